@@ -1,0 +1,216 @@
+import { base58 } from '@scure/base';
+
+/** Live keys see main networks, test keys see test networks and the sandbox; their data never mix. */
+export type Environment = 'live' | 'test';
+
+export type ChainFamily = 'evm' | 'solana' | 'sandbox';
+
+/**
+ * When a transaction counts as done: a number of confirmations (head − block + 1), a block tag of the
+ * Ethereum JSON-RPC specification, or a Solana commitment.
+ */
+export type FinalityRule =
+  | { readonly kind: 'confirmations'; readonly confirmations: number }
+  | { readonly kind: 'tag'; readonly tag: 'safe' | 'finalized' }
+  | { readonly kind: 'commitment'; readonly commitment: 'confirmed' | 'finalized' };
+
+/** One network on which USDC payments are verified. `network` is its CAIP-2 id. */
+export interface ChainEntry {
+  readonly name: string;
+  readonly title: string;
+  readonly network: string;
+  /** Name used by version 1 of the x402 protocol, where it has one. */
+  readonly v1Name?: string;
+  readonly family: ChainFamily;
+  readonly environment: Environment;
+  /** Canonical USDC contract (EVM, EIP-55 checksummed) or mint (Solana). */
+  readonly usdcAddress: string;
+  readonly usdcDecimals: number;
+  /** A payment is answered "confirmed" from here on. */
+  readonly accept: FinalityRule;
+  /** A payment accepted earlier is looked at again when this is reached. */
+  readonly deepest: FinalityRule;
+}
+
+const confirmations = (count: number): FinalityRule => ({ kind: 'confirmations', confirmations: count });
+const tag = (name: 'safe' | 'finalized'): FinalityRule => ({ kind: 'tag', tag: name });
+const commitment = (name: 'confirmed' | 'finalized'): FinalityRule => ({
+  kind: 'commitment',
+  commitment: name,
+});
+
+interface EvmOptions {
+  readonly v1Name?: string;
+  readonly decimals?: number;
+  readonly accept?: FinalityRule;
+  readonly deepest?: FinalityRule;
+}
+
+/* eslint-disable-next-line @typescript-eslint/max-params -- a table of networks reads best as rows */
+function evm(
+  environment: Environment,
+  name: string,
+  title: string,
+  chainId: number,
+  usdcAddress: string,
+  options: EvmOptions = {},
+): ChainEntry {
+  return {
+    name,
+    title,
+    network: `eip155:${chainId}`,
+    ...(options.v1Name === undefined ? {} : { v1Name: options.v1Name }),
+    family: 'evm',
+    environment,
+    usdcAddress,
+    usdcDecimals: options.decimals ?? 6,
+    accept: options.accept ?? confirmations(1),
+    deepest: options.deepest ?? tag('finalized'),
+  };
+}
+
+function solana(environment: Environment, name: string, genesis: string, mint: string): ChainEntry {
+  return {
+    name,
+    title: name === 'solana' ? 'Solana' : 'Solana Devnet',
+    network: `solana:${genesis}`,
+    v1Name: name,
+    family: 'solana',
+    environment,
+    usdcAddress: mint,
+    usdcDecimals: 6,
+    accept: commitment('confirmed'),
+    deepest: commitment('finalized'),
+  };
+}
+
+/** The sandbox answers documented magic hashes with no chain at all. */
+export const SANDBOX: ChainEntry = {
+  name: 'sandbox',
+  title: 'Sandbox',
+  network: 'x402:sandbox',
+  family: 'sandbox',
+  environment: 'test',
+  usdcAddress: '0x5a9dB0c00000000000000000000000000000057d',
+  usdcDecimals: 6,
+  accept: confirmations(1),
+  deepest: confirmations(1),
+};
+
+/**
+ * Every network we know. USDC contracts are Circle's (developers.circle.com/stablecoins/usdc-contract-addresses);
+ * iotex and peaq hold the bridged token their networks use, BNB Chain the 18-decimals Binance-Peg one.
+ * Rollups are accepted on the sequencer's word (payments are small) and looked at again at L1 finality.
+ */
+export const CHAINS: readonly ChainEntry[] = [
+  solana(
+    'live',
+    'solana',
+    '5eykt4UsFv8P8NJdTREpY1vzqKqZKvdp',
+    'EPjFWdd5AufqSSqeM2qN1xzybapC8G4wEGGkZwyTDt1v',
+  ),
+  evm('live', 'base', 'Base', 8453, '0x833589fCD6eDb6E08f4c7C32D4f71b54bdA02913', { v1Name: 'base' }),
+  evm('live', 'ethereum', 'Ethereum', 1, '0xA0b86991c6218b36c1d19D4a2e9Eb0cE3606eB48', {
+    v1Name: 'ethereum',
+    accept: confirmations(3),
+  }),
+  evm('live', 'polygon', 'Polygon PoS', 137, '0x3c499c542cEF5E3811e1192ce70d8cC03d5c3359', {
+    v1Name: 'polygon',
+    accept: tag('finalized'),
+  }),
+  evm('live', 'avalanche', 'Avalanche C-Chain', 43114, '0xB97EF9Ef8734C71904D8002F8b6Bc66Dd9c48a6E', {
+    v1Name: 'avalanche',
+  }),
+  evm('live', 'sei', 'Sei', 1329, '0xe15fC38F6D8c56aF07bbCBe3BAf5708A2Bf42392', { v1Name: 'sei' }),
+  evm('live', 'arbitrum', 'Arbitrum One', 42161, '0xaf88d065e77c8cC2239327C5EDb3A432268e5831'),
+  evm('live', 'optimism', 'OP Mainnet', 10, '0x0b2C639c533813f4Aa9D7837CAf62653d097Ff85'),
+  evm('live', 'bsc', 'BNB Chain', 56, '0x8AC76a51cc950d9822D68b83fE1Ad97B32Cd580d', {
+    decimals: 18,
+    accept: confirmations(3),
+  }),
+  evm('live', 'iotex', 'IoTeX', 4689, '0xcdf79194c6c285077a58da47641d4dbe51f63542', {
+    v1Name: 'iotex',
+    accept: confirmations(3),
+    deepest: confirmations(24),
+  }),
+  evm('live', 'peaq', 'peaq', 3338, '0xbbA60da06c2c5424f03f7434542280FCAd453d10', {
+    v1Name: 'peaq',
+    accept: confirmations(3),
+  }),
+  solana(
+    'test',
+    'solana-devnet',
+    'EtWTRABZaYq6iMfeYKouRu166VU2xqa1',
+    '4zMMC9srt5Ri5X14GAgXhaHii3GnPAEERYPJgZJDncDU',
+  ),
+  evm('test', 'base-sepolia', 'Base Sepolia', 84532, '0x036CbD53842c5426634e7929541eC2318f3dCF7e', {
+    v1Name: 'base-sepolia',
+  }),
+  evm(
+    'test',
+    'ethereum-sepolia',
+    'Ethereum Sepolia',
+    11155111,
+    '0x1c7D4B196Cb0C7B01d743Fbc6116a902379C7238',
+    {
+      v1Name: 'sepolia',
+    },
+  ),
+  evm('test', 'polygon-amoy', 'Polygon Amoy', 80002, '0x41E94Eb019C0762f9Bfcf9Fb1E58725BfB0e7582', {
+    v1Name: 'polygon-amoy',
+  }),
+  evm('test', 'arbitrum-sepolia', 'Arbitrum Sepolia', 421614, '0x75faf114eafb1BDbe2F0316DF893fd58CE46AA4d'),
+  evm('test', 'optimism-sepolia', 'OP Sepolia', 11155420, '0x5fd84259d66Cd46123540766Be93DFE6D43130D7'),
+  evm('test', 'avalanche-fuji', 'Avalanche Fuji', 43113, '0x5425890298aed601595a70AB815c96711a31Bc65', {
+    v1Name: 'avalanche-fuji',
+  }),
+  evm('test', 'sei-testnet', 'Sei Testnet', 1328, '0x4fCF1784B31630811181f670Aea7A7bEF803eaED', {
+    v1Name: 'sei-testnet',
+  }),
+  SANDBOX,
+];
+
+const byName = new Map(CHAINS.map((chain) => [chain.name, chain]));
+
+/** The chain of that name, or null. Names are exact: lower case, as listed by `GET /supported-chains`. */
+export function findChain(name: string): ChainEntry | null {
+  return byName.get(name) ?? null;
+}
+
+const EVM_HASH = /^0x[0-9a-fA-F]{64}$/;
+const BASE58_HASH = /^[1-9A-HJ-NP-Za-km-z]{87,88}$/;
+
+/**
+ * Brings a transaction hash into the one form under which it is stored and claimed: EVM hashes in lower
+ * case, Solana signatures unchanged (base58 is case-sensitive).
+ *
+ * @returns null when the text is no transaction hash of that family
+ */
+export function canonicalTxHash(family: ChainFamily, text: string): string | null {
+  if (family === 'solana') return isSolanaSignature(text) ? text : null;
+  return EVM_HASH.test(text) ? text.toLowerCase() : null;
+}
+
+function isSolanaSignature(text: string): boolean {
+  return BASE58_HASH.test(text) && decodedLength(text) === 64;
+}
+
+function decodedLength(text: string): number {
+  try {
+    return base58.decode(text).length;
+  } catch {
+    return 0;
+  }
+}
+
+const EVM_ADDRESS = /^0x[0-9a-fA-F]{40}$/;
+
+/**
+ * Brings an address into the form in which it is compared: EVM in lower case, Solana as given.
+ *
+ * @returns null when the text is no address of that family (checksums are not looked at here)
+ */
+export function comparableAddress(family: ChainFamily, text: string): string | null {
+  if (family === 'solana') return text.length <= 44 && decodedLength(text) === 32 ? text : null;
+  return EVM_ADDRESS.test(text) ? text.toLowerCase() : null;
+}

@@ -1,0 +1,80 @@
+/** Every code a caller can meet, with its HTTP status and the short `error` text of the envelope. */
+export const ERROR_CODES = {
+  VALIDATION_FAILED: { status: 400, error: 'Validation failed' },
+  INVALID_JSON: { status: 400, error: 'Invalid JSON' },
+  INVALID_TX_HASH: { status: 400, error: 'Invalid transaction hash' },
+  INVALID_CHAIN: { status: 400, error: 'Invalid chain' },
+  INVALID_AMOUNT: { status: 400, error: 'Invalid amount' },
+  INVALID_ADDRESS: { status: 400, error: 'Invalid address' },
+  INVALID_PARAMETER: { status: 400, error: 'Invalid parameter' },
+  INVALID_SIGNATURE: { status: 400, error: 'Invalid signature' },
+  MISSING_API_KEY: { status: 401, error: 'Missing API key' },
+  INVALID_API_KEY: { status: 401, error: 'Invalid API key' },
+  EXPIRED_API_KEY: { status: 401, error: 'Expired API key' },
+  TENANT_SUSPENDED: { status: 403, error: 'Tenant suspended' },
+  INSUFFICIENT_SCOPE: { status: 403, error: 'Insufficient scope' },
+  CHAIN_NOT_ENABLED: { status: 403, error: 'Chain not enabled' },
+  FEATURE_NOT_IN_PLAN: { status: 403, error: 'Feature not in plan' },
+  RECIPIENT_NOT_OWNED: { status: 403, error: 'Recipient not owned' },
+  IP_NOT_ALLOWED: { status: 403, error: 'Address not allowed' },
+  BANNED: { status: 403, error: 'Banned' },
+  NOT_FOUND: { status: 404, error: 'Not found' },
+  NO_SUBSCRIPTION: { status: 404, error: 'No subscription' },
+  METHOD_NOT_ALLOWED: { status: 405, error: 'Method not allowed' },
+  CONFLICT: { status: 409, error: 'Conflict' },
+  WALLET_NOT_REGISTERED: { status: 409, error: 'Wallet not registered' },
+  IDEMPOTENCY_KEY_IN_USE: { status: 409, error: 'Idempotency key in use' },
+  ALREADY_SUBSCRIBED: { status: 409, error: 'Already subscribed' },
+  BODY_TOO_LARGE: { status: 413, error: 'Body too large' },
+  UNSUPPORTED_MEDIA_TYPE: { status: 415, error: 'Unsupported media type' },
+  IDEMPOTENCY_KEY_REUSED: { status: 422, error: 'Idempotency key reused' },
+  RATE_LIMIT_EXCEEDED: { status: 429, error: 'Rate limit exceeded' },
+  QUOTA_EXCEEDED: { status: 429, error: 'Quota exceeded' },
+  INTERNAL_ERROR: { status: 500, error: 'Internal error' },
+  VERIFIER_UNAVAILABLE: { status: 503, error: 'Verifier unavailable' },
+  VERIFIER_NOT_CONFIGURED: { status: 503, error: 'Verifier not configured' },
+  BILLING_NOT_CONFIGURED: { status: 503, error: 'Billing not configured' },
+  SHUTTING_DOWN: { status: 503, error: 'Shutting down' },
+  REQUEST_TIMEOUT: { status: 504, error: 'Request timeout' },
+} as const satisfies Record<string, { status: number; error: string }>;
+
+export type ErrorCode = keyof typeof ERROR_CODES;
+
+export interface FieldError {
+  readonly field: string;
+  readonly message: string;
+}
+
+/** Extra members of the envelope; `retryAfterSeconds` also becomes the `Retry-After` header (RFC 9110 §10.2.3). */
+export interface ErrorDetails {
+  readonly retryAfterSeconds?: number;
+  readonly errors?: readonly FieldError[];
+  readonly limit?: number;
+  readonly current?: number;
+  readonly resetAt?: string;
+  readonly upgradeUrl?: string;
+  readonly allow?: string;
+  readonly requiredScope?: string;
+  readonly variable?: string;
+}
+
+/**
+ * A failure that the caller may hear of, by its stable code. Business answers ("not paid") are values, not
+ * errors; whatever is not a `DomainError` is masked as `INTERNAL_ERROR`.
+ */
+export class DomainError extends Error {
+  constructor(
+    readonly code: ErrorCode,
+    message: string,
+    readonly details: ErrorDetails = {},
+    options?: ErrorOptions,
+  ) {
+    super(message, options);
+    this.name = 'DomainError';
+  }
+
+  /** HTTP status of the envelope. */
+  get status(): number {
+    return ERROR_CODES[this.code].status;
+  }
+}

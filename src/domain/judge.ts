@@ -1,0 +1,204 @@
+import type { PaymentEvidence, PaymentStatus, Reason } from './payment.js';
+
+/** A payment bound to an order: the whole transaction (`payer` null) or one payer's transfers in it. */
+export interface Claim {
+  readonly reference: string;
+  readonly payer: string | null;
+}
+
+/** What the caller wants to have been paid. Addresses are in comparable form, times are Unix seconds. */
+export interface Expectation {
+  /** Wallets of the tenant on this chain; the first one is the registered one. */
+  readonly wallets: readonly string[];
+  /** Least amount in atomic units; null accepts any amount above zero. */
+  readonly minimumAtomic: bigint | null;
+  readonly payer: string | null;
+  readonly paidAfterSeconds: number | null;
+  readonly memo: string | null;
+  readonly reference: string | null;
+  readonly requireReference: boolean;
+  /** When this tenant first presented the transaction: its age is frozen there. */
+  readonly firstSeenSeconds: number;
+  readonly maxAgeSeconds: number;
+  /** Claims that already exist on this payment. */
+  readonly claims: readonly Claim[];
+  /** The payment was accepted once and then taken back by its chain. */
+  readonly reorged: boolean;
+  /** Scores above it are refused; null refuses none. */
+  readonly riskThreshold: number | null;
+}
+
+export type Binding = 'none' | 'payer' | 'memo' | 'payer+memo';
+
+/** The answer to "has this been paid, to me, for this?" with the facts it rests on. */
+export interface Verdict {
+  readonly status: PaymentStatus;
+  readonly reason: Reason | null;
+  /** What the wallet gained, or the named payer's part of it; 0 when nothing arrived. */
+  readonly amountAtomic: bigint;
+  readonly surplusAtomic: bigint;
+  readonly fromAddress: string | null;
+  readonly toAddress: string | null;
+  readonly binding: Binding;
+}
+
+/**
+ * The only place that says paid. A transaction counts when it succeeded, reached the finality asked for,
+ * and a wallet of the tenant gained at least the expected amount of the registered USDC in it; then the
+ * bindings and claims of the expectation are looked at, in the order in which `wire.md` lists the reasons.
+ *
+ * What is not final yet is `pending`, whatever else is wrong with it.
+ */
+export function judge(evidence: PaymentEvidence, expectation: Expectation): Verdict {
+  const receipt = receiptOf(evidence, expectation);
+  const facts = {
+    amountAtomic: receipt.amountAtomic,
+    surplusAtomic: surplusOf(receipt.amountAtomic, expectation.minimumAtomic),
+    fromAddress: receipt.from,
+    toAddress: receipt.to,
+    binding: bindingOf(expectation),
+  };
+  const waiting = pendingReason(evidence);
+  if (waiting) return { status: 'pending', reason: waiting, ...facts };
+  const refusal = refusalReason(evidence, expectation, receipt);
+  if (refusal) return { status: 'rejected', reason: refusal, ...facts };
+  if (evidence.disputed) return { status: 'pending', reason: 'AWAITING_CONFIRMATIONS', ...facts };
+  return { status: 'confirmed', reason: null, ...facts };
+}
+
+/**
+ * Whether any of the registered USDC moved to or from one of these wallets: only such a payment costs a
+ * quota unit, so that nobody can drain a tenant's quota with public hashes.
+ */
+export function touchesWallets(evidence: PaymentEvidence, wallets: readonly string[]): boolean {
+  if (evidence.execution !== 'succeeded') return false;
+  const own = new Set(wallets);
+  return (
+    evidence.transfers.some(
+      ({ from, to, amountAtomic }) => amountAtomic > 0n && (own.has(from) || own.has(to)),
+    ) || evidence.balanceChanges.some(({ owner }) => own.has(owner))
+  );
+}
+
+interface Receipt {
+  readonly to: string | null;
+  readonly from: string | null;
+  /** Net gain of the wallet over the whole transaction. */
+  readonly gainAtomic: bigint;
+  /** The gain, or the named payer's part of it. */
+  readonly amountAtomic: bigint;
+}
+
+function receiptOf(evidence: PaymentEvidence, { wallets, payer }: Expectation): Receipt {
+  const to = wallets.find((wallet) => gainOf(evidence, wallet) > 0n) ?? null;
+  if (to === null) return { to: null, from: null, gainAtomic: 0n, amountAtomic: 0n };
+  const gainAtomic = gainOf(evidence, to);
+  if (payer === null) return { to, from: senderTo(evidence, to), gainAtomic, amountAtomic: gainAtomic };
+  const paid = sumOf(evidence, payer, to) - sumOf(evidence, to, payer);
+  const part = paid < 0n ? 0n : paid;
+  return { to, from: payer, gainAtomic, amountAtomic: part < gainAtomic ? part : gainAtomic };
+}
+
+function gainOf(evidence: PaymentEvidence, wallet: string): bigint {
+  return evidence.balanceChanges.find(({ owner }) => owner === wallet)?.deltaAtomic ?? 0n;
+}
+
+function sumOf(evidence: PaymentEvidence, from: string, to: string): bigint {
+  return evidence.transfers
+    .filter((transfer) => transfer.from === from && transfer.to === to)
+    .reduce((sum, { amountAtomic }) => sum + amountAtomic, 0n);
+}
+
+/** Who paid: the first sender to the wallet, or (routed payments) the owner that lost most. */
+function senderTo(evidence: PaymentEvidence, wallet: string): string | null {
+  const direct = evidence.transfers.find(({ to, amountAtomic }) => to === wallet && amountAtomic > 0n);
+  if (direct) return direct.from;
+  const losers = evidence.balanceChanges.filter(({ deltaAtomic }) => deltaAtomic < 0n);
+  return losers.reduce(
+    (most, next) => (next.deltaAtomic < most.deltaAtomic ? next : most),
+    losers[0] ?? nobody,
+  ).owner;
+}
+
+const nobody = { owner: null, deltaAtomic: 0n };
+
+function surplusOf(amountAtomic: bigint, minimumAtomic: bigint | null): bigint {
+  if (minimumAtomic === null || amountAtomic <= minimumAtomic) return 0n;
+  return amountAtomic - minimumAtomic;
+}
+
+function bindingOf({ payer, memo }: Expectation): Binding {
+  if (payer !== null) return memo === null ? 'payer' : 'payer+memo';
+  return memo === null ? 'none' : 'memo';
+}
+
+function pendingReason({
+  execution,
+  finality,
+}: PaymentEvidence): 'TX_NOT_FOUND' | 'AWAITING_CONFIRMATIONS' | null {
+  if (execution === 'not_found') return 'TX_NOT_FOUND';
+  return execution === 'pending' || !finality.accepted ? 'AWAITING_CONFIRMATIONS' : null;
+}
+
+function refusalReason(evidence: PaymentEvidence, expectation: Expectation, receipt: Receipt): Reason | null {
+  return (
+    transferRefusal(evidence, expectation, receipt) ??
+    bindingRefusal(evidence, expectation, receipt) ??
+    claimRefusal(expectation) ??
+    (expectation.reorged && !evidence.finality.deepest ? 'REORGED' : null) ??
+    riskRefusal(evidence, expectation)
+  );
+}
+
+function transferRefusal(
+  evidence: PaymentEvidence,
+  expectation: Expectation,
+  receipt: Receipt,
+): Reason | null {
+  if (evidence.execution === 'failed') return 'TX_FAILED';
+  if (receipt.to === null) return nothingArrivedReason(evidence, expectation);
+  if (receipt.gainAtomic < (expectation.minimumAtomic ?? 1n)) return 'AMOUNT_TOO_LOW';
+  const paidAt = evidence.block?.timeSeconds ?? null;
+  if (paidAt !== null && expectation.firstSeenSeconds - paidAt > expectation.maxAgeSeconds)
+    return 'TX_TOO_OLD';
+  return null;
+}
+
+function nothingArrivedReason(evidence: PaymentEvidence, { wallets }: Expectation): Reason {
+  if (evidence.foreignRecipients.some((recipient) => wallets.includes(recipient))) return 'WRONG_ASSET';
+  const moved = evidence.transfers.length > 0 || evidence.balanceChanges.length > 0;
+  return moved ? 'WRONG_RECIPIENT' : 'NO_TRANSFER';
+}
+
+function bindingRefusal(
+  evidence: PaymentEvidence,
+  expectation: Expectation,
+  receipt: Receipt,
+): Reason | null {
+  if (expectation.payer !== null) {
+    if (receipt.amountAtomic === 0n) return 'WRONG_PAYER';
+    if (receipt.amountAtomic < (expectation.minimumAtomic ?? 1n)) return 'AMOUNT_TOO_LOW';
+  }
+  if (expectation.paidAfterSeconds !== null) {
+    const paidAt = evidence.block?.timeSeconds ?? null;
+    if (paidAt === null || paidAt < expectation.paidAfterSeconds) return 'PAID_TOO_EARLY';
+  }
+  return expectation.memo !== null && !evidence.memos.includes(expectation.memo) ? 'MEMO_MISMATCH' : null;
+}
+
+function claimRefusal({ claims, reference, payer, requireReference }: Expectation): Reason | null {
+  const conflicting = claims.filter((claim) => conflicts(claim, reference, payer));
+  if (conflicting.length > 0) return 'ALREADY_CLAIMED';
+  return reference === null && requireReference ? 'REFERENCE_REQUIRED' : null;
+}
+
+/** The two kinds of claim exclude each other: a whole claim covers every payer, a payer's claim denies the whole. */
+function conflicts(claim: Claim, reference: string | null, payer: string | null): boolean {
+  if (claim.payer === null) return claim.reference !== reference;
+  if (payer === null) return true;
+  return claim.payer === payer && claim.reference !== reference;
+}
+
+function riskRefusal({ riskScore }: PaymentEvidence, { riskThreshold }: Expectation): Reason | null {
+  return riskThreshold !== null && riskScore !== null && riskScore > riskThreshold ? 'RISK_REJECTED' : null;
+}

@@ -1,0 +1,31 @@
+/** A calendar month in UTC: units reset by the period's key on the 1st, no cron needed. */
+export interface UsagePeriod {
+  /** First day as `YYYY-MM-01`. */
+  readonly key: string;
+  readonly startMs: number;
+  /** First instant of the next period. */
+  readonly endMs: number;
+}
+
+/** The period in which an instant (Unix milliseconds) lies. */
+export function usagePeriodAt(nowMs: number): UsagePeriod {
+  const now = new Date(nowMs);
+  const startMs = Date.UTC(now.getUTCFullYear(), now.getUTCMonth(), 1);
+  return {
+    key: new Date(startMs).toISOString().slice(0, 10),
+    startMs,
+    endMs: Date.UTC(now.getUTCFullYear(), now.getUTCMonth() + 1, 1),
+  };
+}
+
+/** What is left of a monthly limit; null is unlimited. A downgrade below what is used leaves nothing, never less. */
+export function remainingUnits(limit: number | null, used: number): number | null {
+  return limit === null ? null : Math.max(0, limit - used);
+}
+
+/** Used share of the limit in percent with one decimal; 0 when unlimited. */
+export function usagePercent(limit: number | null, used: number): number {
+  if (limit === null) return 0;
+  if (limit === 0) return 100;
+  return Math.round((used / limit) * 1000) / 10;
+}

@@ -1,0 +1,7 @@
+import type { ChainEntry } from '../../domain/chain.js';
+
+/** A chain of the registry with this deployment's settings applied (`<CHAIN>_RPC_URL`, `_USDC_ADDRESS`, `_CONFIRMATIONS`). */
+export interface ConfiguredChain extends ChainEntry {
+  /** JSON-RPC end points in order of preference; empty when the chain is not configured. */
+  readonly rpcUrls: readonly string[];
+}
