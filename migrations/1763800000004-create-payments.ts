@@ -1,0 +1,92 @@
+import type { MigrationInterface, QueryRunner } from 'typeorm';
+
+/**
+ * Payments (evidence, not verdicts), the claims on them, the flights that look at a chain right now, and the units
+ * that were used. A flight is at the same time the reservation of its unit: it is counted while its lease lives, so a
+ * dead process gives its unit back without anybody sweeping.
+ *
+ * Units are counted in sixteen shard rows a tenant and month, because one row takes only a third as many updates; and
+ * these tables have no foreign key to `tenants`, because each insert of a hot tenant would lock that tenant's one row.
+ */
+export class CreatePayments1763800000004 implements MigrationInterface {
+  readonly name = 'CreatePayments1763800000004';
+
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query(`
+      CREATE TABLE payments (
+        tenant_id uuid NOT NULL,
+        environment text NOT NULL CHECK (environment IN ('live', 'test')),
+        network text NOT NULL,
+        tx_hash text NOT NULL,
+        id uuid NOT NULL DEFAULT gen_random_uuid(),
+        chain text NOT NULL,
+        status text NOT NULL CHECK (status IN ('pending', 'confirmed', 'rejected', 'reorged')),
+        reason text,
+        evidence jsonb NOT NULL,
+        judged_wallet text NOT NULL,
+        amount_atomic numeric(78,0) NOT NULL,
+        from_address text,
+        to_address text,
+        deepest boolean NOT NULL,
+        charged_period date,
+        first_seen_at timestamptz NOT NULL DEFAULT now(),
+        first_verified_at timestamptz,
+        verified_at timestamptz NOT NULL DEFAULT now(),
+        remembered_until timestamptz,
+        recheck_at timestamptz,
+        created_at timestamptz NOT NULL DEFAULT now(),
+        PRIMARY KEY (tenant_id, environment, network, tx_hash),
+        UNIQUE (tenant_id, id)
+      );
+      CREATE INDEX payments_list_idx ON payments (tenant_id, environment, created_at DESC, id DESC);
+      CREATE INDEX payments_recheck_idx ON payments (recheck_at) WHERE recheck_at IS NOT NULL;
+      CREATE INDEX payments_forget_idx ON payments (remembered_until) WHERE charged_period IS NULL;
+
+      CREATE TABLE payment_claims (
+        tenant_id uuid NOT NULL,
+        environment text NOT NULL,
+        network text NOT NULL,
+        tx_hash text NOT NULL,
+        payer text NOT NULL DEFAULT '',
+        reference text NOT NULL,
+        frozen_at timestamptz,
+        created_at timestamptz NOT NULL DEFAULT now(),
+        PRIMARY KEY (tenant_id, environment, network, tx_hash, payer),
+        FOREIGN KEY (tenant_id, environment, network, tx_hash)
+          REFERENCES payments (tenant_id, environment, network, tx_hash)
+      );
+      CREATE INDEX payment_claims_reference_idx ON payment_claims (tenant_id, environment, reference);
+
+      CREATE TABLE verification_flights (
+        tenant_id uuid NOT NULL,
+        environment text NOT NULL,
+        network text NOT NULL,
+        tx_hash text NOT NULL,
+        token uuid NOT NULL,
+        lease_until timestamptz NOT NULL,
+        reserved_period date,
+        awaited boolean NOT NULL DEFAULT false,
+        landed jsonb,
+        PRIMARY KEY (tenant_id, environment, network, tx_hash)
+      );
+      CREATE INDEX verification_flights_reserved_idx
+        ON verification_flights (tenant_id, environment, reserved_period, lease_until)
+        WHERE reserved_period IS NOT NULL AND landed IS NULL;
+
+      CREATE TABLE usage_counters (
+        tenant_id uuid NOT NULL,
+        environment text NOT NULL,
+        period date NOT NULL,
+        shard smallint NOT NULL,
+        used bigint NOT NULL DEFAULT 0 CHECK (used >= 0),
+        PRIMARY KEY (tenant_id, environment, period, shard)
+      ) WITH (fillfactor = 50);
+    `);
+  }
+
+  async down(runner: QueryRunner): Promise<void> {
+    await runner.query(`
+      DROP TABLE usage_counters; DROP TABLE verification_flights; DROP TABLE payment_claims; DROP TABLE payments;
+    `);
+  }
+}

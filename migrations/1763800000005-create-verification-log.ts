@@ -1,0 +1,54 @@
+import type { MigrationInterface, QueryRunner } from 'typeorm';
+
+/**
+ * One row for each answered call, append-only, partitioned by month of its time; the default partition takes rows for
+ * which no month was made ahead. Anonymous calls stand under the nil tenant and a hashed address.
+ */
+export class CreateVerificationLog1763800000005 implements MigrationInterface {
+  readonly name = 'CreateVerificationLog1763800000005';
+
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query(`
+      CREATE TABLE verification_log (
+        tenant_id uuid NOT NULL,
+        environment text NOT NULL,
+        id uuid NOT NULL DEFAULT gen_random_uuid(),
+        created_at timestamptz NOT NULL DEFAULT now(),
+        caller text NOT NULL,
+        chain text NOT NULL,
+        network text NOT NULL,
+        tx_hash text NOT NULL,
+        payment_id uuid,
+        status text NOT NULL,
+        reason text,
+        cached boolean NOT NULL,
+        amount_atomic numeric(78,0) NOT NULL,
+        payer text,
+        reference text,
+        latency_ms integer NOT NULL,
+        request_id text,
+        PRIMARY KEY (tenant_id, created_at, id)
+      ) PARTITION BY RANGE (created_at);
+      CREATE TABLE verification_log_default PARTITION OF verification_log DEFAULT;
+      CREATE INDEX verification_log_environment_idx ON verification_log (tenant_id, environment, created_at);
+
+      CREATE FUNCTION ensure_verification_log_partition(p_month date) RETURNS boolean LANGUAGE plpgsql AS $$
+      DECLARE
+        v_start date := date_trunc('month', p_month);
+        v_name text := 'verification_log_' || to_char(v_start, 'YYYY_MM');
+      BEGIN
+        IF to_regclass(v_name) IS NOT NULL THEN RETURN false; END IF;
+        PERFORM pg_advisory_xact_lock(hashtext('verification_log_partition'));
+        IF to_regclass(v_name) IS NOT NULL THEN RETURN false; END IF;
+        EXECUTE format(
+          'CREATE TABLE %I PARTITION OF verification_log FOR VALUES FROM (%L) TO (%L)',
+          v_name, v_start::timestamp AT TIME ZONE 'UTC', (v_start + interval '1 month')::timestamp AT TIME ZONE 'UTC');
+        RETURN true;
+      END $$;
+    `);
+  }
+
+  async down(runner: QueryRunner): Promise<void> {
+    await runner.query('DROP TABLE verification_log; DROP FUNCTION ensure_verification_log_partition(date);');
+  }
+}

@@ -1,0 +1,40 @@
+import { DataSource, type DataSourceOptions } from 'typeorm';
+import { CreateTenants1763800000001 } from '../migrations/1763800000001-create-tenants.js';
+import { CreateApiKeys1763800000002 } from '../migrations/1763800000002-create-api-keys.js';
+import { CreateRecords1763800000003 } from '../migrations/1763800000003-create-records.js';
+import { CreatePayments1763800000004 } from '../migrations/1763800000004-create-payments.js';
+import { CreateVerificationLog1763800000005 } from '../migrations/1763800000005-create-verification-log.js';
+import { CreateVerificationFunctions1763800000006 } from '../migrations/1763800000006-create-verification-functions.js';
+import { ENTITIES } from './entities.js';
+
+/** Every migration, in order. They are named here one by one: a glob would find other files in `dist` than in tests. */
+const MIGRATIONS = [
+  CreateTenants1763800000001,
+  CreateApiKeys1763800000002,
+  CreateRecords1763800000003,
+  CreatePayments1763800000004,
+  CreateVerificationLog1763800000005,
+  CreateVerificationFunctions1763800000006,
+];
+
+/** A statement that takes longer than this is cancelled; reservations count for longer than that (see the migrations). */
+const STATEMENT_TIMEOUT_MS = 10_000;
+
+/** The one description of our database, for the server, the migration commands and the tests. */
+export function dataSourceOptions(url: string, poolSize = 20): DataSourceOptions {
+  return {
+    type: 'postgres',
+    url,
+    entities: ENTITIES,
+    migrations: MIGRATIONS,
+    migrationsTransactionMode: 'each',
+    poolSize,
+    applicationName: 'x402-infrastructure',
+    extra: { statement_timeout: STATEMENT_TIMEOUT_MS, connectionTimeoutMillis: 5_000 },
+  };
+}
+
+/** A data source for commands and tests; the caller initialises and destroys it. */
+export function createDataSource(url: string): DataSource {
+  return new DataSource({ ...dataSourceOptions(url, 2), extra: {} } as DataSourceOptions);
+}

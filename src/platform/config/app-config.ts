@@ -1,0 +1,70 @@
+import type { PlanId } from '../../domain/plan.js';
+import type { ConfiguredChain } from './chain-settings.js';
+
+export type StripePrices = Readonly<Record<Exclude<PlanId, 'free'>, string | null>>;
+
+/** The settings of this process, validated; null means "not configured", and the feature behind it is off. */
+export interface Settings {
+  readonly mode: 'production' | 'development' | 'test';
+  readonly http: {
+    readonly host: string;
+    /** 0 picks a free port. */
+    readonly port: number;
+    readonly managementPort: number;
+    readonly publicUrl: string;
+    readonly allowedOrigins: readonly string[];
+    /** How many proxies in front of us may be believed about the client's address; 0 believes none. */
+    readonly trustProxyHops: number;
+  };
+  readonly database: { readonly url: string | null; readonly poolSize: number };
+  readonly redisUrl: string | null;
+  readonly observability: { readonly logLevel: string; readonly sentryDsn: string | null };
+  /** Two while one is rotated; empty switches the operator's routes off. */
+  readonly adminKeys: readonly string[];
+  readonly addressHashSecret: string | null;
+  readonly upgradeUrl: string;
+  readonly verification: {
+    readonly pythonUrl: string | null;
+    readonly pythonKey: string | null;
+    /** Total deadline of one verification, retries included. */
+    readonly timeoutMs: number;
+    readonly breakerCooldownMs: number;
+    readonly maxAgeSeconds: number;
+    readonly rememberSeconds: number;
+    /** From this amount on (whole USDC) two RPCs must agree where two are configured. */
+    readonly crossCheckAboveUsdc: number;
+  };
+  readonly stripe: {
+    readonly secretKey: string | null;
+    readonly webhookSecrets: readonly string[];
+    readonly apiBase: string | null;
+    readonly prices: StripePrices;
+  };
+  /** Every chain of the registry, with this deployment's settings. */
+  readonly chains: readonly ConfiguredChain[];
+}
+
+/** Injection token and holder of the settings. Immutable; tests build their own. */
+export class AppConfig implements Settings {
+  readonly mode!: Settings['mode'];
+  readonly http!: Settings['http'];
+  readonly database!: Settings['database'];
+  readonly redisUrl!: string | null;
+  readonly observability!: Settings['observability'];
+  readonly adminKeys!: readonly string[];
+  readonly addressHashSecret!: string | null;
+  readonly upgradeUrl!: string;
+  readonly verification!: Settings['verification'];
+  readonly stripe!: Settings['stripe'];
+  readonly chains!: readonly ConfiguredChain[];
+
+  constructor(settings: Settings) {
+    Object.assign(this, settings);
+    Object.freeze(this);
+  }
+
+  /** The configured chain of that name, or null. */
+  chain(name: string): ConfiguredChain | null {
+    return this.chains.find((chain) => chain.name === name) ?? null;
+  }
+}

@@ -1,0 +1,21 @@
+import { Global, Module } from '@nestjs/common';
+import { ConfigModule, ConfigService } from '@nestjs/config';
+import { AppConfig } from './app-config.js';
+import { readConfig } from './env.js';
+
+/** Reads `.env` and the environment once; everybody else injects `AppConfig`. */
+@Global()
+@Module({
+  imports: [
+    ConfigModule.forRoot({ cache: true, validate: (raw) => ({ app: readConfig(raw as NodeJS.ProcessEnv) }) }),
+  ],
+  providers: [
+    {
+      provide: AppConfig,
+      inject: [ConfigService],
+      useFactory: (service: ConfigService) => service.getOrThrow<AppConfig>('app'),
+    },
+  ],
+  exports: [AppConfig],
+})
+export class AppConfigModule {}

@@ -1,0 +1,179 @@
+import { z } from 'zod';
+import { CHAINS, comparableAddress, type ChainEntry } from '../../domain/chain.js';
+import { AppConfig, type StripePrices } from './app-config.js';
+import type { ConfiguredChain } from './chain-settings.js';
+
+/** Thrown at boot; names every bad variable and what it should be, never a value. */
+export class ConfigurationError extends Error {
+  constructor(readonly problems: readonly string[]) {
+    super(`Bad configuration:\n${problems.map((problem) => `  - ${problem}`).join('\n')}`);
+    this.name = 'ConfigurationError';
+  }
+}
+
+type RawEnvironment = Readonly<Record<string, string | undefined>>;
+
+const url = (...protocols: string[]) =>
+  z.string().refine((text) => URL.canParse(text) && protocols.includes(new URL(text).protocol), {
+    message: `must be a URL (${protocols.join(' or ')})`,
+  });
+const integer = (min: number, max: number) =>
+  z
+    .string()
+    .regex(/^\d+$/, `must be a whole number from ${min} to ${max}`)
+    .transform(Number)
+    .refine((value) => value >= min && value <= max, {
+      message: `must be a whole number from ${min} to ${max}`,
+    });
+const list = (item: z.ZodType<string, string>) =>
+  z
+    .string()
+    .transform((text) =>
+      text
+        .split(',')
+        .map((part) => part.trim())
+        .filter((part) => part !== ''),
+    )
+    .pipe(z.array(item));
+
+const httpUrl = url('http:', 'https:');
+const origin = httpUrl.refine((text) => new URL(text).origin === text, {
+  message: 'must be origins such as https://app.example.com',
+});
+
+const SCHEMA = z.object({
+  NODE_ENV: z
+    .enum(['production', 'development', 'test'], 'must be production, development or test')
+    .default('development'),
+  HOST: z.string().default('0.0.0.0'),
+  PORT: integer(0, 65_535).default(3001),
+  MANAGEMENT_PORT: integer(0, 65_535).default(9464),
+  PUBLIC_URL: httpUrl.default('http://localhost:3001'),
+  ALLOWED_ORIGINS: list(origin).default([]),
+  TRUST_PROXY: integer(0, 32).default(0),
+  LOG_LEVEL: z
+    .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], 'must be a pino level')
+    .default('info'),
+  DATABASE_URL: url('postgres:', 'postgresql:').optional(),
+  DATABASE_POOL_SIZE: integer(1, 500).default(20),
+  REDIS_URL: url('redis:', 'rediss:').optional(),
+  SENTRY_DSN: httpUrl.optional(),
+  X402_ADMIN_KEY: list(z.string()).default([]),
+  ADDRESS_HASH_SECRET: z.string().optional(),
+  UPGRADE_URL: httpUrl.default('https://kamiyo.ai/pricing'),
+  PYTHON_VERIFIER_URL: httpUrl.optional(),
+  PYTHON_VERIFIER_KEY: z.string().optional(),
+  PYTHON_VERIFIER_TIMEOUT_MS: integer(10, 300_000).default(30_000),
+  BREAKER_COOLDOWN_MS: integer(10, 3_600_000).default(60_000),
+  PAYMENT_MAX_AGE_DAYS: integer(1, 36_500).default(7),
+  REMEMBER_SECONDS: integer(1, 86_400).default(3_600),
+  CROSS_CHECK_ABOVE_USDC: integer(0, 1_000_000).default(1_000),
+  STRIPE_SECRET_KEY: z.string().optional(),
+  STRIPE_WEBHOOK_SECRET: list(z.string()).default([]),
+  STRIPE_API_BASE: httpUrl.optional(),
+  X402_STRIPE_PRICE_STARTER: z.string().optional(),
+  X402_STRIPE_PRICE_PRO: z.string().optional(),
+  X402_STRIPE_PRICE_TEAM: z.string().optional(),
+  X402_STRIPE_PRICE_ENTERPRISE: z.string().optional(),
+  X402_EVM_SIGNER_KEYS: list(z.string()).default([]),
+  X402_SVM_SIGNER_KEYS: list(z.string()).default([]),
+  WEBHOOK_ALLOWED_HOSTS: list(z.string()).default([]),
+});
+
+/**
+ * Reads and validates the whole environment at once; empty variables count as unset.
+ *
+ * @throws ConfigurationError naming every bad variable
+ */
+export function readConfig(environment: RawEnvironment = process.env): AppConfig {
+  const raw = Object.fromEntries(
+    Object.entries(environment).filter(([, value]) => value !== undefined && value !== ''),
+  );
+  const parsed = SCHEMA.safeParse(raw);
+  const problems = parsed.success
+    ? []
+    : parsed.error.issues.map((issue) => `${String(issue.path[0])} ${issue.message}`);
+  const chains = CHAINS.map((chain) => configureChain(chain, raw, problems));
+  if (raw['NODE_ENV'] === 'production' && raw['DATABASE_URL'] === undefined) {
+    problems.push('DATABASE_URL is required in production');
+  }
+  if (!parsed.success || problems.length > 0) throw new ConfigurationError([...new Set(problems)]);
+  return toConfig(parsed.data, chains);
+}
+
+/** Every variable that the schema knows, for `.env.example` and its test. */
+export function knownVariables(): string[] {
+  const perChain = CHAINS.filter(({ family }) => family !== 'sandbox').flatMap((chain) =>
+    ['RPC_URL', 'USDC_ADDRESS', 'CONFIRMATIONS'].map((setting) => chainVariable(chain, setting)),
+  );
+  return [...Object.keys(SCHEMA.shape), ...perChain];
+}
+
+function chainVariable(chain: ChainEntry, setting: string): string {
+  return `${chain.name.toUpperCase().replaceAll('-', '_')}_${setting}`;
+}
+
+function configureChain(chain: ChainEntry, raw: RawEnvironment, problems: string[]): ConfiguredChain {
+  if (chain.family === 'sandbox') return { ...chain, rpcUrls: [] };
+  const read = <T>(setting: string, schema: z.ZodType<T>): T | null => {
+    const variable = chainVariable(chain, setting);
+    const value = raw[variable];
+    if (value === undefined) return null;
+    const result = schema.safeParse(value);
+    if (result.success) return result.data;
+    problems.push(`${variable} ${result.error.issues[0]?.message ?? 'is invalid'}`);
+    return null;
+  };
+  const address = z.string().refine((text) => comparableAddress(chain.family, text) !== null, {
+    message: 'must be an address of that chain',
+  });
+  const confirmations = read('CONFIRMATIONS', integer(1, 100_000));
+  return {
+    ...chain,
+    rpcUrls: read('RPC_URL', list(httpUrl)) ?? [],
+    usdcAddress: read('USDC_ADDRESS', address) ?? chain.usdcAddress,
+    accept: confirmations === null ? chain.accept : { kind: 'confirmations', confirmations },
+  };
+}
+
+function toConfig(env: z.infer<typeof SCHEMA>, chains: readonly ConfiguredChain[]): AppConfig {
+  const prices: StripePrices = {
+    starter: env.X402_STRIPE_PRICE_STARTER ?? null,
+    pro: env.X402_STRIPE_PRICE_PRO ?? null,
+    team: env.X402_STRIPE_PRICE_TEAM ?? null,
+    enterprise: env.X402_STRIPE_PRICE_ENTERPRISE ?? null,
+  };
+  return new AppConfig({
+    mode: env.NODE_ENV,
+    http: {
+      host: env.HOST,
+      port: env.PORT,
+      managementPort: env.MANAGEMENT_PORT,
+      publicUrl: env.PUBLIC_URL,
+      allowedOrigins: env.ALLOWED_ORIGINS,
+      trustProxyHops: env.TRUST_PROXY,
+    },
+    database: { url: env.DATABASE_URL ?? null, poolSize: env.DATABASE_POOL_SIZE },
+    redisUrl: env.REDIS_URL ?? null,
+    observability: { logLevel: env.LOG_LEVEL, sentryDsn: env.SENTRY_DSN ?? null },
+    adminKeys: env.X402_ADMIN_KEY,
+    addressHashSecret: env.ADDRESS_HASH_SECRET ?? null,
+    upgradeUrl: env.UPGRADE_URL,
+    verification: {
+      pythonUrl: env.PYTHON_VERIFIER_URL ?? null,
+      pythonKey: env.PYTHON_VERIFIER_KEY ?? null,
+      timeoutMs: env.PYTHON_VERIFIER_TIMEOUT_MS,
+      breakerCooldownMs: env.BREAKER_COOLDOWN_MS,
+      maxAgeSeconds: env.PAYMENT_MAX_AGE_DAYS * 86_400,
+      rememberSeconds: env.REMEMBER_SECONDS,
+      crossCheckAboveUsdc: env.CROSS_CHECK_ABOVE_USDC,
+    },
+    stripe: {
+      secretKey: env.STRIPE_SECRET_KEY ?? null,
+      webhookSecrets: env.STRIPE_WEBHOOK_SECRET,
+      apiBase: env.STRIPE_API_BASE ?? null,
+      prices,
+    },
+    chains,
+  });
+}

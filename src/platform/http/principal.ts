@@ -1,0 +1,32 @@
+import type { Environment } from '../../domain/chain.js';
+import type { LimitOverrides, PlanId } from '../../domain/plan.js';
+import type { Scope } from '../../domain/scope.js';
+
+/** The authenticated caller: one key of one tenant. Every query of a tenant's data carries its tenant and environment. */
+export interface TenantPrincipal {
+  readonly kind: 'tenant';
+  readonly tenantId: string;
+  readonly keyId: string;
+  readonly environment: Environment;
+  readonly scopes: readonly Scope[];
+  readonly plan: PlanId;
+  readonly limitOverrides: LimitOverrides;
+  /** The tenant asks that every verification names a reference. */
+  readonly requireReference: boolean;
+  /** Scores above it are rejected; null rejects none. */
+  readonly riskThreshold: number | null;
+  readonly suspended: boolean;
+}
+
+/** A caller without a key, known by a keyed hash of the address only (16 hex characters). */
+export interface AnonymousPrincipal {
+  readonly kind: 'anonymous';
+  readonly addressHash: string;
+}
+
+/** The operator, by `X-Admin-Key`. */
+export interface OperatorPrincipal {
+  readonly kind: 'operator';
+}
+
+export type Principal = TenantPrincipal | AnonymousPrincipal | OperatorPrincipal;
