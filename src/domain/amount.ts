@@ -50,10 +50,9 @@ export function parseExpectedAmount(value: string | number): string | null {
   return formatAmount(micro, WIRE_DECIMALS);
 }
 
-/** JavaScript writes small numbers as 1e-7: those have more than six decimals, or are large beyond the limit. */
+/** JavaScript writes an exponent only below 1e-6 and from 1e21 on: finer than six decimals, or far beyond the limit. */
 function decimalTextOf(value: number): string | null {
   if (!Number.isFinite(value)) return null;
   const text = String(value);
-  if (text.includes('e')) return text === '1e-6' ? '0.000001' : null;
-  return text;
+  return text.includes('e') ? null : text;
 }

@@ -84,14 +84,17 @@ function solana(environment: Environment, name: string, genesis: string, mint: s
   };
 }
 
-/** The sandbox answers documented magic hashes with no chain at all. */
+/**
+ * The sandbox answers documented magic hashes with no chain at all (docs/sandbox.md). Its USDC is a number nobody holds
+ * the key of, beginning like every sandbox hash and address with 0x5a9db0c0 ("sandbox").
+ */
 export const SANDBOX: ChainEntry = {
   name: 'sandbox',
   title: 'Sandbox',
   network: 'x402:sandbox',
   family: 'sandbox',
   environment: 'test',
-  usdcAddress: '0x5a9dB0c00000000000000000000000000000057d',
+  usdcAddress: '0x5a9DB0c0000000000000000000000000000005Dc',
   usdcDecimals: 6,
   accept: confirmations(1),
   deepest: confirmations(1),
@@ -128,7 +131,7 @@ export const CHAINS: readonly ChainEntry[] = [
     decimals: 18,
     accept: confirmations(3),
   }),
-  evm('live', 'iotex', 'IoTeX', 4689, '0xcdf79194c6c285077a58da47641d4dbe51f63542', {
+  evm('live', 'iotex', 'IoTeX', 4689, '0xcDf79194C6C285077A58da47641D4dBe51F63542', {
     v1Name: 'iotex',
     accept: confirmations(3),
     deepest: confirmations(24),

@@ -1,4 +1,5 @@
 import type { PaymentEvidence, PaymentStatus, Reason } from './payment.js';
+import { receiptOf, type Receipt } from './receipt.js';
 
 /** A payment bound to an order: the whole transaction (`payer` null) or one payer's transfers in it. */
 export interface Claim {
@@ -50,7 +51,7 @@ export interface Verdict {
  * What is not final yet is `pending`, whatever else is wrong with it.
  */
 export function judge(evidence: PaymentEvidence, expectation: Expectation): Verdict {
-  const receipt = receiptOf(evidence, expectation);
+  const receipt = receiptOf(evidence, expectation.wallets, expectation.payer);
   const facts = {
     amountAtomic: receipt.amountAtomic,
     surplusAtomic: surplusOf(receipt.amountAtomic, expectation.minimumAtomic),
@@ -79,48 +80,6 @@ export function touchesWallets(evidence: PaymentEvidence, wallets: readonly stri
     ) || evidence.balanceChanges.some(({ owner }) => own.has(owner))
   );
 }
-
-interface Receipt {
-  readonly to: string | null;
-  readonly from: string | null;
-  /** Net gain of the wallet over the whole transaction. */
-  readonly gainAtomic: bigint;
-  /** The gain, or the named payer's part of it. */
-  readonly amountAtomic: bigint;
-}
-
-function receiptOf(evidence: PaymentEvidence, { wallets, payer }: Expectation): Receipt {
-  const to = wallets.find((wallet) => gainOf(evidence, wallet) > 0n) ?? null;
-  if (to === null) return { to: null, from: null, gainAtomic: 0n, amountAtomic: 0n };
-  const gainAtomic = gainOf(evidence, to);
-  if (payer === null) return { to, from: senderTo(evidence, to), gainAtomic, amountAtomic: gainAtomic };
-  const paid = sumOf(evidence, payer, to) - sumOf(evidence, to, payer);
-  const part = paid < 0n ? 0n : paid;
-  return { to, from: payer, gainAtomic, amountAtomic: part < gainAtomic ? part : gainAtomic };
-}
-
-function gainOf(evidence: PaymentEvidence, wallet: string): bigint {
-  return evidence.balanceChanges.find(({ owner }) => owner === wallet)?.deltaAtomic ?? 0n;
-}
-
-function sumOf(evidence: PaymentEvidence, from: string, to: string): bigint {
-  return evidence.transfers
-    .filter((transfer) => transfer.from === from && transfer.to === to)
-    .reduce((sum, { amountAtomic }) => sum + amountAtomic, 0n);
-}
-
-/** Who paid: the first sender to the wallet, or (routed payments) the owner that lost most. */
-function senderTo(evidence: PaymentEvidence, wallet: string): string | null {
-  const direct = evidence.transfers.find(({ to, amountAtomic }) => to === wallet && amountAtomic > 0n);
-  if (direct) return direct.from;
-  const losers = evidence.balanceChanges.filter(({ deltaAtomic }) => deltaAtomic < 0n);
-  return losers.reduce(
-    (most, next) => (next.deltaAtomic < most.deltaAtomic ? next : most),
-    losers[0] ?? nobody,
-  ).owner;
-}
-
-const nobody = { owner: null, deltaAtomic: 0n };
 
 function surplusOf(amountAtomic: bigint, minimumAtomic: bigint | null): bigint {
   if (minimumAtomic === null || amountAtomic <= minimumAtomic) return 0n;
@@ -157,11 +116,17 @@ function transferRefusal(
 ): Reason | null {
   if (evidence.execution === 'failed') return 'TX_FAILED';
   if (receipt.to === null) return nothingArrivedReason(evidence, expectation);
-  if (receipt.gainAtomic < (expectation.minimumAtomic ?? 1n)) return 'AMOUNT_TOO_LOW';
+  if (isTooLow(expectation, receipt)) return 'AMOUNT_TOO_LOW';
   const paidAt = evidence.block?.timeSeconds ?? null;
   if (paidAt !== null && expectation.firstSeenSeconds - paidAt > expectation.maxAgeSeconds)
     return 'TX_TOO_OLD';
   return null;
+}
+
+/** A payer that gave nothing at all is the wrong payer, not a mean one; that is said further down. */
+function isTooLow({ minimumAtomic }: Expectation, { gainAtomic, amountAtomic }: Receipt): boolean {
+  const minimum = minimumAtomic ?? 1n;
+  return gainAtomic < minimum || (amountAtomic > 0n && amountAtomic < minimum);
 }
 
 function nothingArrivedReason(evidence: PaymentEvidence, { wallets }: Expectation): Reason {
@@ -175,10 +140,7 @@ function bindingRefusal(
   expectation: Expectation,
   receipt: Receipt,
 ): Reason | null {
-  if (expectation.payer !== null) {
-    if (receipt.amountAtomic === 0n) return 'WRONG_PAYER';
-    if (receipt.amountAtomic < (expectation.minimumAtomic ?? 1n)) return 'AMOUNT_TOO_LOW';
-  }
+  if (receipt.amountAtomic === 0n) return 'WRONG_PAYER';
   if (expectation.paidAfterSeconds !== null) {
     const paidAt = evidence.block?.timeSeconds ?? null;
     if (paidAt === null || paidAt < expectation.paidAfterSeconds) return 'PAID_TOO_EARLY';
@@ -187,8 +149,7 @@ function bindingRefusal(
 }
 
 function claimRefusal({ claims, reference, payer, requireReference }: Expectation): Reason | null {
-  const conflicting = claims.filter((claim) => conflicts(claim, reference, payer));
-  if (conflicting.length > 0) return 'ALREADY_CLAIMED';
+  if (claims.some((claim) => conflicts(claim, reference, payer))) return 'ALREADY_CLAIMED';
   return reference === null && requireReference ? 'REFERENCE_REQUIRED' : null;
 }
 

@@ -1,0 +1,231 @@
+import fc from 'fast-check';
+import { judge } from '../../../src/domain/judge.js';
+import type { PaymentEvidence, Transfer } from '../../../src/domain/payment.js';
+import * as a from './payment-arbitraries.js';
+
+const { BUYER, OTHER_BUYER, STRANGER, WALLET, evidence, expectation, expecting, mined, move } = a;
+const anyExpectation = fc.oneof(expectation, a.plainExpectation);
+const finalEvidence = a.transfers.map((list) => mined(list));
+const RUNS = { numRuns: 1_000 };
+
+const gainOf = ({ balanceChanges }: PaymentEvidence, owner: string): bigint =>
+  balanceChanges.find((change) => change.owner === owner)?.deltaAtomic ?? 0n;
+
+describe('judge, for any evidence and expectation', () => {
+  it('A8: confirms often enough for the properties below to mean something', () => {
+    const verdicts = fc.sample(fc.tuple(finalEvidence, a.plainExpectation), { numRuns: 1_000, seed: 1 });
+    const confirmed = verdicts.filter(([seen, wanted]) => judge(seen, wanted).status === 'confirmed');
+    expect(confirmed.length).toBeGreaterThan(200);
+    expect(confirmed.filter(([, { payer }]) => payer !== null).length).toBeGreaterThan(100);
+  });
+
+  it('A8: underpaid: never confirms below the minimum, nor nothing', () => {
+    fc.assert(
+      fc.property(fc.oneof(evidence, finalEvidence), anyExpectation, (seen, wanted) => {
+        const { status, amountAtomic, surplusAtomic } = judge(seen, wanted);
+        if (status !== 'confirmed') return;
+        expect(amountAtomic).toBeGreaterThanOrEqual(wanted.minimumAtomic ?? 1n);
+        expect(surplusAtomic).toBe(wanted.minimumAtomic === null ? 0n : amountAtomic - wanted.minimumAtomic);
+      }),
+      RUNS,
+    );
+  });
+
+  it('A8: never confirms more than a wallet, and all wallets together, gained', () => {
+    fc.assert(
+      fc.property(fc.oneof(evidence, finalEvidence), anyExpectation, (seen, wanted) => {
+        const { status, amountAtomic, toAddress } = judge(seen, wanted);
+        const total = wanted.wallets.reduce((sum, wallet) => sum + gainOf(seen, wallet), 0n);
+        if (toAddress !== null) expect(amountAtomic).toBeLessThanOrEqual(gainOf(seen, toAddress));
+        expect(amountAtomic <= total || amountAtomic === 0n).toBe(true);
+        if (status === 'confirmed') expect(wanted.wallets).toContain(toAddress);
+      }),
+      RUNS,
+    );
+  });
+
+  it('A15: the parts of all payers together never exceed what the wallet gained', () => {
+    fc.assert(
+      fc.property(finalEvidence, (seen) => {
+        const parts = [BUYER, OTHER_BUYER, STRANGER, a.OLD_WALLET].map(
+          (payer) => judge(seen, expecting({ payer })).amountAtomic,
+        );
+        const gain = gainOf(seen, WALLET);
+        expect(parts.reduce((sum, part) => sum + part, 0n)).toBeLessThanOrEqual(gain > 0n ? gain : 0n);
+      }),
+      RUNS,
+    );
+  });
+
+  it('A8: is monotone in the minimum: who gets a yes gets it for any lower amount', () => {
+    fc.assert(
+      fc.property(finalEvidence, anyExpectation, fc.bigInt({ min: 1n, max: 400n }), (seen, wanted, lower) => {
+        fc.pre(lower < (wanted.minimumAtomic ?? 401n));
+        if (judge(seen, wanted).status === 'confirmed' && wanted.minimumAtomic !== null) {
+          expect(judge(seen, { ...wanted, minimumAtomic: lower }).status).toBe('confirmed');
+          expect(judge(seen, { ...wanted, minimumAtomic: null }).status).toBe('confirmed');
+        }
+      }),
+      RUNS,
+    );
+  });
+
+  it('A6: reverted, unknown, unfinal or disputed evidence never confirms', () => {
+    const spoiled = fc.constantFrom<Partial<PaymentEvidence>>(
+      { execution: 'failed' },
+      { execution: 'pending' },
+      { execution: 'not_found' },
+      { finality: { ...a.FINAL, accepted: false } },
+      { disputed: true },
+    );
+    fc.assert(
+      fc.property(finalEvidence, anyExpectation, spoiled, (seen, wanted, change) => {
+        expect(judge({ ...seen, ...change }, wanted).status).not.toBe('confirmed');
+      }),
+      RUNS,
+    );
+  });
+
+  it('A3: neg_not_cached: what is not final yet is pending, whatever else is wrong with it', () => {
+    fc.assert(
+      fc.property(evidence, expectation, (seen, wanted) => {
+        const waiting = { ...seen, finality: { ...seen.finality, accepted: false } };
+        const reason = seen.execution === 'not_found' ? 'TX_NOT_FOUND' : 'AWAITING_CONFIRMATIONS';
+        expect(judge(waiting, wanted)).toMatchObject({ status: 'pending', reason });
+      }),
+      RUNS,
+    );
+  });
+
+  it('A8: gives a reason exactly when the answer is no', () => {
+    fc.assert(
+      fc.property(evidence, expectation, (seen, wanted) => {
+        const { status, reason } = judge(seen, wanted);
+        expect(reason === null).toBe(status === 'confirmed');
+        const waits = reason === 'TX_NOT_FOUND' || reason === 'AWAITING_CONFIRMATIONS';
+        expect(waits).toBe(status === 'pending');
+      }),
+      RUNS,
+    );
+  });
+
+  it('A6: the order of transfers does not matter, for the status, the reason and the amount', () => {
+    const shuffled = a.transfers.chain((list) =>
+      fc.tuple(fc.constant(list), fc.shuffledSubarray(list, { minLength: list.length })),
+    );
+    fc.assert(
+      fc.property(shuffled, anyExpectation, ([list, other], wanted) => {
+        // Of several senders, or of two own wallets that got equally much, any may be named.
+        const blurred = (seen: readonly Transfer[]) => ({
+          ...judge(mined(seen), wanted),
+          fromAddress: null,
+          toAddress: null,
+        });
+        expect(blurred(other)).toEqual(blurred(list));
+      }),
+      RUNS,
+    );
+  });
+
+  it('A6: multi_log_sum: splitting a transfer in two changes nothing', () => {
+    const split = (list: readonly Transfer[], at: number, share: bigint): Transfer[] =>
+      list.flatMap((transfer, index) => {
+        if (index !== at || transfer.amountAtomic <= share) return [transfer];
+        const rest = { ...transfer, amountAtomic: transfer.amountAtomic - share };
+        return [{ ...transfer, amountAtomic: share }, rest];
+      });
+    fc.assert(
+      fc.property(
+        a.transfers,
+        fc.nat({ max: 5 }),
+        fc.bigInt({ min: 1n, max: 300n }),
+        anyExpectation,
+        (list, ...rest) => {
+          const [at, share, wanted] = rest;
+          expect(judge(mined(split(list, at, share)), wanted)).toEqual(judge(mined(list), wanted));
+        },
+      ),
+      RUNS,
+    );
+  });
+
+  it('A6: self-transfers and zero values change nothing', () => {
+    const noise = fc.constantFrom(
+      move(WALLET, WALLET, 500),
+      move(BUYER, BUYER, 500),
+      move(STRANGER, WALLET, 0),
+      move(WALLET, STRANGER, 0),
+    );
+    fc.assert(
+      fc.property(a.transfers, noise, fc.boolean(), anyExpectation, (list, extra, first, wanted) => {
+        fc.pre(list.length > 0);
+        const noisy = mined(first ? [extra, ...list] : [...list, extra]);
+        expect(judge(noisy, wanted)).toEqual(judge(mined(list), wanted));
+      }),
+      RUNS,
+    );
+  });
+
+  it('A6: fake_token: adding foreign tokens never turns a no into a yes, nor a yes into a no', () => {
+    fc.assert(
+      fc.property(
+        evidence,
+        expectation,
+        fc.subarray([WALLET, STRANGER]),
+        (seen, wanted, foreignRecipients) => {
+          const without = judge({ ...seen, foreignRecipients: [] }, wanted).status;
+          expect(judge({ ...seen, foreignRecipients }, wanted).status).toBe(without);
+        },
+      ),
+      RUNS,
+    );
+  });
+
+  it('A8: replay_same_tenant: a payment claimed for another reference never confirms', () => {
+    fc.assert(
+      fc.property(
+        finalEvidence,
+        expectation,
+        fc.option(fc.constant(BUYER), { nil: null }),
+        (seen, wanted, payer) => {
+          const claims = [...wanted.claims, { reference: 'order-9', payer }];
+          const touched = payer === null || wanted.payer === null || wanted.payer === payer;
+          const verdict = judge(seen, { ...wanted, claims });
+          if (touched) expect(verdict.status).not.toBe('confirmed');
+          else expect(verdict).toEqual(judge(seen, wanted));
+        },
+      ),
+      RUNS,
+    );
+  });
+
+  it('A8: the same claim gets its yes again', () => {
+    fc.assert(
+      fc.property(finalEvidence, a.plainExpectation, fc.boolean(), (seen, plain, whole) => {
+        const wanted = { ...plain, reference: 'order-1', payer: whole ? null : plain.payer };
+        const claims = [{ reference: 'order-1', payer: wanted.payer }];
+        expect(judge(seen, { ...wanted, claims })).toEqual(judge(seen, wanted));
+      }),
+      RUNS,
+    );
+  });
+
+  it('A15: asking for more never turns a no into a yes', () => {
+    fc.assert(
+      fc.property(evidence, anyExpectation, (seen, wanted) => {
+        if (judge(seen, wanted).status !== 'confirmed') return;
+        const loosened = {
+          ...wanted,
+          payer: null,
+          memo: null,
+          paidAfterSeconds: null,
+          requireReference: false,
+        };
+        const claims = wanted.claims.filter(({ payer }) => payer === null);
+        const eased = { ...loosened, claims, reorged: false, riskThreshold: null };
+        expect(judge(seen, eased).status).toBe('confirmed');
+      }),
+      { numRuns: 5_000 },
+    );
+  });
+});

@@ -1,0 +1,265 @@
+import { judge, touchesWallets, type Expectation } from '../../../src/domain/judge.js';
+import type { PaymentEvidence, Reason } from '../../../src/domain/payment.js';
+import * as a from './payment-arbitraries.js';
+
+const { BUYER, NOW, OLD_WALLET, OTHER_BUYER, STRANGER, WALLET, WEEK, expecting, mined, move } = a;
+const PAID = mined([move(BUYER, WALLET, 100)]);
+
+describe('judge', () => {
+  it('A6: says yes to a plain payment, with its facts', () => {
+    expect(judge(PAID, expecting({ minimumAtomic: 60n }))).toEqual({
+      status: 'confirmed',
+      reason: null,
+      amountAtomic: 100n,
+      surplusAtomic: 40n,
+      fromAddress: BUYER,
+      toAddress: WALLET,
+      binding: 'none',
+    });
+  });
+
+  it('A6: zero_value_first_log: a zero-value transfer before the real one hides nothing', () => {
+    const seen = mined([move(STRANGER, WALLET, 0), move(BUYER, WALLET, 100)]);
+    expect(judge(seen, expecting())).toMatchObject({ status: 'confirmed', fromAddress: BUYER });
+  });
+
+  it('A6: multi_log_sum: adds up several transfers', () => {
+    const seen = mined([move(BUYER, WALLET, 40), move(BUYER, WALLET, 60)]);
+    expect(judge(seen, expecting())).toMatchObject({ status: 'confirmed', amountAtomic: 100n });
+  });
+
+  it('A6: a mint to the wallet counts (bridged in)', () => {
+    expect(judge(mined([move('zero', WALLET, 100)]), expecting())).toMatchObject({ status: 'confirmed' });
+  });
+
+  it('A6: a wallet that only passes the money on gained nothing', () => {
+    const seen = mined([move(BUYER, WALLET, 100), move(WALLET, STRANGER, 100)]);
+    expect(judge(seen, expecting({ minimumAtomic: null }))).toMatchObject({
+      status: 'rejected',
+      reason: 'WRONG_RECIPIENT',
+      amountAtomic: 0n,
+    });
+  });
+
+  it('A6: what the wallet sends back to its payer does not count', () => {
+    const seen = mined([move(BUYER, WALLET, 100), move(WALLET, BUYER, 1)]);
+    expect(judge(seen, expecting())).toMatchObject({ reason: 'AMOUNT_TOO_LOW', amountAtomic: 99n });
+    expect(judge(seen, expecting({ payer: BUYER }))).toMatchObject({
+      reason: 'AMOUNT_TOO_LOW',
+      amountAtomic: 99n,
+    });
+  });
+
+  it('A6: a routed payment is the loser’s', () => {
+    const seen = mined(
+      [move(BUYER, 'router', 120), move('router', WALLET, 100), move('router', STRANGER, 20)],
+      {
+        transfers: [],
+      },
+    );
+    expect(judge(seen, expecting())).toMatchObject({ status: 'confirmed', fromAddress: BUYER });
+  });
+
+  it('A6: names no sender when nobody lost any', () => {
+    const seen = mined([], { balanceChanges: [{ owner: WALLET, deltaAtomic: 100n }] });
+    expect(judge(seen, expecting())).toMatchObject({ status: 'confirmed', fromAddress: null });
+  });
+
+  it('A6: several token accounts of one owner are one gain', () => {
+    const balanceChanges = [
+      { owner: WALLET, deltaAtomic: 100n },
+      { owner: WALLET, deltaAtomic: -100n },
+    ];
+    expect(judge(mined([move(BUYER, WALLET, 100)], { balanceChanges }), expecting()).status).toBe('rejected');
+  });
+
+  it('A8: moving money between own wallets is no payment', () => {
+    const seen = mined([move(OLD_WALLET, WALLET, 100)]);
+    const wanted = expecting({ wallets: [WALLET, OLD_WALLET] });
+    expect(judge(seen, wanted)).toMatchObject({ status: 'rejected', reason: 'WRONG_RECIPIENT' });
+    expect(judge(seen, { ...wanted, payer: OLD_WALLET }).status).toBe('rejected');
+  });
+
+  it('A8: dust on the first wallet does not hide the payment to the second', () => {
+    const seen = mined([move(STRANGER, WALLET, 1), move(BUYER, OLD_WALLET, 100)]);
+    const wallets = [WALLET, OLD_WALLET];
+    expect(judge(seen, expecting({ wallets }))).toMatchObject({ status: 'confirmed', toAddress: OLD_WALLET });
+    expect(judge(seen, expecting({ wallets, payer: BUYER })).status).toBe('confirmed');
+  });
+
+  it('A15: a bundle pays for two buyers, each once and only for his part', () => {
+    const bundle = mined([move(BUYER, WALLET, 100), move(OTHER_BUYER, WALLET, 50)]);
+    const first = { reference: 'order-1', payer: BUYER };
+    expect(judge(bundle, expecting({ ...first }))).toMatchObject({ status: 'confirmed', binding: 'payer' });
+    const second = { reference: 'order-2', payer: OTHER_BUYER, minimumAtomic: 50n, claims: [first] };
+    expect(judge(bundle, expecting(second))).toMatchObject({ status: 'confirmed', amountAtomic: 50n });
+    expect(judge(bundle, expecting({ ...second, minimumAtomic: 51n }))).toMatchObject({
+      reason: 'AMOUNT_TOO_LOW',
+    });
+    expect(judge(bundle, expecting({ ...second, payer: BUYER }))).toMatchObject({
+      reason: 'ALREADY_CLAIMED',
+    });
+    expect(judge(bundle, expecting({ ...second, payer: null }))).toMatchObject({ reason: 'ALREADY_CLAIMED' });
+  });
+
+  it('A15: money passed on in the same transaction pays for no second order', () => {
+    const seen = mined([
+      move(BUYER, WALLET, 100),
+      move(OTHER_BUYER, WALLET, 100),
+      move(WALLET, STRANGER, 100),
+    ]);
+    const confirmed = [BUYER, OTHER_BUYER].filter(
+      (payer) => judge(seen, expecting({ payer })).status === 'confirmed',
+    );
+    expect(confirmed).toEqual([]);
+    expect(judge(seen, expecting()).status).toBe('confirmed');
+  });
+
+  it('A8: a claimed payment answers no without a reference', () => {
+    const claims = [{ reference: 'order-1', payer: null }];
+    expect(judge(PAID, expecting({ claims }))).toMatchObject({ reason: 'ALREADY_CLAIMED' });
+    expect(judge(PAID, expecting({ claims, reference: 'order-1' }))).toMatchObject({ status: 'confirmed' });
+  });
+
+  it.each([
+    [null, null, 'none'],
+    [BUYER, null, 'payer'],
+    [null, 'm', 'memo'],
+    [BUYER, 'm', 'payer+memo'],
+  ])('A15: binding of payer %s and memo %s is %s', (payer, memo, binding) => {
+    expect(judge({ ...PAID, memos: ['m'] }, expecting({ payer, memo }))).toMatchObject({
+      status: 'confirmed',
+      binding,
+    });
+  });
+
+  it('A6: old_tx: exactly at the age limit is young enough, a second later is not', () => {
+    const at = (age: number) => mined([move(BUYER, WALLET, 100)], { block: block(NOW - age) });
+    expect(judge(at(WEEK), expecting()).status).toBe('confirmed');
+    expect(judge(at(WEEK + 1), expecting())).toMatchObject({ reason: 'TX_TOO_OLD' });
+    expect(judge(at(WEEK + 1), expecting({ firstSeenSeconds: NOW - 1 })).status).toBe('confirmed');
+  });
+
+  it('A15: paidAfter: the second itself is in time, an unknown time is not', () => {
+    expect(judge(PAID, expecting({ paidAfterSeconds: NOW - 10 })).status).toBe('confirmed');
+    expect(judge(PAID, expecting({ paidAfterSeconds: NOW - 9 }))).toMatchObject({ reason: 'PAID_TOO_EARLY' });
+    for (const unknown of [null, block(null)]) {
+      const seen = { ...PAID, block: unknown };
+      expect(judge(seen, expecting({ paidAfterSeconds: 0 }))).toMatchObject({ reason: 'PAID_TOO_EARLY' });
+      expect(judge(seen, expecting()).status).toBe('confirmed');
+    }
+  });
+
+  it('A9: a score at the threshold passes, one above it does not', () => {
+    const risky = { ...PAID, riskScore: 0.5 };
+    expect(judge(risky, expecting({ riskThreshold: 0.5 })).status).toBe('confirmed');
+    expect(judge(risky, expecting({ riskThreshold: 0.49 }))).toMatchObject({ reason: 'RISK_REJECTED' });
+    expect(judge(PAID, expecting({ riskThreshold: 0 })).status).toBe('confirmed');
+  });
+
+  it('A16: reorged: is refused until the deepest finality says otherwise', () => {
+    const shallow = { ...PAID, finality: { ...a.FINAL, deepest: false } };
+    expect(judge(shallow, expecting({ reorged: true }))).toMatchObject({ reason: 'REORGED' });
+    expect(judge(PAID, expecting({ reorged: true })).status).toBe('confirmed');
+  });
+
+  it('A6: disputed evidence can refuse but never confirm', () => {
+    const disputed = { ...PAID, disputed: true };
+    expect(judge(disputed, expecting())).toMatchObject({
+      status: 'pending',
+      reason: 'AWAITING_CONFIRMATIONS',
+    });
+    expect(judge(disputed, expecting({ minimumAtomic: 101n }))).toMatchObject({ reason: 'AMOUNT_TOO_LOW' });
+  });
+});
+
+function block(timeSeconds: number | null) {
+  return { number: 1n, hash: null, timeSeconds };
+}
+
+interface Fault {
+  readonly reason: Reason;
+  readonly seen?: Partial<PaymentEvidence>;
+  readonly wanted?: Partial<Expectation>;
+}
+
+/** Each fault alone, in the order in which the wire lists the reasons. */
+const FAULTS: readonly Fault[] = [
+  { reason: 'TX_FAILED', seen: { execution: 'failed' } },
+  { reason: 'WRONG_RECIPIENT', seen: paying(STRANGER, 100) },
+  { reason: 'AMOUNT_TOO_LOW', seen: paying(WALLET, 99) },
+  { reason: 'TX_TOO_OLD', seen: { block: block(NOW - WEEK - 1) } },
+  { reason: 'WRONG_PAYER', wanted: { payer: STRANGER } },
+  { reason: 'PAID_TOO_EARLY', wanted: { paidAfterSeconds: NOW } },
+  { reason: 'MEMO_MISMATCH', wanted: { memo: 'another' } },
+  { reason: 'ALREADY_CLAIMED', wanted: { claims: [{ reference: 'order-9', payer: null }] } },
+  { reason: 'REFERENCE_REQUIRED', wanted: { requireReference: true } },
+  { reason: 'REORGED', seen: { finality: { ...a.FINAL, deepest: false } }, wanted: { reorged: true } },
+  { reason: 'RISK_REJECTED', seen: { riskScore: 0.9 }, wanted: { riskThreshold: 0.5 } },
+];
+
+function paying(to: string, amount: number): Partial<PaymentEvidence> {
+  const { transfers, balanceChanges } = mined([move(BUYER, to, amount)]);
+  return { transfers, balanceChanges };
+}
+
+/** One payment with all of these faults; where two contradict each other, the earlier one holds. */
+function judged(faults: readonly Fault[]) {
+  const lateFirst = faults.toReversed();
+  const seen = lateFirst.reduce<PaymentEvidence>((all, fault) => ({ ...all, ...fault.seen }), PAID);
+  const wanted = lateFirst.reduce<Expectation>((all, fault) => ({ ...all, ...fault.wanted }), expecting());
+  return judge(seen, wanted);
+}
+
+const PAIRS = FAULTS.flatMap((first, index) =>
+  FAULTS.slice(index + 1).map((second) => [first.reason, second.reason, [first, second]] as const),
+);
+
+describe('judge, the order of reasons', () => {
+  it.each(FAULTS.map((fault) => [fault.reason, fault] as const))('A15: %s alone is said', (reason, fault) => {
+    expect(judged([fault])).toMatchObject({ status: 'rejected', reason });
+  });
+
+  it.each(PAIRS)('A15: %s comes before %s', (first, _second, faults) => {
+    expect(judged(faults).reason).toBe(first);
+  });
+
+  it('A15: all faults together are the first one', () => {
+    for (const [index, { reason }] of FAULTS.entries())
+      expect(judged(FAULTS.slice(index)).reason).toBe(reason);
+  });
+
+  it('A15: a payer’s too small part of an old payment is too low, as the wire orders it', () => {
+    const seen = mined([move(BUYER, WALLET, 50), move(OTHER_BUYER, WALLET, 50)], { block: block(0) });
+    expect(judge(seen, expecting({ payer: BUYER }))).toMatchObject({ reason: 'AMOUNT_TOO_LOW' });
+    expect(judge(seen, expecting({ payer: STRANGER }))).toMatchObject({ reason: 'TX_TOO_OLD' });
+  });
+
+  it('A6: tells another token, another recipient and nothing at all apart', () => {
+    const fake = { foreignRecipients: [WALLET] };
+    expect(judge(mined([], fake), expecting()).reason).toBe('WRONG_ASSET');
+    expect(judge(mined([move(BUYER, STRANGER, 100)], fake), expecting()).reason).toBe('WRONG_ASSET');
+    expect(judge(mined([move(BUYER, STRANGER, 100)]), expecting()).reason).toBe('WRONG_RECIPIENT');
+    expect(judge(mined([], { foreignRecipients: [STRANGER] }), expecting()).reason).toBe('NO_TRANSFER');
+    expect(judge(mined([], { ...fake, execution: 'failed' }), expecting()).reason).toBe('TX_FAILED');
+  });
+});
+
+describe('touchesWallets', () => {
+  it('A11: counts what moved to or from a wallet of the tenant', () => {
+    expect(touchesWallets(PAID, [WALLET])).toBe(true);
+    expect(touchesWallets(PAID, [BUYER])).toBe(true);
+    expect(touchesWallets(mined([move(BUYER, WALLET, 5), move(WALLET, STRANGER, 5)]), [WALLET])).toBe(true);
+    expect(touchesWallets(mined([move(BUYER, WALLET, 5)], { transfers: [] }), [WALLET])).toBe(true);
+  });
+
+  it('A11: counts nothing else: strangers, zero values, other tokens, failures', () => {
+    expect(touchesWallets(PAID, [STRANGER])).toBe(false);
+    expect(touchesWallets(PAID, [])).toBe(false);
+    expect(touchesWallets(mined([move(STRANGER, WALLET, 0)]), [WALLET])).toBe(false);
+    expect(touchesWallets(mined([], { foreignRecipients: [WALLET] }), [WALLET])).toBe(false);
+    for (const execution of ['failed', 'pending', 'not_found'] as const) {
+      expect(touchesWallets({ ...PAID, execution }, [WALLET])).toBe(false);
+    }
+  });
+});

@@ -1,0 +1,77 @@
+import fc from 'fast-check';
+import { CHAINS, findChain } from '../../../src/domain/chain.js';
+import { isChainEnabled, monthlyLimit, PLAN_IDS, PLANS } from '../../../src/domain/plan.js';
+
+const ADDED_CHAINS = [
+  ['solana', 'base'],
+  ['ethereum'],
+  ['polygon', 'avalanche', 'sei'],
+  ['arbitrum', 'optimism', 'bsc'],
+  ['iotex', 'peaq'],
+];
+const plan = fc.constantFrom(...PLAN_IDS);
+
+describe('plans', () => {
+  it.each([
+    ['free', 0, [100, 120, 1_000], []],
+    ['starter', 99, [10_000, 600, 50_000], ['webhooks']],
+    ['pro', 299, [50_000, 3_000, 500_000], ['webhooks']],
+    ['team', 599, [200_000, 12_000, 2_000_000], ['webhooks', 'patterns']],
+    ['enterprise', 999, [999_999, 60_000, null], ['webhooks', 'patterns', 'anomalies']],
+  ] as const)('A11: %s is as the price list says', (id, price, [day, minute, month], features) => {
+    const { chains, ...rest } = PLANS[id];
+    expect(rest).toEqual({
+      id,
+      priceUsdPerMonth: price,
+      requestsPerDay: day,
+      requestsPerMinute: minute,
+      verificationsPerMonth: month,
+      features,
+    });
+    expect(chains).toEqual(ADDED_CHAINS.slice(0, PLAN_IDS.indexOf(id) + 1).flat());
+  });
+
+  it('A10: there are exactly these five, cheapest first', () => {
+    expect(PLAN_IDS).toEqual(['free', 'starter', 'pro', 'team', 'enterprise']);
+    expect(Object.keys(PLANS)).toEqual([...PLAN_IDS]);
+  });
+
+  it('A10: every chain that a plan sells exists and is a main network', () => {
+    for (const { chains } of Object.values(PLANS)) {
+      for (const name of chains) expect(findChain(name)?.environment).toBe('live');
+    }
+    const live = CHAINS.filter(({ environment }) => environment === 'live').map(({ name }) => name);
+    expect([...PLANS.enterprise.chains].sort()).toEqual(live.sort());
+  });
+
+  it('A10: a dearer plan never has less', () => {
+    for (const [index, id] of PLAN_IDS.slice(1).entries()) {
+      const cheaper = PLANS[PLAN_IDS[index] ?? 'free'];
+      expect(PLANS[id].requestsPerDay).toBeGreaterThan(cheaper.requestsPerDay);
+      expect(PLANS[id].verificationsPerMonth ?? Infinity).toBeGreaterThan(
+        cheaper.verificationsPerMonth ?? Infinity,
+      );
+      expect(PLANS[id].chains).toEqual(expect.arrayContaining([...cheaper.chains]));
+      expect(PLANS[id].features).toEqual(expect.arrayContaining([...cheaper.features]));
+    }
+  });
+
+  it('A7: test_key_mainnet: test and live never mix, test networks are open to every plan', () => {
+    fc.assert(
+      fc.property(plan, fc.constantFrom(...CHAINS), (id, chain) => {
+        const sold = chain.environment === 'test' || PLANS[id].chains.includes(chain.name);
+        expect(isChainEnabled(id, chain.environment, chain)).toBe(sold);
+        expect(isChainEnabled(id, chain.environment === 'live' ? 'test' : 'live', chain)).toBe(false);
+      }),
+    );
+  });
+
+  it('A11: the operator’s monthly limit goes before the plan’s, zero too', () => {
+    fc.assert(
+      fc.property(plan, fc.nat(), (id, verificationsPerMonth) => {
+        expect(monthlyLimit(id, { verificationsPerMonth })).toBe(verificationsPerMonth);
+        expect(monthlyLimit(id, { requestsPerDay: 1 })).toBe(PLANS[id].verificationsPerMonth);
+      }),
+    );
+  });
+});

@@ -1,0 +1,43 @@
+import fc from 'fast-check';
+import { DEFAULT_SCOPES, SCOPES, scopesBeyond } from '../../../src/domain/scope.js';
+
+const scopes = fc.subarray([...SCOPES]);
+
+describe('scopes', () => {
+  it('B4: are the seven of the wire', () => {
+    expect(SCOPES).toEqual(['verify', 'settle', 'analytics', 'keys', 'wallets', 'billing', 'webhooks']);
+    expect(DEFAULT_SCOPES).toEqual(['verify', 'settle', 'analytics']);
+  });
+
+  it('B5: a key grants what it holds and nothing else', () => {
+    fc.assert(
+      fc.property(scopes, scopes, (held, requested) => {
+        const beyond = scopesBeyond(held, requested);
+        expect(beyond).toEqual(requested.filter((scope) => !new Set(held).has(scope)));
+        expect(scopesBeyond(held, held)).toEqual([]);
+        expect(scopesBeyond([], requested)).toEqual(requested);
+      }),
+    );
+  });
+
+  it('B5: is monotone: who holds more can grant no less', () => {
+    fc.assert(
+      fc.property(scopes, scopes, scopes, (held, more, requested) => {
+        const before = scopesBeyond(held, requested);
+        for (const scope of scopesBeyond([...held, ...more], requested)) expect(before).toContain(scope);
+      }),
+    );
+  });
+
+  it('B5: a chain of minted keys never grows', () => {
+    fc.assert(
+      fc.property(scopes, fc.array(scopes, { maxLength: 5 }), (first, wishes) => {
+        const last = wishes.reduce(
+          (held, wish) => (scopesBeyond(held, wish).length === 0 ? wish : held),
+          first,
+        );
+        expect(scopesBeyond(first, last)).toEqual([]);
+      }),
+    );
+  });
+});
