@@ -1,6 +1,9 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** Tenants and the wallets they are paid into. */
+/**
+ * Tenants and the wallets they are paid into. Times are kept to the millisecond, which is what a JavaScript date and
+ * therefore a page cursor can hold.
+ */
 export class CreateTenants1763800000001 implements MigrationInterface {
   readonly name = 'CreateTenants1763800000001';
 
@@ -11,15 +14,15 @@ export class CreateTenants1763800000001 implements MigrationInterface {
         email text NOT NULL,
         company_name text,
         plan text NOT NULL DEFAULT 'free',
-        plan_source text NOT NULL DEFAULT 'operator',
+        plan_source text NOT NULL DEFAULT 'stripe' CHECK (plan_source IN ('operator', 'stripe')),
         status text NOT NULL DEFAULT 'active' CHECK (status IN ('active', 'suspended', 'deleted')),
         suspended_reason text,
         limit_overrides jsonb NOT NULL DEFAULT '{}',
         require_reference boolean NOT NULL DEFAULT false,
         risk_threshold double precision,
-        created_at timestamptz NOT NULL DEFAULT now(),
-        updated_at timestamptz NOT NULL DEFAULT now(),
-        deleted_at timestamptz
+        created_at timestamptz(3) NOT NULL DEFAULT now(),
+        updated_at timestamptz(3) NOT NULL DEFAULT now(),
+        deleted_at timestamptz(3)
       );
       CREATE UNIQUE INDEX tenants_email_key ON tenants (lower(email));
       CREATE INDEX tenants_created_idx ON tenants (created_at, id);
@@ -29,8 +32,8 @@ export class CreateTenants1763800000001 implements MigrationInterface {
         environment text NOT NULL CHECK (environment IN ('live', 'test')),
         chain text NOT NULL,
         address text NOT NULL,
-        created_at timestamptz NOT NULL DEFAULT now(),
-        updated_at timestamptz NOT NULL DEFAULT now(),
+        created_at timestamptz(3) NOT NULL DEFAULT now(),
+        updated_at timestamptz(3) NOT NULL DEFAULT now(),
         PRIMARY KEY (tenant_id, environment, chain)
       );
     `);

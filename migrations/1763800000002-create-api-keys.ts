@@ -15,10 +15,10 @@ export class CreateApiKeys1763800000002 implements MigrationInterface {
         scopes text[] NOT NULL,
         allowed_ips text[],
         requests_per_day integer,
-        created_at timestamptz NOT NULL DEFAULT now(),
-        expires_at timestamptz,
-        revoked_at timestamptz,
-        last_used_at timestamptz,
+        created_at timestamptz(3) NOT NULL DEFAULT now(),
+        expires_at timestamptz(3),
+        revoked_at timestamptz(3),
+        last_used_at timestamptz(3),
         PRIMARY KEY (tenant_id, id)
       );
       CREATE INDEX api_keys_created_idx ON api_keys (tenant_id, created_at, id);

@@ -18,7 +18,7 @@ export class CreateRecords1763800000003 implements MigrationInterface {
         before jsonb,
         after jsonb,
         request_id text,
-        created_at timestamptz NOT NULL DEFAULT now(),
+        created_at timestamptz(3) NOT NULL DEFAULT now(),
         PRIMARY KEY (tenant_id, id)
       );
       CREATE INDEX audit_log_created_idx ON audit_log (tenant_id, created_at DESC, id);

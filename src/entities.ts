@@ -1,5 +1,16 @@
 import type { EntitySchema } from 'typeorm';
+import { ApiKeyDirectoryEntity, ApiKeyEntity } from './modules/api-keys/api-key.entity.js';
+import { TenantEntity } from './modules/tenants/tenant.entity.js';
+import { WalletEntity } from './modules/tenants/wallet.entity.js';
 
-/** Every entity of every module, for the data source. */
+/**
+ * Every entity of every module, for the data source. The entity files themselves are imported, not the modules' doors:
+ * the migration commands need no application.
+ */
 // eslint-disable-next-line @typescript-eslint/no-unsafe-function-type -- TypeORM's own type for an entity class
-export const ENTITIES: (Function | EntitySchema)[] = [];
+export const ENTITIES: (Function | EntitySchema)[] = [
+  TenantEntity,
+  WalletEntity,
+  ApiKeyEntity,
+  ApiKeyDirectoryEntity,
+];

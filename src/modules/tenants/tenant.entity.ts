@@ -1,0 +1,65 @@
+import {
+  Check,
+  Column,
+  CreateDateColumn,
+  Entity,
+  Index,
+  PrimaryGeneratedColumn,
+  UpdateDateColumn,
+} from 'typeorm';
+import type { LimitOverrides, PlanId } from '../../domain/plan.js';
+
+export type TenantStatus = 'active' | 'suspended' | 'deleted';
+
+/** Who decides the tenant's plan. Stripe does not touch a plan that the operator set. */
+export const PLAN_SOURCES = ['operator', 'stripe'] as const;
+export type PlanSource = (typeof PLAN_SOURCES)[number];
+
+/** A customer account, the owner of every row that carries its id. */
+@Entity({ name: 'tenants' })
+@Check('tenants_status_check', `"status" IN ('active', 'suspended', 'deleted')`)
+@Check('tenants_plan_source_check', `"plan_source" IN ('operator', 'stripe')`)
+@Index('tenants_created_idx', ['createdAt', 'id'])
+// On lower(email), which TypeORM cannot describe.
+@Index('tenants_email_key', { synchronize: false })
+export class TenantEntity {
+  @PrimaryGeneratedColumn('uuid', { primaryKeyConstraintName: 'tenants_pkey' })
+  id!: string;
+
+  @Column({ type: 'text' })
+  email!: string;
+
+  @Column({ name: 'company_name', type: 'text', nullable: true })
+  companyName!: string | null;
+
+  @Column({ type: 'text', default: 'free' })
+  plan!: PlanId;
+
+  @Column({ name: 'plan_source', type: 'text', default: 'stripe' })
+  planSource!: PlanSource;
+
+  @Column({ type: 'text', default: 'active' })
+  status!: TenantStatus;
+
+  @Column({ name: 'suspended_reason', type: 'text', nullable: true })
+  suspendedReason!: string | null;
+
+  @Column({ name: 'limit_overrides', type: 'jsonb', default: {} })
+  limitOverrides!: LimitOverrides;
+
+  @Column({ name: 'require_reference', type: 'boolean', default: false })
+  requireReference!: boolean;
+
+  /** 0 to 1; scores above it are rejected. Null rejects none. */
+  @Column({ name: 'risk_threshold', type: 'double precision', nullable: true })
+  riskThreshold!: number | null;
+
+  @CreateDateColumn({ name: 'created_at', type: 'timestamptz', precision: 3, default: () => 'now()' })
+  createdAt!: Date;
+
+  @UpdateDateColumn({ name: 'updated_at', type: 'timestamptz', precision: 3, default: () => 'now()' })
+  updatedAt!: Date;
+
+  @Column({ name: 'deleted_at', type: 'timestamptz', precision: 3, nullable: true })
+  deletedAt!: Date | null;
+}

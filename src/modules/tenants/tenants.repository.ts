@@ -1,0 +1,60 @@
+import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import type { PlanId } from '../../domain/plan.js';
+import { TenantEntity, type PlanSource } from './tenant.entity.js';
+
+export interface NewTenant {
+  readonly email: string;
+  readonly companyName: string | null;
+  readonly plan: PlanId;
+  readonly planSource: PlanSource;
+}
+
+/** A place in a list that is ordered by creation, newest first. */
+export interface ListPosition {
+  readonly createdAt: Date;
+  readonly id: string;
+}
+
+/** How a row is held until the transaction ends. `shared` keeps it from being deleted, `exclusive` also from being used as a parent. */
+type Lock = 'shared' | 'change' | 'exclusive';
+
+const LOCK_MODES = {
+  shared: 'pessimistic_read',
+  change: 'for_no_key_update',
+  exclusive: 'pessimistic_write',
+} as const;
+
+/** The rows of tenants. Every method works in the transaction it is given. */
+@Injectable()
+export class TenantsRepository {
+  /** @returns null when another tenant has that e-mail address, in whatever case */
+  async insert(manager: EntityManager, tenant: NewTenant): Promise<TenantEntity | null> {
+    const rows = await manager.query<{ id: string }[]>(
+      `INSERT INTO tenants (email, company_name, plan, plan_source) VALUES ($1, $2, $3, $4)
+       ON CONFLICT (lower(email)) DO NOTHING RETURNING id`,
+      [tenant.email, tenant.companyName, tenant.plan, tenant.planSource],
+    );
+    const id = rows[0]?.id;
+    return id === undefined ? null : manager.findOneByOrFail(TenantEntity, { id });
+  }
+
+  find(manager: EntityManager, id: string): Promise<TenantEntity | null> {
+    return manager.findOneBy(TenantEntity, { id });
+  }
+
+  lock(manager: EntityManager, id: string, lock: Lock): Promise<TenantEntity | null> {
+    return manager.findOne(TenantEntity, { where: { id }, lock: { mode: LOCK_MODES[lock] } });
+  }
+
+  save(manager: EntityManager, tenant: TenantEntity): Promise<TenantEntity> {
+    return manager.save(tenant);
+  }
+
+  /** Newest first, after the position. */
+  list(manager: EntityManager, after: ListPosition | null, limit: number): Promise<TenantEntity[]> {
+    const query = manager.createQueryBuilder(TenantEntity, 't');
+    if (after !== null) query.where('(t.createdAt, t.id) < (:createdAt, :id)', { ...after });
+    return query.orderBy('t.createdAt', 'DESC').addOrderBy('t.id', 'DESC').limit(limit).getMany();
+  }
+}

@@ -1,0 +1,12 @@
+import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
+import { actorOf, type AppRequest } from '../http/access.js';
+import type { Author } from './audit.js';
+
+/** Handler parameter: who is changing something; only on routes that let no anonymous caller in. */
+export const CurrentAuthor = createParamDecorator((_: unknown, context: ExecutionContext): Author => {
+  const { principal, requestId } = context.switchToHttp().getRequest<AppRequest>();
+  if (principal === undefined || principal.kind === 'anonymous') {
+    throw new Error('an anonymous caller changes nothing');
+  }
+  return { actor: actorOf(principal), requestId };
+});

@@ -1,0 +1,26 @@
+import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import { AuditLog, type AuditEntry } from './audit.js';
+
+/** Rows of the installation itself carry the zero id: the primary key leads with a tenant. */
+const INSTALLATION = '00000000-0000-0000-0000-000000000000';
+
+/** The audit log in Postgres, which refuses updates, deletes and truncation by trigger. */
+@Injectable()
+export class SqlAuditLog extends AuditLog {
+  async record(manager: EntityManager, entry: AuditEntry): Promise<void> {
+    await manager.query(
+      `INSERT INTO audit_log (tenant_id, actor, action, subject, before, after, request_id)
+       VALUES ($1, $2, $3, $4, $5, $6, $7)`,
+      [
+        entry.tenantId ?? INSTALLATION,
+        entry.actor,
+        entry.action,
+        entry.subject,
+        entry.before ?? null,
+        entry.after ?? null,
+        entry.requestId,
+      ],
+    );
+  }
+}

@@ -1,0 +1,98 @@
+import { Client } from 'pg';
+import { SIGNALS_CHANNEL } from './signals.js';
+
+const FIRST_RETRY_MS = 100;
+const MAX_RETRY_MS = 2_000;
+const HEARTBEAT_MS = 10_000;
+const ANSWER_TIMEOUT_MS = 5_000;
+
+/** What becomes of the connection, for its owner. */
+export interface ListenHandlers {
+  onPayload(payload: string): void;
+  /** LISTEN is in force again; what was notified in between was missed. */
+  onReconnected(): void;
+  /** The connection is gone, or the first attempt failed; it is being tried again. */
+  onLost(error: unknown): void;
+}
+
+/**
+ * One Postgres connection that listens on the signals' channel, for as long as it is not stopped. It is outside the
+ * pool, because a pooled connection cannot keep a LISTEN. A heartbeat finds connections that died without a word.
+ */
+export class ListenConnection {
+  private client: Client | null = null;
+  private heartbeat: NodeJS.Timeout | undefined;
+  private retry: NodeJS.Timeout | undefined;
+  private failures = 0;
+  private firstAttempt = true;
+  private stopped = false;
+
+  constructor(
+    private readonly url: string,
+    private readonly handlers: ListenHandlers,
+  ) {}
+
+  /** Connects. A failure is told to `onLost` and tried again in the background; it does not throw. */
+  async start(): Promise<void> {
+    const client = new Client({
+      connectionString: this.url,
+      application_name: 'x402-signals',
+      keepAlive: true,
+      connectionTimeoutMillis: ANSWER_TIMEOUT_MS,
+      query_timeout: ANSWER_TIMEOUT_MS,
+    });
+    this.client = client;
+    client.on('error', (error) => {
+      this.lose(client, error);
+    });
+    client.on('end', () => {
+      this.lose(client, new Error('the server closed the connection'));
+    });
+    client.on('notification', ({ payload }) => {
+      if (payload !== undefined) this.handlers.onPayload(payload);
+    });
+    try {
+      await client.connect();
+      await client.query(`LISTEN ${SIGNALS_CHANNEL}`);
+      this.settle(client);
+    } catch (error) {
+      this.lose(client, error);
+    }
+  }
+
+  /** Closes the connection for good. */
+  async stop(): Promise<void> {
+    this.stopped = true;
+    clearTimeout(this.retry);
+    clearInterval(this.heartbeat);
+    const client = this.client;
+    this.client = null;
+    // A connection that is just breaking may refuse to end; it is gone either way.
+    await client?.end().catch(() => undefined);
+  }
+
+  private settle(client: Client): void {
+    if (this.client !== client) return;
+    this.failures = 0;
+    this.heartbeat = setInterval(() => {
+      client.query('SELECT 1').catch((error: unknown) => {
+        this.lose(client, error);
+      });
+    }, HEARTBEAT_MS).unref();
+    if (!this.firstAttempt) this.handlers.onReconnected();
+    this.firstAttempt = false;
+  }
+
+  /** A connection is lost once, however many of its events say so. */
+  private lose(client: Client, error: unknown): void {
+    if (this.client !== client) return;
+    this.client = null;
+    this.firstAttempt = false;
+    clearInterval(this.heartbeat);
+    client.end().catch(() => undefined);
+    if (this.stopped) return;
+    this.handlers.onLost(error);
+    const delayMs = Math.min(MAX_RETRY_MS, FIRST_RETRY_MS * 2 ** this.failures++);
+    this.retry = setTimeout(() => void this.start(), delayMs * (0.5 + Math.random() / 2)).unref();
+  }
+}

@@ -1,0 +1,102 @@
+import { randomBytes } from 'node:crypto';
+import type { INestApplicationContext } from '@nestjs/common';
+import { DataSource, type EntityManager } from 'typeorm';
+import type { Environment } from '../../src/domain/chain.js';
+import type { LimitOverrides, PlanId } from '../../src/domain/plan.js';
+import { SCOPES, type Scope } from '../../src/domain/scope.js';
+import { issueKey } from '../../src/modules/api-keys/issue-key.js';
+import { TenantEntity } from '../../src/modules/tenants/tenant.entity.js';
+import { WalletEntity } from '../../src/modules/tenants/wallet.entity.js';
+
+/** An application, or the data source alone where a spec has no application. */
+export type RowsOwner = INestApplicationContext | DataSource;
+
+export interface TenantOptions {
+  email?: string;
+  companyName?: string | null;
+  plan?: PlanId;
+  planSource?: 'operator' | 'stripe';
+  status?: 'active' | 'suspended' | 'deleted';
+  limitOverrides?: LimitOverrides;
+  requireReference?: boolean;
+  riskThreshold?: number | null;
+}
+
+export interface KeyOptions {
+  name?: string | null;
+  environment?: Environment;
+  /** Every scope unless given. */
+  scopes?: readonly Scope[];
+  expiresAt?: Date | null;
+  allowedIps?: readonly string[] | null;
+  requestsPerDay?: number | null;
+}
+
+export interface TestTenant {
+  readonly tenantId: string;
+  readonly email: string;
+  /** Keys with every scope, ready for `Authorization: Bearer`. */
+  readonly liveKey: string;
+  readonly liveKeyId: string;
+  readonly testKey: string;
+  readonly testKeyId: string;
+}
+
+/** A fresh tenant with a live and a test key, written straight to the database: specs share one and never clean up. */
+export async function createTenant(owner: RowsOwner, options: TenantOptions = {}): Promise<TestTenant> {
+  return rowsOf(owner).transaction(async (manager) => {
+    const email = options.email ?? `tenant-${randomBytes(8).toString('hex')}@example.com`;
+    const { id: tenantId } = await manager.save(manager.create(TenantEntity, { ...options, email }));
+    const live = await insertKey(manager, tenantId, { environment: 'live' });
+    const test = await insertKey(manager, tenantId, { environment: 'test' });
+    return {
+      tenantId,
+      email,
+      liveKey: live.key,
+      liveKeyId: live.keyId,
+      testKey: test.key,
+      testKeyId: test.keyId,
+    };
+  });
+}
+
+/** A further key of a tenant: live, with every scope and without bounds, unless told otherwise. */
+export async function mintKey(
+  owner: RowsOwner,
+  tenantId: string,
+  options: KeyOptions = {},
+): Promise<{ key: string; keyId: string }> {
+  return rowsOf(owner).transaction((manager) => insertKey(manager, tenantId, options));
+}
+
+/** Registers a wallet without asking whether the address is sound. */
+export async function registerWallet(
+  owner: RowsOwner,
+  tenantId: string,
+  wallet: { environment: Environment; chain: string; address: string },
+): Promise<void> {
+  await rowsOf(owner).manager.upsert(WalletEntity, { tenantId, ...wallet }, [
+    'tenantId',
+    'environment',
+    'chain',
+  ]);
+}
+
+async function insertKey(
+  manager: EntityManager,
+  tenantId: string,
+  options: KeyOptions,
+): Promise<{ key: string; keyId: string }> {
+  const { key, row } = await issueKey(manager, tenantId, options.name ?? null, {
+    environment: options.environment ?? 'live',
+    scopes: options.scopes ?? SCOPES,
+    expiresAt: options.expiresAt ?? null,
+    allowedIps: options.allowedIps ?? null,
+    requestsPerDay: options.requestsPerDay ?? null,
+  });
+  return { key, keyId: row.id };
+}
+
+function rowsOf(owner: RowsOwner): DataSource {
+  return owner instanceof DataSource ? owner : owner.get(DataSource, { strict: false });
+}
