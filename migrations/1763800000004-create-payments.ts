@@ -34,6 +34,7 @@ export class CreatePayments1763800000004 implements MigrationInterface {
         verified_at timestamptz NOT NULL DEFAULT now(),
         remembered_until timestamptz,
         recheck_at timestamptz,
+        recheck_misses smallint NOT NULL DEFAULT 0,
         created_at timestamptz NOT NULL DEFAULT now(),
         PRIMARY KEY (tenant_id, environment, network, tx_hash),
         UNIQUE (tenant_id, id)

@@ -9,6 +9,7 @@ export class CreateVerificationFunctions1763800000006 implements MigrationInterf
   readonly name = 'CreateVerificationFunctions1763800000006';
 
   async up(runner: QueryRunner): Promise<void> {
+    await runner.query(PAYMENT_JSON);
     await runner.query(COUNT_TAKEN_UNITS);
     await runner.query(RESERVE_UNIT);
     await runner.query(BEGIN_VERIFICATION);
@@ -21,9 +22,16 @@ export class CreateVerificationFunctions1763800000006 implements MigrationInterf
     await runner.query(`
       DROP FUNCTION land_verification; DROP FUNCTION end_flight; DROP FUNCTION take_claim;
       DROP FUNCTION begin_verification; DROP FUNCTION reserve_unit; DROP FUNCTION count_taken_units;
+      DROP FUNCTION payment_json;
     `);
   }
 }
+
+/** A payment as JSON, with its amount as text too: JSON numbers are not exact beyond 2^53. */
+const PAYMENT_JSON = `
+  CREATE FUNCTION payment_json(p payments) RETURNS jsonb LANGUAGE sql STABLE AS $$
+    SELECT to_jsonb(p) || jsonb_build_object('amount_text', p.amount_atomic::text)
+  $$`;
 
 /**
  * Units used and units reserved in one snapshot. A reservation counts for 15 s longer than its lease lives: a landing
@@ -93,7 +101,7 @@ const BEGIN_VERIFICATION = `
     SELECT * INTO v_payment FROM payments p
       WHERE p.tenant_id = p_tenant AND p.environment = p_environment AND p.network = p_network AND p.tx_hash = p_tx_hash;
     IF FOUND THEN
-      payment := to_jsonb(v_payment);
+      payment := payment_json(v_payment);
       claims := (SELECT jsonb_agg(jsonb_build_object('payer', c.payer, 'reference', c.reference)) FROM payment_claims c
         WHERE c.tenant_id = p_tenant AND c.environment = p_environment AND c.network = p_network AND c.tx_hash = p_tx_hash);
       IF v_payment.remembered_until > now() AND v_payment.judged_wallet = wallet THEN
@@ -229,11 +237,15 @@ const LAND_VERIFICATION = `
           from_address = excluded.from_address, to_address = excluded.to_address, deepest = excluded.deepest,
           charged_period = coalesce(p.charged_period, excluded.charged_period),
           first_verified_at = coalesce(p.first_verified_at, excluded.first_verified_at), verified_at = now(),
-          remembered_until = excluded.remembered_until, recheck_at = excluded.recheck_at
+          remembered_until = excluded.remembered_until, recheck_at = excluded.recheck_at, recheck_misses = 0
         WHERE excluded.status <> 'pending' OR p.status = 'pending'
         RETURNING * INTO v_after;
       IF v_after.id IS NULL THEN v_after := v_before; END IF;
-      payment := to_jsonb(v_after);
+      payment := payment_json(v_after);
+      IF v_before.status IN ('confirmed', 'reorged') AND v_after.status IS DISTINCT FROM v_before.status THEN
+        UPDATE payment_claims c SET frozen_at = CASE WHEN v_after.status = 'reorged' THEN now() END WHERE c.tenant_id = p_tenant AND c.environment = p_environment
+          AND c.network = p_network AND c.tx_hash = p_tx_hash;
+      END IF;
     END IF;
 
     IF p_claim IS NOT NULL THEN

@@ -181,7 +181,8 @@ export function findChain(name: string): ChainEntry | null {
 }
 
 const EVM_HASH = /^0x[0-9a-fA-F]{64}$/;
-const BASE58_HASH = /^[1-9A-HJ-NP-Za-km-z]{87,88}$/;
+/** 64 bytes are 87 or 88 characters nearly always, and fewer when they begin with zeros: the length in bytes decides. */
+const BASE58_HASH = /^[1-9A-HJ-NP-Za-km-z]{64,88}$/;
 
 /**
  * Brings a transaction hash into the one form under which it is stored and claimed: EVM hashes in lower

@@ -8,7 +8,9 @@ export function pruneEvidence(evidence: PaymentEvidence, wallets: readonly strin
   const own = new Set(wallets);
   const involved = evidence.transfers.filter(({ from, to }) => own.has(from) || own.has(to));
   const witness = evidence.transfers[0];
-  const losers = evidence.balanceChanges.filter(({ deltaAtomic }) => deltaAtomic < 0n);
+  const losers = evidence.balanceChanges.filter(
+    ({ owner, deltaAtomic }) => deltaAtomic < 0n && !own.has(owner),
+  );
   const largestLoser = losers.reduce<(typeof losers)[number] | null>(
     (most, next) => (most === null || next.deltaAtomic < most.deltaAtomic ? next : most),
     null,

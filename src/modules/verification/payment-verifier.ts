@@ -8,6 +8,8 @@ export interface VerificationQuery {
   readonly txHash: string;
   /** Decimal string, a hint for verifiers that compare amounts themselves; the verdict is ours in any case. */
   readonly expectedAmount: string | null;
+  /** Who waits in turn when the verifier is busy: the tenant, or the hashed address of an anonymous caller. */
+  readonly fairnessKey?: string;
 }
 
 /**

@@ -17,6 +17,8 @@ export interface Settings {
     readonly trustProxyHops: number;
   };
   readonly database: { readonly url: string | null; readonly poolSize: number };
+  /** Whether this process takes scheduled and background jobs; at least one must. */
+  readonly jobsEnabled: boolean;
   readonly redisUrl: string | null;
   readonly observability: { readonly logLevel: string; readonly sentryDsn: string | null };
   /** Two while one is rotated; empty switches the operator's routes off. */
@@ -49,6 +51,7 @@ export class AppConfig implements Settings {
   readonly mode!: Settings['mode'];
   readonly http!: Settings['http'];
   readonly database!: Settings['database'];
+  readonly jobsEnabled!: boolean;
   readonly redisUrl!: string | null;
   readonly observability!: Settings['observability'];
   readonly adminKeys!: readonly string[];

@@ -1,0 +1,38 @@
+import { Injectable } from '@nestjs/common';
+import { DomainError } from '../../domain/error-code.js';
+import { monthlyLimit } from '../../domain/plan.js';
+import { usagePeriodAt } from '../../domain/quota.js';
+import { Clock } from '../../platform/clock.js';
+import { AppConfig } from '../../platform/config/app-config.js';
+import type { TenantPrincipal } from '../../platform/http/principal.js';
+
+/** A tenant's units a month, and what it hears when they are used up. */
+@Injectable()
+export class QuotaPolicy {
+  constructor(
+    private readonly config: AppConfig,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Units a month; null is unlimited. */
+  limitOf(principal: TenantPrincipal): number | null {
+    return monthlyLimit(principal.plan, principal.limitOverrides);
+  }
+
+  /**
+   * The 429 of a used-up month. While other verifications are under way a unit may come free again (they may turn out
+   * to cost nothing), so the caller is told to come back in a second.
+   */
+  exceeded(principal: TenantPrincipal, { mayFreeUp }: { mayFreeUp: boolean }): DomainError {
+    const limit = this.limitOf(principal) ?? 0;
+    const nowMs = this.clock.nowMs();
+    const { endMs } = usagePeriodAt(nowMs);
+    return new DomainError('QUOTA_EXCEEDED', `You have used your ${limit} verifications of this month.`, {
+      limit,
+      current: limit + 1,
+      resetAt: new Date(endMs).toISOString(),
+      upgradeUrl: this.config.upgradeUrl,
+      retryAfterSeconds: mayFreeUp ? 1 : Math.ceil((endMs - nowMs) / 1_000),
+    });
+  }
+}

@@ -1,0 +1,32 @@
+import { ApiProperty } from '@nestjs/swagger';
+import { PLAN_IDS, type PlanId } from '../../domain/plan.js';
+
+/** A tenant's month in one environment. */
+export class UsageReport {
+  @ApiProperty({ enum: PLAN_IDS, example: 'starter' })
+  plan!: PlanId;
+
+  /** Units used: one for each payment with a final answer. */
+  @ApiProperty({ example: 1234 })
+  used!: number;
+
+  /** Units a month; null is unlimited. */
+  @ApiProperty({ type: Number, nullable: true, example: 50000 })
+  limit!: number | null;
+
+  @ApiProperty({ type: Number, nullable: true, example: 48766 })
+  remaining!: number | null;
+
+  @ApiProperty({ example: 2.5 })
+  usagePercent!: number;
+
+  @ApiProperty({ format: 'date-time', example: '2026-11-01T00:00:00.000Z' })
+  periodStart!: string;
+
+  @ApiProperty({ format: 'date-time', example: '2026-12-01T00:00:00.000Z' })
+  resetAt!: string;
+
+  /** Chains that this key may verify on. */
+  @ApiProperty({ type: [String], example: ['solana', 'base', 'ethereum'] })
+  enabledChains!: string[];
+}

@@ -1,0 +1,19 @@
+import { Controller, Get } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { Authenticated, CurrentTenant } from '../../platform/http/access.js';
+import type { TenantPrincipal } from '../../platform/http/principal.js';
+import { UsageReport } from './usage-report.dto.js';
+import { UsageService } from './usage.service.js';
+
+@ApiTags('Usage')
+@Controller('usage')
+export class UsageController {
+  constructor(private readonly usage: UsageService) {}
+
+  /** This month's verifications: used, left, and when they start anew. */
+  @Get()
+  @Authenticated('analytics')
+  report(@CurrentTenant() principal: TenantPrincipal): Promise<UsageReport> {
+    return this.usage.report(principal);
+  }
+}

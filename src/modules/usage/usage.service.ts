@@ -1,0 +1,38 @@
+import { Injectable } from '@nestjs/common';
+import { isChainEnabled } from '../../domain/plan.js';
+import { remainingUnits, usagePercent, usagePeriodAt } from '../../domain/quota.js';
+import { Clock } from '../../platform/clock.js';
+import { AppConfig } from '../../platform/config/app-config.js';
+import type { TenantPrincipal } from '../../platform/http/principal.js';
+import { QuotaPolicy } from './quota-policy.js';
+import type { UsageReport } from './usage-report.dto.js';
+import { UsageRepository } from './usage.repository.js';
+
+/** Tells a tenant where it stands this month. */
+@Injectable()
+export class UsageService {
+  constructor(
+    private readonly repository: UsageRepository,
+    private readonly quota: QuotaPolicy,
+    private readonly config: AppConfig,
+    private readonly clock: Clock,
+  ) {}
+
+  async report(principal: TenantPrincipal): Promise<UsageReport> {
+    const period = usagePeriodAt(this.clock.nowMs());
+    const used = await this.repository.usedUnits(principal.tenantId, principal.environment, period.key);
+    const limit = this.quota.limitOf(principal);
+    return {
+      plan: principal.plan,
+      used,
+      limit,
+      remaining: remainingUnits(limit, used),
+      usagePercent: usagePercent(limit, used),
+      periodStart: new Date(period.startMs).toISOString(),
+      resetAt: new Date(period.endMs).toISOString(),
+      enabledChains: this.config.chains
+        .filter((chain) => isChainEnabled(principal.plan, principal.environment, chain))
+        .map(({ name }) => name),
+    };
+  }
+}

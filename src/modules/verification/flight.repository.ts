@@ -1,0 +1,223 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { evidenceToJson } from '../../domain/evidence.js';
+import type { Claim } from '../../domain/judge.js';
+import type { PaymentEvidence, PaymentStatus, Reason } from '../../domain/payment.js';
+import {
+  toClaims,
+  toPaymentRecord,
+  type ClaimRow,
+  type PaymentJson,
+  type PaymentKey,
+  type PaymentRecord,
+  type RecordStatus,
+} from './payment-record.js';
+
+/** How long a flight is leased to the process that leads it; renewed every third of it. */
+export const LEASE_SECONDS = 15;
+
+/** What a flight that is not remembered leaves for those who waited in other processes. */
+export type Landed =
+  | { readonly kind: 'evidence'; readonly evidence: Readonly<Record<string, unknown>> }
+  | { readonly kind: 'unavailable'; readonly retryAfterSeconds: number };
+
+export interface BeginInput extends PaymentKey {
+  readonly chain: string;
+  /** Ours, if the flight becomes ours. */
+  readonly token: string;
+  /** The flight we waited for, if any. */
+  readonly awaited: string | null;
+  /** Units a month; null is unlimited. */
+  readonly limit: number | null;
+  /** Count exactly, behind a lock: asked for by the outcome `near`. */
+  readonly near: boolean;
+  /** A recipient that needs no registration (the sandbox's), or null for the registered wallet. */
+  readonly wallet: string | null;
+}
+
+export interface Begun {
+  readonly outcome:
+    'no_wallet' | 'remembered' | 'landed' | 'wait' | 'near' | 'refused' | 'refused_for_now' | 'granted';
+  readonly wallet: string | null;
+  readonly payment: PaymentRecord | null;
+  readonly claims: readonly Claim[];
+  readonly landed: Landed | null;
+  readonly holder: string | null;
+}
+
+/** One line of the verification log, for the caller who leads. */
+export interface LogLine {
+  readonly caller: string;
+  readonly chain: string;
+  readonly status: PaymentStatus;
+  readonly reason: Reason | null;
+  readonly amountAtomic: bigint;
+  readonly payer: string | null;
+  readonly reference: string | null;
+  readonly latencyMs: number;
+  readonly requestId: string | null;
+}
+
+export interface LandingInput {
+  readonly key: PaymentKey;
+  readonly token: string;
+  /** Null when the result is remembered in `payment`; else what waiting processes are told. */
+  readonly landed: Landed | null;
+  readonly payment: {
+    readonly chain: string;
+    readonly status: RecordStatus;
+    readonly reason: Reason | null;
+    readonly evidence: PaymentEvidence;
+    readonly judgedWallet: string;
+    readonly amountAtomic: bigint;
+    readonly fromAddress: string | null;
+    readonly toAddress: string | null;
+    /** Null: not remembered. */
+    readonly rememberSeconds: number | null;
+    /** Null: nothing is looked at again. */
+    readonly recheckSeconds: number | null;
+  } | null;
+  /** Spend the unit, unless this payment was charged before. */
+  readonly charge: boolean;
+  readonly claim: { readonly payer: string | null; readonly reference: string } | null;
+  readonly log: LogLine;
+  readonly event: { readonly type: string; readonly data: Readonly<Record<string, unknown>> } | null;
+}
+
+export type ClaimResult = 'taken' | 'held' | 'conflict' | 'gone';
+
+export interface Landing {
+  readonly payment: PaymentRecord | null;
+  readonly claim: ClaimResult | null;
+}
+
+interface BeginRow {
+  readonly outcome: Begun['outcome'];
+  readonly wallet: string | null;
+  readonly payment: PaymentJson | null;
+  readonly claims: ClaimRow[] | null;
+  readonly landed: Landed | null;
+  readonly holder: string | null;
+}
+
+/** The statements of a new verification, one round trip each; what they promise stands in the migration. */
+@Injectable()
+export class FlightRepository {
+  constructor(private readonly dataSource: DataSource) {}
+
+  /** Remembered answer, a place in somebody's queue, or a flight with a reserved unit. */
+  async begin(input: BeginInput): Promise<Begun> {
+    const [row] = await this.dataSource.query<[BeginRow]>(
+      'SELECT * FROM begin_verification($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)',
+      [
+        input.tenantId,
+        input.environment,
+        input.chain,
+        input.network,
+        input.txHash,
+        input.token,
+        input.awaited,
+        LEASE_SECONDS,
+        input.limit,
+        input.near,
+        input.wallet,
+      ],
+    );
+    return { ...row, payment: row.payment && toPaymentRecord(row.payment), claims: toClaims(row.claims) };
+  }
+
+  /** Everything a landing writes, or null when the lease was lost: then nothing was written. */
+  async land(input: LandingInput): Promise<Landing | null> {
+    const { key, payment, log } = input;
+    const [row] = await this.dataSource.query<
+      ({ payment: PaymentJson | null; claim: ClaimResult | null } | undefined)[]
+    >('SELECT payment, claim FROM land_verification($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)', [
+      ...keyColumns(key),
+      input.token,
+      json(input.landed),
+      payment &&
+        json({
+          chain: payment.chain,
+          status: payment.status,
+          reason: payment.reason,
+          evidence: evidenceToJson(payment.evidence),
+          judged_wallet: payment.judgedWallet,
+          amount_atomic: payment.amountAtomic.toString(),
+          from_address: payment.fromAddress,
+          to_address: payment.toAddress,
+          deepest: payment.evidence.finality.deepest,
+          remember_seconds: payment.rememberSeconds,
+          recheck_seconds: payment.recheckSeconds,
+        }),
+      input.charge,
+      json(input.claim && { payer: input.claim.payer ?? '', reference: input.claim.reference }),
+      json({
+        caller: log.caller,
+        chain: log.chain,
+        status: log.status,
+        reason: log.reason,
+        amount_atomic: log.amountAtomic.toString(),
+        payer: log.payer,
+        reference: log.reference,
+        latency_ms: log.latencyMs,
+        request_id: log.requestId,
+      }),
+      json(input.event),
+    ]);
+    return row === undefined
+      ? null
+      : { claim: row.claim, payment: row.payment && toPaymentRecord(row.payment) };
+  }
+
+  /** Keeps the lease alive; false when it was lost. */
+  async renew(key: PaymentKey, token: string): Promise<boolean> {
+    const rows = await this.dataSource.query<unknown[]>(
+      `WITH renewed AS (
+         UPDATE verification_flights SET lease_until = now() + make_interval(secs => $6)
+         WHERE tenant_id = $1 AND environment = $2 AND network = $3 AND tx_hash = $4 AND token = $5
+           AND landed IS NULL AND lease_until > now()
+         RETURNING 1)
+       SELECT * FROM renewed`,
+      [...keyColumns(key), token, LEASE_SECONDS],
+    );
+    return rows.length > 0;
+  }
+
+  /** Gives the flight and its unit back when the verifier could not be asked. */
+  async abandon(key: PaymentKey, token: string, landed: Landed): Promise<void> {
+    await this.dataSource.query('SELECT * FROM end_flight($1, $2, $3, $4, $5, $6)', [
+      ...keyColumns(key),
+      token,
+      json(landed),
+    ]);
+  }
+
+  /** The wallet registered on a chain, as registered; null when there is none. */
+  async registeredWallet(
+    key: Pick<PaymentKey, 'tenantId' | 'environment'>,
+    chain: string,
+  ): Promise<string | null> {
+    const rows = await this.dataSource.query<{ address: string }[]>(
+      'SELECT address FROM wallets WHERE tenant_id = $1 AND environment = $2 AND chain = $3',
+      [key.tenantId, key.environment, chain],
+    );
+    return rows[0]?.address ?? null;
+  }
+
+  /** Binds a remembered payment to a reference. */
+  async claim(key: PaymentKey, payer: string | null, reference: string): Promise<ClaimResult> {
+    const [row] = await this.dataSource.query<[{ result: ClaimResult }]>(
+      'SELECT take_claim($1, $2, $3, $4, $5, $6) AS result',
+      [...keyColumns(key), payer ?? '', reference],
+    );
+    return row.result;
+  }
+}
+
+function keyColumns(key: PaymentKey): [string, string, string, string] {
+  return [key.tenantId, key.environment, key.network, key.txHash];
+}
+
+function json(value: unknown): string | null {
+  return value === null ? null : JSON.stringify(value);
+}

@@ -1,0 +1,81 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import type { Environment } from '../../domain/chain.js';
+import type { Cursor } from '../../platform/http/pagination.js';
+import type { ClaimRow, PaymentJson } from './payment-record.js';
+
+/** A stored payment with its claims; `cursorTime` is its exact creation time as text. */
+export interface StoredPayment {
+  readonly payment: PaymentJson;
+  readonly claims: readonly ClaimRow[];
+  readonly cursorTime: string;
+}
+
+export interface PaymentFilter {
+  readonly chain?: string | undefined;
+  readonly status?: string | undefined;
+  readonly from?: string | undefined;
+  readonly to?: string | undefined;
+  readonly reference?: string | undefined;
+}
+
+interface Owner {
+  readonly tenantId: string;
+  readonly environment: Environment;
+}
+
+const SELECT = `
+  SELECT payment_json(p) AS payment, p.created_at::text AS "cursorTime",
+    coalesce((SELECT jsonb_agg(jsonb_build_object('payer', c.payer, 'reference', c.reference) ORDER BY c.created_at)
+      FROM payment_claims c WHERE c.tenant_id = p.tenant_id AND c.environment = p.environment
+        AND c.network = p.network AND c.tx_hash = p.tx_hash), '[]') AS claims
+  FROM payments p`;
+
+/** Reads payments; every query carries tenant and environment. */
+@Injectable()
+export class PaymentsRepository {
+  constructor(private readonly dataSource: DataSource) {}
+
+  /** Newest first, one more than `limit` when there are more. */
+  async list(
+    owner: Owner,
+    filter: PaymentFilter,
+    limit: number,
+    cursor: Cursor | null,
+  ): Promise<StoredPayment[]> {
+    const values: unknown[] = [owner.tenantId, owner.environment, limit + 1];
+    const conditions = ['p.tenant_id = $1', 'p.environment = $2'];
+    const add = (sql: (slot: string) => string, value: unknown): void => {
+      if (value === undefined) return;
+      values.push(value);
+      conditions.push(sql(`$${values.length}`));
+    };
+    add((slot) => `p.chain = ${slot}`, filter.chain);
+    add((slot) => `p.status = ${slot}`, filter.status);
+    add((slot) => `p.created_at >= ${slot}`, filter.from);
+    add((slot) => `p.created_at < ${slot}`, filter.to);
+    add(
+      (
+        slot,
+      ) => `EXISTS (SELECT 1 FROM payment_claims c WHERE c.tenant_id = p.tenant_id AND c.environment = p.environment
+        AND c.network = p.network AND c.tx_hash = p.tx_hash AND c.reference = ${slot})`,
+      filter.reference,
+    );
+    if (cursor) {
+      values.push(cursor.createdAt, cursor.id);
+      conditions.push(`(p.created_at, p.id) < ($${values.length - 1}::timestamptz, $${values.length}::uuid)`);
+    }
+    return this.dataSource.query(
+      `${SELECT} WHERE ${conditions.join(' AND ')} ORDER BY p.created_at DESC, p.id DESC LIMIT $3`,
+      values,
+    );
+  }
+
+  async find(owner: Owner, id: string): Promise<StoredPayment | null> {
+    const rows = await this.dataSource.query<StoredPayment[]>(
+      `${SELECT} WHERE p.tenant_id = $1 AND p.environment = $2 AND p.id = $3`,
+      [owner.tenantId, owner.environment, id],
+    );
+    return rows[0] ?? null;
+  }
+}

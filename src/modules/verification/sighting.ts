@@ -1,0 +1,14 @@
+import type { Claim } from '../../domain/judge.js';
+import type { PaymentEvidence } from '../../domain/payment.js';
+import type { PaymentRecord } from './payment-record.js';
+
+/** What is known of a payment at one moment, ready to be judged by whoever asked. */
+export interface Sighting {
+  readonly evidence: PaymentEvidence;
+  /** The registered wallet, as registered. */
+  readonly wallet: string;
+  readonly payment: PaymentRecord | null;
+  readonly claims: readonly Claim[];
+  /** Answered from memory; those who waited for the same flight share its fresh answer. */
+  readonly cached: boolean;
+}

@@ -1,0 +1,96 @@
+import { Injectable } from '@nestjs/common';
+import { judge, type Verdict } from '../../domain/judge.js';
+import { monthlyLimit } from '../../domain/plan.js';
+import { FlightRepository } from './flight.repository.js';
+import type { PaymentKey } from './payment-record.js';
+import type { Sighting } from './sighting.js';
+import { toAnswer, type VerificationAnswer } from './verification-answer.js';
+import { VerificationFlights } from './verification-flights.js';
+import { VerificationLog } from './verification-log.js';
+import { VerificationPilot, type Enquiry, type LedSighting } from './verification-pilot.js';
+import { VerificationGate } from './verification-gate.js';
+
+/** "Has this payment been made, to this tenant, for this, and not been used before?" */
+@Injectable()
+export class VerificationService {
+  constructor(
+    private readonly gate: VerificationGate,
+    private readonly flights: VerificationFlights,
+    private readonly pilot: VerificationPilot,
+    private readonly repository: FlightRepository,
+    private readonly log: VerificationLog,
+  ) {}
+
+  /**
+   * Answers yes, no or not yet; all three are answers.
+   *
+   * @throws DomainError when the call could not be answered: chain not enabled, no wallet, quota, verifier unavailable
+   */
+  async verify(enquiry: Enquiry): Promise<VerificationAnswer> {
+    const { principal, request } = enquiry;
+    this.gate.assertEnabled(principal, request.chain);
+    const key: PaymentKey = {
+      tenantId: principal.tenantId,
+      environment: principal.environment,
+      network: request.chain.network,
+      txHash: request.txHash,
+    };
+    if (request.recipient !== null) await this.gate.assertOwn(request.recipient, key, request.chain);
+    const flown: { led?: LedSighting } = {};
+    const sighting = await this.flights.sight({
+      ...key,
+      chain: request.chain.name,
+      limit: monthlyLimit(principal.plan, principal.limitOverrides),
+      wallet: this.gate.builtInWallet(request.chain),
+      deadlineMs: this.pilot.deadlineMs,
+      refuse: (begun) => this.gate.refusal(begun, principal, request.chain),
+      fly: async (lease) => (flown.led = await this.pilot.fly(enquiry, key, lease)),
+    });
+    if (flown.led)
+      return toAnswer(request, flown.led, flown.led.verdict, { ...enquiry, claimed: flown.led.claimed });
+    return this.answerFrom(sighting, enquiry, key);
+  }
+
+  /** Judges a sighting that somebody else paid for, by this caller's own expectation. */
+  private async answerFrom(
+    sighting: Sighting,
+    enquiry: Enquiry,
+    key: PaymentKey,
+  ): Promise<VerificationAnswer> {
+    const { request, principal } = enquiry;
+    const blockTime = sighting.evidence.block?.timeSeconds ?? 0;
+    const { question } = this.pilot.questions(enquiry, { ...sighting, nowSeconds: blockTime });
+    const verdict = judge(sighting.evidence, question);
+    const { claimed, outcome } = await this.claim(sighting, verdict, enquiry, key);
+    await this.log.append({
+      ...key,
+      caller: `key:${principal.keyId}`,
+      chain: request.chain.name,
+      paymentId: sighting.payment?.id ?? null,
+      cached: sighting.cached,
+      status: outcome.status,
+      reason: outcome.reason,
+      amountAtomic: outcome.amountAtomic,
+      payer: outcome.fromAddress,
+      reference: request.reference,
+      latencyMs: Math.round(performance.now() - enquiry.startedMs),
+      requestId: enquiry.requestId,
+    });
+    return toAnswer(request, sighting, outcome, { ...enquiry, claimed });
+  }
+
+  private async claim(
+    { claims }: Sighting,
+    verdict: Verdict,
+    { request: { reference, payer } }: Enquiry,
+    key: PaymentKey,
+  ): Promise<{ claimed: boolean; outcome: Verdict }> {
+    if (verdict.status !== 'confirmed' || reference === null) return { claimed: false, outcome: verdict };
+    const held = claims.some(
+      (claim) => claim.reference === reference && (claim.payer === null || claim.payer === payer),
+    );
+    const result = held ? 'held' : await this.repository.claim(key, payer, reference);
+    if (result === 'taken' || result === 'held') return { claimed: true, outcome: verdict };
+    return { claimed: false, outcome: { ...verdict, status: 'rejected', reason: 'ALREADY_CLAIMED' } };
+  }
+}

@@ -1,0 +1,91 @@
+import {
+  Injectable,
+  Logger,
+  type BeforeApplicationShutdown,
+  type OnApplicationBootstrap,
+} from '@nestjs/common';
+import PgBoss from 'pg-boss';
+import { DataSource } from 'typeorm';
+import { AppConfig } from '../config/app-config.js';
+
+/** Work that recurs. It runs in one process at a time, may run again after a crash, and must be safe to repeat. */
+export interface RecurringJob {
+  readonly name: string;
+  /** Five fields, UTC. */
+  readonly cron: string;
+  readonly run: () => Promise<void>;
+}
+
+const POLLING_SECONDS = 5;
+const EXPIRE_SECONDS = 300;
+/** pg-boss looks after its own tables this often. */
+const MAINTENANCE_SECONDS = 300;
+const STOP_TIMEOUT_MS = 5_000;
+
+/**
+ * Scheduled work on pg-boss, over the application's own pool. Modules register in `onModuleInit`; a process with
+ * JOBS_ENABLED=false only registers. While the database is away nothing runs, and nothing else is disturbed.
+ */
+@Injectable()
+export class Jobs implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  private readonly logger = new Logger(Jobs.name);
+  private readonly recurring: RecurringJob[] = [];
+  private boss: PgBoss | null = null;
+
+  constructor(
+    private readonly config: AppConfig,
+    private readonly dataSource: DataSource,
+  ) {}
+
+  /** Registers a job; to be called before the application has started. */
+  every(job: RecurringJob): void {
+    this.recurring.push(job);
+  }
+
+  async onApplicationBootstrap(): Promise<void> {
+    if (!this.config.jobsEnabled || this.recurring.length === 0) return;
+    const boss = new PgBoss({
+      db: { executeSql: (text, values) => this.execute(text, values) },
+      expireInSeconds: EXPIRE_SECONDS,
+      maintenanceIntervalSeconds: MAINTENANCE_SECONDS,
+    });
+    boss.on('error', (error) => {
+      this.logger.error({ err: error }, 'the job queue met an error');
+    });
+    await boss.start();
+    this.boss = boss;
+    for (const job of this.recurring) await this.start(boss, job);
+  }
+
+  /** Lets running jobs finish; the pool closes later. */
+  async beforeApplicationShutdown(): Promise<void> {
+    await this.boss?.stop({ graceful: true, wait: true, timeout: STOP_TIMEOUT_MS });
+    this.boss = null;
+  }
+
+  private async start(boss: PgBoss, job: RecurringJob): Promise<void> {
+    await boss.createQueue(job.name, { name: job.name, policy: 'singleton', retryLimit: 0 });
+    await boss.schedule(job.name, job.cron);
+    await boss.work(job.name, { pollingIntervalSeconds: POLLING_SECONDS }, async () => {
+      try {
+        await job.run();
+      } catch (error) {
+        this.logger.error({ err: error, job: job.name }, 'a job failed; it runs again at its next time');
+        throw error;
+      }
+    });
+  }
+
+  /** pg-boss wants what `pg` answers, TypeORM's `query` gives rows only. */
+  private async execute(text: string, values: unknown[]): Promise<{ rows: unknown[] }> {
+    const runner = this.dataSource.createQueryRunner();
+    try {
+      const client = (await runner.connect()) as {
+        query(text: string, values: unknown[]): Promise<{ rows: unknown[] }>;
+      };
+      return await client.query(text, values);
+    } finally {
+      await runner.release();
+    }
+  }
+}
