@@ -1,0 +1,98 @@
+import { z } from 'zod';
+
+/**
+ * What we read of a node's answers, and nothing more. The shapes are those of the Solana JSON-RPC HTTP methods
+ * with encoding `jsonParsed`; everything that decides about money is required, so that an answer that lacks it is
+ * malformed and never "nothing happened".
+ */
+
+/** Kit turns integers into bigint except at paths it knows; both are taken. */
+const integer = z.union([z.int().nonnegative(), z.bigint().nonnegative()]);
+const slot = integer.transform(BigInt);
+const index = integer.transform(Number);
+const unixSeconds = z.union([z.int(), z.bigint()]).transform(Number);
+
+/** u64 amounts travel as decimal text. */
+export const atomicAmount = z
+  .string()
+  .regex(/^\d{1,20}$/)
+  .transform(BigInt);
+
+/** A `TransactionError` is a name or an object; null is success. A missing member is neither. */
+const transactionError = z.union([z.null(), z.string(), z.record(z.string(), z.unknown())]);
+
+const tokenBalance = z.object({
+  accountIndex: index,
+  mint: z.string(),
+  /** Absent in answers about old transactions. */
+  owner: z.string().optional(),
+  uiTokenAmount: z.object({ amount: atomicAmount }),
+});
+
+const instruction = z.object({
+  programId: z.string(),
+  /** Present when the node knows the program; text for memos. */
+  parsed: z.unknown().optional(),
+  /** Base58, present when the node does not know the program. */
+  data: z.string().optional(),
+});
+
+const meta = z.object({
+  err: transactionError,
+  preTokenBalances: z.array(tokenBalance),
+  postTokenBalances: z.array(tokenBalance),
+  innerInstructions: z.array(z.object({ index, instructions: z.array(instruction) })).nullish(),
+});
+
+export const transactionAnswer = z.object({
+  slot,
+  blockTime: unixSeconds.nullish(),
+  /** Null when the node kept no result: then nobody can know whether it succeeded. */
+  meta: meta.nullable(),
+  transaction: z.object({
+    signatures: z.array(z.string()).min(1),
+    message: z.object({
+      /** Static accounts followed by those loaded from lookup tables: `accountIndex` counts over both. */
+      accountKeys: z.array(z.object({ pubkey: z.string() })),
+      instructions: z.array(instruction),
+    }),
+  }),
+});
+
+export const statusesAnswer = z.object({
+  value: z.tuple([
+    z
+      .object({
+        slot,
+        /** Null once rooted. */
+        confirmations: index.nullable(),
+        err: transactionError,
+        confirmationStatus: z.enum(['processed', 'confirmed', 'finalized']).nullish(),
+      })
+      .nullable(),
+  ]),
+});
+
+export const genesisAnswer = z.string().regex(/^[1-9A-HJ-NP-Za-km-z]{32,44}$/);
+
+export const blockTimeAnswer = unixSeconds.nullable();
+
+export const accountAnswer = z.object({
+  value: z
+    .object({
+      owner: z.string(),
+      /** Parsed, or `[text, encoding]` when the node could not parse it. */
+      data: z.union([
+        z.object({ parsed: z.object({ type: z.string() }) }),
+        z.tuple([z.string(), z.literal('base64')]),
+      ]),
+    })
+    .nullable(),
+});
+
+export type TransactionAnswer = z.infer<typeof transactionAnswer>;
+export type TransactionMeta = z.infer<typeof meta>;
+export type TokenBalance = z.infer<typeof tokenBalance>;
+export type InstructionAnswer = z.infer<typeof instruction>;
+export type SignatureStatus = NonNullable<z.infer<typeof statusesAnswer>['value'][0]>;
+export type AccountAnswer = z.infer<typeof accountAnswer>['value'];

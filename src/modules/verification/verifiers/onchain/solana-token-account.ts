@@ -1,0 +1,51 @@
+import type { ConfiguredChain } from '../../../../platform/config/chain-settings.js';
+import type { AccountAnswer } from './solana-answers.js';
+import { TOKEN_PROGRAMS } from './solana-evidence.js';
+import { attemptSignal, SolanaNodes, type SolanaOptions } from './solana-node.js';
+import { failureReason } from './solana-transport.js';
+
+/** Size of a token account; Token-2022 puts a type byte and its extensions behind it. */
+const TOKEN_ACCOUNT_BYTES = 165;
+const MULTISIG_BYTES = 355;
+const ACCOUNT_TYPE_TOKEN_ACCOUNT = 2;
+
+/**
+ * Tells wallets from token accounts. Payments are compared by owner, so a wallet registered by the address of its
+ * token account would never be paid: registration asks here and refuses it by name.
+ */
+export class SolanaTokenAccounts {
+  private readonly nodes = new SolanaNodes();
+
+  constructor(private readonly options: SolanaOptions = {}) {}
+
+  /**
+   * @param address base58, 32 bytes
+   * @returns whether the address is a token account of SPL Token or Token-2022; false for one that does not exist
+   *   (a fresh wallet); null when no node is configured, none could be asked, or `signal` was aborted
+   */
+  async isTokenAccount(
+    chain: ConfiguredChain,
+    address: string,
+    signal: AbortSignal,
+  ): Promise<boolean | null> {
+    for (const node of this.nodes.of(chain)) {
+      if (signal.aborted) return null;
+      try {
+        return holdsTokens(await node.account(address, attemptSignal(signal, this.options)));
+      } catch (error) {
+        const reason = failureReason(error);
+        this.options.onWarning?.('Solana RPC failed or was refused', { rpc: node.label, reason });
+      }
+    }
+    return null;
+  }
+}
+
+function holdsTokens(account: AccountAnswer): boolean {
+  if (account === null || !TOKEN_PROGRAMS.includes(account.owner)) return false;
+  if ('parsed' in account.data) return account.data.parsed.type === 'account';
+  const bytes = Buffer.from(account.data[0], 'base64');
+  if (bytes.length === TOKEN_ACCOUNT_BYTES) return true;
+  if (bytes.length < TOKEN_ACCOUNT_BYTES || bytes.length === MULTISIG_BYTES) return false;
+  return bytes[TOKEN_ACCOUNT_BYTES] === ACCOUNT_TYPE_TOKEN_ACCOUNT;
+}

@@ -1,0 +1,178 @@
+import { randomBytes } from 'node:crypto';
+import {
+  address,
+  appendTransactionMessageInstructions,
+  createTransactionMessage,
+  generateKeyPairSigner,
+  getAddressDecoder,
+  getCompiledTransactionMessageDecoder,
+  getSignatureFromTransaction,
+  lamports,
+  pipe,
+  setTransactionMessageFeePayerSigner,
+  signTransactionMessageWithSigners,
+  type Address,
+  type Instruction,
+  type KeyPairSigner,
+} from '@solana/kit';
+import { AccountState, findAssociatedTokenPda, getMintEncoder, getTokenEncoder } from '@solana-program/token';
+import { base58 } from '@scure/base';
+import { FailedTransactionMetadata, LiteSVM } from 'litesvm';
+import { asJsonParsed, TOKEN, TOKEN_2022 } from './solana-render.js';
+
+export type Depth = 'processed' | 'confirmed' | 'finalized';
+
+/** One transaction of the ledger, with what a node would answer about it. */
+export interface LedgerEntry {
+  readonly slot: number;
+  readonly err: unknown;
+  readonly answer: object;
+  depth: Depth;
+  confirmations: number | null;
+}
+
+/** Blocks are made by nobody here, so every transaction gets a slot of its own and a time a second later. */
+const FIRST_SLOT = 400_000_000;
+export const FIRST_BLOCK_TIME = 1_780_000_000;
+
+/**
+ * A Solana ledger in this process (LiteSVM, with the real SPL programs), and the history of it that LiteSVM does
+ * not keep: balances before and after, inner instructions, slots.
+ */
+export class SolanaLedger {
+  readonly svm = new LiteSVM();
+  readonly entries = new Map<string, LedgerEntry>();
+
+  async wallet(): Promise<KeyPairSigner> {
+    const signer = await generateKeyPairSigner();
+    this.svm.airdrop(signer.address, lamports(10_000_000_000n));
+    return signer;
+  }
+
+  createMint(authority: Address, program = TOKEN): Address {
+    const mint = freshAddress();
+    const data = getMintEncoder().encode({
+      mintAuthority: authority,
+      supply: 1_000_000_000_000n,
+      decimals: 6,
+      isInitialized: true,
+      freezeAuthority: null,
+    });
+    this.put(mint, program, data as Uint8Array);
+    return mint;
+  }
+
+  /** Puts a token account in place: the associated one, or (`at: 'elsewhere'`) another one of the same owner. */
+  async holding(
+    owner: Address,
+    mint: Address,
+    amount: bigint,
+    { program = TOKEN, at = 'associated' }: { program?: string; at?: 'associated' | 'elsewhere' } = {},
+  ): Promise<Address> {
+    const account = at === 'elsewhere' ? freshAddress() : await associated(owner, mint, program);
+    const data = getTokenEncoder().encode({
+      mint,
+      owner,
+      amount,
+      delegate: null,
+      state: AccountState.Initialized,
+      isNative: null,
+      delegatedAmount: 0n,
+      closeAuthority: null,
+    });
+    this.put(account, program, data as Uint8Array);
+    return account;
+  }
+
+  /** Executes one transaction, failed or not, and returns its signature. It is finalized until told otherwise. */
+  async send(payer: KeyPairSigner, instructions: readonly Instruction[]): Promise<string> {
+    const message = pipe(
+      createTransactionMessage({ version: 0 }),
+      (empty) => setTransactionMessageFeePayerSigner(payer, empty),
+      (paid) => this.svm.setTransactionMessageLifetimeUsingLatestBlockhash(paid),
+      (timed) => appendTransactionMessageInstructions(instructions, timed),
+    );
+    const transaction = await signTransactionMessageWithSigners(message);
+    const compiled = getCompiledTransactionMessageDecoder().decode(transaction.messageBytes);
+    if (!('instructions' in compiled)) throw new Error('only version 0 is sent here');
+    const keys = compiled.staticAccounts;
+    const preTokenBalances = this.tokenBalances(keys);
+    const outcome = this.svm.sendTransaction(transaction);
+    this.svm.expireBlockhash();
+    const failed = outcome instanceof FailedTransactionMetadata;
+    // Which instruction failed is of no interest here.
+    const err = failed ? { InstructionError: [0, outcome.err().toString()] } : null;
+    const slot = FIRST_SLOT + this.entries.size;
+    const signature = getSignatureFromTransaction(transaction);
+    const answer = asJsonParsed({
+      slot,
+      blockTime: FIRST_BLOCK_TIME + this.entries.size,
+      version: 0,
+      meta: {
+        err,
+        preTokenBalances,
+        postTokenBalances: this.tokenBalances(keys),
+        innerInstructions: (failed ? outcome.meta() : outcome).innerInstructions().map((inner, index) => ({
+          index,
+          instructions: inner.map((called) => ({
+            programIdIndex: called.instruction().programIdIndex(),
+            accounts: [...called.instruction().accounts()],
+            data: base58.encode(Uint8Array.from(called.instruction().data())),
+          })),
+        })),
+      },
+      transaction: {
+        signatures: [signature],
+        message: {
+          accountKeys: keys,
+          instructions: compiled.instructions.map(({ programAddressIndex, accountIndices, data }) => ({
+            programIdIndex: programAddressIndex,
+            accounts: accountIndices ?? [],
+            data: base58.encode(Uint8Array.from(data ?? [])),
+          })),
+        },
+      },
+    });
+    this.entries.set(signature, { slot, err, answer, depth: 'finalized', confirmations: null });
+    return signature;
+  }
+
+  private put(at: Address, program: string, data: Uint8Array): void {
+    const rent = lamports(this.svm.minimumBalanceForRentExemption(BigInt(data.length)));
+    const space = BigInt(data.length);
+    this.svm.setAccount({
+      address: at,
+      data,
+      executable: false,
+      lamports: rent,
+      programAddress: address(program),
+      space,
+    });
+  }
+
+  private tokenBalances(keys: readonly Address[]): object[] {
+    return keys.flatMap((key, accountIndex) => {
+      const account = this.svm.getAccount(key);
+      if (!account.exists || account.data.length < 165) return [];
+      if (account.programAddress !== TOKEN && account.programAddress !== TOKEN_2022) return [];
+      const data = Buffer.from(account.data);
+      const amount = data.readBigUInt64LE(64).toString();
+      return {
+        accountIndex,
+        mint: base58.encode(data.subarray(0, 32)),
+        owner: base58.encode(data.subarray(32, 64)),
+        programId: account.programAddress,
+        uiTokenAmount: { amount, decimals: 6 },
+      };
+    });
+  }
+}
+
+export async function associated(owner: Address, mint: Address, program = TOKEN): Promise<Address> {
+  const [account] = await findAssociatedTokenPda({ owner, mint, tokenProgram: address(program) });
+  return account;
+}
+
+export function freshAddress(): Address {
+  return getAddressDecoder().decode(randomBytes(32));
+}
