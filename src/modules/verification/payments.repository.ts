@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import type { Environment } from '../../domain/chain.js';
-import type { Cursor } from '../../platform/http/pagination.js';
+import { cursorTimestamp, type Cursor } from '../../platform/http/pagination.js';
 import type { ClaimRow, PaymentJson } from './payment-record.js';
 
 /** A stored payment with its claims; `cursorTime` is its exact creation time as text. */
@@ -25,7 +25,7 @@ interface Owner {
 }
 
 const SELECT = `
-  SELECT payment_json(p) AS payment, p.created_at::text AS "cursorTime",
+  SELECT payment_json(p) AS payment, ${cursorTimestamp('p.created_at')} AS "cursorTime",
     coalesce((SELECT jsonb_agg(jsonb_build_object('payer', c.payer, 'reference', c.reference) ORDER BY c.created_at)
       FROM payment_claims c WHERE c.tenant_id = p.tenant_id AND c.environment = p.environment
         AND c.network = p.network AND c.tx_hash = p.tx_hash), '[]') AS claims

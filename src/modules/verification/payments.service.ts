@@ -2,11 +2,13 @@ import { Injectable } from '@nestjs/common';
 import { formatAmount } from '../../domain/amount.js';
 import { findChain } from '../../domain/chain.js';
 import { DomainError } from '../../domain/error-code.js';
-import { isUuid, toPage } from '../../platform/http/pagination.js';
+import { decodeCursor, toPage } from '../../platform/http/pagination.js';
 import type { TenantPrincipal } from '../../platform/http/principal.js';
 import type { PaymentDto, PaymentsPageDto, PaymentsQueryDto } from './dto/payment.dto.js';
 import { toClaims, toPaymentRecord } from './payment-record.js';
 import { PaymentsRepository, type StoredPayment } from './payments.repository.js';
+
+const UUID_PATTERN = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /** What a tenant has verified, in its key's environment. */
 @Injectable()
@@ -15,7 +17,8 @@ export class PaymentsService {
 
   /** @throws DomainError `INVALID_PARAMETER` for a cursor that is not ours */
   async list(principal: TenantPrincipal, query: PaymentsQueryDto): Promise<PaymentsPageDto> {
-    const stored = await this.repository.list(principal, query, query.limit, query.position());
+    const position = query.cursor === undefined ? null : decodeCursor(query.cursor);
+    const stored = await this.repository.list(principal, query, query.limit, position);
     const { items, nextCursor } = toPage(stored, query.limit, ({ payment, cursorTime }) => ({
       createdAt: cursorTime,
       id: payment.id,
@@ -25,7 +28,7 @@ export class PaymentsService {
 
   /** @throws DomainError `NOT_FOUND`, also for another tenant's or environment's id */
   async get(principal: TenantPrincipal, id: string): Promise<PaymentDto> {
-    const stored = isUuid(id) ? await this.repository.find(principal, id) : null;
+    const stored = UUID_PATTERN.test(id) ? await this.repository.find(principal, id) : null;
     if (stored === null) throw new DomainError('NOT_FOUND', 'There is no such payment.');
     return toPaymentDto(stored);
   }

@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { AppConfig } from '../../platform/config/app-config.js';
 import { toEnvelope } from '../../platform/http/envelope.js';
+import { ErrorMasker } from '../../platform/http/error-masker.js';
 import type { Principal } from '../../platform/http/principal.js';
-import { validateBody } from '../../platform/http/validation.js';
+import { EnvelopeValidationPipe } from '../../platform/http/validation.js';
 import { AnonymousVerificationService } from './anonymous-verification.service.js';
 import { VerifyRequestDto } from './dto/verify-request.dto.js';
 import type { VerifyBatchResponseDto } from './dto/verify-response.dto.js';
@@ -16,10 +17,13 @@ const BATCH_CONCURRENCY = 10;
 /** Takes enquiries in: reads them, and hands each to the service for its kind of caller. */
 @Injectable()
 export class VerificationDesk {
+  private readonly pipe = new EnvelopeValidationPipe();
+
   constructor(
     private readonly tenants: VerificationService,
     private readonly strangers: AnonymousVerificationService,
     private readonly config: AppConfig,
+    private readonly masker: ErrorMasker,
   ) {}
 
   /** @throws DomainError when the enquiry is unsound or could not be answered */
@@ -53,9 +57,13 @@ export class VerificationDesk {
 
   private async verifyItem(principal: Principal, item: object, requestId: string): Promise<object> {
     try {
-      return await this.verify(principal, await validateBody(VerifyRequestDto, item), requestId);
+      const raw = (await this.pipe.transform(item, {
+        type: 'body',
+        metatype: VerifyRequestDto,
+      })) as VerifyRequestDto;
+      return await this.verify(principal, raw, requestId);
     } catch (error) {
-      return toEnvelope(error, requestId);
+      return toEnvelope(this.masker.mask(error), requestId);
     }
   }
 }

@@ -1,16 +1,15 @@
 import { DomainError } from '../../domain/error-code.js';
 import type { ConfiguredChain } from '../../platform/config/chain-settings.js';
-import { PaymentVerifier } from './payment-verifier.js';
+import type { PaymentVerifier } from './payment-verifier.js';
 
 /** Payers and strangers have breakers and bulkheads of their own, so that strangers cannot close the door on payers. */
 export type Audience = 'tenant' | 'anonymous';
 
-/** One verifier per way of looking; null where this deployment has none. */
+/** One verifier per way of looking; `python` is null where no service is configured. */
 export interface Verifiers {
   readonly sandbox: PaymentVerifier;
   readonly python: PaymentVerifier | null;
-  readonly evm: PaymentVerifier;
-  readonly solana: PaymentVerifier;
+  readonly onchain: PaymentVerifier;
 }
 
 /** Chooses the verifier of a chain: the Python service where it is configured, else the chain's own RPCs. */
@@ -19,19 +18,12 @@ export class VerifierRegistry {
 
   /** @throws DomainError `VERIFIER_NOT_CONFIGURED` naming the variable that is missing */
   verifierFor(chain: ConfiguredChain, audience: Audience): PaymentVerifier {
-    const { sandbox, python, evm, solana } = this.verifiers[audience];
+    const { sandbox, python, onchain } = this.verifiers[audience];
     if (chain.family === 'sandbox') return sandbox;
     if (python) return python;
+    if (chain.rpcUrls.length > 0) return onchain;
     const variable = `${chain.name.toUpperCase().replaceAll('-', '_')}_RPC_URL`;
-    if (chain.rpcUrls.length === 0) {
-      throw new DomainError(
-        'VERIFIER_NOT_CONFIGURED',
-        `Payments on ${chain.name} cannot be verified: ${variable} is not set.`,
-        {
-          variable,
-        },
-      );
-    }
-    return chain.family === 'solana' ? solana : evm;
+    const message = `Payments on ${chain.name} cannot be verified here: ${variable} is not set.`;
+    throw new DomainError('VERIFIER_NOT_CONFIGURED', message, { variable });
   }
 }

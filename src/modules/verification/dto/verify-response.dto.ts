@@ -74,7 +74,7 @@ export class VerifyResponseDto implements VerificationAnswer {
   riskScore!: number;
 
   @ApiProperty({ type: [String] })
-  riskReasons!: string[];
+  riskReasons!: readonly string[];
 
   /** What was paid beyond the expected amount. */
   @ApiProperty({ example: '0' })

@@ -1,0 +1,89 @@
+/** The arrows of the house (docs/architecture.md): nothing points up, and modules know each other by their doors only. */
+const ARROWS = {
+  tenants: [],
+  'api-keys': ['tenants'],
+  limits: ['api-keys'],
+  usage: ['tenants'],
+  verification: ['tenants', 'usage'],
+  facilitator: ['verification', 'usage'],
+  billing: ['tenants'],
+  analytics: ['verification'],
+  webhooks: ['tenants'],
+  health: ['verification'],
+};
+
+const moduleArrows = Object.entries(ARROWS).map(([room, known]) => ({
+  name: `arrows-of-${room}`,
+  severity: 'error',
+  from: { path: `^src/modules/${room}/` },
+  to: { path: '^src/modules/', pathNot: `^src/modules/(${[room, ...known].join('|')})/` },
+}));
+
+/** @type {import('dependency-cruiser').IConfiguration} */
+module.exports = {
+  forbidden: [
+    { name: 'no-cycle', severity: 'error', from: {}, to: { circular: true } },
+    {
+      name: 'domain-is-pure',
+      comment: 'The domain imports itself, hashing and base58; no framework, no I/O.',
+      severity: 'error',
+      from: { path: '^src/domain/' },
+      to: { pathNot: '^(src/domain/|node_modules/@scure/base/|crypto$|zlib$)' },
+    },
+    {
+      name: 'platform-knows-no-module',
+      severity: 'error',
+      from: { path: '^src/platform/' },
+      to: { path: '^src/(modules/|[^/]+\\.ts$)' },
+    },
+    {
+      name: 'modules-do-not-know-the-roof',
+      severity: 'error',
+      from: { path: '^src/modules/' },
+      to: { path: '^src/[^/]+\\.ts$' },
+    },
+    {
+      name: 'through-the-door',
+      comment: "Another module is known by its index.ts only; the roof's entity list is the exception.",
+      severity: 'error',
+      from: { path: '^src/(modules/([^/]+)/|[^/]+\\.ts$)', pathNot: '^src/entities\\.ts$' },
+      to: { path: '^src/modules/([^/]+)/', pathNot: '^src/modules/($2/|[^/]+/index\\.ts$)' },
+    },
+    ...moduleArrows,
+    {
+      name: 'redis-in-one-room',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/(platform/redis|modules/limits)/' },
+      to: { path: 'node_modules/ioredis/' },
+    },
+    {
+      name: 'stripe-in-one-file',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/modules/billing/stripe-gateway\\.ts$' },
+      to: { path: 'node_modules/stripe/' },
+    },
+    {
+      name: 'chains-in-the-verifiers',
+      comment: 'RPC clients stay with the verifiers; wallets may use the address functions.',
+      severity: 'error',
+      from: {
+        path: '^src/',
+        pathNot: '^src/modules/(verification/verifiers/|facilitator/|tenants/wallet-address)',
+      },
+      to: { path: 'node_modules/(viem|@solana)/' },
+    },
+    { name: 'no-test-in-src', severity: 'error', from: { path: '^src/' }, to: { path: '^test/' } },
+    {
+      name: 'no-orphans',
+      severity: 'error',
+      from: { orphan: true, path: '^src/' },
+      to: {},
+    },
+  ],
+  options: {
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    doNotFollow: { path: 'node_modules' },
+    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'require', 'node', 'default', 'types'] },
+  },
+};

@@ -1,0 +1,8 @@
+/**
+ * The heart: has this payment really been made, to this tenant, for this, and not been used before? Owns payments,
+ * payment_claims, verification_flights and verification_log, and the verifiers that look at chains.
+ * May be called by facilitator, analytics and health.
+ */
+export { TokenAccountProbeModule } from './token-account-probe.module.js';
+export { VerificationModule } from './verification.module.js';
+export { VerifierStatus, type VerifierState } from './verifier-status.js';

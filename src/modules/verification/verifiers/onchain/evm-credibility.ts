@@ -1,0 +1,68 @@
+import type { EvmNode, EvmSighting } from './evm-node.js';
+
+/** A head older than this stands still: ten missed blocks on the slowest chain of the registry. In seconds. */
+export const STILL_HEAD_SECONDS = 120;
+
+/** What one node of several said. */
+export interface EvmFinding {
+  readonly node: EvmNode;
+  readonly sighting: EvmSighting;
+}
+
+/** What is needed to tell whether a head stands still. */
+export interface Company {
+  /** How many RPC end points the chain has, whether they answered or not. */
+  readonly configuredRpcs: number;
+  readonly nowSeconds: number;
+}
+
+/**
+ * Whether this answer needs no second look: in a block, under a head that moves. Everything else (not there, not yet
+ * in a block, under a head that stands still or has not even reached the block) another node may know better.
+ */
+export function isConclusive(sighting: EvmSighting, company: Company): boolean {
+  return hasReachedBlock(sighting) && (company.configuredRpcs === 1 || moves(sighting, company));
+}
+
+/**
+ * A head that stands still is not judged: its node may be cut off, on a fork of its own.
+ *
+ * With one RPC there is nobody to compare it with, and an idle development chain looks the same, so it is believed.
+ * With several, a still head is believed only when another RPC answered too and none of them is ahead of it by more
+ * than `STILL_HEAD_SECONDS`: then it is the chain that stands still (or our clock that is wrong), not the node.
+ */
+export function isBelieved(
+  { sighting }: EvmFinding,
+  findings: readonly EvmFinding[],
+  company: Company,
+): boolean {
+  if (company.configuredRpcs === 1 || moves(sighting, company)) return true;
+  const isAlone = findings.length < 2;
+  return !isAlone && findings.every((other) => leadSeconds(other.sighting, sighting) <= STILL_HEAD_SECONDS);
+}
+
+/** The finding that says most: in a block and credible, in a block, pending, absent; then the freshest head. */
+export function mostTelling(findings: readonly EvmFinding[], company: Company): EvmFinding | null {
+  const weight = (finding: EvmFinding): number => {
+    if (finding.sighting.state === 'absent') return 0;
+    if (finding.sighting.state === 'pending') return 1;
+    return hasReachedBlock(finding.sighting) && isBelieved(finding, findings, company) ? 3 : 2;
+  };
+  const sorted = findings.toSorted(
+    (one, other) => weight(other) - weight(one) || leadSeconds(other.sighting, one.sighting),
+  );
+  return sorted[0] ?? null;
+}
+
+/** In a block that the node's own head has reached; behind a balancer it may not have. */
+export function hasReachedBlock(sighting: EvmSighting): sighting is Extract<EvmSighting, { state: 'mined' }> {
+  return sighting.state === 'mined' && sighting.head.number >= sighting.block.number;
+}
+
+function moves({ head }: EvmSighting, { nowSeconds }: Company): boolean {
+  return nowSeconds - head.timestamp <= STILL_HEAD_SECONDS;
+}
+
+function leadSeconds(one: EvmSighting, other: EvmSighting): number {
+  return one.head.timestamp - other.head.timestamp;
+}

@@ -1,0 +1,56 @@
+import { netBalanceChanges, type PaymentEvidence, type Transfer } from '../../../../domain/payment.js';
+import type { EvmLog, EvmReceipt } from './evm-answers.js';
+
+/** `keccak256("Transfer(address,address,uint256)")`, the event of ERC-20. ERC-721 shares it, with a fourth topic. */
+const TRANSFER_TOPIC = '0xddf252ad1be2c89b69c2b068fc378daa952ba7f163c4a11628f55a4df523b3ef';
+
+/** An address in an indexed field: left-padded with zeros to 32 bytes. */
+const PADDED_ADDRESS = /^0x0{24}([0-9a-f]{40})$/;
+
+/** One 32-byte word: `0x` and 64 digits. */
+const WORD_LENGTH = 66;
+
+/** What a receipt says about money, as far as one token contract is concerned. */
+export type ReceiptEvidence = Pick<
+  PaymentEvidence,
+  'execution' | 'transfers' | 'balanceChanges' | 'foreignRecipients'
+>;
+
+/**
+ * Reads what moved out of a receipt's logs. Only the events of the registered contract count; those of any other
+ * contract, which may call itself USDC and emit what it likes, only tell who received something else.
+ * A reverted transaction moved nothing (some chains log their fee even then).
+ *
+ * @param usdcAddress the registered contract, in any letter case
+ * @see https://eips.ethereum.org/EIPS/eip-20
+ */
+export function receiptEvidence({ status, logs }: EvmReceipt, usdcAddress: string): ReceiptEvidence {
+  if (status === '0x0')
+    return { execution: 'failed', transfers: [], balanceChanges: [], foreignRecipients: [] };
+  const usdc = usdcAddress.toLowerCase();
+  const transfers: Transfer[] = [];
+  const foreignRecipients = new Set<string>();
+  for (const log of logs) {
+    const transfer = transferOf(log);
+    if (transfer === null || transfer.amountAtomic === 0n || transfer.from === transfer.to) continue;
+    if (log.address === usdc) transfers.push(transfer);
+    else foreignRecipients.add(transfer.to);
+  }
+  return {
+    execution: 'succeeded',
+    transfers,
+    balanceChanges: netBalanceChanges(transfers),
+    foreignRecipients: [...foreignRecipients],
+  };
+}
+
+/** The ERC-20 transfer that a log tells of, or null when it tells of something else. */
+function transferOf({ topics, data, removed }: EvmLog): Transfer | null {
+  const [event, sender = '', receiver = ''] = topics;
+  if (event !== TRANSFER_TOPIC || topics.length !== 3 || data.length !== WORD_LENGTH || removed === true)
+    return null;
+  const from = PADDED_ADDRESS.exec(sender)?.[1];
+  const to = PADDED_ADDRESS.exec(receiver)?.[1];
+  if (from === undefined || to === undefined) return null;
+  return { from: `0x${from}`, to: `0x${to}`, amountAtomic: BigInt(data) };
+}

@@ -1,0 +1,171 @@
+import type { ConfiguredChain } from '../../../../platform/config/chain-settings.js';
+import {
+  blockAnswer,
+  chainIdAnswer,
+  receiptAnswer,
+  transactionAnswer,
+  type EvmBlock,
+  type EvmReceipt,
+} from './evm-answers.js';
+import type { EvmDepth, FinalityTag } from './evm-finality.js';
+import { evmCall, EvmRpcError, EvmRpcFailure, type EvmCall } from './evm-transport.js';
+
+/** Hears of everything an operator should see. Fields never hold URLs; nodes are called `base rpc #1`. */
+export type EvmWarning = (message: string, fields: Readonly<Record<string, string>>) => void;
+
+/** What one node knows about a transaction, and how far its chain reached when it said so. */
+export type EvmSighting =
+  | { readonly state: 'absent' | 'pending'; readonly head: EvmBlock }
+  | {
+      readonly state: 'mined';
+      readonly head: EvmBlock;
+      readonly receipt: EvmReceipt;
+      /** The block the transaction is in, on the chain that the node holds for canonical. */
+      readonly block: EvmBlock;
+      readonly tags: EvmDepth['tags'];
+    };
+
+/** One RPC end point of one chain. Every method throws when the node cannot be asked or believed. */
+export class EvmNode {
+  /** Until then (milliseconds) other nodes are asked first. */
+  troubledUntilMs = 0;
+  private proven = false;
+  private readonly missingTags = new Set<FinalityTag>();
+  private readonly call: EvmCall;
+
+  constructor(
+    readonly label: string,
+    url: string,
+    private readonly network: string,
+    private readonly warn: EvmWarning,
+  ) {
+    this.call = evmCall(url);
+  }
+
+  /**
+   * Two rounds: the receipt, then everything that is measured against it (so that the head is never older than the
+   * receipt, unless a balancer sends us to a lagging replica). The chain id is asked beside the first round, once.
+   */
+  async look(txHash: string, tags: readonly FinalityTag[], signal: AbortSignal): Promise<EvmSighting> {
+    const receipt = await this.receipt(txHash, signal);
+    if (receipt === null) return this.lookForUnmined(txHash, signal);
+    const { blockNumber, blockHash } = receipt;
+    if (typeof blockNumber !== 'bigint' || typeof blockHash !== 'string')
+      return { state: 'pending', head: await this.head(signal) };
+    const [block, head, ...tagged] = await Promise.all([
+      this.block(`0x${blockNumber.toString(16)}`, signal),
+      this.head(signal),
+      ...tags.map(async (tag) => [tag, await this.tagged(tag, signal)] as const),
+    ]);
+    // Another block stands at that number, or none: the receipt is of a fork, or of a block still being made.
+    if (block?.hash !== blockHash || block.number !== blockNumber) return { state: 'pending', head };
+    return { state: 'mined', head, receipt, block, tags: Object.fromEntries(tagged) };
+  }
+
+  /** The receipt alone; null when the node has none. */
+  async receipt(txHash: string, signal: AbortSignal): Promise<EvmReceipt | null> {
+    const [answer] = await Promise.all([
+      this.call('eth_getTransactionReceipt', [txHash], signal),
+      this.proveChain(signal),
+    ]);
+    const receipt = receiptAnswer.parse(answer);
+    if (receipt !== null && receipt.transactionHash !== txHash)
+      throw new EvmRpcFailure('answered about another transaction');
+    return receipt;
+  }
+
+  private async lookForUnmined(txHash: string, signal: AbortSignal): Promise<EvmSighting> {
+    const [answer, head] = await Promise.all([
+      this.call('eth_getTransactionByHash', [txHash], signal),
+      this.head(signal),
+    ]);
+    const transaction = transactionAnswer.parse(answer);
+    if (transaction !== null && transaction.hash !== txHash)
+      throw new EvmRpcFailure('answered about another transaction');
+    return { state: transaction === null ? 'absent' : 'pending', head };
+  }
+
+  /** Asked until it was right once: a node of another chain would sell us play money. */
+  private async proveChain(signal: AbortSignal): Promise<void> {
+    if (this.proven) return;
+    const chainId = chainIdAnswer.parse(await this.call('eth_chainId', [], signal));
+    if (`eip155:${chainId}` !== this.network)
+      throw new EvmRpcFailure(`WRONG CHAIN: eip155:${chainId}, expected ${this.network}`);
+    this.proven = true;
+  }
+
+  private async head(signal: AbortSignal): Promise<EvmBlock> {
+    const head = await this.block('latest', signal);
+    if (head === null) throw new EvmRpcFailure('has no head');
+    return head;
+  }
+
+  private async tagged(tag: FinalityTag, signal: AbortSignal): Promise<bigint | null> {
+    const block = await this.block(tag, signal);
+    if (block === null && !this.missingTags.has(tag)) {
+      this.missingTags.add(tag);
+      this.warn('EVM RPC does not know a block tag; confirmations are counted instead', {
+        rpc: this.label,
+        tag,
+      });
+    }
+    return block?.number ?? null;
+  }
+
+  private async block(numberOrTag: string, signal: AbortSignal): Promise<EvmBlock | null> {
+    try {
+      return blockAnswer.parse(await this.call('eth_getBlockByNumber', [numberOrTag, false], signal));
+    } catch (error) {
+      if (saysNoSuchBlock(error)) return null;
+      throw error;
+    }
+  }
+}
+
+/**
+ * Nodes say "no such block" (or tag) with null, with -39001, -32001 or -32602, or with words under the catch-all
+ * -32000. Any other error, a refused rate above all, says nothing about the block.
+ */
+function saysNoSuchBlock(error: unknown): boolean {
+  if (!(error instanceof EvmRpcError)) return false;
+  if (error.code === -32000)
+    return /not found|unknown block|invalid block|not supported/i.test(error.nodeText);
+  return [-39001, -32001, -32602].includes(error.code);
+}
+
+/** How long a node that failed is asked last, in milliseconds. */
+const TROUBLE_MS = 10_000;
+
+/** The nodes of every chain, kept so that each proves its chain once per process. */
+export class EvmNodes {
+  private readonly nodes = new Map<string, EvmNode>();
+
+  constructor(
+    private readonly nowMs: () => number,
+    private readonly warn: EvmWarning,
+  ) {}
+
+  /** In order of preference, those that failed a short while ago last. */
+  inOrder(chain: ConfiguredChain): EvmNode[] {
+    const nowMs = this.nowMs();
+    const isTroubled = (node: EvmNode): number => (node.troubledUntilMs > nowMs ? 1 : 0);
+    return chain.rpcUrls
+      .map((url, position) => this.nodeAt(chain, url, position))
+      .sort((one, other) => isTroubled(one) - isTroubled(other));
+  }
+
+  /** Remembers that a node failed, and says so. */
+  distrust(node: EvmNode, reason: string): void {
+    node.troubledUntilMs = this.nowMs() + TROUBLE_MS;
+    this.warn('EVM RPC failed or was refused', { rpc: node.label, reason });
+  }
+
+  private nodeAt(chain: ConfiguredChain, url: string, position: number): EvmNode {
+    const key = `${chain.network} ${position} ${url}`;
+    const known = this.nodes.get(key);
+    if (known) return known;
+    const node = new EvmNode(`${chain.name} rpc #${position + 1}`, url, chain.network, this.warn);
+    this.nodes.set(key, node);
+    return node;
+  }
+}

@@ -1,0 +1,106 @@
+import { HttpRequestError, ResponseBodyTooLargeError, RpcRequestError } from 'viem';
+import { getHttpRpcClient } from 'viem/utils';
+import { z, ZodError } from 'zod';
+
+/**
+ * A node could not be asked, or what it answered cannot be believed. The message is ours: it never carries the URL
+ * (which often holds a key), nor text that the node wrote.
+ */
+export class EvmRpcFailure extends Error {
+  constructor(message: string) {
+    super(message);
+    this.name = 'EvmRpcFailure';
+  }
+}
+
+/** The node answered with a JSON-RPC error. What it wrote stays here, for us to look at and never to be shown. */
+export class EvmRpcError extends EvmRpcFailure {
+  constructor(
+    readonly code: number,
+    readonly nodeText: string,
+  ) {
+    super(`JSON-RPC error ${code}`);
+  }
+}
+
+/** Asks one method of one node. @throws EvmRpcFailure, or the reason of an aborted signal */
+export type EvmCall = (method: string, params: readonly unknown[], signal: AbortSignal) => Promise<unknown>;
+
+const ENVELOPE = z.object({
+  result: z.unknown(),
+  error: z.object({ code: z.number(), message: z.string().catch('') }).nullish(),
+});
+
+/**
+ * JSON-RPC 2.0 over HTTP through viem's client, which bounds the answer at 10 MB and hands the signal to the socket.
+ * No redirect is followed (a key in the URL stays where it was sent) and nothing is retried: fail-over is ours.
+ */
+export function evmCall(url: string): EvmCall {
+  const client = getHttpRpcClient(url, { timeout: 0, fetchOptions: { redirect: 'error' } });
+  return async (method, params, signal) => {
+    const answer: unknown = await client
+      .request({ body: { method, params }, fetchOptions: { signal } })
+      .catch((error: unknown) => {
+        signal.throwIfAborted();
+        throw failureOf(error);
+      });
+    const envelope = ENVELOPE.safeParse(answer);
+    if (!envelope.success) throw new EvmRpcFailure('answer is no JSON-RPC');
+    const { result, error } = envelope.data;
+    if (error) throw new EvmRpcError(error.code, error.message);
+    if (result === undefined) throw new EvmRpcFailure('answer is no JSON-RPC');
+    return result;
+  };
+}
+
+function failureOf(error: unknown): EvmRpcFailure {
+  if (error instanceof RpcRequestError) return new EvmRpcError(error.code, error.details);
+  if (error instanceof ResponseBodyTooLargeError) return new EvmRpcFailure('answer too large');
+  if (error instanceof HttpRequestError && error.status !== undefined)
+    return new EvmRpcFailure(`HTTP ${error.status}`);
+  const origin = error instanceof Error ? error.cause : undefined;
+  if (origin instanceof SyntaxError) return new EvmRpcFailure('answer is no JSON');
+  return new EvmRpcFailure(`unreachable (${causeCode(origin)})`);
+}
+
+function causeCode(error: unknown): string {
+  const cause = error instanceof Error ? error.cause : undefined;
+  const code = typeof cause === 'object' && cause !== null && 'code' in cause ? cause.code : undefined;
+  return typeof code === 'string' ? code : 'no answer';
+}
+
+/** Why a node failed, in words that are safe to log. */
+export function failureReason(error: unknown): string {
+  if (error instanceof EvmRpcFailure) return error.message;
+  if (error instanceof ZodError) return `malformed answer at ${error.issues[0]?.path.join('.') ?? '?'}`;
+  return 'failed in an unknown way';
+}
+
+/**
+ * Gives one attempt its time. Whatever ends it (time, the caller's signal, one of several calls failing, success),
+ * calls that are still under way are cut off at the socket.
+ *
+ * @throws EvmRpcFailure when the time is up; the signal's reason when it is aborted
+ */
+export async function withinAttempt<T>(
+  signal: AbortSignal,
+  timeoutMs: number,
+  attempt: (signal: AbortSignal) => Promise<T>,
+): Promise<T> {
+  signal.throwIfAborted();
+  const controller = new AbortController();
+  const giveUp = (): void => {
+    controller.abort(signal.reason);
+  };
+  signal.addEventListener('abort', giveUp, { once: true });
+  const timer = setTimeout(() => {
+    controller.abort(new EvmRpcFailure(`no answer within ${timeoutMs} ms`));
+  }, timeoutMs);
+  try {
+    return await attempt(controller.signal);
+  } finally {
+    clearTimeout(timer);
+    signal.removeEventListener('abort', giveUp);
+    controller.abort();
+  }
+}

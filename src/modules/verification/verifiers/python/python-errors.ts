@@ -1,0 +1,40 @@
+import type { FailureKind } from '../../../../platform/resilience/policy.js';
+
+/** Why one attempt to ask the Python service failed. Messages hold neither the key nor what the service wrote. */
+export abstract class PythonServiceError extends Error {
+  abstract readonly kind: FailureKind;
+  abstract readonly reason: 'transport' | 'server_error' | 'client_error' | 'contract_violation';
+}
+
+/** No answer: connection refused or lost, name not resolved, TLS, a redirect, a body cut off. */
+export class TransportError extends PythonServiceError {
+  override readonly name = 'TransportError';
+  readonly kind = 'transient';
+  readonly reason = 'transport';
+}
+
+/** The service answered 5xx. */
+export class ServerError extends PythonServiceError {
+  override readonly name = 'ServerError';
+  readonly kind = 'transient';
+  readonly reason = 'server_error';
+}
+
+/** The service answered 4xx: our key, URL or request is wrong, which says nothing about its health. */
+export class ClientError extends PythonServiceError {
+  override readonly name = 'ClientError';
+  readonly kind = 'neutral';
+  readonly reason = 'client_error';
+}
+
+/** The service answered something that is no answer by the contract, or contradicts itself or the question. */
+export class ContractViolationError extends PythonServiceError {
+  override readonly name = 'ContractViolationError';
+  readonly kind = 'faulty';
+  readonly reason = 'contract_violation';
+}
+
+/** What an attempt's error says about the service. An error we did not foresee is taken for its failure, not retried. */
+export function classifyFailure(error: unknown): FailureKind {
+  return error instanceof PythonServiceError ? error.kind : 'faulty';
+}

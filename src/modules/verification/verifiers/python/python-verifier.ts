@@ -1,0 +1,163 @@
+import { isBulkheadRejectedError } from 'cockatiel';
+import type { PaymentEvidence } from '../../../../domain/payment.js';
+import type { Clock } from '../../../../platform/clock.js';
+import {
+  type CircuitChange,
+  CircuitOpenError,
+  type CircuitSnapshot,
+} from '../../../../platform/resilience/circuit-breaker.js';
+import { DeadlineExceededError } from '../../../../platform/resilience/deadline.js';
+import type { BulkheadLoad } from '../../../../platform/resilience/fair-bulkhead.js';
+import { createResiliencePolicy, type ResiliencePolicy } from '../../../../platform/resilience/policy.js';
+import { PaymentVerifier, type VerificationQuery, VerifierUnavailableError } from '../../payment-verifier.js';
+import { readAnswer } from './python-answer.js';
+import { classifyFailure, PythonServiceError } from './python-errors.js';
+import { evidenceOf } from './python-evidence.js';
+import { PythonService } from './python-service.js';
+
+export type UnavailableReason =
+  PythonServiceError['reason'] | 'timeout' | 'circuit_open' | 'queue_full' | 'aborted' | 'internal';
+
+/** Something worth a log line or a metric. Messages hold neither the key nor what the service wrote. */
+export type PythonVerifierEvent =
+  | ({ readonly type: 'circuit'; readonly level: 'error' | 'info'; readonly message: string } & CircuitChange)
+  | { readonly type: 'retry'; readonly level: 'warn'; readonly message: string; readonly delayMs: number }
+  | {
+      readonly type: 'unavailable';
+      /** `error` is for people: our mistake or a broken contract. `debug` repeats what was said before. */
+      readonly level: 'error' | 'warn' | 'debug';
+      readonly message: string;
+      readonly reason: UnavailableReason;
+      readonly txHash: string;
+      readonly error: unknown;
+    };
+
+export interface PythonVerifierOptions {
+  /** Base URL of the service; `/verify` and `/health` are appended. */
+  readonly url: string;
+  /** Sent as `X-Internal-Key`. */
+  readonly key: string;
+  readonly clock: Clock;
+  /** Everything together, waiting and retries included; 30 s by default. */
+  readonly totalTimeoutMs?: number | undefined;
+  /** One try; by default nearly `totalTimeoutMs`. */
+  readonly attemptTimeoutMs?: number | undefined;
+  readonly breakerCooldownMs?: number | undefined;
+  readonly concurrency?: number | undefined;
+  readonly maxQueued?: number | undefined;
+  readonly maxRetries?: number | undefined;
+  readonly onEvent?: ((event: PythonVerifierEvent) => void) | undefined;
+}
+
+/**
+ * Asks the Python verifier service over HTTP. Its answer is evidence and is judged like any other. Each instance
+ * has a bulkhead and a circuit breaker of its own; make one for payers and one for anonymous callers.
+ */
+export class PythonVerifier extends PaymentVerifier {
+  private readonly service: PythonService;
+  private readonly policy: ResiliencePolicy;
+  private readonly onEvent: PythonVerifierOptions['onEvent'];
+
+  /** @throws Error when URL or key cannot be used */
+  constructor({ url, key, onEvent, breakerCooldownMs, ...limits }: PythonVerifierOptions) {
+    super();
+    this.onEvent = onEvent;
+    this.service = new PythonService(url, key);
+    this.policy = createResiliencePolicy({
+      ...limits,
+      cooldownMs: breakerCooldownMs,
+      classify: classifyFailure,
+    });
+    this.policy.breaker.onStateChange((change) => {
+      this.tell(circuitEvent(change));
+    });
+    this.policy.retry.onRetry(({ retry, delayMs }) => {
+      const message = `Asking the verifier service again (retry ${retry}).`;
+      this.tell({ type: 'retry', level: 'warn', message, delayMs });
+    });
+  }
+
+  /** @throws VerifierUnavailableError, and nothing else, when the service could not be asked or gave no answer */
+  async verify(query: VerificationQuery, signal: AbortSignal): Promise<PaymentEvidence> {
+    try {
+      return await this.policy.execute((context) => this.ask(query, context.signal), {
+        key: query.fairnessKey ?? '',
+        signal,
+      });
+    } catch (error) {
+      throw this.unavailable(error, query, signal);
+    }
+  }
+
+  /** State of the circuit, for `/health` and metrics. */
+  circuitBreaker(): CircuitSnapshot {
+    return this.policy.breaker.snapshot();
+  }
+
+  /** Calls running and waiting right now. */
+  load(): BulkheadLoad {
+    return this.policy.bulkhead.load();
+  }
+
+  private async ask({ chain, txHash, expectedAmount }: VerificationQuery, signal: AbortSignal) {
+    const question = { tx_hash: txHash, chain: chain.name, expected_amount: expectedAmount };
+    const answer = readAnswer(await this.service.verify(question, signal), { chain, txHash });
+    return evidenceOf(answer, chain);
+  }
+
+  private unavailable(error: unknown, { txHash }: VerificationQuery, signal: AbortSignal) {
+    const reason = signal.aborted ? 'aborted' : reasonOf(error);
+    const level = LEVELS[reason];
+    const message = error instanceof PythonServiceError ? error.message : MESSAGES[reason];
+    this.tell({ type: 'unavailable', level, message, reason, txHash, error });
+    const retryAfterSeconds =
+      error instanceof CircuitOpenError ? Math.ceil(error.retryAfterMs / 1_000) : undefined;
+    return new VerifierUnavailableError(MESSAGES[reason], retryAfterSeconds, { cause: error });
+  }
+
+  /** A logger that fails must not turn an answer into a failure, nor stop the breaker half-way. */
+  private tell(event: PythonVerifierEvent): void {
+    try {
+      this.onEvent?.(event);
+    } catch {
+      // There is nobody left to tell.
+    }
+  }
+}
+
+function circuitEvent(change: CircuitChange): PythonVerifierEvent {
+  const message = `The circuit to the verifier service went from ${change.from} to ${change.to}.`;
+  return { type: 'circuit', level: change.to === 'OPEN' ? 'error' : 'info', message, ...change };
+}
+
+function reasonOf(error: unknown): UnavailableReason {
+  if (error instanceof PythonServiceError) return error.reason;
+  if (error instanceof CircuitOpenError) return 'circuit_open';
+  if (error instanceof DeadlineExceededError) return 'timeout';
+  return isBulkheadRejectedError(error) ? 'queue_full' : 'internal';
+}
+
+const LEVELS: Readonly<Record<UnavailableReason, 'error' | 'warn' | 'debug'>> = {
+  transport: 'warn',
+  server_error: 'warn',
+  timeout: 'warn',
+  queue_full: 'warn',
+  client_error: 'error',
+  contract_violation: 'error',
+  internal: 'error',
+  circuit_open: 'debug',
+  aborted: 'debug',
+};
+
+/** What the caller may read: nothing about the inside. */
+const MESSAGES: Readonly<Record<UnavailableReason, string>> = {
+  transport: 'The verifier could not be reached.',
+  server_error: 'The verifier failed.',
+  timeout: 'The verifier did not answer in time.',
+  queue_full: 'The verifier is busy.',
+  client_error: 'The verifier could not be asked.',
+  contract_violation: 'The verifier gave no usable answer.',
+  internal: 'The verifier could not be asked.',
+  circuit_open: 'The verifier is not available at the moment.',
+  aborted: 'The verification was given up.',
+};
