@@ -37,7 +37,7 @@ const list = (item: z.ZodType<string, string>) =>
     .pipe(z.array(item));
 
 const httpUrl = url('http:', 'https:');
-const origin = httpUrl.refine((text) => new URL(text).origin === text, {
+const origin = httpUrl.refine((text) => URL.canParse(text) && new URL(text).origin === text, {
   message: 'must be origins such as https://app.example.com',
 });
 

@@ -1,0 +1,100 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { ConfigurationError, knownVariables, readConfig } from '../../../src/platform/config/env.js';
+
+const PRODUCTION = {
+  NODE_ENV: 'production',
+  DATABASE_URL: 'postgres://user:hunter2@db.internal:5432/x402?sslmode=require',
+};
+
+function problemsOf(environment: Record<string, string>): readonly string[] {
+  try {
+    readConfig(environment);
+  } catch (error) {
+    if (error instanceof ConfigurationError) return error.problems;
+    throw error;
+  }
+  return [];
+}
+
+describe(readConfig.name, () => {
+  it('L3: .env.example names every setting, and nothing else', () => {
+    const example = readFileSync(join(__dirname, '../../../.env.example'), 'utf8');
+    const named = [...example.matchAll(/^([A-Z][A-Z0-9_]*)=/gm)].map(([, name]) => name);
+    expect(named.sort()).toEqual(knownVariables().sort());
+  });
+
+  it('L3: .env.example as it stands is a valid configuration', () => {
+    const example = readFileSync(join(__dirname, '../../../.env.example'), 'utf8');
+    const settings = [...example.matchAll(/^([A-Z][A-Z0-9_]*)=(.*)$/gm)].map(([, name = '', value = '']) => [
+      name,
+      value,
+    ]);
+    expect(readConfig(Object.fromEntries(settings) as Record<string, string>)).toEqual(readConfig({}));
+  });
+
+  it('G5: names every bad variable at once and no value', () => {
+    const secret = 'very-secret-value';
+    const problems = problemsOf({
+      NODE_ENV: 'staging',
+      PORT: secret,
+      REDIS_URL: secret,
+      ALLOWED_ORIGINS: `https://ok.example,${secret}`,
+      BASE_RPC_URL: `https://rpc.example/${secret},${secret}`,
+      BASE_USDC_ADDRESS: secret,
+      SOLANA_CONFIRMATIONS: '-1',
+    });
+    for (const name of [
+      'NODE_ENV',
+      'PORT',
+      'REDIS_URL',
+      'ALLOWED_ORIGINS',
+      'BASE_RPC_URL',
+      'BASE_USDC_ADDRESS',
+      'SOLANA_CONFIRMATIONS',
+    ]) {
+      expect(problems).toContainEqual(expect.stringMatching(new RegExp(`^${name} `)));
+    }
+    expect(problems.join('\n')).not.toContain(secret);
+  });
+
+  it('F4: requires only the database in production', () => {
+    expect(problemsOf({ NODE_ENV: 'production' })).toEqual(['DATABASE_URL is required in production']);
+    expect(readConfig(PRODUCTION)).toMatchObject({ mode: 'production', adminKeys: [], redisUrl: null });
+    expect(readConfig(PRODUCTION).database).toEqual({ url: PRODUCTION.DATABASE_URL, poolSize: 20 });
+  });
+
+  it('G1: allows no origin unless told to', () => {
+    expect(readConfig({}).http.allowedOrigins).toEqual([]);
+    expect(problemsOf({ ALLOWED_ORIGINS: '*' })).toHaveLength(1);
+    expect(problemsOf({ ALLOWED_ORIGINS: 'https://app.example.com/path' })).toHaveLength(1);
+  });
+
+  it('B3: takes secrets as they are, whatever their length or prefix, and two while one is rotated', () => {
+    expect(readConfig({ X402_ADMIN_KEY: 'old, new', STRIPE_WEBHOOK_SECRET: 'a,b' })).toMatchObject({
+      adminKeys: ['old', 'new'],
+      stripe: { webhookSecrets: ['a', 'b'] },
+    });
+  });
+
+  it('A6: points a chain entry wherever its variables say', () => {
+    const config = readConfig({
+      BASE_RPC_URL: 'http://127.0.0.1:8545, http://127.0.0.1:8546',
+      BASE_USDC_ADDRESS: '0x5FbDB2315678afecb367f032d93F642f64180aa3',
+      BASE_CONFIRMATIONS: '2',
+    });
+    expect(config.chain('base')).toMatchObject({
+      rpcUrls: ['http://127.0.0.1:8545', 'http://127.0.0.1:8546'],
+      usdcAddress: '0x5FbDB2315678afecb367f032d93F642f64180aa3',
+      accept: { kind: 'confirmations', confirmations: 2 },
+    });
+    expect(config.chain('ethereum')?.rpcUrls).toEqual([]);
+    expect(config.chain('Base')).toBeNull();
+  });
+
+  it('A3: keeps ages and times within their bounds', () => {
+    expect(readConfig({ PAYMENT_MAX_AGE_DAYS: '36500' }).verification.maxAgeSeconds).toBe(36_500 * 86_400);
+    for (const days of ['0', '36501', '1.5', '7d'])
+      expect(problemsOf({ PAYMENT_MAX_AGE_DAYS: days })).toHaveLength(1);
+  });
+});
