@@ -51,17 +51,31 @@ const base = {
   transformIgnorePatterns: [`/node_modules/(?!(${esmPackages.join('|')})/)`],
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
   moduleFileExtensions: ['ts', 'js', 'mjs', 'cjs', 'json', 'node'],
+  modulePathIgnorePatterns: ['<rootDir>/(dist|\\.cache|\\.data)/'],
+  testTimeout: 30_000,
+};
+
+/** With a Postgres and a Redis, started once for the run. */
+const withServices = {
+  ...base,
+  globalSetup: '<rootDir>/test/support/global-setup.ts',
+  globalTeardown: '<rootDir>/test/support/global-teardown.ts',
 };
 
 const slow = process.env.TEST_SLOW === '1';
 
 export default {
-  ...base,
-  testMatch: slow
-    ? ['<rootDir>/test/slow/**/*.spec.ts']
-    : ['<rootDir>/test/!(slow)/**/*.spec.ts', '<rootDir>/test/*.spec.ts'],
-  globalSetup: '<rootDir>/test/support/global-setup.ts',
-  globalTeardown: '<rootDir>/test/support/global-teardown.ts',
-  testTimeout: 30_000,
+  rootDir: import.meta.dirname,
   maxWorkers: slow ? 1 : 2,
+  reporters: ['default', '<rootDir>/scripts/summary-reporter.mjs'],
+  projects: slow
+    ? [{ ...withServices, displayName: 'slow', testMatch: ['<rootDir>/test/slow/**/*.spec.ts'] }]
+    : [
+        { ...base, displayName: 'unit', testMatch: ['<rootDir>/test/unit/**/*.spec.ts'] },
+        {
+          ...withServices,
+          displayName: 'services',
+          testMatch: ['<rootDir>/test/!(unit|slow)/**/*.spec.ts', '<rootDir>/test/*.spec.ts'],
+        },
+      ],
 };

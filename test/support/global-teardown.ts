@@ -1,3 +1,4 @@
+/** Stops what the set-up started; servers that were given by an address keep running. */
 export default async function globalTeardown(): Promise<void> {
-  await Promise.resolve();
+  await (globalThis as { stopTestServices?: () => Promise<void> }).stopTestServices?.();
 }

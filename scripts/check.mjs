@@ -1,0 +1,34 @@
+// Everything that CI runs, cheapest first, one line a step; what a failing step said follows its line.
+// `--without-tests` leaves the tests to somebody who runs them anyway.
+import { spawnSync } from 'node:child_process';
+
+const STEPS = [
+  'secrets',
+  'format:check',
+  'typecheck',
+  'deps',
+  'knip',
+  'lint',
+  'build',
+  'migration:check',
+  'openapi:check',
+  'test',
+  'test:slow',
+];
+const withoutTests = process.argv.includes('--without-tests');
+const steps = STEPS.filter((step) => !withoutTests || !step.startsWith('test'));
+const failed = steps.filter((step) => !passes(step));
+console.log(`\n${steps.length - failed.length} passed, ${failed.length} failed`);
+process.exitCode = failed.length === 0 ? 0 : 1;
+
+function passes(step) {
+  const started = Date.now();
+  const { status, stdout, stderr } = spawnSync('npm', ['run', '--silent', step], {
+    encoding: 'utf8',
+    maxBuffer: 64 * 1024 * 1024,
+  });
+  const seconds = ((Date.now() - started) / 1000).toFixed(1);
+  console.log(`${status === 0 ? 'ok    ' : 'FAILED'} ${step} (${seconds} s)`);
+  if (status !== 0) console.log(`${stdout ?? ''}${stderr ?? ''}`);
+  return status === 0;
+}

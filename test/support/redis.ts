@@ -1,0 +1,136 @@
+import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
+import { existsSync, mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+import { Redis } from 'ioredis';
+import { freePort } from './free-port.js';
+
+/** One Redis server and, of its numbered databases, one for each worker. */
+export interface TestRedis {
+  readonly url: string;
+  readonly databases: readonly number[];
+  readonly stop: () => Promise<void>;
+}
+
+const START_LIMIT_MS = 10_000;
+const HOW_TO_GET_ONE =
+  'The tests need a Redis server: install one (Debian: apt-get install redis-server, macOS: brew install redis) ' +
+  'or give TEST_REDIS_URL';
+
+/**
+ * Runs a server until stdin ends, which is when whoever started it stops it or dies, and removes its folder ($0).
+ * The shell starts background jobs with stdin from /dev/null, hence the third descriptor.
+ */
+const WHILE_STDIN_IS_OPEN =
+  'exec 3<&0; "$@" & server=$!; { cat <&3 >/dev/null; kill "$server"; } & wait "$server"; rm -rf "$0"';
+
+/** The server named by TEST_REDIS_URL, else one from the PATH, which root on Debian gets installed. */
+export async function startTestRedis(workers: number): Promise<TestRedis> {
+  const given = process.env['TEST_REDIS_URL'];
+  if (given !== undefined && given !== '') return emptyDatabasesOf(given, workers);
+  ensureInstalled();
+  const { url, stop } = await startRedisServer();
+  return { url, databases: Array.from({ length: workers }, (_, index) => index), stop };
+}
+
+/**
+ * A Redis server of its own for a test that stops it or looks into it; keeps nothing. Give a port to bring one back
+ * at the same address.
+ */
+export async function startRedisServer(port?: number): Promise<{ url: string; stop: () => Promise<void> }> {
+  for (let attempt = 1; ; attempt += 1) {
+    const tried = port ?? (await freePort());
+    const server = spawnServer(tried);
+    if (await answers(tried, server.folder, server.process))
+      return { url: `redis://127.0.0.1:${tried}`, stop: server.stop };
+    await server.stop();
+    if (attempt === 3) throw new Error(`redis-server did not start on port ${tried}:\n${server.output()}`);
+  }
+}
+
+function spawnServer(port: number) {
+  const folder = mkdtempSync(join(tmpdir(), 'x402-redis-'));
+  const options = `--port ${port} --bind 127.0.0.1 --databases 64 --appendonly no`.split(' ');
+  const command = ['redis-server', ...options, '--dir', folder, '--save', ''];
+  // In a session of its own: Ctrl-C ends us first, and the closing of its stdin ends it.
+  const child = spawn('/bin/sh', ['-c', WHILE_STDIN_IS_OPEN, folder, ...command], { detached: true });
+  const exited = new Promise((resolve) => child.once('close', resolve));
+  let output = '';
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.on('data', (chunk: Buffer) => (output = (output + chunk.toString()).slice(-4_000)));
+  }
+  child.stdin.on('error', () => undefined);
+  child.unref();
+  for (const pipe of child.stdio) (pipe as { unref?: () => void } | null)?.unref?.();
+  const stop = async () => {
+    child.ref();
+    child.stdin.end();
+    await exited;
+  };
+  return { process: child, folder, stop, output: () => output };
+}
+
+/** Whether the server on that port is the one in that folder: another may have taken the port meanwhile. */
+async function answers(port: number, folder: string, server: ChildProcess): Promise<boolean> {
+  const client = new Redis({ host: '127.0.0.1', port, lazyConnect: true, retryStrategy: () => null });
+  client.on('error', () => undefined);
+  const deadline = Date.now() + START_LIMIT_MS;
+  try {
+    while (server.exitCode === null && Date.now() < deadline) {
+      try {
+        await client.connect();
+        const [, found] = (await client.config('GET', 'dir')) as string[];
+        return found?.endsWith(basename(folder)) === true;
+      } catch {
+        await new Promise((resolve) => setTimeout(resolve, 20));
+      }
+    }
+    return false;
+  } finally {
+    client.disconnect();
+  }
+}
+
+/** On a server that is not ours only databases that hold nothing are used, and left empty again. */
+async function emptyDatabasesOf(url: string, workers: number): Promise<TestRedis> {
+  const client = new Redis(url, { maxRetriesPerRequest: 1 });
+  client.on('error', () => undefined);
+  try {
+    const databases: number[] = [];
+    for (let number = 0; databases.length < workers && number < 16; number += 1) {
+      await client.select(number);
+      if ((await client.dbsize()) === 0) databases.push(number);
+    }
+    if (databases.length < workers)
+      throw new Error(`TEST_REDIS_URL has fewer than ${workers} empty databases`);
+    return { url, databases, stop: () => flush(url, databases) };
+  } finally {
+    client.disconnect();
+  }
+}
+
+async function flush(url: string, databases: readonly number[]): Promise<void> {
+  const client = new Redis(url);
+  for (const number of databases) {
+    await client.select(number);
+    await client.flushdb();
+  }
+  await client.quit();
+}
+
+function ensureInstalled(): void {
+  if (onPath('redis-server')) return;
+  if (process.getuid?.() !== 0 || !existsSync('/etc/debian_version')) throw new Error(HOW_TO_GET_ONE);
+  // RUNLEVEL=1 keeps the package from starting a service of its own.
+  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive', RUNLEVEL: '1' };
+  spawnSync('apt-get', ['update', '-q'], { env, stdio: 'ignore' });
+  spawnSync('apt-get', ['install', '-y', '-q', '--no-install-recommends', 'redis-server'], {
+    env,
+    stdio: 'ignore',
+  });
+  if (!onPath('redis-server')) throw new Error(HOW_TO_GET_ONE);
+}
+
+function onPath(program: string): boolean {
+  return spawnSync(program, ['--version'], { stdio: 'ignore' }).status === 0;
+}

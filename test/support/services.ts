@@ -1,0 +1,40 @@
+import { dropDatabases, makeDatabases, startTestPostgres, type TestDatabases } from './postgres.js';
+import { startTestRedis } from './redis.js';
+
+/** What the workers need to know about the services of this run; handed to them in the environment. */
+export interface TestRun extends TestDatabases {
+  readonly redisUrl: string;
+  /** The numbered Redis database of each worker, the first worker's first. */
+  readonly redisDatabases: readonly number[];
+}
+
+export const TEST_RUN_VARIABLE = 'X402_TEST_RUN';
+
+/** Starts Postgres and Redis for a run of the tests, with one migrated database and one Redis database per worker. */
+export async function startServices(workers: number): Promise<{ run: TestRun; stop: () => Promise<void> }> {
+  const [postgres, redis] = await Promise.allSettled([startTestPostgres(), startTestRedis(workers)]);
+  const started = [postgres, redis].flatMap((result) =>
+    result.status === 'fulfilled' ? [result.value] : [],
+  );
+  try {
+    const { url, stop } = valueOf(postgres);
+    const { databases: redisDatabases, url: redisUrl } = valueOf(redis);
+    const databases = await makeDatabases(url, workers);
+    return {
+      run: { ...databases, redisUrl, redisDatabases },
+      stop: async () => {
+        await dropDatabases(databases);
+        await stop();
+        await valueOf(redis).stop();
+      },
+    };
+  } catch (error) {
+    await Promise.all(started.map((service) => service.stop()));
+    throw error;
+  }
+}
+
+function valueOf<T>(result: PromiseSettledResult<T>): T {
+  if (result.status === 'rejected') throw result.reason as Error;
+  return result.value;
+}

@@ -1,0 +1,60 @@
+import { randomBytes } from 'node:crypto';
+import { asAdmin, cloneTemplate, databaseUrl } from './postgres.js';
+import { TEST_RUN_VARIABLE, type TestRun } from './services.js';
+
+/** A database of a test's own. */
+export interface ThrowawayDatabase {
+  readonly url: string;
+  /** Drops it, also under open connections. What is not dropped goes at the end of the run. */
+  drop(): Promise<void>;
+}
+
+/** The migrated database of this Jest worker. Specs share it one after the other: make a fresh tenant, count nothing. */
+export function workerDatabaseUrl(): string {
+  const run = testRun();
+  return databaseUrl(run.adminUrl, `${run.prefix}_w${workerNumber()}`);
+}
+
+/** A further migrated database, for a test that restarts, dumps, counts or breaks things. */
+export async function createThrowawayDatabase(): Promise<ThrowawayDatabase> {
+  const run = testRun();
+  const url = await cloneTemplate(run, `t${randomBytes(4).toString('hex')}`);
+  const name = new URL(url).pathname.slice(1);
+  return {
+    url,
+    drop: async () => {
+      await asAdmin(run.adminUrl, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
+    },
+  };
+}
+
+/** A further database with nothing in it, for tests of the migrations themselves. */
+export async function createEmptyDatabase(): Promise<ThrowawayDatabase> {
+  const run = testRun();
+  const name = `${run.prefix}_e${randomBytes(4).toString('hex')}`;
+  await asAdmin(run.adminUrl, `CREATE DATABASE ${name}`);
+  return {
+    url: databaseUrl(run.adminUrl, name),
+    drop: async () => {
+      await asAdmin(run.adminUrl, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
+    },
+  };
+}
+
+/** The Redis database of this Jest worker. Keys are its own; publish and subscribe know no databases. */
+export function workerRedisUrl(): string {
+  const run = testRun();
+  return `${run.redisUrl.replace(/\/\d*$/, '')}/${run.redisDatabases[workerNumber() - 1] ?? 0}`;
+}
+
+function workerNumber(): number {
+  return Number(process.env['JEST_WORKER_ID'] ?? 1);
+}
+
+function testRun(): TestRun {
+  const run = process.env[TEST_RUN_VARIABLE];
+  if (run === undefined) {
+    throw new Error('No services: specs that need them lie outside test/unit and run under jest.config.mjs');
+  }
+  return JSON.parse(run) as TestRun;
+}
