@@ -98,8 +98,18 @@ export function readConfig(environment: RawEnvironment = process.env): AppConfig
   if (raw['NODE_ENV'] === 'production' && raw['DATABASE_URL'] === undefined) {
     problems.push('DATABASE_URL is required in production');
   }
-  if (!parsed.success || problems.length > 0) throw new ConfigurationError([...new Set(problems)]);
+  if (!parsed.success || problems.length > 0) throw new ConfigurationError(firstOfEach(problems));
   return toConfig(parsed.data, chains);
+}
+
+/** One problem a variable is enough. */
+function firstOfEach(problems: readonly string[]): string[] {
+  const byVariable = new Map<string, string>();
+  for (const problem of problems) {
+    const [variable = ''] = problem.split(' ');
+    if (!byVariable.has(variable)) byVariable.set(variable, problem);
+  }
+  return [...byVariable.values()];
 }
 
 /** Every variable that the schema knows, for `.env.example` and its test. */

@@ -1,0 +1,82 @@
+import { spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import { startEmbeddedPostgres } from '../src/platform/database/embedded/launcher.js';
+import { startAnvil } from '../test/support/anvil.js';
+import { deployLookalike, deployUsdc, type TestUsdc } from '../test/support/usdc.js';
+
+/** Base's chain id: to the service, the local chain *is* Base. */
+const BASE_CHAIN_ID = 8453;
+
+/** Everything the story needs, running. */
+export interface Stage {
+  readonly serverUrl: string;
+  readonly adminKey: string;
+  readonly usdc: TestUsdc;
+  readonly lookalike: TestUsdc;
+  /** Ends what was started, last first. */
+  close(): Promise<void>;
+}
+
+/** Starts Postgres, a chain with Circle's contract on it, and the built server, all on free ports. */
+export async function buildStage(say: (text: string) => void): Promise<Stage> {
+  const closers: (() => Promise<unknown>)[] = [];
+  const close = async (): Promise<void> => {
+    for (const end of closers.splice(0).reverse()) await end();
+  };
+  try {
+    const postgres = await startEmbeddedPostgres({ persistent: false, database: 'x402_demo' });
+    closers.push(() => postgres.stop());
+    say('Postgres is up (a real server from an npm package, thrown away afterwards).');
+    const anvil = await startAnvil({ chainId: BASE_CHAIN_ID });
+    closers.push(() => anvil.stop());
+    const usdc = await deployUsdc(anvil.url);
+    const lookalike = await deployLookalike(anvil.url);
+    say(`A chain is up, with Circle's own USDC contract at ${usdc.address}.`);
+    const adminKey = randomBytes(24).toString('base64url');
+    const server = await startServer({
+      NODE_ENV: 'development',
+      HOST: '127.0.0.1',
+      PORT: '0',
+      LOG_LEVEL: 'info',
+      DATABASE_URL: postgres.url,
+      X402_ADMIN_KEY: adminKey,
+      BASE_RPC_URL: anvil.url,
+      BASE_USDC_ADDRESS: usdc.address,
+    });
+    closers.push(server.stop);
+    say(`The service listens on ${server.url}; its API is documented at ${server.url}/docs.`);
+    return { serverUrl: server.url, adminKey, usdc, lookalike, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+async function startServer(
+  env: Record<string, string>,
+): Promise<{ url: string; stop: () => Promise<unknown> }> {
+  const inherited = { PATH: process.env['PATH'] ?? '', HOME: process.env['HOME'] ?? '' };
+  const child = spawn(process.execPath, ['.'], {
+    env: { ...inherited, ...env },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const exited = once(child, 'exit');
+  const lines: string[] = [];
+  const port = await new Promise<number>((resolve, reject) => {
+    createInterface({ input: child.stdout }).on('line', (line) => {
+      lines.push(line);
+      const found = /"msg":"listening".*"port":(\d+)|"port":(\d+).*"msg":"listening"/.exec(line);
+      if (found) resolve(Number(found[1] ?? found[2]));
+    });
+    void exited.then(() => {
+      reject(new Error(`the server ended:\n${lines.join('\n')}`));
+    });
+  });
+  const stop = async (): Promise<void> => {
+    child.kill('SIGTERM');
+    await exited;
+  };
+  return { url: `http://127.0.0.1:${port}`, stop };
+}
