@@ -8,7 +8,7 @@ type Json = Record<string, unknown>;
 const [, BUYER_KEY, , STRANGER_KEY] = ANVIL_KEYS;
 const BUYER = privateKeyToAddress(BUYER_KEY);
 const STRANGER = privateKeyToAddress(STRANGER_KEY);
-const SELLER_WALLET = '0x5E11e40000000000000000000000000000000402';
+const SELLER_WALLET = '0x5e11e40000000000000000000000000000000402';
 const USDC = 1_000_000n;
 const SHOWN = [
   'success',
@@ -64,7 +64,7 @@ class Demo {
       '…and says where it is paid',
       'Wallets are addresses of the seller; the service never holds a key to one.',
     );
-    const wallet = await this.call('PUT', '/wallets/base', { address: SELLER_WALLET.toLowerCase() });
+    const wallet = await this.call('PUT', '/wallets/base', { address: SELLER_WALLET });
     this.narrator.expect('the wallet is registered on Base', wallet, {
       chain: 'base',
       network: 'eip155:8453',
@@ -120,7 +120,10 @@ class Demo {
       reason: 'WRONG_ASSET',
     });
 
-    this.narrator.begin('Half the price', 'One atomic unit short would be refused just the same.');
+    this.narrator.begin(
+      'One atomic unit short',
+      'Of 5 USDC 4.999999 were paid. Money is never a float, and never nearly enough.',
+    );
     const short = await usdc.transfer(BUYER_KEY, SELLER_WALLET, 5n * USDC - 1n);
     this.narrator.expect('a too low amount is refused', await this.verify(short, '5'), {
       success: false,
