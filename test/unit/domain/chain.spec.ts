@@ -137,17 +137,19 @@ describe('canonicalTxHash', () => {
     );
   });
 
-  it('A2: leaves Solana signatures of 87 and 88 characters as they are', () => {
+  it('A2: leaves Solana signatures as they are, also the rare ones that begin with zeros and are shorter', () => {
+    const short = base58.encode(new Uint8Array(64).fill(7, 3));
+    expect(short.length).toBeLessThan(87);
+    expect(canonicalTxHash('solana', short)).toBe(short);
     fc.assert(
       fc.property(signatureBytes, (bytes) => {
         const text = base58.encode(bytes);
-        fc.pre(text.length === 87 || text.length === 88);
         expect(canonicalTxHash('solana', text)).toBe(text);
       }),
     );
   });
 
-  it('A2: refuses base58 of 87 or 88 characters that is not exactly 64 bytes', () => {
+  it('A2: refuses base58 that is not exactly 64 bytes', () => {
     const tooLarge = 'z'.repeat(88);
     const leadingOnes = '1'.repeat(88);
     expect(base58.decode(tooLarge)).toHaveLength(65);
@@ -155,7 +157,7 @@ describe('canonicalTxHash', () => {
     expect(canonicalTxHash('solana', tooLarge)).toBeNull();
     expect(canonicalTxHash('solana', leadingOnes)).toBeNull();
     fc.assert(
-      fc.property(fc.stringMatching(/^[1-9A-HJ-NP-Za-km-z]{87,88}$/), (text) => {
+      fc.property(fc.stringMatching(/^[1-9A-HJ-NP-Za-km-z]{64,88}$/), (text) => {
         expect(canonicalTxHash('solana', text)).toBe(base58.decode(text).length === 64 ? text : null);
       }),
     );
@@ -167,9 +169,8 @@ describe('canonicalTxHash', () => {
     for (const character of ['0', 'O', 'I', 'l', ' ', '\n']) {
       expect(canonicalTxHash('solana', character + text.slice(1))).toBeNull();
     }
-    for (const other of [text.slice(1), text.slice(2), `${text}1`, ` ${text}`, `${text} `]) {
-      const allowed = other.length === 87 && base58.decode(other).length === 64;
-      expect(canonicalTxHash('solana', other)).toBe(allowed ? other : null);
+    for (const other of [text.slice(4), `${text}1`, ` ${text}`, `${text} `]) {
+      expect(canonicalTxHash('solana', other)).toBeNull();
     }
   });
 

@@ -1,0 +1,73 @@
+import fc from 'fast-check';
+import { evidenceFromJson, evidenceToJson, pruneEvidence } from '../../../src/domain/evidence.js';
+import { judge } from '../../../src/domain/judge.js';
+import { netBalanceChanges, type PaymentEvidence } from '../../../src/domain/payment.js';
+import { BUYER, expecting, mined, OLD_WALLET, OTHER_BUYER, STRANGER, WALLET } from './payment-arbitraries.js';
+
+const party = fc.constantFrom(WALLET, OLD_WALLET, BUYER, OTHER_BUYER, STRANGER);
+const transfers = fc.array(
+  fc.record({ from: party, to: party, amountAtomic: fc.bigInt({ min: 0n, max: 2n ** 90n }) }),
+  { maxLength: 8 },
+);
+const evidence: fc.Arbitrary<PaymentEvidence> = fc
+  .record({
+    transfers,
+    foreignRecipients: fc.array(party, { maxLength: 3 }),
+    memos: fc.array(fc.string(), { maxLength: 2 }),
+    riskScore: fc.option(fc.double({ min: 0, max: 1, noNaN: true })),
+    disputed: fc.boolean(),
+  })
+  .map(({ transfers: moves, ...rest }) => ({
+    ...mined(moves),
+    balanceChanges: netBalanceChanges(moves),
+    ...rest,
+  }));
+
+describe(pruneEvidence.name, () => {
+  it('A3: what is remembered is judged like what was seen', () => {
+    const question = fc.record({
+      wallets: fc.constantFrom([WALLET], [WALLET, OLD_WALLET]),
+      payer: fc.constantFrom(null, BUYER, OTHER_BUYER, WALLET),
+      minimumAtomic: fc.option(fc.bigInt({ min: 1n, max: 2n ** 90n })),
+    });
+    fc.assert(
+      fc.property(evidence, question, (seen, asked) => {
+        const expectation = expecting(asked);
+        const kept = pruneEvidence(seen, expectation.wallets);
+        expect(judge(kept, expectation)).toEqual(judge(seen, expectation));
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+
+  it('A3: a transaction with a thousand strangers is remembered in a few lines', () => {
+    const crowd = Array.from({ length: 1_000 }, (_, index) => ({
+      from: STRANGER,
+      to: `s${index}`,
+      amountAtomic: 1n,
+    }));
+    const kept = pruneEvidence(mined([...crowd, { from: BUYER, to: WALLET, amountAtomic: 5n }]), [WALLET]);
+    expect(JSON.stringify(evidenceToJson(kept)).length).toBeLessThan(1_000);
+  });
+});
+
+describe(evidenceFromJson.name, () => {
+  it('A3: reads back exactly what was written, through JSON', () => {
+    fc.assert(
+      fc.property(evidence, (seen) => {
+        const stored = JSON.parse(JSON.stringify(evidenceToJson(seen))) as Record<string, unknown>;
+        expect(evidenceFromJson(stored)).toEqual(JSON.parse(JSON.stringify(seen, reviveless), revive));
+      }),
+    );
+  });
+});
+
+/** JSON has no -0 and no bigint: compare what survives. */
+function reviveless(_: string, value: unknown): unknown {
+  return typeof value === 'bigint' ? `bigint:${value}` : value;
+}
+function revive(_: string, value: unknown): unknown {
+  return typeof value === 'string' && value.startsWith('bigint:')
+    ? BigInt(value.slice('bigint:'.length))
+    : value;
+}
