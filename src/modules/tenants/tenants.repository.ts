@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import type { PlanId } from '../../domain/plan.js';
+import type { Cursor } from '../../platform/http/pagination.js';
 import { TenantEntity, type PlanSource } from './tenant.entity.js';
 
 export interface NewTenant {
@@ -10,19 +11,13 @@ export interface NewTenant {
   readonly planSource: PlanSource;
 }
 
-/** A place in a list that is ordered by creation, newest first. */
-export interface ListPosition {
-  readonly createdAt: Date;
-  readonly id: string;
-}
-
-/** How a row is held until the transaction ends. `shared` keeps it from being deleted, `exclusive` also from being used as a parent. */
-type Lock = 'shared' | 'change' | 'exclusive';
+/** How a row is held until the transaction ends: to be relied on, to be changed, or to be ended, keys included. */
+type Hold = 'rely' | 'change' | 'end';
 
 const LOCK_MODES = {
-  shared: 'pessimistic_read',
+  rely: 'pessimistic_read',
   change: 'for_no_key_update',
-  exclusive: 'pessimistic_write',
+  end: 'pessimistic_write',
 } as const;
 
 /** The rows of tenants. Every method works in the transaction it is given. */
@@ -43,18 +38,19 @@ export class TenantsRepository {
     return manager.findOneBy(TenantEntity, { id });
   }
 
-  lock(manager: EntityManager, id: string, lock: Lock): Promise<TenantEntity | null> {
-    return manager.findOne(TenantEntity, { where: { id }, lock: { mode: LOCK_MODES[lock] } });
+  lock(manager: EntityManager, id: string, hold: Hold): Promise<TenantEntity | null> {
+    return manager.findOne(TenantEntity, { where: { id }, lock: { mode: LOCK_MODES[hold] } });
   }
 
   save(manager: EntityManager, tenant: TenantEntity): Promise<TenantEntity> {
     return manager.save(tenant);
   }
 
-  /** Newest first, after the position. */
-  list(manager: EntityManager, after: ListPosition | null, limit: number): Promise<TenantEntity[]> {
+  /** Newest first, after the cursor. */
+  list(manager: EntityManager, after: Cursor | null, limit: number): Promise<TenantEntity[]> {
     const query = manager.createQueryBuilder(TenantEntity, 't');
-    if (after !== null) query.where('(t.createdAt, t.id) < (:createdAt, :id)', { ...after });
+    if (after !== null)
+      query.where('(t.createdAt, t.id) < (CAST(:createdAt AS timestamptz), :id)', { ...after });
     return query.orderBy('t.createdAt', 'DESC').addOrderBy('t.id', 'DESC').limit(limit).getMany();
   }
 }

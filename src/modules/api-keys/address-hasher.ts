@@ -1,0 +1,78 @@
+import { createHmac, randomBytes } from 'node:crypto';
+import { isIPv6 } from 'node:net';
+import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { AppConfig } from '../../platform/config/app-config.js';
+
+const SECRET_NAME = 'address_hash';
+const HASH_LENGTH = 16;
+
+/**
+ * Knows callers without a key by a keyed hash of their address: the address itself is never stored, and without the
+ * secret the hash cannot be tried out. An IPv6 caller is its /64, since it has all of that to choose from.
+ */
+@Injectable()
+export class AddressHasher implements OnModuleInit {
+  private secret: string | null;
+
+  constructor(
+    private readonly dataSource: DataSource,
+    config: AppConfig,
+  ) {
+    this.secret = config.addressHashSecret;
+  }
+
+  async onModuleInit(): Promise<void> {
+    this.secret ??= await this.installationSecret();
+  }
+
+  /** Sixteen hex characters of HMAC-SHA-256 over the address's network. */
+  hash(address: string | undefined): string {
+    if (this.secret === null) throw new Error('addresses are hashed only after the module has started');
+    return createHmac('sha256', this.secret)
+      .update(callerNetwork(address ?? 'unknown'))
+      .digest('hex')
+      .slice(0, HASH_LENGTH);
+  }
+
+  /** Made once for all processes: whoever comes first makes it, the others read it. */
+  private async installationSecret(): Promise<string> {
+    await this.dataSource.query(
+      'INSERT INTO installation_secrets (name, value) VALUES ($1, $2) ON CONFLICT (name) DO NOTHING',
+      [SECRET_NAME, randomBytes(32).toString('base64url')],
+    );
+    const rows = await this.dataSource.query<{ value: string }[]>(
+      'SELECT value FROM installation_secrets WHERE name = $1',
+      [SECRET_NAME],
+    );
+    const value = rows[0]?.value;
+    if (value === undefined) throw new Error(`the installation secret ${SECRET_NAME} has vanished`);
+    return value;
+  }
+}
+
+/** What counts as one caller: an IPv4 address, also when it comes mapped into IPv6 (RFC 4291 §2.5.5.2), or an IPv6 /64. */
+export function callerNetwork(address: string): string {
+  const bare = address.split('%')[0] ?? address;
+  if (!isIPv6(bare)) return bare;
+  const groups = expandIPv6(bare);
+  const isMapped = groups.slice(0, 5).every((group) => group === 0) && groups[5] === 0xffff;
+  if (isMapped) {
+    const [high = 0, low = 0] = groups.slice(6);
+    return [high >> 8, high & 0xff, low >> 8, low & 0xff].join('.');
+  }
+  return `${groups
+    .slice(0, 4)
+    .map((group) => group.toString(16))
+    .join(':')}::/64`;
+}
+
+/** The eight groups; the URL parser brings every spelling into the canonical one (RFC 5952). */
+function expandIPv6(address: string): number[] {
+  const [head = '', tail] = new URL(`http://[${address}]`).hostname.slice(1, -1).split('::');
+  const groupsOf = (text: string): number[] =>
+    text === '' ? [] : text.split(':').map((group) => Number.parseInt(group, 16));
+  const left = groupsOf(head);
+  const right = groupsOf(tail ?? '');
+  return [...left, ...new Array<number>(8 - left.length - right.length).fill(0), ...right];
+}

@@ -1,0 +1,61 @@
+import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
+import { DomainError } from '../../domain/error-code.js';
+import type { Scope } from '../../domain/scope.js';
+import { ACCESS_METADATA, type Access, type AppRequest } from '../../platform/http/access.js';
+import type { Principal, TenantPrincipal } from '../../platform/http/principal.js';
+import { AddressHasher } from './address-hasher.js';
+import { KeyAuthenticator } from './key-authenticator.js';
+import { OperatorKey } from './operator-key.js';
+import { presentedKey } from './presented-key.js';
+
+/** Says who is calling (`request.principal`) and whether the route lets them in. The only place that does. */
+@Injectable()
+export class ApiKeyGuard implements CanActivate {
+  constructor(
+    private readonly reflector: Reflector,
+    private readonly keys: KeyAuthenticator,
+    private readonly operator: OperatorKey,
+    private readonly addresses: AddressHasher,
+  ) {}
+
+  /** @throws DomainError of 401 or 403 with the reason; an error of the database stays one */
+  async canActivate(context: ExecutionContext): Promise<boolean> {
+    const access = this.reflector.getAllAndOverride<Access | undefined>(ACCESS_METADATA, [
+      context.getHandler(),
+      context.getClass(),
+    ]);
+    if (access === undefined) throw new Error('a route must declare who may call it');
+    const request = context.switchToHttp().getRequest<AppRequest>();
+    request.principal = await this.principalFor(access, request);
+    return true;
+  }
+
+  private async principalFor(access: Access, request: AppRequest): Promise<Principal> {
+    if (access.kind === 'operator') return this.operator.authenticate(request.get('x-admin-key'));
+    const key = presentedKey(request.headers);
+    if (key === null) {
+      if (access.kind === 'tenant' && !access.anonymous) throw missingKey();
+      return { kind: 'anonymous', addressHash: this.addresses.hash(request.ip) };
+    }
+    const principal = await this.keys.authenticate(key, request.ip ?? '');
+    if (access.kind === 'tenant') assertAllowed(principal, access.scope);
+    return principal;
+  }
+}
+
+/** A suspended tenant may still see to its bill, since that is how most suspensions end. */
+function assertAllowed(principal: TenantPrincipal, scope: Scope): void {
+  if (principal.suspended && scope !== 'billing') {
+    throw new DomainError('TENANT_SUSPENDED', 'This tenant is suspended.');
+  }
+  if (!principal.scopes.includes(scope)) {
+    throw new DomainError('INSUFFICIENT_SCOPE', `This route needs a key with the scope "${scope}".`, {
+      requiredScope: scope,
+    });
+  }
+}
+
+function missingKey(): DomainError {
+  return new DomainError('MISSING_API_KEY', 'Send an API key: Authorization: Bearer x402_live_…');
+}

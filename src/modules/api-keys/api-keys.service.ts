@@ -1,0 +1,142 @@
+import { Injectable } from '@nestjs/common';
+import { isUUID } from 'class-validator';
+import { DataSource, type EntityManager } from 'typeorm';
+import { DomainError } from '../../domain/error-code.js';
+import type { Author } from '../../platform/audit/audit.js';
+import { decodeCursor, toPage, type Page, type PageQueryDto } from '../../platform/http/pagination.js';
+import type { TenantPrincipal } from '../../platform/http/principal.js';
+import { Clock } from '../../platform/clock.js';
+import type { ApiKeyEntity } from './api-key.entity.js';
+import { ApiKeysRepository, type KeyOwner } from './api-keys.repository.js';
+import { issueKey, type IssuedKey } from './issue-key.js';
+import { KeyChanges } from './key-changes.js';
+import { assertWithin } from './key-grant.js';
+import { assertActive, statusOf, type KeyStatus } from './key-status.js';
+
+/** A key as lists show it. */
+export interface ListedKey {
+  readonly row: ApiKeyEntity;
+  readonly status: KeyStatus;
+}
+
+/**
+ * The keys of a tenant, as one of them manages them. A live key manages the keys of both environments, since a tenant's
+ * first key is a live one; a test key knows only test keys.
+ */
+@Injectable()
+export class ApiKeysService {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly keys: ApiKeysRepository,
+    private readonly changes: KeyChanges,
+    private readonly clock: Clock,
+  ) {}
+
+  async list(principal: TenantPrincipal, { cursor, limit }: PageQueryDto): Promise<Page<ListedKey>> {
+    const after = cursor === undefined ? null : decodeCursor(cursor);
+    const rows = await this.keys.list(this.dataSource.manager, ownerOf(principal), after, limit + 1);
+    const page = toPage(rows, limit, ({ createdAt, id }) => ({
+      // The column holds milliseconds, so nothing is lost.
+      createdAt: createdAt.toISOString().replace('Z', '000Z'),
+      id,
+    }));
+    return { ...page, items: page.items.map((row) => this.listed(row)) };
+  }
+
+  /** @throws DomainError `NOT_FOUND` */
+  async get(principal: TenantPrincipal, id: string): Promise<ListedKey> {
+    const row = isUUID(id) ? await this.keys.find(this.dataSource.manager, ownerOf(principal), id) : null;
+    if (row === null) throw noSuchKey();
+    return this.listed(row);
+  }
+
+  /** @throws DomainError `NOT_FOUND` */
+  async rename(principal: TenantPrincipal, id: string, name: string, author: Author): Promise<ListedKey> {
+    const row = await this.changeRow(principal, id, async (manager, key) => {
+      if (key.name === name) return key;
+      await this.changes.record(manager, key, 'api_key.renamed', {}, author);
+      key.name = name;
+      return this.keys.save(manager, key);
+    });
+    return this.listed(row);
+  }
+
+  /**
+   * Ends a key now, everywhere. Revoking it again changes nothing.
+   *
+   * @throws DomainError `NOT_FOUND`
+   */
+  async revoke(principal: TenantPrincipal, id: string, author: Author): Promise<void> {
+    await this.changeRow(principal, id, async (manager, key) => {
+      if (key.revokedAt !== null) return key;
+      await this.changes.record(manager, key, 'api_key.revoked', {}, author);
+      key.revokedAt = new Date(this.clock.nowMs());
+      return this.keys.save(manager, key);
+    });
+    await this.changes.announce(id);
+  }
+
+  /**
+   * A new key with the name, grant and expiry of the old one, which ends when the overlap does, or before.
+   *
+   * @throws DomainError `NOT_FOUND`, `CONFLICT` when the key is not active, `INSUFFICIENT_SCOPE` when it can do more
+   * than the key that asks: its successor would be shown to a weaker one
+   */
+  async rotate(
+    principal: TenantPrincipal,
+    id: string,
+    overlapSeconds: number,
+    author: Author,
+  ): Promise<IssuedKey> {
+    let issued: IssuedKey | undefined;
+    await this.changeRow(principal, id, async (manager, old) => {
+      const nowMs = this.clock.nowMs();
+      const status = statusOf(old, nowMs);
+      if (status !== 'active')
+        throw new DomainError('CONFLICT', `This key is ${status} and cannot be rotated.`);
+      const asking = await this.keys.find(manager, ownerOf(principal), principal.keyId);
+      assertActive(asking, nowMs);
+      assertWithin(asking, old);
+      issued = await issueKey(manager, old.tenantId, old.name, old);
+      old.expiresAt = earlierOf(old.expiresAt, new Date(nowMs + overlapSeconds * 1000));
+      const replacedBy = { replacedBy: issued.row.id, expiresAt: old.expiresAt.toISOString() };
+      await this.changes.record(manager, old, 'api_key.rotated', replacedBy, author);
+      return this.keys.save(manager, old);
+    });
+    await this.changes.announce(id);
+    if (issued === undefined) throw new Error('a rotation yields a key');
+    return issued;
+  }
+
+  /** Changes one key under its lock. */
+  private async changeRow(
+    principal: TenantPrincipal,
+    id: string,
+    change: (manager: EntityManager, key: ApiKeyEntity) => Promise<ApiKeyEntity>,
+  ): Promise<ApiKeyEntity> {
+    if (!isUUID(id)) throw noSuchKey();
+    return this.dataSource.transaction(async (manager) => {
+      const key = await this.keys.lock(manager, ownerOf(principal), id);
+      if (key === null) throw noSuchKey();
+      return change(manager, key);
+    });
+  }
+
+  private listed(row: ApiKeyEntity): ListedKey {
+    return { row, status: statusOf(row, this.clock.nowMs()) };
+  }
+}
+
+/** Which keys a key may see and manage. */
+export function ownerOf({ tenantId, environment }: TenantPrincipal): KeyOwner {
+  return { tenantId, environments: environment === 'live' ? ['live', 'test'] : ['test'] };
+}
+
+/** One answer for ids that are missing, another tenant's, another environment's, or no ids at all. */
+function noSuchKey(): DomainError {
+  return new DomainError('NOT_FOUND', 'No such API key.');
+}
+
+function earlierOf(first: Date | null, second: Date): Date {
+  return first !== null && first < second ? first : second;
+}

@@ -1,0 +1,85 @@
+import { Injectable, type OnModuleDestroy } from '@nestjs/common';
+import { LRUCache } from 'lru-cache';
+import { Signals } from '../../platform/signals/signals.js';
+import { KeyDirectory } from './key-directory.js';
+import type { KnownKey } from './known-key.js';
+
+const CAPACITY = 10_000;
+
+/** How long a change may go unseen when its signal was lost: the bound on a revoked key's life on other processes. */
+export const KEY_TTL_MS = 30_000;
+
+/**
+ * Remembers keys that exist, by hash. Signals drop what changed; unknown keys are not remembered, so that inventing
+ * keys does not push out real ones.
+ */
+@Injectable()
+export class KeyCache implements OnModuleDestroy {
+  private readonly known = new LRUCache<string, KnownKey>({ max: CAPACITY, ttl: KEY_TTL_MS });
+  private readonly loads = new Map<string, Promise<KnownKey | null>>();
+  private readonly unsubscribe: (() => void)[];
+  /** Goes up with every change heard of: what was read before it may be stale. */
+  private generation = 0;
+
+  constructor(
+    private readonly directory: KeyDirectory,
+    signals: Signals,
+  ) {
+    const dropAll = (): void => {
+      this.drop(() => true);
+    };
+    this.unsubscribe = [
+      signals.subscribe(
+        'api-key',
+        (keyId) => {
+          this.drop((key) => key.keyId === keyId);
+        },
+        dropAll,
+      ),
+      signals.subscribe(
+        'tenant',
+        (tenantId) => {
+          this.drop((key) => key.tenantId === tenantId);
+        },
+        dropAll,
+      ),
+    ];
+  }
+
+  onModuleDestroy(): void {
+    for (const unsubscribe of this.unsubscribe) unsubscribe();
+  }
+
+  /**
+   * What is known of the key with this hash; requests that miss at once share one query.
+   *
+   * @throws whatever the database throws: a key that cannot be looked up is not an unknown key
+   */
+  find(hash: Buffer): KnownKey | null | Promise<KnownKey | null> {
+    const name = hash.toString('base64');
+    return this.known.get(name) ?? this.loads.get(name) ?? this.load(name, hash);
+  }
+
+  private load(name: string, hash: Buffer): Promise<KnownKey | null> {
+    const { generation } = this;
+    const load = this.directory.find(hash).then((key) => {
+      if (key !== null && generation === this.generation) this.known.set(name, key);
+      return key;
+    });
+    this.loads.set(name, load);
+    const forget = (): void => {
+      if (this.loads.get(name) === load) this.loads.delete(name);
+    };
+    load.then(forget, forget);
+    return load;
+  }
+
+  /** Loads under way may have read the old row: nobody who asks from now on shares them, and they are not kept. */
+  private drop(isStale: (key: KnownKey) => boolean): void {
+    this.generation++;
+    this.loads.clear();
+    for (const [name, key] of this.known.entries()) {
+      if (isStale(key)) this.known.delete(name);
+    }
+  }
+}

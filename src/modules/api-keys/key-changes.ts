@@ -1,0 +1,38 @@
+import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import { AuditLog, type Author } from '../../platform/audit/audit.js';
+import { Signals } from '../../platform/signals/signals.js';
+import type { ApiKeyEntity } from './api-key.entity.js';
+
+/** Tells of changed keys: to the audit log with the change, to every process after it. */
+@Injectable()
+export class KeyChanges {
+  constructor(
+    private readonly audit: AuditLog,
+    private readonly signals: Signals,
+  ) {}
+
+  /** `after` holds no key, no name (it may be a person's) and no addresses. */
+  async record(
+    manager: EntityManager,
+    key: ApiKeyEntity,
+    action: string,
+    after: Readonly<Record<string, unknown>>,
+    author: Author,
+  ): Promise<void> {
+    await this.audit.record(manager, { ...author, tenantId: key.tenantId, action, subject: key.id, after });
+  }
+
+  /** A new key. */
+  async recordIssue(manager: EntityManager, key: ApiKeyEntity, author: Author): Promise<void> {
+    const { environment, scopes, requestsPerDay } = key;
+    const expiresAt = key.expiresAt?.toISOString() ?? null;
+    const bounds = { requestsPerDay, boundToAddresses: key.allowedIps !== null };
+    await this.record(manager, key, 'api_key.created', { environment, scopes, expiresAt, ...bounds }, author);
+  }
+
+  /** To be called after the commit. */
+  async announce(keyId: string): Promise<void> {
+    await this.signals.publish({ topic: 'api-key', key: keyId });
+  }
+}

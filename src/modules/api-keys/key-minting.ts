@@ -1,0 +1,104 @@
+import { Injectable } from '@nestjs/common';
+import { isUUID } from 'class-validator';
+import { DataSource } from 'typeorm';
+import type { Environment } from '../../domain/chain.js';
+import { DEFAULT_SCOPES, SCOPES, type Scope } from '../../domain/scope.js';
+import type { Author } from '../../platform/audit/audit.js';
+import { Clock } from '../../platform/clock.js';
+import type { TenantPrincipal } from '../../platform/http/principal.js';
+import { assertAlive, noSuchTenant, TenantsRepository } from '../tenants/index.js';
+import { ApiKeyEntity } from './api-key.entity.js';
+import { issueKey, type IssuedKey } from './issue-key.js';
+import { KeyChanges } from './key-changes.js';
+import { assertWithin, type KeyGrant } from './key-grant.js';
+import { assertActive } from './key-status.js';
+
+/** What somebody asks of a new key; what is absent follows from who asks. */
+export interface KeyRequest {
+  readonly name?: string | null | undefined;
+  readonly environment?: Environment | undefined;
+  readonly scopes?: readonly Scope[] | undefined;
+  readonly expiresInDays?: number | undefined;
+  readonly allowedIps?: readonly string[] | undefined;
+  readonly requestsPerDay?: number | undefined;
+}
+
+const DAY_MS = 86_400_000;
+
+/** The operator may grant whatever there is. */
+const OPERATOR: KeyGrant = {
+  environment: 'live',
+  scopes: SCOPES,
+  expiresAt: null,
+  allowedIps: null,
+  requestsPerDay: null,
+};
+
+/** Makes keys: for a tenant by one of its keys, which bounds them, or by the operator, who is not bound. */
+@Injectable()
+export class KeyMinting {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly tenants: TenantsRepository,
+    private readonly changes: KeyChanges,
+    private readonly clock: Clock,
+  ) {}
+
+  /**
+   * A key made by a key. Bounds that are not named are those of the key that asks.
+   *
+   * @throws DomainError `INSUFFICIENT_SCOPE` when the new key would be the stronger one
+   */
+  async mintByKey(principal: TenantPrincipal, request: KeyRequest, author: Author): Promise<IssuedKey> {
+    const { tenantId, keyId } = principal;
+    return this.dataSource.transaction(async (manager) => {
+      // Shared, so that a key which is being revoked cannot leave a successor behind.
+      const asking = await manager.findOne(ApiKeyEntity, {
+        where: { tenantId, id: keyId },
+        lock: { mode: 'pessimistic_read' },
+      });
+      assertActive(asking, this.clock.nowMs());
+      const grant = this.grantFor(request, asking);
+      assertWithin(asking, grant);
+      const issued = await issueKey(manager, tenantId, request.name ?? null, grant);
+      await this.changes.recordIssue(manager, issued.row, author);
+      return issued;
+    });
+  }
+
+  /** @throws DomainError `NOT_FOUND`, or `CONFLICT` for a deleted tenant */
+  async mintByOperator(tenantId: string, request: KeyRequest, author: Author): Promise<IssuedKey> {
+    if (!isUUID(tenantId)) throw noSuchTenant();
+    return this.dataSource.transaction(async (manager) => {
+      assertAlive(await this.tenants.lock(manager, tenantId, 'rely'));
+      const issued = await issueKey(
+        manager,
+        tenantId,
+        request.name ?? null,
+        this.grantFor(request, OPERATOR),
+      );
+      await this.changes.recordIssue(manager, issued.row, author);
+      return issued;
+    });
+  }
+
+  private grantFor(request: KeyRequest, asking: KeyGrant): KeyGrant {
+    const { expiresInDays } = request;
+    return {
+      environment: request.environment ?? asking.environment,
+      scopes: request.scopes ?? defaultScopes(asking.scopes),
+      expiresAt:
+        expiresInDays === undefined
+          ? asking.expiresAt
+          : new Date(this.clock.nowMs() + expiresInDays * DAY_MS),
+      allowedIps: request.allowedIps ?? asking.allowedIps,
+      requestsPerDay: request.requestsPerDay ?? asking.requestsPerDay,
+    };
+  }
+}
+
+/** The usual ones, as far as the asking key holds them. With none of them it must say what it wants. */
+function defaultScopes(held: readonly Scope[]): readonly Scope[] {
+  const scopes = DEFAULT_SCOPES.filter((scope) => held.includes(scope));
+  return scopes.length > 0 ? scopes : DEFAULT_SCOPES;
+}

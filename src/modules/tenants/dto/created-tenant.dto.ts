@@ -1,0 +1,54 @@
+import { ApiProperty } from '@nestjs/swagger';
+import type { Environment } from '../../../domain/chain.js';
+import { SCOPES, type Scope } from '../../../domain/scope.js';
+import type { FirstKey } from '../tenant-keys.js';
+import type { TenantEntity } from '../tenant.entity.js';
+import { TenantResponse, toTenantResponse } from './tenant.dto.js';
+
+/** The first key of a tenant, shown this once. */
+export class FirstKeyResponse {
+  @ApiProperty({ format: 'uuid', example: '0d3f9c1e-52e1-4f0b-8d3a-0a4d5b8f6c21' })
+  id!: string;
+
+  @ApiProperty({ example: 'x402_live_…', description: 'The key itself. It cannot be shown again.' })
+  key!: string;
+
+  @ApiProperty({ example: 'First key', nullable: true, type: String })
+  name!: string | null;
+
+  @ApiProperty({ enum: ['live', 'test'], example: 'live' })
+  environment!: Environment;
+
+  @ApiProperty({ enum: SCOPES, isArray: true, example: SCOPES })
+  scopes!: Scope[];
+
+  @ApiProperty({ format: 'date-time', example: '2026-11-22T12:00:00.000Z' })
+  createdAt!: string;
+
+  @ApiProperty({ format: 'date-time', nullable: true, type: String, example: null })
+  expiresAt!: string | null;
+}
+
+export class CreatedTenantResponse {
+  @ApiProperty({ type: TenantResponse })
+  tenant!: TenantResponse;
+
+  @ApiProperty({ type: FirstKeyResponse })
+  apiKey!: FirstKeyResponse;
+
+  @ApiProperty({ example: 'Store this key now: it will not be shown again.' })
+  message!: string;
+}
+
+export function toCreatedTenantResponse(tenant: TenantEntity, key: FirstKey): CreatedTenantResponse {
+  return {
+    tenant: toTenantResponse(tenant),
+    apiKey: {
+      ...key,
+      scopes: [...key.scopes],
+      createdAt: key.createdAt.toISOString(),
+      expiresAt: key.expiresAt?.toISOString() ?? null,
+    },
+    message: 'Store this key now: it will not be shown again.',
+  };
+}

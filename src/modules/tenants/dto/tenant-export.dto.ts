@@ -1,0 +1,80 @@
+import { ApiProperty } from '@nestjs/swagger';
+import type { Environment } from '../../../domain/chain.js';
+import type { Scope } from '../../../domain/scope.js';
+import type { TenantExport } from '../tenant-erasure.js';
+import { TenantResponse, toTenantResponse } from './tenant.dto.js';
+
+export class ExportedKeyResponse {
+  @ApiProperty({ format: 'uuid' })
+  id!: string;
+
+  @ApiProperty({ nullable: true, type: String })
+  name!: string | null;
+
+  @ApiProperty({ example: 'x402_live_abc1…f456' })
+  key!: string;
+
+  @ApiProperty({ enum: ['live', 'test'] })
+  environment!: Environment;
+
+  @ApiProperty({ isArray: true, type: String })
+  scopes!: Scope[];
+
+  @ApiProperty({ format: 'date-time' })
+  createdAt!: string;
+
+  @ApiProperty({ format: 'date-time', nullable: true, type: String })
+  lastUsed!: string | null;
+}
+
+export class ExportedWalletResponse {
+  @ApiProperty({ enum: ['live', 'test'] })
+  environment!: Environment;
+
+  @ApiProperty({ example: 'base' })
+  chain!: string;
+
+  @ApiProperty({ example: '0x7099…79C8' })
+  address!: string;
+}
+
+/** The tenant as it was until now, told once; afterwards only its id is left. */
+export class TenantExportResponse {
+  @ApiProperty({ type: TenantResponse, description: 'As it was, but for the status' })
+  tenant!: TenantResponse;
+
+  @ApiProperty({ type: [ExportedKeyResponse] })
+  apiKeys!: ExportedKeyResponse[];
+
+  @ApiProperty({ type: [ExportedWalletResponse] })
+  wallets!: ExportedWalletResponse[];
+
+  @ApiProperty({ format: 'date-time' })
+  deletedAt!: string;
+}
+
+export function toTenantExportResponse({
+  tenant,
+  apiKeys,
+  wallets,
+  deletedAt,
+}: TenantExport): TenantExportResponse {
+  return {
+    tenant: toTenantResponse(tenant),
+    apiKeys: apiKeys.map(({ id, name, maskedKey, environment, scopes, createdAt, lastUsedAt }) => ({
+      id,
+      name,
+      key: maskedKey,
+      environment,
+      scopes: [...scopes],
+      createdAt: createdAt.toISOString(),
+      lastUsed: lastUsedAt?.toISOString() ?? null,
+    })),
+    wallets: wallets.map(({ environment, chain, address }) => ({
+      environment,
+      chain,
+      address: `${address.slice(0, 6)}…${address.slice(-4)}`,
+    })),
+    deletedAt: deletedAt.toISOString(),
+  };
+}

@@ -1,0 +1,65 @@
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { IsBoolean, IsOptional, IsString, MaxLength } from 'class-validator';
+import type { Wallet } from '../wallets.service.js';
+
+const INVALID_ADDRESS = { context: { code: 'INVALID_ADDRESS' } };
+
+export class PutWalletDto {
+  @ApiProperty({
+    example: '0x70997970C51812dc3A010C7d01b50e0d17dc79C8',
+    description:
+      'EVM: 0x and 40 hexadecimal digits, checksum checked when the case is mixed. Solana: base58.',
+    maxLength: 200,
+  })
+  @IsString(INVALID_ADDRESS)
+  @MaxLength(200, INVALID_ADDRESS)
+  address!: string;
+
+  @ApiPropertyOptional({
+    example: false,
+    default: false,
+    description:
+      'Solana only: accept an address that no private key exists for, such as the vault of a multisig.',
+  })
+  @IsOptional()
+  @IsBoolean()
+  allowOffCurve?: boolean;
+}
+
+export class WalletResponse {
+  @ApiProperty({ example: 'base' })
+  chain!: string;
+
+  @ApiProperty({ example: 'eip155:8453', description: 'CAIP-2 id of the network' })
+  network!: string;
+
+  @ApiProperty({ example: '0x70997970C51812dc3A010C7d01b50e0d17dc79C8' })
+  address!: string;
+
+  @ApiProperty({ format: 'date-time', example: '2026-11-22T12:00:00.000Z' })
+  createdAt!: string;
+
+  @ApiProperty({ format: 'date-time', example: '2026-11-22T12:00:00.000Z' })
+  updatedAt!: string;
+}
+
+export class WalletListResponse {
+  @ApiProperty({ type: [WalletResponse] })
+  wallets!: WalletResponse[];
+
+  @ApiProperty({
+    type: String,
+    nullable: true,
+    example: null,
+    description: 'Always null: there is one per chain',
+  })
+  nextCursor!: null;
+}
+
+export function toWalletResponse(wallet: Wallet): WalletResponse {
+  return {
+    ...wallet,
+    createdAt: wallet.createdAt.toISOString(),
+    updatedAt: wallet.updatedAt.toISOString(),
+  };
+}

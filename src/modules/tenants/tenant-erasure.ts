@@ -1,0 +1,73 @@
+import { Injectable } from '@nestjs/common';
+import { isUUID } from 'class-validator';
+import { DataSource, type EntityManager } from 'typeorm';
+import { AuditLog, type Author } from '../../platform/audit/audit.js';
+import { Clock } from '../../platform/clock.js';
+import { Signals } from '../../platform/signals/signals.js';
+import { TenantKeys, type ErasedKey } from './tenant-keys.js';
+import { TenantEntity } from './tenant.entity.js';
+import { assertAlive, noSuchTenant } from './tenants.service.js';
+import { WalletEntity } from './wallet.entity.js';
+
+/** What was known of an erased tenant, told once, to be handed to whoever asked for the erasure. */
+export interface TenantExport {
+  /** As it was, but for the status. */
+  readonly tenant: Readonly<TenantEntity>;
+  readonly apiKeys: readonly ErasedKey[];
+  readonly wallets: readonly WalletEntity[];
+  readonly deletedAt: Date;
+}
+
+/**
+ * Ends a tenant: its keys are revoked and its personal data is gone, while ledger, payments and audit log stay under
+ * its id, which is then only a pseudonym. Wallets stay too: they are public on their chains, and payments that are
+ * not final yet are judged by them once more.
+ */
+@Injectable()
+export class TenantErasure {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly keys: TenantKeys,
+    private readonly audit: AuditLog,
+    private readonly signals: Signals,
+    private readonly clock: Clock,
+  ) {}
+
+  /** @throws DomainError `NOT_FOUND`, or `CONFLICT` when it was deleted before */
+  async erase(id: string, author: Author): Promise<TenantExport> {
+    if (!isUUID(id)) throw noSuchTenant();
+    const known = await this.dataSource.transaction((manager) => this.eraseRows(manager, id, author));
+    await this.signals.publish({ topic: 'tenant', key: id });
+    return known;
+  }
+
+  private async eraseRows(manager: EntityManager, id: string, author: Author): Promise<TenantExport> {
+    // Exclusive, so that no key can be minted beside us: a new key's foreign key wants to share this row.
+    const tenant = await manager.findOne(TenantEntity, {
+      where: { id },
+      lock: { mode: 'pessimistic_write' },
+    });
+    assertAlive(tenant);
+    const deletedAt = new Date(this.clock.nowMs());
+    const apiKeys = await this.keys.erase(manager, id);
+    const wallets = await manager.find(WalletEntity, { where: { tenantId: id } });
+    await manager.update(TenantEntity, { id }, { ...PSEUDONYM, email: pseudonymOf(id), deletedAt });
+    await this.audit.record(manager, {
+      ...author,
+      tenantId: id,
+      action: 'tenant.deleted',
+      subject: id,
+      before: { status: tenant.status, plan: tenant.plan },
+      after: { status: 'deleted', revokedKeys: apiKeys.length },
+    });
+    tenant.status = 'deleted';
+    return { tenant, apiKeys, wallets, deletedAt };
+  }
+}
+
+const PSEUDONYM = { status: 'deleted', companyName: null, suspendedReason: null } as const;
+
+/** Unique like an e-mail address, and never one: the domain is reserved (RFC 2606). */
+function pseudonymOf(id: string): string {
+  return `deleted-${id}@erased.invalid`;
+}

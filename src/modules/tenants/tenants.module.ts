@@ -1,0 +1,25 @@
+import { Module } from '@nestjs/common';
+import { TenantErasure } from './tenant-erasure.js';
+import { TenantsController } from './tenants.controller.js';
+import { TenantsRepository } from './tenants.repository.js';
+import { TenantsService } from './tenants.service.js';
+import { WalletAddresses } from './wallet-addresses.js';
+import { WalletChanges } from './wallet-changes.js';
+import { WalletsController } from './wallets.controller.js';
+import { WalletsRepository } from './wallets.repository.js';
+import { WalletsService } from './wallets.service.js';
+
+@Module({
+  controllers: [TenantsController, WalletsController],
+  providers: [
+    TenantsRepository,
+    TenantsService,
+    TenantErasure,
+    WalletAddresses,
+    WalletChanges,
+    WalletsRepository,
+    WalletsService,
+  ],
+  exports: [TenantsRepository, TenantsService, WalletsRepository],
+})
+export class TenantsModule {}
