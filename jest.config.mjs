@@ -52,7 +52,6 @@ const base = {
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
   moduleFileExtensions: ['ts', 'js', 'mjs', 'cjs', 'json', 'node'],
   modulePathIgnorePatterns: ['<rootDir>/(dist|\\.cache|\\.data)/'],
-  testTimeout: 30_000,
 };
 
 /** With a Postgres and a Redis, started once for the run. */
@@ -67,6 +66,7 @@ const slow = process.env.TEST_SLOW === '1';
 export default {
   rootDir: import.meta.dirname,
   maxWorkers: slow ? 1 : 2,
+  testTimeout: 30_000,
   reporters: ['default', '<rootDir>/scripts/summary-reporter.mjs'],
   projects: slow
     ? [{ ...withServices, displayName: 'slow', testMatch: ['<rootDir>/test/slow/**/*.spec.ts'] }]
