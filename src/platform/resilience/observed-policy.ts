@@ -1,0 +1,41 @@
+import {
+  EventEmitter,
+  type IDefaultPolicyContext,
+  type IFailureEvent,
+  type IPolicy,
+  type ISuccessEvent,
+} from 'cockatiel';
+
+/** The signal of a call that nobody can cancel. A new one each time: a shared one would collect listeners. */
+export function neverAborted(): AbortSignal {
+  return new AbortController().signal;
+}
+
+/** What a policy runs: it must stop, closing its sockets, as soon as the signal is aborted. */
+export type Operation<T> = (context: IDefaultPolicyContext) => PromiseLike<T> | T;
+
+/**
+ * Cockatiel's `IPolicy` with its two events, for the policies that we write ourselves because those of
+ * cockatiel 3.2.1 lose abort signals or verdicts (see docs of each). They compose with cockatiel's `wrap`.
+ */
+export abstract class ObservedPolicy implements IPolicy {
+  declare readonly _altReturn: never;
+
+  private readonly successEvents = new EventEmitter<ISuccessEvent>();
+  private readonly failureEvents = new EventEmitter<IFailureEvent>();
+
+  readonly onSuccess = this.successEvents.addListener;
+  readonly onFailure = this.failureEvents.addListener;
+
+  abstract execute<T>(operation: Operation<T>, signal?: AbortSignal): Promise<T>;
+
+  protected reportSuccess(startedAtMs: number): void {
+    this.successEvents.emit({ duration: performance.now() - startedAtMs });
+  }
+
+  /** @param handled whether this policy took the error for a failure of what it guards */
+  protected reportFailure(startedAtMs: number, error: unknown, handled: boolean): void {
+    const reason = { error: error instanceof Error ? error : new Error(String(error)) };
+    this.failureEvents.emit({ duration: performance.now() - startedAtMs, handled, reason });
+  }
+}
