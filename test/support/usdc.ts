@@ -56,10 +56,17 @@ export class TestUsdc {
   }
 
   /**
-   * Sends a transfer without waiting for a block. With a gas limit given nothing is simulated first, so that a
-   * transfer that will revert gets into a block all the same.
+   * Transfers, and waits for the block. With a gas limit given nothing is simulated first, so that a transfer that
+   * will revert gets into a block all the same.
    */
-  transfer(fromPrivateKey: Hex, to: Address, amount: bigint, gas?: bigint): Promise<Hex> {
+  async transfer(fromPrivateKey: Hex, to: Address, amount: bigint, gas?: bigint): Promise<Hex> {
+    const hash = await this.sendTransfer(fromPrivateKey, to, amount, gas);
+    await clientOf(this.url, this.chainId, fromPrivateKey).waitForTransactionReceipt({ hash });
+    return hash;
+  }
+
+  /** The same without waiting for a block. */
+  sendTransfer(fromPrivateKey: Hex, to: Address, amount: bigint, gas?: bigint): Promise<Hex> {
     return clientOf(this.url, this.chainId, fromPrivateKey).writeContract({
       ...this.contract,
       functionName: 'transfer',
@@ -97,7 +104,9 @@ export class TestUsdc {
       token,
       data: encodeFunctionData({ abi, functionName, args }),
     }));
-    return client.sendTransaction({ data: callingConstructor(data), nonce: nonce + 1 });
+    const hash = await client.sendTransaction({ data: callingConstructor(data), nonce: nonce + 1 });
+    await client.waitForTransactionReceipt({ hash });
+    return hash;
   }
 
   private get contract() {
@@ -105,32 +114,41 @@ export class TestUsdc {
   }
 }
 
+/** More than any of the steps below needs; they are sent before there is anything to estimate with. */
+const DEPLOYMENT_GAS = 6_000_000n;
+
 /**
  * Deploys Circle's own contract as Circle does (library linked, all four initializers run), with the first account of
- * anvil as its minter.
+ * anvil as its minter. All of it is sent at once, so that a chain with a block time needs one or two blocks.
  */
 export async function deployUsdc(url: string): Promise<TestUsdc> {
   const chainId = await chainIdOf(url);
   const client = clientOf(url, chainId, DEPLOYER_KEY);
   const admin = client.account.address;
-  const deploy = async (bytecode: Hex): Promise<Address> => {
-    const { contractAddress } = await succeeded(client, await client.sendTransaction({ data: bytecode }));
-    if (!contractAddress) throw new Error('the contract was not deployed');
-    return contractAddress;
-  };
-  const library = await deploy(artifact('util/SignatureChecker').bytecode as Hex);
+  const nonce = await client.getTransactionCount({ address: admin, blockTag: 'pending' });
+  const [library, address] = [0n, 1n].map((step) =>
+    getContractAddress({ from: admin, nonce: BigInt(nonce) + step }),
+  ) as [Address, Address];
   const token = artifact('v2/FiatTokenV2_2');
-  const address = await deploy(linked(token.bytecode, library));
-  const steps: [string, readonly unknown[]][] = [
-    ['initialize', ['USD Coin', 'USDC', 'USD', 6, admin, admin, admin, admin]],
-    ['initializeV2', ['USD Coin']],
-    ['initializeV2_1', [admin]],
-    ['initializeV2_2', [[], 'USDC']],
-    ['configureMinter', [admin, 2n ** 128n]],
+  const call = (functionName: string, ...args: unknown[]) => ({
+    to: address,
+    data: encodeFunctionData({ abi: token.abi, functionName, args }),
+  });
+  const steps: { to?: Address; data: Hex }[] = [
+    { data: artifact('util/SignatureChecker').bytecode as Hex },
+    { data: linked(token.bytecode, library) },
+    call('initialize', 'USD Coin', 'USDC', 'USD', 6, admin, admin, admin, admin),
+    call('initializeV2', 'USD Coin'),
+    call('initializeV2_1', admin),
+    call('initializeV2_2', [], 'USDC'),
+    call('configureMinter', admin, 2n ** 128n),
   ];
-  for (const [functionName, args] of steps) {
-    await succeeded(client, await client.writeContract({ address, abi: token.abi, functionName, args }));
+  const hashes: Hex[] = [];
+  for (const step of steps) {
+    const order = { gas: DEPLOYMENT_GAS, nonce: nonce + hashes.length };
+    hashes.push(await client.sendTransaction({ ...step, ...order }));
   }
+  for (const hash of hashes) await succeeded(client, hash);
   return new TestUsdc(url, chainId, address);
 }
 

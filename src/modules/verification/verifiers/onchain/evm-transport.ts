@@ -27,7 +27,7 @@ export class EvmRpcError extends EvmRpcFailure {
 export type EvmCall = (method: string, params: readonly unknown[], signal: AbortSignal) => Promise<unknown>;
 
 const ENVELOPE = z.object({
-  result: z.unknown(),
+  result: z.unknown().optional(),
   error: z.object({ code: z.number(), message: z.string().catch('') }).nullish(),
 });
 
