@@ -24,6 +24,7 @@ export class RawAnswer extends StubAnswer {
   constructor(
     readonly httpStatus: number,
     readonly body: string,
+    readonly headers: Readonly<Record<string, string>> = {},
   ) {
     super();
   }
@@ -142,11 +143,17 @@ export class JsonRpcStub {
     });
     const { id, method, params = [] } = await readCall(request);
     this.calls.push({ method, params });
-    const known = this.methods.get(method) ?? this.methods.get('*');
-    const answer =
-      known === undefined ? await this.fallback(method, params) : await callMethod(known, params);
+    const answer = await this.answer(method, params);
     isAnswered = answer !== HANG;
     write(response, id, answer);
+  }
+
+  private answer(method: string, params: readonly unknown[]): unknown {
+    for (const name of [method, '*']) {
+      // A method may well be set to answer null.
+      if (this.methods.has(name)) return callMethod(this.methods.get(name) ?? null, params);
+    }
+    return this.fallback(method, params);
   }
 
   private clientLeft(): void {
@@ -176,7 +183,7 @@ function write(response: ServerResponse, id: unknown, answer: unknown): void {
   if (answer === DROP) {
     response.destroy();
   } else if (answer instanceof RawAnswer) {
-    response.writeHead(answer.httpStatus).end(answer.body);
+    response.writeHead(answer.httpStatus, answer.headers).end(answer.body);
   } else if (answer instanceof RpcErrorAnswer) {
     const { code, message, httpStatus } = answer;
     writeJson(response, httpStatus, { jsonrpc: '2.0', id, error: { code, message } });

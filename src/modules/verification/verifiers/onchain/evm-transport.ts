@@ -58,15 +58,15 @@ function failureOf(error: unknown): EvmRpcFailure {
   if (error instanceof ResponseBodyTooLargeError) return new EvmRpcFailure('answer too large');
   if (error instanceof HttpRequestError && error.status !== undefined)
     return new EvmRpcFailure(`HTTP ${error.status}`);
-  const origin = error instanceof Error ? error.cause : undefined;
-  if (origin instanceof SyntaxError) return new EvmRpcFailure('answer is no JSON');
-  return new EvmRpcFailure(`unreachable (${causeCode(origin)})`);
+  const origin = memberOf(error, 'cause');
+  if (memberOf(origin, 'name') === 'SyntaxError') return new EvmRpcFailure('answer is no JSON');
+  const code = memberOf(memberOf(origin, 'cause'), 'code');
+  return new EvmRpcFailure(`unreachable (${typeof code === 'string' ? code : 'no answer'})`);
 }
 
-function causeCode(error: unknown): string {
-  const cause = error instanceof Error ? error.cause : undefined;
-  const code = typeof cause === 'object' && cause !== null && 'code' in cause ? cause.code : undefined;
-  return typeof code === 'string' ? code : 'no answer';
+/** What fetch throws may come from another realm than ours, where `instanceof` says no. */
+function memberOf(value: unknown, name: string): unknown {
+  return typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined;
 }
 
 /** Why a node failed, in words that are safe to log. */

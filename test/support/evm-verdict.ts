@@ -1,0 +1,51 @@
+import { findChain } from '../../src/domain/chain.js';
+import { judge, type Expectation, type Verdict } from '../../src/domain/judge.js';
+import type { PaymentEvidence } from '../../src/domain/payment.js';
+import {
+  EvmVerifier,
+  type EvmVerifierOptions,
+} from '../../src/modules/verification/verifiers/onchain/evm-verifier.js';
+import type { ConfiguredChain } from '../../src/platform/config/chain-settings.js';
+import { expectation } from './solana-verdict.js';
+
+/** Base's entry of the registry, pointed at these nodes. */
+export function baseChain(
+  rpcUrls: readonly string[],
+  settings: Partial<ConfiguredChain> = {},
+): ConfiguredChain {
+  const base = findChain('base');
+  if (!base) throw new Error('the registry lost Base');
+  return { ...base, rpcUrls, ...settings };
+}
+
+/** An EVM verifier that keeps what it warned of. */
+export class WatchedVerifier extends EvmVerifier {
+  constructor(
+    options: Partial<EvmVerifierOptions> = {},
+    readonly warnings: string[] = [],
+  ) {
+    super({
+      nowMs: () => Date.now(),
+      onWarning: (message, fields) => warnings.push(`${message} ${JSON.stringify(fields)}`),
+      ...options,
+    });
+  }
+
+  look(
+    chain: ConfiguredChain,
+    txHash: string,
+    expectedAmount: string | null = null,
+  ): Promise<PaymentEvidence> {
+    return this.verify({ chain, txHash, expectedAmount }, AbortSignal.timeout(20_000));
+  }
+}
+
+/** What a seller with this wallet is told about the evidence. The transaction is new. */
+export function verdictOn(
+  evidence: PaymentEvidence,
+  wallet: string,
+  minimumAtomic: bigint | null = null,
+  settings: Partial<Expectation> = {},
+): Verdict {
+  return judge(evidence, expectation(wallet.toLowerCase(), { minimumAtomic, ...settings }));
+}
