@@ -1,68 +1,62 @@
-// `node scripts/migration.mjs run|revert|check`, on the built sources.
+// `node scripts/migration.mjs run|revert|check`: the operator's command (src/migrate.ts) on a database that is there.
 // run and revert work on DATABASE_URL, without it on the embedded development database of `npm start`.
 // check works on a database that is made for it and thrown away: everything up from empty, no difference between
-// the entities and the tables, everything down, everything up again.
+// the entities and the tables, everything down, nothing left behind, everything up again.
+import { spawnSync } from 'node:child_process';
 import process from 'node:process';
 import { createDataSource } from '../dist/src/data-source.js';
 import { startEmbeddedPostgres } from '../dist/src/platform/database/embedded/launcher.js';
 
 const DEVELOPMENT = { persistent: true, dataDir: '.data/postgres', database: 'x402' };
-const COMMANDS = { run, revert, check };
+const THROWAWAY = { persistent: false, database: 'x402' };
+const EVERYTHING_OF_OURS = `
+  SELECT c.relname AS name FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+   WHERE n.nspname NOT IN ('pg_catalog', 'pg_toast', 'information_schema')
+     AND c.relkind IN ('r', 'p', 'v', 'm', 'S') AND c.relname NOT IN ('migrations', 'migrations_id_seq')
+  UNION ALL
+  SELECT p.proname FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace WHERE n.nspname = 'public'
+     AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.objid = p.oid AND d.deptype = 'e')
+  UNION ALL
+  SELECT t.typname FROM pg_type t JOIN pg_namespace n ON n.oid = t.typnamespace
+   WHERE n.nspname = 'public' AND t.typtype IN ('e', 'd')`;
 
-const command = COMMANDS[process.argv[2]];
-if (command === undefined) throw new Error('usage: migration.mjs run|revert|check');
-await withDatabase(command);
+const [command] = process.argv.slice(2);
+if (command === 'check') await withEmbedded(THROWAWAY, check);
+else if (process.env.DATABASE_URL) migrate(process.env.DATABASE_URL, command);
+else await withEmbedded(DEVELOPMENT, (url) => migrate(url, command));
 
-async function withDatabase(work) {
-  const given = work === check ? process.env.MIGRATION_CHECK_DATABASE_URL : process.env.DATABASE_URL;
-  const embedded = work === check ? { persistent: false, database: 'x402' } : DEVELOPMENT;
-  const server = given ? undefined : await startEmbeddedPostgres(embedded);
-  const dataSource = createDataSource(given || server.url);
+async function withEmbedded(options, work) {
+  const server = await startEmbeddedPostgres(options);
   try {
-    await dataSource.initialize();
-    await work(dataSource);
+    await work(server.url);
+  } catch (error) {
+    console.error(error.message);
+    process.exitCode = 1;
   } finally {
-    if (dataSource.isInitialized) await dataSource.destroy();
-    await server?.stop();
+    await server.stop();
   }
 }
 
-async function run(dataSource) {
-  const done = await dataSource.runMigrations();
-  console.log(done.length === 0 ? 'Nothing to run' : done.map(({ name }) => `up   ${name}`).join('\n'));
+function migrate(url, what) {
+  const env = { ...process.env, DATABASE_URL: url };
+  const { status } = spawnSync(process.execPath, ['dist/src/migrate.js', what], { env, stdio: 'inherit' });
+  process.exitCode = status ?? 1;
+  if (status !== 0) throw new Error(`migrate ${what} failed`);
 }
 
-async function revert(dataSource) {
-  const count = await countExecuted(dataSource);
-  if (count === 0) return console.log('Nothing to revert');
-  await dataSource.undoLastMigration();
-  console.log('Reverted the last migration');
-}
-
-async function check(dataSource) {
-  await run(dataSource);
-  const { upQueries } = await dataSource.driver.createSchemaBuilder().log();
-  if (upQueries.length > 0) {
-    const drift = upQueries.map(({ query }) => `  ${query}`).join('\n');
-    throw new Error(`The entities say something else than the migrations; to make them equal:\n${drift}`);
+async function check(url) {
+  migrate(url, 'run');
+  migrate(url, 'check');
+  const dataSource = await createDataSource(url).initialize();
+  try {
+    const executed = await dataSource.query('SELECT FROM migrations');
+    for (let left = executed.length; left > 0; left -= 1) await dataSource.undoLastMigration();
+    const leftovers = await dataSource.query(EVERYTHING_OF_OURS);
+    if (leftovers.length > 0) {
+      throw new Error(`Going down leaves behind: ${leftovers.map(({ name }) => name).join(', ')}`);
+    }
+  } finally {
+    await dataSource.destroy();
   }
-  const all = await countExecuted(dataSource);
-  for (let left = all; left > 0; left -= 1) await dataSource.undoLastMigration();
-  const leftovers = await dataSource.query(
-    `SELECT c.relname AS name FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-      WHERE n.nspname NOT LIKE 'pg\\_%' AND n.nspname <> 'information_schema'
-        AND c.relname NOT LIKE 'migrations%' AND c.relkind IN ('r', 'p', 'v', 'm', 'S')
-     UNION ALL
-     SELECT p.proname FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace WHERE n.nspname = 'public'`,
-  );
-  if (leftovers.length > 0) {
-    throw new Error(`Going down leaves behind: ${leftovers.map(({ name }) => name).join(', ')}`);
-  }
-  await run(dataSource);
-  console.log(`${all} migrations: up from empty, no drift, down and up again`);
-}
-
-async function countExecuted(dataSource) {
-  const [{ count }] = await dataSource.query('SELECT count(*)::int AS count FROM migrations');
-  return count;
+  migrate(url, 'run');
 }

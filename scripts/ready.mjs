@@ -7,7 +7,14 @@ import { existsSync, readFileSync, readdirSync, statSync, writeFileSync } from '
 import { join } from 'node:path';
 
 const STAMP = 'dist/.built-from';
-const BUILT_FROM = ['src', 'migrations', 'package-lock.json', 'nest-cli.json', 'tsconfig.json', 'tsconfig.build.json'];
+const BUILT_FROM = [
+  'src',
+  'migrations',
+  'package-lock.json',
+  'nest-cli.json',
+  'tsconfig.json',
+  'tsconfig.build.json',
+];
 
 process.chdir(join(import.meta.dirname, '..'));
 const wantsBuild = process.argv.includes('--build');
@@ -16,7 +23,8 @@ else if (!isDeployed()) makeReady();
 
 function makeReady() {
   const [major, minor] = process.versions.node.split('.').map(Number);
-  if (major < 20 || (major === 20 && minor < 19)) fail(`Node 20.19 or later is needed, this is ${process.version}`);
+  if (major < 20 || (major === 20 && minor < 19))
+    fail(`Node 20.19 or later is needed, this is ${process.version}`);
   if (!isInstalled()) run('Installing the dependencies', ['ci', '--include=dev']);
   if (wantsBuild && !isBuilt()) run('Building', ['run', '--silent', 'build']);
 }
