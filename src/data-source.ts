@@ -5,6 +5,7 @@ import { CreateRecords1763800000003 } from '../migrations/1763800000003-create-r
 import { CreatePayments1763800000004 } from '../migrations/1763800000004-create-payments.js';
 import { CreateVerificationLog1763800000005 } from '../migrations/1763800000005-create-verification-log.js';
 import { CreateVerificationFunctions1763800000006 } from '../migrations/1763800000006-create-verification-functions.js';
+import { CreateIdempotencyKeys1763800000007 } from '../migrations/1763800000007-create-idempotency-keys.js';
 import { ENTITIES } from './entities.js';
 
 /** Every migration, in order. They are named here one by one: a glob would find other files in `dist` than in tests. */
@@ -15,6 +16,7 @@ const MIGRATIONS = [
   CreatePayments1763800000004,
   CreateVerificationLog1763800000005,
   CreateVerificationFunctions1763800000006,
+  CreateIdempotencyKeys1763800000007,
 ];
 
 /** A statement that takes longer than this is cancelled; reservations count for longer than that (see the migrations). */

@@ -108,3 +108,15 @@ function pendingFields(requiredConfirmations: number | null): Partial<Verificati
 function isoTime(time: Date | number): string {
   return new Date(time).toISOString();
 }
+
+/** Whether an answer (or every one of a batch) can be given again unchanged: "not yet" cannot. */
+export function isFinalAnswer(body: unknown): boolean {
+  const { results } = body as { results?: unknown };
+  if (Array.isArray(results)) return results.every(isFinalItem);
+  return isFinalItem(body);
+}
+
+function isFinalItem(item: unknown): boolean {
+  const { status, statusCode } = item as { status?: PaymentStatus; statusCode?: number };
+  return statusCode === undefined ? status !== 'pending' : statusCode < 500 && statusCode !== 429;
+}

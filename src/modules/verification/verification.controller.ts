@@ -2,9 +2,11 @@ import { Body, Controller, HttpCode, Post, Query, Res } from '@nestjs/common';
 import { ApiOkResponse, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
 import { Authenticated, CurrentPrincipal, RequestId } from '../../platform/http/access.js';
+import { RememberWhen } from '../../platform/http/idempotency/remember-when.js';
 import type { Principal } from '../../platform/http/principal.js';
 import { VerifyBatchDto, VerifyQueryDto, VerifyRequestDto } from './dto/verify-request.dto.js';
 import { VerifyBatchResponseDto, VerifyResponseDto } from './dto/verify-response.dto.js';
+import { isFinalAnswer } from './verification-answer.js';
 import { VerificationDesk } from './verification-desk.js';
 
 const PAYMENT_STATUS_HEADER = 'X-Payment-Status';
@@ -22,6 +24,7 @@ export class VerificationController {
    */
   @Post()
   @HttpCode(200)
+  @RememberWhen(isFinalAnswer)
   @Authenticated('verify', { anonymous: true })
   @ApiOkResponse({ type: VerifyResponseDto })
   @ApiResponse({
@@ -45,6 +48,7 @@ export class VerificationController {
   /** Verify up to a hundred payments; each is judged alone and answered in its place, with an answer or an error. */
   @Post('batch')
   @HttpCode(200)
+  @RememberWhen(isFinalAnswer)
   @Authenticated('verify')
   @ApiOkResponse({ type: VerifyBatchResponseDto })
   verifyBatch(

@@ -1,0 +1,57 @@
+import { createHash } from 'node:crypto';
+import { DomainError } from '../../../domain/error-code.js';
+import type { AppRequest } from '../access.js';
+import type { IdempotencySlot } from './fence.js';
+
+const HEADER = 'idempotency-key';
+const KEY_PATTERN = /^[\x21-\x7e]{1,255}$/;
+const NIL_TENANT = '00000000-0000-0000-0000-000000000000';
+
+/**
+ * The key of a request, without the quotes that the IETF draft (httpapi-idempotency-key-header) puts around it.
+ *
+ * @returns null when the header is not there
+ * @throws DomainError `INVALID_PARAMETER` when it is no 1 to 255 visible ASCII characters
+ */
+export function readIdempotencyKey(request: AppRequest): string | null {
+  const header = request.headers[HEADER];
+  if (header === undefined) return null;
+  const text = Array.isArray(header) ? header.join(', ') : header;
+  const key = /^"(.*)"$/.exec(text)?.[1] ?? text;
+  if (KEY_PATTERN.test(key)) return key;
+  const message = 'Idempotency-Key must be 1 to 255 visible ASCII characters.';
+  throw new DomainError('INVALID_PARAMETER', message, { errors: [{ field: 'Idempotency-Key', message }] });
+}
+
+/** Keys are told apart by tenant and environment, operator and anonymous caller, and by route. */
+export function slotOf(request: AppRequest, key: string): IdempotencySlot {
+  const { principal } = request;
+  const operation = `${request.method} ${(request.route as { path?: string } | undefined)?.path ?? request.path}`;
+  switch (principal?.kind) {
+    case 'tenant':
+      return { tenantId: principal.tenantId, caller: principal.environment, operation, key };
+    case 'anonymous':
+      return { tenantId: NIL_TENANT, caller: `anonymous:${principal.addressHash}`, operation, key };
+    case 'operator':
+      return { tenantId: NIL_TENANT, caller: 'operator', operation, key };
+    case undefined:
+      return { tenantId: NIL_TENANT, caller: 'public', operation, key };
+  }
+}
+
+/** What makes two requests the same: path parameters, query and body, whatever the order of their members. */
+export function fingerprintOf(request: AppRequest): Buffer {
+  const content = canonical({ params: request.params, query: request.query, body: request.body as unknown });
+  return createHash('sha256').update(content).digest();
+}
+
+/** JSON with sorted members (as RFC 8785 sorts them). */
+function canonical(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`;
+  if (value === undefined) return 'null';
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
+  const members = Object.entries(value)
+    .filter(([, member]) => member !== undefined)
+    .sort(([a], [b]) => (a < b ? -1 : 1));
+  return `{${members.map(([name, member]) => `${JSON.stringify(name)}:${canonical(member)}`).join(',')}}`;
+}

@@ -1,0 +1,156 @@
+import {
+  Injectable,
+  Logger,
+  type CallHandler,
+  type ExecutionContext,
+  type NestInterceptor,
+} from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
+import type { Response } from 'express';
+import { randomUUID } from 'node:crypto';
+import { lastValueFrom, Observable } from 'rxjs';
+import { DomainError } from '../../../domain/error-code.js';
+import type { AppRequest } from '../access.js';
+import { toEnvelope } from '../envelope.js';
+import { runBehindFence, type Fence, type IdempotencySlot } from './fence.js';
+import { fingerprintOf, readIdempotencyKey, slotOf } from './idempotency-key.js';
+import { IdempotencyRepository, LEASE_SECONDS } from './idempotency.repository.js';
+import { withoutSecrets, type KeptAnswer } from './kept-answer.js';
+import { REMEMBER_METADATA, type IsFinal } from './remember-when.js';
+
+const KEPT_HEADERS = ['X-Payment-Status'];
+/** Refusals that the operation itself gave, and would give again. */
+const KEPT_REFUSALS = [403, 404, 409, 422];
+
+/**
+ * Answers a repeated POST with its first answer, by the header Idempotency-Key: executed once, replayed for 24 hours.
+ * While the first is under way its repeats hear 409 with `Retry-After`; another request under the same key hears 422.
+ * Postgres keeps the record, so it outlives Redis and processes; a dead process frees the key with its lease.
+ *
+ * Stands outside the masking interceptor, so that every failure it sees is one the caller may hear of.
+ */
+@Injectable()
+export class IdempotencyInterceptor implements NestInterceptor {
+  private readonly logger = new Logger(IdempotencyInterceptor.name);
+
+  constructor(
+    private readonly repository: IdempotencyRepository,
+    private readonly reflector: Reflector,
+  ) {}
+
+  async intercept(context: ExecutionContext, next: CallHandler): Promise<Observable<unknown>> {
+    const http = context.switchToHttp();
+    const request = http.getRequest<AppRequest>();
+    const key = request.method === 'POST' ? readIdempotencyKey(request) : null;
+    if (key === null) return next.handle();
+    const slot = slotOf(request, key);
+    const token = randomUUID();
+    const claim = await this.repository.claim(slot, fingerprintOf(request), token);
+    const response = http.getResponse<Response>();
+    switch (claim.kind) {
+      case 'other_request':
+        throw new DomainError('IDEMPOTENCY_KEY_REUSED', 'This Idempotency-Key belongs to another request.');
+      case 'in_flight':
+        throw inUse(claim.retryAfterSeconds);
+      case 'replay':
+        return replay(response, claim.answer);
+      case 'granted': {
+        const isFinal = this.reflector.get<IsFinal | undefined>(REMEMBER_METADATA, context.getHandler());
+        return this.execute({ slot, token }, next, { request, response, isFinal: isFinal ?? (() => true) });
+      }
+    }
+  }
+
+  private execute(fence: Fence, next: CallHandler, exchange: Exchange): Observable<unknown> {
+    const running = this.executeOnce(fence, next, exchange);
+    return new Observable((subscriber) => {
+      running.then(
+        (body) => {
+          subscriber.next(body);
+          subscriber.complete();
+        },
+        (error: unknown) => {
+          subscriber.error(error);
+        },
+      );
+    });
+  }
+
+  private async executeOnce(fence: Fence, next: CallHandler, exchange: Exchange): Promise<unknown> {
+    const { slot, token } = fence;
+    const renewal = setInterval(
+      () => {
+        this.repository.renew(slot, token).catch((error: unknown) => {
+          this.logger.warn({ message: 'the lease of an Idempotency-Key could not be renewed', err: error });
+        });
+      },
+      (LEASE_SECONDS * 1_000) / 3,
+    );
+    try {
+      const body: unknown = await runBehindFence(fence, () =>
+        lastValueFrom(next.handle(), { defaultValue: undefined }),
+      );
+      await this.conclude(slot, token, answerOf(body, exchange));
+      return body;
+    } catch (error) {
+      if (!(error instanceof LeaseLost)) await this.conclude(slot, token, refusalOf(error, exchange));
+      throw error instanceof LeaseLost ? inUse(1) : error;
+    } finally {
+      clearInterval(renewal);
+    }
+  }
+
+  private async conclude(slot: IdempotencySlot, token: string, answer: KeptAnswer | null): Promise<void> {
+    let kept = true;
+    try {
+      if (answer === null) await this.repository.release(slot, token);
+      else kept = await this.repository.keep(slot, token, answer);
+    } catch (error) {
+      // What was done is done: the caller hears of it, and the lease frees the key by itself.
+      this.logger.error({ message: 'an answer could not be kept under its Idempotency-Key', err: error });
+    }
+    // Another process took over while this one was away: its answer is the one that counts.
+    if (!kept) throw new LeaseLost();
+  }
+}
+
+class LeaseLost extends Error {
+  override readonly name = 'LeaseLost';
+}
+
+interface Exchange {
+  readonly request: AppRequest;
+  readonly response: Response;
+  readonly isFinal: IsFinal;
+}
+
+/** What is kept of an answer; null when it is not final. */
+function answerOf(body: unknown, { response, isFinal }: Exchange): KeptAnswer | null {
+  if (!isFinal(body)) return null;
+  const headers = KEPT_HEADERS.flatMap((name) => {
+    const value = response.getHeader(name);
+    return value === undefined ? [] : [[name, String(value)] as const];
+  });
+  const text = body === undefined ? null : JSON.stringify(withoutSecrets(body));
+  return { status: response.statusCode, headers: Object.fromEntries(headers), body: text };
+}
+
+function refusalOf(error: unknown, { request }: Exchange): KeptAnswer | null {
+  if (!(error instanceof DomainError) || !KEPT_REFUSALS.includes(error.status)) return null;
+  if (error.code === 'IDEMPOTENCY_KEY_IN_USE') return null;
+  return { status: error.status, headers: {}, body: JSON.stringify(toEnvelope(error, request.requestId)) };
+}
+
+function replay(response: Response, answer: KeptAnswer): Observable<unknown> {
+  response.status(answer.status).setHeader('Idempotent-Replayed', 'true');
+  for (const [name, value] of Object.entries(answer.headers)) response.setHeader(name, value);
+  return new Observable((subscriber) => {
+    subscriber.next(answer.body === null ? undefined : (JSON.parse(answer.body) as unknown));
+    subscriber.complete();
+  });
+}
+
+function inUse(retryAfterSeconds: number): DomainError {
+  const message = 'The first request with this Idempotency-Key is still under way.';
+  return new DomainError('IDEMPOTENCY_KEY_IN_USE', message, { retryAfterSeconds });
+}

@@ -1,0 +1,106 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import type { IdempotencySlot } from './fence.js';
+import type { KeptAnswer } from './kept-answer.js';
+
+/** A crashed execution frees its key when this is over. */
+export const LEASE_SECONDS = 15;
+
+export type Claim =
+  | { readonly kind: 'granted' }
+  | { readonly kind: 'replay'; readonly answer: KeptAnswer }
+  | { readonly kind: 'in_flight'; readonly retryAfterSeconds: number }
+  | { readonly kind: 'other_request' };
+
+interface Row {
+  readonly same: boolean;
+  readonly status: number | null;
+  readonly headers: Record<string, string> | null;
+  readonly body: string | null;
+  readonly seconds_left: number;
+}
+
+const SLOT = 'tenant_id = $1 AND caller = $2 AND operation = $3 AND key = $4';
+
+/** The statements of the idempotency record, each short and on its own; all times are the database's. */
+@Injectable()
+export class IdempotencyRepository {
+  constructor(private readonly dataSource: DataSource) {}
+
+  /** Takes the key for this request, or says what it stands for already. Of many at once exactly one is granted. */
+  async claim(slot: IdempotencySlot, fingerprint: Buffer, token: string): Promise<Claim> {
+    for (;;) {
+      if (await this.insert(slot, fingerprint, token)) return { kind: 'granted' };
+      const rows = await this.dataSource.query<Row[]>(
+        `SELECT fingerprint = $5 AS same, status, headers, body,
+           ceil(extract(epoch FROM locked_until - now()))::int AS seconds_left
+         FROM idempotency_keys WHERE ${SLOT} AND expires_at > now()`,
+        [...columns(slot), fingerprint],
+      );
+      const row = rows[0];
+      // Released between the two statements: it is free again.
+      if (row === undefined) continue;
+      if (!row.same) return { kind: 'other_request' };
+      if (row.status !== null) {
+        return { kind: 'replay', answer: { status: row.status, headers: row.headers ?? {}, body: row.body } };
+      }
+      if (row.seconds_left > 0) return { kind: 'in_flight', retryAfterSeconds: row.seconds_left };
+    }
+  }
+
+  /** Keeps the lease alive; false when it was lost. */
+  async renew(slot: IdempotencySlot, token: string): Promise<boolean> {
+    return this.changed(
+      `UPDATE idempotency_keys SET locked_until = now() + make_interval(secs => $6)
+       WHERE ${SLOT} AND token = $5 AND status IS NULL AND locked_until > now()`,
+      [...columns(slot), token, LEASE_SECONDS],
+    );
+  }
+
+  /** Keeps the answer; false when the lease was lost, and then nothing is kept. */
+  async keep(slot: IdempotencySlot, token: string, answer: KeptAnswer): Promise<boolean> {
+    return this.changed(
+      `UPDATE idempotency_keys SET status = $6, headers = $7, body = $8
+       WHERE ${SLOT} AND token = $5 AND status IS NULL AND locked_until > now()`,
+      [...columns(slot), token, answer.status, answer.headers, answer.body],
+    );
+  }
+
+  /** Frees the key: the answer is one that a retry should not get again. */
+  async release(slot: IdempotencySlot, token: string): Promise<void> {
+    await this.changed(`DELETE FROM idempotency_keys WHERE ${SLOT} AND token = $5 AND status IS NULL`, [
+      ...columns(slot),
+      token,
+    ]);
+  }
+
+  async forgetExpired(): Promise<void> {
+    await this.dataSource.query('DELETE FROM idempotency_keys WHERE expires_at < now()');
+  }
+
+  /** One row or none: a free key, an expired one, or one whose execution died. */
+  private insert(slot: IdempotencySlot, fingerprint: Buffer, token: string): Promise<boolean> {
+    return this.changed(
+      `INSERT INTO idempotency_keys AS k (tenant_id, caller, operation, key, fingerprint, token, locked_until)
+       VALUES ($1, $2, $3, $4, $5, $6, now() + make_interval(secs => $7))
+       ON CONFLICT (tenant_id, caller, operation, key) DO UPDATE
+         SET fingerprint = excluded.fingerprint, token = excluded.token, locked_until = excluded.locked_until,
+             status = NULL, headers = NULL, body = NULL, created_at = now(), expires_at = now() + interval '24 hours'
+         WHERE k.expires_at < now()
+           OR (k.status IS NULL AND k.locked_until < now() AND k.fingerprint = excluded.fingerprint)`,
+      [...columns(slot), fingerprint, token, LEASE_SECONDS],
+    );
+  }
+
+  private async changed(sql: string, values: unknown[]): Promise<boolean> {
+    const rows = await this.dataSource.query<unknown[]>(
+      `WITH changed AS (${sql} RETURNING 1) SELECT * FROM changed`,
+      values,
+    );
+    return rows.length > 0;
+  }
+}
+
+function columns({ tenantId, caller, operation, key }: IdempotencySlot): [string, string, string, string] {
+  return [tenantId, caller, operation, key];
+}

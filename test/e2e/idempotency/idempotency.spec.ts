@@ -1,0 +1,246 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { IdempotencyRepository } from '../../../src/platform/http/idempotency/idempotency.repository.js';
+import {
+  SANDBOX_FAMILIES,
+  type SandboxFamilyName,
+} from '../../../src/modules/verification/verifiers/sandbox/sandbox-families.js';
+import { createTestApp, type TestApp } from '../../support/app.js';
+import { createTenant, type TestTenant } from '../../support/tenants.js';
+
+const API = '/api/v1/x402';
+const ADMIN_KEY = 'idempotency-admin';
+
+/** A fresh hash of a sandbox family (docs/sandbox.md). */
+function sandboxHash(name: SandboxFamilyName): string {
+  const prefix = SANDBOX_FAMILIES.find((family) => family.name === name)?.prefix ?? '';
+  return (
+    prefix +
+    randomBytes(32)
+      .toString('hex')
+      .slice(prefix.length - '0x'.length)
+  );
+}
+const CONFIRMED = 'confirmed';
+
+describe('Idempotency-Key', () => {
+  let context: TestApp;
+  let tenant: TestTenant;
+
+  beforeAll(async () => {
+    context = await createTestApp({ config: { X402_ADMIN_KEY: ADMIN_KEY, JOBS_ENABLED: 'false' } });
+    tenant = await createTenant(context.app);
+  });
+  afterAll(() => context.close());
+
+  const post = (path: string, key: string, body: object, apiKey = tenant.liveKey) =>
+    context.http
+      .post(`${API}${path}`)
+      .set('Authorization', `Bearer ${apiKey}`)
+      .set('Idempotency-Key', key)
+      .send(body);
+  const verify = (key: string, body: object) => post('/verify', key, body, tenant.testKey);
+
+  it('C8: replays the first answer and executes once', async () => {
+    const key = randomUUID();
+    const first = await post('/api-keys', key, { name: 'once' });
+    const second = await post('/api-keys', key, { name: 'once' });
+    expect(first.status).toBe(201);
+    expect(first.headers['idempotent-replayed']).toBeUndefined();
+    expect(second.status).toBe(201);
+    expect(second.headers['idempotent-replayed']).toBe('true');
+    expect(second.body).toEqual({ ...(first.body as object), key: null, secretAlreadyShown: true });
+    const listed = await context.http.get(`${API}/api-keys`).set('Authorization', `Bearer ${tenant.liveKey}`);
+    const { apiKeys } = listed.body as { apiKeys: { name: string }[] };
+    expect(apiKeys.filter(({ name }) => name === 'once')).toHaveLength(1);
+  });
+
+  it('C8: keeps no secret of a creation, nested ones neither', async () => {
+    const key = randomUUID();
+    const create = () =>
+      context.http
+        .post(`${API}/admin/tenants`)
+        .set('X-Admin-Key', ADMIN_KEY)
+        .set('Idempotency-Key', key)
+        .send({ email: `${key}@example.com` });
+    const first = (await create()).body as { apiKey: { key: string } };
+    const replayed = (await create()).body as { apiKey: { key: null; secretAlreadyShown: boolean } };
+    expect(first.apiKey.key).toMatch(/^x402_live_/);
+    expect(replayed.apiKey).toMatchObject({ key: null, secretAlreadyShown: true });
+    const kept = await context.dataSource.query<{ body: string }[]>(
+      'SELECT body FROM idempotency_keys WHERE key = $1',
+      [key],
+    );
+    expect(kept).toHaveLength(1);
+    expect(kept[0]?.body).not.toContain(first.apiKey.key);
+  });
+
+  it('C8: does not mind the order of members or quotes around the key', async () => {
+    const key = randomUUID();
+    const txHash = sandboxHash(CONFIRMED);
+    const first = await verify(key, { tx_hash: txHash, chain: 'sandbox', expected_amount: '1' });
+    const second = await verify(`"${key}"`, { expected_amount: '1', chain: 'sandbox', tx_hash: txHash });
+    expect(second.headers['idempotent-replayed']).toBe('true');
+    expect(second.body).toEqual(first.body);
+    expect(second.headers['x-payment-status']).toBe('confirmed');
+  });
+
+  it('C8: refuses another body under the same key, and another query too', async () => {
+    const key = randomUUID();
+    const body = { tx_hash: sandboxHash(CONFIRMED), chain: 'sandbox' };
+    await verify(key, body);
+    const other = await verify(key, { ...body, expected_amount: '1' });
+    expect([other.status, (other.body as { code: string }).code]).toEqual([422, 'IDEMPOTENCY_KEY_REUSED']);
+    const strict = await post('/verify?strict=true', key, body, tenant.testKey);
+    expect(strict.status).toBe(422);
+  });
+
+  it('C8: tells tenants, environments and routes apart', async () => {
+    const key = randomUUID();
+    const stranger = await createTenant(context.app);
+    const mine = await post('/api-keys', key, { name: 'mine' });
+    const theirs = await post('/api-keys', key, { name: 'theirs' }, stranger.liveKey);
+    const mineInTest = await post(
+      '/api-keys',
+      key,
+      { name: 'mine in test', environment: 'test' },
+      tenant.testKey,
+    );
+    const elsewhere = await verify(key, { tx_hash: sandboxHash(CONFIRMED), chain: 'sandbox' });
+    expect([mine.status, theirs.status, mineInTest.status, elsewhere.status]).toEqual([201, 201, 201, 200]);
+  });
+
+  it('C8: remembers what the operation refused, and not what never reached it', async () => {
+    const notFound = randomUUID();
+    const missing = `/api-keys/${randomUUID()}/rotate`;
+    const first = await post(missing, notFound, {});
+    const second = await post(missing, notFound, {});
+    expect([first.status, second.status]).toEqual([404, 404]);
+    expect(second.headers['idempotent-replayed']).toBe('true');
+    expect(second.body).toEqual(first.body);
+
+    const invalid = randomUUID();
+    const body = { tx_hash: 'nonsense', chain: 'sandbox' };
+    for (const response of [await verify(invalid, body), await verify(invalid, body)]) {
+      expect(response.status).toBe(400);
+      expect(response.headers['idempotent-replayed']).toBeUndefined();
+    }
+    expect((await verify(invalid, { tx_hash: sandboxHash(CONFIRMED), chain: 'sandbox' })).status).toBe(200);
+  });
+
+  it.each([
+    ['pending', { tx_hash: sandboxHash('pending'), chain: 'sandbox' }],
+    ['unavailable', { tx_hash: sandboxHash('unavailable'), chain: 'sandbox' }],
+  ])('C8: does not remember an answer that may change (%s)', async (_, body) => {
+    const key = randomUUID();
+    const first = await verify(key, body);
+    const second = await verify(key, body);
+    expect((first.body as { success?: boolean }).success).not.toBe(true);
+    expect(second.headers['idempotent-replayed']).toBeUndefined();
+    expect(second.status).toBe(first.status);
+  });
+
+  it('C8: remembers a batch only when all of it is final', async () => {
+    const confirmed = { tx_hash: sandboxHash(CONFIRMED), chain: 'sandbox' };
+    const unknown = { tx_hash: `0x${'ab'.repeat(32)}`, chain: 'sandbox' };
+    const [open, closed] = [randomUUID(), randomUUID()];
+    for (const [key, verifications] of [
+      [open, [confirmed, unknown]],
+      [closed, [confirmed, { ...confirmed, chain: 'no-such-chain' }]],
+    ] as const) {
+      await post('/verify/batch', key, { verifications }, tenant.testKey);
+    }
+    const openAgain = await post(
+      '/verify/batch',
+      open,
+      { verifications: [confirmed, unknown] },
+      tenant.testKey,
+    );
+    const closedAgain = await post(
+      '/verify/batch',
+      closed,
+      { verifications: [confirmed, { ...confirmed, chain: 'no-such-chain' }] },
+      tenant.testKey,
+    );
+    expect(openAgain.headers['idempotent-replayed']).toBeUndefined();
+    expect(closedAgain.headers['idempotent-replayed']).toBe('true');
+  });
+
+  it('C8: of fifty at once one is executed; the others hear its answer or 409', async () => {
+    const key = randomUUID();
+    const answers = await Promise.all(
+      Array.from({ length: 50 }, () => post('/api-keys', key, { name: `race ${key}` })),
+    );
+    const statuses = answers.map(({ status }) => status);
+    expect(statuses.filter((status) => status !== 201 && status !== 409)).toEqual([]);
+    for (const { status, headers } of answers) {
+      if (status === 409) expect(Number(headers['retry-after'])).toBeGreaterThanOrEqual(1);
+    }
+    const executed = answers.filter(
+      ({ status, headers }) => status === 201 && headers['idempotent-replayed'] === undefined,
+    );
+    expect(executed).toHaveLength(1);
+    const [row] = await context.dataSource.query<[{ count: string }]>(
+      'SELECT count(*) AS count FROM api_keys WHERE name = $1',
+      [`race ${key}`],
+    );
+    expect(Number(row.count)).toBe(1);
+  });
+
+  it('C8: refuses another body while the first is in flight', async () => {
+    const repository = context.app.get(IdempotencyRepository);
+    const slot = { tenantId: tenant.tenantId, caller: 'live', operation: 'POST /x', key: randomUUID() };
+    const [fingerprint, other] = [Buffer.from('a'), Buffer.from('b')];
+    expect(await repository.claim(slot, fingerprint, randomUUID())).toEqual({ kind: 'granted' });
+    expect(await repository.claim(slot, other, randomUUID())).toEqual({ kind: 'other_request' });
+    expect(await repository.claim(slot, fingerprint, randomUUID())).toMatchObject({ kind: 'in_flight' });
+  });
+
+  it('C8: a dead execution frees its key, and its ghost can neither answer nor commit', async () => {
+    const repository = context.app.get(IdempotencyRepository);
+    const slot = { tenantId: tenant.tenantId, caller: 'live', operation: 'POST /x', key: randomUUID() };
+    const [ghost, heir] = [randomUUID(), randomUUID()];
+    const fingerprint = Buffer.from('a');
+    await repository.claim(slot, fingerprint, ghost);
+    await context.dataSource.query(
+      "UPDATE idempotency_keys SET locked_until = now() - interval '1 second' WHERE key = $1",
+      [slot.key],
+    );
+    expect(await repository.renew(slot, ghost)).toBe(false);
+    expect(await repository.claim(slot, fingerprint, heir)).toEqual({ kind: 'granted' });
+    const answer = { status: 201, headers: {}, body: '{}' };
+    expect(await repository.keep(slot, ghost, answer)).toBe(false);
+    await repository.release(slot, ghost);
+    expect(await repository.keep(slot, heir, answer)).toBe(true);
+    expect(await repository.claim(slot, fingerprint, randomUUID())).toEqual({ kind: 'replay', answer });
+  });
+
+  it('C8: after a day a key means a new request', async () => {
+    const key = randomUUID();
+    await post('/api-keys', key, { name: 'yesterday' });
+    await context.dataSource.query(
+      "UPDATE idempotency_keys SET expires_at = now() - interval '1 second' WHERE key = $1",
+      [key],
+    );
+    const today = await post('/api-keys', key, { name: 'today' });
+    expect([today.status, today.headers['idempotent-replayed']]).toEqual([201, undefined]);
+  });
+
+  it.each(['', ' ', 'a b', 'ä', 'x'.repeat(256)])('C8: refuses the key %j', async (key) => {
+    const response = await context.http
+      .post(`${API}/verify`)
+      .set('Authorization', `Bearer ${tenant.testKey}`)
+      .set('Idempotency-Key', Buffer.from(key).toString('latin1'))
+      .send({ tx_hash: sandboxHash(CONFIRMED), chain: 'sandbox' });
+    expect([response.status, (response.body as { code: string }).code]).toEqual([400, 'INVALID_PARAMETER']);
+  });
+
+  it('C8: takes 255 characters, and ignores the header on GET', async () => {
+    const key = 'k'.repeat(255);
+    expect((await verify(key, { tx_hash: sandboxHash(CONFIRMED), chain: 'sandbox' })).status).toBe(200);
+    const listed = await context.http
+      .get(`${API}/usage`)
+      .set('Authorization', `Bearer ${tenant.liveKey}`)
+      .set('Idempotency-Key', 'not valid because of spaces');
+    expect(listed.status).toBe(200);
+  });
+});
