@@ -1,4 +1,4 @@
-import { Injectable, Logger, Optional } from '@nestjs/common';
+import { Inject, Injectable, Logger, Optional } from '@nestjs/common';
 import type { ConfiguredChain } from '../../platform/config/chain-settings.js';
 import { TokenAccountProbe } from './token-account-probe.js';
 import { invalidAddress, isProgramDerived, parseWalletAddress } from './wallet-address.js';
@@ -8,7 +8,8 @@ import { invalidAddress, isProgramDerived, parseWalletAddress } from './wallet-a
 export class WalletAddresses {
   private readonly logger = new Logger(WalletAddresses.name);
 
-  constructor(@Optional() private readonly probe: TokenAccountProbe | null) {}
+  // By its token: reflection sees no class behind a union.
+  constructor(@Optional() @Inject(TokenAccountProbe) private readonly probe: TokenAccountProbe | null) {}
 
   /**
    * The address as it is stored. The probe helps where it can: a chain that cannot be asked keeps nobody from

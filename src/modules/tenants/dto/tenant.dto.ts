@@ -6,6 +6,7 @@ import {
   IsIn,
   IsInt,
   IsNumber,
+  IsObject,
   IsOptional,
   IsString,
   Length,
@@ -89,6 +90,7 @@ export class ChangeTenantDto {
 
   @ApiPropertyOptional({ type: LimitOverridesDto, description: 'Replaces all overrides; {} removes them.' })
   @IfPresent()
+  @IsObject()
   @ValidateNested()
   @Type(() => LimitOverridesDto)
   limitOverrides?: LimitOverridesDto;

@@ -1,0 +1,67 @@
+import { DataSource } from 'typeorm';
+import { AddressBlocks, parseAddressBlock } from '../../../src/modules/api-keys/address-blocks.js';
+import { AddressHasher, callerNetwork } from '../../../src/modules/api-keys/address-hasher.js';
+import { readConfig } from '../../../src/platform/config/env.js';
+
+describe('who a caller without a key is', () => {
+  it.each([
+    ['203.0.113.7', '203.0.113.7'],
+    ['::ffff:203.0.113.7', '203.0.113.7'],
+    ['::FFFF:cb00:7107', '203.0.113.7'],
+    ['2001:db8:1:2:3:4:5:6', '2001:db8:1:2::/64'],
+    ['2001:0DB8:0001:0002::1', '2001:db8:1:2::/64'],
+    ['2001:db8::', '2001:db8:0:0::/64'],
+    ['fe80::1%eth0', 'fe80:0:0:0::/64'],
+    ['::1', '0:0:0:0::/64'],
+    ['unknown', 'unknown'],
+  ])('C3: counts %s as %s', (address, network) => {
+    expect(callerNetwork(address)).toBe(network);
+  });
+
+  function hasherWith(secret: string): AddressHasher {
+    const config = readConfig({ NODE_ENV: 'test', ADDRESS_HASH_SECRET: secret });
+    return new AddressHasher(new DataSource({ type: 'postgres' }), config);
+  }
+
+  it('C3: hashes to sixteen hex characters, the same for one /64, another under another secret', () => {
+    const hasher = hasherWith('one');
+    const hash = hasher.hash('2001:db8:1:2::1');
+    expect(hash).toMatch(/^[0-9a-f]{16}$/);
+    expect(hasher.hash('2001:db8:1:2:ffff::9')).toBe(hash);
+    expect(hasher.hash('2001:db8:1:3::1')).not.toBe(hash);
+    expect(hasherWith('two').hash('2001:db8:1:2::1')).not.toBe(hash);
+    expect(hasher.hash(undefined)).toMatch(/^[0-9a-f]{16}$/);
+  });
+});
+
+describe('addresses that a key is bound to', () => {
+  const blocks = new AddressBlocks(['203.0.113.0/24', '198.51.100.7', '2001:db8:1::/48']);
+
+  it.each(['203.0.113.255', '198.51.100.7', '::ffff:203.0.113.1', '2001:db8:1:ffff::1'])(
+    'B5: lets %s in',
+    (address) => {
+      expect(blocks.includes(address)).toBe(true);
+    },
+  );
+
+  it.each(['203.0.114.0', '198.51.100.8', '::ffff:198.51.100.8', '2001:db8:2::1', '', 'localhost'])(
+    'B5: keeps "%s" out',
+    (address) => {
+      expect(blocks.includes(address)).toBe(false);
+    },
+  );
+
+  it.each([
+    '',
+    'host',
+    '1.2.3',
+    '1.2.3.4/33',
+    '1.2.3.4/',
+    '1.2.3.4/-1',
+    '1.2.3.4/8/8',
+    '::1/129',
+    'fe80::1%eth0',
+  ])('B5: takes "%s" for no address block', (text) => {
+    expect(parseAddressBlock(text)).toBeNull();
+  });
+});

@@ -1,0 +1,141 @@
+import { KeyCache, KEY_TTL_MS } from '../../../src/modules/api-keys/key-cache.js';
+import type { KeyDirectory } from '../../../src/modules/api-keys/key-directory.js';
+import type { KnownKey } from '../../../src/modules/api-keys/known-key.js';
+import { Signals, type Signal, type SignalListener } from '../../../src/platform/signals/signals.js';
+
+class FakeSignals extends Signals {
+  readonly subscriptions: { topic: string; listener: SignalListener; onReconnect: () => void }[] = [];
+
+  publish({ topic, key }: Signal): Promise<void> {
+    for (const subscription of this.subscriptions)
+      if (subscription.topic === topic) subscription.listener(key);
+    return Promise.resolve();
+  }
+
+  reconnect(): void {
+    for (const { onReconnect } of this.subscriptions) onReconnect();
+  }
+
+  subscribe(topic: Signal['topic'], listener: SignalListener, onReconnect: () => void): () => void {
+    const subscription = { topic, listener, onReconnect };
+    this.subscriptions.push(subscription);
+    return () => void this.subscriptions.splice(this.subscriptions.indexOf(subscription), 1);
+  }
+}
+
+/** A directory whose answers the test gives, one for each query, when it likes. */
+class ScriptedDirectory {
+  readonly queries: { answer(key: KnownKey | null): void; fail(error: Error): void }[] = [];
+
+  find(): Promise<KnownKey | null> {
+    return new Promise((resolve, reject) => {
+      this.queries.push({ answer: resolve, fail: reject });
+    });
+  }
+}
+
+const HASH = Buffer.alloc(32, 1);
+const KEY = { hash: HASH, keyId: 'key-1', tenantId: 'tenant-1', plan: 'free' } as unknown as KnownKey;
+const UPGRADED = { ...KEY, plan: 'pro' } as KnownKey;
+
+function setUp(): { cache: KeyCache; directory: ScriptedDirectory; signals: FakeSignals } {
+  const directory = new ScriptedDirectory();
+  const signals = new FakeSignals();
+  return { cache: new KeyCache(directory as unknown as KeyDirectory, signals), directory, signals };
+}
+
+async function remembering(): Promise<ReturnType<typeof setUp>> {
+  const all = setUp();
+  const found = all.cache.find(HASH);
+  all.directory.queries[0]?.answer(KEY);
+  await found;
+  return all;
+}
+
+describe(KeyCache, () => {
+  afterEach(() => {
+    jest.restoreAllMocks();
+  });
+
+  it('B7: asks once for a key that many requests bring at once, and remembers it', async () => {
+    const { cache, directory } = setUp();
+    const found = [1, 2, 3].map(async () => cache.find(HASH));
+    directory.queries[0]?.answer(KEY);
+    expect(await Promise.all(found)).toEqual([KEY, KEY, KEY]);
+    expect(cache.find(HASH)).toBe(KEY);
+    expect(directory.queries).toHaveLength(1);
+  });
+
+  it('B7: does not remember keys that do not exist', async () => {
+    const { cache, directory } = setUp();
+    const missing = cache.find(HASH);
+    directory.queries[0]?.answer(null);
+    expect(await missing).toBeNull();
+    void cache.find(HASH);
+    expect(directory.queries).toHaveLength(2);
+  });
+
+  it('B7: a look-up that fails is an error for all who wait, and is tried again', async () => {
+    const { cache, directory } = setUp();
+    const waiting = [cache.find(HASH), cache.find(HASH)];
+    directory.queries[0]?.fail(new Error('database is down'));
+    for (const wait of waiting) await expect(wait).rejects.toThrow('database is down');
+    const again = cache.find(HASH);
+    directory.queries[1]?.answer(KEY);
+    expect(await again).toBe(KEY);
+  });
+
+  it.each<Signal>([
+    { topic: 'api-key', key: 'key-1' },
+    { topic: 'tenant', key: 'tenant-1' },
+  ])('B7: drops a key at the signal $topic', async (signal) => {
+    const { cache, directory, signals } = await remembering();
+    await signals.publish({ topic: signal.topic, key: 'somebody-else' });
+    expect(cache.find(HASH)).toBe(KEY);
+    await signals.publish(signal);
+    void cache.find(HASH);
+    expect(directory.queries).toHaveLength(2);
+  });
+
+  it('B7: drops everything when signals may have been missed', async () => {
+    const { cache, directory, signals } = await remembering();
+    signals.reconnect();
+    void cache.find(HASH);
+    expect(directory.queries).toHaveLength(2);
+  });
+
+  it('B7: what was read before a signal is neither kept nor shared with those who ask after it', async () => {
+    const { cache, directory, signals } = setUp();
+    const before = cache.find(HASH);
+    await signals.publish({ topic: 'api-key', key: 'key-1' });
+    const after = cache.find(HASH);
+    expect(directory.queries).toHaveLength(2);
+    directory.queries[1]?.answer(UPGRADED);
+    expect(await after).toBe(UPGRADED);
+    directory.queries[0]?.answer(KEY);
+    expect(await before).toBe(KEY);
+    expect(cache.find(HASH)).toBe(UPGRADED);
+  });
+
+  it('B7: a change whose signal was lost is seen within 30 seconds', async () => {
+    const clock = jest.spyOn(performance, 'now').mockReturnValue(1_000_000);
+    const { cache, directory } = await remembering();
+    // The cache reads the clock again only after a turn of the event loop.
+    const wait = async (ms: number): Promise<void> => {
+      clock.mockReturnValue(performance.now() + ms);
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    };
+    await wait(KEY_TTL_MS);
+    expect(cache.find(HASH)).toBe(KEY);
+    await wait(1);
+    void cache.find(HASH);
+    expect(directory.queries).toHaveLength(2);
+    expect(KEY_TTL_MS).toBeLessThanOrEqual(30_000);
+  });
+
+  it('B7: listens no longer once its module is gone', async () => {
+    const { cache, signals } = await remembering();
+    cache.onModuleDestroy();
+    expect(signals.subscriptions).toEqual([]);
+  });
+});
