@@ -1,0 +1,56 @@
+import { Module } from '@nestjs/common';
+import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_PIPE } from '@nestjs/core';
+import { createDataSource, dataSourceOptions } from './data-source.js';
+import { ApiKeyGuard, ApiKeysModule } from './modules/api-keys/index.js';
+import { HealthModule } from './modules/health/index.js';
+import { TenantsModule } from './modules/tenants/index.js';
+import { UsageModule } from './modules/usage/index.js';
+import { TokenAccountProbeModule, VerificationModule } from './modules/verification/index.js';
+import { AuditModule } from './platform/audit/audit.module.js';
+import { ClockModule } from './platform/clock.module.js';
+import { AppConfigModule } from './platform/config/config.module.js';
+import { DatabaseModule } from './platform/database/database.module.js';
+import { ErrorMaskingInterceptor } from './platform/http/error-masking.interceptor.js';
+import { EnvelopeExceptionFilter } from './platform/http/exception.filter.js';
+import { HttpPlatformModule } from './platform/http/http.module.js';
+import { IdempotencyInterceptor } from './platform/http/idempotency/idempotency.interceptor.js';
+import { IdempotencyModule } from './platform/http/idempotency/idempotency.module.js';
+import { EnvelopeValidationPipe } from './platform/http/validation.js';
+import { JobsModule } from './platform/jobs/jobs.module.js';
+import { RedisModule } from './platform/redis/redis.module.js';
+import { SignalsModule } from './platform/signals/signals.module.js';
+
+const PLATFORM = [
+  AppConfigModule,
+  ClockModule,
+  DatabaseModule.forRoot({ options: dataSourceOptions, migrationSource: createDataSource }),
+  RedisModule,
+  SignalsModule,
+  AuditModule,
+  JobsModule,
+  HttpPlatformModule,
+  IdempotencyModule,
+];
+
+/** In the order of the documentation: what people look for first stands first. */
+const MODULES = [
+  VerificationModule,
+  TenantsModule,
+  ApiKeysModule,
+  UsageModule,
+  HealthModule,
+  TokenAccountProbeModule,
+];
+
+/** The composition root: the only file that sees every module. Global enhancers run in the order given here. */
+@Module({
+  imports: [...PLATFORM, ...MODULES],
+  providers: [
+    { provide: APP_GUARD, useExisting: ApiKeyGuard },
+    { provide: APP_INTERCEPTOR, useClass: IdempotencyInterceptor },
+    { provide: APP_INTERCEPTOR, useClass: ErrorMaskingInterceptor },
+    { provide: APP_PIPE, useClass: EnvelopeValidationPipe },
+    { provide: APP_FILTER, useClass: EnvelopeExceptionFilter },
+  ],
+})
+export class AppModule {}

@@ -1,0 +1,34 @@
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import { serveDocumentation } from './openapi.js';
+import { accessLog } from './platform/observability/access-log.js';
+import { AppConfig } from './platform/config/app-config.js';
+import { corsOptions } from './platform/http/cors.js';
+import { jsonBody } from './platform/http/json-body.js';
+import { Lifecycle } from './platform/http/lifecycle.js';
+import { requestIdentity } from './platform/http/request-identity.js';
+import { requestTimeout } from './platform/http/request-timeout.js';
+import { securityHeaders } from './platform/http/security-headers.js';
+
+export const BASE_PATH = 'api/v1/x402';
+
+/** What `NestFactory.create` must be told, beside the adapter: bodies are read by our own middleware. */
+export const APP_OPTIONS = { bodyParser: false, abortOnError: false } as const;
+
+/** Everything that a running app and a test app share. Create the app on a `ServerAdapter` with `APP_OPTIONS`. */
+export function configureApp(
+  app: NestExpressApplication,
+  options: { readonly requestTimeoutMs?: number } = {},
+): void {
+  const config = app.get(AppConfig);
+  app.set('trust proxy', config.http.trustProxyHops);
+  app.set('etag', false);
+  app.disable('x-powered-by');
+  app.setGlobalPrefix(BASE_PATH);
+  // In the order of a request; what follows the body is Nest's (guards, interceptors, pipes).
+  app.use(requestIdentity, accessLog, app.get(Lifecycle).track);
+  app.use(...securityHeaders());
+  app.use(requestTimeout(options.requestTimeoutMs));
+  app.enableCors(corsOptions(config));
+  serveDocumentation(app);
+  app.use(...jsonBody());
+}

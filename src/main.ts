@@ -1,0 +1,33 @@
+import 'reflect-metadata';
+import { existsSync } from 'node:fs';
+import type { AddressInfo } from 'node:net';
+import { NestFactory } from '@nestjs/core';
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import { APP_OPTIONS, configureApp } from './configure-app.js';
+import { ConfigurationError, readConfig } from './platform/config/env.js';
+import { ServerAdapter } from './platform/http/server-adapter.js';
+import { handleShutdown } from './platform/http/shutdown.js';
+import { AppLogger } from './platform/observability/app-logger.js';
+import { reportMissingFeatures } from './platform/observability/boot-report.js';
+
+async function main(): Promise<void> {
+  if (existsSync('.env')) process.loadEnvFile('.env');
+  const config = readConfig();
+  const logger = new AppLogger(config.observability.logLevel);
+  // Only now: importing the modules validates the settings again, where nobody could catch what is wrong with them.
+  const { AppModule } = await import('./app.module.js');
+  const options = { ...APP_OPTIONS, logger };
+  const app = await NestFactory.create<NestExpressApplication>(AppModule, new ServerAdapter(), options);
+  configureApp(app);
+  handleShutdown(app);
+  reportMissingFeatures(config);
+  await app.listen(config.http.port, config.http.host);
+  const { port } = app.getHttpServer().address() as AddressInfo;
+  logger.log({ message: 'listening', port });
+}
+
+main().catch((error: unknown) => {
+  if (error instanceof ConfigurationError) process.stderr.write(`${error.message}\n`);
+  else new AppLogger('error').fatal({ message: 'cannot start', err: error });
+  process.exit(1);
+});

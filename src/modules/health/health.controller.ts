@@ -1,0 +1,57 @@
+import { Controller, Get, Res } from '@nestjs/common';
+import { ApiOkResponse, ApiOperation, ApiServiceUnavailableResponse, ApiTags } from '@nestjs/swagger';
+import type { Response } from 'express';
+import { Public } from '../../platform/http/access.js';
+import { HealthDto, ProbeDto, type OverallStatus } from './health.dto.js';
+import { HealthService } from './health.service.js';
+
+/** For people (`/health`) and for orchestrators (`/health/live`, `/health/ready`). */
+@ApiTags('Health')
+@Public()
+@Controller('health')
+export class HealthController {
+  constructor(private readonly health: HealthService) {}
+
+  @Get()
+  @ApiOperation({
+    operationId: 'getHealth',
+    summary: 'How the service is',
+    description: 'Checks the database, Redis and the verifier; 200 when healthy or degraded, else 503.',
+  })
+  @ApiOkResponse({ type: HealthDto, description: 'Healthy or degraded.' })
+  @ApiServiceUnavailableResponse({ type: HealthDto, description: 'Unhealthy or shutting down.' })
+  async report(@Res({ passthrough: true }) response: Response): Promise<HealthDto> {
+    const report = await this.health.report();
+    response.status(statusCodeOf(report.status));
+    return report;
+  }
+
+  @Get('live')
+  @ApiOperation({
+    operationId: 'getLiveness',
+    summary: 'Whether the process lives',
+    description: 'No I/O: if this fails, restart it.',
+  })
+  @ApiOkResponse({ type: ProbeDto, description: 'Alive.' })
+  live(): ProbeDto {
+    return { status: 'healthy' };
+  }
+
+  @Get('ready')
+  @ApiOperation({
+    operationId: 'getReadiness',
+    summary: 'Whether traffic may come',
+    description: 'The database answers with the right schema and the process is not shutting down.',
+  })
+  @ApiOkResponse({ type: ProbeDto, description: 'Ready.' })
+  @ApiServiceUnavailableResponse({ type: ProbeDto, description: 'Not ready.' })
+  async ready(@Res({ passthrough: true }) response: Response): Promise<ProbeDto> {
+    const status = await this.health.readiness();
+    response.status(statusCodeOf(status));
+    return { status };
+  }
+}
+
+function statusCodeOf(status: OverallStatus): number {
+  return status === 'healthy' || status === 'degraded' ? 200 : 503;
+}

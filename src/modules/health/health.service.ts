@@ -1,0 +1,136 @@
+import { Injectable, Logger } from '@nestjs/common';
+import { HealthIndicatorService, type HealthIndicatorResult } from '@nestjs/terminus';
+import { DatabaseHealth } from '../../platform/database/database-health.js';
+import { Lifecycle } from '../../platform/http/lifecycle.js';
+import { RedisConnection } from '../../platform/redis/redis-connection.js';
+import { VerifierStatus, type VerifierState } from '../verification/index.js';
+import type { CheckStatus, HealthChecksDto, HealthDto, OverallStatus } from './health.dto.js';
+import { applicationVersion } from './version.js';
+
+const DATABASE_LIMIT_MS = 5_000;
+const REDIS_LIMIT_MS = 1_000;
+const VERIFIER_LIMIT_MS = 5_000;
+/** Probes of a whole cluster share one look, so that they cannot hammer the database. */
+const REMEMBERED_MS = 1_000;
+
+/** What is told when the verifier could not even be asked how it is. */
+const SILENT_VERIFIER: VerifierState = {
+  status: 'unhealthy',
+  mode: 'none',
+  circuitBreaker: { state: 'CLOSED', failures: 0 },
+};
+
+/** What Terminus says of one check. */
+interface Outcome {
+  readonly isUp: boolean;
+  readonly latencyMs: number;
+  readonly data: Readonly<Record<string, unknown>>;
+}
+
+/**
+ * How this process and what it leans on are. Each check has a limit and runs once a second at most, whoever asks;
+ * why one failed goes to the log, never into an answer.
+ */
+@Injectable()
+export class HealthService {
+  private readonly logger = new Logger('health');
+  private readonly version = applicationVersion();
+  private readonly lastSaid = new Map<string, boolean>();
+
+  constructor(
+    private readonly indicators: HealthIndicatorService,
+    private readonly database: DatabaseHealth,
+    private readonly redis: RedisConnection,
+    private readonly lifecycle: Lifecycle,
+    private readonly verifier: VerifierStatus,
+  ) {}
+
+  /** The whole picture. Never rejects and never takes longer than the longest limit. */
+  async report(): Promise<HealthDto> {
+    const [database, redis, verifier] = await Promise.all([
+      this.checkDatabase(),
+      this.checkRedis(),
+      this.checkVerifier(),
+    ]);
+    const checks = { database, redis, verifier };
+    return {
+      status: this.lifecycle.isShuttingDown ? 'shutting_down' : overall(checks),
+      version: this.version,
+      timestamp: new Date().toISOString(),
+      checks,
+    };
+  }
+
+  /** Whether traffic may come: the database answers with the right schema, and we are not on our way out. */
+  async readiness(): Promise<OverallStatus> {
+    if (this.lifecycle.isShuttingDown) return 'shutting_down';
+    const [database, schema] = await Promise.all([this.checkDatabase(), this.checkSchema()]);
+    return database.status === 'healthy' && schema ? 'healthy' : 'unhealthy';
+  }
+
+  private async checkDatabase(): Promise<HealthChecksDto['database']> {
+    const { isUp, latencyMs } = await this.run('database', DATABASE_LIMIT_MS, async (signal) => {
+      await this.database.ping(signal);
+      return undefined;
+    });
+    return { status: isUp ? 'healthy' : 'unhealthy', latencyMs };
+  }
+
+  private async checkSchema(): Promise<boolean> {
+    const { isUp } = await this.run('schema', DATABASE_LIMIT_MS, async () => {
+      if (!(await this.database.isSchemaCurrent())) throw new Error('migrations are pending');
+      return undefined;
+    });
+    return isUp;
+  }
+
+  private async checkRedis(): Promise<HealthChecksDto['redis']> {
+    if (this.redis.client === null) return { status: 'disabled', mode: 'memory' };
+    const { isUp } = await this.run('redis', REDIS_LIMIT_MS, async () => {
+      await this.redis.ping();
+      return undefined;
+    });
+    return isUp ? { status: 'healthy', mode: 'redis' } : { status: 'unhealthy', mode: 'memory' };
+  }
+
+  private async checkVerifier(): Promise<HealthChecksDto['verifier']> {
+    const { isUp, data } = await this.run('verifier', VERIFIER_LIMIT_MS, async () => ({
+      state: await this.verifier.check(),
+    }));
+    return isUp ? (data['state'] as VerifierState) : SILENT_VERIFIER;
+  }
+
+  private async run(
+    name: string,
+    limitMs: number,
+    look: (signal: AbortSignal) => Promise<Record<string, unknown> | undefined>,
+  ): Promise<Outcome> {
+    const result = await this.indicators
+      .check(name)
+      .attempt(({ signal }) => look(signal))
+      .withTimeout(limitMs)
+      .cacheFor(REMEMBERED_MS);
+    const outcome = toOutcome(result, name);
+    this.sayChange(name, outcome);
+    return outcome;
+  }
+
+  private sayChange(name: string, { isUp, data }: Outcome): void {
+    if ((this.lastSaid.get(name) ?? true) === isUp) return;
+    this.lastSaid.set(name, isUp);
+    if (isUp) this.logger.log(`${name} is healthy again`);
+    else this.logger.error({ message: `${name} is unhealthy`, reason: data['message'] });
+  }
+}
+
+function toOutcome(result: HealthIndicatorResult, name: string): Outcome {
+  const { status, responseTime, ...data } = (result[name] ?? { status: 'down' }) as Record<string, unknown>;
+  return { isUp: status === 'up', latencyMs: Number(responseTime ?? 0), data };
+}
+
+/** Without the database nothing works; without the rest, less does. */
+function overall({ database, redis, verifier }: HealthChecksDto): OverallStatus {
+  if (database.status !== 'healthy') return 'unhealthy';
+  const impaired: readonly CheckStatus[] = ['degraded', 'unhealthy'];
+  return impaired.includes(redis.status) || impaired.includes(verifier.status) ? 'degraded' : 'healthy';
+}

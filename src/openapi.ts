@@ -1,0 +1,106 @@
+import type { INestApplication } from '@nestjs/common';
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
+import type { Application } from 'express';
+import { ADMIN_KEY_SCHEME, API_KEY_SCHEME } from './platform/http/access.js';
+import {
+  addCommonResponses,
+  checkOperationIds,
+  ERROR_ENVELOPE_SCHEMA,
+} from './platform/http/openapi-errors.js';
+import { applicationVersion } from './modules/health/index.js';
+
+const DOCS_PATH = 'docs';
+const DOCUMENT_PATH = 'openapi.json';
+
+const DESCRIPTION =
+  'Has this on-chain payment really been made, to me, for this? Authorize with a test key (`x402_test_…`) and try ' +
+  '`POST /verify` on the chain `sandbox`.';
+
+/** In the order of the page: what people look for first stands first. The linter wants every tag to be here. */
+const TAGS: readonly (readonly [name: string, description: string])[] = [
+  ['Verification', 'Has it been paid?'],
+  ['Payments', 'What was verified, and what it was bound to'],
+  ['Wallets', 'Where you are paid'],
+  ['API keys', 'Who may ask on your behalf'],
+  ['Usage', 'What is left of this month'],
+  ['Health', 'For orchestrators and load balancers'],
+  ['Operator', 'For whoever runs this server'],
+];
+
+/** The page holds no inline script or style, so that it lives under the same strict policy as everything else. */
+const DOCS_PAGE = `<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>x402 API</title>
+<link rel="stylesheet" href="/docs/swagger-ui.css">
+<link rel="icon" type="image/png" href="/docs/favicon-32x32.png" sizes="32x32">
+</head>
+<body>
+<div id="swagger-ui"></div>
+<script src="/docs/swagger-ui-bundle.js"></script>
+<script src="/docs/swagger-ui-standalone-preset.js"></script>
+<script src="/docs/swagger-ui-init.js"></script>
+</body>
+</html>
+`;
+
+/** Builds the OpenAPI 3.1 document of all routes; every operation gets the errors that any of its kind may answer. */
+export function buildDocument(app: INestApplication): OpenAPIObject {
+  const builder = new DocumentBuilder()
+    .setOpenAPIVersion('3.1.0')
+    .setTitle('x402 payment verification')
+    .setDescription(DESCRIPTION)
+    .setVersion(applicationVersion())
+    .addServer('/', 'This server')
+    .addBearerAuth(
+      { type: 'http', scheme: 'bearer', description: 'API key: `x402_live_…` or `x402_test_…`' },
+      API_KEY_SCHEME,
+    )
+    .addApiKey(
+      { type: 'apiKey', in: 'header', name: 'X-Admin-Key', description: "The operator's key" },
+      ADMIN_KEY_SCHEME,
+    );
+  for (const [name, description] of TAGS) builder.addTag(name, description);
+  const config = builder.build();
+  const document = SwaggerModule.createDocument(app, config, {
+    operationIdFactory: (controller, method) =>
+      `${camelCase(controller.replace(/Controller$/, ''))}_${method}`,
+  });
+  document.components = {
+    ...document.components,
+    schemas: { ...document.components?.schemas, ErrorEnvelope: ERROR_ENVELOPE_SCHEMA },
+  };
+  document.info.license = { name: 'UNLICENSED' };
+  addCommonResponses(document);
+  checkOperationIds(document);
+  return document;
+}
+
+/** Serves `/docs` (Swagger UI) and `/openapi.json`; the document is built at the first request. */
+export function serveDocumentation(app: NestExpressApplication): void {
+  // Ahead of Swagger's own page, which needs inline styles.
+  const express: Application = app.getHttpAdapter().getInstance();
+  for (const path of [`/${DOCS_PATH}`, `/${DOCS_PATH}/index.html`]) {
+    express.get(path, (_request, response) => {
+      response.type('html').send(DOCS_PAGE);
+    });
+  }
+  SwaggerModule.setup(DOCS_PATH, app, () => buildDocument(app), {
+    jsonDocumentUrl: DOCUMENT_PATH,
+    raw: ['json'],
+    // BaseLayout: without the bar that loads other documents, which the page may not fetch anyway.
+    swaggerOptions: {
+      layout: 'BaseLayout',
+      persistAuthorization: false,
+      docExpansion: 'list',
+      displayRequestDuration: true,
+    },
+  });
+}
+
+function camelCase(text: string): string {
+  return text.charAt(0).toLowerCase() + text.slice(1);
+}

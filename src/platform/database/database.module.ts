@@ -1,0 +1,67 @@
+import { Logger, Module, type DynamicModule } from '@nestjs/common';
+import { TypeOrmModule, type TypeOrmModuleOptions } from '@nestjs/typeorm';
+import type { DataSource, DataSourceOptions } from 'typeorm';
+import { AppConfig } from '../config/app-config.js';
+import { DatabaseHealth } from './database-health.js';
+import { DatabaseAddress } from './embedded-database.js';
+import { applyMigrations } from './migrations.js';
+
+/** Which database it is; the roof knows the entities and migrations of all modules, we do not. */
+export interface DatabaseDescription {
+  readonly options: (url: string, poolSize: number) => DataSourceOptions;
+  /** For migrations: few connections, no statement time-out. Not initialised yet. */
+  readonly migrationSource: (url: string) => DataSource;
+}
+
+@Module({ providers: [DatabaseAddress], exports: [DatabaseAddress] })
+class DatabaseAddressModule {}
+
+/** The pool, ready to use: booting waits for the database, and outside production brings its schema up to date. */
+@Module({})
+export class DatabaseModule {
+  static forRoot(description: DatabaseDescription): DynamicModule {
+    return {
+      module: DatabaseModule,
+      global: true,
+      imports: [
+        TypeOrmModule.forRootAsync({
+          imports: [DatabaseAddressModule],
+          inject: [AppConfig, DatabaseAddress],
+          useFactory: (config: AppConfig, address: DatabaseAddress) => connect(description, config, address),
+        }),
+      ],
+      providers: [DatabaseHealth],
+      exports: [DatabaseHealth],
+    };
+  }
+}
+
+async function connect(
+  description: DatabaseDescription,
+  config: AppConfig,
+  address: DatabaseAddress,
+): Promise<TypeOrmModuleOptions> {
+  const url = await address.url();
+  if (config.mode !== 'production') await migrate(description.migrationSource(url));
+  const logger = new Logger('database');
+  return {
+    ...description.options(url, config.database.poolSize),
+    // A connection that breaks while idle is replaced by the pool; unheard, its event would end the process.
+    poolErrorHandler: (error: unknown) => {
+      logger.warn({ message: 'an idle connection broke', err: error });
+    },
+    logging: false,
+    retryAttempts: 3,
+    retryDelay: 1_000,
+  } as TypeOrmModuleOptions;
+}
+
+async function migrate(source: DataSource): Promise<void> {
+  const dataSource = await source.initialize();
+  try {
+    const applied = await applyMigrations(dataSource);
+    if (applied > 0) new Logger('database').log(`${applied} migrations applied`);
+  } finally {
+    await dataSource.destroy();
+  }
+}

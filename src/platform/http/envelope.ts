@@ -1,0 +1,39 @@
+import type { Request, Response } from 'express';
+import { ERROR_CODES, type DomainError, type ErrorCode, type ErrorDetails } from '../../domain/error-code.js';
+import type { AppRequest } from './access.js';
+
+/** The one shape of every error that leaves the process; the details of its code ride along. */
+export interface ErrorEnvelope extends ErrorDetails {
+  readonly statusCode: number;
+  readonly error: string;
+  readonly code: ErrorCode;
+  readonly message: string;
+  readonly requestId: string;
+}
+
+/** Writes the failure as its envelope; used for whole answers and for the entries of a batch. */
+export function toEnvelope(failure: DomainError, requestId: string): ErrorEnvelope {
+  const { status: statusCode, error } = ERROR_CODES[failure.code];
+  return { ...failure.details, statusCode, error, code: failure.code, message: failure.message, requestId };
+}
+
+/** Answers with the failure, unless an answer has begun already. */
+export function sendFailure(request: Request, response: Response, failure: DomainError): void {
+  if (response.headersSent) {
+    // Half an answer cannot be taken back; cutting it off is the only way to say that it failed.
+    if (!response.writableEnded) response.destroy();
+    return;
+  }
+  const { retryAfterSeconds, allow } = failure.details;
+  if (retryAfterSeconds !== undefined) {
+    response.setHeader('Retry-After', String(Math.max(1, Math.ceil(retryAfterSeconds))));
+  }
+  if (allow !== undefined) response.setHeader('Allow', allow);
+  if (failure.status === 401) response.setHeader('WWW-Authenticate', 'Bearer');
+  response.removeHeader('Content-Disposition');
+  // As bytes: express would otherwise look for an ETag and a format that the handler had asked for.
+  response
+    .status(failure.status)
+    .setHeader('Content-Type', 'application/json; charset=utf-8')
+    .send(Buffer.from(JSON.stringify(toEnvelope(failure, (request as AppRequest).requestId))));
+}

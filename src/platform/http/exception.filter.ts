@@ -1,0 +1,18 @@
+import { Catch, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
+import type { Request, Response } from 'express';
+import { sendFailure } from './envelope.js';
+import { ErrorMasker } from './error-masker.js';
+
+/** The only renderer of failures: whatever was thrown anywhere leaves as one envelope. */
+@Catch()
+export class EnvelopeExceptionFilter implements ExceptionFilter {
+  constructor(private readonly masker: ErrorMasker) {}
+
+  catch(error: unknown, host: ArgumentsHost): void {
+    const http = host.switchToHttp();
+    const response = http.getResponse<Response>();
+    // A result that comes after its 504 was sent fails here by ERR_HTTP_HEADERS_SENT; it is discarded.
+    if (response.writableEnded) return;
+    sendFailure(http.getRequest<Request>(), response, this.masker.mask(error));
+  }
+}

@@ -1,0 +1,9 @@
+import { Global, Module } from '@nestjs/common';
+import { ErrorMasker } from './error-masker.js';
+import { Lifecycle } from './lifecycle.js';
+import { UnknownRoutes } from './unknown-routes.js';
+
+/** What all HTTP handling shares; the global guards, interceptors, pipe and filter are bound in app.module, in order. */
+@Global()
+@Module({ providers: [ErrorMasker, Lifecycle, UnknownRoutes], exports: [ErrorMasker, Lifecycle] })
+export class HttpPlatformModule {}

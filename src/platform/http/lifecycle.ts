@@ -1,0 +1,31 @@
+import { Injectable } from '@nestjs/common';
+import type { NextFunction, Request, Response } from 'express';
+
+/** Whether this process is on its way out, and which answers it still owes. */
+@Injectable()
+export class Lifecycle {
+  private shuttingDown = false;
+  private readonly owed = new Set<Response>();
+
+  get isShuttingDown(): boolean {
+    return this.shuttingDown;
+  }
+
+  /** From now on readiness says no, and every answer asks its caller to connect anew next time. */
+  beginShutdown(): void {
+    this.shuttingDown = true;
+    for (const response of this.owed) closeAfter(response);
+  }
+
+  /** Middleware: knows which answers are owed. */
+  readonly track = (_request: Request, response: Response, next: NextFunction): void => {
+    this.owed.add(response);
+    response.once('close', () => this.owed.delete(response));
+    if (this.shuttingDown) closeAfter(response);
+    next();
+  };
+}
+
+function closeAfter(response: Response): void {
+  if (!response.headersSent) response.setHeader('Connection', 'close');
+}

@@ -1,0 +1,93 @@
+import { ApiResponse, type ApiResponseOptions } from '@nestjs/swagger';
+import { ERROR_CODES, type ErrorCode } from '../../domain/error-code.js';
+
+/** The parts of an OpenAPI document that we read and write. */
+interface Operation {
+  operationId?: string;
+  security?: readonly Readonly<Record<string, unknown>>[];
+  parameters?: readonly unknown[];
+  requestBody?: unknown;
+  responses?: Record<string, unknown>;
+}
+
+const METHODS = ['get', 'put', 'post', 'delete', 'patch'] as const;
+const ENVELOPE_REFERENCE = { $ref: '#/components/schemas/ErrorEnvelope' };
+
+/** Schema of `ErrorEnvelope` in the OpenAPI document. */
+export const ERROR_ENVELOPE_SCHEMA = {
+  type: 'object',
+  description: 'Every failure. Some codes add members of their own, such as `upgradeUrl`.',
+  required: ['statusCode', 'error', 'code', 'message', 'requestId'],
+  properties: {
+    statusCode: { type: 'integer', examples: [400] },
+    error: { type: 'string', examples: ['Validation failed'] },
+    code: { type: 'string', enum: Object.keys(ERROR_CODES) },
+    message: { type: 'string' },
+    requestId: { type: 'string', description: 'Also in the header X-Request-Id; quote it to us.' },
+    errors: {
+      type: 'array',
+      items: {
+        type: 'object',
+        required: ['field', 'message'],
+        properties: { field: { type: 'string' }, message: { type: 'string' } },
+      },
+    },
+    retryAfterSeconds: { type: 'number' },
+    limit: { type: 'integer' },
+    current: { type: 'integer' },
+    resetAt: { type: 'string', format: 'date-time' },
+    upgradeUrl: { type: 'string', format: 'uri' },
+  },
+} as Record<string, unknown>;
+
+/** Adds to each operation the failures that any operation of its kind may answer; its own descriptions win. */
+export function addCommonResponses(document: { paths: object }): void {
+  for (const [path, item] of Object.entries(document.paths)) {
+    for (const operation of operationsOf({ paths: { [path]: item as object } })) {
+      // Said, not left out: this one is for anybody.
+      operation.security ??= [];
+      operation.responses = { ...commonResponses(path, operation), ...operation.responses };
+    }
+  }
+}
+
+/** An operation's own failure, for the documentation. */
+export function FailsWith(code: ErrorCode, description: string): MethodDecorator & ClassDecorator {
+  const options = { status: ERROR_CODES[code].status, ...response(description, code) };
+  return ApiResponse(options as ApiResponseOptions);
+}
+
+/** @throws Error naming an operationId that two operations share or that is missing */
+export function checkOperationIds(document: { paths: object }): void {
+  const seen = new Set<string | undefined>([undefined]);
+  for (const { operationId } of operationsOf(document)) {
+    if (seen.has(operationId)) throw new Error(`operationId ${operationId ?? ''} is missing or used twice`);
+    seen.add(operationId);
+  }
+}
+
+function operationsOf(document: { paths: object }): Operation[] {
+  const items = Object.values(document.paths) as Partial<Record<string, Operation>>[];
+  return items.flatMap((item) => METHODS.flatMap((method) => item[method] ?? []));
+}
+
+function commonResponses(path: string, operation: Operation): Record<string, unknown> {
+  const hasKey = (operation.security ?? []).length > 0;
+  const hasInput = (operation.parameters ?? []).length > 0 || operation.requestBody !== undefined;
+  return {
+    ...(hasInput && { 400: response('The request is not valid.', 'VALIDATION_FAILED') }),
+    ...(hasKey && {
+      401: response('No key, or one that is not valid.', 'INVALID_API_KEY'),
+      403: response('The key may not do this.', 'INSUFFICIENT_SCOPE'),
+    }),
+    ...(path.includes('{') && { 404: response('There is no such thing, or it is not yours.', 'NOT_FOUND') }),
+    429: response('Too many requests.', 'RATE_LIMIT_EXCEEDED'),
+    500: response('Our fault; the details are in our log.', 'INTERNAL_ERROR'),
+  };
+}
+
+function response(description: string, code: ErrorCode): object {
+  const { status: statusCode, error } = ERROR_CODES[code];
+  const example = { statusCode, error, code, message: description, requestId: 'req_7d3c1b1e' };
+  return { description, content: { 'application/json': { schema: ENVELOPE_REFERENCE, example } } };
+}

@@ -1,0 +1,54 @@
+import { createServer, type Server } from 'node:http';
+import type { Socket } from 'node:net';
+import { randomUUID } from 'node:crypto';
+import { ExpressAdapter } from '@nestjs/platform-express';
+import { DomainError } from '../../domain/error-code.js';
+import { toEnvelope } from './envelope.js';
+
+const LIMITS = {
+  /** Head of a request. */
+  headersTimeout: 15_000,
+  /** Whole request. The backstop behind `requestTimeout`, which answers in our words. */
+  requestTimeout: 40_000,
+  /** Longer than the idle time of usual balancers (60 s), so that they close first. */
+  keepAliveTimeout: 65_000,
+  /** How often the first two are looked at; Node's default of 30 s would let slow senders stay for twice as long. */
+  connectionsCheckingInterval: 1_000,
+};
+
+/** Express on a server that cuts slow senders off and answers broken HTTP with our envelope. */
+export class ServerAdapter extends ExpressAdapter {
+  override initHttpServer(): void {
+    const server: Server = createServer(LIMITS, this.getInstance());
+    server.on('clientError', answerBrokenHttp);
+    this.httpServer = server;
+  }
+}
+
+type ClientSocket = Socket & { _httpMessage?: { headersSent?: boolean } | null };
+
+/** Node leaves requests that it cannot read to us, with the bare socket. */
+function answerBrokenHttp(error: NodeJS.ErrnoException, socket: ClientSocket): void {
+  if (!socket.writable || error.code === 'ECONNRESET' || socket._httpMessage?.headersSent === true) {
+    socket.destroy();
+    return;
+  }
+  const requestId = `req_${randomUUID()}`;
+  const envelope = toEnvelope(failureOf(error.code ?? ''), requestId);
+  const body = JSON.stringify(envelope);
+  socket.end(
+    `HTTP/1.1 ${envelope.statusCode} ${envelope.error}\r\nContent-Type: application/json; charset=utf-8\r\n` +
+      `Content-Length: ${Buffer.byteLength(body)}\r\nX-Request-Id: ${requestId}\r\nConnection: close\r\n\r\n${body}`,
+  );
+}
+
+function failureOf(code: string): DomainError {
+  switch (code) {
+    case 'ERR_HTTP_REQUEST_TIMEOUT':
+      return new DomainError('REQUEST_TIMEOUT', 'The request was sent too slowly.');
+    case 'HPE_HEADER_OVERFLOW':
+      return new DomainError('BODY_TOO_LARGE', 'The header fields are too large.');
+    default:
+      return new DomainError('INVALID_PARAMETER', 'The request is not well-formed HTTP.');
+  }
+}

@@ -1,0 +1,50 @@
+import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { HttpAdapterHost } from '@nestjs/core';
+import type { Application, NextFunction, Request, Response } from 'express';
+import { DomainError } from '../../domain/error-code.js';
+
+/** The parts of express' router that we read; its types leave `match` out. */
+interface Layer {
+  readonly route?: { readonly methods: Readonly<Record<string, boolean>> };
+  match(path: string): boolean;
+}
+
+/**
+ * Answers what no route answered: 405 with `Allow` when the path has routes for other methods (RFC 9110 §15.5.6),
+ * else 404. Nest calls `onModuleInit` after it has registered the routes and before its own 404 handler, which
+ * knows neither 405 nor paths outside the base path.
+ */
+@Injectable()
+export class UnknownRoutes implements OnModuleInit {
+  constructor(private readonly adapterHost: HttpAdapterHost) {}
+
+  onModuleInit(): void {
+    const { httpAdapter } = this.adapterHost;
+    const application = httpAdapter.getInstance<Application>();
+    httpAdapter.use((request: Request, response: Response, next: NextFunction) => {
+      answer(methodsOf(application, request.path), request, response, next);
+    });
+  }
+}
+
+function answer(methods: readonly string[], request: Request, response: Response, next: NextFunction): void {
+  const allow = methods.join(', ');
+  if (methods.length === 0) {
+    next(new DomainError('NOT_FOUND', 'There is nothing at this path.'));
+  } else if (request.method === 'OPTIONS') {
+    response.setHeader('Allow', allow).status(204).end();
+  } else {
+    next(new DomainError('METHOD_NOT_ALLOWED', `This path takes ${allow}.`, { allow }));
+  }
+}
+
+function methodsOf(application: Application, path: string): string[] {
+  const methods = new Set<string>();
+  for (const layer of application.router.stack as unknown as Layer[]) {
+    if (layer.route === undefined || !layer.match(path)) continue;
+    for (const method of Object.keys(layer.route.methods)) methods.add(method.toUpperCase());
+  }
+  if (methods.has('GET')) methods.add('HEAD');
+  if (methods.size > 0) methods.add('OPTIONS');
+  return [...methods].sort();
+}

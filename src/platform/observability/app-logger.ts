@@ -1,0 +1,89 @@
+import type { LoggerService } from '@nestjs/common';
+import { pino, stdTimeFunctions, type DestinationStream, type Level, type Logger } from 'pino';
+import { currentRequestContext } from '../http/request-context.js';
+import { describeError, redactFields, redactText } from './redaction.js';
+
+/** Nest tells every module and route at boot; that is for those who look for it. */
+const CHATTY_CONTEXTS: ReadonlySet<unknown> = new Set(['InstanceLoader', 'RoutesResolver', 'RouterExplorer']);
+
+/**
+ * Nest's logger as JSON lines on stdout. A message may be an object: its `message` becomes `msg`, the rest the fields
+ * of the line; an `Error` is told with its causes under `err`. Every line that is written while a request is served
+ * carries its `requestId`; secrets and anything that looks like an API key are replaced in all of them.
+ */
+export class AppLogger implements LoggerService {
+  private readonly pino: Logger;
+
+  /** @param level a pino level, or `silent` */
+  constructor(level: string, destination?: DestinationStream) {
+    const options = {
+      level,
+      base: null,
+      timestamp: stdTimeFunctions.isoTime,
+      formatters: { level: (label: string) => ({ level: label }) },
+      mixin: () => currentRequestContext() ?? {},
+      hooks: { streamWrite: redactText },
+      // `describeError` has told it already; pino's own would tell it anew, as a plain object.
+      serializers: { err: (told: unknown) => told },
+    };
+    this.pino = destination === undefined ? pino(options) : pino(options, destination);
+  }
+
+  log(message: unknown, ...rest: unknown[]): void {
+    this.write(CHATTY_CONTEXTS.has(rest.at(-1)) ? 'debug' : 'info', message, rest);
+  }
+
+  error(message: unknown, ...rest: unknown[]): void {
+    this.write('error', message, rest);
+  }
+
+  warn(message: unknown, ...rest: unknown[]): void {
+    this.write('warn', message, rest);
+  }
+
+  debug(message: unknown, ...rest: unknown[]): void {
+    this.write('debug', message, rest);
+  }
+
+  verbose(message: unknown, ...rest: unknown[]): void {
+    this.write('trace', message, rest);
+  }
+
+  fatal(message: unknown, ...rest: unknown[]): void {
+    this.write('fatal', message, rest);
+  }
+
+  private write(level: Level, message: unknown, rest: readonly unknown[]): void {
+    if (!this.pino.isLevelEnabled(level)) return;
+    const { fields, text } = readMessage(message);
+    const { said, ...more } = readRest(rest, text === '');
+    this.pino[level]({ ...more, ...fields }, text === '' ? said : text);
+  }
+}
+
+function readMessage(message: unknown): { fields: Record<string, unknown>; text: string } {
+  if (message instanceof Error) return { fields: { err: describeError(message) }, text: message.message };
+  if (typeof message !== 'object' || message === null) return { fields: {}, text: String(message) };
+  const { message: text, msg, err, ...fields } = message as Record<string, unknown>;
+  return {
+    fields: { ...redactFields(fields), ...(err !== undefined && { err: describeError(err) }) },
+    text: [text, msg].find((said) => typeof said === 'string') ?? '',
+  };
+}
+
+/**
+ * Nest hands over `[…, stack?, context]`; pino's own habit, `({ fields }, 'text')`, is understood as well.
+ *
+ * @param wantsText whether the message itself has no text
+ */
+function readRest(rest: readonly unknown[], wantsText: boolean): Record<string, unknown> & { said?: string } {
+  const error = rest.find((item) => item instanceof Error);
+  const texts = rest.filter((item) => typeof item === 'string');
+  const context = texts.pop();
+  const [extra] = texts;
+  return {
+    ...(context !== undefined && { context }),
+    ...(extra !== undefined && (wantsText ? { said: extra } : { stack: extra })),
+    ...(error !== undefined && { err: describeError(error) }),
+  };
+}

@@ -1,0 +1,42 @@
+import { Logger } from '@nestjs/common';
+import type { AppConfig } from '../config/app-config.js';
+
+/** What is off because a setting is missing, one line each, by the name of the variable. */
+export function missingFeatures(config: AppConfig): string[] {
+  const { verification, stripe } = config;
+  const hasRpc = config.chains.some(({ rpcUrls }) => rpcUrls.length > 0);
+  const off: [boolean, string][] = [
+    [config.adminKeys.length === 0, 'X402_ADMIN_KEY is not set: every operator route answers 401'],
+    [config.redisUrl === null, 'REDIS_URL is not set: limits are counted in this process only'],
+    [
+      verification.pythonUrl === null,
+      'PYTHON_VERIFIER_URL is not set: payments are read from the chains by RPC',
+    ],
+    [
+      verification.pythonUrl === null && !hasRpc,
+      'neither PYTHON_VERIFIER_URL nor a <CHAIN>_RPC_URL is set: live verifications answer 503 VERIFIER_NOT_CONFIGURED',
+    ],
+    [
+      verification.pythonUrl !== null && verification.pythonKey === null,
+      'PYTHON_VERIFIER_KEY is not set: the Python verifier is called without a key',
+    ],
+    [stripe.secretKey === null, 'STRIPE_SECRET_KEY is not set: billing answers 503 BILLING_NOT_CONFIGURED'],
+    [
+      stripe.secretKey !== null && stripe.webhookSecrets.length === 0,
+      'STRIPE_WEBHOOK_SECRET is not set: events of Stripe are refused',
+    ],
+    [config.observability.sentryDsn === null, 'SENTRY_DSN is not set: errors are logged only'],
+    [config.addressHashSecret === null, 'ADDRESS_HASH_SECRET is not set: one is kept in the database'],
+    [
+      config.mode === 'production' && config.http.allowedOrigins.length === 0,
+      'ALLOWED_ORIGINS is not set: no page of another origin may read our answers',
+    ],
+  ];
+  return off.flatMap(([isOff, text]) => (isOff ? [text] : []));
+}
+
+/** Says at boot what is off; `warn`, so that it is seen. */
+export function reportMissingFeatures(config: AppConfig): void {
+  const logger = new Logger('settings');
+  for (const text of missingFeatures(config)) logger.warn(text);
+}

@@ -1,0 +1,85 @@
+import { RequestMethod } from '@nestjs/common';
+import { METHOD_METADATA, PATH_METADATA } from '@nestjs/common/constants.js';
+import { DiscoveryModule, DiscoveryService, MetadataScanner } from '@nestjs/core';
+import { Test } from '@nestjs/testing';
+import { AppModule } from '../../src/app.module.js';
+import { AppConfig } from '../../src/platform/config/app-config.js';
+import { readConfig } from '../../src/platform/config/env.js';
+import { ACCESS_METADATA, type Access } from '../../src/platform/http/access.js';
+import { workerDatabaseUrl } from '../support/worker-database.js';
+
+/** Who may be called without a key. Whoever adds a route here says why it may be open. */
+const PUBLIC_ROUTES = [
+  'GET health',
+  'GET health/live',
+  'GET health/ready',
+  // With a key it tells what the plan enables.
+  'GET supported-chains',
+];
+/** Open to strangers too, under the limits of the free plan. */
+const ANONYMOUS_ROUTES = ['POST verify'];
+
+interface Route {
+  readonly name: string;
+  readonly access: Access | undefined;
+}
+
+async function routesOfTheApp(): Promise<Route[]> {
+  const module = await Test.createTestingModule({ imports: [AppModule, DiscoveryModule] })
+    .overrideProvider(AppConfig)
+    .useValue(readConfig({ NODE_ENV: 'test', DATABASE_URL: workerDatabaseUrl() }))
+    .compile();
+  const scanner = new MetadataScanner();
+  const routes = module
+    .get(DiscoveryService)
+    .getControllers()
+    .flatMap(({ metatype }) => {
+      if (typeof metatype !== 'function') return [];
+      const prototype = metatype.prototype as Record<string, object>;
+      return scanner
+        .getAllMethodNames(prototype)
+        .flatMap((method) => routeOf(metatype, prototype[method] ?? {}));
+    });
+  await module.close();
+  return routes;
+}
+
+function routeOf(controller: object, handler: object): Route[] {
+  const method = Reflect.getMetadata(METHOD_METADATA, handler) as RequestMethod | undefined;
+  if (method === undefined) return [];
+  const parts = [controller, handler].map((part) => String(Reflect.getMetadata(PATH_METADATA, part)));
+  const path = parts.map((part) => part.replace(/^\/|\/$/g, '')).filter((part) => part !== '');
+  const access = [handler, controller]
+    .map((part) => Reflect.getMetadata(ACCESS_METADATA, part) as Access | undefined)
+    .find((declared) => declared !== undefined);
+  return [{ name: `${RequestMethod[method]} ${path.join('/')}`, access }];
+}
+
+describe('every route', () => {
+  let routes: Route[];
+
+  beforeAll(async () => {
+    routes = await routesOfTheApp();
+  });
+
+  it('B4: declares who may call it', () => {
+    expect(routes.length).toBeGreaterThanOrEqual(PUBLIC_ROUTES.length);
+    expect(routes.filter(({ access }) => access === undefined)).toEqual([]);
+  });
+
+  it('B4: is public only if it is on the list', () => {
+    const open = routes.filter(({ access }) => access?.kind === 'public').map(({ name }) => name);
+    expect(open.sort()).toEqual([...PUBLIC_ROUTES].sort());
+  });
+
+  it('C3: takes strangers only if it is on the list', () => {
+    const anonymous = routes.filter(({ access }) => access?.kind === 'tenant' && access.anonymous);
+    expect(anonymous.map(({ name }) => name).sort()).toEqual([...ANONYMOUS_ROUTES].sort());
+  });
+
+  it('B1: under /admin is for the operator, and nothing else is', () => {
+    const isOperators = ({ access }: Route) => access?.kind === 'operator';
+    expect(routes.filter(isOperators).every(({ name }) => name.includes(' admin/'))).toBe(true);
+    expect(routes.filter(({ name }) => name.includes(' admin/')).every(isOperators)).toBe(true);
+  });
+});

@@ -1,0 +1,98 @@
+import { createDataSource } from '../../../src/data-source.js';
+import { VerifierStatus, type VerifierState } from '../../../src/modules/verification/index.js';
+import { DatabaseHealth } from '../../../src/platform/database/database-health.js';
+import { Lifecycle } from '../../../src/platform/http/lifecycle.js';
+import { createTestApp, type TestApp } from '../../support/app.js';
+import { createThrowawayDatabase } from '../../support/worker-database.js';
+
+const HEALTH = '/api/v1/x402/health';
+
+describe('GET /health', () => {
+  let test: TestApp;
+  afterEach(() => test.close());
+
+  const withVerifier = (check: () => Promise<VerifierState>) =>
+    createTestApp({
+      overrides: (builder) => builder.overrideProvider(VerifierStatus).useValue({ check }),
+    });
+
+  it('F1: tells the database, Redis, the verifier and the version', async () => {
+    test = await createTestApp();
+    const { body } = (await test.http.get(HEALTH).expect(200)) as { body: unknown };
+    expect(body).toEqual({
+      status: 'healthy',
+      version: '0.1.0',
+      timestamp: expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/) as string,
+      checks: {
+        database: { status: 'healthy', latencyMs: expect.any(Number) as number },
+        redis: { status: 'disabled', mode: 'memory' },
+        verifier: { status: 'disabled', mode: 'none', circuitBreaker: { state: 'CLOSED', failures: 0 } },
+      },
+    });
+  });
+
+  it('F1: shows an open circuit and is degraded, not away', async () => {
+    const state: VerifierState = {
+      status: 'degraded',
+      mode: 'python',
+      circuitBreaker: { state: 'OPEN', failures: 5, openedAt: '2026-01-01T00:00:00.000Z' },
+    };
+    test = await withVerifier(() => Promise.resolve(state));
+    const { body } = (await test.http.get(HEALTH).expect(200)) as { body: unknown };
+    expect(body).toMatchObject({ status: 'degraded', checks: { verifier: state } });
+    await test.http.get(`${HEALTH}/ready`).expect(200, { status: 'healthy' });
+  });
+
+  it('G5: a verifier that fails to answer tells nothing of why', async () => {
+    test = await withVerifier(() => Promise.reject(new Error('connect 10.1.2.3')));
+    const response = await test.http.get(HEALTH).expect(200);
+    expect(response.body).toMatchObject({
+      status: 'degraded',
+      checks: { verifier: { status: 'unhealthy' } },
+    });
+    expect(response.text).not.toContain('10.1.2.3');
+    expect(test.lines.join('')).toContain('10.1.2.3');
+  });
+
+  it('F1: a storm of probes looks at the database once', async () => {
+    test = await createTestApp();
+    const ping = jest.spyOn(test.app.get(DatabaseHealth), 'ping');
+    const responses = await Promise.all(
+      Array.from({ length: 30 }, (_, index) => test.http.get(index % 2 === 0 ? HEALTH : `${HEALTH}/ready`)),
+    );
+    expect(responses.map(({ status }) => status)).toEqual(new Array(30).fill(200));
+    expect(ping).toHaveBeenCalledTimes(1);
+  });
+
+  it('F2: liveness asks nobody', async () => {
+    test = await createTestApp();
+    const ping = jest.spyOn(test.app.get(DatabaseHealth), 'ping');
+    await test.http.get(`${HEALTH}/live`).expect(200, { status: 'healthy' });
+    expect(ping).not.toHaveBeenCalled();
+  });
+
+  it('F3: on the way out readiness says no, liveness yes, and requests are still served', async () => {
+    test = await createTestApp();
+    test.app.get(Lifecycle).beginShutdown();
+    await test.http.get(`${HEALTH}/ready`).expect(503, { status: 'shutting_down' });
+    const { body } = (await test.http.get(HEALTH).expect(503)) as { body: unknown };
+    expect(body).toMatchObject({ status: 'shutting_down' });
+    await test.http.get(`${HEALTH}/live`).expect(200).expect('Connection', 'close');
+    await test.http.get('/openapi.json').expect(200).expect('Connection', 'close');
+  });
+
+  it('F2: not ready while migrations are pending, ready once they are applied', async () => {
+    const database = await createThrowawayDatabase();
+    const source = await createDataSource(database.url).initialize();
+    await source.query(`CREATE TABLE newest AS SELECT * FROM migrations ORDER BY id DESC LIMIT 1`);
+    await source.query('DELETE FROM migrations WHERE id = (SELECT id FROM newest)');
+    test = await createTestApp({ config: { NODE_ENV: 'production', DATABASE_URL: database.url } });
+    expect(test.lines.join('')).toContain('MIGRATIONS ARE PENDING');
+    await test.http.get(`${HEALTH}/ready`).expect(503, { status: 'unhealthy' });
+    await source.query('INSERT INTO migrations SELECT * FROM newest');
+    await source.destroy();
+    await new Promise((done) => setTimeout(done, 1_100));
+    await test.http.get(`${HEALTH}/ready`).expect(200);
+    await database.drop();
+  });
+});

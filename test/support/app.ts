@@ -1,0 +1,63 @@
+import type { Type } from '@nestjs/common';
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import { Test, type TestingModuleBuilder } from '@nestjs/testing';
+import supertest from 'supertest';
+import { DataSource } from 'typeorm';
+import { AppModule } from '../../src/app.module.js';
+import { APP_OPTIONS, configureApp } from '../../src/configure-app.js';
+import { AppConfig } from '../../src/platform/config/app-config.js';
+import { readConfig } from '../../src/platform/config/env.js';
+import { ServerAdapter } from '../../src/platform/http/server-adapter.js';
+import { AppLogger } from '../../src/platform/observability/app-logger.js';
+import { workerDatabaseUrl } from './worker-database.js';
+
+export interface TestAppOptions {
+  /** Settings as environment variables; nothing else is read from the environment. */
+  readonly config?: Readonly<Record<string, string | undefined>>;
+  /** Controllers that only the test has. */
+  readonly controllers?: readonly Type[];
+  /** Replaces providers, such as the clock or the verifier. */
+  readonly overrides?: (builder: TestingModuleBuilder) => TestingModuleBuilder;
+  readonly requestTimeoutMs?: number;
+}
+
+export interface TestApp {
+  readonly app: NestExpressApplication;
+  readonly dataSource: DataSource;
+  /** Requests against the app, on a port of its own. */
+  readonly http: ReturnType<typeof supertest.agent>;
+  /** Every line logged so far, at level debug; grows. */
+  readonly lines: readonly string[];
+  /** The same, parsed. */
+  logs(): Record<string, unknown>[];
+  close(): Promise<void>;
+}
+
+/** The real app, through `configureApp`, on this worker's database; settings given, never those of the machine. */
+export async function createTestApp(options: TestAppOptions = {}): Promise<TestApp> {
+  const config = readConfig({ NODE_ENV: 'test', DATABASE_URL: workerDatabaseUrl(), ...options.config });
+  const builder = Test.createTestingModule({
+    imports: [AppModule],
+    controllers: [...(options.controllers ?? [])],
+  })
+    .overrideProvider(AppConfig)
+    .useValue(config);
+  const lines: string[] = [];
+  const logger = new AppLogger('debug', { write: (line) => void lines.push(line) });
+  const module = await (options.overrides?.(builder) ?? builder).setLogger(logger).compile();
+  const app = module.createNestApplication<NestExpressApplication>(new ServerAdapter(), {
+    ...APP_OPTIONS,
+    logger,
+  });
+  const { requestTimeoutMs } = options;
+  configureApp(app, requestTimeoutMs === undefined ? {} : { requestTimeoutMs });
+  await app.init();
+  return {
+    app,
+    dataSource: app.get(DataSource),
+    http: supertest.agent(app.getHttpServer()),
+    lines,
+    logs: () => lines.map((line) => JSON.parse(line) as Record<string, unknown>),
+    close: () => app.close(),
+  };
+}
