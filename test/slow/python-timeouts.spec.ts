@@ -25,7 +25,7 @@ describe(`${PythonVerifier.name} in real time`, () => {
     const took = performance.now() - startedAt;
     expect(error).toBeInstanceOf(VerifierUnavailableError);
     expect(took).toBeGreaterThan(29_500);
-    expect(took).toBeLessThan(30_500);
+    expect(took).toBeLessThan(31_000);
     await pause(200);
     expect(await service.stats()).toMatchObject({ total: 1, closedEarly: 1, concurrent: 0 });
   }, 60_000);
@@ -52,10 +52,11 @@ describe(`${PythonVerifier.name} in real time`, () => {
     const { state, retryAt = 0 } = verifier.circuitBreaker();
     expect(state).toBe('OPEN');
     await service.restart();
-    await pause(retryAt - Date.now() - 500);
-    await expect(ask(300)).rejects.toMatchObject({ retryAfterSeconds: 1 });
+    await pause(retryAt - Date.now() - 2_000);
+    const refusal: unknown = await ask(300).catch((reason: unknown) => reason);
+    expect([1, 2]).toContain((refusal as VerifierUnavailableError).retryAfterSeconds);
     expect(await service.calls()).toBe(0);
-    await pause(600);
+    await pause(retryAt - Date.now() + 50);
     await ask(301);
     expect(verifier.circuitBreaker().state).toBe('HALF_OPEN');
     await ask(302);

@@ -55,14 +55,13 @@ export class DeadlinePolicy extends ObservedPolicy {
   private async run<T>(operation: Operation<T>, signal: AbortSignal): Promise<T> {
     const startedAtMs = performance.now();
     try {
+      // The rejection is first in line: whatever an aborted operation dies of, the abort is what killed it.
       const result = await Promise.race([rejectionOf(signal), (async () => await operation({ signal }))()]);
       this.reportSuccess(startedAtMs);
       return result;
     } catch (error) {
-      // Whatever an aborted operation dies of, the abort is what killed it.
-      const cause: unknown = signal.aborted ? signal.reason : error;
-      this.reportFailure(startedAtMs, cause, cause instanceof DeadlineExceededError);
-      throw cause;
+      this.reportFailure(startedAtMs, error, error instanceof DeadlineExceededError);
+      throw error;
     }
   }
 }

