@@ -123,21 +123,21 @@ describe('EVM finality on a local chain', () => {
     ]);
   });
 
-  it('A6: does not take a refused rate for a missing tag', async () => {
+  it.each([
+    ['a refused rate', new RpcErrorAnswer(-32005, 'limit exceeded', 429), '-32005'],
+    ['an internal error', new RpcErrorAnswer(-32000, 'execution timed out'), '-32000'],
+  ])('A6: does not take %s for a missing tag', async (_, answer, code) => {
     const forward = forwardTo(anvil.url);
     const stub = await JsonRpcStub.start(
       {
         eth_getBlockByNumber: ([block, full]) =>
-          block === 'finalized'
-            ? new RpcErrorAnswer(-32005, 'limit exceeded', 429)
-            : forward('eth_getBlockByNumber', [block, full]),
+          block === 'finalized' ? answer : forward('eth_getBlockByNumber', [block, full]),
       },
       forward,
     );
-    const hash = await pay();
-    const answer = verifier.look({ ...chain, rpcUrls: [stub.url] }, hash);
+    const outcome = verifier.look({ ...chain, rpcUrls: [stub.url] }, await pay());
 
-    await expect(answer).rejects.toThrow('base rpc #1: JSON-RPC error -32005');
+    await expect(outcome).rejects.toThrow(`base rpc #1: JSON-RPC error ${code}`);
     await stub.close();
   });
 

@@ -233,4 +233,17 @@ describe('EVM verifier with several nodes', () => {
     await hanging.whenHungUp(2);
     expect(hanging.hungUp).toBe(2);
   });
+
+  it('A6: closes the sockets of the calls beside one that failed', async () => {
+    const verifier = new WatchedVerifier();
+    const half = await stage.node({ eth_getTransactionReceipt: HANG });
+    half.on('eth_chainId', async () => {
+      while (half.count('eth_getTransactionReceipt') === 0) await new Promise(setImmediate);
+      return '0x1';
+    });
+
+    await expect(verifier.look(stage.chainOf(half), stage.paid)).rejects.toThrow('WRONG CHAIN');
+    await half.whenHungUp();
+    expect(half.hungUp).toBe(1);
+  });
 });

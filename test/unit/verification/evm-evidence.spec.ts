@@ -67,6 +67,7 @@ describe('receiptEvidence', () => {
 
   it.each<[string, object]>([
     ['an NFT (four topics)', { topics: [TRANSFER, word(BUYER), word(MERCHANT), word('7')], data: '0x' }],
+    ['a fourth topic beside a value', { topics: [TRANSFER, word(BUYER), word(MERCHANT), word('7')] }],
     ['a transfer without indexed fields', { topics: [TRANSFER], data: `0x${'0'.repeat(192)}` }],
     ['two topics', { topics: [TRANSFER, word(BUYER)] }],
     ['no topics', { topics: [] }],
