@@ -40,7 +40,7 @@ export function evidenceToJson(evidence: PaymentEvidence): EvidenceJson {
       ...change,
       deltaAtomic: change.deltaAtomic.toString(),
     })),
-    block: evidence.block && { ...evidence.block, number: evidence.block.number.toString() },
+    block: evidence.block && { ...evidence.block, number: evidence.block.number?.toString() ?? null },
   };
 }
 
@@ -48,7 +48,7 @@ interface StoredEvidence extends Omit<PaymentEvidence, 'transfers' | 'balanceCha
   readonly transfers: readonly (Omit<Transfer, 'amountAtomic'> & { readonly amountAtomic: string })[];
   readonly balanceChanges: readonly { readonly owner: string; readonly deltaAtomic: string }[];
   readonly block: {
-    readonly number: string;
+    readonly number: string | null;
     readonly hash: string | null;
     readonly timeSeconds: number | null;
   } | null;
@@ -67,6 +67,6 @@ export function evidenceFromJson(json: EvidenceJson): PaymentEvidence {
       owner,
       deltaAtomic: BigInt(deltaAtomic),
     })),
-    block: stored.block && { ...stored.block, number: BigInt(stored.block.number) },
+    block: stored.block && { ...stored.block, number: stored.block.number === null ? null : BigInt(stored.block.number) },
   };
 }

@@ -30,8 +30,8 @@ export interface BalanceChange {
 }
 
 export interface BlockReference {
-  /** Block number, or slot on Solana. */
-  readonly number: bigint;
+  /** Block number, or slot on Solana; null where the verifier does not know it. */
+  readonly number: bigint | null;
   readonly hash: string | null;
   /** Unix time of the block in seconds; null where the verifier does not know it. */
   readonly timeSeconds: number | null;

@@ -121,9 +121,9 @@ function addressOf(text: string | null | undefined, { family }: ChainEntry): str
   return address;
 }
 
-/** A time without a number is still worth keeping: the age rule needs it. Number 0 then means "not told". */
+/** A time without a number is still worth keeping: the age rule needs it. */
 function blockOf({ block_number: number, block_time: time }: Fields): BlockReference | null {
   const timeSeconds = readBlockTime(time ?? null);
-  if (timeSeconds === null && (number ?? null) === null) return null;
-  return { number: BigInt(number ?? 0), hash: null, timeSeconds };
+  const told = typeof number === 'number' ? BigInt(number) : null;
+  return timeSeconds === null && told === null ? null : { number: told, hash: null, timeSeconds };
 }
