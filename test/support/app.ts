@@ -5,6 +5,7 @@ import supertest from 'supertest';
 import { DataSource } from 'typeorm';
 import { AppModule } from '../../src/app.module.js';
 import { APP_OPTIONS, configureApp } from '../../src/configure-app.js';
+import { AnonymousAllowance } from '../../src/modules/limits/plan-allowance.js';
 import { AppConfig } from '../../src/platform/config/app-config.js';
 import { readConfig } from '../../src/platform/config/env.js';
 import { ServerAdapter } from '../../src/platform/http/server-adapter.js';
@@ -19,7 +20,12 @@ export interface TestAppOptions {
   /** Replaces providers, such as the clock or the verifier. */
   readonly overrides?: (builder: TestingModuleBuilder) => TestingModuleBuilder;
   readonly requestTimeoutMs?: number;
+  /** The real limits of callers without a key, for specs about those; else they have room. */
+  readonly anonymousLimits?: boolean;
 }
+
+/** Specs are about something else than the 100 requests a day of a stranger. */
+const ROOM: AnonymousAllowance = { requestsPerMinute: 10_000_000, requestsPerDay: 10_000_000 };
 
 export interface TestApp {
   readonly app: NestExpressApplication;
@@ -42,6 +48,7 @@ export async function createTestApp(options: TestAppOptions = {}): Promise<TestA
   })
     .overrideProvider(AppConfig)
     .useValue(config);
+  if (options.anonymousLimits !== true) builder.overrideProvider(AnonymousAllowance).useValue(ROOM);
   const lines: string[] = [];
   const logger = new AppLogger('debug', { write: (line) => void lines.push(line) });
   const module = await (options.overrides?.(builder) ?? builder).setLogger(logger).compile();
