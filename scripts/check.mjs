@@ -3,6 +3,7 @@
 import { spawnSync } from 'node:child_process';
 
 const STEPS = [
+  'lock:check',
   'secrets',
   'format:check',
   'typecheck',

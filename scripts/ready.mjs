@@ -25,8 +25,15 @@ function makeReady() {
   const [major, minor] = process.versions.node.split('.').map(Number);
   if (major < 20 || (major === 20 && minor < 19))
     fail(`Node 20.19 or later is needed, this is ${process.version}`);
-  if (!isInstalled()) run('Installing the dependencies', ['ci', '--include=dev']);
-  if (wantsBuild && !isBuilt()) run('Building', ['run', '--silent', 'build']);
+  if (!isInstalled()) install();
+  if (wantsBuild && !isBuilt() && !run('Building', ['run', '--silent', 'build'])) fail('The build failed');
+}
+
+/** `npm ci` takes a complete lock only (scripts/lock.mjs tells why one may not be); `npm install` takes what it says. */
+function install() {
+  if (run('Installing the dependencies', ['ci', '--include=dev'])) return;
+  if (!run('Installing them without npm ci', ['install', '--no-save', '--include=dev']))
+    fail('npm install failed');
 }
 
 /** An image holds a build and the dependencies of production only: there is nothing to make. */
@@ -68,15 +75,17 @@ function filesOf(path) {
     .sort();
 }
 
+/** Whether it went well. What it prints is not part of the output of the command that needs it. */
 function run(what, npmArguments) {
   console.error(`${what} (npm ${npmArguments.join(' ')}) …`);
   const started = Date.now();
-  // The npm that runs us, not whichever comes first on the PATH. What it prints is not part of the command's output.
+  // The npm that runs us, not whichever comes first on the PATH.
   const npm = process.env.npm_execpath;
   const [command, ...first] = npm?.endsWith('.js') ? [process.execPath, npm] : ['npm'];
   const { status } = spawnSync(command, [...first, ...npmArguments], { stdio: ['ignore', 2, 2] });
-  if (status !== 0) fail(`npm ${npmArguments.join(' ')} failed`);
-  console.error(`${what}: done in ${((Date.now() - started) / 1000).toFixed(1)} s`);
+  const seconds = ((Date.now() - started) / 1000).toFixed(1);
+  console.error(`${what}: ${status === 0 ? 'done' : 'FAILED'} in ${seconds} s`);
+  return status === 0;
 }
 
 function fail(message) {

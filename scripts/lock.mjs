@@ -1,0 +1,69 @@
+// `node scripts/lock.mjs [--check]`: completes package-lock.json, or says what is missing in it.
+// A registry that mirrors only this platform's packages makes npm leave the optional packages of other platforms out
+// of the lock, and then `npm ci` refuses it (npm 11), here and everywhere. What is needed of them is their version,
+// pinned by the package that wants them, and their platform, said by their name; their checksum comes with the next
+// install from a full registry.
+import { readFileSync, writeFileSync } from 'node:fs';
+
+const FILE = 'package-lock.json';
+const OS = ['darwin', 'linux', 'win32', 'windows', 'freebsd', 'android', 'openharmony', 'netbsd', 'openbsd'];
+const CPU = ['arm64', 'arm', 'amd64', 'x64', 'ia32', 'ppc64', 's390x', 'riscv64', 'loong64', 'wasm32'];
+const OTHER_NAMES = { windows: 'win32', amd64: 'x64' };
+
+const lock = JSON.parse(readFileSync(FILE, 'utf8'));
+const missing = missingEntries();
+if (!process.argv.includes('--check')) complete();
+else if (missing.length > 0) {
+  console.error(
+    `${FILE} lacks the following: run npm run lock\n${missing.map(([path]) => `  ${path}`).join('\n')}`,
+  );
+  process.exitCode = 1;
+}
+
+function missingEntries() {
+  return Object.entries(lock.packages).flatMap(([path, entry]) =>
+    Object.entries(entry.optionalDependencies ?? {}).flatMap(([name, version]) =>
+      missingEntry(path, name, version),
+    ),
+  );
+}
+
+/** Looks where Node would, from the package that wants it upwards. */
+function missingEntry(wantedBy, name, version) {
+  for (let folder = wantedBy; ; folder = parentOf(folder)) {
+    const found = lock.packages[join(folder, name)];
+    if (found === undefined && folder !== '') continue;
+    // A range is npm's to resolve, and what lies there under a range is what npm has chosen.
+    if (!/^\d/.test(version) || found?.version === version) return [];
+    return [[join(found === undefined ? '' : wantedBy, name), entryOf(wantedBy, name, version)]];
+  }
+}
+
+function entryOf(wantedBy, name, version) {
+  const [os, cpu] = [OS, CPU].map((words) => {
+    const word = words.find((each) => new RegExp(`(?:^|[-/])${each}(?:$|-)`).test(name));
+    return word === undefined ? undefined : [OTHER_NAMES[word] ?? word];
+  });
+  const libc = /-musl/.test(name)
+    ? ['musl']
+    : os?.[0] === 'linux' && /-gnu/.test(name)
+      ? ['glibc']
+      : undefined;
+  const { dev, devOptional } = lock.packages[wantedBy];
+  return { version, cpu, dev, devOptional, libc, optional: true, os };
+}
+
+function complete() {
+  // One at a time: where the next one goes may depend on it.
+  for (let [next] = missing; next !== undefined; [next] = missingEntries()) lock.packages[next[0]] = next[1];
+  const sorted = Object.entries(lock.packages).sort(([one], [other]) => one.localeCompare(other, 'en'));
+  writeFileSync(FILE, `${JSON.stringify({ ...lock, packages: Object.fromEntries(sorted) }, null, 2)}\n`);
+}
+
+function join(folder, name) {
+  return `${folder === '' ? '' : `${folder}/`}node_modules/${name}`;
+}
+
+function parentOf(folder) {
+  return folder.slice(0, Math.max(0, folder.lastIndexOf('/node_modules/')));
+}
