@@ -98,38 +98,50 @@ const BEGIN_VERIFICATION = `
       WHERE w.tenant_id = p_tenant AND w.environment = p_environment AND w.chain = p_chain));
     IF wallet IS NULL THEN outcome := 'no_wallet'; RETURN NEXT; RETURN; END IF;
 
-    SELECT * INTO v_payment FROM payments p
-      WHERE p.tenant_id = p_tenant AND p.environment = p_environment AND p.network = p_network AND p.tx_hash = p_tx_hash;
-    IF FOUND THEN
-      payment := payment_json(v_payment);
-      claims := (SELECT jsonb_agg(jsonb_build_object('payer', c.payer, 'reference', c.reference)) FROM payment_claims c
-        WHERE c.tenant_id = p_tenant AND c.environment = p_environment AND c.network = p_network AND c.tx_hash = p_tx_hash);
-      IF v_payment.remembered_until > now() AND v_payment.judged_wallet = wallet THEN
-        outcome := 'remembered'; RETURN NEXT; RETURN;
+    LOOP
+      SELECT * INTO v_payment FROM payments p
+        WHERE p.tenant_id = p_tenant AND p.environment = p_environment AND p.network = p_network AND p.tx_hash = p_tx_hash;
+      IF FOUND THEN
+        payment := payment_json(v_payment);
+        claims := (SELECT jsonb_agg(jsonb_build_object('payer', c.payer, 'reference', c.reference)) FROM payment_claims c
+          WHERE c.tenant_id = p_tenant AND c.environment = p_environment AND c.network = p_network AND c.tx_hash = p_tx_hash);
+        IF v_payment.remembered_until > now() AND v_payment.judged_wallet = wallet THEN
+          outcome := 'remembered'; RETURN NEXT; RETURN;
+        END IF;
       END IF;
-    END IF;
 
-    IF p_awaited IS NOT NULL THEN
-      SELECT f.landed INTO landed FROM verification_flights f
-        WHERE f.tenant_id = p_tenant AND f.environment = p_environment AND f.network = p_network
-          AND f.tx_hash = p_tx_hash AND f.token = p_awaited AND f.landed IS NOT NULL;
-      IF FOUND THEN outcome := 'landed'; RETURN NEXT; RETURN; END IF;
-    END IF;
+      IF p_awaited IS NOT NULL THEN
+        SELECT f.landed INTO landed FROM verification_flights f
+          WHERE f.tenant_id = p_tenant AND f.environment = p_environment AND f.network = p_network
+            AND f.tx_hash = p_tx_hash AND f.token = p_awaited AND f.landed IS NOT NULL;
+        IF FOUND THEN outcome := 'landed'; RETURN NEXT; RETURN; END IF;
+      END IF;
 
-    INSERT INTO verification_flights AS f (tenant_id, environment, network, tx_hash, token, lease_until, reserved_period)
-      VALUES (p_tenant, p_environment, p_network, p_tx_hash, p_token, now() + make_interval(secs => p_lease_seconds),
-        CASE WHEN v_payment.charged_period IS NULL THEN v_period END)
-      ON CONFLICT (tenant_id, environment, network, tx_hash) DO UPDATE
-        SET token = excluded.token, lease_until = excluded.lease_until, reserved_period = excluded.reserved_period,
-            awaited = false, landed = NULL
-        WHERE f.lease_until < now() OR f.landed IS NOT NULL;
-    IF NOT FOUND THEN
-      UPDATE verification_flights f SET awaited = true
+      INSERT INTO verification_flights AS f (tenant_id, environment, network, tx_hash, token, lease_until, reserved_period)
+        VALUES (p_tenant, p_environment, p_network, p_tx_hash, p_token, now() + make_interval(secs => p_lease_seconds),
+          CASE WHEN v_payment.charged_period IS NULL THEN v_period END)
+        ON CONFLICT (tenant_id, environment, network, tx_hash) DO UPDATE
+          SET token = excluded.token, lease_until = excluded.lease_until, reserved_period = excluded.reserved_period,
+              awaited = false, landed = NULL
+          WHERE f.lease_until < now() OR f.landed IS NOT NULL;
+      IF NOT FOUND THEN
+        UPDATE verification_flights f SET awaited = true
+          WHERE f.tenant_id = p_tenant AND f.environment = p_environment AND f.network = p_network
+            AND f.tx_hash = p_tx_hash AND f.landed IS NULL
+          RETURNING f.token INTO holder;
+        outcome := 'wait'; RETURN NEXT; RETURN;
+      END IF;
+
+      -- The flight before ours may have landed between our look at the payment and our insert, which waited for its
+      -- commit: what it found is then remembered, and costs neither a call nor a unit.
+      PERFORM 1 FROM payments p
+        WHERE p.tenant_id = p_tenant AND p.environment = p_environment AND p.network = p_network AND p.tx_hash = p_tx_hash
+          AND p.verified_at IS DISTINCT FROM v_payment.verified_at;
+      EXIT WHEN NOT FOUND;
+      DELETE FROM verification_flights f
         WHERE f.tenant_id = p_tenant AND f.environment = p_environment AND f.network = p_network
-          AND f.tx_hash = p_tx_hash AND f.landed IS NULL
-        RETURNING f.token INTO holder;
-      outcome := 'wait'; RETURN NEXT; RETURN;
-    END IF;
+          AND f.tx_hash = p_tx_hash AND f.token = p_token;
+    END LOOP;
 
     outcome := CASE WHEN p_limit IS NULL OR v_payment.charged_period IS NOT NULL THEN 'granted'
       ELSE reserve_unit(p_tenant, p_environment, v_period, p_limit, p_near) END;
