@@ -73,7 +73,7 @@ export function buildDocument(app: INestApplication): OpenAPIObject {
     ...document.components,
     schemas: { ...document.components?.schemas, ErrorEnvelope: ERROR_ENVELOPE_SCHEMA },
   };
-  document.info.license = { name: 'UNLICENSED' };
+  document.info.license = { name: 'All rights reserved' };
   addCommonResponses(document);
   checkOperationIds(document);
   return document;

@@ -1,6 +1,6 @@
 import { Controller, Get } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { CurrentPrincipal, Public } from '../../platform/http/access.js';
+import { CurrentPrincipal, DocumentedOptionalKey, Public } from '../../platform/http/access.js';
 import type { Principal } from '../../platform/http/principal.js';
 import { SupportedChainsDto } from './dto/supported-chains.dto.js';
 import { SupportedChainsService } from './supported-chains.service.js';
@@ -10,9 +10,14 @@ import { SupportedChainsService } from './supported-chains.service.js';
 export class ChainsController {
   constructor(private readonly chains: SupportedChainsService) {}
 
-  /** The chains we know; with a key, `enabled` says which of them your plan and environment include. */
+  /**
+   * List the chains.
+   *
+   * @remarks With a key, `enabled` says which of them your plan and environment include.
+   */
   @Get()
   @Public()
+  @DocumentedOptionalKey()
   list(@CurrentPrincipal() principal: Principal | undefined): SupportedChainsDto {
     return this.chains.list(principal);
   }

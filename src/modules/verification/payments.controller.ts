@@ -11,7 +11,7 @@ import { PaymentsService } from './payments.service.js';
 export class PaymentsController {
   constructor(private readonly payments: PaymentsService) {}
 
-  /** What was verified, newest first. */
+  /** List what was verified, newest first. */
   @Get()
   list(
     @CurrentTenant() principal: TenantPrincipal,
@@ -20,7 +20,7 @@ export class PaymentsController {
     return this.payments.list(principal, query);
   }
 
-  /** One payment. */
+  /** Show one payment. */
   @Get(':id')
   get(@CurrentTenant() principal: TenantPrincipal, @Param('id') id: string): Promise<PaymentDto> {
     return this.payments.get(principal, id);

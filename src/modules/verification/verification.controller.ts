@@ -1,9 +1,16 @@
 import { Body, Controller, HttpCode, Post, Query, Res } from '@nestjs/common';
-import { ApiOkResponse, ApiResponse, ApiTags } from '@nestjs/swagger';
+import { ApiBody, ApiOkResponse, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
 import { Authenticated, CurrentPrincipal, RequestId } from '../../platform/http/access.js';
 import { RememberWhen } from '../../platform/http/idempotency/remember-when.js';
+import { FailsWith } from '../../platform/http/openapi-errors.js';
 import type { Principal } from '../../platform/http/principal.js';
+import {
+  BATCH_EXAMPLES,
+  UNCONFIRMED_EXAMPLES,
+  VERIFY_ANSWER_EXAMPLES,
+  VERIFY_EXAMPLES,
+} from './dto/verify-examples.js';
 import { VerifyBatchDto, VerifyQueryDto, VerifyRequestDto } from './dto/verify-request.dto.js';
 import { VerifyBatchResponseDto, VerifyResponseDto } from './dto/verify-response.dto.js';
 import { isFinalAnswer } from './verification-answer.js';
@@ -19,19 +26,28 @@ export class VerificationController {
   /**
    * Verify a payment by its transaction hash.
    *
-   * "No" and "not yet" are answers too: 200 with `success: false`, `status` and `reason`. Errors are for calls that
+   * @remarks "No" and "not yet" are answers too: 200 with `success: false`, `status` and `reason`. Errors are for calls that
    * could not be answered.
    */
   @Post()
   @HttpCode(200)
   @RememberWhen(isFinalAnswer)
   @Authenticated('verify', { anonymous: true })
-  @ApiOkResponse({ type: VerifyResponseDto })
+  @ApiBody({ type: VerifyRequestDto, examples: VERIFY_EXAMPLES })
+  @ApiOkResponse({
+    type: VerifyResponseDto,
+    examples: VERIFY_ANSWER_EXAMPLES,
+    description: 'Yes, no or not yet.',
+    headers: { 'X-Payment-Status': { description: 'The same as `status`.', schema: { type: 'string' } } },
+  })
   @ApiResponse({
     status: 402,
     type: VerifyResponseDto,
+    examples: UNCONFIRMED_EXAMPLES,
     description: 'Only with strict=true: the payment is not confirmed.',
   })
+  @FailsWith('WALLET_NOT_REGISTERED', 'You have not registered a wallet on this chain.')
+  @FailsWith('VERIFIER_UNAVAILABLE', 'The chain could not be looked at; nothing was charged.')
   async verify(
     @CurrentPrincipal() principal: Principal,
     @Body() body: VerifyRequestDto,
@@ -45,12 +61,17 @@ export class VerificationController {
     return answer;
   }
 
-  /** Verify up to a hundred payments; each is judged alone and answered in its place, with an answer or an error. */
+  /**
+   * Verify up to a hundred payments.
+   *
+   * @remarks Each is judged alone and answered in its place, with an answer or an error.
+   */
   @Post('batch')
   @HttpCode(200)
   @RememberWhen(isFinalAnswer)
   @Authenticated('verify')
-  @ApiOkResponse({ type: VerifyBatchResponseDto })
+  @ApiBody({ type: VerifyBatchDto, examples: BATCH_EXAMPLES })
+  @ApiOkResponse({ type: VerifyBatchResponseDto, description: 'One answer or error for each, in order.' })
   verifyBatch(
     @CurrentPrincipal() principal: Principal,
     @Body() body: VerifyBatchDto,

@@ -21,8 +21,17 @@ export function Authenticated(
   scope: Scope,
   options: { anonymous?: boolean } = {},
 ): MethodDecorator & ClassDecorator {
-  const access: Access = { kind: 'tenant', scope, anonymous: options.anonymous ?? false };
-  return applyDecorators(SetMetadata(ACCESS_METADATA, access), ApiBearerAuth(API_KEY_SCHEME));
+  const anonymous = options.anonymous ?? false;
+  const access: Access = { kind: 'tenant', scope, anonymous };
+  return applyDecorators(
+    SetMetadata(ACCESS_METADATA, access),
+    anonymous ? DocumentedOptionalKey() : ApiBearerAuth(API_KEY_SCHEME),
+  );
+}
+
+/** For the documentation: a key may be sent, and need not be. */
+export function DocumentedOptionalKey(): MethodDecorator & ClassDecorator {
+  return applyDecorators(ApiSecurity({}), ApiBearerAuth(API_KEY_SCHEME));
 }
 
 /** A route for the operator (`X-Admin-Key`). */

@@ -1,4 +1,4 @@
-import { ApiResponse, type ApiResponseOptions } from '@nestjs/swagger';
+import { ApiResponse } from '@nestjs/swagger';
 import { ERROR_CODES, type ErrorCode } from '../../domain/error-code.js';
 
 /** The parts of an OpenAPI document that we read and write. */
@@ -54,7 +54,7 @@ export function addCommonResponses(document: { paths: object }): void {
 /** An operation's own failure, for the documentation. */
 export function FailsWith(code: ErrorCode, description: string): MethodDecorator & ClassDecorator {
   const options = { status: ERROR_CODES[code].status, ...response(description, code) };
-  return ApiResponse(options as ApiResponseOptions);
+  return ApiResponse(options);
 }
 
 /** @throws Error naming an operationId that two operations share or that is missing */
