@@ -1,0 +1,62 @@
+import {
+  bearer,
+  call,
+  CLUSTER_ADMIN_KEY,
+  createSeller,
+  startCluster,
+  until,
+  type Cluster,
+} from '../../support/cluster.js';
+import { mintKey } from '../../support/tenants.js';
+
+/** Without Redis the cache would hold a key for 30 s; the signal of the change is what makes it so soon. */
+const HEARD_WITHIN_MS = 1_000;
+
+describe('a change on one process', () => {
+  let cluster: Cluster;
+
+  beforeAll(async () => {
+    cluster = await startCluster();
+  }, 60_000);
+  afterAll(() => cluster.stop());
+
+  it('B7: a key revoked here is refused there within a second', async () => {
+    const [here, there] = cluster.servers;
+    const seller = await createSeller(cluster);
+    const { key, keyId } = await mintKey(cluster.dataSource, seller.tenantId);
+    const use = async (server: typeof here) => call(server, '/usage', { headers: bearer(key) });
+    for (const server of cluster.servers) expect((await use(server)).status).toBe(200);
+    const revoked = await call(here, `/api-keys/${keyId}`, {
+      method: 'DELETE',
+      headers: bearer(seller.liveKey),
+    });
+    expect(revoked.status).toBe(204);
+    expect(await use(here)).toMatchObject({ status: 401, body: { code: 'INVALID_API_KEY' } });
+    await until(async () => (await use(there)).status === 401, HEARD_WITHIN_MS);
+    expect(await use(there)).toMatchObject({ status: 401, body: { code: 'INVALID_API_KEY' } });
+    // The other keys of the tenant go on.
+    expect((await call(there, '/usage', { headers: bearer(seller.liveKey) })).status).toBe(200);
+  });
+
+  it('B7: a plan and a suspension set here are seen there within a second', async () => {
+    const [here, there] = cluster.servers;
+    const seller = await createSeller(cluster, { plan: 'free' });
+    const plan = async (server: typeof here) =>
+      (await call(server, '/usage', { headers: bearer(seller.liveKey) })).body;
+    for (const server of cluster.servers) expect((await plan(server))['plan']).toBe('free');
+    const operator = { 'X-Admin-Key': CLUSTER_ADMIN_KEY };
+    const path = `/admin/tenants/${seller.tenantId}`;
+    const changed = await call(here, path, { method: 'PATCH', headers: operator, body: { plan: 'pro' } });
+    expect(changed.status).toBe(200);
+    expect((await plan(here))['plan']).toBe('pro');
+    await until(async () => (await plan(there))['plan'] === 'pro', HEARD_WITHIN_MS);
+
+    const suspended = await call(here, `${path}/suspend`, {
+      method: 'POST',
+      headers: operator,
+      body: { reason: 'unpaid' },
+    });
+    expect(suspended.status).toBeLessThan(300);
+    await until(async () => (await plan(there))['code'] === 'TENANT_SUSPENDED', HEARD_WITHIN_MS);
+  });
+});

@@ -1,0 +1,113 @@
+import {
+  createSeller,
+  expectInvariants,
+  newHash,
+  startCluster,
+  until,
+  usedUnits,
+  verify,
+  type Cluster,
+} from '../../support/cluster.js';
+import type { ServerProcess } from '../../support/server-process.js';
+
+const LEASE_MS = 15_000;
+/** The lease, the second after which a waiter looks again, and a second for a busy machine. */
+const TAKEN_OVER_WITHIN_MS = LEASE_MS + 2_000;
+
+describe('a leader that dies or freezes while the verifier works', () => {
+  let cluster: Cluster;
+  let leader: ServerProcess;
+  let other: ServerProcess;
+
+  beforeEach(async () => {
+    cluster = await startCluster();
+    [leader, other] = cluster.servers;
+  }, 60_000);
+  afterEach(() => cluster.stop());
+
+  const flightOf = async (hash: string): Promise<{ token: string; awaited: boolean } | undefined> => {
+    const [row] = await cluster.dataSource.query<{ token: string; awaited: boolean }[]>(
+      'SELECT token, awaited FROM verification_flights WHERE tx_hash = $1',
+      [hash],
+    );
+    return row;
+  };
+  /** The leader asks the verifier, the other process waits for the leader. */
+  const takeOff = async (seller: { liveKey: string }, hash: string) => {
+    const led = verify(leader, seller, hash);
+    await until(async () => (await cluster.verifier.calls(hash)) === 1);
+    const waited = verify(other, seller, hash);
+    await until(async () => (await flightOf(hash))?.awaited === true);
+    return { led, waited };
+  };
+
+  it('A12: after SIGKILL the waiter of another process takes over when the lease ends', async () => {
+    const seller = await createSeller(cluster, { verificationsPerMonth: 1 });
+    const hash = newHash();
+    await cluster.verifier.program({ rules: [{ times: 1, act: 'hang' }] });
+    const { led, waited } = await takeOff(seller, hash);
+    const startMs = performance.now();
+    await leader.kill();
+    expect((await led).status).toBeNull();
+    const reply = await waited;
+    expect(reply).toMatchObject({ status: 200, body: { success: true, cached: false } });
+    expect(performance.now() - startMs).toBeLessThan(TAKEN_OVER_WITHIN_MS);
+    expect(await cluster.verifier.calls(hash)).toBe(2);
+    expect(await usedUnits(cluster.dataSource, seller.tenantId)).toBe(1);
+    await expectInvariants(cluster.dataSource);
+  }, 60_000);
+
+  it('A12: a leader that was frozen beyond its lease is fenced, and its client still hears the truth', async () => {
+    const seller = await createSeller(cluster, { verificationsPerMonth: 1 });
+    const hash = newHash();
+    // What the frozen leader will find when it wakes is out of date and must not be written.
+    await cluster.verifier.program({ rules: [{ times: 1, delayMs: 500, answer: { amount_usdc: '9' } }] });
+    const { led, waited } = await takeOff(seller, hash);
+    process.kill(leader.pid, 'SIGSTOP');
+    expect(await waited).toMatchObject({ status: 200, body: { success: true, amountUsdc: '1.5' } });
+    process.kill(leader.pid, 'SIGCONT');
+    expect(await led).toMatchObject({ status: 200, body: { success: true, amountUsdc: '1.5' } });
+    expect(await cluster.verifier.calls(hash)).toBe(2);
+    expect(await usedUnits(cluster.dataSource, seller.tenantId)).toBe(1);
+    const logged = await cluster.dataSource.query<unknown[]>(
+      `SELECT status, amount_atomic FROM verification_log WHERE tx_hash = $1`,
+      [hash],
+    );
+    expect(logged).toEqual(Array(2).fill({ status: 'confirmed', amount_atomic: '1500000' }));
+    await expectInvariants(cluster.dataSource);
+  }, 60_000);
+
+  it('A12: a leader whose lease ended while it was frozen looks again, also when nobody took over', async () => {
+    const seller = await createSeller(cluster, { verificationsPerMonth: 1 });
+    const hash = newHash();
+    await cluster.verifier.program({ rules: [{ times: 1, delayMs: 500, answer: { amount_usdc: '9' } }] });
+    const led = verify(leader, seller, hash);
+    await until(async () => (await cluster.verifier.calls(hash)) === 1);
+    process.kill(leader.pid, 'SIGSTOP');
+    await until(async () => {
+      const [row] = await cluster.dataSource.query<{ over: boolean }[]>(
+        'SELECT lease_until < now() AS over FROM verification_flights WHERE tx_hash = $1',
+        [hash],
+      );
+      return row?.over === true;
+    }, TAKEN_OVER_WITHIN_MS);
+    process.kill(leader.pid, 'SIGCONT');
+    expect(await led).toMatchObject({ status: 200, body: { success: true, amountUsdc: '1.5' } });
+    expect(await usedUnits(cluster.dataSource, seller.tenantId)).toBe(1);
+    await expectInvariants(cluster.dataSource);
+  }, 60_000);
+
+  it('A12: a verifier slower than a lease keeps its flight: the lease is renewed', async () => {
+    const seller = await createSeller(cluster, { verificationsPerMonth: 1 });
+    const hash = newHash();
+    await cluster.verifier.program({ rules: [{ delayMs: LEASE_MS + 4_000 }] });
+    const { led, waited } = await takeOff(seller, hash);
+    const token = (await flightOf(hash))?.token;
+    expect(await led).toMatchObject({ status: 200, body: { success: true } });
+    expect(await waited).toMatchObject({ status: 200, body: { success: true } });
+    expect(token).toBeDefined();
+    expect(await cluster.verifier.calls(hash)).toBe(1);
+    expect(await usedUnits(cluster.dataSource, seller.tenantId)).toBe(1);
+    await expectInvariants(cluster.dataSource);
+  }, 60_000);
+});
