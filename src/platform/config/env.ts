@@ -55,7 +55,7 @@ const SCHEMA = z.object({
     .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], 'must be a pino level')
     .default('info'),
   DATABASE_URL: url('postgres:', 'postgresql:').optional(),
-  DATABASE_POOL_SIZE: integer(1, 500).default(20),
+  DATABASE_POOL_SIZE: integer(2, 500).default(20),
   JOBS_ENABLED: z.enum(['true', 'false'], 'must be true or false').default('true'),
   REDIS_URL: url('redis:', 'rediss:').optional(),
   SENTRY_DSN: httpUrl.optional(),

@@ -21,6 +21,8 @@ const EXPIRE_SECONDS = 300;
 /** pg-boss looks after its own tables this often. */
 const MAINTENANCE_SECONDS = 300;
 const STOP_TIMEOUT_MS = 5_000;
+/** Any number that nobody else in this database locks. */
+const START_LOCK = 402_000_001;
 
 /**
  * Scheduled work on pg-boss, over the application's own pool. Modules register in `onModuleInit`; a process with
@@ -52,9 +54,11 @@ export class Jobs implements OnApplicationBootstrap, BeforeApplicationShutdown {
     boss.on('error', (error) => {
       this.logger.error({ err: error }, 'the job queue met an error');
     });
-    await boss.start();
-    this.boss = boss;
-    for (const job of this.recurring) await this.start(boss, job);
+    await this.oneProcessAtATime(async () => {
+      await boss.start();
+      this.boss = boss;
+      for (const job of this.recurring) await this.start(boss, job);
+    });
   }
 
   /** Lets running jobs finish; the pool closes later. */
@@ -74,6 +78,18 @@ export class Jobs implements OnApplicationBootstrap, BeforeApplicationShutdown {
         throw error;
       }
     });
+  }
+
+  /** pg-boss makes its schema and queues without a lock, and processes that boot at once trip over each other. */
+  private async oneProcessAtATime(work: () => Promise<void>): Promise<void> {
+    const runner = this.dataSource.createQueryRunner();
+    try {
+      await runner.query('SELECT pg_advisory_lock($1)', [START_LOCK]);
+      await work();
+    } finally {
+      await runner.query('SELECT pg_advisory_unlock($1)', [START_LOCK]).catch(() => undefined);
+      await runner.release();
+    }
   }
 
   /** pg-boss wants what `pg` answers, TypeORM's `query` gives rows only. */
