@@ -3,6 +3,7 @@ import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_PIPE } from '@nestjs/core';
 import { createDataSource, dataSourceOptions } from './data-source.js';
 import { ApiKeyGuard, ApiKeysModule } from './modules/api-keys/index.js';
 import { HealthModule } from './modules/health/index.js';
+import { LimitsModule, PlanGuard } from './modules/limits/index.js';
 import { TenantsModule } from './modules/tenants/index.js';
 import { UsageModule } from './modules/usage/index.js';
 import { TokenAccountProbeModule, VerificationModule } from './modules/verification/index.js';
@@ -37,6 +38,7 @@ const MODULES = [
   VerificationModule,
   TenantsModule,
   ApiKeysModule,
+  LimitsModule,
   UsageModule,
   HealthModule,
   TokenAccountProbeModule,
@@ -47,6 +49,7 @@ const MODULES = [
   imports: [...PLATFORM, ...MODULES],
   providers: [
     { provide: APP_GUARD, useExisting: ApiKeyGuard },
+    { provide: APP_GUARD, useExisting: PlanGuard },
     { provide: APP_INTERCEPTOR, useClass: IdempotencyInterceptor },
     { provide: APP_INTERCEPTOR, useClass: ErrorMaskingInterceptor },
     { provide: APP_PIPE, useClass: EnvelopeValidationPipe },

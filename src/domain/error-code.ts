@@ -53,6 +53,8 @@ export interface ErrorDetails {
   readonly current?: number;
   readonly resetAt?: string;
   readonly upgradeUrl?: string;
+  /** Which window of a rate limit was full. */
+  readonly window?: 'minute' | 'day';
   readonly allow?: string;
   readonly requiredScope?: string;
   readonly variable?: string;

@@ -8,6 +8,9 @@ import { issueKey } from '../../src/modules/api-keys/issue-key.js';
 import { TenantEntity } from '../../src/modules/tenants/tenant.entity.js';
 import { WalletEntity } from '../../src/modules/tenants/wallet.entity.js';
 
+/** Specs are about something else than the 100 requests a day of the free plan. */
+const ROOM: LimitOverrides = { requestsPerDay: 10_000_000, requestsPerMinute: 10_000_000 };
+
 /** An application, or the data source alone where a spec has no application. */
 export type RowsOwner = INestApplicationContext | DataSource;
 
@@ -17,7 +20,10 @@ export interface TenantOptions {
   plan?: PlanId;
   planSource?: 'operator' | 'stripe';
   status?: 'active' | 'suspended' | 'deleted';
+  /** Without a word about requests they get room for any spec. */
   limitOverrides?: LimitOverrides;
+  /** The plan's own rate limits, for specs about those. */
+  planLimits?: boolean;
   requireReference?: boolean;
   riskThreshold?: number | null;
 }
@@ -46,7 +52,10 @@ export interface TestTenant {
 export async function createTenant(owner: RowsOwner, options: TenantOptions = {}): Promise<TestTenant> {
   return rowsOf(owner).transaction(async (manager) => {
     const email = options.email ?? `tenant-${randomBytes(8).toString('hex')}@example.com`;
-    const { id: tenantId } = await manager.save(manager.create(TenantEntity, { ...options, email }));
+    const { planLimits = false, ...fields } = options;
+    const limitOverrides = planLimits ? (options.limitOverrides ?? {}) : withRoom(options.limitOverrides);
+    const row = manager.create(TenantEntity, { ...fields, limitOverrides, email });
+    const { id: tenantId } = await manager.save(row);
     const live = await insertKey(manager, tenantId, { environment: 'live' });
     const test = await insertKey(manager, tenantId, { environment: 'test' });
     return {
@@ -95,6 +104,11 @@ async function insertKey(
     requestsPerDay: options.requestsPerDay ?? null,
   });
   return { key, keyId: row.id };
+}
+
+function withRoom(given: LimitOverrides = {}): LimitOverrides {
+  const isAboutRequests = given.requestsPerDay !== undefined || given.requestsPerMinute !== undefined;
+  return isAboutRequests ? given : { ...ROOM, ...given };
 }
 
 function rowsOf(owner: RowsOwner): DataSource {

@@ -14,7 +14,7 @@ export class KeyDirectory {
   async find(hash: Buffer): Promise<KnownKey | null> {
     const rows = await this.dataSource.query<KeyRow[]>(
       `SELECT d.key_hash AS "hash", k.id AS "keyId", k.tenant_id AS "tenantId", k.environment, k.scopes,
-              k.allowed_ips AS "allowedIps", k.expires_at AS "expiresAt", k.revoked_at AS "revokedAt",
+              k.allowed_ips AS "allowedIps", k.requests_per_day AS "requestsPerDay", k.expires_at AS "expiresAt", k.revoked_at AS "revokedAt",
               t.status AS "tenantStatus", t.plan, t.limit_overrides AS "limitOverrides",
               t.require_reference AS "requireReference", t.risk_threshold AS "riskThreshold"
          FROM api_key_directory d

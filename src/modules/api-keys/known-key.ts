@@ -20,6 +20,8 @@ export interface KnownKey {
   readonly tenantStatus: TenantStatus;
   readonly plan: PlanId;
   readonly limitOverrides: LimitOverrides;
+  /** The key's own limit beside the tenant's. */
+  readonly requestsPerDay: number | null;
   readonly requireReference: boolean;
   readonly riskThreshold: number | null;
 }
@@ -33,6 +35,7 @@ export function toPrincipal(key: KnownKey): TenantPrincipal {
     scopes: key.scopes,
     plan: key.plan,
     limitOverrides: key.limitOverrides,
+    requestsPerDay: key.requestsPerDay,
     requireReference: key.requireReference,
     riskThreshold: key.riskThreshold,
     suspended: key.tenantStatus === 'suspended',

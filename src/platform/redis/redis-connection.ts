@@ -2,7 +2,10 @@ import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
 import { Redis } from 'ioredis';
 import { AppConfig } from '../config/app-config.js';
 
-const COMMAND_TIMEOUT_MS = 100;
+/** How long anyone waits for an answer. */
+const ANSWER_LIMIT_MS = 100;
+/** The driver's own limit, which only clears up behind ours. */
+const COMMAND_TIMEOUT_MS = 1_000;
 const CONNECT_TIMEOUT_MS = 1_000;
 const LONGEST_PAUSE_MS = 1_000;
 
@@ -28,8 +31,38 @@ export class RedisConnection implements OnApplicationShutdown {
 
   /** @throws Error when it does not answer within 100 ms, or is not configured */
   async ping(): Promise<void> {
+    await this.ask((client) => client.ping());
+  }
+
+  /**
+   * Runs one command. A command that was sent may have been executed although it failed here.
+   *
+   * @throws Error at once when Redis is away or not configured, after 100 ms when it is silent
+   */
+  async ask<T>(command: (client: Redis) => Promise<T>): Promise<T> {
     if (this.client === null) throw new Error('REDIS_URL is not set');
-    await this.client.ping();
+    if (!this.isReady) throw new Error('Redis is away');
+    return answeredInTime(command(this.client));
+  }
+
+  /** Resolves when the first attempt to connect has come to something, or the time is over. */
+  async settled(limitMs: number): Promise<void> {
+    const { client } = this;
+    if (client === null || this.isReady || this.isLost) return;
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, limitMs);
+      for (const event of ['ready', 'error', 'close'] as const) {
+        client.once(event, () => {
+          clearTimeout(timer);
+          resolve();
+        });
+      }
+    });
+  }
+
+  /** Gives up a connection that is open but silent, and makes a new one. */
+  renew(): void {
+    this.client?.disconnect(true);
   }
 
   /** After the last request was answered; Nest closes the port before. */
@@ -66,4 +99,19 @@ export class RedisConnection implements OnApplicationShutdown {
     if (!this.isLost) this.logger.error({ message: 'Redis is lost', err: error });
     this.isLost = true;
   }
+}
+
+/** Rejects when there is no answer in time; one that had come while the event loop was busy still counts. */
+function answeredInTime<T>(answer: Promise<T>): Promise<T> {
+  return new Promise<T>((resolve, reject) => {
+    const timer = setTimeout(() => {
+      // Sockets are read between timers and immediates.
+      setImmediate(() => {
+        reject(new Error(`Redis did not answer within ${ANSWER_LIMIT_MS} ms`));
+      });
+    }, ANSWER_LIMIT_MS);
+    answer.then(resolve, reject).finally(() => {
+      clearTimeout(timer);
+    });
+  });
 }

@@ -178,6 +178,7 @@ describe('who the caller is', () => {
       scopes: [...SCOPES],
       plan: 'pro',
       limitOverrides: overrides,
+      requestsPerDay: null,
       requireReference: true,
       riskThreshold: 0.25,
       suspended: false,

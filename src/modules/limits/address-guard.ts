@@ -1,0 +1,91 @@
+import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import type { NextFunction, Request, Response } from 'express';
+import { DomainError } from '../../domain/error-code.js';
+import { Clock } from '../../platform/clock.js';
+import { sendFailure } from '../../platform/http/envelope.js';
+import { AddressHasher } from '../api-keys/index.js';
+import { AddressBans } from './address-bans.js';
+import { classOf, counterOf, type LimitClass } from './limit-class.js';
+import { LimiterDesk } from './limiter-desk.js';
+import { MemoryLimitStore } from './memory-limit-store.js';
+
+const SWEEP_MS = 60_000;
+
+/** Requests that a class has counted already; the plan does not count them again. */
+const counted = new WeakSet<Request>();
+
+/** Whether the request was counted by the class of its path. */
+export function isCountedByClass(request: Request): boolean {
+  return counted.has(request);
+}
+
+/**
+ * The first to look at a request, before its key and its body: turns banned addresses away and holds each address to
+ * the limits of the class of its path. Works on what this process knows, without any I/O. `OPTIONS` is free.
+ */
+@Injectable()
+export class AddressGuard implements OnApplicationShutdown {
+  private readonly store = new MemoryLimitStore();
+  private readonly sweeper: NodeJS.Timeout;
+
+  constructor(
+    private readonly addresses: AddressHasher,
+    private readonly bans: AddressBans,
+    private readonly desk: LimiterDesk,
+    private readonly clock: Clock,
+  ) {
+    this.sweeper = setInterval(() => {
+      this.store.sweep(clock.nowMs());
+    }, SWEEP_MS).unref();
+  }
+
+  onApplicationShutdown(): void {
+    clearInterval(this.sweeper);
+    this.store.clear();
+  }
+
+  /** How many addresses it counts at the moment, each once for each class. */
+  get remembered(): number {
+    return this.store.size;
+  }
+
+  /** Middleware, ahead of everything that costs something. */
+  readonly middleware = (request: Request, response: Response, next: NextFunction): void => {
+    try {
+      if (request.method !== 'OPTIONS') this.admit(request, response);
+    } catch (error) {
+      if (!(error instanceof DomainError)) throw error;
+      // The body, if there is one, will not be read.
+      sendFailure(request, response, error);
+      return;
+    }
+    next();
+  };
+
+  private admit(request: Request, response: Response): void {
+    const limitClass = classOf(request.path);
+    if (limitClass !== 'health') this.assertNotBanned(request);
+    if (limitClass !== null) this.count(limitClass, request, response);
+  }
+
+  private count(limitClass: LimitClass, request: Request, response: Response): void {
+    const addressHash = this.addresses.hash(request.ip);
+    const ask = { subject: addressHash, counters: [counterOf(limitClass)] };
+    const tally = this.store.take(ask, this.clock.nowMs());
+    this.desk.announce(ask, tally, { limiter: limitClass, fields: { addressHash } }, response);
+    counted.add(request);
+  }
+
+  private assertNotBanned(request: Request): void {
+    const ban = this.bans.isBanned(request.ip ?? '');
+    if (ban === null || (presentsKey(request) && !ban.includeKeys)) return;
+    throw new DomainError('BANNED', 'Too many failed attempts came from your address.', {
+      retryAfterSeconds: ban.retryAfterSeconds,
+    });
+  }
+}
+
+/** Whether it is a good one is for the guards of keys to find out. */
+function presentsKey({ headers }: Request): boolean {
+  return ['authorization', 'x-api-key', 'x-admin-key'].some((name) => (headers[name] ?? '') !== '');
+}

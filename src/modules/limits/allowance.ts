@@ -1,0 +1,74 @@
+/** A fixed window that is counted. Windows are aligned: minutes and days of UTC, the same for everyone. */
+export interface Counter {
+  /** Tells the windows of one subject apart, and is the policy's name in the `RateLimit` fields. */
+  readonly id: string;
+  readonly lengthMs: number;
+  /** Requests that a window admits. */
+  readonly limit: number;
+}
+
+/** One request that asks to be admitted: every counter must have room, and then each counts it. */
+export interface Ask {
+  /** Whose windows they are; nothing in it tells a person. */
+  readonly subject: string;
+  readonly counters: readonly Counter[];
+}
+
+/** What came of an `Ask`. */
+export interface Tally {
+  readonly admitted: boolean;
+  /** When it was decided, by the clock that decided. */
+  readonly nowMs: number;
+  /** Requests counted in each of the ask's windows, this one included if it was admitted. */
+  readonly counts: readonly number[];
+}
+
+/** A count as of some window of a counter. */
+export interface Sighting {
+  readonly index: number;
+  readonly count: number;
+}
+
+export type WindowName = 'minute' | 'day';
+
+export const MINUTE_MS = 60_000;
+export const DAY_MS = 86_400_000;
+
+/** The number of the window, counted from the Unix epoch, in which a moment lies. */
+export function windowIndex(lengthMs: number, nowMs: number): number {
+  return Math.floor(nowMs / lengthMs);
+}
+
+/** When the window ends in which a moment lies. */
+export function windowEndMs(lengthMs: number, nowMs: number): number {
+  return (windowIndex(lengthMs, nowMs) + 1) * lengthMs;
+}
+
+/** How callers are told of a window: `day` for anything that is not over within the minute. */
+export function windowName({ lengthMs }: Counter): WindowName {
+  return lengthMs > MINUTE_MS ? 'day' : 'minute';
+}
+
+/**
+ * The rule of both stores, in one place: all counters are checked before any counts, so a refused request counts
+ * nowhere.
+ */
+export function decide(ask: Ask, counts: readonly number[], nowMs: number): Tally {
+  const admitted = ask.counters.every(({ limit }, index) => (counts[index] ?? 0) < limit);
+  return { admitted, nowMs, counts: admitted ? counts.map((count) => count + 1) : counts };
+}
+
+/** The counter that refused, the longest when several did; null when the request was admitted. */
+export function refusingCounter({ counters }: Ask, { admitted, counts }: Tally): Counter | null {
+  if (admitted) return null;
+  const refusing = counters.filter(({ limit }, index) => (counts[index] ?? 0) >= limit);
+  return longest(refusing);
+}
+
+/** The first of the longest windows. */
+export function longest(counters: readonly Counter[]): Counter | null {
+  return counters.reduce<Counter | null>(
+    (found, counter) => (found === null || counter.lengthMs > found.lengthMs ? counter : found),
+    null,
+  );
+}

@@ -1,0 +1,57 @@
+import { Injectable, Logger } from '@nestjs/common';
+import type { PlanId } from '../../domain/plan.js';
+import type { WindowName } from './allowance.js';
+import type { LimitClass } from './limit-class.js';
+
+/** Where plans are counted at the moment. */
+export type StoreMode = 'redis' | 'memory';
+
+/** One decision of a limiter, made of words from small sets only, fit to be labels of a metric. */
+export interface LimitDecision {
+  /** Whose limit it was: a plan's, a stranger's, or that of a class of routes. */
+  readonly limiter: PlanId | 'anonymous' | LimitClass;
+  readonly admitted: boolean;
+  /** The window that refused; null when admitted. */
+  readonly window: WindowName | null;
+}
+
+/** What a listener may hear; each is called while a request waits, so it only counts. */
+export interface LimitListener {
+  onDecision?(decision: LimitDecision): void;
+  /** Once for each switch, both ways. */
+  onStoreChanged?(mode: StoreMode): void;
+}
+
+/** Where metrics listen to the limiters. */
+@Injectable()
+export class LimitEvents {
+  private readonly logger = new Logger('limits');
+  private readonly listeners = new Set<LimitListener>();
+
+  /** @returns a function that ends it */
+  listen(listener: LimitListener): () => void {
+    this.listeners.add(listener);
+    return () => {
+      this.listeners.delete(listener);
+    };
+  }
+
+  decided(decision: LimitDecision): void {
+    this.tell((listener) => listener.onDecision?.(decision));
+  }
+
+  storeChanged(mode: StoreMode): void {
+    this.tell((listener) => listener.onStoreChanged?.(mode));
+  }
+
+  /** A metric that fails is no reason to fail a request. */
+  private tell(call: (listener: LimitListener) => void): void {
+    for (const listener of this.listeners) {
+      try {
+        call(listener);
+      } catch (error) {
+        this.logger.error({ message: 'a listener of the limits failed', err: error });
+      }
+    }
+  }
+}

@@ -1,0 +1,41 @@
+import { Injectable } from '@nestjs/common';
+import type { Response } from 'express';
+import { AppConfig } from '../../platform/config/app-config.js';
+import { windowName, type Ask, type Tally } from './allowance.js';
+import { LimitEvents, type LimitDecision } from './limit-events.js';
+import { limitHeaders, refusalOf, verdictOf } from './verdict.js';
+import { ViolationLog } from './violation-log.js';
+
+/** Whose request was decided. */
+export interface Asker {
+  readonly limiter: LimitDecision['limiter'];
+  /** For the log: ids and hashes only. */
+  readonly fields: Readonly<Record<string, string>>;
+}
+
+/** Tells everyone of a decision: the caller by the answer's fields, the operator by the log and the metrics. */
+@Injectable()
+export class LimiterDesk {
+  constructor(
+    private readonly config: AppConfig,
+    private readonly violations: ViolationLog,
+    private readonly events: LimitEvents,
+  ) {}
+
+  /** @throws DomainError `RATE_LIMIT_EXCEEDED` when the tally refuses */
+  announce(ask: Ask, tally: Tally, asker: Asker, response: Response): void {
+    const verdict = verdictOf(ask, tally);
+    for (const [name, value] of Object.entries(limitHeaders(verdict))) response.setHeader(name, value);
+    const { refusedBy } = verdict;
+    const window = refusedBy === null ? null : windowName(refusedBy.counter);
+    this.events.decided({ limiter: asker.limiter, admitted: refusedBy === null, window });
+    if (refusedBy === null || window === null) return;
+    const { id, limit } = refusedBy.counter;
+    const resetAt = new Date(refusedBy.resetAtMs).toISOString();
+    this.violations.record({
+      offender: `${ask.subject}|${id}`,
+      fields: { limiter: asker.limiter, ...asker.fields, window, limit, resetAt },
+    });
+    throw refusalOf(refusedBy, this.config.upgradeUrl);
+  }
+}

@@ -1,0 +1,36 @@
+import { Module } from '@nestjs/common';
+import { getOptionsToken, getStorageToken, type ThrottlerModuleOptions } from '@nestjs/throttler';
+import { ApiKeysModule } from '../api-keys/index.js';
+import { AddressBans, NoAddressBans } from './address-bans.js';
+import { AddressGuard } from './address-guard.js';
+import { DAY_MS } from './allowance.js';
+import { LimitEvents } from './limit-events.js';
+import { LimitStore } from './limit-store.js';
+import { LimiterDesk } from './limiter-desk.js';
+import { AnonymousAllowance } from './plan-allowance.js';
+import { PlanGuard } from './plan.guard.js';
+import { RedisLimitStore } from './redis-limit-store.js';
+import { ViolationLog } from './violation-log.js';
+
+/** The throttler wants one entry to call us once a request; how much is allowed, the caller's plan says. */
+const THROTTLER: ThrottlerModuleOptions = { throttlers: [{ name: 'plan', ttl: DAY_MS, limit: 0 }] };
+
+/** Rate limits: by address in front of authentication, by plan behind it. The roof binds the two guards. */
+@Module({
+  imports: [ApiKeysModule],
+  providers: [
+    { provide: getOptionsToken(), useValue: THROTTLER },
+    { provide: getStorageToken(), useExisting: LimitStore },
+    { provide: AddressBans, useClass: NoAddressBans },
+    AddressGuard,
+    AnonymousAllowance,
+    LimitEvents,
+    LimitStore,
+    LimiterDesk,
+    PlanGuard,
+    RedisLimitStore,
+    ViolationLog,
+  ],
+  exports: [AddressGuard, LimitEvents, PlanGuard],
+})
+export class LimitsModule {}

@@ -1,0 +1,38 @@
+import { Injectable } from '@nestjs/common';
+import { PLANS } from '../../domain/plan.js';
+import type { AnonymousPrincipal, TenantPrincipal } from '../../platform/http/principal.js';
+import { DAY_MS, MINUTE_MS, type Ask, type Counter } from './allowance.js';
+
+/** What strangers may do, each address for itself: as much as the free plan. A provider, so that tests can give room. */
+@Injectable()
+export class AnonymousAllowance {
+  readonly requestsPerMinute: number = PLANS.free.requestsPerMinute;
+  readonly requestsPerDay: number = PLANS.free.requestsPerDay;
+}
+
+/**
+ * The windows of a tenant's request. All keys of one environment share the tenant's allowance; a key with a limit of
+ * its own has a third window beside it.
+ */
+export function askOfTenant(principal: TenantPrincipal): Ask {
+  const { plan, limitOverrides, keyId, requestsPerDay } = principal;
+  const allowance = { ...PLANS[plan], ...limitOverrides };
+  const own: Counter[] =
+    requestsPerDay === null ? [] : [{ id: `key-${keyId}`, lengthMs: DAY_MS, limit: requestsPerDay }];
+  return {
+    subject: `${principal.tenantId}:${principal.environment}`,
+    counters: [...countersOf(allowance), ...own],
+  };
+}
+
+/** The windows of a stranger's request. */
+export function askOfStranger({ addressHash }: AnonymousPrincipal, allowance: AnonymousAllowance): Ask {
+  return { subject: `address:${addressHash}`, counters: countersOf(allowance) };
+}
+
+function countersOf(allowance: { requestsPerMinute: number; requestsPerDay: number }): Counter[] {
+  return [
+    { id: 'minute', lengthMs: MINUTE_MS, limit: allowance.requestsPerMinute },
+    { id: 'day', lengthMs: DAY_MS, limit: allowance.requestsPerDay },
+  ];
+}

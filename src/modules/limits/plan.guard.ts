@@ -1,0 +1,68 @@
+import { Injectable, type ExecutionContext } from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
+import {
+  InjectThrottlerOptions,
+  InjectThrottlerStorage,
+  ThrottlerGuard,
+  type ThrottlerModuleOptions,
+  type ThrottlerRequest,
+} from '@nestjs/throttler';
+import type { Response } from 'express';
+import type { AppRequest } from '../../platform/http/access.js';
+import type { Principal } from '../../platform/http/principal.js';
+import { isCountedByClass } from './address-guard.js';
+import type { Ask } from './allowance.js';
+import { LimitStore } from './limit-store.js';
+import { LimiterDesk, type Asker } from './limiter-desk.js';
+import { AnonymousAllowance, askOfStranger, askOfTenant } from './plan-allowance.js';
+
+/**
+ * Counts each request against its caller's plan, behind the guard of keys. The throttler's guard, except that all
+ * windows are checked and counted in one call of the store, that all routes share them, and that a refused request
+ * counts nowhere. A batch is one request.
+ */
+@Injectable()
+export class PlanGuard extends ThrottlerGuard {
+  constructor(
+    @InjectThrottlerOptions() options: ThrottlerModuleOptions,
+    @InjectThrottlerStorage() private readonly store: LimitStore,
+    reflector: Reflector,
+    private readonly desk: LimiterDesk,
+    private readonly strangers: AnonymousAllowance,
+  ) {
+    super(options, store, reflector);
+  }
+
+  protected override shouldSkip(context: ExecutionContext): Promise<boolean> {
+    return Promise.resolve(isCountedByClass(context.switchToHttp().getRequest<AppRequest>()));
+  }
+
+  /** @throws DomainError `RATE_LIMIT_EXCEEDED` */
+  protected override async handleRequest({ context }: ThrottlerRequest): Promise<boolean> {
+    const http = context.switchToHttp();
+    const { ask, asker } = this.read(http.getRequest<AppRequest>().principal);
+    const tally = await this.store.take(ask);
+    this.desk.announce(ask, tally, asker, http.getResponse<Response>());
+    return true;
+  }
+
+  private read(principal: Principal | undefined): { ask: Ask; asker: Asker } {
+    switch (principal?.kind) {
+      case 'tenant': {
+        const { plan, tenantId, keyId, environment } = principal;
+        const fields = { tenantId, keyId, environment };
+        return { ask: askOfTenant(principal), asker: { limiter: plan, fields } };
+      }
+      case 'anonymous': {
+        const { addressHash } = principal;
+        return {
+          ask: askOfStranger(principal, this.strangers),
+          asker: { limiter: 'anonymous', fields: { addressHash } },
+        };
+      }
+      case 'operator':
+      case undefined:
+        throw new Error('a route outside the classes needs a tenant or a stranger as its caller');
+    }
+  }
+}

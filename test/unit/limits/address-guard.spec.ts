@@ -1,0 +1,153 @@
+import { EventEmitter } from 'node:events';
+import { Logger } from '@nestjs/common';
+import type { Request, Response } from 'express';
+import { AddressBans, type BanVerdict } from '../../../src/modules/limits/address-bans.js';
+import { AddressGuard } from '../../../src/modules/limits/address-guard.js';
+import { LimitEvents, type LimitDecision } from '../../../src/modules/limits/limit-events.js';
+import { LimiterDesk } from '../../../src/modules/limits/limiter-desk.js';
+import { ViolationLog } from '../../../src/modules/limits/violation-log.js';
+import { callerNetwork, type AddressHasher } from '../../../src/modules/api-keys/address-hasher.js';
+import { readConfig } from '../../../src/platform/config/env.js';
+import { FixedClock } from '../../support/fixed-clock.js';
+
+const BASE = '/api/v1/x402';
+
+class Bans extends AddressBans {
+  verdict: BanVerdict | null = null;
+  isBanned(): BanVerdict | null {
+    return this.verdict;
+  }
+}
+
+interface Sent {
+  status: number;
+  headers: Record<string, string>;
+  body: Record<string, unknown> | null;
+}
+
+describe('AddressGuard', () => {
+  const clock = new FixedClock();
+  const bans = new Bans();
+  const decisions: LimitDecision[] = [];
+  let guard: AddressGuard;
+  let violations: ViolationLog;
+
+  beforeEach(() => {
+    jest.useFakeTimers();
+    jest.spyOn(Logger.prototype, 'warn').mockImplementation(() => undefined);
+    bans.verdict = null;
+    decisions.length = 0;
+    const events = new LimitEvents();
+    events.listen({ onDecision: (decision) => void decisions.push(decision) });
+    violations = new ViolationLog();
+    const hasher = { hash: (address: string) => callerNetwork(address) } as unknown as AddressHasher;
+    const desk = new LimiterDesk(readConfig({ NODE_ENV: 'test' }), violations, events);
+    guard = new AddressGuard(hasher, bans, desk, clock);
+  });
+  afterEach(() => {
+    guard.onApplicationShutdown();
+    violations.onApplicationShutdown();
+    jest.useRealTimers();
+    jest.restoreAllMocks();
+  });
+
+  function send(path: string, { ip = '192.0.2.1', method = 'GET', headers = {} } = {}): Sent {
+    const sent: Sent = { status: 0, headers: {}, body: null };
+    const response = Object.assign(new EventEmitter(), {
+      headersSent: false,
+      setHeader: (name: string, value: string) => {
+        sent.headers[name] = value;
+        return response;
+      },
+      removeHeader: () => undefined,
+      status: (status: number) => {
+        sent.status = status;
+        return response;
+      },
+      send: (body: Buffer) => {
+        sent.body = JSON.parse(body.toString()) as Record<string, unknown>;
+      },
+    });
+    const request = { path, ip, method, headers, requestId: 'req_1' } as unknown as Request;
+    guard.middleware(request, response as unknown as Response, () => {
+      sent.status = 200;
+    });
+    return sent;
+  }
+
+  it.each([
+    [`${BASE}/health`, 6_000],
+    [`${BASE}/health/live`, 6_000],
+    [`${BASE}/HEALTH/ready/`, 6_000],
+    [`${BASE}/webhooks/stripe`, 6_000],
+    ['/docs', 600],
+    ['/docs/swagger-ui.css', 600],
+    ['/openapi.json', 600],
+    ['/dashboard', 600],
+    [`${BASE}/admin/tenants`, 300],
+  ])('C1: %s takes %i requests a minute of one address', (path, limit) => {
+    const statuses = Array.from({ length: limit }, () => send(path).status);
+    expect(new Set(statuses)).toEqual(new Set([200]));
+    const refused = send(path);
+    expect(refused.status).toBe(429);
+    expect(refused.body).toMatchObject({
+      code: 'RATE_LIMIT_EXCEEDED',
+      limit,
+      current: limit + 1,
+      window: 'minute',
+    });
+    expect(Number(refused.headers['Retry-After'])).toBeGreaterThanOrEqual(1);
+    expect(send(path, { ip: '192.0.2.2' }).status).toBe(200);
+    clock.advance(60_000);
+    expect(send(path).status).toBe(200);
+    expect(decisions.filter(({ admitted }) => !admitted)).toHaveLength(1);
+  });
+
+  it('C2: tells of the class in the fields of every answer', () => {
+    expect(send('/docs').headers).toMatchObject({
+      'X-RateLimit-Limit': '600',
+      'X-RateLimit-Remaining': '599',
+      'RateLimit-Policy': '"documentation";q=600;w=60',
+    });
+  });
+
+  it('C1: classes are counted apart, preflights and paths of plans not at all', () => {
+    for (let i = 0; i < 700; i++) {
+      expect(send('/docs', { method: 'OPTIONS' }).headers).toEqual({});
+      expect(send(`${BASE}/verify`).headers).toEqual({});
+      expect(send(`${BASE}/webhooks/stripes`).headers).toEqual({});
+      expect(send(`${BASE}/webhook-endpoints`).headers).toEqual({});
+      expect(send('/docsy').headers).toEqual({});
+    }
+    expect(send('/docs').headers['X-RateLimit-Remaining']).toBe('599');
+    expect(send(`${BASE}/admin/bans`).headers['X-RateLimit-Remaining']).toBe('299');
+  });
+
+  it('C1: an IPv6 caller cannot get more by moving within its /64', () => {
+    send('/docs', { ip: '2001:db8:1:2::1' });
+    expect(send('/docs', { ip: '2001:db8:1:2:ffff::9' }).headers['X-RateLimit-Remaining']).toBe('598');
+  });
+
+  it('C5: forgets addresses every minute, and has no timer after shutdown', () => {
+    for (let i = 0; i < 250; i++) send('/docs', { ip: `198.51.100.${i}` });
+    expect(guard.remembered).toBe(250);
+    clock.advance(60_000);
+    jest.advanceTimersByTime(60_000);
+    expect(guard.remembered).toBe(0);
+    guard.onApplicationShutdown();
+    violations.onApplicationShutdown();
+    expect(jest.getTimerCount()).toBe(0);
+  });
+
+  it('C6: a ban turns strangers away, lets keys through unless it says otherwise, and never hits health', () => {
+    bans.verdict = { includeKeys: false, retryAfterSeconds: 30 };
+    const refused = send(`${BASE}/verify`, { method: 'POST' });
+    expect(refused.status).toBe(403);
+    expect(refused.body).toMatchObject({ code: 'BANNED' });
+    expect(send(`${BASE}/health`).status).toBe(200);
+    expect(send(`${BASE}/verify`, { headers: { authorization: 'Bearer x' } }).status).toBe(200);
+    bans.verdict = { includeKeys: true, retryAfterSeconds: 30 };
+    expect(send(`${BASE}/verify`, { headers: { authorization: 'Bearer x' } }).status).toBe(403);
+    expect(send(`${BASE}/health/live`).status).toBe(200);
+  });
+});

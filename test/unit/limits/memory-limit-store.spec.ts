@@ -1,0 +1,80 @@
+import { DAY_MS, MINUTE_MS, type Ask } from '../../../src/modules/limits/allowance.js';
+import { MemoryLimitStore } from '../../../src/modules/limits/memory-limit-store.js';
+
+const NOON = Date.UTC(2026, 5, 1, 12);
+
+function ask(subject: string, perMinute = 3, perDay = 5): Ask {
+  return {
+    subject,
+    counters: [
+      { id: 'minute', lengthMs: MINUTE_MS, limit: perMinute },
+      { id: 'day', lengthMs: DAY_MS, limit: perDay },
+    ],
+  };
+}
+
+describe('MemoryLimitStore', () => {
+  it('C1: a request refused by one window counts in none', () => {
+    const store = new MemoryLimitStore();
+    for (const expected of [1, 2, 3]) {
+      expect(store.take(ask('a'), NOON)).toMatchObject({ admitted: true, counts: [expected, expected] });
+    }
+    expect(store.take(ask('a'), NOON)).toMatchObject({ admitted: false, counts: [3, 3] });
+    expect(store.take(ask('a'), NOON)).toMatchObject({ admitted: false, counts: [3, 3] });
+    expect(store.take(ask('a'), NOON + MINUTE_MS)).toMatchObject({ admitted: true, counts: [1, 4] });
+  });
+
+  it('C1: windows end with the minute and the day of UTC, to the millisecond', () => {
+    const store = new MemoryLimitStore();
+    const midnight = Date.UTC(2026, 5, 2);
+    const one = ask('a', 1, 1);
+    expect(store.take(one, midnight - 1).admitted).toBe(true);
+    expect(store.take(one, midnight - 1).admitted).toBe(false);
+    expect(store.take(one, midnight).admitted).toBe(true);
+    expect(store.take(one, midnight + MINUTE_MS).admitted).toBe(false);
+  });
+
+  it('C1: a raised limit admits in the same window, a lowered one refuses', () => {
+    const store = new MemoryLimitStore();
+    for (let i = 0; i < 3; i++) store.take(ask('a'), NOON);
+    expect(store.take(ask('a', 4, 10), NOON).admitted).toBe(true);
+    expect(store.take(ask('a', 2, 10), NOON).admitted).toBe(false);
+  });
+
+  it('C1: a limit of nothing admits nothing', () => {
+    expect(new MemoryLimitStore().take(ask('a', 0, 5), NOON).admitted).toBe(false);
+  });
+
+  it('C5: never holds more than its capacity, and forgets what was idle the longest', () => {
+    const store = new MemoryLimitStore(10);
+    store.take(ask('busy'), NOON);
+    for (let stranger = 0; stranger < 1_000; stranger++) {
+      store.take(ask(`stranger-${stranger}`), NOON);
+      expect(store.size).toBeLessThanOrEqual(10);
+      if (stranger % 3 === 0) store.note(ask('busy'), { admitted: true, nowMs: NOON, counts: [1, 1] });
+    }
+    expect(store.peek(ask('busy'), NOON).counts).toEqual([2, 2]);
+    expect(store.peek(ask('stranger-0'), NOON).counts).toEqual([1, 1]);
+  });
+
+  it('C5: a sweep forgets the windows that are over, and only those', () => {
+    const store = new MemoryLimitStore();
+    for (const subject of ['a', 'b', 'c']) store.take(ask(subject), NOON);
+    expect(store.size).toBe(6);
+    store.sweep(NOON + MINUTE_MS - 1);
+    expect(store.size).toBe(6);
+    store.sweep(NOON + MINUTE_MS);
+    expect(store.size).toBe(3);
+    expect(store.peek(ask('a'), NOON + MINUTE_MS).counts).toEqual([1, 2]);
+    store.sweep(NOON + DAY_MS);
+    expect(store.size).toBe(0);
+  });
+
+  it('C4: what was counted elsewhere is taken over, and never lowered', () => {
+    const store = new MemoryLimitStore();
+    store.note(ask('a'), { admitted: true, nowMs: NOON, counts: [2, 4] });
+    store.note(ask('a'), { admitted: true, nowMs: NOON, counts: [1, 3] });
+    expect(store.take(ask('a'), NOON)).toMatchObject({ admitted: true, counts: [3, 5] });
+    expect(store.take(ask('a'), NOON).admitted).toBe(false);
+  });
+});
