@@ -8,6 +8,7 @@ import type { PaymentDto, PaymentsPageDto, PaymentsQueryDto } from './dto/paymen
 import { toClaims, toPaymentRecord } from './payment-record.js';
 import { PaymentsRepository, type StoredPayment } from './payments.repository.js';
 
+const INSTANT_PATTERN = /^\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?:Z|[+-]\d{2}:\d{2}))?$/;
 const UUID_PATTERN = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /** What a tenant has verified, in its key's environment. */
@@ -15,10 +16,18 @@ const UUID_PATTERN = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 export class PaymentsService {
   constructor(private readonly repository: PaymentsRepository) {}
 
-  /** @throws DomainError `INVALID_PARAMETER` for a cursor that is not ours */
+  /** @throws DomainError `INVALID_PARAMETER` for a cursor that is not ours, or a time that is none */
   async list(principal: TenantPrincipal, query: PaymentsQueryDto): Promise<PaymentsPageDto> {
     const position = query.cursor === undefined ? null : decodeCursor(query.cursor);
-    const stored = await this.repository.list(principal, query, query.limit, position);
+    const { chain, status, reference } = query;
+    const from = instantOf('from', query.from);
+    const to = instantOf('to', query.to);
+    const stored = await this.repository.list(
+      principal,
+      { chain, status, reference, from, to },
+      query.limit,
+      position,
+    );
     const { items, nextCursor } = toPage(stored, query.limit, ({ payment, cursorTime }) => ({
       createdAt: cursorTime,
       id: payment.id,
@@ -32,6 +41,15 @@ export class PaymentsService {
     if (stored === null) throw new DomainError('NOT_FOUND', 'There is no such payment.');
     return toPaymentDto(stored);
   }
+}
+
+/** A day (its start in UTC) or a time with a zone: ISO 8601 knows more, which Postgres would refuse or take for local. */
+function instantOf(field: string, text: string | undefined): string | undefined {
+  if (text === undefined) return undefined;
+  const timeMs = INSTANT_PATTERN.test(text) ? Date.parse(text) : Number.NaN;
+  if (!Number.isNaN(timeMs)) return new Date(timeMs).toISOString();
+  const message = `${field} must be a day or an ISO 8601 time with a zone, such as 2026-01-31T12:00:00Z.`;
+  throw new DomainError('INVALID_PARAMETER', message, { errors: [{ field, message }] });
 }
 
 function toPaymentDto({ payment, claims }: StoredPayment): PaymentDto {
@@ -48,7 +66,7 @@ function toPaymentDto({ payment, claims }: StoredPayment): PaymentDto {
     amountAtomic: record.amountAtomic.toString(),
     fromAddress: record.fromAddress,
     toAddress: record.toAddress,
-    blockNumber: block === null ? null : Number(block.number),
+    blockNumber: typeof block?.number === 'bigint' ? Number(block.number) : null,
     timestamp: block?.timeSeconds ? new Date(block.timeSeconds * 1_000).toISOString() : null,
     finality: finality.level,
     claims: toClaims(claims),

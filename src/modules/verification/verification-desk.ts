@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { DomainError } from '../../domain/error-code.js';
 import { AppConfig } from '../../platform/config/app-config.js';
 import { toEnvelope } from '../../platform/http/envelope.js';
 import { ErrorMasker } from '../../platform/http/error-masker.js';
@@ -43,10 +44,10 @@ export class VerificationDesk {
   /** Every item is answered in its place; one that fails does not touch the others. */
   async verifyBatch(
     principal: Principal,
-    items: readonly object[],
+    items: readonly unknown[],
     requestId: string,
   ): Promise<VerifyBatchResponseDto> {
-    const results: VerifyBatchResponseDto['results'] = new Array(items.length);
+    const results: VerifyBatchResponseDto['results'] = new Array<object>(items.length);
     const queue = items.entries();
     const work = async (): Promise<void> => {
       for (const [index, item] of queue) results[index] = await this.verifyItem(principal, item, requestId);
@@ -55,8 +56,10 @@ export class VerificationDesk {
     return { results };
   }
 
-  private async verifyItem(principal: Principal, item: object, requestId: string): Promise<object> {
+  private async verifyItem(principal: Principal, item: unknown, requestId: string): Promise<object> {
     try {
+      if (typeof item !== 'object' || item === null || Array.isArray(item))
+        throw new DomainError('VALIDATION_FAILED', 'A verification must be a JSON object.');
       const raw = (await this.pipe.transform(item, {
         type: 'body',
         metatype: VerifyRequestDto,

@@ -101,13 +101,15 @@ export class VerificationPilot {
     const bare = judge(evidence, bareQuestion);
     const verdict = judge(evidence, question);
     const final = bare.status !== 'pending';
+    // REORGED holds until the deepest finality is reached, so it is asked about anew each time.
+    const remembered = final && bare.reason !== 'REORGED';
     const touches = touchesWallets(evidence, bareQuestion.wallets);
     const kept = pruneEvidence(evidence, bareQuestion.wallets);
     const known = evidence.execution !== 'not_found' && touches;
     const landing: LandingInput = {
       key,
       token,
-      landed: final ? null : { kind: 'evidence', evidence: evidenceToJson(kept) },
+      landed: remembered ? null : { kind: 'evidence', evidence: evidenceToJson(kept) },
       payment:
         final || known
           ? {
@@ -119,7 +121,7 @@ export class VerificationPilot {
               amountAtomic: bare.amountAtomic,
               fromAddress: bare.fromAddress,
               toAddress: bare.toAddress,
-              rememberSeconds: final ? rememberSeconds : null,
+              rememberSeconds: remembered ? rememberSeconds : null,
               recheckSeconds:
                 bare.status === 'confirmed' && !evidence.finality.deepest ? RECHECK_SECONDS : null,
             }
@@ -169,9 +171,9 @@ export class VerificationPilot {
   }
 }
 
-/** A payment that was confirmed and now is not was taken back by its chain. */
+/** A payment that was confirmed and now is not was taken back by its chain, and stays so until it is confirmed again. */
 function wasTakenBack(bare: Verdict, known: PaymentRecord | null): boolean {
-  return bare.reason === 'REORGED' || (bare.status === 'rejected' && known?.status === 'confirmed');
+  return bare.status === 'rejected' && (known?.status === 'confirmed' || known?.status === 'reorged');
 }
 
 function recordStatus(bare: Verdict, known: PaymentRecord | null): RecordStatus {

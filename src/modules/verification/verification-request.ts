@@ -34,6 +34,8 @@ export interface VerificationRequest {
 
 const MAX_TEXT = 200;
 const REFERENCE_PATTERN = /^[A-Za-z0-9._:-]{1,128}$/;
+/** A key by mistake in place of a reference would be kept in clear, and shown. */
+const KEY_LIKE = /x402_(live|test)_[A-Za-z0-9_-]{43}/;
 const ISO_TIME_PATTERN = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?:Z|[+-]\d{2}:\d{2})$/;
 
 /**
@@ -111,6 +113,8 @@ function parseAddress(field: string, text: string | undefined, chain: Configured
 
 function parseReference(text: string | undefined): string | null {
   if (text === undefined) return null;
+  if (KEY_LIKE.test(text))
+    refuse('INVALID_PARAMETER', 'reference', 'reference holds an API key: revoke that key.');
   if (REFERENCE_PATTERN.test(text)) return text;
   return refuse(
     'INVALID_PARAMETER',
@@ -121,7 +125,7 @@ function parseReference(text: string | undefined): string | null {
 
 function parseTime(text: string | undefined): number | null {
   if (text === undefined) return null;
-  const timeMs = ISO_TIME_PATTERN.test(text) ? Date.parse(text) : Number.NaN;
+  const timeMs = ISO_TIME_PATTERN.test(text) && isCalendarDay(text) ? Date.parse(text) : Number.NaN;
   if (!Number.isNaN(timeMs)) return Math.floor(timeMs / 1000);
   return refuse(
     'INVALID_PARAMETER',
@@ -130,10 +134,19 @@ function parseTime(text: string | undefined): number | null {
   );
 }
 
+/** `Date.parse` takes 30 February for 2 March. */
+function isCalendarDay(text: string): boolean {
+  const day = text.slice(0, 10);
+  const timeMs = Date.parse(`${day}T00:00:00Z`);
+  return !Number.isNaN(timeMs) && new Date(timeMs).toISOString().startsWith(day);
+}
+
 function parseMemo(text: string | undefined, chain: ConfiguredChain): string | null {
   if (text === undefined) return null;
   if (chain.family === 'evm') refuse('INVALID_PARAMETER', 'memo', 'memo is for Solana only.');
   if (text === '' || text.length > 566)
     refuse('INVALID_PARAMETER', 'memo', 'memo must be 1 to 566 characters.');
+  // No memo with it is kept as evidence: Postgres cannot store the character.
+  if (text.includes('\u0000')) refuse('INVALID_PARAMETER', 'memo', 'memo must not hold U+0000.');
   return text;
 }

@@ -1,14 +1,5 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import {
-  ArrayMaxSize,
-  ArrayMinSize,
-  IsArray,
-  IsBooleanString,
-  IsObject,
-  IsString,
-  ValidateBy,
-  ValidateIf,
-} from 'class-validator';
+import { ArrayMaxSize, ArrayMinSize, IsArray, IsIn, IsString, ValidateBy, ValidateIf } from 'class-validator';
 import { SANDBOX_FAMILIES } from '../verifiers/sandbox/sandbox-families.js';
 import type { RawVerification } from '../verification-request.js';
 
@@ -98,14 +89,14 @@ export class VerifyBatchDto {
   @IsArray()
   @ArrayMinSize(1)
   @ArrayMaxSize(100)
-  @IsObject({ each: true })
-  verifications!: object[];
+  verifications!: unknown[];
 }
 
 export class VerifyQueryDto {
   /** Answer 402 instead of 200 whenever `success` is false. */
   @ApiPropertyOptional({ enum: ['true', 'false'], default: 'false' })
   @MayBeMissing()
-  @IsBooleanString({ context: { code: 'INVALID_PARAMETER' } })
+  // Not "1": whoever trusts the status alone must not be answered as if it had not asked.
+  @IsIn(['true', 'false'], { context: { code: 'INVALID_PARAMETER' } })
   strict?: string;
 }

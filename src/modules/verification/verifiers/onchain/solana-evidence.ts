@@ -60,7 +60,7 @@ export function tokenEvidence(answer: TransactionAnswer, meta: TransactionMeta, 
     transfers: explained(transfersOf(instructions, accountsOf(answer, meta, mint)), balanceChanges),
     balanceChanges,
     foreignRecipients: foreignRecipients(meta, mint),
-    memos: instructions.flatMap(memoOf),
+    memos: instructions.flatMap(memoOf).filter(isStorable),
   };
 }
 
@@ -172,6 +172,11 @@ function explained(transfers: readonly Transfer[], changes: readonly BalanceChan
   return changes
     .filter(({ deltaAtomic }) => deltaAtomic > 0n)
     .map(({ owner, deltaAtomic }) => ({ from: payer.owner, to: owner, amountAtomic: deltaAtomic }));
+}
+
+/** Postgres takes neither; such a memo must not keep the payment it rides along with from being recorded. */
+function isStorable(memo: string): boolean {
+  return !memo.includes('\u0000') && !/\p{Surrogate}/u.test(memo);
 }
 
 /** The text of a memo instruction; nodes hand out what is no UTF-8, or a program they do not know, as base58. */
