@@ -1,0 +1,226 @@
+import { randomUUID } from 'node:crypto';
+import type { Application } from 'express';
+import {
+  freshHash,
+  paid,
+  sandboxHash,
+  startVerification,
+  type VerificationFixture,
+} from '../support/verification.js';
+import type { TestTenant } from '../support/tenants.js';
+
+const BASE = '/api/v1/x402/';
+
+interface Route {
+  readonly method: string;
+  /** Below the base path, such as `payments/:id`. */
+  readonly path: string;
+}
+
+/** Somebody's key, and ids that it must not be able to tell from one that nobody has. */
+interface Attempt {
+  readonly who: string;
+  readonly key: string;
+  readonly foreignId: string;
+}
+
+/** What stands in a route's parameter, and how the route is called so that nothing but the id is wrong. */
+interface Description {
+  readonly attempts: (world: World) => readonly Attempt[];
+  readonly nobodysId: string;
+  readonly body?: object;
+  /** What everybody but the owner is told: by default that there is no such thing. */
+  readonly status?: number;
+}
+
+interface World {
+  readonly victim: TestTenant;
+  readonly attacker: TestTenant;
+  readonly livePaymentId: string;
+  readonly testPaymentId: string;
+}
+
+const paymentAttempts = ({ victim, attacker, livePaymentId, testPaymentId }: World): Attempt[] => [
+  { who: 'another tenant', key: attacker.liveKey, foreignId: livePaymentId },
+  { who: 'another tenant’s test key', key: attacker.testKey, foreignId: testPaymentId },
+  { who: 'the tenant’s test key', key: victim.testKey, foreignId: livePaymentId },
+  { who: 'the tenant’s live key', key: victim.liveKey, foreignId: testPaymentId },
+];
+
+/** A live key manages the keys of both environments (a tenant’s first key is a live one), a test key test keys only. */
+const keyAttempts = ({ victim, attacker }: World): Attempt[] => [
+  { who: 'another tenant', key: attacker.liveKey, foreignId: victim.liveKeyId },
+  { who: 'another tenant about a test key', key: attacker.liveKey, foreignId: victim.testKeyId },
+  { who: 'another tenant’s test key', key: attacker.testKey, foreignId: victim.testKeyId },
+  { who: 'the tenant’s test key', key: victim.testKey, foreignId: victim.liveKeyId },
+];
+
+/** A chain is no secret: what must not show is that somebody else registered a wallet on it. */
+const walletAttempts = ({ victim, attacker }: World): Attempt[] => [
+  { who: 'another tenant', key: attacker.liveKey, foreignId: 'base' },
+  { who: 'the tenant’s test key', key: victim.testKey, foreignId: 'base' },
+];
+
+/** The operator’s routes know no tenants’ keys at all. */
+const operatorAttempts = ({ victim, attacker }: World): Attempt[] => [
+  { who: 'another tenant', key: attacker.liveKey, foreignId: victim.tenantId },
+  { who: 'the tenant itself', key: victim.liveKey, foreignId: victim.tenantId },
+];
+
+const operator = { attempts: operatorAttempts, nobodysId: randomUUID(), status: 401 };
+const apiKey = { attempts: keyAttempts, nobodysId: randomUUID() };
+const wallet = { attempts: walletAttempts, nobodysId: 'ethereum' };
+
+/** Every route with a parameter. A route that is not here fails the test: say what its parameter is, and who may not have it. */
+const DESCRIBED: Readonly<Record<string, Description>> = {
+  'GET payments/:id': { attempts: paymentAttempts, nobodysId: randomUUID() },
+  'GET api-keys/:id': apiKey,
+  'PATCH api-keys/:id': { ...apiKey, body: { name: 'mine now' } },
+  'DELETE api-keys/:id': apiKey,
+  'POST api-keys/:id/rotate': { ...apiKey, body: {} },
+  'GET wallets/:chain': wallet,
+  'DELETE wallets/:chain': wallet,
+  'GET admin/tenants/:id': operator,
+  'PATCH admin/tenants/:id': { ...operator, body: { plan: 'enterprise' } },
+  'DELETE admin/tenants/:id': operator,
+  'POST admin/tenants/:id/suspend': { ...operator, body: { reason: 'no reason' } },
+  'POST admin/tenants/:id/reactivate': operator,
+  'POST admin/tenants/:id/api-keys': { ...operator, body: {} },
+};
+
+/** Routes whose parameter names something of the caller’s own, each with its own test below. */
+const OWN = new Set(['PUT wallets/:chain']);
+
+describe('a tenant sees its own', () => {
+  let fixture: VerificationFixture;
+  let world: World;
+  let routes: Route[];
+
+  beforeAll(async () => {
+    fixture = await startVerification({ config: { X402_ADMIN_KEY: 'operator-key-of-the-test' } });
+    const [victim, attacker] = [await fixture.tenant(), await fixture.tenant()];
+    const hash = freshHash();
+    fixture.verifier.tell(hash, paid());
+    const live = await fixture.verifyBase(victim.liveKey, hash, { reference: 'order-1' }).expect(200);
+    const body = { tx_hash: sandboxHash('confirmed'), chain: 'sandbox' };
+    const test = await fixture.verify(victim.testKey, body).expect(200);
+    world = {
+      victim,
+      attacker,
+      livePaymentId: (live.body as { paymentId: string }).paymentId,
+      testPaymentId: (test.body as { paymentId: string }).paymentId,
+    };
+    // Only the victim has a wallet.
+    await fixture.test.http
+      .delete(`${BASE}wallets/base`)
+      .set('Authorization', `Bearer ${attacker.liveKey}`)
+      .expect(204);
+    routes = routesOf(fixture);
+  });
+  afterAll(() => fixture.test.close());
+
+  const call = async (method: string, path: string, key: string, body?: object) => {
+    const agent = fixture.test.http;
+    const verb = method.toLowerCase() as 'get' | 'post' | 'patch' | 'delete' | 'put';
+    const request = agent[verb](BASE + path).set('Authorization', `Bearer ${key}`);
+    const { status, body: answer } = (await (body === undefined ? request : request.send(body))) as {
+      status: number;
+      body: Record<string, unknown>;
+    };
+    return { status, answer: { ...answer, requestId: null } };
+  };
+
+  it('B8: every route with a parameter is described here, and every description has its route', () => {
+    const withParameter = routes
+      .filter(({ path }) => /[:*{]/.test(path))
+      .map(({ method, path }) => `${method} ${path}`);
+    expect(withParameter.sort()).toEqual([...Object.keys(DESCRIBED), ...OWN].sort());
+    expect(routes.length).toBeGreaterThan(withParameter.length);
+  });
+
+  it.each(Object.entries(DESCRIBED))(
+    'B8: %s: another tenant’s id and another environment’s are like one that nobody has',
+    async (route, { attempts, nobodysId, body, status = 404 }) => {
+      const [method = '', path = ''] = route.split(' ');
+      const at = (id: string): string => path.replace(/:\w+/, encodeURIComponent(id));
+      for (const { who, key, foreignId } of attempts(world)) {
+        const foreign = await call(method, at(foreignId), key, body);
+        const nobodys = await call(method, at(nobodysId), key, body);
+        expect({ who, ...foreign }).toEqual({ who, ...nobodys });
+        expect({ who, status: foreign.status }).toEqual({ who, status });
+        expect(JSON.stringify(foreign.answer)).not.toContain(foreignId === 'base' ? '0x' : foreignId);
+      }
+    },
+  );
+
+  it('B8: a wallet that is put on the same chain is the caller’s own', async () => {
+    const { attacker, victim } = world;
+    const address = '0x00000000000000000000000000000000000000AA';
+    const put = await call('PUT', 'wallets/base', attacker.liveKey, { address });
+    expect(put.status).toBe(200);
+    const mine = await call('GET', 'wallets/base', attacker.liveKey);
+    const theirs = await call('GET', 'wallets/base', victim.liveKey);
+    expect(mine.answer).toMatchObject({ address });
+    expect((theirs.answer as { address?: string }).address).not.toBe(address);
+  });
+
+  it.each(['payments', 'payments?reference=order-1', 'api-keys', 'wallets', 'usage'])(
+    'B8: GET %s tells nothing of the other tenant',
+    async (path) => {
+      const { attacker, victim, livePaymentId, testPaymentId } = world;
+      for (const key of [attacker.liveKey, attacker.testKey]) {
+        const { status, answer } = await call('GET', path, key);
+        expect(status).toBe(200);
+        const told = JSON.stringify(answer);
+        for (const secret of [
+          victim.tenantId,
+          victim.liveKeyId,
+          victim.testKeyId,
+          livePaymentId,
+          testPaymentId,
+        ])
+          expect(told).not.toContain(secret);
+      }
+    },
+  );
+
+  it('B8: another tenant’s cursor turns to one’s own pages', async () => {
+    const { victim, attacker, livePaymentId } = world;
+    const hash = freshHash();
+    fixture.verifier.tell(hash, paid());
+    await fixture.verifyBase(victim.liveKey, hash).expect(200);
+    const { answer } = await call('GET', 'payments?limit=1', victim.liveKey);
+    const cursor = (answer as { nextCursor?: string }).nextCursor ?? '';
+    expect(cursor).not.toBe('');
+    const stolen = await call('GET', `payments?cursor=${cursor}`, attacker.liveKey);
+    expect(stolen).toMatchObject({ status: 200, answer: { payments: [] } });
+    expect(JSON.stringify(stolen)).not.toContain(livePaymentId);
+  });
+
+  it('B8: after all that the victim has everything it had', async () => {
+    const { victim, livePaymentId, testPaymentId } = world;
+    expect((await call('GET', `payments/${livePaymentId}`, victim.liveKey)).status).toBe(200);
+    expect((await call('GET', `payments/${testPaymentId}`, victim.testKey)).status).toBe(200);
+    expect((await call('GET', 'wallets/base', victim.liveKey)).status).toBe(200);
+    const { answer } = await call('GET', 'api-keys', victim.liveKey);
+    const { apiKeys } = answer as unknown as { apiKeys: { status: string; name: string | null }[] };
+    expect(apiKeys.map(({ status }) => status)).toEqual(['active', 'active']);
+    expect(apiKeys.some(({ name }) => name === 'mine now')).toBe(false);
+  });
+});
+
+/** The routes as express was given them by Nest, below the base path. */
+function routesOf({ test }: VerificationFixture): Route[] {
+  const { router } = test.app.getHttpAdapter().getInstance() as Application;
+  const layers = router.stack as unknown as {
+    route?: { path: string; methods: Readonly<Record<string, boolean>> };
+  }[];
+  return layers.flatMap(({ route }) =>
+    route?.path.startsWith(BASE) === true
+      ? Object.keys(route.methods).map((method) => ({
+          method: method.toUpperCase(),
+          path: route.path.slice(BASE.length),
+        }))
+      : [],
+  );
+}

@@ -1,0 +1,91 @@
+import {
+  freshHash,
+  paid,
+  sandboxHash,
+  startVerification,
+  type VerificationFixture,
+} from '../../support/verification.js';
+import { mintKey } from '../../support/tenants.js';
+
+describe('GET /usage', () => {
+  let fixture: VerificationFixture;
+
+  beforeAll(async () => {
+    fixture = await startVerification();
+  });
+  afterAll(() => fixture.test.close());
+
+  const usage = async (key: string): Promise<unknown> => (await fixture.get(key, '/usage').expect(200)).body;
+  const pay = async (key: string, count: number): Promise<void> => {
+    for (let index = 0; index < count; index += 1) {
+      const hash = freshHash();
+      fixture.verifier.tell(hash, paid());
+      await fixture.verifyBase(key, hash).expect(200);
+    }
+  };
+
+  it('E3: this month: used, limit, remaining, percent, reset and chains', async () => {
+    const { liveKey } = await fixture.tenant();
+    const now = new Date();
+    const start = (month: number): string => new Date(Date.UTC(now.getUTCFullYear(), month, 1)).toISOString();
+    const fresh = {
+      plan: 'free',
+      used: 0,
+      limit: 1_000,
+      remaining: 1_000,
+      usagePercent: 0,
+      periodStart: start(now.getUTCMonth()),
+      resetAt: start(now.getUTCMonth() + 1),
+      enabledChains: ['solana', 'base'],
+    };
+    expect(await usage(liveKey)).toEqual(fresh);
+    await pay(liveKey, 3);
+    expect(await usage(liveKey)).toEqual({ ...fresh, used: 3, remaining: 997, usagePercent: 0.3 });
+  });
+
+  it('E3: overrides of the operator, unlimited plans, and a limit lowered below what is used', async () => {
+    const limited = await fixture.tenant({ limitOverrides: { verificationsPerMonth: 3 } });
+    await pay(limited.liveKey, 2);
+    expect(await usage(limited.liveKey)).toMatchObject({
+      used: 2,
+      limit: 3,
+      remaining: 1,
+      usagePercent: 66.7,
+    });
+    const unlimited = await fixture.tenant({ plan: 'enterprise' });
+    await pay(unlimited.liveKey, 1);
+    expect(await usage(unlimited.liveKey)).toMatchObject({
+      used: 1,
+      limit: null,
+      remaining: null,
+      usagePercent: 0,
+    });
+    const { dataSource } = fixture.test;
+    await dataSource.query(
+      `UPDATE tenants SET limit_overrides = '{"verificationsPerMonth": 1}' WHERE id = $1`,
+      [limited.tenantId],
+    );
+    const { key } = await mintKey(fixture.test.app, limited.tenantId);
+    expect(await usage(key)).toMatchObject({ used: 2, limit: 1, remaining: 0, usagePercent: 200 });
+  });
+
+  it('E3: test and live are counted apart, and repeats not at all', async () => {
+    const { testKey, liveKey } = await fixture.tenant();
+    const tx_hash = sandboxHash('confirmed');
+    for (let call = 0; call < 2; call += 1)
+      await fixture.verify(testKey, { tx_hash, chain: 'sandbox' }).expect(200);
+    expect(await usage(testKey)).toMatchObject({
+      used: 1,
+      enabledChains: expect.arrayContaining(['sandbox']) as [],
+    });
+    expect(await usage(liveKey)).toMatchObject({ used: 0 });
+  });
+
+  it('B4: it needs the scope analytics', async () => {
+    const { tenantId } = await fixture.tenant();
+    const { key } = await mintKey(fixture.test.app, tenantId, { scopes: ['verify'] });
+    const { body } = await fixture.get(key, '/usage').expect(403);
+    expect(body).toMatchObject({ code: 'INSUFFICIENT_SCOPE', requiredScope: 'analytics' });
+    await fixture.get(null, '/usage').expect(401);
+  });
+});

@@ -1,0 +1,167 @@
+import { NIL_TENANT } from '../../../src/modules/verification/verification-log.js';
+import { VerifierUnavailableError } from '../../../src/modules/verification/payment-verifier.js';
+import {
+  BUYER,
+  freshHash,
+  IN_MEMPOOL,
+  NOT_FOUND,
+  paid,
+  startVerification,
+  STRANGER,
+  WALLET,
+  type VerificationFixture,
+} from '../../support/verification.js';
+import { createThrowawayDatabase, type ThrowawayDatabase } from '../../support/worker-database.js';
+
+describe('POST /verify without a key', () => {
+  let database: ThrowawayDatabase;
+  let fixture: VerificationFixture;
+
+  beforeAll(async () => {
+    database = await createThrowawayDatabase();
+    fixture = await startVerification({ config: { DATABASE_URL: database.url } });
+  });
+  afterAll(async () => {
+    await fixture.test.close();
+    await database.drop();
+  });
+
+  const ask = (hash: string, more: object = {}) =>
+    fixture.verify(null, { tx_hash: hash, chain: 'base', recipient: WALLET, ...more });
+  const payment = (): string => {
+    const hash = freshHash();
+    fixture.strangers.tell(hash, paid());
+    return hash;
+  };
+
+  it('rule 9: it is judged like any other, and leaves nothing behind but a line under a hashed address', async () => {
+    const hash = payment();
+    const response = await ask(hash, { expected_amount: 1.5, reference: 'order-1' }).expect(200);
+
+    expect(response.headers['x-payment-status']).toBe('confirmed');
+    expect(response.body).toMatchObject({
+      success: true,
+      cached: false,
+      paymentId: null,
+      amountUsdc: '1.5',
+      fromAddress: BUYER,
+      toAddress: WALLET,
+      claimed: false,
+      reference: null,
+    });
+    const counts = await fixture.test.dataSource.query<unknown[]>(
+      `SELECT (SELECT count(*)::int FROM payments) AS payments, (SELECT count(*)::int FROM payment_claims) AS claims,
+         (SELECT count(*)::int FROM usage_counters) AS units,
+         (SELECT count(*)::int FROM verification_flights) AS flights`,
+    );
+    expect(counts).toEqual([{ payments: 0, claims: 0, units: 0, flights: 0 }]);
+    const rows = (await fixture.logRows(NIL_TENANT)).filter(({ tx_hash }) => tx_hash === hash);
+    expect(rows).toHaveLength(1);
+    expect(rows[0]).toMatchObject({
+      environment: 'live',
+      status: 'confirmed',
+      cached: false,
+      payment_id: null,
+      reference: null,
+      request_id: response.headers['x-request-id'],
+    });
+    expect(rows[0]?.caller).toMatch(/^anonymous:[0-9a-f]{16}$/);
+    expect(JSON.stringify(rows)).not.toContain('127.0.0.1');
+  });
+
+  it.each([
+    ['too little', { expected_amount: 2 }, 'AMOUNT_TOO_LOW'],
+    ['to somebody else', { recipient: STRANGER }, 'WRONG_RECIPIENT'],
+    ['by somebody else', { payer: STRANGER }, 'WRONG_PAYER'],
+    ['too early', { paidAfter: '2099-01-01T00:00:00Z' }, 'PAID_TOO_EARLY'],
+  ])('rule 9: a payment %s is refused', async (_, more, reason) => {
+    const { body } = await ask(payment(), more).expect(200);
+    expect(body).toMatchObject({ success: false, reason });
+  });
+
+  it('rule 9: too old a payment is refused', async () => {
+    const hash = freshHash();
+    const timeSeconds = Math.floor(Date.now() / 1_000) - 8 * 86_400;
+    fixture.strangers.tell(hash, paid(1_500_000n, { block: { number: 1n, hash: null, timeSeconds } }));
+    expect((await ask(hash).expect(200)).body).toMatchObject({ reason: 'TX_TOO_OLD' });
+  });
+
+  it('A15: strict holds for strangers too', async () => {
+    const body = { tx_hash: freshHash(), chain: 'base', recipient: WALLET };
+    const response = await fixture.verify(null, body, '/verify?strict=true').expect(402);
+    expect(response.body).toMatchObject({ success: false, status: 'pending' });
+  });
+
+  it('rule 9: the recipient is required', async () => {
+    const { body } = await fixture.verify(null, { tx_hash: freshHash(), chain: 'base' }).expect(400);
+    expect(body).toMatchObject({ code: 'INVALID_ADDRESS', errors: [{ field: 'recipient' }] });
+  });
+
+  it.each(['ethereum', 'polygon', 'base-sepolia', 'sandbox'])(
+    'rule 9: %s is closed to strangers',
+    async (chain) => {
+      const { body } = await ask(freshHash(), { chain }).expect(403);
+      expect(body).toMatchObject({ code: 'CHAIN_NOT_ENABLED', upgradeUrl: 'https://kamiyo.ai/pricing' });
+    },
+  );
+
+  it('rule 9: Solana is open', async () => {
+    const owner = '4zMMC9srt5Ri5X14GAgXhaHii3GnPAEERYPJgZJDncDU';
+    const { body } = await ask('1'.repeat(64), { chain: 'solana', recipient: owner }).expect(200);
+    expect(body).toMatchObject({ chain: 'solana', reason: 'TX_NOT_FOUND' });
+  });
+
+  it('A13: there is no batch without a key', async () => {
+    const item = { tx_hash: freshHash(), chain: 'base', recipient: WALLET };
+    const { body } = await fixture.verify(null, { verifications: [item] }, '/verify/batch').expect(401);
+    expect(body).toMatchObject({ code: 'MISSING_API_KEY' });
+  });
+
+  it('rule 9: final evidence is shared, judged anew for each; what is not final is looked at again', async () => {
+    const [final, absent, seen] = [payment(), freshHash(), freshHash()];
+    fixture.strangers.tell(absent, NOT_FOUND).tell(seen, IN_MEMPOOL);
+    expect((await ask(final)).body).toMatchObject({ success: true, cached: false });
+    expect((await ask(final)).body).toMatchObject({ success: true, cached: true });
+    expect((await ask(final, { expected_amount: 2 })).body).toMatchObject({
+      reason: 'AMOUNT_TOO_LOW',
+      cached: true,
+    });
+    expect((await ask(final, { recipient: STRANGER })).body).toMatchObject({ reason: 'WRONG_RECIPIENT' });
+    expect(fixture.strangers.count(final)).toBe(1);
+    for (const hash of [absent, seen]) {
+      await ask(hash);
+      await ask(hash);
+      expect(fixture.strangers.count(hash)).toBe(2);
+    }
+  });
+
+  it('rule 9: many strangers at once share one look', async () => {
+    const hash = payment();
+    const release = fixture.strangers.hold();
+    const answers = Promise.all(Array.from({ length: 10 }, () => ask(hash)));
+    while (fixture.strangers.count(hash) === 0) await new Promise((done) => setImmediate(done));
+    release();
+    for (const { body } of await answers) expect(body).toMatchObject({ success: true });
+    expect(fixture.strangers.count(hash)).toBe(1);
+  });
+
+  it('rule 9: an outage is 503 with Retry-After, and is not shared with the next one', async () => {
+    const hash = freshHash();
+    fixture.strangers.tell(hash, new VerifierUnavailableError('down', 9), paid());
+    const response = await ask(hash).expect(503);
+    expect(response.body).toMatchObject({ code: 'VERIFIER_UNAVAILABLE' });
+    expect(response.headers['retry-after']).toBe('9');
+    expect((await ask(hash).expect(200)).body).toMatchObject({ success: true });
+  });
+
+  it('rule 9: strangers neither use nor feed what tenants remember', async () => {
+    const hash = payment();
+    fixture.verifier.tell(hash, paid());
+    const { liveKey, tenantId } = await fixture.tenant();
+    await ask(hash).expect(200);
+    const { body } = await fixture.verifyBase(liveKey, hash).expect(200);
+    expect(body).toMatchObject({ success: true, cached: false });
+    expect(fixture.verifier.count(hash)).toBe(1);
+    expect(await fixture.units(tenantId)).toEqual({ used: 1, reserved: 0 });
+  });
+});

@@ -1,0 +1,176 @@
+import {
+  BUYER,
+  freshHash,
+  mined,
+  move,
+  OTHER_BUYER,
+  paid,
+  sandboxHash,
+  startVerification,
+  WALLET,
+  type VerificationFixture,
+} from '../../support/verification.js';
+import {
+  SANDBOX_MEMO,
+  SANDBOX_PAYER,
+  SANDBOX_SECOND_PAYER,
+} from '../../../src/modules/verification/verifiers/sandbox/sandbox-families.js';
+import type { TestTenant } from '../../support/tenants.js';
+
+interface Answer {
+  readonly success: boolean;
+  readonly claimed: boolean;
+  readonly reason?: string;
+}
+
+const YES = { success: true, claimed: true };
+const TAKEN = { success: false, claimed: false, status: 'rejected', reason: 'ALREADY_CLAIMED' };
+
+describe('POST /verify: claims', () => {
+  let fixture: VerificationFixture;
+  let seller: TestTenant;
+
+  beforeAll(async () => {
+    fixture = await startVerification();
+    seller = await fixture.tenant();
+  });
+  afterAll(() => fixture.test.close());
+
+  const payment = (evidence = paid()): string => {
+    const hash = freshHash();
+    fixture.verifier.tell(hash, evidence);
+    return hash;
+  };
+  const ask = async (hash: string, more: object = {}, key = seller.liveKey): Promise<Answer> =>
+    (await fixture.verifyBase(key, hash, more).expect(200)).body as Answer;
+  const claims = (hash: string): Promise<unknown[]> =>
+    fixture.test.dataSource.query(
+      'SELECT payer, reference FROM payment_claims WHERE tx_hash = $1 ORDER BY payer',
+      [hash],
+    );
+
+  it('A8: the same reference gets its yes again; another one, or none, is too late', async () => {
+    const hash = payment();
+    expect(await ask(hash, { reference: 'order-1' })).toMatchObject({ ...YES, reference: 'order-1' });
+    expect(await ask(hash, { reference: 'order-1' })).toMatchObject({ ...YES, cached: true });
+    expect(await ask(hash, { reference: 'order-2' })).toMatchObject(TAKEN);
+    expect(await ask(hash)).toMatchObject(TAKEN);
+    expect(await ask(hash, { reference: 'ORDER-1' })).toMatchObject(TAKEN);
+    expect(await claims(hash)).toEqual([{ payer: '', reference: 'order-1' }]);
+  });
+
+  it('A8: asked without a reference nothing is claimed, and it can be claimed later', async () => {
+    const hash = payment();
+    expect(await ask(hash)).toMatchObject({ success: true, claimed: false, reference: null });
+    expect(await ask(hash, { reference: 'order-1' })).toMatchObject(YES);
+    expect(await ask(hash)).toMatchObject(TAKEN);
+  });
+
+  it('A8: a no claims nothing: what was too little for one order pays for another', async () => {
+    const hash = payment();
+    expect(await ask(hash, { reference: 'dear', expected_amount: 2 })).toMatchObject({
+      reason: 'AMOUNT_TOO_LOW',
+      claimed: false,
+    });
+    expect(await ask(hash, { reference: 'cheap', expected_amount: 1 })).toMatchObject(YES);
+    expect(await ask(hash, { reference: 'cheap', expected_amount: 2 })).toMatchObject({
+      reason: 'AMOUNT_TOO_LOW',
+      claimed: false,
+    });
+  });
+
+  it('A8: claims of two tenants, and of two environments, know nothing of each other', async () => {
+    const other = await fixture.tenant();
+    const hash = payment();
+    expect(await ask(hash, { reference: 'order-1' })).toMatchObject(YES);
+    expect(await ask(hash, { reference: 'order-2' }, other.liveKey)).toMatchObject(YES);
+  });
+
+  it('A8: each payer of a bundle is claimed once, and the whole no more', async () => {
+    const tx_hash = sandboxHash('two_payers');
+    const of = async (payer: string | undefined, reference?: string): Promise<unknown> => {
+      const body = { tx_hash, chain: 'sandbox', ...(payer && { payer }), ...(reference && { reference }) };
+      return (await fixture.verify(seller.testKey, body).expect(200)).body;
+    };
+    expect(await of(SANDBOX_PAYER, 'order-1')).toMatchObject({ ...YES, amountUsdc: '10', binding: 'payer' });
+    expect(await of(SANDBOX_SECOND_PAYER, 'order-2')).toMatchObject({ ...YES, amountUsdc: '15' });
+    expect(await of(SANDBOX_PAYER, 'order-1')).toMatchObject(YES);
+    expect(await of(SANDBOX_PAYER, 'order-3')).toMatchObject(TAKEN);
+    expect(await of(SANDBOX_SECOND_PAYER, 'order-1')).toMatchObject(TAKEN);
+    expect(await of(SANDBOX_PAYER)).toMatchObject(TAKEN);
+    expect(await of(undefined, 'order-4')).toMatchObject(TAKEN);
+    expect(await of(undefined, 'order-1')).toMatchObject(TAKEN);
+    expect(await of(undefined)).toMatchObject(TAKEN);
+  });
+
+  it('A8: the whole claimed leaves no payer’s part, but its own reference keeps its yes', async () => {
+    const hash = payment(mined([move(BUYER, WALLET, 10n), move(OTHER_BUYER, WALLET, 15n)]));
+    expect(await ask(hash, { reference: 'order-1' })).toMatchObject({ ...YES, amountAtomic: '25' });
+    expect(await ask(hash, { reference: 'order-2', payer: BUYER })).toMatchObject(TAKEN);
+    expect(await ask(hash, { reference: 'order-1', payer: BUYER })).toMatchObject({
+      ...YES,
+      amountAtomic: '10',
+    });
+    expect(await claims(hash)).toEqual([{ payer: '', reference: 'order-1' }]);
+  });
+
+  it.each([20])('A8: %i calls at once with different references: one yes', async (count) => {
+    const fresh = payment();
+    const known = payment();
+    await ask(known);
+    for (const hash of [fresh, known]) {
+      const answers = await Promise.all(
+        Array.from({ length: count }, (_, index) => ask(hash, { reference: `order-${index}` })),
+      );
+      expect(answers.filter(({ success, claimed }) => success && claimed)).toHaveLength(1);
+      expect(answers.filter(({ reason }) => reason === 'ALREADY_CLAIMED')).toHaveLength(count - 1);
+      expect(await claims(hash)).toHaveLength(1);
+    }
+    expect(fixture.verifier.count(fresh)).toBe(1);
+  });
+
+  it('A8: whole and payer claims at once: never both kinds', async () => {
+    for (let round = 0; round < 5; round += 1) {
+      const hash = payment(mined([move(BUYER, WALLET, 10n), move(OTHER_BUYER, WALLET, 15n)]));
+      const orders = [
+        { reference: 'whole-1' },
+        { reference: 'part-1', payer: BUYER },
+        { reference: 'whole-2' },
+        { reference: 'part-2', payer: OTHER_BUYER },
+        { reference: 'part-3', payer: BUYER },
+      ];
+      const answers = await Promise.all(orders.map((order) => ask(hash, order)));
+      const won = orders.filter((_, index) => answers[index]?.success === true);
+      const wholes = won.filter(({ payer }) => payer === undefined);
+      expect(wholes.length === 1 ? won.length : wholes.length).toBe(wholes.length === 1 ? 1 : 0);
+      expect(new Set(won.map(({ payer }) => payer)).size).toBe(won.length);
+      expect(won.length).toBeGreaterThan(0);
+      expect(await claims(hash)).toHaveLength(won.length);
+    }
+  });
+
+  it('A15: a tenant that requires references gets no yes without one', async () => {
+    const strict = await fixture.tenant({ requireReference: true });
+    const hash = payment();
+    expect(await ask(hash, {}, strict.liveKey)).toMatchObject({
+      reason: 'REFERENCE_REQUIRED',
+      claimed: false,
+    });
+    expect(await ask(hash, { reference: 'order-1' }, strict.liveKey)).toMatchObject(YES);
+    expect(await ask(hash, {}, strict.liveKey)).toMatchObject({ reason: 'ALREADY_CLAIMED' });
+  });
+
+  it('A15: the answer says what binds the payment to the buyer', async () => {
+    const tx_hash = sandboxHash('memo');
+    const bind = async (more: object): Promise<unknown> =>
+      (await fixture.verify(seller.testKey, { tx_hash, chain: 'sandbox', ...more }).expect(200)).body;
+    expect(await bind({})).toMatchObject({ success: true, binding: 'none' });
+    expect(await bind({ payer: SANDBOX_PAYER })).toMatchObject({ success: true, binding: 'payer' });
+    expect(await bind({ memo: SANDBOX_MEMO })).toMatchObject({ success: true, binding: 'memo' });
+    expect(await bind({ memo: SANDBOX_MEMO, payer: SANDBOX_PAYER })).toMatchObject({
+      success: true,
+      binding: 'payer+memo',
+    });
+    expect(await bind({ memo: 'order-43' })).toMatchObject({ reason: 'MEMO_MISMATCH' });
+  });
+});

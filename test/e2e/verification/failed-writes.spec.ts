@@ -1,0 +1,128 @@
+import {
+  freshHash,
+  paid,
+  startVerification,
+  type FakePaymentVerifier,
+  type VerificationFixture,
+} from '../../support/verification.js';
+import { createThrowawayDatabase, type ThrowawayDatabase } from '../../support/worker-database.js';
+
+/** Each breaks another write of the landing, for one reference only or for all. */
+const BREAKAGES = [
+  ['the log line', 'verification_log', `CHECK (reference IS DISTINCT FROM 'break')`],
+  ['the unit', 'usage_counters', 'CHECK (used < 1)'],
+  ['the claim', 'payment_claims', `CHECK (reference <> 'break')`],
+  ['the payment', 'payments', `CHECK (status <> 'confirmed')`],
+] as const;
+
+describe('POST /verify: a database that fails', () => {
+  let database: ThrowawayDatabase;
+  let fixture: VerificationFixture;
+  let verifier: FakePaymentVerifier;
+
+  beforeAll(async () => {
+    database = await createThrowawayDatabase();
+    fixture = await startVerification({ config: { DATABASE_URL: database.url } });
+    ({ verifier } = fixture);
+  });
+  afterAll(async () => {
+    await fixture.test.close();
+    await database.drop();
+  });
+
+  const sql = <T>(text: string, values: unknown[] = []): Promise<T> =>
+    fixture.test.dataSource.query<T>(text, values);
+  const rowsAbout = async (hash: string): Promise<unknown> => {
+    const [row] = await sql<unknown[]>(
+      `SELECT (SELECT count(*)::int FROM payments WHERE tx_hash = $1) AS payments,
+         (SELECT count(*)::int FROM payment_claims WHERE tx_hash = $1) AS claims,
+         (SELECT count(*)::int FROM verification_log WHERE tx_hash = $1) AS lines,
+         (SELECT count(*)::int FROM verification_flights WHERE tx_hash = $1) AS flights`,
+      [hash],
+    );
+    return row;
+  };
+
+  it.each(BREAKAGES)(
+    'A4: when %s cannot be written, nothing is written or charged, and the next call is whole',
+    async (_, table, check) => {
+      const { liveKey, tenantId } = await fixture.tenant({ limitOverrides: { verificationsPerMonth: 1 } });
+      const hash = freshHash();
+      verifier.tell(hash, paid());
+      const ask = () => fixture.verifyBase(liveKey, hash, { reference: 'break' });
+      await sql(`ALTER TABLE ${table} ADD CONSTRAINT broken ${check} NOT VALID`);
+      try {
+        const response = await ask();
+        expect(response.status).toBe(500);
+        expect(response.body).toMatchObject({ code: 'INTERNAL_ERROR' });
+        expect(await rowsAbout(hash)).toEqual({ payments: 0, claims: 0, lines: 0, flights: 0 });
+        expect(await fixture.units(tenantId)).toEqual({ used: 0, reserved: 0 });
+        // Those who share the look share its failure, and none of them is left waiting for the lease.
+        const shared = await Promise.all([ask(), ask(), ask()]);
+        expect(shared.map(({ status }) => status)).toEqual([500, 500, 500]);
+      } finally {
+        await sql(`ALTER TABLE ${table} DROP CONSTRAINT broken`);
+      }
+
+      const { body } = await ask().expect(200);
+      expect(body).toMatchObject({ success: true, cached: false, claimed: true });
+      expect(await rowsAbout(hash)).toEqual({ payments: 1, claims: 1, lines: 1, flights: 0 });
+      expect(await fixture.units(tenantId)).toEqual({ used: 1, reserved: 0 });
+    },
+  );
+
+  it('A4: when the line of a repeat cannot be written, its claim is not lost: the retry gets the same yes', async () => {
+    const { liveKey } = await fixture.tenant();
+    const hash = freshHash();
+    verifier.tell(hash, paid());
+    await fixture.verifyBase(liveKey, hash).expect(200);
+    await sql(
+      `ALTER TABLE verification_log ADD CONSTRAINT broken CHECK (reference IS DISTINCT FROM 'break') NOT VALID`,
+    );
+    try {
+      await fixture.verifyBase(liveKey, hash, { reference: 'break' }).expect(500);
+      // A line of another caller is not dragged along.
+      await fixture.verifyBase(liveKey, freshHash()).expect(200);
+    } finally {
+      await sql('ALTER TABLE verification_log DROP CONSTRAINT broken');
+    }
+    const { body } = await fixture.verifyBase(liveKey, hash, { reference: 'break' }).expect(200);
+    expect(body).toMatchObject({ success: true, cached: true, claimed: true });
+    expect((await fixture.verifyBase(liveKey, hash, { reference: 'other' })).body).toMatchObject({
+      reason: 'ALREADY_CLAIMED',
+    });
+  });
+
+  it('A4: connections that die while the verifier works cost nobody an answer', async () => {
+    const { liveKey, tenantId } = await fixture.tenant();
+    const hash = freshHash();
+    verifier.tell(hash, paid());
+    const release = verifier.hold();
+    const flying = fixture.verifyBase(liveKey, hash).then((response) => response);
+    while (verifier.count(hash) === 0) await new Promise((done) => setImmediate(done));
+    await sql(
+      `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+       WHERE datname = current_database() AND pid <> pg_backend_pid()`,
+    );
+    release();
+    const response = await flying;
+    expect(response.status).toBe(200);
+    expect(response.body).toMatchObject({ success: true });
+    expect(await fixture.units(tenantId)).toEqual({ used: 1, reserved: 0 });
+  });
+
+  it('A4: a flight that its dead process left behind is taken over when its lease ends', async () => {
+    const { liveKey, tenantId } = await fixture.tenant({ limitOverrides: { verificationsPerMonth: 1 } });
+    const hash = freshHash();
+    verifier.tell(hash, paid());
+    await sql(
+      `INSERT INTO verification_flights (tenant_id, environment, network, tx_hash, token, lease_until, reserved_period)
+       VALUES ($1, 'live', 'eip155:8453', $2, gen_random_uuid(), now() + interval '1 second',
+         date_trunc('month', now() AT TIME ZONE 'UTC'))`,
+      [tenantId, hash],
+    );
+    const { body } = await fixture.verifyBase(liveKey, hash).expect(200);
+    expect(body).toMatchObject({ success: true, cached: false });
+    expect(await fixture.units(tenantId)).toEqual({ used: 1, reserved: 0 });
+  });
+});
