@@ -1,0 +1,104 @@
+import { APP_GUARD, DiscoveryModule, DiscoveryService, MetadataScanner } from '@nestjs/core';
+import { Test } from '@nestjs/testing';
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import type { Application } from 'express';
+import { AppModule } from '../../../src/app.module.js';
+import { APP_OPTIONS, configureApp } from '../../../src/configure-app.js';
+import { ApiKeyGuard } from '../../../src/modules/api-keys/index.js';
+import { classOf } from '../../../src/modules/limits/limit-class.js';
+import { PlanGuard } from '../../../src/modules/limits/index.js';
+import { AppConfig } from '../../../src/platform/config/app-config.js';
+import { readConfig } from '../../../src/platform/config/env.js';
+import { ACCESS_METADATA, type Access } from '../../../src/platform/http/access.js';
+import { ServerAdapter } from '../../../src/platform/http/server-adapter.js';
+import { AppLogger } from '../../../src/platform/observability/app-logger.js';
+import { workerDatabaseUrl } from '../../support/worker-database.js';
+
+interface Route {
+  readonly path: string;
+  readonly access: Access | undefined;
+}
+
+describe('every route of the router', () => {
+  let app: NestExpressApplication;
+
+  beforeAll(async () => {
+    const module = await Test.createTestingModule({ imports: [AppModule, DiscoveryModule] })
+      .overrideProvider(AppConfig)
+      .useValue(readConfig({ NODE_ENV: 'test', DATABASE_URL: workerDatabaseUrl(), JOBS_ENABLED: 'false' }))
+      .setLogger(new AppLogger('silent'))
+      .compile();
+    app = module.createNestApplication<NestExpressApplication>(new ServerAdapter(), {
+      ...APP_OPTIONS,
+      logger: false,
+    });
+    configureApp(app);
+    await app.init();
+  });
+  afterAll(() => app.close());
+
+  function paths(): string[] {
+    const express = app.getHttpAdapter().getInstance() as Application;
+    const stack = express.router.stack as unknown as { route?: { path: string } }[];
+    return stack.flatMap(({ route }) => (route === undefined ? [] : [route.path]));
+  }
+
+  it('C1: is either of a class that its address is held to, or served by Nest behind the plan guard', () => {
+    const outside = paths().filter((path) => classOf(path) === null && !path.startsWith('/api/v1/x402/'));
+    expect(paths().length).toBeGreaterThan(20);
+    expect(outside).toEqual([]);
+  });
+
+  it('C1: the plan guard is bound for all of them, right behind the guard of keys', () => {
+    const providers = Reflect.getMetadata('providers', AppModule) as {
+      provide?: unknown;
+      useExisting?: unknown;
+    }[];
+    const guards = providers
+      .filter(({ provide }) => provide === APP_GUARD)
+      .map(({ useExisting }) => useExisting);
+    expect(guards.indexOf(PlanGuard)).toBe(guards.indexOf(ApiKeyGuard) + 1);
+    expect(guards).toContain(PlanGuard);
+  });
+
+  it('C1: no handler opts out of the throttler', () => {
+    const scanner = new MetadataScanner();
+    const handlers = app
+      .get(DiscoveryService)
+      .getControllers()
+      .flatMap(({ metatype }): object[] => {
+        if (typeof metatype !== 'function') return [];
+        const prototype = metatype.prototype as Record<string, object>;
+        return [metatype, ...scanner.getAllMethodNames(prototype).map((name) => prototype[name] ?? {})];
+      });
+    const optOuts = handlers.filter((handler) =>
+      Reflect.getMetadataKeys(handler).some((key) => String(key).startsWith('THROTTLER:')),
+    );
+    expect(handlers.length).toBeGreaterThan(20);
+    expect(optOuts).toEqual([]);
+  });
+
+  it('C1: only what is no tenant’s is in a class: a route for keys never is', () => {
+    const scanner = new MetadataScanner();
+    const routes = app
+      .get(DiscoveryService)
+      .getControllers()
+      .flatMap(({ metatype }): Route[] => {
+        if (typeof metatype !== 'function') return [];
+        const prototype = metatype.prototype as Record<string, object>;
+        return scanner.getAllMethodNames(prototype).map((name) => ({
+          path: `/api/v1/x402/${String(Reflect.getMetadata('path', metatype))}`,
+          access: [prototype[name] ?? {}, metatype]
+            .map((part) => Reflect.getMetadata(ACCESS_METADATA, part) as Access | undefined)
+            .find((access) => access !== undefined),
+        }));
+      });
+    const wrong = routes.filter(({ path, access }) => {
+      const limitClass = classOf(path);
+      if (access?.kind === 'tenant') return limitClass !== null;
+      return access?.kind === 'operator' && limitClass !== 'operator';
+    });
+    expect(routes.length).toBeGreaterThan(20);
+    expect(wrong).toEqual([]);
+  });
+});
