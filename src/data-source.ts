@@ -38,5 +38,5 @@ export function dataSourceOptions(url: string, poolSize = 20): DataSourceOptions
 
 /** A data source for commands and tests; the caller initialises and destroys it. */
 export function createDataSource(url: string): DataSource {
-  return new DataSource({ ...dataSourceOptions(url, 2), extra: {} } as DataSourceOptions);
+  return new DataSource({ ...dataSourceOptions(url, 2), extra: {} });
 }

@@ -1,6 +1,6 @@
 import { formatAmount } from '../../domain/amount.js';
 import type { Verdict } from '../../domain/judge.js';
-import type { PaymentStatus, Reason } from '../../domain/payment.js';
+import type { BlockReference, PaymentStatus, Reason } from '../../domain/payment.js';
 import type { Sighting } from './sighting.js';
 import type { VerificationRequest } from './verification-request.js';
 
@@ -81,7 +81,7 @@ export function toAnswer(
     amountAtomic: verdict.amountAtomic.toString(),
     fromAddress: verdict.fromAddress,
     toAddress: verdict.toAddress,
-    blockNumber: block === null ? null : Number(block.number),
+    ...blockFields(block),
     confirmations: finality.confirmations,
     ...(verdict.status === 'pending' ? pendingFields(finality.requiredConfirmations) : {}),
     finality: finality.level,
@@ -89,12 +89,18 @@ export function toAnswer(
     riskReasons: evidence.riskScore === null || evidence.riskScore === 0 ? [] : ['verifier_score'],
     surplusAtomic: verdict.surplusAtomic.toString(),
     binding: verdict.binding,
-    timestamp: block === null || block.timeSeconds === null ? null : isoTime(block.timeSeconds * 1_000),
     verifiedAt: payment === null ? null : isoTime(payment.verifiedAt),
     firstVerifiedAt: payment?.firstVerifiedAt ? isoTime(payment.firstVerifiedAt) : null,
     claimed,
     reference: request.reference,
     requestId,
+  };
+}
+
+function blockFields(block: BlockReference | null): Pick<VerificationAnswer, 'blockNumber' | 'timestamp'> {
+  return {
+    blockNumber: typeof block?.number === 'bigint' ? Number(block.number) : null,
+    timestamp: typeof block?.timeSeconds === 'number' ? isoTime(block.timeSeconds * 1_000) : null,
   };
 }
 

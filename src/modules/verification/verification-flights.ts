@@ -133,7 +133,11 @@ export class VerificationFlights implements OnModuleInit, OnModuleDestroy {
         return { evidence: landedEvidence(begun.landed), wallet, payment, claims, cached: false };
       case 'granted':
         return this.lead(plan, { token, begun, wallet, signal: deadline });
-      default:
+      case 'no_wallet':
+      case 'refused':
+      case 'refused_for_now':
+      case 'near':
+      case 'wait':
         throw plan.refuse(begun);
     }
   }

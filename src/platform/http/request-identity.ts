@@ -3,7 +3,8 @@ import type { NextFunction, Request, Response } from 'express';
 import type { AppRequest } from './access.js';
 import { runInRequestContext } from './request-context.js';
 
-const ACCEPTABLE_ID = /^[A-Za-z0-9._-]{8,128}$/;
+/** Harmless to keep in logs and rows, and no API key that somebody put into the wrong header. */
+const ACCEPTABLE_ID = /^(?!.*x402_(?:live|test)_)[A-Za-z0-9._-]{8,128}$/;
 
 /**
  * The first middleware: gives the request its id, the caller's own (`X-Request-Id`) when it is harmless to log, and

@@ -21,7 +21,8 @@ export class AppLogger implements LoggerService {
       base: null,
       timestamp: stdTimeFunctions.isoTime,
       formatters: { level: (label: string) => ({ level: label }) },
-      mixin: () => currentRequestContext() ?? {},
+      // A copy: pino assigns the line's own fields into what it is given.
+      mixin: () => ({ ...currentRequestContext() }),
       hooks: { streamWrite: redactText },
       // `describeError` has told it already; pino's own would tell it anew, as a plain object.
       serializers: { err: (told: unknown) => told },
