@@ -64,6 +64,19 @@ describe('plaintext keys', () => {
     const fresh = keyOf(rotated);
     keyOf(await http.post(`${BASE}/admin/tenants/${tenant.id}/api-keys`).set(operator).send({}).expect(201));
     await http.get(`${BASE}/api-keys`).set(bearer(live)).expect(200);
+    for (const [path, body] of [
+      ['/api-keys', { name: `my key ${live}` }],
+      ['/admin/tenants', { email: 'pasted@example.com', companyName: live }],
+    ] as const) {
+      remember(
+        await http
+          .post(BASE + path)
+          .set({ ...bearer(live), ...operator })
+          .send(body)
+          .expect(400),
+      );
+    }
+    remember(await http.get(`${BASE}/payments`).set(bearer(live)).set('X-Request-Id', live));
     await use(fresh, testKey, live);
     await misuse(live, fresh);
     await http.delete(`${BASE}/api-keys/${id}`).set(bearer(live)).expect(204);

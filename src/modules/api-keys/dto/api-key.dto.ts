@@ -19,6 +19,7 @@ import type { ListedKey } from '../api-keys.service.js';
 import type { IssuedKey } from '../issue-key.js';
 import type { KeyStatus } from '../key-status.js';
 import { IsAddressBlock } from './is-address-block.js';
+import { HoldsNoApiKey } from '../../../platform/http/holds-no-api-key.js';
 
 /** Absent is fine, null is not: `IsOptional` would let both through. */
 const IfPresent = (): PropertyDecorator => ValidateIf((_, value) => value !== undefined);
@@ -30,6 +31,7 @@ export class CreateApiKeyDto {
   @IsOptional()
   @IsString()
   @Length(1, 100)
+  @HoldsNoApiKey()
   name?: string | null;
 
   @ApiPropertyOptional({
@@ -77,6 +79,7 @@ export class RenameApiKeyDto {
   @ApiProperty({ example: 'Staging server', maxLength: 100 })
   @IsString()
   @Length(1, 100)
+  @HoldsNoApiKey()
   name!: string;
 }
 

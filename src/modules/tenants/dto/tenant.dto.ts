@@ -19,6 +19,7 @@ import {
 } from 'class-validator';
 import { PLAN_IDS, type LimitOverrides, type PlanId } from '../../../domain/plan.js';
 import { PLAN_SOURCES, type PlanSource, type TenantEntity, type TenantStatus } from '../tenant.entity.js';
+import { HoldsNoApiKey } from '../../../platform/http/holds-no-api-key.js';
 
 /** Absent is fine, null is not: `IsOptional` would let both through. */
 const IfPresent = (): PropertyDecorator => ValidateIf((_, value) => value !== undefined);
@@ -36,6 +37,7 @@ export class CreateTenantDto {
   @IsOptional()
   @IsString()
   @Length(1, 200)
+  @HoldsNoApiKey()
   companyName?: string | null;
 
   @ApiPropertyOptional({ enum: PLAN_IDS, default: 'free', example: 'free' })
@@ -86,6 +88,7 @@ export class ChangeTenantDto {
   @IsOptional()
   @IsString()
   @Length(1, 200)
+  @HoldsNoApiKey()
   companyName?: string | null;
 
   @ApiPropertyOptional({ type: LimitOverridesDto, description: 'Replaces all overrides; {} removes them.' })
@@ -112,6 +115,7 @@ export class SuspendTenantDto {
   @ApiProperty({ example: 'Invoice overdue', maxLength: 500 })
   @IsString()
   @Length(1, 500)
+  @HoldsNoApiKey()
   reason!: string;
 }
 
