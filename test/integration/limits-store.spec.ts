@@ -126,6 +126,19 @@ describe('LimitStore', () => {
     expect(one.switches).toEqual(['memory', 'redis']);
   });
 
+  it('C4: a Redis that answers but is full is left alone until it can count again', async () => {
+    await one.store.take(daily('full', 10));
+    await one.redis.client?.config('SET', 'maxmemory', '1');
+    expect((await one.store.take(daily('full', 10))).counts).toEqual([2]);
+    await new Promise((done) => setTimeout(done, 1_000));
+    expect((await one.store.take(daily('full', 10))).counts).toEqual([3]);
+    expect(one.switches).toEqual(['memory']);
+    await one.redis.client?.config('SET', 'maxmemory', '0');
+    await until(() => one.store.countingIn === 'redis', 2_000);
+    expect((await one.store.take(daily('full', 10))).counts).toEqual([4]);
+    expect(one.switches).toEqual(['memory', 'redis']);
+  });
+
   it('C4: a busy event loop is not taken for a silent Redis', async () => {
     const tallies = Array.from({ length: 50 }, () => one.store.take(daily('busy', 40)));
     const endMs = performance.now() + 300;

@@ -2,7 +2,7 @@ import { Injectable, Logger, type OnApplicationShutdown, type OnModuleInit } fro
 import type { ThrottlerStorage } from '@nestjs/throttler';
 import { Clock } from '../../platform/clock.js';
 import { RedisConnection } from '../../platform/redis/redis-connection.js';
-import { windowEndMs, type Ask, type Tally } from './allowance.js';
+import { MINUTE_MS, windowEndMs, type Ask, type Tally } from './allowance.js';
 import { LimitEvents, type StoreMode } from './limit-events.js';
 import { MemoryLimitStore } from './memory-limit-store.js';
 import { RedisLimitStore } from './redis-limit-store.js';
@@ -14,6 +14,12 @@ const PROBE_MS = 200;
 const SILENT_PROBES = 10;
 /** How long the first request may have to wait for Redis at boot. */
 const BOOT_LIMIT_MS = 1_000;
+
+/** Looks for Redis by what it is needed for: one that answers PING may be full or read-only. */
+const PROBE: Ask = {
+  subject: 'probe',
+  counters: [{ id: 'minute', lengthMs: MINUTE_MS, limit: Number.MAX_SAFE_INTEGER }],
+};
 
 type ThrottlerRecord = Awaited<ReturnType<ThrottlerStorage['increment']>>;
 
@@ -136,7 +142,7 @@ export class LimitStore implements ThrottlerStorage, OnModuleInit, OnApplication
   private async lookForRedis(silent: number): Promise<void> {
     const wasReady = this.redis.isReady;
     try {
-      await this.redis.ping();
+      await this.shared.take(PROBE, []);
     } catch {
       const isStuck = wasReady && silent + 1 >= SILENT_PROBES;
       if (isStuck) this.redis.renew();
