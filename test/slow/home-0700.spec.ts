@@ -61,8 +61,8 @@ function linkPackages(checkout: string): void {
   }
 }
 
-async function npmTest(checkout: string, { uid, gid }: { uid: number; gid: number }) {
-  const child = spawn('npm', ['test', '--', ...SPECS], {
+async function npm(args: string[], checkout: string, { uid, gid }: { uid: number; gid: number }) {
+  const child = spawn('npm', args, {
     cwd: checkout,
     env: { PATH: process.env['PATH'], HOME: home },
     uid,
@@ -77,12 +77,19 @@ async function npmTest(checkout: string, { uid, gid }: { uid: number; gid: numbe
   return { code, output };
 }
 
-it('L1: `npm test` passes for an ordinary user in a home that nobody else may enter', async () => {
+async function expectBothCommandsToPass(checkout: string, account: { uid: number; gid: number }) {
+  const test = await npm(['test', '--', ...SPECS], checkout, account);
+  expect(test.output).toMatch(/^[1-9]\d* passed, 0 failed$/m);
+  expect(test.code).toBe(0);
+  const demo = await npm(['run', 'demo'], checkout, account);
+  expect(demo.output).toMatch(/^[1-9]\d* as expected, 0 not\.$/m);
+  expect(demo.code).toBe(0);
+}
+
+it('L1: both commands pass for an ordinary user in a home that nobody else may enter', async () => {
   const account = makeUser();
-  const { code, output } = await npmTest(copyCheckout(account), account);
-  expect(output).toMatch(/^[1-9]\d* passed, 0 failed$/m);
-  expect(code).toBe(0);
-}, 180_000);
+  await expectBothCommandsToPass(copyCheckout(account), account);
+}, 300_000);
 
 /** Starts two throwaway servers at once with nothing copied yet, and says what each answered. */
 function startTwo(checkout: string, temporary: string): unknown {
@@ -98,11 +105,9 @@ function startTwo(checkout: string, temporary: string): unknown {
 }
 
 if (process.getuid?.() === 0) {
-  it('L1: `npm test` passes for root in a home that the account of Postgres may not enter', async () => {
+  it('L1: both commands pass for root in a home that the account of Postgres may not enter', async () => {
     const checkout = copyCheckout(ROOT);
-    const { code, output } = await npmTest(checkout, ROOT);
-    expect(output).toMatch(/^[1-9]\d* passed, 0 failed$/m);
-    expect(code).toBe(0);
+    await expectBothCommandsToPass(checkout, ROOT);
 
     const temporary = mkdtempSync(join(tmpdir(), 'x402-tmp-'));
     chmodSync(temporary, 0o755);
@@ -113,5 +118,5 @@ if (process.getuid?.() === 0) {
     } finally {
       rmSync(temporary, { recursive: true, force: true });
     }
-  }, 180_000);
+  }, 300_000);
 }
