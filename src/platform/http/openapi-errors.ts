@@ -37,6 +37,7 @@ export const ERROR_ENVELOPE_SCHEMA = {
     current: { type: 'integer' },
     resetAt: { type: 'string', format: 'date-time' },
     upgradeUrl: { type: 'string', format: 'uri' },
+    window: { type: 'string', enum: ['minute', 'day'] },
   },
 } as Record<string, unknown>;
 
