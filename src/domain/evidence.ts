@@ -67,6 +67,9 @@ export function evidenceFromJson(json: EvidenceJson): PaymentEvidence {
       owner,
       deltaAtomic: BigInt(deltaAtomic),
     })),
-    block: stored.block && { ...stored.block, number: stored.block.number === null ? null : BigInt(stored.block.number) },
+    block: stored.block && {
+      ...stored.block,
+      number: stored.block.number === null ? null : BigInt(stored.block.number),
+    },
   };
 }

@@ -38,14 +38,6 @@ class Drop extends StubAnswer {}
 /** Cuts the connection in the middle of the call. */
 export const DROP: StubAnswer = new Drop();
 
-/** Answers after a time. */
-export function delayed(milliseconds: number, method: StubMethod): StubMethod {
-  return async (params) => {
-    await new Promise((done) => setTimeout(done, milliseconds));
-    return callMethod(method, params);
-  };
-}
-
 /** Passes calls on to another node, such as an anvil, so that only some methods need a stub. */
 export function forwardTo(url: string): (method: string, params: readonly unknown[]) => Promise<unknown> {
   return async (method, params) => {

@@ -151,7 +151,9 @@ export async function deployUsdc(url: string): Promise<TestUsdc> {
 }
 
 /** The same contract once more: a token that calls itself USDC, emits the same events, and is worth nothing. */
-export const deployLookalike = deployUsdc;
+export function deployLookalike(url: string): Promise<TestUsdc> {
+  return deployUsdc(url);
+}
 
 async function chainIdOf(url: string): Promise<number> {
   const response = await fetch(url, {

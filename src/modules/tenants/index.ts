@@ -5,9 +5,7 @@
  */
 export { TenantsModule } from './tenants.module.js';
 export { TenantsRepository } from './tenants.repository.js';
-export { TenantsService, assertAlive, noSuchTenant } from './tenants.service.js';
-export { WalletsRepository, type WalletOwner } from './wallets.repository.js';
-export { TenantEntity, type PlanSource, type TenantStatus } from './tenant.entity.js';
-export { WalletEntity } from './wallet.entity.js';
+export { assertAlive, noSuchTenant } from './tenants.service.js';
+export type { TenantStatus } from './tenant.entity.js';
 export { TenantKeys, type ErasedKey, type FirstKey } from './tenant-keys.js';
 export { TokenAccountProbe } from './token-account-probe.js';
