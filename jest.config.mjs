@@ -65,7 +65,7 @@ const slow = process.env.TEST_SLOW === '1';
 
 export default {
   rootDir: import.meta.dirname,
-  maxWorkers: slow ? 1 : 2,
+  maxWorkers: 2,
   testTimeout: 30_000,
   reporters: ['default', '<rootDir>/scripts/summary-reporter.mjs'],
   projects: slow
