@@ -45,6 +45,8 @@ export class CreateVerificationLog1763800000005 implements MigrationInterface {
           v_name, v_start::timestamp AT TIME ZONE 'UTC', (v_start + interval '1 month')::timestamp AT TIME ZONE 'UTC');
         RETURN true;
       END $$;
+      SELECT ensure_verification_log_partition((now() AT TIME ZONE 'UTC' + make_interval(months => ahead))::date)
+        FROM generate_series(0, 3) AS ahead;
     `);
   }
 

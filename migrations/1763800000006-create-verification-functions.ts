@@ -235,7 +235,10 @@ const LAND_VERIFICATION = `
     IF p_payment IS NOT NULL THEN
       INSERT INTO payments AS p (tenant_id, environment, network, tx_hash, chain, status, reason, evidence, judged_wallet,
           amount_atomic, from_address, to_address, deepest, charged_period, first_verified_at, remembered_until, recheck_at)
-        SELECT p_tenant, p_environment, p_network, p_tx_hash, i.chain, i.status, i.reason, i.evidence, i.judged_wallet,
+        SELECT p_tenant, p_environment, p_network, p_tx_hash, i.chain,
+          -- Taken back while this flight was under way: only the deepest finality can bring it back.
+          CASE WHEN v_before.status = 'reorged' AND i.status = 'confirmed' AND NOT i.deepest THEN 'reorged' ELSE i.status END,
+          i.reason, i.evidence, i.judged_wallet,
           i.amount_atomic, i.from_address, i.to_address, i.deepest,
           CASE WHEN charged THEN coalesce(v_reserved, date_trunc('month', now() AT TIME ZONE 'UTC')) END,
           CASE WHEN i.status = 'confirmed' THEN now() END,
@@ -267,7 +270,7 @@ const LAND_VERIFICATION = `
         cached, amount_atomic, payer, reference, latency_ms, request_id)
       SELECT p_tenant, p_environment, l.caller, l.chain, p_network, p_tx_hash, v_after.id,
         CASE WHEN claim IN ('conflict', 'gone') THEN 'rejected' ELSE l.status END,
-        CASE WHEN claim IN ('conflict', 'gone') THEN 'ALREADY_CLAIMED' ELSE l.reason END,
+        CASE claim WHEN 'conflict' THEN 'ALREADY_CLAIMED' WHEN 'gone' THEN 'REORGED' ELSE l.reason END,
         false, l.amount_atomic, l.payer, l.reference, l.latency_ms, l.request_id
       FROM jsonb_to_record(p_log) AS l (caller text, chain text, status text, reason text, amount_atomic numeric,
         payer text, reference text, latency_ms integer, request_id text);

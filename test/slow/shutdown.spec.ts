@@ -78,7 +78,7 @@ describe('the way out', () => {
     let isStopped = false;
     const slow = startSlowRequest(server.url);
     const load = Array.from({ length: 12 }, async (_, index) => {
-      const path = ['/health/live', '/supported-chains', '/health'][index % 3] ?? '';
+      const path = ['/health/live', '/health/live', '/health'][index % 3] ?? '';
       while (!isStopped) {
         const wasOnTheWayOut = isOnTheWayOut;
         await fetchWith(agent, `${server.url}${BASE}${path}`).then(

@@ -207,6 +207,7 @@ export async function startVerification(options: FixtureOptions = {}): Promise<V
   const registry = new VerifierRegistry({
     tenant: { sandbox, python: verifier, onchain: verifier },
     anonymous: { sandbox, python: strangers, onchain: strangers },
+    background: { sandbox, python: verifier, onchain: verifier },
   });
   const test = await createTestApp({
     config: { JOBS_ENABLED: 'false', ...options.config },

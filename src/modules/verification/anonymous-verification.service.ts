@@ -17,7 +17,7 @@ import { VerifierRegistry } from './verifier-registry.js';
 
 /** How long strangers share the evidence of one transaction. */
 const SHARED_MS = 60_000;
-const SHARED_ENTRIES = 5_000;
+const SHARED_ENTRIES = 1_000;
 
 /**
  * Verification for callers without a key: judged like any other, logged under the hashed address, but it leaves no
@@ -28,6 +28,7 @@ export class AnonymousVerificationService {
   private readonly shared = new LRUCache<string, Promise<PaymentEvidence>>({
     max: SHARED_ENTRIES,
     ttl: SHARED_MS,
+    ttlAutopurge: true,
   });
 
   constructor(

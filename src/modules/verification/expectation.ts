@@ -44,6 +44,7 @@ export function callersExpectation(
 ): Expectation {
   return {
     ...bare,
+    wallets: request.recipient === null ? bare.wallets : [request.recipient],
     minimumAtomic: request.expectedAtomic,
     payer: request.payer,
     paidAfterSeconds: request.paidAfterSeconds,
@@ -64,6 +65,7 @@ export function tenantRules(
 function walletsOf(chain: ConfiguredChain, { wallet, payment }: Known): string[] {
   const registered = comparableAddress(chain.family, wallet);
   if (registered === null) throw new Error(`the wallet registered on ${chain.name} is not an address of it`);
-  const earlier = payment?.status === 'confirmed' ? payment.toAddress : null;
+  const wasPaid = payment?.status === 'confirmed' || payment?.status === 'reorged';
+  const earlier = wasPaid ? payment.toAddress : null;
   return earlier === null || earlier === registered ? [registered] : [registered, earlier];
 }

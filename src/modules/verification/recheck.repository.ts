@@ -11,6 +11,8 @@ export interface DuePayment extends PaymentKey {
   readonly chain: string;
   readonly amountAtomic: bigint;
   readonly misses: number;
+  /** `verified_at` to the microsecond: says whether somebody else has verified it meanwhile. */
+  readonly version: string;
   readonly record: PaymentRecord;
 }
 
@@ -21,6 +23,8 @@ interface DueJson extends PaymentJson {
 }
 
 const KEY = 'tenant_id = $1 AND environment = $2 AND network = $3 AND tx_hash = $4';
+/** Confirmed, and not verified again since it was taken. */
+const UNCHANGED = `${KEY} AND status = 'confirmed' AND verified_at = $5::timestamptz`;
 
 /** The statements of looking again. A statement changes only a payment that still is what was taken: confirmed. */
 @Injectable()
@@ -30,14 +34,14 @@ export class RecheckRepository {
     private readonly audit: AuditLog,
   ) {}
 
-  /** Takes payments that are due; each becomes due again in a minute, should the taker die. */
+  /** Takes payments that are due. Each is due again later, ever later: in half its age, and in a minute at least. */
   async takeDue(limit: number): Promise<DuePayment[]> {
     const rows = await this.dataSource.query<{ row: DueJson }[]>(
       `WITH due AS (
          SELECT tenant_id, environment, network, tx_hash FROM payments
          WHERE recheck_at <= now() ORDER BY recheck_at LIMIT $1 FOR UPDATE SKIP LOCKED),
        taken AS (
-         UPDATE payments p SET recheck_at = now() + interval '1 minute' FROM due d
+         UPDATE payments p SET recheck_at = now() + greatest(interval '1 minute', (now() - p.first_verified_at) / 2) FROM due d
          WHERE p.tenant_id = d.tenant_id AND p.environment = d.environment AND p.network = d.network
            AND p.tx_hash = d.tx_hash
          RETURNING payment_json(p) AS row)
@@ -52,24 +56,26 @@ export class RecheckRepository {
       chain: row.chain,
       amountAtomic: BigInt(row.amount_text),
       misses: row.recheck_misses,
+      version: row.verified_at,
       record: toPaymentRecord(row),
     }));
   }
 
   async recordMiss(payment: DuePayment): Promise<void> {
     await this.dataSource.query(
-      `UPDATE payments SET recheck_misses = recheck_misses + 1 WHERE ${KEY} AND status = 'confirmed'`,
-      keyOf(payment),
+      `UPDATE payments SET recheck_misses = recheck_misses + 1, recheck_at = now() + interval '1 minute'
+       WHERE ${UNCHANGED}`,
+      versionOf(payment),
     );
   }
 
   /** Still there; at the deepest finality, or where none is reached within a day, it is not looked at again. */
   async confirmAgain(payment: DuePayment, evidence: PaymentEvidence): Promise<void> {
     await this.dataSource.query(
-      `UPDATE payments SET evidence = $5, deepest = $6, recheck_misses = 0,
-         recheck_at = CASE WHEN $6 OR first_verified_at < now() - interval '1 day' THEN NULL ELSE recheck_at END
-       WHERE ${KEY} AND status = 'confirmed'`,
-      [...keyOf(payment), JSON.stringify(evidenceToJson(evidence)), evidence.finality.deepest],
+      `UPDATE payments SET evidence = $6, deepest = $7, recheck_misses = 0,
+         recheck_at = CASE WHEN $7 OR first_verified_at < now() - interval '1 day' THEN NULL ELSE recheck_at END
+       WHERE ${UNCHANGED}`,
+      [...versionOf(payment), JSON.stringify(evidenceToJson(evidence)), evidence.finality.deepest],
     );
   }
 
@@ -78,8 +84,8 @@ export class RecheckRepository {
     await this.dataSource.transaction(async (manager) => {
       const [, changed] = await manager.query<[unknown[], number]>(
         `UPDATE payments SET status = 'reorged', reason = 'REORGED', recheck_at = NULL, remembered_until = NULL
-         WHERE ${KEY} AND status = 'confirmed'`,
-        keyOf(payment),
+         WHERE ${UNCHANGED}`,
+        versionOf(payment),
       );
       if (changed === 0) return;
       await manager.query(`UPDATE payment_claims SET frozen_at = now() WHERE ${KEY}`, keyOf(payment));
@@ -105,4 +111,8 @@ export class RecheckRepository {
 
 function keyOf({ tenantId, environment, network, txHash }: PaymentKey): [string, string, string, string] {
   return [tenantId, environment, network, txHash];
+}
+
+function versionOf(payment: DuePayment): [string, string, string, string, string] {
+  return [...keyOf(payment), payment.version];
 }

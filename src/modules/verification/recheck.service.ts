@@ -10,7 +10,10 @@ import { VerifierRegistry } from './verifier-registry.js';
 
 /** A payment that is gone on this many looks in a row, a minute apart, was taken back; one lagging node is not enough. */
 const MISSES_UNTIL_REORGED = 3;
-const BATCH = 50;
+/** Few at once: they share the end points with payers, though not their queue. */
+const BATCH = 8;
+/** The next run goes on where this one ends. */
+const RUN_LIMIT_MS = 50_000;
 
 /**
  * A yes can be taken back: payments that were accepted before their chain's deepest finality are looked at again until
@@ -28,7 +31,8 @@ export class RecheckService {
 
   /** Looks at every payment that is due, in batches; safe to run in many processes at once. */
   async recheckDue(): Promise<void> {
-    for (;;) {
+    const endMs = performance.now() + RUN_LIMIT_MS;
+    while (performance.now() < endMs) {
       const due = await this.repository.takeDue(BATCH);
       await Promise.all(due.map((payment) => this.recheck(payment)));
       if (due.length < BATCH) return;
@@ -41,7 +45,7 @@ export class RecheckService {
     try {
       const query = { chain, txHash: payment.txHash, expectedAmount: null, fairnessKey: 'recheck' };
       const signal = AbortSignal.timeout(this.config.verification.timeoutMs);
-      const evidence = await this.registry.verifierFor(chain, 'tenant').verify(query, signal);
+      const evidence = await this.registry.verifierFor(chain, 'background').verify(query, signal);
       await this.conclude(chain, payment, evidence);
     } catch (error) {
       // It stays due: its next look is a minute away already.
@@ -60,10 +64,12 @@ export class RecheckService {
       this.config.verification.maxAgeSeconds,
     );
     const verdict = judge(evidence, question);
-    if (verdict.status === 'pending') {
+    if (evidence.execution === 'not_found' || evidence.execution === 'pending') {
       if (payment.misses + 1 < MISSES_UNTIL_REORGED) return this.repository.recordMiss(payment);
       return this.takeBack(payment, verdict, 'vanished');
     }
+    // Still in a block, but somebody doubts it (a lagging node, two that disagree): it is looked at again later.
+    if (verdict.status === 'pending') return;
     if (verdict.status === 'rejected' || verdict.amountAtomic !== payment.amountAtomic) {
       return this.takeBack(payment, verdict, 'changed');
     }

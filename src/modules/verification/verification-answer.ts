@@ -123,6 +123,7 @@ export function isFinalAnswer(body: unknown): boolean {
 }
 
 function isFinalItem(item: unknown): boolean {
-  const { status, statusCode } = item as { status?: PaymentStatus; statusCode?: number };
-  return statusCode === undefined ? status !== 'pending' : statusCode < 500 && statusCode !== 429;
+  const { status, reason, statusCode } = item as Partial<VerificationAnswer> & { statusCode?: number };
+  if (statusCode !== undefined) return statusCode < 500 && statusCode !== 429;
+  return status !== 'pending' && reason !== 'REORGED';
 }

@@ -77,9 +77,9 @@ export class VerificationPilot {
     return { bareQuestion, question };
   }
 
-  /** A payment at its chain's deepest finality cannot be taken back: a node that forgot it changes nothing. */
+  /** A payment at its chain's deepest finality cannot be taken back: a node that forgot or doubts it changes nothing. */
   private reconcile(found: PaymentEvidence, known: PaymentRecord | null): PaymentEvidence {
-    const forgotten = found.execution === 'not_found' || found.execution === 'pending';
+    const forgotten = !found.finality.accepted || found.disputed;
     if (!forgotten || known?.status !== 'confirmed' || !known.deepest) return found;
     this.logger.warn(
       { txHash: known.txHash, chain: known.chain },
@@ -154,7 +154,6 @@ export class VerificationPilot {
   ): LedSighting {
     const { payer, reference } = enquiry.request;
     const claimed = landing.claim === 'taken' || landing.claim === 'held';
-    const lost = landing.claim !== null && !claimed;
     const claims: readonly Claim[] =
       landing.claim === 'taken' && reference !== null
         ? [...begun.claims, { payer, reference }]
@@ -165,10 +164,18 @@ export class VerificationPilot {
       payment: landing.payment,
       claims,
       cached: false,
-      verdict: lost ? { ...verdict, status: 'rejected', reason: 'ALREADY_CLAIMED' } : verdict,
+      verdict: afterLanding(verdict, landing),
       claimed,
     };
   }
+}
+
+/** A yes that the landing took away: somebody else's claim, or the chain that took the payment back meanwhile. */
+function afterLanding(verdict: Verdict, { claim, payment }: Landing): Verdict {
+  if (verdict.status !== 'confirmed') return verdict;
+  if (payment?.status === 'reorged' || claim === 'gone')
+    return { ...verdict, status: 'rejected', reason: 'REORGED' };
+  return claim === 'conflict' ? { ...verdict, status: 'rejected', reason: 'ALREADY_CLAIMED' } : verdict;
 }
 
 /** A payment that was confirmed and now is not was taken back by its chain, and stays so until it is confirmed again. */

@@ -91,6 +91,7 @@ export class VerificationService {
     );
     const result = held ? 'held' : await this.repository.claim(key, payer, reference);
     if (result === 'taken' || result === 'held') return { claimed: true, outcome: verdict };
-    return { claimed: false, outcome: { ...verdict, status: 'rejected', reason: 'ALREADY_CLAIMED' } };
+    const reason = result === 'gone' ? 'REORGED' : 'ALREADY_CLAIMED';
+    return { claimed: false, outcome: { ...verdict, status: 'rejected', reason } };
   }
 }

@@ -2,8 +2,11 @@ import { DomainError } from '../../domain/error-code.js';
 import type { ConfiguredChain } from '../../platform/config/chain-settings.js';
 import type { PaymentVerifier } from './payment-verifier.js';
 
-/** Payers and strangers have breakers and bulkheads of their own, so that strangers cannot close the door on payers. */
-export type Audience = 'tenant' | 'anonymous';
+/**
+ * Payers, strangers and our own second looks have breakers and bulkheads of their own, so that neither strangers nor
+ * upkeep can close the door on payers.
+ */
+export type Audience = 'tenant' | 'anonymous' | 'background';
 
 /** One verifier per way of looking; `python` is null where no service is configured. */
 export interface Verifiers {

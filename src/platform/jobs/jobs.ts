@@ -16,7 +16,7 @@ export interface RecurringJob {
   readonly run: () => Promise<void>;
 }
 
-const POLLING_SECONDS = 5;
+const POLLING_MS = 5_000;
 const EXPIRE_SECONDS = 300;
 /** pg-boss looks after its own tables this often. */
 const MAINTENANCE_SECONDS = 300;
@@ -32,6 +32,8 @@ const START_LOCK = 402_000_001;
 export class Jobs implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly logger = new Logger(Jobs.name);
   private readonly recurring: RecurringJob[] = [];
+  private readonly pollers: NodeJS.Timeout[] = [];
+  private readonly running = new Set<Promise<void>>();
   private boss: PgBoss | null = null;
 
   constructor(
@@ -63,31 +65,65 @@ export class Jobs implements OnApplicationBootstrap, BeforeApplicationShutdown {
 
   /** Lets running jobs finish; the pool closes later. */
   async beforeApplicationShutdown(): Promise<void> {
-    await this.boss?.stop({ graceful: true, wait: true, timeout: STOP_TIMEOUT_MS });
+    this.pollers.forEach((poller) => {
+      clearInterval(poller);
+    });
+    const limit = new Promise((resolve) => setTimeout(resolve, STOP_TIMEOUT_MS).unref());
+    await Promise.race([Promise.allSettled(this.running), limit]);
+    await this.boss?.stop({ graceful: false, wait: false }).catch((error: unknown) => {
+      this.logger.warn({ message: 'the job queue did not stop', err: error });
+    });
     this.boss = null;
   }
 
   private async start(boss: PgBoss, job: RecurringJob): Promise<void> {
     await boss.createQueue(job.name, { name: job.name, policy: 'singleton', retryLimit: 0 });
     await boss.schedule(job.name, job.cron);
-    await boss.work(job.name, { pollingIntervalSeconds: POLLING_SECONDS }, async () => {
+    let underway = false;
+    // Not `boss.work`: it ends jobs with a promise that nobody awaits, and a database that is away would then end us.
+    const poller = setInterval(() => {
+      if (underway) return;
+      underway = true;
+      const turn = this.takeTurn(boss, job).finally(() => {
+        underway = false;
+        this.running.delete(turn);
+      });
+      this.running.add(turn);
+    }, POLLING_MS);
+    this.pollers.push(poller);
+  }
+
+  /** Runs the job if it is due. Never rejects: what fails is logged, and runs again at its next time. */
+  private async takeTurn(boss: PgBoss, job: RecurringJob): Promise<void> {
+    try {
+      const [due] = await boss.fetch(job.name);
+      if (due === undefined) return;
       try {
         await job.run();
       } catch (error) {
-        this.logger.error({ err: error, job: job.name }, 'a job failed; it runs again at its next time');
-        throw error;
+        this.logger.error({
+          message: 'a job failed; it runs again at its next time',
+          job: job.name,
+          err: error,
+        });
       }
-    });
+      await boss.complete(job.name, due.id);
+    } catch (error) {
+      this.logger.warn({ message: 'the job queue could not be asked', job: job.name, err: error });
+    }
   }
 
   /** pg-boss makes its schema and queues without a lock, and processes that boot at once trip over each other. */
   private async oneProcessAtATime(work: () => Promise<void>): Promise<void> {
     const runner = this.dataSource.createQueryRunner();
     try {
+      // Many may stand in line: longer than any other statement may take.
+      await runner.query('SET statement_timeout = 0');
       await runner.query('SELECT pg_advisory_lock($1)', [START_LOCK]);
       await work();
     } finally {
       await runner.query('SELECT pg_advisory_unlock($1)', [START_LOCK]).catch(() => undefined);
+      await runner.query('RESET statement_timeout').catch(() => undefined);
       await runner.release();
     }
   }

@@ -31,7 +31,7 @@ describe('callers without a key', () => {
     database = await createThrowawayDatabase();
     const verifier = new FakePaymentVerifier();
     const kinds = { sandbox: verifier, python: verifier, onchain: verifier };
-    const registry = new VerifierRegistry({ tenant: kinds, anonymous: kinds });
+    const registry = new VerifierRegistry({ tenant: kinds, anonymous: kinds, background: kinds });
     test = await createTestApp({
       anonymousLimits: true,
       overrides: (builder) => builder.overrideProvider(VerifierRegistry).useValue(registry),

@@ -4,7 +4,8 @@ import type { AppRequest } from '../access.js';
 import type { IdempotencySlot } from './fence.js';
 
 const HEADER = 'idempotency-key';
-const KEY_PATTERN = /^[\x21-\x7e]{1,255}$/;
+/** Visible ASCII; and no API key that somebody put into the wrong header, because it is stored. */
+const KEY_PATTERN = /^(?!.*x402_(?:live|test)_)[\x21-\x7e]{1,255}$/;
 const NIL_TENANT = '00000000-0000-0000-0000-000000000000';
 
 /**

@@ -93,8 +93,11 @@ export class IdempotencyInterceptor implements NestInterceptor {
       await this.conclude(slot, token, answerOf(body, exchange));
       return body;
     } catch (error) {
-      if (!(error instanceof LeaseLost)) await this.conclude(slot, token, refusalOf(error, exchange));
-      throw error instanceof LeaseLost ? inUse(1) : error;
+      if (error instanceof LeaseLost) throw inUse(1);
+      await this.conclude(slot, token, refusalOf(error, exchange)).catch((lost: unknown) => {
+        throw lost instanceof LeaseLost ? inUse(1) : lost;
+      });
+      throw error;
     } finally {
       clearInterval(renewal);
     }

@@ -99,7 +99,20 @@ export class PythonVerifier extends PaymentVerifier {
     return this.policy.bulkhead.load();
   }
 
-  private async ask({ chain, txHash, expectedAmount }: VerificationQuery, signal: AbortSignal) {
+  /**
+   * What is found is shared by callers who expect different amounts. So where the service refuses a payment, perhaps for
+   * this caller's amount only, it is asked once more without one: then its answer is about the payment alone.
+   */
+  private async ask(query: VerificationQuery, signal: AbortSignal): Promise<PaymentEvidence> {
+    const evidence = await this.askOnce(query, signal);
+    if (!evidence.disputed || query.expectedAmount === null) return evidence;
+    return this.askOnce({ ...query, expectedAmount: null }, signal);
+  }
+
+  private async askOnce(
+    { chain, txHash, expectedAmount }: VerificationQuery,
+    signal: AbortSignal,
+  ): Promise<PaymentEvidence> {
     const question = { tx_hash: txHash, chain: chain.name, expected_amount: expectedAmount };
     const answer = readAnswer(await this.service.verify(question, signal), { chain, txHash });
     return evidenceOf(answer, chain);
