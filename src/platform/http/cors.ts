@@ -21,9 +21,9 @@ export function corsOptions(config: AppConfig): CorsOptions {
   const own = config.mode === 'production' ? [] : [new URL(config.http.publicUrl).origin];
   const allowed = new Set([...config.http.allowedOrigins, ...own]);
   return {
-    origin: (origin: string | undefined, decide: (error: Error | null, allow: boolean) => void) => {
-      decide(null, origin !== undefined && allowed.has(origin));
-    },
+    // A list, not a function: only so every answer says `Vary: Origin`, those to refused origins too, and no cache
+    // hands what one origin may read (or may not) to another.
+    origin: [...allowed],
     methods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
     allowedHeaders: ['Authorization', 'Content-Type', 'Idempotency-Key', 'X-API-Key', 'X-Request-Id'],
     exposedHeaders: EXPOSED,
