@@ -10,6 +10,7 @@ const ARROWS = {
   analytics: ['verification'],
   webhooks: ['tenants'],
   health: ['verification'],
+  operations: [],
 };
 
 const moduleArrows = Object.entries(ARROWS).map(([room, known]) => ({
@@ -63,6 +64,18 @@ module.exports = {
       to: { path: 'node_modules/stripe/' },
     },
     {
+      name: 'sentry-in-one-file',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/platform/observability/sentry\\.ts$' },
+      to: { path: 'node_modules/@sentry/' },
+    },
+    {
+      name: 'prometheus-in-one-room',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/platform/observability/' },
+      to: { path: 'node_modules/prom-client/' },
+    },
+    {
       name: 'chains-in-the-verifiers',
       comment: 'RPC clients stay with the verifiers; wallets may use the address functions.',
       severity: 'error',
@@ -84,6 +97,9 @@ module.exports = {
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
     doNotFollow: { path: 'node_modules' },
-    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'require', 'node', 'default', 'types'] },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'require', 'node', 'default', 'types'],
+    },
   },
 };
