@@ -2,7 +2,7 @@ import type { NestExpressApplication } from '@nestjs/platform-express';
 import { serveDocumentation } from './openapi.js';
 import { AddressGuard } from './modules/limits/index.js';
 import { AppConfig } from './platform/config/app-config.js';
-import { corsOptions } from './platform/http/cors.js';
+import { corsOptions, variesByOrigin } from './platform/http/cors.js';
 import { jsonBody } from './platform/http/json-body.js';
 import { Lifecycle } from './platform/http/lifecycle.js';
 import { requestIdentity } from './platform/http/request-identity.js';
@@ -33,6 +33,7 @@ export function configureApp(
   app.use(requestIdentity, accessLog, observer, app.get(Lifecycle).track);
   app.use(...securityHeaders());
   app.use(requestTimeout(options.requestTimeoutMs));
+  app.use(variesByOrigin);
   app.enableCors(corsOptions(config));
   app.use(app.get(AddressGuard).middleware);
   serveDocumentation(app);

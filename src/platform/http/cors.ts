@@ -1,4 +1,5 @@
 import type { CorsOptions } from '@nestjs/common/interfaces/external/cors-options.interface.js';
+import type { NextFunction, Request, Response } from 'express';
 import type { AppConfig } from '../config/app-config.js';
 
 const EXPOSED = [
@@ -21,13 +22,22 @@ export function corsOptions(config: AppConfig): CorsOptions {
   const own = config.mode === 'production' ? [] : [new URL(config.http.publicUrl).origin];
   const allowed = new Set([...config.http.allowedOrigins, ...own]);
   return {
-    // A list, not a function: only so every answer says `Vary: Origin`, those to refused origins too, and no cache
-    // hands what one origin may read (or may not) to another.
-    origin: [...allowed],
+    origin: (origin: string | undefined, decide: (error: Error | null, allow: boolean) => void) => {
+      decide(null, origin !== undefined && allowed.has(origin));
+    },
     methods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
     allowedHeaders: ['Authorization', 'Content-Type', 'Idempotency-Key', 'X-API-Key', 'X-Request-Id'],
     exposedHeaders: EXPOSED,
     credentials: false,
     maxAge: 600,
   };
+}
+
+/**
+ * Middleware: every answer says `Vary: Origin`, those to refused origins and to nobody in particular too, so that no
+ * cache hands what one origin may (or may not) read to another. The CORS middleware says so to allowed origins only.
+ */
+export function variesByOrigin(_request: Request, response: Response, next: NextFunction): void {
+  response.vary('Origin');
+  next();
 }
