@@ -10,6 +10,7 @@ const ARROWS = {
   analytics: ['verification'],
   webhooks: ['tenants'],
   health: ['verification'],
+  operations: [],
 };
 
 const moduleArrows = Object.entries(ARROWS).map(([room, known]) => ({
@@ -61,6 +62,18 @@ module.exports = {
       severity: 'error',
       from: { path: '^src/', pathNot: '^src/modules/billing/stripe-gateway\\.ts$' },
       to: { path: 'node_modules/stripe/' },
+    },
+    {
+      name: 'sentry-in-one-file',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/platform/observability/sentry\\.ts$' },
+      to: { path: 'node_modules/@sentry/' },
+    },
+    {
+      name: 'prometheus-in-one-room',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/platform/observability/' },
+      to: { path: 'node_modules/prom-client/' },
     },
     {
       name: 'chains-in-the-verifiers',

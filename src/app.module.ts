@@ -4,6 +4,7 @@ import { createDataSource, dataSourceOptions } from './data-source.js';
 import { ApiKeyGuard, ApiKeysModule } from './modules/api-keys/index.js';
 import { HealthModule } from './modules/health/index.js';
 import { LimitsModule, PlanGuard } from './modules/limits/index.js';
+import { OperationsModule } from './modules/operations/index.js';
 import { TenantsModule } from './modules/tenants/index.js';
 import { UsageModule } from './modules/usage/index.js';
 import { TokenAccountProbeModule, VerificationModule } from './modules/verification/index.js';
@@ -18,6 +19,7 @@ import { IdempotencyInterceptor } from './platform/http/idempotency/idempotency.
 import { IdempotencyModule } from './platform/http/idempotency/idempotency.module.js';
 import { EnvelopeValidationPipe } from './platform/http/validation.js';
 import { JobsModule } from './platform/jobs/jobs.module.js';
+import { ObservabilityModule } from './platform/observability/observability.module.js';
 import { RedisModule } from './platform/redis/redis.module.js';
 import { SignalsModule } from './platform/signals/signals.module.js';
 
@@ -26,6 +28,7 @@ const PLATFORM = [
   ClockModule,
   DatabaseModule.forRoot({ options: dataSourceOptions, migrationSource: createDataSource }),
   RedisModule,
+  ObservabilityModule,
   SignalsModule,
   AuditModule,
   JobsModule,
@@ -41,6 +44,7 @@ const MODULES = [
   LimitsModule,
   UsageModule,
   HealthModule,
+  OperationsModule,
   TokenAccountProbeModule,
 ];
 

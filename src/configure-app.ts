@@ -1,14 +1,17 @@
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { serveDocumentation } from './openapi.js';
-import { accessLog } from './platform/observability/access-log.js';
 import { AddressGuard } from './modules/limits/index.js';
 import { AppConfig } from './platform/config/app-config.js';
-import { corsOptions } from './platform/http/cors.js';
+import { corsOptions, variesByOrigin } from './platform/http/cors.js';
 import { jsonBody } from './platform/http/json-body.js';
 import { Lifecycle } from './platform/http/lifecycle.js';
 import { requestIdentity } from './platform/http/request-identity.js';
 import { requestTimeout } from './platform/http/request-timeout.js';
 import { securityHeaders } from './platform/http/security-headers.js';
+import { accessLog } from './platform/observability/access-log.js';
+import { FailureObserver } from './platform/observability/failure-observer.js';
+import { Metrics } from './platform/observability/metrics.js';
+import { requestObserver } from './platform/observability/request-observer.js';
 
 export const BASE_PATH = 'api/v1/x402';
 
@@ -26,9 +29,11 @@ export function configureApp(
   app.disable('x-powered-by');
   app.setGlobalPrefix(BASE_PATH);
   // In the order of a request; what follows the body is Nest's (guards, interceptors, pipes).
-  app.use(requestIdentity, accessLog, app.get(Lifecycle).track);
+  const observer = requestObserver(app.get(Metrics), app.get(FailureObserver));
+  app.use(requestIdentity, accessLog, observer, app.get(Lifecycle).track);
   app.use(...securityHeaders());
   app.use(requestTimeout(options.requestTimeoutMs));
+  app.use(variesByOrigin);
   app.enableCors(corsOptions(config));
   app.use(app.get(AddressGuard).middleware);
   serveDocumentation(app);

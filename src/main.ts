@@ -9,10 +9,13 @@ import { ServerAdapter } from './platform/http/server-adapter.js';
 import { handleShutdown } from './platform/http/shutdown.js';
 import { AppLogger } from './platform/observability/app-logger.js';
 import { reportMissingFeatures } from './platform/observability/boot-report.js';
+import { ManagementServer } from './platform/observability/management-server.js';
+import { flushErrorReports, reportCrash, startErrorReporting } from './platform/observability/sentry.js';
 
 async function main(): Promise<void> {
   if (existsSync('.env')) process.loadEnvFile('.env');
   const config = readConfig();
+  await startErrorReporting(config);
   const logger = new AppLogger(config.observability.logLevel);
   // Only now: importing the modules validates the settings again, where nobody could catch what is wrong with them.
   const { AppModule } = await import('./app.module.js');
@@ -23,11 +26,14 @@ async function main(): Promise<void> {
   reportMissingFeatures(config);
   await app.listen(config.http.port, config.http.host);
   const { port } = app.getHttpServer().address() as AddressInfo;
-  logger.log({ message: 'listening', port });
+  const managementPort = await app.get(ManagementServer).listen();
+  logger.log({ message: 'listening', port, ...(managementPort !== null && { managementPort }) });
 }
 
-main().catch((error: unknown) => {
+main().catch(async (error: unknown) => {
   if (error instanceof ConfigurationError) process.stderr.write(`${error.message}\n`);
   else new AppLogger('error').fatal({ message: 'cannot start', err: error });
+  reportCrash(error, 'boot');
+  await flushErrorReports();
   process.exit(1);
 });

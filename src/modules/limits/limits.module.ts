@@ -5,6 +5,7 @@ import { AddressBans, NoAddressBans } from './address-bans.js';
 import { AddressGuard } from './address-guard.js';
 import { DAY_MS } from './allowance.js';
 import { LimitEvents } from './limit-events.js';
+import { LimitMetrics } from './limit-metrics.js';
 import { LimitStore } from './limit-store.js';
 import { LimiterDesk } from './limiter-desk.js';
 import { AnonymousAllowance } from './plan-allowance.js';
@@ -25,6 +26,7 @@ const THROTTLER: ThrottlerModuleOptions = { throttlers: [{ name: 'plan', ttl: DA
     AddressGuard,
     AnonymousAllowance,
     LimitEvents,
+    LimitMetrics,
     LimitStore,
     LimiterDesk,
     PlanGuard,

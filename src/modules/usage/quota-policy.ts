@@ -5,6 +5,7 @@ import { usagePeriodAt } from '../../domain/quota.js';
 import { Clock } from '../../platform/clock.js';
 import { AppConfig } from '../../platform/config/app-config.js';
 import type { TenantPrincipal } from '../../platform/http/principal.js';
+import { Metrics } from '../../platform/observability/metrics.js';
 
 /** A tenant's units a month, and what it hears when they are used up. */
 @Injectable()
@@ -12,6 +13,7 @@ export class QuotaPolicy {
   constructor(
     private readonly config: AppConfig,
     private readonly clock: Clock,
+    private readonly metrics: Metrics,
   ) {}
 
   /** Units a month; null is unlimited. */
@@ -21,9 +23,10 @@ export class QuotaPolicy {
 
   /**
    * The 429 of a used-up month. While other verifications are under way a unit may come free again (they may turn out
-   * to cost nothing), so the caller is told to come back in a second.
+   * to cost nothing), so the caller is told to come back in a second. Each is counted.
    */
   exceeded(principal: TenantPrincipal, { mayFreeUp }: { mayFreeUp: boolean }): DomainError {
+    this.metrics.quotaRefused(principal.plan);
     const limit = this.limitOf(principal) ?? 0;
     const nowMs = this.clock.nowMs();
     const { endMs } = usagePeriodAt(nowMs);

@@ -10,6 +10,7 @@ import { AnonymousVerificationService } from './anonymous-verification.service.j
 import { VerifyRequestDto } from './dto/verify-request.dto.js';
 import type { VerifyBatchResponseDto } from './dto/verify-response.dto.js';
 import type { VerificationAnswer } from './verification-answer.js';
+import { VerificationObserver } from './verification-observer.js';
 import { parseVerification, type RawVerification } from './verification-request.js';
 import { VerificationService } from './verification.service.js';
 
@@ -28,20 +29,14 @@ export class VerificationDesk {
     private readonly strangers: AnonymousVerificationService,
     private readonly config: AppConfig,
     private readonly masker: ErrorMasker,
+    private readonly observer: VerificationObserver,
   ) {}
 
   /** @throws DomainError when the enquiry is unsound or could not be answered */
   async verify(principal: Principal, raw: RawVerification, requestId: string): Promise<VerificationAnswer> {
-    const startedMs = performance.now();
-    const request = parseVerification(raw, this.config);
-    switch (principal.kind) {
-      case 'tenant':
-        return this.tenants.verify({ principal, request, requestId, startedMs });
-      case 'anonymous':
-        return this.strangers.verify(principal, request, { requestId, startedMs });
-      case 'operator':
-        throw new Error('an operator does not verify payments');
-    }
+    const answer = await this.answer(principal, raw, requestId);
+    this.observer.answered(answer);
+    return answer;
   }
 
   /** Every item is answered in its place; one that fails does not touch the others. */
@@ -80,7 +75,22 @@ export class VerificationDesk {
       })) as VerifyRequestDto;
       return await this.verify(principal, raw, requestId);
     } catch (error) {
-      return toEnvelope(this.masker.mask(error), requestId);
+      const failure = this.masker.mask(error);
+      this.observer.itemFailed(failure, requestId, principal);
+      return toEnvelope(failure, requestId);
+    }
+  }
+
+  private answer(principal: Principal, raw: RawVerification, requestId: string): Promise<VerificationAnswer> {
+    const startedMs = performance.now();
+    const request = parseVerification(raw, this.config);
+    switch (principal.kind) {
+      case 'tenant':
+        return this.tenants.verify({ principal, request, requestId, startedMs });
+      case 'anonymous':
+        return this.strangers.verify(principal, request, { requestId, startedMs });
+      case 'operator':
+        throw new Error('an operator does not verify payments');
     }
   }
 }

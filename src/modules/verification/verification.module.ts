@@ -1,11 +1,13 @@
 import { Module } from '@nestjs/common';
 import { Clock } from '../../platform/clock.js';
 import { AppConfig } from '../../platform/config/app-config.js';
+import { Metrics } from '../../platform/observability/metrics.js';
 import { TenantsModule } from '../tenants/index.js';
 import { UsageModule } from '../usage/index.js';
 import { AnonymousVerificationService } from './anonymous-verification.service.js';
 import { ChainsController } from './chains.controller.js';
 import { FlightRepository } from './flight.repository.js';
+import { observeVerifiers } from './observed-verifiers.js';
 import { PaymentsController } from './payments.controller.js';
 import { PaymentsRepository } from './payments.repository.js';
 import { PaymentsService } from './payments.service.js';
@@ -18,6 +20,7 @@ import { VerificationFlights } from './verification-flights.js';
 import { VerificationGate } from './verification-gate.js';
 import { VerificationJobs } from './verification-jobs.js';
 import { VerificationLog } from './verification-log.js';
+import { VerificationObserver } from './verification-observer.js';
 import { VerificationPilot } from './verification-pilot.js';
 import { VerificationService } from './verification.service.js';
 import { createVerifiers, type VerifierSet } from './verifier-factory.js';
@@ -34,8 +37,9 @@ const VERIFIERS = Symbol('verifiers');
     { provide: VERIFIERS, inject: [AppConfig, Clock], useFactory: createVerifiers },
     {
       provide: VerifierRegistry,
-      inject: [VERIFIERS],
-      useFactory: (verifiers: VerifierSet) => new VerifierRegistry(verifiers.registry),
+      inject: [VERIFIERS, Metrics],
+      useFactory: (verifiers: VerifierSet, metrics: Metrics) =>
+        new VerifierRegistry(observeVerifiers(verifiers.registry, metrics)),
     },
     {
       provide: VerifierStatus,
@@ -50,6 +54,7 @@ const VERIFIERS = Symbol('verifiers');
     VerificationFlights,
     VerificationPilot,
     VerificationLog,
+    VerificationObserver,
     FlightRepository,
     PaymentsService,
     PaymentsRepository,

@@ -4,7 +4,7 @@ import { assertFenceHolds } from '../http/idempotency/fence.js';
 import { AuditLog, type AuditEntry } from './audit.js';
 
 /** Rows of the installation itself carry the zero id: the primary key leads with a tenant. */
-const INSTALLATION = '00000000-0000-0000-0000-000000000000';
+export const INSTALLATION = '00000000-0000-0000-0000-000000000000';
 
 /** The audit log in Postgres, which refuses updates, deletes and truncation by trigger. */
 @Injectable()

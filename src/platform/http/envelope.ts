@@ -17,8 +17,17 @@ export function toEnvelope(failure: DomainError, requestId: string): ErrorEnvelo
   return { ...failure.details, statusCode, error, code: failure.code, message: failure.message, requestId };
 }
 
+type FailureListener = (failure: DomainError) => void;
+const listeners = new WeakMap<Response, FailureListener>();
+
+/** Calls the listener, one for each answer, when the answer is a failure; also when nobody is left to hear it. */
+export function onFailure(response: Response, listener: FailureListener): void {
+  listeners.set(response, listener);
+}
+
 /** Answers with the failure, unless an answer has begun already. */
 export function sendFailure(request: Request, response: Response, failure: DomainError): void {
+  listeners.get(response)?.(failure);
   if (response.headersSent) {
     // Half an answer cannot be taken back; cutting it off is the only way to say that it failed.
     if (!response.writableEnded) response.destroy();

@@ -2,6 +2,7 @@ import { Logger, type INestApplication } from '@nestjs/common';
 import type { Server } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { AppConfig } from '../config/app-config.js';
+import { flushErrorReports, reportCrash } from '../observability/sentry.js';
 import { Lifecycle } from './lifecycle.js';
 
 /** How long we serve on after readiness has said no, so that balancers hear of it before the port closes. */
@@ -13,7 +14,8 @@ const IDLE_SWEEP_MS = 250;
 
 /**
  * The way out, on SIGTERM, SIGINT or an error that nobody caught: readiness says no, we serve on for a while, the
- * port closes, in-flight requests finish, pools close, exit 0 (1 after an error). After 30 s, or at a second signal
+ * port closes, in-flight requests finish, pools close, what is left to report is
+ * reported, exit 0 (1 after an error). After 30 s, or at a second signal
  * that is no echo of the first, exit 1 at once.
  */
 export function handleShutdown(app: INestApplication<Server>): void {
@@ -48,6 +50,7 @@ class Exit {
 
   onCrash(event: string, error: unknown): void {
     this.logger.fatal({ message: event, err: error });
+    reportCrash(error, event);
     this.code = 1;
     if (this.startedAtMs === null) this.begin(event);
   }
@@ -62,13 +65,18 @@ class Exit {
     this.drain().then(
       () => {
         this.logger.log('shut down');
-        process.exit(this.code);
+        this.leave(this.code);
       },
       (error: unknown) => {
         this.logger.error({ message: 'shutdown failed', err: error });
-        process.exit(1);
+        reportCrash(error, 'shutdown');
+        this.leave(1);
       },
     );
+  }
+
+  private leave(code: number): void {
+    void flushErrorReports().then(() => process.exit(code));
   }
 
   private async drain(): Promise<void> {

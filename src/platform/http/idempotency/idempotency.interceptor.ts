@@ -10,6 +10,7 @@ import type { Response } from 'express';
 import { randomUUID } from 'node:crypto';
 import { lastValueFrom, Observable } from 'rxjs';
 import { DomainError } from '../../../domain/error-code.js';
+import { Metrics } from '../../observability/metrics.js';
 import type { AppRequest } from '../access.js';
 import { toEnvelope } from '../envelope.js';
 import { runBehindFence, type Fence, type IdempotencySlot } from './fence.js';
@@ -36,6 +37,7 @@ export class IdempotencyInterceptor implements NestInterceptor {
   constructor(
     private readonly repository: IdempotencyRepository,
     private readonly reflector: Reflector,
+    private readonly metrics: Metrics,
   ) {}
 
   async intercept(context: ExecutionContext, next: CallHandler): Promise<Observable<unknown>> {
@@ -47,6 +49,7 @@ export class IdempotencyInterceptor implements NestInterceptor {
     const token = randomUUID();
     const claim = await this.repository.claim(slot, fingerprintOf(request), token);
     const response = http.getResponse<Response>();
+    this.metrics.idempotentPost(claim.kind === 'granted' ? 'new' : claim.kind);
     switch (claim.kind) {
       case 'other_request':
         throw new DomainError('IDEMPOTENCY_KEY_REUSED', 'This Idempotency-Key belongs to another request.');
@@ -93,14 +96,19 @@ export class IdempotencyInterceptor implements NestInterceptor {
       await this.conclude(slot, token, answerOf(body, exchange));
       return body;
     } catch (error) {
-      if (error instanceof LeaseLost) throw inUse(1);
+      if (error instanceof LeaseLost) throw this.leaseLost();
       await this.conclude(slot, token, refusalOf(error, exchange)).catch((lost: unknown) => {
-        throw lost instanceof LeaseLost ? inUse(1) : lost;
+        throw lost instanceof LeaseLost ? this.leaseLost() : lost;
       });
       throw error;
     } finally {
       clearInterval(renewal);
     }
+  }
+
+  private leaseLost(): DomainError {
+    this.metrics.idempotentPost('lease_lost');
+    return inUse(1);
   }
 
   private async conclude(slot: IdempotencySlot, token: string, answer: KeptAnswer | null): Promise<void> {

@@ -1,0 +1,27 @@
+import { Injectable } from '@nestjs/common';
+import { Metrics } from '../../platform/observability/metrics.js';
+import { RedisConnection } from '../../platform/redis/redis-connection.js';
+import { LimitEvents } from './limit-events.js';
+
+/** Counts what the limiters decide and where they count. Listens from its construction: Redis may be away at boot. */
+@Injectable()
+export class LimitMetrics {
+  private countsInMemory = false;
+
+  constructor(events: LimitEvents, metrics: Metrics, redis: RedisConnection) {
+    events.listen({
+      onDecision: ({ limiter, admitted, window }) => {
+        metrics.limiterDecided(limiter, admitted, window);
+      },
+      onStoreChanged: (mode) => {
+        this.countsInMemory = mode === 'memory';
+        metrics.limiterStoreSwitched(mode);
+      },
+    });
+    metrics.watchOne(
+      'x402_rate_limit_fallback',
+      '1 while plans are counted in this process although Redis is configured.',
+      () => Number(redis.client !== null && this.countsInMemory),
+    );
+  }
+}

@@ -1,0 +1,72 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { cursorTimestamp, type Cursor } from '../http/pagination.js';
+import { redactFields } from '../observability/redaction.js';
+import { INSTALLATION } from './sql-audit-log.js';
+
+/** One change, as it was recorded. */
+export interface AuditRecord {
+  readonly id: string;
+  /** Null for the installation's own. */
+  readonly tenantId: string | null;
+  readonly actor: string;
+  readonly action: string;
+  readonly subject: string;
+  readonly before: Readonly<Record<string, unknown>> | null;
+  readonly after: Readonly<Record<string, unknown>> | null;
+  readonly requestId: string | null;
+  readonly createdAt: Date;
+  readonly cursor: Cursor;
+}
+
+/** What to look for; what is null does not matter. */
+export interface AuditFilter {
+  readonly tenantId: string | null;
+  readonly action: string | null;
+  /** This moment is included. */
+  readonly from: Date | null;
+  /** This one is not. */
+  readonly to: Date | null;
+}
+
+interface Row extends Omit<AuditRecord, 'cursor'> {
+  readonly cursorAt: string;
+}
+
+/** Reads what `AuditLog` wrote. */
+@Injectable()
+export class AuditTrail {
+  constructor(private readonly dataSource: DataSource) {}
+
+  /** Newest first, after the cursor. Values are cleaned once more: what should not be there is not shown either. */
+  async list(filter: AuditFilter, after: Cursor | null, limit: number): Promise<AuditRecord[]> {
+    const rows = await this.dataSource.query<Row[]>(
+      `SELECT id, nullif(tenant_id, $8) AS "tenantId", actor, action, subject, before, after,
+              request_id AS "requestId", created_at AS "createdAt", ${cursorTimestamp('created_at')} AS "cursorAt"
+       FROM audit_log
+       WHERE ($1::uuid IS NULL OR tenant_id = $1)
+         AND ($2::text IS NULL OR action = $2)
+         AND ($3::timestamptz IS NULL OR created_at >= $3)
+         AND ($4::timestamptz IS NULL OR created_at < $4)
+         AND ($5::timestamptz IS NULL OR (created_at, id) < ($5, $6::uuid))
+       ORDER BY created_at DESC, id DESC
+       LIMIT $7`,
+      [
+        filter.tenantId,
+        filter.action,
+        filter.from,
+        filter.to,
+        after?.createdAt ?? null,
+        after?.id ?? null,
+        limit,
+        INSTALLATION,
+      ],
+    );
+    return rows.map(({ cursorAt, ...row }) => ({
+      ...row,
+      before: row.before && redactFields(row.before),
+      after: row.after && redactFields(row.after),
+      cursor: { createdAt: cursorAt, id: row.id },
+    }));
+  }
+}

@@ -1,0 +1,19 @@
+import { Injectable } from '@nestjs/common';
+import type { DomainError } from '../../domain/error-code.js';
+import type { Principal } from '../http/principal.js';
+import { Metrics } from './metrics.js';
+import { reportFailure } from './sentry.js';
+
+/** Hears of every failure that a caller hears of: counts it, and reports those that are ours. */
+@Injectable()
+export class FailureObserver {
+  constructor(private readonly metrics: Metrics) {}
+
+  /** @param principal who called, as far as it was known */
+  failed(failure: DomainError, requestId: string, principal: Principal | undefined): void {
+    this.metrics.failed(failure.code);
+    if (failure.status < 500) return;
+    const tenantId = principal?.kind === 'tenant' ? principal.tenantId : null;
+    reportFailure(failure.cause ?? failure, { requestId, tenantId, code: failure.code });
+  }
+}

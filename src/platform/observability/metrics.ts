@@ -1,0 +1,192 @@
+import { Injectable } from '@nestjs/common';
+import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
+
+/** Boundaries in seconds, as OpenTelemetry's semantic conventions have them for HTTP. */
+const SECONDS = [0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 5, 7.5, 10];
+/** Verifiers may take up to their deadline of 30 s. */
+const VERIFIER_SECONDS = [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 20, 30];
+
+/** 0, 1 and 2 in `x402_verifier_circuit_state`. */
+const CIRCUIT_STATES = ['CLOSED', 'HALF_OPEN', 'OPEN'] as const;
+
+export type IdempotencyResult = 'new' | 'replay' | 'in_flight' | 'other_request' | 'lease_lost';
+
+/**
+ * Everything this process counts, by name. Labels come from small closed sets (routes by their template, codes,
+ * plans, modes): never a tenant, a key, an address or a URL. Names: docs/observability.md.
+ */
+@Injectable()
+export class Metrics {
+  private readonly registry = new Registry();
+  private collectsProcess = false;
+
+  private readonly requests = this.histogram(
+    'http_server_request_duration_seconds',
+    'Duration of requests; status 499 for callers that left before their answer.',
+    ['http_request_method', 'http_route', 'http_response_status_code'],
+    SECONDS,
+  );
+  private readonly failures = this.counter('x402_failures_total', 'Failures that callers heard of.', [
+    'code',
+  ]);
+  private readonly failedAuthentications = this.counter(
+    'x402_failed_authentications_total',
+    'Requests without a key where one is needed, or with one that is not valid.',
+    ['code'],
+  );
+  private readonly verifierCalls = this.histogram(
+    'x402_verifier_call_duration_seconds',
+    'Duration of looks at a chain, by what was found, or unavailable.',
+    ['mode', 'audience', 'outcome'],
+    VERIFIER_SECONDS,
+  );
+  private readonly verifications = this.counter('x402_verifications_total', 'Answered verifications.', [
+    'chain',
+    'status',
+    'cached',
+  ]);
+  private readonly quotaRefusals = this.counter(
+    'x402_quota_refusals_total',
+    'Verifications refused because the month is used up.',
+    ['plan'],
+  );
+  private readonly limiterDecisions = this.counter(
+    'x402_rate_limit_decisions_total',
+    'Decisions of the rate limiters.',
+    ['limiter', 'decision', 'window'],
+  );
+  private readonly limiterSwitches = this.counter(
+    'x402_rate_limit_store_switches_total',
+    'Switches of the place where plans are counted.',
+    ['to'],
+  );
+  private readonly bans = this.counter('x402_bans_total', 'Bans of addresses.', ['cause']);
+  private readonly idempotency = this.counter(
+    'x402_idempotency_total',
+    'POSTs that came with an Idempotency-Key, by what became of them.',
+    ['result'],
+  );
+
+  /** A served request. `route` is a template or null. */
+  requestServed(method: string, route: string | null, status: number, durationMs: number): void {
+    this.requests.observe(
+      {
+        http_request_method: method,
+        http_route: route ?? 'unmatched',
+        http_response_status_code: String(status),
+      },
+      durationMs / 1_000,
+    );
+  }
+
+  /** A failure that a caller heard of, alone or as an entry of a batch. */
+  failed(code: string): void {
+    this.failures.inc({ code });
+    if (AUTHENTICATION_CODES.has(code)) this.failedAuthentications.inc({ code });
+  }
+
+  verifierCalled(mode: string, audience: string, outcome: string, durationMs: number): void {
+    this.verifierCalls.observe({ mode, audience, outcome }, durationMs / 1_000);
+  }
+
+  verificationAnswered(chain: string, status: string, cached: boolean): void {
+    this.verifications.inc({ chain, status, cached: String(cached) });
+  }
+
+  quotaRefused(plan: string): void {
+    this.quotaRefusals.inc({ plan });
+  }
+
+  limiterDecided(limiter: string, admitted: boolean, window: string | null): void {
+    this.limiterDecisions.inc({
+      limiter,
+      decision: admitted ? 'admitted' : 'refused',
+      window: window ?? 'none',
+    });
+  }
+
+  limiterStoreSwitched(to: 'redis' | 'memory'): void {
+    this.limiterSwitches.inc({ to });
+  }
+
+  /** @param cause who placed it: the count of failed attempts, or an operator */
+  banPlaced(cause: 'automatic' | 'operator'): void {
+    this.bans.inc({ cause });
+  }
+
+  idempotentPost(result: IdempotencyResult): void {
+    this.idempotency.inc({ result });
+  }
+
+  /** Asks for each circuit's state at every scrape; `circuits` by audience. */
+  watchCircuits(circuits: Readonly<Record<string, () => (typeof CIRCUIT_STATES)[number]>>): void {
+    this.watch('x402_verifier_circuit_state', '0 closed, 1 half open, 2 open.', 'audience', () =>
+      Object.fromEntries(
+        Object.entries(circuits).map(([audience, stateOf]) => [audience, CIRCUIT_STATES.indexOf(stateOf())]),
+      ),
+    );
+  }
+
+  /**
+   * A gauge that is read at every scrape, one value for each value of its one label; what fails or has no value is left
+   * out of that scrape.
+   */
+  watch(
+    name: string,
+    help: string,
+    label: string,
+    read: () => Readonly<Record<string, number>> | Promise<Readonly<Record<string, number>>>,
+  ): void {
+    const gauge = new Gauge({
+      name,
+      help,
+      labelNames: [label],
+      registers: [this.registry],
+      collect: async () => {
+        gauge.reset();
+        const values = await Promise.resolve(read()).catch(() => ({}));
+        for (const [value, count] of Object.entries(values)) gauge.set({ [label]: value }, count);
+      },
+    });
+  }
+
+  /** The same without a label; null is "unknown". */
+  watchOne(name: string, help: string, read: () => number | null | Promise<number | null>): void {
+    const gauge = new Gauge({
+      name,
+      help,
+      registers: [this.registry],
+      collect: async () => {
+        const value = await Promise.resolve(read()).catch(() => null);
+        if (value === null) gauge.remove();
+        else gauge.set(value);
+      },
+    });
+  }
+
+  /** Memory, event loop, garbage collection; once, and only in a process that is scraped. */
+  collectProcess(): void {
+    if (this.collectsProcess) return;
+    this.collectsProcess = true;
+    collectDefaultMetrics({ register: this.registry });
+  }
+
+  /** In Prometheus' text format. */
+  async scrape(): Promise<{ readonly contentType: string; readonly text: string }> {
+    return { contentType: this.registry.contentType, text: await this.registry.metrics() };
+  }
+
+  private counter<T extends string>(name: string, help: string, labelNames: T[]): Counter<T> {
+    return new Counter({ name, help, labelNames, registers: [this.registry] });
+  }
+
+  private histogram<T extends string>(name: string, help: string, labelNames: T[], buckets: number[]) {
+    return new Histogram({ name, help, labelNames, buckets, registers: [this.registry] });
+  }
+}
+
+const AUTHENTICATION_CODES: ReadonlySet<string> = new Set([
+  'MISSING_API_KEY',
+  'INVALID_API_KEY',
+  'EXPIRED_API_KEY',
+]);

@@ -1,0 +1,13 @@
+import { Global, Module } from '@nestjs/common';
+import { DependencyMetrics } from './dependency-metrics.js';
+import { FailureObserver } from './failure-observer.js';
+import { ManagementServer } from './management-server.js';
+import { Metrics } from './metrics.js';
+
+/** What the operator sees by: metrics and reported failures. */
+@Global()
+@Module({
+  providers: [Metrics, DependencyMetrics, FailureObserver, ManagementServer],
+  exports: [Metrics, FailureObserver],
+})
+export class ObservabilityModule {}

@@ -1,0 +1,142 @@
+import type { AppConfig } from '../config/app-config.js';
+import { redactText } from './redaction.js';
+
+interface Frame {
+  filename?: string;
+  module?: string;
+  function?: string;
+  lineno?: number;
+  colno?: number;
+  in_app?: boolean;
+}
+
+interface Exception {
+  type?: string;
+  value?: string;
+  stacktrace?: { frames?: Frame[] };
+}
+
+/** The parts of Sentry's event that we read, and the only ones that leave. */
+export interface ReportedEvent {
+  type: undefined;
+  event_id?: string;
+  timestamp?: number;
+  platform?: string;
+  level?: string;
+  environment?: string;
+  release?: string;
+  sdk?: object;
+  fingerprint?: string[];
+  tags?: Record<string, unknown>;
+  exception?: { values?: Exception[] };
+}
+
+export type Scrub = (event: ReportedEvent) => ReportedEvent;
+
+/** Shorter settings are words that occur anywhere. */
+const SECRET_LENGTH = 6;
+const TEXT_LIMIT = 1_000;
+
+const PATTERNS: readonly (readonly [RegExp, string])[] = [
+  [/\b(Bearer|Basic)\s+[^\s"',]+/gi, '$1 [redacted]'],
+  [/\b(sk|rk|whsec)_[A-Za-z0-9_]+/g, '$1_[redacted]'],
+  // What a driver quotes of a value that it could not read.
+  [/: "[^"]*"/g, ': "[redacted]"'],
+  [/[\w.+-]+@[\w-]+(\.[\w-]+)+/g, '[e-mail]'],
+  [/\b\d{1,3}(\.\d{1,3}){3}\b/g, '[address]'],
+  // IPv6, but no time of the day.
+  [/(?<![\w:])(?!\d\d:\d\d:\d\d(?![\w:]))(?:[0-9a-f]{0,4}:){2,7}[0-9a-f]{0,4}(?![\w:])/gi, '[address]'],
+  // Wallets, hashes and keys of chains: hexadecimal and base58.
+  [/\b0x[0-9a-f]{16,}\b/gi, '[address]'],
+  [/\b[1-9A-HJ-NP-Za-km-z]{32,88}\b/g, '[address]'],
+];
+
+/**
+ * Makes the event anew from what may leave: type, cleaned message and places in the code of each error, our tags, and
+ * which build it was. Whatever else an SDK comes to collect stays here.
+ */
+export function scrubber(config: AppConfig): Scrub {
+  const secrets = secretsOf(config);
+  const clean = (text: string): string => cleanText(text, secrets);
+  return ({
+    event_id,
+    timestamp,
+    platform,
+    level,
+    environment,
+    release,
+    sdk,
+    fingerprint,
+    tags,
+    exception,
+  }) => ({
+    type: undefined,
+    ...defined({ event_id, timestamp, platform, level, environment, release, sdk, fingerprint }),
+    tags: Object.fromEntries(
+      ['request_id', 'tenant_id', 'code'].flatMap((name) => {
+        const value = tags?.[name];
+        return typeof value === 'string' ? [[name, value]] : [];
+      }),
+    ),
+    exception: { values: (exception?.values ?? []).map((error) => scrubException(error, clean)) },
+  });
+}
+
+function scrubException({ type, value, stacktrace }: Exception, clean: (text: string) => string): Exception {
+  return {
+    ...defined({ type }),
+    value: clean(value ?? ''),
+    ...(stacktrace?.frames && { stacktrace: { frames: stacktrace.frames.map(scrubFrame) } }),
+  };
+}
+
+function scrubFrame({ filename, module, function: name, lineno, colno, in_app }: Frame): Frame {
+  return defined({ filename, module, function: name, lineno, colno, in_app });
+}
+
+function cleanText(text: string, secrets: readonly string[]): string {
+  const known = secrets.reduce((cleaned, secret) => cleaned.replaceAll(secret, '[redacted]'), text);
+  const cleaned = PATTERNS.reduce(
+    (rest, [pattern, replacement]) => rest.replace(pattern, replacement),
+    redactText(known),
+  );
+  return cleaned.slice(0, TEXT_LIMIT);
+}
+
+/** Every secret of the settings, so that none leaves, whatever it looks like. */
+function secretsOf({
+  adminKeys,
+  addressHashSecret,
+  verification,
+  stripe,
+  database,
+  redisUrl,
+}: AppConfig): string[] {
+  const all = [
+    ...adminKeys,
+    addressHashSecret,
+    verification.pythonKey,
+    stripe.secretKey,
+    ...stripe.webhookSecrets,
+    ...passwordsOf(database.url),
+    ...passwordsOf(redisUrl),
+  ];
+  return all.filter((secret) => secret !== null && secret.length >= SECRET_LENGTH) as string[];
+}
+
+/** As it is written in the URL, and as drivers read it. */
+function passwordsOf(url: string | null): string[] {
+  if (url === null || !URL.canParse(url)) return [];
+  const { password } = new URL(url);
+  try {
+    return [password, decodeURIComponent(password)];
+  } catch {
+    return [password];
+  }
+}
+
+/** Without the members that are undefined. */
+function defined<T extends object>(members: T): { [K in keyof T]: Exclude<T[K], undefined> } {
+  const kept = Object.entries(members).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(kept) as { [K in keyof T]: Exclude<T[K], undefined> };
+}

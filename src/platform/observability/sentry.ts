@@ -1,0 +1,111 @@
+import type * as Sentry from '@sentry/node';
+import type { AppConfig } from '../config/app-config.js';
+import { scrubber, type Scrub } from './sentry-scrubber.js';
+
+/** All that an event says of the request it happened in. */
+export interface FailureTags {
+  readonly requestId: string;
+  /** Null when the caller was no tenant, or not known yet. */
+  readonly tenantId: string | null;
+  readonly code: string;
+}
+
+/** An outage makes the same event at every request; the first of each minute tell all there is to tell. */
+const EVENTS_A_MINUTE = 60;
+const MINUTE_MS = 60_000;
+
+let sdk: typeof Sentry | null = null;
+const sent = { sinceMs: -Infinity, events: new Map<string, number>() };
+
+/**
+ * Switches reporting on when `SENTRY_DSN` is set; the SDK is not even loaded otherwise. Nothing of it watches the
+ * process: no tracing, no breadcrumbs, no handlers of its own; events hold an error with its causes and our tags.
+ */
+export async function startErrorReporting(config: AppConfig): Promise<void> {
+  const { sentryDsn } = config.observability;
+  if (sentryDsn === null || sdk !== null) return;
+  const loaded = await import('@sentry/node');
+  loaded.initWithoutDefaultIntegrations(optionsOf(loaded, sentryDsn, config.mode, scrubber(config)));
+  sdk = loaded;
+}
+
+/** Reports a failure that a caller heard of as 5xx. */
+export function reportFailure(error: unknown, { requestId, tenantId, code }: FailureTags): void {
+  const tags = { request_id: requestId, ...(tenantId !== null && { tenant_id: tenantId }), code };
+  report(error, 'error', code, tags);
+}
+
+/** Reports what ends the process; flush before it does. */
+export function reportCrash(error: unknown, code: string): void {
+  report(error, 'fatal', code, { code });
+}
+
+/** Waits until everything is delivered, at most 2 s; never throws. */
+export async function flushErrorReports(): Promise<void> {
+  await sdk?.flush(2_000).catch(() => false);
+}
+
+/** For tests: delivers, and is off again. */
+export async function stopErrorReporting(): Promise<void> {
+  const stopping = sdk;
+  sdk = null;
+  sent.events.clear();
+  await stopping?.close(2_000);
+}
+
+function report(
+  error: unknown,
+  level: 'error' | 'fatal',
+  code: string,
+  tags: Readonly<Record<string, string>>,
+): void {
+  if (sdk === null || isTooMany(code)) return;
+  // Something thrown that is no error would be sent as it is, whatever it holds.
+  const reported = error instanceof Error ? error : new Error(`thrown: ${typeof error}`);
+  sdk.captureException(reported, { level, tags, fingerprint: ['{{ default }}', code] });
+}
+
+function isTooMany(code: string): boolean {
+  const nowMs = performance.now();
+  if (nowMs - sent.sinceMs >= MINUTE_MS) {
+    sent.sinceMs = nowMs;
+    sent.events.clear();
+  }
+  const events = (sent.events.get(code) ?? 0) + 1;
+  sent.events.set(code, events);
+  return events > EVENTS_A_MINUTE;
+}
+
+function optionsOf(
+  loaded: typeof Sentry,
+  dsn: string,
+  environment: string,
+  scrub: Scrub,
+): Sentry.NodeOptions {
+  return {
+    dsn,
+    environment,
+    integrations: [loaded.functionToStringIntegration(), loaded.linkedErrorsIntegration()],
+    enableOpenTelemetrySetup: false,
+    enableRuntimeChannelInjection: false,
+    includeServerName: false,
+    sendClientReports: false,
+    maxBreadcrumbs: 0,
+    // Every one of them is on unless it is switched off.
+    dataCollection: {
+      userInfo: false,
+      cookies: false,
+      httpHeaders: false,
+      httpBodies: [],
+      urlQueryParams: false,
+      graphQL: { document: false, variables: false },
+      genAI: { inputs: false, outputs: false },
+      mcp: { inputs: false, outputs: false },
+      databaseQueryData: false,
+      queues: false,
+      stackFrameVariables: false,
+      frameContextLines: 0,
+    },
+    beforeSend: (event) => scrub(event) as Sentry.ErrorEvent,
+  };
+}

@@ -1,0 +1,179 @@
+import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { ManagementServer } from '../../../src/platform/observability/management-server.js';
+import { createTestApp, type TestApp } from '../../support/app.js';
+
+interface Rule {
+  readonly alert: string;
+  readonly expr: string;
+  readonly severity: string;
+  readonly summary: string;
+}
+interface Dashboard {
+  readonly panels: readonly {
+    readonly title: string;
+    readonly targets: readonly { readonly expr: string }[];
+  }[];
+}
+
+const ALERTS = 'ops/alerts.yml';
+const rules = readRules(readFileSync(ALERTS, 'utf8'));
+const dashboard = JSON.parse(readFileSync('ops/grafana-dashboard.json', 'utf8')) as Dashboard;
+const dashboardQueries = dashboard.panels.flatMap(({ title, targets }) =>
+  targets.map(({ expr }) => ({ title, expr })),
+);
+
+/** The rules of a file that is written as ours is: one key a line, long expressions folded (`>-`). */
+function readRules(yaml: string): Rule[] {
+  const [, ...blocks] = yaml.split(/^ +- alert: /m);
+  return blocks.map((block) => {
+    const valueOf = (key: string) => new RegExp(`^ +${key}: (.+)$`, 'm').exec(block)?.[1] ?? '';
+    const folded = /^ +expr: >-\n((?: {10,}\S.*\n)+)/m.exec(block)?.[1] ?? '';
+    return {
+      alert: block.split('\n')[0] ?? '',
+      expr: folded === '' ? valueOf('expr') : folded.trim().replace(/\s*\n\s*/g, ' '),
+      severity: valueOf('severity'),
+      summary: valueOf('summary'),
+    };
+  });
+}
+
+/** Words of the query language that look like names of metrics. */
+const LANGUAGE = new Set(
+  (
+    'sum max min avg rate increase histogram_quantile absent by on group_left without ignoring and or unless ' +
+    'bool offset count'
+  ).split(' '),
+);
+
+/** Names of metrics in a query: what is neither a label, a string, a duration nor the language's own. */
+function metricsIn(query: string): string[] {
+  const bare = query
+    .replace(/"[^"]*"/g, '')
+    .replace(/\{[^}]*\}/g, '')
+    .replace(/\[[^\]]*\]/g, '')
+    .replace(/\b(by|on|without|ignoring|group_left|group_right)\s*\([^)]*\)/g, '');
+  const words = bare.match(/[a-zA-Z_:][a-zA-Z0-9_:]*/g) ?? [];
+  return [...new Set(words.filter((word) => !LANGUAGE.has(word)))];
+}
+
+/** Label names that a query asks for, beside those that Prometheus itself adds. */
+function labelsIn(query: string): string[] {
+  const matchers = [...query.matchAll(/([a-z_]+)(?:=~|!~|!=|=)"/g)].map(([, label]) => label ?? '');
+  const grouped = [...query.matchAll(/\b(?:by|on)\s*\(([^)]*)\)/g)].flatMap(([, list]) =>
+    (list ?? '').split(',').map((label) => label.trim()),
+  );
+  const added = new Set(['instance', 'job', '']);
+  return [...new Set([...matchers, ...grouped])].filter((label) => !added.has(label));
+}
+
+/** Every name that a scrape can bring, those of a histogram's parts included. */
+function namesIn(text: string): Set<string> {
+  const types = [...text.matchAll(/^# TYPE (\S+) (\S+)$/gm)];
+  return new Set(
+    types.flatMap(([, name = '', type]) =>
+      type === 'histogram' ? [`${name}_bucket`, `${name}_sum`, `${name}_count`] : [name],
+    ),
+  );
+}
+
+describe('files for operators', () => {
+  let test: TestApp;
+  let text: string;
+
+  beforeAll(async () => {
+    test = await createTestApp({
+      config: { HOST: '127.0.0.1', MANAGEMENT_PORT: '0', PYTHON_VERIFIER_URL: 'http://127.0.0.1:9' },
+    });
+    const port = await test.app.get(ManagementServer).listen();
+    text = await (await fetch(`http://127.0.0.1:${port ?? 0}/metrics`)).text();
+  });
+  afterAll(() => test.close());
+
+  const queries = [
+    ...rules.map(({ alert, expr }) => [`alert ${alert}`, expr] as const),
+    ...dashboardQueries.map(({ title, expr }) => [`panel ${title}`, expr] as const),
+  ];
+
+  it.each(queries)('H3: %s uses names that exist', (_, query) => {
+    const used = metricsIn(query);
+    expect(used.length).toBeGreaterThan(0);
+    expect(used.filter((name) => !namesIn(text).has(name))).toEqual([]);
+  });
+
+  it.each(queries)('H3: %s uses labels that exist', (_, query) => {
+    const labels = new Set(['le', ...METRIC_LABELS]);
+    expect(labelsIn(query).filter((label) => !labels.has(label))).toEqual([]);
+  });
+
+  it('H3: every metric of ours is in the dashboard', () => {
+    const shown = new Set(dashboardQueries.flatMap(({ expr }) => metricsIn(expr)));
+    const ours = [...namesIn(text)].filter((name) => name.startsWith('x402_'));
+    const base = (name: string) => name.replace(/_(bucket|sum|count)$/, '');
+    const shownBases = new Set([...shown].map(base));
+    expect(ours.length).toBeGreaterThan(10);
+    expect(ours.filter((name) => !shownBases.has(base(name)))).toEqual([]);
+  });
+
+  it.each([
+    ['rate limit violations', /x402_rate_limit_decisions_total\{decision="refused"/],
+    ['failed authentications', /x402_failed_authentications_total/],
+    ['an error rate over 5 %', /"5\.\.".*> 0\.05/],
+    ['a p95 over a second', /histogram_quantile\(0\.95.*> 1$/],
+    ['a pool that is used by more than 80 %', /x402_db_pool_connections.*> 0\.8/],
+    ['an open circuit', /x402_verifier_circuit_state\) == 2/],
+    ['the fall-back from Redis', /x402_rate_limit_fallback == 1/],
+    ['a deep outbox', /x402_outbox_depth/],
+    ['a slow event loop', /nodejs_eventloop_lag/],
+  ])('H3: there is an alert for %s', (_, pattern) => {
+    expect(rules.filter(({ expr }) => pattern.test(expr.replace(/\s+/g, ' ').trim()))).toHaveLength(1);
+  });
+
+  it('H3: every alert has a name of its own, a severity and a sentence', () => {
+    expect(new Set(rules.map(({ alert }) => alert)).size).toBe(rules.length);
+    expect(rules.length).toBe(readFileSync(ALERTS, 'utf8').split('- alert:').length - 1);
+    for (const { severity, summary } of rules) {
+      expect(['info', 'warning', 'critical']).toContain(severity);
+      expect(summary).not.toBe('');
+    }
+  });
+
+  it('H3: every metric of ours is explained in the documentation, and no other', () => {
+    const explained = new Set(
+      [...readFileSync('docs/observability.md', 'utf8').matchAll(/^\| `((?:x402|http)_[a-z0-9_]+)/gm)].map(
+        ([, name]) => name,
+      ),
+    );
+    const ours = [...text.matchAll(/^# TYPE ((?:x402|http)_\S+)/gm)].map(([, name]) => name);
+    expect([...explained].sort()).toEqual(ours.sort());
+  });
+
+  it('H3: promtool, where it is installed, takes the rules', () => {
+    const { error, status, stdout, stderr } = spawnSync('promtool', ['check', 'rules', ALERTS], {
+      encoding: 'utf8',
+    });
+    const isMissing = (error as NodeJS.ErrnoException | undefined)?.code === 'ENOENT';
+    expect(isMissing ? 'not installed' : `${status ?? -1} ${stdout}${stderr}`).toMatch(/^(not installed|0 )/);
+  });
+});
+
+/** Labels that our metrics may have, all of them from small closed sets. */
+const METRIC_LABELS = [
+  'audience',
+  'cached',
+  'cause',
+  'code',
+  'decision',
+  'http_request_method',
+  'http_response_status_code',
+  'http_route',
+  'limiter',
+  'mode',
+  'outcome',
+  'plan',
+  'result',
+  'state',
+  'status',
+  'to',
+  'window',
+];
