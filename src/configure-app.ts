@@ -1,7 +1,7 @@
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { serveDocumentation } from './openapi.js';
 import { accessLog } from './platform/observability/access-log.js';
-import { AddressGuard } from './modules/limits/index.js';
+import { AddressGuard, ScrapingWatch } from './modules/limits/index.js';
 import { AppConfig } from './platform/config/app-config.js';
 import { corsOptions } from './platform/http/cors.js';
 import { jsonBody } from './platform/http/json-body.js';
@@ -30,7 +30,7 @@ export function configureApp(
   app.use(...securityHeaders());
   app.use(requestTimeout(options.requestTimeoutMs));
   app.enableCors(corsOptions(config));
-  app.use(app.get(AddressGuard).middleware);
+  app.use(app.get(AddressGuard).middleware, app.get(ScrapingWatch).middleware);
   serveDocumentation(app);
   app.use(...jsonBody());
 }

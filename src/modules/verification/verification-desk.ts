@@ -4,11 +4,12 @@ import { toEnvelope } from '../../platform/http/envelope.js';
 import { ErrorMasker } from '../../platform/http/error-masker.js';
 import type { Principal } from '../../platform/http/principal.js';
 import { EnvelopeValidationPipe } from '../../platform/http/validation.js';
+import { ScrapingWatch } from '../limits/index.js';
 import { AnonymousVerificationService } from './anonymous-verification.service.js';
 import { VerifyRequestDto } from './dto/verify-request.dto.js';
 import type { VerifyBatchResponseDto } from './dto/verify-response.dto.js';
 import type { VerificationAnswer } from './verification-answer.js';
-import { parseVerification, type RawVerification } from './verification-request.js';
+import { parseVerification, type RawVerification, type VerificationRequest } from './verification-request.js';
 import { VerificationService } from './verification.service.js';
 
 /** How many verifications of one batch are under way at once. */
@@ -24,12 +25,23 @@ export class VerificationDesk {
     private readonly strangers: AnonymousVerificationService,
     private readonly config: AppConfig,
     private readonly masker: ErrorMasker,
+    private readonly scraping: ScrapingWatch,
   ) {}
 
   /** @throws DomainError when the enquiry is unsound or could not be answered */
   async verify(principal: Principal, raw: RawVerification, requestId: string): Promise<VerificationAnswer> {
     const startedMs = performance.now();
     const request = parseVerification(raw, this.config);
+    const answer = await this.answer(principal, request, { requestId, startedMs });
+    this.scraping.looked(principal, answer.network, answer.txHash, answer.reason !== 'TX_NOT_FOUND');
+    return answer;
+  }
+
+  private async answer(
+    principal: Principal,
+    request: VerificationRequest,
+    { requestId, startedMs }: { requestId: string; startedMs: number },
+  ): Promise<VerificationAnswer> {
     switch (principal.kind) {
       case 'tenant':
         return this.tenants.verify({ principal, request, requestId, startedMs });
