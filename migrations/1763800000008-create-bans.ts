@@ -25,7 +25,7 @@ export class CreateBans1763800000008 implements MigrationInterface {
       CREATE TABLE failed_authentications (
         address_hash text PRIMARY KEY,
         failed_at timestamptz(3)[] NOT NULL,
-        updated_at timestamptz NOT NULL DEFAULT now()
+        updated_at timestamptz(3) NOT NULL
       );
       CREATE INDEX failed_authentications_updated_idx ON failed_authentications (updated_at);
     `);

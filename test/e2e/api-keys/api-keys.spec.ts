@@ -278,8 +278,8 @@ describe('the last key that can manage keys', () => {
   });
 
   it('B5: rotation is no end: its successor manages keys', async () => {
-    const { body } = await as(tenant.liveKey, 'post', `/${tenant.liveKeyId}/rotate`).send({}).expect(201);
-    await as((body as KeyBody).key, 'get').expect(200);
+    const answer = await as(tenant.liveKey, 'post', `/${tenant.liveKeyId}/rotate`).send({}).expect(201);
+    await as((answer.body as KeyBody).key, 'get').expect(200);
   });
 });
 

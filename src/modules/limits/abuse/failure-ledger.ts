@@ -52,17 +52,18 @@ export class FailureLedger {
       address_hash: addressHash,
       failed_at: timesMs.map((ms) => new Date(ms).toISOString()),
     }));
-    const since = new Date(this.clock.nowMs() - this.policy.windowMs);
+    const nowMs = this.clock.nowMs();
+    const since = new Date(nowMs - this.policy.windowMs);
     const counted = await manager.query<{ addressHash: string; count: number }[]>(
-      `INSERT INTO failed_authentications AS held (address_hash, failed_at)
-       SELECT address_hash, failed_at
+      `INSERT INTO failed_authentications AS held (address_hash, failed_at, updated_at)
+       SELECT address_hash, failed_at, $4
          FROM jsonb_to_recordset($1::jsonb) AS fresh (address_hash text, failed_at timestamptz[])
         ORDER BY address_hash
-       ON CONFLICT (address_hash) DO UPDATE SET updated_at = now(), failed_at = ARRAY(
+       ON CONFLICT (address_hash) DO UPDATE SET updated_at = $4, failed_at = ARRAY(
          SELECT at FROM unnest(held.failed_at || excluded.failed_at) AS at
           WHERE at > $2 ORDER BY at DESC LIMIT $3)
        RETURNING address_hash AS "addressHash", cardinality(failed_at) AS count`,
-      [JSON.stringify(rows), since, this.policy.failures],
+      [JSON.stringify(rows), since, this.policy.failures, new Date(nowMs)],
     );
     return counted
       .filter(({ count }) => count >= this.policy.failures)

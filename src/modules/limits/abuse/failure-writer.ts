@@ -41,10 +41,14 @@ export class FailureWriter {
   /** Writes what waits, once; what cannot be written then is forgotten. */
   async close(): Promise<void> {
     await this.writing;
+    this.sleep();
+    if (this.waiting.size > 0) await this.write();
+    this.sleep();
+  }
+
+  private sleep(): void {
     if (this.timer !== null) clearTimeout(this.timer);
     this.timer = null;
-    if (this.waiting.size > 0) await this.write();
-    if (this.timer !== null) clearTimeout(this.timer);
   }
 
   private wake(delayMs: number): void {
