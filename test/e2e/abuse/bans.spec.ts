@@ -31,9 +31,9 @@ let tenant: TestTenant;
 let address: string;
 let used = 0;
 
-function startApp(): Promise<TestApp> {
+function startApp(url = database.url): Promise<TestApp> {
   return createTestApp({
-    config: { DATABASE_URL: database.url, X402_ADMIN_KEY: ADMIN_KEY, TRUST_PROXY: '1' },
+    config: { DATABASE_URL: url, JOBS_ENABLED: 'false', X402_ADMIN_KEY: ADMIN_KEY, TRUST_PROXY: '1' },
     bans: true,
     overrides: (builder) => builder.overrideProvider(Clock).useValue(clock),
   });
@@ -263,6 +263,19 @@ describe('failed authentications', () => {
     enter.mockRestore();
     expect(await until(async () => (await automaticBans()).length === 1, 5_000)).toBe(true);
     expect(await until(async () => (await codeOf({ at: second })) === 'BANNED')).toBe(true);
+  });
+
+  it('C6: with the database gone altogether failures are 401s all the same, and ban', async () => {
+    const doomed = await createThrowawayDatabase();
+    const alone = await startApp(doomed.url);
+    try {
+      await doomed.drop();
+      expect(await fail(10, { at: alone })).toEqual(new Array(10).fill(401));
+      expect(await codeOf({ at: alone })).toBe('BANNED');
+      expect((await get('/health/live', { at: alone })).status).toBe(200);
+    } finally {
+      await alone.close();
+    }
   });
 
   it('C6: what no longer decides anything is swept', async () => {
