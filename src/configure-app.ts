@@ -1,6 +1,6 @@
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { serveDocumentation } from './openapi.js';
-import { AddressGuard } from './modules/limits/index.js';
+import { AddressGuard, ScrapingWatch } from './modules/limits/index.js';
 import { AppConfig } from './platform/config/app-config.js';
 import { corsOptions, variesByOrigin } from './platform/http/cors.js';
 import { jsonBody } from './platform/http/json-body.js';
@@ -35,7 +35,7 @@ export function configureApp(
   app.use(requestTimeout(options.requestTimeoutMs));
   app.use(variesByOrigin);
   app.enableCors(corsOptions(config));
-  app.use(app.get(AddressGuard).middleware);
+  app.use(app.get(AddressGuard).middleware, app.get(ScrapingWatch).middleware);
   serveDocumentation(app);
   app.use(...jsonBody());
 }

@@ -6,6 +6,7 @@ import { DataSource } from 'typeorm';
 import { AppModule } from '../../src/app.module.js';
 import { APP_OPTIONS, configureApp } from '../../src/configure-app.js';
 import { AnonymousAllowance } from '../../src/modules/limits/plan-allowance.js';
+import { BanPolicy } from '../../src/modules/limits/abuse/ban-policy.js';
 import { AppConfig } from '../../src/platform/config/app-config.js';
 import { readConfig } from '../../src/platform/config/env.js';
 import { ServerAdapter } from '../../src/platform/http/server-adapter.js';
@@ -22,10 +23,15 @@ export interface TestAppOptions {
   readonly requestTimeoutMs?: number;
   /** The real limits of callers without a key, for specs about those; else they have room. */
   readonly anonymousLimits?: boolean;
+  /** Bans for failed authentications, for specs about those; else a spec may fail as often as it likes. */
+  readonly bans?: boolean;
 }
 
 /** Specs are about something else than the 100 requests a day of a stranger. */
 const ROOM: AnonymousAllowance = { requestsPerMinute: 10_000_000, requestsPerDay: 10_000_000 };
+
+/** All specs of a worker share one address and one database. */
+const NO_BANS: BanPolicy = { failures: 1_000_000, windowMs: 600_000 };
 
 export interface TestApp {
   readonly app: NestExpressApplication;
@@ -49,6 +55,7 @@ export async function createTestApp(options: TestAppOptions = {}): Promise<TestA
     .overrideProvider(AppConfig)
     .useValue(config);
   if (options.anonymousLimits !== true) builder.overrideProvider(AnonymousAllowance).useValue(ROOM);
+  if (options.bans !== true) builder.overrideProvider(BanPolicy).useValue(NO_BANS);
   const lines: string[] = [];
   const logger = new AppLogger('debug', { write: (line) => void lines.push(line) });
   const module = await (options.overrides?.(builder) ?? builder).setLogger(logger).compile();

@@ -5,6 +5,7 @@ import type { Scope } from '../../domain/scope.js';
 import { ACCESS_METADATA, type Access, type AppRequest } from '../../platform/http/access.js';
 import type { Principal, TenantPrincipal } from '../../platform/http/principal.js';
 import { AddressHasher } from './address-hasher.js';
+import { AuthenticationFailures } from './authentication-failures.js';
 import { KeyAuthenticator } from './key-authenticator.js';
 import { OperatorKey } from './operator-key.js';
 import { presentedKey } from './presented-key.js';
@@ -17,6 +18,7 @@ export class ApiKeyGuard implements CanActivate {
     private readonly keys: KeyAuthenticator,
     private readonly operator: OperatorKey,
     private readonly addresses: AddressHasher,
+    private readonly failures: AuthenticationFailures,
   ) {}
 
   /** @throws DomainError of 401 or 403 with the reason; an error of the database stays one */
@@ -27,8 +29,17 @@ export class ApiKeyGuard implements CanActivate {
     ]);
     if (access === undefined) throw new Error('a route must declare who may call it');
     const request = context.switchToHttp().getRequest<AppRequest>();
-    request.principal = await this.principalFor(access, request);
+    request.principal = await this.authenticate(access, request);
     return true;
+  }
+
+  private async authenticate(access: Access, request: AppRequest): Promise<Principal> {
+    try {
+      return await this.principalFor(access, request);
+    } catch (error) {
+      if (!isFailedAuthentication(error)) throw error;
+      throw this.failures.note(request) ?? error;
+    }
   }
 
   private async principalFor(access: Access, request: AppRequest): Promise<Principal> {
@@ -42,6 +53,11 @@ export class ApiKeyGuard implements CanActivate {
     if (access.kind === 'tenant') assertAllowed(principal, access.scope);
     return principal;
   }
+}
+
+/** Somebody tried a key that is none. To send no key, or one that may do less, is no attempt at anything. */
+function isFailedAuthentication(error: unknown): boolean {
+  return error instanceof DomainError && ['INVALID_API_KEY', 'EXPIRED_API_KEY'].includes(error.code);
 }
 
 /** A suspended tenant may still see to its bill, since that is how most suspensions end. */

@@ -9,6 +9,7 @@ import {
 import type { Author } from '../../platform/audit/audit.js';
 import { CurrentAuthor } from '../../platform/audit/current-author.js';
 import { Authenticated, CurrentTenant } from '../../platform/http/access.js';
+import { FailsWith } from '../../platform/http/openapi-errors.js';
 import { PageQueryDto } from '../../platform/http/pagination.js';
 import type { TenantPrincipal } from '../../platform/http/principal.js';
 import { ApiKeysService } from './api-keys.service.js';
@@ -18,6 +19,7 @@ import {
   CreateApiKeyDto,
   CreatedApiKeyResponse,
   RenameApiKeyDto,
+  RevokeApiKeyQueryDto,
   RotateApiKeyDto,
   toApiKeyResponse,
   toCreatedApiKeyResponse,
@@ -77,14 +79,21 @@ export class ApiKeysController {
 
   @Delete(':id')
   @HttpCode(204)
-  @ApiOperation({ operationId: 'revokeApiKey', summary: 'Revoke a key, at once and for good' })
+  @ApiOperation({
+    operationId: 'revokeApiKey',
+    summary: 'Revoke a key, at once and for good',
+    description:
+      'The last usable live key with the scope `keys` is revoked only with `force=true`: after that, only the operator can make you a key.',
+  })
   @ApiNoContentResponse()
+  @FailsWith('CONFLICT', 'It is the last key that can manage your keys, and force was not given.')
   async revoke(
     @CurrentTenant() principal: TenantPrincipal,
     @Param('id') id: string,
+    @Query() { force }: RevokeApiKeyQueryDto,
     @CurrentAuthor() author: Author,
   ): Promise<void> {
-    await this.keys.revoke(principal, id, author);
+    await this.keys.revoke(principal, id, force === 'true', author);
   }
 
   @Post(':id/rotate')

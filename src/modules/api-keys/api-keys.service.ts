@@ -7,6 +7,7 @@ import { decodeCursor, toPage, type Page, type PageQueryDto } from '../../platfo
 import type { TenantPrincipal } from '../../platform/http/principal.js';
 import { Clock } from '../../platform/clock.js';
 import type { ApiKeyEntity } from './api-key.entity.js';
+import { TenantsRepository } from '../tenants/index.js';
 import { ApiKeysRepository, type KeyOwner } from './api-keys.repository.js';
 import { issueKey, type IssuedKey } from './issue-key.js';
 import { KeyChanges } from './key-changes.js';
@@ -28,6 +29,7 @@ export class ApiKeysService {
   constructor(
     private readonly dataSource: DataSource,
     private readonly keys: ApiKeysRepository,
+    private readonly tenants: TenantsRepository,
     private readonly changes: KeyChanges,
     private readonly clock: Clock,
   ) {}
@@ -64,11 +66,13 @@ export class ApiKeysService {
   /**
    * Ends a key now, everywhere. Revoking it again changes nothing.
    *
-   * @throws DomainError `NOT_FOUND`
+   * @param force also when nobody can manage the tenant's keys afterwards
+   * @throws DomainError `NOT_FOUND`; `CONFLICT` without force for the last usable live key that can manage keys
    */
-  async revoke(principal: TenantPrincipal, id: string, author: Author): Promise<void> {
+  async revoke(principal: TenantPrincipal, id: string, force: boolean, author: Author): Promise<void> {
     await this.changeRow(principal, id, async (manager, key) => {
       if (key.revokedAt !== null) return key;
+      if (!force) await this.assertNotLastManager(manager, key);
       await this.changes.record(manager, key, 'api_key.revoked', {}, author);
       key.revokedAt = new Date(this.clock.nowMs());
       return this.keys.save(manager, key);
@@ -108,7 +112,23 @@ export class ApiKeysService {
     return issued;
   }
 
-  /** Changes one key under its lock. */
+  /** Nobody else changes a key of this tenant meanwhile. */
+  private async assertNotLastManager(manager: EntityManager, key: ApiKeyEntity): Promise<void> {
+    const nowMs = this.clock.nowMs();
+    if (!isManager(key) || statusOf(key, nowMs) !== 'active') return;
+    const all = await this.keys.listAll(manager, key.tenantId);
+    const others = all.filter(({ id }) => id !== key.id);
+    if (others.some((other) => isManager(other) && statusOf(other, nowMs) === 'active')) return;
+    throw new DomainError(
+      'CONFLICT',
+      'This is the last key that can manage your keys: without it you are locked out. Make another first, or add ?force=true.',
+    );
+  }
+
+  /**
+   * Changes one key under its lock, and the tenant's, in the order in which an erasure takes them. Changes of one
+   * tenant's keys take turns: two keys revoked at once would each see the other alive.
+   */
   private async changeRow(
     principal: TenantPrincipal,
     id: string,
@@ -116,6 +136,7 @@ export class ApiKeysService {
   ): Promise<ApiKeyEntity> {
     if (!isUUID(id)) throw noSuchKey();
     return this.dataSource.transaction(async (manager) => {
+      await this.tenants.lock(manager, principal.tenantId, 'change');
       const key = await this.keys.lock(manager, ownerOf(principal), id);
       if (key === null) throw noSuchKey();
       return change(manager, key);
@@ -130,6 +151,11 @@ export class ApiKeysService {
 /** Which keys a key may see and manage. */
 export function ownerOf({ tenantId, environment }: TenantPrincipal): KeyOwner {
   return { tenantId, environments: environment === 'live' ? ['live', 'test'] : ['test'] };
+}
+
+/** A tenant without such a key has to ask the operator for one: test keys cannot make live ones. */
+function isManager({ environment, scopes }: ApiKeyEntity): boolean {
+  return environment === 'live' && scopes.includes('keys');
 }
 
 /** One answer for ids that are missing, another tenant's, another environment's, or no ids at all. */

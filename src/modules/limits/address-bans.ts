@@ -1,10 +1,10 @@
-import { Injectable } from '@nestjs/common';
+import { DomainError } from '../../domain/error-code.js';
 
 /** Why an address is not served at the moment. */
 export interface BanVerdict {
   /** Also turns away callers that present a key. */
   readonly includeKeys: boolean;
-  /** How long it will last, in seconds. */
+  /** How long it will last, in whole seconds; at least 1. */
   readonly retryAfterSeconds: number;
 }
 
@@ -14,10 +14,9 @@ export abstract class AddressBans {
   abstract isBanned(address: string): BanVerdict | null;
 }
 
-/** Nobody is banned. */
-@Injectable()
-export class NoAddressBans extends AddressBans {
-  isBanned(): null {
-    return null;
-  }
+/** The 403 of the wire. */
+export function bannedError({ retryAfterSeconds }: BanVerdict): DomainError {
+  return new DomainError('BANNED', 'Requests from your address are not served at the moment.', {
+    retryAfterSeconds,
+  });
 }

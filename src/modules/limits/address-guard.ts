@@ -3,8 +3,9 @@ import type { NextFunction, Request, Response } from 'express';
 import { DomainError } from '../../domain/error-code.js';
 import { Clock } from '../../platform/clock.js';
 import { sendFailure } from '../../platform/http/envelope.js';
-import { AddressHasher } from '../api-keys/index.js';
-import { AddressBans } from './address-bans.js';
+import { parseApiKey } from '../../domain/api-key.js';
+import { AddressHasher, presentedKey } from '../api-keys/index.js';
+import { AddressBans, bannedError } from './address-bans.js';
 import { classOf, counterOf, type LimitClass } from './limit-class.js';
 import { LimiterDesk } from './limiter-desk.js';
 import { MemoryLimitStore } from './memory-limit-store.js';
@@ -64,7 +65,7 @@ export class AddressGuard implements OnApplicationShutdown {
 
   private admit(request: Request, response: Response): void {
     const limitClass = classOf(request.path);
-    if (limitClass !== 'health') this.assertNotBanned(request);
+    if (limitClass !== 'health') this.assertNotBanned(request, limitClass);
     if (limitClass !== null) this.count(limitClass, request, response);
   }
 
@@ -76,16 +77,23 @@ export class AddressGuard implements OnApplicationShutdown {
     counted.add(request);
   }
 
-  private assertNotBanned(request: Request): void {
+  /** A caller with what may be a key goes on to the guard of keys, which bans it if it is none. */
+  private assertNotBanned(request: Request, limitClass: LimitClass | null): void {
     const ban = this.bans.isBanned(request.ip ?? '');
-    if (ban === null || (presentsKey(request) && !ban.includeKeys)) return;
-    throw new DomainError('BANNED', 'Too many failed attempts came from your address.', {
-      retryAfterSeconds: ban.retryAfterSeconds,
-    });
+    if (ban === null) return;
+    // The operator cannot ban himself, not even by includeKeys: his key is checked without I/O.
+    const passes = limitClass === 'operator' ? presentsOperatorKey(request) : presentsKey(request);
+    if (passes && (limitClass === 'operator' || !ban.includeKeys)) return;
+    throw bannedError(ban);
   }
 }
 
-/** Whether it is a good one is for the guards of keys to find out. */
+function presentsOperatorKey({ headers }: Request): boolean {
+  return (headers['x-admin-key'] ?? '') !== '';
+}
+
+/** Only one with a right checksum: anything else is known to be none without a look-up. */
 function presentsKey({ headers }: Request): boolean {
-  return ['authorization', 'x-api-key', 'x-admin-key'].some((name) => (headers[name] ?? '') !== '');
+  const key = presentedKey(headers);
+  return key !== null && parseApiKey(key) !== null;
 }

@@ -4,6 +4,14 @@
  */
 export { AddressBans, type BanVerdict } from './address-bans.js';
 export { AddressGuard } from './address-guard.js';
-export { LimitEvents, type LimitDecision, type LimitListener, type StoreMode } from './limit-events.js';
+export { ScrapingWatch } from './abuse/scraping-watch.js';
+export {
+  LimitEvents,
+  type BanKind,
+  type ScrapingPattern,
+  type LimitDecision,
+  type LimitListener,
+  type StoreMode,
+} from './limit-events.js';
 export { LimitsModule } from './limits.module.js';
 export { PlanGuard } from './plan.guard.js';

@@ -3,6 +3,12 @@ import type { PlanId } from '../../domain/plan.js';
 import type { WindowName } from './allowance.js';
 import type { LimitClass } from './limit-class.js';
 
+/** By failed authentications, or by the operator. */
+export type BanKind = 'automatic' | 'operator';
+
+/** Too many different transactions that no chain knows, or too many answers 404. */
+export type ScrapingPattern = 'unknown-transactions' | 'not-found-answers';
+
 /** Where plans are counted at the moment. */
 export type StoreMode = 'redis' | 'memory';
 
@@ -18,6 +24,10 @@ export interface LimitDecision {
 /** What a listener may hear; each is called while a request waits, so it only counts. */
 export interface LimitListener {
   onDecision?(decision: LimitDecision): void;
+  /** A new ban. */
+  onBanned?(kind: BanKind): void;
+  /** Somebody looks for what is not there; once for each caller and window. */
+  onScrapingSuspected?(pattern: ScrapingPattern): void;
   /** Once for each switch, both ways. */
   onStoreChanged?(mode: StoreMode): void;
 }
@@ -38,6 +48,14 @@ export class LimitEvents {
 
   decided(decision: LimitDecision): void {
     this.tell((listener) => listener.onDecision?.(decision));
+  }
+
+  banned(kind: BanKind): void {
+    this.tell((listener) => listener.onBanned?.(kind));
+  }
+
+  scrapingSuspected(pattern: ScrapingPattern): void {
+    this.tell((listener) => listener.onScrapingSuspected?.(pattern));
   }
 
   storeChanged(mode: StoreMode): void {

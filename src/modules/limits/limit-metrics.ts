@@ -13,6 +13,9 @@ export class LimitMetrics {
       onDecision: ({ limiter, admitted, window }) => {
         metrics.limiterDecided(limiter, admitted, window);
       },
+      onBanned: (kind) => {
+        metrics.banPlaced(kind);
+      },
       onStoreChanged: (mode) => {
         this.countsInMemory = mode === 'memory';
         metrics.limiterStoreSwitched(mode);

@@ -1,10 +1,9 @@
 import { Module } from '@nestjs/common';
 import { getOptionsToken, getStorageToken, type ThrottlerModuleOptions } from '@nestjs/throttler';
 import { ApiKeysModule } from '../api-keys/index.js';
-import { AddressBans, NoAddressBans } from './address-bans.js';
+import { AbuseModule } from './abuse/abuse.module.js';
 import { AddressGuard } from './address-guard.js';
 import { DAY_MS } from './allowance.js';
-import { LimitEvents } from './limit-events.js';
 import { LimitMetrics } from './limit-metrics.js';
 import { LimitStore } from './limit-store.js';
 import { LimiterDesk } from './limiter-desk.js';
@@ -18,14 +17,12 @@ const THROTTLER: ThrottlerModuleOptions = { throttlers: [{ name: 'plan', ttl: DA
 
 /** Rate limits: by address in front of authentication, by plan behind it. The roof binds the two guards. */
 @Module({
-  imports: [ApiKeysModule],
+  imports: [AbuseModule, ApiKeysModule],
   providers: [
     { provide: getOptionsToken(), useValue: THROTTLER },
     { provide: getStorageToken(), useExisting: LimitStore },
-    { provide: AddressBans, useClass: NoAddressBans },
     AddressGuard,
     AnonymousAllowance,
-    LimitEvents,
     LimitMetrics,
     LimitStore,
     LimiterDesk,
@@ -33,6 +30,6 @@ const THROTTLER: ThrottlerModuleOptions = { throttlers: [{ name: 'plan', ttl: DA
     RedisLimitStore,
     ViolationLog,
   ],
-  exports: [AddressGuard, LimitEvents, PlanGuard],
+  exports: [AddressGuard, PlanGuard],
 })
 export class LimitsModule {}

@@ -48,5 +48,5 @@ export function observeVerifiers(
       onchain: measured('onchain', onchain),
     };
   };
-  return { tenant: observe('tenant'), anonymous: observe('anonymous') };
+  return { tenant: observe('tenant'), anonymous: observe('anonymous'), background: observe('background') };
 }

@@ -35,7 +35,7 @@ export class VerificationDesk {
   /** @throws DomainError when the enquiry is unsound or could not be answered */
   async verify(principal: Principal, raw: RawVerification, requestId: string): Promise<VerificationAnswer> {
     const answer = await this.answer(principal, raw, requestId);
-    this.observer.answered(answer);
+    this.observer.answered(answer, principal);
     return answer;
   }
 

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { DomainError } from '../../domain/error-code.js';
 import type { Principal } from '../../platform/http/principal.js';
 import { FailureObserver } from '../../platform/observability/failure-observer.js';
+import { LookupWatch } from '../../platform/observability/lookup-watch.js';
 import { Metrics } from '../../platform/observability/metrics.js';
 import type { VerificationAnswer } from './verification-answer.js';
 
@@ -11,10 +12,13 @@ export class VerificationObserver {
   constructor(
     private readonly metrics: Metrics,
     private readonly failures: FailureObserver,
+    private readonly lookups: LookupWatch,
   ) {}
 
-  answered({ chain, status, cached }: VerificationAnswer): void {
+  answered(answer: VerificationAnswer, principal: Principal): void {
+    const { chain, network, txHash, status, reason, cached } = answer;
     this.metrics.verificationAnswered(chain, status, cached);
+    this.lookups.looked(principal, network, txHash, reason !== 'TX_NOT_FOUND');
   }
 
   itemFailed(failure: DomainError, requestId: string, principal: Principal): void {

@@ -238,6 +238,51 @@ describe('PATCH and DELETE /api-keys/:id', () => {
   });
 });
 
+describe('the last key that can manage keys', () => {
+  const revoke = (id: string, query = '') => as(tenant.liveKey, 'delete', `/${id}${query}`);
+
+  it('B2: is revoked only by force, whatever else there is', async () => {
+    await mint({ environment: 'test', scopes: ['keys'] });
+    await mint({ scopes: ['verify'] });
+    const soon = await mint({ scopes: ['keys'], expiresInDays: 1 });
+    await revoke((await mint({ scopes: ['keys'] })).id).expect(204);
+    clock.advance(DAY_MS);
+    expect(await shown(soon.id)).toMatchObject({ status: 'expired' });
+    for (const query of ['', '?force=false']) {
+      const refused = await revoke(tenant.liveKeyId, query);
+      expect(refused.status).toBe(409);
+      expect(refused.body).toMatchObject({ code: 'CONFLICT' });
+      expect((refused.body as { message: string }).message).toContain('force=true');
+    }
+    await revoke(tenant.liveKeyId, '?force=yes').expect(400);
+    await as(tenant.liveKey, 'get').expect(200);
+    await revoke(tenant.liveKeyId, '?force=true').expect(204);
+    await as(tenant.liveKey, 'get').expect(401);
+  });
+
+  it('B2: other keys go without force, and a key that is over is no last one', async () => {
+    for (const body of [{ scopes: ['verify'] }, { environment: 'test', scopes: ['keys'] }]) {
+      await revoke((await mint(body)).id).expect(204);
+    }
+    const expired = await mintKey(test.app, tenant.tenantId, { expiresAt: new Date(0) });
+    await revoke(expired.keyId).expect(204);
+  });
+
+  it('B2: of the last two, revoked at once, one stays', async () => {
+    for (let round = 0; round < 5; round++) {
+      tenant = await createTenant(test.app);
+      const other = await mint({ scopes: ['keys'] });
+      const answers = await Promise.all([revoke(other.id), as(other.key, 'delete', `/${tenant.liveKeyId}`)]);
+      expect(answers.map(({ status }) => status).sort()).toEqual([204, 409]);
+    }
+  });
+
+  it('B5: rotation is no end: its successor manages keys', async () => {
+    const answer = await as(tenant.liveKey, 'post', `/${tenant.liveKeyId}/rotate`).send({}).expect(201);
+    await as((answer.body as KeyBody).key, 'get').expect(200);
+  });
+});
+
 describe('expiry', () => {
   it('B2: a key expires by itself, also one that is remembered', async () => {
     const { id, key } = await mint({ scopes: ['keys'], expiresInDays: 1 });

@@ -1,6 +1,7 @@
 import { EventEmitter } from 'node:events';
 import { Logger } from '@nestjs/common';
 import type { Request, Response } from 'express';
+import { formatApiKey } from '../../../src/domain/api-key.js';
 import { AddressBans, type BanVerdict } from '../../../src/modules/limits/address-bans.js';
 import { AddressGuard } from '../../../src/modules/limits/address-guard.js';
 import { LimitEvents, type LimitDecision } from '../../../src/modules/limits/limit-events.js';
@@ -11,6 +12,7 @@ import { readConfig } from '../../../src/platform/config/env.js';
 import { FixedClock } from '../../support/fixed-clock.js';
 
 const BASE = '/api/v1/x402';
+const KEY = formatApiKey('live', Buffer.alloc(32, 7));
 
 class Bans extends AddressBans {
   verdict: BanVerdict | null = null;
@@ -145,9 +147,25 @@ describe('AddressGuard', () => {
     expect(refused.status).toBe(403);
     expect(refused.body).toMatchObject({ code: 'BANNED' });
     expect(send(`${BASE}/health`).status).toBe(200);
-    expect(send(`${BASE}/verify`, { headers: { authorization: 'Bearer x' } }).status).toBe(200);
+    expect(refused.headers['Retry-After']).toBe('30');
+    const withKey = (path: string, key = KEY) =>
+      send(`${BASE}${path}`, { headers: { authorization: `Bearer ${key}` } }).status;
+    expect(withKey('/verify')).toBe(200);
+    expect(withKey('/verify', 'x')).toBe(403);
+    const typo = KEY.slice(0, -1) + (KEY.endsWith('0') ? '1' : '0');
+    expect(withKey('/verify', typo)).toBe(403);
     bans.verdict = { includeKeys: true, retryAfterSeconds: 30 };
-    expect(send(`${BASE}/verify`, { headers: { authorization: 'Bearer x' } }).status).toBe(403);
+    expect(withKey('/verify')).toBe(403);
     expect(send(`${BASE}/health/live`).status).toBe(200);
+  });
+
+  it('C6: the operator gets as far as having his key looked at, whatever the ban says; others do not', () => {
+    bans.verdict = { includeKeys: true, retryAfterSeconds: 30 };
+    const admin = (path: string, headers: Record<string, string>) =>
+      send(`${BASE}${path}`, { headers }).status;
+    expect(admin('/admin/bans', { 'x-admin-key': 'any' })).toBe(200);
+    expect(admin('/admin/bans', { authorization: `Bearer ${KEY}` })).toBe(403);
+    expect(admin('/admin/bans', {})).toBe(403);
+    expect(admin('/verify', { 'x-admin-key': 'any' })).toBe(403);
   });
 });

@@ -98,6 +98,17 @@ export class RotateApiKeyDto {
   overlapSeconds?: number;
 }
 
+export class RevokeApiKeyQueryDto {
+  @ApiPropertyOptional({
+    enum: ['true', 'false'],
+    default: 'false',
+    description: 'Revoke the last key that can manage keys, too.',
+  })
+  @IfPresent()
+  @IsIn(['true', 'false'], { context: { code: 'INVALID_PARAMETER' } })
+  force?: string;
+}
+
 class ApiKeyFields {
   @ApiProperty({ format: 'uuid', example: '0d3f9c1e-52e1-4f0b-8d3a-0a4d5b8f6c21' })
   id!: string;

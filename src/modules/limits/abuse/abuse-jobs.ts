@@ -1,0 +1,29 @@
+import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { Clock } from '../../../platform/clock.js';
+import { Jobs } from '../../../platform/jobs/jobs.js';
+import { BanPolicy, FORGIVEN_AFTER_MS } from './ban-policy.js';
+
+/** Forgets what no longer decides anything. */
+@Injectable()
+export class AbuseJobs implements OnModuleInit {
+  constructor(
+    private readonly jobs: Jobs,
+    private readonly dataSource: DataSource,
+    private readonly policy: BanPolicy,
+    private readonly clock: Clock,
+  ) {}
+
+  onModuleInit(): void {
+    this.jobs.every({ name: 'forget-bans', cron: '45 * * * *', run: () => this.forget() });
+  }
+
+  /** Bans that the ladder has forgiven, and failures that lie too far back to count. */
+  async forget(): Promise<void> {
+    const nowMs = this.clock.nowMs();
+    await this.dataSource.query('DELETE FROM bans WHERE until < $1', [new Date(nowMs - FORGIVEN_AFTER_MS)]);
+    await this.dataSource.query('DELETE FROM failed_authentications WHERE updated_at < $1', [
+      new Date(nowMs - this.policy.windowMs),
+    ]);
+  }
+}

@@ -1,0 +1,60 @@
+import { Body, Controller, Delete, Get, HttpCode, Param, Post } from '@nestjs/common';
+import {
+  ApiCreatedResponse,
+  ApiNoContentResponse,
+  ApiOkResponse,
+  ApiOperation,
+  ApiTags,
+} from '@nestjs/swagger';
+import type { Author } from '../../../platform/audit/audit.js';
+import { CurrentAuthor } from '../../../platform/audit/current-author.js';
+import { OperatorOnly } from '../../../platform/http/access.js';
+import { AddressHasher } from '../../api-keys/index.js';
+import { BansService } from './bans.service.js';
+import { AddBanDto, BanListResponse, BanResponse, toBanResponse } from './dto/ban.dto.js';
+
+/** Banned addresses. */
+@ApiTags('Operator')
+@OperatorOnly()
+@Controller('admin/bans')
+export class BansController {
+  constructor(
+    private readonly bans: BansService,
+    private readonly addresses: AddressHasher,
+  ) {}
+
+  @Get()
+  @ApiOperation({
+    operationId: 'listBans',
+    summary: 'List the bans in force',
+    description: 'The thousand longest ones at most.',
+  })
+  @ApiOkResponse({ type: BanListResponse })
+  async list(): Promise<BanListResponse> {
+    return { bans: (await this.bans.list()).map(toBanResponse) };
+  }
+
+  @Post()
+  @ApiOperation({
+    operationId: 'addBan',
+    summary: 'Ban an address',
+    description:
+      'Health is never banned, nor are calls with your own key. Callers with a valid key pass unless `includeKeys` is true.',
+  })
+  @ApiCreatedResponse({ type: BanResponse })
+  async add(
+    @Body() { address, seconds, reason, includeKeys = false }: AddBanDto,
+    @CurrentAuthor() author: Author,
+  ): Promise<BanResponse> {
+    const addressHash = this.addresses.hash(address);
+    return toBanResponse(await this.bans.add({ addressHash, seconds, reason, includeKeys }, author));
+  }
+
+  @Delete(':id')
+  @HttpCode(204)
+  @ApiOperation({ operationId: 'liftBan', summary: 'Lift a ban' })
+  @ApiNoContentResponse()
+  async lift(@Param('id') id: string, @CurrentAuthor() author: Author): Promise<void> {
+    await this.bans.lift(id, author);
+  }
+}

@@ -1,0 +1,91 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource, type EntityManager } from 'typeorm';
+import type { PastBan } from './ban-policy.js';
+
+/** A ban as it is stored. Times are exact to the millisecond. */
+export interface Ban {
+  readonly id: string;
+  readonly addressHash: string;
+  readonly reason: string;
+  readonly until: Date;
+  readonly includeKeys: boolean;
+  readonly createdAt: Date;
+}
+
+export interface NewBan {
+  readonly addressHash: string;
+  readonly reason: string;
+  readonly until: Date;
+  readonly includeKeys: boolean;
+  /** Null for a ban by the operator. */
+  readonly level: number | null;
+}
+
+/** All that a process must know of an address: until when strangers are banned, and until when keys are. */
+export interface AddressStanding {
+  readonly addressHash: string;
+  readonly until: Date;
+  readonly keysUntil: Date | null;
+}
+
+const COLUMNS = `id, address_hash AS "addressHash", reason, until, include_keys AS "includeKeys",
+                 created_at AS "createdAt"`;
+
+/** The rows of bans. They are global: an address belongs to no tenant. */
+@Injectable()
+export class BansRepository {
+  constructor(private readonly dataSource: DataSource) {}
+
+  /** Those in force, the longest first. */
+  active(nowMs: number, limit: number): Promise<Ban[]> {
+    return this.dataSource.query<Ban[]>(
+      `SELECT ${COLUMNS} FROM bans WHERE lifted_at IS NULL AND until > $1 ORDER BY until DESC, id LIMIT $2`,
+      [new Date(nowMs), limit],
+    );
+  }
+
+  /** @param addressHashes null for every banned address, the longest banned first */
+  standings(
+    addressHashes: readonly string[] | null,
+    nowMs: number,
+    limit: number,
+  ): Promise<AddressStanding[]> {
+    return this.dataSource.query<AddressStanding[]>(
+      `SELECT address_hash AS "addressHash", max(until) AS until,
+              max(until) FILTER (WHERE include_keys) AS "keysUntil"
+         FROM bans
+        WHERE lifted_at IS NULL AND until > $1 AND ($2::text[] IS NULL OR address_hash = ANY ($2))
+        GROUP BY address_hash ORDER BY max(until) DESC LIMIT $3`,
+      [new Date(nowMs), addressHashes, limit],
+    );
+  }
+
+  async insert(manager: EntityManager, ban: NewBan, nowMs: number): Promise<Ban> {
+    const rows = await manager.query<Ban[]>(
+      `INSERT INTO bans (address_hash, reason, until, include_keys, level, created_at)
+       VALUES ($1, $2, $3, $4, $5, $6) RETURNING ${COLUMNS}`,
+      [ban.addressHash, ban.reason, ban.until, ban.includeKeys, ban.level, new Date(nowMs)],
+    );
+    if (rows[0] === undefined) throw new Error('an insert yields its row');
+    return rows[0];
+  }
+
+  /** @returns the ban that was in force until now, or null */
+  async lift(manager: EntityManager, id: string, nowMs: number): Promise<Ban | null> {
+    const [rows] = await manager.query<[Ban[], number]>(
+      `UPDATE bans SET lifted_at = $2 WHERE id = $1 AND lifted_at IS NULL AND until > $2 RETURNING ${COLUMNS}`,
+      [id, new Date(nowMs)],
+    );
+    return rows[0] ?? null;
+  }
+
+  /** The last step of the ladder that the address stood on; lifted bans were mistakes, and the operator's have no step. */
+  async lastAutomatic(manager: EntityManager, addressHash: string): Promise<PastBan | null> {
+    const rows = await manager.query<{ level: number; until: Date }[]>(
+      `SELECT level, until FROM bans WHERE address_hash = $1 AND level IS NOT NULL AND lifted_at IS NULL
+        ORDER BY until DESC LIMIT 1`,
+      [addressHash],
+    );
+    return rows[0] === undefined ? null : { level: rows[0].level, untilMs: rows[0].until.getTime() };
+  }
+}

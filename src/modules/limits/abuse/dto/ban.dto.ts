@@ -1,0 +1,65 @@
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { IsBoolean, IsInt, IsIP, IsString, Length, Max, Min, ValidateIf } from 'class-validator';
+import type { Ban } from '../bans.repository.js';
+
+const YEAR_SECONDS = 31_536_000;
+
+export class AddBanDto {
+  @ApiProperty({
+    example: '203.0.113.7',
+    description: 'Kept as a keyed hash only. An IPv6 address stands for its /64.',
+  })
+  @IsIP()
+  address!: string;
+
+  @ApiProperty({ minimum: 1, maximum: YEAR_SECONDS, example: 3600 })
+  @IsInt()
+  @Min(1)
+  @Max(YEAR_SECONDS)
+  seconds!: number;
+
+  @ApiProperty({
+    maxLength: 200,
+    example: 'Tries stolen keys',
+    description: 'Do not write the address here.',
+  })
+  @IsString()
+  @Length(1, 200)
+  reason!: string;
+
+  @ApiPropertyOptional({ default: false, description: 'Also turns away callers with a valid key.' })
+  @ValidateIf((_, value) => value !== undefined)
+  @IsBoolean()
+  includeKeys?: boolean;
+}
+
+export class BanResponse {
+  @ApiProperty({ format: 'uuid', example: '0d3f9c1e-52e1-4f0b-8d3a-0a4d5b8f6c21' })
+  id!: string;
+
+  @ApiProperty({ example: '9f86d081884c7d65' })
+  addressHash!: string;
+
+  @ApiProperty({ example: 'failed authentications' })
+  reason!: string;
+
+  @ApiProperty({ format: 'date-time', example: '2026-11-22T13:00:00.000Z' })
+  until!: string;
+
+  @ApiProperty({ format: 'date-time', example: '2026-11-22T12:00:00.000Z' })
+  createdAt!: string;
+
+  @ApiProperty({ example: false })
+  includeKeys!: boolean;
+}
+
+export class BanListResponse {
+  @ApiProperty({ type: [BanResponse] })
+  bans!: BanResponse[];
+}
+
+export function toBanResponse(ban: Ban): BanResponse {
+  const { id, addressHash, reason, includeKeys } = ban;
+  const until = ban.until.toISOString();
+  return { id, addressHash, reason, until, createdAt: ban.createdAt.toISOString(), includeKeys };
+}

@@ -1,0 +1,122 @@
+import { Injectable, Logger } from '@nestjs/common';
+import type { NextFunction, Request, Response } from 'express';
+import { LRUCache } from 'lru-cache';
+import { crc32 } from 'node:zlib';
+import { Clock } from '../../../platform/clock.js';
+import type { AppRequest } from '../../../platform/http/access.js';
+import type { Principal } from '../../../platform/http/principal.js';
+import { LookupWatch } from '../../../platform/observability/lookup-watch.js';
+import { AddressHasher } from '../../api-keys/index.js';
+import { LimitEvents, type ScrapingPattern } from '../limit-events.js';
+
+const WINDOW_MS = 10 * 60_000;
+const UNKNOWN_TRANSACTIONS = 50;
+const NOT_FOUND_ANSWERS = 100;
+/** Callers watched at once; past that those are forgotten that were quiet the longest. */
+const CALLERS = 5_000;
+
+interface Trail {
+  readonly startedMs: number;
+  /** Checksums tell the transactions apart well enough to count to fifty. */
+  readonly unknown: Set<number>;
+  notFound: number;
+  isTold: boolean;
+}
+
+/** Whose trail it is; ids and hashes only. */
+type Caller = { readonly tenantId: string } | { readonly addressHash: string };
+
+/**
+ * Notices callers that look for what is not there: over 50 transactions that stay unknown, or over 100 answers 404, in
+ * ten minutes (counted from a caller's first). Says so once for each caller and window, and bans nobody.
+ */
+@Injectable()
+export class ScrapingWatch extends LookupWatch {
+  private readonly logger = new Logger('abuse');
+  private readonly trails = new LRUCache<string, Trail>({ max: CALLERS });
+
+  constructor(
+    private readonly addresses: AddressHasher,
+    private readonly events: LimitEvents,
+    private readonly clock: Clock,
+  ) {
+    super();
+  }
+
+  /** How many callers are watched at the moment. */
+  get watched(): number {
+    return this.trails.size;
+  }
+
+  /** Middleware: counts the answers 404. The operator may look wherever he likes. */
+  readonly middleware = (request: Request, response: Response, next: NextFunction): void => {
+    const { ip } = request;
+    response.once('finish', () => {
+      if (response.statusCode !== 404) return;
+      const caller = callerOf((request as AppRequest).principal) ?? { addressHash: this.addresses.hash(ip) };
+      if (caller !== 'operator') this.answeredNotFound(caller);
+    });
+    next();
+  };
+
+  /** A transaction was looked for. One that is found after all no longer counts as unknown. */
+  looked(principal: Principal, network: string, txHash: string, isFound: boolean): void {
+    const caller = callerOf(principal);
+    if (caller === null || caller === 'operator') return;
+    const sum = crc32(`${network} ${txHash}`);
+    if (isFound) {
+      this.trails.get(nameOf(caller))?.unknown.delete(sum);
+      return;
+    }
+    const trail = this.trailOf(caller);
+    if (trail.unknown.size <= UNKNOWN_TRANSACTIONS) trail.unknown.add(sum);
+    if (trail.unknown.size > UNKNOWN_TRANSACTIONS) this.tell(caller, trail, 'unknown-transactions');
+  }
+
+  private answeredNotFound(caller: Caller): void {
+    const trail = this.trailOf(caller);
+    trail.notFound++;
+    if (trail.notFound > NOT_FOUND_ANSWERS) this.tell(caller, trail, 'not-found-answers');
+  }
+
+  private trailOf(caller: Caller): Trail {
+    const nowMs = this.clock.nowMs();
+    const known = this.trails.get(nameOf(caller));
+    if (known !== undefined && nowMs - known.startedMs < WINDOW_MS) return known;
+    const trail: Trail = { startedMs: nowMs, unknown: new Set(), notFound: 0, isTold: false };
+    this.trails.set(nameOf(caller), trail);
+    return trail;
+  }
+
+  private tell(caller: Caller, trail: Trail, pattern: ScrapingPattern): void {
+    if (trail.isTold) return;
+    trail.isTold = true;
+    this.logger.warn({
+      message: 'SCRAPING_SUSPECTED',
+      code: 'SCRAPING_SUSPECTED',
+      pattern,
+      ...caller,
+      unknownTransactions: trail.unknown.size,
+      notFoundAnswers: trail.notFound,
+      windowSeconds: WINDOW_MS / 1_000,
+    });
+    this.events.scrapingSuspected(pattern);
+  }
+}
+
+function callerOf(principal: Principal | undefined): Caller | 'operator' | null {
+  switch (principal?.kind) {
+    case 'tenant':
+      return { tenantId: principal.tenantId };
+    case 'anonymous':
+      return { addressHash: principal.addressHash };
+    case 'operator':
+      return 'operator';
+    case undefined:
+      return null;
+  }
+}
+
+function nameOf(caller: Caller): string {
+  return 'tenantId' in caller ? `tenant:${caller.tenantId}` : `address:${caller.addressHash}`;
+}

@@ -1,0 +1,385 @@
+import { randomBytes } from 'node:crypto';
+import { BASE_PATH } from '../../../src/configure-app.js';
+import { formatApiKey } from '../../../src/domain/api-key.js';
+import { AddressHasher } from '../../../src/modules/api-keys/address-hasher.js';
+import { AbuseJobs } from '../../../src/modules/limits/abuse/abuse-jobs.js';
+import { FailureLedger } from '../../../src/modules/limits/abuse/failure-ledger.js';
+import { Clock } from '../../../src/platform/clock.js';
+import { createTestApp, type TestApp } from '../../support/app.js';
+import { FixedClock } from '../../support/fixed-clock.js';
+import { createTenant, mintKey, type TestTenant } from '../../support/tenants.js';
+import { createThrowawayDatabase, type ThrowawayDatabase } from '../../support/worker-database.js';
+
+const ADMIN_KEY = 'operator-key-of-the-tests';
+const BASE = `/${BASE_PATH}`;
+const MINUTE_MS = 60_000;
+
+interface BanBody {
+  id: string;
+  addressHash: string;
+  reason: string;
+  until: string;
+  createdAt: string;
+  includeKeys: boolean;
+}
+
+const clock = new FixedClock(Date.UTC(2026, 10, 22, 12));
+let database: ThrowawayDatabase;
+let first: TestApp;
+let second: TestApp;
+let tenant: TestTenant;
+let address: string;
+let used = 0;
+
+function startApp(url = database.url): Promise<TestApp> {
+  return createTestApp({
+    config: { DATABASE_URL: url, JOBS_ENABLED: 'false', X402_ADMIN_KEY: ADMIN_KEY, TRUST_PROXY: '1' },
+    bans: true,
+    overrides: (builder) => builder.overrideProvider(Clock).useValue(clock),
+  });
+}
+
+beforeAll(async () => {
+  database = await createThrowawayDatabase();
+  first = await startApp();
+  second = await startApp();
+});
+afterAll(async () => {
+  await first.close();
+  await second.close();
+  await database.drop();
+});
+beforeEach(async () => {
+  address = `198.51.100.${++used}`;
+  tenant = await createTenant(first.app);
+});
+
+function get(
+  path: string,
+  { at = first, from = address, key }: { at?: TestApp; from?: string; key?: string },
+) {
+  const request = at.http.get(`${BASE}${path}`).set('X-Forwarded-For', from);
+  return key === undefined ? request : request.set('Authorization', `Bearer ${key}`);
+}
+
+/** Well-formed, and nobody's. */
+const unknownKey = () => formatApiKey('live', randomBytes(32));
+
+async function fail(times: number, options: { at?: TestApp; from?: string; key?: string } = {}) {
+  const statuses: number[] = [];
+  for (let i = 0; i < times; i++)
+    statuses.push((await get('/api-keys', { key: 'nonsense', ...options })).status);
+  return statuses;
+}
+
+async function codeOf(
+  options: { at?: TestApp; from?: string; key?: string } = {},
+  path = '/supported-chains',
+) {
+  return ((await get(path, options)).body as { code?: string }).code ?? 'served';
+}
+
+function admin(method: 'get' | 'post' | 'delete', path = '', from = '192.0.2.250') {
+  return first.http[method](`${BASE}/admin/bans${path}`)
+    .set('X-Admin-Key', ADMIN_KEY)
+    .set('X-Forwarded-For', from);
+}
+
+async function bans(): Promise<BanBody[]> {
+  return ((await admin('get').expect(200)).body as { bans: BanBody[] }).bans;
+}
+
+async function addBan(body: object = {}): Promise<BanBody> {
+  const wanted = { address, seconds: 120, reason: 'by hand', ...body };
+  return (await admin('post').send(wanted).expect(201)).body as BanBody;
+}
+
+async function until(condition: () => Promise<boolean>, limitMs = 1_000): Promise<boolean> {
+  const deadline = performance.now() + limitMs;
+  while (!(await condition())) {
+    if (performance.now() > deadline) return false;
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+  return true;
+}
+
+function hashOf(): string {
+  return first.app.get(AddressHasher).hash(address);
+}
+
+/** Rows of automatic bans of this test's address; what the tests before caused may still be on its way. */
+async function automaticBans(): Promise<{ level: number }[]> {
+  return first.dataSource.query(
+    'SELECT level FROM bans WHERE level IS NOT NULL AND address_hash = $1 ORDER BY until',
+    [hashOf()],
+  );
+}
+
+describe('failed authentications', () => {
+  it('C6: ten of any kind ban the address; until then they are 401s, and nobody else is touched', async () => {
+    const expired = await mintKey(first.app, tenant.tenantId, { expiresAt: new Date(0) });
+    const revoked = await mintKey(first.app, tenant.tenantId);
+    await first.dataSource.query('UPDATE api_keys SET revoked_at = now() WHERE id = $1', [revoked.keyId]);
+    const typo = tenant.liveKey.slice(0, -1) + (tenant.liveKey.endsWith('0') ? '1' : '0');
+    for (const key of [unknownKey(), expired.key, revoked.key, typo, 'nonsense']) {
+      expect(await fail(2, { key })).toEqual([401, 401]);
+    }
+    const refused = await get('/supported-chains', {});
+    expect(refused.status).toBe(403);
+    expect(refused.body).toMatchObject({ code: 'BANNED', retryAfterSeconds: 60 });
+    expect(refused.headers['retry-after']).toBe('60');
+    expect(await codeOf({ from: '203.0.113.9' })).toBe('served');
+    expect(await until(async () => (await automaticBans()).length === 1)).toBe(true);
+    expect(await automaticBans()).toMatchObject([{ level: 0 }]);
+    // All apps of a process log to the one created last.
+    const said = () =>
+      [...first.logs(), ...second.logs()].filter(
+        ({ msg, addressHash }) => msg === 'ADDRESS_BANNED' && addressHash === hashOf(),
+      );
+    // The row is there a moment before the line.
+    await until(() => Promise.resolve(said().length > 0));
+    expect(said()).toHaveLength(1);
+  });
+
+  it('C6: nine do not, nor ten that lie more than ten minutes apart, nor missing keys or scopes', async () => {
+    const weak = await mintKey(first.app, tenant.tenantId, { scopes: ['verify'] });
+    await fail(9);
+    for (let i = 0; i < 20; i++) {
+      expect((await get('/api-keys', {})).status).toBe(401);
+      expect((await get('/api-keys', { key: weak.key })).status).toBe(403);
+    }
+    expect(await codeOf()).toBe('served');
+    clock.advance(10 * MINUTE_MS);
+    expect(await fail(9)).toEqual(new Array(9).fill(401));
+    expect(await codeOf()).toBe('served');
+  });
+
+  it('C6: a banned address is served with a valid key, refused with a bad one, and never at the health endpoints', async () => {
+    await fail(10);
+    expect((await get('/api-keys', { key: tenant.liveKey })).status).toBe(200);
+    expect(await codeOf({ key: unknownKey() }, '/api-keys')).toBe('BANNED');
+    expect(await codeOf({ key: 'nonsense' }, '/api-keys')).toBe('BANNED');
+    for (const path of ['/health', '/health/live', '/health/ready']) {
+      expect(await codeOf({}, path)).not.toBe('BANNED');
+    }
+    expect((await get('/health/live', {})).status).toBe(200);
+    expect(await codeOf({ key: unknownKey() }, '/health/live')).toBe('INVALID_API_KEY');
+    expect((await admin('get', '', address)).status).toBe(200);
+  });
+
+  it('C6: bans grow, and what is tried during a ban makes it no longer', async () => {
+    const lengths: unknown[] = [];
+    for (const seconds of [60, 300, 1_800, 86_400]) {
+      await fail(10);
+      const level = lengths.length;
+      expect(await until(async () => (await automaticBans()).length === level + 1)).toBe(true);
+      await until(
+        async () => (await get('/supported-chains', {})).headers['retry-after'] === String(seconds),
+      );
+      lengths.push(Number((await get('/supported-chains', {})).headers['retry-after']));
+      expect(await fail(15, { key: unknownKey() })).toEqual(new Array(15).fill(403));
+      clock.advance(seconds * 1_000);
+      expect(await codeOf()).toBe('served');
+    }
+    expect(lengths).toEqual([60, 300, 1_800, 86_400]);
+  });
+
+  it('C6: failures at two processes add up, and both know of the ban within a second', async () => {
+    await fail(6, { at: first });
+    await fail(4, { at: second });
+    expect(await until(async () => (await codeOf({ at: first })) === 'BANNED')).toBe(true);
+    expect(await until(async () => (await codeOf({ at: second })) === 'BANNED')).toBe(true);
+    expect(await automaticBans()).toHaveLength(1);
+  });
+
+  it('C6: a hundred at once at two processes make one ban', async () => {
+    const answers = await Promise.all(
+      Array.from({ length: 100 }, (_, i) =>
+        get('/api-keys', { at: i % 2 === 0 ? first : second, key: unknownKey() }),
+      ),
+    );
+    const failed = answers.filter(({ status }) => status === 401).length;
+    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([401, 403]));
+    expect(failed).toBeGreaterThanOrEqual(10);
+    expect(failed).toBeLessThanOrEqual(20);
+    expect(await until(async () => (await automaticBans()).length > 0)).toBe(true);
+    await Promise.all(
+      [first, second].map((app) => until(async () => (await codeOf({ at: app })) === 'BANNED')),
+    );
+    expect(await automaticBans()).toHaveLength(1);
+  });
+
+  it('C6: ledgers that are full at once in many places ban once for each step', async () => {
+    const ledger = first.app.get(FailureLedger);
+    const other = second.app.get(FailureLedger);
+    const timesMs = new Array<number>(10).fill(clock.nowMs());
+    const hashes = ['aaaa', 'bbbb', 'cccc'];
+    const entered = await Promise.all(
+      Array.from({ length: 10 }, (_, i) => {
+        const order = i % 2 === 0 ? hashes : [...hashes].reverse();
+        return (i % 3 === 0 ? ledger : other).enter(order.map((addressHash) => ({ addressHash, timesMs })));
+      }),
+    );
+    expect(
+      entered
+        .flat()
+        .map(({ addressHash }) => addressHash)
+        .sort(),
+    ).toEqual(hashes);
+  });
+
+  it('C6: a forged X-Forwarded-For neither hides an address nor bans another', async () => {
+    await fail(10, { from: `203.0.113.77, ${address}` });
+    expect(await codeOf({ from: `203.0.113.78, ${address}` })).toBe('BANNED');
+    expect(await codeOf({ from: '203.0.113.77' })).toBe('served');
+  });
+
+  it('C6: one /64 of IPv6 is one address', async () => {
+    for (let i = 1; i <= 10; i++) await fail(1, { from: `2001:db8:7:7::${i}` });
+    expect(await codeOf({ from: '2001:db8:7:7:ffff::1' })).toBe('BANNED');
+    expect(await codeOf({ from: '2001:db8:7:8::1' })).toBe('served');
+  });
+
+  it('C6: the address itself is nowhere in the database or in the log', async () => {
+    await fail(12);
+    await addBan();
+    expect(await until(async () => (await automaticBans()).length === 1)).toBe(true);
+    const tables = await first.dataSource.query<{ row: string }[]>(
+      `SELECT row_to_json(b)::text AS row FROM bans b UNION ALL
+       SELECT row_to_json(f)::text FROM failed_authentications f UNION ALL
+       SELECT row_to_json(a)::text FROM audit_log a`,
+    );
+    expect(tables.length).toBeGreaterThanOrEqual(3);
+    expect(JSON.stringify(tables)).not.toContain(address);
+    expect([...first.lines, ...second.lines].join('')).not.toContain(address);
+  });
+
+  it('C6: with the database away failures are still 401s, and this process bans alone until it is back', async () => {
+    const enter = jest.spyOn(first.app.get(FailureLedger), 'enter').mockRejectedValue(new Error('away'));
+    expect(await fail(10)).toEqual(new Array(10).fill(401));
+    expect(await codeOf()).toBe('BANNED');
+    expect(await until(() => Promise.resolve(enter.mock.calls.length > 0))).toBe(true);
+    expect(await automaticBans()).toEqual([]);
+    enter.mockRestore();
+    expect(await until(async () => (await automaticBans()).length === 1, 5_000)).toBe(true);
+    expect(await until(async () => (await codeOf({ at: second })) === 'BANNED')).toBe(true);
+  });
+
+  it('C6: with the database gone altogether failures are 401s all the same, and ban', async () => {
+    const doomed = await createThrowawayDatabase();
+    const alone = await startApp(doomed.url);
+    try {
+      await doomed.drop();
+      expect(await fail(10, { at: alone })).toEqual(new Array(10).fill(401));
+      expect(await codeOf({ at: alone })).toBe('BANNED');
+      expect((await get('/health/live', { at: alone })).status).toBe(200);
+    } finally {
+      await alone.close();
+    }
+  });
+
+  it('C6: what no longer decides anything is swept', async () => {
+    await fail(10);
+    expect(await until(async () => (await automaticBans()).length === 1)).toBe(true);
+    const jobs = first.app.get(AbuseJobs);
+    await jobs.forget();
+    expect(await automaticBans()).toHaveLength(1);
+    const counted = () =>
+      first.dataSource.query('SELECT 1 FROM failed_authentications WHERE address_hash = $1', [hashOf()]);
+    expect(await counted()).toHaveLength(1);
+    clock.advance(10 * MINUTE_MS + 1);
+    await jobs.forget();
+    expect(await counted()).toEqual([]);
+    expect(await automaticBans()).toHaveLength(1);
+    clock.advance(24 * 60 * MINUTE_MS);
+    await jobs.forget();
+    expect(await automaticBans()).toEqual([]);
+  });
+});
+
+describe('/admin/bans', () => {
+  it('C6: the operator bans an address everywhere, sees it, and lifts it again', async () => {
+    const ban = await addBan();
+    expect(ban).toEqual({
+      id: ban.id,
+      addressHash: expect.stringMatching(/^[0-9a-f]{16}$/) as string,
+      reason: 'by hand',
+      until: new Date(clock.nowMs() + 120_000).toISOString(),
+      createdAt: new Date(clock.nowMs()).toISOString(),
+      includeKeys: false,
+    });
+    expect(await bans()).toContainEqual(ban);
+    for (const at of [first, second]) {
+      expect(await until(async () => (await codeOf({ at })) === 'BANNED')).toBe(true);
+    }
+    await admin('delete', `/${ban.id}`).expect(204);
+    for (const at of [first, second]) {
+      expect(await until(async () => (await codeOf({ at })) === 'served')).toBe(true);
+    }
+    expect((await bans()).map(({ id }) => id)).not.toContain(ban.id);
+    await admin('delete', `/${ban.id}`).expect(404);
+    const audited = await first.dataSource.query<{ action: string; actor: string; tenant_id: string }[]>(
+      'SELECT action, actor, tenant_id FROM audit_log WHERE subject = $1 ORDER BY created_at',
+      [ban.id],
+    );
+    expect(audited.map(({ action, actor }) => [action, actor])).toEqual([
+      ['ban.added', 'operator'],
+      ['ban.lifted', 'operator'],
+    ]);
+  });
+
+  it('C6: a ban that includes keys turns valid ones away too, but neither health nor the operator', async () => {
+    await addBan({ includeKeys: true });
+    const answer = () => codeOf({ key: tenant.liveKey }, '/api-keys');
+    expect(await until(async () => (await answer()) === 'BANNED')).toBe(true);
+    expect((await get('/health/live', {})).status).toBe(200);
+    expect((await admin('get', '', address)).status).toBe(200);
+  });
+
+  it('C6: lifting one of two bans leaves the other', async () => {
+    const long = await addBan({ seconds: 600, includeKeys: true });
+    await addBan({ seconds: 60 });
+    await admin('delete', `/${long.id}`).expect(204);
+    expect(await until(async () => (await codeOf({ key: tenant.liveKey }, '/api-keys')) === 'served')).toBe(
+      true,
+    );
+    expect(await codeOf()).toBe('BANNED');
+    clock.advance(60_000);
+    expect(await codeOf()).toBe('served');
+  });
+
+  it('C6: a process that boots later knows the bans, and is not told of those that are over', async () => {
+    await addBan({ seconds: 60 });
+    const third = await startApp();
+    try {
+      expect(await codeOf({ at: third })).toBe('BANNED');
+      clock.advance(60_000);
+      expect(await codeOf({ at: third })).toBe('served');
+    } finally {
+      await third.close();
+    }
+  });
+
+  it.each([
+    [{ address: 'example.com' }],
+    [{ address: '10.0.0.0/8' }],
+    [{ seconds: 0 }],
+    [{ seconds: 1.5 }],
+    [{ seconds: 31_536_001 }],
+    [{ reason: '' }],
+    [{ includeKeys: 'yes' }],
+    [{ includeKeys: null }],
+    [{ more: 1 }],
+  ])('C6: refuses %j', async (body) => {
+    const wanted = { address, seconds: 60, reason: 'x', ...body };
+    const answer = await admin('post').send(wanted);
+    expect(answer.status).toBe(400);
+    expect(answer.body).toMatchObject({ code: 'VALIDATION_FAILED' });
+  });
+
+  it('C6: is for the operator, and ids of nothing are 404', async () => {
+    expect((await get('/admin/bans', { key: tenant.liveKey })).status).toBe(401);
+    await admin('delete', '/not-an-id').expect(404);
+    await admin('delete', '/00000000-0000-4000-8000-000000000000').expect(404);
+  });
+});

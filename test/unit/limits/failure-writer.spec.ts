@@ -1,0 +1,73 @@
+import { Logger } from '@nestjs/common';
+import type { BanBook } from '../../../src/modules/limits/abuse/ban-book.js';
+import { BanPolicy } from '../../../src/modules/limits/abuse/ban-policy.js';
+import type { FailureLedger, Failures } from '../../../src/modules/limits/abuse/failure-ledger.js';
+import { FailureWriter } from '../../../src/modules/limits/abuse/failure-writer.js';
+import { LimitEvents } from '../../../src/modules/limits/limit-events.js';
+import type { Signals } from '../../../src/platform/signals/signals.js';
+
+describe('FailureWriter', () => {
+  let writes: (readonly Failures[])[];
+  let isAway: boolean;
+  let writer: FailureWriter;
+  let warn: jest.SpyInstance;
+
+  beforeEach(() => {
+    jest.useFakeTimers();
+    warn = jest.spyOn(Logger.prototype, 'warn').mockImplementation(() => undefined);
+    jest.spyOn(Logger.prototype, 'log').mockImplementation(() => undefined);
+    writes = [];
+    isAway = false;
+    const ledger = {
+      enter: (failures: readonly Failures[]) => {
+        writes.push(failures);
+        return isAway ? Promise.reject(new Error('away')) : Promise.resolve([]);
+      },
+    } as unknown as FailureLedger;
+    const book = { settle: () => Promise.resolve() } as unknown as BanBook;
+    const signals = { publish: () => Promise.resolve() } as unknown as Signals;
+    writer = new FailureWriter(ledger, book, signals, new LimitEvents(), new BanPolicy());
+  });
+  afterEach(() => {
+    jest.useRealTimers();
+    jest.restoreAllMocks();
+  });
+
+  it('C6: a flood of failures is no flood of writes', async () => {
+    for (let ms = 0; ms < 2_000; ms++) {
+      for (let i = 0; i < 5; i++) writer.add(`a${(ms * 5 + i) % 50}`, ms);
+      await jest.advanceTimersByTimeAsync(1);
+    }
+    expect(writes.length).toBeGreaterThan(10);
+    expect(writes.length).toBeLessThanOrEqual(21);
+    expect(Math.max(...writes.flat().map(({ timesMs }) => timesMs.length))).toBeLessThanOrEqual(10);
+  });
+
+  it('C6: many addresses are written in batches, more than can wait are left to this process alone', async () => {
+    for (let i = 0; i < 12_000; i++) writer.add(`a${i}`, 1);
+    await jest.advanceTimersByTimeAsync(60_000);
+    expect(Math.max(...writes.map((batch) => batch.length))).toBe(200);
+    expect(new Set(writes.flat().map(({ addressHash }) => addressHash)).size).toBe(10_000);
+  });
+
+  it('C6: what could not be written is written later, once, and the loss is said once', async () => {
+    isAway = true;
+    writer.add('a', 1);
+    await jest.advanceTimersByTimeAsync(5_000);
+    writer.add('a', 2);
+    const tried = writes.length;
+    expect(tried).toBeGreaterThanOrEqual(3);
+    expect(tried).toBeLessThanOrEqual(7);
+    expect(warn).toHaveBeenCalledTimes(1);
+    isAway = false;
+    await jest.advanceTimersByTimeAsync(5_000);
+    expect(writes.slice(tried)).toEqual([[{ addressHash: 'a', timesMs: [1, 2] }]]);
+  });
+
+  it('C6: shutting down writes what waits, and leaves no timer', async () => {
+    writer.add('a', 1);
+    await writer.close();
+    expect(writes).toEqual([[{ addressHash: 'a', timesMs: [1] }]]);
+    expect(jest.getTimerCount()).toBe(0);
+  });
+});
