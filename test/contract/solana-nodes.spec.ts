@@ -288,16 +288,29 @@ describe('Solana nodes', () => {
     expect((await ask([wrong])).execution).toBe('succeeded');
   });
 
+  const timeless = { getTransaction: () => ({ ...entry.answer, blockTime: null }) };
+
   it('A6: fills in a missing block time, and takes an outage for one', async () => {
-    const timeless = { getTransaction: () => ({ ...entry.answer, blockTime: null }) };
     const timed = await node({ ...timeless, getBlockTime: () => 1_700_000_000 });
     expect((await ask([timed])).block?.timeSeconds).toBe(1_700_000_000);
-    const skipped = await node({ ...timeless, getBlockTime: () => Promise.reject(new RpcError(-32007)) });
-    expect((await ask([skipped])).block?.timeSeconds).toBeNull();
     const failing = await node({ ...timeless, getBlockTime: () => new RawAnswer(502, '') });
     await expect(ask([failing])).rejects.toThrow(VerifierUnavailableError);
     const unwell = await node({ ...timeless, getBlockTime: () => Promise.reject(new RpcError(-32005)) });
     await expect(ask([unwell])).rejects.toThrow(VerifierUnavailableError);
+  });
+
+  it.each<[string, Method]>([
+    ['cleaned the block up', () => Promise.reject(new RpcError(-32001))],
+    ['does not have the block', () => Promise.reject(new RpcError(-32004))],
+    ['skipped the slot', () => Promise.reject(new RpcError(-32007))],
+    ['misses the slot in its long-term storage', () => Promise.reject(new RpcError(-32009))],
+    ['has no time for the slot', () => null],
+  ])('A6: does not let an old payment through because a node %s', async (_what, getBlockTime) => {
+    const ageless = await node({ ...timeless, getBlockTime });
+    await expect(ask([ageless])).rejects.toThrow(VerifierUnavailableError);
+    const longAgo = await node({ ...timeless, getBlockTime: () => 1_700_000_000 });
+    const expected = expectation(seller, { firstSeenSeconds: 1_780_000_000 });
+    expect(judge(await ask([ageless, longAgo]), expected)).toMatchObject({ reason: 'TX_TOO_OLD' });
   });
 
   it('A6: an abort closes the socket and asks nobody else', async () => {

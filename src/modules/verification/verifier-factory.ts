@@ -2,6 +2,7 @@ import { Logger } from '@nestjs/common';
 import { parseAmount } from '../../domain/amount.js';
 import type { Clock } from '../../platform/clock.js';
 import type { AppConfig } from '../../platform/config/app-config.js';
+import type { ConfiguredChain } from '../../platform/config/chain-settings.js';
 import type { Audience, Verifiers } from './verifier-registry.js';
 import { EvmVerifier } from './verifiers/onchain/evm-verifier.js';
 import { OnchainVerifier } from './verifiers/onchain/onchain-verifier.js';
@@ -10,14 +11,14 @@ import { PythonVerifier, PythonVerifierHealth } from './verifiers/python/index.j
 import { SandboxVerifier } from './verifiers/sandbox/sandbox-verifier.js';
 import type { PythonParts } from './verifier-status.service.js';
 
-/** The verifiers of both audiences, and the parts that health looks at. */
+/** The verifiers of every audience, and the parts that health looks at. */
 export interface VerifierSet {
   readonly registry: Readonly<Record<Audience, Verifiers>>;
   /** The payers' instance: its circuit is what health shows. */
   readonly python: PythonParts | null;
 }
 
-/** Builds every verifier from the settings, twice: payers and strangers share nothing that can be filled or opened. */
+/** Builds every verifier from the settings, once an audience: they share nothing that can be filled or opened. */
 export function createVerifiers(config: AppConfig, clock: Clock): VerifierSet {
   const logger = new Logger('verifier');
   const sandbox = new SandboxVerifier(clock);
@@ -28,7 +29,7 @@ export function createVerifiers(config: AppConfig, clock: Clock): VerifierSet {
   });
   const tenant = forAudience('tenant');
   return {
-    registry: { tenant, anonymous: forAudience('anonymous') },
+    registry: { tenant, anonymous: forAudience('anonymous'), background: forAudience('background') },
     python: tenant.python && { verifier: tenant.python, health: createHealth(config) },
   };
 }
@@ -65,14 +66,11 @@ function createOnchain(config: AppConfig, clock: Clock, logger: Logger): Onchain
   const onWarning = (message: string, fields: object): void => {
     logger.warn({ message, ...fields });
   };
+  const crossCheckAboveAtomic = ({ usdcDecimals }: ConfiguredChain): bigint | null =>
+    parseAmount(String(config.verification.crossCheckAboveUsdc), usdcDecimals);
   return new OnchainVerifier({
-    evm: new EvmVerifier({
-      onWarning,
-      nowMs: () => clock.nowMs(),
-      crossCheckAboveAtomic: ({ usdcDecimals }) =>
-        parseAmount(String(config.verification.crossCheckAboveUsdc), usdcDecimals),
-    }),
-    solana: new SolanaVerifier({ onWarning }),
+    evm: new EvmVerifier({ onWarning, nowMs: () => clock.nowMs(), crossCheckAboveAtomic }),
+    solana: new SolanaVerifier({ onWarning, crossCheckAboveAtomic }),
     totalTimeoutMs: config.verification.timeoutMs,
   });
 }
