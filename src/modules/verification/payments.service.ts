@@ -2,14 +2,16 @@ import { Injectable } from '@nestjs/common';
 import { formatAmount } from '../../domain/amount.js';
 import { findChain } from '../../domain/chain.js';
 import { DomainError } from '../../domain/error-code.js';
-import { decodeCursor, toPage } from '../../platform/http/pagination.js';
+import { decodeCursor, toPage, type Cursor } from '../../platform/http/pagination.js';
 import type { TenantPrincipal } from '../../platform/http/principal.js';
 import type { PaymentDto, PaymentsPageDto, PaymentsQueryDto } from './dto/payment.dto.js';
 import { toClaims, toPaymentRecord } from './payment-record.js';
-import { PaymentsRepository, type StoredPayment } from './payments.repository.js';
+import { PaymentsRepository, type PaymentFilter, type StoredPayment } from './payments.repository.js';
 
 const INSTANT_PATTERN = /^\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?:Z|[+-]\d{2}:\d{2}))?$/;
 const UUID_PATTERN = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+const EXPORT_PAGE_SIZE = 500;
 
 /** What a tenant has verified, in its key's environment. */
 @Injectable()
@@ -19,20 +21,24 @@ export class PaymentsService {
   /** @throws DomainError `INVALID_PARAMETER` for a cursor that is not ours, or a time that is none */
   async list(principal: TenantPrincipal, query: PaymentsQueryDto): Promise<PaymentsPageDto> {
     const position = query.cursor === undefined ? null : decodeCursor(query.cursor);
-    const { chain, status, reference } = query;
-    const from = instantOf('from', query.from);
-    const to = instantOf('to', query.to);
-    const stored = await this.repository.list(
-      principal,
-      { chain, status, reference, from, to },
-      query.limit,
-      position,
-    );
-    const { items, nextCursor } = toPage(stored, query.limit, ({ payment, cursorTime }) => ({
-      createdAt: cursorTime,
-      id: payment.id,
-    }));
+    const stored = await this.repository.list(principal, filterOf(query), query.limit, position);
+    const { items, nextCursor } = toPage(stored, query.limit, cursorOf);
     return { payments: items.map(toPaymentDto), nextCursor };
+  }
+
+  /**
+   * Every payment that the filters let through, newest first, page after page as they are asked for: no more than one
+   * page is in memory, and none is read once the caller stops. The first is read at once, so that what fails before
+   * anything was sent fails here. `limit` means nothing.
+   *
+   * @throws DomainError `INVALID_PARAMETER` for a cursor (an export has no pages), or a time that is none
+   */
+  async export(principal: TenantPrincipal, query: PaymentsQueryDto): Promise<AsyncIterable<PaymentDto[]>> {
+    if (query.cursor !== undefined) throw notTaken('cursor', 'cursor is not taken with format=csv');
+    const filter = filterOf(query);
+    const read = (cursor: Cursor | null): Promise<StoredPayment[]> =>
+      this.repository.list(principal, filter, EXPORT_PAGE_SIZE, cursor);
+    return pagesFrom(await read(null), read);
   }
 
   /** @throws DomainError `NOT_FOUND`, also for another tenant's or environment's id */
@@ -48,8 +54,35 @@ function instantOf(field: string, text: string | undefined): string | undefined 
   if (text === undefined) return undefined;
   const timeMs = INSTANT_PATTERN.test(text) ? Date.parse(text) : Number.NaN;
   if (!Number.isNaN(timeMs)) return new Date(timeMs).toISOString();
-  const message = `${field} must be a day or an ISO 8601 time with a zone, such as 2026-01-31T12:00:00Z.`;
-  throw new DomainError('INVALID_PARAMETER', message, { errors: [{ field, message }] });
+  throw notTaken(
+    field,
+    `${field} must be a day or an ISO 8601 time with a zone, such as 2026-01-31T12:00:00Z.`,
+  );
+}
+
+function notTaken(field: string, message: string): DomainError {
+  return new DomainError('INVALID_PARAMETER', message, { errors: [{ field, message }] });
+}
+
+function filterOf({ chain, status, reference, from, to }: PaymentsQueryDto): PaymentFilter {
+  return { chain, status, reference, from: instantOf('from', from), to: instantOf('to', to) };
+}
+
+function cursorOf({ payment, cursorTime }: StoredPayment): Cursor {
+  return { createdAt: cursorTime, id: payment.id };
+}
+
+async function* pagesFrom(
+  first: StoredPayment[],
+  read: (cursor: Cursor) => Promise<StoredPayment[]>,
+): AsyncGenerator<PaymentDto[], void> {
+  let stored = first;
+  for (;;) {
+    const { items, nextCursor } = toPage(stored, EXPORT_PAGE_SIZE, cursorOf);
+    yield items.map(toPaymentDto);
+    if (nextCursor === null) return;
+    stored = await read(decodeCursor(nextCursor));
+  }
 }
 
 function toPaymentDto({ payment, claims }: StoredPayment): PaymentDto {

@@ -3,6 +3,7 @@ import { IsIn, IsISO8601, IsOptional, IsString, MaxLength } from 'class-validato
 import { PageQueryDto } from '../../../platform/http/pagination.js';
 
 const STATUSES = ['pending', 'confirmed', 'rejected', 'reorged'];
+const FORMATS = ['json', 'csv'] as const;
 
 export class PaymentsQueryDto extends PageQueryDto {
   @ApiPropertyOptional({ type: String, example: 'base' })
@@ -34,6 +35,12 @@ export class PaymentsQueryDto extends PageQueryDto {
   @IsString({ context: { code: 'INVALID_PARAMETER' } })
   @MaxLength(128, { context: { code: 'INVALID_PARAMETER' } })
   reference?: string;
+
+  /** `csv` exports all that the filters let through as a file: `limit` is ignored then, `cursor` refused. */
+  @ApiPropertyOptional({ enum: FORMATS, default: 'json' })
+  @IsOptional()
+  @IsIn(FORMATS, { context: { code: 'INVALID_PARAMETER' } })
+  format?: (typeof FORMATS)[number];
 }
 
 export class ClaimDto {
