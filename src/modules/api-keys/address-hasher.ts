@@ -1,19 +1,22 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import { isIPv6 } from 'node:net';
-import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { Injectable, Logger, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { AppConfig } from '../../platform/config/app-config.js';
 
 const SECRET_NAME = 'address_hash';
 const HASH_LENGTH = 16;
+const RETRY_MS = 5_000;
 
 /**
  * Knows callers without a key by a keyed hash of their address: the address itself is never stored, and without the
  * secret the hash cannot be tried out. An IPv6 caller is its /64, since it has all of that to choose from.
  */
 @Injectable()
-export class AddressHasher implements OnModuleInit {
+export class AddressHasher implements OnModuleInit, OnApplicationShutdown {
+  private readonly logger = new Logger(AddressHasher.name);
   private secret: string | null;
+  private retry: NodeJS.Timeout | undefined;
 
   constructor(
     private readonly dataSource: DataSource,
@@ -23,7 +26,11 @@ export class AddressHasher implements OnModuleInit {
   }
 
   async onModuleInit(): Promise<void> {
-    this.secret ??= await this.installationSecret();
+    if (this.secret === null) await this.load();
+  }
+
+  onApplicationShutdown(): void {
+    clearTimeout(this.retry);
   }
 
   /** Sixteen hex characters of HMAC-SHA-256 over the address's network. */
@@ -33,6 +40,20 @@ export class AddressHasher implements OnModuleInit {
       .update(callerNetwork(address ?? 'unknown'))
       .digest('hex')
       .slice(0, HASH_LENGTH);
+  }
+
+  /**
+   * A process that starts before the migrations have run is not ready, but it lives: until the table is there it
+   * hashes with a secret of its own.
+   */
+  private async load(): Promise<void> {
+    try {
+      this.secret = await this.installationSecret();
+    } catch (error) {
+      this.secret ??= randomBytes(32).toString('base64url');
+      this.logger.warn({ message: 'the address secret could not be read yet', err: error });
+      this.retry = setTimeout(() => void this.load(), RETRY_MS).unref();
+    }
   }
 
   /** Made once for all processes: whoever comes first makes it, the others read it. */
