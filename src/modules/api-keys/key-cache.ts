@@ -1,4 +1,4 @@
-import { Injectable, type OnModuleDestroy } from '@nestjs/common';
+import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 import { Signals } from '../../platform/signals/signals.js';
 import { KeyDirectory } from './key-directory.js';
@@ -14,7 +14,7 @@ export const KEY_TTL_MS = 30_000;
  * keys does not push out real ones.
  */
 @Injectable()
-export class KeyCache implements OnModuleDestroy {
+export class KeyCache implements OnApplicationShutdown {
   private readonly known = new LRUCache<string, KnownKey>({ max: CAPACITY, ttl: KEY_TTL_MS });
   private readonly loads = new Map<string, Promise<KnownKey | null>>();
   private readonly unsubscribe: (() => void)[];
@@ -46,7 +46,8 @@ export class KeyCache implements OnModuleDestroy {
     ];
   }
 
-  onModuleDestroy(): void {
+  /** Not sooner: requests are served until the server has closed, and must hear of revocations. */
+  onApplicationShutdown(): void {
     for (const unsubscribe of this.unsubscribe) unsubscribe();
   }
 

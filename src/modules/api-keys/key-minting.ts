@@ -52,6 +52,8 @@ export class KeyMinting {
   async mintByKey(principal: TenantPrincipal, request: KeyRequest, author: Author): Promise<IssuedKey> {
     const { tenantId, keyId } = principal;
     return this.dataSource.transaction(async (manager) => {
+      // The tenant first, as in its erasure: two that lock in different orders would wait for each other.
+      assertAlive(await this.tenants.lock(manager, tenantId, 'rely'));
       // Shared, so that a key which is being revoked cannot leave a successor behind.
       const asking = await manager.findOne(ApiKeyEntity, {
         where: { tenantId, id: keyId },

@@ -52,6 +52,11 @@ export class TenantErasure {
     const apiKeys = await this.keys.erase(manager, id);
     const wallets = await manager.find(WalletEntity, { where: { tenantId: id } });
     await manager.update(TenantEntity, { id }, { ...PSEUDONYM, email: pseudonymOf(id), deletedAt });
+    // First answers that are kept for replays: the tenant's own, and the operator's that made it.
+    await manager.query(
+      `DELETE FROM idempotency_keys WHERE tenant_id = $1::uuid OR (caller = 'operator' AND body LIKE '%' || $1::text || '%')`,
+      [id],
+    );
     await this.audit.record(manager, {
       ...author,
       tenantId: id,

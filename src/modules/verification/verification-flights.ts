@@ -1,4 +1,4 @@
-import { Injectable, Logger, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
+import { Injectable, Logger, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
 import { randomUUID } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import { evidenceFromJson } from '../../domain/evidence.js';
@@ -47,7 +47,7 @@ const POLL_MS = 1_000;
  * while waiting.
  */
 @Injectable()
-export class VerificationFlights implements OnModuleInit, OnModuleDestroy {
+export class VerificationFlights implements OnModuleInit, OnApplicationShutdown {
   private readonly logger = new Logger(VerificationFlights.name);
   private readonly shared = new Map<string, Promise<Sighting>>();
   private readonly waiting = new Map<string, Set<() => void>>();
@@ -79,7 +79,8 @@ export class VerificationFlights implements OnModuleInit, OnModuleDestroy {
     );
   }
 
-  onModuleDestroy(): void {
+  /** Not sooner: requests are served, and wait for each other, until the server has closed. */
+  onApplicationShutdown(): void {
     this.unsubscribe();
   }
 

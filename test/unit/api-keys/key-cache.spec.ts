@@ -135,7 +135,7 @@ describe(KeyCache, () => {
 
   it('B7: listens no longer once its module is gone', async () => {
     const { cache, signals } = await remembering();
-    cache.onModuleDestroy();
+    cache.onApplicationShutdown();
     expect(signals.subscriptions).toEqual([]);
   });
 });
