@@ -86,6 +86,7 @@ const DESCRIBED: Readonly<Record<string, Description>> = {
   'POST admin/tenants/:id/suspend': { ...operator, body: { reason: 'no reason' } },
   'POST admin/tenants/:id/reactivate': operator,
   'POST admin/tenants/:id/api-keys': { ...operator, body: {} },
+  'DELETE admin/bans/:id': operator,
 };
 
 /** Routes whose parameter names something of the caller’s own, each with its own test below. */
