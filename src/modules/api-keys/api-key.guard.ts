@@ -44,14 +44,19 @@ export class ApiKeyGuard implements CanActivate {
 
   private async principalFor(access: Access, request: AppRequest): Promise<Principal> {
     if (access.kind === 'operator') return this.operator.authenticate(request.get('x-admin-key'));
+    if (access.kind === 'public' && !access.optionalKey) return this.stranger(request);
     const key = presentedKey(request.headers);
     if (key === null) {
       if (access.kind === 'tenant' && !access.anonymous) throw missingKey();
-      return { kind: 'anonymous', addressHash: this.addresses.hash(request.ip) };
+      return this.stranger(request);
     }
     const principal = await this.keys.authenticate(key, request.ip ?? '');
     if (access.kind === 'tenant') assertAllowed(principal, access.scope);
     return principal;
+  }
+
+  private stranger(request: AppRequest): Principal {
+    return { kind: 'anonymous', addressHash: this.addresses.hash(request.ip) };
   }
 }
 

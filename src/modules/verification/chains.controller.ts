@@ -1,6 +1,6 @@
 import { Controller, Get } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { CurrentPrincipal, DocumentedOptionalKey, Public } from '../../platform/http/access.js';
+import { CurrentPrincipal, Public } from '../../platform/http/access.js';
 import type { Principal } from '../../platform/http/principal.js';
 import { SupportedChainsDto } from './dto/supported-chains.dto.js';
 import { SupportedChainsService } from './supported-chains.service.js';
@@ -16,8 +16,7 @@ export class ChainsController {
    * @remarks With a key, `enabled` says which of them your plan and environment include.
    */
   @Get()
-  @Public()
-  @DocumentedOptionalKey()
+  @Public({ optionalKey: true })
   list(@CurrentPrincipal() principal: Principal | undefined): SupportedChainsDto {
     return this.chains.list(principal);
   }

@@ -8,7 +8,7 @@ import type { OperatorPrincipal, Principal, TenantPrincipal } from './principal.
 export type Access =
   | { readonly kind: 'tenant'; readonly scope: Scope; readonly anonymous: boolean }
   | { readonly kind: 'operator' }
-  | { readonly kind: 'public' };
+  | { readonly kind: 'public'; readonly optionalKey: boolean };
 
 export const ACCESS_METADATA = 'x402:access';
 
@@ -30,7 +30,7 @@ export function Authenticated(
 }
 
 /** For the documentation: a key may be sent, and need not be. */
-export function DocumentedOptionalKey(): MethodDecorator & ClassDecorator {
+function DocumentedOptionalKey(): MethodDecorator & ClassDecorator {
   return applyDecorators(ApiSecurity({}), ApiBearerAuth(API_KEY_SCHEME));
 }
 
@@ -40,10 +40,15 @@ export function OperatorOnly(): MethodDecorator & ClassDecorator {
   return applyDecorators(SetMetadata(ACCESS_METADATA, access), ApiSecurity(ADMIN_KEY_SCHEME));
 }
 
-/** A route for anyone. A valid key sent along is still recognised (`request.principal`), a bad one is refused. */
-export function Public(): MethodDecorator & ClassDecorator {
-  const access: Access = { kind: 'public' };
-  return SetMetadata(ACCESS_METADATA, access);
+/**
+ * A route for anyone. A key sent along is not looked at, so that the route answers whatever has become of the
+ * database; with `optionalKey: true` a valid one is recognised (`request.principal`) and a bad one refused.
+ */
+export function Public(options: { optionalKey?: boolean } = {}): MethodDecorator & ClassDecorator {
+  const optionalKey = options.optionalKey ?? false;
+  const access: Access = { kind: 'public', optionalKey };
+  const declared = SetMetadata(ACCESS_METADATA, access);
+  return optionalKey ? applyDecorators(declared, DocumentedOptionalKey()) : declared;
 }
 
 /** An express request after the guards: it carries its id and, once known, its caller. */

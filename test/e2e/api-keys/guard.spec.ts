@@ -1,6 +1,7 @@
 import { Controller, Get } from '@nestjs/common';
 import { BASE_PATH } from '../../../src/configure-app.js';
 import { SCOPES, type Scope } from '../../../src/domain/scope.js';
+import { KeyDirectory } from '../../../src/modules/api-keys/key-directory.js';
 import { Authenticated, CurrentPrincipal, Public } from '../../../src/platform/http/access.js';
 import type { Principal } from '../../../src/platform/http/principal.js';
 import { createTestApp, type TestApp } from '../../support/app.js';
@@ -12,6 +13,12 @@ class DoorsController {
   @Public()
   @Get('public')
   open(@CurrentPrincipal() principal: Principal): Principal {
+    return principal;
+  }
+
+  @Public({ optionalKey: true })
+  @Get('optional')
+  optional(@CurrentPrincipal() principal: Principal): Principal {
     return principal;
   }
 
@@ -143,9 +150,25 @@ describe('keys that are not accepted', () => {
     const { liveKey } = await createTenant(test.app);
     const path = `/${BASE_PATH}/doors`;
     await test.http.get(`${path}/verify`).set('X-API-Key', liveKey).expect(200);
-    for (const door of ['public', 'anonymous']) {
+    for (const door of ['optional', 'anonymous']) {
       await test.http.get(`${path}/${door}`).set('X-API-Key', 'nonsense').expect(401);
       await test.http.get(`${path}/${door}`).set('Authorization', liveKey).expect(401);
+    }
+  });
+
+  it('B2: a route that takes no key looks at none, good or bad', async () => {
+    const { liveKey } = await createTenant(test.app);
+    const find = jest.spyOn(test.app.get(KeyDirectory), 'find');
+    try {
+      for (const key of [liveKey, 'nonsense']) {
+        const answer = await open('public', key).expect(200);
+        expect(answer.body).toMatchObject({ kind: 'anonymous' });
+      }
+      expect(find).not.toHaveBeenCalled();
+      await open('optional', liveKey).expect(200);
+      expect(find).toHaveBeenCalledTimes(1);
+    } finally {
+      find.mockRestore();
     }
   });
 
@@ -184,7 +207,7 @@ describe('who the caller is', () => {
       suspended: false,
     };
     expect((await open('verify', tenant.testKey)).body).toEqual(expected);
-    expect((await open('public', tenant.testKey)).body).toEqual(expected);
+    expect((await open('optional', tenant.testKey)).body).toEqual(expected);
     expect((await open('anonymous', tenant.testKey)).body).toEqual(expected);
   });
 

@@ -1,8 +1,10 @@
 import { createDataSource } from '../../../src/data-source.js';
+import { KeyDirectory } from '../../../src/modules/api-keys/key-directory.js';
 import { VerifierStatus, type VerifierState } from '../../../src/modules/verification/index.js';
 import { DatabaseHealth } from '../../../src/platform/database/database-health.js';
 import { Lifecycle } from '../../../src/platform/http/lifecycle.js';
 import { createTestApp, type TestApp } from '../../support/app.js';
+import { createTenant } from '../../support/tenants.js';
 import { createThrowawayDatabase } from '../../support/worker-database.js';
 
 const HEALTH = '/api/v1/x402/health';
@@ -69,6 +71,27 @@ describe('GET /health', () => {
     const ping = jest.spyOn(test.app.get(DatabaseHealth), 'ping');
     await test.http.get(`${HEALTH}/live`).expect(200, { status: 'healthy' });
     expect(ping).not.toHaveBeenCalled();
+  });
+
+  it('F2: a key sent along is not looked up, and a bad one changes nothing', async () => {
+    test = await createTestApp();
+    const { liveKey } = await createTenant(test.app);
+    const find = jest.spyOn(test.app.get(KeyDirectory), 'find').mockRejectedValue(new Error('no database'));
+    for (const key of [liveKey, 'x402_live_bad']) {
+      for (const path of ['', '/live', '/ready']) {
+        await test.http.get(`${HEALTH}${path}`).set('Authorization', `Bearer ${key}`).expect(200);
+      }
+    }
+    expect(find).not.toHaveBeenCalled();
+  });
+
+  it('F2: declares no key for the probes, and an optional one for the chains', async () => {
+    test = await createTestApp();
+    const response = await test.http.get('/openapi.json').expect(200);
+    const { paths } = response.body as { paths: Record<string, { get: { security?: unknown } }> };
+    const securityOf = (path: string): unknown => paths[`/api/v1/x402${path}`]?.get.security;
+    expect(['/health', '/health/live', '/health/ready'].map(securityOf)).toEqual([[], [], []]);
+    expect(securityOf('/supported-chains')).toEqual([{}, { apiKey: [] }]);
   });
 
   it('F3: on the way out readiness says no, liveness yes, and requests are still served', async () => {
