@@ -17,6 +17,7 @@ export class AddressHasher implements OnModuleInit, OnApplicationShutdown {
   private readonly logger = new Logger(AddressHasher.name);
   private secret: string | null;
   private retry: NodeJS.Timeout | undefined;
+  private stopped = false;
 
   constructor(
     private readonly dataSource: DataSource,
@@ -30,6 +31,7 @@ export class AddressHasher implements OnModuleInit, OnApplicationShutdown {
   }
 
   onApplicationShutdown(): void {
+    this.stopped = true;
     clearTimeout(this.retry);
   }
 
@@ -51,6 +53,7 @@ export class AddressHasher implements OnModuleInit, OnApplicationShutdown {
       this.secret = await this.installationSecret();
     } catch (error) {
       this.secret ??= randomBytes(32).toString('base64url');
+      if (this.stopped) return;
       this.logger.warn({ message: 'the address secret could not be read yet', err: error });
       this.retry = setTimeout(() => void this.load(), RETRY_MS).unref();
     }

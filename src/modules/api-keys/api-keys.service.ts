@@ -98,7 +98,8 @@ export class ApiKeysService {
       const status = statusOf(old, nowMs);
       if (status !== 'active')
         throw new DomainError('CONFLICT', `This key is ${status} and cannot be rotated.`);
-      const asking = await this.keys.find(manager, ownerOf(principal), principal.keyId);
+      // Held as well: a key that is being revoked leaves no successor behind, whoever revokes it.
+      const asking = await this.keys.lock(manager, ownerOf(principal), principal.keyId);
       assertActive(asking, nowMs);
       assertWithin(asking, old);
       issued = await issueKey(manager, old.tenantId, old.name, old);
