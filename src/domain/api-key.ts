@@ -10,6 +10,7 @@ import type { Environment } from './chain.js';
 export const API_KEY_PATTERN = /^x402_(live|test)_[A-Za-z0-9_-]{43}[0-9a-f]{8}$/;
 
 const CHECKSUM_LENGTH = 8;
+const KEY_WITHIN = /x402_(live|test)_[A-Za-z0-9_-]{43}/;
 
 /** Writes a key from 32 random bytes, which the caller draws. */
 export function formatApiKey(environment: Environment, secret: Uint8Array): string {
@@ -24,6 +25,11 @@ export function parseApiKey(text: string): { environment: Environment } | null {
   const body = text.slice(0, -CHECKSUM_LENGTH);
   if (checksumOf(body) !== text.slice(-CHECKSUM_LENGTH)) return null;
   return { environment: body.startsWith('x402_live_') ? 'live' : 'test' };
+}
+
+/** Whether a key stands anywhere in the text, with its checksum or without: such text must not be stored. */
+export function holdsApiKey(text: string): boolean {
+  return KEY_WITHIN.test(text);
 }
 
 /** SHA-256 of the key: what is stored and looked up. Keys hold 256 random bits, so no slow hash is needed. */

@@ -3,6 +3,7 @@ import { LRUCache } from 'lru-cache';
 import { DomainError } from '../../domain/error-code.js';
 import { pruneEvidence } from '../../domain/evidence.js';
 import { judge } from '../../domain/judge.js';
+import { NIL_TENANT } from '../../domain/nil-tenant.js';
 import type { PaymentEvidence } from '../../domain/payment.js';
 import { isChainEnabled } from '../../domain/plan.js';
 import { Clock } from '../../platform/clock.js';
@@ -11,7 +12,7 @@ import type { AnonymousPrincipal } from '../../platform/http/principal.js';
 import { bareExpectation, callersExpectation } from './expectation.js';
 import { VerifierUnavailableError } from './payment-verifier.js';
 import { toAnswer, type VerificationAnswer } from './verification-answer.js';
-import { NIL_TENANT, VerificationLog } from './verification-log.js';
+import { VerificationLog } from './verification-log.js';
 import type { VerificationRequest } from './verification-request.js';
 import { VerifierRegistry } from './verifier-registry.js';
 

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { isUUID } from 'class-validator';
 import { formatAmount } from '../../domain/amount.js';
 import { findChain } from '../../domain/chain.js';
 import { DomainError } from '../../domain/error-code.js';
@@ -9,7 +10,6 @@ import { toClaims, toPaymentRecord } from './payment-record.js';
 import { PaymentsRepository, type PaymentFilter, type StoredPayment } from './payments.repository.js';
 
 const INSTANT_PATTERN = /^\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?:Z|[+-]\d{2}:\d{2}))?$/;
-const UUID_PATTERN = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 const EXPORT_PAGE_SIZE = 500;
 
@@ -43,7 +43,7 @@ export class PaymentsService {
 
   /** @throws DomainError `NOT_FOUND`, also for another tenant's or environment's id */
   async get(principal: TenantPrincipal, id: string): Promise<PaymentDto> {
-    const stored = UUID_PATTERN.test(id) ? await this.repository.find(principal, id) : null;
+    const stored = isUUID(id) ? await this.repository.find(principal, id) : null;
     if (stored === null) throw new DomainError('NOT_FOUND', 'There is no such payment.');
     return toPaymentDto(stored);
   }

@@ -12,9 +12,6 @@ export interface LogEntry extends LogLine {
   readonly cached: boolean;
 }
 
-/** Tenant under which anonymous calls are logged. */
-export const NIL_TENANT = '00000000-0000-0000-0000-000000000000';
-
 const MAX_ROWS = 500;
 
 /**

@@ -1,4 +1,5 @@
 import { parseAmount, parseExpectedAmount } from '../../domain/amount.js';
+import { holdsApiKey } from '../../domain/api-key.js';
 import { canonicalTxHash, comparableAddress } from '../../domain/chain.js';
 import { DomainError, type ErrorCode } from '../../domain/error-code.js';
 import type { AppConfig } from '../../platform/config/app-config.js';
@@ -34,8 +35,6 @@ export interface VerificationRequest {
 
 const MAX_TEXT = 200;
 const REFERENCE_PATTERN = /^[A-Za-z0-9._:-]{1,128}$/;
-/** A key by mistake in place of a reference would be kept in clear, and shown. */
-const KEY_LIKE = /x402_(live|test)_[A-Za-z0-9_-]{43}/;
 const ISO_TIME_PATTERN = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?:Z|[+-]\d{2}:\d{2})$/;
 
 /**
@@ -113,7 +112,7 @@ function parseAddress(field: string, text: string | undefined, chain: Configured
 
 function parseReference(text: string | undefined): string | null {
   if (text === undefined) return null;
-  if (KEY_LIKE.test(text))
+  if (holdsApiKey(text))
     refuse('INVALID_PARAMETER', 'reference', 'reference holds an API key: revoke that key.');
   if (REFERENCE_PATTERN.test(text)) return text;
   return refuse(

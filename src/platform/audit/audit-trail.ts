@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { cursorTimestamp, type Cursor } from '../http/pagination.js';
 import { redactFields } from '../observability/redaction.js';
-import { INSTALLATION } from './sql-audit-log.js';
+import { NIL_TENANT } from '../../domain/nil-tenant.js';
 
 /** One change, as it was recorded. */
 export interface AuditRecord {
@@ -59,7 +59,7 @@ export class AuditTrail {
         after?.createdAt ?? null,
         after?.id ?? null,
         limit,
-        INSTALLATION,
+        NIL_TENANT,
       ],
     );
     return rows.map(({ cursorAt, ...row }) => ({

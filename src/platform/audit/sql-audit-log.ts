@@ -1,10 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
+import { NIL_TENANT } from '../../domain/nil-tenant.js';
 import { assertFenceHolds } from '../http/idempotency/fence.js';
 import { AuditLog, type AuditEntry } from './audit.js';
-
-/** Rows of the installation itself carry the zero id: the primary key leads with a tenant. */
-export const INSTALLATION = '00000000-0000-0000-0000-000000000000';
 
 /** The audit log in Postgres, which refuses updates, deletes and truncation by trigger. */
 @Injectable()
@@ -21,7 +19,7 @@ export class SqlAuditLog extends AuditLog {
       `INSERT INTO audit_log (tenant_id, actor, action, subject, before, after, request_id)
        VALUES ($1, $2, $3, $4, $5, $6, $7)`,
       [
-        entry.tenantId ?? INSTALLATION,
+        entry.tenantId ?? NIL_TENANT,
         entry.actor,
         entry.action,
         entry.subject,

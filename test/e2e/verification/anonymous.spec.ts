@@ -1,4 +1,4 @@
-import { NIL_TENANT } from '../../../src/modules/verification/verification-log.js';
+import { NIL_TENANT } from '../../../src/domain/nil-tenant.js';
 import { VerifierUnavailableError } from '../../../src/modules/verification/payment-verifier.js';
 import {
   BUYER,

@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
 import { DomainError } from '../../../domain/error-code.js';
+import { NIL_TENANT } from '../../../domain/nil-tenant.js';
 import type { AppRequest } from '../access.js';
 import type { IdempotencySlot } from './fence.js';
 
 const HEADER = 'idempotency-key';
 /** Visible ASCII; and no API key that somebody put into the wrong header, because it is stored. */
 const KEY_PATTERN = /^(?!.*x402_(?:live|test)_)[\x21-\x7e]{1,255}$/;
-const NIL_TENANT = '00000000-0000-0000-0000-000000000000';
 
 /**
  * The key of a request, without the quotes that the IETF draft (httpapi-idempotency-key-header) puts around it.

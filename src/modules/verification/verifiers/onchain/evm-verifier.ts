@@ -10,7 +10,8 @@ import {
   type Company,
   type EvmFinding,
 } from './evm-credibility.js';
-import { isLarge, sayTheSame, withoutFinality, type SecondOpinion } from './evm-cross-check.js';
+import { sayTheSame } from './evm-cross-check.js';
+import { isLarge, withoutFinality, type SecondOpinion } from './second-opinion.js';
 import { receiptEvidence } from './evm-evidence.js';
 import { evmFinality, tagsOf } from './evm-finality.js';
 import { EvmNodes, type EvmNode, type EvmWarning } from './evm-node.js';
@@ -109,7 +110,7 @@ export class EvmVerifier extends PaymentVerifier {
     const opinion = await this.secondOpinion(sighting.receipt, others, query, signal);
     if (opinion === 'agrees') return evidence;
     this.warn(WARNING_OF[opinion], { chain: query.chain.name, rpc: node.label, txHash: query.txHash });
-    return opinion === 'unavailable' ? evidence : withoutFinality(evidence);
+    return opinion === 'unavailable' ? evidence : withoutFinality(evidence, 'latest');
   }
 
   /** The first other node that has a receipt decides; one that lags behind does not keep the next from being asked. */
@@ -171,5 +172,5 @@ function minedEvidence(
     riskScore: null,
     disputed: false,
   };
-  return isHeadBelieved && hasReachedBlock(sighting) ? evidence : withoutFinality(evidence);
+  return isHeadBelieved && hasReachedBlock(sighting) ? evidence : withoutFinality(evidence, 'latest');
 }

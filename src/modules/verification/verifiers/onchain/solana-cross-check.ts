@@ -1,6 +1,6 @@
 import type { PaymentEvidence } from '../../../../domain/payment.js';
-import type { SecondOpinion } from './evm-cross-check.js';
 import type { TransactionAnswer } from './solana-answers.js';
+import type { SecondOpinion } from './second-opinion.js';
 import { outcomeOf } from './solana-outcome.js';
 
 /** What the operator hears when no second node agrees. */
@@ -26,12 +26,4 @@ function essence(
 ): string {
   const changes = balanceChanges.map(({ owner, deltaAtomic }) => `${owner} ${deltaAtomic}`).sort();
   return [execution, slot, ...changes].join('\n');
-}
-
-/** The same evidence without its last word: the judge answers "pending". */
-export function withoutAcceptance(evidence: PaymentEvidence): PaymentEvidence {
-  return {
-    ...evidence,
-    finality: { ...evidence.finality, level: 'confirmed', accepted: false, deepest: false },
-  };
 }

@@ -1,9 +1,9 @@
 import { NOT_FOUND_EVIDENCE, type PaymentEvidence } from '../../../../domain/payment.js';
 import type { ConfiguredChain } from '../../../../platform/config/chain-settings.js';
 import { PaymentVerifier, VerifierUnavailableError, type VerificationQuery } from '../../payment-verifier.js';
-import { isLarge, type SecondOpinion } from './evm-cross-check.js';
+import { isLarge, withoutFinality, type SecondOpinion } from './second-opinion.js';
 import type { TransactionAnswer } from './solana-answers.js';
-import { saysTheSame, WARNING_OF, withoutAcceptance } from './solana-cross-check.js';
+import { saysTheSame, WARNING_OF } from './solana-cross-check.js';
 import { solanaFinality, type SolanaDepth } from './solana-finality.js';
 import {
   attemptSignal,
@@ -104,7 +104,7 @@ export class SolanaVerifier extends PaymentVerifier {
     if (opinion === 'agrees') return evidence;
     const fields = { chain: query.chain.name, rpc: node.label, txHash: query.txHash };
     this.options.onWarning?.(WARNING_OF[opinion], fields);
-    return opinion === 'unavailable' ? evidence : withoutAcceptance(evidence);
+    return opinion === 'unavailable' ? evidence : withoutFinality(evidence, 'confirmed');
   }
 
   /** The first other node that has the transaction decides; one that lags behind does not keep the next from being asked. */
