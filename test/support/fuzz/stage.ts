@@ -28,7 +28,13 @@ interface Created {
 
 /** Starts the built server and makes a tenant with room, two keys, a wallet and payments; and others to be broken. */
 export async function setFuzzStage(): Promise<FuzzStage> {
-  const env = { X402_ADMIN_KEY: OPERATOR_KEY, TRUST_PROXY: '1', JOBS_ENABLED: 'false' };
+  // The sandbox plays an outage too; the circuit that it opens must not hide what verify does else.
+  const env = {
+    X402_ADMIN_KEY: OPERATOR_KEY,
+    TRUST_PROXY: '1',
+    JOBS_ENABLED: 'false',
+    BREAKER_COOLDOWN_MS: '10',
+  };
   const server = await startServer({ env });
   const wire = new Wire(server.url);
   const document = await fetch(`${server.url}/openapi.json`);
