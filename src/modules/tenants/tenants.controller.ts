@@ -3,6 +3,7 @@ import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestj
 import type { Author } from '../../platform/audit/audit.js';
 import { CurrentAuthor } from '../../platform/audit/current-author.js';
 import { OperatorOnly } from '../../platform/http/access.js';
+import { FailsWith } from '../../platform/http/openapi-errors.js';
 import { PageQueryDto } from '../../platform/http/pagination.js';
 import { CreatedTenantResponse, toCreatedTenantResponse } from './dto/created-tenant.dto.js';
 import { TenantExportResponse, toTenantExportResponse } from './dto/tenant-export.dto.js';
@@ -30,6 +31,7 @@ export class TenantsController {
   @Post()
   @ApiOperation({ operationId: 'createTenant', summary: 'Create a tenant and its first key' })
   @ApiCreatedResponse({ type: CreatedTenantResponse })
+  @FailsWith('CONFLICT', 'A tenant with this email exists.')
   async create(
     @Body() { email, companyName = null, plan = 'free' }: CreateTenantDto,
     @CurrentAuthor() author: Author,
@@ -56,6 +58,7 @@ export class TenantsController {
   @Patch(':id')
   @ApiOperation({ operationId: 'changeTenant', summary: "Change a tenant's plan, limits or settings" })
   @ApiOkResponse({ type: TenantResponse })
+  @FailsWith('CONFLICT', 'The tenant has been deleted.')
   async change(
     @Param('id') id: string,
     @Body() change: ChangeTenantDto,
@@ -87,6 +90,7 @@ export class TenantsController {
   @Delete(':id')
   @ApiOperation({ operationId: 'deleteTenant', summary: 'Erase a tenant; answers with what was known of it' })
   @ApiOkResponse({ type: TenantExportResponse })
+  @FailsWith('CONFLICT', 'The tenant has been deleted already.')
   async delete(@Param('id') id: string, @CurrentAuthor() author: Author): Promise<TenantExportResponse> {
     return toTenantExportResponse(await this.erasure.erase(id, author));
   }

@@ -10,7 +10,19 @@ interface Operation {
   responses?: Record<string, unknown>;
 }
 
+type PathItem = Partial<Record<string, Operation>>;
+
 const METHODS = ['get', 'put', 'post', 'delete', 'patch'] as const;
+/** Of every POST; kept apart from the handlers, which never see it. */
+const IDEMPOTENCY_KEY_PARAMETER = {
+  name: 'Idempotency-Key',
+  in: 'header',
+  required: false,
+  description: 'Makes a repetition safe: for 24 hours the same key and request get the first answer again.',
+  schema: { type: 'string', minLength: 1, maxLength: 255, pattern: '^[\\x21-\\x7e]+$' },
+  example: 'b8a1c7de-5a31-4c3f-9d0e-2f6f1f0a7c55',
+};
+
 const ENVELOPE_REFERENCE = { $ref: '#/components/schemas/ErrorEnvelope' };
 
 /** Schema of `ErrorEnvelope` in the OpenAPI document. */
@@ -43,11 +55,19 @@ export const ERROR_ENVELOPE_SCHEMA = {
 
 /** Adds to each operation the failures that any operation of its kind may answer; its own descriptions win. */
 export function addCommonResponses(document: { paths: object }): void {
-  for (const [path, item] of Object.entries(document.paths)) {
-    for (const operation of operationsOf({ paths: { [path]: item as object } })) {
+  for (const [path, item] of Object.entries(document.paths) as [string, PathItem][]) {
+    for (const method of METHODS) {
+      const operation = item[method];
+      if (operation === undefined) continue;
       // Said, not left out: this one is for anybody.
       operation.security ??= [];
-      operation.responses = { ...commonResponses(path, operation), ...operation.responses };
+      const isIdempotent = method === 'post' && !path.endsWith('/webhooks/stripe');
+      if (isIdempotent) operation.parameters = [...(operation.parameters ?? []), IDEMPOTENCY_KEY_PARAMETER];
+      operation.responses = {
+        ...commonResponses(path, operation),
+        ...(isIdempotent && idempotencyResponses()),
+        ...operation.responses,
+      };
     }
   }
 }
@@ -68,7 +88,7 @@ export function checkOperationIds(document: { paths: object }): void {
 }
 
 function operationsOf(document: { paths: object }): Operation[] {
-  const items = Object.values(document.paths) as Partial<Record<string, Operation>>[];
+  const items = Object.values(document.paths) as PathItem[];
   return items.flatMap((item) => METHODS.flatMap((method) => item[method] ?? []));
 }
 
@@ -77,13 +97,25 @@ function commonResponses(path: string, operation: Operation): Record<string, unk
   const hasInput = (operation.parameters ?? []).length > 0 || operation.requestBody !== undefined;
   return {
     ...(hasInput && { 400: response('The request is not valid.', 'VALIDATION_FAILED') }),
-    ...(hasKey && {
-      401: response('No key, or one that is not valid.', 'INVALID_API_KEY'),
-      403: response('The key may not do this.', 'INSUFFICIENT_SCOPE'),
+    // Where no key is needed, a bad one that is sent along is refused all the same.
+    401: response(hasKey ? 'No key, or one that is not valid.' : 'The key is not valid.', 'INVALID_API_KEY'),
+    403: hasKey
+      ? response('The key may not do this.', 'INSUFFICIENT_SCOPE')
+      : response('The key may not be used from this address.', 'IP_NOT_ALLOWED'),
+    ...(operation.requestBody !== undefined && {
+      413: response('The body is larger than 1 MB.', 'BODY_TOO_LARGE'),
+      415: response('The body is not JSON, or in an unknown encoding.', 'UNSUPPORTED_MEDIA_TYPE'),
     }),
     ...(path.includes('{') && { 404: response('There is no such thing, or it is not yours.', 'NOT_FOUND') }),
     429: response('Too many requests.', 'RATE_LIMIT_EXCEEDED'),
     500: response('Our fault; the details are in our log.', 'INTERNAL_ERROR'),
+  };
+}
+
+function idempotencyResponses(): Record<string, unknown> {
+  return {
+    409: response('A request with this Idempotency-Key is under way.', 'IDEMPOTENCY_KEY_IN_USE'),
+    422: response('This Idempotency-Key belongs to another request.', 'IDEMPOTENCY_KEY_REUSED'),
   };
 }
 

@@ -20,7 +20,7 @@ export interface Page<T> {
 
 /** Query parameters of every list. */
 export class PageQueryDto {
-  @ApiPropertyOptional({ minimum: 1, maximum: 100, default: DEFAULT_PAGE_SIZE, example: 20 })
+  @ApiPropertyOptional({ type: 'integer', minimum: 1, maximum: 100, default: DEFAULT_PAGE_SIZE, example: 20 })
   @IsOptional()
   @Type(() => Number)
   @IsInt()
@@ -28,7 +28,7 @@ export class PageQueryDto {
   @Max(100)
   limit: number = DEFAULT_PAGE_SIZE;
 
-  @ApiPropertyOptional({ description: '`nextCursor` of the page before; opaque.' })
+  @ApiPropertyOptional({ description: '`nextCursor` of the page before; opaque.', maxLength: 300 })
   @IsOptional()
   @IsString()
   @MaxLength(300)

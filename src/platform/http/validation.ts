@@ -29,12 +29,29 @@ export class EnvelopeValidationPipe extends ValidationPipe {
   }
 
   override async transform(value: unknown, metadata: ArgumentMetadata): Promise<unknown> {
+    const fallback = metadata.type === 'body' ? 'VALIDATION_FAILED' : 'INVALID_PARAMETER';
+    if (this.toValidate(metadata)) refuseInheritedNames(value, fallback);
     try {
       return (await super.transform(value, metadata)) as unknown;
     } catch (error) {
       if (!(error instanceof InvalidValue)) throw error;
-      throw toFailure(error.errors, metadata.type === 'body' ? 'VALIDATION_FAILED' : 'INVALID_PARAMETER');
+      throw toFailure(error.errors, fallback);
     }
+  }
+}
+
+/**
+ * class-validator keeps what it knows of a class in a plain object and so takes `constructor` and its like for known
+ * properties: they would pass as the only unknown ones.
+ */
+function refuseInheritedNames(value: unknown, code: ErrorCode): void {
+  if (typeof value !== 'object' || value === null) return;
+  for (const [name, inner] of Object.entries(value)) {
+    if (!Array.isArray(value) && name in Object.prototype) {
+      const message = `property ${name} should not exist`;
+      throw new DomainError(code, message, { errors: [{ field: name, message }] });
+    }
+    refuseInheritedNames(inner, code);
   }
 }
 

@@ -51,7 +51,7 @@ export class CreateApiKeyDto {
   @IsIn(SCOPES, { each: true })
   scopes?: Scope[];
 
-  @ApiPropertyOptional({ minimum: 1, maximum: 3650, example: 365 })
+  @ApiPropertyOptional({ type: 'integer', minimum: 1, maximum: 3650, example: 365 })
   @IfPresent()
   @IsInt()
   @Min(1)
@@ -67,7 +67,12 @@ export class CreateApiKeyDto {
   @IsAddressBlock({ each: true })
   allowedIps?: string[];
 
-  @ApiPropertyOptional({ minimum: 1, example: 1000, description: "Below the tenant's own limit" })
+  @ApiPropertyOptional({
+    type: 'integer',
+    minimum: 1,
+    example: 1000,
+    description: "Below the tenant's own limit",
+  })
   @IfPresent()
   @IsInt()
   @Min(1)
@@ -85,6 +90,7 @@ export class RenameApiKeyDto {
 
 export class RotateApiKeyDto {
   @ApiPropertyOptional({
+    type: 'integer',
     minimum: 0,
     maximum: 604_800,
     default: 0,

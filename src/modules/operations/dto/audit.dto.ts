@@ -29,11 +29,19 @@ export class AuditQueryDto extends PageQueryDto {
   @Matches(/^[a-z0-9_.]+$/)
   action?: string;
 
-  @ApiPropertyOptional({ example: '2026-11-01T00:00:00Z', description: 'From this moment on.' })
+  @ApiPropertyOptional({
+    format: 'date-time',
+    example: '2026-11-01T00:00:00Z',
+    description: 'From this moment on. A date alone is its midnight, UTC.',
+  })
   @IsMoment()
   from?: string;
 
-  @ApiPropertyOptional({ example: '2026-12-01T00:00:00Z', description: 'Before this moment.' })
+  @ApiPropertyOptional({
+    format: 'date-time',
+    example: '2026-12-01T00:00:00Z',
+    description: 'Before this moment. A date alone is its midnight, UTC.',
+  })
   @IsMoment()
   to?: string;
 }

@@ -47,21 +47,21 @@ export class CreateTenantDto {
 }
 
 export class LimitOverridesDto implements LimitOverrides {
-  @ApiPropertyOptional({ example: 5_000_000 })
+  @ApiPropertyOptional({ type: 'integer', example: 5_000_000 })
   @IfPresent()
   @IsInt()
   @Min(1)
   @Max(MOST)
   requestsPerDay?: number;
 
-  @ApiPropertyOptional({ example: 60_000 })
+  @ApiPropertyOptional({ type: 'integer', example: 60_000 })
   @IfPresent()
   @IsInt()
   @Min(1)
   @Max(MOST)
   requestsPerMinute?: number;
 
-  @ApiPropertyOptional({ example: 10_000_000 })
+  @ApiPropertyOptional({ type: 'integer', example: 10_000_000 })
   @IfPresent()
   @IsInt()
   @Min(0)

@@ -1,4 +1,4 @@
-import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { ApiProperty, ApiPropertyOptional, getSchemaPath } from '@nestjs/swagger';
 import { REASON_MESSAGES, type VerificationAnswer } from '../verification-answer.js';
 
 const REASONS = Object.keys(REASON_MESSAGES);
@@ -107,6 +107,11 @@ export class VerifyResponseDto implements VerificationAnswer {
 
 export class VerifyBatchResponseDto {
   /** One for each enquiry, in their order: the answer, or the error envelope. */
-  @ApiProperty({ type: 'array', items: { type: 'object' } })
+  @ApiProperty({
+    type: 'array',
+    items: {
+      oneOf: [{ $ref: getSchemaPath(VerifyResponseDto) }, { $ref: '#/components/schemas/ErrorEnvelope' }],
+    },
+  })
   results!: object[];
 }

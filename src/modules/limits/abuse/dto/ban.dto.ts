@@ -12,7 +12,7 @@ export class AddBanDto {
   @IsIP()
   address!: string;
 
-  @ApiProperty({ minimum: 1, maximum: YEAR_SECONDS, example: 3600 })
+  @ApiProperty({ type: 'integer', minimum: 1, maximum: YEAR_SECONDS, example: 3600 })
   @IsInt()
   @Min(1)
   @Max(YEAR_SECONDS)

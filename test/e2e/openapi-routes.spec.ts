@@ -1,0 +1,46 @@
+import type { Application } from 'express';
+import { createTestApp, type TestApp } from '../support/app.js';
+import { readOperations } from '../support/fuzz/document.js';
+
+/** Served beside the API and not part of it: documentation. Whoever adds to it says why it is not documented. */
+const OUTSIDE_THE_DOCUMENT = /^\/(docs|docs-json|docs-yaml|openapi\.json)(\/|$)/;
+
+interface Layer {
+  readonly route?: { readonly path: string | string[]; readonly methods: Readonly<Record<string, boolean>> };
+}
+
+describe('the OpenAPI document and the router', () => {
+  let test: TestApp;
+
+  beforeAll(async () => {
+    test = await createTestApp();
+  });
+  afterAll(() => test.close());
+
+  /** `GET /path/{id}` of everything that express would serve. */
+  function routed(): string[] {
+    const express = test.app.getHttpAdapter().getInstance() as Application;
+    return (express.router.stack as unknown as Layer[]).flatMap(({ route }) => {
+      if (route === undefined) return [];
+      const paths = [route.path].flat().map((path) => path.replace(/:(\w+)/g, '{$1}'));
+      return paths.flatMap((path) =>
+        Object.keys(route.methods).map((method) => `${method.toUpperCase()} ${path}`),
+      );
+    });
+  }
+
+  it('L2: name the same operations, no more and no less', async () => {
+    const { text } = await test.http.get('/openapi.json').expect(200);
+    const documented = readOperations(JSON.parse(text) as object).map(
+      ({ method, path }) => `${method} ${path}`,
+    );
+    const served = routed().filter((name) => !OUTSIDE_THE_DOCUMENT.test(name.split(' ')[1] ?? ''));
+    expect(documented.length).toBeGreaterThan(20);
+    expect([...new Set(served)].sort()).toEqual([...documented].sort());
+  });
+
+  it('L2: only documentation stands beside them', () => {
+    const beside = routed().filter((name) => OUTSIDE_THE_DOCUMENT.test(name.split(' ')[1] ?? ''));
+    expect(beside.every((name) => name.startsWith('GET '))).toBe(true);
+  });
+});

@@ -1,0 +1,139 @@
+import { ERROR_CODES, type ErrorCode } from '../../../src/domain/error-code.js';
+import type { DocumentedResponse, Operation } from './document.js';
+import type { Fault, Plan } from './plans.js';
+import { violationsOf } from './schema-check.js';
+import type { RawAnswer, RawRequest } from './wire.js';
+
+const ANSWERED_BEFORE: ReadonlySet<number> = new Set([409, 422]);
+
+function isPastTheBody(fault: Fault): boolean {
+  return fault === 'body' || fault === 'query' || fault === 'path';
+}
+
+/** Statuses that a fault may be answered with; faults of the key come first, whatever else is wrong. */
+const REFUSALS: Readonly<Record<Exclude<Fault, 'none'>, readonly number[]>> = {
+  query: [400],
+  body: [400],
+  path: [400, 404],
+  'idempotency-key': [400],
+  'media-type': [415],
+  json: [400],
+  'no-object': [400],
+  'no-key': [401],
+  'wrong-key': [401],
+};
+
+/**
+ * Everything that is wrong with an answer: the checks that Schemathesis calls not_a_server_error,
+ * status_code_conformance, content_type_conformance, response_headers_conformance, response_schema_conformance,
+ * negative_data_rejection, positive_data_acceptance and ignored_auth; and the envelope, always.
+ */
+export function wrongWith(
+  operation: Operation,
+  plan: Plan,
+  request: RawRequest,
+  answer: RawAnswer,
+): string[] {
+  return [
+    ...wrongOutcome(operation, plan, answer),
+    ...wrongByDocument(operation, answer),
+    ...wrongEnvelope(answer),
+    ...echoes(request, answer),
+  ];
+}
+
+function wrongOutcome(operation: Operation, plan: Plan, { status, text }: RawAnswer): string[] {
+  if (status >= 500 && !(status === 503 && '503' in operation.responses)) return ['is a server error'];
+  if (plan.fault !== 'none') return wrongRefusal(operation, plan, plan.fault, { status, text });
+  // Postgres holds no NUL in a text; no schema of ours says so.
+  const mayRefuse = judgesContent(operation) || JSON.stringify(plan).includes('\\u0000');
+  return status === 400 && !mayRefuse ? ['refuses what its schema takes'] : [];
+}
+
+function wrongRefusal(
+  operation: Operation,
+  { headers }: Plan,
+  fault: Exclude<Fault, 'none'>,
+  { status, text }: Pick<RawAnswer, 'status' | 'text'>,
+): string[] {
+  const expected = REFUSALS[fault];
+  // A key that belongs to another request is refused before what the request says is looked at.
+  const isRepeated = 'idempotency-key' in headers && ANSWERED_BEFORE.has(status) && isPastTheBody(fault);
+  if (expected.includes(status) || isRepeated) return [];
+  if (fault === 'body' && status === 200 && isRefusedInPlace(operation, text)) return [];
+  return [`answers bad input (${fault}) with ${status}, not ${expected.join(' or ')}`];
+}
+
+/**
+ * What these take depends on more than a schema can say: whether a text is an address of the chain beside it, say.
+ * Their valid requests may be refused; everything else must hold for them too.
+ */
+function judgesContent({ id }: Operation): boolean {
+  return [
+    'verifyPayment',
+    'verification_verify',
+    'putWallet',
+    'createApiKey',
+    'createTenantApiKey',
+    'addBan',
+  ].includes(id);
+}
+
+/** A batch judges each entry alone and answers in its place. */
+function isRefusedInPlace({ path }: Operation, text: string): boolean {
+  if (!path.endsWith('/verify/batch')) return false;
+  const { results } = JSON.parse(text) as { results: { statusCode?: number }[] };
+  return results.some(({ statusCode }) => statusCode === 400);
+}
+
+function wrongByDocument(operation: Operation, answer: RawAnswer): string[] {
+  const documented = operation.responses[String(answer.status)];
+  if (documented === undefined) return [`status ${answer.status} is not documented`];
+  const missing = Object.entries(documented.headers ?? {})
+    .filter(([name, { required }]) => required === true && !(name.toLowerCase() in answer.headers))
+    .map(([name]) => `documented header ${name} is missing`);
+  return [...missing, ...wrongContent(documented, answer)];
+}
+
+function wrongContent({ content = {} }: DocumentedResponse, { headers, text }: RawAnswer): string[] {
+  if (Object.keys(content).length === 0) return text === '' ? [] : ['has a body where none is documented'];
+  const type = headers['content-type']?.split(';')[0] ?? 'none';
+  const media = content[type];
+  if (media === undefined) return [`content type ${type} is not documented`];
+  if (type !== 'application/json' || media.schema === undefined) return [];
+  return violationsOf(media.schema, JSON.parse(text)).map(
+    (violation) => `body is not as documented: ${violation}`,
+  );
+}
+
+function wrongEnvelope({ status, headers, text }: RawAnswer): string[] {
+  const requestId = headers['x-request-id'];
+  if (typeof requestId !== 'string') return ['has no X-Request-Id'];
+  if (status < 400 || status === 402) return [];
+  const body = JSON.parse(text) as { statusCode?: unknown; code?: string; requestId?: unknown };
+  // A verifier that is down is an answer of the health check, not a failure of it.
+  if (status === 503 && body.code === undefined) return [];
+  // A replayed answer is the first one to the byte, its request's id included.
+  const isReplayed = headers['idempotent-replayed'] === 'true';
+  const code = String(body.code);
+  const statusOfCode = code in ERROR_CODES ? ERROR_CODES[code as ErrorCode].status : null;
+  return [
+    ...(body.statusCode === status ? [] : ['envelope and status line disagree']),
+    ...(body.requestId === requestId || isReplayed ? [] : ['envelope and header name different requests']),
+    ...(statusOfCode === status ? [] : [`code ${code} is not one of ${status}`]),
+    ...wrongHeaders(status, headers),
+  ];
+}
+
+function wrongHeaders(status: number, headers: RawAnswer['headers']): string[] {
+  return [
+    ...(status === 401 && headers['www-authenticate'] === undefined ? ['401 without WWW-Authenticate'] : []),
+    ...(status === 429 && headers['retry-after'] === undefined ? ['429 without Retry-After'] : []),
+  ];
+}
+
+/** Secrets that came in must not go out. */
+function echoes({ headers }: RawRequest, { text }: RawAnswer): string[] {
+  const secrets = [headers['authorization']?.replace('Bearer ', ''), headers['x-admin-key']];
+  return secrets.some((secret) => secret !== undefined && text.includes(secret)) ? ['echoes the key'] : [];
+}

@@ -1,0 +1,104 @@
+/** A JSON Schema (2020-12) as plain data, every `$ref` replaced by what it names. */
+export type Schema = Readonly<Record<string, unknown>>;
+
+export interface Parameter {
+  readonly name: string;
+  readonly in: string;
+  readonly required: boolean;
+  readonly schema: Schema;
+}
+
+interface MediaTypes {
+  readonly content?: Readonly<
+    Record<
+      string,
+      { readonly schema?: Schema; readonly examples?: Readonly<Record<string, { value: unknown }>> }
+    >
+  >;
+}
+
+export interface DocumentedResponse extends MediaTypes {
+  readonly headers?: Readonly<Record<string, { readonly required?: boolean }>>;
+}
+
+/** Who the document says may call: anyone, anyone or a key, a key, the operator. */
+export type DocumentedAccess = 'public' | 'optional' | 'tenant' | 'operator';
+
+export interface Operation {
+  readonly id: string;
+  readonly method: string;
+  /** With `{name}` for each path parameter. */
+  readonly path: string;
+  readonly access: DocumentedAccess;
+  readonly parameters: readonly Parameter[];
+  readonly body: Schema | null;
+  /** Whole bodies that the document shows. */
+  readonly bodyExamples: readonly unknown[];
+  readonly responses: Readonly<Record<string, DocumentedResponse>>;
+}
+
+interface RawOperation {
+  readonly operationId: string;
+  readonly security?: readonly Readonly<Record<string, unknown>>[];
+  readonly parameters?: readonly Parameter[];
+  readonly requestBody?: MediaTypes;
+  readonly responses: Readonly<Record<string, DocumentedResponse>>;
+}
+
+const METHODS = ['get', 'put', 'post', 'delete', 'patch'];
+
+/** The operations of an OpenAPI 3.1 document, in its order. */
+export function readOperations(document: object): Operation[] {
+  const { paths } = resolveReferences(document, document) as {
+    paths: Record<string, Record<string, RawOperation>>;
+  };
+  return Object.entries(paths).flatMap(([path, item]) =>
+    Object.entries(item)
+      .filter(([method]) => METHODS.includes(method))
+      .map(([method, operation]) => toOperation(method.toUpperCase(), path, operation)),
+  );
+}
+
+function toOperation(method: string, path: string, raw: RawOperation): Operation {
+  return {
+    id: raw.operationId,
+    method,
+    path,
+    access: accessOf(raw.security ?? []),
+    parameters: raw.parameters ?? [],
+    body: raw.requestBody?.content?.['application/json']?.schema ?? null,
+    bodyExamples: Object.values(raw.requestBody?.content?.['application/json']?.examples ?? {}).map(
+      ({ value }) => value,
+    ),
+    responses: raw.responses,
+  };
+}
+
+function accessOf(security: readonly Readonly<Record<string, unknown>>[]): DocumentedAccess {
+  if (security.length === 0) return 'public';
+  if (security.some((way) => Object.keys(way).length === 0)) return 'optional';
+  return security.some((way) => 'adminKey' in way) ? 'operator' : 'tenant';
+}
+
+/** Schemas of ours are not recursive; one that were would end in a RangeError here, not in a silent pass. */
+function resolveReferences(node: unknown, document: object): unknown {
+  if (Array.isArray(node)) return node.map((item) => resolveReferences(item, document));
+  if (typeof node !== 'object' || node === null) return node;
+  const { $ref, ...siblings } = node as { $ref?: unknown };
+  if (typeof $ref === 'string') {
+    const target = lookUp($ref, document) as object;
+    return resolveReferences({ ...target, ...siblings }, document);
+  }
+  return Object.fromEntries(
+    Object.entries(node).map(([name, value]) => [name, resolveReferences(value, document)]),
+  );
+}
+
+function lookUp(reference: string, document: object): unknown {
+  const names = reference.replace('#/', '').split('/');
+  return names.reduce<unknown>((node, name) => {
+    const found = (node as Record<string, unknown> | undefined)?.[name];
+    if (found === undefined) throw new Error(`the document has no ${reference}`);
+    return found;
+  }, document);
+}

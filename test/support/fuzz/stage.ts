@@ -1,0 +1,134 @@
+import { randomBytes } from 'node:crypto';
+import { formatApiKey } from '../../../src/domain/api-key.js';
+import { startServer, type ServerProcess } from '../server-process.js';
+import { readOperations, type Operation } from './document.js';
+import { Wire } from './wire.js';
+
+export const BASE = '/api/v1/x402';
+const OPERATOR_KEY = 'fuzz-operator-key';
+const ROOM = { requestsPerDay: 10_000_000, requestsPerMinute: 10_000_000, verificationsPerMonth: 10_000_000 };
+
+export type KeyName = 'live' | 'test' | 'operator' | 'unknown' | 'garbled';
+
+/** A running server, what it says it does, and somebody to call it. */
+export interface FuzzStage {
+  readonly server: ServerProcess;
+  readonly wire: Wire;
+  readonly operations: readonly Operation[];
+  readonly keys: Readonly<Record<KeyName, string>>;
+  /** Ids that the path of an operation can name at the moment; never those that the stage stands on. */
+  idsFor(operation: Operation): Promise<string[]>;
+  stop(): Promise<void>;
+}
+
+interface Created {
+  readonly tenant: { readonly id: string };
+  readonly apiKey: { readonly id: string; readonly key: string };
+}
+
+/** Starts the built server and makes a tenant with room, two keys, a wallet and payments; and others to be broken. */
+export async function setFuzzStage(): Promise<FuzzStage> {
+  // The sandbox plays an outage too; the circuit that it opens must not hide what verify does else.
+  const env = {
+    X402_ADMIN_KEY: OPERATOR_KEY,
+    TRUST_PROXY: '1',
+    JOBS_ENABLED: 'false',
+    BREAKER_COOLDOWN_MS: '10',
+  };
+  const server = await startServer({ env });
+  const wire = new Wire(server.url);
+  const document = await fetch(`${server.url}/openapi.json`);
+  const operations = readOperations((await document.json()) as object);
+  const seller = await createTenant(wire);
+  const test = await post<{ id: string; key: string }>(wire, '/api-keys', seller.apiKey.key, {
+    environment: 'test',
+    scopes: ['verify', 'settle', 'analytics', 'keys', 'wallets', 'billing', 'webhooks'],
+  });
+  await makeSomething(wire, operations, test.key);
+  const keys = {
+    live: seller.apiKey.key,
+    test: test.key,
+    operator: OPERATOR_KEY,
+    unknown: formatApiKey('live', randomBytes(32)),
+    garbled: `${seller.apiKey.key.slice(0, -1)}g`,
+  };
+  const spared = new Set([seller.tenant.id, seller.apiKey.id, test.id]);
+  return {
+    server,
+    wire,
+    operations,
+    keys,
+    idsFor: (operation) => idsFor(wire, operation, keys, spared),
+    stop: async () => {
+      wire.close();
+      await server.stop();
+    },
+  };
+}
+
+/** Header fields that present a key as the operation wants it. */
+export function credentialsFor({ access }: Operation, key: string): Record<string, string> {
+  return access === 'operator' ? { 'x-admin-key': key } : { authorization: `Bearer ${key}` };
+}
+
+async function createTenant(wire: Wire): Promise<Created> {
+  const email = `fuzz-${randomBytes(8).toString('hex')}@example.com`;
+  const created = await post<Created>(wire, '/admin/tenants', null, { email, plan: 'enterprise' });
+  await call(wire, 'PATCH', `/admin/tenants/${created.tenant.id}`, null, { limitOverrides: ROOM });
+  return created;
+}
+
+/** Payments of the test key and victims among keys and tenants, so that ids in paths name something. */
+async function makeSomething(wire: Wire, operations: readonly Operation[], testKey: string): Promise<void> {
+  if (operations.length === 0) throw new Error('the document names no operation');
+  for (let index = 0; index < 4; index += 1) {
+    await post(wire, '/api-keys', testKey, { name: `victim ${index}`, environment: 'test' });
+    await createTenant(wire);
+    const hash = `0x5a9db0c00200${index}`.padEnd(66, '0');
+    await post(wire, '/verify', testKey, { tx_hash: hash, chain: 'sandbox' });
+  }
+  const address = '0x70997970C51812dc3A010C7d01b50e0d17dc79C8';
+  await call(wire, 'PUT', '/wallets/base-sepolia', testKey, { address });
+  await post(wire, '/admin/bans', null, { address: '203.0.113.9', seconds: 3_600, reason: 'fuzz' });
+}
+
+/** Asks the list that the path hangs from: `/api-keys` for `/api-keys/{id}/rotate`. */
+async function idsFor(
+  wire: Wire,
+  operation: Operation,
+  keys: Readonly<Record<KeyName, string>>,
+  spared: ReadonlySet<string>,
+): Promise<string[]> {
+  const [parent = ''] = operation.path.split('/{');
+  const credentials = credentialsFor(operation, operation.access === 'operator' ? keys.operator : keys.test);
+  const answer = await wire.send({ method: 'GET', target: `${parent}?limit=50`, headers: credentials });
+  if (answer.status !== 200) return [];
+  const rows = Object.values(JSON.parse(answer.text) as object).find(Array.isArray) as
+    { id?: string; chain?: string; status?: string }[] | undefined;
+  const named = (rows ?? [])
+    .filter(({ status }) => status !== 'deleted' && status !== 'revoked')
+    .map(({ id, chain }) => id ?? chain ?? '')
+    .filter((id) => !spared.has(id));
+  // What comes after a deletion wants something left to work on.
+  return operation.method === 'DELETE' ? named.slice(0, 2) : named;
+}
+
+async function post<T>(wire: Wire, path: string, key: string | null, body: object): Promise<T> {
+  return call<T>(wire, 'POST', path, key, body);
+}
+
+/** With the tenant's key, or the operator's for null. */
+async function call<T>(
+  wire: Wire,
+  method: string,
+  path: string,
+  key: string | null,
+  body: object,
+): Promise<T> {
+  const credentials: Record<string, string> =
+    key === null ? { 'x-admin-key': OPERATOR_KEY } : { authorization: `Bearer ${key}` };
+  const headers = { ...credentials, 'content-type': 'application/json' };
+  const answer = await wire.send({ method, target: `${BASE}${path}`, headers, body: JSON.stringify(body) });
+  if (answer.status >= 300) throw new Error(`${method} ${path} answers ${answer.status}: ${answer.text}`);
+  return JSON.parse(answer.text) as T;
+}
