@@ -4,6 +4,7 @@ import type { Environment } from '../../domain/chain.js';
 import { evidenceToJson } from '../../domain/evidence.js';
 import type { PaymentEvidence } from '../../domain/payment.js';
 import { AuditLog } from '../../platform/audit/audit.js';
+import { addToOutbox } from '../../platform/outbox/outbox.js';
 import { toPaymentRecord, type PaymentJson, type PaymentKey, type PaymentRecord } from './payment-record.js';
 
 /** A payment whose next look is due, leased for a minute to whoever took it. */
@@ -89,14 +90,18 @@ export class RecheckRepository {
       );
       if (changed === 0) return;
       await manager.query(`UPDATE payment_claims SET frozen_at = now() WHERE ${KEY}`, keyOf(payment));
-      await manager.query(
-        `INSERT INTO outbox (tenant_id, environment, event_type, payload)
-         SELECT $1, $2, 'payment.reorged', jsonb_build_object('paymentId', $5::text, 'network', $3::text, 'txHash', $4::text,
-           'chain', $6::text, 'amountAtomic', $7::text)
-         WHERE EXISTS (SELECT 1 FROM event_listeners
-           WHERE tenant_id = $1 AND environment = $2 AND event_type = 'payment.reorged')`,
-        [...keyOf(payment), payment.record.id, payment.chain, payment.amountAtomic.toString()],
-      );
+      await addToOutbox(manager, {
+        tenantId: payment.tenantId,
+        environment: payment.environment,
+        type: 'payment.reorged',
+        data: {
+          paymentId: payment.record.id,
+          network: payment.network,
+          txHash: payment.txHash,
+          chain: payment.chain,
+          amountAtomic: payment.amountAtomic.toString(),
+        },
+      });
       await this.audit.record(manager, {
         tenantId: payment.tenantId,
         actor: 'system',
