@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_PIPE } from '@nestjs/core';
 import { createDataSource, dataSourceOptions } from './data-source.js';
 import { ApiKeyGuard, ApiKeysModule } from './modules/api-keys/index.js';
+import { BillingModule } from './modules/billing/index.js';
 import { HealthModule } from './modules/health/index.js';
 import { LimitsModule, PlanGuard } from './modules/limits/index.js';
 import { OperationsModule } from './modules/operations/index.js';
@@ -43,6 +44,7 @@ const MODULES = [
   ApiKeysModule,
   LimitsModule,
   UsageModule,
+  BillingModule,
   HealthModule,
   OperationsModule,
   TokenAccountProbeModule,
