@@ -9,11 +9,10 @@ import {
   type SubscriptionFact,
 } from '../../domain/subscription.js';
 import type { Author } from '../../platform/audit/audit.js';
-import { AppConfig } from '../../platform/config/app-config.js';
-import { Clock } from '../../platform/clock.js';
 import { isBilled, TenantPlans, type TenantEntity } from '../tenants/index.js';
 import { AccountsRepository, type BillingAccount } from './accounts.repository.js';
 import type { RemoteCustomer } from './billing-gateway.js';
+import { BillingTerms } from './billing-terms.js';
 import { PriceList } from './price-list.js';
 import { SubscriptionChanges, type SubscriptionView } from './subscription-changes.js';
 
@@ -70,19 +69,6 @@ export class EntitlementWriter {
       isHeard && (await this.changes.tell(manager, account.tenantId, { before, after }, author));
     const puzzle = entitlement.puzzle === account.puzzle ? null : entitlement.puzzle;
     return { tenantChanged, changed: changed || tenantChanged, puzzle };
-  }
-}
-
-/** How long a late payer is served on, and what time it is. */
-@Injectable()
-export class BillingTerms {
-  constructor(
-    private readonly config: AppConfig,
-    private readonly clock: Clock,
-  ) {}
-
-  now(): { readonly nowMs: number; readonly graceMs: number } {
-    return { nowMs: this.clock.nowMs(), graceMs: this.config.stripe.graceMs };
   }
 }
 
