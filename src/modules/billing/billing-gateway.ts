@@ -44,16 +44,21 @@ export interface SignedEvent {
 
 /** Stripe cannot be asked at the moment, or refused; nothing is known of what became of the call. */
 export class GatewayError extends DomainError {
+  /** The thing asked about does not exist. */
+  readonly isMissing: boolean;
+  /** The call was understood and refused: nothing was done, and it would be refused again. */
+  readonly isRefused: boolean;
+
   constructor(
-    /** For our log: the kind of failure, never Stripe's own words, which may quote a key. */
+    /** For our log: the kind of failure and where, never Stripe's own words. */
     readonly reason: string,
-    /** The thing asked about does not exist. */
-    readonly isMissing: boolean,
-    options?: ErrorOptions,
+    { isMissing = false, isRefused = false } = {},
   ) {
-    const retry = { retryAfterSeconds: 5 };
-    super('BILLING_UNAVAILABLE', 'The payment provider cannot be reached; try again.', retry, options);
+    const details = { retryAfterSeconds: 5 };
+    super('BILLING_UNAVAILABLE', 'The payment provider cannot be reached; try again.', details);
     this.name = 'GatewayError';
+    this.isMissing = isMissing;
+    this.isRefused = isRefused;
   }
 }
 

@@ -70,7 +70,7 @@ export class StripeGateway extends BillingGateway {
       subscription_data: { metadata },
     };
     const session = await this.ask((stripe) => stripe.checkout.sessions.create(params, { idempotencyKey }));
-    if (typeof session.url !== 'string') throw new GatewayError('the session has no address', false);
+    if (typeof session.url !== 'string') throw new GatewayError('the session has no address');
     const expiresAt = session.expires_at as number | undefined;
     const expiresAtMs = expiresAt === undefined ? Date.now() + CHECKOUT_LIFE_MS : expiresAt * 1_000;
     return { id: session.id, url: session.url, expiresAtMs };
@@ -79,9 +79,7 @@ export class StripeGateway extends BillingGateway {
   async expireCheckout(sessionId: string): Promise<void> {
     await this.ask((stripe) => stripe.checkout.sessions.expire(sessionId)).catch((error: unknown) => {
       // Complete or expired: a 400. Anything else leaves open whether it can still be paid.
-      if (error instanceof GatewayError && error.cause instanceof Stripe.errors.StripeInvalidRequestError)
-        return;
-      throw error;
+      if (!(error instanceof GatewayError && error.isRefused)) throw error;
     });
   }
 
@@ -136,11 +134,13 @@ export class StripeGateway extends BillingGateway {
     try {
       return await call(stripe);
     } catch (error) {
-      const { code, statusCode, type } = error as { code?: unknown; statusCode?: unknown; type?: unknown };
-      const text = [type, code, statusCode].filter(isPlain).join(' ');
+      if (!(error instanceof Stripe.errors.StripeError)) throw error;
+      const { type, code, statusCode, param, requestId } = error;
+      const reason = [type, code, statusCode, param, requestId].filter(isPlain).join(' ');
       const isMissing = code === 'resource_missing';
-      if (!isMissing) this.logger.warn({ message: 'a call to Stripe failed', reason: text });
-      throw new GatewayError(text, isMissing, { cause: error });
+      if (!isMissing) this.logger.warn({ message: 'a call to Stripe failed', reason });
+      // Without its cause: Stripe's own words may quote what was sent.
+      throw new GatewayError(reason, { isMissing, isRefused: type === 'StripeInvalidRequestError' });
     }
   }
 
