@@ -39,7 +39,8 @@ const PERIODS = [
   ['monthly', 30.4 * 24 * HOUR_MS],
 ] as const;
 
-export type Rhythm = (typeof PERIODS)[number][0] | 'other';
+export const RHYTHMS = [...PERIODS.map(([name]) => name), 'other'] as const;
+export type Rhythm = (typeof RHYTHMS)[number];
 
 /** The word for an interval, when it is within a tenth of one. */
 export function rhythmOf(intervalMs: number): Rhythm {
