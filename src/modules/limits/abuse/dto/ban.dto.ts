@@ -30,7 +30,7 @@ export class AddBanDto {
   @ApiPropertyOptional({ default: false, description: 'Also turns away callers with a valid key.' })
   @ValidateIf((_, value) => value !== undefined)
   @IsBoolean()
-  includeKeys?: boolean;
+  includeKeys = false;
 }
 
 export class BanResponse {
