@@ -170,6 +170,7 @@ const METRIC_LABELS = [
   'limiter',
   'mode',
   'outcome',
+  'pattern',
   'plan',
   'result',
   'state',
