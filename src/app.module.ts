@@ -5,6 +5,7 @@ import { ApiKeyGuard, ApiKeysModule } from './modules/api-keys/index.js';
 import { HealthModule } from './modules/health/index.js';
 import { LimitsModule, PlanGuard } from './modules/limits/index.js';
 import { OperationsModule } from './modules/operations/index.js';
+import { RiskModule } from './modules/risk/index.js';
 import { TenantsModule } from './modules/tenants/index.js';
 import { UsageModule } from './modules/usage/index.js';
 import { TokenAccountProbeModule, VerificationModule } from './modules/verification/index.js';
@@ -45,6 +46,7 @@ const MODULES = [
   UsageModule,
   HealthModule,
   OperationsModule,
+  RiskModule,
   TokenAccountProbeModule,
 ];
 

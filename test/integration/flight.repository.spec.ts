@@ -71,6 +71,7 @@ describe(FlightRepository.name, () => {
       requestId: 'req_test',
     },
     event: null,
+    refusedStandings: [],
     ...options,
   });
   /** As the flights do: near the limit, ask again. */

@@ -125,14 +125,14 @@ export class VerificationFlights implements OnModuleInit, OnApplicationShutdown 
     begun: Begun,
     { token, awaited, deadline }: { token: string; awaited: string | null; deadline: AbortSignal },
   ): Promise<Sighting | null> {
-    const { wallet, payment, claims } = begun;
+    const { wallet, payment, claims, sender } = begun;
     if (wallet === null) throw plan.refuse(begun);
     switch (begun.outcome) {
       case 'remembered':
         if (payment === null) throw new Error('a remembered payment has a row');
-        return { evidence: payment.evidence, wallet, payment, claims, cached: awaited === null };
+        return { evidence: payment.evidence, wallet, payment, claims, sender, cached: awaited === null };
       case 'landed':
-        return { evidence: landedEvidence(begun.landed), wallet, payment, claims, cached: false };
+        return { evidence: landedEvidence(begun.landed), wallet, payment, claims, sender, cached: false };
       case 'granted':
         return this.lead(plan, { token, begun, wallet, signal: deadline });
       case 'no_wallet':

@@ -47,6 +47,11 @@ export class Metrics {
     'status',
     'cached',
   ]);
+  private readonly riskRejections = this.counter(
+    'x402_risk_rejections_total',
+    'Payments riskier than their tenant accepts, by the heaviest factor.',
+    ['factor'],
+  );
   private readonly quotaRefusals = this.counter(
     'x402_quota_refusals_total',
     'Verifications refused because the month is used up.',
@@ -105,6 +110,10 @@ export class Metrics {
 
   verificationAnswered(chain: string, status: string, cached: boolean): void {
     this.verifications.inc({ chain, status, cached: String(cached) });
+  }
+
+  riskRejected(factor: string): void {
+    this.riskRejections.inc({ factor });
   }
 
   quotaRefused(plan: string): void {

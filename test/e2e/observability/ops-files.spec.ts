@@ -164,6 +164,7 @@ const METRIC_LABELS = [
   'cause',
   'code',
   'decision',
+  'factor',
   'http_request_method',
   'http_response_status_code',
   'http_route',

@@ -83,7 +83,8 @@ export function written(
   const path = operation.path.replace(/\{[^}]+\}/g, () => segments.shift() ?? '');
   const query = plan.query.map((pair) => pair.map((part) => encodeURIComponent(part)).join('=')).join('&');
   const credentials = plan.key === null ? {} : credentialsFor(operation, keys[plan.key]);
-  const type = plan.body === null ? {} : { 'content-type': 'application/json' };
+  const mediaType = operation.csvExample === null ? 'application/json' : 'text/csv';
+  const type = plan.body === null ? {} : { 'content-type': mediaType };
   return {
     method: operation.method,
     target: query === '' ? path : `${path}?${query}`,
@@ -96,7 +97,7 @@ function validPlan(operation: Operation, ids: readonly string[]): fc.Arbitrary<P
   const inPath = operation.parameters.filter((parameter) => parameter.in === 'path');
   const body =
     operation.body === null
-      ? fc.constant(null)
+      ? fc.constant(operation.csvExample)
       : bodies(operation, operation.body).map((value) => JSON.stringify(value));
   const idempotency =
     operation.method === 'POST'

@@ -131,10 +131,10 @@ async function idsFor(
   const answer = await wire.send({ method: 'GET', target: `${parent}?limit=50`, headers: credentials });
   if (answer.status !== 200) return [];
   const rows = Object.values(JSON.parse(answer.text) as object).find(Array.isArray) as
-    { id?: string; chain?: string; status?: string }[] | undefined;
+    { id?: string; chain?: string; version?: number; status?: string }[] | undefined;
   const named = (rows ?? [])
     .filter(({ status }) => status !== 'deleted' && status !== 'revoked')
-    .map(({ id, chain }) => id ?? chain ?? '')
+    .map(({ id, chain, version }) => id ?? chain ?? String(version ?? ''))
     .filter((id) => !spared.has(id));
   // What comes after a deletion wants something left to work on.
   return operation.method === 'DELETE' ? named.slice(0, 2) : named;
