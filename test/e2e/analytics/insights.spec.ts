@@ -40,7 +40,7 @@ describe('patterns and anomalies', () => {
     const { liveKey } = await createTenant(test.app, { plan });
     const allowed = { patterns: ['team', 'enterprise'], anomalies: ['enterprise'] };
     for (const feature of ['patterns', 'anomalies'] as const) {
-      const { status, body } = await get(liveKey, feature);
+      const { status, body } = (await get(liveKey, feature)) as { status: number; body: unknown };
       if (allowed[feature].includes(plan)) expect(status).toBe(200);
       else
         expect(body).toMatchObject({
