@@ -8,6 +8,7 @@ import { CreateVerificationFunctions1763800000006 } from '../migrations/17638000
 import { CreateIdempotencyKeys1763800000007 } from '../migrations/1763800000007-create-idempotency-keys.js';
 import { CreateBans1763800000008 } from '../migrations/1763800000008-create-bans.js';
 import { CreateBilling1763800000010 } from '../migrations/1763800000010-create-billing.js';
+import { CreateScreening1763800000012 } from '../migrations/1763800000012-create-screening.js';
 import { ENTITIES } from './entities.js';
 
 /** Every migration, in order. They are named here one by one: a glob would find other files in `dist` than in tests. */
@@ -21,6 +22,7 @@ const MIGRATIONS = [
   CreateIdempotencyKeys1763800000007,
   CreateBans1763800000008,
   CreateBilling1763800000010,
+  CreateScreening1763800000012,
 ];
 
 /** A statement that takes longer than this is cancelled; reservations count for longer than that (see the migrations). */
