@@ -1,4 +1,4 @@
-import { BillingStage } from '../../support/stripe/stage.js';
+import { BillingStage, type Answered } from '../../support/stripe/stage.js';
 import { PRICES } from '../../support/stripe/start.js';
 
 describe('POST /billing/checkout', () => {
@@ -15,7 +15,7 @@ describe('POST /billing/checkout', () => {
     'D1: sells %s by its configured price, to the tenant it is for',
     async (plan) => {
       const { liveKey, tenantId, email } = await stage.tenant();
-      const { body } = await checkout(liveKey, { plan }).expect(200);
+      const { body } = (await checkout(liveKey, { plan }).expect(200)) as Answered;
       const { checkoutUrl, sessionId } = body as { checkoutUrl: string; sessionId: string };
       const session = stage.stripe.account.sessions.get(sessionId);
       expect(session).toMatchObject({
@@ -56,7 +56,7 @@ describe('POST /billing/checkout', () => {
     const tenant = await stage.customer();
     // Stripe knows, and no event has come.
     stage.stripe.account.subscribe(tenant.customerId, PRICES.pro);
-    const { body } = await checkout(tenant.liveKey, { plan: 'team' }).expect(409);
+    const { body } = (await checkout(tenant.liveKey, { plan: 'team' }).expect(409)) as Answered;
     expect(body).toMatchObject({ code: 'ALREADY_SUBSCRIBED' });
     expect((body as { portalUrl: string }).portalUrl).toMatch(/^https:\/\/billing\.stripe\.test\//);
     expect(stage.stripe.account.subscriptionsOf(tenant.customerId)).toHaveLength(1);
@@ -71,7 +71,7 @@ describe('POST /billing/checkout', () => {
       if (request.path.endsWith('/expire')) stage.stripe.account.pay(open?.id ?? '');
       return Promise.resolve(undefined);
     });
-    const { body } = await checkout(tenant.liveKey, { plan: 'team' }).expect(409);
+    const { body } = (await checkout(tenant.liveKey, { plan: 'team' }).expect(409)) as Answered;
     stage.stripe.disturb(null);
     expect(body).toMatchObject({ code: 'ALREADY_SUBSCRIBED' });
     expect(stage.stripe.account.openSessionsOf(tenant.customerId)).toEqual([]);
@@ -81,7 +81,7 @@ describe('POST /billing/checkout', () => {
   it('D1: after a cancelled subscription the tenant buys anew', async () => {
     const tenant = await stage.subscriber('pro');
     await stage.happens('customer.subscription.deleted', tenant.subscription, { status: 'canceled' });
-    const { body } = await checkout(tenant.liveKey, { plan: 'starter' }).expect(200);
+    const { body } = (await checkout(tenant.liveKey, { plan: 'starter' }).expect(200)) as Answered;
     const { sessionId } = body as { sessionId: string };
     expect(stage.stripe.account.sessions.get(sessionId)).toMatchObject({
       status: 'open',
@@ -99,18 +99,18 @@ describe('POST /billing/checkout', () => {
       'javascript:alert(1)',
       '//app.example.com/',
     ]) {
-      const { body } = await checkout(liveKey, { plan: 'pro', successUrl }).expect(400);
+      const { body } = (await checkout(liveKey, { plan: 'pro', successUrl }).expect(400)) as Answered;
       expect(body).toMatchObject({ code: 'VALIDATION_FAILED', errors: [{ field: 'successUrl' }] });
     }
     const cancelUrl = 'https://app.example.com/plans?from=x402';
-    const { body } = await checkout(liveKey, { plan: 'pro', cancelUrl }).expect(200);
+    const { body } = (await checkout(liveKey, { plan: 'pro', cancelUrl }).expect(200)) as Answered;
     const { sessionId } = body as { sessionId: string };
     expect(stage.stripe.account.sessions.get(sessionId)).toMatchObject({ cancelUrl });
   });
 
   it('D1: a plan that the operator set is not sold over: the payment would change nothing', async () => {
     const { liveKey } = await stage.tenant({ plan: 'pro', planSource: 'operator' });
-    const { body } = await checkout(liveKey, { plan: 'team' }).expect(409);
+    const { body } = (await checkout(liveKey, { plan: 'team' }).expect(409)) as Answered;
     expect(body).toMatchObject({ code: 'CONFLICT' });
   });
 
@@ -133,7 +133,7 @@ describe('POST /billing/checkout', () => {
           : undefined,
       ),
     );
-    const { body, headers } = await checkout(liveKey, { plan: 'pro' }).expect(503);
+    const { body, headers } = (await checkout(liveKey, { plan: 'pro' }).expect(503)) as Answered;
     expect(body).toMatchObject({ code: 'BILLING_UNAVAILABLE' });
     expect(Number(headers['retry-after'])).toBeGreaterThan(0);
     isDown = false;

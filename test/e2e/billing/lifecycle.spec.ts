@@ -3,7 +3,7 @@ import { BillingUpkeep } from '../../../src/modules/billing/billing-upkeep.js';
 import { Clock } from '../../../src/platform/clock.js';
 import { FixedClock } from '../../support/fixed-clock.js';
 import { STORY } from '../../support/stripe/events.js';
-import { BillingStage, startBillingApp } from '../../support/stripe/stage.js';
+import { BillingStage, startBillingApp, type Answered } from '../../support/stripe/stage.js';
 import { PRICES } from '../../support/stripe/start.js';
 import type { TestApp } from '../../support/app.js';
 
@@ -38,7 +38,7 @@ describe('the life of a subscription', () => {
       const limit = async () => ((await usage(tenant.liveKey, there)).body as { limit: number }).limit;
       while ((await limit()) !== 50_000 && performance.now() - begun < 5_000) await tick();
       expect(performance.now() - begun).toBeLessThan(1_000);
-      const { body } = await usage(tenant.liveKey, there);
+      const { body } = (await usage(tenant.liveKey, there)) as Answered;
       expect(body).toMatchObject({ plan: 'starter', limit: 50_000 });
       expect((body as { enabledChains: string[] }).enabledChains).toContain('ethereum');
     } finally {
@@ -91,9 +91,9 @@ describe('the life of a subscription', () => {
     clock.set(failedAt + 7 * DAY_MS);
     await upkeep();
     expect((await usage(tenant.liveKey)).body).toMatchObject({ statusCode: 403, code: 'TENANT_SUSPENDED' });
-    const { body: verification } = await stage
+    const { body: verification } = (await stage
       .request('post', '/verify', tenant.liveKey)
-      .send({ tx_hash: `0x${'1'.repeat(64)}`, chain: 'base' });
+      .send({ tx_hash: `0x${'1'.repeat(64)}`, chain: 'base' })) as Answered;
     expect(verification).toMatchObject({ statusCode: 403, code: 'TENANT_SUSPENDED' });
     // It can still pay.
     expect(await stage.subscriptionOf(tenant.liveKey)).toMatchObject({ suspended: true, plan: 'pro' });

@@ -1,7 +1,7 @@
 import { RetryPolicy } from '../../../src/modules/billing/events.repository.js';
 import { Metrics } from '../../../src/platform/observability/metrics.js';
 import { STORY } from '../../support/stripe/events.js';
-import { BillingStage } from '../../support/stripe/stage.js';
+import { BillingStage, type Answered } from '../../support/stripe/stage.js';
 import { PRICES } from '../../support/stripe/start.js';
 
 interface Report {
@@ -41,7 +41,9 @@ describe('the operator and billing', () => {
     stage.stripe.disturb(null);
     expect(await stage.subscriptionOf(tenant.liveKey)).toMatchObject({ plan: 'free' });
 
-    const { body } = await stage.operator('get', '/stripe-events?status=dead&limit=100').expect(200);
+    const { body } = (await stage
+      .operator('get', '/stripe-events?status=dead&limit=100')
+      .expect(200)) as Answered;
     const { events } = body as { events: { id: string }[] };
     const dead = events.find(({ id }) => id === event.id);
     expect(dead).toMatchObject({

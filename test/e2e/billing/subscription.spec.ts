@@ -1,6 +1,6 @@
 import { BASE_PATH } from '../../../src/configure-app.js';
 import { createTestApp, type TestApp } from '../../support/app.js';
-import { BillingStage } from '../../support/stripe/stage.js';
+import { BillingStage, type Answered } from '../../support/stripe/stage.js';
 import { PRICES } from '../../support/stripe/start.js';
 import { createTenant, mintKey } from '../../support/tenants.js';
 
@@ -43,7 +43,10 @@ describe('a subscription', () => {
     const none = await stage.request('post', '/billing/portal', liveKey).send({}).expect(404);
     expect(none.body).toMatchObject({ code: 'NO_SUBSCRIPTION' });
     const tenant = await stage.customer();
-    const { body } = await stage.request('post', '/billing/portal', tenant.liveKey).send({}).expect(200);
+    const { body } = (await stage
+      .request('post', '/billing/portal', tenant.liveKey)
+      .send({})
+      .expect(200)) as Answered;
     expect((body as { portalUrl: string }).portalUrl).toMatch(/^https:\/\/billing\.stripe\.test\//);
     expect(stage.stripe.requests.at(-1)?.params).toEqual({
       customer: tenant.customerId,
@@ -55,7 +58,9 @@ describe('a subscription', () => {
 
   it('D4: DELETE /billing/subscription: ends at the end of the period, unless told otherwise', async () => {
     const tenant = await stage.subscriber('pro');
-    const { body } = await stage.request('delete', '/billing/subscription', tenant.liveKey).expect(200);
+    const { body } = (await stage
+      .request('delete', '/billing/subscription', tenant.liveKey)
+      .expect(200)) as Answered;
     expect(body).toMatchObject({ plan: 'pro', status: 'active', cancelAtPeriodEnd: true, nextPlan: 'free' });
     expect(tenant.subscription).toMatchObject({ status: 'active', cancelAtPeriodEnd: true });
 
@@ -88,7 +93,7 @@ describe('a subscription', () => {
       ['get', '/billing/subscription'],
       ['delete', '/billing/subscription'],
     ] as const) {
-      const { body } = await stage.request(method, path, key).expect(403);
+      const { body } = (await stage.request(method, path, key).expect(403)) as Answered;
       expect(body).toMatchObject({ code: 'INSUFFICIENT_SCOPE' });
     }
   });
@@ -107,7 +112,7 @@ describe('a subscription', () => {
     expect(stage.stripe.account.customers.get(tenant.customerId)?.deleted).toBe(true);
     // What Stripe says of it afterwards changes nothing.
     await stage.happens('customer.subscription.deleted', tenant.subscription);
-    const { body } = await stage.operator('get', `/tenants/${tenant.tenantId}`).expect(200);
+    const { body } = (await stage.operator('get', `/tenants/${tenant.tenantId}`).expect(200)) as Answered;
     expect(body).toMatchObject({ status: 'deleted', plan: 'pro' });
   });
 });
@@ -150,10 +155,10 @@ describe('billing with a price missing', () => {
     const stage = await BillingStage.start({ config: { X402_STRIPE_PRICE_TEAM: undefined } });
     try {
       const { liveKey } = await stage.tenant();
-      const { body } = await stage
+      const { body } = (await stage
         .request('post', '/billing/checkout', liveKey)
         .send({ plan: 'team' })
-        .expect(503);
+        .expect(503)) as Answered;
       expect(body).toMatchObject({ code: 'BILLING_NOT_CONFIGURED', variable: 'X402_STRIPE_PRICE_TEAM' });
       await stage.request('post', '/billing/checkout', liveKey).send({ plan: 'pro' }).expect(200);
     } finally {

@@ -5,7 +5,7 @@ import { once } from 'node:events';
 import { BASE_PATH } from '../../../src/configure-app.js';
 import { newId, nowSeconds } from '../../support/stripe/account.js';
 import type { SignedDelivery } from '../../support/stripe/events.js';
-import { BillingStage, startBillingApp } from '../../support/stripe/stage.js';
+import { BillingStage, startBillingApp, type Answered } from '../../support/stripe/stage.js';
 import { PRICES } from '../../support/stripe/start.js';
 import { workerDatabaseUrl } from '../../support/worker-database.js';
 
@@ -30,7 +30,7 @@ describe('POST /webhooks/stripe', () => {
     for (const secret of [stage.stripe.events.secret, stage.stripe.events.oldSecret]) {
       const event = await anEvent();
       const signature = stage.stripe.events.sign(event.payload, { secret });
-      const { body } = await stage.deliver({ ...event, signature }).expect(200);
+      const { body } = (await stage.deliver({ ...event, signature }).expect(200)) as Answered;
       expect(body).toEqual({ received: true });
       expect(await stored(event.id)).toHaveLength(1);
     }
@@ -48,7 +48,7 @@ describe('POST /webhooks/stripe', () => {
       garbage: 't=1,v1=zz',
     };
     for (const signature of Object.values(signatures)) {
-      const { body } = await stage.deliver({ ...event, signature }).expect(400);
+      const { body } = (await stage.deliver({ ...event, signature }).expect(400)) as Answered;
       expect(body).toMatchObject({ code: 'INVALID_SIGNATURE' });
     }
     const request = stage.test.http.post(`/${BASE_PATH}/webhooks/stripe`).type('json');

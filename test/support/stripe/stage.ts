@@ -8,6 +8,12 @@ import { PRICES, startStripe, type StripeServer } from './start.js';
 
 export const ADMIN_KEY = 'operator-key-of-the-billing-tests';
 
+/** An answer, before anything is believed of it. */
+export interface Answered {
+  readonly body: unknown;
+  readonly headers: Readonly<Record<string, string | undefined>>;
+}
+
 /** A tenant that is a customer at Stripe. */
 export interface BilledTenant extends TestTenant {
   readonly customerId: string;
@@ -108,7 +114,7 @@ export class BillingStage {
   }
 
   async subscriptionOf(key: string): Promise<SubscriptionAnswer> {
-    const { body } = await this.request('get', '/billing/subscription', key).expect(200);
+    const { body } = (await this.request('get', '/billing/subscription', key).expect(200)) as Answered;
     return body as SubscriptionAnswer;
   }
 }
