@@ -19,6 +19,13 @@ export interface StoredEvent {
   readonly settledAt: Date | null;
 }
 
+export interface Backlog {
+  readonly pending: number;
+  readonly dead: number;
+  /** How long the oldest pending one has waited. */
+  readonly lagSeconds: number;
+}
+
 /** How often an event is tried, and how long apart. */
 export class RetryPolicy {
   /** Over a day, with the delays below. */
@@ -137,8 +144,8 @@ export class EventsRepository {
   }
 
   /** How many wait, how many are dead, and for how many seconds the oldest has waited. */
-  async backlog(): Promise<{ pending: number; dead: number; lagSeconds: number }> {
-    const rows = await this.dataSource.query<{ pending: number; dead: number; lagSeconds: number }[]>(
+  async backlog(): Promise<Backlog> {
+    const rows = await this.dataSource.query<Backlog[]>(
       `SELECT count(*) FILTER (WHERE status = 'pending')::int AS pending,
               count(*) FILTER (WHERE status = 'dead')::int AS dead,
               coalesce(extract(epoch FROM now() - min(received_at) FILTER (WHERE status = 'pending')), 0)::float8

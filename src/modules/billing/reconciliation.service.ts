@@ -3,7 +3,7 @@ import { isAlive } from '../../domain/subscription.js';
 import type { Author } from '../../platform/audit/audit.js';
 import { AccountLease } from './account-lease.js';
 import { AccountsRepository } from './accounts.repository.js';
-import { BillingGateway, type RemoteSubscription } from './billing-gateway.js';
+import { BillingGateway, GatewayError, type RemoteSubscription } from './billing-gateway.js';
 import { BillingSync } from './billing-sync.js';
 import { DriftFinder, type Drift } from './drift-finder.js';
 
@@ -25,6 +25,8 @@ export interface ReconciliationReport {
   readonly checked: number;
   readonly drifted: number;
   readonly mended: number;
+  /** Customers of ours that Stripe does not know or could not show: left as they are. */
+  readonly unreadable: number;
   /** The first 500. */
   readonly drifts: readonly (Drift & { readonly mended: boolean })[];
   readonly strays: readonly Stray[];
@@ -55,21 +57,38 @@ export class ReconciliationService {
     const remote = await this.walk();
     const drifts: (Drift & { mended: boolean })[] = [];
     let checked = 0;
+    let unreadable = 0;
     let after: string | null = null;
     for (;;) {
       const page = await this.accounts.withCustomer(after, PAGE);
       for (const { tenantId, customerId } of page) {
         checked += 1;
         const drift = await this.look(tenantId, customerId, remote.get(customerId) ?? []);
-        if (drift !== null) drifts.push({ ...drift, mended: !dryRun && (await this.mend(drift, author)) });
+        if (drift === 'unreadable') unreadable += 1;
+        else if (drift !== null)
+          drifts.push({ ...drift, mended: !dryRun && (await this.mend(drift, author)) });
       }
       after = page.at(-1)?.tenantId ?? null;
       if (page.length < PAGE) break;
     }
     this.lastDrifted = drifts.length;
     const mended = drifts.filter((drift) => drift.mended).length;
-    const report = { dryRun, checked, drifted: drifts.length, mended, strays: await this.straysOf(remote) };
-    this.logger.log({ message: 'billing was reconciled', dryRun, checked, drifted: drifts.length, mended });
+    const report = {
+      dryRun,
+      checked,
+      drifted: drifts.length,
+      mended,
+      unreadable,
+      strays: await this.straysOf(remote),
+    };
+    this.logger.log({
+      message: 'billing was reconciled',
+      dryRun,
+      checked,
+      unreadable,
+      drifted: drifts.length,
+      mended,
+    });
     return { ...report, drifts: drifts.slice(0, LISTED) };
   }
 
@@ -88,10 +107,16 @@ export class ReconciliationService {
     tenantId: string,
     customerId: string,
     walked: readonly RemoteSubscription[],
-  ): Promise<Drift | null> {
+  ): Promise<Drift | 'unreadable' | null> {
     if ((await this.finder.find(tenantId, customerId, walked)) === null) return null;
-    const { subscriptions } = await this.gateway.readCustomer(customerId);
-    return this.finder.find(tenantId, customerId, subscriptions);
+    try {
+      const { subscriptions } = await this.gateway.readCustomer(customerId);
+      return await this.finder.find(tenantId, customerId, subscriptions);
+    } catch (error) {
+      if (!(error instanceof GatewayError)) throw error;
+      this.logger.error({ message: 'a customer cannot be read at Stripe', tenantId, reason: error.reason });
+      return 'unreadable';
+    }
   }
 
   private async mend({ tenantId }: Drift, author: Author): Promise<boolean> {

@@ -63,7 +63,7 @@ describe('events of one subscription', () => {
           expect(state).toEqual(expected);
           expect(await effectsOf(tenant)).toEqual({ pending: 0, applied: TYPES.length });
         }),
-        { numRuns: 12 },
+        { numRuns: 6 },
       );
       expect(expected).toMatchObject({ status: ending.status });
     },

@@ -100,12 +100,13 @@ export class BillingStage {
     await this.quiet();
   }
 
-  /** Waits until no event is on its way. */
+  /** Waits until no event of this stage's customers is on its way. */
   async quiet(limitMs = 10_000): Promise<void> {
     const deadline = performance.now() + limitMs;
     for (;;) {
       const rows = await this.test.dataSource.query<unknown[]>(
-        `SELECT 1 FROM stripe_events WHERE status = 'pending' LIMIT 1`,
+        `SELECT 1 FROM stripe_events WHERE status = 'pending' AND customer_id = ANY ($1) LIMIT 1`,
+        [[...this.stripe.account.customers.keys()]],
       );
       if (rows.length === 0) return;
       if (performance.now() > deadline) throw new Error('events are still on their way');

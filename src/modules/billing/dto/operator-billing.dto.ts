@@ -121,6 +121,9 @@ export class ReconciliationResponse {
   @ApiProperty({ type: 'integer', example: 0 })
   mended!: number;
 
+  @ApiProperty({ type: 'integer', example: 0, description: 'Customers that Stripe does not know or show' })
+  unreadable!: number;
+
   @ApiProperty({ type: [DriftResponse], description: 'The first 500' })
   drifts!: readonly DriftResponse[];
 
