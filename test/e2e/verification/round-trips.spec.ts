@@ -58,9 +58,9 @@ describe('statements of one verification', () => {
       return fixture
         .verifyBase(seller.liveKey, hash, recipient === undefined ? {} : { recipient })
         .then(({ status, body }) => ({
+          ...(body as { code?: string; success?: boolean }),
           recipient,
           status,
-          ...(body as { code?: string; success?: boolean }),
         }));
     });
     await Promise.race(asked);
