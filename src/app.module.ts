@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_PIPE } from '@nestjs/core';
 import { createDataSource, dataSourceOptions } from './data-source.js';
 import { ApiKeyGuard, ApiKeysModule } from './modules/api-keys/index.js';
+import { FacilitatorModule } from './modules/facilitator/index.js';
 import { HealthModule } from './modules/health/index.js';
 import { LimitsModule, PlanGuard } from './modules/limits/index.js';
 import { OperationsModule } from './modules/operations/index.js';
@@ -39,6 +40,7 @@ const PLATFORM = [
 /** In the order of the documentation: what people look for first stands first. */
 const MODULES = [
   VerificationModule,
+  FacilitatorModule,
   TenantsModule,
   ApiKeysModule,
   LimitsModule,

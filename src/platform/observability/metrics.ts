@@ -67,6 +67,17 @@ export class Metrics {
     ['result'],
   );
 
+  private readonly settlements = this.counter(
+    'x402_settlements_total',
+    'Settle calls, by what was answered.',
+    ['chain', 'outcome'],
+  );
+
+  /** An answered settle: `settled`, `pending`, `failed`, `refused` (nothing was sent) or `repeated`. */
+  settleAnswered(chain: string, outcome: string): void {
+    this.settlements.inc({ chain, outcome });
+  }
+
   /** A served request. `route` is a template or null. */
   requestServed(method: string, route: string | null, status: number, durationMs: number): void {
     this.requests.observe(
