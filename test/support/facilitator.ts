@@ -26,7 +26,10 @@ export async function startFacilitator(
   config: Readonly<Record<string, string | undefined>> = {},
   options: Omit<TestAppOptions, 'config'> = {},
 ): Promise<FacilitatorFixture> {
-  const test = await createTestApp({ ...options, config: { JOBS_ENABLED: 'false', ...stage.env(), ...config } });
+  const test = await createTestApp({
+    ...options,
+    config: { JOBS_ENABLED: 'false', ...stage.env(), ...config },
+  });
   await test.app.listen(0, '127.0.0.1');
   const rows = test.dataSource;
   return {

@@ -113,13 +113,22 @@ export class X402Stage {
       outputSchema: null,
     };
     const scheme = new ExactEvmSchemeV1(privateKeyToAccount(this.buyerKey));
-    const { payload, scheme: name, network } = (await scheme.createPaymentPayload(
+    const {
+      payload,
+      scheme: name,
+      network,
+    } = (await scheme.createPaymentPayload(
       1,
       requirements as unknown as PaymentRequirements,
     )) as unknown as Record<string, unknown>;
     return {
       x402Version: 1,
-      paymentPayload: { x402Version: 1, scheme: name ?? 'exact', network: network ?? 'base-sepolia', payload },
+      paymentPayload: {
+        x402Version: 1,
+        scheme: name ?? 'exact',
+        network: network ?? 'base-sepolia',
+        payload,
+      },
       paymentRequirements: requirements,
     };
   }

@@ -40,10 +40,17 @@ export class SettlementWatch {
     const timeUp = sleep(Math.max(0, endMs - performance.now()), null, { signal: limit.signal }).catch(
       () => null,
     );
-    const found = await Promise.race([this.followShared(settlement), timeUp]).finally(() => {
+    try {
+      // A follower that somebody else began ends before our time is up.
+      for (;;) {
+        const found = await Promise.race([this.followShared(settlement), timeUp]);
+        if (found !== null && found.status !== 'pending') return found;
+        if (found === null || performance.now() >= endMs) break;
+      }
+    } finally {
       limit.abort();
-    });
-    return found ?? (await this.repository.byId(settlement.tenantId, settlement.id)) ?? settlement;
+    }
+    return (await this.repository.byId(settlement.tenantId, settlement.id)) ?? settlement;
   }
 
   /** Sends what should have been sent, and looks once. Never throws for a chain that is away. */

@@ -65,7 +65,8 @@ describe('the facilitator refuses', () => {
       ...body,
       paymentPayload: { ...body.paymentPayload, payload: { ...payload, ...payment } },
     });
-    const authorization = (changes: object) => change({ authorization: { ...payload.authorization, ...changes } });
+    const authorization = (changes: object) =>
+      change({ authorization: { ...payload.authorization, ...changes } });
     await expectReason(authorization({ value: '20000' }), 'invalid_exact_evm_signature');
     await expectReason(authorization({ from: stage.signerAddresses[0] }), 'invalid_exact_evm_signature');
     await expectReason(
@@ -124,7 +125,10 @@ describe('the facilitator refuses', () => {
       transaction: '',
       network: 'eip155:84532',
     });
-    const { key } = await mintKey(fixture.test.app, tenant.tenantId, { environment: 'test', scopes: ['verify'] });
+    const { key } = await mintKey(fixture.test.app, tenant.tenantId, {
+      environment: 'test',
+      scopes: ['verify'],
+    });
     expect((await fixture.post('verify', body, key)).body).toMatchObject({ isValid: true });
     const denied = await fixture.post('settle', body, key);
     expect([denied.status, denied.body['code']]).toEqual([403, 'INSUFFICIENT_SCOPE']);
@@ -135,7 +139,11 @@ describe('the facilitator refuses', () => {
   });
 
   it('J1: bodies that are none, in the words of both', async () => {
-    for (const body of [{}, { paymentPayload: 1 }, { x402Version: 2, paymentPayload: { x402Version: 2 }, paymentRequirements: {} }]) {
+    for (const body of [
+      {},
+      { paymentPayload: 1 },
+      { x402Version: 2, paymentPayload: { x402Version: 2 }, paymentRequirements: {} },
+    ]) {
       const { verified, settled } = await refusedTwice(body);
       expect(verified.status).toBe(400);
       expect(verified.body).toMatchObject({
@@ -195,6 +203,10 @@ describe('the facilitator refuses', () => {
     const broke = await fixture.post('settle', body, tenant.testKey);
     await stage.anvil.rpc('anvil_setBalance', [stage.signerAddresses[0], '0x56bc75e2d63100000']);
     expect(broke.status).toBe(503);
-    expect(broke.body).toMatchObject({ success: false, errorReason: 'unexpected_settle_error', transaction: '' });
+    expect(broke.body).toMatchObject({
+      success: false,
+      errorReason: 'unexpected_settle_error',
+      transaction: '',
+    });
   });
 });

@@ -1,7 +1,7 @@
 import { encodeFunctionData, hashTypedData, recoverAddress, type Abi, type Hex } from 'viem';
 import type { toFacilitatorEvmSigner } from '@x402/evm';
 import { RailUnavailable } from '../rail.js';
-import type { EvmClient } from './evm-client.js';
+import { CallReverted, type EvmClient } from './evm-client.js';
 
 /** The interface that `@x402/evm` wants of a facilitator's signer; the package does not export its name. */
 type FacilitatorEvmSigner = ReturnType<typeof toFacilitatorEvmSigner>;
@@ -37,11 +37,14 @@ export class CapturingSigner implements FacilitatorEvmSigner {
     return this.watched(this.client.read(args));
   }
 
-  /** The library asks twice for the payer's code. */
+  /**
+   * The library asks twice for the payer's code. It also leaves one of its own questions unattended when another check
+   * fails first, so that a rejection here would end the process: a failure is remembered, and "no code" answered.
+   */
   getCode({ address }: { address: Hex }): Promise<Hex | undefined> {
     const known = this.codes.get(address);
     if (known) return known;
-    const code = this.watched(this.client.code(address));
+    const code = this.watched(this.client.code(address)).catch(() => undefined);
     this.codes.set(address, code);
     return code;
   }
@@ -76,7 +79,10 @@ export class CapturingSigner implements FacilitatorEvmSigner {
     try {
       return await answer;
     } catch (error) {
-      if (error instanceof RailUnavailable) this.trouble = error;
+      if (!(error instanceof CallReverted)) {
+        this.trouble =
+          error instanceof RailUnavailable ? error : new RailUnavailable('unexpected', { cause: error });
+      }
       throw error;
     }
   }

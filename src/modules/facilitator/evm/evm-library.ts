@@ -27,8 +27,8 @@ export class EvmLibrary {
     const { signer, facilitator } = this.stage(order);
     try {
       const said = await facilitator.verify(order.payload, order.requirements);
-      if (said.isValid) return { valid: true, payer: said.payer ?? order.payer ?? '' };
       if (signer.trouble) throw signer.trouble;
+      if (said.isValid) return { valid: true, payer: said.payer ?? order.payer ?? '' };
       return { valid: false, refusal: refusalOf(order, said.invalidReason, said.invalidMessage, 'verify') };
     } catch (error) {
       throw signer.trouble ?? error;
@@ -40,8 +40,8 @@ export class EvmLibrary {
     const { signer, facilitator } = this.stage(order);
     try {
       const said = await facilitator.settle(order.payload, order.requirements);
-      if (signer.captured) return { call: signer.captured, payer: order.payer ?? '' };
       if (signer.trouble) throw signer.trouble;
+      if (signer.captured) return { call: signer.captured, payer: order.payer ?? '' };
       return { refusal: refusalOf(order, said.errorReason, said.errorMessage, 'settle') };
     } catch (error) {
       throw signer.trouble ?? error;
