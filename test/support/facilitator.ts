@@ -46,7 +46,7 @@ export async function startFacilitator(
         .post(`${FACILITATOR}/${step}`)
         .set('Authorization', `Bearer ${key}`)
         .send(body);
-      return answer as unknown as ProtocolAnswer;
+      return answer;
     },
     units: async (tenantId) => {
       const [row] = await rows.query<[{ used: number }]>(

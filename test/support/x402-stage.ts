@@ -102,7 +102,7 @@ export class X402Stage {
 
   /** The same of version 1. */
   async payV1(changes: PaymentChanges = {}): Promise<X402Body> {
-    const { amount, network: _network, ...common } = this.requirements(changes);
+    const { amount, ...common } = this.requirements(changes);
     const requirements = {
       ...common,
       network: 'base-sepolia',

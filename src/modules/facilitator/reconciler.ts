@@ -32,6 +32,7 @@ export class Reconciler implements OnModuleInit, BeforeApplicationShutdown {
   ) {}
 
   onModuleInit(): void {
+    this.jobs.every({ name: 'forget-facilitator', cron: '45 * * * *', run: () => this.repository.forget() });
     if (this.rails.all().length === 0) return;
     this.jobs.every({ name: 'reconcile-settlements', cron: '* * * * *', run: () => this.run() });
   }

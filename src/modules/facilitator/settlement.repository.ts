@@ -229,6 +229,17 @@ export class SettlementRepository {
     return rows.map(toSettlement);
   }
 
+  /** What serves nobody any more: no authorization is good for so long. */
+  async forget(): Promise<void> {
+    const old = `now() - interval '40 days'`;
+    await this.dataSource.query(`DELETE FROM facilitator_units WHERE created_at < ${old}`);
+    await this.dataSource.query(`DELETE FROM settlement_budgets WHERE day < ${old}`);
+    await this.dataSource.query(
+      `DELETE FROM signer_transactions t WHERE created_at < ${old} AND NOT EXISTS (SELECT 1 FROM settlements s
+         WHERE s.tenant_id = t.tenant_id AND s.id = t.settlement_id AND s.status = 'pending')`,
+    );
+  }
+
   private async one(sql: string, parameters: readonly unknown[]): Promise<SettlementRecord | null> {
     const [row] = await this.dataSource.query<SettlementRow[]>(sql, [...parameters]);
     return row === undefined ? null : toSettlement(row);

@@ -76,13 +76,21 @@ describe('a chain in trouble', () => {
   it.each([
     ['never answers', HANG],
     ['hangs up', DROP],
-    ['answers late', async () => new Promise((done) => setTimeout(() => done('0x'), 1_000))],
+    [
+      'answers late',
+      async () =>
+        new Promise((done) =>
+          setTimeout(() => {
+            done('0x');
+          }, 1_000),
+        ),
+    ],
   ] as const)(
     'J2: a node that %s is an outage, not the buyer’s mistake, and nothing is sent',
     async (_how, what) => {
       const body = await stage.pay();
       const before = await stage.received();
-      misbehave({ eth_getCode: what as StubMethod });
+      misbehave({ eth_getCode: what });
       for (const step of ['verify', 'settle'] as const) {
         const answer = await fixture.post(step, body, tenant.testKey);
         expect([answer.status, answer.body['code']]).toEqual([503, 'VERIFIER_UNAVAILABLE']);

@@ -136,8 +136,7 @@ export class EvmRail implements Rail {
   private async ready(call: SettlementCall, payer: string): Promise<Preparation> {
     const fees = this.within(await this.client.gasPrice());
     if (fees === null) return { refusal: { reason: 'gas_price_above_maximum' } };
-    for (let attempt = 0; attempt < this.pool.addresses.length; attempt += 1) {
-      const signer = this.pool.next();
+    for (const signer of this.pool.fromNext()) {
       const { address } = signer;
       try {
         const [estimate, nonceFloor, balance] = await Promise.all([
@@ -177,7 +176,6 @@ export class EvmRail implements Rail {
     return { max: this.ceiling, tip: tip === null || tip < this.ceiling ? tip : this.ceiling };
   }
 
-  /* eslint-disable-next-line @typescript-eslint/max-params -- who signs what, where, at which price */
   private async sign(
     signer: EvmSigner,
     { to, data }: SettlementCall,
@@ -196,8 +194,7 @@ export class EvmRail implements Rail {
 
   /** A token answers under its own name only; the library would say no more than that the simulation failed. */
   private async domainRefusal({ requirements, payer }: PaymentOrder): Promise<Refusal | null> {
-    const extra = (requirements.extra ?? {}) as Record<string, unknown>;
-    const { name, version, assetTransferMethod } = extra;
+    const { name, version, assetTransferMethod } = requirements.extra;
     if (assetTransferMethod === 'permit2' || typeof name !== 'string' || typeof version !== 'string')
       return null;
     this.domain ??= this.readDomain();

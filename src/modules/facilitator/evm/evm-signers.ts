@@ -23,11 +23,11 @@ export class EvmSignerPool {
     this.addresses = signers.map(({ address }) => address);
   }
 
-  next(): EvmSigner {
-    const signer = this.signers[this.turn % this.signers.length];
+  /** All of them, beginning with the one whose turn it is; the others are for when it cannot pay. */
+  fromNext(): readonly EvmSigner[] {
+    const first = this.turn % this.signers.length;
     this.turn += 1;
-    if (signer === undefined) throw new Error('a chain without signers is not offered');
-    return signer;
+    return [...this.signers.slice(first), ...this.signers.slice(0, first)];
   }
 
   /** @throws Error for an address whose key is no longer configured */
