@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { RiskModule } from '../risk/index.js';
 import { TenantsModule } from '../tenants/index.js';
 import { UsageModule } from '../usage/index.js';
 import { VerificationModule } from '../verification/index.js';
@@ -20,7 +21,7 @@ import { StuckTransactions } from './stuck-transactions.js';
 import { SupportedService } from './supported.service.js';
 
 @Module({
-  imports: [TenantsModule, UsageModule, VerificationModule],
+  imports: [RiskModule, TenantsModule, UsageModule, VerificationModule],
   controllers: [FacilitatorController, SettlementsController],
   providers: [
     Rails,

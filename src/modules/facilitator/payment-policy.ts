@@ -2,10 +2,13 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { comparableAddress } from '../../domain/chain.js';
 import { DomainError } from '../../domain/error-code.js';
+import { NOT_FOUND_EVIDENCE } from '../../domain/payment.js';
 import { isChainEnabled } from '../../domain/plan.js';
+import { riskOf } from '../../domain/risk.js';
 import { Clock } from '../../platform/clock.js';
 import type { ConfiguredChain } from '../../platform/config/chain-settings.js';
 import type { TenantPrincipal } from '../../platform/http/principal.js';
+import { Screening } from '../risk/index.js';
 import { WalletsRepository } from '../tenants/index.js';
 import { readEvmPayment } from './evm/evm-payment.js';
 import { refuse, type PaymentOrder } from './payment-order.js';
@@ -20,6 +23,13 @@ const HORIZON_SECONDS = 86_400;
 const MINIMUM: Readonly<Record<string, bigint>> = { ethereum: 1_000_000n };
 const MINIMUM_LIVE = 1_000n;
 
+/** Evidence that weighs nothing, so that only who pays does. */
+const HARMLESS = {
+  ...NOT_FOUND_EVIDENCE,
+  execution: 'succeeded',
+  finality: { ...NOT_FOUND_EVIDENCE.finality, level: 'finalized', accepted: true, deepest: true },
+} as const;
+
 /** Members of the requirements that the client signed for. `extra` members may be added by servers of newer versions. */
 const SIGNED_EXTRA = ['name', 'version', 'assetTransferMethod', 'feePayer', 'memo'];
 
@@ -32,6 +42,7 @@ export class PaymentPolicy {
   constructor(
     private readonly rails: Rails,
     private readonly wallets: WalletsRepository,
+    private readonly screening: Screening,
     private readonly dataSource: DataSource,
     private readonly clock: Clock,
   ) {}
@@ -47,8 +58,23 @@ export class PaymentPolicy {
     const order = this.read(request, chain);
     assertAmount(order);
     this.assertHorizon(order);
-    await this.assertOwn(order, principal);
+    await Promise.all([this.assertOwn(order, principal), this.screen(order.payer, principal)]);
     return order;
+  }
+
+  /**
+   * Our signers pay for nobody whom the operator lists as severe, nor for whom the tenant's own threshold refuses. Where
+   * only the library can tell who pays (null here), it is to be asked again with the payer.
+   *
+   * @throws RefusedPayment `payer_screened`
+   */
+  async screen(payer: string | null, { riskThreshold }: TenantPrincipal): Promise<void> {
+    if (payer === null) return;
+    const listing = await this.screening.worstListing([payer]);
+    const { score } = riskOf(HARMLESS, { listing, firstSeen: false, pace: 'calm' });
+    if (listing === 'severe' || (riskThreshold !== null && score > riskThreshold)) {
+      throw refuse('payer_screened', undefined, payer);
+    }
   }
 
   private chainOf({ x402Version, network }: ProtocolRequest, principal: TenantPrincipal): ConfiguredChain {

@@ -1,6 +1,9 @@
+import { ScreeningService } from '../../../src/modules/risk/screening.service.js';
 import { createTenant, mintKey, registerWallet, type TestTenant } from '../../support/tenants.js';
 import { FACILITATOR, startFacilitator, type FacilitatorFixture } from '../../support/facilitator.js';
 import { X402Stage, type X402Body } from '../../support/x402-stage.js';
+
+const AUTHOR = { actor: 'operator', requestId: 'req_test' };
 
 describe('the facilitator refuses', () => {
   let stage: X402Stage;
@@ -161,6 +164,16 @@ describe('the facilitator refuses', () => {
       .send('{"x402Version":');
     expect(broken.status).toBe(400);
     expect(broken.body).toMatchObject({ code: 'INVALID_JSON', success: false, transaction: '', network: '' });
+  });
+
+  it('J2: to pay for a buyer who is on the screening list', async () => {
+    const body = await stage.pay();
+    const table = `address,listing\n${stage.buyer},severe\n`;
+    const service = fixture.test.app.get(ScreeningService, { strict: false });
+    await service.load(table, 'replace', null, AUTHOR);
+    await expectReason(body, 'payer_screened');
+    await service.load('address\n', 'replace', null, AUTHOR);
+    expect((await fixture.post('settle', body, tenant.testKey)).body).toMatchObject({ success: true });
   });
 
   it('J2: more gas or more money than a tenant may spend in a day', async () => {
