@@ -1,6 +1,7 @@
 import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { Metrics } from '../../platform/observability/metrics.js';
+import { LateReading } from './late-reading.js';
 import { Rails } from './rails.js';
 
 /** The gauges of the facilitator; they are read when somebody scrapes. */
@@ -15,14 +16,16 @@ export class FacilitatorMetrics implements OnModuleInit {
   ) {}
 
   onModuleInit(): void {
+    const pending = new LateReading(() => this.pending());
+    const balances = new LateReading(() => this.balances());
     this.metrics.watch('x402_settlements_pending', 'Settlements whose end is not known yet.', 'chain', () =>
-      this.pending(),
+      pending.read(),
     );
     this.metrics.watch(
       'x402_signer_balance',
       'What a signer can spend on gas, in whole coins of its chain; signers by their place in the settings.',
       'signer',
-      () => this.balances(),
+      () => balances.read(),
     );
   }
 

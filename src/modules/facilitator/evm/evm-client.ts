@@ -61,7 +61,11 @@ export class EvmClient {
     const { functionName, args = [] } = call;
     const data = encodeFunctionData({ abi, functionName, args });
     const result = (await this.ask('eth_call', [{ to: call.address, data }, 'latest'], hex)) as Hex;
-    return decodeFunctionResult({ abi, functionName, args, data: result });
+    try {
+      return decodeFunctionResult({ abi, functionName, args, data: result });
+    } catch {
+      throw new CallReverted(`${functionName} is no function of that contract`);
+    }
   }
 
   /** @throws CallReverted */
