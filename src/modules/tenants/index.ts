@@ -10,4 +10,5 @@ export type { TenantEntity, TenantStatus } from './tenant.entity.js';
 export { TenantBill } from './tenant-bill.js';
 export { TenantKeys, type ErasedKey, type FirstKey } from './tenant-keys.js';
 export { isBilled, TenantPlans } from './tenant-plans.js';
+export { WalletsRepository } from './wallets.repository.js';
 export { TokenAccountProbe } from './token-account-probe.js';
