@@ -95,7 +95,7 @@ describe('billing over processes', () => {
     }
     const plan = async () => (await usage(heir, tenant.liveKey))['plan'];
     // Its lease has to end first.
-    await until(async () => (await plan()) === 'pro', 30_000);
+    await until(async () => (await plan()) === 'pro', 60_000);
     const [counted] = await cluster.dataSource.query<object[]>(
       `SELECT (SELECT count(*)::int FROM outbox WHERE tenant_id = $1) AS told,
               (SELECT count(*)::int FROM audit_log WHERE tenant_id = $1 AND action = 'tenant.billed') AS audited,
