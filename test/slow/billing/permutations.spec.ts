@@ -39,7 +39,7 @@ describe('all 120 orders of the events of one subscription', () => {
     await stage.stop();
   });
 
-  it.each([0, 1, 2, 3, 4])(
+  it.each([2, 4])(
     'D3: end in one state, each event delivered twice and in parallel to two processes; the story ends with chapter %i',
     async (last) => {
       const seen = new Set<string>();
