@@ -7,8 +7,6 @@ export const BODY_LIMIT_BYTES = 1_048_576;
 /** Deeper than any body of ours; what walks a body recursively (class-transformer) must not run out of stack. */
 const DEPTH_LIMIT = 32;
 
-const HALF_CHARACTER = /\p{Surrogate}/u;
-
 /** Routes whose signature covers the bytes as they came; the others do not keep them. */
 const RAW_BODY_PATHS: ReadonlySet<string> = new Set(['/api/v1/x402/webhooks/stripe']);
 
@@ -98,10 +96,8 @@ function requireObject(request: Request, _response: Response, next: NextFunction
     next(new DomainError('VALIDATION_FAILED', 'The body must be a JSON object.'));
   } else if (Object.hasOwn(body, '__proto__')) {
     next(unknownProperty('__proto__'));
-  } else if (isDeeperThan(body, DEPTH_LIMIT)) {
-    next(tooDeep());
   } else {
-    next(holdsHalfCharacter(body) ? halfCharacter() : undefined);
+    next(isDeeperThan(body, DEPTH_LIMIT) ? tooDeep() : undefined);
   }
 }
 
@@ -112,22 +108,6 @@ function unknownProperty(field: string): DomainError {
 
 function tooDeep(): DomainError {
   return new DomainError('VALIDATION_FAILED', `The body may be nested ${DEPTH_LIMIT} levels deep.`);
-}
-
-function halfCharacter(): DomainError {
-  return new DomainError(
-    'VALIDATION_FAILED',
-    'A text holds half of a surrogate pair, which is no character.',
-  );
-}
-
-/** JSON can write what no encoding of Unicode can: Postgres refuses it in JSON, and alters it silently in texts. */
-function holdsHalfCharacter(value: unknown): boolean {
-  if (typeof value === 'string') return HALF_CHARACTER.test(value);
-  if (typeof value !== 'object' || value === null) return false;
-  return Object.entries(value).some(
-    ([name, inner]) => HALF_CHARACTER.test(name) || holdsHalfCharacter(inner),
-  );
 }
 
 function isDeeperThan(value: unknown, levels: number): boolean {

@@ -67,9 +67,8 @@ function wrongRefusal(
   if (expected.includes(status) || isRepeated) return [];
   if (fault === 'body' && status === 200 && isRefusedInPlace(operation, text)) return [];
   if (isPastTheBody(fault) && 'judgesBodyItself' in exceptionOf(operation)) return [];
-  return [
-    `answers bad input (${fault}) with ${status}, not ${expected.join(' or ')} (exception: judgesBodyItself)`,
-  ];
+  const way = isPastTheBody(fault) ? ' (exception: judgesBodyItself)' : '';
+  return [`answers bad input (${fault}) with ${status}, not ${expected.join(' or ')}${way}`];
 }
 
 /** A batch judges each entry alone and answers in its place. */
