@@ -1,3 +1,4 @@
+/* global document, history, indexedDB, localStorage, location, sessionStorage */
 // Looks at the dashboard as its reader does: comes back from the checkout, pastes a key with the keyboard, reads, switches,
 // forgets. Needs `npm ci` in this folder, and a Chromium.
 //
