@@ -94,17 +94,17 @@ describe('events of one subscription', () => {
     const subscription = stage.stripe.account.subscribe(tenant.customerId, PRICES.pro);
     let open: () => void = () => undefined;
     const gate = new Promise<void>((resolve) => (open = resolve));
-    let isHeld = false;
+    const look = { isHeld: false };
     stage.stripe.disturb(async ({ path }) => {
-      if (path !== '/v1/subscriptions' || isHeld) return undefined;
-      isHeld = true;
+      if (path !== '/v1/subscriptions' || look.isHeld) return undefined;
+      look.isHeld = true;
       const body = { object: 'list', has_more: false, data: [renderSubscription(subscription)] };
       await gate;
       return { status: 200, body };
     });
     await stage.deliver(stage.stripe.events.ofSubscription(STORY.created, subscription)).expect(200);
     const deadline = performance.now() + 5_000;
-    while (!isHeld && performance.now() < deadline) await new Promise((done) => setTimeout(done, 5));
+    while (!look.isHeld && performance.now() < deadline) await new Promise((done) => setTimeout(done, 5));
     subscription.price = PRICES.team;
     const event = stage.stripe.events.ofSubscription(STORY.updated, subscription);
     await stage.deliver(event, other).expect(200);
