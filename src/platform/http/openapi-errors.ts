@@ -53,6 +53,7 @@ export const ERROR_ENVELOPE_SCHEMA = {
     window: { type: 'string', enum: ['minute', 'day'] },
     allow: { type: 'string', description: 'The methods that the path knows.' },
     requiredScope: { type: 'string' },
+    portalUrl: { type: 'string', format: 'uri' },
     variable: { type: 'string', description: 'The setting that the operator has not made.' },
   } satisfies Record<keyof ErrorEnvelope, object>,
 } as Record<string, unknown>;
