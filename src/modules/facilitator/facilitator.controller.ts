@@ -7,7 +7,7 @@ import {
   ProtocolRequestDto,
   SettleResponseDto,
   SupportedDto,
-  VerifyResponseDto,
+  FacilitatorVerifyResponseDto,
 } from './dto/protocol.dto.js';
 import { FacilitatorService } from './facilitator.service.js';
 import type { SettleAnswer, VerifyAnswer } from './settlement-answer.js';
@@ -33,7 +33,7 @@ export class FacilitatorController {
   @HttpCode(200)
   @Authenticated('verify')
   @ApiBody({ type: ProtocolRequestDto })
-  @ApiOkResponse({ type: VerifyResponseDto })
+  @ApiOkResponse({ type: FacilitatorVerifyResponseDto })
   verify(
     @Body() body: object,
     @CurrentTenant() principal: TenantPrincipal,

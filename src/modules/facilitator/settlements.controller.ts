@@ -2,6 +2,7 @@ import { Controller, Get, Param, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { Authenticated, CurrentTenant } from '../../platform/http/access.js';
 import { DomainError } from '../../domain/error-code.js';
+import { FailsWith } from '../../platform/http/openapi-errors.js';
 import type { TenantPrincipal } from '../../platform/http/principal.js';
 import { SettlementDto, SettlementQueryDto, toSettlementDto } from './dto/settlement.dto.js';
 import type { SettlementRecord } from './settlement-record.js';
@@ -18,6 +19,7 @@ export class SettlementsController {
 
   /** Find a settlement by any transaction hash that was sent for it. */
   @Get()
+  @FailsWith('NOT_FOUND', 'Nothing of yours was settled by this transaction.')
   async find(
     @CurrentTenant() principal: TenantPrincipal,
     @Query() { transaction }: SettlementQueryDto,

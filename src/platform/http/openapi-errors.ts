@@ -1,5 +1,6 @@
 import { ApiResponse } from '@nestjs/swagger';
 import { ERROR_CODES, type ErrorCode } from '../../domain/error-code.js';
+import type { ErrorEnvelope } from './envelope.js';
 
 /** The parts of an OpenAPI document that we read and write. */
 interface Operation {
@@ -50,7 +51,11 @@ export const ERROR_ENVELOPE_SCHEMA = {
     resetAt: { type: 'string', format: 'date-time' },
     upgradeUrl: { type: 'string', format: 'uri' },
     window: { type: 'string', enum: ['minute', 'day'] },
-  },
+    allow: { type: 'string', description: 'The methods that the path knows.' },
+    requiredScope: { type: 'string' },
+    portalUrl: { type: 'string', format: 'uri' },
+    variable: { type: 'string', description: 'The setting that the operator has not made.' },
+  } satisfies Record<keyof ErrorEnvelope, object>,
 } as Record<string, unknown>;
 
 /** Adds to each operation the failures that any operation of its kind may answer; its own descriptions win. */
@@ -93,15 +98,16 @@ function operationsOf(document: { paths: object }): Operation[] {
 }
 
 function commonResponses(path: string, operation: Operation): Record<string, unknown> {
-  const hasKey = (operation.security ?? []).length > 0;
+  // Public routes look at no key, so that nothing about one is said.
+  const takesKey = (operation.security ?? []).length > 0;
   const hasInput = (operation.parameters ?? []).length > 0 || operation.requestBody !== undefined;
   return {
     ...(hasInput && { 400: response('The request is not valid.', 'VALIDATION_FAILED') }),
-    // Where no key is needed, a bad one that is sent along is refused all the same.
-    401: response(hasKey ? 'No key, or one that is not valid.' : 'The key is not valid.', 'INVALID_API_KEY'),
-    403: hasKey
-      ? response('The key may not do this.', 'INSUFFICIENT_SCOPE')
-      : response('The key may not be used from this address.', 'IP_NOT_ALLOWED'),
+    ...(takesKey && {
+      401: response('No key, or one that is not valid.', 'INVALID_API_KEY'),
+      403: response('The key may not do this.', 'INSUFFICIENT_SCOPE'),
+    }),
+    ...(!takesKey && !/\/health(\/|$)/.test(path) && { 403: response('The address is banned.', 'BANNED') }),
     ...(operation.requestBody !== undefined && {
       413: response('The body is larger than 1 MB.', 'BODY_TOO_LARGE'),
       415: response('The body is not JSON, or in an unknown encoding.', 'UNSUPPORTED_MEDIA_TYPE'),

@@ -6,11 +6,19 @@ export interface Exception {
   readonly judgesContent?: string;
   /** Takes more than its schema says, or answers bad bodies, queries and paths otherwise than with 400. */
   readonly judgesBodyItself?: string;
+  /** Its errors hold more than the document says of the envelope. */
+  readonly saysMoreInErrors?: string;
   /** No drawn request can succeed, so that nobody need wait for one that does. */
   readonly neverSucceeds?: string;
 }
 
 const ADDRESS = 'whether a text is an address depends on the chain beside it';
+const OUTSIDE = 'the stage has no Stripe; test/e2e/billing plays it';
+const PROTOCOL: Exception = {
+  judgesContent: 'a payload is judged by the x402 protocol',
+  judgesBodyItself: 'it takes members that later versions of the protocol may add, and says no with 200',
+  saysMoreInErrors: 'the members of the protocol stand beside those of the envelope',
+};
 const SCOPES = 'a key gives no scope that it lacks';
 
 /** By method and path as documented. A new route is fuzzed without an entry; one is needed only for what it does otherwise. */
@@ -20,6 +28,21 @@ const EXCEPTIONS: Readonly<Record<string, Exception>> = {
   'POST /api/v1/x402/api-keys': { judgesContent: SCOPES },
   'POST /api/v1/x402/admin/tenants/{id}/api-keys': { judgesContent: 'address blocks are no mere texts' },
   'POST /api/v1/x402/admin/bans': { judgesContent: 'addresses are no mere texts' },
+  'POST /api/v1/x402/facilitator/verify': PROTOCOL,
+  'POST /api/v1/x402/facilitator/settle': PROTOCOL,
+  'GET /api/v1/x402/facilitator/settlements': { neverSucceeds: 'nothing is settled without a chain' },
+  'GET /api/v1/x402/facilitator/settlements/{id}': { neverSucceeds: 'nothing is settled without a chain' },
+  'POST /api/v1/x402/billing/checkout': { judgesContent: 'of our own origins only', neverSucceeds: OUTSIDE },
+  'POST /api/v1/x402/billing/portal': { judgesContent: 'of our own origins only', neverSucceeds: OUTSIDE },
+  'GET /api/v1/x402/billing/subscription': { neverSucceeds: OUTSIDE },
+  'DELETE /api/v1/x402/billing/subscription': { neverSucceeds: OUTSIDE },
+  'POST /api/v1/x402/admin/billing/reconcile': { neverSucceeds: OUTSIDE },
+  'POST /api/v1/x402/admin/stripe-events/{id}/replay': { neverSucceeds: OUTSIDE },
+  'POST /api/v1/x402/webhooks/stripe': {
+    judgesContent: 'only Stripe can sign it',
+    judgesBodyItself: 'the signature is of the bytes as they came, whatever they are',
+    neverSucceeds: 'only Stripe can sign it',
+  },
 };
 
 /** What a failure tells whoever has added a route. */

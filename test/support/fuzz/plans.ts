@@ -168,7 +168,9 @@ function validQuery(operation: Operation): fc.Arbitrary<[string, string][]> {
     ({ name, schema }) => [name, validValue(schema).filter(isSendable)] as const,
   );
   return fc
-    .record(Object.fromEntries(members), { requiredKeys: [] })
+    .record(Object.fromEntries(members), {
+      requiredKeys: parameters.filter(({ required }) => required).map(({ name }) => name),
+    })
     .map((record) => Object.entries(record).map(([name, value]) => [name, String(value)]));
 }
 
@@ -182,6 +184,7 @@ function badQueries(operation: Operation, valid: fc.Arbitrary<Plan>): fc.Arbitra
   const bad: fc.Arbitrary<[string, string][]>[] = parameters.map(({ name, schema }) =>
     badTexts(schema).map((value) => [[name, value]]),
   );
+  const without = parameters.some(({ required }) => required) ? [fc.constant([])] : [];
   const twice = fc.constantFrom(...parameters).map(({ name, schema }): [string, string][] => {
     const [first] = (schema['enum'] as string[] | undefined) ?? ['1'];
     return [
@@ -194,7 +197,7 @@ function badQueries(operation: Operation, valid: fc.Arbitrary<Plan>): fc.Arbitra
     .map(({ name }): [string, string][] => [[`${name}[$ne]`, '1']]);
   return [
     fc
-      .tuple(valid, fc.oneof(...bad, twice, nested))
+      .tuple(valid, fc.oneof(...bad, ...without, twice, nested))
       .map(([plan, query]) => ({ ...plan, query, fault: 'query' })),
   ];
 }

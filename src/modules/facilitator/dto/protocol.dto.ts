@@ -42,7 +42,7 @@ export class ProtocolRequestDto {
   paymentRequirements!: Record<string, unknown>;
 }
 
-export class VerifyResponseDto {
+export class FacilitatorVerifyResponseDto {
   @ApiProperty({ example: false })
   isValid!: boolean;
 
