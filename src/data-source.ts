@@ -7,6 +7,7 @@ import { CreateVerificationLog1763800000005 } from '../migrations/1763800000005-
 import { CreateVerificationFunctions1763800000006 } from '../migrations/1763800000006-create-verification-functions.js';
 import { CreateIdempotencyKeys1763800000007 } from '../migrations/1763800000007-create-idempotency-keys.js';
 import { CreateBans1763800000008 } from '../migrations/1763800000008-create-bans.js';
+import { CreateWebhooks1763800000009 } from '../migrations/1763800000009-create-webhooks.js';
 import { CreateScreening1763800000012 } from '../migrations/1763800000012-create-screening.js';
 import { ENTITIES } from './entities.js';
 
@@ -20,6 +21,7 @@ const MIGRATIONS = [
   CreateVerificationFunctions1763800000006,
   CreateIdempotencyKeys1763800000007,
   CreateBans1763800000008,
+  CreateWebhooks1763800000009,
   CreateScreening1763800000012,
 ];
 

@@ -1,11 +1,12 @@
 /*
  * Tenants: customer accounts, the wallets they are paid into, and their life from creation to erasure, led by the
- * operator. Owns the tables `tenants` and `wallets`. Asks two ports: `TenantKeys` (provided by api-keys) and, where a
- * chain can be read, `TokenAccountProbe` (provided by verification).
+ * operator. Owns the tables `tenants` and `wallets`. Asks ports: `TenantKeys` (provided by api-keys), `TenantEndpoints`
+ * (by webhooks) and, where a chain can be read, `TokenAccountProbe` (by verification).
  */
 export { TenantsModule } from './tenants.module.js';
 export { TenantsRepository } from './tenants.repository.js';
 export { assertAlive, noSuchTenant } from './tenants.service.js';
 export type { TenantStatus } from './tenant.entity.js';
 export { TenantKeys, type ErasedKey, type FirstKey } from './tenant-keys.js';
+export { TenantEndpoints } from './tenant-endpoints.js';
 export { TokenAccountProbe } from './token-account-probe.js';

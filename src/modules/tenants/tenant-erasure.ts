@@ -4,6 +4,7 @@ import { DataSource, type EntityManager } from 'typeorm';
 import { AuditLog, type Author } from '../../platform/audit/audit.js';
 import { Clock } from '../../platform/clock.js';
 import { Signals } from '../../platform/signals/signals.js';
+import { TenantEndpoints } from './tenant-endpoints.js';
 import { TenantKeys, type ErasedKey } from './tenant-keys.js';
 import { TenantEntity } from './tenant.entity.js';
 import { assertAlive, noSuchTenant } from './tenants.service.js';
@@ -19,7 +20,8 @@ export interface TenantExport {
 }
 
 /**
- * Ends a tenant: its keys are revoked and its personal data is gone, while ledger, payments and audit log stay under
+ * Ends a tenant: its keys are revoked and its personal data is gone, endpoints and what waits for
+ * them included, while ledger, payments and audit log stay under
  * its id, which is then only a pseudonym. Wallets stay too: they are public on their chains, and payments that are
  * not final yet are judged by them once more.
  */
@@ -28,6 +30,7 @@ export class TenantErasure {
   constructor(
     private readonly dataSource: DataSource,
     private readonly keys: TenantKeys,
+    private readonly endpoints: TenantEndpoints,
     private readonly audit: AuditLog,
     private readonly signals: Signals,
     private readonly clock: Clock,
@@ -50,6 +53,7 @@ export class TenantErasure {
     assertAlive(tenant);
     const deletedAt = new Date(this.clock.nowMs());
     const apiKeys = await this.keys.erase(manager, id);
+    await this.endpoints.erase(manager, id);
     const wallets = await manager.find(WalletEntity, { where: { tenantId: id } });
     await manager.update(TenantEntity, { id }, { ...PSEUDONYM, email: pseudonymOf(id), deletedAt });
     // First answers that are kept for replays: the tenant's own, and the operator's that made it.

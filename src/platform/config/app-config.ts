@@ -42,6 +42,8 @@ export interface Settings {
     readonly apiBase: string | null;
     readonly prices: StripePrices;
   };
+  /** `host:port` pairs that webhooks may go to although they are private or not https. */
+  readonly webhookAllowedHosts: readonly string[];
   /** Every chain of the registry, with this deployment's settings. */
   readonly chains: readonly ConfiguredChain[];
 }
@@ -59,6 +61,7 @@ export class AppConfig implements Settings {
   readonly upgradeUrl!: string;
   readonly verification!: Settings['verification'];
   readonly stripe!: Settings['stripe'];
+  readonly webhookAllowedHosts!: readonly string[];
   readonly chains!: readonly ConfiguredChain[];
 
   constructor(settings: Settings) {

@@ -41,6 +41,10 @@ const origin = httpUrl.refine((text) => URL.canParse(text) && new URL(text).orig
   message: 'must be origins such as https://app.example.com',
 });
 
+const hostAndPort = z.string().regex(/^(?:[A-Za-z0-9._-]+|\[[0-9A-Fa-f:]+\]):\d{1,5}$/, {
+  message: 'must be host:port pairs such as receiver.internal:8080',
+});
+
 const SCHEMA = z.object({
   NODE_ENV: z
     .enum(['production', 'development', 'test'], 'must be production, development or test')
@@ -78,7 +82,7 @@ const SCHEMA = z.object({
   X402_STRIPE_PRICE_ENTERPRISE: z.string().optional(),
   X402_EVM_SIGNER_KEYS: list(z.string()).default([]),
   X402_SVM_SIGNER_KEYS: list(z.string()).default([]),
-  WEBHOOK_ALLOWED_HOSTS: list(z.string()).default([]),
+  WEBHOOK_ALLOWED_HOSTS: list(hostAndPort).default([]),
 });
 
 /**
@@ -186,6 +190,7 @@ function toConfig(env: z.infer<typeof SCHEMA>, chains: readonly ConfiguredChain[
       apiBase: env.STRIPE_API_BASE ?? null,
       prices,
     },
+    webhookAllowedHosts: env.WEBHOOK_ALLOWED_HOSTS,
     chains,
   });
 }

@@ -25,6 +25,10 @@ export function missingFeatures(config: AppConfig): string[] {
       stripe.secretKey !== null && stripe.webhookSecrets.length === 0,
       'STRIPE_WEBHOOK_SECRET is not set: events of Stripe are refused',
     ],
+    [
+      config.webhookAllowedHosts.length > 0,
+      `WEBHOOK_ALLOWED_HOSTS: webhooks of tenants may reach ${config.webhookAllowedHosts.join(', ')}, private or not`,
+    ],
     [config.observability.sentryDsn === null, 'SENTRY_DSN is not set: errors are logged only'],
     [config.addressHashSecret === null, 'ADDRESS_HASH_SECRET is not set: one is kept in the database'],
     [

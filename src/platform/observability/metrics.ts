@@ -72,6 +72,18 @@ export class Metrics {
     ['result'],
   );
 
+  private readonly webhookAttempts = this.histogram(
+    'x402_webhook_attempt_duration_seconds',
+    'Duration of attempts to deliver a webhook, by what came of them.',
+    ['outcome'],
+    SECONDS,
+  );
+  private readonly webhookEndpointsDisabled = this.counter(
+    'x402_webhook_endpoints_disabled_total',
+    'Endpoints of tenants that were switched off by us.',
+    ['cause'],
+  );
+
   /** A served request. `route` is a template or null. */
   requestServed(method: string, route: string | null, status: number, durationMs: number): void {
     this.requests.observe(
@@ -125,6 +137,15 @@ export class Metrics {
 
   idempotentPost(result: IdempotencyResult): void {
     this.idempotency.inc({ result });
+  }
+
+  /** @param outcome `delivered`, `refused` (answered, but not with 2xx), or why there was no answer */
+  webhookAttempted(outcome: string, durationMs: number): void {
+    this.webhookAttempts.observe({ outcome }, durationMs / 1_000);
+  }
+
+  webhookEndpointDisabled(cause: 'gone' | 'failing'): void {
+    this.webhookEndpointsDisabled.inc({ cause });
   }
 
   /** Asks for each circuit's state at every scrape; `circuits` by audience. */
