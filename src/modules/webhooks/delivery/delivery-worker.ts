@@ -4,6 +4,7 @@ import {
   type BeforeApplicationShutdown,
   type OnApplicationBootstrap,
 } from '@nestjs/common';
+import { setMaxListeners } from 'node:events';
 import { Clock } from '../../../platform/clock.js';
 import { AppConfig } from '../../../platform/config/app-config.js';
 import { Deliverer } from './deliverer.js';
@@ -36,7 +37,9 @@ export class DeliveryWorker implements OnApplicationBootstrap, BeforeApplication
     private readonly queue: DeliveryQueue,
     private readonly deliverer: Deliverer,
     private readonly clock: Clock,
-  ) {}
+  ) {
+    setMaxListeners(CONCURRENCY, this.stop.signal);
+  }
 
   onApplicationBootstrap(): void {
     if (!this.config.jobsEnabled) return;
