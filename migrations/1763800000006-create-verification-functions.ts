@@ -79,14 +79,15 @@ const RESERVE_UNIT = `
   END $$`;
 
 /**
- * First statement. Outcomes: `no_wallet`, `remembered` (payment and claims), `landed` (what the awaited flight
+ * First statement. Outcomes: `no_wallet`, `not_own` (the recipient, in comparable form, is another), `remembered` (payment and claims), `landed` (what the awaited flight
  * found), `wait` (another process flies: `holder` is its token, null when it has just ended), `near`, `refused`,
  * `refused_for_now` (reservations are open), `granted` (the flight is the caller's).
  */
 const BEGIN_VERIFICATION = `
   CREATE FUNCTION begin_verification(
     p_tenant uuid, p_environment text, p_chain text, p_network text, p_tx_hash text,
-    p_token uuid, p_awaited uuid, p_lease_seconds integer, p_limit bigint, p_near boolean, p_wallet text)
+    p_token uuid, p_awaited uuid, p_lease_seconds integer, p_limit bigint, p_near boolean, p_wallet text,
+    p_recipient text)
   RETURNS TABLE (outcome text, wallet text, payment jsonb, claims jsonb, landed jsonb, holder uuid, sender text)
   LANGUAGE plpgsql AS $$
   #variable_conflict use_column
@@ -97,6 +98,10 @@ const BEGIN_VERIFICATION = `
     wallet := coalesce(p_wallet, (SELECT w.address FROM wallets w
       WHERE w.tenant_id = p_tenant AND w.environment = p_environment AND w.chain = p_chain));
     IF wallet IS NULL THEN outcome := 'no_wallet'; RETURN NEXT; RETURN; END IF;
+    -- Only EVM addresses have several spellings, and no other kind has a zero in it.
+    IF p_recipient <> (CASE WHEN wallet LIKE '0x%' THEN lower(wallet) ELSE wallet END) THEN
+      outcome := 'not_own'; RETURN NEXT; RETURN;
+    END IF;
 
     LOOP
       SELECT * INTO v_payment FROM payments p

@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_PIPE } from '@nestjs/core';
 import { createDataSource, dataSourceOptions } from './data-source.js';
+import { AnalyticsModule } from './modules/analytics/index.js';
 import { ApiKeyGuard, ApiKeysModule } from './modules/api-keys/index.js';
 import { HealthModule } from './modules/health/index.js';
 import { LimitsModule, PlanGuard } from './modules/limits/index.js';
@@ -46,6 +47,7 @@ const MODULES = [
   LimitsModule,
   UsageModule,
   WebhooksModule,
+  AnalyticsModule,
   HealthModule,
   OperationsModule,
   RiskModule,

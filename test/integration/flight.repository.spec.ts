@@ -38,6 +38,7 @@ describe(FlightRepository.name, () => {
     limit: 1_000,
     near: false,
     wallet: WALLET,
+    recipient: null,
     ...options,
   });
   const landing = (key: PaymentKey, token: string, options: Partial<LandingInput> = {}): LandingInput => ({

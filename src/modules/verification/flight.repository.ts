@@ -34,11 +34,21 @@ export interface BeginInput extends PaymentKey {
   readonly near: boolean;
   /** A recipient that needs no registration (the sandbox's), or null for the registered wallet. */
   readonly wallet: string | null;
+  /** Who the caller says was paid, in comparable form: refused (`not_own`) unless that is the wallet. */
+  readonly recipient: string | null;
 }
 
 export interface Begun {
   readonly outcome:
-    'no_wallet' | 'remembered' | 'landed' | 'wait' | 'near' | 'refused' | 'refused_for_now' | 'granted';
+    | 'no_wallet'
+    | 'not_own'
+    | 'remembered'
+    | 'landed'
+    | 'wait'
+    | 'near'
+    | 'refused'
+    | 'refused_for_now'
+    | 'granted';
   readonly wallet: string | null;
   readonly payment: PaymentRecord | null;
   readonly claims: readonly Claim[];
@@ -121,7 +131,7 @@ export class FlightRepository {
   /** Remembered answer, a place in somebody's queue, or a flight with a reserved unit. */
   async begin(input: BeginInput): Promise<Begun> {
     const [row] = await this.dataSource.query<[BeginRow]>(
-      'SELECT * FROM begin_verification($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)',
+      'SELECT * FROM begin_verification($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)',
       [
         input.tenantId,
         input.environment,
@@ -134,6 +144,7 @@ export class FlightRepository {
         input.limit,
         input.near,
         input.wallet,
+        input.recipient,
       ],
     );
     return {
@@ -213,18 +224,6 @@ export class FlightRepository {
       token,
       json(landed),
     ]);
-  }
-
-  /** The wallet registered on a chain, as registered; null when there is none. */
-  async registeredWallet(
-    key: Pick<PaymentKey, 'tenantId' | 'environment'>,
-    chain: string,
-  ): Promise<string | null> {
-    const rows = await this.dataSource.query<{ address: string }[]>(
-      'SELECT address FROM wallets WHERE tenant_id = $1 AND environment = $2 AND chain = $3',
-      [key.tenantId, key.environment, chain],
-    );
-    return rows[0]?.address ?? null;
   }
 
   /** Binds a remembered payment to a reference. */

@@ -171,6 +171,7 @@ const METRIC_LABELS = [
   'limiter',
   'mode',
   'outcome',
+  'pattern',
   'plan',
   'result',
   'state',
