@@ -40,6 +40,7 @@ export interface WebhooksFixture {
   readonly clock: FixedClock;
   readonly receiver: WebhookReceiver;
   tenant(options?: TenantOptions): Promise<TestTenant>;
+  // eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters -- says what the test expects to find
   call<T = Record<string, unknown>>(
     key: string,
     method: 'get' | 'post' | 'patch' | 'delete',
@@ -57,10 +58,10 @@ export interface WebhooksFixture {
 }
 
 /** Shorter than the real ones, so that nobody waits. */
-const LIMITS: SendLimits = { timeoutMs: 400, answerBytes: 65_536, ca: undefined };
+const LIMITS = { timeoutMs: 400, answerBytes: 65_536, ca: undefined };
 
 export async function startWebhooks(
-  options: { readonly limits?: Partial<SendLimits>; readonly config?: Record<string, string> } = {},
+  options: { readonly limits?: Readonly<Record<string, number>>; readonly config?: Record<string, string> } = {},
 ): Promise<WebhooksFixture> {
   const receiver = await startWebhookReceiver();
   const clock = new FixedClock(Date.now());
@@ -85,7 +86,7 @@ export async function startWebhooks(
     body?: object,
   ) => {
     const request = test.http[method](BASE + path).set('Authorization', `Bearer ${key}`);
-    const { status, body: answer } = await (body === undefined ? request : request.send(body));
+    const { status, body: answer } = (await (body === undefined ? request : request.send(body))) as Reply<unknown>;
     return { status, body: answer as T };
   };
   return {

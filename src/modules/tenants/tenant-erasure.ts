@@ -4,8 +4,8 @@ import { DataSource, type EntityManager } from 'typeorm';
 import { AuditLog, type Author } from '../../platform/audit/audit.js';
 import { Clock } from '../../platform/clock.js';
 import { Signals } from '../../platform/signals/signals.js';
-import { TenantEndpoints } from './tenant-endpoints.js';
-import { TenantKeys, type ErasedKey } from './tenant-keys.js';
+import { TenantHoldings } from './tenant-holdings.js';
+import type { ErasedKey } from './tenant-keys.js';
 import { TenantEntity } from './tenant.entity.js';
 import { assertAlive, noSuchTenant } from './tenants.service.js';
 import { WalletEntity } from './wallet.entity.js';
@@ -29,8 +29,7 @@ export interface TenantExport {
 export class TenantErasure {
   constructor(
     private readonly dataSource: DataSource,
-    private readonly keys: TenantKeys,
-    private readonly endpoints: TenantEndpoints,
+    private readonly holdings: TenantHoldings,
     private readonly audit: AuditLog,
     private readonly signals: Signals,
     private readonly clock: Clock,
@@ -52,8 +51,7 @@ export class TenantErasure {
     });
     assertAlive(tenant);
     const deletedAt = new Date(this.clock.nowMs());
-    const apiKeys = await this.keys.erase(manager, id);
-    await this.endpoints.erase(manager, id);
+    const apiKeys = await this.holdings.erase(manager, id);
     const wallets = await manager.find(WalletEntity, { where: { tenantId: id } });
     await manager.update(TenantEntity, { id }, { ...PSEUDONYM, email: pseudonymOf(id), deletedAt });
     // First answers that are kept for replays: the tenant's own, and the operator's that made it.

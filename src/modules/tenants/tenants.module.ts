@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { TenantErasure } from './tenant-erasure.js';
+import { TenantHoldings } from './tenant-holdings.js';
 import { TenantsController } from './tenants.controller.js';
 import { TenantsRepository } from './tenants.repository.js';
 import { TenantsService } from './tenants.service.js';
@@ -15,6 +16,7 @@ import { WalletsService } from './wallets.service.js';
     TenantsRepository,
     TenantsService,
     TenantErasure,
+    TenantHoldings,
     WalletAddresses,
     WalletChanges,
     WalletsRepository,

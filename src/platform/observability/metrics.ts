@@ -78,7 +78,6 @@ export class Metrics {
     'POSTs that came with an Idempotency-Key, by what became of them.',
     ['result'],
   );
-
   private readonly webhookAttempts = this.histogram(
     'x402_webhook_attempt_duration_seconds',
     'Duration of attempts to deliver a webhook, by what came of them.',
@@ -90,11 +89,13 @@ export class Metrics {
     'Endpoints of tenants that were switched off by us.',
     ['cause'],
   );
+
   constructor() {
     // Alerts ask how much these grew: a series that begins with its first event would not have grown.
     for (const pattern of SCRAPING_PATTERNS) this.scraping.inc({ pattern }, 0);
     this.bans.inc({ cause: 'automatic' }, 0);
     this.idempotency.inc({ result: 'lease_lost' }, 0);
+    for (const cause of ['gone', 'failing']) this.webhookEndpointsDisabled.inc({ cause }, 0);
   }
 
   /** A served request. `route` is a template or null. */

@@ -64,7 +64,7 @@ describe('deliveries of webhooks', () => {
     [
       'sends half a header',
       'half a header',
-      { statusCode: null, error: expect.stringMatching(/^(connection|protocol)$/) },
+      { statusCode: null, error: expect.stringMatching(/^(connection|protocol)$/) as string },
     ],
     ['sends its header drop by drop', 'trickle', { statusCode: null, error: 'timeout' }],
     [

@@ -174,7 +174,10 @@ export class EndpointListResponse {
   nextCursor!: string | null;
 }
 
-export function toEndpointResponse(endpoint: Endpoint): EndpointResponse {
+/** No class: it is spread into answers. */
+type Plain<T> = { [Field in keyof T]: T[Field] };
+
+export function toEndpointResponse(endpoint: Endpoint): Plain<EndpointResponse> {
   return {
     id: endpoint.id,
     url: endpoint.url,
