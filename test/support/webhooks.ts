@@ -61,7 +61,10 @@ export interface WebhooksFixture {
 const LIMITS = { timeoutMs: 400, answerBytes: 65_536, ca: undefined };
 
 export async function startWebhooks(
-  options: { readonly limits?: Readonly<Record<string, number>>; readonly config?: Record<string, string> } = {},
+  options: {
+    readonly limits?: Readonly<Record<string, number>>;
+    readonly config?: Record<string, string>;
+  } = {},
 ): Promise<WebhooksFixture> {
   const receiver = await startWebhookReceiver();
   const clock = new FixedClock(Date.now());
@@ -86,7 +89,9 @@ export async function startWebhooks(
     body?: object,
   ) => {
     const request = test.http[method](BASE + path).set('Authorization', `Bearer ${key}`);
-    const { status, body: answer } = (await (body === undefined ? request : request.send(body))) as Reply<unknown>;
+    const { status, body: answer } = (await (body === undefined
+      ? request
+      : request.send(body))) as Reply<unknown>;
     return { status, body: answer as T };
   };
   return {

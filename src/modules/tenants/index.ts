@@ -9,4 +9,5 @@ export { assertAlive, noSuchTenant } from './tenants.service.js';
 export type { TenantStatus } from './tenant.entity.js';
 export { TenantKeys, type ErasedKey, type FirstKey } from './tenant-keys.js';
 export { TenantEndpoints } from './tenant-endpoints.js';
+export { WalletsRepository } from './wallets.repository.js';
 export { TokenAccountProbe } from './token-account-probe.js';

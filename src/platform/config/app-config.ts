@@ -44,6 +44,23 @@ export interface Settings {
   };
   /** `host:port` pairs that webhooks may go to although they are private or not https. */
   readonly webhookAllowedHosts: readonly string[];
+  readonly facilitator: {
+    /** Private keys that pay for settlements. Never logged. */
+    readonly evmSignerKeys: readonly string[];
+    readonly svmSignerKeys: readonly string[];
+    /** How long a settle waits for its transaction before it answers `settlement_pending`. */
+    readonly waitMs: number;
+    /** Limit of one question to a node. */
+    readonly rpcTimeoutMs: number;
+    /** A transaction that is in no block after this long is replaced at a higher price. */
+    readonly bumpAfterMs: number;
+    /** No gas is bought at a higher price. */
+    readonly maxGasGwei: number;
+    /** What a tenant's settlements may cost a day on one network, in billionths of its native coin. */
+    readonly tenantGasGweiPerDay: number;
+    /** What a tenant may settle a day on one network; null has no limit. */
+    readonly tenantUsdcPerDay: number | null;
+  };
   /** Every chain of the registry, with this deployment's settings. */
   readonly chains: readonly ConfiguredChain[];
 }
@@ -62,6 +79,7 @@ export class AppConfig implements Settings {
   readonly verification!: Settings['verification'];
   readonly stripe!: Settings['stripe'];
   readonly webhookAllowedHosts!: readonly string[];
+  readonly facilitator!: Settings['facilitator'];
   readonly chains!: readonly ConfiguredChain[];
 
   constructor(settings: Settings) {
