@@ -1,6 +1,5 @@
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
-import type { AddressInfo } from 'node:net';
 
 export interface DnsServer {
   /** As a resolver names it. */
@@ -39,7 +38,7 @@ export async function startDnsServer(
   });
   socket.bind(0, '127.0.0.1');
   await once(socket, 'listening');
-  const { port } = socket.address() as AddressInfo;
+  const { port } = socket.address();
   return {
     address: `127.0.0.1:${port}`,
     asked: (name) => (asked.get(`${name}/${A}`) ?? 0) + (asked.get(`${name}/${AAAA}`) ?? 0),

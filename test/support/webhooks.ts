@@ -40,7 +40,6 @@ export interface WebhooksFixture {
   readonly clock: FixedClock;
   readonly receiver: WebhookReceiver;
   tenant(options?: TenantOptions): Promise<TestTenant>;
-  // eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters -- says what the test expects to find
   call<T = Record<string, unknown>>(
     key: string,
     method: 'get' | 'post' | 'patch' | 'delete',
@@ -82,6 +81,7 @@ export async function startWebhooks(
         .overrideProvider(SendLimits)
         .useValue({ ...LIMITS, ...options.limits }),
   });
+  // eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters -- says what the test expects to find
   const call: WebhooksFixture['call'] = async <T>(
     key: string,
     method: Method,
