@@ -27,6 +27,7 @@ const TAGS: readonly (readonly [name: string, description: string])[] = [
   ['API keys', 'Who may ask on your behalf'],
   ['Usage', 'What is left of this month'],
   ['Webhooks', 'Where you are told what happened'],
+  ['Billing', 'Plans and paying for them'],
   ['Analytics', 'What you earned, and what looks odd'],
   ['Health', 'For orchestrators and load balancers'],
   ['Operator', 'For whoever runs this server'],

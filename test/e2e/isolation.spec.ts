@@ -114,6 +114,7 @@ const DESCRIBED: Readonly<Record<string, Description>> = {
   'GET webhook-endpoints/:id/deliveries': endpoint,
   'POST webhook-endpoints/:id/replay': { ...endpoint, body: { from: '2026-01-01' } },
   'DELETE admin/bans/:id': operator,
+  'POST admin/stripe-events/:id/replay': operator,
   'POST admin/screening/:version/activate': { ...operator, nobodysId: '987654321' },
 };
 

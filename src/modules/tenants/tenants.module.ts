@@ -1,6 +1,8 @@
 import { Module } from '@nestjs/common';
+import { TenantChanges } from './tenant-changes.js';
 import { TenantErasure } from './tenant-erasure.js';
 import { TenantHoldings } from './tenant-holdings.js';
+import { TenantPlans } from './tenant-plans.js';
 import { TenantsController } from './tenants.controller.js';
 import { TenantsRepository } from './tenants.repository.js';
 import { TenantsService } from './tenants.service.js';
@@ -15,13 +17,15 @@ import { WalletsService } from './wallets.service.js';
   providers: [
     TenantsRepository,
     TenantsService,
+    TenantChanges,
     TenantErasure,
     TenantHoldings,
+    TenantPlans,
     WalletAddresses,
     WalletChanges,
     WalletsRepository,
     WalletsService,
   ],
-  exports: [TenantsRepository, TenantsService, WalletsRepository],
+  exports: [TenantPlans, TenantsRepository, TenantsService, WalletsRepository],
 })
 export class TenantsModule {}

@@ -40,6 +40,8 @@ export interface Settings {
     readonly secretKey: string | null;
     readonly webhookSecrets: readonly string[];
     readonly apiBase: string | null;
+    /** How long a tenant is served on although a payment has failed. */
+    readonly graceMs: number;
     readonly prices: StripePrices;
   };
   /** `host:port` pairs that webhooks may go to although they are private or not https. */
