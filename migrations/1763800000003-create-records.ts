@@ -50,7 +50,8 @@ export class CreateRecords1763800000003 implements MigrationInterface {
         created_at timestamptz NOT NULL DEFAULT now(),
         PRIMARY KEY (tenant_id, id)
       );
-      CREATE INDEX outbox_created_idx ON outbox (tenant_id, created_at, id);
+      -- The dispatcher takes the oldest of all tenants.
+      CREATE INDEX outbox_created_idx ON outbox (created_at);
 
       CREATE TABLE installation_secrets (
         name text PRIMARY KEY,

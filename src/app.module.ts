@@ -12,6 +12,7 @@ import { RiskModule } from './modules/risk/index.js';
 import { TenantsModule } from './modules/tenants/index.js';
 import { UsageModule } from './modules/usage/index.js';
 import { TokenAccountProbeModule, VerificationModule } from './modules/verification/index.js';
+import { WebhooksModule } from './modules/webhooks/index.js';
 import { AuditModule } from './platform/audit/audit.module.js';
 import { ClockModule } from './platform/clock.module.js';
 import { AppConfigModule } from './platform/config/config.module.js';
@@ -48,6 +49,7 @@ const MODULES = [
   ApiKeysModule,
   LimitsModule,
   UsageModule,
+  WebhooksModule,
   BillingModule,
   AnalyticsModule,
   HealthModule,

@@ -8,6 +8,7 @@ import {
   checkOperationIds,
   ERROR_ENVELOPE_SCHEMA,
 } from './platform/http/openapi-errors.js';
+import { documentedEvents } from './modules/webhooks/index.js';
 import { applicationVersion } from './modules/health/index.js';
 
 const DOCS_PATH = 'docs';
@@ -25,6 +26,7 @@ const TAGS: readonly (readonly [name: string, description: string])[] = [
   ['Wallets', 'Where you are paid'],
   ['API keys', 'Who may ask on your behalf'],
   ['Usage', 'What is left of this month'],
+  ['Webhooks', 'Where you are told what happened'],
   ['Billing', 'Plans and paying for them'],
   ['Analytics', 'What you earned, and what looks odd'],
   ['Health', 'For orchestrators and load balancers'],
@@ -77,6 +79,7 @@ export function buildDocument(app: INestApplication): OpenAPIObject {
     schemas: { ...document.components?.schemas, ErrorEnvelope: ERROR_ENVELOPE_SCHEMA },
   };
   document.info.license = { name: 'All rights reserved' };
+  document.webhooks = documentedEvents();
   addCommonResponses(document);
   checkOperationIds(document);
   return document;

@@ -79,6 +79,11 @@ export const PLANS: Readonly<Record<PlanId, Plan>> = {
   },
 };
 
+/** The plans that include a feature. */
+export function plansWith(feature: PlanFeature): PlanId[] {
+  return PLAN_IDS.filter((plan) => PLANS[plan].features.includes(feature));
+}
+
 /** A tenant's units a month: the plan's, unless the operator set another number. Null is unlimited. */
 export function monthlyLimit(plan: PlanId, overrides: LimitOverrides): number | null {
   return overrides.verificationsPerMonth ?? PLANS[plan].verificationsPerMonth;

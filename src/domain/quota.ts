@@ -29,3 +29,12 @@ export function usagePercent(limit: number | null, used: number): number {
   if (limit === 0) return 100;
   return Math.round((used / limit) * 1000) / 10;
 }
+
+/** Percent of the limit at which a tenant is warned. */
+const WARNING_PERCENTS = [80, 100];
+
+/** The levels that so many units have reached, the lowest first; none without a limit, and none before the first unit. */
+export function warningLevels(limit: number | null, used: number): number[] {
+  if (limit === null || used === 0) return [];
+  return WARNING_PERCENTS.filter((percent) => used * 100 >= limit * percent);
+}

@@ -38,6 +38,8 @@ interface World {
   readonly attacker: TestTenant;
   readonly livePaymentId: string;
   readonly testPaymentId: string;
+  readonly liveEndpointId: string;
+  readonly testEndpointId: string;
   readonly liveSettlementId: string;
   readonly testSettlementId: string;
 }
@@ -76,6 +78,14 @@ const operatorAttempts = ({ victim, attacker }: World): Attempt[] => [
   { who: 'the tenant itself', key: victim.liveKey, foreignId: victim.tenantId },
 ];
 
+const endpointAttempts = ({ victim, attacker, liveEndpointId, testEndpointId }: World): Attempt[] => [
+  { who: 'another tenant', key: attacker.liveKey, foreignId: liveEndpointId },
+  { who: 'another tenant’s test key', key: attacker.testKey, foreignId: testEndpointId },
+  { who: 'the tenant’s test key', key: victim.testKey, foreignId: liveEndpointId },
+  { who: 'the tenant’s live key', key: victim.liveKey, foreignId: testEndpointId },
+];
+
+const endpoint = { attempts: endpointAttempts, nobodysId: randomUUID() };
 const operator = { attempts: operatorAttempts, nobodysId: randomUUID(), status: 401 };
 const apiKey = { attempts: keyAttempts, nobodysId: randomUUID() };
 const wallet = { attempts: walletAttempts, nobodysId: 'ethereum' };
@@ -96,6 +106,13 @@ const DESCRIBED: Readonly<Record<string, Description>> = {
   'POST admin/tenants/:id/suspend': { ...operator, body: { reason: 'no reason' } },
   'POST admin/tenants/:id/reactivate': operator,
   'POST admin/tenants/:id/api-keys': { ...operator, body: {} },
+  'GET webhook-endpoints/:id': endpoint,
+  'PATCH webhook-endpoints/:id': { ...endpoint, body: { description: 'mine now' } },
+  'DELETE webhook-endpoints/:id': endpoint,
+  'POST webhook-endpoints/:id/rotate-secret': { ...endpoint, body: {} },
+  'POST webhook-endpoints/:id/test': endpoint,
+  'GET webhook-endpoints/:id/deliveries': endpoint,
+  'POST webhook-endpoints/:id/replay': { ...endpoint, body: { from: '2026-01-01' } },
   'DELETE admin/bans/:id': operator,
   'POST admin/stripe-events/:id/replay': operator,
   'POST admin/screening/:version/activate': { ...operator, nobodysId: '987654321' },
@@ -111,7 +128,10 @@ describe('a tenant sees its own', () => {
 
   beforeAll(async () => {
     fixture = await startVerification({ config: { X402_ADMIN_KEY: 'operator-key-of-the-test' } });
-    const [victim, attacker] = [await fixture.tenant(), await fixture.tenant()];
+    const [victim, attacker] = [
+      await fixture.tenant({ plan: 'starter' }),
+      await fixture.tenant({ plan: 'starter' }),
+    ];
     const hash = freshHash();
     fixture.verifier.tell(hash, paid());
     const live = await fixture.verifyBase(victim.liveKey, hash, { reference: 'order-1' }).expect(200);
@@ -122,6 +142,8 @@ describe('a tenant sees its own', () => {
       attacker,
       livePaymentId: (live.body as { paymentId: string }).paymentId,
       testPaymentId: (test.body as { paymentId: string }).paymentId,
+      liveEndpointId: await endpointOf(victim.liveKey),
+      testEndpointId: await endpointOf(victim.testKey),
       liveSettlementId: await insertSettlement(victim, 'live'),
       testSettlementId: await insertSettlement(victim, 'test'),
     };
@@ -133,6 +155,13 @@ describe('a tenant sees its own', () => {
     routes = routesOf(fixture);
   });
   afterAll(() => fixture.test.close());
+
+  const endpointOf = async (key: string): Promise<string> => {
+    const created = await fixture
+      .verify(key, { url: 'https://203-0-114-1.example.com/hook' }, '/webhook-endpoints')
+      .expect(201);
+    return (created.body as { id: string }).id;
+  };
 
   const insertSettlement = async ({ tenantId }: TestTenant, environment: string): Promise<string> => {
     const [row] = await fixture.test.dataSource.query<[{ id: string }]>(
@@ -190,10 +219,10 @@ describe('a tenant sees its own', () => {
     expect((theirs.answer as { address?: string }).address).not.toBe(address);
   });
 
-  it.each(['payments', 'payments?reference=order-1', 'api-keys', 'wallets', 'usage'])(
+  it.each(['payments', 'payments?reference=order-1', 'api-keys', 'wallets', 'usage', 'webhook-endpoints'])(
     'B8: GET %s tells nothing of the other tenant',
     async (path) => {
-      const { attacker, victim, livePaymentId, testPaymentId } = world;
+      const { attacker, victim, livePaymentId, testPaymentId, liveEndpointId, testEndpointId } = world;
       for (const key of [attacker.liveKey, attacker.testKey]) {
         const { status, answer } = await call('GET', path, key);
         expect(status).toBe(200);
@@ -204,6 +233,8 @@ describe('a tenant sees its own', () => {
           victim.testKeyId,
           livePaymentId,
           testPaymentId,
+          liveEndpointId,
+          testEndpointId,
         ])
           expect(told).not.toContain(secret);
       }
@@ -224,10 +255,14 @@ describe('a tenant sees its own', () => {
   });
 
   it('B8: after all that the victim has everything it had', async () => {
-    const { victim, livePaymentId, testPaymentId } = world;
+    const { victim, livePaymentId, testPaymentId, liveEndpointId } = world;
     expect((await call('GET', `payments/${livePaymentId}`, victim.liveKey)).status).toBe(200);
     expect((await call('GET', `payments/${testPaymentId}`, victim.testKey)).status).toBe(200);
     expect((await call('GET', 'wallets/base', victim.liveKey)).status).toBe(200);
+    expect(await call('GET', `webhook-endpoints/${liveEndpointId}`, victim.liveKey)).toMatchObject({
+      status: 200,
+      answer: { description: null, enabled: true, previousSecretUntil: null },
+    });
     const { answer } = await call('GET', 'api-keys', victim.liveKey);
     const { apiKeys } = answer as unknown as { apiKeys: { status: string; name: string | null }[] };
     expect(apiKeys.map(({ status }) => status)).toEqual(['active', 'active']);

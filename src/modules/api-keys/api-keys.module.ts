@@ -9,6 +9,7 @@ import { KeyAuthenticator } from './key-authenticator.js';
 import { KeyCache } from './key-cache.js';
 import { KeyChanges } from './key-changes.js';
 import { KeyDirectory } from './key-directory.js';
+import { KeyExpiryWarnings } from './key-expiry-warnings.js';
 import { KeyMinting } from './key-minting.js';
 import { LastUsed } from './last-used.js';
 import { OperatorKey } from './operator-key.js';
@@ -29,6 +30,7 @@ import { TenantApiKeys } from './tenant-api-keys.js';
     KeyCache,
     KeyChanges,
     KeyDirectory,
+    KeyExpiryWarnings,
     KeyMinting,
     LastUsed,
     OperatorKey,

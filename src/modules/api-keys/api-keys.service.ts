@@ -75,6 +75,7 @@ export class ApiKeysService {
       if (!force) await this.assertNotLastManager(manager, key);
       await this.changes.record(manager, key, 'api_key.revoked', {}, author);
       key.revokedAt = new Date(this.clock.nowMs());
+      await this.changes.tellEnd(manager, key, { effectiveAt: key.revokedAt, replacedBy: null });
       return this.keys.save(manager, key);
     });
     await this.changes.announce(id);
@@ -106,6 +107,7 @@ export class ApiKeysService {
       old.expiresAt = earlierOf(old.expiresAt, new Date(nowMs + overlapSeconds * 1000));
       const replacedBy = { replacedBy: issued.row.id, expiresAt: old.expiresAt.toISOString() };
       await this.changes.record(manager, old, 'api_key.rotated', replacedBy, author);
+      await this.changes.tellEnd(manager, old, { effectiveAt: old.expiresAt, replacedBy: issued.row.id });
       return this.keys.save(manager, old);
     });
     await this.changes.announce(id);

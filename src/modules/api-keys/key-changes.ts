@@ -1,8 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { AuditLog, type Author } from '../../platform/audit/audit.js';
+import { addToOutbox } from '../../platform/outbox/outbox.js';
 import { Signals } from '../../platform/signals/signals.js';
 import type { ApiKeyEntity } from './api-key.entity.js';
+
+/** When a key ends, and the id of the one that takes its place. */
+export interface KeyEnd {
+  readonly effectiveAt: Date;
+  readonly replacedBy: string | null;
+}
 
 /** Tells of changed keys: to the audit log with the change, to every process after it. */
 @Injectable()
@@ -29,6 +36,22 @@ export class KeyChanges {
     const expiresAt = key.expiresAt?.toISOString() ?? null;
     const bounds = { requestsPerDay, boundToAddresses: key.allowedIps !== null };
     await this.record(manager, key, 'api_key.created', { environment, scopes, expiresAt, ...bounds }, author);
+  }
+
+  /** To the tenant's own server: a key that it did not mean to end is one to hear of at once. */
+  async tellEnd(manager: EntityManager, key: ApiKeyEntity, end: KeyEnd): Promise<void> {
+    await addToOutbox(manager, {
+      tenantId: key.tenantId,
+      environment: key.environment,
+      type: 'key.revoked',
+      data: {
+        keyId: key.id,
+        maskedKey: key.maskedKey,
+        reason: end.replacedBy === null ? 'revoked' : 'rotated',
+        effectiveAt: end.effectiveAt.toISOString(),
+        replacedBy: end.replacedBy,
+      },
+    });
   }
 
   /** To be called after the commit. */

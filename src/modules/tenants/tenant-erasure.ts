@@ -5,7 +5,8 @@ import type { Author } from '../../platform/audit/audit.js';
 import { Clock } from '../../platform/clock.js';
 import { TenantBill } from './tenant-bill.js';
 import { TenantChanges } from './tenant-changes.js';
-import { TenantKeys, type ErasedKey } from './tenant-keys.js';
+import { TenantHoldings } from './tenant-holdings.js';
+import type { ErasedKey } from './tenant-keys.js';
 import { TenantEntity } from './tenant.entity.js';
 import { assertAlive, noSuchTenant } from './tenants.service.js';
 import { WalletEntity } from './wallet.entity.js';
@@ -20,7 +21,8 @@ export interface TenantExport {
 }
 
 /**
- * Ends a tenant: its keys are revoked and its personal data is gone, while ledger, payments and audit log stay under
+ * Ends a tenant: its keys are revoked and its personal data is gone, endpoints and what waits for
+ * them included, while ledger, payments and audit log stay under
  * its id, which is then only a pseudonym. Wallets stay too: they are public on their chains, and payments that are
  * not final yet are judged by them once more. A subscription is ended at Stripe soon after (`TenantBill`).
  */
@@ -28,7 +30,7 @@ export interface TenantExport {
 export class TenantErasure {
   constructor(
     private readonly dataSource: DataSource,
-    private readonly keys: TenantKeys,
+    private readonly holdings: TenantHoldings,
     private readonly bill: TenantBill,
     private readonly changes: TenantChanges,
     private readonly clock: Clock,
@@ -50,7 +52,7 @@ export class TenantErasure {
     });
     assertAlive(tenant);
     const deletedAt = new Date(this.clock.nowMs());
-    const apiKeys = await this.keys.erase(manager, id);
+    const apiKeys = await this.holdings.erase(manager, id);
     const wallets = await manager.find(WalletEntity, { where: { tenantId: id } });
     await manager.update(TenantEntity, { id }, { ...PSEUDONYM, email: pseudonymOf(id), deletedAt });
     // First answers that are kept for replays: the tenant's own, and the operator's that made it.

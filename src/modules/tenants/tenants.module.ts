@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { TenantChanges } from './tenant-changes.js';
 import { TenantErasure } from './tenant-erasure.js';
+import { TenantHoldings } from './tenant-holdings.js';
 import { TenantPlans } from './tenant-plans.js';
 import { TenantsController } from './tenants.controller.js';
 import { TenantsRepository } from './tenants.repository.js';
@@ -18,6 +19,7 @@ import { WalletsService } from './wallets.service.js';
     TenantsService,
     TenantChanges,
     TenantErasure,
+    TenantHoldings,
     TenantPlans,
     WalletAddresses,
     WalletChanges,

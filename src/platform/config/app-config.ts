@@ -44,6 +44,8 @@ export interface Settings {
     readonly graceMs: number;
     readonly prices: StripePrices;
   };
+  /** `host:port` pairs that webhooks may go to although they are private or not https. */
+  readonly webhookAllowedHosts: readonly string[];
   readonly facilitator: {
     /** Private keys that pay for settlements. Never logged. */
     readonly evmSignerKeys: readonly string[];
@@ -78,6 +80,7 @@ export class AppConfig implements Settings {
   readonly upgradeUrl!: string;
   readonly verification!: Settings['verification'];
   readonly stripe!: Settings['stripe'];
+  readonly webhookAllowedHosts!: readonly string[];
   readonly facilitator!: Settings['facilitator'];
   readonly chains!: readonly ConfiguredChain[];
 

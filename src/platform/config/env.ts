@@ -41,6 +41,9 @@ const origin = httpUrl.refine((text) => URL.canParse(text) && new URL(text).orig
   message: 'must be origins such as https://app.example.com',
 });
 
+const hostAndPort = z.string().regex(/^(?:[A-Za-z0-9._-]+|\[[0-9A-Fa-f:]+\]):\d{1,5}$/, {
+  message: 'must be host:port pairs such as receiver.internal:8080',
+});
 const evmSecret = z
   .string()
   .regex(/^(0x)?[0-9a-fA-F]{64}$/, 'must be private keys of 32 bytes in hexadecimal');
@@ -92,7 +95,7 @@ const SCHEMA = z.object({
   SETTLEMENT_MAX_GAS_GWEI: integer(1, 1_000_000).default(500),
   SETTLEMENT_TENANT_GAS_GWEI_PER_DAY: integer(1, 1_000_000_000_000).default(500_000_000),
   SETTLEMENT_TENANT_USDC_PER_DAY: integer(1, 1_000_000_000).optional(),
-  WEBHOOK_ALLOWED_HOSTS: list(z.string()).default([]),
+  WEBHOOK_ALLOWED_HOSTS: list(hostAndPort).default([]),
 });
 
 /**
@@ -201,6 +204,7 @@ function toConfig(env: z.infer<typeof SCHEMA>, chains: readonly ConfiguredChain[
       graceMs: env.BILLING_GRACE_DAYS * 86_400_000,
       prices,
     },
+    webhookAllowedHosts: env.WEBHOOK_ALLOWED_HOSTS,
     facilitator: {
       evmSignerKeys: env.X402_EVM_SIGNER_KEYS,
       svmSignerKeys: env.X402_SVM_SIGNER_KEYS,

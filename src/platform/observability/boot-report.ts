@@ -26,6 +26,10 @@ export function missingFeatures(config: AppConfig): string[] {
       'STRIPE_WEBHOOK_SECRET is not set: events of Stripe are refused',
     ],
     [
+      config.webhookAllowedHosts.length > 0,
+      `WEBHOOK_ALLOWED_HOSTS: webhooks of tenants may reach ${config.webhookAllowedHosts.join(', ')}, private or not`,
+    ],
+    [
       facilitator.evmSignerKeys.length + facilitator.svmSignerKeys.length === 0,
       'neither X402_EVM_SIGNER_KEYS nor X402_SVM_SIGNER_KEYS is set: the facilitator settles on no network',
     ],

@@ -78,6 +78,17 @@ export class Metrics {
     'POSTs that came with an Idempotency-Key, by what became of them.',
     ['result'],
   );
+  private readonly webhookAttempts = this.histogram(
+    'x402_webhook_attempt_duration_seconds',
+    'Duration of attempts to deliver a webhook, by what came of them.',
+    ['outcome'],
+    SECONDS,
+  );
+  private readonly webhookEndpointsDisabled = this.counter(
+    'x402_webhook_endpoints_disabled_total',
+    'Endpoints of tenants that were switched off by us.',
+    ['cause'],
+  );
 
   private readonly settlements = this.counter(
     'x402_settlements_total',
@@ -90,6 +101,7 @@ export class Metrics {
     for (const pattern of SCRAPING_PATTERNS) this.scraping.inc({ pattern }, 0);
     this.bans.inc({ cause: 'automatic' }, 0);
     this.idempotency.inc({ result: 'lease_lost' }, 0);
+    for (const cause of ['gone', 'failing']) this.webhookEndpointsDisabled.inc({ cause }, 0);
   }
 
   /** An answered settle: `settled`, `pending`, `failed`, `refused` (nothing was sent) or `repeated`. */
@@ -155,6 +167,15 @@ export class Metrics {
 
   idempotentPost(result: IdempotencyResult): void {
     this.idempotency.inc({ result });
+  }
+
+  /** @param outcome `delivered`, `refused` (answered, but not with 2xx), or why there was no answer */
+  webhookAttempted(outcome: string, durationMs: number): void {
+    this.webhookAttempts.observe({ outcome }, durationMs / 1_000);
+  }
+
+  webhookEndpointDisabled(cause: 'gone' | 'failing'): void {
+    this.webhookEndpointsDisabled.inc({ cause });
   }
 
   /** Asks for each circuit's state at every scrape; `circuits` by audience. */

@@ -13,6 +13,8 @@ const SECRET_NAMES = new Set([
 
 /** Anything that begins like one of our keys, whole or cut off, wherever it stands. */
 const KEY_LIKE = /x402_(live|test)_[A-Za-z0-9_-]+/g;
+/** Secrets of webhook endpoints. */
+const WEBHOOK_SECRET = /whsec_[A-Za-z0-9+/=_-]+/g;
 /** Password of a connection string in an error message of a driver. */
 const URL_PASSWORD = /(\b[a-z][a-z0-9+.-]*:\/\/[^\s:/@"]*):[^\s@"]+@/g;
 
@@ -20,7 +22,10 @@ const DEPTH_LIMIT = 6;
 
 /** The last gate: cleans a whole line of text. */
 export function redactText(text: string): string {
-  return text.replace(KEY_LIKE, 'x402_$1_[redacted]').replace(URL_PASSWORD, '$1:[redacted]@');
+  return text
+    .replace(KEY_LIKE, 'x402_$1_[redacted]')
+    .replace(WEBHOOK_SECRET, 'whsec_[redacted]')
+    .replace(URL_PASSWORD, '$1:[redacted]@');
 }
 
 /** A copy of the fields without the values of secret names, at any depth. */

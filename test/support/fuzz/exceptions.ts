@@ -19,6 +19,7 @@ const PROTOCOL: Exception = {
   judgesBodyItself: 'it takes members that later versions of the protocol may add, and says no with 200',
   saysMoreInErrors: 'the members of the protocol stand beside those of the envelope',
 };
+const URLS = 'which URLs are called is a policy of its own';
 const SCOPES = 'a key gives no scope that it lacks';
 
 /** By method and path as documented. A new route is fuzzed without an entry; one is needed only for what it does otherwise. */
@@ -27,6 +28,9 @@ const EXCEPTIONS: Readonly<Record<string, Exception>> = {
   'PUT /api/v1/x402/wallets/{chain}': { judgesContent: ADDRESS },
   'POST /api/v1/x402/api-keys': { judgesContent: SCOPES },
   'POST /api/v1/x402/admin/tenants/{id}/api-keys': { judgesContent: 'address blocks are no mere texts' },
+  'POST /api/v1/x402/webhook-endpoints': { judgesContent: URLS },
+  'PATCH /api/v1/x402/webhook-endpoints/{id}': { judgesContent: URLS },
+  'POST /api/v1/x402/webhook-endpoints/{id}/replay': { judgesContent: 'either an event or a time range' },
   'POST /api/v1/x402/admin/bans': { judgesContent: 'addresses are no mere texts' },
   'POST /api/v1/x402/facilitator/verify': PROTOCOL,
   'POST /api/v1/x402/facilitator/settle': PROTOCOL,

@@ -1,0 +1,161 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource, type EntityManager } from 'typeorm';
+import { TEST_EVENT_TYPE } from '../../domain/event.js';
+import { cursorTimestamp, type Cursor } from '../../platform/http/pagination.js';
+import type { SendError } from './egress/webhook-sender.js';
+import type { Endpoint } from './endpoint.js';
+
+export type DeliveryStatus = 'pending' | 'delivered' | 'failed';
+
+/** One try; the time as JSON has it. */
+export interface Attempt {
+  readonly attempt: number;
+  readonly statusCode: number | null;
+  readonly durationMs: number;
+  readonly error: SendError | null;
+  readonly responseExcerpt: string | null;
+  readonly attemptedAt: string;
+}
+
+/** One event on its way to one endpoint, with its log. What it says of a status is of the last attempt. */
+export interface Delivery {
+  readonly id: string;
+  readonly eventId: string;
+  readonly eventType: string;
+  readonly attempt: number;
+  readonly status: DeliveryStatus;
+  readonly statusCode: number | null;
+  readonly durationMs: number | null;
+  readonly error: SendError | 'expired' | null;
+  readonly nextAttemptAt: Date | null;
+  readonly createdAt: Date;
+  readonly finishedAt: Date | null;
+  readonly attempts: readonly Attempt[];
+  readonly cursorAt: string;
+}
+
+export interface DeliveryFilter {
+  readonly status: DeliveryStatus | null;
+  readonly eventType: string | null;
+  readonly eventId: string | null;
+  readonly from: string | null;
+  readonly to: string | null;
+}
+
+const DELIVERY = `d.id, d.event_id AS "eventId", d.event_type AS "eventType", d.attempt, d.status,
+  d.status_code AS "statusCode", d.duration_ms AS "durationMs", d.error, d.next_attempt_at AS "nextAttemptAt",
+  d.created_at AS "createdAt", d.finished_at AS "finishedAt", ${cursorTimestamp('d.created_at')} AS "cursorAt",
+  coalesce((SELECT jsonb_agg(jsonb_build_object('attempt', a.attempt, 'statusCode', a.status_code,
+      'durationMs', a.duration_ms, 'error', a.error, 'responseExcerpt', a.response_excerpt,
+      'attemptedAt', a.attempted_at) ORDER BY a.attempt)
+    FROM webhook_attempts a WHERE a.tenant_id = d.tenant_id AND a.delivery_id = d.id), '[]') AS attempts`;
+
+const SCHEDULE =
+  'INSERT INTO webhook_deliveries (tenant_id, environment, endpoint_id, event_id, event_type, next_attempt_at)';
+
+/** What was and will be delivered to an endpoint. Every query carries tenant, environment and endpoint. */
+@Injectable()
+export class DeliveriesRepository {
+  constructor(private readonly dataSource: DataSource) {}
+
+  /** Newest first, after the cursor. */
+  list(
+    { tenantId, environment, id }: Endpoint,
+    filter: DeliveryFilter,
+    after: Cursor | null,
+    limit: number,
+  ): Promise<Delivery[]> {
+    return this.dataSource.query<Delivery[]>(
+      `SELECT ${DELIVERY} FROM webhook_deliveries d
+       WHERE d.tenant_id = $1 AND d.environment = $2 AND d.endpoint_id = $3
+         AND ($4::text IS NULL OR d.status = $4) AND ($5::text IS NULL OR d.event_type = $5)
+         AND ($6::uuid IS NULL OR d.event_id = $6)
+         AND ($7::timestamptz IS NULL OR d.created_at >= $7) AND ($8::timestamptz IS NULL OR d.created_at < $8)
+         AND ($9::timestamptz IS NULL OR (d.created_at, d.id) < ($9, $10::uuid))
+       ORDER BY d.created_at DESC, d.id DESC LIMIT $11`,
+      [
+        tenantId,
+        environment,
+        id,
+        filter.status,
+        filter.eventType,
+        filter.eventId,
+        filter.from,
+        filter.to,
+        after?.createdAt ?? null,
+        after?.id ?? null,
+        limit,
+      ],
+    );
+  }
+
+  /** An event of its own for this endpoint alone, due at once. @returns the delivery's id */
+  async scheduleTest(manager: EntityManager, endpoint: Endpoint, nowMs: number): Promise<Delivery> {
+    const { tenantId, environment, id } = endpoint;
+    const [event] = await manager.query<[{ id: string }]>(
+      `INSERT INTO webhook_events (tenant_id, environment, event_type, payload, created_at)
+       VALUES ($1, $2, $3, $4, $5) RETURNING id`,
+      [tenantId, environment, TEST_EVENT_TYPE, { endpointId: id }, new Date(nowMs)],
+    );
+    await manager.query(`${SCHEDULE} VALUES ($1, $2, $3, $4, $5, $6)`, [
+      tenantId,
+      environment,
+      id,
+      event.id,
+      TEST_EVENT_TYPE,
+      new Date(nowMs),
+    ]);
+    const [delivery] = await manager.query<[Delivery]>(
+      `SELECT ${DELIVERY} FROM webhook_deliveries d WHERE d.tenant_id = $1 AND d.endpoint_id = $2 AND d.event_id = $3`,
+      [tenantId, id, event.id],
+    );
+    return delivery;
+  }
+
+  /** Once more, whatever became of it. @returns 0 when there is no such event, or it waits to be delivered anyway */
+  async replayOne(endpoint: Endpoint, eventId: string, nowMs: number): Promise<number | null> {
+    const rows = await this.dataSource.query<{ known: boolean; scheduled: number }[]>(
+      `WITH event AS (
+         SELECT id, event_type FROM webhook_events WHERE tenant_id = $1 AND environment = $2 AND id = $4),
+       scheduled AS (
+         ${SCHEDULE} SELECT $1, $2, $3, v.id, v.event_type, $5 FROM event v WHERE ${NOT_WAITING} RETURNING 1)
+       SELECT EXISTS (SELECT 1 FROM event) AS known, (SELECT count(*)::int FROM scheduled) AS scheduled`,
+      [endpoint.tenantId, endpoint.environment, endpoint.id, eventId, new Date(nowMs)],
+    );
+    return rows[0]?.known === true ? rows[0].scheduled : null;
+  }
+
+  /** The oldest events of a range that the endpoint listens for. @returns where the range goes on when there are more */
+  async replayRange(
+    endpoint: Endpoint,
+    range: { readonly from: Date; readonly to: Date },
+    limit: number,
+    nowMs: number,
+  ): Promise<{ scheduled: number; nextFrom: Date | null }> {
+    const [row] = await this.dataSource.query<[{ scheduled: number; found: number; last: Date | null }]>(
+      `WITH found AS (
+         SELECT v.id, v.event_type, v.created_at FROM webhook_events v
+         WHERE v.tenant_id = $1 AND v.environment = $2 AND v.created_at >= $4 AND v.created_at < $5
+           AND v.event_type = ANY ($6) AND ${NOT_WAITING}
+         ORDER BY v.created_at, v.id LIMIT $7),
+       scheduled AS (
+         ${SCHEDULE} SELECT $1, $2, $3, id, event_type, $8 FROM found RETURNING 1)
+       SELECT (SELECT count(*)::int FROM scheduled) AS scheduled, count(*)::int AS found, max(created_at) AS last FROM found`,
+      [
+        endpoint.tenantId,
+        endpoint.environment,
+        endpoint.id,
+        range.from,
+        range.to,
+        endpoint.eventTypes,
+        limit,
+        new Date(nowMs),
+      ],
+    );
+    return { scheduled: row.scheduled, nextFrom: row.found === limit ? row.last : null };
+  }
+}
+
+/** A delivery that is still to come is one already. */
+const NOT_WAITING = `NOT EXISTS (SELECT 1 FROM webhook_deliveries w WHERE w.tenant_id = $1 AND w.event_id = v.id
+  AND w.endpoint_id = $3 AND w.status = 'pending')`;

@@ -1,0 +1,96 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { DomainError } from '../../domain/error-code.js';
+import { Clock } from '../../platform/clock.js';
+import { decodeCursor, toPage, type Page } from '../../platform/http/pagination.js';
+import { DeliveriesRepository, type Delivery } from './deliveries.repository.js';
+import type { DeliveriesQueryDto, ReplayDto, ReplayResponse } from './dto/delivery.dto.js';
+import type { Endpoint, EndpointOwner } from './endpoint.js';
+import { EndpointsService } from './endpoints.service.js';
+
+const REPLAY_LIMIT = 10_000;
+
+/** The delivery log of an endpoint, and what is to be sent once more. */
+@Injectable()
+export class DeliveriesService {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly endpoints: EndpointsService,
+    private readonly deliveries: DeliveriesRepository,
+    private readonly clock: Clock,
+  ) {}
+
+  /** @throws DomainError `NOT_FOUND`, or `INVALID_PARAMETER` for a cursor that is not ours or a time that is none */
+  async list(owner: EndpointOwner, id: string, query: DeliveriesQueryDto): Promise<Page<Delivery>> {
+    const endpoint = await this.endpoints.get(owner, id);
+    const after = query.cursor === undefined ? null : decodeCursor(query.cursor);
+    const filter = {
+      status: query.status ?? null,
+      eventType: query.eventType ?? null,
+      eventId: query.eventId ?? null,
+      from: instantOf('from', query.from)?.toISOString() ?? null,
+      to: instantOf('to', query.to)?.toISOString() ?? null,
+    };
+    const rows = await this.deliveries.list(endpoint, filter, after, query.limit + 1);
+    return toPage(rows, query.limit, ({ cursorAt, id: deliveryId }) => ({
+      createdAt: cursorAt,
+      id: deliveryId,
+    }));
+  }
+
+  /** @throws DomainError `NOT_FOUND`, or `CONFLICT` when the endpoint is switched off */
+  async test(owner: EndpointOwner, id: string): Promise<Delivery> {
+    const endpoint = await this.enabled(owner, id);
+    return this.dataSource.transaction((manager) =>
+      this.deliveries.scheduleTest(manager, endpoint, this.clock.nowMs()),
+    );
+  }
+
+  /**
+   * Schedules one event or a range once more, under the ids they had.
+   *
+   * @throws DomainError `NOT_FOUND` for the endpoint or the event, `CONFLICT` when the endpoint is switched off,
+   * `INVALID_PARAMETER` unless there is either an event or a beginning
+   */
+  async replay(owner: EndpointOwner, id: string, request: ReplayDto): Promise<ReplayResponse> {
+    const { eventId } = request;
+    const [from, to] = [instantOf('from', request.from), instantOf('to', request.to)];
+    if ((eventId === undefined) === (from === null) || (eventId !== undefined && to !== null)) {
+      throw notTaken('eventId', 'Give either eventId, or from (and to).');
+    }
+    const endpoint = await this.enabled(owner, id);
+    const nowMs = this.clock.nowMs();
+    if (from !== null) {
+      const range = { from, to: to ?? new Date(nowMs) };
+      const { scheduled, nextFrom } = await this.deliveries.replayRange(endpoint, range, REPLAY_LIMIT, nowMs);
+      return { scheduled, nextFrom: nextFrom?.toISOString() ?? null };
+    }
+    const scheduled = await this.deliveries.replayOne(endpoint, eventId ?? '', nowMs);
+    if (scheduled === null)
+      throw new DomainError('NOT_FOUND', 'There is no such event, or it is no longer kept.');
+    return { scheduled, nextFrom: null };
+  }
+
+  private async enabled(owner: EndpointOwner, id: string): Promise<Endpoint> {
+    const endpoint = await this.endpoints.get(owner, id);
+    if (endpoint.enabled) return endpoint;
+    throw new DomainError('CONFLICT', 'This endpoint is switched off: nothing is sent until it is enabled.');
+  }
+}
+
+const INSTANT = /^\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?:Z|[+-]\d{2}:\d{2}))?$/;
+
+/** A day (its start in UTC) or a time with a zone. */
+function instantOf(field: string, text: string | undefined): Date | null {
+  if (text === undefined) return null;
+  const timeMs = INSTANT.test(text) ? Date.parse(text) : Number.NaN;
+  if (!Number.isNaN(timeMs)) return new Date(timeMs);
+  throw notTaken(
+    field,
+    `${field} must be a day or an ISO 8601 time with a zone, such as 2026-01-31T12:00:00Z.`,
+  );
+}
+
+function notTaken(field: string, message: string): DomainError {
+  return new DomainError('INVALID_PARAMETER', message, { errors: [{ field, message }] });
+}

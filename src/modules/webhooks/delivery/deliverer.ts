@@ -1,0 +1,82 @@
+import { Injectable, Logger } from '@nestjs/common';
+import { Clock } from '../../../platform/clock.js';
+import { Metrics } from '../../../platform/observability/metrics.js';
+import { WebhookSender, type SendResult } from '../egress/webhook-sender.js';
+import { DISABLED_AFTER_MS, EndpointChanges } from '../endpoint-changes.js';
+import { DeliveryQueue, type ClaimedDelivery, type Outcome } from './delivery-queue.js';
+import { pauseAfter, retryAfterMs } from './retry-schedule.js';
+import { messageOf } from './webhook-message.js';
+
+const GONE = 410;
+/** With these a Retry-After is meant for everything that we send there. */
+const OVERLOADED = [429, 503];
+
+/** Makes one attempt, and draws the conclusions. */
+@Injectable()
+export class Deliverer {
+  private readonly logger = new Logger('webhooks');
+
+  constructor(
+    private readonly queue: DeliveryQueue,
+    private readonly sender: WebhookSender,
+    private readonly endpoints: EndpointChanges,
+    private readonly clock: Clock,
+    private readonly metrics: Metrics,
+  ) {}
+
+  /**
+   * Sends, and writes down what came of it. When that cannot be written the lease runs out and the delivery is sent
+   * again, under the same id.
+   *
+   * @throws what the database throws
+   */
+  async deliver(delivery: ClaimedDelivery, stop: AbortSignal): Promise<void> {
+    const { headers, body } = messageOf(delivery, this.clock.nowMs());
+    const result = await this.sender.send(delivery.url, headers, body, stop);
+    if (result.error === 'given_up') {
+      await this.queue.release(delivery);
+      return;
+    }
+    this.metrics.webhookAttempted(kindOf(result), result.durationMs);
+    const outcome = this.outcomeOf(delivery, result);
+    const failingSince = await this.queue.record(delivery, result, outcome);
+    if (outcome.status === 'delivered') return;
+    const isGone = result.statusCode === GONE;
+    const isHopeless =
+      failingSince !== null && failingSince.getTime() <= outcome.attemptedAt.getTime() - DISABLED_AFTER_MS;
+    if (!isGone && !isHopeless) return;
+    const { tenantId, endpointId } = delivery;
+    const reason = isGone ? 'gone' : 'failing';
+    if (await this.endpoints.disable({ tenantId, id: endpointId }, reason)) {
+      this.logger.warn({ message: 'a webhook endpoint was disabled', tenantId, endpointId, reason });
+    }
+  }
+
+  private outcomeOf(delivery: ClaimedDelivery, result: SendResult): Outcome {
+    const nowMs = this.clock.nowMs();
+    const attemptedAt = new Date(nowMs);
+    if (isDelivered(result))
+      return { status: 'delivered', nextAttemptAt: null, quietUntil: null, attemptedAt };
+    const waitMs = retryAfterMs(result.retryAfter, nowMs);
+    const pauseMs =
+      result.statusCode === GONE ? null : pauseAfter(delivery.attempt + 1, waitMs, Math.random());
+    if (pauseMs === null) return { status: 'failed', nextAttemptAt: null, quietUntil: null, attemptedAt };
+    const isForAll = waitMs !== null && OVERLOADED.includes(result.statusCode ?? 0);
+    return {
+      status: 'pending',
+      nextAttemptAt: new Date(nowMs + pauseMs),
+      quietUntil: isForAll ? new Date(nowMs + Math.min(waitMs, pauseMs)) : null,
+      attemptedAt,
+    };
+  }
+}
+
+function isDelivered({ statusCode, error }: SendResult): boolean {
+  return error === null && statusCode !== null && statusCode >= 200 && statusCode < 300;
+}
+
+/** For the metric: a small closed set. */
+function kindOf(result: SendResult): string {
+  if (isDelivered(result)) return 'delivered';
+  return result.error ?? 'refused';
+}

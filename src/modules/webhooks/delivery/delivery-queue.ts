@@ -1,0 +1,147 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import type { Environment } from '../../../domain/chain.js';
+import { plansWith } from '../../../domain/plan.js';
+import type { DeliveryStatus } from '../deliveries.repository.js';
+import type { SendResult } from '../egress/webhook-sender.js';
+
+/** A delivery that is the caller's until its lease ends, with all that it takes to send it. */
+export interface ClaimedDelivery {
+  readonly tenantId: string;
+  readonly id: string;
+  readonly endpointId: string;
+  readonly eventId: string;
+  readonly environment: Environment;
+  readonly eventType: string;
+  /** Attempts made so far. */
+  readonly attempt: number;
+  readonly leaseToken: string;
+  readonly url: string;
+  readonly secret: Buffer;
+  readonly previousSecret: Buffer | null;
+  readonly previousSecretUntil: Date | null;
+  readonly payload: Readonly<Record<string, unknown>>;
+  readonly eventCreatedAt: Date;
+}
+
+/** What an attempt leads to. */
+export interface Outcome {
+  readonly status: DeliveryStatus;
+  /** Null when there is no other attempt. */
+  readonly nextAttemptAt: Date | null;
+  /** Nothing is sent to the endpoint until then. */
+  readonly quietUntil: Date | null;
+  readonly attemptedAt: Date;
+}
+
+/**
+ * A little below 20 s, so that a delivery whose process died is at work again within 20 s. Twice the longest exchange: no
+ * renewal is needed.
+ */
+const LEASE_SECONDS = 19;
+/** At once to one endpoint, over all processes. */
+const ENDPOINT_CAP = 4;
+const DISPATCH_BATCH = 500;
+
+/** To tenants of other plans nothing is sent; it waits. */
+export const ENTITLED_PLANS = plansWith('webhooks');
+
+/** The tables that deliveries live in. Each method is one statement; nothing is locked while a request is under way. */
+@Injectable()
+export class DeliveryQueue {
+  constructor(private readonly dataSource: DataSource) {}
+
+  /**
+   * Moves events from the outbox to their endpoints, all of a batch or none; processes skip each other's. An event that
+   * nobody listens for any more is kept, and can be replayed.
+   *
+   * @returns how many events
+   */
+  async dispatch(nowMs: number): Promise<number> {
+    const [row] = await this.dataSource.query<[{ moved: number }]>(
+      `WITH taken AS (
+         SELECT tenant_id, id FROM outbox ORDER BY created_at LIMIT $1 FOR UPDATE SKIP LOCKED),
+       gone AS (
+         DELETE FROM outbox o USING taken t WHERE o.tenant_id = t.tenant_id AND o.id = t.id RETURNING o.*),
+       kept AS (
+         INSERT INTO webhook_events (tenant_id, id, environment, event_type, payload, created_at)
+         SELECT tenant_id, id, environment, event_type, payload, created_at FROM gone),
+       scheduled AS (
+         INSERT INTO webhook_deliveries (tenant_id, environment, endpoint_id, event_id, event_type, next_attempt_at)
+         SELECT g.tenant_id, g.environment, e.id, g.id, g.event_type, $2 FROM gone g
+         JOIN webhook_endpoints e ON e.tenant_id = g.tenant_id AND e.environment = g.environment
+           AND e.enabled AND g.event_type = ANY (e.event_types))
+       SELECT count(*)::int AS moved FROM gone`,
+      [DISPATCH_BATCH, new Date(nowMs)],
+    );
+    return row.moved;
+  }
+
+  /** Whether `dispatch` may have left some. */
+  static isFullBatch(moved: number): boolean {
+    return moved === DISPATCH_BATCH;
+  }
+
+  /** Leases what is due, in fair turns. */
+  claim(nowMs: number, limit: number): Promise<ClaimedDelivery[]> {
+    return this.dataSource.query<ClaimedDelivery[]>(
+      `SELECT tenant_id AS "tenantId", id, endpoint_id AS "endpointId", event_id AS "eventId", environment,
+         event_type AS "eventType", attempt, lease_token AS "leaseToken", url, secret,
+         previous_secret AS "previousSecret", previous_secret_until AS "previousSecretUntil", payload,
+         event_created_at AS "eventCreatedAt"
+       FROM claim_webhook_deliveries($1, $2, $3, $4, $5)`,
+      [new Date(nowMs), LEASE_SECONDS, limit, ENDPOINT_CAP, ENTITLED_PLANS],
+    );
+  }
+
+  /**
+   * Writes what came of an attempt: delivery, log and the endpoint's health, or nothing when the lease was lost.
+   *
+   * @returns since when the endpoint has only failed; null when it has not, or nothing was written
+   */
+  async record(delivery: ClaimedDelivery, result: SendResult, outcome: Outcome): Promise<Date | null> {
+    const rows = await this.dataSource.query<{ failingSince: Date | null }[]>(
+      `WITH done AS (
+         UPDATE webhook_deliveries SET status = $4, attempt = attempt + 1, status_code = $5, duration_ms = $6, error = $7,
+           next_attempt_at = $8, finished_at = CASE WHEN $4 = 'pending' THEN NULL ELSE $11::timestamptz END,
+           lease_until = NULL, lease_token = NULL
+         WHERE tenant_id = $1 AND id = $2 AND lease_token = $3
+         RETURNING tenant_id, id, endpoint_id, attempt),
+       logged AS (
+         INSERT INTO webhook_attempts (tenant_id, delivery_id, attempt, status_code, duration_ms, error, response_excerpt,
+           attempted_at)
+         SELECT tenant_id, id, attempt, $5, $6, $7, $9, $11 FROM done),
+       endpoint AS (
+         UPDATE webhook_endpoints e SET quiet_until = greatest(e.quiet_until, $10),
+           failing_since = CASE WHEN $4 = 'delivered' THEN NULL ELSE coalesce(e.failing_since, $11) END
+         FROM done d WHERE e.tenant_id = d.tenant_id AND e.id = d.endpoint_id
+           AND ($10::timestamptz IS NOT NULL OR (e.failing_since IS NULL) <> ($4 = 'delivered'))
+         RETURNING e.failing_since)
+       SELECT coalesce((SELECT failing_since FROM endpoint), e.failing_since) AS "failingSince"
+       FROM done d JOIN webhook_endpoints e ON e.tenant_id = d.tenant_id AND e.id = d.endpoint_id`,
+      [
+        delivery.tenantId,
+        delivery.id,
+        delivery.leaseToken,
+        outcome.status,
+        result.statusCode,
+        result.durationMs,
+        result.error,
+        outcome.nextAttemptAt,
+        result.excerpt,
+        outcome.quietUntil,
+        outcome.attemptedAt,
+      ],
+    );
+    return rows[0]?.failingSince ?? null;
+  }
+
+  /** Gives a delivery back as it was, for somebody else to send at once. */
+  async release({ tenantId, id, leaseToken }: ClaimedDelivery): Promise<void> {
+    await this.dataSource.query(
+      `UPDATE webhook_deliveries SET lease_until = NULL, lease_token = NULL
+       WHERE tenant_id = $1 AND id = $2 AND lease_token = $3`,
+      [tenantId, id, leaseToken],
+    );
+  }
+}

@@ -1,0 +1,44 @@
+import { Webhook } from 'standardwebhooks';
+import { EVENT_VERSION } from '../../../domain/event.js';
+import { formatSecret } from '../endpoint.js';
+import type { ClaimedDelivery } from './delivery-queue.js';
+
+/** What is sent: a body that is the same at every attempt, under headers that are signed anew for each. */
+export interface WebhookMessage {
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+/** Standard Webhooks 1.0.0: signs `id.timestamp.body` with every secret that is valid now, the newest first. */
+export function messageOf(delivery: ClaimedDelivery, nowMs: number): WebhookMessage {
+  const body = JSON.stringify({
+    id: delivery.eventId,
+    type: delivery.eventType,
+    version: EVENT_VERSION,
+    environment: delivery.environment,
+    timestamp: delivery.eventCreatedAt.toISOString(),
+    data: delivery.payload,
+  });
+  const sentAt = new Date(nowMs);
+  const signatures = secretsOf(delivery, nowMs).map((secret) =>
+    new Webhook(formatSecret(secret)).sign(delivery.eventId, sentAt, body),
+  );
+  return {
+    headers: {
+      'content-type': 'application/json',
+      'user-agent': 'x402-webhooks/1',
+      'webhook-id': delivery.eventId,
+      'webhook-timestamp': String(Math.floor(nowMs / 1_000)),
+      'webhook-signature': signatures.join(' '),
+    },
+    body,
+  };
+}
+
+function secretsOf(
+  { secret, previousSecret, previousSecretUntil }: ClaimedDelivery,
+  nowMs: number,
+): Buffer[] {
+  const isOverlapping = previousSecretUntil !== null && previousSecretUntil.getTime() > nowMs;
+  return previousSecret !== null && isOverlapping ? [secret, previousSecret] : [secret];
+}

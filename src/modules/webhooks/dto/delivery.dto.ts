@@ -1,0 +1,174 @@
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { IsIn, IsISO8601, IsOptional, IsUUID, ValidateIf } from 'class-validator';
+import { EVENT_TYPES, TEST_EVENT_TYPE } from '../../../domain/event.js';
+import { PageQueryDto } from '../../../platform/http/pagination.js';
+import type { Attempt, Delivery, DeliveryStatus } from '../deliveries.repository.js';
+import type { SendError } from '../egress/webhook-sender.js';
+
+const STATUSES = ['pending', 'delivered', 'failed'] as const;
+const TYPES = [...EVENT_TYPES, TEST_EVENT_TYPE];
+const ERRORS = [
+  'timeout',
+  'connection',
+  'tls',
+  'protocol',
+  'name_not_resolved',
+  'address_not_allowed',
+  'expired',
+];
+
+export class DeliveriesQueryDto extends PageQueryDto {
+  @ApiPropertyOptional({ enum: STATUSES })
+  @IsOptional()
+  @IsIn(STATUSES)
+  status?: DeliveryStatus;
+
+  @ApiPropertyOptional({ enum: TYPES })
+  @IsOptional()
+  @IsIn(TYPES)
+  eventType?: string;
+
+  @ApiPropertyOptional({ type: String, format: 'uuid' })
+  @IsOptional()
+  @IsUUID()
+  eventId?: string;
+
+  /** Created at or after this time. */
+  @ApiPropertyOptional({ type: String, format: 'date-time' })
+  @IsOptional()
+  @IsISO8601({ strict: true })
+  from?: string;
+
+  /** Created before this time. */
+  @ApiPropertyOptional({ type: String, format: 'date-time' })
+  @IsOptional()
+  @IsISO8601({ strict: true })
+  to?: string;
+}
+
+/** One event by its id, or every event of a time range that the endpoint listens for. */
+export class ReplayDto {
+  @ApiPropertyOptional({ type: String, format: 'uuid', description: 'One event; excludes `from` and `to`.' })
+  @ValidateIf((_, value) => value !== undefined)
+  @IsUUID()
+  eventId?: string;
+
+  @ApiPropertyOptional({ type: String, format: 'date-time', example: '2026-11-22T12:00:00Z' })
+  @ValidateIf((_, value) => value !== undefined)
+  @IsISO8601({ strict: true })
+  from?: string;
+
+  @ApiPropertyOptional({ type: String, format: 'date-time', description: 'Not included; now unless given.' })
+  @ValidateIf((_, value) => value !== undefined)
+  @IsISO8601({ strict: true })
+  to?: string;
+}
+
+export class ReplayResponse {
+  @ApiProperty({ type: 'integer', example: 12, description: 'Deliveries that were scheduled.' })
+  scheduled!: number;
+
+  @ApiProperty({
+    type: String,
+    format: 'date-time',
+    nullable: true,
+    example: null,
+    description: 'Where to go on, when the range holds more than 10,000 events.',
+  })
+  nextFrom!: string | null;
+}
+
+export class AttemptResponse {
+  @ApiProperty({ type: 'integer', example: 1 })
+  attempt!: number;
+
+  @ApiProperty({ type: 'integer', nullable: true, example: 500 })
+  statusCode!: number | null;
+
+  @ApiProperty({ type: 'integer', example: 87 })
+  durationMs!: number;
+
+  @ApiProperty({ enum: [...ERRORS, null], type: String, nullable: true, example: null })
+  error!: SendError | 'expired' | null;
+
+  @ApiProperty({
+    type: String,
+    nullable: true,
+    example: 'Internal Server Error',
+    description: 'Up to 512 bytes.',
+  })
+  responseExcerpt!: string | null;
+
+  @ApiProperty({ format: 'date-time', example: '2026-11-22T12:00:00.000Z' })
+  attemptedAt!: string;
+}
+
+export class DeliveryResponse {
+  @ApiProperty({ format: 'uuid' })
+  id!: string;
+
+  @ApiProperty({
+    format: 'uuid',
+    description: 'The header `webhook-id`; the same for every attempt and replay.',
+  })
+  eventId!: string;
+
+  @ApiProperty({ enum: TYPES, example: 'payment.verified' })
+  eventType!: string;
+
+  @ApiProperty({ type: 'integer', example: 1, description: 'Attempts made.' })
+  attempt!: number;
+
+  @ApiProperty({ enum: STATUSES, example: 'delivered' })
+  status!: DeliveryStatus;
+
+  @ApiProperty({ type: 'integer', nullable: true, example: 200 })
+  statusCode!: number | null;
+
+  @ApiProperty({ type: 'integer', nullable: true, example: 87 })
+  durationMs!: number | null;
+
+  @ApiProperty({ enum: [...ERRORS, null], type: String, nullable: true, example: null })
+  error!: SendError | 'expired' | null;
+
+  @ApiProperty({ type: String, format: 'date-time', nullable: true, example: null })
+  nextAttemptAt!: string | null;
+
+  @ApiProperty({ format: 'date-time', example: '2026-11-22T12:00:00.000Z' })
+  createdAt!: string;
+
+  @ApiProperty({ type: String, format: 'date-time', nullable: true, example: '2026-11-22T12:00:00.090Z' })
+  finishedAt!: string | null;
+
+  @ApiProperty({ type: [AttemptResponse], description: 'The first attempt first.' })
+  attempts!: AttemptResponse[];
+}
+
+export class DeliveryListResponse {
+  @ApiProperty({ type: [DeliveryResponse] })
+  deliveries!: DeliveryResponse[];
+
+  @ApiProperty({ type: String, nullable: true, example: null })
+  nextCursor!: string | null;
+}
+
+export function toDeliveryResponse(delivery: Delivery): DeliveryResponse {
+  return {
+    id: delivery.id,
+    eventId: delivery.eventId,
+    eventType: delivery.eventType,
+    attempt: delivery.attempt,
+    status: delivery.status,
+    statusCode: delivery.statusCode,
+    durationMs: delivery.durationMs,
+    error: delivery.error,
+    nextAttemptAt: delivery.nextAttemptAt?.toISOString() ?? null,
+    createdAt: delivery.createdAt.toISOString(),
+    finishedAt: delivery.finishedAt?.toISOString() ?? null,
+    attempts: delivery.attempts.map(toAttemptResponse),
+  };
+}
+
+function toAttemptResponse({ attemptedAt, ...attempt }: Attempt): AttemptResponse {
+  return { ...attempt, attemptedAt: new Date(attemptedAt).toISOString() };
+}

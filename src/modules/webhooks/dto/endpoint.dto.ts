@@ -1,0 +1,197 @@
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import {
+  ArrayMaxSize,
+  ArrayMinSize,
+  ArrayUnique,
+  IsArray,
+  IsBoolean,
+  IsIn,
+  IsInt,
+  IsOptional,
+  IsString,
+  Length,
+  Max,
+  MaxLength,
+  Min,
+  ValidateIf,
+} from 'class-validator';
+import { DEFAULT_EVENT_TYPES, EVENT_TYPES, type EventType } from '../../../domain/event.js';
+import { HoldsNoApiKey } from '../../../platform/http/holds-no-api-key.js';
+import type { DisabledReason, Endpoint } from '../endpoint.js';
+import type { RevealedEndpoint } from '../endpoints.service.js';
+
+/** Absent is fine, null is not: `IsOptional` would let both through. */
+const IfPresent = (): PropertyDecorator => ValidateIf((_, value) => value !== undefined);
+
+const EXAMPLE_URL = 'https://shop.example.com/webhooks/x402';
+
+export class CreateEndpointDto {
+  @ApiProperty({
+    example: EXAMPLE_URL,
+    maxLength: 2_000,
+    description: 'https on port 443 or 8443, of a public host. Redirects are not followed.',
+  })
+  @IsString()
+  @Length(1, 2_000)
+  @HoldsNoApiKey()
+  url!: string;
+
+  @ApiPropertyOptional({
+    enum: EVENT_TYPES,
+    isArray: true,
+    default: DEFAULT_EVENT_TYPES,
+    description: 'Everything but `payment.rejected` unless given.',
+    example: ['payment.verified', 'quota.warning'],
+  })
+  @IfPresent()
+  @IsArray()
+  @ArrayMinSize(1)
+  @ArrayMaxSize(EVENT_TYPES.length)
+  @ArrayUnique()
+  @IsIn(EVENT_TYPES, { each: true })
+  eventTypes?: EventType[];
+
+  @ApiPropertyOptional({ type: String, nullable: true, maxLength: 200, example: 'Order service' })
+  @IsOptional()
+  @IsString()
+  @MaxLength(200)
+  @HoldsNoApiKey()
+  description?: string | null;
+}
+
+export class ChangeEndpointDto {
+  @ApiPropertyOptional({ example: EXAMPLE_URL, maxLength: 2_000 })
+  @IfPresent()
+  @IsString()
+  @Length(1, 2_000)
+  @HoldsNoApiKey()
+  url?: string;
+
+  @ApiPropertyOptional({ enum: EVENT_TYPES, isArray: true, example: ['payment.verified'] })
+  @IfPresent()
+  @IsArray()
+  @ArrayMinSize(1)
+  @ArrayMaxSize(EVENT_TYPES.length)
+  @ArrayUnique()
+  @IsIn(EVENT_TYPES, { each: true })
+  eventTypes?: EventType[];
+
+  @ApiPropertyOptional({ type: String, nullable: true, maxLength: 200, example: 'Order service' })
+  @IsOptional()
+  @IsString()
+  @MaxLength(200)
+  @HoldsNoApiKey()
+  description?: string | null;
+
+  @ApiPropertyOptional({
+    example: true,
+    description: 'What waits while an endpoint is off is delivered once it is on again.',
+  })
+  @IfPresent()
+  @IsBoolean()
+  enabled?: boolean;
+}
+
+export class RotateSecretDto {
+  @ApiPropertyOptional({
+    type: 'integer',
+    minimum: 0,
+    maximum: 604_800,
+    default: 86_400,
+    example: 86_400,
+    description: 'How long the old secret signs along.',
+  })
+  @IfPresent()
+  @IsInt()
+  @Min(0)
+  @Max(604_800)
+  overlapSeconds?: number;
+}
+
+export class EndpointResponse {
+  @ApiProperty({ format: 'uuid', example: '0d3f9c1e-52e1-4f0b-8d3a-0a4d5b8f6c21' })
+  id!: string;
+
+  @ApiProperty({ example: EXAMPLE_URL })
+  url!: string;
+
+  @ApiProperty({ type: String, nullable: true, example: 'Order service' })
+  description!: string | null;
+
+  @ApiProperty({ enum: EVENT_TYPES, isArray: true, example: ['payment.verified'] })
+  eventTypes!: EventType[];
+
+  @ApiProperty({ example: true })
+  enabled!: boolean;
+
+  @ApiProperty({
+    enum: ['tenant', 'gone', 'failing', null],
+    type: String,
+    nullable: true,
+    example: null,
+    description: '`tenant`: you did. `gone`: it answered 410. `failing`: three days of nothing but failures.',
+  })
+  disabledReason!: DisabledReason | null;
+
+  @ApiProperty({
+    type: String,
+    format: 'date-time',
+    nullable: true,
+    example: null,
+    description: 'Since when every attempt has failed.',
+  })
+  failingSince!: string | null;
+
+  @ApiProperty({
+    type: String,
+    format: 'date-time',
+    nullable: true,
+    example: null,
+    description: 'Until when the secret before the last rotation signs along.',
+  })
+  previousSecretUntil!: string | null;
+
+  @ApiProperty({ format: 'date-time', example: '2026-11-22T12:00:00.000Z' })
+  createdAt!: string;
+
+  @ApiProperty({ format: 'date-time', example: '2026-11-22T12:00:00.000Z' })
+  updatedAt!: string;
+}
+
+export class RevealedEndpointResponse extends EndpointResponse {
+  @ApiProperty({
+    example: 'whsec_…',
+    description: 'Signs what is sent to this endpoint (Standard Webhooks). It cannot be shown again.',
+  })
+  secret!: string;
+}
+
+export class EndpointListResponse {
+  @ApiProperty({ type: [EndpointResponse] })
+  webhookEndpoints!: EndpointResponse[];
+
+  @ApiProperty({ type: String, nullable: true, example: null })
+  nextCursor!: string | null;
+}
+
+/** No class: it is spread into answers. */
+type Plain<T> = { [Field in keyof T]: T[Field] };
+
+export function toEndpointResponse(endpoint: Endpoint): Plain<EndpointResponse> {
+  return {
+    id: endpoint.id,
+    url: endpoint.url,
+    description: endpoint.description,
+    eventTypes: [...endpoint.eventTypes],
+    enabled: endpoint.enabled,
+    disabledReason: endpoint.disabledReason,
+    failingSince: endpoint.failingSince?.toISOString() ?? null,
+    previousSecretUntil: endpoint.previousSecretUntil?.toISOString() ?? null,
+    createdAt: endpoint.createdAt.toISOString(),
+    updatedAt: endpoint.updatedAt.toISOString(),
+  };
+}
+
+export function toRevealedEndpointResponse({ endpoint, secret }: RevealedEndpoint): RevealedEndpointResponse {
+  return { ...toEndpointResponse(endpoint), secret };
+}

@@ -1,0 +1,220 @@
+import { Injectable } from '@nestjs/common';
+import { request as requestHttp, type IncomingMessage, type RequestOptions } from 'node:http';
+import { request as requestHttps } from 'node:https';
+import { isIP, type LookupFunction } from 'node:net';
+import { RefusedTarget, TargetPolicy, UnresolvedTarget, type PinnedTarget } from './target-policy.js';
+
+/** Why an attempt brought no answer, in words that tell nothing of our network. */
+export type SendError =
+  | 'timeout'
+  | 'connection'
+  | 'tls'
+  | 'protocol'
+  | 'name_not_resolved'
+  | 'address_not_allowed'
+  /** We are shutting down: no attempt at all. */
+  | 'given_up';
+
+/** What came of one request. With `error` there may be a status all the same, of an answer that broke off. */
+export interface SendResult {
+  readonly statusCode: number | null;
+  readonly error: SendError | null;
+  readonly durationMs: number;
+  /** First bytes of the body. */
+  readonly excerpt: string | null;
+  /** The header Retry-After as it was sent. */
+  readonly retryAfter: string | null;
+}
+
+/** A provider, so that tests need not wait. */
+@Injectable()
+export class SendLimits {
+  /** From resolving the name to the last byte of the answer. */
+  readonly timeoutMs: number = 10_000;
+  /** More of an answer is not read. */
+  readonly answerBytes: number = 65_536;
+  /** Certificate authorities beside the system's. */
+  readonly ca: string | undefined = undefined;
+}
+
+const EXCERPT_BYTES = 512;
+const HEADER_BYTES = 16_384;
+
+type Answer = Pick<SendResult, 'statusCode' | 'error' | 'excerpt' | 'retryAfter'>;
+
+/** POSTs to URLs of tenants. Redirects are answers, not orders; no connection is kept, no proxy used. */
+@Injectable()
+export class WebhookSender {
+  constructor(
+    private readonly targets: TargetPolicy,
+    private readonly limits: SendLimits,
+  ) {}
+
+  /** Never rejects. */
+  async send(
+    url: string,
+    headers: Readonly<Record<string, string>>,
+    body: string,
+    stop: AbortSignal,
+  ): Promise<SendResult> {
+    const startedMs = performance.now();
+    const halt = haltOn(stop, this.limits.timeoutMs);
+    let answer: Answer;
+    try {
+      const target = await Promise.race([this.targets.pin(url), whenAborted(halt.signal)]);
+      answer = await this.post(target, headers, body, halt.signal);
+    } catch (error) {
+      answer = noAnswer(errorOf(error));
+    } finally {
+      halt.release();
+    }
+    if (answer.error !== null) answer = { ...answer, error: halt.cause() ?? answer.error };
+    return { ...answer, durationMs: Math.round(performance.now() - startedMs) };
+  }
+
+  private post(
+    { url, addresses }: PinnedTarget,
+    headers: Readonly<Record<string, string>>,
+    body: string,
+    signal: AbortSignal,
+  ): Promise<Answer> {
+    const isSecure = url.protocol === 'https:';
+    const host = url.hostname.replace(/^\[|\]$/g, '');
+    const options: RequestOptions & { servername?: string; ca?: string } = {
+      method: 'POST',
+      hostname: host,
+      port: url.port === '' ? (isSecure ? 443 : 80) : Number(url.port),
+      path: url.pathname + url.search,
+      headers: { ...headers, host: url.host, 'content-length': Buffer.byteLength(body) },
+      lookup: pinned(addresses),
+      // A connection of its own: one that is kept could belong to another name.
+      agent: false,
+      maxHeaderSize: HEADER_BYTES,
+      signal,
+      ...(isSecure && isIP(host) === 0 && { servername: host.replace(/\.$/, '') }),
+      ...(isSecure && this.limits.ca !== undefined && { ca: this.limits.ca }),
+    };
+    return new Promise((resolve, reject) => {
+      const request = (isSecure ? requestHttps : requestHttp)(options);
+      request.on('socket', (socket) => {
+        socket.once('connect', () => {
+          // Belt and braces: whatever resolved the name, nothing is sent elsewhere.
+          if (!addresses.includes(socket.remoteAddress ?? ''))
+            request.destroy(new RefusedTarget('not pinned'));
+        });
+      });
+      let isAnswered = false;
+      request.on('error', reject);
+      // Also after an upgrade, which nobody asked for.
+      request.on('close', () => {
+        if (!isAnswered) reject(new Error('the connection ended without an answer'));
+      });
+      request.on('response', (response) => {
+        isAnswered = true;
+        this.read(response).then((answer) => {
+          resolve(answer);
+          request.destroy();
+        }, reject);
+      });
+      request.end(body);
+    });
+  }
+
+  /** Reads up to the limit; what follows is left unread, and takes nothing from the answer. */
+  private async read(response: IncomingMessage): Promise<Answer> {
+    const kept: Buffer[] = [];
+    let bytes = 0;
+    const answer = (error: SendError | null): Answer => ({
+      statusCode: response.statusCode ?? null,
+      error,
+      excerpt: excerptOf(kept),
+      retryAfter: response.headers['retry-after'] ?? null,
+    });
+    try {
+      for await (const chunk of response as AsyncIterable<Buffer>) {
+        if (bytes < EXCERPT_BYTES) kept.push(chunk);
+        bytes += chunk.length;
+        if (bytes > this.limits.answerBytes) break;
+      }
+      return answer(null);
+    } catch {
+      return answer('connection');
+    }
+  }
+}
+
+/** Answers every look-up of the connection with the addresses that were checked. */
+function pinned(addresses: readonly string[]): LookupFunction {
+  return (_host, options, callback) => {
+    const found = addresses.map((address) => ({ address, family: isIP(address) }));
+    if (options.all === true) {
+      callback(null, found);
+      return;
+    }
+    callback(null, found[0]?.address ?? '', found[0]?.family ?? 4);
+  };
+}
+
+interface Halt {
+  readonly signal: AbortSignal;
+  /** Why it was halted, if it was. */
+  cause(): SendError | null;
+  release(): void;
+}
+
+/** One deadline for the whole exchange, and the end of the process. */
+function haltOn(stop: AbortSignal, timeoutMs: number): Halt {
+  const controller = new AbortController();
+  let cause: SendError | null = null;
+  const halt = (why: SendError): void => {
+    cause ??= why;
+    controller.abort();
+  };
+  const onStop = (): void => {
+    halt('given_up');
+  };
+  const timer = setTimeout(halt, timeoutMs, 'timeout');
+  stop.addEventListener('abort', onStop, { once: true });
+  if (stop.aborted) onStop();
+  return {
+    signal: controller.signal,
+    cause: () => cause,
+    release: () => {
+      clearTimeout(timer);
+      stop.removeEventListener('abort', onStop);
+    },
+  };
+}
+
+function whenAborted(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
+    if (signal.aborted) reject(new Error('given up'));
+    signal.addEventListener(
+      'abort',
+      () => {
+        reject(new Error('given up'));
+      },
+      { once: true },
+    );
+  });
+}
+
+function errorOf(error: unknown): SendError {
+  if (error instanceof RefusedTarget) return 'address_not_allowed';
+  if (error instanceof UnresolvedTarget) return 'name_not_resolved';
+  const code = (error as { code?: unknown } | null)?.code;
+  if (typeof code !== 'string') return 'connection';
+  if (code.startsWith('HPE_')) return 'protocol';
+  return /^(ERR_TLS|ERR_SSL|CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO|EPROTO)/.test(code) ? 'tls' : 'connection';
+}
+
+function noAnswer(error: SendError): Answer {
+  return { statusCode: null, error, excerpt: null, retryAfter: null };
+}
+
+/** Readable text: what no column or terminal should hold is replaced. */
+function excerptOf(chunks: readonly Buffer[]): string | null {
+  const text = Buffer.concat(chunks).subarray(0, EXCERPT_BYTES).toString('utf8');
+  // eslint-disable-next-line no-control-regex -- that is the point
+  return text === '' ? null : text.replace(/[\u0000-\u0008\u000b-\u001f\u007f]/g, '\ufffd');
+}

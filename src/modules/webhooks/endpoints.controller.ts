@@ -1,0 +1,184 @@
+import {
+  Body,
+  Controller,
+  Delete,
+  Get,
+  HttpCode,
+  Param,
+  Patch,
+  Post,
+  Query,
+  UseGuards,
+} from '@nestjs/common';
+import {
+  ApiAcceptedResponse,
+  ApiCreatedResponse,
+  ApiNoContentResponse,
+  ApiOkResponse,
+  ApiOperation,
+  ApiTags,
+} from '@nestjs/swagger';
+import type { Author } from '../../platform/audit/audit.js';
+import { CurrentAuthor } from '../../platform/audit/current-author.js';
+import { Authenticated, CurrentTenant } from '../../platform/http/access.js';
+import { FailsWith } from '../../platform/http/openapi-errors.js';
+import { PageQueryDto } from '../../platform/http/pagination.js';
+import type { TenantPrincipal } from '../../platform/http/principal.js';
+import { DeliveriesService } from './deliveries.service.js';
+import {
+  DeliveriesQueryDto,
+  DeliveryListResponse,
+  DeliveryResponse,
+  ReplayDto,
+  ReplayResponse,
+  toDeliveryResponse,
+} from './dto/delivery.dto.js';
+import {
+  ChangeEndpointDto,
+  CreateEndpointDto,
+  EndpointListResponse,
+  EndpointResponse,
+  RevealedEndpointResponse,
+  RotateSecretDto,
+  toEndpointResponse,
+  toRevealedEndpointResponse,
+} from './dto/endpoint.dto.js';
+import { EndpointsService } from './endpoints.service.js';
+import { WebhooksFeatureGuard } from './webhooks-feature.guard.js';
+
+/** Where a tenant listens, and what was told it. Endpoints belong to the key's environment. */
+@ApiTags('Webhooks')
+@Authenticated('webhooks')
+@UseGuards(WebhooksFeatureGuard)
+@FailsWith('FEATURE_NOT_IN_PLAN', 'The plan does not include outbound webhooks, or the key lacks the scope.')
+@Controller('webhook-endpoints')
+export class EndpointsController {
+  constructor(
+    private readonly endpoints: EndpointsService,
+    private readonly deliveries: DeliveriesService,
+  ) {}
+
+  @Post()
+  @ApiOperation({
+    operationId: 'createWebhookEndpoint',
+    summary: 'Register an endpoint; its secret is shown this once',
+  })
+  @ApiCreatedResponse({ type: RevealedEndpointResponse })
+  @FailsWith('CONFLICT', 'There are ten endpoints in this environment already.')
+  async create(
+    @CurrentTenant() owner: TenantPrincipal,
+    @Body() request: CreateEndpointDto,
+    @CurrentAuthor() author: Author,
+  ): Promise<RevealedEndpointResponse> {
+    return toRevealedEndpointResponse(await this.endpoints.create(owner, request, author));
+  }
+
+  @Get()
+  @ApiOperation({ operationId: 'listWebhookEndpoints', summary: 'List endpoints, newest first' })
+  @ApiOkResponse({ type: EndpointListResponse })
+  async list(
+    @CurrentTenant() owner: TenantPrincipal,
+    @Query() query: PageQueryDto,
+  ): Promise<EndpointListResponse> {
+    const { items, nextCursor } = await this.endpoints.list(owner, query);
+    return { webhookEndpoints: items.map(toEndpointResponse), nextCursor };
+  }
+
+  @Get(':id')
+  @ApiOperation({ operationId: 'getWebhookEndpoint', summary: 'Show an endpoint' })
+  @ApiOkResponse({ type: EndpointResponse })
+  async get(@CurrentTenant() owner: TenantPrincipal, @Param('id') id: string): Promise<EndpointResponse> {
+    return toEndpointResponse(await this.endpoints.get(owner, id));
+  }
+
+  @Patch(':id')
+  @ApiOperation({
+    operationId: 'changeWebhookEndpoint',
+    summary: 'Change an endpoint, or switch it on or off',
+  })
+  @ApiOkResponse({ type: EndpointResponse })
+  async change(
+    @CurrentTenant() owner: TenantPrincipal,
+    @Param('id') id: string,
+    @Body() change: ChangeEndpointDto,
+    @CurrentAuthor() author: Author,
+  ): Promise<EndpointResponse> {
+    return toEndpointResponse(await this.endpoints.change(owner, id, change, author));
+  }
+
+  @Delete(':id')
+  @HttpCode(204)
+  @ApiOperation({
+    operationId: 'deleteWebhookEndpoint',
+    summary: 'Delete an endpoint with its deliveries',
+  })
+  @ApiNoContentResponse()
+  async delete(
+    @CurrentTenant() owner: TenantPrincipal,
+    @Param('id') id: string,
+    @CurrentAuthor() author: Author,
+  ): Promise<void> {
+    await this.endpoints.delete(owner, id, author);
+  }
+
+  @Post(':id/rotate-secret')
+  @HttpCode(200)
+  @ApiOperation({
+    operationId: 'rotateWebhookSecret',
+    summary: 'Replace the secret; both sign during the overlap',
+  })
+  @ApiOkResponse({ type: RevealedEndpointResponse })
+  async rotateSecret(
+    @CurrentTenant() owner: TenantPrincipal,
+    @Param('id') id: string,
+    @Body() { overlapSeconds = 86_400 }: RotateSecretDto,
+    @CurrentAuthor() author: Author,
+  ): Promise<RevealedEndpointResponse> {
+    return toRevealedEndpointResponse(await this.endpoints.rotateSecret(owner, id, overlapSeconds, author));
+  }
+
+  @Post(':id/test')
+  @HttpCode(202)
+  @ApiOperation({
+    operationId: 'testWebhookEndpoint',
+    summary: 'Send a test event to an endpoint',
+    description: 'An event `endpoint.test`, delivered like any other; look for it in the deliveries.',
+  })
+  @ApiAcceptedResponse({ type: DeliveryResponse })
+  @FailsWith('CONFLICT', 'The endpoint is switched off.')
+  async test(@CurrentTenant() owner: TenantPrincipal, @Param('id') id: string): Promise<DeliveryResponse> {
+    return toDeliveryResponse(await this.deliveries.test(owner, id));
+  }
+
+  @Get(':id/deliveries')
+  @ApiOperation({
+    operationId: 'listWebhookDeliveries',
+    summary: 'List deliveries with their attempts, newest first',
+  })
+  @ApiOkResponse({ type: DeliveryListResponse })
+  async listDeliveries(
+    @CurrentTenant() owner: TenantPrincipal,
+    @Param('id') id: string,
+    @Query() query: DeliveriesQueryDto,
+  ): Promise<DeliveryListResponse> {
+    const { items, nextCursor } = await this.deliveries.list(owner, id, query);
+    return { deliveries: items.map(toDeliveryResponse), nextCursor };
+  }
+
+  @Post(':id/replay')
+  @HttpCode(202)
+  @ApiOperation({
+    operationId: 'replayWebhookEvents',
+    summary: 'Deliver an event, or those of a time range, once more',
+    description: 'They keep their `webhook-id`. What still waits to be delivered is not scheduled twice.',
+  })
+  @ApiAcceptedResponse({ type: ReplayResponse })
+  @FailsWith('CONFLICT', 'The endpoint is switched off.')
+  async replay(
+    @CurrentTenant() owner: TenantPrincipal,
+    @Param('id') id: string,
+    @Body() request: ReplayDto,
+  ): Promise<ReplayResponse> {
+    return this.deliveries.replay(owner, id, request);
+  }
+}

@@ -1,0 +1,155 @@
+import { Injectable } from '@nestjs/common';
+import { isUUID } from 'class-validator';
+import { DataSource, type EntityManager } from 'typeorm';
+import { DomainError } from '../../domain/error-code.js';
+import { DEFAULT_EVENT_TYPES, type EventType } from '../../domain/event.js';
+import type { Author } from '../../platform/audit/audit.js';
+import { Clock } from '../../platform/clock.js';
+import { decodeCursor, toPage, type Page, type PageQueryDto } from '../../platform/http/pagination.js';
+import { TargetCheck } from './egress/target-check.js';
+import { EndpointChanges } from './endpoint-changes.js';
+import { formatSecret, newSecret, type Endpoint, type EndpointOwner } from './endpoint.js';
+import { EndpointsRepository } from './endpoints.repository.js';
+
+/** More are a mistake, or a way to be called very often. */
+export const MAX_ENDPOINTS = 10;
+
+export interface EndpointRequest {
+  readonly url: string;
+  readonly description?: string | null | undefined;
+  readonly eventTypes?: readonly EventType[] | undefined;
+}
+
+export interface EndpointChange extends Partial<EndpointRequest> {
+  readonly enabled?: boolean | undefined;
+}
+
+/** An endpoint with its secret: the only moment at which that is shown. */
+export interface RevealedEndpoint {
+  readonly endpoint: Endpoint;
+  readonly secret: string;
+}
+
+/** Where a tenant listens, in the environment of the key that asks. */
+@Injectable()
+export class EndpointsService {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly endpoints: EndpointsRepository,
+    private readonly targets: TargetCheck,
+    private readonly changes: EndpointChanges,
+    private readonly clock: Clock,
+  ) {}
+
+  /** @throws DomainError `VALIDATION_FAILED` for a URL that is not called, `CONFLICT` when there are ten already */
+  async create(owner: EndpointOwner, request: EndpointRequest, author: Author): Promise<RevealedEndpoint> {
+    await this.targets.assertAcceptable(request.url);
+    const secret = newSecret();
+    const endpoint = await this.dataSource.transaction(async (manager) => {
+      await this.hold(manager, owner);
+      if ((await this.endpoints.count(manager, owner)) >= MAX_ENDPOINTS) throw tooMany();
+      const after = await this.endpoints.insert(manager, owner, {
+        url: request.url,
+        description: request.description ?? null,
+        eventTypes: request.eventTypes ?? DEFAULT_EVENT_TYPES,
+        secret,
+      });
+      await this.changes.conclude(manager, 'webhook_endpoint.created', { before: null, after }, author);
+      return after;
+    });
+    return { endpoint, secret: formatSecret(secret) };
+  }
+
+  async list(owner: EndpointOwner, { cursor, limit }: PageQueryDto): Promise<Page<Endpoint>> {
+    const after = cursor === undefined ? null : decodeCursor(cursor);
+    const rows = await this.endpoints.list(owner, after, limit + 1);
+    return toPage(rows, limit, ({ cursorAt, id }) => ({ createdAt: cursorAt, id }));
+  }
+
+  /** @throws DomainError `NOT_FOUND`, also for another tenant's or environment's id */
+  async get(owner: EndpointOwner, id: string): Promise<Endpoint> {
+    const endpoint = isUUID(id) ? await this.endpoints.find(owner, id) : null;
+    if (endpoint === null) throw noSuchEndpoint();
+    return endpoint;
+  }
+
+  /** @throws DomainError `NOT_FOUND`, or `VALIDATION_FAILED` for a URL that is not called */
+  async change(owner: EndpointOwner, id: string, change: EndpointChange, author: Author): Promise<Endpoint> {
+    if (change.url !== undefined) {
+      await this.get(owner, id);
+      await this.targets.assertAcceptable(change.url);
+    }
+    return this.update(owner, id, async (manager, before) => {
+      // What is as it was stays: to enable what is enabled forgets no failures, to disable again keeps the reason.
+      const { enabled, ...rest } = definedOnly(change);
+      const switched =
+        enabled === undefined || enabled === before.enabled
+          ? {}
+          : { enabled, disabledReason: enabled ? null : ('tenant' as const) };
+      const after = await this.endpoints.update(manager, owner, id, { ...rest, ...switched });
+      await this.changes.conclude(manager, 'webhook_endpoint.changed', { before, after }, author);
+      return after;
+    });
+  }
+
+  /** Its deliveries and their log go with it. @throws DomainError `NOT_FOUND` */
+  async delete(owner: EndpointOwner, id: string, author: Author): Promise<void> {
+    await this.update(owner, id, async (manager, before) => {
+      await this.endpoints.delete(manager, owner, id);
+      await this.changes.conclude(manager, 'webhook_endpoint.deleted', { before, after: null }, author);
+      return before;
+    });
+  }
+
+  /** Both secrets sign until the overlap ends. @throws DomainError `NOT_FOUND` */
+  async rotateSecret(
+    owner: EndpointOwner,
+    id: string,
+    overlapSeconds: number,
+    author: Author,
+  ): Promise<RevealedEndpoint> {
+    const secret = newSecret();
+    const previousUntil = overlapSeconds === 0 ? null : new Date(this.clock.nowMs() + overlapSeconds * 1_000);
+    const endpoint = await this.update(owner, id, async (manager, before) => {
+      const after = await this.endpoints.rotateSecret(manager, owner, id, { secret, previousUntil });
+      await this.changes.conclude(manager, 'webhook_endpoint.secret_rotated', { before, after }, author);
+      return after;
+    });
+    return { endpoint, secret: formatSecret(secret) };
+  }
+
+  private async update(
+    owner: EndpointOwner,
+    id: string,
+    work: (manager: EntityManager, before: Endpoint) => Promise<Endpoint | null>,
+  ): Promise<Endpoint> {
+    if (!isUUID(id)) throw noSuchEndpoint();
+    return this.dataSource.transaction(async (manager) => {
+      await this.hold(manager, owner);
+      const before = await this.endpoints.find(owner, id, manager);
+      const after = before === null ? null : await work(manager, before);
+      if (after === null) throw noSuchEndpoint();
+      return after;
+    });
+  }
+
+  private async hold(manager: EntityManager, { tenantId }: EndpointOwner): Promise<void> {
+    if (await this.endpoints.hold(manager, tenantId)) return;
+    throw new DomainError('CONFLICT', 'This tenant has been deleted.');
+  }
+}
+
+type Defined<T> = { [Name in keyof T]?: Exclude<T[Name], undefined> };
+
+function definedOnly<T extends object>(change: T): Defined<T> {
+  return Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined)) as Defined<T>;
+}
+
+/** One answer for ids that are missing, another tenant's, another environment's, or no ids at all. */
+export function noSuchEndpoint(): DomainError {
+  return new DomainError('NOT_FOUND', 'There is no such webhook endpoint.');
+}
+
+function tooMany(): DomainError {
+  return new DomainError('CONFLICT', `There are ${MAX_ENDPOINTS} endpoints already; delete one first.`);
+}

@@ -1,0 +1,235 @@
+import type { OpenAPIObject } from '@nestjs/swagger';
+import { EVENT_TYPES, EVENT_VERSION, type EventType } from '../../domain/event.js';
+
+type Fields = Readonly<Record<string, object>>;
+
+interface Documentation {
+  readonly summary: string;
+  readonly description: string;
+  readonly data: Fields;
+  readonly example: Readonly<Record<string, unknown>>;
+}
+
+const text = (description: string): object => ({ type: 'string', description });
+const textOrNull = (description: string): object => ({ type: ['string', 'null'], description });
+const time = (description: string): object => ({ type: 'string', format: 'date-time', description });
+const timeOrNull = (description: string): object => ({
+  type: ['string', 'null'],
+  format: 'date-time',
+  description,
+});
+const whole = (description: string): object => ({ type: 'integer', description });
+
+const PAYMENT: Fields = {
+  paymentId: { type: 'string', format: 'uuid', description: 'For `GET /payments/{id}`.' },
+  txHash: text('Transaction hash.'),
+  chain: text('Name of the chain.'),
+  network: text('CAIP-2 id of the network.'),
+  amountAtomic: text('What your wallet gained, in atomic units of USDC.'),
+  fromAddress: textOrNull('Who paid.'),
+  toAddress: textOrNull('Your wallet.'),
+  reason: textOrNull('Why not, for a rejection.'),
+  reference: textOrNull('The reference that the verification gave.'),
+};
+const PAYMENT_EXAMPLE = {
+  paymentId: '7d8f3c54-8f0b-4f0e-9a0e-0f4f4f6f7a11',
+  txHash: '0x5a9db0c002000000000000000000000000000000000000000000000000000001',
+  chain: 'base',
+  network: 'eip155:8453',
+  amountAtomic: '1500000',
+  fromAddress: '0xb000000000000000000000000000000000000001',
+  toAddress: '0x1000000000000000000000000000000000000001',
+  reason: null,
+  reference: 'order-1001',
+};
+const KEY: Fields = {
+  keyId: { type: 'string', format: 'uuid', description: 'For `GET /api-keys/{id}`.' },
+  maskedKey: text('The ends of the key.'),
+};
+const KEY_EXAMPLE = { keyId: '0d3f9c1e-52e1-4f0b-8d3a-0a4d5b8f6c21', maskedKey: 'x402_live_abc1…f456' };
+
+/** What each event tells. Fields may be added without a new version. */
+const EVENTS: Readonly<Record<EventType, Documentation>> = {
+  'payment.verified': {
+    summary: 'A payment was confirmed',
+    description: 'Once for each payment, whoever asked.',
+    data: PAYMENT,
+    example: PAYMENT_EXAMPLE,
+  },
+  'payment.rejected': {
+    summary: 'A payment was rejected',
+    description: 'Only for endpoints that name it: strangers can cause it at will.',
+    data: PAYMENT,
+    example: { ...PAYMENT_EXAMPLE, amountAtomic: '0', reason: 'WRONG_RECIPIENT' },
+  },
+  'payment.settled': {
+    summary: 'A signed payment was settled on chain',
+    description: 'By the facilitator.',
+    data: {
+      settlementId: text('For `GET /facilitator/settlements/{id}`.'),
+      paymentId: { type: 'string', format: 'uuid', description: 'For `GET /payments/{id}`.' },
+      txHash: text('Transaction hash.'),
+      chain: text('Name of the chain.'),
+      network: text('CAIP-2 id of the network.'),
+      asset: text('Contract or mint.'),
+      amountAtomic: text('Atomic units of the asset.'),
+      fromAddress: text('Who paid.'),
+      toAddress: text('Who was paid.'),
+      scheme: text('Of x402, such as `exact`.'),
+      x402Version: whole('1 or 2.'),
+      paymentIdentifier: textOrNull('What the payer called it.'),
+    },
+    example: {
+      settlementId: '1d8f3c54-8f0b-4f0e-9a0e-0f4f4f6f7a11',
+      paymentId: '7d8f3c54-8f0b-4f0e-9a0e-0f4f4f6f7a11',
+      txHash: '0x5a9db0c002000000000000000000000000000000000000000000000000000001',
+      chain: 'base',
+      network: 'eip155:8453',
+      asset: '0x833589fCD6eDb6E08f4c7C32D4f71b54bdA02913',
+      amountAtomic: '1500000',
+      fromAddress: '0xb000000000000000000000000000000000000001',
+      toAddress: '0x1000000000000000000000000000000000000001',
+      scheme: 'exact',
+      x402Version: 2,
+      paymentIdentifier: null,
+    },
+  },
+  'payment.reorged': {
+    summary: 'A chain took a confirmed payment back',
+    description: 'Its claim is frozen: whoever was served for it has not paid.',
+    data: PAYMENT,
+    example: { ...PAYMENT_EXAMPLE, reason: 'REORGED' },
+  },
+  'quota.warning': {
+    summary: 'The month is used by 80 or 100 %',
+    description: 'Once for each level, month and environment, within a minute.',
+    data: {
+      level: { type: 'integer', enum: [80, 100], description: 'Percent.' },
+      used: whole('Units used.'),
+      limit: whole('Units a month.'),
+      periodStart: time('The month.'),
+      resetAt: time('When it starts anew.'),
+    },
+    example: {
+      level: 80,
+      used: 40_000,
+      limit: 50_000,
+      periodStart: '2026-11-01T00:00:00.000Z',
+      resetAt: '2026-12-01T00:00:00.000Z',
+    },
+  },
+  'key.expiring': {
+    summary: 'An API key expires in seven days, or in one',
+    description: 'Once for each.',
+    data: {
+      ...KEY,
+      expiresAt: time('When.'),
+      daysAhead: { type: 'integer', enum: [7, 1], description: 'At most.' },
+    },
+    example: { ...KEY_EXAMPLE, expiresAt: '2026-11-29T12:00:00.000Z', daysAhead: 7 },
+  },
+  'key.revoked': {
+    summary: 'An API key was revoked or rotated',
+    description: 'With the change. A rotated key ends at `effectiveAt`.',
+    data: {
+      ...KEY,
+      reason: { type: 'string', enum: ['revoked', 'rotated'], description: 'How.' },
+      effectiveAt: time('From when it is refused.'),
+      replacedBy: textOrNull('Id of the new key, after a rotation.'),
+    },
+    example: { ...KEY_EXAMPLE, reason: 'revoked', effectiveAt: '2026-11-22T12:00:00.000Z', replacedBy: null },
+  },
+  'subscription.changed': {
+    summary: 'Your subscription changed',
+    description: 'The plan in force, or the standing of the subscription.',
+    data: {
+      plan: text('The plan in force.'),
+      status: textOrNull('As the payment provider calls it.'),
+      previousPlan: text('The plan before.'),
+      previousStatus: textOrNull('The standing before.'),
+    },
+    example: { plan: 'pro', status: 'active', previousPlan: 'starter', previousStatus: 'active' },
+  },
+  'endpoint.disabled': {
+    summary: 'One of your endpoints was switched off by us',
+    description: 'Told to your other endpoints of the environment.',
+    data: {
+      endpointId: { type: 'string', format: 'uuid', description: 'For `GET /webhook-endpoints/{id}`.' },
+      url: text('Its URL.'),
+      reason: {
+        type: 'string',
+        enum: ['gone', 'failing'],
+        description: 'It answered 410, or failed for three days.',
+      },
+      failingSince: timeOrNull('Since when every attempt has failed.'),
+    },
+    example: {
+      endpointId: '0d3f9c1e-52e1-4f0b-8d3a-0a4d5b8f6c21',
+      url: 'https://shop.example.com/webhooks/x402',
+      reason: 'failing',
+      failingSince: '2026-11-19T12:00:00.000Z',
+    },
+  },
+};
+
+/** The `webhooks` of the OpenAPI document: what a receiver is sent, and how it should answer. */
+export function documentedEvents(): NonNullable<OpenAPIObject['webhooks']> {
+  return Object.fromEntries(EVENT_TYPES.map((type) => [type, { post: operationOf(type, EVENTS[type]) }]));
+}
+
+function operationOf(type: EventType, { summary, description, data, example }: Documentation) {
+  const event = {
+    id: example['paymentId'] ?? '5b0c5f0e-4f5a-4e57-9d0c-0a4b6b6c0b11',
+    type,
+    version: EVENT_VERSION,
+  };
+  const body = { ...event, environment: 'live', timestamp: '2026-11-22T12:00:00.000Z', data: example };
+  return {
+    operationId: `on${type.split('.').map(capitalized).join('')}`,
+    summary,
+    description,
+    tags: ['Webhooks'],
+    security: [],
+    parameters: SIGNATURE_HEADERS,
+    requestBody: {
+      required: true,
+      content: { 'application/json': { schema: schemaOf(type, data), example: body } },
+    },
+    responses: {
+      '204': { description: 'Taken. Any 2xx will do; nothing else counts, redirects included.' },
+      '410': { description: 'Not wanted any more: the endpoint is switched off.' },
+    },
+  };
+}
+
+function schemaOf(type: EventType, data: Fields) {
+  return {
+    type: 'object' as const,
+    required: ['id', 'type', 'version', 'environment', 'timestamp', 'data'],
+    properties: {
+      id: { type: 'string', format: 'uuid', description: 'The same as the header webhook-id.' },
+      type: { type: 'string', const: type },
+      version: { type: 'integer', const: EVENT_VERSION },
+      environment: { type: 'string', enum: ['live', 'test'] },
+      timestamp: { type: 'string', format: 'date-time', description: 'When it happened.' },
+      data: { type: 'object', properties: data },
+    },
+  } as object;
+}
+
+const SIGNATURE_HEADERS = [
+  header('webhook-id', 'The same at every attempt and replay: what you have seen, you need not do again.'),
+  header('webhook-timestamp', 'Unix seconds of this attempt.'),
+  header(
+    'webhook-signature',
+    'Standard Webhooks: `v1,` and a base64 HMAC-SHA-256, several parted by spaces.',
+  ),
+];
+
+function header(name: string, description: string) {
+  return { name, in: 'header' as const, required: true, description, schema: { type: 'string' } };
+}
+
+function capitalized(word: string): string {
+  return word.charAt(0).toUpperCase() + word.slice(1);
+}

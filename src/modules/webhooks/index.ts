@@ -1,0 +1,7 @@
+/*
+ * Outbound webhooks: endpoints of tenants, the way of an event from the outbox to them, and the log of it. Owns the tables
+ * `webhook_*` and `event_listeners`, and empties `outbox`, which anybody may fill (platform/outbox) and nobody else reads.
+ * Provides `TenantEndpoints`, which tenants asks for.
+ */
+export { WebhooksModule } from './webhooks.module.js';
+export { documentedEvents } from './event-documentation.js';

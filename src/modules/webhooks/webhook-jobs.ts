@@ -1,0 +1,59 @@
+import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { Clock } from '../../platform/clock.js';
+import { Jobs } from '../../platform/jobs/jobs.js';
+
+const DAY_MS = 86_400_000;
+/** Events, deliveries and their log. What could not be sent for so long (plan, suspension, disabled) is given up. */
+export const KEPT_MS = 30 * DAY_MS;
+const BATCH = 5_000;
+
+/** Forgets what is old. */
+@Injectable()
+export class WebhookJobs implements OnModuleInit {
+  private readonly logger = new Logger('webhooks');
+
+  constructor(
+    private readonly jobs: Jobs,
+    private readonly dataSource: DataSource,
+    private readonly clock: Clock,
+  ) {}
+
+  onModuleInit(): void {
+    this.jobs.every({ name: 'forget-webhooks', cron: '25 * * * *', run: () => this.forget() });
+  }
+
+  /** Given up first, for another 30 days in the log as `expired`; then deliveries, then events that none is left of. */
+  async forget(): Promise<void> {
+    const now = new Date(this.clock.nowMs());
+    const before = new Date(now.getTime() - KEPT_MS);
+    const expired = await this.repeat(
+      `UPDATE webhook_deliveries SET status = 'failed', error = 'expired', next_attempt_at = NULL, finished_at = $3
+       WHERE (tenant_id, id) IN (SELECT tenant_id, id FROM webhook_deliveries
+         WHERE created_at < $1 AND status = 'pending' ORDER BY created_at LIMIT $2 FOR UPDATE SKIP LOCKED)`,
+      [before, BATCH, now],
+    );
+    if (expired > 0) this.logger.warn({ message: 'webhooks were given up after 30 days', count: expired });
+    await this.repeat(
+      `DELETE FROM webhook_deliveries WHERE (tenant_id, id) IN (SELECT tenant_id, id FROM webhook_deliveries
+         WHERE created_at < $1 AND finished_at < $1 ORDER BY created_at LIMIT $2)`,
+      [before, BATCH],
+    );
+    await this.repeat(
+      `DELETE FROM webhook_events WHERE (tenant_id, id) IN (SELECT v.tenant_id, v.id FROM webhook_events v
+         WHERE v.created_at < $1 AND NOT EXISTS (SELECT 1 FROM webhook_deliveries d
+           WHERE d.tenant_id = v.tenant_id AND d.event_id = v.id) ORDER BY v.created_at LIMIT $2)`,
+      [before, BATCH],
+    );
+  }
+
+  /** In batches, so that no statement takes long. */
+  private async repeat(sql: string, values: unknown[]): Promise<number> {
+    let total = 0;
+    for (;;) {
+      const [, count] = await this.dataSource.query<[unknown[], number]>(sql, values);
+      total += count;
+      if (count < BATCH) return total;
+    }
+  }
+}

@@ -1,0 +1,46 @@
+import { Global, Module } from '@nestjs/common';
+import { TenantEndpoints } from '../tenants/index.js';
+import { DeliveriesRepository } from './deliveries.repository.js';
+import { DeliveriesService } from './deliveries.service.js';
+import { BacklogMetrics } from './delivery/backlog-metrics.js';
+import { Deliverer } from './delivery/deliverer.js';
+import { DeliveryQueue } from './delivery/delivery-queue.js';
+import { DeliveryWorker } from './delivery/delivery-worker.js';
+import { DnsNameResolver, NameResolver } from './egress/name-resolver.js';
+import { TargetCheck } from './egress/target-check.js';
+import { TargetPolicy } from './egress/target-policy.js';
+import { SendLimits, WebhookSender } from './egress/webhook-sender.js';
+import { EndpointChanges } from './endpoint-changes.js';
+import { EndpointErasure } from './endpoint-erasure.js';
+import { EndpointsController } from './endpoints.controller.js';
+import { EndpointsRepository } from './endpoints.repository.js';
+import { EndpointsService } from './endpoints.service.js';
+import { WebhookJobs } from './webhook-jobs.js';
+import { WebhooksFeatureGuard } from './webhooks-feature.guard.js';
+
+/** Global, because it provides the port that tenants asks for, and tenants must not import it. */
+@Global()
+@Module({
+  controllers: [EndpointsController],
+  providers: [
+    BacklogMetrics,
+    DeliveriesRepository,
+    DeliveriesService,
+    Deliverer,
+    DeliveryQueue,
+    DeliveryWorker,
+    EndpointChanges,
+    EndpointsRepository,
+    EndpointsService,
+    SendLimits,
+    TargetCheck,
+    TargetPolicy,
+    WebhookJobs,
+    WebhookSender,
+    WebhooksFeatureGuard,
+    { provide: NameResolver, useFactory: () => new DnsNameResolver() },
+    { provide: TenantEndpoints, useClass: EndpointErasure },
+  ],
+  exports: [TenantEndpoints],
+})
+export class WebhooksModule {}

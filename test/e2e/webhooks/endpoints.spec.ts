@@ -1,0 +1,195 @@
+import { randomUUID } from 'node:crypto';
+import { DEFAULT_EVENT_TYPES, EVENT_TYPES } from '../../../src/domain/event.js';
+import { mintKey, type TestTenant } from '../../support/tenants.js';
+import { startWebhooks, type CreatedEndpoint, type WebhooksFixture } from '../../support/webhooks.js';
+
+const ENDPOINTS = '/webhook-endpoints';
+
+describe('webhook endpoints', () => {
+  let fixture: WebhooksFixture;
+  let tenant: TestTenant;
+
+  beforeAll(async () => {
+    fixture = await startWebhooks();
+  });
+  afterAll(() => fixture.close());
+  beforeEach(async () => {
+    tenant = await fixture.tenant();
+  });
+
+  const listeners = async (environment = 'live'): Promise<string[]> => {
+    const rows = await fixture.test.dataSource.query<{ event_type: string }[]>(
+      'SELECT event_type FROM event_listeners WHERE tenant_id = $1 AND environment = $2 ORDER BY 1',
+      [tenant.tenantId, environment],
+    );
+    return rows.map(({ event_type }) => event_type);
+  };
+  const url = () => `${fixture.receiver.url}/hook`;
+
+  it('K1: is created with a secret that is shown once and never again', async () => {
+    const created = await fixture.call<CreatedEndpoint>(tenant.liveKey, 'post', ENDPOINTS, {
+      url: url(),
+      description: 'orders',
+    });
+    expect(created).toMatchObject({
+      status: 201,
+      body: {
+        url: url(),
+        description: 'orders',
+        enabled: true,
+        disabledReason: null,
+        eventTypes: DEFAULT_EVENT_TYPES,
+        secret: expect.stringMatching(/^whsec_[A-Za-z0-9+/]{43}=$/) as string,
+      },
+    });
+    const { id, secret } = created.body;
+    const shown = await fixture.call(tenant.liveKey, 'get', `${ENDPOINTS}/${id}`);
+    const listed = await fixture.call(tenant.liveKey, 'get', ENDPOINTS);
+    expect(shown.status).toBe(200);
+    expect(listed.body).toMatchObject({ webhookEndpoints: [{ id }], nextCursor: null });
+    const raw = secret.replace('whsec_', '');
+    for (const told of [shown.body, listed.body]) expect(JSON.stringify(told)).not.toContain(raw);
+    expect(JSON.stringify(Object.keys(shown.body))).not.toContain('"secret"');
+    const audit = await fixture.test.dataSource.query<unknown[]>(
+      'SELECT * FROM audit_log WHERE tenant_id = $1',
+      [tenant.tenantId],
+    );
+    expect(JSON.stringify(audit)).not.toContain(raw);
+    expect(fixture.test.lines.join('\n')).not.toContain(raw);
+  });
+
+  it('K1: a repeated creation under an Idempotency-Key shows no secret twice', async () => {
+    const key = randomUUID();
+    const ask = () =>
+      fixture.test.http
+        .post(`/api/v1/x402${ENDPOINTS}`)
+        .set({ Authorization: `Bearer ${tenant.liveKey}`, 'Idempotency-Key': key })
+        .send({ url: url() });
+    const first = (await ask().expect(201)).body as CreatedEndpoint;
+    const again = (await ask().expect(201)).body as Record<string, unknown>;
+    expect(again).toMatchObject({ id: first.id, secret: null, secretAlreadyShown: true });
+  });
+
+  it('K1: listeners are exactly what the enabled endpoints name, change by change', async () => {
+    const one = await fixture.endpoint(tenant.liveKey, { eventTypes: ['payment.verified', 'quota.warning'] });
+    const two = await fixture.endpoint(tenant.liveKey, {
+      eventTypes: ['payment.verified', 'payment.rejected'],
+    });
+    expect(await listeners()).toEqual(['payment.rejected', 'payment.verified', 'quota.warning']);
+    expect(await listeners('test')).toEqual([]);
+    await fixture.call(tenant.liveKey, 'patch', `${ENDPOINTS}/${one.id}`, { enabled: false });
+    expect(await listeners()).toEqual(['payment.rejected', 'payment.verified']);
+    const changed = await fixture.call(tenant.liveKey, 'patch', `${ENDPOINTS}/${two.id}`, {
+      eventTypes: ['key.revoked'],
+      description: null,
+    });
+    expect(changed.body).toMatchObject({ eventTypes: ['key.revoked'], description: null });
+    expect(await listeners()).toEqual(['key.revoked']);
+    const on = await fixture.call(tenant.liveKey, 'patch', `${ENDPOINTS}/${one.id}`, { enabled: true });
+    expect(on.body).toMatchObject({ enabled: true, disabledReason: null });
+    expect((await fixture.call(tenant.liveKey, 'delete', `${ENDPOINTS}/${two.id}`)).status).toBe(204);
+    expect(await listeners()).toEqual(['payment.verified', 'quota.warning']);
+    expect((await fixture.call(tenant.liveKey, 'get', `${ENDPOINTS}/${two.id}`)).status).toBe(404);
+  });
+
+  it('K1: endpoints made at once leave nobody out, and none beyond the tenth', async () => {
+    const types = EVENT_TYPES.slice(0, 8);
+    const replies = await Promise.all(
+      [...types, ...types].map((type) =>
+        fixture.call(tenant.liveKey, 'post', ENDPOINTS, { url: url(), eventTypes: [type] }),
+      ),
+    );
+    const made = replies.filter(({ status }) => status === 201);
+    expect(made).toHaveLength(10);
+    expect(replies.filter(({ status }) => status === 409)).toHaveLength(6);
+    const named = made.flatMap(({ body }) => body['eventTypes'] as string[]);
+    expect(await listeners()).toEqual([...new Set(named)].sort());
+  });
+
+  it('K1: the free plan hears 403 with where to upgrade, on every route', async () => {
+    const free = await fixture.tenant({ plan: 'free' });
+    const id = randomUUID();
+    const routes = [
+      ['post', ENDPOINTS, { url: url() }],
+      ['get', ENDPOINTS],
+      ['get', `${ENDPOINTS}/${id}`],
+      ['patch', `${ENDPOINTS}/${id}`, {}],
+      ['delete', `${ENDPOINTS}/${id}`],
+      ['post', `${ENDPOINTS}/${id}/rotate-secret`, {}],
+      ['post', `${ENDPOINTS}/${id}/test`],
+      ['get', `${ENDPOINTS}/${id}/deliveries`],
+      ['post', `${ENDPOINTS}/${id}/replay`, { from: '2026-01-01' }],
+    ] as const;
+    for (const [method, path, body] of routes) {
+      expect(await fixture.call(free.liveKey, method, path, body)).toMatchObject({
+        status: 403,
+        body: { code: 'FEATURE_NOT_IN_PLAN', upgradeUrl: expect.any(String) as string },
+      });
+    }
+  });
+
+  it('B5: needs a key with the scope', async () => {
+    const { key } = await mintKey(fixture.test.app, tenant.tenantId, { scopes: ['verify', 'keys'] });
+    expect(await fixture.call(key, 'get', ENDPOINTS)).toMatchObject({
+      status: 403,
+      body: { code: 'INSUFFICIENT_SCOPE' },
+    });
+  });
+
+  it.each([
+    [{}],
+    [{ url: 'not a url' }],
+    [{ url: 'http://example.com/hook' }],
+    [{ url: 'https://user:pass@example.com/hook' }],
+    [{ url: 'https://example.com:22/hook' }],
+    [{ url: 'https://10.0.0.1/hook' }],
+    [{ url: 'https://example.com/', eventTypes: [] }],
+    [{ url: 'https://example.com/', eventTypes: ['endpoint.test'] }],
+    [{ url: 'https://example.com/', eventTypes: ['payment.verified', 'payment.verified'] }],
+    [{ url: 'https://example.com/', secret: 'whsec_mine' }],
+    [{ url: 'https://example.com/', enabled: false }],
+  ])('K1: %j is refused', async (body) => {
+    const refused = await fixture.call(tenant.liveKey, 'post', ENDPOINTS, body);
+    expect(refused).toMatchObject({ status: 400, body: { code: 'VALIDATION_FAILED' } });
+  });
+
+  it('K1: a switched-off endpoint takes neither a test nor a replay, and its URL cannot be turned inwards', async () => {
+    const { id } = await fixture.endpoint(tenant.liveKey);
+    const inwards = { url: 'https://169.254.169.254/latest' };
+    expect((await fixture.call(tenant.liveKey, 'patch', `${ENDPOINTS}/${id}`, inwards)).status).toBe(400);
+    await fixture.call(tenant.liveKey, 'patch', `${ENDPOINTS}/${id}`, { enabled: false });
+    for (const [path, body] of [
+      ['test', undefined],
+      ['replay', { from: '2026-01-01' }],
+    ] as const) {
+      const refused = await fixture.call(tenant.liveKey, 'post', `${ENDPOINTS}/${id}/${path}`, body);
+      expect(refused).toMatchObject({ status: 409, body: { code: 'CONFLICT' } });
+    }
+  });
+
+  it('B9: erasure takes endpoints, secrets, listeners and what waits', async () => {
+    await fixture.endpoint(tenant.liveKey);
+    await fixture.event(tenant, 'payment.verified');
+    fixture.receiver.answer({ status: 500 });
+    await fixture.deliver();
+    await fixture.event(tenant, 'payment.verified');
+    await fixture.test.http
+      .delete(`/api/v1/x402/admin/tenants/${tenant.tenantId}`)
+      .set('X-Admin-Key', 'operator-of-the-webhooks')
+      .expect(200);
+    for (const table of [
+      'webhook_endpoints',
+      'webhook_deliveries',
+      'webhook_attempts',
+      'webhook_events',
+      'outbox',
+      'event_listeners',
+    ]) {
+      const rows = await fixture.test.dataSource.query<unknown[]>(
+        `SELECT 1 FROM ${table} WHERE tenant_id = $1`,
+        [tenant.tenantId],
+      );
+      expect([table, rows]).toEqual([table, []]);
+    }
+  });
+});

@@ -1,0 +1,116 @@
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { resolve } from 'node:path';
+import type { DataSource } from 'typeorm';
+import { createDataSource } from '../../../src/data-source.js';
+import {
+  startEmbeddedPostgres,
+  type EmbeddedPostgres,
+} from '../../../src/platform/database/embedded/launcher.js';
+import { addToOutbox } from '../../../src/platform/outbox/outbox.js';
+import { bearer, call, until } from '../../support/cluster.js';
+import { freePort } from '../../support/free-port.js';
+import { EMBEDDED_SERVER_PROCESS } from '../../support/postgres.js';
+import { startServer, type ServerProcess } from '../../support/server-process.js';
+import { createTenant, type TestTenant } from '../../support/tenants.js';
+import {
+  startWebhookReceiver,
+  verifyReceived,
+  type WebhookReceiver,
+} from '../../support/webhook-receiver.js';
+
+const EVENTS = 300;
+
+describe('webhooks when things die', () => {
+  let folder: string;
+  let postgres: EmbeddedPostgres;
+  let receiver: WebhookReceiver;
+  let dataSource: DataSource;
+  let tenant: TestTenant;
+  const servers: ServerProcess[] = [];
+
+  const startPostgres = async (port: number) => {
+    const options = { persistent: true, dataDir: folder, database: 'x402', port };
+    postgres = await startEmbeddedPostgres({ ...options, serverProcess: EMBEDDED_SERVER_PROCESS });
+  };
+  const addServer = async (): Promise<ServerProcess> => {
+    const env = { WEBHOOK_ALLOWED_HOSTS: receiver.host };
+    const server = await startServer({ databaseUrl: postgres.url, env });
+    servers.push(server);
+    return server;
+  };
+  const waiting = async (): Promise<number> => {
+    const [row] = await dataSource.query<[{ count: number }]>(
+      `SELECT (SELECT count(*) FROM outbox)::int + (SELECT count(*) FROM webhook_deliveries WHERE status = 'pending')::int AS count`,
+    );
+    return row.count;
+  };
+
+  beforeAll(async () => {
+    mkdirSync('.cache', { recursive: true });
+    folder = mkdtempSync(resolve('.cache/webhooks-postgres-'));
+    await startPostgres(await freePort());
+    receiver = await startWebhookReceiver();
+    dataSource = await createDataSource(postgres.url).initialize();
+    await dataSource.runMigrations();
+    tenant = await createTenant(dataSource, { plan: 'pro' });
+  }, 60_000);
+  afterAll(async () => {
+    await Promise.all(servers.map((server) => server.kill()));
+    await receiver.stop();
+    if (dataSource.isInitialized) await dataSource.destroy();
+    await postgres.stop();
+    rmSync(folder, { recursive: true, force: true });
+  }, 60_000);
+
+  it('K2: a process killed while delivering, a database restarted, two processes at work: every event arrives, duplicates under the same id', async () => {
+    const first = await addServer();
+    const created = await call(first, '/webhook-endpoints', {
+      method: 'POST',
+      headers: bearer(tenant.liveKey),
+      body: { url: `${receiver.url}/hook` },
+    });
+    expect(created.status).toBe(201);
+    receiver.answer({ status: 200, afterMs: 100 });
+    await dataSource.transaction(async (manager) => {
+      for (let n = 0; n < EVENTS; n += 1) {
+        const event = { tenantId: tenant.tenantId, environment: 'live', type: 'payment.verified' } as const;
+        await addToOutbox(manager, { ...event, data: { n } });
+      }
+    });
+    // Four are under way at any moment: those have arrived, and their answers find nobody.
+    await until(() => Promise.resolve(receiver.received.length >= 40), 20_000);
+    await first.kill();
+    const killedAtMs = Date.now();
+    await Promise.all([addServer(), addServer()]);
+    const before = receiver.received.length;
+    await until(() => Promise.resolve(receiver.received.length >= before + 40), 30_000);
+
+    await dataSource.destroy();
+    const port = Number(new URL(postgres.url).port);
+    await postgres.stop();
+    await new Promise((done) => setTimeout(done, 1_500));
+    await startPostgres(port);
+    const restartedAtMs = Date.now();
+    dataSource = await createDataSource(postgres.url).initialize();
+    await until(async () => (await waiting()) === 0, 60_000);
+    const endedAtMs = Date.now();
+
+    const idsOf = new Map<number, Set<string>>();
+    for (const request of receiver.received) {
+      const event = verifyReceived(String(created.body['secret']), request, request.atMs) as {
+        data: { n: number };
+      };
+      idsOf.set(event.data.n, (idsOf.get(event.data.n) ?? new Set()).add(request.id));
+    }
+    expect(idsOf.size).toBe(EVENTS);
+    expect([...idsOf.values()].filter((ids) => ids.size !== 1)).toEqual([]);
+    expect(receiver.received.length).toBeGreaterThan(EVENTS);
+    // Both leases that died, with the process and with the database, ended in time.
+    expect(endedAtMs - Math.max(killedAtMs, restartedAtMs)).toBeLessThan(25_000);
+    const failed = await dataSource.query<unknown[]>(
+      `SELECT 1 FROM webhook_deliveries WHERE status <> 'delivered'`,
+    );
+    expect(failed).toEqual([]);
+    for (const server of servers.slice(1)) expect(await server.stop()).toBe(0);
+  }, 180_000);
+});
