@@ -69,7 +69,7 @@ export function plansOf(operation: Operation, ids: readonly string[]): fc.Arbitr
     ...badQueries(operation, valid).map((arbitrary) => weighted(1, arbitrary)),
     ...badBodies(operation, valid).map((arbitrary) => weighted(3, arbitrary)),
     ...(operation.path.includes('{') ? [weighted(1, badPath(valid))] : []),
-    ...(operation.method === 'POST' ? [weighted(1, badIdempotencyKey(valid))] : []),
+    ...(takesIdempotencyKey(operation) ? [weighted(1, badIdempotencyKey(valid))] : []),
   );
 }
 
@@ -99,13 +99,12 @@ function validPlan(operation: Operation, ids: readonly string[]): fc.Arbitrary<P
     operation.body === null
       ? fc.constant(operation.csvExample)
       : bodies(operation, operation.body).map((value) => JSON.stringify(value));
-  const idempotency =
-    operation.method === 'POST'
-      ? fc.option(fc.oneof(fc.uuid(), fc.uuid(), fc.constantFrom('one', '"two"', 'x'.repeat(255))), {
-          nil: null,
-          freq: 3,
-        })
-      : fc.constant(null);
+  const idempotency = takesIdempotencyKey(operation)
+    ? fc.option(fc.oneof(fc.uuid(), fc.uuid(), fc.constantFrom('one', '"two"', 'x'.repeat(255))), {
+        nil: null,
+        freq: 3,
+      })
+    : fc.constant(null);
   return fc.record({
     fault: fc.constant('none' as const),
     key: fc.constantFrom(...goodKeys(operation)),
@@ -266,6 +265,10 @@ function badIdempotencyKey(valid: fc.Arbitrary<Plan>): fc.Arbitrary<Plan> {
     headers: { ...plan.headers, 'idempotency-key': key },
     fault: 'idempotency-key',
   }));
+}
+
+function takesIdempotencyKey({ parameters }: Operation): boolean {
+  return parameters.some(({ name }) => name === 'Idempotency-Key');
 }
 
 function queryOf({ parameters }: Operation): Parameter[] {
