@@ -14,6 +14,8 @@ export interface Volley {
   readonly seconds: number;
   /** Exactly so many requests, however long it takes; then nothing is under way when it ends. */
   readonly amount?: number;
+  /** At most so many requests a second; as many as there are answers when left out. */
+  readonly perSecond?: number;
   /** The next request; called once for each. */
   readonly next: () => Shot;
   readonly expectedStatus: number;
@@ -36,14 +38,15 @@ export async function fire(volley: Volley): Promise<Outcome> {
   const unexpected: Record<string, number> = {};
   const startedMs = performance.now();
   const result = await new Promise<autocannon.Result>((resolve, reject) => {
-    const { url, method, path, connections, seconds, amount } = volley;
+    const { url, method, path, connections, seconds, amount, perSecond } = volley;
+    const rate = perSecond === undefined ? {} : { overallRate: perSecond };
     const extent = amount === undefined ? { duration: seconds } : { amount };
     const setupRequest = (request: autocannon.Request): autocannon.Request => {
       const { headers, body } = volley.next();
       return { ...request, headers: { ...headers }, ...(body !== undefined && { body }) };
     };
     const instance = autocannon(
-      { url, connections, ...extent, requests: [{ method, path, setupRequest }] },
+      { url, connections, ...extent, ...rate, requests: [{ method, path, setupRequest }] },
       (error: unknown, done: autocannon.Result) => {
         if (error === null || error === undefined) resolve(done);
         else reject(error as Error);

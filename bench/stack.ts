@@ -59,6 +59,10 @@ export async function startStack(options: { readonly verifierMs: number }): Prom
     await verifier.program({ rules: [{ delayMs: options.verifierMs }] });
     const dataSource = await createDataSource(databaseUrl).initialize();
     closers.push(() => dataSource.destroy());
+    // The embedded server is told to forget its last commits when it crashes; a yes must outlive that.
+    await dataSource.query(
+      `DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET synchronous_commit = on', current_database()); END $$`,
+    );
     await dataSource.runMigrations();
     let started = 0;
     const script: Stack['script'] = async (path, env) => {
