@@ -5,12 +5,13 @@ const ARROWS = {
   limits: ['api-keys'],
   usage: ['tenants'],
   verification: ['tenants', 'usage'],
-  facilitator: ['verification', 'usage'],
+  facilitator: ['verification', 'usage', 'risk'],
   billing: ['tenants'],
   analytics: ['verification'],
   webhooks: ['tenants'],
   health: ['verification'],
   operations: [],
+  risk: [],
 };
 
 const moduleArrows = Object.entries(ARROWS).map(([room, known]) => ({

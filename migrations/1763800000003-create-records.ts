@@ -21,7 +21,9 @@ export class CreateRecords1763800000003 implements MigrationInterface {
         created_at timestamptz(3) NOT NULL DEFAULT now(),
         PRIMARY KEY (tenant_id, id)
       );
-      CREATE INDEX audit_log_created_idx ON audit_log (tenant_id, created_at DESC, id);
+      -- The second one is for the operator, who reads them over all tenants.
+      CREATE INDEX audit_log_tenant_idx ON audit_log (tenant_id, created_at DESC, id DESC);
+      CREATE INDEX audit_log_created_idx ON audit_log (created_at DESC, id DESC);
 
       CREATE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
       BEGIN

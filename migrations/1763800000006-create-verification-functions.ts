@@ -79,15 +79,16 @@ const RESERVE_UNIT = `
   END $$`;
 
 /**
- * First statement. Outcomes: `no_wallet`, `remembered` (payment and claims), `landed` (what the awaited flight
+ * First statement. Outcomes: `no_wallet`, `not_own` (the recipient, in comparable form, is another), `remembered` (payment and claims), `landed` (what the awaited flight
  * found), `wait` (another process flies: `holder` is its token, null when it has just ended), `near`, `refused`,
  * `refused_for_now` (reservations are open), `granted` (the flight is the caller's).
  */
 const BEGIN_VERIFICATION = `
   CREATE FUNCTION begin_verification(
     p_tenant uuid, p_environment text, p_chain text, p_network text, p_tx_hash text,
-    p_token uuid, p_awaited uuid, p_lease_seconds integer, p_limit bigint, p_near boolean, p_wallet text)
-  RETURNS TABLE (outcome text, wallet text, payment jsonb, claims jsonb, landed jsonb, holder uuid)
+    p_token uuid, p_awaited uuid, p_lease_seconds integer, p_limit bigint, p_near boolean, p_wallet text,
+    p_recipient text)
+  RETURNS TABLE (outcome text, wallet text, payment jsonb, claims jsonb, landed jsonb, holder uuid, sender text)
   LANGUAGE plpgsql AS $$
   #variable_conflict use_column
   DECLARE
@@ -97,6 +98,10 @@ const BEGIN_VERIFICATION = `
     wallet := coalesce(p_wallet, (SELECT w.address FROM wallets w
       WHERE w.tenant_id = p_tenant AND w.environment = p_environment AND w.chain = p_chain));
     IF wallet IS NULL THEN outcome := 'no_wallet'; RETURN NEXT; RETURN; END IF;
+    -- Only EVM addresses have several spellings, and no other kind has a zero in it.
+    IF p_recipient <> (CASE WHEN wallet LIKE '0x%' THEN lower(wallet) ELSE wallet END) THEN
+      outcome := 'not_own'; RETURN NEXT; RETURN;
+    END IF;
 
     LOOP
       SELECT * INTO v_payment FROM payments p
@@ -106,7 +111,7 @@ const BEGIN_VERIFICATION = `
         claims := (SELECT jsonb_agg(jsonb_build_object('payer', c.payer, 'reference', c.reference)) FROM payment_claims c
           WHERE c.tenant_id = p_tenant AND c.environment = p_environment AND c.network = p_network AND c.tx_hash = p_tx_hash);
         IF v_payment.remembered_until > now() AND v_payment.judged_wallet = wallet THEN
-          outcome := 'remembered'; RETURN NEXT; RETURN;
+          outcome := 'remembered'; sender := sender_standing(v_payment); RETURN NEXT; RETURN;
         END IF;
       END IF;
 
@@ -114,7 +119,7 @@ const BEGIN_VERIFICATION = `
         SELECT f.landed INTO landed FROM verification_flights f
           WHERE f.tenant_id = p_tenant AND f.environment = p_environment AND f.network = p_network
             AND f.tx_hash = p_tx_hash AND f.token = p_awaited AND f.landed IS NOT NULL;
-        IF FOUND THEN outcome := 'landed'; RETURN NEXT; RETURN; END IF;
+        IF FOUND THEN outcome := 'landed'; sender := sender_standing(v_payment); RETURN NEXT; RETURN; END IF;
       END IF;
 
       INSERT INTO verification_flights AS f (tenant_id, environment, network, tx_hash, token, lease_until, reserved_period)
@@ -211,18 +216,21 @@ const END_FLIGHT = `
 /**
  * Second statement: ends the flight and writes payment, claim, log, unit and event, or nothing at all. No row means
  * that the lease was lost. `claim` is what `take_claim` said, null when none was asked for. A payment that is not
- * final yet (p_landed given) never changes one that is.
+ * final yet (p_landed given) never changes one that is. With a sender of one of the standings p_refused (see
+ * `sender_standing`) the payment is too risky for the tenant: its claim is not taken, log and event say so.
  */
 const LAND_VERIFICATION = `
   CREATE FUNCTION land_verification(
     p_tenant uuid, p_environment text, p_network text, p_tx_hash text, p_token uuid, p_landed jsonb,
-    p_payment jsonb, p_charge boolean, p_claim jsonb, p_log jsonb, p_event jsonb)
-  RETURNS TABLE (payment jsonb, claim text, charged boolean) LANGUAGE plpgsql AS $$
+    p_payment jsonb, p_charge boolean, p_claim jsonb, p_log jsonb, p_event jsonb, p_refused text[] DEFAULT NULL)
+  RETURNS TABLE (payment jsonb, claim text, charged boolean, sender text) LANGUAGE plpgsql AS $$
   #variable_conflict use_column
   DECLARE
     v_reserved date;
     v_before payments%ROWTYPE;
     v_after payments%ROWTYPE;
+    v_risky boolean;
+    v_event text;
   BEGIN
     SELECT e.reserved_period INTO v_reserved
       FROM end_flight(p_tenant, p_environment, p_network, p_tx_hash, p_token, p_landed) e;
@@ -263,22 +271,27 @@ const LAND_VERIFICATION = `
       END IF;
     END IF;
 
-    IF p_claim IS NOT NULL THEN
+    sender := sender_standing(v_after);
+    v_risky := coalesce(sender = ANY (p_refused), false);
+    IF p_claim IS NOT NULL AND NOT v_risky THEN
       claim := take_claim(p_tenant, p_environment, p_network, p_tx_hash, p_claim->>'payer', p_claim->>'reference');
     END IF;
     INSERT INTO verification_log (tenant_id, environment, caller, chain, network, tx_hash, payment_id, status, reason,
         cached, amount_atomic, payer, reference, latency_ms, request_id)
       SELECT p_tenant, p_environment, l.caller, l.chain, p_network, p_tx_hash, v_after.id,
-        CASE WHEN claim IN ('conflict', 'gone') THEN 'rejected' ELSE l.status END,
-        CASE claim WHEN 'conflict' THEN 'ALREADY_CLAIMED' WHEN 'gone' THEN 'REORGED' ELSE l.reason END,
+        CASE WHEN claim IN ('conflict', 'gone') OR v_risky AND l.status = 'confirmed' THEN 'rejected' ELSE l.status END,
+        CASE WHEN claim = 'conflict' THEN 'ALREADY_CLAIMED' WHEN claim = 'gone' THEN 'REORGED'
+          WHEN v_risky AND l.status = 'confirmed' THEN 'RISK_REJECTED' ELSE l.reason END,
         false, l.amount_atomic, l.payer, l.reference, l.latency_ms, l.request_id
       FROM jsonb_to_record(p_log) AS l (caller text, chain text, status text, reason text, amount_atomic numeric,
         payer text, reference text, latency_ms integer, request_id text);
+    v_event := CASE WHEN v_risky AND p_event->>'type' = 'payment.verified' THEN 'payment.rejected' ELSE p_event->>'type' END;
     INSERT INTO outbox (tenant_id, environment, event_type, payload)
-      SELECT p_tenant, p_environment, p_event->>'type', p_event->'data' || jsonb_build_object('paymentId', v_after.id)
+      SELECT p_tenant, p_environment, v_event, p_event->'data' || jsonb_build_object('paymentId', v_after.id)
+        || CASE WHEN v_event <> p_event->>'type' THEN '{"reason":"RISK_REJECTED"}' ELSE '{}' END::jsonb
       WHERE p_event IS NOT NULL AND v_before.status IS DISTINCT FROM v_after.status AND EXISTS (
         SELECT 1 FROM event_listeners e WHERE e.tenant_id = p_tenant AND e.environment = p_environment
-          AND e.event_type = p_event->>'type');
+          AND e.event_type = v_event);
     -- The hot row comes last, so that its lock is held for the commit only.
     IF charged THEN
       INSERT INTO usage_counters AS c (tenant_id, environment, period, shard, used)

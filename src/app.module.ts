@@ -1,10 +1,12 @@
 import { Module } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_PIPE } from '@nestjs/core';
 import { createDataSource, dataSourceOptions } from './data-source.js';
+import { AnalyticsModule } from './modules/analytics/index.js';
 import { ApiKeyGuard, ApiKeysModule } from './modules/api-keys/index.js';
 import { HealthModule } from './modules/health/index.js';
 import { LimitsModule, PlanGuard } from './modules/limits/index.js';
 import { OperationsModule } from './modules/operations/index.js';
+import { RiskModule } from './modules/risk/index.js';
 import { TenantsModule } from './modules/tenants/index.js';
 import { UsageModule } from './modules/usage/index.js';
 import { TokenAccountProbeModule, VerificationModule } from './modules/verification/index.js';
@@ -43,8 +45,10 @@ const MODULES = [
   ApiKeysModule,
   LimitsModule,
   UsageModule,
+  AnalyticsModule,
   HealthModule,
   OperationsModule,
+  RiskModule,
   TokenAccountProbeModule,
 ];
 

@@ -7,6 +7,8 @@ import { CreateVerificationLog1763800000005 } from '../migrations/1763800000005-
 import { CreateVerificationFunctions1763800000006 } from '../migrations/1763800000006-create-verification-functions.js';
 import { CreateIdempotencyKeys1763800000007 } from '../migrations/1763800000007-create-idempotency-keys.js';
 import { CreateBans1763800000008 } from '../migrations/1763800000008-create-bans.js';
+import { CreateScreening1763800000012 } from '../migrations/1763800000012-create-screening.js';
+import { BoundedClient, STATEMENT_TIMEOUT_MS } from './platform/database/bounded-client.js';
 import { ENTITIES } from './entities.js';
 
 /** Every migration, in order. They are named here one by one: a glob would find other files in `dist` than in tests. */
@@ -19,10 +21,8 @@ const MIGRATIONS = [
   CreateVerificationFunctions1763800000006,
   CreateIdempotencyKeys1763800000007,
   CreateBans1763800000008,
+  CreateScreening1763800000012,
 ];
-
-/** A statement that takes longer than this is cancelled; reservations count for longer than that (see the migrations). */
-const STATEMENT_TIMEOUT_MS = 10_000;
 
 /** The one description of our database, for the server, the migration commands and the tests. */
 export function dataSourceOptions(url: string, poolSize = 20): DataSourceOptions {
@@ -34,7 +34,8 @@ export function dataSourceOptions(url: string, poolSize = 20): DataSourceOptions
     migrationsTransactionMode: 'each',
     poolSize,
     applicationName: 'x402-infrastructure',
-    extra: { statement_timeout: STATEMENT_TIMEOUT_MS, connectionTimeoutMillis: 5_000 },
+    // A statement that takes longer is cancelled; reservations count for longer than that (see the migrations).
+    extra: { Client: BoundedClient, statement_timeout: STATEMENT_TIMEOUT_MS, connectionTimeoutMillis: 5_000 },
   };
 }
 

@@ -1,5 +1,6 @@
 import type { PaymentEvidence, PaymentStatus, Reason } from './payment.js';
 import { receiptOf, type Receipt } from './receipt.js';
+import { riskOf, type SenderStanding } from './risk.js';
 
 /** A payment bound to an order: the whole transaction (`payer` null) or one payer's transfers in it. */
 export interface Claim {
@@ -25,6 +26,8 @@ export interface Expectation {
   readonly claims: readonly Claim[];
   /** The payment was accepted once and then taken back by its chain. */
   readonly reorged: boolean;
+  /** What is known of who sent it; null when nothing is. */
+  readonly sender: SenderStanding | null;
   /** Scores above it are refused; null refuses none. */
   readonly riskThreshold: number | null;
 }
@@ -160,6 +163,7 @@ function conflicts(claim: Claim, reference: string | null, payer: string | null)
   return claim.payer === payer && claim.reference !== reference;
 }
 
-function riskRefusal({ riskScore }: PaymentEvidence, { riskThreshold }: Expectation): Reason | null {
-  return riskThreshold !== null && riskScore !== null && riskScore > riskThreshold ? 'RISK_REJECTED' : null;
+function riskRefusal(evidence: PaymentEvidence, { riskThreshold, sender }: Expectation): Reason | null {
+  if (riskThreshold === null) return null;
+  return riskOf(evidence, sender).score > riskThreshold ? 'RISK_REJECTED' : null;
 }

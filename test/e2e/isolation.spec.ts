@@ -87,6 +87,7 @@ const DESCRIBED: Readonly<Record<string, Description>> = {
   'POST admin/tenants/:id/reactivate': operator,
   'POST admin/tenants/:id/api-keys': { ...operator, body: {} },
   'DELETE admin/bans/:id': operator,
+  'POST admin/screening/:version/activate': { ...operator, nobodysId: '987654321' },
 };
 
 /** Routes whose parameter names something of the caller’s own, each with its own test below. */

@@ -23,7 +23,7 @@ describe('begin_verification during a landing', () => {
   const begin = (tenantId: string, txHash: string, token: string): Promise<{ outcome: string }[]> =>
     dataSource.query(
       `SELECT outcome, payment->>'amount_text' AS amount
-       FROM begin_verification($1, 'live', 'base', 'eip155:8453', $2, $3, NULL, 15, 1, true, '0xaa')`,
+       FROM begin_verification($1, 'live', 'base', 'eip155:8453', $2, $3, NULL, 15, 1, true, '0xaa', NULL)`,
       [tenantId, txHash, token],
     );
   const land = (tenantId: string, txHash: string, token: string): Promise<unknown> =>

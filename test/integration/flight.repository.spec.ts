@@ -38,6 +38,7 @@ describe(FlightRepository.name, () => {
     limit: 1_000,
     near: false,
     wallet: WALLET,
+    recipient: null,
     ...options,
   });
   const landing = (key: PaymentKey, token: string, options: Partial<LandingInput> = {}): LandingInput => ({
@@ -70,6 +71,7 @@ describe(FlightRepository.name, () => {
       requestId: 'req_test',
     },
     event: null,
+    refusedStandings: [],
     ...options,
   });
   /** As the flights do: near the limit, ask again. */

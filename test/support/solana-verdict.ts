@@ -27,6 +27,7 @@ export function expectation(wallet: string, settings: Partial<Expectation> = {})
     maxAgeSeconds: 604_800,
     claims: [],
     reorged: false,
+    sender: null,
     riskThreshold: null,
     ...settings,
   };

@@ -4,6 +4,7 @@ import { DomainError } from '../../domain/error-code.js';
 import type { Scope } from '../../domain/scope.js';
 import { ACCESS_METADATA, type Access, type AppRequest } from '../../platform/http/access.js';
 import type { Principal, TenantPrincipal } from '../../platform/http/principal.js';
+import { nameCaller } from '../../platform/http/request-context.js';
 import { AddressHasher } from './address-hasher.js';
 import { AuthenticationFailures } from './authentication-failures.js';
 import { KeyAuthenticator } from './key-authenticator.js';
@@ -51,6 +52,7 @@ export class ApiKeyGuard implements CanActivate {
       return this.stranger(request);
     }
     const principal = await this.keys.authenticate(key, request.ip ?? '');
+    nameCaller(principal);
     if (access.kind === 'tenant') assertAllowed(principal, access.scope);
     return principal;
   }

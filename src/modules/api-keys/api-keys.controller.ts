@@ -102,7 +102,7 @@ export class ApiKeysController {
   async rotate(
     @CurrentTenant() principal: TenantPrincipal,
     @Param('id') id: string,
-    @Body() { overlapSeconds = 0 }: RotateApiKeyDto,
+    @Body() { overlapSeconds }: RotateApiKeyDto,
     @CurrentAuthor() author: Author,
   ): Promise<CreatedApiKeyResponse> {
     return toCreatedApiKeyResponse(await this.keys.rotate(principal, id, overlapSeconds, author));

@@ -16,6 +16,9 @@ export class LimitMetrics {
       onBanned: (kind) => {
         metrics.banPlaced(kind);
       },
+      onScrapingSuspected: (pattern) => {
+        metrics.scrapingSuspected(pattern);
+      },
       onStoreChanged: (mode) => {
         this.countsInMemory = mode === 'memory';
         metrics.limiterStoreSwitched(mode);

@@ -33,7 +33,7 @@ export class TenantsController {
   @ApiCreatedResponse({ type: CreatedTenantResponse })
   @FailsWith('CONFLICT', 'A tenant with this email exists.')
   async create(
-    @Body() { email, companyName = null, plan = 'free' }: CreateTenantDto,
+    @Body() { email, companyName, plan }: CreateTenantDto,
     @CurrentAuthor() author: Author,
   ): Promise<CreatedTenantResponse> {
     const { tenant, key } = await this.tenants.create({ email, companyName, plan }, author);

@@ -60,6 +60,7 @@ export class AnonymousVerificationService {
       wallet: recipient,
       payment: null,
       claims: [],
+      sender: null,
       nowSeconds: Math.floor(this.clock.nowMs() / 1_000),
     };
     const bare = bareExpectation(chain, known, this.config.verification.maxAgeSeconds);
@@ -81,7 +82,7 @@ export class AnonymousVerificationService {
       latencyMs: Math.round(performance.now() - startedMs),
       requestId,
     });
-    const seen = { evidence: pruneEvidence(evidence, bare.wallets), payment: null, cached };
+    const seen = { evidence: pruneEvidence(evidence, bare.wallets), payment: null, sender: null, cached };
     return toAnswer({ ...request, reference: null }, seen, verdict, { claimed: false, requestId });
   }
 

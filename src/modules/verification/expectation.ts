@@ -1,5 +1,6 @@
 import { comparableAddress } from '../../domain/chain.js';
 import type { Claim, Expectation } from '../../domain/judge.js';
+import type { SenderStanding } from '../../domain/risk.js';
 import type { ConfiguredChain } from '../../platform/config/chain-settings.js';
 import type { TenantPrincipal } from '../../platform/http/principal.js';
 import type { PaymentRecord } from './payment-record.js';
@@ -11,6 +12,8 @@ export interface Known {
   readonly wallet: string;
   readonly payment: PaymentRecord | null;
   readonly claims: readonly Claim[];
+  /** What is known of who sent it; null while nothing is. */
+  readonly sender: SenderStanding | null;
   /** When a payment without a record counts as first seen, Unix seconds. */
   readonly nowSeconds: number;
 }
@@ -32,6 +35,7 @@ export function bareExpectation(chain: ConfiguredChain, known: Known, maxAgeSeco
     maxAgeSeconds: known.payment?.status === 'confirmed' ? Number.POSITIVE_INFINITY : maxAgeSeconds,
     claims: [],
     reorged: known.payment?.status === 'reorged',
+    sender: known.sender,
     riskThreshold: null,
   };
 }

@@ -3,6 +3,7 @@ import { DataSource } from 'typeorm';
 import { evidenceToJson } from '../../domain/evidence.js';
 import type { Claim } from '../../domain/judge.js';
 import type { PaymentEvidence, PaymentStatus, Reason } from '../../domain/payment.js';
+import { standingNamed, type SenderStanding } from '../../domain/risk.js';
 import {
   toClaims,
   toPaymentRecord,
@@ -33,16 +34,28 @@ export interface BeginInput extends PaymentKey {
   readonly near: boolean;
   /** A recipient that needs no registration (the sandbox's), or null for the registered wallet. */
   readonly wallet: string | null;
+  /** Who the caller says was paid, in comparable form: refused (`not_own`) unless that is the wallet. */
+  readonly recipient: string | null;
 }
 
 export interface Begun {
   readonly outcome:
-    'no_wallet' | 'remembered' | 'landed' | 'wait' | 'near' | 'refused' | 'refused_for_now' | 'granted';
+    | 'no_wallet'
+    | 'not_own'
+    | 'remembered'
+    | 'landed'
+    | 'wait'
+    | 'near'
+    | 'refused'
+    | 'refused_for_now'
+    | 'granted';
   readonly wallet: string | null;
   readonly payment: PaymentRecord | null;
   readonly claims: readonly Claim[];
   readonly landed: Landed | null;
   readonly holder: string | null;
+  /** Of a payment that is answered from memory. */
+  readonly sender: SenderStanding | null;
 }
 
 /** One line of the verification log, for the caller who leads. */
@@ -82,6 +95,8 @@ export interface LandingInput {
   readonly claim: { readonly payer: string | null; readonly reference: string } | null;
   readonly log: LogLine;
   readonly event: { readonly type: string; readonly data: Readonly<Record<string, unknown>> } | null;
+  /** Standings of the sender with which the payment is too risky for the tenant: no claim is taken then. */
+  readonly refusedStandings: readonly string[];
 }
 
 export type ClaimResult = 'taken' | 'held' | 'conflict' | 'gone';
@@ -89,6 +104,7 @@ export type ClaimResult = 'taken' | 'held' | 'conflict' | 'gone';
 export interface Landing {
   readonly payment: PaymentRecord | null;
   readonly claim: ClaimResult | null;
+  readonly sender: SenderStanding | null;
 }
 
 interface BeginRow {
@@ -98,6 +114,13 @@ interface BeginRow {
   readonly claims: ClaimRow[] | null;
   readonly landed: Landed | null;
   readonly holder: string | null;
+  readonly sender: string | null;
+}
+
+interface LandingRow {
+  readonly payment: PaymentJson | null;
+  readonly claim: ClaimResult | null;
+  readonly sender: string | null;
 }
 
 /** The statements of a new verification, one round trip each; what they promise stands in the migration. */
@@ -108,7 +131,7 @@ export class FlightRepository {
   /** Remembered answer, a place in somebody's queue, or a flight with a reserved unit. */
   async begin(input: BeginInput): Promise<Begun> {
     const [row] = await this.dataSource.query<[BeginRow]>(
-      'SELECT * FROM begin_verification($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)',
+      'SELECT * FROM begin_verification($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)',
       [
         input.tenantId,
         input.environment,
@@ -121,17 +144,23 @@ export class FlightRepository {
         input.limit,
         input.near,
         input.wallet,
+        input.recipient,
       ],
     );
-    return { ...row, payment: row.payment && toPaymentRecord(row.payment), claims: toClaims(row.claims) };
+    return {
+      ...row,
+      payment: row.payment && toPaymentRecord(row.payment),
+      claims: toClaims(row.claims),
+      sender: toStanding(row.sender),
+    };
   }
 
   /** Everything a landing writes, or null when the lease was lost: then nothing was written. */
   async land(input: LandingInput): Promise<Landing | null> {
     const { key, payment, log } = input;
-    const [row] = await this.dataSource.query<
-      ({ payment: PaymentJson | null; claim: ClaimResult | null } | undefined)[]
-    >('SELECT payment, claim FROM land_verification($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)', [
+    const sql =
+      'SELECT payment, claim, sender FROM land_verification($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)';
+    const [row] = await this.dataSource.query<(LandingRow | undefined)[]>(sql, [
       ...keyColumns(key),
       input.token,
       json(input.landed),
@@ -163,10 +192,15 @@ export class FlightRepository {
         request_id: log.requestId,
       }),
       json(input.event),
+      input.refusedStandings,
     ]);
     return row === undefined
       ? null
-      : { claim: row.claim, payment: row.payment && toPaymentRecord(row.payment) };
+      : {
+          claim: row.claim,
+          payment: row.payment && toPaymentRecord(row.payment),
+          sender: toStanding(row.sender),
+        };
   }
 
   /** Keeps the lease alive; false when it was lost. */
@@ -192,18 +226,6 @@ export class FlightRepository {
     ]);
   }
 
-  /** The wallet registered on a chain, as registered; null when there is none. */
-  async registeredWallet(
-    key: Pick<PaymentKey, 'tenantId' | 'environment'>,
-    chain: string,
-  ): Promise<string | null> {
-    const rows = await this.dataSource.query<{ address: string }[]>(
-      'SELECT address FROM wallets WHERE tenant_id = $1 AND environment = $2 AND chain = $3',
-      [key.tenantId, key.environment, chain],
-    );
-    return rows[0]?.address ?? null;
-  }
-
   /** Binds a remembered payment to a reference. */
   async claim(key: PaymentKey, payer: string | null, reference: string): Promise<ClaimResult> {
     const [row] = await this.dataSource.query<[{ result: ClaimResult }]>(
@@ -216,6 +238,10 @@ export class FlightRepository {
 
 function keyColumns(key: PaymentKey): [string, string, string, string] {
   return [key.tenantId, key.environment, key.network, key.txHash];
+}
+
+function toStanding(name: string | null): SenderStanding | null {
+  return name === null ? null : standingNamed(name);
 }
 
 function json(value: unknown): string | null {

@@ -60,7 +60,13 @@ export class RecheckService {
   ): Promise<void> {
     const question = bareExpectation(
       chain,
-      { wallet: payment.record.judgedWallet, payment: payment.record, claims: [], nowSeconds: 0 },
+      {
+        wallet: payment.record.judgedWallet,
+        payment: payment.record,
+        claims: [],
+        sender: null,
+        nowSeconds: 0,
+      },
       this.config.verification.maxAgeSeconds,
     );
     const verdict = judge(evidence, question);

@@ -1,6 +1,7 @@
 import { formatAmount } from '../../domain/amount.js';
 import type { Verdict } from '../../domain/judge.js';
 import type { BlockReference, PaymentStatus, Reason } from '../../domain/payment.js';
+import { riskOf } from '../../domain/risk.js';
 import type { Sighting } from './sighting.js';
 import type { VerificationRequest } from './verification-request.js';
 
@@ -61,11 +62,12 @@ const PENDING_RETRY_SECONDS = 2;
 /** Puts verdict and facts into the shape of the wire. */
 export function toAnswer(
   request: VerificationRequest,
-  sighting: Pick<Sighting, 'evidence' | 'payment' | 'cached'>,
+  sighting: Pick<Sighting, 'evidence' | 'payment' | 'cached' | 'sender'>,
   verdict: Verdict,
   { claimed, requestId }: { claimed: boolean; requestId: string },
 ): VerificationAnswer {
   const { evidence, payment, cached } = sighting;
+  const risk = riskOf(evidence, sighting.sender);
   const { finality, block } = evidence;
   return {
     success: verdict.status === 'confirmed',
@@ -85,8 +87,8 @@ export function toAnswer(
     confirmations: finality.confirmations,
     ...(verdict.status === 'pending' ? pendingFields(finality.requiredConfirmations) : {}),
     finality: finality.level,
-    riskScore: evidence.riskScore ?? 0,
-    riskReasons: evidence.riskScore === null || evidence.riskScore === 0 ? [] : ['verifier_score'],
+    riskScore: risk.score,
+    riskReasons: risk.reasons,
     surplusAtomic: verdict.surplusAtomic.toString(),
     binding: verdict.binding,
     verifiedAt: payment === null ? null : isoTime(payment.verifiedAt),
@@ -125,5 +127,5 @@ export function isFinalAnswer(body: unknown): boolean {
 function isFinalItem(item: unknown): boolean {
   const { status, reason, statusCode } = item as Partial<VerificationAnswer> & { statusCode?: number };
   if (statusCode !== undefined) return statusCode < 500 && statusCode !== 429;
-  return status !== 'pending' && reason !== 'REORGED';
+  return status !== 'pending' && reason !== 'REORGED' && reason !== 'RISK_REJECTED';
 }

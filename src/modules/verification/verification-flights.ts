@@ -85,12 +85,13 @@ export class VerificationFlights implements OnModuleInit, OnApplicationShutdown 
   }
 
   /**
-   * What is known of this payment, found out once.
+   * What is known of this payment, found out once. A promise is shared by those who name the same recipient, so that
+   * whoever names a wrong one is refused alone; the others meet at the lease.
    *
-   * @throws DomainError `WALLET_NOT_REGISTERED`, `QUOTA_EXCEEDED` or `VERIFIER_UNAVAILABLE`
+   * @throws DomainError `WALLET_NOT_REGISTERED`, `RECIPIENT_NOT_OWNED`, `QUOTA_EXCEEDED` or `VERIFIER_UNAVAILABLE`
    */
   async sight(plan: FlightPlan): Promise<Sighting> {
-    const name = JSON.stringify([plan.tenantId, plan.environment, plan.network, plan.txHash]);
+    const name = JSON.stringify([plan.tenantId, plan.environment, plan.network, plan.txHash, plan.recipient]);
     const underway = this.shared.get(name);
     if (underway) return underway;
     const flight = this.board(plan).finally(() => this.shared.delete(name));
@@ -136,17 +137,18 @@ export class VerificationFlights implements OnModuleInit, OnApplicationShutdown 
     begun: Begun,
     { token, awaited, deadline }: { token: string; awaited: string | null; deadline: AbortSignal },
   ): Promise<Sighting | null> {
-    const { wallet, payment, claims } = begun;
+    const { wallet, payment, claims, sender } = begun;
     if (wallet === null) throw plan.refuse(begun);
     switch (begun.outcome) {
       case 'remembered':
         if (payment === null) throw new Error('a remembered payment has a row');
-        return { evidence: payment.evidence, wallet, payment, claims, cached: awaited === null };
+        return { evidence: payment.evidence, wallet, payment, claims, sender, cached: awaited === null };
       case 'landed':
-        return { evidence: landedEvidence(begun.landed), wallet, payment, claims, cached: false };
+        return { evidence: landedEvidence(begun.landed), wallet, payment, claims, sender, cached: false };
       case 'granted':
         return this.lead(plan, { token, begun, wallet, signal: deadline });
       case 'no_wallet':
+      case 'not_own':
       case 'refused':
       case 'refused_for_now':
       case 'near':

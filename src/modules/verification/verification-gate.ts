@@ -1,20 +1,18 @@
 import { Injectable } from '@nestjs/common';
-import { comparableAddress, SANDBOX } from '../../domain/chain.js';
+import { SANDBOX } from '../../domain/chain.js';
 import { DomainError } from '../../domain/error-code.js';
 import { isChainEnabled } from '../../domain/plan.js';
 import { AppConfig } from '../../platform/config/app-config.js';
 import type { ConfiguredChain } from '../../platform/config/chain-settings.js';
 import type { TenantPrincipal } from '../../platform/http/principal.js';
 import { QuotaPolicy } from '../usage/index.js';
-import { FlightRepository, type Begun } from './flight.repository.js';
-import type { PaymentKey } from './payment-record.js';
+import type { Begun } from './flight.repository.js';
 import { SANDBOX_RECIPIENT } from './verifiers/sandbox/sandbox-families.js';
 
 /** What a tenant may ask at all, before anybody looks at a chain. */
 @Injectable()
 export class VerificationGate {
   constructor(
-    private readonly repository: FlightRepository,
     private readonly quota: QuotaPolicy,
     private readonly config: AppConfig,
   ) {}
@@ -37,19 +35,6 @@ export class VerificationGate {
     );
   }
 
-  /**
-   * A tenant may name a recipient only if it is its own wallet.
-   *
-   * @throws DomainError `RECIPIENT_NOT_OWNED` or `WALLET_NOT_REGISTERED`
-   */
-  async assertOwn(recipient: string, key: PaymentKey, chain: ConfiguredChain): Promise<void> {
-    const wallet = this.builtInWallet(chain) ?? (await this.repository.registeredWallet(key, chain.name));
-    if (wallet === null) throw walletNotRegistered(chain);
-    if (comparableAddress(chain.family, wallet) !== recipient) {
-      throw new DomainError('RECIPIENT_NOT_OWNED', `recipient is not your wallet on ${chain.name}.`);
-    }
-  }
-
   /** The recipient of a chain that needs no registration: the sandbox's. */
   builtInWallet(chain: ConfiguredChain): string | null {
     return chain.name === SANDBOX.name ? SANDBOX_RECIPIENT : null;
@@ -58,6 +43,9 @@ export class VerificationGate {
   /** Why a flight was not granted, as the caller hears it. */
   refusal(begun: Begun, principal: TenantPrincipal, chain: ConfiguredChain): DomainError {
     if (begun.outcome === 'no_wallet') return walletNotRegistered(chain);
+    if (begun.outcome === 'not_own') {
+      return new DomainError('RECIPIENT_NOT_OWNED', `recipient is not your wallet on ${chain.name}.`);
+    }
     return this.quota.exceeded(principal, { mayFreeUp: begun.outcome === 'refused_for_now' });
   }
 }

@@ -18,6 +18,7 @@ export class VerificationObserver {
   answered(answer: VerificationAnswer, principal: Principal): void {
     const { chain, network, txHash, status, reason, cached } = answer;
     this.metrics.verificationAnswered(chain, status, cached);
+    if (reason === 'RISK_REJECTED') this.metrics.riskRejected(answer.riskReasons[0] ?? 'none');
     this.lookups.looked(principal, network, txHash, reason !== 'TX_NOT_FOUND');
   }
 

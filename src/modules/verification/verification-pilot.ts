@@ -2,6 +2,7 @@ import { Injectable, Logger } from '@nestjs/common';
 import { evidenceToJson, pruneEvidence } from '../../domain/evidence.js';
 import { judge, touchesWallets, type Claim, type Expectation, type Verdict } from '../../domain/judge.js';
 import type { PaymentEvidence } from '../../domain/payment.js';
+import { refusedStandings } from '../../domain/risk.js';
 import { Clock } from '../../platform/clock.js';
 import { AppConfig } from '../../platform/config/app-config.js';
 import type { TenantPrincipal } from '../../platform/http/principal.js';
@@ -143,16 +144,18 @@ export class VerificationPilot {
         requestId: enquiry.requestId,
       },
       event: eventOf(request, bare, begun.payment),
+      refusedStandings: refusedStandings(evidence, principal.riskThreshold),
     };
-    return { landing, verdict, kept };
+    return { landing, question, kept };
   }
 
   private conclude(
     enquiry: Enquiry,
     { begun, wallet }: Lease,
-    { landing, verdict, kept }: { landing: Landing; verdict: Verdict; kept: PaymentEvidence },
+    { landing, question, kept }: { landing: Landing; question: Expectation; kept: PaymentEvidence },
   ): LedSighting {
     const { payer, reference } = enquiry.request;
+    const verdict = judge(kept, { ...question, sender: landing.sender });
     const claimed = landing.claim === 'taken' || landing.claim === 'held';
     const claims: readonly Claim[] =
       landing.claim === 'taken' && reference !== null
@@ -163,6 +166,7 @@ export class VerificationPilot {
       wallet,
       payment: landing.payment,
       claims,
+      sender: landing.sender,
       cached: false,
       verdict: afterLanding(verdict, landing),
       claimed,

@@ -35,13 +35,13 @@ export class VerificationService {
       network: request.chain.network,
       txHash: request.txHash,
     };
-    if (request.recipient !== null) await this.gate.assertOwn(request.recipient, key, request.chain);
     const flown: { led?: LedSighting } = {};
     const sighting = await this.flights.sight({
       ...key,
       chain: request.chain.name,
       limit: monthlyLimit(principal.plan, principal.limitOverrides),
       wallet: this.gate.builtInWallet(request.chain),
+      recipient: request.recipient,
       deadlineMs: this.pilot.deadlineMs,
       refuse: (begun) => this.gate.refusal(begun, principal, request.chain),
       fly: async (lease) => (flown.led = await this.pilot.fly(enquiry, key, lease)),

@@ -40,7 +40,16 @@ const BY_DATABASE_CODE: Readonly<Record<string, Mapping>> = {
   '08006': BUSY,
   ECONNREFUSED: BUSY,
   ECONNRESET: BUSY,
+  DATABASE_SILENT: BUSY,
 };
+
+/** What pg and its pool say, without a code, of connections that were not to be had or broke. */
+const CONNECTION_TROUBLE: ReadonlySet<string> = new Set([
+  'timeout exceeded when trying to connect',
+  'Connection terminated due to connection timeout',
+  'Connection terminated unexpectedly',
+  'Client has encountered a connection error and is not queryable',
+]);
 
 /** Turns whatever was thrown into something a caller may hear of; the whole truth goes to the log. */
 @Injectable()
@@ -60,7 +69,7 @@ export class ErrorMasker {
   }
 
   private fromUnknown(error: unknown): DomainError {
-    const mapping = BY_DATABASE_CODE[databaseCodeOf(error)];
+    const mapping = isConnectionTrouble(error) ? BUSY : BY_DATABASE_CODE[databaseCodeOf(error)];
     if (mapping !== undefined) {
       const [code, message, details] = mapping;
       return new DomainError(code, message, details, { cause: error });
@@ -76,6 +85,10 @@ function fromHttpException(error: HttpException): DomainError {
   // Express says which bytes of the path could not be decoded; they may be anything.
   const message = error.cause instanceof URIError ? 'The path is not well encoded.' : error.message;
   return new DomainError(code, message, {}, { cause: error });
+}
+
+function isConnectionTrouble(error: unknown): boolean {
+  return error instanceof Error && CONNECTION_TROUBLE.has(error.message);
 }
 
 function databaseCodeOf(error: unknown): string {

@@ -1,4 +1,4 @@
-import { json, type NextFunction, type Request, type RequestHandler, type Response } from 'express';
+import { json, text, type NextFunction, type Request, type RequestHandler, type Response } from 'express';
 import type { IncomingMessage } from 'node:http';
 import { DomainError } from '../../domain/error-code.js';
 
@@ -10,20 +10,28 @@ const DEPTH_LIMIT = 32;
 /** Routes whose signature covers the bytes as they came; the others do not keep them. */
 const RAW_BODY_PATHS: ReadonlySet<string> = new Set(['/api/v1/x402/webhooks/stripe']);
 
+/** Routes that take a table instead of an object. */
+const CSV_BODY_PATHS: ReadonlySet<string> = new Set(['/api/v1/x402/admin/screening']);
+
 /** A request of a route in `RAW_BODY_PATHS`: the body as parsed, and as it came. */
 export interface RawBodyRequest extends Request {
   rawBody?: Buffer;
 }
 
-/** Reads JSON bodies of at most 1 MB (after decompression); a body must be a JSON object and say that it is JSON. */
+/**
+ * Reads JSON bodies of at most 1 MB (after decompression); a body must be a JSON object and say that it is JSON. On the
+ * few routes that take a table it must be `text/csv`, and the handler gets its text.
+ */
 export function jsonBody(): RequestHandler[] {
   const parse = json({ limit: BODY_LIMIT_BYTES, type: () => true, verify: keepRawBody });
+  const parseCsv = text({ limit: BODY_LIMIT_BYTES, type: () => true, defaultCharset: 'utf-8' });
   return [
     (request, _response, next) => {
-      next(hasBody(request) && !isJson(request.headers['content-type']) ? notJson() : undefined);
+      next(hasBody(request) ? mediaTypeFailure(request) : undefined);
     },
     (request, response, next) => {
-      parse(request, response, (error?: unknown) => {
+      const read = takesCsv(request) ? parseCsv : parse;
+      read(request, response, (error?: unknown) => {
         next(error === undefined ? undefined : toFailure(error));
       });
     },
@@ -35,8 +43,23 @@ function hasBody(request: Request): boolean {
   return request.headers['transfer-encoding'] !== undefined || Number(request.headers['content-length']) > 0;
 }
 
-function isJson(contentType = ''): boolean {
-  const mediaType = contentType.split(';')[0]?.trim().toLowerCase() ?? '';
+/** The router ignores case and a slash at the end; so do we. */
+function takesCsv(request: Request): boolean {
+  const path = request.path.toLowerCase().replace(/\/$/, '');
+  return request.method === 'POST' && CSV_BODY_PATHS.has(path);
+}
+
+function mediaTypeFailure(request: Request): DomainError | undefined {
+  const mediaType = request.headers['content-type']?.split(';')[0]?.trim().toLowerCase() ?? '';
+  if (takesCsv(request)) {
+    if (mediaType === 'text/csv') return undefined;
+    return new DomainError('UNSUPPORTED_MEDIA_TYPE', 'Send the table as text/csv.');
+  }
+  if (isJson(mediaType)) return undefined;
+  return new DomainError('UNSUPPORTED_MEDIA_TYPE', 'Send the body as application/json.');
+}
+
+function isJson(mediaType: string): boolean {
   return mediaType === 'application/json' || /^application\/[\w.-]+\+json$/.test(mediaType);
 }
 
@@ -65,13 +88,9 @@ function toFailure(error: unknown): unknown {
   }
 }
 
-function notJson(): DomainError {
-  return new DomainError('UNSUPPORTED_MEDIA_TYPE', 'Send the body as application/json.');
-}
-
 function requireObject(request: Request, _response: Response, next: NextFunction): void {
   const body = request.body as unknown;
-  if (body === undefined) {
+  if (body === undefined || takesCsv(request)) {
     next();
   } else if (typeof body !== 'object' || body === null || Array.isArray(body)) {
     next(new DomainError('VALIDATION_FAILED', 'The body must be a JSON object.'));

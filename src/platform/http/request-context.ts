@@ -1,8 +1,12 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
+import type { TenantPrincipal } from './principal.js';
 
 /** What every line that is logged while a request is served may know of it. */
 export interface RequestContext {
   readonly requestId: string;
+  /** Whose key it came with; absent before that is known, and for all others. Ids only: no key, no address. */
+  readonly tenantId?: string;
+  readonly keyId?: string;
 }
 
 const storage = new AsyncLocalStorage<RequestContext>();
@@ -10,6 +14,12 @@ const storage = new AsyncLocalStorage<RequestContext>();
 /** Runs the work, and everything asynchronous that it starts, inside the context. */
 export function runInRequestContext<T>(context: RequestContext, work: () => T): T {
   return storage.run(context, work);
+}
+
+/** Says whose request it is: lines from now on tell. Does nothing outside a request. */
+export function nameCaller({ tenantId, keyId }: Pick<TenantPrincipal, 'tenantId' | 'keyId'>): void {
+  const context = storage.getStore();
+  if (context !== undefined) Object.assign(context, { tenantId, keyId });
 }
 
 /** The request that is being served, or null in work of our own (jobs, boot, shutdown). */

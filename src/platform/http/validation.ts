@@ -4,6 +4,7 @@ import { DomainError, ERROR_CODES, type ErrorCode, type FieldError } from '../..
 
 const NAME_LIMIT = 100;
 const ERRORS_LIMIT = 50;
+const HALF_CHARACTER = /\p{Surrogate}/u;
 
 /** What the pipe's factory hands to its `transform`, which knows where the value came from. */
 class InvalidValue extends Error {
@@ -13,7 +14,7 @@ class InvalidValue extends Error {
 }
 
 /**
- * Validates every DTO: unknown properties are refused by name, values are never echoed. A constraint may carry a
+ * Validates every DTO, and refuses texts of any body that are none. Unknown properties are refused by name, values are never echoed. A constraint may carry a
  * code of its own, `@Matches(…, { context: { code: 'INVALID_TX_HASH' } })`: the first failing one that does decides
  * the envelope's; else a body gets `VALIDATION_FAILED`, a query or path parameter `INVALID_PARAMETER`.
  */
@@ -30,6 +31,12 @@ export class EnvelopeValidationPipe extends ValidationPipe {
 
   override async transform(value: unknown, metadata: ArgumentMetadata): Promise<unknown> {
     const fallback = metadata.type === 'body' ? 'VALIDATION_FAILED' : 'INVALID_PARAMETER';
+    if (metadata.type === 'body' && holdsHalfCharacter(value)) {
+      throw new DomainError(
+        'VALIDATION_FAILED',
+        'A text holds half of a surrogate pair, which is no character.',
+      );
+    }
     if (this.toValidate(metadata)) refuseInheritedNames(value, fallback);
     try {
       return (await super.transform(value, metadata)) as unknown;
@@ -38,6 +45,15 @@ export class EnvelopeValidationPipe extends ValidationPipe {
       throw toFailure(error.errors, fallback);
     }
   }
+}
+
+/** JSON can write what no encoding of Unicode can: Postgres refuses it in JSON, and alters it silently in texts. */
+function holdsHalfCharacter(value: unknown): boolean {
+  if (typeof value === 'string') return HALF_CHARACTER.test(value);
+  if (typeof value !== 'object' || value === null) return false;
+  return Object.entries(value).some(
+    ([name, inner]) => HALF_CHARACTER.test(name) || holdsHalfCharacter(inner),
+  );
 }
 
 /**

@@ -9,6 +9,8 @@ const VERIFIER_SECONDS = [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 20, 
 /** 0, 1 and 2 in `x402_verifier_circuit_state`. */
 const CIRCUIT_STATES = ['CLOSED', 'HALF_OPEN', 'OPEN'] as const;
 
+const SCRAPING_PATTERNS = ['unknown-transactions', 'not-found-answers'] as const;
+
 export type IdempotencyResult = 'new' | 'replay' | 'in_flight' | 'other_request' | 'lease_lost';
 
 /**
@@ -45,6 +47,11 @@ export class Metrics {
     'status',
     'cached',
   ]);
+  private readonly riskRejections = this.counter(
+    'x402_risk_rejections_total',
+    'Payments riskier than their tenant accepts, by the heaviest factor.',
+    ['factor'],
+  );
   private readonly quotaRefusals = this.counter(
     'x402_quota_refusals_total',
     'Verifications refused because the month is used up.',
@@ -61,11 +68,23 @@ export class Metrics {
     ['to'],
   );
   private readonly bans = this.counter('x402_bans_total', 'Bans of addresses.', ['cause']);
+  private readonly scraping = this.counter(
+    'x402_scraping_suspected_total',
+    'Callers that looked for what is not there, once for each and ten minutes.',
+    ['pattern'],
+  );
   private readonly idempotency = this.counter(
     'x402_idempotency_total',
     'POSTs that came with an Idempotency-Key, by what became of them.',
     ['result'],
   );
+
+  constructor() {
+    // Alerts ask how much these grew: a series that begins with its first event would not have grown.
+    for (const pattern of SCRAPING_PATTERNS) this.scraping.inc({ pattern }, 0);
+    this.bans.inc({ cause: 'automatic' }, 0);
+    this.idempotency.inc({ result: 'lease_lost' }, 0);
+  }
 
   /** A served request. `route` is a template or null. */
   requestServed(method: string, route: string | null, status: number, durationMs: number): void {
@@ -93,6 +112,10 @@ export class Metrics {
     this.verifications.inc({ chain, status, cached: String(cached) });
   }
 
+  riskRejected(factor: string): void {
+    this.riskRejections.inc({ factor });
+  }
+
   quotaRefused(plan: string): void {
     this.quotaRefusals.inc({ plan });
   }
@@ -112,6 +135,11 @@ export class Metrics {
   /** @param cause who placed it: the count of failed attempts, or an operator */
   banPlaced(cause: 'automatic' | 'operator'): void {
     this.bans.inc({ cause });
+  }
+
+  /** Somebody looks for what is not there; called once for each caller and window. */
+  scrapingSuspected(pattern: (typeof SCRAPING_PATTERNS)[number]): void {
+    this.scraping.inc({ pattern });
   }
 
   idempotentPost(result: IdempotencyResult): void {

@@ -3,14 +3,19 @@ import {
   SANDBOX_PREFIX,
   SANDBOX_RECIPIENT,
 } from '../../../src/modules/verification/verifiers/sandbox/sandbox-families.js';
+import { ManagementServer } from '../../../src/platform/observability/management-server.js';
 import { createTestApp, type TestApp } from '../../support/app.js';
 import { createTenant } from '../../support/tenants.js';
 
 const BASE = `/${BASE_PATH}`;
 let test: TestApp;
+let managementPort: number | null;
 
 beforeAll(async () => {
-  test = await createTestApp({ config: { TRUST_PROXY: '1' } });
+  test = await createTestApp({
+    config: { TRUST_PROXY: '1', HOST: '127.0.0.1', MANAGEMENT_PORT: '0' },
+  });
+  managementPort = await test.app.get(ManagementServer).listen();
 });
 afterAll(async () => {
   await test.close();
@@ -18,6 +23,14 @@ afterAll(async () => {
 
 function suspicions(field: string, value: string): Record<string, unknown>[] {
   return test.logs().filter((line) => line['msg'] === 'SCRAPING_SUSPECTED' && line[field] === value);
+}
+
+/** What Prometheus is told of one pattern. */
+async function counted(pattern: string): Promise<number> {
+  const text = await (await fetch(`http://127.0.0.1:${managementPort ?? 0}/metrics`)).text();
+  const [, value] =
+    new RegExp(`^x402_scraping_suspected_total\\{pattern="${pattern}"\\} (\\d+)$`, 'm').exec(text) ?? [];
+  return Number(value);
 }
 
 describe('scraping', () => {
@@ -37,6 +50,7 @@ describe('scraping', () => {
           })),
         })
         .expect(200);
+    const before = await counted('unknown-transactions');
     const first = await ask(0, 50);
     expect((first.body as { results: unknown[] }).results[49]).toMatchObject({ reason: 'TX_NOT_FOUND' });
     await ask(0, 50);
@@ -48,6 +62,8 @@ describe('scraping', () => {
       level: 'warn',
       pattern: 'unknown-transactions',
     });
+    // From 0, not from nothing: else its first event would be no growth that an alert could see.
+    expect([before, await counted('unknown-transactions')]).toEqual([0, 1]);
   });
 
   it('C6: a tenant and a stranger that meet many 404s are said once each, without any address', async () => {
@@ -58,6 +74,7 @@ describe('scraping', () => {
     }
     expect(suspicions('tenantId', tenantId)).toHaveLength(1);
     expect(suspicions('pattern', 'not-found-answers')).toHaveLength(2);
+    expect(await counted('not-found-answers')).toBe(2);
     await test.http.get(`${BASE}/supported-chains`).set('X-Forwarded-For', '203.0.113.201').expect(200);
     expect(test.lines.join('')).not.toContain('203.0.113.201');
   });

@@ -108,6 +108,22 @@ describe('bodies and parameters', () => {
     expect([response.status, (response.body as { code: string }).code]).toEqual([400, 'VALIDATION_FAILED']);
   });
 
+  it.each(['{"name":"\\ud800"}', '{"inner":{"count":1,"\\udc00":2}}', '{"name":"a\\ude00\\ud83d"}'])(
+    'G4: %s holds no character that could be stored, and is refused',
+    async (body) => {
+      const response = await post(body);
+      expect(response.status).toBe(400);
+      expect(response.body).toMatchObject({
+        code: 'VALIDATION_FAILED',
+        message: 'A text holds half of a surrogate pair, which is no character.',
+      });
+    },
+  );
+
+  it('G4: a whole surrogate pair is a character', async () => {
+    expect((await post('{"name":"\\ud83d\\ude00"}')).status).toBe(200);
+  });
+
   it('G4: a long property name is cut in the answer', async () => {
     const response = await post(JSON.stringify({ ['x'.repeat(5_000)]: 1 }));
     expect(response.status).toBe(400);

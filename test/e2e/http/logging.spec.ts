@@ -1,5 +1,6 @@
 import { createTestApp, type TestApp } from '../../support/app.js';
-import { ProbeController } from './probe.controller.js';
+import { createTenant, mintKey } from '../../support/tenants.js';
+import { KeyedProbeController, ProbeController } from './probe.controller.js';
 
 const PROBE = '/api/v1/x402/probe';
 
@@ -7,7 +8,7 @@ describe('logs', () => {
   let test: TestApp;
 
   beforeAll(async () => {
-    test = await createTestApp({ controllers: [ProbeController] });
+    test = await createTestApp({ controllers: [ProbeController, KeyedProbeController] });
   });
   afterAll(() => test.close());
 
@@ -42,6 +43,41 @@ describe('logs', () => {
     await test.http.post(`${PROBE}/echo`).set('X-Request-Id', 'log-echo-0001').send({ name: 'private' });
     expect(linesOf('log-echo-0001').map(({ msg }) => msg)).toEqual(['echoing', 'request']);
     expect(test.lines.join('')).not.toContain('private');
+  });
+
+  it('H2: every line of a request with a key names tenant and key by their ids, and no other line does', async () => {
+    const { testKey, tenantId, testKeyId } = await createTenant(test.app);
+    const hash = `0x5a9db0c00500${'0'.repeat(52)}`;
+    const ask = (requestId: string, headers: Record<string, string>) =>
+      test.http.get(`${PROBE}/keyed`).set({ 'X-Request-Id': requestId, ...headers });
+    await ask('log-keyed-0001', { Authorization: `Bearer ${testKey}` }).expect(200);
+    await test.http
+      .post('/api/v1/x402/verify')
+      .set({ 'X-Request-Id': 'log-keyed-0002', Authorization: `Bearer ${testKey}` })
+      .send({ tx_hash: hash, chain: 'sandbox' });
+    await ask('log-keyed-0003', {}).expect(200);
+    const keyed = linesOf('log-keyed-0001');
+    expect(keyed.map(({ msg }) => msg)).toEqual(['keyed', 'request']);
+    for (const line of [...keyed, ...linesOf('log-keyed-0002')]) {
+      expect(line).toMatchObject({ tenantId, keyId: testKeyId });
+      expect(JSON.stringify(line)).not.toMatch(/127\.0\.0\.1|x402_test_/);
+    }
+    const strangers = linesOf('log-keyed-0003');
+    expect(strangers.map(({ msg }) => msg)).toEqual(['keyed', 'request']);
+    for (const line of strangers) {
+      expect(line).not.toHaveProperty('tenantId');
+      expect(line).not.toHaveProperty('keyId');
+    }
+  });
+
+  it('H2: a refusal of a known key names it too', async () => {
+    const { tenantId } = await createTenant(test.app);
+    const { key, keyId } = await mintKey(test.app, tenantId, { scopes: ['analytics'] });
+    await test.http
+      .get('/api/v1/x402/wallets')
+      .set({ 'X-Request-Id': 'log-scope-0001', Authorization: `Bearer ${key}` })
+      .expect(403);
+    expect(linesOf('log-scope-0001')).toMatchObject([{ msg: 'request', status: 403, tenantId, keyId }]);
   });
 
   it('B3: no line ever holds a key or another secret, wherever it stood', async () => {

@@ -144,3 +144,17 @@ export class RawProbeController {
     return { raw: request.rawBody?.toString('utf8') ?? null };
   }
 }
+
+/** Knows callers with a key from others, and says something of its own. */
+@Public({ optionalKey: true })
+@Controller('probe/keyed')
+export class KeyedProbeController {
+  private readonly logger = new Logger('probe');
+
+  @Get()
+  async keyed(): Promise<object> {
+    await new Promise((done) => setImmediate(done));
+    this.logger.log('keyed');
+    return {};
+  }
+}

@@ -5,7 +5,8 @@ import {
   type SandboxFamilyName,
 } from '../../../src/modules/verification/verifiers/sandbox/sandbox-families.js';
 import { createTestApp, type TestApp } from '../../support/app.js';
-import { createTenant, type TestTenant } from '../../support/tenants.js';
+import { until } from '../../support/cluster.js';
+import { createTenant, mintKey, type TestTenant } from '../../support/tenants.js';
 
 const API = '/api/v1/x402';
 const ADMIN_KEY = 'idempotency-admin';
@@ -39,6 +40,15 @@ describe('Idempotency-Key', () => {
       .set('Idempotency-Key', key)
       .send(body);
   const verify = (key: string, body: object) => post('/verify', key, body, tenant.testKey);
+  const snake = (txHash: string) => ({ tx_hash: txHash, chain: 'sandbox', expected_amount: '1' });
+  const waitForClaim = (key: string): Promise<void> =>
+    until(async () => {
+      const rows = await context.dataSource.query<unknown[]>(
+        'SELECT 1 FROM idempotency_keys WHERE key = $1',
+        [key],
+      );
+      return rows.length > 0;
+    });
 
   it('C8: replays the first answer and executes once', async () => {
     const key = randomUUID();
@@ -82,6 +92,69 @@ describe('Idempotency-Key', () => {
     expect(second.headers['idempotent-replayed']).toBe('true');
     expect(second.body).toEqual(first.body);
     expect(second.headers['x-payment-status']).toBe('confirmed');
+  });
+
+  it.each([
+    ['the spelling of a member', {}, (txHash: string) => ({ txHash, chain: 'sandbox', expectedAmount: '1' })],
+    ['both spellings', {}, (txHash: string) => ({ ...snake(txHash), txHash, expectedAmount: '1' })],
+    ['a default of the query', { strict: 'false' }, (txHash: string) => snake(txHash)],
+  ])('C8: does not mind %s', async (_, query, body) => {
+    const key = randomUUID();
+    const txHash = sandboxHash(CONFIRMED);
+    const first = await verify(key, snake(txHash));
+    const second = await verify(key, body(txHash)).query(query);
+    expect([first.status, second.status]).toEqual([200, 200]);
+    expect(second.headers['idempotent-replayed']).toBe('true');
+    expect(second.body).toEqual(first.body);
+  });
+
+  it('C8: does not mind defaults of the body, nor the spelling within a batch', async () => {
+    const key = randomUUID();
+    const { keyId } = await mintKey(context.app, tenant.tenantId);
+    await post(`/api-keys/${keyId}/rotate`, key, {});
+    const rotated = await post(`/api-keys/${keyId}/rotate`, key, { overlapSeconds: 0 });
+    expect([rotated.status, rotated.headers['idempotent-replayed']]).toEqual([201, 'true']);
+    const other = await post(`/api-keys/${keyId}/rotate`, key, { overlapSeconds: 1 });
+    expect(other.status).toBe(422);
+
+    const txHash = sandboxHash(CONFIRMED);
+    const batch = (item: object) => post('/verify/batch', key, { verifications: [item] }, tenant.testKey);
+    const first = await batch(snake(txHash));
+    const second = await batch({ expectedAmount: '1', chain: 'sandbox', txHash });
+    expect([first.status, second.headers['idempotent-replayed']]).toEqual([200, 'true']);
+    expect((await batch({ ...snake(txHash), txHash: sandboxHash(CONFIRMED) })).status).toBe(422);
+  });
+
+  it('C8: what is not valid is 400 whatever the key stands for, and never the answer to something else', async () => {
+    const key = randomUUID();
+    const txHash = sandboxHash(CONFIRMED);
+    await verify(key, snake(txHash));
+    for (const invalid of [
+      { ...snake(txHash), tx_hash: 7 },
+      { ...snake(txHash), colour: 'red' },
+    ]) {
+      expect((await verify(key, invalid)).status).toBe(400);
+    }
+    // Both spellings with different values are refused, not taken for the one that was answered.
+    const twofold = await verify(key, { ...snake(txHash), txHash: sandboxHash(CONFIRMED) });
+    expect(twofold.status).toBe(422);
+    expect((await verify(key, snake(txHash))).headers['idempotent-replayed']).toBe('true');
+  });
+
+  it('C8: while the first is in flight its repeat is 409, another request 422 and an invalid one 400', async () => {
+    const key = randomUUID();
+    const body = { tx_hash: sandboxHash('slow'), chain: 'sandbox' };
+    const first = verify(key, body).then((response) => response);
+    await waitForClaim(key);
+    const [same, other, invalid] = await Promise.all([
+      verify(key, body),
+      verify(key, { ...body, expected_amount: '1' }),
+      verify(key, { ...body, tx_hash: 7 }),
+    ]);
+    expect([same.status, other.status, invalid.status]).toEqual([409, 422, 400]);
+    expect(Number(same.headers['retry-after'])).toBeGreaterThanOrEqual(1);
+    expect((await first).status).toBe(200);
+    expect((await verify(key, body)).headers['idempotent-replayed']).toBe('true');
   });
 
   it('C8: refuses another body under the same key, and another query too', async () => {
@@ -184,15 +257,6 @@ describe('Idempotency-Key', () => {
       [`race ${key}`],
     );
     expect(Number(row.count)).toBe(1);
-  });
-
-  it('C8: refuses another body while the first is in flight', async () => {
-    const repository = context.app.get(IdempotencyRepository);
-    const slot = { tenantId: tenant.tenantId, caller: 'live', operation: 'POST /x', key: randomUUID() };
-    const [fingerprint, other] = [Buffer.from('a'), Buffer.from('b')];
-    expect(await repository.claim(slot, fingerprint, randomUUID())).toEqual({ kind: 'granted' });
-    expect(await repository.claim(slot, other, randomUUID())).toEqual({ kind: 'other_request' });
-    expect(await repository.claim(slot, fingerprint, randomUUID())).toMatchObject({ kind: 'in_flight' });
   });
 
   it('C8: a dead execution frees its key, and its ghost can neither answer nor commit', async () => {

@@ -5,6 +5,7 @@ import { startServer, type ServerProcess } from '../../support/server-process.js
 import { createTenant } from '../../support/tenants.js';
 import { workerDatabaseUrl } from '../../support/worker-database.js';
 
+const ADMIN_KEY = 'operator-of-two-processes';
 const PATH = '/api/v1/x402/supported-chains';
 
 describe('two processes and one Redis', () => {
@@ -15,7 +16,12 @@ describe('two processes and one Redis', () => {
   beforeAll(async () => {
     redis = await startRedisServer();
     await dataSource.initialize();
-    const env = { REDIS_URL: redis.url, JOBS_ENABLED: 'false' };
+    const env = {
+      REDIS_URL: redis.url,
+      JOBS_ENABLED: 'false',
+      TRUST_PROXY: '1',
+      X402_ADMIN_KEY: ADMIN_KEY,
+    };
     servers = await Promise.all([startServer({ env }), startServer({ env })]);
   });
   afterAll(async () => {
@@ -29,6 +35,26 @@ describe('two processes and one Redis', () => {
     const response = await fetch(url, { headers: { Authorization: `Bearer ${key}` } });
     await response.arrayBuffer();
     return response.status;
+  }
+
+  /** What Redis counted while the work was done, by command. */
+  async function spentOn(work: () => Promise<void>): Promise<(readonly [command: string, calls: number])[]> {
+    const client = new Redis(redis.url);
+    const calls = async (): Promise<Record<string, number>> =>
+      Object.fromEntries(
+        [...(await client.info('commandstats')).matchAll(/cmdstat_([^:]+):calls=(\d+)/g)].map(
+          ([, name = '', n]) => [name, Number(n)],
+        ),
+      );
+    try {
+      const before = await calls();
+      await work();
+      return Object.entries(await calls())
+        .map(([name, n]) => [name, n - (before[name] ?? 0)] as const)
+        .filter(([name, n]) => n > 0 && name !== 'info');
+    } finally {
+      client.disconnect();
+    }
   }
 
   const count = (code: string): number =>
@@ -60,26 +86,34 @@ describe('two processes and one Redis', () => {
     const { liveKey } = await createTenant(dataSource);
     await ask(liveKey, 0);
     await ask(liveKey, 1);
-    const client = new Redis(redis.url);
-    const calls = async (): Promise<Record<string, number>> =>
-      Object.fromEntries(
-        [...(await client.info('commandstats')).matchAll(/cmdstat_([^:]+):calls=(\d+)/g)].map(
-          ([, name = '', n]) => [name, Number(n)],
-        ),
-      );
-    try {
-      const before = await calls();
+    const spent = await spentOn(async () => {
       for (let i = 0; i < 50; i++) expect(await ask(liveKey, i)).toBe(200);
-      const after = await calls();
-      const spent = Object.entries(after)
-        .map(([name, n]) => [name, n - (before[name] ?? 0)] as const)
-        .filter(([name, n]) => n > 0 && name !== 'info');
-      // What stands beside the script are its own commands, which Redis counts one by one.
-      const scripted = ['time', 'hmget', 'pttl', 'hset', 'pexpireat'];
-      expect(spent.filter(([name]) => !scripted.includes(name))).toEqual([['evalsha', 50]]);
-      expect(spent.every(([, n]) => n <= 50)).toBe(true);
-    } finally {
-      client.disconnect();
-    }
+    });
+    // What stands beside the script are its own commands, which Redis counts one by one.
+    const scripted = ['time', 'hmget', 'pttl', 'hset', 'pexpireat'];
+    expect(spent.filter(([name]) => !scripted.includes(name))).toEqual([['evalsha', 50]]);
+    expect(spent.every(([, n]) => n <= 50)).toBe(true);
+  });
+
+  it('C4: a request of a banned address costs Redis nothing', async () => {
+    const [server] = servers;
+    const from = (address: string): Promise<Response> =>
+      fetch((server?.url ?? '') + PATH, { headers: { 'X-Forwarded-For': address } });
+    // Another spec's bans are of other addresses; this one ends by itself.
+    const [stranger, banned] = ['203.0.113.150', '203.0.113.151'];
+    const added = await fetch(`${server?.url ?? ''}/api/v1/x402/admin/bans`, {
+      method: 'POST',
+      headers: { 'X-Admin-Key': ADMIN_KEY, 'Content-Type': 'application/json' },
+      body: JSON.stringify({ address: banned, seconds: 60, reason: 'costs nothing' }),
+    });
+    expect(added.status).toBe(201);
+    const ofBanned = await spentOn(async () => {
+      for (let i = 0; i < 20; i++) expect((await from(banned)).status).toBe(403);
+    });
+    const ofStranger = await spentOn(async () => {
+      expect((await from(stranger)).status).toBe(200);
+    });
+    expect(ofBanned).toEqual([]);
+    expect(ofStranger).toContainEqual(['evalsha', 1]);
   });
 });

@@ -62,7 +62,12 @@ describe('POST /verify: the Python service, and what becomes of its failures', (
   it('A5: a valid payment to the wallet is confirmed; the service hears hash, chain, amount and the key', async () => {
     const hash = freshHash();
     const { body } = await ask(hash, { expected_amount: '1.5' }).expect(200);
-    expect(body).toMatchObject({ success: true, amountUsdc: '1.5', toAddress: EVM_WALLET, riskScore: 0.1 });
+    expect(body).toMatchObject({
+      success: true,
+      amountUsdc: '1.5',
+      toAddress: EVM_WALLET,
+      riskScore: 0.2733,
+    });
     const { requests } = await service.stats();
     expect(requests[0]?.body).toEqual({ tx_hash: hash, chain: 'base', expected_amount: '1.5' });
     expect(requests[0]?.headers['x-internal-key']).toBe(service.key);

@@ -1,10 +1,14 @@
 import { ERROR_CODES, type ErrorCode } from '../../../src/domain/error-code.js';
 import type { DocumentedResponse, Operation } from './document.js';
+import { exceptionOf } from './exceptions.js';
 import type { Fault, Plan } from './plans.js';
 import { violationsOf } from './schema-check.js';
 import type { RawAnswer, RawRequest } from './wire.js';
 
 const ANSWERED_BEFORE: ReadonlySet<number> = new Set([409, 422]);
+
+/** NUL, and halves of surrogate pairs, as JSON within JSON has them. */
+const UNSTORABLE = /\\u(0000|d[89a-f])/;
 
 function isPastTheBody(fault: Fault): boolean {
   return fault === 'body' || fault === 'query' || fault === 'path';
@@ -45,9 +49,10 @@ export function wrongWith(
 function wrongOutcome(operation: Operation, plan: Plan, { status, text }: RawAnswer): string[] {
   if (status >= 500 && !(status === 503 && '503' in operation.responses)) return ['is a server error'];
   if (plan.fault !== 'none') return wrongRefusal(operation, plan, plan.fault, { status, text });
-  // Postgres holds no NUL in a text; no schema of ours says so.
-  const mayRefuse = judgesContent(operation) || JSON.stringify(plan).includes('\\u0000');
-  return status === 400 && !mayRefuse ? ['refuses what its schema takes'] : [];
+  if (status === 401) return ['refuses a good key'];
+  // What no text can be stored with; no schema of ours says so.
+  const mayRefuse = 'judgesContent' in exceptionOf(operation) || UNSTORABLE.test(JSON.stringify(plan));
+  return status === 400 && !mayRefuse ? ['refuses what its schema takes (exception: judgesContent)'] : [];
 }
 
 function wrongRefusal(
@@ -61,22 +66,9 @@ function wrongRefusal(
   const isRepeated = 'idempotency-key' in headers && ANSWERED_BEFORE.has(status) && isPastTheBody(fault);
   if (expected.includes(status) || isRepeated) return [];
   if (fault === 'body' && status === 200 && isRefusedInPlace(operation, text)) return [];
-  return [`answers bad input (${fault}) with ${status}, not ${expected.join(' or ')}`];
-}
-
-/**
- * What these take depends on more than a schema can say: whether a text is an address of the chain beside it, say.
- * Their valid requests may be refused; everything else must hold for them too.
- */
-function judgesContent({ id }: Operation): boolean {
-  return [
-    'verifyPayment',
-    'verification_verify',
-    'putWallet',
-    'createApiKey',
-    'createTenantApiKey',
-    'addBan',
-  ].includes(id);
+  if (isPastTheBody(fault) && 'judgesBodyItself' in exceptionOf(operation)) return [];
+  const way = isPastTheBody(fault) ? ' (exception: judgesBodyItself)' : '';
+  return [`answers bad input (${fault}) with ${status}, not ${expected.join(' or ')}${way}`];
 }
 
 /** A batch judges each entry alone and answers in its place. */

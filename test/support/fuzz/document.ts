@@ -32,6 +32,8 @@ export interface Operation {
   readonly access: DocumentedAccess;
   readonly parameters: readonly Parameter[];
   readonly body: Schema | null;
+  /** The table that the document shows, where an operation takes one (text/csv) instead of an object. */
+  readonly csvExample: string | null;
   /** Whole bodies that the document shows. */
   readonly bodyExamples: readonly unknown[];
   readonly responses: Readonly<Record<string, DocumentedResponse>>;
@@ -67,11 +69,17 @@ function toOperation(method: string, path: string, raw: RawOperation): Operation
     access: accessOf(raw.security ?? []),
     parameters: raw.parameters ?? [],
     body: raw.requestBody?.content?.['application/json']?.schema ?? null,
+    csvExample: csvExampleOf(raw),
     bodyExamples: Object.values(raw.requestBody?.content?.['application/json']?.examples ?? {}).map(
       ({ value }) => value,
     ),
     responses: raw.responses,
   };
+}
+
+function csvExampleOf({ requestBody }: RawOperation): string | null {
+  const example = requestBody?.content?.['text/csv']?.schema?.['example'];
+  return typeof example === 'string' ? example : null;
 }
 
 function accessOf(security: readonly Readonly<Record<string, unknown>>[]): DocumentedAccess {

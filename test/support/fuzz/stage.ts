@@ -1,7 +1,9 @@
+import fc from 'fast-check';
 import { randomBytes } from 'node:crypto';
 import { formatApiKey } from '../../../src/domain/api-key.js';
 import { startServer, type ServerProcess } from '../server-process.js';
 import { readOperations, type Operation } from './document.js';
+import { validValue } from './valid-values.js';
 import { Wire } from './wire.js';
 
 export const BASE = '/api/v1/x402';
@@ -90,6 +92,31 @@ async function makeSomething(wire: Wire, operations: readonly Operation[], testK
   const address = '0x70997970C51812dc3A010C7d01b50e0d17dc79C8';
   await call(wire, 'PUT', '/wallets/base-sepolia', testKey, { address });
   await post(wire, '/admin/bans', null, { address: '203.0.113.9', seconds: 3_600, reason: 'fuzz' });
+  for (const operation of creations(operations)) await makeSome(wire, operation, testKey);
+}
+
+/** What a tenant makes at a path from which paths with an id hang; keys are made by hand, with their scopes. */
+function creations(operations: readonly Operation[]): Operation[] {
+  return operations.filter(
+    ({ method, path, access, body }) =>
+      method === 'POST' &&
+      access === 'tenant' &&
+      body !== null &&
+      path !== `${BASE}/api-keys` &&
+      operations.some((other) => other.path.startsWith(`${path}/{`)),
+  );
+}
+
+/** Three of them, if drawn bodies will do; where they will not, the fuzz says that its operations never succeed. */
+async function makeSome(wire: Wire, operation: Operation, testKey: string): Promise<void> {
+  const drawn = fc.sample(validValue(operation.body ?? {}), { seed: 1, numRuns: 20 });
+  const headers = { ...credentialsFor(operation, testKey), 'content-type': 'application/json' };
+  let made = 0;
+  for (const body of [...operation.bodyExamples, ...drawn]) {
+    const sent = { method: 'POST', target: operation.path, headers, body: JSON.stringify(body) };
+    if ((await wire.send(sent)).status < 300) made += 1;
+    if (made === 3) return;
+  }
 }
 
 /** Asks the list that the path hangs from: `/api-keys` for `/api-keys/{id}/rotate`. */
@@ -104,10 +131,10 @@ async function idsFor(
   const answer = await wire.send({ method: 'GET', target: `${parent}?limit=50`, headers: credentials });
   if (answer.status !== 200) return [];
   const rows = Object.values(JSON.parse(answer.text) as object).find(Array.isArray) as
-    { id?: string; chain?: string; status?: string }[] | undefined;
+    { id?: string; chain?: string; version?: number; status?: string }[] | undefined;
   const named = (rows ?? [])
     .filter(({ status }) => status !== 'deleted' && status !== 'revoked')
-    .map(({ id, chain }) => id ?? chain ?? '')
+    .map(({ id, chain, version }) => id ?? chain ?? String(version ?? ''))
     .filter((id) => !spared.has(id));
   // What comes after a deletion wants something left to work on.
   return operation.method === 'DELETE' ? named.slice(0, 2) : named;

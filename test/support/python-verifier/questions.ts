@@ -33,6 +33,7 @@ export function expectation(over: Partial<Expectation> = {}): Expectation {
     maxAgeSeconds: 604_800,
     claims: [],
     reorged: false,
+    sender: null,
     riskThreshold: null,
     ...over,
   };

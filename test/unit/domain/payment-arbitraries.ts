@@ -7,6 +7,7 @@ import {
   type PaymentEvidence,
   type Transfer,
 } from '../../../src/domain/payment.js';
+import { LISTINGS, type SenderStanding } from '../../../src/domain/risk.js';
 
 export const WALLET = 'wallet';
 export const OLD_WALLET = 'old-wallet';
@@ -57,6 +58,7 @@ export function expecting(changes: Partial<Expectation> = {}): Expectation {
     maxAgeSeconds: WEEK,
     claims: [],
     reorged: false,
+    sender: null,
     riskThreshold: null,
     ...changes,
   };
@@ -74,6 +76,13 @@ export const transfers = fc.array(
   fc.record({ from: sender, to: receiver, amountAtomic: amount }).filter(({ from, to }) => from !== to),
   { maxLength: 6 },
 );
+
+/** How a sender may stand. */
+export const standing: fc.Arbitrary<SenderStanding> = fc.record({
+  listing: fc.constantFrom(...LISTINGS),
+  firstSeen: fc.boolean(),
+  pace: fc.constantFrom('calm', 'busy', 'flood'),
+});
 
 const finality: fc.Arbitrary<Finality> = fc.constantFrom(
   FINAL,
@@ -111,6 +120,7 @@ export const expectation: fc.Arbitrary<Expectation> = fc.record({
   maxAgeSeconds: fc.constant(WEEK),
   claims: fc.array(claim, { maxLength: 2 }),
   reorged: fc.boolean(),
+  sender: fc.option(standing, { nil: null }),
   riskThreshold: fc.option(fc.double({ min: 0, max: 1, noNaN: true }), { nil: null }),
 });
 

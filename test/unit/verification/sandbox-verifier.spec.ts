@@ -44,6 +44,7 @@ function expecting(changes: Partial<Expectation> = {}): Expectation {
     maxAgeSeconds: WEEK,
     claims: [],
     reorged: false,
+    sender: null,
     riskThreshold: null,
     ...changes,
   };

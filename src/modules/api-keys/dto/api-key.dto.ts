@@ -32,7 +32,7 @@ export class CreateApiKeyDto {
   @IsString()
   @Length(1, 100)
   @HoldsNoApiKey()
-  name?: string | null;
+  name: string | null = null;
 
   @ApiPropertyOptional({
     enum: ENVIRONMENTS,
@@ -101,7 +101,7 @@ export class RotateApiKeyDto {
   @IsInt()
   @Min(0)
   @Max(604_800)
-  overlapSeconds?: number;
+  overlapSeconds = 0;
 }
 
 export class RevokeApiKeyQueryDto {

@@ -43,7 +43,7 @@ export class BansController {
   })
   @ApiCreatedResponse({ type: BanResponse })
   async add(
-    @Body() { address, seconds, reason, includeKeys = false }: AddBanDto,
+    @Body() { address, seconds, reason, includeKeys }: AddBanDto,
     @CurrentAuthor() author: Author,
   ): Promise<BanResponse> {
     const addressHash = this.addresses.hash(address);

@@ -38,12 +38,12 @@ export class CreateTenantDto {
   @IsString()
   @Length(1, 200)
   @HoldsNoApiKey()
-  companyName?: string | null;
+  companyName: string | null = null;
 
   @ApiPropertyOptional({ enum: PLAN_IDS, default: 'free', example: 'free' })
   @IfPresent()
   @IsIn(PLAN_IDS)
-  plan?: PlanId;
+  plan: PlanId = 'free';
 }
 
 export class LimitOverridesDto implements LimitOverrides {

@@ -1,5 +1,6 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { ArrayMaxSize, ArrayMinSize, IsArray, IsIn, IsString, ValidateBy, ValidateIf } from 'class-validator';
+import type { Fingerprinted } from '../../../platform/http/idempotency/idempotency-key.js';
 import { SANDBOX_FAMILIES } from '../verifiers/sandbox/sandbox-families.js';
 import type { RawVerification } from '../verification-request.js';
 
@@ -21,7 +22,7 @@ const IsAmount = (): PropertyDecorator =>
   );
 
 /** One payment to verify. The fields are checked for their content where their chain is known. */
-export class VerifyRequestDto implements RawVerification {
+export class VerifyRequestDto implements RawVerification, Fingerprinted {
   /** Transaction hash: `0x` and 64 hexadecimal digits, or a base58 signature on Solana. */
   @ApiProperty({ example: EXAMPLE_HASH, maxLength: 200 })
   @MayBeMissing()
@@ -81,15 +82,40 @@ export class VerifyRequestDto implements RawVerification {
   @MayBeMissing()
   @IsString({ context: { code: 'INVALID_PARAMETER' } })
   memo?: string;
+
+  toFingerprint(): object {
+    return inOneSpelling(this);
+  }
+}
+
+/** `tx_hash` and `txHash` are one; two different values stay two, and are refused later. */
+function inOneSpelling({ txHash, expectedAmount, ...rest }: RawVerification): object {
+  const { tx_hash = txHash, expected_amount = expectedAmount } = rest;
+  return {
+    ...rest,
+    tx_hash,
+    expected_amount,
+    ...(tx_hash !== txHash && { txHash }),
+    ...(expected_amount !== expectedAmount && { expectedAmount }),
+  };
 }
 
 /** Up to a hundred payments; each is judged alone and answered in its place. */
-export class VerifyBatchDto {
+export class VerifyBatchDto implements Fingerprinted {
   @ApiProperty({ type: [VerifyRequestDto], minItems: 1, maxItems: 100 })
   @IsArray()
   @ArrayMinSize(1)
   @ArrayMaxSize(100)
   verifications!: unknown[];
+
+  /** Entries are validated one by one, later; what is none is none in both spellings. */
+  toFingerprint(): object {
+    return {
+      verifications: this.verifications.map((item) =>
+        typeof item === 'object' && item !== null && !Array.isArray(item) ? inOneSpelling(item) : item,
+      ),
+    };
+  }
 }
 
 export class VerifyQueryDto {
@@ -98,5 +124,5 @@ export class VerifyQueryDto {
   @MayBeMissing()
   // Not "1": whoever trusts the status alone must not be answered as if it had not asked.
   @IsIn(['true', 'false'], { context: { code: 'INVALID_PARAMETER' } })
-  strict?: string;
+  strict = 'false';
 }

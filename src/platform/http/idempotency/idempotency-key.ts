@@ -3,6 +3,7 @@ import { DomainError } from '../../../domain/error-code.js';
 import { NIL_TENANT } from '../../../domain/nil-tenant.js';
 import type { AppRequest } from '../access.js';
 import type { IdempotencySlot } from './fence.js';
+import type { RequestInput } from './request-input.js';
 
 const HEADER = 'idempotency-key';
 /** Visible ASCII; and no API key that somebody put into the wrong header, because it is stored. */
@@ -40,10 +41,17 @@ export function slotOf(request: AppRequest, key: string): IdempotencySlot {
   }
 }
 
-/** What makes two requests the same: path parameters, query and body, whatever the order of their members. */
-export function fingerprintOf(request: AppRequest): Buffer {
-  const content = canonical({ params: request.params, query: request.query, body: request.body as unknown });
-  return createHash('sha256').update(content).digest();
+/**
+ * A DTO that can say one thing in several ways: two of them with equal fingerprints are the same request. Defaults need
+ * no fingerprint, where the DTO has them as initial values of its properties.
+ */
+export interface Fingerprinted {
+  toFingerprint(): unknown;
+}
+
+/** What makes two requests the same, whatever the order of their members and the white space between them. */
+export function fingerprintOf(input: RequestInput): Buffer {
+  return createHash('sha256').update(canonical(input)).digest();
 }
 
 /** JSON with sorted members (as RFC 8785 sorts them). */
@@ -51,8 +59,14 @@ function canonical(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`;
   if (value === undefined) return 'null';
   if (typeof value !== 'object' || value === null) return JSON.stringify(value);
+  if (isFingerprinted(value)) return canonical(value.toFingerprint());
   const members = Object.entries(value)
     .filter(([, member]) => member !== undefined)
     .sort(([a], [b]) => (a < b ? -1 : 1));
   return `{${members.map(([name, member]) => `${JSON.stringify(name)}:${canonical(member)}`).join(',')}}`;
+}
+
+function isFingerprinted(value: object): value is Fingerprinted {
+  // Not one of a body that nothing validated: it could say that it is anything.
+  return !Object.hasOwn(value, 'toFingerprint') && 'toFingerprint' in value;
 }

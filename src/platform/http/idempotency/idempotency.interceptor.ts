@@ -13,11 +13,13 @@ import { DomainError } from '../../../domain/error-code.js';
 import { Metrics } from '../../observability/metrics.js';
 import type { AppRequest } from '../access.js';
 import { toEnvelope } from '../envelope.js';
+import { EnvelopeValidationPipe } from '../validation.js';
 import { runBehindFence, type Fence, type IdempotencySlot } from './fence.js';
 import { fingerprintOf, readIdempotencyKey, slotOf } from './idempotency-key.js';
 import { IdempotencyRepository, LEASE_SECONDS } from './idempotency.repository.js';
 import { withoutSecrets, type KeptAnswer } from './kept-answer.js';
 import { REMEMBER_METADATA, type IsFinal } from './remember-when.js';
+import { validatedInput } from './request-input.js';
 
 const KEPT_HEADERS = ['X-Payment-Status'];
 /** Refusals that the operation itself gave, and would give again. */
@@ -33,6 +35,7 @@ const KEPT_REFUSALS = [403, 404, 409, 422];
 @Injectable()
 export class IdempotencyInterceptor implements NestInterceptor {
   private readonly logger = new Logger(IdempotencyInterceptor.name);
+  private readonly pipe = new EnvelopeValidationPipe();
 
   constructor(
     private readonly repository: IdempotencyRepository,
@@ -47,7 +50,9 @@ export class IdempotencyInterceptor implements NestInterceptor {
     if (key === null) return next.handle();
     const slot = slotOf(request, key);
     const token = randomUUID();
-    const claim = await this.repository.claim(slot, fingerprintOf(request), token);
+    // Validated first: what is not valid is a 400 whatever its key stands for, and claims nothing.
+    const fingerprint = fingerprintOf(await validatedInput(context, this.pipe));
+    const claim = await this.repository.claim(slot, fingerprint, token);
     const response = http.getResponse<Response>();
     this.metrics.idempotentPost(claim.kind === 'granted' ? 'new' : claim.kind);
     switch (claim.kind) {

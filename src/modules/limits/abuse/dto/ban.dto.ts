@@ -27,10 +27,14 @@ export class AddBanDto {
   @Length(1, 200)
   reason!: string;
 
-  @ApiPropertyOptional({ default: false, description: 'Also turns away callers with a valid key.' })
+  @ApiPropertyOptional({
+    type: Boolean,
+    default: false,
+    description: 'Also turns away callers with a valid key.',
+  })
   @ValidateIf((_, value) => value !== undefined)
   @IsBoolean()
-  includeKeys?: boolean;
+  includeKeys = false;
 }
 
 export class BanResponse {

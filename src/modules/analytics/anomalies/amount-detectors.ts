@@ -1,0 +1,94 @@
+import { quantileSorted } from 'simple-statistics';
+import { scoreOf, type Anomaly, type PaymentPoint } from './anomaly.js';
+
+/** Fewer earlier payments make no usual amount. */
+export const LEAST_PAYMENTS = 100;
+const TAIL = 0.995;
+/** Seen first, so that the past may hold 2 % of odd amounts. */
+const COARSE_TAIL = 0.98;
+const SHOULDER = 0.9;
+/** How far beyond the tail: by this factor, and by so many times the way from shoulder to tail. */
+const FIRST_TIME = { factor: 2, tails: 1.5 };
+const UNUSUAL = { factor: 3, tails: 2 };
+
+/** What payments usually are, in logarithms: twice as much and half as much are equally far. */
+interface UsualAmounts {
+  readonly center: number;
+  readonly high: Edge;
+  readonly low: Edge;
+}
+
+/** Where usual amounts end, and how slowly they thin out before that. */
+interface Edge {
+  readonly at: number;
+  readonly width: number;
+}
+
+/**
+ * Payments far outside of what this tenant is usually paid. An amount is far outside when it lies beyond the 99.5 %
+ * quantile of the earlier ones (or below their 0.5 % quantile) by a factor, and by a multiple of the distance between that
+ * quantile and the 90 % one: where amounts are spread widely, more is usual. Quantiles, not deviations from a median,
+ * because a price list has several centres. Large ones of a payer never seen before are told apart, and sooner.
+ */
+export function findOddAmounts(
+  payments: readonly PaymentPoint[],
+  earlierAmounts: readonly number[],
+): Anomaly[] {
+  const positive = earlierAmounts.filter((amount) => amount > 0);
+  if (positive.length < LEAST_PAYMENTS) return [];
+  const sorted = positive.map(Math.log).sort((left, right) => left - right);
+  const usual = usualAmounts(withoutOddOnes(sorted), TAIL);
+  return payments.flatMap((payment) => oddOne(payment, usual) ?? []);
+}
+
+/** Odd amounts of the past would make the tail so long that the next one is not noticed. */
+function withoutOddOnes(sorted: number[]): number[] {
+  const { high, low } = usualAmounts(sorted, COARSE_TAIL);
+  const [least, most] = [low.at - reach(UNUSUAL, low), high.at + reach(UNUSUAL, high)];
+  return sorted.filter((amount) => amount >= least && amount <= most);
+}
+
+function usualAmounts(sorted: number[], tail: number): UsualAmounts {
+  const at = (share: number): number => quantileSorted(sorted, share);
+  return {
+    center: at(0.5),
+    high: { at: at(tail), width: at(tail) - at(SHOULDER) },
+    low: { at: at(1 - tail), width: at(1 - SHOULDER) - at(1 - tail) },
+  };
+}
+
+function oddOne(payment: PaymentPoint, usual: UsualAmounts): Anomaly | null {
+  if (payment.amount <= 0) return null;
+  const above = Math.log(payment.amount) - usual.high.at;
+  const below = usual.low.at - Math.log(payment.amount);
+  const newcomer = above / reach(FIRST_TIME, usual.high);
+  if (payment.isFirst && newcomer > 1) return toAnomaly('first_time_large_payer', payment, usual, newcomer);
+  const excess = Math.max(above / reach(UNUSUAL, usual.high), below / reach(UNUSUAL, usual.low));
+  return excess > 1 ? toAnomaly('unusual_amount', payment, usual, excess) : null;
+}
+
+function reach({ factor, tails }: typeof UNUSUAL, { width }: Edge): number {
+  return Math.max(Math.log(factor), tails * width);
+}
+
+function toAnomaly(
+  type: Anomaly['type'],
+  payment: PaymentPoint,
+  usual: UsualAmounts,
+  excess: number,
+): Anomaly {
+  const expected = Math.exp(usual.center);
+  const who = type === 'first_time_large_payer' ? 'A payer never seen before paid' : 'A payment of';
+  const times = payment.amount / expected;
+  const than = times >= 1 ? `${times.toFixed(1)} times` : `${(times * 100).toPrecision(2)} % of`;
+  return {
+    type,
+    startMs: payment.atMs,
+    endMs: payment.atMs,
+    score: scoreOf(excess, 1),
+    observed: payment.amount,
+    expected: Number(expected.toPrecision(3)),
+    why: `${who} ${payment.amount} USDC, ${than} the usual amount.`,
+    payment,
+  };
+}

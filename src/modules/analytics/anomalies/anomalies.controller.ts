@@ -1,0 +1,30 @@
+import { Controller, Get, Query } from '@nestjs/common';
+import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Authenticated, CurrentTenant } from '../../../platform/http/access.js';
+import { FailsWith } from '../../../platform/http/openapi-errors.js';
+import type { TenantPrincipal } from '../../../platform/http/principal.js';
+import { AnomaliesService } from './anomalies.service.js';
+import { AnomaliesQueryDto, AnomaliesResponse } from './dto/anomalies.dto.js';
+
+@ApiTags('Analytics')
+@Controller('analytics/anomalies')
+@Authenticated('analytics')
+export class AnomaliesController {
+  constructor(private readonly anomalies: AnomaliesService) {}
+
+  @Get()
+  @ApiOperation({
+    operationId: 'findAnomalies',
+    summary: 'What is not as it usually is',
+    description:
+      'Spikes, bursts of failures, first-time large payers and unusual amounts, against your own history. Plan enterprise.',
+  })
+  @ApiOkResponse({ type: AnomaliesResponse })
+  @FailsWith('FEATURE_NOT_IN_PLAN', 'Your plan does not include anomalies.')
+  find(
+    @CurrentTenant() principal: TenantPrincipal,
+    @Query() { days }: AnomaliesQueryDto,
+  ): Promise<AnomaliesResponse> {
+    return this.anomalies.find(principal, days);
+  }
+}

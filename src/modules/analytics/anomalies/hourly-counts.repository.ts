@@ -1,0 +1,39 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import type { Environment } from '../../../domain/chain.js';
+import { HOUR_MS, type HourCount } from './anomaly.js';
+
+/** Answered verifications by hour; the query carries tenant and environment. */
+@Injectable()
+export class HourlyCountsRepository {
+  constructor(private readonly dataSource: DataSource) {}
+
+  /**
+   * Every hour between the two times, the oldest first, from the first one with any call on: what was before the
+   * tenant's first call says nothing about what is usual. Empty when there was none.
+   */
+  async between(
+    owner: { readonly tenantId: string; readonly environment: Environment },
+    fromMs: number,
+    untilMs: number,
+  ): Promise<HourCount[]> {
+    const rows = await this.dataSource.query<{ start: Date; total: string; rejected: string }[]>(
+      `SELECT date_bin('1 hour', created_at, 'epoch') AS start, count(*) AS total,
+              count(*) FILTER (WHERE status = 'rejected') AS rejected
+         FROM verification_log
+        WHERE tenant_id = $1 AND environment = $2 AND created_at >= $3 AND created_at < $4
+        GROUP BY 1 ORDER BY 1`,
+      [owner.tenantId, owner.environment, new Date(fromMs), new Date(untilMs)],
+    );
+    const counts = new Map(
+      rows.map(({ start, total, rejected }) => [
+        start.getTime(),
+        { total: Number(total), rejected: Number(rejected) },
+      ]),
+    );
+    const hours: HourCount[] = [];
+    for (let startMs = rows[0]?.start.getTime() ?? untilMs; startMs < untilMs; startMs += HOUR_MS)
+      hours.push({ startMs, ...(counts.get(startMs) ?? { total: 0, rejected: 0 }) });
+    return hours;
+  }
+}

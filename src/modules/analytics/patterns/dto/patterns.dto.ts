@@ -1,0 +1,133 @@
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { Type } from 'class-transformer';
+import { IsInt, IsOptional, Max, Min } from 'class-validator';
+import { PeriodDto } from '../../dto/period.dto.js';
+import { RHYTHMS, type Rhythm } from '../recurring-payments.js';
+
+const PAYER = '0x70997970c51812dc3a010c7d01b50e0d17dc79c8';
+
+export class PatternsQueryDto {
+  @ApiPropertyOptional({ type: 'integer', minimum: 1, maximum: 90, default: 30 })
+  @IsOptional()
+  @Type(() => Number)
+  @IsInt()
+  @Min(1)
+  @Max(90)
+  days = 30;
+}
+
+export class ClusterDto {
+  @ApiProperty({ type: 'integer', example: 34 })
+  payers!: number;
+
+  @ApiProperty({ type: 'integer', example: 142 })
+  payments!: number;
+
+  @ApiProperty({ example: '3550' })
+  volumeUsdc!: string;
+
+  @ApiProperty({ example: '25' })
+  medianAmountUsdc!: string;
+
+  @ApiProperty({ type: 'integer', example: 604800 })
+  typicalIntervalSeconds!: number;
+
+  @ApiProperty({ enum: RHYTHMS, example: 'weekly' })
+  rhythm!: Rhythm;
+
+  /** The most frequent payers of it, five at most. */
+  @ApiProperty({ type: [String], example: [PAYER] })
+  examplePayers!: string[];
+}
+
+export class RecurringDto {
+  @ApiProperty({ example: PAYER })
+  payer!: string;
+
+  @ApiProperty({ example: '25' })
+  amountUsdc!: string;
+
+  @ApiProperty({ type: 'integer', example: 604800 })
+  intervalSeconds!: number;
+
+  @ApiProperty({ enum: RHYTHMS, example: 'weekly' })
+  rhythm!: Rhythm;
+
+  @ApiProperty({ type: 'integer', example: 5 })
+  payments!: number;
+
+  @ApiProperty({ format: 'date-time', example: '2026-11-20T09:00:00.000Z' })
+  lastPaidAt!: string;
+
+  @ApiProperty({ format: 'date-time', example: '2026-11-27T09:00:00.000Z' })
+  nextExpectedAt!: string;
+
+  /** 0 to 1: how steady rhythm and amount are. */
+  @ApiProperty({ example: 0.78 })
+  confidence!: number;
+}
+
+export class LargestPayerDto {
+  @ApiProperty({ example: PAYER })
+  payer!: string;
+
+  @ApiProperty({ example: '1200.5' })
+  volumeUsdc!: string;
+
+  @ApiProperty({ type: 'integer', example: 310 })
+  payments!: number;
+
+  /** Of the volume, in percent. */
+  @ApiProperty({ example: 31.4 })
+  sharePercent!: number;
+}
+
+export class ConcentrationDto {
+  @ApiProperty({ example: 31.4, description: 'Percent of the volume' })
+  top1SharePercent!: number;
+
+  @ApiProperty({ example: 52.1 })
+  top5SharePercent!: number;
+
+  @ApiProperty({ example: 63.8 })
+  top10SharePercent!: number;
+
+  /** Herfindahl–Hirschman index of the payers' shares: near 0 many alike, 1 a single one. */
+  @ApiProperty({ example: 0.12 })
+  herfindahlIndex!: number;
+
+  @ApiProperty({ type: [LargestPayerDto], description: 'Ten at most' })
+  largest!: LargestPayerDto[];
+}
+
+export class PatternsResponse {
+  @ApiProperty({ type: PeriodDto })
+  period!: PeriodDto;
+
+  @ApiProperty({ type: 'integer', example: 412 })
+  payers!: number;
+
+  @ApiProperty({ type: 'integer', example: 9120 })
+  payments!: number;
+
+  @ApiProperty({ example: '3820.75' })
+  volumeUsdc!: string;
+
+  /** Payers who pay about as much, about as often; the largest cluster first. */
+  @ApiProperty({ type: [ClusterDto] })
+  clusters!: ClusterDto[];
+
+  /** The steadiest first, a hundred at most. */
+  @ApiProperty({ type: [RecurringDto] })
+  recurring!: RecurringDto[];
+
+  @ApiProperty({ type: ConcentrationDto })
+  concentration!: ConcentrationDto;
+
+  /** There were more payments than are looked at: the newest fifty thousand count. */
+  @ApiProperty({ example: false })
+  truncated!: boolean;
+
+  @ApiProperty({ format: 'date-time', example: '2026-11-22T12:00:00.000Z' })
+  asOf!: string;
+}

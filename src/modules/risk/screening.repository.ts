@@ -1,0 +1,107 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource, type EntityManager } from 'typeorm';
+import { LISTINGS, type Listing } from '../../domain/risk.js';
+import type { ScreeningEntry } from './screening-csv.js';
+
+/** One version of the list. */
+export interface ScreeningVersion {
+  readonly version: number;
+  readonly entries: number;
+  readonly note: string | null;
+  readonly active: boolean;
+  readonly createdAt: Date;
+}
+
+const VERSION = `v.version, v.entries, v.note, v.created_at AS "createdAt",
+  v.version IS NOT DISTINCT FROM s.version AS active`;
+
+/** The rows of the screening list. They are global: a sender belongs to no tenant. */
+@Injectable()
+export class ScreeningRepository {
+  constructor(private readonly dataSource: DataSource) {}
+
+  /** The newest first. */
+  versions(): Promise<ScreeningVersion[]> {
+    return this.dataSource.query<ScreeningVersion[]>(
+      `SELECT ${VERSION} FROM screening_versions v CROSS JOIN screening_state s ORDER BY v.version DESC`,
+    );
+  }
+
+  /** Keeps everybody else from changing the list until this transaction ends. @returns the version in force */
+  async lock(manager: EntityManager): Promise<number | null> {
+    const [state] = await manager.query<[{ version: number | null }]>(
+      'SELECT version FROM screening_state FOR UPDATE',
+    );
+    return state.version;
+  }
+
+  /** Writes a version of these entries; with `base` also of those of that version that are not among them. */
+  async insert(
+    manager: EntityManager,
+    { entries, base, note }: { entries: readonly ScreeningEntry[]; base: number | null; note: string | null },
+  ): Promise<number> {
+    const [[{ version }]] = await manager.query<[[{ version: number }], number]>(
+      'UPDATE screening_state SET last_version = last_version + 1 RETURNING last_version AS version',
+    );
+    await manager.query('INSERT INTO screening_versions (version, entries, note) VALUES ($1, 0, $2)', [
+      version,
+      note,
+    ]);
+    await manager.query(
+      `INSERT INTO screening_entries (version, address, listing, category)
+       SELECT $1, * FROM unnest($2::text[], $3::text[], $4::text[])`,
+      [
+        version,
+        entries.map(({ address }) => address),
+        entries.map(({ listing }) => listing),
+        entries.map(({ category }) => category),
+      ],
+    );
+    await manager.query(
+      `INSERT INTO screening_entries (version, address, listing, category)
+       SELECT $1, address, listing, category FROM screening_entries WHERE version = $2
+       ON CONFLICT DO NOTHING`,
+      [version, base],
+    );
+    await manager.query(
+      `UPDATE screening_versions SET entries = (SELECT count(*) FROM screening_entries WHERE version = $1)
+        WHERE version = $1`,
+      [version],
+    );
+    return version;
+  }
+
+  /** @returns the version, from now on in force; null when there is none of this number */
+  async activate(manager: EntityManager, version: number): Promise<ScreeningVersion | null> {
+    const exists = await manager.query<unknown[]>('SELECT 1 FROM screening_versions WHERE version = $1', [
+      version,
+    ]);
+    if (exists.length === 0) return null;
+    await manager.query('UPDATE screening_state SET version = $1', [version]);
+    const rows = await manager.query<ScreeningVersion[]>(
+      `SELECT ${VERSION} FROM screening_versions v CROSS JOIN screening_state s WHERE v.version = $1`,
+      [version],
+    );
+    return rows[0] ?? null;
+  }
+
+  /** Drops all but the newest ones and the one in force. */
+  async prune(manager: EntityManager, keep: number): Promise<void> {
+    await manager.query(
+      `DELETE FROM screening_versions WHERE version NOT IN (SELECT version FROM screening_versions ORDER BY version DESC LIMIT $1)
+        AND version IS DISTINCT FROM (SELECT version FROM screening_state)`,
+      [keep],
+    );
+  }
+
+  /** The worst listing of these addresses (in comparable form) in the version in force. */
+  async worstListing(addresses: readonly string[]): Promise<Listing> {
+    const rows = await this.dataSource.query<{ listing: Listing }[]>(
+      `SELECT DISTINCT e.listing FROM screening_state s JOIN screening_entries e ON e.version = s.version
+        WHERE e.address = ANY ($1)`,
+      [addresses],
+    );
+    const found = rows.map(({ listing }) => LISTINGS.indexOf(listing));
+    return LISTINGS[Math.max(0, ...found)] ?? 'none';
+  }
+}

@@ -1,0 +1,44 @@
+import { Client, type ClientConfig } from 'pg';
+
+/** What a query fails with whose answer never came; whether it was carried out is not known. */
+export class DatabaseSilentError extends Error {
+  override readonly name = 'DatabaseSilentError';
+  readonly code = 'DATABASE_SILENT';
+
+  constructor() {
+    super('the database did not answer in time; its connection was cut');
+  }
+}
+
+/**
+ * A connection that is cut when the database stays silent for longer than `SILENCE_LIMIT_MS` while it owes an answer: a
+ * server that stands still, or a network that swallows packets, cancels no statement and closes no socket.
+ *
+ * pg's own `query_timeout` only stops waiting. The connection would go back to the pool with the query still under way,
+ * and with its transaction open, because the rollback is given up as well; the next to use it would write into that.
+ */
+export class BoundedClient extends Client {
+  private silence: NodeJS.Timeout | undefined;
+
+  constructor(config?: ClientConfig) {
+    super(config);
+    const answered = (): void => {
+      clearTimeout(this.silence);
+      this.silence = undefined;
+    };
+    this.on('drain', answered);
+    this.on('end', answered);
+  }
+
+  /** The one signature that stands for all of pg's. */
+  override query(...given: never[]): never {
+    this.silence ??= setTimeout(() => {
+      this.connection.stream.destroy(new DatabaseSilentError());
+    }, SILENCE_LIMIT_MS);
+    return super.query(...(given as unknown[] as [string])) as never;
+  }
+}
+
+/** Statements end by themselves before that (`STATEMENT_TIMEOUT_MS`), as long as anybody is there to end them. */
+export const STATEMENT_TIMEOUT_MS = 10_000;
+const SILENCE_LIMIT_MS = STATEMENT_TIMEOUT_MS + 2_000;

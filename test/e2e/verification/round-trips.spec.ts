@@ -1,0 +1,74 @@
+import { Client } from 'pg';
+import {
+  freshHash,
+  paid,
+  startVerification,
+  STRANGER,
+  WALLET,
+  type VerificationFixture,
+} from '../../support/verification.js';
+import type { TestTenant } from '../../support/tenants.js';
+
+/** Design, section 2: what one verification may cost when its key is known already. */
+describe('statements of one verification', () => {
+  let fixture: VerificationFixture;
+  let seller: TestTenant;
+
+  beforeAll(async () => {
+    fixture = await startVerification({ config: { JOBS_ENABLED: 'false' } });
+    seller = await fixture.tenant();
+    await fixture.verifyBase(seller.liveKey, freshHash()).expect(200);
+  });
+  afterAll(() => fixture.test.close());
+
+  /** How many statements that name the payment or its seller went to Postgres while it was asked about. */
+  async function statementsOf(hash: string, more: object, status = 200): Promise<number> {
+    const sent = jest.spyOn(Client.prototype, 'query');
+    await fixture.verifyBase(seller.liveKey, hash, more).expect(status);
+    const said = sent.mock.calls.map((parameters) => JSON.stringify(parameters));
+    sent.mockRestore();
+    return said.filter((text) => text.includes(hash) || text.includes(seller.tenantId)).length;
+  }
+
+  it.each([
+    ['without a recipient', {}],
+    ['with one', { recipient: WALLET }],
+  ])('A12: a new payment costs two, its repeat no more, %s', async (_, more) => {
+    const hash = freshHash();
+    fixture.verifier.tell(hash, paid());
+    expect(await statementsOf(hash, more)).toBe(2);
+    expect(await statementsOf(hash, more)).toBeLessThanOrEqual(2);
+    expect(fixture.verifier.count(hash)).toBe(1);
+  });
+
+  it('A12: somebody else’s wallet costs one, and nobody is asked', async () => {
+    const hash = freshHash();
+    expect(await statementsOf(hash, { recipient: STRANGER }, 403)).toBe(1);
+    expect(fixture.verifier.count(hash)).toBe(0);
+    expect(await fixture.units(seller.tenantId)).toMatchObject({ reserved: 0 });
+  });
+
+  it('A12: of many at once each is judged by the recipient it names, and the chain is asked once', async () => {
+    const hash = freshHash();
+    fixture.verifier.tell(hash, paid());
+    const letGo = fixture.verifier.hold();
+    const named = [WALLET, STRANGER, undefined, WALLET.toUpperCase().replace('0X', '0x')];
+    const asked = Array.from({ length: 12 }, (_, index) => {
+      const recipient = named[index % named.length];
+      return fixture
+        .verifyBase(seller.liveKey, hash, recipient === undefined ? {} : { recipient })
+        .then(({ status, body }) => ({
+          ...(body as { code?: string; success?: boolean }),
+          recipient,
+          status,
+        }));
+    });
+    await Promise.race(asked);
+    letGo();
+    for (const { recipient, status, code, success } of await Promise.all(asked)) {
+      if (recipient === STRANGER) expect([status, code]).toEqual([403, 'RECIPIENT_NOT_OWNED']);
+      else expect([status, success]).toEqual([200, true]);
+    }
+    expect(fixture.verifier.count(hash)).toBe(1);
+  });
+});
