@@ -49,7 +49,7 @@ export async function fire(volley: Volley): Promise<Outcome> {
       { url, connections, ...extent, ...rate, requests: [{ method, path, setupRequest }] },
       (error: unknown, done: autocannon.Result) => {
         if (error === null || error === undefined) resolve(done);
-        else reject(error as Error);
+        else reject(error);
       },
     );
     instance.on('response', (_client, status, _bytes, responseTimeMs) => {

@@ -84,7 +84,9 @@ export async function startStack(options: { readonly verifierMs: number }): Prom
         ...env,
       });
     const redis = { url: redisUrl, port: Number(new URL(redisUrl).port) };
-    const onClose = (end: () => Promise<unknown>): void => void closers.push(end);
+    const onClose = (end: () => Promise<unknown>): void => {
+      closers.push(end);
+    };
     return { databaseUrl, redis, verifier, dataSource, server, script, onClose, close };
   } catch (error) {
     await close();

@@ -34,102 +34,87 @@ export interface Cast {
 
 const JSON_TYPE = { 'content-type': 'application/json' };
 
-/** Every row of the issue, group by group. */
+/** Every row, group by group. */
 export function groupsOf(cast: Cast): Group[] {
-  const { hot, many, spent, remembered, floorRemembered } = cast;
-  const keyOf = (tenant: TestTenant): Record<string, string> => ({
-    ...JSON_TYPE,
-    authorization: `Bearer ${tenant.liveKey}`,
-  });
+  return [newOnes(cast), repeats(cast), withoutIo(cast)];
+}
+
+const FLOOR_A = 'floor a: validated body, no I/O';
+const FLOOR_C = 'floor c: script, one statement';
+const FLOOR_D = 'floor d: script, two statements, HTTP call';
+
+function newOnes({ hot, many }: Cast): Group {
   const hotHeaders = keyOf(hot);
-  const manyHeaders = many.map(keyOf);
-  const floor = (name: string, path: string, next: () => Shot): Subject => ({
-    name,
-    on: 'floors',
-    floor: null,
-    target: null,
-    volley: { method: 'POST', path, next, expectedStatus: 200 },
-  });
-  const verify = (
-    name: string,
-    next: () => Shot,
-    { floor: against, target, status = 200 }: { floor: string; target: number; status?: number },
-  ): Subject => ({
-    name,
-    on: 'product',
-    floor: against,
-    target,
-    volley: { method: 'POST', path: VERIFY_PATH, next, expectedStatus: status },
-  });
-  const fresh = (): Shot => ({ headers: JSON_TYPE, body: verificationBody(newHash()) });
-  const manyNew = turns(manyHeaders);
-  const manyRepeated = turns(
-    manyHeaders.map((headers, at) => ({ headers, body: bodyOf(remembered.many, at) })),
+  const manyHeaders = turns(many.map(keyOf));
+  const body = (): string => verificationBody(newHash());
+  const all = 'new verification, many tenants';
+  return {
+    name: 'new',
+    subjects: [
+      floor(FLOOR_D, '/d', fresh),
+      verify(all, () => ({ headers: manyHeaders(), body: body() }), { floor: FLOOR_D, target: 0.75 }),
+      verify('new verification, 1 tenant', () => ({ headers: hotHeaders, body: body() }), {
+        floor: all,
+        target: 0.9,
+      }),
+    ],
+  };
+}
+
+function repeats({ hot, many, remembered, floorRemembered }: Cast): Group {
+  const repeatsOf = (headers: Shot['headers'], hashes: readonly string[]): (() => Shot) =>
+    turns(hashes.map((hash) => ({ headers, body: verificationBody(hash) })));
+  const ofMany = turns(
+    many.map((tenant, at) => ({ headers: keyOf(tenant), body: bodyOf(remembered.many, at) })),
   );
-  const hotRepeated = turns(
-    remembered.hot.map((hash) => ({ headers: hotHeaders, body: verificationBody(hash) })),
-  );
-  const floorRepeated = turns(
-    floorRemembered.map((hash) => ({ headers: JSON_TYPE, body: verificationBody(hash) })),
-  );
-  return [
-    {
-      name: 'new',
-      subjects: [
-        floor('floor d: script, two statements, HTTP call', '/d', fresh),
-        verify(
-          'new verification, 1,000 tenants',
-          () => ({ headers: manyNew(), body: verificationBody(newHash()) }),
-          {
-            floor: 'floor d: script, two statements, HTTP call',
-            target: 0.75,
-          },
-        ),
-        verify(
-          'new verification, 1 tenant',
-          () => ({ headers: hotHeaders, body: verificationBody(newHash()) }),
-          {
-            floor: 'new verification, 1,000 tenants',
-            target: 0.9,
-          },
-        ),
-      ],
-    },
-    {
-      name: 'repeat',
-      subjects: [
-        floor('floor c: script, one statement', '/c', floorRepeated),
-        verify('repeat, 1,000 tenants', manyRepeated, {
-          floor: 'floor c: script, one statement',
-          target: 0.75,
-        }),
-        verify('repeat, 1 tenant', hotRepeated, { floor: 'repeat, 1,000 tenants', target: 0.9 }),
-      ],
-    },
-    {
-      name: 'no I/O',
-      subjects: [
-        floor('floor a: validated body, no I/O', '/a', fresh),
-        floor('floor b: one insert', '/b', fresh),
-        { ...health(), floor: 'floor a: validated body, no I/O' },
-        verify('429: plan used up', () => ({ headers: keyOf(spent), body: verificationBody(newHash()) }), {
-          floor: 'floor a: validated body, no I/O',
-          target: 1,
-          status: 429,
-        }),
-        verify('401: a key with a wrong checksum', badKey, {
-          floor: 'floor a: validated body, no I/O',
-          target: 1,
-          status: 401,
-        }),
-        verify('401: a key that nobody has', unknownKey, {
-          floor: 'floor a: validated body, no I/O',
-          target: 1,
-          status: 401,
-        }),
-      ],
-    },
-  ];
+  const all = 'repeat, many tenants';
+  return {
+    name: 'repeat',
+    subjects: [
+      floor(FLOOR_C, '/c', repeatsOf(JSON_TYPE, floorRemembered)),
+      verify(all, ofMany, { floor: FLOOR_C, target: 0.75 }),
+      verify('repeat, 1 tenant', repeatsOf(keyOf(hot), remembered.hot), { floor: all, target: 0.9 }),
+    ],
+  };
+}
+
+function withoutIo({ spent }: Cast): Group {
+  const spentHeaders = keyOf(spent);
+  const asSpent = (): Shot => ({ headers: spentHeaders, body: verificationBody(newHash()) });
+  const against = { floor: FLOOR_A, target: 1 };
+  return {
+    name: 'no I/O',
+    subjects: [
+      floor(FLOOR_A, '/a', fresh),
+      floor('floor b: one insert', '/b', fresh),
+      { ...health(), floor: FLOOR_A },
+      verify('429: plan used up', asSpent, { ...against, status: 429 }),
+      verify('401: a key with a wrong checksum', badKey, { ...against, status: 401 }),
+      verify('401: a key that nobody has', unknownKey, { ...against, status: 401 }),
+    ],
+  };
+}
+
+function keyOf({ liveKey }: TestTenant): Record<string, string> {
+  return { ...JSON_TYPE, authorization: `Bearer ${liveKey}` };
+}
+
+function fresh(): Shot {
+  return { headers: JSON_TYPE, body: verificationBody(newHash()) };
+}
+
+function floor(name: string, path: string, next: () => Shot): Subject {
+  const volley = { method: 'POST', path, next, expectedStatus: 200 } as const;
+  return { name, on: 'floors', floor: null, target: null, volley };
+}
+
+function verify(
+  name: string,
+  next: () => Shot,
+  { floor: against, target, status = 200 }: { floor: string; target: number; status?: number },
+): Subject {
+  const volley = { method: 'POST', path: VERIFY_PATH, next, expectedStatus: status } as const;
+  return { name, on: 'product', floor: against, target, volley };
 }
 
 /** Health is limited by address; each comes from one of its own, as behind a balancer. */

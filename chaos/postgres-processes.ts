@@ -17,7 +17,7 @@ export class PostgresProcesses {
    * from its log and serves again.
    */
   crash(): void {
-    const backend = this.children().find((pid) => /x402/.test(commandOf(pid)));
+    const backend = this.children().find((pid) => commandOf(pid).includes('x402'));
     process.kill(backend ?? this.postmaster, 'SIGKILL');
   }
 

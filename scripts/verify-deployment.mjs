@@ -1,6 +1,7 @@
 // `npm run verify-deployment -- URL [--json]`: looks at a running deployment from outside, as its callers see it, and
 // prints a table. Needs no secret; with X402_API_KEY (a test key) it also verifies a sandbox payment, which costs one
 // test unit. Exit code 1 when a check fails, 2 when it was called wrongly.
+import { performance } from 'node:perf_hooks';
 import process from 'node:process';
 
 const BASE = '/api/v1/x402';

@@ -9,6 +9,7 @@ import { CreateIdempotencyKeys1763800000007 } from '../migrations/1763800000007-
 import { CreateBans1763800000008 } from '../migrations/1763800000008-create-bans.js';
 import { CreateScreening1763800000012 } from '../migrations/1763800000012-create-screening.js';
 import { BoundedClient, STATEMENT_TIMEOUT_MS } from './platform/database/bounded-client.js';
+import { CreateFacilitator1763800000013 } from '../migrations/1763800000013-create-facilitator.js';
 import { ENTITIES } from './entities.js';
 
 /** Every migration, in order. They are named here one by one: a glob would find other files in `dist` than in tests. */
@@ -22,6 +23,7 @@ const MIGRATIONS = [
   CreateIdempotencyKeys1763800000007,
   CreateBans1763800000008,
   CreateScreening1763800000012,
+  CreateFacilitator1763800000013,
 ];
 
 /** The one description of our database, for the server, the migration commands and the tests. */

@@ -8,4 +8,5 @@ export { TenantsRepository } from './tenants.repository.js';
 export { assertAlive, noSuchTenant } from './tenants.service.js';
 export type { TenantStatus } from './tenant.entity.js';
 export { TenantKeys, type ErasedKey, type FirstKey } from './tenant-keys.js';
+export { WalletsRepository } from './wallets.repository.js';
 export { TokenAccountProbe } from './token-account-probe.js';

@@ -159,7 +159,6 @@ export class VerificationFlights implements OnModuleInit, OnApplicationShutdown 
 
   private async lead(plan: FlightPlan, lease: Lease): Promise<Sighting | null> {
     const flight = new AbortController();
-    let isLost = false;
     const onDeadline = (): void => {
       flight.abort(lease.signal.reason);
     };
@@ -169,7 +168,6 @@ export class VerificationFlights implements OnModuleInit, OnApplicationShutdown 
         this.repository.renew(plan, lease.token).then(
           (kept) => {
             if (kept) return;
-            isLost = true;
             flight.abort(new LeaseLostError());
           },
           // A database that is away for a moment: the lease outlives two missed renewals, and landing checks it.
@@ -183,7 +181,7 @@ export class VerificationFlights implements OnModuleInit, OnApplicationShutdown 
     try {
       return await plan.fly({ ...lease, signal: flight.signal });
     } catch (error) {
-      if (error instanceof LeaseLostError || isLost) return null;
+      if (error instanceof LeaseLostError || flight.signal.reason instanceof LeaseLostError) return null;
       throw await this.giveUp(plan, lease.token, error);
     } finally {
       clearInterval(renewal);

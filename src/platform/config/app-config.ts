@@ -42,6 +42,23 @@ export interface Settings {
     readonly apiBase: string | null;
     readonly prices: StripePrices;
   };
+  readonly facilitator: {
+    /** Private keys that pay for settlements. Never logged. */
+    readonly evmSignerKeys: readonly string[];
+    readonly svmSignerKeys: readonly string[];
+    /** How long a settle waits for its transaction before it answers `settlement_pending`. */
+    readonly waitMs: number;
+    /** Limit of one question to a node. */
+    readonly rpcTimeoutMs: number;
+    /** A transaction that is in no block after this long is replaced at a higher price. */
+    readonly bumpAfterMs: number;
+    /** No gas is bought at a higher price. */
+    readonly maxGasGwei: number;
+    /** What a tenant's settlements may cost a day on one network, in billionths of its native coin. */
+    readonly tenantGasGweiPerDay: number;
+    /** What a tenant may settle a day on one network; null has no limit. */
+    readonly tenantUsdcPerDay: number | null;
+  };
   /** Every chain of the registry, with this deployment's settings. */
   readonly chains: readonly ConfiguredChain[];
 }
@@ -59,6 +76,7 @@ export class AppConfig implements Settings {
   readonly upgradeUrl!: string;
   readonly verification!: Settings['verification'];
   readonly stripe!: Settings['stripe'];
+  readonly facilitator!: Settings['facilitator'];
   readonly chains!: readonly ConfiguredChain[];
 
   constructor(settings: Settings) {

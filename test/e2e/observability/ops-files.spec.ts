@@ -124,6 +124,8 @@ describe('files for operators', () => {
     ['an open circuit', /x402_verifier_circuit_state\) == 2/],
     ['the fall-back from Redis', /x402_rate_limit_fallback == 1/],
     ['a deep outbox', /x402_outbox_depth/],
+    ['settlements that stay pending', /x402_settlements_pending\) > 5/],
+    ['a signer that runs out of gas', /x402_signer_balance\) < 0\.01/],
     ['a slow event loop', /nodejs_eventloop_lag/],
   ])('H3: there is an alert for %s', (_, pattern) => {
     expect(rules.filter(({ expr }) => pattern.test(expr.replace(/\s+/g, ' ').trim()))).toHaveLength(1);
@@ -162,6 +164,7 @@ const METRIC_LABELS = [
   'audience',
   'cached',
   'cause',
+  'chain',
   'code',
   'decision',
   'factor',
@@ -174,6 +177,7 @@ const METRIC_LABELS = [
   'pattern',
   'plan',
   'result',
+  'signer',
   'state',
   'status',
   'to',
