@@ -48,8 +48,8 @@ export async function fire(volley: Volley): Promise<Outcome> {
     const instance = autocannon(
       { url, connections, ...extent, ...rate, requests: [{ method, path, setupRequest }] },
       (error: unknown, done: autocannon.Result) => {
-        if (error === null || error === undefined) resolve(done);
-        else reject(error);
+        if (error instanceof Error) reject(error);
+        else resolve(done);
       },
     );
     instance.on('response', (_client, status, _bytes, responseTimeMs) => {

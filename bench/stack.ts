@@ -50,7 +50,10 @@ export async function startStack(options: { readonly verifierMs: number }): Prom
   };
   try {
     const logs = mkdtempSync(join(tmpdir(), 'x402-stack-'));
-    closers.push(() => Promise.resolve(rmSync(logs, { recursive: true, force: true })));
+    closers.push(() => {
+      rmSync(logs, { recursive: true, force: true });
+      return Promise.resolve();
+    });
     const databaseUrl = await startDatabase(closers);
     const { url: redisUrl, stop: stopRedis } = await startRedisServer();
     closers.push(stopRedis);
