@@ -12,6 +12,7 @@ const ARROWS = {
   health: ['verification'],
   operations: [],
   risk: [],
+  dashboard: [],
 };
 
 const moduleArrows = Object.entries(ARROWS).map(([room, known]) => ({

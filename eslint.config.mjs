@@ -65,6 +65,36 @@ export default tseslint.config(
     rules: { 'max-lines-per-function': 'off', 'max-lines': ['error', { max: 400 }] },
   },
   {
+    files: ['src/modules/dashboard/page/*.js'],
+    languageOptions: {
+      globals: Object.fromEntries(
+        [
+          'AbortController',
+          'ResizeObserver',
+          'URLSearchParams',
+          'addEventListener',
+          'devicePixelRatio',
+          'document',
+          'fetch',
+          'getComputedStyle',
+          'history',
+          'location',
+          'matchMedia',
+        ].map((name) => [name, 'readonly']),
+      ),
+    },
+    rules: {
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector:
+            'MemberExpression[property.name=/^(innerHTML|outerHTML|insertAdjacentHTML|localStorage|sessionStorage|cookie)$/]',
+          message: 'Text is text, and the key is kept nowhere.',
+        },
+      ],
+    },
+  },
+  {
     files: ['**/*.mjs', '**/*.cjs'],
     languageOptions: {
       globals: {

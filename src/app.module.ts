@@ -3,6 +3,7 @@ import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_PIPE } from '@nestjs/core';
 import { createDataSource, dataSourceOptions } from './data-source.js';
 import { AnalyticsModule } from './modules/analytics/index.js';
 import { ApiKeyGuard, ApiKeysModule } from './modules/api-keys/index.js';
+import { BillingModule } from './modules/billing/index.js';
 import { FacilitatorModule } from './modules/facilitator/index.js';
 import { HealthModule } from './modules/health/index.js';
 import { LimitsModule, PlanGuard } from './modules/limits/index.js';
@@ -47,6 +48,7 @@ const MODULES = [
   ApiKeysModule,
   LimitsModule,
   UsageModule,
+  BillingModule,
   AnalyticsModule,
   HealthModule,
   OperationsModule,

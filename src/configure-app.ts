@@ -1,5 +1,6 @@
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { serveDocumentation } from './openapi.js';
+import { serveDashboard } from './modules/dashboard/index.js';
 import { facilitatorEntrance } from './modules/facilitator/index.js';
 import { AddressGuard, ScrapingWatch } from './modules/limits/index.js';
 import { AppConfig } from './platform/config/app-config.js';
@@ -38,5 +39,6 @@ export function configureApp(
   app.enableCors(corsOptions(config));
   app.use(app.get(AddressGuard).middleware, app.get(ScrapingWatch).middleware);
   serveDocumentation(app);
+  serveDashboard(app);
   app.use(...jsonBody());
 }

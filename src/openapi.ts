@@ -25,6 +25,7 @@ const TAGS: readonly (readonly [name: string, description: string])[] = [
   ['Wallets', 'Where you are paid'],
   ['API keys', 'Who may ask on your behalf'],
   ['Usage', 'What is left of this month'],
+  ['Billing', 'Plans and paying for them'],
   ['Analytics', 'What you earned, and what looks odd'],
   ['Health', 'For orchestrators and load balancers'],
   ['Operator', 'For whoever runs this server'],

@@ -15,7 +15,8 @@ export interface Plan {
   readonly features: readonly PlanFeature[];
 }
 
-export type PlanFeature = 'webhooks' | 'patterns' | 'anomalies';
+export const PLAN_FEATURES = ['webhooks', 'patterns', 'anomalies'] as const;
+export type PlanFeature = (typeof PLAN_FEATURES)[number];
 
 /** What an operator may change for one tenant. */
 export interface LimitOverrides {

@@ -97,6 +97,7 @@ const DESCRIBED: Readonly<Record<string, Description>> = {
   'POST admin/tenants/:id/reactivate': operator,
   'POST admin/tenants/:id/api-keys': { ...operator, body: {} },
   'DELETE admin/bans/:id': operator,
+  'POST admin/stripe-events/:id/replay': operator,
   'POST admin/screening/:version/activate': { ...operator, nobodysId: '987654321' },
 };
 

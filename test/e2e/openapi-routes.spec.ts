@@ -2,8 +2,8 @@ import type { Application } from 'express';
 import { createTestApp, type TestApp } from '../support/app.js';
 import { readOperations } from '../support/fuzz/document.js';
 
-/** Served beside the API and not part of it: documentation. Whoever adds to it says why it is not documented. */
-const OUTSIDE_THE_DOCUMENT = /^\/(docs|docs-json|docs-yaml|openapi\.json)(\/|$)/;
+/** Served beside the API and not part of it: documentation, and the dashboard's page. Whoever adds to it says why it is not documented. */
+const OUTSIDE_THE_DOCUMENT = /^\/(dashboard|docs|docs-json|docs-yaml|openapi\.json)(\/|$)/;
 
 interface Layer {
   readonly route?: { readonly path: string | string[]; readonly methods: Readonly<Record<string, boolean>> };

@@ -1,22 +1,11 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { packageRoot } from '../../platform/config/package-root.js';
 
-const PACKAGE = 'x402-infrastructure';
-
-/** The version in our package.json, found from the script that was started or from the working directory. */
+/** The version in our package.json. */
 export function applicationVersion(): string {
-  for (const start of [dirname(resolve(process.argv[1] ?? '.')), process.cwd()]) {
-    for (let folder = start; ; folder = dirname(folder)) {
-      const version = versionIn(join(folder, 'package.json'));
-      if (version !== null) return version;
-      if (folder === dirname(folder)) break;
-    }
-  }
-  return 'unknown';
-}
-
-function versionIn(file: string): string | null {
-  if (!existsSync(file)) return null;
-  const { name, version } = JSON.parse(readFileSync(file, 'utf8')) as { name?: string; version?: string };
-  return name === PACKAGE ? (version ?? null) : null;
+  const root = packageRoot();
+  if (root === null) return 'unknown';
+  const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version?: string };
+  return version ?? 'unknown';
 }

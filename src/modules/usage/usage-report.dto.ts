@@ -1,5 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { PLAN_IDS, type PlanId } from '../../domain/plan.js';
+import { PLAN_FEATURES, PLAN_IDS, type PlanFeature, type PlanId } from '../../domain/plan.js';
 
 /** A tenant's month in one environment. */
 export class UsageReport {
@@ -29,4 +29,12 @@ export class UsageReport {
   /** Chains that this key may verify on. */
   @ApiProperty({ type: [String], example: ['solana', 'base', 'ethereum'] })
   enabledChains!: string[];
+
+  /** What the plan includes beside verifications. */
+  @ApiProperty({ enum: PLAN_FEATURES, isArray: true, example: ['webhooks'] })
+  features!: readonly PlanFeature[];
+
+  /** Where plans are changed. */
+  @ApiProperty({ example: 'https://kamiyo.ai/pricing' })
+  upgradeUrl!: string;
 }

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { isChainEnabled } from '../../domain/plan.js';
+import { isChainEnabled, PLANS } from '../../domain/plan.js';
 import { remainingUnits, usagePercent, usagePeriodAt } from '../../domain/quota.js';
 import { Clock } from '../../platform/clock.js';
 import { AppConfig } from '../../platform/config/app-config.js';
@@ -33,6 +33,8 @@ export class UsageService {
       enabledChains: this.config.chains
         .filter((chain) => isChainEnabled(principal.plan, principal.environment, chain))
         .map(({ name }) => name),
+      features: PLANS[principal.plan].features,
+      upgradeUrl: this.config.upgradeUrl,
     };
   }
 }

@@ -40,6 +40,8 @@ export interface Settings {
     readonly secretKey: string | null;
     readonly webhookSecrets: readonly string[];
     readonly apiBase: string | null;
+    /** How long a tenant is served on although a payment has failed. */
+    readonly graceMs: number;
     readonly prices: StripePrices;
   };
   readonly facilitator: {

@@ -86,6 +86,7 @@ const SCHEMA = z.object({
   STRIPE_SECRET_KEY: z.string().optional(),
   STRIPE_WEBHOOK_SECRET: list(z.string()).default([]),
   STRIPE_API_BASE: httpUrl.optional(),
+  BILLING_GRACE_DAYS: integer(0, 90).default(7),
   X402_STRIPE_PRICE_STARTER: z.string().optional(),
   X402_STRIPE_PRICE_PRO: z.string().optional(),
   X402_STRIPE_PRICE_TEAM: z.string().optional(),
@@ -204,6 +205,7 @@ function toConfig(env: z.infer<typeof SCHEMA>, chains: readonly ConfiguredChain[
       secretKey: env.STRIPE_SECRET_KEY ?? null,
       webhookSecrets: env.STRIPE_WEBHOOK_SECRET,
       apiBase: env.STRIPE_API_BASE ?? null,
+      graceMs: env.BILLING_GRACE_DAYS * 86_400_000,
       prices,
     },
     facilitator: {

@@ -4,7 +4,7 @@ import { createTestApp, type TestApp } from '../../support/app.js';
 import { FixedClock } from '../../support/fixed-clock.js';
 import { createTenant, mintKey } from '../../support/tenants.js';
 import { BASE_URL } from '../../support/verification.js';
-import { insertCalls, insertPayments, type StoredPaymentRow } from './insights-rows.js';
+import { insertCalls, insertPayments, type StoredPaymentRow } from '../../support/traffic/stored-rows.js';
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;

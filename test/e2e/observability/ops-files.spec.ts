@@ -171,6 +171,7 @@ const METRIC_LABELS = [
   'http_request_method',
   'http_response_status_code',
   'http_route',
+  'kind',
   'limiter',
   'mode',
   'outcome',

@@ -37,6 +37,8 @@ describe('GET /usage', () => {
       periodStart: start(now.getUTCMonth()),
       resetAt: start(now.getUTCMonth() + 1),
       enabledChains: ['solana', 'base'],
+      features: [],
+      upgradeUrl: 'https://kamiyo.ai/pricing',
     };
     expect(await usage(liveKey)).toEqual(fresh);
     await pay(liveKey, 3);

@@ -3,12 +3,12 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { findChromium } from '../../support/chromium.js';
 import { startServer, type ServerProcess } from '../../support/server-process.js';
 
 const run = promisify(execFile);
 
 const ADMIN_KEY = 'operator-of-the-browser-test';
-const CHROMIUMS = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
 const BASE = '/api/v1/x402';
 
 interface Report {
@@ -18,18 +18,6 @@ interface Report {
   readonly firstOperation: string;
   readonly status: string;
   readonly answer: string;
-}
-
-/** The machine's browser; installed where that is Debian's and we may. */
-async function findChromium(): Promise<string> {
-  const find = (): string | undefined => CHROMIUMS.find((path) => existsSync(path));
-  const found = find();
-  if (found !== undefined) return found;
-  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
-  await run('apt-get', ['install', '-y', '-q', '--no-install-recommends', 'chromium'], { env });
-  const installed = find();
-  if (installed === undefined) throw new Error(`None of ${CHROMIUMS.join(', ')} is there.`);
-  return installed;
 }
 
 async function post(url: string, headers: Record<string, string>, body: object): Promise<unknown> {

@@ -80,7 +80,10 @@ function toAnomaly(
   const expected = Math.exp(usual.center);
   const who = type === 'first_time_large_payer' ? 'A payer never seen before paid' : 'A payment of';
   const times = payment.amount / expected;
-  const than = times >= 1 ? `${times.toFixed(1)} times` : `${(times * 100).toPrecision(2)} % of`;
+  const than =
+    times >= 1
+      ? `${times >= 10 ? Math.round(times) : times.toFixed(1)} times`
+      : `${(times * 100).toPrecision(2)} % of`;
   return {
     type,
     startMs: payment.atMs,

@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { DataSource } from 'typeorm';
+import { evidenceToJson } from '../../../src/domain/evidence.js';
+import { paid } from '../verification.js';
 
 export interface StoredPaymentRow {
   readonly payer: string;
@@ -24,7 +26,7 @@ export async function insertPayments(
   await dataSource.query(
     `INSERT INTO payments (tenant_id, environment, network, tx_hash, id, chain, status, evidence, judged_wallet,
        amount_atomic, from_address, to_address, deepest, first_seen_at, first_verified_at, created_at)
-     SELECT $1, $2, 'eip155:1', '0x' || md5(random()::text) || md5(random()::text), r.id, r.chain, 'confirmed', '{}', 'wallet',
+     SELECT $1, $2, 'eip155:1', '0x' || md5(random()::text) || md5(random()::text), r.id, r.chain, 'confirmed', $4, 'wallet',
        r.atomic, r.payer, 'wallet', true, r.at, r.at, r.at
      FROM jsonb_to_recordset($3) AS r (id uuid, chain text, atomic numeric, payer text, at timestamptz)`,
     [
@@ -39,6 +41,7 @@ export async function insertPayments(
           atomic: atomic.toString(),
         })),
       ),
+      JSON.stringify(evidenceToJson(paid())),
     ],
   );
   return ids;

@@ -1,0 +1,2 @@
+/** The dashboard: a static page at `/dashboard` (outside the base path) that knows nothing but the public API. */
+export { serveDashboard } from './dashboard.js';

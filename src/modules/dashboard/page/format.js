@@ -1,0 +1,55 @@
+const numbers = new Intl.NumberFormat('en', { maximumFractionDigits: 1 });
+const dateTimes = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'short' });
+const days = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short' });
+const hours = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit' });
+
+export const timezone = Intl.DateTimeFormat().resolvedOptions().timeZone || 'UTC';
+
+export function formatCount(value) {
+  return numbers.format(value);
+}
+
+export function formatPercent(value) {
+  return `${numbers.format(value)} %`;
+}
+
+export function formatMs(value) {
+  return value === null || value === undefined ? '–' : `${numbers.format(value)} ms`;
+}
+
+/** Groups the whole part of a decimal string and keeps every decimal: money is never made a number to be shown. */
+export function formatUsdc(text) {
+  const [whole = '0', fraction] = String(text).split('.');
+  const grouped = whole.replace(/\B(?=(\d{3})+$)/g, ',');
+  return fraction === undefined ? grouped : `${grouped}.${fraction}`;
+}
+
+/** Cut (never rounded up) to two decimals, for figures at a glance; the exact one stands in the tables. */
+export function formatUsdcShort(text) {
+  const [whole = '0', fraction = ''] = String(text).split('.');
+  const isSmall = whole === '0' && fraction !== '' && /^00/.test(fraction);
+  return formatUsdc(fraction === '' || isSmall ? text : `${whole}.${fraction.slice(0, 2).padEnd(2, '0')}`);
+}
+
+export function formatTime(iso) {
+  return iso ? dateTimes.format(new Date(iso)) : '–';
+}
+
+export function formatDay(iso) {
+  return days.format(new Date(iso));
+}
+
+export function formatHour(iso) {
+  return hours.format(new Date(iso));
+}
+
+/** The ends of an address or hash: enough to recognise, short enough for a phone. */
+export function shorten(text) {
+  return !text ? '–' : text.length <= 14 ? text : `${text.slice(0, 6)}…${text.slice(-4)}`;
+}
+
+/** `RATE_LIMIT` and `first_time_payer` as words. */
+export function inWords(code) {
+  const words = String(code).toLowerCase().replaceAll('_', ' ');
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
