@@ -19,6 +19,7 @@ import { soak, type Soak } from './soak.js';
  * compares the database with docs/invariants.md. Exit code 1 when a threshold or an invariant does not hold.
  */
 
+const ARTILLERY = join('load', 'node_modules', '.bin', 'artillery');
 const SCENARIOS = ['seeds', 'rate-limit', 'sustained', 'short'] as const;
 const SOAKS: Readonly<Record<string, { seconds: number; perSecond: number }>> = {
   soak: { seconds: Number(text('soak-seconds') ?? 1_800), perSecond: Number(text('soak-rate') ?? 500) },
@@ -50,7 +51,7 @@ function text(name: string): string | undefined {
 }
 
 function installArtillery(): void {
-  if (existsSync('load/node_modules/.bin/artillery')) return;
+  if (existsSync(ARTILLERY)) return;
   process.stderr.write('Installing artillery into load/ …\n');
   const { status } = spawnSync('npm', ['ci', '--prefix', 'load', '--ignore-scripts'], {
     stdio: ['ignore', 2, 2],
@@ -60,19 +61,15 @@ function installArtillery(): void {
 
 async function runArtillery(name: string, server: Served, folder: string): Promise<Result> {
   const output = join(folder, `${name}.json`);
-  const child = spawn(
-    'load/node_modules/.bin/artillery',
-    ['run', '--quiet', '--output', output, `load/${name}.yml`],
-    {
-      env: {
-        ...process.env,
-        ARTILLERY_DISABLE_TELEMETRY: 'true',
-        LOAD_TARGET: server.url,
-        LOAD_KEYS: join(folder, 'keys.json'),
-      },
-      stdio: ['ignore', 2, 2],
+  const child = spawn(ARTILLERY, ['run', '--quiet', '--output', output, `load/${name}.yml`], {
+    env: {
+      ...process.env,
+      ARTILLERY_DISABLE_TELEMETRY: 'true',
+      LOAD_TARGET: server.url,
+      LOAD_KEYS: join(folder, 'keys.json'),
     },
-  );
+    stdio: ['ignore', 2, 2],
+  });
   const [status] = (await once(child, 'exit')) as [number | null];
   const { counters, rates, summaries } = (JSON.parse(readFileSync(output, 'utf8')) as ArtilleryReport)
     .aggregate;
