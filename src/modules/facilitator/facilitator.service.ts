@@ -38,6 +38,7 @@ export class FacilitatorService {
       if (!verdict.valid) {
         throw new RefusedPayment((await this.settlements.isSpent(order)) ? spent(order) : verdict.refusal);
       }
+      if (order.payer === null) await this.policy.screen(verdict.payer, caller.principal);
       const charge = await this.quota.charge(order, caller.principal, 'verify');
       if (charge.kind === 'settling') throw new RefusedPayment(spent(order));
       await this.log.append(order, caller, { ...VERIFIED, cached: charge.repeated });

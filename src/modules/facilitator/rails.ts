@@ -5,6 +5,9 @@ import { EvmClient } from './evm/evm-client.js';
 import { EvmRail } from './evm/evm-rail.js';
 import { EvmSignerPool, localSigner } from './evm/evm-signers.js';
 import type { Rail } from './rail.js';
+import { SvmClient } from './svm/svm-client.js';
+import { SvmRail } from './svm/svm-rail.js';
+import { localSvmSigner } from './svm/svm-signers.js';
 import { RpcNodes } from './rpc-nodes.js';
 
 /** The chains that this deployment settles on: those with an RPC URL and a signer of their family. */
@@ -15,9 +18,13 @@ export class Rails {
   constructor(config: AppConfig) {
     const { facilitator } = config;
     const signers = facilitator.evmSignerKeys.map(localSigner);
+    const svmSigners = facilitator.svmSignerKeys.map(localSvmSigner);
     const rails = config.chains.flatMap((chain): Rail[] => {
       if (chain.rpcUrls.length === 0) return [];
       const nodes = new RpcNodes(chain, facilitator.rpcTimeoutMs);
+      if (chain.family === 'solana' && svmSigners.length > 0) {
+        return [new SvmRail(chain, new SvmClient(nodes), svmSigners)];
+      }
       if (chain.family !== 'evm' || signers.length === 0) return [];
       return [new EvmRail(chain, new EvmClient(nodes), new EvmSignerPool(signers), facilitator)];
     });

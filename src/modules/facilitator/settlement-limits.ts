@@ -3,6 +3,7 @@ import { Clock } from '../../platform/clock.js';
 import { AppConfig } from '../../platform/config/app-config.js';
 import type { Caller } from './facilitator-log.js';
 import type { PaymentOrder } from './payment-order.js';
+import { PaymentPolicy } from './payment-policy.js';
 import { RailUnavailable } from './rail.js';
 import type { SettlementRecord } from './settlement-record.js';
 
@@ -20,6 +21,7 @@ export class SettlementLimits {
   constructor(
     private readonly config: AppConfig,
     private readonly clock: Clock,
+    private readonly policy: PaymentPolicy,
   ) {}
 
   of({ chain }: PaymentOrder): { costLimit: bigint; amountLimit: bigint | null; lookSeconds: number } {
@@ -35,6 +37,11 @@ export class SettlementLimits {
   /** When a caller's settle is answered, finished or not (`performance.now()`). */
   endMs({ startedMs }: Caller): number {
     return startedMs + this.config.facilitator.waitMs;
+  }
+
+  /** Who pays on Solana is known from here on only. @throws RefusedPayment */
+  screen(payer: string, { principal }: Caller): Promise<void> {
+    return this.policy.screen(payer, principal);
   }
 
   /** Nothing is sent for a caller that will not be there to hear of it. @throws RailUnavailable */

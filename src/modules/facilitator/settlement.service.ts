@@ -48,6 +48,7 @@ export class SettlementService {
       if (earlier !== null) return this.repeat(earlier, order, caller);
       throw refuse(prepared.refusal.reason, prepared.refusal.message, prepared.refusal.payer);
     }
+    if (order.payer === null) await this.limits.screen(prepared.payer, caller);
     const charge = await this.quota.charge(order, caller.principal, 'settle');
     if (charge.kind === 'settling') throw new Error('a settle is charged whatever stands');
     return this.claim(order, caller, prepared, charge.period);

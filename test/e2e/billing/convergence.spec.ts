@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { Clock } from '../../../src/platform/clock.js';
 import type { TestApp } from '../../support/app.js';
 import { FixedClock } from '../../support/fixed-clock.js';
+import { renderSubscription } from '../../support/stripe/render.js';
 import { STORY, type SignedDelivery } from '../../support/stripe/events.js';
 import { BillingStage, startBillingApp, type BilledTenant } from '../../support/stripe/stage.js';
 import { PRICES } from '../../support/stripe/start.js';
@@ -87,6 +88,34 @@ describe('events of one subscription', () => {
     );
     return row ?? {};
   };
+
+  it('D3: a look that began earlier and ends later does not undo what another process has seen since', async () => {
+    const tenant = await stage.customer();
+    const subscription = stage.stripe.account.subscribe(tenant.customerId, PRICES.pro);
+    let open: () => void = () => undefined;
+    const gate = new Promise<void>((resolve) => (open = resolve));
+    const look = { isHeld: false };
+    stage.stripe.disturb(async ({ path }) => {
+      if (path !== '/v1/subscriptions' || look.isHeld) return undefined;
+      look.isHeld = true;
+      const body = { object: 'list', has_more: false, data: [renderSubscription(subscription)] };
+      await gate;
+      return { status: 200, body };
+    });
+    await stage.deliver(stage.stripe.events.ofSubscription(STORY.created, subscription)).expect(200);
+    const deadline = performance.now() + 5_000;
+    while (!look.isHeld && performance.now() < deadline) await new Promise((done) => setTimeout(done, 5));
+    subscription.price = PRICES.team;
+    const event = stage.stripe.events.ofSubscription(STORY.updated, subscription);
+    await stage.deliver(event, other).expect(200);
+    // Its chance to overtake, which it must not take: the account is held.
+    await new Promise((done) => setTimeout(done, 300));
+    expect(await stage.subscriptionOf(tenant.liveKey)).toMatchObject({ plan: 'free' });
+    open();
+    await stage.quiet();
+    stage.stripe.disturb(null);
+    expect(await stage.subscriptionOf(tenant.liveKey)).toMatchObject({ plan: 'team' });
+  });
 
   it('D3: however many come, each change is told once', async () => {
     const tenant = await stage.customer();

@@ -31,6 +31,15 @@ export interface FakeSession {
   readonly expiresAt: number;
 }
 
+export interface FakePrice {
+  readonly id: string;
+  readonly object: 'price';
+  readonly product: string;
+  readonly currency: string;
+  readonly unit_amount: number;
+  readonly lookup_key: string;
+}
+
 const MONTH_SECONDS = 30 * 86_400;
 
 /** The state of a Stripe account, as far as billing by subscription needs one. */
@@ -38,8 +47,8 @@ export class StripeAccount {
   readonly customers = new Map<string, FakeCustomer>();
   readonly subscriptions = new Map<string, FakeSubscription>();
   readonly sessions = new Map<string, FakeSession>();
-  readonly meterEvents: { readonly identifier: string; readonly customer: string; readonly value: number }[] =
-    [];
+  /** By lookup key, of which a price has one at a time. */
+  readonly prices = new Map<string, FakePrice>();
 
   addCustomer(email: string, metadata: Params = {}): FakeCustomer {
     const customer = { id: newId('cus'), deleted: false, email, metadata };

@@ -129,6 +129,49 @@ export const ROUTES: readonly Route[] = [
       });
     },
   },
+  {
+    method: 'GET',
+    path: /^\/v1\/prices$/,
+    shape: ['lookup_keys.*!', 'active', 'limit'],
+    answer: ({ prices }, _, params) => {
+      const keys = Object.values(params['lookup_keys'] ?? {});
+      const data = [...prices.values()].filter(({ lookup_key: key }) => keys.includes(key));
+      return ok({ object: 'list', has_more: false, data });
+    },
+  },
+  {
+    method: 'POST',
+    path: /^\/v1\/products$/,
+    shape: ['name!', 'metadata.x402_plan!'],
+    needsKey: true,
+    answer: (_, __, { name }) => ok({ id: newId('prod'), object: 'product', name }),
+  },
+  {
+    method: 'POST',
+    path: /^\/v1\/prices$/,
+    shape: [
+      'product!',
+      'currency!',
+      'unit_amount!',
+      'recurring.interval!',
+      'lookup_key!',
+      'transfer_lookup_key!',
+      'metadata.x402_plan!',
+    ],
+    needsKey: true,
+    answer: ({ prices }, _, params) => {
+      const price = {
+        id: newId('price'),
+        object: 'price' as const,
+        product: text(params['product']),
+        currency: text(params['currency']),
+        unit_amount: Number(params['unit_amount']),
+        lookup_key: text(params['lookup_key']),
+      };
+      prices.set(price.lookup_key, price);
+      return ok(price);
+    },
+  },
 ];
 
 function listSubscriptions(account: StripeAccount, _: string, params: Params): StripeAnswer {

@@ -1,0 +1,22 @@
+// Buys http://…/report with protocol version 2. Settings: URL, BUYER_KEY.
+import { decodePaymentResponseHeader, wrapFetchWithPaymentFromConfig } from '@x402/fetch';
+import { ExactEvmScheme } from '@x402/evm/exact/client';
+import { privateKeyToAccount } from 'viem/accounts';
+
+const client = new ExactEvmScheme(privateKeyToAccount(process.env.BUYER_KEY));
+const pay = wrapFetchWithPaymentFromConfig(fetch, {
+  schemes: [{ network: 'eip155:*', client }],
+  // The token of a local chain is none of the well-known ones.
+  spendControls: { allowedAssets: true },
+});
+const response = await pay(process.env.URL);
+const receipt = response.headers.get('PAYMENT-RESPONSE');
+const required = response.headers.get('PAYMENT-REQUIRED');
+console.log(
+  JSON.stringify({
+    status: response.status,
+    body: await response.json().catch(() => null),
+    payment: receipt === null ? null : decodePaymentResponseHeader(receipt),
+    required: required === null ? null : JSON.parse(Buffer.from(required, 'base64').toString('utf8')),
+  }),
+);

@@ -1,0 +1,42 @@
+// A paid API on Express, protocol version 2. Settings: FACILITATOR_URL, X402_KEY, PAY_TO, and for a chain of one's own
+// NETWORK, ASSET, TOKEN_NAME; FLOW=upfront settles before it serves.
+import express from 'express';
+import { HTTPFacilitatorClient } from '@x402/core/server';
+import { ExactEvmScheme } from '@x402/evm/exact/server';
+import { paymentMiddleware, x402ResourceServer } from '@x402/express';
+
+const { FACILITATOR_URL, X402_KEY, PAY_TO, ASSET, FLOW } = process.env;
+const network = process.env.NETWORK ?? 'eip155:84532';
+const name = process.env.TOKEN_NAME ?? 'USDC';
+
+const facilitator = new HTTPFacilitatorClient({
+  url: FACILITATOR_URL,
+  // By operation: a flat object would send no key at all.
+  createAuthHeaders: async () => {
+    const headers = { Authorization: `Bearer ${X402_KEY}` };
+    return { verify: headers, settle: headers, supported: headers };
+  },
+});
+const server = new x402ResourceServer(facilitator).register(network, new ExactEvmScheme());
+const extra = { name, version: '2', ...(FLOW === 'upfront' && { paymentFlow: 'upfront' }) };
+const price = ASSET === undefined ? '$0.01' : { asset: ASSET, amount: '10000', extra };
+
+const app = express();
+app.use(
+  paymentMiddleware(
+    {
+      'GET /report': {
+        accepts: { scheme: 'exact', network, payTo: PAY_TO, price, extra },
+        description: 'A report worth a cent',
+        mimeType: 'application/json',
+      },
+    },
+    server,
+  ),
+);
+app.get('/report', (_request, response) => {
+  response.json({ report: 'worth every cent' });
+});
+const listener = app.listen(Number(process.env.PORT ?? 4021), '127.0.0.1', () => {
+  console.log(`listening on http://127.0.0.1:${listener.address().port}`);
+});

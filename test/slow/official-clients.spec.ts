@@ -1,0 +1,156 @@
+import { execFile, spawn, type ChildProcess } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { createInterface } from 'node:readline';
+import { promisify } from 'node:util';
+import type { DataSource } from 'typeorm';
+import { createDataSource } from '../../src/data-source.js';
+import { startServer, type ServerProcess } from '../support/server-process.js';
+import { createTenant, mintKey, registerWallet, type TestTenant } from '../support/tenants.js';
+import { workerDatabaseUrl } from '../support/worker-database.js';
+import { PRICE, X402Stage } from '../support/x402-stage.js';
+
+const run = promisify(execFile);
+
+interface Bought {
+  readonly status: number;
+  readonly body: unknown;
+  readonly payment: {
+    readonly success: boolean;
+    readonly transaction: string;
+    readonly network: string;
+  } | null;
+  readonly required?: { readonly error?: string } | null;
+}
+
+/** The examples: a seller and a buyer made of the official packages alone, against a running server of ours. */
+describe('the official clients, unchanged', () => {
+  let stage: X402Stage;
+  let server: ServerProcess;
+  let rows: DataSource;
+  let tenant: TestTenant;
+  const sellers: ChildProcess[] = [];
+
+  beforeAll(async () => {
+    if (!existsSync('examples/node_modules/x402-fetch')) {
+      await run('npm', ['ci', '--prefix', 'examples', '--ignore-scripts']);
+    }
+    stage = await X402Stage.start();
+    rows = await createDataSource(workerDatabaseUrl()).initialize();
+    tenant = await seller();
+    server = await startServer({ env: { ...stage.env(), JOBS_ENABLED: 'false' } });
+  }, 400_000);
+  afterAll(async () => {
+    for (const each of sellers) each.kill('SIGKILL');
+    await server.kill();
+    await rows.destroy();
+    await stage.stop();
+  });
+
+  async function seller(limits: Record<string, number> = {}): Promise<TestTenant> {
+    const created = await createTenant(rows, { limitOverrides: limits });
+    const wallet = { environment: 'test', chain: 'base-sepolia', address: stage.seller } as const;
+    await registerWallet(rows, created.tenantId, wallet);
+    return created;
+  }
+
+  /** Starts a seller of the examples on a free port. */
+  async function open(script: string, env: Record<string, string>): Promise<string> {
+    const child = spawn(process.execPath, [`examples/${script}`], {
+      env: {
+        PATH: process.env['PATH'],
+        PORT: '0',
+        FACILITATOR_URL: `${server.url}/api/v1/x402/facilitator`,
+        X402_KEY: tenant.testKey,
+        PAY_TO: stage.seller,
+        ASSET: stage.usdc.address,
+        TOKEN_NAME: 'USD Coin',
+        ...env,
+      },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    sellers.push(child);
+    return new Promise((resolve, reject) => {
+      const lines: string[] = [];
+      for (const stream of [child.stdout, child.stderr]) {
+        createInterface({ input: stream }).on('line', (line) => {
+          lines.push(line);
+          const url = /^listening on (http\S+)$/.exec(line)?.[1];
+          if (url !== undefined) resolve(`${url}/report`);
+        });
+      }
+      child.once('exit', () => {
+        reject(new Error(lines.join('\n')));
+      });
+    });
+  }
+
+  async function buy(script: string, url: string): Promise<Bought> {
+    const env = { PATH: process.env['PATH'], URL: url, BUYER_KEY: stage.buyerKey };
+    const { stdout } = await run(process.execPath, [`examples/${script}`], { env });
+    return JSON.parse(stdout.trim().split('\n').at(-1) ?? '') as Bought;
+  }
+
+  it.each([
+    ['version 2, flow authorization', 'seller.mjs', 'buyer.mjs', {}, 'eip155:84532'],
+    ['version 2, flow upfront', 'seller.mjs', 'buyer.mjs', { FLOW: 'upfront' }, 'eip155:84532'],
+    ['version 1', 'seller-v1.mjs', 'buyer-v1.mjs', { NETWORK: 'base-sepolia' }, 'base-sepolia'],
+  ] as const)(
+    'J1: %s: paid, recorded, one unit',
+    async (_name, sellerScript, buyerScript, env, network) => {
+      const owner = await seller();
+      const url = await open(sellerScript, { X402_KEY: owner.testKey, ...env });
+      const before = await stage.received();
+      const bought = await buy(buyerScript, url);
+      expect(bought).toMatchObject({
+        status: 200,
+        body: { report: 'worth every cent' },
+        payment: { success: true, network },
+      });
+      expect(await stage.received()).toBe(before + PRICE);
+      const recorded = await rows.query<object[]>(
+        `SELECT p.status, p.amount_atomic, (SELECT sum(used)::int FROM usage_counters u WHERE u.tenant_id = p.tenant_id) AS units
+         FROM payments p WHERE p.tenant_id = $1 AND p.tx_hash = $2`,
+        [owner.tenantId, bought.payment?.transaction],
+      );
+      expect(recorded).toEqual([{ status: 'confirmed', amount_atomic: PRICE.toString(), units: 1 }]);
+    },
+    60_000,
+  );
+
+  it('J1: what is wrong with a seller’s account is not the buyer’s to know', async () => {
+    const verifyOnly = await mintKey(rows, tenant.tenantId, { environment: 'test', scopes: ['verify'] });
+    const exhausted = await seller({ verificationsPerMonth: 0 });
+    const stranger = await createTenant(rows);
+    const before = await stage.received();
+    for (const key of [verifyOnly.key, exhausted.testKey, stranger.testKey]) {
+      const url = await open('seller.mjs', { X402_KEY: key });
+      const bought = await buy('buyer.mjs', url);
+      expect(bought.status).not.toBe(200);
+      const told = JSON.stringify(bought);
+      for (const secret of [
+        key,
+        tenant.tenantId,
+        exhausted.tenantId,
+        stranger.tenantId,
+        'quota',
+        'scope',
+        'tenant',
+      ]) {
+        expect(told.toLowerCase()).not.toContain(secret.toLowerCase());
+      }
+    }
+    expect(await stage.received()).toBe(before);
+  }, 120_000);
+
+  it('J1: a seller with a wrong key sells nothing', async () => {
+    const before = await stage.received();
+    const status = await open('seller.mjs', { X402_KEY: 'x402_test_nobody' })
+      .then((url) => buy('buyer.mjs', url))
+      .then(
+        (bought) => bought.status,
+        () => null,
+      );
+    expect(status).not.toBe(200);
+    expect(await stage.received()).toBe(before);
+  }, 60_000);
+});
