@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { DataSource } from 'typeorm';
 import { createDataSource } from '../../src/data-source.js';
+import { findViolations } from './invariants.js';
 import { startPythonVerifier, type PythonVerifierStandIn } from './python-verifier/start.js';
 import { startServer, type ServerProcess } from './server-process.js';
 import { createTenant, registerWallet, type TenantOptions, type TestTenant } from './tenants.js';
@@ -152,37 +153,9 @@ export async function until(isSo: () => Promise<boolean>, limitMs = 10_000): Pro
   }
 }
 
-/** Each finds the rows that must not be there once every request has been answered and every dead lease has ended. */
-const VIOLATIONS: Readonly<Record<string, string>> = {
-  'units used differ from payments charged': `
-    SELECT * FROM
-      (SELECT tenant_id, environment, period, sum(used)::int AS used FROM usage_counters GROUP BY 1, 2, 3) counted
-      FULL JOIN (SELECT tenant_id, environment, charged_period AS period, count(*)::int AS charged FROM payments
-        WHERE charged_period IS NOT NULL GROUP BY 1, 2, 3) payments USING (tenant_id, environment, period)
-    WHERE coalesce(used, 0) <> coalesce(charged, 0)`,
-  'a confirmed payment was never charged': `
-    SELECT tenant_id, tx_hash FROM payments WHERE status = 'confirmed' AND charged_period IS NULL`,
-  'a payment is claimed as a whole and once more': `
-    SELECT tenant_id, environment, network, tx_hash, array_agg(payer) FROM payment_claims
-    GROUP BY 1, 2, 3, 4 HAVING bool_or(payer = '') AND count(*) > 1`,
-  'a confirmed answer has no payment': `
-    SELECT l.tenant_id, l.tx_hash, l.request_id FROM verification_log l
-    LEFT JOIN payments p ON p.tenant_id = l.tenant_id AND p.id = l.payment_id AND p.environment = l.environment
-      AND p.network = l.network AND p.tx_hash = l.tx_hash
-    WHERE l.status = 'confirmed' AND p.first_verified_at IS NULL
-      AND l.tenant_id <> '00000000-0000-0000-0000-000000000000'`,
-  'a lease lives although nobody is asking': `
-    SELECT tenant_id, tx_hash, lease_until FROM verification_flights WHERE landed IS NULL AND lease_until > now()`,
-};
-
 /** What holds in every database, whatever was raced, frozen or killed; to be called when all is quiet. */
 export async function expectInvariants(dataSource: DataSource): Promise<void> {
-  const found: Record<string, unknown[]> = {};
-  for (const [name, sql] of Object.entries(VIOLATIONS)) {
-    const rows = await dataSource.query<unknown[]>(sql);
-    if (rows.length > 0) found[name] = rows.slice(0, 5);
-  }
-  expect(found).toEqual({});
+  expect(await findViolations(dataSource)).toEqual({});
 }
 
 /** Units used by a tenant's live keys, as the ledger has them. */

@@ -35,12 +35,15 @@ export async function startTestRedis(workers: number): Promise<TestRedis> {
 
 /**
  * A Redis server of its own for a test that stops it or looks into it; keeps nothing. Give a port to bring one back
- * at the same address.
+ * at the same address; `more` are further options of the command line.
  */
-export async function startRedisServer(port?: number): Promise<{ url: string; stop: () => Promise<void> }> {
+export async function startRedisServer(
+  port?: number,
+  more: readonly string[] = [],
+): Promise<{ url: string; stop: () => Promise<void> }> {
   for (let attempt = 1; ; attempt += 1) {
     const tried = port ?? (await freePort());
-    const server = spawnServer(tried);
+    const server = spawnServer(tried, more);
     if (await answers(tried, server.folder, server.process))
       return { url: `redis://127.0.0.1:${tried}`, stop: server.stop };
     await server.stop();
@@ -48,10 +51,11 @@ export async function startRedisServer(port?: number): Promise<{ url: string; st
   }
 }
 
-function spawnServer(port: number) {
+function spawnServer(port: number, more: readonly string[]) {
   const folder = mkdtempSync(join(tmpdir(), 'x402-redis-'));
-  const options = `--port ${port} --bind 127.0.0.1 --databases 64 --appendonly no`.split(' ');
-  const command = ['redis-server', ...options, '--dir', folder, '--save', ''];
+  const options = `--port ${port} --bind 127.0.0.1 --appendonly no`.split(' ');
+  const databases = more.includes('--cluster-enabled') ? [] : ['--databases', '64'];
+  const command = ['redis-server', ...options, ...databases, ...more, '--dir', folder, '--save', ''];
   // In a session of its own: Ctrl-C ends us first, and the closing of its stdin ends it.
   const child = spawn('/bin/sh', ['-c', WHILE_STDIN_IS_OPEN, folder, ...command], { detached: true });
   const exited = new Promise((resolve) => child.once('close', resolve));

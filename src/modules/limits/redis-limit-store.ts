@@ -8,7 +8,7 @@ import type { Ask, Sighting, Tally } from './allowance.js';
  * empty does not give a second allowance. The time is Redis's own, so that all processes have one clock. Everything
  * is checked before anything counts; the hash goes with its longest window.
  */
-const TAKE = `
+export const TAKE = `
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 local fields, counts, writes = {}, {}, {}

@@ -99,8 +99,20 @@ export class VerificationFlights implements OnModuleInit, OnApplicationShutdown 
     return flight;
   }
 
+  /** The deadline is a timer that goes with its flight: `AbortSignal.timeout` would keep all of it for half a minute. */
   private async board(plan: FlightPlan): Promise<Sighting> {
-    const deadline = AbortSignal.timeout(plan.deadlineMs);
+    const controller = new AbortController();
+    const timer = setTimeout(() => {
+      controller.abort(new DOMException('The verification took too long.', 'TimeoutError'));
+    }, plan.deadlineMs);
+    try {
+      return await this.boardUntil(plan, controller.signal);
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  private async boardUntil(plan: FlightPlan, deadline: AbortSignal): Promise<Sighting> {
     let awaited: string | null = null;
     let near = false;
     while (!deadline.aborted) {
@@ -146,12 +158,17 @@ export class VerificationFlights implements OnModuleInit, OnApplicationShutdown 
   }
 
   private async lead(plan: FlightPlan, lease: Lease): Promise<Sighting | null> {
-    const lost = new AbortController();
+    const flight = new AbortController();
+    const onDeadline = (): void => {
+      flight.abort(lease.signal.reason);
+    };
+    lease.signal.addEventListener('abort', onDeadline, { once: true });
     const renewal = setInterval(
       () => {
         this.repository.renew(plan, lease.token).then(
           (kept) => {
-            if (!kept) lost.abort(new LeaseLostError());
+            if (kept) return;
+            flight.abort(new LeaseLostError());
           },
           // A database that is away for a moment: the lease outlives two missed renewals, and landing checks it.
           (error: unknown) => {
@@ -162,12 +179,13 @@ export class VerificationFlights implements OnModuleInit, OnApplicationShutdown 
       (LEASE_SECONDS * 1_000) / 3,
     );
     try {
-      return await plan.fly({ ...lease, signal: AbortSignal.any([lease.signal, lost.signal]) });
+      return await plan.fly({ ...lease, signal: flight.signal });
     } catch (error) {
-      if (error instanceof LeaseLostError || lost.signal.aborted) return null;
+      if (error instanceof LeaseLostError || flight.signal.reason instanceof LeaseLostError) return null;
       throw await this.giveUp(plan, lease.token, error);
     } finally {
       clearInterval(renewal);
+      lease.signal.removeEventListener('abort', onDeadline);
     }
   }
 

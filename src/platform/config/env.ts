@@ -37,6 +37,7 @@ const list = (item: z.ZodType<string, string>) =>
     .pipe(z.array(item));
 
 const httpUrl = url('http:', 'https:');
+const redisUrl = url('redis:', 'rediss:');
 const origin = httpUrl.refine((text) => URL.canParse(text) && new URL(text).origin === text, {
   message: 'must be origins such as https://app.example.com',
 });
@@ -44,6 +45,12 @@ const origin = httpUrl.refine((text) => URL.canParse(text) && new URL(text).orig
 const hostAndPort = z.string().regex(/^(?:[A-Za-z0-9._-]+|\[[0-9A-Fa-f:]+\]):\d{1,5}$/, {
   message: 'must be host:port pairs such as receiver.internal:8080',
 });
+/** One server, or nodes of a cluster with commas between them. */
+const redisUrls = z
+  .string()
+  .refine((text) => text.split(',').every((part) => redisUrl.safeParse(part.trim()).success), {
+    message: 'must be URLs (redis: or rediss:), several with commas between them for a cluster',
+  });
 const evmSecret = z
   .string()
   .regex(/^(0x)?[0-9a-fA-F]{64}$/, 'must be private keys of 32 bytes in hexadecimal');
@@ -67,7 +74,7 @@ const SCHEMA = z.object({
   DATABASE_URL: url('postgres:', 'postgresql:').optional(),
   DATABASE_POOL_SIZE: integer(2, 500).default(20),
   JOBS_ENABLED: z.enum(['true', 'false'], 'must be true or false').default('true'),
-  REDIS_URL: url('redis:', 'rediss:').optional(),
+  REDIS_URL: redisUrls.optional(),
   SENTRY_DSN: httpUrl.optional(),
   X402_ADMIN_KEY: list(z.string()).default([]),
   ADDRESS_HASH_SECRET: z.string().optional(),

@@ -119,7 +119,7 @@ function secretsOf({
     stripe.secretKey,
     ...stripe.webhookSecrets,
     ...passwordsOf(database.url),
-    ...passwordsOf(redisUrl),
+    ...(redisUrl ?? '').split(',').flatMap((node) => passwordsOf(node.trim())),
   ];
   return all.filter((secret) => secret !== null && secret.length >= SECRET_LENGTH) as string[];
 }

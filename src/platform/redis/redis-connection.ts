@@ -1,22 +1,18 @@
 import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
-import { Redis } from 'ioredis';
 import { AppConfig } from '../config/app-config.js';
+import { createRedisClient, type RedisClient } from './redis-client.js';
 
 /** How long anyone waits for an answer. */
 const ANSWER_LIMIT_MS = 100;
-/** The driver's own limit, which only clears up behind ours. */
-const COMMAND_TIMEOUT_MS = 1_000;
-const CONNECT_TIMEOUT_MS = 1_000;
-const LONGEST_PAUSE_MS = 1_000;
 
 /**
- * The one optional connection to Redis. Commands fail at once while it is away (no queue, no repetition), so whoever
+ * The one optional connection to Redis, a server or a cluster. Commands fail at once while it is away (no queue, no repetition), so whoever
  * uses it falls back instead of waiting; it is back within two seconds after Redis is.
  */
 @Injectable()
 export class RedisConnection implements OnApplicationShutdown {
   /** Null when `REDIS_URL` is not set. */
-  readonly client: Redis | null;
+  readonly client: RedisClient | null;
   private readonly logger = new Logger('redis');
   private isLost = false;
 
@@ -39,7 +35,7 @@ export class RedisConnection implements OnApplicationShutdown {
    *
    * @throws Error at once when Redis is away or not configured, after 100 ms when it is silent
    */
-  async ask<T>(command: (client: Redis) => Promise<T>): Promise<T> {
+  async ask<T>(command: (client: RedisClient) => Promise<T>): Promise<T> {
     if (this.client === null) throw new Error('REDIS_URL is not set');
     if (!this.isReady) throw new Error('Redis is away');
     return answeredInTime(command(this.client));
@@ -73,17 +69,8 @@ export class RedisConnection implements OnApplicationShutdown {
     this.client.disconnect();
   }
 
-  private connect(url: string): Redis {
-    const client = new Redis(url, {
-      enableOfflineQueue: false,
-      maxRetriesPerRequest: 0,
-      autoResendUnfulfilledCommands: false,
-      connectTimeout: CONNECT_TIMEOUT_MS,
-      commandTimeout: COMMAND_TIMEOUT_MS,
-      retryStrategy: (attempt) => Math.min(attempt * 100, LONGEST_PAUSE_MS),
-      // After a fail-over the old primary answers READONLY: connect anew, to the new one.
-      reconnectOnError: (error) => error.message.startsWith('READONLY'),
-    });
+  private connect(url: string): RedisClient {
+    const client = createRedisClient(url);
     client.on('error', (error: Error) => {
       this.sayLost(error);
     });

@@ -33,6 +33,15 @@ describe(readConfig.name, () => {
     expect(readConfig(Object.fromEntries(settings) as Record<string, string>)).toEqual(readConfig({}));
   });
 
+  it('C4: takes one Redis server or several nodes of a cluster, and nothing else among them', () => {
+    const nodes = 'redis://one:6379,rediss://two:6380';
+    expect(readConfig({ REDIS_URL: nodes }).redisUrl).toBe(nodes);
+    expect(readConfig({ REDIS_URL: 'redis://one:6379?cluster=true' }).redisUrl).toContain('cluster=true');
+    expect(problemsOf({ REDIS_URL: 'redis://one:6379,http://two' })).toEqual([
+      expect.stringMatching(/^REDIS_URL must be URLs/),
+    ]);
+  });
+
   it('G5: names every bad variable at once and no value', () => {
     const secret = 'very-secret-value';
     const problems = problemsOf({

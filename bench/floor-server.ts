@@ -1,0 +1,148 @@
+import 'reflect-metadata';
+import { randomUUID } from 'node:crypto';
+import type { AddressInfo } from 'node:net';
+import { Body, Controller, HttpCode, Module, Post, ValidationPipe } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { IsOptional, IsString, Matches } from 'class-validator';
+import { Redis } from 'ioredis';
+import { Pool } from 'pg';
+import { TAKE } from '../src/modules/limits/redis-limit-store.js';
+
+/*
+ * What the same machine does without our logic, on the same framework: the floors that the benchmark compares with.
+ * a: a validated body and no I/O. b: the same and one insert. c: the I/O of a repeat (script, one statement).
+ * d: the I/O of a new verification (script, two statements, one HTTP call).
+ */
+
+class FloorRequest {
+  @Matches(/^0x[0-9a-f]{64}$/)
+  tx_hash!: string;
+
+  @IsString()
+  chain!: string;
+
+  @IsOptional()
+  @IsString()
+  expected_amount?: string;
+}
+
+type Setting = 'DATABASE_URL' | 'REDIS_URL' | 'VERIFIER_URL' | 'VERIFIER_KEY' | 'TENANT_ID' | 'WALLET';
+const env = process.env as Record<Setting, string>;
+
+const pool = new Pool({ connectionString: env.DATABASE_URL, max: 20 });
+const redis = new Redis(env.REDIS_URL) as Redis & {
+  take: (...args: (string | number)[]) => Promise<number[]>;
+};
+redis.defineCommand('take', { numberOfKeys: 1, lua: TAKE });
+const limits = ['minute', 60_000, 1e9, -1, 0, 'day', 86_400_000, 1e9, -1, 0];
+const take = (): Promise<number[]> => redis.take(`x402:limits:{${env.TENANT_ID}:live}`, ...limits);
+
+async function begin(txHash: string, token: string): Promise<unknown> {
+  const { rows } = await pool.query(
+    'SELECT * FROM begin_verification($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)',
+    [env.TENANT_ID, 'live', 'base', 'eip155:8453', txHash, token, null, 15, 1_000_000_000, false, null],
+  );
+  return rows[0];
+}
+
+const land = (txHash: string, token: string, evidence: object): Promise<unknown> =>
+  pool.query('SELECT payment, claim FROM land_verification($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)', [
+    env.TENANT_ID,
+    'live',
+    'eip155:8453',
+    txHash,
+    token,
+    null,
+    JSON.stringify({
+      chain: 'base',
+      status: 'confirmed',
+      reason: null,
+      evidence,
+      judged_wallet: env.WALLET,
+      amount_atomic: '1500000',
+      from_address: '0x1111111111111111111111111111111111111111',
+      to_address: env.WALLET,
+      deepest: true,
+      remember_seconds: 3_600,
+      recheck_seconds: null,
+    }),
+    true,
+    null,
+    JSON.stringify({
+      caller: `key:${env.TENANT_ID}`,
+      chain: 'base',
+      status: 'confirmed',
+      reason: null,
+      amount_atomic: '1500000',
+      payer: '0x1111111111111111111111111111111111111111',
+      reference: null,
+      latency_ms: 1,
+      request_id: token,
+    }),
+    null,
+  ]);
+
+const ANSWER = {
+  success: true,
+  status: 'confirmed',
+  cached: false,
+  chain: 'base',
+  network: 'eip155:8453',
+  amountUsdc: '1.5',
+  amountAtomic: '1500000',
+  fromAddress: '0x1111111111111111111111111111111111111111',
+  toAddress: '0x2222222222222222222222222222222222222222',
+  confirmations: 20,
+  finality: 'finalized',
+};
+
+@Controller()
+class FloorController {
+  @Post('a')
+  @HttpCode(200)
+  a(@Body() body: FloorRequest): object {
+    return { ...ANSWER, txHash: body.tx_hash };
+  }
+
+  @Post('b')
+  @HttpCode(200)
+  async b(@Body() body: FloorRequest): Promise<object> {
+    await pool.query('INSERT INTO floor_rows (tx_hash, chain) VALUES ($1, $2)', [body.tx_hash, body.chain]);
+    return { ...ANSWER, txHash: body.tx_hash };
+  }
+
+  @Post('c')
+  @HttpCode(200)
+  async c(@Body() body: FloorRequest): Promise<object> {
+    await take();
+    await begin(body.tx_hash, randomUUID());
+    return { ...ANSWER, txHash: body.tx_hash };
+  }
+
+  @Post('d')
+  @HttpCode(200)
+  async d(@Body() body: FloorRequest): Promise<object> {
+    await take();
+    const token = randomUUID();
+    await begin(body.tx_hash, token);
+    const response = await fetch(`${env.VERIFIER_URL}/verify`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', 'x-internal-key': env.VERIFIER_KEY },
+      body: JSON.stringify(body),
+    });
+    await land(body.tx_hash, token, (await response.json()) as object);
+    return { ...ANSWER, txHash: body.tx_hash };
+  }
+}
+
+@Module({ controllers: [FloorController] })
+class FloorModule {}
+
+await pool.query(
+  'CREATE TABLE IF NOT EXISTS floor_rows (id bigserial PRIMARY KEY, tx_hash text, chain text)',
+);
+const app = await NestFactory.create(FloorModule, { logger: false });
+app.useGlobalPipes(new ValidationPipe({ whitelist: true, forbidNonWhitelisted: true, transform: true }));
+await app.listen(0, '127.0.0.1');
+const { port } = (app.getHttpServer() as { address(): AddressInfo }).address();
+process.stdout.write(`${JSON.stringify({ msg: 'listening', port })}\n`);

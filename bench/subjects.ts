@@ -1,0 +1,165 @@
+import { formatApiKey } from '../src/domain/api-key.js';
+import { randomBytes } from 'node:crypto';
+import type { TestTenant } from '../test/support/tenants.js';
+import type { Shot, Volley } from './load-generator.js';
+import { newHash, VERIFY_PATH, verificationBody } from './sellers.js';
+
+/** One row of the table: what is sent, to whom, and the floor that it is compared with. */
+export interface Subject {
+  readonly name: string;
+  readonly on: 'product' | 'floors';
+  /** The subject of the same group that stands for 1; null for a floor itself. */
+  readonly floor: string | null;
+  /** What the issue asks of the ratio. */
+  readonly target: number | null;
+  readonly volley: Pick<Volley, 'method' | 'path' | 'next' | 'expectedStatus'>;
+}
+
+/** Subjects that are measured by turns, so that whatever else the machine does meets them alike. */
+export interface Group {
+  readonly name: string;
+  readonly subjects: readonly Subject[];
+}
+
+export interface Cast {
+  /** One that is asked for alone, and the thousand that share the load. */
+  readonly hot: TestTenant;
+  readonly many: readonly TestTenant[];
+  /** Its plan is used up. */
+  readonly spent: TestTenant;
+  /** Payments of each that are remembered. */
+  readonly remembered: { readonly hot: readonly string[]; readonly many: readonly string[] };
+  readonly floorRemembered: readonly string[];
+}
+
+const JSON_TYPE = { 'content-type': 'application/json' };
+
+/** Every row, group by group. */
+export function groupsOf(cast: Cast): Group[] {
+  return [newOnes(cast), repeats(cast), withoutIo(cast)];
+}
+
+const FLOOR_A = 'floor a: validated body, no I/O';
+const FLOOR_C = 'floor c: script, one statement';
+const FLOOR_D = 'floor d: script, two statements, HTTP call';
+
+function newOnes({ hot, many }: Cast): Group {
+  const hotHeaders = keyOf(hot);
+  const manyHeaders = turns(many.map(keyOf));
+  const body = (): string => verificationBody(newHash());
+  const all = 'new verification, many tenants';
+  return {
+    name: 'new',
+    subjects: [
+      floor(FLOOR_D, '/d', fresh),
+      verify(all, () => ({ headers: manyHeaders(), body: body() }), { floor: FLOOR_D, target: 0.75 }),
+      verify('new verification, 1 tenant', () => ({ headers: hotHeaders, body: body() }), {
+        floor: all,
+        target: 0.9,
+      }),
+    ],
+  };
+}
+
+function repeats({ hot, many, remembered, floorRemembered }: Cast): Group {
+  const repeatsOf = (headers: Shot['headers'], hashes: readonly string[]): (() => Shot) =>
+    turns(hashes.map((hash) => ({ headers, body: verificationBody(hash) })));
+  const ofMany = turns(
+    many.map((tenant, at) => ({ headers: keyOf(tenant), body: bodyOf(remembered.many, at) })),
+  );
+  const all = 'repeat, many tenants';
+  return {
+    name: 'repeat',
+    subjects: [
+      floor(FLOOR_C, '/c', repeatsOf(JSON_TYPE, floorRemembered)),
+      verify(all, ofMany, { floor: FLOOR_C, target: 0.75 }),
+      verify('repeat, 1 tenant', repeatsOf(keyOf(hot), remembered.hot), { floor: all, target: 0.9 }),
+    ],
+  };
+}
+
+function withoutIo({ spent }: Cast): Group {
+  const spentHeaders = keyOf(spent);
+  const asSpent = (): Shot => ({ headers: spentHeaders, body: verificationBody(newHash()) });
+  const against = { floor: FLOOR_A, target: 1 };
+  return {
+    name: 'no I/O',
+    subjects: [
+      floor(FLOOR_A, '/a', fresh),
+      floor('floor b: one insert', '/b', fresh),
+      { ...health(), floor: FLOOR_A },
+      verify('429: plan used up', asSpent, { ...against, status: 429 }),
+      verify('401: a key with a wrong checksum', badKey, { ...against, status: 401 }),
+      verify('401: a key that nobody has', unknownKey, { ...against, status: 401 }),
+    ],
+  };
+}
+
+function keyOf({ liveKey }: TestTenant): Record<string, string> {
+  return { ...JSON_TYPE, authorization: `Bearer ${liveKey}` };
+}
+
+function fresh(): Shot {
+  return { headers: JSON_TYPE, body: verificationBody(newHash()) };
+}
+
+function floor(name: string, path: string, next: () => Shot): Subject {
+  const volley = { method: 'POST', path, next, expectedStatus: 200 } as const;
+  return { name, on: 'floors', floor: null, target: null, volley };
+}
+
+function verify(
+  name: string,
+  next: () => Shot,
+  { floor: against, target, status = 200 }: { floor: string; target: number; status?: number },
+): Subject {
+  const volley = { method: 'POST', path: VERIFY_PATH, next, expectedStatus: status } as const;
+  return { name, on: 'product', floor: against, target, volley };
+}
+
+/** Health is limited by address; each comes from one of its own, as behind a balancer. */
+function health(): Subject {
+  const path = '/api/v1/x402/health/live';
+  const next = (): Shot => ({ headers: { 'x-forwarded-for': newAddress() } });
+  return {
+    name: 'anonymous health',
+    on: 'product',
+    floor: null,
+    target: null,
+    volley: { method: 'GET', path, next, expectedStatus: 200 },
+  };
+}
+
+/** Failed keys get an address banned: each comes from one of its own. */
+function badKey(): Shot {
+  const authorization = `Bearer x402_live_${'a'.repeat(49)}`;
+  return strangers(authorization);
+}
+
+function unknownKey(): Shot {
+  return strangers(`Bearer ${formatApiKey('live', randomBytes(32))}`);
+}
+
+function strangers(authorization: string): Shot {
+  return {
+    headers: { ...JSON_TYPE, authorization, 'x-forwarded-for': newAddress() },
+    body: verificationBody(newHash()),
+  };
+}
+
+function newAddress(): string {
+  const [one = 0, two = 0, three = 0] = randomBytes(3);
+  return `10.${String(one)}.${String(two)}.${String(three)}`;
+}
+
+function turns<T>(items: readonly T[]): () => T {
+  let at = -1;
+  return () => {
+    at = (at + 1) % items.length;
+    return items[at] as T;
+  };
+}
+
+function bodyOf(hashes: readonly string[], at: number): string {
+  return verificationBody(hashes[at % hashes.length] ?? newHash());
+}

@@ -1,0 +1,181 @@
+import { resolve } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { findViolations } from '../test/support/invariants.js';
+import { startRedisServer } from '../test/support/redis.js';
+import { circumstances, markdownTable, publish } from '../bench/report.js';
+import { createSellers, newHash, VERIFY_PATH, verificationBody } from '../bench/sellers.js';
+import { startStack, type Served, type Stack } from '../bench/stack.js';
+import type { TestTenant } from '../test/support/tenants.js';
+import { faultOf } from './answers.js';
+import { startClients, type Exchange } from './client.js';
+import { contradictions } from './ledger.js';
+import { PostgresProcesses } from './postgres-processes.js';
+import { SCENARIOS, type Scenario, type Theatre } from './scenarios.js';
+
+/*
+ * npm run chaos [-- --short] [--seconds=10] [--clients=16] [--only=Redis] [--write]
+ *
+ * Two servers under load; one failure at a time; after each, everything that clients were told is compared with the
+ * database, and every invariant of docs/invariants.md is asked for. Exit code 1 when one is broken or an answer was
+ * neither right nor a clean 5xx.
+ */
+
+const isShort = process.argv.includes('--short');
+const SECONDS = Number(text('seconds') ?? (isShort ? 4 : 10));
+const CLIENTS = Number(text('clients') ?? 16);
+const only = new RegExp(text('only') ?? '');
+/** Leases of the dead end after 15 seconds; then all must be quiet. */
+const QUIET_LIMIT_MS = 20_000;
+const RECOVERY_LIMIT_MS = 30_000;
+
+interface Result {
+  readonly name: string;
+  readonly asked: number;
+  readonly byStatus: Readonly<Record<string, number>>;
+  /** From the end of the failure until both processes said yes again. */
+  readonly recoveredMs: number;
+  readonly faults: Readonly<Record<string, number>>;
+  readonly contradictions: Readonly<Record<string, string>>;
+  readonly violations: Readonly<Record<string, unknown[]>>;
+}
+
+function text(name: string): string | undefined {
+  return process.argv.find((one) => one.startsWith(`--${name}=`))?.slice(name.length + 3);
+}
+
+async function prepare(stack: Stack): Promise<Theatre> {
+  // One of our own, that can be stopped and started again at the same address.
+  const { url, stop } = await startRedisServer();
+  const redis = { stop, port: Number(new URL(url).port) };
+  const startServer = (): Promise<Served> =>
+    stack.server({
+      REDIS_URL: url,
+      BREAKER_COOLDOWN_MS: '500',
+      NODE_OPTIONS: `--import ${resolve('chaos/clock-step.mjs')}`,
+    });
+  const servers = [await startServer(), await startServer()];
+  const postgres = await PostgresProcesses.of(stack.dataSource);
+  const theatre: Theatre = { stack, postgres, servers, redis, startServer };
+  stack.onClose(() => theatre.redis.stop());
+  return theatre;
+}
+
+async function play(
+  { name, act, breaksConnections = false }: Scenario,
+  theatre: Theatre,
+  { sellers, spent, past }: { sellers: readonly TestTenant[]; spent: TestTenant; past: Exchange[] },
+): Promise<Result> {
+  const urls = (): string[] => theatre.servers.map(({ url }) => url);
+  const clients = startClients({ sellers, spent, urls }, CLIENTS);
+  await sleep(1_000);
+  await act(theatre, SECONDS * 1_000);
+  const healedMs = performance.now();
+  await Promise.all(urls().map((url) => untilYes(url, sellers[0] ?? spent, past)));
+  const recoveredMs = Math.round(performance.now() - healedMs);
+  await sleep(500);
+  await clients.stop();
+  past.push(...clients.exchanges);
+  const faults: Record<string, number> = {};
+  const byStatus: Record<string, number> = {};
+  for (const exchange of clients.exchanges) {
+    const fault = faultOf(exchange, breaksConnections);
+    if (fault !== null) faults[fault] = (faults[fault] ?? 0) + 1;
+    const status = String(exchange.status ?? 'broken');
+    byStatus[status] = (byStatus[status] ?? 0) + 1;
+  }
+  const violations = await quietViolations(theatre.stack);
+  const told = await contradictions(theatre.stack.dataSource, past);
+  return {
+    name,
+    asked: clients.exchanges.length,
+    byStatus,
+    recoveredMs,
+    faults,
+    contradictions: told,
+    violations,
+  };
+}
+
+/** What is still wrong when every dead lease has had its time. */
+async function quietViolations({ dataSource }: Stack): Promise<Record<string, unknown[]>> {
+  const deadline = performance.now() + QUIET_LIMIT_MS;
+  for (;;) {
+    const found = await findViolations(dataSource);
+    if (Object.keys(found).length === 0 || performance.now() > deadline) return found;
+    await sleep(500);
+  }
+}
+
+async function untilYes(url: string, tenant: TestTenant, past: Exchange[]): Promise<void> {
+  const deadline = performance.now() + RECOVERY_LIMIT_MS;
+  while (performance.now() < deadline) {
+    const txHash = newHash();
+    const requestId = `chaos-${txHash.slice(2, 40)}`;
+    const sentAtMs = Date.now();
+    const response = await fetch(`${url}${VERIFY_PATH}`, {
+      method: 'POST',
+      headers: {
+        'content-type': 'application/json',
+        'x-request-id': requestId,
+        authorization: `Bearer ${tenant.liveKey}`,
+      },
+      body: verificationBody(txHash),
+    }).catch(() => null);
+    const asked = { kind: 'new', tenant, txHash, reference: null, idempotencyKey: null } as const;
+    const answer = { headers: response?.headers ?? new Headers(), text: (await response?.text()) ?? '' };
+    past.push({ ...asked, requestId, sentTo: url, sentAtMs, status: response?.status ?? null, ...answer });
+    if (response?.status === 200) return;
+    await sleep(50);
+  }
+  throw new Error(`${url} did not recover within ${String(RECOVERY_LIMIT_MS)} ms`);
+}
+
+function isFine({ faults, contradictions: told, violations }: Result): boolean {
+  return [faults, told, violations].every((found) => Object.keys(found).length === 0);
+}
+
+function cellsOf(result: Result): string[] {
+  const statuses = Object.entries(result.byStatus).map(([status, count]) => `${status}: ${String(count)}`);
+  return [
+    result.name,
+    String(result.asked),
+    statuses.join(', '),
+    String(result.recoveredMs),
+    String(Object.values(result.faults).reduce((sum, count) => sum + count, 0)),
+    String(Object.keys(result.contradictions).length + Object.keys(result.violations).length),
+  ];
+}
+
+async function main(): Promise<number> {
+  const facts = circumstances();
+  const stack = await startStack({ verifierMs: 10 });
+  try {
+    const theatre = await prepare(stack);
+    const sellers = await createSellers(stack.dataSource, 8);
+    const [spent] = await createSellers(stack.dataSource, 1, { requestsPerDay: 1 });
+    if (spent === undefined) throw new Error('no tenant');
+    const past: Exchange[] = [];
+    const results: Result[] = [];
+    const scenarios = SCENARIOS.filter((one) => (!isShort || one.isShort) && only.test(one.name));
+    for (const scenario of scenarios) {
+      const result = await play(scenario, theatre, { sellers, spent, past });
+      results.push(result);
+      process.stderr.write(`${isFine(result) ? 'ok    ' : 'BROKEN'} ${result.name}\n`);
+      if (!isFine(result)) process.stderr.write(`${JSON.stringify(result, null, 2)}\n`);
+    }
+    const head = ['failure', 'asked', 'answers', 'recovered in ms', 'wrong answers', 'broken invariants'];
+    publish(
+      'chaos',
+      markdownTable(head, results.map(cellsOf)),
+      { seconds: SECONDS, clients: CLIENTS, results },
+      facts,
+    );
+    const fine = results.filter(isFine).length;
+    process.stdout.write(`\n${String(fine)} passed, ${String(results.length - fine)} failed\n`);
+    return fine === results.length ? 0 : 1;
+  } finally {
+    await stack.close();
+  }
+}
+
+process.exit(await main());

@@ -1,0 +1,93 @@
+import type { DataSource } from 'typeorm';
+import { parse } from './answers.js';
+import type { Exchange } from './client.js';
+
+/**
+ * Compares what clients were told with what the database holds, both ways.
+ *
+ * @returns the contradictions, the first of each kind with its number
+ */
+export async function contradictions(
+  dataSource: DataSource,
+  exchanges: readonly Exchange[],
+): Promise<Record<string, string>> {
+  const found = new Map<string, string[]>();
+  const say = (what: string, about: string): void =>
+    void found.set(what, [...(found.get(what) ?? []), about]);
+  await compareAnswers(dataSource, exchanges, say);
+  await compareClaims(dataSource, exchanges, say);
+  await compareIdempotency(dataSource, exchanges, say);
+  return Object.fromEntries(
+    [...found].map(([what, about]) => [what, `${String(about.length)} times, such as ${about[0] ?? ''}`]),
+  );
+}
+
+type Say = (what: string, about: string) => void;
+
+/** Every answer has its line, every line its question; every yes its payment, every payment its question. */
+async function compareAnswers(
+  dataSource: DataSource,
+  exchanges: readonly Exchange[],
+  say: Say,
+): Promise<void> {
+  const lines = await dataSource.query<{ request_id: string; status: string }[]>(
+    `SELECT request_id, status FROM verification_log WHERE request_id LIKE 'chaos-%'`,
+  );
+  const logged = new Map(lines.map(({ request_id, status }) => [request_id, status]));
+  const asked = new Set(exchanges.map(({ requestId }) => requestId));
+  for (const id of logged.keys()) if (!asked.has(id)) say('a line of the log was never asked for', id);
+  const payments = await dataSource.query<{ tenant_id: string; tx_hash: string; status: string }[]>(
+    'SELECT tenant_id, tx_hash, status FROM payments',
+  );
+  const confirmed = new Set(payments.filter(({ status }) => status === 'confirmed').map(nameOf));
+  const questions = new Set(exchanges.map(({ tenant, txHash }) => `${tenant.tenantId} ${txHash}`));
+  for (const name of confirmed) if (!questions.has(name)) say('a payment was never asked for', name);
+  for (const { status, text, tenant, txHash, requestId, headers } of exchanges) {
+    if (status !== 200) continue;
+    const body = parse(text);
+    if (body?.success === true && !confirmed.has(`${tenant.tenantId} ${txHash}`))
+      say('a yes has no payment', requestId);
+    const isReplay = headers.get('idempotent-replayed') !== null;
+    if (!isReplay && logged.get(requestId) !== body?.status)
+      say('an answer differs from its line', requestId);
+  }
+}
+
+/** A payment was promised to one reference at most, and that one is in the database. */
+async function compareClaims(
+  dataSource: DataSource,
+  exchanges: readonly Exchange[],
+  say: Say,
+): Promise<void> {
+  const rows = await dataSource.query<{ tenant_id: string; tx_hash: string; reference: string }[]>(
+    'SELECT tenant_id, tx_hash, reference FROM payment_claims',
+  );
+  const claims = new Map(rows.map((row) => [nameOf(row), row.reference]));
+  for (const { status, text, tenant, txHash, reference } of exchanges) {
+    if (status !== 200 || reference === null || parse(text)?.claimed !== true) continue;
+    const name = `${tenant.tenantId} ${txHash}`;
+    if (claims.get(name) !== reference) say('a claim was promised to somebody else', name);
+  }
+}
+
+/** What is kept under a key is what everybody was told who asked under it. */
+async function compareIdempotency(
+  dataSource: DataSource,
+  exchanges: readonly Exchange[],
+  say: Say,
+): Promise<void> {
+  const rows = await dataSource.query<{ tenant_id: string; key: string; status: number; body: string }[]>(
+    'SELECT tenant_id, key, status, body FROM idempotency_keys WHERE status IS NOT NULL',
+  );
+  const kept = new Map(rows.map((row) => [`${row.tenant_id} ${row.key}`, parse(row.body)?.paymentId]));
+  for (const { status, text, tenant, idempotencyKey } of exchanges) {
+    if (status !== 200 || idempotencyKey === null) continue;
+    const name = `${tenant.tenantId} ${idempotencyKey}`;
+    if (kept.has(name) && kept.get(name) !== parse(text)?.paymentId)
+      say('an answer differs from what is kept', name);
+  }
+}
+
+function nameOf({ tenant_id, tx_hash }: { tenant_id: string; tx_hash: string }): string {
+  return `${tenant_id} ${tx_hash}`;
+}

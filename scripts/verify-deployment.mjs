@@ -1,0 +1,196 @@
+// `npm run verify-deployment -- URL [--json]`: looks at a running deployment from outside, as its callers see it, and
+// prints a table. Needs no secret; with X402_API_KEY (a test key) it also verifies a sandbox payment, which costs one
+// test unit. Exit code 1 when a check fails, 2 when it was called wrongly.
+import { performance } from 'node:perf_hooks';
+import process from 'node:process';
+
+const BASE = '/api/v1/x402';
+const LIMIT_MS = 10_000;
+const CONFIRMED = `0x5a9db0c002${'0'.repeat(46)}`;
+
+const [given, ...flags] = process.argv.slice(2);
+if (given === undefined || !URL.canParse(given)) {
+  console.error('npm run verify-deployment -- https://api.example.com');
+  process.exit(2);
+}
+const origin = new URL(given).origin;
+const isLocal = ['localhost', '127.0.0.1', '[::1]'].includes(new URL(given).hostname);
+const key = process.env.X402_API_KEY ?? '';
+
+async function ask(path, init = {}) {
+  const started = performance.now();
+  const response = await fetch(origin + path, {
+    redirect: 'manual',
+    signal: AbortSignal.timeout(LIMIT_MS),
+    ...init,
+  });
+  const text = await response.text();
+  let body = null;
+  try {
+    body = JSON.parse(text);
+  } catch {
+    // Not every answer is JSON.
+  }
+  return { status: response.status, headers: response.headers, text, body, ms: performance.now() - started };
+}
+
+const post = (path, body, headers = {}) =>
+  ask(path, { method: 'POST', body, headers: { 'content-type': 'application/json', ...headers } });
+
+/** Throws what is wrong. */
+function must(condition, otherwise) {
+  if (!condition) throw new Error(otherwise);
+}
+
+function mustBeEnvelope({ status, body, headers }, wanted, code) {
+  must(status === wanted, `answers ${status} instead of ${wanted}`);
+  must(body?.statusCode === wanted && typeof body.message === 'string', 'not in the one shape of errors');
+  must(code === undefined || body.code === code, `says ${body?.code} instead of ${code}`);
+  must(headers.get('x-request-id') === body.requestId, 'the request id is not the one in the header');
+}
+
+const CHECKS = [
+  [
+    'alive',
+    async () => {
+      const { status, ms } = await ask(`${BASE}/health/live`);
+      must(status === 200, `answers ${status}`);
+      return `${ms.toFixed(0)} ms`;
+    },
+  ],
+  [
+    'ready',
+    async () => {
+      const { status, body } = await ask(`${BASE}/health/ready`);
+      must(status === 200, `answers ${status} (${body?.status}): the database or its migrations`);
+    },
+  ],
+  [
+    'healthy',
+    async () => {
+      const { body } = await ask(`${BASE}/health`);
+      must(body?.status === 'healthy', `says ${body?.status}: ${JSON.stringify(body?.checks)}`);
+      return `version ${body.version}, limits in ${body.checks.redis.mode}, verifier ${body.checks.verifier.mode}`;
+    },
+  ],
+  [
+    'encrypted',
+    async () => {
+      must(isLocal || given.startsWith('https:'), 'keys travel in clear: use https');
+      return isLocal ? 'local, not asked' : 'https';
+    },
+  ],
+  [
+    'security headers',
+    async () => {
+      const { headers } = await ask(`${BASE}/health/live`);
+      const missing = [
+        'strict-transport-security',
+        'content-security-policy',
+        'x-content-type-options',
+        'x-frame-options',
+      ].filter((name) => headers.get(name) === null);
+      must(missing.length === 0, `missing: ${missing.join(', ')}`);
+      must(headers.get('x-powered-by') === null, 'x-powered-by tells what we run on');
+    },
+  ],
+  [
+    'no metrics for strangers',
+    async () => {
+      const { status } = await ask('/metrics');
+      must(status === 404, `/metrics answers ${status} on the public port`);
+    },
+  ],
+  ['a key is asked for', async () => mustBeEnvelope(await ask(`${BASE}/usage`), 401, 'MISSING_API_KEY')],
+  [
+    'a wrong key is refused',
+    async () =>
+      mustBeEnvelope(
+        await ask(`${BASE}/usage`, { headers: { authorization: 'Bearer nonsense' } }),
+        401,
+        'INVALID_API_KEY',
+      ),
+  ],
+  ['the operator’s door is shut', async () => mustBeEnvelope(await ask(`${BASE}/admin/tenants`), 401)],
+  [
+    'broken JSON is a clean 400',
+    async () => mustBeEnvelope(await post(`${BASE}/verify`, '{'), 400, 'INVALID_JSON'),
+  ],
+  [
+    'unknown paths are a clean 404',
+    async () => mustBeEnvelope(await ask(`${BASE}/nothing`), 404, 'NOT_FOUND'),
+  ],
+  [
+    'nothing internal leaks',
+    async () => {
+      const { text } = await post(`${BASE}/verify`, '{"tx_hash":{}}');
+      must(!/node_modules|at \w+ \(|postgres|ECONN/.test(text), 'an error shows the inside');
+    },
+  ],
+  [
+    'foreign pages may not read',
+    async () => {
+      const { headers } = await ask(`${BASE}/health/live`, { headers: { origin: 'https://evil.example' } });
+      must(headers.get('access-control-allow-origin') === null, 'an unknown origin is allowed');
+    },
+  ],
+  [
+    'limits are told',
+    async () => {
+      const { headers } = await ask(`${BASE}/supported-chains`);
+      must(
+        headers.get('x-ratelimit-limit') !== null && headers.get('ratelimit') !== null,
+        'no rate limit fields',
+      );
+      return `${headers.get('x-ratelimit-remaining')} of ${headers.get('x-ratelimit-limit')} left today`;
+    },
+  ],
+  [
+    'the clock is right',
+    async () => {
+      const { headers } = await ask(`${BASE}/health/live`);
+      const skew = Math.abs(Date.parse(headers.get('date') ?? '') - Date.now()) / 1_000;
+      must(skew < 30, `is ${skew.toFixed(0)} s away from ours`);
+    },
+  ],
+  [
+    'documented',
+    async () => {
+      const { status, body } = await ask('/openapi.json');
+      must(status === 200 && body?.paths !== undefined, `/openapi.json answers ${status}`);
+    },
+  ],
+  [
+    'a sandbox payment',
+    async () => {
+      if (key === '') return 'not asked: X402_API_KEY (a test key) is not set';
+      const question = JSON.stringify({ tx_hash: CONFIRMED + randomSuffix(), chain: 'sandbox' });
+      const { status, body } = await post(`${BASE}/verify`, question, { authorization: `Bearer ${key}` });
+      must(status === 200 && body?.status === 'confirmed', `answers ${status} ${body?.code ?? body?.status}`);
+      return 'confirmed';
+    },
+  ],
+];
+
+function randomSuffix() {
+  return Math.floor(Math.random() * 2 ** 32)
+    .toString(16)
+    .padStart(8, '0');
+}
+
+const results = [];
+for (const [name, look] of CHECKS) {
+  try {
+    results.push({ check: name, ok: true, said: (await look()) ?? '' });
+  } catch (error) {
+    results.push({ check: name, ok: false, said: error instanceof Error ? error.message : String(error) });
+  }
+}
+const failed = results.filter(({ ok }) => !ok).length;
+if (flags.includes('--json')) console.log(JSON.stringify({ origin, results }, null, 2));
+else {
+  console.log(`| ${origin} | | |\n| --- | --- | --- |`);
+  for (const { check, ok, said } of results) console.log(`| ${check} | ${ok ? 'ok' : 'FAILED'} | ${said} |`);
+}
+console.log(`\n${results.length - failed} passed, ${failed} failed`);
+process.exitCode = failed === 0 ? 0 : 1;

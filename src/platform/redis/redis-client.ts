@@ -1,0 +1,72 @@
+import { Cluster, Redis } from 'ioredis';
+
+/** One server, or a cluster: commands are the same, as long as the keys of one command lie in one slot. */
+export type RedisClient = Redis | Cluster;
+
+/** The driver's own limit, which only clears up behind `RedisConnection`'s. */
+const COMMAND_TIMEOUT_MS = 1_000;
+const CONNECT_TIMEOUT_MS = 1_000;
+const LONGEST_PAUSE_MS = 1_000;
+
+const COMMON = {
+  maxRetriesPerRequest: 0,
+  autoResendUnfulfilledCommands: false,
+  connectTimeout: CONNECT_TIMEOUT_MS,
+  commandTimeout: COMMAND_TIMEOUT_MS,
+} as const;
+
+const pauseMs = (attempt: number): number => Math.min(attempt * 100, LONGEST_PAUSE_MS);
+
+/** The URLs of `REDIS_URL`: one, or several nodes of a cluster with commas between them. */
+export function redisNodes(text: string): URL[] {
+  return text
+    .split(',')
+    .map((part) => part.trim())
+    .filter((part) => part !== '')
+    .map((part) => new URL(part));
+}
+
+/** Several nodes are a cluster's; of one, `?cluster=true` says so (as behind a configuration endpoint). */
+export function isCluster(nodes: readonly URL[]): boolean {
+  return nodes.length > 1 || nodes[0]?.searchParams.get('cluster') === 'true';
+}
+
+/** A client that connects by itself, again and again, and lets commands fail at once while it is away. */
+export function createRedisClient(text: string): RedisClient {
+  const nodes = redisNodes(text);
+  return isCluster(nodes) ? clusterClient(nodes) : singleClient(text);
+}
+
+function singleClient(text: string): Redis {
+  return new Redis(text, {
+    ...COMMON,
+    enableOfflineQueue: false,
+    retryStrategy: pauseMs,
+    // After a fail-over the old primary answers READONLY: connect anew, to the new one.
+    reconnectOnError: (error) => error.message.startsWith('READONLY'),
+  });
+}
+
+/** User, password and TLS are those of the first URL: the nodes that it tells of have no URLs. */
+function clusterClient(nodes: readonly URL[]): Cluster {
+  const [first] = nodes;
+  const { username = '', password = '', protocol } = first ?? {};
+  return new Cluster(
+    nodes.map(({ hostname, port }) => ({ host: hostname, port: Number(port || 6_379) })),
+    {
+      enableOfflineQueue: false,
+      clusterRetryStrategy: pauseMs,
+      retryDelayOnFailover: 0,
+      retryDelayOnClusterDown: 0,
+      slotsRefreshTimeout: CONNECT_TIMEOUT_MS,
+      // A node that has taken over is found at the latest after this, without anybody's command failing for it.
+      slotsRefreshInterval: 5_000,
+      redisOptions: {
+        ...COMMON,
+        ...(username !== '' && { username: decodeURIComponent(username) }),
+        ...(password !== '' && { password: decodeURIComponent(password) }),
+        ...(protocol === 'rediss:' && { tls: {} }),
+      },
+    },
+  );
+}

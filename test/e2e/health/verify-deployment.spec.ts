@@ -1,0 +1,76 @@
+import { execFile } from 'node:child_process';
+import { createDataSource } from '../../../src/data-source.js';
+import { startServer, type ServerProcess } from '../../support/server-process.js';
+import { createTenant } from '../../support/tenants.js';
+import { startPythonVerifier, type PythonVerifierStandIn } from '../../support/python-verifier/start.js';
+import { workerDatabaseUrl } from '../../support/worker-database.js';
+
+interface Run {
+  readonly code: number;
+  readonly output: string;
+}
+
+/** As an operator runs it. */
+function verifyDeployment(url: string, env: Record<string, string> = {}): Promise<Run> {
+  return new Promise((resolve) => {
+    const command = ['scripts/verify-deployment.mjs', url];
+    execFile(
+      process.execPath,
+      command,
+      { env: { PATH: process.env['PATH'] ?? '', ...env } },
+      (error, stdout, stderr) => {
+        resolve({ code: error === null ? 0 : Number(error.code), output: stdout + stderr });
+      },
+    );
+  });
+}
+
+describe('npm run verify-deployment', () => {
+  let verifier: PythonVerifierStandIn;
+  let server: ServerProcess;
+  const dataSource = createDataSource(workerDatabaseUrl());
+
+  beforeAll(async () => {
+    await dataSource.initialize();
+    verifier = await startPythonVerifier();
+    const env = {
+      PYTHON_VERIFIER_URL: verifier.url,
+      PYTHON_VERIFIER_KEY: verifier.key,
+      JOBS_ENABLED: 'false',
+    };
+    server = await startServer({ env });
+  });
+  afterAll(async () => {
+    await server.kill();
+    await verifier.stop();
+    await dataSource.destroy();
+  });
+
+  it('F5: a good deployment passes every check, a sandbox payment included', async () => {
+    const { testKey } = await createTenant(dataSource);
+    const { code, output } = await verifyDeployment(server.url, { X402_API_KEY: testKey });
+    expect(output).not.toContain('FAILED');
+    expect(output).toContain('| a sandbox payment | ok | confirmed |');
+    expect(output).not.toContain(testKey);
+    expect(code).toBe(0);
+  });
+
+  it('F5: a deployment whose verifier is away fails by name', async () => {
+    await verifier.kill();
+    const { code, output } = await verifyDeployment(server.url);
+    expect(output).toMatch(/\| healthy \| FAILED \| says degraded/);
+    expect(code).toBe(1);
+  });
+
+  it('F5: what answers, but is not ours, fails', async () => {
+    const { code, output } = await verifyDeployment(server.managementUrl ?? '');
+    expect(output).toContain('| ready | FAILED |');
+    expect(code).toBe(1);
+  });
+
+  it('F5: without a URL it says how it is called', async () => {
+    const { code, output } = await verifyDeployment('nowhere');
+    expect(output).toContain('npm run verify-deployment -- https://');
+    expect(code).toBe(2);
+  });
+});
