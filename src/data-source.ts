@@ -7,6 +7,7 @@ import { CreateVerificationLog1763800000005 } from '../migrations/1763800000005-
 import { CreateVerificationFunctions1763800000006 } from '../migrations/1763800000006-create-verification-functions.js';
 import { CreateIdempotencyKeys1763800000007 } from '../migrations/1763800000007-create-idempotency-keys.js';
 import { CreateBans1763800000008 } from '../migrations/1763800000008-create-bans.js';
+import { CreateRollups1763800000011 } from '../migrations/1763800000011-create-rollups.js';
 import { CreateScreening1763800000012 } from '../migrations/1763800000012-create-screening.js';
 import { BoundedClient, STATEMENT_TIMEOUT_MS } from './platform/database/bounded-client.js';
 import { ENTITIES } from './entities.js';
@@ -21,6 +22,7 @@ const MIGRATIONS = [
   CreateVerificationFunctions1763800000006,
   CreateIdempotencyKeys1763800000007,
   CreateBans1763800000008,
+  CreateRollups1763800000011,
   CreateScreening1763800000012,
 ];
 
