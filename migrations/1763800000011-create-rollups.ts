@@ -182,7 +182,8 @@ const JOBS = `
   END $$;
 
   /* Everything since raw_since again, from the log alone. Rows of another cluster's transactions are taken as old ones. */
-  CREATE FUNCTION rebuild_rollups() RETURNS timestamptz LANGUAGE plpgsql AS $$
+  CREATE FUNCTION rebuild_rollups() RETURNS timestamptz LANGUAGE plpgsql
+    SET enable_seqscan = off AS $$
   DECLARE
     v_since timestamptz;
     v_horizon xid8;
