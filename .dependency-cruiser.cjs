@@ -5,7 +5,7 @@ const ARROWS = {
   limits: ['api-keys'],
   usage: ['tenants'],
   verification: ['tenants', 'usage'],
-  facilitator: ['verification', 'usage', 'risk'],
+  facilitator: ['verification', 'usage', 'tenants', 'risk'],
   billing: ['tenants'],
   analytics: ['verification'],
   webhooks: ['tenants'],
@@ -84,7 +84,7 @@ module.exports = {
         path: '^src/',
         pathNot: '^src/modules/(verification/verifiers/|facilitator/|tenants/wallet-address)',
       },
-      to: { path: 'node_modules/(viem|@solana)/' },
+      to: { path: 'node_modules/(viem|@solana|@x402)/' },
     },
     { name: 'no-test-in-src', severity: 'error', from: { path: '^src/' }, to: { path: '^test/' } },
     {

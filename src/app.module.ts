@@ -3,6 +3,8 @@ import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_PIPE } from '@nestjs/core';
 import { createDataSource, dataSourceOptions } from './data-source.js';
 import { AnalyticsModule } from './modules/analytics/index.js';
 import { ApiKeyGuard, ApiKeysModule } from './modules/api-keys/index.js';
+import { BillingModule } from './modules/billing/index.js';
+import { FacilitatorModule } from './modules/facilitator/index.js';
 import { HealthModule } from './modules/health/index.js';
 import { LimitsModule, PlanGuard } from './modules/limits/index.js';
 import { OperationsModule } from './modules/operations/index.js';
@@ -41,10 +43,12 @@ const PLATFORM = [
 /** In the order of the documentation: what people look for first stands first. */
 const MODULES = [
   VerificationModule,
+  FacilitatorModule,
   TenantsModule,
   ApiKeysModule,
   LimitsModule,
   UsageModule,
+  BillingModule,
   AnalyticsModule,
   HealthModule,
   OperationsModule,

@@ -1,5 +1,6 @@
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { serveDocumentation } from './openapi.js';
+import { facilitatorEntrance } from './modules/facilitator/index.js';
 import { AddressGuard, ScrapingWatch } from './modules/limits/index.js';
 import { AppConfig } from './platform/config/app-config.js';
 import { corsOptions, variesByOrigin } from './platform/http/cors.js';
@@ -31,7 +32,7 @@ export function configureApp(
   // In the order of a request; what follows the body is Nest's (guards, interceptors, pipes).
   const observer = requestObserver(app.get(Metrics), app.get(FailureObserver));
   app.use(requestIdentity, accessLog, observer, app.get(Lifecycle).track);
-  app.use(...securityHeaders());
+  app.use(...securityHeaders(), facilitatorEntrance);
   app.use(requestTimeout(options.requestTimeoutMs));
   app.use(variesByOrigin);
   app.enableCors(corsOptions(config));

@@ -7,9 +7,11 @@ import { CreateVerificationLog1763800000005 } from '../migrations/1763800000005-
 import { CreateVerificationFunctions1763800000006 } from '../migrations/1763800000006-create-verification-functions.js';
 import { CreateIdempotencyKeys1763800000007 } from '../migrations/1763800000007-create-idempotency-keys.js';
 import { CreateBans1763800000008 } from '../migrations/1763800000008-create-bans.js';
+import { CreateBilling1763800000010 } from '../migrations/1763800000010-create-billing.js';
 import { CreateRollups1763800000011 } from '../migrations/1763800000011-create-rollups.js';
 import { CreateScreening1763800000012 } from '../migrations/1763800000012-create-screening.js';
 import { BoundedClient, STATEMENT_TIMEOUT_MS } from './platform/database/bounded-client.js';
+import { CreateFacilitator1763800000013 } from '../migrations/1763800000013-create-facilitator.js';
 import { ENTITIES } from './entities.js';
 
 /** Every migration, in order. They are named here one by one: a glob would find other files in `dist` than in tests. */
@@ -22,8 +24,10 @@ const MIGRATIONS = [
   CreateVerificationFunctions1763800000006,
   CreateIdempotencyKeys1763800000007,
   CreateBans1763800000008,
+  CreateBilling1763800000010,
   CreateRollups1763800000011,
   CreateScreening1763800000012,
+  CreateFacilitator1763800000013,
 ];
 
 /** The one description of our database, for the server, the migration commands and the tests. */

@@ -21,9 +21,11 @@ const DESCRIPTION =
 const TAGS: readonly (readonly [name: string, description: string])[] = [
   ['Verification', 'Has it been paid?'],
   ['Payments', 'What was verified, and what it was bound to'],
+  ['Facilitator', 'The x402 protocol: verify and settle signed payments'],
   ['Wallets', 'Where you are paid'],
   ['API keys', 'Who may ask on your behalf'],
   ['Usage', 'What is left of this month'],
+  ['Billing', 'Plans and paying for them'],
   ['Analytics', 'What you earned, and what looks odd'],
   ['Health', 'For orchestrators and load balancers'],
   ['Operator', 'For whoever runs this server'],

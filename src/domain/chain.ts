@@ -196,10 +196,11 @@ export function canonicalTxHash(family: ChainFamily, text: string): string | nul
 }
 
 function isSolanaSignature(text: string): boolean {
-  return BASE58_HASH.test(text) && decodedLength(text) === 64;
+  return BASE58_HASH.test(text) && base58Length(text) === 64;
 }
 
-function decodedLength(text: string): number {
+/** How many bytes a base58 text stands for; 0 when it is none. */
+export function base58Length(text: string): number {
   try {
     return base58.decode(text).length;
   } catch {
@@ -215,6 +216,6 @@ const EVM_ADDRESS = /^0x[0-9a-fA-F]{40}$/;
  * @returns null when the text is no address of that family (checksums are not looked at here)
  */
 export function comparableAddress(family: ChainFamily, text: string): string | null {
-  if (family === 'solana') return text.length <= 44 && decodedLength(text) === 32 ? text : null;
+  if (family === 'solana') return text.length <= 44 && base58Length(text) === 32 ? text : null;
   return EVM_ADDRESS.test(text) ? text.toLowerCase() : null;
 }

@@ -33,6 +33,7 @@ export const ERROR_CODES = {
   INTERNAL_ERROR: { status: 500, error: 'Internal error' },
   VERIFIER_UNAVAILABLE: { status: 503, error: 'Verifier unavailable' },
   VERIFIER_NOT_CONFIGURED: { status: 503, error: 'Verifier not configured' },
+  BILLING_UNAVAILABLE: { status: 503, error: 'Billing unavailable' },
   BILLING_NOT_CONFIGURED: { status: 503, error: 'Billing not configured' },
   SHUTTING_DOWN: { status: 503, error: 'Shutting down' },
   REQUEST_TIMEOUT: { status: 504, error: 'Request timeout' },
@@ -58,6 +59,8 @@ export interface ErrorDetails {
   readonly allow?: string;
   readonly requiredScope?: string;
   readonly variable?: string;
+  /** Where an existing subscription is seen to. */
+  readonly portalUrl?: string;
 }
 
 /**

@@ -13,6 +13,8 @@ const PUBLIC_ROUTES = [
   'GET health',
   'GET health/live',
   'GET health/ready',
+  // Stripe's signature over the body lets in.
+  'POST webhooks/stripe',
   // With a key it tells what the plan enables.
   'GET supported-chains',
 ];

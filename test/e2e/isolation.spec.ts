@@ -38,6 +38,8 @@ interface World {
   readonly attacker: TestTenant;
   readonly livePaymentId: string;
   readonly testPaymentId: string;
+  readonly liveSettlementId: string;
+  readonly testSettlementId: string;
 }
 
 const paymentAttempts = ({ victim, attacker, livePaymentId, testPaymentId }: World): Attempt[] => [
@@ -45,6 +47,13 @@ const paymentAttempts = ({ victim, attacker, livePaymentId, testPaymentId }: Wor
   { who: 'another tenant’s test key', key: attacker.testKey, foreignId: testPaymentId },
   { who: 'the tenant’s test key', key: victim.testKey, foreignId: livePaymentId },
   { who: 'the tenant’s live key', key: victim.liveKey, foreignId: testPaymentId },
+];
+
+const settlementAttempts = ({ victim, attacker, liveSettlementId, testSettlementId }: World): Attempt[] => [
+  { who: 'another tenant', key: attacker.liveKey, foreignId: liveSettlementId },
+  { who: 'another tenant’s test key', key: attacker.testKey, foreignId: testSettlementId },
+  { who: 'the tenant’s test key', key: victim.testKey, foreignId: liveSettlementId },
+  { who: 'the tenant’s live key', key: victim.liveKey, foreignId: testSettlementId },
 ];
 
 /** A live key manages the keys of both environments (a tenant’s first key is a live one), a test key test keys only. */
@@ -74,6 +83,7 @@ const wallet = { attempts: walletAttempts, nobodysId: 'ethereum' };
 /** Every route with a parameter. A route that is not here fails the test: say what its parameter is, and who may not have it. */
 const DESCRIBED: Readonly<Record<string, Description>> = {
   'GET payments/:id': { attempts: paymentAttempts, nobodysId: randomUUID() },
+  'GET facilitator/settlements/:id': { attempts: settlementAttempts, nobodysId: randomUUID() },
   'GET api-keys/:id': apiKey,
   'PATCH api-keys/:id': { ...apiKey, body: { name: 'mine now' } },
   'DELETE api-keys/:id': apiKey,
@@ -87,6 +97,7 @@ const DESCRIBED: Readonly<Record<string, Description>> = {
   'POST admin/tenants/:id/reactivate': operator,
   'POST admin/tenants/:id/api-keys': { ...operator, body: {} },
   'DELETE admin/bans/:id': operator,
+  'POST admin/stripe-events/:id/replay': operator,
   'POST admin/screening/:version/activate': { ...operator, nobodysId: '987654321' },
 };
 
@@ -111,6 +122,8 @@ describe('a tenant sees its own', () => {
       attacker,
       livePaymentId: (live.body as { paymentId: string }).paymentId,
       testPaymentId: (test.body as { paymentId: string }).paymentId,
+      liveSettlementId: await insertSettlement(victim, 'live'),
+      testSettlementId: await insertSettlement(victim, 'test'),
     };
     // Only the victim has a wallet.
     await fixture.test.http
@@ -120,6 +133,17 @@ describe('a tenant sees its own', () => {
     routes = routesOf(fixture);
   });
   afterAll(() => fixture.test.close());
+
+  const insertSettlement = async ({ tenantId }: TestTenant, environment: string): Promise<string> => {
+    const [row] = await fixture.test.dataSource.query<[{ id: string }]>(
+      `INSERT INTO settlements (tenant_id, id, environment, chain, network, wire_network, x402_version, scheme, claim,
+         digest, asset, payer, pay_to, amount_atomic, tx_hash, cost_reserved, budget_day, charged_period, caller, look_at)
+       VALUES ($1, gen_random_uuid(), $2, 'base', 'eip155:8453', 'base', 1, 'exact', 'claim', 'digest', '0xa', '0xb', '0xc',
+         1, '0xd', 0, now(), now(), 'key', now() + interval '1 day') RETURNING id`,
+      [tenantId, environment],
+    );
+    return row.id;
+  };
 
   const call = async (method: string, path: string, key: string, body?: object) => {
     const agent = fixture.test.http;

@@ -17,8 +17,8 @@ export interface Cluster {
   readonly servers: readonly [ServerProcess, ServerProcess];
   readonly verifier: PythonVerifierStandIn;
   readonly dataSource: DataSource;
-  /** A further server of the cluster; ended with it. */
-  addServer(): Promise<ServerProcess>;
+  /** A further server of the cluster, with further settings; ended with it. */
+  addServer(more?: Readonly<Record<string, string>>): Promise<ServerProcess>;
   /** Ends everything, frozen processes too. */
   stop(): Promise<void>;
 }
@@ -29,7 +29,7 @@ export async function startCluster(env: Readonly<Record<string, string>> = {}): 
   const verifier = await startPythonVerifier();
   const dataSource = await createDataSource(database.url).initialize();
   const started: ServerProcess[] = [];
-  const addServer = async (): Promise<ServerProcess> => {
+  const addServer = async (more: Readonly<Record<string, string>> = {}): Promise<ServerProcess> => {
     const server = await startServer({
       databaseUrl: database.url,
       env: {
@@ -38,6 +38,7 @@ export async function startCluster(env: Readonly<Record<string, string>> = {}): 
         PYTHON_VERIFIER_KEY: verifier.key,
         X402_ADMIN_KEY: CLUSTER_ADMIN_KEY,
         ...env,
+        ...more,
       },
     });
     started.push(server);

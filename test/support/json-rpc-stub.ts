@@ -103,6 +103,12 @@ export class JsonRpcStub {
     return this.on('*', answer);
   }
 
+  /** Back to the fallback for everything. */
+  forget(): this {
+    this.methods.clear();
+    return this;
+  }
+
   /** How often a method was called, or how many calls there were in all. */
   count(method?: string): number {
     return method === undefined

@@ -15,7 +15,8 @@ export class KeyDirectory {
     const rows = await this.dataSource.query<KeyRow[]>(
       `SELECT d.key_hash AS "hash", k.id AS "keyId", k.tenant_id AS "tenantId", k.environment, k.scopes,
               k.allowed_ips AS "allowedIps", k.requests_per_day AS "requestsPerDay", k.expires_at AS "expiresAt", k.revoked_at AS "revokedAt",
-              t.status AS "tenantStatus", t.plan, t.limit_overrides AS "limitOverrides",
+              CASE WHEN t.status = 'active' AND t.billing_suspended_at IS NOT NULL THEN 'suspended'
+                ELSE t.status END AS "tenantStatus", t.plan, t.limit_overrides AS "limitOverrides",
               t.require_reference AS "requireReference", t.risk_threshold AS "riskThreshold"
          FROM api_key_directory d
          JOIN api_keys k ON k.tenant_id = d.tenant_id AND k.id = d.key_id

@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { isUUID } from 'class-validator';
 import { DataSource, type EntityManager } from 'typeorm';
-import { AuditLog, type Author } from '../../platform/audit/audit.js';
+import type { Author } from '../../platform/audit/audit.js';
 import { Clock } from '../../platform/clock.js';
-import { Signals } from '../../platform/signals/signals.js';
+import { TenantBill } from './tenant-bill.js';
+import { TenantChanges } from './tenant-changes.js';
 import { TenantKeys, type ErasedKey } from './tenant-keys.js';
 import { TenantEntity } from './tenant.entity.js';
 import { assertAlive, noSuchTenant } from './tenants.service.js';
@@ -21,15 +22,15 @@ export interface TenantExport {
 /**
  * Ends a tenant: its keys are revoked and its personal data is gone, while ledger, payments and audit log stay under
  * its id, which is then only a pseudonym. Wallets stay too: they are public on their chains, and payments that are
- * not final yet are judged by them once more.
+ * not final yet are judged by them once more. A subscription is ended at Stripe soon after (`TenantBill`).
  */
 @Injectable()
 export class TenantErasure {
   constructor(
     private readonly dataSource: DataSource,
     private readonly keys: TenantKeys,
-    private readonly audit: AuditLog,
-    private readonly signals: Signals,
+    private readonly bill: TenantBill,
+    private readonly changes: TenantChanges,
     private readonly clock: Clock,
   ) {}
 
@@ -37,7 +38,7 @@ export class TenantErasure {
   async erase(id: string, author: Author): Promise<TenantExport> {
     if (!isUUID(id)) throw noSuchTenant();
     const known = await this.dataSource.transaction((manager) => this.eraseRows(manager, id, author));
-    await this.signals.publish({ topic: 'tenant', key: id });
+    await this.changes.announce(id);
     return known;
   }
 
@@ -57,20 +58,21 @@ export class TenantErasure {
       `DELETE FROM idempotency_keys WHERE tenant_id = $1::uuid OR (caller = 'operator' AND body LIKE '%' || $1::text || '%')`,
       [id],
     );
-    await this.audit.record(manager, {
-      ...author,
-      tenantId: id,
-      action: 'tenant.deleted',
-      subject: id,
-      before: { status: tenant.status, plan: tenant.plan },
-      after: { status: 'deleted', revokedKeys: apiKeys.length },
-    });
+    await this.bill.close(manager, id);
+    const before = { status: tenant.status, plan: tenant.plan };
+    const after = { status: 'deleted', revokedKeys: apiKeys.length };
+    await this.changes.record(manager, id, { action: 'tenant.deleted', before, after }, author);
     tenant.status = 'deleted';
     return { tenant, apiKeys, wallets, deletedAt };
   }
 }
 
-const PSEUDONYM = { status: 'deleted', companyName: null, suspendedReason: null } as const;
+const PSEUDONYM = {
+  status: 'deleted',
+  companyName: null,
+  suspendedReason: null,
+  billingSuspendedAt: null,
+} as const;
 
 /** Unique like an e-mail address, and never one: the domain is reserved (RFC 2606). */
 function pseudonymOf(id: string): string {

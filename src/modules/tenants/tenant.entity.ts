@@ -38,8 +38,13 @@ export class TenantEntity {
   @Column({ name: 'plan_source', type: 'text', default: 'stripe' })
   planSource!: PlanSource;
 
+  /** The operator's word; `suspendersOf` also knows the bill. */
   @Column({ type: 'text', default: 'active' })
   status!: TenantStatus;
+
+  /** Since when its bill is overdue beyond the grace; nobody's reactivation but a payment lifts that. */
+  @Column({ name: 'billing_suspended_at', type: 'timestamptz', precision: 3, nullable: true })
+  billingSuspendedAt!: Date | null;
 
   @Column({ name: 'suspended_reason', type: 'text', nullable: true })
   suspendedReason!: string | null;
@@ -62,4 +67,17 @@ export class TenantEntity {
 
   @Column({ name: 'deleted_at', type: 'timestamptz', precision: 3, nullable: true })
   deletedAt!: Date | null;
+}
+
+export const SUSPENDERS = ['operator', 'billing'] as const;
+export type Suspender = (typeof SUSPENDERS)[number];
+
+/** Who has suspended the tenant; each lifts its own suspension only. */
+export function suspendersOf(
+  tenant: Pick<TenantEntity, 'status' | 'billingSuspendedAt'>,
+): readonly Suspender[] {
+  if (tenant.status === 'deleted') return [];
+  return SUSPENDERS.filter((who) =>
+    who === 'operator' ? tenant.status === 'suspended' : tenant.billingSuspendedAt !== null,
+  );
 }

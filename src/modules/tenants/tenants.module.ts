@@ -1,5 +1,7 @@
 import { Module } from '@nestjs/common';
+import { TenantChanges } from './tenant-changes.js';
 import { TenantErasure } from './tenant-erasure.js';
+import { TenantPlans } from './tenant-plans.js';
 import { TenantsController } from './tenants.controller.js';
 import { TenantsRepository } from './tenants.repository.js';
 import { TenantsService } from './tenants.service.js';
@@ -14,12 +16,14 @@ import { WalletsService } from './wallets.service.js';
   providers: [
     TenantsRepository,
     TenantsService,
+    TenantChanges,
     TenantErasure,
+    TenantPlans,
     WalletAddresses,
     WalletChanges,
     WalletsRepository,
     WalletsService,
   ],
-  exports: [TenantsRepository, TenantsService, WalletsRepository],
+  exports: [TenantPlans, TenantsRepository, TenantsService, WalletsRepository],
 })
 export class TenantsModule {}

@@ -3,9 +3,9 @@ import { isUUID } from 'class-validator';
 import { DataSource } from 'typeorm';
 import { DomainError } from '../../domain/error-code.js';
 import type { LimitOverrides, PlanId } from '../../domain/plan.js';
-import { AuditLog, type Author } from '../../platform/audit/audit.js';
+import type { Author } from '../../platform/audit/audit.js';
 import { decodeCursor, toPage, type Page, type PageQueryDto } from '../../platform/http/pagination.js';
-import { Signals } from '../../platform/signals/signals.js';
+import { TenantChanges } from './tenant-changes.js';
 import { TenantKeys, type FirstKey } from './tenant-keys.js';
 import type { PlanSource, TenantEntity } from './tenant.entity.js';
 import { TenantsRepository } from './tenants.repository.js';
@@ -33,8 +33,7 @@ export class TenantsService {
     private readonly dataSource: DataSource,
     private readonly tenants: TenantsRepository,
     private readonly keys: TenantKeys,
-    private readonly audit: AuditLog,
-    private readonly signals: Signals,
+    private readonly changes: TenantChanges,
   ) {}
 
   /**
@@ -48,13 +47,8 @@ export class TenantsService {
       const planSource = request.plan === 'free' ? 'stripe' : 'operator';
       const tenant = await this.tenants.insert(manager, { ...request, planSource });
       if (tenant === null) throw new DomainError('CONFLICT', 'A tenant with this e-mail address exists.');
-      await this.audit.record(manager, {
-        ...author,
-        tenantId: tenant.id,
-        action: 'tenant.created',
-        subject: tenant.id,
-        after: { plan: tenant.plan, planSource },
-      });
+      const after = { plan: tenant.plan, planSource };
+      await this.changes.record(manager, tenant.id, { action: 'tenant.created', after }, author);
       return { tenant, key: await this.keys.issueFirst(manager, tenant.id, author) };
     });
   }
@@ -74,13 +68,14 @@ export class TenantsService {
 
   /**
    * Changes settings. A plan set here is the operator's from then on, and Stripe leaves it alone until `planSource`
-   * is given back.
+   * is given back; with it goes a suspension for a bill that decides nothing any more.
    *
    * @throws DomainError `NOT_FOUND`, or `CONFLICT` for a deleted tenant
    */
   async change(id: string, change: TenantChange, author: Author): Promise<TenantEntity> {
     const planSource = change.planSource ?? (change.plan === undefined ? undefined : 'operator');
-    const wanted = definedOnly({ ...change, planSource });
+    const unbilled = planSource === 'operator' ? { billingSuspendedAt: null } : {};
+    const wanted = { ...definedOnly({ ...change, planSource }), ...unbilled };
     return this.update(id, 'tenant.changed', wanted, author);
   }
 
@@ -89,6 +84,7 @@ export class TenantsService {
     return this.update(id, 'tenant.suspended', { status: 'suspended', suspendedReason: reason }, author);
   }
 
+  /** Lifts the operator's suspension. One for an overdue bill stays until the bill is paid. */
   reactivate(id: string, author: Author): Promise<TenantEntity> {
     return this.update(id, 'tenant.reactivated', { status: 'active', suspendedReason: null }, author);
   }
@@ -107,17 +103,10 @@ export class TenantsService {
       Object.assign(tenant, wanted);
       const after = pick(tenant, Object.keys(wanted));
       if (JSON.stringify(before) === JSON.stringify(after)) return tenant;
-      await this.audit.record(manager, {
-        ...author,
-        tenantId: id,
-        action,
-        subject: id,
-        before: withoutPersonalData(before),
-        after: withoutPersonalData(after),
-      });
+      await this.changes.record(manager, id, { action, before, after }, author);
       return this.tenants.save(manager, tenant);
     });
-    await this.signals.publish({ topic: 'tenant', key: id });
+    await this.changes.announce(id);
     return changed;
   }
 }
@@ -130,18 +119,6 @@ export function assertAlive(tenant: TenantEntity | null): asserts tenant is Tena
 
 export function noSuchTenant(): DomainError {
   return new DomainError('NOT_FOUND', 'No such tenant.');
-}
-
-const PERSONAL: readonly string[] = ['companyName', 'suspendedReason'];
-
-/** The audit log is never erased, so it says that such a field changed, and not into what. */
-function withoutPersonalData(values: Record<string, unknown>): Record<string, unknown> {
-  return Object.fromEntries(
-    Object.entries(values).map(([name, value]) => [
-      name,
-      PERSONAL.includes(name) && value !== null ? '[personal]' : value,
-    ]),
-  );
 }
 
 function pick(tenant: TenantEntity, names: readonly string[]): Record<string, unknown> {

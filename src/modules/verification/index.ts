@@ -6,3 +6,18 @@
 export { TokenAccountProbeModule } from './token-account-probe.module.js';
 export { VerificationModule } from './verification.module.js';
 export { VerifierStatus, type VerifierState } from './verifier-status.js';
+export { VerificationLog } from './verification-log.js';
+export {
+  blockAnswer,
+  chainIdAnswer,
+  receiptAnswer,
+  type EvmReceipt,
+} from './verifiers/onchain/evm-answers.js';
+export { receiptEvidence } from './verifiers/onchain/evm-evidence.js';
+export {
+  evmCall,
+  EvmRpcError,
+  EvmRpcFailure,
+  withinAttempt,
+  type EvmCall,
+} from './verifiers/onchain/evm-transport.js';

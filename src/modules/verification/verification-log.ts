@@ -3,7 +3,9 @@ import { DataSource } from 'typeorm';
 import type { LogLine } from './flight.repository.js';
 
 /** A line for an answer that wrote nothing else: a repeat, a joined flight, an anonymous call. */
-export interface LogEntry extends LogLine {
+export interface LogEntry extends Omit<LogLine, 'reason'> {
+  /** Ours, or a reason of the x402 protocol. */
+  readonly reason: string | null;
   readonly tenantId: string;
   readonly environment: string;
   readonly network: string;

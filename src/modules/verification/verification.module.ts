@@ -63,6 +63,6 @@ const VERIFIERS = Symbol('verifiers');
     RecheckRepository,
     VerificationJobs,
   ],
-  exports: [VerifierStatus],
+  exports: [VerifierStatus, VerificationLog],
 })
 export class VerificationModule {}

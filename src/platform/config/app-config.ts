@@ -42,7 +42,26 @@ export interface Settings {
     readonly secretKey: string | null;
     readonly webhookSecrets: readonly string[];
     readonly apiBase: string | null;
+    /** How long a tenant is served on although a payment has failed. */
+    readonly graceMs: number;
     readonly prices: StripePrices;
+  };
+  readonly facilitator: {
+    /** Private keys that pay for settlements. Never logged. */
+    readonly evmSignerKeys: readonly string[];
+    readonly svmSignerKeys: readonly string[];
+    /** How long a settle waits for its transaction before it answers `settlement_pending`. */
+    readonly waitMs: number;
+    /** Limit of one question to a node. */
+    readonly rpcTimeoutMs: number;
+    /** A transaction that is in no block after this long is replaced at a higher price. */
+    readonly bumpAfterMs: number;
+    /** No gas is bought at a higher price. */
+    readonly maxGasGwei: number;
+    /** What a tenant's settlements may cost a day on one network, in billionths of its native coin. */
+    readonly tenantGasGweiPerDay: number;
+    /** What a tenant may settle a day on one network; null has no limit. */
+    readonly tenantUsdcPerDay: number | null;
   };
   /** Every chain of the registry, with this deployment's settings. */
   readonly chains: readonly ConfiguredChain[];
@@ -62,6 +81,7 @@ export class AppConfig implements Settings {
   readonly logRetentionMonths!: Settings['logRetentionMonths'];
   readonly verification!: Settings['verification'];
   readonly stripe!: Settings['stripe'];
+  readonly facilitator!: Settings['facilitator'];
   readonly chains!: readonly ConfiguredChain[];
 
   constructor(settings: Settings) {

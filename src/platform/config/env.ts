@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { CHAINS, comparableAddress, type ChainEntry } from '../../domain/chain.js';
+import { base58Length, CHAINS, comparableAddress, type ChainEntry } from '../../domain/chain.js';
 import { PLAN_IDS, type PlanId } from '../../domain/plan.js';
 import { AppConfig, type StripePrices } from './app-config.js';
 import type { ConfiguredChain } from './chain-settings.js';
@@ -57,6 +57,13 @@ const origin = httpUrl.refine((text) => URL.canParse(text) && new URL(text).orig
   message: 'must be origins such as https://app.example.com',
 });
 
+const evmSecret = z
+  .string()
+  .regex(/^(0x)?[0-9a-fA-F]{64}$/, 'must be private keys of 32 bytes in hexadecimal');
+const solanaSecret = z.string().refine((text) => [32, 64].includes(base58Length(text)), {
+  message: 'must be base58 secret keys of 64 bytes, or seeds of 32',
+});
+
 const SCHEMA = z.object({
   NODE_ENV: z
     .enum(['production', 'development', 'test'], 'must be production, development or test')
@@ -89,12 +96,19 @@ const SCHEMA = z.object({
   STRIPE_SECRET_KEY: z.string().optional(),
   STRIPE_WEBHOOK_SECRET: list(z.string()).default([]),
   STRIPE_API_BASE: httpUrl.optional(),
+  BILLING_GRACE_DAYS: integer(0, 90).default(7),
   X402_STRIPE_PRICE_STARTER: z.string().optional(),
   X402_STRIPE_PRICE_PRO: z.string().optional(),
   X402_STRIPE_PRICE_TEAM: z.string().optional(),
   X402_STRIPE_PRICE_ENTERPRISE: z.string().optional(),
-  X402_EVM_SIGNER_KEYS: list(z.string()).default([]),
-  X402_SVM_SIGNER_KEYS: list(z.string()).default([]),
+  X402_EVM_SIGNER_KEYS: list(evmSecret).default([]),
+  X402_SVM_SIGNER_KEYS: list(solanaSecret).default([]),
+  SETTLEMENT_WAIT_MS: integer(100, 30_000).default(25_000),
+  SETTLEMENT_RPC_TIMEOUT_MS: integer(100, 15_000).default(5_000),
+  SETTLEMENT_BUMP_AFTER_MS: integer(100, 3_600_000).default(30_000),
+  SETTLEMENT_MAX_GAS_GWEI: integer(1, 1_000_000).default(500),
+  SETTLEMENT_TENANT_GAS_GWEI_PER_DAY: integer(1, 1_000_000_000_000).default(500_000_000),
+  SETTLEMENT_TENANT_USDC_PER_DAY: integer(1, 1_000_000_000).optional(),
   WEBHOOK_ALLOWED_HOSTS: list(z.string()).default([]),
 });
 
@@ -202,7 +216,18 @@ function toConfig(env: z.infer<typeof SCHEMA>, chains: readonly ConfiguredChain[
       secretKey: env.STRIPE_SECRET_KEY ?? null,
       webhookSecrets: env.STRIPE_WEBHOOK_SECRET,
       apiBase: env.STRIPE_API_BASE ?? null,
+      graceMs: env.BILLING_GRACE_DAYS * 86_400_000,
       prices,
+    },
+    facilitator: {
+      evmSignerKeys: env.X402_EVM_SIGNER_KEYS,
+      svmSignerKeys: env.X402_SVM_SIGNER_KEYS,
+      waitMs: env.SETTLEMENT_WAIT_MS,
+      rpcTimeoutMs: env.SETTLEMENT_RPC_TIMEOUT_MS,
+      bumpAfterMs: env.SETTLEMENT_BUMP_AFTER_MS,
+      maxGasGwei: env.SETTLEMENT_MAX_GAS_GWEI,
+      tenantGasGweiPerDay: env.SETTLEMENT_TENANT_GAS_GWEI_PER_DAY,
+      tenantUsdcPerDay: env.SETTLEMENT_TENANT_USDC_PER_DAY ?? null,
     },
     chains,
   });

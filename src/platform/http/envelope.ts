@@ -25,6 +25,17 @@ export function onFailure(response: Response, listener: FailureListener): void {
   listeners.set(response, listener);
 }
 
+type ExtraMembers = (failure: DomainError) => Readonly<Record<string, unknown>>;
+const extraMembers = new WeakMap<Response, ExtraMembers>();
+
+/**
+ * Adds members to whatever failure this answer may become, wherever it arises: for a protocol whose clients read their
+ * own members, and not the envelope's.
+ */
+export function addToFailures(response: Response, members: ExtraMembers): void {
+  extraMembers.set(response, members);
+}
+
 /** Answers with the failure, unless an answer has begun already. */
 export function sendFailure(request: Request, response: Response, failure: DomainError): void {
   listeners.get(response)?.(failure);
@@ -44,5 +55,12 @@ export function sendFailure(request: Request, response: Response, failure: Domai
   response
     .status(failure.status)
     .setHeader('Content-Type', 'application/json; charset=utf-8')
-    .send(Buffer.from(JSON.stringify(toEnvelope(failure, (request as AppRequest).requestId))));
+    .send(
+      Buffer.from(
+        JSON.stringify({
+          ...toEnvelope(failure, (request as AppRequest).requestId),
+          ...extraMembers.get(response)?.(failure),
+        }),
+      ),
+    );
 }

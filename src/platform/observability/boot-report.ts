@@ -3,7 +3,7 @@ import type { AppConfig } from '../config/app-config.js';
 
 /** What is off because a setting is missing, one line each, by the name of the variable. */
 export function missingFeatures(config: AppConfig): string[] {
-  const { verification, stripe } = config;
+  const { verification, stripe, facilitator } = config;
   const hasRpc = config.chains.some(({ rpcUrls }) => rpcUrls.length > 0);
   const off: [boolean, string][] = [
     [config.adminKeys.length === 0, 'X402_ADMIN_KEY is not set: every operator route answers 401'],
@@ -24,6 +24,10 @@ export function missingFeatures(config: AppConfig): string[] {
     [
       stripe.secretKey !== null && stripe.webhookSecrets.length === 0,
       'STRIPE_WEBHOOK_SECRET is not set: events of Stripe are refused',
+    ],
+    [
+      facilitator.evmSignerKeys.length + facilitator.svmSignerKeys.length === 0,
+      'neither X402_EVM_SIGNER_KEYS nor X402_SVM_SIGNER_KEYS is set: the facilitator settles on no network',
     ],
     [config.observability.sentryDsn === null, 'SENTRY_DSN is not set: errors are logged only'],
     [config.addressHashSecret === null, 'ADDRESS_HASH_SECRET is not set: one is kept in the database'],

@@ -79,11 +79,22 @@ export class Metrics {
     ['result'],
   );
 
+  private readonly settlements = this.counter(
+    'x402_settlements_total',
+    'Settle calls, by what was answered.',
+    ['chain', 'outcome'],
+  );
+
   constructor() {
     // Alerts ask how much these grew: a series that begins with its first event would not have grown.
     for (const pattern of SCRAPING_PATTERNS) this.scraping.inc({ pattern }, 0);
     this.bans.inc({ cause: 'automatic' }, 0);
     this.idempotency.inc({ result: 'lease_lost' }, 0);
+  }
+
+  /** An answered settle: `settled`, `pending`, `failed`, `refused` (nothing was sent) or `repeated`. */
+  settleAnswered(chain: string, outcome: string): void {
+    this.settlements.inc({ chain, outcome });
   }
 
   /** A served request. `route` is a template or null. */

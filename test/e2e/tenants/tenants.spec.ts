@@ -67,6 +67,7 @@ describe('POST /admin/tenants', () => {
         plan: 'free',
         planSource: 'stripe',
         status: 'active',
+        suspendedBy: [],
         suspendedReason: null,
         limitOverrides: {},
         requireReference: false,

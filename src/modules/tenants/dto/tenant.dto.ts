@@ -18,7 +18,15 @@ import {
   ValidateNested,
 } from 'class-validator';
 import { PLAN_IDS, type LimitOverrides, type PlanId } from '../../../domain/plan.js';
-import { PLAN_SOURCES, type PlanSource, type TenantEntity, type TenantStatus } from '../tenant.entity.js';
+import {
+  PLAN_SOURCES,
+  SUSPENDERS,
+  suspendersOf,
+  type PlanSource,
+  type Suspender,
+  type TenantEntity,
+  type TenantStatus,
+} from '../tenant.entity.js';
 import { HoldsNoApiKey } from '../../../platform/http/holds-no-api-key.js';
 
 /** Absent is fine, null is not: `IsOptional` would let both through. */
@@ -138,6 +146,15 @@ export class TenantResponse {
   @ApiProperty({ enum: ['active', 'suspended', 'deleted'], example: 'active' })
   status!: TenantStatus;
 
+  @ApiProperty({
+    enum: SUSPENDERS,
+    isArray: true,
+    example: [],
+    description:
+      "Who has suspended it. `reactivate` lifts the operator's suspension only; a payment lifts the other.",
+  })
+  suspendedBy!: readonly Suspender[];
+
   @ApiProperty({ nullable: true, type: String, example: null })
   suspendedReason!: string | null;
 
@@ -166,13 +183,15 @@ export class TenantListResponse {
 }
 
 export function toTenantResponse(tenant: TenantEntity): TenantResponse {
+  const suspendedBy = suspendersOf(tenant);
   return {
     id: tenant.id,
     email: tenant.email,
     companyName: tenant.companyName,
     plan: tenant.plan,
     planSource: tenant.planSource,
-    status: tenant.status,
+    status: suspendedBy.length > 0 ? 'suspended' : tenant.status,
+    suspendedBy,
     suspendedReason: tenant.suspendedReason,
     limitOverrides: tenant.limitOverrides,
     requireReference: tenant.requireReference,

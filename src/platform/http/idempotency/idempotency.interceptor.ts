@@ -18,7 +18,7 @@ import { runBehindFence, type Fence, type IdempotencySlot } from './fence.js';
 import { fingerprintOf, readIdempotencyKey, slotOf } from './idempotency-key.js';
 import { IdempotencyRepository, LEASE_SECONDS } from './idempotency.repository.js';
 import { withoutSecrets, type KeptAnswer } from './kept-answer.js';
-import { REMEMBER_METADATA, type IsFinal } from './remember-when.js';
+import { NO_KEY_METADATA, REMEMBER_METADATA, type IsFinal } from './remember-when.js';
 import { validatedInput } from './request-input.js';
 
 const KEPT_HEADERS = ['X-Payment-Status'];
@@ -46,7 +46,8 @@ export class IdempotencyInterceptor implements NestInterceptor {
   async intercept(context: ExecutionContext, next: CallHandler): Promise<Observable<unknown>> {
     const http = context.switchToHttp();
     const request = http.getRequest<AppRequest>();
-    const key = request.method === 'POST' ? readIdempotencyKey(request) : null;
+    const isExempt = this.reflector.get<true | undefined>(NO_KEY_METADATA, context.getHandler()) === true;
+    const key = request.method === 'POST' && !isExempt ? readIdempotencyKey(request) : null;
     if (key === null) return next.handle();
     const slot = slotOf(request, key);
     const token = randomUUID();

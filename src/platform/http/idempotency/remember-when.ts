@@ -9,3 +9,10 @@ export const REMEMBER_METADATA = 'x402:remember-when';
 export function RememberWhen(isFinal: IsFinal): MethodDecorator {
   return SetMetadata(REMEMBER_METADATA, isFinal);
 }
+
+export const NO_KEY_METADATA = 'x402:no-idempotency-key';
+
+/** A POST that knows its repetitions by itself: the header is not looked at, and nothing is kept of its callers. */
+export function NoIdempotencyKey(): MethodDecorator {
+  return SetMetadata(NO_KEY_METADATA, true);
+}

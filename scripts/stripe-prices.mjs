@@ -1,0 +1,58 @@
+// Makes the products and monthly prices of the plans at Stripe, once, and prints the variables that name them.
+// Prices are found again by their lookup key, so running it twice makes nothing twice; a changed amount makes a new price,
+// which takes the lookup key over (who subscribed to the old one stays on it).
+// Needs a build (npm run build), STRIPE_SECRET_KEY and, for a Stripe-shaped server, STRIPE_API_BASE.
+import Stripe from 'stripe';
+import { PLANS } from '../dist/src/domain/plan.js';
+
+const { STRIPE_SECRET_KEY: key, STRIPE_API_BASE: base } = process.env;
+if (!key) {
+  console.error('STRIPE_SECRET_KEY is not set');
+  process.exit(1);
+}
+
+const address = base ? new URL(base) : null;
+const stripe = new Stripe(key, {
+  apiVersion: '2026-10-28.endive',
+  telemetry: false,
+  ...(address && {
+    host: address.hostname,
+    protocol: address.protocol.slice(0, -1),
+    port: address.port || (address.protocol === 'http:' ? 80 : 443),
+  }),
+});
+
+for (const plan of Object.values(PLANS).filter(({ id }) => id !== 'free')) {
+  console.log(`X402_STRIPE_PRICE_${plan.id.toUpperCase()}=${await priceOf(plan)}`);
+}
+
+async function priceOf({ id, priceUsdPerMonth }) {
+  const cents = priceUsdPerMonth * 100;
+  const lookupKey = `x402_${id}_monthly`;
+  const { data } = await stripe.prices.list({ lookup_keys: [lookupKey], active: true, limit: 1 });
+  const known = data[0];
+  if (known?.unit_amount === cents && known.currency === 'usd') return known.id;
+  const product = known?.product ?? (await makeProduct(id));
+  const price = await stripe.prices.create(
+    {
+      product: typeof product === 'string' ? product : product.id,
+      currency: 'usd',
+      unit_amount: cents,
+      recurring: { interval: 'month' },
+      lookup_key: lookupKey,
+      transfer_lookup_key: true,
+      metadata: { x402_plan: id },
+    },
+    { idempotencyKey: `x402-price-${id}-${cents}` },
+  );
+  return price.id;
+}
+
+async function makeProduct(id) {
+  const name = `x402 ${id[0].toUpperCase()}${id.slice(1)}`;
+  const product = await stripe.products.create(
+    { name, metadata: { x402_plan: id } },
+    { idempotencyKey: `x402-product-${id}` },
+  );
+  return product.id;
+}

@@ -1,0 +1,55 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { DomainError } from '../../domain/error-code.js';
+import { assertAlive, TenantPlans, type TenantEntity } from '../tenants/index.js';
+import { AccountLease } from './account-lease.js';
+import { AccountsRepository, LeaseLost, type BillingAccount, type Lease } from './accounts.repository.js';
+
+/** How long a request waits for another one of its tenant, and for the events that are being applied. */
+const WAIT_MS = 10_000;
+
+/** A tenant's bill as it sees it. */
+export interface Bill {
+  readonly tenant: TenantEntity;
+  /** Null before the first checkout. */
+  readonly account: BillingAccount | null;
+}
+
+/** Where a tenant's own requests about its bill come in: one after the other, also with the events of Stripe. */
+@Injectable()
+export class BillingDesk {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly plans: TenantPlans,
+    private readonly accounts: AccountsRepository,
+    private readonly lease: AccountLease,
+  ) {}
+
+  /** @throws DomainError `NOT_FOUND` or `CONFLICT` for a tenant that is no more */
+  async bill(tenantId: string): Promise<Bill> {
+    const tenant = await this.plans.find(this.dataSource.manager, tenantId);
+    assertAlive(tenant);
+    return { tenant, account: await this.accounts.find(tenantId) };
+  }
+
+  /** A tenant's account begins here. */
+  openAccount(tenantId: string): Promise<void> {
+    return this.accounts.ensure(tenantId);
+  }
+
+  /**
+   * Does the work while nobody else works on the account.
+   *
+   * @throws DomainError `CONFLICT` when somebody else does for too long
+   */
+  async hold<T>(tenantId: string, work: (lease: Lease) => Promise<T>): Promise<T> {
+    try {
+      const done = await this.lease.hold(tenantId, WAIT_MS, async (lease) => ({ result: await work(lease) }));
+      if (done !== null) return done.result;
+    } catch (error) {
+      if (!(error instanceof LeaseLost)) throw error;
+    }
+    const message = 'Your subscription is being worked on; try again.';
+    throw new DomainError('CONFLICT', message, { retryAfterSeconds: 2 });
+  }
+}

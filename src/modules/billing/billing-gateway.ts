@@ -1,0 +1,87 @@
+import { DomainError } from '../../domain/error-code.js';
+
+/** A subscription as Stripe has it now, in our words. */
+export interface RemoteSubscription {
+  readonly id: string;
+  readonly customerId: string;
+  readonly status: string;
+  readonly priceIds: readonly string[];
+  /** Prices of the next phase, where a schedule has lined one up. */
+  readonly nextPriceIds: readonly string[];
+  readonly createdMs: number;
+  /** End of the period that is paid for: the earliest of its items'. */
+  readonly periodEndMs: number | null;
+  readonly cancelAtPeriodEnd: boolean;
+}
+
+/** All of a customer that decides anything, read at one time. */
+export interface RemoteCustomer {
+  readonly deleted: boolean;
+  readonly subscriptions: readonly RemoteSubscription[];
+}
+
+export interface CheckoutRequest {
+  readonly customerId: string;
+  readonly tenantId: string;
+  readonly priceId: string;
+  readonly successUrl: string;
+  readonly cancelUrl: string;
+}
+
+export interface CheckoutSession {
+  readonly id: string;
+  readonly url: string;
+  readonly expiresAtMs: number;
+}
+
+/** Of an event only what says whom it is about: its payload may be older than what Stripe knows by now. */
+export interface SignedEvent {
+  readonly id: string;
+  readonly type: string;
+  readonly customerId: string | null;
+  readonly occurredAtMs: number;
+}
+
+/** Stripe cannot be asked at the moment, or refused; nothing is known of what became of the call. */
+export class GatewayError extends DomainError {
+  /** The thing asked about does not exist. */
+  readonly isMissing: boolean;
+  /** The call was understood and refused: nothing was done, and it would be refused again. */
+  readonly isRefused: boolean;
+
+  constructor(
+    /** For our log: the kind of failure and where, never Stripe's own words. */
+    readonly reason: string,
+    { isMissing = false, isRefused = false } = {},
+  ) {
+    const details = { retryAfterSeconds: 5 };
+    super('BILLING_UNAVAILABLE', 'The payment provider cannot be reached; try again.', details);
+    this.name = 'GatewayError';
+    this.isMissing = isMissing;
+    this.isRefused = isRefused;
+  }
+}
+
+/**
+ * Port: the payment provider. Every call may throw `GatewayError`, or `BILLING_NOT_CONFIGURED` without a secret key.
+ * Calls that create something take an idempotency key: the same key gives the same thing.
+ */
+export abstract class BillingGateway {
+  abstract createCustomer(
+    tenant: { readonly tenantId: string; readonly email: string; readonly name: string | null },
+    idempotencyKey: string,
+  ): Promise<string>;
+  abstract readCustomer(customerId: string): Promise<RemoteCustomer>;
+  /** Every subscription of the account, over in pages; ours and others'. */
+  abstract walkSubscriptions(): AsyncIterable<RemoteSubscription>;
+  /** Ends all of its subscriptions at once and forgets whom it was. One that is gone already is no error. */
+  abstract deleteCustomer(customerId: string): Promise<void>;
+  abstract openCheckout(request: CheckoutRequest, idempotencyKey: string): Promise<CheckoutSession>;
+  /** One that is complete, expired or unknown is no error: it cannot be paid any more either. */
+  abstract expireCheckout(sessionId: string): Promise<void>;
+  /** @returns where the customer sees to its subscription */
+  abstract openPortal(customerId: string, returnUrl: string): Promise<string>;
+  abstract cancelSubscription(subscriptionId: string, when: 'at_period_end' | 'now'): Promise<void>;
+  /** @throws DomainError `INVALID_SIGNATURE`, or `BILLING_NOT_CONFIGURED` without a signing secret */
+  abstract readEvent(rawBody: Buffer | undefined, signature: string | undefined): SignedEvent;
+}

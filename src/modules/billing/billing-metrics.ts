@@ -1,0 +1,71 @@
+import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { Metrics } from '../../platform/observability/metrics.js';
+import { AccountsRepository } from './accounts.repository.js';
+import { EventsRepository, type Backlog } from './events.repository.js';
+import { PriceList } from './price-list.js';
+import { ReconciliationService } from './reconciliation.service.js';
+
+/** A scrape does not wait longer for a database that is busy. */
+const LIMIT_MS = 1_000;
+
+/** What the operator must hear of: events that are not applied, state that drifted, subscriptions not understood. */
+@Injectable()
+export class BillingMetrics implements OnModuleInit {
+  private reading: Promise<Backlog> | null = null;
+
+  constructor(
+    private readonly metrics: Metrics,
+    private readonly events: EventsRepository,
+    private readonly accounts: AccountsRepository,
+    private readonly reconciliation: ReconciliationService,
+    private readonly prices: PriceList,
+  ) {}
+
+  onModuleInit(): void {
+    const { metrics } = this;
+    metrics.watch(
+      'x402_stripe_events',
+      'Events of Stripe not applied yet, or given up.',
+      'status',
+      async () => {
+        const { pending, dead } = await this.backlog();
+        return { pending, dead };
+      },
+    );
+    metrics.watchOne(
+      'x402_stripe_event_lag_seconds',
+      'Age of the oldest event not applied yet.',
+      async () => {
+        return (await this.backlog()).lagSeconds;
+      },
+    );
+    metrics.watch('x402_billing_puzzles', 'Subscriptions not as they should be.', 'kind', async () => {
+      const found = this.prices.isConfigured ? await withinLimit(this.accounts.puzzles()) : {};
+      return { unknown_status: 0, unknown_price: 0, several_subscriptions: 0, ...found };
+    });
+    metrics.watchOne(
+      'x402_billing_drift',
+      'Tenants that the last reconciliation found different from Stripe.',
+      () => this.reconciliation.lastDrifted ?? 0,
+    );
+  }
+
+  /** One look for all that a scrape asks. */
+  private backlog(): Promise<Backlog> {
+    if (!this.prices.isConfigured) return Promise.resolve({ pending: 0, dead: 0, lagSeconds: 0 });
+    this.reading ??= this.events.backlog().finally(() => {
+      this.reading = null;
+    });
+    return withinLimit(this.reading);
+  }
+}
+
+/** Rejects when it takes too long: what is not known is left out of the scrape. */
+async function withinLimit<T>(reading: Promise<T>): Promise<T> {
+  const late = new Promise<never>((_, reject) => {
+    setTimeout(() => {
+      reject(new Error('the database takes its time'));
+    }, LIMIT_MS).unref();
+  });
+  return Promise.race([reading, late]);
+}

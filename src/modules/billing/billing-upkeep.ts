@@ -1,0 +1,35 @@
+import { Injectable, Logger } from '@nestjs/common';
+import { Clock } from '../../platform/clock.js';
+import { AccountLease } from './account-lease.js';
+import { AccountsRepository } from './accounts.repository.js';
+import { BillingSync } from './billing-sync.js';
+
+const AT_ONCE = 200;
+const AUTHOR = { actor: 'system', requestId: null };
+
+/**
+ * Sees to accounts that time has changed and no event: a grace that has ended, a plan that the operator has given back
+ * to Stripe. Each is read from Stripe first: nobody is suspended on what was known days ago.
+ */
+@Injectable()
+export class BillingUpkeep {
+  private readonly logger = new Logger(BillingUpkeep.name);
+
+  constructor(
+    private readonly accounts: AccountsRepository,
+    private readonly lease: AccountLease,
+    private readonly sync: BillingSync,
+    private readonly clock: Clock,
+  ) {}
+
+  /** What fails is logged, and due again at the next run. */
+  async run(): Promise<void> {
+    for (const tenantId of await this.accounts.due(this.clock.nowMs(), AT_ONCE)) {
+      try {
+        await this.lease.hold(tenantId, 0, (lease) => this.sync.run(lease, AUTHOR));
+      } catch (error) {
+        this.logger.warn({ message: 'a billing account could not be looked at', tenantId, err: error });
+      }
+    }
+  }
+}

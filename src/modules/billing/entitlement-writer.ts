@@ -1,0 +1,120 @@
+import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import {
+  judgeSubscriptions,
+  nextPlan,
+  type Entitlement,
+  type Puzzle,
+  type Standing,
+  type SubscriptionFact,
+} from '../../domain/subscription.js';
+import type { Author } from '../../platform/audit/audit.js';
+import { isBilled, TenantPlans, type TenantEntity } from '../tenants/index.js';
+import { AccountsRepository, type BillingAccount } from './accounts.repository.js';
+import type { RemoteCustomer } from './billing-gateway.js';
+import { BillingTerms } from './billing-terms.js';
+import { PriceList } from './price-list.js';
+import { SubscriptionChanges, type SubscriptionView } from './subscription-changes.js';
+
+/** Both rows, locked. */
+export interface Holder {
+  /** Null when there is none any more. */
+  readonly tenant: TenantEntity | null;
+  readonly account: BillingAccount;
+}
+
+export interface Written {
+  /** The tenant's plan or suspension: every process must hear of it. */
+  readonly tenantChanged: boolean;
+  /** Anything that the tenant can see. */
+  readonly changed: boolean;
+  /** Told when it turns up, not every time it is seen. */
+  readonly puzzle: Puzzle | null;
+}
+
+/** Says what follows from a customer's subscriptions, and writes it. */
+@Injectable()
+export class EntitlementWriter {
+  constructor(
+    private readonly accounts: AccountsRepository,
+    private readonly plans: TenantPlans,
+    private readonly prices: PriceList,
+    private readonly changes: SubscriptionChanges,
+    private readonly terms: BillingTerms,
+  ) {}
+
+  factsOf({ subscriptions }: Pick<RemoteCustomer, 'subscriptions'>): SubscriptionFact[] {
+    return subscriptions.map((remote) => this.prices.toFact(remote));
+  }
+
+  /** The same judgement without writing it. */
+  judge(holder: Holder, subscriptions: readonly SubscriptionFact[]): Entitlement {
+    return judgeSubscriptions(subscriptions, standingOf(holder), this.terms.now());
+  }
+
+  async write(
+    manager: EntityManager,
+    holder: Holder,
+    subscriptions: readonly SubscriptionFact[],
+    author: Author,
+  ): Promise<Written> {
+    const { tenant, account } = holder;
+    const entitlement = this.judge(holder, subscriptions);
+    const before = viewBefore(holder);
+    await this.accounts.saveEntitlement(manager, account.tenantId, entitlement, this.terms.now().nowMs);
+    const tenantChanged = tenant !== null && (await this.plans.apply(manager, tenant, entitlement, author));
+    const after = viewAfter(entitlement, tenant);
+    const isHeard = tenant !== null && tenant.status !== 'deleted';
+    const changed =
+      isHeard && (await this.changes.tell(manager, account.tenantId, { before, after }, author));
+    const puzzle = entitlement.puzzle === account.puzzle ? null : entitlement.puzzle;
+    return { tenantChanged, changed: changed || tenantChanged, puzzle };
+  }
+}
+
+/** What was in force before anything was known of Stripe is the tenant's own. */
+function standingOf({ tenant, account }: Holder): Standing {
+  const isFirst = account.syncedAt === null && tenant !== null && isBilled(tenant);
+  return {
+    plan: isFirst ? tenant.plan : account.plan,
+    suspended: account.suspended,
+    graceSinceMs: account.graceSince?.getTime() ?? null,
+    graceOf: account.graceOf,
+  };
+}
+
+/** To be taken before anything is written. */
+function viewBefore({ tenant, account }: Holder): SubscriptionView {
+  const { status, cancelAtPeriodEnd, graceUntil, periodEnd } = account;
+  return {
+    plan: tenant?.plan ?? account.plan,
+    status,
+    nextPlan: account.nextPlan,
+    suspended: isSuspended(tenant),
+    cancelAtPeriodEnd,
+    graceUntil: graceUntil?.toISOString() ?? null,
+    currentPeriodEnd: periodEnd?.toISOString() ?? null,
+  };
+}
+
+function viewAfter(entitlement: Entitlement, tenant: TenantEntity | null): SubscriptionView {
+  const { subscription } = entitlement;
+  return {
+    plan: tenant?.plan ?? entitlement.plan,
+    status: entitlement.status,
+    nextPlan: nextPlan(entitlement),
+    suspended: isSuspended(tenant),
+    cancelAtPeriodEnd: subscription?.cancelAtPeriodEnd ?? false,
+    graceUntil: iso(entitlement.graceUntilMs),
+    currentPeriodEnd: iso(subscription?.periodEndMs ?? null),
+  };
+}
+
+function iso(ms: number | null): string | null {
+  return ms === null ? null : new Date(ms).toISOString();
+}
+
+/** By the bill, that is: with a plan of the operator's nobody is. */
+function isSuspended(tenant: TenantEntity | null): boolean {
+  return tenant !== null && tenant.billingSuspendedAt !== null;
+}

@@ -1,0 +1,214 @@
+import { Injectable, Logger } from '@nestjs/common';
+import Stripe from 'stripe';
+import { DomainError } from '../../domain/error-code.js';
+import { AppConfig } from '../../platform/config/app-config.js';
+import {
+  BillingGateway,
+  GatewayError,
+  type CheckoutRequest,
+  type CheckoutSession,
+  type RemoteCustomer,
+  type RemoteSubscription,
+  type SignedEvent,
+} from './billing-gateway.js';
+
+/** The version whose shapes the code below reads; webhook endpoints must be made with the same. */
+const API_VERSION = '2026-10-28.endive';
+const TIMEOUT_MS = 8_000;
+const RETRIES = 2;
+/** How old a signature may be. */
+const TOLERANCE_SECONDS = 300;
+const PAGE = 100;
+const CHECKOUT_LIFE_MS = 86_400_000;
+
+/** Stripe over its SDK. The only file that knows it. */
+@Injectable()
+export class StripeGateway extends BillingGateway {
+  private readonly logger = new Logger(StripeGateway.name);
+  private client: Stripe | null = null;
+
+  constructor(private readonly config: AppConfig) {
+    super();
+  }
+
+  async createCustomer(
+    tenant: { readonly tenantId: string; readonly email: string; readonly name: string | null },
+    idempotencyKey: string,
+  ): Promise<string> {
+    const { tenantId, email, name } = tenant;
+    const params = { email, ...(name !== null && { name }), metadata: { tenant_id: tenantId } };
+    const { id } = await this.ask((stripe) => stripe.customers.create(params, { idempotencyKey }));
+    return id;
+  }
+
+  async readCustomer(customerId: string): Promise<RemoteCustomer> {
+    const customer = await this.ask((stripe) => stripe.customers.retrieve(customerId));
+    if (customer.deleted === true) return { deleted: true, subscriptions: [] };
+    const subscriptions: RemoteSubscription[] = [];
+    for await (const one of this.walk(customerId)) subscriptions.push(one);
+    return { deleted: false, subscriptions };
+  }
+
+  walkSubscriptions(): AsyncIterable<RemoteSubscription> {
+    return this.walk(null);
+  }
+
+  async deleteCustomer(customerId: string): Promise<void> {
+    await this.ask((stripe) => stripe.customers.del(customerId)).catch(unlessMissing);
+  }
+
+  async openCheckout(request: CheckoutRequest, idempotencyKey: string): Promise<CheckoutSession> {
+    const metadata = { tenant_id: request.tenantId };
+    const params: Stripe.Checkout.SessionCreateParams = {
+      mode: 'subscription',
+      customer: request.customerId,
+      client_reference_id: request.tenantId,
+      line_items: [{ price: request.priceId, quantity: 1 }],
+      success_url: request.successUrl,
+      cancel_url: request.cancelUrl,
+      metadata,
+      subscription_data: { metadata },
+    };
+    const session = await this.ask((stripe) => stripe.checkout.sessions.create(params, { idempotencyKey }));
+    if (typeof session.url !== 'string') throw new GatewayError('the session has no address');
+    const expiresAt = session.expires_at as number | undefined;
+    const expiresAtMs = expiresAt === undefined ? Date.now() + CHECKOUT_LIFE_MS : expiresAt * 1_000;
+    return { id: session.id, url: session.url, expiresAtMs };
+  }
+
+  async expireCheckout(sessionId: string): Promise<void> {
+    await this.ask((stripe) => stripe.checkout.sessions.expire(sessionId)).catch((error: unknown) => {
+      // Complete or expired: a 400. Anything else leaves open whether it can still be paid.
+      if (!(error instanceof GatewayError && error.isRefused)) throw error;
+    });
+  }
+
+  async openPortal(customerId: string, returnUrl: string): Promise<string> {
+    const params = { customer: customerId, return_url: returnUrl };
+    return (await this.ask((stripe) => stripe.billingPortal.sessions.create(params))).url;
+  }
+
+  async cancelSubscription(subscriptionId: string, when: 'at_period_end' | 'now'): Promise<void> {
+    await this.ask((stripe) =>
+      when === 'now'
+        ? stripe.subscriptions.cancel(subscriptionId)
+        : stripe.subscriptions.update(subscriptionId, { cancel_at_period_end: true }),
+    ).catch(unlessMissing);
+  }
+
+  readEvent(rawBody: Buffer | undefined, signature: string | undefined): SignedEvent {
+    const { webhookSecrets } = this.config.stripe;
+    if (webhookSecrets.length === 0) throw notConfigured('STRIPE_WEBHOOK_SECRET');
+    const stripe = this.stripe();
+    for (const secret of webhookSecrets) {
+      try {
+        const event = stripe.webhooks.constructEvent(
+          rawBody ?? '',
+          signature ?? '',
+          secret,
+          TOLERANCE_SECONDS,
+        );
+        return toSignedEvent(event);
+      } catch {
+        // Whatever is wrong with it, it is not an event that Stripe signed with this secret; perhaps with the other.
+      }
+    }
+    throw new DomainError('INVALID_SIGNATURE', 'The Stripe-Signature does not fit this body, or is too old.');
+  }
+
+  private async *walk(customerId: string | null): AsyncGenerator<RemoteSubscription> {
+    const filter = customerId === null ? {} : { customer: customerId };
+    const params = { ...filter, status: 'all' as const, limit: PAGE, expand: ['data.schedule'] };
+    let startingAfter: string | undefined;
+    for (;;) {
+      const after = startingAfter === undefined ? {} : { starting_after: startingAfter };
+      const page = await this.ask((stripe) => stripe.subscriptions.list({ ...params, ...after }));
+      for (const subscription of page.data) yield toRemote(subscription);
+      startingAfter = page.data.at(-1)?.id;
+      if (!page.has_more || startingAfter === undefined) return;
+    }
+  }
+
+  private async ask<T>(call: (stripe: Stripe) => Promise<T>): Promise<T> {
+    const stripe = this.stripe();
+    try {
+      return await call(stripe);
+    } catch (error) {
+      if (!(error instanceof Stripe.errors.StripeError)) throw error;
+      const { type, code, statusCode, param, requestId } = error;
+      const reason = [type, code, statusCode, param, requestId].filter(isPlain).join(' ');
+      const isMissing = code === 'resource_missing';
+      if (!isMissing) this.logger.warn({ message: 'a call to Stripe failed', reason });
+      // Without its cause: Stripe's own words may quote what was sent.
+      throw new GatewayError(reason, { isMissing, isRefused: type === 'StripeInvalidRequestError' });
+    }
+  }
+
+  private stripe(): Stripe {
+    const { secretKey, apiBase } = this.config.stripe;
+    if (secretKey === null) throw notConfigured('STRIPE_SECRET_KEY');
+    this.client ??= new Stripe(secretKey, {
+      apiVersion: API_VERSION,
+      timeout: TIMEOUT_MS,
+      maxNetworkRetries: RETRIES,
+      telemetry: false,
+      ...(apiBase !== null && addressOf(apiBase)),
+    });
+    return this.client;
+  }
+}
+
+function addressOf(base: string): { host: string; port: string; protocol: 'http' | 'https' } {
+  const { hostname, port, protocol } = new URL(base);
+  const isPlain = protocol === 'http:';
+  return { host: hostname, port: port || (isPlain ? '80' : '443'), protocol: isPlain ? 'http' : 'https' };
+}
+
+function notConfigured(variable: string): DomainError {
+  return new DomainError('BILLING_NOT_CONFIGURED', 'Billing is not configured on this server.', { variable });
+}
+
+function unlessMissing(error: unknown): void {
+  if (!(error instanceof GatewayError && error.isMissing)) throw error;
+}
+
+function toSignedEvent({ id, type, created, data }: Stripe.Event): SignedEvent {
+  const object = data.object as { id?: unknown; object?: unknown; customer?: unknown };
+  const owner = object.object === 'customer' ? object.id : object.customer;
+  return { id, type, customerId: idOf(owner), occurredAtMs: created * 1_000 };
+}
+
+/** Periods stand on the items since 2025-03-31; the subscription's own are gone. */
+function toRemote(subscription: Stripe.Subscription): RemoteSubscription {
+  const items = subscription.items.data;
+  const ends = items.map((item) => item.current_period_end).filter((end) => Number.isFinite(end));
+  const { id, status, created, customer, cancel_at: cancelAt } = subscription;
+  return {
+    id,
+    customerId: idOf(customer) ?? '',
+    status,
+    priceIds: items.flatMap(({ price }) => idOf(price) ?? []),
+    nextPriceIds: nextPriceIdsOf(subscription),
+    createdMs: created * 1_000,
+    periodEndMs: ends.length === 0 ? null : Math.min(...ends) * 1_000,
+    // Newer portals set the time instead of the flag.
+    cancelAtPeriodEnd: subscription.cancel_at_period_end || typeof cancelAt === 'number',
+  };
+}
+
+function nextPriceIdsOf({ schedule }: Stripe.Subscription): string[] {
+  if (typeof schedule !== 'object' || schedule === null) return [];
+  const now = schedule.current_phase?.end_date ?? 0;
+  const next = schedule.phases.find(({ start_date: start }) => start >= now);
+  return next?.items.flatMap(({ price }) => idOf(price) ?? []) ?? [];
+}
+
+function idOf(value: unknown): string | null {
+  if (typeof value === 'string') return value;
+  const { id } = (value ?? {}) as { id?: unknown };
+  return typeof id === 'string' ? id : null;
+}
+
+function isPlain(value: unknown): value is string | number {
+  return typeof value === 'string' || typeof value === 'number';
+}

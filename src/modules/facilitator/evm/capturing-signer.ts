@@ -1,0 +1,89 @@
+import { encodeFunctionData, hashTypedData, recoverAddress, type Abi, type Hex } from 'viem';
+import type { toFacilitatorEvmSigner } from '@x402/evm';
+import { RailUnavailable } from '../rail.js';
+import { CallReverted, type EvmClient } from './evm-client.js';
+
+/** The interface that `@x402/evm` wants of a facilitator's signer; the package does not export its name. */
+type FacilitatorEvmSigner = ReturnType<typeof toFacilitatorEvmSigner>;
+
+/** The one call that settles a payment, as the library built it after it had verified everything. */
+export interface SettlementCall {
+  readonly to: Hex;
+  readonly data: Hex;
+}
+
+/** Ends the library's settle at the point where it would send. */
+class CallCaptured extends Error {}
+
+/**
+ * Stands between the library and the chain for one payment: reads go through, the settlement's call is kept instead
+ * of sent. What the library makes of a failed read ("invalid signature", …) must not be believed: `trouble` has it.
+ */
+export class CapturingSigner implements FacilitatorEvmSigner {
+  captured: SettlementCall | null = null;
+  trouble: RailUnavailable | null = null;
+  private readonly codes = new Map<string, Promise<Hex | undefined>>();
+
+  constructor(
+    private readonly client: EvmClient,
+    private readonly addresses: readonly Hex[],
+  ) {}
+
+  getAddresses(): readonly Hex[] {
+    return this.addresses;
+  }
+
+  readContract(args: Parameters<FacilitatorEvmSigner['readContract']>[0]): Promise<unknown> {
+    return this.watched(this.client.read(args));
+  }
+
+  /**
+   * The library asks twice for the payer's code. It also leaves one of its own questions unattended when another check
+   * fails first, so that a rejection here would end the process: a failure is remembered, and "no code" answered.
+   */
+  getCode({ address }: { address: Hex }): Promise<Hex | undefined> {
+    const known = this.codes.get(address);
+    if (known) return known;
+    const code = this.watched(this.client.code(address)).catch(() => undefined);
+    this.codes.set(address, code);
+    return code;
+  }
+
+  /** For plain accounts only; the schemes we offer check contract wallets by their code, themselves. */
+  async verifyTypedData(args: Parameters<FacilitatorEvmSigner['verifyTypedData']>[0]): Promise<boolean> {
+    const { address, signature, ...typedData } = args;
+    const signer = await recoverAddress({ hash: hashTypedData(typedData), signature });
+    return signer.toLowerCase() === address.toLowerCase();
+  }
+
+  writeContract(args: Parameters<FacilitatorEvmSigner['writeContract']>[0]): Promise<Hex> {
+    const data = encodeFunctionData({
+      abi: args.abi as Abi,
+      functionName: args.functionName,
+      args: args.args,
+    });
+    this.captured = { to: args.address, data: `${data}${(args.dataSuffix ?? '0x').slice(2)}` };
+    return Promise.reject(new CallCaptured());
+  }
+
+  /** Only wallet deployments (ERC-6492) are sent like this, and no factory is allowed. */
+  sendTransaction(): Promise<Hex> {
+    return Promise.reject(new Error('not offered'));
+  }
+
+  waitForTransactionReceipt(): Promise<never> {
+    return Promise.reject(new Error('nothing was sent'));
+  }
+
+  private async watched<T>(answer: Promise<T>): Promise<T> {
+    try {
+      return await answer;
+    } catch (error) {
+      if (!(error instanceof CallReverted)) {
+        this.trouble =
+          error instanceof RailUnavailable ? error : new RailUnavailable('unexpected', { cause: error });
+      }
+      throw error;
+    }
+  }
+}

@@ -1,0 +1,76 @@
+import { x402Facilitator } from '@x402/core/facilitator';
+import type { Network } from '@x402/core/types';
+import { ExactEvmScheme } from '@x402/evm/exact/facilitator';
+import { ExactEvmSchemeV1 } from '@x402/evm/exact/v1/facilitator';
+import type { Hex } from 'viem';
+import type { PaymentOrder, Refusal } from '../payment-order.js';
+import type { Verdict } from '../rail.js';
+import { CapturingSigner, type SettlementCall } from './capturing-signer.js';
+import type { EvmClient } from './evm-client.js';
+
+/** What a settle of the library came to: the call it would have sent, or why it would not. */
+export type LibrarySettle =
+  { readonly call: SettlementCall; readonly payer: string } | { readonly refusal: Refusal };
+
+/**
+ * The verification of `@x402/evm`, one facilitator for each payment: it keeps nothing between payments (its memory of
+ * pending settlements is not used; Postgres is ours), so that any process may take up any payment.
+ */
+export class EvmLibrary {
+  constructor(
+    private readonly client: EvmClient,
+    private readonly signers: readonly Hex[],
+  ) {}
+
+  /** @throws RailUnavailable when the chain could not be asked, whatever the library made of that */
+  async verify(order: PaymentOrder): Promise<Verdict> {
+    const { signer, facilitator } = this.stage(order);
+    try {
+      const said = await facilitator.verify(order.payload, order.requirements);
+      if (signer.trouble) throw signer.trouble;
+      if (said.isValid) return { valid: true, payer: said.payer ?? order.payer ?? '' };
+      return { valid: false, refusal: refusalOf(order, said.invalidReason, said.invalidMessage, 'verify') };
+    } catch (error) {
+      throw signer.trouble ?? error;
+    }
+  }
+
+  /** Verifies again, with a simulation, and builds the call. @throws RailUnavailable */
+  async settle(order: PaymentOrder): Promise<LibrarySettle> {
+    const { signer, facilitator } = this.stage(order);
+    try {
+      const said = await facilitator.settle(order.payload, order.requirements);
+      if (signer.trouble) throw signer.trouble;
+      if (signer.captured) return { call: signer.captured, payer: order.payer ?? '' };
+      return { refusal: refusalOf(order, said.errorReason, said.errorMessage, 'settle') };
+    } catch (error) {
+      throw signer.trouble ?? error;
+    }
+  }
+
+  private stage(order: PaymentOrder): { signer: CapturingSigner; facilitator: x402Facilitator } {
+    const signer = new CapturingSigner(this.client, this.signers);
+    const facilitator = new x402Facilitator();
+    if (order.x402Version === 1) {
+      const scheme = new ExactEvmSchemeV1(signer, { simulateInSettle: true });
+      facilitator.registerV1(order.wireNetwork as Network, scheme);
+    } else {
+      const scheme = new ExactEvmScheme(signer, { simulateInSettle: true });
+      facilitator.register(order.chain.network as Network, scheme);
+    }
+    return { signer, facilitator };
+  }
+}
+
+function refusalOf(
+  order: PaymentOrder,
+  reason: string | undefined,
+  message: string | undefined,
+  step: 'verify' | 'settle',
+): Refusal {
+  return {
+    reason: reason ?? `unexpected_${step}_error`,
+    ...(message === undefined ? {} : { message }),
+    ...(order.payer === null ? {} : { payer: order.payer }),
+  };
+}

@@ -1,0 +1,67 @@
+import { Body, Controller, Get, Header, HttpCode, Post } from '@nestjs/common';
+import { ApiBody, ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { Authenticated, CurrentTenant, RequestId } from '../../platform/http/access.js';
+import type { TenantPrincipal } from '../../platform/http/principal.js';
+import { RememberWhen } from '../../platform/http/idempotency/remember-when.js';
+import {
+  ProtocolRequestDto,
+  SettleResponseDto,
+  SupportedDto,
+  VerifyResponseDto,
+} from './dto/protocol.dto.js';
+import { FacilitatorService } from './facilitator.service.js';
+import type { SettleAnswer, VerifyAnswer } from './settlement-answer.js';
+import { SupportedService } from './supported.service.js';
+
+/** Servers ask at their start, and again for every new process: once a minute is plenty. */
+const SUPPORTED_CACHE = 'private, max-age=60';
+
+/**
+ * The x402 protocol, versions 1 and 2, as the official clients speak it. Their bodies are not ours: unknown members are
+ * let through, so no DTO validates them.
+ */
+@ApiTags('Facilitator')
+@Controller('facilitator')
+export class FacilitatorController {
+  constructor(
+    private readonly facilitator: FacilitatorService,
+    private readonly supportedKinds: SupportedService,
+  ) {}
+
+  /** Check a signed payment without moving money. */
+  @Post('verify')
+  @HttpCode(200)
+  @Authenticated('verify')
+  @ApiBody({ type: ProtocolRequestDto })
+  @ApiOkResponse({ type: VerifyResponseDto })
+  verify(
+    @Body() body: object,
+    @CurrentTenant() principal: TenantPrincipal,
+    @RequestId() requestId: string,
+  ): Promise<VerifyAnswer> {
+    return this.facilitator.verify(body, { principal, requestId, startedMs: performance.now() });
+  }
+
+  /** Settle a signed payment on its chain, once. */
+  @Post('settle')
+  @HttpCode(200)
+  @Authenticated('settle')
+  @RememberWhen((answer) => (answer as SettleAnswer).errorReason !== 'settlement_pending')
+  @ApiBody({ type: ProtocolRequestDto })
+  @ApiOkResponse({ type: SettleResponseDto })
+  settle(
+    @Body() body: object,
+    @CurrentTenant() principal: TenantPrincipal,
+    @RequestId() requestId: string,
+  ): Promise<SettleAnswer> {
+    return this.facilitator.settle(body, { principal, requestId, startedMs: performance.now() });
+  }
+
+  /** Which versions, schemes and networks this key may settle with. */
+  @Get('supported')
+  @Header('Cache-Control', SUPPORTED_CACHE)
+  @Authenticated('verify')
+  supported(@CurrentTenant() principal: TenantPrincipal): SupportedDto {
+    return this.supportedKinds.list(principal);
+  }
+}

@@ -1,0 +1,43 @@
+import { Module } from '@nestjs/common';
+import { RiskModule } from '../risk/index.js';
+import { TenantsModule } from '../tenants/index.js';
+import { UsageModule } from '../usage/index.js';
+import { VerificationModule } from '../verification/index.js';
+import { FacilitatorController } from './facilitator.controller.js';
+import { FacilitatorLog } from './facilitator-log.js';
+import { FacilitatorMetrics } from './facilitator-metrics.js';
+import { FacilitatorQuota } from './facilitator-quota.js';
+import { FacilitatorService } from './facilitator.service.js';
+import { NonceKeeper } from './nonce-keeper.js';
+import { PaymentPolicy } from './payment-policy.js';
+import { Rails } from './rails.js';
+import { Reconciler } from './reconciler.js';
+import { SettlementLimits } from './settlement-limits.js';
+import { SettlementRepository } from './settlement.repository.js';
+import { SettlementService } from './settlement.service.js';
+import { SettlementWatch } from './settlement-watch.js';
+import { SettlementsController } from './settlements.controller.js';
+import { StuckTransactions } from './stuck-transactions.js';
+import { SupportedService } from './supported.service.js';
+
+@Module({
+  imports: [RiskModule, TenantsModule, UsageModule, VerificationModule],
+  controllers: [FacilitatorController, SettlementsController],
+  providers: [
+    Rails,
+    PaymentPolicy,
+    FacilitatorService,
+    FacilitatorQuota,
+    FacilitatorLog,
+    FacilitatorMetrics,
+    SettlementService,
+    SettlementLimits,
+    SettlementRepository,
+    SettlementWatch,
+    SupportedService,
+    Reconciler,
+    StuckTransactions,
+    NonceKeeper,
+  ],
+})
+export class FacilitatorModule {}

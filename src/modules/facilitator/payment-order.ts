@@ -1,0 +1,51 @@
+import type { PaymentPayload, PaymentRequirements } from '@x402/core/types';
+import type { ConfiguredChain } from '../../platform/config/chain-settings.js';
+
+/** One signed payment as a tenant brings it to us, read and checked as far as it can be without looking at a chain. */
+export interface PaymentOrder {
+  readonly x402Version: 1 | 2;
+  readonly scheme: string;
+  readonly chain: ConfiguredChain;
+  /** The network as the request spells it; answers spell it alike. */
+  readonly wireNetwork: string;
+  /** In comparable form. */
+  readonly asset: string;
+  readonly payTo: string;
+  readonly amountAtomic: bigint;
+  /** In comparable form; null where only the library can tell (Solana). */
+  readonly payer: string | null;
+  /** What can be settled once on this chain: the authorization's asset, payer and nonce, or the message's hash. */
+  readonly claim: string;
+  /** Unix seconds after which the authorization is void; null where it does not say. */
+  readonly validBefore: number | null;
+  /** SHA-256 of payload and requirements: the same request again, or another one for the same payment. */
+  readonly digest: string;
+  /** The extension `payment-identifier`. */
+  readonly identifier: string | null;
+  /** Both as sent, nulls and unknown members included; for the library. */
+  readonly payload: PaymentPayload;
+  readonly requirements: PaymentRequirements;
+}
+
+/** Why a payment is not accepted, in the protocol's words. */
+export interface Refusal {
+  readonly reason: string;
+  readonly message?: string;
+  readonly payer?: string;
+}
+
+/** A payment that is refused by the protocol: an answer (200), not an error. */
+export class RefusedPayment extends Error {
+  constructor(readonly refusal: Refusal) {
+    super(refusal.reason);
+    this.name = 'RefusedPayment';
+  }
+}
+
+export function refuse(reason: string, message?: string, payer?: string | null): RefusedPayment {
+  return new RefusedPayment({
+    reason,
+    ...(message === undefined ? {} : { message }),
+    ...(payer === undefined || payer === null ? {} : { payer }),
+  });
+}

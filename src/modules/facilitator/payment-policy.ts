@@ -1,0 +1,152 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { comparableAddress } from '../../domain/chain.js';
+import { DomainError } from '../../domain/error-code.js';
+import { NOT_FOUND_EVIDENCE } from '../../domain/payment.js';
+import { isChainEnabled } from '../../domain/plan.js';
+import { riskOf } from '../../domain/risk.js';
+import { Clock } from '../../platform/clock.js';
+import type { ConfiguredChain } from '../../platform/config/chain-settings.js';
+import type { TenantPrincipal } from '../../platform/http/principal.js';
+import { Screening } from '../risk/index.js';
+import { WalletsRepository } from '../tenants/index.js';
+import { readEvmPayment } from './evm/evm-payment.js';
+import { refuse, type PaymentOrder } from './payment-order.js';
+import type { ProtocolRequest } from './protocol-body.js';
+import { Rails } from './rails.js';
+import { readSvmPayment } from './svm/svm-payment.js';
+
+/** An authorization that is good for longer is a blank cheque; clients sign for `maxTimeoutSeconds`, minutes usually. */
+const HORIZON_SECONDS = 86_400;
+
+/** Smallest payments worth their gas, in atomic units; elsewhere a thousandth of a dollar. */
+const MINIMUM: Readonly<Record<string, bigint>> = { ethereum: 1_000_000n };
+const MINIMUM_LIVE = 1_000n;
+
+/** Evidence that weighs nothing, so that only who pays does. */
+const HARMLESS = {
+  ...NOT_FOUND_EVIDENCE,
+  execution: 'succeeded',
+  finality: { ...NOT_FOUND_EVIDENCE.finality, level: 'finalized', accepted: true, deepest: true },
+} as const;
+
+/** Members of the requirements that the client signed for. `extra` members may be added by servers of newer versions. */
+const SIGNED_EXTRA = ['name', 'version', 'assetTransferMethod', 'feePayer', 'memo'];
+
+/**
+ * What the library does not look at: that the client accepted these very requirements, that the token is the chain's
+ * USDC, that the money goes to a wallet of this tenant, and that the authorization is neither dust nor a blank cheque.
+ */
+@Injectable()
+export class PaymentPolicy {
+  constructor(
+    private readonly rails: Rails,
+    private readonly wallets: WalletsRepository,
+    private readonly screening: Screening,
+    private readonly dataSource: DataSource,
+    private readonly clock: Clock,
+  ) {}
+
+  /**
+   * @throws RefusedPayment for what the protocol has words for
+   * @throws DomainError `RECIPIENT_NOT_OWNED`
+   */
+  async admit(request: ProtocolRequest, principal: TenantPrincipal): Promise<PaymentOrder> {
+    if (request.scheme !== 'exact') throw refuse('unsupported_scheme');
+    const chain = this.chainOf(request, principal);
+    assertAccepted(request, chain);
+    const order = this.read(request, chain);
+    assertAmount(order);
+    this.assertHorizon(order);
+    await Promise.all([this.assertOwn(order, principal), this.screen(order.payer, principal)]);
+    return order;
+  }
+
+  /**
+   * Our signers pay for nobody whom the operator lists as severe, nor for whom the tenant's own threshold refuses. Where
+   * only the library can tell who pays (null here), it is to be asked again with the payer.
+   *
+   * @throws RefusedPayment `payer_screened`
+   */
+  async screen(payer: string | null, { riskThreshold }: TenantPrincipal): Promise<void> {
+    if (payer === null) return;
+    const listing = await this.screening.worstListing([payer]);
+    const { score } = riskOf(HARMLESS, { listing, firstSeen: false, pace: 'calm' });
+    if (listing === 'severe' || (riskThreshold !== null && score > riskThreshold)) {
+      throw refuse('payer_screened', undefined, payer);
+    }
+  }
+
+  private chainOf({ x402Version, network }: ProtocolRequest, principal: TenantPrincipal): ConfiguredChain {
+    const chain = this.rails.chainOf(x402Version, network);
+    if (chain !== null && isChainEnabled(principal.plan, principal.environment, chain)) return chain;
+    throw refuse('invalid_network', 'this network is not offered to this key: see /facilitator/supported');
+  }
+
+  private read(request: ProtocolRequest, chain: ConfiguredChain): PaymentOrder {
+    const asset = comparableAddress(chain.family, request.asset);
+    const payTo = comparableAddress(chain.family, request.payTo);
+    if (asset === null || asset !== comparableAddress(chain.family, chain.usdcAddress)) {
+      throw refuse('unsupported_asset', 'only the USDC contract of this network is settled');
+    }
+    if (payTo === null) throw refuse('invalid_payment_requirements', 'payTo is no address of this network');
+    const { x402Version, scheme, network: wireNetwork, digest, identifier } = request;
+    const payment =
+      chain.family === 'evm' ? readEvmPayment(request.payment, asset) : readSvmPayment(request.payment);
+    if (payment.payer !== null && payment.payer === payTo)
+      throw refuse('payer_is_recipient', undefined, payTo);
+    return {
+      ...{ x402Version, scheme, chain, wireNetwork, asset, payTo, digest, identifier },
+      amountAtomic: BigInt(request.amount),
+      payer: payment.payer,
+      claim: payment.claim,
+      validBefore: payment.validBefore,
+      payload: request.payload as unknown as PaymentOrder['payload'],
+      requirements: {
+        ...request.requirements,
+        extra: request.extra,
+      } as unknown as PaymentOrder['requirements'],
+    };
+  }
+
+  private assertHorizon({ validBefore, payer }: PaymentOrder): void {
+    if (validBefore === null || validBefore <= this.clock.nowMs() / 1_000 + HORIZON_SECONDS) return;
+    const reason = 'invalid_exact_evm_payload_authorization_valid_before';
+    throw refuse(reason, 'the authorization is valid for more than a day', payer);
+  }
+
+  /** Otherwise anybody with a key could have us pay the gas of anybody's payments. */
+  private async assertOwn({ chain, payTo }: PaymentOrder, principal: TenantPrincipal): Promise<void> {
+    const wallet = await this.wallets.find(this.dataSource.manager, principal, chain.name);
+    if (wallet !== null && comparableAddress(chain.family, wallet.address) === payTo) return;
+    throw new DomainError('RECIPIENT_NOT_OWNED', `payTo is not your registered wallet on ${chain.name}.`);
+  }
+}
+
+/** The terms that the client signed for are the ones that the server asks us about. */
+function assertAccepted(request: ProtocolRequest, chain: ConfiguredChain): void {
+  const { accepted, scheme, network, asset, payTo, amount, extra } = request;
+  if (accepted['scheme'] !== scheme || accepted['network'] !== network) {
+    throw refuse(
+      'accepted_requirements_mismatch',
+      'accepted.scheme or accepted.network differ from the requirements',
+    );
+  }
+  if (request.x402Version === 1) return;
+  const same = (name: string, required: string) =>
+    comparableAddress(chain.family, String(accepted[name])) === comparableAddress(chain.family, required);
+  const acceptedExtra = (accepted['extra'] ?? {}) as Readonly<Record<string, unknown>>;
+  const differs =
+    !same('asset', asset) ||
+    !same('payTo', payTo) ||
+    accepted['amount'] !== amount ||
+    SIGNED_EXTRA.some((name) => acceptedExtra[name] !== extra[name]);
+  if (differs)
+    throw refuse('accepted_requirements_mismatch', 'what the client accepted is not what is required');
+}
+
+function assertAmount({ chain, amountAtomic, payer }: PaymentOrder): void {
+  const scale = 10n ** BigInt(chain.usdcDecimals - 6);
+  const minimum = chain.environment === 'test' ? 1n : (MINIMUM[chain.name] ?? MINIMUM_LIVE) * scale;
+  if (amountAtomic < minimum) throw refuse('amount_below_minimum', `at least ${minimum} atomic units`, payer);
+}

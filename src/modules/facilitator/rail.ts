@@ -1,0 +1,99 @@
+import type { PaymentEvidence } from '../../domain/payment.js';
+import type { ConfiguredChain } from '../../platform/config/chain-settings.js';
+import type { PaymentOrder, Refusal } from './payment-order.js';
+
+/** What the x402 library says of a payment. */
+export type Verdict =
+  { readonly valid: true; readonly payer: string } | { readonly valid: false; readonly refusal: Refusal };
+
+/** A transaction that our signer has signed. From its hash on, it exists, whether it was sent or not. */
+export interface SignedTransaction {
+  readonly txHash: string;
+  /** What is sent, byte for byte, as often as it takes. */
+  readonly rawTx: string;
+  /** Price per gas it offers at most, in wei; 0 where there is none. */
+  readonly maxFee: bigint;
+}
+
+/** A settlement that is ready to be signed. */
+export interface PreparedTransaction {
+  readonly payer: string;
+  readonly signer: string;
+  /** The signer's next nonce as the chain knows it; null where transactions carry none. */
+  readonly nonceFloor: bigint | null;
+  /** What it can cost us at most, in the smallest unit of the chain's own coin. */
+  readonly costCeiling: bigint;
+  sign(nonce: bigint | null): Promise<SignedTransaction>;
+}
+
+export type Preparation = PreparedTransaction | { readonly refusal: Refusal };
+
+/** A transaction of ours that is kept in Postgres. */
+export interface KeptTransaction {
+  readonly txHash: string;
+  readonly rawTx: string;
+  readonly signer: string;
+  readonly nonce: bigint | null;
+  readonly maxFee: bigint;
+  readonly ageMs: number;
+}
+
+/** What a landed transaction must show. Addresses in comparable form. */
+export interface Expected {
+  readonly payer: string;
+  readonly payTo: string;
+  readonly amountAtomic: bigint;
+}
+
+/** What a chain knows about the transactions of one settlement. */
+export type Sighting =
+  | {
+      readonly state: 'landed';
+      readonly txHash: string;
+      readonly paid: boolean;
+      readonly reason: string | null;
+      readonly evidence: PaymentEvidence;
+      /** What it cost us. */
+      readonly cost: bigint;
+    }
+  | { readonly state: 'waiting' }
+  /** None of them can get into a block any more. */
+  | { readonly state: 'dead'; readonly reason: string };
+
+/** How a node took a transaction. */
+export type Broadcast = 'sent' | 'nonce_used' | 'refused' | 'unreachable';
+
+/**
+ * One chain, as far as a settlement needs it: the x402 library in front of it, our signers behind it. Nothing here
+ * writes to our database; nothing is sent to the chain but by `send`.
+ */
+export interface Rail {
+  readonly chain: ConfiguredChain;
+  readonly signers: readonly string[];
+  /** @throws RailUnavailable when the chain cannot be asked */
+  verify(order: PaymentOrder): Promise<Verdict>;
+  /** Everything up to the signature. @throws RailUnavailable */
+  prepare(order: PaymentOrder): Promise<Preparation>;
+  /** Never throws: whoever sends looks at the chain afterwards. */
+  send(transaction: KeptTransaction): Promise<Broadcast>;
+  /** @throws RailUnavailable */
+  look(transactions: readonly KeptTransaction[], expected: Expected, expired: boolean): Promise<Sighting>;
+  /** The same transaction under the signer's next nonce, after its own was used up by another one. */
+  renew(transaction: KeptTransaction): Promise<PreparedTransaction | null>;
+  /** The same transaction (or, once void, one that does nothing) at a higher price; null when that is not possible. */
+  replace(transaction: KeptTransaction, expired: boolean): Promise<SignedTransaction | null>;
+  /** The signer's next nonce on the chain; null where there are none. */
+  nonceOf(signer: string): Promise<bigint | null>;
+  /** Does nothing, and uses up a nonce. */
+  filler(signer: string, nonce: bigint): Promise<SignedTransaction>;
+  /** In whole coins. */
+  balanceOf(signer: string): Promise<number>;
+}
+
+/** The chain cannot be asked right now. Nothing was sent, or nothing is known of what was. */
+export class RailUnavailable extends Error {
+  constructor(message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = 'RailUnavailable';
+  }
+}

@@ -1,0 +1,45 @@
+import { Injectable } from '@nestjs/common';
+import { AppConfig } from '../../platform/config/app-config.js';
+import type { ConfiguredChain } from '../../platform/config/chain-settings.js';
+import { EvmClient } from './evm/evm-client.js';
+import { EvmRail } from './evm/evm-rail.js';
+import { EvmSignerPool, localSigner } from './evm/evm-signers.js';
+import type { Rail } from './rail.js';
+import { RpcNodes } from './rpc-nodes.js';
+
+/** The chains that this deployment settles on: those with an RPC URL and a signer of their family. */
+@Injectable()
+export class Rails {
+  private readonly byChain: ReadonlyMap<string, Rail>;
+
+  constructor(config: AppConfig) {
+    const { facilitator } = config;
+    const signers = facilitator.evmSignerKeys.map(localSigner);
+    const rails = config.chains.flatMap((chain): Rail[] => {
+      if (chain.rpcUrls.length === 0) return [];
+      const nodes = new RpcNodes(chain, facilitator.rpcTimeoutMs);
+      if (chain.family !== 'evm' || signers.length === 0) return [];
+      return [new EvmRail(chain, new EvmClient(nodes), new EvmSignerPool(signers), facilitator)];
+    });
+    this.byChain = new Map(rails.map((rail) => [rail.chain.name, rail]));
+  }
+
+  all(): readonly Rail[] {
+    return [...this.byChain.values()];
+  }
+
+  /** @throws Error for a chain that is not offered (any more) */
+  of(chainName: string): Rail {
+    const rail = this.byChain.get(chainName);
+    if (rail === undefined) throw new Error(`${chainName} is not settled on by this process`);
+    return rail;
+  }
+
+  /** By its CAIP-2 id in version 2 of the protocol, by its old name in version 1. */
+  chainOf(x402Version: 1 | 2, network: string): ConfiguredChain | null {
+    const found = this.all().find(({ chain }) =>
+      x402Version === 1 ? chain.v1Name === network : chain.network === network,
+    );
+    return found?.chain ?? null;
+  }
+}

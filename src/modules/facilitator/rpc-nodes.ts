@@ -1,0 +1,80 @@
+import { Logger } from '@nestjs/common';
+import type { ConfiguredChain } from '../../platform/config/chain-settings.js';
+import {
+  chainIdAnswer,
+  evmCall,
+  EvmRpcError,
+  EvmRpcFailure,
+  withinAttempt,
+  type EvmCall,
+} from '../verification/index.js';
+
+interface Node {
+  readonly label: string;
+  readonly call: EvmCall;
+  /** It has said once that it serves this very chain. */
+  proven: boolean;
+}
+
+/**
+ * The nodes of one chain (JSON-RPC, EVM and Solana alike), asked in their order: the next one when a node is silent,
+ * broken, or serves another chain. A node that answers with an error has answered: its error is thrown as it is.
+ */
+export class RpcNodes {
+  private readonly logger = new Logger(RpcNodes.name);
+  private readonly nodes: readonly Node[];
+
+  constructor(
+    private readonly chain: ConfiguredChain,
+    private readonly timeoutMs: number,
+  ) {
+    this.nodes = chain.rpcUrls.map((url, index) => ({
+      label: `${chain.name} rpc #${index + 1}`,
+      call: evmCall(url),
+      proven: false,
+    }));
+  }
+
+  /**
+   * @throws EvmRpcError when a node answered with an error
+   * @throws EvmRpcFailure when no node could be asked, or believed
+   */
+  async ask(method: string, params: readonly unknown[]): Promise<unknown> {
+    let last = new EvmRpcFailure('no node is configured');
+    for (const node of this.nodes) {
+      try {
+        return await withinAttempt(new AbortController().signal, this.timeoutMs, async (signal) => {
+          if (!node.proven) await this.prove(node, signal);
+          return node.call(method, params, signal);
+        });
+      } catch (error) {
+        if (error instanceof EvmRpcError) throw error;
+        if (!(error instanceof EvmRpcFailure)) throw error;
+        last = error;
+        this.logger.warn({ message: 'a node could not be asked', node: node.label, reason: error.message });
+      }
+    }
+    throw last;
+  }
+
+  /** A mis-set URL must never make worthless tokens look like money. */
+  private async prove(node: Node, signal: AbortSignal): Promise<void> {
+    const [, reference = ''] = this.chain.network.split(':');
+    const answer = await node
+      .call(this.chain.family === 'solana' ? 'getGenesisHash' : 'eth_chainId', [], signal)
+      .catch((error: unknown) => {
+        throw error instanceof EvmRpcError
+          ? new EvmRpcFailure('the node does not say which chain it serves')
+          : error;
+      });
+    const serves =
+      this.chain.family === 'solana'
+        ? typeof answer === 'string' && answer.startsWith(reference)
+        : chainIdAnswer.safeParse(answer).data === BigInt(reference);
+    if (!serves) {
+      this.logger.error({ message: 'a node serves another chain and is not believed', node: node.label });
+      throw new EvmRpcFailure('the node serves another chain');
+    }
+    node.proven = true;
+  }
+}

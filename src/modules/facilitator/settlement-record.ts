@@ -1,0 +1,104 @@
+import type { Environment } from '../../domain/chain.js';
+import type { KeptTransaction } from './rail.js';
+
+export type SettlementStatus = 'pending' | 'settled' | 'failed';
+
+/** One settlement, as it stands in Postgres. */
+export interface SettlementRecord {
+  readonly id: string;
+  readonly tenantId: string;
+  readonly environment: Environment;
+  readonly chain: string;
+  readonly network: string;
+  readonly wireNetwork: string;
+  readonly x402Version: number;
+  readonly scheme: string;
+  readonly claim: string;
+  readonly digest: string;
+  readonly identifier: string | null;
+  readonly asset: string;
+  readonly payer: string;
+  readonly payTo: string;
+  readonly amountAtomic: bigint;
+  readonly validBefore: Date | null;
+  readonly status: SettlementStatus;
+  readonly reason: string | null;
+  /** The transaction in a block, or the last one sent. */
+  readonly txHash: string;
+  readonly chargedPeriod: string;
+  readonly createdAt: Date;
+  readonly finishedAt: Date | null;
+}
+
+/** A row of `settlements` with its dates as the driver gives them. */
+export interface SettlementRow {
+  readonly id: string;
+  readonly tenant_id: string;
+  readonly environment: Environment;
+  readonly chain: string;
+  readonly network: string;
+  readonly wire_network: string;
+  readonly x402_version: number;
+  readonly scheme: string;
+  readonly claim: string;
+  readonly digest: string;
+  readonly identifier: string | null;
+  readonly asset: string;
+  readonly payer: string;
+  readonly pay_to: string;
+  readonly amount_atomic: string;
+  readonly valid_before: Date | null;
+  readonly status: SettlementStatus;
+  readonly reason: string | null;
+  readonly tx_hash: string;
+  readonly charged_period: string;
+  readonly created_at: Date;
+  readonly finished_at: Date | null;
+}
+
+export function toSettlement(row: SettlementRow): SettlementRecord {
+  return {
+    id: row.id,
+    tenantId: row.tenant_id,
+    environment: row.environment,
+    chain: row.chain,
+    network: row.network,
+    wireNetwork: row.wire_network,
+    x402Version: row.x402_version,
+    scheme: row.scheme,
+    claim: row.claim,
+    digest: row.digest,
+    identifier: row.identifier,
+    asset: row.asset,
+    payer: row.payer,
+    payTo: row.pay_to,
+    amountAtomic: BigInt(row.amount_atomic),
+    validBefore: row.valid_before,
+    status: row.status,
+    reason: row.reason,
+    txHash: row.tx_hash,
+    chargedPeriod: row.charged_period,
+    createdAt: row.created_at,
+    finishedAt: row.finished_at,
+  };
+}
+
+export interface TransactionRow {
+  readonly tx_hash: string;
+  readonly raw_tx: string;
+  readonly signer: string;
+  readonly nonce: string | null;
+  readonly max_fee: string;
+  readonly age_ms: string;
+}
+
+export function toTransaction(row: TransactionRow): KeptTransaction {
+  return {
+    txHash: row.tx_hash,
+    rawTx: row.raw_tx,
+    signer: row.signer,
+    nonce: row.nonce === null ? null : BigInt(row.nonce),
+    maxFee: BigInt(row.max_fee),
+    ageMs: Number(row.age_ms),
+  };
+}

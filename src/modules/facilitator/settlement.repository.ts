@@ -1,0 +1,318 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource, type EntityManager } from 'typeorm';
+import { evidenceToJson } from '../../domain/evidence.js';
+import { NOT_FOUND_EVIDENCE } from '../../domain/payment.js';
+import type { TenantPrincipal } from '../../platform/http/principal.js';
+import type { PaymentOrder } from './payment-order.js';
+import type { KeptTransaction, PreparedTransaction, Sighting, SignedTransaction } from './rail.js';
+import {
+  toSettlement,
+  toTransaction,
+  type SettlementRecord,
+  type SettlementRow,
+  type TransactionRow,
+} from './settlement-record.js';
+
+export interface ClaimInput {
+  readonly id: string;
+  readonly order: PaymentOrder;
+  readonly principal: TenantPrincipal;
+  readonly requestId: string;
+  readonly chargedPeriod: string;
+  readonly prepared: PreparedTransaction;
+  readonly costLimit: bigint;
+  readonly amountLimit: bigint | null;
+  /** When the reconciler takes over, should this process die. */
+  readonly lookSeconds: number;
+}
+
+export type Claimed =
+  | { readonly outcome: 'claimed'; readonly settlement: SettlementRecord }
+  | { readonly outcome: 'taken' | 'over_cost' | 'over_amount' };
+
+/** As `evidence` of a payment that was signed and is in no block yet. */
+const SIGNED = evidenceToJson({ ...NOT_FOUND_EVIDENCE, execution: 'pending' });
+const COLUMNS = 's.*, s.charged_period::text AS charged_period';
+const TRANSACTION_COLUMNS =
+  'tx_hash, raw_tx, signer, nonce, max_fee, (extract(epoch FROM now() - created_at) * 1000)::bigint AS age_ms';
+
+/** The ledger of settlements. What each function promises stands in its migration. */
+@Injectable()
+export class SettlementRepository {
+  constructor(private readonly dataSource: DataSource) {}
+
+  /** The settlement that holds the claim on this chain, whoever's it is. */
+  async holderOf(network: string, claim: string): Promise<SettlementRecord | null> {
+    return this.one(
+      `SELECT ${COLUMNS} FROM settlement_claims c
+         JOIN settlements s ON s.tenant_id = c.tenant_id AND s.id = c.settlement_id
+       WHERE c.network = $1 AND c.claim = $2`,
+      [network, claim],
+    );
+  }
+
+  async byId(tenantId: string, id: string): Promise<SettlementRecord | null> {
+    return this.one(`SELECT ${COLUMNS} FROM settlements s WHERE s.tenant_id = $1 AND s.id = $2`, [
+      tenantId,
+      id,
+    ]);
+  }
+
+  /** A tenant's own, by id or by any hash that was sent for it. */
+  async find(
+    principal: TenantPrincipal,
+    by: { readonly id: string } | { readonly transaction: string },
+  ): Promise<SettlementRecord | null> {
+    const [condition, value] =
+      'id' in by
+        ? ['s.id = $3', by.id]
+        : [
+            `(s.tx_hash = $3 OR s.id IN (SELECT t.settlement_id FROM signer_transactions t
+               WHERE t.tenant_id = $1 AND t.tx_hash = $3))`,
+            by.transaction,
+          ];
+    return this.one(
+      `SELECT ${COLUMNS} FROM settlements s WHERE s.tenant_id = $1 AND s.environment = $2 AND ${condition}
+       ORDER BY s.created_at DESC LIMIT 1`,
+      [principal.tenantId, principal.environment, value],
+    );
+  }
+
+  /** The latest settlement of this claim that was given up, of this tenant; its transactions may land yet. */
+  async givenUp(
+    principal: TenantPrincipal,
+    network: string,
+    claim: string,
+  ): Promise<SettlementRecord | null> {
+    return this.one(
+      `SELECT ${COLUMNS} FROM settlements s WHERE s.tenant_id = $1 AND s.environment = $2 AND s.network = $3
+         AND s.claim = $4 AND s.status = 'failed' ORDER BY s.created_at DESC LIMIT 1`,
+      [principal.tenantId, principal.environment, network, claim],
+    );
+  }
+
+  /**
+   * Claims the payment, takes the signer's nonce, signs, and keeps the signed transaction: all of it or nothing, in one
+   * transaction. When it has resolved with `claimed` the transaction may be sent; before, it cannot have been.
+   */
+  async claim(input: ClaimInput): Promise<Claimed> {
+    const { order, principal, prepared, id } = input;
+    return this.dataSource.transaction(async (manager) => {
+      const [row] = await manager.query<
+        [{ outcome: Claimed['outcome']; nonce: string | null; budget_day: string }]
+      >(
+        `SELECT outcome, nonce, budget_day::text AS budget_day
+         FROM claim_settlement($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
+        [
+          principal.tenantId,
+          principal.environment,
+          order.chain.network,
+          order.claim,
+          id,
+          prepared.costCeiling.toString(),
+          input.costLimit.toString(),
+          order.amountAtomic.toString(),
+          (input.amountLimit ?? 10n ** 77n).toString(),
+          prepared.signer,
+          prepared.nonceFloor?.toString() ?? null,
+        ],
+      );
+      if (row.outcome !== 'claimed') return { outcome: row.outcome };
+      const nonce = row.nonce === null ? null : BigInt(row.nonce);
+      const signed = await prepared.sign(nonce);
+      const [kept] = await manager.query<[SettlementRow]>(`SELECT ${COLUMNS} FROM record_settlement($1) s`, [
+        json(rowOf(input, signed, nonce, row.budget_day)),
+      ]);
+      return { outcome: 'claimed', settlement: toSettlement(kept) };
+    });
+  }
+
+  /**
+   * Every transaction that was ever signed for this payment, those of settlements that were given up included (each of
+   * them would pay it), the settlement's own last and in their order.
+   */
+  async transactionsOf({ tenantId, id, network, claim }: SettlementRecord): Promise<KeptTransaction[]> {
+    const rows = await this.dataSource.query<TransactionRow[]>(
+      `SELECT ${TRANSACTION_COLUMNS} FROM signer_transactions
+       WHERE tenant_id = $1 AND settlement_id IN
+         (SELECT s.id FROM settlements s WHERE s.tenant_id = $1 AND s.network = $3 AND s.claim = $4)
+       ORDER BY settlement_id = $2, created_at`,
+      [tenantId, id, network, claim],
+    );
+    return rows.map(toTransaction);
+  }
+
+  /** Writes what became of it, once; whoever comes later gets what was written. */
+  async finish(
+    { tenantId, id }: SettlementRecord,
+    end:
+      | Extract<Sighting, { state: 'landed' }>
+      | { readonly state: 'given_up'; readonly reason: string; readonly cost: bigint },
+  ): Promise<SettlementRecord> {
+    const landed = end.state === 'landed';
+    const rows = await this.dataSource.query<SettlementRow[]>(
+      `SELECT ${COLUMNS} FROM finish_settlement($1, $2, $3, $4, $5, $6, $7) s`,
+      [
+        tenantId,
+        id,
+        landed && end.paid ? 'settled' : 'failed',
+        landed ? end.txHash : null,
+        end.reason,
+        landed ? json(evidenceToJson(end.evidence)) : null,
+        end.cost.toString(),
+      ],
+    );
+    const [row] = rows;
+    if (row === undefined) throw new Error('a settlement has vanished');
+    return toSettlement(row);
+  }
+
+  /**
+   * Adds a further transaction to a settlement, if it is still pending and nobody else added one since (`after` is still
+   * the newest). `nonceFloor` takes a fresh nonce for it; without it, `sign` knows its own.
+   */
+  async addTransaction(
+    settlement: SettlementRecord,
+    after: KeptTransaction,
+    next: {
+      readonly signer: string;
+      readonly nonceFloor: bigint | null;
+      readonly sign: (nonce: bigint | null) => Promise<SignedTransaction>;
+    },
+  ): Promise<boolean> {
+    return this.dataSource.transaction(async (manager) => {
+      const [locked] = await manager.query<{ status: string }[]>(
+        'SELECT status FROM settlements WHERE tenant_id = $1 AND id = $2 FOR UPDATE',
+        [settlement.tenantId, settlement.id],
+      );
+      const [newest] = await manager.query<{ tx_hash: string }[]>(
+        `SELECT tx_hash FROM signer_transactions WHERE tenant_id = $1 AND settlement_id = $2
+         ORDER BY created_at DESC LIMIT 1`,
+        [settlement.tenantId, settlement.id],
+      );
+      if (locked?.status !== 'pending' || newest?.tx_hash !== after.txHash) return false;
+      const nonce =
+        next.nonceFloor === null
+          ? after.nonce
+          : await takeNonce(manager, settlement.network, next.signer, next.nonceFloor);
+      const signed = await next.sign(nonce);
+      await manager.query('SELECT record_transaction($1)', [
+        json({
+          ...keyOf(settlement),
+          chain: settlement.chain,
+          pay_to: settlement.payTo,
+          payer: settlement.payer,
+          amount_atomic: settlement.amountAtomic.toString(),
+          charged_period: settlement.chargedPeriod,
+          evidence: SIGNED,
+          ...transactionMembers(signed, next.signer, nonce),
+        }),
+      ]);
+      await manager.query('UPDATE settlements SET tx_hash = $3 WHERE tenant_id = $1 AND id = $2', [
+        settlement.tenantId,
+        settlement.id,
+        signed.txHash,
+      ]);
+      return true;
+    });
+  }
+
+  /** Pending settlements that are due, each handed to one process for the time being. */
+  async takeDue(limit: number, againSeconds: number): Promise<SettlementRecord[]> {
+    const [rows] = await this.dataSource.query<[SettlementRow[]]>(
+      `UPDATE settlements s SET look_at = now() + make_interval(secs => $2)
+       WHERE (s.tenant_id, s.id) IN (SELECT d.tenant_id, d.id FROM settlements d
+         WHERE d.status = 'pending' AND d.look_at <= now() ORDER BY d.look_at LIMIT $1 FOR UPDATE SKIP LOCKED)
+       RETURNING ${COLUMNS}`,
+      [limit, againSeconds],
+    );
+    return rows.map(toSettlement);
+  }
+
+  /** What serves nobody any more: no authorization is good for so long. */
+  async forget(): Promise<void> {
+    const old = `now() - interval '40 days'`;
+    await this.dataSource.query(`DELETE FROM facilitator_units WHERE created_at < ${old}`);
+    await this.dataSource.query(`DELETE FROM settlement_budgets WHERE day < ${old}`);
+    await this.dataSource.query(
+      `DELETE FROM signer_transactions t WHERE created_at < ${old} AND NOT EXISTS (SELECT 1 FROM settlements s
+         WHERE s.tenant_id = t.tenant_id AND s.id = t.settlement_id AND s.status = 'pending')`,
+    );
+  }
+
+  private async one(sql: string, parameters: readonly unknown[]): Promise<SettlementRecord | null> {
+    const [row] = await this.dataSource.query<SettlementRow[]>(sql, [...parameters]);
+    return row === undefined ? null : toSettlement(row);
+  }
+}
+
+/** The signer's next nonce: the row is the queue. */
+export async function takeNonce(
+  manager: EntityManager,
+  network: string,
+  signer: string,
+  floor: bigint,
+): Promise<bigint> {
+  const [row] = await manager.query<[{ nonce: string }]>(
+    `INSERT INTO signer_nonces AS n (network, signer, next_nonce) VALUES ($1, $2, $3::bigint + 1)
+     ON CONFLICT (network, signer) DO UPDATE SET next_nonce = greatest(n.next_nonce, $3::bigint) + 1
+     RETURNING n.next_nonce - 1 AS nonce`,
+    [network, signer, floor.toString()],
+  );
+  return BigInt(row.nonce);
+}
+
+function rowOf(input: ClaimInput, signed: SignedTransaction, nonce: bigint | null, budgetDay: string) {
+  const { order, principal, prepared, id } = input;
+  return {
+    ...keyOf({
+      tenantId: principal.tenantId,
+      environment: principal.environment,
+      network: order.chain.network,
+      id,
+    }),
+    chain: order.chain.name,
+    wire_network: order.wireNetwork,
+    x402_version: order.x402Version,
+    scheme: order.scheme,
+    claim: order.claim,
+    digest: order.digest,
+    identifier: order.identifier,
+    asset: order.asset,
+    payer: prepared.payer,
+    pay_to: order.payTo,
+    amount_atomic: order.amountAtomic.toString(),
+    valid_before: order.validBefore,
+    cost_reserved: prepared.costCeiling.toString(),
+    budget_day: budgetDay,
+    charged_period: input.chargedPeriod,
+    caller: `key:${principal.keyId}`,
+    request_id: input.requestId,
+    look_seconds: input.lookSeconds,
+    evidence: SIGNED,
+    ...transactionMembers(signed, prepared.signer, nonce),
+  };
+}
+
+function keyOf({
+  tenantId,
+  environment,
+  network,
+  id,
+}: Pick<SettlementRecord, 'tenantId' | 'environment' | 'network' | 'id'>) {
+  return { tenant_id: tenantId, environment, network, id };
+}
+
+function transactionMembers(signed: SignedTransaction, signer: string, nonce: bigint | null) {
+  return {
+    tx_hash: signed.txHash,
+    raw_tx: signed.rawTx,
+    signer,
+    nonce: nonce?.toString() ?? null,
+    max_fee: signed.maxFee.toString(),
+  };
+}
+
+function json(value: unknown): string {
+  return JSON.stringify(value);
+}

@@ -1,0 +1,56 @@
+import { Injectable, Logger } from '@nestjs/common';
+import { AppConfig } from '../../platform/config/app-config.js';
+import { NonceKeeper } from './nonce-keeper.js';
+import { RailUnavailable } from './rail.js';
+import { Rails } from './rails.js';
+import type { SettlementRecord } from './settlement-record.js';
+import { SettlementRepository } from './settlement.repository.js';
+
+/** Gets transactions moving again that are in no block after too long. */
+@Injectable()
+export class StuckTransactions {
+  private readonly logger = new Logger(StuckTransactions.name);
+
+  constructor(
+    private readonly rails: Rails,
+    private readonly repository: SettlementRepository,
+    private readonly nonces: NonceKeeper,
+    private readonly config: AppConfig,
+  ) {}
+
+  /** The same nonce at a higher price: the same call, or nothing at all once the authorization is void. */
+  async replaceIfStuck(settlement: SettlementRecord, expired: boolean): Promise<void> {
+    const newest = (await this.repository.transactionsOf(settlement)).at(-1);
+    if (newest === undefined || newest.ageMs < this.config.facilitator.bumpAfterMs) return;
+    const rail = this.rails.of(settlement.chain);
+    const signed = await rail.replace(newest, expired);
+    if (signed === null) return;
+    const replacement = { ...newest, ...signed, ageMs: 0 };
+    if (expired) {
+      await this.nonces.keep(settlement.network, replacement);
+    } else {
+      const sign = () => Promise.resolve(signed);
+      const added = await this.repository.addTransaction(settlement, newest, {
+        ...newest,
+        nonceFloor: null,
+        sign,
+      });
+      if (!added) return;
+    }
+    const { id, chain } = settlement;
+    this.logger.warn({ message: 'a stuck transaction is replaced', id, chain, txHash: signed.txHash });
+    await rail.send(replacement);
+  }
+
+  /** On every chain. A chain that is away keeps no other waiting. */
+  async fillGaps(): Promise<void> {
+    for (const rail of this.rails.all()) {
+      for (const signer of rail.signers) {
+        await this.nonces.fillGaps(rail, signer.toLowerCase()).catch((error: unknown) => {
+          const reason = error instanceof RailUnavailable ? error.message : 'failed';
+          this.logger.warn({ message: 'nonces could not be looked after', chain: rail.chain.name, reason });
+        });
+      }
+    }
+  }
+}

@@ -1,0 +1,48 @@
+import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import { AuditLog, type Author } from '../../platform/audit/audit.js';
+import { Signals } from '../../platform/signals/signals.js';
+
+type Values = Readonly<Record<string, unknown>>;
+
+/** Tells of changed tenants: to the audit log with the change, to every process after it. */
+@Injectable()
+export class TenantChanges {
+  constructor(
+    private readonly audit: AuditLog,
+    private readonly signals: Signals,
+  ) {}
+
+  /** The audit log is never erased, so of personal data it says that it changed, and not into what. */
+  async record(
+    manager: EntityManager,
+    tenantId: string,
+    change: { readonly action: string; readonly before?: Values; readonly after: Values },
+    author: Author,
+  ): Promise<void> {
+    await this.audit.record(manager, {
+      ...author,
+      tenantId,
+      action: change.action,
+      subject: tenantId,
+      ...(change.before !== undefined && { before: withoutPersonalData(change.before) }),
+      after: withoutPersonalData(change.after),
+    });
+  }
+
+  /** To be called after the commit. */
+  async announce(tenantId: string): Promise<void> {
+    await this.signals.publish({ topic: 'tenant', key: tenantId });
+  }
+}
+
+const PERSONAL: readonly string[] = ['companyName', 'suspendedReason'];
+
+function withoutPersonalData(values: Values): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(values).map(([name, value]) => [
+      name,
+      PERSONAL.includes(name) && value !== null ? '[personal]' : value,
+    ]),
+  );
+}

@@ -1,0 +1,144 @@
+import { BillingStage, type Answered } from '../../support/stripe/stage.js';
+import { PRICES } from '../../support/stripe/start.js';
+
+describe('POST /billing/checkout', () => {
+  let stage: BillingStage;
+
+  beforeAll(async () => {
+    stage = await BillingStage.start({ config: { ALLOWED_ORIGINS: 'https://app.example.com' } });
+  });
+  afterAll(() => stage.stop());
+
+  const checkout = (key: string, body: object) => stage.request('post', '/billing/checkout', key).send(body);
+
+  it.each(['starter', 'pro', 'team', 'enterprise'] as const)(
+    'D1: sells %s by its configured price, to the tenant it is for',
+    async (plan) => {
+      const { liveKey, tenantId, email } = await stage.tenant();
+      const { body } = (await checkout(liveKey, { plan }).expect(200)) as Answered;
+      const { checkoutUrl, sessionId } = body as { checkoutUrl: string; sessionId: string };
+      const session = stage.stripe.account.sessions.get(sessionId);
+      expect(session).toMatchObject({
+        price: PRICES[plan],
+        successUrl: 'http://localhost:3001/dashboard?checkout=success',
+        cancelUrl: 'http://localhost:3001/dashboard?checkout=cancelled',
+      });
+      expect(checkoutUrl).toContain(sessionId);
+      const customer = stage.stripe.account.customers.get(session?.customer ?? '');
+      expect(customer).toMatchObject({ email, metadata: { tenant_id: tenantId } });
+    },
+  );
+
+  it('D1: parallel checkouts of one tenant make one customer and one open session', async () => {
+    const { liveKey, email } = await stage.tenant();
+    const answers = await Promise.all(Array.from({ length: 6 }, () => checkout(liveKey, { plan: 'pro' })));
+    const urls = answers.map(({ status, body }) => [status, (body as { checkoutUrl: string }).checkoutUrl]);
+    expect(new Set(urls.map((url) => JSON.stringify(url))).size).toBe(1);
+    expect(urls[0]?.[0]).toBe(200);
+    const customers = [...stage.stripe.account.customers.values()].filter((one) => one.email === email);
+    expect(customers).toHaveLength(1);
+    expect(stage.stripe.account.openSessionsOf(customers[0]?.id ?? '')).toHaveLength(1);
+  });
+
+  it('D1: parallel checkouts of two plans leave one open session, the one answered last', async () => {
+    const { liveKey, email } = await stage.tenant();
+    const plans = ['starter', 'pro', 'team'] as const;
+    const answers = await Promise.all(plans.map((plan) => checkout(liveKey, { plan })));
+    expect(answers.map(({ status }) => status)).toEqual([200, 200, 200]);
+    const [customer] = [...stage.stripe.account.customers.values()].filter((one) => one.email === email);
+    const open = stage.stripe.account.openSessionsOf(customer?.id ?? '');
+    expect(open).toHaveLength(1);
+    const answered = answers.map(({ body }) => (body as { sessionId: string }).sessionId);
+    expect(answered).toContain(open[0]?.id);
+  });
+
+  it('D1: a subscriber gets the portal instead of a second subscription, whatever we have heard of it', async () => {
+    const tenant = await stage.customer();
+    // Stripe knows, and no event has come.
+    stage.stripe.account.subscribe(tenant.customerId, PRICES.pro);
+    const { body } = (await checkout(tenant.liveKey, { plan: 'team' }).expect(409)) as Answered;
+    expect(body).toMatchObject({ code: 'ALREADY_SUBSCRIBED' });
+    expect((body as { portalUrl: string }).portalUrl).toMatch(/^https:\/\/billing\.stripe\.test\//);
+    expect(stage.stripe.account.subscriptionsOf(tenant.customerId)).toHaveLength(1);
+    // It was asked, so it is known: the plan is in force.
+    expect(await stage.subscriptionOf(tenant.liveKey)).toMatchObject({ plan: 'pro', status: 'active' });
+  });
+
+  it('D1: a session paid while another plan is asked for is not bought twice', async () => {
+    const tenant = await stage.customer();
+    const [open] = stage.stripe.account.openSessionsOf(tenant.customerId);
+    stage.stripe.disturb((request) => {
+      if (request.path.endsWith('/expire')) stage.stripe.account.pay(open?.id ?? '');
+      return Promise.resolve(undefined);
+    });
+    const { body } = (await checkout(tenant.liveKey, { plan: 'team' }).expect(409)) as Answered;
+    stage.stripe.disturb(null);
+    expect(body).toMatchObject({ code: 'ALREADY_SUBSCRIBED' });
+    expect(stage.stripe.account.openSessionsOf(tenant.customerId)).toEqual([]);
+    expect(stage.stripe.account.subscriptionsOf(tenant.customerId)).toHaveLength(1);
+  });
+
+  it('D1: after a cancelled subscription the tenant buys anew', async () => {
+    const tenant = await stage.subscriber('pro');
+    await stage.happens('customer.subscription.deleted', tenant.subscription, { status: 'canceled' });
+    const { body } = (await checkout(tenant.liveKey, { plan: 'starter' }).expect(200)) as Answered;
+    const { sessionId } = body as { sessionId: string };
+    expect(stage.stripe.account.sessions.get(sessionId)).toMatchObject({
+      status: 'open',
+      price: PRICES.starter,
+    });
+  });
+
+  it('D1: redirects only to our own address and to allowed origins', async () => {
+    const { liveKey } = await stage.tenant();
+    for (const successUrl of [
+      'https://evil.example/x',
+      'https://app.example.com.evil.example/',
+      'https://app.example.com@evil.example/',
+      'http://app.example.com/',
+      'javascript:alert(1)',
+      '//app.example.com/',
+    ]) {
+      const { body } = (await checkout(liveKey, { plan: 'pro', successUrl }).expect(400)) as Answered;
+      expect(body).toMatchObject({ code: 'VALIDATION_FAILED', errors: [{ field: 'successUrl' }] });
+    }
+    const cancelUrl = 'https://app.example.com/plans?from=x402';
+    const { body } = (await checkout(liveKey, { plan: 'pro', cancelUrl }).expect(200)) as Answered;
+    const { sessionId } = body as { sessionId: string };
+    expect(stage.stripe.account.sessions.get(sessionId)).toMatchObject({ cancelUrl });
+  });
+
+  it('D1: a plan that the operator set is not sold over: the payment would change nothing', async () => {
+    const { liveKey } = await stage.tenant({ plan: 'pro', planSource: 'operator' });
+    const { body } = (await checkout(liveKey, { plan: 'team' }).expect(409)) as Answered;
+    expect(body).toMatchObject({ code: 'CONFLICT' });
+  });
+
+  it.each([{ plan: 'free' }, { plan: 'gold' }, {}, { plan: 'pro', price: 'price_of_mine' }])(
+    'D1: refuses %j',
+    async (body) => {
+      const { liveKey } = await stage.tenant();
+      const answer = await checkout(liveKey, body).expect(400);
+      expect(answer.body).toMatchObject({ code: 'VALIDATION_FAILED' });
+    },
+  );
+
+  it('D1: Stripe away is a 503 to come again for; the customer made before is found again', async () => {
+    const { liveKey, email } = await stage.tenant();
+    let isDown = true;
+    stage.stripe.disturb(({ path }) =>
+      Promise.resolve(
+        isDown && path === '/v1/checkout/sessions'
+          ? { status: 400, body: { error: { type: 'api_error' } } }
+          : undefined,
+      ),
+    );
+    const { body, headers } = (await checkout(liveKey, { plan: 'pro' }).expect(503)) as Answered;
+    expect(body).toMatchObject({ code: 'BILLING_UNAVAILABLE' });
+    expect(Number(headers['retry-after'])).toBeGreaterThan(0);
+    isDown = false;
+    await checkout(liveKey, { plan: 'pro' }).expect(200);
+    stage.stripe.disturb(null);
+    expect([...stage.stripe.account.customers.values()].filter((one) => one.email === email)).toHaveLength(1);
+  });
+});

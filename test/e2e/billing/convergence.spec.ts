@@ -1,0 +1,103 @@
+import fc from 'fast-check';
+import { Clock } from '../../../src/platform/clock.js';
+import type { TestApp } from '../../support/app.js';
+import { FixedClock } from '../../support/fixed-clock.js';
+import { STORY, type SignedDelivery } from '../../support/stripe/events.js';
+import { BillingStage, startBillingApp, type BilledTenant } from '../../support/stripe/stage.js';
+import { PRICES } from '../../support/stripe/start.js';
+
+/** How the story of one subscription really went; its events arrive in any order. */
+const ENDINGS = [
+  { status: 'active', price: PRICES.team },
+  { status: 'past_due', price: PRICES.pro },
+  { status: 'canceled', price: PRICES.pro },
+] as const;
+const TYPES = Object.values(STORY);
+
+describe('events of one subscription', () => {
+  const clock = new FixedClock(Date.now());
+  const overrides: NonNullable<Parameters<typeof startBillingApp>[1]>['overrides'] = (builder) =>
+    builder.overrideProvider(Clock).useValue(clock);
+  let stage: BillingStage;
+  let other: TestApp;
+
+  beforeAll(async () => {
+    stage = await BillingStage.start({ overrides });
+    other = await startBillingApp(stage.stripe, { overrides });
+  });
+  afterAll(async () => {
+    await other.close();
+    await stage.stop();
+  });
+
+  const stateOf = async ({ tenantId, liveKey }: BilledTenant) => {
+    const { stripeCustomerId, currentPeriodEnd, ...seen } = await stage.subscriptionOf(liveKey);
+    expect(stripeCustomerId).not.toBeNull();
+    const rows = await stage.test.dataSource.query<object[]>(
+      'SELECT plan, status, billing_suspended_at FROM tenants WHERE id = $1',
+      [tenantId],
+    );
+    return { ...seen, hasPeriod: currentPeriodEnd !== null, row: rows[0] };
+  };
+
+  it.each(ENDINGS)(
+    'D3: end where Stripe is ($status), in every order, each delivered twice and in parallel to two processes',
+    async (ending) => {
+      let expected: object | undefined;
+      const order = fc.shuffledSubarray(TYPES, { minLength: TYPES.length });
+      await fc.assert(
+        fc.asyncProperty(order, fc.boolean(), async (types, isMoving) => {
+          const tenant = await stage.customer();
+          const subscription = stage.stripe.account.subscribe(tenant.customerId, PRICES.starter, {
+            status: isMoving ? 'incomplete' : ending.status,
+          });
+          const events = types.map((type) => stage.stripe.events.ofSubscription(type, subscription));
+          const half = Math.floor(events.length / 2);
+          // Stripe may move on while events are on their way; the later ones come when it has.
+          await deliverAll(events.slice(0, half));
+          Object.assign(subscription, ending);
+          await deliverAll(events.slice(half));
+          await stage.quiet();
+          const state = await stateOf(tenant);
+          expected ??= state;
+          expect(state).toEqual(expected);
+          expect(await effectsOf(tenant)).toEqual({ pending: 0, applied: TYPES.length });
+        }),
+        { numRuns: 6 },
+      );
+      expect(expected).toMatchObject({ status: ending.status });
+    },
+  );
+
+  const deliverAll = async (events: readonly SignedDelivery[]): Promise<void> => {
+    const answers = await Promise.all(
+      events.flatMap((event) =>
+        [stage.test, other].flatMap((test) => [stage.deliver(event, test), stage.deliver(event, test)]),
+      ),
+    );
+    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]));
+  };
+
+  const effectsOf = async ({ customerId }: BilledTenant): Promise<object> => {
+    const [row] = await stage.test.dataSource.query<object[]>(
+      `SELECT count(*) FILTER (WHERE status = 'pending')::int AS pending,
+              count(*) FILTER (WHERE status = 'applied')::int AS applied
+         FROM stripe_events WHERE customer_id = $1`,
+      [customerId],
+    );
+    return row ?? {};
+  };
+
+  it('D3: however many come, each change is told once', async () => {
+    const tenant = await stage.customer();
+    const subscription = stage.stripe.account.subscribe(tenant.customerId, PRICES.pro);
+    const events = TYPES.map((type) => stage.stripe.events.ofSubscription(type, subscription));
+    await deliverAll(events);
+    await stage.quiet();
+    const rows = await stage.test.dataSource.query<{ action: string }[]>(
+      `SELECT action FROM audit_log WHERE tenant_id = $1 AND actor = 'system'`,
+      [tenant.tenantId],
+    );
+    expect(rows.map(({ action }) => action).sort()).toEqual(['subscription.changed', 'tenant.billed']);
+  });
+});

@@ -1,0 +1,196 @@
+import { randomUUID } from 'node:crypto';
+import { connect, type Socket } from 'node:net';
+import { createServer, type AddressInfo } from 'node:net';
+import { once } from 'node:events';
+import { BASE_PATH } from '../../../src/configure-app.js';
+import { newId, nowSeconds } from '../../support/stripe/account.js';
+import type { SignedDelivery } from '../../support/stripe/events.js';
+import { BillingStage, startBillingApp, type Answered } from '../../support/stripe/stage.js';
+import { PRICES } from '../../support/stripe/start.js';
+import { workerDatabaseUrl } from '../../support/worker-database.js';
+
+describe('POST /webhooks/stripe', () => {
+  let stage: BillingStage;
+
+  beforeAll(async () => {
+    stage = await BillingStage.start();
+  });
+  afterAll(() => stage.stop());
+
+  const stored = async (id: string): Promise<{ status: string; type: string }[]> =>
+    stage.test.dataSource.query('SELECT status, type FROM stripe_events WHERE event_id = $1', [id]);
+
+  const anEvent = async (): Promise<SignedDelivery> => {
+    const { customerId } = await stage.customer();
+    const subscription = stage.stripe.account.subscribe(customerId, PRICES.pro);
+    return stage.stripe.events.ofSubscription('customer.subscription.created', subscription);
+  };
+
+  it('D2: takes an event signed with either secret, while one is rotated', async () => {
+    for (const secret of [stage.stripe.events.secret, stage.stripe.events.oldSecret]) {
+      const event = await anEvent();
+      const signature = stage.stripe.events.sign(event.payload, { secret });
+      const { body } = (await stage.deliver({ ...event, signature }).expect(200)) as Answered;
+      expect(body).toEqual({ received: true });
+      expect(await stored(event.id)).toHaveLength(1);
+    }
+    await stage.quiet();
+  });
+
+  it('D2: a signature that is missing, wrong or too old is a 400, and nothing is stored', async () => {
+    const event = await anEvent();
+    const { events } = stage.stripe;
+    const signatures = {
+      wrong: events.sign(event.payload, { secret: 'whsec_of_somebody_else' }),
+      old: events.sign(event.payload, { timestamp: nowSeconds() - 301 }),
+      ofAnother: events.sign(`${event.payload} `),
+      empty: '',
+      garbage: 't=1,v1=zz',
+    };
+    for (const signature of Object.values(signatures)) {
+      const { body } = (await stage.deliver({ ...event, signature }).expect(400)) as Answered;
+      expect(body).toMatchObject({ code: 'INVALID_SIGNATURE' });
+    }
+    const request = stage.test.http.post(`/${BASE_PATH}/webhooks/stripe`).type('json');
+    expect((await request.send(event.payload)).body).toMatchObject({
+      statusCode: 400,
+      code: 'INVALID_SIGNATURE',
+    });
+    expect(await stored(event.id)).toEqual([]);
+    // As old as it may be.
+    const signature = events.sign(event.payload, { timestamp: nowSeconds() - 295 });
+    await stage.deliver({ ...event, signature }).expect(200);
+    await stage.quiet();
+  });
+
+  it('D2: a body altered in one byte, wherever, is a 400, and nothing is stored', async () => {
+    const event = await anEvent();
+    const step = Math.ceil(event.payload.length / 40);
+    for (let at = 0; at < event.payload.length; at += step) {
+      const flipped = event.payload[at] === '1' ? '2' : '1';
+      const payload = event.payload.slice(0, at) + flipped + event.payload.slice(at + 1);
+      expect((await stage.deliver({ ...event, payload })).status).toBe(400);
+    }
+    // The same JSON in other bytes.
+    const spaced = JSON.stringify(JSON.parse(event.payload), null, 1);
+    expect((await stage.deliver({ ...event, payload: spaced })).status).toBe(400);
+    expect(await stored(event.id)).toEqual([]);
+  });
+
+  it('D2: an Idempotency-Key of a stranger is not looked at: nothing is stored for it', async () => {
+    const event = await anEvent();
+    const key = randomUUID();
+    await stage
+      .deliver({ ...event, signature: 'x' })
+      .set('Idempotency-Key', key)
+      .expect(400);
+    await stage.deliver(event).set('Idempotency-Key', key).expect(200);
+    await stage.quiet();
+    const rows = await stage.test.dataSource.query<unknown[]>(
+      'SELECT 1 FROM idempotency_keys WHERE key = $1',
+      [key],
+    );
+    expect(rows).toEqual([]);
+  });
+
+  it('D3: types that tell nothing of a subscription are stored, acknowledged and ignored', async () => {
+    const { customerId } = await stage.customer();
+    for (const type of ['payment_intent.succeeded', 'something.of.next.year']) {
+      const event = stage.stripe.events.make(type, {
+        id: newId('pi'),
+        object: 'thing',
+        customer: customerId,
+      });
+      await stage.deliver(event).expect(200);
+      expect(await stored(event.id)).toEqual([{ status: 'ignored', type }]);
+    }
+  });
+
+  it("D3: somebody else's customer in a shared account is none of ours, whatever its metadata says", async () => {
+    const victim = await stage.tenant();
+    const foreign = stage.stripe.account.addCustomer('foreign@example.com', { tenant_id: victim.tenantId });
+    const subscription = stage.stripe.account.subscribe(foreign.id, PRICES.enterprise);
+    const event = stage.stripe.events.ofSubscription('customer.subscription.created', subscription);
+    await stage.deliver(event).expect(200);
+    await stage.quiet();
+    expect(await stored(event.id)).toMatchObject([{ status: 'ignored' }]);
+    expect(await stage.subscriptionOf(victim.liveKey)).toMatchObject({ plan: 'free', status: null });
+  });
+
+  it('D3: applied from what Stripe has now, whatever the payload says', async () => {
+    const { customerId, liveKey } = await stage.customer();
+    const subscription = stage.stripe.account.subscribe(customerId, PRICES.pro);
+    const old = stage.stripe.events.ofSubscription('customer.subscription.updated', subscription);
+    subscription.price = PRICES.team;
+    await stage.deliver(old).expect(200);
+    await stage.quiet();
+    expect(await stage.subscriptionOf(liveKey)).toMatchObject({ plan: 'team' });
+  });
+
+  it('D3: a database that is down is a 5xx; the same event delivered again is applied once', async () => {
+    const event = await anEvent();
+    const database = new URL(workerDatabaseUrl());
+    const proxy = await startCuttableProxy(Number(database.port), database.hostname);
+    database.port = String(proxy.port);
+    database.hostname = '127.0.0.1';
+    const config = { DATABASE_URL: database.href, JOBS_ENABLED: 'false' };
+    const app = await startBillingApp(stage.stripe, { config });
+    try {
+      proxy.cut();
+      const down = await stage.deliver(event, app);
+      expect(down.status).toBeGreaterThanOrEqual(500);
+      expect(await stored(event.id)).toEqual([]);
+      proxy.mend();
+      await stage.deliver(event, app).expect(200);
+      await stage.deliver(event, app).expect(200);
+      await stage.quiet();
+      expect(await stored(event.id)).toMatchObject([{ status: 'applied' }]);
+    } finally {
+      await app.close();
+      proxy.close();
+    }
+  });
+});
+
+/** A TCP proxy whose connections can be cut, and new ones refused. */
+async function startCuttableProxy(port: number, host: string) {
+  const sockets = new Set<Socket>();
+  let isCut = false;
+  const server = createServer((client) => {
+    if (isCut) {
+      client.destroy();
+      return;
+    }
+    const upstream = connect(port, host);
+    for (const [from, to] of [
+      [client, upstream],
+      [upstream, client],
+    ] as const) {
+      sockets.add(from);
+      from.on('data', (chunk: Buffer) => to.write(chunk));
+      from.on('error', () => undefined);
+      from.on('close', () => {
+        sockets.delete(from);
+        to.destroy();
+      });
+    }
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const cutAll = (): void => {
+    for (const socket of sockets) socket.destroy();
+  };
+  return {
+    port: (server.address() as AddressInfo).port,
+    cut: () => {
+      isCut = true;
+      cutAll();
+    },
+    mend: () => {
+      isCut = false;
+    },
+    close: () => {
+      server.close();
+      cutAll();
+    },
+  };
+}

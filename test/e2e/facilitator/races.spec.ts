@@ -1,0 +1,83 @@
+import { startFacilitator, type FacilitatorFixture, type ProtocolAnswer } from '../../support/facilitator.js';
+import type { TestTenant } from '../../support/tenants.js';
+import { PRICE, X402Stage, type X402Body } from '../../support/x402-stage.js';
+
+/** Two applications on one database: neither knows what the other has in memory. */
+describe('settlements at once', () => {
+  let stage: X402Stage;
+  let one: FacilitatorFixture;
+  let two: FacilitatorFixture;
+  let tenant: TestTenant;
+
+  beforeAll(async () => {
+    stage = await X402Stage.start();
+    [one, two] = await Promise.all([startFacilitator(stage), startFacilitator(stage)]);
+    tenant = await one.tenant();
+  });
+  afterAll(async () => {
+    await Promise.all([one.test.close(), two.test.close()]);
+    await stage.stop();
+  });
+
+  const many = (count: number): Promise<X402Body[]> =>
+    Promise.all(Array.from({ length: count }, () => stage.pay()));
+  const settleAll = (bodies: readonly X402Body[], key = tenant.testKey): Promise<ProtocolAnswer[]> =>
+    Promise.all(bodies.map((body, index) => (index % 2 === 0 ? one : two).post('settle', body, key)));
+
+  it('J2: twenty different payments on one signer all succeed', async () => {
+    const [before, sent] = [await stage.received(), await stage.transactions()];
+    const answers = await settleAll(await many(20));
+    expect(answers.map(({ body }) => body['success'])).toEqual(Array(20).fill(true));
+    expect(new Set(answers.map(({ body }) => body['transaction'])).size).toBe(20);
+    expect(await stage.received()).toBe(before + 20n * PRICE);
+    expect(await stage.transactions()).toBe(sent + 20);
+  });
+
+  it('J2: one payment twenty times is one transaction and twenty equal answers, for one unit', async () => {
+    const owner = await one.tenant();
+    const body = await stage.pay();
+    const [before, sent] = [await stage.received(), await stage.transactions()];
+    const answers = await settleAll(Array<X402Body>(20).fill(body), owner.testKey);
+    expect(answers[0]?.body).toMatchObject({ success: true });
+    expect(new Set(answers.map((answer) => JSON.stringify(answer.body))).size).toBe(1);
+    expect(await stage.received()).toBe(before + PRICE);
+    expect(await stage.transactions()).toBe(sent + 1);
+    expect(await one.units(owner.tenantId)).toBe(1);
+  });
+
+  it('D3: a used-up month lets through exactly what was left of it', async () => {
+    const owner = await one.tenant({ limitOverrides: { verificationsPerMonth: 5 } });
+    const bodies = await many(10);
+    const answers = await settleAll(bodies, owner.testKey);
+    expect(answers.filter(({ status }) => status === 200)).toHaveLength(5);
+    const refused = answers.filter(({ status }) => status === 429);
+    expect(refused).toHaveLength(5);
+    expect(refused[0]?.body).toMatchObject({
+      code: 'QUOTA_EXCEEDED',
+      success: false,
+      errorReason: 'facilitator_limit_reached',
+      transaction: '',
+    });
+    expect(await one.units(owner.tenantId)).toBe(5);
+    // What was settled can be asked for again; it was paid for.
+    const settled = bodies[answers.findIndex(({ status }) => status === 200)];
+    expect((await two.post('settle', settled ?? {}, owner.testKey)).body).toMatchObject({ success: true });
+  });
+
+  it('D3: a verify and its settle are one unit, at once and from both', async () => {
+    const owner = await one.tenant({ limitOverrides: { verificationsPerMonth: 3 } });
+    const bodies = await many(3);
+    const verified = await Promise.all(
+      [...bodies, ...bodies].map((body, index) =>
+        (index % 2 === 0 ? one : two).post('verify', body, owner.testKey),
+      ),
+    );
+    expect(verified.map(({ body }) => body['isValid'])).toEqual(Array(6).fill(true));
+    expect((await settleAll(bodies, owner.testKey)).map(({ body }) => body['success'])).toEqual(
+      Array(3).fill(true),
+    );
+    expect(await one.units(owner.tenantId)).toBe(3);
+    const [extra] = await many(1);
+    expect((await one.post('verify', extra ?? {}, owner.testKey)).status).toBe(429);
+  });
+});

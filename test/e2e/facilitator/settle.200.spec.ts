@@ -1,0 +1,145 @@
+import { startFacilitator, type FacilitatorFixture } from '../../support/facilitator.js';
+import type { TestTenant } from '../../support/tenants.js';
+import { paymentIdentifier, PRICE, X402Stage } from '../../support/x402-stage.js';
+
+describe('POST /facilitator/verify and /settle', () => {
+  let stage: X402Stage;
+  let fixture: FacilitatorFixture;
+  let tenant: TestTenant;
+
+  beforeAll(async () => {
+    stage = await X402Stage.start({}, 2);
+    fixture = await startFacilitator(stage);
+    tenant = await fixture.tenant();
+  });
+  afterAll(async () => {
+    await fixture.test.close();
+    await stage.stop();
+  });
+
+  const verify = (body: object, key = tenant.testKey) => fixture.post('verify', body, key);
+  const settle = (body: object, key = tenant.testKey) => fixture.post('settle', body, key);
+
+  it('J1: verifies and settles a payment of version 2', async () => {
+    const body = await stage.pay();
+    const before = await stage.received();
+    expect(await verify(body)).toMatchObject({ status: 200, body: { isValid: true, payer: stage.buyer } });
+    const settled = await settle(body);
+    expect(settled.status).toBe(200);
+    expect(settled.body).toMatchObject({ success: true, network: 'eip155:84532', payer: stage.buyer });
+    const receipt = await stage.anvil.rpc('eth_getTransactionReceipt', [settled.body['transaction']]);
+    expect(receipt).toMatchObject({ status: '0x1' });
+    expect(await stage.received()).toBe(before + PRICE);
+  });
+
+  it('J1: verifies and settles a payment of version 1, and answers in its words', async () => {
+    const body = await stage.payV1();
+    const before = await stage.received();
+    expect(await verify(body)).toMatchObject({ status: 200, body: { isValid: true, payer: stage.buyer } });
+    expect((await settle(body)).body).toMatchObject({ success: true, network: 'base-sepolia' });
+    expect(await stage.received()).toBe(before + PRICE);
+  });
+
+  it('J2: answers a repeat with what was recorded, and sends nothing', async () => {
+    const body = await stage.pay();
+    const first = await settle(body);
+    const sent = (await stage.transactions(0)) + (await stage.transactions(1));
+    const again = await settle(body);
+    expect(again.body).toEqual(first.body);
+    expect((await stage.transactions(0)) + (await stage.transactions(1))).toBe(sent);
+    expect((await verify(body)).body).toEqual({
+      isValid: false,
+      invalidReason: 'invalid_exact_evm_nonce_already_used',
+      payer: stage.buyer,
+    });
+  });
+
+  it('J2: answers a repeat for five minutes only, since each yes may be served for', async () => {
+    const body = await stage.pay();
+    expect((await settle(body)).body).toMatchObject({ success: true });
+    await fixture.rows.query(
+      `UPDATE settlements SET finished_at = now() - interval '6 minutes' WHERE tenant_id = $1`,
+      [tenant.tenantId],
+    );
+    expect((await settle(body)).body).toMatchObject({
+      success: false,
+      errorReason: 'duplicate_settlement',
+      transaction: '',
+    });
+  });
+
+  it('J2: tells another tenant with the same wallet nothing about a payment that was settled', async () => {
+    const body = await stage.pay();
+    const settled = await settle(body);
+    const other = await fixture.tenant();
+    const answer = await settle(body, other.testKey);
+    expect(answer.body).toMatchObject({
+      success: false,
+      errorReason: 'duplicate_settlement',
+      transaction: '',
+    });
+    expect(JSON.stringify(answer.body)).not.toContain(String(settled.body['transaction']));
+    expect(await fixture.units(other.tenantId)).toBe(0);
+  });
+
+  it('J1: the same payment for something else is another request, and is not settled again', async () => {
+    const body = await stage.pay();
+    await settle(body);
+    const changed = {
+      ...body,
+      paymentPayload: { ...body.paymentPayload, resource: { url: 'https://seller.example/other' } },
+    };
+    expect((await settle(changed)).body).toMatchObject({
+      success: false,
+      errorReason: 'duplicate_settlement',
+    });
+  });
+
+  it('J2: settles alone as well: no verify is needed before', async () => {
+    const body = await stage.pay();
+    expect((await settle(body)).body).toMatchObject({ success: true });
+  });
+
+  it('J1: lets nulls, unknown members and double slashes through', async () => {
+    const body = await stage.pay();
+    const decorated = {
+      ...body,
+      futureMember: { a: [1] },
+      paymentPayload: { ...body.paymentPayload, extensions: null, unknown: true },
+      paymentRequirements: { ...body.paymentRequirements, description: null, outputSchema: null },
+    };
+    const answer = await fixture.test.http
+      .post('/api/v1/x402/facilitator//settle')
+      .set('X-API-Key', tenant.testKey)
+      .set('Correlation-Context', 'sdk=test')
+      .send(decorated);
+    expect(answer.status).toBe(200);
+    expect(answer.body).toMatchObject({ success: true });
+  });
+
+  it('J2: takes its signers in turns', async () => {
+    const before = [await stage.transactions(0), await stage.transactions(1)];
+    for (let count = 0; count < 4; count += 1) await settle(await stage.pay());
+    const after = [await stage.transactions(0), await stage.transactions(1)];
+    expect(after.map((count, index) => count - (before[index] ?? 0))).toEqual([2, 2]);
+  });
+
+  it('J2: holds the payment identifier to one payment', async () => {
+    const extensions = paymentIdentifier();
+    const first = await stage.pay({ extensions });
+    expect((await settle(first)).body).toMatchObject({ success: true });
+    expect((await settle(first)).body).toMatchObject({ success: true });
+    const second = await stage.pay({ extensions });
+    const before = await stage.received();
+    const answer = await settle(second);
+    expect(answer.status).toBe(409);
+    expect(answer.body).toMatchObject({
+      code: 'CONFLICT',
+      success: false,
+      errorReason: 'duplicate_payment_identifier',
+      transaction: '',
+      network: 'eip155:84532',
+    });
+    expect(await stage.received()).toBe(before);
+  });
+});

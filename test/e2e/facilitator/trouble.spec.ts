@@ -1,0 +1,288 @@
+import { encodeFunctionData, type Address } from 'viem';
+import { NonceKeeper } from '../../../src/modules/facilitator/nonce-keeper.js';
+import { Rails } from '../../../src/modules/facilitator/rails.js';
+import { Reconciler } from '../../../src/modules/facilitator/reconciler.js';
+import { startFacilitator, type FacilitatorFixture } from '../../support/facilitator.js';
+import {
+  DROP,
+  forwardTo,
+  HANG,
+  JsonRpcStub,
+  RpcErrorAnswer,
+  type StubMethod,
+} from '../../support/json-rpc-stub.js';
+import type { TestTenant } from '../../support/tenants.js';
+import { USDC_ABI } from '../../support/usdc.js';
+import { PRICE, X402Stage } from '../../support/x402-stage.js';
+
+/** Short waits; what a settle does when they are over is the same. */
+const HASTY = {
+  SETTLEMENT_WAIT_MS: '1200',
+  SETTLEMENT_RPC_TIMEOUT_MS: '300',
+  SETTLEMENT_BUMP_AFTER_MS: '100',
+};
+
+describe('a chain in trouble', () => {
+  let stage: X402Stage;
+  let node: JsonRpcStub;
+  let fixture: FacilitatorFixture;
+  let tenant: TestTenant;
+
+  beforeAll(async () => {
+    stage = await X402Stage.start();
+    node = await JsonRpcStub.start({}, forwardTo(stage.anvil.url));
+    fixture = await startFacilitator(stage, { ...HASTY, BASE_SEPOLIA_RPC_URL: node.url });
+    tenant = await fixture.tenant();
+  });
+  afterAll(async () => {
+    await fixture.test.close();
+    await node.close();
+    await stage.stop();
+  });
+  afterEach(async () => {
+    node.forget();
+    await stage.anvil.rpc('evm_setAutomine', [true]);
+    await stage.anvil.rpc('evm_mine');
+  });
+
+  const settle = (body: object) => fixture.post('settle', body, tenant.testKey);
+  const misbehave = (methods: Readonly<Record<string, StubMethod>>) => {
+    for (const [name, method] of Object.entries(methods)) node.on(name, method);
+  };
+  const heal = () => node.forget();
+
+  /** Reconciles what is due, as any other process would. */
+  async function reconcile(): Promise<void> {
+    await fixture.rows.query(`UPDATE settlements SET look_at = now() WHERE status = 'pending'`);
+    await fixture.test.app.get(Reconciler).pass();
+  }
+
+  async function untilPending(): Promise<void> {
+    let rows: object[] = [];
+    while (rows.length === 0) {
+      rows = await fixture.rows.query<object[]>(
+        `SELECT 1 FROM settlements WHERE tenant_id = $1 AND status = 'pending'`,
+        [tenant.tenantId],
+      );
+    }
+  }
+
+  async function expectPaidOnce(body: object, before: bigint): Promise<void> {
+    const answer = await settle(body);
+    expect(answer.body).toMatchObject({ success: true });
+    expect(await stage.received()).toBe(before + PRICE);
+  }
+
+  it.each([
+    ['never answers', HANG],
+    ['hangs up', DROP],
+    [
+      'answers late',
+      async () =>
+        new Promise((done) =>
+          setTimeout(() => {
+            done('0x');
+          }, 1_000),
+        ),
+    ],
+  ] as const)(
+    'J2: a node that %s is an outage, not the buyer’s mistake, and nothing is sent',
+    async (_how, what) => {
+      const body = await stage.pay();
+      const before = await stage.received();
+      misbehave({ eth_getCode: what });
+      for (const step of ['verify', 'settle'] as const) {
+        const answer = await fixture.post(step, body, tenant.testKey);
+        expect([answer.status, answer.body['code']]).toEqual([503, 'VERIFIER_UNAVAILABLE']);
+        expect(answer.body).toMatchObject(
+          step === 'verify'
+            ? { isValid: false, invalidReason: 'unexpected_verify_error' }
+            : { success: false, errorReason: 'unexpected_settle_error', transaction: '' },
+        );
+        expect(JSON.stringify(answer.body)).not.toContain('secret');
+      }
+      heal();
+      await expectPaidOnce(body, before);
+    },
+  );
+
+  it('J2: a transaction that nobody hears of is pending with its hash, and is settled by whoever looks next', async () => {
+    const body = await stage.pay();
+    const before = await stage.received();
+    misbehave({ eth_sendRawTransaction: HANG });
+    const answer = await settle(body);
+    expect(answer.status).toBe(200);
+    expect(answer.body).toMatchObject({ success: false, errorReason: 'settlement_pending' });
+    expect(answer.body['transaction']).toMatch(/^0x[0-9a-f]{64}$/);
+    expect(await stage.received()).toBe(before);
+    heal();
+    await reconcile();
+    await expectPaidOnce(body, before);
+    expect((await settle(body)).body['transaction']).toBe(answer.body['transaction']);
+  });
+
+  it('J2: a receipt that is lost is found later; the money has moved once', async () => {
+    const body = await stage.pay();
+    const before = await stage.received();
+    misbehave({ eth_getTransactionReceipt: HANG });
+    expect((await settle(body)).body).toMatchObject({ errorReason: 'settlement_pending' });
+    expect(await stage.received()).toBe(before + PRICE);
+    heal();
+    await expectPaidOnce(body, before);
+  });
+
+  it('J2: a node that sends and then hangs up has sent', async () => {
+    const body = await stage.pay();
+    const before = await stage.received();
+    const send = forwardTo(stage.anvil.url);
+    misbehave({
+      eth_sendRawTransaction: async (params) => {
+        await send('eth_sendRawTransaction', params);
+        return DROP;
+      },
+    });
+    await expectPaidOnce(body, before);
+  });
+
+  it('J2: a key that is used elsewhere costs a nonce, not the payment', async () => {
+    const body = await stage.pay();
+    const before = await stage.received();
+    // Before our transaction arrives, another program sends one with the same key and nonce.
+    const [signer] = stage.signerAddresses;
+    let undisturbed = true;
+    misbehave({
+      eth_sendRawTransaction: async (params) => {
+        const send = () => forwardTo(stage.anvil.url)('eth_sendRawTransaction', params);
+        if (!undisturbed) return send();
+        undisturbed = false;
+        await stage.anvil.rpc('anvil_impersonateAccount', [signer]);
+        await stage.anvil.rpc('eth_sendTransaction', [{ from: signer, to: signer, value: '0x0' }]);
+        await stage.anvil.rpc('anvil_stopImpersonatingAccount', [signer]);
+        return send();
+      },
+    });
+    await expectPaidOnce(body, before);
+  });
+
+  it('J2: a transaction that the nodes have dropped is sent again, byte for byte', async () => {
+    const body = await stage.pay();
+    const before = await stage.received();
+    await stage.anvil.rpc('evm_setAutomine', [false]);
+    const { body: pending } = await settle(body);
+    expect(pending).toMatchObject({ errorReason: 'settlement_pending' });
+    await stage.anvil.rpc('anvil_dropTransaction', [pending['transaction']]);
+    await stage.anvil.rpc('evm_setAutomine', [true]);
+    await reconcile();
+    await expectPaidOnce(body, before);
+    expect((await settle(body)).body['transaction']).toBe(pending['transaction']);
+  });
+
+  it('J2: a stuck transaction is replaced at a higher price under the same nonce', async () => {
+    const body = await stage.pay();
+    const before = await stage.received();
+    await stage.anvil.rpc('evm_setAutomine', [false]);
+    const { body: pending } = await settle(body);
+    await new Promise((done) => setTimeout(done, 150));
+    await reconcile();
+    const [kept] = await fixture.rows.query<[{ count: number; nonces: number }]>(
+      `SELECT count(*)::int AS count, count(DISTINCT t.nonce)::int AS nonces FROM signer_transactions t
+       WHERE t.settlement_id = (SELECT settlement_id FROM signer_transactions WHERE tx_hash = $1)`,
+      [pending['transaction']],
+    );
+    expect(kept).toEqual({ count: 2, nonces: 1 });
+    await stage.anvil.rpc('evm_setAutomine', [true]);
+    await stage.anvil.rpc('evm_mine');
+    await expectPaidOnce(body, before);
+    const { body: settled } = await settle(body);
+    expect(settled['transaction']).not.toBe(pending['transaction']);
+    // The one that was replaced left nothing behind.
+    const left = await fixture.rows.query<object[]>('SELECT status FROM payments WHERE tx_hash = $1', [
+      pending['transaction'],
+    ]);
+    expect(left).toEqual([]);
+  });
+
+  it('J2: an authorization that ends while its transaction is stuck is given up, and its nonce used up', async () => {
+    const body = await stage.pay();
+    const before = await stage.received();
+    await stage.anvil.rpc('evm_setAutomine', [false]);
+    await settle(body);
+    await fixture.rows.query(
+      `UPDATE settlements SET valid_before = now() - interval '2 minutes' WHERE status = 'pending'`,
+    );
+    await new Promise((done) => setTimeout(done, 150));
+    await reconcile();
+    await stage.anvil.rpc('evm_setAutomine', [true]);
+    await stage.anvil.rpc('evm_mine');
+    await fixture.rows.query(
+      `UPDATE signer_transactions SET created_at = now() - interval '1 minute' WHERE settlement_id IS NOT NULL`,
+    );
+    await reconcile();
+    expect(await stage.received()).toBe(before);
+    const [settlement] = await fixture.rows.query<{ status: string; reason: string }[]>(
+      'SELECT status, reason FROM settlements ORDER BY created_at DESC LIMIT 1',
+    );
+    expect(settlement).toEqual({ status: 'failed', reason: 'authorization_expired' });
+    // Later payments are not held up by the nonce.
+    const next = await stage.pay();
+    await expectPaidOnce(next, before);
+  });
+
+  it('J2: a gap in the nonces is filled, and what waited behind it is settled', async () => {
+    await fixture.rows.query('UPDATE signer_nonces SET next_nonce = next_nonce + 2');
+    const body = await stage.pay();
+    const before = await stage.received();
+    expect((await settle(body)).body).toMatchObject({ errorReason: 'settlement_pending' });
+    const [rail] = fixture.test.app.get(Rails).all();
+    const [signer = ''] = stage.signerAddresses;
+    if (rail) await fixture.test.app.get(NonceKeeper).fillGaps(rail, signer.toLowerCase());
+    await expectPaidOnce(body, before);
+  });
+
+  it('J2: a transaction that reverts is a failure with its hash, and frees the payment', async () => {
+    const body = await stage.pay({ amount: 5_000n });
+    const before = await stage.received();
+    await stage.anvil.rpc('evm_setAutomine', [false]);
+    const settling = settle(body);
+    await untilPending();
+    // The buyer spends everything, at a higher price, before our transaction is in a block.
+    const poor = await stage.usdc.balanceOf(stage.buyer as Address);
+    await stage.anvil.rpc('anvil_setBalance', [stage.buyer, '0x56bc75e2d63100000']);
+    await stage.anvil.rpc('anvil_impersonateAccount', [stage.buyer]);
+    const data = encodeFunctionData({
+      abi: USDC_ABI,
+      functionName: 'transfer',
+      args: [stage.signerAddresses[0] as Address, poor],
+    });
+    await stage.anvil.rpc('eth_sendTransaction', [
+      { from: stage.buyer, to: stage.usdc.address, data, gas: '0x30d40', gasPrice: '0x174876e800' },
+    ]);
+    await stage.anvil.rpc('evm_mine');
+    const answer = await settling;
+    expect(answer.body).toMatchObject({
+      success: false,
+      errorReason: 'invalid_exact_evm_transaction_failed',
+    });
+    expect(answer.body['transaction']).toMatch(/^0x/);
+    await stage.anvil.rpc('evm_setAutomine', [true]);
+    await stage.usdc.mint(stage.buyer as Address, poor);
+    expect((await settle(body)).body).toMatchObject({ success: true });
+    expect(await stage.received()).toBe(before + 5_000n);
+  });
+
+  it('J2: a node of another chain is never believed', async () => {
+    const stranger = await JsonRpcStub.start({ eth_chainId: '0x1' }, forwardTo(stage.anvil.url));
+    const misled = await startFacilitator(stage, { ...HASTY, BASE_SEPOLIA_RPC_URL: stranger.url });
+    const seller = await misled.tenant();
+    expect((await misled.post('verify', await stage.pay(), seller.testKey)).status).toBe(503);
+    await misled.test.close();
+    await stranger.close();
+  });
+
+  it('J2: a node’s own error is never taken for the buyer’s', async () => {
+    misbehave({ eth_call: new RpcErrorAnswer(-32_005, 'rate limited: secret plan') });
+    const answer = await fixture.post('verify', await stage.pay(), tenant.testKey);
+    expect(answer.status).toBe(503);
+    expect(JSON.stringify(answer.body)).not.toContain('rate limited');
+  });
+});

@@ -1,0 +1,129 @@
+import { bearer, call, startCluster, until, type Cluster } from '../../support/cluster.js';
+import type { ServerProcess } from '../../support/server-process.js';
+import { STORY, type SignedDelivery } from '../../support/stripe/events.js';
+import { PRICES, startStripe, type StripeServer } from '../../support/stripe/start.js';
+import { createTenant, type TestTenant } from '../../support/tenants.js';
+
+const WITHIN_MS = 1_000;
+
+describe('billing over processes', () => {
+  let stripe: StripeServer;
+  let cluster: Cluster;
+
+  beforeAll(async () => {
+    stripe = await startStripe();
+    cluster = await startCluster(stripe.settings);
+  }, 90_000);
+  afterAll(async () => {
+    await cluster.stop();
+    await stripe.stop();
+  });
+
+  const deliver = (server: ServerProcess, event: SignedDelivery) =>
+    fetch(`${server.url}/api/v1/x402/webhooks/stripe`, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json', 'Stripe-Signature': event.signature },
+      body: event.payload,
+    });
+
+  const customer = async (): Promise<TestTenant & { customerId: string }> => {
+    const tenant = await createTenant(cluster.dataSource);
+    const answer = await call(cluster.servers[0], '/billing/checkout', {
+      method: 'POST',
+      headers: bearer(tenant.liveKey),
+      body: { plan: 'starter' },
+    });
+    expect(answer.status).toBe(200);
+    const [row] = await cluster.dataSource.query<{ id: string }[]>(
+      'SELECT customer_id AS id FROM billing_accounts WHERE tenant_id = $1',
+      [tenant.tenantId],
+    );
+    return { ...tenant, customerId: row?.id ?? '' };
+  };
+
+  const usage = async (server: ServerProcess, key: string) =>
+    (await call(server, '/usage', { headers: bearer(key) })).body;
+
+  it('D4: from an event at one process to the new quota on the other: within a second', async () => {
+    const [here, there] = cluster.servers;
+    const tookMs: number[] = [];
+    for (let round = 0; round < 10; round += 1) {
+      const tenant = await customer();
+      expect(await usage(there, tenant.liveKey)).toMatchObject({ plan: 'free', limit: 1_000 });
+      const subscription = stripe.account.subscribe(tenant.customerId, PRICES.pro);
+      const begun = performance.now();
+      expect((await deliver(here, stripe.events.ofSubscription(STORY.created, subscription))).status).toBe(
+        200,
+      );
+      await until(async () => (await usage(there, tenant.liveKey))['limit'] === 500_000);
+      tookMs.push(performance.now() - begun);
+    }
+    process.stdout.write(`event to quota elsewhere: ${tookMs.map(Math.round).join(', ')} ms\n`);
+    expect(Math.max(...tookMs)).toBeLessThan(WITHIN_MS);
+  }, 60_000);
+
+  it('D3: a worker killed between its look at Stripe and its commit: another applies the event, once', async () => {
+    const doomed = await cluster.addServer();
+    const heir = await startJobs();
+    const tenant = await customer();
+    await cluster.dataSource.query(
+      `INSERT INTO event_listeners (tenant_id, environment, event_type) VALUES ($1, 'live', 'subscription.changed')`,
+      [tenant.tenantId],
+    );
+    const subscription = stripe.account.subscribe(tenant.customerId, PRICES.pro);
+    const event = stripe.events.ofSubscription(STORY.created, subscription);
+    const blocking = cluster.dataSource.createQueryRunner();
+    await blocking.startTransaction();
+    try {
+      // The commit cannot come about while somebody holds the tenant.
+      await blocking.query('SELECT 1 FROM tenants WHERE id = $1 FOR UPDATE', [tenant.tenantId]);
+      const looks = () =>
+        stripe.requests.filter(({ path, status }) => path === '/v1/subscriptions' && status === 200);
+      const before = looks().length;
+      expect((await deliver(doomed, event)).status).toBe(200);
+      await until(() => Promise.resolve(looks().length > before));
+      await until(async () => {
+        const waiting = await cluster.dataSource.query<unknown[]>(
+          `SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()`,
+        );
+        return waiting.length > 0;
+      });
+      await doomed.kill();
+    } finally {
+      await blocking.rollbackTransaction();
+      await blocking.release();
+    }
+    const plan = async () => (await usage(heir, tenant.liveKey))['plan'];
+    // Its lease has to end first.
+    await until(async () => (await plan()) === 'pro', 60_000);
+    const [counted] = await cluster.dataSource.query<object[]>(
+      `SELECT (SELECT count(*)::int FROM outbox WHERE tenant_id = $1) AS told,
+              (SELECT count(*)::int FROM audit_log WHERE tenant_id = $1 AND action = 'tenant.billed') AS audited,
+              (SELECT status FROM stripe_events WHERE event_id = $2) AS event`,
+      [tenant.tenantId, event.id],
+    );
+    expect(counted).toEqual({ told: 1, audited: 1, event: 'applied' });
+  }, 90_000);
+
+  /** A process that also takes what other processes have left. */
+  const startJobs = (): Promise<ServerProcess> => cluster.addServer({ JOBS_ENABLED: 'true' });
+
+  it('D1: parallel checkouts at two processes: one customer, one open session', async () => {
+    const tenant = await createTenant(cluster.dataSource);
+    const answers = await Promise.all(
+      [0, 1, 0, 1, 0, 1].map((at) =>
+        call(cluster.servers[at === 0 ? 0 : 1], '/billing/checkout', {
+          method: 'POST',
+          headers: bearer(tenant.liveKey),
+          body: { plan: 'team' },
+        }),
+      ),
+    );
+    expect(
+      new Set(answers.map(({ status, body }) => `${String(status)} ${String(body['sessionId'])}`)).size,
+    ).toBe(1);
+    const customers = [...stripe.account.customers.values()].filter(({ email }) => email === tenant.email);
+    expect(customers).toHaveLength(1);
+    expect(stripe.account.openSessionsOf(customers[0]?.id ?? '')).toHaveLength(1);
+  });
+});

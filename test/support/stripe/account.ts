@@ -1,0 +1,109 @@
+import { randomBytes } from 'node:crypto';
+import type { Params } from './form.js';
+
+export interface FakeCustomer {
+  readonly id: string;
+  deleted: boolean;
+  readonly email: string;
+  readonly metadata: Params;
+}
+
+export interface FakeSubscription {
+  readonly id: string;
+  readonly customer: string;
+  status: string;
+  price: string;
+  created: number;
+  periodEnd: number;
+  cancelAtPeriodEnd: boolean;
+  cancelAt: number | null;
+  /** The price of the phase that a schedule has lined up next. */
+  nextPrice: string | null;
+}
+
+export interface FakeSession {
+  readonly id: string;
+  readonly customer: string;
+  readonly price: string;
+  readonly successUrl: string;
+  readonly cancelUrl: string;
+  status: 'open' | 'complete' | 'expired';
+  readonly expiresAt: number;
+}
+
+const MONTH_SECONDS = 30 * 86_400;
+
+/** The state of a Stripe account, as far as billing by subscription needs one. */
+export class StripeAccount {
+  readonly customers = new Map<string, FakeCustomer>();
+  readonly subscriptions = new Map<string, FakeSubscription>();
+  readonly sessions = new Map<string, FakeSession>();
+  readonly meterEvents: { readonly identifier: string; readonly customer: string; readonly value: number }[] =
+    [];
+
+  addCustomer(email: string, metadata: Params = {}): FakeCustomer {
+    const customer = { id: newId('cus'), deleted: false, email, metadata };
+    this.customers.set(customer.id, customer);
+    return customer;
+  }
+
+  /** Ends the customer as Stripe does: with all of its subscriptions, at once. */
+  deleteCustomer(id: string): void {
+    const customer = this.customers.get(id);
+    if (customer !== undefined) customer.deleted = true;
+    for (const subscription of this.subscriptionsOf(id)) subscription.status = 'canceled';
+  }
+
+  subscribe(customer: string, price: string, more: Partial<FakeSubscription> = {}): FakeSubscription {
+    const created = nowSeconds();
+    const subscription: FakeSubscription = {
+      id: newId('sub'),
+      customer,
+      status: 'active',
+      price,
+      created,
+      periodEnd: created + MONTH_SECONDS,
+      cancelAtPeriodEnd: false,
+      cancelAt: null,
+      nextPrice: null,
+      ...more,
+    };
+    this.subscriptions.set(subscription.id, subscription);
+    return subscription;
+  }
+
+  addSession(session: Omit<FakeSession, 'id' | 'status' | 'expiresAt'>): FakeSession {
+    const created: FakeSession = {
+      ...session,
+      id: newId('cs_test'),
+      status: 'open',
+      expiresAt: nowSeconds() + 86_400,
+    };
+    this.sessions.set(created.id, created);
+    return created;
+  }
+
+  /** The customer pays: the session is complete, and there is a subscription. */
+  pay(sessionId: string): FakeSubscription {
+    const session = this.sessions.get(sessionId);
+    if (session?.status !== 'open') throw new Error(`the session ${sessionId} cannot be paid`);
+    session.status = 'complete';
+    return this.subscribe(session.customer, session.price);
+  }
+
+  subscriptionsOf(customer: string): FakeSubscription[] {
+    return [...this.subscriptions.values()].filter((one) => one.customer === customer);
+  }
+
+  openSessionsOf(customer: string): FakeSession[] {
+    return [...this.sessions.values()].filter((one) => one.customer === customer && one.status === 'open');
+  }
+}
+
+export function newId(prefix: string): string {
+  return `${prefix}_${randomBytes(10).toString('hex')}`;
+}
+
+export function nowSeconds(): number {
+  return Math.floor(Date.now() / 1_000);
+}

@@ -1,0 +1,137 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+import { StripeAccount } from './account.js';
+import { decodeForm, refusalOf, type Params } from './form.js';
+import { failure, ROUTES, type StripeAnswer } from './routes.js';
+import { StripeEvents } from './events.js';
+
+export const STRIPE_KEY = 'sk_test_of_the_stripe_shaped_server';
+export const API_VERSION = '2026-10-28.endive';
+
+/** The prices of the settings. */
+export const PRICES = {
+  starter: 'price_starter',
+  pro: 'price_pro',
+  team: 'price_team',
+  enterprise: 'price_enterprise',
+} as const;
+
+/** One request as it came, refused or not. */
+export interface SeenRequest {
+  readonly method: string;
+  readonly path: string;
+  readonly params: Params;
+  readonly idempotencyKey: string | null;
+  status: number;
+}
+
+/** Stands in the way of a request: may wait, and may answer in its place. */
+export type Fault = (request: SeenRequest) => Promise<StripeAnswer | undefined>;
+
+/**
+ * A Stripe-shaped server on a real socket. It refuses what Stripe refuses (a wrong key, another API version, unknown or
+ * missing parameters, a creation without an idempotency key, a key used again for something else) and remembers
+ * what it was told.
+ */
+export interface StripeServer {
+  readonly url: string;
+  readonly account: StripeAccount;
+  readonly events: StripeEvents;
+  readonly requests: readonly SeenRequest[];
+  /** Settings of a server that uses it. */
+  readonly settings: Readonly<Record<string, string>>;
+  /** Replaces the fault; null lets everything through again. */
+  disturb(fault: Fault | null): void;
+  stop(): Promise<void>;
+}
+
+export async function startStripe(): Promise<StripeServer> {
+  const account = new StripeAccount();
+  const events = new StripeEvents(account);
+  const requests: SeenRequest[] = [];
+  const kept = new Map<string, { fingerprint: string; answer: StripeAnswer | null }>();
+  let fault: Fault | null = null;
+
+  const serve = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const url = new URL(request.url ?? '/', 'http://stripe.test');
+    const body = await readAll(request);
+    const params = decodeForm(request.method === 'POST' ? body : url.search);
+    const header = request.headers['idempotency-key'];
+    const seen: SeenRequest = {
+      method: request.method ?? '',
+      path: url.pathname,
+      params,
+      idempotencyKey: typeof header === 'string' ? header : null,
+      status: 0,
+    };
+    requests.push(seen);
+    const answer = (await fault?.(seen)) ?? answerOnce(seen, request);
+    seen.status = answer.status;
+    response.writeHead(answer.status, { 'Content-Type': 'application/json' });
+    response.end(JSON.stringify(answer.body));
+  };
+
+  const answerOnce = (seen: SeenRequest, request: IncomingMessage): StripeAnswer => {
+    const { idempotencyKey } = seen;
+    if (seen.method !== 'POST' || idempotencyKey === null) return answerOf(account, seen, request);
+    const fingerprint = JSON.stringify([seen.path, seen.params]);
+    const known = kept.get(idempotencyKey);
+    if (known !== undefined && known.fingerprint !== fingerprint)
+      return failure(400, 'idempotency_key_reused', { type: 'idempotency_error' });
+    if (known?.answer) return known.answer;
+    const answer = answerOf(account, seen, request);
+    // Refusals of parameters are not kept, as with Stripe.
+    if (answer.status < 400) kept.set(idempotencyKey, { fingerprint, answer });
+    return answer;
+  };
+
+  const server = createServer((request, response) => {
+    serve(request, response).catch((error: unknown) => {
+      response.writeHead(500).end(String(error));
+    });
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  return {
+    url,
+    account,
+    events,
+    requests,
+    settings: {
+      STRIPE_SECRET_KEY: STRIPE_KEY,
+      STRIPE_WEBHOOK_SECRET: `${events.oldSecret},${events.secret}`,
+      STRIPE_API_BASE: url,
+      X402_STRIPE_PRICE_STARTER: PRICES.starter,
+      X402_STRIPE_PRICE_PRO: PRICES.pro,
+      X402_STRIPE_PRICE_TEAM: PRICES.team,
+      X402_STRIPE_PRICE_ENTERPRISE: PRICES.enterprise,
+    },
+    disturb: (next) => {
+      fault = next;
+    },
+    stop: async () => {
+      server.closeAllConnections();
+      server.close();
+      await once(server, 'close');
+    },
+  };
+}
+
+function answerOf(account: StripeAccount, seen: SeenRequest, request: IncomingMessage): StripeAnswer {
+  if (request.headers.authorization !== `Bearer ${STRIPE_KEY}`) return failure(401, 'api_key_invalid');
+  if (request.headers['stripe-version'] !== API_VERSION) return failure(400, 'api_version_invalid');
+  const route = ROUTES.find(({ method, path }) => method === seen.method && path.test(seen.path));
+  if (route === undefined) return failure(404, 'url_invalid');
+  const refusal = refusalOf(seen.params, route.shape);
+  if (refusal !== null) return failure(400, refusal.code, { param: refusal.param });
+  const isOwnKey = seen.idempotencyKey !== null && !seen.idempotencyKey.startsWith('stripe-node-retry');
+  if (route.needsKey === true && !isOwnKey) return failure(400, 'idempotency_key_missing');
+  return route.answer(account, route.path.exec(seen.path)?.[1] ?? '', seen.params);
+}
+
+async function readAll(request: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks).toString('utf8');
+}
