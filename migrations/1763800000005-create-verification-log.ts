@@ -2,7 +2,8 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /**
  * One row for each answered call, append-only, partitioned by month of its time; the default partition takes rows for
- * which no month was made ahead. Anonymous calls stand under the nil tenant and a hashed address.
+ * which no month was made ahead. Anonymous calls stand under the nil tenant and a hashed address. `transaction_id` tells
+ * the rollups what is new: rows commit out of order, but of transactions before the oldest running one none is missing.
  */
 export class CreateVerificationLog1763800000005 implements MigrationInterface {
   readonly name = 'CreateVerificationLog1763800000005';
@@ -27,10 +28,12 @@ export class CreateVerificationLog1763800000005 implements MigrationInterface {
         reference text,
         latency_ms integer NOT NULL,
         request_id text,
+        transaction_id xid8 NOT NULL DEFAULT pg_current_xact_id(),
         PRIMARY KEY (tenant_id, created_at, id)
       ) PARTITION BY RANGE (created_at);
       CREATE TABLE verification_log_default PARTITION OF verification_log DEFAULT;
-      CREATE INDEX verification_log_environment_idx ON verification_log (tenant_id, environment, created_at);
+      CREATE INDEX verification_log_tail_idx ON verification_log (tenant_id, environment, transaction_id);
+      CREATE INDEX verification_log_transaction_idx ON verification_log (transaction_id);
 
       CREATE FUNCTION ensure_verification_log_partition(p_month date) RETURNS boolean LANGUAGE plpgsql AS $$
       DECLARE

@@ -9,6 +9,7 @@ import { CreateIdempotencyKeys1763800000007 } from '../migrations/1763800000007-
 import { CreateBans1763800000008 } from '../migrations/1763800000008-create-bans.js';
 import { CreateWebhooks1763800000009 } from '../migrations/1763800000009-create-webhooks.js';
 import { CreateBilling1763800000010 } from '../migrations/1763800000010-create-billing.js';
+import { CreateRollups1763800000011 } from '../migrations/1763800000011-create-rollups.js';
 import { CreateScreening1763800000012 } from '../migrations/1763800000012-create-screening.js';
 import { BoundedClient, STATEMENT_TIMEOUT_MS } from './platform/database/bounded-client.js';
 import { CreateFacilitator1763800000013 } from '../migrations/1763800000013-create-facilitator.js';
@@ -26,6 +27,7 @@ const MIGRATIONS = [
   CreateBans1763800000008,
   CreateWebhooks1763800000009,
   CreateBilling1763800000010,
+  CreateRollups1763800000011,
   CreateScreening1763800000012,
   CreateFacilitator1763800000013,
 ];

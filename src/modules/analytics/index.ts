@@ -1,2 +1,2 @@
-/** Analytics: read-only views on payments and the verification log. */
+/** Analytics: views on payments and the verification log, and the sums of the log. */
 export { AnalyticsModule } from './analytics.module.js';

@@ -1,3 +1,4 @@
+import { csvLine } from '../../platform/http/csv.js';
 import type { PaymentDto } from './dto/payment.dto.js';
 
 /** The members of `PaymentDto`, in its order: the compiler knows when one is missing. */
@@ -21,10 +22,6 @@ const CELLS: { readonly [Name in keyof PaymentDto]: (payment: PaymentDto) => str
   verifiedAt: ({ verifiedAt }) => verifiedAt,
 };
 
-/** What spreadsheets take for the beginning of a formula; some skip the line breaks before it. */
-const FORMULA = /^[=+\-@\t\r\n]/;
-const NEEDS_QUOTES = /[",\r\n]/;
-
 /**
  * Writes pages of payments as CSV (RFC 4180: CRLF, quotes doubled), a header row of the names in `PaymentDto` first.
  * `claims` are their references, parted by spaces; null is an empty cell. A cell that a spreadsheet would run as a
@@ -33,20 +30,10 @@ const NEEDS_QUOTES = /[",\r\n]/;
 export async function* paymentsCsv(
   pages: AsyncIterable<readonly PaymentDto[]> | Iterable<readonly PaymentDto[]>,
 ): AsyncGenerator<string, void> {
-  yield line(Object.keys(CELLS));
+  yield csvLine(Object.keys(CELLS));
   for await (const page of pages) if (page.length > 0) yield page.map(csvRow).join('');
 }
 
 function csvRow(payment: PaymentDto): string {
-  return line(Object.values(CELLS).map((cell) => cell(payment)));
-}
-
-function line(cells: readonly (string | number | null)[]): string {
-  return `${cells.map(escaped).join(',')}\r\n`;
-}
-
-function escaped(value: string | number | null): string {
-  const text = String(value ?? '');
-  const inert = FORMULA.test(text) ? `'${text}` : text;
-  return NEEDS_QUOTES.test(inert) ? `"${inert.replaceAll('"', '""')}"` : inert;
+  return csvLine(Object.values(CELLS).map((cell) => cell(payment)));
 }

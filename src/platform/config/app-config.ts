@@ -25,6 +25,8 @@ export interface Settings {
   readonly adminKeys: readonly string[];
   readonly addressHashSecret: string | null;
   readonly upgradeUrl: string;
+  /** How many whole months of the verification log a plan keeps; a plan that is not named keeps all. */
+  readonly logRetentionMonths: Readonly<Partial<Record<PlanId, number>>>;
   readonly verification: {
     readonly pythonUrl: string | null;
     readonly pythonKey: string | null;
@@ -78,6 +80,7 @@ export class AppConfig implements Settings {
   readonly adminKeys!: readonly string[];
   readonly addressHashSecret!: string | null;
   readonly upgradeUrl!: string;
+  readonly logRetentionMonths!: Settings['logRetentionMonths'];
   readonly verification!: Settings['verification'];
   readonly stripe!: Settings['stripe'];
   readonly webhookAllowedHosts!: readonly string[];

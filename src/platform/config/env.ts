@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { base58Length, CHAINS, comparableAddress, type ChainEntry } from '../../domain/chain.js';
+import { PLAN_IDS, type PlanId } from '../../domain/plan.js';
 import { AppConfig, type StripePrices } from './app-config.js';
 import type { ConfiguredChain } from './chain-settings.js';
 
@@ -35,6 +36,21 @@ const list = (item: z.ZodType<string, string>) =>
         .filter((part) => part !== ''),
     )
     .pipe(z.array(item));
+
+/** `free=4,starter=13`: plans that are not named keep everything. Analytics looks four months back. */
+const monthsByPlan = z.string().transform((text, context) => {
+  const months: Partial<Record<PlanId, number>> = {};
+  for (const part of text.split(',')) {
+    const [, plan, count] = /^\s*([a-z]+)=(\d{1,3})\s*$/.exec(part) ?? [];
+    const id = PLAN_IDS.find((known) => known === plan);
+    if (id === undefined || Number(count) < 4) {
+      context.addIssue('must be plans with months, four at least, such as free=4,starter=13');
+      return z.NEVER;
+    }
+    months[id] = Number(count);
+  }
+  return months;
+});
 
 const httpUrl = url('http:', 'https:');
 const redisUrl = url('redis:', 'rediss:');
@@ -86,6 +102,7 @@ const SCHEMA = z.object({
   PAYMENT_MAX_AGE_DAYS: integer(1, 36_500).default(7),
   REMEMBER_SECONDS: integer(1, 86_400).default(3_600),
   CROSS_CHECK_ABOVE_USDC: integer(0, 1_000_000).default(1_000),
+  LOG_RETENTION_MONTHS: monthsByPlan.default({}),
   STRIPE_SECRET_KEY: z.string().optional(),
   STRIPE_WEBHOOK_SECRET: list(z.string()).default([]),
   STRIPE_API_BASE: httpUrl.optional(),
@@ -195,6 +212,7 @@ function toConfig(env: z.infer<typeof SCHEMA>, chains: readonly ConfiguredChain[
     adminKeys: env.X402_ADMIN_KEY,
     addressHashSecret: env.ADDRESS_HASH_SECRET ?? null,
     upgradeUrl: env.UPGRADE_URL,
+    logRetentionMonths: env.LOG_RETENTION_MONTHS,
     verification: {
       pythonUrl: env.PYTHON_VERIFIER_URL ?? null,
       pythonKey: env.PYTHON_VERIFIER_KEY ?? null,

@@ -1,0 +1,154 @@
+// `npm run bench:analytics -- [--rows 1000000] [--small 100000] [--runs 20] [--zone Europe/Copenhagen]`: what 90 days of
+// analytics cost at two sizes of history, against plain SQL over the log, and what the sums cost those who write the log.
+// On a Postgres of its own that is thrown away afterwards. Rows are written with INSERT ... SELECT generate_series.
+import { randomUUID } from 'node:crypto';
+import process from 'node:process';
+import { parseArgs } from 'node:util';
+import { DataSource } from 'typeorm';
+import { createDataSource, dataSourceOptions } from '../dist/src/data-source.js';
+import { ANALYTICS_SQL } from '../dist/src/modules/analytics/rollups/analytics.sql.js';
+import { startEmbeddedPostgres } from '../dist/src/platform/database/embedded/launcher.js';
+
+const { values } = parseArgs({
+  options: {
+    rows: { type: 'string', default: '1000000' },
+    small: { type: 'string', default: '100000' },
+    runs: { type: 'string', default: '20' },
+    zone: { type: 'string', default: 'Europe/Copenhagen' },
+  },
+});
+const [rows, small, runs] = [Number(values.rows), Number(values.small), Number(values.runs)];
+
+const FILL = `INSERT INTO verification_log (tenant_id, environment, created_at, caller, chain, network, tx_hash, status, reason,
+    cached, amount_atomic, payer, latency_ms)
+  SELECT $1::uuid, 'live', now() - random() * interval '89 days', 'key:bench', c.chain, c.chain, '0x' || (n * 4 / 5), o.status,
+    o.reason, n % 5 = 0, 1 + n % 5000000, '0xpayer' || n % 2000, (exp(random() * 7))::int
+  FROM generate_series($2::int, $3::int) AS n, LATERAL (SELECT n % 20 AS pick) AS p,
+    LATERAL (SELECT (ARRAY['base', 'base', 'solana', 'polygon'])[1 + (n / 20) % 4] AS chain) AS c,
+    LATERAL (SELECT CASE WHEN pick < 17 THEN 'confirmed' WHEN pick < 19 THEN 'rejected' ELSE 'pending' END AS status,
+      CASE WHEN pick = 17 THEN 'AMOUNT_TOO_LOW' WHEN pick = 18 THEN 'ALREADY_CLAIMED' WHEN pick = 19 THEN 'TX_NOT_FOUND' END
+      AS reason) AS o`;
+
+const PLAIN = `WITH r AS (
+    SELECT (created_at AT TIME ZONE $3)::date AS day, chain, status, reason, cached, payer, latency_ms, created_at,
+      amount_atomic * (row_number() OVER (PARTITION BY network, tx_hash, status = 'confirmed'
+        ORDER BY created_at, id) = 1 AND status = 'confirmed')::int AS money
+    FROM verification_log WHERE tenant_id = $1 AND environment = 'live' AND created_at >= now() - $2 * interval '1 day')
+  SELECT (SELECT json_agg(t) FROM (SELECT day, count(*), sum(money) FROM r GROUP BY 1) t),
+    (SELECT json_agg(t) FROM (SELECT chain, status, reason, count(*), sum(money) FROM r GROUP BY 1, 2, 3) t),
+    (SELECT count(DISTINCT payer) FROM r WHERE status = 'confirmed'),
+    (SELECT json_agg(t) FROM (SELECT date_trunc('hour', created_at), percentile_disc(ARRAY[0.5, 0.95, 0.99]) WITHIN GROUP
+      (ORDER BY latency_ms) FROM r WHERE created_at > now() - interval '24 hours' GROUP BY 1) t)`;
+
+const server = await startEmbeddedPostgres({ persistent: false, database: 'x402' });
+try {
+  await bench(server.url);
+} finally {
+  await server.stop();
+}
+
+async function bench(url) {
+  const migrations = await createDataSource(url).initialize();
+  await migrations.runMigrations();
+  await migrations.destroy();
+  const dataSource = await new DataSource({ ...dataSourceOptions(url, 2), extra: {} }).initialize();
+  for (let month = 0; month < 4; month += 1)
+    await dataSource.query(
+      `SELECT ensure_verification_log_partition((now() AT TIME ZONE 'UTC' - make_interval(months => $1))::date)`,
+      [month],
+    );
+  const tenants = { [small]: randomUUID(), [rows]: randomUUID() };
+  for (const [count, tenant] of Object.entries(tenants)) {
+    const filled = await timed(() => fill(dataSource, tenant, Number(count)));
+    const rolled = await timed(() => rollUp(dataSource));
+    print(`${count} rows: written in ${seconds(filled)}, taken in ${seconds(rolled)}`);
+  }
+  await dataSource.query('VACUUM (ANALYZE)');
+  await compare(dataSource, tenants);
+  await ingestion(dataSource);
+  await dataSource.destroy();
+}
+
+async function fill(dataSource, tenant, count) {
+  const STEP = 500_000;
+  for (let from = 1; from <= count; from += STEP)
+    await dataSource.query(FILL, [tenant, from, Math.min(count, from + STEP - 1)]);
+}
+
+async function rollUp(dataSource) {
+  for (;;) {
+    const [{ more }] = await dataSource.query('SELECT roll_up_verifications(50000) AS more');
+    if (!more) return;
+  }
+}
+
+/** By turns, so that what else the machine does falls on both. */
+async function compare(dataSource, tenants) {
+  const ask = (tenant) =>
+    dataSource.query(ANALYTICS_SQL, [tenant, 'live', new Date(), 90, 'day', values.zone, null, ['bsc']]);
+  const times = { [small]: [], [rows]: [] };
+  for (let run = -3; run < runs; run += 1)
+    for (const [count, tenant] of Object.entries(tenants)) {
+      const ms = await timed(() => ask(tenant));
+      if (run >= 0) times[count].push(ms);
+    }
+  const plain = [];
+  for (let run = 0; run < 3; run += 1)
+    plain.push(await timed(() => dataSource.query(PLAIN, [tenants[rows], 90, values.zone])));
+  for (const p of [0.5, 0.95]) {
+    const [a, b] = [quantile(times[small], p), quantile(times[rows], p)];
+    print(
+      `90 days, p${p * 100}: ${a.toFixed(1)} ms at ${small}, ${b.toFixed(1)} ms at ${rows}: ${(b / a).toFixed(2)} times`,
+    );
+  }
+  const [b, raw] = [quantile(times[rows], 0.5), quantile(plain, 0.5)];
+  print(`plain SQL at ${rows}: ${seconds(raw)}, ${(raw / b).toFixed(0)} times as much`);
+}
+
+/** Rows one by one, while the job runs every second and while it does not, by turns. */
+async function ingestion(dataSource) {
+  const tenant = randomUUID();
+  const write = async (rolling) => {
+    let on = true;
+    const job = (async () => {
+      while (on && rolling) {
+        await rollUp(dataSource);
+        await new Promise((resolve) => setTimeout(resolve, 1_000));
+      }
+    })();
+    const ms = await timed(async () => {
+      for (let n = 1; n <= 2_000; n += 1) await dataSource.query(FILL, [tenant, n, n]);
+    });
+    on = false;
+    await job;
+    return ms;
+  };
+  const [without, withRollups] = [[], []];
+  for (let run = 0; run < 5; run += 1) {
+    without.push(await write(false));
+    withRollups.push(await write(true));
+  }
+  const ratio = quantile(withRollups, 0.5) / quantile(without, 0.5);
+  print(
+    `writing the log with the job running: ${((ratio - 1) * 100).toFixed(1)} % slower (median of 5 by turns)`,
+  );
+}
+
+async function timed(work) {
+  const start = performance.now();
+  await work();
+  return performance.now() - start;
+}
+
+function quantile(list, p) {
+  const sorted = [...list].sort((a, b) => a - b);
+  return sorted[Math.min(sorted.length - 1, Math.ceil(p * sorted.length) - 1)];
+}
+
+function seconds(ms) {
+  return `${(ms / 1_000).toFixed(1)} s`;
+}
+
+function print(line) {
+  process.stdout.write(`${line}\n`);
+}

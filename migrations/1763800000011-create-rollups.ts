@@ -1,0 +1,202 @@
+import type { MigrationInterface, QueryRunner } from 'typeorm';
+
+/**
+ * Sums of the verification log, kept by a job (docs/analytics.md). A row of the log is taken exactly once: the job takes
+ * the transactions from `taken_until` to the oldest one that still runs, and moves `taken_until` in the same transaction
+ * in which it adds them up. `raw_since` is the time before which rows of the log may have been removed.
+ */
+export class CreateRollups1763800000011 implements MigrationInterface {
+  readonly name = 'CreateRollups1763800000011';
+
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query(TABLES);
+    await runner.query(TAKE);
+    await runner.query(JOBS);
+  }
+
+  async down(runner: QueryRunner): Promise<void> {
+    await runner.query(`
+      DROP FUNCTION rebuild_rollups();
+      DROP FUNCTION roll_up_verifications(bigint);
+      DROP FUNCTION take_verifications(xid8, xid8, timestamptz);
+      DROP FUNCTION latency_slot(integer);
+      DROP TABLE rollup_state, verification_rollups, latency_rollups, payer_last_seen, payer_days, verified_money;
+    `);
+  }
+}
+
+const TABLES = `
+  CREATE TABLE rollup_state (
+    only_row boolean PRIMARY KEY DEFAULT true CHECK (only_row),
+    taken_until xid8 NOT NULL,
+    raw_since timestamptz NOT NULL DEFAULT '-infinity',
+    rolled_at timestamptz
+  );
+  INSERT INTO rollup_state (taken_until)
+    SELECT coalesce(min(transaction_id), pg_snapshot_xmin(pg_current_snapshot())) FROM verification_log;
+
+  CREATE TABLE verification_rollups (
+    tenant_id uuid NOT NULL,
+    environment text NOT NULL,
+    grain_minutes smallint NOT NULL,
+    bucket timestamptz NOT NULL,
+    chain text NOT NULL,
+    status text NOT NULL,
+    reason text NOT NULL,
+    verifications bigint NOT NULL,
+    cached bigint NOT NULL,
+    volume_atomic numeric NOT NULL,
+    PRIMARY KEY (tenant_id, environment, grain_minutes, bucket, chain, status, reason)
+  );
+  CREATE TABLE latency_rollups (
+    tenant_id uuid NOT NULL,
+    environment text NOT NULL,
+    grain_minutes smallint NOT NULL,
+    bucket timestamptz NOT NULL,
+    chain text NOT NULL,
+    slot smallint NOT NULL,
+    calls bigint NOT NULL,
+    total_ms bigint NOT NULL,
+    PRIMARY KEY (tenant_id, environment, grain_minutes, bucket, chain, slot)
+  );
+  CREATE TABLE payer_last_seen (
+    tenant_id uuid NOT NULL,
+    environment text NOT NULL,
+    chain text NOT NULL,
+    payer text NOT NULL,
+    last_at timestamptz NOT NULL,
+    PRIMARY KEY (tenant_id, environment, chain, payer)
+  );
+  CREATE INDEX payer_last_seen_idx ON payer_last_seen (tenant_id, environment, chain, last_at);
+  CREATE TABLE payer_days (
+    tenant_id uuid NOT NULL,
+    environment text NOT NULL,
+    day timestamptz NOT NULL,
+    payer text NOT NULL,
+    chain text NOT NULL,
+    payments bigint NOT NULL,
+    volume_atomic numeric NOT NULL,
+    PRIMARY KEY (tenant_id, environment, day, payer, chain)
+  );
+  CREATE TABLE verified_money (
+    tenant_id uuid NOT NULL,
+    environment text NOT NULL,
+    network text NOT NULL,
+    tx_hash text NOT NULL,
+    first_at timestamptz NOT NULL,
+    log_id uuid NOT NULL,
+    chain text NOT NULL,
+    payer text NOT NULL,
+    amount_atomic numeric NOT NULL,
+    PRIMARY KEY (tenant_id, environment, network, tx_hash)
+  );
+
+  /* Slot n holds latencies of up to 1.05^n ms that slot n-1 does not: the upper edge is at most 5 % beyond what was measured. */
+  CREATE FUNCTION latency_slot(p_ms integer) RETURNS smallint LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+    SELECT CASE WHEN p_ms <= 0 THEN -1 ELSE ceil(round((ln(p_ms) / ln(1.05::float8))::numeric, 9)) END::smallint
+  $$;`;
+
+/**
+ * Adds rows of the log to every table, in one statement: one snapshot for all. Money counts once, at the earliest
+ * confirmed row of its payment; when an earlier one turns up later, the money moves.
+ */
+const TAKE = `
+  CREATE FUNCTION take_verifications(p_from xid8, p_until xid8, p_since timestamptz) RETURNS void LANGUAGE sql AS $$
+    WITH taken AS MATERIALIZED (
+      SELECT * FROM verification_log WHERE transaction_id >= p_from AND transaction_id < p_until
+        AND created_at >= p_since AND tenant_id <> '00000000-0000-0000-0000-000000000000'
+    ), firsts AS (
+      SELECT DISTINCT ON (tenant_id, environment, network, tx_hash) tenant_id, environment, network, tx_hash,
+          created_at, id, chain, coalesce(payer, '') AS payer, amount_atomic
+        FROM taken WHERE status = 'confirmed' AND amount_atomic > 0
+        ORDER BY tenant_id, environment, network, tx_hash, created_at, id
+    ), moved AS MATERIALIZED (
+      SELECT f.*, m.first_at AS old_at, m.chain AS old_chain, m.payer AS old_payer, m.amount_atomic AS old_amount
+        FROM firsts f LEFT JOIN verified_money m USING (tenant_id, environment, network, tx_hash)
+        WHERE m.first_at IS NULL OR (f.created_at, f.id) < (m.first_at, m.log_id)
+    ), money AS MATERIALIZED (
+      SELECT tenant_id, environment, created_at AS at, chain, payer, 1 AS payments, amount_atomic AS amount FROM moved
+      UNION ALL
+      SELECT tenant_id, environment, old_at, old_chain, old_payer, -1, -old_amount FROM moved WHERE old_at IS NOT NULL
+    ), remember_money AS (
+      INSERT INTO verified_money (tenant_id, environment, network, tx_hash, first_at, log_id, chain, payer, amount_atomic)
+        SELECT tenant_id, environment, network, tx_hash, created_at, id, chain, payer, amount_atomic FROM moved
+        ON CONFLICT (tenant_id, environment, network, tx_hash) DO UPDATE SET first_at = excluded.first_at,
+          log_id = excluded.log_id, chain = excluded.chain, payer = excluded.payer, amount_atomic = excluded.amount_atomic
+    ), quarters AS (
+      SELECT tenant_id, environment, date_bin('15 minutes', at, 'epoch') AS quarter, chain, status, reason,
+          sum(verifications) AS verifications, sum(cached) AS cached, sum(volume) AS volume
+        FROM (
+          SELECT tenant_id, environment, created_at AS at, chain, status, coalesce(reason, '') AS reason,
+              1 AS verifications, cached::int AS cached, 0::numeric AS volume FROM taken
+          UNION ALL
+          SELECT tenant_id, environment, at, chain, 'confirmed', '', 0, 0, amount FROM money
+        ) AS facts GROUP BY 1, 2, 3, 4, 5, 6
+    ), roll AS (
+      INSERT INTO verification_rollups AS r
+        SELECT tenant_id, environment, grain, date_bin(make_interval(mins => grain), quarter, 'epoch'), chain, status, reason,
+            sum(verifications), sum(cached), sum(volume)
+          FROM quarters, unnest('{15,60,1440}'::int[]) AS grain GROUP BY 1, 2, 3, 4, 5, 6, 7
+        ON CONFLICT (tenant_id, environment, grain_minutes, bucket, chain, status, reason) DO UPDATE SET
+          verifications = r.verifications + excluded.verifications, cached = r.cached + excluded.cached,
+          volume_atomic = r.volume_atomic + excluded.volume_atomic
+    ), roll_latency AS (
+      INSERT INTO latency_rollups AS r
+        SELECT tenant_id, environment, grain, date_bin(make_interval(mins => grain), created_at, 'epoch'), chain,
+            latency_slot(latency_ms), count(*), sum(greatest(latency_ms, 0))
+          FROM taken, unnest('{15,60}'::int[]) AS grain GROUP BY 1, 2, 3, 4, 5, 6
+        ON CONFLICT (tenant_id, environment, grain_minutes, bucket, chain, slot) DO UPDATE SET
+          calls = r.calls + excluded.calls, total_ms = r.total_ms + excluded.total_ms
+    ), roll_payers AS (
+      INSERT INTO payer_last_seen AS p
+        SELECT tenant_id, environment, c.chain, payer, max(created_at) FROM taken, unnest(ARRAY['', taken.chain]) AS c(chain)
+          WHERE status = 'confirmed' AND payer IS NOT NULL GROUP BY 1, 2, 3, 4
+        ON CONFLICT (tenant_id, environment, chain, payer) DO UPDATE SET last_at = greatest(p.last_at, excluded.last_at)
+    )
+    INSERT INTO payer_days AS p
+      SELECT tenant_id, environment, date_bin('1 day', at, 'epoch'), payer, chain, sum(payments), sum(amount)
+        FROM money GROUP BY 1, 2, 3, 4, 5
+      ON CONFLICT (tenant_id, environment, day, payer, chain) DO UPDATE SET
+        payments = p.payments + excluded.payments, volume_atomic = p.volume_atomic + excluded.volume_atomic
+  $$;`;
+
+const JOBS = `
+  /* Takes a step of transactions that have all ended; true when more are waiting. Two at once take turns at the row. */
+  CREATE FUNCTION roll_up_verifications(p_transactions bigint) RETURNS boolean LANGUAGE plpgsql
+    SET enable_seqscan = off AS $$
+  DECLARE
+    v_from xid8;
+    v_until xid8;
+    v_horizon xid8;
+  BEGIN
+    SELECT taken_until INTO STRICT v_from FROM rollup_state FOR UPDATE;
+    v_horizon := pg_snapshot_xmin(pg_current_snapshot());
+    IF v_from > v_horizon AND v_from > pg_snapshot_xmax(pg_current_snapshot()) THEN
+      RAISE EXCEPTION 'the verification log was restored from another cluster: run the rebuild command';
+    END IF;
+    v_until := least(v_horizon, ((v_from::text::numeric + p_transactions)::text)::xid8);
+    IF v_until <= v_from THEN RETURN false; END IF;
+    PERFORM take_verifications(v_from, v_until, '-infinity');
+    UPDATE rollup_state SET taken_until = v_until, rolled_at = now();
+    RETURN v_until < v_horizon;
+  END $$;
+
+  /* Everything since raw_since again, from the log alone. Rows of another cluster's transactions are taken as old ones. */
+  CREATE FUNCTION rebuild_rollups() RETURNS timestamptz LANGUAGE plpgsql
+    SET enable_seqscan = off AS $$
+  DECLARE
+    v_since timestamptz;
+    v_horizon xid8;
+  BEGIN
+    SELECT raw_since INTO STRICT v_since FROM rollup_state FOR UPDATE;
+    UPDATE verification_log SET transaction_id = '0' WHERE transaction_id >= pg_snapshot_xmax(pg_current_snapshot());
+    DELETE FROM verification_rollups WHERE bucket >= v_since;
+    DELETE FROM latency_rollups WHERE bucket >= v_since;
+    DELETE FROM payer_last_seen WHERE last_at >= v_since;
+    DELETE FROM payer_days WHERE day >= v_since;
+    DELETE FROM verified_money WHERE first_at >= v_since;
+    v_horizon := pg_snapshot_xmin(pg_current_snapshot());
+    PERFORM take_verifications('0', v_horizon, v_since);
+    UPDATE rollup_state SET taken_until = v_horizon, rolled_at = now();
+    RETURN v_since;
+  END $$;`;

@@ -1,0 +1,23 @@
+import { Controller, Get } from '@nestjs/common';
+import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { OperatorOnly } from '../../platform/http/access.js';
+import { DbStatsService } from './db-stats.service.js';
+import { DbStatsResponse } from './dto/db-stats.dto.js';
+
+/** How large the database is, and how busy. */
+@ApiTags('Operator')
+@OperatorOnly()
+@Controller('admin/db-stats')
+export class DbStatsController {
+  constructor(private readonly stats: DbStatsService) {}
+
+  @Get()
+  @ApiOperation({
+    operationId: 'getDbStats',
+    summary: 'Sizes, partitions, connections and slow statements of the database',
+  })
+  @ApiOkResponse({ type: DbStatsResponse })
+  read(): Promise<DbStatsResponse> {
+    return this.stats.read();
+  }
+}

@@ -1,0 +1,79 @@
+import { ApiProperty } from '@nestjs/swagger';
+
+export class TableSizeDto {
+  @ApiProperty({ example: 'payments' })
+  name!: string;
+
+  /** With indexes and out-of-line values; of a partitioned table, of all its partitions. */
+  @ApiProperty({ type: 'integer', example: 81920 })
+  bytes!: number;
+
+  /** As Postgres last estimated. */
+  @ApiProperty({ type: 'integer', example: 1200 })
+  estimatedRows!: number;
+}
+
+export class PoolDto {
+  @ApiProperty({ type: 'integer', example: 20 })
+  size!: number;
+
+  /** Connections of this database that run a statement, over all processes. */
+  @ApiProperty({ type: 'integer', example: 2 })
+  active!: number;
+
+  @ApiProperty({ type: 'integer', example: 9 })
+  idle!: number;
+
+  @ApiProperty({ type: 'integer', example: 0 })
+  idleInTransaction!: number;
+
+  /** Age of the oldest open transaction: rows newer than it wait for the rollups. */
+  @ApiProperty({ type: Number, nullable: true, example: 0.2 })
+  oldestTransactionSeconds!: number | null;
+}
+
+export class RollupStateDto {
+  @ApiProperty({ type: String, nullable: true, format: 'date-time', example: '2026-11-22T12:00:00.000Z' })
+  rolledAt!: string | null;
+
+  /** Rows of the verification log before this time may have been removed; null: none were. */
+  @ApiProperty({ type: String, nullable: true, format: 'date-time', example: null })
+  rawSince!: string | null;
+}
+
+export class SlowStatementDto {
+  /** As pg_stat_statements keeps it: constants are `$1`. */
+  @ApiProperty({ example: 'SELECT * FROM begin_verification($1, $2)' })
+  statement!: string;
+
+  @ApiProperty({ type: 'integer', example: 4000 })
+  calls!: number;
+
+  @ApiProperty({ example: 1.4 })
+  meanMs!: number;
+
+  @ApiProperty({ example: 5600.5 })
+  totalMs!: number;
+}
+
+export class DbStatsResponse {
+  @ApiProperty({ type: 'integer', example: 12000000 })
+  databaseBytes!: number;
+
+  /** The largest first. */
+  @ApiProperty({ type: [TableSizeDto] })
+  tables!: TableSizeDto[];
+
+  @ApiProperty({ type: [TableSizeDto] })
+  partitions!: TableSizeDto[];
+
+  @ApiProperty({ type: PoolDto })
+  pool!: PoolDto;
+
+  @ApiProperty({ type: RollupStateDto })
+  rollups!: RollupStateDto;
+
+  /** Null where the extension pg_stat_statements is not installed. */
+  @ApiProperty({ type: [SlowStatementDto], nullable: true })
+  slowStatements!: SlowStatementDto[] | null;
+}

@@ -1,0 +1,235 @@
+import { randomUUID } from 'node:crypto';
+import fc from 'fast-check';
+import { DataSource } from 'typeorm';
+import { dataSourceOptions } from '../../../src/data-source.js';
+import { parseAmount } from '../../../src/domain/amount.js';
+import { AnalyticsRepository } from '../../../src/modules/analytics/rollups/analytics.repository.js';
+import { AnalyticsService } from '../../../src/modules/analytics/rollups/analytics.service.js';
+import type { AnalyticsResponse } from '../../../src/modules/analytics/rollups/dto/analytics.dto.js';
+import { RollupsRepository } from '../../../src/modules/analytics/rollups/rollups.repository.js';
+import type { TenantPrincipal } from '../../../src/platform/http/principal.js';
+import { FixedClock } from '../../support/fixed-clock.js';
+import { insertLogRows } from '../../support/traffic/log-rows.js';
+import { createThrowawayDatabase, type ThrowawayDatabase } from '../../support/worker-database.js';
+import { plainDays, plainHours, plainTotals, type Window } from './plain-sql.js';
+
+/** Summer time ended in Europe on 25 October, in New York on 1 November; Lord Howe began with half an hour on 4 October. */
+const NOW = new Date('2026-11-22T12:30:00Z');
+const FROM = new Date('2026-08-26T00:00:00Z');
+const ZONES = [
+  'UTC',
+  'Europe/Copenhagen',
+  'America/New_York',
+  'Asia/Kolkata',
+  'Asia/Kathmandu',
+  'Australia/Lord_Howe',
+  'America/St_Johns',
+  'Pacific/Chatham',
+  'Pacific/Kiritimati',
+];
+const TABLES = ['verification_rollups', 'latency_rollups', 'payer_last_seen', 'payer_days', 'verified_money'];
+
+describe('the sums of the verification log', () => {
+  let database: ThrowawayDatabase;
+  let dataSource: DataSource;
+  let rollups: RollupsRepository;
+  let service: AnalyticsService;
+  const clock = new FixedClock(NOW.getTime());
+
+  beforeAll(async () => {
+    database = await createThrowawayDatabase();
+    dataSource = await new DataSource(dataSourceOptions(database.url, 8)).initialize();
+    rollups = new RollupsRepository(dataSource);
+    service = new AnalyticsService(new AnalyticsRepository(dataSource), clock);
+  });
+  afterAll(async () => {
+    await dataSource.destroy();
+    await database.drop();
+  });
+
+  const fill = (tenantId: string, rows: number, environment: 'live' | 'test' = 'live') =>
+    insertLogRows(dataSource, { tenantId, environment, rows, from: FROM, until: NOW, payments: 400 });
+  const windowOf = (tenantId: string, window: Partial<Window> = {}): Window => ({
+    tenantId,
+    environment: 'live',
+    now: NOW,
+    days: 90,
+    zone: 'UTC',
+    chain: null,
+    ...window,
+  });
+  const ask = (window: Window, granularity: 'day' | 'hour' = 'day'): Promise<AnalyticsResponse> =>
+    service.analytics({ tenantId: window.tenantId, environment: window.environment } as TenantPrincipal, {
+      days: window.days,
+      timezone: window.zone,
+      granularity,
+      ...(window.chain === null ? {} : { chain: window.chain }),
+    });
+  const contents = async (): Promise<unknown[][]> =>
+    Promise.all(
+      TABLES.map((table) =>
+        dataSource.query<unknown[]>(
+          `SELECT * FROM ${table} t ${table === 'payer_days' ? 'WHERE payments <> 0' : ''} ORDER BY t::text`,
+        ),
+      ),
+    );
+
+  async function expectExact(window: Window): Promise<void> {
+    const [answer, plain, days] = [
+      await ask(window),
+      await plainTotals(dataSource, window),
+      await plainDays(dataSource, window),
+    ];
+    const { totals, trend, byChain, byReason } = answer;
+    expect({
+      verifications: totals.verifications,
+      successful: totals.successful,
+      failed: totals.failed,
+      pending: totals.pending,
+      cached: totals.cached,
+      volume: parseAmount(totals.volumeUsdc, 18)?.toString(),
+      payers: totals.uniquePayers,
+    }).toEqual(plain);
+    expect(trend).toHaveLength(window.days);
+    const date = (at: string) => new Date(at).toLocaleDateString('sv-SE', { timeZone: window.zone });
+    const got = trend.filter(({ verifications }) => verifications > 0);
+    expect(Object.fromEntries(got.map(({ start, verifications }) => [date(start), verifications]))).toEqual(
+      days,
+    );
+    const sum = (items: readonly { verifications: number }[]) =>
+      items.reduce((all, { verifications }) => all + verifications, 0);
+    expect(sum(byChain)).toBe(plain.verifications);
+    expect(byReason.reduce((all, { count }) => all + count, 0)).toBe(plain.failed + plain.pending);
+  }
+
+  it('E5: equal plain SQL over the log, for any zone, days and chain, however much of it is taken', async () => {
+    const tenantId = randomUUID();
+    await fill(tenantId, 1_500);
+    await rollups.rollUp();
+    await fill(tenantId, 700);
+    await fill(tenantId, 300, 'test');
+    await fc.assert(
+      fc.asyncProperty(
+        fc.record({
+          zone: fc.constantFrom(...ZONES),
+          days: fc.integer({ min: 1, max: 90 }),
+          chain: fc.constantFrom(null, 'base', 'bsc'),
+          environment: fc.constantFrom('live', 'live', 'test'),
+        }),
+        fc.boolean(),
+        async (window, roll) => {
+          if (roll) await rollups.rollUp(3);
+          await expectExact(windowOf(tenantId, window));
+        },
+      ),
+      { numRuns: 40 },
+    );
+  });
+
+  it.each([
+    ['Europe/Copenhagen', 31, 31 * 24 + 1],
+    ['America/New_York', 25, 25 * 24 + 1],
+    ['Asia/Kathmandu', 3, 3 * 24],
+    ['Australia/Lord_Howe', 60, 60 * 24],
+  ])('E5: hours in %s over %s days are %s, also where clocks change', async (zone, days, hours) => {
+    const tenantId = randomUUID();
+    await fill(tenantId, 800);
+    await rollups.rollUp();
+    await fill(tenantId, 200);
+    const window = windowOf(tenantId, { zone, days });
+    const { trend } = await ask(window, 'hour');
+    expect(trend).toHaveLength(hours);
+    const quarters = Object.entries(await plainHours(dataSource, window));
+    for (const [index, { start, verifications }] of trend.entries()) {
+      const end = trend[index + 1]?.start ?? '9999';
+      const inside = quarters.filter(([at]) => at >= start && at < end);
+      expect(verifications).toBe(inside.reduce((sum, [, n]) => sum + n, 0));
+    }
+  });
+
+  it('E5: money counts once, at its first confirmed call, also when that one turns up later', async () => {
+    const tenantId = randomUUID();
+    const call = (at: string, cached: boolean) =>
+      dataSource.query(
+        `INSERT INTO verification_log (tenant_id, environment, created_at, caller, chain, network, tx_hash, status, cached,
+           amount_atomic, payer, latency_ms) VALUES ($1, 'live', $2, 'k', 'base', 'n', '0xa', 'confirmed', $3, 2500000, 'p', 1)`,
+        [tenantId, at, cached],
+      );
+    const volumes = async () =>
+      (await ask(windowOf(tenantId, { days: 3 }))).trend.map(({ volumeUsdc }) => volumeUsdc);
+    await call('2026-11-22T10:00:00Z', false);
+    await rollups.rollUp();
+    await call('2026-11-22T11:00:00Z', false);
+    expect(await volumes()).toEqual(['0', '0', '2.5']);
+    await call('2026-11-21T10:00:00Z', true);
+    expect(await volumes()).toEqual(['0', '2.5', '0']);
+    await rollups.rollUp();
+    expect(await volumes()).toEqual(['0', '2.5', '0']);
+    await expectExact(windowOf(tenantId));
+  });
+
+  it('E5: rows that commit late are not lost, and none counts twice when jobs run at once or die', async () => {
+    const tenantId = randomUUID();
+    const late = dataSource.createQueryRunner();
+    await late.startTransaction();
+    await insertLogRows(late.manager, { tenantId, rows: 50, from: FROM, until: NOW });
+    await fill(tenantId, 100);
+    const dying = dataSource.createQueryRunner();
+    await dying.startTransaction();
+    await dying.query('SELECT roll_up_verifications(1000000)');
+    const writers = Array.from({ length: 5 }, () => fill(tenantId, 40));
+    const jobs = [rollups.rollUp(2), rollups.rollUp(1)];
+    await dying.rollbackTransaction();
+    await dying.release();
+    const asked = Array.from({ length: 4 }, () => ask(windowOf(tenantId)));
+    await Promise.all([...writers, ...jobs]);
+    for (const { totals } of await Promise.all(asked)) expect((totals.verifications - 100) % 40).toBe(0);
+    await expectExact(windowOf(tenantId));
+    await late.commitTransaction();
+    await late.release();
+    await expectExact(windowOf(tenantId));
+    await Promise.all([rollups.rollUp(), rollups.rollUp()]);
+    await expectExact(windowOf(tenantId));
+  });
+
+  it('E5: thrown away and built again they are equal, and a log of another cluster is taken up', async () => {
+    await fill(randomUUID(), 300);
+    await rollups.rollUp();
+    const before = await contents();
+    expect(before.map((rows) => rows.length).every((rows) => rows > 0)).toBe(true);
+    await dataSource.query('SELECT rebuild_rollups()');
+    expect(await contents()).toEqual(before);
+    await dataSource.query(`UPDATE verification_log SET transaction_id = '900000000000'`);
+    await dataSource.query(`UPDATE rollup_state SET taken_until = '900000000001'`);
+    await expect(rollups.rollUp()).rejects.toThrow('run the rebuild command');
+    await dataSource.query('SELECT rebuild_rollups()');
+    expect(await contents()).toEqual(before);
+    await rollups.rollUp();
+    expect(await contents()).toEqual(before);
+  });
+
+  it('E2: percentiles are at most a slot above the measured ones', async () => {
+    const tenantId = randomUUID();
+    await insertLogRows(dataSource, {
+      tenantId,
+      rows: 400,
+      from: new Date('2026-11-22T11:00:00Z'),
+      until: new Date('2026-11-22T12:00:00Z'),
+    });
+    const hour = (await ask(windowOf(tenantId))).latency.find(
+      ({ start }) => start === '2026-11-22T11:00:00.000Z',
+    );
+    const [exact] = await dataSource.query<[{ p: number[]; avg: number }]>(
+      `SELECT percentile_disc(ARRAY[0.5, 0.95, 0.99]) WITHIN GROUP (ORDER BY latency_ms) AS p, avg(latency_ms)::float8 AS avg
+         FROM verification_log WHERE tenant_id = $1`,
+      [tenantId],
+    );
+    expect(hour?.avgMs).toBeCloseTo(exact.avg, 0);
+    [hour?.p50Ms, hour?.p95Ms, hour?.p99Ms].forEach((value, index) => {
+      expect(value).toBeGreaterThanOrEqual(exact.p[index] ?? NaN);
+      expect(value).toBeLessThanOrEqual((exact.p[index] ?? NaN) * 1.05 + 1);
+    });
+    await rollups.rollUp();
+    expect((await ask(windowOf(tenantId))).latency.find(({ start }) => start === hour?.start)).toEqual(hour);
+  });
+});
