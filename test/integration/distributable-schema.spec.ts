@@ -14,6 +14,7 @@ const GLOBAL_TABLES: Readonly<Record<string, string>> = {
   failed_authentications: 'whoever fails is no tenant',
   installation_secrets: 'the installation has one of each',
   migrations: 'TypeORM’s own',
+  rollup_state: 'how far the one job that sums up has come',
 };
 
 /** Global by design (docs: scale): told by their beginning, so that each of their tables need not be named. */

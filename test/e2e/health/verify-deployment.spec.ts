@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { setTimeout } from 'node:timers/promises';
 import { createDataSource } from '../../../src/data-source.js';
 import { startServer, type ServerProcess } from '../../support/server-process.js';
 import { createTenant } from '../../support/tenants.js';
@@ -57,6 +58,10 @@ describe('npm run verify-deployment', () => {
 
   it('F5: a deployment whose verifier is away fails by name', async () => {
     await verifier.kill();
+    // A look at the verifier is remembered for a second.
+    const isDegraded = async (): Promise<boolean> =>
+      (await (await fetch(`${server.url}/api/v1/x402/health`)).text()).includes('"status":"degraded"');
+    while (!(await isDegraded())) await setTimeout(50);
     const { code, output } = await verifyDeployment(server.url);
     expect(output).toMatch(/\| healthy \| FAILED \| says degraded/);
     expect(code).toBe(1);
