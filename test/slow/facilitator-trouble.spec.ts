@@ -1,8 +1,8 @@
 import { encodeFunctionData, type Address } from 'viem';
-import { NonceKeeper } from '../../../src/modules/facilitator/nonce-keeper.js';
-import { Rails } from '../../../src/modules/facilitator/rails.js';
-import { Reconciler } from '../../../src/modules/facilitator/reconciler.js';
-import { startFacilitator, type FacilitatorFixture } from '../../support/facilitator.js';
+import { NonceKeeper } from '../../src/modules/facilitator/nonce-keeper.js';
+import { Rails } from '../../src/modules/facilitator/rails.js';
+import { Reconciler } from '../../src/modules/facilitator/reconciler.js';
+import { startFacilitator, type FacilitatorFixture } from '../support/facilitator.js';
 import {
   DROP,
   forwardTo,
@@ -10,10 +10,10 @@ import {
   JsonRpcStub,
   RpcErrorAnswer,
   type StubMethod,
-} from '../../support/json-rpc-stub.js';
-import type { TestTenant } from '../../support/tenants.js';
-import { USDC_ABI } from '../../support/usdc.js';
-import { PRICE, X402Stage } from '../../support/x402-stage.js';
+} from '../support/json-rpc-stub.js';
+import type { TestTenant } from '../support/tenants.js';
+import { USDC_ABI } from '../support/usdc.js';
+import { PRICE, X402Stage } from '../support/x402-stage.js';
 
 /** Short waits; what a settle does when they are over is the same. */
 const HASTY = {
