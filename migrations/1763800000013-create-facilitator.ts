@@ -55,6 +55,7 @@ const TABLES = `
     caller text NOT NULL,
     request_id text,
     look_at timestamptz NOT NULL,
+    dead_since timestamptz,
     created_at timestamptz NOT NULL DEFAULT now(),
     finished_at timestamptz,
     PRIMARY KEY (tenant_id, id)
@@ -287,6 +288,10 @@ const FINISH_SETTLEMENT = `
     SELECT * INTO s FROM settlements x WHERE x.tenant_id = p_tenant AND x.id = p_id FOR UPDATE;
     IF NOT FOUND THEN RETURN; END IF;
     IF s.status = 'settled' OR (s.status = 'failed' AND p_status = 'failed') THEN RETURN NEXT s; RETURN; END IF;
+    -- Given up, and its transaction has been sold by its hash meanwhile: one payment serves one order.
+    IF s.status = 'failed' AND EXISTS (SELECT 1 FROM payment_claims c WHERE c.tenant_id = s.tenant_id
+        AND c.environment = s.environment AND c.network = s.network AND c.tx_hash = p_hash
+        AND c.reference <> 'x402:' || s.id) THEN RETURN NEXT s; RETURN; END IF;
 
     UPDATE settlement_budgets b SET
         cost = greatest(0, b.cost + CASE WHEN s.status = 'pending' THEN p_cost - s.cost_reserved ELSE p_cost END),

@@ -131,6 +131,22 @@ describe('a chain in trouble', () => {
     await expectPaidOnce(body, before);
   });
 
+  it('J2: a payment that one backend of a node does not show yet is never called failed', async () => {
+    const body = await stage.pay();
+    const before = await stage.received();
+    // The nonce is seen as used, the receipt is not: two backends, one of which is a block behind.
+    misbehave({ eth_getTransactionReceipt: () => null });
+    expect((await settle(body)).body).toMatchObject({ errorReason: 'settlement_pending' });
+    await fixture.rows.query(
+      `UPDATE signer_transactions SET created_at = now() - interval '1 minute' WHERE settlement_id IS NOT NULL`,
+    );
+    await reconcile();
+    expect((await settle(body)).body).toMatchObject({ errorReason: 'settlement_pending' });
+    heal();
+    await reconcile();
+    await expectPaidOnce(body, before);
+  });
+
   it('J2: a node that sends and then hangs up has sent', async () => {
     const body = await stage.pay();
     const before = await stage.received();
@@ -216,6 +232,10 @@ describe('a chain in trouble', () => {
     await stage.anvil.rpc('evm_mine');
     await fixture.rows.query(
       `UPDATE signer_transactions SET created_at = now() - interval '1 minute' WHERE settlement_id IS NOT NULL`,
+    );
+    await reconcile();
+    await fixture.rows.query(
+      `UPDATE settlements SET dead_since = now() - interval '2 minutes' WHERE dead_since IS NOT NULL`,
     );
     await reconcile();
     expect(await stage.received()).toBe(before);

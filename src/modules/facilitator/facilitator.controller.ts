@@ -32,6 +32,8 @@ export class FacilitatorController {
   @Post('verify')
   @HttpCode(200)
   @Authenticated('verify')
+  // What is valid now may be spent a moment later.
+  @RememberWhen(() => false)
   @ApiBody({ type: ProtocolRequestDto })
   @ApiOkResponse({ type: FacilitatorVerifyResponseDto })
   verify(
@@ -46,7 +48,7 @@ export class FacilitatorController {
   @Post('settle')
   @HttpCode(200)
   @Authenticated('settle')
-  @RememberWhen((answer) => (answer as SettleAnswer).errorReason !== 'settlement_pending')
+  @RememberWhen((answer) => isFinalSettle(answer as SettleAnswer))
   @ApiBody({ type: ProtocolRequestDto })
   @ApiOkResponse({ type: SettleResponseDto })
   settle(
@@ -64,4 +66,14 @@ export class FacilitatorController {
   supported(@CurrentTenant() principal: TenantPrincipal): SupportedDto {
     return this.supportedKinds.list(principal);
   }
+}
+
+/** Settled, or failed in a way that the chain has the last word on. All else may go better the next time. */
+function isFinalSettle({ success, transaction, errorReason }: SettleAnswer): boolean {
+  if (success) return true;
+  return (
+    transaction !== '' &&
+    errorReason !== 'settlement_pending' &&
+    errorReason !== 'settlement_transaction_lost'
+  );
 }

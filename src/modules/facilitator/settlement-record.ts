@@ -27,6 +27,8 @@ export interface SettlementRecord {
   readonly txHash: string;
   readonly chargedPeriod: string;
   readonly createdAt: Date;
+  /** Since when it has looked as if no transaction of it could land any more; null while one may. */
+  readonly deadSince: Date | null;
   readonly finishedAt: Date | null;
 }
 
@@ -53,6 +55,7 @@ export interface SettlementRow {
   readonly tx_hash: string;
   readonly charged_period: string;
   readonly created_at: Date;
+  readonly dead_since: Date | null;
   readonly finished_at: Date | null;
 }
 
@@ -79,6 +82,7 @@ export function toSettlement(row: SettlementRow): SettlementRecord {
     txHash: row.tx_hash,
     chargedPeriod: row.charged_period,
     createdAt: row.created_at,
+    deadSince: row.dead_since,
     finishedAt: row.finished_at,
   };
 }

@@ -14,6 +14,8 @@ const SEND_AGAIN_MS = 5_000;
 const EXPIRED_AFTER_MS = 60_000;
 /** A nonce that is used with nothing to show may be a replica that lags behind; unless a node refused it for that. */
 const LOST_AFTER_MS = 10_000;
+/** Only what has looked dead for so long, at every look, is given up: a landed payment must never be called failed. */
+const GIVEN_UP_AFTER_MS = 60_000;
 
 /**
  * Follows settlements to their end. Any process may follow any settlement at any time, several at once too: all it does
@@ -91,8 +93,9 @@ export class SettlementWatch {
       if (now.status !== 'pending' || performance.now() + pollMs > endMs) return now;
       await sleep(pollMs);
       pollMs = Math.min(pollMs * 1.5, SLOWEST_POLL_MS);
-      if (performance.now() - sentMs > SEND_AGAIN_MS || now.txHash !== settlement.txHash) {
-        settlement = now;
+      const isNew = now.txHash !== settlement.txHash;
+      settlement = now;
+      if (performance.now() - sentMs > SEND_AGAIN_MS || isNew) {
         sentMs = performance.now();
         broadcast = await this.send(settlement);
       }
@@ -116,6 +119,7 @@ export class SettlementWatch {
       if (sighting.state === 'dead' && newest !== undefined) {
         return await this.afterDeath(settlement, newest, { broadcast, expired, reason: sighting.reason });
       }
+      if (settlement.deadSince !== null) await this.repository.looksAlive(settlement);
     } catch (error) {
       if (!(error instanceof RailUnavailable)) throw error;
       this.logger.warn({ message: 'a settlement could not be looked at', id, chain, reason: error.message });
@@ -129,6 +133,7 @@ export class SettlementWatch {
     newest: KeptTransaction,
     { broadcast, expired, reason }: { broadcast: Broadcast; expired: boolean; reason: string },
   ): Promise<SettlementRecord> {
+    const deadMs = await this.repository.looksDead(settlement);
     if (broadcast !== 'nonce_used' && newest.ageMs < LOST_AFTER_MS) return settlement;
     const rail = this.rails.of(settlement.chain);
     const renewed = expired ? null : await rail.renew(newest);
@@ -139,7 +144,7 @@ export class SettlementWatch {
         id: settlement.id,
         chain: settlement.chain,
       });
-    } else if (expired || newest.ageMs > LOST_AFTER_MS) {
+    } else if (deadMs >= GIVEN_UP_AFTER_MS) {
       return this.repository.finish(settlement, {
         state: 'given_up',
         reason: expired ? 'authorization_expired' : reason,

@@ -167,6 +167,24 @@ export class SettlementRepository {
     return toSettlement(row);
   }
 
+  /** Notes that no transaction of it can land, as far as can be seen. @returns for how long it has looked so, in ms */
+  async looksDead({ tenantId, id }: SettlementRecord): Promise<number> {
+    const [[row]] = await this.dataSource.query<[[{ dead_ms: string }?], number]>(
+      `UPDATE settlements SET dead_since = coalesce(dead_since, now()) WHERE tenant_id = $1 AND id = $2
+       RETURNING extract(epoch FROM now() - dead_since) * 1000 AS dead_ms`,
+      [tenantId, id],
+    );
+    return Number(row?.dead_ms ?? 0);
+  }
+
+  /** Takes that back: a single stale look must not add up with the next one. */
+  async looksAlive({ tenantId, id }: SettlementRecord): Promise<void> {
+    await this.dataSource.query('UPDATE settlements SET dead_since = NULL WHERE tenant_id = $1 AND id = $2', [
+      tenantId,
+      id,
+    ]);
+  }
+
   /**
    * Adds a further transaction to a settlement, if it is still pending and nobody else added one since (`after` is still
    * the newest). `nonceFloor` takes a fresh nonce for it; without it, `sign` knows its own.

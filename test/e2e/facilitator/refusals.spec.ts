@@ -61,6 +61,32 @@ describe('the facilitator refuses', () => {
     await expectReason(await stage.pay({ asset: stage.seller }), 'unsupported_asset');
   });
 
+  it.each([1, 2] as const)(
+    'J2: a decoy beside the authorization that is settled, version %d',
+    async (version) => {
+      const body = await (version === 1 ? stage.payV1() : stage.pay());
+      const { payload } = body.paymentPayload as { payload: { authorization: Record<string, string> } };
+      const { from, to, nonce } = payload.authorization;
+      const decoy = {
+        permitted: { token: from, amount: '1' },
+        ...{
+          from: stage.seller,
+          spender: to,
+          nonce: BigInt(nonce ?? 0)
+            .toString()
+            .slice(0, 20),
+          deadline: '1',
+        },
+        witness: { to, validAfter: '0' },
+      };
+      const both = { ...payload, permit2Authorization: decoy };
+      await expectReason(
+        { ...body, paymentPayload: { ...body.paymentPayload, payload: both } },
+        'invalid_payload',
+      );
+    },
+  );
+
   it('J2: a signature of somebody else, a wrong amount, an authorization that is over or has no end', async () => {
     const body = await stage.pay();
     const { payload } = body.paymentPayload as { payload: { authorization: object; signature: string } };

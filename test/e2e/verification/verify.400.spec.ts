@@ -90,6 +90,7 @@ const BAD: readonly (readonly [object, string, string])[] = [
   [{ reference: 'a'.repeat(129) }, 'INVALID_PARAMETER', 'reference'],
   [{ reference: 'order 1' }, 'INVALID_PARAMETER', 'reference'],
   [{ reference: 'order/1' }, 'INVALID_PARAMETER', 'reference'],
+  [{ reference: 'x402:018f3c1e' }, 'INVALID_PARAMETER', 'reference'],
   [{ reference: 'order\n' }, 'INVALID_PARAMETER', 'reference'],
   [{ reference: 'ördér' }, 'INVALID_PARAMETER', 'reference'],
   [{ reference: null }, 'INVALID_PARAMETER', 'reference'],

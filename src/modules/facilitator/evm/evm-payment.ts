@@ -43,9 +43,22 @@ const PERMIT_2 = z.object({
   }),
 });
 
-/** Reads either kind. @throws RefusedPayment `invalid_payload` */
-export function readEvmPayment(payment: Readonly<Record<string, unknown>>, asset: string): EvmPayment {
-  if ('permit2Authorization' in payment) {
+/**
+ * Reads the authorization that the library will settle: of protocol version 1 always the one of EIP-3009. A payload with
+ * both kinds is refused, because the one that is looked at here must be the one that moves the money.
+ *
+ * @throws RefusedPayment `invalid_payload`
+ */
+export function readEvmPayment(
+  payment: Readonly<Record<string, unknown>>,
+  asset: string,
+  x402Version: number,
+): EvmPayment {
+  const hasPermit2 = payment['permit2Authorization'] !== undefined;
+  if (hasPermit2 && (x402Version === 1 || payment['authorization'] !== undefined)) {
+    throw refuse('invalid_payload', 'payload.permit2Authorization is of version 2, and stands alone');
+  }
+  if (hasPermit2) {
     const read = PERMIT_2.safeParse(payment);
     if (!read.success) throw refuse('invalid_payload', fieldOf(read.error));
     const { from, nonce, deadline, witness } = read.data.permit2Authorization;
