@@ -92,7 +92,9 @@ export class PaymentPolicy {
     if (payTo === null) throw refuse('invalid_payment_requirements', 'payTo is no address of this network');
     const { x402Version, scheme, network: wireNetwork, digest, identifier } = request;
     const payment =
-      chain.family === 'evm' ? readEvmPayment(request.payment, asset) : readSvmPayment(request.payment);
+      chain.family === 'evm'
+        ? readEvmPayment(request.payment, asset, x402Version)
+        : readSvmPayment(request.payment);
     if (payment.payer !== null && payment.payer === payTo)
       throw refuse('payer_is_recipient', undefined, payTo);
     return {

@@ -1,7 +1,7 @@
 import { ScreeningService } from '../../../src/modules/risk/screening.service.js';
 import { createTenant, mintKey, registerWallet, type TestTenant } from '../../support/tenants.js';
 import { FACILITATOR, startFacilitator, type FacilitatorFixture } from '../../support/facilitator.js';
-import { X402Stage, type X402Body } from '../../support/x402-stage.js';
+import { PRICE, X402Stage, type X402Body } from '../../support/x402-stage.js';
 
 const AUTHOR = { actor: 'operator', requestId: 'req_test' };
 
@@ -82,6 +82,28 @@ describe('the facilitator refuses', () => {
     );
     await expectReason(change({ authorization: 'none' }), 'invalid_payload');
     await expectReason(authorization({ value: '-1' }), 'invalid_payload');
+  });
+
+  it('J2: a second authorization beside the one that is signed, which would be claimed in its stead', async () => {
+    const permit2Authorization = {
+      permitted: { token: stage.usdc.address, amount: PRICE.toString() },
+      from: stage.signerAddresses[0],
+      spender: stage.seller,
+      nonce: '1',
+      deadline: '1',
+      witness: { to: stage.seller, validAfter: '0' },
+    };
+    for (const body of [await stage.pay(), await stage.payV1()]) {
+      const { payload } = body.paymentPayload as { payload: object };
+      const both = { ...payload, permit2Authorization };
+      await expectReason(
+        { ...body, paymentPayload: { ...body.paymentPayload, payload: both } },
+        'invalid_payload',
+      );
+      const claims = 'SELECT claim FROM settlement_claims WHERE claim LIKE $1';
+      expect(await fixture.rows.query<object[]>(claims, ['permit2:%'])).toEqual([]);
+      expect((await fixture.post('settle', body, tenant.testKey)).body).toMatchObject({ success: true });
+    }
   });
 
   it('J2: what the chain would not let happen', async () => {

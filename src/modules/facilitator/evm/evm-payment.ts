@@ -43,9 +43,20 @@ const PERMIT_2 = z.object({
   }),
 });
 
-/** Reads either kind. @throws RefusedPayment `invalid_payload` */
-export function readEvmPayment(payment: Readonly<Record<string, unknown>>, asset: string): EvmPayment {
+/**
+ * Reads the one authorization that the library will settle: version 1 knows EIP-3009 only, and a payload with both kinds
+ * would leave it open whose claim, payer and end are meant.
+ *
+ * @throws RefusedPayment `invalid_payload`
+ */
+export function readEvmPayment(
+  payment: Readonly<Record<string, unknown>>,
+  asset: string,
+  x402Version: number,
+): EvmPayment {
   if ('permit2Authorization' in payment) {
+    if (x402Version !== 2) throw refuse('invalid_payload', 'Permit2 is of version 2 only');
+    if ('authorization' in payment) throw refuse('invalid_payload', 'the payload holds two authorizations');
     const read = PERMIT_2.safeParse(payment);
     if (!read.success) throw refuse('invalid_payload', fieldOf(read.error));
     const { from, nonce, deadline, witness } = read.data.permit2Authorization;
