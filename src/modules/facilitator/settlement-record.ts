@@ -26,6 +26,8 @@ export interface SettlementRecord {
   /** The transaction in a block, or the last one sent. */
   readonly txHash: string;
   readonly chargedPeriod: string;
+  /** Since when every look has found that none of its transactions can land. */
+  readonly deadSince: Date | null;
   readonly createdAt: Date;
   readonly finishedAt: Date | null;
 }
@@ -52,6 +54,7 @@ export interface SettlementRow {
   readonly reason: string | null;
   readonly tx_hash: string;
   readonly charged_period: string;
+  readonly dead_since: Date | null;
   readonly created_at: Date;
   readonly finished_at: Date | null;
 }
@@ -78,6 +81,7 @@ export function toSettlement(row: SettlementRow): SettlementRecord {
     reason: row.reason,
     txHash: row.tx_hash,
     chargedPeriod: row.charged_period,
+    deadSince: row.dead_since,
     createdAt: row.created_at,
     finishedAt: row.finished_at,
   };

@@ -142,6 +142,27 @@ export class SettlementRepository {
     return rows.map(toTransaction);
   }
 
+  /** This look found it dead: since when, and how many have, with no other look in between. */
+  async noteDeath({ tenantId, id }: SettlementRecord): Promise<{ deadMs: number; looks: number }> {
+    const [rows] = await this.dataSource.query<[{ dead_ms: string; dead_looks: number }[]]>(
+      `UPDATE settlements SET dead_since = coalesce(dead_since, now()), dead_looks = dead_looks + 1
+       WHERE tenant_id = $1 AND id = $2 AND status = 'pending'
+       RETURNING (extract(epoch FROM now() - dead_since) * 1000)::bigint AS dead_ms, dead_looks`,
+      [tenantId, id],
+    );
+    const [row] = rows;
+    return { deadMs: Number(row?.dead_ms ?? 0), looks: row?.dead_looks ?? 0 };
+  }
+
+  /** It may land yet: whatever looked dead before was a node that lagged behind. */
+  async noteLife({ tenantId, id }: SettlementRecord): Promise<void> {
+    await this.dataSource.query(
+      `UPDATE settlements SET dead_since = NULL, dead_looks = 0
+       WHERE tenant_id = $1 AND id = $2 AND dead_since IS NOT NULL`,
+      [tenantId, id],
+    );
+  }
+
   /** Writes what became of it, once; whoever comes later gets what was written. */
   async finish(
     { tenantId, id }: SettlementRecord,
