@@ -114,6 +114,8 @@ function parseReference(text: string | undefined): string | null {
   if (text === undefined) return null;
   if (holdsApiKey(text))
     refuse('INVALID_PARAMETER', 'reference', 'reference holds an API key: revoke that key.');
+  if (text.startsWith('x402:'))
+    refuse('INVALID_PARAMETER', 'reference', 'references that begin with x402: are those of settlements.');
   if (REFERENCE_PATTERN.test(text)) return text;
   return refuse(
     'INVALID_PARAMETER',

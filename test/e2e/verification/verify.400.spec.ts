@@ -88,6 +88,7 @@ const BAD: readonly (readonly [object, string, string])[] = [
   [{ payer: '' }, 'INVALID_ADDRESS', 'payer'],
   [{ reference: '' }, 'INVALID_PARAMETER', 'reference'],
   [{ reference: 'a'.repeat(129) }, 'INVALID_PARAMETER', 'reference'],
+  [{ reference: 'x402:6e2b0a3e-0000-4000-8000-000000000000' }, 'INVALID_PARAMETER', 'reference'],
   [{ reference: 'order 1' }, 'INVALID_PARAMETER', 'reference'],
   [{ reference: 'order/1' }, 'INVALID_PARAMETER', 'reference'],
   [{ reference: 'order\n' }, 'INVALID_PARAMETER', 'reference'],
