@@ -10,7 +10,7 @@ import {
   FacilitatorVerifyResponseDto,
 } from './dto/protocol.dto.js';
 import { FacilitatorService } from './facilitator.service.js';
-import type { SettleAnswer, VerifyAnswer } from './settlement-answer.js';
+import { isFinal, type SettleAnswer, type VerifyAnswer } from './settlement-answer.js';
 import { SupportedService } from './supported.service.js';
 
 /** Servers ask at their start, and again for every new process: once a minute is plenty. */
@@ -32,6 +32,7 @@ export class FacilitatorController {
   @Post('verify')
   @HttpCode(200)
   @Authenticated('verify')
+  @RememberWhen(() => false)
   @ApiBody({ type: ProtocolRequestDto })
   @ApiOkResponse({ type: FacilitatorVerifyResponseDto })
   verify(
@@ -46,7 +47,7 @@ export class FacilitatorController {
   @Post('settle')
   @HttpCode(200)
   @Authenticated('settle')
-  @RememberWhen((answer) => (answer as SettleAnswer).errorReason !== 'settlement_pending')
+  @RememberWhen((answer) => isFinal(answer as SettleAnswer))
   @ApiBody({ type: ProtocolRequestDto })
   @ApiOkResponse({ type: SettleResponseDto })
   settle(

@@ -198,6 +198,21 @@ describe('the facilitator refuses', () => {
     expect((await fixture.post('settle', body, tenant.testKey)).body).toMatchObject({ success: true });
   });
 
+  it('K1: what may go well another time is not remembered under an Idempotency-Key', async () => {
+    const poor = await startFacilitator(stage, { SETTLEMENT_TENANT_GAS_GWEI_PER_DAY: '1' });
+    const owner = await poor.tenant();
+    const body = await stage.pay();
+    const keyed = (to: FacilitatorFixture) =>
+      to.test.http
+        .post(`${FACILITATOR}/settle`)
+        .set('Authorization', `Bearer ${owner.testKey}`)
+        .set('Idempotency-Key', 'settle-once-there-is-gas')
+        .send(body);
+    expect((await keyed(poor)).body).toMatchObject({ errorReason: 'gas_budget_exceeded' });
+    await poor.test.close();
+    expect((await keyed(fixture)).body).toMatchObject({ success: true });
+  });
+
   it('J2: more gas or more money than a tenant may spend in a day', async () => {
     const poor = await startFacilitator(stage, { SETTLEMENT_TENANT_GAS_GWEI_PER_DAY: '1' });
     const owner = await poor.tenant();
