@@ -47,15 +47,12 @@ const TABLES = `
     amount_atomic numeric(78,0) NOT NULL,
     valid_before timestamptz,
     status text NOT NULL DEFAULT 'pending' CHECK (status IN ('pending', 'settled', 'failed')),
-    reason text,
-    tx_hash text NOT NULL,
+    reason text, tx_hash text NOT NULL,
     cost_reserved numeric(78,0) NOT NULL,
     budget_day date NOT NULL,
     charged_period date NOT NULL,
-    caller text NOT NULL,
-    request_id text,
-    look_at timestamptz NOT NULL,
-    dead_since timestamptz,
+    caller text NOT NULL, request_id text,
+    look_at timestamptz NOT NULL, dead_since timestamptz, dead_looks integer NOT NULL DEFAULT 0,
     created_at timestamptz NOT NULL DEFAULT now(),
     finished_at timestamptz,
     PRIMARY KEY (tenant_id, id)
@@ -275,7 +272,8 @@ const DROP_UNLANDED = `
  * Writes what became of a settlement, once: status, payment, log line, event and budget in one transaction. Whoever
  * comes later changes nothing and gets what was written. A settlement that was given up (`failed`) may still become
  * `settled` when its transaction turns out to have got into a block after all; never the other way round.
- * p_hash is the hash in a block, null when none is.
+ * p_hash is the hash in a block, null when none is. One that was given up stays failed if its hash has meanwhile been
+ * sold for another reference: one payment buys one thing.
  */
 const FINISH_SETTLEMENT = `
   CREATE FUNCTION finish_settlement(
@@ -288,10 +286,9 @@ const FINISH_SETTLEMENT = `
     SELECT * INTO s FROM settlements x WHERE x.tenant_id = p_tenant AND x.id = p_id FOR UPDATE;
     IF NOT FOUND THEN RETURN; END IF;
     IF s.status = 'settled' OR (s.status = 'failed' AND p_status = 'failed') THEN RETURN NEXT s; RETURN; END IF;
-    -- Given up, and its transaction has been sold by its hash meanwhile: one payment serves one order.
-    IF s.status = 'failed' AND EXISTS (SELECT 1 FROM payment_claims c WHERE c.tenant_id = s.tenant_id
-        AND c.environment = s.environment AND c.network = s.network AND c.tx_hash = p_hash
-        AND c.reference <> 'x402:' || s.id) THEN RETURN NEXT s; RETURN; END IF;
+    PERFORM 1 FROM payments p WHERE (p.tenant_id, p.environment, p.network, p.tx_hash) = (s.tenant_id, s.environment, s.network, p_hash) FOR UPDATE;
+    IF s.status = 'failed' AND EXISTS (SELECT 1 FROM payment_claims c WHERE c.reference <> 'x402:' || s.id
+      AND (c.tenant_id, c.environment, c.network, c.tx_hash) = (s.tenant_id, s.environment, s.network, p_hash)) THEN RETURN NEXT s; RETURN; END IF;
 
     UPDATE settlement_budgets b SET
         cost = greatest(0, b.cost + CASE WHEN s.status = 'pending' THEN p_cost - s.cost_reserved ELSE p_cost END),

@@ -57,6 +57,13 @@ describe('a chain in trouble', () => {
     await fixture.test.app.get(Reconciler).pass();
   }
 
+  /** A minute has gone by since the first look that found it dead. */
+  async function deadForLong(): Promise<void> {
+    await fixture.rows.query(
+      `UPDATE settlements SET dead_since = dead_since - interval '1 minute' WHERE status = 'pending'`,
+    );
+  }
+
   async function untilPending(): Promise<void> {
     let rows: object[] = [];
     while (rows.length === 0) {
@@ -131,17 +138,39 @@ describe('a chain in trouble', () => {
     await expectPaidOnce(body, before);
   });
 
-  it('J2: a payment that one backend of a node does not show yet is never called failed', async () => {
+  it('J2: a node that lags behind the one that knows the nonce makes no paid settlement a failed one', async () => {
     const body = await stage.pay();
     const before = await stage.received();
-    // The nonce is seen as used, the receipt is not: two backends, one of which is a block behind.
-    misbehave({ eth_getTransactionReceipt: () => null });
-    expect((await settle(body)).body).toMatchObject({ errorReason: 'settlement_pending' });
-    await fixture.rows.query(
-      `UPDATE signer_transactions SET created_at = now() - interval '1 minute' WHERE settlement_id IS NOT NULL`,
-    );
+    misbehave({ eth_getTransactionReceipt: null });
+    const { body: pending } = await settle(body);
+    expect(pending).toMatchObject({ errorReason: 'settlement_pending' });
+    expect(await stage.received()).toBe(before + PRICE);
+    const age = `interval '1 hour'`;
+    await fixture.rows.query(`UPDATE signer_transactions SET created_at = created_at - ${age}`);
     await reconcile();
-    expect((await settle(body)).body).toMatchObject({ errorReason: 'settlement_pending' });
+    await deadForLong();
+    await reconcile();
+    await reconcile();
+    // The chain says that the authorization is used: that speaks for our transaction, not against it.
+    expect((await settle(body)).body).toMatchObject({
+      errorReason: 'settlement_pending',
+      transaction: pending['transaction'],
+    });
+    heal();
+    await expectPaidOnce(body, before);
+    expect((await settle(body)).body['transaction']).toBe(pending['transaction']);
+  });
+
+  it('J2: one stale look at an authorization that has ended fails nothing', async () => {
+    const body = await stage.pay();
+    const before = await stage.received();
+    misbehave({ eth_getTransactionReceipt: null });
+    await settle(body);
+    await fixture.rows.query(
+      `UPDATE settlements SET valid_before = now() - interval '2 minutes' WHERE status = 'pending'`,
+    );
+    await fixture.rows.query(`UPDATE signer_transactions SET created_at = created_at - interval '1 hour'`);
+    await reconcile();
     heal();
     await reconcile();
     await expectPaidOnce(body, before);
@@ -230,13 +259,13 @@ describe('a chain in trouble', () => {
     await reconcile();
     await stage.anvil.rpc('evm_setAutomine', [true]);
     await stage.anvil.rpc('evm_mine');
-    await fixture.rows.query(
-      `UPDATE signer_transactions SET created_at = now() - interval '1 minute' WHERE settlement_id IS NOT NULL`,
-    );
     await reconcile();
-    await fixture.rows.query(
-      `UPDATE settlements SET dead_since = now() - interval '2 minutes' WHERE dead_since IS NOT NULL`,
-    );
+    await reconcile();
+    // Old it is; but it has looked dead for a moment only.
+    const settlements = () =>
+      fixture.rows.query<object[]>('SELECT status FROM settlements ORDER BY created_at DESC LIMIT 1');
+    expect(await settlements()).toEqual([{ status: 'pending' }]);
+    await deadForLong();
     await reconcile();
     expect(await stage.received()).toBe(before);
     const [settlement] = await fixture.rows.query<{ status: string; reason: string }[]>(

@@ -10,7 +10,7 @@ import {
   FacilitatorVerifyResponseDto,
 } from './dto/protocol.dto.js';
 import { FacilitatorService } from './facilitator.service.js';
-import type { SettleAnswer, VerifyAnswer } from './settlement-answer.js';
+import { isFinal, type SettleAnswer, type VerifyAnswer } from './settlement-answer.js';
 import { SupportedService } from './supported.service.js';
 
 /** Servers ask at their start, and again for every new process: once a minute is plenty. */
@@ -32,7 +32,6 @@ export class FacilitatorController {
   @Post('verify')
   @HttpCode(200)
   @Authenticated('verify')
-  // What is valid now may be spent a moment later.
   @RememberWhen(() => false)
   @ApiBody({ type: ProtocolRequestDto })
   @ApiOkResponse({ type: FacilitatorVerifyResponseDto })
@@ -48,7 +47,7 @@ export class FacilitatorController {
   @Post('settle')
   @HttpCode(200)
   @Authenticated('settle')
-  @RememberWhen((answer) => isFinalSettle(answer as SettleAnswer))
+  @RememberWhen((answer) => isFinal(answer as SettleAnswer))
   @ApiBody({ type: ProtocolRequestDto })
   @ApiOkResponse({ type: SettleResponseDto })
   settle(
@@ -66,14 +65,4 @@ export class FacilitatorController {
   supported(@CurrentTenant() principal: TenantPrincipal): SupportedDto {
     return this.supportedKinds.list(principal);
   }
-}
-
-/** Settled, or failed in a way that the chain has the last word on. All else may go better the next time. */
-function isFinalSettle({ success, transaction, errorReason }: SettleAnswer): boolean {
-  if (success) return true;
-  return (
-    transaction !== '' &&
-    errorReason !== 'settlement_pending' &&
-    errorReason !== 'settlement_transaction_lost'
-  );
 }

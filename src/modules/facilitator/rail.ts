@@ -46,19 +46,25 @@ export interface Expected {
 }
 
 /** What a chain knows about the transactions of one settlement. */
-export type Sighting =
-  | {
-      readonly state: 'landed';
-      readonly txHash: string;
-      readonly paid: boolean;
-      readonly reason: string | null;
-      readonly evidence: PaymentEvidence;
-      /** What it cost us. */
-      readonly cost: bigint;
-    }
-  | { readonly state: 'waiting' }
-  /** None of them can get into a block any more. */
-  | { readonly state: 'dead'; readonly reason: string };
+export type Sighting = Landing | { readonly state: 'waiting' } | Death;
+
+export interface Landing {
+  readonly state: 'landed';
+  readonly txHash: string;
+  readonly paid: boolean;
+  readonly reason: string | null;
+  readonly evidence: PaymentEvidence;
+  /** What it cost us. */
+  readonly cost: bigint;
+}
+
+/** None of them can get into a block any more, as far as this one look tells: nodes that lag behind say the same. */
+export interface Death {
+  readonly state: 'dead';
+  readonly reason: string;
+  /** One that failed in a block, which is the end once the others have looked dead for long enough. */
+  readonly failed?: Landing;
+}
 
 /** How a node took a transaction. */
 export type Broadcast = 'sent' | 'nonce_used' | 'refused' | 'unreachable';
@@ -78,8 +84,11 @@ export interface Rail {
   send(transaction: KeptTransaction): Promise<Broadcast>;
   /** @throws RailUnavailable */
   look(transactions: readonly KeptTransaction[], expected: Expected, expired: boolean): Promise<Sighting>;
-  /** The same transaction under the signer's next nonce, after its own was used up by another one. */
-  renew(transaction: KeptTransaction): Promise<PreparedTransaction | null>;
+  /**
+   * The same transaction under the signer's next nonce, after its own was used up by another one; `spent` when the chain
+   * refuses it as if it had been paid, null when it cannot be had.
+   */
+  renew(transaction: KeptTransaction): Promise<PreparedTransaction | 'spent' | null>;
   /** The same transaction (or, once void, one that does nothing) at a higher price; null when that is not possible. */
   replace(transaction: KeptTransaction, expired: boolean): Promise<SignedTransaction | null>;
   /** The signer's next nonce on the chain; null where there are none. */

@@ -28,6 +28,18 @@ export function settleAnswer(settlement: SettlementRecord): SettleAnswer {
   };
 }
 
+/** Reasons of failures that are in a block. */
+const LANDED = new Set([
+  'invalid_exact_evm_transaction_failed',
+  'invalid_exact_evm_transfer_event_mismatch',
+  'invalid_exact_svm_transaction_failed',
+]);
+
+/** Whether the same request can never be answered otherwise: it has succeeded, or failed in a block. */
+export function isFinal(answer: SettleAnswer): boolean {
+  return answer.success || (answer.transaction !== '' && LANDED.has(answer.errorReason ?? ''));
+}
+
 /** Nothing was sent. */
 export function refusedSettle({ reason, message, payer }: Refusal, network: string): SettleAnswer {
   return {

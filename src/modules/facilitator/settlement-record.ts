@@ -26,9 +26,9 @@ export interface SettlementRecord {
   /** The transaction in a block, or the last one sent. */
   readonly txHash: string;
   readonly chargedPeriod: string;
-  readonly createdAt: Date;
-  /** Since when it has looked as if no transaction of it could land any more; null while one may. */
+  /** Since when every look has found that none of its transactions can land. */
   readonly deadSince: Date | null;
+  readonly createdAt: Date;
   readonly finishedAt: Date | null;
 }
 
@@ -54,8 +54,8 @@ export interface SettlementRow {
   readonly reason: string | null;
   readonly tx_hash: string;
   readonly charged_period: string;
-  readonly created_at: Date;
   readonly dead_since: Date | null;
+  readonly created_at: Date;
   readonly finished_at: Date | null;
 }
 
@@ -81,8 +81,8 @@ export function toSettlement(row: SettlementRow): SettlementRecord {
     reason: row.reason,
     txHash: row.tx_hash,
     chargedPeriod: row.charged_period,
-    createdAt: row.created_at,
     deadSince: row.dead_since,
+    createdAt: row.created_at,
     finishedAt: row.finished_at,
   };
 }

@@ -2,7 +2,13 @@ import { Injectable, Logger } from '@nestjs/common';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Clock } from '../../platform/clock.js';
 import { AppConfig } from '../../platform/config/app-config.js';
-import { RailUnavailable, type Broadcast, type KeptTransaction } from './rail.js';
+import {
+  RailUnavailable,
+  type Broadcast,
+  type Death,
+  type KeptTransaction,
+  type PreparedTransaction,
+} from './rail.js';
 import { Rails } from './rails.js';
 import type { SettlementRecord } from './settlement-record.js';
 import { SettlementRepository } from './settlement.repository.js';
@@ -12,10 +18,13 @@ const SLOWEST_POLL_MS = 1_000;
 const SEND_AGAIN_MS = 5_000;
 /** An authorization this long past its end cannot get into a block any more, whatever the clocks say. */
 const EXPIRED_AFTER_MS = 60_000;
-/** A nonce that is used with nothing to show may be a replica that lags behind; unless a node refused it for that. */
-const LOST_AFTER_MS = 10_000;
-/** Only what has looked dead for so long, at every look, is given up: a landed payment must never be called failed. */
-const GIVEN_UP_AFTER_MS = 60_000;
+/**
+ * A nonce that is used with nothing to show may be a node that lags behind the one asked before it. It is signed anew
+ * when it has looked so for a while, or a node refused it for that; and given up after a minute of nothing else.
+ */
+const RENEW_AFTER_MS = 10_000;
+const LOST_AFTER_MS = 60_000;
+const LOST_AFTER_LOOKS = 3;
 
 /**
  * Follows settlements to their end. Any process may follow any settlement at any time, several at once too: all it does
@@ -93,9 +102,8 @@ export class SettlementWatch {
       if (now.status !== 'pending' || performance.now() + pollMs > endMs) return now;
       await sleep(pollMs);
       pollMs = Math.min(pollMs * 1.5, SLOWEST_POLL_MS);
-      const isNew = now.txHash !== settlement.txHash;
-      settlement = now;
-      if (performance.now() - sentMs > SEND_AGAIN_MS || isNew) {
+      if (performance.now() - sentMs > SEND_AGAIN_MS || now.txHash !== settlement.txHash) {
+        settlement = now;
         sentMs = performance.now();
         broadcast = await this.send(settlement);
       }
@@ -117,9 +125,9 @@ export class SettlementWatch {
       if (sighting.state === 'landed') return await this.repository.finish(settlement, sighting);
       const newest = transactions.at(-1);
       if (sighting.state === 'dead' && newest !== undefined) {
-        return await this.afterDeath(settlement, newest, { broadcast, expired, reason: sighting.reason });
+        return await this.afterDeath(settlement, newest, { broadcast, expired, death: sighting });
       }
-      if (settlement.deadSince !== null) await this.repository.looksAlive(settlement);
+      await this.repository.noteLife(settlement);
     } catch (error) {
       if (!(error instanceof RailUnavailable)) throw error;
       this.logger.warn({ message: 'a settlement could not be looked at', id, chain, reason: error.message });
@@ -131,26 +139,32 @@ export class SettlementWatch {
   private async afterDeath(
     settlement: SettlementRecord,
     newest: KeptTransaction,
-    { broadcast, expired, reason }: { broadcast: Broadcast; expired: boolean; reason: string },
+    { broadcast, expired, death }: { broadcast: Broadcast; expired: boolean; death: Death },
   ): Promise<SettlementRecord> {
-    const deadMs = await this.repository.looksDead(settlement);
-    if (broadcast !== 'nonce_used' && newest.ageMs < LOST_AFTER_MS) return settlement;
-    const rail = this.rails.of(settlement.chain);
-    const renewed = expired ? null : await rail.renew(newest);
-    if (renewed !== null) {
-      await this.repository.addTransaction(settlement, newest, renewed);
-      this.logger.warn({
-        message: 'a settlement was signed anew',
-        id: settlement.id,
-        chain: settlement.chain,
-      });
-    } else if (deadMs >= GIVEN_UP_AFTER_MS) {
-      return this.repository.finish(settlement, {
-        state: 'given_up',
-        reason: expired ? 'authorization_expired' : reason,
-        cost: 0n,
-      });
+    const { deadMs, looks } = await this.repository.noteDeath(settlement);
+    const isLost = deadMs >= LOST_AFTER_MS && looks >= LOST_AFTER_LOOKS;
+    if (death.failed !== undefined && isLost) return this.repository.finish(settlement, death.failed);
+    const renewable =
+      !expired && death.failed === undefined && (broadcast === 'nonce_used' || deadMs >= RENEW_AFTER_MS);
+    const renewed = renewable ? await this.rails.of(settlement.chain).renew(newest) : null;
+    // `spent`: that the chain holds it for paid speaks for a transaction that has landed, out of sight as yet.
+    if (renewed !== null && renewed !== 'spent') {
+      await this.renewed(settlement, newest, renewed);
+    } else if (isLost && renewed !== 'spent') {
+      const reason = expired ? 'authorization_expired' : death.reason;
+      return this.repository.finish(settlement, { state: 'given_up', reason, cost: 0n });
     }
     return (await this.repository.byId(settlement.tenantId, settlement.id)) ?? settlement;
+  }
+
+  private async renewed(
+    settlement: SettlementRecord,
+    newest: KeptTransaction,
+    next: PreparedTransaction,
+  ): Promise<void> {
+    const { id, chain } = settlement;
+    if (!(await this.repository.addTransaction(settlement, newest, next))) return;
+    await this.repository.noteLife(settlement);
+    this.logger.warn({ message: 'a settlement was signed anew', id, chain });
   }
 }

@@ -142,6 +142,27 @@ export class SettlementRepository {
     return rows.map(toTransaction);
   }
 
+  /** This look found it dead: since when, and how many have, with no other look in between. */
+  async noteDeath({ tenantId, id }: SettlementRecord): Promise<{ deadMs: number; looks: number }> {
+    const [rows] = await this.dataSource.query<[{ dead_ms: string; dead_looks: number }[]]>(
+      `UPDATE settlements SET dead_since = coalesce(dead_since, now()), dead_looks = dead_looks + 1
+       WHERE tenant_id = $1 AND id = $2 AND status = 'pending'
+       RETURNING (extract(epoch FROM now() - dead_since) * 1000)::bigint AS dead_ms, dead_looks`,
+      [tenantId, id],
+    );
+    const [row] = rows;
+    return { deadMs: Number(row?.dead_ms ?? 0), looks: row?.dead_looks ?? 0 };
+  }
+
+  /** It may land yet: whatever looked dead before was a node that lagged behind. */
+  async noteLife({ tenantId, id }: SettlementRecord): Promise<void> {
+    await this.dataSource.query(
+      `UPDATE settlements SET dead_since = NULL, dead_looks = 0
+       WHERE tenant_id = $1 AND id = $2 AND dead_since IS NOT NULL`,
+      [tenantId, id],
+    );
+  }
+
   /** Writes what became of it, once; whoever comes later gets what was written. */
   async finish(
     { tenantId, id }: SettlementRecord,
@@ -165,24 +186,6 @@ export class SettlementRepository {
     const [row] = rows;
     if (row === undefined) throw new Error('a settlement has vanished');
     return toSettlement(row);
-  }
-
-  /** Notes that no transaction of it can land, as far as can be seen. @returns for how long it has looked so, in ms */
-  async looksDead({ tenantId, id }: SettlementRecord): Promise<number> {
-    const [[row]] = await this.dataSource.query<[[{ dead_ms: string }?], number]>(
-      `UPDATE settlements SET dead_since = coalesce(dead_since, now()) WHERE tenant_id = $1 AND id = $2
-       RETURNING extract(epoch FROM now() - dead_since) * 1000 AS dead_ms`,
-      [tenantId, id],
-    );
-    return Number(row?.dead_ms ?? 0);
-  }
-
-  /** Takes that back: a single stale look must not add up with the next one. */
-  async looksAlive({ tenantId, id }: SettlementRecord): Promise<void> {
-    await this.dataSource.query('UPDATE settlements SET dead_since = NULL WHERE tenant_id = $1 AND id = $2', [
-      tenantId,
-      id,
-    ]);
   }
 
   /**

@@ -20,6 +20,8 @@ export class StuckTransactions {
 
   /** The same nonce at a higher price: the same call, or nothing at all once the authorization is void. */
   async replaceIfStuck(settlement: SettlementRecord, expired: boolean): Promise<void> {
+    // Its nonce is used: no price brings it into a block.
+    if (settlement.deadSince !== null) return;
     const newest = (await this.repository.transactionsOf(settlement)).at(-1);
     if (newest === undefined || newest.ageMs < this.config.facilitator.bumpAfterMs) return;
     const rail = this.rails.of(settlement.chain);

@@ -34,8 +34,6 @@ export interface VerificationRequest {
 }
 
 const MAX_TEXT = 200;
-/** What the facilitator has settled is bound to its settlement, and cannot be sold by its hash. */
-const SETTLEMENT_PREFIX = 'x402:';
 const REFERENCE_PATTERN = /^[A-Za-z0-9._:-]{1,128}$/;
 const ISO_TIME_PATTERN = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?:Z|[+-]\d{2}:\d{2})$/;
 
@@ -116,8 +114,8 @@ function parseReference(text: string | undefined): string | null {
   if (text === undefined) return null;
   if (holdsApiKey(text))
     refuse('INVALID_PARAMETER', 'reference', 'reference holds an API key: revoke that key.');
-  if (text.startsWith(SETTLEMENT_PREFIX))
-    refuse('INVALID_PARAMETER', 'reference', 'references that begin with x402: belong to settlements.');
+  if (text.startsWith('x402:'))
+    refuse('INVALID_PARAMETER', 'reference', 'references that begin with x402: are those of settlements.');
   if (REFERENCE_PATTERN.test(text)) return text;
   return refuse(
     'INVALID_PARAMETER',

@@ -1,7 +1,7 @@
 import { ScreeningService } from '../../../src/modules/risk/screening.service.js';
 import { createTenant, mintKey, registerWallet, type TestTenant } from '../../support/tenants.js';
 import { FACILITATOR, startFacilitator, type FacilitatorFixture } from '../../support/facilitator.js';
-import { X402Stage, type X402Body } from '../../support/x402-stage.js';
+import { PRICE, X402Stage, type X402Body } from '../../support/x402-stage.js';
 
 const AUTHOR = { actor: 'operator', requestId: 'req_test' };
 
@@ -61,32 +61,6 @@ describe('the facilitator refuses', () => {
     await expectReason(await stage.pay({ asset: stage.seller }), 'unsupported_asset');
   });
 
-  it.each([1, 2] as const)(
-    'J2: a decoy beside the authorization that is settled, version %d',
-    async (version) => {
-      const body = await (version === 1 ? stage.payV1() : stage.pay());
-      const { payload } = body.paymentPayload as { payload: { authorization: Record<string, string> } };
-      const { from, to, nonce } = payload.authorization;
-      const decoy = {
-        permitted: { token: from, amount: '1' },
-        ...{
-          from: stage.seller,
-          spender: to,
-          nonce: BigInt(nonce ?? 0)
-            .toString()
-            .slice(0, 20),
-          deadline: '1',
-        },
-        witness: { to, validAfter: '0' },
-      };
-      const both = { ...payload, permit2Authorization: decoy };
-      await expectReason(
-        { ...body, paymentPayload: { ...body.paymentPayload, payload: both } },
-        'invalid_payload',
-      );
-    },
-  );
-
   it('J2: a signature of somebody else, a wrong amount, an authorization that is over or has no end', async () => {
     const body = await stage.pay();
     const { payload } = body.paymentPayload as { payload: { authorization: object; signature: string } };
@@ -108,6 +82,28 @@ describe('the facilitator refuses', () => {
     );
     await expectReason(change({ authorization: 'none' }), 'invalid_payload');
     await expectReason(authorization({ value: '-1' }), 'invalid_payload');
+  });
+
+  it('J2: a second authorization beside the one that is signed, which would be claimed in its stead', async () => {
+    const permit2Authorization = {
+      permitted: { token: stage.usdc.address, amount: PRICE.toString() },
+      from: stage.signerAddresses[0],
+      spender: stage.seller,
+      nonce: '1',
+      deadline: '1',
+      witness: { to: stage.seller, validAfter: '0' },
+    };
+    for (const body of [await stage.pay(), await stage.payV1()]) {
+      const { payload } = body.paymentPayload as { payload: object };
+      const both = { ...payload, permit2Authorization };
+      await expectReason(
+        { ...body, paymentPayload: { ...body.paymentPayload, payload: both } },
+        'invalid_payload',
+      );
+      const claims = 'SELECT claim FROM settlement_claims WHERE claim LIKE $1';
+      expect(await fixture.rows.query<object[]>(claims, ['permit2:%'])).toEqual([]);
+      expect((await fixture.post('settle', body, tenant.testKey)).body).toMatchObject({ success: true });
+    }
   });
 
   it('J2: what the chain would not let happen', async () => {
@@ -200,6 +196,21 @@ describe('the facilitator refuses', () => {
     await expectReason(body, 'payer_screened');
     await service.load('address\n', 'replace', null, AUTHOR);
     expect((await fixture.post('settle', body, tenant.testKey)).body).toMatchObject({ success: true });
+  });
+
+  it('K1: what may go well another time is not remembered under an Idempotency-Key', async () => {
+    const poor = await startFacilitator(stage, { SETTLEMENT_TENANT_GAS_GWEI_PER_DAY: '1' });
+    const owner = await poor.tenant();
+    const body = await stage.pay();
+    const keyed = (to: FacilitatorFixture) =>
+      to.test.http
+        .post(`${FACILITATOR}/settle`)
+        .set('Authorization', `Bearer ${owner.testKey}`)
+        .set('Idempotency-Key', 'settle-once-there-is-gas')
+        .send(body);
+    expect((await keyed(poor)).body).toMatchObject({ errorReason: 'gas_budget_exceeded' });
+    await poor.test.close();
+    expect((await keyed(fixture)).body).toMatchObject({ success: true });
   });
 
   it('J2: more gas or more money than a tenant may spend in a day', async () => {

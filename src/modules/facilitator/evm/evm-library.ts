@@ -28,7 +28,10 @@ export class EvmLibrary {
     try {
       const said = await facilitator.verify(order.payload, order.requirements);
       if (signer.trouble) throw signer.trouble;
-      if (said.isValid) return { valid: true, payer: said.payer ?? order.payer ?? '' };
+      if (said.isValid) {
+        if (isOther(order, said.payer)) return { valid: false, refusal: otherPayer(order) };
+        return { valid: true, payer: order.payer ?? '' };
+      }
       return { valid: false, refusal: refusalOf(order, said.invalidReason, said.invalidMessage, 'verify') };
     } catch (error) {
       throw signer.trouble ?? error;
@@ -41,7 +44,10 @@ export class EvmLibrary {
     try {
       const said = await facilitator.settle(order.payload, order.requirements);
       if (signer.trouble) throw signer.trouble;
-      if (signer.captured) return { call: signer.captured, payer: order.payer ?? '' };
+      if (signer.captured) {
+        if (isOther(order, said.payer)) return { refusal: otherPayer(order) };
+        return { call: signer.captured, payer: order.payer ?? '' };
+      }
       return { refusal: refusalOf(order, said.errorReason, said.errorMessage, 'settle') };
     } catch (error) {
       throw signer.trouble ?? error;
@@ -60,6 +66,15 @@ export class EvmLibrary {
     }
     return { signer, facilitator };
   }
+}
+
+/** Whom we claimed, screened and bounded must be whom the library read out of the same payload. */
+function isOther({ payer }: PaymentOrder, read: string | undefined): boolean {
+  return payer === null || payer !== read?.toLowerCase();
+}
+
+function otherPayer(order: PaymentOrder): Refusal {
+  return refusalOf(order, 'invalid_payload', 'the payload names two payers', 'verify');
 }
 
 function refusalOf(

@@ -1,14 +1,8 @@
 import type { PaymentEvidence } from '../../../domain/payment.js';
 import type { ConfiguredChain } from '../../../platform/config/chain-settings.js';
 import { receiptEvidence } from '../../verification/index.js';
-import type { Expected, KeptTransaction, Sighting } from '../rail.js';
+import type { Expected, KeptTransaction, Landing, Sighting } from '../rail.js';
 import type { EvmClient, PricedReceipt } from './evm-client.js';
-
-/**
- * A transaction whose nonce is used up and that no node knows is given up for lost only at this age: a replica that lags
- * behind says the same of one that was paid.
- */
-const LOST_AFTER_MS = 30_000;
 
 interface Look {
   readonly transaction: KeptTransaction;
@@ -18,8 +12,8 @@ interface Look {
 
 /**
  * What the chain says about a settlement's transactions. The nonces are asked before the receipts, so that a nonce that
- * is used with no receipt to show really went to somebody else. One that paid decides; one that failed decides only
- * when none of the others can still pay.
+ * is used with no receipt to show went to somebody else, unless the two were answered by nodes that differ: that is why
+ * a death has to be seen for a while. One that paid decides; one that failed only when none of the others can still pay.
  */
 export async function lookAtEvm(
   client: EvmClient,
@@ -31,19 +25,31 @@ export async function lookAtEvm(
   const landed = looks.flatMap(({ transaction, found }) =>
     found === null ? [] : [{ transaction, found, ...read(found, chain, expected) }],
   );
-  const decisive =
-    landed.find(({ paid }) => paid) ?? (looks.every((look) => isOver(look, looks)) ? landed[0] : undefined);
-  if (decisive !== undefined) {
-    const { found, paid, reason } = decisive;
-    const { blockNumber, blockHash } = found.receipt;
-    const timeSeconds = typeof blockNumber === 'bigint' ? await client.blockTime(blockNumber) : null;
-    const block = { number: blockNumber ?? null, hash: blockHash ?? null, timeSeconds };
-    const evidence = evidenceOf(found, chain, block);
-    return { state: 'landed', txHash: decisive.transaction.txHash, paid, reason, evidence, cost: found.cost };
-  }
-  return looks.every(({ nonceUsed, found }) => nonceUsed && found === null)
-    ? { state: 'dead', reason: 'settlement_transaction_lost' }
-    : { state: 'waiting' };
+  const paid = landed.find((each) => each.paid);
+  if (paid !== undefined) return landing(client, chain, paid);
+  if (!looks.every((look) => isOver(look, looks) || isLost(look))) return { state: 'waiting' };
+  const failed = landed[0] === undefined ? undefined : await landing(client, chain, landed[0]);
+  if (failed !== undefined && looks.every((look) => isOver(look, looks))) return failed;
+  return { state: 'dead', reason: 'settlement_transaction_lost', ...(failed && { failed }) };
+}
+
+interface Found {
+  readonly transaction: KeptTransaction;
+  readonly found: PricedReceipt;
+  readonly paid: boolean;
+  readonly reason: string | null;
+}
+
+async function landing(
+  client: EvmClient,
+  chain: ConfiguredChain,
+  { transaction, found, paid, reason }: Found,
+): Promise<Landing> {
+  const { blockNumber, blockHash } = found.receipt;
+  const timeSeconds = typeof blockNumber === 'bigint' ? await client.blockTime(blockNumber) : null;
+  const block = { number: blockNumber ?? null, hash: blockHash ?? null, timeSeconds };
+  const evidence = evidenceOf(found, chain, block);
+  return { state: 'landed', txHash: transaction.txHash, paid, reason, evidence, cost: found.cost };
 }
 
 async function lookAtEach(client: EvmClient, transactions: readonly KeptTransaction[]): Promise<Look[]> {
@@ -60,16 +66,19 @@ async function lookAtEach(client: EvmClient, transactions: readonly KeptTransact
   );
 }
 
-/** It is in a block, or another transaction of the same nonce is, or it is lost for good. */
-function isOver({ transaction, found, nonceUsed }: Look, all: readonly Look[]): boolean {
+/** It is in a block, or another transaction of the same nonce is. */
+function isOver({ transaction, found }: Look, all: readonly Look[]): boolean {
   if (found !== null) return true;
-  const replaced = all.some(
+  return all.some(
     (other) =>
       other.found !== null &&
       other.transaction.signer === transaction.signer &&
       other.transaction.nonce === transaction.nonce,
   );
-  return replaced || (nonceUsed && transaction.ageMs > LOST_AFTER_MS);
+}
+
+function isLost({ found, nonceUsed }: Look): boolean {
+  return nonceUsed && found === null;
 }
 
 function read(

@@ -44,8 +44,8 @@ const PERMIT_2 = z.object({
 });
 
 /**
- * Reads the authorization that the library will settle: of protocol version 1 always the one of EIP-3009. A payload with
- * both kinds is refused, because the one that is looked at here must be the one that moves the money.
+ * Reads the one authorization that the library will settle: version 1 knows EIP-3009 only, and a payload with both kinds
+ * would leave it open whose claim, payer and end are meant.
  *
  * @throws RefusedPayment `invalid_payload`
  */
@@ -54,11 +54,9 @@ export function readEvmPayment(
   asset: string,
   x402Version: number,
 ): EvmPayment {
-  const hasPermit2 = payment['permit2Authorization'] !== undefined;
-  if (hasPermit2 && (x402Version === 1 || payment['authorization'] !== undefined)) {
-    throw refuse('invalid_payload', 'payload.permit2Authorization is of version 2, and stands alone');
-  }
-  if (hasPermit2) {
+  if ('permit2Authorization' in payment) {
+    if (x402Version !== 2) throw refuse('invalid_payload', 'Permit2 is of version 2 only');
+    if ('authorization' in payment) throw refuse('invalid_payload', 'the payload holds two authorizations');
     const read = PERMIT_2.safeParse(payment);
     if (!read.success) throw refuse('invalid_payload', fieldOf(read.error));
     const { from, nonce, deadline, witness } = read.data.permit2Authorization;

@@ -29,6 +29,8 @@ const DOMAIN_ABI = parseAbi([
 const GWEI = 1_000_000_000n;
 /** A transfer needs some 90,000; a wallet contract that wants more than this is not paid for by us. */
 const GAS_LIMIT = 400_000n;
+/** What tokens say of an authorization that has been used, and nodes when a contract (Permit2) gives no sentence. */
+const SPENT = /\bused\b|nonce|^execution reverted$/i;
 const PLAIN_GAS = 21_000n;
 
 interface Fees {
@@ -91,11 +93,12 @@ export class EvmRail implements Rail {
     return lookAtEvm(this.client, this.chain, transactions, expected);
   }
 
-  async renew({ rawTx }: KeptTransaction): Promise<PreparedTransaction | null> {
+  async renew({ rawTx }: KeptTransaction): Promise<PreparedTransaction | 'spent' | null> {
     const { to, data } = parseTransaction(rawTx as Hex);
     if (typeof to !== 'string' || data === undefined) return null;
     const ready = await this.ready({ to, data }, '');
-    return 'refusal' in ready ? null : ready;
+    if (!('refusal' in ready)) return ready;
+    return SPENT.test(ready.refusal.message ?? '') ? 'spent' : null;
   }
 
   async replace(transaction: KeptTransaction, expired: boolean): Promise<SignedTransaction | null> {
