@@ -1,6 +1,7 @@
 // `npm run bench:analytics -- [--rows 1000000] [--small 100000] [--runs 20] [--zone Europe/Copenhagen]`: what 90 days of
 // analytics cost at two sizes of history, against plain SQL over the log, and what the sums cost those who write the log.
 // On a Postgres of its own that is thrown away afterwards. Rows are written with INSERT ... SELECT generate_series.
+import { performance } from 'node:perf_hooks';
 import { randomUUID } from 'node:crypto';
 import process from 'node:process';
 import { parseArgs } from 'node:util';

@@ -39,8 +39,8 @@ const take = (): Promise<number[]> => redis.take(`x402:limits:{${env.TENANT_ID}:
 
 async function begin(txHash: string, token: string): Promise<unknown> {
   const { rows } = await pool.query(
-    'SELECT * FROM begin_verification($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)',
-    [env.TENANT_ID, 'live', 'base', 'eip155:8453', txHash, token, null, 15, 1_000_000_000, false, null],
+    'SELECT * FROM begin_verification($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)',
+    [env.TENANT_ID, 'live', 'base', 'eip155:8453', txHash, token, null, 15, 1_000_000_000, false, null, null],
   );
   return rows[0];
 }
