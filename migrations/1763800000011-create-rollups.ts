@@ -54,10 +54,10 @@ const TABLES = `
     grain_minutes smallint NOT NULL,
     bucket timestamptz NOT NULL,
     chain text NOT NULL,
-    slot smallint NOT NULL,
-    calls bigint NOT NULL,
+    slots smallint[] NOT NULL,
+    calls bigint[] NOT NULL,
     total_ms bigint NOT NULL,
-    PRIMARY KEY (tenant_id, environment, grain_minutes, bucket, chain, slot)
+    PRIMARY KEY (tenant_id, environment, grain_minutes, bucket, chain)
   );
   CREATE TABLE payer_last_seen (
     tenant_id uuid NOT NULL,
@@ -97,7 +97,8 @@ const TABLES = `
   $$;`;
 
 /**
- * Adds rows of the log to every table, in one statement: one snapshot for all. Money counts once, at the earliest
+ * Adds rows of the log to every table, in one statement: one snapshot for all. Histograms are arrays, because a row for
+ * each slot made them half of all that was written. Money counts once, at the earliest
  * confirmed row of its payment; when an earlier one turns up later, the money moves.
  */
 const TAKE = `
@@ -140,13 +141,23 @@ const TAKE = `
         ON CONFLICT (tenant_id, environment, grain_minutes, bucket, chain, status, reason) DO UPDATE SET
           verifications = r.verifications + excluded.verifications, cached = r.cached + excluded.cached,
           volume_atomic = r.volume_atomic + excluded.volume_atomic
+    ), latencies AS (
+      SELECT tenant_id, environment, date_bin('15 minutes', created_at, 'epoch') AS quarter, chain,
+          latency_slot(latency_ms) AS slot, count(*) AS calls, sum(greatest(latency_ms, 0)) AS total_ms
+        FROM taken GROUP BY 1, 2, 3, 4, 5
+    ), slots AS (
+      SELECT tenant_id, environment, grain, date_bin(make_interval(mins => grain), quarter, 'epoch') AS bucket, chain, slot,
+          sum(calls)::bigint AS calls, sum(total_ms)::bigint AS total_ms
+        FROM latencies, unnest('{15,60}'::int[]) AS grain GROUP BY 1, 2, 3, 4, 5, 6
     ), roll_latency AS (
       INSERT INTO latency_rollups AS r
-        SELECT tenant_id, environment, grain, date_bin(make_interval(mins => grain), created_at, 'epoch'), chain,
-            latency_slot(latency_ms), count(*), sum(greatest(latency_ms, 0))
-          FROM taken, unnest('{15,60}'::int[]) AS grain GROUP BY 1, 2, 3, 4, 5, 6
-        ON CONFLICT (tenant_id, environment, grain_minutes, bucket, chain, slot) DO UPDATE SET
-          calls = r.calls + excluded.calls, total_ms = r.total_ms + excluded.total_ms
+        SELECT tenant_id, environment, grain, bucket, chain, array_agg(slot ORDER BY slot), array_agg(calls ORDER BY slot),
+            sum(total_ms) FROM slots GROUP BY 1, 2, 3, 4, 5
+        ON CONFLICT (tenant_id, environment, grain_minutes, bucket, chain) DO UPDATE SET
+          total_ms = r.total_ms + excluded.total_ms, (slots, calls) = (
+            SELECT array_agg(slot ORDER BY slot), array_agg(n ORDER BY slot) FROM (
+              SELECT slot, sum(n)::bigint AS n FROM unnest(r.slots || excluded.slots, r.calls || excluded.calls) AS u (slot, n)
+                GROUP BY slot) AS merged)
     ), roll_payers AS (
       INSERT INTO payer_last_seen AS p
         SELECT tenant_id, environment, c.chain, payer, max(created_at) FROM taken, unnest(ARRAY['', taken.chain]) AS c(chain)
@@ -163,7 +174,7 @@ const TAKE = `
 const JOBS = `
   /* Takes a step of transactions that have all ended; true when more are waiting. Two at once take turns at the row. */
   CREATE FUNCTION roll_up_verifications(p_transactions bigint) RETURNS boolean LANGUAGE plpgsql
-    SET enable_seqscan = off AS $$
+    SET enable_seqscan = off SET work_mem = '64MB' SET jit = off AS $$
   DECLARE
     v_from xid8;
     v_until xid8;
@@ -183,7 +194,7 @@ const JOBS = `
 
   /* Everything since raw_since again, from the log alone. Rows of another cluster's transactions are taken as old ones. */
   CREATE FUNCTION rebuild_rollups() RETURNS timestamptz LANGUAGE plpgsql
-    SET enable_seqscan = off AS $$
+    SET enable_seqscan = off SET work_mem = '64MB' SET jit = off AS $$
   DECLARE
     v_since timestamptz;
     v_horizon xid8;

@@ -11,13 +11,14 @@ export class DatabaseSilentError extends Error {
 }
 
 /**
- * A connection that is cut when the database stays silent for longer than `SILENCE_LIMIT_MS` while it owes an answer: a
+ * A connection that is cut when the database stays silent for longer than `silenceLimitMs` while it owes an answer: a
  * server that stands still, or a network that swallows packets, cancels no statement and closes no socket.
  *
  * pg's own `query_timeout` only stops waiting. The connection would go back to the pool with the query still under way,
  * and with its transaction open, because the rollback is given up as well; the next to use it would write into that.
  */
 export class BoundedClient extends Client {
+  protected readonly silenceLimitMs: number = STATEMENT_TIMEOUT_MS + GRACE_MS;
   private silence: NodeJS.Timeout | undefined;
 
   constructor(config?: ClientConfig) {
@@ -34,11 +35,18 @@ export class BoundedClient extends Client {
   override query(...given: never[]): never {
     this.silence ??= setTimeout(() => {
       this.connection.stream.destroy(new DatabaseSilentError());
-    }, SILENCE_LIMIT_MS);
+    }, this.silenceLimitMs);
     return super.query(...(given as unknown[] as [string])) as never;
   }
 }
 
 /** Statements end by themselves before that (`STATEMENT_TIMEOUT_MS`), as long as anybody is there to end them. */
 export const STATEMENT_TIMEOUT_MS = 10_000;
-const SILENCE_LIMIT_MS = STATEMENT_TIMEOUT_MS + 2_000;
+const GRACE_MS = 2_000;
+
+/** For upkeep whose one statement may take minutes: still cut in the end, so that a job cannot hang for good. */
+export class PatientClient extends BoundedClient {
+  protected override readonly silenceLimitMs = LONG_STATEMENT_TIMEOUT_MS + GRACE_MS;
+}
+
+export const LONG_STATEMENT_TIMEOUT_MS = 3_600_000;

@@ -27,6 +27,8 @@ const ZONES = [
   'Pacific/Chatham',
   'Pacific/Kiritimati',
 ];
+/** A few in every run; `PROPERTY_RUNS=300 npx jest test/integration/analytics` for many. */
+const PROPERTY_RUNS = Number(process.env['PROPERTY_RUNS'] ?? 15);
 const TABLES = ['verification_rollups', 'latency_rollups', 'payer_last_seen', 'payer_days', 'verified_money'];
 
 describe('the sums of the verification log', () => {
@@ -122,7 +124,7 @@ describe('the sums of the verification log', () => {
           await expectExact(windowOf(tenantId, window));
         },
       ),
-      { numRuns: 40 },
+      { numRuns: PROPERTY_RUNS },
     );
   });
 
@@ -206,6 +208,32 @@ describe('the sums of the verification log', () => {
     expect(await contents()).toEqual(before);
     await rollups.rollUp();
     expect(await contents()).toEqual(before);
+  });
+
+  it('E5: a transaction that takes longer than a connection may be silent is taken all the same', async () => {
+    const tenantId = randomUUID();
+    await fill(tenantId, 100);
+    const hasty = { ...dataSourceOptions(database.url, 2), extra: { statement_timeout: 200 } };
+    const bounded = await new DataSource(hasty).initialize();
+    const slow = dataSource.createQueryRunner();
+    try {
+      await slow.startTransaction();
+      await slow.query('SELECT FROM rollup_state FOR UPDATE');
+      const job = new RollupsRepository(bounded).rollUp();
+      await expect(bounded.query('SELECT FROM rollup_state FOR UPDATE')).rejects.toThrow('statement timeout');
+      await slow.commitTransaction();
+      await job;
+      await expectExact(windowOf(tenantId));
+      const [row] = await dataSource.query<[{ waiting: number }]>(
+        `SELECT count(*)::int AS waiting FROM verification_log
+          WHERE tenant_id = $1 AND transaction_id >= (SELECT taken_until FROM rollup_state)`,
+        [tenantId],
+      );
+      expect(row.waiting).toBe(0);
+    } finally {
+      await slow.release();
+      await bounded.destroy();
+    }
   });
 
   it('E2: percentiles are at most a slot above the measured ones', async () => {

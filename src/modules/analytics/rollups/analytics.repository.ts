@@ -31,7 +31,10 @@ export interface OutcomeRow {
   readonly volume: string;
 }
 
-/** `trend` holds [slot from 1, verifications, successful, volume], `latency` [hour from 1, slot, calls, total ms]. */
+/**
+ * `trend` holds [slot from 1, verifications, successful, volume], `latency` [hour from 1, slot, calls, total ms], where the
+ * total of an hour may stand in any of its slots.
+ */
 export interface AnalyticsRow {
   readonly starts: readonly string[];
   readonly hours: readonly string[];

@@ -1,7 +1,8 @@
 /**
- * One statement, so that sums and what is not in them yet are read in one snapshot. `frame` holds the starts of all
- * buckets of the trend (an hour is counted from the local midnight) and its last end; it picks the coarsest sums whose
- * edges fit: UTC days, hours, or quarters where a zone is not a whole number of hours away.
+ * One statement, so that sums and what is not in them yet are read in one snapshot. `edges` holds the starts of all
+ * buckets of the trend (an hour is counted from the local midnight) and its last end. Days are read as sums of UTC days,
+ * each taken for the local day whose start is nearest; what then stands on the wrong side of a local midnight (an hour or
+ * two in Europe) moves over by the hours, or by the quarters where a zone is not a whole number of hours away.
  *
  * $1 tenant, $2 environment, $3 now, $4 days, $5 granularity, $6 zone, $7 chain or null, $8 chains with 18 decimals
  */
@@ -9,16 +10,19 @@ export const ANALYTICS_SQL = `
 WITH days AS (
   SELECT n, (($3::timestamptz AT TIME ZONE $6)::date - $4::int + 1 + n)::timestamp AT TIME ZONE $6 AS start
     FROM generate_series(0, $4::int) AS n
-), frame AS MATERIALIZED (
-  SELECT array_agg(at ORDER BY at) AS starts, min(at) AS start, (SELECT max(start) FROM days) AS until,
-      CASE WHEN bool_and(extract(epoch FROM at)::bigint % 86400 = 0) THEN 1440
-        WHEN bool_and(extract(epoch FROM at)::bigint % 3600 = 0) THEN 60 ELSE 15 END AS grain
+), edges AS MATERIALIZED (
+  SELECT at, CASE WHEN $5 = 'day' THEN date_bin('1 day', at + interval '12 hours', 'epoch') ELSE at END AS near,
+      row_number() OVER (ORDER BY at)::int AS slot
     FROM (
-      SELECT start AS at FROM days WHERE $5 = 'day' AND n < $4::int
+      SELECT start AS at FROM days WHERE $5 = 'day' OR n = $4::int
       UNION ALL
       SELECT hour FROM days AS d JOIN days AS e ON e.n = d.n + 1,
           generate_series(d.start, e.start - interval '1 second', interval '1 hour') AS hour WHERE $5 = 'hour'
-    ) AS edges
+    ) AS moments
+), frame AS MATERIALIZED (
+  SELECT array_agg(at ORDER BY slot) AS bounds, array_agg(near ORDER BY slot) AS nears, min(at) AS start, max(at) AS until,
+      count(*)::int - 1 AS slots, CASE WHEN bool_and(extract(epoch FROM at)::bigint % 3600 = 0) THEN 60 ELSE 15 END AS fine
+    FROM edges
 ), hours AS MATERIALIZED (
   SELECT array_agg(at ORDER BY at) AS starts, min(at) AS start, max(at) + interval '1 hour' AS until,
       CASE WHEN bool_and(extract(epoch FROM at)::bigint % 3600 = 0) THEN 60 ELSE 15 END AS grain
@@ -35,26 +39,44 @@ WITH days AS (
   SELECT f.created_at, f.chain, f.amount_atomic, m.first_at AS old_at, m.chain AS old_chain, m.amount_atomic AS old_amount
     FROM firsts f LEFT JOIN verified_money m ON m.tenant_id = $1 AND m.environment = $2 AND m.network = f.network
       AND m.tx_hash = f.tx_hash WHERE m.first_at IS NULL OR (f.created_at, f.id) < (m.first_at, m.log_id)
+), rolled AS (
+  SELECT width_bucket(bucket, (SELECT nears FROM frame)) AS slot, chain, status, reason, verifications, cached,
+      volume_atomic AS volume
+    FROM verification_rollups WHERE tenant_id = $1 AND environment = $2
+      AND grain_minutes = (SELECT CASE WHEN $5 = 'day' THEN 1440 ELSE fine END FROM frame)
+      AND bucket >= (SELECT min(near) FROM edges) AND bucket < (SELECT max(near) FROM edges)
+  UNION ALL
+  SELECT e.slot - side, chain, status, reason, sign * verifications, sign * cached, sign * volume_atomic
+    FROM edges e JOIN verification_rollups r ON tenant_id = $1 AND environment = $2
+        AND grain_minutes = (SELECT fine FROM frame) AND bucket >= least(e.at, e.near) AND bucket < greatest(e.at, e.near),
+      LATERAL (VALUES (0, sign(extract(epoch FROM e.near - e.at))), (1, sign(extract(epoch FROM e.at - e.near))))
+        AS m (side, sign)
+    WHERE e.at <> e.near
 ), facts AS (
-  SELECT r.bucket AS at, r.chain, status, reason, verifications, cached, volume_atomic AS volume
-    FROM verification_rollups r WHERE tenant_id = $1 AND environment = $2
-      AND grain_minutes = (SELECT grain FROM frame) AND bucket >= (SELECT start FROM frame) AND bucket < (SELECT until FROM frame)
-  UNION ALL SELECT created_at, chain, status, reason, 1, cached::int, 0 FROM tail
+  SELECT created_at AS at, chain, status, reason, 1 AS verifications, cached::int AS cached, 0::numeric AS volume FROM tail
   UNION ALL SELECT created_at, chain, 'confirmed', '', 0, 0, amount_atomic FROM moved
   UNION ALL SELECT old_at, old_chain, 'confirmed', '', 0, 0, -old_amount FROM moved WHERE old_at IS NOT NULL
 ), cells AS MATERIALIZED (
-  SELECT width_bucket(at, (SELECT starts FROM frame)) AS slot, chain, status, reason, sum(verifications) AS verifications,
-      sum(cached) AS cached, sum(volume * CASE WHEN chain = ANY ($8) THEN 1 ELSE 1000000000000 END) AS volume
-    FROM facts WHERE at >= (SELECT start FROM frame) AND at < (SELECT until FROM frame) AND ($7::text IS NULL OR chain = $7)
-    GROUP BY 1, 2, 3, 4
-), latency AS (
-  SELECT width_bucket(at, (SELECT starts FROM hours)) AS hour, slot, sum(calls) AS calls, sum(total_ms) AS total_ms
+  SELECT slot, chain, status, reason, sum(verifications)::bigint AS verifications, sum(cached)::bigint AS cached,
+      sum(volume * CASE WHEN chain = ANY ($8) THEN 1 ELSE 1000000000000 END) AS volume
     FROM (
-      SELECT bucket AS at, chain, slot, calls, total_ms FROM latency_rollups WHERE tenant_id = $1 AND environment = $2
-        AND grain_minutes = (SELECT grain FROM hours) AND bucket >= (SELECT start FROM hours) AND bucket < (SELECT until FROM hours)
-      UNION ALL SELECT created_at, chain, latency_slot(latency_ms), 1, greatest(latency_ms, 0) FROM tail
-    ) AS measured
-    WHERE at >= (SELECT start FROM hours) AND at < (SELECT until FROM hours) AND ($7::text IS NULL OR chain = $7)
+      SELECT * FROM rolled
+      UNION ALL
+      SELECT width_bucket(at, (SELECT bounds FROM frame)), chain, status, reason, verifications, cached, volume FROM facts
+    ) AS known
+    WHERE slot BETWEEN 1 AND (SELECT slots FROM frame) AND ($7::text IS NULL OR chain = $7)
+    GROUP BY 1, 2, 3, 4 HAVING sum(verifications) <> 0 OR sum(cached) <> 0 OR sum(volume) <> 0
+), measured AS (
+  SELECT width_bucket(bucket, (SELECT starts FROM hours)) AS hour, chain, slots, calls, total_ms
+    FROM latency_rollups WHERE tenant_id = $1 AND environment = $2
+      AND grain_minutes = (SELECT grain FROM hours) AND bucket >= (SELECT start FROM hours) AND bucket < (SELECT until FROM hours)
+  UNION ALL
+  SELECT width_bucket(created_at, (SELECT starts FROM hours)), chain, ARRAY[latency_slot(latency_ms)], ARRAY[1::bigint],
+      greatest(latency_ms, 0)
+    FROM tail WHERE created_at >= (SELECT start FROM hours) AND created_at < (SELECT until FROM hours)
+), latency AS (
+  SELECT hour, slot, sum(n) AS calls, sum(CASE WHEN nth = 1 THEN total_ms ELSE 0 END) AS total_ms
+    FROM measured, unnest(slots, calls) WITH ORDINALITY AS u (slot, n, nth) WHERE $7::text IS NULL OR chain = $7
     GROUP BY 1, 2
 ), payers AS (
   SELECT count(*) AS payers FROM (
@@ -64,7 +86,7 @@ WITH days AS (
       AND created_at >= (SELECT start FROM frame)
   ) AS seen
 )
-SELECT f.start, f.until, to_json(f.starts) AS starts, to_json(h.starts) AS hours, p.payers::int AS payers,
+SELECT f.start, f.until, to_json(f.bounds[:f.slots]) AS starts, to_json(h.starts) AS hours, p.payers::int AS payers,
   (SELECT coalesce(json_agg(json_build_array(slot, sum_all, sum_ok, sum_volume::text) ORDER BY slot), '[]') FROM (
      SELECT slot, sum(verifications) AS sum_all, coalesce(sum(verifications) FILTER (WHERE status = 'confirmed'), 0) AS sum_ok,
        sum(volume) AS sum_volume FROM cells GROUP BY slot) AS s) AS trend,

@@ -4,6 +4,7 @@ import { NIL_TENANT } from '../../../domain/nil-tenant.js';
 import { PLAN_IDS, type PlanId } from '../../../domain/plan.js';
 import { Clock } from '../../../platform/clock.js';
 import { AppConfig } from '../../../platform/config/app-config.js';
+import { withPatientConnection } from '../../../platform/database/patient-connection.js';
 
 /**
  * Removes rows of the verification log that the plan of their tenant no longer keeps, by whole months. A month that no
@@ -60,8 +61,7 @@ export class LogRetention {
     before: Date,
     work: (manager: EntityManager) => Promise<void>,
   ): Promise<void> {
-    await this.dataSource.transaction(async (manager) => {
-      await manager.query('SET LOCAL statement_timeout = 0');
+    const step = async (manager: EntityManager): Promise<void> => {
       // Whoever verifies must not stand in line behind a drop that waits for somebody's long query.
       await manager.query(`SET LOCAL lock_timeout = '2s'`);
       await manager.query(
@@ -71,7 +71,8 @@ export class LogRetention {
       );
       await manager.query('SELECT FROM rollup_state FOR UPDATE');
       await work(manager);
-    });
+    };
+    await withPatientConnection(this.dataSource, (run) => run(step));
   }
 
   /** The first moment, UTC, of the month that is so many whole months before this one. */
