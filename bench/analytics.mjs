@@ -1,6 +1,7 @@
-// `npm run bench:analytics -- [--rows 1000000] [--small 100000] [--runs 20] [--zone Europe/Copenhagen]`: what 90 days of
+// `npm run bench:analytics -- [--rows 1000000] [--small 100000] [--runs 20] [--rounds 6] [--zone Europe/Copenhagen]`: what 90 days of
 // analytics cost at two sizes of history, against plain SQL over the log, and what the sums cost those who write the log.
 // On a Postgres of its own that is thrown away afterwards. Rows are written with INSERT ... SELECT generate_series.
+import { loadavg } from 'node:os';
 import { performance } from 'node:perf_hooks';
 import { randomUUID } from 'node:crypto';
 import process from 'node:process';
@@ -15,10 +16,11 @@ const { values } = parseArgs({
     rows: { type: 'string', default: '1000000' },
     small: { type: 'string', default: '100000' },
     runs: { type: 'string', default: '20' },
+    rounds: { type: 'string', default: '6' },
     zone: { type: 'string', default: 'Europe/Copenhagen' },
   },
 });
-const [rows, small, runs] = [Number(values.rows), Number(values.small), Number(values.runs)];
+const [rows, small, runs, turns] = [values.rows, values.small, values.runs, values.rounds].map(Number);
 
 const FILL = `INSERT INTO verification_log (tenant_id, environment, created_at, caller, chain, network, tx_hash, status, reason,
     cached, amount_atomic, payer, latency_ms)
@@ -29,6 +31,18 @@ const FILL = `INSERT INTO verification_log (tenant_id, environment, created_at, 
     LATERAL (SELECT CASE WHEN pick < 17 THEN 'confirmed' WHEN pick < 19 THEN 'rejected' ELSE 'pending' END AS status,
       CASE WHEN pick = 17 THEN 'AMOUNT_TOO_LOW' WHEN pick = 18 THEN 'ALREADY_CLAIMED' WHEN pick = 19 THEN 'TX_NOT_FOUND' END
       AS reason) AS o`;
+
+/** As much as a busy tenant writes between two runs of the job, or a few. */
+const RECENT = `INSERT INTO verification_log (tenant_id, environment, created_at, caller, chain, network, tx_hash, status, cached,
+    amount_atomic, payer, latency_ms)
+  SELECT $1::uuid, 'live', now() - random() * interval '10 minutes', 'key:bench', 'base', 'base', '0x' || (n * 4 / 5), 'confirmed',
+    n % 5 = 0, 1 + n % 5000000, '0xpayer' || n % 2000, (exp(random() * 7))::int FROM generate_series(1, $2::int) AS n`;
+
+/** What VerificationLog sends: lines that gathered while the statement before was on its way. */
+const BATCH = `INSERT INTO verification_log (tenant_id, environment, caller, chain, network, tx_hash, status, cached, amount_atomic,
+    payer, latency_ms)
+  SELECT * FROM jsonb_to_recordset($1) AS l (tenant_id uuid, environment text, caller text, chain text, network text,
+    tx_hash text, status text, cached boolean, amount_atomic numeric, payer text, latency_ms integer)`;
 
 const PLAIN = `WITH r AS (
     SELECT (created_at AT TIME ZONE $3)::date AS day, chain, status, reason, cached, payer, latency_ms, created_at,
@@ -52,7 +66,7 @@ async function bench(url) {
   const migrations = await createDataSource(url).initialize();
   await migrations.runMigrations();
   await migrations.destroy();
-  const dataSource = await new DataSource({ ...dataSourceOptions(url, 2), extra: {} }).initialize();
+  const dataSource = await new DataSource({ ...dataSourceOptions(url, 6), extra: {} }).initialize();
   for (let month = 0; month < 4; month += 1)
     await dataSource.query(
       `SELECT ensure_verification_log_partition((now() AT TIME ZONE 'UTC' - make_interval(months => $1))::date)`,
@@ -60,20 +74,27 @@ async function bench(url) {
     );
   const tenants = { [small]: randomUUID(), [rows]: randomUUID() };
   for (const [count, tenant] of Object.entries(tenants)) {
-    const filled = await timed(() => fill(dataSource, tenant, Number(count)));
-    const rolled = await timed(() => rollUp(dataSource));
-    print(`${count} rows: written in ${seconds(filled)}, taken in ${seconds(rolled)}`);
+    const { filled, rolled } = await fill(dataSource, tenant, Number(count));
+    print(`${count} rows of 89 days: written in ${seconds(filled)}, taken in ${seconds(rolled)} (${load()})`);
   }
+  await dataSource.query(RECENT, [randomUUID(), 100_000]);
+  const recent = await timed(() => rollUp(dataSource));
+  print(`100000 rows of ten minutes: taken in ${seconds(recent)} (${load()})`);
   await dataSource.query('VACUUM (ANALYZE)');
   await compare(dataSource, tenants);
-  await ingestion(dataSource);
+  if (turns > 0) await ingestion(dataSource);
   await dataSource.destroy();
 }
 
 async function fill(dataSource, tenant, count) {
-  const STEP = 500_000;
-  for (let from = 1; from <= count; from += STEP)
-    await dataSource.query(FILL, [tenant, from, Math.min(count, from + STEP - 1)]);
+  const STEP = 250_000;
+  let [filled, rolled] = [0, 0];
+  for (let from = 1; from <= count; from += STEP) {
+    const until = Math.min(count, from + STEP - 1);
+    filled += await timed(() => dataSource.query(FILL, [tenant, from, until]));
+    rolled += await timed(() => rollUp(dataSource));
+  }
+  return { filled, rolled };
 }
 
 async function rollUp(dataSource) {
@@ -99,40 +120,89 @@ async function compare(dataSource, tenants) {
   for (const p of [0.5, 0.95]) {
     const [a, b] = [quantile(times[small], p), quantile(times[rows], p)];
     print(
-      `90 days, p${p * 100}: ${a.toFixed(1)} ms at ${small}, ${b.toFixed(1)} ms at ${rows}: ${(b / a).toFixed(2)} times`,
+      `90 days, p${p * 100}: ${a.toFixed(1)} ms at ${small}, ${b.toFixed(1)} ms at ${rows}: ${(b / a).toFixed(2)} times (${load()})`,
     );
   }
   const [b, raw] = [quantile(times[rows], 0.5), quantile(plain, 0.5)];
-  print(`plain SQL at ${rows}: ${seconds(raw)}, ${(raw / b).toFixed(0)} times as much`);
+  print(`plain SQL at ${rows}: ${seconds(raw)}, ${(raw / b).toFixed(0)} times as much (${load()})`);
 }
 
-/** Rows one by one, while the job runs every second and while it does not, by turns. */
+/**
+ * Four writers that never pause, in batches, while the job runs every second and while it does not, by turns. What a round leaves is taken before the next, not timed. First
+ * as fast as the machine writes, then at a pace.
+ */
 async function ingestion(dataSource) {
-  const tenant = randomUUID();
-  const write = async (rolling) => {
-    let on = true;
-    const job = (async () => {
-      while (on && rolling) {
-        await rollUp(dataSource);
-        await new Promise((resolve) => setTimeout(resolve, 1_000));
-      }
-    })();
-    const ms = await timed(async () => {
-      for (let n = 1; n <= 2_000; n += 1) await dataSource.query(FILL, [tenant, n, n]);
-    });
-    on = false;
-    await job;
-    return ms;
-  };
-  const [without, withRollups] = [[], []];
-  for (let run = 0; run < 5; run += 1) {
-    without.push(await write(false));
-    withRollups.push(await write(true));
+  for (const pace of [Infinity, 1_000]) {
+    const rounds = { without: [], with: [] };
+    for (let run = 0; run < turns; run += 1)
+      for (const rolling of run % 2 === 0 ? [false, true] : [true, false])
+        rounds[rolling ? 'with' : 'without'].push(await round(dataSource, rolling, pace));
+    for (const [name, of] of [
+      ['rows/s', ({ rate }) => rate],
+      ['ms a batch, p50', ({ times }) => quantile(times, 0.5)],
+      ['ms a batch, p95', ({ times }) => quantile(times, 0.95)],
+    ]) {
+      const [off, on] = [quantile(rounds.without.map(of), 0.5), quantile(rounds.with.map(of), 0.5)];
+      const change = `${((on / off - 1) * 100).toFixed(1)} %`;
+      print(
+        `writing at ${pace} rows/s: ${off.toFixed(1)} ${name} without the job, ${on.toFixed(1)} with it: ${change} (${load()})`,
+      );
+    }
   }
-  const ratio = quantile(withRollups, 0.5) / quantile(without, 0.5);
-  print(
-    `writing the log with the job running: ${((ratio - 1) * 100).toFixed(1)} % slower (median of 5 by turns)`,
-  );
+}
+
+const ROUND_MS = 8_000;
+const WRITERS = 4;
+const BATCH_ROWS = 25;
+
+async function round(dataSource, rolling, pace) {
+  const start = performance.now();
+  const left = () => start + ROUND_MS - performance.now();
+  const job = (async () => {
+    while (rolling && left() > 0) {
+      await rollUp(dataSource);
+      await pause(Math.min(1_000, left()));
+    }
+  })();
+  const tenant = randomUUID();
+  const times = [];
+  const everyMs = (WRITERS * BATCH_ROWS * 1_000) / pace;
+  const writer = async (_, index) => {
+    for (let n = 0; left() > 0; n += 1) {
+      times.push(await timed(() => dataSource.query(BATCH, [batch(tenant, index, n)])));
+      await pause(start + (n + 1) * everyMs - performance.now());
+    }
+  };
+  await Promise.all(Array.from({ length: WRITERS }, writer));
+  const rate = (times.length * BATCH_ROWS * 1_000) / (performance.now() - start);
+  await job;
+  await rollUp(dataSource);
+  return { rate, times };
+}
+
+function batch(tenant, writer, n) {
+  const rows = Array.from({ length: BATCH_ROWS }, (_, row) => ({
+    tenant_id: tenant,
+    environment: 'live',
+    caller: 'key:bench',
+    chain: 'base',
+    network: 'eip155:8453',
+    tx_hash: `0x${writer}.${n}.${row}`,
+    status: 'confirmed',
+    cached: false,
+    amount_atomic: '1000',
+    payer: `0xpayer${(n * BATCH_ROWS + row) % 2_000}`,
+    latency_ms: (n * 7 + row) % 900,
+  }));
+  return JSON.stringify(rows);
+}
+
+function pause(ms) {
+  return ms > 0 ? new Promise((resolve) => setTimeout(resolve, ms)) : undefined;
+}
+
+function load() {
+  return `load ${loadavg()[0].toFixed(1)}`;
 }
 
 async function timed(work) {
