@@ -22,6 +22,10 @@ const { values } = parseArgs({
 });
 const [rows, small, runs, turns] = [values.rows, values.small, values.runs, values.rounds].map(Number);
 
+const ROUND_MS = 8_000;
+const WRITERS = 4;
+const BATCH_ROWS = 25;
+
 const FILL = `INSERT INTO verification_log (tenant_id, environment, created_at, caller, chain, network, tx_hash, status, reason,
     cached, amount_atomic, payer, latency_ms)
   SELECT $1::uuid, 'live', now() - random() * interval '89 days', 'key:bench', c.chain, c.chain, '0x' || (n * 4 / 5), o.status,
@@ -150,10 +154,6 @@ async function ingestion(dataSource) {
     }
   }
 }
-
-const ROUND_MS = 8_000;
-const WRITERS = 4;
-const BATCH_ROWS = 25;
 
 async function round(dataSource, rolling, pace) {
   const start = performance.now();

@@ -32,8 +32,8 @@ export interface OutcomeRow {
 }
 
 /**
- * `trend` holds [slot from 1, verifications, successful, volume], `latency` [hour from 1, slot, calls, total ms], where the
- * total of an hour may stand in any of its slots.
+ * `trend` holds [slot from 1, verifications, successful, volume], `latency` [hour from 1, slots ascending, calls of each,
+ * total ms].
  */
 export interface AnalyticsRow {
   readonly starts: readonly string[];
@@ -41,7 +41,7 @@ export interface AnalyticsRow {
   readonly payers: number;
   readonly trend: readonly (readonly [number, number, number, string])[];
   readonly outcomes: readonly OutcomeRow[];
-  readonly latency: readonly (readonly [number, number, number, number])[];
+  readonly latency: readonly (readonly [number, readonly number[], readonly number[], number])[];
 }
 
 export interface TopPayerRow {

@@ -109,13 +109,12 @@ function trendOf({ starts, trend }: AnalyticsRow): TrendDto[] {
 }
 
 function latencyOf({ hours, latency }: AnalyticsRow): LatencyDto[] {
+  const byHour = new Map(latency.map((hour) => [hour[0], hour]));
   return hours.map((start, index) => {
-    const slots = latency
-      .filter(([hour]) => hour === index + 1)
-      .map(([, slot, calls, totalMs]) => ({ slot, calls, totalMs }));
+    const [, edges, counts, total] = byHour.get(index + 1) ?? [0, [], [], 0];
+    const slots = edges.map((slot, at) => ({ slot, calls: counts[at] ?? 0 }));
     const calls = slots.reduce((sum, slot) => sum + slot.calls, 0);
     const known = calls > 0;
-    const total = slots.reduce((sum, { totalMs }) => sum + totalMs, 0);
     return {
       start: isoTime(start),
       count: calls,

@@ -75,9 +75,12 @@ WITH days AS (
       greatest(latency_ms, 0)
     FROM tail WHERE created_at >= (SELECT start FROM hours) AND created_at < (SELECT until FROM hours)
 ), latency AS (
-  SELECT hour, slot, sum(n) AS calls, sum(CASE WHEN nth = 1 THEN total_ms ELSE 0 END) AS total_ms
-    FROM measured, unnest(slots, calls) WITH ORDINALITY AS u (slot, n, nth) WHERE $7::text IS NULL OR chain = $7
-    GROUP BY 1, 2
+  SELECT hour, array_agg(slot ORDER BY slot) AS slots, array_agg(n ORDER BY slot) AS calls, sum(total_ms) AS total_ms
+    FROM (
+      SELECT hour, slot, sum(n) AS n, sum(CASE WHEN nth = 1 THEN total_ms ELSE 0 END) AS total_ms
+        FROM measured, unnest(slots, calls) WITH ORDINALITY AS u (slot, n, nth) WHERE $7::text IS NULL OR chain = $7
+        GROUP BY 1, 2
+    ) AS merged GROUP BY 1
 ), payers AS (
   SELECT count(*) AS payers FROM (
     SELECT payer FROM payer_last_seen WHERE tenant_id = $1 AND environment = $2 AND chain = coalesce($7, '')
@@ -94,7 +97,7 @@ SELECT f.start, f.until, to_json(f.bounds[:f.slots]) AS starts, to_json(h.starts
        'cached', c, 'volume', v::text)), '[]') FROM (
      SELECT chain, status, reason, sum(verifications) AS n, sum(cached) AS c, sum(volume) AS v FROM cells
        GROUP BY 1, 2, 3) AS o) AS outcomes,
-  (SELECT coalesce(json_agg(json_build_array(hour, slot, calls, total_ms) ORDER BY hour, slot), '[]') FROM latency) AS latency
+  (SELECT coalesce(json_agg(json_build_array(hour, slots, calls, total_ms)), '[]') FROM latency) AS latency
 FROM frame f, hours h, payers p`;
 
 /**
