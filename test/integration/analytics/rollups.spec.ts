@@ -210,7 +210,7 @@ describe('the sums of the verification log', () => {
     expect(await contents()).toEqual(before);
   });
 
-  it('E5: a transaction that takes longer than a connection may be silent is taken all the same', async () => {
+  it('E5: the job may take longer than the statements of requests', async () => {
     const tenantId = randomUUID();
     await fill(tenantId, 100);
     const hasty = { ...dataSourceOptions(database.url, 2), extra: { statement_timeout: 200 } };
