@@ -19,7 +19,7 @@ const KEEP_THE_MOST = `ON CONFLICT (tenant_id, period) DO UPDATE SET units = exc
  * in the middle of a month nor one after it makes units dearer that were within what was bought.
  */
 
-/** Notes what was included until a moment ago; `units` null is unlimited. */
+/** Notes what a plan included that is, or has just been, in force; `units` null is unlimited. */
 export async function noteAllowance(
   manager: EntityManager,
   noted: { readonly tenantId: string; readonly units: number | null; readonly nowMs: number },
