@@ -6,7 +6,12 @@ import type { TestApp } from '../../support/app.js';
 import { FixedClock } from '../../support/fixed-clock.js';
 import type { FakeMeterEvent, FakeSubscription } from '../../support/stripe/account.js';
 import { STORY } from '../../support/stripe/events.js';
-import { BillingStage, startBillingApp, type BilledTenant } from '../../support/stripe/stage.js';
+import {
+  BillingStage,
+  startBillingApp,
+  type Answered,
+  type BilledTenant,
+} from '../../support/stripe/stage.js';
 import { PRICES } from '../../support/stripe/start.js';
 import { registerWallet } from '../../support/tenants.js';
 import { FakePaymentVerifier, freshHash, paid, WALLET } from '../../support/verification.js';
@@ -82,7 +87,7 @@ describe('metered overage', () => {
   it('D5: a paying tenant goes past its quota, sees it, and each unit is reported once in batches', async () => {
     const tenant = await subscriber();
     expect(await verifyMany(tenant.liveKey, 5)).toEqual([200, 200, 200, 200, 200]);
-    const { body } = await stage.request('get', '/usage', tenant.liveKey).expect(200);
+    const { body } = (await stage.request('get', '/usage', tenant.liveKey).expect(200)) as Answered;
     expect(body).toMatchObject({ used: 5, limit: LIMIT, remaining: 0, usagePercent: 250 });
 
     await run();
