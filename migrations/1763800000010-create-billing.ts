@@ -12,7 +12,8 @@ export class CreateBilling1763800000010 implements MigrationInterface {
 
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`
-      ALTER TABLE tenants ADD COLUMN billing_suspended_at timestamptz(3);
+      ALTER TABLE tenants ADD COLUMN billing_suspended_at timestamptz(3),
+        ADD COLUMN paid_up boolean NOT NULL DEFAULT false;
 
       CREATE TABLE billing_accounts (
         tenant_id uuid PRIMARY KEY REFERENCES tenants (id),
@@ -70,13 +71,40 @@ export class CreateBilling1763800000010 implements MigrationInterface {
       CREATE INDEX stripe_events_pending_idx ON stripe_events (next_attempt_at) WHERE status = 'pending';
       CREATE INDEX stripe_events_customer_idx ON stripe_events (customer_id) WHERE status = 'pending';
       CREATE INDEX stripe_events_received_idx ON stripe_events (received_at DESC, row_id);
+
+      -- The most that a tenant's plans have included in a month (live): what was bought is never charged again.
+      CREATE TABLE overage_allowances (
+        tenant_id uuid NOT NULL REFERENCES tenants (id),
+        period date NOT NULL,
+        units bigint NOT NULL,
+        PRIMARY KEY (tenant_id, period)
+      );
+
+      -- Units past the quota, in the portions in which they are told to Stripe. All that is sent stands in the row, so
+      -- that a repetition is the same to the letter.
+      CREATE TABLE overage_reports (
+        tenant_id uuid NOT NULL REFERENCES tenants (id),
+        environment text NOT NULL DEFAULT 'live' CHECK (environment = 'live'),
+        period date NOT NULL,
+        batch integer NOT NULL,
+        units bigint NOT NULL CHECK (units > 0),
+        identifier text NOT NULL,
+        meter text NOT NULL,
+        customer_id text NOT NULL,
+        created_at timestamptz NOT NULL DEFAULT now(),
+        first_sent_at timestamptz,
+        reported_at timestamptz,
+        PRIMARY KEY (tenant_id, period, batch)
+      );
+      CREATE INDEX overage_reports_open_idx ON overage_reports (tenant_id, period, batch) WHERE reported_at IS NULL;
     `);
   }
 
   async down(runner: QueryRunner): Promise<void> {
     await runner.query(`
+      DROP TABLE overage_reports; DROP TABLE overage_allowances;
       DROP TABLE stripe_events; DROP TABLE stripe_customers; DROP TABLE billing_accounts;
-      ALTER TABLE tenants DROP COLUMN billing_suspended_at;
+      ALTER TABLE tenants DROP COLUMN billing_suspended_at, DROP COLUMN paid_up;
     `);
   }
 }

@@ -107,6 +107,11 @@ export function nextPlan({ subscription, plan }: Entitlement): PlanId {
   return subscription?.scheduledPlan ?? plan;
 }
 
+/** Whether a bought plan is in force and nothing of it is overdue: such a tenant may be charged for more. */
+export function isPaidUp({ status, plan }: Pick<Entitlement, 'status' | 'plan'>): boolean {
+  return status !== null && kindOf(status) === 'paid' && plan !== 'free';
+}
+
 function kindOf(status: string): Kind {
   return Object.hasOwn(KIND_OF, status) ? (KIND_OF[status] ?? 'unknown') : 'unknown';
 }

@@ -17,6 +17,7 @@ export class KeyDirectory {
               k.allowed_ips AS "allowedIps", k.requests_per_day AS "requestsPerDay", k.expires_at AS "expiresAt", k.revoked_at AS "revokedAt",
               CASE WHEN t.status = 'active' AND t.billing_suspended_at IS NOT NULL THEN 'suspended'
                 ELSE t.status END AS "tenantStatus", t.plan, t.limit_overrides AS "limitOverrides",
+              t.paid_up AS "paidUp",
               t.require_reference AS "requireReference", t.risk_threshold AS "riskThreshold"
          FROM api_key_directory d
          JOIN api_keys k ON k.tenant_id = d.tenant_id AND k.id = d.key_id

@@ -20,6 +20,7 @@ export interface KnownKey {
   readonly tenantStatus: TenantStatus;
   readonly plan: PlanId;
   readonly limitOverrides: LimitOverrides;
+  readonly paidUp: boolean;
   /** The key's own limit beside the tenant's. */
   readonly requestsPerDay: number | null;
   readonly requireReference: boolean;
@@ -35,6 +36,7 @@ export function toPrincipal(key: KnownKey): TenantPrincipal {
     scopes: key.scopes,
     plan: key.plan,
     limitOverrides: key.limitOverrides,
+    paidUp: key.paidUp,
     requestsPerDay: key.requestsPerDay,
     requireReference: key.requireReference,
     riskThreshold: key.riskThreshold,

@@ -223,7 +223,8 @@ export class AccountsRepository {
       `SELECT a.tenant_id AS "tenantId" FROM billing_accounts a JOIN tenants t ON t.id = a.tenant_id
         WHERE a.synced_at IS NOT NULL AND t.status <> 'deleted' AND t.plan_source = 'stripe'
           AND ((a.grace_until <= $1 AND NOT a.suspended) OR t.plan <> a.plan
-               OR a.suspended <> (t.billing_suspended_at IS NOT NULL))
+               OR a.suspended <> (t.billing_suspended_at IS NOT NULL)
+               OR t.paid_up <> coalesce(a.status IN ('active', 'trialing') AND a.plan <> 'free', false))
         LIMIT $2`,
       [new Date(nowMs), limit],
     );

@@ -34,6 +34,16 @@ export interface CheckoutSession {
   readonly expiresAtMs: number;
 }
 
+/** Units past a quota, the same at every repetition. */
+export interface MeteredUnits {
+  /** The meter's event name. */
+  readonly meter: string;
+  readonly customerId: string;
+  /** A whole number in decimal. */
+  readonly units: string;
+  readonly identifier: string;
+}
+
 /** Of an event only what says whom it is about: its payload may be older than what Stripe knows by now. */
 export interface SignedEvent {
   readonly id: string;
@@ -82,6 +92,8 @@ export abstract class BillingGateway {
   /** @returns where the customer sees to its subscription */
   abstract openPortal(customerId: string, returnUrl: string): Promise<string>;
   abstract cancelSubscription(subscriptionId: string, when: 'at_period_end' | 'now'): Promise<void>;
+  /** Counts once, however often it is called with one identifier within Stripe's window of at least 24 hours. */
+  abstract reportUnits(metered: MeteredUnits): Promise<void>;
   /** @throws DomainError `INVALID_SIGNATURE`, or `BILLING_NOT_CONFIGURED` without a signing secret */
   abstract readEvent(rawBody: Buffer | undefined, signature: string | undefined): SignedEvent;
 }

@@ -20,6 +20,9 @@ import { EventInbox } from './event-inbox.js';
 import { EventWorker } from './event-worker.js';
 import { EventsRepository, RetryPolicy } from './events.repository.js';
 import { OperatorBillingController } from './operator-billing.controller.js';
+import { OverageJob } from './overage-job.js';
+import { OverageReporter } from './overage-reporter.js';
+import { OverageRepository } from './overage.repository.js';
 import { PriceList } from './price-list.js';
 import { ReconciliationService } from './reconciliation.service.js';
 import { RedirectUrls } from './redirect-urls.js';
@@ -52,6 +55,9 @@ import { TenantBilling } from './tenant-billing.js';
     EventInbox,
     EventWorker,
     EventsRepository,
+    OverageJob,
+    OverageReporter,
+    OverageRepository,
     PriceList,
     ReconciliationService,
     RedirectUrls,

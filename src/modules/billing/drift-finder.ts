@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import type { Entitlement, SubscriptionFact } from '../../domain/subscription.js';
+import { isPaidUp, type Entitlement, type SubscriptionFact } from '../../domain/subscription.js';
 import { isBilled, TenantPlans, type TenantEntity } from '../tenants/index.js';
 import { AccountsRepository, type BillingAccount } from './accounts.repository.js';
 import type { RemoteSubscription } from './billing-gateway.js';
@@ -63,9 +63,11 @@ function isSame(account: BillingAccount, entitlement: Entitlement): boolean {
 }
 
 /** What the operator set is as it should be, whatever Stripe says; so is the operator's own suspension. */
-function isInForce(tenant: TenantEntity, { plan, suspended }: Entitlement): boolean {
+function isInForce(tenant: TenantEntity, entitlement: Entitlement): boolean {
   if (!isBilled(tenant)) return true;
-  return tenant.plan === plan && (tenant.billingSuspendedAt !== null) === suspended;
+  const { plan, suspended } = entitlement;
+  const isSuspended = tenant.billingSuspendedAt !== null;
+  return tenant.plan === plan && isSuspended === suspended && tenant.paidUp === isPaidUp(entitlement);
 }
 
 function sideOf(tenant: TenantEntity, account: BillingAccount): Side {

@@ -1,6 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
+import { monthlyLimit } from '../../domain/plan.js';
 import {
+  isPaidUp,
   judgeSubscriptions,
   nextPlan,
   type Entitlement,
@@ -13,6 +15,7 @@ import { isBilled, TenantPlans, type TenantEntity } from '../tenants/index.js';
 import { AccountsRepository, type BillingAccount } from './accounts.repository.js';
 import type { RemoteCustomer } from './billing-gateway.js';
 import { BillingTerms } from './billing-terms.js';
+import { noteAllowance } from './overage-allowances.js';
 import { PriceList } from './price-list.js';
 import { SubscriptionChanges, type SubscriptionView } from './subscription-changes.js';
 
@@ -60,9 +63,16 @@ export class EntitlementWriter {
   ): Promise<Written> {
     const { tenant, account } = holder;
     const entitlement = this.judge(holder, subscriptions);
+    const { nowMs } = this.terms.now();
     const before = viewBefore(holder);
-    await this.accounts.saveEntitlement(manager, account.tenantId, entitlement, this.terms.now().nowMs);
-    const tenantChanged = tenant !== null && (await this.plans.apply(manager, tenant, entitlement, author));
+    await this.accounts.saveEntitlement(manager, account.tenantId, entitlement, nowMs);
+    const included = limitOf(tenant);
+    const wanted = { ...entitlement, paidUp: isPaidUp(entitlement) };
+    const tenantChanged = tenant !== null && (await this.plans.apply(manager, tenant, wanted, author));
+    if (tenantChanged) {
+      for (const units of [included, limitOf(tenant)])
+        await noteAllowance(manager, { tenantId: account.tenantId, units, nowMs });
+    }
     const after = viewAfter(entitlement, tenant);
     const isHeard = tenant !== null && tenant.status !== 'deleted';
     const changed =
@@ -70,6 +80,11 @@ export class EntitlementWriter {
     const puzzle = entitlement.puzzle === account.puzzle ? null : entitlement.puzzle;
     return { tenantChanged, changed: changed || tenantChanged, puzzle };
   }
+}
+
+/** Units a month at this moment: `apply` changes the plan. */
+function limitOf(tenant: TenantEntity | null): number | null {
+  return tenant === null ? 0 : monthlyLimit(tenant.plan, tenant.limitOverrides);
 }
 
 /** What was in force before anything was known of Stripe is the tenant's own. */

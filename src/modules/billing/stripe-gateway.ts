@@ -7,6 +7,7 @@ import {
   GatewayError,
   type CheckoutRequest,
   type CheckoutSession,
+  type MeteredUnits,
   type RemoteCustomer,
   type RemoteSubscription,
   type SignedEvent,
@@ -116,6 +117,18 @@ export class StripeGateway extends BillingGateway {
     throw new DomainError('INVALID_SIGNATURE', 'The Stripe-Signature does not fit this body, or is too old.');
   }
 
+  /**
+   * Without a timestamp, so that the units count in the billing cycle that is open when they arrive: a cycle that has
+   * been invoiced takes no more.
+   */
+  async reportUnits({ meter, customerId, units, identifier }: MeteredUnits): Promise<void> {
+    const payload = { stripe_customer_id: customerId, value: units };
+    const params = { event_name: meter, identifier, payload };
+    await this.ask(async (stripe) => {
+      await stripe.billing.meterEvents.create(params, { idempotencyKey: identifier }).catch(unlessKnown);
+    });
+  }
+
   private async *walk(customerId: string | null): AsyncGenerator<RemoteSubscription> {
     const filter = customerId === null ? {} : { customer: customerId };
     const params = { ...filter, status: 'all' as const, limit: PAGE, expand: ['data.schedule'] };
@@ -170,6 +183,13 @@ function notConfigured(variable: string): DomainError {
 
 function unlessMissing(error: unknown): void {
   if (!(error instanceof GatewayError && error.isMissing)) throw error;
+}
+
+/** Stripe refuses an identifier that it has: with a code in its documents, in practice by these words alone. */
+function unlessKnown(error: unknown): void {
+  const isRefusal = error instanceof Stripe.errors.StripeInvalidRequestError;
+  const isKnown = isRefusal && /event already exists with identifier/i.test(error.message);
+  if (!isKnown) throw error;
 }
 
 function toSignedEvent({ id, type, created, data }: Stripe.Event): SignedEvent {

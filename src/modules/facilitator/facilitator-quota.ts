@@ -52,7 +52,7 @@ export class FacilitatorQuota {
         principal.environment,
         chain.network,
         claim,
-        this.policy.limitOf(principal),
+        this.policy.ceilingOf(principal),
         near,
         step === 'verify',
       ],

@@ -74,6 +74,7 @@ const PSEUDONYM = {
   companyName: null,
   suspendedReason: null,
   billingSuspendedAt: null,
+  paidUp: false,
 } as const;
 
 /** Unique like an e-mail address, and never one: the domain is reserved (RFC 2606). */

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import type { PlanId } from '../../domain/plan.js';
@@ -12,6 +13,8 @@ export interface BilledStanding {
   readonly plan: PlanId;
   /** The bill is overdue beyond its grace. */
   readonly suspended: boolean;
+  /** The plan is bought, and its bill is not overdue. */
+  readonly paidUp: boolean;
 }
 
 /** The bill's hand on tenants: plan and suspension for non-payment, nothing else of them. */
@@ -47,10 +50,11 @@ export class TenantPlans {
     author: Author,
   ): Promise<boolean> {
     if (!isBilled(tenant)) return false;
-    const before = { plan: tenant.plan, billingSuspended: tenant.billingSuspendedAt !== null };
-    const after = { plan: wanted.plan, billingSuspended: wanted.suspended };
-    if (before.plan === after.plan && before.billingSuspended === after.billingSuspended) return false;
+    const before = standingOf(tenant);
+    const after = { plan: wanted.plan, billingSuspended: wanted.suspended, paidUp: wanted.paidUp };
+    if (isDeepStrictEqual(before, after)) return false;
     tenant.plan = wanted.plan;
+    tenant.paidUp = wanted.paidUp;
     if (before.billingSuspended !== after.billingSuspended) {
       tenant.billingSuspendedAt = wanted.suspended ? new Date(this.clock.nowMs()) : null;
     }
@@ -62,6 +66,10 @@ export class TenantPlans {
   announce(tenantId: string): Promise<void> {
     return this.changes.announce(tenantId);
   }
+}
+
+function standingOf({ plan, billingSuspendedAt, paidUp }: TenantEntity) {
+  return { plan, billingSuspended: billingSuspendedAt !== null, paidUp };
 }
 
 /** Whether Stripe decides this tenant's plan. */

@@ -46,6 +46,10 @@ export class TenantEntity {
   @Column({ name: 'billing_suspended_at', type: 'timestamptz', precision: 3, nullable: true })
   billingSuspendedAt!: Date | null;
 
+  /** A plan bought at Stripe is in force and not overdue; never with a plan of the operator's. */
+  @Column({ name: 'paid_up', type: 'boolean', default: false })
+  paidUp!: boolean;
+
   @Column({ name: 'suspended_reason', type: 'text', nullable: true })
   suspendedReason!: string | null;
 

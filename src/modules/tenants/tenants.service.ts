@@ -74,7 +74,7 @@ export class TenantsService {
    */
   async change(id: string, change: TenantChange, author: Author): Promise<TenantEntity> {
     const planSource = change.planSource ?? (change.plan === undefined ? undefined : 'operator');
-    const unbilled = planSource === 'operator' ? { billingSuspendedAt: null } : {};
+    const unbilled = planSource === 'operator' ? { billingSuspendedAt: null, paidUp: false } : {};
     const wanted = { ...definedOnly({ ...change, planSource }), ...unbilled };
     return this.update(id, 'tenant.changed', wanted, author);
   }

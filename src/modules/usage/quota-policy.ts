@@ -16,9 +16,19 @@ export class QuotaPolicy {
     private readonly metrics: Metrics,
   ) {}
 
-  /** Units a month; null is unlimited. */
+  /** Units a month that the plan includes; null is unlimited. */
   limitOf(principal: TenantPrincipal): number | null {
     return monthlyLimit(principal.plan, principal.limitOverrides);
+  }
+
+  /**
+   * Units a month after which verifications are refused; null refuses none. Whoever is paid up may go past the limit
+   * where overage is on (docs/billing.md): it is reported to Stripe, and only mainnet's units are.
+   */
+  ceilingOf(principal: TenantPrincipal): number | null {
+    const { overageMeter, secretKey } = this.config.stripe;
+    const mayOverrun = overageMeter !== null && secretKey !== null && principal.environment === 'live';
+    return mayOverrun && principal.paidUp ? null : this.limitOf(principal);
   }
 
   /**

@@ -35,6 +35,11 @@ export class VerificationGate {
     );
   }
 
+  /** Units a month after which a flight is refused; null refuses none. */
+  ceilingOf(principal: TenantPrincipal): number | null {
+    return this.quota.ceilingOf(principal);
+  }
+
   /** The recipient of a chain that needs no registration: the sandbox's. */
   builtInWallet(chain: ConfiguredChain): string | null {
     return chain.name === SANDBOX.name ? SANDBOX_RECIPIENT : null;

@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
 import { judge, type Verdict } from '../../domain/judge.js';
-import { monthlyLimit } from '../../domain/plan.js';
 import { FlightRepository } from './flight.repository.js';
 import type { PaymentKey } from './payment-record.js';
 import type { Sighting } from './sighting.js';
@@ -39,7 +38,7 @@ export class VerificationService {
     const sighting = await this.flights.sight({
       ...key,
       chain: request.chain.name,
-      limit: monthlyLimit(principal.plan, principal.limitOverrides),
+      limit: this.gate.ceilingOf(principal),
       wallet: this.gate.builtInWallet(request.chain),
       recipient: request.recipient,
       deadlineMs: this.pilot.deadlineMs,

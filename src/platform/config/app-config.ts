@@ -44,6 +44,8 @@ export interface Settings {
     readonly apiBase: string | null;
     /** How long a tenant is served on although a payment has failed. */
     readonly graceMs: number;
+    /** Event name of the meter that usage past the quota is reported to; null refuses such usage. */
+    readonly overageMeter: string | null;
     readonly prices: StripePrices;
   };
   /** `host:port` pairs that webhooks may go to although they are private or not https. */

@@ -11,6 +11,8 @@ export interface TenantPrincipal {
   readonly scopes: readonly Scope[];
   readonly plan: PlanId;
   readonly limitOverrides: LimitOverrides;
+  /** A plan that is bought and paid for at Stripe is in force. */
+  readonly paidUp: boolean;
   /** The key's own limit beside the tenant's; null has none. */
   readonly requestsPerDay: number | null;
   /** The tenant asks that every verification names a reference. */

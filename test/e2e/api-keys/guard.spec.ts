@@ -201,6 +201,7 @@ describe('who the caller is', () => {
       scopes: [...SCOPES],
       plan: 'pro',
       limitOverrides: overrides,
+      paidUp: false,
       requestsPerDay: null,
       requireReference: true,
       riskThreshold: 0.25,

@@ -221,6 +221,8 @@ describe('the life of a subscription', () => {
     expect(audited.map(({ action }) => action).sort()).toEqual([
       'subscription.changed',
       'subscription.changed',
+      // Free to pro; then no longer paid up, which ends overage.
+      'tenant.billed',
       'tenant.billed',
     ]);
   });

@@ -40,6 +40,12 @@ export interface FakePrice {
   readonly lookup_key: string;
 }
 
+export interface FakeMeterEvent {
+  readonly meter: string;
+  readonly customer: string;
+  readonly units: number;
+}
+
 const MONTH_SECONDS = 30 * 86_400;
 
 /** The state of a Stripe account, as far as billing by subscription needs one. */
@@ -47,6 +53,8 @@ export class StripeAccount {
   readonly customers = new Map<string, FakeCustomer>();
   readonly subscriptions = new Map<string, FakeSubscription>();
   readonly sessions = new Map<string, FakeSession>();
+  /** By identifier, in the order in which they came. */
+  readonly meterEvents = new Map<string, FakeMeterEvent>();
   /** By lookup key, of which a price has one at a time. */
   readonly prices = new Map<string, FakePrice>();
 

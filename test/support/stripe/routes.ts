@@ -130,6 +130,13 @@ export const ROUTES: readonly Route[] = [
     },
   },
   {
+    method: 'POST',
+    path: /^\/v1\/billing\/meter_events$/,
+    shape: ['event_name!', 'payload.stripe_customer_id!', 'payload.value!', 'identifier!', 'timestamp'],
+    needsKey: true,
+    answer: addMeterEvent,
+  },
+  {
     method: 'GET',
     path: /^\/v1\/prices$/,
     shape: ['lookup_keys.*!', 'active', 'limit'],
@@ -173,6 +180,23 @@ export const ROUTES: readonly Route[] = [
     },
   },
 ];
+
+/** Stripe refuses an identifier that it has, and tells so in words only. */
+function addMeterEvent(account: StripeAccount, _: string, params: Params): StripeAnswer {
+  const payload = params['payload'] as Params;
+  const identifier = text(params['identifier']);
+  const customer = text(payload['stripe_customer_id']);
+  const meter = text(params['event_name']);
+  if (!/^[1-9]\d*$/.test(text(payload['value'])))
+    return failure(400, 'parameter_invalid', { param: 'value' });
+  if (account.customers.get(customer)?.deleted !== false) return missing(customer);
+  if (account.meterEvents.has(identifier)) {
+    const message = `An event already exists with identifier ${identifier}.`;
+    return { status: 400, body: { error: { type: 'invalid_request_error', message } } };
+  }
+  account.meterEvents.set(identifier, { meter, customer, units: Number(payload['value']) });
+  return ok({ object: 'billing.meter_event', event_name: meter, identifier, payload, livemode: false });
+}
 
 function listSubscriptions(account: StripeAccount, _: string, params: Params): StripeAnswer {
   const { customer, status, limit = '10', starting_after: after } = params;

@@ -1,0 +1,54 @@
+import { Injectable, Logger } from '@nestjs/common';
+import { usagePeriodAt } from '../../domain/quota.js';
+import { Clock } from '../../platform/clock.js';
+import { AccountLease } from './account-lease.js';
+import type { Lease } from './accounts.repository.js';
+import { BillingGateway, GatewayError } from './billing-gateway.js';
+import { OverageRepository } from './overage.repository.js';
+
+/**
+ * Tells Stripe of units past the quota, each exactly once: they are cut into batches first, and a batch is sent with the
+ * same identifier until Stripe confirms it.
+ */
+@Injectable()
+export class OverageReporter {
+  private readonly logger = new Logger(OverageReporter.name);
+
+  constructor(
+    private readonly repository: OverageRepository,
+    private readonly lease: AccountLease,
+    private readonly gateway: BillingGateway,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Safe to run in many processes at once. What fails is logged, and due again at the next run. */
+  async run(meter: string): Promise<void> {
+    const nowMs = this.clock.nowMs();
+    await this.repository.note(nowMs);
+    const period = usagePeriodAt(nowMs);
+    // What was begun in the last minutes of a month is counted in it, and may land after its end.
+    const periods = [usagePeriodAt(period.startMs - 1).key, period.key];
+    for (const tenantId of await this.repository.due(periods)) {
+      try {
+        await this.lease.hold(tenantId, 0, async (lease) => {
+          await this.repository.cut(lease, periods, meter);
+          await this.send(lease);
+        });
+      } catch (error) {
+        this.logger.warn({ message: 'overage could not be reported', tenantId, err: error });
+      }
+    }
+  }
+
+  private async send({ tenantId }: Lease): Promise<void> {
+    for (const batch of await this.repository.sendable(tenantId)) {
+      const isFirst = await this.repository.begin(batch);
+      if (isFirst === null) continue;
+      await this.gateway.reportUnits(batch).catch(async (error: unknown) => {
+        if (isFirst && error instanceof GatewayError && error.isRefused) await this.repository.undo(batch);
+        throw error;
+      });
+      await this.repository.confirm(batch);
+    }
+  }
+}
