@@ -67,6 +67,20 @@ describe('the sums of the verification log', () => {
       granularity,
       ...(window.chain === null ? {} : { chain: window.chain }),
     });
+  const waiting = async (): Promise<number> => {
+    const [row] = await dataSource.query<[{ rows: number }]>(
+      `SELECT count(*)::int AS rows FROM verification_log
+        WHERE transaction_id >= (SELECT taken_until FROM rollup_state)`,
+    );
+    return row.rows;
+  };
+  /** A transaction that another test of the same Postgres has open, in whatever database, holds back what can be taken. */
+  const takeAll = async (): Promise<void> => {
+    const deadline = performance.now() + 20_000;
+    do await rollups.rollUp();
+    while ((await waiting()) > 0 && performance.now() < deadline);
+    expect(await waiting()).toBe(0);
+  };
   const contents = async (): Promise<unknown[][]> =>
     Promise.all(
       TABLES.map((table) =>
@@ -196,7 +210,7 @@ describe('the sums of the verification log', () => {
 
   it('E5: thrown away and built again they are equal, and a log of another cluster is taken up', async () => {
     await fill(randomUUID(), 300);
-    await rollups.rollUp();
+    await takeAll();
     const before = await contents();
     expect(before.map((rows) => rows.length).every((rows) => rows > 0)).toBe(true);
     await dataSource.query('SELECT rebuild_rollups()');
@@ -224,12 +238,6 @@ describe('the sums of the verification log', () => {
       await slow.commitTransaction();
       await job;
       await expectExact(windowOf(tenantId));
-      const [row] = await dataSource.query<[{ waiting: number }]>(
-        `SELECT count(*)::int AS waiting FROM verification_log
-          WHERE tenant_id = $1 AND transaction_id >= (SELECT taken_until FROM rollup_state)`,
-        [tenantId],
-      );
-      expect(row.waiting).toBe(0);
     } finally {
       await slow.release();
       await bounded.destroy();
