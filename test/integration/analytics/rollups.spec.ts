@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { DataSource } from 'typeorm';
 import { dataSourceOptions } from '../../../src/data-source.js';
 import { parseAmount } from '../../../src/domain/amount.js';
+import { HourlyCountsRepository } from '../../../src/modules/analytics/anomalies/hourly-counts.repository.js';
 import { AnalyticsRepository } from '../../../src/modules/analytics/rollups/analytics.repository.js';
 import { AnalyticsService } from '../../../src/modules/analytics/rollups/analytics.service.js';
 import type { AnalyticsResponse } from '../../../src/modules/analytics/rollups/dto/analytics.dto.js';
@@ -242,6 +243,32 @@ describe('the sums of the verification log', () => {
       await slow.release();
       await bounded.destroy();
     }
+  });
+
+  it('A14: the hours that anomalies are sought in are those of the log, rolled up, half so, or not at all', async () => {
+    const tenantId = randomUUID();
+    const hourly = new HourlyCountsRepository(dataSource);
+    const owner = { tenantId, environment: 'live' } as const;
+    const counts = () => hourly.between(owner, FROM.getTime(), Date.parse('2026-11-22T12:00:00Z'));
+    await fill(tenantId, 200);
+    await takeAll();
+    await fill(tenantId, 200);
+    await fill(tenantId, 50, 'test');
+    const half = await counts();
+    const plain = await dataSource.query<{ start: Date; total: number; rejected: number }[]>(
+      `SELECT date_trunc('hour', created_at, 'UTC') AS start, count(*)::int AS total,
+         (count(*) FILTER (WHERE status = 'rejected'))::int AS rejected
+       FROM verification_log WHERE tenant_id = $1 AND environment = 'live' AND created_at < '2026-11-22T12:00:00Z'
+       GROUP BY 1 ORDER BY 1`,
+      [tenantId],
+    );
+    const withCalls = half.filter(({ total }) => total > 0);
+    expect(withCalls).toEqual(
+      plain.map(({ start, total, rejected }) => ({ startMs: start.getTime(), total, rejected })),
+    );
+    expect(half.length).toBeGreaterThan(withCalls.length);
+    await takeAll();
+    expect(await counts()).toEqual(half);
   });
 
   it('E2: percentiles are at most a slot above the measured ones', async () => {
