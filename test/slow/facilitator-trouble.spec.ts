@@ -2,6 +2,8 @@ import { encodeFunctionData, type Address } from 'viem';
 import { NonceKeeper } from '../../src/modules/facilitator/nonce-keeper.js';
 import { Rails } from '../../src/modules/facilitator/rails.js';
 import { Reconciler } from '../../src/modules/facilitator/reconciler.js';
+import type { TestApp } from '../support/app.js';
+import { until } from '../support/cluster.js';
 import { startFacilitator, type FacilitatorFixture } from '../support/facilitator.js';
 import {
   DROP,
@@ -54,7 +56,7 @@ describe('a chain in trouble', () => {
   /** Reconciles what is due, as any other process would. */
   async function reconcile(): Promise<void> {
     await fixture.rows.query(`UPDATE settlements SET look_at = now() WHERE status = 'pending'`);
-    await fixture.test.app.get(Reconciler).pass();
+    await fixture.test.app.get(Reconciler).poll();
   }
 
   /** A minute has gone by since the first look that found it dead. */
@@ -288,6 +290,85 @@ describe('a chain in trouble', () => {
     await expectPaidOnce(body, before);
   });
 
+  /** The base fee of the next block, in gwei. */
+  const baseFee = (gwei: number) =>
+    stage.anvil.rpc('anvil_setNextBlockBaseFeePerGas', [`0x${(gwei * 1e9).toString(16)}`]);
+
+  /** Reconciles and makes blocks, whose base fee stays as high as that, until the payment is settled. */
+  async function untilPaid(body: object, gwei: number): Promise<void> {
+    await until(async () => {
+      await reconcile();
+      await baseFee(gwei);
+      await stage.anvil.rpc('evm_mine');
+      return (await settle(body)).body['success'] === true;
+    }, 30_000);
+  }
+
+  it('J2: a filler that gas has become too dear for is replaced, and what waited behind it is settled', async () => {
+    const before = await stage.received();
+    await stage.anvil.rpc('evm_setAutomine', [false]);
+    const [signer = ''] = stage.signerAddresses;
+    const nonce = await stage.transactions();
+    await fixture.rows.query('UPDATE signer_nonces SET next_nonce = $1', [nonce + 1]);
+    const [rail] = fixture.test.app.get(Rails).all();
+    if (rail) await fixture.test.app.get(NonceKeeper).fillGaps(rail, signer.toLowerCase());
+    await baseFee(40);
+    await stage.anvil.rpc('evm_mine');
+    expect(await stage.transactions()).toBe(nonce);
+    const body = await stage.pay();
+    expect((await settle(body)).body).toMatchObject({ errorReason: 'settlement_pending' });
+    await untilPaid(body, 40);
+    expect(await stage.received()).toBe(before + PRICE);
+    const fillers = await fixture.rows.query<{ max_fee: string }[]>(
+      'SELECT max_fee FROM signer_transactions WHERE nonce = $1 AND settlement_id IS NULL ORDER BY max_fee',
+      [nonce],
+    );
+    // Nodes take a replacement only for an eighth more at least.
+    const [first = 0n, second = 0n] = fillers.map(({ max_fee }) => BigInt(max_fee));
+    expect(second).toBeGreaterThanOrEqual((first * 9n) / 8n);
+    await baseFee(1);
+  });
+
+  it('J2: the stuck transaction of a settlement that has ended does not hold up the next', async () => {
+    const given = await stage.pay();
+    const before = await stage.received();
+    await stage.anvil.rpc('evm_setAutomine', [false]);
+    const { body: pending } = await settle(given);
+    const nonce = await stage.transactions();
+    await fixture.rows.query(
+      `SELECT finish_settlement(tenant_id, id, 'failed', NULL, 'settlement_transaction_lost', NULL, 0)
+       FROM settlements WHERE tx_hash = $1`,
+      [pending['transaction']],
+    );
+    await baseFee(200);
+    await stage.anvil.rpc('evm_mine');
+    expect(await stage.transactions()).toBe(nonce);
+    const next = await stage.pay();
+    expect((await settle(next)).body).toMatchObject({ errorReason: 'settlement_pending' });
+    await untilPaid(next, 200);
+    // What stood for its nonce did nothing.
+    expect(await stage.received()).toBe(before + PRICE);
+    await baseFee(1);
+  });
+
+  it('J2: two processes that fill a gap at once sign one filler', async () => {
+    const twin = await startFacilitator(stage, HASTY);
+    await stage.anvil.rpc('evm_setAutomine', [false]);
+    const nonce = await stage.transactions();
+    await fixture.rows.query('UPDATE signer_nonces SET next_nonce = $1', [nonce + 1]);
+    const [signer = ''] = stage.signerAddresses;
+    const fill = async ({ app }: TestApp) => {
+      const [rail] = app.get(Rails).all();
+      if (rail) await app.get(NonceKeeper).fillGaps(rail, signer.toLowerCase());
+    };
+    await Promise.all([fill(fixture.test), fill(twin.test), fill(fixture.test), fill(twin.test)]);
+    const kept = await fixture.rows.query<object[]>('SELECT 1 FROM signer_transactions WHERE nonce = $1', [
+      nonce,
+    ]);
+    expect(kept).toHaveLength(1);
+    await twin.test.close();
+  });
+
   it('J2: a transaction that reverts is a failure with its hash, and frees the payment', async () => {
     const body = await stage.pay({ amount: 5_000n });
     const before = await stage.received();
@@ -304,7 +385,7 @@ describe('a chain in trouble', () => {
       args: [stage.signerAddresses[0] as Address, poor],
     });
     await stage.anvil.rpc('eth_sendTransaction', [
-      { from: stage.buyer, to: stage.usdc.address, data, gas: '0x30d40', gasPrice: '0x174876e800' },
+      { from: stage.buyer, to: stage.usdc.address, data, gas: '0x30d40', gasPrice: '0x746a528800' },
     ]);
     await stage.anvil.rpc('evm_mine');
     const answer = await settling;
