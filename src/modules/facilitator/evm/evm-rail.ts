@@ -29,7 +29,7 @@ const DOMAIN_ABI = parseAbi([
 const GWEI = 1_000_000_000n;
 /** A transfer needs some 90,000; a wallet contract that wants more than this is not paid for by us. */
 const GAS_LIMIT = 400_000n;
-/** What tokens say of an authorization that has been used, and nodes when a contract (Permit2) gives no sentence. */
+/** What tokens say of an authorization that has been used, and nodes when a contract gives no sentence. */
 const SPENT = /\bused\b|nonce|^execution reverted$/i;
 
 interface Fees {
@@ -37,7 +37,7 @@ interface Fees {
   readonly tip: bigint | null;
 }
 
-/** USDC on one EVM chain, by EIP-3009 or Permit2. */
+/** USDC on one EVM chain, by EIP-3009. */
 export class EvmRail implements Rail {
   private readonly logger = new Logger(EvmRail.name);
   private readonly library: EvmLibrary;
@@ -198,9 +198,8 @@ export class EvmRail implements Rail {
 
   /** A token answers under its own name only; the library would say no more than that the simulation failed. */
   private async domainRefusal({ requirements, payer }: PaymentOrder): Promise<Refusal | null> {
-    const { name, version, assetTransferMethod } = requirements.extra;
-    if (assetTransferMethod === 'permit2' || typeof name !== 'string' || typeof version !== 'string')
-      return null;
+    const { name, version } = requirements.extra;
+    if (typeof name !== 'string' || typeof version !== 'string') return null;
     this.domain ??= this.readDomain();
     const domain = await this.domain.catch((error: unknown) => {
       this.domain = null;
