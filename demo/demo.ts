@@ -214,7 +214,7 @@ class Demo {
       {
         type: 'payment.verified',
         reference: 'order-3',
-        amountUsdc: '7',
+        amountAtomic: '7000000',
       },
     );
   }
