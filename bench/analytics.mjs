@@ -1,4 +1,5 @@
-// `npm run bench:analytics -- [--rows 1000000] [--small 100000] [--runs 20] [--rounds 6] [--zone Europe/Copenhagen]`: what 90 days of
+// `npm run bench:analytics -- [--rows 1000000] [--small 100000] [--runs 20] [--rounds 6] [--round-seconds 8]
+// [--job-seconds 1] [--pace 1000] [--zone Europe/Copenhagen]`: what 90 days of
 // analytics cost at two sizes of history, against plain SQL over the log, and what the sums cost those who write the log.
 // On a Postgres of its own that is thrown away afterwards. Rows are written with INSERT ... SELECT generate_series.
 import { loadavg } from 'node:os';
@@ -17,12 +18,17 @@ const { values } = parseArgs({
     small: { type: 'string', default: '100000' },
     runs: { type: 'string', default: '20' },
     rounds: { type: 'string', default: '6' },
+    'round-seconds': { type: 'string', default: '8' },
+    'job-seconds': { type: 'string', default: '1' },
+    pace: { type: 'string', default: '1000' },
     zone: { type: 'string', default: 'Europe/Copenhagen' },
   },
 });
 const [rows, small, runs, turns] = [values.rows, values.small, values.runs, values.rounds].map(Number);
 
-const ROUND_MS = 8_000;
+const [roundMs, jobMs] = [values['round-seconds'], values['job-seconds']].map(
+  (given) => Number(given) * 1_000,
+);
 const WRITERS = 4;
 const BATCH_ROWS = 25;
 
@@ -132,11 +138,12 @@ async function compare(dataSource, tenants) {
 }
 
 /**
- * Four writers that never pause, in batches, while the job runs every second and while it does not, by turns. What a round leaves is taken before the next, not timed. First
- * as fast as the machine writes, then at a pace.
+ * Four writers in batches, while the job runs and while it does not, by turns: first as fast as the machine writes, then at
+ * a pace. The job begins in the middle of its interval, so that a round as long as that takes in one run of it. What a round
+ * leaves is taken before the next, not timed.
  */
 async function ingestion(dataSource) {
-  for (const pace of [Infinity, 1_000]) {
+  for (const pace of [Infinity, Number(values.pace)]) {
     const rounds = { without: [], with: [] };
     for (let run = 0; run < turns; run += 1)
       for (const rolling of run % 2 === 0 ? [false, true] : [true, false])
@@ -157,11 +164,12 @@ async function ingestion(dataSource) {
 
 async function round(dataSource, rolling, pace) {
   const start = performance.now();
-  const left = () => start + ROUND_MS - performance.now();
+  const left = () => start + roundMs - performance.now();
   const job = (async () => {
+    await pause(jobMs / 2);
     while (rolling && left() > 0) {
       await rollUp(dataSource);
-      await pause(Math.min(1_000, left()));
+      await pause(Math.min(jobMs, left()));
     }
   })();
   const tenant = randomUUID();

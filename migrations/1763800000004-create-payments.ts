@@ -7,6 +7,11 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
  *
  * Units are counted in sixteen shard rows a tenant and month, because one row takes only a third as many updates; and
  * these tables have no foreign key to `tenants`, because each insert of a hot tenant would lock that tenant's one row.
+ *
+ * Only the primary key may serve a look-up of one payment. Where tenants have few payments on average, Postgres expects
+ * any index that begins with tenant and environment to find one row as well and takes the smallest; for a tenant with many
+ * it then reads all of them, each time. So the others begin with another column, or are for those queries only that say
+ * `created_at > '-infinity'`, as lists do.
  */
 export class CreatePayments1763800000004 implements MigrationInterface {
   readonly name = 'CreatePayments1763800000004';
@@ -37,9 +42,10 @@ export class CreatePayments1763800000004 implements MigrationInterface {
         recheck_misses smallint NOT NULL DEFAULT 0,
         created_at timestamptz NOT NULL DEFAULT now(),
         PRIMARY KEY (tenant_id, environment, network, tx_hash),
-        UNIQUE (tenant_id, id)
+        UNIQUE (id, tenant_id)
       );
-      CREATE INDEX payments_list_idx ON payments (tenant_id, environment, created_at DESC, id DESC);
+      CREATE INDEX payments_list_idx ON payments (tenant_id, environment, created_at DESC, id DESC)
+        WHERE created_at > '-infinity';
       CREATE INDEX payments_recheck_idx ON payments (recheck_at) WHERE recheck_at IS NOT NULL;
       CREATE INDEX payments_forget_idx ON payments (remembered_until) WHERE charged_period IS NULL;
 
@@ -56,7 +62,7 @@ export class CreatePayments1763800000004 implements MigrationInterface {
         FOREIGN KEY (tenant_id, environment, network, tx_hash)
           REFERENCES payments (tenant_id, environment, network, tx_hash)
       );
-      CREATE INDEX payment_claims_reference_idx ON payment_claims (tenant_id, environment, reference);
+      CREATE INDEX payment_claims_reference_idx ON payment_claims (reference, tenant_id, environment);
 
       CREATE TABLE verification_flights (
         tenant_id uuid NOT NULL,

@@ -242,7 +242,8 @@ const LAND_VERIFICATION = `
     charged := p_charge AND v_before.charged_period IS NULL;
     IF p_payment IS NOT NULL THEN
       INSERT INTO payments AS p (tenant_id, environment, network, tx_hash, chain, status, reason, evidence, judged_wallet,
-          amount_atomic, from_address, to_address, deepest, charged_period, first_verified_at, remembered_until, recheck_at)
+          amount_atomic, from_address, to_address, deepest, charged_period, first_verified_at, remembered_until, recheck_at,
+          sender_history)
         SELECT p_tenant, p_environment, p_network, p_tx_hash, i.chain,
           -- Taken back while this flight was under way: only the deepest finality can bring it back.
           CASE WHEN v_before.status = 'reorged' AND i.status = 'confirmed' AND NOT i.deepest THEN 'reorged' ELSE i.status END,
@@ -250,7 +251,9 @@ const LAND_VERIFICATION = `
           i.amount_atomic, i.from_address, i.to_address, i.deepest,
           CASE WHEN charged THEN coalesce(v_reserved, date_trunc('month', now() AT TIME ZONE 'UTC')) END,
           CASE WHEN i.status = 'confirmed' THEN now() END,
-          now() + make_interval(secs => i.remember_seconds), now() + make_interval(secs => i.recheck_seconds)
+          now() + make_interval(secs => i.remember_seconds), now() + make_interval(secs => i.recheck_seconds),
+          CASE WHEN i.status <> 'pending'
+            THEN sender_history(p_tenant, p_environment, i.from_address, coalesce(v_before.created_at, now())) END
         FROM jsonb_to_record(p_payment) AS i (chain text, status text, reason text, evidence jsonb, judged_wallet text,
           amount_atomic numeric, from_address text, to_address text, deepest boolean, remember_seconds integer,
           recheck_seconds integer)
@@ -260,7 +263,8 @@ const LAND_VERIFICATION = `
           from_address = excluded.from_address, to_address = excluded.to_address, deepest = excluded.deepest,
           charged_period = coalesce(p.charged_period, excluded.charged_period),
           first_verified_at = coalesce(p.first_verified_at, excluded.first_verified_at), verified_at = now(),
-          remembered_until = excluded.remembered_until, recheck_at = excluded.recheck_at, recheck_misses = 0
+          remembered_until = excluded.remembered_until, recheck_at = excluded.recheck_at, recheck_misses = 0,
+          sender_history = excluded.sender_history
         WHERE excluded.status <> 'pending' OR p.status = 'pending'
         RETURNING * INTO v_after;
       IF v_after.id IS NULL THEN v_after := v_before; END IF;

@@ -57,6 +57,9 @@ const KIND_OF: Readonly<Partial<Record<string, Kind>>> = {
   canceled: 'over',
 };
 
+/** A subscription in one of these can never take effect again. */
+export const OVER_STATUSES = Object.keys(KIND_OF).filter((status) => KIND_OF[status] === 'over');
+
 /** Whether a subscription may still take effect, so that a second one beside it would be one too many. */
 export function isAlive({ status }: Pick<SubscriptionFact, 'status'>): boolean {
   return kindOf(status) !== 'over';

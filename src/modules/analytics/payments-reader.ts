@@ -44,7 +44,7 @@ export class PaymentsReader {
   ): Promise<ConfirmedPayment[]> {
     const rows = await this.dataSource.query<Row[]>(
       `SELECT id, created_at AS at, from_address AS payer, chain, tx_hash, amount_atomic::text AS amount FROM payments
-        WHERE tenant_id = $1 AND environment = $2 AND created_at >= $3 AND created_at < $4
+        WHERE tenant_id = $1 AND environment = $2 AND created_at >= $3 AND created_at < $4 AND created_at > '-infinity'
           AND status = 'confirmed' AND from_address IS NOT NULL
         ORDER BY created_at DESC, id DESC LIMIT $5`,
       [owner.tenantId, owner.environment, new Date(window.fromMs), new Date(window.untilMs), limit],
@@ -64,7 +64,7 @@ export class PaymentsReader {
     const rows = await this.dataSource.query<{ payer: string }[]>(
       `SELECT payer FROM unnest($3::text[]) AS payer WHERE EXISTS (
          SELECT 1 FROM payments p WHERE p.tenant_id = $1 AND p.environment = $2 AND p.from_address = payer
-           AND p.status = 'confirmed' AND p.created_at < $4)`,
+           AND p.status = 'confirmed' AND p.created_at > '-infinity' AND p.created_at < $4)`,
       [owner.tenantId, owner.environment, payers, new Date(beforeMs)],
     );
     return new Set(rows.map(({ payer }) => payer));

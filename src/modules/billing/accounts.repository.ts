@@ -2,7 +2,6 @@ import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { nextPlan, type Entitlement } from '../../domain/subscription.js';
 import type { PlanId } from '../../domain/plan.js';
-import type { CheckoutSession } from './billing-gateway.js';
 
 /** What is known of a tenant's bill since the last look at Stripe. */
 export interface BillingAccount {
@@ -62,14 +61,6 @@ export class AccountsRepository {
   async find(tenantId: string): Promise<BillingAccount | null> {
     const sql = `SELECT ${COLUMNS} FROM billing_accounts WHERE tenant_id = $1`;
     return (await this.dataSource.query<BillingAccount[]>(sql, [tenantId]))[0] ?? null;
-  }
-
-  /** A tenant's account begins with its first checkout. */
-  async ensure(tenantId: string): Promise<void> {
-    await this.dataSource.query(
-      'INSERT INTO billing_accounts (tenant_id) VALUES ($1) ON CONFLICT (tenant_id) DO NOTHING',
-      [tenantId],
-    );
   }
 
   /** @returns null when nobody of ours is that customer */
@@ -141,20 +132,7 @@ export class AccountsRepository {
     );
   }
 
-  async setSession(
-    manager: EntityManager,
-    tenantId: string,
-    { id, url, expiresAtMs }: CheckoutSession,
-    params: string,
-  ): Promise<void> {
-    await manager.query(
-      `UPDATE billing_accounts SET session_id = $2, session_url = $3, session_params = $4, session_created_at = now(),
-         session_expires_at = $5 WHERE tenant_id = $1`,
-      [tenantId, id, url, params, new Date(expiresAtMs)],
-    );
-  }
-
-  /** The session is used or withdrawn; the next one is another. */
+  /** The session is used, withdrawn or never came to be: the next one is another. */
   async clearSession(manager: EntityManager, tenantId: string): Promise<void> {
     await manager.query(`UPDATE billing_accounts SET ${NO_SESSION} WHERE tenant_id = $1`, [tenantId]);
   }
@@ -217,12 +195,31 @@ export class AccountsRepository {
     return Object.fromEntries(rows.map(({ puzzle, count }) => [puzzle, count]));
   }
 
-  /** Whose grace has ended without a suspension, and whose plan Stripe decides although another is in force. */
+  /** The next customer is asked for by another number: for the last one Stripe repeats what it answered. */
+  async renumberCustomer({ tenantId, token }: Lease): Promise<void> {
+    await this.dataSource.query(
+      'UPDATE billing_accounts SET customer_number = customer_number + 1 WHERE tenant_id = $1 AND lease_token = $2',
+      [tenantId, token],
+    );
+  }
+
+  /** Sees to it that the account is `due`, also when the tenant never had one. */
+  async begin(manager: EntityManager, tenantId: string): Promise<void> {
+    await manager.query(
+      'INSERT INTO billing_accounts (tenant_id) VALUES ($1) ON CONFLICT (tenant_id) DO NOTHING',
+      [tenantId],
+    );
+  }
+
+  /**
+   * Those that were never looked at, whose grace has ended without a suspension, and whose plan Stripe decides
+   * although another is in force.
+   */
   async due(nowMs: number, limit: number): Promise<string[]> {
     const rows = await this.dataSource.query<{ tenantId: string }[]>(
       `SELECT a.tenant_id AS "tenantId" FROM billing_accounts a JOIN tenants t ON t.id = a.tenant_id
-        WHERE a.synced_at IS NOT NULL AND t.status <> 'deleted' AND t.plan_source = 'stripe'
-          AND ((a.grace_until <= $1 AND NOT a.suspended) OR t.plan <> a.plan
+        WHERE t.status <> 'deleted' AND t.plan_source = 'stripe'
+          AND (a.synced_at IS NULL OR (a.grace_until <= $1 AND NOT a.suspended) OR t.plan <> a.plan
                OR a.suspended <> (t.billing_suspended_at IS NOT NULL)
                OR t.paid_up <> coalesce(a.status IN ('active', 'trialing') AND a.plan <> 'free', false))
         LIMIT $2`,

@@ -34,7 +34,7 @@ export class BillingDesk {
 
   /** A tenant's account begins here. */
   openAccount(tenantId: string): Promise<void> {
-    return this.accounts.ensure(tenantId);
+    return this.accounts.begin(this.dataSource.manager, tenantId);
   }
 
   /**

@@ -58,35 +58,46 @@ export class GatewayError extends DomainError {
   readonly isMissing: boolean;
   /** The call was understood and refused: nothing was done, and it would be refused again. */
   readonly isRefused: boolean;
+  /** Stripe has answered, whatever it was: for the same idempotency key it will answer the same. */
+  readonly isAnswered: boolean;
 
   constructor(
     /** For our log: the kind of failure and where, never Stripe's own words. */
     readonly reason: string,
-    { isMissing = false, isRefused = false } = {},
+    { isMissing = false, isRefused = false, isAnswered = false } = {},
   ) {
     const details = { retryAfterSeconds: 5 };
     super('BILLING_UNAVAILABLE', 'The payment provider cannot be reached; try again.', details);
     this.name = 'GatewayError';
     this.isMissing = isMissing;
     this.isRefused = isRefused;
+    this.isAnswered = isAnswered;
   }
 }
 
 /**
  * Port: the payment provider. Every call may throw `GatewayError`, or `BILLING_NOT_CONFIGURED` without a secret key.
- * Calls that create something take an idempotency key: the same key gives the same thing.
+ * Calls that create something take an idempotency key: the same key gives the same answer, failures
+ * included (`isAnswered`).
  */
 export abstract class BillingGateway {
   abstract createCustomer(
     tenant: { readonly tenantId: string; readonly email: string; readonly name: string | null },
     idempotencyKey: string,
   ): Promise<string>;
+  /** The living customer of this tenant and address; null when there is none. */
+  abstract findCustomer(tenant: {
+    readonly tenantId: string;
+    readonly email: string;
+  }): Promise<string | null>;
   abstract readCustomer(customerId: string): Promise<RemoteCustomer>;
   /** Every subscription of the account, over in pages; ours and others'. */
   abstract walkSubscriptions(): AsyncIterable<RemoteSubscription>;
   /** Ends all of its subscriptions at once and forgets whom it was. One that is gone already is no error. */
   abstract deleteCustomer(customerId: string): Promise<void>;
   abstract openCheckout(request: CheckoutRequest, idempotencyKey: string): Promise<CheckoutSession>;
+  /** Ids of the sessions of ours that the customer could pay in. */
+  abstract openSessions(customerId: string): Promise<string[]>;
   /** One that is complete, expired or unknown is no error: it cannot be paid any more either. */
   abstract expireCheckout(sessionId: string): Promise<void>;
   /** @returns where the customer sees to its subscription */

@@ -43,13 +43,14 @@ export class BillingSync {
     const customerId = before?.customerId ?? null;
     const remote: RemoteCustomer = customerId === null ? NOBODY : await this.gateway.readCustomer(customerId);
     const subscriptions = this.writer.factsOf(remote);
+    const isClosed = before !== null && isUsed(before, subscriptions) && (await this.close(before));
     const written = await this.dataSource.transaction(async (manager) => {
       // The tenant first, as everybody does who locks both.
       const tenant = await this.plans.hold(manager, lease.tenantId);
       const account = await this.accounts.lock(manager, lease);
       const outcome = await this.writer.write(manager, { tenant, account }, subscriptions, author);
       if (remote.deleted) await this.accounts.forgetCustomer(manager, lease.tenantId);
-      else if (isUsed(account, subscriptions)) await this.accounts.clearSession(manager, lease.tenantId);
+      else if (isClosed) await this.accounts.clearSession(manager, lease.tenantId);
       await alongside(manager);
       return outcome;
     });
@@ -64,6 +65,21 @@ export class BillingSync {
     const account = await this.accounts.find(lease.tenantId);
     if (account === null) throw new Error('an account under a lease exists');
     return { account, subscriptions, changed: written.changed };
+  }
+
+  /**
+   * The subscription need not have come from this session: one that is still open would sell a second one. @returns
+   * whether it is closed for sure; if not, the upkeep tries again
+   */
+  private async close({ tenantId, sessionId }: BillingAccount): Promise<boolean> {
+    if (sessionId === null) return false;
+    try {
+      await this.gateway.expireCheckout(sessionId);
+      return true;
+    } catch (error) {
+      this.logger.warn({ message: 'a checkout session could not be closed', tenantId, err: error });
+      return false;
+    }
   }
 }
 

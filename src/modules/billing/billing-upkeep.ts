@@ -3,13 +3,14 @@ import { Clock } from '../../platform/clock.js';
 import { AccountLease } from './account-lease.js';
 import { AccountsRepository } from './accounts.repository.js';
 import { BillingSync } from './billing-sync.js';
+import { NeedlessSessions } from './needless-sessions.js';
 
 const AT_ONCE = 200;
 const AUTHOR = { actor: 'system', requestId: null };
 
 /**
- * Sees to accounts that time has changed and no event: a grace that has ended, a plan that the operator has given back
- * to Stripe. Each is read from Stripe first: nobody is suspended on what was known days ago.
+ * Sees to accounts that time or the operator has changed and no event: a grace that has ended, a plan that the operator
+ * has taken or given back. Each is read from Stripe first: nobody is suspended on what was known days ago.
  */
 @Injectable()
 export class BillingUpkeep {
@@ -20,6 +21,7 @@ export class BillingUpkeep {
     private readonly lease: AccountLease,
     private readonly sync: BillingSync,
     private readonly clock: Clock,
+    private readonly needless: NeedlessSessions,
   ) {}
 
   /** What fails is logged, and due again at the next run. */
@@ -31,5 +33,6 @@ export class BillingUpkeep {
         this.logger.warn({ message: 'a billing account could not be looked at', tenantId, err: error });
       }
     }
+    await this.needless.close();
   }
 }

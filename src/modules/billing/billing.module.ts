@@ -20,12 +20,14 @@ import { EventInbox } from './event-inbox.js';
 import { EventWorker } from './event-worker.js';
 import { EventsRepository, RetryPolicy } from './events.repository.js';
 import { OperatorBillingController } from './operator-billing.controller.js';
+import { NeedlessSessions } from './needless-sessions.js';
 import { OverageJob } from './overage-job.js';
 import { OverageReporter } from './overage-reporter.js';
 import { OverageRepository } from './overage.repository.js';
 import { PriceList } from './price-list.js';
 import { ReconciliationService } from './reconciliation.service.js';
 import { RedirectUrls } from './redirect-urls.js';
+import { SessionsRepository } from './sessions.repository.js';
 import { StripeGateway } from './stripe-gateway.js';
 import { StripeWebhookController } from './stripe-webhook.controller.js';
 import { SubscriptionChanges } from './subscription-changes.js';
@@ -55,12 +57,14 @@ import { TenantBilling } from './tenant-billing.js';
     EventInbox,
     EventWorker,
     EventsRepository,
+    NeedlessSessions,
     OverageJob,
     OverageReporter,
     OverageRepository,
     PriceList,
     ReconciliationService,
     RedirectUrls,
+    SessionsRepository,
     RetryPolicy,
     SubscriptionChanges,
     SubscriptionService,

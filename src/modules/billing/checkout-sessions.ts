@@ -1,14 +1,14 @@
 import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { DataSource } from 'typeorm';
 import { DomainError } from '../../domain/error-code.js';
 import { isAlive } from '../../domain/subscription.js';
 import type { Author } from '../../platform/audit/audit.js';
 import { Clock } from '../../platform/clock.js';
 import type { TenantEntity } from '../tenants/index.js';
-import { AccountsRepository, type BillingAccount, type Lease } from './accounts.repository.js';
-import { BillingGateway, type CheckoutSession } from './billing-gateway.js';
+import type { BillingAccount, Lease } from './accounts.repository.js';
+import { BillingGateway, GatewayError, type CheckoutSession } from './billing-gateway.js';
 import { BillingSync } from './billing-sync.js';
+import { SessionsRepository } from './sessions.repository.js';
 
 /** A session with less time left than this is not handed out any more. */
 const WORTH_HANDING_OUT_MS = 120_000;
@@ -26,8 +26,7 @@ export interface Purchase {
 @Injectable()
 export class CheckoutSessions {
   constructor(
-    private readonly dataSource: DataSource,
-    private readonly accounts: AccountsRepository,
+    private readonly sessions: SessionsRepository,
     private readonly gateway: BillingGateway,
     private readonly sync: BillingSync,
     private readonly clock: Clock,
@@ -46,15 +45,12 @@ export class CheckoutSessions {
     author: Author,
   ): Promise<CheckoutSession> {
     const account = await this.assertNotSubscribed(lease, purchase, author);
-    const params = fingerprintOf(purchase);
     const open = openSessionOf(account, this.clock.nowMs());
-    if (open !== null && account.sessionParams === params) return open;
-    if (account.sessionId !== null) {
-      await this.withdraw(lease, account.sessionId);
-      // It may have been paid in this very moment.
-      return this.create(lease, tenant, purchase, await this.assertNotSubscribed(lease, purchase, author));
-    }
-    return this.create(lease, tenant, purchase, account);
+    if (open !== null && account.sessionParams === fingerprintOf(purchase)) return open;
+    if (!(await this.withdraw(lease, purchase.customerId, account)))
+      return this.create(lease, tenant, purchase, account);
+    // It may have been paid in this very moment.
+    return this.create(lease, tenant, purchase, await this.assertNotSubscribed(lease, purchase, author));
   }
 
   private async assertNotSubscribed(
@@ -69,12 +65,16 @@ export class CheckoutSessions {
     throw new DomainError('ALREADY_SUBSCRIBED', message, { portalUrl });
   }
 
-  private async withdraw(lease: Lease, sessionId: string): Promise<void> {
-    await this.gateway.expireCheckout(sessionId);
-    await this.dataSource.transaction(async (manager) => {
-      await this.accounts.lock(manager, lease);
-      await this.accounts.clearSession(manager, lease.tenantId);
-    });
+  /**
+   * Withdraws every session that this customer could pay in: ours, and one of which we know nothing since its answer was
+   * lost. @returns whether there was any
+   */
+  private async withdraw(lease: Lease, customerId: string, { sessionId }: BillingAccount): Promise<boolean> {
+    const found = new Set(await this.gateway.openSessions(customerId));
+    if (sessionId !== null) found.add(sessionId);
+    for (const id of found) await this.gateway.expireCheckout(id);
+    if (found.size > 0) await this.sessions.drop(lease);
+    return found.size > 0;
   }
 
   private async create(
@@ -85,14 +85,17 @@ export class CheckoutSessions {
   ): Promise<CheckoutSession> {
     const { customerId, priceId, successUrl, cancelUrl } = purchase;
     const params = fingerprintOf(purchase);
-    const session = await this.gateway.openCheckout(
-      { customerId, tenantId, priceId, successUrl, cancelUrl },
-      `checkout:${tenantId}:${sessionNumber}:${params}`,
-    );
-    await this.dataSource.transaction(async (manager) => {
-      await this.accounts.lock(manager, lease);
-      await this.accounts.setSession(manager, tenantId, session, params);
-    });
+    const session = await this.gateway
+      .openCheckout(
+        { customerId, tenantId, priceId, successUrl, cancelUrl },
+        `checkout:${tenantId}:${sessionNumber}:${params}`,
+      )
+      .catch(async (error: unknown) => {
+        // Stripe would say the same again; what it may have made all the same is found by its customer.
+        if (error instanceof GatewayError && error.isAnswered) await this.sessions.drop(lease);
+        throw error;
+      });
+    await this.sessions.keep(lease, session, params);
     return session;
   }
 }

@@ -10,6 +10,8 @@ import { EventsRepository } from './events.repository.js';
 
 const POLL_MS = 1_000;
 const CUSTOMERS_AT_ONCE = 8;
+/** Of a burst of events the rest waits in the inbox: each customer under work asks Stripe, and holds a connection. */
+const KICKED_AT_ONCE = 32;
 /** Longer than a dead holder's lease. */
 const LEASE_WAIT_MS = 20_000;
 const STOP_LIMIT_MS = 5_000;
@@ -53,6 +55,7 @@ export class EventWorker implements OnApplicationBootstrap, BeforeApplicationShu
       this.again.set(customerId, true);
       return;
     }
+    if (this.running.size >= KICKED_AT_ONCE) return;
     const work = this.workOn(customerId, waitMs).finally(() => this.running.delete(work));
     this.running.add(work);
   }

@@ -42,6 +42,11 @@ export class StripeGateway extends BillingGateway {
     return id;
   }
 
+  async findCustomer({ tenantId, email }: { tenantId: string; email: string }): Promise<string | null> {
+    const { data } = await this.ask((stripe) => stripe.customers.list({ email, limit: PAGE }));
+    return data.find(({ metadata }) => metadata['tenant_id'] === tenantId)?.id ?? null;
+  }
+
   async readCustomer(customerId: string): Promise<RemoteCustomer> {
     const customer = await this.ask((stripe) => stripe.customers.retrieve(customerId));
     if (customer.deleted === true) return { deleted: true, subscriptions: [] };
@@ -75,6 +80,12 @@ export class StripeGateway extends BillingGateway {
     const expiresAt = session.expires_at as number | undefined;
     const expiresAtMs = expiresAt === undefined ? Date.now() + CHECKOUT_LIFE_MS : expiresAt * 1_000;
     return { id: session.id, url: session.url, expiresAtMs };
+  }
+
+  async openSessions(customerId: string): Promise<string[]> {
+    const params = { customer: customerId, status: 'open' as const, limit: PAGE };
+    const { data } = await this.ask((stripe) => stripe.checkout.sessions.list(params));
+    return data.filter(({ metadata }) => metadata?.['tenant_id'] !== undefined).map(({ id }) => id);
   }
 
   async expireCheckout(sessionId: string): Promise<void> {
@@ -124,8 +135,9 @@ export class StripeGateway extends BillingGateway {
   async reportUnits({ meter, customerId, units, identifier }: MeteredUnits): Promise<void> {
     const payload = { stripe_customer_id: customerId, value: units };
     const params = { event_name: meter, identifier, payload };
+    // No key of our own: under one, a failure would be repeated for a day, and the identifier tells units apart.
     await this.ask(async (stripe) => {
-      await stripe.billing.meterEvents.create(params, { idempotencyKey: identifier }).catch(unlessKnown);
+      await stripe.billing.meterEvents.create(params).catch(unlessKnown);
     });
   }
 
@@ -153,7 +165,8 @@ export class StripeGateway extends BillingGateway {
       const isMissing = code === 'resource_missing';
       if (!isMissing) this.logger.warn({ message: 'a call to Stripe failed', reason });
       // Without its cause: Stripe's own words may quote what was sent.
-      throw new GatewayError(reason, { isMissing, isRefused: type === 'StripeInvalidRequestError' });
+      const isRefused = type === 'StripeInvalidRequestError';
+      throw new GatewayError(reason, { isMissing, isRefused, isAnswered: isKept(statusCode) });
     }
   }
 
@@ -169,6 +182,11 @@ export class StripeGateway extends BillingGateway {
     });
     return this.client;
   }
+}
+
+/** Whether Stripe keeps the answer under the key: not one of a request that it never began to work on. */
+function isKept(status: number | undefined): boolean {
+  return status !== undefined && status !== 409 && status !== 429;
 }
 
 function addressOf(base: string): { host: string; port: string; protocol: 'http' | 'https' } {

@@ -1,16 +1,24 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { TenantBill } from '../tenants/index.js';
+import { AccountsRepository } from './accounts.repository.js';
 import { EventsRepository } from './events.repository.js';
 
 /**
- * What the end of a tenant asks of its bill: a line in the inbox, in the transaction of the erasure, so that the
+ * What tenants ask of their bill. At the end: a line in the inbox, in the transaction of the erasure, so that the
  * customer at Stripe is ended as surely as an event is applied, also when Stripe is away at the moment.
  */
 @Injectable()
 export class TenantBilling extends TenantBill {
-  constructor(private readonly events: EventsRepository) {
+  constructor(
+    private readonly events: EventsRepository,
+    private readonly accounts: AccountsRepository,
+  ) {
     super();
+  }
+
+  open(manager: EntityManager, tenantId: string): Promise<void> {
+    return this.accounts.begin(manager, tenantId);
   }
 
   close(manager: EntityManager, tenantId: string): Promise<void> {

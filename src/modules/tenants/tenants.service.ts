@@ -5,6 +5,7 @@ import { DomainError } from '../../domain/error-code.js';
 import type { LimitOverrides, PlanId } from '../../domain/plan.js';
 import type { Author } from '../../platform/audit/audit.js';
 import { decodeCursor, toPage, type Page, type PageQueryDto } from '../../platform/http/pagination.js';
+import { TenantBill } from './tenant-bill.js';
 import { TenantChanges } from './tenant-changes.js';
 import { TenantKeys, type FirstKey } from './tenant-keys.js';
 import type { PlanSource, TenantEntity } from './tenant.entity.js';
@@ -34,6 +35,7 @@ export class TenantsService {
     private readonly tenants: TenantsRepository,
     private readonly keys: TenantKeys,
     private readonly changes: TenantChanges,
+    private readonly bill: TenantBill,
   ) {}
 
   /**
@@ -104,6 +106,7 @@ export class TenantsService {
       const after = pick(tenant, Object.keys(wanted));
       if (JSON.stringify(before) === JSON.stringify(after)) return tenant;
       await this.changes.record(manager, id, { action, before, after }, author);
+      if (after['planSource'] === 'stripe') await this.bill.open(manager, id);
       return this.tenants.save(manager, tenant);
     });
     await this.changes.announce(id);

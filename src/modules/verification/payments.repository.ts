@@ -31,6 +31,9 @@ const SELECT = `
         AND c.network = p.network AND c.tx_hash = p.tx_hash), '[]') AS claims
   FROM payments p`;
 
+/** Opens `payments_list_idx`, which is closed to look-ups of one payment (see the migration). */
+const LISTED = "p.created_at > '-infinity'";
+
 /** Reads payments; every query carries tenant and environment. */
 @Injectable()
 export class PaymentsRepository {
@@ -44,7 +47,7 @@ export class PaymentsRepository {
     cursor: Cursor | null,
   ): Promise<StoredPayment[]> {
     const values: unknown[] = [owner.tenantId, owner.environment, limit + 1];
-    const conditions = ['p.tenant_id = $1', 'p.environment = $2'];
+    const conditions = ['p.tenant_id = $1', 'p.environment = $2', LISTED];
     const add = (sql: (slot: string) => string, value: unknown): void => {
       if (value === undefined) return;
       values.push(value);

@@ -25,6 +25,7 @@ export interface FakeSession {
   readonly id: string;
   readonly customer: string;
   readonly price: string;
+  readonly metadata: Params;
   readonly successUrl: string;
   readonly cancelUrl: string;
   status: 'open' | 'complete' | 'expired';

@@ -73,6 +73,7 @@ export function renderSession(session: FakeSession): object {
     object: 'checkout.session',
     mode: 'subscription',
     customer: session.customer,
+    metadata: session.metadata,
     status: session.status,
     payment_status: session.status === 'complete' ? 'paid' : 'unpaid',
     url: session.status === 'open' ? `https://checkout.stripe.test/c/pay/${session.id}` : null,

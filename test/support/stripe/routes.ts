@@ -39,6 +39,15 @@ export const ROUTES: readonly Route[] = [
   },
   {
     method: 'GET',
+    path: /^\/v1\/customers$/,
+    shape: ['email!', 'limit'],
+    answer: ({ customers }, _, { email }) => {
+      const found = [...customers.values()].filter((one) => one.email === email && !one.deleted);
+      return ok({ object: 'list', has_more: false, data: found.map(renderCustomer) });
+    },
+  },
+  {
+    method: 'GET',
     path: /^\/v1\/customers\/(\w+)$/,
     shape: [],
     answer: (account, id) => {
@@ -102,6 +111,15 @@ export const ROUTES: readonly Route[] = [
     answer: openSession,
   },
   {
+    method: 'GET',
+    path: /^\/v1\/checkout\/sessions$/,
+    shape: ['customer!', 'status!', 'limit'],
+    answer: (account, _, params) => {
+      const found = account.openSessionsOf(text(params['customer']));
+      return ok({ object: 'list', has_more: false, data: found.map(renderSession) });
+    },
+  },
+  {
     method: 'POST',
     path: /^\/v1\/checkout\/sessions\/(\w+)\/expire$/,
     shape: [],
@@ -133,7 +151,6 @@ export const ROUTES: readonly Route[] = [
     method: 'POST',
     path: /^\/v1\/billing\/meter_events$/,
     shape: ['event_name!', 'payload.stripe_customer_id!', 'payload.value!', 'identifier!', 'timestamp'],
-    needsKey: true,
     answer: addMeterEvent,
   },
   {
@@ -222,6 +239,7 @@ function openSession(account: StripeAccount, _: string, params: Params): StripeA
   const session = account.addSession({
     customer,
     price: text(item['price']),
+    metadata: (params['metadata'] ?? {}) as Params,
     successUrl: text(params['success_url']),
     cancelUrl: text(params['cancel_url']),
   });

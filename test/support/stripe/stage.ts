@@ -100,12 +100,13 @@ export class BillingStage {
     await this.quiet();
   }
 
-  /** Waits until no event of this stage's customers is on its way. */
+  /** Waits until no event of this stage's customers is on its way, and nobody works on their accounts. */
   async quiet(limitMs = 10_000): Promise<void> {
     const deadline = performance.now() + limitMs;
     for (;;) {
       const rows = await this.test.dataSource.query<unknown[]>(
-        `SELECT 1 FROM stripe_events WHERE status = 'pending' AND customer_id = ANY ($1) LIMIT 1`,
+        `SELECT 1 FROM stripe_events WHERE status = 'pending' AND customer_id = ANY ($1)
+         UNION ALL SELECT 1 FROM billing_accounts WHERE lease_until > now() AND customer_id = ANY ($1) LIMIT 1`,
         [[...this.stripe.account.customers.keys()]],
       );
       if (rows.length === 0) return;

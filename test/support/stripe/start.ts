@@ -66,23 +66,27 @@ export async function startStripe(): Promise<StripeServer> {
       status: 0,
     };
     requests.push(seen);
-    const answer = (await fault?.(seen)) ?? answerOnce(seen, request);
+    const answer = await answerOnce(seen, request);
     seen.status = answer.status;
     response.writeHead(answer.status, { 'Content-Type': 'application/json' });
     response.end(JSON.stringify(answer.body));
   };
 
-  const answerOnce = (seen: SeenRequest, request: IncomingMessage): StripeAnswer => {
+  const answerOnce = async (seen: SeenRequest, request: IncomingMessage): Promise<StripeAnswer> => {
     const { idempotencyKey } = seen;
-    if (seen.method !== 'POST' || idempotencyKey === null) return answerOf(account, seen, request);
+    const work = async () => (await fault?.(seen)) ?? answerOf(account, seen, request);
+    if (seen.method !== 'POST' || idempotencyKey === null) return work();
     const fingerprint = JSON.stringify([seen.path, seen.params]);
     const known = kept.get(idempotencyKey);
     if (known !== undefined && known.fingerprint !== fingerprint)
       return failure(400, 'idempotency_key_reused', { type: 'idempotency_error' });
     if (known?.answer) return known.answer;
-    const answer = answerOf(account, seen, request);
-    // Refusals of parameters are not kept, as with Stripe.
-    if (answer.status < 400) kept.set(idempotencyKey, { fingerprint, answer });
+    if (known !== undefined) return failure(409, 'idempotency_key_in_use', { type: 'idempotency_error' });
+    kept.set(idempotencyKey, { fingerprint, answer: null });
+    const answer = await work();
+    // As with Stripe: refusals of parameters are not kept, and failures of its own are.
+    if (answer.status < 400 || answer.status >= 500) kept.set(idempotencyKey, { fingerprint, answer });
+    else kept.delete(idempotencyKey);
     return answer;
   };
 
