@@ -1,3 +1,4 @@
+import { Webhook } from 'standardwebhooks';
 import { privateKeyToAddress } from 'viem/accounts';
 import { ANVIL_KEYS } from '../test/support/anvil.js';
 import { Narrator } from './narrator.js';
@@ -27,6 +28,7 @@ const SHOWN = [
 /** The main job on real input: a seller, a buyer, and every way in which a payment can be or not be one. */
 class Demo {
   private apiKey = '';
+  private tenantId = '';
 
   constructor(
     private readonly stage: Stage,
@@ -41,6 +43,7 @@ class Demo {
     await this.refuse();
     await this.claim();
     await this.countUnits();
+    await this.hear();
   }
 
   private async openAccount(): Promise<void> {
@@ -55,6 +58,7 @@ class Demo {
       { 'x-admin-key': this.stage.adminKey },
     );
     this.apiKey = (created['apiKey'] as { key: string }).key;
+    this.tenantId = (created['tenant'] as { id: string }).id;
     this.narrator.expect(
       'a tenant and its key exist',
       { status: created['statusCode'] ?? 201 },
@@ -182,6 +186,37 @@ class Demo {
       used: 3,
       plan: 'free',
     });
+  }
+
+  private async hear(): Promise<void> {
+    const { receiver, usdc, adminKey } = this.stage;
+    this.narrator.begin(
+      'The seller’s own server hears of it',
+      'On a larger plan: a signed event for every verified payment, as Standard Webhooks says.',
+    );
+    await this.call('PATCH', `/admin/tenants/${this.tenantId}`, { plan: 'pro' }, { 'x-admin-key': adminKey });
+    const { secret } = await this.call('POST', '/webhook-endpoints', { url: `${receiver.url}/payments` });
+    await this.verify(await usdc.transfer(BUYER_KEY, SELLER_WALLET, 7n * USDC), '7', 'order-3');
+    const deadline = performance.now() + 20_000;
+    while (receiver.received.length === 0 && performance.now() < deadline)
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    const [event] = receiver.received;
+    if (event === undefined) throw new Error('no event arrived');
+    // The seller’s side: the official verifier throws at a signature that is not right.
+    const heard = new Webhook(String(secret)).verify(event.body, event.headers) as {
+      type: string;
+      data: Json;
+    };
+    this.narrator.say(`POST ${receiver.host}${event.path}: ${heard.type}, ${JSON.stringify(heard.data)}`);
+    this.narrator.expect(
+      'a signed event arrived',
+      { type: heard.type, ...heard.data },
+      {
+        type: 'payment.verified',
+        reference: 'order-3',
+        amountAtomic: '7000000',
+      },
+    );
   }
 
   private verify(txHash: string, amount: string, reference?: string): Promise<Json> {

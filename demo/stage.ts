@@ -5,6 +5,7 @@ import { createInterface } from 'node:readline';
 import { startEmbeddedPostgres } from '../src/platform/database/embedded/launcher.js';
 import { startAnvil } from '../test/support/anvil.js';
 import { deployLookalike, deployUsdc, type TestUsdc } from '../test/support/usdc.js';
+import { startWebhookReceiver, type WebhookReceiver } from '../test/support/webhook-receiver.js';
 
 /** Base's chain id: to the service, the local chain *is* Base. */
 const BASE_CHAIN_ID = 8453;
@@ -15,6 +16,8 @@ export interface Stage {
   readonly adminKey: string;
   readonly usdc: TestUsdc;
   readonly lookalike: TestUsdc;
+  /** The seller's own server. */
+  readonly receiver: WebhookReceiver;
   /** Ends what was started, last first. */
   close(): Promise<void>;
 }
@@ -34,6 +37,8 @@ export async function buildStage(say: (text: string) => void): Promise<Stage> {
     const usdc = await deployUsdc(anvil.url);
     const lookalike = await deployLookalike(anvil.url);
     say(`A chain is up, with Circle's own USDC contract at ${usdc.address}.`);
+    const receiver = await startWebhookReceiver();
+    closers.push(() => receiver.stop());
     const adminKey = randomBytes(24).toString('base64url');
     const server = await startServer({
       NODE_ENV: 'development',
@@ -44,10 +49,11 @@ export async function buildStage(say: (text: string) => void): Promise<Stage> {
       X402_ADMIN_KEY: adminKey,
       BASE_RPC_URL: anvil.url,
       BASE_USDC_ADDRESS: usdc.address,
+      WEBHOOK_ALLOWED_HOSTS: receiver.host,
     });
     closers.push(server.stop);
     say(`The service listens on ${server.url}; its API is documented at ${server.url}/docs.`);
-    return { serverUrl: server.url, adminKey, usdc, lookalike, close };
+    return { serverUrl: server.url, adminKey, usdc, lookalike, receiver, close };
   } catch (error) {
     await close();
     throw error;

@@ -1,6 +1,4 @@
 import { encodeFunctionData, type Address } from 'viem';
-import { NonceKeeper } from '../../src/modules/facilitator/nonce-keeper.js';
-import { Rails } from '../../src/modules/facilitator/rails.js';
 import { Reconciler } from '../../src/modules/facilitator/reconciler.js';
 import { startFacilitator, type FacilitatorFixture } from '../support/facilitator.js';
 import {
@@ -54,7 +52,7 @@ describe('a chain in trouble', () => {
   /** Reconciles what is due, as any other process would. */
   async function reconcile(): Promise<void> {
     await fixture.rows.query(`UPDATE settlements SET look_at = now() WHERE status = 'pending'`);
-    await fixture.test.app.get(Reconciler).pass();
+    await fixture.test.app.get(Reconciler).poll();
   }
 
   /** A minute has gone by since the first look that found it dead. */
@@ -222,72 +220,6 @@ describe('a chain in trouble', () => {
     expect((await settle(body)).body['transaction']).toBe(pending['transaction']);
   });
 
-  it('J2: a stuck transaction is replaced at a higher price under the same nonce', async () => {
-    const body = await stage.pay();
-    const before = await stage.received();
-    await stage.anvil.rpc('evm_setAutomine', [false]);
-    const { body: pending } = await settle(body);
-    await new Promise((done) => setTimeout(done, 150));
-    await reconcile();
-    const [kept] = await fixture.rows.query<[{ count: number; nonces: number }]>(
-      `SELECT count(*)::int AS count, count(DISTINCT t.nonce)::int AS nonces FROM signer_transactions t
-       WHERE t.settlement_id = (SELECT settlement_id FROM signer_transactions WHERE tx_hash = $1)`,
-      [pending['transaction']],
-    );
-    expect(kept).toEqual({ count: 2, nonces: 1 });
-    await stage.anvil.rpc('evm_setAutomine', [true]);
-    await stage.anvil.rpc('evm_mine');
-    await expectPaidOnce(body, before);
-    const { body: settled } = await settle(body);
-    expect(settled['transaction']).not.toBe(pending['transaction']);
-    // The one that was replaced left nothing behind.
-    const left = await fixture.rows.query<object[]>('SELECT status FROM payments WHERE tx_hash = $1', [
-      pending['transaction'],
-    ]);
-    expect(left).toEqual([]);
-  });
-
-  it('J2: an authorization that ends while its transaction is stuck is given up, and its nonce used up', async () => {
-    const body = await stage.pay();
-    const before = await stage.received();
-    await stage.anvil.rpc('evm_setAutomine', [false]);
-    await settle(body);
-    await fixture.rows.query(
-      `UPDATE settlements SET valid_before = now() - interval '2 minutes' WHERE status = 'pending'`,
-    );
-    await new Promise((done) => setTimeout(done, 150));
-    await reconcile();
-    await stage.anvil.rpc('evm_setAutomine', [true]);
-    await stage.anvil.rpc('evm_mine');
-    await reconcile();
-    await reconcile();
-    // Old it is; but it has looked dead for a moment only.
-    const settlements = () =>
-      fixture.rows.query<object[]>('SELECT status FROM settlements ORDER BY created_at DESC LIMIT 1');
-    expect(await settlements()).toEqual([{ status: 'pending' }]);
-    await deadForLong();
-    await reconcile();
-    expect(await stage.received()).toBe(before);
-    const [settlement] = await fixture.rows.query<{ status: string; reason: string }[]>(
-      'SELECT status, reason FROM settlements ORDER BY created_at DESC LIMIT 1',
-    );
-    expect(settlement).toEqual({ status: 'failed', reason: 'authorization_expired' });
-    // Later payments are not held up by the nonce.
-    const next = await stage.pay();
-    await expectPaidOnce(next, before);
-  });
-
-  it('J2: a gap in the nonces is filled, and what waited behind it is settled', async () => {
-    await fixture.rows.query('UPDATE signer_nonces SET next_nonce = next_nonce + 2');
-    const body = await stage.pay();
-    const before = await stage.received();
-    expect((await settle(body)).body).toMatchObject({ errorReason: 'settlement_pending' });
-    const [rail] = fixture.test.app.get(Rails).all();
-    const [signer = ''] = stage.signerAddresses;
-    if (rail) await fixture.test.app.get(NonceKeeper).fillGaps(rail, signer.toLowerCase());
-    await expectPaidOnce(body, before);
-  });
-
   it('J2: a transaction that reverts is a failure with its hash, and frees the payment', async () => {
     const body = await stage.pay({ amount: 5_000n });
     const before = await stage.received();
@@ -304,7 +236,7 @@ describe('a chain in trouble', () => {
       args: [stage.signerAddresses[0] as Address, poor],
     });
     await stage.anvil.rpc('eth_sendTransaction', [
-      { from: stage.buyer, to: stage.usdc.address, data, gas: '0x30d40', gasPrice: '0x174876e800' },
+      { from: stage.buyer, to: stage.usdc.address, data, gas: '0x30d40', gasPrice: '0x746a528800' },
     ]);
     await stage.anvil.rpc('evm_mine');
     const answer = await settling;
@@ -326,6 +258,21 @@ describe('a chain in trouble', () => {
     expect((await misled.post('verify', await stage.pay(), seller.testKey)).status).toBe(503);
     await misled.test.close();
     await stranger.close();
+  });
+
+  it('J2: a node that refuses to send is passed over for the next, and the payment is settled', async () => {
+    const refusing = await JsonRpcStub.start({}, forwardTo(stage.anvil.url));
+    for (const method of ['eth_sendRawTransaction', 'eth_call', 'eth_estimateGas']) {
+      refusing.on(method, new RpcErrorAnswer(-32_005, 'limit exceeded', 429));
+    }
+    const urls = `${refusing.url},${stage.anvil.url}`;
+    const lucky = await startFacilitator(stage, { ...HASTY, BASE_SEPOLIA_RPC_URL: urls });
+    const seller = await lucky.tenant();
+    expect((await lucky.post('settle', await stage.pay(), seller.testKey)).body).toMatchObject({
+      success: true,
+    });
+    await lucky.test.close();
+    await refusing.close();
   });
 
   it('J2: a node’s own error is never taken for the buyer’s', async () => {

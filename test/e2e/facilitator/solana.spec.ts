@@ -47,7 +47,7 @@ describe('Solana exact', () => {
       SOLANA_DEVNET_RPC_URL: rpc.url,
       SOLANA_DEVNET_USDC_ADDRESS: mint,
       X402_SVM_SIGNER_KEYS: secret,
-      SETTLEMENT_WAIT_MS: '3000',
+      SETTLEMENT_WAIT_MS: '10000',
     };
     [one, two] = await Promise.all([createTestApp({ config }), createTestApp({ config })]);
     await Promise.all([one.app.listen(0, '127.0.0.1'), two.app.listen(0, '127.0.0.1')]);

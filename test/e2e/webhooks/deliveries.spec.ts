@@ -1,5 +1,5 @@
 import type { TestTenant } from '../../support/tenants.js';
-import { verifyReceived } from '../../support/webhook-receiver.js';
+import { verifyReceived } from '../../support/verify-received.js';
 import { startWebhooks, type CreatedEndpoint, type WebhooksFixture } from '../../support/webhooks.js';
 
 const HOUR_MS = 3_600_000;

@@ -12,11 +12,8 @@ import { freePort } from '../../support/free-port.js';
 import { EMBEDDED_SERVER_PROCESS } from '../../support/postgres.js';
 import { startServer, type ServerProcess } from '../../support/server-process.js';
 import { createTenant, type TestTenant } from '../../support/tenants.js';
-import {
-  startWebhookReceiver,
-  verifyReceived,
-  type WebhookReceiver,
-} from '../../support/webhook-receiver.js';
+import { startWebhookReceiver, type WebhookReceiver } from '../../support/webhook-receiver.js';
+import { verifyReceived } from '../../support/verify-received.js';
 
 const EVENTS = 300;
 
