@@ -34,7 +34,7 @@ describe('partitions of the verification log', () => {
     await reader.startTransaction();
     try {
       await reader.query('SELECT count(*) FROM verification_log');
-      const made = ensure('2031-05-01').catch((error: Error) => error.message);
+      const made = ensure('2031-05-01').catch((error: unknown) => String(error));
       await insert('2026-11-22T10:00:00Z');
       expect(await made).toContain('lock timeout');
     } finally {
