@@ -47,7 +47,7 @@ export class RpcNodes {
    * @throws EvmRpcFailure when no node could be asked, or believed
    */
   async ask(method: string, params: readonly unknown[]): Promise<unknown> {
-    let last = new EvmRpcFailure('no node is configured');
+    let last: EvmRpcFailure | null = null;
     for (const node of this.inOrder()) {
       try {
         return await withinAttempt(new AbortController().signal, this.timeoutMs, async (signal) => {
@@ -62,7 +62,7 @@ export class RpcNodes {
         this.logger.warn({ message: 'a node could not be asked', node: node.label, reason: error.message });
       }
     }
-    throw last;
+    throw last ?? new EvmRpcFailure('no node is configured');
   }
 
   private inOrder(): Node[] {

@@ -88,6 +88,9 @@ export function failureReason(error: unknown): string {
   return 'failed in an unknown way';
 }
 
+/** Made once: an abort without a reason makes a DOMException, with a stack, for every call that went well. */
+const OVER = new EvmRpcFailure('the attempt is over');
+
 /**
  * Gives one attempt its time. Whatever ends it (time, the caller's signal, one of several calls failing, success),
  * calls that are still under way are cut off at the socket.
@@ -113,6 +116,6 @@ export async function withinAttempt<T>(
   } finally {
     clearTimeout(timer);
     signal.removeEventListener('abort', giveUp);
-    controller.abort();
+    controller.abort(OVER);
   }
 }
