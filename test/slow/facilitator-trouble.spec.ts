@@ -198,9 +198,7 @@ describe('a chain in trouble', () => {
         const send = () => forwardTo(stage.anvil.url)('eth_sendRawTransaction', params);
         if (!undisturbed) return send();
         undisturbed = false;
-        await stage.anvil.rpc('anvil_impersonateAccount', [signer]);
-        await stage.anvil.rpc('eth_sendTransaction', [{ from: signer, to: signer, value: '0x0' }]);
-        await stage.anvil.rpc('anvil_stopImpersonatingAccount', [signer]);
+        await sendAs(signer, { to: signer, value: '0x0' });
         return send();
       },
     });
@@ -220,6 +218,21 @@ describe('a chain in trouble', () => {
     expect((await settle(body)).body['transaction']).toBe(pending['transaction']);
   });
 
+  async function sendAs(from: string | undefined, transaction: object): Promise<void> {
+    await stage.anvil.rpc('anvil_impersonateAccount', [from]);
+    await stage.anvil.rpc('eth_sendTransaction', [{ from, ...transaction }]);
+    await stage.anvil.rpc('anvil_stopImpersonatingAccount', [from]);
+  }
+
+  /** The buyer spends that much, at a price that comes first in its block. */
+  async function impoverish(amount: bigint): Promise<void> {
+    await stage.anvil.rpc('anvil_setBalance', [stage.buyer, '0x56bc75e2d63100000']);
+    const args = [stage.signerAddresses[0] as Address, amount] as const;
+    const data = encodeFunctionData({ abi: USDC_ABI, functionName: 'transfer', args });
+    const to = stage.usdc.address;
+    await sendAs(stage.buyer, { to, data, gas: '0x30d40', gasPrice: '0x746a528800' });
+  }
+
   it('J2: a transaction that reverts is a failure with its hash, and frees the payment', async () => {
     const body = await stage.pay({ amount: 5_000n });
     const before = await stage.received();
@@ -228,16 +241,7 @@ describe('a chain in trouble', () => {
     await untilPending();
     // The buyer spends everything, at a higher price, before our transaction is in a block.
     const poor = await stage.usdc.balanceOf(stage.buyer as Address);
-    await stage.anvil.rpc('anvil_setBalance', [stage.buyer, '0x56bc75e2d63100000']);
-    await stage.anvil.rpc('anvil_impersonateAccount', [stage.buyer]);
-    const data = encodeFunctionData({
-      abi: USDC_ABI,
-      functionName: 'transfer',
-      args: [stage.signerAddresses[0] as Address, poor],
-    });
-    await stage.anvil.rpc('eth_sendTransaction', [
-      { from: stage.buyer, to: stage.usdc.address, data, gas: '0x30d40', gasPrice: '0x746a528800' },
-    ]);
+    await impoverish(poor);
     await stage.anvil.rpc('evm_mine');
     const answer = await settling;
     expect(answer.body).toMatchObject({
@@ -249,6 +253,46 @@ describe('a chain in trouble', () => {
     await stage.usdc.mint(stage.buyer as Address, poor);
     expect((await settle(body)).body).toMatchObject({ success: true });
     expect(await stage.received()).toBe(before + 5_000n);
+  });
+
+  it('J2: one transaction lost and one that reverted: the end is known once the lost one is surely dead', async () => {
+    const body = await stage.pay({ amount: 6_000n });
+    const before = await stage.received();
+    const [signer] = stage.signerAddresses;
+    const forward = (params: readonly unknown[]) =>
+      forwardTo(stage.anvil.url)('eth_sendRawTransaction', params);
+    let sent = 0;
+    misbehave({
+      eth_sendRawTransaction: async (params) => {
+        sent += 1;
+        // The first loses its nonce to another program, the second finds the buyer poor.
+        if (sent === 1) await sendAs(signer, { to: signer, value: '0x0' });
+        if (sent === 2) await impoverish(await stage.usdc.balanceOf(stage.buyer as Address));
+        return forward(params);
+      },
+    });
+    const poor = await stage.usdc.balanceOf(stage.buyer as Address);
+    const { body: pending } = await settle(body);
+    expect(pending).toMatchObject({ success: false, errorReason: 'settlement_pending' });
+    const found = async () => {
+      const [row] = await fixture.rows.query<
+        [{ id: string; status: string; reason: string; tx_hash: string }]
+      >('SELECT id, status, reason, tx_hash FROM settlements ORDER BY created_at DESC LIMIT 1');
+      return row;
+    };
+    await reconcile();
+    await reconcile();
+    expect(await found()).toMatchObject({ status: 'pending' });
+    await deadForLong();
+    await reconcile();
+    const failed = await found();
+    expect(failed).toMatchObject({ status: 'failed', reason: 'invalid_exact_evm_transaction_failed' });
+    const receipt = await stage.anvil.rpc('eth_getTransactionReceipt', [failed.tx_hash]);
+    expect(receipt).toMatchObject({ status: '0x0' });
+    heal();
+    await stage.usdc.mint(stage.buyer as Address, poor);
+    expect((await settle(body)).body).toMatchObject({ success: true });
+    expect(await stage.received()).toBe(before + 6_000n);
   });
 
   it('J2: a node of another chain is never believed', async () => {
