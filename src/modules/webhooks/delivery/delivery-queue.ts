@@ -18,7 +18,8 @@ export interface ClaimedDelivery {
   readonly leaseToken: string;
   readonly url: string;
   readonly secret: Buffer;
-  readonly previousSecret: Buffer | null;
+  /** The newest first. */
+  readonly previousSecrets: readonly Buffer[];
   readonly previousSecretUntil: Date | null;
   readonly payload: Readonly<Record<string, unknown>>;
   readonly eventCreatedAt: Date;
@@ -42,6 +43,8 @@ const LEASE_SECONDS = 19;
 /** At once to one endpoint, over all processes. */
 const ENDPOINT_CAP = 4;
 const DISPATCH_BATCH = 500;
+/** Failures farther apart than the schedule's longest pause, with its jitter, are not one failing. */
+const LONGEST_PAUSE = `interval '30 hours'`;
 
 /** To tenants of other plans nothing is sent; it waits. */
 export const ENTITLED_PLANS = plansWith('webhooks');
@@ -87,7 +90,7 @@ export class DeliveryQueue {
     return this.dataSource.query<ClaimedDelivery[]>(
       `SELECT tenant_id AS "tenantId", id, endpoint_id AS "endpointId", event_id AS "eventId", environment,
          event_type AS "eventType", attempt, lease_token AS "leaseToken", url, secret,
-         previous_secret AS "previousSecret", previous_secret_until AS "previousSecretUntil", payload,
+         previous_secrets AS "previousSecrets", previous_secret_until AS "previousSecretUntil", payload,
          event_created_at AS "eventCreatedAt"
        FROM claim_webhook_deliveries($1, $2, $3, $4, $5)`,
       [new Date(nowMs), LEASE_SECONDS, limit, ENDPOINT_CAP, ENTITLED_PLANS],
@@ -95,7 +98,8 @@ export class DeliveryQueue {
   }
 
   /**
-   * Writes what came of an attempt: delivery, log and the endpoint's health, or nothing when the lease was lost.
+   * Writes what came of an attempt: delivery, log and the endpoint's health (unless its URL is another by now), or nothing
+   * when the lease was lost.
    *
    * @returns since when the endpoint has only failed; null when it has not, or nothing was written
    */
@@ -113,12 +117,13 @@ export class DeliveryQueue {
          SELECT tenant_id, id, attempt, $5, $6, $7, $9, $11 FROM done),
        endpoint AS (
          UPDATE webhook_endpoints e SET quiet_until = greatest(e.quiet_until, $10),
-           failing_since = CASE WHEN $4 = 'delivered' THEN NULL ELSE coalesce(e.failing_since, $11) END
-         FROM done d WHERE e.tenant_id = d.tenant_id AND e.id = d.endpoint_id
-           AND ($10::timestamptz IS NOT NULL OR (e.failing_since IS NULL) <> ($4 = 'delivered'))
+           failing_since = CASE WHEN $4 = 'delivered' THEN NULL
+             WHEN e.last_failed_at >= $11::timestamptz - ${LONGEST_PAUSE} THEN coalesce(e.failing_since, $11) ELSE $11 END,
+           last_failed_at = CASE WHEN $4 = 'delivered' THEN e.last_failed_at ELSE $11 END
+         FROM done d WHERE e.tenant_id = d.tenant_id AND e.id = d.endpoint_id AND e.url = $12
+           AND ($4 <> 'delivered' OR e.failing_since IS NOT NULL)
          RETURNING e.failing_since)
-       SELECT coalesce((SELECT failing_since FROM endpoint), e.failing_since) AS "failingSince"
-       FROM done d JOIN webhook_endpoints e ON e.tenant_id = d.tenant_id AND e.id = d.endpoint_id`,
+       SELECT failing_since AS "failingSince" FROM endpoint`,
       [
         delivery.tenantId,
         delivery.id,
@@ -131,6 +136,7 @@ export class DeliveryQueue {
         result.excerpt,
         outcome.quietUntil,
         outcome.attemptedAt,
+        delivery.url,
       ],
     );
     return rows[0]?.failingSince ?? null;
