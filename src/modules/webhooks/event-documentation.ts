@@ -97,8 +97,20 @@ const EVENTS: Readonly<Record<EventType, Documentation>> = {
   'payment.reorged': {
     summary: 'A chain took a confirmed payment back',
     description: 'Its claim is frozen: whoever was served for it has not paid.',
-    data: PAYMENT,
-    example: { ...PAYMENT_EXAMPLE, reason: 'REORGED' },
+    data: {
+      paymentId: { type: 'string', format: 'uuid', description: 'For `GET /payments/{id}`.' },
+      txHash: text('Transaction hash.'),
+      chain: text('Name of the chain.'),
+      network: text('CAIP-2 id of the network.'),
+      amountAtomic: text('What was confirmed, in atomic units.'),
+    },
+    example: {
+      paymentId: '7d8f3c54-8f0b-4f0e-9a0e-0f4f4f6f7a11',
+      txHash: '0x5a9db0c002000000000000000000000000000000000000000000000000000001',
+      chain: 'base',
+      network: 'eip155:8453',
+      amountAtomic: '1500000',
+    },
   },
   'quota.warning': {
     summary: 'The month is used by 80 or 100 %',

@@ -43,10 +43,11 @@ const LEASE_SECONDS = 19;
 /** At once to one endpoint, over all processes. */
 const ENDPOINT_CAP = 4;
 const DISPATCH_BATCH = 500;
+const MOVED = `(e.url <> $12 AND $4 <> 'delivered')`;
 /** Failures farther apart than the schedule's longest pause, with its jitter, are not one failing. */
 const LONGEST_PAUSE = `interval '30 hours'`;
 
-/** To tenants of other plans nothing is sent; it waits. */
+/** To tenants of other plans nothing is sent but that their plan has ended; it waits. */
 export const ENTITLED_PLANS = plansWith('webhooks');
 
 /** The tables that deliveries live in. Each method is one statement; nothing is locked while a request is under way. */
@@ -98,19 +99,21 @@ export class DeliveryQueue {
   }
 
   /**
-   * Writes what came of an attempt: delivery, log and the endpoint's health (unless its URL is another by now), or nothing
-   * when the lease was lost.
+   * Writes what came of an attempt: delivery, log and the endpoint's health, or nothing when the lease was lost. When the
+   * endpoint has another URL by now, a failure says nothing of that one: the delivery is due there at once.
    *
    * @returns since when the endpoint has only failed; null when it has not, or nothing was written
    */
   async record(delivery: ClaimedDelivery, result: SendResult, outcome: Outcome): Promise<Date | null> {
     const rows = await this.dataSource.query<{ failingSince: Date | null }[]>(
       `WITH done AS (
-         UPDATE webhook_deliveries SET status = $4, attempt = attempt + 1, status_code = $5, duration_ms = $6, error = $7,
-           next_attempt_at = $8, finished_at = CASE WHEN $4 = 'pending' THEN NULL ELSE $11::timestamptz END,
+         UPDATE webhook_deliveries d SET status = CASE WHEN ${MOVED} THEN 'pending' ELSE $4 END, attempt = attempt + 1,
+           status_code = $5, duration_ms = $6, error = $7, next_attempt_at = CASE WHEN ${MOVED} THEN $11 ELSE $8::timestamptz END,
+           finished_at = CASE WHEN $4 = 'pending' OR ${MOVED} THEN NULL ELSE $11::timestamptz END,
            lease_until = NULL, lease_token = NULL
-         WHERE tenant_id = $1 AND id = $2 AND lease_token = $3
-         RETURNING tenant_id, id, endpoint_id, attempt),
+         FROM webhook_endpoints e
+         WHERE d.tenant_id = $1 AND d.id = $2 AND d.lease_token = $3 AND e.tenant_id = d.tenant_id AND e.id = d.endpoint_id
+         RETURNING d.tenant_id, d.id, d.endpoint_id, d.attempt),
        logged AS (
          INSERT INTO webhook_attempts (tenant_id, delivery_id, attempt, status_code, duration_ms, error, response_excerpt,
            attempted_at)
