@@ -22,6 +22,11 @@ export interface Stage {
   close(): Promise<void>;
 }
 
+/** A Postgres that is thrown away afterwards. */
+export function startPostgres(database: string): ReturnType<typeof startEmbeddedPostgres> {
+  return startEmbeddedPostgres({ persistent: false, database });
+}
+
 /** Starts Postgres, a chain with Circle's contract on it, and the built server, all on free ports. */
 export async function buildStage(say: (text: string) => void): Promise<Stage> {
   const closers: (() => Promise<unknown>)[] = [];
@@ -29,7 +34,7 @@ export async function buildStage(say: (text: string) => void): Promise<Stage> {
     for (const end of closers.splice(0).reverse()) await end();
   };
   try {
-    const postgres = await startEmbeddedPostgres({ persistent: false, database: 'x402_demo' });
+    const postgres = await startPostgres('x402_demo');
     closers.push(() => postgres.stop());
     say('Postgres is up (a real server from an npm package, thrown away afterwards).');
     const anvil = await startAnvil({ chainId: BASE_CHAIN_ID });
@@ -42,8 +47,6 @@ export async function buildStage(say: (text: string) => void): Promise<Stage> {
     const adminKey = randomBytes(24).toString('base64url');
     const server = await startServer({
       NODE_ENV: 'development',
-      HOST: '127.0.0.1',
-      PORT: '0',
       LOG_LEVEL: 'info',
       DATABASE_URL: postgres.url,
       X402_ADMIN_KEY: adminKey,
@@ -51,7 +54,7 @@ export async function buildStage(say: (text: string) => void): Promise<Stage> {
       BASE_USDC_ADDRESS: usdc.address,
       WEBHOOK_ALLOWED_HOSTS: receiver.host,
     });
-    closers.push(server.stop);
+    closers.push(() => server.stop());
     say(`The service listens on ${server.url}; its API is documented at ${server.url}/docs.`);
     return { serverUrl: server.url, adminKey, usdc, lookalike, receiver, close };
   } catch (error) {
@@ -60,12 +63,17 @@ export async function buildStage(say: (text: string) => void): Promise<Stage> {
   }
 }
 
-async function startServer(
-  env: Record<string, string>,
-): Promise<{ url: string; stop: () => Promise<unknown> }> {
+/** The built server, as a process. */
+export interface StartedServer {
+  readonly url: string;
+  stop(): Promise<unknown>;
+}
+
+/** Starts it on a free port of the loopback address. */
+export async function startServer(env: Record<string, string>): Promise<StartedServer> {
   const inherited = { PATH: process.env['PATH'] ?? '', HOME: process.env['HOME'] ?? '' };
   const child = spawn(process.execPath, ['.'], {
-    env: { ...inherited, ...env },
+    env: { ...inherited, HOST: '127.0.0.1', PORT: '0', ...env },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const exited = once(child, 'exit');

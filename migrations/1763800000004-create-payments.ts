@@ -46,6 +46,10 @@ export class CreatePayments1763800000004 implements MigrationInterface {
       );
       CREATE INDEX payments_list_idx ON payments (tenant_id, environment, created_at DESC, id DESC)
         WHERE created_at > '-infinity';
+      CREATE INDEX payments_chain_idx ON payments (tenant_id, environment, chain, created_at DESC, id DESC)
+        WHERE created_at > '-infinity';
+      CREATE INDEX payments_status_idx ON payments (tenant_id, environment, status, created_at DESC, id DESC)
+        WHERE created_at > '-infinity' AND status <> 'confirmed';
       CREATE INDEX payments_recheck_idx ON payments (recheck_at) WHERE recheck_at IS NOT NULL;
       CREATE INDEX payments_forget_idx ON payments (remembered_until) WHERE charged_period IS NULL;
 

@@ -32,10 +32,12 @@ const TABLES = `
     enabled boolean NOT NULL DEFAULT true,
     disabled_reason text CHECK (disabled_reason IN ('tenant', 'gone', 'failing')),
     secret bytea NOT NULL,
-    previous_secret bytea,
+    -- The newest first; they sign along until previous_secret_until.
+    previous_secrets bytea[] NOT NULL DEFAULT '{}',
     previous_secret_until timestamptz(3),
     -- Since when every attempt has failed.
     failing_since timestamptz(3),
+    last_failed_at timestamptz(3),
     -- The receiver asked for rest (Retry-After with 429 or 503).
     quiet_until timestamptz(3),
     created_at timestamptz(3) NOT NULL DEFAULT now(),
@@ -80,6 +82,8 @@ const TABLES = `
   );
   CREATE INDEX webhook_deliveries_due_idx ON webhook_deliveries (tenant_id, endpoint_id, next_attempt_at)
     WHERE status = 'pending';
+  CREATE INDEX webhook_deliveries_always_idx ON webhook_deliveries (tenant_id, endpoint_id, next_attempt_at)
+    WHERE status = 'pending' AND event_type = 'subscription.changed';
   CREATE INDEX webhook_deliveries_leased_idx ON webhook_deliveries (tenant_id, endpoint_id)
     WHERE status = 'pending' AND lease_until IS NOT NULL;
   CREATE INDEX webhook_deliveries_list_idx ON webhook_deliveries (tenant_id, endpoint_id, created_at DESC, id DESC);
@@ -130,7 +134,7 @@ const CLAIM_WEBHOOK_DELIVERIES = `
     p_now timestamptz, p_lease_seconds integer, p_limit integer, p_cap integer, p_plans text[])
   RETURNS TABLE (
     tenant_id uuid, id uuid, endpoint_id uuid, event_id uuid, environment text, event_type text, attempt smallint,
-    lease_token uuid, url text, secret bytea, previous_secret bytea, previous_secret_until timestamptz,
+    lease_token uuid, url text, secret bytea, previous_secrets bytea[], previous_secret_until timestamptz,
     payload jsonb, event_created_at timestamptz)
   LANGUAGE plpgsql AS $$
   #variable_conflict use_column
@@ -146,7 +150,7 @@ const CLAIM_WEBHOOK_DELIVERIES = `
         WHERE d.status = 'pending' AND (d.tenant_id, d.endpoint_id) > (l.tenant_id, l.endpoint_id)
         ORDER BY d.tenant_id, d.endpoint_id LIMIT 1) next),
     open AS (
-      SELECT e.tenant_id, e.id, e.failing_since, flying.count AS flying,
+      SELECT e.tenant_id, e.id, e.failing_since, t.plan = ANY (p_plans) AS entitled, flying.count AS flying,
         sum(flying.count) OVER (PARTITION BY e.tenant_id) AS flying_of_tenant
       FROM lane l
       JOIN webhook_endpoints e ON e.tenant_id = l.tenant_id AND e.id = l.endpoint_id
@@ -154,24 +158,38 @@ const CLAIM_WEBHOOK_DELIVERIES = `
       CROSS JOIN LATERAL (SELECT count(*) AS count FROM webhook_deliveries f
         WHERE f.tenant_id = e.tenant_id AND f.endpoint_id = e.id AND f.status = 'pending'
           AND f.lease_until > clock_timestamp()) flying
-      WHERE e.enabled AND t.status = 'active' AND t.plan = ANY (p_plans)
+      WHERE e.enabled AND t.status = 'active'
         AND (e.quiet_until IS NULL OR e.quiet_until <= p_now)),
     due AS (
-      SELECT o.tenant_id, d.id,
+      SELECT o.tenant_id, d.id, o.failing_since IS NOT NULL AS failing, d.next_attempt_at,
         o.flying_of_tenant + row_number() OVER (PARTITION BY o.tenant_id ORDER BY d.next_attempt_at) AS turn
       FROM open o CROSS JOIN LATERAL (
         SELECT d.id, d.next_attempt_at FROM webhook_deliveries d
-        WHERE d.tenant_id = o.tenant_id AND d.endpoint_id = o.id AND d.status = 'pending'
+        WHERE o.entitled AND d.tenant_id = o.tenant_id AND d.endpoint_id = o.id AND d.status = 'pending'
           AND d.next_attempt_at <= p_now AND (d.lease_until IS NULL OR d.lease_until <= clock_timestamp())
+          AND EXISTS (SELECT FROM webhook_events v WHERE v.tenant_id = d.tenant_id AND v.id = d.event_id)
         ORDER BY d.next_attempt_at
         LIMIT greatest(0, CASE WHEN o.failing_since IS NULL THEN p_cap ELSE 1 END - o.flying)
-        FOR UPDATE SKIP LOCKED) d
-      ORDER BY turn LIMIT p_limit)
+        FOR UPDATE OF d SKIP LOCKED) d
+      UNION ALL
+      -- That the plan has ended is told to whom it has ended for.
+      SELECT o.tenant_id, d.id, true, d.next_attempt_at, o.flying_of_tenant + 1
+      FROM open o CROSS JOIN LATERAL (
+        SELECT d.id, d.next_attempt_at FROM webhook_deliveries d
+        WHERE NOT o.entitled AND o.flying = 0 AND d.tenant_id = o.tenant_id AND d.endpoint_id = o.id
+          AND d.status = 'pending' AND d.event_type = 'subscription.changed'
+          AND d.next_attempt_at <= p_now AND (d.lease_until IS NULL OR d.lease_until <= clock_timestamp())
+          AND EXISTS (SELECT FROM webhook_events v WHERE v.tenant_id = d.tenant_id AND v.id = d.event_id)
+        ORDER BY d.next_attempt_at LIMIT 1
+        FOR UPDATE OF d SKIP LOCKED) d),
+    turns AS (
+      -- Of those whose turn it is, first who has not failed, then who waits the longest: never the lowest id.
+      SELECT tenant_id, id FROM due ORDER BY turn, failing, next_attempt_at, id LIMIT p_limit)
     UPDATE webhook_deliveries d
       SET lease_until = clock_timestamp() + make_interval(secs => p_lease_seconds), lease_token = gen_random_uuid()
-      FROM due, webhook_endpoints e, webhook_events v
-      WHERE d.tenant_id = due.tenant_id AND d.id = due.id
+      FROM turns, webhook_endpoints e, webhook_events v
+      WHERE d.tenant_id = turns.tenant_id AND d.id = turns.id
         AND e.tenant_id = d.tenant_id AND e.id = d.endpoint_id AND v.tenant_id = d.tenant_id AND v.id = d.event_id
       RETURNING d.tenant_id, d.id, d.endpoint_id, d.event_id, d.environment, d.event_type, d.attempt, d.lease_token,
-        e.url, e.secret, e.previous_secret, e.previous_secret_until, v.payload, v.created_at;
+        e.url, e.secret, e.previous_secrets, e.previous_secret_until, v.payload, v.created_at;
   END $$`;

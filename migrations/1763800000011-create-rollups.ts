@@ -20,7 +20,7 @@ export class CreateRollups1763800000011 implements MigrationInterface {
       DROP FUNCTION roll_up_verifications(bigint);
       DROP FUNCTION take_verifications(xid8, xid8, timestamptz);
       DROP FUNCTION latency_slot(integer);
-      DROP TABLE rollup_state, verification_rollups, latency_rollups, payer_last_seen, payer_days, verified_money;
+      DROP TABLE rollup_state, verification_rollups, latency_rollups, payer_last_seen, payer_counts, payer_days, verified_money;
     `);
   }
 }
@@ -68,6 +68,15 @@ const TABLES = `
     PRIMARY KEY (tenant_id, environment, chain, payer)
   );
   CREATE INDEX payer_last_seen_idx ON payer_last_seen (tenant_id, environment, chain, last_at);
+  /* How many payers were last seen on a UTC day: a window that ends now counts them without reading their rows. */
+  CREATE TABLE payer_counts (
+    tenant_id uuid NOT NULL,
+    environment text NOT NULL,
+    chain text NOT NULL,
+    day timestamptz NOT NULL,
+    payers bigint NOT NULL,
+    PRIMARY KEY (tenant_id, environment, chain, day)
+  );
   CREATE TABLE payer_days (
     tenant_id uuid NOT NULL,
     environment text NOT NULL,
@@ -98,8 +107,9 @@ const TABLES = `
 
 /**
  * Adds rows of the log to every table, in one statement: one snapshot for all. Histograms are arrays, because a row for
- * each slot made them half of all that was written. Money counts once, at the earliest
- * confirmed row of its payment; when an earlier one turns up later, the money moves.
+ * each slot made them half of all that was written. Money counts once, at the earliest confirmed row of its payment; when an
+ * earlier one turns up later, the money moves. What is known of a payment or a payer is looked up row by row (LIMIT 1): nobody
+ * can tell the planner how few are taken, and it would read millions that are not.
  */
 const TAKE = `
   CREATE FUNCTION take_verifications(p_from xid8, p_until xid8, p_since timestamptz) RETURNS void LANGUAGE sql AS $$
@@ -113,7 +123,9 @@ const TAKE = `
         ORDER BY tenant_id, environment, network, tx_hash, created_at, id
     ), moved AS MATERIALIZED (
       SELECT f.*, m.first_at AS old_at, m.chain AS old_chain, m.payer AS old_payer, m.amount_atomic AS old_amount
-        FROM firsts f LEFT JOIN verified_money m USING (tenant_id, environment, network, tx_hash)
+        FROM firsts f LEFT JOIN LATERAL (
+          SELECT * FROM verified_money k WHERE k.tenant_id = f.tenant_id AND k.environment = f.environment
+            AND k.network = f.network AND k.tx_hash = f.tx_hash LIMIT 1) AS m ON true
         WHERE m.first_at IS NULL OR (f.created_at, f.id) < (m.first_at, m.log_id)
     ), money AS MATERIALIZED (
       SELECT tenant_id, environment, created_at AS at, chain, payer, 1 AS payments, amount_atomic AS amount FROM moved
@@ -158,11 +170,26 @@ const TAKE = `
             SELECT array_agg(slot ORDER BY slot), array_agg(n ORDER BY slot) FROM (
               SELECT slot, sum(n)::bigint AS n FROM unnest(r.slots || excluded.slots, r.calls || excluded.calls) AS u (slot, n)
                 GROUP BY slot) AS merged)
+    ), seen AS (
+      SELECT tenant_id, environment, c.chain, payer, max(created_at) AS at
+        FROM taken, unnest(ARRAY['', taken.chain]) AS c(chain)
+        WHERE status = 'confirmed' AND payer IS NOT NULL GROUP BY 1, 2, 3, 4
+    ), later AS MATERIALIZED (
+      SELECT s.*, p.last_at AS old_at
+        FROM seen s LEFT JOIN LATERAL (
+          SELECT k.last_at FROM payer_last_seen k WHERE k.tenant_id = s.tenant_id AND k.environment = s.environment
+            AND k.chain = s.chain AND k.payer = s.payer LIMIT 1) AS p ON true
+        WHERE p.last_at IS NULL OR s.at > p.last_at
     ), roll_payers AS (
-      INSERT INTO payer_last_seen AS p
-        SELECT tenant_id, environment, c.chain, payer, max(created_at) FROM taken, unnest(ARRAY['', taken.chain]) AS c(chain)
-          WHERE status = 'confirmed' AND payer IS NOT NULL GROUP BY 1, 2, 3, 4
-        ON CONFLICT (tenant_id, environment, chain, payer) DO UPDATE SET last_at = greatest(p.last_at, excluded.last_at)
+      INSERT INTO payer_last_seen SELECT tenant_id, environment, chain, payer, at FROM later
+        ON CONFLICT (tenant_id, environment, chain, payer) DO UPDATE SET last_at = excluded.last_at
+    ), count_payers AS (
+      INSERT INTO payer_counts AS p
+        SELECT tenant_id, environment, chain, date_bin('1 day', at, 'epoch'), sum(n) FROM (
+          SELECT tenant_id, environment, chain, at, 1 AS n FROM later
+          UNION ALL SELECT tenant_id, environment, chain, old_at, -1 FROM later WHERE old_at IS NOT NULL
+        ) AS days GROUP BY 1, 2, 3, 4 HAVING sum(n) <> 0
+        ON CONFLICT (tenant_id, environment, chain, day) DO UPDATE SET payers = p.payers + excluded.payers
     )
     INSERT INTO payer_days AS p
       SELECT tenant_id, environment, date_bin('1 day', at, 'epoch'), payer, chain, sum(payments), sum(amount)
@@ -204,6 +231,7 @@ const JOBS = `
     DELETE FROM verification_rollups WHERE bucket >= v_since;
     DELETE FROM latency_rollups WHERE bucket >= v_since;
     DELETE FROM payer_last_seen WHERE last_at >= v_since;
+    DELETE FROM payer_counts WHERE day >= v_since;
     DELETE FROM payer_days WHERE day >= v_since;
     DELETE FROM verified_money WHERE first_at >= v_since;
     v_horizon := pg_snapshot_xmin(pg_current_snapshot());

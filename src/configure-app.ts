@@ -5,7 +5,7 @@ import { facilitatorEntrance } from './modules/facilitator/index.js';
 import { AddressGuard, ScrapingWatch } from './modules/limits/index.js';
 import { AppConfig } from './platform/config/app-config.js';
 import { corsOptions, variesByOrigin } from './platform/http/cors.js';
-import { jsonBody } from './platform/http/json-body.js';
+import { readBodyFirst } from './platform/http/body.guard.js';
 import { Lifecycle } from './platform/http/lifecycle.js';
 import { requestIdentity } from './platform/http/request-identity.js';
 import { requestTimeout } from './platform/http/request-timeout.js';
@@ -30,7 +30,7 @@ export function configureApp(
   app.set('etag', false);
   app.disable('x-powered-by');
   app.setGlobalPrefix(BASE_PATH);
-  // In the order of a request; what follows the body is Nest's (guards, interceptors, pipes).
+  // In the order of a request; what follows is Nest's (guards, the last of which reads the body, interceptors, pipes).
   const observer = requestObserver(app.get(Metrics), app.get(FailureObserver));
   app.use(requestIdentity, accessLog, observer, app.get(Lifecycle).track);
   app.use(...securityHeaders(), facilitatorEntrance);
@@ -40,5 +40,5 @@ export function configureApp(
   app.use(app.get(AddressGuard).middleware, app.get(ScrapingWatch).middleware);
   serveDocumentation(app);
   serveDashboard(app);
-  app.use(...jsonBody());
+  app.use(`/${BASE_PATH}/facilitator/settle`, readBodyFirst);
 }

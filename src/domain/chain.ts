@@ -26,6 +26,8 @@ export interface ChainEntry {
   /** Canonical USDC contract (EVM, EIP-55 checksummed) or mint (Solana). */
   readonly usdcAddress: string;
   readonly usdcDecimals: number;
+  /** Its USDC knows no transferWithAuthorization (EIP-3009): payments that are only signed cannot be settled there. */
+  readonly withoutEip3009?: true;
   /** A payment is answered "confirmed" from here on. */
   readonly accept: FinalityRule;
   /** A payment accepted earlier is looked at again when this is reached. */
@@ -42,6 +44,7 @@ const commitment = (name: 'confirmed' | 'finalized'): FinalityRule => ({
 interface EvmOptions {
   readonly v1Name?: string;
   readonly decimals?: number;
+  readonly withoutEip3009?: true;
   readonly accept?: FinalityRule;
   readonly deepest?: FinalityRule;
 }
@@ -64,6 +67,7 @@ function evm(
     environment,
     usdcAddress,
     usdcDecimals: options.decimals ?? 6,
+    ...(options.withoutEip3009 === undefined ? {} : { withoutEip3009: options.withoutEip3009 }),
     accept: options.accept ?? confirmations(1),
     deepest: options.deepest ?? tag('finalized'),
   };
@@ -129,6 +133,7 @@ export const CHAINS: readonly ChainEntry[] = [
   evm('live', 'optimism', 'OP Mainnet', 10, '0x0b2C639c533813f4Aa9D7837CAf62653d097Ff85'),
   evm('live', 'bsc', 'BNB Chain', 56, '0x8AC76a51cc950d9822D68b83fE1Ad97B32Cd580d', {
     decimals: 18,
+    withoutEip3009: true,
     accept: confirmations(3),
   }),
   evm('live', 'iotex', 'IoTeX', 4689, '0xcDf79194C6C285077A58da47641D4dBe51F63542', {

@@ -1,26 +1,24 @@
 import type { PaymentEvidence, Transfer } from './payment.js';
 
+/** Whoever else lost in the transaction is screened where the sender only passed money on. */
+const LOSERS_KEPT = 200;
+
 /**
- * Keeps of the evidence only what a verdict on these wallets can rest on, so that a transaction with a thousand
- * transfers is remembered in a few lines. For the same wallets, `judge` says the same of both.
+ * Keeps of the evidence only what a verdict on these wallets, and the screening of who paid them, can rest on, so that a
+ * transaction with a thousand transfers is remembered in a few lines. For the same wallets, `judge` says the same of both.
  */
 export function pruneEvidence(evidence: PaymentEvidence, wallets: readonly string[]): PaymentEvidence {
   const own = new Set(wallets);
   const involved = evidence.transfers.filter(({ from, to }) => own.has(from) || own.has(to));
   const witness = evidence.transfers[0];
-  const losers = evidence.balanceChanges.filter(
-    ({ owner, deltaAtomic }) => deltaAtomic < 0n && !own.has(owner),
-  );
-  const largestLoser = losers.reduce<(typeof losers)[number] | null>(
-    (most, next) => (most === null || next.deltaAtomic < most.deltaAtomic ? next : most),
-    null,
-  );
+  const losers = evidence.balanceChanges
+    .filter(({ owner, deltaAtomic }) => deltaAtomic < 0n && !own.has(owner))
+    .sort((left, right) => (left.deltaAtomic < right.deltaAtomic ? -1 : 1));
+  const kept = new Set(losers.slice(0, LOSERS_KEPT));
   return {
     ...evidence,
     transfers: involved.length > 0 || witness === undefined ? involved : [witness],
-    balanceChanges: evidence.balanceChanges.filter(
-      (change) => own.has(change.owner) || change === largestLoser,
-    ),
+    balanceChanges: evidence.balanceChanges.filter((change) => own.has(change.owner) || kept.has(change)),
     foreignRecipients: evidence.foreignRecipients.filter((recipient) => own.has(recipient)),
   };
 }

@@ -137,4 +137,18 @@ describe('what a verification reads', () => {
     await begin('later', token);
     expect(await land('later', token)).toBe('none/known/calm');
   });
+
+  it.each([
+    ['chain', 'solana', 'payments_chain_idx'],
+    ['status', 'reorged', 'payments_status_idx'],
+  ])('A14: a list by %s reads what it shows, not the whole history', async (column, value, index) => {
+    await addPayments(PAYMENTS, `'${tenant}'`);
+    await runner.query('ANALYZE payments');
+    const plan = (await runner.query(
+      `EXPLAIN SELECT * FROM payments p WHERE p.tenant_id = $1 AND p.environment = 'live' AND p.created_at > '-infinity'
+         AND p.${column} = $2 ORDER BY p.created_at DESC, p.id DESC LIMIT 21`,
+      [tenant, value],
+    )) as Record<string, string>[];
+    expect(plan.map((row) => row['QUERY PLAN']).join('\n')).toContain(index);
+  });
 });

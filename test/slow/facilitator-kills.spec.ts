@@ -33,8 +33,8 @@ describe('a process that is killed while it settles', () => {
     await stage.stop();
   });
 
-  async function server(jobs: boolean): Promise<ServerProcess> {
-    const env = { ...stage.env(node.url), JOBS_ENABLED: String(jobs), SETTLEMENT_WAIT_MS: '5000' };
+  async function server(jobs: boolean, at = node, more: Record<string, string> = {}): Promise<ServerProcess> {
+    const env = { ...stage.env(at.url), JOBS_ENABLED: String(jobs), SETTLEMENT_WAIT_MS: '5000', ...more };
     const started = await startServer({ databaseUrl: database.url, env });
     servers.push(started);
     return started;
@@ -102,8 +102,9 @@ describe('a process that is killed while it settles', () => {
     expect((await lost).status).toBeNull();
     expect(await statusOf()).toBe('pending');
     node.forget();
-    await server(true);
-    await until(async () => (await statusOf()) === 'settled', 150_000);
+    const finisher = await server(true);
+    await until(async () => (await statusOf()) === 'settled', 30_000);
+    await finisher.stop();
     expect(await stage.received()).toBe(before + PRICE);
     const [unit] = await rows.query<[{ used: number }]>(
       'SELECT sum(used)::int AS used FROM usage_counters WHERE tenant_id = $1',
@@ -113,5 +114,28 @@ describe('a process that is killed while it settles', () => {
       `SELECT count(*)::int AS count FROM settlements WHERE status = 'settled'`,
     );
     expect(unit.used).toBe(settled.count);
-  }, 200_000);
+  }, 60_000);
+
+  it('J2: a process that is killed while it reconciles is replaced by another within seconds', async () => {
+    const body = await stage.pay();
+    const before = await stage.received();
+    const abandoned = await server(false);
+    node.on('eth_sendRawTransaction', DROP);
+    expect((await settle(abandoned, body)).body['errorReason']).toBe('settlement_pending');
+    node.forget();
+    await rows.query(`UPDATE settlements SET look_at = now() + interval '1 hour' WHERE status = 'pending'`);
+    const nodes = await Promise.all([1, 2].map(() => JsonRpcStub.start({}, forwardTo(stage.anvil.url))));
+    const patient = { SETTLEMENT_RPC_TIMEOUT_MS: '15000' };
+    const reconcilers = await Promise.all(nodes.map((at) => server(true, at, patient)));
+    for (const at of nodes) at.on('eth_sendRawTransaction', HANG);
+    await rows.query(`UPDATE settlements SET look_at = now() WHERE status = 'pending'`);
+    const asked = () => nodes.findIndex((at) => at.count('eth_sendRawTransaction') > 0);
+    await until(() => Promise.resolve(asked() !== -1));
+    await reconcilers[asked()]?.kill();
+    for (const at of nodes) at.forget();
+    await until(async () => (await statusOf()) === 'settled', 10_000);
+    expect(await stage.received()).toBe(before + PRICE);
+    await Promise.all([...reconcilers, abandoned].map((each) => each.stop()));
+    await Promise.all(nodes.map((at) => at.close()));
+  }, 60_000);
 });

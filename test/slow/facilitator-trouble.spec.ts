@@ -1,6 +1,4 @@
 import { encodeFunctionData, type Address } from 'viem';
-import { NonceKeeper } from '../../src/modules/facilitator/nonce-keeper.js';
-import { Rails } from '../../src/modules/facilitator/rails.js';
 import { Reconciler } from '../../src/modules/facilitator/reconciler.js';
 import { startFacilitator, type FacilitatorFixture } from '../support/facilitator.js';
 import {
@@ -54,7 +52,7 @@ describe('a chain in trouble', () => {
   /** Reconciles what is due, as any other process would. */
   async function reconcile(): Promise<void> {
     await fixture.rows.query(`UPDATE settlements SET look_at = now() WHERE status = 'pending'`);
-    await fixture.test.app.get(Reconciler).pass();
+    await fixture.test.app.get(Reconciler).poll();
   }
 
   /** A minute has gone by since the first look that found it dead. */
@@ -200,9 +198,7 @@ describe('a chain in trouble', () => {
         const send = () => forwardTo(stage.anvil.url)('eth_sendRawTransaction', params);
         if (!undisturbed) return send();
         undisturbed = false;
-        await stage.anvil.rpc('anvil_impersonateAccount', [signer]);
-        await stage.anvil.rpc('eth_sendTransaction', [{ from: signer, to: signer, value: '0x0' }]);
-        await stage.anvil.rpc('anvil_stopImpersonatingAccount', [signer]);
+        await sendAs(signer, { to: signer, value: '0x0' });
         return send();
       },
     });
@@ -222,71 +218,20 @@ describe('a chain in trouble', () => {
     expect((await settle(body)).body['transaction']).toBe(pending['transaction']);
   });
 
-  it('J2: a stuck transaction is replaced at a higher price under the same nonce', async () => {
-    const body = await stage.pay();
-    const before = await stage.received();
-    await stage.anvil.rpc('evm_setAutomine', [false]);
-    const { body: pending } = await settle(body);
-    await new Promise((done) => setTimeout(done, 150));
-    await reconcile();
-    const [kept] = await fixture.rows.query<[{ count: number; nonces: number }]>(
-      `SELECT count(*)::int AS count, count(DISTINCT t.nonce)::int AS nonces FROM signer_transactions t
-       WHERE t.settlement_id = (SELECT settlement_id FROM signer_transactions WHERE tx_hash = $1)`,
-      [pending['transaction']],
-    );
-    expect(kept).toEqual({ count: 2, nonces: 1 });
-    await stage.anvil.rpc('evm_setAutomine', [true]);
-    await stage.anvil.rpc('evm_mine');
-    await expectPaidOnce(body, before);
-    const { body: settled } = await settle(body);
-    expect(settled['transaction']).not.toBe(pending['transaction']);
-    // The one that was replaced left nothing behind.
-    const left = await fixture.rows.query<object[]>('SELECT status FROM payments WHERE tx_hash = $1', [
-      pending['transaction'],
-    ]);
-    expect(left).toEqual([]);
-  });
+  async function sendAs(from: string | undefined, transaction: object): Promise<void> {
+    await stage.anvil.rpc('anvil_impersonateAccount', [from]);
+    await stage.anvil.rpc('eth_sendTransaction', [{ from, ...transaction }]);
+    await stage.anvil.rpc('anvil_stopImpersonatingAccount', [from]);
+  }
 
-  it('J2: an authorization that ends while its transaction is stuck is given up, and its nonce used up', async () => {
-    const body = await stage.pay();
-    const before = await stage.received();
-    await stage.anvil.rpc('evm_setAutomine', [false]);
-    await settle(body);
-    await fixture.rows.query(
-      `UPDATE settlements SET valid_before = now() - interval '2 minutes' WHERE status = 'pending'`,
-    );
-    await new Promise((done) => setTimeout(done, 150));
-    await reconcile();
-    await stage.anvil.rpc('evm_setAutomine', [true]);
-    await stage.anvil.rpc('evm_mine');
-    await reconcile();
-    await reconcile();
-    // Old it is; but it has looked dead for a moment only.
-    const settlements = () =>
-      fixture.rows.query<object[]>('SELECT status FROM settlements ORDER BY created_at DESC LIMIT 1');
-    expect(await settlements()).toEqual([{ status: 'pending' }]);
-    await deadForLong();
-    await reconcile();
-    expect(await stage.received()).toBe(before);
-    const [settlement] = await fixture.rows.query<{ status: string; reason: string }[]>(
-      'SELECT status, reason FROM settlements ORDER BY created_at DESC LIMIT 1',
-    );
-    expect(settlement).toEqual({ status: 'failed', reason: 'authorization_expired' });
-    // Later payments are not held up by the nonce.
-    const next = await stage.pay();
-    await expectPaidOnce(next, before);
-  });
-
-  it('J2: a gap in the nonces is filled, and what waited behind it is settled', async () => {
-    await fixture.rows.query('UPDATE signer_nonces SET next_nonce = next_nonce + 2');
-    const body = await stage.pay();
-    const before = await stage.received();
-    expect((await settle(body)).body).toMatchObject({ errorReason: 'settlement_pending' });
-    const [rail] = fixture.test.app.get(Rails).all();
-    const [signer = ''] = stage.signerAddresses;
-    if (rail) await fixture.test.app.get(NonceKeeper).fillGaps(rail, signer.toLowerCase());
-    await expectPaidOnce(body, before);
-  });
+  /** The buyer spends that much, at a price that comes first in its block. */
+  async function impoverish(amount: bigint): Promise<void> {
+    await stage.anvil.rpc('anvil_setBalance', [stage.buyer, '0x56bc75e2d63100000']);
+    const args = [stage.signerAddresses[0] as Address, amount] as const;
+    const data = encodeFunctionData({ abi: USDC_ABI, functionName: 'transfer', args });
+    const to = stage.usdc.address;
+    await sendAs(stage.buyer, { to, data, gas: '0x30d40', gasPrice: '0x746a528800' });
+  }
 
   it('J2: a transaction that reverts is a failure with its hash, and frees the payment', async () => {
     const body = await stage.pay({ amount: 5_000n });
@@ -296,16 +241,7 @@ describe('a chain in trouble', () => {
     await untilPending();
     // The buyer spends everything, at a higher price, before our transaction is in a block.
     const poor = await stage.usdc.balanceOf(stage.buyer as Address);
-    await stage.anvil.rpc('anvil_setBalance', [stage.buyer, '0x56bc75e2d63100000']);
-    await stage.anvil.rpc('anvil_impersonateAccount', [stage.buyer]);
-    const data = encodeFunctionData({
-      abi: USDC_ABI,
-      functionName: 'transfer',
-      args: [stage.signerAddresses[0] as Address, poor],
-    });
-    await stage.anvil.rpc('eth_sendTransaction', [
-      { from: stage.buyer, to: stage.usdc.address, data, gas: '0x30d40', gasPrice: '0x174876e800' },
-    ]);
+    await impoverish(poor);
     await stage.anvil.rpc('evm_mine');
     const answer = await settling;
     expect(answer.body).toMatchObject({
@@ -319,6 +255,46 @@ describe('a chain in trouble', () => {
     expect(await stage.received()).toBe(before + 5_000n);
   });
 
+  it('J2: one transaction lost and one that reverted: the end is known once the lost one is surely dead', async () => {
+    const body = await stage.pay({ amount: 6_000n });
+    const before = await stage.received();
+    const [signer] = stage.signerAddresses;
+    const forward = (params: readonly unknown[]) =>
+      forwardTo(stage.anvil.url)('eth_sendRawTransaction', params);
+    let sent = 0;
+    misbehave({
+      eth_sendRawTransaction: async (params) => {
+        sent += 1;
+        // The first loses its nonce to another program, the second finds the buyer poor.
+        if (sent === 1) await sendAs(signer, { to: signer, value: '0x0' });
+        if (sent === 2) await impoverish(await stage.usdc.balanceOf(stage.buyer as Address));
+        return forward(params);
+      },
+    });
+    const poor = await stage.usdc.balanceOf(stage.buyer as Address);
+    const { body: pending } = await settle(body);
+    expect(pending).toMatchObject({ success: false, errorReason: 'settlement_pending' });
+    const found = async () => {
+      const [row] = await fixture.rows.query<
+        [{ id: string; status: string; reason: string; tx_hash: string }]
+      >('SELECT id, status, reason, tx_hash FROM settlements ORDER BY created_at DESC LIMIT 1');
+      return row;
+    };
+    await reconcile();
+    await reconcile();
+    expect(await found()).toMatchObject({ status: 'pending' });
+    await deadForLong();
+    await reconcile();
+    const failed = await found();
+    expect(failed).toMatchObject({ status: 'failed', reason: 'invalid_exact_evm_transaction_failed' });
+    const receipt = await stage.anvil.rpc('eth_getTransactionReceipt', [failed.tx_hash]);
+    expect(receipt).toMatchObject({ status: '0x0' });
+    heal();
+    await stage.usdc.mint(stage.buyer as Address, poor);
+    expect((await settle(body)).body).toMatchObject({ success: true });
+    expect(await stage.received()).toBe(before + 6_000n);
+  });
+
   it('J2: a node of another chain is never believed', async () => {
     const stranger = await JsonRpcStub.start({ eth_chainId: '0x1' }, forwardTo(stage.anvil.url));
     const misled = await startFacilitator(stage, { ...HASTY, BASE_SEPOLIA_RPC_URL: stranger.url });
@@ -326,6 +302,21 @@ describe('a chain in trouble', () => {
     expect((await misled.post('verify', await stage.pay(), seller.testKey)).status).toBe(503);
     await misled.test.close();
     await stranger.close();
+  });
+
+  it('J2: a node that refuses to send is passed over for the next, and the payment is settled', async () => {
+    const refusing = await JsonRpcStub.start({}, forwardTo(stage.anvil.url));
+    for (const method of ['eth_sendRawTransaction', 'eth_call', 'eth_estimateGas']) {
+      refusing.on(method, new RpcErrorAnswer(-32_005, 'limit exceeded', 429));
+    }
+    const urls = `${refusing.url},${stage.anvil.url}`;
+    const lucky = await startFacilitator(stage, { ...HASTY, BASE_SEPOLIA_RPC_URL: urls });
+    const seller = await lucky.tenant();
+    expect((await lucky.post('settle', await stage.pay(), seller.testKey)).body).toMatchObject({
+      success: true,
+    });
+    await lucky.test.close();
+    await refusing.close();
   });
 
   it('J2: a node’s own error is never taken for the buyer’s', async () => {

@@ -1,13 +1,40 @@
-import type { DataSource } from 'typeorm';
+import type { DataSource, QueryRunner } from 'typeorm';
+
+/** A payment that a settlement made: its claim says so, and nobody else can claim in that name. */
+const OF_SETTLEMENT = (payment: string): string => `EXISTS (SELECT FROM payment_claims c
+  WHERE (c.tenant_id, c.environment, c.network, c.tx_hash)
+    = (${payment}.tenant_id, ${payment}.environment, ${payment}.network, ${payment}.tx_hash)
+    AND c.reference LIKE 'x402:%')`;
+
+/** A verified signature: it has moved nothing, and has no payment. */
+const SIGNED_ONLY = `(l.tx_hash = '' AND l.amount_atomic = 0 AND l.payment_id IS NULL AND l.reference IS NULL)`;
+
+/** Units of signed payments are forgotten after forty days: months that began since then have all of theirs. */
+const REMEMBERED = `(now() - interval '40 days')::date`;
 
 /** Each finds the rows that must not be there once every request has been answered and every dead lease has ended. */
 export const VIOLATIONS: Readonly<Record<string, string>> = {
   'units used differ from payments charged': `
     SELECT * FROM
       (SELECT tenant_id, environment, period, sum(used)::int AS used FROM usage_counters GROUP BY 1, 2, 3) counted
-      FULL JOIN (SELECT tenant_id, environment, charged_period AS period, count(*)::int AS charged FROM payments
-        WHERE charged_period IS NOT NULL GROUP BY 1, 2, 3) payments USING (tenant_id, environment, period)
-    WHERE coalesce(used, 0) <> coalesce(charged, 0)`,
+      FULL JOIN (SELECT tenant_id, environment, period, count(*)::int AS charged FROM
+          (SELECT p.tenant_id, p.environment, p.charged_period AS period FROM payments p
+            WHERE p.charged_period IS NOT NULL AND NOT ${OF_SETTLEMENT('p')}
+          UNION ALL SELECT u.tenant_id, u.environment, u.period FROM facilitator_units u) charges
+        GROUP BY 1, 2, 3) charged USING (tenant_id, environment, period)
+    WHERE coalesce(used, 0) <> coalesce(charged, 0) AND period > ${REMEMBERED}`,
+  'a settlement was never charged, or in another month': `
+    SELECT s.tenant_id, s.id FROM settlements s LEFT JOIN facilitator_units u ON u.tenant_id = s.tenant_id
+      AND u.environment = s.environment AND u.network = s.network AND u.claim = s.claim
+    WHERE u.period IS DISTINCT FROM s.charged_period AND s.charged_period > ${REMEMBERED}`,
+  'one authorization was settled twice': `
+    SELECT network, claim, array_agg(id) FROM settlements WHERE status = 'settled'
+    GROUP BY 1, 2 HAVING count(*) > 1`,
+  'a settlement that is done has no payment of its own': `
+    SELECT s.tenant_id, s.id, s.tx_hash FROM settlements s LEFT JOIN payments p ON p.tenant_id = s.tenant_id
+      AND p.environment = s.environment AND p.network = s.network AND p.tx_hash = s.tx_hash
+    WHERE s.status = 'settled' AND (p.first_verified_at IS NULL OR p.amount_atomic <> s.amount_atomic
+      OR NOT ${OF_SETTLEMENT('p')})`,
   'a confirmed payment was never charged': `
     SELECT tenant_id, tx_hash FROM payments WHERE status = 'confirmed' AND charged_period IS NULL`,
   'a payment is claimed as a whole and once more': `
@@ -15,9 +42,9 @@ export const VIOLATIONS: Readonly<Record<string, string>> = {
     GROUP BY 1, 2, 3, 4 HAVING bool_or(payer = '') AND count(*) > 1`,
   'a confirmed answer has no payment': `
     SELECT l.tenant_id, l.tx_hash, l.request_id FROM verification_log l
-    LEFT JOIN payments p ON p.tenant_id = l.tenant_id AND p.id = l.payment_id AND p.environment = l.environment
-      AND p.network = l.network AND p.tx_hash = l.tx_hash
-    WHERE l.status = 'confirmed' AND p.first_verified_at IS NULL
+    LEFT JOIN payments p ON p.tenant_id = l.tenant_id AND p.environment = l.environment AND p.network = l.network
+      AND p.tx_hash = l.tx_hash AND (p.id = l.payment_id OR (l.payment_id IS NULL AND l.reference LIKE 'x402:%'))
+    WHERE l.status = 'confirmed' AND p.first_verified_at IS NULL AND NOT ${SIGNED_ONLY}
       AND l.tenant_id <> '00000000-0000-0000-0000-000000000000'`,
   'a confirmed payment has no line in the log': `
     SELECT p.tenant_id, p.tx_hash, p.id FROM payments p WHERE p.status = 'confirmed' AND NOT EXISTS (
@@ -29,7 +56,9 @@ export const VIOLATIONS: Readonly<Record<string, string>> = {
   'a claim stands on a payment that was never confirmed': `
     SELECT c.tenant_id, c.tx_hash, c.reference FROM payment_claims c
     JOIN payments p USING (tenant_id, environment, network, tx_hash)
-    WHERE p.first_verified_at IS NULL OR (p.status = 'reorged') <> (c.frozen_at IS NOT NULL)`,
+    WHERE (p.first_verified_at IS NULL OR (p.status = 'reorged') <> (c.frozen_at IS NOT NULL))
+      AND NOT EXISTS (SELECT FROM settlements s WHERE s.tenant_id = c.tenant_id AND c.reference = 'x402:' || s.id
+        AND s.tx_hash = c.tx_hash AND s.status = 'failed')`,
   'an event waits for nobody': `
     SELECT o.tenant_id, o.id, o.event_type FROM outbox o WHERE NOT EXISTS (
       SELECT FROM event_listeners e WHERE e.tenant_id = o.tenant_id AND e.environment = o.environment
@@ -41,10 +70,12 @@ export const VIOLATIONS: Readonly<Record<string, string>> = {
 };
 
 /** The first rows of each violation, by the name of the invariant; empty when all hold. */
-export async function findViolations(dataSource: DataSource): Promise<Record<string, unknown[]>> {
+export async function findViolations(
+  dataSource: Pick<DataSource, 'query'> | Pick<QueryRunner, 'query'>,
+): Promise<Record<string, unknown[]>> {
   const found: Record<string, unknown[]> = {};
   for (const [name, sql] of Object.entries(VIOLATIONS)) {
-    const rows = await dataSource.query<unknown[]>(sql);
+    const rows = (await dataSource.query(sql)) as unknown[];
     if (rows.length > 0) found[name] = rows.slice(0, 5);
   }
   return found;

@@ -18,7 +18,11 @@ export type Behaviour =
       readonly headers?: Readonly<Record<string, string>>;
       readonly body?: string | Buffer;
     }
-  | { readonly afterMs: number; readonly status: number }
+  | {
+      readonly afterMs: number;
+      readonly status: number;
+      readonly headers?: Readonly<Record<string, string>>;
+    }
   | 'reset'
   | 'silence'
   | 'half a header'

@@ -32,7 +32,7 @@ export class OverageReporter {
       try {
         await this.lease.hold(tenantId, 0, async (lease) => {
           await this.repository.cut(lease, periods, meter);
-          await this.send(lease);
+          await this.send(lease, meter);
         });
       } catch (error) {
         this.logger.warn({ message: 'overage could not be reported', tenantId, err: error });
@@ -40,15 +40,19 @@ export class OverageReporter {
     }
   }
 
-  private async send({ tenantId }: Lease): Promise<void> {
+  /** One that fails does not hold up the next: each is told from the others by its identifier. */
+  private async send({ tenantId }: Lease, meter: string): Promise<void> {
     for (const batch of await this.repository.sendable(tenantId)) {
-      const isFirst = await this.repository.begin(batch);
-      if (isFirst === null) continue;
-      await this.gateway.reportUnits(batch).catch(async (error: unknown) => {
-        if (isFirst && error instanceof GatewayError && error.isRefused) await this.repository.undo(batch);
-        throw error;
-      });
-      await this.repository.confirm(batch);
+      const begun = await this.repository.begin(batch, meter);
+      if (begun === null) continue;
+      try {
+        await this.gateway.reportUnits(begun);
+        await this.repository.confirm(batch);
+      } catch (error) {
+        if (begun.isFirst && error instanceof GatewayError && error.isRefused)
+          await this.repository.undo(batch);
+        this.logger.warn({ message: 'overage could not be reported', tenantId, err: error });
+      }
     }
   }
 }

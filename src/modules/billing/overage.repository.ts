@@ -11,6 +11,12 @@ export interface OpenBatch extends MeteredUnits {
   readonly batch: number;
 }
 
+/** As it is sent. */
+export interface BegunBatch extends MeteredUnits {
+  /** It was never sent before. */
+  readonly isFirst: boolean;
+}
+
 /** Stripe knows an identifier for 24 hours at least; a batch is not sent again so near the end of that. */
 const SENDABLE = `reported_at IS NULL AND (first_sent_at IS NULL OR first_sent_at > now() - interval '23 hours')`;
 
@@ -78,15 +84,23 @@ export class OverageRepository {
     );
   }
 
-  /** To be called before it is sent. @returns whether it never was before; null when it is not to be sent any more */
-  async begin({ tenantId, period, batch }: OpenBatch): Promise<boolean | null> {
-    const [rows] = await this.dataSource.query<[{ isFirst: boolean }[], number]>(
-      `UPDATE overage_reports SET first_sent_at = coalesce(first_sent_at, now())
+  /**
+   * To be called before it is sent. One that never was (or was refused, so that Stripe has nothing of it) goes to the meter
+   * and the customer of today.
+   *
+   * @returns what to send, and whether it never was before; null when it is not to be sent any more
+   */
+  async begin({ tenantId, period, batch }: OpenBatch, meter: string): Promise<BegunBatch | null> {
+    const [rows] = await this.dataSource.query<[BegunBatch[], number]>(
+      `UPDATE overage_reports r SET first_sent_at = coalesce(first_sent_at, now()),
+         meter = CASE WHEN first_sent_at IS NULL THEN $4 ELSE meter END,
+         customer_id = CASE WHEN first_sent_at IS NULL THEN coalesce((SELECT a.customer_id FROM billing_accounts a
+           WHERE a.tenant_id = r.tenant_id), customer_id) ELSE customer_id END
         WHERE tenant_id = $1 AND period = $2 AND batch = $3 AND ${SENDABLE}
-        RETURNING first_sent_at = now() AS "isFirst"`,
-      [tenantId, period, batch],
+        RETURNING first_sent_at = now() AS "isFirst", meter, customer_id AS "customerId", units::text, identifier`,
+      [tenantId, period, batch, meter],
     );
-    return rows[0]?.isFirst ?? null;
+    return rows[0] ?? null;
   }
 
   /** It was refused and never sent before: Stripe does not have it, so its time does not run. */

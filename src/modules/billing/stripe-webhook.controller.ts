@@ -2,7 +2,7 @@ import { Controller, Headers, HttpCode, Post, Req } from '@nestjs/common';
 import { ApiHeader, ApiOkResponse, ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
 import { Public } from '../../platform/http/access.js';
 import { NoIdempotencyKey } from '../../platform/http/idempotency/remember-when.js';
-import type { RawBodyRequest } from '../../platform/http/json-body.js';
+import type { RawBodyRequest } from '../../platform/http/body.guard.js';
 import { FailsWith } from '../../platform/http/openapi-errors.js';
 import { EventInbox } from './event-inbox.js';
 

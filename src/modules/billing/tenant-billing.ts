@@ -1,8 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
+import { Clock } from '../../platform/clock.js';
 import { TenantBill } from '../tenants/index.js';
 import { AccountsRepository } from './accounts.repository.js';
 import { EventsRepository } from './events.repository.js';
+import { noteAllowance } from './overage-allowances.js';
 
 /**
  * What tenants ask of their bill. At the end: a line in the inbox, in the transaction of the erasure, so that the
@@ -13,8 +15,13 @@ export class TenantBilling extends TenantBill {
   constructor(
     private readonly events: EventsRepository,
     private readonly accounts: AccountsRepository,
+    private readonly clock: Clock,
   ) {
     super();
+  }
+
+  note(manager: EntityManager, tenantId: string, unitsPerMonth: number | null): Promise<void> {
+    return noteAllowance(manager, { tenantId, units: unitsPerMonth, nowMs: this.clock.nowMs() });
   }
 
   open(manager: EntityManager, tenantId: string): Promise<void> {

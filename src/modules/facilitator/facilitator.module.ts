@@ -4,6 +4,7 @@ import { TenantsModule } from '../tenants/index.js';
 import { UsageModule } from '../usage/index.js';
 import { VerificationModule } from '../verification/index.js';
 import { FacilitatorController } from './facilitator.controller.js';
+import { FacilitatorJobs } from './facilitator-jobs.js';
 import { FacilitatorLog } from './facilitator-log.js';
 import { FacilitatorMetrics } from './facilitator-metrics.js';
 import { FacilitatorQuota } from './facilitator-quota.js';
@@ -28,6 +29,7 @@ import { SupportedService } from './supported.service.js';
     PaymentPolicy,
     FacilitatorService,
     FacilitatorQuota,
+    FacilitatorJobs,
     FacilitatorLog,
     FacilitatorMetrics,
     SettlementService,

@@ -55,6 +55,7 @@ export class PaymentPolicy {
     if (request.scheme !== 'exact') throw refuse('unsupported_scheme');
     const chain = this.chainOf(request, principal);
     assertAccepted(request, chain);
+    assertTransferMethod(request);
     const order = this.read(request, chain);
     assertAmount(order);
     this.assertHorizon(order);
@@ -92,9 +93,7 @@ export class PaymentPolicy {
     if (payTo === null) throw refuse('invalid_payment_requirements', 'payTo is no address of this network');
     const { x402Version, scheme, network: wireNetwork, digest, identifier } = request;
     const payment =
-      chain.family === 'evm'
-        ? readEvmPayment(request.payment, asset, x402Version)
-        : readSvmPayment(request.payment);
+      chain.family === 'evm' ? readEvmPayment(request.payment, asset) : readSvmPayment(request.payment);
     if (payment.payer !== null && payment.payer === payTo)
       throw refuse('payer_is_recipient', undefined, payTo);
     return {
@@ -145,6 +144,12 @@ function assertAccepted(request: ProtocolRequest, chain: ConfiguredChain): void 
     SIGNED_EXTRA.some((name) => acceptedExtra[name] !== extra[name]);
   if (differs)
     throw refuse('accepted_requirements_mismatch', 'what the client accepted is not what is required');
+}
+
+/** The one method of several that is offered here, which is meant where none is named. */
+function assertTransferMethod({ extra: { assetTransferMethod: method = 'eip3009' } }: ProtocolRequest): void {
+  if (method !== 'eip3009')
+    throw refuse('unsupported_payload_type', 'only EIP-3009 is settled here, not Permit2');
 }
 
 function assertAmount({ chain, amountAtomic, payer }: PaymentOrder): void {

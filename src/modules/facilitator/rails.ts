@@ -10,7 +10,7 @@ import { SvmRail } from './svm/svm-rail.js';
 import { localSvmSigner } from './svm/svm-signers.js';
 import { RpcNodes } from './rpc-nodes.js';
 
-/** The chains that this deployment settles on: those with an RPC URL and a signer of their family. */
+/** The chains that this deployment settles on: with an RPC URL, a signer of their family, and USDC that can be signed for. */
 @Injectable()
 export class Rails {
   private readonly byChain: ReadonlyMap<string, Rail>;
@@ -25,7 +25,7 @@ export class Rails {
       if (chain.family === 'solana' && svmSigners.length > 0) {
         return [new SvmRail(chain, new SvmClient(nodes), svmSigners)];
       }
-      if (chain.family !== 'evm' || signers.length === 0) return [];
+      if (chain.family !== 'evm' || signers.length === 0 || chain.withoutEip3009 === true) return [];
       return [new EvmRail(chain, new EvmClient(nodes), new EvmSignerPool(signers), facilitator)];
     });
     this.byChain = new Map(rails.map((rail) => [rail.chain.name, rail]));

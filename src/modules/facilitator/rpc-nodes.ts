@@ -14,11 +14,17 @@ interface Node {
   readonly call: EvmCall;
   /** It has said once that it serves this very chain. */
   proven: boolean;
+  /** Until then (`performance.now()`) the others are asked first. */
+  troubledUntilMs: number;
 }
 
+/** As long as the verifiers ask a node last that has failed. */
+const TROUBLE_MS = 10_000;
+
 /**
- * The nodes of one chain (JSON-RPC, EVM and Solana alike), asked in their order: the next one when a node is silent,
- * broken, or serves another chain. A node that answers with an error has answered: its error is thrown as it is.
+ * The nodes of one chain (JSON-RPC, EVM and Solana alike), asked in their order, those that failed a short while ago last:
+ * the next one when a node is silent, broken, refuses us, or serves another chain. An error that any node would give has
+ * been answered: it is thrown as it is.
  */
 export class RpcNodes {
   private readonly logger = new Logger(RpcNodes.name);
@@ -32,6 +38,7 @@ export class RpcNodes {
       label: `${chain.name} rpc #${index + 1}`,
       call: evmCall(url),
       proven: false,
+      troubledUntilMs: 0,
     }));
   }
 
@@ -40,8 +47,8 @@ export class RpcNodes {
    * @throws EvmRpcFailure when no node could be asked, or believed
    */
   async ask(method: string, params: readonly unknown[]): Promise<unknown> {
-    let last = new EvmRpcFailure('no node is configured');
-    for (const node of this.nodes) {
+    let last: EvmRpcFailure | null = null;
+    for (const node of this.inOrder()) {
       try {
         return await withinAttempt(new AbortController().signal, this.timeoutMs, async (signal) => {
           if (!node.proven) await this.prove(node, signal);
@@ -51,10 +58,17 @@ export class RpcNodes {
         if (error instanceof EvmRpcError) throw error;
         if (!(error instanceof EvmRpcFailure)) throw error;
         last = error;
+        node.troubledUntilMs = performance.now() + TROUBLE_MS;
         this.logger.warn({ message: 'a node could not be asked', node: node.label, reason: error.message });
       }
     }
-    throw last;
+    throw last ?? new EvmRpcFailure('no node is configured');
+  }
+
+  private inOrder(): Node[] {
+    const now = performance.now();
+    const isTroubled = ({ troubledUntilMs }: Node): number => (troubledUntilMs > now ? 1 : 0);
+    return [...this.nodes].sort((one, other) => isTroubled(one) - isTroubled(other));
   }
 
   /** A mis-set URL must never make worthless tokens look like money. */

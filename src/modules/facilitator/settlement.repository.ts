@@ -238,14 +238,14 @@ export class SettlementRepository {
     });
   }
 
-  /** Pending settlements that are due, each handed to one process for the time being. */
-  async takeDue(limit: number, againSeconds: number): Promise<SettlementRecord[]> {
+  /** Pending settlements of these chains that are due, each handed to one process for the time being. */
+  async takeDue(chains: readonly string[], limit: number, againSeconds: number): Promise<SettlementRecord[]> {
     const [rows] = await this.dataSource.query<[SettlementRow[]]>(
       `UPDATE settlements s SET look_at = now() + make_interval(secs => $2)
        WHERE (s.tenant_id, s.id) IN (SELECT d.tenant_id, d.id FROM settlements d
-         WHERE d.status = 'pending' AND d.look_at <= now() ORDER BY d.look_at LIMIT $1 FOR UPDATE SKIP LOCKED)
+         WHERE d.status = 'pending' AND d.look_at <= now() AND d.chain = ANY ($3) ORDER BY d.look_at LIMIT $1 FOR UPDATE SKIP LOCKED)
        RETURNING ${COLUMNS}`,
-      [limit, againSeconds],
+      [limit, againSeconds, chains],
     );
     return rows.map(toSettlement);
   }

@@ -1,7 +1,7 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { AppConfig } from '../../platform/config/app-config.js';
 import { NonceKeeper } from './nonce-keeper.js';
-import { RailUnavailable } from './rail.js';
+import { RailUnavailable, type Rail } from './rail.js';
 import { Rails } from './rails.js';
 import type { SettlementRecord } from './settlement-record.js';
 import { SettlementRepository } from './settlement.repository.js';
@@ -25,34 +25,25 @@ export class StuckTransactions {
     const newest = (await this.repository.transactionsOf(settlement)).at(-1);
     if (newest === undefined || newest.ageMs < this.config.facilitator.bumpAfterMs) return;
     const rail = this.rails.of(settlement.chain);
-    const signed = await rail.replace(newest, expired);
+    // From the first time on, what stands for its nonce belongs to no settlement, and the gaps are looked after.
+    if (expired) return this.nonces.useUp(rail, newest);
+    const signed = await rail.replace(newest, false);
     if (signed === null) return;
-    const replacement = { ...newest, ...signed, ageMs: 0 };
-    if (expired) {
-      await this.nonces.keep(settlement.network, replacement);
-    } else {
-      const sign = () => Promise.resolve(signed);
-      const added = await this.repository.addTransaction(settlement, newest, {
-        ...newest,
-        nonceFloor: null,
-        sign,
-      });
-      if (!added) return;
-    }
+    const sign = () => Promise.resolve(signed);
+    const next = { signer: newest.signer, nonceFloor: null, sign };
+    if (!(await this.repository.addTransaction(settlement, newest, next))) return;
     const { id, chain } = settlement;
     this.logger.warn({ message: 'a stuck transaction is replaced', id, chain, txHash: signed.txHash });
-    await rail.send(replacement);
+    await rail.send({ ...newest, ...signed, ageMs: 0 });
   }
 
-  /** On every chain. A chain that is away keeps no other waiting. */
-  async fillGaps(): Promise<void> {
-    for (const rail of this.rails.all()) {
-      for (const signer of rail.signers) {
-        await this.nonces.fillGaps(rail, signer.toLowerCase()).catch((error: unknown) => {
-          const reason = error instanceof RailUnavailable ? error.message : 'failed';
-          this.logger.warn({ message: 'nonces could not be looked after', chain: rail.chain.name, reason });
-        });
-      }
+  /** On one chain. Never rejects: a chain that is away is looked at again. */
+  async fillGaps(rail: Rail): Promise<void> {
+    for (const signer of rail.signers) {
+      await this.nonces.fillGaps(rail, signer.toLowerCase()).catch((error: unknown) => {
+        const reason = error instanceof RailUnavailable ? error.message : 'failed';
+        this.logger.warn({ message: 'nonces could not be looked after', chain: rail.chain.name, reason });
+      });
     }
   }
 }

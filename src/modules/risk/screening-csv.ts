@@ -76,7 +76,8 @@ function worse(known: ScreeningEntry | undefined, next: ScreeningEntry): Screeni
 /** The cells of one line, trimmed; null when its quotes are not closed. No value of ours holds a line break. */
 function cellsOf(line: string): string[] | null {
   const cells: string[] = [];
-  const cell = /\s*(?:"((?:[^"]|"")*)"|([^",]*))\s*(,|$)/y;
+  // No two parts of it can take the same blanks, so that it never tries them in all combinations.
+  const cell = /[ \t]*(?:"((?:[^"]|"")*)"[ \t]*|((?:[^",\s][^",]*)?))(,|$)/y;
   for (;;) {
     const match = cell.exec(line);
     if (match === null) return null;

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { isUUID } from 'class-validator';
 import { DataSource } from 'typeorm';
 import { DomainError } from '../../domain/error-code.js';
-import type { LimitOverrides, PlanId } from '../../domain/plan.js';
+import { monthlyLimit, type LimitOverrides, type PlanId } from '../../domain/plan.js';
 import type { Author } from '../../platform/audit/audit.js';
 import { decodeCursor, toPage, type Page, type PageQueryDto } from '../../platform/http/pagination.js';
 import { TenantBill } from './tenant-bill.js';
@@ -102,10 +102,13 @@ export class TenantsService {
       const tenant = await this.tenants.lock(manager, id, 'change');
       assertAlive(tenant);
       const before = pick(tenant, Object.keys(wanted));
+      const included = limitOf(tenant);
       Object.assign(tenant, wanted);
       const after = pick(tenant, Object.keys(wanted));
       if (JSON.stringify(before) === JSON.stringify(after)) return tenant;
       await this.changes.record(manager, id, { action, before, after }, author);
+      if (limitOf(tenant) !== included)
+        for (const units of [included, limitOf(tenant)]) await this.bill.note(manager, id, units);
       if (after['planSource'] === 'stripe') await this.bill.open(manager, id);
       return this.tenants.save(manager, tenant);
     });
@@ -122,6 +125,10 @@ export function assertAlive(tenant: TenantEntity | null): asserts tenant is Tena
 
 export function noSuchTenant(): DomainError {
   return new DomainError('NOT_FOUND', 'No such tenant.');
+}
+
+function limitOf({ plan, limitOverrides }: TenantEntity): number | null {
+  return monthlyLimit(plan, limitOverrides);
 }
 
 function pick(tenant: TenantEntity, names: readonly string[]): Record<string, unknown> {

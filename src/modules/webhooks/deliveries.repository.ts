@@ -112,14 +112,17 @@ export class DeliveriesRepository {
     return delivery;
   }
 
-  /** Once more, whatever became of it. @returns 0 when there is no such event, or it waits to be delivered anyway */
+  /** Once more, whatever became of it; one that waits is due now. @returns 0 when it is under way, null without such an event */
   async replayOne(endpoint: Endpoint, eventId: string, nowMs: number): Promise<number | null> {
     const rows = await this.dataSource.query<{ known: boolean; scheduled: number }[]>(
       `WITH event AS (
-         SELECT id, event_type FROM webhook_events WHERE tenant_id = $1 AND environment = $2 AND id = $4),
+         SELECT id, event_type FROM webhook_events WHERE tenant_id = $1 AND environment = $2 AND id = $4 AND ${KEPT}),
        scheduled AS (
-         ${SCHEDULE} SELECT $1, $2, $3, v.id, v.event_type, $5 FROM event v WHERE ${NOT_WAITING} RETURNING 1)
-       SELECT EXISTS (SELECT 1 FROM event) AS known, (SELECT count(*)::int FROM scheduled) AS scheduled`,
+         ${SCHEDULE} SELECT $1, $2, $3, v.id, v.event_type, $5 FROM event v WHERE ${NOT_WAITING} RETURNING 1),
+       hastened AS (
+         ${HASTEN} SET next_attempt_at = $5 FROM event v WHERE ${WAITS} AND d.next_attempt_at > $5 RETURNING 1)
+       SELECT EXISTS (SELECT 1 FROM event) AS known,
+         (SELECT count(*)::int FROM scheduled) + (SELECT count(*)::int FROM hastened) AS scheduled`,
       [endpoint.tenantId, endpoint.environment, endpoint.id, eventId, new Date(nowMs)],
     );
     return rows[0]?.known === true ? rows[0].scheduled : null;
@@ -136,11 +139,13 @@ export class DeliveriesRepository {
       `WITH found AS (
          SELECT v.id, v.event_type, v.created_at FROM webhook_events v
          WHERE v.tenant_id = $1 AND v.environment = $2 AND v.created_at >= $4 AND v.created_at < $5
-           AND v.event_type = ANY ($6) AND ${NOT_WAITING}
+           AND v.event_type = ANY ($6) AND ${KEPT} AND (${NOT_WAITING} OR ${WAITS_LONGER})
          ORDER BY v.created_at, v.id LIMIT $7),
        scheduled AS (
-         ${SCHEDULE} SELECT $1, $2, $3, id, event_type, $8 FROM found RETURNING 1)
-       SELECT (SELECT count(*)::int FROM scheduled) AS scheduled, count(*)::int AS found, max(created_at) AS last FROM found`,
+         ${SCHEDULE} SELECT $1, $2, $3, v.id, v.event_type, $8 FROM found v WHERE ${NOT_WAITING} RETURNING 1),
+       hastened AS (
+         ${HASTEN} SET next_attempt_at = $8 FROM found v WHERE ${WAITS} AND d.next_attempt_at > $8 RETURNING 1)
+       SELECT (SELECT count(*)::int FROM scheduled) + (SELECT count(*)::int FROM hastened) AS scheduled, count(*)::int AS found, max(created_at) AS last FROM found`,
       [
         endpoint.tenantId,
         endpoint.environment,
@@ -155,6 +160,14 @@ export class DeliveriesRepository {
     return { scheduled: row.scheduled, nextFrom: row.found === limit ? row.last : null };
   }
 }
+
+const HASTEN = 'UPDATE webhook_deliveries d';
+/** A delivery `d` of the event `v` that nobody is sending at the moment. */
+const WAITS = `d.tenant_id = $1 AND d.event_id = v.id AND d.endpoint_id = $3 AND d.status = 'pending'
+  AND (d.lease_until IS NULL OR d.lease_until <= clock_timestamp())`;
+const WAITS_LONGER = `EXISTS (SELECT 1 FROM webhook_deliveries d WHERE ${WAITS} AND d.next_attempt_at > $8)`;
+/** Not one that is about to be forgotten (after 30 days, every hour): a delivery without its event could never be sent. */
+const KEPT = `created_at > now() - interval '29 days 23 hours'`;
 
 /** A delivery that is still to come is one already. */
 const NOT_WAITING = `NOT EXISTS (SELECT 1 FROM webhook_deliveries w WHERE w.tenant_id = $1 AND w.event_id = v.id

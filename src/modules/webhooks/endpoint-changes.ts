@@ -43,11 +43,15 @@ export class EndpointChanges {
 
   /**
    * Switches an endpoint off: at once when it is gone, else when it has failed for three days. The tenant's other
-   * endpoints hear of it (`endpoint.disabled`). Deliveries that are under way stay and wait.
+   * endpoints hear of it (`endpoint.disabled`). Deliveries that are under way stay and wait. An endpoint that has another
+   * URL by now stays on: what the old one answered says nothing of the new one.
    *
    * @returns whether it was switched off just now
    */
-  async disable(endpoint: Pick<Endpoint, 'tenantId' | 'id'>, reason: 'gone' | 'failing'): Promise<boolean> {
+  async disable(
+    endpoint: Pick<Endpoint, 'tenantId' | 'id' | 'url'>,
+    reason: 'gone' | 'failing',
+  ): Promise<boolean> {
     const since = new Date(this.clock.nowMs() - DISABLED_AFTER_MS);
     const disabled = await this.dataSource.transaction(async (manager) => {
       if (!(await this.endpoints.hold(manager, endpoint.tenantId))) return false;
@@ -60,7 +64,8 @@ export class EndpointChanges {
         type: 'endpoint.disabled',
         data: {
           endpointId: after.id,
-          url: after.url,
+          // Not its URL: that may hold a secret, and who hears of this may be somebody else.
+          host: new URL(after.url).host,
           reason,
           failingSince: after.failingSince?.toISOString() ?? null,
         },

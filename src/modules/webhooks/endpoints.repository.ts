@@ -30,6 +30,9 @@ const COLUMNS = `id, tenant_id AS "tenantId", environment, url, description, eve
   disabled_reason AS "disabledReason", previous_secret_until AS "previousSecretUntil",
   failing_since AS "failingSince", created_at AS "createdAt", updated_at AS "updatedAt"`;
 
+/** A statement has ten seconds; a hundred thousand rows take some of them. */
+const DELETED_AT_ONCE = 5_000;
+
 /** `$1` to `$3`. */
 const OWN = 'tenant_id = $1 AND environment = $2 AND id = $3';
 
@@ -100,7 +103,7 @@ export class EndpointsRepository {
     return rows[0] ?? null;
   }
 
-  /** To enable an endpoint forgets its failures: it begins anew, with everything that waits for it. */
+  /** To enable an endpoint, or to move it, forgets its failures: it begins anew, with everything that waits for it. */
   async update(
     manager: EntityManager,
     owner: EndpointOwner,
@@ -111,8 +114,8 @@ export class EndpointsRepository {
       `UPDATE webhook_endpoints SET url = coalesce($4, url), event_types = coalesce($5, event_types),
          description = CASE WHEN $6 THEN $7 ELSE description END, enabled = coalesce($8, enabled),
          disabled_reason = CASE WHEN $8 IS NULL THEN disabled_reason ELSE $9 END,
-         failing_since = CASE WHEN $8 THEN NULL ELSE failing_since END,
-         quiet_until = CASE WHEN $8 THEN NULL ELSE quiet_until END, updated_at = now()
+         failing_since = CASE WHEN $8 OR $4 <> url THEN NULL ELSE failing_since END,
+         quiet_until = CASE WHEN $8 OR $4 <> url THEN NULL ELSE quiet_until END, updated_at = now()
        WHERE ${OWN} RETURNING ${COLUMNS}`,
       [
         owner.tenantId,
@@ -129,23 +132,47 @@ export class EndpointsRepository {
     return rows[0] ?? null;
   }
 
-  /** The secret so far signs along until then; one before it no longer does. */
+  /** What waits for the endpoint is due now, whatever pause its last failure has earned it. */
+  async hasten(manager: EntityManager, { tenantId, id }: Endpoint, now: Date): Promise<void> {
+    await manager.query(
+      `UPDATE webhook_deliveries SET next_attempt_at = $3
+       WHERE tenant_id = $1 AND endpoint_id = $2 AND status = 'pending' AND next_attempt_at > $3
+         AND (lease_until IS NULL OR lease_until <= clock_timestamp())`,
+      [tenantId, id, now],
+    );
+  }
+
+  /** The secrets so far (three at most) sign along until then; without an end none of them does any more. */
   async rotateSecret(
     manager: EntityManager,
     owner: EndpointOwner,
     id: string,
-    { secret, previousUntil }: { secret: Buffer; previousUntil: Date | null },
+    { secret, previousUntil, now }: { secret: Buffer; previousUntil: Date | null; now: Date },
   ): Promise<Endpoint | null> {
     const [rows] = await manager.query<[Endpoint[], number]>(
-      `UPDATE webhook_endpoints SET previous_secret = CASE WHEN $5::timestamptz IS NULL THEN NULL ELSE secret END,
-         previous_secret_until = $5, secret = $4, updated_at = now()
+      `UPDATE webhook_endpoints SET secret = $4, updated_at = now(),
+         previous_secrets = CASE WHEN $5::timestamptz IS NULL THEN '{}'
+           WHEN previous_secret_until > $6 THEN (ARRAY[secret] || previous_secrets)[1:3] ELSE ARRAY[secret] END,
+         previous_secret_until = CASE WHEN $5 IS NULL THEN NULL
+           WHEN previous_secret_until > $6 THEN greatest(previous_secret_until, $5) ELSE $5 END
        WHERE ${OWN} RETURNING ${COLUMNS}`,
-      [owner.tenantId, owner.environment, id, secret, previousUntil],
+      [owner.tenantId, owner.environment, id, secret, previousUntil, now],
     );
     return rows[0] ?? null;
   }
 
-  /** With its deliveries and their log. @returns the endpoint as it was */
+  /** Some of its deliveries, with their log. @returns whether there may be more */
+  async deleteSome({ tenantId, environment }: EndpointOwner, id: string): Promise<boolean> {
+    const [rows] = await this.dataSource.query<[unknown[], number]>(
+      `DELETE FROM webhook_deliveries WHERE tenant_id = $1 AND id IN (
+         SELECT id FROM webhook_deliveries WHERE tenant_id = $1 AND environment = $2 AND endpoint_id = $3 LIMIT $4)
+       RETURNING 1`,
+      [tenantId, environment, id, DELETED_AT_ONCE],
+    );
+    return rows.length === DELETED_AT_ONCE;
+  }
+
+  /** With the deliveries that are left and their log. @returns the endpoint as it was */
   async delete(manager: EntityManager, owner: EndpointOwner, id: string): Promise<Endpoint | null> {
     const own = [owner.tenantId, owner.environment, id];
     // In the order in which an outcome is recorded: delivery before endpoint.
@@ -163,14 +190,15 @@ export class EndpointsRepository {
   /** Switches an endpoint off that still is on and, for `failing`, has failed since that moment or longer. */
   async disable(
     manager: EntityManager,
-    { tenantId, id }: Pick<Endpoint, 'tenantId' | 'id'>,
+    { tenantId, id, url }: Pick<Endpoint, 'tenantId' | 'id' | 'url'>,
     reason: DisabledReason,
     failingSince: Date,
   ): Promise<Endpoint | null> {
     const [rows] = await manager.query<[Endpoint[], number]>(
       `UPDATE webhook_endpoints SET enabled = false, disabled_reason = $3, updated_at = now()
-       WHERE tenant_id = $1 AND id = $2 AND enabled AND ($3 = 'gone' OR failing_since <= $4) RETURNING ${COLUMNS}`,
-      [tenantId, id, reason, failingSince],
+       WHERE tenant_id = $1 AND id = $2 AND url = $5 AND enabled AND ($3 = 'gone' OR failing_since <= $4)
+       RETURNING ${COLUMNS}`,
+      [tenantId, id, reason, failingSince, url],
     );
     return rows[0] ?? null;
   }

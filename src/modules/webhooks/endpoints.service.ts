@@ -87,6 +87,9 @@ export class EndpointsService {
           ? {}
           : { enabled, disabledReason: enabled ? null : ('tenant' as const) };
       const after = await this.endpoints.update(manager, owner, id, { ...rest, ...switched });
+      const isRepaired = switched.enabled === true || (after !== null && after.url !== before.url);
+      if (after !== null && isRepaired)
+        await this.endpoints.hasten(manager, after, new Date(this.clock.nowMs()));
       await this.changes.conclude(manager, 'webhook_endpoint.changed', { before, after }, author);
       return after;
     });
@@ -94,6 +97,10 @@ export class EndpointsService {
 
   /** Its deliveries and their log go with it. @throws DomainError `NOT_FOUND` */
   async delete(owner: EndpointOwner, id: string, author: Author): Promise<void> {
+    await this.get(owner, id);
+    // A month of a large tenant's is more than one statement can remove; off it stays, should this end half-way.
+    await this.change(owner, id, { enabled: false }, author);
+    while (await this.endpoints.deleteSome(owner, id));
     await this.update(owner, id, async (manager, before) => {
       await this.endpoints.delete(manager, owner, id);
       await this.changes.conclude(manager, 'webhook_endpoint.deleted', { before, after: null }, author);
@@ -101,7 +108,7 @@ export class EndpointsService {
     });
   }
 
-  /** Both secrets sign until the overlap ends. @throws DomainError `NOT_FOUND` */
+  /** All secrets sign until the overlap ends. @throws DomainError `NOT_FOUND` */
   async rotateSecret(
     owner: EndpointOwner,
     id: string,
@@ -109,9 +116,10 @@ export class EndpointsService {
     author: Author,
   ): Promise<RevealedEndpoint> {
     const secret = newSecret();
-    const previousUntil = overlapSeconds === 0 ? null : new Date(this.clock.nowMs() + overlapSeconds * 1_000);
+    const now = new Date(this.clock.nowMs());
+    const previousUntil = overlapSeconds === 0 ? null : new Date(now.getTime() + overlapSeconds * 1_000);
     const endpoint = await this.update(owner, id, async (manager, before) => {
-      const after = await this.endpoints.rotateSecret(manager, owner, id, { secret, previousUntil });
+      const after = await this.endpoints.rotateSecret(manager, owner, id, { secret, previousUntil, now });
       await this.changes.conclude(manager, 'webhook_endpoint.secret_rotated', { before, after }, author);
       return after;
     });

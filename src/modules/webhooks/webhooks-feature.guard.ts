@@ -4,15 +4,23 @@ import { PLANS } from '../../domain/plan.js';
 import { AppConfig } from '../../platform/config/app-config.js';
 import type { AppRequest } from '../../platform/http/access.js';
 
-/** Lets in tenants whose plan includes outbound webhooks; runs behind the guard that knows the tenant. */
+/** What a tenant may do with its endpoints when the plan that allowed them has ended: see them, and be rid of them. */
+const ALWAYS: readonly string[] = ['GET', 'DELETE'];
+
+/**
+ * Lets in tenants whose plan includes outbound webhooks, and everybody to look and to delete; runs behind the guard that
+ * knows the tenant.
+ */
 @Injectable()
 export class WebhooksFeatureGuard implements CanActivate {
   constructor(private readonly config: AppConfig) {}
 
   /** @throws DomainError `FEATURE_NOT_IN_PLAN` with `upgradeUrl` */
   canActivate(context: ExecutionContext): boolean {
-    const { principal } = context.switchToHttp().getRequest<AppRequest>();
-    if (principal?.kind === 'tenant' && PLANS[principal.plan].features.includes('webhooks')) return true;
+    const { principal, method } = context.switchToHttp().getRequest<AppRequest>();
+    if (principal?.kind === 'tenant') {
+      if (ALWAYS.includes(method) || PLANS[principal.plan].features.includes('webhooks')) return true;
+    }
     throw new DomainError('FEATURE_NOT_IN_PLAN', 'Your plan does not include outbound webhooks.', {
       upgradeUrl: this.config.upgradeUrl,
     });

@@ -73,6 +73,9 @@ describe('analytics', () => {
     ['granularity=week', 'INVALID_PARAMETER'],
     ['timezone=Mars/Olympus', 'INVALID_PARAMETER'],
     ['timezone=%2B02:00', 'INVALID_PARAMETER'],
+    // Postgres and the IANA database mean different places.
+    ['timezone=IST', 'INVALID_PARAMETER'],
+    ['timezone=cet', 'INVALID_PARAMETER'],
     ['chain=dogecoin', 'INVALID_CHAIN'],
     ['format=xml', 'INVALID_PARAMETER'],
   ])('E1: %s is refused with %s', async (query, code) => {

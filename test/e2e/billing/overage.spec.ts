@@ -12,13 +12,14 @@ import {
   type Answered,
   type BilledTenant,
 } from '../../support/stripe/stage.js';
-import { PRICES } from '../../support/stripe/start.js';
+import { PRICES, type SeenRequest } from '../../support/stripe/start.js';
 import { registerWallet } from '../../support/tenants.js';
 import { FakePaymentVerifier, freshHash, paid, WALLET } from '../../support/verification.js';
 
 const METER = 'x402_verifications';
 const METERED = '/v1/billing/meter_events';
 const LIMIT = 2;
+const REFUSAL = { status: 400, body: { error: { type: 'invalid_request_error', code: 'no_meter' } } };
 
 describe('metered overage', () => {
   const clock = new FixedClock(Date.now());
@@ -187,8 +188,7 @@ describe('metered overage', () => {
   it('D5: what Stripe does not take stays due; unanswered for a day it is doubtful, alerted and not sent', async () => {
     const tenant = await subscriber();
     await use(tenant.tenantId, 9);
-    const refusal = { status: 400, body: { error: { type: 'invalid_request_error', code: 'no_meter' } } };
-    stage.stripe.disturb(({ path }) => Promise.resolve(path === METERED ? refusal : undefined));
+    stage.stripe.disturb(({ path }) => Promise.resolve(path === METERED ? REFUSAL : undefined));
     await run();
     expect(told(tenant)).toEqual([]);
     const { text: waiting } = await stage.test.app.get(Metrics).scrape();
@@ -205,6 +205,42 @@ describe('metered overage', () => {
     expect(stage.stripe.requests.slice(before).filter(({ path }) => path === METERED)).toEqual([]);
     const { text } = await stage.test.app.get(Metrics).scrape();
     expect(/x402_overage_units\{state="doubtful"\} (\d+)/.exec(text)?.[1]).toBe('7');
+  });
+
+  it('D5: a wrong meter holds nothing up for good: corrected, all that waited is told to the right one', async () => {
+    const tenant = await subscriber();
+    await use(tenant.tenantId, 5);
+    const isWrong = (request: SeenRequest) =>
+      request.path === METERED && request.params['event_name'] === 'typo';
+    stage.stripe.disturb((request) => Promise.resolve(isWrong(request) ? REFUSAL : undefined));
+    await stage.test.app.get(OverageReporter).run('typo');
+    await use(tenant.tenantId, 4);
+    await stage.test.app.get(OverageReporter).run('typo');
+    stage.stripe.disturb(null);
+    expect(told(tenant)).toEqual([]);
+    await run();
+    expect(told(tenant).map(([, { meter, units }]) => [meter, units])).toEqual([
+      [METER, 3],
+      [METER, 4],
+    ]);
+  });
+
+  it('D5: what the operator had granted in the month is not charged after it was taken back', async () => {
+    const tenant = await stage.tenant();
+    const grant = (limitOverrides: object) =>
+      stage.operator('patch', `/tenants/${tenant.tenantId}`).send({ limitOverrides }).expect(200);
+    await grant({ verificationsPerMonth: 90_000 });
+    await use(tenant.tenantId, 80_000);
+    await grant({});
+    await stage.request('post', '/billing/checkout', tenant.liveKey).send({ plan: 'starter' }).expect(200);
+    const { stripeCustomerId } = await stage.subscriptionOf(tenant.liveKey);
+    const customerId = stripeCustomerId ?? '';
+    await stage.happens(STORY.created, stage.stripe.account.subscribe(customerId, PRICES.starter));
+    await run();
+    expect(told({ ...tenant, customerId })).toEqual([]);
+    await use(tenant.tenantId, 10_003);
+    await run();
+    expect(unitsTold({ ...tenant, customerId })).toEqual([3]);
   });
 
   it('D5: neither a downgrade nor an upgrade charges what was bought, and nothing is taken back', async () => {

@@ -80,6 +80,24 @@ describe('a settled payment', () => {
     expect(await fixture.units(tenant.tenantId)).toBe(1);
   });
 
+  it('A8: cannot be sold for another reference, by its payer either, nor by many at once', async () => {
+    const payer = stage.buyer;
+    const asked = [
+      { payer },
+      { reference: 'order-7', payer },
+      { reference: 'order-8', expected_amount: 0.01 },
+    ];
+    const answers = await Promise.all([...asked, ...asked, ...asked].map((body) => ask(body)));
+    for (const answer of answers) expect(answer).toMatchObject({ success: false, reason: 'ALREADY_CLAIMED' });
+    const claims = await fixture.rows.query<object[]>(
+      'SELECT reference, payer FROM payment_claims WHERE tenant_id = $1 AND tx_hash = $2',
+      [tenant.tenantId, hash],
+    );
+    expect(claims).toEqual([{ reference: `x402:${settlementId}`, payer: '' }]);
+    // Nor in the name of the settlement itself.
+    expect(await ask({ reference: `x402:${settlementId}` })).not.toMatchObject({ success: true });
+  });
+
   it('A8: its hash is held before it is sent: nobody can claim it in between', async () => {
     const body = await stage.pay();
     // From the nodes' answer on the transaction is public; our settle has not heard of its block yet.

@@ -47,7 +47,9 @@ describe('the facilitator refuses', () => {
     const body = await stage.pay();
     const payload = { ...body.paymentPayload, x402Version: 3 };
     await expectReason({ ...body, x402Version: 3, paymentPayload: payload }, 'invalid_x402_version');
-    await expectReason(withRequirements(body, { scheme: 'streaming' }), 'unsupported_scheme');
+    for (const scheme of ['streaming', 'upto']) {
+      await expectReason(withRequirements(body, { scheme }), 'unsupported_scheme');
+    }
     await expectReason(withRequirements(body, { network: 'eip155:999999' }), 'invalid_network');
   });
 
@@ -104,6 +106,48 @@ describe('the facilitator refuses', () => {
       expect(await fixture.rows.query<object[]>(claims, ['permit2:%'])).toEqual([]);
       expect((await fixture.post('settle', body, tenant.testKey)).body).toMatchObject({ success: true });
     }
+  });
+
+  it('J2: Permit2, which is not offered, by payload and by requirements, and keeps no claim of it', async () => {
+    // Signed by the official client, which takes the method from the requirements.
+    const permit2 = await stage.pay({ extra: { assetTransferMethod: 'permit2' } });
+    const plain = await stage.pay({ extra: { assetTransferMethod: 'eip3009' } });
+    const paidBy = ({ paymentPayload }: X402Body, body: X402Body): X402Body => ({
+      ...body,
+      paymentPayload: { ...body.paymentPayload, payload: paymentPayload['payload'] },
+    });
+    for (const body of [permit2, paidBy(permit2, plain), paidBy(plain, permit2)]) {
+      await expectReason(body, 'unsupported_payload_type');
+    }
+    const claims = await fixture.rows.query<object[]>(
+      `SELECT 1 FROM settlement_claims WHERE tenant_id = $1 AND settlement_id NOT IN (SELECT id FROM settlements)`,
+      [tenant.tenantId],
+    );
+    expect(claims).toEqual([]);
+    // What says so in as many words is the one that is offered.
+    expect((await fixture.post('settle', plain, tenant.testKey)).body).toMatchObject({ success: true });
+  });
+
+  it('J1: a chain whose USDC cannot be signed for, and does not list it', async () => {
+    const everywhere = await startFacilitator(stage, { BSC_RPC_URL: stage.anvil.url });
+    const seller = await everywhere.tenant({ plan: 'enterprise' });
+    const body = await stage.pay();
+    const network = 'eip155:56';
+    const paymentPayload = {
+      ...body.paymentPayload,
+      accepted: { ...body.paymentRequirements, network },
+    };
+    const { body: said } = await everywhere.post(
+      'verify',
+      { ...withRequirements(body, { network }), paymentPayload },
+      seller.liveKey,
+    );
+    expect(said).toMatchObject({ isValid: false, invalidReason: 'invalid_network' });
+    const listed = await everywhere.test.http
+      .get(`${FACILITATOR}/supported`)
+      .set('Authorization', `Bearer ${seller.liveKey}`);
+    expect(listed.body).toMatchObject({ kinds: [] });
+    await everywhere.test.close();
   });
 
   it('J2: what the chain would not let happen', async () => {

@@ -9,9 +9,11 @@ import {
 import { base58 } from '@scure/base';
 import { randomBytes } from 'node:crypto';
 import { ExactSvmScheme } from '@x402/svm/exact/client';
+import { ExactSvmSchemeV1 } from '@x402/svm/exact/v1/client';
 import type { PaymentRequirements } from '@x402/core/types';
 import { FailedTransactionMetadata } from 'litesvm';
 import { localSvmSigner } from '../../../src/modules/facilitator/svm/svm-signers.js';
+import { Reconciler } from '../../../src/modules/facilitator/reconciler.js';
 import { createTestApp, type TestApp } from '../../support/app.js';
 import { FACILITATOR } from '../../support/facilitator.js';
 import { DEVNET_GENESIS, ledgerMethods, SolanaRpcServer } from '../../support/litesvm-rpc.js';
@@ -20,11 +22,12 @@ import { createTenant, registerWallet, type TestTenant } from '../../support/ten
 
 const NETWORK = 'solana:EtWTRABZaYq6iMfeYKouRu166VU2xqa1';
 
-/** Left out, because LiteSVM makes no blocks: forks, commitment levels, and a blockhash that ends by itself. */
+/** Left out, because LiteSVM makes no blocks: forks and commitment levels. A blockhash ends when the test says so. */
 describe('Solana exact', () => {
   const ledger = new SolanaLedger();
   const secret = base58.encode(randomBytes(32));
   const feePayer = localSvmSigner(secret).address;
+  let config: Record<string, string>;
   let rpc: SolanaRpcServer;
   let one: TestApp;
   let two: TestApp;
@@ -33,6 +36,8 @@ describe('Solana exact', () => {
   let seller: KeyPairSigner;
   let mint: Address;
   let sent = 0;
+  /** What the node is given it keeps to itself. */
+  let isDeaf = false;
 
   beforeAll(async () => {
     buyer = await ledger.wallet();
@@ -42,12 +47,12 @@ describe('Solana exact', () => {
     await ledger.holding(buyer.address, mint, 10_000_000n);
     await ledger.holding(seller.address, mint, 0n);
     rpc = await SolanaRpcServer.start({ ...ledgerMethods(ledger, DEVNET_GENESIS), ...nodeMethods() });
-    const config = {
+    config = {
       JOBS_ENABLED: 'false',
       SOLANA_DEVNET_RPC_URL: rpc.url,
       SOLANA_DEVNET_USDC_ADDRESS: mint,
       X402_SVM_SIGNER_KEYS: secret,
-      SETTLEMENT_WAIT_MS: '3000',
+      SETTLEMENT_WAIT_MS: '10000',
     };
     [one, two] = await Promise.all([createTestApp({ config }), createTestApp({ config })]);
     await Promise.all([one.app.listen(0, '127.0.0.1'), two.app.listen(0, '127.0.0.1')]);
@@ -91,7 +96,7 @@ describe('Solana exact', () => {
       sendTransaction: ([text]) => {
         const transaction = decode(text);
         const signature = getSignatureFromTransaction(transaction);
-        if (ledger.entries.has(signature)) return signature;
+        if (isDeaf || ledger.entries.has(signature)) return signature;
         const outcome = ledger.svm.sendTransaction(transaction);
         sent += 1;
         const err = outcome instanceof FailedTransactionMetadata ? { InstructionError: [0, 'failed'] } : null;
@@ -125,6 +130,29 @@ describe('Solana exact', () => {
     return {
       x402Version: 2,
       paymentPayload: { x402Version: 2, payload, accepted: requirements },
+      paymentRequirements: requirements,
+    };
+  }
+  /** The same of version 1, by the official client of that version. */
+  async function payV1(): Promise<object> {
+    const requirements = {
+      scheme: 'exact',
+      network: 'solana-devnet',
+      maxAmountRequired: '10000',
+      asset: mint,
+      payTo: seller.address,
+      maxTimeoutSeconds: 60,
+      resource: 'https://seller.example/report',
+      description: '',
+      mimeType: 'application/json',
+      outputSchema: null,
+      extra: { feePayer },
+    };
+    const client = new ExactSvmSchemeV1(buyer, { rpcUrl: rpc.url });
+    const paid = await client.createPaymentPayload(1, requirements as unknown as PaymentRequirements);
+    return {
+      x402Version: 1,
+      paymentPayload: paid,
       paymentRequirements: requirements,
     };
   }
@@ -193,6 +221,62 @@ describe('Solana exact', () => {
     const broken = { ...dear, paymentPayload: { ...dear.paymentPayload, payload: { transaction: 'AAAA' } } };
     expect(await post('verify', broken)).toMatchObject({ isValid: false, invalidReason: 'invalid_payload' });
     expect(await received()).toBe(before);
+  });
+
+  it('J1: verifies and settles a payment of version 1, and answers a repeat in its words', async () => {
+    const body = await payV1();
+    const before = await received();
+    expect(await post('verify', body)).toEqual({ isValid: true, payer: buyer.address });
+    const settled = await post('settle', body);
+    expect(settled).toMatchObject({ success: true, network: 'solana-devnet', payer: buyer.address });
+    expect(await post('settle', body, two)).toEqual(settled);
+    expect(await received()).toBe(before + 10_000n);
+    const [settlement] = await one.dataSource.query<object[]>(
+      'SELECT x402_version, wire_network, network, status FROM settlements WHERE tx_hash = $1',
+      [settled['transaction']],
+    );
+    expect(settlement).toEqual({
+      x402_version: 1,
+      wire_network: 'solana-devnet',
+      network: NETWORK,
+      status: 'settled',
+    });
+  });
+
+  it('J2: a payment whose blockhash ends before it lands has failed, and is never paid twice', async () => {
+    const body = await pay({ amount: '7000' });
+    const before = await received();
+    isDeaf = true;
+    const hasty = await createTestApp({ config: { ...config, SETTLEMENT_WAIT_MS: '300' } });
+    await hasty.app.listen(0, '127.0.0.1');
+    const pending = await post('settle', body, hasty);
+    expect(pending).toMatchObject({ success: false, errorReason: 'settlement_pending' });
+    ledger.svm.expireBlockhash();
+    const look = async (dead: string) => {
+      const due = `UPDATE settlements SET look_at = now(), dead_since = dead_since - $2::interval
+        WHERE tenant_id = $1 AND status = 'pending'`;
+      await one.dataSource.query(due, [tenant.tenantId, dead]);
+      await hasty.app.get(Reconciler).poll();
+      const rows = await one.dataSource.query<object[]>(
+        'SELECT status, reason FROM settlements WHERE tx_hash = $1',
+        [pending['transaction']],
+      );
+      return rows[0];
+    };
+    // One look may come from a node that lags behind.
+    expect(await look('0 seconds')).toEqual({ status: 'pending', reason: null });
+    await look('0 seconds');
+    expect(await look('1 minute')).toEqual({
+      status: 'failed',
+      reason: 'settle_exact_svm_block_height_exceeded',
+    });
+    isDeaf = false;
+    // The claim is free again, and the same bytes can pay nobody any more.
+    expect(await post('settle', body)).toMatchObject({ success: false, transaction: '' });
+    expect(await received()).toBe(before);
+    expect(await post('settle', await pay({ amount: '7000' }))).toMatchObject({ success: true });
+    expect(await received()).toBe(before + 7_000n);
+    await hasty.close();
   });
 
   it('J1: lists its kind with the fee payer', async () => {

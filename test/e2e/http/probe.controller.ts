@@ -20,7 +20,7 @@ import type { Response } from 'express';
 import { QueryFailedError } from 'typeorm';
 import { DomainError, type ErrorCode } from '../../../src/domain/error-code.js';
 import { Public } from '../../../src/platform/http/access.js';
-import type { RawBodyRequest } from '../../../src/platform/http/json-body.js';
+import type { RawBodyRequest } from '../../../src/platform/http/body.guard.js';
 import { decodeCursor, PageQueryDto } from '../../../src/platform/http/pagination.js';
 
 class InnerDto {

@@ -114,6 +114,7 @@ describe('the screening list', () => {
     ['an unknown listing', `address,listing\n${BAD},none`, 'line 2'],
     ['too many cells', `address\n${BAD},watch`, 'line 2'],
     ['a quote that is not closed', `address\n"${BAD}`, 'line 2'],
+    ['a quote behind a great many blanks', `address\n${' '.repeat(20_000)}"x`, 'line 2'],
     ['a category with markup', `address,category\n${BAD},<b>`, 'line 2'],
   ])('A9: %s is refused by its line, and the list stays', async (_, csv, field) => {
     await load(`address\n${BAD}`).expect(201);

@@ -13,6 +13,7 @@ import {
 import { createThrowawayDatabase, type ThrowawayDatabase } from '../../support/worker-database.js';
 
 const ADMIN_KEY = 'operator-key-of-the-tests';
+const ROUTER = `0x${'70'.repeat(20)}`;
 
 describe('the risk of a payment', () => {
   let database: ThrowawayDatabase;
@@ -123,6 +124,18 @@ describe('the risk of a payment', () => {
     const bundle = mined([move(BUYER, WALLET, 1_000_000n), move(OTHER_BUYER, WALLET, 1_000_000n)]);
     expect(await ask(liveKey, pay(bundle))).toMatchObject({ reason: 'RISK_REJECTED', fromAddress: BUYER });
     expect(await ask(liveKey, pay())).toMatchObject({ success: true });
+  });
+
+  it('A9: whose money a router only passed on counts; who paid somebody else in the transaction does not', async () => {
+    await screen(`${OTHER_BUYER},severe`);
+    const { liveKey } = await fixture.tenant({ riskThreshold: 0.5 });
+    const routed = mined([move(OTHER_BUYER, ROUTER, 1_500_000n), move(ROUTER, WALLET, 1_500_000n)]);
+    expect(await ask(liveKey, pay(routed))).toMatchObject({ reason: 'RISK_REJECTED', fromAddress: ROUTER });
+    const larger = move(BUYER, ROUTER, 90_000_000n);
+    const joined = mined([larger, ...routed.transfers.slice(0, 1), move(ROUTER, WALLET, 91_500_000n)]);
+    expect(await ask(liveKey, pay(joined))).toMatchObject({ reason: 'RISK_REJECTED' });
+    const beside = mined([move(OTHER_BUYER, ROUTER, 1_000_000n), move(BUYER, WALLET, 1_500_000n)]);
+    expect(await ask(liveKey, pay(beside))).toMatchObject({ success: true, fromAddress: BUYER });
   });
 
   it('A9: a shallow block is a risk until it is deep', async () => {

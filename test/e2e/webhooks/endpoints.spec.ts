@@ -106,18 +106,14 @@ describe('webhook endpoints', () => {
     expect(await listeners()).toEqual([...new Set(named)].sort());
   });
 
-  it('K1: the free plan hears 403 with where to upgrade, on every route', async () => {
+  it('K1: the free plan hears 403 with where to upgrade, on every route that adds or changes', async () => {
     const free = await fixture.tenant({ plan: 'free' });
     const id = randomUUID();
     const routes = [
       ['post', ENDPOINTS, { url: url() }],
-      ['get', ENDPOINTS],
-      ['get', `${ENDPOINTS}/${id}`],
       ['patch', `${ENDPOINTS}/${id}`, {}],
-      ['delete', `${ENDPOINTS}/${id}`],
       ['post', `${ENDPOINTS}/${id}/rotate-secret`, {}],
       ['post', `${ENDPOINTS}/${id}/test`],
-      ['get', `${ENDPOINTS}/${id}/deliveries`],
       ['post', `${ENDPOINTS}/${id}/replay`, { from: '2026-01-01' }],
     ] as const;
     for (const [method, path, body] of routes) {
@@ -126,6 +122,20 @@ describe('webhook endpoints', () => {
         body: { code: 'FEATURE_NOT_IN_PLAN', upgradeUrl: expect.any(String) as string },
       });
     }
+  });
+
+  it('K1: whose plan has ended still sees its endpoints and can delete them', async () => {
+    const { body } = await fixture.call<CreatedEndpoint>(tenant.liveKey, 'post', ENDPOINTS, { url: url() });
+    await fixture.test.dataSource.query(`UPDATE tenants SET plan = 'free' WHERE id = $1`, [tenant.tenantId]);
+    // A new key: what is known of the old one may be as old as the plan.
+    const { key: liveKey } = await mintKey(fixture.test.app, tenant.tenantId);
+    const path = `${ENDPOINTS}/${body.id}`;
+    expect((await fixture.call(liveKey, 'get', ENDPOINTS)).body).toMatchObject({
+      webhookEndpoints: [{ id: body.id }],
+    });
+    expect((await fixture.call(liveKey, 'patch', path, { enabled: false })).status).toBe(403);
+    expect((await fixture.call(liveKey, 'delete', path)).status).toBe(204);
+    expect((await fixture.call(liveKey, 'get', path)).status).toBe(404);
   });
 
   it('B5: needs a key with the scope', async () => {

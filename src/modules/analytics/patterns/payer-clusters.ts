@@ -51,8 +51,12 @@ function toPoint(profile: PayerProfile): Point[] {
   ];
 }
 
+/** A plain loop: it runs a million times, and holds up everybody else of the process meanwhile. */
 function indicesNear(points: readonly Point[], { x, y }: Point): number[] {
-  return points.flatMap((other, index) => ((other.x - x) ** 2 + (other.y - y) ** 2 <= 1 ? [index] : []));
+  const near: number[] = [];
+  for (const [index, other] of points.entries())
+    if ((other.x - x) ** 2 + (other.y - y) ** 2 <= 1) near.push(index);
+  return near;
 }
 
 /** Everybody within reach of a dense point belongs to its cluster; those who are dense themselves carry it on. */

@@ -2,14 +2,18 @@
  * One statement, so that sums and what is not in them yet are read in one snapshot. `edges` holds the starts of all
  * buckets of the trend (an hour is counted from the local midnight) and its last end. Days are read as sums of UTC days,
  * each taken for the local day whose start is nearest; what then stands on the wrong side of a local midnight (an hour or
- * two in Europe) moves over by the hours, or by the quarters where a zone is not a whole number of hours away.
+ * two in Europe) moves over by the hours, or by the quarters where a zone is not a whole number of hours away. Where clocks
+ * go back at midnight there are two of them, of which Postgres takes the later: the day begins with the earlier one.
  *
  * $1 tenant, $2 environment, $3 now, $4 days, $5 granularity, $6 zone, $7 chain or null, $8 chains with 18 decimals
  */
 export const ANALYTICS_SQL = `
 WITH days AS (
-  SELECT n, (($3::timestamptz AT TIME ZONE $6)::date - $4::int + 1 + n)::timestamp AT TIME ZONE $6 AS start
-    FROM generate_series(0, $4::int) AS n
+  SELECT n, CASE WHEN ((late - interval '1 hour') AT TIME ZONE $6)::date = day THEN late - interval '1 hour' ELSE late END AS start
+    FROM (
+      SELECT n, day, day::timestamp AT TIME ZONE $6 AS late
+        FROM (SELECT n, ($3::timestamptz AT TIME ZONE $6)::date - $4::int + 1 + n AS day FROM generate_series(0, $4::int) AS n) AS dates
+    ) AS midnights
 ), edges AS MATERIALIZED (
   SELECT at, CASE WHEN $5 = 'day' THEN date_bin('1 day', at + interval '12 hours', 'epoch') ELSE at END AS near,
       row_number() OVER (ORDER BY at)::int AS slot
@@ -81,13 +85,18 @@ WITH days AS (
         FROM measured, unnest(slots, calls) WITH ORDINALITY AS u (slot, n, nth) WHERE $7::text IS NULL OR chain = $7
         GROUP BY 1, 2
     ) AS merged GROUP BY 1
+), whole AS (
+  SELECT date_bin('1 day', start - interval '1 microsecond', 'epoch') + interval '1 day' AS day FROM frame
 ), payers AS (
-  SELECT count(*) AS payers FROM (
-    SELECT payer FROM payer_last_seen WHERE tenant_id = $1 AND environment = $2 AND chain = coalesce($7, '')
-      AND last_at >= (SELECT start FROM frame)
-    UNION SELECT payer FROM tail WHERE status = 'confirmed' AND payer IS NOT NULL AND ($7::text IS NULL OR chain = $7)
-      AND created_at >= (SELECT start FROM frame)
-  ) AS seen
+  SELECT (SELECT coalesce(sum(payers), 0) FROM payer_counts WHERE tenant_id = $1 AND environment = $2
+        AND chain = coalesce($7, '') AND day >= (SELECT day FROM whole))
+    + (SELECT count(*) FROM payer_last_seen WHERE tenant_id = $1 AND environment = $2 AND chain = coalesce($7, '')
+        AND last_at >= (SELECT start FROM frame) AND last_at < (SELECT day FROM whole))
+    + (SELECT count(*) FROM (
+        SELECT DISTINCT payer FROM tail WHERE status = 'confirmed' AND payer IS NOT NULL AND ($7::text IS NULL OR chain = $7)
+          AND created_at >= (SELECT start FROM frame)) AS t
+        WHERE NOT EXISTS (SELECT FROM payer_last_seen l WHERE l.tenant_id = $1 AND l.environment = $2
+          AND l.chain = coalesce($7, '') AND l.payer = t.payer AND l.last_at >= (SELECT start FROM frame))) AS payers
 )
 SELECT f.start, f.until, to_json(f.bounds[:f.slots]) AS starts, to_json(h.starts) AS hours, p.payers::int AS payers,
   (SELECT coalesce(json_agg(json_build_array(slot, sum_all, sum_ok, sum_volume::text) ORDER BY slot), '[]') FROM (

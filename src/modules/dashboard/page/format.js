@@ -3,7 +3,9 @@ const dateTimes = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeSt
 const days = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short' });
 const hours = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit' });
 
-export const timezone = Intl.DateTimeFormat().resolvedOptions().timeZone || 'UTC';
+// Some browsers name an old zone without an area, such as CET, which the API refuses.
+const zone = Intl.DateTimeFormat().resolvedOptions().timeZone || 'UTC';
+export const timezone = zone.includes('/') ? zone : 'UTC';
 
 export function formatCount(value) {
   return numbers.format(value);

@@ -35,6 +35,7 @@ export interface PricedReceipt {
 /** A contract refused the call. The message is what it said, which anybody can read on the chain. */
 export class CallReverted extends Error {}
 
+const PLAIN_GAS = 21_000n;
 const PRICE_FRESH_MS = 1_500;
 /** Error codes of nodes for calls that reverted: EIP-1474's -32000, geth's 3; others are the node's own trouble. */
 const REVERTED = /revert/i;
@@ -71,6 +72,15 @@ export class EvmClient {
   /** @throws CallReverted */
   estimateGas(from: string, to: string, data: string): Promise<bigint> {
     return this.ask('eth_estimateGas', [{ from, to, data }], quantity);
+  }
+
+  /** For a transaction to oneself that does nothing: 21,000, but chains that post their data elsewhere want more. */
+  async idleGas(address: string): Promise<bigint> {
+    const estimate = await this.estimateGas(address, address, '0x').catch((error: unknown) => {
+      if (error instanceof CallReverted) return PLAIN_GAS;
+      throw error;
+    });
+    return estimate > PLAIN_GAS ? (estimate * 5n) / 4n : PLAIN_GAS;
   }
 
   nonce(address: string, tag: 'latest' | 'pending'): Promise<bigint> {

@@ -30,42 +30,17 @@ const EIP_3009 = z.object({
   }),
 });
 
-/** Permit2's `PermitWitnessTransferFrom`, whose nonces are per owner, whatever the token. */
-const PERMIT_2 = z.object({
-  signature,
-  permit2Authorization: z.object({
-    permitted: z.object({ token: address, amount: whole }),
-    from: address,
-    spender: address,
-    nonce: whole,
-    deadline: whole,
-    witness: z.object({ to: address, validAfter: whole }),
-  }),
-});
-
 /**
- * Reads the one authorization that the library will settle: version 1 knows EIP-3009 only, and a payload with both kinds
- * would leave it open whose claim, payer and end are meant.
+ * Reads the one authorization that the library will settle. The library would settle Permit2 as well; what cannot be tried
+ * against its contracts is not offered (docs/facilitator.md), and a payload with both kinds would leave it open whose claim,
+ * payer and end are meant.
  *
- * @throws RefusedPayment `invalid_payload`
+ * @throws RefusedPayment `invalid_payload`, `unsupported_payload_type`
  */
-export function readEvmPayment(
-  payment: Readonly<Record<string, unknown>>,
-  asset: string,
-  x402Version: number,
-): EvmPayment {
+export function readEvmPayment(payment: Readonly<Record<string, unknown>>, asset: string): EvmPayment {
   if ('permit2Authorization' in payment) {
-    if (x402Version !== 2) throw refuse('invalid_payload', 'Permit2 is of version 2 only');
     if ('authorization' in payment) throw refuse('invalid_payload', 'the payload holds two authorizations');
-    const read = PERMIT_2.safeParse(payment);
-    if (!read.success) throw refuse('invalid_payload', fieldOf(read.error));
-    const { from, nonce, deadline, witness } = read.data.permit2Authorization;
-    return {
-      payer: from,
-      payTo: witness.to,
-      claim: `permit2:${from}:${BigInt(nonce)}`,
-      validBefore: seconds(deadline),
-    };
+    throw refuse('unsupported_payload_type', 'only EIP-3009 is settled here, not Permit2');
   }
   const read = EIP_3009.safeParse(payment);
   if (!read.success) throw refuse('invalid_payload', fieldOf(read.error));

@@ -29,16 +29,15 @@ const DOMAIN_ABI = parseAbi([
 const GWEI = 1_000_000_000n;
 /** A transfer needs some 90,000; a wallet contract that wants more than this is not paid for by us. */
 const GAS_LIMIT = 400_000n;
-/** What tokens say of an authorization that has been used, and nodes when a contract (Permit2) gives no sentence. */
+/** What tokens say of an authorization that has been used, and nodes when a contract gives no sentence. */
 const SPENT = /\bused\b|nonce|^execution reverted$/i;
-const PLAIN_GAS = 21_000n;
 
 interface Fees {
   readonly max: bigint;
   readonly tip: bigint | null;
 }
 
-/** USDC on one EVM chain, by EIP-3009 or Permit2. */
+/** USDC on one EVM chain, by EIP-3009. */
 export class EvmRail implements Rail {
   private readonly logger = new Logger(EvmRail.name);
   private readonly library: EvmLibrary;
@@ -106,13 +105,15 @@ export class EvmRail implements Rail {
     if (transaction.nonce === null || typeof to !== 'string') return null;
     const price = await this.client.gasPrice();
     const floor = (transaction.maxFee * 5n) / 4n + 1n;
-    const max = price.max > floor ? price.max : floor;
-    if (max > this.ceiling) return null;
-    const call = expired ? { to: transaction.signer as Hex, data: '0x' as Hex } : { to, data: data ?? '0x' };
+    const wanted = price.max > floor ? price.max : floor;
+    const max = wanted > this.ceiling ? this.ceiling : wanted;
+    if (max < floor) return null;
+    const { signer: from } = transaction;
+    const call = expired ? { to: from as Hex, data: '0x' as Hex } : { to, data: data ?? '0x' };
     // The tip must rise too, or nodes keep the old one: all of it may go to whoever makes the block.
     const fees = { max, tip: price.tip === null ? null : max };
-    const signer = this.pool.of(transaction.signer);
-    return this.sign(signer, call, transaction.nonce, { fees, gas: expired ? PLAIN_GAS : gas });
+    const limit = expired ? await this.client.idleGas(from) : gas;
+    return this.sign(this.pool.of(from), call, transaction.nonce, { fees, gas: limit });
   }
 
   nonceOf(signer: string): Promise<bigint> {
@@ -124,7 +125,7 @@ export class EvmRail implements Rail {
     if (fees === null) throw new RailUnavailable('gas costs more than the configured maximum');
     return this.sign(this.pool.of(signer), { to: signer as Hex, data: '0x' }, nonce, {
       fees,
-      gas: PLAIN_GAS,
+      gas: await this.client.idleGas(signer),
     });
   }
 
@@ -197,9 +198,8 @@ export class EvmRail implements Rail {
 
   /** A token answers under its own name only; the library would say no more than that the simulation failed. */
   private async domainRefusal({ requirements, payer }: PaymentOrder): Promise<Refusal | null> {
-    const { name, version, assetTransferMethod } = requirements.extra;
-    if (assetTransferMethod === 'permit2' || typeof name !== 'string' || typeof version !== 'string')
-      return null;
+    const { name, version } = requirements.extra;
+    if (typeof name !== 'string' || typeof version !== 'string') return null;
     this.domain ??= this.readDomain();
     const domain = await this.domain.catch((error: unknown) => {
       this.domain = null;

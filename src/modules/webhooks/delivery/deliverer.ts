@@ -45,9 +45,9 @@ export class Deliverer {
     const isHopeless =
       failingSince !== null && failingSince.getTime() <= outcome.attemptedAt.getTime() - DISABLED_AFTER_MS;
     if (!isGone && !isHopeless) return;
-    const { tenantId, endpointId } = delivery;
+    const { tenantId, endpointId, url } = delivery;
     const reason = isGone ? 'gone' : 'failing';
-    if (await this.endpoints.disable({ tenantId, id: endpointId }, reason)) {
+    if (await this.endpoints.disable({ tenantId, id: endpointId, url }, reason)) {
       this.logger.warn({ message: 'a webhook endpoint was disabled', tenantId, endpointId, reason });
     }
   }

@@ -18,7 +18,8 @@ export interface ClaimedDelivery {
   readonly leaseToken: string;
   readonly url: string;
   readonly secret: Buffer;
-  readonly previousSecret: Buffer | null;
+  /** The newest first. */
+  readonly previousSecrets: readonly Buffer[];
   readonly previousSecretUntil: Date | null;
   readonly payload: Readonly<Record<string, unknown>>;
   readonly eventCreatedAt: Date;
@@ -42,8 +43,11 @@ const LEASE_SECONDS = 19;
 /** At once to one endpoint, over all processes. */
 const ENDPOINT_CAP = 4;
 const DISPATCH_BATCH = 500;
+const MOVED = `(e.url <> $12 AND $4 <> 'delivered')`;
+/** Failures farther apart than the schedule's longest pause, with its jitter, are not one failing. */
+const LONGEST_PAUSE = `interval '30 hours'`;
 
-/** To tenants of other plans nothing is sent; it waits. */
+/** To tenants of other plans nothing is sent but that their plan has ended; it waits. */
 export const ENTITLED_PLANS = plansWith('webhooks');
 
 /** The tables that deliveries live in. Each method is one statement; nothing is locked while a request is under way. */
@@ -87,7 +91,7 @@ export class DeliveryQueue {
     return this.dataSource.query<ClaimedDelivery[]>(
       `SELECT tenant_id AS "tenantId", id, endpoint_id AS "endpointId", event_id AS "eventId", environment,
          event_type AS "eventType", attempt, lease_token AS "leaseToken", url, secret,
-         previous_secret AS "previousSecret", previous_secret_until AS "previousSecretUntil", payload,
+         previous_secrets AS "previousSecrets", previous_secret_until AS "previousSecretUntil", payload,
          event_created_at AS "eventCreatedAt"
        FROM claim_webhook_deliveries($1, $2, $3, $4, $5)`,
       [new Date(nowMs), LEASE_SECONDS, limit, ENDPOINT_CAP, ENTITLED_PLANS],
@@ -95,30 +99,34 @@ export class DeliveryQueue {
   }
 
   /**
-   * Writes what came of an attempt: delivery, log and the endpoint's health, or nothing when the lease was lost.
+   * Writes what came of an attempt: delivery, log and the endpoint's health, or nothing when the lease was lost. When the
+   * endpoint has another URL by now, a failure says nothing of that one: the delivery is due there at once.
    *
    * @returns since when the endpoint has only failed; null when it has not, or nothing was written
    */
   async record(delivery: ClaimedDelivery, result: SendResult, outcome: Outcome): Promise<Date | null> {
     const rows = await this.dataSource.query<{ failingSince: Date | null }[]>(
       `WITH done AS (
-         UPDATE webhook_deliveries SET status = $4, attempt = attempt + 1, status_code = $5, duration_ms = $6, error = $7,
-           next_attempt_at = $8, finished_at = CASE WHEN $4 = 'pending' THEN NULL ELSE $11::timestamptz END,
+         UPDATE webhook_deliveries d SET status = CASE WHEN ${MOVED} THEN 'pending' ELSE $4 END, attempt = attempt + 1,
+           status_code = $5, duration_ms = $6, error = $7, next_attempt_at = CASE WHEN ${MOVED} THEN $11 ELSE $8::timestamptz END,
+           finished_at = CASE WHEN $4 = 'pending' OR ${MOVED} THEN NULL ELSE $11::timestamptz END,
            lease_until = NULL, lease_token = NULL
-         WHERE tenant_id = $1 AND id = $2 AND lease_token = $3
-         RETURNING tenant_id, id, endpoint_id, attempt),
+         FROM webhook_endpoints e
+         WHERE d.tenant_id = $1 AND d.id = $2 AND d.lease_token = $3 AND e.tenant_id = d.tenant_id AND e.id = d.endpoint_id
+         RETURNING d.tenant_id, d.id, d.endpoint_id, d.attempt),
        logged AS (
          INSERT INTO webhook_attempts (tenant_id, delivery_id, attempt, status_code, duration_ms, error, response_excerpt,
            attempted_at)
          SELECT tenant_id, id, attempt, $5, $6, $7, $9, $11 FROM done),
        endpoint AS (
          UPDATE webhook_endpoints e SET quiet_until = greatest(e.quiet_until, $10),
-           failing_since = CASE WHEN $4 = 'delivered' THEN NULL ELSE coalesce(e.failing_since, $11) END
-         FROM done d WHERE e.tenant_id = d.tenant_id AND e.id = d.endpoint_id
-           AND ($10::timestamptz IS NOT NULL OR (e.failing_since IS NULL) <> ($4 = 'delivered'))
+           failing_since = CASE WHEN $4 = 'delivered' THEN NULL
+             WHEN e.last_failed_at >= $11::timestamptz - ${LONGEST_PAUSE} THEN coalesce(e.failing_since, $11) ELSE $11 END,
+           last_failed_at = CASE WHEN $4 = 'delivered' THEN e.last_failed_at ELSE $11 END
+         FROM done d WHERE e.tenant_id = d.tenant_id AND e.id = d.endpoint_id AND e.url = $12
+           AND ($4 <> 'delivered' OR e.failing_since IS NOT NULL)
          RETURNING e.failing_since)
-       SELECT coalesce((SELECT failing_since FROM endpoint), e.failing_since) AS "failingSince"
-       FROM done d JOIN webhook_endpoints e ON e.tenant_id = d.tenant_id AND e.id = d.endpoint_id`,
+       SELECT failing_since AS "failingSince" FROM endpoint`,
       [
         delivery.tenantId,
         delivery.id,
@@ -131,6 +139,7 @@ export class DeliveryQueue {
         result.excerpt,
         outcome.quietUntil,
         outcome.attemptedAt,
+        delivery.url,
       ],
     );
     return rows[0]?.failingSince ?? null;

@@ -36,9 +36,9 @@ export function messageOf(delivery: ClaimedDelivery, nowMs: number): WebhookMess
 }
 
 function secretsOf(
-  { secret, previousSecret, previousSecretUntil }: ClaimedDelivery,
+  { secret, previousSecrets, previousSecretUntil }: ClaimedDelivery,
   nowMs: number,
 ): Buffer[] {
   const isOverlapping = previousSecretUntil !== null && previousSecretUntil.getTime() > nowMs;
-  return previousSecret !== null && isOverlapping ? [secret, previousSecret] : [secret];
+  return isOverlapping ? [secret, ...previousSecrets] : [secret];
 }

@@ -80,13 +80,19 @@ export class WebhookSender {
   ): Promise<Answer> {
     const isSecure = url.protocol === 'https:';
     const host = url.hostname.replace(/^\[|\]$/g, '');
-    const options: RequestOptions & { servername?: string; ca?: string } = {
+    const options: RequestOptions & {
+      servername?: string;
+      ca?: string;
+      autoSelectFamilyAttemptTimeout?: number;
+    } = {
       method: 'POST',
       hostname: host,
       port: url.port === '' ? (isSecure ? 443 : 80) : Number(url.port),
       path: url.pathname + url.search,
       headers: { ...headers, host: url.host, 'content-length': Buffer.byteLength(body) },
       lookup: pinned(addresses),
+      // Node gives each of several addresses a quarter of a second: a receiver farther than that would never hear of us.
+      autoSelectFamilyAttemptTimeout: 3_000,
       // A connection of its own: one that is kept could belong to another name.
       agent: false,
       maxHeaderSize: HEADER_BYTES,

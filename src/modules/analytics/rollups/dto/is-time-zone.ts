@@ -1,6 +1,7 @@
 import { ValidateBy } from 'class-validator';
 
-const NAME = /^[A-Za-z][A-Za-z0-9_+\-/]{0,63}$/;
+/** With an area, or UTC: `CET`, `IST` and the like are fixed offsets to Postgres, and of another place at that. */
+const NAME = /^(?:UTC|[A-Za-z]+\/[A-Za-z0-9_+\-/]{1,60})$/;
 
 /** An IANA time zone name, such as `Europe/Copenhagen` or `UTC`. */
 export function IsTimeZone(): PropertyDecorator {

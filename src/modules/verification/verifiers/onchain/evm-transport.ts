@@ -1,6 +1,7 @@
 import { HttpRequestError, ResponseBodyTooLargeError, RpcRequestError } from 'viem';
 import { getHttpRpcClient } from 'viem/utils';
 import { z, ZodError } from 'zod';
+import { isForAnotherNode } from './rpc-error-kind.js';
 
 /**
  * A node could not be asked, or what it answered cannot be believed. The message is ours: it never carries the URL
@@ -13,7 +14,10 @@ export class EvmRpcFailure extends Error {
   }
 }
 
-/** The node answered with a JSON-RPC error. What it wrote stays here, for us to look at and never to be shown. */
+/**
+ * The node answered with a JSON-RPC error that any other node would give too. What it wrote stays here, for us to look at
+ * and never to be shown.
+ */
 export class EvmRpcError extends EvmRpcFailure {
   constructor(
     readonly code: number,
@@ -47,14 +51,22 @@ export function evmCall(url: string): EvmCall {
     const envelope = ENVELOPE.safeParse(answer);
     if (!envelope.success) throw new EvmRpcFailure('answer is no JSON-RPC');
     const { result, error } = envelope.data;
-    if (error) throw new EvmRpcError(error.code, error.message);
+    if (error) throw rpcError(error.code, error.message);
     if (result === undefined) throw new EvmRpcFailure('answer is no JSON-RPC');
     return result;
   };
 }
 
+/** An answer, or the node's own trouble: then it is as if it could not be asked. */
+function rpcError(code: number, text: string, httpStatus?: number): EvmRpcFailure {
+  if (!isForAnotherNode(code, text, httpStatus)) return new EvmRpcError(code, text);
+  return new EvmRpcFailure(
+    `JSON-RPC error ${code}${httpStatus === undefined ? '' : ` (HTTP ${httpStatus})`}`,
+  );
+}
+
 function failureOf(error: unknown): EvmRpcFailure {
-  if (error instanceof RpcRequestError) return new EvmRpcError(error.code, error.details);
+  if (error instanceof RpcRequestError) return rpcError(error.code, error.details, error.status);
   if (error instanceof ResponseBodyTooLargeError) return new EvmRpcFailure('answer too large');
   if (error instanceof HttpRequestError && error.status !== undefined)
     return new EvmRpcFailure(`HTTP ${error.status}`);
@@ -75,6 +87,9 @@ export function failureReason(error: unknown): string {
   if (error instanceof ZodError) return `malformed answer at ${error.issues[0]?.path.join('.') ?? '?'}`;
   return 'failed in an unknown way';
 }
+
+/** Made once: an abort without a reason makes a DOMException, with a stack, for every call that went well. */
+const OVER = new EvmRpcFailure('the attempt is over');
 
 /**
  * Gives one attempt its time. Whatever ends it (time, the caller's signal, one of several calls failing, success),
@@ -101,6 +116,6 @@ export async function withinAttempt<T>(
   } finally {
     clearTimeout(timer);
     signal.removeEventListener('abort', giveUp);
-    controller.abort();
+    controller.abort(OVER);
   }
 }

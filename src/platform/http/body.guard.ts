@@ -1,4 +1,5 @@
-import { json, text, type NextFunction, type Request, type RequestHandler, type Response } from 'express';
+import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
+import { json, text, type NextFunction, type Request, type Response } from 'express';
 import type { IncomingMessage } from 'node:http';
 import { DomainError } from '../../domain/error-code.js';
 
@@ -18,25 +19,52 @@ export interface RawBodyRequest extends Request {
   rawBody?: Buffer;
 }
 
+const parseJson = json({ limit: BODY_LIMIT_BYTES, type: () => true, verify: keepRawBody });
+const parseCsv = text({ limit: BODY_LIMIT_BYTES, type: () => true, defaultCharset: 'utf-8' });
+
 /**
- * Reads JSON bodies of at most 1 MB (after decompression); a body must be a JSON object and say that it is JSON. On the
- * few routes that take a table it must be `text/csv`, and the handler gets its text.
+ * Reads the body of whoever the guards before it have let in: a caller who is refused is not listened to. Bodies are JSON
+ * objects of at most 1 MB (after decompression) and must say that they are JSON. On the few routes that take a table it
+ * must be `text/csv`, and the handler gets its text.
  */
-export function jsonBody(): RequestHandler[] {
-  const parse = json({ limit: BODY_LIMIT_BYTES, type: () => true, verify: keepRawBody });
-  const parseCsv = text({ limit: BODY_LIMIT_BYTES, type: () => true, defaultCharset: 'utf-8' });
-  return [
-    (request, _response, next) => {
-      next(hasBody(request) ? mediaTypeFailure(request) : undefined);
-    },
-    (request, response, next) => {
-      const read = takesCsv(request) ? parseCsv : parse;
-      read(request, response, (error?: unknown) => {
-        next(error === undefined ? undefined : toFailure(error));
-      });
-    },
-    requireObject,
-  ];
+@Injectable()
+export class BodyGuard implements CanActivate {
+  /** @throws DomainError of 400, 413 or 415; lets everybody pass otherwise */
+  canActivate(context: ExecutionContext): true | Promise<true> {
+    const http = context.switchToHttp();
+    const request = http.getRequest<Request>();
+    const isRead = request.body !== undefined || !saysLength(request);
+    return isRead ? true : readBody(request, http.getResponse<Response>());
+  }
+}
+
+/** Middleware for routes whose every failure quotes the body, also that of a caller who is refused. */
+export function readBodyFirst(request: Request, response: Response, next: NextFunction): void {
+  if (!saysLength(request)) {
+    next();
+    return;
+  }
+  readBody(request, response).then(() => {
+    next();
+  }, next);
+}
+
+async function readBody(request: Request, response: Response): Promise<true> {
+  if (hasBody(request)) assertMediaType(request);
+  const read = takesCsv(request) ? parseCsv : parseJson;
+  await new Promise<void>((resolve, reject) => {
+    read(request, response, (error?: unknown) => {
+      if (error === undefined) resolve();
+      else reject(toFailure(error));
+    });
+  });
+  if (!takesCsv(request)) assertObject(request.body);
+  return true;
+}
+
+/** Of an empty one the parser makes an empty object. */
+function saysLength({ headers }: Request): boolean {
+  return headers['transfer-encoding'] !== undefined || headers['content-length'] !== undefined;
 }
 
 function hasBody(request: Request): boolean {
@@ -49,14 +77,14 @@ function takesCsv(request: Request): boolean {
   return request.method === 'POST' && CSV_BODY_PATHS.has(path);
 }
 
-function mediaTypeFailure(request: Request): DomainError | undefined {
+function assertMediaType(request: Request): void {
   const mediaType = request.headers['content-type']?.split(';')[0]?.trim().toLowerCase() ?? '';
   if (takesCsv(request)) {
-    if (mediaType === 'text/csv') return undefined;
-    return new DomainError('UNSUPPORTED_MEDIA_TYPE', 'Send the table as text/csv.');
+    if (mediaType !== 'text/csv')
+      throw new DomainError('UNSUPPORTED_MEDIA_TYPE', 'Send the table as text/csv.');
+  } else if (!isJson(mediaType)) {
+    throw new DomainError('UNSUPPORTED_MEDIA_TYPE', 'Send the body as application/json.');
   }
-  if (isJson(mediaType)) return undefined;
-  return new DomainError('UNSUPPORTED_MEDIA_TYPE', 'Send the body as application/json.');
 }
 
 function isJson(mediaType: string): boolean {
@@ -68,7 +96,7 @@ function keepRawBody(request: IncomingMessage, _response: unknown, body: Buffer)
   if (RAW_BODY_PATHS.has(path)) (request as RawBodyRequest).rawBody = body;
 }
 
-function toFailure(error: unknown): unknown {
+function toFailure(error: unknown): Error {
   const { type } = error as { type?: unknown };
   switch (type) {
     case 'entity.too.large':
@@ -84,21 +112,17 @@ function toFailure(error: unknown): unknown {
       // What zlib says of a broken compressed body has no type, but a status.
       return (error as { status?: unknown }).status === 400
         ? new DomainError('INVALID_JSON', 'The body cannot be decoded.', {}, { cause: error })
-        : error;
+        : (error as Error);
   }
 }
 
-function requireObject(request: Request, _response: Response, next: NextFunction): void {
-  const body = request.body as unknown;
-  if (body === undefined || takesCsv(request)) {
-    next();
-  } else if (typeof body !== 'object' || body === null || Array.isArray(body)) {
-    next(new DomainError('VALIDATION_FAILED', 'The body must be a JSON object.'));
-  } else if (Object.hasOwn(body, '__proto__')) {
-    next(unknownProperty('__proto__'));
-  } else {
-    next(isDeeperThan(body, DEPTH_LIMIT) ? tooDeep() : undefined);
+function assertObject(body: unknown): void {
+  if (body === undefined) return;
+  if (typeof body !== 'object' || body === null || Array.isArray(body)) {
+    throw new DomainError('VALIDATION_FAILED', 'The body must be a JSON object.');
   }
+  if (Object.hasOwn(body, '__proto__')) throw unknownProperty('__proto__');
+  if (isDeeperThan(body, DEPTH_LIMIT)) throw tooDeep();
 }
 
 function unknownProperty(field: string): DomainError {

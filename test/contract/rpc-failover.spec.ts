@@ -1,0 +1,114 @@
+import { findChain } from '../../src/domain/chain.js';
+import { RpcNodes } from '../../src/modules/facilitator/rpc-nodes.js';
+import { EvmRpcError, EvmRpcFailure } from '../../src/modules/verification/index.js';
+import { EvmStage, MERCHANT, PRICE } from '../support/evm-stage.js';
+import { verdictOn, WatchedVerifier } from '../support/evm-verdict.js';
+import {
+  DROP,
+  JsonRpcStub,
+  RawAnswer,
+  RpcErrorAnswer,
+  URL_SECRET,
+  type StubMethod,
+} from '../support/json-rpc-stub.js';
+import { DEVNET_GENESIS } from '../support/litesvm-rpc.js';
+
+/** Both families are asked through the same nodes: a method that sends, and how a node says which chain it serves. */
+const FAMILIES = [
+  { name: 'base-sepolia', method: 'eth_sendRawTransaction', proof: { eth_chainId: '0x14a34' } },
+  { name: 'solana-devnet', method: 'sendTransaction', proof: { getGenesisHash: DEVNET_GENESIS } },
+] as const;
+
+const REFUSALS: readonly (readonly [what: string, answer: StubMethod])[] = [
+  ['hangs up', DROP],
+  ['answers 401 in JSON-RPC', new RpcErrorAnswer(-32_001, 'authentication failed', 401)],
+  ['answers 403 in JSON-RPC', new RpcErrorAnswer(-32_000, 'not on this plan', 403)],
+  ['answers 429 in JSON-RPC', new RpcErrorAnswer(-32_000, 'slow down', 429)],
+  ['answers 500 in JSON-RPC', new RpcErrorAnswer(-32_000, 'something broke', 500)],
+  ['answers 503 in words', new RawAnswer(503, 'no backend')],
+  [
+    'answers 429 in words',
+    new RawAnswer(429, '{"message":"slow down"}', { 'content-type': 'application/json' }),
+  ],
+  ['says that a limit is exceeded', new RpcErrorAnswer(-32_005, 'limit exceeded')],
+  ['says that a rate is exceeded', new RpcErrorAnswer(-32_016, 'over rate limit')],
+  ['says it under the code for everything', new RpcErrorAnswer(-32_000, 'daily request quota reached')],
+  ['has an internal error', new RpcErrorAnswer(-32_603, 'internal error')],
+  ['does not know the method', new RpcErrorAnswer(-32_601, 'the method does not exist')],
+];
+
+const ANSWERS: readonly (readonly [text: string, answer: RpcErrorAnswer])[] = [
+  ['nonce too low', new RpcErrorAnswer(-32_000, 'nonce too low: next nonce 5, tx nonce 4')],
+  ['already known', new RpcErrorAnswer(-32_000, 'already known')],
+  ['execution reverted', new RpcErrorAnswer(3, 'execution reverted: FiatTokenV2: invalid signature')],
+  ['execution reverted, as an internal error', new RpcErrorAnswer(-32_603, 'VM Exception: revert')],
+  ['nonce too low, with HTTP 500', new RpcErrorAnswer(-32_000, 'nonce too low', 500)],
+  ['malformed, with HTTP 400', new RpcErrorAnswer(-32_602, 'invalid params', 400)],
+  ['blockhash not found', new RpcErrorAnswer(-32_002, 'Transaction simulation failed: Blockhash not found')],
+  ['already been processed', new RpcErrorAnswer(-32_002, 'This transaction has already been processed')],
+];
+
+describe.each(FAMILIES)('the nodes that settle on $name', ({ name, method, proof }) => {
+  let stubs: JsonRpcStub[];
+  let nodes: RpcNodes;
+
+  beforeEach(async () => {
+    stubs = await Promise.all([1, 2].map(() => JsonRpcStub.start({ ...proof, [method]: 'sent' })));
+    const chain = findChain(name);
+    if (!chain) throw new Error(`the registry lost ${name}`);
+    nodes = new RpcNodes({ ...chain, rpcUrls: stubs.map(({ url }) => url) }, 1_000);
+  });
+  afterEach(() => Promise.all(stubs.map((stub) => stub.close())));
+
+  const counts = () => stubs.map((stub) => stub.count(method));
+
+  it.each(REFUSALS)(
+    'J2: one that %s is passed over for the next, and asked last for a while',
+    async (_what, answer) => {
+      stubs[0]?.on(method, answer);
+      await expect(nodes.ask(method, ['0x'])).resolves.toBe('sent');
+      expect(counts()).toEqual([1, 1]);
+      await nodes.ask(method, ['0x']);
+      expect(counts()).toEqual([1, 2]);
+    },
+  );
+
+  it.each(ANSWERS)('J2: one that says "%s" has answered for all', async (_text, answer) => {
+    stubs[0]?.on(method, answer);
+    const error: unknown = await nodes.ask(method, ['0x']).catch((caught: unknown) => caught);
+    expect(error).toBeInstanceOf(EvmRpcError);
+    expect((error as EvmRpcError).code).toBe(answer.code);
+    expect(counts()).toEqual([1, 0]);
+  });
+
+  it('J2: are an outage when every one of them refuses us, and say nothing of their URLs', async () => {
+    for (const stub of stubs)
+      stub.on(method, new RpcErrorAnswer(-32_005, `key ${URL_SECRET} is over its limit`));
+    const error: unknown = await nodes.ask(method, ['0x']).catch((caught: unknown) => caught);
+    expect(error).toBeInstanceOf(EvmRpcFailure);
+    expect(error).not.toBeInstanceOf(EvmRpcError);
+    expect(String(error)).not.toContain(URL_SECRET);
+    expect(counts()).toEqual([1, 1]);
+  });
+});
+
+describe('the nodes that verify', () => {
+  let stage: EvmStage;
+  beforeAll(async () => {
+    stage = await EvmStage.start();
+  });
+  afterAll(async () => {
+    await stage.closeNodes();
+    await stage.stop();
+  });
+
+  it('A6: one whose key is refused is passed over, not taken to have no such block', async () => {
+    const refusing = await stage.node({
+      eth_getBlockByNumber: new RpcErrorAnswer(-32_001, 'unauthorized', 401),
+    });
+    const verifier = new WatchedVerifier();
+    const evidence = await verifier.look(stage.chainOf(refusing, await stage.node()), stage.paid);
+    expect(verdictOn(evidence, MERCHANT, PRICE).status).toBe('confirmed');
+    expect(verifier.warnings.join()).toContain('HTTP 401');
+  });
+});

@@ -1,0 +1,101 @@
+import type { Hex } from 'viem';
+import { expectInvariants } from '../../support/cluster.js';
+import { startFacilitator, type FacilitatorFixture } from '../../support/facilitator.js';
+import { findViolations } from '../../support/invariants.js';
+import type { TestTenant } from '../../support/tenants.js';
+import { createThrowawayDatabase, type ThrowawayDatabase } from '../../support/worker-database.js';
+import { X402Stage } from '../../support/x402-stage.js';
+
+/** A database of its own: what it counts is all there is. */
+describe('the books of the facilitator', () => {
+  let stage: X402Stage;
+  let database: ThrowawayDatabase;
+  let fixture: FacilitatorFixture;
+  let tenant: TestTenant;
+
+  beforeAll(async () => {
+    [stage, database] = await Promise.all([X402Stage.start(), createThrowawayDatabase()]);
+    fixture = await startFacilitator(stage, { DATABASE_URL: database.url });
+    tenant = await fixture.tenant();
+  });
+  afterAll(async () => {
+    await fixture.test.close();
+    await database.drop();
+    await stage.stop();
+  });
+
+  const post = (step: 'verify' | 'settle', body: object) => fixture.post(step, body, tenant.testKey);
+  const byHash = (txHash: unknown) =>
+    fixture.test.http
+      .post('/api/v1/x402/verify')
+      .set('Authorization', `Bearer ${tenant.testKey}`)
+      .send({ tx_hash: txHash, chain: 'base-sepolia' });
+
+  it('J2: are even after payments that were only verified, only settled, both, repeated and refused', async () => {
+    const [verified, both, settled] = [await stage.pay(), await stage.pay(), await stage.payV1()];
+    await Promise.all([verified, both, verified, both].map((body) => post('verify', body)));
+    await Promise.all([both, settled, both, settled].map((body) => post('settle', body)));
+    const again = await post('settle', both);
+    expect(again.body).toMatchObject({ success: true });
+    expect((await post('settle', await stage.pay({ amount: 10n ** 15n }))).body).toMatchObject({
+      success: false,
+    });
+    expect(await fixture.units(tenant.tenantId)).toBe(3);
+    await expectInvariants(fixture.rows);
+  });
+
+  it('J2: are even after a payment that was verified by its hash, and one that was tried so in vain', async () => {
+    await stage.anvil.rpc('anvil_setBalance', [stage.buyer, '0x56bc75e2d63100000']);
+    const plain = await stage.usdc.transfer(stage.buyerKey, stage.seller as Hex, 5_000n);
+    expect((await byHash(plain)).body).toMatchObject({ success: true });
+    const { body } = await post('settle', await stage.pay());
+    expect((await byHash(body['transaction'])).body).toMatchObject({ reason: 'ALREADY_CLAIMED' });
+    expect(await fixture.units(tenant.tenantId)).toBe(5);
+    await expectInvariants(fixture.rows);
+  });
+
+  it.each([
+    [
+      'a unit that was counted and not kept',
+      'DELETE FROM facilitator_units',
+      'units used differ from payments charged',
+    ],
+    [
+      'a settlement that cost nothing',
+      'DELETE FROM facilitator_units',
+      'a settlement was never charged, or in another month',
+    ],
+    [
+      'a unit too many',
+      'UPDATE usage_counters SET used = used + 1',
+      'units used differ from payments charged',
+    ],
+    [
+      'a settled payment of another amount',
+      'UPDATE payments SET amount_atomic = amount_atomic + 1',
+      'a settlement that is done has no payment of its own',
+    ],
+    [
+      'a settlement twice over',
+      `INSERT INTO settlements SELECT (jsonb_populate_record(s, jsonb_build_object('id', gen_random_uuid()))).*
+       FROM settlements s`,
+      'one authorization was settled twice',
+    ],
+    [
+      'a yes without its payment',
+      `UPDATE verification_log SET payment_id = NULL, reference = NULL WHERE tx_hash <> ''`,
+      'a confirmed answer has no payment',
+    ],
+  ])('J2: show %s', async (_what, damage, violation) => {
+    const runner = fixture.rows.createQueryRunner();
+    await runner.startTransaction();
+    try {
+      await runner.query(damage);
+      expect(Object.keys(await findViolations(runner))).toContain(violation);
+    } finally {
+      await runner.rollbackTransaction();
+      await runner.release();
+    }
+    await expectInvariants(fixture.rows);
+  });
+});

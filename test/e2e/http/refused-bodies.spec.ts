@@ -1,0 +1,58 @@
+import { connect, type Socket } from 'node:net';
+import type { AddressInfo } from 'node:net';
+import { createTestApp, type TestApp } from '../../support/app.js';
+
+const VERIFY = '/api/v1/x402/verify';
+const NO_KEY = `Bearer x402_live_${'a'.repeat(49)}`;
+
+describe('the body of a caller who is refused', () => {
+  let test: TestApp;
+  let socket: Socket;
+  let heard: string;
+
+  beforeAll(async () => {
+    test = await createTestApp();
+    await test.app.listen(0, '127.0.0.1');
+  });
+  afterAll(() => test.close());
+  beforeEach(async () => {
+    const { port } = test.app.getHttpServer().address() as AddressInfo;
+    socket = connect(port, '127.0.0.1');
+    heard = '';
+    socket.setEncoding('utf8').on('data', (text: string) => {
+      heard += text;
+    });
+    await new Promise((resolve) => socket.once('connect', resolve));
+  });
+  afterEach(() => {
+    socket.destroy();
+  });
+
+  const head = (bytes: number): string =>
+    `POST ${VERIFY} HTTP/1.1\r\nHost: a\r\nAuthorization: ${NO_KEY}\r\n` +
+    `Content-Type: application/json\r\nContent-Length: ${bytes}\r\n\r\n`;
+  const hear = async (pattern: RegExp): Promise<void> => {
+    while (!pattern.test(heard)) await new Promise((resolve) => socket.once('data', resolve));
+  };
+
+  it('G3: is not waited for', async () => {
+    socket.write(`${head(50)}{"tx_hash`);
+    await hear(/"code":"INVALID_API_KEY"/);
+    expect(heard).toMatch(/^HTTP\/1\.1 401 /);
+  });
+
+  it('G3: may still come, and the connection serves the next request', async () => {
+    const body = '{"tx_hash":"0x1"}';
+    socket.write(head(body.length) + body.slice(0, 5));
+    await hear(/INVALID_API_KEY"[^\0]*}$/);
+    heard = '';
+    socket.write(`${body.slice(5)}GET /api/v1/x402/health/live HTTP/1.1\r\nHost: a\r\n\r\n`);
+    await hear(/HTTP\/1\.1 200 /);
+  });
+
+  it('G4: may be broken: whoever it is hears of the key first', async () => {
+    socket.write(`${head(9)}{"broken"`);
+    await hear(/INVALID_API_KEY/);
+    expect(heard).not.toContain('INVALID_JSON');
+  });
+});

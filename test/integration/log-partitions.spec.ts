@@ -1,0 +1,61 @@
+import { DataSource } from 'typeorm';
+import { dataSourceOptions } from '../../src/data-source.js';
+import { createThrowawayDatabase, type ThrowawayDatabase } from '../support/worker-database.js';
+
+describe('partitions of the verification log', () => {
+  let database: ThrowawayDatabase;
+  let dataSource: DataSource;
+
+  beforeAll(async () => {
+    database = await createThrowawayDatabase();
+    dataSource = await new DataSource(dataSourceOptions(database.url, 4)).initialize();
+  });
+  afterAll(async () => {
+    await dataSource.destroy();
+    await database.drop();
+  });
+
+  const insert = (at: string): Promise<unknown> =>
+    dataSource.query(
+      `INSERT INTO verification_log (tenant_id, environment, created_at, caller, chain, network, tx_hash, status, cached, amount_atomic, latency_ms)
+       VALUES (gen_random_uuid(), 'live', $1, 'k', 'base', 'n', '0xa', 'confirmed', false, 0, 1)`,
+      [at],
+    );
+  const ensure = async (month: string): Promise<boolean> => {
+    const [row] = await dataSource.query<[{ made: boolean }]>(
+      'SELECT ensure_verification_log_partition($1) AS made',
+      [month],
+    );
+    return row.made;
+  };
+
+  it('A4: a month that cannot be made since somebody reads the log for long holds up no verification', async () => {
+    const reader = dataSource.createQueryRunner();
+    await reader.startTransaction();
+    try {
+      await reader.query('SELECT count(*) FROM verification_log');
+      const made = ensure('2031-05-01').catch((error: unknown) => String(error));
+      await insert('2026-11-22T10:00:00Z');
+      expect(await made).toContain('lock timeout');
+    } finally {
+      await reader.rollbackTransaction();
+      await reader.release();
+    }
+    expect(await ensure('2031-05-01')).toBe(true);
+  });
+
+  it('E5: rows that lay in the default partition move to the month that is made for them', async () => {
+    await insert('2032-02-10T10:00:00Z');
+    await insert('2032-03-10T10:00:00Z');
+    expect(await ensure('2032-02-01')).toBe(true);
+    expect(await ensure('2032-02-01')).toBe(false);
+    const rows = await dataSource.query<{ at: Date; lies: string }[]>(
+      `SELECT created_at AS at, tableoid::regclass::text AS lies FROM verification_log
+        WHERE created_at > '2032-01-01' ORDER BY 1`,
+    );
+    expect(rows.map(({ at, lies }) => [at.toISOString().slice(0, 7), lies])).toEqual([
+      ['2032-02', 'verification_log_2032_02'],
+      ['2032-03', 'verification_log_default'],
+    ]);
+  });
+});
