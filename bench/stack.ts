@@ -43,9 +43,13 @@ const HEAP_LIMIT = '--max-old-space-size=512';
 
 /**
  * Postgres (embedded, without fsync: what is compared is work, not disks), Redis, and a verifier stand-in that takes
- * `verifierMs` for each answer. `BENCH_DATABASE_URL` names another, empty database.
+ * `verifierMs` for each answer. `BENCH_DATABASE_URL` names another, empty database; otherwise `databaseFolder` says on
+ * which disk the data lie.
  */
-export async function startStack(options: { readonly verifierMs: number }): Promise<Stack> {
+export async function startStack(options: {
+  readonly verifierMs: number;
+  readonly databaseFolder?: string | undefined;
+}): Promise<Stack> {
   const closers: (() => Promise<unknown>)[] = [];
   const close = async (): Promise<void> => {
     for (const end of closers.splice(0).reverse()) await end().catch(() => undefined);
@@ -56,7 +60,7 @@ export async function startStack(options: { readonly verifierMs: number }): Prom
       rmSync(logs, { recursive: true, force: true });
       return Promise.resolve();
     });
-    const databaseUrl = await startDatabase(closers);
+    const databaseUrl = await startDatabase(closers, options.databaseFolder);
     const { url: redisUrl, stop: stopRedis } = await startRedisServer();
     closers.push(stopRedis);
     const verifier = await startPythonVerifier();
@@ -99,12 +103,23 @@ export async function startStack(options: { readonly verifierMs: number }): Prom
   }
 }
 
-async function startDatabase(closers: (() => Promise<unknown>)[]): Promise<string> {
+async function startDatabase(
+  closers: (() => Promise<unknown>)[],
+  folder: string | undefined,
+): Promise<string> {
   const given = process.env['BENCH_DATABASE_URL'];
   if (given !== undefined && given !== '') return given;
-  const postgres = await startEmbeddedPostgres({ persistent: false, database: 'x402' });
-  closers.push(() => postgres.stop());
-  return postgres.url;
+  // The embedded server keeps what will be thrown away where temporary files go; that is read when it starts.
+  const usual = process.env['TMPDIR'];
+  if (folder !== undefined) process.env['TMPDIR'] = folder;
+  try {
+    const postgres = await startEmbeddedPostgres({ persistent: false, database: 'x402' });
+    closers.push(() => postgres.stop());
+    return postgres.url;
+  } finally {
+    if (usual === undefined) delete process.env['TMPDIR'];
+    else process.env['TMPDIR'] = usual;
+  }
 }
 
 /** Its output goes into a file, as in production, so that nobody has to read it meanwhile. */

@@ -2,11 +2,14 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { startRedisServer } from '../test/support/redis.js';
 import type { Served, Stack } from '../bench/stack.js';
 import type { PostgresProcesses } from './postgres-processes.js';
+import type { SmallDisk } from './small-disk.js';
 
 /** What a scenario may touch. */
 export interface Theatre {
   readonly stack: Stack;
   readonly postgres: PostgresProcesses;
+  /** Where the database lies; null where nothing may be mounted. */
+  readonly disk: SmallDisk | null;
   /** Those that are asked. A scenario that ends one puts another in its place. */
   readonly servers: Served[];
   redis: { stop: () => Promise<void>; readonly port: number };
@@ -19,6 +22,8 @@ export interface Scenario {
   readonly isShort: boolean;
   /** Whether connections may break: a process was killed in the middle of its answers. */
   readonly breaksConnections?: boolean;
+  /** What a theatre must have, or the scenario is not played. */
+  readonly needs?: 'disk';
   /** Breaks something, for about that long, and heals it. Load runs all the while. */
   readonly act: (theatre: Theatre, durationMs: number) => Promise<void>;
 }
@@ -52,6 +57,29 @@ export const SCENARIOS: readonly Scenario[] = [
       await sleep(durationMs / 2);
       postgres.crash();
       await sleep(durationMs / 2);
+    },
+  },
+  {
+    name: 'Postgres restarted (fast shutdown)',
+    isShort: true,
+    act: async ({ postgres }, durationMs) => {
+      await postgres.restart();
+      await sleep(durationMs);
+    },
+  },
+  {
+    name: "the database's disk full, then room",
+    isShort: true,
+    needs: 'disk',
+    act: async ({ postgres, disk }, durationMs) => {
+      await postgres.withoutKeeper(async () => {
+        disk?.fill();
+        await sleep(durationMs);
+        disk?.makeRoom();
+        // Postgres gives up when it can no longer write its log, and cannot recover before there is room.
+        await sleep(500);
+        await postgres.startUnlessRunning();
+      });
     },
   },
   {

@@ -2,7 +2,7 @@ import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { processCost } from '../bench/process-cost.js';
 import { circumstances, markdownTable, publish } from '../bench/report.js';
@@ -125,7 +125,7 @@ async function perform(
   names: readonly string[],
   folder: string,
 ): Promise<{ results: Result[]; trends: object[] }> {
-  const server = await stack.server();
+  const server = await stack.server({ NODE_OPTIONS: `--import ${resolve('load/collect-garbage.mjs')}` });
   const sellers = await createSellers(stack.dataSource, 200);
   const [spent] = await createSellers(stack.dataSource, 1, { requestsPerMinute: 60 });
   const keys = sellers.map(({ liveKey }: TestTenant) => liveKey);

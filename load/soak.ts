@@ -1,4 +1,5 @@
-import { linearRegression, median, min } from 'simple-statistics';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { linearRegression, median } from 'simple-statistics';
 import { fire, type Outcome } from '../bench/load-generator.js';
 import { newHash, VERIFY_PATH, verificationBody } from '../bench/sellers.js';
 import type { Served } from '../bench/stack.js';
@@ -16,6 +17,7 @@ type Watched = keyof typeof WATCHED;
 
 export interface Trend {
   readonly what: Watched;
+  readonly samples: readonly number[];
   readonly median: number;
   /** By the fitted line, from the beginning of what is looked at to its end. */
   readonly growth: number;
@@ -27,9 +29,11 @@ export interface Soak {
   readonly trends: readonly Trend[];
 }
 
-const SAMPLE_MS = 1_000;
-/** Of a saw-tooth the lower edge tells: the smallest of so many samples stands for them. */
-const SAMPLES_A_POINT = 10;
+/** Each sample collects all garbage first: of a heap that is merely not collected yet a slope says nothing. */
+const SAMPLE_MS = 5_000;
+const COLLECTION_MS = 500;
+/** How many samples a fitted line takes at least. */
+const FEWEST = 6;
 
 /** Half new payments, half repeats, of many sellers, at a steady rate; looks at what must not grow. */
 export async function soak(
@@ -38,7 +42,8 @@ export async function soak(
   { seconds, perSecond }: { seconds: number; perSecond: number },
 ): Promise<Soak> {
   const samples = new Map<Watched, number[]>();
-  const sampler = setInterval(() => void sample(server, samples).catch(() => undefined), SAMPLE_MS);
+  let missed = 0;
+  const sampler = setInterval(() => void sample(server, samples).catch(() => (missed += 1)), SAMPLE_MS);
   let turn = 0;
   let last = newHash();
   const outcome = await fire({
@@ -61,13 +66,16 @@ export async function soak(
     },
   });
   clearInterval(sampler);
+  if (missed > 0) throw new Error(`the metrics did not answer ${String(missed)} times`);
   return {
     outcome,
     trends: (Object.keys(WATCHED) as Watched[]).map((what) => trendOf(what, samples.get(what) ?? [])),
   };
 }
 
-async function sample({ managementUrl }: Served, samples: Map<Watched, number[]>): Promise<void> {
+async function sample({ pid, managementUrl }: Served, samples: Map<Watched, number[]>): Promise<void> {
+  process.kill(pid, 'SIGUSR2');
+  await sleep(COLLECTION_MS);
   const text = await (await fetch(`${managementUrl ?? ''}/metrics`)).text();
   for (const [what, { metric, scale }] of Object.entries(WATCHED)) {
     const values = [...text.matchAll(new RegExp(`^${metric}(?:\\{[^}]*\\})? ([\\d.e+]+)$`, 'gm'))];
@@ -77,21 +85,18 @@ async function sample({ managementUrl }: Served, samples: Map<Watched, number[]>
   }
 }
 
-/** The first third is warming up: code is compiled, caches fill. */
+/** The first half is warming up: code is compiled, caches and pools fill. */
 function trendOf(what: Watched, values: readonly number[]): Trend {
-  const settled = values.slice(Math.floor(values.length / 3));
-  const points: number[] = [];
-  for (let at = 0; at + SAMPLES_A_POINT <= settled.length; at += SAMPLES_A_POINT) {
-    points.push(min(settled.slice(at, at + SAMPLES_A_POINT)));
-  }
-  if (points.length < 3) throw new Error('the soak is too short to tell a trend: at least 45 seconds');
-  const { m } = linearRegression(points.map((value, at) => [at, value]));
-  const middle = median(points);
+  const settled = values.slice(Math.floor(values.length / 2));
+  if (settled.length < FEWEST) throw new Error('the soak is too short to tell a trend: at least a minute');
+  const { m } = linearRegression(settled.map((value, at) => [at, value]));
+  const middle = median(settled);
   const { allowedGrowth, slack } = WATCHED[what];
   return {
     what,
+    samples: values.map((value) => Math.round(value * 10) / 10),
     median: middle,
-    growth: m * (points.length - 1),
+    growth: m * (settled.length - 1),
     allowed: Math.max(middle * allowedGrowth, slack),
   };
 }

@@ -11,7 +11,8 @@ import { AppConfig } from '../../src/platform/config/app-config.js';
 import { readConfig } from '../../src/platform/config/env.js';
 import { ServerAdapter } from '../../src/platform/http/server-adapter.js';
 import { AppLogger } from '../../src/platform/observability/app-logger.js';
-import { workerDatabaseUrl } from './worker-database.js';
+import { standForAll } from './round-robin.js';
+import { workerDatabaseUrl, workerRedisUrl } from './worker-database.js';
 
 export interface TestAppOptions {
   /** Settings as environment variables; nothing else is read from the environment. */
@@ -45,19 +46,44 @@ export interface TestApp {
   close(): Promise<void>;
 }
 
+/**
+ * How many instances of the application each spec talks to, by turns, through a balancer (`E2E_INSTANCES=3`): each with
+ * its own container, caches and connections, sharing the database, a Redis and whatever the spec overrides.
+ */
+const INSTANCES = Number(process.env['E2E_INSTANCES'] ?? 1);
+
 /** The real app, through `configureApp`, on this worker's database; settings given, never those of the machine. */
 export async function createTestApp(options: TestAppOptions = {}): Promise<TestApp> {
-  const config = readConfig({ NODE_ENV: 'test', DATABASE_URL: workerDatabaseUrl(), ...options.config });
+  const lines: string[] = [];
+  const logger = new AppLogger('debug', { write: (line) => void lines.push(line) });
+  const app = await instanceOf(options, logger);
+  let entrance: unknown = app.getHttpServer();
+  if (INSTANCES > 1) {
+    const more = Array.from({ length: INSTANCES - 1 }, () => instanceOf(options, logger));
+    entrance = await standForAll([app, ...(await Promise.all(more))]);
+  }
+  return {
+    app,
+    dataSource: app.get(DataSource),
+    http: supertest.agent(entrance as string),
+    lines,
+    logs: () => lines.map((line) => JSON.parse(line) as Record<string, unknown>),
+    close: () => app.close(),
+  };
+}
+
+async function instanceOf(options: TestAppOptions, logger: AppLogger): Promise<NestExpressApplication> {
+  // Several processes count together only where there is a Redis.
+  const shared = INSTANCES > 1 ? { REDIS_URL: workerRedisUrl() } : {};
+  const settings = { NODE_ENV: 'test', DATABASE_URL: workerDatabaseUrl(), ...shared, ...options.config };
   const builder = Test.createTestingModule({
     imports: [AppModule],
     controllers: [...(options.controllers ?? [])],
   })
     .overrideProvider(AppConfig)
-    .useValue(config);
+    .useValue(readConfig(settings));
   if (options.anonymousLimits !== true) builder.overrideProvider(AnonymousAllowance).useValue(ROOM);
   if (options.bans !== true) builder.overrideProvider(BanPolicy).useValue(NO_BANS);
-  const lines: string[] = [];
-  const logger = new AppLogger('debug', { write: (line) => void lines.push(line) });
   const module = await (options.overrides?.(builder) ?? builder).setLogger(logger).compile();
   const app = module.createNestApplication<NestExpressApplication>(new ServerAdapter(), {
     ...APP_OPTIONS,
@@ -66,12 +92,5 @@ export async function createTestApp(options: TestAppOptions = {}): Promise<TestA
   const { requestTimeoutMs } = options;
   configureApp(app, requestTimeoutMs === undefined ? {} : { requestTimeoutMs });
   await app.init();
-  return {
-    app,
-    dataSource: app.get(DataSource),
-    http: supertest.agent(app.getHttpServer()),
-    lines,
-    logs: () => lines.map((line) => JSON.parse(line) as Record<string, unknown>),
-    close: () => app.close(),
-  };
+  return app;
 }
