@@ -23,8 +23,9 @@ describe('events of one subscription', () => {
   let other: TestApp;
 
   beforeAll(async () => {
-    stage = await BillingStage.start({ overrides });
-    other = await startBillingApp(stage.stripe, { overrides });
+    const config = { JOBS_ENABLED: 'true' };
+    stage = await BillingStage.start({ config, overrides });
+    other = await startBillingApp(stage.stripe, { config, overrides });
   });
   afterAll(async () => {
     await other.close();

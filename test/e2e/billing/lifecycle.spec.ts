@@ -15,8 +15,6 @@ describe('the life of a subscription', () => {
 
   beforeAll(async () => {
     stage = await BillingStage.start({
-      // Nobody empties the outbox, which is read below; events are applied by the process that stored them.
-      config: { JOBS_ENABLED: 'false' },
       overrides: (builder) => builder.overrideProvider(Clock).useValue(clock),
     });
   });

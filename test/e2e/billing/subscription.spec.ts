@@ -8,7 +8,8 @@ describe('a subscription', () => {
   let stage: BillingStage;
 
   beforeAll(async () => {
-    stage = await BillingStage.start();
+    // Erasures are applied by the worker's rhythm.
+    stage = await BillingStage.start({ config: { JOBS_ENABLED: 'true' } });
   });
   afterAll(() => stage.stop());
 

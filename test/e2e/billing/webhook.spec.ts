@@ -13,7 +13,7 @@ describe('POST /webhooks/stripe', () => {
   let stage: BillingStage;
 
   beforeAll(async () => {
-    stage = await BillingStage.start();
+    stage = await BillingStage.start({ config: { JOBS_ENABLED: 'true' } });
   });
   afterAll(() => stage.stop());
 

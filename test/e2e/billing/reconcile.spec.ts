@@ -1,0 +1,95 @@
+import { BillingStage } from '../../support/stripe/stage.js';
+import { PRICES } from '../../support/stripe/start.js';
+
+interface Report {
+  readonly dryRun: boolean;
+  readonly drifts: readonly { readonly tenantId: string; readonly mended: boolean }[];
+  readonly strays: readonly { readonly subscriptionId: string }[];
+}
+
+describe('POST /admin/billing/reconcile', () => {
+  let stage: BillingStage;
+
+  beforeAll(async () => {
+    stage = await BillingStage.start();
+  });
+  afterAll(() => stage.stop());
+
+  const reconcile = async (body: object): Promise<Report> =>
+    (await stage.operator('post', '/billing/reconcile').send(body).expect(200)).body as Report;
+
+  it('D5: a dry run reports drift and changes nothing; a run mends it', async () => {
+    const lost = await stage.customer();
+    stage.stripe.account.subscribe(lost.customerId, PRICES.team);
+    const ended = await stage.subscriber('pro');
+    ended.subscription.status = 'canceled';
+    const well = await stage.subscriber('starter');
+
+    const report = await reconcile({});
+    expect(report.dryRun).toBe(true);
+    expect(report.drifts.find(({ tenantId }) => tenantId === lost.tenantId)).toEqual({
+      tenantId: lost.tenantId,
+      customerId: lost.customerId,
+      here: { plan: 'free', status: null, suspended: false },
+      stripe: { plan: 'team', status: 'active', suspended: false },
+      mended: false,
+    });
+    expect(report.drifts.map(({ tenantId }) => tenantId)).not.toContain(well.tenantId);
+    expect(await stage.subscriptionOf(lost.liveKey)).toMatchObject({ plan: 'free' });
+
+    const mended = await reconcile({ dryRun: false });
+    for (const { tenantId } of [lost, ended])
+      expect(mended.drifts.find((drift) => drift.tenantId === tenantId)).toMatchObject({ mended: true });
+    expect(await stage.subscriptionOf(lost.liveKey)).toMatchObject({ plan: 'team' });
+    expect(await stage.subscriptionOf(ended.liveKey)).toMatchObject({ plan: 'free', status: 'canceled' });
+    const after = await reconcile({});
+    for (const { tenantId } of [lost, ended, well])
+      expect(after.drifts.map((drift) => drift.tenantId)).not.toContain(tenantId);
+  });
+
+  it('D5: what an operator’s or another’s hand did to a billed tenant is drift too', async () => {
+    const tenant = await stage.subscriber('pro');
+    await stage.test.dataSource.query(`UPDATE tenants SET plan = 'enterprise' WHERE id = $1`, [
+      tenant.tenantId,
+    ]);
+    const { drifts } = await reconcile({ dryRun: false });
+    expect(drifts.find(({ tenantId }) => tenantId === tenant.tenantId)).toMatchObject({
+      here: { plan: 'enterprise' },
+      stripe: { plan: 'pro' },
+      mended: true,
+    });
+    expect(await stage.subscriptionOf(tenant.liveKey)).toMatchObject({ plan: 'pro' });
+  });
+
+  it('D5: a plan of the operator’s is no drift and stays; the operator’s suspension is no missed payment', async () => {
+    const [given, suspended] = [await stage.subscriber('starter'), await stage.subscriber('starter')];
+    await stage.operator('patch', `/tenants/${given.tenantId}`).send({ plan: 'enterprise' }).expect(200);
+    await stage
+      .operator('post', `/tenants/${suspended.tenantId}/suspend`)
+      .send({ reason: 'spam' })
+      .expect(200);
+    const { drifts } = await reconcile({ dryRun: false });
+    const ids = drifts.map(({ tenantId }) => tenantId);
+    expect(ids).not.toContain(given.tenantId);
+    expect(ids).not.toContain(suspended.tenantId);
+    const show = async (id: string) =>
+      (await stage.operator('get', `/tenants/${id}`).expect(200)).body as object;
+    expect(await show(given.tenantId)).toMatchObject({ plan: 'enterprise', planSource: 'operator' });
+    expect(await show(suspended.tenantId)).toMatchObject({ status: 'suspended', suspendedBy: ['operator'] });
+  });
+
+  it('D5: living subscriptions of nobody’s are told and not touched, over more than a page', async () => {
+    const stranger = stage.stripe.account.addCustomer('stranger@example.com');
+    const stray = stage.stripe.account.subscribe(stranger.id, PRICES.pro, { created: 1 });
+    for (let n = 0; n < 120; n += 1)
+      stage.stripe.account.subscribe(stranger.id, PRICES.pro, { status: 'canceled', created: 1_000 + n });
+    const { strays } = await reconcile({ dryRun: false });
+    expect(strays.map(({ subscriptionId }) => subscriptionId)).toContain(stray.id);
+    expect(
+      strays.every(
+        ({ subscriptionId }) => stage.stripe.account.subscriptions.get(subscriptionId)?.status !== 'canceled',
+      ),
+    ).toBe(true);
+    expect(stray.status).toBe('active');
+  });
+});
