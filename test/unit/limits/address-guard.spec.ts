@@ -62,12 +62,12 @@ describe('AddressGuard', () => {
         return response;
       },
       removeHeader: () => undefined,
-      status: (status: number) => {
+      writeHead: (status: number) => {
         sent.status = status;
         return response;
       },
-      send: (body: Buffer) => {
-        sent.body = JSON.parse(body.toString()) as Record<string, unknown>;
+      end: (body: string) => {
+        sent.body = JSON.parse(body) as Record<string, unknown>;
       },
     });
     const request = { path, ip, method, headers, requestId: 'req_1' } as unknown as Request;
