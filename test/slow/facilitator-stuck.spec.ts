@@ -180,7 +180,9 @@ describe('a nonce that nothing gets past', () => {
   });
 
   it('J2: two processes that fill a gap at once sign one filler', async () => {
-    const twin = await startFacilitator(stage, HASTY);
+    // Patient, both: a filler that one has sent a moment ago is not replaced by the other.
+    const patient = { ...HASTY, SETTLEMENT_BUMP_AFTER_MS: '60000' };
+    const [one, twin] = [await startFacilitator(stage, patient), await startFacilitator(stage, patient)];
     await stage.anvil.rpc('evm_setAutomine', [false]);
     const nonce = await stage.transactions();
     await fixture.rows.query('UPDATE signer_nonces SET next_nonce = $1', [nonce + 1]);
@@ -189,11 +191,11 @@ describe('a nonce that nothing gets past', () => {
       const [rail] = app.get(Rails).all();
       if (rail) await app.get(NonceKeeper).fillGaps(rail, signer.toLowerCase());
     };
-    await Promise.all([fill(fixture.test), fill(twin.test), fill(fixture.test), fill(twin.test)]);
+    await Promise.all([fill(one.test), fill(twin.test), fill(one.test), fill(twin.test)]);
     const kept = await fixture.rows.query<object[]>('SELECT 1 FROM signer_transactions WHERE nonce = $1', [
       nonce,
     ]);
     expect(kept).toHaveLength(1);
-    await twin.test.close();
+    await Promise.all([one.test.close(), twin.test.close()]);
   });
 });

@@ -96,7 +96,10 @@ describe('the way out', () => {
     // As a balancer: once readiness says no, requests go elsewhere shortly after.
     while ((await fetch(`${server.url}${BASE}/health/ready`)).status !== 503) await sleep(20);
     isOnTheWayOut = true;
+    // At least that long, and on a busy machine until enough have asked.
     await sleep(400);
+    for (let waitedMs = 400; answersOnTheWayOut.length <= 20 && waitedMs < 1_500; waitedMs += 50)
+      await sleep(50);
     isStopped = true;
     await Promise.all(load);
     expect(failures).toEqual([]);

@@ -265,11 +265,11 @@ describe('Solana exact', () => {
     };
     // One look may come from a node that lags behind.
     expect(await look('0 seconds')).toEqual({ status: 'pending', reason: null });
-    await look('0 seconds');
-    expect(await look('1 minute')).toEqual({
-      status: 'failed',
-      reason: 'settle_exact_svm_block_height_exceeded',
-    });
+    // A look that a busy node did not answer in time says nothing; the next one does.
+    let seen = await look('1 minute');
+    for (let again = 0; again < 10 && (seen as { status: string }).status === 'pending'; again += 1)
+      seen = await look('1 minute');
+    expect(seen).toEqual({ status: 'failed', reason: 'settle_exact_svm_block_height_exceeded' });
     isDeaf = false;
     // The claim is free again, and the same bytes can pay nobody any more.
     expect(await post('settle', body)).toMatchObject({ success: false, transaction: '' });
