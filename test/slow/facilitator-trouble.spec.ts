@@ -1,5 +1,4 @@
 import { encodeFunctionData, type Address } from 'viem';
-import { Reconciler } from '../../src/modules/facilitator/reconciler.js';
 import { startFacilitator, type FacilitatorFixture } from '../support/facilitator.js';
 import {
   DROP,
@@ -48,19 +47,6 @@ describe('a chain in trouble', () => {
     for (const [name, method] of Object.entries(methods)) node.on(name, method);
   };
   const heal = () => node.forget();
-
-  /** Reconciles what is due, as any other process would. */
-  async function reconcile(): Promise<void> {
-    await fixture.rows.query(`UPDATE settlements SET look_at = now() WHERE status = 'pending'`);
-    await fixture.test.app.get(Reconciler).poll();
-  }
-
-  /** A minute has gone by since the first look that found it dead. */
-  async function deadForLong(): Promise<void> {
-    await fixture.rows.query(
-      `UPDATE settlements SET dead_since = dead_since - interval '1 minute' WHERE status = 'pending'`,
-    );
-  }
 
   async function untilPending(): Promise<void> {
     let rows: object[] = [];
@@ -121,7 +107,7 @@ describe('a chain in trouble', () => {
     expect(answer.body['transaction']).toMatch(/^0x[0-9a-f]{64}$/);
     expect(await stage.received()).toBe(before);
     heal();
-    await reconcile();
+    await fixture.reconcile();
     await expectPaidOnce(body, before);
     expect((await settle(body)).body['transaction']).toBe(answer.body['transaction']);
   });
@@ -145,10 +131,10 @@ describe('a chain in trouble', () => {
     expect(await stage.received()).toBe(before + PRICE);
     const age = `interval '1 hour'`;
     await fixture.rows.query(`UPDATE signer_transactions SET created_at = created_at - ${age}`);
-    await reconcile();
-    await deadForLong();
-    await reconcile();
-    await reconcile();
+    await fixture.reconcile();
+    await fixture.deadForLong();
+    await fixture.reconcile();
+    await fixture.reconcile();
     // The chain says that the authorization is used: that speaks for our transaction, not against it.
     expect((await settle(body)).body).toMatchObject({
       errorReason: 'settlement_pending',
@@ -168,9 +154,9 @@ describe('a chain in trouble', () => {
       `UPDATE settlements SET valid_before = now() - interval '2 minutes' WHERE status = 'pending'`,
     );
     await fixture.rows.query(`UPDATE signer_transactions SET created_at = created_at - interval '1 hour'`);
-    await reconcile();
+    await fixture.reconcile();
     heal();
-    await reconcile();
+    await fixture.reconcile();
     await expectPaidOnce(body, before);
   });
 
@@ -213,7 +199,7 @@ describe('a chain in trouble', () => {
     expect(pending).toMatchObject({ errorReason: 'settlement_pending' });
     await stage.anvil.rpc('anvil_dropTransaction', [pending['transaction']]);
     await stage.anvil.rpc('evm_setAutomine', [true]);
-    await reconcile();
+    await fixture.reconcile();
     await expectPaidOnce(body, before);
     expect((await settle(body)).body['transaction']).toBe(pending['transaction']);
   });
@@ -280,11 +266,11 @@ describe('a chain in trouble', () => {
       >('SELECT id, status, reason, tx_hash FROM settlements ORDER BY created_at DESC LIMIT 1');
       return row;
     };
-    await reconcile();
-    await reconcile();
+    await fixture.reconcile();
+    await fixture.reconcile();
     expect(await found()).toMatchObject({ status: 'pending' });
-    await deadForLong();
-    await reconcile();
+    await fixture.deadForLong();
+    await fixture.reconcile();
     const failed = await found();
     expect(failed).toMatchObject({ status: 'failed', reason: 'invalid_exact_evm_transaction_failed' });
     const receipt = await stage.anvil.rpc('eth_getTransactionReceipt', [failed.tx_hash]);

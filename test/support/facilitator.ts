@@ -1,5 +1,6 @@
 import type { DataSource } from 'typeorm';
 import type { Answered } from './verification.js';
+import { Reconciler } from '../../src/modules/facilitator/reconciler.js';
 import { createTestApp, type TestApp, type TestAppOptions } from './app.js';
 import { createTenant, registerWallet, type TenantOptions, type TestTenant } from './tenants.js';
 import type { X402Body, X402Stage } from './x402-stage.js';
@@ -19,6 +20,10 @@ export interface FacilitatorFixture {
   tenant(options?: TenantOptions): Promise<TestTenant>;
   post(step: 'verify' | 'settle', body: object, key: string): Promise<ProtocolAnswer>;
   units(tenantId: string): Promise<number>;
+  /** Reconciles what is due, as any other process would. */
+  reconcile(): Promise<void>;
+  /** A minute has gone by since the first look that found it dead. */
+  deadForLong(): Promise<void>;
 }
 
 export async function startFacilitator(
@@ -54,6 +59,15 @@ export async function startFacilitator(
         [tenantId],
       );
       return row.used;
+    },
+    reconcile: async () => {
+      await rows.query(`UPDATE settlements SET look_at = now() WHERE status = 'pending'`);
+      await test.app.get(Reconciler).poll();
+    },
+    deadForLong: async () => {
+      await rows.query(
+        `UPDATE settlements SET dead_since = dead_since - interval '1 minute' WHERE status = 'pending'`,
+      );
     },
   };
 }
