@@ -85,8 +85,14 @@ export function plansWith(feature: PlanFeature): PlanId[] {
 }
 
 /** A tenant's units a month: the plan's, unless the operator set another number. Null is unlimited. */
-export function monthlyLimit(plan: PlanId, overrides: LimitOverrides): number | null {
-  return overrides.verificationsPerMonth ?? PLANS[plan].verificationsPerMonth;
+export function monthlyLimit({
+  plan,
+  limitOverrides,
+}: {
+  readonly plan: PlanId;
+  readonly limitOverrides: LimitOverrides;
+}): number | null {
+  return limitOverrides.verificationsPerMonth ?? PLANS[plan].verificationsPerMonth;
 }
 
 /** Whether a caller of this plan and environment may verify on the chain. */

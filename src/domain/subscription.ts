@@ -57,8 +57,10 @@ const KIND_OF: Readonly<Partial<Record<string, Kind>>> = {
   canceled: 'over',
 };
 
+/** A subscription in one of these is paid for. */
+export const PAID_STATUSES = statusesOf('paid');
 /** A subscription in one of these can never take effect again. */
-export const OVER_STATUSES = Object.keys(KIND_OF).filter((status) => KIND_OF[status] === 'over');
+export const OVER_STATUSES = statusesOf('over');
 
 /** Whether a subscription may still take effect, so that a second one beside it would be one too many. */
 export function isAlive({ status }: Pick<SubscriptionFact, 'status'>): boolean {
@@ -113,6 +115,10 @@ export function nextPlan({ subscription, plan }: Entitlement): PlanId {
 /** Whether a bought plan is in force and nothing of it is overdue: such a tenant may be charged for more. */
 export function isPaidUp({ status, plan }: Pick<Entitlement, 'status' | 'plan'>): boolean {
   return status !== null && kindOf(status) === 'paid' && plan !== 'free';
+}
+
+function statusesOf(kind: Kind): readonly string[] {
+  return Object.keys(KIND_OF).filter((status) => KIND_OF[status] === kind);
 }
 
 function kindOf(status: string): Kind {

@@ -18,6 +18,23 @@ export class AccountLease {
   constructor(private readonly accounts: AccountsRepository) {}
 
   /**
+   * Does the work on each account that nobody else holds, one after the other. What fails is logged with this message, and
+   * stays due.
+   */
+  async holdEach<T extends { readonly tenantId: string }>(
+    due: readonly T[],
+    failure: string,
+    work: (lease: Lease, one: T) => Promise<unknown>,
+  ): Promise<void> {
+    for (const one of due) {
+      const { tenantId } = one;
+      await this.hold(tenantId, 0, (lease) => work(lease, one)).catch((error: unknown) => {
+        this.logger.warn({ message: failure, tenantId, err: error });
+      });
+    }
+  }
+
+  /**
    * @param waitMs how long to wait for whoever holds it
    * @returns null when it was held all that time, or there is no such account; the work was then not done
    */

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
-import { nextPlan, type Entitlement } from '../../domain/subscription.js';
+import { nextPlan, PAID_STATUSES, type Entitlement } from '../../domain/subscription.js';
 import type { PlanId } from '../../domain/plan.js';
 
 /** What is known of a tenant's bill since the last look at Stripe. */
@@ -215,17 +215,16 @@ export class AccountsRepository {
    * Those that were never looked at, whose grace has ended without a suspension, and whose plan Stripe decides
    * although another is in force.
    */
-  async due(nowMs: number, limit: number): Promise<string[]> {
-    const rows = await this.dataSource.query<{ tenantId: string }[]>(
+  due(nowMs: number, limit: number): Promise<{ tenantId: string }[]> {
+    return this.dataSource.query(
       `SELECT a.tenant_id AS "tenantId" FROM billing_accounts a JOIN tenants t ON t.id = a.tenant_id
         WHERE t.status <> 'deleted' AND t.plan_source = 'stripe'
           AND (a.synced_at IS NULL OR (a.grace_until <= $1 AND NOT a.suspended) OR t.plan <> a.plan
                OR a.suspended <> (t.billing_suspended_at IS NOT NULL)
-               OR t.paid_up <> coalesce(a.status IN ('active', 'trialing') AND a.plan <> 'free', false))
+               OR t.paid_up <> coalesce(a.status = ANY ($3) AND a.plan <> 'free', false))
         LIMIT $2`,
-      [new Date(nowMs), limit],
+      [new Date(nowMs), limit, PAID_STATUSES],
     );
-    return rows.map(({ tenantId }) => tenantId);
   }
 }
 

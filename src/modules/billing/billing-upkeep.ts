@@ -1,4 +1,4 @@
-import { Injectable, Logger } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { Clock } from '../../platform/clock.js';
 import { AccountLease } from './account-lease.js';
 import { AccountsRepository } from './accounts.repository.js';
@@ -14,8 +14,6 @@ const AUTHOR = { actor: 'system', requestId: null };
  */
 @Injectable()
 export class BillingUpkeep {
-  private readonly logger = new Logger(BillingUpkeep.name);
-
   constructor(
     private readonly accounts: AccountsRepository,
     private readonly lease: AccountLease,
@@ -26,13 +24,10 @@ export class BillingUpkeep {
 
   /** What fails is logged, and due again at the next run. */
   async run(): Promise<void> {
-    for (const tenantId of await this.accounts.due(this.clock.nowMs(), AT_ONCE)) {
-      try {
-        await this.lease.hold(tenantId, 0, (lease) => this.sync.run(lease, AUTHOR));
-      } catch (error) {
-        this.logger.warn({ message: 'a billing account could not be looked at', tenantId, err: error });
-      }
-    }
+    const due = await this.accounts.due(this.clock.nowMs(), AT_ONCE);
+    await this.lease.holdEach(due, 'a billing account could not be looked at', (lease) =>
+      this.sync.run(lease, AUTHOR),
+    );
     await this.needless.close();
   }
 }

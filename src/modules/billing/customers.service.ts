@@ -6,6 +6,9 @@ import { AccountsRepository, type BillingAccount, type Lease } from './accounts.
 import { BillingGateway, GatewayError } from './billing-gateway.js';
 import { EventsRepository } from './events.repository.js';
 
+/** An account's first customer has it (the column's default). */
+const FIRST_NUMBER = 1;
+
 /** Makes a tenant known to Stripe, once. */
 @Injectable()
 export class CustomersService {
@@ -44,7 +47,7 @@ export class CustomersService {
     { customerNumber }: BillingAccount,
   ): Promise<string> {
     // A number before this one may have made a customer although it was answered with a failure.
-    const known = customerNumber > 0 ? await this.gateway.findCustomer({ tenantId, email }) : null;
+    const known = customerNumber > FIRST_NUMBER ? await this.gateway.findCustomer({ tenantId, email }) : null;
     if (known !== null) return known;
     const key = `customer:${tenantId}:${customerNumber}`;
     return this.gateway.createCustomer({ tenantId, email, name }, key).catch(async (error: unknown) => {

@@ -66,13 +66,11 @@ export class EntitlementWriter {
     const { nowMs } = this.terms.now();
     const before = viewBefore(holder);
     await this.accounts.saveEntitlement(manager, account.tenantId, entitlement, nowMs);
-    const included = limitOf(tenant);
+    const included = tenant === null ? 0 : monthlyLimit(tenant);
     const wanted = { ...entitlement, paidUp: isPaidUp(entitlement) };
     const tenantChanged = tenant !== null && (await this.plans.apply(manager, tenant, wanted, author));
-    if (tenantChanged) {
-      for (const units of [included, limitOf(tenant)])
-        await noteAllowance(manager, { tenantId: account.tenantId, units, nowMs });
-    }
+    if (tenantChanged)
+      await noteAllowance(manager, { tenantId: tenant.id, units: [included, monthlyLimit(tenant)], nowMs });
     const after = viewAfter(entitlement, tenant);
     const isHeard = tenant !== null && tenant.status !== 'deleted';
     const changed =
@@ -80,11 +78,6 @@ export class EntitlementWriter {
     const puzzle = entitlement.puzzle === account.puzzle ? null : entitlement.puzzle;
     return { tenantChanged, changed: changed || tenantChanged, puzzle };
   }
-}
-
-/** Units a month at this moment: `apply` changes the plan. */
-function limitOf(tenant: TenantEntity | null): number | null {
-  return tenant === null ? 0 : monthlyLimit(tenant.plan, tenant.limitOverrides);
 }
 
 /** What was in force before anything was known of Stripe is the tenant's own. */

@@ -1,4 +1,4 @@
-import { Injectable, Logger } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { AccountLease } from './account-lease.js';
 import { BillingGateway } from './billing-gateway.js';
 import { SessionsRepository } from './sessions.repository.js';
@@ -11,8 +11,6 @@ const AT_ONCE = 200;
  */
 @Injectable()
 export class NeedlessSessions {
-  private readonly logger = new Logger(NeedlessSessions.name);
-
   constructor(
     private readonly sessions: SessionsRepository,
     private readonly lease: AccountLease,
@@ -21,15 +19,14 @@ export class NeedlessSessions {
 
   /** What fails is logged, and due again at the next run. */
   async close(): Promise<void> {
-    for (const { tenantId, sessionId } of await this.sessions.needless(AT_ONCE)) {
-      try {
-        await this.lease.hold(tenantId, 0, async (lease) => {
-          await this.gateway.expireCheckout(sessionId);
-          await this.sessions.drop(lease);
-        });
-      } catch (error) {
-        this.logger.warn({ message: 'a checkout session could not be closed', tenantId, err: error });
-      }
-    }
+    const needless = await this.sessions.needless(AT_ONCE);
+    await this.lease.holdEach(
+      needless,
+      'a checkout session could not be closed',
+      async (lease, { sessionId }) => {
+        await this.gateway.expireCheckout(sessionId);
+        await this.sessions.drop(lease);
+      },
+    );
   }
 }

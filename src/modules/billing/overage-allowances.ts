@@ -19,14 +19,15 @@ const KEEP_THE_MOST = `ON CONFLICT (tenant_id, period) DO UPDATE SET units = exc
  * in the middle of a month nor one after it makes units dearer that were within what was bought.
  */
 
-/** Notes what a plan included that is, or has just been, in force; `units` null is unlimited. */
+/** Notes the most of what was included before and after a change; null is unlimited. */
 export async function noteAllowance(
   manager: EntityManager,
-  noted: { readonly tenantId: string; readonly units: number | null; readonly nowMs: number },
+  noted: { readonly tenantId: string; readonly units: readonly (number | null)[]; readonly nowMs: number },
 ): Promise<void> {
+  const most = Math.max(...noted.units.map((units) => units ?? Infinity));
   await manager.query(
     `INSERT INTO overage_allowances (tenant_id, period, units) VALUES ($1, $2, $3) ${KEEP_THE_MOST}`,
-    [noted.tenantId, usagePeriodAt(noted.nowMs).key, noted.units ?? UNLIMITED],
+    [noted.tenantId, usagePeriodAt(noted.nowMs).key, most === Infinity ? UNLIMITED : most],
   );
 }
 

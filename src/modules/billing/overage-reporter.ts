@@ -6,6 +6,8 @@ import type { Lease } from './accounts.repository.js';
 import { BillingGateway, GatewayError } from './billing-gateway.js';
 import { OverageRepository } from './overage.repository.js';
 
+const FAILURE = 'overage could not be reported';
+
 /**
  * Tells Stripe of units past the quota, each exactly once: they are cut into batches first, and a batch is sent with the
  * same identifier until Stripe confirms it.
@@ -28,16 +30,10 @@ export class OverageReporter {
     const period = usagePeriodAt(nowMs);
     // What was begun in the last minutes of a month is counted in it, and may land after its end.
     const periods = [usagePeriodAt(period.startMs - 1).key, period.key];
-    for (const tenantId of await this.repository.due(periods)) {
-      try {
-        await this.lease.hold(tenantId, 0, async (lease) => {
-          await this.repository.cut(lease, periods, meter);
-          await this.send(lease, meter);
-        });
-      } catch (error) {
-        this.logger.warn({ message: 'overage could not be reported', tenantId, err: error });
-      }
-    }
+    await this.lease.holdEach(await this.repository.due(periods), FAILURE, async (lease) => {
+      await this.repository.cut(lease, periods, meter);
+      await this.send(lease, meter);
+    });
   }
 
   /** One that fails does not hold up the next: each is told from the others by its identifier. */
@@ -51,7 +47,7 @@ export class OverageReporter {
       } catch (error) {
         if (begun.isFirst && error instanceof GatewayError && error.isRefused)
           await this.repository.undo(batch);
-        this.logger.warn({ message: 'overage could not be reported', tenantId, err: error });
+        this.logger.warn({ message: FAILURE, tenantId, err: error });
       }
     }
   }

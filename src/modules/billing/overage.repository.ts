@@ -4,8 +4,8 @@ import { AccountsRepository, type Lease } from './accounts.repository.js';
 import type { MeteredUnits } from './billing-gateway.js';
 import { noteAllowances } from './overage-allowances.js';
 
-/** A portion of overage that Stripe has not confirmed. */
-export interface OpenBatch extends MeteredUnits {
+/** Which portion of overage that Stripe has not confirmed. */
+export interface OpenBatch {
   readonly tenantId: string;
   readonly period: string;
   readonly batch: number;
@@ -40,8 +40,8 @@ export class OverageRepository {
   }
 
   /** Tenants with units to report of these months, or with a batch to send. */
-  async due(periods: readonly string[]): Promise<string[]> {
-    const rows = await this.dataSource.query<{ tenantId: string }[]>(
+  due(periods: readonly string[]): Promise<{ tenantId: string }[]> {
+    return this.dataSource.query(
       `SELECT o.tenant_id AS "tenantId" FROM overage_allowances o
          JOIN billing_accounts a ON a.tenant_id = o.tenant_id JOIN tenants t ON t.id = o.tenant_id ${NEW_UNITS}
         WHERE o.period = ANY ($1::date[]) AND a.customer_id IS NOT NULL AND t.status <> 'deleted'
@@ -50,7 +50,6 @@ export class OverageRepository {
         WHERE t.status <> 'deleted' AND ${SENDABLE}`,
       [periods],
     );
-    return rows.map(({ tenantId }) => tenantId);
   }
 
   /**
@@ -78,8 +77,7 @@ export class OverageRepository {
   /** Batches to send, the oldest first. */
   sendable(tenantId: string): Promise<OpenBatch[]> {
     return this.dataSource.query<OpenBatch[]>(
-      `SELECT tenant_id AS "tenantId", period::text, batch, units::text, identifier, meter, customer_id AS "customerId"
-         FROM overage_reports WHERE tenant_id = $1 AND ${SENDABLE} ORDER BY period, batch`,
+      `SELECT tenant_id AS "tenantId", period::text, batch FROM overage_reports WHERE tenant_id = $1 AND ${SENDABLE} ORDER BY period, batch`,
       [tenantId],
     );
   }

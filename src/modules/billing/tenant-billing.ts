@@ -20,8 +20,8 @@ export class TenantBilling extends TenantBill {
     super();
   }
 
-  note(manager: EntityManager, tenantId: string, unitsPerMonth: number | null): Promise<void> {
-    return noteAllowance(manager, { tenantId, units: unitsPerMonth, nowMs: this.clock.nowMs() });
+  note(manager: EntityManager, tenantId: string, units: readonly (number | null)[]): Promise<void> {
+    return noteAllowance(manager, { tenantId, units, nowMs: this.clock.nowMs() });
   }
 
   open(manager: EntityManager, tenantId: string): Promise<void> {

@@ -102,13 +102,13 @@ export class TenantsService {
       const tenant = await this.tenants.lock(manager, id, 'change');
       assertAlive(tenant);
       const before = pick(tenant, Object.keys(wanted));
-      const included = limitOf(tenant);
+      const included = monthlyLimit(tenant);
       Object.assign(tenant, wanted);
       const after = pick(tenant, Object.keys(wanted));
       if (JSON.stringify(before) === JSON.stringify(after)) return tenant;
       await this.changes.record(manager, id, { action, before, after }, author);
-      if (limitOf(tenant) !== included)
-        for (const units of [included, limitOf(tenant)]) await this.bill.note(manager, id, units);
+      const includes = monthlyLimit(tenant);
+      if (includes !== included) await this.bill.note(manager, id, [included, includes]);
       if (after['planSource'] === 'stripe') await this.bill.open(manager, id);
       return this.tenants.save(manager, tenant);
     });
@@ -125,10 +125,6 @@ export function assertAlive(tenant: TenantEntity | null): asserts tenant is Tena
 
 export function noSuchTenant(): DomainError {
   return new DomainError('NOT_FOUND', 'No such tenant.');
-}
-
-function limitOf({ plan, limitOverrides }: TenantEntity): number | null {
-  return monthlyLimit(plan, limitOverrides);
 }
 
 function pick(tenant: TenantEntity, names: readonly string[]): Record<string, unknown> {

@@ -18,7 +18,7 @@ export class QuotaPolicy {
 
   /** Units a month that the plan includes; null is unlimited. */
   limitOf(principal: TenantPrincipal): number | null {
-    return monthlyLimit(principal.plan, principal.limitOverrides);
+    return monthlyLimit(principal);
   }
 
   /**

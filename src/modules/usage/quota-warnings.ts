@@ -36,7 +36,7 @@ export class QuotaWarnings implements OnModuleInit {
   async warn(): Promise<void> {
     const period = usagePeriodAt(this.clock.nowMs());
     for (const standing of await this.listeners(period)) {
-      const limit = monthlyLimit(standing.plan, standing.limitOverrides);
+      const limit = monthlyLimit(standing);
       for (const level of warningLevels(limit, Number(standing.used))) {
         await this.warnOnce(standing, period, { level, limit: limit ?? 0 });
       }

@@ -69,8 +69,12 @@ describe('plans', () => {
   it('A11: the operator’s monthly limit goes before the plan’s, zero too', () => {
     fc.assert(
       fc.property(plan, fc.nat(), (id, verificationsPerMonth) => {
-        expect(monthlyLimit(id, { verificationsPerMonth })).toBe(verificationsPerMonth);
-        expect(monthlyLimit(id, { requestsPerDay: 1 })).toBe(PLANS[id].verificationsPerMonth);
+        expect(monthlyLimit({ plan: id, limitOverrides: { verificationsPerMonth } })).toBe(
+          verificationsPerMonth,
+        );
+        expect(monthlyLimit({ plan: id, limitOverrides: { requestsPerDay: 1 } })).toBe(
+          PLANS[id].verificationsPerMonth,
+        );
       }),
     );
   });
