@@ -1,5 +1,7 @@
+import { median } from 'simple-statistics';
 import { findViolations } from '../test/support/invariants.js';
-import { fire, type Outcome, type Volley } from './load-generator.js';
+import type { Volley } from './load-generator.js';
+import { measure, type Measured } from './measure.js';
 import { processCost } from './process-cost.js';
 import { circumstances, markdownTable, publish } from './report.js';
 import { createSellers } from './sellers.js';
@@ -13,10 +15,6 @@ import { groupsOf, type Group, type Subject } from './subjects.js';
  * Ratios to floors that are measured in the same run, by turns. Exit code 1 when an answer or an invariant was wrong;
  * never because of a time.
  */
-
-interface Measured extends Outcome {
-  readonly cpuMsPerRequest: number;
-}
 
 interface Row {
   readonly name: string;
@@ -54,27 +52,16 @@ type Extent = Pick<Volley, 'seconds' | 'amount'>;
 /** So many that every tenant has been seen once before, and few enough to be quick. */
 const COUNTED: Extent = { seconds: 0, amount: 1_000 };
 
-function median(numbers: readonly number[]): number {
-  const sorted = [...numbers].sort((one, other) => one - other);
-  const middle = Math.floor(sorted.length / 2);
-  return sorted.length % 2 === 1
-    ? (sorted[middle] ?? 0)
-    : ((sorted[middle - 1] ?? 0) + (sorted[middle] ?? 0)) / 2;
-}
-
-async function measure({ volley, on }: Subject, pair: Pair, extent: Extent): Promise<Measured> {
+function measureOn({ volley, on }: Subject, pair: Pair, extent: Extent): Promise<Measured> {
   const served = on === 'product' ? pair.product : pair.floors;
-  const before = processCost(served.pid)?.cpuMs ?? 0;
-  const outcome = await fire({ ...volley, url: served.url, connections: CONNECTIONS, ...extent });
-  const cpuMs = (processCost(served.pid)?.cpuMs ?? 0) - before;
-  return { ...outcome, cpuMsPerRequest: cpuMs / Math.max(1, outcome.requests) };
+  return measure(served, { ...volley, connections: CONNECTIONS, ...extent });
 }
 
 /** Round trips a request, counted on a process of its own, under the same number of connections. */
 async function countTrips(subject: Subject, pair: CountedPair): Promise<{ postgres: number; redis: number }> {
-  await measure(subject, pair, COUNTED);
+  await measureOn(subject, pair, COUNTED);
   const [postgres, redis] = [pair.postgres.count(), pair.redis.count()];
-  const { requests } = await measure(subject, pair, COUNTED);
+  const { requests } = await measureOn(subject, pair, COUNTED);
   const each = (count: number): number => Math.round((count / Math.max(1, requests)) * 100) / 100;
   return { postgres: each(pair.postgres.count() - postgres), redis: each(pair.redis.count() - redis) };
 }
@@ -82,11 +69,11 @@ async function countTrips(subject: Subject, pair: CountedPair): Promise<{ postgr
 async function measureGroup({ subjects: all }: Group, pair: Pair, counted: CountedPair): Promise<Row[]> {
   const subjects = all.filter(({ name, on }) => on === 'floors' || rowsLike.test(name));
   const results = new Map<string, Measured[]>(subjects.map(({ name }) => [name, []]));
-  for (const subject of subjects) await measure(subject, pair, { seconds: 1 });
+  for (const subject of subjects) await measureOn(subject, pair, { seconds: 1 });
   for (let round = 0; round < ROUNDS; round += 1) {
     // Every other round backwards, so that nobody always comes after the same one.
     for (const subject of round % 2 === 0 ? subjects : [...subjects].reverse()) {
-      results.get(subject.name)?.push(await measure(subject, pair, { seconds: SECONDS }));
+      results.get(subject.name)?.push(await measureOn(subject, pair, { seconds: SECONDS }));
       process.stderr.write('.');
     }
   }

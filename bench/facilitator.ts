@@ -1,9 +1,9 @@
+import { median } from 'simple-statistics';
 import type { DataSource } from 'typeorm';
 import { findViolations } from '../test/support/invariants.js';
 import { createTenant, registerWallet } from '../test/support/tenants.js';
 import { X402_NETWORK, X402Stage, type X402Body } from '../test/support/x402-stage.js';
-import { fire, type Outcome } from './load-generator.js';
-import { processCost } from './process-cost.js';
+import { measure, type Measured } from './measure.js';
 import { circumstances, markdownTable, publish } from './report.js';
 import { startStack, type Served, type Stack } from './stack.js';
 
@@ -28,10 +28,6 @@ interface Side {
   readonly served: Served;
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;
-}
-
-interface Round extends Outcome {
-  readonly cpuMsPerRequest: number;
 }
 
 const JSON_HEADERS = { 'content-type': 'application/json' };
@@ -67,12 +63,10 @@ async function sign(stage: X402Stage, count: number): Promise<X402Body[]> {
   return bodies;
 }
 
-async function measure(side: Side, bodies: readonly X402Body[]): Promise<Round> {
+function verifyAll(side: Side, bodies: readonly X402Body[]): Promise<Measured> {
   const texts = bodies.map((body) => JSON.stringify(body));
   let sent = 0;
-  const before = processCost(side.served.pid)?.cpuMs ?? 0;
-  const outcome = await fire({
-    url: side.served.url,
+  return measure(side.served, {
     method: 'POST',
     path: `${side.path}/verify`,
     connections: CONNECTIONS,
@@ -81,8 +75,6 @@ async function measure(side: Side, bodies: readonly X402Body[]): Promise<Round> 
     next: () => ({ headers: side.headers, body: texts[sent++ % texts.length] ?? '' }),
     expectedStatus: 200,
   });
-  const cpuMs = (processCost(side.served.pid)?.cpuMs ?? 0) - before;
-  return { ...outcome, cpuMsPerRequest: cpuMs / Math.max(1, outcome.requests) };
 }
 
 async function ask({ served, path, headers }: Side, step: string, body: X402Body): Promise<object> {
@@ -101,10 +93,6 @@ async function settleAtOnce(side: Side, stage: X402Stage): Promise<number> {
   return answers.filter((answer) => 'success' in answer && answer.success === true).length;
 }
 
-function median(numbers: readonly number[]): number {
-  return [...numbers].sort((one, other) => one - other)[Math.floor(numbers.length / 2)] ?? 0;
-}
-
 async function verifiedRows(dataSource: DataSource): Promise<number> {
   const [row] = await dataSource.query<[{ count: number }]>(
     `SELECT count(*)::int AS count FROM verification_log WHERE status = 'confirmed' AND NOT cached`,
@@ -116,14 +104,14 @@ async function verifiedRows(dataSource: DataSource): Promise<number> {
 async function compare(
   sides: readonly Side[],
   stage: X402Stage,
-  results: ReadonlyMap<string, Round[]>,
+  results: ReadonlyMap<string, Measured[]>,
 ): Promise<string[]> {
   const wrong: string[] = [];
   for (let round = -1; round < ROUNDS; round += 1) {
     // Other payments every round; a payment that was asked about before costs us less.
     const bodies = await sign(stage, AMOUNT);
     for (const side of round % 2 === 0 ? sides : [...sides].reverse()) {
-      const outcome = await measure(side, bodies);
+      const outcome = await verifyAll(side, bodies);
       if (Object.keys(outcome.unexpected).length > 0) wrong.push(JSON.stringify(outcome.unexpected));
       // The first is for warming up.
       if (round >= 0) results.get(side.name)?.push(outcome);
@@ -157,7 +145,7 @@ async function main(): Promise<number> {
     stack.onClose(() => stage.stop());
     const sides = await startSides(stack, stage);
     const [ours, bare] = sides;
-    const results = new Map(sides.map(({ name }) => [name, [] as Round[]]));
+    const results = new Map(sides.map(({ name }) => [name, [] as Measured[]]));
     const wrong = await compare(sides, stage, results);
     wrong.push(...(await checkRecords(stack.dataSource)));
     const settled = { ours: await settleAtOnce(ours, stage), bare: await settleAtOnce(bare, stage) };
@@ -172,13 +160,13 @@ async function main(): Promise<number> {
 }
 
 function report(
-  results: ReadonlyMap<string, readonly Round[]>,
+  results: ReadonlyMap<string, readonly Measured[]>,
   settled: { readonly ours: number; readonly bare: number },
   facts: ReturnType<typeof circumstances>,
 ): void {
   const bare = results.get('bare Express') ?? [];
   const rows = [...results].map(([name, rounds]) => {
-    const of = (read: (one: Round) => number): number => median(rounds.map(read));
+    const of = (read: (one: Measured) => number): number => median(rounds.map(read));
     const ratio = median(rounds.map((one, round) => one.perSecond / (bare[round]?.perSecond ?? NaN)));
     return [
       name,

@@ -1,6 +1,7 @@
 import { Webhook } from 'standardwebhooks';
 import { privateKeyToAddress } from 'viem/accounts';
 import { ANVIL_KEYS } from '../test/support/anvil.js';
+import { exitWith } from './exit.js';
 import { Narrator } from './narrator.js';
 import { buildStage, type Stage } from './stage.js';
 
@@ -276,12 +277,4 @@ async function untilInterrupted(stage: Stage): Promise<void> {
   });
 }
 
-main().then(
-  (asExpected) => {
-    process.exitCode = asExpected ? 0 : 1;
-  },
-  (error: unknown) => {
-    process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
-    process.exitCode = 1;
-  },
-);
+exitWith(main());

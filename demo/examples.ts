@@ -1,8 +1,6 @@
-import { spawn, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
-import { existsSync } from 'node:fs';
-import { createInterface } from 'node:readline';
+import { buy, installExamples, openShop } from '../test/support/x402-examples.js';
 import { X402Stage } from '../test/support/x402-stage.js';
+import { exitWith } from './exit.js';
 import { Narrator } from './narrator.js';
 import { startPostgres, startServer, type StartedServer } from './stage.js';
 
@@ -10,12 +8,6 @@ import { startPostgres, startServer, type StartedServer } from './stage.js';
  * npm run examples: the paid APIs of examples/ and their buyers, made of the official packages alone, against a server
  * of ours and a chain with Circle's USDC, all on this machine.
  */
-
-interface Bought {
-  readonly status: number;
-  readonly body: unknown;
-  readonly payment: { readonly success: boolean; readonly transaction: string } | null;
-}
 
 const ADMIN_KEY = 'operator-of-the-examples';
 const VERSIONS = [
@@ -32,41 +24,6 @@ const VERSIONS = [
     env: { NETWORK: 'base-sepolia' },
   },
 ] as const;
-
-/** Runs a script to its end. @returns what it printed last, as JSON */
-async function buy(script: string, env: Record<string, string>): Promise<Bought> {
-  const child = spawn(process.execPath, [`examples/${script}`], {
-    env: { PATH: process.env['PATH'] ?? '', ...env },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  let printed = '';
-  child.stdout.on('data', (chunk: Buffer) => (printed += chunk.toString()));
-  await once(child, 'close');
-  return JSON.parse(printed.trim().split('\n').at(-1) ?? '') as Bought;
-}
-
-/** @returns the address that it says it listens on */
-async function open(child: ChildProcess): Promise<string> {
-  return new Promise((resolve, reject) => {
-    if (child.stdout === null) throw new Error('its output is piped');
-    createInterface({ input: child.stdout }).on('line', (line) => {
-      const url = /^listening on (http\S+)$/.exec(line)?.[1];
-      if (url !== undefined) resolve(url);
-    });
-    child.once('exit', () => {
-      reject(new Error('the seller ended'));
-    });
-  });
-}
-
-async function install(): Promise<void> {
-  if (existsSync('examples/node_modules/x402-fetch')) return;
-  const child = spawn('npm', ['ci', '--prefix', 'examples', '--ignore-scripts', '--no-audit', '--no-fund'], {
-    stdio: 'inherit',
-  });
-  const [code] = (await once(child, 'exit')) as [number];
-  if (code !== 0) throw new Error('the packages of examples/ could not be installed');
-}
 
 /** A tenant with a wallet, and its test key. */
 async function openAccount(server: StartedServer, wallet: string): Promise<string> {
@@ -99,7 +56,7 @@ async function main(): Promise<boolean> {
   const closers: (() => Promise<unknown>)[] = [];
   try {
     narrator.begin('Setting the stage', 'The official packages, a database, a chain and a server of ours.');
-    await install();
+    await installExamples();
     const postgres = await startPostgres('x402_examples');
     closers.push(() => postgres.stop());
     const stage = await X402Stage.start();
@@ -115,22 +72,12 @@ async function main(): Promise<boolean> {
     const key = await openAccount(server, stage.seller);
     for (const { title, seller, buyer, env: more } of VERSIONS) {
       narrator.begin(title, `examples/${seller} sells a report for a cent, examples/${buyer} buys it.`);
-      const child = spawn(process.execPath, [`examples/${seller}`], {
-        env: {
-          PATH: process.env['PATH'],
-          PORT: '0',
-          FACILITATOR_URL: `${server.url}/api/v1/x402/facilitator`,
-          X402_KEY: key,
-          PAY_TO: stage.seller,
-          ASSET: stage.usdc.address,
-          TOKEN_NAME: 'USD Coin',
-          ...more,
-        },
-        stdio: ['ignore', 'pipe', 'inherit'],
+      const shop = await openShop(seller, server.url, stage, { X402_KEY: key, ...more });
+      closers.push(() => {
+        shop.close();
+        return Promise.resolve();
       });
-      closers.push(() => Promise.resolve(child.kill('SIGKILL')));
-      const shop = await open(child);
-      const bought = await buy(buyer, { URL: `${shop}/report`, BUYER_KEY: stage.buyerKey });
+      const bought = await buy(buyer, shop.url, stage);
       narrator.say(`the buyer got ${String(bought.status)} ${JSON.stringify(bought.body)}`);
       const hash = bought.payment?.transaction ?? '';
       const listed = await fetch(`${server.url}/api/v1/x402/payments`, {
@@ -150,12 +97,4 @@ async function main(): Promise<boolean> {
   }
 }
 
-main().then(
-  (asExpected) => {
-    process.exitCode = asExpected ? 0 : 1;
-  },
-  (error: unknown) => {
-    process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
-    process.exitCode = 1;
-  },
-);
+exitWith(main());

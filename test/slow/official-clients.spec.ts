@@ -1,26 +1,10 @@
-import { execFile, spawn, type ChildProcess } from 'node:child_process';
-import { existsSync } from 'node:fs';
-import { createInterface } from 'node:readline';
-import { promisify } from 'node:util';
 import type { DataSource } from 'typeorm';
 import { createDataSource } from '../../src/data-source.js';
 import { startServer, type ServerProcess } from '../support/server-process.js';
 import { createTenant, mintKey, registerWallet, type TestTenant } from '../support/tenants.js';
 import { workerDatabaseUrl } from '../support/worker-database.js';
+import { buy, installExamples, openShop, type Shop } from '../support/x402-examples.js';
 import { PRICE, X402Stage } from '../support/x402-stage.js';
-
-const run = promisify(execFile);
-
-interface Bought {
-  readonly status: number;
-  readonly body: unknown;
-  readonly payment: {
-    readonly success: boolean;
-    readonly transaction: string;
-    readonly network: string;
-  } | null;
-  readonly required?: { readonly error?: string } | null;
-}
 
 /** The examples: a seller and a buyer made of the official packages alone, against a running server of ours. */
 describe('the official clients, unchanged', () => {
@@ -28,19 +12,17 @@ describe('the official clients, unchanged', () => {
   let server: ServerProcess;
   let rows: DataSource;
   let tenant: TestTenant;
-  const sellers: ChildProcess[] = [];
+  const shops: Shop[] = [];
 
   beforeAll(async () => {
-    if (!existsSync('examples/node_modules/x402-fetch')) {
-      await run('npm', ['ci', '--prefix', 'examples', '--ignore-scripts']);
-    }
+    await installExamples();
     stage = await X402Stage.start();
     rows = await createDataSource(workerDatabaseUrl()).initialize();
     tenant = await seller();
     server = await startServer({ env: { ...stage.env(), JOBS_ENABLED: 'false' } });
   }, 400_000);
   afterAll(async () => {
-    for (const each of sellers) each.kill('SIGKILL');
+    for (const shop of shops) shop.close();
     await server.kill();
     await rows.destroy();
     await stage.stop();
@@ -53,41 +35,10 @@ describe('the official clients, unchanged', () => {
     return created;
   }
 
-  /** Starts a seller of the examples on a free port. */
   async function open(script: string, env: Record<string, string>): Promise<string> {
-    const child = spawn(process.execPath, [`examples/${script}`], {
-      env: {
-        PATH: process.env['PATH'],
-        PORT: '0',
-        FACILITATOR_URL: `${server.url}/api/v1/x402/facilitator`,
-        X402_KEY: tenant.testKey,
-        PAY_TO: stage.seller,
-        ASSET: stage.usdc.address,
-        TOKEN_NAME: 'USD Coin',
-        ...env,
-      },
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
-    sellers.push(child);
-    return new Promise((resolve, reject) => {
-      const lines: string[] = [];
-      for (const stream of [child.stdout, child.stderr]) {
-        createInterface({ input: stream }).on('line', (line) => {
-          lines.push(line);
-          const url = /^listening on (http\S+)$/.exec(line)?.[1];
-          if (url !== undefined) resolve(`${url}/report`);
-        });
-      }
-      child.once('exit', () => {
-        reject(new Error(lines.join('\n')));
-      });
-    });
-  }
-
-  async function buy(script: string, url: string): Promise<Bought> {
-    const env = { PATH: process.env['PATH'], URL: url, BUYER_KEY: stage.buyerKey };
-    const { stdout } = await run(process.execPath, [`examples/${script}`], { env });
-    return JSON.parse(stdout.trim().split('\n').at(-1) ?? '') as Bought;
+    const shop = await openShop(script, server.url, stage, { X402_KEY: tenant.testKey, ...env });
+    shops.push(shop);
+    return shop.url;
   }
 
   it.each([
@@ -100,7 +51,7 @@ describe('the official clients, unchanged', () => {
       const owner = await seller();
       const url = await open(sellerScript, { X402_KEY: owner.testKey, ...env });
       const before = await stage.received();
-      const bought = await buy(buyerScript, url);
+      const bought = await buy(buyerScript, url, stage);
       expect(bought).toMatchObject({
         status: 200,
         body: { report: 'worth every cent' },
@@ -124,7 +75,7 @@ describe('the official clients, unchanged', () => {
     const before = await stage.received();
     for (const key of [verifyOnly.key, exhausted.testKey, stranger.testKey]) {
       const url = await open('seller.mjs', { X402_KEY: key });
-      const bought = await buy('buyer.mjs', url);
+      const bought = await buy('buyer.mjs', url, stage);
       expect(bought.status).not.toBe(200);
       const told = JSON.stringify(bought);
       for (const secret of [
@@ -145,7 +96,7 @@ describe('the official clients, unchanged', () => {
   it('J1: a seller with a wrong key sells nothing', async () => {
     const before = await stage.received();
     const status = await open('seller.mjs', { X402_KEY: 'x402_test_nobody' })
-      .then((url) => buy('buyer.mjs', url))
+      .then((url) => buy('buyer.mjs', url, stage))
       .then(
         (bought) => bought.status,
         () => null,

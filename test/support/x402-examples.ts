@@ -1,0 +1,79 @@
+import { execFile, spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { createInterface } from 'node:readline';
+import { promisify } from 'node:util';
+import type { X402Stage } from './x402-stage.js';
+
+const run = promisify(execFile);
+
+/** What a buyer of `examples/` prints. */
+export interface Bought {
+  readonly status: number;
+  readonly body: unknown;
+  readonly payment: {
+    readonly success: boolean;
+    readonly transaction: string;
+    readonly network: string;
+  } | null;
+  readonly required?: { readonly error?: string } | null;
+}
+
+/** A seller of `examples/`, running. */
+export interface Shop {
+  /** What it sells. */
+  readonly url: string;
+  close(): void;
+}
+
+/** Installs the official packages beside the examples, where they are missing. */
+export async function installExamples(): Promise<void> {
+  if (existsSync('examples/node_modules/x402-fetch')) return;
+  await run('npm', ['ci', '--prefix', 'examples', '--ignore-scripts']);
+}
+
+/** Starts a seller on a free port, paid into the stage's wallet through our server. `more` goes over its settings. */
+export async function openShop(
+  script: string,
+  serverUrl: string,
+  stage: X402Stage,
+  more: Readonly<Record<string, string>>,
+): Promise<Shop> {
+  const child = spawn(process.execPath, [`examples/${script}`], {
+    env: {
+      PATH: process.env['PATH'],
+      PORT: '0',
+      FACILITATOR_URL: `${serverUrl}/api/v1/x402/facilitator`,
+      PAY_TO: stage.seller,
+      ASSET: stage.usdc.address,
+      TOKEN_NAME: 'USD Coin',
+      ...more,
+    },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const url = await new Promise<string>((resolve, reject) => {
+    const lines: string[] = [];
+    for (const stream of [child.stdout, child.stderr]) {
+      createInterface({ input: stream }).on('line', (line) => {
+        lines.push(line);
+        const found = /^listening on (http\S+)$/.exec(line)?.[1];
+        if (found !== undefined) resolve(found);
+      });
+    }
+    child.once('exit', () => {
+      reject(new Error(lines.join('\n')));
+    });
+  });
+  return {
+    url: `${url}/report`,
+    close: () => {
+      child.kill('SIGKILL');
+    },
+  };
+}
+
+/** Lets a buyer buy, with the stage's rich account. */
+export async function buy(script: string, url: string, stage: X402Stage): Promise<Bought> {
+  const env = { PATH: process.env['PATH'], URL: url, BUYER_KEY: stage.buyerKey };
+  const { stdout } = await run(process.execPath, [`examples/${script}`], { env });
+  return JSON.parse(stdout.trim().split('\n').at(-1) ?? '') as Bought;
+}
