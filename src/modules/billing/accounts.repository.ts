@@ -203,7 +203,7 @@ export class AccountsRepository {
     );
   }
 
-  /** Sees to it that the account is `due`, also when the tenant never had one. */
+  /** From here on there is an account, which is `due` when another plan is in force than the free one it begins with. */
   async begin(manager: EntityManager, tenantId: string): Promise<void> {
     await manager.query(
       'INSERT INTO billing_accounts (tenant_id) VALUES ($1) ON CONFLICT (tenant_id) DO NOTHING',
@@ -211,15 +211,12 @@ export class AccountsRepository {
     );
   }
 
-  /**
-   * Those that were never looked at, whose grace has ended without a suspension, and whose plan Stripe decides
-   * although another is in force.
-   */
+  /** Whose grace has ended without a suspension, and whose plan Stripe decides although another is in force. */
   due(nowMs: number, limit: number): Promise<{ tenantId: string }[]> {
     return this.dataSource.query(
       `SELECT a.tenant_id AS "tenantId" FROM billing_accounts a JOIN tenants t ON t.id = a.tenant_id
         WHERE t.status <> 'deleted' AND t.plan_source = 'stripe'
-          AND (a.synced_at IS NULL OR (a.grace_until <= $1 AND NOT a.suspended) OR t.plan <> a.plan
+          AND ((a.grace_until <= $1 AND NOT a.suspended) OR t.plan <> a.plan
                OR a.suspended <> (t.billing_suspended_at IS NOT NULL)
                OR t.paid_up <> coalesce(a.status = ANY ($3) AND a.plan <> 'free', false))
         LIMIT $2`,
