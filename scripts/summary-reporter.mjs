@@ -1,12 +1,24 @@
+import { relative } from 'node:path';
 import { writeSync } from 'node:fs';
 
 /**
- * Ends a run of Jest with one line that a machine can read: at the exit of the process, because Jest prints its own
- * summary after every other reporter. A suite that could not run counts as a failure.
+ * Ends a run of Jest with a line for each test that failed and one with the totals, which a machine can read: at the
+ * exit of the process, because Jest prints its own summary after every other reporter. A suite that could not run
+ * counts as a failure.
  */
 export default class SummaryReporter {
   onRunComplete(_contexts, results) {
+    const lines = results.testResults.flatMap((file) => failuresOf(file));
     const failed = results.numFailedTests + results.numRuntimeErrorTestSuites;
-    process.once('exit', () => writeSync(1, `\n${results.numPassedTests} passed, ${failed} failed\n`));
+    const text = [...lines, `${results.numPassedTests} passed, ${failed} failed`].join('\n');
+    process.once('exit', () => writeSync(1, `\n${text}\n`));
   }
+}
+
+/** `FAILED file: test`, or only the file when it did not run. */
+function failuresOf({ testFilePath, testExecError, testResults }) {
+  const file = relative(process.cwd(), testFilePath);
+  if (testExecError) return [`FAILED ${file}`];
+  const failed = testResults.filter(({ status }) => status === 'failed');
+  return failed.map(({ fullName }) => `FAILED ${file}: ${fullName}`);
 }
