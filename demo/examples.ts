@@ -16,12 +16,28 @@ const VERSIONS = [
     seller: 'seller.mjs',
     buyer: 'buyer.mjs',
     env: {},
+    amountUsdc: '0.01',
+  },
+  {
+    title: 'The same by Permit2',
+    seller: 'seller.mjs',
+    buyer: 'buyer.mjs',
+    env: { METHOD: 'permit2' },
+    amountUsdc: '0.01',
+  },
+  {
+    title: 'Scheme upto: a cent is agreed to, and what was used is charged',
+    seller: 'seller.mjs',
+    buyer: 'buyer.mjs',
+    env: { SCHEME: 'upto' },
+    amountUsdc: '0.004',
   },
   {
     title: 'Protocol version 1: x402-express and x402-fetch',
     seller: 'seller-v1.mjs',
     buyer: 'buyer-v1.mjs',
     env: { NETWORK: 'base-sepolia' },
+    amountUsdc: '0.01',
   },
 ] as const;
 
@@ -61,6 +77,7 @@ async function main(): Promise<boolean> {
     closers.push(() => postgres.stop());
     const stage = await X402Stage.start();
     closers.push(() => stage.stop());
+    await stage.openPermit2();
     const env = {
       NODE_ENV: 'development',
       DATABASE_URL: postgres.url,
@@ -70,8 +87,8 @@ async function main(): Promise<boolean> {
     const server = await startServer(env);
     closers.push(() => server.stop());
     const key = await openAccount(server, stage.seller);
-    for (const { title, seller, buyer, env: more } of VERSIONS) {
-      narrator.begin(title, `examples/${seller} sells a report for a cent, examples/${buyer} buys it.`);
+    for (const { title, seller, buyer, env: more, amountUsdc } of VERSIONS) {
+      narrator.begin(title, `examples/${seller} sells a report, examples/${buyer} buys it.`);
       const shop = await openShop(seller, server.url, stage, { X402_KEY: key, ...more });
       closers.push(() => {
         shop.close();
@@ -88,7 +105,7 @@ async function main(): Promise<boolean> {
       narrator.expect(
         'paid on chain, and recorded by us',
         { status: bought.status, success: bought.payment?.success, amountUsdc: recorded?.amountUsdc },
-        { status: 200, success: true, amountUsdc: '0.01' },
+        { status: 200, success: true, amountUsdc },
       );
     }
     return narrator.conclude();

@@ -1,11 +1,15 @@
 // Buys http://…/report with protocol version 2. Settings: URL, BUYER_KEY.
 import { decodePaymentResponseHeader, wrapFetchWithPaymentFromConfig } from '@x402/fetch';
 import { ExactEvmScheme } from '@x402/evm/exact/client';
+import { UptoEvmScheme } from '@x402/evm/upto/client';
 import { privateKeyToAccount } from 'viem/accounts';
 
-const client = new ExactEvmScheme(privateKeyToAccount(process.env.BUYER_KEY));
+const account = privateKeyToAccount(process.env.BUYER_KEY);
 const pay = wrapFetchWithPaymentFromConfig(fetch, {
-  schemes: [{ network: 'eip155:*', client }],
+  schemes: [
+    { network: 'eip155:*', client: new ExactEvmScheme(account) },
+    { network: 'eip155:*', client: new UptoEvmScheme(account) },
+  ],
   // The token of a local chain is none of the well-known ones.
   spendControls: { allowedAssets: true },
 });

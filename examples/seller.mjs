@@ -1,11 +1,13 @@
 // A paid API on Express, protocol version 2. Settings: FACILITATOR_URL, X402_KEY, PAY_TO, and for a chain of one's own
-// NETWORK, ASSET, TOKEN_NAME; FLOW=upfront settles before it serves.
+// NETWORK, ASSET, TOKEN_NAME. FLOW=upfront settles before it serves; METHOD=permit2 is paid by Permit2 instead of EIP-3009;
+// SCHEME=upto agrees on a cent and charges what was used.
 import express from 'express';
 import { HTTPFacilitatorClient } from '@x402/core/server';
 import { ExactEvmScheme } from '@x402/evm/exact/server';
-import { paymentMiddleware, x402ResourceServer } from '@x402/express';
+import { UptoEvmScheme } from '@x402/evm/upto/server';
+import { paymentMiddleware, setSettlementOverrides, x402ResourceServer } from '@x402/express';
 
-const { FACILITATOR_URL, X402_KEY, PAY_TO, ASSET, FLOW } = process.env;
+const { FACILITATOR_URL, X402_KEY, PAY_TO, ASSET, FLOW, METHOD, SCHEME: scheme = 'exact' } = process.env;
 const network = process.env.NETWORK ?? 'eip155:84532';
 const name = process.env.TOKEN_NAME ?? 'USDC';
 
@@ -17,8 +19,14 @@ const facilitator = new HTTPFacilitatorClient({
     return { verify: headers, settle: headers, supported: headers };
   },
 });
-const server = new x402ResourceServer(facilitator).register(network, new ExactEvmScheme());
-const extra = { name, version: '2', ...(FLOW === 'upfront' && { paymentFlow: 'upfront' }) };
+const server = new x402ResourceServer(facilitator)
+  .register(network, new ExactEvmScheme())
+  .register(network, new UptoEvmScheme());
+const extra = {
+  ...{ name, version: '2' },
+  ...(FLOW === 'upfront' && { paymentFlow: 'upfront' }),
+  ...(METHOD !== undefined && { assetTransferMethod: METHOD }),
+};
 const price = ASSET === undefined ? '$0.01' : { asset: ASSET, amount: '10000', extra };
 
 const app = express();
@@ -26,7 +34,7 @@ app.use(
   paymentMiddleware(
     {
       'GET /report': {
-        accepts: { scheme: 'exact', network, payTo: PAY_TO, price, extra },
+        accepts: { scheme, network, payTo: PAY_TO, price, extra },
         description: 'A report worth a cent',
         mimeType: 'application/json',
       },
@@ -35,6 +43,7 @@ app.use(
   ),
 );
 app.get('/report', (_request, response) => {
+  if (scheme === 'upto') setSettlementOverrides(response, { amount: '4000' });
   response.json({ report: 'worth every cent' });
 });
 const listener = app.listen(Number(process.env.PORT ?? 4021), '127.0.0.1', () => {

@@ -1,4 +1,9 @@
-import { encodeFunctionData, type Address } from 'viem';
+import {
+  encodeFunctionData,
+  recoverTransactionAddress,
+  type Address,
+  type TransactionSerialized,
+} from 'viem';
 import { startFacilitator, type FacilitatorFixture } from '../support/facilitator.js';
 import {
   DROP,
@@ -26,7 +31,8 @@ describe('a chain in trouble', () => {
   let tenant: TestTenant;
 
   beforeAll(async () => {
-    stage = await X402Stage.start();
+    stage = await X402Stage.start({}, 2);
+    await stage.openPermit2();
     node = await JsonRpcStub.start({}, forwardTo(stage.anvil.url));
     fixture = await startFacilitator(stage, { ...HASTY, BASE_SEPOLIA_RPC_URL: node.url });
     tenant = await fixture.tenant();
@@ -178,23 +184,27 @@ describe('a chain in trouble', () => {
     await expectPaidOnce(body, before);
   });
 
-  it('J2: a key that is used elsewhere costs a nonce, not the payment', async () => {
-    const body = await stage.pay();
-    const before = await stage.received();
-    // Before our transaction arrives, another program sends one with the same key and nonce.
-    const [signer] = stage.signerAddresses;
-    let undisturbed = true;
-    misbehave({
-      eth_sendRawTransaction: async (params) => {
-        const send = () => forwardTo(stage.anvil.url)('eth_sendRawTransaction', params);
-        if (!undisturbed) return send();
-        undisturbed = false;
-        await sendAs(signer, { to: signer, value: '0x0' });
-        return send();
-      },
-    });
-    await expectPaidOnce(body, before);
-  });
+  it.each(['exact', 'upto'] as const)(
+    'J2: %s: a key that is used elsewhere costs a nonce, not the payment',
+    async (scheme) => {
+      // With `upto` no other signer could take over.
+      const body = await stage.pay({ scheme });
+      const before = await stage.received();
+      // Before our transaction arrives, another program sends one with the same key and nonce.
+      let undisturbed = true;
+      misbehave({
+        eth_sendRawTransaction: async (params) => {
+          const send = () => forwardTo(stage.anvil.url)('eth_sendRawTransaction', params);
+          if (!undisturbed) return send();
+          undisturbed = false;
+          const signer = await senderOf(params);
+          await sendAs(signer, { to: signer, value: '0x0' });
+          return send();
+        },
+      });
+      await expectPaidOnce(body, before);
+    },
+  );
 
   it('J2: a transaction that the nodes have dropped is sent again, byte for byte', async () => {
     const body = await stage.pay();
@@ -213,6 +223,10 @@ describe('a chain in trouble', () => {
     await stage.anvil.rpc('anvil_impersonateAccount', [from]);
     await stage.anvil.rpc('eth_sendTransaction', [{ from, ...transaction }]);
     await stage.anvil.rpc('anvil_stopImpersonatingAccount', [from]);
+  }
+
+  function senderOf([rawTx]: readonly unknown[]): Promise<Address> {
+    return recoverTransactionAddress({ serializedTransaction: rawTx as TransactionSerialized });
   }
 
   /** The buyer spends that much, at a price that comes first in its block. */
@@ -249,7 +263,6 @@ describe('a chain in trouble', () => {
   it('J2: one transaction lost and one that reverted: the end is known once the lost one is surely dead', async () => {
     const body = await stage.pay({ amount: 6_000n });
     const before = await stage.received();
-    const [signer] = stage.signerAddresses;
     const forward = (params: readonly unknown[]) =>
       forwardTo(stage.anvil.url)('eth_sendRawTransaction', params);
     let sent = 0;
@@ -257,7 +270,10 @@ describe('a chain in trouble', () => {
       eth_sendRawTransaction: async (params) => {
         sent += 1;
         // The first loses its nonce to another program, the second finds the buyer poor.
-        if (sent === 1) await sendAs(signer, { to: signer, value: '0x0' });
+        if (sent === 1) {
+          const signer = await senderOf(params);
+          await sendAs(signer, { to: signer, value: '0x0' });
+        }
         if (sent === 2) await impoverish(await stage.usdc.balanceOf(stage.buyer as Address));
         return forward(params);
       },

@@ -17,6 +17,7 @@ describe('the official clients, unchanged', () => {
   beforeAll(async () => {
     await installExamples();
     stage = await X402Stage.start();
+    await stage.openPermit2();
     rows = await createDataSource(workerDatabaseUrl()).initialize();
     tenant = await seller();
     server = await startServer({ env: { ...stage.env(), JOBS_ENABLED: 'false' } });
@@ -42,28 +43,30 @@ describe('the official clients, unchanged', () => {
   }
 
   it.each([
-    ['version 2, flow authorization', 'seller.mjs', 'buyer.mjs', {}, 'eip155:84532'],
-    ['version 2, flow upfront', 'seller.mjs', 'buyer.mjs', { FLOW: 'upfront' }, 'eip155:84532'],
-    ['version 1', 'seller-v1.mjs', 'buyer-v1.mjs', { NETWORK: 'base-sepolia' }, 'base-sepolia'],
+    ['version 2, flow authorization', '', {}, PRICE],
+    ['version 2, flow upfront', '', { FLOW: 'upfront' }, PRICE],
+    ['version 2, by Permit2', '', { METHOD: 'permit2' }, PRICE],
+    ['version 2, scheme upto, which charges what was used', '', { SCHEME: 'upto' }, 4_000n],
+    ['version 1', '-v1', { NETWORK: 'base-sepolia' }, PRICE],
   ] as const)(
     'J1: %s: paid, recorded, one unit',
-    async (_name, sellerScript, buyerScript, env, network) => {
+    async (_name, version, env, price) => {
       const owner = await seller();
-      const url = await open(sellerScript, { X402_KEY: owner.testKey, ...env });
+      const url = await open(`seller${version}.mjs`, { X402_KEY: owner.testKey, ...env });
       const before = await stage.received();
-      const bought = await buy(buyerScript, url, stage);
+      const bought = await buy(`buyer${version}.mjs`, url, stage);
       expect(bought).toMatchObject({
         status: 200,
         body: { report: 'worth every cent' },
-        payment: { success: true, network },
+        payment: { success: true, network: version === '' ? 'eip155:84532' : 'base-sepolia' },
       });
-      expect(await stage.received()).toBe(before + PRICE);
+      expect(await stage.received()).toBe(before + price);
       const recorded = await rows.query<object[]>(
         `SELECT p.status, p.amount_atomic, (SELECT sum(used)::int FROM usage_counters u WHERE u.tenant_id = p.tenant_id) AS units
          FROM payments p WHERE p.tenant_id = $1 AND p.tx_hash = $2`,
         [owner.tenantId, bought.payment?.transaction],
       );
-      expect(recorded).toEqual([{ status: 'confirmed', amount_atomic: PRICE.toString(), units: 1 }]);
+      expect(recorded).toEqual([{ status: 'confirmed', amount_atomic: price.toString(), units: 1 }]);
     },
     60_000,
   );

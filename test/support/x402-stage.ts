@@ -1,10 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { ExactEvmScheme } from '@x402/evm/exact/client';
 import { ExactEvmSchemeV1 } from '@x402/evm/exact/v1/client';
+import { UptoEvmScheme } from '@x402/evm/upto/client';
 import type { PaymentRequirements } from '@x402/core/types';
 import type { Hex } from 'viem';
 import { generatePrivateKey, privateKeyToAccount } from 'viem/accounts';
 import { startAnvil, type Anvil, type AnvilSettings } from './anvil.js';
+import { approvePermit2, deployPermit2 } from './permit2.js';
 import { deployUsdc, type TestUsdc } from './usdc.js';
 
 export const X402_NETWORK = 'eip155:84532';
@@ -19,6 +21,8 @@ export interface X402Body {
 
 /** How a payment differs from a good one. */
 export interface PaymentChanges {
+  /** `exact` unless given; `upto` by the first signer unless `extra` names another. */
+  readonly scheme?: 'exact' | 'upto';
   readonly amount?: bigint;
   readonly payTo?: string;
   readonly asset?: string;
@@ -72,20 +76,28 @@ export class X402Stage {
 
   requirements(changes: PaymentChanges = {}): PaymentRequirements {
     return {
-      scheme: 'exact',
+      scheme: changes.scheme ?? 'exact',
       network: X402_NETWORK,
       amount: (changes.amount ?? PRICE).toString(),
       asset: changes.asset ?? this.usdc.address,
       payTo: changes.payTo ?? this.seller,
       maxTimeoutSeconds: changes.maxTimeoutSeconds ?? 300,
-      extra: { name: 'USD Coin', version: '2', ...changes.extra },
+      extra: {
+        ...{ name: 'USD Coin', version: '2' },
+        ...(changes.scheme === 'upto' && {
+          assetTransferMethod: 'permit2',
+          facilitatorAddress: this.signerAddresses[0],
+        }),
+        ...changes.extra,
+      },
     };
   }
 
   /** A payment of version 2, signed by the official client's scheme. */
   async pay(changes: PaymentChanges = {}): Promise<X402Body> {
     const requirements = this.requirements(changes);
-    const scheme = new ExactEvmScheme(privateKeyToAccount(this.buyerKey));
+    const account = privateKeyToAccount(this.buyerKey);
+    const scheme = changes.scheme === 'upto' ? new UptoEvmScheme(account) : new ExactEvmScheme(account);
     const { payload } = await scheme.createPaymentPayload(2, requirements);
     return {
       x402Version: 2,
@@ -131,6 +143,12 @@ export class X402Stage {
       },
       paymentRequirements: requirements,
     };
+  }
+
+  /** From here on the buyer can pay by Permit2. */
+  async openPermit2(): Promise<void> {
+    await deployPermit2(this.anvil);
+    await approvePermit2(this.anvil, this.usdc.address, this.buyer);
   }
 
   /** What the seller holds. */

@@ -8,6 +8,7 @@ import { readProtocolBody } from './protocol-body.js';
 import { RailUnavailable } from './rail.js';
 import { Rails } from './rails.js';
 import {
+  nothingOwed,
   refusedSettle,
   refusedVerify,
   settleAnswer,
@@ -56,6 +57,7 @@ export class FacilitatorService {
     try {
       const request = readProtocolBody(body);
       const order = (seen.order = await this.policy.admit(request, caller.principal));
+      if (order.amountAtomic === 0n) return await this.settleNothing(order, caller);
       const settled = await this.settlements.settle(order, caller);
       await this.logSettled(order, caller, settled);
       return settleAnswer(settled.settlement);
@@ -67,6 +69,22 @@ export class FacilitatorService {
       }
       return refusedSettle(refusal, networkOf(body));
     }
+  }
+
+  /**
+   * `upto` whose seller used nothing: the authorization is looked at as ever, and left unused. No transaction, no row: who
+   * settles it later with an amount is paid then, once.
+   */
+  private async settleNothing(order: PaymentOrder, caller: Caller): Promise<SettleAnswer> {
+    if (await this.settlements.isSpent(order)) throw new RefusedPayment(spent(order));
+    const requirements = { ...order.requirements, amount: order.ceilingAtomic.toString() };
+    const verdict = await this.rails.of(order.chain.name).verify({ ...order, requirements });
+    if (!verdict.valid) throw new RefusedPayment(verdict.refusal);
+    const charge = await this.quota.charge(order, caller.principal, 'settle');
+    this.log.countSettle(order, 'nothing_owed');
+    const repeated = charge.kind === 'charged' && charge.repeated;
+    await this.log.append(order, caller, { ...VERIFIED, cached: repeated });
+    return nothingOwed(verdict.payer, order.wireNetwork);
   }
 
   /** The line of the settlement itself was written with its end. */
@@ -95,9 +113,14 @@ function refused({ reason }: Refusal): AnsweredCall {
   return { status: 'rejected', reason, cached: false, txHash: '', settlementId: null };
 }
 
-function spent({ chain, payer }: PaymentOrder): Refusal {
-  const reason = chain.family === 'evm' ? 'invalid_exact_evm_nonce_already_used' : 'duplicate_settlement';
-  return { reason, ...(payer === null ? {} : { payer }) };
+const SPENT = {
+  eip3009: 'invalid_exact_evm_nonce_already_used',
+  permit2: 'permit2_invalid_nonce',
+  transaction: 'duplicate_settlement',
+} as const;
+
+function spent({ method, payer }: PaymentOrder): Refusal {
+  return { reason: SPENT[method], ...(payer === null ? {} : { payer }) };
 }
 
 /** A chain that is away is our outage, not the buyer's mistake. */

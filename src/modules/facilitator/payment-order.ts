@@ -1,6 +1,9 @@
 import type { PaymentPayload, PaymentRequirements } from '@x402/core/types';
 import type { ConfiguredChain } from '../../platform/config/chain-settings.js';
 
+/** How the money moves: by the token itself, by Permit2 and a proxy of x402, or as a transaction of Solana. */
+export type TransferMethod = 'eip3009' | 'permit2' | 'transaction';
+
 /** One signed payment as a tenant brings it to us, read and checked as far as it can be without looking at a chain. */
 export interface PaymentOrder {
   readonly x402Version: 1 | 2;
@@ -11,10 +14,16 @@ export interface PaymentOrder {
   /** In comparable form. */
   readonly asset: string;
   readonly payTo: string;
+  /** What is to be moved. */
   readonly amountAtomic: bigint;
+  /** What the buyer agreed to at most; more than the amount only with `upto`. */
+  readonly ceilingAtomic: bigint;
+  readonly method: TransferMethod;
+  /** The one signer that may send it (`upto`: whom the buyer signed for), in comparable form; null when any may. */
+  readonly sender: string | null;
   /** In comparable form; null where only the library can tell (Solana). */
   readonly payer: string | null;
-  /** What can be settled once on this chain: the authorization's asset, payer and nonce, or the message's hash. */
+  /** What can be settled once on this chain: an authorization's payer and nonce, or the message's hash. */
   readonly claim: string;
   /** Unix seconds after which the authorization is void; null where it does not say. */
   readonly validBefore: number | null;

@@ -11,7 +11,8 @@ import type { TenantPrincipal } from '../../platform/http/principal.js';
 import { Screening } from '../risk/index.js';
 import { WalletsRepository } from '../tenants/index.js';
 import { readEvmPayment } from './evm/evm-payment.js';
-import { refuse, type PaymentOrder } from './payment-order.js';
+import { refuse, type PaymentOrder, type TransferMethod } from './payment-order.js';
+import { assertAccepted, assertScheme, assertWorthIt, ceilingOf, transferMethodOf } from './payment-terms.js';
 import type { ProtocolRequest } from './protocol-body.js';
 import { Rails } from './rails.js';
 import { readSvmPayment } from './svm/svm-payment.js';
@@ -19,19 +20,12 @@ import { readSvmPayment } from './svm/svm-payment.js';
 /** An authorization that is good for longer is a blank cheque; clients sign for `maxTimeoutSeconds`, minutes usually. */
 const HORIZON_SECONDS = 86_400;
 
-/** Smallest payments worth their gas, in atomic units; elsewhere a thousandth of a dollar. */
-const MINIMUM: Readonly<Record<string, bigint>> = { ethereum: 1_000_000n };
-const MINIMUM_LIVE = 1_000n;
-
 /** Evidence that weighs nothing, so that only who pays does. */
 const HARMLESS = {
   ...NOT_FOUND_EVIDENCE,
   execution: 'succeeded',
   finality: { ...NOT_FOUND_EVIDENCE.finality, level: 'finalized', accepted: true, deepest: true },
 } as const;
-
-/** Members of the requirements that the client signed for. `extra` members may be added by servers of newer versions. */
-const SIGNED_EXTRA = ['name', 'version', 'assetTransferMethod', 'feePayer', 'memo'];
 
 /**
  * What the library does not look at: that the client accepted these very requirements, that the token is the chain's
@@ -52,12 +46,12 @@ export class PaymentPolicy {
    * @throws DomainError `RECIPIENT_NOT_OWNED`
    */
   async admit(request: ProtocolRequest, principal: TenantPrincipal): Promise<PaymentOrder> {
-    if (request.scheme !== 'exact') throw refuse('unsupported_scheme');
+    if (request.scheme !== 'exact' && request.scheme !== 'upto') throw refuse('unsupported_scheme');
     const chain = this.chainOf(request, principal);
+    assertScheme(request, chain);
     assertAccepted(request, chain);
-    assertTransferMethod(request);
-    const order = this.read(request, chain);
-    assertAmount(order);
+    const order = this.read(request, chain, transferMethodOf(request, chain));
+    assertWorthIt(order);
     this.assertHorizon(order);
     await Promise.all([this.assertOwn(order, principal), this.screen(order.payer, principal)]);
     return order;
@@ -84,7 +78,7 @@ export class PaymentPolicy {
     throw refuse('invalid_network', 'this network is not offered to this key: see /facilitator/supported');
   }
 
-  private read(request: ProtocolRequest, chain: ConfiguredChain): PaymentOrder {
+  private read(request: ProtocolRequest, chain: ConfiguredChain, method: TransferMethod): PaymentOrder {
     const asset = comparableAddress(chain.family, request.asset);
     const payTo = comparableAddress(chain.family, request.payTo);
     if (asset === null || asset !== comparableAddress(chain.family, chain.usdcAddress)) {
@@ -93,15 +87,16 @@ export class PaymentPolicy {
     if (payTo === null) throw refuse('invalid_payment_requirements', 'payTo is no address of this network');
     const { x402Version, scheme, network: wireNetwork, digest, identifier } = request;
     const payment =
-      chain.family === 'evm' ? readEvmPayment(request.payment, asset) : readSvmPayment(request.payment);
+      chain.family === 'evm'
+        ? readEvmPayment(request.payment, asset, method)
+        : readSvmPayment(request.payment);
     if (payment.payer !== null && payment.payer === payTo)
       throw refuse('payer_is_recipient', undefined, payTo);
     return {
       ...{ x402Version, scheme, chain, wireNetwork, asset, payTo, digest, identifier },
       amountAtomic: BigInt(request.amount),
-      payer: payment.payer,
-      claim: payment.claim,
-      validBefore: payment.validBefore,
+      ceilingAtomic: ceilingOf(request),
+      ...payment,
       payload: request.payload as unknown as PaymentOrder['payload'],
       requirements: {
         ...request.requirements,
@@ -110,9 +105,12 @@ export class PaymentPolicy {
     };
   }
 
-  private assertHorizon({ validBefore, payer }: PaymentOrder): void {
+  private assertHorizon({ validBefore, payer, method }: PaymentOrder): void {
     if (validBefore === null || validBefore <= this.clock.nowMs() / 1_000 + HORIZON_SECONDS) return;
-    const reason = 'invalid_exact_evm_payload_authorization_valid_before';
+    const reason =
+      method === 'permit2'
+        ? 'permit2_deadline_too_far'
+        : 'invalid_exact_evm_payload_authorization_valid_before';
     throw refuse(reason, 'the authorization is valid for more than a day', payer);
   }
 
@@ -122,38 +120,4 @@ export class PaymentPolicy {
     if (wallet !== null && comparableAddress(chain.family, wallet.address) === payTo) return;
     throw new DomainError('RECIPIENT_NOT_OWNED', `payTo is not your registered wallet on ${chain.name}.`);
   }
-}
-
-/** The terms that the client signed for are the ones that the server asks us about. */
-function assertAccepted(request: ProtocolRequest, chain: ConfiguredChain): void {
-  const { accepted, scheme, network, asset, payTo, amount, extra } = request;
-  if (accepted['scheme'] !== scheme || accepted['network'] !== network) {
-    throw refuse(
-      'accepted_requirements_mismatch',
-      'accepted.scheme or accepted.network differ from the requirements',
-    );
-  }
-  if (request.x402Version === 1) return;
-  const same = (name: string, required: string) =>
-    comparableAddress(chain.family, String(accepted[name])) === comparableAddress(chain.family, required);
-  const acceptedExtra = (accepted['extra'] ?? {}) as Readonly<Record<string, unknown>>;
-  const differs =
-    !same('asset', asset) ||
-    !same('payTo', payTo) ||
-    accepted['amount'] !== amount ||
-    SIGNED_EXTRA.some((name) => acceptedExtra[name] !== extra[name]);
-  if (differs)
-    throw refuse('accepted_requirements_mismatch', 'what the client accepted is not what is required');
-}
-
-/** The one method of several that is offered here, which is meant where none is named. */
-function assertTransferMethod({ extra: { assetTransferMethod: method = 'eip3009' } }: ProtocolRequest): void {
-  if (method !== 'eip3009')
-    throw refuse('unsupported_payload_type', 'only EIP-3009 is settled here, not Permit2');
-}
-
-function assertAmount({ chain, amountAtomic, payer }: PaymentOrder): void {
-  const scale = 10n ** BigInt(chain.usdcDecimals - 6);
-  const minimum = chain.environment === 'test' ? 1n : (MINIMUM[chain.name] ?? MINIMUM_LIVE) * scale;
-  if (amountAtomic < minimum) throw refuse('amount_below_minimum', `at least ${minimum} atomic units`, payer);
 }

@@ -43,6 +43,7 @@ export interface Expected {
   readonly payer: string;
   readonly payTo: string;
   readonly amountAtomic: bigint;
+  readonly scheme: string;
 }
 
 /** What a chain knows about the transactions of one settlement. */

@@ -14,6 +14,8 @@ export function settleAnswer(settlement: SettlementRecord): SettleAnswer {
     payer: displayed(settlement.payer),
     transaction,
     network: settlement.wireNetwork as SettleResponse['network'],
+    // Only there may it differ from what the buyer signed.
+    ...(settlement.scheme === 'upto' && { amount: settlement.amountAtomic.toString() }),
     extra: { settlementId: settlement.id },
   };
   if (status === 'settled') return { success: true, ...common };
@@ -32,12 +34,22 @@ export function settleAnswer(settlement: SettlementRecord): SettleAnswer {
 const LANDED = new Set([
   'invalid_exact_evm_transaction_failed',
   'invalid_exact_evm_transfer_event_mismatch',
+  'invalid_upto_evm_transaction_failed',
+  'invalid_upto_evm_transfer_event_mismatch',
   'invalid_exact_svm_transaction_failed',
 ]);
 
 /** Whether the same request can never be answered otherwise: it has succeeded, or failed in a block. */
 export function isFinal(answer: SettleAnswer): boolean {
   return answer.success || (answer.transaction !== '' && LANDED.has(answer.errorReason ?? ''));
+}
+
+/** Nothing was used, so that nothing is owed: `upto` knows that as a success without a transaction. */
+export function nothingOwed(payer: string, network: string): SettleAnswer {
+  return {
+    ...{ success: true, payer: displayed(payer), transaction: '', amount: '0' },
+    network: network as SettleResponse['network'],
+  };
 }
 
 /** Nothing was sent. */

@@ -16,14 +16,25 @@ export class SupportedService {
     for (const { chain, signers: addresses } of offered) {
       signers[chain.family === 'solana' ? 'solana:*' : 'eip155:*'] = [...addresses];
     }
-    return { kinds: offered.flatMap(kindsOf), extensions: ['payment-identifier'], signers };
+    const sponsoring = offered.some(({ chain }) => chain.family === 'evm') ? ['eip2612GasSponsoring'] : [];
+    return { kinds: offered.flatMap(kindsOf), extensions: ['payment-identifier', ...sponsoring], signers };
   }
 }
 
 function kindsOf({ chain, signers }: Rail): SupportedDto['kinds'] {
-  const [feePayer] = signers;
-  const extra = chain.family === 'solana' && feePayer !== undefined ? { extra: { feePayer } } : {};
-  const kinds = [{ x402Version: 2, scheme: 'exact', network: chain.network, ...extra }];
+  const [first = ''] = signers;
+  const solana = chain.family === 'solana';
+  const extra = solana ? { extra: { feePayer: first } } : {};
+  const kinds: SupportedDto['kinds'] = [
+    { x402Version: 2, scheme: 'exact', network: chain.network, ...extra },
+  ];
+  // A buyer signs for one facilitator, so that servers have to name one beforehand.
+  if (!solana) {
+    kinds.push({
+      ...{ x402Version: 2, scheme: 'upto', network: chain.network },
+      extra: { facilitatorAddress: first },
+    });
+  }
   if (chain.v1Name !== undefined) {
     kinds.push({ x402Version: 1, scheme: 'exact', network: chain.v1Name, ...extra });
   }

@@ -47,9 +47,9 @@ describe('the facilitator refuses', () => {
     const body = await stage.pay();
     const payload = { ...body.paymentPayload, x402Version: 3 };
     await expectReason({ ...body, x402Version: 3, paymentPayload: payload }, 'invalid_x402_version');
-    for (const scheme of ['streaming', 'upto']) {
-      await expectReason(withRequirements(body, { scheme }), 'unsupported_scheme');
-    }
+    await expectReason(withRequirements(body, { scheme: 'streaming' }), 'unsupported_scheme');
+    await expectReason(withRequirements(await stage.payV1(), { scheme: 'upto' }), 'unsupported_scheme');
+    await expectReason(withRequirements(body, { scheme: 'upto' }), 'accepted_requirements_mismatch');
     await expectReason(withRequirements(body, { network: 'eip155:999999' }), 'invalid_network');
   });
 
@@ -108,15 +108,17 @@ describe('the facilitator refuses', () => {
     }
   });
 
-  it('J2: Permit2, which is not offered, by payload and by requirements, and keeps no claim of it', async () => {
+  it('J2: a payload that is not of the kind that the requirements ask for, and keeps no claim of it', async () => {
     // Signed by the official client, which takes the method from the requirements.
     const permit2 = await stage.pay({ extra: { assetTransferMethod: 'permit2' } });
     const plain = await stage.pay({ extra: { assetTransferMethod: 'eip3009' } });
+    const unknown = await stage.pay({ extra: { assetTransferMethod: 'erc7710' } });
     const paidBy = ({ paymentPayload }: X402Body, body: X402Body): X402Body => ({
       ...body,
       paymentPayload: { ...body.paymentPayload, payload: paymentPayload['payload'] },
     });
-    for (const body of [permit2, paidBy(permit2, plain), paidBy(plain, permit2)]) {
+    const asVersion1 = paidBy(permit2, await stage.payV1());
+    for (const body of [unknown, paidBy(permit2, plain), paidBy(plain, permit2), asVersion1]) {
       await expectReason(body, 'unsupported_payload_type');
     }
     const claims = await fixture.rows.query<object[]>(
@@ -124,7 +126,7 @@ describe('the facilitator refuses', () => {
       [tenant.tenantId],
     );
     expect(claims).toEqual([]);
-    // What says so in as many words is the one that is offered.
+    // What says so in as many words is the usual one.
     expect((await fixture.post('settle', plain, tenant.testKey)).body).toMatchObject({ success: true });
   });
 

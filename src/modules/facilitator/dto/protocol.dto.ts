@@ -79,6 +79,10 @@ export class SettleResponseDto {
   @ApiProperty({ example: 'eip155:84532' })
   network!: string;
 
+  /** With `upto`: what was moved, in atomic units, which may be less than the buyer agreed to. */
+  @ApiProperty({ required: false, example: '4000' })
+  amount?: string;
+
   @ApiProperty({ selfRequired: false, type: 'object', additionalProperties: true, example: {} })
   extra?: Record<string, unknown>;
 }

@@ -27,6 +27,8 @@ export class CapturingSigner implements FacilitatorEvmSigner {
   constructor(
     private readonly client: EvmClient,
     private readonly addresses: readonly Hex[],
+    /** Who asks the contracts, where they answer one caller only. */
+    private readonly sender: string | null,
   ) {}
 
   getAddresses(): readonly Hex[] {
@@ -34,7 +36,7 @@ export class CapturingSigner implements FacilitatorEvmSigner {
   }
 
   readContract(args: Parameters<FacilitatorEvmSigner['readContract']>[0]): Promise<unknown> {
-    return this.watched(this.client.read(args));
+    return this.watched(this.client.read(args, this.sender));
   }
 
   /**

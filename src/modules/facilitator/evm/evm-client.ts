@@ -51,17 +51,19 @@ export class EvmClient {
     return code === '0x' ? undefined : (code as Hex);
   }
 
-  /** Calls a contract's function. @throws CallReverted */
-  async read(call: {
-    address: string;
-    abi: readonly unknown[];
-    functionName: string;
-    args?: readonly unknown[];
-  }): Promise<unknown> {
+  /** Calls a contract's function, as nobody in particular or as `from`. @throws CallReverted */
+  async read(
+    call: { address: string; abi: readonly unknown[]; functionName: string; args?: readonly unknown[] },
+    from: string | null = null,
+  ): Promise<unknown> {
     const abi = call.abi as Abi;
     const { functionName, args = [] } = call;
     const data = encodeFunctionData({ abi, functionName, args });
-    const result = (await this.ask('eth_call', [{ to: call.address, data }, 'latest'], hex)) as Hex;
+    const result = (await this.ask(
+      'eth_call',
+      [{ to: call.address, data, ...(from !== null && { from }) }, 'latest'],
+      hex,
+    )) as Hex;
     try {
       return decodeFunctionResult({ abi, functionName, args, data: result });
     } catch {

@@ -2,6 +2,7 @@ import { x402Facilitator } from '@x402/core/facilitator';
 import type { Network } from '@x402/core/types';
 import { ExactEvmScheme } from '@x402/evm/exact/facilitator';
 import { ExactEvmSchemeV1 } from '@x402/evm/exact/v1/facilitator';
+import { UptoEvmScheme } from '@x402/evm/upto/facilitator';
 import type { Hex } from 'viem';
 import type { PaymentOrder, Refusal } from '../payment-order.js';
 import type { Verdict } from '../rail.js';
@@ -55,13 +56,16 @@ export class EvmLibrary {
   }
 
   private stage(order: PaymentOrder): { signer: CapturingSigner; facilitator: x402Facilitator } {
-    const signer = new CapturingSigner(this.client, this.signers);
+    const signer = new CapturingSigner(this.client, this.signers, order.sender);
     const facilitator = new x402Facilitator();
     if (order.x402Version === 1) {
       const scheme = new ExactEvmSchemeV1(signer, { simulateInSettle: true });
       facilitator.registerV1(order.wireNetwork as Network, scheme);
     } else {
-      const scheme = new ExactEvmScheme(signer, { simulateInSettle: true });
+      const scheme =
+        order.scheme === 'upto'
+          ? new UptoEvmScheme(signer)
+          : new ExactEvmScheme(signer, { simulateInSettle: true });
       facilitator.register(order.chain.network as Network, scheme);
     }
     return { signer, facilitator };

@@ -84,14 +84,14 @@ function isLost({ found, nonceUsed }: Look): boolean {
 function read(
   { receipt }: PricedReceipt,
   chain: ConfiguredChain,
-  { payer, payTo, amountAtomic }: Expected,
+  { payer, payTo, amountAtomic, scheme }: Expected,
 ): { paid: boolean; reason: string | null } {
   const { execution, transfers } = receiptEvidence(receipt, chain.usdcAddress);
-  if (execution === 'failed') return { paid: false, reason: 'invalid_exact_evm_transaction_failed' };
+  if (execution === 'failed') return { paid: false, reason: `invalid_${scheme}_evm_transaction_failed` };
   const paid = transfers.some(
     ({ from, to, amountAtomic: moved }) => from === payer && to === payTo && moved === amountAtomic,
   );
-  return { paid, reason: paid ? null : 'invalid_exact_evm_transfer_event_mismatch' };
+  return { paid, reason: paid ? null : `invalid_${scheme}_evm_transfer_event_mismatch` };
 }
 
 /** One block is enough for a settlement; the recheck of payments looks again at the chain's deepest finality. */

@@ -1,13 +1,15 @@
 import { z } from 'zod';
-import { refuse } from '../payment-order.js';
+import { refuse, type TransferMethod } from '../payment-order.js';
 
 /** What identifies a signed EVM payment: who pays, until when, and what its contract lets happen only once. */
 export interface EvmPayment {
   /** Lower case. */
   readonly payer: string;
-  readonly payTo: string;
   readonly claim: string;
   readonly validBefore: number;
+  readonly method: TransferMethod;
+  /** Lower case; null when anybody may send it. */
+  readonly sender: string | null;
 }
 
 const address = z
@@ -30,26 +32,58 @@ const EIP_3009 = z.object({
   }),
 });
 
+/** @see https://docs.uniswap.org/contracts/permit2/reference/signature-transfer */
+const PERMIT_2 = z.object({
+  signature,
+  permit2Authorization: z.object({
+    permitted: z.object({ token: address, amount: whole }),
+    from: address,
+    spender: address,
+    nonce: whole,
+    deadline: whole,
+    // `facilitator` is signed for with `upto` only.
+    witness: z.object({ to: address, validAfter: whole, facilitator: address.optional() }),
+  }),
+});
+
 /**
- * Reads the one authorization that the library will settle. The library would settle Permit2 as well; what cannot be tried
- * against its contracts is not offered (docs/facilitator.md), and a payload with both kinds would leave it open whose claim,
- * payer and end are meant.
+ * Reads the one authorization that the library will settle, of the kind that the requirements name. A payload with both
+ * kinds would leave it open whose claim, payer and end are meant.
  *
  * @throws RefusedPayment `invalid_payload`, `unsupported_payload_type`
  */
-export function readEvmPayment(payment: Readonly<Record<string, unknown>>, asset: string): EvmPayment {
-  if ('permit2Authorization' in payment) {
-    if ('authorization' in payment) throw refuse('invalid_payload', 'the payload holds two authorizations');
-    throw refuse('unsupported_payload_type', 'only EIP-3009 is settled here, not Permit2');
-  }
+export function readEvmPayment(
+  payment: Readonly<Record<string, unknown>>,
+  asset: string,
+  method: TransferMethod,
+): EvmPayment {
+  const isPermit2 = 'permit2Authorization' in payment;
+  if (isPermit2 && 'authorization' in payment)
+    throw refuse('invalid_payload', 'the payload holds two authorizations');
+  if (isPermit2 !== (method === 'permit2'))
+    throw refuse('unsupported_payload_type', `the requirements ask for ${method}`);
+  return isPermit2 ? readPermit2(payment) : readEip3009(payment, asset);
+}
+
+/** The token remembers its nonces by payer. */
+function readEip3009(payment: Readonly<Record<string, unknown>>, asset: string): EvmPayment {
   const read = EIP_3009.safeParse(payment);
   if (!read.success) throw refuse('invalid_payload', fieldOf(read.error));
-  const { from, to, nonce, validBefore } = read.data.authorization;
+  const { from, nonce, validBefore } = read.data.authorization;
   return {
-    payer: from,
-    payTo: to,
-    claim: `${asset}:${from}:${nonce.toLowerCase()}`,
-    validBefore: seconds(validBefore),
+    ...{ payer: from, claim: `${asset}:${from}:${nonce.toLowerCase()}` },
+    ...{ validBefore: seconds(validBefore), method: 'eip3009', sender: null },
+  };
+}
+
+/** Permit2 remembers its nonces by payer, whatever the token and whoever the spender. */
+function readPermit2(payment: Readonly<Record<string, unknown>>): EvmPayment {
+  const read = PERMIT_2.safeParse(payment);
+  if (!read.success) throw refuse('invalid_payload', fieldOf(read.error));
+  const { from, nonce, deadline, witness } = read.data.permit2Authorization;
+  return {
+    ...{ payer: from, claim: `permit2:${from}:${BigInt(nonce)}` },
+    ...{ validBefore: seconds(deadline), method: 'permit2', sender: witness.facilitator ?? null },
   };
 }
 

@@ -1,5 +1,13 @@
 import { Logger } from '@nestjs/common';
-import { keccak256, parseAbi, parseTransaction, type Hex, type TransactionSerializable } from 'viem';
+import { x402UptoPermit2ProxyAddress } from '@x402/evm';
+import {
+  isAddressEqual,
+  keccak256,
+  parseAbi,
+  parseTransaction,
+  type Hex,
+  type TransactionSerializable,
+} from 'viem';
 import type { AppConfig } from '../../../platform/config/app-config.js';
 import type { ConfiguredChain } from '../../../platform/config/chain-settings.js';
 import { EvmRpcError } from '../../verification/index.js';
@@ -29,15 +37,18 @@ const DOMAIN_ABI = parseAbi([
 const GWEI = 1_000_000_000n;
 /** A transfer needs some 90,000; a wallet contract that wants more than this is not paid for by us. */
 const GAS_LIMIT = 400_000n;
-/** What tokens say of an authorization that has been used, and nodes when a contract gives no sentence. */
-const SPENT = /\bused\b|nonce|^execution reverted$/i;
+/**
+ * What tokens say of an authorization that has been used, Permit2's `InvalidNonce()` where a node spells it by its selector,
+ * and nodes when a contract gives no sentence.
+ */
+const SPENT = /\bused\b|nonce|0x756688fe|^execution reverted$/i;
 
 interface Fees {
   readonly max: bigint;
   readonly tip: bigint | null;
 }
 
-/** USDC on one EVM chain, by EIP-3009. */
+/** USDC on one EVM chain, by EIP-3009 and by Permit2. */
 export class EvmRail implements Rail {
   private readonly logger = new Logger(EvmRail.name);
   private readonly library: EvmLibrary;
@@ -66,7 +77,7 @@ export class EvmRail implements Rail {
     if (refusal !== null) return { refusal };
     const settle = await this.library.settle(order);
     if ('refusal' in settle) return settle;
-    return this.ready(settle.call, settle.payer);
+    return this.ready(settle.call, settle.payer, order.sender);
   }
 
   async send({ rawTx, txHash }: KeptTransaction): Promise<Broadcast> {
@@ -92,10 +103,11 @@ export class EvmRail implements Rail {
     return lookAtEvm(this.client, this.chain, transactions, expected);
   }
 
-  async renew({ rawTx }: KeptTransaction): Promise<PreparedTransaction | 'spent' | null> {
+  async renew({ rawTx, signer }: KeptTransaction): Promise<PreparedTransaction | 'spent' | null> {
     const { to, data } = parseTransaction(rawTx as Hex);
     if (typeof to !== 'string' || data === undefined) return null;
-    const ready = await this.ready({ to, data }, '');
+    const sender = isAddressEqual(to, x402UptoPermit2ProxyAddress) ? signer : null;
+    const ready = await this.ready({ to, data }, '', sender);
     if (!('refusal' in ready)) return ready;
     return SPENT.test(ready.refusal.message ?? '') ? 'spent' : null;
   }
@@ -137,10 +149,12 @@ export class EvmRail implements Rail {
     return BigInt(this.settings.maxGasGwei) * GWEI;
   }
 
-  private async ready(call: SettlementCall, payer: string): Promise<Preparation> {
+  /** `sender`: the one signer whom the contract lets settle this payment; null when any may. */
+  private async ready(call: SettlementCall, payer: string, sender: string | null): Promise<Preparation> {
     const fees = this.within(await this.client.gasPrice());
     if (fees === null) return { refusal: { reason: 'gas_price_above_maximum' } };
-    for (const signer of this.pool.fromNext()) {
+    const candidates = sender === null ? this.pool.fromNext() : [this.pool.of(sender)];
+    for (const signer of candidates) {
       const { address } = signer;
       try {
         const [estimate, nonceFloor, balance] = await Promise.all([

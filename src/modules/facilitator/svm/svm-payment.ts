@@ -16,6 +16,8 @@ export interface SvmPayment {
   readonly payer: null;
   readonly claim: string;
   readonly validBefore: null;
+  readonly method: 'transaction';
+  readonly sender: null;
 }
 
 /** Reads the payload of `exact` on Solana. @throws RefusedPayment `invalid_payload` */
@@ -23,7 +25,8 @@ export function readSvmPayment(payment: Readonly<Record<string, unknown>>): SvmP
   const read = EXACT.safeParse(payment);
   if (!read.success) throw refuse('invalid_payload', 'payload.transaction is missing or malformed');
   const message = messageOf(Buffer.from(read.data.transaction, 'base64'));
-  return { payer: null, claim: createHash('sha256').update(message).digest('hex'), validBefore: null };
+  const claim = createHash('sha256').update(message).digest('hex');
+  return { payer: null, claim, validBefore: null, method: 'transaction', sender: null };
 }
 
 /** A transaction is a count (one byte, up to 127), that many signatures of 64 bytes, and the message that they sign. */
