@@ -67,7 +67,12 @@ const TABLES = `
     last_at timestamptz NOT NULL,
     PRIMARY KEY (tenant_id, environment, chain, payer)
   );
-  CREATE INDEX payer_last_seen_idx ON payer_last_seen (tenant_id, environment, chain, last_at);
+  /*
+   * Partial, so that a payer is looked up by the primary key alone: while the planner knows nothing of the table it holds
+   * both indexes for equal, and this one reads every payer of the chain. Who reads by time says so (last_at > '-infinity').
+   */
+  CREATE INDEX payer_last_seen_idx ON payer_last_seen (tenant_id, environment, chain, last_at)
+    WHERE last_at > '-infinity';
   /* How many payers were last seen on a UTC day: a window that ends now counts them without reading their rows. */
   CREATE TABLE payer_counts (
     tenant_id uuid NOT NULL,

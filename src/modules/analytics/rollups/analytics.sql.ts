@@ -91,7 +91,7 @@ WITH days AS (
   SELECT (SELECT coalesce(sum(payers), 0) FROM payer_counts WHERE tenant_id = $1 AND environment = $2
         AND chain = coalesce($7, '') AND day >= (SELECT day FROM whole))
     + (SELECT count(*) FROM payer_last_seen WHERE tenant_id = $1 AND environment = $2 AND chain = coalesce($7, '')
-        AND last_at >= (SELECT start FROM frame) AND last_at < (SELECT day FROM whole))
+        AND last_at >= (SELECT start FROM frame) AND last_at < (SELECT day FROM whole) AND last_at > '-infinity')
     + (SELECT count(*) FROM (
         SELECT DISTINCT payer FROM tail WHERE status = 'confirmed' AND payer IS NOT NULL AND ($7::text IS NULL OR chain = $7)
           AND created_at >= (SELECT start FROM frame)) AS t
