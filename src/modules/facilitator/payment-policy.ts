@@ -116,8 +116,8 @@ export class PaymentPolicy {
 
   /** Otherwise anybody with a key could have us pay the gas of anybody's payments. */
   private async assertOwn({ chain, payTo }: PaymentOrder, principal: TenantPrincipal): Promise<void> {
-    const wallet = await this.wallets.find(this.dataSource.manager, principal, chain.name);
-    if (wallet !== null && comparableAddress(chain.family, wallet.address) === payTo) return;
+    const wallet = await this.wallets.addressOf(this.dataSource.manager, principal, chain.name);
+    if (wallet !== null && comparableAddress(chain.family, wallet) === payTo) return;
     throw new DomainError('RECIPIENT_NOT_OWNED', `payTo is not your registered wallet on ${chain.name}.`);
   }
 }
