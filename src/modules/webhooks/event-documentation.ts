@@ -1,5 +1,5 @@
 import type { OpenAPIObject } from '@nestjs/swagger';
-import { EVENT_TYPES, EVENT_VERSION, type EventType } from '../../domain/event.js';
+import { EVENT_TYPES, EVENT_VERSION, TEST_EVENT_TYPE, type EventType } from '../../domain/event.js';
 
 type Fields = Readonly<Record<string, object>>;
 
@@ -49,7 +49,7 @@ const KEY: Fields = {
 const KEY_EXAMPLE = { keyId: '0d3f9c1e-52e1-4f0b-8d3a-0a4d5b8f6c21', maskedKey: 'x402_live_abc1…f456' };
 
 /** What each event tells. Fields may be added without a new version. */
-const EVENTS: Readonly<Record<EventType, Documentation>> = {
+const EVENTS: Readonly<Record<EventType | typeof TEST_EVENT_TYPE, Documentation>> = {
   'payment.verified': {
     summary: 'A payment was confirmed',
     description: 'Once for each payment, whoever asked.',
@@ -197,14 +197,24 @@ const EVENTS: Readonly<Record<EventType, Documentation>> = {
       failingSince: '2026-11-19T12:00:00.000Z',
     },
   },
+  [TEST_EVENT_TYPE]: {
+    summary: 'You asked for a test of this endpoint',
+    description:
+      'Sent by `POST /webhook-endpoints/{id}/test` to that endpoint alone; nobody can listen for it.',
+    data: {
+      endpointId: { type: 'string', format: 'uuid', description: 'For `GET /webhook-endpoints/{id}`.' },
+    },
+    example: { endpointId: '0d3f9c1e-52e1-4f0b-8d3a-0a4d5b8f6c21' },
+  },
 };
 
 /** The `webhooks` of the OpenAPI document: what a receiver is sent, and how it should answer. */
 export function documentedEvents(): NonNullable<OpenAPIObject['webhooks']> {
-  return Object.fromEntries(EVENT_TYPES.map((type) => [type, { post: operationOf(type, EVENTS[type]) }]));
+  const types = [...EVENT_TYPES, TEST_EVENT_TYPE] as const;
+  return Object.fromEntries(types.map((type) => [type, { post: operationOf(type, EVENTS[type]) }]));
 }
 
-function operationOf(type: EventType, { summary, description, data, example }: Documentation) {
+function operationOf(type: string, { summary, description, data, example }: Documentation) {
   const event = {
     id: example['paymentId'] ?? '5b0c5f0e-4f5a-4e57-9d0c-0a4b6b6c0b11',
     type,
@@ -229,7 +239,7 @@ function operationOf(type: EventType, { summary, description, data, example }: D
   };
 }
 
-function schemaOf(type: EventType, data: Fields) {
+function schemaOf(type: string, data: Fields) {
   return {
     type: 'object' as const,
     required: ['id', 'type', 'version', 'environment', 'timestamp', 'data'],
@@ -239,7 +249,7 @@ function schemaOf(type: EventType, data: Fields) {
       version: { type: 'integer', const: EVENT_VERSION },
       environment: { type: 'string', enum: ['live', 'test'] },
       timestamp: { type: 'string', format: 'date-time', description: 'When it happened.' },
-      data: { type: 'object', properties: data },
+      data: { type: 'object', required: Object.keys(data), properties: data },
     },
   } as object;
 }

@@ -1,6 +1,7 @@
 import { BASE_PATH } from '../../../src/configure-app.js';
 import { BillingUpkeep } from '../../../src/modules/billing/billing-upkeep.js';
 import { Clock } from '../../../src/platform/clock.js';
+import { expectDocumentedEvents } from '../../support/documented-events.js';
 import { FixedClock } from '../../support/fixed-clock.js';
 import { STORY } from '../../support/stripe/events.js';
 import { BillingStage, startBillingApp, type Answered } from '../../support/stripe/stage.js';
@@ -214,6 +215,7 @@ describe('the life of a subscription', () => {
       { plan: 'pro', previousPlan: 'free', status: 'active', previousStatus: null, suspended: false },
       { plan: 'pro', previousPlan: 'pro', status: 'past_due', previousStatus: 'active', suspended: false },
     ]);
+    await expectDocumentedEvents(dataSource, tenant.tenantId);
     const audited = await dataSource.query<{ action: string }[]>(
       `SELECT action FROM audit_log WHERE tenant_id = $1 AND actor = 'system' ORDER BY created_at, action`,
       [tenant.tenantId],

@@ -1,3 +1,4 @@
+import { expectDocumentedEvents } from '../../support/documented-events.js';
 import { FACILITATOR, startFacilitator, type FacilitatorFixture } from '../../support/facilitator.js';
 import type { TestTenant } from '../../support/tenants.js';
 import { X402Stage } from '../../support/x402-stage.js';
@@ -71,6 +72,7 @@ describe('a settled payment', () => {
       event_type: 'payment.settled',
       payload: { settlementId, txHash: hash, amountAtomic: '10000', network: 'eip155:84532' },
     });
+    await expectDocumentedEvents(fixture.rows, tenant.tenantId);
   });
 
   it('A8: cannot be claimed again by its hash, under no reference and without one', async () => {

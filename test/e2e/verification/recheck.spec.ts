@@ -11,6 +11,7 @@ import {
   startVerification,
   type VerificationFixture,
 } from '../../support/verification.js';
+import { expectDocumentedEvents } from '../../support/documented-events.js';
 import type { TestTenant } from '../../support/tenants.js';
 import { createThrowawayDatabase, type ThrowawayDatabase } from '../../support/worker-database.js';
 
@@ -149,6 +150,7 @@ describe('payments that a chain takes back', () => {
     await lookAgain();
     expect(await rowOf(hash)).toMatchObject({ status: 'reorged', frozen: true });
     expect(await events()).toHaveLength(1);
+    await expectDocumentedEvents(fixture.test.dataSource, seller.tenantId);
     expect(await audits()).toMatchObject([{ after: { how: 'changed' } }]);
   });
 

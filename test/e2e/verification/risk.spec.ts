@@ -10,6 +10,7 @@ import {
   WALLET,
   type VerificationFixture,
 } from '../../support/verification.js';
+import { expectDocumentedEvents } from '../../support/documented-events.js';
 import { createThrowawayDatabase, type ThrowawayDatabase } from '../../support/worker-database.js';
 
 const ADMIN_KEY = 'operator-key-of-the-tests';
@@ -192,6 +193,7 @@ describe('the risk of a payment', () => {
         payload: expect.objectContaining({ reason: 'RISK_REJECTED' }) as object,
       },
     ]);
+    await expectDocumentedEvents(fixture.test.dataSource, tenantId);
   });
 
   it('A9: the answer is not kept under an Idempotency-Key: the list may change', async () => {

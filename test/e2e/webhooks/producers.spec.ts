@@ -1,6 +1,7 @@
 import { KeyExpiryWarnings } from '../../../src/modules/api-keys/key-expiry-warnings.js';
 import { QuotaWarnings } from '../../../src/modules/usage/quota-warnings.js';
 import { WebhookJobs } from '../../../src/modules/webhooks/webhook-jobs.js';
+import { expectDocumentedEvents } from '../../support/documented-events.js';
 import { mintKey, type TestTenant } from '../../support/tenants.js';
 import { startWebhooks, type WebhooksFixture } from '../../support/webhooks.js';
 
@@ -25,6 +26,8 @@ describe('what tenants hear of', () => {
     tenant = await fixture.tenant({ limitOverrides: { verificationsPerMonth: 100 } });
     await fixture.endpoint(tenant.liveKey, {}, '/producers');
   });
+
+  afterEach(() => expectDocumentedEvents(fixture.test.dataSource, tenant.tenantId));
 
   const outbox = () =>
     fixture.test.dataSource.query<Event[]>(
