@@ -26,7 +26,7 @@ export async function expectDocumentedEvents(dataSource: DataSource, tenantId: s
 }
 
 function errorsOf(type: string, payload: object): string[] {
-  const post = documentedEvents()[type]?.['post'] as unknown as Operation | undefined;
+  const post = documentedEvents()[type]?.post as unknown as Operation | undefined;
   if (post === undefined) return ['it is not documented at all'];
   const { data } = post.requestBody.content['application/json'].schema.properties;
   const ajv = new Ajv2020({ allErrors: true, strict: false });
