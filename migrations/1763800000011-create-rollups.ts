@@ -119,7 +119,7 @@ const TABLES = `
 const TAKE = `
   CREATE FUNCTION take_verifications(p_from xid8, p_until xid8, p_since timestamptz) RETURNS void LANGUAGE sql AS $$
     WITH taken AS MATERIALIZED (
-      SELECT * FROM verification_log WHERE transaction_id >= p_from AND transaction_id < p_until
+      SELECT * FROM verification_log WHERE transaction_id >= p_from AND transaction_id < p_until AND transaction_id >= '0'
         AND created_at >= p_since AND tenant_id <> '00000000-0000-0000-0000-000000000000'
     ), firsts AS (
       SELECT DISTINCT ON (tenant_id, environment, network, tx_hash) tenant_id, environment, network, tx_hash,
