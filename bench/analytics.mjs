@@ -34,9 +34,10 @@ const WRITERS = 4;
 const PAYMENTS_A_PAYER = 25;
 const BATCH_ROWS = 25;
 
+/** In the order of time, as a log is written. */
 const FILL = `INSERT INTO verification_log (tenant_id, environment, created_at, caller, chain, network, tx_hash, status, reason,
     cached, amount_atomic, payer, latency_ms)
-  SELECT $1::uuid, 'live', now() - random() * interval '89 days', 'key:bench', c.chain, c.chain, '0x' || (n * 4 / 5), o.status,
+  SELECT $1::uuid, 'live', now() - (1 - n / $5::float8) * interval '89 days', 'key:bench', c.chain, c.chain, '0x' || (n * 4 / 5), o.status,
     o.reason, n % 5 = 0, 1 + n % 5000000, '0xpayer' || (n * 7919::bigint) % $4::int, (exp(random() * 7))::int
   FROM generate_series($2::int, $3::int) AS n, LATERAL (SELECT n % 20 AS pick) AS p,
     LATERAL (SELECT (ARRAY['base', 'base', 'solana', 'polygon'])[1 + (n / 20) % 4] AS chain) AS c,
@@ -104,7 +105,7 @@ async function fill(dataSource, tenant, count) {
   let [filled, rolled] = [0, 0];
   for (let from = 1; from <= count; from += STEP) {
     const until = Math.min(count, from + STEP - 1);
-    filled += await timed(() => dataSource.query(FILL, [tenant, from, until, payers]));
+    filled += await timed(() => dataSource.query(FILL, [tenant, from, until, payers, count]));
     rolled += await timed(() => rollUp(dataSource));
   }
   return { filled, rolled };
