@@ -4,7 +4,7 @@ import { ExactEvmSchemeV1 } from '@x402/evm/exact/v1/client';
 import { UptoEvmScheme } from '@x402/evm/upto/client';
 import type { PaymentRequirements } from '@x402/core/types';
 import type { Hex } from 'viem';
-import { generatePrivateKey, privateKeyToAccount } from 'viem/accounts';
+import { generatePrivateKey, privateKeyToAccount, type PrivateKeyAccount } from 'viem/accounts';
 import { startAnvil, type Anvil, type AnvilSettings } from './anvil.js';
 import { approvePermit2, deployPermit2 } from './permit2.js';
 import { deployUsdc, type TestUsdc } from './usdc.js';
@@ -23,6 +23,8 @@ export interface X402Body {
 export interface PaymentChanges {
   /** `exact` unless given; `upto` by the first signer unless `extra` names another. */
   readonly scheme?: 'exact' | 'upto';
+  /** Who pays instead of the stage's buyer. */
+  readonly buyer?: PrivateKeyAccount;
   readonly amount?: bigint;
   readonly payTo?: string;
   readonly asset?: string;
@@ -96,7 +98,7 @@ export class X402Stage {
   /** A payment of version 2, signed by the official client's scheme. */
   async pay(changes: PaymentChanges = {}): Promise<X402Body> {
     const requirements = this.requirements(changes);
-    const account = privateKeyToAccount(this.buyerKey);
+    const account = changes.buyer ?? privateKeyToAccount(this.buyerKey);
     const scheme = changes.scheme === 'upto' ? new UptoEvmScheme(account) : new ExactEvmScheme(account);
     const { payload } = await scheme.createPaymentPayload(2, requirements);
     return {

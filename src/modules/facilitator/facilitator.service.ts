@@ -80,10 +80,11 @@ export class FacilitatorService {
     const requirements = { ...order.requirements, amount: order.ceilingAtomic.toString() };
     const verdict = await this.rails.of(order.chain.name).verify({ ...order, requirements });
     if (!verdict.valid) throw new RefusedPayment(verdict.refusal);
-    const charge = await this.quota.charge(order, caller.principal, 'settle');
+    const charge = await this.quota.charge(order, caller.principal, 'verify');
+    // Another call began to settle it meanwhile.
+    if (charge.kind === 'settling') throw new RefusedPayment(spent(order));
     this.log.countSettle(order, 'nothing_owed');
-    const repeated = charge.kind === 'charged' && charge.repeated;
-    await this.log.append(order, caller, { ...VERIFIED, cached: repeated });
+    await this.log.append(order, caller, { ...VERIFIED, cached: charge.repeated });
     return nothingOwed(verdict.payer, order.wireNetwork);
   }
 

@@ -86,16 +86,17 @@ export class PaymentPolicy {
     }
     if (payTo === null) throw refuse('invalid_payment_requirements', 'payTo is no address of this network');
     const { x402Version, scheme, network: wireNetwork, digest, identifier } = request;
+    const ceilingAtomic = ceilingOf(request);
     const payment =
       chain.family === 'evm'
-        ? readEvmPayment(request.payment, asset, method)
+        ? readEvmPayment(request.payment, { scheme: request.scheme, asset, method, ceilingAtomic })
         : readSvmPayment(request.payment);
     if (payment.payer !== null && payment.payer === payTo)
       throw refuse('payer_is_recipient', undefined, payTo);
     return {
       ...{ x402Version, scheme, chain, wireNetwork, asset, payTo, digest, identifier },
       amountAtomic: BigInt(request.amount),
-      ceilingAtomic: ceilingOf(request),
+      ceilingAtomic,
       ...payment,
       payload: request.payload as unknown as PaymentOrder['payload'],
       requirements: {

@@ -14,11 +14,13 @@ export function settleAnswer(settlement: SettlementRecord): SettleAnswer {
     payer: displayed(settlement.payer),
     transaction,
     network: settlement.wireNetwork as SettleResponse['network'],
-    // Only there may it differ from what the buyer signed.
-    ...(settlement.scheme === 'upto' && { amount: settlement.amountAtomic.toString() }),
     extra: { settlementId: settlement.id },
   };
-  if (status === 'settled') return { success: true, ...common };
+  if (status === 'settled') {
+    // Only with this scheme may it differ from what the buyer signed.
+    const amount = settlement.scheme === 'upto' && { amount: settlement.amountAtomic.toString() };
+    return { success: true, ...common, ...amount };
+  }
   if (status === 'failed') {
     return { success: false, errorReason: reason ?? 'unexpected_settle_error', ...common };
   }

@@ -32,6 +32,8 @@ export type Claimed =
 
 /** As `evidence` of a payment that was signed and is in no block yet. */
 const SIGNED = evidenceToJson({ ...NOT_FOUND_EVIDENCE, execution: 'pending' });
+/** An authorization is good for a day at most, and each attempt needs a minute to be given up. */
+const GIVEN_UP_LIMIT = 5;
 const COLUMNS = 's.*, s.charged_period::text AS charged_period';
 const TRANSACTION_COLUMNS =
   'tx_hash, raw_tx, signer, nonce, max_fee, (extract(epoch FROM now() - created_at) * 1000)::bigint AS age_ms';
@@ -78,17 +80,14 @@ export class SettlementRepository {
     );
   }
 
-  /** The latest settlement of this claim that was given up, of this tenant; its transactions may land yet. */
-  async givenUp(
-    principal: TenantPrincipal,
-    network: string,
-    claim: string,
-  ): Promise<SettlementRecord | null> {
-    return this.one(
+  /** Settlements of this claim that were given up, of this tenant, the latest first; their transactions may land yet. */
+  async givenUp(principal: TenantPrincipal, network: string, claim: string): Promise<SettlementRecord[]> {
+    const rows = await this.dataSource.query<SettlementRow[]>(
       `SELECT ${COLUMNS} FROM settlements s WHERE s.tenant_id = $1 AND s.environment = $2 AND s.network = $3
-         AND s.claim = $4 AND s.status = 'failed' ORDER BY s.created_at DESC LIMIT 1`,
+         AND s.claim = $4 AND s.status = 'failed' ORDER BY s.created_at DESC LIMIT ${GIVEN_UP_LIMIT}`,
       [principal.tenantId, principal.environment, network, claim],
     );
+    return rows.map(toSettlement);
   }
 
   /**
@@ -128,16 +127,23 @@ export class SettlementRepository {
   }
 
   /**
-   * Every transaction that was ever signed for this payment, those of settlements that were given up included (each of
-   * them would pay it), the settlement's own last and in their order.
+   * Every transaction that was ever signed for this payment and amount, those of settlements that were given up included
+   * (each of them would pay it), the settlement's own last and in their order.
    */
-  async transactionsOf({ tenantId, id, network, claim }: SettlementRecord): Promise<KeptTransaction[]> {
+  async transactionsOf({
+    tenantId,
+    id,
+    network,
+    claim,
+    amountAtomic,
+  }: SettlementRecord): Promise<KeptTransaction[]> {
     const rows = await this.dataSource.query<TransactionRow[]>(
       `SELECT ${TRANSACTION_COLUMNS} FROM signer_transactions
        WHERE tenant_id = $1 AND settlement_id IN
-         (SELECT s.id FROM settlements s WHERE s.tenant_id = $1 AND s.network = $3 AND s.claim = $4)
+         (SELECT s.id FROM settlements s WHERE s.tenant_id = $1 AND s.network = $3 AND s.claim = $4
+            AND s.amount_atomic = $5)
        ORDER BY settlement_id = $2, created_at`,
-      [tenantId, id, network, claim],
+      [tenantId, id, network, claim, amountAtomic.toString()],
     );
     return rows.map(toTransaction);
   }

@@ -116,10 +116,11 @@ export class SettlementService {
   private async earlier(order: PaymentOrder, { principal }: Caller): Promise<SettlementRecord | null> {
     const holder = await this.repository.holderOf(order.chain.network, order.claim);
     if (holder !== null) return holder;
-    const givenUp = await this.repository.givenUp(principal, order.chain.network, order.claim);
-    if (givenUp === null) return null;
-    const found = await this.watch.reconsider(givenUp);
-    return found.status === 'settled' ? found : null;
+    for (const givenUp of await this.repository.givenUp(principal, order.chain.network, order.claim)) {
+      const found = await this.watch.reconsider(givenUp);
+      if (found.status === 'settled') return found;
+    }
+    return null;
   }
 }
 

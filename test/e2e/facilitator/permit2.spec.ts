@@ -1,7 +1,9 @@
+import { PERMIT2_ADDRESS } from '@x402/evm';
 import { ExactEvmScheme } from '@x402/evm/exact/client';
 import { createPublicClient, http } from 'viem';
 import { generatePrivateKey, privateKeyToAccount } from 'viem/accounts';
 import { startFacilitator, type FacilitatorFixture } from '../../support/facilitator.js';
+import { approvePermit2 } from '../../support/permit2.js';
 import type { TestTenant } from '../../support/tenants.js';
 import { PRICE, X402Stage, type PaymentChanges, type X402Body } from '../../support/x402-stage.js';
 
@@ -139,6 +141,45 @@ describe('payments by Permit2', () => {
       expect(await one.units(tenant.tenantId)).toBe(0);
     });
 
+    it('J2: a facilitator that is named though nobody signed for one decides nothing', async () => {
+      const body = await stage.pay(PERMIT2);
+      const payload = body.paymentPayload['payload'] as { permit2Authorization: { witness: object } };
+      const witness = { ...payload.permit2Authorization.witness, facilitator: stage.seller };
+      const named = {
+        ...body,
+        paymentPayload: {
+          ...body.paymentPayload,
+          payload: { ...payload, permit2Authorization: { ...payload.permit2Authorization, witness } },
+        },
+      };
+      expect(await verify(named)).toMatchObject({ isValid: true });
+      expect(await settle(named)).toMatchObject({ success: true });
+    });
+
+    it.each([
+      ['a sender that is no text', { from: ['0x0000000000000000000000000000000000000001'] }],
+      ['a number too large for any contract', { amount: (1n << 300n).toString() }],
+      ['an end too large for any contract', { deadline: (1n << 300n).toString() }],
+    ])('J1: %s in an extension is the buyer’s mistake, not an outage', async (_what, odd) => {
+      const body = await stage.pay({
+        ...PERMIT2,
+        extensions: {
+          eip2612GasSponsoring: {
+            info: {
+              ...{ from: stage.buyer, asset: stage.usdc.address, amount: PRICE.toString(), version: '1' },
+              ...{ spender: PERMIT2_ADDRESS, nonce: '0', deadline: '9999999999' },
+              ...{ signature: `0x${'11'.repeat(65)}`, ...odd },
+            },
+          },
+        },
+      });
+      for (const step of ['verify', 'settle'] as const) {
+        const answer = await one.post(step, body, tenant.testKey);
+        expect(answer.status).toBe(200);
+        expect(answer.body['isValid'] ?? answer.body['success']).toBe(false);
+      }
+    });
+
     it('J2: a buyer that has approved nothing hears so; with a permit of EIP-2612 it needs no gas and no approval', async () => {
       const account = privateKeyToAccount(generatePrivateKey());
       await stage.usdc.mint(account.address, 2n * PRICE);
@@ -196,6 +237,18 @@ describe('payments by Permit2', () => {
       expect(await stage.received()).toBe(before + BigInt(String(settled?.['amount'])));
     });
 
+    it('J2: a buyer that cannot pay all it agreed to pays what was used', async () => {
+      const account = privateKeyToAccount(generatePrivateKey());
+      await stage.usdc.mint(account.address, PRICE);
+      await approvePermit2(stage.anvil, stage.usdc.address, account.address);
+      const sessions = [await upto({ buyer: account }), await upto({ buyer: account })];
+      for (const session of sessions) expect(await verify(session)).toMatchObject({ isValid: true });
+      await expectMoved(8_000n, async () => {
+        for (const session of sessions)
+          expect(await settle(using(session, 4_000n))).toMatchObject({ success: true, amount: '4000' });
+      });
+    });
+
     it('J2: more than was agreed to is refused, and moves nothing', async () => {
       const body = await upto();
       await expectMoved(0n, async () => {
@@ -207,7 +260,7 @@ describe('payments by Permit2', () => {
         const accepted = forged.paymentRequirements;
         expect(
           await settle({ ...forged, paymentPayload: { ...forged.paymentPayload, accepted } }),
-        ).toMatchObject({ success: false, transaction: '' });
+        ).toMatchObject({ success: false, errorReason: 'permit2_amount_mismatch', transaction: '' });
       });
     });
 

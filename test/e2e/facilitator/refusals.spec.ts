@@ -108,6 +108,12 @@ describe('the facilitator refuses', () => {
     }
   });
 
+  it('J2: Permit2 on a chain without its contracts, where a call to them would succeed and do nothing', async () => {
+    const extra = { assetTransferMethod: 'permit2' };
+    await expectReason(await stage.pay({ extra }), 'permit2_proxy_not_deployed');
+    await expectReason(await stage.pay({ scheme: 'upto' }), 'permit2_proxy_not_deployed');
+  });
+
   it('J2: a payload that is not of the kind that the requirements ask for, and keeps no claim of it', async () => {
     // Signed by the official client, which takes the method from the requirements.
     const permit2 = await stage.pay({ extra: { assetTransferMethod: 'permit2' } });

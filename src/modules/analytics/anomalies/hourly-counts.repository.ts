@@ -26,9 +26,8 @@ export class HourlyCountsRepository {
            FROM verification_rollups
           WHERE tenant_id = $1 AND environment = $2 AND grain_minutes = 60 AND bucket >= $3 AND bucket < $4
          UNION ALL
-         SELECT date_bin('1 hour', created_at, 'epoch'), 1, (status = 'rejected')::int FROM verification_log
-          WHERE tenant_id = $1 AND environment = $2 AND created_at >= $3 AND created_at < $4
-            AND transaction_id >= (SELECT taken_until FROM rollup_state)
+         SELECT date_bin('1 hour', created_at, 'epoch'), 1, (status = 'rejected')::int
+           FROM verification_tail($1, $2) WHERE created_at >= $3 AND created_at < $4
        ) AS known GROUP BY 1 ORDER BY 1`,
       [owner.tenantId, owner.environment, new Date(fromMs), new Date(untilMs)],
     );

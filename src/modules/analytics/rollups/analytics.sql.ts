@@ -34,8 +34,7 @@ WITH days AS (
         - n * interval '1 hour' AS at FROM generate_series(0, 23) AS n) AS edges
 ), tail AS MATERIALIZED (
   SELECT id, created_at, chain, network, tx_hash, status, coalesce(reason, '') AS reason, cached, amount_atomic, payer, latency_ms
-    FROM verification_log WHERE tenant_id = $1 AND environment = $2
-      AND transaction_id >= (SELECT taken_until FROM rollup_state)
+    FROM verification_tail($1, $2)
 ), firsts AS (
   SELECT DISTINCT ON (network, tx_hash) network, tx_hash, created_at, id, chain, amount_atomic
     FROM tail WHERE status = 'confirmed' AND amount_atomic > 0 ORDER BY network, tx_hash, created_at, id
@@ -118,8 +117,7 @@ WITH frame AS (
   SELECT date_bin('1 day', $3::timestamptz, 'epoch') - ($4::int - 1) * interval '1 day' AS start
 ), firsts AS (
   SELECT DISTINCT ON (network, tx_hash) network, tx_hash, created_at, id, chain, coalesce(payer, '') AS payer, amount_atomic
-    FROM verification_log WHERE tenant_id = $1 AND environment = $2
-      AND transaction_id >= (SELECT taken_until FROM rollup_state) AND status = 'confirmed' AND amount_atomic > 0
+    FROM verification_tail($1, $2) WHERE status = 'confirmed' AND amount_atomic > 0
     ORDER BY network, tx_hash, created_at, id
 ), moved AS (
   SELECT f.created_at, f.chain, f.payer, f.amount_atomic, m.first_at AS old_at, m.chain AS old_chain, m.payer AS old_payer,

@@ -6,6 +6,8 @@ import { CallReverted, type EvmClient } from './evm-client.js';
 /** The interface that `@x402/evm` wants of a facilitator's signer; the package does not export its name. */
 type FacilitatorEvmSigner = ReturnType<typeof toFacilitatorEvmSigner>;
 
+type ReadArgs = Parameters<FacilitatorEvmSigner['readContract']>[0];
+
 /** The one call that settles a payment, as the library built it after it had verified everything. */
 export interface SettlementCall {
   readonly to: Hex;
@@ -29,14 +31,21 @@ export class CapturingSigner implements FacilitatorEvmSigner {
     private readonly addresses: readonly Hex[],
     /** Who asks the contracts, where they answer one caller only. */
     private readonly sender: string | null,
+    /** What is to be moved, where the library would try the payment with all that was agreed to. */
+    private readonly amountAtomic: bigint | null,
   ) {}
 
   getAddresses(): readonly Hex[] {
     return this.addresses;
   }
 
-  readContract(args: Parameters<FacilitatorEvmSigner['readContract']>[0]): Promise<unknown> {
-    return this.watched(this.client.read(args, this.sender));
+  readContract(args: ReadArgs): Promise<unknown> {
+    return this.watched(this.client.read({ ...args, args: this.withAmount(args) }, this.sender));
+  }
+
+  private withAmount({ functionName, args = [] }: ReadArgs): readonly unknown[] {
+    const place = { settle: 1, settleWithPermit: 2 }[functionName];
+    return this.amountAtomic === null || place === undefined ? args : args.with(place, this.amountAtomic);
   }
 
   /**

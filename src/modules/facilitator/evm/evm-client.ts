@@ -58,7 +58,7 @@ export class EvmClient {
   ): Promise<unknown> {
     const abi = call.abi as Abi;
     const { functionName, args = [] } = call;
-    const data = encodeFunctionData({ abi, functionName, args });
+    const data = encoded(abi, functionName, args);
     const result = (await this.ask(
       'eth_call',
       [{ to: call.address, data, ...(from !== null && { from }) }, 'latest'],
@@ -150,6 +150,15 @@ export class EvmClient {
     const parsed = answer.safeParse(result);
     if (!parsed.success) throw new RailUnavailable(`a node answered ${method} with something else`);
     return parsed.data;
+  }
+}
+
+/** Numbers that are too large for the contract can be in no call that succeeds. @throws CallReverted */
+function encoded(abi: Abi, functionName: string, args: readonly unknown[]): Hex {
+  try {
+    return encodeFunctionData({ abi, functionName, args });
+  } catch {
+    throw new CallReverted(`${functionName} cannot be called with these arguments`);
   }
 }
 

@@ -1,3 +1,4 @@
+import { Logger } from '@nestjs/common';
 import { x402Facilitator } from '@x402/core/facilitator';
 import type { Network } from '@x402/core/types';
 import { ExactEvmScheme } from '@x402/evm/exact/facilitator';
@@ -18,6 +19,8 @@ export type LibrarySettle =
  * pending settlements is not used; Postgres is ours), so that any process may take up any payment.
  */
 export class EvmLibrary {
+  private readonly logger = new Logger(EvmLibrary.name);
+
   constructor(
     private readonly client: EvmClient,
     private readonly signers: readonly Hex[],
@@ -25,7 +28,7 @@ export class EvmLibrary {
 
   /** @throws RailUnavailable when the chain could not be asked, whatever the library made of that */
   async verify(order: PaymentOrder): Promise<Verdict> {
-    const { signer, facilitator } = this.stage(order);
+    const { signer, facilitator } = this.stage(order, null);
     try {
       const said = await facilitator.verify(order.payload, order.requirements);
       if (signer.trouble) throw signer.trouble;
@@ -35,13 +38,14 @@ export class EvmLibrary {
       }
       return { valid: false, refusal: refusalOf(order, said.invalidReason, said.invalidMessage, 'verify') };
     } catch (error) {
-      throw signer.trouble ?? error;
+      if (signer.trouble) throw signer.trouble;
+      return { valid: false, refusal: this.unreadable(order, error) };
     }
   }
 
   /** Verifies again, with a simulation, and builds the call. @throws RailUnavailable */
   async settle(order: PaymentOrder): Promise<LibrarySettle> {
-    const { signer, facilitator } = this.stage(order);
+    const { signer, facilitator } = this.stage(order, order.scheme === 'upto' ? order.amountAtomic : null);
     try {
       const said = await facilitator.settle(order.payload, order.requirements);
       if (signer.trouble) throw signer.trouble;
@@ -51,12 +55,26 @@ export class EvmLibrary {
       }
       return { refusal: refusalOf(order, said.errorReason, said.errorMessage, 'settle') };
     } catch (error) {
-      throw signer.trouble ?? error;
+      if (signer.trouble) throw signer.trouble;
+      return { refusal: this.unreadable(order, error) };
     }
   }
 
-  private stage(order: PaymentOrder): { signer: CapturingSigner; facilitator: x402Facilitator } {
-    const signer = new CapturingSigner(this.client, this.signers, order.sender);
+  /** The library trusts the types of members that come from strangers, extensions above all; nothing was sent. */
+  private unreadable(order: PaymentOrder, error: unknown): Refusal {
+    this.logger.warn({
+      message: 'the x402 library could not read a payment',
+      chain: order.chain.name,
+      err: error,
+    });
+    return refusalOf(order, 'invalid_payload', undefined, 'verify');
+  }
+
+  private stage(
+    order: PaymentOrder,
+    amountAtomic: bigint | null,
+  ): { signer: CapturingSigner; facilitator: x402Facilitator } {
+    const signer = new CapturingSigner(this.client, this.signers, order.sender, amountAtomic);
     const facilitator = new x402Facilitator();
     if (order.x402Version === 1) {
       const scheme = new ExactEvmSchemeV1(signer, { simulateInSettle: true });

@@ -28,7 +28,9 @@ export async function lookAtEvm(
   const paid = landed.find((each) => each.paid);
   if (paid !== undefined) return landing(client, chain, paid);
   if (!looks.every((look) => isOver(look, looks) || isLost(look))) return { state: 'waiting' };
-  const failed = landed[0] === undefined ? undefined : await landing(client, chain, landed[0]);
+  // The settlement's own transactions come last.
+  const last = landed.at(-1);
+  const failed = last === undefined ? undefined : await landing(client, chain, last);
   if (failed !== undefined && looks.every((look) => isOver(look, looks))) return failed;
   return { state: 'dead', reason: 'settlement_transaction_lost', ...(failed && { failed }) };
 }

@@ -46,23 +46,28 @@ const PERMIT_2 = z.object({
   }),
 });
 
+/** What the requirements ask for. */
+export interface Asked {
+  readonly scheme: string;
+  readonly asset: string;
+  readonly method: TransferMethod;
+  readonly ceilingAtomic: bigint;
+}
+
 /**
  * Reads the one authorization that the library will settle, of the kind that the requirements name. A payload with both
  * kinds would leave it open whose claim, payer and end are meant.
  *
- * @throws RefusedPayment `invalid_payload`, `unsupported_payload_type`
+ * @throws RefusedPayment `invalid_payload`, `unsupported_payload_type`, `permit2_amount_mismatch`
  */
-export function readEvmPayment(
-  payment: Readonly<Record<string, unknown>>,
-  asset: string,
-  method: TransferMethod,
-): EvmPayment {
+export function readEvmPayment(payment: Readonly<Record<string, unknown>>, asked: Asked): EvmPayment {
+  const { asset, method } = asked;
   const isPermit2 = 'permit2Authorization' in payment;
   if (isPermit2 && 'authorization' in payment)
     throw refuse('invalid_payload', 'the payload holds two authorizations');
   if (isPermit2 !== (method === 'permit2'))
     throw refuse('unsupported_payload_type', `the requirements ask for ${method}`);
-  return isPermit2 ? readPermit2(payment) : readEip3009(payment, asset);
+  return isPermit2 ? readPermit2(payment, asked) : readEip3009(payment, asset);
 }
 
 /** The token remembers its nonces by payer. */
@@ -76,14 +81,28 @@ function readEip3009(payment: Readonly<Record<string, unknown>>, asset: string):
   };
 }
 
-/** Permit2 remembers its nonces by payer, whatever the token and whoever the spender. */
-function readPermit2(payment: Readonly<Record<string, unknown>>): EvmPayment {
+/**
+ * Permit2 remembers its nonces by payer, whatever the token and whoever the spender. With `exact` nobody signs for a
+ * facilitator, so one that is named means nothing; with `upto` the library does not look whether what the buyer says to
+ * have accepted is what it signed.
+ */
+function readPermit2(
+  payment: Readonly<Record<string, unknown>>,
+  { scheme, ceilingAtomic }: Asked,
+): EvmPayment {
   const read = PERMIT_2.safeParse(payment);
   if (!read.success) throw refuse('invalid_payload', fieldOf(read.error));
-  const { from, nonce, deadline, witness } = read.data.permit2Authorization;
+  const { from, nonce, deadline, witness, permitted } = read.data.permit2Authorization;
+  const isUpto = scheme === 'upto';
+  if (isUpto && BigInt(permitted.amount) !== ceilingAtomic)
+    throw refuse('permit2_amount_mismatch', undefined, from);
   return {
     ...{ payer: from, claim: `permit2:${from}:${BigInt(nonce)}` },
-    ...{ validBefore: seconds(deadline), method: 'permit2', sender: witness.facilitator ?? null },
+    ...{
+      validBefore: seconds(deadline),
+      method: 'permit2',
+      sender: isUpto ? (witness.facilitator ?? null) : null,
+    },
   };
 }
 

@@ -1,5 +1,5 @@
 import { Logger } from '@nestjs/common';
-import { x402UptoPermit2ProxyAddress } from '@x402/evm';
+import { PERMIT2_ADDRESS, x402ExactPermit2ProxyAddress, x402UptoPermit2ProxyAddress } from '@x402/evm';
 import {
   isAddressEqual,
   keccak256,
@@ -43,6 +43,8 @@ const GAS_LIMIT = 400_000n;
  */
 const SPENT = /\bused\b|nonce|0x756688fe|^execution reverted$/i;
 
+const SIMULATION_FAILED = 'invalid_exact_evm_transaction_simulation_failed';
+
 interface Fees {
   readonly max: bigint;
   readonly tip: bigint | null;
@@ -52,6 +54,8 @@ interface Fees {
 export class EvmRail implements Rail {
   private readonly logger = new Logger(EvmRail.name);
   private readonly library: EvmLibrary;
+  /** Contracts of Permit2 that are known to be there; they cannot go. */
+  private readonly deployed = new Set<string>();
   private domain: Promise<{ name: string; version: string } | null> | null = null;
 
   constructor(
@@ -68,16 +72,17 @@ export class EvmRail implements Rail {
   }
 
   async verify(order: PaymentOrder): Promise<Verdict> {
-    const refusal = await this.domainRefusal(order);
+    const refusal = await this.contractRefusal(order);
     return refusal === null ? this.library.verify(order) : { valid: false, refusal };
   }
 
   async prepare(order: PaymentOrder): Promise<Preparation> {
-    const refusal = await this.domainRefusal(order);
+    const refusal = await this.contractRefusal(order);
     if (refusal !== null) return { refusal };
     const settle = await this.library.settle(order);
     if ('refusal' in settle) return settle;
-    return this.ready(settle.call, settle.payer, order.sender);
+    const reason = order.method === 'permit2' ? 'permit2_simulation_failed' : SIMULATION_FAILED;
+    return this.ready(settle.call, { payer: settle.payer, sender: order.sender, reason });
   }
 
   async send({ rawTx, txHash }: KeptTransaction): Promise<Broadcast> {
@@ -107,7 +112,8 @@ export class EvmRail implements Rail {
     const { to, data } = parseTransaction(rawTx as Hex);
     if (typeof to !== 'string' || data === undefined) return null;
     const sender = isAddressEqual(to, x402UptoPermit2ProxyAddress) ? signer : null;
-    const ready = await this.ready({ to, data }, '', sender);
+    if (sender !== null && !this.pool.has(sender)) return null;
+    const ready = await this.ready({ to, data }, { payer: '', sender, reason: SIMULATION_FAILED });
     if (!('refusal' in ready)) return ready;
     return SPENT.test(ready.refusal.message ?? '') ? 'spent' : null;
   }
@@ -150,7 +156,10 @@ export class EvmRail implements Rail {
   }
 
   /** `sender`: the one signer whom the contract lets settle this payment; null when any may. */
-  private async ready(call: SettlementCall, payer: string, sender: string | null): Promise<Preparation> {
+  private async ready(
+    call: SettlementCall,
+    { payer, sender, reason }: { payer: string; sender: string | null; reason: string },
+  ): Promise<Preparation> {
     const fees = this.within(await this.client.gasPrice());
     if (fees === null) return { refusal: { reason: 'gas_price_above_maximum' } };
     const candidates = sender === null ? this.pool.fromNext() : [this.pool.of(sender)];
@@ -178,9 +187,7 @@ export class EvmRail implements Rail {
         return { payer, signer: address.toLowerCase(), nonceFloor, costCeiling, sign };
       } catch (error) {
         if (!(error instanceof CallReverted)) throw error;
-        return {
-          refusal: { reason: 'invalid_exact_evm_transaction_simulation_failed', message: error.message },
-        };
+        return { refusal: { reason, message: error.message } };
       }
     }
     throw new RailUnavailable('no signer of this chain can pay for gas');
@@ -208,6 +215,23 @@ export class EvmRail implements Rail {
         : { ...body, type: 'eip1559', maxFeePerGas: fees.max, maxPriorityFeePerGas: fees.tip };
     const rawTx = await signer.sign(transaction);
     return { rawTx, txHash: keccak256(rawTx), maxFee: fees.max };
+  }
+
+  private contractRefusal(order: PaymentOrder): Promise<Refusal | null> {
+    return order.method === 'permit2' ? this.proxyRefusal(order) : this.domainRefusal(order);
+  }
+
+  /** A call to an address without code succeeds and does nothing: for the library the payment would be good. */
+  private async proxyRefusal({ scheme, payer }: PaymentOrder): Promise<Refusal | null> {
+    const proxy = scheme === 'upto' ? x402UptoPermit2ProxyAddress : x402ExactPermit2ProxyAddress;
+    for (const address of [proxy, PERMIT2_ADDRESS]) {
+      if (this.deployed.has(address)) continue;
+      if ((await this.client.code(address)) === undefined) {
+        return { reason: 'permit2_proxy_not_deployed', ...(payer === null ? {} : { payer }) };
+      }
+      this.deployed.add(address);
+    }
+    return null;
   }
 
   /** A token answers under its own name only; the library would say no more than that the simulation failed. */

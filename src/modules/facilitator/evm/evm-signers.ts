@@ -30,6 +30,10 @@ export class EvmSignerPool {
     return [...this.signers.slice(first), ...this.signers.slice(0, first)];
   }
 
+  has(address: string): boolean {
+    return this.signers.some((each) => each.address.toLowerCase() === address.toLowerCase());
+  }
+
   /** @throws Error for an address whose key is no longer configured */
   of(address: string): EvmSigner {
     const signer = this.signers.find((each) => each.address.toLowerCase() === address.toLowerCase());
