@@ -1,10 +1,11 @@
 import { execFile } from 'node:child_process';
 import { setTimeout } from 'node:timers/promises';
+import type { DataSource } from 'typeorm';
 import { createDataSource } from '../../../src/data-source.js';
 import { startServer, type ServerProcess } from '../../support/server-process.js';
 import { createTenant } from '../../support/tenants.js';
 import { startPythonVerifier, type PythonVerifierStandIn } from '../../support/python-verifier/start.js';
-import { workerDatabaseUrl } from '../../support/worker-database.js';
+import { createThrowawayDatabase, type ThrowawayDatabase } from '../../support/worker-database.js';
 
 interface Run {
   readonly code: number;
@@ -29,22 +30,26 @@ function verifyDeployment(url: string, env: Record<string, string> = {}): Promis
 describe('npm run verify-deployment', () => {
   let verifier: PythonVerifierStandIn;
   let server: ServerProcess;
-  const dataSource = createDataSource(workerDatabaseUrl());
+  /** Of its own: the command fails to authenticate on purpose, and a ban is of an address, which all specs share. */
+  let database: ThrowawayDatabase;
+  let dataSource: DataSource;
 
   beforeAll(async () => {
-    await dataSource.initialize();
+    database = await createThrowawayDatabase();
+    dataSource = await createDataSource(database.url).initialize();
     verifier = await startPythonVerifier();
     const env = {
       PYTHON_VERIFIER_URL: verifier.url,
       PYTHON_VERIFIER_KEY: verifier.key,
       JOBS_ENABLED: 'false',
     };
-    server = await startServer({ env });
+    server = await startServer({ env, databaseUrl: database.url });
   });
   afterAll(async () => {
     await server.kill();
     await verifier.stop();
     await dataSource.destroy();
+    await database.drop();
   });
 
   it('F5: a good deployment passes every check, a sandbox payment included', async () => {
