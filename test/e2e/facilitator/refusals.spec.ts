@@ -102,8 +102,8 @@ describe('the facilitator refuses', () => {
         { ...body, paymentPayload: { ...body.paymentPayload, payload: both } },
         'invalid_payload',
       );
-      const claims = 'SELECT claim FROM settlement_claims WHERE claim LIKE $1';
-      expect(await fixture.rows.query<object[]>(claims, ['permit2:%'])).toEqual([]);
+      const claims = 'SELECT claim FROM settlement_claims WHERE tenant_id = $1 AND claim LIKE $2';
+      expect(await fixture.rows.query<object[]>(claims, [tenant.tenantId, 'permit2:%'])).toEqual([]);
       expect((await fixture.post('settle', body, tenant.testKey)).body).toMatchObject({ success: true });
     }
   });
