@@ -4,6 +4,7 @@ import type { TestApp } from '../support/app.js';
 import { until } from '../support/cluster.js';
 import { startFacilitator, type FacilitatorFixture } from '../support/facilitator.js';
 import type { TestTenant } from '../support/tenants.js';
+import { createThrowawayDatabase, type ThrowawayDatabase } from '../support/worker-database.js';
 import { PRICE, X402Stage } from '../support/x402-stage.js';
 
 /** Short waits; what a settle does when they are over is the same. */
@@ -11,18 +12,22 @@ const HASTY = { SETTLEMENT_WAIT_MS: '1200', SETTLEMENT_BUMP_AFTER_MS: '100' };
 
 describe('a nonce that nothing gets past', () => {
   let stage: X402Stage;
+  /** Of its own: what others have left pending is not to be reconciled here. */
+  let database: ThrowawayDatabase;
   let fixture: FacilitatorFixture;
   let tenant: TestTenant;
 
   beforeAll(async () => {
     stage = await X402Stage.start();
-    fixture = await startFacilitator(stage, HASTY);
+    database = await createThrowawayDatabase();
+    fixture = await startFacilitator(stage, { ...HASTY, DATABASE_URL: database.url });
     tenant = await fixture.tenant();
     // The signer's row is made by its first settlement.
     await fixture.post('settle', await stage.pay(), tenant.testKey);
   });
   afterAll(async () => {
     await fixture.test.close();
+    await database.drop();
     await stage.stop();
   });
   afterEach(async () => {
@@ -168,7 +173,7 @@ describe('a nonce that nothing gets past', () => {
 
   it('J2: two processes that fill a gap at once sign one filler', async () => {
     // Patient, both: a filler that one has sent a moment ago is not replaced by the other.
-    const patient = { ...HASTY, SETTLEMENT_BUMP_AFTER_MS: '60000' };
+    const patient = { ...HASTY, SETTLEMENT_BUMP_AFTER_MS: '60000', DATABASE_URL: database.url };
     const [one, twin] = [await startFacilitator(stage, patient), await startFacilitator(stage, patient)];
     await stage.anvil.rpc('evm_setAutomine', [false]);
     const nonce = await stage.transactions();
