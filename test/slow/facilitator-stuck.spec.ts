@@ -184,7 +184,6 @@ describe('a nonce that nothing gets past', () => {
       if (rail) await app.get(NonceKeeper).fillGaps(rail, signer.toLowerCase());
     };
     await Promise.all([fill(one.test), fill(twin.test), fill(one.test), fill(twin.test)]);
-    // Other specs have had their own signers in this database.
     const kept = await fixture.rows.query<object[]>(
       'SELECT 1 FROM signer_transactions WHERE signer = $1 AND nonce = $2',
       [signer.toLowerCase(), nonce],

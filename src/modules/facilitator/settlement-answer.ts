@@ -49,7 +49,10 @@ export function isFinal(answer: SettleAnswer): boolean {
 /** Nothing was used, so that nothing is owed: `upto` knows that as a success without a transaction. */
 export function nothingOwed(payer: string, network: string): SettleAnswer {
   return {
-    ...{ success: true, payer: displayed(payer), transaction: '', amount: '0' },
+    success: true,
+    payer: displayed(payer),
+    transaction: '',
+    amount: '0',
     network: network as SettleResponse['network'],
   };
 }

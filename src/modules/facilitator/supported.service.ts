@@ -31,7 +31,9 @@ function kindsOf({ chain, signers }: Rail): SupportedDto['kinds'] {
   // A buyer signs for one facilitator, so that servers have to name one beforehand.
   if (!solana) {
     kinds.push({
-      ...{ x402Version: 2, scheme: 'upto', network: chain.network },
+      x402Version: 2,
+      scheme: 'upto',
+      network: chain.network,
       extra: { facilitatorAddress: first },
     });
   }

@@ -9,6 +9,24 @@ import { PRICE, X402Stage, type PaymentChanges, type X402Body } from '../../supp
 
 const PERMIT2 = { extra: { assetTransferMethod: 'permit2' } } as const;
 
+interface Payload {
+  readonly permit2Authorization: { readonly nonce: string; readonly witness: object };
+}
+
+function authorizationOf({ paymentPayload }: X402Body): Payload['permit2Authorization'] {
+  return (paymentPayload['payload'] as Payload).permit2Authorization;
+}
+
+/** The same payment, with members of its authorization that are not the ones that were signed. */
+function changed(body: X402Body, changes: object): X402Body {
+  const payload = body.paymentPayload['payload'] as Payload;
+  const permit2Authorization = { ...payload.permit2Authorization, ...changes };
+  return {
+    ...body,
+    paymentPayload: { ...body.paymentPayload, payload: { ...payload, permit2Authorization } },
+  };
+}
+
 /** Two applications on one database, on a chain with the real contracts. */
 describe('payments by Permit2', () => {
   let stage: X402Stage;
@@ -86,20 +104,10 @@ describe('payments by Permit2', () => {
     });
 
     it('J2: the same nonce spelled otherwise is the same payment', async () => {
-      const signedBy = ({ paymentPayload }: X402Body) =>
-        (paymentPayload['payload'] as { permit2Authorization: { nonce: string } }).permit2Authorization;
       // The longest numbers leave no room for another digit.
       let body = await stage.pay(PERMIT2);
-      while (signedBy(body).nonce.length > 77) body = await stage.pay(PERMIT2);
-      const payload = body.paymentPayload['payload'] as object;
-      const signed = signedBy(body);
-      const respelled = {
-        ...body,
-        paymentPayload: {
-          ...body.paymentPayload,
-          payload: { ...payload, permit2Authorization: { ...signed, nonce: `0${signed.nonce}` } },
-        },
-      };
+      while (authorizationOf(body).nonce.length > 77) body = await stage.pay(PERMIT2);
+      const respelled = changed(body, { nonce: `0${authorizationOf(body).nonce}` });
       expect(await settle(body)).toMatchObject({ success: true });
       expect(await settle(respelled)).toMatchObject({ errorReason: 'duplicate_settlement', transaction: '' });
     });
@@ -114,14 +122,7 @@ describe('payments by Permit2', () => {
 
     it('J2: refused with nothing sent: another recipient, amount or signature, no end in sight, too late', async () => {
       const body = await stage.pay(PERMIT2);
-      const { payload } = body.paymentPayload as { payload: { permit2Authorization: object } };
-      const signed = (changes: object): object => ({
-        ...body,
-        paymentPayload: {
-          ...body.paymentPayload,
-          payload: { ...payload, permit2Authorization: { ...payload.permit2Authorization, ...changes } },
-        },
-      });
+      const signed = (changes: object) => changed(body, changes);
       const before = await sent();
       for (const [wrong, reason] of [
         [signed({ witness: { to: stage.buyer, validAfter: '0' } }), 'invalid_permit2_recipient_mismatch'],
@@ -143,15 +144,8 @@ describe('payments by Permit2', () => {
 
     it('J2: a facilitator that is named though nobody signed for one decides nothing', async () => {
       const body = await stage.pay(PERMIT2);
-      const payload = body.paymentPayload['payload'] as { permit2Authorization: { witness: object } };
-      const witness = { ...payload.permit2Authorization.witness, facilitator: stage.seller };
-      const named = {
-        ...body,
-        paymentPayload: {
-          ...body.paymentPayload,
-          payload: { ...payload, permit2Authorization: { ...payload.permit2Authorization, witness } },
-        },
-      };
+      const witness = { ...authorizationOf(body).witness, facilitator: stage.seller };
+      const named = changed(body, { witness });
       expect(await verify(named)).toMatchObject({ isValid: true });
       expect(await settle(named)).toMatchObject({ success: true });
     });

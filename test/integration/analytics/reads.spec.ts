@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { DataSource, type QueryRunner } from 'typeorm';
 import { createDataSource } from '../../../src/data-source.js';
 import { ANALYTICS_SQL } from '../../../src/modules/analytics/rollups/analytics.sql.js';
+import { rowsRead } from '../../support/rows-read.js';
 import { createThrowawayDatabase, type ThrowawayDatabase } from '../../support/worker-database.js';
 
 const ROWS = 2_000;
@@ -32,23 +33,6 @@ describe('what analytics read', () => {
         FROM generate_series($2::int, $3::int) AS n`,
       [tenant, from, from + ROWS - 1],
     );
-  /** Rows of these tables that the work reads, in one transaction. */
-  const rowsRead = async (tables: string, work: () => Promise<unknown>): Promise<number> => {
-    const count = async (): Promise<number> => {
-      const [row] = (await runner.query(
-        `SELECT coalesce(sum(seq_tup_read + idx_tup_fetch), 0)::int AS read FROM pg_stat_xact_user_tables
-          WHERE relname LIKE $1`,
-        [tables],
-      )) as [{ read: number }];
-      return row.read;
-    };
-    await runner.startTransaction();
-    const before = await count();
-    await work();
-    const read = (await count()) - before;
-    await runner.commitTransaction();
-    return read;
-  };
   const roll = () => runner.query('SELECT roll_up_verifications(50000)');
   const taken = async (tenant: string): Promise<number> => {
     const [row] = (await runner.query(
@@ -65,7 +49,8 @@ describe('what analytics read', () => {
     for (const [round, from] of [1, ROWS / 2].entries()) {
       await verify(tenant, from);
       // What other databases have open holds a run back.
-      while ((await taken(tenant)) < ROWS * (round + 1)) read += await rowsRead('payer_last_seen', roll);
+      while ((await taken(tenant)) < ROWS * (round + 1))
+        read += await rowsRead(runner, ['payer_last_seen'], roll);
     }
     // Once for the chain and once for all chains, and again where the row is changed.
     expect(read).toBeLessThanOrEqual(ROWS * 2 * 2);
@@ -80,6 +65,6 @@ describe('what analytics read', () => {
     await verify(other, 1);
     const answer = () =>
       runner.query(ANALYTICS_SQL, [own, 'live', new Date(), 90, 'day', 'Europe/Copenhagen', null, ['bsc']]);
-    expect(await rowsRead('verification\\_log%', answer)).toBe(0);
+    expect(await rowsRead(runner, ['verification\\_log%'], answer)).toBe(0);
   });
 });

@@ -76,8 +76,11 @@ function readEip3009(payment: Readonly<Record<string, unknown>>, asset: string):
   if (!read.success) throw refuse('invalid_payload', fieldOf(read.error));
   const { from, nonce, validBefore } = read.data.authorization;
   return {
-    ...{ payer: from, claim: `${asset}:${from}:${nonce.toLowerCase()}` },
-    ...{ validBefore: seconds(validBefore), method: 'eip3009', sender: null },
+    payer: from,
+    claim: `${asset}:${from}:${nonce.toLowerCase()}`,
+    validBefore: seconds(validBefore),
+    method: 'eip3009',
+    sender: null,
   };
 }
 
@@ -97,12 +100,11 @@ function readPermit2(
   if (isUpto && BigInt(permitted.amount) !== ceilingAtomic)
     throw refuse('permit2_amount_mismatch', undefined, from);
   return {
-    ...{ payer: from, claim: `permit2:${from}:${BigInt(nonce)}` },
-    ...{
-      validBefore: seconds(deadline),
-      method: 'permit2',
-      sender: isUpto ? (witness.facilitator ?? null) : null,
-    },
+    payer: from,
+    claim: `permit2:${from}:${BigInt(nonce)}`,
+    validBefore: seconds(deadline),
+    method: 'permit2',
+    sender: isUpto ? (witness.facilitator ?? null) : null,
   };
 }
 

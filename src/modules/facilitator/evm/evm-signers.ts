@@ -31,13 +31,17 @@ export class EvmSignerPool {
   }
 
   has(address: string): boolean {
-    return this.signers.some((each) => each.address.toLowerCase() === address.toLowerCase());
+    return this.find(address) !== undefined;
   }
 
   /** @throws Error for an address whose key is no longer configured */
   of(address: string): EvmSigner {
-    const signer = this.signers.find((each) => each.address.toLowerCase() === address.toLowerCase());
+    const signer = this.find(address);
     if (signer === undefined) throw new Error(`the key of signer ${address} is not configured`);
     return signer;
+  }
+
+  private find(address: string): EvmSigner | undefined {
+    return this.signers.find((each) => each.address.toLowerCase() === address.toLowerCase());
   }
 }
