@@ -59,7 +59,7 @@ console.log(JSON.stringify(report));
 
 async function openPage(options, path = '/dashboard') {
   const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });
-  context.setDefaultTimeout(15_000);
+  context.setDefaultTimeout(30_000);
   const page = await context.newPage();
   page.on('console', (message) => {
     const isExpected = message.text().includes('401') && page.expectsRefusal;

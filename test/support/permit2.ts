@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { resolve } from 'node:path';
 import { PERMIT2_ADDRESS, x402ExactPermit2ProxyAddress, x402UptoPermit2ProxyAddress } from '@x402/evm';
-import { encodeFunctionData, maxUint256, type Address, type Hex } from 'viem';
+import { createPublicClient, encodeFunctionData, http, maxUint256, type Address, type Hex } from 'viem';
 import type { Anvil } from './anvil.js';
 import { USDC_ABI } from './usdc.js';
 
@@ -30,7 +30,7 @@ export async function deployPermit2(anvil: Anvil): Promise<void> {
   const [deployer] = (await anvil.rpc('eth_accounts', [])) as [Address];
   const data = `${contracts.uptoProxySalt}${contracts.uptoProxyInitCode.slice(2)}`;
   await anvil.rpc('anvil_setCode', [PERMIT2_ADDRESS, contracts.permit2Code]);
-  await anvil.rpc('eth_sendTransaction', [{ from: deployer, to: CREATE2_FACTORY, data }]);
+  await send(anvil, { from: deployer, to: CREATE2_FACTORY, data });
   if ((await anvil.rpc('eth_getCode', [x402UptoPermit2ProxyAddress, 'latest'])) === '0x')
     throw new Error('the proxy of upto is not the one that the chains have');
   const built = (initCode: Hex) => anvil.rpc('eth_call', [{ from: deployer, data: initCode }, 'latest']);
@@ -44,8 +44,16 @@ export async function approvePermit2(anvil: Anvil, token: Address, owner: string
   const data = encodeFunctionData({ abi: USDC_ABI, functionName: 'approve', args });
   await anvil.rpc('anvil_setBalance', [owner, '0xde0b6b3a7640000']);
   await anvil.rpc('anvil_impersonateAccount', [owner]);
-  await anvil.rpc('eth_sendTransaction', [{ from: owner, to: token, data }]);
+  await send(anvil, { from: owner, to: token, data });
   await anvil.rpc('anvil_stopImpersonatingAccount', [owner]);
+}
+
+/** Anvil answers before it has mined. */
+async function send(anvil: Anvil, transaction: { from: string; to: Address; data: Hex }): Promise<void> {
+  const hash = (await anvil.rpc('eth_sendTransaction', [transaction])) as Hex;
+  const client = createPublicClient({ transport: http(anvil.url), pollingInterval: 20 });
+  const { status } = await client.waitForTransactionReceipt({ hash });
+  if (status !== 'success') throw new Error(`${hash} was reverted`);
 }
 
 /** viem has it and exports it under no name. */

@@ -10,7 +10,7 @@ import { startServer, type ServerProcess } from '../../support/server-process.js
 import { createTenant, type TestTenant } from '../../support/tenants.js';
 import { Chance } from '../../support/traffic/random.js';
 import { insertCalls, insertPayments, type StoredPaymentRow } from '../../support/traffic/stored-rows.js';
-import { workerDatabaseUrl } from '../../support/worker-database.js';
+import { createThrowawayDatabase, type ThrowawayDatabase } from '../../support/worker-database.js';
 
 const run = promisify(execFile);
 
@@ -123,6 +123,7 @@ function analyticsAnswer(): object {
 }
 
 describe('the dashboard in a browser', () => {
+  let database: ThrowawayDatabase;
   let server: ServerProcess;
   let dataSource: DataSource;
   let folder: string;
@@ -133,8 +134,10 @@ describe('the dashboard in a browser', () => {
     const chromium = await findChromium();
     await run('npm', ['ci', '--prefix', 'test/browser', '--ignore-scripts']);
     folder = mkdtempSync(join(tmpdir(), 'x402-dashboard-'));
-    server = await startServer({ env: { JOBS_ENABLED: 'false' } });
-    dataSource = await createDataSource(workerDatabaseUrl()).initialize();
+    // Of its own: others get the address of this machine banned.
+    database = await createThrowawayDatabase();
+    server = await startServer({ env: { JOBS_ENABLED: 'false', DATABASE_URL: database.url } });
+    dataSource = await createDataSource(database.url).initialize();
     tenant = await createTenant(dataSource, { plan: 'enterprise' });
     const poor = await createTenant(dataSource, { plan: 'starter' });
     await fillHistory(dataSource, tenant.tenantId);
@@ -142,13 +145,14 @@ describe('the dashboard in a browser', () => {
     const answers = '/api/v1/x402/analytics' in paths ? {} : { '/analytics': analyticsAnswer() };
     const script = 'test/browser/look-at-dashboard.mjs';
     const axe = require.resolve('axe-core');
-    const walk = run(process.execPath, [script, chromium, server.url, folder, axe], { timeout: 150_000 });
+    const walk = run(process.execPath, [script, chromium, server.url, folder, axe], { timeout: 240_000 });
     walk.child.stdin?.end(JSON.stringify({ key: tenant.liveKey, poorKey: poor.liveKey, answers }));
     report = JSON.parse((await walk).stdout) as Report;
-  }, 300_000);
+  }, 400_000);
   afterAll(async () => {
     await dataSource.destroy();
     await server.kill();
+    await database.drop();
     if (process.env['KEEP_SCREENSHOTS'] === '1') process.stderr.write(`${folder}\n`);
     else rmSync(folder, { recursive: true, force: true });
   });
