@@ -4,13 +4,14 @@ import { serveDashboard } from './modules/dashboard/index.js';
 import { facilitatorEntrance } from './modules/facilitator/index.js';
 import { AddressGuard, ScrapingWatch } from './modules/limits/index.js';
 import { AppConfig } from './platform/config/app-config.js';
-import { corsOptions, variesByOrigin } from './platform/http/cors.js';
+import { corsOptions } from './platform/http/cors.js';
 import { readBodyFirst } from './platform/http/body.guard.js';
+import { inSequence } from './platform/http/in-sequence.js';
 import { Lifecycle } from './platform/http/lifecycle.js';
 import { requestIdentity } from './platform/http/request-identity.js';
 import { requestTimeout } from './platform/http/request-timeout.js';
 import { securityHeaders } from './platform/http/security-headers.js';
-import { accessLog } from './platform/observability/access-log.js';
+import { UnknownRoutes } from './platform/http/unknown-routes.js';
 import { FailureObserver } from './platform/observability/failure-observer.js';
 import { Metrics } from './platform/observability/metrics.js';
 import { requestObserver } from './platform/observability/request-observer.js';
@@ -32,13 +33,21 @@ export function configureApp(
   app.setGlobalPrefix(BASE_PATH);
   // In the order of a request; what follows is Nest's (guards, the last of which reads the body, interceptors, pipes).
   const observer = requestObserver(app.get(Metrics), app.get(FailureObserver));
-  app.use(requestIdentity, accessLog, observer, app.get(Lifecycle).track);
-  app.use(...securityHeaders(), facilitatorEntrance);
-  app.use(requestTimeout(options.requestTimeoutMs));
-  app.use(variesByOrigin);
+  app.use(
+    inSequence(
+      requestIdentity,
+      observer,
+      app.get(Lifecycle).track,
+      securityHeaders(),
+      facilitatorEntrance,
+      requestTimeout(options.requestTimeoutMs),
+    ),
+  );
   app.enableCors(corsOptions(config));
-  app.use(app.get(AddressGuard).middleware, app.get(ScrapingWatch).middleware);
-  serveDocumentation(app);
-  serveDashboard(app);
+  app.use(inSequence(app.get(AddressGuard).middleware, app.get(ScrapingWatch).middleware));
   app.use(`/${BASE_PATH}/facilitator/settle`, readBodyFirst);
+  app.get(UnknownRoutes).askFirst(() => {
+    serveDocumentation(app);
+    serveDashboard(app);
+  });
 }

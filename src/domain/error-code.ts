@@ -74,7 +74,12 @@ export class DomainError extends Error {
     readonly details: ErrorDetails = {},
     options?: ErrorOptions,
   ) {
+    const { stackTraceLimit } = Error;
+    // What is the caller's fault happens as often as callers like; nobody reads where in our code it was noticed, and
+    // taking that down is the dearest part of a refusal.
+    if (ERROR_CODES[code].status < 500) Error.stackTraceLimit = 0;
     super(message, options);
+    Error.stackTraceLimit = stackTraceLimit;
     this.name = 'DomainError';
   }
 

@@ -9,6 +9,7 @@ import {
   type LandingInput,
 } from '../../src/modules/verification/flight.repository.js';
 import type { PaymentKey } from '../../src/modules/verification/payment-record.js';
+import { HotStatements } from '../../src/platform/database/hot-statements.js';
 import { workerDatabaseUrl } from '../support/worker-database.js';
 
 const WALLET = '0x00000000000000000000000000000000000000aa';
@@ -20,7 +21,7 @@ describe(FlightRepository.name, () => {
 
   beforeAll(async () => {
     dataSource = await new DataSource(dataSourceOptions(workerDatabaseUrl())).initialize();
-    repository = new FlightRepository(dataSource);
+    repository = new FlightRepository(new HotStatements(dataSource));
   });
   afterAll(() => dataSource.destroy());
 

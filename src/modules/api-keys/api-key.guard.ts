@@ -22,28 +22,34 @@ export class ApiKeyGuard implements CanActivate {
     private readonly failures: AuthenticationFailures,
   ) {}
 
-  /** @throws DomainError of 401 or 403 with the reason; an error of the database stays one */
-  async canActivate(context: ExecutionContext): Promise<boolean> {
+  /**
+   * Decides at once, without a promise, whenever the key need not be looked up.
+   *
+   * @throws DomainError of 401 or 403 with the reason; an error of the database stays one
+   */
+  canActivate(context: ExecutionContext): true | Promise<true> {
     const access = this.reflector.getAllAndOverride<Access | undefined>(ACCESS_METADATA, [
       context.getHandler(),
       context.getClass(),
     ]);
     if (access === undefined) throw new Error('a route must declare who may call it');
     const request = context.switchToHttp().getRequest<AppRequest>();
-    request.principal = await this.authenticate(access, request);
-    return true;
-  }
-
-  private async authenticate(access: Access, request: AppRequest): Promise<Principal> {
+    const letIn = (principal: Principal): true => {
+      request.principal = principal;
+      return true;
+    };
+    const refuse = (error: unknown): never => {
+      throw isFailedAuthentication(error) ? (this.failures.note(request) ?? error) : error;
+    };
     try {
-      return await this.principalFor(access, request);
+      const principal = this.principalFor(access, request);
+      return principal instanceof Promise ? principal.then(letIn, refuse) : letIn(principal);
     } catch (error) {
-      if (!isFailedAuthentication(error)) throw error;
-      throw this.failures.note(request) ?? error;
+      return refuse(error);
     }
   }
 
-  private async principalFor(access: Access, request: AppRequest): Promise<Principal> {
+  private principalFor(access: Access, request: AppRequest): Principal | Promise<Principal> {
     if (access.kind === 'operator') return this.operator.authenticate(request.get('x-admin-key'));
     if (access.kind === 'public' && !access.optionalKey) return this.stranger(request);
     const key = presentedKey(request.headers);
@@ -51,10 +57,13 @@ export class ApiKeyGuard implements CanActivate {
       if (access.kind === 'tenant' && !access.anonymous) throw missingKey();
       return this.stranger(request);
     }
-    const principal = await this.keys.authenticate(key, request.ip ?? '');
-    nameCaller(principal);
-    if (access.kind === 'tenant') assertAllowed(principal, access.scope);
-    return principal;
+    const admit = (principal: TenantPrincipal): Principal => {
+      nameCaller(principal);
+      if (access.kind === 'tenant') assertAllowed(principal, access.scope);
+      return principal;
+    };
+    const found = this.keys.authenticate(key, request.ip ?? '');
+    return found instanceof Promise ? found.then(admit) : admit(found);
   }
 
   private stranger(request: AppRequest): Principal {

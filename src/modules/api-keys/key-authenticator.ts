@@ -6,7 +6,7 @@ import { Clock } from '../../platform/clock.js';
 import type { TenantPrincipal } from '../../platform/http/principal.js';
 import { KeyCache } from './key-cache.js';
 import { assertActive, invalidKey } from './key-status.js';
-import { toPrincipal } from './known-key.js';
+import { toPrincipal, type KnownKey } from './known-key.js';
 import { LastUsed } from './last-used.js';
 
 /** Turns the text of a key into the caller it stands for. */
@@ -19,15 +19,22 @@ export class KeyAuthenticator {
   ) {}
 
   /**
-   * Suspended tenants are recognised: what they may still do is the guard's to say.
+   * Suspended tenants are recognised: what they may still do is the guard's to say. A remembered key is recognised at
+   * once, without a promise.
    *
    * @throws DomainError `INVALID_API_KEY` (malformed, unknown, revoked, tenant deleted), `EXPIRED_API_KEY`, or
    * `IP_NOT_ALLOWED` when the key is bound to other addresses
    */
-  async authenticate(text: string, address: string): Promise<TenantPrincipal> {
+  authenticate(text: string, address: string): TenantPrincipal | Promise<TenantPrincipal> {
     if (parseApiKey(text) === null) throw invalidKey();
     const hash = hashApiKey(text);
-    const key = await this.cache.find(hash);
+    const found = this.cache.find(hash);
+    return found instanceof Promise
+      ? found.then((key) => this.recognise(key, hash, address))
+      : this.recognise(found, hash, address);
+  }
+
+  private recognise(key: KnownKey | null, hash: Buffer, address: string): TenantPrincipal {
     if (key === null || !timingSafeEqual(key.hash, hash) || key.tenantStatus === 'deleted')
       throw invalidKey();
     // At each use, since a remembered key ends like any other.

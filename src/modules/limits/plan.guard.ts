@@ -5,7 +5,6 @@ import {
   InjectThrottlerStorage,
   ThrottlerGuard,
   type ThrottlerModuleOptions,
-  type ThrottlerRequest,
 } from '@nestjs/throttler';
 import type { Response } from 'express';
 import type { AppRequest } from '../../platform/http/access.js';
@@ -18,8 +17,8 @@ import { AnonymousAllowance, askOfStranger, askOfTenant } from './plan-allowance
 
 /**
  * Counts each request against its caller's plan, behind the guard of keys. The throttler's guard, except that all
- * windows are checked and counted in one call of the store, that all routes share them, and that a refused request
- * counts nowhere. A batch is one request.
+ * windows are checked and counted in one call of the store and not in one for each, that all routes share them, and that
+ * a refused request counts nowhere. A batch is one request.
  */
 @Injectable()
 export class PlanGuard extends ThrottlerGuard {
@@ -33,14 +32,12 @@ export class PlanGuard extends ThrottlerGuard {
     super(options, store, reflector);
   }
 
-  protected override shouldSkip(context: ExecutionContext): Promise<boolean> {
-    return Promise.resolve(isCountedByClass(context.switchToHttp().getRequest<AppRequest>()));
-  }
-
   /** @throws DomainError `RATE_LIMIT_EXCEEDED` */
-  protected override async handleRequest({ context }: ThrottlerRequest): Promise<boolean> {
+  override async canActivate(context: ExecutionContext): Promise<boolean> {
     const http = context.switchToHttp();
-    const { ask, asker } = this.read(http.getRequest<AppRequest>().principal);
+    const request = http.getRequest<AppRequest>();
+    if (isCountedByClass(request)) return true;
+    const { ask, asker } = this.read(request.principal);
     const tally = await this.store.take(ask);
     this.desk.announce(ask, tally, asker, http.getResponse<Response>());
     return true;

@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { DataSource } from 'typeorm';
 import { evidenceToJson } from '../../domain/evidence.js';
 import type { Claim } from '../../domain/judge.js';
 import type { PaymentEvidence, PaymentStatus, Reason } from '../../domain/payment.js';
 import { standingNamed, type SenderStanding } from '../../domain/risk.js';
+import { HotStatements } from '../../platform/database/hot-statements.js';
 import {
   toClaims,
   toPaymentRecord,
@@ -126,11 +126,11 @@ interface LandingRow {
 /** The statements of a new verification, one round trip each; what they promise stands in the migration. */
 @Injectable()
 export class FlightRepository {
-  constructor(private readonly dataSource: DataSource) {}
+  constructor(private readonly statements: HotStatements) {}
 
   /** Remembered answer, a place in somebody's queue, or a flight with a reserved unit. */
   async begin(input: BeginInput): Promise<Begun> {
-    const [row] = await this.dataSource.query<[BeginRow]>(
+    const row = await this.statements.row<BeginRow>(
       'SELECT * FROM begin_verification($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)',
       [
         input.tenantId,
@@ -160,7 +160,7 @@ export class FlightRepository {
     const { key, payment, log } = input;
     const sql =
       'SELECT payment, claim, sender FROM land_verification($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)';
-    const [row] = await this.dataSource.query<(LandingRow | undefined)[]>(sql, [
+    const [row] = await this.statements.query<LandingRow>(sql, [
       ...keyColumns(key),
       input.token,
       json(input.landed),
@@ -205,7 +205,7 @@ export class FlightRepository {
 
   /** Keeps the lease alive; false when it was lost. */
   async renew(key: PaymentKey, token: string): Promise<boolean> {
-    const rows = await this.dataSource.query<unknown[]>(
+    const rows = await this.statements.query(
       `WITH renewed AS (
          UPDATE verification_flights SET lease_until = now() + make_interval(secs => $6)
          WHERE tenant_id = $1 AND environment = $2 AND network = $3 AND tx_hash = $4 AND token = $5
@@ -219,7 +219,7 @@ export class FlightRepository {
 
   /** Gives the flight and its unit back when the verifier could not be asked. */
   async abandon(key: PaymentKey, token: string, landed: Landed): Promise<void> {
-    await this.dataSource.query('SELECT * FROM end_flight($1, $2, $3, $4, $5, $6)', [
+    await this.statements.query('SELECT * FROM end_flight($1, $2, $3, $4, $5, $6)', [
       ...keyColumns(key),
       token,
       json(landed),
@@ -228,11 +228,11 @@ export class FlightRepository {
 
   /** Binds a remembered payment to a reference. */
   async claim(key: PaymentKey, payer: string | null, reference: string): Promise<ClaimResult> {
-    const [row] = await this.dataSource.query<[{ result: ClaimResult }]>(
+    const { result } = await this.statements.row<{ result: ClaimResult }>(
       'SELECT take_claim($1, $2, $3, $4, $5, $6) AS result',
       [...keyColumns(key), payer ?? '', reference],
     );
-    return row.result;
+    return result;
   }
 }
 

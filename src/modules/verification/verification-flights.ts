@@ -1,9 +1,8 @@
-import { Injectable, Logger, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
+import { Injectable, Logger } from '@nestjs/common';
 import { randomUUID } from 'node:crypto';
-import { LRUCache } from 'lru-cache';
 import { evidenceFromJson } from '../../domain/evidence.js';
 import { DomainError } from '../../domain/error-code.js';
-import { Signals } from '../../platform/signals/signals.js';
+import { FlightEndings } from './flight-endings.js';
 import {
   FlightRepository,
   LEASE_SECONDS,
@@ -32,13 +31,17 @@ export interface Lease {
   readonly signal: AbortSignal;
 }
 
+/** What a begin came to, under which token, after which other flight. */
+interface Boarding {
+  readonly begun: Begun;
+  readonly token: string;
+  readonly awaited: string | null;
+}
+
 /** The flight was taken over by another process while this one was away; nothing of ours was written. */
 export class LeaseLostError extends Error {
   override readonly name = 'LeaseLostError';
 }
-
-/** While a process flies, others look again at least this often, should its notification be lost. */
-const POLL_MS = 1_000;
 
 /**
  * One payment, one verification: of N calls for one payment at once, over any number of processes, one flies and the
@@ -47,42 +50,14 @@ const POLL_MS = 1_000;
  * while waiting.
  */
 @Injectable()
-export class VerificationFlights implements OnModuleInit, OnApplicationShutdown {
+export class VerificationFlights {
   private readonly logger = new Logger(VerificationFlights.name);
   private readonly shared = new Map<string, Promise<Sighting>>();
-  private readonly waiting = new Map<string, Set<() => void>>();
-  /** Flights that ended lately, for those who begin to wait just after the notification came. */
-  private readonly ended = new LRUCache<string, true>({ max: 10_000 });
-  private unsubscribe: () => void = () => undefined;
 
   constructor(
     private readonly repository: FlightRepository,
-    private readonly signals: Signals,
+    private readonly endings: FlightEndings,
   ) {}
-
-  onModuleInit(): void {
-    this.unsubscribe = this.signals.subscribe(
-      'flight',
-      (token) => {
-        this.ended.set(token, true);
-        this.waiting.get(token)?.forEach((wake) => {
-          wake();
-        });
-      },
-      () => {
-        this.waiting.forEach((wakes) => {
-          wakes.forEach((wake) => {
-            wake();
-          });
-        });
-      },
-    );
-  }
-
-  /** Not sooner: requests are served, and wait for each other, until the server has closed. */
-  onApplicationShutdown(): void {
-    this.unsubscribe();
-  }
 
   /**
    * What is known of this payment, found out once. A promise is shared by those who name the same recipient, so that
@@ -90,45 +65,58 @@ export class VerificationFlights implements OnModuleInit, OnApplicationShutdown 
    *
    * @throws DomainError `WALLET_NOT_REGISTERED`, `RECIPIENT_NOT_OWNED`, `QUOTA_EXCEEDED` or `VERIFIER_UNAVAILABLE`
    */
-  async sight(plan: FlightPlan): Promise<Sighting> {
+  sight(plan: FlightPlan): Promise<Sighting> {
     const name = JSON.stringify([plan.tenantId, plan.environment, plan.network, plan.txHash, plan.recipient]);
     const underway = this.shared.get(name);
     if (underway) return underway;
-    const flight = this.board(plan).finally(() => this.shared.delete(name));
+    const flight = this.board(plan, name);
     this.shared.set(name, flight);
     return flight;
   }
 
+  private async board(plan: FlightPlan, name: string): Promise<Sighting> {
+    const startedMs = performance.now();
+    try {
+      const token = randomUUID();
+      const begun = await this.repository.begin({ ...plan, token, awaited: null, near: false });
+      if (begun.outcome === 'remembered') return remembered(begun, null);
+      const leftMs = Math.max(0, plan.deadlineMs - (performance.now() - startedMs));
+      return await this.boardInTime(plan, { begun, token, awaited: null }, leftMs);
+    } finally {
+      this.shared.delete(name);
+    }
+  }
+
   /** The deadline is a timer that goes with its flight: `AbortSignal.timeout` would keep all of it for half a minute. */
-  private async board(plan: FlightPlan): Promise<Sighting> {
+  private async boardInTime(plan: FlightPlan, first: Boarding, leftMs: number): Promise<Sighting> {
     const controller = new AbortController();
     const timer = setTimeout(() => {
       controller.abort(new DOMException('The verification took too long.', 'TimeoutError'));
-    }, plan.deadlineMs);
+    }, leftMs);
     try {
-      return await this.boardUntil(plan, controller.signal);
+      return await this.boardUntil(plan, first, controller.signal);
     } finally {
       clearTimeout(timer);
     }
   }
 
-  private async boardUntil(plan: FlightPlan, deadline: AbortSignal): Promise<Sighting> {
-    let awaited: string | null = null;
+  private async boardUntil(plan: FlightPlan, first: Boarding, deadline: AbortSignal): Promise<Sighting> {
+    let { begun, token, awaited } = first;
     let near = false;
-    while (!deadline.aborted) {
-      const token = randomUUID();
-      const begun = await this.repository.begin({ ...plan, token, awaited, near });
+    for (;;) {
       if (begun.outcome === 'near') {
         near = true;
       } else if (begun.outcome === 'wait') {
         awaited = begun.holder ?? awaited;
-        if (begun.holder !== null) await this.untilEnded(begun.holder, deadline);
+        if (begun.holder !== null) await this.endings.wait(begun.holder, deadline);
       } else {
         const sighting = await this.settle(plan, begun, { token, awaited, deadline });
         if (sighting) return sighting;
       }
+      if (deadline.aborted) throw unavailable(LEASE_SECONDS);
+      token = randomUUID();
+      begun = await this.repository.begin({ ...plan, token, awaited, near });
     }
-    throw unavailable(LEASE_SECONDS);
   }
 
   /** The answer that a begin allows, or null when the lease was lost and everything starts again. */
@@ -141,8 +129,7 @@ export class VerificationFlights implements OnModuleInit, OnApplicationShutdown 
     if (wallet === null) throw plan.refuse(begun);
     switch (begun.outcome) {
       case 'remembered':
-        if (payment === null) throw new Error('a remembered payment has a row');
-        return { evidence: payment.evidence, wallet, payment, claims, sender, cached: awaited === null };
+        return remembered(begun, awaited);
       case 'landed':
         return { evidence: landedEvidence(begun.landed), wallet, payment, claims, sender, cached: false };
       case 'granted':
@@ -198,24 +185,12 @@ export class VerificationFlights implements OnModuleInit, OnApplicationShutdown 
       });
     return error instanceof VerifierUnavailableError ? unavailable(retryAfterSeconds, error) : error;
   }
+}
 
-  private async untilEnded(token: string, deadline: AbortSignal): Promise<void> {
-    if (this.ended.has(token)) return;
-    await new Promise<void>((resolve) => {
-      const wakes = this.waiting.get(token) ?? new Set();
-      this.waiting.set(token, wakes);
-      const wake = (): void => {
-        clearTimeout(timer);
-        deadline.removeEventListener('abort', wake);
-        wakes.delete(wake);
-        if (wakes.size === 0) this.waiting.delete(token);
-        resolve();
-      };
-      const timer = setTimeout(wake, POLL_MS);
-      deadline.addEventListener('abort', wake);
-      wakes.add(wake);
-    });
-  }
+/** @param awaited the flight that was waited for; what it found is news to whoever waited */
+function remembered({ wallet, payment, claims, sender }: Begun, awaited: string | null): Sighting {
+  if (wallet === null || payment === null) throw new Error('a remembered payment has a row and a wallet');
+  return { evidence: payment.evidence, wallet, payment, claims, sender, cached: awaited === null };
 }
 
 function landedEvidence(landed: Landed | null): Sighting['evidence'] {

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { DataSource } from 'typeorm';
+import { HotStatements } from '../../platform/database/hot-statements.js';
 import type { LogLine } from './flight.repository.js';
 
 /** A line for an answer that wrote nothing else: a repeat, a joined flight, an anonymous call. */
@@ -25,7 +25,7 @@ export class VerificationLog {
   private pending: { entry: LogEntry; done: () => void; failed: (error: unknown) => void }[] = [];
   private writing = false;
 
-  constructor(private readonly dataSource: DataSource) {}
+  constructor(private readonly statements: HotStatements) {}
 
   /** Resolves when the line is in the database; rejects when it could not be written. */
   append(entry: LogEntry): Promise<void> {
@@ -67,7 +67,7 @@ export class VerificationLog {
       latency_ms: entry.latencyMs,
       request_id: entry.requestId,
     }));
-    await this.dataSource.query(
+    await this.statements.query(
       `INSERT INTO verification_log (tenant_id, environment, caller, chain, network, tx_hash, payment_id, status, reason,
          cached, amount_atomic, payer, reference, latency_ms, request_id)
        SELECT * FROM jsonb_to_recordset($1) AS l (tenant_id uuid, environment text, caller text, chain text, network text,

@@ -6,6 +6,7 @@ import { TenantsModule } from '../tenants/index.js';
 import { UsageModule } from '../usage/index.js';
 import { AnonymousVerificationService } from './anonymous-verification.service.js';
 import { ChainsController } from './chains.controller.js';
+import { FlightEndings } from './flight-endings.js';
 import { FlightRepository } from './flight.repository.js';
 import { observeVerifiers } from './observed-verifiers.js';
 import { PaymentsController } from './payments.controller.js';
@@ -52,6 +53,7 @@ const VERIFIERS = Symbol('verifiers');
     AnonymousVerificationService,
     VerificationGate,
     VerificationFlights,
+    FlightEndings,
     VerificationPilot,
     VerificationLog,
     VerificationObserver,

@@ -4,6 +4,7 @@ import type { DataSource, DataSourceOptions } from 'typeorm';
 import { AppConfig } from '../config/app-config.js';
 import { DatabaseHealth } from './database-health.js';
 import { DatabaseAddress } from './embedded-database.js';
+import { HotStatements } from './hot-statements.js';
 import { applyMigrations } from './migrations.js';
 
 /** Which database it is; the roof knows the entities and migrations of all modules, we do not. */
@@ -30,8 +31,8 @@ export class DatabaseModule {
           useFactory: (config: AppConfig, address: DatabaseAddress) => connect(description, config, address),
         }),
       ],
-      providers: [DatabaseHealth],
-      exports: [DatabaseHealth],
+      providers: [DatabaseHealth, HotStatements],
+      exports: [DatabaseHealth, HotStatements],
     };
   }
 }

@@ -1,5 +1,4 @@
 import type { CorsOptions } from '@nestjs/common/interfaces/external/cors-options.interface.js';
-import type { NextFunction, Request, Response } from 'express';
 import type { AppConfig } from '../config/app-config.js';
 
 const EXPOSED = [
@@ -31,13 +30,4 @@ export function corsOptions(config: AppConfig): CorsOptions {
     credentials: false,
     maxAge: 600,
   };
-}
-
-/**
- * Middleware: every answer says `Vary: Origin`, those to refused origins and to nobody in particular too, so that no
- * cache hands what one origin may (or may not) read to another. The CORS middleware says so to allowed origins only.
- */
-export function variesByOrigin(_request: Request, response: Response, next: NextFunction): void {
-  response.vary('Origin');
-  next();
 }

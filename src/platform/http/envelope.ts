@@ -18,27 +18,35 @@ export function toEnvelope(failure: DomainError, requestId: string): ErrorEnvelo
 }
 
 type FailureListener = (failure: DomainError) => void;
-const listeners = new WeakMap<Response, FailureListener>();
+type ExtraMembers = (failure: DomainError) => Readonly<Record<string, unknown>>;
+
+/** What is to be done should an answer become a failure; kept with the answer, in express' `locals`. */
+interface FailureHooks {
+  failureListener?: FailureListener;
+  extraMembers?: ExtraMembers;
+}
+
+function hooksOf(response: Response): FailureHooks {
+  return response.locals as FailureHooks;
+}
 
 /** Calls the listener, one for each answer, when the answer is a failure; also when nobody is left to hear it. */
 export function onFailure(response: Response, listener: FailureListener): void {
-  listeners.set(response, listener);
+  hooksOf(response).failureListener = listener;
 }
-
-type ExtraMembers = (failure: DomainError) => Readonly<Record<string, unknown>>;
-const extraMembers = new WeakMap<Response, ExtraMembers>();
 
 /**
  * Adds members to whatever failure this answer may become, wherever it arises: for a protocol whose clients read their
  * own members, and not the envelope's.
  */
 export function addToFailures(response: Response, members: ExtraMembers): void {
-  extraMembers.set(response, members);
+  hooksOf(response).extraMembers = members;
 }
 
 /** Answers with the failure, unless an answer has begun already. */
 export function sendFailure(request: Request, response: Response, failure: DomainError): void {
-  listeners.get(response)?.(failure);
+  const { failureListener, extraMembers } = hooksOf(response);
+  failureListener?.(failure);
   if (response.headersSent) {
     // Half an answer cannot be taken back; cutting it off is the only way to say that it failed.
     if (!response.writableEnded) response.destroy();
@@ -55,7 +63,7 @@ export function sendFailure(request: Request, response: Response, failure: Domai
   // leaves in one write with its head.
   const body = JSON.stringify({
     ...toEnvelope(failure, (request as AppRequest).requestId),
-    ...extraMembers.get(response)?.(failure),
+    ...extraMembers?.(failure),
   });
   response.writeHead(failure.status, {
     'Content-Type': 'application/json; charset=utf-8',

@@ -5,5 +5,8 @@ import { UnknownRoutes } from './unknown-routes.js';
 
 /** What all HTTP handling shares; the global guards, interceptors, pipe and filter are bound in app.module, in order. */
 @Global()
-@Module({ providers: [ErrorMasker, Lifecycle, UnknownRoutes], exports: [ErrorMasker, Lifecycle] })
+@Module({
+  providers: [ErrorMasker, Lifecycle, UnknownRoutes],
+  exports: [ErrorMasker, Lifecycle, UnknownRoutes],
+})
 export class HttpPlatformModule {}

@@ -1,4 +1,5 @@
-import type { NextFunction, Request, RequestHandler, Response } from 'express';
+import type { RequestHandler } from 'express';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import helmet from 'helmet';
 
 const SELF = ["'self'"];
@@ -23,22 +24,45 @@ const CONTENT_SECURITY_POLICY = {
 
 const ONE_YEAR_SECONDS = 31_536_000;
 
-/** Security headers of every answer, errors included. */
-export function securityHeaders(): RequestHandler[] {
-  return [
-    helmet({
-      contentSecurityPolicy: CONTENT_SECURITY_POLICY,
-      strictTransportSecurity: { maxAge: ONE_YEAR_SECONDS, includeSubDomains: true, preload: true },
-      xFrameOptions: { action: 'deny' },
-      referrerPolicy: { policy: 'strict-origin-when-cross-origin' },
-    }),
-    ownHeaders,
-  ];
+/**
+ * `Vary` on all answers, those to refused origins and to nobody in particular too, so that no cache hands what one origin
+ * may (or may not) read to another.
+ */
+const OWN_FIELDS: readonly (readonly [string, string])[] = [
+  ['Permissions-Policy', 'camera=(), microphone=(), geolocation=()'],
+  ['Vary', 'Origin'],
+];
+
+/**
+ * Security headers of every answer, errors included. helmet's do not depend on the request: it is asked once for what it
+ * sets, and the answer is set on each.
+ */
+export function securityHeaders(): RequestHandler {
+  const fields = [...helmetFields(), ...OWN_FIELDS];
+  return (request, response, next) => {
+    for (const [name, value] of fields) response.setHeader(name, value);
+    if (request.path.startsWith('/api/')) response.setHeader('Cache-Control', 'no-store');
+    next();
+  };
 }
 
-function ownHeaders(request: Request, response: Response, next: NextFunction): void {
-  response.setHeader('Permissions-Policy', 'camera=(), microphone=(), geolocation=()');
-  response.vary('Origin');
-  if (request.path.startsWith('/api/')) response.setHeader('Cache-Control', 'no-store');
-  next();
+function helmetFields(): Map<string, string> {
+  const fields = new Map<string, string>();
+  const recorder = {
+    setHeader: (name: string, value: string) => fields.set(name, value),
+    removeHeader: (name: string) => fields.delete(name),
+  };
+  const middleware = helmet({
+    contentSecurityPolicy: CONTENT_SECURITY_POLICY,
+    strictTransportSecurity: { maxAge: ONE_YEAR_SECONDS, includeSubDomains: true, preload: true },
+    xFrameOptions: { action: 'deny' },
+    referrerPolicy: { policy: 'strict-origin-when-cross-origin' },
+  });
+  let isDone = false;
+  middleware({} as IncomingMessage, recorder as unknown as ServerResponse, (error?: unknown) => {
+    if (error instanceof Error) throw error;
+    isDone = true;
+  });
+  if (!isDone) throw new Error('helmet has not set its headers at once');
+  return fields;
 }

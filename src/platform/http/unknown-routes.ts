@@ -16,9 +16,20 @@ interface Layer {
  */
 @Injectable()
 export class UnknownRoutes implements OnModuleInit {
+  private readonly earlier: (() => void)[] = [];
+
   constructor(private readonly adapterHost: HttpAdapterHost) {}
 
+  /**
+   * Routes that `register` adds come behind all of the API's and ahead of the answer to unknown ones: the router asks one
+   * after the other, and pages are asked for less often.
+   */
+  askFirst(register: () => void): void {
+    this.earlier.push(register);
+  }
+
   onModuleInit(): void {
+    for (const register of this.earlier) register();
     const { httpAdapter } = this.adapterHost;
     const application = httpAdapter.getInstance<Application>();
     httpAdapter.use((request: Request, response: Response, next: NextFunction) => {

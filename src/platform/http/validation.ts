@@ -29,7 +29,12 @@ export class EnvelopeValidationPipe extends ValidationPipe {
     });
   }
 
-  override async transform(value: unknown, metadata: ArgumentMetadata): Promise<unknown> {
+  /** Parameters of our own making (the caller, the request's id) are no input. */
+  override transform(value: unknown, metadata: ArgumentMetadata): Promise<unknown> {
+    return metadata.type === 'custom' ? Promise.resolve(value) : this.validated(value, metadata);
+  }
+
+  private async validated(value: unknown, metadata: ArgumentMetadata): Promise<unknown> {
     const fallback = metadata.type === 'body' ? 'VALIDATION_FAILED' : 'INVALID_PARAMETER';
     if (metadata.type === 'body' && holdsHalfCharacter(value)) {
       throw new DomainError(

@@ -1,22 +1,21 @@
 import { Logger } from '@nestjs/common';
-import type { NextFunction, Request, Response } from 'express';
+import type { Response } from 'express';
 import type { AppRequest } from '../http/access.js';
 
 const logger = new Logger('http');
 const HEALTH = /\/health(\/|$)/;
 
-/** Middleware: one line for each request, when its answer is done or its caller has left. */
-export function accessLog(request: Request, response: Response, next: NextFunction): void {
-  const startedAtMs = performance.now();
-  const path = request.path;
-  response.once('close', () => {
-    const line = describe(request as AppRequest, response, path, performance.now() - startedAtMs);
-    if (response.statusCode >= 500 && !HEALTH.test(path)) logger.error(line);
-    else if (HEALTH.test(path)) logger.debug(line);
-    else if (response.statusCode >= 400) logger.warn(line);
-    else logger.log(line);
-  });
-  next();
+/**
+ * One line for a request whose answer is done, or whose caller has left.
+ *
+ * @param path as the request came with it; a router may have cut it since
+ */
+export function logRequest(request: AppRequest, response: Response, path: string, durationMs: number): void {
+  const line = describe(request, response, path, durationMs);
+  if (response.statusCode >= 500 && !HEALTH.test(path)) logger.error(line);
+  else if (HEALTH.test(path)) logger.debug(line);
+  else if (response.statusCode >= 400) logger.warn(line);
+  else logger.log(line);
 }
 
 /** Neither bodies nor query strings; of a path without a route its beginning, since it may be anything. */

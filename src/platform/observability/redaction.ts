@@ -34,12 +34,11 @@ export function redactFields(fields: Readonly<Record<string, unknown>>): Record<
 }
 
 function redactObject(fields: object, depth: number): Record<string, unknown> {
-  return Object.fromEntries(
-    Object.entries(fields).map(([name, value]) => [
-      name,
-      SECRET_NAMES.has(name.toLowerCase()) ? '[redacted]' : redactValue(value, depth - 1),
-    ]),
-  );
+  const clean: Record<string, unknown> = {};
+  for (const [name, value] of Object.entries(fields)) {
+    clean[name] = SECRET_NAMES.has(name.toLowerCase()) ? '[redacted]' : redactValue(value, depth - 1);
+  }
+  return clean;
 }
 
 function redactValue(value: unknown, depth: number): unknown {

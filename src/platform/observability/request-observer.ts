@@ -1,6 +1,7 @@
 import type { RequestHandler } from 'express';
 import type { AppRequest } from '../http/access.js';
 import { onFailure } from '../http/envelope.js';
+import { logRequest } from './access-log.js';
 import type { FailureObserver } from './failure-observer.js';
 import type { Metrics } from './metrics.js';
 
@@ -8,22 +9,25 @@ const METHODS: ReadonlySet<string> = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PAT
 /** The caller left before the answer was done; no status of ours, but what proxies log. */
 const CALLER_LEFT = 499;
 
-/** Middleware: measures each request by the template of its route, and tells of its failure. */
+/** Middleware: logs each request, measures it by the template of its route, and tells of its failure. */
 export function requestObserver(metrics: Metrics, failures: FailureObserver): RequestHandler {
-  return (request, response, next) => {
+  return (incoming, response, next) => {
+    const request = incoming as AppRequest;
     const startedAtMs = performance.now();
-    const { requestId } = request as AppRequest;
+    const { path } = request;
     onFailure(response, (failure) => {
-      failures.failed(failure, requestId, (request as AppRequest).principal);
+      failures.failed(failure, request.requestId, request.principal);
     });
     response.once('close', () => {
-      const { path } = (request.route ?? {}) as { path?: unknown };
+      const durationMs = performance.now() - startedAtMs;
+      const { path: template } = (request.route ?? {}) as { path?: unknown };
       metrics.requestServed(
         METHODS.has(request.method) ? request.method : '_OTHER',
-        typeof path === 'string' ? path : null,
+        typeof template === 'string' ? template : null,
         response.writableFinished ? response.statusCode : CALLER_LEFT,
-        performance.now() - startedAtMs,
+        durationMs,
       );
+      logRequest(request, response, path, durationMs);
     });
     next();
   };

@@ -35,9 +35,9 @@ export class RedisConnection implements OnApplicationShutdown {
    *
    * @throws Error at once when Redis is away or not configured, after 100 ms when it is silent
    */
-  async ask<T>(command: (client: RedisClient) => Promise<T>): Promise<T> {
-    if (this.client === null) throw new Error('REDIS_URL is not set');
-    if (!this.isReady) throw new Error('Redis is away');
+  ask<T>(command: (client: RedisClient) => Promise<T>): Promise<T> {
+    if (this.client === null) return Promise.reject(new Error('REDIS_URL is not set'));
+    if (!this.isReady) return Promise.reject(new Error('Redis is away'));
     return answeredInTime(command(this.client));
   }
 
@@ -97,8 +97,15 @@ function answeredInTime<T>(answer: Promise<T>): Promise<T> {
         reject(new Error(`Redis did not answer within ${ANSWER_LIMIT_MS} ms`));
       });
     }, ANSWER_LIMIT_MS);
-    answer.then(resolve, reject).finally(() => {
-      clearTimeout(timer);
-    });
+    answer.then(
+      (value) => {
+        clearTimeout(timer);
+        resolve(value);
+      },
+      (error: unknown) => {
+        clearTimeout(timer);
+        reject(error as Error);
+      },
+    );
   });
 }

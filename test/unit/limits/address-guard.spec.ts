@@ -57,6 +57,7 @@ describe('AddressGuard', () => {
     const sent: Sent = { status: 0, headers: {}, body: null };
     const response = Object.assign(new EventEmitter(), {
       headersSent: false,
+      locals: {},
       setHeader: (name: string, value: string) => {
         sent.headers[name] = value;
         return response;

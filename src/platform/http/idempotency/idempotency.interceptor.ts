@@ -43,12 +43,23 @@ export class IdempotencyInterceptor implements NestInterceptor {
     private readonly metrics: Metrics,
   ) {}
 
-  async intercept(context: ExecutionContext, next: CallHandler): Promise<Observable<unknown>> {
-    const http = context.switchToHttp();
-    const request = http.getRequest<AppRequest>();
+  intercept(
+    context: ExecutionContext,
+    next: CallHandler,
+  ): Observable<unknown> | Promise<Observable<unknown>> {
+    const request = context.switchToHttp().getRequest<AppRequest>();
     const isExempt = this.reflector.get<true | undefined>(NO_KEY_METADATA, context.getHandler()) === true;
     const key = request.method === 'POST' && !isExempt ? readIdempotencyKey(request) : null;
-    if (key === null) return next.handle();
+    return key === null ? next.handle() : this.once(key, context, next);
+  }
+
+  private async once(
+    key: string,
+    context: ExecutionContext,
+    next: CallHandler,
+  ): Promise<Observable<unknown>> {
+    const http = context.switchToHttp();
+    const request = http.getRequest<AppRequest>();
     const slot = slotOf(request, key);
     const token = randomUUID();
     // Validated first: what is not valid is a 400 whatever its key stands for, and claims nothing.
