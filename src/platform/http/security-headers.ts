@@ -58,11 +58,10 @@ function helmetFields(): Map<string, string> {
     xFrameOptions: { action: 'deny' },
     referrerPolicy: { policy: 'strict-origin-when-cross-origin' },
   });
-  let isDone = false;
-  middleware({} as IncomingMessage, recorder as unknown as ServerResponse, (error?: unknown) => {
-    if (error instanceof Error) throw error;
-    isDone = true;
-  });
-  if (!isDone) throw new Error('helmet has not set its headers at once');
+  const ends: unknown[] = [];
+  middleware({} as IncomingMessage, recorder as unknown as ServerResponse, (error?: unknown) =>
+    ends.push(error),
+  );
+  if (ends.length !== 1 || ends[0] !== undefined) throw new Error('helmet has not set its headers at once');
   return fields;
 }

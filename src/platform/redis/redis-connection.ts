@@ -104,7 +104,7 @@ function answeredInTime<T>(answer: Promise<T>): Promise<T> {
       },
       (error: unknown) => {
         clearTimeout(timer);
-        reject(error as Error);
+        reject(error);
       },
     );
   });
