@@ -97,15 +97,12 @@ function answeredInTime<T>(answer: Promise<T>): Promise<T> {
         reject(new Error(`Redis did not answer within ${ANSWER_LIMIT_MS} ms`));
       });
     }, ANSWER_LIMIT_MS);
-    answer.then(
-      (value) => {
+    const inTime =
+      <Outcome>(end: (outcome: Outcome) => void) =>
+      (outcome: Outcome): void => {
         clearTimeout(timer);
-        resolve(value);
-      },
-      (error: unknown) => {
-        clearTimeout(timer);
-        reject(error);
-      },
-    );
+        end(outcome);
+      };
+    answer.then(inTime(resolve), inTime(reject));
   });
 }
