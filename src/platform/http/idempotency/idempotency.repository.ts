@@ -57,11 +57,14 @@ export class IdempotencyRepository {
     );
   }
 
-  /** Keeps the answer; false when the lease was lost, and then nothing is kept. */
+  /**
+   * Keeps the answer; false when somebody has taken the request over, and then nothing is kept. A lease that is over and that
+   * nobody took is good enough: what was done is done, and its repetition must find it instead of doing it again.
+   */
   async keep(slot: IdempotencySlot, token: string, answer: KeptAnswer): Promise<boolean> {
     return this.changed(
       `UPDATE idempotency_keys SET status = $6, headers = $7, body = $8
-       WHERE ${SLOT} AND token = $5 AND status IS NULL AND locked_until > now()`,
+       WHERE ${SLOT} AND token = $5 AND status IS NULL`,
       [...columns(slot), token, answer.status, answer.headers, answer.body],
     );
   }
