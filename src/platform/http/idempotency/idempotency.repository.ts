@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
+import { forgetInBatches } from '../../database/in-batches.js';
 import type { IdempotencySlot } from './fence.js';
 import type { KeptAnswer } from './kept-answer.js';
 
@@ -78,7 +79,12 @@ export class IdempotencyRepository {
   }
 
   async forgetExpired(): Promise<void> {
-    await this.dataSource.query('DELETE FROM idempotency_keys WHERE expires_at < now()');
+    const primaryKey = ['tenant_id', 'caller', 'operation', 'key'];
+    await forgetInBatches(this.dataSource, {
+      table: 'idempotency_keys',
+      primaryKey,
+      where: 'expires_at < now()',
+    });
   }
 
   /** One row or none: a free key, an expired one, or one whose execution died. */
