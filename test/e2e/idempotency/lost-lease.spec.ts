@@ -60,9 +60,9 @@ describe('an execution that lost its lease', () => {
     await until(isWaiting);
     await lose(key, how);
     await holder.rollbackTransaction();
-    const { status, body } = await minting;
-    expect(status).toBe(409);
-    expect(body).toMatchObject({ code: 'IDEMPOTENCY_KEY_IN_USE', retryAfterSeconds: 1 });
+    const refused = await minting;
+    expect(refused.status).toBe(409);
+    expect(refused.body).toMatchObject({ code: 'IDEMPOTENCY_KEY_IN_USE', retryAfterSeconds: 1 });
     expect(await keysMade(key)).toBe(0);
   });
 
@@ -89,7 +89,10 @@ describe('an execution that lost its lease', () => {
   it('C8: its answer is not the one that counts when another has taken the request over', async () => {
     const key = randomUUID();
     loseBeforeItIsKept(TAKEN);
-    const { status, body } = await create(key);
-    expect([status, (body as { code: string }).code]).toEqual([409, 'IDEMPOTENCY_KEY_IN_USE']);
+    const refused = await create(key);
+    expect([refused.status, (refused.body as { code: string }).code]).toEqual([
+      409,
+      'IDEMPOTENCY_KEY_IN_USE',
+    ]);
   });
 });
