@@ -266,16 +266,6 @@ describe('failed authentications', () => {
     expect(await until(async () => (await codeOf({ at: second })) === 'BANNED')).toBe(true);
   });
 
-  it('C6: failures that waited for the database longer than they count ban nobody', async () => {
-    const ledger = first.app.get(FailureLedger);
-    const nowMs = clock.nowMs();
-    const timesMs = Array.from({ length: 10 }, (_, i) => nowMs - (9 - i) * 2 * MINUTE_MS);
-    expect(await ledger.enter([{ addressHash: hashOf(), timesMs }])).toEqual([]);
-    // Five of them lie within ten minutes; five more make it ten.
-    const more = await ledger.enter([{ addressHash: hashOf(), timesMs: new Array<number>(5).fill(nowMs) }]);
-    expect(more).toMatchObject([{ addressHash: hashOf(), level: 0 }]);
-  });
-
   it('C6: with the database gone altogether failures are 401s all the same, and ban', async () => {
     const doomed = await createThrowawayDatabase();
     const alone = await startApp(doomed.url);
