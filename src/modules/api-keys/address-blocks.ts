@@ -1,4 +1,5 @@
 import { BlockList, isIP } from 'node:net';
+import { bareAddress } from './bare-address.js';
 
 /** An address or a CIDR block, taken apart; null when the text is neither. */
 export function parseAddressBlock(
@@ -26,7 +27,8 @@ export class AddressBlocks {
   }
 
   includes(address: string): boolean {
-    const version = isIP(address);
-    return version !== 0 && this.list.check(address, version === 4 ? 'ipv4' : 'ipv6');
+    const bare = bareAddress(address);
+    const version = isIP(bare);
+    return version !== 0 && this.list.check(bare, version === 4 ? 'ipv4' : 'ipv6');
   }
 }

@@ -3,6 +3,7 @@ import { isIPv6 } from 'node:net';
 import { Injectable, Logger, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { AppConfig } from '../../platform/config/app-config.js';
+import { bareAddress } from './bare-address.js';
 
 const SECRET_NAME = 'address_hash';
 const HASH_LENGTH = 16;
@@ -77,7 +78,7 @@ export class AddressHasher implements OnModuleInit, OnApplicationShutdown {
 
 /** What counts as one caller: an IPv4 address, also when it comes mapped into IPv6 (RFC 4291 §2.5.5.2), or an IPv6 /64. */
 export function callerNetwork(address: string): string {
-  const bare = address.split('%')[0] ?? address;
+  const bare = bareAddress(address).split('%')[0] ?? address;
   if (!isIPv6(bare)) return bare;
   const groups = expandIPv6(bare);
   const isMapped = groups.slice(0, 5).every((group) => group === 0) && groups[5] === 0xffff;

@@ -378,6 +378,16 @@ describe('/admin/bans', () => {
     expect(answer.body).toMatchObject({ code: 'VALIDATION_FAILED' });
   });
 
+  it.each([
+    ['the address', () => `tried keys from ${address} all night`],
+    ['a key', () => `uses the stolen ${tenant.liveKey}`],
+  ])('C6: refuses a reason that holds %s: it would be kept for good', async (_, reason) => {
+    const answer = await admin('post').send({ address, seconds: 60, reason: reason() });
+    expect(answer.status).toBe(400);
+    expect(answer.body).toMatchObject({ code: 'VALIDATION_FAILED', errors: [{ field: 'reason' }] });
+    expect(JSON.stringify(answer.body)).not.toContain(address);
+  });
+
   it('C6: is for the operator, and ids of nothing are 404', async () => {
     expect((await get('/admin/bans', { key: tenant.liveKey })).status).toBe(401);
     await admin('delete', '/not-an-id').expect(404);

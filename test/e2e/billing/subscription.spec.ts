@@ -71,6 +71,12 @@ describe('a subscription', () => {
       .expect(200);
     expect(now.body).toMatchObject({ plan: 'free', status: 'canceled' });
     expect(tenant.subscription.status).toBe('canceled');
+    const audited = await stage.test.dataSource.query<{ actor: string; action: string }[]>(
+      `SELECT actor, action FROM audit_log WHERE tenant_id = $1 AND actor <> 'system' ORDER BY created_at, action`,
+      [tenant.tenantId],
+    );
+    const cancelled = { actor: `key:${tenant.liveKeyId}`, action: 'subscription.changed' };
+    expect(audited.filter(({ action }) => action === cancelled.action)).toEqual([cancelled, cancelled]);
     const again = await stage.request('delete', '/billing/subscription', tenant.liveKey).expect(404);
     expect(again.body).toMatchObject({ code: 'NO_SUBSCRIPTION' });
   });

@@ -13,6 +13,10 @@ describe('who a caller without a key is', () => {
     ['2001:db8::', '2001:db8:0:0::/64'],
     ['fe80::1%eth0', 'fe80:0:0:0::/64'],
     ['::1', '0:0:0:0::/64'],
+    ['203.0.113.7:50123', '203.0.113.7'],
+    ['[2001:db8:1:2::9]:50123', '2001:db8:1:2::/64'],
+    ['[2001:db8:1:2::9]', '2001:db8:1:2::/64'],
+    ['[::ffff:203.0.113.7]:50123', '203.0.113.7'],
     ['unknown', 'unknown'],
   ])('C3: counts %s as %s', (address, network) => {
     expect(callerNetwork(address)).toBe(network);
@@ -37,19 +41,28 @@ describe('who a caller without a key is', () => {
 describe('addresses that a key is bound to', () => {
   const blocks = new AddressBlocks(['203.0.113.0/24', '198.51.100.7', '2001:db8:1::/48']);
 
-  it.each(['203.0.113.255', '198.51.100.7', '::ffff:203.0.113.1', '2001:db8:1:ffff::1'])(
-    'B5: lets %s in',
-    (address) => {
-      expect(blocks.includes(address)).toBe(true);
-    },
-  );
+  it.each([
+    '203.0.113.255',
+    '198.51.100.7',
+    '::ffff:203.0.113.1',
+    '2001:db8:1:ffff::1',
+    '203.0.113.255:50123',
+    '[2001:db8:1:ffff::1]:50123',
+  ])('B5: lets %s in', (address) => {
+    expect(blocks.includes(address)).toBe(true);
+  });
 
-  it.each(['203.0.114.0', '198.51.100.8', '::ffff:198.51.100.8', '2001:db8:2::1', '', 'localhost'])(
-    'B5: keeps "%s" out',
-    (address) => {
-      expect(blocks.includes(address)).toBe(false);
-    },
-  );
+  it.each([
+    '203.0.114.0',
+    '198.51.100.8',
+    '::ffff:198.51.100.8',
+    '2001:db8:2::1',
+    '',
+    'localhost',
+    '203.0.114.0:1',
+  ])('B5: keeps "%s" out', (address) => {
+    expect(blocks.includes(address)).toBe(false);
+  });
 
   it.each([
     '',

@@ -1,6 +1,7 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { Clock } from '../../../platform/clock.js';
+import { forgetInBatches } from '../../../platform/database/in-batches.js';
 import { Jobs } from '../../../platform/jobs/jobs.js';
 import { BanPolicy, FORGIVEN_AFTER_MS } from './ban-policy.js';
 
@@ -21,9 +22,13 @@ export class AbuseJobs implements OnModuleInit {
   /** Bans that the ladder has forgiven, and failures that lie too far back to count. */
   async forget(): Promise<void> {
     const nowMs = this.clock.nowMs();
-    await this.dataSource.query('DELETE FROM bans WHERE until < $1', [new Date(nowMs - FORGIVEN_AFTER_MS)]);
-    await this.dataSource.query('DELETE FROM failed_authentications WHERE updated_at < $1', [
-      new Date(nowMs - this.policy.windowMs),
-    ]);
+    const bans = { table: 'bans', primaryKey: ['id'], where: 'until < $1' };
+    await forgetInBatches(this.dataSource, bans, [new Date(nowMs - FORGIVEN_AFTER_MS)]);
+    const failures = {
+      table: 'failed_authentications',
+      primaryKey: ['address_hash'],
+      where: 'updated_at < $1',
+    };
+    await forgetInBatches(this.dataSource, failures, [new Date(nowMs - this.policy.windowMs)]);
   }
 }

@@ -46,14 +46,17 @@ export class FailureLedger {
     });
   }
 
-  /** A row keeps the last failures only, as many as ban; in the order of hashes, so that no two processes wait in a circle. */
+  /**
+   * A row keeps the last failures only, as many as ban, and none that lies too far back: they may have waited long for the
+   * database. In the order of hashes, so that no two processes wait in a circle.
+   */
   private async addUp(manager: EntityManager, failures: readonly Failures[]): Promise<string[]> {
+    const nowMs = this.clock.nowMs();
+    const sinceMs = nowMs - this.policy.windowMs;
     const rows = failures.map(({ addressHash, timesMs }) => ({
       address_hash: addressHash,
-      failed_at: timesMs.map((ms) => new Date(ms).toISOString()),
+      failed_at: timesMs.filter((ms) => ms > sinceMs).map((ms) => new Date(ms).toISOString()),
     }));
-    const nowMs = this.clock.nowMs();
-    const since = new Date(nowMs - this.policy.windowMs);
     const counted = await manager.query<{ addressHash: string; count: number }[]>(
       `INSERT INTO failed_authentications AS held (address_hash, failed_at, updated_at)
        SELECT address_hash, failed_at, $4
@@ -63,7 +66,7 @@ export class FailureLedger {
          SELECT at FROM unnest(held.failed_at || excluded.failed_at) AS at
           WHERE at > $2 ORDER BY at DESC LIMIT $3)
        RETURNING address_hash AS "addressHash", cardinality(failed_at) AS count`,
-      [JSON.stringify(rows), since, this.policy.failures, new Date(nowMs)],
+      [JSON.stringify(rows), new Date(sinceMs), this.policy.failures, new Date(nowMs)],
     );
     return counted
       .filter(({ count }) => count >= this.policy.failures)

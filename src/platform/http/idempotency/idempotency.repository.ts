@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
+import { forgetInBatches } from '../../database/in-batches.js';
 import type { IdempotencySlot } from './fence.js';
 import type { KeptAnswer } from './kept-answer.js';
 
@@ -57,11 +58,14 @@ export class IdempotencyRepository {
     );
   }
 
-  /** Keeps the answer; false when the lease was lost, and then nothing is kept. */
+  /**
+   * Keeps the answer; false when somebody has taken the request over, and then nothing is kept. A lease that is over and that
+   * nobody took is good enough: what was done is done, and its repetition must find it instead of doing it again.
+   */
   async keep(slot: IdempotencySlot, token: string, answer: KeptAnswer): Promise<boolean> {
     return this.changed(
       `UPDATE idempotency_keys SET status = $6, headers = $7, body = $8
-       WHERE ${SLOT} AND token = $5 AND status IS NULL AND locked_until > now()`,
+       WHERE ${SLOT} AND token = $5 AND status IS NULL`,
       [...columns(slot), token, answer.status, answer.headers, answer.body],
     );
   }
@@ -75,7 +79,12 @@ export class IdempotencyRepository {
   }
 
   async forgetExpired(): Promise<void> {
-    await this.dataSource.query('DELETE FROM idempotency_keys WHERE expires_at < now()');
+    const primaryKey = ['tenant_id', 'caller', 'operation', 'key'];
+    await forgetInBatches(this.dataSource, {
+      table: 'idempotency_keys',
+      primaryKey,
+      where: 'expires_at < now()',
+    });
   }
 
   /** One row or none: a free key, an expired one, or one whose execution died. */

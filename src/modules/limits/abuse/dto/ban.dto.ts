@@ -1,8 +1,34 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { IsBoolean, IsInt, IsIP, IsString, Length, Max, Min, ValidateIf } from 'class-validator';
+import {
+  IsBoolean,
+  IsInt,
+  IsIP,
+  IsString,
+  Length,
+  Max,
+  Min,
+  ValidateBy,
+  ValidateIf,
+  type ValidationArguments,
+} from 'class-validator';
+import { HoldsNoApiKey } from '../../../../platform/http/holds-no-api-key.js';
 import type { Ban } from '../bans.repository.js';
 
 const YEAR_SECONDS = 31_536_000;
+
+/** A reason is kept as it is, in the audit log for good; addresses are kept as hashes only. */
+function DoesNotNameTheAddress(): PropertyDecorator {
+  return ValidateBy({
+    name: 'doesNotNameTheAddress',
+    validator: {
+      validate: (value: unknown, given?: ValidationArguments) => {
+        const { address } = (given?.object ?? {}) as Partial<AddBanDto>;
+        return typeof value !== 'string' || typeof address !== 'string' || !value.includes(address);
+      },
+      defaultMessage: () => '$property must not name the address: it is kept as it is',
+    },
+  });
+}
 
 export class AddBanDto {
   @ApiProperty({
@@ -21,10 +47,12 @@ export class AddBanDto {
   @ApiProperty({
     maxLength: 200,
     example: 'Tries stolen keys',
-    description: 'Do not write the address here.',
+    description: 'Kept as it is, so it must not name the address.',
   })
   @IsString()
   @Length(1, 200)
+  @HoldsNoApiKey()
+  @DoesNotNameTheAddress()
   reason!: string;
 
   @ApiPropertyOptional({

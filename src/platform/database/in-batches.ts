@@ -1,0 +1,30 @@
+import type { DataSource } from 'typeorm';
+
+/** Rows that one statement removes: far less than a second's work. */
+export const BATCH_ROWS = 5_000;
+
+/** What of a table is old. All of it becomes SQL as it is written, so it comes from our sources only. */
+export interface Forgettable {
+  readonly table: string;
+  readonly primaryKey: readonly string[];
+  /** Which rows, with `$1` and so on for the values that come along; an index must find them. */
+  readonly where: string;
+}
+
+/**
+ * Removes rows batch by batch, each batch for itself: however many there are, no statement runs into its time limit (then
+ * none of them would ever go), and no row is held for long. Rows that somebody is writing are left for the next time.
+ */
+export async function forgetInBatches(
+  dataSource: DataSource,
+  { table, primaryKey, where }: Forgettable,
+  values: unknown[] = [],
+): Promise<void> {
+  const key = primaryKey.join(', ');
+  const sql = `DELETE FROM ${table} WHERE (${key}) IN
+    (SELECT ${key} FROM ${table} WHERE ${where} LIMIT ${BATCH_ROWS} FOR UPDATE SKIP LOCKED)`;
+  let removed: number;
+  do {
+    [, removed] = await dataSource.query<[unknown[], number]>(sql, values);
+  } while (removed === BATCH_ROWS);
+}

@@ -1,0 +1,191 @@
+import { randomUUID } from 'node:crypto';
+import type { Application } from 'express';
+import { createTestApp, type TestApp } from '../../support/app.js';
+import { createTenant, mintKey, type TestTenant } from '../../support/tenants.js';
+import { createThrowawayDatabase, type ThrowawayDatabase } from '../../support/worker-database.js';
+
+const BASE = '/api/v1/x402/';
+const ADMIN_KEY = 'operator-of-every-change';
+const CSV = 'address\n0x00000000000000000000000000000000000000AA\n';
+
+/** What a change is tried on: everything there is once, fresh for each. */
+interface World {
+  readonly tenant: TestTenant;
+  readonly keyId: string;
+  readonly endpointId: string;
+  readonly banId: string;
+  readonly version: number;
+}
+
+/** How a route is asked to change something, and the action that the audit log must tell. */
+interface Change {
+  readonly action: string;
+  readonly id?: (world: World) => string;
+  readonly body?: (world: World) => object | string;
+}
+
+const tenantId = ({ tenant }: World): string => tenant.tenantId;
+const keyId = (world: World): string => world.keyId;
+const endpointId = (world: World): string => world.endpointId;
+
+const CHANGES: Readonly<Record<string, Change>> = {
+  'POST admin/tenants': {
+    action: 'tenant.created',
+    body: () => ({ email: `audit-${randomUUID()}@example.com` }),
+  },
+  'PATCH admin/tenants/:id': { action: 'tenant.changed', id: tenantId, body: () => ({ plan: 'team' }) },
+  'DELETE admin/tenants/:id': { action: 'tenant.deleted', id: tenantId },
+  'POST admin/tenants/:id/suspend': {
+    action: 'tenant.suspended',
+    id: tenantId,
+    body: () => ({ reason: 'x' }),
+  },
+  'POST admin/tenants/:id/reactivate': { action: 'tenant.reactivated', id: tenantId },
+  'POST admin/tenants/:id/api-keys': { action: 'api_key.created', id: tenantId, body: () => ({}) },
+  'POST admin/bans': {
+    action: 'ban.added',
+    body: () => ({ address: '203.0.113.66', seconds: 1, reason: 'x' }),
+  },
+  'DELETE admin/bans/:id': { action: 'ban.lifted', id: ({ banId }) => banId },
+  'POST admin/screening': { action: 'screening.loaded', body: () => CSV },
+  'POST admin/screening/:version/activate': {
+    action: 'screening.activated',
+    id: ({ version }) => String(version),
+  },
+  'POST api-keys': { action: 'api_key.created', body: () => ({}) },
+  'PATCH api-keys/:id': { action: 'api_key.renamed', id: keyId, body: () => ({ name: 'renamed' }) },
+  'DELETE api-keys/:id': { action: 'api_key.revoked', id: keyId },
+  'POST api-keys/:id/rotate': { action: 'api_key.rotated', id: keyId, body: () => ({}) },
+  'PUT wallets/:chain': {
+    action: 'wallet.changed',
+    id: () => 'base',
+    body: () => ({ address: '0x00000000000000000000000000000000000000AA' }),
+  },
+  'DELETE wallets/:chain': { action: 'wallet.deleted', id: () => 'ethereum' },
+  'POST webhook-endpoints': {
+    action: 'webhook_endpoint.created',
+    body: () => ({ url: 'https://203-0-114-2.example.com/hook' }),
+  },
+  'PATCH webhook-endpoints/:id': {
+    action: 'webhook_endpoint.changed',
+    id: endpointId,
+    body: () => ({ description: 'changed' }),
+  },
+  'DELETE webhook-endpoints/:id': { action: 'webhook_endpoint.deleted', id: endpointId },
+  'POST webhook-endpoints/:id/rotate-secret': {
+    action: 'webhook_endpoint.secret_rotated',
+    id: endpointId,
+    body: () => ({}),
+  },
+};
+
+/** Routes that write and change nobody's settings, each with the reason; a new route must be here or above. */
+const NO_CHANGES: Readonly<Record<string, string>> = {
+  'POST verify': 'payments are a ledger of their own',
+  'POST verify/batch': 'as verify',
+  'POST facilitator/verify': 'reads only',
+  'POST facilitator/settle': 'settlements are a ledger of their own',
+  'POST webhook-endpoints/:id/test': 'the deliveries show it',
+  'POST webhook-endpoints/:id/replay': 'the deliveries show it',
+  'POST billing/portal': 'a link',
+  'POST webhooks/stripe':
+    'Stripe is neither tenant nor operator; what follows is audited in test/e2e/billing',
+  'POST billing/checkout': 'nothing changes before Stripe says paid; audited in test/e2e/billing/lifecycle',
+  'DELETE billing/subscription': 'needs a Stripe: test/e2e/billing/subscription',
+  'POST admin/stripe-events/:id/replay': 'needs a Stripe: test/e2e/billing/operator',
+  'POST admin/billing/reconcile': 'needs a Stripe: test/e2e/billing/reconcile',
+};
+
+describe('every change by operator and tenant', () => {
+  /** Of its own: the screening list is everybody's. */
+  let database: ThrowawayDatabase;
+  let test: TestApp;
+
+  beforeAll(async () => {
+    database = await createThrowawayDatabase();
+    const config = { DATABASE_URL: database.url, X402_ADMIN_KEY: ADMIN_KEY, JOBS_ENABLED: 'false' };
+    test = await createTestApp({ config });
+  });
+  afterAll(async () => {
+    await test.close();
+    await database.drop();
+  });
+
+  /** @returns the answer's body; the request carries the id under which the audit log must know it */
+  async function ask(route: string, path: string, key: string, sent?: object | string): Promise<unknown> {
+    const [method = ''] = route.split(' ');
+    const verb = method.toLowerCase() as 'post' | 'put' | 'patch' | 'delete';
+    const request = test.http[verb](BASE + path).set('X-Request-Id', requestIdOf(route));
+    if (path.startsWith('admin/')) void request.set('X-Admin-Key', ADMIN_KEY);
+    else void request.set('Authorization', `Bearer ${key}`);
+    if (typeof sent === 'string') void request.set('Content-Type', 'text/csv');
+    const answer = await (sent === undefined ? request : request.send(sent));
+    expect({
+      route,
+      status: answer.status,
+      body: answer.status < 300 ? {} : (answer.body as object),
+    }).toEqual({
+      route,
+      status: answer.status,
+      body: {},
+    });
+    return answer.body as unknown;
+  }
+
+  async function build(): Promise<World> {
+    const tenant = await createTenant(test.app, { plan: 'enterprise' });
+    const make = async <T>(path: string, body: object | string): Promise<T> =>
+      (await ask('POST world', path, tenant.liveKey, body)) as T;
+    await ask('PUT world', 'wallets/ethereum', tenant.liveKey, {
+      address: '0x00000000000000000000000000000000000000BB',
+    });
+    const { id: endpoint } = await make<{ id: string }>('webhook-endpoints', {
+      url: 'https://203-0-114-1.example.com/hook',
+    });
+    const { id: banId } = await make<{ id: string }>('admin/bans', {
+      address: '203.0.113.67',
+      seconds: 60,
+      reason: 'x',
+    });
+    const { version } = await make<{ version: number }>('admin/screening', CSV);
+    const key = await mintKey(test.app, tenant.tenantId);
+    return { tenant, keyId: key.keyId, endpointId: endpoint, banId, version };
+  }
+
+  const requestIdOf = (route: string): string => `change-${route.replace(/[^A-Za-z]/g, '-')}`;
+
+  it('G7: every route that may change something is described here', () => {
+    const { router } = test.app.getHttpAdapter().getInstance() as Application;
+    const layers = router.stack as unknown as {
+      route?: { path: string; methods: Readonly<Record<string, boolean>> };
+    }[];
+    const writing = layers.flatMap(({ route }) =>
+      route?.path.startsWith(BASE) === true
+        ? Object.keys(route.methods)
+            .filter((method) => method !== 'get')
+            .map((method) => `${method.toUpperCase()} ${route.path.slice(BASE.length)}`)
+        : [],
+    );
+    expect(writing.sort()).toEqual([...Object.keys(CHANGES), ...Object.keys(NO_CHANGES)].sort());
+  });
+
+  it.each(Object.entries(CHANGES))('G7: %s leaves a row that says who and what', async (route, change) => {
+    const world = await build();
+    const { tenant } = world;
+    const [, template = ''] = route.split(' ');
+    if (template.endsWith('/activate')) await ask('POST world', 'admin/screening', '', CSV);
+    if (template.endsWith('/reactivate'))
+      await ask('POST world', template.replace(':id/reactivate', `${tenant.tenantId}/suspend`), '', {
+        reason: 'x',
+      });
+    const path = template.replace(/:\w+/, change.id?.(world) ?? '');
+    await ask(route, path, tenant.liveKey, change.body?.(world));
+    const rows = await test.dataSource.query<{ actor: string; action: string }[]>(
+      'SELECT actor, action FROM audit_log WHERE request_id = $1',
+      [requestIdOf(route)],
+    );
+    const actor = template.startsWith('admin/') ? 'operator' : `key:${tenant.liveKeyId}`;
+    expect(rows).toContainEqual({ actor, action: change.action });
+    expect(rows.every((row) => row.actor === actor)).toBe(true);
+  });
+});

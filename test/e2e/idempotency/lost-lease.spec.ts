@@ -1,0 +1,98 @@
+import { randomUUID } from 'node:crypto';
+import type { Response } from 'supertest';
+import type { QueryRunner } from 'typeorm';
+import { IdempotencyRepository } from '../../../src/platform/http/idempotency/idempotency.repository.js';
+import { createTestApp, type TestApp } from '../../support/app.js';
+import { until } from '../../support/cluster.js';
+import { createTenant, type TestTenant } from '../../support/tenants.js';
+
+const API = '/api/v1/x402';
+const OVER = "locked_until = now() - interval '1 second'";
+const TAKEN = 'token = gen_random_uuid()';
+
+/** An execution that was away for longer than its lease: its process slept, or the database stood still. */
+describe('an execution that lost its lease', () => {
+  let test: TestApp;
+  let tenant: TestTenant;
+  let holder: QueryRunner;
+
+  beforeAll(async () => {
+    test = await createTestApp({ config: { JOBS_ENABLED: 'false' } });
+  });
+  beforeEach(async () => {
+    tenant = await createTenant(test.app);
+    holder = test.dataSource.createQueryRunner();
+    await holder.startTransaction();
+  });
+  afterEach(async () => {
+    jest.restoreAllMocks();
+    if (holder.isTransactionActive) await holder.rollbackTransaction();
+    await holder.release();
+  });
+  afterAll(() => test.close());
+
+  const create = (key: string): Promise<Response> =>
+    test.http
+      .post(`${API}/api-keys`)
+      .set({ Authorization: `Bearer ${tenant.liveKey}`, 'Idempotency-Key': key })
+      .send({ name: key })
+      .then((response) => response);
+  const lose = (key: string, how: string): Promise<unknown> =>
+    test.dataSource.query(`UPDATE idempotency_keys SET ${how} WHERE key = $1`, [key]);
+  const keysMade = async (key: string): Promise<number> =>
+    (await test.dataSource.query<unknown[]>('SELECT 1 FROM api_keys WHERE name = $1', [key])).length;
+  const isWaiting = async (): Promise<boolean> => {
+    const waiting = await test.dataSource.query<unknown[]>(
+      `SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'
+         AND query ~ 'tenants'`,
+    );
+    return waiting.length > 0;
+  };
+
+  it.each([
+    ['is over', OVER],
+    ['another process has taken', TAKEN],
+  ])('C8: changes nothing by a lease that %s', async (_, how) => {
+    const key = randomUUID();
+    // Minting shares its tenant's row: it has claimed the key and comes no further.
+    await holder.query('SELECT 1 FROM tenants WHERE id = $1 FOR UPDATE', [tenant.tenantId]);
+    const minting = create(key);
+    await until(isWaiting);
+    await lose(key, how);
+    await holder.rollbackTransaction();
+    const refused = await minting;
+    expect(refused.status).toBe(409);
+    expect(refused.body).toMatchObject({ code: 'IDEMPOTENCY_KEY_IN_USE', retryAfterSeconds: 1 });
+    expect(await keysMade(key)).toBe(0);
+  });
+
+  /** Loses the lease after the change is committed and before its answer is kept. */
+  function loseBeforeItIsKept(how: string): void {
+    const repository = test.app.get(IdempotencyRepository);
+    const keep = repository.keep.bind(repository);
+    jest.spyOn(repository, 'keep').mockImplementationOnce(async (slot, token, answer) => {
+      await lose(slot.key, how);
+      return keep(slot, token, answer);
+    });
+  }
+
+  it('C8: what is done is kept all the same while nobody has taken the request over', async () => {
+    const key = randomUUID();
+    loseBeforeItIsKept(OVER);
+    const first = await create(key);
+    const again = await create(key);
+    expect([first.status, again.status]).toEqual([201, 201]);
+    expect(again.body).toEqual({ ...(first.body as object), key: null, secretAlreadyShown: true });
+    expect(await keysMade(key)).toBe(1);
+  });
+
+  it('C8: its answer is not the one that counts when another has taken the request over', async () => {
+    const key = randomUUID();
+    loseBeforeItIsKept(TAKEN);
+    const refused = await create(key);
+    expect([refused.status, (refused.body as { code: string }).code]).toEqual([
+      409,
+      'IDEMPOTENCY_KEY_IN_USE',
+    ]);
+  });
+});
