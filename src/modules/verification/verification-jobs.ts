@@ -1,9 +1,24 @@
 import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
 import { DataSource } from 'typeorm';
+import { forgetInBatches, type Forgettable } from '../../platform/database/in-batches.js';
 import { Jobs } from '../../platform/jobs/jobs.js';
 import { RecheckService } from './recheck.service.js';
 
 const MONTHS_AHEAD = 3;
+
+const STRANGERS_PAYMENTS: Forgettable = {
+  table: 'payments',
+  primaryKey: ['tenant_id', 'environment', 'network', 'tx_hash'],
+  where: `charged_period IS NULL AND status = 'rejected' AND remembered_until < now() - interval '1 day'
+    AND NOT EXISTS (SELECT 1 FROM payment_claims c WHERE c.tenant_id = payments.tenant_id
+      AND c.environment = payments.environment AND c.network = payments.network AND c.tx_hash = payments.tx_hash)`,
+};
+
+const ENDED_FLIGHTS: Forgettable = {
+  table: 'verification_flights',
+  primaryKey: ['tenant_id', 'environment', 'network', 'tx_hash'],
+  where: `lease_until < now() - interval '5 minutes'`,
+};
 
 /** The upkeep of payments and their log. */
 @Injectable()
@@ -42,14 +57,7 @@ export class VerificationJobs implements OnModuleInit {
    * remembered, and the results of flights that nobody waits for any more.
    */
   async forget(): Promise<void> {
-    await this.dataSource.query(
-      `DELETE FROM payments p WHERE charged_period IS NULL AND status = 'rejected'
-         AND remembered_until < now() - interval '1 day'
-         AND NOT EXISTS (SELECT 1 FROM payment_claims c WHERE c.tenant_id = p.tenant_id
-           AND c.environment = p.environment AND c.network = p.network AND c.tx_hash = p.tx_hash)`,
-    );
-    await this.dataSource.query(
-      `DELETE FROM verification_flights WHERE lease_until < now() - interval '5 minutes'`,
-    );
+    await forgetInBatches(this.dataSource, STRANGERS_PAYMENTS);
+    await forgetInBatches(this.dataSource, ENDED_FLIGHTS);
   }
 }
