@@ -1,5 +1,6 @@
 import { Deliverer } from '../../../src/modules/webhooks/delivery/deliverer.js';
 import { DeliveryQueue } from '../../../src/modules/webhooks/delivery/delivery-queue.js';
+import { expectDocumented } from '../../support/documented-events.js';
 import type { TestTenant } from '../../support/tenants.js';
 import { verifyReceived } from '../../support/verify-received.js';
 import { startWebhooks, type CreatedEndpoint, type WebhooksFixture } from '../../support/webhooks.js';
@@ -171,10 +172,12 @@ describe('deliveries of webhooks', () => {
     expect(notices).toHaveLength(1);
     const notice = notices[0];
     if (notice === undefined) throw new Error('no notice');
-    expect(verifyReceived(other.secret, notice, fixture.clock.nowMs())).toMatchObject({
+    const told = verifyReceived(other.secret, notice, fixture.clock.nowMs()) as { data: object };
+    expect(told).toMatchObject({
       type: 'endpoint.disabled',
       data: { endpointId: endpoint.id, reason: 'gone' },
     });
+    expectDocumented('endpoint.disabled', told.data);
     const audit = await fixture.test.dataSource.query<unknown[]>(
       `SELECT actor FROM audit_log WHERE tenant_id = $1 AND action = 'webhook_endpoint.disabled'`,
       [tenant.tenantId],
