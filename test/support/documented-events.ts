@@ -19,9 +19,12 @@ export async function expectDocumentedEvents(dataSource: DataSource, tenantId: s
     'SELECT event_type, payload FROM outbox WHERE tenant_id = $1',
     [tenantId],
   );
-  for (const { event_type: type, payload } of events) {
-    expect({ type, payload, errors: errorsOf(type, payload) }).toEqual({ type, payload, errors: [] });
-  }
+  for (const { event_type: type, payload } of events) expectDocumented(type, payload);
+}
+
+/** The same of one event's `data`. */
+export function expectDocumented(type: string, payload: object): void {
+  expect({ type, payload, errors: errorsOf(type, payload) }).toEqual({ type, payload, errors: [] });
 }
 
 function errorsOf(type: string, payload: object): string[] {

@@ -5,6 +5,12 @@ import type { EntityManager } from 'typeorm';
  * endpoints know tenants and not the other way round.
  */
 export abstract class TenantEndpoints {
-  /** Removes endpoints, secrets, and every event and delivery, in the caller's transaction. */
+  /** Ends the endpoints and forgets their URLs and secrets, in the caller's transaction; nothing is sent from there on. */
   abstract erase(manager: EntityManager, tenantId: string): Promise<void>;
+
+  /**
+   * Removes the endpoints, and every event and delivery, of a tenant that was erased. To be called after the commit: they may
+   * be too many for one. Never rejects, and takes some seconds at most; what is left then is removed within the hour.
+   */
+  abstract clear(tenantId: string): Promise<void>;
 }

@@ -41,6 +41,7 @@ export class TenantErasure {
     if (!isUUID(id)) throw noSuchTenant();
     const known = await this.dataSource.transaction((manager) => this.eraseRows(manager, id, author));
     await this.changes.announce(id);
+    await this.holdings.clear(id);
     return known;
   }
 

@@ -3,7 +3,7 @@ import type { EntityManager } from 'typeorm';
 import { TenantEndpoints } from './tenant-endpoints.js';
 import { TenantKeys, type ErasedKey } from './tenant-keys.js';
 
-/** What other rooms keep for a tenant and what ends with it, in the caller's transaction. */
+/** What other rooms keep for a tenant and what ends with it. */
 @Injectable()
 export class TenantHoldings {
   constructor(
@@ -11,9 +11,14 @@ export class TenantHoldings {
     private readonly endpoints: TenantEndpoints,
   ) {}
 
-  /** Keys are revoked; endpoints, their secrets and what waits for them are gone. @returns what was known of the keys */
+  /** Keys are revoked, endpoints end, in the caller's transaction. @returns what was known of the keys */
   async erase(manager: EntityManager, tenantId: string): Promise<ErasedKey[]> {
     await this.endpoints.erase(manager, tenantId);
     return this.keys.erase(manager, tenantId);
+  }
+
+  /** What was told to the endpoints, and waited for them, goes: after the commit, for it may be very much. */
+  async clear(tenantId: string): Promise<void> {
+    await this.endpoints.clear(tenantId);
   }
 }

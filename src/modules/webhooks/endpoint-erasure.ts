@@ -1,16 +1,67 @@
-import { Injectable } from '@nestjs/common';
-import type { EntityManager } from 'typeorm';
+import { Injectable, Logger } from '@nestjs/common';
+import { DataSource, type EntityManager } from 'typeorm';
 import { TenantEndpoints } from '../tenants/index.js';
-import { EndpointsRepository } from './endpoints.repository.js';
 
-/** What the end of a tenant asks of its endpoints. */
+/** A statement has ten seconds, and a large tenant's month of deliveries takes longer. */
+const AT_ONCE = 5_000;
+/** Whoever asked for the erasure waits so long for it, and no longer. */
+const PATIENCE_MS = 10_000;
+
+/** What may be very much; the deliveries before what they are of. */
+const LARGE = ['outbox', 'webhook_deliveries', 'webhook_events'];
+const SMALL = ['event_listeners', 'quota_warnings', 'key_expiry_warnings'];
+
+/** What the end of a tenant asks of its endpoints, of both environments. */
 @Injectable()
 export class EndpointErasure extends TenantEndpoints {
-  constructor(private readonly endpoints: EndpointsRepository) {
+  private readonly logger = new Logger('webhooks');
+
+  constructor(private readonly dataSource: DataSource) {
     super();
   }
 
   async erase(manager: EntityManager, tenantId: string): Promise<void> {
-    await this.endpoints.eraseAll(manager, tenantId);
+    for (const table of SMALL) await manager.query(`DELETE FROM ${table} WHERE tenant_id = $1`, [tenantId]);
+    await manager.query(
+      `UPDATE webhook_endpoints SET enabled = false, disabled_reason = 'tenant', url = 'https://erased.invalid/',
+         description = NULL, secret = '', previous_secrets = '{}' WHERE tenant_id = $1`,
+      [tenantId],
+    );
+  }
+
+  async clear(tenantId: string): Promise<void> {
+    try {
+      await this.removeAll(tenantId, performance.now() + PATIENCE_MS);
+    } catch (error) {
+      this.logger.warn({ message: 'an erased tenant is cleared later', tenantId, err: error });
+    }
+  }
+
+  /** Clears what is left of tenants that were erased: it was too much, came in between, or the process ended. */
+  async clearRemains(): Promise<void> {
+    const tenants = await this.dataSource.query<{ id: string }[]>(
+      `SELECT t.id FROM tenants t WHERE t.status = 'deleted' AND (
+         EXISTS (SELECT FROM webhook_endpoints e WHERE e.tenant_id = t.id)
+         OR EXISTS (SELECT FROM webhook_events v WHERE v.tenant_id = t.id)
+         OR EXISTS (SELECT FROM outbox o WHERE o.tenant_id = t.id))`,
+    );
+    for (const { id } of tenants) await this.removeAll(id, Infinity);
+  }
+
+  private async removeAll(tenantId: string, untilMs: number): Promise<void> {
+    for (const table of LARGE) {
+      while (await this.removeSome(table, tenantId)) if (performance.now() > untilMs) return;
+    }
+    // Last: until it is done, they say that there is something left.
+    await this.dataSource.query('DELETE FROM webhook_endpoints WHERE tenant_id = $1', [tenantId]);
+  }
+
+  /** @returns whether there may be more */
+  private async removeSome(table: string, tenantId: string): Promise<boolean> {
+    const [, removed] = await this.dataSource.query<[unknown[], number]>(
+      `DELETE FROM ${table} WHERE tenant_id = $1 AND id IN (SELECT id FROM ${table} WHERE tenant_id = $1 LIMIT $2)`,
+      [tenantId, AT_ONCE],
+    );
+    return removed === AT_ONCE;
   }
 }

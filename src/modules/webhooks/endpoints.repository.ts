@@ -31,7 +31,7 @@ const COLUMNS = `id, tenant_id AS "tenantId", environment, url, description, eve
   failing_since AS "failingSince", created_at AS "createdAt", updated_at AS "updatedAt"`;
 
 /** A statement has ten seconds; a hundred thousand rows take some of them. */
-const DELETED_AT_ONCE = 5_000;
+const AT_ONCE = 5_000;
 
 /** `$1` to `$3`. */
 const OWN = 'tenant_id = $1 AND environment = $2 AND id = $3';
@@ -132,14 +132,17 @@ export class EndpointsRepository {
     return rows[0] ?? null;
   }
 
-  /** What waits for the endpoint is due now, whatever pause its last failure has earned it. */
-  async hasten(manager: EntityManager, { tenantId, id }: Endpoint, now: Date): Promise<void> {
-    await manager.query(
-      `UPDATE webhook_deliveries SET next_attempt_at = $3
-       WHERE tenant_id = $1 AND endpoint_id = $2 AND status = 'pending' AND next_attempt_at > $3
-         AND (lease_until IS NULL OR lease_until <= clock_timestamp())`,
-      [tenantId, id, now],
+  /** Some of what waits for the endpoint is due now, whatever pause its last failure has earned it. @returns whether there may be more */
+  async hastenSome({ tenantId, id }: Endpoint, now: Date): Promise<boolean> {
+    const [, hastened] = await this.dataSource.query<[unknown[], number]>(
+      `UPDATE webhook_deliveries SET next_attempt_at = $3 WHERE tenant_id = $1 AND id IN (
+         SELECT id FROM webhook_deliveries
+         WHERE tenant_id = $1 AND endpoint_id = $2 AND status = 'pending' AND next_attempt_at > $3
+           AND (lease_until IS NULL OR lease_until <= clock_timestamp())
+         ORDER BY next_attempt_at LIMIT $4 FOR UPDATE SKIP LOCKED)`,
+      [tenantId, id, now, AT_ONCE],
     );
+    return hastened === AT_ONCE;
   }
 
   /** The secrets so far (three at most) sign along until then; without an end none of them does any more. */
@@ -167,9 +170,9 @@ export class EndpointsRepository {
       `DELETE FROM webhook_deliveries WHERE tenant_id = $1 AND id IN (
          SELECT id FROM webhook_deliveries WHERE tenant_id = $1 AND environment = $2 AND endpoint_id = $3 LIMIT $4)
        RETURNING 1`,
-      [tenantId, environment, id, DELETED_AT_ONCE],
+      [tenantId, environment, id, AT_ONCE],
     );
-    return rows.length === DELETED_AT_ONCE;
+    return rows.length === AT_ONCE;
   }
 
   /** With the deliveries that are left and their log. @returns the endpoint as it was */
@@ -219,20 +222,5 @@ export class EndpointsRepository {
        SELECT $1, $2, type FROM (${wanted}) AS listened (type) ON CONFLICT DO NOTHING`,
       [tenantId, environment],
     );
-  }
-
-  /** Everything of a tenant, of both environments: endpoints, secrets, events, deliveries. */
-  async eraseAll(manager: EntityManager, tenantId: string): Promise<void> {
-    for (const table of [
-      'outbox',
-      'event_listeners',
-      'webhook_deliveries',
-      'webhook_endpoints',
-      'webhook_events',
-      'quota_warnings',
-      'key_expiry_warnings',
-    ]) {
-      await manager.query(`DELETE FROM ${table} WHERE tenant_id = $1`, [tenantId]);
-    }
   }
 }

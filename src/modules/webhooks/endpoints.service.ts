@@ -79,7 +79,8 @@ export class EndpointsService {
       await this.get(owner, id);
       await this.targets.assertAcceptable(change.url);
     }
-    return this.update(owner, id, async (manager, before) => {
+    let repaired = null as Endpoint | null;
+    const changed = await this.update(owner, id, async (manager, before) => {
       // What is as it was stays: to enable what is enabled forgets no failures, to disable again keeps the reason.
       const { enabled, ...rest } = definedOnly(change);
       const switched =
@@ -87,12 +88,14 @@ export class EndpointsService {
           ? {}
           : { enabled, disabledReason: enabled ? null : ('tenant' as const) };
       const after = await this.endpoints.update(manager, owner, id, { ...rest, ...switched });
-      const isRepaired = switched.enabled === true || (after !== null && after.url !== before.url);
-      if (after !== null && isRepaired)
-        await this.endpoints.hasten(manager, after, new Date(this.clock.nowMs()));
+      if (switched.enabled === true || after?.url !== before.url) repaired = after;
       await this.changes.conclude(manager, 'webhook_endpoint.changed', { before, after }, author);
       return after;
     });
+    // Outside: days of failures may have left more than one statement can change.
+    const now = new Date(this.clock.nowMs());
+    while (repaired !== null && (await this.endpoints.hastenSome(repaired, now)));
+    return changed;
   }
 
   /** Its deliveries and their log go with it. @throws DomainError `NOT_FOUND` */

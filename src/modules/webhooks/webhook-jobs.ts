@@ -2,6 +2,7 @@ import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { Clock } from '../../platform/clock.js';
 import { Jobs } from '../../platform/jobs/jobs.js';
+import { EndpointErasure } from './endpoint-erasure.js';
 
 const DAY_MS = 86_400_000;
 /** Events, deliveries and their log. What could not be sent for so long (plan, suspension, disabled) is given up. */
@@ -16,6 +17,7 @@ export class WebhookJobs implements OnModuleInit {
   constructor(
     private readonly jobs: Jobs,
     private readonly dataSource: DataSource,
+    private readonly erasure: EndpointErasure,
     private readonly clock: Clock,
   ) {}
 
@@ -23,7 +25,10 @@ export class WebhookJobs implements OnModuleInit {
     this.jobs.every({ name: 'forget-webhooks', cron: '25 * * * *', run: () => this.forget() });
   }
 
-  /** Given up first, for another 30 days in the log as `expired`; then deliveries, then events that none is left of. */
+  /**
+   * Given up first, for another 30 days in the log as `expired`; then deliveries, then events that none is left of; and
+   * what was left of erased tenants.
+   */
   async forget(): Promise<void> {
     const now = new Date(this.clock.nowMs());
     const before = new Date(now.getTime() - KEPT_MS);
@@ -45,6 +50,7 @@ export class WebhookJobs implements OnModuleInit {
            WHERE d.tenant_id = v.tenant_id AND d.event_id = v.id) ORDER BY v.created_at LIMIT $2)`,
       [before, BATCH],
     );
+    await this.erasure.clearRemains();
   }
 
   /** In batches, so that no statement takes long. */

@@ -30,6 +30,7 @@ import { WebhooksFeatureGuard } from './webhooks-feature.guard.js';
     DeliveryQueue,
     DeliveryWorker,
     EndpointChanges,
+    EndpointErasure,
     EndpointsRepository,
     EndpointsService,
     SendLimits,
@@ -39,7 +40,7 @@ import { WebhooksFeatureGuard } from './webhooks-feature.guard.js';
     WebhookSender,
     WebhooksFeatureGuard,
     { provide: NameResolver, useFactory: () => new DnsNameResolver() },
-    { provide: TenantEndpoints, useClass: EndpointErasure },
+    { provide: TenantEndpoints, useExisting: EndpointErasure },
   ],
   exports: [TenantEndpoints],
 })

@@ -1,3 +1,6 @@
+import { Deliverer } from '../../../src/modules/webhooks/delivery/deliverer.js';
+import { DeliveryQueue } from '../../../src/modules/webhooks/delivery/delivery-queue.js';
+import { expectDocumented } from '../../support/documented-events.js';
 import type { TestTenant } from '../../support/tenants.js';
 import { verifyReceived } from '../../support/verify-received.js';
 import { startWebhooks, type CreatedEndpoint, type WebhooksFixture } from '../../support/webhooks.js';
@@ -169,10 +172,12 @@ describe('deliveries of webhooks', () => {
     expect(notices).toHaveLength(1);
     const notice = notices[0];
     if (notice === undefined) throw new Error('no notice');
-    expect(verifyReceived(other.secret, notice, fixture.clock.nowMs())).toMatchObject({
+    const told = verifyReceived(other.secret, notice, fixture.clock.nowMs()) as { data: object };
+    expect(told).toMatchObject({
       type: 'endpoint.disabled',
       data: { endpointId: endpoint.id, reason: 'gone' },
     });
+    expectDocumented('endpoint.disabled', told.data);
     const audit = await fixture.test.dataSource.query<unknown[]>(
       `SELECT actor FROM audit_log WHERE tenant_id = $1 AND action = 'webhook_endpoint.disabled'`,
       [tenant.tenantId],
@@ -250,6 +255,35 @@ describe('deliveries of webhooks', () => {
     }
     const nobodys = { eventId: '6f9619ff-8b86-4011-b42d-00c04fc964ff' };
     expect((await fixture.call(tenant.liveKey, 'post', path, nobodys)).status).toBe(404);
+  });
+
+  it('K1: an endpoint of the test environment cannot have replayed what happened live', async () => {
+    const inTest = await fixture.endpoint(tenant.testKey, {}, `/${tenant.tenantId}/test`);
+    await fixture.event(tenant, 'payment.verified');
+    await fixture.deliver();
+    const [live] = received();
+    const path = `/webhook-endpoints/${inTest.id}/replay`;
+    const from = new Date(Date.now() - HOUR_MS).toISOString();
+    const range = await fixture.call(tenant.testKey, 'post', path, { from });
+    expect(range).toMatchObject({ status: 202, body: { scheduled: 0 } });
+    const one = await fixture.call(tenant.testKey, 'post', path, { eventId: live?.id });
+    expect(one).toMatchObject({ status: 404 });
+  });
+
+  it('K2: a process that ends gives back at once what it could not finish', async () => {
+    fixture.receiver.answer('silence');
+    await fixture.event(tenant, 'payment.verified');
+    const queue = fixture.test.app.get(DeliveryQueue, { strict: false });
+    await queue.dispatch(fixture.clock.nowMs());
+    const claimed = (await queue.claim(fixture.clock.nowMs(), 256)).find(
+      (one) => one.endpointId === endpoint.id,
+    );
+    if (claimed === undefined) throw new Error('nothing was claimed');
+    await fixture.test.app.get(Deliverer, { strict: false }).deliver(claimed, AbortSignal.abort());
+    expect(await deliveries()).toMatchObject([{ status: 'pending', attempt: 0, attempts: [] }]);
+    fixture.receiver.answer({ status: 204 });
+    await fixture.deliver();
+    expect(received().map(({ id }) => id)).toEqual([claimed.eventId]);
   });
 
   it('K2: the log is filtered, and paged without losing or repeating one', async () => {

@@ -35,6 +35,12 @@ const HOSTILE = [
   'https://127.8.9.10/',
   'https://①②⑦.0.0.1/',
   'https://%31%32%37.0.0.1/',
+  'https://127。0。0。1/',
+  'https://127.0.0.1%2e/',
+  'https://127.0.0.1../',
+  'https:127.0.0.1',
+  'https:\\\\127.0.0.1\\',
+  'https://127.\n0.0.1/',
   'https://0/',
   'https://0.0.0.0/',
   'https://[::1]/',
@@ -46,6 +52,7 @@ const HOSTILE = [
   'https://[::ffff:169.254.169.254]/',
   'https://[::ffff:8.8.8.8]/',
   'https://[::127.0.0.1]/',
+  'https://[::ffff:0:127.0.0.1]/',
   'https://[64:ff9b::7f00:1]/',
   'https://[64:ff9b::8.8.8.8]/',
   'https://[64:ff9b:1::a00:1]/',
@@ -61,11 +68,13 @@ const HOSTILE = [
   'https://169.254.170.2/v2/credentials',
   'https://2852039166/latest/meta-data/',
   'https://100.64.0.1/',
+  'https://168.63.129.16/machine',
   'https://100.100.100.200/latest/meta-data/',
   'https://192.0.0.192/',
   'https://[fd00:ec2::254]/latest/meta-data/',
   'https://[fc00::1]/',
   'https://[fe80::1]/',
+  'https://[fe80::1%25eth0]/',
   'https://[fec0::1]/',
   'https://[ff02::1]/',
   // Documentation, benchmarks, multicast, the rest
@@ -85,6 +94,9 @@ const HOSTILE = [
   'https://localhost/',
   'https://LOCALHOST/',
   'https://localhost./',
+  'https://localhost../',
+  'https://local\u00adhost/',
+  'https://ｌｏｃａｌｈｏｓｔ/',
   'https://api.localhost/',
   'https://metadata.google.internal/computeMetadata/v1/',
   'https://metadata/',
@@ -102,6 +114,10 @@ const HOSTILE = [
   'https://example.com:6379/',
   'https://example.com:5432/',
   'https://example.com:80/',
+  'https://example.com:0/',
+  'https://8.8.8.8:444/',
+  'https://example..com/',
+  'https://.example.com/',
   'http://example.com/',
   'http://127.0.0.1/',
   'ftp://example.com/',
@@ -159,6 +175,21 @@ describe(TargetPolicy.name, () => {
   it('G6: a name that leads to public addresses is pinned to these', async () => {
     const target = await policy({}, '93.184.216.34', '2606:4700::1111').pin('https://innocent.example.com/');
     expect(target.addresses).toEqual(['93.184.216.34', '2606:4700::1111']);
+  });
+
+  it('G6: of a name with very many addresses a few are pinned, of each family; all must be public', async () => {
+    const many = Array.from({ length: 250 }, (_, n) => [`93.184.216.${n}`, `2606:4700::${n}`]).flat();
+    const { addresses } = await policy({}, ...many).pin('https://innocent.example.com/');
+    expect(addresses).toEqual([
+      '93.184.216.0',
+      '93.184.216.1',
+      '93.184.216.2',
+      '2606:4700::0',
+      '2606:4700::1',
+      '2606:4700::2',
+    ]);
+    const mixed = policy({}, ...many, '10.0.0.1').pin('https://innocent.example.com/');
+    await expect(mixed).rejects.toThrow(RefusedTarget);
   });
 
   it('G6: http is for development only, and private addresses are not even for that', () => {

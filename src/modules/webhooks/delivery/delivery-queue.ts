@@ -42,6 +42,9 @@ export interface Outcome {
 const LEASE_SECONDS = 19;
 /** At once to one endpoint, over all processes. */
 const ENDPOINT_CAP = 4;
+/** What one claim may cost: endpoints with pending deliveries it passes, and those with something due it weighs. */
+const WALK = 10_000;
+const LANES = 1_000;
 const DISPATCH_BATCH = 500;
 const MOVED = `(e.url <> $12 AND $4 <> 'delivered')`;
 /** Failures farther apart than the schedule's longest pause, with its jitter, are not one failing. */
@@ -93,8 +96,8 @@ export class DeliveryQueue {
          event_type AS "eventType", attempt, lease_token AS "leaseToken", url, secret,
          previous_secrets AS "previousSecrets", previous_secret_until AS "previousSecretUntil", payload,
          event_created_at AS "eventCreatedAt"
-       FROM claim_webhook_deliveries($1, $2, $3, $4, $5)`,
-      [new Date(nowMs), LEASE_SECONDS, limit, ENDPOINT_CAP, ENTITLED_PLANS],
+       FROM claim_webhook_deliveries($1, $2, $3, $4, $5, $6, $7)`,
+      [new Date(nowMs), LEASE_SECONDS, limit, ENDPOINT_CAP, ENTITLED_PLANS, WALK, LANES],
     );
   }
 

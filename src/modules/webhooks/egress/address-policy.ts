@@ -1,11 +1,15 @@
 import { BlockList, isIP } from 'node:net';
 
-/** IPv4 blocks that are not the public Internet (IANA special-purpose registry), the metadata services' among them. */
+/**
+ * IPv4 blocks that are not the public Internet (IANA special-purpose registry), the metadata services' among them, and
+ * 168.63.129.16, which looks public and is the host of every virtual machine in Azure.
+ */
 const DENIED_V4: readonly (readonly [network: string, prefix: number])[] = [
   ['0.0.0.0', 8],
   ['10.0.0.0', 8],
   ['100.64.0.0', 10],
   ['127.0.0.0', 8],
+  ['168.63.129.16', 32],
   ['169.254.0.0', 16],
   ['172.16.0.0', 12],
   ['192.0.0.0', 24],

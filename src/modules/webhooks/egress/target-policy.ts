@@ -25,6 +25,9 @@ export interface PinnedTarget {
 const HTTPS_PORTS = ['', '443', '8443'];
 const HTTP_PORTS = ['', '80', '8080'];
 
+/** Addresses of a name that a connection may try. */
+const MAX_OF_FAMILY = 3;
+
 /** Names that mean this machine or its surroundings, whatever a name server says (RFC 6761, 6762, 8375, ICANN). */
 const LOCAL_NAMES =
   /(^|\.)(localhost|local|localdomain|internal|intranet|lan|home|corp|home\.arpa|onion|test|invalid|arpa)$/;
@@ -80,7 +83,7 @@ export class TargetPolicy {
     if (!isExempt && !addresses.every(isPublicAddress)) {
       throw new RefusedTarget('the name of url leads to an address that is not public');
     }
-    return { url, addresses };
+    return { url, addresses: fewOf(addresses) };
   }
 
   private isExempt(url: URL): boolean {
@@ -104,12 +107,20 @@ function hostOf(url: URL): string {
   return url.hostname.replace(/^\[|\]$/g, '').replace(/\.$/, '');
 }
 
+/** Of each family the first. A name may have thousands, and each that refuses would send the connection to the next. */
+function fewOf(addresses: readonly string[]): readonly string[] {
+  return [4, 6].flatMap((family) =>
+    addresses.filter((address) => isIP(address) === family).slice(0, MAX_OF_FAMILY),
+  );
+}
+
 function assertPublicHost(host: string): void {
   if (isIP(host) !== 0) {
     if (!isPublicAddress(host)) throw new RefusedTarget('url must not name an address that is not public');
     return;
   }
-  if (!host.includes('.') || host.includes('..') || LOCAL_NAMES.test(host)) {
+  const labels = host.split('.');
+  if (labels.length === 1 || labels.includes('') || LOCAL_NAMES.test(host)) {
     throw new RefusedTarget('url must name a public host');
   }
 }

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { request as requestHttp, type IncomingMessage, type RequestOptions } from 'node:http';
 import { request as requestHttps } from 'node:https';
 import { isIP, type LookupFunction } from 'node:net';
+import { haltOn, whenAborted } from './halt.js';
 import { RefusedTarget, TargetPolicy, UnresolvedTarget, type PinnedTarget } from './target-policy.js';
 
 /** Why an attempt brought no answer, in words that tell nothing of our network. */
@@ -39,6 +40,8 @@ export class SendLimits {
 
 const EXCERPT_BYTES = 512;
 const HEADER_BYTES = 16_384;
+/** Interim answers (1xx) mean nothing to us; without an end they would keep this process busy until the time-out. */
+const MAX_INTERIM = 8;
 
 type Answer = Pick<SendResult, 'statusCode' | 'error' | 'excerpt' | 'retryAfter'>;
 
@@ -105,12 +108,21 @@ export class WebhookSender {
       request.on('socket', (socket) => {
         socket.once('connect', () => {
           // Belt and braces: whatever resolved the name, nothing is sent elsewhere.
-          if (!addresses.includes(socket.remoteAddress ?? ''))
-            request.destroy(new RefusedTarget('not pinned'));
+          const { remoteAddress } = socket;
+          if (remoteAddress === undefined) request.destroy(new Error('the connection ended at once'));
+          else if (!addresses.includes(remoteAddress)) request.destroy(new RefusedTarget('not pinned'));
         });
       });
+      let interim = 0;
+      request.on('information', () => {
+        interim += 1;
+        if (interim > MAX_INTERIM) request.destroy(new EndlessInterim());
+      });
       let isAnswered = false;
-      request.on('error', reject);
+      request.on('error', (error) => {
+        // What comes after a whole answer, such as a body after 204, is not read and takes nothing from it.
+        if (!isAnswered) reject(error);
+      });
       // Also after an upgrade, which nobody asked for.
       request.on('close', () => {
         if (!isAnswered) reject(new Error('the connection ended without an answer'));
@@ -161,58 +173,17 @@ function pinned(addresses: readonly string[]): LookupFunction {
   };
 }
 
-interface Halt {
-  readonly signal: AbortSignal;
-  /** Why it was halted, if it was. */
-  cause(): SendError | null;
-  release(): void;
-}
-
-/** One deadline for the whole exchange, and the end of the process. */
-function haltOn(stop: AbortSignal, timeoutMs: number): Halt {
-  const controller = new AbortController();
-  let cause: SendError | null = null;
-  const halt = (why: SendError): void => {
-    cause ??= why;
-    controller.abort();
-  };
-  const onStop = (): void => {
-    halt('given_up');
-  };
-  const timer = setTimeout(halt, timeoutMs, 'timeout');
-  stop.addEventListener('abort', onStop, { once: true });
-  if (stop.aborted) onStop();
-  return {
-    signal: controller.signal,
-    cause: () => cause,
-    release: () => {
-      clearTimeout(timer);
-      stop.removeEventListener('abort', onStop);
-    },
-  };
-}
-
-function whenAborted(signal: AbortSignal): Promise<never> {
-  return new Promise((_, reject) => {
-    if (signal.aborted) reject(new Error('given up'));
-    signal.addEventListener(
-      'abort',
-      () => {
-        reject(new Error('given up'));
-      },
-      { once: true },
-    );
-  });
-}
-
 function errorOf(error: unknown): SendError {
   if (error instanceof RefusedTarget) return 'address_not_allowed';
   if (error instanceof UnresolvedTarget) return 'name_not_resolved';
+  if (error instanceof EndlessInterim) return 'protocol';
   const code = (error as { code?: unknown } | null)?.code;
   if (typeof code !== 'string') return 'connection';
   if (code.startsWith('HPE_')) return 'protocol';
   return /^(ERR_TLS|ERR_SSL|CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO|EPROTO)/.test(code) ? 'tls' : 'connection';
 }
+
+class EndlessInterim extends Error {}
 
 function noAnswer(error: SendError): Answer {
   return { statusCode: null, error, excerpt: null, retryAfter: null };
