@@ -28,7 +28,7 @@ const MULTICALL3 = '0xcA11bde05977b3631167028862bE2a173976CA11';
 export async function deployPermit2(anvil: Anvil): Promise<void> {
   const contracts = JSON.parse(readFileSync('test/fixtures/permit2-contracts.json', 'utf8')) as Contracts;
   const [deployer] = (await anvil.rpc('eth_accounts', [])) as [Address];
-  const data = `${contracts.uptoProxySalt}${contracts.uptoProxyInitCode.slice(2)}`;
+  const data: Hex = `${contracts.uptoProxySalt}${contracts.uptoProxyInitCode.slice(2)}`;
   await anvil.rpc('anvil_setCode', [PERMIT2_ADDRESS, contracts.permit2Code]);
   await send(anvil, { from: deployer, to: CREATE2_FACTORY, data });
   if ((await anvil.rpc('eth_getCode', [x402UptoPermit2ProxyAddress, 'latest'])) === '0x')
