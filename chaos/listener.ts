@@ -66,10 +66,12 @@ export class Listener {
   }
 }
 
+/** What a process whose clock was an hour ahead has put off for an hour is late, not lost: it is not waited for. */
 async function waitingIn(dataSource: DataSource): Promise<number> {
   const [row] = await dataSource.query<[{ waiting: number }]>(
     `SELECT (SELECT count(*) FROM outbox)::int
-       + (SELECT count(*) FROM webhook_deliveries WHERE status <> 'delivered')::int AS waiting`,
+       + (SELECT count(*) FROM webhook_deliveries WHERE status <> 'delivered'
+         AND (next_attempt_at IS NULL OR next_attempt_at < now() + interval '30 minutes'))::int AS waiting`,
   );
   return row.waiting;
 }
