@@ -19,6 +19,8 @@ export interface Volley {
   /** The next request; called once for each. */
   readonly next: () => Shot;
   readonly expectedStatus: number;
+  /** After which an answer counts as broken; ten when left out. */
+  readonly answerLimitSeconds?: number;
 }
 
 /** What came of a volley. Times in milliseconds. */
@@ -41,13 +43,14 @@ export async function fire(volley: Volley): Promise<Outcome> {
   const result = await new Promise<autocannon.Result>((resolve, reject) => {
     const { url, method, path, connections, seconds, amount, perSecond } = volley;
     const rate = perSecond === undefined ? {} : { overallRate: perSecond };
+    const limit = volley.answerLimitSeconds === undefined ? {} : { timeout: volley.answerLimitSeconds };
     const extent = amount === undefined ? { duration: seconds } : { amount };
     const setupRequest = (request: autocannon.Request): autocannon.Request => {
       const { headers, body } = volley.next();
       return { ...request, headers: { ...headers }, ...(body !== undefined && { body }) };
     };
     const instance = autocannon(
-      { url, connections, ...extent, ...rate, requests: [{ method, path, setupRequest }] },
+      { url, connections, ...extent, ...rate, ...limit, requests: [{ method, path, setupRequest }] },
       (error: unknown, done: autocannon.Result) => {
         if (error instanceof Error) reject(error);
         else resolve(done);

@@ -38,7 +38,8 @@ export interface Audience {
 const BAD_KEY = `x402_live_${'a'.repeat(49)}`;
 /** How many different payments are asked for again. */
 const REMEMBERED = 50;
-const LIMIT_MS = 45_000;
+/** No request may live so long, however busy the machine. */
+const LIMIT_MS = 120_000;
 
 /** That many clients, each asking the next question as soon as it has its answer. */
 export function startClients(audience: Audience, count: number): Clients {

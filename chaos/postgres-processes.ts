@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { DataSource } from 'typeorm';
 
-const LIMIT_MS = 30_000;
+const LIMIT_MS = 120_000;
 /** The line of postmaster.pid that says how far the server has come. */
 const STATUS_LINE = 7;
 
@@ -25,11 +25,10 @@ export class PostgresProcesses {
 
   /**
    * Kills one backend as the kernel's out-of-memory killer would: the postmaster then throws everybody out, recovers
-   * from its log and serves again.
+   * from its log and serves again. While it still recovers from the last time there is no backend: that is waited for.
    */
-  crash(): void {
-    const backend = this.children().find((pid) => commandOf(pid).includes('x402'));
-    process.kill(backend ?? this.postmaster(), 'SIGKILL');
+  async crash(): Promise<void> {
+    await until(() => this.killBackend());
   }
 
   freeze(): void {
@@ -63,6 +62,17 @@ export class PostgresProcesses {
       await act();
     } finally {
       process.kill(this.keeper, 'SIGCONT');
+    }
+  }
+
+  private killBackend(): boolean {
+    const backend = this.children().find((pid) => commandOf(pid).includes('x402'));
+    if (backend === undefined) return false;
+    try {
+      return process.kill(backend, 'SIGKILL');
+    } catch {
+      // It ended meanwhile.
+      return false;
     }
   }
 

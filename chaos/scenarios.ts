@@ -53,9 +53,9 @@ export const SCENARIOS: readonly Scenario[] = [
     name: 'Postgres crashes and recovers',
     isShort: true,
     act: async ({ postgres }, durationMs) => {
-      postgres.crash();
+      await postgres.crash();
       await sleep(durationMs / 2);
-      postgres.crash();
+      await postgres.crash();
       await sleep(durationMs / 2);
     },
   },

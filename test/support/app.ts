@@ -24,6 +24,11 @@ export interface TestAppOptions {
   readonly requestTimeoutMs?: number;
   /** The real limits of callers without a key, for specs about those; else they have room. */
   readonly anonymousLimits?: boolean;
+  /**
+   * Why the spec is about one process even where others talk to several (`E2E_INSTANCES`): it looks into that process, at
+   * its metrics or its parts. Every such spec is named in docs/scale.md.
+   */
+  readonly oneProcess?: string;
   /** Bans for failed authentications, for specs about those; else a spec may fail as often as it likes. */
   readonly bans?: boolean;
 }
@@ -50,7 +55,7 @@ export interface TestApp {
  * How many instances of the application each spec talks to, by turns, through a balancer (`E2E_INSTANCES=3`): each with
  * its own container, caches and connections, sharing the database, a Redis and whatever the spec overrides.
  */
-const INSTANCES = Number(process.env['E2E_INSTANCES'] ?? 1);
+export const INSTANCES = Number(process.env['E2E_INSTANCES'] ?? 1);
 
 /** The real app, through `configureApp`, on this worker's database; settings given, never those of the machine. */
 export async function createTestApp(options: TestAppOptions = {}): Promise<TestApp> {
@@ -58,9 +63,10 @@ export async function createTestApp(options: TestAppOptions = {}): Promise<TestA
   const logger = new AppLogger('debug', { write: (line) => void lines.push(line) });
   const app = await instanceOf(options, logger);
   let entrance: unknown = app.getHttpServer();
-  if (INSTANCES > 1) {
+  if (INSTANCES > 1 && options.oneProcess === undefined) {
     const more = Array.from({ length: INSTANCES - 1 }, () => instanceOf(options, logger));
-    entrance = await standForAll([app, ...(await Promise.all(more))]);
+    const databaseUrl = options.config?.['DATABASE_URL'] ?? workerDatabaseUrl();
+    entrance = await standForAll([app, ...(await Promise.all(more))], databaseUrl);
   }
   return {
     app,
@@ -74,7 +80,7 @@ export async function createTestApp(options: TestAppOptions = {}): Promise<TestA
 
 async function instanceOf(options: TestAppOptions, logger: AppLogger): Promise<NestExpressApplication> {
   // Several processes count together only where there is a Redis.
-  const shared = INSTANCES > 1 ? { REDIS_URL: workerRedisUrl() } : {};
+  const shared = INSTANCES > 1 && options.oneProcess === undefined ? { REDIS_URL: workerRedisUrl() } : {};
   const settings = { NODE_ENV: 'test', DATABASE_URL: workerDatabaseUrl(), ...shared, ...options.config };
   const builder = Test.createTestingModule({
     imports: [AppModule],

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { DataSource, QueryRunner } from 'typeorm';
 
 /** A payment that a settlement made: its claim says so, and nobody else can claim in that name. */
@@ -11,6 +12,17 @@ const SIGNED_ONLY = `(l.tx_hash = '' AND l.amount_atomic = 0 AND l.payment_id IS
 
 /** Units of signed payments are forgotten after forty days: months that began since then have all of theirs. */
 const REMEMBERED = `(now() - interval '40 days')::date`;
+
+/**
+ * An endpoint that has listened for the type since well before that moment: who changes endpoints and who writes events
+ * do not wait for each other, so that for the seconds between them nothing is promised.
+ */
+const LISTENED = (row: string, type: string, at: string): string => `e.tenant_id = ${row}.tenant_id
+  AND e.environment = ${row}.environment AND e.enabled AND ${type} = ANY (e.event_types)
+  AND e.updated_at < ${at} - interval '10 seconds'`;
+
+/** Webhooks are forgotten after thirty days. */
+const TOLD = `now() - interval '25 days'`;
 
 /** Each finds the rows that must not be there once every request has been answered and every dead lease has ended. */
 export const VIOLATIONS: Readonly<Record<string, string>> = {
@@ -63,11 +75,39 @@ export const VIOLATIONS: Readonly<Record<string, string>> = {
     SELECT o.tenant_id, o.id, o.event_type FROM outbox o WHERE NOT EXISTS (
       SELECT FROM event_listeners e WHERE e.tenant_id = o.tenant_id AND e.environment = o.environment
         AND e.event_type = o.event_type)`,
+  'an event has no delivery, though an endpoint listens': `
+    SELECT v.tenant_id, v.id, e.id AS endpoint FROM webhook_events v
+    JOIN webhook_endpoints e ON ${LISTENED('v', 'v.event_type', 'v.created_at')}
+    WHERE v.created_at > ${TOLD} AND NOT EXISTS (SELECT FROM webhook_deliveries d
+      WHERE d.tenant_id = v.tenant_id AND d.event_id = v.id AND d.endpoint_id = e.id)`,
+  'a confirmed payment has no event, though an endpoint listens': `
+    SELECT p.tenant_id, p.tx_hash, p.id FROM payments p
+    JOIN webhook_endpoints e ON ${LISTENED('p', `'payment.verified'`, 'p.first_verified_at')}
+    WHERE p.status = 'confirmed' AND p.first_verified_at > ${TOLD} AND NOT ${OF_SETTLEMENT('p')}
+      AND NOT EXISTS (SELECT FROM verification_log l
+        WHERE l.tenant_id = p.tenant_id AND l.payment_id = p.id AND l.reason = 'RISK_REJECTED')
+      AND NOT EXISTS (SELECT FROM (SELECT tenant_id, event_type, payload FROM outbox
+          UNION ALL SELECT tenant_id, event_type, payload FROM webhook_events) told
+        WHERE told.tenant_id = p.tenant_id AND told.event_type = 'payment.verified'
+          AND told.payload->>'paymentId' = p.id::text)`,
   'a lease lives although nobody is asking': `
     SELECT tenant_id, tx_hash, lease_until FROM verification_flights WHERE landed IS NULL AND lease_until > now()`,
   'an Idempotency-Key is held although nobody is asking': `
     SELECT tenant_id, key, locked_until FROM idempotency_keys WHERE status IS NULL AND locked_until > now()`,
 };
+
+/** What is still wrong when every dead lease has had its time; asks again until nothing is, or the time is over. */
+export async function violationsWhenQuiet(
+  dataSource: Pick<DataSource, 'query'>,
+  limitMs: number,
+): Promise<Record<string, unknown[]>> {
+  const deadline = performance.now() + limitMs;
+  for (;;) {
+    const found = await findViolations(dataSource);
+    if (Object.keys(found).length === 0 || performance.now() > deadline) return found;
+    await sleep(500);
+  }
+}
 
 /** The first rows of each violation, by the name of the invariant; empty when all hold. */
 export async function findViolations(

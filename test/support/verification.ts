@@ -193,6 +193,8 @@ export interface VerificationFixture {
 
 export interface FixtureOptions {
   readonly config?: Readonly<Record<string, string | undefined>>;
+  /** See `TestAppOptions`. */
+  readonly oneProcess?: string;
   /** Leaves the verifiers as configured. */
   readonly realVerifiers?: boolean;
   /** The application's clock, so that cool-downs pass when the test says so. */
@@ -211,6 +213,7 @@ export async function startVerification(options: FixtureOptions = {}): Promise<V
   });
   const test = await createTestApp({
     config: { JOBS_ENABLED: 'false', ...options.config },
+    ...(options.oneProcess !== undefined && { oneProcess: options.oneProcess }),
     overrides: (builder) => {
       if (options.clock) builder.overrideProvider(Clock).useValue(options.clock);
       return options.realVerifiers === true

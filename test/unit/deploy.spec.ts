@@ -1,4 +1,6 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { VIOLATIONS } from '../support/invariants.js';
 
 const app = readFileSync('deploy/kubernetes/app.yaml', 'utf8');
 const migrations = readFileSync('deploy/kubernetes/migrations.yaml', 'utf8');
@@ -65,5 +67,24 @@ describe('the runbook', () => {
     const missing = alerts.filter((name) => (sections.get(name ?? '') ?? '').trim().length < 40);
     const how = 'add a section "### <alert>" to docs/runbook.md: what it means, and what to do';
     expect({ missing, ...(missing.length > 0 && { how }) }).toEqual({ missing: [] });
+  });
+});
+
+describe('the document of invariants', () => {
+  it('A4: names each of them', () => {
+    const document = readFileSync('docs/invariants.md', 'utf8');
+    expect(Object.keys(VIOLATIONS).filter((name) => !document.includes(`| ${name} `))).toEqual([]);
+  });
+});
+
+describe('the document of scale', () => {
+  it('I1: names every spec that talks to one process only', () => {
+    const specs = readdirSync('test/e2e', { recursive: true, encoding: 'utf8' })
+      .filter((path) => path.endsWith('.spec.ts'))
+      .filter((path) => readFileSync(join('test/e2e', path), 'utf8').includes('oneProcess'))
+      .map((path) => path.replace('.spec.ts', ''));
+    const document = readFileSync('docs/scale.md', 'utf8');
+    const named = [...document.matchAll(/^\| ([a-z-]+\/[a-z0-9.-]+) [^|]*\|/gm)].map(([, spec]) => spec);
+    expect(named.sort()).toEqual(specs.sort());
   });
 });

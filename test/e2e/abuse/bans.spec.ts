@@ -33,6 +33,7 @@ let used = 0;
 
 function startApp(url = database.url): Promise<TestApp> {
   return createTestApp({
+    oneProcess: 'the spec has two processes of its own, and says which one is asked',
     config: { DATABASE_URL: url, JOBS_ENABLED: 'false', X402_ADMIN_KEY: ADMIN_KEY, TRUST_PROXY: '1' },
     bans: true,
     overrides: (builder) => builder.overrideProvider(Clock).useValue(clock),

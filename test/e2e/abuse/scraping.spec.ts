@@ -13,6 +13,7 @@ let managementPort: number | null;
 
 beforeAll(async () => {
   test = await createTestApp({
+    oneProcess: 'each process counts for itself, and its metrics are looked at',
     config: { TRUST_PROXY: '1', HOST: '127.0.0.1', MANAGEMENT_PORT: '0' },
   });
   managementPort = await test.app.get(ManagementServer).listen();

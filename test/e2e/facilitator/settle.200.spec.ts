@@ -1,3 +1,4 @@
+import { INSTANCES } from '../../support/app.js';
 import { startFacilitator, type FacilitatorFixture } from '../../support/facilitator.js';
 import type { TestTenant } from '../../support/tenants.js';
 import { paymentIdentifier, PRICE, X402Stage } from '../../support/x402-stage.js';
@@ -119,9 +120,10 @@ describe('POST /facilitator/verify and /settle', () => {
 
   it('J2: takes its signers in turns', async () => {
     const before = [await stage.transactions(0), await stage.transactions(1)];
-    for (let count = 0; count < 4; count += 1) await settle(await stage.pay());
+    // Each process has turns of its own.
+    for (let count = 0; count < 4 * INSTANCES; count += 1) await settle(await stage.pay());
     const after = [await stage.transactions(0), await stage.transactions(1)];
-    expect(after.map((count, index) => count - (before[index] ?? 0))).toEqual([2, 2]);
+    expect(after.map((count, index) => count - (before[index] ?? 0))).toEqual([2 * INSTANCES, 2 * INSTANCES]);
   });
 
   it('J2: holds the payment identifier to one payment', async () => {

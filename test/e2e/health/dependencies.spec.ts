@@ -35,7 +35,8 @@ describe('health when what we lean on goes away', () => {
     const url = new URL(workerDatabaseUrl());
     proxy = await startFreezableProxy({ host: url.hostname, port: Number(url.port) });
     url.host = `127.0.0.1:${proxy.port}`;
-    test = await createTestApp({ config: { DATABASE_URL: url.href } });
+    const oneProcess = 'its time is measured, and the balancer waits for signals that do not come';
+    test = await createTestApp({ config: { DATABASE_URL: url.href }, oneProcess });
     await test.http.get(HEALTH).expect(200);
     await new Promise((done) => setTimeout(done, 1_100));
     proxy.freeze();

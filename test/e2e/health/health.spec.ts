@@ -19,7 +19,7 @@ describe('GET /health', () => {
     });
 
   it('F1: tells the database, Redis, the verifier and the version', async () => {
-    test = await createTestApp();
+    test = await createTestApp({ oneProcess: 'it has no Redis' });
     const { body } = (await test.http.get(HEALTH).expect(200)) as { body: unknown };
     expect(body).toEqual({
       status: 'healthy',
@@ -95,7 +95,7 @@ describe('GET /health', () => {
   });
 
   it('F3: on the way out readiness says no, liveness yes, and requests are still served', async () => {
-    test = await createTestApp();
+    test = await createTestApp({ oneProcess: 'one process is on its way out' });
     test.app.get(Lifecycle).beginShutdown();
     await test.http.get(`${HEALTH}/ready`).expect(503, { status: 'shutting_down' });
     const { body } = (await test.http.get(HEALTH).expect(503)) as { body: unknown };

@@ -12,6 +12,7 @@ describe('limits of plans', () => {
 
   beforeAll(async () => {
     test = await createTestApp({
+      oneProcess: 'its clock is turned, and what counts for several processes has a clock of its own (Redis)',
       config: { X402_ADMIN_KEY: ADMIN, JOBS_ENABLED: 'false' },
       overrides: (builder) => builder.overrideProvider(Clock).useValue(clock),
     });

@@ -48,6 +48,7 @@ describe('metrics', () => {
     await once(verifier, 'listening');
     test = await createTestApp({
       controllers: [ProbeController],
+      oneProcess: 'its metrics are looked at',
       config: {
         HOST: '127.0.0.1',
         // Nobody empties the outbox between a look at it and a scrape.

@@ -174,7 +174,7 @@ describe('GET /payments?format=csv', () => {
     await multiply(600);
     const repository = fixture.test.app.get(PaymentsRepository);
     const list = repository.list.bind(repository);
-    const pages = jest.spyOn(repository, 'list').mockRejectedValueOnce(new Error('secret'));
+    const pages = jest.spyOn(PaymentsRepository.prototype, 'list').mockRejectedValueOnce(new Error('secret'));
     const { body } = await fixture.get(seller.liveKey, '/payments?format=csv').expect(500);
     expect(body).toMatchObject({ code: 'INTERNAL_ERROR' });
     pages.mockImplementation((...asked) =>

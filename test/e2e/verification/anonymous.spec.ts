@@ -1,5 +1,6 @@
 import { NIL_TENANT } from '../../../src/domain/nil-tenant.js';
 import { VerifierUnavailableError } from '../../../src/modules/verification/payment-verifier.js';
+import { INSTANCES } from '../../support/app.js';
 import {
   BUYER,
   freshHash,
@@ -120,14 +121,16 @@ describe('POST /verify without a key', () => {
   it('rule 9: final evidence is shared, judged anew for each; what is not final is looked at again', async () => {
     const [final, absent, seen] = [payment(), freshHash(), freshHash()];
     fixture.strangers.tell(absent, NOT_FOUND).tell(seen, IN_MEMPOOL);
-    expect((await ask(final)).body).toMatchObject({ success: true, cached: false });
+    // Each process looks for itself.
+    for (let instance = 0; instance < INSTANCES; instance += 1)
+      expect((await ask(final)).body).toMatchObject({ success: true, cached: false });
     expect((await ask(final)).body).toMatchObject({ success: true, cached: true });
     expect((await ask(final, { expected_amount: 2 })).body).toMatchObject({
       reason: 'AMOUNT_TOO_LOW',
       cached: true,
     });
     expect((await ask(final, { recipient: STRANGER })).body).toMatchObject({ reason: 'WRONG_RECIPIENT' });
-    expect(fixture.strangers.count(final)).toBe(1);
+    expect(fixture.strangers.count(final)).toBe(INSTANCES);
     for (const hash of [absent, seen]) {
       await ask(hash);
       await ask(hash);
@@ -142,7 +145,7 @@ describe('POST /verify without a key', () => {
     while (fixture.strangers.count(hash) === 0) await new Promise((done) => setImmediate(done));
     release();
     for (const { body } of await answers) expect(body).toMatchObject({ success: true });
-    expect(fixture.strangers.count(hash)).toBe(1);
+    expect(fixture.strangers.count(hash)).toBeLessThanOrEqual(INSTANCES);
   });
 
   it('rule 9: an outage is 503 with Retry-After, and is not shared with the next one', async () => {

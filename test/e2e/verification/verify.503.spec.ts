@@ -23,6 +23,7 @@ describe('POST /verify: the Python service, and what becomes of its failures', (
     service = await startPythonVerifier();
     fixture = await startVerification({
       realVerifiers: true,
+      oneProcess: 'each process has a circuit of its own, and its failures are counted',
       clock,
       config: {
         PYTHON_VERIFIER_URL: service.url,

@@ -24,7 +24,8 @@ export interface ServerRequest {
 }
 
 const START_LIMIT_MS = 60_000;
-const REJOIN_LIMIT_MS = 10_000;
+/** It recovers from its log; how long that takes depends on the log and the machine. */
+const REJOIN_LIMIT_MS = 60_000;
 const POLL_MS = 50;
 /** A "fast" shutdown first (SIGINT: roll back, disconnect), then "immediate" (SIGQUIT), then no more asking. */
 const STOP_STEPS: readonly [NodeJS.Signals, number][] = [
