@@ -10,7 +10,9 @@ export class CreateFacilitator1763800000013 implements MigrationInterface {
 
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(TABLES);
+    await runner.query(ADMIT_PAYMENT);
     await runner.query(CHARGE_FACILITATOR_UNIT);
+    await runner.query(RECORD_VERIFIED);
     await runner.query(CLAIM_SETTLEMENT);
     await runner.query(RECORD_TRANSACTION);
     await runner.query(RECORD_SETTLEMENT);
@@ -21,7 +23,8 @@ export class CreateFacilitator1763800000013 implements MigrationInterface {
   async down(runner: QueryRunner): Promise<void> {
     await runner.query(`
       DROP FUNCTION finish_settlement; DROP FUNCTION drop_unlanded; DROP FUNCTION record_settlement;
-      DROP FUNCTION record_transaction; DROP FUNCTION claim_settlement; DROP FUNCTION charge_facilitator_unit;
+      DROP FUNCTION record_transaction; DROP FUNCTION claim_settlement; DROP FUNCTION record_verified;
+      DROP FUNCTION charge_facilitator_unit; DROP FUNCTION admit_payment;
       DROP TABLE settlement_budgets; DROP TABLE facilitator_units; DROP TABLE signer_transactions;
       DROP TABLE signer_nonces; DROP TABLE settlement_claims; DROP TABLE settlements;
     `);
@@ -115,6 +118,22 @@ const TABLES = `
   )`;
 
 /**
+ * What is asked before a chain is: the tenant's wallet there, and how the list in force has the payer (`none`, too, for a
+ * payer that is not known yet).
+ */
+const ADMIT_PAYMENT = `
+  CREATE FUNCTION admit_payment(p_tenant uuid, p_environment text, p_chain text, p_payer text)
+  RETURNS TABLE (wallet text, listing text) LANGUAGE plpgsql STABLE AS $$
+  BEGIN
+    SELECT w.address INTO wallet FROM wallets w
+      WHERE w.tenant_id = p_tenant AND w.environment = p_environment AND w.chain = p_chain;
+    SELECT e.listing INTO listing FROM screening_state s JOIN screening_entries e ON e.version = s.version
+      WHERE e.address = p_payer;
+    listing := coalesce(listing, 'none');
+    RETURN NEXT;
+  END $$`;
+
+/**
  * A payment costs one unit, at its first valid verify or its first settle, whichever comes first. Outcomes: `known`
  * (it was charged before), `granted`, `settling` (a settlement of it stands; asked for by verify only), and those of
  * `reserve_unit`, whose locks it shares: `near`, `refused`, `refused_for_now`. The lock comes before the row, so that
@@ -169,6 +188,27 @@ const CHARGE_FACILITATOR_UNIT = `
       ON CONFLICT (tenant_id, environment, period, shard) DO UPDATE SET used = c.used + 1;
     charged := v_period;
     outcome := 'granted';
+    RETURN NEXT;
+  END $$`;
+
+/**
+ * The end of a verify that says yes: its unit and its line of the log, in one transaction. No line when the unit was
+ * refused, or a settlement stands. A signed payment has moved nothing yet, so its line has no amount.
+ */
+const RECORD_VERIFIED = `
+  CREATE FUNCTION record_verified(
+    p_tenant uuid, p_environment text, p_network text, p_claim text, p_limit bigint, p_near boolean,
+    p_caller text, p_chain text, p_payer text, p_latency integer, p_request text)
+  RETURNS TABLE (outcome text, charged date) LANGUAGE plpgsql AS $$
+  BEGIN
+    SELECT c.outcome, c.charged INTO outcome, charged
+      FROM charge_facilitator_unit(p_tenant, p_environment, p_network, p_claim, p_limit, p_near, true) c;
+    IF outcome IN ('known', 'granted') THEN
+      INSERT INTO verification_log (tenant_id, environment, caller, chain, network, tx_hash, status, cached, amount_atomic,
+          payer, latency_ms, request_id)
+        VALUES (p_tenant, p_environment, p_caller, p_chain, p_network, '', 'confirmed', outcome = 'known', 0,
+          p_payer, p_latency, p_request);
+    END IF;
     RETURN NEXT;
   END $$`;
 

@@ -49,9 +49,7 @@ export class SettlementService {
       throw refuse(prepared.refusal.reason, prepared.refusal.message, prepared.refusal.payer);
     }
     if (order.payer === null) await this.limits.screen(prepared.payer, caller);
-    const charge = await this.quota.charge(order, caller.principal, 'settle');
-    if (charge.kind === 'settling') throw new Error('a settle is charged whatever stands');
-    return this.claim(order, caller, prepared, charge.period);
+    return this.claim(order, caller, prepared, await this.quota.charge(order, caller));
   }
 
   private async claim(
