@@ -317,10 +317,10 @@ describe('a chain in trouble', () => {
     const fresh = await startFacilitator(stage, { ...settings, BASE_SEPOLIA_RPC_URL: node.url });
     const seller = await fresh.tenant();
     const kinds = async () => {
-      const supported = fresh.test.http.get(`${FACILITATOR}/supported`);
-      const { status, body } = await supported.set('Authorization', `Bearer ${seller.testKey}`);
-      const { kinds: listed } = body as { kinds: { scheme: string }[] };
-      return [status, ...listed.map(({ scheme }) => scheme)];
+      const request = fresh.test.http.get(`${FACILITATOR}/supported`);
+      const supported = await request.set('Authorization', `Bearer ${seller.testKey}`);
+      const { kinds: listed } = supported.body as { kinds: { scheme: string }[] };
+      return [supported.status, ...listed.map(({ scheme }) => scheme)];
     };
     expect(await kinds()).toEqual([200, 'exact', 'exact']);
     heal();

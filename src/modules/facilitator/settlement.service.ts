@@ -98,7 +98,7 @@ export class SettlementService {
   private async repeat(holder: SettlementRecord, order: PaymentOrder, caller: Caller): Promise<Settled> {
     const { principal } = caller;
     const foreign = holder.tenantId !== principal.tenantId || holder.environment !== principal.environment;
-    if (foreign || holder.digest !== order.digest || this.limits.isPast(holder)) {
+    if (foreign || holder.digest !== order.digest() || this.limits.isPast(holder)) {
       throw refuse('duplicate_settlement', 'this payment has been settled', order.payer);
     }
     const settlement = holder.status === 'pending' ? await this.untilEnd(holder, caller) : holder;

@@ -70,10 +70,10 @@ describe('payments by Permit2', () => {
   };
 
   it('J1: /supported lists upto with whom to sign for, and the gas it spares, where the contracts are', async () => {
-    const { body } = await one.test.http
+    const supported = await one.test.http
       .get(`${FACILITATOR}/supported`)
       .set('Authorization', `Bearer ${tenant.testKey}`);
-    expect(body).toMatchObject({
+    expect(supported.body).toMatchObject({
       kinds: [
         { x402Version: 2, scheme: 'exact', network: 'eip155:84532' },
         {
