@@ -59,6 +59,23 @@ describe('what a verify asks for', () => {
     expect(await fixture.units(seller.tenantId)).toBe(2);
   });
 
+  it('D3: what the month has no unit for leaves no line of a yes', async () => {
+    const poor = await fixture.tenant({ limitOverrides: { verificationsPerMonth: 1 } });
+    const [first, second] = [await stage.pay(), await stage.pay()];
+    for (const [body, status] of [[first, 200] as const, [second, 429] as const, [first, 200] as const]) {
+      expect((await fixture.post('verify', body, poor.testKey)).status).toBe(status);
+    }
+    const lines = await fixture.rows.query<object[]>(
+      'SELECT status, cached FROM verification_log WHERE tenant_id = $1 ORDER BY created_at',
+      [poor.tenantId],
+    );
+    expect(lines).toEqual([
+      { status: 'confirmed', cached: false },
+      { status: 'confirmed', cached: true },
+    ]);
+    expect(await fixture.units(poor.tenantId)).toBe(1);
+  });
+
   it('J2: somebody else’s wallet costs one statement, and the chain is not asked', async () => {
     const { statements, chain } = await askedFor(await stage.pay({ payTo: stage.signerAddresses[0] ?? '' }));
     expect([statements, chain]).toEqual([1, []]);
