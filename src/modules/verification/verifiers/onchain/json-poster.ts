@@ -33,7 +33,7 @@ export type JsonPoster = (body: string, signal: AbortSignal) => Promise<PostedAn
 export class AnswerTooLarge extends Error {}
 
 /**
- * For questions of a few hundred bytes, asked all the time: Node's own client takes a third of the work of `fetch`
+ * For questions of a few hundred bytes, asked all the time: Node's own client does it with a third of the work of `fetch`
  * (docs/performance.md). No redirect is followed, the answer is bounded, and the signal cuts the socket.
  */
 export function jsonPoster(url: string): JsonPoster {
