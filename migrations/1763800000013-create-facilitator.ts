@@ -10,7 +10,6 @@ export class CreateFacilitator1763800000013 implements MigrationInterface {
 
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(TABLES);
-    await runner.query(CHARGE_FACILITATOR_UNIT);
     await runner.query(CLAIM_SETTLEMENT);
     await runner.query(RECORD_TRANSACTION);
     await runner.query(RECORD_SETTLEMENT);
@@ -21,8 +20,8 @@ export class CreateFacilitator1763800000013 implements MigrationInterface {
   async down(runner: QueryRunner): Promise<void> {
     await runner.query(`
       DROP FUNCTION finish_settlement; DROP FUNCTION drop_unlanded; DROP FUNCTION record_settlement;
-      DROP FUNCTION record_transaction; DROP FUNCTION claim_settlement; DROP FUNCTION charge_facilitator_unit;
-      DROP TABLE settlement_budgets; DROP TABLE facilitator_units; DROP TABLE signer_transactions;
+      DROP FUNCTION record_transaction; DROP FUNCTION claim_settlement;
+      DROP TABLE settlement_budgets; DROP TABLE signer_transactions;
       DROP TABLE signer_nonces; DROP TABLE settlement_claims; DROP TABLE settlements;
     `);
   }
@@ -93,17 +92,6 @@ const TABLES = `
   CREATE INDEX signer_transactions_settlement_idx ON signer_transactions (tenant_id, settlement_id);
   CREATE INDEX signer_transactions_nonce_idx ON signer_transactions (network, signer, nonce);
 
-  CREATE TABLE facilitator_units (
-    tenant_id uuid NOT NULL,
-    environment text NOT NULL,
-    network text NOT NULL,
-    claim text NOT NULL,
-    period date NOT NULL,
-    created_at timestamptz NOT NULL DEFAULT now(),
-    PRIMARY KEY (tenant_id, environment, network, claim)
-  );
-  CREATE INDEX facilitator_units_created_idx ON facilitator_units (created_at);
-
   CREATE TABLE settlement_budgets (
     tenant_id uuid NOT NULL,
     environment text NOT NULL,
@@ -113,64 +101,6 @@ const TABLES = `
     amount_atomic numeric(78,0) NOT NULL DEFAULT 0,
     PRIMARY KEY (tenant_id, environment, network, day)
   )`;
-
-/**
- * A payment costs one unit, at its first valid verify or its first settle, whichever comes first. Outcomes: `known`
- * (it was charged before), `granted`, `settling` (a settlement of it stands; asked for by verify only), and those of
- * `reserve_unit`, whose locks it shares: `near`, `refused`, `refused_for_now`. The lock comes before the row, so that
- * two of these can never wait for each other.
- */
-const CHARGE_FACILITATOR_UNIT = `
-  CREATE FUNCTION charge_facilitator_unit(
-    p_tenant uuid, p_environment text, p_network text, p_claim text, p_limit bigint, p_near boolean, p_verify boolean)
-  RETURNS TABLE (outcome text, charged date) LANGUAGE plpgsql AS $$
-  #variable_conflict use_column
-  DECLARE
-    v_period date := date_trunc('month', now() AT TIME ZONE 'UTC');
-    v_key bigint := hashtextextended(p_tenant::text || p_environment || v_period::text, 402);
-    v_used bigint;
-    v_reserved bigint;
-  BEGIN
-    IF p_verify AND EXISTS (SELECT 1 FROM settlement_claims c WHERE c.network = p_network AND c.claim = p_claim) THEN
-      outcome := 'settling'; RETURN NEXT; RETURN;
-    END IF;
-    SELECT u.period INTO charged FROM facilitator_units u WHERE u.tenant_id = p_tenant AND u.environment = p_environment
-      AND u.network = p_network AND u.claim = p_claim;
-    IF FOUND THEN outcome := 'known'; RETURN NEXT; RETURN; END IF;
-
-    IF p_limit IS NOT NULL THEN
-      IF p_near THEN
-        PERFORM pg_advisory_xact_lock(v_key);
-      ELSE
-        PERFORM pg_advisory_xact_lock_shared(v_key);
-      END IF;
-      SELECT t.used, t.reserved INTO v_used, v_reserved FROM count_taken_units(p_tenant, p_environment, v_period, p_limit) t;
-      IF NOT p_near AND v_used + v_reserved + 1 + current_setting('max_connections')::int > p_limit THEN
-        outcome := 'near'; RETURN NEXT; RETURN;
-      END IF;
-      IF p_near AND v_used + v_reserved + 1 > p_limit THEN
-        -- A twin of this call may have taken the last unit for the very same payment.
-        SELECT u.period INTO charged FROM facilitator_units u WHERE u.tenant_id = p_tenant
-          AND u.environment = p_environment AND u.network = p_network AND u.claim = p_claim;
-        outcome := CASE WHEN charged IS NOT NULL THEN 'known' WHEN v_used < p_limit THEN 'refused_for_now' ELSE 'refused' END;
-        RETURN NEXT; RETURN;
-      END IF;
-    END IF;
-
-    INSERT INTO facilitator_units (tenant_id, environment, network, claim, period)
-      VALUES (p_tenant, p_environment, p_network, p_claim, v_period) ON CONFLICT DO NOTHING;
-    IF NOT FOUND THEN
-      SELECT u.period INTO charged FROM facilitator_units u WHERE u.tenant_id = p_tenant AND u.environment = p_environment
-        AND u.network = p_network AND u.claim = p_claim;
-      outcome := 'known'; RETURN NEXT; RETURN;
-    END IF;
-    INSERT INTO usage_counters AS c (tenant_id, environment, period, shard, used)
-      VALUES (p_tenant, p_environment, v_period, floor(random() * 16), 1)
-      ON CONFLICT (tenant_id, environment, period, shard) DO UPDATE SET used = c.used + 1;
-    charged := v_period;
-    outcome := 'granted';
-    RETURN NEXT;
-  END $$`;
 
 /**
  * The first half of a settlement's one transaction: takes the claim, the day's budgets and, where the chain has them,
@@ -272,8 +202,8 @@ const DROP_UNLANDED = `
  * Writes what became of a settlement, once: status, payment, log line, event and budget in one transaction. Whoever
  * comes later changes nothing and gets what was written. A settlement that was given up (`failed`) may still become
  * `settled` when its transaction turns out to have got into a block after all; never the other way round.
- * p_hash is the hash in a block, null when none is. One that was given up stays failed if its hash has meanwhile been
- * sold for another reference: one payment buys one thing.
+ * p_hash is the hash in a block, null when none is. Where that hash has been sold for another reference meanwhile (it was
+ * free from when its settlement was given up), the payment has bought its one thing: the settlement is or stays failed.
  */
 const FINISH_SETTLEMENT = `
   CREATE FUNCTION finish_settlement(
@@ -282,13 +212,16 @@ const FINISH_SETTLEMENT = `
   DECLARE
     s settlements%ROWTYPE;
     v_payment uuid;
+    v_sold boolean;
   BEGIN
     SELECT * INTO s FROM settlements x WHERE x.tenant_id = p_tenant AND x.id = p_id FOR UPDATE;
     IF NOT FOUND THEN RETURN; END IF;
     IF s.status = 'settled' OR (s.status = 'failed' AND p_status = 'failed') THEN RETURN NEXT s; RETURN; END IF;
     PERFORM 1 FROM payments p WHERE (p.tenant_id, p.environment, p.network, p.tx_hash) = (s.tenant_id, s.environment, s.network, p_hash) FOR UPDATE;
-    IF s.status = 'failed' AND EXISTS (SELECT 1 FROM payment_claims c WHERE c.reference <> 'x402:' || s.id
-      AND (c.tenant_id, c.environment, c.network, c.tx_hash) = (s.tenant_id, s.environment, s.network, p_hash)) THEN RETURN NEXT s; RETURN; END IF;
+    v_sold := p_status = 'settled' AND EXISTS (SELECT 1 FROM payment_claims c WHERE c.reference <> 'x402:' || s.id
+      AND (c.tenant_id, c.environment, c.network, c.tx_hash) = (s.tenant_id, s.environment, s.network, p_hash));
+    IF v_sold AND s.status = 'failed' THEN RETURN NEXT s; RETURN; END IF;
+    IF v_sold THEN p_status := 'failed'; p_reason := 'duplicate_settlement'; p_hash := NULL; END IF;
 
     UPDATE settlement_budgets b SET
         cost = greatest(0, b.cost + CASE WHEN s.status = 'pending' THEN p_cost - s.cost_reserved ELSE p_cost END),

@@ -13,6 +13,7 @@ import { CreateRollups1763800000011 } from '../migrations/1763800000011-create-r
 import { CreateScreening1763800000012 } from '../migrations/1763800000012-create-screening.js';
 import { BoundedClient, STATEMENT_TIMEOUT_MS } from './platform/database/bounded-client.js';
 import { CreateFacilitator1763800000013 } from '../migrations/1763800000013-create-facilitator.js';
+import { CreateFacilitatorUnits1763800000016 } from '../migrations/1763800000016-create-facilitator-units.js';
 import { ENTITIES } from './entities.js';
 
 /** Every migration, in order. They are named here one by one: a glob would find other files in `dist` than in tests. */
@@ -30,6 +31,7 @@ const MIGRATIONS = [
   CreateRollups1763800000011,
   CreateScreening1763800000012,
   CreateFacilitator1763800000013,
+  CreateFacilitatorUnits1763800000016,
 ];
 
 /** The one description of our database, for the server, the migration commands and the tests. */

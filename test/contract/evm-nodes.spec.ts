@@ -33,10 +33,11 @@ describe('EVM verifier with several nodes', () => {
     ['HTML', new RawAnswer(200, '<html>Welcome</html>'), 'answer is no JSON'],
     ['JSON that is no JSON-RPC', new RawAnswer(200, '{"hello":1}'), 'answer is no JSON-RPC'],
     ['JSON null', new RawAnswer(200, 'null'), 'answer is no JSON-RPC'],
-    ['a redirect', new RawAnswer(307, '', { location: '/' }), 'unreachable (no answer)'],
+    ['a redirect', new RawAnswer(307, '', { location: '/' }), 'HTTP 307'],
     ['a JSON-RPC error', new RpcErrorAnswer(-32005, `limit of ${URL_SECRET}`), 'JSON-RPC error -32005'],
     ['a refused rate', new RpcErrorAnswer(-32005, 'slow down', 429), 'JSON-RPC error -32005'],
-    ['a cut connection', DROP, 'unreachable (UND_ERR_SOCKET)'],
+    ['a cut connection', DROP, 'unreachable (ECONNRESET)'],
+    ['a flood', () => new RawAnswer(200, `"${'x'.repeat(11 * 1024 * 1024)}"`), 'answer too large'],
     ['silence', HANG, 'no answer within 300 ms'],
   ];
 

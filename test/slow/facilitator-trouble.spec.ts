@@ -4,7 +4,7 @@ import {
   type Address,
   type TransactionSerialized,
 } from 'viem';
-import { startFacilitator, type FacilitatorFixture } from '../support/facilitator.js';
+import { FACILITATOR, startFacilitator, type FacilitatorFixture } from '../support/facilitator.js';
 import {
   DROP,
   forwardTo,
@@ -309,6 +309,30 @@ describe('a chain in trouble', () => {
     await stage.usdc.mint(stage.buyer as Address, poor);
     expect((await settle(body)).body).toMatchObject({ success: true });
     expect(await stage.received()).toBe(before + 6_000n);
+  });
+
+  it('J1: /supported answers while the node is silent, and lists upto once it has said that the contracts are there', async () => {
+    misbehave({ eth_getCode: HANG });
+    // One that has never asked; what is known once is known for good.
+    const fresh = await startFacilitator(stage, { ...settings, BASE_SEPOLIA_RPC_URL: node.url });
+    const seller = await fresh.tenant();
+    const kinds = async () => {
+      const request = fresh.test.http.get(`${FACILITATOR}/supported`);
+      const supported = await request.set('Authorization', `Bearer ${seller.testKey}`);
+      const { kinds: listed } = supported.body as { kinds: { scheme: string }[] };
+      return [supported.status, ...listed.map(({ scheme }) => scheme)];
+    };
+    expect(await kinds()).toEqual([200, 'exact', 'exact']);
+    heal();
+    // What has failed a moment ago is asked again; a busy machine may make that once more.
+    while ((await kinds()).length < 4);
+    expect(await kinds()).toEqual([200, 'exact', 'upto', 'exact']);
+    const asked = node.count('eth_getCode');
+    await kinds();
+    misbehave({ eth_getCode: HANG });
+    expect(await kinds()).toEqual([200, 'exact', 'upto', 'exact']);
+    expect(node.count('eth_getCode')).toBe(asked);
+    await fresh.test.close();
   });
 
   it('J2: a node of another chain is never believed', async () => {

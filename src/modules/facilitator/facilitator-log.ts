@@ -23,7 +23,8 @@ export interface AnsweredCall {
 
 /**
  * One line for each answered verify and settle, in the verification log. A payment that is only signed has moved nothing,
- * so a verify counts with no amount; the settlement's own line (written with its end) has it.
+ * so a verify counts with no amount; the settlement's own line (written with its end) has it. A verify that says yes has
+ * its line written with its unit (`FacilitatorQuota`).
  */
 @Injectable()
 export class FacilitatorLog {
@@ -35,6 +36,11 @@ export class FacilitatorLog {
   /** Counts an answered settle, whatever line it has. */
   countSettle({ chain }: PaymentOrder, outcome: string): void {
     this.metrics.settleAnswered(chain.name, outcome);
+  }
+
+  /** Counts a verify that said yes; `repeated` when the payment had its unit already. */
+  countVerified({ chain }: PaymentOrder, repeated: boolean): void {
+    this.metrics.verificationAnswered(chain.name, 'confirmed', repeated);
   }
 
   async append(

@@ -16,8 +16,8 @@ export class FacilitatorMetrics implements OnModuleInit {
   ) {}
 
   onModuleInit(): void {
-    const pending = new LateReading(() => this.pending());
-    const balances = new LateReading(() => this.balances());
+    const pending = new LateReading(() => this.pending(), {});
+    const balances = new LateReading(() => this.balances(), {});
     this.metrics.watch('x402_settlements_pending', 'Settlements whose end is not known yet.', 'chain', () =>
       pending.read(),
     );

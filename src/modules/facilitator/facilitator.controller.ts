@@ -62,7 +62,7 @@ export class FacilitatorController {
   @Get('supported')
   @Header('Cache-Control', SUPPORTED_CACHE)
   @Authenticated('verify')
-  supported(@CurrentTenant() principal: TenantPrincipal): SupportedDto {
+  supported(@CurrentTenant() principal: TenantPrincipal): Promise<SupportedDto> {
     return this.supportedKinds.list(principal);
   }
 }

@@ -1,8 +1,8 @@
 import { Module } from '@nestjs/common';
 import { RiskModule } from '../risk/index.js';
-import { TenantsModule } from '../tenants/index.js';
 import { UsageModule } from '../usage/index.js';
 import { VerificationModule } from '../verification/index.js';
+import { Admissions } from './admissions.js';
 import { FacilitatorController } from './facilitator.controller.js';
 import { FacilitatorJobs } from './facilitator-jobs.js';
 import { FacilitatorLog } from './facilitator-log.js';
@@ -22,10 +22,11 @@ import { StuckTransactions } from './stuck-transactions.js';
 import { SupportedService } from './supported.service.js';
 
 @Module({
-  imports: [RiskModule, TenantsModule, UsageModule, VerificationModule],
+  imports: [RiskModule, UsageModule, VerificationModule],
   controllers: [FacilitatorController, SettlementsController],
   providers: [
     Rails,
+    Admissions,
     PaymentPolicy,
     FacilitatorService,
     FacilitatorQuota,

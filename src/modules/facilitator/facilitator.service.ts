@@ -40,9 +40,7 @@ export class FacilitatorService {
         throw new RefusedPayment((await this.settlements.isSpent(order)) ? spent(order) : verdict.refusal);
       }
       if (order.payer === null) await this.policy.screen(verdict.payer, caller.principal);
-      const charge = await this.quota.charge(order, caller.principal, 'verify');
-      if (charge.kind === 'settling') throw new RefusedPayment(spent(order));
-      await this.log.append(order, caller, { ...VERIFIED, cached: charge.repeated });
+      await this.recordVerified(order, caller);
       return validPayment(verdict.payer);
     } catch (error) {
       const refusal = refusalOf(error);
@@ -80,12 +78,16 @@ export class FacilitatorService {
     const requirements = { ...order.requirements, amount: order.ceilingAtomic.toString() };
     const verdict = await this.rails.of(order.chain.name).verify({ ...order, requirements });
     if (!verdict.valid) throw new RefusedPayment(verdict.refusal);
-    const charge = await this.quota.charge(order, caller.principal, 'verify');
+    await this.recordVerified(order, caller);
+    this.log.countSettle(order, 'nothing_owed');
+    return nothingOwed(verdict.payer, order.wireNetwork);
+  }
+
+  private async recordVerified(order: PaymentOrder, caller: Caller): Promise<void> {
+    const charge = await this.quota.chargeVerified(order, caller);
     // Another call began to settle it meanwhile.
     if (charge.kind === 'settling') throw new RefusedPayment(spent(order));
-    this.log.countSettle(order, 'nothing_owed');
-    await this.log.append(order, caller, { ...VERIFIED, cached: charge.repeated });
-    return nothingOwed(verdict.payer, order.wireNetwork);
+    this.log.countVerified(order, charge.repeated);
   }
 
   /** The line of the settlement itself was written with its end. */
@@ -107,8 +109,6 @@ export class FacilitatorService {
     });
   }
 }
-
-const VERIFIED = { status: 'confirmed', reason: null, txHash: '', settlementId: null } as const;
 
 function refused({ reason }: Refusal): AnsweredCall {
   return { status: 'rejected', reason, cached: false, txHash: '', settlementId: null };

@@ -1,35 +1,39 @@
-type Values = Readonly<Record<string, number>>;
-
 const REMEMBERED_MS = 15_000;
 const LIMIT_MS = 500;
 
 /**
- * A reading that may take its time, for gauges: asked at most every 15 s, never waited for longer than half a second, and
- * nothing at all when it fails (an old number would say that all is well).
+ * A reading that may take its time: asked at most every 15 s, never waited for longer than half a second (or `limitMs`),
+ * and `nothing` when it fails (an old number would say that all is well).
  */
-export class LateReading {
-  private values: Values = {};
+export class LateReading<Value> {
+  private value: Value;
   private readAtMs = Number.NEGATIVE_INFINITY;
   private reading: Promise<void> | null = null;
 
-  constructor(private readonly ask: () => Promise<Values>) {}
+  constructor(
+    private readonly ask: () => Promise<Value>,
+    private readonly nothing: Value,
+    private readonly limitMs = LIMIT_MS,
+  ) {
+    this.value = nothing;
+  }
 
   /** Never rejects. */
-  async read(): Promise<Values> {
+  async read(): Promise<Value> {
     if (performance.now() - this.readAtMs >= REMEMBERED_MS) {
       this.reading ??= this.renew();
-      const limit = new Promise((resolve) => setTimeout(resolve, LIMIT_MS).unref());
+      const limit = new Promise((resolve) => setTimeout(resolve, this.limitMs).unref());
       await Promise.race([this.reading, limit]);
     }
-    return this.values;
+    return this.value;
   }
 
   private async renew(): Promise<void> {
     try {
-      this.values = await this.ask();
+      this.value = await this.ask();
       this.readAtMs = performance.now();
     } catch {
-      this.values = {};
+      this.value = this.nothing;
     } finally {
       this.reading = null;
     }

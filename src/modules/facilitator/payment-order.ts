@@ -28,10 +28,10 @@ export interface PaymentOrder {
   /** Unix seconds after which the authorization is void; null where it does not say. */
   readonly validBefore: number | null;
   /** SHA-256 of payload and requirements: the same request again, or another one for the same payment. */
-  readonly digest: string;
+  readonly digest: () => string;
   /** The extension `payment-identifier`. */
   readonly identifier: string | null;
-  /** Both as sent, nulls and unknown members included; for the library. */
+  /** Both as sent, unknown members included, nulls not; for the library. */
   readonly payload: PaymentPayload;
   readonly requirements: PaymentRequirements;
 }

@@ -1,15 +1,14 @@
 import { Injectable } from '@nestjs/common';
-import { DataSource } from 'typeorm';
 import { comparableAddress } from '../../domain/chain.js';
 import { DomainError } from '../../domain/error-code.js';
 import { NOT_FOUND_EVIDENCE } from '../../domain/payment.js';
 import { isChainEnabled } from '../../domain/plan.js';
-import { riskOf } from '../../domain/risk.js';
+import { riskOf, type Listing } from '../../domain/risk.js';
 import { Clock } from '../../platform/clock.js';
 import type { ConfiguredChain } from '../../platform/config/chain-settings.js';
 import type { TenantPrincipal } from '../../platform/http/principal.js';
 import { Screening } from '../risk/index.js';
-import { WalletsRepository } from '../tenants/index.js';
+import { Admissions } from './admissions.js';
 import { readEvmPayment } from './evm/evm-payment.js';
 import { refuse, type PaymentOrder, type TransferMethod } from './payment-order.js';
 import { assertAccepted, assertScheme, assertWorthIt, ceilingOf, transferMethodOf } from './payment-terms.js';
@@ -35,9 +34,8 @@ const HARMLESS = {
 export class PaymentPolicy {
   constructor(
     private readonly rails: Rails,
-    private readonly wallets: WalletsRepository,
+    private readonly admissions: Admissions,
     private readonly screening: Screening,
-    private readonly dataSource: DataSource,
     private readonly clock: Clock,
   ) {}
 
@@ -53,23 +51,19 @@ export class PaymentPolicy {
     const order = this.read(request, chain, transferMethodOf(request, chain));
     assertWorthIt(order);
     this.assertHorizon(order);
-    await Promise.all([this.assertOwn(order, principal), this.screen(order.payer, principal)]);
+    const { wallet, listing } = await this.admissions.ask(principal, chain.name, order.payer);
+    assertOwn(order, wallet);
+    if (order.payer !== null) assertHarmless(order.payer, listing, principal);
     return order;
   }
 
   /**
-   * Our signers pay for nobody whom the operator lists as severe, nor for whom the tenant's own threshold refuses. Where
-   * only the library can tell who pays (null here), it is to be asked again with the payer.
+   * Where only the library can tell who pays, this is asked once it has.
    *
    * @throws RefusedPayment `payer_screened`
    */
-  async screen(payer: string | null, { riskThreshold }: TenantPrincipal): Promise<void> {
-    if (payer === null) return;
-    const listing = await this.screening.worstListing([payer]);
-    const { score } = riskOf(HARMLESS, { listing, firstSeen: false, pace: 'calm' });
-    if (listing === 'severe' || (riskThreshold !== null && score > riskThreshold)) {
-      throw refuse('payer_screened', undefined, payer);
-    }
+  async screen(payer: string, principal: TenantPrincipal): Promise<void> {
+    assertHarmless(payer, await this.screening.worstListing([payer]), principal);
   }
 
   private chainOf({ x402Version, network }: ProtocolRequest, principal: TenantPrincipal): ConfiguredChain {
@@ -114,11 +108,22 @@ export class PaymentPolicy {
         : 'invalid_exact_evm_payload_authorization_valid_before';
     throw refuse(reason, 'the authorization is valid for more than a day', payer);
   }
+}
 
-  /** Otherwise anybody with a key could have us pay the gas of anybody's payments. */
-  private async assertOwn({ chain, payTo }: PaymentOrder, principal: TenantPrincipal): Promise<void> {
-    const wallet = await this.wallets.addressOf(this.dataSource.manager, principal, chain.name);
-    if (wallet !== null && comparableAddress(chain.family, wallet) === payTo) return;
-    throw new DomainError('RECIPIENT_NOT_OWNED', `payTo is not your registered wallet on ${chain.name}.`);
+/** Otherwise anybody with a key could have us pay the gas of anybody's payments. @throws DomainError */
+function assertOwn({ chain, payTo }: PaymentOrder, wallet: string | null): void {
+  if (wallet !== null && comparableAddress(chain.family, wallet) === payTo) return;
+  throw new DomainError('RECIPIENT_NOT_OWNED', `payTo is not your registered wallet on ${chain.name}.`);
+}
+
+/**
+ * Our signers pay for nobody whom the operator lists as severe, nor for whom the tenant's own threshold refuses.
+ *
+ * @throws RefusedPayment `payer_screened`
+ */
+function assertHarmless(payer: string, listing: Listing, { riskThreshold }: TenantPrincipal): void {
+  const { score } = riskOf(HARMLESS, { listing, firstSeen: false, pace: 'calm' });
+  if (listing === 'severe' || (riskThreshold !== null && score > riskThreshold)) {
+    throw refuse('payer_screened', undefined, payer);
   }
 }

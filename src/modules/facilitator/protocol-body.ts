@@ -19,7 +19,8 @@ export interface ProtocolRequest {
   /** Scheme-specific. */
   readonly payment: Readonly<Record<string, unknown>>;
   readonly identifier: string | null;
-  readonly digest: string;
+  /** SHA-256 of payload and requirements. Only a settle needs it. */
+  readonly digest: () => string;
   /** Both as sent, without their nulls. */
   readonly payload: Readonly<Record<string, unknown>>;
   readonly requirements: Readonly<Record<string, unknown>>;
@@ -81,14 +82,15 @@ function finished(request: Omit<ProtocolRequest, 'digest' | 'identifier'>): Prot
   const { payload, requirements } = request;
   if (!ATOMIC.test(request.amount))
     throw refuse('invalid_payment_requirements', 'the amount is no whole number');
-  const extension = IDENTIFIER.safeParse(payload['extensions']);
-  const digest = createHash('sha256')
-    .update(canonical([payload, requirements]))
-    .digest('hex');
+  const { extensions } = payload;
+  const extension = extensions === undefined ? undefined : IDENTIFIER.safeParse(extensions).data;
   return {
     ...request,
-    digest,
-    identifier: extension.success ? extension.data['payment-identifier'].info.id : null,
+    digest: () =>
+      createHash('sha256')
+        .update(canonical([payload, requirements]))
+        .digest('hex'),
+    identifier: extension?.['payment-identifier'].info.id ?? null,
   };
 }
 
@@ -107,15 +109,32 @@ function malformed(field: string): DomainError {
   return new DomainError('VALIDATION_FAILED', message, { errors: [{ field: field.slice(0, 100), message }] });
 }
 
-/** A copy without members that are null. */
+/** Without members that are null; the value itself where there is none, as nearly always. */
 function withoutNulls(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || isWithoutNulls(value)) return value;
   if (Array.isArray(value)) return value.map(withoutNulls);
-  if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(
     Object.entries(value)
-      .filter(([name, inner]) => inner !== null && name !== '__proto__')
+      .filter(([name, inner]) => !isDropped(name, inner))
       .map(([name, inner]) => [name, withoutNulls(inner)]),
   );
+}
+
+function isWithoutNulls(value: object): boolean {
+  if (Array.isArray(value)) {
+    return (value as unknown[]).every(
+      (inner) => typeof inner !== 'object' || inner === null || isWithoutNulls(inner),
+    );
+  }
+  for (const [name, inner] of Object.entries(value) as [string, unknown][]) {
+    if (isDropped(name, inner)) return false;
+    if (typeof inner === 'object' && inner !== null && !isWithoutNulls(inner)) return false;
+  }
+  return true;
+}
+
+function isDropped(name: string, value: unknown): boolean {
+  return value === null || name === '__proto__';
 }
 
 /** JSON whose members are sorted, so that the same content is the same text. */

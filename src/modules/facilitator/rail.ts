@@ -77,6 +77,8 @@ export type Broadcast = 'sent' | 'nonce_used' | 'refused' | 'unreachable';
 export interface Rail {
   readonly chain: ConfiguredChain;
   readonly signers: readonly string[];
+  /** The schemes that can be settled by Permit2 there, because its contracts are. @throws RailUnavailable */
+  permit2Schemes(): Promise<readonly string[]>;
   /** @throws RailUnavailable when the chain cannot be asked */
   verify(order: PaymentOrder): Promise<Verdict>;
   /** Everything up to the signature. @throws RailUnavailable */

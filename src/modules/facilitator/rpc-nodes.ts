@@ -50,7 +50,7 @@ export class RpcNodes {
     let last: EvmRpcFailure | null = null;
     for (const node of this.inOrder()) {
       try {
-        return await withinAttempt(new AbortController().signal, this.timeoutMs, async (signal) => {
+        return await withinAttempt(null, this.timeoutMs, async (signal) => {
           if (!node.proven) await this.prove(node, signal);
           return node.call(method, params, signal);
         });

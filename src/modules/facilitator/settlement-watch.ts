@@ -11,7 +11,7 @@ import {
 } from './rail.js';
 import { Rails } from './rails.js';
 import type { SettlementRecord } from './settlement-record.js';
-import { SettlementRepository } from './settlement.repository.js';
+import { SettlementRepository, type SettlementEnd } from './settlement.repository.js';
 
 const FIRST_POLL_MS = 50;
 const SLOWEST_POLL_MS = 1_000;
@@ -122,7 +122,7 @@ export class SettlementWatch {
       const transactions = await this.repository.transactionsOf(settlement);
       const expired = this.isExpired(settlement);
       const sighting = await this.rails.of(chain).look(transactions, settlement, expired);
-      if (sighting.state === 'landed') return await this.repository.finish(settlement, sighting);
+      if (sighting.state === 'landed') return await this.end(settlement, sighting);
       const newest = transactions.at(-1);
       if (sighting.state === 'dead' && newest !== undefined) {
         return await this.afterDeath(settlement, newest, { broadcast, expired, death: sighting });
@@ -143,7 +143,7 @@ export class SettlementWatch {
   ): Promise<SettlementRecord> {
     const { deadMs, looks } = await this.repository.noteDeath(settlement);
     const isLost = deadMs >= LOST_AFTER_MS && looks >= LOST_AFTER_LOOKS;
-    if (death.failed !== undefined && isLost) return this.repository.finish(settlement, death.failed);
+    if (death.failed !== undefined && isLost) return this.end(settlement, death.failed);
     const renewable =
       !expired && death.failed === undefined && (broadcast === 'nonce_used' || deadMs >= RENEW_AFTER_MS);
     const renewed = renewable ? await this.rails.of(settlement.chain).renew(newest) : null;
@@ -152,9 +152,23 @@ export class SettlementWatch {
       await this.renewed(settlement, newest, renewed);
     } else if (isLost && renewed !== 'spent') {
       const reason = expired ? 'authorization_expired' : death.reason;
-      return this.repository.finish(settlement, { state: 'given_up', reason, cost: 0n });
+      return this.end(settlement, { state: 'given_up', reason, cost: 0n });
     }
     return (await this.repository.byId(settlement.tenantId, settlement.id)) ?? settlement;
+  }
+
+  /**
+   * Writes down the end. Where a payment may be settled with any amount (`upto`), one that fails may have been paid by a
+   * settlement of another amount that was given up before: those are looked at once more.
+   */
+  private async end(settlement: SettlementRecord, end: SettlementEnd): Promise<SettlementRecord> {
+    const ended = await this.repository.finish(settlement, end);
+    if (ended.status === 'settled') return ended;
+    const others = await this.repository.givenUp(ended, ended.network, ended.claim);
+    for (const other of others) {
+      if (other.amountAtomic !== ended.amountAtomic) await this.reconsider(other);
+    }
+    return ended;
   }
 
   private async renewed(

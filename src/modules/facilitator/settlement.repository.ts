@@ -4,7 +4,7 @@ import { evidenceToJson } from '../../domain/evidence.js';
 import { NOT_FOUND_EVIDENCE } from '../../domain/payment.js';
 import type { TenantPrincipal } from '../../platform/http/principal.js';
 import type { PaymentOrder } from './payment-order.js';
-import type { KeptTransaction, PreparedTransaction, Sighting, SignedTransaction } from './rail.js';
+import type { KeptTransaction, Landing, PreparedTransaction, SignedTransaction } from './rail.js';
 import {
   toSettlement,
   toTransaction,
@@ -29,6 +29,10 @@ export interface ClaimInput {
 export type Claimed =
   | { readonly outcome: 'claimed'; readonly settlement: SettlementRecord }
   | { readonly outcome: 'taken' | 'over_cost' | 'over_amount' };
+
+/** What a settlement came to: something in a block, or nothing that could get into one any more. */
+export type SettlementEnd =
+  Landing | { readonly state: 'given_up'; readonly reason: string; readonly cost: bigint };
 
 /** As `evidence` of a payment that was signed and is in no block yet. */
 const SIGNED = evidenceToJson({ ...NOT_FOUND_EVIDENCE, execution: 'pending' });
@@ -81,11 +85,15 @@ export class SettlementRepository {
   }
 
   /** Settlements of this claim that were given up, of this tenant, the latest first; their transactions may land yet. */
-  async givenUp(principal: TenantPrincipal, network: string, claim: string): Promise<SettlementRecord[]> {
+  async givenUp(
+    { tenantId, environment }: Pick<TenantPrincipal, 'tenantId' | 'environment'>,
+    network: string,
+    claim: string,
+  ): Promise<SettlementRecord[]> {
     const rows = await this.dataSource.query<SettlementRow[]>(
       `SELECT ${COLUMNS} FROM settlements s WHERE s.tenant_id = $1 AND s.environment = $2 AND s.network = $3
          AND s.claim = $4 AND s.status = 'failed' ORDER BY s.created_at DESC LIMIT ${GIVEN_UP_LIMIT}`,
-      [principal.tenantId, principal.environment, network, claim],
+      [tenantId, environment, network, claim],
     );
     return rows.map(toSettlement);
   }
@@ -170,12 +178,7 @@ export class SettlementRepository {
   }
 
   /** Writes what became of it, once; whoever comes later gets what was written. */
-  async finish(
-    { tenantId, id }: SettlementRecord,
-    end:
-      | Extract<Sighting, { state: 'landed' }>
-      | { readonly state: 'given_up'; readonly reason: string; readonly cost: bigint },
-  ): Promise<SettlementRecord> {
+  async finish({ tenantId, id }: SettlementRecord, end: SettlementEnd): Promise<SettlementRecord> {
     const landed = end.state === 'landed';
     const rows = await this.dataSource.query<SettlementRow[]>(
       `SELECT ${COLUMNS} FROM finish_settlement($1, $2, $3, $4, $5, $6, $7) s`,
@@ -303,7 +306,7 @@ function rowOf(input: ClaimInput, signed: SignedTransaction, nonce: bigint | nul
     x402_version: order.x402Version,
     scheme: order.scheme,
     claim: order.claim,
-    digest: order.digest,
+    digest: order.digest(),
     identifier: order.identifier,
     asset: order.asset,
     payer: prepared.payer,

@@ -49,9 +49,7 @@ export class SettlementService {
       throw refuse(prepared.refusal.reason, prepared.refusal.message, prepared.refusal.payer);
     }
     if (order.payer === null) await this.limits.screen(prepared.payer, caller);
-    const charge = await this.quota.charge(order, caller.principal, 'settle');
-    if (charge.kind === 'settling') throw new Error('a settle is charged whatever stands');
-    return this.claim(order, caller, prepared, charge.period);
+    return this.claim(order, caller, prepared, await this.quota.charge(order, caller));
   }
 
   private async claim(
@@ -100,7 +98,7 @@ export class SettlementService {
   private async repeat(holder: SettlementRecord, order: PaymentOrder, caller: Caller): Promise<Settled> {
     const { principal } = caller;
     const foreign = holder.tenantId !== principal.tenantId || holder.environment !== principal.environment;
-    if (foreign || holder.digest !== order.digest || this.limits.isPast(holder)) {
+    if (foreign || holder.digest !== order.digest() || this.limits.isPast(holder)) {
       throw refuse('duplicate_settlement', 'this payment has been settled', order.payer);
     }
     const settlement = holder.status === 'pending' ? await this.untilEnd(holder, caller) : holder;

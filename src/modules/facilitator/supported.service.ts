@@ -1,35 +1,55 @@
 import { Injectable } from '@nestjs/common';
 import { isChainEnabled } from '../../domain/plan.js';
 import type { TenantPrincipal } from '../../platform/http/principal.js';
+import { LateReading } from './late-reading.js';
 import type { Rail } from './rail.js';
 import { Rails } from './rails.js';
 import type { SupportedDto } from './dto/protocol.dto.js';
 
+/** Servers ask at their start and wait for the answer; a chain that is slower than this keeps no other waiting. */
+const LOOK_LIMIT_MS = 2_000;
+
+interface Offer {
+  readonly rail: Rail;
+  readonly permit2: LateReading<readonly string[]>;
+}
+
 /** What this key may have settled, in both versions of the protocol. */
 @Injectable()
 export class SupportedService {
-  constructor(private readonly rails: Rails) {}
+  private readonly offers: readonly Offer[];
 
-  list({ plan, environment }: TenantPrincipal): SupportedDto {
-    const offered = this.rails.all().filter(({ chain }) => isChainEnabled(plan, environment, chain));
+  constructor(rails: Rails) {
+    this.offers = rails.all().map((rail) => ({
+      rail,
+      permit2: new LateReading<readonly string[]>(() => rail.permit2Schemes(), [], LOOK_LIMIT_MS),
+    }));
+  }
+
+  /** What goes through Permit2 is listed where its contracts are known to be on the chain, and left out until then. */
+  async list({ plan, environment }: TenantPrincipal): Promise<SupportedDto> {
+    const enabled = this.offers.filter(({ rail }) => isChainEnabled(plan, environment, rail.chain));
+    const offered = await Promise.all(
+      enabled.map(async ({ rail, permit2 }) => ({ rail, permit2: await permit2.read() })),
+    );
     const signers: Record<string, string[]> = {};
-    for (const { chain, signers: addresses } of offered) {
-      signers[chain.family === 'solana' ? 'solana:*' : 'eip155:*'] = [...addresses];
+    for (const { rail } of offered) {
+      signers[rail.chain.family === 'solana' ? 'solana:*' : 'eip155:*'] = [...rail.signers];
     }
-    const sponsoring = offered.some(({ chain }) => chain.family === 'evm') ? ['eip2612GasSponsoring'] : [];
-    return { kinds: offered.flatMap(kindsOf), extensions: ['payment-identifier', ...sponsoring], signers };
+    const sponsoring = offered.some(({ permit2 }) => permit2.length > 0) ? ['eip2612GasSponsoring'] : [];
+    const kinds = offered.flatMap(({ rail, permit2 }) => kindsOf(rail, permit2.includes('upto')));
+    return { kinds, extensions: ['payment-identifier', ...sponsoring], signers };
   }
 }
 
-function kindsOf({ chain, signers }: Rail): SupportedDto['kinds'] {
+function kindsOf({ chain, signers }: Rail, hasUpto: boolean): SupportedDto['kinds'] {
   const [first = ''] = signers;
-  const solana = chain.family === 'solana';
-  const extra = solana ? { extra: { feePayer: first } } : {};
+  const extra = chain.family === 'solana' ? { extra: { feePayer: first } } : {};
   const kinds: SupportedDto['kinds'] = [
     { x402Version: 2, scheme: 'exact', network: chain.network, ...extra },
   ];
   // A buyer signs for one facilitator, so that servers have to name one beforehand.
-  if (!solana) {
+  if (hasUpto) {
     kinds.push({
       x402Version: 2,
       scheme: 'upto',

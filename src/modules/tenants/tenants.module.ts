@@ -26,6 +26,6 @@ import { WalletsService } from './wallets.service.js';
     WalletsRepository,
     WalletsService,
   ],
-  exports: [TenantPlans, TenantsRepository, TenantsService, WalletsRepository],
+  exports: [TenantPlans, TenantsRepository, TenantsService],
 })
 export class TenantsModule {}

@@ -16,19 +16,6 @@ export class WalletsRepository {
     return manager.findOneBy(WalletEntity, { ...keyOf(owner), chain });
   }
 
-  /** The address alone, without an entity around it: every payment that is signed for asks for it. */
-  async addressOf(
-    manager: EntityManager,
-    { tenantId, environment }: WalletOwner,
-    chain: string,
-  ): Promise<string | null> {
-    const [row] = await manager.query<{ address: string }[]>(
-      'SELECT address FROM wallets WHERE tenant_id = $1 AND environment = $2 AND chain = $3',
-      [tenantId, environment, chain],
-    );
-    return row?.address ?? null;
-  }
-
   list(manager: EntityManager, owner: WalletOwner): Promise<WalletEntity[]> {
     return manager.find(WalletEntity, { where: keyOf(owner), order: { chain: 'ASC' } });
   }

@@ -155,13 +155,9 @@ describe('a settled payment', () => {
     expect(supported.body).toEqual({
       kinds: [
         { x402Version: 2, scheme: 'exact', network: 'eip155:84532' },
-        {
-          ...{ x402Version: 2, scheme: 'upto', network: 'eip155:84532' },
-          extra: { facilitatorAddress: stage.signerAddresses[0] },
-        },
         { x402Version: 1, scheme: 'exact', network: 'base-sepolia' },
       ],
-      extensions: ['payment-identifier', 'eip2612GasSponsoring'],
+      extensions: ['payment-identifier'],
       signers: { 'eip155:*': stage.signerAddresses },
     });
     expect(supported.headers['cache-control']).toBe('private, max-age=60');

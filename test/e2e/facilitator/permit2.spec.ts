@@ -2,7 +2,7 @@ import { PERMIT2_ADDRESS } from '@x402/evm';
 import { ExactEvmScheme } from '@x402/evm/exact/client';
 import { createPublicClient, http } from 'viem';
 import { generatePrivateKey, privateKeyToAccount } from 'viem/accounts';
-import { startFacilitator, type FacilitatorFixture } from '../../support/facilitator.js';
+import { FACILITATOR, startFacilitator, type FacilitatorFixture } from '../../support/facilitator.js';
 import { approvePermit2 } from '../../support/permit2.js';
 import type { TestTenant } from '../../support/tenants.js';
 import { PRICE, X402Stage, type PaymentChanges, type X402Body } from '../../support/x402-stage.js';
@@ -68,6 +68,23 @@ describe('payments by Permit2', () => {
     await act();
     expect(await stage.received()).toBe(before + amount);
   };
+
+  it('J1: /supported lists upto with whom to sign for, and the gas it spares, where the contracts are', async () => {
+    const supported = await one.test.http
+      .get(`${FACILITATOR}/supported`)
+      .set('Authorization', `Bearer ${tenant.testKey}`);
+    expect(supported.body).toMatchObject({
+      kinds: [
+        { x402Version: 2, scheme: 'exact', network: 'eip155:84532' },
+        {
+          ...{ x402Version: 2, scheme: 'upto', network: 'eip155:84532' },
+          extra: { facilitatorAddress: stage.signerAddresses[0] },
+        },
+        { x402Version: 1, scheme: 'exact', network: 'base-sepolia' },
+      ],
+      extensions: ['payment-identifier', 'eip2612GasSponsoring'],
+    });
+  });
 
   describe('exact', () => {
     it('J2: verified and settled: moved once, recorded, one unit, and the same answer for who asks again', async () => {

@@ -90,10 +90,17 @@ describe('POST /facilitator/verify and /settle', () => {
       ...body,
       paymentPayload: { ...body.paymentPayload, resource: { url: 'https://seller.example/other' } },
     };
-    expect((await settle(changed)).body).toMatchObject({
-      success: false,
-      errorReason: 'duplicate_settlement',
-    });
+    const required = { ...body.paymentRequirements, description: 'something else' };
+    for (const other of [changed, { ...body, paymentRequirements: required }]) {
+      expect((await settle(other)).body).toMatchObject({
+        success: false,
+        errorReason: 'duplicate_settlement',
+      });
+    }
+    // The order of members, and members that are null, make no other request.
+    const { scheme, ...rest } = body.paymentRequirements;
+    const same = { ...body, paymentRequirements: { ...rest, description: null, scheme } };
+    expect((await settle(same)).body).toMatchObject({ success: true });
   });
 
   it('J2: settles alone as well: no verify is needed before', async () => {
@@ -105,7 +112,8 @@ describe('POST /facilitator/verify and /settle', () => {
     const body = await stage.pay();
     const decorated = {
       ...body,
-      futureMember: { a: [1] },
+      x402Version: null,
+      futureMember: { a: [1, null] },
       paymentPayload: { ...body.paymentPayload, extensions: null, unknown: true },
       paymentRequirements: { ...body.paymentRequirements, description: null, outputSchema: null },
     };

@@ -1,5 +1,5 @@
 import { Logger } from '@nestjs/common';
-import { PERMIT2_ADDRESS, x402ExactPermit2ProxyAddress, x402UptoPermit2ProxyAddress } from '@x402/evm';
+import { x402UptoPermit2ProxyAddress } from '@x402/evm';
 import {
   isAddressEqual,
   keccak256,
@@ -29,6 +29,7 @@ import { CallReverted, type EvmClient, type GasPrice } from './evm-client.js';
 import { EvmLibrary } from './evm-library.js';
 import { lookAtEvm } from './evm-outcome.js';
 import type { EvmSigner, EvmSignerPool } from './evm-signers.js';
+import { Permit2Contracts, type Permit2Scheme } from './permit2-contracts.js';
 
 const DOMAIN_ABI = parseAbi([
   'function name() view returns (string)',
@@ -54,8 +55,7 @@ interface Fees {
 export class EvmRail implements Rail {
   private readonly logger = new Logger(EvmRail.name);
   private readonly library: EvmLibrary;
-  /** Contracts of Permit2 that are known to be there; they cannot go. */
-  private readonly deployed = new Set<string>();
+  private readonly permit2: Permit2Contracts;
   private domain: Promise<{ name: string; version: string } | null> | null = null;
 
   constructor(
@@ -65,10 +65,15 @@ export class EvmRail implements Rail {
     private readonly settings: AppConfig['facilitator'],
   ) {
     this.library = new EvmLibrary(client, pool.addresses);
+    this.permit2 = new Permit2Contracts(client);
   }
 
   get signers(): readonly string[] {
     return this.pool.addresses;
+  }
+
+  permit2Schemes(): Promise<readonly Permit2Scheme[]> {
+    return this.permit2.schemes();
   }
 
   async verify(order: PaymentOrder): Promise<Verdict> {
@@ -223,15 +228,8 @@ export class EvmRail implements Rail {
 
   /** A call to an address without code succeeds and does nothing: for the library the payment would be good. */
   private async proxyRefusal({ scheme, payer }: PaymentOrder): Promise<Refusal | null> {
-    const proxy = scheme === 'upto' ? x402UptoPermit2ProxyAddress : x402ExactPermit2ProxyAddress;
-    for (const address of [proxy, PERMIT2_ADDRESS]) {
-      if (this.deployed.has(address)) continue;
-      if ((await this.client.code(address)) === undefined) {
-        return { reason: 'permit2_proxy_not_deployed', ...(payer === null ? {} : { payer }) };
-      }
-      this.deployed.add(address);
-    }
-    return null;
+    if (await this.permit2.serve(scheme === 'upto' ? 'upto' : 'exact')) return null;
+    return { reason: 'permit2_proxy_not_deployed', ...(payer === null ? {} : { payer }) };
   }
 
   /** A token answers under its own name only; the library would say no more than that the simulation failed. */

@@ -42,6 +42,10 @@ export class SvmRail implements Rail {
     this.signers = keys.map(({ address }) => address);
   }
 
+  permit2Schemes(): Promise<readonly never[]> {
+    return Promise.resolve([]);
+  }
+
   async verify(order: PaymentOrder): Promise<Verdict> {
     const stage = this.stage(order);
     const said = await stage.facilitator.verify(order.payload, order.requirements);

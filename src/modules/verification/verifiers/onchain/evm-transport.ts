@@ -1,6 +1,5 @@
-import { HttpRequestError, ResponseBodyTooLargeError, RpcRequestError } from 'viem';
-import { getHttpRpcClient } from 'viem/utils';
 import { z, ZodError } from 'zod';
+import { AnswerTooLarge, jsonPoster, type PostedAnswer } from './json-poster.js';
 import { isForAnotherNode } from './rpc-error-kind.js';
 
 /**
@@ -34,27 +33,53 @@ const ENVELOPE = z.object({
   result: z.unknown().optional(),
   error: z.object({ code: z.number(), message: z.string().catch('') }).nullish(),
 });
+const REFUSAL = z.object({ error: z.object({ code: z.number(), message: z.string() }) });
 
 /**
- * JSON-RPC 2.0 over HTTP through viem's client, which bounds the answer at 10 MB and hands the signal to the socket.
- * No redirect is followed (a key in the URL stays where it was sent) and nothing is retried: fail-over is ours.
+ * JSON-RPC 2.0 over HTTP, whose answers are bounded at 10 MB and whose signal is the socket's. No redirect is followed
+ * (a key in the URL stays where it was sent) and nothing is retried: fail-over is ours.
  */
 export function evmCall(url: string): EvmCall {
-  const client = getHttpRpcClient(url, { timeout: 0, fetchOptions: { redirect: 'error' } });
+  const post = jsonPoster(url);
+  let id = 0;
   return async (method, params, signal) => {
-    const answer: unknown = await client
-      .request({ body: { method, params }, fetchOptions: { signal } })
-      .catch((error: unknown) => {
-        signal.throwIfAborted();
-        throw failureOf(error);
-      });
-    const envelope = ENVELOPE.safeParse(answer);
+    id += 1;
+    const body = JSON.stringify({ jsonrpc: '2.0', id, method, params });
+    const { status, text } = await post(body, signal).catch((error: unknown) => {
+      signal.throwIfAborted();
+      throw failureOf(error);
+    });
+    if (status < 200 || status > 299) throw refusalOf({ status, text });
+    const envelope = ENVELOPE.safeParse(parsed(text));
     if (!envelope.success) throw new EvmRpcFailure('answer is no JSON-RPC');
     const { result, error } = envelope.data;
     if (error) throw rpcError(error.code, error.message);
     if (result === undefined) throw new EvmRpcFailure('answer is no JSON-RPC');
     return result;
   };
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new EvmRpcFailure('answer is no JSON');
+  }
+}
+
+/** Nodes that refuse say why in JSON-RPC, in words, or not at all. */
+function refusalOf({ status, text }: PostedAnswer): EvmRpcFailure {
+  const said = text.startsWith('{') ? REFUSAL.safeParse(orNothing(text)).data : undefined;
+  if (said === undefined) return new EvmRpcFailure(`HTTP ${status}`);
+  return rpcError(said.error.code, said.error.message, status);
+}
+
+function orNothing(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
 }
 
 /** An answer, or the node's own trouble: then it is as if it could not be asked. */
@@ -66,19 +91,9 @@ function rpcError(code: number, text: string, httpStatus?: number): EvmRpcFailur
 }
 
 function failureOf(error: unknown): EvmRpcFailure {
-  if (error instanceof RpcRequestError) return rpcError(error.code, error.details, error.status);
-  if (error instanceof ResponseBodyTooLargeError) return new EvmRpcFailure('answer too large');
-  if (error instanceof HttpRequestError && error.status !== undefined)
-    return new EvmRpcFailure(`HTTP ${error.status}`);
-  const origin = memberOf(error, 'cause');
-  if (memberOf(origin, 'name') === 'SyntaxError') return new EvmRpcFailure('answer is no JSON');
-  const code = memberOf(memberOf(origin, 'cause'), 'code');
+  if (error instanceof AnswerTooLarge) return new EvmRpcFailure('answer too large');
+  const code: unknown = typeof error === 'object' && error !== null ? Reflect.get(error, 'code') : null;
   return new EvmRpcFailure(`unreachable (${typeof code === 'string' ? code : 'no answer'})`);
-}
-
-/** What fetch throws may come from another realm than ours, where `instanceof` says no. */
-function memberOf(value: unknown, name: string): unknown {
-  return typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined;
 }
 
 /** Why a node failed, in words that are safe to log. */
@@ -98,16 +113,16 @@ const OVER = new EvmRpcFailure('the attempt is over');
  * @throws EvmRpcFailure when the time is up; the signal's reason when it is aborted
  */
 export async function withinAttempt<T>(
-  signal: AbortSignal,
+  signal: AbortSignal | null,
   timeoutMs: number,
   attempt: (signal: AbortSignal) => Promise<T>,
 ): Promise<T> {
-  signal.throwIfAborted();
+  signal?.throwIfAborted();
   const controller = new AbortController();
   const giveUp = (): void => {
-    controller.abort(signal.reason);
+    controller.abort(signal?.reason);
   };
-  signal.addEventListener('abort', giveUp, { once: true });
+  signal?.addEventListener('abort', giveUp, { once: true });
   const timer = setTimeout(() => {
     controller.abort(new EvmRpcFailure(`no answer within ${timeoutMs} ms`));
   }, timeoutMs);
@@ -115,7 +130,7 @@ export async function withinAttempt<T>(
     return await attempt(controller.signal);
   } finally {
     clearTimeout(timer);
-    signal.removeEventListener('abort', giveUp);
+    signal?.removeEventListener('abort', giveUp);
     controller.abort(OVER);
   }
 }

@@ -1,0 +1,78 @@
+import {
+  Agent as HttpAgent,
+  request as httpRequest,
+  type IncomingMessage,
+  type RequestOptions,
+} from 'node:http';
+import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
+import { urlToHttpOptions } from 'node:url';
+
+/** Largest answer read from a node. */
+const MAX_ANSWER_BYTES = 10 * 1024 * 1024;
+/** A connection that nobody uses is closed before servers close theirs, which would cost the next question. */
+const IDLE_MS = 4_000;
+const AGENT = { keepAlive: true, timeout: IDLE_MS };
+const agents = { http: new HttpAgent(AGENT), https: new HttpsAgent(AGENT) };
+
+const HEADERS = {
+  accept: 'application/json',
+  // What `fetch` would decompress for us, this does not.
+  'accept-encoding': 'identity',
+  'content-type': 'application/json',
+  'user-agent': 'node',
+};
+
+export interface PostedAnswer {
+  readonly status: number;
+  readonly text: string;
+}
+
+/** Posts one JSON text. @throws what the socket says, or the abort error of the signal */
+export type JsonPoster = (body: string, signal: AbortSignal) => Promise<PostedAnswer>;
+
+export class AnswerTooLarge extends Error {}
+
+/**
+ * For questions of a few hundred bytes, asked all the time: Node's own client does it with a third of the work of `fetch`
+ * (docs/performance.md). No redirect is followed, the answer is bounded, and the signal cuts the socket.
+ */
+export function jsonPoster(url: string): JsonPoster {
+  const target = new URL(url);
+  const isSecure = target.protocol === 'https:';
+  const send = isSecure ? httpsRequest : httpRequest;
+  const options: RequestOptions = {
+    ...urlToHttpOptions(target),
+    method: 'POST',
+    agent: isSecure ? agents.https : agents.http,
+    headers: HEADERS,
+  };
+  return (body, signal) =>
+    new Promise((resolve, reject) => {
+      const request = send({ ...options, signal }, (answer) => {
+        read(answer, resolve, (error) => {
+          reject(error);
+          request.destroy();
+        });
+      });
+      request.on('error', reject);
+      request.end(body);
+    });
+}
+
+function read(
+  answer: IncomingMessage,
+  done: (answer: PostedAnswer) => void,
+  failed: (error: Error) => void,
+): void {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  answer.on('data', (chunk: Buffer) => {
+    bytes += chunk.length;
+    if (bytes > MAX_ANSWER_BYTES) failed(new AnswerTooLarge());
+    else chunks.push(chunk);
+  });
+  answer.on('error', failed);
+  answer.on('end', () => {
+    done({ status: answer.statusCode ?? 0, text: Buffer.concat(chunks).toString('utf8') });
+  });
+}

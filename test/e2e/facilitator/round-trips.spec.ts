@@ -1,0 +1,83 @@
+import { Client } from 'pg';
+import { startFacilitator, type FacilitatorFixture } from '../../support/facilitator.js';
+import { forwardTo, JsonRpcStub } from '../../support/json-rpc-stub.js';
+import type { TestTenant } from '../../support/tenants.js';
+import { X402Stage } from '../../support/x402-stage.js';
+
+/** Every paid request of every seller waits for a verify: what it may cost when key and token are known already. */
+describe('what a verify asks for', () => {
+  let stage: X402Stage;
+  let node: JsonRpcStub;
+  let fixture: FacilitatorFixture;
+  let seller: TestTenant;
+
+  beforeAll(async () => {
+    stage = await X402Stage.start();
+    node = await JsonRpcStub.start({}, forwardTo(stage.anvil.url));
+    fixture = await startFacilitator(stage, { BASE_SEPOLIA_RPC_URL: node.url });
+    seller = await fixture.tenant();
+    await fixture.post('verify', await stage.pay(), seller.testKey);
+  });
+  afterAll(async () => {
+    await fixture.test.close();
+    await node.close();
+    await stage.stop();
+  });
+
+  /** Statements that name the seller, and questions to the chain. */
+  async function askedFor(body: object): Promise<{ isValid: unknown; statements: number; chain: string[] }> {
+    const sent = jest.spyOn(Client.prototype, 'query');
+    const before = node.count();
+    const answer = await fixture.post('verify', body, seller.testKey);
+    const said = sent.mock.calls.map((parameters) => JSON.stringify(parameters));
+    sent.mockRestore();
+    return {
+      isValid: answer.body['isValid'],
+      statements: said.filter((text) => text.includes(seller.tenantId)).length,
+      chain: node.calls.slice(before).map(({ method }) => method),
+    };
+  }
+
+  it('J2: two statements and two questions, the second time too', async () => {
+    const body = await stage.pay();
+    const expected = { isValid: true, statements: 2, chain: ['eth_getCode', 'eth_call'] };
+    expect(await askedFor(body)).toEqual(expected);
+    expect(await askedFor(body)).toEqual(expected);
+    const lines = await fixture.rows.query<object[]>(
+      `SELECT status, reason, cached, amount_atomic, payer, reference, tx_hash, caller FROM verification_log
+       WHERE tenant_id = $1 ORDER BY created_at DESC LIMIT 2`,
+      [seller.tenantId],
+    );
+    const line = {
+      ...{ status: 'confirmed', reason: null, amount_atomic: '0', reference: null, tx_hash: '' },
+      ...{ payer: stage.buyer.toLowerCase(), caller: expect.stringMatching(/^key:/) as string },
+    };
+    expect(lines).toEqual([
+      { ...line, cached: true },
+      { ...line, cached: false },
+    ]);
+    expect(await fixture.units(seller.tenantId)).toBe(2);
+  });
+
+  it('D3: what the month has no unit for leaves no line of a yes', async () => {
+    const poor = await fixture.tenant({ limitOverrides: { verificationsPerMonth: 1 } });
+    const [first, second] = [await stage.pay(), await stage.pay()];
+    for (const [body, status] of [[first, 200] as const, [second, 429] as const, [first, 200] as const]) {
+      expect((await fixture.post('verify', body, poor.testKey)).status).toBe(status);
+    }
+    const lines = await fixture.rows.query<object[]>(
+      'SELECT status, cached FROM verification_log WHERE tenant_id = $1 ORDER BY created_at',
+      [poor.tenantId],
+    );
+    expect(lines).toEqual([
+      { status: 'confirmed', cached: false },
+      { status: 'confirmed', cached: true },
+    ]);
+    expect(await fixture.units(poor.tenantId)).toBe(1);
+  });
+
+  it('J2: somebody else’s wallet costs one statement, and the chain is not asked', async () => {
+    const { statements, chain } = await askedFor(await stage.pay({ payTo: stage.signerAddresses[0] ?? '' }));
+    expect([statements, chain]).toEqual([1, []]);
+  });
+});
