@@ -1,6 +1,9 @@
 import { z, ZodError } from 'zod';
-import { AnswerTooLarge, jsonPoster, type PostedAnswer } from './json-poster.js';
+import { AnswerTooLarge, jsonPoster, type PostedAnswer } from '../json-poster.js';
 import { isForAnotherNode } from './rpc-error-kind.js';
+
+/** Largest answer read from a node. */
+const MAX_ANSWER_BYTES = 10 * 1024 * 1024;
 
 /**
  * A node could not be asked, or what it answered cannot be believed. The message is ours: it never carries the URL
@@ -40,7 +43,7 @@ const REFUSAL = z.object({ error: z.object({ code: z.number(), message: z.string
  * (a key in the URL stays where it was sent) and nothing is retried: fail-over is ours.
  */
 export function evmCall(url: string): EvmCall {
-  const post = jsonPoster(url);
+  const post = jsonPoster(url, { maxAnswerBytes: MAX_ANSWER_BYTES, readsRefusals: true });
   let id = 0;
   return async (method, params, signal) => {
     id += 1;

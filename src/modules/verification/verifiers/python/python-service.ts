@@ -1,7 +1,8 @@
+import { AnswerTooLarge, jsonPoster, type JsonPoster } from '../json-poster.js';
 import {
   ClientError,
   ContractViolationError,
-  PythonServiceError,
+  type PythonServiceError,
   ServerError,
   TransportError,
 } from './python-errors.js';
@@ -16,47 +17,49 @@ const MAX_ANSWER_BYTES = 1_048_576;
 export class PythonService {
   private readonly base: string;
   private readonly headers: Headers;
+  private readonly post: JsonPoster;
 
   /** @throws Error naming what is wrong with the settings, never their values */
   constructor(url: string, key: string) {
     this.base = baseOf(url);
     this.headers = headersOf(key);
+    this.post = jsonPoster(`${this.base}/verify`, {
+      headers: Object.fromEntries(this.headers),
+      maxAnswerBytes: MAX_ANSWER_BYTES,
+      readsRefusals: false,
+    });
   }
 
   /** `POST {url}/verify`. @returns the parsed JSON, unchecked; @throws PythonServiceError, or the signal's reason */
   async verify(body: Readonly<Record<string, string | null>>, signal: AbortSignal): Promise<unknown> {
-    const headers = new Headers(this.headers);
-    headers.set('content-type', 'application/json');
-    const init = { method: 'POST', headers, body: JSON.stringify(body) };
-    return await this.exchange('/verify', init, signal, async (response) =>
-      parseJson(await textOf(response)),
-    );
+    const { status, text } = await this.post(JSON.stringify(body), signal).catch((error: unknown) => {
+      throw failureOf(error, signal);
+    });
+    assertAccepted(status);
+    return parseJson(text);
   }
 
   /** `GET {url}/health`. Resolves when it answers 2xx; @throws PythonServiceError, or the signal's reason */
   async health(signal: AbortSignal): Promise<void> {
-    await this.exchange('/health', { method: 'GET', headers: this.headers }, signal, discard);
+    const init = { headers: this.headers, redirect: 'error', signal } as const;
+    const response = await fetch(`${this.base}/health`, init).catch((error: unknown) => {
+      throw failureOf(error, signal);
+    });
+    await discard(response);
+    assertAccepted(response.status);
   }
+}
 
-  private async exchange<T>(
-    path: string,
-    init: RequestInit,
-    signal: AbortSignal,
-    read: (response: Response) => Promise<T>,
-  ): Promise<T> {
-    try {
-      const response = await fetch(this.base + path, { ...init, redirect: 'error', signal });
-      if (!response.ok) {
-        await discard(response);
-        throw refusalOf(response.status);
-      }
-      return await read(response);
-    } catch (error) {
-      signal.throwIfAborted();
-      if (error instanceof PythonServiceError) throw error;
-      throw new TransportError('The verifier service could not be reached.', { cause: error });
-    }
-  }
+/** @returns what is to be thrown: why it was aborted, if it was */
+function failureOf(error: unknown, signal: AbortSignal): unknown {
+  if (signal.aborted) return signal.reason;
+  if (error instanceof AnswerTooLarge)
+    return new ContractViolationError('The verifier service answered more than 1 MB.');
+  return new TransportError('The verifier service could not be reached.', { cause: error });
+}
+
+function assertAccepted(status: number): void {
+  if (status < 200 || status >= 300) throw refusalOf(status);
 }
 
 function baseOf(text: string): string {
@@ -87,20 +90,6 @@ function refusalOf(status: number): PythonServiceError {
 /** Frees the connection without reading on; the status has said all, even when the connection breaks now. */
 async function discard(response: Response): Promise<void> {
   await response.body?.cancel().catch(() => undefined);
-}
-
-async function textOf(response: Response): Promise<string> {
-  const chunks: Uint8Array[] = [];
-  let bytes = 0;
-  if (response.body) {
-    for await (const chunk of response.body as AsyncIterable<Uint8Array>) {
-      bytes += chunk.byteLength;
-      if (bytes > MAX_ANSWER_BYTES)
-        throw new ContractViolationError('The verifier service answered more than 1 MB.');
-      chunks.push(chunk);
-    }
-  }
-  return Buffer.concat(chunks).toString('utf8');
 }
 
 function parseJson(text: string): unknown {

@@ -7,8 +7,6 @@ import {
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
 import { urlToHttpOptions } from 'node:url';
 
-/** Largest answer read from a node. */
-const MAX_ANSWER_BYTES = 10 * 1024 * 1024;
 /** A connection that nobody uses is closed before servers close theirs, which would cost the next question. */
 const IDLE_MS = 4_000;
 const AGENT = { keepAlive: true, timeout: IDLE_MS };
@@ -27,6 +25,15 @@ export interface PostedAnswer {
   readonly text: string;
 }
 
+export interface PosterOptions {
+  /** Beside those that say that both sides speak JSON. */
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Longer answers are given up. */
+  readonly maxAnswerBytes: number;
+  /** Whether the text of an answer other than 2xx says anything; else it is not waited for, and is told as empty. */
+  readonly readsRefusals: boolean;
+}
+
 /** Posts one JSON text. @throws what the socket says, or the abort error of the signal */
 export type JsonPoster = (body: string, signal: AbortSignal) => Promise<PostedAnswer>;
 
@@ -36,7 +43,8 @@ export class AnswerTooLarge extends Error {}
  * For questions of a few hundred bytes, asked all the time: Node's own client does it with a third of the work of `fetch`
  * (docs/performance.md). No redirect is followed, the answer is bounded, and the signal cuts the socket.
  */
-export function jsonPoster(url: string): JsonPoster {
+export function jsonPoster(url: string, settings: PosterOptions): JsonPoster {
+  const { headers = {}, maxAnswerBytes, readsRefusals } = settings;
   const target = new URL(url);
   const isSecure = target.protocol === 'https:';
   const send = isSecure ? httpsRequest : httpRequest;
@@ -44,31 +52,40 @@ export function jsonPoster(url: string): JsonPoster {
     ...urlToHttpOptions(target),
     method: 'POST',
     agent: isSecure ? agents.https : agents.http,
-    headers: HEADERS,
+    headers: { ...HEADERS, ...headers },
   };
   return (body, signal) =>
     new Promise((resolve, reject) => {
       const request = send({ ...options, signal }, (answer) => {
-        read(answer, resolve, (error) => {
+        const failed = (error: Error): void => {
           reject(error);
           request.destroy();
-        });
+        };
+        const { statusCode: status = 0 } = answer;
+        if (readsRefusals || (status >= 200 && status < 300)) {
+          read(answer, { done: resolve, failed, maxAnswerBytes });
+        } else {
+          resolve({ status, text: '' });
+          request.destroy();
+        }
       });
       request.on('error', reject);
       request.end(body);
     });
 }
 
-function read(
-  answer: IncomingMessage,
-  done: (answer: PostedAnswer) => void,
-  failed: (error: Error) => void,
-): void {
+interface Reading {
+  readonly done: (answer: PostedAnswer) => void;
+  readonly failed: (error: Error) => void;
+  readonly maxAnswerBytes: number;
+}
+
+function read(answer: IncomingMessage, { done, failed, maxAnswerBytes }: Reading): void {
   const chunks: Buffer[] = [];
   let bytes = 0;
   answer.on('data', (chunk: Buffer) => {
     bytes += chunk.length;
-    if (bytes > MAX_ANSWER_BYTES) failed(new AnswerTooLarge());
+    if (bytes > maxAnswerBytes) failed(new AnswerTooLarge());
     else chunks.push(chunk);
   });
   answer.on('error', failed);
