@@ -101,11 +101,22 @@ export class StripeGateway extends BillingGateway {
   }
 
   async cancelSubscription(subscriptionId: string, when: 'at_period_end' | 'now'): Promise<void> {
+    const isAtOnce = when === 'now' || !(await this.canEndLater(subscriptionId));
     await this.ask((stripe) =>
-      when === 'now'
+      isAtOnce
         ? stripe.subscriptions.cancel(subscriptionId)
         : stripe.subscriptions.update(subscriptionId, { cancel_at_period_end: true }),
     ).catch(unlessMissing);
+  }
+
+  /** Stripe refuses to set the end of what a schedule manages, so that is released first: it would go on to its next plan. */
+  private async canEndLater(subscriptionId: string): Promise<boolean> {
+    const { status, schedule } = await this.ask((stripe) => stripe.subscriptions.retrieve(subscriptionId));
+    // Nothing is paid for yet, and Stripe lets nobody change it.
+    if (status === 'incomplete') return false;
+    const scheduleId = idOf(schedule);
+    if (scheduleId !== null) await this.ask((stripe) => stripe.subscriptionSchedules.release(scheduleId));
+    return true;
   }
 
   readEvent(rawBody: Buffer | undefined, signature: string | undefined): SignedEvent {
