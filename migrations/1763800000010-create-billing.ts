@@ -70,7 +70,12 @@ export class CreateBilling1763800000010 implements MigrationInterface {
       );
       CREATE INDEX stripe_events_pending_idx ON stripe_events (next_attempt_at) WHERE status = 'pending';
       CREATE INDEX stripe_events_customer_idx ON stripe_events (customer_id) WHERE status = 'pending';
-      CREATE INDEX stripe_events_received_idx ON stripe_events (received_at DESC, row_id);
+      CREATE INDEX stripe_events_received_idx ON stripe_events (received_at DESC, row_id DESC);
+      -- What is not settled, few among many: counted at every scrape, listed by the operator.
+      CREATE INDEX stripe_events_open_idx ON stripe_events (received_at DESC, row_id DESC)
+        WHERE status IN ('pending', 'dead');
+      CREATE INDEX stripe_events_refused_idx ON stripe_events (received_at)
+        WHERE type IN ('v1.billing.meter.error_report_triggered', 'v1.billing.meter.no_meter_found');
 
       -- The most that a tenant's plans have included in a month (live): what was bought is never charged again.
       CREATE TABLE overage_allowances (
