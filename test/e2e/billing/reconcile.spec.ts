@@ -1,5 +1,6 @@
+import { nowSeconds } from '../../support/stripe/account.js';
 import { BillingStage } from '../../support/stripe/stage.js';
-import { PRICES } from '../../support/stripe/start.js';
+import { PRICES, type SeenRequest } from '../../support/stripe/start.js';
 
 interface Report {
   readonly dryRun: boolean;
@@ -91,5 +92,67 @@ describe('POST /admin/billing/reconcile', () => {
       ),
     ).toBe(true);
     expect(stray.status).toBe('active');
+  });
+
+  const lying = async (): Promise<string[]> => {
+    const rows = await stage.test.dataSource.query<{ id: string }[]>(
+      'SELECT subscription_id AS id FROM stripe_walks',
+    );
+    return rows.map(({ id }) => id);
+  };
+  const isNextPage = ({ path, params }: SeenRequest): boolean =>
+    path === '/v1/subscriptions' && params['starting_after'] !== undefined;
+
+  it('D5: Stripe is read page by page: of ours what was read lies in the database, of others nothing does', async () => {
+    const { account } = stage.stripe;
+    const [well, moved] = [await stage.subscriber('pro'), await stage.subscriber('starter')];
+    // What decides is on the last page, and what is over on those before it.
+    for (const tenant of [well, moved]) {
+      tenant.subscription.created = 10;
+      for (let n = 0; n < 130; n += 1)
+        account.subscribe(tenant.customerId, PRICES.pro, { status: 'canceled', created: nowSeconds() - n });
+    }
+    moved.subscription.status = 'canceled';
+    const renewed = account.subscribe(moved.customerId, PRICES.team, { created: nowSeconds() + 10 });
+    const stranger = account.addCustomer('another.stranger@example.com');
+    const foreign = account.subscribe(stranger.id, PRICES.pro, { created: nowSeconds() + 10 });
+    const lyingAt: string[][] = [];
+    stage.stripe.disturb(async (request) => {
+      if (isNextPage(request) && request.params['customer'] === undefined) lyingAt.push(await lying());
+      return undefined;
+    });
+    const { drifts, strays } = await reconcile({});
+    stage.stripe.disturb(null);
+
+    expect(lyingAt.length).toBeGreaterThanOrEqual(2);
+    expect(lyingAt[0]).toContain(renewed.id);
+    expect(lyingAt[0]).not.toContain(foreign.id);
+    expect(lyingAt[0]?.length).toBeGreaterThan(90);
+    expect(lyingAt[1]?.length).toBeGreaterThan((lyingAt[0]?.length ?? 0) + 90);
+    expect(strays.map(({ subscriptionId }) => subscriptionId)).toContain(foreign.id);
+    expect(drifts.map(({ tenantId }) => tenantId)).not.toContain(well.tenantId);
+    expect(drifts.find(({ tenantId }) => tenantId === moved.tenantId)).toMatchObject({
+      here: { plan: 'starter' },
+      stripe: { plan: 'team', status: 'active' },
+    });
+    expect(await lying()).toEqual([]);
+  });
+
+  it('D5: a walk that Stripe breaks off mends nothing and leaves nothing; nor does one whose process died', async () => {
+    const tenant = await stage.subscriber('pro');
+    tenant.subscription.status = 'canceled';
+    await stage.test.dataSource.query(
+      `INSERT INTO stripe_walks (walk_id, customer_id, subscription_id, subscription, walked_at)
+       VALUES (gen_random_uuid(), 'cus_left', 'sub_left', '{}', now() - interval '25 hours')`,
+    );
+    stage.stripe.disturb((request) =>
+      Promise.resolve(
+        isNextPage(request) ? { status: 401, body: { error: { type: 'authentication_error' } } } : undefined,
+      ),
+    );
+    await stage.operator('post', '/billing/reconcile').send({ dryRun: false }).expect(503);
+    stage.stripe.disturb(null);
+    expect(await lying()).toEqual([]);
+    expect(await stage.subscriptionOf(tenant.liveKey)).toMatchObject({ plan: 'pro' });
   });
 });
