@@ -1,6 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { isPaidUp, type Entitlement, type SubscriptionFact } from '../../domain/subscription.js';
+import { isPaidUp, nextPlan, type Entitlement, type SubscriptionFact } from '../../domain/subscription.js';
 import { isBilled, TenantPlans, type TenantEntity } from '../tenants/index.js';
 import { AccountsRepository, type BillingAccount } from './accounts.repository.js';
 import { BillingGateway, GatewayError, type RemoteSubscription } from './billing-gateway.js';
@@ -89,9 +89,12 @@ function isSame(account: BillingAccount, entitlement: Entitlement): boolean {
   const subscription: SubscriptionFact | null = entitlement.subscription;
   return (
     account.plan === entitlement.plan &&
+    account.nextPlan === nextPlan(entitlement) &&
     account.status === entitlement.status &&
     account.suspended === entitlement.suspended &&
+    account.puzzle === entitlement.puzzle &&
     account.subscriptionId === (subscription?.id ?? null) &&
+    account.priceId === (subscription?.priceId ?? null) &&
     account.cancelAtPeriodEnd === (subscription?.cancelAtPeriodEnd ?? false) &&
     (account.periodEnd?.getTime() ?? null) === (subscription?.periodEndMs ?? null)
   );

@@ -62,6 +62,23 @@ describe('POST /admin/billing/reconcile', () => {
     expect(await stage.subscriptionOf(tenant.liveKey)).toMatchObject({ plan: 'pro' });
   });
 
+  it('D5: what is lined up next, and a second subscription, are seen and mended too when their events were lost', async () => {
+    const [lined, twice] = [await stage.subscriber('pro'), await stage.subscriber('team')];
+    lined.subscription.nextPrice = PRICES.starter;
+    stage.stripe.account.subscribe(twice.customerId, PRICES.starter);
+    const { drifts } = await reconcile({ dryRun: false });
+    for (const { tenantId } of [lined, twice])
+      expect(drifts.find((drift) => drift.tenantId === tenantId)).toMatchObject({ mended: true });
+    expect(await stage.subscriptionOf(lined.liveKey)).toMatchObject({ plan: 'pro', nextPlan: 'starter' });
+    const [account] = await stage.test.dataSource.query<{ puzzle: string }[]>(
+      'SELECT puzzle FROM billing_accounts WHERE tenant_id = $1',
+      [twice.tenantId],
+    );
+    expect(account).toEqual({ puzzle: 'several_subscriptions' });
+    const after = (await reconcile({})).drifts.map(({ tenantId }) => tenantId);
+    for (const { tenantId } of [lined, twice]) expect(after).not.toContain(tenantId);
+  });
+
   it('D5: a plan of the operator’s is no drift and stays; the operator’s suspension is no missed payment', async () => {
     const [given, suspended] = [await stage.subscriber('starter'), await stage.subscriber('starter')];
     await stage.operator('patch', `/tenants/${given.tenantId}`).send({ plan: 'enterprise' }).expect(200);
