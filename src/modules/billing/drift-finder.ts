@@ -86,13 +86,18 @@ export class DriftFinder {
 }
 
 function isSame(account: BillingAccount, entitlement: Entitlement): boolean {
-  const subscription: SubscriptionFact | null = entitlement.subscription;
   return (
     account.plan === entitlement.plan &&
     account.nextPlan === nextPlan(entitlement) &&
     account.status === entitlement.status &&
     account.suspended === entitlement.suspended &&
     account.puzzle === entitlement.puzzle &&
+    isSameSubscription(account, entitlement.subscription)
+  );
+}
+
+function isSameSubscription(account: BillingAccount, subscription: SubscriptionFact | null): boolean {
+  return (
     account.subscriptionId === (subscription?.id ?? null) &&
     account.priceId === (subscription?.priceId ?? null) &&
     account.cancelAtPeriodEnd === (subscription?.cancelAtPeriodEnd ?? false) &&
