@@ -1,3 +1,4 @@
+import { EventWorker } from '../../../src/modules/billing/event-worker.js';
 import { nowSeconds } from '../../support/stripe/account.js';
 import { BillingStage } from '../../support/stripe/stage.js';
 import { PRICES, type SeenRequest } from '../../support/stripe/start.js';
@@ -109,6 +110,19 @@ describe('POST /admin/billing/reconcile', () => {
       ),
     ).toBe(true);
     expect(stray.status).toBe('active');
+  });
+
+  it('D5: a living subscription of a tenant that was erased is told as well, until the erasure has ended it', async () => {
+    const tenant = await stage.subscriber('pro');
+    await stage.operator('delete', `/tenants/${tenant.tenantId}`).expect(200);
+    const told = async () => {
+      const { strays, drifts } = await reconcile({ dryRun: false });
+      expect(drifts.map(({ tenantId }) => tenantId)).not.toContain(tenant.tenantId);
+      return strays.map(({ subscriptionId }) => subscriptionId);
+    };
+    expect(await told()).toContain(tenant.subscription.id);
+    await stage.test.app.get(EventWorker).poll();
+    expect(await told()).not.toContain(tenant.subscription.id);
   });
 
   const lying = async (): Promise<string[]> => {
