@@ -2,7 +2,7 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /**
  * Billing: whose customer of Stripe's is whose, what Stripe last said of each tenant's subscription, and the inbox of
- * Stripe's events. Two of the tables are global, because Stripe's ids are what is looked up.
+ * Stripe's events. Three of the tables are global, because Stripe's ids are what is looked up.
  *
  * A tenant's `status` stays the operator's word; that its bill is overdue stands beside it, so that lifting the one
  * never lifts the other.
@@ -70,7 +70,22 @@ export class CreateBilling1763800000010 implements MigrationInterface {
       );
       CREATE INDEX stripe_events_pending_idx ON stripe_events (next_attempt_at) WHERE status = 'pending';
       CREATE INDEX stripe_events_customer_idx ON stripe_events (customer_id) WHERE status = 'pending';
-      CREATE INDEX stripe_events_received_idx ON stripe_events (received_at DESC, row_id);
+      CREATE INDEX stripe_events_received_idx ON stripe_events (received_at DESC, row_id DESC);
+      -- What is not settled, few among many: counted at every scrape, listed by the operator.
+      CREATE INDEX stripe_events_open_idx ON stripe_events (received_at DESC, row_id DESC)
+        WHERE status IN ('pending', 'dead');
+      CREATE INDEX stripe_events_refused_idx ON stripe_events (received_at)
+        WHERE type IN ('v1.billing.meter.error_report_triggered', 'v1.billing.meter.no_meter_found');
+
+      -- What a reconciliation has read of Stripe, of customers of ours; gone when it has been compared.
+      CREATE TABLE stripe_walks (
+        walk_id uuid NOT NULL,
+        customer_id text NOT NULL,
+        subscription_id text NOT NULL,
+        subscription jsonb NOT NULL,
+        walked_at timestamptz NOT NULL DEFAULT now(),
+        PRIMARY KEY (walk_id, customer_id, subscription_id)
+      );
 
       -- The most that a tenant's plans have included in a month (live): what was bought is never charged again.
       CREATE TABLE overage_allowances (
@@ -103,7 +118,7 @@ export class CreateBilling1763800000010 implements MigrationInterface {
   async down(runner: QueryRunner): Promise<void> {
     await runner.query(`
       DROP TABLE overage_reports; DROP TABLE overage_allowances;
-      DROP TABLE stripe_events; DROP TABLE stripe_customers; DROP TABLE billing_accounts;
+      DROP TABLE stripe_walks; DROP TABLE stripe_events; DROP TABLE stripe_customers; DROP TABLE billing_accounts;
       ALTER TABLE tenants DROP COLUMN billing_suspended_at, DROP COLUMN paid_up;
     `);
   }

@@ -169,7 +169,10 @@ export class AccountsRepository {
   }
 
   /** Accounts with a customer, by tenant; `after` is the last one's of the page before. */
-  withCustomer(after: string | null, limit: number): Promise<(BillingAccount & { customerId: string })[]> {
+  withCustomer(
+    after: string | null,
+    limit: number,
+  ): Promise<(BillingAccount & { readonly customerId: string })[]> {
     return this.dataSource.query(
       `SELECT ${COLUMNS} FROM billing_accounts
         WHERE customer_id IS NOT NULL AND ($1::uuid IS NULL OR tenant_id > $1) ORDER BY tenant_id LIMIT $2`,

@@ -102,6 +102,7 @@ export abstract class BillingGateway {
   abstract expireCheckout(sessionId: string): Promise<void>;
   /** @returns where the customer sees to its subscription */
   abstract openPortal(customerId: string, returnUrl: string): Promise<string>;
+  /** A plan that was scheduled to follow is given up with it. One that nothing was paid for yet ends at once. */
   abstract cancelSubscription(subscriptionId: string, when: 'at_period_end' | 'now'): Promise<void>;
   /** Counts once, however often it is called with one identifier within Stripe's window of at least 24 hours. */
   abstract reportUnits(metered: MeteredUnits): Promise<void>;

@@ -39,6 +39,11 @@ export class BillingMetrics implements OnModuleInit {
         return (await this.backlog()).lagSeconds;
       },
     );
+    metrics.watchOne(
+      'x402_overage_refusals',
+      'Reports of Stripe in the last day that it refused units which it had taken.',
+      () => (this.prices.isConfigured ? withinLimit(this.events.refusals()) : 0),
+    );
     metrics.watch('x402_billing_puzzles', 'Subscriptions not as they should be.', 'kind', async () => {
       const found = this.prices.isConfigured ? await withinLimit(this.accounts.puzzles()) : {};
       return { unknown_status: 0, unknown_price: 0, several_subscriptions: 0, ...found };

@@ -29,6 +29,7 @@ import { ReconciliationService } from './reconciliation.service.js';
 import { RedirectUrls } from './redirect-urls.js';
 import { SessionsRepository } from './sessions.repository.js';
 import { StripeGateway } from './stripe-gateway.js';
+import { StripeWalk } from './stripe-walk.js';
 import { StripeWebhookController } from './stripe-webhook.controller.js';
 import { SubscriptionChanges } from './subscription-changes.js';
 import { SubscriptionService } from './subscription.service.js';
@@ -66,6 +67,7 @@ import { TenantBilling } from './tenant-billing.js';
     RedirectUrls,
     SessionsRepository,
     RetryPolicy,
+    StripeWalk,
     SubscriptionChanges,
     SubscriptionService,
     { provide: BillingGateway, useClass: StripeGateway },

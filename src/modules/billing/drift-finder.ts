@@ -1,10 +1,13 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, Logger } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { isPaidUp, type Entitlement, type SubscriptionFact } from '../../domain/subscription.js';
+import { isPaidUp, nextPlan, type Entitlement, type SubscriptionFact } from '../../domain/subscription.js';
 import { isBilled, TenantPlans, type TenantEntity } from '../tenants/index.js';
 import { AccountsRepository, type BillingAccount } from './accounts.repository.js';
-import type { RemoteSubscription } from './billing-gateway.js';
+import { BillingGateway, GatewayError, type RemoteSubscription } from './billing-gateway.js';
 import { EntitlementWriter } from './entitlement-writer.js';
+
+/** An account of a tenant that Stripe knows. */
+export type CustomerAccount = BillingAccount & { readonly customerId: string };
 
 /** What is told of one side. */
 export interface Side {
@@ -24,39 +27,79 @@ export interface Drift {
 /** Compares what stands here with what follows from Stripe, and changes nothing. */
 @Injectable()
 export class DriftFinder {
+  private readonly logger = new Logger(DriftFinder.name);
+
   constructor(
     private readonly dataSource: DataSource,
     private readonly plans: TenantPlans,
     private readonly accounts: AccountsRepository,
     private readonly writer: EntitlementWriter,
+    private readonly gateway: BillingGateway,
   ) {}
 
   /**
-   * @param subscriptions all of the customer's
-   * @returns null when all is well; also for a tenant that is no more, whose customer is ended elsewhere
+   * Those that differ from what was read of Stripe a while ago; an event may have been applied since.
+   *
+   * @param seen all subscriptions of each customer that has any
    */
-  async find(
-    tenantId: string,
-    customerId: string,
+  async suspects(
+    accounts: readonly CustomerAccount[],
+    seen: ReadonlyMap<string, readonly RemoteSubscription[]>,
+  ): Promise<CustomerAccount[]> {
+    const ids = accounts.map(({ tenantId }) => tenantId);
+    const tenants = await this.plans.findAll(this.dataSource.manager, ids);
+    const byId = new Map(tenants.map((tenant) => [tenant.id, tenant]));
+    return accounts.filter((account) => {
+      const tenant = byId.get(account.tenantId) ?? null;
+      return this.compare(tenant, account, seen.get(account.customerId) ?? []) !== null;
+    });
+  }
+
+  /** Compares what stands here now with what Stripe has now. @returns null when all is well */
+  async look({ tenantId, customerId }: CustomerAccount): Promise<Drift | 'unreadable' | null> {
+    try {
+      const { subscriptions } = await this.gateway.readCustomer(customerId);
+      const tenant = await this.plans.find(this.dataSource.manager, tenantId);
+      const account = await this.accounts.find(tenantId);
+      if (account?.customerId !== customerId) return null;
+      return this.compare(tenant, { ...account, customerId }, subscriptions);
+    } catch (error) {
+      if (!(error instanceof GatewayError)) throw error;
+      this.logger.error({ message: 'a customer cannot be read at Stripe', tenantId, reason: error.reason });
+      return 'unreadable';
+    }
+  }
+
+  /** Null when all is well; also for a tenant that is no more, whose customer is ended elsewhere. */
+  private compare(
+    tenant: TenantEntity | null,
+    account: CustomerAccount,
     subscriptions: readonly RemoteSubscription[],
-  ): Promise<Drift | null> {
-    const tenant = await this.plans.find(this.dataSource.manager, tenantId);
-    const account = await this.accounts.find(tenantId);
-    if (tenant === null || tenant.status === 'deleted' || account?.customerId !== customerId) return null;
+  ): Drift | null {
+    if (tenant === null || tenant.status === 'deleted') return null;
     const entitlement = this.writer.judge({ tenant, account }, this.writer.factsOf({ subscriptions }));
     if (isSame(account, entitlement) && isInForce(tenant, entitlement)) return null;
+    const { tenantId, customerId } = account;
     const { plan, status, suspended } = entitlement;
     return { tenantId, customerId, here: sideOf(tenant, account), stripe: { plan, status, suspended } };
   }
 }
 
 function isSame(account: BillingAccount, entitlement: Entitlement): boolean {
-  const subscription: SubscriptionFact | null = entitlement.subscription;
   return (
     account.plan === entitlement.plan &&
+    account.nextPlan === nextPlan(entitlement) &&
     account.status === entitlement.status &&
     account.suspended === entitlement.suspended &&
+    account.puzzle === entitlement.puzzle &&
+    isSameSubscription(account, entitlement.subscription)
+  );
+}
+
+function isSameSubscription(account: BillingAccount, subscription: SubscriptionFact | null): boolean {
+  return (
     account.subscriptionId === (subscription?.id ?? null) &&
+    account.priceId === (subscription?.priceId ?? null) &&
     account.cancelAtPeriodEnd === (subscription?.cancelAtPeriodEnd ?? false) &&
     (account.periodEnd?.getTime() ?? null) === (subscription?.periodEndMs ?? null)
   );

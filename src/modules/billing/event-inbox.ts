@@ -1,11 +1,11 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, Logger } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { DomainError } from '../../domain/error-code.js';
 import { AuditLog, type Author } from '../../platform/audit/audit.js';
 import { decodeCursor, toPage, type Page, type PageQueryDto } from '../../platform/http/pagination.js';
 import { BillingGateway } from './billing-gateway.js';
 import { EventWorker } from './event-worker.js';
-import { EventsRepository, type EventStatus, type StoredEvent } from './events.repository.js';
+import { EventsRepository, UNITS_REFUSED, type EventStatus, type StoredEvent } from './events.repository.js';
 
 /** Events after which a subscription may be another than before. Of all others it is only kept that they came. */
 const TELLING = [
@@ -19,6 +19,8 @@ const TELLING = [
 /** Takes Stripe's events in, each once, and lets the operator look into the inbox. */
 @Injectable()
 export class EventInbox {
+  private readonly logger = new Logger(EventInbox.name);
+
   constructor(
     private readonly gateway: BillingGateway,
     private readonly events: EventsRepository,
@@ -36,7 +38,11 @@ export class EventInbox {
     const event = this.gateway.readEvent(rawBody, signature);
     const { customerId } = event;
     const isTelling = customerId !== null && TELLING.some((pattern) => pattern.test(event.type));
-    await this.events.store(event, isTelling ? 'pending' : 'ignored');
+    const isNew = await this.events.store(event, isTelling ? 'pending' : 'ignored');
+    if (isNew && UNITS_REFUSED.includes(event.type)) {
+      const { id: eventId, type } = event;
+      this.logger.error({ message: 'Stripe has refused units that it had taken before', eventId, type });
+    }
     if (isTelling) this.worker.kick(customerId);
   }
 

@@ -37,6 +37,12 @@ export class RetryPolicy {
 /** Not Stripe's: says that the tenant of this customer is erased, and that the customer must end. */
 export const TENANT_ERASED = 'x402.tenant.erased';
 
+/** Stripe works through reported units after it has taken them, and says so when it could not use some. */
+export const UNITS_REFUSED: readonly string[] = [
+  'v1.billing.meter.error_report_triggered',
+  'v1.billing.meter.no_meter_found',
+];
+
 const COLUMNS = `event_id AS id, type, customer_id AS "customerId", status, attempts, last_error AS "lastError",
   occurred_at AS "occurredAt", received_at AS "receivedAt", settled_at AS "settledAt"`;
 
@@ -48,13 +54,15 @@ export class EventsRepository {
     private readonly retries: RetryPolicy,
   ) {}
 
-  /** Stores an event durably; one that was seen before is left as it is. */
-  async store(event: SignedEvent, status: 'pending' | 'ignored'): Promise<void> {
-    await this.dataSource.query(
+  /** Stores an event durably. @returns false for one that was seen before; it is left as it is */
+  async store(event: SignedEvent, status: 'pending' | 'ignored'): Promise<boolean> {
+    const rows = await this.dataSource.query<unknown[]>(
       `INSERT INTO stripe_events (event_id, type, customer_id, occurred_at, status, settled_at)
-       VALUES ($1, $2, $3, $4, $5, CASE WHEN $5 = 'ignored' THEN now() END) ON CONFLICT (event_id) DO NOTHING`,
+       VALUES ($1, $2, $3, $4, $5, CASE WHEN $5 = 'ignored' THEN now() END)
+       ON CONFLICT (event_id) DO NOTHING RETURNING 1`,
       [event.id, event.type, event.customerId, new Date(event.occurredAtMs), status],
     );
+    return rows.length > 0;
   }
 
   /** Asks for the end of every customer that the tenant ever was, in the caller's transaction. */
@@ -153,6 +161,17 @@ export class EventsRepository {
          FROM stripe_events WHERE status IN ('pending', 'dead')`,
     );
     return rows[0] ?? { pending: 0, dead: 0, lagSeconds: 0 };
+  }
+
+  /** How many times in the last day Stripe said that it had refused units. */
+  async refusals(): Promise<number> {
+    const types = UNITS_REFUSED.map((type) => `'${type}'`).join(', ');
+    const rows = await this.dataSource.query<{ count: number }[]>(
+      // Spelled out, for the index that holds these alone.
+      `SELECT count(*)::int AS count FROM stripe_events
+        WHERE type IN (${types}) AND received_at > now() - interval '1 day'`,
+    );
+    return rows[0]?.count ?? 0;
   }
 
   /** Stripe repeats an event for three days; what is settled longer than this is forgotten. The dead stay. */

@@ -1,23 +1,15 @@
 import { Injectable, Logger } from '@nestjs/common';
-import { isAlive } from '../../domain/subscription.js';
 import type { Author } from '../../platform/audit/audit.js';
 import { AccountLease } from './account-lease.js';
 import { AccountsRepository } from './accounts.repository.js';
-import { BillingGateway, GatewayError, type RemoteSubscription } from './billing-gateway.js';
 import { BillingSync } from './billing-sync.js';
-import { DriftFinder, type Drift } from './drift-finder.js';
+import { DriftFinder, type CustomerAccount, type Drift } from './drift-finder.js';
+import { StripeWalk, type Stray, type Walked } from './stripe-walk.js';
 
 const PAGE = 200;
 /** More than these are counted, not listed. */
 const LISTED = 500;
 const WAIT_MS = 5_000;
-
-/** A living subscription of a customer that is no living tenant's. */
-export interface Stray {
-  readonly customerId: string;
-  readonly subscriptionId: string;
-  readonly status: string;
-}
 
 export interface ReconciliationReport {
   readonly dryRun: boolean;
@@ -41,7 +33,7 @@ export class ReconciliationService {
 
   constructor(
     private readonly accounts: AccountsRepository,
-    private readonly gateway: BillingGateway,
+    private readonly walk: StripeWalk,
     private readonly finder: DriftFinder,
     private readonly lease: AccountLease,
     private readonly sync: BillingSync,
@@ -51,71 +43,42 @@ export class ReconciliationService {
    * Walks every subscription at Stripe and every account here. Safe to run beside events and beside itself.
    *
    * @param dryRun reports only
-   * @throws GatewayError when Stripe cannot be walked; what was mended until then stays mended
+   * @throws GatewayError when Stripe cannot be walked; nothing is mended then
    */
   async run(dryRun: boolean, author: Author): Promise<ReconciliationReport> {
-    const remote = await this.walk();
+    const report = await this.walk.use((walked) => this.compare(walked, dryRun, author));
+    this.lastDrifted = report.drifted;
+    const { checked, unreadable, drifted, mended } = report;
+    this.logger.log({ message: 'billing was reconciled', dryRun, checked, unreadable, drifted, mended });
+    return report;
+  }
+
+  private async compare(walked: Walked, dryRun: boolean, author: Author): Promise<ReconciliationReport> {
+    const count = { checked: 0, drifted: 0, mended: 0, unreadable: 0 };
     const drifts: (Drift & { mended: boolean })[] = [];
-    let checked = 0;
-    let unreadable = 0;
+    for await (const page of this.pages()) {
+      count.checked += page.length;
+      const seen = await walked.of(page.map(({ customerId }) => customerId));
+      for (const account of await this.finder.suspects(page, seen)) {
+        const drift = await this.finder.look(account);
+        if (drift === 'unreadable') count.unreadable += 1;
+        if (drift === 'unreadable' || drift === null) continue;
+        const mended = !dryRun && (await this.mend(drift, author));
+        count.drifted += 1;
+        if (mended) count.mended += 1;
+        if (drifts.length < LISTED) drifts.push({ ...drift, mended });
+      }
+    }
+    return { dryRun, ...count, drifts, strays: walked.strays };
+  }
+
+  private async *pages(): AsyncGenerator<CustomerAccount[]> {
     let after: string | null = null;
     for (;;) {
-      const page = await this.accounts.withCustomer(after, PAGE);
-      for (const { tenantId, customerId } of page) {
-        checked += 1;
-        const drift = await this.look(tenantId, customerId, remote.get(customerId) ?? []);
-        if (drift === 'unreadable') unreadable += 1;
-        else if (drift !== null)
-          drifts.push({ ...drift, mended: !dryRun && (await this.mend(drift, author)) });
-      }
+      const page: CustomerAccount[] = await this.accounts.withCustomer(after, PAGE);
+      yield page;
       after = page.at(-1)?.tenantId ?? null;
-      if (page.length < PAGE) break;
-    }
-    this.lastDrifted = drifts.length;
-    const mended = drifts.filter((drift) => drift.mended).length;
-    const report = {
-      dryRun,
-      checked,
-      drifted: drifts.length,
-      mended,
-      unreadable,
-      strays: await this.straysOf(remote),
-    };
-    this.logger.log({
-      message: 'billing was reconciled',
-      dryRun,
-      checked,
-      unreadable,
-      drifted: drifts.length,
-      mended,
-    });
-    return { ...report, drifts: drifts.slice(0, LISTED) };
-  }
-
-  private async walk(): Promise<Map<string, RemoteSubscription[]>> {
-    const byCustomer = new Map<string, RemoteSubscription[]>();
-    for await (const subscription of this.gateway.walkSubscriptions()) {
-      const known = byCustomer.get(subscription.customerId);
-      if (known === undefined) byCustomer.set(subscription.customerId, [subscription]);
-      else known.push(subscription);
-    }
-    return byCustomer;
-  }
-
-  /** What seems to have drifted is looked at once more: an event may have been applied since the walk. */
-  private async look(
-    tenantId: string,
-    customerId: string,
-    walked: readonly RemoteSubscription[],
-  ): Promise<Drift | 'unreadable' | null> {
-    if ((await this.finder.find(tenantId, customerId, walked)) === null) return null;
-    try {
-      const { subscriptions } = await this.gateway.readCustomer(customerId);
-      return await this.finder.find(tenantId, customerId, subscriptions);
-    } catch (error) {
-      if (!(error instanceof GatewayError)) throw error;
-      this.logger.error({ message: 'a customer cannot be read at Stripe', tenantId, reason: error.reason });
-      return 'unreadable';
+      if (page.length < PAGE) return;
     }
   }
 
@@ -126,14 +89,5 @@ export class ReconciliationService {
       this.logger.error({ message: 'a drift in billing could not be mended', tenantId, err: error });
       return false;
     }
-  }
-
-  private async straysOf(remote: ReadonlyMap<string, readonly RemoteSubscription[]>): Promise<Stray[]> {
-    const living = [...remote.values()].flat().filter(isAlive);
-    const ours = await this.accounts.livingCustomers(living.map(({ customerId }) => customerId));
-    return living
-      .filter(({ customerId }) => !ours.has(customerId))
-      .slice(0, LISTED)
-      .map(({ customerId, id, status }) => ({ customerId, subscriptionId: id, status }));
   }
 }

@@ -101,29 +101,32 @@ export class StripeGateway extends BillingGateway {
   }
 
   async cancelSubscription(subscriptionId: string, when: 'at_period_end' | 'now'): Promise<void> {
+    const isAtOnce = when === 'now' || !(await this.canEndLater(subscriptionId));
     await this.ask((stripe) =>
-      when === 'now'
+      isAtOnce
         ? stripe.subscriptions.cancel(subscriptionId)
         : stripe.subscriptions.update(subscriptionId, { cancel_at_period_end: true }),
     ).catch(unlessMissing);
+  }
+
+  /** Stripe refuses to set the end of what a schedule manages, so that is released first: it would go on to its next plan. */
+  private async canEndLater(subscriptionId: string): Promise<boolean> {
+    const { status, schedule } = await this.ask((stripe) => stripe.subscriptions.retrieve(subscriptionId));
+    // Nothing is paid for yet, and Stripe lets nobody change it.
+    if (status === 'incomplete') return false;
+    const scheduleId = idOf(schedule);
+    if (scheduleId !== null) await this.ask((stripe) => stripe.subscriptionSchedules.release(scheduleId));
+    return true;
   }
 
   readEvent(rawBody: Buffer | undefined, signature: string | undefined): SignedEvent {
     const { webhookSecrets } = this.config.stripe;
     if (webhookSecrets.length === 0) throw notConfigured('STRIPE_WEBHOOK_SECRET');
     const stripe = this.stripe();
+    const signed = [rawBody ?? '', signature ?? ''] as const;
     for (const secret of webhookSecrets) {
-      try {
-        const event = stripe.webhooks.constructEvent(
-          rawBody ?? '',
-          signature ?? '',
-          secret,
-          TOLERANCE_SECONDS,
-        );
-        return toSignedEvent(event);
-      } catch {
-        // Whatever is wrong with it, it is not an event that Stripe signed with this secret; perhaps with the other.
-      }
+      const event = readSigned(stripe, signed, secret);
+      if (event !== null) return event;
     }
     throw new DomainError('INVALID_SIGNATURE', 'The Stripe-Signature does not fit this body, or is too old.');
   }
@@ -208,6 +211,29 @@ function unlessKnown(error: unknown): void {
   const isRefusal = error instanceof Stripe.errors.StripeInvalidRequestError;
   const isKnown = isRefusal && /event already exists with identifier/i.test(error.message);
   if (!isKnown) throw error;
+}
+
+/** In either of the two shapes that Stripe sends; null when it is no event that was signed with this secret. */
+function readSigned(
+  stripe: Stripe,
+  [body, signature]: readonly [body: string | Buffer, signature: string],
+  secret: string,
+): SignedEvent | null {
+  try {
+    return toSignedEvent(stripe.webhooks.constructEvent(body, signature, secret, TOLERANCE_SECONDS));
+  } catch {
+    // Perhaps of the other shape, or signed with another secret.
+  }
+  try {
+    return toNotice(stripe.parseEventNotification(body, signature, secret, TOLERANCE_SECONDS));
+  } catch {
+    return null;
+  }
+}
+
+/** Without its object, as events of newer kinds come; none that we ask for is about a customer. */
+function toNotice({ id, type, created }: Stripe.V2.Core.EventNotification): SignedEvent {
+  return { id, type, customerId: null, occurredAtMs: Date.parse(created) };
 }
 
 function toSignedEvent({ id, type, created, data }: Stripe.Event): SignedEvent {

@@ -30,6 +30,11 @@ export class TenantPlans {
     return this.tenants.find(manager, tenantId);
   }
 
+  /** Those of them that exist, in any order. */
+  findAll(manager: EntityManager, tenantIds: readonly string[]): Promise<TenantEntity[]> {
+    return this.tenants.findAll(manager, tenantIds);
+  }
+
   /** Holds the row until the transaction ends. To be called before anything else of the tenant is locked. */
   hold(manager: EntityManager, tenantId: string): Promise<TenantEntity | null> {
     return this.tenants.lock(manager, tenantId, 'change');

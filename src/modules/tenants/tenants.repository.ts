@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { EntityManager } from 'typeorm';
+import { In, type EntityManager } from 'typeorm';
 import type { PlanId } from '../../domain/plan.js';
 import type { Cursor } from '../../platform/http/pagination.js';
 import { TenantEntity, type PlanSource } from './tenant.entity.js';
@@ -36,6 +36,10 @@ export class TenantsRepository {
 
   find(manager: EntityManager, id: string): Promise<TenantEntity | null> {
     return manager.findOneBy(TenantEntity, { id });
+  }
+
+  findAll(manager: EntityManager, ids: readonly string[]): Promise<TenantEntity[]> {
+    return manager.findBy(TenantEntity, { id: In(ids) });
   }
 
   lock(manager: EntityManager, id: string, hold: Hold): Promise<TenantEntity | null> {

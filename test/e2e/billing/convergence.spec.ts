@@ -1,7 +1,9 @@
 import fc from 'fast-check';
+import { EventWorker } from '../../../src/modules/billing/event-worker.js';
 import { Clock } from '../../../src/platform/clock.js';
 import type { TestApp } from '../../support/app.js';
 import { FixedClock } from '../../support/fixed-clock.js';
+import type { FakeSubscription } from '../../support/stripe/account.js';
 import { renderSubscription } from '../../support/stripe/render.js';
 import { STORY, type SignedDelivery } from '../../support/stripe/events.js';
 import { BillingStage, startBillingApp, type BilledTenant } from '../../support/stripe/stage.js';
@@ -90,9 +92,8 @@ describe('events of one subscription', () => {
     return row ?? {};
   };
 
-  it('D3: a look that began earlier and ends later does not undo what another process has seen since', async () => {
-    const tenant = await stage.customer();
-    const subscription = stage.stripe.account.subscribe(tenant.customerId, PRICES.pro);
+  /** Holds the next look at this subscription back, which then sees it as it was when the look began. */
+  const holdLook = (subscription: FakeSubscription) => {
     let open: () => void = () => undefined;
     const gate = new Promise<void>((resolve) => (open = resolve));
     const look = { isHeld: false };
@@ -103,19 +104,62 @@ describe('events of one subscription', () => {
       await gate;
       return { status: 200, body };
     });
+    const begun = async (): Promise<void> => {
+      const deadline = performance.now() + 5_000;
+      while (!look.isHeld && performance.now() < deadline) await new Promise((done) => setTimeout(done, 5));
+      expect(look.isHeld).toBe(true);
+    };
+    return { open, begun };
+  };
+
+  it('D3: a look that began earlier and ends later does not undo what another process has seen since', async () => {
+    const tenant = await stage.customer();
+    const subscription = stage.stripe.account.subscribe(tenant.customerId, PRICES.pro);
+    const look = holdLook(subscription);
     await stage.deliver(stage.stripe.events.ofSubscription(STORY.created, subscription)).expect(200);
-    const deadline = performance.now() + 5_000;
-    while (!look.isHeld && performance.now() < deadline) await new Promise((done) => setTimeout(done, 5));
+    await look.begun();
     subscription.price = PRICES.team;
     const event = stage.stripe.events.ofSubscription(STORY.updated, subscription);
     await stage.deliver(event, other).expect(200);
     // Its chance to overtake, which it must not take: the account is held.
     await new Promise((done) => setTimeout(done, 300));
     expect(await stage.subscriptionOf(tenant.liveKey)).toMatchObject({ plan: 'free' });
-    open();
+    look.open();
     await stage.quiet();
     stage.stripe.disturb(null);
     expect(await stage.subscriptionOf(tenant.liveKey)).toMatchObject({ plan: 'team' });
+  });
+
+  it('D3: whoever was frozen for longer than its lease writes nothing of what it saw before', async () => {
+    const tenant = await stage.customer();
+    const subscription = stage.stripe.account.subscribe(tenant.customerId, PRICES.pro);
+    const look = holdLook(subscription);
+    const first = stage.stripe.events.ofSubscription(STORY.created, subscription);
+    await stage.deliver(first).expect(200);
+    await look.begun();
+    const [held] = await stage.test.dataSource.query<[unknown[], number]>(
+      `UPDATE billing_accounts SET lease_until = now() - interval '1 second'
+        WHERE tenant_id = $1 AND lease_until > now() RETURNING 1`,
+      [tenant.tenantId],
+    );
+    expect(held).toHaveLength(1);
+    subscription.price = PRICES.team;
+    const event = stage.stripe.events.ofSubscription(STORY.updated, subscription);
+    await stage.deliver(event, other).expect(200);
+    await stage.quiet();
+    expect(await stage.subscriptionOf(tenant.liveKey)).toMatchObject({ plan: 'team' });
+    // Also the one that it was held up with is settled, by the later look.
+    expect(await effectsOf(tenant)).toEqual({ pending: 0, applied: 2 });
+    look.open();
+    // Resolves when nothing is under way in that process any more.
+    await stage.test.app.get(EventWorker).poll();
+    stage.stripe.disturb(null);
+    expect(await stage.subscriptionOf(tenant.liveKey)).toMatchObject({ plan: 'team' });
+    const rows = await stage.test.dataSource.query<unknown[]>(
+      `SELECT 1 FROM audit_log WHERE tenant_id = $1 AND action = 'tenant.billed'`,
+      [tenant.tenantId],
+    );
+    expect(rows).toHaveLength(1);
   });
 
   it('D3: however many come, each change is told once', async () => {

@@ -207,6 +207,31 @@ describe('metered overage', () => {
     expect(/x402_overage_units\{state="doubtful"\} (\d+)/.exec(text)?.[1]).toBe('7');
   });
 
+  it('D5: what Stripe may have taken lets its day run, whatever is said of it afterwards', async () => {
+    const tenant = await subscriber();
+    await use(tenant.tenantId, 6);
+    let isFirst = true;
+    stage.stripe.disturb(({ path }) => {
+      if (path !== METERED) return Promise.resolve(undefined);
+      const answer = isFirst ? { status: 500, body: { error: { type: 'api_error' } } } : REFUSAL;
+      isFirst = false;
+      return Promise.resolve(answer);
+    });
+    const sentAt = async (): Promise<Date | null> => {
+      const [row] = await stage.test.dataSource.query<{ at: Date | null }[]>(
+        'SELECT first_sent_at AS at FROM overage_reports WHERE tenant_id = $1',
+        [tenant.tenantId],
+      );
+      return row?.at ?? null;
+    };
+    await run();
+    const first = await sentAt();
+    expect(first).not.toBeNull();
+    await run();
+    stage.stripe.disturb(null);
+    expect(await sentAt()).toEqual(first);
+  });
+
   it('D5: a wrong meter holds nothing up for good: corrected, all that waited is told to the right one', async () => {
     const tenant = await subscriber();
     await use(tenant.tenantId, 5);

@@ -1,5 +1,7 @@
+import { EventWorker } from '../../../src/modules/billing/event-worker.js';
+import { nowSeconds } from '../../support/stripe/account.js';
 import { BillingStage } from '../../support/stripe/stage.js';
-import { PRICES } from '../../support/stripe/start.js';
+import { PRICES, type SeenRequest } from '../../support/stripe/start.js';
 
 interface Report {
   readonly dryRun: boolean;
@@ -61,6 +63,23 @@ describe('POST /admin/billing/reconcile', () => {
     expect(await stage.subscriptionOf(tenant.liveKey)).toMatchObject({ plan: 'pro' });
   });
 
+  it('D5: what is lined up next, and a second subscription, are seen and mended too when their events were lost', async () => {
+    const [lined, twice] = [await stage.subscriber('pro'), await stage.subscriber('team')];
+    lined.subscription.nextPrice = PRICES.starter;
+    stage.stripe.account.subscribe(twice.customerId, PRICES.starter);
+    const { drifts } = await reconcile({ dryRun: false });
+    for (const { tenantId } of [lined, twice])
+      expect(drifts.find((drift) => drift.tenantId === tenantId)).toMatchObject({ mended: true });
+    expect(await stage.subscriptionOf(lined.liveKey)).toMatchObject({ plan: 'pro', nextPlan: 'starter' });
+    const [account] = await stage.test.dataSource.query<{ puzzle: string }[]>(
+      'SELECT puzzle FROM billing_accounts WHERE tenant_id = $1',
+      [twice.tenantId],
+    );
+    expect(account).toEqual({ puzzle: 'several_subscriptions' });
+    const after = (await reconcile({})).drifts.map(({ tenantId }) => tenantId);
+    for (const { tenantId } of [lined, twice]) expect(after).not.toContain(tenantId);
+  });
+
   it('D5: a plan of the operator’s is no drift and stays; the operator’s suspension is no missed payment', async () => {
     const [given, suspended] = [await stage.subscriber('starter'), await stage.subscriber('starter')];
     await stage.operator('patch', `/tenants/${given.tenantId}`).send({ plan: 'enterprise' }).expect(200);
@@ -91,5 +110,80 @@ describe('POST /admin/billing/reconcile', () => {
       ),
     ).toBe(true);
     expect(stray.status).toBe('active');
+  });
+
+  it('D5: a living subscription of a tenant that was erased is told as well, until the erasure has ended it', async () => {
+    const tenant = await stage.subscriber('pro');
+    await stage.operator('delete', `/tenants/${tenant.tenantId}`).expect(200);
+    const told = async () => {
+      const { strays, drifts } = await reconcile({ dryRun: false });
+      expect(drifts.map(({ tenantId }) => tenantId)).not.toContain(tenant.tenantId);
+      return strays.map(({ subscriptionId }) => subscriptionId);
+    };
+    expect(await told()).toContain(tenant.subscription.id);
+    await stage.test.app.get(EventWorker).poll();
+    expect(await told()).not.toContain(tenant.subscription.id);
+  });
+
+  const lying = async (): Promise<string[]> => {
+    const rows = await stage.test.dataSource.query<{ id: string }[]>(
+      'SELECT subscription_id AS id FROM stripe_walks',
+    );
+    return rows.map(({ id }) => id);
+  };
+  const isNextPage = ({ path, params }: SeenRequest): boolean =>
+    path === '/v1/subscriptions' && params['starting_after'] !== undefined;
+
+  it('D5: Stripe is read page by page: of ours what was read lies in the database, of others nothing does', async () => {
+    const { account } = stage.stripe;
+    const [well, moved] = [await stage.subscriber('pro'), await stage.subscriber('starter')];
+    // What decides is on the last page, and what is over on those before it.
+    for (const tenant of [well, moved]) {
+      tenant.subscription.created = 10;
+      for (let n = 0; n < 130; n += 1)
+        account.subscribe(tenant.customerId, PRICES.pro, { status: 'canceled', created: nowSeconds() - n });
+    }
+    moved.subscription.status = 'canceled';
+    const renewed = account.subscribe(moved.customerId, PRICES.team, { created: nowSeconds() + 10 });
+    const stranger = account.addCustomer('another.stranger@example.com');
+    const foreign = account.subscribe(stranger.id, PRICES.pro, { created: nowSeconds() + 10 });
+    const lyingAt: string[][] = [];
+    stage.stripe.disturb(async (request) => {
+      if (isNextPage(request) && request.params['customer'] === undefined) lyingAt.push(await lying());
+      return undefined;
+    });
+    const { drifts, strays } = await reconcile({});
+    stage.stripe.disturb(null);
+
+    expect(lyingAt.length).toBeGreaterThanOrEqual(2);
+    expect(lyingAt[0]).toContain(renewed.id);
+    expect(lyingAt[0]).not.toContain(foreign.id);
+    expect(lyingAt[0]?.length).toBeGreaterThan(90);
+    expect(lyingAt[1]?.length).toBeGreaterThan((lyingAt[0]?.length ?? 0) + 90);
+    expect(strays.map(({ subscriptionId }) => subscriptionId)).toContain(foreign.id);
+    expect(drifts.map(({ tenantId }) => tenantId)).not.toContain(well.tenantId);
+    expect(drifts.find(({ tenantId }) => tenantId === moved.tenantId)).toMatchObject({
+      here: { plan: 'starter' },
+      stripe: { plan: 'team', status: 'active' },
+    });
+    expect(await lying()).toEqual([]);
+  });
+
+  it('D5: a walk that Stripe breaks off mends nothing and leaves nothing; nor does one whose process died', async () => {
+    const tenant = await stage.subscriber('pro');
+    tenant.subscription.status = 'canceled';
+    await stage.test.dataSource.query(
+      `INSERT INTO stripe_walks (walk_id, customer_id, subscription_id, subscription, walked_at)
+       VALUES (gen_random_uuid(), 'cus_left', 'sub_left', '{}', now() - interval '25 hours')`,
+    );
+    stage.stripe.disturb((request) =>
+      Promise.resolve(
+        isNextPage(request) ? { status: 401, body: { error: { type: 'authentication_error' } } } : undefined,
+      ),
+    );
+    await stage.operator('post', '/billing/reconcile').send({ dryRun: false }).expect(503);
+    stage.stripe.disturb(null);
+    expect(await lying()).toEqual([]);
+    expect(await stage.subscriptionOf(tenant.liveKey)).toMatchObject({ plan: 'pro' });
   });
 });

@@ -1,5 +1,6 @@
 import { BASE_PATH } from '../../../src/configure-app.js';
 import { createTestApp, type TestApp } from '../../support/app.js';
+import { STORY } from '../../support/stripe/events.js';
 import { BillingStage, type Answered } from '../../support/stripe/stage.js';
 import { PRICES } from '../../support/stripe/start.js';
 import { createTenant, mintKey } from '../../support/tenants.js';
@@ -89,6 +90,26 @@ describe('a subscription', () => {
       .send({ immediately: true })
       .expect(200);
     expect([tenant.subscription.status, second.status]).toEqual(['canceled', 'canceled']);
+  });
+
+  it('D4: DELETE /billing/subscription: one whose next plan is scheduled ends all the same, and so is the schedule', async () => {
+    const tenant = await stage.subscriber('pro');
+    await stage.happens(STORY.updated, tenant.subscription, { nextPrice: PRICES.starter });
+    const { body } = (await stage
+      .request('delete', '/billing/subscription', tenant.liveKey)
+      .expect(200)) as Answered;
+    expect(body).toMatchObject({ plan: 'pro', status: 'active', cancelAtPeriodEnd: true, nextPlan: 'free' });
+    expect(tenant.subscription).toMatchObject({ cancelAtPeriodEnd: true, nextPrice: null });
+  });
+
+  it('D4: DELETE /billing/subscription: one that nothing was paid for yet ends at once', async () => {
+    const tenant = await stage.subscriber('pro');
+    await stage.happens(STORY.updated, tenant.subscription, { status: 'incomplete' });
+    const { body } = (await stage
+      .request('delete', '/billing/subscription', tenant.liveKey)
+      .expect(200)) as Answered;
+    expect(body).toMatchObject({ plan: 'free', status: 'canceled' });
+    expect(tenant.subscription.status).toBe('canceled');
   });
 
   it('B4: every billing route needs the scope billing', async () => {

@@ -3,6 +3,7 @@ import { connect, type Socket } from 'node:net';
 import { createServer, type AddressInfo } from 'node:net';
 import { once } from 'node:events';
 import { BASE_PATH } from '../../../src/configure-app.js';
+import { Metrics } from '../../../src/platform/observability/metrics.js';
 import { newId, nowSeconds } from '../../support/stripe/account.js';
 import type { SignedDelivery } from '../../support/stripe/events.js';
 import { BillingStage, startBillingApp, type Answered } from '../../support/stripe/stage.js';
@@ -125,6 +126,36 @@ describe('POST /webhooks/stripe', () => {
     await stage.deliver(old).expect(200);
     await stage.quiet();
     expect(await stage.subscriptionOf(liveKey)).toMatchObject({ plan: 'team' });
+  });
+
+  it('D5: units that Stripe refuses after it took them are heard of: stored, logged, alerted for a day', async () => {
+    const refusals = async (): Promise<number> => {
+      const { text } = await stage.test.app.get(Metrics).scrape();
+      return Number(/^x402_overage_refusals (\d+)$/m.exec(text)?.[1]);
+    };
+    const logged = (id: string) => stage.test.logs().filter((line) => line['eventId'] === id);
+    const before = await refusals();
+    const meter = { id: 'mtr_1', type: 'billing.meter' };
+    for (const type of ['v1.billing.meter.error_report_triggered', 'v1.billing.meter.no_meter_found']) {
+      const event = stage.stripe.events.notify(type, meter);
+      const altered = { ...event, payload: event.payload.replace('mtr_1', 'mtr_2') };
+      const { body } = (await stage.deliver(altered).expect(400)) as Answered;
+      expect(body).toMatchObject({ code: 'INVALID_SIGNATURE' });
+      expect(logged(event.id)).toEqual([]);
+      // Stripe may come twice.
+      await stage.deliver(event).expect(200);
+      await stage.deliver(event).expect(200);
+      expect(logged(event.id)).toMatchObject([{ type, level: 'error' }]);
+    }
+    expect(await refusals()).toBe(before + 2);
+    // Other events of that shape say nothing of units.
+    const other = stage.stripe.events.notify('v2.core.event_destination.ping', meter);
+    await stage.deliver(other).expect(200);
+    expect(await refusals()).toBe(before + 2);
+    await stage.test.dataSource.query(
+      `UPDATE stripe_events SET received_at = now() - interval '25 hours' WHERE type LIKE 'v1.billing.meter.%'`,
+    );
+    expect(await refusals()).toBe(0);
   });
 
   it('D3: a database that is down is a 5xx; the same event delivered again is applied once', async () => {

@@ -1,9 +1,8 @@
-import { Clock } from '../../../src/platform/clock.js';
-import type { TestApp } from '../../support/app.js';
-import { FixedClock } from '../../support/fixed-clock.js';
+import fc from 'fast-check';
 import type { FakeSubscription } from '../../support/stripe/account.js';
+import { BillingCluster } from '../../support/stripe/cluster-stage.js';
 import { STORY, type SignedDelivery } from '../../support/stripe/events.js';
-import { BillingStage, startBillingApp } from '../../support/stripe/stage.js';
+import type { BilledTenant } from '../../support/stripe/stage.js';
 import { PRICES } from '../../support/stripe/start.js';
 
 /** The story as it happened at Stripe; each event carries the object as it was then. */
@@ -14,6 +13,14 @@ const CHAPTERS: readonly (readonly [type: string, change: Partial<FakeSubscripti
   [STORY.paid, { status: 'active', price: PRICES.team }],
   [STORY.deleted, { status: 'canceled' }],
 ];
+/** What a tenant sees once the story has ended with a chapter. */
+const ENDS: readonly object[] = [
+  { plan: 'free', status: 'incomplete', hasGrace: false },
+  { plan: 'pro', status: 'active', hasGrace: false },
+  { plan: 'pro', status: 'past_due', hasGrace: true },
+  { plan: 'team', status: 'active', hasGrace: false },
+  { plan: 'free', status: 'canceled', hasGrace: false },
+];
 const AT_ONCE = 6;
 
 function permutationsOf<T>(items: readonly T[]): T[][] {
@@ -23,47 +30,51 @@ function permutationsOf<T>(items: readonly T[]): T[][] {
   );
 }
 
-describe('all 120 orders of the events of one subscription', () => {
-  const clock = new FixedClock(Date.now());
-  const overrides: NonNullable<Parameters<typeof startBillingApp>[1]>['overrides'] = (builder) =>
-    builder.overrideProvider(Clock).useValue(clock);
-  let stage: BillingStage;
-  let other: TestApp;
+describe('the events of one subscription, each delivered twice and in parallel to two processes', () => {
+  let billing: BillingCluster;
 
   beforeAll(async () => {
-    stage = await BillingStage.start({ overrides });
-    other = await startBillingApp(stage.stripe, { overrides });
-  }, 60_000);
-  afterAll(async () => {
-    await other.close();
-    await stage.stop();
-  });
+    billing = await BillingCluster.start();
+  }, 90_000);
+  afterAll(() => billing.stop());
+
+  const subscribe = async (): Promise<[BilledTenant, FakeSubscription]> => {
+    const tenant = await billing.customer();
+    return [tenant, billing.stripe.account.subscribe(tenant.customerId, PRICES.pro)];
+  };
+  const deliver = async (event: SignedDelivery): Promise<void> => {
+    expect(await billing.deliverTwice(event)).toEqual([200, 200]);
+  };
+  /** The end of a grace depends on when a failure was first heard of; that there is one does not. */
+  const stateOf = async (tenant: BilledTenant): Promise<object> => {
+    await billing.quiet(tenant);
+    const { stripeCustomerId, currentPeriodEnd, graceUntil, warning, ...state } =
+      await billing.subscriptionOf(tenant);
+    expect([stripeCustomerId, currentPeriodEnd !== null]).toEqual([tenant.customerId, true]);
+    expect(warning !== null).toBe(graceUntil !== null);
+    return { ...state, hasGrace: graceUntil !== null };
+  };
 
   it.each([2, 4])(
-    'D3: end in one state, each event delivered twice and in parallel to two processes; the story ends with chapter %i',
+    'D3: all 120 orders end in one state; the story ends with chapter %i',
     async (last) => {
       const seen = new Set<string>();
       const orders = permutationsOf(CHAPTERS.map((_, at) => at));
       expect(orders).toHaveLength(120);
       const play = async (order: readonly number[]): Promise<void> => {
-        const tenant = await stage.customer();
-        const subscription = stage.stripe.account.subscribe(tenant.customerId, PRICES.pro);
+        const [tenant, subscription] = await subscribe();
         const told = CHAPTERS.map(([type, change]): SignedDelivery => {
           Object.assign(subscription, change);
-          return stage.stripe.events.ofSubscription(type, subscription);
+          return billing.stripe.events.ofSubscription(type, subscription);
         });
         // Where Stripe is by now, whatever the events carry.
         Object.assign(subscription, CHAPTERS[last]?.[1], { price: PRICES.team });
         for (const at of order) {
           const event = told[at];
           if (event === undefined) throw new Error('an order names its chapters');
-          const answers = await Promise.all([stage.deliver(event), stage.deliver(event, other)]);
-          expect(answers.map(({ status }) => status)).toEqual([200, 200]);
+          await deliver(event);
         }
-        await stage.quiet(30_000);
-        const { stripeCustomerId, currentPeriodEnd, ...state } = await stage.subscriptionOf(tenant.liveKey);
-        expect([stripeCustomerId, currentPeriodEnd !== null]).toEqual([tenant.customerId, true]);
-        seen.add(JSON.stringify(state));
+        seen.add(JSON.stringify(await stateOf(tenant)));
       };
       for (let from = 0; from < orders.length; from += AT_ONCE)
         await Promise.all(orders.slice(from, from + AT_ONCE).map(play));
@@ -72,4 +83,27 @@ describe('all 120 orders of the events of one subscription', () => {
     },
     180_000,
   );
+
+  it('D3: whenever each event comes after what it tells of, while the story goes on, it ends where Stripe is', async () => {
+    const lateness = fc.array(fc.integer({ min: 0, max: 4 }), { minLength: 5, maxLength: 5 });
+    await fc.assert(
+      fc.asyncProperty(lateness, fc.integer({ min: 2, max: 5 }), async (late, length) => {
+        const [tenant, subscription] = await subscribe();
+        const under: Promise<void>[] = [];
+        for (let now = 0; now < length + 5; now += 1) {
+          if (now < length) Object.assign(subscription, CHAPTERS[now]?.[1]);
+          // Not waited for: the story goes on while they are taken in and applied.
+          for (let at = 0; at < Math.min(length, now + 1); at += 1)
+            if (at + (late[at] ?? 0) === now)
+              under.push(
+                deliver(billing.stripe.events.ofSubscription(CHAPTERS[at]?.[0] ?? '', subscription)),
+              );
+          await new Promise((done) => setTimeout(done, 7));
+        }
+        await Promise.all(under);
+        expect(await stateOf(tenant)).toMatchObject(ENDS[length - 1] ?? {});
+      }),
+      { numRuns: 60 },
+    );
+  }, 180_000);
 });

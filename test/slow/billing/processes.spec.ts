@@ -1,45 +1,25 @@
-import { bearer, call, startCluster, until, type Cluster } from '../../support/cluster.js';
+import { bearer, call, until, type Cluster } from '../../support/cluster.js';
 import type { ServerProcess } from '../../support/server-process.js';
+import { BillingCluster } from '../../support/stripe/cluster-stage.js';
 import { STORY, type SignedDelivery } from '../../support/stripe/events.js';
-import { PRICES, startStripe, type StripeServer } from '../../support/stripe/start.js';
-import { createTenant, type TestTenant } from '../../support/tenants.js';
+import { PRICES, type StripeServer } from '../../support/stripe/start.js';
+import { createTenant } from '../../support/tenants.js';
 
 const WITHIN_MS = 1_000;
 
 describe('billing over processes', () => {
+  let billing: BillingCluster;
   let stripe: StripeServer;
   let cluster: Cluster;
 
   beforeAll(async () => {
-    stripe = await startStripe();
-    cluster = await startCluster(stripe.settings);
+    billing = await BillingCluster.start();
+    ({ stripe, cluster } = billing);
   }, 90_000);
-  afterAll(async () => {
-    await cluster.stop();
-    await stripe.stop();
-  });
+  afterAll(() => billing.stop());
 
-  const deliver = (server: ServerProcess, event: SignedDelivery) =>
-    fetch(`${server.url}/api/v1/x402/webhooks/stripe`, {
-      method: 'POST',
-      headers: { 'Content-Type': 'application/json', 'Stripe-Signature': event.signature },
-      body: event.payload,
-    });
-
-  const customer = async (): Promise<TestTenant & { customerId: string }> => {
-    const tenant = await createTenant(cluster.dataSource);
-    const answer = await call(cluster.servers[0], '/billing/checkout', {
-      method: 'POST',
-      headers: bearer(tenant.liveKey),
-      body: { plan: 'starter' },
-    });
-    expect(answer.status).toBe(200);
-    const [row] = await cluster.dataSource.query<{ id: string }[]>(
-      'SELECT customer_id AS id FROM billing_accounts WHERE tenant_id = $1',
-      [tenant.tenantId],
-    );
-    return { ...tenant, customerId: row?.id ?? '' };
-  };
+  const deliver = (server: ServerProcess, event: SignedDelivery) => billing.deliver(server, event);
+  const customer = () => billing.customer();
 
   const usage = async (server: ServerProcess, key: string) =>
     (await call(server, '/usage', { headers: bearer(key) })).body;

@@ -52,6 +52,14 @@ export class StripeEvents {
     return this.make(type, { ...renderCustomer(customer), deleted: undefined });
   }
 
+  /** An event of the newer kind: it names what it is about and carries nothing of it. */
+  notify(type: string, related: { readonly id: string; readonly type: string }): SignedDelivery {
+    const id = newId('evt');
+    const event = { id, object: 'v2.core.event', created: new Date().toISOString(), type, livemode: false };
+    const payload = JSON.stringify({ ...event, related_object: { ...related, url: `/v1/${related.id}` } });
+    return { id, payload, signature: this.sign(payload) };
+  }
+
   make(type: string, object: object, signing: Signing = {}): SignedDelivery {
     const id = newId('evt');
     const event = { id, object: 'event', api_version: '2026-10-28.endive', created: nowSeconds(), type };

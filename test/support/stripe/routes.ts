@@ -1,31 +1,8 @@
 import { newId, type StripeAccount } from './account.js';
-import type { Params, Shape } from './form.js';
-import { renderCustomer, renderSession, renderSubscription } from './render.js';
-
-/** What an endpoint answers; a failure in Stripe's shape. */
-export interface StripeAnswer {
-  readonly status: number;
-  readonly body: object;
-}
-
-export interface Route {
-  readonly method: 'GET' | 'POST' | 'DELETE';
-  readonly path: RegExp;
-  readonly shape: Shape;
-  /** It creates something that must not be there twice: a key of the caller's own, not one that the SDK made up. */
-  readonly needsKey?: true;
-  readonly answer: (account: StripeAccount, id: string, params: Params) => StripeAnswer;
-}
-
-const ok = (body: object): StripeAnswer => ({ status: 200, body });
-
-export function failure(status: number, code: string, more: object = {}): StripeAnswer {
-  const type = status === 401 ? 'authentication_error' : 'invalid_request_error';
-  return { status, body: { error: { type, code, message: `refused: ${code}`, ...more } } };
-}
-
-const missing = (id: string): StripeAnswer => failure(404, 'resource_missing', { message: `No such: ${id}` });
-const text = (value: Params[string] | undefined): string => (typeof value === 'string' ? value : '');
+import { failure, missing, ok, text, type Route, type StripeAnswer } from './answers.js';
+import type { Params } from './form.js';
+import { renderCustomer, renderSession } from './render.js';
+import { SUBSCRIPTION_ROUTES } from './subscription-routes.js';
 
 /** The endpoints that we use, and no others. */
 export const ROUTES: readonly Route[] = [
@@ -65,34 +42,7 @@ export const ROUTES: readonly Route[] = [
       return ok({ id, object: 'customer', deleted: true });
     },
   },
-  {
-    method: 'GET',
-    path: /^\/v1\/subscriptions$/,
-    shape: ['customer', 'status', 'limit', 'starting_after', 'expand.*'],
-    answer: listSubscriptions,
-  },
-  {
-    method: 'POST',
-    path: /^\/v1\/subscriptions\/(\w+)$/,
-    shape: ['cancel_at_period_end!'],
-    answer: (account, id, params) => {
-      const subscription = account.subscriptions.get(id);
-      if (subscription === undefined || subscription.status === 'canceled') return missing(id);
-      subscription.cancelAtPeriodEnd = params['cancel_at_period_end'] === 'true';
-      return ok(renderSubscription(subscription));
-    },
-  },
-  {
-    method: 'DELETE',
-    path: /^\/v1\/subscriptions\/(\w+)$/,
-    shape: [],
-    answer: (account, id) => {
-      const subscription = account.subscriptions.get(id);
-      if (subscription === undefined || subscription.status === 'canceled') return missing(id);
-      subscription.status = 'canceled';
-      return ok(renderSubscription(subscription));
-    },
-  },
+  ...SUBSCRIPTION_ROUTES,
   {
     method: 'POST',
     path: /^\/v1\/checkout\/sessions$/,
@@ -213,22 +163,6 @@ function addMeterEvent(account: StripeAccount, _: string, params: Params): Strip
   }
   account.meterEvents.set(identifier, { meter, customer, units: Number(payload['value']) });
   return ok({ object: 'billing.meter_event', event_name: meter, identifier, payload, livemode: false });
-}
-
-function listSubscriptions(account: StripeAccount, _: string, params: Params): StripeAnswer {
-  const { customer, status, limit = '10', starting_after: after } = params;
-  const found = [...account.subscriptions.values()]
-    .filter((one) => customer === undefined || one.customer === customer)
-    .filter((one) => status === 'all' || one.status !== 'canceled')
-    .sort((a, b) => b.created - a.created || (a.id < b.id ? 1 : -1));
-  const from = after === undefined ? 0 : found.findIndex(({ id }) => id === after) + 1;
-  const page = found.slice(from, from + Number(limit));
-  return ok({
-    object: 'list',
-    url: '/v1/subscriptions',
-    has_more: from + page.length < found.length,
-    data: page.map((one) => renderSubscription(one, params['expand'] !== undefined)),
-  });
 }
 
 function openSession(account: StripeAccount, _: string, params: Params): StripeAnswer {

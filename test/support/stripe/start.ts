@@ -3,7 +3,8 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { StripeAccount } from './account.js';
 import { decodeForm, refusalOf, type Params } from './form.js';
-import { failure, ROUTES, type StripeAnswer } from './routes.js';
+import { failure, type StripeAnswer } from './answers.js';
+import { ROUTES } from './routes.js';
 import { StripeEvents } from './events.js';
 
 export const STRIPE_KEY = 'sk_test_of_the_stripe_shaped_server';
