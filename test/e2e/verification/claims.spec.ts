@@ -121,6 +121,11 @@ describe('POST /verify: claims', () => {
     await ask(whole, {}, liveKey);
     await ask(whole, { payer: OTHER_BUYER }, liveKey);
     expect(await analytics()).toMatchObject({ totals: { volumeUsdc: '5', successful: 4 } });
+    // The first yes may be a repeat: of a no.
+    const repeated = payment(bundle);
+    await ask(repeated, { expected_amount: 9 }, liveKey);
+    await ask(repeated, { payer: BUYER }, liveKey);
+    expect(await analytics()).toMatchObject({ totals: { volumeUsdc: '7.5', successful: 5 } });
   });
 
   it('A8: the whole claimed leaves no payer’s part, but its own reference keeps its yes', async () => {
