@@ -1,6 +1,6 @@
-// `npm run bench:analytics -- [--rows 1000000] [--small 100000] [--runs 20] [--rounds 6] [--round-seconds 8]
-// [--job-seconds 1] [--pace 1000] [--zone Europe/Copenhagen]`: what 90 days of
-// analytics cost at two sizes of history, against plain SQL over the log, and what the sums cost those who write the log.
+// `npm run bench:analytics -- [--only reads|ingestion] [--rows 1000000] [--small 100000] [--runs 20] [--cycles 20]
+// [--calls-a-run 6000] [--zone Europe/Copenhagen]`: what 90 days of analytics cost at two sizes of history, against
+// plain SQL over the log, and what the sums cost those who write the log (analytics-ingestion.mjs).
 // On a Postgres of its own that is thrown away afterwards. Rows are written with INSERT ... SELECT generate_series.
 import { loadavg } from 'node:os';
 import { performance } from 'node:perf_hooks';
@@ -11,28 +11,23 @@ import { DataSource } from 'typeorm';
 import { createDataSource, dataSourceOptions } from '../dist/src/data-source.js';
 import { ANALYTICS_SQL } from '../dist/src/modules/analytics/rollups/analytics.sql.js';
 import { startEmbeddedPostgres } from '../dist/src/platform/database/embedded/launcher.js';
+import { ingestion } from './analytics-ingestion.mjs';
 
 const { values } = parseArgs({
   options: {
     rows: { type: 'string', default: '1000000' },
     small: { type: 'string', default: '100000' },
     runs: { type: 'string', default: '20' },
-    rounds: { type: 'string', default: '6' },
-    'round-seconds': { type: 'string', default: '8' },
-    'job-seconds': { type: 'string', default: '1' },
-    pace: { type: 'string', default: '1000' },
+    only: { type: 'string' },
+    cycles: { type: 'string', default: '20' },
+    'calls-a-run': { type: 'string', default: '6000' },
     zone: { type: 'string', default: 'Europe/Copenhagen' },
   },
 });
-const [rows, small, runs, turns] = [values.rows, values.small, values.runs, values.rounds].map(Number);
+const [rows, small, runs] = [values.rows, values.small, values.runs].map(Number);
 
-const [roundMs, jobMs] = [values['round-seconds'], values['job-seconds']].map(
-  (given) => Number(given) * 1_000,
-);
-const WRITERS = 4;
 /** More history is more payers too. */
 const PAYMENTS_A_PAYER = 25;
-const BATCH_ROWS = 25;
 
 /** In the order of time, as a log is written. */
 const FILL = `INSERT INTO verification_log (tenant_id, environment, created_at, caller, chain, network, tx_hash, status, reason,
@@ -51,12 +46,6 @@ const RECENT = `INSERT INTO verification_log (tenant_id, environment, created_at
   SELECT $1::uuid, 'live', now() - random() * interval '10 minutes', 'key:bench', 'base', 'base', '0x' || (n * 4 / 5), 'confirmed',
     n % 5 = 0, 1 + n % 5000000, '0xpayer' || n % 2000, (exp(random() * 7))::int FROM generate_series(1, $2::int) AS n`;
 
-/** What VerificationLog sends: lines that gathered while the statement before was on its way. */
-const BATCH = `INSERT INTO verification_log (tenant_id, environment, caller, chain, network, tx_hash, status, cached, amount_atomic,
-    payer, latency_ms)
-  SELECT * FROM jsonb_to_recordset($1) AS l (tenant_id uuid, environment text, caller text, chain text, network text,
-    tx_hash text, status text, cached boolean, amount_atomic numeric, payer text, latency_ms integer)`;
-
 const PLAIN = `WITH r AS (
     SELECT (created_at AT TIME ZONE $3)::date AS day, chain, status, reason, cached, payer, latency_ms, created_at,
       amount_atomic * (row_number() OVER (PARTITION BY network, tx_hash, status = 'confirmed'
@@ -70,12 +59,14 @@ const PLAIN = `WITH r AS (
 
 const server = await startEmbeddedPostgres({ persistent: false, database: 'x402' });
 try {
-  await bench(server.url);
+  if (values.only !== 'reads')
+    await ingestion(server.url, { cycles: Number(values.cycles), callsARun: Number(values['calls-a-run']) });
+  if (values.only !== 'ingestion') await reads(server.url);
 } finally {
   await server.stop();
 }
 
-async function bench(url) {
+async function reads(url) {
   const migrations = await createDataSource(url).initialize();
   await migrations.runMigrations();
   await migrations.destroy();
@@ -95,7 +86,6 @@ async function bench(url) {
   print(`100000 rows of ten minutes: taken in ${seconds(recent)} (${load()})`);
   await dataSource.query('VACUUM (ANALYZE)');
   await compare(dataSource, tenants);
-  if (turns > 0) await ingestion(dataSource);
   await dataSource.destroy();
 }
 
@@ -113,7 +103,7 @@ async function fill(dataSource, tenant, count) {
 
 async function rollUp(dataSource) {
   for (;;) {
-    const [{ more }] = await dataSource.query('SELECT roll_up_verifications(50000) AS more');
+    const [{ more }] = await dataSource.query('SELECT roll_up_verifications(20000) AS more');
     if (!more) return;
   }
 }
@@ -139,78 +129,6 @@ async function compare(dataSource, tenants) {
   }
   const [b, raw] = [quantile(times[rows], 0.5), quantile(plain, 0.5)];
   print(`plain SQL at ${rows}: ${seconds(raw)}, ${(raw / b).toFixed(0)} times as much (${load()})`);
-}
-
-/**
- * Four writers in batches, while the job runs and while it does not, by turns: first as fast as the machine writes, then at
- * a pace. The job begins in the middle of its interval, so that a round as long as that takes in one run of it. What a round
- * leaves is taken before the next, not timed.
- */
-async function ingestion(dataSource) {
-  for (const pace of [Infinity, Number(values.pace)]) {
-    const rounds = { without: [], with: [] };
-    for (let run = 0; run < turns; run += 1)
-      for (const rolling of run % 2 === 0 ? [false, true] : [true, false])
-        rounds[rolling ? 'with' : 'without'].push(await round(dataSource, rolling, pace));
-    for (const [name, of] of [
-      ['rows/s', ({ rate }) => rate],
-      ['ms a batch, p50', ({ times }) => quantile(times, 0.5)],
-      ['ms a batch, p95', ({ times }) => quantile(times, 0.95)],
-    ]) {
-      const [off, on] = [quantile(rounds.without.map(of), 0.5), quantile(rounds.with.map(of), 0.5)];
-      const change = `${((on / off - 1) * 100).toFixed(1)} %`;
-      print(
-        `writing at ${pace} rows/s: ${off.toFixed(1)} ${name} without the job, ${on.toFixed(1)} with it: ${change} (${load()})`,
-      );
-    }
-  }
-}
-
-async function round(dataSource, rolling, pace) {
-  const start = performance.now();
-  const left = () => start + roundMs - performance.now();
-  const job = (async () => {
-    await pause(jobMs / 2);
-    while (rolling && left() > 0) {
-      await rollUp(dataSource);
-      await pause(Math.min(jobMs, left()));
-    }
-  })();
-  const tenant = randomUUID();
-  const times = [];
-  const everyMs = (WRITERS * BATCH_ROWS * 1_000) / pace;
-  const writer = async (_, index) => {
-    for (let n = 0; left() > 0; n += 1) {
-      times.push(await timed(() => dataSource.query(BATCH, [batch(tenant, index, n)])));
-      await pause(start + (n + 1) * everyMs - performance.now());
-    }
-  };
-  await Promise.all(Array.from({ length: WRITERS }, writer));
-  const rate = (times.length * BATCH_ROWS * 1_000) / (performance.now() - start);
-  await job;
-  await rollUp(dataSource);
-  return { rate, times };
-}
-
-function batch(tenant, writer, n) {
-  const rows = Array.from({ length: BATCH_ROWS }, (_, row) => ({
-    tenant_id: tenant,
-    environment: 'live',
-    caller: 'key:bench',
-    chain: 'base',
-    network: 'eip155:8453',
-    tx_hash: `0x${writer}.${n}.${row}`,
-    status: 'confirmed',
-    cached: false,
-    amount_atomic: '1000',
-    payer: `0xpayer${(n * BATCH_ROWS + row) % 2_000}`,
-    latency_ms: (n * 7 + row) % 900,
-  }));
-  return JSON.stringify(rows);
-}
-
-function pause(ms) {
-  return ms > 0 ? new Promise((resolve) => setTimeout(resolve, ms)) : undefined;
 }
 
 function load() {

@@ -88,7 +88,7 @@ export class DbStatsService {
     );
     if (extension === undefined) return null;
     return this.dataSource.query(
-      `SELECT left(query, $1) AS statement, calls::int, round(mean_exec_time::numeric, 2)::float8 AS "meanMs",
+      `SELECT left(query, $1) AS statement, calls::float8, round(mean_exec_time::numeric, 2)::float8 AS "meanMs",
          round(total_exec_time::numeric, 2)::float8 AS "totalMs"
        FROM pg_stat_statements WHERE dbid = (SELECT oid FROM pg_database WHERE datname = current_database())
          AND query ~* '^\\s*(select|insert|update|delete|with)\\y' ORDER BY total_exec_time DESC LIMIT $2`,

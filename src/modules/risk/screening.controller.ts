@@ -17,6 +17,7 @@ import {
   LoadScreeningQueryDto,
   ScreeningVersionResponse,
   ScreeningVersionsResponse,
+  toLoad,
   toVersionResponse,
 } from './dto/screening.dto.js';
 import { ScreeningService } from './screening.service.js';
@@ -51,19 +52,22 @@ export class ScreeningController {
     description:
       'CSV with a header: `address`, and maybe `listing` (`watch`, `high` or `severe`, which is the default) and `category`. ' +
       'It becomes a new version, whole or not at all, and is in force at once; payments verified earlier are judged by it when ' +
-      'they are asked about again. A table with nothing but its header empties the list.',
+      'they are asked about again. A table with nothing but its header empties the list. A list longer than a body may be ' +
+      'is put together of several tables: `activate=false` keeps a version aside, `mode=add&base=<version>` adds to it, and ' +
+      'the last load, or its activation, brings the whole into force.',
   })
   @ApiConsumes('text/csv')
   @ApiBody({ required: true, schema: { type: 'string', example: EXAMPLE } })
   @ApiCreatedResponse({ type: ScreeningVersionResponse })
+  @FailsWith('NOT_FOUND', 'The base is not kept.')
   @FailsWith('UNSUPPORTED_MEDIA_TYPE', 'The body is not text/csv.')
   async load(
     @Body() csv: unknown,
-    @Query() { mode = 'replace', note }: LoadScreeningQueryDto,
+    @Query() query: LoadScreeningQueryDto,
     @CurrentAuthor() author: Author,
   ): Promise<ScreeningVersionResponse> {
     const text = typeof csv === 'string' ? csv : '';
-    return toVersionResponse(await this.screening.load(text, mode, note ?? null, author));
+    return toVersionResponse(await this.screening.load(text, toLoad(query), author));
   }
 
   @Post(':version/activate')

@@ -71,13 +71,13 @@ export class ScreeningRepository {
     return version;
   }
 
-  /** @returns the version, from now on in force; null when there is none of this number */
-  async activate(manager: EntityManager, version: number): Promise<ScreeningVersion | null> {
-    const exists = await manager.query<unknown[]>('SELECT 1 FROM screening_versions WHERE version = $1', [
-      version,
-    ]);
-    if (exists.length === 0) return null;
+  /** From now on in force; the version must exist. */
+  async activate(manager: EntityManager, version: number): Promise<void> {
     await manager.query('UPDATE screening_state SET version = $1', [version]);
+  }
+
+  /** Null when there is none of this number (any more). */
+  async find(manager: EntityManager, version: number): Promise<ScreeningVersion | null> {
     const rows = await manager.query<ScreeningVersion[]>(
       `SELECT ${VERSION} FROM screening_versions v CROSS JOIN screening_state s WHERE v.version = $1`,
       [version],

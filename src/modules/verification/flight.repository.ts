@@ -64,6 +64,7 @@ export interface LogLine {
   readonly chain: string;
   readonly status: PaymentStatus;
   readonly reason: Reason | null;
+  /** What the wallet gained, whoever's part was asked for: a transaction is counted as money once, whole. */
   readonly amountAtomic: bigint;
   readonly payer: string | null;
   readonly reference: string | null;

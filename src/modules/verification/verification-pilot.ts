@@ -137,7 +137,7 @@ export class VerificationPilot {
         chain: request.chain.name,
         status: verdict.status,
         reason: verdict.reason,
-        amountAtomic: verdict.amountAtomic,
+        amountAtomic: bare.amountAtomic,
         payer: verdict.fromAddress,
         reference: request.reference,
         latencyMs: Math.round(performance.now() - enquiry.startedMs),

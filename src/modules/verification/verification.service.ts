@@ -58,7 +58,7 @@ export class VerificationService {
   ): Promise<VerificationAnswer> {
     const { request, principal } = enquiry;
     const blockTime = sighting.evidence.block?.timeSeconds ?? 0;
-    const { question } = this.pilot.questions(enquiry, { ...sighting, nowSeconds: blockTime });
+    const { bareQuestion, question } = this.pilot.questions(enquiry, { ...sighting, nowSeconds: blockTime });
     const verdict = judge(sighting.evidence, question);
     const { claimed, outcome } = await this.claim(sighting, verdict, enquiry, key);
     await this.log.append({
@@ -69,7 +69,7 @@ export class VerificationService {
       cached: sighting.cached,
       status: outcome.status,
       reason: outcome.reason,
-      amountAtomic: outcome.amountAtomic,
+      amountAtomic: judge(sighting.evidence, bareQuestion).amountAtomic,
       payer: outcome.fromAddress,
       reference: request.reference,
       latencyMs: Math.round(performance.now() - enquiry.startedMs),

@@ -143,6 +143,52 @@ describe('the screening list', () => {
       .expect(415);
   });
 
+  it('A9: a list longer than a body is put together aside, and comes into force whole', async () => {
+    await load(`address\n${BAD}`).expect(201);
+    const part = (from: number) =>
+      `address\n${Array.from({ length: 20_000 }, (_, index) => `0x${(from + index).toString(16).padStart(40, '0')}`).join('\n')}`;
+    const first = (await load(part(0), '?activate=false').expect(201)).body as Version;
+    expect(first).toMatchObject({ entries: 20_000, active: false });
+    const second = await load(part(20_000), `?mode=add&base=${first.version}&activate=false`).expect(201);
+    expect(second.body).toMatchObject({ entries: 40_000, active: false });
+    const [unlisted, early, late] = [
+      BAD,
+      `0x${'0'.repeat(39)}1`,
+      `0x${(40_000).toString(16).padStart(40, '0')}`,
+    ];
+    expect([await listing(unlisted), await listing(early)]).toEqual(['severe', 'none']);
+
+    const { version } = second.body as Version;
+    const last = await load(`address\n${late}`, `?mode=add&base=${version}`).expect(201);
+
+    expect(last.body).toMatchObject({ entries: 40_001, active: true });
+    expect([await listing(unlisted), await listing(early), await listing(late)]).toEqual([
+      'none',
+      'severe',
+      'severe',
+    ]);
+    const audit = await test.dataSource.query<{ action: string }[]>(
+      "SELECT action FROM audit_log WHERE action LIKE 'screening.%' ORDER BY created_at DESC LIMIT 3",
+    );
+    expect(audit.map(({ action }) => action)).toEqual([
+      'screening.loaded',
+      'screening.prepared',
+      'screening.prepared',
+    ]);
+  });
+
+  it.each([
+    ['?mode=add&base=987654321', 404, 'NOT_FOUND'],
+    ['?base=1', 400, 'INVALID_PARAMETER'],
+    ['?mode=add&base=0', 400, 'INVALID_PARAMETER'],
+    ['?activate=no', 400, 'INVALID_PARAMETER'],
+  ])('A9: a load with %s is refused, and the list stays', async (query, status, code) => {
+    await load(`address\n${BAD}`).expect(201);
+    const before = await versions();
+    expect((await load(`address\n${WORSE}`, query).expect(status)).body).toMatchObject({ code });
+    expect(await versions()).toEqual(before);
+  });
+
   it('A9: it is the operator’s alone', async () => {
     const { liveKey } = await createTenant(test.app);
     for (const request of [

@@ -1,4 +1,5 @@
 import {
+  BASE_URL,
   BUYER,
   freshHash,
   mined,
@@ -101,6 +102,30 @@ describe('POST /verify: claims', () => {
     expect(await of(undefined, 'order-4')).toMatchObject(TAKEN);
     expect(await of(undefined, 'order-1')).toMatchObject(TAKEN);
     expect(await of(undefined)).toMatchObject(TAKEN);
+  });
+
+  it('E2: a bundle counts as money once and whole, whoever’s part was asked for first', async () => {
+    const { liveKey } = await fixture.tenant();
+    const analytics = async (): Promise<unknown> =>
+      (
+        await fixture.test.http
+          .get(`${BASE_URL}/analytics?days=1`)
+          .set('Authorization', `Bearer ${liveKey}`)
+          .expect(200)
+      ).body;
+    const bundle = mined([move(BUYER, WALLET, 1_000_000n), move(OTHER_BUYER, WALLET, 1_500_000n)]);
+    const [apart, whole] = [payment(bundle), payment(bundle)];
+    await ask(apart, { payer: BUYER }, liveKey);
+    await ask(apart, { payer: OTHER_BUYER }, liveKey);
+    expect(await analytics()).toMatchObject({ totals: { volumeUsdc: '2.5', uniquePayers: 2 } });
+    await ask(whole, {}, liveKey);
+    await ask(whole, { payer: OTHER_BUYER }, liveKey);
+    expect(await analytics()).toMatchObject({ totals: { volumeUsdc: '5', successful: 4 } });
+    // The first yes may be a repeat: of a no.
+    const repeated = payment(bundle);
+    await ask(repeated, { expected_amount: 9 }, liveKey);
+    await ask(repeated, { payer: BUYER }, liveKey);
+    expect(await analytics()).toMatchObject({ totals: { volumeUsdc: '7.5', successful: 5 } });
   });
 
   it('A8: the whole claimed leaves no payer’s part, but its own reference keeps its yes', async () => {

@@ -183,6 +183,20 @@ describe('payments that a chain takes back', () => {
     expect(await fixture.units(seller.tenantId)).toEqual({ used: 1, reserved: 0 });
   });
 
+  it('E2: what was taken back is volume no more, until it is confirmed again', async () => {
+    const volume = async (): Promise<string> => {
+      const { body } = await fixture.get(seller.liveKey, '/analytics?days=2').expect(200);
+      return (body as { totals: { volumeUsdc: string } }).totals.volumeUsdc;
+    };
+    const hash = await accept(NOT_FOUND, NOT_FOUND, NOT_FOUND, paid());
+    expect(await volume()).toBe('1.5');
+    await lookAgain(3);
+    expect(await volume()).toBe('0');
+    await fixture.verifyBase(seller.liveKey, hash, { reference: 'order-1' }).expect(200);
+    expect(await rowOf(hash)).toMatchObject({ status: 'confirmed' });
+    expect(await volume()).toBe('1.5');
+  });
+
   it('A16: a payment taken back that then fails on chain stays taken back, its claim frozen', async () => {
     const hash = await accept(NOT_FOUND, NOT_FOUND, NOT_FOUND, { ...mined([]), execution: 'failed' });
     await lookAgain(3);

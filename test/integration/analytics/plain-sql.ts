@@ -22,7 +22,9 @@ export interface PlainTotals {
 /** What the sums must equal: one pass over the log, by its own calendar days. */
 const ROWS = `SELECT l.*, (created_at AT TIME ZONE $5)::date AS day,
     status = 'confirmed' AND amount_atomic > 0 AND row_number() OVER (PARTITION BY network, tx_hash,
-      status = 'confirmed' AND amount_atomic > 0 ORDER BY created_at, id) = 1 AS is_money,
+      status = 'confirmed' AND amount_atomic > 0 ORDER BY created_at, id) = 1 AND NOT EXISTS (SELECT FROM payments p
+      WHERE p.tenant_id = l.tenant_id AND p.environment = l.environment AND p.network = l.network AND p.tx_hash = l.tx_hash
+        AND p.status = 'reorged') AS is_money,
     amount_atomic * CASE WHEN chain = 'bsc' THEN 1 ELSE 10 ^ 12::numeric END AS units
   FROM verification_log l WHERE tenant_id = $1 AND environment = $2`;
 const INSIDE = `day > ($3::timestamptz AT TIME ZONE $5)::date - $4::int AND day <= ($3::timestamptz AT TIME ZONE $5)::date

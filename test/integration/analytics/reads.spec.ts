@@ -56,6 +56,29 @@ describe('what analytics read', () => {
     expect(read).toBeLessThanOrEqual(ROWS * 2 * 2);
   });
 
+  it('E5: a payer who pays again within a quarter of an hour costs no second write', async () => {
+    const tenant = randomUUID();
+    const changed = async (): Promise<number> => {
+      await runner.query('SELECT pg_stat_force_next_flush()');
+      const [row] = (await runner.query(
+        `SELECT n_tup_ins::int + n_tup_upd::int AS changed FROM pg_stat_user_tables WHERE relname = 'payer_last_seen'`,
+      )) as [{ changed: number }];
+      return row.changed;
+    };
+    for (const [index, minute] of [3, 9, 14, 16].entries()) {
+      await runner.query(
+        `INSERT INTO verification_log (tenant_id, environment, created_at, caller, chain, network, tx_hash, status, cached,
+            amount_atomic, payer, latency_ms)
+          VALUES ($1, 'live', make_timestamptz(2026, 11, 22, 12, $2, 0, 'UTC'), 'key:test', 'base', 'n', $2::text, 'confirmed',
+            false, 1, 'payer', 5)`,
+        [tenant, minute],
+      );
+      while ((await taken(tenant)) <= index) await roll();
+    }
+    // For the chain and for all chains: the first time, and when the quarter is another.
+    expect(await changed()).toBe(2 + 2);
+  });
+
   it('E4: an answer reads its own tail, not what others have written since the last run', async () => {
     const [own, other] = [randomUUID(), randomUUID()];
     // So many that an index seems not worth its while.

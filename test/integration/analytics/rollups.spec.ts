@@ -67,6 +67,16 @@ describe('the sums of the verification log', () => {
 
   const fill = (tenantId: string, rows: number, environment: 'live' | 'test' = 'live') =>
     insertLogRows(dataSource, { tenantId, environment, rows, from: FROM, until: NOW, payments: 400 });
+  /** Every so many-th payment of the log was taken back by its chain; the others stand, or are known to the log only. */
+  const takeBack = (tenantId: string, every: number) =>
+    dataSource.query(
+      `INSERT INTO payments (tenant_id, environment, network, tx_hash, chain, status, evidence, judged_wallet, amount_atomic, deepest)
+       SELECT tenant_id, environment, network, tx_hash, min(chain), CASE nth % $2 WHEN 0 THEN 'reorged' ELSE 'confirmed' END,
+         '{}', 'w', 1, false
+       FROM (SELECT *, dense_rank() OVER (ORDER BY tx_hash) AS nth FROM verification_log WHERE tenant_id = $1) AS l
+       WHERE nth % $2 < 2 GROUP BY tenant_id, environment, network, tx_hash, nth ON CONFLICT DO NOTHING`,
+      [tenantId, every],
+    );
   const windowOf = (tenantId: string, window: Partial<Window> = {}): Window => ({
     tenantId,
     environment: 'live',
@@ -83,6 +93,10 @@ describe('the sums of the verification log', () => {
       granularity,
       ...(window.chain === null ? {} : { chain: window.chain }),
     });
+  const topOf = async (tenantId: string): Promise<unknown[]> => {
+    const principal = { tenantId, environment: 'live' } as TenantPrincipal;
+    return (await service.topPayers(principal, { days: 90, limit: 100 })).payers;
+  };
   const waiting = async (): Promise<number> => {
     const [row] = await dataSource.query<[{ rows: number }]>(
       `SELECT count(*)::int AS rows FROM verification_log
@@ -138,6 +152,7 @@ describe('the sums of the verification log', () => {
     await rollups.rollUp();
     await fill(tenantId, 700);
     await fill(tenantId, 300, 'test');
+    await takeBack(tenantId, 7);
     await fc.assert(
       fc.asyncProperty(
         fc.record({
@@ -196,6 +211,22 @@ describe('the sums of the verification log', () => {
     await rollups.rollUp();
     expect(await volumes()).toEqual(['0', '2.5', '0']);
     await expectExact(windowOf(tenantId));
+  });
+
+  it('E2: what its chain took back is no volume, taken or not, until it is confirmed again', async () => {
+    const tenantId = randomUUID();
+    await fill(tenantId, 60);
+    await takeBack(tenantId, 1);
+    const volume = async () => {
+      await expectExact(windowOf(tenantId));
+      const { totals } = await ask(windowOf(tenantId));
+      return [totals.volumeUsdc !== '0', (await topOf(tenantId)).length > 0];
+    };
+    expect(await volume()).toEqual([false, false]);
+    await takeAll();
+    expect(await volume()).toEqual([false, false]);
+    await dataSource.query(`UPDATE payments SET status = 'confirmed' WHERE tenant_id = $1`, [tenantId]);
+    expect(await volume()).toEqual([true, true]);
   });
 
   it('E5: rows that commit late are not lost, and none counts twice when jobs run at once or die', async () => {
@@ -271,6 +302,25 @@ describe('the sums of the verification log', () => {
     await expectExact(windowOf(tenantId, { zone }));
     await takeAll();
     await expectExact(windowOf(tenantId, { zone }));
+  });
+
+  it('E5: a payer counts from the local midnight on, to the quarter of an hour, taken or not', async () => {
+    const tenantId = randomUUID();
+    // Midnight in Kathmandu is at 18:15.
+    for (const at of ['18:14:59.999', '18:15:00', '18:29:59', '18:30:00'])
+      await dataSource.query(
+        `INSERT INTO verification_log (tenant_id, environment, created_at, caller, chain, network, tx_hash, status, cached,
+           amount_atomic, payer, latency_ms) VALUES ($1, 'live', $2::text::timestamptz, 'k', 'base', 'n', $2::text, 'confirmed', false, 1,
+           $2::text, 1)`,
+        [tenantId, `2026-11-21T${at}Z`],
+      );
+    const window = windowOf(tenantId, { zone: 'Asia/Kathmandu', days: 1 });
+    for (const round of [1, 2]) {
+      const { totals } = await ask(window);
+      expect([round, totals.uniquePayers]).toEqual([round, 3]);
+      await takeAll();
+    }
+    await expectExact(window);
   });
 
   it('A14: the hours that anomalies are sought in are those of the log, rolled up, half so, or not at all', async () => {

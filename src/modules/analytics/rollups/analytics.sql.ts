@@ -1,4 +1,19 @@
 /**
+ * Payments that their chain took back: few, and read by their own index. They are volume no more, from the moment at which
+ * that is known until they are confirmed again; the sums, which are of the log alone, still hold them. Looked up row by row
+ * (LIMIT 1): nobody can tell the planner how few there are, and it would read all the money ever verified.
+ */
+const TAKEN_BACK = `taken_back AS MATERIALIZED (
+  SELECT network, tx_hash FROM payments
+    WHERE tenant_id = $1 AND environment = $2 AND status = 'reorged' AND created_at > '-infinity'
+), returned AS (
+  SELECT m.* FROM taken_back b, LATERAL (
+    SELECT k.first_at, k.chain, k.payer, k.amount_atomic FROM verified_money k WHERE k.tenant_id = $1 AND k.environment = $2
+      AND k.network = b.network AND k.tx_hash = b.tx_hash LIMIT 1) AS m
+)`;
+const STANDS = 'NOT EXISTS (SELECT FROM taken_back b WHERE b.network = f.network AND b.tx_hash = f.tx_hash)';
+
+/**
  * One statement, so that sums and what is not in them yet are read in one snapshot. `edges` holds the starts of all
  * buckets of the trend (an hour is counted from the local midnight) and its last end. Days are read as sums of UTC days,
  * each taken for the local day whose start is nearest; what then stands on the wrong side of a local midnight (an hour or
@@ -38,10 +53,10 @@ WITH days AS (
 ), firsts AS (
   SELECT DISTINCT ON (network, tx_hash) network, tx_hash, created_at, id, chain, amount_atomic
     FROM tail WHERE status = 'confirmed' AND amount_atomic > 0 ORDER BY network, tx_hash, created_at, id
-), moved AS (
+), ${TAKEN_BACK}, moved AS (
   SELECT f.created_at, f.chain, f.amount_atomic, m.first_at AS old_at, m.chain AS old_chain, m.amount_atomic AS old_amount
     FROM firsts f LEFT JOIN verified_money m ON m.tenant_id = $1 AND m.environment = $2 AND m.network = f.network
-      AND m.tx_hash = f.tx_hash WHERE m.first_at IS NULL OR (f.created_at, f.id) < (m.first_at, m.log_id)
+      AND m.tx_hash = f.tx_hash WHERE (m.first_at IS NULL OR (f.created_at, f.id) < (m.first_at, m.log_id)) AND ${STANDS}
 ), rolled AS (
   SELECT width_bucket(bucket, (SELECT nears FROM frame)) AS slot, chain, status, reason, verifications, cached,
       volume_atomic AS volume
@@ -59,6 +74,7 @@ WITH days AS (
   SELECT created_at AS at, chain, status, reason, 1 AS verifications, cached::int AS cached, 0::numeric AS volume FROM tail
   UNION ALL SELECT created_at, chain, 'confirmed', '', 0, 0, amount_atomic FROM moved
   UNION ALL SELECT old_at, old_chain, 'confirmed', '', 0, 0, -old_amount FROM moved WHERE old_at IS NOT NULL
+  UNION ALL SELECT first_at, chain, 'confirmed', '', 0, 0, -amount_atomic FROM returned
 ), cells AS MATERIALIZED (
   SELECT slot, chain, status, reason, sum(verifications)::bigint AS verifications, sum(cached)::bigint AS cached,
       sum(volume * CASE WHEN chain = ANY ($8) THEN 1 ELSE 1000000000000 END) AS volume
@@ -119,20 +135,21 @@ WITH frame AS (
   SELECT DISTINCT ON (network, tx_hash) network, tx_hash, created_at, id, chain, coalesce(payer, '') AS payer, amount_atomic
     FROM verification_tail($1, $2) WHERE status = 'confirmed' AND amount_atomic > 0
     ORDER BY network, tx_hash, created_at, id
-), moved AS (
+), ${TAKEN_BACK}, moved AS (
   SELECT f.created_at, f.chain, f.payer, f.amount_atomic, m.first_at AS old_at, m.chain AS old_chain, m.payer AS old_payer,
       m.amount_atomic AS old_amount
     FROM firsts f LEFT JOIN verified_money m ON m.tenant_id = $1 AND m.environment = $2 AND m.network = f.network
-      AND m.tx_hash = f.tx_hash WHERE m.first_at IS NULL OR (f.created_at, f.id) < (m.first_at, m.log_id)
+      AND m.tx_hash = f.tx_hash WHERE (m.first_at IS NULL OR (f.created_at, f.id) < (m.first_at, m.log_id)) AND ${STANDS}
 ), facts AS (
   SELECT day AS at, chain, payer, payments, volume_atomic AS volume FROM payer_days
     WHERE tenant_id = $1 AND environment = $2 AND day >= (SELECT start FROM frame)
   UNION ALL SELECT created_at, chain, payer, 1, amount_atomic FROM moved
   UNION ALL SELECT old_at, old_chain, old_payer, -1, -old_amount FROM moved WHERE old_at IS NOT NULL
+  UNION ALL SELECT first_at, chain, payer, -1, -amount_atomic FROM returned
 )
-SELECT payer, sum(payments)::int AS payments,
-    sum(volume * CASE WHEN chain = ANY ($6) THEN 1 ELSE 1000000000000 END)::text AS volume,
-    (SELECT start FROM frame) AS start
-  FROM facts WHERE at >= (SELECT start FROM frame) AND payer <> '' AND ($5::text IS NULL OR chain = $5)
-  GROUP BY payer HAVING sum(payments) > 0 ORDER BY sum(volume * CASE WHEN chain = ANY ($6) THEN 1 ELSE 1000000000000 END) DESC,
-  payer LIMIT $7`;
+SELECT payer, sum(payments)::int AS payments, sum(units)::text AS volume, (SELECT start FROM frame) AS start
+  FROM (
+    SELECT payer, sum(payments) AS payments, sum(volume) * CASE WHEN chain = ANY ($6) THEN 1 ELSE 1000000000000 END AS units
+      FROM facts WHERE at >= (SELECT start FROM frame) AND payer <> '' AND ($5::text IS NULL OR chain = $5)
+      GROUP BY payer, chain
+  ) AS chains GROUP BY payer HAVING sum(payments) > 0 ORDER BY sum(units) DESC, payer LIMIT $7`;

@@ -6,10 +6,16 @@ import { Clock } from '../../../platform/clock.js';
 import { AppConfig } from '../../../platform/config/app-config.js';
 import { withPatientConnection } from '../../../platform/database/patient-connection.js';
 
+/** How many rows one statement removes: a transaction open for long would hold back the rollups, and waste what it did if it dies. */
+const STEP_ROWS = 10_000;
+
+type Run = <R>(step: (manager: EntityManager) => Promise<R>) => Promise<R>;
+
 /**
  * Removes rows of the verification log that the plan of their tenant no longer keeps, by whole months. A month that no
  * plan keeps is dropped as a partition; strangers' rows go with the plan free. Sums stay. Only rows that are in the sums are
- * removed, and first `raw_since` says that the log is not whole before that month, so that no rebuild loses them.
+ * removed, and first `raw_since` says that the log is not whole before that month, so that no rebuild loses them. It goes
+ * in steps that are transactions of their own: a run that dies has removed what it has removed, the next one goes on.
  */
 @Injectable()
 export class LogRetention {
@@ -19,60 +25,86 @@ export class LogRetention {
     private readonly clock: Clock,
   ) {}
 
-  async apply(): Promise<void> {
+  async apply(stepRows = STEP_ROWS): Promise<void> {
     const months = this.config.logRetentionMonths;
-    for (const plan of PLAN_IDS) {
-      const kept = months[plan];
-      if (kept !== undefined) await this.removeOfPlan(plan, this.monthStart(kept));
-    }
-    const all = PLAN_IDS.map((plan) => months[plan]);
-    if (all.every((kept) => kept !== undefined)) await this.dropMonths(this.monthStart(Math.max(...all)));
-  }
-
-  private async removeOfPlan(plan: PlanId, before: Date): Promise<void> {
-    await this.underTheRollups(before, async (manager) => {
-      await manager.query(
-        `DELETE FROM verification_log WHERE created_at < $1 AND transaction_id < (SELECT taken_until FROM rollup_state)
-           AND (tenant_id IN (SELECT id FROM tenants WHERE plan = $2) OR $2 = 'free' AND tenant_id = $3)`,
-        [before, plan, NIL_TENANT],
-      );
+    await withPatientConnection(this.dataSource, async (run) => {
+      for (const plan of PLAN_IDS) {
+        const kept = months[plan];
+        if (kept !== undefined) await this.removeOfPlan(run, plan, this.monthStart(kept), stepRows);
+      }
+      const all = PLAN_IDS.map((plan) => months[plan]);
+      if (all.every((kept) => kept !== undefined))
+        await this.dropMonths(run, this.monthStart(Math.max(...all)));
     });
   }
 
-  private async dropMonths(before: Date): Promise<void> {
-    await this.underTheRollups(before, async (manager) => {
-      const months = await manager.query<{ name: string }[]>(
+  private async removeOfPlan(run: Run, plan: PlanId, before: Date, stepRows: number): Promise<void> {
+    await this.sayNotWhole(run, before);
+    const owners = await run((manager) =>
+      manager.query<{ id: string }[]>(
+        `SELECT id FROM (SELECT id FROM tenants WHERE plan = $2 UNION ALL SELECT $3::uuid WHERE $2 = 'free') AS t
+          WHERE EXISTS (SELECT FROM verification_log l WHERE l.tenant_id = t.id AND l.created_at < $1)`,
+        [before, plan, NIL_TENANT],
+      ),
+    );
+    for (const { id } of owners)
+      while ((await run((manager) => this.removeStep(manager, id, before, stepRows))) === stepRows);
+  }
+
+  /** The oldest rows of one tenant. @returns how many there were */
+  private async removeStep(
+    manager: EntityManager,
+    tenantId: string,
+    before: Date,
+    rows: number,
+  ): Promise<number> {
+    await this.waitBriefly(manager);
+    const [, removed] = await manager.query<[unknown[], number]>(
+      `WITH oldest AS MATERIALIZED (
+         SELECT created_at, id FROM verification_log WHERE tenant_id = $1 AND created_at < $2
+           AND transaction_id < (SELECT taken_until FROM rollup_state) ORDER BY created_at, id LIMIT $3)
+       DELETE FROM verification_log l USING oldest o
+         WHERE l.tenant_id = $1 AND l.created_at < $2 AND l.created_at = o.created_at AND l.id = o.id`,
+      [tenantId, before, rows],
+    );
+    return removed;
+  }
+
+  private async dropMonths(run: Run, before: Date): Promise<void> {
+    await this.sayNotWhole(run, before);
+    const months = await run((manager) =>
+      manager.query<{ name: string }[]>(
         `SELECT c.relname AS name FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid
           WHERE i.inhparent = 'verification_log'::regclass AND c.relname ~ '^verification_log_\\d{4}_\\d{2}$'
             AND to_date(right(c.relname, 7), 'YYYY_MM') < $1::date`,
         [before.toISOString().slice(0, 10)],
-      );
-      for (const { name } of months) {
+      ),
+    );
+    for (const { name } of months)
+      await run(async (manager) => {
+        await this.waitBriefly(manager);
         const [row] = await manager.query<[{ waiting: boolean }]>(
           `SELECT EXISTS (SELECT FROM ${name} WHERE transaction_id >= (SELECT taken_until FROM rollup_state)) AS waiting`,
         );
         if (!row.waiting) await manager.query(`DROP TABLE ${name}`);
-      }
-    });
+      });
   }
 
-  /** No rows are taken meanwhile; a rebuild afterwards starts no earlier than here. */
-  private async underTheRollups(
-    before: Date,
-    work: (manager: EntityManager) => Promise<void>,
-  ): Promise<void> {
-    const step = async (manager: EntityManager): Promise<void> => {
-      // Whoever verifies must not stand in line behind a drop that waits for somebody's long query.
-      await manager.query(`SET LOCAL lock_timeout = '2s'`);
+  /** A rebuild that is under way ends first; one that comes later starts no earlier than here. */
+  private async sayNotWhole(run: Run, before: Date): Promise<void> {
+    await run(async (manager) => {
+      await this.waitBriefly(manager);
       await manager.query(
         `UPDATE rollup_state SET raw_since = greatest(raw_since, $1)
           WHERE raw_since < $1 AND EXISTS (SELECT FROM verification_log WHERE created_at < $1)`,
         [before],
       );
-      await manager.query('SELECT FROM rollup_state FOR UPDATE');
-      await work(manager);
-    };
-    await withPatientConnection(this.dataSource, (run) => run(step));
+    });
+  }
+
+  /** Whoever verifies must not stand in line behind a drop that waits for somebody's long query. */
+  private async waitBriefly(manager: EntityManager): Promise<void> {
+    await manager.query(`SET LOCAL lock_timeout = '2s'`);
   }
 
   /** The first moment, UTC, of the month that is so many whole months before this one. */

@@ -3,7 +3,7 @@ import { DataSource, type EntityManager } from 'typeorm';
 import { withPatientConnection } from '../../../platform/database/patient-connection.js';
 
 /** How many transactions are taken in one go: bounds the work that dies with a process. */
-const STEP_TRANSACTIONS = 5_000;
+const STEP_TRANSACTIONS = 20_000;
 
 /** Keeps the rollups. What a run takes and what it remembers to have taken are one transaction (see the migration). */
 @Injectable()

@@ -1,18 +1,43 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { IsIn, IsOptional, IsString, Length } from 'class-validator';
+import { Type } from 'class-transformer';
+import { IsIn, IsInt, IsOptional, IsString, Length, Max, Min } from 'class-validator';
+import { DomainError } from '../../../domain/error-code.js';
 import { HoldsNoApiKey } from '../../../platform/http/holds-no-api-key.js';
 import type { ScreeningVersion } from '../screening.repository.js';
-import type { LoadMode } from '../screening.service.js';
+import type { LoadMode, ScreeningLoad } from '../screening.service.js';
 
 export class LoadScreeningQueryDto {
   @ApiPropertyOptional({
     enum: ['replace', 'add'],
     default: 'replace',
-    description: '`replace`: the table is the list. `add`: its lines are added to the list in force.',
+    description:
+      '`replace`: the table is the list. `add`: its lines are added to the list in force, or to `base`.',
   })
   @IsOptional()
   @IsIn(['replace', 'add'])
   mode?: LoadMode;
+
+  @ApiPropertyOptional({
+    type: 'integer',
+    minimum: 1,
+    maximum: 999_999_999,
+    description: 'With `mode=add`: the version to add to, instead of the one in force.',
+  })
+  @IsOptional()
+  @Type(() => Number)
+  @IsInt()
+  @Min(1)
+  @Max(999_999_999)
+  base?: number;
+
+  @ApiPropertyOptional({
+    enum: ['true', 'false'],
+    default: 'true',
+    description: '`false`: the version is kept, but not in force until it is activated.',
+  })
+  @IsOptional()
+  @IsIn(['true', 'false'])
+  activate?: string;
 
   @ApiPropertyOptional({ maxLength: 200, example: 'OFAC SDN of 2026-11-22' })
   @IsOptional()
@@ -45,6 +70,13 @@ export class ScreeningVersionsResponse {
 
   @ApiProperty({ type: String, nullable: true, example: null })
   nextCursor!: null;
+}
+
+/** @throws DomainError `INVALID_PARAMETER` for a base that a replaced list has no use for */
+export function toLoad({ mode = 'replace', base, activate, note }: LoadScreeningQueryDto): ScreeningLoad {
+  if (mode === 'replace' && base !== undefined)
+    throw new DomainError('INVALID_PARAMETER', 'base goes with mode=add only');
+  return { mode, base: base ?? null, activate: activate !== 'false', note: note ?? null };
 }
 
 export function toVersionResponse(row: ScreeningVersion): ScreeningVersionResponse {
