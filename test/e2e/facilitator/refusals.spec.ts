@@ -3,6 +3,7 @@ import { createTenant, mintKey, registerWallet, type TestTenant } from '../../su
 import { FACILITATOR, startFacilitator, type FacilitatorFixture } from '../../support/facilitator.js';
 import { PRICE, X402Stage, type X402Body } from '../../support/x402-stage.js';
 
+const REPLACE = { mode: 'replace', base: null, activate: true, note: null } as const;
 const AUTHOR = { actor: 'operator', requestId: 'req_test' };
 
 describe('the facilitator refuses', () => {
@@ -244,9 +245,9 @@ describe('the facilitator refuses', () => {
     const body = await stage.pay();
     const table = `address,listing\n${stage.buyer},severe\n`;
     const service = fixture.test.app.get(ScreeningService, { strict: false });
-    await service.load(table, 'replace', null, AUTHOR);
+    await service.load(table, REPLACE, AUTHOR);
     await expectReason(body, 'payer_screened');
-    await service.load('address\n', 'replace', null, AUTHOR);
+    await service.load('address\n', REPLACE, AUTHOR);
     expect((await fixture.post('settle', body, tenant.testKey)).body).toMatchObject({ success: true });
   });
 
