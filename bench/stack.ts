@@ -38,8 +38,8 @@ export interface Stack {
 
 export const OPERATOR_KEY = 'operator-of-the-measurements';
 const START_LIMIT_MS = 60_000;
-/** As `npm start` has it; the last of two counts, so that `BENCH_NODE_FLAGS` may say another. */
-const HEAP_LIMIT = '--max-old-space-size=512';
+/** As `npm start` has them; the last of two counts, so that `BENCH_NODE_FLAGS` may say another. */
+const HEAP_LIMITS = ['--max-old-space-size=512', '--max-semi-space-size=32'];
 
 /**
  * Postgres (embedded, without fsync: what is compared is work, not disks), Redis, and a verifier stand-in that takes
@@ -127,7 +127,7 @@ async function serve(path: string, env: Readonly<Record<string, string>>, logFil
   const file = openSync(logFile, 'a');
   const child = spawn(
     process.execPath,
-    [HEAP_LIMIT, ...flags(), '--import', resolve('test/support/die-with-parent.mjs'), path],
+    [...HEAP_LIMITS, ...flags(), '--import', resolve('test/support/die-with-parent.mjs'), path],
     {
       env: { PATH: process.env['PATH'], HOST: '127.0.0.1', PORT: '0', ...env },
       stdio: ['pipe', file, file],

@@ -1,7 +1,12 @@
-import { Body, Controller, HttpCode, Post, Query, Res } from '@nestjs/common';
+import { Body, Controller, HttpCode, Post, Query, Req, Res } from '@nestjs/common';
 import { ApiBody, ApiOkResponse, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
-import { Authenticated, CurrentPrincipal, RequestId } from '../../platform/http/access.js';
+import {
+  Authenticated,
+  CurrentPrincipal,
+  RequestId,
+  type IdentifiedRequest,
+} from '../../platform/http/access.js';
 import { RememberWhen } from '../../platform/http/idempotency/remember-when.js';
 import { FailsWith } from '../../platform/http/openapi-errors.js';
 import type { Principal } from '../../platform/http/principal.js';
@@ -49,10 +54,9 @@ export class VerificationController {
   @FailsWith('WALLET_NOT_REGISTERED', 'You have not registered a wallet on this chain.')
   @FailsWith('VERIFIER_UNAVAILABLE', 'The chain could not be looked at; nothing was charged.')
   async verify(
-    @CurrentPrincipal() principal: Principal,
+    @Req() { principal, requestId }: IdentifiedRequest,
     @Body() body: VerifyRequestDto,
     @Query() query: VerifyQueryDto,
-    @RequestId() requestId: string,
     @Res({ passthrough: true }) response: Response,
   ): Promise<VerifyResponseDto> {
     const answer = await this.desk.verify(principal, body, requestId);

@@ -78,6 +78,7 @@ function readMessage(message: unknown): { fields: Record<string, unknown>; text:
  * @param wantsText whether the message itself has no text
  */
 function readRest(rest: readonly unknown[], wantsText: boolean): Record<string, unknown> & { said?: string } {
+  if (rest.length === 1 && typeof rest[0] === 'string') return { context: rest[0] };
   const error = rest.find((item) => item instanceof Error);
   const texts = rest.filter((item) => typeof item === 'string');
   const context = texts.pop();
