@@ -150,6 +150,7 @@ export class VerificationFlights {
       flight.abort(lease.signal.reason);
     };
     lease.signal.addEventListener('abort', onDeadline, { once: true });
+    if (lease.signal.aborted) onDeadline();
     const renewal = setInterval(
       () => {
         this.repository.renew(plan, lease.token).then(

@@ -1,6 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import type { Pool } from 'pg';
+import { DatabaseError, type Pool } from 'pg';
 import { DataSource } from 'typeorm';
+
+/** SQLSTATE classes after which the connection is of no further use: connection exceptions, and the server's ends. */
+const CONNECTION_IS_OVER = /^(08|57P)/;
 
 /**
  * The statements of the requests that come most often, asked of the pool itself. Beside what pg does, TypeORM's query
@@ -11,13 +14,25 @@ export class HotStatements {
   constructor(private readonly dataSource: DataSource) {}
 
   /**
-   * One statement in a transaction of its own, on whichever connection is free.
+   * One statement in a transaction of its own, on whichever connection is free. A statement that Postgres refuses costs no
+   * connection: a wave of time-outs must not empty the pool as well.
    *
    * @throws pg's DatabaseError with its SQLSTATE, or what a connection breaks with
    */
   async query<Row extends object>(sql: string, values: unknown[]): Promise<Row[]> {
-    const { rows } = await this.pool.query<Row>(sql, values);
-    return rows;
+    const client = await this.pool.connect();
+    // A connection that breaks tells its statement too; unheard, its event would end the process.
+    client.on('error', ignore);
+    try {
+      const { rows } = await client.query<Row>(sql, values);
+      client.release();
+      return rows;
+    } catch (error) {
+      client.release(!isRefusal(error));
+      throw error;
+    } finally {
+      client.off('error', ignore);
+    }
   }
 
   /** The same for a statement that always gives a row, as a function does. */
@@ -31,4 +46,13 @@ export class HotStatements {
   private get pool(): Pool {
     return (this.dataSource.driver as unknown as { readonly master: Pool }).master;
   }
+}
+
+function ignore(): void {
+  // See where it listens.
+}
+
+/** Whether Postgres has answered, and the connection is as good as before. */
+function isRefusal(error: unknown): boolean {
+  return error instanceof DatabaseError && !CONNECTION_IS_OVER.test(error.code ?? '08');
 }

@@ -7,7 +7,7 @@ export const BATCH_ROWS = 5_000;
 export interface Forgettable {
   readonly table: string;
   readonly primaryKey: readonly string[];
-  /** Which rows, with `$1` and so on for the values that come along; an index must find them. */
+  /** Which rows, with `$1` and so on for the values that come along; in a large table an index must find them. */
   readonly where: string;
 }
 
@@ -21,8 +21,11 @@ export async function forgetInBatches(
   values: unknown[] = [],
 ): Promise<void> {
   const key = primaryKey.join(', ');
-  const sql = `DELETE FROM ${table} WHERE (${key}) IN
-    (SELECT ${key} FROM ${table} WHERE ${where} LIMIT ${BATCH_ROWS} FOR UPDATE SKIP LOCKED)`;
+  const isOld = primaryKey.map((column) => `${table}.${column} = old.${column}`).join(' AND ');
+  // Materialised: inside the statement the planner might ask for the next rows again and again.
+  const sql = `WITH old AS MATERIALIZED
+      (SELECT ${key} FROM ${table} WHERE ${where} LIMIT ${BATCH_ROWS} FOR UPDATE SKIP LOCKED)
+    DELETE FROM ${table} USING old WHERE ${isOld}`;
   let removed: number;
   do {
     [, removed] = await dataSource.query<[unknown[], number]>(sql, values);

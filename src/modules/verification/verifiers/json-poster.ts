@@ -56,7 +56,9 @@ export function jsonPoster(url: string, settings: PosterOptions): JsonPoster {
   };
   return (body, signal) =>
     new Promise((resolve, reject) => {
+      let isAnswered = false;
       const request = send({ ...options, signal }, (answer) => {
+        isAnswered = true;
         const failed = (error: Error): void => {
           reject(error);
           request.destroy();
@@ -70,6 +72,10 @@ export function jsonPoster(url: string, settings: PosterOptions): JsonPoster {
         }
       });
       request.on('error', reject);
+      // A peer that upgrades unasked ends the connection without an answer and without an error.
+      request.on('close', () => {
+        if (!isAnswered) reject(new Error('the connection was closed without an answer'));
+      });
       request.end(body);
     });
 }
@@ -81,6 +87,11 @@ interface Reading {
 }
 
 function read(answer: IncomingMessage, { done, failed, maxAnswerBytes }: Reading): void {
+  const encoding = answer.headers['content-encoding'] ?? 'identity';
+  if (encoding !== 'identity') {
+    failed(Object.assign(new Error('the answer is compressed'), { code: 'ANSWER_COMPRESSED' }));
+    return;
+  }
   const chunks: Buffer[] = [];
   let bytes = 0;
   answer.on('data', (chunk: Buffer) => {
