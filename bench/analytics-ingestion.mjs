@@ -5,6 +5,7 @@ import process from 'node:process';
 import { DataSource } from 'typeorm';
 import { createDataSource, dataSourceOptions } from '../dist/src/data-source.js';
 import { RollupsRepository } from '../dist/src/modules/analytics/rollups/rollups.repository.js';
+import { HotStatements } from '../dist/src/platform/database/hot-statements.js';
 import { FlightRepository } from '../dist/src/modules/verification/flight.repository.js';
 import { VerificationLog } from '../dist/src/modules/verification/verification-log.js';
 import { appendLine, verify } from './analytics-calls.mjs';
@@ -87,8 +88,8 @@ async function openSide(url, isSummed) {
   const dataSource = await new DataSource({ ...dataSourceOptions(own.href, 4), extra: {} }).initialize();
   return {
     dataSource,
-    flights: new FlightRepository(dataSource),
-    log: new VerificationLog(dataSource),
+    flights: new FlightRepository(new HotStatements(dataSource)),
+    log: new VerificationLog(new HotStatements(dataSource)),
     rollups: new RollupsRepository(dataSource),
     tenant: randomUUID(),
     calls: 0,
