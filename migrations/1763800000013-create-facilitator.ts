@@ -204,6 +204,8 @@ const DROP_UNLANDED = `
  * `settled` when its transaction turns out to have got into a block after all; never the other way round.
  * p_hash is the hash in a block, null when none is. Where that hash has been sold for another reference meanwhile (it was
  * free from when its settlement was given up), the payment has bought its one thing: the settlement is or stays failed.
+ * Whoever settled holds the claim, also where another settlement of the payment (another amount, `upto`) is pending still:
+ * that one fails, and must not leave the authorization to a third.
  */
 const FINISH_SETTLEMENT = `
   CREATE FUNCTION finish_settlement(
@@ -223,6 +225,14 @@ const FINISH_SETTLEMENT = `
     IF v_sold AND s.status = 'failed' THEN RETURN NEXT s; RETURN; END IF;
     IF v_sold THEN p_status := 'failed'; p_reason := 'duplicate_settlement'; p_hash := NULL; END IF;
 
+    -- In the order of claim_settlement: claim, budget.
+    IF p_status = 'failed' THEN
+      DELETE FROM settlement_claims c WHERE c.network = s.network AND c.claim = s.claim AND c.settlement_id = s.id;
+    ELSE
+      INSERT INTO settlement_claims (network, claim, tenant_id, settlement_id)
+        VALUES (s.network, s.claim, s.tenant_id, s.id)
+        ON CONFLICT (network, claim) DO UPDATE SET tenant_id = excluded.tenant_id, settlement_id = excluded.settlement_id;
+    END IF;
     UPDATE settlement_budgets b SET
         cost = greatest(0, b.cost + CASE WHEN s.status = 'pending' THEN p_cost - s.cost_reserved ELSE p_cost END),
         amount_atomic = greatest(0, b.amount_atomic + CASE
@@ -233,12 +243,6 @@ const FINISH_SETTLEMENT = `
         finished_at = now(), cost_reserved = p_cost,
         identifier = CASE WHEN x.status = 'failed' THEN NULL ELSE x.identifier END
       WHERE x.tenant_id = p_tenant AND x.id = p_id RETURNING * INTO s;
-    IF p_status = 'failed' THEN
-      DELETE FROM settlement_claims c WHERE c.network = s.network AND c.claim = s.claim AND c.settlement_id = s.id;
-    ELSE
-      INSERT INTO settlement_claims (network, claim, tenant_id, settlement_id)
-        VALUES (s.network, s.claim, s.tenant_id, s.id) ON CONFLICT DO NOTHING;
-    END IF;
     PERFORM drop_unlanded(s, p_hash);
 
     IF p_hash IS NOT NULL THEN

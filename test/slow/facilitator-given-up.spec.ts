@@ -1,4 +1,6 @@
 import { keccak256, type Hex } from 'viem';
+import { SettlementRepository } from '../../src/modules/facilitator/settlement.repository.js';
+import { SettlementWatch } from '../../src/modules/facilitator/settlement-watch.js';
 import { startFacilitator, type FacilitatorFixture } from '../support/facilitator.js';
 import { findViolations } from '../support/invariants.js';
 import { forwardTo, JsonRpcStub } from '../support/json-rpc-stub.js';
@@ -93,7 +95,21 @@ describe('a settlement that was given up', () => {
     }
     expect(await settlements()).toMatchObject([{ status: 'failed', reason: 'authorization_expired' }]);
     node.forget();
+    await fixture.followersGone();
     return keccak256(held[0] ?? '0x');
+  }
+
+  /** Somebody who has followed the first one since before it was given up looks once more. */
+  async function straggler(): Promise<void> {
+    const [row] = await fixture.rows.query<[{ network: string; claim: string }]>(
+      'SELECT network, claim FROM settlements WHERE tenant_id = $1',
+      [tenant.tenantId],
+    );
+    const seller = { tenantId: tenant.tenantId, environment: 'test' } as const;
+    const { app } = other.test;
+    const [first] = await app.get(SettlementRepository).givenUp(seller, row.network, row.claim);
+    if (first === undefined) throw new Error('nothing was given up');
+    await app.get(SettlementWatch).reconsider(first);
   }
 
   it.each([
@@ -135,6 +151,33 @@ describe('a settlement that was given up', () => {
     expect(await payments()).toHaveLength(2);
     expect(await fixture.units(tenant.tenantId)).toBe(1);
     expect(await stage.received()).toBe(before + 4_000n);
+    expect(await findViolations(fixture.rows)).toEqual({});
+  });
+
+  it('J2: upto: lands, and is found while another of another amount is pending: the payment stays spent', async () => {
+    const body = await stage.pay({ scheme: 'upto' });
+    const before = await stage.received();
+    const first = await giveUp(using(body, 4_000n));
+    node.on('eth_sendRawTransaction', async (params) => {
+      await letGo().catch(() => null);
+      return forwardTo(stage.anvil.url)('eth_sendRawTransaction', params);
+    });
+    node.on('eth_getTransactionReceipt', null);
+    expect(await settle(using(body, 2_500n))).toMatchObject({ errorReason: 'settlement_pending' });
+    await straggler();
+    expect(await settlements()).toMatchObject([{ status: 'settled' }, { status: 'pending' }]);
+    node.forget();
+    while ((await settlements()).some(({ status }) => status === 'pending')) await fixture.reconcile();
+
+    expect(await settlements()).toMatchObject([
+      { status: 'settled', tx_hash: first, amount_atomic: '4000' },
+      { status: 'failed', reason: 'invalid_upto_evm_transaction_failed', amount_atomic: '2500' },
+    ]);
+    const paid = { success: true, transaction: first, amount: '4000' };
+    expect(await settle(using(body, 4_000n))).toMatchObject(paid);
+    expect(await settle(using(body, 2_500n))).toMatchObject({ errorReason: 'duplicate_settlement' });
+    expect(await stage.received()).toBe(before + 4_000n);
+    expect(await fixture.units(tenant.tenantId)).toBe(1);
     expect(await findViolations(fixture.rows)).toEqual({});
   });
 

@@ -1,6 +1,7 @@
 import type { DataSource } from 'typeorm';
 import type { Answered } from './verification.js';
 import { Reconciler } from '../../src/modules/facilitator/reconciler.js';
+import { SettlementWatch } from '../../src/modules/facilitator/settlement-watch.js';
 import { createTestApp, type TestApp, type TestAppOptions } from './app.js';
 import { createTenant, registerWallet, type TenantOptions, type TestTenant } from './tenants.js';
 import type { X402Body, X402Stage } from './x402-stage.js';
@@ -24,6 +25,8 @@ export interface FacilitatorFixture {
   reconcile(): Promise<void>;
   /** A minute has gone by since the first look that found it dead. */
   deadForLong(): Promise<void>;
+  /** Who followed a settlement longer than its caller waited has left as well. */
+  followersGone(): Promise<void>;
 }
 
 export async function startFacilitator(
@@ -68,6 +71,9 @@ export async function startFacilitator(
       await rows.query(
         `UPDATE settlements SET dead_since = dead_since - interval '1 minute' WHERE status = 'pending'`,
       );
+    },
+    followersGone: async () => {
+      await Promise.allSettled(test.app.get(SettlementWatch)['followed'].values());
     },
   };
 }

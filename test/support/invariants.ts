@@ -42,6 +42,10 @@ export const VIOLATIONS: Readonly<Record<string, string>> = {
   'one authorization was settled twice': `
     SELECT network, claim, array_agg(id) FROM settlements WHERE status = 'settled'
     GROUP BY 1, 2 HAVING count(*) > 1`,
+  'a settlement that is done does not hold its authorization': `
+    SELECT s.tenant_id, s.id, s.claim FROM settlements s LEFT JOIN settlement_claims c
+      ON c.network = s.network AND c.claim = s.claim AND c.settlement_id = s.id
+    WHERE s.status = 'settled' AND c.claim IS NULL`,
   'a settlement that is done has no payment of its own': `
     SELECT s.tenant_id, s.id, s.tx_hash FROM settlements s LEFT JOIN payments p ON p.tenant_id = s.tenant_id
       AND p.environment = s.environment AND p.network = s.network AND p.tx_hash = s.tx_hash
