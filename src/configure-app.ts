@@ -1,4 +1,5 @@
 import type { NestExpressApplication } from '@nestjs/platform-express';
+import cors from 'cors';
 import { serveDocumentation } from './openapi.js';
 import { serveDashboard } from './modules/dashboard/index.js';
 import { facilitatorEntrance } from './modules/facilitator/index.js';
@@ -41,10 +42,11 @@ export function configureApp(
       securityHeaders(),
       facilitatorEntrance,
       requestTimeout(options.requestTimeoutMs),
+      cors(corsOptions(config)),
+      app.get(AddressGuard).middleware,
+      app.get(ScrapingWatch).middleware,
     ),
   );
-  app.enableCors(corsOptions(config));
-  app.use(inSequence(app.get(AddressGuard).middleware, app.get(ScrapingWatch).middleware));
   app.use(`/${BASE_PATH}/facilitator/settle`, readBodyFirst);
   app.get(UnknownRoutes).askFirst(() => {
     serveDocumentation(app);

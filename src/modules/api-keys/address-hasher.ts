@@ -1,6 +1,7 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import { isIPv6 } from 'node:net';
 import { Injectable, Logger, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
+import { LRUCache } from 'lru-cache';
 import { DataSource } from 'typeorm';
 import { AppConfig } from '../../platform/config/app-config.js';
 import { bareAddress } from './bare-address.js';
@@ -8,6 +9,8 @@ import { bareAddress } from './bare-address.js';
 const SECRET_NAME = 'address_hash';
 const HASH_LENGTH = 16;
 const RETRY_MS = 5_000;
+/** Addresses whose hash is remembered: whoever asks at all, asks again. */
+const REMEMBERED = 5_000;
 
 /**
  * Knows callers without a key by a keyed hash of their address: the address itself is never stored, and without the
@@ -19,6 +22,7 @@ export class AddressHasher implements OnModuleInit, OnApplicationShutdown {
   private secret: string | null;
   private retry: NodeJS.Timeout | undefined;
   private stopped = false;
+  private readonly known = new LRUCache<string, string>({ max: REMEMBERED });
 
   constructor(
     private readonly dataSource: DataSource,
@@ -39,10 +43,15 @@ export class AddressHasher implements OnModuleInit, OnApplicationShutdown {
   /** Sixteen hex characters of HMAC-SHA-256 over the address's network. */
   hash(address: string | undefined): string {
     if (this.secret === null) throw new Error('addresses are hashed only after the module has started');
-    return createHmac('sha256', this.secret)
-      .update(callerNetwork(address ?? 'unknown'))
+    const from = address ?? 'unknown';
+    const known = this.known.get(from);
+    if (known !== undefined) return known;
+    const hash = createHmac('sha256', this.secret)
+      .update(callerNetwork(from))
       .digest('hex')
       .slice(0, HASH_LENGTH);
+    this.known.set(from, hash);
+    return hash;
   }
 
   /**
@@ -52,6 +61,7 @@ export class AddressHasher implements OnModuleInit, OnApplicationShutdown {
   private async load(): Promise<void> {
     try {
       this.secret = await this.installationSecret();
+      this.known.clear();
     } catch (error) {
       this.secret ??= randomBytes(32).toString('base64url');
       if (this.stopped) return;

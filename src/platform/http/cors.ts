@@ -1,4 +1,4 @@
-import type { CorsOptions } from '@nestjs/common/interfaces/external/cors-options.interface.js';
+import type { CorsOptions } from 'cors';
 import type { AppConfig } from '../config/app-config.js';
 
 const EXPOSED = [

@@ -1,10 +1,12 @@
 import type { LoggerService } from '@nestjs/common';
-import { pino, stdTimeFunctions, type DestinationStream, type Level, type Logger } from 'pino';
+import { pino, type DestinationStream, type Level, type Logger } from 'pino';
 import { currentRequestContext } from '../http/request-context.js';
 import { describeError, redactFields, redactText } from './redaction.js';
 
 /** Nest tells every module and route at boot; that is for those who look for it. */
 const CHATTY_CONTEXTS: ReadonlySet<unknown> = new Set(['InstanceLoader', 'RoutesResolver', 'RouterExplorer']);
+
+const GATHERED_LIMIT_BYTES = 16 * 1024 * 1024;
 
 /**
  * Nest's logger as JSON lines on stdout. A message may be an object: its `message` becomes `msg`, the rest the fields
@@ -19,15 +21,13 @@ export class AppLogger implements LoggerService {
     const options = {
       level,
       base: null,
-      timestamp: stdTimeFunctions.isoTime,
+      timestamp,
       formatters: { level: (label: string) => ({ level: label }) },
-      // A copy: pino assigns the line's own fields into what it is given.
-      mixin: () => ({ ...currentRequestContext() }),
       hooks: { streamWrite: redactText },
       // `describeError` has told it already; pino's own would tell it anew, as a plain object.
       serializers: { err: (told: unknown) => told },
     };
-    this.pino = destination === undefined ? pino(options) : pino(options, destination);
+    this.pino = pino(options, destination ?? standardOutput());
   }
 
   log(message: unknown, ...rest: unknown[]): void {
@@ -58,8 +58,30 @@ export class AppLogger implements LoggerService {
     if (!this.pino.isLevelEnabled(level)) return;
     const { fields, text } = readMessage(message);
     const { said, ...more } = readRest(rest, text === '');
-    this.pino[level]({ ...more, ...fields }, text === '' ? said : text);
+    this.pino[level]({ ...currentRequestContext(), ...more, ...fields }, text === '' ? said : text);
   }
+}
+
+/**
+ * Nobody waits for whoever reads the lines: while one write is under way the next lines gather for one more. What has
+ * gathered is written when the process exits, also after a crash; a SIGKILL takes the last milliseconds with it. A reader
+ * that has stopped reading costs lines, not memory.
+ */
+function standardOutput(): DestinationStream {
+  return pino.destination({ dest: 1, sync: false, maxLength: GATHERED_LIMIT_BYTES });
+}
+
+let stampedMs = 0;
+let stamp = '';
+
+/** RFC 3339, made once a millisecond. */
+function timestamp(): string {
+  const nowMs = Date.now();
+  if (nowMs !== stampedMs) {
+    stampedMs = nowMs;
+    stamp = `,"time":"${new Date(nowMs).toISOString()}"`;
+  }
+  return stamp;
 }
 
 function readMessage(message: unknown): { fields: Record<string, unknown>; text: string } {
