@@ -12,7 +12,9 @@ export class CreateVerificationFunctions1763800000006 implements MigrationInterf
     await runner.query(PAYMENT_JSON);
     await runner.query(COUNT_TAKEN_UNITS);
     await runner.query(RESERVE_UNIT);
+    await runner.query(WHAT_IS_REMEMBERED);
     await runner.query(BEGIN_VERIFICATION);
+    await runner.query(RECALL_VERIFICATIONS);
     await runner.query(TAKE_CLAIM);
     await runner.query(END_FLIGHT);
     await runner.query(LAND_VERIFICATION);
@@ -21,7 +23,8 @@ export class CreateVerificationFunctions1763800000006 implements MigrationInterf
   async down(runner: QueryRunner): Promise<void> {
     await runner.query(`
       DROP FUNCTION land_verification; DROP FUNCTION end_flight; DROP FUNCTION take_claim;
-      DROP FUNCTION begin_verification; DROP FUNCTION reserve_unit; DROP FUNCTION count_taken_units;
+      DROP FUNCTION recall_verifications; DROP FUNCTION begin_verification; DROP FUNCTION claims_on;
+      DROP FUNCTION is_remembered; DROP FUNCTION is_own; DROP FUNCTION reserve_unit; DROP FUNCTION count_taken_units;
       DROP FUNCTION payment_json;
     `);
   }
@@ -78,6 +81,53 @@ const RESERVE_UNIT = `
     RETURN CASE WHEN v_used < p_limit THEN 'refused_for_now' ELSE 'refused' END;
   END $$`;
 
+/** What `begin_verification` and `recall_verifications` must agree on. */
+const WHAT_IS_REMEMBERED = `
+  -- Only EVM addresses have several spellings, and no other kind has a zero in it. True when no recipient was named.
+  CREATE FUNCTION is_own(p_wallet text, p_recipient text) RETURNS boolean LANGUAGE sql IMMUTABLE AS $$
+    SELECT p_recipient IS NULL OR p_recipient = CASE WHEN p_wallet LIKE '0x%' THEN lower(p_wallet) ELSE p_wallet END
+  $$;
+
+  CREATE FUNCTION is_remembered(p payments, p_wallet text) RETURNS boolean LANGUAGE sql STABLE AS $$
+    SELECT p.remembered_until > now() AND p.judged_wallet = p_wallet
+  $$;
+
+  CREATE FUNCTION claims_on(p payments) RETURNS jsonb LANGUAGE plpgsql STABLE AS $$
+  BEGIN
+    RETURN (SELECT jsonb_agg(jsonb_build_object('payer', c.payer, 'reference', c.reference)) FROM payment_claims c
+      WHERE c.tenant_id = p.tenant_id AND c.environment = p.environment AND c.network = p.network AND c.tx_hash = p.tx_hash);
+  END $$`;
+
+/**
+ * What `begin_verification` would answer `remembered`, for many askers in one round trip; takes no lock and begins nothing.
+ * No row for what is not remembered, or whose recipient is another. One look-up after the other, each by the primary key:
+ * joined, the planner may read all payments of a tenant.
+ */
+const RECALL_VERIFICATIONS = `
+  CREATE FUNCTION recall_verifications(p_asked jsonb)
+  RETURNS TABLE (nth integer, wallet text, payment jsonb, claims jsonb, sender text)
+  LANGUAGE plpgsql STABLE AS $$
+  #variable_conflict use_column
+  DECLARE
+    a record;
+    v_payment payments%ROWTYPE;
+  BEGIN
+    FOR a IN SELECT * FROM jsonb_to_recordset(p_asked) AS i (nth integer, tenant_id uuid, environment text, chain text,
+        network text, tx_hash text, wallet text, recipient text) LOOP
+      wallet := coalesce(a.wallet, (SELECT w.address FROM wallets w
+        WHERE w.tenant_id = a.tenant_id AND w.environment = a.environment AND w.chain = a.chain));
+      CONTINUE WHEN wallet IS NULL OR NOT is_own(wallet, a.recipient);
+      SELECT * INTO v_payment FROM payments p
+        WHERE p.tenant_id = a.tenant_id AND p.environment = a.environment AND p.network = a.network AND p.tx_hash = a.tx_hash;
+      CONTINUE WHEN NOT FOUND OR is_remembered(v_payment, wallet) IS NOT TRUE;
+      nth := a.nth;
+      payment := payment_json(v_payment);
+      claims := claims_on(v_payment);
+      sender := sender_standing(v_payment);
+      RETURN NEXT;
+    END LOOP;
+  END $$`;
+
 /**
  * First statement. Outcomes: `no_wallet`, `not_own` (the recipient, in comparable form, is another), `remembered` (payment and claims), `landed` (what the awaited flight
  * found), `wait` (another process flies: `holder` is its token, null when it has just ended), `near`, `refused`,
@@ -98,19 +148,15 @@ const BEGIN_VERIFICATION = `
     wallet := coalesce(p_wallet, (SELECT w.address FROM wallets w
       WHERE w.tenant_id = p_tenant AND w.environment = p_environment AND w.chain = p_chain));
     IF wallet IS NULL THEN outcome := 'no_wallet'; RETURN NEXT; RETURN; END IF;
-    -- Only EVM addresses have several spellings, and no other kind has a zero in it.
-    IF p_recipient <> (CASE WHEN wallet LIKE '0x%' THEN lower(wallet) ELSE wallet END) THEN
-      outcome := 'not_own'; RETURN NEXT; RETURN;
-    END IF;
+    IF NOT is_own(wallet, p_recipient) THEN outcome := 'not_own'; RETURN NEXT; RETURN; END IF;
 
     LOOP
       SELECT * INTO v_payment FROM payments p
         WHERE p.tenant_id = p_tenant AND p.environment = p_environment AND p.network = p_network AND p.tx_hash = p_tx_hash;
       IF FOUND THEN
         payment := payment_json(v_payment);
-        claims := (SELECT jsonb_agg(jsonb_build_object('payer', c.payer, 'reference', c.reference)) FROM payment_claims c
-          WHERE c.tenant_id = p_tenant AND c.environment = p_environment AND c.network = p_network AND c.tx_hash = p_tx_hash);
-        IF v_payment.remembered_until > now() AND v_payment.judged_wallet = wallet THEN
+        claims := claims_on(v_payment);
+        IF is_remembered(v_payment, wallet) THEN
           outcome := 'remembered'; sender := sender_standing(v_payment); RETURN NEXT; RETURN;
         END IF;
       END IF;

@@ -38,6 +38,8 @@ export interface BeginInput extends PaymentKey {
   readonly recipient: string | null;
 }
 
+export type RecallInput = Pick<BeginInput, keyof PaymentKey | 'chain' | 'wallet' | 'recipient'>;
+
 export interface Begun {
   readonly outcome:
     | 'no_wallet'
@@ -108,13 +110,16 @@ export interface Landing {
   readonly sender: SenderStanding | null;
 }
 
-interface BeginRow {
+interface BeginRow extends RecallRow {
   readonly outcome: Begun['outcome'];
+  readonly landed: Landed | null;
+  readonly holder: string | null;
+}
+
+interface RecallRow {
   readonly wallet: string | null;
   readonly payment: PaymentJson | null;
   readonly claims: ClaimRow[] | null;
-  readonly landed: Landed | null;
-  readonly holder: string | null;
   readonly sender: string | null;
 }
 
@@ -148,12 +153,37 @@ export class FlightRepository {
         input.recipient,
       ],
     );
-    return {
-      ...row,
-      payment: row.payment && toPaymentRecord(row.payment),
-      claims: toClaims(row.claims),
-      sender: toStanding(row.sender),
-    };
+    return { ...row, ...recalled(row) };
+  }
+
+  /**
+   * What `begin` would find remembered, many at once and without a place in any queue.
+   *
+   * @returns in their order; null for what is not remembered, or not theirs
+   */
+  async recall(asked: readonly RecallInput[]): Promise<(Begun | null)[]> {
+    const rows = await this.statements.query<RecallRow & { readonly nth: number }>(
+      'SELECT * FROM recall_verifications($1)',
+      [
+        json(
+          asked.map(({ tenantId, environment, chain, network, txHash, wallet, recipient }, nth) => ({
+            nth,
+            tenant_id: tenantId,
+            environment,
+            chain,
+            network,
+            tx_hash: txHash,
+            wallet,
+            recipient,
+          })),
+        ),
+      ],
+    );
+    const found: (Begun | null)[] = asked.map(() => null);
+    for (const row of rows) {
+      found[row.nth] = { outcome: 'remembered', landed: null, holder: null, ...recalled(row) };
+    }
+    return found;
   }
 
   /** Everything a landing writes, or null when the lease was lost: then nothing was written. */
@@ -235,6 +265,15 @@ export class FlightRepository {
     );
     return result;
   }
+}
+
+function recalled({ wallet, payment, claims, sender }: RecallRow) {
+  return {
+    wallet,
+    payment: payment && toPaymentRecord(payment),
+    claims: toClaims(claims),
+    sender: toStanding(sender),
+  };
 }
 
 function keyColumns(key: PaymentKey): [string, string, string, string] {

@@ -10,6 +10,7 @@ import {
   type Begun,
   type Landed,
 } from './flight.repository.js';
+import { PaymentRecall } from './payment-recall.js';
 import type { PaymentKey } from './payment-record.js';
 import { VerifierUnavailableError } from './payment-verifier.js';
 import type { Sighting } from './sighting.js';
@@ -57,6 +58,7 @@ export class VerificationFlights {
   constructor(
     private readonly repository: FlightRepository,
     private readonly endings: FlightEndings,
+    private readonly recall: PaymentRecall,
   ) {}
 
   /**
@@ -77,9 +79,14 @@ export class VerificationFlights {
   private async board(plan: FlightPlan, name: string): Promise<Sighting> {
     const startedMs = performance.now();
     try {
+      const recalled = await this.recall.recall(name, plan);
+      if (recalled !== null) return remembered(recalled, null);
       const token = randomUUID();
       const begun = await this.repository.begin({ ...plan, token, awaited: null, near: false });
-      if (begun.outcome === 'remembered') return remembered(begun, null);
+      if (begun.outcome === 'remembered') {
+        this.recall.noteRemembered(name);
+        return remembered(begun, null);
+      }
       const leftMs = Math.max(0, plan.deadlineMs - (performance.now() - startedMs));
       return await this.boardInTime(plan, { begun, token, awaited: null }, leftMs);
     } finally {

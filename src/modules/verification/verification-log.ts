@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { Gathering } from '../../platform/database/gathering.js';
 import { HotStatements } from '../../platform/database/hot-statements.js';
 import type { LogLine } from './flight.repository.js';
 
@@ -14,7 +15,7 @@ export interface LogEntry extends Omit<LogLine, 'reason'> {
   readonly cached: boolean;
 }
 
-const MAX_ROWS = 500;
+const LIMITS = { lanes: 1, most: 500 };
 
 /**
  * Appends to the verification log. While one statement is on its way, further lines gather for the next one, so under
@@ -22,34 +23,18 @@ const MAX_ROWS = 500;
  */
 @Injectable()
 export class VerificationLog {
-  private pending: { entry: LogEntry; done: () => void; failed: (error: unknown) => void }[] = [];
-  private writing = false;
+  private readonly lines: Gathering<LogEntry, void>;
 
-  constructor(private readonly statements: HotStatements) {}
+  constructor(private readonly statements: HotStatements) {
+    this.lines = new Gathering((entries) => this.write(entries), LIMITS);
+  }
 
   /** Resolves when the line is in the database; rejects when it could not be written. */
   append(entry: LogEntry): Promise<void> {
-    return new Promise((done, failed) => {
-      this.pending.push({ entry, done, failed });
-      if (!this.writing) void this.drain();
-    });
+    return this.lines.ask(entry);
   }
 
-  private async drain(): Promise<void> {
-    this.writing = true;
-    while (this.pending.length > 0) {
-      const batch = this.pending.splice(0, MAX_ROWS);
-      try {
-        await this.write(batch.map(({ entry }) => entry));
-        for (const { done } of batch) done();
-      } catch (error) {
-        for (const { failed } of batch) failed(error);
-      }
-    }
-    this.writing = false;
-  }
-
-  private async write(entries: readonly LogEntry[]): Promise<void> {
+  private async write(entries: readonly LogEntry[]): Promise<readonly void[]> {
     const rows = entries.map((entry) => ({
       tenant_id: entry.tenantId,
       environment: entry.environment,
@@ -75,5 +60,6 @@ export class VerificationLog {
          reference text, latency_ms integer, request_id text)`,
       [JSON.stringify(rows)],
     );
+    return entries.map(() => undefined);
   }
 }

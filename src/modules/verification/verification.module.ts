@@ -9,6 +9,7 @@ import { ChainsController } from './chains.controller.js';
 import { FlightEndings } from './flight-endings.js';
 import { FlightRepository } from './flight.repository.js';
 import { observeVerifiers } from './observed-verifiers.js';
+import { PaymentRecall } from './payment-recall.js';
 import { PaymentsController } from './payments.controller.js';
 import { PaymentsRepository } from './payments.repository.js';
 import { PaymentsService } from './payments.service.js';
@@ -58,6 +59,7 @@ const VERIFIERS = Symbol('verifiers');
     VerificationLog,
     VerificationObserver,
     FlightRepository,
+    PaymentRecall,
     PaymentsService,
     PaymentsRepository,
     SupportedChainsService,
