@@ -273,4 +273,59 @@ describe(FlightRepository.name, () => {
       expect(await repository.claim(key, null, `order-of-${key.tenantId}`)).toBe('taken');
     }
   });
+
+  describe('recall', () => {
+    const remembered = async (options: Partial<LandingInput> = {}): Promise<PaymentKey> => {
+      const key = newKey();
+      const input = beginning(key);
+      await begin(input);
+      await repository.land(landing(key, input.token, options));
+      return key;
+    };
+
+    it('A12: answers many at once as begin would answer each, and null for what begin would not remember', async () => {
+      const plain = await remembered();
+      const claimed = await remembered({ claim: { payer: null, reference: 'order-1' } });
+      const forgotten = await remembered();
+      await dataSource.query('UPDATE payments SET remembered_until = now() WHERE tenant_id = $1', [
+        forgotten.tenantId,
+      ]);
+      const asked = [
+        beginning(plain),
+        beginning(newKey()),
+        beginning(claimed, { recipient: WALLET }),
+        beginning(forgotten),
+        beginning(plain, { recipient: '0x00000000000000000000000000000000000000ab' }),
+        beginning(plain, { wallet: '0x00000000000000000000000000000000000000ab' }),
+        beginning(plain, { wallet: null }),
+        beginning({ ...plain, tenantId: claimed.tenantId }),
+        beginning({ ...plain, environment: 'test' }),
+        beginning(plain),
+      ];
+      const found = await repository.recall(asked);
+      const begun = await Promise.all(asked.map((input) => repository.begin(input)));
+      expect(found).toEqual(begun.map((each) => (each.outcome === 'remembered' ? each : null)));
+      expect(found.map((each) => each !== null)).toEqual([
+        true,
+        false,
+        true,
+        false,
+        false,
+        false,
+        false,
+        false,
+        false,
+        true,
+      ]);
+      expect(found[2]?.claims).toMatchObject([{ reference: 'order-1' }]);
+    });
+
+    it('A12: begins nothing, for whomever it asks', async () => {
+      const key = newKey();
+      expect(await repository.recall([beginning(key)])).toEqual([null]);
+      expect(
+        await dataSource.query('SELECT 1 FROM verification_flights WHERE tenant_id = $1', [key.tenantId]),
+      ).toEqual([]);
+    });
+  });
 });

@@ -69,6 +69,24 @@ describe('what a verification reads', () => {
     for (let run = 1; run <= RUNS; run += 1)
       expect(await begin(`seed-${run}`, randomUUID())).toBe('remembered');
   };
+  /** The same payments, asked for together. */
+  const recall = async (): Promise<void> => {
+    const asked = Array.from({ length: RUNS }, (_, nth) => ({
+      nth,
+      tenant_id: tenant,
+      environment: 'live',
+      chain: 'base',
+      network: 'eip155:8453',
+      tx_hash: `seed-${nth + 1}`,
+      wallet: WALLET,
+    }));
+    for (let run = 1; run <= RUNS; run += 1) {
+      const found = (await runner.query('SELECT nth FROM recall_verifications($1)', [
+        JSON.stringify(asked),
+      ])) as unknown[];
+      expect(found).toHaveLength(RUNS);
+    }
+  };
   const verifyNew = async (): Promise<void> => {
     for (let run = 1; run <= RUNS; run += 1) {
       const token = randomUUID();
@@ -83,6 +101,7 @@ describe('what a verification reads', () => {
     await addPayments(PAYMENTS, `'${tenant}'`, 'n * 3600');
     await runner.query(`UPDATE payments SET sender_history = 'known/calm'`);
     expect(await rowsRead(runner, TABLES, repeat)).toBeLessThanOrEqual(RUNS * 2);
+    expect(await rowsRead(runner, TABLES, recall)).toBeLessThanOrEqual(RUNS * RUNS * 2);
   });
 
   it('I2: and where statistics say that a tenant has one payment', async () => {
@@ -92,6 +111,7 @@ describe('what a verification reads', () => {
     await addPayments(PAYMENTS, `'${tenant}'`, 'n * 3600');
     await runner.query(`UPDATE payments SET sender_history = 'known/calm'`);
     expect(await rowsRead(runner, TABLES, repeat)).toBeLessThanOrEqual(RUNS * 2);
+    expect(await rowsRead(runner, TABLES, recall)).toBeLessThanOrEqual(RUNS * RUNS * 2);
     expect(await rowsRead(runner, TABLES, verifyNew)).toBeLessThanOrEqual(RUNS * 25);
   });
 

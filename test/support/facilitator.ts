@@ -73,7 +73,11 @@ export async function startFacilitator(
       );
     },
     followersGone: async () => {
-      await Promise.allSettled(test.app.get(SettlementWatch)['followed'].values());
+      const followed = Reflect.get(test.app.get(SettlementWatch), 'followed') as ReadonlyMap<
+        string,
+        Promise<unknown>
+      >;
+      await Promise.allSettled(followed.values());
     },
   };
 }

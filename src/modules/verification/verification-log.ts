@@ -23,7 +23,7 @@ const LIMITS = { lanes: 1, most: 500 };
  */
 @Injectable()
 export class VerificationLog {
-  private readonly lines: Gathering<LogEntry, void>;
+  private readonly lines: Gathering<LogEntry, undefined>;
 
   constructor(private readonly statements: HotStatements) {
     this.lines = new Gathering((entries) => this.write(entries), LIMITS);
@@ -34,7 +34,7 @@ export class VerificationLog {
     return this.lines.ask(entry);
   }
 
-  private async write(entries: readonly LogEntry[]): Promise<readonly void[]> {
+  private async write(entries: readonly LogEntry[]): Promise<readonly undefined[]> {
     const rows = entries.map((entry) => ({
       tenant_id: entry.tenantId,
       environment: entry.environment,

@@ -76,6 +76,11 @@ describe('the books of the facilitator', () => {
       'a settlement that is done has no payment of its own',
     ],
     [
+      'a settlement whose authorization is free again',
+      'DELETE FROM settlement_claims',
+      'a settlement that is done does not hold its authorization',
+    ],
+    [
       'a settlement twice over',
       `INSERT INTO settlements SELECT (jsonb_populate_record(s, jsonb_build_object('id', gen_random_uuid()))).*
        FROM settlements s`,

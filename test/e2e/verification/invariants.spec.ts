@@ -33,6 +33,7 @@ const DAMAGES: Readonly<Record<string, string>> = {
 const OF_THE_FACILITATOR = [
   'a settlement was never charged, or in another month',
   'one authorization was settled twice',
+  'a settlement that is done does not hold its authorization',
   'a settlement that is done has no payment of its own',
 ];
 

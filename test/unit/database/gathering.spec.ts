@@ -1,0 +1,71 @@
+import { Gathering } from '../../../src/platform/database/gathering.js';
+import { deferred, settled, type Deferred } from '../resilience/deferred.js';
+
+describe(Gathering.name, () => {
+  let sent: { asks: readonly number[]; answered: Deferred<readonly string[]> }[];
+  const gathering = (lanes: number, most = 10) =>
+    new Gathering<number, string>(
+      (asks) => {
+        const answered = deferred<readonly string[]>();
+        sent.push({ asks, answered });
+        return answered.promise;
+      },
+      { lanes, most },
+    );
+  const answer = (index: number): void => {
+    const statement = sent[index];
+    statement?.answered.resolve(statement.asks.map((ask) => `answer to ${String(ask)}`));
+  };
+  const asks = () => sent.map((statement) => statement.asks);
+
+  beforeEach(() => {
+    sent = [];
+  });
+
+  it('I2: sends at once while a lane is free; what comes while none is goes together', async () => {
+    const gathered = gathering(2);
+    const answers = Promise.all([1, 2, 3, 4, 5].map((ask) => gathered.ask(ask)));
+    expect(asks()).toEqual([[1], [2]]);
+    answer(1);
+    await settled();
+    expect(asks()).toEqual([[1], [2], [3, 4, 5]]);
+    answer(2);
+    answer(0);
+    expect(await answers).toEqual([1, 2, 3, 4, 5].map((ask) => `answer to ${String(ask)}`));
+  });
+
+  it('I2: no statement takes more than it may, and an idle one begins at once again', async () => {
+    const gathered = gathering(1, 2);
+    const answers = Promise.all([1, 2, 3, 4].map((ask) => gathered.ask(ask)));
+    for (const statement of [0, 1, 2]) {
+      answer(statement);
+      await settled();
+    }
+    await answers;
+    expect(asks()).toEqual([[1], [2, 3], [4]]);
+    void gathered.ask(5);
+    expect(asks().at(-1)).toEqual([5]);
+  });
+
+  it('I2: a statement that fails fails for those in it, and for nobody else', async () => {
+    const gathered = gathering(1);
+    const answers = Promise.allSettled([1, 2, 3].map((ask) => gathered.ask(ask)));
+    answer(0);
+    await settled();
+    sent[1]?.answered.reject(new Error('away'));
+    await settled();
+    const later = gathered.ask(4);
+    answer(2);
+    expect(await later).toBe('answer to 4');
+    expect((await answers).map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'rejected']);
+  });
+
+  it('I2: nobody gets another’s answer when one is missing', async () => {
+    const gathered = gathering(1);
+    const answers = Promise.allSettled([1, 2, 3].map((ask) => gathered.ask(ask)));
+    answer(0);
+    await settled();
+    sent[1]?.answered.resolve(['only one']);
+    expect((await answers).map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'rejected']);
+  });
+});
