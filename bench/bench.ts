@@ -53,8 +53,7 @@ type Extent = Pick<Volley, 'seconds' | 'amount'>;
 const COUNTED: Extent = { seconds: 0, amount: 1_000 };
 
 function measureOn({ volley, on }: Subject, pair: Pair, extent: Extent): Promise<Measured> {
-  const served = on === 'product' ? pair.product : pair.floors;
-  return measure(served, { ...volley, connections: CONNECTIONS, ...extent });
+  return measure(pair[on], { ...volley, connections: CONNECTIONS, ...extent });
 }
 
 /** Round trips a request, counted on a process of its own, under the same number of connections. */
@@ -67,7 +66,7 @@ async function countTrips(subject: Subject, pair: CountedPair): Promise<{ postgr
 }
 
 async function measureGroup({ subjects: all }: Group, pair: Pair, counted: CountedPair): Promise<Row[]> {
-  const subjects = all.filter(({ name, on }) => on === 'floors' || rowsLike.test(name));
+  const subjects = all.filter(({ name, on }) => on !== 'product' || rowsLike.test(name));
   const results = new Map<string, Measured[]>(subjects.map(({ name }) => [name, []]));
   for (const subject of subjects) await measureOn(subject, pair, { seconds: 1 });
   for (let round = 0; round < ROUNDS; round += 1) {

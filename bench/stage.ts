@@ -5,10 +5,12 @@ import { createSellers, newHash, PAID_WALLET, VERIFY_PATH, verificationBody } fr
 import type { Served, Stack } from './stack.js';
 import type { Cast } from './subjects.js';
 
-/** The two that are compared. */
+/** What is compared. */
 export interface Pair {
   readonly product: Served;
   readonly floors: Served;
+  /** The floors with what has been found since. */
+  readonly lowered: Served;
 }
 
 /** The same again behind proxies that count round trips; not for measuring time. */
@@ -22,8 +24,10 @@ const FLOOR_SCRIPT = '.cache/tools/bench/floor-server.js';
 
 export async function startPair(stack: Stack, floorTenant: TestTenant): Promise<Pair> {
   const product = await stack.server({ JOBS_ENABLED: 'false' });
-  const floors = await startFloors(stack, floorTenant, stack.databaseUrl, stack.redis.url);
-  return { product, floors };
+  const where = { databaseUrl: stack.databaseUrl, redisUrl: stack.redis.url };
+  const floors = await startFloors(stack, floorTenant, where);
+  const lowered = await startFloors(stack, floorTenant, { ...where, isLowered: true });
+  return { product, floors, lowered };
 }
 
 export async function startCountedPair(stack: Stack, floorTenant: TestTenant): Promise<CountedPair> {
@@ -39,19 +43,21 @@ export async function startCountedPair(stack: Stack, floorTenant: TestTenant): P
     DATABASE_URL: database.href,
     REDIS_URL: redisUrl,
   });
-  const floors = await startFloors(stack, floorTenant, database.href, redisUrl);
-  return { product, floors, postgres, redis };
+  const where = { databaseUrl: database.href, redisUrl };
+  const floors = await startFloors(stack, floorTenant, where);
+  const lowered = await startFloors(stack, floorTenant, { ...where, isLowered: true });
+  return { product, floors, lowered, postgres, redis };
 }
 
 function startFloors(
   stack: Stack,
   tenant: TestTenant,
-  databaseUrl: string,
-  redisUrl: string,
+  where: { readonly databaseUrl: string; readonly redisUrl: string; readonly isLowered?: boolean },
 ): Promise<Served> {
   return stack.script(FLOOR_SCRIPT, {
-    DATABASE_URL: databaseUrl,
-    REDIS_URL: redisUrl,
+    FLOORS_LOWERED: String(where.isLowered ?? false),
+    DATABASE_URL: where.databaseUrl,
+    REDIS_URL: where.redisUrl,
     VERIFIER_URL: stack.verifier.url,
     VERIFIER_KEY: stack.verifier.key,
     TENANT_ID: tenant.tenantId,

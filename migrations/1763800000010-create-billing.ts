@@ -70,6 +70,7 @@ export class CreateBilling1763800000010 implements MigrationInterface {
       );
       CREATE INDEX stripe_events_pending_idx ON stripe_events (next_attempt_at) WHERE status = 'pending';
       CREATE INDEX stripe_events_customer_idx ON stripe_events (customer_id) WHERE status = 'pending';
+      CREATE INDEX stripe_events_settled_idx ON stripe_events USING brin (settled_at);
       CREATE INDEX stripe_events_received_idx ON stripe_events (received_at DESC, row_id DESC);
       -- What is not settled, few among many: counted at every scrape, listed by the operator.
       CREATE INDEX stripe_events_open_idx ON stripe_events (received_at DESC, row_id DESC)

@@ -91,6 +91,7 @@ const TABLES = `
   );
   CREATE INDEX signer_transactions_settlement_idx ON signer_transactions (tenant_id, settlement_id);
   CREATE INDEX signer_transactions_nonce_idx ON signer_transactions (network, signer, nonce);
+  CREATE INDEX signer_transactions_created_idx ON signer_transactions USING brin (created_at);
 
   CREATE TABLE settlement_budgets (
     tenant_id uuid NOT NULL,

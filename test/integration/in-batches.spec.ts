@@ -1,5 +1,8 @@
+import { randomUUID } from 'node:crypto';
 import type { DataSource, QueryRunner } from 'typeorm';
 import { createDataSource } from '../../src/data-source.js';
+import { EventsRepository, RetryPolicy } from '../../src/modules/billing/events.repository.js';
+import { SettlementRepository } from '../../src/modules/facilitator/settlement.repository.js';
 import { AbuseJobs } from '../../src/modules/limits/abuse/abuse-jobs.js';
 import { BanPolicy, FORGIVEN_AFTER_MS } from '../../src/modules/limits/abuse/ban-policy.js';
 import { BATCH_ROWS } from '../../src/platform/database/in-batches.js';
@@ -92,5 +95,41 @@ describe('what is old', () => {
       expect(removed).toEqual([BATCH_ROWS, BATCH_ROWS, 1, BATCH_ROWS, BATCH_ROWS, 0]);
     });
     expect([await count('bans'), await count('failed_authentications')]).toEqual([1, 2]);
+  });
+
+  it('J2: of signed transactions goes in batches; those of a settlement that is pending stay', async () => {
+    await dataSource.query(
+      `INSERT INTO signer_transactions (network, tx_hash, signer, nonce, tenant_id, settlement_id, raw_tx, max_fee, created_at)
+       SELECT 'eip155:8453', n::text, 'signer', n, $2, gen_random_uuid(), '0x', 1,
+         now() - CASE WHEN n = 0 THEN interval '39 days' ELSE interval '41 days' END
+       FROM generate_series(0, $1::int) n`,
+      [OLD_ROWS, randomUUID()],
+    );
+    await dataSource.query(
+      `INSERT INTO settlements (tenant_id, id, environment, chain, network, wire_network, x402_version, scheme, claim, digest,
+         asset, payer, pay_to, amount_atomic, tx_hash, cost_reserved, budget_day, charged_period, caller, look_at)
+       SELECT tenant_id, settlement_id, 'live', 'base', network, network, 2, 'exact', 'claim', '', '', '', '', 1, tx_hash, 1,
+         now(), now(), '', now() FROM signer_transactions WHERE tx_hash = '8'`,
+    );
+    const repository = new SettlementRepository(dataSource);
+    await whileHeld('signer_transactions', "tx_hash = '7'", async () => {
+      const removed = await removedBy(() => repository.forget());
+      expect(removed.slice(-2)).toEqual([BATCH_ROWS, BATCH_ROWS - 1]);
+    });
+    const kept = await dataSource.query<object[]>('SELECT tx_hash FROM signer_transactions ORDER BY 1');
+    expect(kept).toEqual([{ tx_hash: '0' }, { tx_hash: '7' }, { tx_hash: '8' }]);
+  });
+
+  it('D3: of Stripe’s events goes in batches; the dead and the new stay', async () => {
+    await dataSource.query(
+      `INSERT INTO stripe_events (event_id, type, occurred_at, status, settled_at)
+       SELECT n::text, 'invoice.paid', now(), CASE WHEN n = 0 THEN 'dead' ELSE 'applied' END,
+         now() - CASE WHEN n = 1 THEN interval '1 hour' ELSE interval '41 days' END
+       FROM generate_series(0, $1::int) n`,
+      [OLD_ROWS + 1],
+    );
+    const removed = await removedBy(() => new EventsRepository(dataSource, new RetryPolicy()).forget(30));
+    expect(removed).toEqual([BATCH_ROWS, BATCH_ROWS, 1]);
+    expect(await count('stripe_events')).toBe(2);
   });
 });

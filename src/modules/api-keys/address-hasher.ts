@@ -9,11 +9,13 @@ import { bareAddress } from './bare-address.js';
 const SECRET_NAME = 'address_hash';
 const HASH_LENGTH = 16;
 const RETRY_MS = 5_000;
-/** Addresses whose hash is remembered: whoever asks at all, asks again. */
+/** Addresses whose hash is remembered for as long as the process lives: whoever asks at all, asks again. */
 const REMEMBERED = 5_000;
+/** The longest IPv6 address, with an IPv4 one in it; what is longer is no address. */
+const ADDRESS_LENGTH = 45;
 
 /**
- * Knows callers without a key by a keyed hash of their address: the address itself is never stored, and without the
+ * Knows callers without a key by a keyed hash of their address: the address itself is never written anywhere, and without the
  * secret the hash cannot be tried out. An IPv6 caller is its /64, since it has all of that to choose from.
  */
 @Injectable()
@@ -50,7 +52,8 @@ export class AddressHasher implements OnModuleInit, OnApplicationShutdown {
       .update(callerNetwork(from))
       .digest('hex')
       .slice(0, HASH_LENGTH);
-    this.known.set(from, hash);
+    // A copy: what was cut out of a long header would keep all of it in memory.
+    if (from.length <= ADDRESS_LENGTH) this.known.set(Buffer.from(from).toString(), hash);
     return hash;
   }
 

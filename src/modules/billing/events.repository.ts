@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
+import { forgetInBatches } from '../../platform/database/in-batches.js';
 import { cursorTimestamp, type Cursor } from '../../platform/http/pagination.js';
 import type { SignedEvent } from './billing-gateway.js';
 
@@ -176,8 +177,13 @@ export class EventsRepository {
 
   /** Stripe repeats an event for three days; what is settled longer than this is forgotten. The dead stay. */
   async forget(days: number): Promise<void> {
-    await this.dataSource.query(
-      `DELETE FROM stripe_events WHERE status IN ('applied', 'ignored') AND settled_at < now() - make_interval(days => $1)`,
+    await forgetInBatches(
+      this.dataSource,
+      {
+        table: 'stripe_events',
+        primaryKey: ['event_id'],
+        where: `status IN ('applied', 'ignored') AND settled_at < now() - make_interval(days => $1)`,
+      },
       [days],
     );
   }

@@ -2,7 +2,9 @@ import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { evidenceToJson } from '../../domain/evidence.js';
 import { NOT_FOUND_EVIDENCE } from '../../domain/payment.js';
+import { forgetInBatches } from '../../platform/database/in-batches.js';
 import type { TenantPrincipal } from '../../platform/http/principal.js';
+import { OLD_RECORDS } from './old-records.js';
 import type { PaymentOrder } from './payment-order.js';
 import type { KeptTransaction, Landing, PreparedTransaction, SignedTransaction } from './rail.js';
 import {
@@ -261,13 +263,7 @@ export class SettlementRepository {
 
   /** What serves nobody any more: no authorization is good for so long. */
   async forget(): Promise<void> {
-    const old = `now() - interval '40 days'`;
-    await this.dataSource.query(`DELETE FROM facilitator_units WHERE created_at < ${old}`);
-    await this.dataSource.query(`DELETE FROM settlement_budgets WHERE day < ${old}`);
-    await this.dataSource.query(
-      `DELETE FROM signer_transactions t WHERE created_at < ${old} AND NOT EXISTS (SELECT 1 FROM settlements s
-         WHERE s.tenant_id = t.tenant_id AND s.id = t.settlement_id AND s.status = 'pending')`,
-    );
+    for (const old of OLD_RECORDS) await forgetInBatches(this.dataSource, old);
   }
 
   private async one(sql: string, parameters: readonly unknown[]): Promise<SettlementRecord | null> {

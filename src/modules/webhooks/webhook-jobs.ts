@@ -1,13 +1,13 @@
 import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { Clock } from '../../platform/clock.js';
+import { BATCH_ROWS, repeatInBatches } from '../../platform/database/in-batches.js';
 import { Jobs } from '../../platform/jobs/jobs.js';
 import { EndpointErasure } from './endpoint-erasure.js';
 
 const DAY_MS = 86_400_000;
 /** Events, deliveries and their log. What could not be sent for so long (plan, suspension, disabled) is given up. */
 export const KEPT_MS = 30 * DAY_MS;
-const BATCH = 5_000;
 
 /** Forgets what is old. */
 @Injectable()
@@ -32,34 +32,27 @@ export class WebhookJobs implements OnModuleInit {
   async forget(): Promise<void> {
     const now = new Date(this.clock.nowMs());
     const before = new Date(now.getTime() - KEPT_MS);
-    const expired = await this.repeat(
+    const expired = await repeatInBatches(
+      this.dataSource,
       `UPDATE webhook_deliveries SET status = 'failed', error = 'expired', next_attempt_at = NULL, finished_at = $3
        WHERE (tenant_id, id) IN (SELECT tenant_id, id FROM webhook_deliveries
          WHERE created_at < $1 AND status = 'pending' ORDER BY created_at LIMIT $2 FOR UPDATE SKIP LOCKED)`,
-      [before, BATCH, now],
+      [before, BATCH_ROWS, now],
     );
     if (expired > 0) this.logger.warn({ message: 'webhooks were given up after 30 days', count: expired });
-    await this.repeat(
+    await repeatInBatches(
+      this.dataSource,
       `DELETE FROM webhook_deliveries WHERE (tenant_id, id) IN (SELECT tenant_id, id FROM webhook_deliveries
          WHERE created_at < $1 AND finished_at < $1 ORDER BY created_at LIMIT $2)`,
-      [before, BATCH],
+      [before, BATCH_ROWS],
     );
-    await this.repeat(
+    await repeatInBatches(
+      this.dataSource,
       `DELETE FROM webhook_events WHERE (tenant_id, id) IN (SELECT v.tenant_id, v.id FROM webhook_events v
          WHERE v.created_at < $1 AND NOT EXISTS (SELECT 1 FROM webhook_deliveries d
            WHERE d.tenant_id = v.tenant_id AND d.event_id = v.id) ORDER BY v.created_at LIMIT $2)`,
-      [before, BATCH],
+      [before, BATCH_ROWS],
     );
     await this.erasure.clearRemains();
-  }
-
-  /** In batches, so that no statement takes long. */
-  private async repeat(sql: string, values: unknown[]): Promise<number> {
-    let total = 0;
-    for (;;) {
-      const [, count] = await this.dataSource.query<[unknown[], number]>(sql, values);
-      total += count;
-      if (count < BATCH) return total;
-    }
   }
 }

@@ -1,4 +1,10 @@
+import { DatabaseSilentError } from './bounded-client.js';
+
+/** As long as the pool lets somebody wait for a connection. */
+const PATIENCE_MS = 5_000;
+
 interface Waiting<Ask, Answer> {
+  readonly sinceMs: number;
   readonly ask: Ask;
   readonly resolve: (answer: Answer) => void;
   readonly reject: (error: unknown) => void;
@@ -14,7 +20,7 @@ export interface GatheringLimits {
 /**
  * Sends what is asked at once when a lane is free, else together with what came meanwhile: nobody waits for company, and
  * under load many asks cost one statement. Each statement begins after all of its asks have come, so that what it reads
- * is never older than the question.
+ * is never older than the question. Who has waited for longer than five seconds when a lane comes free is turned away.
  */
 export class Gathering<Ask, Answer> {
   private waiting: Waiting<Ask, Answer>[] = [];
@@ -28,18 +34,29 @@ export class Gathering<Ask, Answer> {
 
   ask(ask: Ask): Promise<Answer> {
     return new Promise((resolve, reject) => {
-      this.waiting.push({ ask, resolve, reject });
+      this.waiting.push({ ask, resolve, reject, sinceMs: performance.now() });
       if (this.underway < this.limits.lanes) void this.drain();
     });
   }
 
   private async drain(): Promise<void> {
     this.underway++;
-    while (this.waiting.length > 0) await this.sendNext(this.waiting.splice(0, this.limits.most));
+    while (this.waiting.length > 0) {
+      this.turnAway();
+      await this.sendNext(this.waiting.splice(0, this.limits.most));
+    }
     this.underway--;
   }
 
+  private turnAway(): void {
+    const oldestMs = performance.now() - PATIENCE_MS;
+    const inTime = this.waiting.findIndex(({ sinceMs }) => sinceMs >= oldestMs);
+    const late = this.waiting.splice(0, inTime === -1 ? this.waiting.length : inTime);
+    for (const { reject } of late) reject(new DatabaseSilentError());
+  }
+
   private async sendNext(batch: readonly Waiting<Ask, Answer>[]): Promise<void> {
+    if (batch.length === 0) return;
     try {
       const answers = await this.send(batch.map(({ ask }) => ask));
       if (answers.length !== batch.length) throw new Error('a gathered statement has not answered everybody');

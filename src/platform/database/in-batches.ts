@@ -26,8 +26,23 @@ export async function forgetInBatches(
   const sql = `WITH old AS MATERIALIZED
       (SELECT ${key} FROM ${table} WHERE ${where} LIMIT ${BATCH_ROWS} FOR UPDATE SKIP LOCKED)
     DELETE FROM ${table} USING old WHERE ${isOld}`;
-  let removed: number;
-  do {
-    [, removed] = await dataSource.query<[unknown[], number]>(sql, values);
-  } while (removed === BATCH_ROWS);
+  await repeatInBatches(dataSource, sql, values);
+}
+
+/**
+ * Repeats a statement that changes or removes at most `BATCH_ROWS` rows until it finds fewer.
+ *
+ * @returns how many rows that were
+ */
+export async function repeatInBatches(
+  dataSource: DataSource,
+  sql: string,
+  values: unknown[],
+): Promise<number> {
+  let total = 0;
+  for (;;) {
+    const [, changed] = await dataSource.query<[unknown[], number]>(sql, values);
+    total += changed;
+    if (changed < BATCH_ROWS) return total;
+  }
 }

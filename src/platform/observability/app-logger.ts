@@ -64,11 +64,13 @@ export class AppLogger implements LoggerService {
 
 /**
  * Nobody waits for whoever reads the lines: while one write is under way the next lines gather for one more. What has
- * gathered is written when the process exits, also after a crash; a SIGKILL takes the last milliseconds with it. A reader
- * that has stopped reading costs lines, not memory.
+ * gathered is written when the process exits, also by an uncaught error; a SIGKILL takes the last milliseconds with it. A
+ * reader that has stopped reading, or a disk that is full, costs lines: neither memory nor the service.
  */
 function standardOutput(): DestinationStream {
-  return pino.destination({ dest: 1, sync: false, maxLength: GATHERED_LIMIT_BYTES });
+  const output = pino.destination({ dest: 1, sync: false, maxLength: GATHERED_LIMIT_BYTES });
+  output.on('error', () => undefined);
+  return output;
 }
 
 let stampedMs = 0;

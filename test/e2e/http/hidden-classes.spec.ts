@@ -9,7 +9,7 @@ describe('requests and responses', () => {
   let test: TestApp;
 
   beforeAll(async () => {
-    test = await createTestApp();
+    test = await createTestApp({ oneProcess: 'what its server makes is looked at' });
   });
   afterAll(() => test.close());
 

@@ -68,4 +68,21 @@ describe(Gathering.name, () => {
     sent[1]?.answered.resolve(['only one']);
     expect((await answers).map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'rejected']);
   });
+
+  it('I2: whoever has waited too long behind a statement that hangs is turned away; who came later is served', async () => {
+    let nowMs = 0;
+    jest.spyOn(performance, 'now').mockImplementation(() => nowMs);
+    const gathered = gathering(1);
+    void gathered.ask(1);
+    const early = gathered.ask(2);
+    nowMs = 5_001;
+    const later = gathered.ask(3);
+    sent[0]?.answered.resolve(['late']);
+    await expect(early).rejects.toMatchObject({ code: 'DATABASE_SILENT' });
+    await settled();
+    answer(1);
+    expect(await later).toBe('answer to 3');
+    expect(asks()).toEqual([[1], [3]]);
+    jest.restoreAllMocks();
+  });
 });

@@ -1,0 +1,114 @@
+import { setImmediate } from 'node:timers/promises';
+import { DatabaseError } from 'pg';
+import { FlightRepository } from '../../../src/modules/verification/flight.repository.js';
+import { VerificationFlights } from '../../../src/modules/verification/verification-flights.js';
+import {
+  BUYER,
+  freshHash,
+  mined,
+  move,
+  paid,
+  startVerification,
+  STRANGER,
+  type VerificationFixture,
+} from '../../support/verification.js';
+import type { TestTenant } from '../../support/tenants.js';
+
+/** docs/adr/0018: repeats that come at once share a statement. */
+describe('repeats', () => {
+  let fixture: VerificationFixture;
+  let seller: TestTenant;
+
+  beforeAll(async () => {
+    fixture = await startVerification({
+      config: { JOBS_ENABLED: 'false' },
+      oneProcess: 'a process recalls what it has seen itself, and what it asks is counted',
+    });
+    seller = await fixture.tenant();
+  });
+  afterAll(() => fixture.test.close());
+  afterEach(() => {
+    jest.restoreAllMocks();
+  });
+
+  it('A12: repeats that come at once share statements, and each gets its own answer', async () => {
+    const hashes = Array.from({ length: 20 }, freshHash);
+    hashes.forEach((hash, index) => {
+      fixture.verifier.tell(hash, index % 4 === 3 ? mined([move(BUYER, STRANGER, 5n)]) : paid());
+    });
+    const all = () => Promise.all(hashes.map((hash) => fixture.verifyBase(seller.liveKey, hash)));
+    await all();
+    await all();
+    const { app } = fixture.test;
+    const repository = app.get(FlightRepository);
+    const recallAtOnce = repository.recall.bind(repository);
+    const arrived = jest.spyOn(app.get(VerificationFlights), 'sight');
+    const recall = jest.spyOn(repository, 'recall').mockImplementation(async (asked) => {
+      while (arrived.mock.calls.length < hashes.length) await setImmediate();
+      return recallAtOnce(asked);
+    });
+    const begin = jest.spyOn(repository, 'begin');
+    const again = await all();
+    const calls = recall.mock.calls.map(([asked]) => asked.length);
+    expect(begin).not.toHaveBeenCalled();
+    expect(again.map(({ body }) => body as object)).toMatchObject(
+      hashes.map((txHash, index) => ({ txHash, cached: true, success: index % 4 !== 3 })),
+    );
+    expect(calls).toEqual([1, 1, hashes.length - 2]);
+  });
+
+  it('A12: a repeat hears at once of what became of its payment elsewhere', async () => {
+    const hash = freshHash();
+    fixture.verifier.tell(hash, paid());
+    const ask = (more = {}) => fixture.verifyBase(seller.liveKey, hash, more).expect(200);
+    for (let times = 1; times <= 3; times += 1) await ask();
+    const { dataSource } = fixture.test;
+    await dataSource.query(
+      'UPDATE payments SET remembered_until = now() WHERE tenant_id = $1 AND tx_hash = $2',
+      [seller.tenantId, hash],
+    );
+    expect((await ask()).body).toMatchObject({ success: true, cached: false });
+    expect(fixture.verifier.count(hash)).toBe(2);
+    await ask();
+    await dataSource.query(
+      `INSERT INTO payment_claims (tenant_id, environment, network, tx_hash, payer, reference)
+       SELECT tenant_id, environment, network, tx_hash, '', 'elsewhere' FROM payments WHERE tenant_id = $1 AND tx_hash = $2`,
+      [seller.tenantId, hash],
+    );
+    expect((await ask({ reference: 'here' })).body).toMatchObject({
+      reason: 'ALREADY_CLAIMED',
+      cached: true,
+    });
+  });
+
+  const refusal = (code: string) => Object.assign(new DatabaseError('refused', 7, 'error'), { code });
+
+  async function knownPayment(): Promise<string> {
+    const hash = freshHash();
+    fixture.verifier.tell(hash, paid());
+    for (let times = 1; times <= 2; times += 1) await fixture.verifyBase(seller.liveKey, hash).expect(200);
+    return hash;
+  }
+
+  it('A12: what Postgres refuses to recall together is begun one by one', async () => {
+    const hash = await knownPayment();
+    const recall = jest
+      .spyOn(fixture.test.app.get(FlightRepository), 'recall')
+      .mockRejectedValueOnce(refusal('22021'));
+    const { body } = await fixture.verifyBase(seller.liveKey, hash).expect(200);
+    expect(recall).toHaveBeenCalledTimes(1);
+    expect(body).toMatchObject({ success: true, cached: true });
+  });
+
+  it('A12: of a database that is in trouble nothing more is asked', async () => {
+    const hash = await knownPayment();
+    const repository = fixture.test.app.get(FlightRepository);
+    const begin = jest.spyOn(repository, 'begin');
+    jest.spyOn(repository, 'recall').mockRejectedValueOnce(refusal('57P01'));
+    const { headers } = await fixture.verifyBase(seller.liveKey, hash).expect(500);
+    expect(headers['retry-after']).toBe('1');
+    expect(begin).not.toHaveBeenCalled();
+    const { body } = await fixture.verifyBase(seller.liveKey, hash).expect(200);
+    expect(body).toMatchObject({ success: true, cached: true });
+  });
+});
