@@ -30,8 +30,8 @@ export class ServerAdapter extends ExpressAdapter {
 type ExpressApplication = RequestListener & { request: object; response: object };
 
 /**
- * Requests and responses that have express' prototypes from birth. Express sets them on each otherwise, which on V8 before
- * 12 leaves every single object with a hidden class of its own: no property of it is found where it was found in the last
+ * Requests and responses that have express' prototypes from birth. Express sets them on each otherwise, which on Node 20
+ * leaves every single object with a hidden class of its own: no property of it is found where it was found in the last
  * one, and a refusal costs twice what it must (docs/performance.md).
  */
 function bornFor(application: ExpressApplication) {
