@@ -34,23 +34,26 @@ export class WebhookJobs implements OnModuleInit {
     const before = new Date(now.getTime() - KEPT_MS);
     const expired = await repeatInBatches(
       this.dataSource,
-      `UPDATE webhook_deliveries SET status = 'failed', error = 'expired', next_attempt_at = NULL, finished_at = $3
-       WHERE (tenant_id, id) IN (SELECT tenant_id, id FROM webhook_deliveries
-         WHERE created_at < $1 AND status = 'pending' ORDER BY created_at LIMIT $2 FOR UPDATE SKIP LOCKED)`,
+      `WITH old AS MATERIALIZED (SELECT tenant_id, id FROM webhook_deliveries
+         WHERE created_at < $1 AND status = 'pending' ORDER BY created_at LIMIT $2 FOR UPDATE SKIP LOCKED)
+       UPDATE webhook_deliveries d SET status = 'failed', error = 'expired', next_attempt_at = NULL, finished_at = $3
+       FROM old WHERE (d.tenant_id, d.id) = (old.tenant_id, old.id)`,
       [before, BATCH_ROWS, now],
     );
     if (expired > 0) this.logger.warn({ message: 'webhooks were given up after 30 days', count: expired });
     await repeatInBatches(
       this.dataSource,
-      `DELETE FROM webhook_deliveries WHERE (tenant_id, id) IN (SELECT tenant_id, id FROM webhook_deliveries
-         WHERE created_at < $1 AND finished_at < $1 ORDER BY created_at LIMIT $2)`,
+      `WITH old AS MATERIALIZED (SELECT tenant_id, id FROM webhook_deliveries
+         WHERE created_at < $1 AND finished_at < $1 ORDER BY created_at LIMIT $2)
+       DELETE FROM webhook_deliveries d USING old WHERE (d.tenant_id, d.id) = (old.tenant_id, old.id)`,
       [before, BATCH_ROWS],
     );
     await repeatInBatches(
       this.dataSource,
-      `DELETE FROM webhook_events WHERE (tenant_id, id) IN (SELECT v.tenant_id, v.id FROM webhook_events v
+      `WITH old AS MATERIALIZED (SELECT v.tenant_id, v.id FROM webhook_events v
          WHERE v.created_at < $1 AND NOT EXISTS (SELECT 1 FROM webhook_deliveries d
-           WHERE d.tenant_id = v.tenant_id AND d.event_id = v.id) ORDER BY v.created_at LIMIT $2)`,
+           WHERE d.tenant_id = v.tenant_id AND d.event_id = v.id) ORDER BY v.created_at LIMIT $2)
+       DELETE FROM webhook_events v USING old WHERE (v.tenant_id, v.id) = (old.tenant_id, old.id)`,
       [before, BATCH_ROWS],
     );
     await this.erasure.clearRemains();
