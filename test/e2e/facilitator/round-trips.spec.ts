@@ -14,7 +14,8 @@ describe('what a verify asks for', () => {
   beforeAll(async () => {
     stage = await X402Stage.start();
     node = await JsonRpcStub.start({}, forwardTo(stage.anvil.url));
-    fixture = await startFacilitator(stage, { BASE_SEPOLIA_RPC_URL: node.url });
+    const oneProcess = 'what it asks is counted, and each process asks a node who it is once';
+    fixture = await startFacilitator(stage, { BASE_SEPOLIA_RPC_URL: node.url }, { oneProcess });
     seller = await fixture.tenant();
     await fixture.post('verify', await stage.pay(), seller.testKey);
   });

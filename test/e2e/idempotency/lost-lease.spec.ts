@@ -17,7 +17,8 @@ describe('an execution that lost its lease', () => {
   let holder: QueryRunner;
 
   beforeAll(async () => {
-    test = await createTestApp({ config: { JOBS_ENABLED: 'false' } });
+    const oneProcess = 'the answer of this one is held back';
+    test = await createTestApp({ config: { JOBS_ENABLED: 'false' }, oneProcess });
   });
   beforeEach(async () => {
     tenant = await createTenant(test.app);
