@@ -75,6 +75,14 @@ describe('a settlement that was given up', () => {
     params[0] === hash ? null : forwardTo(stage.anvil.url)('eth_getTransactionReceipt', params);
   const letGo = () => stage.anvil.rpc('eth_sendRawTransaction', [held[0]]);
 
+  /** What is held back gets into a block just before the next transaction that is sent. */
+  function landsJustBeforeTheNext(): void {
+    node.on('eth_sendRawTransaction', async (params) => {
+      await letGo().catch(() => null);
+      return forwardTo(stage.anvil.url)('eth_sendRawTransaction', params);
+    });
+  }
+
   /** @returns the hash of its transaction, which is held back */
   async function giveUp(body: X402Body): Promise<Hex> {
     const forward = forwardTo(stage.anvil.url);
@@ -119,11 +127,7 @@ describe('a settlement that was given up', () => {
     const body = await stage.pay({ scheme: 'upto' });
     const before = await stage.received();
     const first = await giveUp(using(body, 4_000n));
-    // The first one gets into a block just before the second.
-    node.on('eth_sendRawTransaction', async (params) => {
-      await letGo().catch(() => null);
-      return forwardTo(stage.anvil.url)('eth_sendRawTransaction', params);
-    });
+    landsJustBeforeTheNext();
     if (isHidden) node.on('eth_getTransactionReceipt', hidden(first));
     const second = await settleToEnd(using(body, 2_500n));
     expect(second).toMatchObject({ success: false, errorReason: 'invalid_upto_evm_transaction_failed' });
@@ -158,10 +162,7 @@ describe('a settlement that was given up', () => {
     const body = await stage.pay({ scheme: 'upto' });
     const before = await stage.received();
     const first = await giveUp(using(body, 4_000n));
-    node.on('eth_sendRawTransaction', async (params) => {
-      await letGo().catch(() => null);
-      return forwardTo(stage.anvil.url)('eth_sendRawTransaction', params);
-    });
+    landsJustBeforeTheNext();
     node.on('eth_getTransactionReceipt', null);
     expect(await settle(using(body, 2_500n))).toMatchObject({ errorReason: 'settlement_pending' });
     await straggler();

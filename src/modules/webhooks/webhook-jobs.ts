@@ -1,13 +1,30 @@
 import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { Clock } from '../../platform/clock.js';
-import { BATCH_ROWS, repeatInBatches } from '../../platform/database/in-batches.js';
+import {
+  BATCH_ROWS,
+  forgetInBatches,
+  repeatInBatches,
+  type Forgettable,
+} from '../../platform/database/in-batches.js';
 import { Jobs } from '../../platform/jobs/jobs.js';
 import { EndpointErasure } from './endpoint-erasure.js';
 
 const DAY_MS = 86_400_000;
 /** Events, deliveries and their log. What could not be sent for so long (plan, suspension, disabled) is given up. */
 export const KEPT_MS = 30 * DAY_MS;
+
+const OLD_DELIVERIES: Forgettable = {
+  table: 'webhook_deliveries',
+  primaryKey: ['tenant_id', 'id'],
+  where: 'created_at < $1 AND finished_at < $1',
+};
+const OLD_EVENTS: Forgettable = {
+  table: 'webhook_events',
+  primaryKey: ['tenant_id', 'id'],
+  where: `created_at < $1 AND NOT EXISTS (SELECT 1 FROM webhook_deliveries d
+    WHERE d.tenant_id = webhook_events.tenant_id AND d.event_id = webhook_events.id)`,
+};
 
 /** Forgets what is old. */
 @Injectable()
@@ -41,21 +58,8 @@ export class WebhookJobs implements OnModuleInit {
       [before, BATCH_ROWS, now],
     );
     if (expired > 0) this.logger.warn({ message: 'webhooks were given up after 30 days', count: expired });
-    await repeatInBatches(
-      this.dataSource,
-      `WITH old AS MATERIALIZED (SELECT tenant_id, id FROM webhook_deliveries
-         WHERE created_at < $1 AND finished_at < $1 ORDER BY created_at LIMIT $2)
-       DELETE FROM webhook_deliveries d USING old WHERE (d.tenant_id, d.id) = (old.tenant_id, old.id)`,
-      [before, BATCH_ROWS],
-    );
-    await repeatInBatches(
-      this.dataSource,
-      `WITH old AS MATERIALIZED (SELECT v.tenant_id, v.id FROM webhook_events v
-         WHERE v.created_at < $1 AND NOT EXISTS (SELECT 1 FROM webhook_deliveries d
-           WHERE d.tenant_id = v.tenant_id AND d.event_id = v.id) ORDER BY v.created_at LIMIT $2)
-       DELETE FROM webhook_events v USING old WHERE (v.tenant_id, v.id) = (old.tenant_id, old.id)`,
-      [before, BATCH_ROWS],
-    );
+    await forgetInBatches(this.dataSource, OLD_DELIVERIES, [before]);
+    await forgetInBatches(this.dataSource, OLD_EVENTS, [before]);
     await this.erasure.clearRemains();
   }
 }
