@@ -38,6 +38,8 @@ export interface PaymentOrder {
 
 /** Why a payment is not accepted, in the protocol's words. */
 export interface Refusal {
+  /** It rests on what stands in the request alone (shape, signature, terms): nobody else was asked. */
+  readonly byBody?: true;
   readonly reason: string;
   readonly message?: string;
   readonly payer?: string;

@@ -2,9 +2,18 @@ import type { PaymentEvidence } from '../../domain/payment.js';
 import type { ConfiguredChain } from '../../platform/config/chain-settings.js';
 import type { PaymentOrder, Refusal } from './payment-order.js';
 
-/** What the x402 library says of a payment. */
+/** Who pays, and what it takes to send the payment: what bounds and budgets are judged by. */
+export interface Quote {
+  readonly payer: string;
+  /** What its transaction can cost us at most, in the smallest unit of the chain's own coin. */
+  readonly costCeiling: bigint;
+  /** Hash of the payer's contract code (a clone's: of its implementation), lower case; null for a plain account. */
+  readonly payerCode: string | null;
+}
+
+/** Whether a settle of this payment would be sent now: the library's word, and all that `prepare` would refuse for. */
 export type Verdict =
-  { readonly valid: true; readonly payer: string } | { readonly valid: false; readonly refusal: Refusal };
+  ({ readonly valid: true } & Quote) | { readonly valid: false; readonly refusal: Refusal };
 
 /** A transaction that our signer has signed. From its hash on, it exists, whether it was sent or not. */
 export interface SignedTransaction {
@@ -16,13 +25,10 @@ export interface SignedTransaction {
 }
 
 /** A settlement that is ready to be signed. */
-export interface PreparedTransaction {
-  readonly payer: string;
+export interface PreparedTransaction extends Quote {
   readonly signer: string;
   /** The signer's next nonce as the chain knows it; null where transactions carry none. */
   readonly nonceFloor: bigint | null;
-  /** What it can cost us at most, in the smallest unit of the chain's own coin. */
-  readonly costCeiling: bigint;
   sign(nonce: bigint | null): Promise<SignedTransaction>;
 }
 
@@ -67,6 +73,22 @@ export interface Death {
   readonly failed?: Landing;
 }
 
+/** A payment whose authorization may have been used by a transaction of somebody else. */
+export interface SoughtPayment extends Expected {
+  /** Names payer and nonce: `<asset>:<payer>:<nonce>` or `permit2:<payer>:<nonce>`. */
+  readonly claim: string;
+  /** Lower case. */
+  readonly asset: string;
+  /** Unix seconds: it cannot have been used in a block before this. */
+  readonly sinceSeconds: number;
+}
+
+/**
+ * What became of an authorization on its chain, whoever sent it: free still, made void by its payer, used with nothing
+ * (found) to show for it, or the transaction that paid by it (`paid` is true).
+ */
+export type Elsewhere = 'unused' | 'canceled' | 'used' | Landing;
+
 /** How a node took a transaction. */
 export type Broadcast = 'sent' | 'nonce_used' | 'refused' | 'unreachable';
 
@@ -81,6 +103,8 @@ export interface Rail {
   permit2Schemes(): Promise<readonly string[]>;
   /** @throws RailUnavailable when the chain cannot be asked */
   verify(order: PaymentOrder): Promise<Verdict>;
+  /** Asks the chain, boundedly, whether somebody else's transaction has used the authorization. @throws RailUnavailable */
+  findElsewhere(payment: SoughtPayment): Promise<Elsewhere>;
   /** Everything up to the signature. @throws RailUnavailable */
   prepare(order: PaymentOrder): Promise<Preparation>;
   /** Never throws: whoever sends looks at the chain afterwards. */

@@ -34,7 +34,7 @@ export class EvmLibrary {
       if (signer.trouble) throw signer.trouble;
       if (said.isValid) {
         if (isOther(order, said.payer)) return { valid: false, refusal: otherPayer(order) };
-        return { valid: true, payer: order.payer ?? '' };
+        return { valid: true, payer: order.payer ?? '', costCeiling: 0n, payerCode: null };
       }
       return { valid: false, refusal: refusalOf(order, said.invalidReason, said.invalidMessage, 'verify') };
     } catch (error) {

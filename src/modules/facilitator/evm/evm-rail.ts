@@ -90,6 +90,10 @@ export class EvmRail implements Rail {
     return this.ready(settle.call, { payer: settle.payer, sender: order.sender, reason });
   }
 
+  findElsewhere(): Promise<'unused'> {
+    return Promise.resolve('unused');
+  }
+
   async send({ rawTx, txHash }: KeptTransaction): Promise<Broadcast> {
     try {
       await this.client.sendRaw(rawTx);
@@ -189,7 +193,7 @@ export class EvmRail implements Rail {
         }
         const sign = (nonce: bigint | null): Promise<SignedTransaction> =>
           this.sign(signer, call, nonce ?? nonceFloor, { fees, gas });
-        return { payer, signer: address.toLowerCase(), nonceFloor, costCeiling, sign };
+        return { payer, payerCode: null, signer: address.toLowerCase(), nonceFloor, costCeiling, sign };
       } catch (error) {
         if (!(error instanceof CallReverted)) throw error;
         return { refusal: { reason, message: error.message } };

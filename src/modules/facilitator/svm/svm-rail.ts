@@ -50,7 +50,9 @@ export class SvmRail implements Rail {
     const stage = this.stage(order);
     const said = await stage.facilitator.verify(order.payload, order.requirements);
     if (stage.trouble) throw stage.trouble;
-    if (said.isValid) return { valid: true, payer: said.payer ?? '' };
+    if (said.isValid) {
+      return { valid: true, payer: said.payer ?? '', costCeiling: COST_CEILING, payerCode: null };
+    }
     return { valid: false, refusal: { reason: said.invalidReason ?? 'unexpected_verify_error' } };
   }
 
@@ -65,7 +67,19 @@ export class SvmRail implements Rail {
     const signed = { rawTx: captured.toBase64(), txHash: captured.id, maxFee: 0n };
     const signer = String(order.requirements.extra['feePayer']);
     const sign = (): Promise<SignedTransaction> => Promise.resolve(signed);
-    return { payer: said.payer ?? '', signer, nonceFloor: null, costCeiling: COST_CEILING, sign };
+    return {
+      payer: said.payer ?? '',
+      payerCode: null,
+      signer,
+      nonceFloor: null,
+      costCeiling: COST_CEILING,
+      sign,
+    };
+  }
+
+  /** A message lands under its own name only: nobody else can have sent it as another transaction. */
+  findElsewhere(): Promise<'unused'> {
+    return Promise.resolve('unused');
   }
 
   send({ rawTx }: KeptTransaction): Promise<Broadcast> {
