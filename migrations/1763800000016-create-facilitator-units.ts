@@ -7,13 +7,16 @@ export class CreateFacilitatorUnits1763800000016 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(UNITS);
     await runner.query(ADMIT_PAYMENT);
-    await runner.query(CHARGE_FACILITATOR_UNIT);
+    await runner.query(IS_PAYER_BUSY);
+    await runner.query(LOOK_FOR_UNIT);
+    await runner.query(TAKE_UNIT);
     await runner.query(RECORD_VERIFIED);
   }
 
   async down(runner: QueryRunner): Promise<void> {
     await runner.query(`
-      DROP FUNCTION record_verified; DROP FUNCTION charge_facilitator_unit; DROP FUNCTION admit_payment;
+      DROP FUNCTION record_verified; DROP FUNCTION take_unit; DROP FUNCTION look_for_unit; DROP FUNCTION is_payer_busy;
+      DROP FUNCTION admit_payment;
       DROP TABLE facilitator_units;
     `);
   }
@@ -32,96 +35,128 @@ const UNITS = `
   CREATE INDEX facilitator_units_created_idx ON facilitator_units (created_at);`;
 
 /**
- * What is asked before a chain is: the tenant's wallet there, and how the list in force has the payer (`none`, too, for a
- * payer that is not known yet).
+ * What is asked before a chain is: the tenant's wallet there, how the list in force has the payer (`none`, too, for a payer
+ * that is not known yet), and which settlement holds the authorization, whoever's it is.
  */
 const ADMIT_PAYMENT = `
-  CREATE FUNCTION admit_payment(p_tenant uuid, p_environment text, p_chain text, p_payer text)
-  RETURNS TABLE (wallet text, listing text) LANGUAGE plpgsql STABLE AS $$
+  CREATE FUNCTION admit_payment(
+    p_tenant uuid, p_environment text, p_chain text, p_network text, p_payer text, p_claim text)
+  RETURNS TABLE (wallet text, listing text, holder_tenant uuid, holder_id uuid) LANGUAGE plpgsql STABLE AS $$
   BEGIN
     SELECT w.address INTO wallet FROM wallets w
       WHERE w.tenant_id = p_tenant AND w.environment = p_environment AND w.chain = p_chain;
     SELECT e.listing INTO listing FROM screening_state s JOIN screening_entries e ON e.version = s.version
       WHERE e.address = p_payer;
     listing := coalesce(listing, 'none');
+    SELECT c.tenant_id, c.settlement_id INTO holder_tenant, holder_id FROM settlement_claims c
+      WHERE c.network = p_network AND c.claim = p_claim;
     RETURN NEXT;
   END $$`;
 
 /**
- * A payment costs one unit, at its first valid verify or its first settle, whichever comes first. Outcomes: `known`
- * (it was charged before), `granted`, `settling` (a settlement of it stands; asked for by verify only), and those of
- * `reserve_unit`, whose locks it shares: `near`, `refused`, `refused_for_now`. The lock comes before the row, so that
- * two of these can never wait for each other.
+ * Whether a payer with code has to wait for its turn: it has a settlement under way, or its code (a clone's: its
+ * implementation's) has as many as it has earned. A stranger's code gets three, and one more for each that was settled,
+ * up to sixteen: a hundred clones of a wallet that cheats cost no more than the first of them.
  */
-const CHARGE_FACILITATOR_UNIT = `
-  CREATE FUNCTION charge_facilitator_unit(
-    p_tenant uuid, p_environment text, p_network text, p_claim text, p_limit bigint, p_near boolean, p_verify boolean)
-  RETURNS TABLE (outcome text, charged date) LANGUAGE plpgsql AS $$
-  #variable_conflict use_column
+const IS_PAYER_BUSY = `
+  CREATE FUNCTION is_payer_busy(p_network text, p_claim text, p_payer text, p_payer_code text)
+  RETURNS boolean LANGUAGE sql STABLE AS $$
+    SELECT EXISTS (SELECT 1 FROM settlement_claims c WHERE c.network = p_network AND c.payer = p_payer
+        AND c.landed_at IS NULL AND c.claim <> p_claim)
+      OR (SELECT count(*) FROM settlement_claims c WHERE c.network = p_network AND c.payer_code = p_payer_code
+        AND c.landed_at IS NULL AND c.claim <> p_claim)
+      + (SELECT count(*) FROM (SELECT 1 FROM settlement_reverts r WHERE r.network = p_network
+        AND r.payer_code = p_payer_code AND r.created_at > now() - interval '1 day' LIMIT 16) x)
+      >= 3 + (SELECT count(*) FROM (SELECT 1 FROM settlement_claims c WHERE c.network = p_network
+        AND c.payer_code = p_payer_code AND c.landed_at IS NOT NULL LIMIT 13) y)
+  $$`;
+
+/**
+ * Whether a unit is left for this payment: `granted` (it has one already, or may take one), `near` (so few are left that
+ * the caller must come again with p_near), `refused`, `refused_for_now` (reservations are open). Holds the locks that it
+ * shares with `reserve_unit` until the caller's transaction ends.
+ */
+const LOOK_FOR_UNIT = `
+  CREATE FUNCTION look_for_unit(
+    p_tenant uuid, p_environment text, p_network text, p_claim text, p_limit bigint, p_near boolean)
+  RETURNS TABLE (outcome text) LANGUAGE plpgsql AS $$
   DECLARE
     v_period date := date_trunc('month', now() AT TIME ZONE 'UTC');
     v_key bigint := hashtextextended(p_tenant::text || p_environment || v_period::text, 402);
     v_used bigint;
     v_reserved bigint;
   BEGIN
-    IF p_verify AND EXISTS (SELECT 1 FROM settlement_claims c WHERE c.network = p_network AND c.claim = p_claim) THEN
-      outcome := 'settling'; RETURN NEXT; RETURN;
-    END IF;
-    SELECT u.period INTO charged FROM facilitator_units u WHERE u.tenant_id = p_tenant AND u.environment = p_environment
-      AND u.network = p_network AND u.claim = p_claim;
-    IF FOUND THEN outcome := 'known'; RETURN NEXT; RETURN; END IF;
-
-    IF p_limit IS NOT NULL THEN
+    outcome := 'granted';
+    IF p_limit IS NOT NULL AND NOT EXISTS (SELECT 1 FROM facilitator_units u WHERE u.tenant_id = p_tenant
+        AND u.environment = p_environment AND u.network = p_network AND u.claim = p_claim) THEN
       IF p_near THEN
         PERFORM pg_advisory_xact_lock(v_key);
       ELSE
         PERFORM pg_advisory_xact_lock_shared(v_key);
       END IF;
       SELECT t.used, t.reserved INTO v_used, v_reserved FROM count_taken_units(p_tenant, p_environment, v_period, p_limit) t;
-      IF NOT p_near AND v_used + v_reserved + 1 + current_setting('max_connections')::int > p_limit THEN
-        outcome := 'near'; RETURN NEXT; RETURN;
-      END IF;
-      IF p_near AND v_used + v_reserved + 1 > p_limit THEN
-        -- A twin of this call may have taken the last unit for the very same payment.
-        SELECT u.period INTO charged FROM facilitator_units u WHERE u.tenant_id = p_tenant
-          AND u.environment = p_environment AND u.network = p_network AND u.claim = p_claim;
-        outcome := CASE WHEN charged IS NOT NULL THEN 'known' WHEN v_used < p_limit THEN 'refused_for_now' ELSE 'refused' END;
-        RETURN NEXT; RETURN;
+      IF NOT p_near THEN
+        IF v_used + v_reserved + 1 + current_setting('max_connections')::int > p_limit THEN outcome := 'near'; END IF;
+      ELSIF v_used + v_reserved + 1 > p_limit THEN
+        outcome := CASE WHEN v_used < p_limit THEN 'refused_for_now' ELSE 'refused' END;
       END IF;
     END IF;
+    RETURN NEXT;
+  END $$`;
 
+/** Takes the unit of a payment, once; `look_for_unit` has said in this transaction that there is one. @returns its month */
+const TAKE_UNIT = `
+  CREATE FUNCTION take_unit(p_tenant uuid, p_environment text, p_network text, p_claim text)
+  RETURNS date LANGUAGE plpgsql AS $$
+  DECLARE v_period date := date_trunc('month', now() AT TIME ZONE 'UTC');
+  BEGIN
     INSERT INTO facilitator_units (tenant_id, environment, network, claim, period)
       VALUES (p_tenant, p_environment, p_network, p_claim, v_period) ON CONFLICT DO NOTHING;
     IF NOT FOUND THEN
-      SELECT u.period INTO charged FROM facilitator_units u WHERE u.tenant_id = p_tenant AND u.environment = p_environment
-        AND u.network = p_network AND u.claim = p_claim;
-      outcome := 'known'; RETURN NEXT; RETURN;
+      RETURN (SELECT u.period FROM facilitator_units u WHERE u.tenant_id = p_tenant AND u.environment = p_environment
+        AND u.network = p_network AND u.claim = p_claim);
     END IF;
     INSERT INTO usage_counters AS c (tenant_id, environment, period, shard, used)
       VALUES (p_tenant, p_environment, v_period, floor(random() * 16), 1)
       ON CONFLICT (tenant_id, environment, period, shard) DO UPDATE SET used = c.used + 1;
-    charged := v_period;
-    outcome := 'granted';
-    RETURN NEXT;
+    RETURN v_period;
   END $$`;
 
 /**
- * The end of a verify that says yes: its unit and its line of the log, in one transaction. No line when the unit was
- * refused, or a settlement stands. A signed payment has moved nothing yet, so its line has no amount.
+ * The end of a verify that the chain says yes to: looks, without taking anything, whether a settle would be sent now, and
+ * writes the line of a yes. A signed payment has moved nothing yet, so its line has no amount.
+ *
+ * Outcomes: `valid`; `taken` (a settlement holds the authorization by now); those of `settlement_refusal`; `refused` and
+ * `refused_for_now` (the month's units); `identifier` (it belongs to another payment); `sold` (p_moved, the transaction of
+ * somebody else that paid it, is sold for another reference). With p_moved neither costs nor budgets matter.
  */
 const RECORD_VERIFIED = `
-  CREATE FUNCTION record_verified(
-    p_tenant uuid, p_environment text, p_network text, p_claim text, p_limit bigint, p_near boolean,
-    p_caller text, p_chain text, p_payer text, p_latency integer, p_request text)
-  RETURNS TABLE (outcome text, charged date) LANGUAGE plpgsql AS $$
+  CREATE FUNCTION record_verified(p jsonb) RETURNS text LANGUAGE plpgsql AS $$
+  #variable_conflict use_variable
+  DECLARE
+    i record;
+    v_outcome text;
+    v_period date := date_trunc('month', now() AT TIME ZONE 'UTC');
   BEGIN
-    SELECT c.outcome, c.charged INTO outcome, charged
-      FROM charge_facilitator_unit(p_tenant, p_environment, p_network, p_claim, p_limit, p_near, true) c;
-    IF outcome IN ('known', 'granted') THEN
-      INSERT INTO verification_log (tenant_id, environment, caller, chain, network, tx_hash, status, cached, amount_atomic,
-          payer, latency_ms, request_id)
-        VALUES (p_tenant, p_environment, p_caller, p_chain, p_network, '', 'confirmed', outcome = 'known', 0,
-          p_payer, p_latency, p_request);
+    SELECT * INTO i FROM jsonb_to_record(p) AS r (tenant_id uuid, environment text, network text, claim text, payer text,
+      payer_code text, cost numeric, cost_limit numeric, amount numeric, amount_limit numeric, unit_limit bigint,
+      identifier text, moved text, caller text, chain text, latency_ms integer, request_id text);
+    IF EXISTS (SELECT 1 FROM settlement_claims c WHERE c.network = i.network AND c.claim = i.claim) THEN RETURN 'taken'; END IF;
+    IF i.identifier IS NOT NULL AND EXISTS (SELECT 1 FROM settlements s WHERE s.tenant_id = i.tenant_id
+        AND s.environment = i.environment AND s.identifier = i.identifier AND s.status <> 'failed') THEN
+      RETURN 'identifier';
     END IF;
-    RETURN NEXT;
+    v_outcome := CASE WHEN i.moved IS NULL THEN settlement_refusal(i.tenant_id, i.environment, i.network, i.payer,
+        i.payer_code, i.cost, i.cost_limit, i.amount, i.amount_limit)
+      WHEN claim_conflicts(i.tenant_id, i.environment, i.network, i.moved, i.payer, i.claim, '') THEN 'sold' END;
+    IF v_outcome IS NULL AND i.unit_limit IS NOT NULL THEN
+      SELECT CASE WHEN t.used >= i.unit_limit THEN 'refused' WHEN t.used + t.reserved >= i.unit_limit THEN 'refused_for_now' END
+        INTO v_outcome FROM count_taken_units(i.tenant_id, i.environment, v_period, i.unit_limit) t;
+    END IF;
+    IF v_outcome IS NOT NULL THEN RETURN v_outcome; END IF;
+    INSERT INTO verification_log (tenant_id, environment, caller, chain, network, tx_hash, status, cached, amount_atomic,
+        payer, latency_ms, request_id)
+      VALUES (i.tenant_id, i.environment, i.caller, i.chain, i.network, '', 'confirmed', false, 0, i.payer, i.latency_ms,
+        i.request_id);
+    RETURN 'valid';
   END $$`;

@@ -1,16 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { Metrics } from '../../platform/observability/metrics.js';
-import type { TenantPrincipal } from '../../platform/http/principal.js';
 import { VerificationLog } from '../verification/index.js';
+import type { Caller } from './caller.js';
 import type { PaymentOrder } from './payment-order.js';
-
-/** Who asked, and since when. */
-export interface Caller {
-  readonly principal: TenantPrincipal;
-  readonly requestId: string;
-  /** `performance.now()` when the request was taken up. */
-  readonly startedMs: number;
-}
 
 export interface AnsweredCall {
   readonly status: 'confirmed' | 'pending' | 'rejected';

@@ -1,8 +1,9 @@
 import { Body, Controller, Get, Header, HttpCode, Post } from '@nestjs/common';
 import { ApiBody, ApiOkResponse, ApiTags } from '@nestjs/swagger';
-import { Authenticated, CurrentTenant, RequestId } from '../../platform/http/access.js';
+import { Authenticated, CurrentTenant } from '../../platform/http/access.js';
 import type { TenantPrincipal } from '../../platform/http/principal.js';
 import { RememberWhen } from '../../platform/http/idempotency/remember-when.js';
+import { ProtocolCaller, type Caller } from './caller.js';
 import {
   ProtocolRequestDto,
   SettleResponseDto,
@@ -10,7 +11,7 @@ import {
   FacilitatorVerifyResponseDto,
 } from './dto/protocol.dto.js';
 import { FacilitatorService } from './facilitator.service.js';
-import { isFinal, type SettleAnswer, type VerifyAnswer } from './settlement-answer.js';
+import type { SettleAnswer, VerifyAnswer } from './settlement-answer.js';
 import { SupportedService } from './supported.service.js';
 
 /** Servers ask at their start, and again for every new process: once a minute is plenty. */
@@ -28,34 +29,27 @@ export class FacilitatorController {
     private readonly supportedKinds: SupportedService,
   ) {}
 
-  /** Check a signed payment without moving money. */
+  /** Check a signed payment without moving money: it says what a settle would say now. */
   @Post('verify')
   @HttpCode(200)
   @Authenticated('verify')
-  @RememberWhen(() => false)
+  @RememberWhen(() => 'nothing')
   @ApiBody({ type: ProtocolRequestDto })
   @ApiOkResponse({ type: FacilitatorVerifyResponseDto })
-  verify(
-    @Body() body: object,
-    @CurrentTenant() principal: TenantPrincipal,
-    @RequestId() requestId: string,
-  ): Promise<VerifyAnswer> {
-    return this.facilitator.verify(body, { principal, requestId, startedMs: performance.now() });
+  verify(@Body() body: object, @ProtocolCaller() caller: Caller): Promise<VerifyAnswer> {
+    return this.facilitator.verify(body, caller);
   }
 
-  /** Settle a signed payment on its chain, once. */
+  /** Settle a signed payment on its chain, once; success is answered once, too. */
   @Post('settle')
   @HttpCode(200)
   @Authenticated('settle')
-  @RememberWhen((answer) => isFinal(answer as SettleAnswer))
+  // The settlement itself remembers who heard success: a stored answer could be given back, and heard all the same.
+  @RememberWhen((answer) => ((answer as SettleAnswer).success ? 'request' : 'nothing'))
   @ApiBody({ type: ProtocolRequestDto })
   @ApiOkResponse({ type: SettleResponseDto })
-  settle(
-    @Body() body: object,
-    @CurrentTenant() principal: TenantPrincipal,
-    @RequestId() requestId: string,
-  ): Promise<SettleAnswer> {
-    return this.facilitator.settle(body, { principal, requestId, startedMs: performance.now() });
+  settle(@Body() body: object, @ProtocolCaller() caller: Caller): Promise<SettleAnswer> {
+    return this.facilitator.settle(body, caller);
   }
 
   /** Which versions, schemes and networks this key may settle with. */

@@ -7,10 +7,12 @@ import { FacilitatorController } from './facilitator.controller.js';
 import { FacilitatorJobs } from './facilitator-jobs.js';
 import { FacilitatorLog } from './facilitator-log.js';
 import { FacilitatorMetrics } from './facilitator-metrics.js';
-import { FacilitatorQuota } from './facilitator-quota.js';
 import { FacilitatorService } from './facilitator.service.js';
+import { HandOuts } from './hand-outs.js';
 import { NonceKeeper } from './nonce-keeper.js';
 import { PaymentPolicy } from './payment-policy.js';
+import { PaymentPreview } from './payment-preview.js';
+import { PreviewRecords } from './preview-records.js';
 import { Rails } from './rails.js';
 import { Reconciler } from './reconciler.js';
 import { SettlementLimits } from './settlement-limits.js';
@@ -18,6 +20,7 @@ import { SettlementRepository } from './settlement.repository.js';
 import { SettlementService } from './settlement.service.js';
 import { SettlementWatch } from './settlement-watch.js';
 import { SettlementsController } from './settlements.controller.js';
+import { SpentPayments } from './spent-payments.js';
 import { StuckTransactions } from './stuck-transactions.js';
 import { SupportedService } from './supported.service.js';
 
@@ -28,12 +31,15 @@ import { SupportedService } from './supported.service.js';
     Rails,
     Admissions,
     PaymentPolicy,
+    PaymentPreview,
+    PreviewRecords,
     FacilitatorService,
-    FacilitatorQuota,
     FacilitatorJobs,
     FacilitatorLog,
     FacilitatorMetrics,
     SettlementService,
+    SpentPayments,
+    HandOuts,
     SettlementLimits,
     SettlementRepository,
     SettlementWatch,

@@ -1,14 +1,18 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, Logger } from '@nestjs/common';
 import { DomainError } from '../../domain/error-code.js';
-import { FacilitatorLog, type AnsweredCall, type Caller } from './facilitator-log.js';
-import { FacilitatorQuota } from './facilitator-quota.js';
+import type { Caller } from './caller.js';
+import { FacilitatorLog, type AnsweredCall } from './facilitator-log.js';
+import { HandOuts } from './hand-outs.js';
 import { RefusedPayment, type PaymentOrder, type Refusal } from './payment-order.js';
 import { PaymentPolicy } from './payment-policy.js';
+import { PaymentPreview } from './payment-preview.js';
 import { readProtocolBody } from './protocol-body.js';
 import { RailUnavailable } from './rail.js';
-import { Rails } from './rails.js';
 import {
+  DUPLICATE,
+  duplicateAnswer,
   nothingOwed,
+  pendingAnswer,
   refusedSettle,
   refusedVerify,
   settleAnswer,
@@ -17,15 +21,18 @@ import {
   type VerifyAnswer,
 } from './settlement-answer.js';
 import { SettlementService, type Settled } from './settlement.service.js';
+import { isOwn } from './standing.js';
 
 /** The two operations of an x402 facilitator, for one tenant. A "no" of the protocol is an answer. */
 @Injectable()
 export class FacilitatorService {
+  private readonly logger = new Logger(FacilitatorService.name);
+
   constructor(
     private readonly policy: PaymentPolicy,
-    private readonly rails: Rails,
+    private readonly preview: PaymentPreview,
     private readonly settlements: SettlementService,
-    private readonly quota: FacilitatorQuota,
+    private readonly handOuts: HandOuts,
     private readonly log: FacilitatorLog,
   ) {}
 
@@ -33,15 +40,12 @@ export class FacilitatorService {
   async verify(body: unknown, caller: Caller): Promise<VerifyAnswer> {
     const seen: { order?: PaymentOrder } = {};
     try {
-      const request = readProtocolBody(body);
-      const order = (seen.order = await this.policy.admit(request, caller.principal));
-      const verdict = await this.rails.of(order.chain.name).verify(order);
-      if (!verdict.valid) {
-        throw new RefusedPayment((await this.settlements.isSpent(order)) ? spent(order) : verdict.refusal);
-      }
-      if (order.payer === null) await this.policy.screen(verdict.payer, caller.principal);
-      await this.recordVerified(order, caller);
-      return validPayment(verdict.payer);
+      const { order, holder } = await this.policy.admit(readProtocolBody(body), caller.principal);
+      seen.order = order;
+      const isHeld = holder !== null && isOwn(holder, order, caller.principal);
+      return validPayment(
+        await (isHeld ? this.preview.held(order, holder, caller) : this.preview.look(order, caller)),
+      );
     } catch (error) {
       const refusal = refusalOf(error);
       if (seen.order) await this.log.append(seen.order, caller, refused(refusal));
@@ -53,12 +57,12 @@ export class FacilitatorService {
   async settle(body: unknown, caller: Caller): Promise<SettleAnswer> {
     const seen: { order?: PaymentOrder } = {};
     try {
-      const request = readProtocolBody(body);
-      const order = (seen.order = await this.policy.admit(request, caller.principal));
-      if (order.amountAtomic === 0n) return await this.settleNothing(order, caller);
-      const settled = await this.settlements.settle(order, caller);
-      await this.logSettled(order, caller, settled);
-      return settleAnswer(settled.settlement);
+      const { order, holder } = await this.policy.admit(readProtocolBody(body), caller.principal);
+      seen.order = order;
+      const isHeld = holder !== null && isOwn(holder, order, caller.principal);
+      if (order.amountAtomic === 0n && !isHeld) return await this.settleNothing(order, caller);
+      const settled = await this.settlements.settle(order, holder, caller, this.policy.screen);
+      return await this.answered(order, settled, caller);
     } catch (error) {
       const refusal = refusalOf(error);
       if (seen.order) {
@@ -74,39 +78,41 @@ export class FacilitatorService {
    * settles it later with an amount is paid then, once.
    */
   private async settleNothing(order: PaymentOrder, caller: Caller): Promise<SettleAnswer> {
-    if (await this.settlements.isSpent(order)) throw new RefusedPayment(spent(order));
     const requirements = { ...order.requirements, amount: order.ceilingAtomic.toString() };
-    const verdict = await this.rails.of(order.chain.name).verify({ ...order, requirements });
-    if (!verdict.valid) throw new RefusedPayment(verdict.refusal);
-    await this.recordVerified(order, caller);
+    const payer = await this.preview.look({ ...order, requirements }, caller);
     this.log.countSettle(order, 'nothing_owed');
-    return nothingOwed(verdict.payer, order.wireNetwork);
+    return nothingOwed(payer, order.wireNetwork);
   }
 
-  private async recordVerified(order: PaymentOrder, caller: Caller): Promise<void> {
-    const charge = await this.quota.chargeVerified(order, caller);
-    // Another call began to settle it meanwhile.
-    if (charge.kind === 'settling') throw new RefusedPayment(spent(order));
-    this.log.countVerified(order, charge.repeated);
-  }
-
-  /** The line of the settlement itself was written with its end. */
-  private async logSettled(
-    order: PaymentOrder,
-    caller: Caller,
-    { settlement, repeated }: Settled,
-  ): Promise<void> {
-    const { status, txHash, id, reason } = settlement;
+  /** Success goes to one call (and to its Idempotency-Key); the hand-out is the last thing before it is written. */
+  private async answered(order: PaymentOrder, settled: Settled, caller: Caller): Promise<SettleAnswer> {
+    const { settlement, repeated } = settled;
+    const { status } = settlement;
     this.log.countSettle(order, repeated ? 'repeated' : status);
-    if (!repeated && status !== 'pending') return;
-    const outcome = ({ settled: 'confirmed', failed: 'rejected', pending: 'pending' } as const)[status];
-    await this.log.append(order, caller, {
-      status: outcome,
-      reason: status === 'pending' ? 'settlement_pending' : reason,
-      cached: repeated,
-      txHash,
-      settlementId: id,
-    });
+    if (status === 'settled' && settlement.amountAtomic === order.amountAtomic) {
+      return this.handedOut(order, settled, caller);
+    }
+    if (repeated || status !== 'failed') await this.log.append(order, caller, lineOf(settled));
+    // With another amount it is another sale, and this payment has paid for one.
+    if (status === 'settled') return duplicateAnswer(settlement, order.wireNetwork);
+    return settleAnswer(settlement, order.wireNetwork);
+  }
+
+  private async handedOut(
+    { wireNetwork }: PaymentOrder,
+    { settlement, repeated }: Settled,
+    caller: Caller,
+  ): Promise<SettleAnswer> {
+    try {
+      const handOut = await this.handOuts.take(settlement, caller, repeated);
+      return handOut === 'denied'
+        ? duplicateAnswer(settlement, wireNetwork)
+        : settleAnswer(settlement, wireNetwork);
+    } catch (error) {
+      // The money has moved: the answer is the hash, and whoever asks again hears success.
+      this.logger.error({ message: 'a success could not be handed out', id: settlement.id, err: error });
+      return pendingAnswer(settlement, wireNetwork);
+    }
   }
 }
 
@@ -114,14 +120,11 @@ function refused({ reason }: Refusal): AnsweredCall {
   return { status: 'rejected', reason, cached: false, txHash: '', settlementId: null };
 }
 
-const SPENT = {
-  eip3009: 'invalid_exact_evm_nonce_already_used',
-  permit2: 'permit2_invalid_nonce',
-  transaction: 'duplicate_settlement',
-} as const;
-
-function spent({ method, payer }: PaymentOrder): Refusal {
-  return { reason: SPENT[method], ...(payer === null ? {} : { payer }) };
+function lineOf({ settlement, repeated }: Settled): AnsweredCall {
+  const { status, reason, txHash, id: settlementId } = settlement;
+  const common = { cached: repeated, txHash, settlementId };
+  if (status === 'pending') return { ...common, status: 'pending', reason: 'settlement_pending' };
+  return { ...common, status: 'rejected', reason: status === 'settled' ? DUPLICATE : reason };
 }
 
 /** A chain that is away is our outage, not the buyer's mistake. */

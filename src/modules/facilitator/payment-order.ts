@@ -1,4 +1,5 @@
 import type { PaymentPayload, PaymentRequirements } from '@x402/core/types';
+import { DomainError } from '../../domain/error-code.js';
 import type { ConfiguredChain } from '../../platform/config/chain-settings.js';
 
 /** How the money moves: by the token itself, by Permit2 and a proxy of x402, or as a transaction of Solana. */
@@ -59,4 +60,9 @@ export function refuse(reason: string, message?: string, payer?: string | null):
     ...(message === undefined ? {} : { message }),
     ...(payer === undefined || payer === null ? {} : { payer }),
   });
+}
+
+/** `payment-identifier`: one id belongs to one payment. */
+export function identifierReused(): DomainError {
+  return new DomainError('CONFLICT', 'This payment identifier belongs to another payment.');
 }

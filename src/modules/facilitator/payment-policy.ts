@@ -14,10 +14,19 @@ import { refuse, type PaymentOrder, type TransferMethod } from './payment-order.
 import { assertAccepted, assertScheme, assertWorthIt, ceilingOf, transferMethodOf } from './payment-terms.js';
 import type { ProtocolRequest } from './protocol-body.js';
 import { Rails } from './rails.js';
+import type { SettlementRecord } from './settlement-record.js';
+import { DUPLICATE } from './settlement-answer.js';
+import { belongsTo, isOwn } from './standing.js';
 import { readSvmPayment } from './svm/svm-payment.js';
 
 /** An authorization that is good for longer is a blank cheque; clients sign for `maxTimeoutSeconds`, minutes usually. */
 const HORIZON_SECONDS = 86_400;
+
+/** A payment that may be looked at, and the tenant's own settlement that holds its authorization. */
+export interface Admitted {
+  readonly order: PaymentOrder;
+  readonly holder: SettlementRecord | null;
+}
 
 /** Evidence that weighs nothing, so that only who pays does. */
 const HARMLESS = {
@@ -43,7 +52,7 @@ export class PaymentPolicy {
    * @throws RefusedPayment for what the protocol has words for
    * @throws DomainError `RECIPIENT_NOT_OWNED`
    */
-  async admit(request: ProtocolRequest, principal: TenantPrincipal): Promise<PaymentOrder> {
+  async admit(request: ProtocolRequest, principal: TenantPrincipal): Promise<Admitted> {
     if (request.scheme !== 'exact' && request.scheme !== 'upto') throw refuse('unsupported_scheme');
     const chain = this.chainOf(request, principal);
     assertScheme(request, chain);
@@ -51,10 +60,16 @@ export class PaymentPolicy {
     const order = this.read(request, chain, transferMethodOf(request, chain));
     assertWorthIt(order);
     this.assertHorizon(order);
-    const { wallet, listing } = await this.admissions.ask(principal, chain.name, order.payer);
+    const { wallet, listing, holder } = await this.admissions.ask(principal, order);
+    // What we are settling or have settled for this tenant was admitted then: nobody who paid is denied for what changed since.
+    if (holder !== null && isOwn(holder, order, principal)) return { order, holder };
     assertOwn(order, wallet);
     if (order.payer !== null) assertHarmless(order.payer, listing, principal);
-    return order;
+    if (holder !== null && !belongsTo(holder, principal)) {
+      // Whose it is, and what becomes of it, is not this tenant's to know.
+      throw refuse(DUPLICATE, 'this payment has been settled', order.payer);
+    }
+    return { order, holder };
   }
 
   /**
@@ -62,9 +77,9 @@ export class PaymentPolicy {
    *
    * @throws RefusedPayment `payer_screened`
    */
-  async screen(payer: string, principal: TenantPrincipal): Promise<void> {
+  readonly screen = async (payer: string, principal: TenantPrincipal): Promise<void> => {
     assertHarmless(payer, await this.screening.worstListing([payer]), principal);
-  }
+  };
 
   private chainOf({ x402Version, network }: ProtocolRequest, principal: TenantPrincipal): ConfiguredChain {
     const chain = this.rails.chainOf(x402Version, network);

@@ -7,15 +7,12 @@ import type { SettlementRecord } from './settlement-record.js';
 export type SettleAnswer = SettleResponse;
 export type VerifyAnswer = VerifyResponse;
 
-/** What the chain has said so far. Equal for everybody who asks, whenever they ask. */
-export function settleAnswer(settlement: SettlementRecord): SettleAnswer {
-  const { status, txHash: transaction, reason } = settlement;
-  const common = {
-    payer: displayed(settlement.payer),
-    transaction,
-    network: settlement.wireNetwork as SettleResponse['network'],
-    extra: { settlementId: settlement.id },
-  };
+export const DUPLICATE = 'duplicate_settlement';
+
+/** What the chain has said so far; a success goes to the one caller that it was handed out to. */
+export function settleAnswer(settlement: SettlementRecord, network: string): SettleAnswer {
+  const { status, reason } = settlement;
+  const common = commonMembers(settlement, network);
   if (status === 'settled') {
     // Only with this scheme may it differ from what the buyer signed.
     const amount = settlement.scheme === 'upto' && { amount: settlement.amountAtomic.toString() };
@@ -24,26 +21,36 @@ export function settleAnswer(settlement: SettlementRecord): SettleAnswer {
   if (status === 'failed') {
     return { success: false, errorReason: reason ?? 'unexpected_settle_error', ...common };
   }
+  return pendingAnswer(settlement, network);
+}
+
+/** Not known yet, or known and handed to nobody: to be asked again. */
+export function pendingAnswer(settlement: SettlementRecord, network: string): SettleAnswer {
   return {
     success: false,
     errorReason: 'settlement_pending',
-    errorMessage: 'The transaction was sent and is in no block yet. Ask again with the same payment.',
-    ...common,
+    errorMessage: 'The transaction was sent and its end is not known yet. Ask again with the same payment.',
+    ...commonMembers(settlement, network),
   };
 }
 
-/** Reasons of failures that are in a block. */
-const LANDED = new Set([
-  'invalid_exact_evm_transaction_failed',
-  'invalid_exact_evm_transfer_event_mismatch',
-  'invalid_upto_evm_transaction_failed',
-  'invalid_upto_evm_transfer_event_mismatch',
-  'invalid_exact_svm_transaction_failed',
-]);
+/** The payment has bought its one delivery: somebody else has heard success. */
+export function duplicateAnswer(settlement: SettlementRecord, network: string): SettleAnswer {
+  return {
+    success: false,
+    errorReason: DUPLICATE,
+    errorMessage: 'This payment has been settled, and its success was answered to another call.',
+    ...commonMembers(settlement, network),
+  };
+}
 
-/** Whether the same request can never be answered otherwise: it has succeeded, or failed in a block. */
-export function isFinal(answer: SettleAnswer): boolean {
-  return answer.success || (answer.transaction !== '' && LANDED.has(answer.errorReason ?? ''));
+function commonMembers(settlement: SettlementRecord, network: string) {
+  return {
+    payer: displayed(settlement.payer),
+    transaction: settlement.txHash,
+    network: network as SettleResponse['network'],
+    extra: { settlementId: settlement.id },
+  };
 }
 
 /** Nothing was used, so that nothing is owed: `upto` knows that as a success without a transaction. */

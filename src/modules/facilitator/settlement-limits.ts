@@ -1,35 +1,48 @@
 import { Injectable } from '@nestjs/common';
-import { Clock } from '../../platform/clock.js';
+import type { DomainError } from '../../domain/error-code.js';
 import { AppConfig } from '../../platform/config/app-config.js';
-import type { Caller } from './facilitator-log.js';
-import type { PaymentOrder } from './payment-order.js';
-import { PaymentPolicy } from './payment-policy.js';
+import type { TenantPrincipal } from '../../platform/http/principal.js';
+import { QuotaPolicy } from '../usage/index.js';
+import type { Caller } from './caller.js';
+import { refuse, type PaymentOrder, type RefusedPayment } from './payment-order.js';
 import { RailUnavailable } from './rail.js';
-import type { SettlementRecord } from './settlement-record.js';
+import type { RecordRefusal, SettlementBounds } from './settlement.repository.js';
 
-/**
- * How long a settlement that is done answers yes again. Long enough for every retry of the official clients; not for
- * ever, because a server that settles before it serves takes each yes for a payment.
- */
-const REPEAT_MS = 300_000;
 /** The reconciler's first look: just after the caller has stopped waiting. */
 const GRACE_SECONDS = 2;
 
-/** What a settlement may cost and move, and for how long it answers again. */
+/** More than any amount or cost: no limit. */
+export const UNLIMITED = 10n ** 77n;
+
+/** Why our records refuse, in the words of the wire. */
+const REFUSALS: Readonly<Record<RecordRefusal, readonly [reason: string, message: string]>> = {
+  over_cost: ['gas_budget_exceeded', 'what is paid for transactions on this network is used up for today'],
+  over_reverts: [
+    'gas_budget_exceeded',
+    'what is paid for failing transactions of contract wallets on this network is used up for today',
+  ],
+  over_amount: ['spend_limit_exceeded', 'what may be settled on this network is used up for today'],
+  payer_refused: [
+    'payer_refused_after_reverts',
+    'transactions of this payer have failed on the chain: it is refused for a while',
+  ],
+};
+
+/** What a settlement may cost and move, and how long its caller waits. */
 @Injectable()
 export class SettlementLimits {
   constructor(
     private readonly config: AppConfig,
-    private readonly clock: Clock,
-    private readonly policy: PaymentPolicy,
+    private readonly quota: QuotaPolicy,
   ) {}
 
-  of({ chain }: PaymentOrder): { costLimit: bigint; amountLimit: bigint | null; lookSeconds: number } {
+  of({ chain }: PaymentOrder, principal: TenantPrincipal): SettlementBounds {
     const { tenantGasGweiPerDay, tenantUsdcPerDay, waitMs } = this.config.facilitator;
     return {
       costLimit: BigInt(tenantGasGweiPerDay) * (chain.family === 'solana' ? 1n : 1_000_000_000n),
       amountLimit:
         tenantUsdcPerDay === null ? null : BigInt(tenantUsdcPerDay) * 10n ** BigInt(chain.usdcDecimals),
+      unitLimit: this.quota.ceilingOf(principal),
       lookSeconds: waitMs / 1_000 + GRACE_SECONDS,
     };
   }
@@ -39,20 +52,20 @@ export class SettlementLimits {
     return startedMs + this.config.facilitator.waitMs;
   }
 
-  /** Who pays on Solana is known from here on only. @throws RefusedPayment */
-  screen(payer: string, { principal }: Caller): Promise<void> {
-    return this.policy.screen(payer, principal);
-  }
-
   /** Nothing is sent for a caller that will not be there to hear of it. @throws RailUnavailable */
-  assertTimeLeft(caller: Caller): void {
+  assertTimeLeft(caller: Caller, why = 'the chain took too long to answer; nothing was sent'): void {
     if (performance.now() < this.endMs(caller)) return;
-    throw new RailUnavailable('the chain took too long to answer; nothing was sent');
+    throw new RailUnavailable(why);
   }
 
-  isPast({ status, finishedAt }: SettlementRecord): boolean {
-    return (
-      status === 'settled' && finishedAt !== null && this.clock.nowMs() - finishedAt.getTime() > REPEAT_MS
-    );
+  /** One list for verify and settle. */
+  refusal(outcome: RecordRefusal, payer: string): RefusedPayment {
+    const [reason, message] = REFUSALS[outcome];
+    return refuse(reason, message, payer);
+  }
+
+  /** The 429 of a used-up month. */
+  exceeded(outcome: 'refused' | 'refused_for_now', principal: TenantPrincipal): DomainError {
+    return this.quota.exceeded(principal, { mayFreeUp: outcome === 'refused_for_now' });
   }
 }

@@ -18,6 +18,8 @@ export interface SettlementRecord {
   readonly identifier: string | null;
   readonly asset: string;
   readonly payer: string;
+  /** Hash of the payer's contract code; null for a plain account. */
+  readonly payerCode: string | null;
   readonly payTo: string;
   readonly amountAtomic: bigint;
   readonly validBefore: Date | null;
@@ -30,6 +32,10 @@ export interface SettlementRecord {
   readonly deadSince: Date | null;
   readonly createdAt: Date;
   readonly finishedAt: Date | null;
+  /** When its success was handed to a caller; null while nobody has heard it. */
+  readonly handedOutAt: Date | null;
+  /** SHA-256 of the Idempotency-Key of that caller, which hears it again. */
+  readonly handedOutKey: Buffer | null;
 }
 
 /** A row of `settlements` with its dates as the driver gives them. */
@@ -47,6 +53,7 @@ export interface SettlementRow {
   readonly identifier: string | null;
   readonly asset: string;
   readonly payer: string;
+  readonly payer_code: string | null;
   readonly pay_to: string;
   readonly amount_atomic: string;
   readonly valid_before: Date | null;
@@ -57,6 +64,8 @@ export interface SettlementRow {
   readonly dead_since: Date | null;
   readonly created_at: Date;
   readonly finished_at: Date | null;
+  readonly handed_out_at: Date | null;
+  readonly handed_out_key: Buffer | null;
 }
 
 export function toSettlement(row: SettlementRow): SettlementRecord {
@@ -74,6 +83,7 @@ export function toSettlement(row: SettlementRow): SettlementRecord {
     identifier: row.identifier,
     asset: row.asset,
     payer: row.payer,
+    payerCode: row.payer_code,
     payTo: row.pay_to,
     amountAtomic: BigInt(row.amount_atomic),
     validBefore: row.valid_before,
@@ -84,6 +94,8 @@ export function toSettlement(row: SettlementRow): SettlementRecord {
     deadSince: row.dead_since,
     createdAt: row.created_at,
     finishedAt: row.finished_at,
+    handedOutAt: row.handed_out_at,
+    handedOutKey: row.handed_out_key,
   };
 }
 

@@ -2,6 +2,7 @@ import { Injectable, Logger } from '@nestjs/common';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Clock } from '../../platform/clock.js';
 import { AppConfig } from '../../platform/config/app-config.js';
+import { Metrics } from '../../platform/observability/metrics.js';
 import {
   RailUnavailable,
   type Broadcast,
@@ -25,6 +26,8 @@ const EXPIRED_AFTER_MS = 60_000;
 const RENEW_AFTER_MS = 10_000;
 const LOST_AFTER_MS = 60_000;
 const LOST_AFTER_LOOKS = 3;
+/** A payment was found unused when its settlement began; nodes that lag behind may have been some time behind. */
+const BEFORE_SETTLEMENT_SECONDS = 600;
 
 /**
  * Follows settlements to their end. Any process may follow any settlement at any time, several at once too: all it does
@@ -40,6 +43,7 @@ export class SettlementWatch {
     private readonly repository: SettlementRepository,
     private readonly config: AppConfig,
     private readonly clock: Clock,
+    private readonly metrics: Metrics,
   ) {}
 
   /**
@@ -162,13 +166,42 @@ export class SettlementWatch {
    * settlement of another amount that was given up before: those are looked at once more.
    */
   private async end(settlement: SettlementRecord, end: SettlementEnd): Promise<SettlementRecord> {
-    const ended = await this.repository.finish(settlement, end);
+    const isPaid = end.state === 'landed' && end.paid;
+    const ended = await this.repository.finish(
+      settlement,
+      isPaid ? end : await this.unlessPaidElsewhere(settlement, end),
+    );
     if (ended.status === 'settled') return ended;
     const others = await this.repository.givenUp(ended, ended.network, ended.claim);
     for (const other of others) {
       if (other.amountAtomic !== ended.amountAtomic) await this.reconsider(other);
     }
     return ended;
+  }
+
+  /**
+   * Our transactions have not paid, but somebody else's may have, with the same authorization: the money decides. Where it
+   * has not moved and nobody else has used the authorization, what was mined in vain is the payer's doing.
+   *
+   * @throws RailUnavailable
+   */
+  private async unlessPaidElsewhere(
+    settlement: SettlementRecord,
+    end: SettlementEnd,
+  ): Promise<SettlementEnd> {
+    const sinceSeconds = settlement.createdAt.getTime() / 1_000 - BEFORE_SETTLEMENT_SECONDS;
+    const elsewhere = await this.rails.of(settlement.chain).findElsewhere({ ...settlement, sinceSeconds });
+    const revertedCost = end.state === 'landed' ? end.cost : 0n;
+    if (typeof elsewhere !== 'string') return { ...elsewhere, cost: end.cost, revertedCost, elsewhere: true };
+    const isVain = end.state === 'landed' && (elsewhere === 'unused' || elsewhere === 'canceled');
+    if (isVain) this.noteRevert(settlement, end.reason);
+    return { ...end, revertedCost, isVain };
+  }
+
+  private noteRevert({ id, chain, payer }: SettlementRecord, reason: string | null): void {
+    this.metrics.settlementReverted(chain);
+    const message = 'a settlement was mined in vain';
+    this.logger.warn({ message, code: 'SETTLEMENT_REVERTED', id, chain, payer, reason });
   }
 
   private async renewed(

@@ -1,12 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
-import { evidenceToJson } from '../../domain/evidence.js';
-import { NOT_FOUND_EVIDENCE } from '../../domain/payment.js';
+import { evidenceToJson, pruneEvidence } from '../../domain/evidence.js';
+import { NOT_FOUND_EVIDENCE, type PaymentEvidence } from '../../domain/payment.js';
 import { forgetInBatches } from '../../platform/database/in-batches.js';
 import type { TenantPrincipal } from '../../platform/http/principal.js';
+import { UNLIMITED } from './settlement-limits.js';
 import { OLD_RECORDS } from './old-records.js';
 import type { PaymentOrder } from './payment-order.js';
-import type { KeptTransaction, Landing, PreparedTransaction, SignedTransaction } from './rail.js';
+import type { KeptTransaction, Landing, PreparedTransaction, Quote, SignedTransaction } from './rail.js';
 import {
   toSettlement,
   toTransaction,
@@ -20,21 +21,44 @@ export interface ClaimInput {
   readonly order: PaymentOrder;
   readonly principal: TenantPrincipal;
   readonly requestId: string;
-  readonly chargedPeriod: string;
   readonly prepared: PreparedTransaction;
+  readonly limits: SettlementBounds;
+}
+
+/** What a tenant may spend of what it is offered: in the chain's smallest unit, atomic units, and units of the month. */
+export interface SettlementBounds {
   readonly costLimit: bigint;
   readonly amountLimit: bigint | null;
+  readonly unitLimit: number | null;
   /** When the reconciler takes over, should this process die. */
   readonly lookSeconds: number;
 }
 
+/** Why our records would not let a payment be settled now; `settlement_refusal` in the migrations says what each means. */
+export type RecordRefusal = 'over_cost' | 'over_amount' | 'over_reverts' | 'payer_refused';
+
 export type Claimed =
   | { readonly outcome: 'claimed'; readonly settlement: SettlementRecord }
-  | { readonly outcome: 'taken' | 'over_cost' | 'over_amount' };
+  | { readonly outcome: 'taken' | 'payer_busy' | 'refused' | 'refused_for_now' | RecordRefusal };
 
 /** What a settlement came to: something in a block, or nothing that could get into one any more. */
-export type SettlementEnd =
-  Landing | { readonly state: 'given_up'; readonly reason: string; readonly cost: bigint };
+export type SettlementEnd = (
+  Landing | { readonly state: 'given_up'; readonly reason: string; readonly cost: bigint }
+) & {
+  /** The transaction is somebody else's: only the authorization in it is this settlement's. */
+  readonly elsewhere?: true;
+  /** The part of the cost that was mined in vain. */
+  readonly revertedCost?: bigint;
+  /** Neither did the money move nor has somebody else used the authorization: its payer is to blame. */
+  readonly isVain?: boolean;
+};
+
+interface ClaimRow {
+  readonly outcome: Claimed['outcome'] | 'near';
+  readonly nonce: string | null;
+  readonly budget_day: string;
+  readonly charged: string;
+}
 
 /** As `evidence` of a payment that was signed and is in no block yet. */
 const SIGNED = evidenceToJson({ ...NOT_FOUND_EVIDENCE, execution: 'pending' });
@@ -49,7 +73,7 @@ const TRANSACTION_COLUMNS =
 export class SettlementRepository {
   constructor(private readonly dataSource: DataSource) {}
 
-  /** The settlement that holds the claim on this chain, whoever's it is. */
+  /** The settlement that holds the authorization on this chain, whoever's it is. */
   async holderOf(network: string, claim: string): Promise<SettlementRecord | null> {
     return this.one(
       `SELECT ${COLUMNS} FROM settlement_claims c
@@ -104,36 +128,65 @@ export class SettlementRepository {
    * Claims the payment, takes the signer's nonce, signs, and keeps the signed transaction: all of it or nothing, in one
    * transaction. When it has resolved with `claimed` the transaction may be sent; before, it cannot have been.
    */
-  async claim(input: ClaimInput): Promise<Claimed> {
-    const { order, principal, prepared, id } = input;
-    return this.dataSource.transaction(async (manager) => {
-      const [row] = await manager.query<
-        [{ outcome: Claimed['outcome']; nonce: string | null; budget_day: string }]
-      >(
-        `SELECT outcome, nonce, budget_day::text AS budget_day
-         FROM claim_settlement($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
-        [
-          principal.tenantId,
-          principal.environment,
-          order.chain.network,
-          order.claim,
-          id,
-          prepared.costCeiling.toString(),
-          input.costLimit.toString(),
-          order.amountAtomic.toString(),
-          (input.amountLimit ?? 10n ** 77n).toString(),
-          prepared.signer,
-          prepared.nonceFloor?.toString() ?? null,
-        ],
-      );
-      if (row.outcome !== 'claimed') return { outcome: row.outcome };
+  claim(input: ClaimInput): Promise<Claimed> {
+    const { prepared } = input;
+    const { signer, nonceFloor } = prepared;
+    return this.claimed(input, { ...prepared, signer, nonceFloor }, async (manager, row) => {
       const nonce = row.nonce === null ? null : BigInt(row.nonce);
       const signed = await prepared.sign(nonce);
-      const [kept] = await manager.query<[SettlementRow]>(`SELECT ${COLUMNS} FROM record_settlement($1) s`, [
-        json(rowOf(input, signed, nonce, row.budget_day)),
-      ]);
-      return { outcome: 'claimed', settlement: toSettlement(kept) };
+      const transaction = { ...transactionMembers(signed, signer, nonce), evidence: SIGNED };
+      return this.record(manager, { ...rowOf(input, prepared, row), ...transaction });
     });
+  }
+
+  /**
+   * Settles a payment by the transaction of somebody else that has paid it: what it claims is this authorization in it. All
+   * of it or nothing, in one transaction. Where it is sold for something else the settlement has failed.
+   */
+  claimMoved(input: Omit<ClaimInput, 'prepared'>, landing: Landing): Promise<Claimed> {
+    const payer = input.order.payer ?? '';
+    const quote = { payer, payerCode: null, costCeiling: 0n };
+    return this.claimed(input, { ...quote, signer: null, nonceFloor: null }, async (manager, row) => {
+      const members = { ...rowOf(input, quote, row), tx_hash: landing.txHash };
+      const settlement = await this.record(manager, members);
+      return this.finish(settlement, { ...landing, elsewhere: true }, manager);
+    });
+  }
+
+  /** Asks far from the month's limit first, then, close to it, behind a lock. */
+  private async claimed(
+    input: Omit<ClaimInput, 'prepared'>,
+    quote: Quote & { readonly signer: string | null; readonly nonceFloor: bigint | null },
+    record: (manager: EntityManager, row: ClaimRow) => Promise<SettlementRecord>,
+  ): Promise<Claimed> {
+    const { order, principal, id, limits } = input;
+    for (const isNear of [false, true]) {
+      const claimed = await this.dataSource.transaction(async (manager): Promise<Claimed | 'near'> => {
+        const [row] = await manager.query<[ClaimRow]>(
+          `SELECT outcome, nonce, budget_day::text AS budget_day, charged::text AS charged
+           FROM claim_settlement($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)`,
+          [
+            ...[principal.tenantId, principal.environment, order.chain.network, order.claim, id],
+            ...[quote.payer, quote.payerCode, quote.costCeiling.toString(), limits.costLimit.toString()],
+            ...[order.amountAtomic.toString(), (limits.amountLimit ?? UNLIMITED).toString()],
+            ...[quote.signer, quote.nonceFloor?.toString() ?? null, limits.unitLimit, isNear],
+            quote.signer === null,
+          ],
+        );
+        if (row.outcome === 'near') return 'near';
+        if (row.outcome !== 'claimed') return { outcome: row.outcome };
+        return { outcome: 'claimed', settlement: await record(manager, row) };
+      });
+      if (claimed !== 'near') return claimed;
+    }
+    throw new Error('behind the lock the answer is exact');
+  }
+
+  private async record(manager: EntityManager, members: object): Promise<SettlementRecord> {
+    const [kept] = await manager.query<[SettlementRow]>(`SELECT ${COLUMNS} FROM record_settlement($1) s`, [
+      json(members),
+    ]);
+    return toSettlement(kept);
   }
 
   /**
@@ -180,18 +233,20 @@ export class SettlementRepository {
   }
 
   /** Writes what became of it, once; whoever comes later gets what was written. */
-  async finish({ tenantId, id }: SettlementRecord, end: SettlementEnd): Promise<SettlementRecord> {
-    const landed = end.state === 'landed';
-    const rows = await this.dataSource.query<SettlementRow[]>(
-      `SELECT ${COLUMNS} FROM finish_settlement($1, $2, $3, $4, $5, $6, $7) s`,
+  async finish(
+    settlement: SettlementRecord,
+    end: SettlementEnd,
+    manager: EntityManager | DataSource = this.dataSource,
+  ): Promise<SettlementRecord> {
+    const { tenantId, id, payTo } = settlement;
+    const landed = end.state === 'landed' ? end : null;
+    const rows = await manager.query<SettlementRow[]>(
+      `SELECT ${COLUMNS} FROM finish_settlement($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) s`,
       [
-        tenantId,
-        id,
-        landed && end.paid ? 'settled' : 'failed',
-        landed ? end.txHash : null,
-        end.reason,
-        landed ? json(evidenceToJson(end.evidence)) : null,
-        end.cost.toString(),
+        ...[tenantId, id, landed?.paid === true ? 'settled' : 'failed', landed?.txHash ?? null, end.reason],
+        landed === null ? null : json(evidenceToJson(pruneEvidence(landed.evidence, [payTo]))),
+        ...[end.cost.toString(), (end.revertedCost ?? 0n).toString(), end.isVain ?? false],
+        ...[end.elsewhere ?? false, gainOf(settlement, landed?.evidence ?? null, end.elsewhere).toString()],
       ],
     );
     const [row] = rows;
@@ -288,8 +343,22 @@ export async function takeNonce(
   return BigInt(row.nonce);
 }
 
-function rowOf(input: ClaimInput, signed: SignedTransaction, nonce: bigint | null, budgetDay: string) {
-  const { order, principal, prepared, id } = input;
+/** What a payment shows to have brought: our own transaction moves this amount and nothing else. */
+function gainOf(
+  { payTo, amountAtomic }: SettlementRecord,
+  evidence: PaymentEvidence | null,
+  elsewhere: true | undefined,
+): bigint {
+  if (elsewhere !== true) return amountAtomic;
+  return evidence?.balanceChanges.find(({ owner }) => owner === payTo)?.deltaAtomic ?? 0n;
+}
+
+function rowOf(
+  input: Omit<ClaimInput, 'prepared'>,
+  quote: Quote,
+  { budget_day: budgetDay, charged }: ClaimRow,
+) {
+  const { order, principal, id } = input;
   return {
     ...keyOf({
       tenantId: principal.tenantId,
@@ -305,18 +374,17 @@ function rowOf(input: ClaimInput, signed: SignedTransaction, nonce: bigint | nul
     digest: order.digest(),
     identifier: order.identifier,
     asset: order.asset,
-    payer: prepared.payer,
+    payer: quote.payer,
+    payer_code: quote.payerCode,
     pay_to: order.payTo,
     amount_atomic: order.amountAtomic.toString(),
     valid_before: order.validBefore,
-    cost_reserved: prepared.costCeiling.toString(),
+    cost_reserved: quote.costCeiling.toString(),
     budget_day: budgetDay,
-    charged_period: input.chargedPeriod,
+    charged_period: charged,
     caller: `key:${principal.keyId}`,
     request_id: input.requestId,
-    look_seconds: input.lookSeconds,
-    evidence: SIGNED,
-    ...transactionMembers(signed, prepared.signer, nonce),
+    look_seconds: input.limits.lookSeconds,
   };
 }
 

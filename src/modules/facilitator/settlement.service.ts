@@ -1,21 +1,27 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { randomUUID } from 'node:crypto';
-import { DomainError } from '../../domain/error-code.js';
-import { FacilitatorQuota } from './facilitator-quota.js';
-import type { Caller } from './facilitator-log.js';
-import { refuse, type PaymentOrder } from './payment-order.js';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Caller } from './caller.js';
+import { identifierReused, refuse, RefusedPayment, type PaymentOrder } from './payment-order.js';
+import { PaymentPolicy } from './payment-policy.js';
 import type { PreparedTransaction } from './rail.js';
 import { Rails } from './rails.js';
 import { SettlementLimits } from './settlement-limits.js';
 import type { SettlementRecord } from './settlement-record.js';
-import { SettlementRepository } from './settlement.repository.js';
+import { SettlementRepository, type Claimed } from './settlement.repository.js';
 import { SettlementWatch } from './settlement-watch.js';
+import { SpentPayments } from './spent-payments.js';
+import { DUPLICATE } from './settlement-answer.js';
+import { belongsTo, isOwn } from './standing.js';
 
 export interface Settled {
   readonly settlement: SettlementRecord;
   /** Another call has made it, or is making it. */
   readonly repeated: boolean;
 }
+
+/** How long a payer with code waits for its other settlement between two tries. */
+const BUSY_MS = 250;
 
 /**
  * Settles a payment exactly once, whatever is repeated, raced or killed: the claim on the authorization, the signer's
@@ -30,62 +36,87 @@ export class SettlementService {
     private readonly rails: Rails,
     private readonly repository: SettlementRepository,
     private readonly watch: SettlementWatch,
-    private readonly quota: FacilitatorQuota,
+    private readonly spent: SpentPayments,
     private readonly limits: SettlementLimits,
   ) {}
 
   /**
+   * @param screen refuses a payer that only the chain's library could name
    * @throws RefusedPayment when the protocol has a word for it and nothing was sent
-   * @throws DomainError `QUOTA_EXCEEDED`
+   * @throws DomainError `QUOTA_EXCEEDED`, `CONFLICT`
    * @throws RailUnavailable when the chain cannot be asked, and nothing was sent
    */
-  async settle(order: PaymentOrder, caller: Caller): Promise<Settled> {
-    const holder = await this.repository.holderOf(order.chain.network, order.claim);
-    if (holder !== null) return this.repeat(holder, order, caller);
-    const prepared = await this.rails.of(order.chain.name).prepare(order);
-    if ('refusal' in prepared) {
-      const earlier = await this.earlier(order, caller);
-      if (earlier !== null) return this.repeat(earlier, order, caller);
-      throw refuse(prepared.refusal.reason, prepared.refusal.message, prepared.refusal.payer);
+  async settle(
+    order: PaymentOrder,
+    holder: SettlementRecord | null,
+    caller: Caller,
+    screen: PaymentPolicy['screen'],
+  ): Promise<Settled> {
+    if (holder !== null && isOwn(holder, order, caller.principal)) return this.repeat(holder, caller);
+    for (;;) {
+      const prepared = await this.rails.of(order.chain.name).prepare(order);
+      if ('refusal' in prepared) {
+        const found = await this.spent.find(order, prepared.refusal, caller.principal);
+        if (found === null) throw new RefusedPayment(prepared.refusal);
+        if ('id' in found) return this.repeat(found, caller);
+        const claimed = await this.repository.claimMoved(this.claimInput(order, caller), found);
+        const settled = await this.concluded(claimed, order, caller);
+        if (settled !== null) return settled;
+        continue;
+      }
+      if (order.payer === null) await screen(prepared.payer, caller.principal);
+      const settled = await this.concluded(await this.claim(order, caller, prepared), order, caller);
+      if (settled !== null) return settled;
     }
-    if (order.payer === null) await this.limits.screen(prepared.payer, caller);
-    return this.claim(order, caller, prepared, await this.quota.charge(order, caller));
   }
 
-  private async claim(
-    order: PaymentOrder,
-    caller: Caller,
-    prepared: PreparedTransaction,
-    chargedPeriod: string,
-  ): Promise<Settled> {
-    const id = randomUUID();
-    const { principal, requestId } = caller;
-    const limits = this.limits.of(order);
+  private async claim(order: PaymentOrder, caller: Caller, prepared: PreparedTransaction): Promise<Claimed> {
     this.limits.assertTimeLeft(caller);
     const claimed = await this.repository
-      .claim({ id, order, principal, requestId, chargedPeriod, prepared, ...limits })
+      .claim({ ...this.claimInput(order, caller), prepared })
       .catch((error: unknown) => {
         throw isSecondUse(error) ? identifierReused() : error;
       });
+    if (claimed.outcome === 'payer_busy') {
+      // A contract wallet has one settlement under way: what the other one moves decides about this one.
+      await sleep(BUSY_MS);
+      this.limits.assertTimeLeft(caller, 'another payment of this wallet is under way; nothing was sent');
+    }
+    return claimed;
+  }
+
+  private claimInput(order: PaymentOrder, { principal, requestId }: Caller) {
+    return { id: randomUUID(), order, principal, requestId, limits: this.limits.of(order, principal) };
+  }
+
+  /** @returns null when it is to be tried anew */
+  private async concluded(claimed: Claimed, order: PaymentOrder, caller: Caller): Promise<Settled | null> {
     switch (claimed.outcome) {
-      case 'over_cost':
-        throw refuse('gas_budget_exceeded', undefined, prepared.payer);
-      case 'over_amount':
-        throw refuse('spend_limit_exceeded', undefined, prepared.payer);
+      case 'payer_busy':
+        return null;
+      case 'refused':
+      case 'refused_for_now':
+        throw this.limits.exceeded(claimed.outcome, caller.principal);
       case 'taken': {
         const holder = await this.repository.holderOf(order.chain.network, order.claim);
-        // The one that held the claim has just failed: its reason is the payment's.
-        if (holder === null)
-          throw refuse('unexpected_settle_error', 'another settle of this payment has failed');
-        return this.repeat(holder, order, caller);
+        // The one that held it has just failed: it is free again.
+        if (holder === null) {
+          this.limits.assertTimeLeft(caller);
+          return null;
+        }
+        // The library has just found this very payment good: whatever was signed with it, it is the same.
+        return this.repeat(holder, caller);
       }
       case 'claimed':
         return { settlement: await this.untilEnd(claimed.settlement, caller), repeated: false };
+      default:
+        throw this.limits.refusal(claimed.outcome, order.payer ?? '');
     }
   }
 
   /** From the claim on, money may move: whatever goes wrong now, the answer is the hash, never an error. */
   private async untilEnd(settlement: SettlementRecord, caller: Caller): Promise<SettlementRecord> {
+    if (settlement.status !== 'pending') return settlement;
     try {
       return await this.watch.follow(settlement, this.limits.endMs(caller));
     } catch (error) {
@@ -94,31 +125,12 @@ export class SettlementService {
     }
   }
 
-  /** The recorded result, for whoever asked for the very same thing; nobody else learns anything of it. */
-  private async repeat(holder: SettlementRecord, order: PaymentOrder, caller: Caller): Promise<Settled> {
-    const { principal } = caller;
-    const foreign = holder.tenantId !== principal.tenantId || holder.environment !== principal.environment;
-    if (foreign || holder.digest !== order.digest() || this.limits.isPast(holder)) {
-      throw refuse('duplicate_settlement', 'this payment has been settled', order.payer);
+  /** What becomes of it is told to its own tenant; nobody else learns anything of it. */
+  private async repeat(holder: SettlementRecord, caller: Caller): Promise<Settled> {
+    if (!belongsTo(holder, caller.principal)) {
+      throw refuse(DUPLICATE, 'this payment has been settled', holder.payer);
     }
-    const settlement = holder.status === 'pending' ? await this.untilEnd(holder, caller) : holder;
-    return { settlement, repeated: true };
-  }
-
-  /** Whether a settlement of this payment stands, or is under way. */
-  async isSpent({ chain, claim }: PaymentOrder): Promise<boolean> {
-    return (await this.repository.holderOf(chain.network, claim)) !== null;
-  }
-
-  /** The library refuses a payment that is spent; perhaps it was we who spent it, a moment or a crash ago. */
-  private async earlier(order: PaymentOrder, { principal }: Caller): Promise<SettlementRecord | null> {
-    const holder = await this.repository.holderOf(order.chain.network, order.claim);
-    if (holder !== null) return holder;
-    for (const givenUp of await this.repository.givenUp(principal, order.chain.network, order.claim)) {
-      const found = await this.watch.reconsider(givenUp);
-      if (found.status === 'settled') return found;
-    }
-    return null;
+    return { settlement: await this.untilEnd(holder, caller), repeated: true };
   }
 }
 
@@ -126,8 +138,4 @@ export class SettlementService {
 function isSecondUse(error: unknown): boolean {
   const { driverError } = (error ?? {}) as { driverError?: { constraint?: unknown } };
   return driverError?.constraint === 'settlements_identifier_idx';
-}
-
-function identifierReused(): DomainError {
-  return new DomainError('CONFLICT', 'This payment identifier belongs to another payment.');
 }

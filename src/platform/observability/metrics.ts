@@ -90,6 +90,11 @@ export class Metrics {
     ['cause'],
   );
 
+  private readonly settlementReverts = this.counter(
+    'x402_settlement_reverts_total',
+    'Settlements that were mined in vain, through their payer: their gas is gone.',
+    ['chain'],
+  );
   private readonly settlements = this.counter(
     'x402_settlements_total',
     'Settle calls, by what was answered.',
@@ -107,6 +112,11 @@ export class Metrics {
   /** An answered settle: `settled`, `pending`, `failed`, `refused` (nothing was sent) or `repeated`. */
   settleAnswered(chain: string, outcome: string): void {
     this.settlements.inc({ chain, outcome });
+  }
+
+  /** A settlement of ours was mined in vain: its gas is gone, and no money has moved. */
+  settlementReverted(chain: string): void {
+    this.settlementReverts.inc({ chain });
   }
 
   /** A served request. `route` is a template or null. */

@@ -63,6 +63,10 @@ export class SettlementDto {
 
   @ApiProperty({ type: String, nullable: true, format: 'date-time', example: '2026-11-23T03:00:01.000Z' })
   finishedAt!: string | null;
+
+  /** When `success: true` was answered to a settle, which happens once; null while nobody has heard it. */
+  @ApiProperty({ type: String, nullable: true, format: 'date-time', example: '2026-11-23T03:00:01.000Z' })
+  handedOutAt!: string | null;
 }
 
 export function toSettlementDto(record: SettlementRecord): SettlementDto {
@@ -76,5 +80,6 @@ export function toSettlementDto(record: SettlementRecord): SettlementDto {
     paymentIdentifier: record.identifier,
     createdAt: record.createdAt.toISOString(),
     finishedAt: record.finishedAt?.toISOString() ?? null,
+    handedOutAt: record.handedOutAt?.toISOString() ?? null,
   };
 }

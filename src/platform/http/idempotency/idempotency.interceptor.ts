@@ -128,10 +128,15 @@ export class IdempotencyInterceptor implements NestInterceptor {
     return inUse(1);
   }
 
-  private async conclude(slot: IdempotencySlot, token: string, answer: KeptAnswer | null): Promise<void> {
+  private async conclude(
+    slot: IdempotencySlot,
+    token: string,
+    answer: KeptAnswer | 'request' | null,
+  ): Promise<void> {
     let kept = true;
     try {
       if (answer === null) await this.repository.release(slot, token);
+      else if (answer === 'request') kept = await this.repository.keepRequest(slot, token);
       else kept = await this.repository.keep(slot, token, answer);
     } catch (error) {
       // What was done is done: the caller hears of it, and the lease frees the key by itself.
@@ -153,8 +158,10 @@ interface Exchange {
 }
 
 /** What is kept of an answer; null when it is not final. */
-function answerOf(body: unknown, { response, isFinal }: Exchange): KeptAnswer | null {
-  if (!isFinal(body)) return null;
+function answerOf(body: unknown, { response, isFinal }: Exchange): KeptAnswer | 'request' | null {
+  const kept = isFinal(body);
+  if (kept === false || kept === 'nothing') return null;
+  if (kept === 'request') return kept;
   const headers = KEPT_HEADERS.flatMap((name) => {
     const value = response.getHeader(name);
     return value === undefined ? [] : [[name, String(value)] as const];

@@ -70,6 +70,15 @@ export class IdempotencyRepository {
     );
   }
 
+  /** Keeps the request without its answer: another one is refused, and the same one is executed anew. False as in `keep`. */
+  async keepRequest(slot: IdempotencySlot, token: string): Promise<boolean> {
+    return this.changed(
+      `UPDATE idempotency_keys SET locked_until = now() - interval '1 second'
+       WHERE ${SLOT} AND token = $5 AND status IS NULL`,
+      [...columns(slot), token],
+    );
+  }
+
   /** Frees the key: the answer is one that a retry should not get again. */
   async release(slot: IdempotencySlot, token: string): Promise<void> {
     await this.changed(`DELETE FROM idempotency_keys WHERE ${SLOT} AND token = $5 AND status IS NULL`, [

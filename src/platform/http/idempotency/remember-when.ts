@@ -1,7 +1,14 @@
 import { SetMetadata } from '@nestjs/common';
 
-/** Says of a successful answer whether it is final; others are not remembered under an Idempotency-Key. */
-export type IsFinal = (body: unknown) => boolean;
+/**
+ * What is kept of a successful answer under its Idempotency-Key: the `answer`, replayed for a day; the `request` alone,
+ * so that the key cannot be used for another one, while a repetition is executed anew (the operation knows its own
+ * repetitions); or `nothing`, where the key is free again.
+ */
+export type Kept = 'answer' | 'request' | 'nothing';
+
+/** Says of a successful answer whether it is final (or what is to be kept of it); others are not remembered. */
+export type IsFinal = (body: unknown) => boolean | Kept;
 
 export const REMEMBER_METADATA = 'x402:remember-when';
 

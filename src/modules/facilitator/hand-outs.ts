@@ -1,0 +1,104 @@
+import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
+import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { DataSource } from 'typeorm';
+import type { Caller } from './caller.js';
+import type { SettlementRecord } from './settlement-record.js';
+
+/** `first` and `again` (under the same Idempotency-Key) may say success; `denied`: somebody else has heard it. */
+export type HandOut = 'first' | 'again' | 'denied';
+
+/** Whoever was not reached must not stay without: a give-back is tried until it is done, or the process ends. */
+const GIVE_BACK_AGAIN_MS = [100, 500, 2_000, 5_000, 15_000] as const;
+
+/**
+ * One payment, one delivery: hands the success of a settlement to one caller, over all processes (ADR 0019). It is the
+ * last thing that happens to a settle. What is not written to its connection is given back, for whoever asks next.
+ */
+@Injectable()
+export class HandOuts implements OnApplicationShutdown {
+  private readonly logger = new Logger(HandOuts.name);
+  private readonly underway = new Set<Promise<void>>();
+
+  constructor(private readonly dataSource: DataSource) {}
+
+  /** The server has closed: every answer was written by now, or has failed. */
+  async onApplicationShutdown(): Promise<void> {
+    await Promise.allSettled(this.underway);
+  }
+
+  /**
+   * @param repeated another call made the settlement: the answer has a line of its own in the log
+   * @throws what the database says; then nobody has heard anything
+   */
+  async take(settlement: SettlementRecord, caller: Caller, repeated: boolean): Promise<HandOut> {
+    const id = randomUUID();
+    const { delivery, keyHash } = caller;
+    const giveBack = (): void => {
+      this.giveBack(settlement, id);
+    };
+    // Nobody is there to hear it.
+    if (delivery.isOver) return 'denied';
+    let outcome: HandOut;
+    try {
+      const [row] = await this.dataSource.query<[{ outcome: HandOut }]>(
+        'SELECT hand_out($1, $2, $3, $4, $5) AS outcome',
+        [settlement.tenantId, settlement.id, id, keyHash, lineOf(settlement, caller, repeated)],
+      );
+      outcome = row.outcome;
+    } catch (error) {
+      // It may have been committed, and its answer lost.
+      giveBack();
+      throw error;
+    }
+    if (outcome === 'first') delivery.whenNotWritten(giveBack);
+    if (outcome === 'again') delivery.markReplayed();
+    return outcome;
+  }
+
+  private giveBack(settlement: SettlementRecord, id: string): void {
+    const work = this.untilGivenBack(settlement, id).finally(() => this.underway.delete(work));
+    this.underway.add(work);
+  }
+
+  /** Never rejects. */
+  private async untilGivenBack({ tenantId, id }: SettlementRecord, handOut: string): Promise<void> {
+    for (const waitMs of [...GIVE_BACK_AGAIN_MS, null]) {
+      try {
+        await this.dataSource.query(
+          `UPDATE settlements SET handed_out_at = NULL, handed_out_to = NULL, handed_out_key = NULL
+           WHERE tenant_id = $1 AND id = $2 AND handed_out_to = $3`,
+          [tenantId, id, handOut],
+        );
+        return;
+      } catch (error) {
+        this.logger.warn({
+          message: 'a success that was not written could not be given back',
+          id,
+          err: error,
+        });
+        if (waitMs !== null) await sleep(waitMs);
+      }
+    }
+    this.logger.error({
+      message: 'a success was not written, and stays handed out',
+      code: 'HAND_OUT_LOST',
+      id,
+    });
+  }
+}
+
+function lineOf(settlement: SettlementRecord, caller: Caller, repeated: boolean): string {
+  return JSON.stringify({
+    environment: settlement.environment,
+    caller: `key:${caller.principal.keyId}`,
+    chain: settlement.chain,
+    network: settlement.network,
+    tx_hash: settlement.txHash,
+    payer: settlement.payer,
+    reference: `x402:${settlement.id}`,
+    latency_ms: Math.round(performance.now() - caller.startedMs),
+    request_id: caller.requestId,
+    repeated,
+  });
+}

@@ -1,0 +1,54 @@
+import { Injectable } from '@nestjs/common';
+import type { TenantPrincipal } from '../../platform/http/principal.js';
+import type { PaymentOrder, Refusal } from './payment-order.js';
+import type { Landing } from './rail.js';
+import { Rails } from './rails.js';
+import type { SettlementRecord } from './settlement-record.js';
+import { SettlementRepository } from './settlement.repository.js';
+import { SettlementWatch } from './settlement-watch.js';
+import { isOwn } from './standing.js';
+
+/**
+ * A chain refuses a payment that has been made already: by us, a moment or a crash ago, or by somebody else who sent the
+ * same authorization. Whether money moved decides, not whose transaction moved it.
+ */
+@Injectable()
+export class SpentPayments {
+  constructor(
+    private readonly rails: Rails,
+    private readonly repository: SettlementRepository,
+    private readonly watch: SettlementWatch,
+  ) {}
+
+  /** The settlement that holds the authorization, whoever's it is. */
+  holderOf({ chain, claim }: PaymentOrder): Promise<SettlementRecord | null> {
+    return this.repository.holderOf(chain.network, claim);
+  }
+
+  /**
+   * @returns our settlement of this payment, or the transaction of somebody else that paid it; null when neither is found
+   * @throws RailUnavailable
+   */
+  async find(
+    order: PaymentOrder,
+    refusal: Refusal,
+    principal: TenantPrincipal,
+  ): Promise<SettlementRecord | Landing | null> {
+    if (!mayBeSpent(refusal)) return null;
+    const { network } = order.chain;
+    const holder = await this.holderOf(order);
+    if (holder !== null) return isOwn(holder, order, principal) ? holder : null;
+    for (const givenUp of await this.repository.givenUp(principal, network, order.claim)) {
+      if (!isOwn(givenUp, order, principal)) continue;
+      const found = await this.watch.reconsider(givenUp);
+      if (found.status === 'settled') return found;
+    }
+    const payer = order.payer ?? refusal.payer ?? '';
+    const elsewhere = await this.rails.of(order.chain.name).findElsewhere({
+      ...order,
+      payer,
+      sinceSeconds: sinceSecondsOf(order),
+    });
+    return typeof elsewhere === 'string' ? null : elsewhere;
+  }
+}
