@@ -8,6 +8,9 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
  * Units are counted in sixteen shard rows a tenant and month, because one row takes only a third as many updates; and
  * these tables have no foreign key to `tenants`, because each insert of a hot tenant would lock that tenant's one row.
  *
+ * A claim is of the whole transaction (no payer), of what one payer paid in it (no authorization), or of what one signed
+ * authorization of a payer moved in it; which of them exclude each other says `claim_conflicts`.
+ *
  * Only the primary key may serve a look-up of one payment. Where tenants have few payments on average, Postgres expects
  * any index that begins with tenant and environment to find one row as well and takes the smallest; for a tenant with many
  * it then reads all of them, each time. So the others begin with another column, or are for those queries only that say
@@ -59,10 +62,12 @@ export class CreatePayments1763800000004 implements MigrationInterface {
         network text NOT NULL,
         tx_hash text NOT NULL,
         payer text NOT NULL DEFAULT '',
+        authorization_id text NOT NULL DEFAULT '',
         reference text NOT NULL,
         frozen_at timestamptz,
         created_at timestamptz NOT NULL DEFAULT now(),
-        PRIMARY KEY (tenant_id, environment, network, tx_hash, payer),
+        PRIMARY KEY (tenant_id, environment, network, tx_hash, payer, authorization_id),
+        CHECK (authorization_id = '' OR payer <> ''),
         FOREIGN KEY (tenant_id, environment, network, tx_hash)
           REFERENCES payments (tenant_id, environment, network, tx_hash)
       );
@@ -93,11 +98,34 @@ export class CreatePayments1763800000004 implements MigrationInterface {
         PRIMARY KEY (tenant_id, environment, period, shard)
       ) WITH (fillfactor = 50);
     `);
+    await runner.query(CLAIM_RULE);
   }
 
   async down(runner: QueryRunner): Promise<void> {
     await runner.query(`
+      DROP FUNCTION claim_conflicts; DROP FUNCTION claim_covers;
       DROP TABLE usage_counters; DROP TABLE verification_flights; DROP TABLE payment_claims; DROP TABLE payments;
     `);
   }
 }
+
+/**
+ * The one claim rule; `covers` and `conflicts` of src/domain/judge.ts say the same. A claim covers another that is of the
+ * same money or of a part of it; two of which one covers the other conflict, unless the standing one covers what is asked
+ * for by the same reference. Empty payer: the whole transaction; empty authorization: all that the payer paid.
+ */
+const CLAIM_RULE = `
+  CREATE FUNCTION claim_covers(p_payer text, p_authorization text, p_of_payer text, p_of_authorization text)
+  RETURNS boolean LANGUAGE sql IMMUTABLE AS $$
+    SELECT p_payer = '' OR p_payer = p_of_payer AND (p_authorization = '' OR p_authorization = p_of_authorization)
+  $$;
+
+  -- A standing claim, and one that is asked for. No reference at all (null) is another than any.
+  CREATE FUNCTION claim_conflicts(
+    p_standing_payer text, p_standing_authorization text, p_standing_reference text,
+    p_payer text, p_authorization text, p_reference text)
+  RETURNS boolean LANGUAGE sql IMMUTABLE AS $$
+    SELECT CASE WHEN claim_covers(p_standing_payer, p_standing_authorization, p_payer, p_authorization)
+      THEN p_standing_reference IS DISTINCT FROM p_reference
+      ELSE claim_covers(p_payer, p_authorization, p_standing_payer, p_standing_authorization) END
+  $$`;

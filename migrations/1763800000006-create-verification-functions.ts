@@ -94,7 +94,8 @@ const WHAT_IS_REMEMBERED = `
 
   CREATE FUNCTION claims_on(p payments) RETURNS jsonb LANGUAGE plpgsql STABLE AS $$
   BEGIN
-    RETURN (SELECT jsonb_agg(jsonb_build_object('payer', c.payer, 'reference', c.reference)) FROM payment_claims c
+    RETURN (SELECT jsonb_agg(jsonb_build_object('payer', c.payer, 'authorization_id', c.authorization_id,
+        'reference', c.reference)) FROM payment_claims c
       WHERE c.tenant_id = p.tenant_id AND c.environment = p.environment AND c.network = p.network AND c.tx_hash = p.tx_hash);
   END $$`;
 
@@ -204,10 +205,14 @@ const BEGIN_VERIFICATION = `
     RETURN NEXT;
   END $$`;
 
-/** `taken`, `held` (the same claim stands already), `conflict`, or `gone` (the payment is no longer confirmed). */
+/**
+ * `taken`, `held` (a claim of this reference that covers it stands already), `conflict`, or `gone` (the payment is no
+ * longer confirmed).
+ */
 const TAKE_CLAIM = `
   CREATE FUNCTION take_claim(
-    p_tenant uuid, p_environment text, p_network text, p_tx_hash text, p_payer text, p_reference text)
+    p_tenant uuid, p_environment text, p_network text, p_tx_hash text, p_payer text, p_reference text,
+    p_authorization text DEFAULT '')
   RETURNS text LANGUAGE plpgsql AS $$
   BEGIN
     PERFORM 1 FROM payments p
@@ -216,16 +221,16 @@ const TAKE_CLAIM = `
     IF NOT FOUND THEN RETURN 'gone'; END IF;
     IF EXISTS (SELECT 1 FROM payment_claims c
         WHERE c.tenant_id = p_tenant AND c.environment = p_environment AND c.network = p_network AND c.tx_hash = p_tx_hash
-          AND c.reference = p_reference AND c.payer IN ('', p_payer) AND (c.payer = '' OR p_payer <> '')) THEN
-      RETURN 'held';
+          AND claim_conflicts(c.payer, c.authorization_id, c.reference, p_payer, p_authorization, p_reference)) THEN
+      RETURN 'conflict';
     END IF;
     IF EXISTS (SELECT 1 FROM payment_claims c
         WHERE c.tenant_id = p_tenant AND c.environment = p_environment AND c.network = p_network AND c.tx_hash = p_tx_hash
-          AND (c.payer = '' OR p_payer = '' OR c.payer = p_payer)) THEN
-      RETURN 'conflict';
+          AND claim_covers(c.payer, c.authorization_id, p_payer, p_authorization)) THEN
+      RETURN 'held';
     END IF;
-    INSERT INTO payment_claims (tenant_id, environment, network, tx_hash, payer, reference)
-      VALUES (p_tenant, p_environment, p_network, p_tx_hash, p_payer, p_reference);
+    INSERT INTO payment_claims (tenant_id, environment, network, tx_hash, payer, authorization_id, reference)
+      VALUES (p_tenant, p_environment, p_network, p_tx_hash, p_payer, p_authorization, p_reference);
     RETURN 'taken';
   END $$`;
 

@@ -2,10 +2,18 @@ import type { PaymentEvidence, PaymentStatus, Reason } from './payment.js';
 import { receiptOf, type Receipt } from './receipt.js';
 import { riskOf, type SenderStanding } from './risk.js';
 
-/** A payment bound to an order: the whole transaction (`payer` null) or one payer's transfers in it. */
-export interface Claim {
-  readonly reference: string;
+/**
+ * What of a transaction a claim is of: the whole of it (`payer` null), what one payer paid in it, or what one signed
+ * authorization of a payer moved in it (`authorizationId`, never without a payer).
+ */
+export interface ClaimedPart {
   readonly payer: string | null;
+  readonly authorizationId: string | null;
+}
+
+/** A payment, or a part of it, bound to an order. */
+export interface Claim extends ClaimedPart {
+  readonly reference: string;
 }
 
 /** What the caller wants to have been paid. Addresses are in comparable form, times are Unix seconds. */
@@ -152,15 +160,29 @@ function bindingRefusal(
 }
 
 function claimRefusal({ claims, reference, payer, requireReference }: Expectation): Reason | null {
-  if (claims.some((claim) => conflicts(claim, reference, payer))) return 'ALREADY_CLAIMED';
+  const asked = { reference, payer, authorizationId: null };
+  if (claims.some((claim) => conflicts(claim, asked))) return 'ALREADY_CLAIMED';
   return reference === null && requireReference ? 'REFERENCE_REQUIRED' : null;
 }
 
-/** The two kinds of claim exclude each other: a whole claim covers every payer, a payer's claim denies the whole. */
-function conflicts(claim: Claim, reference: string | null, payer: string | null): boolean {
-  if (claim.payer === null) return claim.reference !== reference;
-  if (payer === null) return true;
-  return claim.payer === payer && claim.reference !== reference;
+/** Whether a claim is of the same money as another, or of more that includes it. */
+export function covers(claim: ClaimedPart, other: ClaimedPart): boolean {
+  if (claim.payer === null) return true;
+  if (claim.payer !== other.payer) return false;
+  return claim.authorizationId === null || claim.authorizationId === other.authorizationId;
+}
+
+/**
+ * The one claim rule; the SQL function `claim_conflicts` says the same. Money is sold once: two claims of which one covers
+ * the other exclude each other, but what a standing claim covers may be asked for again by its own reference.
+ *
+ * @param asked its `reference` is null when none was given, which is another than any
+ */
+export function conflicts(
+  standing: Claim,
+  asked: ClaimedPart & { readonly reference: string | null },
+): boolean {
+  return covers(standing, asked) ? standing.reference !== asked.reference : covers(asked, standing);
 }
 
 function riskRefusal(evidence: PaymentEvidence, { riskThreshold, sender }: Expectation): Reason | null {

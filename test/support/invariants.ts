@@ -54,8 +54,10 @@ export const VIOLATIONS: Readonly<Record<string, string>> = {
   'a confirmed payment was never charged': `
     SELECT tenant_id, tx_hash FROM payments WHERE status = 'confirmed' AND charged_period IS NULL`,
   'a payment is claimed as a whole and once more': `
-    SELECT tenant_id, environment, network, tx_hash, array_agg(payer) FROM payment_claims
-    GROUP BY 1, 2, 3, 4 HAVING bool_or(payer = '') AND count(*) > 1`,
+    SELECT c.tenant_id, c.tx_hash, c.reference, other.reference FROM payment_claims c
+    JOIN payment_claims other USING (tenant_id, environment, network, tx_hash)
+    WHERE (c.payer, c.authorization_id) <> (other.payer, other.authorization_id)
+      AND (c.payer = '' OR c.payer = other.payer AND c.authorization_id = '')`,
   'a confirmed answer has no payment': `
     SELECT l.tenant_id, l.tx_hash, l.request_id FROM verification_log l
     LEFT JOIN payments p ON p.tenant_id = l.tenant_id AND p.environment = l.environment AND p.network = l.network

@@ -76,12 +76,17 @@ export function toPaymentRecord(row: PaymentJson): PaymentRecord {
   };
 }
 
-/** Claims as SQL keeps them: the whole transaction is claimed under the empty payer. */
+/** Claims as SQL keeps them: the whole transaction is claimed under the empty payer, all of a payer's under no authorization. */
 export interface ClaimRow {
   readonly payer: string;
+  readonly authorization_id: string;
   readonly reference: string;
 }
 
 export function toClaims(rows: readonly ClaimRow[] | null): Claim[] {
-  return (rows ?? []).map(({ payer, reference }) => ({ payer: payer === '' ? null : payer, reference }));
+  return (rows ?? []).map((row) => ({
+    payer: row.payer === '' ? null : row.payer,
+    authorizationId: row.authorization_id === '' ? null : row.authorization_id,
+    reference: row.reference,
+  }));
 }

@@ -7,7 +7,7 @@ import type { ClaimRow, PaymentJson } from './payment-record.js';
 /** A stored payment with its claims; `cursorTime` is its exact creation time as text. */
 export interface StoredPayment {
   readonly payment: PaymentJson;
-  readonly claims: readonly ClaimRow[];
+  readonly claims: readonly Pick<ClaimRow, 'payer' | 'reference'>[];
   readonly cursorTime: string;
 }
 

@@ -6,7 +6,7 @@ import { DomainError } from '../../domain/error-code.js';
 import { decodeCursor, toPage, type Cursor } from '../../platform/http/pagination.js';
 import type { TenantPrincipal } from '../../platform/http/principal.js';
 import type { PaymentDto, PaymentsPageDto, PaymentsQueryDto } from './dto/payment.dto.js';
-import { toClaims, toPaymentRecord } from './payment-record.js';
+import { toPaymentRecord } from './payment-record.js';
 import { PaymentsRepository, type PaymentFilter, type StoredPayment } from './payments.repository.js';
 
 const INSTANT_PATTERN = /^\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?:Z|[+-]\d{2}:\d{2}))?$/;
@@ -102,7 +102,7 @@ function toPaymentDto({ payment, claims }: StoredPayment): PaymentDto {
     blockNumber: typeof block?.number === 'bigint' ? Number(block.number) : null,
     timestamp: block?.timeSeconds ? new Date(block.timeSeconds * 1_000).toISOString() : null,
     finality: finality.level,
-    claims: toClaims(claims),
+    claims: claims.map(({ payer, reference }) => ({ payer: payer === '' ? null : payer, reference })),
     createdAt: record.createdAt.toISOString(),
     firstVerifiedAt: record.firstVerifiedAt?.toISOString() ?? null,
     verifiedAt: record.verifiedAt.toISOString(),

@@ -159,7 +159,7 @@ export class VerificationPilot {
     const claimed = landing.claim === 'taken' || landing.claim === 'held';
     const claims: readonly Claim[] =
       landing.claim === 'taken' && reference !== null
-        ? [...begun.claims, { payer, reference }]
+        ? [...begun.claims, { payer, authorizationId: null, reference }]
         : begun.claims;
     return {
       evidence: kept,

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { judge, type Verdict } from '../../domain/judge.js';
+import { covers, judge, type Verdict } from '../../domain/judge.js';
 import { FlightRepository } from './flight.repository.js';
 import type { PaymentKey } from './payment-record.js';
 import type { Sighting } from './sighting.js';
@@ -85,9 +85,8 @@ export class VerificationService {
     key: PaymentKey,
   ): Promise<{ claimed: boolean; outcome: Verdict }> {
     if (verdict.status !== 'confirmed' || reference === null) return { claimed: false, outcome: verdict };
-    const held = claims.some(
-      (claim) => claim.reference === reference && (claim.payer === null || claim.payer === payer),
-    );
+    const asked = { payer, authorizationId: null };
+    const held = claims.some((claim) => claim.reference === reference && covers(claim, asked));
     const result = held ? 'held' : await this.repository.claim(key, payer, reference);
     if (result === 'taken' || result === 'held') return { claimed: true, outcome: verdict };
     const reason = result === 'gone' ? 'REORGED' : 'ALREADY_CLAIMED';

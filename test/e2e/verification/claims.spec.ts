@@ -139,6 +139,30 @@ describe('POST /verify: claims', () => {
     expect(await claims(hash)).toEqual([{ payer: '', reference: 'order-1' }]);
   });
 
+  it('A8: where one signed authorization was settled, the whole and its payer are sold; another payer is not', async () => {
+    const { liveKey, tenantId } = await fixture.tenant();
+    const hash = payment(mined([move(BUYER, WALLET, 10n), move(OTHER_BUYER, WALLET, 15n)]));
+    await ask(hash, {}, liveKey);
+    await fixture.test.dataSource.query(
+      `SELECT take_claim(tenant_id, environment, network, tx_hash, $2, 'x402:settled', '0x01') FROM payments
+       WHERE tenant_id = $1`,
+      [tenantId, BUYER],
+    );
+    for (const order of [{}, { reference: 'order-1' }]) {
+      expect(await ask(hash, order, liveKey)).toMatchObject(TAKEN);
+      expect(await ask(hash, { ...order, payer: BUYER }, liveKey)).toMatchObject(TAKEN);
+    }
+    expect(await ask(hash, { reference: 'order-2', payer: OTHER_BUYER }, liveKey)).toMatchObject(YES);
+    const listed = await fixture.test.http
+      .get(`${BASE_URL}/payments`)
+      .set('Authorization', `Bearer ${liveKey}`)
+      .expect(200);
+    expect((listed.body as { payments: [{ claims: unknown[] }] }).payments[0].claims).toEqual([
+      { payer: BUYER, reference: 'x402:settled' },
+      { payer: OTHER_BUYER, reference: 'order-2' },
+    ]);
+  });
+
   it.each([20])('A8: %i calls at once with different references: one yes', async (count) => {
     const fresh = payment();
     const known = payment();

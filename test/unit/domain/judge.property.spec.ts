@@ -188,7 +188,7 @@ describe('judge, for any evidence and expectation', () => {
         expectation,
         fc.option(fc.constant(BUYER), { nil: null }),
         (seen, wanted, payer) => {
-          const claims = [...wanted.claims, { reference: 'order-9', payer }];
+          const claims = [...wanted.claims, a.claimed('order-9', payer)];
           const touched = payer === null || wanted.payer === null || wanted.payer === payer;
           const verdict = judge(seen, { ...wanted, claims });
           if (touched) expect(verdict.status).not.toBe('confirmed');
@@ -203,7 +203,7 @@ describe('judge, for any evidence and expectation', () => {
     fc.assert(
       fc.property(finalEvidence, a.plainExpectation, fc.boolean(), (seen, plain, whole) => {
         const wanted = { ...plain, reference: 'order-1', payer: whole ? null : plain.payer };
-        const claims = [{ reference: 'order-1', payer: wanted.payer }];
+        const claims = [a.claimed('order-1', wanted.payer)];
         expect(judge(seen, { ...wanted, claims })).toEqual(judge(seen, wanted));
       }),
       RUNS,

@@ -91,7 +91,8 @@ describe('judge', () => {
     const bundle = mined([move(BUYER, WALLET, 100), move(OTHER_BUYER, WALLET, 50)]);
     const first = { reference: 'order-1', payer: BUYER };
     expect(judge(bundle, expecting({ ...first }))).toMatchObject({ status: 'confirmed', binding: 'payer' });
-    const second = { reference: 'order-2', payer: OTHER_BUYER, minimumAtomic: 50n, claims: [first] };
+    const claims = [a.claimed('order-1', BUYER)];
+    const second = { reference: 'order-2', payer: OTHER_BUYER, minimumAtomic: 50n, claims };
     expect(judge(bundle, expecting(second))).toMatchObject({ status: 'confirmed', amountAtomic: 50n });
     expect(judge(bundle, expecting({ ...second, minimumAtomic: 51n }))).toMatchObject({
       reason: 'AMOUNT_TOO_LOW',
@@ -116,7 +117,7 @@ describe('judge', () => {
   });
 
   it('A8: a claimed payment answers no without a reference', () => {
-    const claims = [{ reference: 'order-1', payer: null }];
+    const claims = [a.claimed('order-1')];
     expect(judge(PAID, expecting({ claims }))).toMatchObject({ reason: 'ALREADY_CLAIMED' });
     expect(judge(PAID, expecting({ claims, reference: 'order-1' }))).toMatchObject({ status: 'confirmed' });
   });
@@ -192,7 +193,7 @@ const FAULTS: readonly Fault[] = [
   { reason: 'WRONG_PAYER', wanted: { payer: STRANGER } },
   { reason: 'PAID_TOO_EARLY', wanted: { paidAfterSeconds: NOW } },
   { reason: 'MEMO_MISMATCH', wanted: { memo: 'another' } },
-  { reason: 'ALREADY_CLAIMED', wanted: { claims: [{ reference: 'order-9', payer: null }] } },
+  { reason: 'ALREADY_CLAIMED', wanted: { claims: [a.claimed('order-9')] } },
   { reason: 'REFERENCE_REQUIRED', wanted: { requireReference: true } },
   { reason: 'REORGED', seen: { finality: { ...a.FINAL, deepest: false } }, wanted: { reorged: true } },
   { reason: 'RISK_REJECTED', seen: { riskScore: 0.9 }, wanted: { riskThreshold: 0.5 } },

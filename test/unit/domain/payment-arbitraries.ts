@@ -64,12 +64,22 @@ export function expecting(changes: Partial<Expectation> = {}): Expectation {
   };
 }
 
+export function claimed(
+  reference: string,
+  payer: string | null = null,
+  authorizationId: string | null = null,
+): Claim {
+  return { reference, payer, authorizationId };
+}
+
 const sender = fc.constantFrom(BUYER, BUYER, OTHER_BUYER, STRANGER, OLD_WALLET, WALLET);
 const receiver = fc.constantFrom(WALLET, WALLET, WALLET, OLD_WALLET, BUYER, STRANGER);
 const amount = fc.bigInt({ min: 1n, max: 300n });
 const reference = fc.constantFrom('order-1', 'order-2');
 const payer = fc.option(fc.constantFrom(BUYER, OTHER_BUYER, STRANGER), { nil: null });
-const claim: fc.Arbitrary<Claim> = fc.record({ reference, payer });
+const claim: fc.Arbitrary<Claim> = fc
+  .record({ reference, payer, authorizationId: fc.constantFrom(null, null, 'signed-1', 'signed-2') })
+  .map((some) => (some.payer === null ? { ...some, authorizationId: null } : some));
 
 /** Transfers as verifiers give them: no self-transfers, no zero values. */
 export const transfers = fc.array(
