@@ -10,14 +10,18 @@ import type { TenantPrincipal } from '../../platform/http/principal.js';
 import { Screening } from '../risk/index.js';
 import { Admissions } from './admissions.js';
 import { readEvmPayment } from './evm/evm-payment.js';
-import { refuse, type PaymentOrder, type TransferMethod } from './payment-order.js';
+import { forLibrary } from './library-request.js';
+import { byBody, refuse, type PaymentOrder, type TransferMethod } from './payment-order.js';
 import { assertAccepted, assertScheme, assertWorthIt, ceilingOf, transferMethodOf } from './payment-terms.js';
 import type { ProtocolRequest } from './protocol-body.js';
 import { Rails } from './rails.js';
 import { readSvmPayment } from './svm/svm-payment.js';
 
-/** An authorization that is good for longer is a blank cheque; clients sign for `maxTimeoutSeconds`, minutes usually. */
-const HORIZON_SECONDS = 86_400;
+/**
+ * An authorization that is good for longer is a blank cheque; clients sign for `maxTimeoutSeconds`, minutes usually and a
+ * day at most, by clocks of their own: hence an hour more.
+ */
+const HORIZON_SECONDS = 86_400 + 3_600;
 
 /** Evidence that weighs nothing, so that only who pays does. */
 const HARMLESS = {
@@ -44,16 +48,15 @@ export class PaymentPolicy {
    * @throws DomainError `RECIPIENT_NOT_OWNED`
    */
   async admit(request: ProtocolRequest, principal: TenantPrincipal): Promise<PaymentOrder> {
-    if (request.scheme !== 'exact' && request.scheme !== 'upto') throw refuse('unsupported_scheme');
-    const chain = this.chainOf(request, principal);
-    assertScheme(request, chain);
-    assertAccepted(request, chain);
-    const order = this.read(request, chain, transferMethodOf(request, chain));
-    assertWorthIt(order);
-    this.assertHorizon(order);
-    const { wallet, listing } = await this.admissions.ask(principal, chain.name, order.payer);
+    const order = byBody(request.payer, () => this.readOrder(request, principal));
+    const { payer } = order;
+    const { wallet, listing } = await this.admissions.ask(principal, order.chain.name, payer);
     assertOwn(order, wallet);
-    if (order.payer !== null) assertHarmless(order.payer, listing, principal);
+    // Nobody has looked at the signature: whoever is named here need not have asked for it.
+    if (payer !== null)
+      byBody(payer, () => {
+        assertHarmless(payer, listing, principal);
+      });
     return order;
   }
 
@@ -64,6 +67,18 @@ export class PaymentPolicy {
    */
   async screen(payer: string, principal: TenantPrincipal): Promise<void> {
     assertHarmless(payer, await this.screening.worstListing([payer]), principal);
+  }
+
+  /** All that the request alone can tell. @throws RefusedPayment */
+  private readOrder(request: ProtocolRequest, principal: TenantPrincipal): PaymentOrder {
+    if (request.scheme !== 'exact' && request.scheme !== 'upto') throw refuse('unsupported_scheme');
+    const chain = this.chainOf(request, principal);
+    assertScheme(request, chain);
+    assertAccepted(request, chain);
+    const order = this.read(request, chain, transferMethodOf(request, chain));
+    assertWorthIt(order);
+    this.assertHorizon(order);
+    return order;
   }
 
   private chainOf({ x402Version, network }: ProtocolRequest, principal: TenantPrincipal): ConfiguredChain {
@@ -79,24 +94,20 @@ export class PaymentPolicy {
       throw refuse('unsupported_asset', 'only the USDC contract of this network is settled');
     }
     if (payTo === null) throw refuse('invalid_payment_requirements', 'payTo is no address of this network');
-    const { x402Version, scheme, network: wireNetwork, digest, identifier } = request;
+    const { x402Version, scheme, network: wireNetwork, digest, signedDigest, identifier } = request;
     const ceilingAtomic = ceilingOf(request);
-    const payment =
+    const { signed, ...payment } =
       chain.family === 'evm'
-        ? readEvmPayment(request.payment, { scheme: request.scheme, asset, method, ceilingAtomic })
-        : readSvmPayment(request.payment);
+        ? readEvmPayment(request.payment, { scheme, asset, method, ceilingAtomic })
+        : { ...readSvmPayment(request.payment), signed: { transaction: request.payment['transaction'] } };
     if (payment.payer !== null && payment.payer === payTo)
       throw refuse('payer_is_recipient', undefined, payTo);
     return {
-      ...{ x402Version, scheme, chain, wireNetwork, asset, payTo, digest, identifier },
+      ...{ x402Version, scheme, chain, wireNetwork, asset, payTo, digest, signedDigest, identifier },
       amountAtomic: BigInt(request.amount),
       ceilingAtomic,
       ...payment,
-      payload: request.payload as unknown as PaymentOrder['payload'],
-      requirements: {
-        ...request.requirements,
-        extra: request.extra,
-      } as unknown as PaymentOrder['requirements'],
+      ...forLibrary(request, signed),
     };
   }
 
