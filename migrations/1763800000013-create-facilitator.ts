@@ -16,13 +16,14 @@ export class CreateFacilitator1763800000013 implements MigrationInterface {
     await runner.query(RECORD_SETTLEMENT);
     await runner.query(DROP_UNLANDED);
     await runner.query(GIVE_BACK_UNIT);
+    await runner.query(IS_SOLD);
     await runner.query(FINISH_SETTLEMENT);
     await runner.query(HAND_OUT);
   }
 
   async down(runner: QueryRunner): Promise<void> {
     await runner.query(`
-      DROP FUNCTION hand_out; DROP FUNCTION finish_settlement; DROP FUNCTION give_back_unit;
+      DROP FUNCTION hand_out; DROP FUNCTION finish_settlement; DROP FUNCTION is_sold; DROP FUNCTION give_back_unit;
       DROP FUNCTION drop_unlanded; DROP FUNCTION record_settlement; DROP FUNCTION record_transaction;
       DROP FUNCTION claim_settlement; DROP FUNCTION settlement_refusal;
       DROP TABLE settlement_reverts; DROP TABLE settlement_budgets; DROP TABLE signer_transactions;
@@ -292,6 +293,17 @@ const GIVE_BACK_UNIT = `
           AND o.used > 0 ORDER BY o.shard LIMIT 1 FOR UPDATE);
   END $$`;
 
+/** Whether a transaction, or this authorization in it, is claimed by another reference, by the one rule of claims. */
+const IS_SOLD = `
+  CREATE FUNCTION is_sold(
+    p_tenant uuid, p_environment text, p_network text, p_tx_hash text, p_payer text, p_authorization text,
+    p_reference text)
+  RETURNS boolean LANGUAGE sql STABLE AS $$
+    SELECT EXISTS (SELECT 1 FROM payment_claims c WHERE c.tenant_id = p_tenant AND c.environment = p_environment
+      AND c.network = p_network AND c.tx_hash = p_tx_hash
+      AND claim_conflicts(c.payer, c.authorization_id, c.reference, p_payer, p_authorization, p_reference))
+  $$`;
+
 /**
  * Writes what became of a settlement, once: status, payment, log line, event, unit and budget in one transaction. Whoever
  * comes later changes nothing and gets what was written. A settlement that was given up (`failed`) may still become
@@ -332,7 +344,7 @@ const FINISH_SETTLEMENT = `
     END IF;
     SELECT * INTO v_payment FROM payments p WHERE (p.tenant_id, p.environment, p.network, p.tx_hash)
       = (s.tenant_id, s.environment, s.network, p_hash) FOR UPDATE;
-    IF p_status = 'settled' AND claim_conflicts(s.tenant_id, s.environment, s.network, p_hash, v_payer, v_authorization,
+    IF p_status = 'settled' AND is_sold(s.tenant_id, s.environment, s.network, p_hash, v_payer, v_authorization,
         'x402:' || s.id) THEN
       IF s.status = 'failed' THEN RETURN NEXT s; RETURN; END IF;
       UPDATE settlements x SET tx_hash = p_hash WHERE x.tenant_id = p_tenant AND x.id = p_id AND p_elsewhere;

@@ -148,7 +148,7 @@ const RECORD_VERIFIED = `
     END IF;
     v_outcome := CASE WHEN i.moved IS NULL THEN settlement_refusal(i.tenant_id, i.environment, i.network, i.payer,
         i.payer_code, i.cost, i.cost_limit, i.amount, i.amount_limit)
-      WHEN claim_conflicts(i.tenant_id, i.environment, i.network, i.moved, i.payer, i.claim, '') THEN 'sold' END;
+      WHEN is_sold(i.tenant_id, i.environment, i.network, i.moved, i.payer, i.claim, '') THEN 'sold' END;
     IF v_outcome IS NULL AND i.unit_limit IS NOT NULL THEN
       SELECT CASE WHEN t.used >= i.unit_limit THEN 'refused' WHEN t.used + t.reserved >= i.unit_limit THEN 'refused_for_now' END
         INTO v_outcome FROM count_taken_units(i.tenant_id, i.environment, v_period, i.unit_limit) t;

@@ -32,7 +32,9 @@ export interface PaymentOrder {
   readonly digest: () => string;
   /** The extension `payment-identifier`. */
   readonly identifier: string | null;
-  /** Both as sent, unknown members included, nulls not; for the library. */
+  /** SHA-256 of what the buyer signed alone: the same payment, whatever else the request says. */
+  readonly signedDigest: () => string;
+  /** For the library: what decides, what was signed, and nothing that it could trip over. */
   readonly payload: PaymentPayload;
   readonly requirements: PaymentRequirements;
 }
@@ -65,4 +67,18 @@ export function refuse(reason: string, message?: string, payer?: string | null):
 /** `payment-identifier`: one id belongs to one payment. */
 export function identifierReused(): DomainError {
   return new DomainError('CONFLICT', 'This payment identifier belongs to another payment.');
+}
+
+/**
+ * Runs what looks at nothing but the request: its refusals say so, and name the payer whom the payload names.
+ *
+ * @throws RefusedPayment
+ */
+export function byBody<T>(payer: string | null, look: () => T): T {
+  try {
+    return look();
+  } catch (error) {
+    if (!(error instanceof RefusedPayment)) throw error;
+    throw new RefusedPayment({ ...(payer === null ? {} : { payer }), ...error.refusal, byBody: true });
+  }
 }

@@ -10,7 +10,8 @@ import type { TenantPrincipal } from '../../platform/http/principal.js';
 import { Screening } from '../risk/index.js';
 import { Admissions } from './admissions.js';
 import { readEvmPayment } from './evm/evm-payment.js';
-import { refuse, type PaymentOrder, type TransferMethod } from './payment-order.js';
+import { forLibrary } from './library-request.js';
+import { byBody, refuse, type PaymentOrder, type TransferMethod } from './payment-order.js';
 import { assertAccepted, assertScheme, assertWorthIt, ceilingOf, transferMethodOf } from './payment-terms.js';
 import type { ProtocolRequest } from './protocol-body.js';
 import { Rails } from './rails.js';
@@ -19,8 +20,11 @@ import { DUPLICATE } from './settlement-answer.js';
 import { belongsTo, isOwn } from './standing.js';
 import { readSvmPayment } from './svm/svm-payment.js';
 
-/** An authorization that is good for longer is a blank cheque; clients sign for `maxTimeoutSeconds`, minutes usually. */
-const HORIZON_SECONDS = 86_400;
+/**
+ * An authorization that is good for longer is a blank cheque; clients sign for `maxTimeoutSeconds`, minutes usually and a
+ * day at most, by clocks of their own: hence an hour more.
+ */
+const HORIZON_SECONDS = 86_400 + 3_600;
 
 /** A payment that may be looked at, and the tenant's own settlement that holds its authorization. */
 export interface Admitted {
@@ -53,21 +57,20 @@ export class PaymentPolicy {
    * @throws DomainError `RECIPIENT_NOT_OWNED`
    */
   async admit(request: ProtocolRequest, principal: TenantPrincipal): Promise<Admitted> {
-    if (request.scheme !== 'exact' && request.scheme !== 'upto') throw refuse('unsupported_scheme');
-    const chain = this.chainOf(request, principal);
-    assertScheme(request, chain);
-    assertAccepted(request, chain);
-    const order = this.read(request, chain, transferMethodOf(request, chain));
-    assertWorthIt(order);
-    this.assertHorizon(order);
+    const order = byBody(request.payer, () => this.readOrder(request, principal));
+    const { payer } = order;
     const { wallet, listing, holder } = await this.admissions.ask(principal, order);
     // What we are settling or have settled for this tenant was admitted then: nobody who paid is denied for what changed since.
     if (holder !== null && isOwn(holder, order, principal)) return { order, holder };
     assertOwn(order, wallet);
-    if (order.payer !== null) assertHarmless(order.payer, listing, principal);
+    // Nobody has looked at the signature: whoever is named here need not have asked for it.
+    if (payer !== null)
+      byBody(payer, () => {
+        assertHarmless(payer, listing, principal);
+      });
     if (holder !== null && !belongsTo(holder, principal)) {
       // Whose it is, and what becomes of it, is not this tenant's to know.
-      throw refuse(DUPLICATE, 'this payment has been settled', order.payer);
+      throw refuse(DUPLICATE, 'this payment has been settled', payer);
     }
     return { order, holder };
   }
@@ -80,6 +83,18 @@ export class PaymentPolicy {
   readonly screen = async (payer: string, principal: TenantPrincipal): Promise<void> => {
     assertHarmless(payer, await this.screening.worstListing([payer]), principal);
   };
+
+  /** All that the request alone can tell. @throws RefusedPayment */
+  private readOrder(request: ProtocolRequest, principal: TenantPrincipal): PaymentOrder {
+    if (request.scheme !== 'exact' && request.scheme !== 'upto') throw refuse('unsupported_scheme');
+    const chain = this.chainOf(request, principal);
+    assertScheme(request, chain);
+    assertAccepted(request, chain);
+    const order = this.read(request, chain, transferMethodOf(request, chain));
+    assertWorthIt(order);
+    this.assertHorizon(order);
+    return order;
+  }
 
   private chainOf({ x402Version, network }: ProtocolRequest, principal: TenantPrincipal): ConfiguredChain {
     const chain = this.rails.chainOf(x402Version, network);
@@ -94,24 +109,20 @@ export class PaymentPolicy {
       throw refuse('unsupported_asset', 'only the USDC contract of this network is settled');
     }
     if (payTo === null) throw refuse('invalid_payment_requirements', 'payTo is no address of this network');
-    const { x402Version, scheme, network: wireNetwork, digest, identifier } = request;
+    const { x402Version, scheme, network: wireNetwork, digest, signedDigest, identifier } = request;
     const ceilingAtomic = ceilingOf(request);
-    const payment =
+    const { signed, ...payment } =
       chain.family === 'evm'
-        ? readEvmPayment(request.payment, { scheme: request.scheme, asset, method, ceilingAtomic })
-        : readSvmPayment(request.payment);
+        ? readEvmPayment(request.payment, { scheme, asset, method, ceilingAtomic })
+        : { ...readSvmPayment(request.payment), signed: { transaction: request.payment['transaction'] } };
     if (payment.payer !== null && payment.payer === payTo)
       throw refuse('payer_is_recipient', undefined, payTo);
     return {
-      ...{ x402Version, scheme, chain, wireNetwork, asset, payTo, digest, identifier },
+      ...{ x402Version, scheme, chain, wireNetwork, asset, payTo, digest, signedDigest, identifier },
       amountAtomic: BigInt(request.amount),
       ceilingAtomic,
       ...payment,
-      payload: request.payload as unknown as PaymentOrder['payload'],
-      requirements: {
-        ...request.requirements,
-        extra: request.extra,
-      } as unknown as PaymentOrder['requirements'],
+      ...forLibrary(request, signed),
     };
   }
 

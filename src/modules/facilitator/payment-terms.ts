@@ -1,5 +1,7 @@
+import { isDeepStrictEqual } from 'node:util';
 import { comparableAddress } from '../../domain/chain.js';
 import type { ConfiguredChain } from '../../platform/config/chain-settings.js';
+import { membersOf } from './json-form.js';
 import { refuse, type PaymentOrder, type TransferMethod } from './payment-order.js';
 import type { ProtocolRequest } from './protocol-body.js';
 
@@ -7,8 +9,12 @@ import type { ProtocolRequest } from './protocol-body.js';
 const MINIMUM: Readonly<Record<string, bigint>> = { ethereum: 1_000_000n };
 const MINIMUM_LIVE = 1_000n;
 
-/** Members of the requirements that the client signed for. `extra` members may be added by servers of newer versions. */
-const SIGNED_EXTRA = ['name', 'version', 'assetTransferMethod', 'feePayer', 'memo', 'facilitatorAddress'];
+/** Members of `extra` that decide over what the client signs, by family; any others may be there and mean nothing. */
+const SIGNED_EXTRA: Readonly<Record<ConfiguredChain['family'], readonly string[]>> = {
+  evm: ['name', 'version', 'assetTransferMethod', 'facilitatorAddress'],
+  solana: ['feePayer', 'memo'],
+  sandbox: [],
+};
 const ATOMIC = /^\d{1,78}$/;
 
 /** Whether we settle this scheme there: `upto` is of version 2, and by Permit2. @throws RefusedPayment */
@@ -45,14 +51,17 @@ export function assertAccepted(request: ProtocolRequest, chain: ConfiguredChain)
     );
   }
   if (request.x402Version === 1) return;
-  const same = (name: string, required: string) =>
-    comparableAddress(chain.family, String(accepted[name])) === comparableAddress(chain.family, required);
-  const acceptedExtra = (accepted['extra'] ?? {}) as Readonly<Record<string, unknown>>;
+  const same = (name: string, required: string) => {
+    const agreed = accepted[name];
+    if (typeof agreed !== 'string') return false;
+    return comparableAddress(chain.family, agreed) === comparableAddress(chain.family, required);
+  };
+  const acceptedExtra = membersOf(accepted['extra']) ?? {};
   const differs =
     !same('asset', asset) ||
     !same('payTo', payTo) ||
     !isAcceptedAmount(request) ||
-    SIGNED_EXTRA.some((name) => acceptedExtra[name] !== extra[name]);
+    SIGNED_EXTRA[chain.family].some((name) => !isDeepStrictEqual(acceptedExtra[name], extra[name]));
   if (differs)
     throw refuse('accepted_requirements_mismatch', 'what the client accepted is not what is required');
 }

@@ -168,7 +168,7 @@ describe('payments by Permit2', () => {
     });
 
     it.each([
-      ['a sender that is no text', { from: ['0x0000000000000000000000000000000000000001'] }],
+      ['a sender that is nobody', { from: '0x0000000000000000000000000000000000000001' }],
       ['a number too large for any contract', { amount: (1n << 300n).toString() }],
       ['an end too large for any contract', { deadline: (1n << 300n).toString() }],
     ])('J1: %s in an extension is the buyer’s mistake, not an outage', async (_what, odd) => {

@@ -220,7 +220,7 @@ describe('the facilitator refuses', () => {
     for (const body of [
       {},
       { paymentPayload: 1 },
-      { x402Version: 2, paymentPayload: { x402Version: 2 }, paymentRequirements: {} },
+      { x402Version: 2, paymentPayload: { x402Version: 2 }, paymentRequirements: [] },
     ]) {
       const { verified, settled } = await refusedTwice(body);
       expect(verified.status).toBe(400);

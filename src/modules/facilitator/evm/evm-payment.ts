@@ -10,14 +10,22 @@ export interface EvmPayment {
   readonly method: TransferMethod;
   /** Lower case; null when anybody may send it. */
   readonly sender: string | null;
+  /** What was signed and its signature, without any other member, in the form that the library reads. */
+  readonly signed: Readonly<Record<string, unknown>>;
 }
 
-const address = z
+/** The bytes are signed, not their text: in lower case, for what reads addresses strictly. */
+const hex = (form: RegExp) =>
+  z
+    .string()
+    .regex(form)
+    .transform((text) => text.toLowerCase());
+const address = hex(/^0x[0-9a-fA-F]{40}$/);
+const whole = z
   .string()
-  .regex(/^0x[0-9a-fA-F]{40}$/)
-  .transform((text) => text.toLowerCase());
-const whole = z.string().regex(/^\d{1,78}$/);
-const signature = z.string().regex(/^0x(?:[0-9a-fA-F]{2}){1,8192}$/);
+  .regex(/^\d{1,78}$/)
+  .transform((text) => BigInt(text).toString());
+const signature = hex(/^0x(?:[0-9a-fA-F]{2}){1,8192}$/);
 
 /** @see https://eips.ethereum.org/EIPS/eip-3009 */
 const EIP_3009 = z.object({
@@ -28,7 +36,7 @@ const EIP_3009 = z.object({
     value: whole,
     validAfter: whole,
     validBefore: whole,
-    nonce: z.string().regex(/^0x[0-9a-fA-F]{64}$/),
+    nonce: hex(/^0x[0-9a-fA-F]{64}$/),
   }),
 });
 
@@ -45,6 +53,13 @@ const PERMIT_2 = z.object({
     witness: z.object({ to: address, validAfter: whole, facilitator: address.optional() }),
   }),
 });
+
+/** What was signed in a payload of either kind, in one form for all that mean the same; null for what is neither. */
+export function readSigned(
+  payment: Readonly<Record<string, unknown>>,
+): Readonly<Record<string, unknown>> | null {
+  return EIP_3009.safeParse(payment).data ?? PERMIT_2.safeParse(payment).data ?? null;
+}
 
 /** What the requirements ask for. */
 export interface Asked {
@@ -77,10 +92,11 @@ function readEip3009(payment: Readonly<Record<string, unknown>>, asset: string):
   const { from, nonce, validBefore } = read.data.authorization;
   return {
     payer: from,
-    claim: `${asset}:${from}:${nonce.toLowerCase()}`,
+    claim: `${asset}:${from}:${nonce}`,
     validBefore: seconds(validBefore),
     method: 'eip3009',
     sender: null,
+    signed: read.data,
   };
 }
 
@@ -101,10 +117,11 @@ function readPermit2(
     throw refuse('permit2_amount_mismatch', undefined, from);
   return {
     payer: from,
-    claim: `permit2:${from}:${BigInt(nonce)}`,
+    claim: `permit2:${from}:${nonce}`,
     validBefore: seconds(deadline),
     method: 'permit2',
     sender: isUpto ? (witness.facilitator ?? null) : null,
+    signed: read.data,
   };
 }
 
