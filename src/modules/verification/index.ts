@@ -7,13 +7,15 @@ export { TokenAccountProbeModule } from './token-account-probe.module.js';
 export { VerificationModule } from './verification.module.js';
 export { VerifierStatus, type VerifierState } from './verifier-status.js';
 export { VerificationLog } from './verification-log.js';
+export { chainIdAnswer, type EvmBlock, type EvmLog } from './verifiers/onchain/evm-answers.js';
+export { receiptEvidence, transferOf, TRANSFER_TOPIC } from './verifiers/onchain/evm-evidence.js';
 export {
-  blockAnswer,
-  chainIdAnswer,
-  receiptAnswer,
-  type EvmReceipt,
-} from './verifiers/onchain/evm-answers.js';
-export { receiptEvidence } from './verifiers/onchain/evm-evidence.js';
+  readBlock,
+  readInclusion,
+  type EvmAsk,
+  type EvmInclusion,
+  type PlacedReceipt,
+} from './verifiers/onchain/evm-inclusion.js';
 export {
   evmCall,
   EvmRpcError,

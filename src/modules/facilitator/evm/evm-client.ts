@@ -1,11 +1,11 @@
 import { decodeFunctionResult, encodeFunctionData, type Abi, type Hex } from 'viem';
 import { z } from 'zod';
 import {
-  blockAnswer,
   EvmRpcError,
   EvmRpcFailure,
-  receiptAnswer,
-  type EvmReceipt,
+  readInclusion,
+  type EvmAsk,
+  type EvmInclusion,
 } from '../../verification/index.js';
 import { RailUnavailable } from '../rail.js';
 import type { RpcNodes } from '../rpc-nodes.js';
@@ -16,20 +16,11 @@ const quantity = z
   .transform(BigInt);
 const hex = z.string().regex(/^0x(?:[0-9a-fA-F]{2})*$/);
 const feeBlock = z.object({ baseFeePerGas: quantity.nullish() });
-const costs = z
-  .object({ gasUsed: quantity.optional(), effectiveGasPrice: quantity.optional() })
-  .transform(({ gasUsed = 0n, effectiveGasPrice = 0n }) => gasUsed * effectiveGasPrice);
 
 /** What gas costs, in wei. `tip` is null on chains without EIP-1559. */
 export interface GasPrice {
   readonly max: bigint;
   readonly tip: bigint | null;
-}
-
-/** A receipt, and what its transaction cost its sender. */
-export interface PricedReceipt {
-  readonly receipt: EvmReceipt;
-  readonly cost: bigint;
 }
 
 /** A contract refused the call. The message is what it said, which anybody can read on the chain. */
@@ -93,23 +84,20 @@ export class EvmClient {
     return this.ask('eth_getBalance', [address, 'latest'], quantity);
   }
 
-  async receipt(txHash: string): Promise<PricedReceipt | null> {
-    const answer = await this.ask('eth_getTransactionReceipt', [txHash], z.unknown());
-    const receipt = receiptAnswer.safeParse(answer);
-    if (!receipt.success) throw new RailUnavailable('a node gave a receipt that cannot be read');
-    // A receipt without a block is a promise of a sequencer, not a block.
-    if (receipt.data === null || typeof receipt.data.blockNumber !== 'bigint') return null;
-    return { receipt: receipt.data, cost: costs.safeParse(answer).data ?? 0n };
+  /** What became of a transaction, read as the verifier reads it. */
+  inclusion(txHash: string): Promise<EvmInclusion> {
+    return this.reading((ask) => readInclusion(ask, txHash));
   }
 
-  /** Unix seconds of a block, or null when the node does not have it. */
-  async blockTime(blockNumber: bigint): Promise<number | null> {
-    const block = await this.ask(
-      'eth_getBlockByNumber',
-      [`0x${blockNumber.toString(16)}`, false],
-      blockAnswer,
-    );
-    return block?.timestamp ?? null;
+  /** Reads with questions of the reader's own, whose errors are the nodes'. @throws RailUnavailable in their place */
+  async reading<T>(read: (ask: EvmAsk) => Promise<T>): Promise<T> {
+    try {
+      return await read((method, params) => this.nodes.ask(method, params));
+    } catch (error) {
+      if (error instanceof EvmRpcFailure) throw new RailUnavailable(error.message, { cause: error });
+      if (error instanceof z.ZodError) throw new RailUnavailable('a node gave an answer that cannot be read');
+      throw error;
+    }
   }
 
   /** Twice the base fee, so that six full blocks in a row do not price us out, plus the tip the node advises. */

@@ -1,19 +1,29 @@
+import { parseTransaction, type Hex } from 'viem';
 import type { PaymentEvidence } from '../../../domain/payment.js';
 import type { ConfiguredChain } from '../../../platform/config/chain-settings.js';
-import { receiptEvidence } from '../../verification/index.js';
+import {
+  receiptEvidence,
+  type EvmBlock,
+  type EvmInclusion,
+  type PlacedReceipt,
+} from '../../verification/index.js';
 import type { Expected, KeptTransaction, Landing, Sighting } from '../rail.js';
-import type { EvmClient, PricedReceipt } from './evm-client.js';
+import type { EvmClient } from './evm-client.js';
 
 interface Look {
   readonly transaction: KeptTransaction;
-  readonly found: PricedReceipt | null;
+  readonly found: EvmInclusion;
   readonly nonceUsed: boolean;
 }
+
+/** A transaction in a block that stands on the chain. */
+export type Mined = Extract<EvmInclusion, { state: 'mined' }>;
 
 /**
  * What the chain says about a settlement's transactions. The nonces are asked before the receipts, so that a nonce that
  * is used with no receipt to show went to somebody else, unless the two were answered by nodes that differ: that is why
  * a death has to be seen for a while. One that paid decides; one that failed only when none of the others can still pay.
+ * A receipt of no block on the chain decides nothing, and keeps the others from being given up.
  */
 export async function lookAtEvm(
   client: EvmClient,
@@ -22,36 +32,25 @@ export async function lookAtEvm(
   expected: Expected,
 ): Promise<Sighting> {
   const looks = await lookAtEach(client, transactions);
-  const landed = looks.flatMap(({ transaction, found }) =>
-    found === null ? [] : [{ transaction, found, ...read(found, chain, expected) }],
-  );
+  const landed = looks.flatMap((look) => (isMined(look) ? [landing(look, chain, expected)] : []));
   const paid = landed.find((each) => each.paid);
-  if (paid !== undefined) return landing(client, chain, paid);
+  if (paid !== undefined) return paid;
   if (!looks.every((look) => isOver(look, looks) || isLost(look))) return { state: 'waiting' };
   // The settlement's own transactions come last.
-  const last = landed.at(-1);
-  const failed = last === undefined ? undefined : await landing(client, chain, last);
+  const failed = landed.at(-1);
   if (failed !== undefined && looks.every((look) => isOver(look, looks))) return failed;
   return { state: 'dead', reason: 'settlement_transaction_lost', ...(failed && { failed }) };
 }
 
-interface Found {
-  readonly transaction: KeptTransaction;
-  readonly found: PricedReceipt;
-  readonly paid: boolean;
-  readonly reason: string | null;
-}
-
-async function landing(
-  client: EvmClient,
+function landing(
+  { transaction, found }: Look & { readonly found: Mined },
   chain: ConfiguredChain,
-  { transaction, found, paid, reason }: Found,
-): Promise<Landing> {
-  const { blockNumber, blockHash } = found.receipt;
-  const timeSeconds = typeof blockNumber === 'bigint' ? await client.blockTime(blockNumber) : null;
-  const block = { number: blockNumber ?? null, hash: blockHash ?? null, timeSeconds };
-  const evidence = evidenceOf(found, chain, block);
-  return { state: 'landed', txHash: transaction.txHash, paid, reason, evidence, cost: found.cost };
+  expected: Expected,
+): Landing {
+  const { txHash } = transaction;
+  const evidence = evidenceOf(found, chain);
+  const cost = costOf(found.receipt, transaction);
+  return { state: 'landed', txHash, ...outcomeOf(evidence, expected), evidence, cost };
 }
 
 async function lookAtEach(client: EvmClient, transactions: readonly KeptTransaction[]): Promise<Look[]> {
@@ -62,33 +61,35 @@ async function lookAtEach(client: EvmClient, transactions: readonly KeptTransact
   return Promise.all(
     transactions.map(async (transaction) => ({
       transaction,
-      found: await client.receipt(transaction.txHash),
+      found: await client.inclusion(transaction.txHash),
       nonceUsed: (transaction.nonce ?? 0n) < (counts.get(transaction.signer) ?? 0n),
     })),
   );
 }
 
-/** It is in a block, or another transaction of the same nonce is. */
+function isMined(look: Look): look is Look & { readonly found: Mined } {
+  return look.found.state === 'mined';
+}
+
+/** It is in a block, or another transaction of the same nonce is and no receipt says otherwise. */
 function isOver({ transaction, found }: Look, all: readonly Look[]): boolean {
-  if (found !== null) return true;
+  if (found.state !== 'absent') return found.state === 'mined';
   return all.some(
     (other) =>
-      other.found !== null &&
+      isMined(other) &&
       other.transaction.signer === transaction.signer &&
       other.transaction.nonce === transaction.nonce,
   );
 }
 
 function isLost({ found, nonceUsed }: Look): boolean {
-  return nonceUsed && found === null;
+  return nonceUsed && found.state === 'absent';
 }
 
-function read(
-  { receipt }: PricedReceipt,
-  chain: ConfiguredChain,
+function outcomeOf(
+  { execution, transfers }: PaymentEvidence,
   { payer, payTo, amountAtomic, scheme }: Expected,
 ): { paid: boolean; reason: string | null } {
-  const { execution, transfers } = receiptEvidence(receipt, chain.usdcAddress);
   if (execution === 'failed') return { paid: false, reason: `invalid_${scheme}_evm_transaction_failed` };
   const paid = transfers.some(
     ({ from, to, amountAtomic: moved }) => from === payer && to === payTo && moved === amountAtomic,
@@ -96,18 +97,30 @@ function read(
   return { paid, reason: paid ? null : `invalid_${scheme}_evm_transfer_event_mismatch` };
 }
 
+/**
+ * What it took from its signer, reverted or not. Rollups of Optimism's kind and Scroll book what it cost to post it on layer
+ * one beside the gas. What the receipt does not say is taken as the most that was signed for.
+ */
+export function costOf(
+  { gasUsed, effectiveGasPrice, l1Fee }: PlacedReceipt,
+  { maxFee, rawTx }: KeptTransaction,
+): bigint {
+  const gas = gasUsed ?? parseTransaction(rawTx as Hex).gas ?? 0n;
+  return gas * (effectiveGasPrice ?? maxFee) + (l1Fee ?? 0n);
+}
+
 /** One block is enough for a settlement; the recheck of payments looks again at the chain's deepest finality. */
-function evidenceOf(
-  { receipt }: PricedReceipt,
-  chain: ConfiguredChain,
-  block: PaymentEvidence['block'],
-): PaymentEvidence {
+export function evidenceOf({ receipt, block }: Mined, chain: ConfiguredChain): PaymentEvidence {
   return {
     ...receiptEvidence(receipt, chain.usdcAddress),
     memos: [],
-    block,
+    block: referenceOf(block),
     finality: { level: 'latest', accepted: true, deepest: false, confirmations: 1, requiredConfirmations: 1 },
     riskScore: null,
     disputed: false,
   };
+}
+
+function referenceOf({ number, hash, timestamp }: EvmBlock): PaymentEvidence['block'] {
+  return { number, hash, timeSeconds: timestamp };
 }

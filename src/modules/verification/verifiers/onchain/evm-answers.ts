@@ -24,30 +24,68 @@ const word = hex(/^0x[0-9a-fA-F]{64}$/);
 
 export const chainIdAnswer = quantity;
 
-const log = z.object({
-  address,
-  topics: z.array(word).max(4),
-  data: hex(/^0x(?:[0-9a-fA-F]{2})*$/),
-  removed: z.boolean().nullish(),
-});
+/** A log without topics, or without data, is written without the member by some nodes. */
+const log = z
+  .object({
+    address,
+    topics: z.array(word).max(4).nullish(),
+    data: hex(/^0x(?:[0-9a-fA-F]{2})*$/).nullish(),
+    removed: z.boolean().nullish(),
+  })
+  .transform(({ topics, data, ...rest }) => ({ ...rest, topics: topics ?? [], data: data ?? '0x' }));
+
+/** What it cost is no matter of what it did: a number that cannot be read is one that is not there. */
+const price = quantity.nullish().catch(null);
 
 /** Block fields are null in what some nodes answer before a transaction is in a block (pre-confirmations). */
-const receipt = z.object({
-  transactionHash: word,
-  blockHash: word.nullish(),
-  blockNumber: quantity.nullish(),
-  status: z.enum(['0x1', '0x0']),
-  logs: z.array(log),
-});
+const receipt = z
+  .object({
+    transactionHash: word.nullish(),
+    blockHash: word.nullish(),
+    blockNumber: quantity.nullish(),
+    status: z
+      .string()
+      .regex(/^0x0*[01]$/)
+      .nullish(),
+    root: z.unknown().optional(),
+    logs: z.array(log).nullish(),
+    gasUsed: price,
+    effectiveGasPrice: price,
+    l1Fee: price,
+  })
+  .transform(({ status, root, logs, ...rest }) => ({
+    ...rest,
+    status: outcomeOf(status ?? null, root, logs ?? null),
+    logs: logs ?? [],
+  }));
 export const receiptAnswer = receipt.nullable();
 
-export const blockAnswer = z.object({ number: quantity, hash: word, timestamp: seconds }).nullable();
+/**
+ * Before Byzantium a receipt carried the state's root in place of a status: then the logs decide, because a transaction
+ * that was reverted leaves none. Null where it cannot be told: no yes, and no no either.
+ *
+ * @see https://eips.ethereum.org/EIPS/eip-658
+ */
+function outcomeOf(status: string | null, root: unknown, logs: unknown): '0x1' | '0x0' | null {
+  if (status !== null && BigInt(status) === 0n) return '0x0';
+  if (logs === null) return null;
+  return status !== null || word.safeParse(root).success ? '0x1' : null;
+}
 
-export const transactionAnswer = z.object({ hash: word }).nullable();
+/** Null for a block that is being made still: it has no number or no hash. */
+export const blockAnswer = z
+  .object({ number: quantity.nullish(), hash: word.nullish(), timestamp: seconds.nullish().catch(null) })
+  .nullable()
+  .transform((block) => {
+    if (typeof block?.number !== 'bigint' || typeof block.hash !== 'string') return null;
+    return { number: block.number, hash: block.hash, timestamp: block.timestamp ?? null };
+  });
+
+export const transactionAnswer = z.object({ hash: word.nullish() }).nullable();
 
 /** An event that a contract wrote down. */
 export type EvmLog = z.infer<typeof log>;
-/** The outcome of a transaction. */
+/** The outcome of a transaction; `status` is null when it is not known. */
 export type EvmReceipt = z.infer<typeof receipt>;
-/** A block header. `timestamp` is Unix time in seconds. */
+/** A block header. `timestamp` is Unix time in seconds; null where the node does not say. */
 export type EvmBlock = NonNullable<z.infer<typeof blockAnswer>>;

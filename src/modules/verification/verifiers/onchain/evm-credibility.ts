@@ -60,9 +60,10 @@ export function hasReachedBlock(sighting: EvmSighting): sighting is Extract<EvmS
 }
 
 function moves({ head }: EvmSighting, { nowSeconds }: Company): boolean {
-  return nowSeconds - head.timestamp <= STILL_HEAD_SECONDS;
+  return head.timestamp !== null && nowSeconds - head.timestamp <= STILL_HEAD_SECONDS;
 }
 
+/** A head that does not say its time is behind all that do. */
 function leadSeconds(one: EvmSighting, other: EvmSighting): number {
-  return one.head.timestamp - other.head.timestamp;
+  return (one.head.timestamp ?? 0) - (other.head.timestamp ?? 0);
 }

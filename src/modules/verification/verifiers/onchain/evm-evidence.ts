@@ -2,7 +2,7 @@ import { netBalanceChanges, type PaymentEvidence, type Transfer } from '../../..
 import type { EvmLog, EvmReceipt } from './evm-answers.js';
 
 /** `keccak256("Transfer(address,address,uint256)")`, the event of ERC-20. ERC-721 shares it, with a fourth topic. */
-const TRANSFER_TOPIC = '0xddf252ad1be2c89b69c2b068fc378daa952ba7f163c4a11628f55a4df523b3ef';
+export const TRANSFER_TOPIC = '0xddf252ad1be2c89b69c2b068fc378daa952ba7f163c4a11628f55a4df523b3ef';
 
 /** An address in an indexed field: left-padded with zeros to 32 bytes. */
 const PADDED_ADDRESS = /^0x0{24}([0-9a-f]{40})$/;
@@ -19,14 +19,20 @@ export type ReceiptEvidence = Pick<
 /**
  * Reads what moved out of a receipt's logs. Only the events of the registered contract count; those of any other
  * contract, which may call itself USDC and emit what it likes, only tell who received something else.
- * A reverted transaction moved nothing (some chains log their fee even then).
+ * A reverted transaction moved nothing (some chains log their fee even then); of one whose outcome is not known nothing
+ * is said.
  *
  * @param usdcAddress the registered contract, in any letter case
  * @see https://eips.ethereum.org/EIPS/eip-20
  */
-export function receiptEvidence({ status, logs }: EvmReceipt, usdcAddress: string): ReceiptEvidence {
-  if (status === '0x0')
-    return { execution: 'failed', transfers: [], balanceChanges: [], foreignRecipients: [] };
+export function receiptEvidence(
+  { status, logs }: Pick<EvmReceipt, 'status' | 'logs'>,
+  usdcAddress: string,
+): ReceiptEvidence {
+  if (status !== '0x1') {
+    const execution = status === '0x0' ? 'failed' : 'pending';
+    return { execution, transfers: [], balanceChanges: [], foreignRecipients: [] };
+  }
   const usdc = usdcAddress.toLowerCase();
   const transfers: Transfer[] = [];
   const foreignRecipients = new Set<string>();
@@ -45,7 +51,7 @@ export function receiptEvidence({ status, logs }: EvmReceipt, usdcAddress: strin
 }
 
 /** The ERC-20 transfer that a log tells of, or null when it tells of something else. */
-function transferOf({ topics, data, removed }: EvmLog): Transfer | null {
+export function transferOf({ topics, data, removed }: EvmLog): Transfer | null {
   const [event, sender = '', receiver = ''] = topics;
   if (event !== TRANSFER_TOPIC || topics.length !== 3 || data.length !== WORD_LENGTH || removed === true)
     return null;

@@ -1,14 +1,15 @@
 import type { ConfiguredChain } from '../../../../platform/config/chain-settings.js';
-import {
-  blockAnswer,
-  chainIdAnswer,
-  receiptAnswer,
-  transactionAnswer,
-  type EvmBlock,
-  type EvmReceipt,
-} from './evm-answers.js';
+import { chainIdAnswer, transactionAnswer, type EvmBlock } from './evm-answers.js';
 import type { EvmDepth, FinalityTag } from './evm-finality.js';
-import { evmCall, EvmRpcError, EvmRpcFailure, type EvmCall } from './evm-transport.js';
+import {
+  readBlock,
+  readBlockOf,
+  readReceipt,
+  type EvmAsk,
+  type PlacedReceipt,
+  type ReceiptReading,
+} from './evm-inclusion.js';
+import { evmCall, EvmRpcFailure, type EvmCall } from './evm-transport.js';
 
 /** Hears of everything an operator should see. Fields never hold URLs; nodes are called `base rpc #1`. */
 export type EvmWarning = (message: string, fields: Readonly<Record<string, string>>) => void;
@@ -19,7 +20,7 @@ export type EvmSighting =
   | {
       readonly state: 'mined';
       readonly head: EvmBlock;
-      readonly receipt: EvmReceipt;
+      readonly receipt: PlacedReceipt;
       /** The block the transaction is in, on the chain that the node holds for canonical. */
       readonly block: EvmBlock;
       readonly tags: EvmDepth['tags'];
@@ -47,31 +48,29 @@ export class EvmNode {
    * receipt, unless a balancer sends us to a lagging replica). The chain id is asked beside the first round, once.
    */
   async look(txHash: string, tags: readonly FinalityTag[], signal: AbortSignal): Promise<EvmSighting> {
-    const receipt = await this.receipt(txHash, signal);
-    if (receipt === null) return this.lookForUnmined(txHash, signal);
-    const { blockNumber, blockHash } = receipt;
-    if (typeof blockNumber !== 'bigint' || typeof blockHash !== 'string')
-      return { state: 'pending', head: await this.head(signal) };
+    const receipt = await this.reading(txHash, signal);
+    if (receipt === 'absent') return this.lookForUnmined(txHash, signal);
+    if (typeof receipt === 'string') return { state: 'pending', head: await this.head(signal) };
     const [block, head, ...tagged] = await Promise.all([
-      this.block(`0x${blockNumber.toString(16)}`, signal),
+      readBlockOf(this.asking(signal), receipt),
       this.head(signal),
       ...tags.map(async (tag) => [tag, await this.tagged(tag, signal)] as const),
     ]);
-    // Another block stands at that number, or none: the receipt is of a fork, or of a block still being made.
-    if (block?.hash !== blockHash || block.number !== blockNumber) return { state: 'pending', head };
+    if (block === null) return { state: 'pending', head };
     return { state: 'mined', head, receipt, block, tags: Object.fromEntries(tagged) };
   }
 
-  /** The receipt alone; null when the node has none. */
-  async receipt(txHash: string, signal: AbortSignal): Promise<EvmReceipt | null> {
-    const [answer] = await Promise.all([
-      this.call('eth_getTransactionReceipt', [txHash], signal),
-      this.proveChain(signal),
-    ]);
-    const receipt = receiptAnswer.parse(answer);
-    if (receipt !== null && receipt.transactionHash !== txHash)
-      throw new EvmRpcFailure('answered about another transaction');
-    return receipt;
+  /** The receipt alone; null when the node has none, or none that says what became of the transaction. */
+  async receipt(txHash: string, signal: AbortSignal): Promise<PlacedReceipt | null> {
+    const reading = await this.reading(txHash, signal);
+    return typeof reading === 'string' ? null : reading;
+  }
+
+  private async reading(txHash: string, signal: AbortSignal): Promise<ReceiptReading> {
+    const [reading] = await Promise.all([readReceipt(this.asking(signal), txHash), this.proveChain(signal)]);
+    if (reading === 'unreadable')
+      this.warn('EVM RPC gave a receipt that cannot be read', { rpc: this.label });
+    return reading;
   }
 
   private async lookForUnmined(txHash: string, signal: AbortSignal): Promise<EvmSighting> {
@@ -80,7 +79,7 @@ export class EvmNode {
       this.head(signal),
     ]);
     const transaction = transactionAnswer.parse(answer);
-    if (transaction !== null && transaction.hash !== txHash)
+    if (typeof transaction?.hash === 'string' && transaction.hash !== txHash)
       throw new EvmRpcFailure('answered about another transaction');
     return { state: transaction === null ? 'absent' : 'pending', head };
   }
@@ -95,13 +94,13 @@ export class EvmNode {
   }
 
   private async head(signal: AbortSignal): Promise<EvmBlock> {
-    const head = await this.block('latest', signal);
+    const head = await readBlock(this.asking(signal), 'latest');
     if (head === null) throw new EvmRpcFailure('has no head');
     return head;
   }
 
   private async tagged(tag: FinalityTag, signal: AbortSignal): Promise<bigint | null> {
-    const block = await this.block(tag, signal);
+    const block = await readBlock(this.asking(signal), tag);
     if (block === null && !this.missingTags.has(tag)) {
       this.missingTags.add(tag);
       this.warn('EVM RPC does not know a block tag; confirmations are counted instead', {
@@ -112,25 +111,9 @@ export class EvmNode {
     return block?.number ?? null;
   }
 
-  private async block(numberOrTag: string, signal: AbortSignal): Promise<EvmBlock | null> {
-    try {
-      return blockAnswer.parse(await this.call('eth_getBlockByNumber', [numberOrTag, false], signal));
-    } catch (error) {
-      if (saysNoSuchBlock(error)) return null;
-      throw error;
-    }
+  private asking(signal: AbortSignal): EvmAsk {
+    return (method, params) => this.call(method, params, signal);
   }
-}
-
-/**
- * Nodes say "no such block" (or tag) with null, with -39001, -32001 or -32602, or with words under the catch-all
- * -32000. Any other error, a refused rate above all, says nothing about the block.
- */
-function saysNoSuchBlock(error: unknown): boolean {
-  if (!(error instanceof EvmRpcError)) return false;
-  if (error.code === -32000)
-    return /not found|unknown block|invalid block|not supported/i.test(error.nodeText);
-  return [-39001, -32001, -32602].includes(error.code);
 }
 
 /** How long a node that failed is asked last, in milliseconds. */

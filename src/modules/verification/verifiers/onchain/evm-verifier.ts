@@ -172,5 +172,7 @@ function minedEvidence(
     riskScore: null,
     disputed: false,
   };
-  return isHeadBelieved && hasReachedBlock(sighting) ? evidence : withoutFinality(evidence, 'latest');
+  // Without its time nobody can tell whether the payment is too old.
+  const isCertain = isHeadBelieved && hasReachedBlock(sighting) && block.timestamp !== null;
+  return isCertain ? evidence : withoutFinality(evidence, 'latest');
 }
