@@ -13,6 +13,8 @@ import { CreateRollups1763800000011 } from '../migrations/1763800000011-create-r
 import { CreateScreening1763800000012 } from '../migrations/1763800000012-create-screening.js';
 import { BoundedClient, STATEMENT_TIMEOUT_MS } from './platform/database/bounded-client.js';
 import { CreateFacilitator1763800000013 } from '../migrations/1763800000013-create-facilitator.js';
+import { CreateSettlementClaims1763800000014 } from '../migrations/1763800000014-create-settlement-claims.js';
+import { CreateSettlementEnds1763800000015 } from '../migrations/1763800000015-create-settlement-ends.js';
 import { CreateFacilitatorUnits1763800000016 } from '../migrations/1763800000016-create-facilitator-units.js';
 import { ENTITIES } from './entities.js';
 
@@ -31,6 +33,8 @@ const MIGRATIONS = [
   CreateRollups1763800000011,
   CreateScreening1763800000012,
   CreateFacilitator1763800000013,
+  CreateSettlementClaims1763800000014,
+  CreateSettlementEnds1763800000015,
   CreateFacilitatorUnits1763800000016,
 ];
 

@@ -1,6 +1,6 @@
 import { keccak256, type Hex } from 'viem';
 import { SettlementRepository } from '../../src/modules/facilitator/settlement.repository.js';
-import { SettlementWatch } from '../../src/modules/facilitator/settlement-watch.js';
+import { SettlementEndings } from '../../src/modules/facilitator/settlement-endings.js';
 import { startFacilitator, type FacilitatorFixture } from '../support/facilitator.js';
 import { findViolations } from '../support/invariants.js';
 import { forwardTo, JsonRpcStub } from '../support/json-rpc-stub.js';
@@ -117,7 +117,7 @@ describe('a settlement that was given up', () => {
     const { app } = other.test;
     const [first] = await app.get(SettlementRepository).givenUp(seller, row.network, row.claim);
     if (first === undefined) throw new Error('nothing was given up');
-    await app.get(SettlementWatch).reconsider(first);
+    await app.get(SettlementEndings).reconsider(first);
   }
 
   it.each([

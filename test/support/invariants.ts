@@ -7,6 +7,13 @@ const OF_SETTLEMENT = (payment: string): string => `EXISTS (SELECT FROM payment_
     = (${payment}.tenant_id, ${payment}.environment, ${payment}.network, ${payment}.tx_hash)
     AND c.reference LIKE 'x402:%')`;
 
+/** Its unit is that of a settlement; one that somebody else's transaction paid may have been charged by its hash before. */
+const PAID_BY_SETTLEMENT = (payment: string): string => `EXISTS (SELECT FROM payment_claims c
+  JOIN settlements s ON s.tenant_id = c.tenant_id AND c.reference = 'x402:' || s.id
+  JOIN facilitator_units u ON (u.tenant_id, u.environment, u.network, u.claim) = (s.tenant_id, s.environment, s.network, s.claim)
+  WHERE (c.tenant_id, c.environment, c.network, c.tx_hash)
+    = (${payment}.tenant_id, ${payment}.environment, ${payment}.network, ${payment}.tx_hash))`;
+
 /** A verified signature: it has moved nothing, and has no payment. */
 const SIGNED_ONLY = `(l.tx_hash = '' AND l.amount_atomic = 0 AND l.payment_id IS NULL AND l.reference IS NULL)`;
 
@@ -31,14 +38,23 @@ export const VIOLATIONS: Readonly<Record<string, string>> = {
       (SELECT tenant_id, environment, period, sum(used)::int AS used FROM usage_counters GROUP BY 1, 2, 3) counted
       FULL JOIN (SELECT tenant_id, environment, period, count(*)::int AS charged FROM
           (SELECT p.tenant_id, p.environment, p.charged_period AS period FROM payments p
-            WHERE p.charged_period IS NOT NULL AND NOT ${OF_SETTLEMENT('p')}
+            WHERE p.charged_period IS NOT NULL AND NOT ${PAID_BY_SETTLEMENT('p')}
           UNION ALL SELECT u.tenant_id, u.environment, u.period FROM facilitator_units u) charges
         GROUP BY 1, 2, 3) charged USING (tenant_id, environment, period)
     WHERE coalesce(used, 0) <> coalesce(charged, 0) AND period > ${REMEMBERED}`,
   'a settlement was never charged, or in another month': `
     SELECT s.tenant_id, s.id FROM settlements s LEFT JOIN facilitator_units u ON u.tenant_id = s.tenant_id
       AND u.environment = s.environment AND u.network = s.network AND u.claim = s.claim
-    WHERE u.period IS DISTINCT FROM s.charged_period AND s.charged_period > ${REMEMBERED}`,
+    WHERE s.status <> 'failed' AND u.period IS DISTINCT FROM s.charged_period AND s.charged_period > ${REMEMBERED}
+      AND NOT EXISTS (SELECT FROM payments p JOIN payment_claims c USING (tenant_id, environment, network, tx_hash)
+        WHERE p.tenant_id = s.tenant_id AND p.tx_hash = s.tx_hash AND p.charged_period = s.charged_period
+          AND c.reference = 'x402:' || s.id AND c.authorization_id <> '')`,
+  'a unit was charged for a payment that was never settled': `
+    SELECT u.tenant_id, u.claim FROM facilitator_units u WHERE NOT EXISTS (SELECT FROM settlements s
+      WHERE s.tenant_id = u.tenant_id AND s.environment = u.environment AND s.network = u.network AND s.claim = u.claim
+        AND s.status <> 'failed')`,
+  'a success was handed out that is none': `
+    SELECT tenant_id, id, status FROM settlements WHERE handed_out_at IS NOT NULL AND status <> 'settled'`,
   'one authorization was settled twice': `
     SELECT network, claim, array_agg(id) FROM settlements WHERE status = 'settled'
     GROUP BY 1, 2 HAVING count(*) > 1`,
@@ -49,8 +65,9 @@ export const VIOLATIONS: Readonly<Record<string, string>> = {
   'a settlement that is done has no payment of its own': `
     SELECT s.tenant_id, s.id, s.tx_hash FROM settlements s LEFT JOIN payments p ON p.tenant_id = s.tenant_id
       AND p.environment = s.environment AND p.network = s.network AND p.tx_hash = s.tx_hash
-    WHERE s.status = 'settled' AND (p.first_verified_at IS NULL OR p.amount_atomic <> s.amount_atomic
-      OR NOT ${OF_SETTLEMENT('p')})`,
+    WHERE s.status = 'settled' AND (p.first_verified_at IS NULL OR p.amount_atomic < s.amount_atomic
+      OR NOT ${OF_SETTLEMENT('p')} OR p.amount_atomic <> s.amount_atomic AND NOT EXISTS (SELECT FROM payment_claims c
+        WHERE c.tenant_id = p.tenant_id AND c.tx_hash = p.tx_hash AND c.authorization_id <> ''))`,
   'a confirmed payment was never charged': `
     SELECT tenant_id, tx_hash FROM payments WHERE status = 'confirmed' AND charged_period IS NULL`,
   'a payment is claimed as a whole and once more': `

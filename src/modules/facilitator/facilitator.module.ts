@@ -15,6 +15,8 @@ import { PaymentPreview } from './payment-preview.js';
 import { PreviewRecords } from './preview-records.js';
 import { Rails } from './rails.js';
 import { Reconciler } from './reconciler.js';
+import { SettlementEndings } from './settlement-endings.js';
+import { SettlementLedger } from './settlement-ledger.js';
 import { SettlementLimits } from './settlement-limits.js';
 import { SettlementRepository } from './settlement.repository.js';
 import { SettlementService } from './settlement.service.js';
@@ -42,6 +44,8 @@ import { SupportedService } from './supported.service.js';
     HandOuts,
     SettlementLimits,
     SettlementRepository,
+    SettlementEndings,
+    SettlementLedger,
     SettlementWatch,
     SupportedService,
     Reconciler,

@@ -28,8 +28,6 @@ export interface PaymentOrder {
   readonly claim: string;
   /** Unix seconds after which the authorization is void; null where it does not say. */
   readonly validBefore: number | null;
-  /** SHA-256 of payload and requirements: the same request again, or another one for the same payment. */
-  readonly digest: () => string;
   /** The extension `payment-identifier`. */
   readonly identifier: string | null;
   /** SHA-256 of what the buyer signed alone: the same payment, whatever else the request says. */
@@ -43,6 +41,8 @@ export interface PaymentOrder {
 export interface Refusal {
   /** It rests on what stands in the request alone (shape, signature, terms): nobody else was asked. */
   readonly byBody?: true;
+  /** The transaction that is to blame, where there is one. */
+  readonly transaction?: string;
   readonly reason: string;
   readonly message?: string;
   readonly payer?: string;

@@ -4,8 +4,7 @@ import type { Caller } from './caller.js';
 import { identifierReused, refuse, type PaymentOrder } from './payment-order.js';
 import type { Quote } from './rail.js';
 import { DUPLICATE } from './settlement-answer.js';
-import { SettlementLimits, UNLIMITED } from './settlement-limits.js';
-import type { RecordRefusal } from './settlement.repository.js';
+import { SettlementLimits, UNLIMITED, type RecordRefusal } from './settlement-limits.js';
 
 type Outcome = 'valid' | 'taken' | 'identifier' | 'sold' | 'refused' | 'refused_for_now' | RecordRefusal;
 
@@ -43,7 +42,10 @@ export class PreviewRecords {
       case 'refused':
       case 'refused_for_now':
         throw this.limits.exceeded(outcome, caller.principal);
-      default:
+      case 'over_cost':
+      case 'over_reverts':
+      case 'over_amount':
+      case 'payer_refused':
         throw this.limits.refusal(outcome, found.payer);
     }
   }

@@ -1,7 +1,6 @@
-import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { DomainError } from '../../domain/error-code.js';
-import { canonical, membersOf, withoutNulls, type Members } from './json-form.js';
+import { membersOf, withoutNulls, type Members } from './json-form.js';
 import { byBody, refuse, type RefusedPayment } from './payment-order.js';
 import { payerNamedIn, signedDigestOf } from './signed-payment.js';
 
@@ -22,8 +21,6 @@ export interface ProtocolRequest {
   readonly identifier: string | null;
   /** Whom the payload names as payer, in lower case, where it can be read: a word for answers, checked by nobody. */
   readonly payer: string | null;
-  /** SHA-256 of payload and requirements. Only a settle needs it. */
-  readonly digest: () => string;
   /** SHA-256 of what the buyer signed, and of nothing else. Only a settle needs it. */
   readonly signedDigest: () => string;
 }
@@ -76,10 +73,6 @@ function read({ x402Version: said, payload, requirements, payment }: Outer, paye
     accepted: acceptedIn(payload, version),
     ...{ payment, payer, extensions },
     identifier: IDENTIFIER.safeParse(extensions).data?.['payment-identifier'].info.id ?? null,
-    digest: () =>
-      createHash('sha256')
-        .update(canonical([payload, requirements]))
-        .digest('hex'),
     signedDigest: () => signedDigestOf(payment),
   } as const;
 }

@@ -65,13 +65,16 @@ export function nothingOwed(payer: string, network: string): SettleAnswer {
 }
 
 /** Nothing was sent. */
-export function refusedSettle({ reason, message, payer }: Refusal, network: string): SettleAnswer {
+export function refusedSettle(
+  { reason, message, payer, transaction = '' }: Refusal,
+  network: string,
+): SettleAnswer {
   return {
     success: false,
     errorReason: reason,
     ...(message === undefined ? {} : { errorMessage: message }),
     ...(payer === undefined ? {} : { payer: displayed(payer) }),
-    transaction: '',
+    transaction,
     network: network as SettleResponse['network'],
   };
 }

@@ -6,13 +6,24 @@ import { QuotaPolicy } from '../usage/index.js';
 import type { Caller } from './caller.js';
 import { refuse, type PaymentOrder, type RefusedPayment } from './payment-order.js';
 import { RailUnavailable } from './rail.js';
-import type { RecordRefusal, SettlementBounds } from './settlement.repository.js';
 
 /** The reconciler's first look: just after the caller has stopped waiting. */
 const GRACE_SECONDS = 2;
 
 /** More than any amount or cost: no limit. */
 export const UNLIMITED = 10n ** 77n;
+
+/** What a tenant may spend of what it is offered: in the chain's smallest unit, atomic units, and units of the month. */
+export interface SettlementBounds {
+  readonly costLimit: bigint;
+  readonly amountLimit: bigint | null;
+  readonly unitLimit: number | null;
+  /** When the reconciler takes over, should this process die. */
+  readonly lookSeconds: number;
+}
+
+/** Why our records would not let a payment be settled now; `settlement_refusal` in the migrations says what each means. */
+export type RecordRefusal = 'over_cost' | 'over_amount' | 'over_reverts' | 'payer_refused';
 
 /** Why our records refuse, in the words of the wire. */
 const REFUSALS: Readonly<Record<RecordRefusal, readonly [reason: string, message: string]>> = {

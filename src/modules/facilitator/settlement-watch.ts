@@ -1,8 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Clock } from '../../platform/clock.js';
 import { AppConfig } from '../../platform/config/app-config.js';
-import { Metrics } from '../../platform/observability/metrics.js';
 import {
   RailUnavailable,
   type Broadcast,
@@ -11,14 +9,14 @@ import {
   type PreparedTransaction,
 } from './rail.js';
 import { Rails } from './rails.js';
+import { SettlementEndings } from './settlement-endings.js';
+import { SettlementLedger } from './settlement-ledger.js';
 import type { SettlementRecord } from './settlement-record.js';
-import { SettlementRepository, type SettlementEnd } from './settlement.repository.js';
+import { SettlementRepository } from './settlement.repository.js';
 
 const FIRST_POLL_MS = 50;
 const SLOWEST_POLL_MS = 1_000;
 const SEND_AGAIN_MS = 5_000;
-/** An authorization this long past its end cannot get into a block any more, whatever the clocks say. */
-const EXPIRED_AFTER_MS = 60_000;
 /**
  * A nonce that is used with nothing to show may be a node that lags behind the one asked before it. It is signed anew
  * when it has looked so for a while, or a node refused it for that; and given up after a minute of nothing else.
@@ -26,8 +24,6 @@ const EXPIRED_AFTER_MS = 60_000;
 const RENEW_AFTER_MS = 10_000;
 const LOST_AFTER_MS = 60_000;
 const LOST_AFTER_LOOKS = 3;
-/** A payment was found unused when its settlement began; nodes that lag behind may have been some time behind. */
-const BEFORE_SETTLEMENT_SECONDS = 600;
 
 /**
  * Follows settlements to their end. Any process may follow any settlement at any time, several at once too: all it does
@@ -41,9 +37,9 @@ export class SettlementWatch {
   constructor(
     private readonly rails: Rails,
     private readonly repository: SettlementRepository,
+    private readonly ledger: SettlementLedger,
+    private readonly endings: SettlementEndings,
     private readonly config: AppConfig,
-    private readonly clock: Clock,
-    private readonly metrics: Metrics,
   ) {}
 
   /**
@@ -73,17 +69,8 @@ export class SettlementWatch {
     return this.step(settlement, await this.send(settlement));
   }
 
-  /** A settlement that was given up, or whose payment turns out to be spent: has one of its transactions landed? */
-  async reconsider(settlement: SettlementRecord): Promise<SettlementRecord> {
-    const transactions = await this.repository.transactionsOf(settlement);
-    const sighting = await this.rails.of(settlement.chain).look(transactions, settlement, true);
-    return sighting.state === 'landed' && sighting.paid
-      ? this.repository.finish(settlement, sighting)
-      : settlement;
-  }
-
-  isExpired({ validBefore }: SettlementRecord): boolean {
-    return validBefore !== null && this.clock.nowMs() > validBefore.getTime() + EXPIRED_AFTER_MS;
+  isExpired(settlement: SettlementRecord): boolean {
+    return this.endings.isExpired(settlement);
   }
 
   private followShared(settlement: SettlementRecord): Promise<SettlementRecord> {
@@ -124,9 +111,9 @@ export class SettlementWatch {
     const { id, chain } = settlement;
     try {
       const transactions = await this.repository.transactionsOf(settlement);
-      const expired = this.isExpired(settlement);
+      const expired = this.endings.isExpired(settlement);
       const sighting = await this.rails.of(chain).look(transactions, settlement, expired);
-      if (sighting.state === 'landed') return await this.end(settlement, sighting);
+      if (sighting.state === 'landed') return await this.endings.end(settlement, sighting);
       const newest = transactions.at(-1);
       if (sighting.state === 'dead' && newest !== undefined) {
         return await this.afterDeath(settlement, newest, { broadcast, expired, death: sighting });
@@ -147,7 +134,7 @@ export class SettlementWatch {
   ): Promise<SettlementRecord> {
     const { deadMs, looks } = await this.repository.noteDeath(settlement);
     const isLost = deadMs >= LOST_AFTER_MS && looks >= LOST_AFTER_LOOKS;
-    if (death.failed !== undefined && isLost) return this.end(settlement, death.failed);
+    if (death.failed !== undefined && isLost) return this.endings.end(settlement, death.failed);
     const renewable =
       !expired && death.failed === undefined && (broadcast === 'nonce_used' || deadMs >= RENEW_AFTER_MS);
     const renewed = renewable ? await this.rails.of(settlement.chain).renew(newest) : null;
@@ -156,52 +143,9 @@ export class SettlementWatch {
       await this.renewed(settlement, newest, renewed);
     } else if (isLost && renewed !== 'spent') {
       const reason = expired ? 'authorization_expired' : death.reason;
-      return this.end(settlement, { state: 'given_up', reason, cost: 0n });
+      return this.endings.end(settlement, { state: 'given_up', reason, cost: 0n });
     }
     return (await this.repository.byId(settlement.tenantId, settlement.id)) ?? settlement;
-  }
-
-  /**
-   * Writes down the end. Where a payment may be settled with any amount (`upto`), one that fails may have been paid by a
-   * settlement of another amount that was given up before: those are looked at once more.
-   */
-  private async end(settlement: SettlementRecord, end: SettlementEnd): Promise<SettlementRecord> {
-    const isPaid = end.state === 'landed' && end.paid;
-    const ended = await this.repository.finish(
-      settlement,
-      isPaid ? end : await this.unlessPaidElsewhere(settlement, end),
-    );
-    if (ended.status === 'settled') return ended;
-    const others = await this.repository.givenUp(ended, ended.network, ended.claim);
-    for (const other of others) {
-      if (other.amountAtomic !== ended.amountAtomic) await this.reconsider(other);
-    }
-    return ended;
-  }
-
-  /**
-   * Our transactions have not paid, but somebody else's may have, with the same authorization: the money decides. Where it
-   * has not moved and nobody else has used the authorization, what was mined in vain is the payer's doing.
-   *
-   * @throws RailUnavailable
-   */
-  private async unlessPaidElsewhere(
-    settlement: SettlementRecord,
-    end: SettlementEnd,
-  ): Promise<SettlementEnd> {
-    const sinceSeconds = settlement.createdAt.getTime() / 1_000 - BEFORE_SETTLEMENT_SECONDS;
-    const elsewhere = await this.rails.of(settlement.chain).findElsewhere({ ...settlement, sinceSeconds });
-    const revertedCost = end.state === 'landed' ? end.cost : 0n;
-    if (typeof elsewhere !== 'string') return { ...elsewhere, cost: end.cost, revertedCost, elsewhere: true };
-    const isVain = end.state === 'landed' && (elsewhere === 'unused' || elsewhere === 'canceled');
-    if (isVain) this.noteRevert(settlement, end.reason);
-    return { ...end, revertedCost, isVain };
-  }
-
-  private noteRevert({ id, chain, payer }: SettlementRecord, reason: string | null): void {
-    this.metrics.settlementReverted(chain);
-    const message = 'a settlement was mined in vain';
-    this.logger.warn({ message, code: 'SETTLEMENT_REVERTED', id, chain, payer, reason });
   }
 
   private async renewed(
@@ -210,7 +154,7 @@ export class SettlementWatch {
     next: PreparedTransaction,
   ): Promise<void> {
     const { id, chain } = settlement;
-    if (!(await this.repository.addTransaction(settlement, newest, next))) return;
+    if (!(await this.ledger.addTransaction(settlement, newest, next))) return;
     await this.repository.noteLife(settlement);
     this.logger.warn({ message: 'a settlement was signed anew', id, chain });
   }

@@ -1,13 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { evidenceToJson, pruneEvidence } from '../../domain/evidence.js';
-import { NOT_FOUND_EVIDENCE, type PaymentEvidence } from '../../domain/payment.js';
+import type { PaymentEvidence } from '../../domain/payment.js';
 import { forgetInBatches } from '../../platform/database/in-batches.js';
 import type { TenantPrincipal } from '../../platform/http/principal.js';
-import { UNLIMITED } from './settlement-limits.js';
 import { OLD_RECORDS } from './old-records.js';
-import type { PaymentOrder } from './payment-order.js';
-import type { KeptTransaction, Landing, PreparedTransaction, Quote, SignedTransaction } from './rail.js';
+import type { KeptTransaction, Landing } from './rail.js';
 import {
   toSettlement,
   toTransaction,
@@ -15,31 +13,6 @@ import {
   type SettlementRow,
   type TransactionRow,
 } from './settlement-record.js';
-
-export interface ClaimInput {
-  readonly id: string;
-  readonly order: PaymentOrder;
-  readonly principal: TenantPrincipal;
-  readonly requestId: string;
-  readonly prepared: PreparedTransaction;
-  readonly limits: SettlementBounds;
-}
-
-/** What a tenant may spend of what it is offered: in the chain's smallest unit, atomic units, and units of the month. */
-export interface SettlementBounds {
-  readonly costLimit: bigint;
-  readonly amountLimit: bigint | null;
-  readonly unitLimit: number | null;
-  /** When the reconciler takes over, should this process die. */
-  readonly lookSeconds: number;
-}
-
-/** Why our records would not let a payment be settled now; `settlement_refusal` in the migrations says what each means. */
-export type RecordRefusal = 'over_cost' | 'over_amount' | 'over_reverts' | 'payer_refused';
-
-export type Claimed =
-  | { readonly outcome: 'claimed'; readonly settlement: SettlementRecord }
-  | { readonly outcome: 'taken' | 'payer_busy' | 'refused' | 'refused_for_now' | RecordRefusal };
 
 /** What a settlement came to: something in a block, or nothing that could get into one any more. */
 export type SettlementEnd = (
@@ -53,18 +26,9 @@ export type SettlementEnd = (
   readonly isVain?: boolean;
 };
 
-interface ClaimRow {
-  readonly outcome: Claimed['outcome'] | 'near';
-  readonly nonce: string | null;
-  readonly budget_day: string;
-  readonly charged: string;
-}
-
-/** As `evidence` of a payment that was signed and is in no block yet. */
-const SIGNED = evidenceToJson({ ...NOT_FOUND_EVIDENCE, execution: 'pending' });
 /** An authorization is good for a day at most, and each attempt needs a minute to be given up. */
 const GIVEN_UP_LIMIT = 5;
-const COLUMNS = 's.*, s.charged_period::text AS charged_period';
+export const COLUMNS = 's.*, s.charged_period::text AS charged_period';
 const TRANSACTION_COLUMNS =
   'tx_hash, raw_tx, signer, nonce, max_fee, (extract(epoch FROM now() - created_at) * 1000)::bigint AS age_ms';
 
@@ -122,71 +86,6 @@ export class SettlementRepository {
       [tenantId, environment, network, claim],
     );
     return rows.map(toSettlement);
-  }
-
-  /**
-   * Claims the payment, takes the signer's nonce, signs, and keeps the signed transaction: all of it or nothing, in one
-   * transaction. When it has resolved with `claimed` the transaction may be sent; before, it cannot have been.
-   */
-  claim(input: ClaimInput): Promise<Claimed> {
-    const { prepared } = input;
-    const { signer, nonceFloor } = prepared;
-    return this.claimed(input, { ...prepared, signer, nonceFloor }, async (manager, row) => {
-      const nonce = row.nonce === null ? null : BigInt(row.nonce);
-      const signed = await prepared.sign(nonce);
-      const transaction = { ...transactionMembers(signed, signer, nonce), evidence: SIGNED };
-      return this.record(manager, { ...rowOf(input, prepared, row), ...transaction });
-    });
-  }
-
-  /**
-   * Settles a payment by the transaction of somebody else that has paid it: what it claims is this authorization in it. All
-   * of it or nothing, in one transaction. Where it is sold for something else the settlement has failed.
-   */
-  claimMoved(input: Omit<ClaimInput, 'prepared'>, landing: Landing): Promise<Claimed> {
-    const payer = input.order.payer ?? '';
-    const quote = { payer, payerCode: null, costCeiling: 0n };
-    return this.claimed(input, { ...quote, signer: null, nonceFloor: null }, async (manager, row) => {
-      const members = { ...rowOf(input, quote, row), tx_hash: landing.txHash };
-      const settlement = await this.record(manager, members);
-      return this.finish(settlement, { ...landing, elsewhere: true }, manager);
-    });
-  }
-
-  /** Asks far from the month's limit first, then, close to it, behind a lock. */
-  private async claimed(
-    input: Omit<ClaimInput, 'prepared'>,
-    quote: Quote & { readonly signer: string | null; readonly nonceFloor: bigint | null },
-    record: (manager: EntityManager, row: ClaimRow) => Promise<SettlementRecord>,
-  ): Promise<Claimed> {
-    const { order, principal, id, limits } = input;
-    for (const isNear of [false, true]) {
-      const claimed = await this.dataSource.transaction(async (manager): Promise<Claimed | 'near'> => {
-        const [row] = await manager.query<[ClaimRow]>(
-          `SELECT outcome, nonce, budget_day::text AS budget_day, charged::text AS charged
-           FROM claim_settlement($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)`,
-          [
-            ...[principal.tenantId, principal.environment, order.chain.network, order.claim, id],
-            ...[quote.payer, quote.payerCode, quote.costCeiling.toString(), limits.costLimit.toString()],
-            ...[order.amountAtomic.toString(), (limits.amountLimit ?? UNLIMITED).toString()],
-            ...[quote.signer, quote.nonceFloor?.toString() ?? null, limits.unitLimit, isNear],
-            quote.signer === null,
-          ],
-        );
-        if (row.outcome === 'near') return 'near';
-        if (row.outcome !== 'claimed') return { outcome: row.outcome };
-        return { outcome: 'claimed', settlement: await record(manager, row) };
-      });
-      if (claimed !== 'near') return claimed;
-    }
-    throw new Error('behind the lock the answer is exact');
-  }
-
-  private async record(manager: EntityManager, members: object): Promise<SettlementRecord> {
-    const [kept] = await manager.query<[SettlementRow]>(`SELECT ${COLUMNS} FROM record_settlement($1) s`, [
-      json(members),
-    ]);
-    return toSettlement(kept);
   }
 
   /**
@@ -254,56 +153,6 @@ export class SettlementRepository {
     return toSettlement(row);
   }
 
-  /**
-   * Adds a further transaction to a settlement, if it is still pending and nobody else added one since (`after` is still
-   * the newest). `nonceFloor` takes a fresh nonce for it; without it, `sign` knows its own.
-   */
-  async addTransaction(
-    settlement: SettlementRecord,
-    after: KeptTransaction,
-    next: {
-      readonly signer: string;
-      readonly nonceFloor: bigint | null;
-      readonly sign: (nonce: bigint | null) => Promise<SignedTransaction>;
-    },
-  ): Promise<boolean> {
-    return this.dataSource.transaction(async (manager) => {
-      const [locked] = await manager.query<{ status: string }[]>(
-        'SELECT status FROM settlements WHERE tenant_id = $1 AND id = $2 FOR UPDATE',
-        [settlement.tenantId, settlement.id],
-      );
-      const [newest] = await manager.query<{ tx_hash: string }[]>(
-        `SELECT tx_hash FROM signer_transactions WHERE tenant_id = $1 AND settlement_id = $2
-         ORDER BY created_at DESC LIMIT 1`,
-        [settlement.tenantId, settlement.id],
-      );
-      if (locked?.status !== 'pending' || newest?.tx_hash !== after.txHash) return false;
-      const nonce =
-        next.nonceFloor === null
-          ? after.nonce
-          : await takeNonce(manager, settlement.network, next.signer, next.nonceFloor);
-      const signed = await next.sign(nonce);
-      await manager.query('SELECT record_transaction($1)', [
-        json({
-          ...keyOf(settlement),
-          chain: settlement.chain,
-          pay_to: settlement.payTo,
-          payer: settlement.payer,
-          amount_atomic: settlement.amountAtomic.toString(),
-          charged_period: settlement.chargedPeriod,
-          evidence: SIGNED,
-          ...transactionMembers(signed, next.signer, nonce),
-        }),
-      ]);
-      await manager.query('UPDATE settlements SET tx_hash = $3 WHERE tenant_id = $1 AND id = $2', [
-        settlement.tenantId,
-        settlement.id,
-        signed.txHash,
-      ]);
-      return true;
-    });
-  }
-
   /** Pending settlements of these chains that are due, each handed to one process for the time being. */
   async takeDue(chains: readonly string[], limit: number, againSeconds: number): Promise<SettlementRecord[]> {
     const [rows] = await this.dataSource.query<[SettlementRow[]]>(
@@ -327,22 +176,6 @@ export class SettlementRepository {
   }
 }
 
-/** The signer's next nonce: the row is the queue. */
-export async function takeNonce(
-  manager: EntityManager,
-  network: string,
-  signer: string,
-  floor: bigint,
-): Promise<bigint> {
-  const [row] = await manager.query<[{ nonce: string }]>(
-    `INSERT INTO signer_nonces AS n (network, signer, next_nonce) VALUES ($1, $2, $3::bigint + 1)
-     ON CONFLICT (network, signer) DO UPDATE SET next_nonce = greatest(n.next_nonce, $3::bigint) + 1
-     RETURNING n.next_nonce - 1 AS nonce`,
-    [network, signer, floor.toString()],
-  );
-  return BigInt(row.nonce);
-}
-
 /** What a payment shows to have brought: our own transaction moves this amount and nothing else. */
 function gainOf(
   { payTo, amountAtomic }: SettlementRecord,
@@ -351,60 +184,6 @@ function gainOf(
 ): bigint {
   if (elsewhere !== true) return amountAtomic;
   return evidence?.balanceChanges.find(({ owner }) => owner === payTo)?.deltaAtomic ?? 0n;
-}
-
-function rowOf(
-  input: Omit<ClaimInput, 'prepared'>,
-  quote: Quote,
-  { budget_day: budgetDay, charged }: ClaimRow,
-) {
-  const { order, principal, id } = input;
-  return {
-    ...keyOf({
-      tenantId: principal.tenantId,
-      environment: principal.environment,
-      network: order.chain.network,
-      id,
-    }),
-    chain: order.chain.name,
-    wire_network: order.wireNetwork,
-    x402_version: order.x402Version,
-    scheme: order.scheme,
-    claim: order.claim,
-    digest: order.digest(),
-    identifier: order.identifier,
-    asset: order.asset,
-    payer: quote.payer,
-    payer_code: quote.payerCode,
-    pay_to: order.payTo,
-    amount_atomic: order.amountAtomic.toString(),
-    valid_before: order.validBefore,
-    cost_reserved: quote.costCeiling.toString(),
-    budget_day: budgetDay,
-    charged_period: charged,
-    caller: `key:${principal.keyId}`,
-    request_id: input.requestId,
-    look_seconds: input.limits.lookSeconds,
-  };
-}
-
-function keyOf({
-  tenantId,
-  environment,
-  network,
-  id,
-}: Pick<SettlementRecord, 'tenantId' | 'environment' | 'network' | 'id'>) {
-  return { tenant_id: tenantId, environment, network, id };
-}
-
-function transactionMembers(signed: SignedTransaction, signer: string, nonce: bigint | null) {
-  return {
-    tx_hash: signed.txHash,
-    raw_tx: signed.rawTx,
-    signer,
-    nonce: nonce?.toString() ?? null,
-    max_fee: signed.maxFee.toString(),
-  };
 }
 
 function json(value: unknown): string {

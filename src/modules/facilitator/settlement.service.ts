@@ -4,11 +4,11 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Caller } from './caller.js';
 import { identifierReused, refuse, RefusedPayment, type PaymentOrder } from './payment-order.js';
 import { PaymentPolicy } from './payment-policy.js';
-import type { PreparedTransaction } from './rail.js';
+import type { Landing, PreparedTransaction } from './rail.js';
 import { Rails } from './rails.js';
+import { SettlementLedger, type Claimed } from './settlement-ledger.js';
 import { SettlementLimits } from './settlement-limits.js';
 import type { SettlementRecord } from './settlement-record.js';
-import { SettlementRepository, type Claimed } from './settlement.repository.js';
 import { SettlementWatch } from './settlement-watch.js';
 import { SpentPayments } from './spent-payments.js';
 import { DUPLICATE } from './settlement-answer.js';
@@ -34,7 +34,7 @@ export class SettlementService {
 
   constructor(
     private readonly rails: Rails,
-    private readonly repository: SettlementRepository,
+    private readonly ledger: SettlementLedger,
     private readonly watch: SettlementWatch,
     private readonly spent: SpentPayments,
     private readonly limits: SettlementLimits,
@@ -59,7 +59,8 @@ export class SettlementService {
         const found = await this.spent.find(order, prepared.refusal, caller.principal);
         if (found === null) throw new RefusedPayment(prepared.refusal);
         if ('id' in found) return this.repeat(found, caller);
-        const claimed = await this.repository.claimMoved(this.claimInput(order, caller), found);
+        if (await this.ledger.isSold(order, found, caller.principal)) throw sold(order, found);
+        const claimed = await this.ledger.claimMoved(this.claimInput(order, caller), found);
         const settled = await this.concluded(claimed, order, caller);
         if (settled !== null) return settled;
         continue;
@@ -72,7 +73,7 @@ export class SettlementService {
 
   private async claim(order: PaymentOrder, caller: Caller, prepared: PreparedTransaction): Promise<Claimed> {
     this.limits.assertTimeLeft(caller);
-    const claimed = await this.repository
+    const claimed = await this.ledger
       .claim({ ...this.claimInput(order, caller), prepared })
       .catch((error: unknown) => {
         throw isSecondUse(error) ? identifierReused() : error;
@@ -98,7 +99,7 @@ export class SettlementService {
       case 'refused_for_now':
         throw this.limits.exceeded(claimed.outcome, caller.principal);
       case 'taken': {
-        const holder = await this.repository.holderOf(order.chain.network, order.claim);
+        const holder = await this.spent.holderOf(order);
         // The one that held it has just failed: it is free again.
         if (holder === null) {
           this.limits.assertTimeLeft(caller);
@@ -109,7 +110,10 @@ export class SettlementService {
       }
       case 'claimed':
         return { settlement: await this.untilEnd(claimed.settlement, caller), repeated: false };
-      default:
+      case 'over_cost':
+      case 'over_reverts':
+      case 'over_amount':
+      case 'payer_refused':
         throw this.limits.refusal(claimed.outcome, order.payer ?? '');
     }
   }
@@ -132,6 +136,16 @@ export class SettlementService {
     }
     return { settlement: await this.untilEnd(holder, caller), repeated: true };
   }
+}
+
+function sold({ payer }: PaymentOrder, { txHash }: Landing): RefusedPayment {
+  const message = 'this payment has been used for something else';
+  return new RefusedPayment({
+    reason: DUPLICATE,
+    message,
+    transaction: txHash,
+    ...(payer !== null && { payer }),
+  });
 }
 
 /** `payment-identifier`: the same id for another payment (the unique index of pending and settled ones). */

@@ -5,7 +5,7 @@ import type { Landing } from './rail.js';
 import { Rails } from './rails.js';
 import type { SettlementRecord } from './settlement-record.js';
 import { SettlementRepository } from './settlement.repository.js';
-import { SettlementWatch } from './settlement-watch.js';
+import { SettlementEndings } from './settlement-endings.js';
 import { isOwn } from './standing.js';
 
 /**
@@ -17,7 +17,7 @@ export class SpentPayments {
   constructor(
     private readonly rails: Rails,
     private readonly repository: SettlementRepository,
-    private readonly watch: SettlementWatch,
+    private readonly endings: SettlementEndings,
   ) {}
 
   /** The settlement that holds the authorization, whoever's it is. */
@@ -40,7 +40,7 @@ export class SpentPayments {
     if (holder !== null) return isOwn(holder, order, principal) ? holder : null;
     for (const givenUp of await this.repository.givenUp(principal, network, order.claim)) {
       if (!isOwn(givenUp, order, principal)) continue;
-      const found = await this.watch.reconsider(givenUp);
+      const found = await this.endings.reconsider(givenUp);
       if (found.status === 'settled') return found;
     }
     const payer = order.payer ?? refusal.payer ?? '';
@@ -51,4 +51,12 @@ export class SpentPayments {
     });
     return typeof elsewhere === 'string' ? null : elsewhere;
   }
+}
+
+function mayBeSpent(refusal: Refusal): boolean {
+  return refusal.byBody !== true;
+}
+
+function sinceSecondsOf({ validBefore }: PaymentOrder): number {
+  return (validBefore ?? Date.now() / 1000) - 90_000;
 }

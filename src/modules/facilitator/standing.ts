@@ -9,7 +9,7 @@ export function belongsTo(holder: SettlementRecord, { tenantId, environment }: T
 
 /** Whether the settlement is of this very payment (what its buyer signed, byte for byte) and of this tenant. */
 export function isOwn(holder: SettlementRecord, order: PaymentOrder, principal: TenantPrincipal): boolean {
-  return belongsTo(holder, principal) && holder.digest === order.digest();
+  return belongsTo(holder, principal) && holder.digest === order.signedDigest();
 }
 
 /** Whether the next settle of this caller may hear success: nobody has, or it has itself, under its Idempotency-Key. */

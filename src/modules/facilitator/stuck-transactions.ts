@@ -4,6 +4,7 @@ import { NonceKeeper } from './nonce-keeper.js';
 import { RailUnavailable, type Rail } from './rail.js';
 import { Rails } from './rails.js';
 import type { SettlementRecord } from './settlement-record.js';
+import { SettlementLedger } from './settlement-ledger.js';
 import { SettlementRepository } from './settlement.repository.js';
 
 /** Gets transactions moving again that are in no block after too long. */
@@ -14,6 +15,7 @@ export class StuckTransactions {
   constructor(
     private readonly rails: Rails,
     private readonly repository: SettlementRepository,
+    private readonly ledger: SettlementLedger,
     private readonly nonces: NonceKeeper,
     private readonly config: AppConfig,
   ) {}
@@ -31,7 +33,7 @@ export class StuckTransactions {
     if (signed === null) return;
     const sign = () => Promise.resolve(signed);
     const next = { signer: newest.signer, nonceFloor: null, sign };
-    if (!(await this.repository.addTransaction(settlement, newest, next))) return;
+    if (!(await this.ledger.addTransaction(settlement, newest, next))) return;
     const { id, chain } = settlement;
     this.logger.warn({ message: 'a stuck transaction is replaced', id, chain, txHash: signed.txHash });
     await rail.send({ ...newest, ...signed, ageMs: 0 });

@@ -36,11 +36,11 @@ describe('the books of the facilitator', () => {
     await Promise.all([verified, both, verified, both].map((body) => post('verify', body)));
     await Promise.all([both, settled, both, settled].map((body) => post('settle', body)));
     const again = await post('settle', both);
-    expect(again.body).toMatchObject({ success: true });
+    expect(again.body).toMatchObject({ errorReason: 'duplicate_settlement' });
     expect((await post('settle', await stage.pay({ amount: 10n ** 15n }))).body).toMatchObject({
       success: false,
     });
-    expect(await fixture.units(tenant.tenantId)).toBe(3);
+    expect(await fixture.units(tenant.tenantId)).toBe(2);
     await expectInvariants(fixture.rows);
   });
 
@@ -50,7 +50,7 @@ describe('the books of the facilitator', () => {
     expect((await byHash(plain)).body).toMatchObject({ success: true });
     const { body } = await post('settle', await stage.pay());
     expect((await byHash(body['transaction'])).body).toMatchObject({ reason: 'ALREADY_CLAIMED' });
-    expect(await fixture.units(tenant.tenantId)).toBe(5);
+    expect(await fixture.units(tenant.tenantId)).toBe(4);
     await expectInvariants(fixture.rows);
   });
 

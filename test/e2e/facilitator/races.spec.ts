@@ -33,13 +33,16 @@ describe('settlements at once', () => {
     expect(await stage.transactions()).toBe(sent + 20);
   });
 
-  it('J2: one payment twenty times is one transaction and twenty equal answers, for one unit', async () => {
+  it('Q1: one payment twenty times is one transaction and one success, for one unit', async () => {
     const owner = await one.tenant();
     const body = await stage.pay();
     const [before, sent] = [await stage.received(), await stage.transactions()];
     const answers = await settleAll(Array<X402Body>(20).fill(body), owner.testKey);
-    expect(answers[0]?.body).toMatchObject({ success: true });
-    expect(new Set(answers.map((answer) => JSON.stringify(answer.body))).size).toBe(1);
+    expect(answers.map(({ body: said }) => said['errorReason'] ?? 'success').sort()).toEqual([
+      ...Array<string>(19).fill('duplicate_settlement'),
+      'success',
+    ]);
+    expect(new Set(answers.map(({ body: said }) => said['transaction'])).size).toBe(1);
     expect(await stage.received()).toBe(before + PRICE);
     expect(await stage.transactions()).toBe(sent + 1);
     expect(await one.units(owner.tenantId)).toBe(1);
@@ -61,10 +64,12 @@ describe('settlements at once', () => {
     expect(await one.units(owner.tenantId)).toBe(5);
     // What was settled can be asked for again; it was paid for.
     const settled = bodies[answers.findIndex(({ status }) => status === 200)];
-    expect((await two.post('settle', settled ?? {}, owner.testKey)).body).toMatchObject({ success: true });
+    expect((await two.post('settle', settled ?? {}, owner.testKey)).body).toMatchObject({
+      errorReason: 'duplicate_settlement',
+    });
   });
 
-  it('D3: a verify and its settle are one unit, at once and from both', async () => {
+  it('Q3: a verify takes no unit, and a settle one, at once and from both', async () => {
     const owner = await one.tenant({ limitOverrides: { verificationsPerMonth: 3 } });
     const bodies = await many(3);
     const verified = await Promise.all(
@@ -73,6 +78,7 @@ describe('settlements at once', () => {
       ),
     );
     expect(verified.map(({ body }) => body['isValid'])).toEqual(Array(6).fill(true));
+    expect(await one.units(owner.tenantId)).toBe(0);
     expect((await settleAll(bodies, owner.testKey)).map(({ body }) => body['success'])).toEqual(
       Array(3).fill(true),
     );

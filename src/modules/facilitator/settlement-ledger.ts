@@ -1,0 +1,244 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource, type EntityManager } from 'typeorm';
+import { evidenceToJson } from '../../domain/evidence.js';
+import { NOT_FOUND_EVIDENCE } from '../../domain/payment.js';
+import type { TenantPrincipal } from '../../platform/http/principal.js';
+import type { PaymentOrder } from './payment-order.js';
+import type { KeptTransaction, Landing, PreparedTransaction, Quote, SignedTransaction } from './rail.js';
+import { UNLIMITED, type RecordRefusal, type SettlementBounds } from './settlement-limits.js';
+import { toSettlement, type SettlementRecord, type SettlementRow } from './settlement-record.js';
+import { COLUMNS, SettlementRepository } from './settlement.repository.js';
+
+export interface ClaimInput {
+  readonly id: string;
+  readonly order: PaymentOrder;
+  readonly principal: TenantPrincipal;
+  readonly requestId: string;
+  readonly prepared: PreparedTransaction;
+  readonly limits: SettlementBounds;
+}
+
+export type Claimed =
+  | { readonly outcome: 'claimed'; readonly settlement: SettlementRecord }
+  | { readonly outcome: 'taken' | 'payer_busy' | 'refused' | 'refused_for_now' | RecordRefusal };
+
+interface ClaimRow {
+  readonly outcome: Claimed['outcome'] | 'near';
+  readonly nonce: string | null;
+  readonly budget_day: string;
+  readonly charged: string;
+}
+
+/** As `evidence` of a payment that was signed and is in no block yet. */
+const SIGNED = evidenceToJson({ ...NOT_FOUND_EVIDENCE, execution: 'pending' });
+
+/** How settlements begin, and get further transactions. What each function promises stands in its migration. */
+@Injectable()
+export class SettlementLedger {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly settlements: SettlementRepository,
+  ) {}
+
+  /**
+   * Claims the payment, takes the signer's nonce, signs, and keeps the signed transaction: all of it or nothing, in one
+   * transaction. When it has resolved with `claimed` the transaction may be sent; before, it cannot have been.
+   */
+  claim(input: ClaimInput): Promise<Claimed> {
+    const { prepared } = input;
+    const { signer, nonceFloor } = prepared;
+    return this.claimed(input, { ...prepared, signer, nonceFloor }, async (manager, row) => {
+      const nonce = row.nonce === null ? null : BigInt(row.nonce);
+      const signed = await prepared.sign(nonce);
+      const transaction = { ...transactionMembers(signed, signer, nonce), evidence: SIGNED };
+      return this.record(manager, { ...rowOf(input, prepared, row), ...transaction });
+    });
+  }
+
+  /**
+   * Settles a payment by the transaction of somebody else that has paid it: what it claims is this authorization in it. All
+   * of it or nothing, in one transaction. Where it is sold for something else the settlement has failed.
+   */
+  claimMoved(input: Omit<ClaimInput, 'prepared'>, landing: Landing): Promise<Claimed> {
+    const payer = input.order.payer ?? '';
+    const quote = { payer, payerCode: null, costCeiling: 0n };
+    return this.claimed(input, { ...quote, signer: null, nonceFloor: null }, async (manager, row) => {
+      const members = { ...rowOf(input, quote, row), tx_hash: landing.txHash };
+      const settlement = await this.record(manager, members);
+      return this.settlements.finish(settlement, { ...landing, elsewhere: true }, manager);
+    });
+  }
+
+  /** Whether the transaction of somebody else that paid it is sold for another reference already. */
+  async isSold(
+    order: PaymentOrder,
+    { txHash }: Landing,
+    { tenantId, environment }: TenantPrincipal,
+  ): Promise<boolean> {
+    const [row] = await this.dataSource.query<[{ sold: boolean }]>(
+      `SELECT is_sold($1, $2, $3, $4, $5, $6, '') AS sold`,
+      [tenantId, environment, order.chain.network, txHash, order.payer, order.claim],
+    );
+    return row.sold;
+  }
+
+  /** Asks far from the month's limit first, then, close to it, behind a lock. */
+  private async claimed(
+    input: Omit<ClaimInput, 'prepared'>,
+    quote: Quote & { readonly signer: string | null; readonly nonceFloor: bigint | null },
+    record: (manager: EntityManager, row: ClaimRow) => Promise<SettlementRecord>,
+  ): Promise<Claimed> {
+    const { order, principal, id, limits } = input;
+    for (const isNear of [false, true]) {
+      const claimed = await this.dataSource.transaction(async (manager): Promise<Claimed | 'near'> => {
+        const [row] = await manager.query<[ClaimRow]>(
+          `SELECT outcome, nonce, budget_day::text AS budget_day, charged::text AS charged
+           FROM claim_settlement($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)`,
+          [
+            ...[principal.tenantId, principal.environment, order.chain.network, order.claim, id],
+            ...[quote.payer, quote.payerCode, quote.costCeiling.toString(), limits.costLimit.toString()],
+            ...[order.amountAtomic.toString(), (limits.amountLimit ?? UNLIMITED).toString()],
+            ...[quote.signer, quote.nonceFloor?.toString() ?? null, limits.unitLimit, isNear],
+            quote.signer === null,
+          ],
+        );
+        if (row.outcome === 'near') return 'near';
+        if (row.outcome !== 'claimed') return { outcome: row.outcome };
+        return { outcome: 'claimed', settlement: await record(manager, row) };
+      });
+      if (claimed !== 'near') return claimed;
+    }
+    throw new Error('behind the lock the answer is exact');
+  }
+
+  private async record(manager: EntityManager, members: object): Promise<SettlementRecord> {
+    const [kept] = await manager.query<[SettlementRow]>(`SELECT ${COLUMNS} FROM record_settlement($1) s`, [
+      json(members),
+    ]);
+    return toSettlement(kept);
+  }
+
+  /**
+   * Adds a further transaction to a settlement, if it is still pending and nobody else added one since (`after` is still
+   * the newest). `nonceFloor` takes a fresh nonce for it; without it, `sign` knows its own.
+   */
+  async addTransaction(
+    settlement: SettlementRecord,
+    after: KeptTransaction,
+    next: {
+      readonly signer: string;
+      readonly nonceFloor: bigint | null;
+      readonly sign: (nonce: bigint | null) => Promise<SignedTransaction>;
+    },
+  ): Promise<boolean> {
+    return this.dataSource.transaction(async (manager) => {
+      const [locked] = await manager.query<{ status: string }[]>(
+        'SELECT status FROM settlements WHERE tenant_id = $1 AND id = $2 FOR UPDATE',
+        [settlement.tenantId, settlement.id],
+      );
+      const [newest] = await manager.query<{ tx_hash: string }[]>(
+        `SELECT tx_hash FROM signer_transactions WHERE tenant_id = $1 AND settlement_id = $2
+         ORDER BY created_at DESC LIMIT 1`,
+        [settlement.tenantId, settlement.id],
+      );
+      if (locked?.status !== 'pending' || newest?.tx_hash !== after.txHash) return false;
+      const nonce =
+        next.nonceFloor === null
+          ? after.nonce
+          : await takeNonce(manager, settlement.network, next.signer, next.nonceFloor);
+      const signed = await next.sign(nonce);
+      await manager.query('SELECT record_transaction($1)', [
+        json({
+          ...keyOf(settlement),
+          chain: settlement.chain,
+          pay_to: settlement.payTo,
+          payer: settlement.payer,
+          amount_atomic: settlement.amountAtomic.toString(),
+          charged_period: settlement.chargedPeriod,
+          evidence: SIGNED,
+          ...transactionMembers(signed, next.signer, nonce),
+        }),
+      ]);
+      await manager.query('UPDATE settlements SET tx_hash = $3 WHERE tenant_id = $1 AND id = $2', [
+        settlement.tenantId,
+        settlement.id,
+        signed.txHash,
+      ]);
+      return true;
+    });
+  }
+}
+
+/** The signer's next nonce: the row is the queue. */
+export async function takeNonce(
+  manager: EntityManager,
+  network: string,
+  signer: string,
+  floor: bigint,
+): Promise<bigint> {
+  const [row] = await manager.query<[{ nonce: string }]>(
+    `INSERT INTO signer_nonces AS n (network, signer, next_nonce) VALUES ($1, $2, $3::bigint + 1)
+     ON CONFLICT (network, signer) DO UPDATE SET next_nonce = greatest(n.next_nonce, $3::bigint) + 1
+     RETURNING n.next_nonce - 1 AS nonce`,
+    [network, signer, floor.toString()],
+  );
+  return BigInt(row.nonce);
+}
+
+function rowOf(
+  input: Omit<ClaimInput, 'prepared'>,
+  quote: Quote,
+  { budget_day: budgetDay, charged }: ClaimRow,
+) {
+  const { order, principal, id } = input;
+  return {
+    ...keyOf({
+      tenantId: principal.tenantId,
+      environment: principal.environment,
+      network: order.chain.network,
+      id,
+    }),
+    chain: order.chain.name,
+    wire_network: order.wireNetwork,
+    x402_version: order.x402Version,
+    scheme: order.scheme,
+    claim: order.claim,
+    digest: order.signedDigest(),
+    identifier: order.identifier,
+    asset: order.asset,
+    payer: quote.payer,
+    payer_code: quote.payerCode,
+    pay_to: order.payTo,
+    amount_atomic: order.amountAtomic.toString(),
+    valid_before: order.validBefore,
+    cost_reserved: quote.costCeiling.toString(),
+    budget_day: budgetDay,
+    charged_period: charged,
+    caller: `key:${principal.keyId}`,
+    request_id: input.requestId,
+    look_seconds: input.limits.lookSeconds,
+  };
+}
+
+function keyOf({
+  tenantId,
+  environment,
+  network,
+  id,
+}: Pick<SettlementRecord, 'tenantId' | 'environment' | 'network' | 'id'>) {
+  return { tenant_id: tenantId, environment, network, id };
+}
+
+function transactionMembers(signed: SignedTransaction, signer: string, nonce: bigint | null) {
+  return {
+    tx_hash: signed.txHash,
+    raw_tx: signed.rawTx,
+    signer,
+    nonce: nonce?.toString() ?? null,
+    max_fee: signed.maxFee.toString(),
+  };
+}
+
+function json(value: unknown): string {
+  return JSON.stringify(value);
+}
