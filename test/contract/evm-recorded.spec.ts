@@ -107,7 +107,7 @@ async function nodeWith(recording: Recording): Promise<JsonRpcStub> {
 function chainOf(recording: Recording, token: string, url: string): ConfiguredChain {
   const entry = CHAINS.find(({ network }) => network === `eip155:${Number(recording.chainId)}`);
   if (!entry) throw new Error(`no entry for chain ${recording.chainId}`);
-  return { ...entry, usdcAddress: token, rpcUrls: [url] };
+  return { ...entry, usdcAddress: token, rpcUrls: [url], settlementMaxCostGwei: 0 };
 }
 
 async function answerTo(recording: Recording, row: Row) {

@@ -140,7 +140,7 @@ async function pythonHarness(): Promise<PaymentVerifierHarness> {
 function sandboxHarness(): Promise<PaymentVerifierHarness> {
   const verifier = new SandboxVerifier(new FixedClock());
   const ask = (family: Parameters<typeof sandboxHash>[0]) => ({
-    chain: { ...SANDBOX, rpcUrls: [] },
+    chain: { ...SANDBOX, rpcUrls: [], settlementMaxCostGwei: 0 },
     txHash: sandboxHash(family),
     expectedAmount: null,
   });

@@ -15,7 +15,7 @@ export function baseChain(
 ): ConfiguredChain {
   const base = findChain('base');
   if (!base) throw new Error('the registry lost Base');
-  return { ...base, rpcUrls, ...settings };
+  return { ...base, rpcUrls, settlementMaxCostGwei: 5_000_000, ...settings };
 }
 
 /** An EVM verifier that keeps what it warned of. */

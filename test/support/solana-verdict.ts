@@ -10,7 +10,7 @@ export function solanaChain(
 ): ConfiguredChain {
   const solana = findChain('solana');
   if (!solana) throw new Error('the registry lost Solana');
-  return { ...solana, rpcUrls, ...settings };
+  return { ...solana, rpcUrls, settlementMaxCostGwei: 100_000, ...settings };
 }
 
 /** What a seller expects: nothing but the given members. */

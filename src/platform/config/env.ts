@@ -1,5 +1,11 @@
 import { z } from 'zod';
-import { base58Length, CHAINS, comparableAddress, type ChainEntry } from '../../domain/chain.js';
+import {
+  base58Length,
+  CHAINS,
+  comparableAddress,
+  type ChainEntry,
+  type ChainFamily,
+} from '../../domain/chain.js';
 import { PLAN_IDS, type PlanId } from '../../domain/plan.js';
 import { AppConfig, type StripePrices } from './app-config.js';
 import type { ConfiguredChain } from './chain-settings.js';
@@ -154,21 +160,32 @@ function firstOfEach(problems: readonly string[]): string[] {
   return [...byVariable.values()];
 }
 
+const CHAIN_SETTINGS = ['RPC_URL', 'USDC_ADDRESS', 'CONFIRMATIONS', 'SETTLEMENT_MAX_COST_GWEI'] as const;
+/** In billionths of the chain's own coin: 0.005 of it, and what twenty signatures cost on Solana. */
+const DEFAULT_MAX_COST_GWEI: Readonly<Record<ChainFamily, number>> = {
+  evm: 5_000_000,
+  solana: 100_000,
+  sandbox: 0,
+};
+
 /** Every variable that the schema knows, for `.env.example` and its test. */
 export function knownVariables(): string[] {
   const perChain = CHAINS.filter(({ family }) => family !== 'sandbox').flatMap((chain) =>
-    ['RPC_URL', 'USDC_ADDRESS', 'CONFIRMATIONS'].map((setting) => chainVariable(chain, setting)),
+    CHAIN_SETTINGS.map((setting) => chainVariable(chain, setting)),
   );
   return [...Object.keys(SCHEMA.shape), ...perChain];
 }
 
-function chainVariable(chain: ChainEntry, setting: string): string {
+function chainVariable(chain: ChainEntry, setting: (typeof CHAIN_SETTINGS)[number]): string {
   return `${chain.name.toUpperCase().replaceAll('-', '_')}_${setting}`;
 }
 
 function configureChain(chain: ChainEntry, raw: RawEnvironment, problems: string[]): ConfiguredChain {
-  if (chain.family === 'sandbox') return { ...chain, rpcUrls: [] };
-  const read = <T>(setting: string, schema: z.ZodType<T>): T | null => {
+  const defaultMaxCostGwei = DEFAULT_MAX_COST_GWEI[chain.family];
+  if (chain.family === 'sandbox') {
+    return { ...chain, rpcUrls: [], settlementMaxCostGwei: defaultMaxCostGwei };
+  }
+  const read = <T>(setting: (typeof CHAIN_SETTINGS)[number], schema: z.ZodType<T>): T | null => {
     const variable = chainVariable(chain, setting);
     const value = raw[variable];
     if (value === undefined) return null;
@@ -186,6 +203,8 @@ function configureChain(chain: ChainEntry, raw: RawEnvironment, problems: string
     rpcUrls: read('RPC_URL', list(httpUrl)) ?? [],
     usdcAddress: read('USDC_ADDRESS', address) ?? chain.usdcAddress,
     accept: confirmations === null ? chain.accept : { kind: 'confirmations', confirmations },
+    settlementMaxCostGwei:
+      read('SETTLEMENT_MAX_COST_GWEI', integer(1, 1_000_000_000_000)) ?? defaultMaxCostGwei,
   };
 }
 

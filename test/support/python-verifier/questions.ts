@@ -10,7 +10,7 @@ export const EVM_WALLET = '0x2222222222222222222222222222222222222222';
 export function configuredChain(name: string): ConfiguredChain {
   const chain = findChain(name);
   if (!chain) throw new Error(`no chain ${name}`);
-  return { ...chain, rpcUrls: [] };
+  return { ...chain, rpcUrls: [], settlementMaxCostGwei: 0 };
 }
 
 /** A question about a transaction of its own: number `n` becomes the hash. */

@@ -91,13 +91,16 @@ describe(readConfig.name, () => {
       BASE_RPC_URL: 'http://127.0.0.1:8545, http://127.0.0.1:8546',
       BASE_USDC_ADDRESS: '0x5FbDB2315678afecb367f032d93F642f64180aa3',
       BASE_CONFIRMATIONS: '2',
+      BASE_SETTLEMENT_MAX_COST_GWEI: '7',
     });
     expect(config.chain('base')).toMatchObject({
       rpcUrls: ['http://127.0.0.1:8545', 'http://127.0.0.1:8546'],
       usdcAddress: '0x5FbDB2315678afecb367f032d93F642f64180aa3',
       accept: { kind: 'confirmations', confirmations: 2 },
+      settlementMaxCostGwei: 7,
     });
-    expect(config.chain('ethereum')?.rpcUrls).toEqual([]);
+    expect(config.chain('ethereum')).toMatchObject({ rpcUrls: [], settlementMaxCostGwei: 5_000_000 });
+    expect(config.chain('solana')?.settlementMaxCostGwei).toBe(100_000);
     expect(config.chain('Base')).toBeNull();
   });
 

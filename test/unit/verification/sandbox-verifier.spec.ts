@@ -16,6 +16,7 @@ import { FixedClock } from '../../support/fixed-clock.js';
 const { SANDBOX_FAMILIES, SANDBOX_PREFIX } = families;
 const NOW = 1_800_000_000;
 const WEEK = 7 * 86_400;
+const CHAIN = { ...SANDBOX, rpcUrls: [], settlementMaxCostGwei: 0 };
 const comparable = (address: string): string => comparableAddress('sandbox', address) ?? '';
 const RECIPIENT = comparable(families.SANDBOX_RECIPIENT);
 const PAYER = comparable(families.SANDBOX_PAYER);
@@ -28,7 +29,7 @@ beforeEach(() => {
 });
 
 function look(txHash: string, signal = new AbortController().signal): Promise<PaymentEvidence> {
-  return verifier.verify({ chain: { ...SANDBOX, rpcUrls: [] }, txHash, expectedAmount: null }, signal);
+  return verifier.verify({ chain: CHAIN, txHash, expectedAmount: null }, signal);
 }
 
 function expecting(changes: Partial<Expectation> = {}): Expectation {
@@ -244,7 +245,7 @@ describe(SandboxVerifier.name, () => {
     const again = new SandboxVerifier(new FixedClock(NOW * 1000));
     for (const { name, exampleHash, outcome } of fastFamilies) {
       if (outcome.status === 503) continue;
-      const query = { chain: { ...SANDBOX, rpcUrls: [] }, txHash: exampleHash, expectedAmount: '9' };
+      const query = { chain: CHAIN, txHash: exampleHash, expectedAmount: '9' };
       expect(await again.verify(query, new AbortController().signal)).toEqual(await look(exampleHash));
       const { block } = await look(hashOf(name, 'ffffffff'));
       if (block) expect(block.hash).toMatch(/^0x[0-9a-f]{64}$/);
