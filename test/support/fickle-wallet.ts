@@ -83,6 +83,8 @@ export async function deployClones(
       '0x00',
       clone,
     ]),
+    // A CREATE that runs out of gas fails silently: an estimate would be content with one clone.
+    200_000 + count * 60_000,
   );
   return Array.from({ length: count }, (_, index) =>
     getContractAddress({ from: factory, nonce: BigInt(index + 1) }),
@@ -140,9 +142,9 @@ export function changeMoodWhenMined(node: JsonRpcStub, anvil: Anvil): void {
 }
 
 /** Anvil answers before it has mined. */
-async function deploy(anvil: Anvil, data: Hex): Promise<Address> {
+async function deploy(anvil: Anvil, data: Hex, gas = 1_000_000): Promise<Address> {
   const { address: from } = privateKeyToAccount(ANVIL_KEYS[0]);
-  const hash = (await anvil.rpc('eth_sendTransaction', [{ from, data }])) as Hex;
+  const hash = (await anvil.rpc('eth_sendTransaction', [{ from, data, gas: numberToHex(gas) }])) as Hex;
   const client = createPublicClient({ transport: http(anvil.url), pollingInterval: 20 });
   const { status, contractAddress } = await client.waitForTransactionReceipt({ hash });
   if (status !== 'success' || !contractAddress) throw new Error(`${hash} deployed nothing`);
