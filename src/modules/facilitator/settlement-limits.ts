@@ -25,9 +25,10 @@ export class SettlementLimits {
   ) {}
 
   of({ chain }: PaymentOrder): { costLimit: bigint; amountLimit: bigint | null; lookSeconds: number } {
-    const { tenantGasGweiPerDay, tenantUsdcPerDay, waitMs } = this.config.facilitator;
+    const { tenantUsdcPerDay, waitMs } = this.config.facilitator;
     return {
-      costLimit: BigInt(tenantGasGweiPerDay) * (chain.family === 'solana' ? 1n : 1_000_000_000n),
+      costLimit:
+        BigInt(chain.settlementTenantGasGweiPerDay) * (chain.family === 'solana' ? 1n : 1_000_000_000n),
       amountLimit:
         tenantUsdcPerDay === null ? null : BigInt(tenantUsdcPerDay) * 10n ** BigInt(chain.usdcDecimals),
       lookSeconds: waitMs / 1_000 + GRACE_SECONDS,

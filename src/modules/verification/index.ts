@@ -16,6 +16,7 @@ export {
 export { receiptEvidence } from './verifiers/onchain/evm-evidence.js';
 export {
   evmCall,
+  EvmMethodMissing,
   EvmRpcError,
   EvmRpcFailure,
   withinAttempt,

@@ -12,11 +12,12 @@ import {
   SandboxVerifier,
 } from '../../../src/modules/verification/verifiers/sandbox/sandbox-verifier.js';
 import { FixedClock } from '../../support/fixed-clock.js';
+import { NO_SPENDING } from '../../support/spending.js';
 
 const { SANDBOX_FAMILIES, SANDBOX_PREFIX } = families;
 const NOW = 1_800_000_000;
 const WEEK = 7 * 86_400;
-const CHAIN = { ...SANDBOX, rpcUrls: [], settlementMaxCostGwei: 0 };
+const CHAIN = { ...SANDBOX, rpcUrls: [], ...NO_SPENDING };
 const comparable = (address: string): string => comparableAddress('sandbox', address) ?? '';
 const RECIPIENT = comparable(families.SANDBOX_RECIPIENT);
 const PAYER = comparable(families.SANDBOX_PAYER);
