@@ -17,10 +17,10 @@ import { PRICE, type X402Body, type X402Stage } from './x402-stage.js';
 /**
  * What a wallet looks at before it calls a signature good:
  * `unpriced`: that gas is free, as in a call that nobody pays for; `unsigned`: that nobody in particular asks;
- * `unlimited`: that there is more gas than any transaction of ours has; `calm`: that its mood holds no coin, which one
+ * `unlimited`: that there is more gas than a payment takes; `dear`: that there is more than is paid for; `calm`: that its mood holds no coin, which one
  * transfer changes at any time; `honest`: nothing, every signature is good.
  */
-export type Whim = 'unpriced' | 'unsigned' | 'unlimited' | 'calm' | 'honest';
+export type Whim = 'unpriced' | 'unsigned' | 'unlimited' | 'dear' | 'calm' | 'honest';
 
 /** One wei here changes the mood of all wallets with the whim `calm`. */
 export const MOOD: Address = '0x00000000000000000000000000000000004D6f6F';
@@ -30,6 +30,7 @@ const CONDITIONS: Readonly<Record<Whim, Hex>> = {
   unpriced: '0x3a15', // GASPRICE ISZERO
   unsigned: '0x3215', // ORIGIN ISZERO
   unlimited: '0x620f42405a11', // PUSH3 1,000,000 GAS GT
+  dear: '0x629896805a11', // PUSH3 10,000,000 GAS GT
   calm: concatHex(['0x73', MOOD, '0x31', '0x15']), // PUSH20 MOOD BALANCE ISZERO
   honest: '0x6001', // PUSH1 1
 };

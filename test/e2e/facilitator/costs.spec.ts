@@ -51,20 +51,38 @@ describe('what a wallet with code costs us', () => {
     }
   });
 
-  it.each(['unpriced', 'unsigned', 'unlimited'] as const)(
+  /** By both doors in the same words, and nothing was sent. */
+  async function refusedAlike(body: object, reason: string): Promise<string> {
+    const before = await stage.transactions();
+    const verified = await fixture.post('verify', body, seller.testKey);
+    const settled = await fixture.post('settle', body, seller.testKey);
+    expect(await stage.transactions()).toBe(before);
+    const { invalidMessage: message, payer } = verified.body;
+    expect(verified.body).toMatchObject({ isValid: false, invalidReason: reason });
+    expect([typeof message, typeof payer]).toEqual(['string', 'string']);
+    expect(settled.body).toMatchObject({
+      ...{ success: false, errorReason: reason, errorMessage: message, payer },
+    });
+    return String(message);
+  }
+
+  it.each(['unpriced', 'unsigned'] as const)(
     'J2: one that says yes only while simulated (%s) is seen through, by verify too, and nothing is sent',
     async (whim) => {
-      const body = await payFromWallet(stage, await fundedWallet(whim));
-      const before = await stage.transactions();
-      const verified = await fixture.post('verify', body, seller.testKey);
-      const settled = await fixture.post('settle', body, seller.testKey);
-      expect(await stage.transactions()).toBe(before);
-      expect(verified.body).toMatchObject({ isValid: false, invalidReason: SIMULATION_FAILED });
-      expect(settled.body).toMatchObject({ success: false, errorReason: SIMULATION_FAILED });
-      expect(settled.body['payer']).toBe(verified.body['payer']);
-      expect(settled.body['errorMessage']).toBe(verified.body['invalidMessage']);
+      await refusedAlike(await payFromWallet(stage, await fundedWallet(whim)), SIMULATION_FAILED);
     },
   );
+
+  it('J2: one that says yes to the gas of an estimate only is tried with what its transaction would get', async () => {
+    // Nodes that look for the least that does, downwards from what was used, are led to say this.
+    node.on('eth_estimateGas', '0x19000');
+    await refusedAlike(await payFromWallet(stage, await fundedWallet('unlimited')), SIMULATION_FAILED);
+  });
+
+  it('J2: one whose signature costs more to check than is paid for hears the bound, in coin', async () => {
+    const body = await payFromWallet(stage, await fundedWallet('dear'));
+    expect(await refusedAlike(body, 'gas_limit_above_maximum')).toContain('more than 0.005 of the coin');
+  });
 
   it('J2: one whose owner changes its mind in between is not seen through, and moves nothing', async () => {
     const body = await payFromWallet(stage, await fundedWallet('calm'));
