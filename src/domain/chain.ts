@@ -28,6 +28,10 @@ export interface ChainEntry {
   readonly usdcDecimals: number;
   /** Its USDC knows no transferWithAuthorization (EIP-3009): payments that are only signed cannot be settled there. */
   readonly withoutEip3009?: true;
+  /** How many of its own coin are worth about as much as one ether, by order of magnitude; 1 unless given. */
+  readonly coinsPerEther?: number;
+  /** Charges for the data of transactions apart from their gas (OP stack): its oracle must be asked. */
+  readonly chargesForData?: true;
   /** A payment is answered "confirmed" from here on. */
   readonly accept: FinalityRule;
   /** A payment accepted earlier is looked at again when this is reached. */
@@ -45,6 +49,8 @@ interface EvmOptions {
   readonly v1Name?: string;
   readonly decimals?: number;
   readonly withoutEip3009?: true;
+  readonly coinsPerEther?: number;
+  readonly chargesForData?: true;
   readonly accept?: FinalityRule;
   readonly deepest?: FinalityRule;
 }
@@ -68,6 +74,8 @@ function evm(
     usdcAddress,
     usdcDecimals: options.decimals ?? 6,
     ...(options.withoutEip3009 === undefined ? {} : { withoutEip3009: options.withoutEip3009 }),
+    ...(options.coinsPerEther === undefined ? {} : { coinsPerEther: options.coinsPerEther }),
+    ...(options.chargesForData === undefined ? {} : { chargesForData: options.chargesForData }),
     accept: options.accept ?? confirmations(1),
     deepest: options.deepest ?? tag('finalized'),
   };
@@ -116,33 +124,46 @@ export const CHAINS: readonly ChainEntry[] = [
     '5eykt4UsFv8P8NJdTREpY1vzqKqZKvdp',
     'EPjFWdd5AufqSSqeM2qN1xzybapC8G4wEGGkZwyTDt1v',
   ),
-  evm('live', 'base', 'Base', 8453, '0x833589fCD6eDb6E08f4c7C32D4f71b54bdA02913', { v1Name: 'base' }),
+  evm('live', 'base', 'Base', 8453, '0x833589fCD6eDb6E08f4c7C32D4f71b54bdA02913', {
+    v1Name: 'base',
+    chargesForData: true,
+  }),
   evm('live', 'ethereum', 'Ethereum', 1, '0xA0b86991c6218b36c1d19D4a2e9Eb0cE3606eB48', {
     v1Name: 'ethereum',
     accept: confirmations(3),
   }),
   evm('live', 'polygon', 'Polygon PoS', 137, '0x3c499c542cEF5E3811e1192ce70d8cC03d5c3359', {
     v1Name: 'polygon',
+    coinsPerEther: 5_000,
     accept: tag('finalized'),
   }),
   evm('live', 'avalanche', 'Avalanche C-Chain', 43114, '0xB97EF9Ef8734C71904D8002F8b6Bc66Dd9c48a6E', {
     v1Name: 'avalanche',
+    coinsPerEther: 100,
   }),
-  evm('live', 'sei', 'Sei', 1329, '0xe15fC38F6D8c56aF07bbCBe3BAf5708A2Bf42392', { v1Name: 'sei' }),
+  evm('live', 'sei', 'Sei', 1329, '0xe15fC38F6D8c56aF07bbCBe3BAf5708A2Bf42392', {
+    v1Name: 'sei',
+    coinsPerEther: 10_000,
+  }),
   evm('live', 'arbitrum', 'Arbitrum One', 42161, '0xaf88d065e77c8cC2239327C5EDb3A432268e5831'),
-  evm('live', 'optimism', 'OP Mainnet', 10, '0x0b2C639c533813f4Aa9D7837CAf62653d097Ff85'),
+  evm('live', 'optimism', 'OP Mainnet', 10, '0x0b2C639c533813f4Aa9D7837CAf62653d097Ff85', {
+    chargesForData: true,
+  }),
   evm('live', 'bsc', 'BNB Chain', 56, '0x8AC76a51cc950d9822D68b83fE1Ad97B32Cd580d', {
     decimals: 18,
     withoutEip3009: true,
+    coinsPerEther: 5,
     accept: confirmations(3),
   }),
   evm('live', 'iotex', 'IoTeX', 4689, '0xcDf79194C6C285077A58da47641D4dBe51F63542', {
     v1Name: 'iotex',
+    coinsPerEther: 100_000,
     accept: confirmations(3),
     deepest: confirmations(24),
   }),
   evm('live', 'peaq', 'peaq', 3338, '0xbbA60da06c2c5424f03f7434542280FCAd453d10', {
     v1Name: 'peaq',
+    coinsPerEther: 10_000,
     accept: confirmations(3),
   }),
   solana(
@@ -153,6 +174,7 @@ export const CHAINS: readonly ChainEntry[] = [
   ),
   evm('test', 'base-sepolia', 'Base Sepolia', 84532, '0x036CbD53842c5426634e7929541eC2318f3dCF7e', {
     v1Name: 'base-sepolia',
+    chargesForData: true,
   }),
   evm(
     'test',
@@ -166,14 +188,19 @@ export const CHAINS: readonly ChainEntry[] = [
   ),
   evm('test', 'polygon-amoy', 'Polygon Amoy', 80002, '0x41E94Eb019C0762f9Bfcf9Fb1E58725BfB0e7582', {
     v1Name: 'polygon-amoy',
+    coinsPerEther: 5_000,
   }),
   evm('test', 'arbitrum-sepolia', 'Arbitrum Sepolia', 421614, '0x75faf114eafb1BDbe2F0316DF893fd58CE46AA4d'),
-  evm('test', 'optimism-sepolia', 'OP Sepolia', 11155420, '0x5fd84259d66Cd46123540766Be93DFE6D43130D7'),
+  evm('test', 'optimism-sepolia', 'OP Sepolia', 11155420, '0x5fd84259d66Cd46123540766Be93DFE6D43130D7', {
+    chargesForData: true,
+  }),
   evm('test', 'avalanche-fuji', 'Avalanche Fuji', 43113, '0x5425890298aed601595a70AB815c96711a31Bc65', {
     v1Name: 'avalanche-fuji',
+    coinsPerEther: 100,
   }),
   evm('test', 'sei-testnet', 'Sei Testnet', 1328, '0x4fCF1784B31630811181f670Aea7A7bEF803eaED', {
     v1Name: 'sei-testnet',
+    coinsPerEther: 10_000,
   }),
   SANDBOX,
 ];

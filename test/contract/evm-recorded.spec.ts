@@ -4,6 +4,7 @@ import { CHAINS } from '../../src/domain/chain.js';
 import type { ConfiguredChain } from '../../src/platform/config/chain-settings.js';
 import { verdictOn, WatchedVerifier } from '../support/evm-verdict.js';
 import { JsonRpcStub } from '../support/json-rpc-stub.js';
+import { NO_SPENDING } from '../support/spending.js';
 
 const FOLDER = join(process.cwd(), '..', 'shared', 'fixtures', 'chain');
 /** When the oldest recording may have been presented: no age limit in these tests. */
@@ -107,7 +108,7 @@ async function nodeWith(recording: Recording): Promise<JsonRpcStub> {
 function chainOf(recording: Recording, token: string, url: string): ConfiguredChain {
   const entry = CHAINS.find(({ network }) => network === `eip155:${Number(recording.chainId)}`);
   if (!entry) throw new Error(`no entry for chain ${recording.chainId}`);
-  return { ...entry, usdcAddress: token, rpcUrls: [url], settlementMaxCostGwei: 0 };
+  return { ...entry, usdcAddress: token, rpcUrls: [url], ...NO_SPENDING };
 }
 
 async function answerTo(recording: Recording, row: Row) {

@@ -31,6 +31,7 @@ import {
   WALLET,
 } from '../support/verification.js';
 import { describePaymentVerifier, type PaymentVerifierHarness } from './payment-verifier.contract.js';
+import { NO_SPENDING } from '../support/spending.js';
 
 /** The discard port of the loopback address: nobody listens there. */
 const NOBODY = 'http://127.0.0.1:9';
@@ -140,7 +141,7 @@ async function pythonHarness(): Promise<PaymentVerifierHarness> {
 function sandboxHarness(): Promise<PaymentVerifierHarness> {
   const verifier = new SandboxVerifier(new FixedClock());
   const ask = (family: Parameters<typeof sandboxHash>[0]) => ({
-    chain: { ...SANDBOX, rpcUrls: [], settlementMaxCostGwei: 0 },
+    chain: { ...SANDBOX, rpcUrls: [], ...NO_SPENDING },
     txHash: sandboxHash(family),
     expectedAmount: null,
   });

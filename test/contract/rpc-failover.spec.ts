@@ -12,6 +12,7 @@ import {
   type StubMethod,
 } from '../support/json-rpc-stub.js';
 import { DEVNET_GENESIS } from '../support/litesvm-rpc.js';
+import { NO_SPENDING } from '../support/spending.js';
 
 /** Both families are asked through the same nodes: a method that sends, and how a node says which chain it serves. */
 const FAMILIES = [
@@ -57,7 +58,7 @@ describe.each(FAMILIES)('the nodes that settle on $name', ({ name, method, proof
     const chain = findChain(name);
     if (!chain) throw new Error(`the registry lost ${name}`);
     const rpcUrls = stubs.map(({ url }) => url);
-    nodes = new RpcNodes({ ...chain, rpcUrls, settlementMaxCostGwei: 0 }, 1_000);
+    nodes = new RpcNodes({ ...chain, rpcUrls, ...NO_SPENDING }, 1_000);
   });
   afterEach(() => Promise.all(stubs.map((stub) => stub.close())));
 

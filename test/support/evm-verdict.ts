@@ -7,6 +7,7 @@ import {
 } from '../../src/modules/verification/verifiers/onchain/evm-verifier.js';
 import type { ConfiguredChain } from '../../src/platform/config/chain-settings.js';
 import { expectation } from './solana-verdict.js';
+import { NO_SPENDING } from './spending.js';
 
 /** Base's entry of the registry, pointed at these nodes. */
 export function baseChain(
@@ -15,7 +16,7 @@ export function baseChain(
 ): ConfiguredChain {
   const base = findChain('base');
   if (!base) throw new Error('the registry lost Base');
-  return { ...base, rpcUrls, settlementMaxCostGwei: 5_000_000, ...settings };
+  return { ...base, rpcUrls, ...NO_SPENDING, ...settings };
 }
 
 /** An EVM verifier that keeps what it warned of. */

@@ -2,6 +2,7 @@ import { findChain } from '../../src/domain/chain.js';
 import { judge, type Expectation, type Verdict } from '../../src/domain/judge.js';
 import { SolanaVerifier } from '../../src/modules/verification/verifiers/onchain/solana-verifier.js';
 import type { ConfiguredChain } from '../../src/platform/config/chain-settings.js';
+import { NO_SPENDING } from './spending.js';
 
 /** Solana's entry of the registry, pointed at these nodes. */
 export function solanaChain(
@@ -10,7 +11,7 @@ export function solanaChain(
 ): ConfiguredChain {
   const solana = findChain('solana');
   if (!solana) throw new Error('the registry lost Solana');
-  return { ...solana, rpcUrls, settlementMaxCostGwei: 100_000, ...settings };
+  return { ...solana, rpcUrls, ...NO_SPENDING, ...settings };
 }
 
 /** What a seller expects: nothing but the given members. */

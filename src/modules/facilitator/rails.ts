@@ -26,7 +26,7 @@ export class Rails {
         return [new SvmRail(chain, new SvmClient(nodes), svmSigners)];
       }
       if (chain.family !== 'evm' || signers.length === 0 || chain.withoutEip3009 === true) return [];
-      return [new EvmRail(chain, new EvmClient(nodes), new EvmSignerPool(signers), facilitator)];
+      return [new EvmRail(chain, new EvmClient(nodes), new EvmSignerPool(signers))];
     });
     this.byChain = new Map(rails.map((rail) => [rail.chain.name, rail]));
   }

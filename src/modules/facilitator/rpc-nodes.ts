@@ -3,6 +3,7 @@ import type { ConfiguredChain } from '../../platform/config/chain-settings.js';
 import {
   chainIdAnswer,
   evmCall,
+  EvmMethodMissing,
   EvmRpcError,
   EvmRpcFailure,
   withinAttempt,
@@ -23,7 +24,7 @@ const TROUBLE_MS = 10_000;
 
 /**
  * The nodes of one chain (JSON-RPC, EVM and Solana alike), asked in their order, those that failed a short while ago last:
- * the next one when a node is silent, broken, refuses us, or serves another chain. An error that any node would give has
+ * the next one when a node is silent, broken, refuses us, lacks the method, or serves another chain. An error that any node would give has
  * been answered: it is thrown as it is.
  */
 export class RpcNodes {
@@ -58,6 +59,7 @@ export class RpcNodes {
         if (error instanceof EvmRpcError) throw error;
         if (!(error instanceof EvmRpcFailure)) throw error;
         last = error;
+        if (error instanceof EvmMethodMissing) continue;
         node.troubledUntilMs = performance.now() + TROUBLE_MS;
         this.logger.warn({ message: 'a node could not be asked', node: node.label, reason: error.message });
       }

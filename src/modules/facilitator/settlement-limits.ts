@@ -48,9 +48,10 @@ export class SettlementLimits {
   ) {}
 
   of({ chain }: PaymentOrder, principal: TenantPrincipal): SettlementBounds {
-    const { tenantGasGweiPerDay, tenantUsdcPerDay, waitMs } = this.config.facilitator;
+    const { tenantUsdcPerDay, waitMs } = this.config.facilitator;
     return {
-      costLimit: BigInt(tenantGasGweiPerDay) * (chain.family === 'solana' ? 1n : 1_000_000_000n),
+      costLimit:
+        BigInt(chain.settlementTenantGasGweiPerDay) * (chain.family === 'solana' ? 1n : 1_000_000_000n),
       amountLimit:
         tenantUsdcPerDay === null ? null : BigInt(tenantUsdcPerDay) * 10n ** BigInt(chain.usdcDecimals),
       unitLimit: this.quota.ceilingOf(principal),

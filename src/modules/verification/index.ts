@@ -18,6 +18,7 @@ export {
 } from './verifiers/onchain/evm-inclusion.js';
 export {
   evmCall,
+  EvmMethodMissing,
   EvmRpcError,
   EvmRpcFailure,
   withinAttempt,

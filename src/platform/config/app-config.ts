@@ -60,10 +60,6 @@ export interface Settings {
     readonly rpcTimeoutMs: number;
     /** A transaction that is in no block after this long is replaced at a higher price. */
     readonly bumpAfterMs: number;
-    /** No gas is bought at a higher price. */
-    readonly maxGasGwei: number;
-    /** What a tenant's settlements may cost a day on one network, in billionths of its native coin. */
-    readonly tenantGasGweiPerDay: number;
     /** What a tenant may settle a day on one network; null has no limit. */
     readonly tenantUsdcPerDay: number | null;
   };

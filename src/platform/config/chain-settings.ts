@@ -6,4 +6,8 @@ export interface ConfiguredChain extends ChainEntry {
   readonly rpcUrls: readonly string[];
   /** What one transaction of a settlement may cost us at most, in billionths of the chain's own coin. */
   readonly settlementMaxCostGwei: number;
+  /** What the settlements of one tenant may cost us a day, in billionths of the chain's own coin. */
+  readonly settlementTenantGasGweiPerDay: number;
+  /** No gas is bought at a higher price; chains without gas have no use for it. */
+  readonly settlementMaxGasGwei: number;
 }

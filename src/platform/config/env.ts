@@ -80,6 +80,10 @@ const solanaSecret = z.string().refine((text) => [32, 64].includes(base58Length(
   message: 'must be base58 secret keys of 64 bytes, or seeds of 32',
 });
 
+const gasPrice = integer(1, 1_000_000);
+/** Billionths of a coin: up to a thousand coins. */
+const coinGwei = integer(1, 1_000_000_000_000);
+
 const SCHEMA = z.object({
   NODE_ENV: z
     .enum(['production', 'development', 'test'], 'must be production, development or test')
@@ -123,8 +127,8 @@ const SCHEMA = z.object({
   SETTLEMENT_WAIT_MS: integer(100, 30_000).default(25_000),
   SETTLEMENT_RPC_TIMEOUT_MS: integer(100, 15_000).default(5_000),
   SETTLEMENT_BUMP_AFTER_MS: integer(100, 3_600_000).default(30_000),
-  SETTLEMENT_MAX_GAS_GWEI: integer(1, 1_000_000).default(500),
-  SETTLEMENT_TENANT_GAS_GWEI_PER_DAY: integer(1, 1_000_000_000_000).default(500_000_000),
+  SETTLEMENT_MAX_GAS_GWEI: gasPrice.optional(),
+  SETTLEMENT_TENANT_GAS_GWEI_PER_DAY: coinGwei.optional(),
   SETTLEMENT_TENANT_USDC_PER_DAY: integer(1, 1_000_000_000).optional(),
   WEBHOOK_ALLOWED_HOSTS: list(hostAndPort).default([]),
 });
@@ -160,13 +164,26 @@ function firstOfEach(problems: readonly string[]): string[] {
   return [...byVariable.values()];
 }
 
-const CHAIN_SETTINGS = ['RPC_URL', 'USDC_ADDRESS', 'CONFIRMATIONS', 'SETTLEMENT_MAX_COST_GWEI'] as const;
-/** In billionths of the chain's own coin: 0.005 of it, and what twenty signatures cost on Solana. */
+const CHAIN_SETTINGS = [
+  'RPC_URL',
+  'USDC_ADDRESS',
+  'CONFIRMATIONS',
+  'SETTLEMENT_MAX_COST_GWEI',
+  'SETTLEMENT_TENANT_GAS_GWEI_PER_DAY',
+] as const;
+/**
+ * In billionths of the chain's own coin: 0.005 ether, and what twenty signatures cost on Solana. These and the next two
+ * are multiplied where a coin is worth far less than ether (`coinsPerEther`).
+ */
 const DEFAULT_MAX_COST_GWEI: Readonly<Record<ChainFamily, number>> = {
   evm: 5_000_000,
   solana: 100_000,
   sandbox: 0,
 };
+const DEFAULT_TENANT_GAS_GWEI_PER_DAY = 10_000_000;
+const DEFAULT_MAX_GAS_GWEI = 500;
+
+type ChainSetting = (typeof CHAIN_SETTINGS)[number];
 
 /** Every variable that the schema knows, for `.env.example` and its test. */
 export function knownVariables(): string[] {
@@ -176,16 +193,13 @@ export function knownVariables(): string[] {
   return [...Object.keys(SCHEMA.shape), ...perChain];
 }
 
-function chainVariable(chain: ChainEntry, setting: (typeof CHAIN_SETTINGS)[number]): string {
+function chainVariable(chain: ChainEntry, setting: ChainSetting): string {
   return `${chain.name.toUpperCase().replaceAll('-', '_')}_${setting}`;
 }
 
 function configureChain(chain: ChainEntry, raw: RawEnvironment, problems: string[]): ConfiguredChain {
-  const defaultMaxCostGwei = DEFAULT_MAX_COST_GWEI[chain.family];
-  if (chain.family === 'sandbox') {
-    return { ...chain, rpcUrls: [], settlementMaxCostGwei: defaultMaxCostGwei };
-  }
-  const read = <T>(setting: (typeof CHAIN_SETTINGS)[number], schema: z.ZodType<T>): T | null => {
+  if (chain.family === 'sandbox') return { ...chain, rpcUrls: [], ...spending(chain, raw, () => null) };
+  const read = <T>(setting: ChainSetting, schema: z.ZodType<T>): T | null => {
     const variable = chainVariable(chain, setting);
     const value = raw[variable];
     if (value === undefined) return null;
@@ -203,8 +217,25 @@ function configureChain(chain: ChainEntry, raw: RawEnvironment, problems: string
     rpcUrls: read('RPC_URL', list(httpUrl)) ?? [],
     usdcAddress: read('USDC_ADDRESS', address) ?? chain.usdcAddress,
     accept: confirmations === null ? chain.accept : { kind: 'confirmations', confirmations },
-    settlementMaxCostGwei:
-      read('SETTLEMENT_MAX_COST_GWEI', integer(1, 1_000_000_000_000)) ?? defaultMaxCostGwei,
+    ...spending(chain, raw, (setting) => read(setting, coinGwei)),
+  };
+}
+
+/** What settling may cost there: the chain's own setting, else the one for all chains, else what is sane for its coin. */
+function spending(
+  { family, coinsPerEther = 1 }: ChainEntry,
+  raw: RawEnvironment,
+  read: (setting: ChainSetting) => number | null,
+): Omit<ConfiguredChain, keyof ChainEntry | 'rpcUrls'> {
+  // A bad value is reported with the rest of the schema.
+  const forAll = (variable: keyof typeof SCHEMA.shape, schema: z.ZodType<number>): number | undefined =>
+    schema.safeParse(raw[variable]).data;
+  const perDay =
+    read('SETTLEMENT_TENANT_GAS_GWEI_PER_DAY') ?? forAll('SETTLEMENT_TENANT_GAS_GWEI_PER_DAY', coinGwei);
+  return {
+    settlementMaxCostGwei: read('SETTLEMENT_MAX_COST_GWEI') ?? DEFAULT_MAX_COST_GWEI[family] * coinsPerEther,
+    settlementTenantGasGweiPerDay: perDay ?? DEFAULT_TENANT_GAS_GWEI_PER_DAY * coinsPerEther,
+    settlementMaxGasGwei: forAll('SETTLEMENT_MAX_GAS_GWEI', gasPrice) ?? DEFAULT_MAX_GAS_GWEI * coinsPerEther,
   };
 }
 
@@ -257,8 +288,6 @@ function toConfig(env: z.infer<typeof SCHEMA>, chains: readonly ConfiguredChain[
       waitMs: env.SETTLEMENT_WAIT_MS,
       rpcTimeoutMs: env.SETTLEMENT_RPC_TIMEOUT_MS,
       bumpAfterMs: env.SETTLEMENT_BUMP_AFTER_MS,
-      maxGasGwei: env.SETTLEMENT_MAX_GAS_GWEI,
-      tenantGasGweiPerDay: env.SETTLEMENT_TENANT_GAS_GWEI_PER_DAY,
       tenantUsdcPerDay: env.SETTLEMENT_TENANT_USDC_PER_DAY ?? null,
     },
     chains,

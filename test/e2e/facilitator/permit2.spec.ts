@@ -206,7 +206,10 @@ describe('payments by Permit2', () => {
         },
         paymentRequirements: requirements,
       });
-      const refusal = { isValid: false, invalidReason: 'permit2_allowance_required', payer: account.address };
+      const refusal = {
+        ...{ isValid: false, invalidReason: 'permit2_allowance_required', payer: account.address },
+        invalidMessage: 'execution reverted: TRANSFER_FROM_FAILED',
+      };
       expect(await verify(await pay({}))).toEqual(refusal);
       const sponsored = await pay({ eip2612GasSponsoring: { info: { version: '1' } } });
       await expectMoved(PRICE, async () => {

@@ -2,6 +2,7 @@ import { findChain } from '../../../src/domain/chain.js';
 import type { Expectation } from '../../../src/domain/judge.js';
 import type { VerificationQuery } from '../../../src/modules/verification/payment-verifier.js';
 import type { ConfiguredChain } from '../../../src/platform/config/chain-settings.js';
+import { NO_SPENDING } from '../spending.js';
 
 /** Addresses of the stand-in's default answer. */
 export const EVM_PAYER = '0x1111111111111111111111111111111111111111';
@@ -10,7 +11,7 @@ export const EVM_WALLET = '0x2222222222222222222222222222222222222222';
 export function configuredChain(name: string): ConfiguredChain {
   const chain = findChain(name);
   if (!chain) throw new Error(`no chain ${name}`);
-  return { ...chain, rpcUrls: [], settlementMaxCostGwei: 0 };
+  return { ...chain, rpcUrls: [], ...NO_SPENDING };
 }
 
 /** A question about a transaction of its own: number `n` becomes the hash. */

@@ -12,11 +12,12 @@ import {
   SandboxVerifier,
 } from '../../../src/modules/verification/verifiers/sandbox/sandbox-verifier.js';
 import { FixedClock } from '../../support/fixed-clock.js';
+import { NO_SPENDING } from '../../support/spending.js';
 
 const { SANDBOX_FAMILIES, SANDBOX_PREFIX } = families;
 const NOW = 1_800_000_000;
 const WEEK = 7 * 86_400;
-const CHAIN = { ...SANDBOX, rpcUrls: [], settlementMaxCostGwei: 0 };
+const CHAIN = { ...SANDBOX, rpcUrls: [], ...NO_SPENDING };
 const comparable = (address: string): string => comparableAddress('sandbox', address) ?? '';
 const RECIPIENT = comparable(families.SANDBOX_RECIPIENT);
 const PAYER = comparable(families.SANDBOX_PAYER);
@@ -179,8 +180,7 @@ describe(SandboxVerifier.name, () => {
   it('A15: two_payers can be claimed by each payer for his part alone', async () => {
     const seen = await look(hashOf('two_payers'));
     const first = { reference: 'order-1', payer: PAYER };
-    const claims = [{ ...first, authorizationId: null }];
-    const second = { reference: 'order-2', payer: SECOND_PAYER, claims };
+    const second = { reference: 'order-2', payer: SECOND_PAYER, claims: [first] };
     expect(judge(seen, expecting(first))).toMatchObject({ status: 'confirmed', amountAtomic: 10_000_000n });
     expect(judge(seen, expecting(second))).toMatchObject({ status: 'confirmed', amountAtomic: 15_000_000n });
     expect(judge(seen, expecting({ ...second, payer: PAYER }))).toMatchObject({ reason: 'ALREADY_CLAIMED' });

@@ -14,6 +14,14 @@ export interface SettlementCall {
   readonly data: Hex;
 }
 
+/** The reads by which the library tries a payment; with the others it looks for what was wrong with it. */
+const TRIES: ReadonlySet<string> = new Set([
+  'transferWithAuthorization',
+  'settle',
+  'settleWithPermit',
+  'isValidSignature',
+]);
+
 /** Ends the library's settle at the point where it would send. */
 class CallCaptured extends Error {}
 
@@ -24,6 +32,8 @@ class CallCaptured extends Error {}
 export class CapturingSigner implements FacilitatorEvmSigner {
   captured: SettlementCall | null = null;
   trouble: RailUnavailable | null = null;
+  /** What the contracts said when the settlement was tried, or its signature. */
+  said: string | null = null;
   private readonly codes = new Map<string, Promise<Hex | undefined>>();
 
   constructor(
@@ -40,7 +50,8 @@ export class CapturingSigner implements FacilitatorEvmSigner {
   }
 
   readContract(args: ReadArgs): Promise<unknown> {
-    return this.watched(this.client.read({ ...args, args: this.withAmount(args) }, this.sender));
+    const answer = this.client.read({ ...args, args: this.withAmount(args) }, this.sender);
+    return this.watched(answer, TRIES.has(args.functionName));
   }
 
   private withAmount({ functionName, args = [] }: ReadArgs): readonly unknown[] {
@@ -53,11 +64,17 @@ export class CapturingSigner implements FacilitatorEvmSigner {
    * fails first, so that a rejection here would end the process: a failure is remembered, and "no code" answered.
    */
   getCode({ address }: { address: Hex }): Promise<Hex | undefined> {
-    const known = this.codes.get(address);
+    const key = address.toLowerCase();
+    const known = this.codes.get(key);
     if (known) return known;
     const code = this.watched(this.client.code(address)).catch(() => undefined);
-    this.codes.set(address, code);
+    this.codes.set(key, code);
     return code;
+  }
+
+  /** What the library has learnt of an address; asks nothing. */
+  codeAsked(address: string | null): Promise<Hex | undefined> {
+    return this.codes.get(address ?? '') ?? Promise.resolve(undefined);
   }
 
   /** For plain accounts only; the schemes we offer check contract wallets by their code, themselves. */
@@ -86,11 +103,13 @@ export class CapturingSigner implements FacilitatorEvmSigner {
     return Promise.reject(new Error('nothing was sent'));
   }
 
-  private async watched<T>(answer: Promise<T>): Promise<T> {
+  private async watched<T>(answer: Promise<T>, isTry = false): Promise<T> {
     try {
       return await answer;
     } catch (error) {
-      if (!(error instanceof CallReverted)) {
+      if (error instanceof CallReverted) {
+        if (isTry) this.said = error.message;
+      } else {
         this.trouble =
           error instanceof RailUnavailable ? error : new RailUnavailable('unexpected', { cause: error });
       }

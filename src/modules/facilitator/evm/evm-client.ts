@@ -1,4 +1,4 @@
-import { decodeFunctionResult, encodeFunctionData, type Abi, type Hex } from 'viem';
+import { decodeFunctionResult, encodeFunctionData, numberToHex, parseAbi, type Abi, type Hex } from 'viem';
 import { z } from 'zod';
 import {
   EvmRpcError,
@@ -23,17 +23,42 @@ export interface GasPrice {
   readonly tip: bigint | null;
 }
 
+/** A transaction as it would be sent. `gas` is the node's own most where it is not given. */
+export interface Simulated {
+  readonly from: string;
+  readonly to: string;
+  readonly data: string;
+  readonly price?: GasPrice;
+  readonly gas?: bigint;
+}
+
 /** A contract refused the call. The message is what it said, which anybody can read on the chain. */
 export class CallReverted extends Error {}
 
+/** More gas than its sender can pay for, or than a node tries at most. */
+export class GasExceeded extends Error {
+  constructor(
+    /** The sender has no coin; else the call may be that dear. */
+    readonly isPoor: boolean,
+  ) {
+    super('the call wants more gas than there is');
+  }
+}
+
 const PLAIN_GAS = 21_000n;
-const PRICE_FRESH_MS = 1_500;
+const LATEST_ONLY_MS = 600_000;
+/** Where chains of the OP stack say what they charge for the data of a transaction. */
+const L1_FEE_ORACLE = '0x420000000000000000000000000000000000000F';
+const L1_FEE_ABI = parseAbi(['function getL1Fee(bytes data) view returns (uint256)']);
 /** Error codes of nodes for calls that reverted: EIP-1474's -32000, geth's 3; others are the node's own trouble. */
 const REVERTED = /revert/i;
+const POOR = /insufficient (?:funds|balance)|exceeds (?:the )?balance|not enough (?:funds|balance)/i;
+const EXCEEDED = /gas required exceeds|exceeds allowance|out of gas|block gas limit/i;
 
 /** The methods of one EVM chain that verifying and settling need. @throws RailUnavailable from every method */
 export class EvmClient {
-  private price: { readonly value: Promise<GasPrice>; readonly atMs: number } | null = null;
+  /** Until then (`performance.now()`) `pending` is not asked for: the node does not know it. */
+  private latestOnlyUntilMs = 0;
 
   constructor(private readonly nodes: RpcNodes) {}
 
@@ -62,22 +87,46 @@ export class EvmClient {
     }
   }
 
-  /** @throws CallReverted */
-  estimateGas(from: string, to: string, data: string): Promise<bigint> {
-    return this.ask('eth_estimateGas', [{ from, to, data }], quantity);
+  /** One word of a contract's storage. */
+  storage(address: string, slot: Hex): Promise<string> {
+    return this.ask('eth_getStorageAt', [address, slot, 'latest'], hex);
+  }
+
+  /** As it would be mined in the next block: by its sender, at its price. @throws CallReverted, GasExceeded */
+  estimateGas(transaction: Simulated): Promise<bigint> {
+    return this.inNextBlock('eth_estimateGas', wired(transaction), quantity);
+  }
+
+  /** The same with exactly its limit of gas, which a contract can see. @throws CallReverted, GasExceeded */
+  async simulate(transaction: Simulated): Promise<void> {
+    await this.inNextBlock('eth_call', wired(transaction), hex);
+  }
+
+  /** What an OP-stack chain charges for posting these bytes; 0 where there is no such oracle. */
+  async l1Fee(unsignedTransaction: Hex): Promise<bigint> {
+    const call = { address: L1_FEE_ORACLE, abi: L1_FEE_ABI, functionName: 'getL1Fee' };
+    const fee = await this.read({ ...call, args: [unsignedTransaction] }).catch((error: unknown) => {
+      if (error instanceof CallReverted) return 0n;
+      throw error;
+    });
+    return typeof fee === 'bigint' ? fee : 0n;
   }
 
   /** For a transaction to oneself that does nothing: 21,000, but chains that post their data elsewhere want more. */
   async idleGas(address: string): Promise<bigint> {
-    const estimate = await this.estimateGas(address, address, '0x').catch((error: unknown) => {
-      if (error instanceof CallReverted) return PLAIN_GAS;
-      throw error;
-    });
+    const estimate = await this.estimateGas({ from: address, to: address, data: '0x' }).catch(
+      (error: unknown) => {
+        if (error instanceof CallReverted || error instanceof GasExceeded) return PLAIN_GAS;
+        throw error;
+      },
+    );
     return estimate > PLAIN_GAS ? (estimate * 5n) / 4n : PLAIN_GAS;
   }
 
   nonce(address: string, tag: 'latest' | 'pending'): Promise<bigint> {
-    return this.ask('eth_getTransactionCount', [address, tag], quantity);
+    return tag === 'latest'
+      ? this.ask('eth_getTransactionCount', [address, tag], quantity)
+      : this.inNextBlock('eth_getTransactionCount', address, quantity);
   }
 
   balance(address: string): Promise<bigint> {
@@ -101,15 +150,13 @@ export class EvmClient {
   }
 
   /** Twice the base fee, so that six full blocks in a row do not price us out, plus the tip the node advises. */
-  gasPrice(): Promise<GasPrice> {
-    const now = performance.now();
-    if (this.price !== null && now - this.price.atMs < PRICE_FRESH_MS) return this.price.value;
-    const value = this.askPrice();
-    this.price = { value, atMs: now };
-    value.catch(() => {
-      this.price = null;
-    });
-    return value;
+  async gasPrice(): Promise<GasPrice> {
+    const { baseFeePerGas } = await this.ask('eth_getBlockByNumber', ['latest', false], feeBlock);
+    if (typeof baseFeePerGas !== 'bigint') {
+      return { max: (await this.ask('eth_gasPrice', [], quantity)) * 2n, tip: null };
+    }
+    const tip = await this.tip(baseFeePerGas);
+    return { max: baseFeePerGas * 2n + tip, tip };
   }
 
   /** @throws EvmRpcError as the node put it */
@@ -117,13 +164,29 @@ export class EvmClient {
     await this.nodes.ask('eth_sendRawTransaction', [rawTx]);
   }
 
-  private async askPrice(): Promise<GasPrice> {
-    const { baseFeePerGas } = await this.ask('eth_getBlockByNumber', ['latest', false], feeBlock);
-    if (typeof baseFeePerGas !== 'bigint') {
-      return { max: (await this.ask('eth_gasPrice', [], quantity)) * 2n, tip: null };
+  /** Not every node advises a tip; what is left of its gas price without the base fee is what wallets take then. */
+  private async tip(baseFee: bigint): Promise<bigint> {
+    try {
+      return await this.ask('eth_maxPriorityFeePerGas', [], quantity);
+    } catch {
+      const price = await this.ask('eth_gasPrice', [], quantity);
+      return price > baseFee ? price - baseFee : 0n;
     }
-    const tip = await this.ask('eth_maxPriorityFeePerGas', [], quantity);
-    return { max: baseFeePerGas * 2n + tip, tip };
+  }
+
+  /** On top of what waits to be mined, or, where a node does not know `pending`, of the latest block. */
+  private async inNextBlock<T>(method: string, about: unknown, answer: z.ZodType<T>): Promise<T> {
+    const at = (tag: string): Promise<T> => this.ask(method, [about, tag], answer);
+    if (performance.now() < this.latestOnlyUntilMs) return at('latest');
+    try {
+      return await at('pending');
+    } catch (error) {
+      if (!(error instanceof RailUnavailable)) throw error;
+      const found = await at('latest');
+      // Anything else may be over in a moment.
+      if (error.cause instanceof EvmRpcError) this.latestOnlyUntilMs = performance.now() + LATEST_ONLY_MS;
+      return found;
+    }
   }
 
   private async ask<T>(method: string, params: readonly unknown[], answer: z.ZodType<T>): Promise<T> {
@@ -132,6 +195,9 @@ export class EvmClient {
       result = await this.nodes.ask(method, params);
     } catch (error) {
       if (error instanceof EvmRpcError && isRevert(error)) throw new CallReverted(revertText(error));
+      if (error instanceof EvmRpcError && isGasExceeded(error)) {
+        throw new GasExceeded(POOR.test(error.nodeText));
+      }
       if (error instanceof EvmRpcFailure) throw new RailUnavailable(error.message, { cause: error });
       throw error;
     }
@@ -152,6 +218,25 @@ function encoded(abi: Abi, functionName: string, args: readonly unknown[]): Hex 
 
 function isRevert({ code, nodeText }: EvmRpcError): boolean {
   return code === 3 || REVERTED.test(nodeText);
+}
+
+function isGasExceeded({ nodeText }: EvmRpcError): boolean {
+  return POOR.test(nodeText) || EXCEEDED.test(nodeText);
+}
+
+function wired({ from, to, data, price, gas }: Simulated): Readonly<Record<string, string>> {
+  return {
+    from,
+    to,
+    data,
+    ...(gas !== undefined && { gas: numberToHex(gas) }),
+    ...(price !== undefined && pricing(price)),
+  };
+}
+
+function pricing({ max, tip }: GasPrice): Readonly<Record<string, string>> {
+  if (tip === null) return { gasPrice: numberToHex(max) };
+  return { maxFeePerGas: numberToHex(max), maxPriorityFeePerGas: numberToHex(tip) };
 }
 
 /** The contract's own sentence, without what nodes write around it. */

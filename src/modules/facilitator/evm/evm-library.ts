@@ -6,13 +6,19 @@ import { ExactEvmSchemeV1 } from '@x402/evm/exact/v1/facilitator';
 import { UptoEvmScheme } from '@x402/evm/upto/facilitator';
 import type { Hex } from 'viem';
 import type { PaymentOrder, Refusal } from '../payment-order.js';
-import type { Verdict } from '../rail.js';
 import { CapturingSigner, type SettlementCall } from './capturing-signer.js';
 import type { EvmClient } from './evm-client.js';
+import { isOfTheBody } from './evm-refusals.js';
 
 /** What a settle of the library came to: the call it would have sent, or why it would not. */
 export type LibrarySettle =
-  { readonly call: SettlementCall; readonly payer: string } | { readonly refusal: Refusal };
+  | {
+      readonly call: SettlementCall;
+      readonly payer: string;
+      /** What its code is; undefined for a plain account. */
+      readonly code: Hex | undefined;
+    }
+  | { readonly refusal: Refusal };
 
 /**
  * The verification of `@x402/evm`, one facilitator for each payment: it keeps nothing between payments (its memory of
@@ -26,34 +32,20 @@ export class EvmLibrary {
     private readonly signers: readonly Hex[],
   ) {}
 
-  /** @throws RailUnavailable when the chain could not be asked, whatever the library made of that */
-  async verify(order: PaymentOrder): Promise<Verdict> {
-    const { signer, facilitator } = this.stage(order, null);
-    try {
-      const said = await facilitator.verify(order.payload, order.requirements);
-      if (signer.trouble) throw signer.trouble;
-      if (said.isValid) {
-        if (isOther(order, said.payer)) return { valid: false, refusal: otherPayer(order) };
-        return { valid: true, payer: order.payer ?? '', costCeiling: 0n, payerCode: null };
-      }
-      return { valid: false, refusal: refusalOf(order, said.invalidReason, said.invalidMessage, 'verify') };
-    } catch (error) {
-      if (signer.trouble) throw signer.trouble;
-      return { valid: false, refusal: this.unreadable(order, error) };
-    }
-  }
-
-  /** Verifies again, with a simulation, and builds the call. @throws RailUnavailable */
+  /**
+   * Verifies, with a simulation, and builds the call. What both doors ask: neither knows more than the other.
+   *
+   * @throws RailUnavailable when the chain could not be asked, whatever the library made of that
+   */
   async settle(order: PaymentOrder): Promise<LibrarySettle> {
-    const { signer, facilitator } = this.stage(order, order.scheme === 'upto' ? order.amountAtomic : null);
+    const { signer, facilitator } = this.stage(order);
     try {
       const said = await facilitator.settle(order.payload, order.requirements);
+      const code = await signer.codeAsked(order.payer);
       if (signer.trouble) throw signer.trouble;
-      if (signer.captured) {
-        if (isOther(order, said.payer)) return { refusal: otherPayer(order) };
-        return { call: signer.captured, payer: order.payer ?? '' };
-      }
-      return { refusal: refusalOf(order, said.errorReason, said.errorMessage, 'settle') };
+      if (signer.captured === null) return { refusal: refusalBy(said, order, signer.said, code) };
+      if (isOther(order, said.payer)) return { refusal: otherPayer(order) };
+      return { call: signer.captured, payer: order.payer ?? '', code };
     } catch (error) {
       if (signer.trouble) throw signer.trouble;
       return { refusal: this.unreadable(order, error) };
@@ -67,13 +59,11 @@ export class EvmLibrary {
       chain: order.chain.name,
       err: error,
     });
-    return refusalOf(order, 'invalid_payload', undefined, 'verify');
+    return refusalOf(order, 'invalid_payload');
   }
 
-  private stage(
-    order: PaymentOrder,
-    amountAtomic: bigint | null,
-  ): { signer: CapturingSigner; facilitator: x402Facilitator } {
+  private stage(order: PaymentOrder): { signer: CapturingSigner; facilitator: x402Facilitator } {
+    const amountAtomic = order.scheme === 'upto' ? BigInt(order.requirements.amount) : null;
     const signer = new CapturingSigner(this.client, this.signers, order.sender, amountAtomic);
     const facilitator = new x402Facilitator();
     if (order.x402Version === 1) {
@@ -96,18 +86,23 @@ function isOther({ payer }: PaymentOrder, read: string | undefined): boolean {
 }
 
 function otherPayer(order: PaymentOrder): Refusal {
-  return refusalOf(order, 'invalid_payload', 'the payload names two payers', 'verify');
+  return refusalOf(order, 'invalid_payload', 'the payload names two payers');
 }
 
-function refusalOf(
+function refusalBy(
+  { errorReason, errorMessage }: { readonly errorReason?: string; readonly errorMessage?: string },
   order: PaymentOrder,
-  reason: string | undefined,
-  message: string | undefined,
-  step: 'verify' | 'settle',
+  said: string | null,
+  code: Hex | undefined,
 ): Refusal {
+  return refusalOf(order, errorReason ?? 'unexpected_settle_error', errorMessage ?? said ?? undefined, code);
+}
+
+function refusalOf(order: PaymentOrder, reason: string, message?: string, code?: Hex): Refusal {
   return {
-    reason: reason ?? `unexpected_${step}_error`,
-    ...(message === undefined ? {} : { message }),
-    ...(order.payer === null ? {} : { payer: order.payer }),
+    reason,
+    ...(isOfTheBody(reason, code === undefined) && { byBody: true }),
+    ...(message !== undefined && { message }),
+    ...(order.payer !== null && { payer: order.payer }),
   };
 }

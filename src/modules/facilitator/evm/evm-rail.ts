@@ -1,14 +1,6 @@
 import { Logger } from '@nestjs/common';
 import { x402UptoPermit2ProxyAddress } from '@x402/evm';
-import {
-  isAddressEqual,
-  keccak256,
-  parseAbi,
-  parseTransaction,
-  type Hex,
-  type TransactionSerializable,
-} from 'viem';
-import type { AppConfig } from '../../../platform/config/app-config.js';
+import { isAddressEqual, keccak256, parseTransaction, type Hex, type TransactionSerializable } from 'viem';
 import type { ConfiguredChain } from '../../../platform/config/chain-settings.js';
 import { EvmRpcError } from '../../verification/index.js';
 import type { PaymentOrder, Refusal } from '../payment-order.js';
@@ -25,19 +17,16 @@ import {
   type Verdict,
 } from '../rail.js';
 import type { SettlementCall } from './capturing-signer.js';
-import { CallReverted, type EvmClient, type GasPrice } from './evm-client.js';
+import type { EvmClient, GasPrice } from './evm-client.js';
+import { chainIdOf, EvmCosts, within, type Costs, type Look } from './evm-costs.js';
 import { EvmLibrary } from './evm-library.js';
 import { lookAtEvm } from './evm-outcome.js';
 import type { EvmSigner, EvmSignerPool } from './evm-signers.js';
+import { PayerCodes } from './payer-code.js';
 import { Permit2Contracts, type Permit2Scheme } from './permit2-contracts.js';
+import { TokenDomain } from './token-domain.js';
 
-const DOMAIN_ABI = parseAbi([
-  'function name() view returns (string)',
-  'function version() view returns (string)',
-]);
 const GWEI = 1_000_000_000n;
-/** A transfer needs some 90,000; a wallet contract that wants more than this is not paid for by us. */
-const GAS_LIMIT = 400_000n;
 /**
  * What tokens say of an authorization that has been used, Permit2's `InvalidNonce()` where a node spells it by its selector,
  * and nodes when a contract gives no sentence.
@@ -46,9 +35,11 @@ const SPENT = /\bused\b|nonce|0x756688fe|^execution reverted$/i;
 
 const SIMULATION_FAILED = 'invalid_exact_evm_transaction_simulation_failed';
 
-interface Fees {
-  readonly max: bigint;
-  readonly tip: bigint | null;
+interface Quoted {
+  readonly payer: string;
+  readonly payerCode: string | null;
+  readonly call: SettlementCall;
+  readonly costs: Costs;
 }
 
 /** USDC on one EVM chain, by EIP-3009 and by Permit2. */
@@ -56,16 +47,20 @@ export class EvmRail implements Rail {
   private readonly logger = new Logger(EvmRail.name);
   private readonly library: EvmLibrary;
   private readonly permit2: Permit2Contracts;
-  private domain: Promise<{ name: string; version: string } | null> | null = null;
+  private readonly domain: TokenDomain;
+  private readonly costs: EvmCosts;
+  private readonly codes: PayerCodes;
 
   constructor(
     readonly chain: ConfiguredChain,
     private readonly client: EvmClient,
     private readonly pool: EvmSignerPool,
-    private readonly settings: AppConfig['facilitator'],
   ) {
     this.library = new EvmLibrary(client, pool.addresses);
     this.permit2 = new Permit2Contracts(client);
+    this.domain = new TokenDomain(client, chain.usdcAddress);
+    this.costs = new EvmCosts(chain, client, pool);
+    this.codes = new PayerCodes(client);
   }
 
   get signers(): readonly string[] {
@@ -77,17 +72,17 @@ export class EvmRail implements Rail {
   }
 
   async verify(order: PaymentOrder): Promise<Verdict> {
-    const refusal = await this.contractRefusal(order);
-    return refusal === null ? this.library.verify(order) : { valid: false, refusal };
+    const quoted = await this.quote(order, 'lately');
+    if ('refusal' in quoted) return { valid: false, refusal: quoted.refusal };
+    const { payer, payerCode, costs } = quoted;
+    return { valid: true, payer, payerCode, costCeiling: costs.costCeiling };
   }
 
   async prepare(order: PaymentOrder): Promise<Preparation> {
-    const refusal = await this.contractRefusal(order);
-    if (refusal !== null) return { refusal };
-    const settle = await this.library.settle(order);
-    if ('refusal' in settle) return settle;
-    const reason = order.method === 'permit2' ? 'permit2_simulation_failed' : SIMULATION_FAILED;
-    return this.ready(settle.call, { payer: settle.payer, sender: order.sender, reason });
+    const quoted = await this.quote(order, 'now');
+    if ('refusal' in quoted) return quoted;
+    const { payer, payerCode, call, costs } = quoted;
+    return this.ready(call, costs, { payer, payerCode });
   }
 
   findElsewhere(): Promise<'unused'> {
@@ -122,24 +117,27 @@ export class EvmRail implements Rail {
     if (typeof to !== 'string' || data === undefined) return null;
     const sender = isAddressEqual(to, x402UptoPermit2ProxyAddress) ? signer : null;
     if (sender !== null && !this.pool.has(sender)) return null;
-    const ready = await this.ready({ to, data }, { payer: '', sender, reason: SIMULATION_FAILED });
-    if (!('refusal' in ready)) return ready;
-    return SPENT.test(ready.refusal.message ?? '') ? 'spent' : null;
+    const call = { to, data };
+    const reason = SIMULATION_FAILED;
+    const costs = await this.costs.quote({ call, payer: '', hasCode: true, sender, reason }, 'now');
+    if (!('refusal' in costs)) return this.ready(call, costs, { payer: '', payerCode: null });
+    return SPENT.test(costs.refusal.message ?? '') ? 'spent' : null;
   }
 
   async replace(transaction: KeptTransaction, expired: boolean): Promise<SignedTransaction | null> {
-    const { to, data, gas = GAS_LIMIT } = parseTransaction(transaction.rawTx as Hex);
-    if (transaction.nonce === null || typeof to !== 'string') return null;
-    const price = await this.client.gasPrice();
-    const floor = (transaction.maxFee * 5n) / 4n + 1n;
-    const wanted = price.max > floor ? price.max : floor;
-    const max = wanted > this.ceiling ? this.ceiling : wanted;
-    if (max < floor) return null;
+    const { to, data, gas } = parseTransaction(transaction.rawTx as Hex);
+    if (transaction.nonce === null || typeof to !== 'string' || gas === undefined) return null;
     const { signer: from } = transaction;
     const call = expired ? { to: from as Hex, data: '0x' as Hex } : { to, data: data ?? '0x' };
+    const limit = expired ? await this.client.idleGas(from) : gas;
+    const price = await this.costs.price();
+    const floor = (transaction.maxFee * 5n) / 4n + 1n;
+    const wanted = price.max > floor ? price.max : floor;
+    const ceiling = this.costs.maxPriceOf(limit);
+    const max = wanted > ceiling ? ceiling : wanted;
+    if (max < floor) return null;
     // The tip must rise too, or nodes keep the old one: all of it may go to whoever makes the block.
     const fees = { max, tip: price.tip === null ? null : max };
-    const limit = expired ? await this.client.idleGas(from) : gas;
     return this.sign(this.pool.of(from), call, transaction.nonce, { fees, gas: limit });
   }
 
@@ -148,7 +146,7 @@ export class EvmRail implements Rail {
   }
 
   async filler(signer: string, nonce: bigint): Promise<SignedTransaction> {
-    const fees = this.within(await this.client.gasPrice());
+    const fees = within(await this.costs.price(), this.costs.maxGasPrice);
     if (fees === null) throw new RailUnavailable('gas costs more than the configured maximum');
     return this.sign(this.pool.of(signer), { to: signer as Hex, data: '0x' }, nonce, {
       fees,
@@ -160,64 +158,40 @@ export class EvmRail implements Rail {
     return Number((await this.client.balance(signer)) / GWEI) / 1e9;
   }
 
-  private get ceiling(): bigint {
-    return BigInt(this.settings.maxGasGwei) * GWEI;
+  /** All that is looked at before a payment is sent, for a verify as for a settle. Nothing is taken. */
+  private async quote(order: PaymentOrder, look: Look): Promise<Quoted | { readonly refusal: Refusal }> {
+    const refusal = await this.contractRefusal(order);
+    if (refusal !== null) return { refusal };
+    const settle = await this.library.settle(order);
+    if ('refusal' in settle) return settle;
+    const { call, payer, code } = settle;
+    const reason = order.method === 'permit2' ? 'permit2_simulation_failed' : SIMULATION_FAILED;
+    const proposed = { call, payer, hasCode: code !== undefined, sender: order.sender, reason };
+    const [costs, payerCode] = await Promise.all([
+      this.costs.quote(proposed, look),
+      this.codes.hashOf(payer, code),
+    ]);
+    return 'refusal' in costs ? costs : { payer, payerCode, call, costs };
   }
 
-  /** `sender`: the one signer whom the contract lets settle this payment; null when any may. */
   private async ready(
     call: SettlementCall,
-    { payer, sender, reason }: { payer: string; sender: string | null; reason: string },
-  ): Promise<Preparation> {
-    const fees = this.within(await this.client.gasPrice());
-    if (fees === null) return { refusal: { reason: 'gas_price_above_maximum' } };
-    const candidates = sender === null ? this.pool.fromNext() : [this.pool.of(sender)];
-    for (const signer of candidates) {
-      const { address } = signer;
-      try {
-        const [estimate, nonceFloor, balance] = await Promise.all([
-          this.client.estimateGas(address, call.to, call.data),
-          this.client.nonce(address, 'pending'),
-          this.client.balance(address),
-        ]);
-        const gas = (estimate * 5n) / 4n;
-        if (gas > GAS_LIMIT) return { refusal: { reason: 'gas_limit_above_maximum' } };
-        const costCeiling = gas * fees.max;
-        if (balance < costCeiling) {
-          this.logger.error({
-            message: 'a signer cannot pay for gas',
-            chain: this.chain.name,
-            signer: address,
-          });
-          continue;
-        }
-        const sign = (nonce: bigint | null): Promise<SignedTransaction> =>
-          this.sign(signer, call, nonce ?? nonceFloor, { fees, gas });
-        return { payer, payerCode: null, signer: address.toLowerCase(), nonceFloor, costCeiling, sign };
-      } catch (error) {
-        if (!(error instanceof CallReverted)) throw error;
-        return { refusal: { reason, message: error.message } };
-      }
-    }
-    throw new RailUnavailable('no signer of this chain can pay for gas');
-  }
-
-  /** Not more than configured; null when not even the current base fee fits. */
-  private within({ max, tip }: GasPrice): Fees | null {
-    if (max <= this.ceiling) return { max, tip };
-    const needed = tip === null ? max / 2n : (max - tip) / 2n + tip;
-    if (needed > this.ceiling) return null;
-    return { max: this.ceiling, tip: tip === null || tip < this.ceiling ? tip : this.ceiling };
+    { signer, fees, gas, costCeiling }: Costs,
+    who: { readonly payer: string; readonly payerCode: string | null },
+  ): Promise<PreparedTransaction> {
+    const nonceFloor = await this.client.nonce(signer.address, 'pending');
+    const sign = (nonce: bigint | null): Promise<SignedTransaction> =>
+      this.sign(signer, call, nonce ?? nonceFloor, { fees, gas });
+    return { ...who, signer: signer.address.toLowerCase(), nonceFloor, costCeiling, sign };
   }
 
   private async sign(
     signer: EvmSigner,
     { to, data }: SettlementCall,
     nonce: bigint,
-    { fees, gas }: { fees: Fees; gas: bigint },
+    { fees, gas }: { fees: GasPrice; gas: bigint },
   ): Promise<SignedTransaction> {
-    const chainId = Number(this.chain.network.split(':')[1]);
-    const body = { to, data, nonce: Number(nonce), gas, chainId };
+    const body = { to, data, nonce: Number(nonce), gas, chainId: chainIdOf(this.chain) };
     const transaction: TransactionSerializable =
       fees.tip === null
         ? { ...body, type: 'legacy', gasPrice: fees.max }
@@ -240,26 +214,9 @@ export class EvmRail implements Rail {
   private async domainRefusal({ requirements, payer }: PaymentOrder): Promise<Refusal | null> {
     const { name, version } = requirements.extra;
     if (typeof name !== 'string' || typeof version !== 'string') return null;
-    this.domain ??= this.readDomain();
-    const domain = await this.domain.catch((error: unknown) => {
-      this.domain = null;
-      throw error;
-    });
-    if (domain === null) return null;
-    const who = payer === null ? {} : { payer };
-    if (domain.name !== name) return { reason: 'invalid_exact_evm_token_name_mismatch', ...who };
-    return domain.version === version ? null : { reason: 'invalid_exact_evm_token_version_mismatch', ...who };
-  }
-
-  private async readDomain(): Promise<{ name: string; version: string } | null> {
-    const address = this.chain.usdcAddress;
-    const read = (functionName: string) => this.client.read({ address, abi: DOMAIN_ABI, functionName });
-    try {
-      const [name, version] = await Promise.all([read('name'), read('version')]);
-      return { name: String(name), version: String(version) };
-    } catch (error) {
-      if (error instanceof RailUnavailable) throw error;
-      return null;
-    }
+    const differs = await this.domain.mismatch({ name, version });
+    if (differs === null) return null;
+    const reason = `invalid_exact_evm_token_${differs}_mismatch`;
+    return { reason, byBody: true, ...(payer === null ? {} : { payer }) };
   }
 }

@@ -23,6 +23,11 @@ export class EvmSignerPool {
     this.addresses = signers.map(({ address }) => address);
   }
 
+  /** All of them, in the order of the settings; nobody's turn passes. */
+  all(): readonly EvmSigner[] {
+    return this.signers;
+  }
+
   /** All of them, beginning with the one whose turn it is; the others are for when it cannot pay. */
   fromNext(): readonly EvmSigner[] {
     const first = this.turn % this.signers.length;

@@ -1,13 +1,19 @@
 import { PERMIT2_ADDRESS, x402ExactPermit2ProxyAddress, x402UptoPermit2ProxyAddress } from '@x402/evm';
+import { SharedReading } from '../shared-reading.js';
 import type { EvmClient } from './evm-client.js';
 
 const PROXIES = { exact: x402ExactPermit2ProxyAddress, upto: x402UptoPermit2ProxyAddress } as const;
 
 export type Permit2Scheme = keyof typeof PROXIES;
 
-/** The contracts of Permit2 on one chain. Once they are there they cannot go, so that is never asked again. */
+/** A test network may begin anew, and a node may have been behind: what is there is looked at again after a while. */
+const KEPT_MS = 600_000;
+/** What is not there, before it is said again; nobody can have us ask more often. */
+const ASKED_AGAIN_MS = 3_000;
+
+/** The contracts of Permit2 on one chain. */
 export class Permit2Contracts {
-  private readonly deployed = new Set<string>();
+  private readonly deployed = new Map<string, SharedReading<boolean>>();
 
   constructor(private readonly client: EvmClient) {}
 
@@ -24,9 +30,9 @@ export class Permit2Contracts {
   }
 
   private async has(address: string): Promise<boolean> {
-    if (this.deployed.has(address)) return true;
-    const isThere = (await this.client.code(address)) !== undefined;
-    if (isThere) this.deployed.add(address);
-    return isThere;
+    const reading = this.deployed.get(address) ?? new SharedReading<boolean>(KEPT_MS, KEPT_MS);
+    this.deployed.set(address, reading);
+    const ask = async (): Promise<boolean> => (await this.client.code(address)) !== undefined;
+    return (await reading.read(ask)) || reading.fresh(ask, ASKED_AGAIN_MS);
   }
 }

@@ -29,6 +29,9 @@ export class EvmRpcError extends EvmRpcFailure {
   }
 }
 
+/** This node does not offer the method; with its others there is nothing wrong. */
+export class EvmMethodMissing extends EvmRpcFailure {}
+
 /** Asks one method of one node. @throws EvmRpcFailure, or the reason of an aborted signal */
 export type EvmCall = (method: string, params: readonly unknown[], signal: AbortSignal) => Promise<unknown>;
 
@@ -36,6 +39,8 @@ const ENVELOPE = z.object({
   result: z.unknown().optional(),
   error: z.object({ code: z.number(), message: z.string().catch('') }).nullish(),
 });
+/** "Method not found", and EIP-1474's "method not supported". */
+const METHOD_MISSING = new Set([-32601, -32004]);
 const REFUSAL = z.object({ error: z.object({ code: z.number(), message: z.string() }) });
 
 /**
@@ -88,9 +93,8 @@ function orNothing(text: string): unknown {
 /** An answer, or the node's own trouble: then it is as if it could not be asked. */
 function rpcError(code: number, text: string, httpStatus?: number): EvmRpcFailure {
   if (!isForAnotherNode(code, text, httpStatus)) return new EvmRpcError(code, text);
-  return new EvmRpcFailure(
-    `JSON-RPC error ${code}${httpStatus === undefined ? '' : ` (HTTP ${httpStatus})`}`,
-  );
+  const Failure = METHOD_MISSING.has(code) ? EvmMethodMissing : EvmRpcFailure;
+  return new Failure(`JSON-RPC error ${code}${httpStatus === undefined ? '' : ` (HTTP ${httpStatus})`}`);
 }
 
 function failureOf(error: unknown): EvmRpcFailure {
