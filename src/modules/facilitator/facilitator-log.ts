@@ -10,6 +10,8 @@ export interface Caller {
   readonly requestId: string;
   /** `performance.now()` when the request was taken up. */
   readonly startedMs: number;
+  /** To be called when the request is refused by its body alone: strangers must not use up a seller's day. */
+  readonly takesNoDay: () => void;
 }
 
 export interface AnsweredCall {

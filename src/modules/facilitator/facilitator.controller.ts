@@ -1,6 +1,7 @@
 import { Body, Controller, Get, Header, HttpCode, Post } from '@nestjs/common';
 import { ApiBody, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { Authenticated, CurrentTenant, RequestId } from '../../platform/http/access.js';
+import { TakesNoDay } from '../../platform/http/day-allowance.js';
 import type { TenantPrincipal } from '../../platform/http/principal.js';
 import { RememberWhen } from '../../platform/http/idempotency/remember-when.js';
 import {
@@ -39,8 +40,9 @@ export class FacilitatorController {
     @Body() body: object,
     @CurrentTenant() principal: TenantPrincipal,
     @RequestId() requestId: string,
+    @TakesNoDay() takesNoDay: () => void,
   ): Promise<VerifyAnswer> {
-    return this.facilitator.verify(body, { principal, requestId, startedMs: performance.now() });
+    return this.facilitator.verify(body, { principal, requestId, startedMs: performance.now(), takesNoDay });
   }
 
   /** Settle a signed payment on its chain, once. */
@@ -54,8 +56,9 @@ export class FacilitatorController {
     @Body() body: object,
     @CurrentTenant() principal: TenantPrincipal,
     @RequestId() requestId: string,
+    @TakesNoDay() takesNoDay: () => void,
   ): Promise<SettleAnswer> {
-    return this.facilitator.settle(body, { principal, requestId, startedMs: performance.now() });
+    return this.facilitator.settle(body, { principal, requestId, startedMs: performance.now(), takesNoDay });
   }
 
   /** Which versions, schemes and networks this key may settle with. */

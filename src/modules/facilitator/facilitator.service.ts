@@ -44,6 +44,7 @@ export class FacilitatorService {
       return validPayment(verdict.payer);
     } catch (error) {
       const refusal = refusalOf(error);
+      if (refusal.byBody) caller.takesNoDay();
       if (seen.order) await this.log.append(seen.order, caller, refused(refusal));
       return refusedVerify(refusal);
     }
@@ -61,6 +62,7 @@ export class FacilitatorService {
       return settleAnswer(settled.settlement);
     } catch (error) {
       const refusal = refusalOf(error);
+      if (refusal.byBody) caller.takesNoDay();
       if (seen.order) {
         this.log.countSettle(seen.order, 'refused');
         await this.log.append(seen.order, caller, refused(refusal));

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { DomainError } from '../../domain/error-code.js';
 import { FacilitatorQuota } from './facilitator-quota.js';
 import type { Caller } from './facilitator-log.js';
-import { refuse, type PaymentOrder } from './payment-order.js';
+import { refuse, RefusedPayment, type PaymentOrder } from './payment-order.js';
 import type { PreparedTransaction } from './rail.js';
 import { Rails } from './rails.js';
 import { SettlementLimits } from './settlement-limits.js';
@@ -46,7 +46,7 @@ export class SettlementService {
     if ('refusal' in prepared) {
       const earlier = await this.earlier(order, caller);
       if (earlier !== null) return this.repeat(earlier, order, caller);
-      throw refuse(prepared.refusal.reason, prepared.refusal.message, prepared.refusal.payer);
+      throw new RefusedPayment(prepared.refusal);
     }
     if (order.payer === null) await this.limits.screen(prepared.payer, caller);
     return this.claim(order, caller, prepared, await this.quota.charge(order, caller));
