@@ -10,6 +10,25 @@ import type { Verdict } from '../rail.js';
 import { CapturingSigner, type SettlementCall } from './capturing-signer.js';
 import type { EvmClient } from './evm-client.js';
 
+/** Refusals of the library that rest on what stands in the request, once it is known that its payer is a plain account. */
+const BY_BODY: ReadonlySet<string> = new Set([
+  'eip6492_factory_not_allowed',
+  'invalid_exact_evm_authorization_value',
+  'invalid_exact_evm_missing_eip712_domain',
+  'invalid_exact_evm_payload_authorization_valid_after',
+  'invalid_exact_evm_payload_authorization_valid_before',
+  'invalid_exact_evm_payload_authorization_value_mismatch',
+  'invalid_exact_evm_recipient_mismatch',
+  'invalid_exact_evm_signature',
+  'invalid_permit2_recipient_mismatch',
+  'invalid_permit2_signature',
+  'invalid_permit2_spender',
+  'permit2_amount_mismatch',
+  'permit2_deadline_expired',
+  'permit2_not_yet_valid',
+  'permit2_token_mismatch',
+]);
+
 /** What a settle of the library came to: the call it would have sent, or why it would not. */
 export type LibrarySettle =
   { readonly call: SettlementCall; readonly payer: string } | { readonly refusal: Refusal };
@@ -36,7 +55,8 @@ export class EvmLibrary {
         if (isOther(order, said.payer)) return { valid: false, refusal: otherPayer(order) };
         return { valid: true, payer: order.payer ?? '', costCeiling: 0n, payerCode: null };
       }
-      return { valid: false, refusal: refusalOf(order, said.invalidReason, said.invalidMessage, 'verify') };
+      const refusal = refusalOf(order, said.invalidReason, said.invalidMessage, 'verify');
+      return { valid: false, refusal: await judged(refusal, signer) };
     } catch (error) {
       if (signer.trouble) throw signer.trouble;
       return { valid: false, refusal: this.unreadable(order, error) };
@@ -53,7 +73,9 @@ export class EvmLibrary {
         if (isOther(order, said.payer)) return { refusal: otherPayer(order) };
         return { call: signer.captured, payer: order.payer ?? '' };
       }
-      return { refusal: refusalOf(order, said.errorReason, said.errorMessage, 'settle') };
+      return {
+        refusal: await judged(refusalOf(order, said.errorReason, said.errorMessage, 'settle'), signer),
+      };
     } catch (error) {
       if (signer.trouble) throw signer.trouble;
       return { refusal: this.unreadable(order, error) };
@@ -67,7 +89,7 @@ export class EvmLibrary {
       chain: order.chain.name,
       err: error,
     });
-    return refusalOf(order, 'invalid_payload', undefined, 'verify');
+    return { ...refusalOf(order, 'invalid_payload', undefined, 'verify'), byBody: true };
   }
 
   private stage(
@@ -93,6 +115,14 @@ export class EvmLibrary {
 /** Whom we claimed, screened and bounded must be whom the library read out of the same payload. */
 function isOther({ payer }: PaymentOrder, read: string | undefined): boolean {
   return payer === null || payer !== read?.toLowerCase();
+}
+
+/** Says of a refusal whether it rests on the request alone; a contract wallet's signature is its contract's word. */
+async function judged(refusal: Refusal, signer: CapturingSigner): Promise<Refusal> {
+  const { reason, payer } = refusal;
+  if (!BY_BODY.has(reason) || payer === undefined) return refusal;
+  const code = await signer.getCode({ address: payer as Hex });
+  return code === undefined || code === '0x' ? { ...refusal, byBody: true } : refusal;
 }
 
 function otherPayer(order: PaymentOrder): Refusal {
