@@ -1,5 +1,12 @@
 import fc from 'fast-check';
-import { DAY_MS, MINUTE_MS, type Ask, type Counter, type Tally } from '../../src/modules/limits/allowance.js';
+import {
+  DAY_MS,
+  MINUTE_MS,
+  UNSEEN,
+  type Ask,
+  type Counter,
+  type Tally,
+} from '../../src/modules/limits/allowance.js';
 import { MemoryLimitStore } from '../../src/modules/limits/memory-limit-store.js';
 import { RedisLimitStore } from '../../src/modules/limits/redis-limit-store.js';
 import { readConfig } from '../../src/platform/config/env.js';
@@ -11,18 +18,29 @@ const LENGTHS = { moment: 3, blink: 40, minute: MINUTE_MS, day: DAY_MS };
 
 /** The limiter as one would tell it: a list of what was admitted and when. */
 class Model {
-  private readonly hits: { subject: string; id: string; atMs: number }[] = [];
+  private readonly hits: { subject: string; id: string; atMs: number; isBack: boolean }[] = [];
 
   take({ subject, counters }: Ask, nowMs: number): Tally {
-    const before = counters.map((counter) => this.hitsInWindow(subject, counter, nowMs));
+    const seen = counters.map((counter) => this.hitsInWindow(subject, counter, nowMs));
+    const before = seen.map((hits) => hits.filter(({ isBack }) => !isBack).length);
+    const givenBack = seen.map((hits) => hits.filter(({ isBack }) => isBack).length);
     const admitted = counters.every(({ limit }, position) => (before[position] ?? 0) < limit);
-    if (admitted) for (const { id } of counters) this.hits.push({ subject, id, atMs: nowMs });
-    return { admitted, nowMs, counts: before.map((count) => (admitted ? count + 1 : count)) };
+    if (admitted) for (const { id } of counters) this.hits.push({ subject, id, atMs: nowMs, isBack: false });
+    const counts = before.map((count) => (admitted ? count + 1 : count));
+    return { admitted, nowMs, counts, ...(givenBack.some((count) => count > 0) && { givenBack }) };
   }
 
-  private hitsInWindow(subject: string, { id, lengthMs }: Counter, nowMs: number): number {
+  /** One of the day's is none any more; more than there are cannot be given back. */
+  giveBack({ subject, counters }: Ask, nowMs: number): void {
+    for (const counter of counters.filter(({ lengthMs }) => lengthMs === DAY_MS)) {
+      const hit = this.hitsInWindow(subject, counter, nowMs).find(({ isBack }) => !isBack);
+      if (hit) hit.isBack = true;
+    }
+  }
+
+  private hitsInWindow(subject: string, { id, lengthMs }: Counter, nowMs: number) {
     const startMs = nowMs - (nowMs % lengthMs);
-    return this.hits.filter((hit) => hit.subject === subject && hit.id === id && hit.atMs >= startMs).length;
+    return this.hits.filter((hit) => hit.subject === subject && hit.id === id && hit.atMs >= startMs);
   }
 }
 
@@ -31,7 +49,7 @@ const counters = fc
   .chain((chosen) =>
     fc.tuple(...chosen.map(([id, lengthMs]) => fc.nat(6).map((limit) => ({ id, lengthMs, limit })))),
   );
-const asks = fc.array(fc.record({ subject: fc.constantFrom('a', 'b'), counters }), {
+const asks = fc.array(fc.record({ subject: fc.constantFrom('a', 'b'), counters, returns: fc.nat(2) }), {
   minLength: 1,
   maxLength: 40,
 });
@@ -54,11 +72,16 @@ describe('the script and the memory store', () => {
         const model = new Model();
         const memory = new MemoryLimitStore();
         const prefix = `model-${process.pid}-${++run}`;
-        for (const { subject, counters } of sequence) {
+        for (const { subject, counters, returns } of sequence) {
           const ask = { subject: `${prefix}-${subject}`, counters };
           const answered = await shared.take(ask, []);
           expect(answered).toEqual(model.take(ask, answered.nowMs));
           expect(memory.take(ask, answered.nowMs)).toEqual(answered);
+          for (let time = 0; time < returns; time++) {
+            await shared.giveBack(ask, answered.nowMs);
+            memory.giveBack(ask, answered.nowMs);
+            model.giveBack(ask, answered.nowMs);
+          }
         }
       }),
       { numRuns: 150 },
@@ -95,9 +118,30 @@ describe('the script and the memory store', () => {
       counters: [{ id: 'day', lengthMs: DAY_MS, limit: 10 }],
     };
     const index = Math.floor(Date.now() / DAY_MS);
-    expect((await shared.take(ask, [{ index, count: 7 }])).counts).toEqual([8]);
-    expect((await shared.take(ask, [{ index, count: 2 }])).counts).toEqual([9]);
-    expect((await shared.take(ask, [{ index: index - 1, count: 99 }])).counts).toEqual([10]);
+    expect((await shared.take(ask, [{ index, count: 7, givenBack: 0 }])).counts).toEqual([8]);
+    expect((await shared.take(ask, [{ index, count: 2, givenBack: 0 }])).counts).toEqual([9]);
+    expect((await shared.take(ask, [{ index: index - 1, count: 99, givenBack: 0 }])).counts).toEqual([10]);
     expect(await shared.take(ask, [])).toMatchObject({ admitted: false, counts: [10] });
+  });
+
+  it('C4: what was given back is told to a Redis that came back empty too, and never more than was counted', async () => {
+    const ask: Ask = {
+      subject: `back-${process.pid}-${++run}`,
+      counters: [
+        { id: 'minute', lengthMs: MINUTE_MS, limit: 100 },
+        { id: 'day', lengthMs: DAY_MS, limit: 10 },
+      ],
+    };
+    const { nowMs } = await shared.take(ask, []);
+    await shared.giveBack(ask, nowMs);
+    await shared.giveBack(ask, nowMs);
+    await shared.giveBack(ask, nowMs - DAY_MS);
+    expect(await shared.take(ask, [])).toMatchObject({ counts: [2, 1], givenBack: [0, 1] });
+    const index = Math.floor(nowMs / DAY_MS);
+    const seen = [UNSEEN, { index, count: 9, givenBack: 8 }];
+    expect(await shared.take(ask, seen)).toMatchObject({ counts: [3, 2], givenBack: [0, 8] });
+    // Whoever has seen the day full does not make it full again.
+    const stale = [UNSEEN, { index, count: 10, givenBack: 0 }];
+    expect(await shared.take(ask, stale)).toMatchObject({ admitted: true, counts: [4, 3] });
   });
 });

@@ -181,6 +181,37 @@ describe('LimitStore', () => {
     expect(await evals()).toBe(before + 1);
   });
 
+  it('M7, C4: a process that has seen the day full hears within a second that another gave it back', async () => {
+    const given = await Promise.all(Array.from({ length: 5 }, () => one.store.take(daily('shop', 5))));
+    expect((await two.store.take(daily('shop', 5))).admitted).toBe(false);
+    for (const tally of given)
+      expect(one.store.giveBack(daily('shop', 5), tally).counts[0]).toBe((tally.counts[0] ?? 0) - 1);
+    // Whoever gave it back knows at once.
+    expect(await one.store.take(daily('shop', 5))).toMatchObject({ admitted: true, counts: [1] });
+    const startedAtMs = performance.now();
+    let last = await two.store.take(daily('shop', 5));
+    while (!last.admitted && performance.now() - startedAtMs < 2_000)
+      last = await two.store.take(daily('shop', 5));
+    expect(last).toMatchObject({ admitted: true, counts: [2] });
+    expect(performance.now() - startedAtMs).toBeLessThan(1_500);
+    const rest = await Promise.all(
+      Array.from({ length: 20 }, (_, i) => (i % 2 === 0 ? one : two).store.take(daily('shop', 5))),
+    );
+    expect(rest.filter(({ admitted }) => admitted)).toHaveLength(3);
+  });
+
+  it('M7, C4: giving back never fails nor waits, and what Redis did not hear it is told with the next request', async () => {
+    const tallies = await Promise.all(Array.from({ length: 5 }, () => one.store.take(daily('lost', 5))));
+    const port = Number(new URL(server.url).port);
+    await server.stop();
+    for (const tally of tallies.slice(0, 2)) one.store.giveBack(daily('lost', 5), tally);
+    server = await startRedisServer(port);
+    await until(() => one.redis.isReady, 5_000);
+    await until(() => one.store.countingIn === 'redis', 5_000);
+    const after = await Promise.all(Array.from({ length: 10 }, () => one.store.take(daily('lost', 5))));
+    expect(after.filter(({ admitted }) => admitted)).toHaveLength(2);
+  });
+
   it("C1: speaks the throttler's own interface too, with a block that ends with the window", async () => {
     expect(await one.store.increment('throttler', MINUTE_MS, 1)).toMatchObject({
       totalHits: 1,

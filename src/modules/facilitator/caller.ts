@@ -1,6 +1,8 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
+import type { Response } from 'express';
 import { createHash } from 'node:crypto';
 import type { AppRequest } from '../../platform/http/access.js';
+import { takeNoDay } from '../../platform/http/day-allowance.js';
 import { readIdempotencyKey } from '../../platform/http/idempotency/idempotency-key.js';
 import type { TenantPrincipal } from '../../platform/http/principal.js';
 import { Delivery } from './delivery.js';
@@ -14,6 +16,8 @@ export interface Caller {
   /** SHA-256 of the seller's `Idempotency-Key`; null without one. */
   readonly keyHash: Buffer | null;
   readonly delivery: Delivery;
+  /** To be called when the request is refused by its body alone: strangers must not use up a seller's day. */
+  readonly takesNoDay: () => void;
 }
 
 /** Handler parameter: the seller's server that speaks the protocol. */
@@ -22,12 +26,16 @@ export const ProtocolCaller = createParamDecorator((_: unknown, context: Executi
   const request = http.getRequest<AppRequest>();
   const { principal, requestId } = request;
   if (principal?.kind !== 'tenant') throw new Error('this route is not declared @Authenticated');
+  const response = http.getResponse<Response>();
   const key = readIdempotencyKey(request);
   return {
     principal,
     requestId,
     startedMs: performance.now(),
     keyHash: key === null ? null : createHash('sha256').update(key).digest(),
-    delivery: new Delivery(http.getResponse()),
+    delivery: new Delivery(response),
+    takesNoDay: () => {
+      takeNoDay(response);
+    },
   };
 });

@@ -1,5 +1,6 @@
 import type { NextFunction, Request, Response } from 'express';
 import type { DomainError } from '../../domain/error-code.js';
+import { takeNoDay } from '../../platform/http/day-allowance.js';
 import { addToFailures } from '../../platform/http/envelope.js';
 import { networkOf } from './facilitator.service.js';
 
@@ -9,7 +10,8 @@ const BASE = '/api/v1/x402';
 /**
  * Ahead of everything for the facilitator's paths. Clients of version 1 join paths with a double slash, which is
  * tolerated here; and the official clients read failures by the protocol's members, so every failure carries those too,
- * wherever it arises. What they show goes through to the buyer: it says nothing about the tenant.
+ * wherever it arises. What they show goes through to the buyer: it says nothing about the tenant. A malformed body is the
+ * work of the seller's own callers, and takes nothing from its day.
  */
 export function facilitatorEntrance(request: Request, response: Response, next: NextFunction): void {
   const [path = '', ...query] = request.url.split('?');
@@ -21,15 +23,21 @@ export function facilitatorEntrance(request: Request, response: Response, next: 
   if (normalized !== path) request.url = [normalized, ...query].join('?');
   const step = normalized.slice(BASE.length).toLowerCase().replace(/\/$/, '');
   if (step === '/facilitator/verify') {
-    addToFailures(response, (failure) => ({ isValid: false, invalidReason: reasonOf(failure, 'verify') }));
+    addToFailures(response, (failure) => {
+      if (failure.status === 400) takeNoDay(response);
+      return { isValid: false, invalidReason: reasonOf(failure, 'verify') };
+    });
   }
   if (step === '/facilitator/settle') {
-    addToFailures(response, (failure) => ({
-      success: false,
-      errorReason: reasonOf(failure, 'settle'),
-      transaction: '',
-      network: networkOf(request.body),
-    }));
+    addToFailures(response, (failure) => {
+      if (failure.status === 400) takeNoDay(response);
+      return {
+        success: false,
+        errorReason: reasonOf(failure, 'settle'),
+        transaction: '',
+        network: networkOf(request.body),
+      };
+    });
   }
   next();
 }

@@ -47,7 +47,7 @@ export class FacilitatorService {
         await (isHeld ? this.preview.held(order, holder, caller) : this.preview.look(order, caller)),
       );
     } catch (error) {
-      const refusal = refusalOf(error);
+      const refusal = refusalOf(error, caller);
       if (seen.order) await this.log.append(seen.order, caller, refused(refusal));
       return refusedVerify(refusal);
     }
@@ -64,7 +64,7 @@ export class FacilitatorService {
       const settled = await this.settlements.settle(order, holder, caller, this.policy.screen);
       return await this.answered(order, settled, caller);
     } catch (error) {
-      const refusal = refusalOf(error);
+      const refusal = refusalOf(error, caller);
       if (seen.order) {
         this.log.countSettle(seen.order, 'refused');
         await this.log.append(seen.order, caller, refused(refusal));
@@ -128,7 +128,8 @@ function lineOf({ settlement, repeated }: Settled): AnsweredCall {
 }
 
 /** A chain that is away is our outage, not the buyer's mistake. */
-function refusalOf(error: unknown): Refusal {
+function refusalOf(error: unknown, caller: Caller): Refusal {
+  if (isOfTheBody(error)) caller.takesNoDay();
   if (error instanceof RefusedPayment) return error.refusal;
   if (!(error instanceof RailUnavailable)) throw error;
   throw new DomainError(
@@ -137,6 +138,12 @@ function refusalOf(error: unknown): Refusal {
     { retryAfterSeconds: 5 },
     { cause: error },
   );
+}
+
+/** Whatever a stranger wrote into a payment must not use up its seller's day. */
+function isOfTheBody(error: unknown): boolean {
+  if (error instanceof RefusedPayment) return error.refusal.byBody === true;
+  return error instanceof DomainError && error.status === 400;
 }
 
 /** As the request spelled it, or the empty text. */

@@ -19,15 +19,23 @@ export interface Tally {
   readonly admitted: boolean;
   /** When it was decided, by the clock that decided. */
   readonly nowMs: number;
-  /** Requests counted in each of the ask's windows, this one included if it was admitted. */
+  /** Requests that count in each of the ask's windows, this one included if it was admitted. */
   readonly counts: readonly number[];
+  /** How many more were counted there and given back since; absent where none was. */
+  readonly givenBack?: readonly number[];
 }
 
-/** A count as of some window of a counter. */
+/**
+ * What was counted in some window of a counter, and what of it was given back. Both only grow within a window, so that of
+ * two sightings the higher numbers hold, whoever saw them and in whatever order.
+ */
 export interface Sighting {
   readonly index: number;
   readonly count: number;
+  readonly givenBack: number;
 }
+
+export const UNSEEN: Sighting = { index: -1, count: 0, givenBack: 0 };
 
 export type WindowName = 'minute' | 'day';
 
@@ -56,6 +64,20 @@ export function windowName({ lengthMs }: Counter): WindowName {
 export function decide(ask: Ask, counts: readonly number[], nowMs: number): Tally {
   const admitted = ask.counters.every(({ limit }, index) => (counts[index] ?? 0) < limit);
   return { admitted, nowMs, counts: admitted ? counts.map((count) => count + 1) : counts };
+}
+
+/** Whether what was counted can be given back: a minute is over soon enough. */
+export function isGivenBack(counter: Counter): boolean {
+  return windowName(counter) === 'day';
+}
+
+/** The tally of an admitted request once it has been given back. */
+export function withoutDay({ counters }: Ask, tally: Tally): Tally {
+  const counts = tally.counts.map((count, position) => {
+    const counter = counters[position];
+    return counter !== undefined && isGivenBack(counter) ? Math.max(0, count - 1) : count;
+  });
+  return { ...tally, counts };
 }
 
 /** The counter that refused, the longest when several did; null when the request was admitted. */

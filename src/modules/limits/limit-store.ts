@@ -2,7 +2,7 @@ import { Injectable, Logger, type OnApplicationShutdown, type OnModuleInit } fro
 import type { ThrottlerStorage } from '@nestjs/throttler';
 import { Clock } from '../../platform/clock.js';
 import { RedisConnection } from '../../platform/redis/redis-connection.js';
-import { MINUTE_MS, windowEndMs, type Ask, type Tally } from './allowance.js';
+import { MINUTE_MS, windowEndMs, withoutDay, type Ask, type Tally } from './allowance.js';
 import { LimitEvents, type StoreMode } from './limit-events.js';
 import { MemoryLimitStore } from './memory-limit-store.js';
 import { RedisLimitStore } from './redis-limit-store.js';
@@ -79,9 +79,10 @@ export class LimitStore implements ThrottlerStorage, OnModuleInit, OnApplication
   /** Checks all windows of the ask and counts in all or none, in one round trip at most. */
   async take(ask: Ask): Promise<Tally> {
     if (this.mode === 'memory') return this.memory.take(ask, this.nowMs());
-    // Counts only grow within a window: what was full is full. A raised limit is above the count and asks anew.
-    const known = this.memory.peek(ask, this.nowMs());
-    if (!known.admitted) return known;
+    // What was full is full, but for a day of which something may have been given back. A raised limit is above the count
+    // and asks anew.
+    const nowMs = this.nowMs();
+    if (this.memory.isSurelyFull(ask, nowMs)) return this.memory.peek(ask, nowMs);
     const { generation } = this;
     const sentMs = this.clock.nowMs();
     try {
@@ -93,6 +94,19 @@ export class LimitStore implements ThrottlerStorage, OnModuleInit, OnApplication
       if (generation === this.generation) this.fallBack(error);
       return this.memory.take(ask, this.nowMs());
     }
+  }
+
+  /**
+   * Takes an admitted request out of its day again; the minute has counted it. Nobody waits for it, and it never fails: what
+   * Redis does not hear now it is told with the next request of this subject.
+   *
+   * @returns the tally as it would be without the request
+   */
+  giveBack(ask: Ask, tally: Tally): Tally {
+    if (!tally.admitted) return tally;
+    this.memory.giveBack(ask, tally.nowMs);
+    if (this.mode === 'redis') void this.shared.giveBack(ask, tally.nowMs).catch(() => undefined);
+    return withoutDay(ask, tally);
   }
 
   /**

@@ -3,7 +3,7 @@ import type { Response } from 'express';
 import { AppConfig } from '../../platform/config/app-config.js';
 import { windowName, type Ask, type Tally } from './allowance.js';
 import { LimitEvents, type LimitDecision } from './limit-events.js';
-import { limitHeaders, refusalOf, verdictOf } from './verdict.js';
+import { limitHeaders, refusalOf, verdictOf, type Verdict } from './verdict.js';
 import { ViolationLog } from './violation-log.js';
 
 /** Whose request was decided. */
@@ -24,9 +24,7 @@ export class LimiterDesk {
 
   /** @throws DomainError `RATE_LIMIT_EXCEEDED` when the tally refuses */
   announce(ask: Ask, tally: Tally, asker: Asker, response: Response): void {
-    const verdict = verdictOf(ask, tally);
-    for (const [name, value] of Object.entries(limitHeaders(verdict))) response.setHeader(name, value);
-    const { refusedBy } = verdict;
+    const { refusedBy } = this.show(ask, tally, response);
     const window = refusedBy === null ? null : windowName(refusedBy.counter);
     this.events.decided({ limiter: asker.limiter, admitted: refusedBy === null, window });
     if (refusedBy === null || window === null) return;
@@ -37,5 +35,13 @@ export class LimiterDesk {
       fields: { limiter: asker.limiter, ...asker.fields, window, limit, resetAt },
     });
     throw refusalOf(refusedBy, this.config.upgradeUrl);
+  }
+
+  /** Tells the caller alone where it stands, as long as the answer has not begun. */
+  show(ask: Ask, tally: Tally, response: Response): Verdict {
+    const verdict = verdictOf(ask, tally);
+    if (response.headersSent) return verdict;
+    for (const [name, value] of Object.entries(limitHeaders(verdict))) response.setHeader(name, value);
+    return verdict;
   }
 }

@@ -1,5 +1,7 @@
 import {
   decide,
+  isGivenBack,
+  UNSEEN,
   windowEndMs,
   windowIndex,
   type Ask,
@@ -10,10 +12,12 @@ import {
 
 const CAPACITY = 100_000;
 
-interface Cell {
-  readonly index: number;
-  readonly count: number;
+/** How long a full day is taken for full without looking again: another process may have given something back. */
+const BELIEVED_MS = 1_000;
+
+interface Cell extends Sighting {
   readonly endsMs: number;
+  readonly seenMs: number;
 }
 
 /**
@@ -40,29 +44,53 @@ export class MemoryLimitStore {
 
   /** What `take` would say, without counting. */
   peek(ask: Ask, nowMs: number): Tally {
-    return decide(
+    const seen = ask.counters.map((counter) => this.sightingOf(ask, counter, nowMs));
+    const tally = decide(
       ask,
-      ask.counters.map((counter) => this.countOf(ask, counter, nowMs)),
+      seen.map(({ count, givenBack }) => count - givenBack),
       nowMs,
     );
+    const givenBack = seen.map((sighting) => sighting.givenBack);
+    return givenBack.some((count) => count > 0) ? { ...tally, givenBack } : tally;
   }
 
-  /** Remembers what was counted, here or elsewhere; the higher count of a window stands. */
-  note(ask: Ask, { counts, nowMs }: Tally): void {
+  /** Whether one of the ask's counters is full for certain, wherever else it is counted. */
+  isSurelyFull(ask: Ask, nowMs: number): boolean {
+    return ask.counters.some((counter) => {
+      const { count, givenBack, seenMs } = this.sightingOf(ask, counter, nowMs);
+      const isFull = count - givenBack >= counter.limit;
+      return isFull && (!isGivenBack(counter) || nowMs - seenMs < BELIEVED_MS);
+    });
+  }
+
+  /** Remembers what was counted, here or elsewhere; the higher numbers of a window stand. */
+  note(ask: Ask, { counts, givenBack = [], nowMs }: Tally): void {
     for (const [position, counter] of ask.counters.entries()) {
-      const count = Math.max(counts[position] ?? 0, this.countOf(ask, counter, nowMs));
-      const { lengthMs } = counter;
+      const known = this.sightingOf(ask, counter, nowMs);
+      const back = givenBack[position] ?? 0;
       this.put(cellName(ask, counter), {
-        index: windowIndex(lengthMs, nowMs),
-        count,
-        endsMs: windowEndMs(lengthMs, nowMs),
+        index: windowIndex(counter.lengthMs, nowMs),
+        count: Math.max((counts[position] ?? 0) + back, known.count),
+        givenBack: Math.max(back, known.givenBack),
+        endsMs: windowEndMs(counter.lengthMs, nowMs),
+        seenMs: nowMs,
       });
     }
   }
 
-  /** The last count seen of each of the ask's counters, whatever its window. */
+  /** Takes one request that was admitted at that moment out of its day again; a day that is over stays as it is. */
+  giveBack(ask: Ask, admittedMs: number): void {
+    for (const counter of ask.counters.filter(isGivenBack)) {
+      const name = cellName(ask, counter);
+      const cell = this.cells.get(name);
+      if (cell?.index !== windowIndex(counter.lengthMs, admittedMs)) continue;
+      this.put(name, { ...cell, givenBack: Math.min(cell.givenBack + 1, cell.count) });
+    }
+  }
+
+  /** The last that was seen of each of the ask's counters, whatever its window. */
   sightings(ask: Ask): Sighting[] {
-    return ask.counters.map((counter) => this.cells.get(cellName(ask, counter)) ?? { index: -1, count: 0 });
+    return ask.counters.map((counter) => this.cells.get(cellName(ask, counter)) ?? UNSEEN);
   }
 
   /** Forgets the windows that are over. */
@@ -76,9 +104,10 @@ export class MemoryLimitStore {
     this.cells.clear();
   }
 
-  private countOf(ask: Ask, counter: Counter, nowMs: number): number {
+  private sightingOf(ask: Ask, counter: Counter, nowMs: number): Sighting & { readonly seenMs: number } {
     const cell = this.cells.get(cellName(ask, counter));
-    return cell?.index === windowIndex(counter.lengthMs, nowMs) ? cell.count : 0;
+    const isCurrent = cell?.index === windowIndex(counter.lengthMs, nowMs);
+    return isCurrent ? cell : { ...UNSEEN, seenMs: nowMs };
   }
 
   private put(name: string, cell: Cell): void {

@@ -8,6 +8,7 @@ import {
 } from '@nestjs/throttler';
 import type { Response } from 'express';
 import type { AppRequest } from '../../platform/http/access.js';
+import { whenTakingNoDay } from '../../platform/http/day-allowance.js';
 import type { Principal } from '../../platform/http/principal.js';
 import { isCountedByClass } from './address-guard.js';
 import type { Ask } from './allowance.js';
@@ -18,7 +19,7 @@ import { AnonymousAllowance, askOfStranger, askOfTenant } from './plan-allowance
 /**
  * Counts each request against its caller's plan, behind the guard of keys. The throttler's guard, except that all
  * windows are checked and counted in one call of the store and not in one for each, that all routes share them, and that
- * a refused request counts nowhere. A batch is one request.
+ * a refused request counts nowhere. A batch is one request. A route may say that a request takes no day (`takeNoDay`).
  */
 @Injectable()
 export class PlanGuard extends ThrottlerGuard {
@@ -38,8 +39,12 @@ export class PlanGuard extends ThrottlerGuard {
     const request = http.getRequest<AppRequest>();
     if (isCountedByClass(request)) return true;
     const { ask, asker } = this.read(request.principal);
+    const response = http.getResponse<Response>();
     const tally = await this.store.take(ask);
-    this.desk.announce(ask, tally, asker, http.getResponse<Response>());
+    this.desk.announce(ask, tally, asker, response);
+    whenTakingNoDay(response, () => {
+      this.desk.show(ask, this.store.giveBack(ask, tally), response);
+    });
     return true;
   }
 

@@ -77,4 +77,29 @@ describe('MemoryLimitStore', () => {
     expect(store.take(ask('a'), NOON)).toMatchObject({ admitted: true, counts: [3, 5] });
     expect(store.take(ask('a'), NOON).admitted).toBe(false);
   });
+
+  it('M7, C1: what is given back leaves its day, and only that; a day that is over stays as it is', () => {
+    const store = new MemoryLimitStore();
+    for (let i = 0; i < 2; i++) store.take(ask('a'), NOON);
+    store.giveBack(ask('a'), NOON);
+    // What the next one would hear, itself included.
+    expect(store.peek(ask('a'), NOON)).toMatchObject({ counts: [3, 2], givenBack: [0, 1] });
+    store.giveBack(ask('a'), NOON - DAY_MS);
+    expect(store.peek(ask('a'), NOON).counts).toEqual([3, 2]);
+    for (let i = 0; i < 5; i++) store.giveBack(ask('a'), NOON);
+    expect(store.peek(ask('a'), NOON).counts).toEqual([3, 1]);
+    store.giveBack(ask('nobody'), NOON);
+    expect(store.size).toBe(2);
+  });
+
+  it('M7, C4: a full day that was seen elsewhere is believed for a second, a full minute to its end', () => {
+    const store = new MemoryLimitStore();
+    store.note(ask('day', 100, 5), { admitted: true, nowMs: NOON, counts: [5, 5] });
+    expect(store.isSurelyFull(ask('day', 100, 5), NOON + 999)).toBe(true);
+    expect(store.isSurelyFull(ask('day', 100, 5), NOON + 1_000)).toBe(false);
+    expect(store.isSurelyFull(ask('day', 100, 6), NOON)).toBe(false);
+    store.note(ask('minute', 5, 100), { admitted: true, nowMs: NOON, counts: [5, 5] });
+    expect(store.isSurelyFull(ask('minute', 5, 100), NOON + 59_999)).toBe(true);
+    expect(store.isSurelyFull(ask('minute', 5, 100), NOON + MINUTE_MS)).toBe(false);
+  });
 });

@@ -180,7 +180,8 @@ describe(SandboxVerifier.name, () => {
   it('A15: two_payers can be claimed by each payer for his part alone', async () => {
     const seen = await look(hashOf('two_payers'));
     const first = { reference: 'order-1', payer: PAYER };
-    const second = { reference: 'order-2', payer: SECOND_PAYER, claims: [first] };
+    const claims = [{ ...first, authorizationId: null }];
+    const second = { reference: 'order-2', payer: SECOND_PAYER, claims };
     expect(judge(seen, expecting(first))).toMatchObject({ status: 'confirmed', amountAtomic: 10_000_000n });
     expect(judge(seen, expecting(second))).toMatchObject({ status: 'confirmed', amountAtomic: 15_000_000n });
     expect(judge(seen, expecting({ ...second, payer: PAYER }))).toMatchObject({ reason: 'ALREADY_CLAIMED' });
