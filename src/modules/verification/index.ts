@@ -23,4 +23,4 @@ export {
 } from './verifiers/onchain/evm-transport.js';
 export { TOKEN_PROGRAMS } from './verifiers/onchain/solana-addresses.js';
 export { readSolana, type SolanaReading } from './verifiers/onchain/solana-reading.js';
-export { SolanaRpcError, type SolanaAsk } from './verifiers/onchain/solana-transport.js';
+export { SolanaRpcError, SolanaRpcFailure } from './verifiers/onchain/solana-transport.js';

@@ -46,7 +46,7 @@ const meta = z.object({
   err: transactionError.optional(),
   status: execution.optional().catch(undefined),
   /** In lamports, whatever became of the transaction. */
-  fee: integer.transform(BigInt).nullish(),
+  fee: integer.transform(BigInt).nullish().catch(null),
   /** Absent where nodes did not record them yet. */
   preTokenBalances: z.array(tokenBalance).nullish(),
   postTokenBalances: z.array(tokenBalance).nullish(),
