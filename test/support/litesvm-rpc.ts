@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { address } from '@solana/kit';
+import { base58 } from '@scure/base';
 import type { Depth, SolanaLedger } from './solana-ledger.js';
 import { TOKEN, TOKEN_2022 } from './solana-render.js';
 
@@ -113,6 +114,10 @@ export function ledgerMethods(ledger: SolanaLedger, genesis = MAINNET_GENESIS): 
       }),
     }),
     getAccountInfo: ([key]) => ({ context, value: accountInfo(ledger, key as string) }),
+    getMultipleAccounts: ([keys]) => ({
+      context,
+      value: (keys as string[]).map((key) => accountInfo(ledger, key)),
+    }),
   };
 }
 
@@ -121,8 +126,13 @@ function accountInfo(ledger: SolanaLedger, key: string): object | null {
   if (!account.exists) return null;
   const parsed = account.programAddress === TOKEN || account.programAddress === TOKEN_2022;
   const type = account.data.length >= 165 ? 'account' : 'mint';
+  const bytes = Buffer.from(account.data);
+  const info =
+    type === 'account'
+      ? { mint: base58.encode(bytes.subarray(0, 32)), owner: base58.encode(bytes.subarray(32, 64)) }
+      : {};
   const data = parsed
-    ? { program: 'spl-token', parsed: { type, info: {} }, space: account.data.length }
+    ? { program: 'spl-token', parsed: { type, info }, space: account.data.length }
     : [Buffer.from(account.data).toString('base64'), 'base64'];
   return { owner: account.programAddress, lamports: 1, executable: account.executable, data };
 }

@@ -14,6 +14,7 @@ import {
   type Address,
   type Instruction,
   type KeyPairSigner,
+  type Transaction,
 } from '@solana/kit';
 import { AccountState, findAssociatedTokenPda, getMintEncoder, getTokenEncoder } from '@solana-program/token';
 import { base58 } from '@scure/base';
@@ -92,16 +93,24 @@ export class SolanaLedger {
       (paid) => this.svm.setTransactionMessageLifetimeUsingLatestBlockhash(paid),
       (timed) => appendTransactionMessageInstructions(instructions, timed),
     );
-    const transaction = await signTransactionMessageWithSigners(message);
+    const signature = this.execute(await signTransactionMessageWithSigners(message), 'finalized');
+    this.svm.expireBlockhash();
+    return signature;
+  }
+
+  /** Takes a signed transaction, as a node does, and keeps what a node would tell of it. */
+  execute(transaction: Transaction, depth: Depth): string {
     const compiled = getCompiledTransactionMessageDecoder().decode(transaction.messageBytes);
     if (!('instructions' in compiled)) throw new Error('only version 0 is sent here');
     const keys = compiled.staticAccounts;
     const preTokenBalances = this.tokenBalances(keys);
+    const [feePayer = freshAddress()] = keys;
+    const balanceBefore = this.svm.getBalance(feePayer) ?? 0n;
     const outcome = this.svm.sendTransaction(transaction);
-    this.svm.expireBlockhash();
+    // The fee, unless the fee payer gave or took rent.
+    const lamportsGone = balanceBefore - (this.svm.getBalance(feePayer) ?? 0n);
     const failed = outcome instanceof FailedTransactionMetadata;
-    // Which instruction failed is of no interest here.
-    const err = failed ? { InstructionError: [0, outcome.err().toString()] } : null;
+    const err = failed ? ledgerError(outcome) : null;
     const slot = FIRST_SLOT + this.entries.size;
     const signature = getSignatureFromTransaction(transaction);
     const answer = asJsonParsed({
@@ -110,6 +119,7 @@ export class SolanaLedger {
       version: 0,
       meta: {
         err,
+        fee: lamportsGone > 0n ? Number(lamportsGone) : undefined,
         preTokenBalances,
         postTokenBalances: this.tokenBalances(keys),
         innerInstructions: (failed ? outcome.meta() : outcome).innerInstructions().map((inner, index) => ({
@@ -133,8 +143,17 @@ export class SolanaLedger {
         },
       },
     });
-    this.entries.set(signature, { slot, err, answer, depth: 'finalized', confirmations: null });
+    const confirmations = depth === 'finalized' ? null : 1;
+    this.entries.set(signature, { slot, err, answer, depth, confirmations });
     return signature;
+  }
+
+  /** What the ledger would say to it: an error as nodes write it, or null. Signatures are not looked at. */
+  simulate(transaction: Transaction): unknown {
+    this.svm.withSigverify(false);
+    const outcome = this.svm.simulateTransaction(transaction);
+    this.svm.withSigverify(true);
+    return outcome instanceof FailedTransactionMetadata ? ledgerError(outcome) : null;
   }
 
   private put(at: Address, program: string, data: Uint8Array): void {
@@ -166,6 +185,37 @@ export class SolanaLedger {
       };
     });
   }
+}
+
+/** LiteSVM numbers its errors; these are the ones that the tests come by. */
+const TRANSACTION_ERRORS: Readonly<Record<number, string>> = {
+  2: 'AccountNotFound',
+  4: 'InsufficientFundsForFee',
+  6: 'AlreadyProcessed',
+  7: 'BlockhashNotFound',
+};
+const INSTRUCTION_ERRORS: Readonly<Record<number, string>> = {
+  2: 'InvalidInstructionData',
+  3: 'InvalidAccountData',
+  6: 'IncorrectProgramId',
+  7: 'MissingRequiredSignature',
+  9: 'UninitializedAccount',
+  36: 'ComputationalBudgetExceeded',
+  44: 'InvalidAccountOwner',
+};
+
+/** As a node writes it. */
+function ledgerError(failed: FailedTransactionMetadata): unknown {
+  const error = failed.err();
+  if (typeof error === 'number') return TRANSACTION_ERRORS[error] ?? `TransactionError${error}`;
+  if ('accountIndex' in error) return { InsufficientFundsForRent: { account_index: error.accountIndex } };
+  if (!('err' in error)) return { DuplicateInstruction: error.index };
+  const { index } = error;
+  const what = error.err();
+  if (typeof what === 'number') {
+    return { InstructionError: [index, INSTRUCTION_ERRORS[what] ?? `InstructionError${what}`] };
+  }
+  return { InstructionError: [index, 'code' in what ? { Custom: what.code } : { BorshIoError: what.msg }] };
 }
 
 export async function associated(owner: Address, mint: Address, program = TOKEN): Promise<Address> {

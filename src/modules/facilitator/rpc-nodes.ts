@@ -44,17 +44,26 @@ export class RpcNodes {
   }
 
   /**
+   * @param suffices whether an answer is to be taken: where another node may know more, that is asked as well, and what
+   *   does not suffice is taken when none has better
    * @throws EvmRpcError when a node answered with an error
    * @throws EvmRpcFailure when no node could be asked, or believed
    */
-  async ask(method: string, params: readonly unknown[]): Promise<unknown> {
+  async ask(
+    method: string,
+    params: readonly unknown[],
+    suffices: (answer: unknown) => boolean = () => true,
+  ): Promise<unknown> {
     let last: EvmRpcFailure | null = null;
+    let poor: { readonly answer: unknown } | null = null;
     for (const node of this.inOrder()) {
       try {
-        return await withinAttempt(null, this.timeoutMs, async (signal) => {
+        const answer = await withinAttempt(null, this.timeoutMs, async (signal) => {
           if (!node.proven) await this.prove(node, signal);
           return node.call(method, params, signal);
         });
+        if (suffices(answer)) return answer;
+        poor = { answer };
       } catch (error) {
         if (error instanceof EvmRpcError) throw error;
         if (!(error instanceof EvmRpcFailure)) throw error;
@@ -64,6 +73,7 @@ export class RpcNodes {
         this.logger.warn({ message: 'a node could not be asked', node: node.label, reason: error.message });
       }
     }
+    if (poor !== null) return poor.answer;
     throw last ?? new EvmRpcFailure('no node is configured');
   }
 

@@ -24,3 +24,6 @@ export {
   withinAttempt,
   type EvmCall,
 } from './verifiers/onchain/evm-transport.js';
+export { TOKEN_PROGRAMS } from './verifiers/onchain/solana-addresses.js';
+export { readSolana, type SolanaReading } from './verifiers/onchain/solana-reading.js';
+export { SolanaRpcError, SolanaRpcFailure } from './verifiers/onchain/solana-transport.js';

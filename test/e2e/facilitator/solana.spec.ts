@@ -11,7 +11,6 @@ import { randomBytes } from 'node:crypto';
 import { ExactSvmScheme } from '@x402/svm/exact/client';
 import { ExactSvmSchemeV1 } from '@x402/svm/exact/v1/client';
 import type { PaymentRequirements } from '@x402/core/types';
-import { FailedTransactionMetadata } from 'litesvm';
 import { localSvmSigner } from '../../../src/modules/facilitator/svm/svm-signers.js';
 import { Reconciler } from '../../../src/modules/facilitator/reconciler.js';
 import { createTestApp, type TestApp } from '../../support/app.js';
@@ -86,28 +85,14 @@ describe('Solana exact', () => {
           value: { data, owner, executable, lamports: 1, rentEpoch: 0, space: account.data.length },
         };
       },
-      simulateTransaction: ([text]) => {
-        ledger.svm.withSigverify(false);
-        const outcome = ledger.svm.simulateTransaction(decode(text));
-        ledger.svm.withSigverify(true);
-        const err = outcome instanceof FailedTransactionMetadata ? { InstructionError: [0, 'failed'] } : null;
-        return { context, value: { err, logs: [] } };
-      },
+      simulateTransaction: ([text]) => ({ context, value: { err: ledger.simulate(decode(text)), logs: [] } }),
+      getBlockTime: () => Math.floor(Date.now() / 1_000),
       sendTransaction: ([text]) => {
         const transaction = decode(text);
         const signature = getSignatureFromTransaction(transaction);
         if (isDeaf || ledger.entries.has(signature)) return signature;
-        const outcome = ledger.svm.sendTransaction(transaction);
         sent += 1;
-        const err = outcome instanceof FailedTransactionMetadata ? { InstructionError: [0, 'failed'] } : null;
-        ledger.entries.set(signature, {
-          slot: 400_000_000 + sent,
-          err,
-          answer: {},
-          depth: 'confirmed',
-          confirmations: 1,
-        });
-        return signature;
+        return ledger.execute(transaction, 'confirmed');
       },
     };
   }

@@ -39,8 +39,9 @@ function evidenceOf({ pre = [], post = [], instructions = [], inner = null }: St
       },
     },
   });
-  if (answer.meta === null) throw new Error('the story has a result');
-  return tokenEvidence(answer, answer.meta, 'usdc');
+  const { preTokenBalances: before, postTokenBalances: after } = answer.meta ?? {};
+  if (!before || !after) throw new Error('the story has balances');
+  return tokenEvidence(answer, { before, after }, 'usdc', { of: (index) => `unknown:a${index}` });
 }
 
 const move = (type: string, source: string, destination: string, more: object, programId = TOKEN) => ({
@@ -147,8 +148,10 @@ describe('evidence from a Solana transaction', () => {
     expect(foreignRecipients).toEqual(['seller']);
   });
 
-  it('A6: does not believe a balance of the registered mint without owner', () => {
-    expect(() => evidenceOf({ post: [[0, 'usdc', undefined, '5']] })).toThrow('without owner');
+  it('A6: gives a balance of the registered mint that names no owner to whom it was found to belong', () => {
+    expect(evidenceOf({ post: [[0, 'usdc', undefined, '5']] }).balanceChanges).toEqual([
+      { owner: 'unknown:a0', deltaAtomic: 5n },
+    ]);
   });
 
   it('A6: attributes a gap to the only loser, and leaves it open between two', () => {

@@ -1,8 +1,12 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import { refuse } from '../payment-order.js';
+import { RefusedPayment } from '../payment-order.js';
+import { readSvmMessage, transferOf } from './svm-message.js';
 
-/** Base64 of a transaction: a Solana packet holds 1232 bytes. */
+/** What a packet of the network holds. */
+const MOST_BYTES = 1_232;
+
+/** Base64 of a transaction. */
 const EXACT = z.object({
   transaction: z
     .string()
@@ -12,8 +16,8 @@ const EXACT = z.object({
 
 /** Identified by the SHA-256 of its message: the same message has the same signatures, and lands once. */
 export interface SvmPayment {
-  /** Only the library can tell. */
-  readonly payer: null;
+  /** Who signs for the transfer; null where the transaction shows none, which is refused by the library. */
+  readonly payer: string | null;
   readonly claim: string;
   readonly validBefore: null;
   readonly method: 'transaction';
@@ -23,10 +27,12 @@ export interface SvmPayment {
 /** Reads the payload of `exact` on Solana. @throws RefusedPayment `invalid_payload` */
 export function readSvmPayment(payment: Readonly<Record<string, unknown>>): SvmPayment {
   const read = EXACT.safeParse(payment);
-  if (!read.success) throw refuse('invalid_payload', 'payload.transaction is missing or malformed');
-  const message = messageOf(Buffer.from(read.data.transaction, 'base64'));
-  const claim = createHash('sha256').update(message).digest('hex');
-  return { payer: null, claim, validBefore: null, method: 'transaction', sender: null };
+  if (!read.success) throw malformed('payload.transaction is missing or malformed');
+  const bytes = messageOf(Buffer.from(read.data.transaction, 'base64'));
+  const claim = createHash('sha256').update(bytes).digest('hex');
+  const message = readSvmMessage(bytes);
+  const payer = (message && transferOf(message))?.authority ?? null;
+  return { payer, claim, validBefore: null, method: 'transaction', sender: null };
 }
 
 /** A transaction is a count (one byte, up to 127), that many signatures of 64 bytes, and the message that they sign. */
@@ -34,7 +40,16 @@ function messageOf(transaction: Buffer): Buffer {
   const [signatures = 0] = transaction;
   const start = 1 + signatures * 64;
   if (signatures === 0 || signatures > 127 || transaction.length <= start) {
-    throw refuse('invalid_payload', 'payload.transaction is no transaction');
+    throw malformed(
+      'payload.transaction is no transaction of the kinds that are settled (legacy, version 0)',
+    );
+  }
+  if (transaction.length > MOST_BYTES) {
+    throw malformed(`payload.transaction is longer than the ${MOST_BYTES} bytes that the network takes`);
   }
   return transaction.subarray(start);
+}
+
+function malformed(message: string): RefusedPayment {
+  return new RefusedPayment({ byBody: true, reason: 'invalid_payload', message });
 }

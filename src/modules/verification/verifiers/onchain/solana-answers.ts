@@ -2,8 +2,8 @@ import { z } from 'zod';
 
 /**
  * What we read of a node's answers, and nothing more. The shapes are those of the Solana JSON-RPC HTTP methods
- * with encoding `jsonParsed`; everything that decides about money is required, so that an answer that lacks it is
- * malformed and never "nothing happened".
+ * with encoding `jsonParsed`. What old and odd nodes leave out may be missing; who reads an answer that lacks what
+ * decides about money knows then that it is unknown, and never takes it for "nothing happened".
  */
 
 /** Kit turns integers into bigint except at paths it knows; both are taken. */
@@ -20,12 +20,17 @@ export const atomicAmount = z
 
 /** A `TransactionError` is a name or an object; null is success. A missing member is neither. */
 const transactionError = z.union([z.null(), z.string(), z.record(z.string(), z.unknown())]);
+/** What stood for `err` at first. */
+const execution = z.union([z.object({ Ok: z.null() }), z.object({ Err: z.unknown() })]);
 
 const tokenBalance = z.object({
   accountIndex: index,
   mint: z.string(),
   /** Absent in answers about old transactions. */
-  owner: z.string().optional(),
+  owner: z
+    .string()
+    .nullish()
+    .transform((text) => text ?? undefined),
   uiTokenAmount: z.object({ amount: atomicAmount }),
 });
 
@@ -38,9 +43,13 @@ const instruction = z.object({
 });
 
 const meta = z.object({
-  err: transactionError,
-  preTokenBalances: z.array(tokenBalance),
-  postTokenBalances: z.array(tokenBalance),
+  err: transactionError.optional(),
+  status: execution.optional().catch(undefined),
+  /** In lamports, whatever became of the transaction. */
+  fee: integer.transform(BigInt).nullish().catch(null),
+  /** Absent where nodes did not record them yet. */
+  preTokenBalances: z.array(tokenBalance).nullish(),
+  postTokenBalances: z.array(tokenBalance).nullish(),
   innerInstructions: z.array(z.object({ index, instructions: z.array(instruction) })).nullish(),
 });
 
@@ -48,7 +57,7 @@ export const transactionAnswer = z.object({
   slot,
   blockTime: unixSeconds.nullish(),
   /** Null when the node kept no result: then nobody can know whether it succeeded. */
-  meta: meta.nullable(),
+  meta: meta.nullish(),
   transaction: z.object({
     signatures: z.array(z.string()).min(1),
     message: z.object({
@@ -65,8 +74,8 @@ export const statusesAnswer = z.object({
       .object({
         slot,
         /** Null once rooted. */
-        confirmations: index.nullable(),
-        err: transactionError,
+        confirmations: index.nullish(),
+        err: transactionError.optional(),
         confirmationStatus: z.enum(['processed', 'confirmed', 'finalized']).nullish(),
       })
       .nullable(),
@@ -77,22 +86,24 @@ export const genesisAnswer = z.string().regex(/^[1-9A-HJ-NP-Za-km-z]{32,44}$/);
 
 export const blockTimeAnswer = unixSeconds.nullable();
 
-export const accountAnswer = z.object({
-  value: z
-    .object({
-      owner: z.string(),
-      /** Parsed, or `[text, encoding]` when the node could not parse it. */
-      data: z.union([
-        z.object({ parsed: z.object({ type: z.string() }) }),
-        z.tuple([z.string(), z.literal('base64')]),
-      ]),
-    })
-    .nullable(),
-});
+const account = z
+  .object({
+    owner: z.string(),
+    /** Parsed, or `[text, encoding]` when the node could not parse it. */
+    data: z.union([
+      z.object({ parsed: z.object({ type: z.string(), info: z.unknown() }) }),
+      z.tuple([z.string(), z.literal('base64')]),
+    ]),
+  })
+  .nullable();
+
+export const accountAnswer = z.object({ value: account });
+
+export const accountsAnswer = z.object({ value: z.array(account) });
 
 export type TransactionAnswer = z.infer<typeof transactionAnswer>;
 export type TransactionMeta = z.infer<typeof meta>;
 export type TokenBalance = z.infer<typeof tokenBalance>;
 export type InstructionAnswer = z.infer<typeof instruction>;
 export type SignatureStatus = NonNullable<z.infer<typeof statusesAnswer>['value'][0]>;
-export type AccountAnswer = z.infer<typeof accountAnswer>['value'];
+export type AccountAnswer = z.infer<typeof account>;

@@ -1,7 +1,5 @@
 import type { PaymentEvidence } from '../../../../domain/payment.js';
-import type { TransactionAnswer } from './solana-answers.js';
 import type { SecondOpinion } from './second-opinion.js';
-import { outcomeOf } from './solana-outcome.js';
 
 /** What the operator hears when no second node agrees. */
 export const WARNING_OF: Readonly<Record<Exclude<SecondOpinion, 'agrees'>, string>> = {
@@ -10,20 +8,12 @@ export const WARNING_OF: Readonly<Record<Exclude<SecondOpinion, 'agrees'>, strin
   unavailable: 'a large payment rests on one Solana RPC: no other could be asked',
 };
 
-/**
- * The other node tells of the same slot, the same success or failure, and the same money.
- *
- * @throws SolanaRpcFailure when its answer cannot be believed
- */
-export function saysTheSame(evidence: PaymentEvidence, second: TransactionAnswer, mint: string): boolean {
-  const mine = essence(evidence, evidence.block?.number ?? null);
-  return mine === essence(outcomeOf(second, mint), second.slot);
+/** Both tell of the same slot, the same success or failure, and the same money. */
+export function saysTheSame(one: PaymentEvidence, other: PaymentEvidence): boolean {
+  return essence(one) === essence(other);
 }
 
-function essence(
-  { execution, balanceChanges }: Pick<PaymentEvidence, 'execution' | 'balanceChanges'>,
-  slot: bigint | null,
-): string {
+function essence({ execution, balanceChanges, block }: PaymentEvidence): string {
   const changes = balanceChanges.map(({ owner, deltaAtomic }) => `${owner} ${deltaAtomic}`).sort();
-  return [execution, slot, ...changes].join('\n');
+  return [execution, block?.number ?? null, ...changes].join('\n');
 }

@@ -13,13 +13,8 @@ import {
   type TransactionAnswer,
   type TransactionMeta,
 } from './solana-answers.js';
-import { SolanaRpcFailure } from './solana-transport.js';
-
-/** SPL Token and Token-2022. */
-export const TOKEN_PROGRAMS: readonly string[] = [
-  'TokenkegQfeZyiNwAJbNbGKPFXCWuBvf9Ss623VQ5DA',
-  'TokenzQdBNbLqP5VEhdkAS6EPFLC1PHnBqCXEpPxuEb',
-];
+import { TOKEN_PROGRAMS } from './solana-addresses.js';
+import type { AccountOwners } from './solana-owners.js';
 
 /** SPL Memo v1, v2 (also called v3) and v4. */
 const MEMO_PROGRAMS: readonly string[] = [
@@ -41,7 +36,16 @@ const tokenTransfer = z.object({
 
 type TransferInfo = z.infer<typeof tokenTransfer>['info'];
 
-type TokenEvidence = Pick<PaymentEvidence, 'transfers' | 'balanceChanges' | 'foreignRecipients' | 'memos'>;
+/** The balances of every token account in the transaction, before and after. */
+export interface TokenBalances {
+  readonly before: readonly TokenBalance[];
+  readonly after: readonly TokenBalance[];
+}
+
+export type TokenEvidence = Pick<
+  PaymentEvidence,
+  'transfers' | 'balanceChanges' | 'foreignRecipients' | 'memos'
+>;
 
 /**
  * What a successful transaction did with the registered mint.
@@ -51,48 +55,57 @@ type TokenEvidence = Pick<PaymentEvidence, 'transfers' | 'balanceChanges' | 'for
  * can fake them. The transfers only say who paid whom.
  *
  * @param mint the registered USDC mint (of either token program)
- * @throws SolanaRpcFailure when the node left out the owner of one of the mint's accounts
+ * @param owners of the mint's accounts that the node names no owner of
  */
-export function tokenEvidence(answer: TransactionAnswer, meta: TransactionMeta, mint: string): TokenEvidence {
-  const instructions = inOrder(answer, meta);
-  const balanceChanges = changesOf(meta, mint);
+export function tokenEvidence(
+  answer: TransactionAnswer,
+  balances: TokenBalances,
+  mint: string,
+  owners: Pick<AccountOwners, 'of'>,
+): TokenEvidence {
+  const instructions = inOrder(answer, answer.meta);
+  const known = { before: withOwners(balances.before, owners), after: withOwners(balances.after, owners) };
+  const balanceChanges = changesOf(known, mint);
   return {
-    transfers: explained(transfersOf(instructions, accountsOf(answer, meta, mint)), balanceChanges),
+    transfers: explained(transfersOf(instructions, accountsOf(answer, known, mint)), balanceChanges),
     balanceChanges,
-    foreignRecipients: foreignRecipients(meta, mint),
+    foreignRecipients: foreignRecipients(balances, mint),
     memos: instructions.flatMap(memoOf).filter(isStorable),
   };
 }
 
-function changesOf(
-  meta: Pick<TransactionMeta, 'preTokenBalances' | 'postTokenBalances'>,
-  mint: string,
-): BalanceChange[] {
+type OwnedBalance = TokenBalance & { readonly owner: string };
+
+interface OwnedBalances {
+  readonly before: readonly OwnedBalance[];
+  readonly after: readonly OwnedBalance[];
+}
+
+function withOwners(balances: readonly TokenBalance[], owners: Pick<AccountOwners, 'of'>): OwnedBalance[] {
+  return balances.map((balance) => ({ ...balance, owner: balance.owner ?? owners.of(balance.accountIndex) }));
+}
+
+function changesOf({ before, after }: OwnedBalances, mint: string): BalanceChange[] {
   const deltas = new Map<string, bigint>();
-  const add = (balance: TokenBalance, sign: bigint): void => {
+  const add = (balance: OwnedBalance, sign: bigint): void => {
     if (balance.mint !== mint) return;
-    const owner = ownerOf(balance);
+    const { owner } = balance;
     deltas.set(owner, (deltas.get(owner) ?? 0n) + sign * balance.uiTokenAmount.amount);
   };
-  for (const balance of meta.preTokenBalances) add(balance, -1n);
-  for (const balance of meta.postTokenBalances) add(balance, 1n);
+  for (const balance of before) add(balance, -1n);
+  for (const balance of after) add(balance, 1n);
   return [...deltas]
     .filter(([, delta]) => delta !== 0n)
     .map(([owner, deltaAtomic]) => ({ owner, deltaAtomic }));
 }
 
-function ownerOf({ owner }: TokenBalance): string {
-  if (owner === undefined) throw new SolanaRpcFailure('token balance without owner');
-  return owner;
-}
-
-function foreignRecipients(meta: TransactionMeta, mint: string): string[] {
-  const foreign = ({ mint: other, owner }: TokenBalance): boolean => other !== mint && owner !== undefined;
-  const preTokenBalances = meta.preTokenBalances.filter(foreign);
-  const postTokenBalances = meta.postTokenBalances.filter(foreign);
-  const mints = new Set(postTokenBalances.map((balance) => balance.mint));
+function foreignRecipients(balances: TokenBalances, mint: string): string[] {
+  const isForeign = (balance: TokenBalance): balance is OwnedBalance =>
+    balance.mint !== mint && balance.owner !== undefined;
+  const foreign = { before: balances.before.filter(isForeign), after: balances.after.filter(isForeign) };
+  const mints = new Set(foreign.after.map((balance) => balance.mint));
   const gains = [...mints]
-    .flatMap((other) => changesOf({ preTokenBalances, postTokenBalances }, other))
+    .flatMap((other) => changesOf(foreign, other))
     .filter(({ deltaAtomic }) => deltaAtomic > 0n);
   return [...new Set(gains.map(({ owner }) => owner))];
 }
@@ -105,31 +118,31 @@ interface TokenAccount {
 
 function accountsOf(
   answer: TransactionAnswer,
-  meta: TransactionMeta,
+  balances: OwnedBalances,
   mint: string,
 ): Map<string, TokenAccount> {
   const keys = answer.transaction.message.accountKeys;
   const accounts = new Map<string, TokenAccount>();
-  const note = (balance: TokenBalance, when: 'before' | 'after'): void => {
+  const note = (balance: OwnedBalance, when: 'before' | 'after'): void => {
     const address = keys[balance.accountIndex]?.pubkey;
     if (balance.mint !== mint || address === undefined) return;
-    const owner = ownerOf(balance);
+    const { owner } = balance;
     const known = accounts.get(address);
     accounts.set(address, {
       ownerBefore: when === 'before' ? owner : (known?.ownerBefore ?? owner),
       ownerAfter: owner,
     });
   };
-  for (const balance of meta.preTokenBalances) note(balance, 'before');
-  for (const balance of meta.postTokenBalances) note(balance, 'after');
+  for (const balance of balances.before) note(balance, 'before');
+  for (const balance of balances.after) note(balance, 'after');
   return accounts;
 }
 
 /** Each top-level instruction, followed by the inner ones it called. */
-function inOrder(answer: TransactionAnswer, meta: TransactionMeta): InstructionAnswer[] {
+function inOrder(answer: TransactionAnswer, meta: TransactionMeta | null | undefined): InstructionAnswer[] {
   return answer.transaction.message.instructions.flatMap((outer, position) => [
     outer,
-    ...(meta.innerInstructions ?? [])
+    ...(meta?.innerInstructions ?? [])
       .filter(({ index }) => index === position)
       .flatMap(({ instructions }) => instructions),
   ]);

@@ -1,22 +1,7 @@
-import {
-  createSolanaRpcFromTransport,
-  type Address,
-  type Rpc,
-  type Signature,
-  type SolanaRpcApi,
-} from '@solana/kit';
 import type { ConfiguredChain } from '../../../../platform/config/chain-settings.js';
-import {
-  accountAnswer,
-  blockTimeAnswer,
-  genesisAnswer,
-  statusesAnswer,
-  transactionAnswer,
-  type AccountAnswer,
-  type SignatureStatus,
-  type TransactionAnswer,
-} from './solana-answers.js';
-import { SolanaRpcFailure, solanaTransport } from './solana-transport.js';
+import { accountAnswer, accountsAnswer, genesisAnswer, type AccountAnswer } from './solana-answers.js';
+import { readSolana, type SolanaReading } from './solana-reading.js';
+import { SolanaRpcFailure, solanaCall, type SolanaCall } from './solana-transport.js';
 
 /** Settings of everything here that talks to Solana nodes. */
 export interface SolanaOptions {
@@ -26,19 +11,11 @@ export interface SolanaOptions {
   readonly onWarning?: (message: string, fields: Readonly<Record<string, string>>) => void;
 }
 
-/** What one node knows about a transaction. */
-export interface Sighting {
-  /** From the status cache or the node's history; null when it has none. */
-  readonly status: SignatureStatus | null;
-  /** At commitment `confirmed` or deeper; null when the node does not show it (yet, or no longer). */
-  readonly transaction: TransactionAnswer | null;
-  /** Only asked where there is no status: the transaction is shown at commitment `finalized` as well. */
-  readonly shownFinalized: boolean;
-}
+const PARSED = { commitment: 'confirmed', encoding: 'jsonParsed' };
 
 /** One RPC end point of one chain. Every method throws when the node cannot be asked or believed. */
 export class SolanaNode {
-  private readonly rpc: Rpc<SolanaRpcApi>;
+  private readonly call: SolanaCall;
   private proven = false;
 
   constructor(
@@ -46,60 +23,34 @@ export class SolanaNode {
     url: string,
     private readonly network: string,
   ) {
-    this.rpc = createSolanaRpcFromTransport(solanaTransport(url));
+    this.call = solanaCall(url);
   }
 
-  /** Two calls at once; a third, deeper one when the node has the transaction and no status of it. */
-  async look(txHash: string, abortSignal: AbortSignal): Promise<Sighting> {
-    await this.proveChain(abortSignal);
-    const signature = txHash as Signature;
-    const [statuses, transaction] = await Promise.all([
-      this.rpc.getSignatureStatuses([signature], { searchTransactionHistory: true }).send({ abortSignal }),
-      this.transactionAt('confirmed', signature, abortSignal),
-    ]);
-    const [status] = statusesAnswer.parse(statuses).value;
-    if (status !== null || transaction === null) return { status, transaction, shownFinalized: false };
-    const finalized = await this.transactionAt('finalized', signature, abortSignal);
-    return { status, transaction: finalized ?? transaction, shownFinalized: finalized !== null };
-  }
-
-  /** Unix time of a block in seconds; null when the node has none for that slot. */
-  async blockTime(slot: bigint, abortSignal: AbortSignal): Promise<number | null> {
-    const answer: unknown = await this.rpc.getBlockTime(slot).send({ abortSignal });
-    return blockTimeAnswer.parse(answer);
+  /** What this node knows about a transaction. */
+  async read(chain: ConfiguredChain, txHash: string, signal: AbortSignal): Promise<SolanaReading> {
+    await this.proveChain(signal);
+    return readSolana((method, params) => this.call(method, params, signal), chain, txHash);
   }
 
   /** The account at an address, null when there is none. */
-  async account(address: string, abortSignal: AbortSignal): Promise<AccountAnswer> {
-    await this.proveChain(abortSignal);
-    const answer: unknown = await this.rpc
-      .getAccountInfo(address as Address, { commitment: 'confirmed', encoding: 'jsonParsed' })
-      .send({ abortSignal });
-    return accountAnswer.parse(answer).value;
+  async account(address: string, signal: AbortSignal): Promise<AccountAnswer> {
+    await this.proveChain(signal);
+    return accountAnswer.parse(await this.call('getAccountInfo', [address, PARSED], signal)).value;
   }
 
-  private async transactionAt(
-    commitment: 'confirmed' | 'finalized',
-    signature: Signature,
-    abortSignal: AbortSignal,
-  ): Promise<TransactionAnswer | null> {
-    const answer: unknown = await this.rpc
-      .getTransaction(signature, { commitment, encoding: 'jsonParsed', maxSupportedTransactionVersion: 0 })
-      .send({ abortSignal });
-    const transaction = transactionAnswer.nullable().parse(answer);
-    // A transaction is named by its first signature: a proxy that mixes up its answers is not believed.
-    if (transaction && transaction.transaction.signatures[0] !== signature)
-      throw new SolanaRpcFailure('answered about another transaction');
-    return transaction;
+  /** The accounts at these addresses (100 at most), null where there is none. */
+  async accounts(addresses: readonly string[], signal: AbortSignal): Promise<readonly AccountAnswer[]> {
+    await this.proveChain(signal);
+    return accountsAnswer.parse(await this.call('getMultipleAccounts', [addresses, PARSED], signal)).value;
   }
 
   /**
    * The reference of a CAIP-2 `solana:` id is the first 32 characters of the genesis hash. Asked until it was right
    * once; a node of another cluster would sell us play money.
    */
-  private async proveChain(abortSignal: AbortSignal): Promise<void> {
+  private async proveChain(signal: AbortSignal): Promise<void> {
     if (this.proven) return;
-    const genesis = genesisAnswer.parse(await this.rpc.getGenesisHash().send({ abortSignal }));
+    const genesis = genesisAnswer.parse(await this.call('getGenesisHash', [], signal));
     if (`solana:${genesis.slice(0, 32)}` !== this.network)
       throw new SolanaRpcFailure(
         `WRONG CHAIN: genesis hash ${genesis.slice(0, 32)}, expected ${this.network}`,

@@ -1,7 +1,7 @@
 import type { ConfiguredChain } from '../../../../platform/config/chain-settings.js';
 import type { AccountAnswer } from './solana-answers.js';
-import { TOKEN_PROGRAMS } from './solana-evidence.js';
-import { attemptSignal, SolanaNodes, type SolanaOptions } from './solana-node.js';
+import { associatedTokenAddress, TOKEN_PROGRAMS } from './solana-addresses.js';
+import { attemptSignal, SolanaNodes, type SolanaNode, type SolanaOptions } from './solana-node.js';
 import { failureReason } from './solana-transport.js';
 
 /** Size of a token account; Token-2022 puts a type byte and its extensions behind it. */
@@ -23,15 +23,39 @@ export class SolanaTokenAccounts {
    * @returns whether the address is a token account of SPL Token or Token-2022; false for one that does not exist
    *   (a fresh wallet); null when no node is configured, none could be asked, or `signal` was aborted
    */
-  async isTokenAccount(
+  isTokenAccount(chain: ConfiguredChain, address: string, signal: AbortSignal): Promise<boolean | null> {
+    return this.firstAnswer(chain, signal, async (node, limited) =>
+      holdsTokens(await node.account(address, limited)),
+    );
+  }
+
+  /**
+   * Whether a wallet has the token account into which USDC is paid (the associated one; the token program refuses a
+   * transfer to one that does not exist).
+   *
+   * @returns null as above
+   */
+  async hasUsdcAccount(chain: ConfiguredChain, owner: string, signal: AbortSignal): Promise<boolean | null> {
+    // Which program the mint belongs to shows in which of them has an account for it.
+    const addresses = await Promise.all(
+      TOKEN_PROGRAMS.map((tokenProgram) =>
+        associatedTokenAddress({ owner, mint: chain.usdcAddress, tokenProgram }),
+      ),
+    );
+    return this.firstAnswer(chain, signal, async (node, limited) =>
+      (await node.accounts(addresses, limited)).some(holdsTokens),
+    );
+  }
+
+  private async firstAnswer(
     chain: ConfiguredChain,
-    address: string,
     signal: AbortSignal,
+    question: (node: SolanaNode, signal: AbortSignal) => Promise<boolean>,
   ): Promise<boolean | null> {
     for (const node of this.nodes.of(chain)) {
       if (signal.aborted) return null;
       try {
-        return holdsTokens(await node.account(address, attemptSignal(signal, this.options)));
+        return await question(node, attemptSignal(signal, this.options));
       } catch (error) {
         const reason = failureReason(error);
         this.options.onWarning?.('Solana RPC failed or was refused', { rpc: node.label, reason });

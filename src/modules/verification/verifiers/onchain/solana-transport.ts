@@ -1,4 +1,3 @@
-import { isSolanaError, type RpcTransport } from '@solana/kit';
 import { ZodError } from 'zod';
 
 /** Largest answer read from a node: the biggest transactions are some hundred kilobytes in jsonParsed encoding. */
@@ -9,37 +8,57 @@ const MAX_ANSWER_BYTES = 8 * 1024 * 1024;
  * URL (which often holds a key), nor text that the node wrote.
  */
 export class SolanaRpcFailure extends Error {
-  constructor(message: string) {
-    super(message);
+  constructor(message: string, options?: ErrorOptions) {
+    super(message, options);
     this.name = 'SolanaRpcFailure';
   }
 }
 
+/** The node answered with a JSON-RPC error. */
+export class SolanaRpcError extends SolanaRpcFailure {
+  constructor(
+    readonly code: number,
+    options?: ErrorOptions,
+  ) {
+    super(`JSON-RPC error ${code}`, options);
+  }
+}
+
 /**
- * JSON-RPC 2.0 over HTTP for one node. In place of kit's own transport, because ours bounds the answer, follows
- * no redirect (a key in the URL stays where it was sent), frees the socket of a refused request, and hands the
- * caller's abort signal to the socket itself instead of to a request shared with others.
+ * Asks one method and answers with its result, whoever is asked: one node, or several of which one answers.
+ *
+ * @throws SolanaRpcError where the answer is a JSON-RPC error
  */
-export function solanaTransport(url: string): RpcTransport {
-  return async <TResponse>({ payload, signal }: Parameters<RpcTransport>[0]): Promise<TResponse> => {
+export type SolanaAsk = (method: string, params: readonly unknown[]) => Promise<unknown>;
+
+/** Asks one method of one node. @throws SolanaRpcFailure, and what `fetch` throws */
+export type SolanaCall = (
+  method: string,
+  params: readonly unknown[],
+  signal: AbortSignal,
+) => Promise<unknown>;
+
+/**
+ * JSON-RPC 2.0 over HTTP for one node: the answer is bounded, no redirect is followed (a key in the URL stays where it
+ * was sent), and the socket of a refused request is freed.
+ */
+export function solanaCall(url: string): SolanaCall {
+  let id = 0;
+  return async (method, params, signal) => {
+    id += 1;
     const response = await fetch(url, {
       method: 'POST',
       headers: { 'content-type': 'application/json', accept: 'application/json' },
-      body: JSON.stringify(payload, withoutBigInts),
+      body: JSON.stringify({ jsonrpc: '2.0', id, method, params }),
       redirect: 'error',
-      signal: signal ?? null,
+      signal,
     });
     if (!response.ok) {
       await response.body?.cancel();
       throw new SolanaRpcFailure(`HTTP ${response.status}`);
     }
-    return parseAnswer(await readBounded(response)) as TResponse;
+    return resultOf(await readBounded(response));
   };
-}
-
-/** Kit writes slots as bigint; every one of them fits a JSON number exactly. */
-function withoutBigInts(_key: string, value: unknown): unknown {
-  return typeof value === 'bigint' ? Number(value) : value;
 }
 
 async function readBounded(response: Response): Promise<string> {
@@ -54,7 +73,7 @@ async function readBounded(response: Response): Promise<string> {
   return Buffer.concat(chunks).toString('utf8');
 }
 
-function parseAnswer(text: string): object {
+function resultOf(text: string): unknown {
   let answer: unknown;
   try {
     answer = JSON.parse(text);
@@ -62,17 +81,17 @@ function parseAnswer(text: string): object {
     throw new SolanaRpcFailure('answer is no JSON');
   }
   if (typeof answer !== 'object' || answer === null) throw new SolanaRpcFailure('answer is no JSON-RPC');
-  // Version 1 style servers send both members; kit takes any `error` member for an error.
-  if ('error' in answer && answer.error === null) delete answer.error;
-  if (!('error' in answer) && !('result' in answer)) throw new SolanaRpcFailure('answer is no JSON-RPC');
-  return answer;
+  // Version 1 style servers send both members, one of them null.
+  const { error, result } = answer as { error?: { code?: unknown } | null; result?: unknown };
+  if (error !== undefined && error !== null) throw new SolanaRpcError(Number(error.code));
+  if (result === undefined) throw new SolanaRpcFailure('answer is no JSON-RPC');
+  return result;
 }
 
 /** Why a node failed, in words that are safe to log. */
 export function failureReason(error: unknown): string {
   if (error instanceof SolanaRpcFailure) return error.message;
   if (error instanceof ZodError) return `malformed answer at ${error.issues[0]?.path.join('.') ?? '?'}`;
-  if (isSolanaError(error)) return `JSON-RPC error ${error.context.__code}`;
   if (memberOf(error, 'name') === 'TimeoutError') return 'timed out';
   const code = memberOf(memberOf(error, 'cause'), 'code');
   return `unreachable (${typeof code === 'string' ? code : 'no answer'})`;

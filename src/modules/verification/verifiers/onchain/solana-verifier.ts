@@ -1,19 +1,11 @@
-import { NOT_FOUND_EVIDENCE, type PaymentEvidence } from '../../../../domain/payment.js';
+import type { PaymentEvidence } from '../../../../domain/payment.js';
 import type { ConfiguredChain } from '../../../../platform/config/chain-settings.js';
 import { PaymentVerifier, VerifierUnavailableError, type VerificationQuery } from '../../payment-verifier.js';
 import { isLarge, withoutFinality, type SecondOpinion } from './second-opinion.js';
-import type { TransactionAnswer } from './solana-answers.js';
 import { saysTheSame, WARNING_OF } from './solana-cross-check.js';
-import { solanaFinality, type SolanaDepth } from './solana-finality.js';
-import {
-  attemptSignal,
-  SolanaNodes,
-  type Sighting,
-  type SolanaNode,
-  type SolanaOptions,
-} from './solana-node.js';
-import { outcomeOf, type SolanaOutcome } from './solana-outcome.js';
-import { failureReason, SolanaRpcFailure } from './solana-transport.js';
+import { attemptSignal, SolanaNodes, type SolanaNode, type SolanaOptions } from './solana-node.js';
+import { DOUBTS, type SolanaReading } from './solana-reading.js';
+import { failureReason } from './solana-transport.js';
 
 /** Settings of the Solana verifier. */
 export interface SolanaVerifierOptions extends SolanaOptions {
@@ -21,11 +13,17 @@ export interface SolanaVerifierOptions extends SolanaOptions {
   readonly crossCheckAboveAtomic?: (chain: ConfiguredChain) => bigint | null;
 }
 
+interface NodeReading {
+  readonly node: SolanaNode;
+  readonly reading: SolanaReading;
+}
+
 /**
  * Looks at Solana through JSON-RPC (`getTransaction` and `getSignatureStatuses`), node after node in the order
- * configured. The first node that shows the transaction in a block answers; `pending` (a node has its status only)
- * and `not_found` are answered after every node was asked, and not unless at least one of them could say so. A node
- * that cannot tell the time of the block is not believed: without it nobody could call the payment too old.
+ * configured. The first node that shows the transaction in a block, and leaves nothing out, answers; what the others
+ * know of it (shown with something missing, a status only, nothing) is answered after every node was asked, the best of
+ * it, and not unless at least one of them could say so. Without the time of the block, the result or the balances the
+ * answer is not final: nobody could call the payment too old, or know what it did.
  *
  * A payment above `crossCheckAboveAtomic` is accepted only if no second RPC disagrees. If none of the others can be
  * asked, one RPC's word counts (fail-over would be worth nothing otherwise) and the operator hears of it.
@@ -41,53 +39,38 @@ export class SolanaVerifier extends PaymentVerifier {
 
   /** @throws VerifierUnavailableError when no node could be asked or believed, and when `signal` is aborted */
   async verify(query: VerificationQuery, signal: AbortSignal): Promise<PaymentEvidence> {
-    const { chain, txHash } = query;
+    const { chain } = query;
     const nodes = this.nodes.of(chain);
     if (nodes.length === 0) throw new VerifierUnavailableError(`no RPC is configured for ${chain.name}`);
+    const { node, reading } = await this.best(nodes, query, signal);
+    if (reading.evidence.block === null) return reading.evidence;
+    const position = nodes.indexOf(node);
+    const others = [...nodes.slice(position + 1), ...nodes.slice(0, position)];
+    return this.crossChecked(reading.evidence, node, others, query, signal);
+  }
+
+  private async best(
+    nodes: readonly SolanaNode[],
+    { chain, txHash }: VerificationQuery,
+    signal: AbortSignal,
+  ): Promise<NodeReading> {
     const failures: string[] = [];
-    let absence: PaymentEvidence | null = null;
-    for (const [position, node] of nodes.entries()) {
+    let best: NodeReading | null = null;
+    for (const node of nodes) {
       refuseAborted(signal);
-      let evidence: PaymentEvidence;
+      let reading: SolanaReading;
       try {
-        evidence = await this.ask(node, chain, txHash, signal);
+        reading = await node.read(chain, txHash, attemptSignal(signal, this.options));
       } catch (error) {
         failures.push(`${node.label}: ${this.distrust(node, error, signal)}`);
         continue;
       }
-      if (evidence.block !== null) {
-        const others = [...nodes.slice(position + 1), ...nodes.slice(0, position)];
-        return this.crossChecked(evidence, node, others, query, signal);
-      }
-      if (absence?.execution !== 'pending') absence = evidence;
+      if (best === null || knowledgeOf(reading) > knowledgeOf(best.reading)) best = { node, reading };
+      if (reading.evidence.block !== null && reading.doubt === null) break;
+      if (reading.doubt !== null) this.warn(node, DOUBTS[reading.doubt]);
     }
-    if (absence === null) throw new VerifierUnavailableError(failures.join('; '));
-    return absence;
-  }
-
-  private async ask(
-    node: SolanaNode,
-    chain: ConfiguredChain,
-    txHash: string,
-    signal: AbortSignal,
-  ): Promise<PaymentEvidence> {
-    const limited = attemptSignal(signal, this.options);
-    const sighting = await node.look(txHash, limited);
-    const { status, transaction } = sighting;
-    if (transaction === null)
-      return status === null ? NOT_FOUND_EVIDENCE : { ...NOT_FOUND_EVIDENCE, execution: 'pending' };
-    const outcome = outcomeOf(transaction, chain.usdcAddress);
-    return {
-      ...outcome,
-      block: {
-        number: transaction.slot,
-        hash: null,
-        timeSeconds: transaction.blockTime ?? (await timeOf(node, transaction.slot, limited)),
-      },
-      finality: solanaFinality(depthOf(sighting, transaction, outcome), chain.accept, chain.deepest),
-      riskScore: null,
-      disputed: false,
-    };
+    if (best === null) throw new VerifierUnavailableError(failures.join('; '));
+    return best;
   }
 
   private async crossChecked(
@@ -107,7 +90,10 @@ export class SolanaVerifier extends PaymentVerifier {
     return opinion === 'unavailable' ? evidence : withoutFinality(evidence, 'confirmed');
   }
 
-  /** The first other node that has the transaction decides; one that lags behind does not keep the next from being asked. */
+  /**
+   * The first other node that has the transaction decides; one that lags behind does not keep the next from being asked,
+   * and one that leaves something out has said nothing.
+   */
   private async secondOpinion(
     evidence: PaymentEvidence,
     others: readonly SolanaNode[],
@@ -118,10 +104,10 @@ export class SolanaVerifier extends PaymentVerifier {
     for (const other of others) {
       refuseAborted(signal);
       try {
-        const { transaction } = await other.look(txHash, attemptSignal(signal, this.options));
-        if (transaction !== null)
-          return saysTheSame(evidence, transaction, chain.usdcAddress) ? 'agrees' : 'disagrees';
-        opinion = 'unseen';
+        const reading = await other.read(chain, txHash, attemptSignal(signal, this.options));
+        if (reading.doubt !== null) this.warn(other, DOUBTS[reading.doubt]);
+        else if (reading.evidence.block === null) opinion = 'unseen';
+        else return saysTheSame(evidence, reading.evidence) ? 'agrees' : 'disagrees';
       } catch (error) {
         this.distrust(other, error, signal);
       }
@@ -133,35 +119,20 @@ export class SolanaVerifier extends PaymentVerifier {
   private distrust(node: SolanaNode, error: unknown, signal: AbortSignal): string {
     refuseAborted(signal);
     const reason = failureReason(error);
-    this.options.onWarning?.('Solana RPC failed or was refused', { rpc: node.label, reason });
+    this.warn(node, reason);
     return reason;
+  }
+
+  private warn(node: SolanaNode, reason: string): void {
+    this.options.onWarning?.('Solana RPC failed or was refused', { rpc: node.label, reason });
   }
 }
 
-/**
- * The status counts only where it is about the same block: answers from behind a balancer may come from two forks.
- * Without it we know what `getTransaction` proved: commitment `confirmed`.
- */
-function depthOf(
-  { status, shownFinalized }: Sighting,
-  transaction: TransactionAnswer,
-  { execution }: SolanaOutcome,
-): SolanaDepth {
-  if (status === null) return { finalized: shownFinalized, confirmations: null };
-  if (status.slot !== transaction.slot) return { finalized: false, confirmations: null };
-  if ((status.err === null) !== (execution === 'succeeded')) throw new SolanaRpcFailure('contradicts itself');
-  const rooted = status.confirmationStatus ?? (status.confirmations === null ? 'finalized' : 'confirmed');
-  return { finalized: rooted === 'finalized', confirmations: status.confirmations };
-}
-
-/**
- * Nodes that cleaned a block up may still show its transactions. They are the very old ones, so that evidence without
- * a time would be let through by the rule that has to refuse it.
- */
-async function timeOf(node: SolanaNode, slot: bigint, signal: AbortSignal): Promise<number> {
-  const timeSeconds = await node.blockTime(slot, signal);
-  if (timeSeconds === null) throw new SolanaRpcFailure('has no time of the block');
-  return timeSeconds;
+/** How much a reading says: nothing, seen somewhere, in a block with something missing, all of it. */
+function knowledgeOf({ evidence, doubt }: SolanaReading): number {
+  if (evidence.block === null) return evidence.execution === 'pending' ? 1 : 0;
+  if (doubt === null) return 4;
+  return doubt === 'owners' ? 3 : 2;
 }
 
 function refuseAborted(signal: AbortSignal): void {

@@ -1,0 +1,179 @@
+import { NOT_FOUND_EVIDENCE, type PaymentEvidence } from '../../../../domain/payment.js';
+import type { ConfiguredChain } from '../../../../platform/config/chain-settings.js';
+import {
+  blockTimeAnswer,
+  statusesAnswer,
+  transactionAnswer,
+  type SignatureStatus,
+  type TransactionAnswer,
+} from './solana-answers.js';
+import { solanaFinality, type SolanaDepth } from './solana-finality.js';
+import { outcomeOf, type OutcomeDoubt } from './solana-outcome.js';
+import { SolanaRpcError, SolanaRpcFailure, type SolanaAsk } from './solana-transport.js';
+
+/** What the nodes that were asked know about a transaction. */
+export interface SolanaReading {
+  /** With a doubt, evidence that nothing must be confirmed by; who hears of nothing better may answer with it. */
+  readonly evidence: PaymentEvidence;
+  /** What the answer lacks; null when nothing. Another node may have it. */
+  readonly doubt: OutcomeDoubt | 'time' | 'version' | null;
+  /** What its fee payer paid; null where the node does not say. */
+  readonly feeLamports: bigint | null;
+}
+
+/** What an answer lacks, in words for the operator. */
+export const DOUBTS: Readonly<Record<NonNullable<SolanaReading['doubt']>, string>> = {
+  result: 'has no result of the transaction',
+  balances: 'has no token balances of the transaction',
+  owners: 'names no owner of a token account',
+  time: 'has no time of the block',
+  version: 'shows the transaction in a version that we cannot read',
+};
+
+/** The newest that kit knows. What is newer yet is refused by nodes with an error of its own. */
+const NEWEST_VERSION = 1;
+const UNSUPPORTED_VERSION = -32_015;
+
+/** Blocks cleaned up, skipped, missing in long-term storage, not known yet; and a node without the method. */
+const NO_SUCH_TIME = [-32_001, -32_004, -32_007, -32_009, -32_014, -32_601];
+
+/**
+ * The one reading of a transaction, for those who verify and those who settle: shown by `getTransaction` at commitment
+ * `confirmed`, as deep as a status of the very same block says. Two questions at once; more only where the answers lack
+ * something.
+ *
+ * @throws when nobody could be asked, and when the answers contradict each other
+ */
+export async function readSolana(
+  ask: SolanaAsk,
+  chain: ConfiguredChain,
+  txHash: string,
+): Promise<SolanaReading> {
+  const [seen, shown] = await Promise.all([statusOf(ask, txHash), transactionAt(ask, 'confirmed', txHash)]);
+  if (shown === null || shown === 'unreadable') {
+    if ('error' in seen) throw seen.error;
+    return shown === null ? absence(seen.status) : unreadable(seen.status);
+  }
+  const status = 'error' in seen ? null : seen.status;
+  if (status !== null && saysHowDeep(status)) return readShown(ask, chain, shown, depthBy(status, shown));
+  const finalized = await transactionAt(ask, 'finalized', txHash);
+  const deep = finalized === null || finalized === 'unreadable' ? null : finalized;
+  const depth = { finalized: deep !== null, confirmations: null, status };
+  return readShown(ask, chain, deep ?? shown, depth);
+}
+
+/** With the status by which success or failure is checked. */
+type Depth = SolanaDepth & { readonly status: SignatureStatus | null };
+
+async function readShown(
+  ask: SolanaAsk,
+  chain: ConfiguredChain,
+  transaction: TransactionAnswer,
+  depth: Depth,
+): Promise<SolanaReading> {
+  const { outcome, doubt } = await outcomeOf(ask, transaction, chain.usdcAddress);
+  if (doubt !== 'result') refuseContradiction(depth.status, transaction, outcome.execution);
+  const timeSeconds = transaction.blockTime ?? (await timeOf(ask, transaction.slot));
+  const finality = solanaFinality(depth, chain.accept, chain.deepest);
+  const evidence: PaymentEvidence = {
+    ...outcome,
+    block: { number: transaction.slot, hash: null, timeSeconds },
+    finality,
+    riskScore: null,
+    disputed: false,
+  };
+  const feeLamports = transaction.meta?.fee ?? null;
+  const lack = doubt ?? (timeSeconds === null ? 'time' : null);
+  // Whose tokens they are is known of all the others, and a stranger's account is nobody's wallet.
+  const held = lack === null || lack === 'owners';
+  return { evidence: held ? evidence : withoutLastWord(evidence), doubt: lack, feeLamports };
+}
+
+/** Without its time nobody could call a payment too old; without result or balances nobody knows what it was. */
+function withoutLastWord(evidence: PaymentEvidence): PaymentEvidence {
+  return {
+    ...evidence,
+    finality: { ...evidence.finality, level: 'confirmed', accepted: false, deepest: false },
+  };
+}
+
+function absence(status: SignatureStatus | null): SolanaReading {
+  const evidence: PaymentEvidence =
+    status === null ? NOT_FOUND_EVIDENCE : { ...NOT_FOUND_EVIDENCE, execution: 'pending' };
+  return { evidence, doubt: null, feeLamports: null };
+}
+
+/** It is in a block that the node shows to others. */
+function unreadable(status: SignatureStatus | null): SolanaReading {
+  const number = status?.slot ?? null;
+  const evidence = withoutLastWord({
+    ...NOT_FOUND_EVIDENCE,
+    execution: 'succeeded',
+    block: { number, hash: null, timeSeconds: null },
+  });
+  return { evidence, doubt: 'version', feeLamports: null };
+}
+
+type SeenStatus = { readonly status: SignatureStatus | null } | { readonly error: unknown };
+
+/** A node that cannot tell of statuses may well show the transaction, which says more. */
+async function statusOf(ask: SolanaAsk, txHash: string): Promise<SeenStatus> {
+  try {
+    const answer = await ask('getSignatureStatuses', [[txHash], { searchTransactionHistory: true }]);
+    return { status: statusesAnswer.parse(answer).value[0] };
+  } catch (error) {
+    return { error };
+  }
+}
+
+async function transactionAt(
+  ask: SolanaAsk,
+  commitment: 'confirmed' | 'finalized',
+  txHash: string,
+): Promise<TransactionAnswer | 'unreadable' | null> {
+  const options = { commitment, encoding: 'jsonParsed', maxSupportedTransactionVersion: NEWEST_VERSION };
+  let answer: unknown;
+  try {
+    answer = await ask('getTransaction', [txHash, options]);
+  } catch (error) {
+    if (error instanceof SolanaRpcError && error.code === UNSUPPORTED_VERSION) return 'unreadable';
+    throw error;
+  }
+  const transaction = transactionAnswer.nullable().parse(answer);
+  // A transaction is named by its first signature: a proxy that mixes up its answers is not believed.
+  if (transaction && transaction.transaction.signatures[0] !== txHash) {
+    throw new SolanaRpcFailure('answered about another transaction');
+  }
+  return transaction;
+}
+
+function saysHowDeep({ confirmationStatus, confirmations }: SignatureStatus): boolean {
+  return (confirmationStatus ?? undefined) !== undefined || confirmations !== undefined;
+}
+
+/** The status counts only where it is about the same block: answers from behind a balancer may come from two forks. */
+function depthBy(status: SignatureStatus, { slot }: TransactionAnswer): Depth {
+  if (status.slot !== slot) return { finalized: false, confirmations: null, status: null };
+  const { confirmationStatus, confirmations } = status;
+  const level = confirmationStatus ?? (confirmations === null ? 'finalized' : 'confirmed');
+  return { finalized: level === 'finalized', confirmations: confirmations ?? null, status };
+}
+
+function refuseContradiction(
+  status: SignatureStatus | null,
+  { slot }: TransactionAnswer,
+  execution: PaymentEvidence['execution'],
+): void {
+  if (status?.err === undefined || status.slot !== slot) return;
+  if ((status.err === null) !== (execution === 'succeeded')) throw new SolanaRpcFailure('contradicts itself');
+}
+
+/** Nodes that cleaned a block up may still show its transactions, without a time. */
+async function timeOf(ask: SolanaAsk, slot: bigint): Promise<number | null> {
+  try {
+    return blockTimeAnswer.parse(await ask('getBlockTime', [Number(slot)]));
+  } catch (error) {
+    if (error instanceof SolanaRpcError && NO_SUCH_TIME.includes(error.code)) return null;
+    throw error;
+  }
+}
