@@ -25,6 +25,8 @@ export interface PaymentOrder {
   readonly payer: string | null;
   /** What can be settled once on this chain: an authorization's payer and nonce, or the message's hash. */
   readonly claim: string;
+  /** Unix seconds before which the authorization is void; null where it does not say. */
+  readonly validAfter: number | null;
   /** Unix seconds after which the authorization is void; null where it does not say. */
   readonly validBefore: number | null;
   /** SHA-256 of payload and requirements: the same request again, or another one for the same payment. */

@@ -15,6 +15,7 @@ import type { PaymentOrder, Refusal } from '../payment-order.js';
 import {
   RailUnavailable,
   type Broadcast,
+  type Elsewhere,
   type Expected,
   type KeptTransaction,
   type Preparation,
@@ -22,8 +23,10 @@ import {
   type Rail,
   type Sighting,
   type SignedTransaction,
+  type SoughtPayment,
   type Verdict,
 } from '../rail.js';
+import { AuthorizationSearch } from './authorization-search.js';
 import type { SettlementCall } from './capturing-signer.js';
 import { CallReverted, type EvmClient, type GasPrice } from './evm-client.js';
 import { EvmLibrary } from './evm-library.js';
@@ -56,6 +59,7 @@ export class EvmRail implements Rail {
   private readonly logger = new Logger(EvmRail.name);
   private readonly library: EvmLibrary;
   private readonly permit2: Permit2Contracts;
+  private readonly search: AuthorizationSearch;
   private domain: Promise<{ name: string; version: string } | null> | null = null;
 
   constructor(
@@ -66,6 +70,7 @@ export class EvmRail implements Rail {
   ) {
     this.library = new EvmLibrary(client, pool.addresses);
     this.permit2 = new Permit2Contracts(client);
+    this.search = new AuthorizationSearch(client, chain);
   }
 
   get signers(): readonly string[] {
@@ -90,8 +95,8 @@ export class EvmRail implements Rail {
     return this.ready(settle.call, { payer: settle.payer, sender: order.sender, reason });
   }
 
-  findElsewhere(): Promise<'unused'> {
-    return Promise.resolve('unused');
+  findElsewhere(payment: SoughtPayment): Promise<Elsewhere> {
+    return this.search.find(payment);
   }
 
   async send({ rawTx, txHash }: KeptTransaction): Promise<Broadcast> {

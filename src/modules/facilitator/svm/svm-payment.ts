@@ -15,6 +15,7 @@ export interface SvmPayment {
   /** Only the library can tell. */
   readonly payer: null;
   readonly claim: string;
+  readonly validAfter: null;
   readonly validBefore: null;
   readonly method: 'transaction';
   readonly sender: null;
@@ -26,7 +27,7 @@ export function readSvmPayment(payment: Readonly<Record<string, unknown>>): SvmP
   if (!read.success) throw refuse('invalid_payload', 'payload.transaction is missing or malformed');
   const message = messageOf(Buffer.from(read.data.transaction, 'base64'));
   const claim = createHash('sha256').update(message).digest('hex');
-  return { payer: null, claim, validBefore: null, method: 'transaction', sender: null };
+  return { payer: null, claim, validAfter: null, validBefore: null, method: 'transaction', sender: null };
 }
 
 /** A transaction is a count (one byte, up to 127), that many signatures of 64 bytes, and the message that they sign. */
