@@ -26,8 +26,12 @@ export interface PaymentOrder {
   readonly payer: string | null;
   /** What can be settled once on this chain: an authorization's payer and nonce, or the message's hash. */
   readonly claim: string;
+  /** Unix seconds before which the authorization is void; null where it does not say. */
+  readonly validAfter: number | null;
   /** Unix seconds after which the authorization is void; null where it does not say. */
   readonly validBefore: number | null;
+  /** For how long the seller asked the buyer to sign (`maxTimeoutSeconds`); null where it does not say. */
+  readonly timeoutSeconds: number | null;
   /** The extension `payment-identifier`. */
   readonly identifier: string | null;
   /** SHA-256 of what the buyer signed alone: the same payment, whatever else the request says. */

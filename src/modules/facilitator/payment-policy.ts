@@ -109,7 +109,7 @@ export class PaymentPolicy {
       throw refuse('unsupported_asset', 'only the USDC contract of this network is settled');
     }
     if (payTo === null) throw refuse('invalid_payment_requirements', 'payTo is no address of this network');
-    const { x402Version, scheme, network: wireNetwork, signedDigest, identifier } = request;
+    const { x402Version, scheme, network: wireNetwork, timeoutSeconds, signedDigest, identifier } = request;
     const ceilingAtomic = ceilingOf(request);
     const { signed, ...payment } =
       chain.family === 'evm'
@@ -118,7 +118,7 @@ export class PaymentPolicy {
     if (payment.payer !== null && payment.payer === payTo)
       throw refuse('payer_is_recipient', undefined, payTo);
     return {
-      ...{ x402Version, scheme, chain, wireNetwork, asset, payTo, signedDigest, identifier },
+      ...{ x402Version, scheme, chain, wireNetwork, asset, payTo, timeoutSeconds, signedDigest, identifier },
       amountAtomic: BigInt(request.amount),
       ceilingAtomic,
       ...payment,

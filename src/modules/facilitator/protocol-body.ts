@@ -12,6 +12,8 @@ export interface ProtocolRequest {
   readonly asset: string;
   readonly payTo: string;
   readonly amount: string;
+  /** `maxTimeoutSeconds`; null where it is no number. Decides nothing but how far back is looked. */
+  readonly timeoutSeconds: number | null;
   readonly extra: Members;
   /** What the client says it accepted; in version 1 that is scheme and network only. Nothing in it has been looked at. */
   readonly accepted: Members;
@@ -78,6 +80,7 @@ function read({ x402Version: said, payload, requirements, payment }: Outer, paye
 }
 
 function readTerms(requirements: Members, amountName: string) {
+  const { maxTimeoutSeconds } = requirements;
   const amount = textOf(requirements, amountName);
   if (!ATOMIC.test(amount)) throw refuse('invalid_payment_requirements', 'the amount is no whole number');
   return {
@@ -86,6 +89,7 @@ function readTerms(requirements: Members, amountName: string) {
     asset: textOf(requirements, 'asset'),
     payTo: textOf(requirements, 'payTo'),
     amount,
+    timeoutSeconds: Number.isFinite(maxTimeoutSeconds) ? Number(maxTimeoutSeconds) : null,
     extra: membersOf(requirements['extra']) ?? {},
   };
 }

@@ -1,5 +1,8 @@
 import { Injectable } from '@nestjs/common';
+import { Clock } from '../../platform/clock.js';
 import type { TenantPrincipal } from '../../platform/http/principal.js';
+import { searchSinceSeconds } from './evm/authorization-search.js';
+import { mayBeSpent } from './evm/evm-refusals.js';
 import type { PaymentOrder, Refusal } from './payment-order.js';
 import type { Landing } from './rail.js';
 import { Rails } from './rails.js';
@@ -18,6 +21,7 @@ export class SpentPayments {
     private readonly rails: Rails,
     private readonly repository: SettlementRepository,
     private readonly endings: SettlementEndings,
+    private readonly clock: Clock,
   ) {}
 
   /** The settlement that holds the authorization, whoever's it is. */
@@ -47,16 +51,8 @@ export class SpentPayments {
     const elsewhere = await this.rails.of(order.chain.name).findElsewhere({
       ...order,
       payer,
-      sinceSeconds: sinceSecondsOf(order),
+      sinceSeconds: searchSinceSeconds(order, this.clock.nowMs() / 1_000),
     });
     return typeof elsewhere === 'string' ? null : elsewhere;
   }
-}
-
-function mayBeSpent(refusal: Refusal): boolean {
-  return refusal.byBody !== true;
-}
-
-function sinceSecondsOf({ validBefore }: PaymentOrder): number {
-  return (validBefore ?? Date.now() / 1000) - 90_000;
 }

@@ -56,8 +56,8 @@ describe('the books of the facilitator', () => {
 
   it.each([
     [
-      'a unit that was counted and not kept',
-      'DELETE FROM facilitator_units',
+      'a unit that was kept and not counted',
+      'UPDATE usage_counters SET used = used - 1',
       'units used differ from payments charged',
     ],
     [
@@ -79,6 +79,16 @@ describe('the books of the facilitator', () => {
       'a settlement whose authorization is free again',
       'DELETE FROM settlement_claims',
       'a settlement that is done does not hold its authorization',
+    ],
+    [
+      'a unit that nothing was settled for',
+      `UPDATE facilitator_units SET claim = claim || ' of nothing'`,
+      'a unit was charged for a payment that was never settled',
+    ],
+    [
+      'a success that was none',
+      `UPDATE settlements SET handed_out_at = now(), status = 'failed'`,
+      'a success was handed out that is none',
     ],
     [
       'a settlement twice over',

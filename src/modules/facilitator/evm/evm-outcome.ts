@@ -33,11 +33,14 @@ export async function lookAtEvm(
 ): Promise<Sighting> {
   const looks = await lookAtEach(client, transactions);
   const landed = looks.flatMap((look) => (isMined(look) ? [landing(look, chain, expected)] : []));
+  // Whatever of them is in a block, its gas is ours to pay.
+  const cost = landed.reduce((sum, each) => sum + each.cost, 0n);
   const paid = landed.find((each) => each.paid);
-  if (paid !== undefined) return paid;
+  if (paid !== undefined) return { ...paid, cost };
   if (!looks.every((look) => isOver(look, looks) || isLost(look))) return { state: 'waiting' };
   // The settlement's own transactions come last.
-  const failed = landed.at(-1);
+  const last = landed.at(-1);
+  const failed = last && { ...last, cost };
   if (failed !== undefined && looks.every((look) => isOver(look, looks))) return failed;
   return { state: 'dead', reason: 'settlement_transaction_lost', ...(failed && { failed }) };
 }

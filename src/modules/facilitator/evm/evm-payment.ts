@@ -6,6 +6,8 @@ export interface EvmPayment {
   /** Lower case. */
   readonly payer: string;
   readonly claim: string;
+  /** Unix seconds, as signed. */
+  readonly validAfter: number;
   readonly validBefore: number;
   readonly method: TransferMethod;
   /** Lower case; null when anybody may send it. */
@@ -89,10 +91,11 @@ export function readEvmPayment(payment: Readonly<Record<string, unknown>>, asked
 function readEip3009(payment: Readonly<Record<string, unknown>>, asset: string): EvmPayment {
   const read = EIP_3009.safeParse(payment);
   if (!read.success) throw refuse('invalid_payload', fieldOf(read.error));
-  const { from, nonce, validBefore } = read.data.authorization;
+  const { from, nonce, validAfter, validBefore } = read.data.authorization;
   return {
     payer: from,
     claim: `${asset}:${from}:${nonce}`,
+    validAfter: seconds(validAfter),
     validBefore: seconds(validBefore),
     method: 'eip3009',
     sender: null,
@@ -118,6 +121,7 @@ function readPermit2(
   return {
     payer: from,
     claim: `permit2:${from}:${nonce}`,
+    validAfter: seconds(witness.validAfter),
     validBefore: seconds(deadline),
     method: 'permit2',
     sender: isUpto ? (witness.facilitator ?? null) : null,

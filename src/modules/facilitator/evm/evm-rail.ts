@@ -7,6 +7,7 @@ import type { PaymentOrder, Refusal } from '../payment-order.js';
 import {
   RailUnavailable,
   type Broadcast,
+  type Elsewhere,
   type Expected,
   type KeptTransaction,
   type Preparation,
@@ -14,8 +15,10 @@ import {
   type Rail,
   type Sighting,
   type SignedTransaction,
+  type SoughtPayment,
   type Verdict,
 } from '../rail.js';
+import { AuthorizationSearch } from './authorization-search.js';
 import type { SettlementCall } from './capturing-signer.js';
 import type { EvmClient, GasPrice } from './evm-client.js';
 import { chainIdOf, EvmCosts, within, type Costs, type Look } from './evm-costs.js';
@@ -50,6 +53,7 @@ export class EvmRail implements Rail {
   private readonly domain: TokenDomain;
   private readonly costs: EvmCosts;
   private readonly codes: PayerCodes;
+  private readonly search: AuthorizationSearch;
 
   constructor(
     readonly chain: ConfiguredChain,
@@ -61,6 +65,7 @@ export class EvmRail implements Rail {
     this.domain = new TokenDomain(client, chain.usdcAddress);
     this.costs = new EvmCosts(chain, client, pool);
     this.codes = new PayerCodes(client);
+    this.search = new AuthorizationSearch(client, chain);
   }
 
   get signers(): readonly string[] {
@@ -85,8 +90,8 @@ export class EvmRail implements Rail {
     return this.ready(call, costs, { payer, payerCode });
   }
 
-  findElsewhere(): Promise<'unused'> {
-    return Promise.resolve('unused');
+  findElsewhere(payment: SoughtPayment): Promise<Elsewhere> {
+    return this.search.find(payment);
   }
 
   async send({ rawTx, txHash }: KeptTransaction): Promise<Broadcast> {

@@ -19,6 +19,7 @@ export interface SvmPayment {
   /** Who signs for the transfer; null where the transaction shows none, which is refused by the library. */
   readonly payer: string | null;
   readonly claim: string;
+  readonly validAfter: null;
   readonly validBefore: null;
   readonly method: 'transaction';
   readonly sender: null;
@@ -32,7 +33,7 @@ export function readSvmPayment(payment: Readonly<Record<string, unknown>>): SvmP
   const claim = createHash('sha256').update(bytes).digest('hex');
   const message = readSvmMessage(bytes);
   const payer = (message && transferOf(message))?.authority ?? null;
-  return { payer, claim, validBefore: null, method: 'transaction', sender: null };
+  return { payer, claim, validAfter: null, validBefore: null, method: 'transaction', sender: null };
 }
 
 /** A transaction is a count (one byte, up to 127), that many signatures of 64 bytes, and the message that they sign. */

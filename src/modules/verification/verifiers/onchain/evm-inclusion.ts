@@ -7,6 +7,7 @@ export type EvmAsk = (method: string, params: readonly unknown[]) => Promise<unk
 
 /** A receipt that names its block and says what the transaction did. Whether that block exists is another question. */
 export interface PlacedReceipt extends EvmReceipt {
+  readonly transactionHash: string;
   readonly blockHash: string;
   readonly blockNumber: bigint;
   readonly status: '0x1' | '0x0';
@@ -55,7 +56,7 @@ export async function readReceipt(ask: EvmAsk, txHash: string): Promise<ReceiptR
     throw new EvmRpcFailure('answered about another transaction');
   if (typeof transactionHash !== 'string' || status === null) return 'pending';
   if (typeof blockNumber !== 'bigint' || typeof blockHash !== 'string') return 'pending';
-  return { ...receipt, blockNumber, blockHash, status };
+  return { ...receipt, transactionHash, blockNumber, blockHash, status };
 }
 
 /** The block that a receipt names; null when another block stands at that number, or none. */

@@ -1,0 +1,193 @@
+import { z } from 'zod';
+import { EvmRpcFailure, type EvmAsk } from '../../verification/index.js';
+import { sizeOf, type BlockRange } from './block-range.js';
+import type { Questions } from './questions.js';
+
+const word = z
+  .string()
+  .regex(/^0x[0-9a-fA-F]{64}$/)
+  .transform((text) => text.toLowerCase());
+const logsAnswer = z.array(
+  z.object({
+    transactionHash: word,
+    blockNumber: z
+      .string()
+      .regex(/^0x[0-9a-fA-F]{1,64}$/)
+      .transform(BigInt),
+    topics: z.array(word),
+    data: z.string(),
+    removed: z.boolean().nullish(),
+  }),
+);
+
+/** A log that a node found. */
+export type FoundLog = z.infer<typeof logsAnswer>[number];
+
+/** What to look for in logs, by `eth_getLogs`. */
+export interface LogFilter {
+  readonly address: string;
+  /** By their place; of a list, any. */
+  readonly topics: readonly (string | readonly string[])[];
+}
+
+/** Something that happens once, and leaves logs. */
+export interface Event<T> {
+  readonly filter: LogFilter;
+  /** Whether so many logs are more than can be looked at one by one. */
+  isTooMuch(logs: readonly FoundLog[]): boolean;
+  /** Whether it had happened by the end of a block. */
+  hadHappened(questions: Questions, blockTag: string): Promise<boolean>;
+  /** What these logs tell of it, by `questionsToTell` where one of them tells of it; null when nothing. */
+  tell(questions: Questions, logs: readonly FoundLog[]): Promise<T | null>;
+  readonly questionsToTell: number;
+  /** What it comes to, at last, when no log has told. */
+  ifNothingTells(questions: Questions, range: BlockRange): Promise<T>;
+}
+
+/** @throws EvmRpcFailure, ZodError when the nodes do not give them: those that have a limit say so in a hundred ways */
+export async function askLogs(
+  ask: EvmAsk,
+  filter: LogFilter,
+  { from, to }: BlockRange,
+): Promise<readonly FoundLog[]> {
+  const [fromBlock, toBlock] = [`0x${from.toString(16)}`, `0x${to.toString(16)}`];
+  const logs = logsAnswer.parse(await ask('eth_getLogs', [{ ...filter, fromBlock, toBlock }]));
+  return logs.filter(({ removed }) => removed !== true);
+}
+
+/** Nodes that cannot or will not answer, or whose answer cannot be read; any other error is ours. */
+export function isOfNodes(error: unknown): boolean {
+  return error instanceof EvmRpcFailure || error instanceof z.ZodError;
+}
+
+/** What was learnt of the nodes is believed for this long: their limits change, and a failure need not be one. */
+const LEARNT_MS = 600_000;
+/** Even nodes that allow least allow this many blocks. */
+const SMALLEST_LIMIT = 10n;
+
+/** How many blocks the nodes of a chain let one look for logs in, as far as they have shown. */
+export class LogReach {
+  private worked = 0n;
+  private refused: bigint | null = null;
+  private learntMs = 0;
+
+  constructor(private readonly nowMs: () => number) {}
+
+  allows(blocks: bigint): boolean {
+    return this.limit === null || blocks < this.limit;
+  }
+
+  /** As many of these as are likely to be allowed. */
+  step(blocks: bigint): bigint {
+    if (this.allows(blocks)) return blocks;
+    const half = (this.limit ?? blocks) / 2n;
+    return atMost(blocks, this.worked > 0n ? this.worked : half > 0n ? half : 1n);
+  }
+
+  /** As many as are nearly certain to be allowed. */
+  get certain(): bigint {
+    return this.worked > SMALLEST_LIMIT ? this.worked : SMALLEST_LIMIT;
+  }
+
+  note(blocks: bigint, answered: boolean): void {
+    if (answered) {
+      if (blocks > this.worked) this.worked = blocks;
+      return;
+    }
+    this.refused = blocks;
+    this.learntMs = this.nowMs();
+    if (this.worked >= blocks) this.worked = 0n;
+  }
+
+  private get limit(): bigint | null {
+    if (this.nowMs() - this.learntMs > LEARNT_MS) this.refused = null;
+    return this.refused;
+  }
+}
+
+/**
+ * Finds an event in a range of blocks by few questions. Where the nodes do not allow the whole range, or there is too much
+ * in it, the state of earlier blocks tells where it happened, if nodes keep it; else smaller ranges are looked at, the
+ * newest first: payments are asked about soon after they were made.
+ */
+export class LogSearch<T> {
+  /** For a last range of logs, and what is found in it. */
+  private readonly reserve: number;
+
+  constructor(
+    private readonly event: Event<T>,
+    private readonly reach: LogReach,
+    private readonly questions: Questions,
+  ) {
+    this.reserve = event.questionsToTell + 1;
+  }
+
+  /** @throws OutOfQuestions */
+  async find(range: BlockRange): Promise<T> {
+    return (await this.look(range)) ?? this.event.ifNothingTells(this.questions, range);
+  }
+
+  private async look(range: BlockRange): Promise<T | null> {
+    const all = this.reach.allows(sizeOf(range)) ? await this.logs(range) : null;
+    if (all !== null) return this.event.tell(this.questions, await this.fewer(all, range));
+    const narrow = await this.narrow(range, this.reach.certain);
+    const logs = narrow === null ? null : await this.logs(narrow);
+    const told = logs === null ? null : await this.event.tell(this.questions, logs);
+    return told ?? this.walk(range);
+  }
+
+  private async fewer(logs: readonly FoundLog[], range: BlockRange): Promise<readonly FoundLog[]> {
+    if (!this.event.isTooMuch(logs)) return logs;
+    const { from, to } = (await this.narrow(range, 1n)) ?? range;
+    return logs.filter(({ blockNumber }) => blockNumber >= from && blockNumber <= to);
+  }
+
+  private async walk({ from, to }: BlockRange): Promise<T | null> {
+    let end = to;
+    while (end >= from && this.questions.left >= this.reserve) {
+      const blocks = this.reach.step(end - from + 1n);
+      const start = end - blocks + 1n;
+      const logs = await this.logs({ from: start, to: end });
+      if (logs === null && blocks === 1n) return null;
+      if (logs === null) continue;
+      const told = await this.event.tell(this.questions, logs);
+      if (told !== null) return told;
+      end = start - 1n;
+    }
+    return null;
+  }
+
+  /** The blocks in one of which it happened; null when the nodes do not keep the state of earlier blocks. */
+  private async narrow({ from, to }: BlockRange, enough: bigint): Promise<BlockRange | null> {
+    let [start, end] = [from, to];
+    while (end - start + 1n > enough && this.questions.left > this.reserve) {
+      const middle = (start + end) / 2n;
+      try {
+        const happened = await this.event.hadHappened(this.questions, `0x${middle.toString(16)}`);
+        if (happened) end = middle;
+        else start = middle + 1n;
+      } catch (error) {
+        if (!isOfNodes(error)) throw error;
+        return null;
+      }
+    }
+    return { from: start, to: end };
+  }
+
+  /** Null when the nodes do not give them. */
+  private async logs(range: BlockRange): Promise<readonly FoundLog[] | null> {
+    try {
+      const logs = await askLogs(this.questions.ask, this.event.filter, range);
+      this.reach.note(sizeOf(range), true);
+      return logs;
+    } catch (error) {
+      if (!isOfNodes(error)) throw error;
+      this.reach.note(sizeOf(range), false);
+      return null;
+    }
+  }
+}
+
+function atMost(most: bigint, wanted: bigint): bigint {
+  return wanted < most ? wanted : most;
+}
