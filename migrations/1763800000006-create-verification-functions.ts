@@ -268,7 +268,8 @@ const END_FLIGHT = `
  * Second statement: ends the flight and writes payment, claim, log, unit and event, or nothing at all. No row means
  * that the lease was lost. `claim` is what `take_claim` said, null when none was asked for. A payment that is not
  * final yet (p_landed given) never changes one that is. With a sender of one of the standings p_refused (see
- * `sender_standing`) the payment is too risky for the tenant: its claim is not taken, log and event say so.
+ * `sender_standing`) the payment is too risky for the tenant: its claim is not taken, log and event say so. The event of a
+ * confirmed payment names a reference only when it is claimed for it: it did not pay an order that was refused.
  */
 const LAND_VERIFICATION = `
   CREATE FUNCTION land_verification(
@@ -343,7 +344,9 @@ const LAND_VERIFICATION = `
     v_event := CASE WHEN v_risky AND p_event->>'type' = 'payment.verified' THEN 'payment.rejected' ELSE p_event->>'type' END;
     INSERT INTO outbox (tenant_id, environment, event_type, payload)
       SELECT p_tenant, p_environment, v_event, p_event->'data' || jsonb_build_object('paymentId', v_after.id)
-        || CASE WHEN v_event <> p_event->>'type' THEN '{"reason":"RISK_REJECTED"}' ELSE '{}' END::jsonb
+        || CASE WHEN v_event <> p_event->>'type' THEN '{"reason":"RISK_REJECTED"}'
+          WHEN v_event = 'payment.verified' AND (claim IN ('taken', 'held')) IS NOT TRUE THEN '{"reference":null}'
+          ELSE '{}' END::jsonb
       WHERE p_event IS NOT NULL AND v_before.status IS DISTINCT FROM v_after.status AND EXISTS (
         SELECT 1 FROM event_listeners e WHERE e.tenant_id = p_tenant AND e.environment = p_environment
           AND e.event_type = v_event);

@@ -82,8 +82,9 @@ const SENDER_HISTORY = `
 
 /**
  * How the senders of a payment stand, in the words of src/domain/risk.ts; null when nobody is known to have sent it. The
- * listing is the worst of everybody who sent to the wallet in the transaction, of the list in force at this moment; where one
- * of them only passed on what was not his (a router lost nothing by it), of everybody who lost in the transaction too. A
+ * listing is the worst, in the list in force at this moment, of everybody who sent to the wallet in the transaction, and of
+ * everybody whose money they may have passed on: those are the losers that evidence keeps (`pruneEvidence`), so that nobody
+ * hides behind a router, and strangers in its transaction do not count. The history is that of who paid (from_address). A
  * payment that came another way than by a landing (a settlement) keeps no history: it is worked out then.
  */
 const SENDER_STANDING = `
@@ -91,16 +92,15 @@ const SENDER_STANDING = `
   DECLARE
     v_version integer := (SELECT s.version FROM screening_state s);
     v_senders text[];
-    v_losers text[];
     v_listing text;
   BEGIN
     IF p.from_address IS NULL THEN RETURN NULL; END IF;
     IF v_version IS NOT NULL THEN
       v_senders := ARRAY(SELECT t->>'from' FROM jsonb_array_elements(p.evidence->'transfers') t
-        WHERE t->>'from' <> coalesce(p.to_address, '')) || p.from_address;
-      v_losers := ARRAY(SELECT b->>'owner' FROM jsonb_array_elements(p.evidence->'balanceChanges') b
-        WHERE b->>'deltaAtomic' LIKE '-%');
-      IF NOT v_senders <@ v_losers THEN v_senders := v_senders || v_losers; END IF;
+        WHERE t->>'from' <> coalesce(p.to_address, ''))
+        || ARRAY(SELECT b->>'owner' FROM jsonb_array_elements(p.evidence->'balanceChanges') b
+          WHERE b->>'deltaAtomic' LIKE '-%')
+        || p.from_address;
       SELECT e.listing INTO v_listing FROM screening_entries e WHERE e.version = v_version AND e.address = ANY (v_senders)
         ORDER BY array_position(ARRAY['severe', 'high', 'watch'], e.listing) LIMIT 1;
     END IF;

@@ -1,6 +1,7 @@
+import { payersOf } from './payers.js';
 import type { PaymentEvidence, Transfer } from './payment.js';
 
-/** Whoever else lost in the transaction is screened where the sender only passed money on. */
+/** Whoever may have paid is screened, and a verdict rests on whether it was one address alone. */
 const LOSERS_KEPT = 200;
 
 /**
@@ -11,14 +12,16 @@ export function pruneEvidence(evidence: PaymentEvidence, wallets: readonly strin
   const own = new Set(wallets);
   const involved = evidence.transfers.filter(({ from, to }) => own.has(from) || own.has(to));
   const witness = evidence.transfers[0];
-  const losers = evidence.balanceChanges
-    .filter(({ owner, deltaAtomic }) => deltaAtomic < 0n && !own.has(owner))
+  const { senders, losers } = payersOf(evidence, own);
+  const sent = new Set(senders);
+  const behind = evidence.balanceChanges
+    .filter(({ owner }) => losers.has(owner) && !sent.has(owner))
     .sort((left, right) => (left.deltaAtomic < right.deltaAtomic ? -1 : 1));
-  const kept = new Set(losers.slice(0, LOSERS_KEPT));
+  const kept = new Set([...own, ...senders, ...behind.slice(0, LOSERS_KEPT).map(({ owner }) => owner)]);
   return {
     ...evidence,
     transfers: involved.length > 0 || witness === undefined ? involved : [witness],
-    balanceChanges: evidence.balanceChanges.filter((change) => own.has(change.owner) || kept.has(change)),
+    balanceChanges: evidence.balanceChanges.filter(({ owner }) => kept.has(owner)),
     foreignRecipients: evidence.foreignRecipients.filter((recipient) => own.has(recipient)),
   };
 }

@@ -49,9 +49,13 @@ export interface Verdict {
   /** What the wallet gained, or the named payer's part of it; 0 when nothing arrived. */
   readonly amountAtomic: bigint;
   readonly surplusAtomic: bigint;
+  /** Who paid, whoever the caller says has. */
   readonly fromAddress: string | null;
   readonly toAddress: string | null;
+  /** What of the payer and the memo that were asked for ties the payment to a buyer; `none` unless all of it holds. */
   readonly binding: Binding;
+  /** Under whose name its money is claimed: who paid it and who sent it are one payer. Null: the whole transaction. */
+  readonly claimPayer: string | null;
 }
 
 /**
@@ -68,7 +72,8 @@ export function judge(evidence: PaymentEvidence, expectation: Expectation): Verd
     surplusAtomic: surplusOf(receipt.amountAtomic, expectation.minimumAtomic),
     fromAddress: receipt.from,
     toAddress: receipt.to,
-    binding: bindingOf(expectation),
+    binding: bindingOf(evidence, expectation, receipt),
+    claimPayer: receipt.claimPayer,
   };
   const waiting = pendingReason(evidence);
   if (waiting) return { status: 'pending', reason: waiting, ...facts };
@@ -97,7 +102,12 @@ function surplusOf(amountAtomic: bigint, minimumAtomic: bigint | null): bigint {
   return amountAtomic - minimumAtomic;
 }
 
-function bindingOf({ payer, memo }: Expectation): Binding {
+function bindingOf(
+  { memos }: PaymentEvidence,
+  { payer, memo }: Expectation,
+  { amountAtomic }: Receipt,
+): Binding {
+  if (amountAtomic === 0n || (memo !== null && !memos.includes(memo))) return 'none';
   if (payer !== null) return memo === null ? 'payer' : 'payer+memo';
   return memo === null ? 'none' : 'memo';
 }
@@ -114,7 +124,7 @@ function refusalReason(evidence: PaymentEvidence, expectation: Expectation, rece
   return (
     transferRefusal(evidence, expectation, receipt) ??
     bindingRefusal(evidence, expectation, receipt) ??
-    claimRefusal(expectation) ??
+    claimRefusal(expectation, receipt) ??
     (expectation.reorged && !evidence.finality.deepest ? 'REORGED' : null) ??
     riskRefusal(evidence, expectation)
   );
@@ -159,8 +169,11 @@ function bindingRefusal(
   return expectation.memo !== null && !evidence.memos.includes(expectation.memo) ? 'MEMO_MISMATCH' : null;
 }
 
-function claimRefusal({ claims, reference, payer, requireReference }: Expectation): Reason | null {
-  const asked = { reference, payer, authorizationId: null };
+function claimRefusal(
+  { claims, reference, requireReference }: Expectation,
+  { claimPayer }: Receipt,
+): Reason | null {
+  const asked = { reference, payer: claimPayer, authorizationId: null };
   if (claims.some((claim) => conflicts(claim, asked))) return 'ALREADY_CLAIMED';
   return reference === null && requireReference ? 'REFERENCE_REQUIRED' : null;
 }

@@ -1,13 +1,17 @@
+import { payersOf, type Payers } from './payers.js';
 import { netBalanceChanges, type PaymentEvidence } from './payment.js';
 
 /** What a payment brought to one wallet of the tenant; `to` is null when it brought nothing to any. */
 export interface Receipt {
   readonly to: string | null;
+  /** Who paid it, whoever is said to have: its funder, or who sent it where there is no one funder. */
   readonly from: string | null;
   /** Net gain of the wallet over the whole transaction. */
   readonly gainAtomic: bigint;
   /** The gain, or the named payer's part of it. */
   readonly amountAtomic: bigint;
+  /** Under whose name that amount is claimed: two names of the same money are one; null is the whole transaction. */
+  readonly claimPayer: string | null;
 }
 
 /**
@@ -21,26 +25,42 @@ export function receiptOf(
 ): Receipt {
   const own = new Set(wallets);
   const totalAtomic = gainOf(evidence, own);
+  const payers = payersOf(evidence, own);
+  const claimPayer = payer === null ? null : claimedAs(payer, payers);
   const receipts = [...own]
     .map((to): Receipt => {
       const gainAtomic = least(gainOf(evidence, new Set([to])), totalAtomic);
-      if (payer === null)
-        return { to, from: senderTo(evidence, to, own), gainAtomic, amountAtomic: gainAtomic };
-      return { to, from: payer, gainAtomic, amountAtomic: least(partOf(evidence, payer, to), gainAtomic) };
+      const amountAtomic =
+        claimPayer === null ? gainAtomic : least(partOf(evidence, claimPayer, to), gainAtomic);
+      const sender = claimPayer !== null && amountAtomic > 0n ? claimPayer : senderTo(evidence, to, payers);
+      return { to, from: sourceOf(sender, payers), gainAtomic, amountAtomic, claimPayer };
     })
     .filter(({ gainAtomic }) => gainAtomic > 0n);
   return receipts.reduce(
-    (best, next) => (next.amountAtomic > best.amountAtomic ? next : best),
-    receipts[0] ?? NO_RECEIPT,
+    (best, next) => (isMore(next, best) ? next : best),
+    receipts[0] ?? { to: null, from: null, gainAtomic: 0n, amountAtomic: 0n, claimPayer },
   );
 }
-
-const NO_RECEIPT: Receipt = { to: null, from: null, gainAtomic: 0n, amountAtomic: 0n };
 
 function gainOf(evidence: PaymentEvidence, owners: ReadonlySet<string>): bigint {
   return evidence.balanceChanges
     .filter(({ owner }) => owners.has(owner))
     .reduce((sum, { deltaAtomic }) => sum + deltaAtomic, 0n);
+}
+
+function isMore(next: Receipt, best: Receipt): boolean {
+  if (next.amountAtomic !== best.amountAtomic) return next.amountAtomic > best.amountAtomic;
+  return next.gainAtomic > best.gainAtomic;
+}
+
+/** A funder's money is claimed as that of the sender that passed it on: they are two names of one payer. */
+function claimedAs(payer: string, { funder }: Payers): string | null {
+  return payer === funder?.address ? funder.through : payer;
+}
+
+/** Who is behind a sender; behind none that is known, whoever paid all of it. */
+function sourceOf(sender: string | null, { funder }: Payers): string | null {
+  return funder !== null && (funder.through === null || funder.through === sender) ? funder.address : sender;
 }
 
 /**
@@ -57,19 +77,17 @@ function partOf(evidence: PaymentEvidence, payer: string, wallet: string): bigin
   return paid > passedOn ? paid - passedOn : 0n;
 }
 
-/** Who paid: the first stranger to send to the wallet, or (routed payments) the stranger that lost most. */
-function senderTo(evidence: PaymentEvidence, wallet: string, own: ReadonlySet<string>): string | null {
+/** The first to send to the wallet, or to another own one; where none is known, the stranger that lost most. */
+function senderTo(evidence: PaymentEvidence, wallet: string, { senders, losers }: Payers): string | null {
+  const known = new Set(senders);
   const direct = evidence.transfers.find(
-    ({ from, to, amountAtomic }) => to === wallet && !own.has(from) && amountAtomic > 0n,
+    ({ from, to, amountAtomic }) => to === wallet && amountAtomic > 0n && known.has(from),
   );
-  if (direct) return direct.from;
-  const losers = evidence.balanceChanges.filter(
-    ({ owner, deltaAtomic }) => deltaAtomic < 0n && !own.has(owner),
-  );
-  return losers.reduce(
-    (most, next) => (next.deltaAtomic < most.deltaAtomic ? next : most),
-    losers[0] ?? nobody,
-  ).owner;
+  const sender = direct?.from ?? senders[0];
+  if (sender !== undefined) return sender;
+  const lost = evidence.balanceChanges.filter(({ owner }) => losers.has(owner));
+  return lost.reduce((most, next) => (next.deltaAtomic < most.deltaAtomic ? next : most), lost[0] ?? nobody)
+    .owner;
 }
 
 const nobody = { owner: null, deltaAtomic: 0n };

@@ -55,7 +55,7 @@ export class AnonymousVerificationService {
       const message = 'Without an API key the recipient must be given.';
       throw new DomainError('INVALID_ADDRESS', message, { errors: [{ field: 'recipient', message }] });
     }
-    const { evidence, cached } = await this.look(request, principal.addressHash);
+    const { evidence: found, cached } = await this.look(request, principal.addressHash);
     const known = {
       wallet: recipient,
       payment: null,
@@ -64,6 +64,7 @@ export class AnonymousVerificationService {
       nowSeconds: Math.floor(this.clock.nowMs() / 1_000),
     };
     const bare = bareExpectation(chain, known, this.config.verification.maxAgeSeconds);
+    const evidence = pruneEvidence(found, bare.wallets);
     const verdict = judge(evidence, callersExpectation(bare, { ...request, reference: null }, []));
     await this.log.append({
       tenantId: NIL_TENANT,
@@ -82,7 +83,7 @@ export class AnonymousVerificationService {
       latencyMs: Math.round(performance.now() - startedMs),
       requestId,
     });
-    const seen = { evidence: pruneEvidence(evidence, bare.wallets), payment: null, sender: null, cached };
+    const seen = { evidence, payment: null, sender: null, cached };
     return toAnswer({ ...request, reference: null }, seen, verdict, { claimed: false, requestId });
   }
 

@@ -99,13 +99,14 @@ export class VerificationPilot {
     const nowSeconds = Math.floor(this.clock.nowMs() / 1_000);
     const { rememberSeconds } = this.config.verification;
     const { bareQuestion, question } = this.questions(enquiry, { ...begun, wallet, nowSeconds });
-    const bare = judge(evidence, bareQuestion);
-    const verdict = judge(evidence, question);
+    // What is kept is judged, so that it is judged alike from now on.
+    const kept = pruneEvidence(evidence, bareQuestion.wallets);
+    const bare = judge(kept, bareQuestion);
+    const verdict = judge(kept, question);
     const final = bare.status !== 'pending';
     // REORGED holds until the deepest finality is reached, so it is asked about anew each time.
     const remembered = final && bare.reason !== 'REORGED';
-    const touches = touchesWallets(evidence, bareQuestion.wallets);
-    const kept = pruneEvidence(evidence, bareQuestion.wallets);
+    const touches = touchesWallets(kept, bareQuestion.wallets);
     const known = evidence.execution !== 'not_found' && touches;
     const landing: LandingInput = {
       key,
@@ -130,7 +131,7 @@ export class VerificationPilot {
       charge: final && touches,
       claim:
         verdict.status === 'confirmed' && request.reference !== null
-          ? { payer: request.payer, reference: request.reference }
+          ? { payer: verdict.claimPayer, reference: request.reference }
           : null,
       log: {
         caller: `key:${principal.keyId}`,
@@ -154,12 +155,12 @@ export class VerificationPilot {
     { begun, wallet }: Lease,
     { landing, question, kept }: { landing: Landing; question: Expectation; kept: PaymentEvidence },
   ): LedSighting {
-    const { payer, reference } = enquiry.request;
+    const { reference } = enquiry.request;
     const verdict = judge(kept, { ...question, sender: landing.sender });
     const claimed = landing.claim === 'taken' || landing.claim === 'held';
     const claims: readonly Claim[] =
       landing.claim === 'taken' && reference !== null
-        ? [...begun.claims, { payer, authorizationId: null, reference }]
+        ? [...begun.claims, { payer: verdict.claimPayer, authorizationId: null, reference }]
         : begun.claims;
     return {
       evidence: kept,

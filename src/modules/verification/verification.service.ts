@@ -81,13 +81,13 @@ export class VerificationService {
   private async claim(
     { claims }: Sighting,
     verdict: Verdict,
-    { request: { reference, payer } }: Enquiry,
+    { request: { reference } }: Enquiry,
     key: PaymentKey,
   ): Promise<{ claimed: boolean; outcome: Verdict }> {
     if (verdict.status !== 'confirmed' || reference === null) return { claimed: false, outcome: verdict };
-    const asked = { payer, authorizationId: null };
+    const asked = { payer: verdict.claimPayer, authorizationId: null };
     const held = claims.some((claim) => claim.reference === reference && covers(claim, asked));
-    const result = held ? 'held' : await this.repository.claim(key, payer, reference);
+    const result = held ? 'held' : await this.repository.claim(key, verdict.claimPayer, reference);
     if (result === 'taken' || result === 'held') return { claimed: true, outcome: verdict };
     const reason = result === 'gone' ? 'REORGED' : 'ALREADY_CLAIMED';
     return { claimed: false, outcome: { ...verdict, status: 'rejected', reason } };

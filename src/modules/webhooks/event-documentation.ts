@@ -26,10 +26,12 @@ const PAYMENT: Fields = {
   chain: text('Name of the chain.'),
   network: text('CAIP-2 id of the network.'),
   amountAtomic: text('What your wallet gained, in atomic units of USDC.'),
-  fromAddress: textOrNull('Who paid.'),
+  fromAddress: textOrNull(
+    'Who paid: who lost what your wallet gained, if that is one address, else who sent it.',
+  ),
   toAddress: textOrNull('Your wallet.'),
   reason: textOrNull('Why not, for a rejection.'),
-  reference: textOrNull('The reference that the verification gave.'),
+  reference: textOrNull('What the payment is claimed for; for a rejection, what it was offered for.'),
 };
 const PAYMENT_EXAMPLE = {
   paymentId: '7d8f3c54-8f0b-4f0e-9a0e-0f4f4f6f7a11',

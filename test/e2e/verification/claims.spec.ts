@@ -24,6 +24,7 @@ interface Answer {
   readonly reason?: string;
 }
 
+const ROUTER = `0x${'70'.repeat(20)}`;
 const YES = { success: true, claimed: true };
 const TAKEN = { success: false, claimed: false, status: 'rejected', reason: 'ALREADY_CLAIMED' };
 
@@ -163,6 +164,75 @@ describe('POST /verify: claims', () => {
     ]);
   });
 
+  it('A15: who paid through a router and the router are one payer, whose money is sold once', async () => {
+    const { liveKey, tenantId } = await fixture.tenant();
+    const bundle = (): string =>
+      payment(mined([move(BUYER, ROUTER, 10n), move(ROUTER, WALLET, 10n), move(OTHER_BUYER, WALLET, 15n)]));
+    for (const [first, second] of [
+      [BUYER, ROUTER],
+      [ROUTER, BUYER],
+    ]) {
+      const hash = bundle();
+      const fact = { amountAtomic: '10', fromAddress: BUYER, binding: 'payer' };
+      const order = { payer: first, reference: 'order-1' };
+      expect(await ask(hash, order, liveKey)).toMatchObject({ ...YES, ...fact });
+      expect(await ask(hash, order, liveKey)).toMatchObject({ ...YES, ...fact, cached: true });
+      expect(await ask(hash, { payer: second, reference: 'order-2' }, liveKey)).toMatchObject(TAKEN);
+      expect(await ask(hash, { payer: second, reference: 'order-1' }, liveKey)).toMatchObject(YES);
+      expect(await ask(hash, { payer: OTHER_BUYER, reference: 'order-2' }, liveKey)).toMatchObject(YES);
+      expect(await claims(hash)).toEqual([
+        { payer: ROUTER, reference: 'order-1' },
+        { payer: OTHER_BUYER, reference: 'order-2' },
+      ]);
+    }
+    expect(await fixture.logRows(tenantId)).toContainEqual(expect.objectContaining({ payer: BUYER }));
+  });
+
+  it('A15: of twenty at once by both names of one payer, one is sold', async () => {
+    const hash = payment(mined([move(BUYER, ROUTER, 10n), move(ROUTER, WALLET, 10n)]));
+    const answers = await Promise.all(
+      Array.from({ length: 20 }, (_, index) =>
+        ask(hash, { reference: `order-${index}`, payer: index % 2 === 0 ? BUYER : ROUTER }),
+      ),
+    );
+    expect(answers.filter(({ success, claimed }) => success && claimed)).toHaveLength(1);
+    expect(await claims(hash)).toHaveLength(1);
+  });
+
+  it('A15: WRONG_PAYER names who did pay, and a binding that failed is none', async () => {
+    const hash = payment();
+    const wrong = { reason: 'WRONG_PAYER', fromAddress: BUYER, toAddress: WALLET, binding: 'none' };
+    expect(await ask(hash, { payer: OTHER_BUYER })).toMatchObject({ ...wrong, cached: false });
+    expect(await ask(hash, { payer: OTHER_BUYER })).toMatchObject({ ...wrong, cached: true });
+  });
+
+  it('A8: the event of a payment names the order that it was claimed for, not one that it did not pay', async () => {
+    const { liveKey, tenantId } = await fixture.tenant();
+    await fixture.test.dataSource.query(
+      `INSERT INTO event_listeners (tenant_id, environment, event_type)
+       VALUES ($1, 'live', 'payment.verified'), ($1, 'live', 'payment.rejected')`,
+      [tenantId],
+    );
+    const told = async (order: object, evidence = paid()): Promise<unknown[]> => {
+      const hash = payment(evidence);
+      await ask(hash, order, liveKey);
+      return fixture.test.dataSource.query(
+        `SELECT event_type AS type, payload->'reference' AS reference, payload->>'fromAddress' AS payer
+         FROM outbox WHERE tenant_id = $1 AND payload->>'txHash' = $2`,
+        [tenantId, hash],
+      );
+    };
+    const reference = 'order-1';
+    const verified = { type: 'payment.verified', reference: null, payer: BUYER };
+    expect(await told({ reference })).toEqual([{ ...verified, reference }]);
+    expect(await told({ reference, expected_amount: 99 })).toEqual([verified]);
+    expect(await told({ reference, payer: OTHER_BUYER })).toEqual([verified]);
+    const elsewhere = mined([move(BUYER, OTHER_BUYER, 10n)]);
+    expect(await told({ reference }, elsewhere)).toEqual([
+      { type: 'payment.rejected', reference, payer: null },
+    ]);
+  });
+
   it.each([20])('A8: %i calls at once with different references: one yes', async (count) => {
     const fresh = payment();
     const known = payment();
@@ -220,6 +290,11 @@ describe('POST /verify: claims', () => {
       success: true,
       binding: 'payer+memo',
     });
-    expect(await bind({ memo: 'order-43' })).toMatchObject({ reason: 'MEMO_MISMATCH' });
+    for (const more of [{}, { payer: SANDBOX_PAYER }])
+      expect(await bind({ memo: 'order-43', ...more })).toMatchObject({
+        reason: 'MEMO_MISMATCH',
+        fromAddress: SANDBOX_PAYER.toLowerCase(),
+        binding: 'none',
+      });
   });
 });

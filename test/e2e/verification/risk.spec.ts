@@ -131,12 +131,33 @@ describe('the risk of a payment', () => {
     await screen(`${OTHER_BUYER},severe`);
     const { liveKey } = await fixture.tenant({ riskThreshold: 0.5 });
     const routed = mined([move(OTHER_BUYER, ROUTER, 1_500_000n), move(ROUTER, WALLET, 1_500_000n)]);
-    expect(await ask(liveKey, pay(routed))).toMatchObject({ reason: 'RISK_REJECTED', fromAddress: ROUTER });
+    expect(await ask(liveKey, pay(routed))).toMatchObject({
+      reason: 'RISK_REJECTED',
+      fromAddress: OTHER_BUYER,
+    });
     const larger = move(BUYER, ROUTER, 90_000_000n);
     const joined = mined([larger, ...routed.transfers.slice(0, 1), move(ROUTER, WALLET, 91_500_000n)]);
     expect(await ask(liveKey, pay(joined))).toMatchObject({ reason: 'RISK_REJECTED' });
     const beside = mined([move(OTHER_BUYER, ROUTER, 1_000_000n), move(BUYER, WALLET, 1_500_000n)]);
     expect(await ask(liveKey, pay(beside))).toMatchObject({ success: true, fromAddress: BUYER });
+  });
+
+  it('A9: nobody listed hides behind a router that lost a little itself, nor makes strangers look bad', async () => {
+    await screen(`${OTHER_BUYER},severe`);
+    const { liveKey } = await fixture.tenant({ riskThreshold: 0.5 });
+    const tip = move(ROUTER, `0x${'fe'.repeat(20)}`, 1n);
+    const hidden = mined([move(OTHER_BUYER, ROUTER, 1_500_000n), move(ROUTER, WALLET, 1_500_000n), tip]);
+    expect(await ask(liveKey, pay(hidden))).toMatchObject({ reason: 'RISK_REJECTED', riskScore: 1 });
+    const routed = [move(BUYER, ROUTER, 1_500_000n), move(ROUTER, WALLET, 1_500_000n)];
+    const beside = mined([move(OTHER_BUYER, `0x${'fe'.repeat(20)}`, 1_000_000n), ...routed]);
+    expect(await ask(liveKey, pay(beside))).toMatchObject({ success: true, fromAddress: BUYER });
+  });
+
+  it('A9: a router that is listed counts, though the money was somebody else’s', async () => {
+    await screen(`${ROUTER},severe`);
+    const { liveKey } = await fixture.tenant({ riskThreshold: 0.5 });
+    const routed = mined([move(BUYER, ROUTER, 1_500_000n), move(ROUTER, WALLET, 1_500_000n)]);
+    expect(await ask(liveKey, pay(routed))).toMatchObject({ reason: 'RISK_REJECTED', fromAddress: BUYER });
   });
 
   it('A9: a shallow block is a risk until it is deep', async () => {

@@ -1,12 +1,31 @@
 import fc from 'fast-check';
-import { judge } from '../../../src/domain/judge.js';
+import { pruneEvidence } from '../../../src/domain/evidence.js';
+import { conflicts, judge, type Claim } from '../../../src/domain/judge.js';
 import type { PaymentEvidence, Transfer } from '../../../src/domain/payment.js';
 import * as a from './payment-arbitraries.js';
 
 const { BUYER, OTHER_BUYER, STRANGER, WALLET, evidence, expectation, expecting, mined, move } = a;
 const anyExpectation = fc.oneof(expectation, a.plainExpectation);
 const finalEvidence = a.transfers.map((list) => mined(list));
+const routed = a.routedTransfers.map((list) => mined(list));
 const RUNS = { numRuns: 1_000 };
+
+const PARTIES = [BUYER, OTHER_BUYER, STRANGER, a.OLD_WALLET, a.ROUTER, a.ZERO];
+const orders = fc.array(fc.constantFrom(null, ...PARTIES), { minLength: 1, maxLength: 8 });
+
+/** What one payment is sold for, to orders that name these payers, one after the other. */
+function sold(seen: PaymentEvidence, payers: readonly (string | null)[]): bigint {
+  const claims: Claim[] = [];
+  let total = 0n;
+  for (const [index, payer] of payers.entries()) {
+    const reference = `order-${index}`;
+    const verdict = judge(seen, expecting({ payer, minimumAtomic: null, reference, claims }));
+    if (verdict.status !== 'confirmed') continue;
+    claims.push(a.claimed(reference, verdict.claimPayer));
+    total += verdict.amountAtomic;
+  }
+  return total;
+}
 
 const gainOf = ({ balanceChanges }: PaymentEvidence, owner: string): bigint =>
   balanceChanges.find((change) => change.owner === owner)?.deltaAtomic ?? 0n;
@@ -46,14 +65,73 @@ describe('judge, for any evidence and expectation', () => {
 
   it('A15: the parts of all payers together never exceed what the wallet gained', () => {
     fc.assert(
-      fc.property(finalEvidence, (seen) => {
-        const parts = [BUYER, OTHER_BUYER, STRANGER, a.OLD_WALLET].map(
-          (payer) => judge(seen, expecting({ payer })).amountAtomic,
-        );
+      fc.property(fc.oneof(finalEvidence, routed), (seen) => {
+        const verdicts = PARTIES.map((payer) => judge(seen, expecting({ payer })));
+        // Two names of the same money are one payer; one whose part is all of it stands beside nobody.
+        const parts = new Map(verdicts.map(({ claimPayer, amountAtomic }) => [claimPayer, amountAtomic]));
+        const all = parts.get(null) ?? 0n;
+        parts.delete(null);
         const gain = gainOf(seen, WALLET);
-        expect(parts.reduce((sum, part) => sum + part, 0n)).toBeLessThanOrEqual(gain > 0n ? gain : 0n);
+        const sum = [...parts.values()].reduce((total, part) => total + part, 0n);
+        expect(sum).toBeLessThanOrEqual(gain > 0n ? gain : 0n);
+        expect(all).toBeLessThanOrEqual(gain > 0n ? gain : 0n);
       }),
       RUNS,
+    );
+  });
+
+  it('A15: all that is sold of a payment, by whatever payers, is never more than it brought', () => {
+    fc.assert(
+      fc.property(fc.oneof(finalEvidence, routed), orders, (seen, asked) => {
+        const gain = gainOf(seen, WALLET);
+        expect(sold(seen, asked)).toBeLessThanOrEqual(gain > 0n ? gain : 0n);
+        expect(sold(pruneEvidence(seen, [WALLET]), asked)).toBe(sold(seen, asked));
+      }),
+      { numRuns: 3_000 },
+    );
+  });
+
+  it('A15: who lost what the wallet gained, alone, is the payer by whatever way it went, and so is who sent it', () => {
+    const way = fc.uniqueArray(fc.constantFrom(a.ROUTER, STRANGER, OTHER_BUYER), { maxLength: 3 });
+    const amounts = fc.record({
+      paid: fc.bigInt({ min: 1n, max: 300n }),
+      fee: fc.bigInt({ min: 0n, max: 9n }),
+    });
+    fc.assert(
+      fc.property(way, amounts, (stations, { paid, fee }) => {
+        const stops = [BUYER, ...stations, WALLET];
+        const hops = stops.slice(1).map((to, index) => move(stops[index] ?? '', to, paid));
+        const seen = mined([move(BUYER, 'fees', fee), ...hops]);
+        for (const payer of [null, BUYER, stations.at(-1) ?? BUYER]) {
+          const verdict = judge(seen, expecting({ payer, minimumAtomic: paid }));
+          expect(verdict).toMatchObject({ status: 'confirmed', fromAddress: BUYER, amountAtomic: paid });
+        }
+      }),
+      RUNS,
+    );
+  });
+
+  it('A15: whatever others move beside it, a buyer’s payment is his, and theirs is only what they gave', () => {
+    const theirs = [STRANGER, a.ROUTER];
+    const moved = fc.array(
+      fc.record({
+        from: fc.constantFrom(...theirs),
+        to: fc.constantFrom(...theirs, BUYER, WALLET, 'friend'),
+        amountAtomic: fc.bigInt({ min: 1n, max: 150n }),
+      }),
+      { maxLength: 6 },
+    );
+    fc.assert(
+      fc.property(moved, fc.nat({ max: 6 }), orders, (list, at, asked) => {
+        const beside = list.filter(({ from, to }) => from !== to);
+        const seen = mined([...beside.slice(0, at), move(BUYER, WALLET, 100), ...beside.slice(at)]);
+        expect(judge(seen, expecting({ payer: BUYER })).status).toBe('confirmed');
+        const gifts = beside.filter(({ to }) => to === BUYER || to === WALLET);
+        const given = gifts.reduce((sum, { amountAtomic }) => sum + amountAtomic, 0n);
+        const byThem = asked.filter((payer) => payer !== null && theirs.includes(payer));
+        expect(sold(seen, byThem)).toBeLessThanOrEqual(given);
+      }),
+      { numRuns: 3_000 },
     );
   });
 
@@ -189,9 +267,10 @@ describe('judge, for any evidence and expectation', () => {
         fc.option(fc.constant(BUYER), { nil: null }),
         (seen, wanted, payer) => {
           const claims = [...wanted.claims, a.claimed('order-9', payer)];
-          const touched = payer === null || wanted.payer === null || wanted.payer === payer;
+          const { claimPayer } = judge(seen, wanted);
+          const asked = { reference: wanted.reference, payer: claimPayer, authorizationId: null };
           const verdict = judge(seen, { ...wanted, claims });
-          if (touched) expect(verdict.status).not.toBe('confirmed');
+          if (conflicts(a.claimed('order-9', payer), asked)) expect(verdict.status).not.toBe('confirmed');
           else expect(verdict).toEqual(judge(seen, wanted));
         },
       ),
@@ -203,7 +282,7 @@ describe('judge, for any evidence and expectation', () => {
     fc.assert(
       fc.property(finalEvidence, a.plainExpectation, fc.boolean(), (seen, plain, whole) => {
         const wanted = { ...plain, reference: 'order-1', payer: whole ? null : plain.payer };
-        const claims = [a.claimed('order-1', wanted.payer)];
+        const claims = [a.claimed('order-1', judge(seen, wanted).claimPayer)];
         expect(judge(seen, { ...wanted, claims })).toEqual(judge(seen, wanted));
       }),
       RUNS,

@@ -15,6 +15,7 @@ describe('judge', () => {
       fromAddress: BUYER,
       toAddress: WALLET,
       binding: 'none',
+      claimPayer: null,
     });
   });
 

@@ -14,6 +14,9 @@ export const OLD_WALLET = 'old-wallet';
 export const BUYER = 'buyer';
 export const OTHER_BUYER = 'other-buyer';
 export const STRANGER = 'stranger';
+export const ROUTER = 'router';
+/** Where minted money comes from. */
+export const ZERO = `0x${'0'.repeat(40)}`;
 export const NOW = 1_800_000_000;
 export const WEEK = 7 * 86_400;
 
@@ -24,6 +27,9 @@ export const FINAL: Finality = {
   confirmations: 9,
   requiredConfirmations: 1,
 };
+
+/** A transaction that no node knows. */
+export const unknown = NOT_FOUND_EVIDENCE;
 
 /** A mined, final transaction with these transfers. */
 export function mined(
@@ -85,6 +91,16 @@ const claim: fc.Arbitrary<Claim> = fc
 export const transfers = fc.array(
   fc.record({ from: sender, to: receiver, amountAtomic: amount }).filter(({ from, to }) => from !== to),
   { maxLength: 6 },
+);
+
+const party = fc.constantFrom(BUYER, BUYER, OTHER_BUYER, STRANGER, ROUTER, ROUTER, ZERO, WALLET);
+
+/** The same, mostly over a router. */
+export const routedTransfers = fc.array(
+  fc
+    .record({ from: party, to: fc.oneof(party, fc.constantFrom(WALLET, ROUTER)), amountAtomic: amount })
+    .filter(({ from, to }) => from !== to),
+  { minLength: 1, maxLength: 8 },
 );
 
 /** How a sender may stand. */

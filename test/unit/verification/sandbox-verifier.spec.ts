@@ -156,6 +156,7 @@ describe(SandboxVerifier.name, () => {
       fromAddress: PAYER,
       toAddress: RECIPIENT,
       binding: 'none',
+      claimPayer: null,
     });
     expect(judge(seen, { ...wanted, minimumAtomic: 25_000_001n })).toMatchObject({
       reason: 'AMOUNT_TOO_LOW',

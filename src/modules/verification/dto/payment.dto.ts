@@ -47,7 +47,7 @@ export class ClaimDto {
   @ApiProperty({ example: 'order-1001' })
   reference!: string;
 
-  /** The payer whose part is bound; null when it is the whole payment. */
+  /** Who sent the part that is bound; null when it is the whole payment. */
   @ApiProperty({ type: String, nullable: true })
   payer!: string | null;
 }
@@ -78,6 +78,7 @@ export class PaymentDto {
   @ApiProperty({ example: '1500000' })
   amountAtomic!: string;
 
+  /** Who paid: who lost what your wallet gained, if that is one address, else who sent it. */
   @ApiProperty({ type: String, nullable: true })
   fromAddress!: string | null;
 

@@ -65,7 +65,7 @@ export class VerifyRequestDto implements RawVerification, Fingerprinted {
   @IsString({ context: { code: 'INVALID_PARAMETER' } })
   reference?: string;
 
-  /** Who must have paid. */
+  /** Who must have paid: whose money it was, or who sent it (a router, an account that passed it on). */
   @ApiPropertyOptional({ type: String })
   @MayBeMissing()
   @IsString({ context: { code: 'INVALID_ADDRESS' } })

@@ -47,6 +47,7 @@ export class VerifyResponseDto implements VerificationAnswer {
   @ApiProperty({ example: '25000000' })
   amountAtomic!: string;
 
+  /** Who paid, whoever was named: who lost what your wallet gained, if that is one address, else who sent it. */
   @ApiProperty({ type: String, nullable: true })
   fromAddress!: string | null;
 
@@ -80,7 +81,7 @@ export class VerifyResponseDto implements VerificationAnswer {
   @ApiProperty({ example: '0' })
   surplusAtomic!: string;
 
-  /** What ties the payment to your buyer beyond its hash, which is public. */
+  /** What of your `payer` and `memo` ties the payment to your buyer beyond its public hash; `none` unless all hold. */
   @ApiProperty({ enum: ['none', 'payer', 'memo', 'payer+memo'] })
   binding!: VerificationAnswer['binding'];
 

@@ -1,0 +1,172 @@
+import { judge, type Expectation } from '../../../src/domain/judge.js';
+import type { PaymentEvidence } from '../../../src/domain/payment.js';
+import * as a from './payment-arbitraries.js';
+
+const { BUYER, OTHER_BUYER, STRANGER, WALLET, OLD_WALLET, expecting, mined, move } = a;
+const ROUTER = 'router';
+const SECOND_ROUTER = 'second-router';
+const ZERO = `0x${'0'.repeat(40)}`;
+
+const ROUTED = mined([move(BUYER, ROUTER, 120), move(ROUTER, WALLET, 100), move(ROUTER, 'fees', 20)]);
+
+const ask = (seen: PaymentEvidence, changes: Partial<Expectation> = {}) => judge(seen, expecting(changes));
+const YES = { status: 'confirmed', amountAtomic: 100n };
+
+describe('judge, who paid', () => {
+  it('A15: is who lost what the wallet gained, however often it was passed on', () => {
+    expect(ask(ROUTED)).toMatchObject({ ...YES, fromAddress: BUYER });
+    const long = mined([move(BUYER, 'one', 100), move('one', 'two', 100), move('two', WALLET, 100)]);
+    expect(ask(long)).toMatchObject({ ...YES, fromAddress: BUYER });
+    const split = mined([
+      move(BUYER, 'one', 30),
+      move(BUYER, 'two', 70),
+      move('one', WALLET, 30),
+      move('two', WALLET, 70),
+    ]);
+    expect(ask(split)).toMatchObject({ ...YES, fromAddress: BUYER });
+    expect(ask(split, { payer: BUYER })).toMatchObject({ ...YES, fromAddress: BUYER });
+  });
+
+  it('A15: payer accepts who paid and who sent it, says the same of both, and sells it once', () => {
+    for (const payer of [BUYER, ROUTER]) {
+      expect(ask(ROUTED, { payer })).toMatchObject({ ...YES, fromAddress: BUYER, binding: 'payer' });
+    }
+    expect(ask(ROUTED, { payer: BUYER }).claimPayer).toBe(ask(ROUTED, { payer: ROUTER }).claimPayer);
+    for (const payer of [STRANGER, 'fees']) {
+      expect(ask(ROUTED, { payer })).toMatchObject({ reason: 'WRONG_PAYER', amountAtomic: 0n });
+    }
+  });
+
+  it('A15: strangers in the same transaction change nothing, and are no payers', () => {
+    const beside = mined([...ROUTED.transfers, move(OTHER_BUYER, STRANGER, 500)]);
+    expect(ask(beside, { payer: BUYER })).toMatchObject({ ...YES, fromAddress: BUYER });
+    expect(ask(beside, { payer: OTHER_BUYER })).toMatchObject({ reason: 'WRONG_PAYER', fromAddress: BUYER });
+  });
+
+  it('A15: beside a buyer that paid directly, the one behind the router is found, each for his part', () => {
+    const both = mined([move(OTHER_BUYER, WALLET, 50), ...ROUTED.transfers]);
+    expect(ask(both, { payer: BUYER })).toMatchObject({ ...YES, fromAddress: BUYER });
+    expect(ask(both, { payer: ROUTER })).toMatchObject({ ...YES, fromAddress: BUYER });
+    const direct = { payer: OTHER_BUYER, minimumAtomic: 50n };
+    expect(ask(both, direct)).toMatchObject({ amountAtomic: 50n, fromAddress: OTHER_BUYER });
+  });
+
+  it('A15: where several lost, it is who sent it: nobody is taken for who might have paid', () => {
+    const pooled = mined([move(BUYER, ROUTER, 60), move(OTHER_BUYER, ROUTER, 40), move(ROUTER, WALLET, 100)]);
+    expect(ask(pooled)).toMatchObject({ ...YES, fromAddress: ROUTER });
+    expect(ask(pooled, { payer: ROUTER })).toMatchObject(YES);
+    expect(ask(pooled, { payer: BUYER })).toMatchObject({ reason: 'WRONG_PAYER', fromAddress: ROUTER });
+    // Who lost more than he gave may have put something into the router too.
+    const unclear = mined([
+      move(OTHER_BUYER, WALLET, 50),
+      move(OTHER_BUYER, ROUTER, 100),
+      move(BUYER, ROUTER, 20),
+      move(ROUTER, WALLET, 100),
+      move(ROUTER, STRANGER, 20),
+    ]);
+    expect(ask(unclear, { payer: BUYER })).toMatchObject({ reason: 'WRONG_PAYER' });
+  });
+
+  it('A15: nobody becomes the payer by a gift to who paid', () => {
+    const gift = mined([move(STRANGER, BUYER, 1), move(BUYER, WALLET, 100), move(STRANGER, 'friend', 300)]);
+    expect(ask(gift, { payer: STRANGER })).toMatchObject({ reason: 'WRONG_PAYER', fromAddress: BUYER });
+    expect(ask(gift, { payer: BUYER })).toMatchObject(YES);
+  });
+
+  it('A15: a mint is nobody’s payment but of who sent it on', () => {
+    const bridged = mined([move(ZERO, BUYER, 100), move(BUYER, WALLET, 100)]);
+    expect(ask(bridged)).toMatchObject({ ...YES, fromAddress: BUYER });
+    expect(ask(bridged, { payer: ZERO })).toMatchObject({ reason: 'WRONG_PAYER' });
+  });
+
+  it('A15: one who paid through several is claimed as the whole, and they not beside him', () => {
+    const seen = mined([
+      move(BUYER, WALLET, 60),
+      move(BUYER, ROUTER, 40),
+      move(ROUTER, SECOND_ROUTER, 40),
+      move(SECOND_ROUTER, WALLET, 40),
+    ]);
+    const verdict = ask(seen, { payer: BUYER });
+    expect(verdict).toMatchObject({ ...YES, claimPayer: null });
+    const through = { payer: SECOND_ROUTER, minimumAtomic: 40n, reference: 'order-2' };
+    expect(ask(seen, through)).toMatchObject({ amountAtomic: 40n, claimPayer: SECOND_ROUTER });
+    expect(ask(seen, { ...through, claims: [a.claimed('order-1')] })).toMatchObject({
+      reason: 'ALREADY_CLAIMED',
+    });
+    const claims = [a.claimed('order-2', SECOND_ROUTER)];
+    expect(ask(seen, { payer: BUYER, reference: 'order-1', claims })).toMatchObject({
+      reason: 'ALREADY_CLAIMED',
+    });
+  });
+
+  it('A15: an authorization that was settled is not sold to who funded its payer either', () => {
+    const claims = [a.claimed('x402:1', ROUTER, 'signed-1')];
+    for (const payer of [BUYER, ROUTER]) {
+      expect(ask(ROUTED, { payer, claims, reference: 'order-1' })).toMatchObject({
+        reason: 'ALREADY_CLAIMED',
+      });
+    }
+  });
+
+  it('A15: what went through another own wallet was paid by who paid that one', () => {
+    const seen = mined([move(BUYER, OLD_WALLET, 100), move(OLD_WALLET, WALLET, 100)]);
+    const wallets = [WALLET, OLD_WALLET];
+    expect(ask(seen, { wallets })).toMatchObject({ ...YES, fromAddress: BUYER, toAddress: WALLET });
+  });
+});
+
+describe('judge, facts of a no', () => {
+  it('A15: WRONG_PAYER names who did pay, not whom the caller named', () => {
+    const paid = mined([move(BUYER, WALLET, 100)]);
+    expect(ask(paid, { payer: STRANGER })).toMatchObject({
+      reason: 'WRONG_PAYER',
+      fromAddress: BUYER,
+      toAddress: WALLET,
+      amountAtomic: 0n,
+      binding: 'none',
+    });
+    const low = { payer: STRANGER, minimumAtomic: 101n };
+    expect(ask(paid, low)).toMatchObject({ reason: 'AMOUNT_TOO_LOW', fromAddress: BUYER, binding: 'none' });
+  });
+
+  it('A15: the wallet named is the one that got most, where the payer gave to none', () => {
+    const seen = mined([move(OTHER_BUYER, WALLET, 1), move(BUYER, OLD_WALLET, 100)]);
+    const asked = { wallets: [WALLET, OLD_WALLET], payer: STRANGER };
+    expect(ask(seen, asked)).toMatchObject({
+      reason: 'WRONG_PAYER',
+      fromAddress: BUYER,
+      toAddress: OLD_WALLET,
+    });
+  });
+
+  const paid = mined([move(BUYER, WALLET, 100)], { memos: ['m'] });
+  it.each<[string, PaymentEvidence, Partial<Expectation>, string]>([
+    ['a memo that is another', paid, { memo: 'other' }, 'none'],
+    ['a payer that is another', paid, { payer: STRANGER, memo: 'm' }, 'none'],
+    ['the payer, but another memo', paid, { payer: BUYER, memo: 'other' }, 'none'],
+    ['nothing that arrived', mined([move(BUYER, STRANGER, 1)], { memos: ['m'] }), { memo: 'm' }, 'none'],
+    [
+      'a failure',
+      { ...mined([], { memos: ['m'] }), execution: 'failed' },
+      { payer: BUYER, memo: 'm' },
+      'none',
+    ],
+    ['what no node knows', a.unknown, { payer: BUYER, memo: 'm' }, 'none'],
+    ['a memo that holds, of too little', paid, { memo: 'm', minimumAtomic: 101n }, 'memo'],
+    ['a payer that holds, of what is claimed', paid, { payer: BUYER, claims: [a.claimed('x')] }, 'payer'],
+    [
+      'what is waited for, so far',
+      { ...paid, finality: { ...a.FINAL, accepted: false } },
+      { payer: BUYER, memo: 'm' },
+      'payer+memo',
+    ],
+    [
+      'what is waited for, and is another’s',
+      { ...paid, finality: { ...a.FINAL, accepted: false } },
+      { payer: STRANGER },
+      'none',
+    ],
+  ])('A15: the binding of %s is never one that did not hold', (_, seen, asked, binding) => {
+    expect(ask(seen, asked).binding).toBe(binding);
+  });
+});
