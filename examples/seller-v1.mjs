@@ -1,4 +1,6 @@
 // A paid API on Express, protocol version 1. Settings as in seller.mjs; NETWORK is a name such as base-sepolia.
+// Each payment is served once, as in seller.mjs: on settle's success, which is said once. There is no flow upfront in this
+// version, so the handler runs before the settle, and should do nothing but answer.
 import express from 'express';
 import { paymentMiddleware } from 'x402-express';
 
