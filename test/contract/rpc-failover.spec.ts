@@ -75,6 +75,14 @@ describe.each(FAMILIES)('the nodes that settle on $name', ({ name, method, proof
     },
   );
 
+  it('J2: one that lacks a method is asked first for the others still', async () => {
+    for (const stub of stubs) stub.on('eth_other', 'known');
+    stubs[0]?.on(method, new RpcErrorAnswer(-32_601, 'the method does not exist'));
+    await nodes.ask(method, ['0x']);
+    await nodes.ask('eth_other', []);
+    expect(stubs.map((stub) => stub.count('eth_other'))).toEqual([1, 0]);
+  });
+
   it.each(ANSWERS)('J2: one that says "%s" has answered for all', async (_text, answer) => {
     stubs[0]?.on(method, answer);
     const error: unknown = await nodes.ask(method, ['0x']).catch((caught: unknown) => caught);

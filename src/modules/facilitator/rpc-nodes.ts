@@ -17,6 +17,8 @@ interface Node {
   proven: boolean;
   /** Until then (`performance.now()`) the others are asked first. */
   troubledUntilMs: number;
+  /** The same for single methods that it does not offer: with the others there is nothing wrong. */
+  readonly lackingUntilMs: Map<string, number>;
 }
 
 /** As long as the verifiers ask a node last that has failed. */
@@ -40,6 +42,7 @@ export class RpcNodes {
       call: evmCall(url),
       proven: false,
       troubledUntilMs: 0,
+      lackingUntilMs: new Map(),
     }));
   }
 
@@ -56,7 +59,7 @@ export class RpcNodes {
   ): Promise<unknown> {
     let last: EvmRpcFailure | null = null;
     let poor: { readonly answer: unknown } | null = null;
-    for (const node of this.inOrder()) {
+    for (const node of this.inOrder(method)) {
       try {
         const answer = await withinAttempt(null, this.timeoutMs, async (signal) => {
           if (!node.proven) await this.prove(node, signal);
@@ -68,18 +71,29 @@ export class RpcNodes {
         if (error instanceof EvmRpcError) throw error;
         if (!(error instanceof EvmRpcFailure)) throw error;
         last = error;
-        if (error instanceof EvmMethodMissing) continue;
-        node.troubledUntilMs = performance.now() + TROUBLE_MS;
-        this.logger.warn({ message: 'a node could not be asked', node: node.label, reason: error.message });
+        this.note(node, method, error);
       }
     }
     if (poor !== null) return poor.answer;
     throw last ?? new EvmRpcFailure('no node is configured');
   }
 
-  private inOrder(): Node[] {
+  private note(node: Node, method: string, error: EvmRpcFailure): void {
     const now = performance.now();
-    const isTroubled = ({ troubledUntilMs }: Node): number => (troubledUntilMs > now ? 1 : 0);
+    if (error instanceof EvmMethodMissing) {
+      const isKnown = (node.lackingUntilMs.get(method) ?? 0) > now;
+      if (isKnown) return;
+      node.lackingUntilMs.set(method, now + TROUBLE_MS);
+    } else {
+      node.troubledUntilMs = now + TROUBLE_MS;
+    }
+    this.logger.warn({ message: 'a node could not be asked', node: node.label, reason: error.message });
+  }
+
+  private inOrder(method: string): Node[] {
+    const now = performance.now();
+    const isTroubled = ({ troubledUntilMs, lackingUntilMs }: Node): number =>
+      troubledUntilMs > now || (lackingUntilMs.get(method) ?? 0) > now ? 1 : 0;
     return [...this.nodes].sort((one, other) => isTroubled(one) - isTroubled(other));
   }
 

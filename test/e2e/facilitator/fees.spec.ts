@@ -14,6 +14,11 @@ describe('what settling costs', () => {
   beforeAll(async () => {
     stage = await X402Stage.start();
   });
+  afterEach(async () => {
+    await stage.anvil.rpc('anvil_setBalance', [stage.signerAddresses[0], '0x56bc75e2d63100000']);
+    await stage.anvil.rpc('anvil_setNextBlockBaseFeePerGas', ['0x3b9aca00']);
+    await stage.anvil.rpc('evm_mine');
+  });
   afterAll(() => stage.stop());
 
   interface Shop {
@@ -92,8 +97,6 @@ describe('what settling costs', () => {
     await withShop({}, { SETTLEMENT_MAX_GAS_GWEI: '20' }, (shop) =>
       refuses(shop, 'gas_price_above_maximum', 'more than 20 gwei'),
     );
-    await stage.anvil.rpc('anvil_setNextBlockBaseFeePerGas', ['0x3b9aca00']);
-    await stage.anvil.rpc('evm_mine');
   });
 
   it('J2: signers without gas money are our trouble, to verify too', async () => {
@@ -110,7 +113,6 @@ describe('what settling costs', () => {
         expect(said).toHaveLength(1);
       });
     }
-    await stage.anvil.rpc('anvil_setBalance', [stage.signerAddresses[0], '0x56bc75e2d63100000']);
   });
 
   it('J2: a node that cannot estimate is our trouble, to verify too', () =>

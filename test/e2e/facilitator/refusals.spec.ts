@@ -37,6 +37,8 @@ describe('the facilitator refuses', () => {
     expect([settled.status, settled.body['errorReason']]).toEqual([200, reason]);
     expect(settled.body).toMatchObject({ success: false, transaction: '' });
     expect(typeof settled.body['network']).toBe('string');
+    const { invalidMessage, payer } = verified.body;
+    expect([settled.body['errorMessage'], settled.body['payer']]).toEqual([invalidMessage, payer]);
   }
 
   const withRequirements = (body: X402Body, changes: object): object => ({

@@ -104,6 +104,34 @@ describe(readConfig.name, () => {
     expect(config.chain('Base')).toBeNull();
   });
 
+  it('J2: bounds what settling costs in proportion to the coin, and takes an operator’s word as it is', () => {
+    const spending = (config: ReturnType<typeof readConfig>, name: string): unknown[] => {
+      const chain = config.chain(name);
+      return [
+        chain?.settlementMaxCostGwei,
+        chain?.settlementTenantGasGweiPerDay,
+        chain?.settlementMaxGasGwei,
+      ];
+    };
+    const ether = [5_000_000, 10_000_000, 500];
+    for (const name of ['base', 'ethereum', 'arbitrum-sepolia', 'base-sepolia']) {
+      expect(spending(readConfig({}), name)).toEqual(ether);
+    }
+    expect(spending(readConfig({}), 'solana')).toEqual([100_000, 10_000_000, 500]);
+    expect(spending(readConfig({}), 'polygon')).toEqual(ether.map((each) => each * 5_000));
+    const said = readConfig({
+      POLYGON_SETTLEMENT_MAX_COST_GWEI: '7',
+      POLYGON_SETTLEMENT_TENANT_GAS_GWEI_PER_DAY: '8',
+      SETTLEMENT_TENANT_GAS_GWEI_PER_DAY: '9',
+      SETTLEMENT_MAX_GAS_GWEI: '10',
+    });
+    expect(spending(said, 'polygon')).toEqual([7, 8, 10]);
+    expect(spending(said, 'iotex')).toEqual([500_000_000_000, 9, 10]);
+    expect(
+      problemsOf({ SETTLEMENT_TENANT_GAS_GWEI_PER_DAY: 'x', BASE_SETTLEMENT_MAX_COST_GWEI: '0' }),
+    ).toHaveLength(2);
+  });
+
   it('A3: keeps ages and times within their bounds', () => {
     expect(readConfig({ PAYMENT_MAX_AGE_DAYS: '36500' }).verification.maxAgeSeconds).toBe(36_500 * 86_400);
     for (const days of ['0', '36501', '1.5', '7d'])
