@@ -9,6 +9,7 @@ export type VerifyAnswer = VerifyResponse;
 
 export const DUPLICATE = 'duplicate_settlement';
 const FAILED = 'The transaction was sent, and has not moved the money.';
+const SOLD = 'This payment has been used for something else.';
 
 /** What the chain has said so far; a success goes to the one caller that it was handed out to. */
 export function settleAnswer(settlement: SettlementRecord, network: string): SettleAnswer {
@@ -21,7 +22,8 @@ export function settleAnswer(settlement: SettlementRecord, network: string): Set
   }
   if (status === 'failed') {
     const errorReason = reason ?? 'unexpected_settle_error';
-    return { success: false, errorReason, errorMessage: FAILED, ...common };
+    const errorMessage = reason === DUPLICATE ? SOLD : FAILED;
+    return { success: false, errorReason, errorMessage, ...common };
   }
   return pendingAnswer(settlement, network);
 }
