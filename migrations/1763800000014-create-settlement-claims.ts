@@ -25,7 +25,9 @@ export class CreateSettlementClaims1763800000014 implements MigrationInterface {
  * it would. `claim_settlement` asks it behind its locks, a verify without any.
  *
  * `payer_refused`: a transaction of a payer with code was mined in vain, so that it is refused for a day, and its code
- * (a clone's: its implementation's) from the third on; a payer without code after the third of a day, for an hour.
+ * (a clone's: its implementation's) from the third on, or, where many pay by it, from one more for every ten that were
+ * settled: three cheats must not lock out everybody who has a wallet of that kind. A payer without code is refused after
+ * the third of a day, for an hour.
  * `over_reverts`: what was mined in vain has a tenth of the day's budget; once it is used up, payers with code are refused.
  * `over_cost`, `over_amount`: the tenant's day on this network.
  */
@@ -42,8 +44,10 @@ const SETTLEMENT_REFUSAL = `
       WHERE r.network = p_network AND r.payer = p_payer AND r.created_at > now() - interval '1 day';
     IF p_payer_code IS NULL AND v_count >= 3 AND v_last > now() - interval '1 hour'
       OR p_payer_code IS NOT NULL AND v_count > 0 THEN RETURN 'payer_refused'; END IF;
-    IF p_payer_code IS NOT NULL AND (SELECT count(*) FROM (SELECT 1 FROM settlement_reverts r
-        WHERE r.network = p_network AND r.payer_code = p_payer_code AND r.created_at > now() - interval '1 day' LIMIT 3) x) = 3
+    IF p_payer_code IS NOT NULL AND (SELECT count(*) FROM (SELECT 1 FROM settlement_reverts r WHERE r.network = p_network
+          AND r.payer_code = p_payer_code AND r.created_at > now() - interval '1 day' LIMIT 16) x)
+        >= 3 + (SELECT count(*) / 10 FROM (SELECT 1 FROM settlement_claims c WHERE c.network = p_network
+          AND c.payer_code = p_payer_code AND c.landed_at IS NOT NULL LIMIT 130) y)
       THEN RETURN 'payer_refused'; END IF;
     SELECT b.cost, b.amount_atomic, b.reverted_cost INTO v_cost, v_amount, v_reverted FROM settlement_budgets b
       WHERE b.tenant_id = p_tenant AND b.environment = p_environment AND b.network = p_network
