@@ -93,22 +93,14 @@ const FINISH_SETTLEMENT = `
       p_status := 'failed'; p_reason := 'duplicate_settlement'; p_hash := NULL;
     END IF;
 
-    -- In the order of claim_settlement: authorization, unit, budget.
+    -- In the order of claim_settlement: authorization, budget, unit.
     IF p_status = 'failed' THEN
       DELETE FROM settlement_claims c WHERE c.network = s.network AND c.claim = s.claim AND c.settlement_id = s.id;
-      PERFORM give_back_unit(s);
     ELSE
       INSERT INTO settlement_claims AS c (network, claim, tenant_id, settlement_id, payer, payer_code, landed_at)
         VALUES (s.network, s.claim, s.tenant_id, s.id, s.payer, s.payer_code, now())
         ON CONFLICT (network, claim) DO UPDATE SET tenant_id = excluded.tenant_id,
           settlement_id = excluded.settlement_id, landed_at = excluded.landed_at;
-      -- One transaction costs one unit: this one was charged when it was verified by its hash.
-      IF p_elsewhere AND v_payment.charged_period IS NOT NULL THEN
-        PERFORM give_back_unit(s);
-        s.charged_period := v_payment.charged_period;
-      ELSE
-        s.charged_period := take_unit(s.tenant_id, s.environment, s.network, s.claim);
-      END IF;
     END IF;
     UPDATE settlement_budgets b SET
         cost = greatest(0, b.cost + CASE WHEN s.status = 'pending' THEN p_cost - s.cost_reserved ELSE p_cost END),
@@ -117,6 +109,13 @@ const FINISH_SETTLEMENT = `
           WHEN s.status = 'failed' AND p_status = 'settled' THEN s.amount_atomic ELSE 0 END),
         reverted_cost = b.reverted_cost + p_reverted
       WHERE b.tenant_id = s.tenant_id AND b.environment = s.environment AND b.network = s.network AND b.day = s.budget_day;
+    -- One transaction costs one unit: somebody else's may have been charged when it was verified by its hash.
+    IF p_status = 'failed' OR (p_elsewhere AND v_payment.charged_period IS NOT NULL) THEN
+      PERFORM give_back_unit(s);
+      s.charged_period := coalesce(v_payment.charged_period, s.charged_period);
+    ELSE
+      s.charged_period := take_unit(s.tenant_id, s.environment, s.network, s.claim);
+    END IF;
     IF p_vain THEN
       INSERT INTO settlement_reverts (network, payer, settlement_id, payer_code)
         VALUES (s.network, s.payer, s.id, s.payer_code) ON CONFLICT DO NOTHING;
