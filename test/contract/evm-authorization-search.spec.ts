@@ -92,6 +92,13 @@ describe('the search for payments by somebody else', () => {
       });
     });
 
+    it('J2: looks from the middle of a second on too, as settlements begin', async () => {
+      const body = await stage.pay();
+      const hash = await strangers.send(body);
+
+      expect(await find(body, { sinceSeconds: 0.25 })).toMatchObject(landed(hash));
+    });
+
     it('J2: knows what its payer made void', async () => {
       const body = await stage.pay();
       await strangers.cancel(body);
