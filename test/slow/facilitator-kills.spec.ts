@@ -85,7 +85,9 @@ describe('a process that is killed while it settles', () => {
       expect(answers.filter(({ body: said }) => said['success'] === true)).toHaveLength(1);
       // The others hear that it is sold, by its hash.
       const [transaction] = answers.map(({ body: said }) => said['transaction']);
-      expect(answers.filter(({ body: said }) => said['errorReason'] === 'duplicate_settlement')).toHaveLength(2);
+      expect(answers.filter(({ body: said }) => said['errorReason'] === 'duplicate_settlement')).toHaveLength(
+        2,
+      );
       expect(new Set(answers.map(({ body: said }) => said['transaction']))).toEqual(new Set([transaction]));
       expect(await stage.received()).toBe(before + PRICE);
       expect(await stage.transactions()).toBe(sent + 1);
