@@ -161,7 +161,7 @@ describe('a nonce that nothing gets past', () => {
     const { body: pending } = await settle(given);
     const nonce = await stage.transactions();
     await fixture.rows.query(
-      `SELECT finish_settlement(tenant_id, id, 'failed', NULL, 'settlement_transaction_lost', NULL, 0)
+      `SELECT finish_settlement(tenant_id, id, 'failed', NULL, 'settlement_transaction_lost', NULL, 0, 0, false, false, 0)
        FROM settlements WHERE tx_hash = $1`,
       [pending['transaction']],
     );
