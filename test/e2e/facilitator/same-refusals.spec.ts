@@ -42,10 +42,11 @@ describe('verify and settle refuse alike', () => {
     await rpc('evm_mine');
   };
   const signerHolds = (wei: string) => rpc('anvil_setBalance', stage.signerAddresses[0], wei);
-  const settleOne = async ({ testKey }: TestTenant, body?: X402Body) =>
+  const settleOne = async ({ testKey }: TestTenant, body?: X402Body) => {
     expect((await fixture.post('settle', body ?? (await stage.pay()), testKey)).body).toMatchObject({
       success: true,
     });
+  };
 
   const cases: Case[] = [
     {
