@@ -84,7 +84,11 @@ const CLAIM_SETTLEMENT = `
     budget_day := (now() AT TIME ZONE 'UTC')::date;
     IF p_payer_code IS NOT NULL AND NOT p_moved THEN
       PERFORM pg_advisory_xact_lock(hashtextextended(p_network || p_payer_code, 403));
-      IF is_payer_busy(p_network, p_claim, p_payer, p_payer_code) THEN outcome := 'payer_busy'; END IF;
+      -- Who is refused has nothing to wait for.
+      IF is_payer_busy(p_network, p_claim, p_payer, p_payer_code) THEN
+        outcome := coalesce(settlement_refusal(p_tenant, p_environment, p_network, p_payer, p_payer_code, p_cost,
+          p_cost_limit, p_amount, p_amount_limit), 'payer_busy');
+      END IF;
     END IF;
     IF outcome IS NULL THEN
       SELECT t.outcome INTO outcome

@@ -1,0 +1,14 @@
+import { holdsInAnyOrder } from '../support/any-order/property.js';
+import { World } from '../support/any-order/world.js';
+
+/** As test/e2e/facilitator/any-order.spec.ts, for longer. */
+describe('settles, verifies, blocks, lost answers and kills in any order', () => {
+  let world: World;
+
+  beforeAll(async () => {
+    world = await World.start();
+  });
+  afterAll(() => world.stop());
+
+  it('J2: give one transfer and one success, a hundred times', () => holdsInAnyOrder(world, 100), 900_000);
+});

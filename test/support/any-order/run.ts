@@ -1,0 +1,264 @@
+import { createHash, randomUUID } from 'node:crypto';
+import type { ProtocolAnswer } from '../facilitator.js';
+import { findViolations } from '../invariants.js';
+import { RawClient } from '../raw-client.js';
+import { PRICE, type X402Body } from '../x402-stage.js';
+import type { Instance, Key, Step } from './steps.js';
+import type { World } from './world.js';
+
+const SETTLE = '/api/v1/x402/facilitator/settle';
+const KEYS = ['a', 'b'] as const;
+const DUPLICATE = 'duplicate_settlement';
+const QUIET_LIMIT_MS = 20_000;
+/** A settle has reached its hand-out by then, or waits for its block. */
+const HAND_OUT_LIMIT_MS = 300;
+/** A line of the log, as the process that was killed would have written it. */
+const LINE = JSON.stringify({
+  environment: 'test',
+  caller: 'key:killed',
+  chain: 'base-sepolia',
+  network: 'base-sepolia',
+  tx_hash: '',
+  latency_ms: 1,
+  repeated: false,
+});
+/** Authorizations outlive a chain whose every block takes a second of its clock. */
+const VALID_SECONDS = 80_000;
+
+interface Row {
+  readonly tenant_id: string;
+  readonly id: string;
+  readonly status: string;
+  readonly tx_hash: string;
+}
+
+/** One payment, everything that happens to it, and who has really received a success. */
+export class Run {
+  private readonly name = randomUUID();
+  private readonly inFlight: Promise<void>[] = [];
+  /** One for each seller's process that heard success: its key, or the call where it has none. */
+  private readonly heard = new Set<string>();
+  /** Under which key a process had taken the success when it was killed; undefined while none was. */
+  private killedWith: Key | undefined;
+  private readonly faults: string[] = [];
+
+  private constructor(
+    private readonly world: World,
+    private readonly body: X402Body,
+    private readonly receivedBefore: bigint,
+  ) {}
+
+  /** Runs the steps, lets everything come to rest, and says what is wrong. */
+  static async faultsOf(world: World, steps: readonly Step[]): Promise<string[]> {
+    const body = await world.stage.pay({ maxTimeoutSeconds: VALID_SECONDS });
+    const run = new Run(world, body, await world.stage.received());
+    for (const step of steps) await run.take(step);
+    await run.comeToRest();
+    await run.judge();
+    return run.faults;
+  }
+
+  private async take(step: Step): Promise<void> {
+    const { world } = this;
+    switch (step.do) {
+      case 'settle': {
+        const settling = this.settle(step.at, step.key).then(() => undefined);
+        if (step.wait) await settling;
+        else this.inFlight.push(settling);
+        return;
+      }
+      case 'verify':
+        await this.verify(step.at, step.key);
+        return;
+      case 'mine':
+        return world.mine();
+      case 'reconcile':
+        return world.at(step.at).reconcile();
+      case 'lose':
+        return this.lose(step.at, step.key);
+      case 'reset':
+        return this.reset(step.at, step.key);
+      case 'kill':
+        return this.kill(step.key);
+      case 'restart':
+        return world.restart(step.at);
+      case 'stranger':
+        return world.sendAsStranger(this.body);
+      case 'drop broadcast':
+        world.dropNextBroadcast();
+        return;
+      case 'hide receipts':
+        world.hideReceipts(step.hidden);
+    }
+  }
+
+  private async settle(at: Instance, key: Key): Promise<ProtocolAnswer | null> {
+    const answer = await this.world.post(at, 'settle', this.body, this.keyed(key));
+    await this.note(answer?.body ?? null, key);
+    return answer;
+  }
+
+  private async verify(at: Instance, key: Key): Promise<ProtocolAnswer | null> {
+    const answer = await this.world.post(at, 'verify', this.body, this.keyed(key));
+    await this.noteDuplicate(answer?.body['invalidReason']);
+    return answer;
+  }
+
+  private async note(body: ProtocolAnswer['body'] | null, key: Key): Promise<void> {
+    if (body?.['success'] === true) this.heard.add(key ?? randomUUID());
+    await this.noteDuplicate(body?.['errorReason']);
+  }
+
+  private async noteDuplicate(reason: unknown): Promise<void> {
+    if (reason === DUPLICATE && (await this.transfers()) === 0n)
+      this.faults.push('a duplicate before it landed');
+  }
+
+  /** Nothing is written to settlements until the client has gone, so that its success is handed to nobody. */
+  private async lose(at: Instance, key: Key): Promise<void> {
+    const holder = this.world.rows.createQueryRunner();
+    await holder.connect();
+    await holder.startTransaction();
+    try {
+      await holder.query('LOCK TABLE settlements IN SHARE MODE');
+      const client = await RawClient.connect(this.world.server(at));
+      client.post(SETTLE, this.body, this.world.headers(this.keyed(key)));
+      const endMs = performance.now() + HAND_OUT_LIMIT_MS;
+      while (client.complete() === null && !(await this.isWaiting(performance.now() < endMs))) await pause();
+      await client.reset();
+    } finally {
+      await holder.commitTransaction();
+      await holder.release();
+    }
+  }
+
+  private async isWaiting(toHandOut: boolean): Promise<boolean> {
+    const rows = await this.world.rows.query<unknown[]>(
+      `SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'
+         AND (query LIKE 'SELECT hand_out(%' OR NOT $1)`,
+      [toHandOut],
+    );
+    return rows.length > 0;
+  }
+
+  private async reset(at: Instance, key: Key): Promise<void> {
+    const client = await RawClient.connect(this.world.server(at));
+    const answer = await client.post(SETTLE, this.body, this.world.headers(this.keyed(key))).answer();
+    await this.note(answer, key);
+    await client.reset();
+  }
+
+  private async kill(key: Key): Promise<void> {
+    const row = await this.row();
+    if (row === null) return;
+    const keyed = this.keyed(key);
+    const hash = keyed === null ? null : createHash('sha256').update(keyed).digest();
+    const [{ outcome }] = await this.world.rows.query<[{ outcome: string }]>(
+      'SELECT hand_out($1, $2, $3, $4, $5) AS outcome',
+      [row.tenant_id, row.id, randomUUID(), hash, LINE],
+    );
+    if (outcome === 'first') this.killedWith = key;
+  }
+
+  /** The node is well, blocks come, and somebody looks after what nobody waits for. */
+  private async comeToRest(): Promise<void> {
+    const { world } = this;
+    world.heal();
+    await Promise.all(this.inFlight);
+    const endMs = performance.now() + QUIET_LIMIT_MS;
+    for (;;) {
+      await world.mine();
+      await world.at(0).reconcile();
+      await Promise.all([world.at(0).followersGone(), world.at(1).followersGone()]);
+      if ((await this.row())?.status !== 'pending') return;
+      if (performance.now() > endMs) throw new Error('a settlement did not come to its end');
+    }
+  }
+
+  private async judge(): Promise<void> {
+    const mayHear = this.heard.size === 0 && this.killedWith === undefined;
+    this.expect('verify, before the last settle', await this.verified(null), mayHear ? 'yes' : DUPLICATE);
+    if (this.killedWith !== undefined && this.killedWith !== null) {
+      this.expect('the key that was killed', await this.settled(this.killedWith), 'success');
+    }
+    for (const key of KEYS.filter((each) => this.heard.has(each))) {
+      this.expect('the key that heard it', await this.settled(key), 'success');
+    }
+    this.expect('the last settle', await this.settled(null), mayHear ? 'success' : DUPLICATE);
+    this.expect('one more', await this.settled(null), DUPLICATE);
+    this.expect('verify, at last', await this.verified(null), DUPLICATE);
+    if (this.heard.size > (this.killedWith === null ? 0 : 1)) this.faults.push('two heard success');
+    await this.judgeRecords();
+  }
+
+  private async judgeRecords(): Promise<void> {
+    const row = await this.row();
+    const found = await this.world
+      .at(1)
+      .test.http.get('/api/v1/x402/facilitator/settlements')
+      .query({ transaction: row?.tx_hash })
+      .set(this.world.headers(null));
+    const { id, status, handedOutAt } = found.body as Record<string, unknown>;
+    this.expect('found by its transaction', [id, status, typeof handedOutAt], [row?.id, 'settled', 'string']);
+    this.expect('transfers', await this.transfers(), 1n);
+    this.expect('the books', await findViolations(this.world.rows), {});
+  }
+
+  /** Asks until there is an answer, in a world in which blocks come. */
+  private async settled(key: Key): Promise<unknown> {
+    const endMs = performance.now() + QUIET_LIMIT_MS;
+    for (;;) {
+      const asked = this.settle(0, key);
+      await Promise.race([asked, pause()]);
+      await this.world.mine();
+      const body = (await asked)?.body;
+      if (body?.['success'] === true) return 'success';
+      const reason = body?.['errorReason'];
+      const isFinal = reason !== 'settlement_pending' && reason !== 'unexpected_settle_error';
+      if (isFinal || performance.now() > endMs) return reason;
+    }
+  }
+
+  private async verified(key: Key): Promise<unknown> {
+    const answer = await this.verify(1, key);
+    return answer?.body['isValid'] === true ? 'yes' : answer?.body['invalidReason'];
+  }
+
+  private async transfers(): Promise<bigint> {
+    return ((await this.world.stage.received()) - this.receivedBefore) / PRICE;
+  }
+
+  /** The latest settlement of this payment, the one that is done first. */
+  private async row(): Promise<Row | null> {
+    const [row] = await this.world.rows.query<Row[]>(
+      `SELECT tenant_id, id, status, tx_hash FROM settlements WHERE claim = $1
+       ORDER BY status = 'settled' DESC, created_at DESC LIMIT 1`,
+      [this.claim],
+    );
+    return row ?? null;
+  }
+
+  private get claim(): string {
+    const { authorization } = this.body.paymentPayload['payload'] as {
+      authorization: { from: string; nonce: string };
+    };
+    return `${this.world.stage.usdc.address}:${authorization.from}:${authorization.nonce}`.toLowerCase();
+  }
+
+  private keyed(key: Key): string | null {
+    return key === null ? null : `${this.name}-${key}`;
+  }
+
+  private expect(what: string, found: unknown, expected: unknown): void {
+    const [is, ought] = [printed(found), printed(expected)];
+    if (is !== ought) this.faults.push(`${what}: ${is} instead of ${ought}`);
+  }
+}
+
+function printed(value: unknown): string {
+  return JSON.stringify(value, (_, each: unknown) => (typeof each === 'bigint' ? each.toString() : each));
+}
+
+function pause(): Promise<void> {
+  return new Promise((done) => setTimeout(done, 10));
+}
