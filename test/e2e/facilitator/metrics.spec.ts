@@ -21,6 +21,8 @@ describe('what is counted at the settle door', () => {
     stage = await X402Stage.start();
     fixture = await startFacilitator(stage, {}, { oneProcess: 'its metrics are looked at' });
     tenant = await fixture.tenant();
+    // Of specs before this one: the database is theirs too.
+    await fixture.rows.query('DELETE FROM settlement_budgets');
   });
   afterAll(async () => {
     await fixture.test.close();
@@ -65,10 +67,7 @@ describe('what is counted at the settle door', () => {
     // It was read in the scrape before, when nobody had used anything.
     expect([await used('budget'), await used('revert_budget')]).toEqual([0, 0]);
     const later = await startFacilitator(stage, {}, { oneProcess: 'its metrics are looked at' });
-    const text = await later.test.app
-      .get(Metrics)
-      .scrape()
-      .then((scraped) => scraped.text);
+    const { text } = await later.test.app.get(Metrics).scrape();
     await later.test.close();
     expect(text).toContain('x402_settlement_budget_used_ratio{chain="base-sepolia"} 0.8\n');
     // A twentieth of the day's budget is half of what may be mined in vain.
