@@ -25,11 +25,13 @@ export class Delivery {
       callback();
       return;
     }
+    const { response } = this;
     let isWritten = false;
-    this.response.once('finish', () => {
-      isWritten = this.response.statusCode === 200;
+    response.once('finish', () => {
+      // Node says so of bytes, too, that are thrown away because the connection breaks.
+      isWritten = response.statusCode === 200 && !response.req.socket.destroyed;
     });
-    this.response.once('close', () => {
+    response.once('close', () => {
       if (!isWritten) callback();
     });
   }

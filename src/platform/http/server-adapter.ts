@@ -22,6 +22,7 @@ export class ServerAdapter extends ExpressAdapter {
     const application = this.getInstance<ExpressApplication>();
     const server: Server = createServer({ ...LIMITS, ...bornFor(application) }, application);
     server.on('clientError', answerBrokenHttp);
+    server.prependListener('request', endWithItsConnection);
     this.httpServer = server;
   }
 }
@@ -41,6 +42,20 @@ function bornFor(application: ExpressApplication) {
   Object.setPrototypeOf(ExpressResponse.prototype, application.response);
   Object.assign(application, { request: ExpressRequest.prototype, response: ExpressResponse.prototype });
   return { IncomingMessage: ExpressRequest, ServerResponse: ExpressResponse };
+}
+
+/**
+ * A response that waits behind another one of its connection (pipelining) is not told when that breaks: Node never closes
+ * it. Whoever waits for its close (time limits, what is owed, successes that must be given back) would wait for ever.
+ */
+function endWithItsConnection({ socket }: IncomingMessage, response: ServerResponse): void {
+  if (response.socket !== null) return;
+  const end = (): void => {
+    response.destroy();
+    response.emit('close');
+  };
+  socket.once('close', end);
+  response.once('close', () => socket.off('close', end));
 }
 
 type ClientSocket = Socket & { _httpMessage?: { headersSent?: boolean } | null };

@@ -1,4 +1,6 @@
 import { connect } from 'node:net';
+import { Lifecycle } from '../../../src/platform/http/lifecycle.js';
+import { until } from '../../support/cluster.js';
 import { createTestApp, type TestApp } from '../../support/app.js';
 import { ProbeController, slowHandler } from './probe.controller.js';
 
@@ -65,5 +67,16 @@ describe('how long a request may live', () => {
     expect(test.logs()).toContainEqual(
       expect.objectContaining({ msg: 'request', route: `${PROBE}/slow`, aborted: true }),
     );
+  });
+
+  it('F3: nothing is kept of answers that waited behind another one of a connection that broke', async () => {
+    const owed = Reflect.get(test.app.get(Lifecycle), 'owed') as ReadonlySet<unknown>;
+    const before = owed.size;
+    const socket = connect(port, '127.0.0.1');
+    socket.write(`GET ${PROBE}/slow HTTP/1.1\r\nHost: a\r\n\r\n`.repeat(5));
+    await until(() => Promise.resolve(owed.size === before + 5));
+    socket.destroy();
+    await until(() => Promise.resolve(owed.size === before), 5_000);
+    slowHandler.finish();
   });
 });

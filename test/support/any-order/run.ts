@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
 import type { ProtocolAnswer } from '../facilitator.js';
-import { findViolations } from '../invariants.js';
+import { violationsWhenQuiet } from '../invariants.js';
 import { RawClient } from '../raw-client.js';
 import { PRICE, type X402Body } from '../x402-stage.js';
 import type { Instance, Key, Step } from './steps.js';
@@ -201,7 +201,7 @@ export class Run {
     const { id, status, handedOutAt } = found.body as Record<string, unknown>;
     this.expect('found by its transaction', [id, status, typeof handedOutAt], [row?.id, 'settled', 'string']);
     this.expect('transfers', await this.transfers(), 1n);
-    this.expect('the books', await findViolations(this.world.rows), {});
+    this.expect('the books', await violationsWhenQuiet(this.world.rows, QUIET_LIMIT_MS), {});
   }
 
   /** Asks until there is an answer, in a world in which blocks come. */

@@ -40,7 +40,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 1, arbitrary: fc.record({ do: fc.constant('stranger') }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('drop broadcast') }) },
   { weight: 2, arbitrary: fc.record({ do: fc.constant('hide receipts'), hidden: fc.boolean() }) },
-) as fc.Arbitrary<Step>;
+);
 
 /** What may happen to one payment, in this order; what is in flight goes on beside it. */
 export const anyOrder: fc.Arbitrary<readonly Step[]> = fc.array(step, { minLength: 3, maxLength: 10 });

@@ -49,7 +49,7 @@ export class World {
   }
 
   server(index: Instance): Server {
-    return this.at(index).test.app.getHttpServer() as Server;
+    return this.at(index).test.app.getHttpServer();
   }
 
   get rows(): FacilitatorFixture['rows'] {
@@ -95,12 +95,12 @@ export class World {
 
   /** Whoever else sends it; nothing happens where it has been paid already. */
   async sendAsStranger(body: Parameters<Strangers['send']>[0]): Promise<void> {
-    let isDone = false;
+    const state = { isDone: false };
     const sent = new Strangers(this.stage)
       .send(body)
       .catch((): Hex | null => null)
-      .finally(() => (isDone = true));
-    while (!isDone) {
+      .finally(() => (state.isDone = true));
+    while (!state.isDone) {
       await this.mine();
       await Promise.race([sent, new Promise((done) => setTimeout(done, 20))]);
     }
