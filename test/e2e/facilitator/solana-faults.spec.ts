@@ -1,4 +1,6 @@
 import { address, lamports } from '@solana/kit';
+import type { PaymentOrder } from '../../../src/modules/facilitator/payment-order.js';
+import { Rails } from '../../../src/modules/facilitator/rails.js';
 import { RpcError } from '../../support/litesvm-rpc.js';
 import { SolanaStage, type Body } from '../../support/solana-stage.js';
 import { registerWallet } from '../../support/tenants.js';
@@ -172,6 +174,25 @@ describe('whose fault it is when Solana would not take a payment', () => {
       invalidReason: 'invalid_exact_svm_payload_signature_invalid',
       payer: stage.buyer.address,
     });
+  });
+
+  it('J2: says of a refusal whether it rests on the body alone, or the ledger was asked', async () => {
+    const rail = stage.one.app.get(Rails).of('solana-devnet');
+    const refusalOf = async (body: Body, amount = '10000') => {
+      const requirements = stage.requirements({ amount });
+      const payload = { ...(body['paymentPayload'] as Body), accepted: requirements };
+      const order = { x402Version: 2, chain: rail.chain, payer: null, payload, requirements };
+      const said = await rail.verify(order as unknown as PaymentOrder);
+      return said.valid ? null : said.refusal;
+    };
+    const byBody = { byBody: true, payer: stage.buyer.address };
+    expect(await refusalOf(await stage.build(), '500')).toMatchObject(byBody);
+    expect(await refusalOf(await stage.build({ units: 1_000_000, microLamports: 1_000_000n }))).toMatchObject(
+      byBody,
+    );
+    const poor = await refusalOf(await stage.build({ amount: 10_000_001n }), '10000001');
+    expect(poor).toMatchObject({ reason: FAILED, payer: stage.buyer.address });
+    expect(poor).not.toHaveProperty('byBody');
   });
 
   it('J2: nobody pays himself', async () => {
