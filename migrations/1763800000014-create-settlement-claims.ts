@@ -68,13 +68,14 @@ const SETTLEMENT_REFUSAL = `
  * Outcomes: `claimed`; `taken` (another settlement holds the authorization); those of `settlement_refusal`;
  * `payer_busy` (a payer with code has a settlement under way, or as many as its code has earned: three, and one
  * more for each that was settled, up to sixteen); and those of `take_unit`: `near`, `refused`, `refused_for_now`.
- * With p_moved the money has moved already, by somebody else's transaction: only the unit is asked for.
+ * With p_moved the money has moved already, by somebody else's transaction: only the unit is asked for. p_age is how long
+ * ago the payment was simulated, in seconds: a payer with code of whom something has landed since is to be simulated anew.
  */
 const CLAIM_SETTLEMENT = `
   CREATE FUNCTION claim_settlement(
     p_tenant uuid, p_environment text, p_network text, p_claim text, p_id uuid, p_payer text, p_payer_code text,
     p_cost numeric, p_cost_limit numeric, p_amount numeric, p_amount_limit numeric, p_signer text, p_floor bigint,
-    p_unit_limit bigint, p_near boolean, p_moved boolean)
+    p_unit_limit bigint, p_near boolean, p_moved boolean, p_age double precision)
   RETURNS TABLE (outcome text, nonce bigint, budget_day date, charged date) LANGUAGE plpgsql AS $$
   #variable_conflict use_column
   BEGIN
@@ -85,7 +86,7 @@ const CLAIM_SETTLEMENT = `
     IF p_payer_code IS NOT NULL AND NOT p_moved THEN
       PERFORM pg_advisory_xact_lock(hashtextextended(p_network || p_payer_code, 403));
       -- Who is refused has nothing to wait for.
-      IF is_payer_busy(p_network, p_claim, p_payer, p_payer_code) THEN
+      IF is_payer_busy(p_network, p_claim, p_payer, p_payer_code, p_age) THEN
         outcome := coalesce(settlement_refusal(p_tenant, p_environment, p_network, p_payer, p_payer_code, p_cost,
           p_cost_limit, p_amount, p_amount_limit), 'payer_busy');
       END IF;

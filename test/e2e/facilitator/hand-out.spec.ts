@@ -188,7 +188,7 @@ describe('the hand-out of a settlement’s success', () => {
   });
 
   it('Q1: nobody hears of a duplicate before it has landed, and then one hears success', async () => {
-    const impatient = await startFacilitator(stage, { SETTLEMENT_WAIT_MS: '300' });
+    const impatient = await startFacilitator(stage, { SETTLEMENT_WAIT_MS: '1500' });
     const body = await stage.pay();
     await stage.anvil.rpc('evm_setAutomine', [false]);
     const early = await Promise.all(Array.from({ length: 4 }, () => settle(body, undefined, impatient)));

@@ -261,7 +261,7 @@ describe('what is mined in vain', () => {
     expect(payments.count).toBe(1);
   });
 
-  it('Q3: of twelve of one wallet with code the paid one is mined, and one that was simulated before it at most', async () => {
+  it('Q3: of twelve of one wallet with code the paid one alone is mined', async () => {
     const wallet = await deployFickleWallet(stage.anvil, 'honest');
     await fundWallets(stage, [wallet]);
     const bodies: X402Body[] = await Promise.all(
@@ -270,7 +270,7 @@ describe('what is mined in vain', () => {
     const sent = await stage.transactions();
     const answers = await Promise.all(bodies.map((body, index) => settle(body, index % 2 === 0 ? one : two)));
     expect(answers.filter(({ success }) => success === true)).toHaveLength(1);
-    expect(await stage.transactions()).toBeLessThanOrEqual(sent + 2);
+    expect(await stage.transactions()).toBe(sent + 1);
     expect(await one.units(tenant.tenantId)).toBe(1);
   });
 });
