@@ -1,8 +1,15 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import type { ProtocolAnswer } from '../facilitator.js';
 import { violationsWhenQuiet } from '../invariants.js';
 import { RawClient } from '../raw-client.js';
 import { PRICE, type X402Body } from '../x402-stage.js';
+import {
+  handOutAndDie,
+  isWaiting,
+  settlementOf,
+  withSettlementsLocked,
+  type SettlementRow,
+} from './records.js';
 import type { Instance, Key, Step } from './steps.js';
 import type { World } from './world.js';
 
@@ -10,27 +17,11 @@ const SETTLE = '/api/v1/x402/facilitator/settle';
 const KEYS = ['a', 'b'] as const;
 const DUPLICATE = 'duplicate_settlement';
 const QUIET_LIMIT_MS = 20_000;
+const GIVE_BACK_LIMIT_MS = 3_000;
 /** A settle has reached its hand-out by then, or waits for its block. */
 const HAND_OUT_LIMIT_MS = 300;
-/** A line of the log, as the process that was killed would have written it. */
-const LINE = JSON.stringify({
-  environment: 'test',
-  caller: 'key:killed',
-  chain: 'base-sepolia',
-  network: 'base-sepolia',
-  tx_hash: '',
-  latency_ms: 1,
-  repeated: false,
-});
 /** Authorizations outlive a chain whose every block takes a second of its clock. */
 const VALID_SECONDS = 80_000;
-
-interface Row {
-  readonly tenant_id: string;
-  readonly id: string;
-  readonly status: string;
-  readonly tx_hash: string;
-}
 
 /** One payment, everything that happens to it, and who has really received a success. */
 export class Run {
@@ -116,29 +107,17 @@ export class Run {
 
   /** Nothing is written to settlements until the client has gone, so that its success is handed to nobody. */
   private async lose(at: Instance, key: Key): Promise<void> {
-    const holder = this.world.rows.createQueryRunner();
-    await holder.connect();
-    await holder.startTransaction();
-    try {
-      await holder.query('LOCK TABLE settlements IN SHARE MODE');
+    const { rows } = this.world;
+    await withSettlementsLocked(rows, async () => {
       const client = await RawClient.connect(this.world.server(at));
       client.post(SETTLE, this.body, this.world.headers(this.keyed(key)));
       const endMs = performance.now() + HAND_OUT_LIMIT_MS;
-      while (client.complete() === null && !(await this.isWaiting(performance.now() < endMs))) await pause();
+      while (client.complete() === null) {
+        if (await isWaiting(rows, performance.now() < endMs ? 'hand_out' : 'anything')) break;
+        await pause();
+      }
       await client.reset();
-    } finally {
-      await holder.commitTransaction();
-      await holder.release();
-    }
-  }
-
-  private async isWaiting(toHandOut: boolean): Promise<boolean> {
-    const rows = await this.world.rows.query<unknown[]>(
-      `SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'
-         AND (query LIKE 'SELECT hand_out(%' OR NOT $1)`,
-      [toHandOut],
-    );
-    return rows.length > 0;
+    });
   }
 
   private async reset(at: Instance, key: Key): Promise<void> {
@@ -150,14 +129,7 @@ export class Run {
 
   private async kill(key: Key): Promise<void> {
     const row = await this.row();
-    if (row === null) return;
-    const keyed = this.keyed(key);
-    const hash = keyed === null ? null : createHash('sha256').update(keyed).digest();
-    const [{ outcome }] = await this.world.rows.query<[{ outcome: string }]>(
-      'SELECT hand_out($1, $2, $3, $4, $5) AS outcome',
-      [row.tenant_id, row.id, randomUUID(), hash, LINE],
-    );
-    if (outcome === 'first') this.killedWith = key;
+    if (row !== null && (await handOutAndDie(this.world.rows, row, this.keyed(key)))) this.killedWith = key;
   }
 
   /** The node is well, blocks come, and somebody looks after what nobody waits for. */
@@ -170,13 +142,35 @@ export class Run {
       await world.mine();
       await world.at(0).reconcile();
       await Promise.all([world.at(0).followersGone(), world.at(1).followersGone()]);
-      if ((await this.row())?.status !== 'pending') return;
+      if ((await this.row())?.status !== 'pending') break;
       if (performance.now() > endMs) throw new Error('a settlement did not come to its end');
     }
   }
 
+  /** What was handed to somebody who had gone is given back a moment later. */
+  private async untilGivenBack(): Promise<void> {
+    const endMs = performance.now() + GIVE_BACK_LIMIT_MS;
+    while (this.mayHear && (await this.row())?.handed_out_at instanceof Date) {
+      if (performance.now() > endMs) {
+        this.faults.push('what nobody heard was not given back');
+        return;
+      }
+      await pause();
+    }
+  }
+
+  /** Nobody has received a success, and no process was killed that had one. */
+  private get mayHear(): boolean {
+    return this.heard.size === 0 && this.killedWith === undefined;
+  }
+
   private async judge(): Promise<void> {
-    const mayHear = this.heard.size === 0 && this.killedWith === undefined;
+    await this.untilGivenBack();
+    const { mayHear } = this;
+    if (mayHear && (await this.transfers()) > 0n) {
+      await this.lose(1, 'a');
+      await this.untilGivenBack();
+    }
     this.expect('verify, before the last settle', await this.verified(null), mayHear ? 'yes' : DUPLICATE);
     if (this.killedWith !== undefined && this.killedWith !== null) {
       this.expect('the key that was killed', await this.settled(this.killedWith), 'success');
@@ -228,14 +222,8 @@ export class Run {
     return ((await this.world.stage.received()) - this.receivedBefore) / PRICE;
   }
 
-  /** The latest settlement of this payment, the one that is done first. */
-  private async row(): Promise<Row | null> {
-    const [row] = await this.world.rows.query<Row[]>(
-      `SELECT tenant_id, id, status, tx_hash FROM settlements WHERE claim = $1
-       ORDER BY status = 'settled' DESC, created_at DESC LIMIT 1`,
-      [this.claim],
-    );
-    return row ?? null;
+  private row(): Promise<SettlementRow | null> {
+    return settlementOf(this.world.rows, this.claim);
   }
 
   private get claim(): string {
