@@ -20,7 +20,7 @@ const ROUNDS = isShort ? 3 : 7;
 const AMOUNT = isShort ? 150 : 600;
 const CONNECTIONS = 20;
 const AT_ONCE = 20;
-const TARGET = 0.8;
+const TARGET = 0.85;
 const OURS = '/api/v1/x402/facilitator';
 
 interface Side {

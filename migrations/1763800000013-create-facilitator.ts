@@ -67,7 +67,7 @@ const TABLES = `
     landed_at timestamptz,
     PRIMARY KEY (network, claim)
   );
-  CREATE INDEX settlement_claims_payer_idx ON settlement_claims (network, payer) WHERE landed_at IS NULL;
+  CREATE INDEX settlement_claims_payer_idx ON settlement_claims (network, payer) WHERE payer_code IS NOT NULL;
   CREATE INDEX settlement_claims_code_idx ON settlement_claims (network, payer_code) WHERE payer_code IS NOT NULL;
 
   CREATE TABLE signer_nonces (
@@ -103,6 +103,7 @@ const TABLES = `
     reverted_cost numeric(78,0) NOT NULL DEFAULT 0,
     PRIMARY KEY (tenant_id, environment, network, day)
   );
+  CREATE INDEX settlement_budgets_day_idx ON settlement_budgets USING brin (day);
 
   CREATE TABLE settlement_reverts (
     network text NOT NULL,

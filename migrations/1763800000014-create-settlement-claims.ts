@@ -25,7 +25,9 @@ export class CreateSettlementClaims1763800000014 implements MigrationInterface {
  * it would. `claim_settlement` asks it behind its locks, a verify without any.
  *
  * `payer_refused`: a transaction of a payer with code was mined in vain, so that it is refused for a day, and its code
- * (a clone's: its implementation's) from the third on; a payer without code after the third of a day, for an hour.
+ * (a clone's: its implementation's) from the third on, or, where many pay by it, from one more for every ten that were
+ * settled: three cheats must not lock out everybody who has a wallet of that kind. A payer without code is refused after
+ * the third of a day, for an hour.
  * `over_reverts`: what was mined in vain has a tenth of the day's budget; once it is used up, payers with code are refused.
  * `over_cost`, `over_amount`: the tenant's day on this network.
  */
@@ -42,8 +44,10 @@ const SETTLEMENT_REFUSAL = `
       WHERE r.network = p_network AND r.payer = p_payer AND r.created_at > now() - interval '1 day';
     IF p_payer_code IS NULL AND v_count >= 3 AND v_last > now() - interval '1 hour'
       OR p_payer_code IS NOT NULL AND v_count > 0 THEN RETURN 'payer_refused'; END IF;
-    IF p_payer_code IS NOT NULL AND (SELECT count(*) FROM (SELECT 1 FROM settlement_reverts r
-        WHERE r.network = p_network AND r.payer_code = p_payer_code AND r.created_at > now() - interval '1 day' LIMIT 3) x) = 3
+    IF p_payer_code IS NOT NULL AND (SELECT count(*) FROM (SELECT 1 FROM settlement_reverts r WHERE r.network = p_network
+          AND r.payer_code = p_payer_code AND r.created_at > now() - interval '1 day' LIMIT 16) x)
+        >= 3 + (SELECT count(*) / 10 FROM (SELECT 1 FROM settlement_claims c WHERE c.network = p_network
+          AND c.payer_code = p_payer_code AND c.landed_at IS NOT NULL LIMIT 130) y)
       THEN RETURN 'payer_refused'; END IF;
     SELECT b.cost, b.amount_atomic, b.reverted_cost INTO v_cost, v_amount, v_reverted FROM settlement_budgets b
       WHERE b.tenant_id = p_tenant AND b.environment = p_environment AND b.network = p_network
@@ -64,13 +68,14 @@ const SETTLEMENT_REFUSAL = `
  * Outcomes: `claimed`; `taken` (another settlement holds the authorization); those of `settlement_refusal`;
  * `payer_busy` (a payer with code has a settlement under way, or as many as its code has earned: three, and one
  * more for each that was settled, up to sixteen); and those of `take_unit`: `near`, `refused`, `refused_for_now`.
- * With p_moved the money has moved already, by somebody else's transaction: only the unit is asked for.
+ * With p_moved the money has moved already, by somebody else's transaction: only the unit is asked for. p_age is how long
+ * ago the payment was simulated, in seconds: a payer with code of whom something has landed since is to be simulated anew.
  */
 const CLAIM_SETTLEMENT = `
   CREATE FUNCTION claim_settlement(
     p_tenant uuid, p_environment text, p_network text, p_claim text, p_id uuid, p_payer text, p_payer_code text,
     p_cost numeric, p_cost_limit numeric, p_amount numeric, p_amount_limit numeric, p_signer text, p_floor bigint,
-    p_unit_limit bigint, p_near boolean, p_moved boolean)
+    p_unit_limit bigint, p_near boolean, p_moved boolean, p_age double precision)
   RETURNS TABLE (outcome text, nonce bigint, budget_day date, charged date) LANGUAGE plpgsql AS $$
   #variable_conflict use_column
   BEGIN
@@ -80,7 +85,11 @@ const CLAIM_SETTLEMENT = `
     budget_day := (now() AT TIME ZONE 'UTC')::date;
     IF p_payer_code IS NOT NULL AND NOT p_moved THEN
       PERFORM pg_advisory_xact_lock(hashtextextended(p_network || p_payer_code, 403));
-      IF is_payer_busy(p_network, p_claim, p_payer, p_payer_code) THEN outcome := 'payer_busy'; END IF;
+      -- Who is refused has nothing to wait for.
+      IF is_payer_busy(p_network, p_claim, p_payer, p_payer_code, p_age) THEN
+        outcome := coalesce(settlement_refusal(p_tenant, p_environment, p_network, p_payer, p_payer_code, p_cost,
+          p_cost_limit, p_amount, p_amount_limit), 'payer_busy');
+      END IF;
     END IF;
     IF outcome IS NULL THEN
       SELECT t.outcome INTO outcome

@@ -93,7 +93,7 @@ const FINISH_SETTLEMENT = `
       p_status := 'failed'; p_reason := 'duplicate_settlement'; p_hash := NULL;
     END IF;
 
-    -- In the order of claim_settlement: authorization, budget, unit. Else one that begins and one that ends wait for each other.
+    -- In the order of claim_settlement: authorization, budget, unit.
     IF p_status = 'failed' THEN
       DELETE FROM settlement_claims c WHERE c.network = s.network AND c.claim = s.claim AND c.settlement_id = s.id;
     ELSE
@@ -109,12 +109,10 @@ const FINISH_SETTLEMENT = `
           WHEN s.status = 'failed' AND p_status = 'settled' THEN s.amount_atomic ELSE 0 END),
         reverted_cost = b.reverted_cost + p_reverted
       WHERE b.tenant_id = s.tenant_id AND b.environment = s.environment AND b.network = s.network AND b.day = s.budget_day;
-    -- One transaction costs one unit: that of somebody else may have been charged when it was verified by its hash.
-    IF p_status = 'failed' THEN
+    -- One transaction costs one unit: somebody else's may have been charged when it was verified by its hash.
+    IF p_status = 'failed' OR (p_elsewhere AND v_payment.charged_period IS NOT NULL) THEN
       PERFORM give_back_unit(s);
-    ELSIF p_elsewhere AND v_payment.charged_period IS NOT NULL THEN
-      PERFORM give_back_unit(s);
-      s.charged_period := v_payment.charged_period;
+      s.charged_period := coalesce(v_payment.charged_period, s.charged_period);
     ELSE
       s.charged_period := take_unit(s.tenant_id, s.environment, s.network, s.claim);
     END IF;

@@ -54,15 +54,18 @@ const ADMIT_PAYMENT = `
   END $$`;
 
 /**
- * Whether a payer with code has to wait for its turn: it has a settlement under way, or its code (a clone's: its
+ * Whether a payer with code has to wait for its turn: it has a settlement under way (or had one since this payment was
+ * simulated, p_age seconds ago), or its code (a clone's: its
  * implementation's) has as many as it has earned. A stranger's code gets three, and one more for each that was settled,
  * up to sixteen: a hundred clones of a wallet that cheats cost no more than the first of them.
  */
 const IS_PAYER_BUSY = `
-  CREATE FUNCTION is_payer_busy(p_network text, p_claim text, p_payer text, p_payer_code text)
+  CREATE FUNCTION is_payer_busy(
+    p_network text, p_claim text, p_payer text, p_payer_code text, p_age double precision)
   RETURNS boolean LANGUAGE sql STABLE AS $$
     SELECT EXISTS (SELECT 1 FROM settlement_claims c WHERE c.network = p_network AND c.payer = p_payer
-        AND c.landed_at IS NULL AND c.claim <> p_claim)
+        AND c.payer_code IS NOT NULL AND c.claim <> p_claim
+        AND (c.landed_at IS NULL OR c.landed_at > now() - make_interval(secs => p_age)))
       OR (SELECT count(*) FROM settlement_claims c WHERE c.network = p_network AND c.payer_code = p_payer_code
         AND c.landed_at IS NULL AND c.claim <> p_claim)
       + (SELECT count(*) FROM (SELECT 1 FROM settlement_reverts r WHERE r.network = p_network

@@ -92,6 +92,14 @@ describe('the search for payments by somebody else', () => {
       });
     });
 
+    it('J2: looks from the middle of a second on too, as settlements begin', async () => {
+      const body = await stage.pay();
+      const hash = await strangers.send(body);
+
+      const sinceSeconds = Math.floor(Date.now() / 1_000) - 600.5;
+      expect(await find(body, { sinceSeconds })).toMatchObject(landed(hash));
+    });
+
     it('J2: knows what its payer made void', async () => {
       const body = await stage.pay();
       await strangers.cancel(body);

@@ -91,6 +91,16 @@ describe.each(FAMILIES)('the nodes that settle on $name', ({ name, method, proof
     expect(counts()).toEqual([1, 0]);
   });
 
+  it('J2: the next one is asked where an answer does not suffice, and the last such answer is taken', async () => {
+    stubs[0]?.on(method, null);
+    const suffices = (answer: unknown): boolean => answer !== null;
+    await expect(nodes.ask(method, ['0x'], suffices)).resolves.toBe('sent');
+    stubs[1]?.on(method, DROP);
+    await expect(nodes.ask(method, ['0x'], suffices)).resolves.toBeNull();
+    await expect(nodes.ask(method, ['0x'])).resolves.toBeNull();
+    expect(counts()).toEqual([3, 2]);
+  });
+
   it('J2: are an outage when every one of them refuses us, and say nothing of their URLs', async () => {
     for (const stub of stubs)
       stub.on(method, new RpcErrorAnswer(-32_005, `key ${URL_SECRET} is over its limit`));

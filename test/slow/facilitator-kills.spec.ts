@@ -82,7 +82,13 @@ describe('a process that is killed while it settles', () => {
       const survivor = await server(false);
       const answers = await Promise.all([1, 2, 3].map(() => settle(survivor, body)));
       expect(answers.map(({ status }) => status)).toEqual([200, 200, 200]);
-      expect(answers.map(({ body: said }) => said['success'])).toEqual([true, true, true]);
+      expect(answers.filter(({ body: said }) => said['success'] === true)).toHaveLength(1);
+      // The others hear that it is sold, by its hash.
+      const [transaction] = answers.map(({ body: said }) => said['transaction']);
+      expect(answers.filter(({ body: said }) => said['errorReason'] === 'duplicate_settlement')).toHaveLength(
+        2,
+      );
+      expect(new Set(answers.map(({ body: said }) => said['transaction']))).toEqual(new Set([transaction]));
       expect(await stage.received()).toBe(before + PRICE);
       expect(await stage.transactions()).toBe(sent + 1);
       await survivor.stop();

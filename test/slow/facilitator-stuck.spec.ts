@@ -8,7 +8,12 @@ import { createThrowawayDatabase, type ThrowawayDatabase } from '../support/work
 import { PRICE, X402Stage } from '../support/x402-stage.js';
 
 /** Short waits; what a settle does when they are over is the same. */
-const HASTY = { SETTLEMENT_WAIT_MS: '1200', SETTLEMENT_BUMP_AFTER_MS: '100' };
+const HASTY = {
+  ...{ SETTLEMENT_WAIT_MS: '1200', SETTLEMENT_BUMP_AFTER_MS: '100' },
+  // Gas is dear here at times.
+  BASE_SEPOLIA_SETTLEMENT_MAX_COST_GWEI: '1000000000',
+  BASE_SEPOLIA_SETTLEMENT_TENANT_GAS_GWEI_PER_DAY: '1000000000',
+};
 
 describe('a nonce that nothing gets past', () => {
   let stage: X402Stage;
@@ -156,7 +161,7 @@ describe('a nonce that nothing gets past', () => {
     const { body: pending } = await settle(given);
     const nonce = await stage.transactions();
     await fixture.rows.query(
-      `SELECT finish_settlement(tenant_id, id, 'failed', NULL, 'settlement_transaction_lost', NULL, 0)
+      `SELECT finish_settlement(tenant_id, id, 'failed', NULL, 'settlement_transaction_lost', NULL, 0, 0, false, false, 0)
        FROM settlements WHERE tx_hash = $1`,
       [pending['transaction']],
     );

@@ -7,7 +7,7 @@ import type { PaymentOrder } from './payment-order.js';
 export interface AnsweredCall {
   readonly status: 'confirmed' | 'pending' | 'rejected';
   readonly reason: string | null;
-  /** Somebody asked for this before: a second verify, a settle that was done already. */
+  /** A settlement of it had begun before. */
   readonly cached: boolean;
   readonly txHash: string;
   readonly settlementId: string | null;
@@ -16,7 +16,7 @@ export interface AnsweredCall {
 /**
  * One line for each answered verify and settle, in the verification log. A payment that is only signed has moved nothing,
  * so a verify counts with no amount; the settlement's own line (written with its end) has it. A verify that says yes has
- * its line written with its unit (`FacilitatorQuota`).
+ * its line written by the statement that found nothing against it (`PreviewRecords`).
  */
 @Injectable()
 export class FacilitatorLog {
@@ -30,9 +30,9 @@ export class FacilitatorLog {
     this.metrics.settleAnswered(chain.name, outcome);
   }
 
-  /** Counts a verify that said yes; `repeated` when the payment had its unit already. */
-  countVerified({ chain }: PaymentOrder, repeated: boolean): void {
-    this.metrics.verificationAnswered(chain.name, 'confirmed', repeated);
+  /** Counts a verify that said yes to a payment which nobody has begun to settle. */
+  countVerified({ chain }: PaymentOrder): void {
+    this.metrics.verificationAnswered(chain.name, 'confirmed', false);
   }
 
   async append(

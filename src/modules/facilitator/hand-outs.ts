@@ -2,6 +2,7 @@ import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { DataSource } from 'typeorm';
+import { Metrics } from '../../platform/observability/metrics.js';
 import type { Caller } from './caller.js';
 import type { SettlementRecord } from './settlement-record.js';
 
@@ -20,7 +21,10 @@ export class HandOuts implements OnApplicationShutdown {
   private readonly logger = new Logger(HandOuts.name);
   private readonly underway = new Set<Promise<void>>();
 
-  constructor(private readonly dataSource: DataSource) {}
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly metrics: Metrics,
+  ) {}
 
   /** The server has closed: every answer was written by now, or has failed. */
   async onApplicationShutdown(): Promise<void> {
@@ -51,6 +55,7 @@ export class HandOuts implements OnApplicationShutdown {
       giveBack();
       throw error;
     }
+    this.metrics.successHandedOut(outcome);
     if (outcome === 'first') delivery.whenNotWritten(giveBack);
     if (outcome === 'again') delivery.markReplayed();
     return outcome;
@@ -65,11 +70,13 @@ export class HandOuts implements OnApplicationShutdown {
   private async untilGivenBack({ tenantId, id }: SettlementRecord, handOut: string): Promise<void> {
     for (const waitMs of [...GIVE_BACK_AGAIN_MS, null]) {
       try {
-        await this.dataSource.query(
+        const [, given] = await this.dataSource.query<[unknown, number]>(
           `UPDATE settlements SET handed_out_at = NULL, handed_out_to = NULL, handed_out_key = NULL
            WHERE tenant_id = $1 AND id = $2 AND handed_out_to = $3`,
           [tenantId, id, handOut],
         );
+        // None: it never came to be handed out, or whoever has the Idempotency-Key has heard it since.
+        if (given > 0) this.metrics.successHandedOut('given_back');
         return;
       } catch (error) {
         this.logger.warn({
@@ -80,6 +87,7 @@ export class HandOuts implements OnApplicationShutdown {
         if (waitMs !== null) await sleep(waitMs);
       }
     }
+    this.metrics.successHandedOut('lost');
     this.logger.error({
       message: 'a success was not written, and stays handed out',
       code: 'HAND_OUT_LOST',

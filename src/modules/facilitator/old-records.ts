@@ -1,7 +1,7 @@
 import type { Forgettable } from '../../platform/database/in-batches.js';
 
 const LONG_AGO = `now() - interval '40 days'`;
-/** What serves nobody any more: no authorization is good for so long. */
+/** What serves nobody any more: no authorization is good for so long, and no revert is held against a payer for so long. */
 export const OLD_RECORDS: readonly Forgettable[] = [
   {
     table: 'facilitator_units',
@@ -12,6 +12,11 @@ export const OLD_RECORDS: readonly Forgettable[] = [
     table: 'settlement_budgets',
     primaryKey: ['tenant_id', 'environment', 'network', 'day'],
     where: `day < ${LONG_AGO}`,
+  },
+  {
+    table: 'settlement_reverts',
+    primaryKey: ['network', 'payer', 'settlement_id'],
+    where: `created_at < ${LONG_AGO}`,
   },
   {
     table: 'signer_transactions',

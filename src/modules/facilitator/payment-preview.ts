@@ -31,7 +31,7 @@ export class PaymentPreview {
     if ('id' in found) return this.held(order, found, caller);
     if (order.payer === null) await this.policy.screen(found.payer, principal);
     if (await this.records.recordVerified(order, found, caller)) {
-      this.log.countVerified(order, false);
+      this.log.countVerified(order);
       return found.payer;
     }
     // Another call began to settle it meanwhile. It is this very payment: the chain has just said so.

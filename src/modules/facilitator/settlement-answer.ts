@@ -8,6 +8,8 @@ export type SettleAnswer = SettleResponse;
 export type VerifyAnswer = VerifyResponse;
 
 export const DUPLICATE = 'duplicate_settlement';
+const FAILED = 'The transaction was sent, and has not moved the money.';
+const SOLD = 'This payment has been used for something else.';
 
 /** What the chain has said so far; a success goes to the one caller that it was handed out to. */
 export function settleAnswer(settlement: SettlementRecord, network: string): SettleAnswer {
@@ -19,7 +21,9 @@ export function settleAnswer(settlement: SettlementRecord, network: string): Set
     return { success: true, ...common, ...amount };
   }
   if (status === 'failed') {
-    return { success: false, errorReason: reason ?? 'unexpected_settle_error', ...common };
+    const errorReason = reason ?? 'unexpected_settle_error';
+    const errorMessage = reason === DUPLICATE ? SOLD : FAILED;
+    return { success: false, errorReason, errorMessage, ...common };
   }
   return pendingAnswer(settlement, network);
 }

@@ -15,6 +15,8 @@ export interface ClaimInput {
   readonly principal: TenantPrincipal;
   readonly requestId: string;
   readonly prepared: PreparedTransaction;
+  /** Before its simulation began (`performance.now()`); left out where nothing is to be sent. */
+  readonly simulatedMs?: number;
   readonly limits: SettlementBounds;
 }
 
@@ -93,13 +95,16 @@ export class SettlementLedger {
       const claimed = await this.dataSource.transaction(async (manager): Promise<Claimed | 'near'> => {
         const [row] = await manager.query<[ClaimRow]>(
           `SELECT outcome, nonce, budget_day::text AS budget_day, charged::text AS charged
-           FROM claim_settlement($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)`,
+           FROM claim_settlement($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)`,
           [
             ...[principal.tenantId, principal.environment, order.chain.network, order.claim, id],
             ...[quote.payer, quote.payerCode, quote.costCeiling.toString(), limits.costLimit.toString()],
             ...[order.amountAtomic.toString(), (limits.amountLimit ?? UNLIMITED).toString()],
             ...[quote.signer, quote.nonceFloor?.toString() ?? null, limits.unitLimit, isNear],
-            quote.signer === null,
+            ...[
+              quote.signer === null,
+              (performance.now() - (input.simulatedMs ?? performance.now())) / 1_000,
+            ],
           ],
         );
         if (row.outcome === 'near') return 'near';

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { DomainError } from '../../domain/error-code.js';
 import { AppConfig } from '../../platform/config/app-config.js';
+import type { ConfiguredChain } from '../../platform/config/chain-settings.js';
 import type { TenantPrincipal } from '../../platform/http/principal.js';
 import { QuotaPolicy } from '../usage/index.js';
 import type { Caller } from './caller.js';
@@ -39,6 +40,11 @@ const REFUSALS: Readonly<Record<RecordRefusal, readonly [reason: string, message
   ],
 };
 
+/** What the settlements of one tenant may cost a day there, in the chain's smallest unit: the settings are in billionths. */
+export function costLimitOf({ family, settlementTenantGasGweiPerDay }: ConfiguredChain): bigint {
+  return BigInt(settlementTenantGasGweiPerDay) * (family === 'solana' ? 1n : 1_000_000_000n);
+}
+
 /** What a settlement may cost and move, and how long its caller waits. */
 @Injectable()
 export class SettlementLimits {
@@ -50,8 +56,7 @@ export class SettlementLimits {
   of({ chain }: PaymentOrder, principal: TenantPrincipal): SettlementBounds {
     const { tenantUsdcPerDay, waitMs } = this.config.facilitator;
     return {
-      costLimit:
-        BigInt(chain.settlementTenantGasGweiPerDay) * (chain.family === 'solana' ? 1n : 1_000_000_000n),
+      costLimit: costLimitOf(chain),
       amountLimit:
         tenantUsdcPerDay === null ? null : BigInt(tenantUsdcPerDay) * 10n ** BigInt(chain.usdcDecimals),
       unitLimit: this.quota.ceilingOf(principal),

@@ -20,8 +20,9 @@ export interface Settled {
   readonly repeated: boolean;
 }
 
-/** How long a payer with code waits for its other settlement between two tries. */
-const BUSY_MS = 250;
+/** How long a payer with code waits for its other settlement: longer with each try, since each is simulated anew. */
+const BUSY_MS = 200;
+const BUSIEST_MS = 2_000;
 
 /**
  * Settles a payment exactly once, whatever is repeated, raced or killed: the claim on the authorization, the signer's
@@ -53,37 +54,48 @@ export class SettlementService {
     screen: PaymentPolicy['screen'],
   ): Promise<Settled> {
     if (holder !== null && isOwn(holder, order, caller.principal)) return this.repeat(holder, caller);
-    for (;;) {
+    for (let tries = 0; ; tries += 1) {
+      if (tries > 0) await this.pause(tries, caller);
+      const simulatedMs = performance.now();
       const prepared = await this.rails.of(order.chain.name).prepare(order);
       if ('refusal' in prepared) {
         const found = await this.spent.find(order, prepared.refusal, caller.principal);
         if (found === null) throw new RefusedPayment(prepared.refusal);
         if ('id' in found) return this.repeat(found, caller);
         if (await this.ledger.isSold(order, found, caller.principal)) throw sold(order, found);
-        const claimed = await this.ledger.claimMoved(this.claimInput(order, caller), found);
+        const claimed = await this.ledger
+          .claimMoved(this.claimInput(order, caller), found)
+          .catch(rethrowSecondUse);
         const settled = await this.concluded(claimed, order, caller);
         if (settled !== null) return settled;
         continue;
       }
       if (order.payer === null) await screen(prepared.payer, caller.principal);
-      const settled = await this.concluded(await this.claim(order, caller, prepared), order, caller);
+      const settled = await this.concluded(
+        await this.claim(order, caller, prepared, simulatedMs),
+        order,
+        caller,
+      );
       if (settled !== null) return settled;
     }
   }
 
-  private async claim(order: PaymentOrder, caller: Caller, prepared: PreparedTransaction): Promise<Claimed> {
+  private async claim(
+    order: PaymentOrder,
+    caller: Caller,
+    prepared: PreparedTransaction,
+    simulatedMs: number,
+  ): Promise<Claimed> {
     this.limits.assertTimeLeft(caller);
-    const claimed = await this.ledger
-      .claim({ ...this.claimInput(order, caller), prepared })
-      .catch((error: unknown) => {
-        throw isSecondUse(error) ? identifierReused() : error;
-      });
-    if (claimed.outcome === 'payer_busy') {
-      // A contract wallet has one settlement under way: what the other one moves decides about this one.
-      await sleep(BUSY_MS);
-      this.limits.assertTimeLeft(caller, 'another payment of this wallet is under way; nothing was sent');
-    }
-    return claimed;
+    return this.ledger
+      .claim({ ...this.claimInput(order, caller), prepared, simulatedMs })
+      .catch(rethrowSecondUse);
+  }
+
+  /** A contract wallet has one settlement under way: what the other one moves decides about this one. */
+  private async pause(tries: number, caller: Caller): Promise<void> {
+    await sleep(Math.min(BUSY_MS * 1.6 ** (tries - 1), BUSIEST_MS));
+    this.limits.assertTimeLeft(caller, 'another settlement of this payer is under way; nothing was sent');
   }
 
   private claimInput(order: PaymentOrder, { principal, requestId }: Caller) {
@@ -101,10 +113,7 @@ export class SettlementService {
       case 'taken': {
         const holder = await this.spent.holderOf(order);
         // The one that held it has just failed: it is free again.
-        if (holder === null) {
-          this.limits.assertTimeLeft(caller);
-          return null;
-        }
+        if (holder === null) return null;
         // The library has just found this very payment good: whatever was signed with it, it is the same.
         return this.repeat(holder, caller);
       }
@@ -149,7 +158,7 @@ function sold({ payer }: PaymentOrder, { txHash }: Landing): RefusedPayment {
 }
 
 /** `payment-identifier`: the same id for another payment (the unique index of pending and settled ones). */
-function isSecondUse(error: unknown): boolean {
+function rethrowSecondUse(error: unknown): never {
   const { driverError } = (error ?? {}) as { driverError?: { constraint?: unknown } };
-  return driverError?.constraint === 'settlements_identifier_idx';
+  throw driverError?.constraint === 'settlements_identifier_idx' ? identifierReused() : error;
 }

@@ -44,7 +44,9 @@ export class SupportedService {
 
 function kindsOf({ chain, signers }: Rail, hasUpto: boolean): SupportedDto['kinds'] {
   const [first = ''] = signers;
-  const extra = chain.family === 'solana' ? { extra: { feePayer: first } } : {};
+  // On Solana a billionth of the coin is the lamport; the buyer decides what its transaction may cost.
+  const solana = { feePayer: first, maxTransactionFeeLamports: chain.settlementMaxCostGwei };
+  const extra = chain.family === 'solana' ? { extra: solana } : {};
   const kinds: SupportedDto['kinds'] = [
     { x402Version: 2, scheme: 'exact', network: chain.network, ...extra },
   ];

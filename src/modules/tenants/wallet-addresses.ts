@@ -35,13 +35,31 @@ export class WalletAddresses {
     return address;
   }
 
+  /** What keeps payments to an accepted address from arriving; null when nothing does, as far as the chain can say. */
+  async warningFor(chain: ConfiguredChain, address: string): Promise<string | null> {
+    if (chain.family !== 'solana') return null;
+    const exists = await this.ask(chain, (probe) => probe.hasUsdcAccount(chain, address));
+    if (exists !== false) return null;
+    return (
+      `This wallet has no USDC token account on ${chain.title} yet: payments to it fail until there is one. ` +
+      'Receive any USDC with it once, or have its associated token account created.'
+    );
+  }
+
   private async isTokenAccount(chain: ConfiguredChain, address: string): Promise<boolean> {
+    return (await this.ask(chain, (probe) => probe.isTokenAccount(chain, address))) === true;
+  }
+
+  private async ask(
+    chain: ConfiguredChain,
+    question: (probe: TokenAccountProbe) => Promise<boolean | null>,
+  ): Promise<boolean | null> {
     try {
-      return (await this.probe?.isTokenAccount(chain, address)) === true;
+      return this.probe === null ? null : await question(this.probe);
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
-      this.logger.warn(`${chain.name} could not say whether an address is a token account: ${reason}`);
-      return false;
+      this.logger.warn(`${chain.name} could not be asked about a token account: ${reason}`);
+      return null;
     }
   }
 }

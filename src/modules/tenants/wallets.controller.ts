@@ -4,7 +4,14 @@ import type { Author } from '../../platform/audit/audit.js';
 import { CurrentAuthor } from '../../platform/audit/current-author.js';
 import { Authenticated, CurrentTenant } from '../../platform/http/access.js';
 import type { TenantPrincipal } from '../../platform/http/principal.js';
-import { PutWalletDto, toWalletResponse, WalletListResponse, WalletResponse } from './dto/wallet.dto.js';
+import {
+  PutWalletDto,
+  PutWalletResponse,
+  toPutWalletResponse,
+  toWalletResponse,
+  WalletListResponse,
+  WalletResponse,
+} from './dto/wallet.dto.js';
 import { WalletsService } from './wallets.service.js';
 
 /** Where a tenant is paid. Wallets belong to the key's environment. */
@@ -32,14 +39,14 @@ export class WalletsController {
   @Put(':chain')
   @ApiOperation({ operationId: 'putWallet', summary: 'Register or replace the wallet for a chain' })
   @ApiParam({ name: 'chain', example: 'base' })
-  @ApiOkResponse({ type: WalletResponse })
+  @ApiOkResponse({ type: PutWalletResponse })
   async put(
     @CurrentTenant() owner: TenantPrincipal,
     @Param('chain') chain: string,
     @Body() { address, allowOffCurve = false }: PutWalletDto,
     @CurrentAuthor() author: Author,
-  ): Promise<WalletResponse> {
-    return toWalletResponse(await this.wallets.put(owner, chain, { address, allowOffCurve }, author));
+  ): Promise<PutWalletResponse> {
+    return toPutWalletResponse(await this.wallets.put(owner, chain, { address, allowOffCurve }, author));
   }
 
   @Delete(':chain')

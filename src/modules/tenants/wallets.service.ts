@@ -21,6 +21,12 @@ export interface Wallet {
   readonly updatedAt: Date;
 }
 
+/** A wallet as it was just registered. */
+export interface PutWallet extends Wallet {
+  /** What keeps payments to it from arriving; null when nothing is known to. */
+  readonly warning: string | null;
+}
+
 export interface WalletRequest {
   readonly address: string;
   readonly allowOffCurve: boolean;
@@ -59,9 +65,10 @@ export class WalletsService {
     chainName: string,
     request: WalletRequest,
     author: Author,
-  ): Promise<Wallet> {
+  ): Promise<PutWallet> {
     const chain = this.chainFor(owner, chainName);
     const address = await this.addresses.accept(chain, request.address, request.allowOffCurve);
+    const warning = this.addresses.warningFor(chain, address);
     const row = await this.dataSource.transaction(async (manager) => {
       const before = await this.wallets.lock(manager, owner, chain.name);
       const after = await this.wallets.put(manager, owner, chain.name, address);
@@ -69,7 +76,7 @@ export class WalletsService {
       return after;
     });
     await this.changes.announce(owner);
-    return this.toWallet(row);
+    return { ...this.toWallet(row), warning: await warning };
   }
 
   /** @throws DomainError `NOT_FOUND` */

@@ -17,6 +17,10 @@ class SolanaTokenAccountProbe extends TokenAccountProbe {
   isTokenAccount(chain: ConfiguredChain, address: string): Promise<boolean | null> {
     return this.accounts.isTokenAccount(chain, address, AbortSignal.timeout(PROBE_TIMEOUT_MS));
   }
+
+  hasUsdcAccount(chain: ConfiguredChain, wallet: string): Promise<boolean | null> {
+    return this.accounts.hasUsdcAccount(chain, wallet, AbortSignal.timeout(PROBE_TIMEOUT_MS));
+  }
 }
 
 /**

@@ -11,6 +11,9 @@ const CIRCUIT_STATES = ['CLOSED', 'HALF_OPEN', 'OPEN'] as const;
 
 const SCRAPING_PATTERNS = ['unknown-transactions', 'not-found-answers'] as const;
 
+/** What became of the success of a settlement: docs/observability.md says what each means. */
+const HAND_OUT_OUTCOMES = ['first', 'again', 'denied', 'given_back', 'lost'] as const;
+
 export type IdempotencyResult = 'new' | 'replay' | 'in_flight' | 'other_request' | 'lease_lost';
 
 /**
@@ -100,6 +103,11 @@ export class Metrics {
     'Settle calls, by what was answered.',
     ['chain', 'outcome'],
   );
+  private readonly handOuts = this.counter(
+    'x402_settlement_hand_outs_total',
+    'Successes of settlements, by whether their caller heard them.',
+    ['outcome'],
+  );
 
   constructor() {
     // Alerts ask how much these grew: a series that begins with its first event would not have grown.
@@ -107,6 +115,7 @@ export class Metrics {
     this.bans.inc({ cause: 'automatic' }, 0);
     this.idempotency.inc({ result: 'lease_lost' }, 0);
     for (const cause of ['gone', 'failing']) this.webhookEndpointsDisabled.inc({ cause }, 0);
+    for (const outcome of HAND_OUT_OUTCOMES) this.handOuts.inc({ outcome }, 0);
   }
 
   /** An answered settle: `settled`, `pending`, `failed`, `refused` (nothing was sent) or `repeated`. */
@@ -117,6 +126,16 @@ export class Metrics {
   /** A settlement of ours was mined in vain: its gas is gone, and no money has moved. */
   settlementReverted(chain: string): void {
     this.settlementReverts.inc({ chain });
+  }
+
+  /** What is settled on: alerts ask how much its reverts grew, so that they are counted from zero. */
+  settlesOn(chain: string): void {
+    this.settlementReverts.inc({ chain }, 0);
+  }
+
+  /** The success of a settlement was handed to a caller, refused to one, given back, or lost. */
+  successHandedOut(outcome: (typeof HAND_OUT_OUTCOMES)[number]): void {
+    this.handOuts.inc({ outcome });
   }
 
   /** A served request. `route` is a template or null. */

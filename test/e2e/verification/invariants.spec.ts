@@ -31,6 +31,8 @@ const DAMAGES: Readonly<Record<string, string>> = {
 
 /** Broken, each, by test/e2e/facilitator/invariants.spec.ts: they are about settlements. */
 const OF_THE_FACILITATOR = [
+  'a success was handed out that is none',
+  'a unit was charged for a payment that was never settled',
   'a settlement was never charged, or in another month',
   'one authorization was settled twice',
   'a settlement that is done does not hold its authorization',

@@ -9,12 +9,17 @@ const CHECKSUMMED = '0x70997970C51812dc3A010C7d01b50e0d17dc79C8';
 const OTHER = '0x3C44CdDdB6a900fa2b585dd299e03d12FA4293BC';
 const ON_CURVE = 'EPjFWdd5AufqSSqeM2qN1xzybapC8G4wEGGkZwyTDt1v';
 const OFF_CURVE = '5Q544fKrFoe6tsEbD7S8EmxGTJYAKtTVhAW5Q5pge4j1';
+const WITHOUT_ACCOUNT = '9B5XszUGdMaxCZ7uSQhPzdks5ZQSmWxrmzCSvtJ6Ns6g';
 const TOKEN_ACCOUNT = 'So11111111111111111111111111111111111111112';
 const ISO = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
 
 class KnownTokenAccounts extends TokenAccountProbe {
   isTokenAccount(_: unknown, address: string): Promise<boolean | null> {
     return Promise.resolve(address === TOKEN_ACCOUNT ? true : null);
+  }
+
+  hasUsdcAccount(_: unknown, wallet: string): Promise<boolean | null> {
+    return Promise.resolve(wallet === WITHOUT_ACCOUNT ? false : null);
   }
 }
 
@@ -63,6 +68,18 @@ describe('PUT /wallets/:chain', () => {
     });
     expect((await as(tenant.liveKey, 'get', '/base')).body).toEqual(body);
     expect((await as(tenant.liveKey, 'get')).body).toEqual({ wallets: [body], nextCursor: null });
+  });
+
+  it('B6: warns of a Solana wallet without a USDC account, in the answer alone', async () => {
+    const { status, body } = (await put('solana', { address: WITHOUT_ACCOUNT })) as Answer;
+    expect(status).toBe(200);
+    expect(body).toMatchObject({
+      warning: expect.stringMatching(/no USDC token account on Solana/) as unknown,
+    });
+    const kept = (await as(tenant.liveKey, 'get', '/solana')).body as object;
+    expect(kept).not.toHaveProperty('warning');
+    // Where the chain cannot say, nothing is said.
+    expect((await put('solana', { address: ON_CURVE })).body).not.toHaveProperty('warning');
   });
 
   it('B6: replaces it; the same address again changes nothing', async () => {

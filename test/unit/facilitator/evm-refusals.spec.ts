@@ -32,5 +32,8 @@ describe('refusals of EVM payments', () => {
     ]) {
       expect([reason, mayBeSpent(refusal(reason))]).toEqual([reason, false]);
     }
+    // Neither where the payer's own code has looked at the signature.
+    expect(mayBeSpent(refusal('invalid_exact_evm_signature', false))).toBe(false);
+    expect(mayBeSpent(refusal('invalid_permit2_signature', false))).toBe(false);
   });
 });

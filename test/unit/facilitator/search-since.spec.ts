@@ -6,8 +6,8 @@ const NOW = 1_800_000_000;
 const HOUR = 3_600;
 const OLDEST = NOW - 26 * HOUR;
 
-function order(validAfter: number | null, validBefore: number | null, maxTimeoutSeconds = 300): PaymentOrder {
-  return { validAfter, validBefore, requirements: { maxTimeoutSeconds } } as PaymentOrder;
+function order(validAfter: number | null, validBefore: number | null, timeoutSeconds = 300): PaymentOrder {
+  return { validAfter, validBefore, timeoutSeconds } as PaymentOrder;
 }
 
 describe('searchSinceSeconds', () => {

@@ -28,6 +28,10 @@ class ScriptedProbe extends TokenAccountProbe {
     this.asked.push(address);
     return this.answer instanceof Error ? Promise.reject(this.answer) : Promise.resolve(this.answer);
   }
+
+  hasUsdcAccount(chain: ConfiguredChain, wallet: string): Promise<boolean | null> {
+    return this.isTokenAccount(chain, wallet);
+  }
 }
 
 describe(parseWalletAddress, () => {
@@ -90,4 +94,24 @@ describe(WalletAddresses, () => {
       expect(await addresses.accept(solana, ON_CURVE, false)).toBe(ON_CURVE);
     },
   );
+});
+
+describe('a wallet that cannot be paid yet', () => {
+  it.each<[string, boolean | null | Error, RegExp | null]>([
+    ['has no USDC account', false, /no USDC token account on Solana yet/],
+    ['has one', true, null],
+    ['is on a chain that cannot say', null, null],
+    ['is on a chain that is away', new Error('away'), null],
+  ])('B6: one that %s', async (_what, answer, warning) => {
+    const said = await new WalletAddresses(new ScriptedProbe(answer)).warningFor(solana, ON_CURVE);
+    if (warning === null) expect(said).toBeNull();
+    else expect(said).toMatch(warning);
+  });
+
+  it('B6: is on Solana, and not unknown to us', async () => {
+    const probe = new ScriptedProbe(false);
+    expect(await new WalletAddresses(probe).warningFor(chainNamed('base'), CHECKSUMMED)).toBeNull();
+    expect(probe.asked).toEqual([]);
+    expect(await new WalletAddresses(null).warningFor(solana, ON_CURVE)).toBeNull();
+  });
 });

@@ -97,7 +97,7 @@ export class SupportedKindDto {
   @ApiProperty({ example: 'eip155:84532' })
   network!: string;
 
-  /** On Solana: `feePayer`. */
+  /** On Solana: `feePayer`, and `maxTransactionFeeLamports`, which it pays for one transaction at most. */
   @ApiProperty({ selfRequired: false, type: 'object', additionalProperties: true, example: {} })
   extra?: Record<string, unknown>;
 }

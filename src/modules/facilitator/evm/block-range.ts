@@ -34,7 +34,7 @@ export async function blocksSince(ask: EvmAsk, sinceSeconds: number): Promise<Bl
   if (head === null) throw new RailUnavailable('a node has no head');
   const { number: to, timestamp } = head;
   if (timestamp === null) return { from: atLeastZero(to - BLIND_BLOCKS), to };
-  const since = Math.max(sinceSeconds, timestamp - MOST_SECONDS);
+  const since = Math.max(Math.floor(sinceSeconds), timestamp - MOST_SECONDS);
   return { from: await firstSince(ask, { number: to, timestamp }, since), to };
 }
 

@@ -1,6 +1,6 @@
 import { Logger } from '@nestjs/common';
 import { x402Facilitator } from '@x402/core/facilitator';
-import type { Network } from '@x402/core/types';
+import type { Network, SettleResponse } from '@x402/core/types';
 import { ExactEvmScheme } from '@x402/evm/exact/facilitator';
 import { ExactEvmSchemeV1 } from '@x402/evm/exact/v1/facilitator';
 import { UptoEvmScheme } from '@x402/evm/upto/facilitator';
@@ -8,7 +8,8 @@ import type { Hex } from 'viem';
 import type { PaymentOrder, Refusal } from '../payment-order.js';
 import { CapturingSigner, type SettlementCall } from './capturing-signer.js';
 import type { EvmClient } from './evm-client.js';
-import { isOfTheBody } from './evm-refusals.js';
+import { isOfTheBody, isOver } from './evm-refusals.js';
+import { isPermit2Signed } from './permit2-signature.js';
 
 /** What a settle of the library came to: the call it would have sent, or why it would not. */
 export type LibrarySettle =
@@ -19,6 +20,9 @@ export type LibrarySettle =
       readonly code: Hex | undefined;
     }
   | { readonly refusal: Refusal };
+
+/** What the library answers, as far as it is read. */
+type Said = Pick<SettleResponse, 'errorReason' | 'errorMessage' | 'payer'>;
 
 /**
  * The verification of `@x402/evm`, one facilitator for each payment: it keeps nothing between payments (its memory of
@@ -40,7 +44,11 @@ export class EvmLibrary {
   async settle(order: PaymentOrder): Promise<LibrarySettle> {
     const { signer, facilitator } = this.stage(order);
     try {
-      const said = await facilitator.settle(order.payload, order.requirements);
+      const said = await this.signedFirst(
+        await facilitator.settle(order.payload, order.requirements),
+        order,
+        signer,
+      );
       const code = await signer.codeAsked(order.payer);
       if (signer.trouble) throw signer.trouble;
       if (signer.captured === null) return { refusal: refusalBy(said, order, signer.said, code) };
@@ -50,6 +58,13 @@ export class EvmLibrary {
       if (signer.trouble) throw signer.trouble;
       return { refusal: this.unreadable(order, error) };
     }
+  }
+
+  /** A payment that is over may have been paid in time; for whom nobody has signed it is not over, but forged. */
+  private async signedFirst(said: Said, order: PaymentOrder, signer: CapturingSigner): Promise<Said> {
+    if (order.method !== 'permit2' || !isOver(said.errorReason ?? '')) return said;
+    if (await isPermit2Signed(order, signer)) return said;
+    return { ...said, errorReason: 'invalid_permit2_signature' };
   }
 
   /** The library trusts the types of members that come from strangers, extensions above all; nothing was sent. */
@@ -90,7 +105,7 @@ function otherPayer(order: PaymentOrder): Refusal {
 }
 
 function refusalBy(
-  { errorReason, errorMessage }: { readonly errorReason?: string; readonly errorMessage?: string },
+  { errorReason, errorMessage }: Said,
   order: PaymentOrder,
   said: string | null,
   code: Hex | undefined,

@@ -138,7 +138,8 @@ export class EvmRail implements Rail {
     const price = await this.costs.price();
     const floor = (transaction.maxFee * 5n) / 4n + 1n;
     const wanted = price.max > floor ? price.max : floor;
-    const ceiling = this.costs.maxPriceOf(limit);
+    // What only gets a nonce out of the way is a fifth of a settlement, and may not be held up by its bound.
+    const ceiling = expired ? this.costs.maxGasPrice : this.costs.maxPriceOf(limit);
     const max = wanted > ceiling ? ceiling : wanted;
     if (max < floor) return null;
     // The tip must rise too, or nodes keep the old one: all of it may go to whoever makes the block.

@@ -46,10 +46,15 @@ export function isOfTheBody(reason: string, isPlainAccount: boolean): boolean {
   return OF_THE_BODY.has(reason) || (isPlainAccount && SIGNATURE.has(reason));
 }
 
+/** Whether it is only our clock that refuses it. */
+export function isOver(reason: string): boolean {
+  return EXPIRED.has(reason);
+}
+
 /**
  * Whether a payment that is refused so may have been paid already, by us or by somebody else: all that the chain was asked
- * for, and whatever is over by our clock.
+ * for, and whatever is over by our clock. What its payer has not signed pays for nothing, whoever was paid by its nonce.
  */
 export function mayBeSpent({ reason, byBody }: Refusal): boolean {
-  return byBody !== true || EXPIRED.has(reason);
+  return !SIGNATURE.has(reason) && (byBody !== true || isOver(reason));
 }

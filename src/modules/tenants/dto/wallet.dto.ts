@@ -1,6 +1,6 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsBoolean, IsOptional, IsString, MaxLength } from 'class-validator';
-import type { Wallet } from '../wallets.service.js';
+import type { PutWallet, Wallet } from '../wallets.service.js';
 
 const INVALID_ADDRESS = { context: { code: 'INVALID_ADDRESS' } };
 
@@ -43,6 +43,15 @@ export class WalletResponse {
   updatedAt!: string;
 }
 
+export class PutWalletResponse extends WalletResponse {
+  @ApiPropertyOptional({
+    example: 'This wallet has no USDC token account on Solana yet: payments to it fail until there is one.',
+    description:
+      'Solana only: a sentence when the USDC token account of the wallet does not exist on chain; absent when it does, and when no node could be asked.',
+  })
+  warning?: string;
+}
+
 export class WalletListResponse {
   @ApiProperty({ type: [WalletResponse] })
   wallets!: WalletResponse[];
@@ -62,4 +71,8 @@ export function toWalletResponse(wallet: Wallet): WalletResponse {
     createdAt: wallet.createdAt.toISOString(),
     updatedAt: wallet.updatedAt.toISOString(),
   };
+}
+
+export function toPutWalletResponse({ warning, ...wallet }: PutWallet): PutWalletResponse {
+  return Object.assign(toWalletResponse(wallet), warning === null ? {} : { warning });
 }

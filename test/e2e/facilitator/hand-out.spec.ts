@@ -1,0 +1,219 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { connect, type AddressInfo, type Socket } from 'node:net';
+import { FACILITATOR, startFacilitator, type FacilitatorFixture } from '../../support/facilitator.js';
+import { findViolations } from '../../support/invariants.js';
+import type { TestTenant } from '../../support/tenants.js';
+import { PRICE, X402Stage, type X402Body } from '../../support/x402-stage.js';
+
+/** Success goes to one caller. Here callers come and go in every way that a connection lets them. */
+describe('the hand-out of a settlement’s success', () => {
+  let stage: X402Stage;
+  let fixture: FacilitatorFixture;
+  /** The same, whose requests time out before a settle stops waiting. */
+  let hasty: FacilitatorFixture;
+  let tenant: TestTenant;
+
+  beforeAll(async () => {
+    stage = await X402Stage.start();
+    const oneProcess = 'its connections are opened and cut by hand';
+    [fixture, hasty] = await Promise.all([
+      startFacilitator(stage, {}, { oneProcess }),
+      startFacilitator(stage, {}, { oneProcess, requestTimeoutMs: 700 }),
+    ]);
+    tenant = await fixture.tenant();
+  });
+  afterEach(async () => {
+    await stage.anvil.rpc('evm_setAutomine', [true]);
+  });
+  afterAll(async () => {
+    expect(await findViolations(fixture.rows)).toEqual({});
+    await Promise.all([fixture.test.close(), hasty.test.close()]);
+    await stage.stop();
+  });
+
+  const settle = async (body: object, key?: string, at = fixture) => {
+    const request = at.test.http
+      .post(`${FACILITATOR}/settle`)
+      .set('Authorization', `Bearer ${tenant.testKey}`);
+    return key === undefined ? request.send(body) : request.set('Idempotency-Key', key).send(body);
+  };
+  const verify = async (body: object) => (await fixture.post('verify', body, tenant.testKey)).body;
+
+  /** A settle over a connection of its own, which nobody reads yet. */
+  async function sendRaw(body: object, at = fixture): Promise<Socket> {
+    const { port } = at.test.app.getHttpServer().address() as AddressInfo;
+    const text = JSON.stringify(body);
+    const socket = connect({ port, host: '127.0.0.1' });
+    socket.on('error', () => undefined);
+    socket.write(
+      `POST ${FACILITATOR}/settle HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer ${tenant.testKey}\r\n` +
+        `Content-Type: application/json\r\nContent-Length: ${String(Buffer.byteLength(text))}\r\n\r\n${text}`,
+    );
+    await new Promise((resolve) => socket.once('connect', resolve));
+    return socket;
+  }
+
+  async function rowOf(body: X402Body): Promise<{ status: string; handed_out_at: Date | null } | undefined> {
+    const { payload } = body.paymentPayload as { payload: { authorization: { nonce: string } } };
+    const [row] = await fixture.rows.query<{ status: string; handed_out_at: Date | null }[]>(
+      `SELECT status, handed_out_at FROM settlements WHERE claim LIKE '%' || $1 ORDER BY created_at DESC`,
+      [payload.authorization.nonce],
+    );
+    return row;
+  }
+
+  async function until(body: X402Body, isSo: (row: Awaited<ReturnType<typeof rowOf>>) => boolean) {
+    const deadline = performance.now() + 10_000;
+    while (!isSo(await rowOf(body))) {
+      if (performance.now() > deadline) throw new Error('it did not become so');
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+  }
+  const isHandedOut = (row: { handed_out_at: Date | null } | undefined) =>
+    (row?.handed_out_at ?? null) !== null;
+
+  it('Q1: a client that reads all and resets has heard it: nobody else does', async () => {
+    const body = await stage.pay();
+    const socket = await sendRaw(body);
+    const text = await new Promise<string>((resolve) => {
+      socket.once('data', (data: Buffer) => {
+        resolve(data.toString());
+      });
+    });
+    expect(text).toContain('"success":true');
+    socket.resetAndDestroy();
+    expect((await settle(body)).body).toMatchObject({ errorReason: 'duplicate_settlement' });
+    expect(await verify(body)).toMatchObject({ isValid: false, invalidReason: 'duplicate_settlement' });
+  });
+
+  it('Q1: a client that never reads has been answered: nobody else is', async () => {
+    const body = await stage.pay();
+    const socket = await sendRaw(body);
+    socket.pause();
+    await until(body, isHandedOut);
+    expect((await settle(body)).body).toMatchObject({ errorReason: 'duplicate_settlement' });
+    socket.destroy();
+    expect((await settle(body)).body).toMatchObject({ errorReason: 'duplicate_settlement' });
+  });
+
+  it('Q1: a client that has left before its answer has heard nothing: the next one does, once', async () => {
+    const body = await stage.pay();
+    const before = await stage.received();
+    await stage.anvil.rpc('evm_setAutomine', [false]);
+    const socket = await sendRaw(body);
+    await until(body, (row) => row?.status === 'pending');
+    socket.resetAndDestroy();
+    await new Promise((resolve) => socket.once('close', resolve));
+    expect(await verify(body)).toMatchObject({ isValid: true, payer: stage.buyer });
+    await stage.anvil.rpc('evm_mine');
+    await until(body, (row) => row?.status === 'settled');
+    await fixture.followersGone();
+    expect(await verify(body)).toMatchObject({ isValid: true, payer: stage.buyer });
+    const answers = [await settle(body), await settle(body)];
+    expect(answers.map((answer) => (answer.body as { success: boolean }).success)).toEqual([true, false]);
+    expect(await stage.received()).toBe(before + PRICE);
+  });
+
+  it('Q1: whoever was answered 504 in its place has not heard it: the next one does', async () => {
+    const body = await stage.pay();
+    await stage.anvil.rpc('evm_setAutomine', [false]);
+    const late = await settle(body, undefined, hasty);
+    expect(late.status).toBe(504);
+    expect(late.body).toMatchObject({ success: false, errorReason: 'unexpected_settle_error' });
+    await stage.anvil.rpc('evm_mine');
+    await until(body, (row) => row?.status === 'settled');
+    await hasty.followersGone();
+    expect(await rowOf(body)).toMatchObject({ handed_out_at: null });
+    expect((await settle(body)).body).toMatchObject({ success: true });
+    expect((await settle(body)).body).toMatchObject({ errorReason: 'duplicate_settlement' });
+  });
+
+  it('Q1: is heard again under the seller’s own Idempotency-Key, and under no other', async () => {
+    const body = await stage.pay();
+    const key = randomUUID();
+    const first = await settle(body, key);
+    expect(first.body).toMatchObject({ success: true });
+    const again = await settle(body, key);
+    expect(again.body).toEqual(first.body);
+    expect(again.headers['idempotent-replayed']).toBe('true');
+    for (const other of [undefined, randomUUID()]) {
+      expect((await settle(body, other)).body).toMatchObject({ errorReason: 'duplicate_settlement' });
+    }
+    expect((await settle(body, key)).body).toEqual(first.body);
+    // The key belongs to this request, as any other key does.
+    const answer = await settle(await stage.pay(), key);
+    expect([answer.status, (answer.body as { code: string }).code]).toEqual([422, 'IDEMPOTENCY_KEY_REUSED']);
+  });
+
+  it('Q1: at once under one key: one is executed, and no other caller hears success', async () => {
+    const body = await stage.pay();
+    const key = randomUUID();
+    const answers = await Promise.all([
+      ...Array.from({ length: 5 }, () => settle(body, key)),
+      ...Array.from({ length: 5 }, () => settle(body)),
+    ]);
+    const heard = answers.filter((answer) => (answer.body as { success?: boolean }).success === true);
+    expect(new Set(heard.map((answer) => answer.body as unknown)).size).toBe(heard.length);
+    const byKey = answers.slice(0, 5).filter((answer) => heard.includes(answer));
+    expect(heard.length - byKey.length === 1 ? byKey.length : heard.length - byKey.length).toBe(0);
+    expect(heard.length).toBeGreaterThan(0);
+  });
+
+  it.each([
+    ['without a key it stays handed out', null],
+    ['with a key the same key hears it', 'seller-1'],
+  ])('Q1: a process that is killed between hand-out and answer: %s', async (_what, key) => {
+    const body = await stage.pay();
+    await stage.anvil.rpc('evm_setAutomine', [false]);
+    const socket = await sendRaw(body);
+    await until(body, (row) => row?.status === 'pending');
+    socket.destroy();
+    await stage.anvil.rpc('evm_mine');
+    await until(body, (row) => row?.status === 'settled');
+    await fixture.followersGone();
+    const hash = key === null ? null : createHash('sha256').update(key).digest();
+    // What such a process leaves behind.
+    const [taken] = await fixture.rows.query<[{ outcome: string }]>(
+      `SELECT hand_out(tenant_id, id, $2, $3, '{}') AS outcome FROM settlements
+       WHERE tenant_id = $1 AND status = 'settled' AND handed_out_at IS NULL`,
+      [tenant.tenantId, randomUUID(), hash],
+    );
+    expect(taken).toEqual({ outcome: 'first' });
+    expect((await settle(body)).body).toMatchObject({ errorReason: 'duplicate_settlement' });
+    expect((await settle(body, 'seller-2')).body).toMatchObject({ errorReason: 'duplicate_settlement' });
+    const same = await settle(body, 'seller-1');
+    expect(same.body).toMatchObject(
+      key === null ? { errorReason: 'duplicate_settlement' } : { success: true },
+    );
+  });
+
+  it('Q1: nobody hears of a duplicate before it has landed, and then one hears success', async () => {
+    const impatient = await startFacilitator(stage, { SETTLEMENT_WAIT_MS: '1500' });
+    const body = await stage.pay();
+    await stage.anvil.rpc('evm_setAutomine', [false]);
+    const early = await Promise.all(Array.from({ length: 4 }, () => settle(body, undefined, impatient)));
+    for (const answer of early) {
+      expect(answer.body).toMatchObject({ success: false, errorReason: 'settlement_pending' });
+      expect((answer.body as { transaction: string }).transaction).toMatch(/^0x[0-9a-f]{64}$/);
+    }
+    await stage.anvil.rpc('evm_mine');
+    await impatient.followersGone();
+    // What the official client does, once, after `settlement_pending`.
+    const late = await Promise.all(Array.from({ length: 4 }, () => settle(body, undefined, impatient)));
+    const reasons = late.map(({ body: said }) => (said as { errorReason?: string }).errorReason ?? 'success');
+    expect(reasons.sort()).toEqual([...Array<string>(3).fill('duplicate_settlement'), 'success']);
+    await impatient.test.close();
+  });
+
+  it('Q1: GET /facilitator/settlements/:id says when', async () => {
+    const body = await stage.pay();
+    const { extra } = (await settle(body)).body as { extra: { settlementId: string } };
+    const shown = await fixture.test.http
+      .get(`${FACILITATOR}/settlements/${extra.settlementId}`)
+      .set('Authorization', `Bearer ${tenant.testKey}`);
+    expect(shown.body).toMatchObject({
+      status: 'settled',
+      handedOutAt: expect.stringMatching(/^20\d\d-/) as string,
+    });
+  });
+});

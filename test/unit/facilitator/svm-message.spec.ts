@@ -1,0 +1,111 @@
+import {
+  costOf,
+  involvesFeePayer,
+  type SvmInstruction,
+  type SvmMessage,
+} from '../../../src/modules/facilitator/svm/svm-message.js';
+import { faultOf, ledgerWord } from '../../../src/modules/facilitator/svm/svm-simulation.js';
+
+const BUDGET = 'ComputeBudget111111111111111111111111111111';
+const TOKEN = 'TokenkegQfeZyiNwAJbNbGKPFXCWuBvf9Ss623VQ5DA';
+
+const limit = (units: number): SvmInstruction => {
+  const data = Buffer.alloc(5, 2);
+  data.writeUInt32LE(units, 1);
+  return { program: BUDGET, accounts: [], data };
+};
+const price = (microLamports: bigint): SvmInstruction => {
+  const data = Buffer.alloc(9, 3);
+  data.writeBigUInt64LE(microLamports, 1);
+  return { program: BUDGET, accounts: [], data };
+};
+const transfer: SvmInstruction = {
+  program: TOKEN,
+  accounts: ['source', 'mint', 'destination', 'buyer'],
+  data: Buffer.from([12]),
+};
+const message = (instructions: readonly SvmInstruction[], requiredSignatures = 2): SvmMessage => ({
+  feePayer: 'fee payer',
+  requiredSignatures,
+  instructions,
+});
+
+describe('what a Solana message can cost', () => {
+  it.each<[string, SvmMessage, bigint]>([
+    ['what the official client sends', message([limit(20_000), price(1n), transfer]), 10_001n],
+    [
+      'all computing at the dearest price',
+      message([limit(1_400_000), price(5_000_000n), transfer]),
+      7_010_000n,
+    ],
+    [
+      'more computing than there is',
+      message([limit(4_294_967_295), price(5_000_000n), transfer]),
+      7_010_000n,
+    ],
+    ['no limit: 200,000 for each instruction', message([price(1_000_000n), transfer, transfer]), 410_000n],
+    [
+      'no limit, and many instructions',
+      message([price(1_000_000n), ...Array<SvmInstruction>(9).fill(transfer)]),
+      1_410_000n,
+    ],
+    ['no price', message([limit(1_400_000), transfer]), 10_000n],
+    ['a part of a lamport', message([limit(3), price(400_000n), transfer]), 10_002n],
+    ['many signatures', message([limit(1), price(0n), transfer], 12), 60_000n],
+    [
+      'a limit with something behind it',
+      message([{ ...limit(7), data: Buffer.from([2, 7, 0, 0, 0, 9]) }, price(1_000_000n), transfer]),
+      10_007n,
+    ],
+    [
+      'the highest price that can be written',
+      message([limit(1_400_000), price(2n ** 64n - 1n), transfer]),
+      25_825_441_703_193_382_261n,
+    ],
+  ])('J3: %s', (_what, said, lamports) => {
+    expect(costOf(said)).toBe(lamports);
+  });
+
+  it('J3: sees the fee payer among the accounts of an instruction, and as its program', () => {
+    expect(involvesFeePayer(message([transfer]))).toBe(false);
+    expect(involvesFeePayer(message([transfer, { ...transfer, accounts: ['fee payer'] }]))).toBe(true);
+    expect(involvesFeePayer(message([{ ...transfer, program: 'fee payer' }]))).toBe(true);
+  });
+});
+
+describe('what is the matter with a Solana simulation', () => {
+  const said = message([
+    limit(1),
+    price(1n),
+    transfer,
+    { program: 'Memo', accounts: [], data: Buffer.from([]) },
+  ]);
+
+  it.each<[Exclude<Parameters<typeof faultOf>[0], null>, string, string]>([
+    ['BlockhashNotFound', 'passing', 'BlockhashNotFound'],
+    ['WouldExceedMaxAccountCostLimit', 'passing', 'WouldExceedMaxAccountCostLimit'],
+    ['AccountNotFound', 'ours', 'AccountNotFound'],
+    ['InsufficientFundsForFee', 'ours', 'InsufficientFundsForFee'],
+    [{ InsufficientFundsForRent: { account_index: 0 } }, 'ours', 'InsufficientFundsForRent [0]'],
+    [{ InsufficientFundsForRent: { account_index: 3 } }, 'payment', 'InsufficientFundsForRent [3]'],
+    [
+      { InstructionError: [2, { Custom: 1 }] },
+      'payment',
+      'InstructionError [2, Custom 1: insufficient funds]',
+    ],
+    [
+      { InstructionError: [2, { Custom: 17 }] },
+      'payment',
+      'InstructionError [2, Custom 17: account is frozen]',
+    ],
+    [{ InstructionError: [3, { Custom: 1 }] }, 'payment', 'InstructionError [3, Custom 1]'],
+    [{ InstructionError: [2, 'InvalidAccountData'] }, 'payment', 'InstructionError [2, InvalidAccountData]'],
+    [{ DuplicateInstruction: 1 }, 'payment', 'DuplicateInstruction [1]'],
+    ['AlreadyProcessed', 'payment', 'AlreadyProcessed'],
+    ['<b>what a node wrote</b>', 'payment', 'unknown error'],
+    [{}, 'payment', 'unknown error'],
+  ])('J2: %j is %s', (error, fault, word) => {
+    expect(faultOf(error)).toBe(fault);
+    expect(ledgerWord(error, said)).toBe(word);
+  });
+});
