@@ -62,8 +62,8 @@ const SETTLEMENT_REFUSAL = `
  * The first half of a settlement's one transaction: takes the authorization, the unit, the day's budgets and, where the
  * chain has them, the signer's next nonce (never below what the chain said, p_floor). Its caller signs with that nonce and
  * calls `record_settlement` in the same transaction, so that no nonce is ever given out without a transaction for it.
- * Locks are taken in the order authorization, payer's code, month's units, budget, usage counter, nonce. Nothing is
- * written but with the outcome `claimed`.
+ * Locks are taken in the order authorization, payer's code, month's units, budget, usage counter, nonce. Nothing is taken
+ * but with the outcome `claimed`.
  *
  * Outcomes: `claimed`; `taken` (another settlement holds the authorization); those of `settlement_refusal`;
  * `payer_busy` (a payer with code has a settlement under way, or as many as its code has earned: three, and one
@@ -86,7 +86,7 @@ const CLAIM_SETTLEMENT = `
     IF p_payer_code IS NOT NULL AND NOT p_moved THEN
       PERFORM pg_advisory_xact_lock(hashtextextended(p_network || p_payer_code, 403));
       -- Who is refused has nothing to wait for.
-      IF is_payer_busy(p_network, p_claim, p_payer, p_payer_code, p_age) THEN
+      IF is_payer_busy(p_tenant, p_network, p_claim, p_payer, p_payer_code, p_age) THEN
         outcome := coalesce(settlement_refusal(p_tenant, p_environment, p_network, p_payer, p_payer_code, p_cost,
           p_cost_limit, p_amount, p_amount_limit), 'payer_busy');
       END IF;

@@ -52,8 +52,8 @@ const IS_SOLD = `
  * `settled` when its payment turns out to have got into a block after all; never the other way round.
  *
  * p_hash is the hash in a block, null when none is; with p_elsewhere it is a transaction of somebody else, of which the
- * settlement claims its own authorization only. Where that is sold for another reference (by the one rule of claims), the
- * payment has bought its one thing: the settlement is or stays failed. p_gain is what the wallet gained in the transaction.
+ * settlement claims its own authorization only. Where that is sold for another reference (by the one rule of claims), or
+ * another settlement has landed with this authorization, the payment has bought its one thing: the settlement is or stays failed. p_gain is what the wallet gained in the transaction.
  *
  * What moved nothing gives its unit back. p_cost is what it cost us, p_reverted the part of it that was mined in vain, and
  * p_vain says that neither the money moved nor somebody else used the authorization: then the payer is to blame.
@@ -86,8 +86,9 @@ const FINISH_SETTLEMENT = `
     END IF;
     SELECT * INTO v_payment FROM payments p WHERE (p.tenant_id, p.environment, p.network, p.tx_hash)
       = (s.tenant_id, s.environment, s.network, p_hash) FOR UPDATE;
-    IF p_status = 'settled' AND is_sold(s.tenant_id, s.environment, s.network, p_hash, v_payer, v_authorization,
-        'x402:' || s.id) THEN
+    IF p_status = 'settled' AND (is_sold(s.tenant_id, s.environment, s.network, p_hash, v_payer, v_authorization,
+        'x402:' || s.id) OR EXISTS (SELECT 1 FROM settlement_claims c WHERE c.network = s.network AND c.claim = s.claim
+          AND c.landed_at IS NOT NULL AND c.settlement_id <> s.id)) THEN
       IF s.status = 'failed' THEN RETURN NEXT s; RETURN; END IF;
       UPDATE settlements x SET tx_hash = p_hash WHERE x.tenant_id = p_tenant AND x.id = p_id AND p_elsewhere;
       p_status := 'failed'; p_reason := 'duplicate_settlement'; p_hash := NULL;
@@ -103,7 +104,8 @@ const FINISH_SETTLEMENT = `
           settlement_id = excluded.settlement_id, landed_at = excluded.landed_at;
     END IF;
     UPDATE settlement_budgets b SET
-        cost = greatest(0, b.cost + CASE WHEN s.status = 'pending' THEN p_cost - s.cost_reserved ELSE p_cost END),
+        -- What is reserved while it is pending, and what was booked when it failed.
+        cost = greatest(0, b.cost + p_cost - s.cost_reserved),
         amount_atomic = greatest(0, b.amount_atomic + CASE
           WHEN s.status = 'pending' AND p_status = 'failed' THEN -s.amount_atomic
           WHEN s.status = 'failed' AND p_status = 'settled' THEN s.amount_atomic ELSE 0 END),

@@ -15,7 +15,7 @@ export class CreateFacilitatorUnits1763800000016 implements MigrationInterface {
 
   async down(runner: QueryRunner): Promise<void> {
     await runner.query(`
-      DROP FUNCTION record_verified; DROP FUNCTION take_unit; DROP FUNCTION look_for_unit; DROP FUNCTION is_payer_busy;
+      DROP FUNCTION record_verified; DROP FUNCTION take_unit; DROP FUNCTION look_for_unit; DROP FUNCTION is_payer_busy; DROP FUNCTION is_known_code;
       DROP FUNCTION admit_payment;
       DROP TABLE facilitator_units;
     `);
@@ -60,14 +60,20 @@ const ADMIT_PAYMENT = `
  * up to sixteen: a hundred clones of a wallet that cheats cost no more than the first of them.
  */
 const IS_PAYER_BUSY = `
+  -- By which many have paid: then what is under way is counted for each tenant, so that none uses up the others' turns.
+  CREATE FUNCTION is_known_code(p_network text, p_payer_code text) RETURNS boolean LANGUAGE sql STABLE AS $$
+    SELECT count(*) = 13 FROM (SELECT 1 FROM settlement_claims c WHERE c.network = p_network
+      AND c.payer_code = p_payer_code AND c.landed_at IS NOT NULL LIMIT 13) x
+  $$;
+
   CREATE FUNCTION is_payer_busy(
-    p_network text, p_claim text, p_payer text, p_payer_code text, p_age double precision)
+    p_tenant uuid, p_network text, p_claim text, p_payer text, p_payer_code text, p_age double precision)
   RETURNS boolean LANGUAGE sql STABLE AS $$
     SELECT EXISTS (SELECT 1 FROM settlement_claims c WHERE c.network = p_network AND c.payer = p_payer
         AND c.payer_code IS NOT NULL AND c.claim <> p_claim
         AND (c.landed_at IS NULL OR c.landed_at > now() - make_interval(secs => p_age)))
       OR (SELECT count(*) FROM settlement_claims c WHERE c.network = p_network AND c.payer_code = p_payer_code
-        AND c.landed_at IS NULL AND c.claim <> p_claim)
+        AND c.landed_at IS NULL AND c.claim <> p_claim AND (c.tenant_id = p_tenant OR NOT is_known_code(p_network, p_payer_code)))
       + (SELECT count(*) FROM (SELECT 1 FROM settlement_reverts r WHERE r.network = p_network
         AND r.payer_code = p_payer_code AND r.created_at > now() - interval '1 day' LIMIT 16) x)
       >= 3 + (SELECT count(*) FROM (SELECT 1 FROM settlement_claims c WHERE c.network = p_network
@@ -145,18 +151,23 @@ const RECORD_VERIFIED = `
       payer_code text, cost numeric, cost_limit numeric, amount numeric, amount_limit numeric, unit_limit bigint,
       identifier text, moved text, caller text, chain text, latency_ms integer, request_id text);
     IF EXISTS (SELECT 1 FROM settlement_claims c WHERE c.network = i.network AND c.claim = i.claim) THEN RETURN 'taken'; END IF;
+    -- In the order in which a settle finds them.
+    IF i.moved IS NOT NULL AND is_sold(i.tenant_id, i.environment, i.network, i.moved, i.payer, i.claim, '') THEN
+      RETURN 'sold';
+    END IF;
+    IF i.unit_limit IS NOT NULL THEN
+      SELECT CASE WHEN t.used >= i.unit_limit THEN 'refused' WHEN t.used + t.reserved >= i.unit_limit THEN 'refused_for_now' END
+        INTO v_outcome FROM count_taken_units(i.tenant_id, i.environment, v_period, i.unit_limit) t;
+    END IF;
+    IF v_outcome IS NULL AND i.moved IS NULL THEN
+      v_outcome := settlement_refusal(i.tenant_id, i.environment, i.network, i.payer, i.payer_code, i.cost, i.cost_limit,
+        i.amount, i.amount_limit);
+    END IF;
+    IF v_outcome IS NOT NULL THEN RETURN v_outcome; END IF;
     IF i.identifier IS NOT NULL AND EXISTS (SELECT 1 FROM settlements s WHERE s.tenant_id = i.tenant_id
         AND s.environment = i.environment AND s.identifier = i.identifier AND s.status <> 'failed') THEN
       RETURN 'identifier';
     END IF;
-    v_outcome := CASE WHEN i.moved IS NULL THEN settlement_refusal(i.tenant_id, i.environment, i.network, i.payer,
-        i.payer_code, i.cost, i.cost_limit, i.amount, i.amount_limit)
-      WHEN is_sold(i.tenant_id, i.environment, i.network, i.moved, i.payer, i.claim, '') THEN 'sold' END;
-    IF v_outcome IS NULL AND i.unit_limit IS NOT NULL THEN
-      SELECT CASE WHEN t.used >= i.unit_limit THEN 'refused' WHEN t.used + t.reserved >= i.unit_limit THEN 'refused_for_now' END
-        INTO v_outcome FROM count_taken_units(i.tenant_id, i.environment, v_period, i.unit_limit) t;
-    END IF;
-    IF v_outcome IS NOT NULL THEN RETURN v_outcome; END IF;
     INSERT INTO verification_log (tenant_id, environment, caller, chain, network, tx_hash, status, cached, amount_atomic,
         payer, latency_ms, request_id)
       VALUES (i.tenant_id, i.environment, i.caller, i.chain, i.network, '', 'confirmed', false, 0, i.payer, i.latency_ms,

@@ -38,7 +38,8 @@ export class Admissions {
     >('SELECT wallet, listing, holder_tenant, holder_id FROM admit_payment($1, $2, $3, $4, $5, $6)', [
       ...[tenantId, environment, chain.name, chain.network, payer, claim],
     ]);
-    const holder = owner === null || id === null ? null : await this.settlements.byId(owner, id);
-    return { wallet, listing, holder };
+    const found = owner === null || id === null ? null : await this.settlements.byId(owner, id);
+    // One that has failed in between holds nothing any more.
+    return { wallet, listing, holder: found?.status === 'failed' ? null : found };
   }
 }

@@ -22,7 +22,7 @@ export interface PaymentOrder {
   readonly method: TransferMethod;
   /** The one signer that may send it (`upto`: whom the buyer signed for), in comparable form; null when any may. */
   readonly sender: string | null;
-  /** In comparable form; null where only the library can tell (Solana). */
+  /** In comparable form; null where the payload names none that can be read (Solana): the library decides then. */
   readonly payer: string | null;
   /** What can be settled once on this chain: an authorization's payer and nonce, or the message's hash. */
   readonly claim: string;

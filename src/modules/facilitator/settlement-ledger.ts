@@ -64,11 +64,26 @@ export class SettlementLedger {
   claimMoved(input: Omit<ClaimInput, 'prepared'>, landing: Landing): Promise<Claimed> {
     const payer = input.order.payer ?? '';
     const quote = { payer, payerCode: null, costCeiling: 0n };
-    return this.claimed(input, { ...quote, signer: null, nonceFloor: null }, async (manager, row) => {
-      const members = { ...rowOf(input, quote, row), tx_hash: landing.txHash };
-      const settlement = await this.record(manager, members);
-      return this.settlements.finish(settlement, { ...landing, elsewhere: true }, manager);
+    const attempt = () =>
+      this.claimed(input, { ...quote, signer: null, nonceFloor: null }, async (manager, row) => {
+        const members = { ...rowOf(input, quote, row), tx_hash: landing.txHash };
+        const settlement = await this.record(manager, members);
+        return this.settlements.finish(settlement, { ...landing, elsewhere: true }, manager);
+      });
+    // The transaction may be verified by its hash at the same time, in the other order of locks; then Postgres undoes one.
+    return attempt().catch((error: unknown) => {
+      if (!isDeadlock(error)) throw error;
+      return attempt();
     });
+  }
+
+  /** Whether a payer with code has to wait for its turn. */
+  async isBusy(order: PaymentOrder, quote: Quote, { tenantId }: TenantPrincipal): Promise<boolean> {
+    const [row] = await this.dataSource.query<[{ busy: boolean }]>(
+      'SELECT is_payer_busy($1, $2, $3, $4, $5, 0) AS busy',
+      [tenantId, order.chain.network, order.claim, quote.payer, quote.payerCode],
+    );
+    return row.busy;
   }
 
   /** Whether the transaction of somebody else that paid it is sold for another reference already. */
@@ -172,6 +187,11 @@ export class SettlementLedger {
       return true;
     });
   }
+}
+
+function isDeadlock(error: unknown): boolean {
+  const { driverError } = (error ?? {}) as { driverError?: { code?: unknown } };
+  return driverError?.code === '40P01';
 }
 
 /** The signer's next nonce: the row is the queue. */

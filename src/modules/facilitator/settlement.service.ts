@@ -2,9 +2,15 @@ import { Injectable, Logger } from '@nestjs/common';
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Caller } from './caller.js';
-import { identifierReused, refuse, RefusedPayment, type PaymentOrder } from './payment-order.js';
+import {
+  identifierReused,
+  refuse,
+  RefusedPayment,
+  type PaymentOrder,
+  type Refusal,
+} from './payment-order.js';
 import { PaymentPolicy } from './payment-policy.js';
-import type { Landing, PreparedTransaction } from './rail.js';
+import type { Landing, PreparedTransaction, Quote } from './rail.js';
 import { Rails } from './rails.js';
 import { SettlementLedger, type Claimed } from './settlement-ledger.js';
 import { SettlementLimits } from './settlement-limits.js';
@@ -20,7 +26,7 @@ export interface Settled {
   readonly repeated: boolean;
 }
 
-/** How long a payer with code waits for its other settlement: longer with each try, since each is simulated anew. */
+/** How often it is asked whether a payer with code is free for its next settlement: less often with each time. */
 const BUSY_MS = 200;
 const BUSIEST_MS = 2_000;
 
@@ -54,30 +60,38 @@ export class SettlementService {
     screen: PaymentPolicy['screen'],
   ): Promise<Settled> {
     if (holder !== null && isOwn(holder, order, caller.principal)) return this.repeat(holder, caller);
-    for (let tries = 0; ; tries += 1) {
-      if (tries > 0) await this.pause(tries, caller);
-      const simulatedMs = performance.now();
-      const prepared = await this.rails.of(order.chain.name).prepare(order);
-      if ('refusal' in prepared) {
-        const found = await this.spent.find(order, prepared.refusal, caller.principal);
-        if (found === null) throw new RefusedPayment(prepared.refusal);
-        if ('id' in found) return this.repeat(found, caller);
-        if (await this.ledger.isSold(order, found, caller.principal)) throw sold(order, found);
-        const claimed = await this.ledger
-          .claimMoved(this.claimInput(order, caller), found)
-          .catch(rethrowSecondUse);
-        const settled = await this.concluded(claimed, order, caller);
-        if (settled !== null) return settled;
-        continue;
-      }
-      if (order.payer === null) await screen(prepared.payer, caller.principal);
-      const settled = await this.concluded(
-        await this.claim(order, caller, prepared, simulatedMs),
-        order,
-        caller,
-      );
+    for (;;) {
+      const settled = await this.attempt(order, caller, screen);
       if (settled !== null) return settled;
+      this.limits.assertTimeLeft(caller);
     }
+  }
+
+  /** @returns null when it is to be tried anew */
+  private async attempt(
+    order: PaymentOrder,
+    caller: Caller,
+    screen: PaymentPolicy['screen'],
+  ): Promise<Settled | null> {
+    const simulatedMs = performance.now();
+    const prepared = await this.rails.of(order.chain.name).prepare(order);
+    if ('refusal' in prepared) return this.moved(order, prepared.refusal, caller);
+    if (order.payer === null) await screen(prepared.payer, caller.principal);
+    const claimed = await this.claim(order, caller, prepared, simulatedMs);
+    if (claimed.outcome === 'payer_busy') await this.untilFree(order, prepared, caller);
+    return this.concluded(claimed, order, caller);
+  }
+
+  /** What the chain refuses may have been paid before, by us or by somebody else. */
+  private async moved(order: PaymentOrder, refusal: Refusal, caller: Caller): Promise<Settled | null> {
+    const found = await this.spent.find(order, refusal, caller.principal);
+    if (found === null) throw new RefusedPayment(refusal);
+    if ('id' in found) return this.repeat(found, caller);
+    if (await this.ledger.isSold(order, found, caller.principal)) throw sold(order, found);
+    const claimed = await this.ledger
+      .claimMoved(this.claimInput(order, caller), found)
+      .catch(rethrowSecondUse);
+    return this.concluded(claimed, order, caller);
   }
 
   private async claim(
@@ -92,10 +106,17 @@ export class SettlementService {
       .catch(rethrowSecondUse);
   }
 
-  /** A contract wallet has one settlement under way: what the other one moves decides about this one. */
-  private async pause(tries: number, caller: Caller): Promise<void> {
-    await sleep(Math.min(BUSY_MS * 1.6 ** (tries - 1), BUSIEST_MS));
-    this.limits.assertTimeLeft(caller, 'another settlement of this payer is under way; nothing was sent');
+  /**
+   * A contract wallet has one settlement under way: what the other one moves decides about this one. The chain is asked
+   * again only when it is free.
+   */
+  private async untilFree(order: PaymentOrder, quote: Quote, caller: Caller): Promise<void> {
+    let waitMs = BUSY_MS;
+    do {
+      await sleep(waitMs);
+      waitMs = Math.min(waitMs * 1.5, BUSIEST_MS);
+      this.limits.assertTimeLeft(caller, 'another settlement of this wallet is under way; nothing was sent');
+    } while (await this.ledger.isBusy(order, quote, caller.principal));
   }
 
   private claimInput(order: PaymentOrder, { principal, requestId }: Caller) {
@@ -114,7 +135,7 @@ export class SettlementService {
         const holder = await this.spent.holderOf(order);
         // The one that held it has just failed: it is free again.
         if (holder === null) return null;
-        // The library has just found this very payment good: whatever was signed with it, it is the same.
+        // One nonce, one payment: with another amount it is told as a duplicate once it has landed.
         return this.repeat(holder, caller);
       }
       case 'claimed':

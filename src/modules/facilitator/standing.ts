@@ -7,8 +7,14 @@ export function belongsTo(holder: SettlementRecord, { tenantId, environment }: T
   return holder.tenantId === tenantId && holder.environment === environment;
 }
 
-/** Whether the settlement is of this very payment (what its buyer signed, byte for byte) and of this tenant. */
+/**
+ * Whether the settlement is of this very payment (what its buyer signed, byte for byte), asked for on the same terms, and of
+ * this tenant. What was signed for a cent must not be held for a payment of a dollar: only `upto` settles other amounts.
+ */
 export function isOwn(holder: SettlementRecord, order: PaymentOrder, principal: TenantPrincipal): boolean {
+  const { scheme, payTo, asset, amountAtomic } = order;
+  const isSame = holder.scheme === scheme && holder.payTo === payTo && holder.asset === asset;
+  if (!isSame || (scheme !== 'upto' && holder.amountAtomic !== amountAtomic)) return false;
   return belongsTo(holder, principal) && holder.digest === order.signedDigest();
 }
 

@@ -3,6 +3,7 @@ import { connect, type AddressInfo, type Socket } from 'node:net';
 import { FACILITATOR, startFacilitator, type FacilitatorFixture } from '../../support/facilitator.js';
 import { findViolations } from '../../support/invariants.js';
 import type { TestTenant } from '../../support/tenants.js';
+import { createThrowawayDatabase, type ThrowawayDatabase } from '../../support/worker-database.js';
 import { PRICE, X402Stage, type X402Body } from '../../support/x402-stage.js';
 
 /** Success goes to one caller. Here callers come and go in every way that a connection lets them. */
@@ -12,13 +13,15 @@ describe('the hand-out of a settlement’s success', () => {
   /** The same, whose requests time out before a settle stops waiting. */
   let hasty: FacilitatorFixture;
   let tenant: TestTenant;
+  let database: ThrowawayDatabase;
 
   beforeAll(async () => {
-    stage = await X402Stage.start();
+    [stage, database] = await Promise.all([X402Stage.start(), createThrowawayDatabase()]);
+    const own = { DATABASE_URL: database.url };
     const oneProcess = 'its connections are opened and cut by hand';
     [fixture, hasty] = await Promise.all([
-      startFacilitator(stage, {}, { oneProcess }),
-      startFacilitator(stage, {}, { oneProcess, requestTimeoutMs: 700 }),
+      startFacilitator(stage, own, { oneProcess }),
+      startFacilitator(stage, own, { oneProcess, requestTimeoutMs: 700 }),
     ]);
     tenant = await fixture.tenant();
   });
@@ -28,6 +31,7 @@ describe('the hand-out of a settlement’s success', () => {
   afterAll(async () => {
     expect(await findViolations(fixture.rows)).toEqual({});
     await Promise.all([fixture.test.close(), hasty.test.close()]);
+    await database.drop();
     await stage.stop();
   });
 
@@ -62,13 +66,26 @@ describe('the hand-out of a settlement’s success', () => {
     return row;
   }
 
-  async function until(body: X402Body, isSo: (row: Awaited<ReturnType<typeof rowOf>>) => boolean) {
+  async function until(
+    body: X402Body,
+    isSo: (row: Awaited<ReturnType<typeof rowOf>>) => boolean,
+    meanwhile: () => Promise<unknown> = () => Promise.resolve(),
+  ): Promise<void> {
     const deadline = performance.now() + 10_000;
     while (!isSo(await rowOf(body))) {
       if (performance.now() > deadline) throw new Error('it did not become so');
+      await meanwhile();
       await new Promise((resolve) => setTimeout(resolve, 20));
     }
   }
+  /** It is pending from before it is sent: a block may come too early for it. */
+  const untilSettled = async (body: X402Body): Promise<void> => {
+    await until(
+      body,
+      (row) => row?.status === 'settled',
+      () => stage.anvil.rpc('evm_mine'),
+    );
+  };
   const isHandedOut = (row: { handed_out_at: Date | null } | undefined) =>
     (row?.handed_out_at ?? null) !== null;
 
@@ -105,8 +122,7 @@ describe('the hand-out of a settlement’s success', () => {
     socket.resetAndDestroy();
     await new Promise((resolve) => socket.once('close', resolve));
     expect(await verify(body)).toMatchObject({ isValid: true, payer: stage.buyer });
-    await stage.anvil.rpc('evm_mine');
-    await until(body, (row) => row?.status === 'settled');
+    await untilSettled(body);
     await fixture.followersGone();
     expect(await verify(body)).toMatchObject({ isValid: true, payer: stage.buyer });
     const answers = [await settle(body), await settle(body)];
@@ -120,8 +136,7 @@ describe('the hand-out of a settlement’s success', () => {
     const late = await settle(body, undefined, hasty);
     expect(late.status).toBe(504);
     expect(late.body).toMatchObject({ success: false, errorReason: 'unexpected_settle_error' });
-    await stage.anvil.rpc('evm_mine');
-    await until(body, (row) => row?.status === 'settled');
+    await untilSettled(body);
     await hasty.followersGone();
     expect(await rowOf(body)).toMatchObject({ handed_out_at: null });
     expect((await settle(body)).body).toMatchObject({ success: true });
@@ -168,8 +183,7 @@ describe('the hand-out of a settlement’s success', () => {
     const socket = await sendRaw(body);
     await until(body, (row) => row?.status === 'pending');
     socket.destroy();
-    await stage.anvil.rpc('evm_mine');
-    await until(body, (row) => row?.status === 'settled');
+    await untilSettled(body);
     await fixture.followersGone();
     const hash = key === null ? null : createHash('sha256').update(key).digest();
     // What such a process leaves behind.
@@ -188,7 +202,10 @@ describe('the hand-out of a settlement’s success', () => {
   });
 
   it('Q1: nobody hears of a duplicate before it has landed, and then one hears success', async () => {
-    const impatient = await startFacilitator(stage, { SETTLEMENT_WAIT_MS: '1500' });
+    const impatient = await startFacilitator(stage, {
+      SETTLEMENT_WAIT_MS: '1500',
+      DATABASE_URL: database.url,
+    });
     const body = await stage.pay();
     await stage.anvil.rpc('evm_setAutomine', [false]);
     const early = await Promise.all(Array.from({ length: 4 }, () => settle(body, undefined, impatient)));
@@ -203,6 +220,34 @@ describe('the hand-out of a settlement’s success', () => {
     const reasons = late.map(({ body: said }) => (said as { errorReason?: string }).errorReason ?? 'success');
     expect(reasons.sort()).toEqual([...Array<string>(3).fill('duplicate_settlement'), 'success']);
     await impatient.test.close();
+  });
+
+  it('Q2: what was signed for a cent is held for nothing dearer, while it is pending and after', async () => {
+    const body = await stage.pay();
+    const dearer = (amount: string) => {
+      const { accepted } = body.paymentPayload as { accepted: object };
+      return {
+        ...body,
+        paymentPayload: { ...body.paymentPayload, accepted: { ...accepted, amount } },
+        paymentRequirements: { ...body.paymentRequirements, amount },
+      };
+    };
+    await stage.anvil.rpc('evm_setAutomine', [false]);
+    const socket = await sendRaw(body);
+    await until(body, (row) => row?.status === 'pending');
+    expect(await verify(body)).toMatchObject({ isValid: true });
+    for (const amount of ['10000000', '1']) {
+      expect(await verify(dearer(amount))).toMatchObject({ isValid: false, payer: stage.buyer });
+    }
+    socket.destroy();
+    await untilSettled(body);
+    await fixture.followersGone();
+    const refused = await verify(dearer('10000000'));
+    expect(refused).toMatchObject({ isValid: false, payer: stage.buyer });
+    expect((await settle(dearer('10000000'))).body).toMatchObject({
+      ...{ success: false, errorReason: refused['invalidReason'], transaction: '' },
+    });
+    expect((await settle(body)).body).toMatchObject({ success: true });
   });
 
   it('Q1: GET /facilitator/settlements/:id says when', async () => {

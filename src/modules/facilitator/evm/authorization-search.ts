@@ -16,7 +16,7 @@ const MOST_QUESTIONS = 20;
 /** A miss may have been a node that lags behind, or one that could not look far enough. */
 const MISS_MS = 60_000;
 /** Whoever is told keeps it, so that this is for repeats only; a chain may take back what was found. */
-const FOUND_MS = 600_000;
+const FOUND_MS = 60_000;
 /** Kept answers, by how much there is in them. */
 const KEPT = 20_000;
 /** Clocks differ, and a wallet may have signed for a little longer than it was asked to. */

@@ -45,7 +45,9 @@ export class Eip3009Use implements Event<Use> {
     if (log.topics[0] === CANCELED) return 'canceled';
     const found = await readInclusion(questions.ask, log.transactionHash);
     if (found.state !== 'mined') throw new RailUnavailable('a payment by somebody else is in no block yet');
-    return this.isPaidBy(found.receipt.logs) ? found : 'used';
+    if (this.isPaidBy(found.receipt.logs)) return found;
+    // Its payer has signed the same nonce for something else, and that came first: it is void by the payer's own doing.
+    return this.isPaidSomehow(found.receipt.logs) ? 'used' : 'canceled';
   }
 
   ifNothingTells(): Promise<Use> {
@@ -63,6 +65,15 @@ export class Eip3009Use implements Event<Use> {
     const next = use === -1 ? undefined : ofToken[use + 1];
     const transfer = next === undefined ? null : transferOf(next);
     return transfer?.from === payer && transfer.to === payTo && transfer.amountAtomic === amountAtomic;
+  }
+
+  /** A transfer of ours that cannot be told to be of this authorization. */
+  private isPaidSomehow(logs: readonly EvmLog[]): boolean {
+    const { asset, payer, payTo, amountAtomic } = this.payment;
+    return logs.some((log) => {
+      const transfer = log.address === asset ? transferOf(log) : null;
+      return transfer?.from === payer && transfer.to === payTo && transfer.amountAtomic === amountAtomic;
+    });
   }
 
   private isOurs(topics: readonly string[]): boolean {

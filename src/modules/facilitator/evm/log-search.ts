@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { EvmRpcFailure, type EvmAsk } from '../../verification/index.js';
+import { EvmMethodMissing, EvmRpcError, EvmRpcFailure, type EvmAsk } from '../../verification/index.js';
+import { RailUnavailable } from '../rail.js';
 import { sizeOf, type BlockRange } from './block-range.js';
 import type { Questions } from './questions.js';
 
@@ -60,8 +61,14 @@ export function isOfNodes(error: unknown): boolean {
   return error instanceof EvmRpcFailure || error instanceof z.ZodError;
 }
 
+/** Silence, a broken answer, a refused key or rate: not what the node says of the range, nor that it lacks the method. */
+function isTrouble(error: unknown): boolean {
+  if (error instanceof EvmRpcError || error instanceof EvmMethodMissing) return false;
+  return error instanceof EvmRpcFailure && !error.message.startsWith('JSON-RPC error');
+}
+
 /** What was learnt of the nodes is believed for this long: their limits change, and a failure need not be one. */
-const LEARNT_MS = 600_000;
+const LEARNT_MS = 60_000;
 /** Even nodes that allow least allow this many blocks. */
 const SMALLEST_LIMIT = 10n;
 
@@ -113,6 +120,9 @@ export class LogReach {
 export class LogSearch<T> {
   /** For a last range of logs, and what is found in it. */
   private readonly reserve: number;
+  private isAnswered = false;
+  /** A node that could not be asked, as opposed to one that has said that it does not give these. */
+  private trouble: unknown = null;
 
   constructor(
     private readonly event: Event<T>,
@@ -122,9 +132,14 @@ export class LogSearch<T> {
     this.reserve = event.questionsToTell + 1;
   }
 
-  /** @throws OutOfQuestions */
+  /** @throws OutOfQuestions, RailUnavailable when nodes that give logs could not be asked for any of them */
   async find(range: BlockRange): Promise<T> {
-    return (await this.look(range)) ?? this.event.ifNothingTells(this.questions, range);
+    const told = await this.look(range);
+    if (told !== null) return told;
+    if (this.trouble !== null && !this.isAnswered) {
+      throw new RailUnavailable('no node could be asked for logs', { cause: this.trouble });
+    }
+    return this.event.ifNothingTells(this.questions, range);
   }
 
   private async look(range: BlockRange): Promise<T | null> {
@@ -178,10 +193,12 @@ export class LogSearch<T> {
   private async logs(range: BlockRange): Promise<readonly FoundLog[] | null> {
     try {
       const logs = await askLogs(this.questions.ask, this.event.filter, range);
+      this.isAnswered = true;
       this.reach.note(sizeOf(range), true);
       return logs;
     } catch (error) {
       if (!isOfNodes(error)) throw error;
+      if (isTrouble(error)) this.trouble = error;
       this.reach.note(sizeOf(range), false);
       return null;
     }
