@@ -8,7 +8,7 @@ import { Rails } from './rails.js';
 import { DUPLICATE } from './settlement-answer.js';
 import type { SettlementRecord } from './settlement-record.js';
 import { SpentPayments } from './spent-payments.js';
-import { belongsTo, isDeliverable } from './standing.js';
+import { belongsTo, isDeliverable, maySucceedWith } from './standing.js';
 
 /** Says what a settle would say now, and takes nothing. */
 @Injectable()
@@ -34,9 +34,11 @@ export class PaymentPreview {
       this.log.countVerified(order);
       return found.payer;
     }
-    // Another call began to settle it meanwhile. It is this very payment: the chain has just said so.
+    // Another call began to settle meanwhile what holds the authorization, as a settle of this one would find as well.
     const holder = await this.spent.holderOf(order);
-    if (holder !== null && belongsTo(holder, principal)) return this.held(order, holder, caller);
+    if (holder !== null && belongsTo(holder, principal) && maySucceedWith(holder, order)) {
+      return this.held(order, holder, caller);
+    }
     throw refuse(DUPLICATE, 'this payment has been settled', found.payer);
   }
 

@@ -12,6 +12,14 @@ export function isOwn(holder: SettlementRecord, order: PaymentOrder, principal: 
   return belongsTo(holder, principal) && holder.digest === order.signedDigest();
 }
 
+/**
+ * Whether a settle of this payment may end with the success of the settlement that holds its authorization: not when its
+ * buyer signed two of one nonce, for different amounts. How much of a ceiling (`upto`) is used a verify does not know.
+ */
+export function maySucceedWith({ amountAtomic }: SettlementRecord, order: PaymentOrder): boolean {
+  return order.scheme === 'upto' || amountAtomic === order.amountAtomic;
+}
+
 /** Whether the next settle of this caller may hear success: nobody has, or it has itself, under its Idempotency-Key. */
 export function isDeliverable(
   { status, handedOutAt, handedOutKey }: SettlementRecord,
