@@ -12,6 +12,7 @@ import {
   DUPLICATE,
   duplicateAnswer,
   nothingOwed,
+  otherAmountAnswer,
   pendingAnswer,
   refusedSettle,
   refusedVerify,
@@ -21,7 +22,7 @@ import {
   type VerifyAnswer,
 } from './settlement-answer.js';
 import { SettlementService, type Settled } from './settlement.service.js';
-import { isOwn } from './standing.js';
+import { isOwn, maySucceedWith } from './standing.js';
 
 /** The two operations of an x402 facilitator, for one tenant. A "no" of the protocol is an answer. */
 @Injectable()
@@ -89,12 +90,11 @@ export class FacilitatorService {
     const { settlement, repeated } = settled;
     const { status } = settlement;
     this.log.countSettle(order, repeated ? 'repeated' : status);
-    if (status === 'settled' && settlement.amountAtomic === order.amountAtomic) {
+    if (status === 'settled' && maySucceedWith(settlement, order)) {
       return this.handedOut(order, settled, caller);
     }
     if (repeated || status !== 'failed') await this.log.append(order, caller, lineOf(settled));
-    // With another amount it is another sale, and this payment has paid for one.
-    if (status === 'settled') return duplicateAnswer(settlement, order.wireNetwork);
+    if (status === 'settled') return otherAmountAnswer(settlement, order.wireNetwork);
     return settleAnswer(settlement, order.wireNetwork);
   }
 

@@ -2,6 +2,7 @@ import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { DataSource } from 'typeorm';
+import { STATEMENT_TIMEOUT_MS } from '../../platform/database/bounded-client.js';
 import { Metrics } from '../../platform/observability/metrics.js';
 import type { Caller } from './caller.js';
 import type { SettlementRecord } from './settlement-record.js';
@@ -9,7 +10,10 @@ import type { SettlementRecord } from './settlement-record.js';
 /** `first` and `again` (under the same Idempotency-Key) may say success; `denied`: somebody else has heard it. */
 export type HandOut = 'first' | 'again' | 'denied';
 
-/** Whoever was not reached must not stay without: a give-back is tried until it is done, or the process ends. */
+/**
+ * Whoever was not reached must not stay without: a give-back is tried until it is done, however long the database is away,
+ * or the process ends.
+ */
 const GIVE_BACK_AGAIN_MS = [100, 500, 2_000, 5_000, 15_000] as const;
 
 /**
@@ -20,6 +24,7 @@ const GIVE_BACK_AGAIN_MS = [100, 500, 2_000, 5_000, 15_000] as const;
 export class HandOuts implements OnApplicationShutdown {
   private readonly logger = new Logger(HandOuts.name);
   private readonly underway = new Set<Promise<void>>();
+  private isEnding = false;
 
   constructor(
     private readonly dataSource: DataSource,
@@ -28,6 +33,7 @@ export class HandOuts implements OnApplicationShutdown {
 
   /** The server has closed: every answer was written by now, or has failed. */
   async onApplicationShutdown(): Promise<void> {
+    this.isEnding = true;
     await Promise.allSettled(this.underway);
   }
 
@@ -51,8 +57,7 @@ export class HandOuts implements OnApplicationShutdown {
       );
       outcome = row.outcome;
     } catch (error) {
-      // It may have been committed, and its answer lost.
-      giveBack();
+      this.giveBackUnknown(settlement, id);
       throw error;
     }
     this.metrics.successHandedOut(outcome);
@@ -62,13 +67,28 @@ export class HandOuts implements OnApplicationShutdown {
   }
 
   private giveBack(settlement: SettlementRecord, id: string): void {
-    const work = this.untilGivenBack(settlement, id).finally(() => this.underway.delete(work));
-    this.underway.add(work);
+    this.keep(this.untilGivenBack(settlement, id));
+  }
+
+  /** It may have been committed, and its answer lost; or be so yet, by a database that stood still: until its statement ends. */
+  private giveBackUnknown(settlement: SettlementRecord, id: string): void {
+    const again = async (): Promise<void> => {
+      await this.untilGivenBack(settlement, id);
+      if (!this.isEnding) await sleep(STATEMENT_TIMEOUT_MS);
+      await this.untilGivenBack(settlement, id);
+    };
+    this.keep(again());
+  }
+
+  /** @param work never rejects */
+  private keep(work: Promise<void>): void {
+    const kept = work.finally(() => this.underway.delete(kept));
+    this.underway.add(kept);
   }
 
   /** Never rejects. */
   private async untilGivenBack({ tenantId, id }: SettlementRecord, handOut: string): Promise<void> {
-    for (const waitMs of [...GIVE_BACK_AGAIN_MS, null]) {
+    for (let tries = 1; ; tries += 1) {
       try {
         const [, given] = await this.dataSource.query<[unknown, number]>(
           `UPDATE settlements SET handed_out_at = NULL, handed_out_to = NULL, handed_out_key = NULL
@@ -84,7 +104,8 @@ export class HandOuts implements OnApplicationShutdown {
           id,
           err: error,
         });
-        if (waitMs !== null) await sleep(waitMs);
+        if (this.isEnding && tries > GIVE_BACK_AGAIN_MS.length) break;
+        await sleep(GIVE_BACK_AGAIN_MS[tries - 1] ?? GIVE_BACK_AGAIN_MS.at(-1));
       }
     }
     this.metrics.successHandedOut('lost');

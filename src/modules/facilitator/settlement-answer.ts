@@ -48,6 +48,14 @@ export function duplicateAnswer(settlement: SettlementRecord, network: string): 
   };
 }
 
+/** It has paid for another sale, of less than this one asks for. */
+export function otherAmountAnswer(settlement: SettlementRecord, network: string): SettleAnswer {
+  return {
+    ...duplicateAnswer(settlement, network),
+    errorMessage: 'This payment has been settled with another amount, which does not pay for this.',
+  };
+}
+
 function commonMembers(settlement: SettlementRecord, network: string) {
   return {
     payer: displayed(settlement.payer),

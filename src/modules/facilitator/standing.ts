@@ -18,6 +18,15 @@ export function isOwn(holder: SettlementRecord, order: PaymentOrder, principal: 
   return belongsTo(holder, principal) && holder.digest === order.signedDigest();
 }
 
+/**
+ * Whether a settle of this payment may hear the success of the settlement that holds its authorization: not for less than
+ * it asks. With `upto` an answer that was lost leaves what was moved to whoever asks for no more; with the other schemes a
+ * buyer that signed two of one nonce, for different amounts, has paid for one of them.
+ */
+export function maySucceedWith({ amountAtomic }: SettlementRecord, order: PaymentOrder): boolean {
+  return order.scheme === 'upto' ? order.amountAtomic <= amountAtomic : order.amountAtomic === amountAtomic;
+}
+
 /** Whether the next settle of this caller may hear success: nobody has, or it has itself, under its Idempotency-Key. */
 export function isDeliverable(
   { status, handedOutAt, handedOutKey }: SettlementRecord,

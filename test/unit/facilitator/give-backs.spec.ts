@@ -1,0 +1,66 @@
+import type { DataSource } from 'typeorm';
+import type { Caller } from '../../../src/modules/facilitator/caller.js';
+import { HandOuts } from '../../../src/modules/facilitator/hand-outs.js';
+import type { SettlementRecord } from '../../../src/modules/facilitator/settlement-record.js';
+import { Metrics } from '../../../src/platform/observability/metrics.js';
+
+/** The fake clock knows the timers of the global object only. */
+jest.mock('node:timers/promises', () => ({
+  setTimeout: (waitMs: number) => new Promise<void>((done) => void setTimeout(done, waitMs)),
+}));
+
+const SETTLEMENT = { tenantId: 'tenant', id: 'settlement' } as SettlementRecord;
+
+/** A caller who leaves as soon as the success was handed to it. */
+const LEAVING = {
+  principal: { keyId: 'key' },
+  startedMs: 0,
+  keyHash: null,
+  delivery: {
+    isOver: false,
+    whenNotWritten: (callback: () => void) => {
+      callback();
+    },
+  },
+} as unknown as Caller;
+
+describe('giving back what was not heard', () => {
+  beforeEach(() => jest.useFakeTimers());
+  afterEach(() => jest.useRealTimers());
+
+  it('J2: outlasts a database that is away for an hour', async () => {
+    let isAway = true;
+    let givenBack = 0;
+    const dataSource = {
+      query: (sql: string) => {
+        if (sql.startsWith('SELECT hand_out')) return Promise.resolve([{ outcome: 'first' }]);
+        if (isAway) return Promise.reject(new Error('the database is away'));
+        givenBack += 1;
+        return Promise.resolve([[], 1]);
+      },
+    } as unknown as DataSource;
+    await new HandOuts(dataSource, new Metrics()).take(SETTLEMENT, LEAVING, false);
+    await jest.advanceTimersByTimeAsync(3_600_000);
+    isAway = false;
+    await jest.advanceTimersByTimeAsync(15_000);
+    expect(givenBack).toBe(1);
+  });
+
+  it('J2: counts with a hand-out that is carried out after its answer was given up', async () => {
+    let isHandedOut = false;
+    const dataSource = {
+      query: (sql: string) => {
+        if (sql.startsWith('SELECT hand_out')) return Promise.reject(new Error('silent'));
+        const given = isHandedOut ? 1 : 0;
+        isHandedOut = false;
+        return Promise.resolve([[], given]);
+      },
+    } as unknown as DataSource;
+    const handOuts = new HandOuts(dataSource, new Metrics());
+    await expect(handOuts.take(SETTLEMENT, LEAVING, false)).rejects.toThrow('silent');
+    await jest.advanceTimersByTimeAsync(9_000);
+    isHandedOut = true;
+    await jest.advanceTimersByTimeAsync(2_000);
+    expect(isHandedOut).toBe(false);
+  });
+});
