@@ -2,7 +2,7 @@ import type { Response } from 'supertest';
 import { createTestApp, type TestApp } from '../../support/app.js';
 import { startRedisServer } from '../../support/redis.js';
 import { workerDatabaseUrl } from '../../support/worker-database.js';
-import { startFreezableProxy, type FreezableProxy } from './freezable-proxy.js';
+import { startFreezableProxy, type FreezableProxy } from '../../support/freezable-proxy.js';
 
 const HEALTH = '/api/v1/x402/health';
 
