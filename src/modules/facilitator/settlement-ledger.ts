@@ -77,11 +77,16 @@ export class SettlementLedger {
     });
   }
 
-  /** Whether a payer with code has to wait for its turn. */
-  async isBusy(order: PaymentOrder, quote: Quote, { tenantId }: TenantPrincipal): Promise<boolean> {
+  /** Whether a payer with code has to wait for its turn; whoever is refused by now has nothing to wait for. */
+  async isBusy(order: PaymentOrder, quote: Quote, principal: TenantPrincipal): Promise<boolean> {
+    const { tenantId, environment } = principal;
     const [row] = await this.dataSource.query<[{ busy: boolean }]>(
-      'SELECT is_payer_busy($1, $2, $3, $4, $5, 0) AS busy',
-      [tenantId, order.chain.network, order.claim, quote.payer, quote.payerCode],
+      `SELECT is_payer_busy($1, $3, $4, $5, $6, 0)
+         AND settlement_refusal($1, $2, $3, $5, $6, 0, $7, 0, $7) IS NULL AS busy`,
+      [
+        ...[tenantId, environment, order.chain.network, order.claim, quote.payer, quote.payerCode],
+        UNLIMITED.toString(),
+      ],
     );
     return row.busy;
   }
