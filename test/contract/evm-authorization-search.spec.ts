@@ -143,6 +143,19 @@ describe('the search for payments by somebody else', () => {
       expect(await find(body)).toMatchObject(landed(hash));
     });
 
+    it('J2: says nothing for sure when nodes are slow', async () => {
+      const body = await stage.pay();
+      const hash = await strangers.send(body);
+      node.on('eth_getLogs', (params) => {
+        nowMs += 8_001;
+        return stage.anvil.rpc('eth_getLogs', params);
+      });
+
+      await expect(find(body)).rejects.toBeInstanceOf(RailUnavailable);
+      node.forget();
+      expect(await find(body)).toMatchObject(landed(hash));
+    });
+
     it('J2: is unavailable with the chain', async () => {
       const body = await stage.pay();
       node.everything(new RpcErrorAnswer(-32603, 'down'));

@@ -89,6 +89,27 @@ describe('a settlement looks at its transactions', () => {
     expect(await verdict(node)).toMatchObject({ status: 'pending', reason: 'AWAITING_CONFIRMATIONS' });
   });
 
+  it.each<[string, object]>([
+    ['with neither status nor root', { status: undefined }],
+    ['without logs', { logs: null }],
+    ['that cannot be read', { logs: [{ data: '0x' }] }],
+  ])('A6: does not say that a payment is in no block for a receipt %s', async (_, changes) => {
+    const verifier = new WatchedVerifier();
+    const evidence = await verifier.look(stage.chainOf(await nodeWith(changes)), stage.paid);
+
+    // The re-check takes back what is in no block any more.
+    expect(evidence).toMatchObject({ execution: 'succeeded', transfers: [], finality: { accepted: false } });
+    expect(verifier.warnings).toEqual([expect.stringContaining('gave a receipt that cannot be read')]);
+  });
+
+  it('A6: asks the next node when a receipt cannot be read', async () => {
+    const odd = await nodeWith({ status: undefined });
+    const chain = stage.chainOf(odd, await stage.node());
+
+    const evidence = await new WatchedVerifier().look(chain, stage.paid);
+    expect(verdictOn(evidence, MERCHANT, PRICE).status).toBe('confirmed');
+  });
+
   it.each(UNDECIDED)('J1: gives nothing up while there is a receipt %s', async (_, changes) => {
     const node = await nodeWith(changes());
     const replacement = kept({ txHash: UNKNOWN_TX });

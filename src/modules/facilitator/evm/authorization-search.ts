@@ -13,6 +13,8 @@ import { OutOfQuestions, Questions } from './questions.js';
 
 /** Questions to nodes for one search, whatever it finds. */
 const MOST_QUESTIONS = 20;
+/** No question begins later than this after the first one. */
+const MOST_MS = 8_000;
 /** A miss may have been a node that lags behind, or one that could not look far enough. */
 const MISS_MS = 60_000;
 /** Whoever is told keeps it, so that this is for repeats only; a chain may take back what was found. */
@@ -49,7 +51,7 @@ export class AuthorizationSearch {
   constructor(
     private readonly client: EvmClient,
     private readonly chain: ConfiguredChain,
-    nowMs: () => number = () => performance.now(),
+    private readonly nowMs: () => number = () => performance.now(),
   ) {
     this.reach = new LogReach(nowMs);
     this.known = new LRUCache({
@@ -84,7 +86,8 @@ export class AuthorizationSearch {
   }
 
   private async useOf(payment: SoughtPayment, ask: EvmAsk): Promise<Use | 'unused'> {
-    const questions = new Questions(ask, MOST_QUESTIONS);
+    const endMs = this.nowMs() + MOST_MS;
+    const questions = new Questions(ask, MOST_QUESTIONS, () => this.nowMs() > endMs);
     const event = payment.claim.startsWith('permit2:') ? new Permit2Use(payment) : new Eip3009Use(payment);
     if (!(await event.hadHappened(questions, 'latest'))) return 'unused';
     try {

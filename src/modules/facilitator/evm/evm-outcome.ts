@@ -104,7 +104,7 @@ function outcomeOf(
  * What it took from its signer, reverted or not. Rollups of Optimism's kind and Scroll book what it cost to post it on layer
  * one beside the gas. What the receipt does not say is taken as the most that was signed for.
  */
-export function costOf(
+function costOf(
   { gasUsed, effectiveGasPrice, l1Fee }: PlacedReceipt,
   { maxFee, rawTx }: KeptTransaction,
 ): bigint {

@@ -41,12 +41,12 @@ export function isBelieved(
   return !isAlone && findings.every((other) => leadSeconds(other.sighting, sighting) <= STILL_HEAD_SECONDS);
 }
 
-/** The finding that says most: in a block and credible, in a block, pending, absent; then the freshest head. */
+/** The finding that says most: in a block and credible, in a block, unreadable, pending, absent; then the freshest head. */
 export function mostTelling(findings: readonly EvmFinding[], company: Company): EvmFinding | null {
   const weight = (finding: EvmFinding): number => {
-    if (finding.sighting.state === 'absent') return 0;
-    if (finding.sighting.state === 'pending') return 1;
-    return hasReachedBlock(finding.sighting) && isBelieved(finding, findings, company) ? 3 : 2;
+    const { sighting } = finding;
+    if (sighting.state !== 'mined') return { absent: 0, pending: 1, unreadable: 2 }[sighting.state];
+    return hasReachedBlock(sighting) && isBelieved(finding, findings, company) ? 4 : 3;
   };
   const sorted = findings.toSorted(
     (one, other) => weight(other) - weight(one) || leadSeconds(other.sighting, one.sighting),

@@ -39,7 +39,10 @@ export async function readInclusion(ask: EvmAsk, txHash: string): Promise<EvmInc
   return block === null ? { state: 'pending' } : { state: 'mined', receipt: reading, block };
 }
 
-/** A receipt, or why there is none to go by. `unreadable` says as little as `pending`, but an operator should know. */
+/**
+ * A receipt, or why there is none to go by. `pending` names no block; `unreadable` leaves open what the transaction did, or
+ * whose it is: nothing follows from it, least of all that the transaction is in no block.
+ */
 export type ReceiptReading = PlacedReceipt | 'absent' | 'pending' | 'unreadable';
 
 /**
@@ -54,8 +57,8 @@ export async function readReceipt(ask: EvmAsk, txHash: string): Promise<ReceiptR
   const { transactionHash, blockNumber, blockHash, status } = receipt;
   if (typeof transactionHash === 'string' && transactionHash !== txHash.toLowerCase())
     throw new EvmRpcFailure('answered about another transaction');
-  if (typeof transactionHash !== 'string' || status === null) return 'pending';
   if (typeof blockNumber !== 'bigint' || typeof blockHash !== 'string') return 'pending';
+  if (typeof transactionHash !== 'string' || status === null) return 'unreadable';
   return { ...receipt, transactionHash, blockNumber, blockHash, status };
 }
 

@@ -16,7 +16,7 @@ export type EvmWarning = (message: string, fields: Readonly<Record<string, strin
 
 /** What one node knows about a transaction, and how far its chain reached when it said so. */
 export type EvmSighting =
-  | { readonly state: 'absent' | 'pending'; readonly head: EvmBlock }
+  | { readonly state: 'absent' | 'pending' | 'unreadable'; readonly head: EvmBlock }
   | {
       readonly state: 'mined';
       readonly head: EvmBlock;
@@ -50,7 +50,7 @@ export class EvmNode {
   async look(txHash: string, tags: readonly FinalityTag[], signal: AbortSignal): Promise<EvmSighting> {
     const receipt = await this.reading(txHash, signal);
     if (receipt === 'absent') return this.lookForUnmined(txHash, signal);
-    if (typeof receipt === 'string') return { state: 'pending', head: await this.head(signal) };
+    if (typeof receipt === 'string') return { state: receipt, head: await this.head(signal) };
     const [block, head, ...tagged] = await Promise.all([
       readBlockOf(this.asking(signal), receipt),
       this.head(signal),

@@ -64,6 +64,7 @@ export class EvmVerifier extends PaymentVerifier {
       return this.crossChecked(evidence, best, nodes, query, signal);
     }
     if (best.sighting.state === 'pending') return { ...NOT_FOUND_EVIDENCE, execution: 'pending' };
+    if (best.sighting.state === 'unreadable') return UNREADABLE_EVIDENCE;
     if (!findings.some((finding) => isBelieved(finding, findings, company)))
       throw new VerifierUnavailableError(`${chain.name}: the only RPCs that answer stand still`);
     return NOT_FOUND_EVIDENCE;
@@ -151,6 +152,16 @@ const WARNING_OF: Readonly<Record<Exclude<SecondOpinion, 'agrees'>, string>> = {
   disagrees: 'EVM RPCs DISAGREE about a large payment; it stays pending',
   unseen: 'only one EVM RPC has seen a large payment; it stays pending',
   unavailable: 'a large payment rests on one EVM RPC: no other could be asked',
+};
+
+/**
+ * It is somewhere, and nobody knows what it did. To the judge that is "not final yet"; that it is in no block is not said,
+ * because a payment that was accepted before would be taken back for that.
+ */
+const UNREADABLE_EVIDENCE: PaymentEvidence = {
+  ...NOT_FOUND_EVIDENCE,
+  execution: 'succeeded',
+  disputed: true,
 };
 
 function isMined(finding: EvmFinding): finding is MinedFinding {
