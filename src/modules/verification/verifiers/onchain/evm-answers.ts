@@ -1,8 +1,8 @@
 import { z } from 'zod';
 
 /**
- * The parts of Ethereum JSON-RPC answers that are believed, read strictly: whatever does not fit is a failure of the
- * node, never evidence. Hexadecimal text comes out in lower case, so that everything can be compared as text.
+ * The parts of Ethereum JSON-RPC answers that are believed, read strictly: whatever does not fit is never evidence, and
+ * what a node leaves out is not known. Hexadecimal text comes out in lower case, so that all can be compared as text.
  *
  * @see https://ethereum.github.io/execution-apis/
  */
