@@ -29,7 +29,7 @@ export class FacilitatorController {
     private readonly supportedKinds: SupportedService,
   ) {}
 
-  /** Check a signed payment without moving money: it says what a settle would say now. */
+  /** Check a signed payment, without moving money: what a settle would say now. */
   @Post('verify')
   @HttpCode(200)
   @Authenticated('verify')
