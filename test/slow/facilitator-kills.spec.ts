@@ -131,7 +131,8 @@ describe('a process that is killed while it settles', () => {
     node.forget();
     await rows.query(`UPDATE settlements SET look_at = now() + interval '1 hour' WHERE status = 'pending'`);
     const nodes = await Promise.all([1, 2].map(() => JsonRpcStub.start({}, forwardTo(stage.anvil.url))));
-    const patient = { SETTLEMENT_RPC_TIMEOUT_MS: '15000' };
+    // The other one may hang as well, while it looks after the nonces: no longer than this.
+    const patient = { SETTLEMENT_RPC_TIMEOUT_MS: '3000' };
     const reconcilers = await Promise.all(nodes.map((at) => server(true, at, patient)));
     for (const at of nodes) at.on('eth_sendRawTransaction', HANG);
     await rows.query(`UPDATE settlements SET look_at = now() WHERE status = 'pending'`);
