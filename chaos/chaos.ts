@@ -92,6 +92,7 @@ async function play(
 
 async function untilYes(url: string, tenant: TestTenant, past: Exchange[]): Promise<void> {
   const deadline = performance.now() + RECOVERY_LIMIT_MS;
+  let last = 'nothing';
   while (performance.now() < deadline) {
     const txHash = newHash();
     const requestId = `chaos-${txHash.slice(2, 40)}`;
@@ -109,9 +110,10 @@ async function untilYes(url: string, tenant: TestTenant, past: Exchange[]): Prom
     const answer = { headers: response?.headers ?? new Headers(), text: (await response?.text()) ?? '' };
     past.push({ ...asked, requestId, sentTo: url, sentAtMs, status: response?.status ?? null, ...answer });
     if (response?.status === 200) return;
+    last = response === null ? 'no answer' : `${String(response.status)} ${answer.text}`;
     await sleep(50);
   }
-  throw new Error(`${url} did not recover within ${String(RECOVERY_LIMIT_MS)} ms`);
+  throw new Error(`${url} did not recover within ${String(RECOVERY_LIMIT_MS)} ms; it said last: ${last}`);
 }
 
 /** At the end of all: what sellers' servers were told, while it was told in spite of everything. */

@@ -1,6 +1,8 @@
 import { DataSource } from 'typeorm';
 import { dataSourceOptions } from '../../src/data-source.js';
+import { DatabaseHealth } from '../../src/platform/database/database-health.js';
 import { HotStatements } from '../../src/platform/database/hot-statements.js';
+import { startEndingProxy, type EndingProxy } from '../support/ending-proxy.js';
 import { workerDatabaseUrl } from '../support/worker-database.js';
 
 describe(HotStatements.name, () => {
@@ -34,5 +36,40 @@ describe(HotStatements.name, () => {
 
   it('F4: a function that gives no row is a fault of ours', async () => {
     await expect(statements.row('SELECT 1 WHERE $1', [false])).rejects.toThrow('gave none');
+  });
+});
+
+/**
+ * A Postgres that shuts down says so to those that have just come in the same segment as that they may ask. An error that
+ * nobody hears fails the test by itself, as it ends a server.
+ */
+describe('a connection that ends while it is handed over', () => {
+  let proxy: EndingProxy;
+  let dataSource: DataSource;
+
+  beforeAll(async () => {
+    const url = new URL(workerDatabaseUrl());
+    proxy = await startEndingProxy({ host: url.hostname, port: Number(url.port) });
+    url.port = String(proxy.port);
+    dataSource = await new DataSource(dataSourceOptions(url.href, 1)).initialize();
+  });
+  afterAll(async () => {
+    await dataSource.destroy();
+    proxy.close();
+  });
+
+  it.each<[string, (source: DataSource) => Promise<unknown>]>([
+    ['a hot statement', (source) => new HotStatements(source).query('SELECT 1', [])],
+    ["TypeORM's query", (source) => source.query('SELECT 1')],
+    ['a transaction', (source) => source.transaction((manager) => manager.query('SELECT 1'))],
+    ['the look of health', (source) => new DatabaseHealth(source).ping(new AbortController().signal)],
+  ])('F4: %s fails, the next is answered, and no process ends', async (_, ask) => {
+    proxy.cutAll();
+    proxy.endAtBirth(true);
+    // The first may still be given the connection that was cut.
+    for (let attempt = 0; attempt < 3; attempt += 1) await expect(ask(dataSource)).rejects.toThrow();
+    proxy.endAtBirth(false);
+    await ask(dataSource).catch(() => undefined);
+    await ask(dataSource);
   });
 });

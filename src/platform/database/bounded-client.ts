@@ -16,6 +16,8 @@ export class DatabaseSilentError extends Error {
  *
  * pg's own `query_timeout` only stops waiting. The connection would go back to the pool with the query still under way,
  * and with its transaction open, because the rollback is given up as well; the next to use it would write into that.
+ *
+ * A connection that breaks never ends the process, whoever holds it: the pool and its users see that it cannot be asked.
  */
 export class BoundedClient extends Client {
   protected readonly silenceLimitMs: number = STATEMENT_TIMEOUT_MS + GRACE_MS;
@@ -27,6 +29,10 @@ export class BoundedClient extends Client {
       clearTimeout(this.silence);
       this.silence = undefined;
     };
+    // Whoever asks is told by its statement. Between two owners, while the pool hands it over, nobody listens: a server that
+    // shuts down says so to those who have just come in the same segment as that they may ask, and an error event that
+    // nobody hears would end this process.
+    this.on('error', ignore);
     this.on('drain', answered);
     this.on('end', answered);
   }
@@ -38,6 +44,10 @@ export class BoundedClient extends Client {
     }, this.silenceLimitMs);
     return super.query(...(given as unknown[] as [string])) as never;
   }
+}
+
+function ignore(): void {
+  // See where it listens.
 }
 
 /** Statements end by themselves before that (`STATEMENT_TIMEOUT_MS`), as long as anybody is there to end them. */

@@ -21,8 +21,6 @@ export class HotStatements {
    */
   async query<Row extends object>(sql: string, values: unknown[]): Promise<Row[]> {
     const client = await this.pool.connect();
-    // A connection that breaks tells its statement too; unheard, its event would end the process.
-    client.on('error', ignore);
     try {
       const { rows } = await client.query<Row>(sql, values);
       client.release();
@@ -30,8 +28,6 @@ export class HotStatements {
     } catch (error) {
       client.release(!isRefusal(error));
       throw error;
-    } finally {
-      client.off('error', ignore);
     }
   }
 
@@ -46,10 +42,6 @@ export class HotStatements {
   private get pool(): Pool {
     return (this.dataSource.driver as unknown as { readonly master: Pool }).master;
   }
-}
-
-function ignore(): void {
-  // See where it listens.
 }
 
 /** Whether Postgres has answered, and the connection is as good as before. */

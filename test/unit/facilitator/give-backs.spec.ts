@@ -1,3 +1,4 @@
+import { Logger } from '@nestjs/common';
 import type { DataSource } from 'typeorm';
 import type { Caller } from '../../../src/modules/facilitator/caller.js';
 import { HandOuts } from '../../../src/modules/facilitator/hand-outs.js';
@@ -25,8 +26,15 @@ const LEAVING = {
 } as unknown as Caller;
 
 describe('giving back what was not heard', () => {
-  beforeEach(() => jest.useFakeTimers());
-  afterEach(() => jest.useRealTimers());
+  beforeEach(() => {
+    jest.useFakeTimers();
+    // Each try in vain is a line for the operator.
+    jest.spyOn(Logger.prototype, 'warn').mockImplementation(() => undefined);
+  });
+  afterEach(() => {
+    jest.useRealTimers();
+    jest.restoreAllMocks();
+  });
 
   it('J2: outlasts a database that is away for an hour', async () => {
     let isAway = true;
