@@ -48,7 +48,7 @@ const TABLES = `
     look_at timestamptz NOT NULL, dead_since timestamptz, dead_looks integer NOT NULL DEFAULT 0,
     created_at timestamptz NOT NULL DEFAULT now(),
     finished_at timestamptz,
-    handed_out_at timestamptz, handed_out_to text, handed_out_key bytea,
+    maker_until timestamptz, handed_out_at timestamptz, handed_out_to text, handed_out_key bytea,
     PRIMARY KEY (tenant_id, id)
   );
   CREATE INDEX settlements_tx_idx ON settlements (tenant_id, environment, tx_hash);

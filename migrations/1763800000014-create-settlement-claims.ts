@@ -141,7 +141,8 @@ const RECORD_TRANSACTION = `
 
 /**
  * The second half: the settlement with its signed transaction, if it has one of ours. Nothing has been sent yet. Whoever
- * has none finishes the settlement in the same transaction.
+ * has none finishes the settlement in the same transaction. Until `maker_until` its success is for the call that makes it
+ * (see `hand_out`); when that one's process dies, others may have it from then on.
  */
 const RECORD_SETTLEMENT = `
   CREATE FUNCTION record_settlement(p jsonb) RETURNS SETOF settlements LANGUAGE plpgsql AS $$
@@ -149,11 +150,11 @@ const RECORD_SETTLEMENT = `
   BEGIN
     INSERT INTO settlements (tenant_id, id, environment, chain, network, wire_network, x402_version, scheme, claim, digest,
         identifier, asset, payer, payer_code, pay_to, amount_atomic, valid_before, tx_hash, cost_reserved, budget_day,
-        charged_period, caller, request_id, look_at)
+        charged_period, caller, request_id, look_at, maker_until)
       SELECT i.tenant_id, i.id, i.environment, i.chain, i.network, i.wire_network, i.x402_version, i.scheme, i.claim,
         i.digest, i.identifier, i.asset, i.payer, i.payer_code, i.pay_to, i.amount_atomic, to_timestamp(i.valid_before), i.tx_hash,
         i.cost_reserved, i.budget_day, i.charged_period, i.caller, i.request_id,
-        now() + make_interval(secs => i.look_seconds)
+        now() + make_interval(secs => i.look_seconds), now() + make_interval(secs => i.look_seconds)
       FROM jsonb_to_record(p) AS i (tenant_id uuid, id uuid, environment text, chain text, network text, wire_network text,
         x402_version smallint, scheme text, claim text, digest text, identifier text, asset text, payer text, payer_code text,
         pay_to text, amount_atomic numeric, valid_before double precision, tx_hash text, cost_reserved numeric,
@@ -163,13 +164,22 @@ const RECORD_SETTLEMENT = `
     RETURN NEXT s;
   END $$`;
 
-/** Forgets the hashes of a settlement that never got into a block. */
+/**
+ * Lets go of the hashes of a settlement that never got into a block. Where another of its transactions has, they stay
+ * claimed: a reorganisation may put one of them in the place of that one, and the payment has bought its one thing.
+ */
 const DROP_UNLANDED = `
   CREATE FUNCTION drop_unlanded(s settlements, p_landed text) RETURNS void LANGUAGE plpgsql AS $$
   DECLARE v_hashes text[];
   BEGIN
     SELECT array_agg(t.tx_hash) INTO v_hashes FROM signer_transactions t
       WHERE t.tenant_id = s.tenant_id AND t.settlement_id = s.id AND t.tx_hash IS DISTINCT FROM p_landed;
+    IF s.status = 'settled' THEN
+      UPDATE payments p SET status = 'rejected', reason = 'TX_FAILED', amount_atomic = 0
+        WHERE p.tenant_id = s.tenant_id AND p.environment = s.environment AND p.network = s.network
+          AND p.tx_hash = ANY (v_hashes) AND p.status = 'pending';
+      RETURN;
+    END IF;
     DELETE FROM payment_claims c WHERE c.tenant_id = s.tenant_id AND c.environment = s.environment
       AND c.network = s.network AND c.tx_hash = ANY (v_hashes) AND c.reference = 'x402:' || s.id;
     DELETE FROM payments p WHERE p.tenant_id = s.tenant_id AND p.environment = s.environment AND p.network = s.network

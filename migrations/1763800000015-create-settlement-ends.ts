@@ -9,11 +9,12 @@ export class CreateSettlementEnds1763800000015 implements MigrationInterface {
     await runner.query(IS_SOLD);
     await runner.query(FINISH_SETTLEMENT);
     await runner.query(HAND_OUT);
+    await runner.query(REOPEN_SETTLEMENT);
   }
 
   async down(runner: QueryRunner): Promise<void> {
     await runner.query(`
-      DROP FUNCTION hand_out; DROP FUNCTION finish_settlement; DROP FUNCTION is_sold; DROP FUNCTION give_back_unit;
+      DROP FUNCTION reopen_settlement; DROP FUNCTION hand_out; DROP FUNCTION finish_settlement; DROP FUNCTION is_sold; DROP FUNCTION give_back_unit;
     `);
   }
 }
@@ -145,8 +146,11 @@ const FINISH_SETTLEMENT = `
             ELSE excluded.charged_period END,
           first_verified_at = coalesce(p.first_verified_at, excluded.first_verified_at), verified_at = now(),
           remembered_until = excluded.remembered_until, recheck_at = excluded.recheck_at, recheck_misses = 0
-        WHERE p.status = 'pending' OR p_elsewhere AND p.status <> 'confirmed'
+        -- What was replaced, or taken back, may have landed after all.
+        WHERE p.status IN ('pending', 'reorged') OR p_status = 'settled' AND p.status <> 'confirmed'
         RETURNING p.id INTO v_payment_id;
+      UPDATE payment_claims c SET frozen_at = NULL WHERE p_status = 'settled' AND c.frozen_at IS NOT NULL
+        AND (c.tenant_id, c.environment, c.network, c.tx_hash) = (s.tenant_id, s.environment, s.network, p_hash);
       IF v_payment_id IS NULL THEN
         SELECT p.id INTO v_payment_id FROM payments p WHERE p.tenant_id = s.tenant_id AND p.environment = s.environment
           AND p.network = s.network AND p.tx_hash = p_hash;
@@ -160,7 +164,8 @@ const FINISH_SETTLEMENT = `
         cached, amount_atomic, payer, reference, latency_ms, request_id)
       VALUES (s.tenant_id, s.environment, s.caller, s.chain, s.network, s.tx_hash, v_payment_id,
         CASE p_status WHEN 'settled' THEN 'confirmed' ELSE 'rejected' END, p_reason, false,
-        CASE p_status WHEN 'settled' THEN s.amount_atomic ELSE 0 END, s.payer, 'x402:' || s.id,
+        CASE WHEN p_status = 'settled' AND v_payment.status IS DISTINCT FROM 'reorged' THEN s.amount_atomic ELSE 0 END,
+        s.payer, 'x402:' || s.id,
         (extract(epoch FROM clock_timestamp() - s.created_at) * 1000)::integer, s.request_id);
     INSERT INTO outbox (tenant_id, environment, event_type, payload)
       SELECT s.tenant_id, s.environment, 'payment.settled', jsonb_build_object(
@@ -178,7 +183,11 @@ const FINISH_SETTLEMENT = `
  * gives it back no more: the one before may have been heard. The answer's line of the log (p_log) is written with it, but
  * for the first answer of the call that made the settlement: that one's was written with its end.
  *
- * Outcomes: `first`, `again`, `denied` (it was handed to somebody else, or there is nothing to hand out).
+ * While the call that made the settlement waits for it (until `maker_until`, or until that one is over), nobody else gets
+ * it: once a payment is on its way everybody can read it, and whoever copies it must not overtake who presented it first.
+ *
+ * Outcomes: `first`, `again`, `reserved` (for the call that made it), `denied` (it was handed to somebody else, or there is
+ * nothing to hand out).
  */
 const HAND_OUT = `
   CREATE FUNCTION hand_out(p_tenant uuid, p_id uuid, p_request text, p_key bytea, p_log jsonb)
@@ -187,12 +196,15 @@ const HAND_OUT = `
     v_to text;
     v_outcome text;
   BEGIN
-    UPDATE settlements s SET handed_out_at = coalesce(s.handed_out_at, now()), handed_out_key = p_key,
+    UPDATE settlements s SET handed_out_at = coalesce(s.handed_out_at, now()), handed_out_key = p_key, maker_until = NULL,
         handed_out_to = CASE WHEN s.handed_out_at IS NULL THEN p_request END
       WHERE s.tenant_id = p_tenant AND s.id = p_id AND s.status = 'settled'
         AND (s.handed_out_at IS NULL OR s.handed_out_key = p_key)
+        AND ((p_log->>'repeated')::boolean AND s.maker_until > clock_timestamp()) IS NOT TRUE
       RETURNING s.handed_out_to INTO v_to;
     v_outcome := CASE WHEN NOT FOUND THEN 'denied' WHEN v_to IS NULL THEN 'again' ELSE 'first' END;
+    IF v_outcome = 'denied' AND EXISTS (SELECT 1 FROM settlements s WHERE s.tenant_id = p_tenant AND s.id = p_id
+        AND s.status = 'settled' AND s.handed_out_at IS NULL) THEN RETURN 'reserved'; END IF;
     INSERT INTO verification_log (tenant_id, environment, caller, chain, network, tx_hash, status, reason, cached,
         amount_atomic, payer, reference, latency_ms, request_id)
       SELECT p_tenant, l.environment, l.caller, l.chain, l.network, l.tx_hash,
@@ -203,4 +215,27 @@ const HAND_OUT = `
         reference text, latency_ms integer, request_id text, repeated boolean)
       WHERE l.repeated OR v_outcome <> 'first';
     RETURN v_outcome;
+  END $$`;
+
+/**
+ * The chain has taken a transaction back. A settlement that it had paid, and whose success nobody has heard, is under way
+ * again: its bytes are sent again, or it fails. One that was heard stays as it is; `payment.reorged` tells its tenant.
+ */
+const REOPEN_SETTLEMENT = `
+  CREATE FUNCTION reopen_settlement(p_tenant uuid, p_environment text, p_network text, p_tx_hash text)
+  RETURNS void LANGUAGE plpgsql AS $$
+  BEGIN
+    WITH reopened AS (
+      UPDATE settlements s SET status = 'pending', finished_at = NULL, look_at = now(), dead_since = NULL, dead_looks = 0
+        WHERE s.tenant_id = p_tenant AND s.environment = p_environment AND s.tx_hash = p_tx_hash
+          AND s.network = p_network AND s.status = 'settled' AND s.handed_out_at IS NULL
+        RETURNING s.claim, s.id),
+    -- Its unit is the authorization's again, not the transaction's.
+    uncharged AS (
+      UPDATE payments p SET charged_period = NULL FROM reopened r JOIN facilitator_units u ON u.tenant_id = p_tenant
+          AND u.environment = p_environment AND u.network = p_network AND u.claim = r.claim
+        WHERE p.tenant_id = p_tenant AND p.environment = p_environment AND p.network = p_network
+          AND p.tx_hash = p_tx_hash)
+    UPDATE settlement_claims c SET landed_at = NULL FROM reopened r
+      WHERE c.network = p_network AND c.claim = r.claim AND c.settlement_id = r.id;
   END $$`;

@@ -25,6 +25,9 @@ const HASTY = {
   SETTLEMENT_BUMP_AFTER_MS: '100',
 };
 
+/** Where the end is awaited, however busy the machine. */
+const PATIENT = { SETTLEMENT_WAIT_MS: '20000', SETTLEMENT_RPC_TIMEOUT_MS: '5000' };
+
 describe('a chain in trouble', () => {
   let stage: X402Stage;
   /** Of its own: what is left pending here is for no other spec to reconcile. */
@@ -248,8 +251,9 @@ describe('a chain in trouble', () => {
   it('J2: a transaction that reverts is a failure with its hash, and frees the payment', async () => {
     const body = await stage.pay({ amount: 5_000n });
     const before = await stage.received();
+    const patient = await startFacilitator(stage, { ...settings, ...PATIENT });
     await stage.anvil.rpc('evm_setAutomine', [false]);
-    const settling = settle(body);
+    const settling = patient.post('settle', body, tenant.testKey);
     await untilPending();
     // The buyer spends everything, at a higher price, before our transaction is in a block.
     const poor = await stage.usdc.balanceOf(stage.buyer as Address);
@@ -263,8 +267,9 @@ describe('a chain in trouble', () => {
     expect(answer.body['transaction']).toMatch(/^0x/);
     await stage.anvil.rpc('evm_setAutomine', [true]);
     await stage.usdc.mint(stage.buyer as Address, poor);
-    expect((await settle(body)).body).toMatchObject({ success: true });
+    expect((await patient.post('settle', body, tenant.testKey)).body).toMatchObject({ success: true });
     expect(await stage.received()).toBe(before + 5_000n);
+    await patient.test.close();
   });
 
   it('J2: one transaction lost and one that reverted: the end is known once the lost one is surely dead', async () => {
@@ -350,7 +355,7 @@ describe('a chain in trouble', () => {
       refusing.on(method, new RpcErrorAnswer(-32_005, 'limit exceeded', 429));
     }
     const urls = `${refusing.url},${stage.anvil.url}`;
-    const lucky = await startFacilitator(stage, { ...settings, BASE_SEPOLIA_RPC_URL: urls });
+    const lucky = await startFacilitator(stage, { ...settings, ...PATIENT, BASE_SEPOLIA_RPC_URL: urls });
     const seller = await lucky.tenant();
     expect((await lucky.post('settle', await stage.pay(), seller.testKey)).body).toMatchObject({
       success: true,

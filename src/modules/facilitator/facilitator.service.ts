@@ -21,6 +21,7 @@ import {
   type SettleAnswer,
   type VerifyAnswer,
 } from './settlement-answer.js';
+import { SettlementLimits } from './settlement-limits.js';
 import { SettlementService, type Settled } from './settlement.service.js';
 import { isOwn, maySucceedWith } from './standing.js';
 
@@ -34,6 +35,7 @@ export class FacilitatorService {
     private readonly preview: PaymentPreview,
     private readonly settlements: SettlementService,
     private readonly handOuts: HandOuts,
+    private readonly limits: SettlementLimits,
     private readonly log: FacilitatorLog,
   ) {}
 
@@ -93,28 +95,36 @@ export class FacilitatorService {
     if (status === 'settled' && maySucceedWith(settlement, order)) {
       return this.handedOut(order, settled, caller);
     }
+    if (!repeated) await this.handOuts.release(settlement);
     if (repeated || status !== 'failed') await this.log.append(order, caller, lineOf(settled));
     if (status === 'settled') return otherAmountAnswer(settlement, order.wireNetwork);
     return settleAnswer(settlement, order.wireNetwork);
   }
 
   private async handedOut(
-    { wireNetwork }: PaymentOrder,
-    { settlement, repeated }: Settled,
+    order: PaymentOrder,
+    settled: Settled,
     caller: Caller,
   ): Promise<SettleAnswer> {
+    const { wireNetwork } = order;
+    const { settlement, repeated } = settled;
     try {
-      const handOut = await this.handOuts.take(settlement, caller, repeated);
-      return handOut === 'denied'
-        ? duplicateAnswer(settlement, wireNetwork)
-        : settleAnswer(settlement, wireNetwork);
+      const endMs = this.limits.endMs(caller);
+      const handOut = await this.handOuts.take(settlement, caller, repeated, endMs);
+      if (handOut === 'denied') return duplicateAnswer(settlement, wireNetwork);
+      if (handOut !== 'reserved') return settleAnswer(settlement, wireNetwork);
+      await this.log.append(order, caller, { ...lineOf(settled), ...PENDING });
+      return pendingAnswer(settlement, wireNetwork);
     } catch (error) {
       // The money has moved: the answer is the hash, and whoever asks again hears success.
       this.logger.error({ message: 'a success could not be handed out', id: settlement.id, err: error });
+      if (!repeated) await this.handOuts.release(settlement);
       return pendingAnswer(settlement, wireNetwork);
     }
   }
 }
+
+const PENDING = { status: 'pending', reason: 'settlement_pending' } as const;
 
 function refused({ reason }: Refusal): AnsweredCall {
   return { status: 'rejected', reason, cached: false, txHash: '', settlementId: null };
@@ -123,7 +133,7 @@ function refused({ reason }: Refusal): AnsweredCall {
 function lineOf({ settlement, repeated }: Settled): AnsweredCall {
   const { status, reason, txHash, id: settlementId } = settlement;
   const common = { cached: repeated, txHash, settlementId };
-  if (status === 'pending') return { ...common, status: 'pending', reason: 'settlement_pending' };
+  if (status === 'pending') return { ...common, ...PENDING };
   return { ...common, status: 'rejected', reason: status === 'settled' ? DUPLICATE : reason };
 }
 

@@ -7,8 +7,17 @@ import { Metrics } from '../../platform/observability/metrics.js';
 import type { Caller } from './caller.js';
 import type { SettlementRecord } from './settlement-record.js';
 
-/** `first` and `again` (under the same Idempotency-Key) may say success; `denied`: somebody else has heard it. */
-export type HandOut = 'first' | 'again' | 'denied';
+/**
+ * `first` and `again` (under the same Idempotency-Key) may say success; `denied`: somebody else has heard it; `reserved`: it
+ * is for the call that made the settlement, which waits for it.
+ */
+export type HandOut = 'first' | 'again' | 'denied' | 'reserved';
+
+/** How often it is asked whether the call that comes first has had its answer: less often with each time. */
+const RESERVED_MS = 50;
+const RESERVED_MOST_MS = 1_000;
+/** A give-back is waited for, so that who is told to ask again does not come before it; a database that is away is not. */
+const FIRST_GIVE_BACK_MS = 1_000;
 
 /**
  * Whoever was not reached must not stay without: a give-back is tried until it is done, however long the database is away,
@@ -38,32 +47,72 @@ export class HandOuts implements OnApplicationShutdown {
   }
 
   /**
+   * The call that makes a settlement comes first: nobody else is handed its success while that one waits. Lets go of that
+   * when its connection ends, or something else is written to it.
+   */
+  reserve(settlement: SettlementRecord, { delivery }: Caller): void {
+    delivery.whenNotWritten(() => void this.release(settlement));
+  }
+
+  /** The call that made the settlement goes without its success: whoever asks next may have it. Never rejects. */
+  async release({ tenantId, id }: SettlementRecord): Promise<void> {
+    try {
+      await this.dataSource.query(
+        'UPDATE settlements SET maker_until = NULL WHERE tenant_id = $1 AND id = $2 AND maker_until IS NOT NULL',
+        [tenantId, id],
+      );
+    } catch (error) {
+      // It ends by itself, with the longest wait.
+      this.logger.warn({ message: 'a success stays reserved for a call that is over', id, err: error });
+    }
+  }
+
+  /**
    * @param repeated another call made the settlement: the answer has a line of its own in the log
+   * @param endMs how long to wait for that other call (`performance.now()`)
    * @throws what the database says; then nobody has heard anything
    */
-  async take(settlement: SettlementRecord, caller: Caller, repeated: boolean): Promise<HandOut> {
+  async take(
+    settlement: SettlementRecord,
+    caller: Caller,
+    repeated: boolean,
+    endMs: number,
+  ): Promise<HandOut> {
     const id = randomUUID();
-    const { delivery, keyHash } = caller;
-    const giveBack = (): void => {
-      this.giveBack(settlement, id);
-    };
+    let outcome = await this.ask(settlement, caller, repeated, id);
+    for (let waitMs = RESERVED_MS; outcome === 'reserved'; waitMs = Math.min(waitMs * 1.5, RESERVED_MOST_MS)) {
+      if (performance.now() + waitMs > endMs) break;
+      await sleep(waitMs);
+      outcome = await this.ask(settlement, caller, repeated, id);
+    }
+    this.metrics.successHandedOut(outcome);
+    if (outcome === 'first') {
+      caller.delivery.whenNotWritten(() => {
+        this.giveBack(settlement, id);
+      });
+    }
+    if (outcome === 'again') caller.delivery.markReplayed();
+    return outcome;
+  }
+
+  private async ask(
+    settlement: SettlementRecord,
+    caller: Caller,
+    repeated: boolean,
+    id: string,
+  ): Promise<HandOut> {
     // Nobody is there to hear it.
-    if (delivery.isOver) return 'denied';
-    let outcome: HandOut;
+    if (caller.delivery.isOver) return 'denied';
     try {
       const [row] = await this.dataSource.query<[{ outcome: HandOut }]>(
         'SELECT hand_out($1, $2, $3, $4, $5) AS outcome',
-        [settlement.tenantId, settlement.id, id, keyHash, lineOf(settlement, caller, repeated)],
+        [settlement.tenantId, settlement.id, id, caller.keyHash, lineOf(settlement, caller, repeated)],
       );
-      outcome = row.outcome;
+      return row.outcome;
     } catch (error) {
-      this.giveBackUnknown(settlement, id);
+      await this.giveBackUnknown(settlement, id);
       throw error;
     }
-    this.metrics.successHandedOut(outcome);
-    if (outcome === 'first') delivery.whenNotWritten(giveBack);
-    if (outcome === 'again') delivery.markReplayed();
-    return outcome;
   }
 
   private giveBack(settlement: SettlementRecord, id: string): void {
@@ -71,13 +120,15 @@ export class HandOuts implements OnApplicationShutdown {
   }
 
   /** It may have been committed, and its answer lost; or be so yet, by a database that stood still: until its statement ends. */
-  private giveBackUnknown(settlement: SettlementRecord, id: string): void {
+  private async giveBackUnknown(settlement: SettlementRecord, id: string): Promise<void> {
+    const once = this.untilGivenBack(settlement, id);
     const again = async (): Promise<void> => {
-      await this.untilGivenBack(settlement, id);
+      await once;
       if (!this.isEnding) await sleep(STATEMENT_TIMEOUT_MS);
       await this.untilGivenBack(settlement, id);
     };
     this.keep(again());
+    await Promise.race([once, sleep(FIRST_GIVE_BACK_MS)]);
   }
 
   /** @param work never rejects */

@@ -25,6 +25,9 @@ const RENEW_AFTER_MS = 10_000;
 const LOST_AFTER_MS = 60_000;
 const LOST_AFTER_LOOKS = 3;
 
+/** Somebody else's transaction had paid it, and the chain took that back: it stands or falls with what is there now. */
+const TAKEN_BACK = { state: 'given_up', reason: 'invalid_transaction_state', cost: 0n } as const;
+
 /**
  * Follows settlements to their end. Any process may follow any settlement at any time, several at once too: all it does
  * is to send bytes that are kept already, to look at the chain, and to write down the end, which only the first one does.
@@ -112,6 +115,7 @@ export class SettlementWatch {
     try {
       const transactions = await this.repository.transactionsOf(settlement);
       const expired = this.endings.isExpired(settlement);
+      if (transactions.length === 0) return await this.endings.end(settlement, TAKEN_BACK);
       const sighting = await this.rails.of(chain).look(transactions, settlement, expired);
       if (sighting.state === 'landed') return await this.endings.end(settlement, sighting);
       const newest = transactions.at(-1);

@@ -2,6 +2,7 @@ import { Injectable, Logger } from '@nestjs/common';
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Caller } from './caller.js';
+import { HandOuts } from './hand-outs.js';
 import {
   identifierReused,
   refuse,
@@ -45,6 +46,7 @@ export class SettlementService {
     private readonly watch: SettlementWatch,
     private readonly spent: SpentPayments,
     private readonly limits: SettlementLimits,
+    private readonly handOuts: HandOuts,
   ) {}
 
   /**
@@ -139,6 +141,7 @@ export class SettlementService {
         return this.repeat(holder, caller);
       }
       case 'claimed':
+        this.handOuts.reserve(claimed.settlement, caller);
         return { settlement: await this.untilEnd(claimed.settlement, caller), repeated: false };
       case 'over_cost':
       case 'over_reverts':

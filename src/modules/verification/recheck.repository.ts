@@ -80,7 +80,10 @@ export class RecheckRepository {
     );
   }
 
-  /** The payment becomes `reorged`, its claims are frozen, the tenant's listeners and the audit log are told: all or nothing. */
+  /**
+   * The payment becomes `reorged`, its claims are frozen, a settlement that rests on it and that nobody has heard of is under
+   * way again, the tenant's listeners and the audit log are told: all or nothing.
+   */
   async takeBack(payment: DuePayment, how: string): Promise<void> {
     await this.dataSource.transaction(async (manager) => {
       const [, changed] = await manager.query<[unknown[], number]>(
@@ -90,6 +93,7 @@ export class RecheckRepository {
       );
       if (changed === 0) return;
       await manager.query(`UPDATE payment_claims SET frozen_at = now() WHERE ${KEY}`, keyOf(payment));
+      await manager.query('SELECT reopen_settlement($1, $2, $3, $4)', keyOf(payment));
       await addToOutbox(manager, {
         tenantId: payment.tenantId,
         environment: payment.environment,

@@ -12,7 +12,7 @@ const CIRCUIT_STATES = ['CLOSED', 'HALF_OPEN', 'OPEN'] as const;
 const SCRAPING_PATTERNS = ['unknown-transactions', 'not-found-answers'] as const;
 
 /** What became of the success of a settlement: docs/observability.md says what each means. */
-const HAND_OUT_OUTCOMES = ['first', 'again', 'denied', 'given_back', 'lost'] as const;
+const HAND_OUT_OUTCOMES = ['first', 'again', 'denied', 'reserved', 'given_back', 'lost'] as const;
 
 export type IdempotencyResult = 'new' | 'replay' | 'in_flight' | 'other_request' | 'lease_lost';
 

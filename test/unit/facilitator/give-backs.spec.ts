@@ -47,7 +47,7 @@ describe('giving back what was not heard', () => {
         return Promise.resolve([[], 1]);
       },
     } as unknown as DataSource;
-    await new HandOuts(dataSource, new Metrics()).take(SETTLEMENT, LEAVING, false);
+    await new HandOuts(dataSource, new Metrics()).take(SETTLEMENT, LEAVING, false, 0);
     await jest.advanceTimersByTimeAsync(3_600_000);
     isAway = false;
     await jest.advanceTimersByTimeAsync(15_000);
@@ -65,7 +65,7 @@ describe('giving back what was not heard', () => {
       },
     } as unknown as DataSource;
     const handOuts = new HandOuts(dataSource, new Metrics());
-    await expect(handOuts.take(SETTLEMENT, LEAVING, false)).rejects.toThrow('silent');
+    await expect(handOuts.take(SETTLEMENT, LEAVING, false, 0)).rejects.toThrow('silent');
     await jest.advanceTimersByTimeAsync(9_000);
     isHandedOut = true;
     await jest.advanceTimersByTimeAsync(2_000);
