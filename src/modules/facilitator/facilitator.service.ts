@@ -21,7 +21,6 @@ import {
   type SettleAnswer,
   type VerifyAnswer,
 } from './settlement-answer.js';
-import { SettlementLimits } from './settlement-limits.js';
 import { SettlementService, type Settled } from './settlement.service.js';
 import { isOwn, maySucceedWith } from './standing.js';
 
@@ -35,7 +34,6 @@ export class FacilitatorService {
     private readonly preview: PaymentPreview,
     private readonly settlements: SettlementService,
     private readonly handOuts: HandOuts,
-    private readonly limits: SettlementLimits,
     private readonly log: FacilitatorLog,
   ) {}
 
@@ -101,16 +99,11 @@ export class FacilitatorService {
     return settleAnswer(settlement, order.wireNetwork);
   }
 
-  private async handedOut(
-    order: PaymentOrder,
-    settled: Settled,
-    caller: Caller,
-  ): Promise<SettleAnswer> {
+  private async handedOut(order: PaymentOrder, settled: Settled, caller: Caller): Promise<SettleAnswer> {
     const { wireNetwork } = order;
     const { settlement, repeated } = settled;
     try {
-      const endMs = this.limits.endMs(caller);
-      const handOut = await this.handOuts.take(settlement, caller, repeated, endMs);
+      const handOut = await this.handOuts.take(settlement, caller, repeated);
       if (handOut === 'denied') return duplicateAnswer(settlement, wireNetwork);
       if (handOut !== 'reserved') return settleAnswer(settlement, wireNetwork);
       await this.log.append(order, caller, { ...lineOf(settled), ...PENDING });

@@ -5,6 +5,8 @@ import { DataSource } from 'typeorm';
 import { STATEMENT_TIMEOUT_MS } from '../../platform/database/bounded-client.js';
 import { Metrics } from '../../platform/observability/metrics.js';
 import type { Caller } from './caller.js';
+import type { Delivery } from './delivery.js';
+import { SettlementLimits } from './settlement-limits.js';
 import type { SettlementRecord } from './settlement-record.js';
 
 /**
@@ -38,6 +40,7 @@ export class HandOuts implements OnApplicationShutdown {
   constructor(
     private readonly dataSource: DataSource,
     private readonly metrics: Metrics,
+    private readonly limits: SettlementLimits,
   ) {}
 
   /** The server has closed: every answer was written by now, or has failed. */
@@ -50,7 +53,7 @@ export class HandOuts implements OnApplicationShutdown {
    * The call that makes a settlement comes first: nobody else is handed its success while that one waits. Lets go of that
    * when its connection ends, or something else is written to it.
    */
-  reserve(settlement: SettlementRecord, { delivery }: Caller): void {
+  reserve(settlement: SettlementRecord, delivery: Delivery): void {
     delivery.whenNotWritten(() => void this.release(settlement));
   }
 
@@ -68,21 +71,17 @@ export class HandOuts implements OnApplicationShutdown {
   }
 
   /**
-   * @param repeated another call made the settlement: the answer has a line of its own in the log
-   * @param endMs how long to wait for that other call (`performance.now()`)
+   * @param repeated another call made the settlement: it is waited for, and the answer has a line of its own in the log
    * @throws what the database says; then nobody has heard anything
    */
-  async take(
-    settlement: SettlementRecord,
-    caller: Caller,
-    repeated: boolean,
-    endMs: number,
-  ): Promise<HandOut> {
+  async take(settlement: SettlementRecord, caller: Caller, repeated: boolean): Promise<HandOut> {
     const id = randomUUID();
+    const endMs = this.limits.endMs(caller);
+    let waitMs = RESERVED_MS;
     let outcome = await this.ask(settlement, caller, repeated, id);
-    for (let waitMs = RESERVED_MS; outcome === 'reserved'; waitMs = Math.min(waitMs * 1.5, RESERVED_MOST_MS)) {
-      if (performance.now() + waitMs > endMs) break;
+    while (outcome === 'reserved' && performance.now() + waitMs < endMs) {
       await sleep(waitMs);
+      waitMs = Math.min(waitMs * 1.5, RESERVED_MOST_MS);
       outcome = await this.ask(settlement, caller, repeated, id);
     }
     this.metrics.successHandedOut(outcome);

@@ -11,7 +11,13 @@ import { Screening } from '../risk/index.js';
 import { Admissions } from './admissions.js';
 import { readEvmPayment } from './evm/evm-payment.js';
 import { forLibrary } from './library-request.js';
-import { byBody, refuse, type PaymentOrder, type TransferMethod } from './payment-order.js';
+import {
+  byBody,
+  refuse,
+  type PaymentOrder,
+  type RefusedPayment,
+  type TransferMethod,
+} from './payment-order.js';
 import { assertAccepted, assertScheme, assertWorthIt, ceilingOf, transferMethodOf } from './payment-terms.js';
 import type { ProtocolRequest } from './protocol-body.js';
 import { Rails } from './rails.js';
@@ -57,11 +63,14 @@ export class PaymentPolicy {
    * @throws DomainError `RECIPIENT_NOT_OWNED`
    */
   async admit(request: ProtocolRequest, principal: TenantPrincipal): Promise<Admitted> {
-    const order = byBody(request.payer, () => this.readOrder(request, principal));
+    const order = byBody(request.payer, () => this.readOrder(request));
     const { payer } = order;
     const { wallet, listing, holder } = await this.admissions.ask(principal, order);
     // What we are settling or have settled for this tenant was admitted then: nobody who paid is denied for what changed since.
     if (holder !== null && isOwn(holder, order, principal)) return { order, holder };
+    byBody(payer ?? request.payer, () => {
+      assertOffered(order.chain, principal);
+    });
     assertOwn(order, wallet);
     // Nobody has looked at the signature: whoever is named here need not have asked for it.
     if (payer !== null)
@@ -85,21 +94,16 @@ export class PaymentPolicy {
   };
 
   /** All that the request alone can tell. @throws RefusedPayment */
-  private readOrder(request: ProtocolRequest, principal: TenantPrincipal): PaymentOrder {
+  private readOrder(request: ProtocolRequest): PaymentOrder {
     if (request.scheme !== 'exact' && request.scheme !== 'upto') throw refuse('unsupported_scheme');
-    const chain = this.chainOf(request, principal);
+    const chain = this.rails.chainOf(request.x402Version, request.network);
+    if (chain === null) throw notOffered();
     assertScheme(request, chain);
     assertAccepted(request, chain);
     const order = this.read(request, chain, transferMethodOf(request, chain));
     assertWorthIt(order);
     this.assertHorizon(order);
     return order;
-  }
-
-  private chainOf({ x402Version, network }: ProtocolRequest, principal: TenantPrincipal): ConfiguredChain {
-    const chain = this.rails.chainOf(x402Version, network);
-    if (chain !== null && isChainEnabled(principal.plan, principal.environment, chain)) return chain;
-    throw refuse('invalid_network', 'this network is not offered to this key: see /facilitator/supported');
   }
 
   private read(request: ProtocolRequest, chain: ConfiguredChain, method: TransferMethod): PaymentOrder {
@@ -134,6 +138,15 @@ export class PaymentPolicy {
         : 'invalid_exact_evm_payload_authorization_valid_before';
     throw refuse(reason, 'the authorization is valid for more than a day', payer);
   }
+}
+
+/** What a plan offers may have changed since the tenant's payment was settled. @throws RefusedPayment */
+function assertOffered(chain: ConfiguredChain, { plan, environment }: TenantPrincipal): void {
+  if (!isChainEnabled(plan, environment, chain)) throw notOffered();
+}
+
+function notOffered(): RefusedPayment {
+  return refuse('invalid_network', 'this network is not offered to this key: see /facilitator/supported');
 }
 
 /** Otherwise anybody with a key could have us pay the gas of anybody's payments. @throws DomainError */

@@ -3,6 +3,8 @@ import { DataSource, type EntityManager } from 'typeorm';
 import { evidenceToJson } from '../../domain/evidence.js';
 import { NOT_FOUND_EVIDENCE } from '../../domain/payment.js';
 import type { TenantPrincipal } from '../../platform/http/principal.js';
+import type { Delivery } from './delivery.js';
+import { HandOuts } from './hand-outs.js';
 import type { PaymentOrder } from './payment-order.js';
 import type { KeptTransaction, Landing, PreparedTransaction, Quote, SignedTransaction } from './rail.js';
 import { UNLIMITED, type RecordRefusal, type SettlementBounds } from './settlement-limits.js';
@@ -14,6 +16,8 @@ export interface ClaimInput {
   readonly order: PaymentOrder;
   readonly principal: TenantPrincipal;
   readonly requestId: string;
+  /** Of the call that makes the settlement: it comes first to its success. */
+  readonly delivery: Delivery;
   readonly prepared: PreparedTransaction;
   /** Before its simulation began (`performance.now()`); left out where nothing is to be sent. */
   readonly simulatedMs?: number;
@@ -40,6 +44,7 @@ export class SettlementLedger {
   constructor(
     private readonly dataSource: DataSource,
     private readonly settlements: SettlementRepository,
+    private readonly handOuts: HandOuts,
   ) {}
 
   /**
@@ -131,7 +136,9 @@ export class SettlementLedger {
         if (row.outcome !== 'claimed') return { outcome: row.outcome };
         return { outcome: 'claimed', settlement: await record(manager, row) };
       });
-      if (claimed !== 'near') return claimed;
+      if (claimed === 'near') continue;
+      if (claimed.outcome === 'claimed') this.handOuts.reserve(claimed.settlement, input.delivery);
+      return claimed;
     }
     throw new Error('behind the lock the answer is exact');
   }

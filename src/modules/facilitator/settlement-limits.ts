@@ -3,6 +3,7 @@ import type { DomainError } from '../../domain/error-code.js';
 import { AppConfig } from '../../platform/config/app-config.js';
 import type { ConfiguredChain } from '../../platform/config/chain-settings.js';
 import type { TenantPrincipal } from '../../platform/http/principal.js';
+import { Lifecycle } from '../../platform/http/lifecycle.js';
 import { QuotaPolicy } from '../usage/index.js';
 import type { Caller } from './caller.js';
 import { refuse, type PaymentOrder, type RefusedPayment } from './payment-order.js';
@@ -51,6 +52,7 @@ export class SettlementLimits {
   constructor(
     private readonly config: AppConfig,
     private readonly quota: QuotaPolicy,
+    private readonly lifecycle: Lifecycle,
   ) {}
 
   of({ chain }: PaymentOrder, principal: TenantPrincipal): SettlementBounds {
@@ -64,9 +66,9 @@ export class SettlementLimits {
     };
   }
 
-  /** When a caller's settle is answered, finished or not (`performance.now()`). */
+  /** When a caller's settle is answered, finished or not (`performance.now()`): before this process ends, too. */
   endMs({ startedMs }: Caller): number {
-    return startedMs + this.config.facilitator.waitMs;
+    return Math.min(startedMs + this.config.facilitator.waitMs, this.lifecycle.answerByMs);
   }
 
   /** Nothing is sent for a caller that will not be there to hear of it. @throws RailUnavailable */

@@ -2,7 +2,6 @@ import { Injectable, Logger } from '@nestjs/common';
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Caller } from './caller.js';
-import { HandOuts } from './hand-outs.js';
 import {
   identifierReused,
   refuse,
@@ -46,7 +45,6 @@ export class SettlementService {
     private readonly watch: SettlementWatch,
     private readonly spent: SpentPayments,
     private readonly limits: SettlementLimits,
-    private readonly handOuts: HandOuts,
   ) {}
 
   /**
@@ -121,8 +119,9 @@ export class SettlementService {
     } while (await this.ledger.isBusy(order, quote, caller.principal));
   }
 
-  private claimInput(order: PaymentOrder, { principal, requestId }: Caller) {
-    return { id: randomUUID(), order, principal, requestId, limits: this.limits.of(order, principal) };
+  private claimInput(order: PaymentOrder, { principal, requestId, delivery }: Caller) {
+    const limits = this.limits.of(order, principal);
+    return { id: randomUUID(), order, principal, requestId, delivery, limits };
   }
 
   /** @returns null when it is to be tried anew */
@@ -141,7 +140,6 @@ export class SettlementService {
         return this.repeat(holder, caller);
       }
       case 'claimed':
-        this.handOuts.reserve(claimed.settlement, caller);
         return { settlement: await this.untilEnd(claimed.settlement, caller), repeated: false };
       case 'over_cost':
       case 'over_reverts':

@@ -58,7 +58,7 @@ describe('who presented a payment first', () => {
       data: input,
     }).args;
     const signature =
-      rest.length === 1 ? rest[0] : concat([rest[1] as Hex, rest[2] as Hex, numberToHex(rest[0], { size: 1 })]);
+      rest.length === 1 ? rest[0] : concat([rest[1], rest[2], numberToHex(rest[0], { size: 1 })]);
     const authorization = {
       ...{ from, to, nonce, value: value.toString() },
       ...{ validAfter: validAfter.toString(), validBefore: validBefore.toString() },
@@ -68,7 +68,7 @@ describe('who presented a payment first', () => {
       x402Version: 2,
       paymentPayload: { x402Version: 2, payload: { signature, authorization }, accepted },
       paymentRequirements: { ...accepted },
-    } as X402Body;
+    };
   }
 
   it('Q1: hears success, and whoever copied it on its way does not', async () => {
@@ -120,7 +120,9 @@ describe('who presented a payment first', () => {
     const [{ id }] = await one.rows.query<[{ id: string }]>(row);
     expect(await buyer).toBe('settlement_pending');
     // As a process leaves it that is killed before it has answered.
-    await one.rows.query(`UPDATE settlements SET maker_until = now() + interval '2 seconds' WHERE id = $1`, [id]);
+    await one.rows.query(`UPDATE settlements SET maker_until = now() + interval '2 seconds' WHERE id = $1`, [
+      id,
+    ]);
     const retry = settle(two, body);
     await stage.anvil.rpc('evm_mine');
     expect(await settle(impatient, body)).toBe('settlement_pending');

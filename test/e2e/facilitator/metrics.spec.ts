@@ -95,7 +95,7 @@ describe('what is counted at the settle door', () => {
     const settlement = await repository.byId(tenant.tenantId, settlementId);
     if (settlement === null) throw new Error('no such settlement');
     const before = await handOuts();
-    await fixture.test.app.get(HandOuts).take(settlement, unreached(), true, 0);
+    await fixture.test.app.get(HandOuts).take(settlement, unreached(), true);
     for (;;) {
       if ((await repository.byId(tenant.tenantId, settlementId))?.handedOutAt === null) break;
       await sleep(20);

@@ -41,18 +41,18 @@ describe('a settlement whose block the chain takes back', () => {
     (await fixture.post('settle', body, tenant.testKey)).body;
 
   const byHash = async (txHash: unknown, reference: string): Promise<Record<string, unknown>> => {
-    const { body } = await fixture.test.http
+    const answer = await fixture.test.http
       .post('/api/v1/x402/verify')
       .set('Authorization', `Bearer ${tenant.testKey}`)
       .send({ tx_hash: txHash, chain: 'base-sepolia', reference });
-    return body as Record<string, unknown>;
+    return answer.body as Record<string, unknown>;
   };
 
   const of = async (transaction: unknown): Promise<Record<string, unknown>> => {
-    const { body } = await fixture.test.http
+    const answer = await fixture.test.http
       .get(`/api/v1/x402/facilitator/settlements?transaction=${String(transaction)}`)
       .set('Authorization', `Bearer ${tenant.testKey}`);
-    return body as Record<string, unknown>;
+    return answer.body as Record<string, unknown>;
   };
 
   async function mined(): Promise<void> {

@@ -3,6 +3,7 @@ import type { DataSource } from 'typeorm';
 import type { Caller } from '../../../src/modules/facilitator/caller.js';
 import { HandOuts } from '../../../src/modules/facilitator/hand-outs.js';
 import type { SettlementRecord } from '../../../src/modules/facilitator/settlement-record.js';
+import type { SettlementLimits } from '../../../src/modules/facilitator/settlement-limits.js';
 import { Metrics } from '../../../src/platform/observability/metrics.js';
 
 /** The fake clock knows the timers of the global object only. */
@@ -24,6 +25,8 @@ const LEAVING = {
     },
   },
 } as unknown as Caller;
+
+const LIMITS = { endMs: () => 0 } as unknown as SettlementLimits;
 
 describe('giving back what was not heard', () => {
   beforeEach(() => {
@@ -47,7 +50,7 @@ describe('giving back what was not heard', () => {
         return Promise.resolve([[], 1]);
       },
     } as unknown as DataSource;
-    await new HandOuts(dataSource, new Metrics()).take(SETTLEMENT, LEAVING, false, 0);
+    await new HandOuts(dataSource, new Metrics(), LIMITS).take(SETTLEMENT, LEAVING, false);
     await jest.advanceTimersByTimeAsync(3_600_000);
     isAway = false;
     await jest.advanceTimersByTimeAsync(15_000);
@@ -64,8 +67,8 @@ describe('giving back what was not heard', () => {
         return Promise.resolve([[], given]);
       },
     } as unknown as DataSource;
-    const handOuts = new HandOuts(dataSource, new Metrics());
-    await expect(handOuts.take(SETTLEMENT, LEAVING, false, 0)).rejects.toThrow('silent');
+    const handOuts = new HandOuts(dataSource, new Metrics(), LIMITS);
+    await expect(handOuts.take(SETTLEMENT, LEAVING, false)).rejects.toThrow('silent');
     await jest.advanceTimersByTimeAsync(9_000);
     isHandedOut = true;
     await jest.advanceTimersByTimeAsync(2_000);
