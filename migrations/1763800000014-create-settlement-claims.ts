@@ -158,21 +158,28 @@ const CLAIM_SETTLEMENT = `
 /**
  * Keeps a signed transaction of a pending settlement, and holds its hash for it: a payment that is pending, and
  * claimed by `x402:<settlement id>`, stands before the transaction is sent, so that `POST /verify` can neither sell the
- * hash for another reference nor charge for it.
+ * hash for another reference nor charge for it. A message of Solana has one hash whoever settles it: one that was given up
+ * before goes to the settlement that sends it now. Where its hash is sold by now, `finish_settlement` finds it.
  */
 const RECORD_TRANSACTION = `
   CREATE FUNCTION record_transaction(p jsonb) RETURNS void LANGUAGE plpgsql AS $$
   BEGIN
     INSERT INTO signer_transactions (network, tx_hash, signer, nonce, tenant_id, settlement_id, raw_tx, max_fee)
       VALUES (p->>'network', p->>'tx_hash', p->>'signer', (p->>'nonce')::bigint, (p->>'tenant_id')::uuid,
-        (p->>'id')::uuid, p->>'raw_tx', (p->>'max_fee')::numeric);
-    INSERT INTO payments (tenant_id, environment, network, tx_hash, chain, status, reason, evidence, judged_wallet,
+        (p->>'id')::uuid, p->>'raw_tx', (p->>'max_fee')::numeric)
+      ON CONFLICT (network, tx_hash) DO UPDATE SET tenant_id = excluded.tenant_id, settlement_id = excluded.settlement_id,
+        created_at = now();
+    INSERT INTO payments AS y (tenant_id, environment, network, tx_hash, chain, status, reason, evidence, judged_wallet,
         amount_atomic, from_address, to_address, deepest, charged_period)
       VALUES ((p->>'tenant_id')::uuid, p->>'environment', p->>'network', p->>'tx_hash', p->>'chain', 'pending',
         'TX_NOT_FOUND', p->'evidence', p->>'pay_to', (p->>'amount_atomic')::numeric, p->>'payer', p->>'pay_to', false,
-        (p->>'charged_period')::date);
+        (p->>'charged_period')::date)
+      -- Somebody has asked for the hash of one that was given up: it was in no block, and may be in one by and by.
+      ON CONFLICT (tenant_id, environment, network, tx_hash) DO UPDATE SET status = 'pending', reason = excluded.reason,
+        charged_period = excluded.charged_period WHERE y.first_verified_at IS NULL AND y.charged_period IS NULL;
     INSERT INTO payment_claims (tenant_id, environment, network, tx_hash, payer, reference)
-      VALUES ((p->>'tenant_id')::uuid, p->>'environment', p->>'network', p->>'tx_hash', '', 'x402:' || (p->>'id'));
+      VALUES ((p->>'tenant_id')::uuid, p->>'environment', p->>'network', p->>'tx_hash', '', 'x402:' || (p->>'id'))
+      ON CONFLICT DO NOTHING;
   END $$`;
 
 /**

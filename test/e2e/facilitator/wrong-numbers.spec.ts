@@ -5,7 +5,7 @@ import { createThrowawayDatabase, type ThrowawayDatabase } from '../../support/w
 import { X402Stage } from '../../support/x402-stage.js';
 
 /** Each on a database in which no nonce has been given out yet. */
-describe('a node that counts a signer’s transactions wrongly', () => {
+describe('a node whose numbers cannot be', () => {
   let stage: X402Stage;
   let database: ThrowawayDatabase;
   let node: JsonRpcStub;
@@ -73,6 +73,21 @@ describe('a node that counts a signer’s transactions wrongly', () => {
       expect(loud.map(({ msg }) => String(msg)).join()).toContain('transactions');
     });
   }
+
+  it('M7: says gas, a price or a fee for data that nobody signed for: what was signed for is booked', async () => {
+    const forward = forwardTo(stage.anvil.url);
+    const most = `0x${'f'.repeat(64)}`;
+    for (const member of ['gasUsed', 'effectiveGasPrice', 'l1Fee']) {
+      node.on('eth_getTransactionReceipt', async (params) => {
+        const receipt = await forward('eth_getTransactionReceipt', params);
+        return receipt === null ? null : { ...(receipt as object), [member]: most };
+      });
+      expect(await settle()).toMatchObject({ success: true });
+    }
+    const [booked] = await one.rows.query<{ cost: string }[]>('SELECT cost FROM settlement_budgets');
+    // One of the three books what a settlement may cost at most: 0.005 of the coin.
+    expect(Number(booked?.cost) / 1e18).toBeLessThan(0.0075);
+  });
 
   it('M2: a database that is older than the chain takes the chain’s word for what it has mined', async () => {
     expect(await settle()).toMatchObject({ success: true });
