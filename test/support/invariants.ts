@@ -53,7 +53,7 @@ export const VIOLATIONS: Readonly<Record<string, string>> = {
     SELECT u.tenant_id, u.claim FROM facilitator_units u WHERE NOT EXISTS (SELECT FROM settlements s
       WHERE s.tenant_id = u.tenant_id AND s.environment = u.environment AND s.network = u.network AND s.claim = u.claim
         AND s.status <> 'failed')`,
-  'what payers on trial have reserved is not what they have under way': `
+  'what is reserved on trial is not what is under way': `
     SELECT b.tenant_id, b.network, b.day, b.trial_cost FROM settlement_budgets b WHERE b.trial_cost <>
       (SELECT coalesce(sum(s.cost_reserved), 0) FROM settlements s WHERE s.tenant_id = b.tenant_id
         AND s.environment = b.environment AND s.network = b.network AND s.budget_day = b.day
