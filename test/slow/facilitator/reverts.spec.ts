@@ -215,7 +215,7 @@ describe('what is mined in vain', () => {
     expect(await one.units(tenant.tenantId)).toBe(4);
   });
 
-  it('Q3: reverted gas has a tenth of the day’s; once that is used up only payers with code are refused', async () => {
+  it('Q3: reverted gas has a tenth of the day’s; once that is used up payers with code are refused, and who has paid is not', async () => {
     const [honest, calm] = await Promise.all([
       deployFickleWallet(stage.anvil, 'honest'),
       deployFickleWallet(stage.anvil, 'calm'),
