@@ -42,6 +42,7 @@ const TABLES = `
     status text NOT NULL DEFAULT 'pending' CHECK (status IN ('pending', 'settled', 'failed')),
     reason text, tx_hash text NOT NULL,
     cost_reserved numeric(78,0) NOT NULL,
+    on_trial boolean NOT NULL DEFAULT false,
     budget_day date NOT NULL,
     charged_period date NOT NULL,
     caller text NOT NULL, request_id text,
@@ -67,8 +68,11 @@ const TABLES = `
     landed_at timestamptz,
     PRIMARY KEY (network, claim)
   );
-  CREATE INDEX settlement_claims_payer_idx ON settlement_claims (network, payer) WHERE payer_code IS NOT NULL;
-  CREATE INDEX settlement_claims_code_idx ON settlement_claims (network, payer_code) WHERE payer_code IS NOT NULL;
+  CREATE INDEX settlement_claims_payer_idx ON settlement_claims (network, payer, landed_at) WHERE payer_code IS NOT NULL;
+  CREATE INDEX settlement_claims_code_idx ON settlement_claims (network, payer_code, landed_at)
+    WHERE payer_code IS NOT NULL;
+  CREATE INDEX settlement_claims_underway_idx ON settlement_claims (network, payer) WHERE landed_at IS NULL;
+  CREATE INDEX settlement_claims_landed_idx ON settlement_claims (network, payer, tenant_id) WHERE landed_at IS NOT NULL;
 
   CREATE TABLE signer_nonces (
     network text NOT NULL,
@@ -101,6 +105,7 @@ const TABLES = `
     cost numeric(78,0) NOT NULL DEFAULT 0,
     amount_atomic numeric(78,0) NOT NULL DEFAULT 0,
     reverted_cost numeric(78,0) NOT NULL DEFAULT 0,
+    trial_cost numeric(78,0) NOT NULL DEFAULT 0,
     PRIMARY KEY (tenant_id, environment, network, day)
   );
   CREATE INDEX settlement_budgets_day_idx ON settlement_budgets USING brin (day);

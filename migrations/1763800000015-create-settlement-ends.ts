@@ -110,7 +110,8 @@ const FINISH_SETTLEMENT = `
         amount_atomic = greatest(0, b.amount_atomic + CASE
           WHEN s.status = 'pending' AND p_status = 'failed' THEN -s.amount_atomic
           WHEN s.status = 'failed' AND p_status = 'settled' THEN s.amount_atomic ELSE 0 END),
-        reverted_cost = b.reverted_cost + p_reverted
+        reverted_cost = b.reverted_cost + p_reverted,
+        trial_cost = greatest(0, b.trial_cost - CASE WHEN s.status = 'pending' AND s.on_trial THEN s.cost_reserved ELSE 0 END)
       WHERE b.tenant_id = s.tenant_id AND b.environment = s.environment AND b.network = s.network AND b.day = s.budget_day;
     -- One transaction costs one unit: somebody else's may have been charged when it was verified by its hash.
     IF p_status = 'failed' OR (p_elsewhere AND v_payment.charged_period IS NOT NULL) THEN

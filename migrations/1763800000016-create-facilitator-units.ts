@@ -8,6 +8,7 @@ export class CreateFacilitatorUnits1763800000016 implements MigrationInterface {
     await runner.query(UNITS);
     await runner.query(ADMIT_PAYMENT);
     await runner.query(IS_PAYER_BUSY);
+    await runner.query(MUST_WAIT);
     await runner.query(LOOK_FOR_UNIT);
     await runner.query(TAKE_UNIT);
     await runner.query(RECORD_VERIFIED);
@@ -15,7 +16,8 @@ export class CreateFacilitatorUnits1763800000016 implements MigrationInterface {
 
   async down(runner: QueryRunner): Promise<void> {
     await runner.query(`
-      DROP FUNCTION record_verified; DROP FUNCTION take_unit; DROP FUNCTION look_for_unit; DROP FUNCTION is_payer_busy; DROP FUNCTION is_known_code;
+      DROP FUNCTION record_verified; DROP FUNCTION take_unit; DROP FUNCTION look_for_unit; DROP FUNCTION must_wait;
+      DROP FUNCTION is_payer_busy; DROP FUNCTION is_plain_payer_busy; DROP FUNCTION is_known_code;
       DROP FUNCTION admit_payment;
       DROP TABLE facilitator_units;
     `);
@@ -54,10 +56,14 @@ const ADMIT_PAYMENT = `
   END $$`;
 
 /**
- * Whether a payer with code has to wait for its turn: it has a settlement under way (or had one since this payment was
- * simulated, p_age seconds ago), or its code (a clone's: its
- * implementation's) has as many as it has earned. A stranger's code gets three, and one more for each that was settled,
- * up to sixteen: a hundred clones of a wallet that cheats cost no more than the first of them.
+ * Whether a payer has to wait for its turn.
+ *
+ * With code: it has a settlement under way (or had one since this payment was simulated, p_age seconds ago), or its code (a
+ * clone's: its implementation's) has as many as it has earned. A stranger's code gets three, and one more for each that was
+ * settled, up to sixteen: a hundred clones of a wallet that cheats cost no more than the first of them.
+ *
+ * Without code: the account itself has as many as it has earned by the same rule, less what was mined in vain of it within
+ * a day, and one in any case. A hundred payments of one account with money for one cost no more than the first few.
  */
 const IS_PAYER_BUSY = `
   -- By which many have paid: then what is under way is counted for each tenant, so that none uses up the others' turns.
@@ -66,10 +72,25 @@ const IS_PAYER_BUSY = `
       AND c.payer_code = p_payer_code AND c.landed_at IS NOT NULL LIMIT 13) x
   $$;
 
+  CREATE FUNCTION is_plain_payer_busy(p_tenant uuid, p_network text, p_claim text, p_payer text)
+  RETURNS boolean LANGUAGE plpgsql STABLE AS $$
+  DECLARE
+    v_settled integer; v_reverted integer;
+  BEGIN
+    SELECT count(*) INTO v_settled FROM (SELECT 1 FROM settlement_claims c WHERE c.network = p_network
+      AND c.payer = p_payer AND c.landed_at IS NOT NULL LIMIT 13) x;
+    SELECT count(*) INTO v_reverted FROM (SELECT 1 FROM settlement_reverts r WHERE r.network = p_network
+      AND r.payer = p_payer AND r.created_at > now() - interval '1 day' LIMIT 16) y;
+    RETURN (SELECT count(*) FROM settlement_claims c WHERE c.network = p_network AND c.payer = p_payer
+        AND c.landed_at IS NULL AND c.claim <> p_claim AND (c.tenant_id = p_tenant OR v_settled < 13))
+      >= greatest(1, 3 + v_settled - v_reverted);
+  END $$;
+
   CREATE FUNCTION is_payer_busy(
     p_tenant uuid, p_network text, p_claim text, p_payer text, p_payer_code text, p_age double precision)
   RETURNS boolean LANGUAGE sql STABLE AS $$
-    SELECT EXISTS (SELECT 1 FROM settlement_claims c WHERE c.network = p_network AND c.payer = p_payer
+    SELECT CASE WHEN p_payer_code IS NULL THEN is_plain_payer_busy(p_tenant, p_network, p_claim, p_payer) ELSE
+      EXISTS (SELECT 1 FROM settlement_claims c WHERE c.network = p_network AND c.payer = p_payer
         AND c.payer_code IS NOT NULL AND c.claim <> p_claim
         AND (c.landed_at IS NULL OR c.landed_at > now() - make_interval(secs => p_age)))
       OR (SELECT count(*) FROM settlement_claims c WHERE c.network = p_network AND c.payer_code = p_payer_code
@@ -77,7 +98,23 @@ const IS_PAYER_BUSY = `
       + (SELECT count(*) FROM (SELECT 1 FROM settlement_reverts r WHERE r.network = p_network
         AND r.payer_code = p_payer_code AND r.created_at > now() - interval '1 day' LIMIT 16) x)
       >= 3 + (SELECT count(*) FROM (SELECT 1 FROM settlement_claims c WHERE c.network = p_network
-        AND c.payer_code = p_payer_code AND c.landed_at IS NOT NULL LIMIT 13) y)
+        AND c.payer_code = p_payer_code AND c.landed_at IS NOT NULL LIMIT 13) y) END
+  $$`;
+
+/**
+ * Whether a payment waits for others to end: its payer's, or those of all who are on trial with this seller (`trial_part`).
+ * What was mined in vain today, what these have under way, and this one would be more than the part of the day that may be
+ * lost with them. One of them at a time may always go.
+ */
+const MUST_WAIT = `
+  CREATE FUNCTION must_wait(
+    p_tenant uuid, p_environment text, p_network text, p_claim text, p_payer text, p_payer_code text, p_cost numeric,
+    p_cost_limit numeric, p_age double precision)
+  RETURNS boolean LANGUAGE sql STABLE AS $$
+    SELECT is_payer_busy(p_tenant, p_network, p_claim, p_payer, p_payer_code, p_age)
+      OR EXISTS (SELECT 1 FROM settlement_budgets b WHERE b.tenant_id = p_tenant AND b.environment = p_environment
+        AND b.network = p_network AND b.day = (now() AT TIME ZONE 'UTC')::date AND b.trial_cost > 0
+        AND (b.reverted_cost + b.trial_cost + p_cost) * trial_part(p_tenant, p_network, p_payer, p_payer_code) > p_cost_limit)
   $$`;
 
 /**

@@ -53,6 +53,11 @@ export const VIOLATIONS: Readonly<Record<string, string>> = {
     SELECT u.tenant_id, u.claim FROM facilitator_units u WHERE NOT EXISTS (SELECT FROM settlements s
       WHERE s.tenant_id = u.tenant_id AND s.environment = u.environment AND s.network = u.network AND s.claim = u.claim
         AND s.status <> 'failed')`,
+  'what is reserved on trial is not what is under way': `
+    SELECT b.tenant_id, b.network, b.day, b.trial_cost FROM settlement_budgets b WHERE b.trial_cost <>
+      (SELECT coalesce(sum(s.cost_reserved), 0) FROM settlements s WHERE s.tenant_id = b.tenant_id
+        AND s.environment = b.environment AND s.network = b.network AND s.budget_day = b.day
+        AND s.status = 'pending' AND s.on_trial)`,
   'a success was handed out that is none': `
     SELECT tenant_id, id, status FROM settlements WHERE handed_out_at IS NOT NULL AND status <> 'settled'`,
   'one authorization was settled twice': `

@@ -65,7 +65,7 @@ export class NonceKeeper {
   private open(network: string, signer: string, next: bigint): Promise<OpenNonce[]> {
     return this.dataSource.query<OpenNonce[]>(
       `SELECT n.nonce, t.transaction, coalesce(t.awaited, false) AS awaited
-       FROM (SELECT generate_series($3::bigint, s.next_nonce - 1) AS nonce FROM signer_nonces s
+       FROM (SELECT generate_series($3::bigint, least(s.next_nonce, $3::bigint + $4) - 1) AS nonce FROM signer_nonces s
          WHERE s.network = $1 AND s.signer = $2) n
        LEFT JOIN LATERAL (SELECT jsonb_build_object('tx_hash', t.tx_hash, 'raw_tx', t.raw_tx, 'signer', t.signer,
              'nonce', t.nonce::text, 'max_fee', t.max_fee::text,
@@ -74,7 +74,7 @@ export class NonceKeeper {
              AND x.status = 'pending' AND x.tx_hash = t.tx_hash) AS awaited
          FROM signer_transactions t WHERE t.network = $1 AND t.signer = $2 AND t.nonce = n.nonce
          ORDER BY t.max_fee DESC, t.created_at DESC LIMIT 1) t ON true
-       ORDER BY n.nonce LIMIT $4`,
+       ORDER BY n.nonce`,
       [network, signer, next.toString(), MOST_AT_ONCE],
     );
   }

@@ -1,4 +1,4 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, Logger } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { evidenceToJson } from '../../domain/evidence.js';
 import { NOT_FOUND_EVIDENCE } from '../../domain/payment.js';
@@ -6,7 +6,15 @@ import type { TenantPrincipal } from '../../platform/http/principal.js';
 import type { Delivery } from './delivery.js';
 import { HandOuts } from './hand-outs.js';
 import type { PaymentOrder } from './payment-order.js';
-import type { KeptTransaction, Landing, PreparedTransaction, Quote, SignedTransaction } from './rail.js';
+import {
+  RailUnavailable,
+  type KeptTransaction,
+  type Landing,
+  type PreparedTransaction,
+  type Quote,
+  type SignedTransaction,
+} from './rail.js';
+import { Rails } from './rails.js';
 import { UNLIMITED, type RecordRefusal, type SettlementBounds } from './settlement-limits.js';
 import { toSettlement, type SettlementRecord, type SettlementRow } from './settlement-record.js';
 import { COLUMNS, SettlementRepository } from './settlement.repository.js';
@@ -33,6 +41,20 @@ interface ClaimRow {
   readonly nonce: string | null;
   readonly budget_day: string;
   readonly charged: string;
+  readonly on_trial: boolean;
+}
+
+/** Who would sign: null where nothing is to be sent. */
+interface Signing extends Quote {
+  readonly signer: string | null;
+  readonly nonceFloor: bigint | null;
+}
+
+/** A node counts so many more transactions of a signer than were given out that it takes the chain's word for it. */
+class OddCount extends RailUnavailable {
+  constructor() {
+    super('a node counts more transactions of a signer than can be');
+  }
 }
 
 /** As `evidence` of a payment that was signed and is in no block yet. */
@@ -41,24 +63,52 @@ const SIGNED = evidenceToJson({ ...NOT_FOUND_EVIDENCE, execution: 'pending' });
 /** How settlements begin, and get further transactions. What each function promises stands in its migration. */
 @Injectable()
 export class SettlementLedger {
+  private readonly logger = new Logger(SettlementLedger.name);
+
   constructor(
     private readonly dataSource: DataSource,
     private readonly settlements: SettlementRepository,
     private readonly handOuts: HandOuts,
+    private readonly rails: Rails,
   ) {}
 
   /**
    * Claims the payment, takes the signer's nonce, signs, and keeps the signed transaction: all of it or nothing, in one
    * transaction. When it has resolved with `claimed` the transaction may be sent; before, it cannot have been.
+   *
+   * @throws RailUnavailable when what a node counts of the signer's transactions cannot be
    */
   claim(input: ClaimInput): Promise<Claimed> {
-    const { prepared } = input;
+    const { prepared, order } = input;
     const { signer, nonceFloor } = prepared;
-    return this.claimed(input, { ...prepared, signer, nonceFloor }, async (manager, row) => {
-      const nonce = row.nonce === null ? null : BigInt(row.nonce);
-      const signed = await prepared.sign(nonce);
-      const transaction = { ...transactionMembers(signed, signer, nonce), evidence: SIGNED };
-      return this.record(manager, { ...rowOf(input, prepared, row), ...transaction });
+    const attempt = (mined: bigint | null): Promise<Claimed> =>
+      this.claimed(input, { ...prepared, signer, nonceFloor, mined }, async (manager, row) => {
+        const nonce = nonceFloor === null ? null : givenOut(row.nonce);
+        const signed = await prepared.sign(nonce);
+        const transaction = { ...transactionMembers(signed, signer, nonce), evidence: SIGNED };
+        return this.record(manager, { ...rowOf(input, prepared, row), ...transaction });
+      });
+    return this.counted(order.chain.name, prepared, attempt);
+  }
+
+  /** Where a node's count is far above what was given out here, the chain is asked how many it has mined. */
+  private async counted<T>(
+    chain: string,
+    { signer, nonceFloor }: Pick<PreparedTransaction, 'signer' | 'nonceFloor'>,
+    attempt: (mined: bigint | null) => Promise<T>,
+  ): Promise<T> {
+    try {
+      return await attempt(null);
+    } catch (error) {
+      if (!(error instanceof OddCount)) throw error;
+    }
+    const mined = await this.rails.of(chain).nonceOf(signer);
+    return attempt(mined).catch((error: unknown) => {
+      if (error instanceof OddCount) {
+        const counts = { pending: nonceFloor?.toString(), mined: mined?.toString() };
+        this.logger.error({ message: error.message, chain, signer, ...counts });
+      }
+      throw error;
     });
   }
 
@@ -70,7 +120,7 @@ export class SettlementLedger {
     const payer = input.order.payer ?? '';
     const quote = { payer, payerCode: null, costCeiling: 0n };
     const attempt = () =>
-      this.claimed(input, { ...quote, signer: null, nonceFloor: null }, async (manager, row) => {
+      this.claimed(input, { ...quote, signer: null, nonceFloor: null, mined: null }, async (manager, row) => {
         const members = { ...rowOf(input, quote, row), tx_hash: landing.txHash };
         const settlement = await this.record(manager, members);
         return this.settlements.finish(settlement, { ...landing, elsewhere: true }, manager);
@@ -82,15 +132,18 @@ export class SettlementLedger {
     });
   }
 
-  /** Whether a payer with code has to wait for its turn; whoever is refused by now has nothing to wait for. */
-  async isBusy(order: PaymentOrder, quote: Quote, principal: TenantPrincipal): Promise<boolean> {
+  /** Whether a payment has to wait for its payer's turn; whoever is refused by now has nothing to wait for. */
+  async isBusy(
+    { order, principal, limits }: Pick<ClaimInput, 'order' | 'principal' | 'limits'>,
+    quote: Quote,
+  ): Promise<boolean> {
     const { tenantId, environment } = principal;
     const [row] = await this.dataSource.query<[{ busy: boolean }]>(
-      `SELECT is_payer_busy($1, $3, $4, $5, $6, 0)
-         AND settlement_refusal($1, $2, $3, $5, $6, 0, $7, 0, $7) IS NULL AS busy`,
+      `SELECT must_wait($1, $2, $3, $4, $5, $6, $7, $8, 0)
+         AND settlement_refusal($1, $2, $3, $5, $6, 0, $8, 0, $9) IS NULL AS busy`,
       [
         ...[tenantId, environment, order.chain.network, order.claim, quote.payer, quote.payerCode],
-        UNLIMITED.toString(),
+        ...[quote.costCeiling.toString(), limits.costLimit.toString(), UNLIMITED.toString()],
       ],
     );
     return row.busy;
@@ -112,15 +165,15 @@ export class SettlementLedger {
   /** Asks far from the month's limit first, then, close to it, behind a lock. */
   private async claimed(
     input: Omit<ClaimInput, 'prepared'>,
-    quote: Quote & { readonly signer: string | null; readonly nonceFloor: bigint | null },
+    quote: Signing & { readonly mined: bigint | null },
     record: (manager: EntityManager, row: ClaimRow) => Promise<SettlementRecord>,
   ): Promise<Claimed> {
     const { order, principal, id, limits } = input;
     for (const isNear of [false, true]) {
       const claimed = await this.dataSource.transaction(async (manager): Promise<Claimed | 'near'> => {
         const [row] = await manager.query<[ClaimRow]>(
-          `SELECT outcome, nonce, budget_day::text AS budget_day, charged::text AS charged
-           FROM claim_settlement($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)`,
+          `SELECT outcome, nonce, budget_day::text AS budget_day, charged::text AS charged, on_trial
+           FROM claim_settlement($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)`,
           [
             ...[principal.tenantId, principal.environment, order.chain.network, order.claim, id],
             ...[quote.payer, quote.payerCode, quote.costCeiling.toString(), limits.costLimit.toString()],
@@ -129,6 +182,7 @@ export class SettlementLedger {
             ...[
               quote.signer === null,
               (performance.now() - (input.simulatedMs ?? performance.now())) / 1_000,
+              quote.mined?.toString() ?? null,
             ],
           ],
         );
@@ -157,11 +211,15 @@ export class SettlementLedger {
   async addTransaction(
     settlement: SettlementRecord,
     after: KeptTransaction,
-    next: {
-      readonly signer: string;
-      readonly nonceFloor: bigint | null;
-      readonly sign: (nonce: bigint | null) => Promise<SignedTransaction>;
-    },
+    next: Pick<PreparedTransaction, 'signer' | 'nonceFloor' | 'sign'>,
+  ): Promise<boolean> {
+    return this.counted(settlement.chain, next, (mined) => this.add(settlement, after, { ...next, mined }));
+  }
+
+  private add(
+    settlement: SettlementRecord,
+    after: KeptTransaction,
+    next: Pick<PreparedTransaction, 'signer' | 'nonceFloor' | 'sign'> & { readonly mined: bigint | null },
   ): Promise<boolean> {
     return this.dataSource.transaction(async (manager) => {
       const [locked] = await manager.query<{ status: string }[]>(
@@ -175,9 +233,7 @@ export class SettlementLedger {
       );
       if (locked?.status !== 'pending' || newest?.tx_hash !== after.txHash) return false;
       const nonce =
-        next.nonceFloor === null
-          ? after.nonce
-          : await takeNonce(manager, settlement.network, next.signer, next.nonceFloor);
+        next.nonceFloor === null ? after.nonce : await takeNonce(manager, settlement.network, next);
       const signed = await next.sign(nonce);
       await manager.query('SELECT record_transaction($1)', [
         json({
@@ -206,26 +262,28 @@ function isDeadlock(error: unknown): boolean {
   return driverError?.code === '40P01';
 }
 
-/** The signer's next nonce: the row is the queue. */
-export async function takeNonce(
+async function takeNonce(
   manager: EntityManager,
   network: string,
-  signer: string,
-  floor: bigint,
+  { signer, nonceFloor, mined }: Pick<Signing, 'signer' | 'nonceFloor'> & { readonly mined: bigint | null },
 ): Promise<bigint> {
-  const [row] = await manager.query<[{ nonce: string }]>(
-    `INSERT INTO signer_nonces AS n (network, signer, next_nonce) VALUES ($1, $2, $3::bigint + 1)
-     ON CONFLICT (network, signer) DO UPDATE SET next_nonce = greatest(n.next_nonce, $3::bigint) + 1
-     RETURNING n.next_nonce - 1 AS nonce`,
-    [network, signer, floor.toString()],
+  const [row] = await manager.query<[{ nonce: string | null }]>(
+    'SELECT take_nonce($1, $2, $3, $4) AS nonce',
+    [...[network, signer, nonceFloor?.toString(), mined?.toString() ?? null]],
   );
-  return BigInt(row.nonce);
+  return givenOut(row.nonce);
+}
+
+/** @throws OddCount, which undoes what was taken before */
+function givenOut(nonce: string | null): bigint {
+  if (nonce === null) throw new OddCount();
+  return BigInt(nonce);
 }
 
 function rowOf(
   input: Omit<ClaimInput, 'prepared'>,
   quote: Quote,
-  { budget_day: budgetDay, charged }: ClaimRow,
+  { budget_day: budgetDay, charged, on_trial }: ClaimRow,
 ) {
   const { order, principal, id } = input;
   return {
@@ -249,6 +307,7 @@ function rowOf(
     amount_atomic: order.amountAtomic.toString(),
     valid_before: order.validBefore,
     cost_reserved: quote.costCeiling.toString(),
+    on_trial,
     budget_day: budgetDay,
     charged_period: charged,
     caller: `key:${principal.keyId}`,

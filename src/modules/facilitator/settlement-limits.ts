@@ -32,7 +32,7 @@ const REFUSALS: Readonly<Record<RecordRefusal, readonly [reason: string, message
   over_cost: ['gas_budget_exceeded', 'what is paid for transactions on this network is used up for today'],
   over_reverts: [
     'gas_budget_exceeded',
-    'what is paid for failing transactions of contract wallets on this network is used up for today',
+    'what is paid for failing transactions of contract wallets and new payers on this network is used up for today',
   ],
   over_amount: ['spend_limit_exceeded', 'what may be settled on this network is used up for today'],
   payer_refused: [

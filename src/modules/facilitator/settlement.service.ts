@@ -26,7 +26,7 @@ export interface Settled {
   readonly repeated: boolean;
 }
 
-/** How often it is asked whether a payer with code is free for its next settlement: less often with each time. */
+/** How often it is asked whether a payer is free for its next settlement: less often with each time. */
 const BUSY_MS = 200;
 const BUSIEST_MS = 2_000;
 
@@ -107,16 +107,16 @@ export class SettlementService {
   }
 
   /**
-   * A contract wallet has one settlement under way: what the other one moves decides about this one. The chain is asked
-   * again only when it is free.
+   * A payer has some settlements under way, one with code only one: what the others move decides about this one. The chain
+   * is asked again only when it is free.
    */
   private async untilFree(order: PaymentOrder, quote: Quote, caller: Caller): Promise<void> {
     let waitMs = BUSY_MS;
     do {
       await sleep(waitMs);
       waitMs = Math.min(waitMs * 1.5, BUSIEST_MS);
-      this.limits.assertTimeLeft(caller, 'another settlement of this wallet is under way; nothing was sent');
-    } while (await this.ledger.isBusy(order, quote, caller.principal));
+      this.limits.assertTimeLeft(caller, 'others are settled before this one; nothing was sent');
+    } while (await this.ledger.isBusy(this.claimInput(order, caller), quote));
   }
 
   private claimInput(order: PaymentOrder, { principal, requestId, delivery }: Caller) {

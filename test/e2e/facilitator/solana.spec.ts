@@ -1,7 +1,7 @@
 import { Reconciler } from '../../../src/modules/facilitator/reconciler.js';
 import type { TestApp } from '../../support/app.js';
 import { FACILITATOR } from '../../support/facilitator.js';
-import { NETWORK, SolanaStage } from '../../support/solana-stage.js';
+import { NETWORK, SolanaStage, type Body } from '../../support/solana-stage.js';
 
 /** Left out, because LiteSVM makes no blocks: forks and commitment levels. A blockhash ends when the test says so. */
 describe('Solana exact', () => {
@@ -103,6 +103,49 @@ describe('Solana exact', () => {
     });
   });
 
+  async function look(at: TestApp, { transaction }: Body, dead: string) {
+    const due = `UPDATE settlements SET look_at = now(), dead_since = dead_since - $2::interval
+      WHERE tenant_id = $1 AND status = 'pending'`;
+    await stage.one.dataSource.query(due, [stage.tenant.tenantId, dead]);
+    await at.app.get(Reconciler).poll();
+    const rows = await stage.one.dataSource.query<{ status: string; reason: string | null }[]>(
+      'SELECT status, reason FROM settlements WHERE tx_hash = $1',
+      [transaction],
+    );
+    return rows[0];
+  }
+  /** A look that a busy node did not answer in time says nothing; the next one does. */
+  async function lookUntilEnd(at: TestApp, pending: Body) {
+    let seen = await look(at, pending, '1 minute');
+    for (let again = 0; again < 10 && seen?.status === 'pending'; again += 1)
+      seen = await look(at, pending, '1 minute');
+    return seen;
+  }
+
+  it('J2: a payment that was given up by what a wrong node said is settled by its very message', async () => {
+    const body = await stage.pay({ amount: '7001' });
+    stage.isDeaf = true;
+    const hasty = await stage.server({ SETTLEMENT_WAIT_MS: '300' });
+    const pending = await stage.post('settle', body, hasty);
+    expect(pending).toMatchObject({ success: false, errorReason: 'settlement_pending' });
+    stage.rpc.methods.set('isBlockhashValid', () => ({ context: { slot: 500_000_000 }, value: false }));
+    await look(hasty, pending, '0 seconds');
+    expect(await lookUntilEnd(hasty, pending)).toMatchObject({ status: 'failed' });
+    stage.mend();
+    stage.isDeaf = false;
+    const { transaction } = pending;
+    const asked = await stage.one.http
+      .post('/api/v1/x402/verify')
+      .set('Authorization', `Bearer ${stage.tenant.testKey}`)
+      .send({ chain: 'solana-devnet', txHash: transaction, reference: 'order-1' });
+    expect(asked.body).toMatchObject({ status: 'pending' });
+    expect(await stage.post('settle', body)).toMatchObject({ success: true, transaction });
+    expect(await stage.post('settle', body)).toMatchObject({
+      errorReason: 'duplicate_settlement',
+      transaction,
+    });
+  });
+
   it('J2: a payment whose blockhash ends before it lands has failed, and is never paid twice', async () => {
     const body = await stage.pay({ amount: '7000' });
     const before = await stage.received();
@@ -111,24 +154,12 @@ describe('Solana exact', () => {
     const pending = await stage.post('settle', body, hasty);
     expect(pending).toMatchObject({ success: false, errorReason: 'settlement_pending' });
     stage.ledger.svm.expireBlockhash();
-    const look = async (dead: string) => {
-      const due = `UPDATE settlements SET look_at = now(), dead_since = dead_since - $2::interval
-        WHERE tenant_id = $1 AND status = 'pending'`;
-      await stage.one.dataSource.query(due, [stage.tenant.tenantId, dead]);
-      await hasty.app.get(Reconciler).poll();
-      const rows = await stage.one.dataSource.query<object[]>(
-        'SELECT status, reason FROM settlements WHERE tx_hash = $1',
-        [pending['transaction']],
-      );
-      return rows[0];
-    };
     // One look may come from a node that lags behind.
-    expect(await look('0 seconds')).toEqual({ status: 'pending', reason: null });
-    // A look that a busy node did not answer in time says nothing; the next one does.
-    let seen = await look('1 minute');
-    for (let again = 0; again < 10 && (seen as { status: string }).status === 'pending'; again += 1)
-      seen = await look('1 minute');
-    expect(seen).toEqual({ status: 'failed', reason: 'settle_exact_svm_block_height_exceeded' });
+    expect(await look(hasty, pending, '0 seconds')).toEqual({ status: 'pending', reason: null });
+    expect(await lookUntilEnd(hasty, pending)).toEqual({
+      status: 'failed',
+      reason: 'settle_exact_svm_block_height_exceeded',
+    });
     stage.isDeaf = false;
     // The claim is free again, and the same bytes can pay nobody any more.
     expect(await stage.post('settle', body)).toMatchObject({ success: false, transaction: '' });

@@ -1,4 +1,5 @@
-import type { Address, Hex } from 'viem';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { numberToHex, type Address, type Hex } from 'viem';
 import { generatePrivateKey, privateKeyToAccount, type PrivateKeyAccount } from 'viem/accounts';
 import { startFacilitator, type FacilitatorFixture } from '../../support/facilitator.js';
 import {
@@ -214,7 +215,7 @@ describe('what is mined in vain', () => {
     expect(await one.units(tenant.tenantId)).toBe(4);
   });
 
-  it('Q3: reverted gas has a tenth of the day’s; once that is used up only payers with code are refused', async () => {
+  it('Q3: reverted gas has a tenth of the day’s; once that is used up payers with code are refused, and who has paid is not', async () => {
     const [honest, calm] = await Promise.all([
       deployFickleWallet(stage.anvil, 'honest'),
       deployFickleWallet(stage.anvil, 'calm'),
@@ -243,6 +244,41 @@ describe('what is mined in vain', () => {
     await tight.test.close();
     // It is the budget that says so.
     expect(await settle(body)).toMatchObject({ success: true });
+  });
+
+  it('Q3: wallets at once, each of a code of its own, burn no more than a tenth of the day', async () => {
+    const perDay = 3_000_000n;
+    const tight = await startFacilitator(stage, {
+      ...settings,
+      BASE_SEPOLIA_SETTLEMENT_TENANT_GAS_GWEI_PER_DAY: perDay.toString(),
+    });
+    const code = String(
+      await stage.anvil.rpc('eth_getCode', [await deployFickleWallet(stage.anvil, 'calm'), 'latest']),
+    );
+    const wallets = Array.from({ length: 20 }, () => privateKeyToAccount(generatePrivateKey()).address);
+    for (const [index, wallet] of wallets.entries()) {
+      await stage.anvil.rpc('anvil_setCode', [wallet, `${code}${numberToHex(index, { size: 1 }).slice(2)}`]);
+    }
+    await fundWallets(stage, wallets);
+    const bodies = await Promise.all(wallets.map((wallet) => payFromWallet(stage, wallet)));
+    // All of them are simulated before the next block, in which their owner's mood has changed.
+    let isChanged = false;
+    node.on('eth_sendRawTransaction', async (params) => {
+      await sleep(2_000);
+      if (!isChanged) {
+        isChanged = true;
+        await setMood(stage.anvil, false);
+      }
+      return forwardTo(stage.anvil.url)('eth_sendRawTransaction', params);
+    });
+    const answers = await Promise.all(bodies.map((body) => settle(body, tight)));
+    expect(answers.filter(({ success }) => success === true)).toEqual([]);
+    const { cost, reverted } = await budget();
+    expect(cost).toBe(reverted);
+    // Nobody knows what the one that uses it up will cost.
+    const ofTheDay = Number(reverted) / Number(perDay * 1_000_000_000n);
+    expect([ofTheDay > 0, ofTheDay < 0.15]).toEqual([true, true]);
+    await tight.test.close();
   });
 
   it('Q3: of twelve authorizations at once on money for one, one is paid and charged', async () => {

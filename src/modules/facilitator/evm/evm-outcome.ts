@@ -10,6 +10,8 @@ import {
 import type { Expected, KeptTransaction, Landing, Sighting } from '../rail.js';
 import type { EvmClient } from './evm-client.js';
 
+const GWEI = 1_000_000_000n;
+
 interface Look {
   readonly transaction: KeptTransaction;
   readonly found: EvmInclusion;
@@ -52,7 +54,7 @@ function landing(
 ): Landing {
   const { txHash } = transaction;
   const evidence = evidenceOf(found, chain);
-  const cost = costOf(found.receipt, transaction);
+  const cost = costOf(found.receipt, transaction, chain);
   return { state: 'landed', txHash, ...outcomeOf(evidence, expected), evidence, cost };
 }
 
@@ -102,14 +104,21 @@ function outcomeOf(
 
 /**
  * What it took from its signer, reverted or not. Rollups of Optimism's kind and Scroll book what it cost to post it on layer
- * one beside the gas. What the receipt does not say is taken as the most that was signed for.
+ * one beside the gas. What the receipt does not say, or says to be more than can be, is taken as the most that was signed
+ * for; and nobody's data costs more than a settlement may.
  */
 function costOf(
   { gasUsed, effectiveGasPrice, l1Fee }: PlacedReceipt,
   { maxFee, rawTx }: KeptTransaction,
+  { settlementMaxCostGwei }: ConfiguredChain,
 ): bigint {
-  const gas = gasUsed ?? parseTransaction(rawTx as Hex).gas ?? 0n;
-  return gas * (effectiveGasPrice ?? maxFee) + (l1Fee ?? 0n);
+  const gas = within(gasUsed, parseTransaction(rawTx as Hex).gas ?? 0n);
+  const data = within(l1Fee ?? 0n, BigInt(settlementMaxCostGwei) * GWEI);
+  return gas * within(effectiveGasPrice, maxFee) + data;
+}
+
+function within(said: bigint | null | undefined, most: bigint): bigint {
+  return typeof said !== 'bigint' || said > most ? most : said;
 }
 
 /** One block is enough for a settlement; the recheck of payments looks again at the chain's deepest finality. */

@@ -148,7 +148,7 @@ export class EvmRail implements Rail {
   }
 
   nonceOf(signer: string): Promise<bigint> {
-    return this.client.nonce(signer, 'latest');
+    return this.count(signer, 'latest');
   }
 
   async filler(signer: string, nonce: bigint): Promise<SignedTransaction> {
@@ -162,6 +162,18 @@ export class EvmRail implements Rail {
 
   async balanceOf(signer: string): Promise<number> {
     return Number((await this.client.balance(signer)) / GWEI) / 1e9;
+  }
+
+  /** No signer sends so many that they could not be written down. */
+  private async count(signer: string, tag: 'latest' | 'pending'): Promise<bigint> {
+    const count = await this.client.nonce(signer, tag);
+    if (count <= BigInt(Number.MAX_SAFE_INTEGER)) return count;
+    this.logger.error({
+      message: 'a node counts impossibly many transactions',
+      chain: this.chain.name,
+      signer,
+    });
+    throw new RailUnavailable('a node counts more transactions of a signer than can be');
   }
 
   /** All that is looked at before a payment is sent, for a verify as for a settle. Nothing is taken. */
@@ -185,7 +197,7 @@ export class EvmRail implements Rail {
     { signer, fees, gas, costCeiling }: Costs,
     who: { readonly payer: string; readonly payerCode: string | null },
   ): Promise<PreparedTransaction> {
-    const nonceFloor = await this.client.nonce(signer.address, 'pending');
+    const nonceFloor = await this.count(signer.address, 'pending');
     const sign = (nonce: bigint | null): Promise<SignedTransaction> =>
       this.sign(signer, call, nonce ?? nonceFloor, { fees, gas });
     return { ...who, signer: signer.address.toLowerCase(), nonceFloor, costCeiling, sign };

@@ -52,7 +52,7 @@ function landingOf(
     reason: paid ? null : reasonOf(succeeded),
     // Voted for is enough for a settlement; the re-check looks again at the chain's deepest finality.
     evidence: { ...evidence, finality: { ...evidence.finality, accepted: true } },
-    cost: feeLamports ?? ceilingOf(rawTx),
+    cost: costIn(feeLamports, rawTx),
   };
 }
 
@@ -60,8 +60,9 @@ function reasonOf(succeeded: boolean): string {
   return succeeded ? 'post_settlement_transfer_not_confirmed' : 'invalid_exact_svm_transaction_failed';
 }
 
-/** A node that does not tell the fee: no transaction of ours costs more than it offers. */
-function ceilingOf(rawTx: string): bigint {
+/** No transaction of ours costs more than it offers, whether a node says no fee or more. */
+function costIn(feeLamports: bigint | null, rawTx: string): bigint {
   const message = readSvmMessage(SvmTransaction.fromBase64(rawTx).message);
-  return message === null ? 0n : costOf(message);
+  const most = message === null ? 0n : costOf(message);
+  return feeLamports === null || feeLamports > most ? most : feeLamports;
 }
