@@ -227,7 +227,8 @@ const REOPEN_SETTLEMENT = `
   RETURNS void LANGUAGE plpgsql AS $$
   BEGIN
     WITH reopened AS (
-      UPDATE settlements s SET status = 'pending', finished_at = NULL, look_at = now(), dead_since = NULL, dead_looks = 0
+      UPDATE settlements s SET status = 'pending', finished_at = NULL, look_at = now(), dead_since = NULL, dead_looks = 0,
+          on_trial = false
         WHERE s.tenant_id = p_tenant AND s.environment = p_environment AND s.tx_hash = p_tx_hash
           AND s.network = p_network AND s.status = 'settled' AND s.handed_out_at IS NULL
         RETURNING s.claim, s.id),
