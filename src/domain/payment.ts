@@ -22,7 +22,7 @@ export interface Transfer {
   readonly from: string;
   readonly to: string;
   readonly amountAtomic: bigint;
-  /** What its payer signed for it (EIP-3009), as settlements claim it; left out where the chain does not say. */
+  /** What its payer signed for it (EIP-3009, Permit2), as settlements claim it; left out where the chain does not say. */
   readonly authorizationId?: string;
 }
 

@@ -18,6 +18,7 @@ describe('a payment that is being settled, by the hash of a transaction that ove
     [stage, database] = await Promise.all([X402Stage.start(), createThrowawayDatabase()]);
     const own = { DATABASE_URL: database.url };
     [one, two] = await Promise.all([startFacilitator(stage, own), startFacilitator(stage, own)]);
+    await stage.openPermit2();
     strangers = new Strangers(stage);
   });
   beforeEach(async () => {
@@ -72,11 +73,16 @@ describe('a payment that is being settled, by the hash of a transaction that ove
     }
   }
 
+  const permit2 = () => stage.pay({ extra: { assetTransferMethod: 'permit2' } });
   it.each([
-    ['with a reference', { reference: 'order-of-the-stranger' }],
-    ['without a reference', {}],
-  ])('Q2: is nobody else’s to sell, %s', async (_, more) => {
-    const { hash, heard } = await overtaken(await stage.pay());
+    ['with a reference', { reference: 'order-of-the-stranger' }, false],
+    ['without a reference', {}, false],
+    ['with a reference (Permit2)', { reference: 'order-of-the-stranger' }, true],
+    ['without a reference (Permit2)', {}, true],
+  ])('Q2: is nobody else’s to sell, %s', async (_, more, isPermit2) => {
+    const { hash, heard } = isPermit2
+      ? await overtaken(await permit2(), (sent) => strangers.sendPermit2(sent))
+      : await overtaken(await stage.pay());
     // The first look at the chain, and what is remembered of it.
     expect(await byHash(hash, more)).toMatchObject(CLAIMED);
     expect(await byHash(hash, more)).toMatchObject({ ...CLAIMED, cached: true });

@@ -1,5 +1,6 @@
 import { netBalanceChanges, type PaymentEvidence, type Transfer } from '../../../../domain/payment.js';
 import type { EvmLog, EvmReceipt } from './evm-answers.js';
+import type { Permit2Call } from './permit2-call.js';
 
 /** `keccak256("Transfer(address,address,uint256)")`, the event of ERC-20. ERC-721 shares it, with a fourth topic. */
 export const TRANSFER_TOPIC = '0xddf252ad1be2c89b69c2b068fc378daa952ba7f163c4a11628f55a4df523b3ef';
@@ -62,6 +63,16 @@ function authorizationOf({ from }: Transfer, before: EvmLog | null): Pick<Transf
   if (event !== USED_TOPIC || nonce === undefined || PADDED_ADDRESS.exec(who ?? '')?.[1] !== from.slice(2))
     return {};
   return { authorizationId: `${before?.address}:${from}:${nonce}` };
+}
+
+/** The same, with the one signature that was shown to Permit2 where its owner's money moved. */
+export function withPermit2(evidence: ReceiptEvidence, call: Permit2Call | null): ReceiptEvidence {
+  if (call === null) return evidence;
+  const authorizationId = `permit2:${call.owner}:${call.nonce}`;
+  const transfers = evidence.transfers.map((transfer) =>
+    transfer.from === call.owner ? { authorizationId, ...transfer } : transfer,
+  );
+  return { ...evidence, transfers };
 }
 
 /** The ERC-20 transfer that a log tells of, or null when it tells of something else. */
