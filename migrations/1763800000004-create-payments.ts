@@ -103,7 +103,7 @@ export class CreatePayments1763800000004 implements MigrationInterface {
 
   async down(runner: QueryRunner): Promise<void> {
     await runner.query(`
-      DROP FUNCTION claim_conflicts; DROP FUNCTION claim_covers;
+      DROP FUNCTION settlement_claims_on; DROP FUNCTION claim_conflicts; DROP FUNCTION claim_covers;
       DROP TABLE usage_counters; DROP TABLE verification_flights; DROP TABLE payment_claims; DROP TABLE payments;
     `);
   }
@@ -128,4 +128,16 @@ const CLAIM_RULE = `
     SELECT CASE WHEN claim_covers(p_standing_payer, p_standing_authorization, p_payer, p_authorization)
       THEN p_standing_reference IS DISTINCT FROM p_reference
       ELSE claim_covers(p_payer, p_authorization, p_standing_payer, p_standing_authorization) END
-  $$`;
+  $$;
+
+  -- Of what signed authorizations moved in it: what settlements of its tenant hold, pending or landed. By whose transaction
+  -- it moved is all the same.
+  CREATE FUNCTION settlement_claims_on(p payments)
+  RETURNS TABLE (payer text, authorization_id text, reference text) LANGUAGE plpgsql STABLE AS $$
+  #variable_conflict use_column
+  DECLARE v_ids text[] := ARRAY(SELECT jsonb_path_query(p.evidence, '$.transfers[*].authorizationId') #>> '{}');
+  BEGIN
+    IF cardinality(v_ids) = 0 THEN RETURN; END IF;
+    RETURN QUERY SELECT s.payer, s.claim, 'x402:' || s.settlement_id FROM settlement_claims s
+      WHERE s.network = p.network AND s.claim = ANY (v_ids) AND s.tenant_id = p.tenant_id;
+  END $$`;

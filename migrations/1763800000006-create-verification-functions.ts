@@ -94,9 +94,10 @@ const WHAT_IS_REMEMBERED = `
 
   CREATE FUNCTION claims_on(p payments) RETURNS jsonb LANGUAGE plpgsql STABLE AS $$
   BEGIN
-    RETURN (SELECT jsonb_agg(jsonb_build_object('payer', c.payer, 'authorization_id', c.authorization_id,
-        'reference', c.reference)) FROM payment_claims c
-      WHERE c.tenant_id = p.tenant_id AND c.environment = p.environment AND c.network = p.network AND c.tx_hash = p.tx_hash);
+    RETURN (SELECT jsonb_agg(c) FROM (
+      SELECT k.payer, k.authorization_id, k.reference FROM payment_claims k WHERE k.tenant_id = p.tenant_id
+        AND k.environment = p.environment AND k.network = p.network AND k.tx_hash = p.tx_hash
+      UNION ALL SELECT h.payer, h.authorization_id, h.reference FROM settlement_claims_on(p) h) c);
   END $$`;
 
 /**
@@ -207,23 +208,24 @@ const BEGIN_VERIFICATION = `
 
 /**
  * `taken`, `held` (a claim of this reference that covers it stands already), `conflict`, or `gone` (the payment is no
- * longer confirmed).
+ * longer confirmed). What a settlement holds is claimed as well. Without a reference nothing is taken: null, or `conflict`.
  */
 const TAKE_CLAIM = `
   CREATE FUNCTION take_claim(
     p_tenant uuid, p_environment text, p_network text, p_tx_hash text, p_payer text, p_reference text,
     p_authorization text DEFAULT '')
   RETURNS text LANGUAGE plpgsql AS $$
+  DECLARE v_payment payments%ROWTYPE;
   BEGIN
-    PERFORM 1 FROM payments p
+    SELECT * INTO v_payment FROM payments p
       WHERE p.tenant_id = p_tenant AND p.environment = p_environment AND p.network = p_network
         AND p.tx_hash = p_tx_hash AND p.status = 'confirmed' FOR UPDATE;
     IF NOT FOUND THEN RETURN 'gone'; END IF;
-    IF EXISTS (SELECT 1 FROM payment_claims c
-        WHERE c.tenant_id = p_tenant AND c.environment = p_environment AND c.network = p_network AND c.tx_hash = p_tx_hash
-          AND claim_conflicts(c.payer, c.authorization_id, c.reference, p_payer, p_authorization, p_reference)) THEN
+    IF EXISTS (SELECT 1 FROM jsonb_to_recordset(claims_on(v_payment)) AS c (payer text, authorization_id text, reference text)
+        WHERE claim_conflicts(c.payer, c.authorization_id, c.reference, p_payer, p_authorization, p_reference)) THEN
       RETURN 'conflict';
     END IF;
+    IF p_reference IS NULL THEN RETURN NULL; END IF;
     IF EXISTS (SELECT 1 FROM payment_claims c
         WHERE c.tenant_id = p_tenant AND c.environment = p_environment AND c.network = p_network AND c.tx_hash = p_tx_hash
           AND claim_covers(c.payer, c.authorization_id, p_payer, p_authorization)) THEN
@@ -267,7 +269,7 @@ const END_FLIGHT = `
 /**
  * Second statement: ends the flight and writes payment, claim, log, unit and event, or nothing at all. No row means
  * that the lease was lost. `claim` is what `take_claim` said, null when none was asked for. A payment that is not
- * final yet (p_landed given) never changes one that is. With a sender of one of the standings p_refused (see
+ * final yet (p_landed given) never changes one that is. `held` is what settlements claim of it, null when nothing. With a sender of one of the standings p_refused (see
  * `sender_standing`) the payment is too risky for the tenant: its claim is not taken, log and event say so. The event of a
  * confirmed payment names a reference only when it is claimed for it: it did not pay an order that was refused.
  */
@@ -275,7 +277,7 @@ const LAND_VERIFICATION = `
   CREATE FUNCTION land_verification(
     p_tenant uuid, p_environment text, p_network text, p_tx_hash text, p_token uuid, p_landed jsonb,
     p_payment jsonb, p_charge boolean, p_claim jsonb, p_log jsonb, p_event jsonb, p_refused text[] DEFAULT NULL)
-  RETURNS TABLE (payment jsonb, claim text, charged boolean, sender text) LANGUAGE plpgsql AS $$
+  RETURNS TABLE (payment jsonb, claim text, charged boolean, sender text, held jsonb) LANGUAGE plpgsql AS $$
   #variable_conflict use_column
   DECLARE
     v_reserved date;
@@ -328,6 +330,7 @@ const LAND_VERIFICATION = `
     END IF;
 
     sender := sender_standing(v_after);
+    held := (SELECT jsonb_agg(h) FROM settlement_claims_on(v_after) h);
     v_risky := coalesce(sender = ANY (p_refused), false);
     IF p_claim IS NOT NULL AND NOT v_risky THEN
       claim := take_claim(p_tenant, p_environment, p_network, p_tx_hash, p_claim->>'payer', p_claim->>'reference');

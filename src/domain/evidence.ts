@@ -3,6 +3,8 @@ import type { PaymentEvidence, Transfer } from './payment.js';
 
 /** Whoever may have paid is screened, and a verdict rests on whether it was one address alone. */
 const LOSERS_KEPT = 200;
+/** To hide one behind so many others, somebody would have to pay the wallet more by each of these. */
+const AUTHORIZATIONS_KEPT = 200;
 
 /**
  * Keeps of the evidence only what a verdict on these wallets, and the screening of who paid them, can rest on, so that a
@@ -20,10 +22,24 @@ export function pruneEvidence(evidence: PaymentEvidence, wallets: readonly strin
   const kept = new Set([...own, ...senders, ...behind.slice(0, LOSERS_KEPT).map(({ owner }) => owner)]);
   return {
     ...evidence,
-    transfers: involved.length > 0 || witness === undefined ? involved : [witness],
+    transfers: involved.length > 0 || witness === undefined ? fewAuthorized(involved) : [witness],
     balanceChanges: evidence.balanceChanges.filter(({ owner }) => kept.has(owner)),
     foreignRecipients: evidence.foreignRecipients.filter((recipient) => own.has(recipient)),
   };
+}
+
+/** Of many transfers by signed authorizations, those that moved most keep saying by which. */
+function fewAuthorized(transfers: readonly Transfer[]): readonly Transfer[] {
+  const authorized = transfers.filter(({ authorizationId }) => authorizationId !== undefined);
+  if (authorized.length <= AUTHORIZATIONS_KEPT) return transfers;
+  const least = authorized
+    .sort((left, right) => (left.amountAtomic > right.amountAtomic ? -1 : 1))
+    .slice(AUTHORIZATIONS_KEPT);
+  const unnamed = new Set(least);
+  return transfers.map((transfer) => {
+    const { from, to, amountAtomic } = transfer;
+    return unnamed.has(transfer) ? { from, to, amountAtomic } : transfer;
+  });
 }
 
 /** JSON form of evidence: the same fields, with bigints as decimal strings. */

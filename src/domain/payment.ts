@@ -22,6 +22,8 @@ export interface Transfer {
   readonly from: string;
   readonly to: string;
   readonly amountAtomic: bigint;
+  /** What its payer signed for it (EIP-3009, Permit2), as settlements claim it; left out where the chain does not say. */
+  readonly authorizationId?: string;
 }
 
 export interface BalanceChange {

@@ -14,7 +14,7 @@ import { Permit2Contracts } from '../../src/modules/facilitator/evm/permit2-cont
 import { TokenDomain } from '../../src/modules/facilitator/evm/token-domain.js';
 import { RpcNodes } from '../../src/modules/facilitator/rpc-nodes.js';
 import { EvmStage } from '../support/evm-stage.js';
-import { deployClones, deployFickleWallet } from '../support/fickle-wallet.js';
+import { deployFickleWallet } from '../support/fickle-wallet.js';
 import { JsonRpcStub, type StubMethod } from '../support/json-rpc-stub.js';
 
 const IMPLEMENTATION_SLOT = '0x360894a13ba1a3210667c828492db98dca3e2076cc3735a920a3ca505d382bbc';
@@ -38,7 +38,8 @@ describe('changeable state of a chain', () => {
 
   /** Only this clock; sockets go on. */
   function stopClock(): (ms: number) => void {
-    let now = performance.now();
+    // Whole, so that no step is a fraction too short.
+    let now = Math.round(performance.now());
     jest.spyOn(performance, 'now').mockImplementation(() => now);
     return (ms) => {
       now += ms;
@@ -128,40 +129,85 @@ describe('changeable state of a chain', () => {
       expect(await hashAt(padHex('0xdead', { size: 20 }))).toBeNull();
     });
 
-    it('J2: of clones, delegations and proxies, and of clones of those, the implementation’s', async () => {
-      const [clone = wallet] = await deployClones(stage.anvil, wallet, 1);
-      const delegated = await at('delegated', concatHex(['0xef0100', wallet]));
-      const small = await at(
-        'small',
-        concatHex(['0x365f5f375f5f365f73', wallet, '0x5af43d5f5f3e5f3d91602a57fd5bf3']),
-      );
-      const proxy = await at('proxy', concatHex(['0x7f', IMPLEMENTATION_SLOT, '0x545f5f5f5f5f945af400']));
-      await stage.anvil.rpc('anvil_setStorageAt', [proxy, IMPLEMENTATION_SLOT, padHex(wallet, { size: 32 })]);
-      const cloneOfClone = await at(
-        'again',
-        concatHex(['0x363d3d373d3d3d363d73', clone, '0x5af43d82803e903d91602b57fd5bf3']),
-      );
-      for (const payer of [clone, delegated, small, proxy, cloneOfClone]) {
-        expect(await hashAt(payer)).toBe(expected);
+    const delegation = (to: Hex): Hex => concatHex(['0xef0100', to]);
+    const clones: Readonly<Record<string, (of: Hex) => Hex>> = {
+      'EIP-1167': (of) => concatHex(['0x363d3d373d3d3d363d73', of, '0x5af43d82803e903d91602b57fd5bf3']),
+      'EIP-7511': (of) => concatHex(['0x365f5f375f5f365f73', of, '0x5af43d5f5f3e5f3d91602a57fd5bf3']),
+      'old Solady': (of) => concatHex(['0x3d3d3d3d363d3d37363d73', of, '0x5af43d3d93803e602a57fd5bf3']),
+      Solady: (of) => concatHex(['0x5f5f365f5f37365f73', of, '0x5af43d5f5f3e6029573d5ffd5b3d5ff3']),
+    };
+
+    it.each(Object.keys(clones))(
+      'J2: of a clone (%s), and of a clone of it, the implementation’s',
+      async (kind) => {
+        const clone = await at(kind, clones[kind]?.(wallet) ?? '0x');
+        const cloneOfClone = await at(`2 ${kind}`, clones['EIP-1167']?.(clone) ?? '0x');
+        for (const payer of [clone, cloneOfClone]) {
+          const saysYes = await stage.anvil.rpc('eth_call', [{ to: payer, data: '0x1626ba7e' }, 'latest']);
+          expect(saysYes).toBe(padHex('0x1626ba7e', { size: 32, dir: 'right' }));
+          expect(await hashAt(payer)).toBe(expected);
+        }
+      },
+    );
+
+    it.each([
+      ['EIP-1167', '0x363d3d373d3d3d363d6f', '0x5af43d82803e903d91602757fd5bf3'],
+      ['EIP-7511', '0x365f5f375f5f365f6f', '0x5af43d5f5f3e5f3d91602657fd5bf3'],
+    ] as const)(
+      'J2: of one that begins with zeros, pushed by fewer bytes (%s)',
+      async (kind, before, after) => {
+        const short: Address = '0x00000000000000000000000000000000c0ffee00';
+        await stage.anvil.rpc('anvil_setCode', [short, (await client.code(wallet)) ?? '0x']);
+        const clone = await at(
+          `short ${kind}`,
+          concatHex([before, padHex('0xc0ffee00', { size: 16 }), after]),
+        );
+        const saysYes = await stage.anvil.rpc('eth_call', [{ to: clone, data: '0x1626ba7e' }, 'latest']);
+        expect(saysYes).toBe(padHex('0x1626ba7e', { size: 32, dir: 'right' }));
+        expect(await hashAt(clone)).toBe(expected);
+      },
+    );
+
+    it('J2: of code that only looks like a clone, or that has more behind it, not the implementation’s', async () => {
+      const clone = clones['EIP-1167']?.(wallet) ?? '0x';
+      const before = await at('before', concatHex(['0x5b', clone]));
+      const behind = await at('behind', concatHex([clone, '0x00']));
+      const dead = await at('dead', concatHex(['0x601a56', '0x73', wallet, '0x5af4', '0x5b00']));
+      for (const payer of [before, behind, dead]) expect(await hashAt(payer)).not.toBe(expected);
+    });
+
+    it('J2: where storage or owner say which code runs, each payer’s own', async () => {
+      const proxy = concatHex(['0x7f', IMPLEMENTATION_SLOT, '0x545f5f5f5f5f945af400']);
+      const kinds: Readonly<Record<string, Hex>> = {
+        proxy,
+        'clone of a proxy': clones['EIP-1167']?.(await at('proxy', proxy)) ?? '0x',
+        delegated: delegation(wallet),
+        'clone of a delegated': clones['EIP-1167']?.(await at('delegated', delegation(wallet))) ?? '0x',
+        'callcode of old': '0x5f5f5f5f5f5f545af200',
+        'clone of nothing': clones['EIP-1167']?.(padHex('0x99', { size: 20 })) ?? '0x',
+      };
+      const seen = new Set<string | null>([expected]);
+      for (const [kind, code] of Object.entries(kinds)) {
+        for (const each of ['a', 'b']) {
+          const payer = await at(`${each} ${kind}`.slice(0, 20), code);
+          await stage.anvil.rpc('anvil_setStorageAt', [
+            payer,
+            IMPLEMENTATION_SLOT,
+            padHex(wallet, { size: 32 }),
+          ]);
+          const hash = await hashAt(payer);
+          expect(await codes.hashOf(payer.toUpperCase().replace('0X', '0x'), code)).toBe(hash);
+          seen.add(hash);
+        }
       }
+      expect(seen.size).toBe(1 + 2 * Object.keys(kinds).length);
     });
 
-    it('J2: of one that begins with zeros, pushed by fewer bytes', async () => {
-      const short: Address = '0x00000000000000000000000000000000c0ffee00';
-      await stage.anvil.rpc('anvil_setCode', [short, '0x6001']);
-      const shortest = padHex('0xc0ffee00', { size: 16 });
-      const clone = await at(
-        'shorter',
-        concatHex(['0x363d3d373d3d3d363d6f', shortest, '0x5af43d82803e903d91602757fd5bf3']),
-      );
-      expect(await hashAt(clone)).toBe(keccak256('0x6001'));
-    });
-
-    it('J2: of a proxy that has no implementation, and of a clone of nothing, their own', async () => {
-      const proxy = await at('empty', concatHex(['0x7f', IMPLEMENTATION_SLOT, '0x54']));
-      expect(await hashAt(proxy)).toBe(keccak256((await client.code(proxy)) ?? '0x'));
-      const clone = await at('nothing', concatHex(['0xef0100', padHex('0x99', { size: 20 })]));
-      expect(await hashAt(clone)).toBe(keccak256((await client.code(clone)) ?? '0x'));
+    it('J2: what is pushed is no instruction: of code with such bytes in a constant, the code’s', async () => {
+      const code: Hex = '0x61f4f27ff4f4f4f4f4f4f4f4f4f4f4f4f4f4f4f4f4f4f4f4f4f4f4f4f4f4f4f4f4f4f4f400';
+      for (const payer of [await at('pushes', code), await at('pushes too', code)]) {
+        expect(await hashAt(payer)).toBe(keccak256(code));
+      }
     });
   });
 });

@@ -19,10 +19,13 @@ export function payerNamedIn(payment: Members): string | null {
 
 /**
  * SHA-256 of what the buyer signed, with its signature: the same for every request that brings the same signed payment,
- * whatever else stands in it, and however its numbers are written.
+ * whatever else stands in it, and however its numbers and bytes are written.
  */
 export function signedDigestOf(payment: Members): string {
   const { transaction } = payment;
-  const signed = typeof transaction === 'string' ? { transaction } : (readSigned(payment) ?? payment);
+  const signed =
+    typeof transaction === 'string'
+      ? { transaction: Buffer.from(transaction, 'base64').toString('base64') }
+      : (readSigned(payment) ?? payment);
   return createHash('sha256').update(canonical(signed)).digest('hex');
 }

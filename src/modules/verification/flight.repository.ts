@@ -95,7 +95,8 @@ export interface LandingInput {
   } | null;
   /** Spend the unit, unless this payment was charged before. */
   readonly charge: boolean;
-  readonly claim: { readonly payer: string | null; readonly reference: string } | null;
+  /** Without a reference it is only asked whether it is claimed. */
+  readonly claim: { readonly payer: string | null; readonly reference: string | null } | null;
   readonly log: LogLine;
   readonly event: { readonly type: string; readonly data: Readonly<Record<string, unknown>> } | null;
   /** Standings of the sender with which the payment is too risky for the tenant: no claim is taken then. */
@@ -108,6 +109,8 @@ export interface Landing {
   readonly payment: PaymentRecord | null;
   readonly claim: ClaimResult | null;
   readonly sender: SenderStanding | null;
+  /** What settlements claim of it. */
+  readonly held: readonly Claim[];
 }
 
 interface BeginRow extends RecallRow {
@@ -127,6 +130,7 @@ interface LandingRow {
   readonly payment: PaymentJson | null;
   readonly claim: ClaimResult | null;
   readonly sender: string | null;
+  readonly held: ClaimRow[] | null;
 }
 
 /** The statements of a new verification, one round trip each; what they promise stands in the migration. */
@@ -190,7 +194,7 @@ export class FlightRepository {
   async land(input: LandingInput): Promise<Landing | null> {
     const { key, payment, log } = input;
     const sql =
-      'SELECT payment, claim, sender FROM land_verification($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)';
+      'SELECT payment, claim, sender, held FROM land_verification($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)';
     const [row] = await this.statements.query<LandingRow>(sql, [
       ...keyColumns(key),
       input.token,
@@ -231,6 +235,7 @@ export class FlightRepository {
           claim: row.claim,
           payment: row.payment && toPaymentRecord(row.payment),
           sender: toStanding(row.sender),
+          held: toClaims(row.held),
         };
   }
 

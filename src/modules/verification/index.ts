@@ -24,6 +24,7 @@ export {
   withinAttempt,
   type EvmCall,
 } from './verifiers/onchain/evm-transport.js';
+export { permit2CallOf } from './verifiers/onchain/permit2-call.js';
 export { TOKEN_PROGRAMS } from './verifiers/onchain/solana-addresses.js';
 export { readSolana, type SolanaReading } from './verifiers/onchain/solana-reading.js';
 export { SolanaRpcError, SolanaRpcFailure } from './verifiers/onchain/solana-transport.js';

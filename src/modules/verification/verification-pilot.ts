@@ -130,7 +130,7 @@ export class VerificationPilot {
           : null,
       charge: final && touches,
       claim:
-        verdict.status === 'confirmed' && request.reference !== null
+        verdict.status === 'confirmed' && (request.reference !== null || isAuthorized(kept))
           ? { payer: verdict.claimPayer, reference: request.reference }
           : null,
       log: {
@@ -158,10 +158,11 @@ export class VerificationPilot {
     const { reference } = enquiry.request;
     const verdict = judge(kept, { ...question, sender: landing.sender });
     const claimed = landing.claim === 'taken' || landing.claim === 'held';
+    const known: readonly Claim[] = [...begun.claims, ...landing.held];
     const claims: readonly Claim[] =
       landing.claim === 'taken' && reference !== null
-        ? [...begun.claims, { payer: verdict.claimPayer, authorizationId: null, reference }]
-        : begun.claims;
+        ? [...known, { payer: verdict.claimPayer, authorizationId: null, reference }]
+        : known;
     return {
       evidence: kept,
       wallet,
@@ -173,6 +174,11 @@ export class VerificationPilot {
       claimed,
     };
   }
+}
+
+/** It moved by what payers have signed, which a settlement may hold. */
+function isAuthorized({ transfers }: PaymentEvidence): boolean {
+  return transfers.some(({ authorizationId }) => authorizationId !== undefined);
 }
 
 /** A yes that the landing took away: somebody else's claim, or the chain that took the payment back meanwhile. */

@@ -17,7 +17,13 @@ import {
 
 const party = fc.constantFrom(WALLET, WALLET, OLD_WALLET, BUYER, OTHER_BUYER, STRANGER, ROUTER, ZERO);
 const transfers = fc.array(
-  fc.record({ from: party, to: party, amountAtomic: fc.bigInt({ min: 0n, max: 2n ** 90n }) }),
+  fc.record(
+    {
+      ...{ from: party, to: party, amountAtomic: fc.bigInt({ min: 0n, max: 2n ** 90n }) },
+      authorizationId: fc.constantFrom('usdc:b:1', 'usdc:b:2'),
+    },
+    { requiredKeys: ['from', 'to', 'amountAtomic'] },
+  ),
   { maxLength: 8 },
 );
 const evidence: fc.Arbitrary<PaymentEvidence> = fc
@@ -70,6 +76,20 @@ describe(pruneEvidence.name, () => {
     expect(kept.balanceChanges.length).toBeLessThan(210);
     for (const payer of [null, ROUTER, 's0', 's999'])
       expect(judge(kept, expecting({ payer }))).toEqual(judge(seen, expecting({ payer })));
+  });
+
+  it('Q2: of a crowd of authorizations those that moved most are kept, and every transfer', () => {
+    const signed = (index: number, amount: number) => ({
+      ...move(`s${index}`, WALLET, amount),
+      authorizationId: `usdc:s${index}:1`,
+    });
+    const crowd = Array.from({ length: 1_000 }, (_, index) => signed(index, 5));
+    const seen = mined([...crowd, signed(1_000, 6), { ...move(STRANGER, ROUTER, 9), authorizationId: 'x' }]);
+    const kept = pruneEvidence(seen, [WALLET]);
+    const ids = kept.transfers.flatMap(({ authorizationId }) => authorizationId ?? []);
+    expect([ids.length, ids.includes('usdc:s1000:1'), ids.includes('x')]).toEqual([200, true, false]);
+    expect(kept.transfers).toHaveLength(1_001);
+    expect(judge(kept, expecting({ payer: 's999' }))).toEqual(judge(seen, expecting({ payer: 's999' })));
   });
 
   it('A3: who pays directly beside a crowd leaves the one behind the router in sight', () => {

@@ -56,6 +56,12 @@ describe('the identity of a signed payment', () => {
     expect(others.map(identity)).toEqual(others.map(() => first));
   });
 
+  it('M14: of a transaction the bytes decide, not how its base64 ends', () => {
+    const first = identity(body({ transaction: 'AQI=' }));
+    expect(identity(body({ transaction: 'AQI' }))).toBe(first);
+    expect(identity(body({ transaction: 'AQIA' }))).not.toBe(first);
+  });
+
   it('M14, J2: is the same in both versions, in either case, and however numbers are written', () => {
     const { amount, ...terms } = (body(eip3009) as { paymentRequirements: Record<string, unknown> })
       .paymentRequirements;

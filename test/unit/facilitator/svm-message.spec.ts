@@ -1,6 +1,14 @@
 import {
+  address,
+  blockhash,
+  getCompiledTransactionMessageEncoder,
+  type CompiledTransactionMessage,
+  type CompiledTransactionMessageWithLifetime,
+} from '@solana/kit';
+import {
   costOf,
   involvesFeePayer,
+  readSvmMessage,
   type SvmInstruction,
   type SvmMessage,
 } from '../../../src/modules/facilitator/svm/svm-message.js';
@@ -70,6 +78,47 @@ describe('what a Solana message can cost', () => {
     expect(involvesFeePayer(message([transfer]))).toBe(false);
     expect(involvesFeePayer(message([transfer, { ...transfer, accounts: ['fee payer'] }]))).toBe(true);
     expect(involvesFeePayer(message([{ ...transfer, program: 'fee payer' }]))).toBe(true);
+  });
+});
+
+describe(readSvmMessage.name, () => {
+  const accounts = [BUDGET, TOKEN].map((each) => address(each));
+  const compiled = {
+    header: { numSignerAccounts: 1, numReadonlySignerAccounts: 0, numReadonlyNonSignerAccounts: 1 },
+    staticAccounts: accounts,
+    lifetimeToken: blockhash(TOKEN),
+    instructions: [
+      { programAddressIndex: 1, accountIndices: [0, 2], data: Buffer.from([12]) },
+      { programAddressIndex: 1 },
+    ],
+  };
+  const lookup = { lookupTableAddress: address(TOKEN), writableIndexes: [3], readonlyIndexes: [] };
+  const bytesOf = (more: object): Buffer => {
+    const message = { ...compiled, ...more } as unknown;
+    const encoder = getCompiledTransactionMessageEncoder();
+    return Buffer.from(
+      encoder.encode(message as CompiledTransactionMessage & CompiledTransactionMessageWithLifetime),
+    );
+  };
+
+  it.each<[string, object]>([
+    ['legacy', { version: 'legacy' }],
+    ['version 0', { version: 0, addressTableLookups: [] }],
+    ['version 0 with look-up tables', { version: 0, addressTableLookups: [lookup] }],
+  ])('J2: reads %s, written in just these bytes', (_, more) => {
+    const bytes = bytesOf(more);
+    expect(readSvmMessage(bytes)).toMatchObject({ feePayer: BUDGET, requiredSignatures: 1 });
+    for (let cut = 0; cut < bytes.length; cut += 1) expect(readSvmMessage(bytes.subarray(0, cut))).toBeNull();
+    expect(readSvmMessage(Buffer.concat([bytes, Buffer.from([0])]))).toBeNull();
+  });
+
+  it('J2: takes no number in more bytes than it takes', () => {
+    const bytes = bytesOf({ version: 'legacy' });
+    // How many accounts there are.
+    const at = 3;
+    expect(bytes[at]).toBe(accounts.length);
+    const longer = [bytes.subarray(0, at), Buffer.from([0x80 | accounts.length, 0]), bytes.subarray(at + 1)];
+    expect(readSvmMessage(Buffer.concat(longer))).toBeNull();
   });
 });
 

@@ -16,6 +16,8 @@ const ZERO = `0x${'0'.repeat(40)}`;
 const TRANSFER = '0xddf252ad1be2c89b69c2b068fc378daa952ba7f163c4a11628f55a4df523b3ef';
 const APPROVAL = '0x8c5be1e5ebec7d5bd14f71427d1e84f3dd0314c0f7b2291e5b200ac8c7c3b925';
 
+const USED = '0x98de503528ee59b575ef0c0a2576a82497bfc029a5685b209e9ec333479b10a5';
+
 const word = (hex: string) => `0x${hex.replace(/^0x/, '').padStart(64, '0')}`;
 
 function transferLog(from: string, to: string, amount: bigint, changes: object = {}): object {
@@ -52,6 +54,41 @@ describe('receiptEvidence', () => {
         { owner: MERCHANT, deltaAtomic: 7n },
       ],
       foreignRecipients: [],
+    });
+  });
+
+  describe('by which authorization (EIP-3009)', () => {
+    const NONCE = word('a1');
+    const used = (who = BUYER, changes: object = {}): object => ({
+      ...{ address: USDC, topics: [USED, word(who), NONCE], data: '0x', removed: false },
+      ...changes,
+    });
+    const idsOf = (...logs: readonly object[]) =>
+      evidenceOf(...logs).transfers.map(({ authorizationId }) => authorizationId);
+    const id = `${USDC.toLowerCase()}:${BUYER}:${NONCE}`;
+    const transfer = transferLog(BUYER, MERCHANT, 7n);
+    const elsewhere = { address: FAKE };
+
+    it('Q2: a transfer is by the one whose use is logged right before it, as a settlement claims it', () => {
+      expect(idsOf(used(), transfer)).toEqual([id]);
+      expect(idsOf(used(), transferLog(BUYER, MERCHANT, 1n, elsewhere), transfer, transfer)).toEqual([
+        ...[id, undefined],
+      ]);
+      const other = transferLog(ROUTER, MERCHANT, 1n);
+      expect(idsOf(other, used(), transfer, used(ROUTER), other)).toEqual([
+        ...[undefined, id, `${USDC.toLowerCase()}:${ROUTER}:${NONCE}`],
+      ]);
+    });
+
+    it.each<[string, object[]]>([
+      ['none', [transfer]],
+      ['one that comes behind it', [transfer, used()]],
+      ['another payer’s', [used(ROUTER), transfer]],
+      ['another contract’s', [used(BUYER, elsewhere), transfer]],
+      ['one of another kind', [used(BUYER, { topics: [APPROVAL, word(BUYER), NONCE] }), transfer]],
+      ['one without a nonce', [used(BUYER, { topics: [USED, word(BUYER)] }), transfer]],
+    ])('Q2: by none where what is logged is %s', (_, logs) => {
+      expect(idsOf(...logs)).toEqual([undefined]);
     });
   });
 

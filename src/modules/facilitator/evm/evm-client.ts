@@ -64,7 +64,7 @@ export class EvmClient {
 
   async code(address: string): Promise<Hex | undefined> {
     const code = await this.ask('eth_getCode', [address, 'latest'], hex);
-    return code === '0x' ? undefined : (code as Hex);
+    return code === '0x' ? undefined : (code.toLowerCase() as Hex);
   }
 
   /** Calls a contract's function, as nobody in particular or as `from`. @throws CallReverted */
@@ -85,11 +85,6 @@ export class EvmClient {
     } catch {
       throw new CallReverted(`${functionName} is no function of that contract`);
     }
-  }
-
-  /** One word of a contract's storage. */
-  storage(address: string, slot: Hex): Promise<string> {
-    return this.ask('eth_getStorageAt', [address, slot, 'latest'], hex);
   }
 
   /** As it would be mined in the next block: by its sender, at its price. @throws CallReverted, GasExceeded */

@@ -1,18 +1,25 @@
-import { keccak256, type Hex } from 'viem';
+import { concatHex, hexToBytes, keccak256, numberToHex, size, type Hex } from 'viem';
 import { SharedReading } from '../shared-reading.js';
 import type { EvmClient } from './evm-client.js';
 
-/** EIP-7702: an account that has its calls run by the code of another. */
-const DELEGATION = /^0xef0100([0-9a-f]{40})$/;
+const PUSH1 = 0x60;
+const PUSH20 = 0x73;
+const PUSH32 = 0x7f;
+const CALLCODE = 0xf2;
+const DELEGATECALL = 0xf4;
 /**
- * The forwarders of EIP-1167 and of those who made them smaller: within their first 64 bytes they push the address
- * (`73`, or fewer bytes for one that begins with zeros) and DELEGATECALL with all their gas (`5af4`).
+ * The runtime code of clones before and after the address they forward to, whole: EIP-1167's, EIP-7511's, and the two of
+ * Solady. Code that only contains such bytes may do anything else, and would have another's code blamed.
  */
-const CLONE =
-  /^0x(?:[0-9a-f]{2}){0,64}?(?:73([0-9a-f]{40})|72([0-9a-f]{38})|71([0-9a-f]{36})|70([0-9a-f]{34})|6f([0-9a-f]{32}))5af4/;
-/** EIP-1967: keccak256("eip1967.proxy.implementation") − 1, which stands in the code of every such proxy. */
-const IMPLEMENTATION_SLOT = '360894a13ba1a3210667c828492db98dca3e2076cc3735a920a3ca505d382bbc';
-/** A clone of a clone is followed so far. */
+const CLONES: readonly (readonly [Hex, Hex])[] = [
+  ...shortened('0x363d3d373d3d3d363d', '0x5af43d82803e903d9160', 0x2b, '0x57fd5bf3'),
+  ...shortened('0x365f5f375f5f365f', '0x5af43d5f5f3e5f3d9160', 0x2a, '0x57fd5bf3'),
+  ['0x3d3d3d3d363d3d37363d73', '0x5af43d3d93803e602a57fd5bf3'],
+  ['0x5f5f365f5f37365f73', '0x5af43d5f5f3e6029573d5ffd5b3d5ff3'],
+];
+/** EIP-7702: an account that has its calls run by the code of another, until it says otherwise. */
+const DELEGATION = '0xef0100';
+/** So many codes one behind the other are read: a clone's of a clone. */
 const DEEPEST = 3;
 const REMEMBERED = 1_000;
 const KEPT_MS = 600_000;
@@ -24,24 +31,26 @@ export class PayerCodes {
   constructor(private readonly client: EvmClient) {}
 
   /**
-   * The hash of a payer's code, or, where that only forwards to another contract, of the other's; null for a plain account.
+   * What is refused with a payer whose code has cheated: the hash of the code that runs for it, of a clone the
+   * implementation's. Where its storage or its owner says what runs (proxies, modules, EIP-7702), nobody else is to be
+   * blamed: the hash is of its code and its address, this payer's alone. Null for a plain account.
    *
    * @throws RailUnavailable
    */
   async hashOf(payer: string, own: Hex | undefined): Promise<string | null> {
     if (own === undefined) return null;
-    let code = own;
-    for (let depth = 0; depth < DEEPEST; depth += 1) {
+    return keccak256((await this.fixedCode(own)) ?? concatHex([own, payer.toLowerCase() as Hex]));
+  }
+
+  /** All the code that runs for whoever has this one; null when that may be another's the next time. */
+  private async fixedCode(own: Hex): Promise<Hex | null> {
+    let code: Hex | undefined = own;
+    for (let depth = 0; depth < DEEPEST && code !== undefined; depth += 1) {
       const target = forwardedTo(code);
-      const next = target === null ? undefined : await this.codeOf(target);
-      if (next === undefined) break;
-      code = next;
+      if (target === null) return mayRunAnother(code) ? null : code;
+      code = await this.codeOf(target);
     }
-    if (!code.includes(IMPLEMENTATION_SLOT)) return keccak256(code);
-    // Whatever code runs for the payer, the storage is the payer's own.
-    const stored = await this.client.storage(payer, `0x${IMPLEMENTATION_SLOT}`);
-    const isSet = !/^0x0*$/.test(stored);
-    return keccak256((isSet ? await this.codeOf(`0x${stored.slice(-40)}`) : undefined) ?? code);
+    return null;
   }
 
   private codeOf(address: string): Promise<Hex | undefined> {
@@ -55,8 +64,33 @@ export class PayerCodes {
   }
 }
 
-function forwardedTo(code: string): string | null {
-  const groups: readonly (string | undefined)[] = DELEGATION.exec(code) ?? CLONE.exec(code) ?? [];
-  const target = groups.slice(1).find((each) => each !== undefined);
-  return target === undefined ? null : `0x${target.padStart(40, '0')}`;
+/** Of addresses that begin with up to four zeros too: fewer bytes are pushed, and the jump's target is as much nearer. */
+function shortened(before: Hex, after: Hex, target: number, end: Hex): [Hex, Hex][] {
+  return [0, 1, 2, 3, 4].map((zeros) => [
+    concatHex([before, numberToHex(PUSH20 - zeros)]),
+    concatHex([after, numberToHex(target - zeros), end]),
+  ]);
+}
+
+function forwardedTo(code: Hex): Hex | null {
+  for (const [before, after] of CLONES) {
+    const zeros = PUSH20 - Number(`0x${before.slice(-2)}`);
+    const isClone = size(code) === size(before) + 20 - zeros + size(after);
+    if (isClone && code.startsWith(before) && code.endsWith(after.slice(2))) {
+      return `0x${code.slice(before.length, 2 - after.length).padStart(40, '0')}`;
+    }
+  }
+  return null;
+}
+
+/** An instruction runs the code of another address as this one's own. What is pushed is no instruction. */
+function mayRunAnother(code: Hex): boolean {
+  if (code.startsWith(DELEGATION)) return true;
+  const bytes = hexToBytes(code);
+  for (let at = 0; at < bytes.length; at += 1) {
+    const opcode = bytes[at] ?? 0;
+    if (opcode === DELEGATECALL || opcode === CALLCODE) return true;
+    if (opcode >= PUSH1 && opcode <= PUSH32) at += opcode - PUSH1 + 1;
+  }
+  return false;
 }

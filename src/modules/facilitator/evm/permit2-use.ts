@@ -1,13 +1,7 @@
-import {
-  PERMIT2_ADDRESS,
-  x402ExactPermit2ProxyABI,
-  x402ExactPermit2ProxyAddress,
-  x402UptoPermit2ProxyABI,
-  x402UptoPermit2ProxyAddress,
-} from '@x402/evm';
-import { decodeFunctionData, encodeFunctionData, pad, parseAbi, toEventSelector, type Hex } from 'viem';
+import { PERMIT2_ADDRESS } from '@x402/evm';
+import { encodeFunctionData, pad, parseAbi, toEventSelector, type Hex } from 'viem';
 import { z } from 'zod';
-import { readInclusion, receiptEvidence, TRANSFER_TOPIC } from '../../verification/index.js';
+import { permit2CallOf, readInclusion, receiptEvidence, TRANSFER_TOPIC } from '../../verification/index.js';
 import { RailUnavailable, type SoughtPayment } from '../rail.js';
 import type { Use } from './eip3009-use.js';
 import type { BlockRange } from './block-range.js';
@@ -22,12 +16,6 @@ const FEW = 5;
 const transactionAnswer = z
   .object({ to: z.string().nullish(), input: z.string().regex(/^0x(?:[0-9a-fA-F]{2})*$/) })
   .nullable();
-
-/** What the calldata of a proxy says of the payment. */
-interface ProxyCall {
-  readonly owner: string;
-  readonly nonce: bigint;
-}
 
 /**
  * The use of a Permit2 nonce by a proxy of x402. Permit2 logs no use, so that the token's transfers from payer to payee are
@@ -62,7 +50,7 @@ export class Permit2Use implements Event<Use> {
       const transaction = transactionAnswer.safeParse(
         await questions.ask('eth_getTransactionByHash', [txHash]),
       ).data;
-      const call = transaction ? proxyCallOf(transaction.to ?? '', transaction.input as Hex) : null;
+      const call = transaction ? permit2CallOf(transaction.to ?? '', transaction.input) : null;
       if (call?.owner !== this.payment.payer || call.nonce !== this.nonce) continue;
       const found = await readInclusion(questions.ask, txHash);
       if (found.state !== 'mined') throw new RailUnavailable('a payment by somebody else is in no block yet');
@@ -109,27 +97,4 @@ export class Permit2Use implements Event<Use> {
       .map(({ transactionHash }) => transactionHash);
     return [...new Set(hashes.toReversed())];
   }
-}
-
-function proxyCallOf(to: string, data: Hex): ProxyCall | null {
-  try {
-    if (to.toLowerCase() === x402ExactPermit2ProxyAddress.toLowerCase()) return exactCall(data);
-    return to.toLowerCase() === x402UptoPermit2ProxyAddress.toLowerCase() ? uptoCall(data) : null;
-  } catch {
-    return null;
-  }
-}
-
-function exactCall(data: Hex): ProxyCall | null {
-  const { functionName, args } = decodeFunctionData({ abi: x402ExactPermit2ProxyABI, data });
-  if (functionName === 'settle') return { owner: args[1].toLowerCase(), nonce: args[0].nonce };
-  if (functionName === 'settleWithPermit') return { owner: args[2].toLowerCase(), nonce: args[1].nonce };
-  return null;
-}
-
-function uptoCall(data: Hex): ProxyCall | null {
-  const { functionName, args } = decodeFunctionData({ abi: x402UptoPermit2ProxyABI, data });
-  if (functionName === 'settle') return { owner: args[2].toLowerCase(), nonce: args[0].nonce };
-  if (functionName === 'settleWithPermit') return { owner: args[3].toLowerCase(), nonce: args[1].nonce };
-  return null;
 }

@@ -43,7 +43,8 @@ export class SvmExamination {
     const message = readSvmMessage(SvmTransaction.fromBase64(transaction).message);
     if (message === null) {
       const reason = 'invalid_exact_svm_payload_transaction_could_not_be_decoded';
-      return { objection: { byBody: true, reason } };
+      const text = 'it is of a version that is not settled, or has bytes that are no part of it';
+      return { objection: { byBody: true, reason, message: text } };
     }
     const cost = costOf(message);
     const refused = this.costObjection(message, cost) ?? selfPayment(message);

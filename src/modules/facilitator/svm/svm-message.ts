@@ -1,4 +1,4 @@
-import { getCompiledTransactionMessageDecoder } from '@solana/kit';
+import { getCompiledTransactionMessageDecoder, getCompiledTransactionMessageEncoder } from '@solana/kit';
 import { TOKEN_PROGRAMS } from '../../verification/index.js';
 
 const COMPUTE_BUDGET = 'ComputeBudget111111111111111111111111111111';
@@ -24,11 +24,15 @@ export interface SvmMessage {
   readonly instructions: readonly SvmInstruction[];
 }
 
-/** Null for what is no message, and for one of a kind that is not settled. */
+/**
+ * Null for what is no message, for one of a kind that is not settled, and for what can be read but is not written in just
+ * these bytes: with more behind it, or a number in more bytes than it takes. Nodes simulate that, and no leader takes it.
+ */
 export function readSvmMessage(bytes: Uint8Array): SvmMessage | null {
   try {
     const compiled = getCompiledTransactionMessageDecoder().decode(bytes);
     if (!('instructions' in compiled)) return null;
+    if (!Buffer.from(getCompiledTransactionMessageEncoder().encode(compiled)).equals(bytes)) return null;
     const { header, staticAccounts } = compiled;
     const [feePayer] = staticAccounts;
     if (feePayer === undefined) return null;

@@ -48,6 +48,7 @@ const receipt = z
       .regex(/^0x0*[01]$/)
       .nullish(),
     root: z.unknown().optional(),
+    to: address.nullish().catch(null),
     logs: z.array(log).nullish(),
     gasUsed: price,
     effectiveGasPrice: price,
@@ -81,7 +82,14 @@ export const blockAnswer = z
     return { number: block.number, hash: block.hash, timestamp: block.timestamp ?? null };
   });
 
-export const transactionAnswer = z.object({ hash: word.nullish() }).nullable();
+export const transactionAnswer = z
+  .object({
+    hash: word.nullish(),
+    input: hex(/^0x(?:[0-9a-fA-F]{2})*$/)
+      .nullish()
+      .catch(null),
+  })
+  .nullable();
 
 /** An event that a contract wrote down. */
 export type EvmLog = z.infer<typeof log>;
@@ -89,3 +97,5 @@ export type EvmLog = z.infer<typeof log>;
 export type EvmReceipt = z.infer<typeof receipt>;
 /** A block header. `timestamp` is Unix time in seconds; null where the node does not say. */
 export type EvmBlock = NonNullable<z.infer<typeof blockAnswer>>;
+/** What somebody has sent. */
+export type EvmTransaction = NonNullable<z.infer<typeof transactionAnswer>>;

@@ -1,8 +1,12 @@
 import { netBalanceChanges, type PaymentEvidence, type Transfer } from '../../../../domain/payment.js';
 import type { EvmLog, EvmReceipt } from './evm-answers.js';
+import type { Permit2Call } from './permit2-call.js';
 
 /** `keccak256("Transfer(address,address,uint256)")`, the event of ERC-20. ERC-721 shares it, with a fourth topic. */
 export const TRANSFER_TOPIC = '0xddf252ad1be2c89b69c2b068fc378daa952ba7f163c4a11628f55a4df523b3ef';
+
+/** `keccak256("AuthorizationUsed(address,bytes32)")`, the event of EIP-3009. */
+const USED_TOPIC = '0x98de503528ee59b575ef0c0a2576a82497bfc029a5685b209e9ec333479b10a5';
 
 /** An address in an indexed field: left-padded with zeros to 32 bytes. */
 const PADDED_ADDRESS = /^0x0{24}([0-9a-f]{40})$/;
@@ -36,11 +40,14 @@ export function receiptEvidence(
   const usdc = usdcAddress.toLowerCase();
   const transfers: Transfer[] = [];
   const foreignRecipients = new Set<string>();
+  let before: EvmLog | null = null;
   for (const log of logs) {
     const transfer = transferOf(log);
-    if (transfer === null || transfer.amountAtomic === 0n || transfer.from === transfer.to) continue;
-    if (log.address === usdc) transfers.push(transfer);
-    else foreignRecipients.add(transfer.to);
+    const isMoving = transfer !== null && transfer.amountAtomic > 0n && transfer.from !== transfer.to;
+    if (isMoving && log.address === usdc)
+      transfers.push({ ...transfer, ...authorizationOf(transfer, before) });
+    else if (isMoving) foreignRecipients.add(transfer.to);
+    if (log.address === usdc) before = log;
   }
   return {
     execution: 'succeeded',
@@ -48,6 +55,24 @@ export function receiptEvidence(
     balanceChanges: netBalanceChanges(transfers),
     foreignRecipients: [...foreignRecipients],
   };
+}
+
+/** The token logs the use of an authorization right before the transfer that it allows. */
+function authorizationOf({ from }: Transfer, before: EvmLog | null): Pick<Transfer, 'authorizationId'> {
+  const [event, who, nonce] = before?.topics ?? [];
+  if (event !== USED_TOPIC || nonce === undefined || PADDED_ADDRESS.exec(who ?? '')?.[1] !== from.slice(2))
+    return {};
+  return { authorizationId: `${before?.address}:${from}:${nonce}` };
+}
+
+/** The same, with the one signature that was shown to Permit2 where its owner's money moved. */
+export function withPermit2(evidence: ReceiptEvidence, call: Permit2Call | null): ReceiptEvidence {
+  if (call === null) return evidence;
+  const authorizationId = `permit2:${call.owner}:${call.nonce}`;
+  const transfers = evidence.transfers.map((transfer) =>
+    transfer.from === call.owner ? { authorizationId, ...transfer } : transfer,
+  );
+  return { ...evidence, transfers };
 }
 
 /** The ERC-20 transfer that a log tells of, or null when it tells of something else. */

@@ -1,5 +1,5 @@
 import type { ConfiguredChain } from '../../../../platform/config/chain-settings.js';
-import { chainIdAnswer, transactionAnswer, type EvmBlock } from './evm-answers.js';
+import { chainIdAnswer, transactionAnswer, type EvmBlock, type EvmTransaction } from './evm-answers.js';
 import type { EvmDepth, FinalityTag } from './evm-finality.js';
 import {
   readBlock,
@@ -10,6 +10,7 @@ import {
   type ReceiptReading,
 } from './evm-inclusion.js';
 import { evmCall, EvmRpcFailure, type EvmCall } from './evm-transport.js';
+import { isPermit2Proxy, permit2CallOf, type Permit2Call } from './permit2-call.js';
 
 /** Hears of everything an operator should see. Fields never hold URLs; nodes are called `base rpc #1`. */
 export type EvmWarning = (message: string, fields: Readonly<Record<string, string>>) => void;
@@ -24,6 +25,8 @@ export type EvmSighting =
       /** The block the transaction is in, on the chain that the node holds for canonical. */
       readonly block: EvmBlock;
       readonly tags: EvmDepth['tags'];
+      /** Of a payment that went straight to a proxy of x402: it is logged nowhere. */
+      readonly permit2: Permit2Call | null;
     };
 
 /** One RPC end point of one chain. Every method throws when the node cannot be asked or believed. */
@@ -51,13 +54,14 @@ export class EvmNode {
     const receipt = await this.reading(txHash, signal);
     if (receipt === 'absent') return this.lookForUnmined(txHash, signal);
     if (typeof receipt === 'string') return { state: receipt, head: await this.head(signal) };
-    const [block, head, ...tagged] = await Promise.all([
+    const [block, head, permit2, ...tagged] = await Promise.all([
       readBlockOf(this.asking(signal), receipt),
       this.head(signal),
+      this.permit2Call(receipt, signal),
       ...tags.map(async (tag) => [tag, await this.tagged(tag, signal)] as const),
     ]);
     if (block === null) return { state: 'pending', head };
-    return { state: 'mined', head, receipt, block, tags: Object.fromEntries(tagged) };
+    return { state: 'mined', head, receipt, block, tags: Object.fromEntries(tagged), permit2 };
   }
 
   /** The receipt alone; null when the node has none, or none that says what became of the transaction. */
@@ -74,14 +78,26 @@ export class EvmNode {
   }
 
   private async lookForUnmined(txHash: string, signal: AbortSignal): Promise<EvmSighting> {
-    const [answer, head] = await Promise.all([
-      this.call('eth_getTransactionByHash', [txHash], signal),
-      this.head(signal),
-    ]);
-    const transaction = transactionAnswer.parse(answer);
+    const [transaction, head] = await Promise.all([this.transaction(txHash, signal), this.head(signal)]);
+    return { state: transaction === null ? 'absent' : 'pending', head };
+  }
+
+  private async permit2Call(
+    { to, transactionHash }: PlacedReceipt,
+    signal: AbortSignal,
+  ): Promise<Permit2Call | null> {
+    if (typeof to !== 'string' || !isPermit2Proxy(to)) return null;
+    const transaction = await this.transaction(transactionHash, signal);
+    return permit2CallOf(to, transaction?.input ?? '0x');
+  }
+
+  private async transaction(txHash: string, signal: AbortSignal): Promise<EvmTransaction | null> {
+    const transaction = transactionAnswer.parse(
+      await this.call('eth_getTransactionByHash', [txHash], signal),
+    );
     if (typeof transaction?.hash === 'string' && transaction.hash !== txHash)
       throw new EvmRpcFailure('answered about another transaction');
-    return { state: transaction === null ? 'absent' : 'pending', head };
+    return transaction;
   }
 
   /** Asked until it was right once: a node of another chain would sell us play money. */

@@ -12,7 +12,7 @@ import {
 } from './evm-credibility.js';
 import { sayTheSame } from './evm-cross-check.js';
 import { isLarge, withoutFinality, type SecondOpinion } from './second-opinion.js';
-import { receiptEvidence } from './evm-evidence.js';
+import { receiptEvidence, withPermit2 } from './evm-evidence.js';
 import { evmFinality, tagsOf } from './evm-finality.js';
 import { EvmNodes, type EvmNode, type EvmWarning } from './evm-node.js';
 import { failureReason, withinAttempt } from './evm-transport.js';
@@ -173,10 +173,10 @@ function minedEvidence(
   chain: ConfiguredChain,
   isHeadBelieved: boolean,
 ): PaymentEvidence {
-  const { receipt, block, head, tags } = sighting;
+  const { receipt, block, head, tags, permit2 } = sighting;
   const depth = { blockNumber: block.number, headNumber: head.number, tags };
   const evidence: PaymentEvidence = {
-    ...receiptEvidence(receipt, chain.usdcAddress),
+    ...withPermit2(receiptEvidence(receipt, chain.usdcAddress), permit2),
     memos: [],
     block: { number: block.number, hash: block.hash, timeSeconds: block.timestamp },
     finality: evmFinality(depth, chain.accept, chain.deepest),
