@@ -1,3 +1,4 @@
+import { toHex } from 'viem';
 import { privateKeyToAccount } from 'viem/accounts';
 import { EvmClient } from '../../src/modules/facilitator/evm/evm-client.js';
 import { lookAtEvm } from '../../src/modules/facilitator/evm/evm-outcome.js';
@@ -50,7 +51,7 @@ describe('a settlement looks at its transactions', () => {
         hash === stage.paid ? { ...receipt, ...changes } : (others[String(hash)] ?? null),
     });
   const look = (node: JsonRpcStub, transactions = [kept()]): Promise<Sighting> => {
-    const chain = stage.chainOf(node);
+    const chain = { ...stage.chainOf(node), settlementMaxCostGwei: 5_000_000 };
     return lookAtEvm(new EvmClient(new RpcNodes(chain, 5_000)), chain, transactions, expected);
   };
   const verdict = async (node: JsonRpcStub) =>
@@ -185,6 +186,12 @@ describe('a settlement looks at its transactions', () => {
       ['the price signed for where none is told', { effectiveGasPrice: null }, 50_000n * MAX_FEE + 10_000n],
       ['the gas signed for where none is told', { gasUsed: null }, GAS_LIMIT * 100n + 10_000n],
       ['nothing for a fee that cannot be read', { l1Fee: 'free' }, 50_000n * 100n],
+      ['no more than was signed for gas', { gasUsed: toHex(10n ** 70n) }, GAS_LIMIT * 100n + 10_000n],
+      [
+        'no more than the bound of one transaction on layer one',
+        { l1Fee: toHex(10n ** 70n) },
+        50_000n * 100n + 5n * 10n ** 15n,
+      ],
     ])('J1: %s', async (_, changes, cost) => {
       const sighting = await look(await nodeWith({ ...costs, ...changes }));
 

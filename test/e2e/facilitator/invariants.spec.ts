@@ -71,6 +71,11 @@ describe('the books of the facilitator', () => {
       'units used differ from payments charged',
     ],
     [
+      'what is reserved for nobody',
+      'UPDATE settlement_budgets SET trial_cost = trial_cost + 1',
+      'what is reserved on trial is not what is under way',
+    ],
+    [
       'a settled payment of another amount',
       'UPDATE payments SET amount_atomic = amount_atomic + 1',
       'a settlement that is done has no payment of its own',

@@ -35,6 +35,7 @@ const OF_THE_FACILITATOR = [
   'a unit was charged for a payment that was never settled',
   'a settlement was never charged, or in another month',
   'one authorization was settled twice',
+  'what is reserved on trial is not what is under way',
   'a settlement that is done does not hold its authorization',
   'a settlement that is done has no payment of its own',
 ];
