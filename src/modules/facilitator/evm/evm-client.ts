@@ -1,6 +1,6 @@
 import { decodeFunctionResult, encodeFunctionData, numberToHex, parseAbi, type Abi, type Hex } from 'viem';
 import { z } from 'zod';
-import { EvmRpcError, EvmRpcFailure, type EvmAsk, type EvmInclusion } from '../../verification/index.js';
+import { EvmRpcError, EvmRpcFailure, type EvmInclusion } from '../../verification/index.js';
 import { RailUnavailable } from '../rail.js';
 import type { RpcNodes, SingleNode } from '../rpc-nodes.js';
 import { Inclusions, type AtStake, type Doubts } from './inclusions.js';
@@ -140,17 +140,6 @@ export class EvmClient {
   /** What became of a transaction, read as the verifier reads it. */
   inclusion(txHash: string, stake: AtStake): Promise<EvmInclusion> {
     return this.inclusions.of(txHash, stake);
-  }
-
-  /** Reads with questions of the reader's own, whose errors are the nodes'. @throws RailUnavailable in their place */
-  async reading<T>(read: (ask: EvmAsk) => Promise<T>): Promise<T> {
-    try {
-      return await read((method, params) => this.nodes.ask(method, params));
-    } catch (error) {
-      if (error instanceof EvmRpcFailure) throw new RailUnavailable(error.message, { cause: error });
-      if (error instanceof z.ZodError) throw new RailUnavailable('a node gave an answer that cannot be read');
-      throw error;
-    }
   }
 
   /** Each node by itself, for questions whose answers must fit together. @throws EvmRpcFailure, not RailUnavailable */
