@@ -1,11 +1,11 @@
 import { generatePrivateKey, privateKeyToAccount } from 'viem/accounts';
 import { AuthorizationSearch } from '../../src/modules/facilitator/evm/authorization-search.js';
 import { EvmClient } from '../../src/modules/facilitator/evm/evm-client.js';
-import { readEvmPayment } from '../../src/modules/facilitator/evm/evm-payment.js';
 import { RailUnavailable, type Elsewhere, type SoughtPayment } from '../../src/modules/facilitator/rail.js';
 import { RpcNodes } from '../../src/modules/facilitator/rpc-nodes.js';
 import { baseChain } from '../support/evm-verdict.js';
 import { forwardTo, JsonRpcStub, RpcErrorAnswer, type StubMethod } from '../support/json-rpc-stub.js';
+import { soughtOf } from '../support/sought-payment.js';
 import { Strangers } from '../support/strangers.js';
 import { PRICE, X402_NETWORK, X402Stage, type X402Body } from '../support/x402-stage.js';
 
@@ -42,20 +42,8 @@ describe('the search for payments by somebody else', () => {
     const chain = baseChain([node.url], { usdcAddress: stage.usdc.address, network: X402_NETWORK });
     return new AuthorizationSearch(new EvmClient(new RpcNodes(chain, 5_000)), chain, () => nowMs);
   };
-  const sought = (
-    { paymentPayload, paymentRequirements }: X402Body,
-    changes: Partial<SoughtPayment> = {},
-  ): SoughtPayment => {
-    const payload = paymentPayload['payload'] as Record<string, unknown>;
-    const [asset, scheme] = [stage.usdc.address.toLowerCase(), String(paymentRequirements['scheme'])];
-    const amountAtomic = BigInt(String(paymentRequirements['amount']));
-    const { payer, claim } = readEvmPayment(payload, {
-      ...{ scheme, asset, ceilingAtomic: amountAtomic },
-      method: 'permit2Authorization' in payload ? 'permit2' : 'eip3009',
-    });
-    const payTo = String(paymentRequirements['payTo']).toLowerCase();
-    return { payer, claim, payTo, amountAtomic, scheme, asset, sinceSeconds: 0, ...changes };
-  };
+  const sought = (body: X402Body, changes: Partial<SoughtPayment> = {}): SoughtPayment =>
+    soughtOf(stage, body, changes);
   const find = (body: X402Body, changes: Partial<SoughtPayment> = {}): Promise<Elsewhere> =>
     search.find(sought(body, changes));
   const questions = () => node.count() - node.count('eth_chainId');
@@ -68,14 +56,15 @@ describe('the search for payments by somebody else', () => {
   const landed = (txHash: string) => ({ state: 'landed', txHash, paid: true, reason: null, cost: 0n });
 
   describe('by EIP-3009', () => {
-    it('J2: needs one question for an authorization that nobody has used', async () => {
+    it('J2: needs two questions for an authorization that nobody has used: the head, and the state there', async () => {
       const body = await stage.pay();
 
       expect(
         await asked(async () => {
           expect(await find(body)).toBe('unused');
         }),
-      ).toBe(1);
+      ).toBe(2);
+      expect(node.calls.at(-1)?.params[1]).toMatch(/^0x/);
     });
 
     it('J2: finds the transaction that paid, with all that it moved', async () => {
@@ -321,10 +310,14 @@ describe('the search on nodes that allow 50 blocks a question', () => {
     if (Number(toBlock) - Number(fromBlock) >= 50) return new RpcErrorAnswer(-32602, 'at most 50 blocks');
     return stage.anvil.rpc('eth_getLogs', [filter]);
   };
-  const withoutHistory: StubMethod = (params) =>
-    params[1] === 'latest'
+  /** As most nodes are set: they keep the state of 128 blocks. */
+  const withoutHistory: StubMethod = async (params) => {
+    const [, tag] = params;
+    const head = BigInt(String(await stage.anvil.rpc('eth_blockNumber')));
+    return tag === 'latest' || BigInt(String(tag)) > head - 128n
       ? stage.anvil.rpc('eth_call', params)
       : new RpcErrorAnswer(-32000, 'missing trie node');
+  };
   const newSearch = (): AuthorizationSearch => {
     const chain = baseChain([node.url], { usdcAddress: stage.usdc.address, network: X402_NETWORK });
     return new AuthorizationSearch(new EvmClient(new RpcNodes(chain, 5_000)), chain);

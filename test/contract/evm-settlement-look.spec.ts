@@ -50,8 +50,8 @@ describe('a settlement looks at its transactions', () => {
       eth_getTransactionReceipt: ([hash]) =>
         hash === stage.paid ? { ...receipt, ...changes } : (others[String(hash)] ?? null),
     });
-  const look = (node: JsonRpcStub, transactions = [kept()]): Promise<Sighting> => {
-    const chain = { ...stage.chainOf(node), settlementMaxCostGwei: 5_000_000 };
+  const look = (node: JsonRpcStub, transactions = [kept()], ...others: JsonRpcStub[]): Promise<Sighting> => {
+    const chain = { ...stage.chainOf(node, ...others), settlementMaxCostGwei: 5_000_000 };
     return lookAtEvm(new EvmClient(new RpcNodes(chain, 5_000)), chain, transactions, expected);
   };
   const verdict = async (node: JsonRpcStub) =>
@@ -125,6 +125,36 @@ describe('a settlement looks at its transactions', () => {
     const node = await stage.node({ eth_getTransactionReceipt: null });
 
     expect(await look(node)).toEqual({ state: 'dead', reason: 'settlement_transaction_lost' });
+  });
+
+  describe('on two nodes', () => {
+    /** Its head is of long ago. */
+    const standsStill = (node: JsonRpcStub): JsonRpcStub =>
+      node.on('eth_getBlockByNumber', async (params) => ({
+        ...((await stage.anvil.rpc('eth_getBlockByNumber', params)) as object),
+        ...(params[0] === 'latest' && { timestamp: '0x1' }),
+      }));
+    const withoutIt = () => stage.node({ eth_getTransactionReceipt: null });
+
+    it('J1: finds what only one of them shows, whichever it is', async () => {
+      const [one, other] = [await withoutIt(), await nodeWith({})];
+
+      expect(await look(one, [kept()], other)).toMatchObject({ state: 'landed', paid: true });
+      expect(await look(other, [kept()], one)).toMatchObject({ state: 'landed', paid: true });
+    });
+
+    it('J1: waits on what only a node shows that stands still while the other does not', async () => {
+      const cutOff = standsStill(await nodeWith({}));
+
+      expect(await look(cutOff, [kept()], await withoutIt())).toEqual({ state: 'waiting' });
+      expect(await look(await withoutIt(), [kept()], cutOff)).toEqual({ state: 'waiting' });
+      const both = standsStill(await withoutIt());
+      expect(await look(cutOff, [kept()], both)).toMatchObject({ state: 'landed', paid: true });
+    });
+
+    it('J1: holds a payment for lost only when neither has it', async () => {
+      expect(await look(await withoutIt(), [kept()], await withoutIt())).toMatchObject({ state: 'dead' });
+    });
   });
 
   it('J1: believes no receipt of another transaction', async () => {

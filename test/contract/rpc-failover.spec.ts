@@ -5,6 +5,7 @@ import { EvmStage, MERCHANT, PRICE } from '../support/evm-stage.js';
 import { verdictOn, WatchedVerifier } from '../support/evm-verdict.js';
 import {
   DROP,
+  HANG,
   JsonRpcStub,
   RawAnswer,
   RpcErrorAnswer,
@@ -99,6 +100,38 @@ describe.each(FAMILIES)('the nodes that settle on $name', ({ name, method, proof
     await expect(nodes.ask(method, ['0x'], suffices)).resolves.toBeNull();
     await expect(nodes.ask(method, ['0x'])).resolves.toBeNull();
     expect(counts()).toEqual([3, 2]);
+  });
+
+  describe('when a transaction is told to them', () => {
+    const isTaken = ({ nodeText }: EvmRpcError): boolean => nodeText === 'already known';
+    const tell = () => nodes.tell(method, ['0x'], isTaken);
+    const known = new RpcErrorAnswer(-32_000, 'already known');
+    const refused = new RpcErrorAnswer(-32_000, 'nonce too low');
+
+    it('J1: hear it all of them, and none waits for another', async () => {
+      stubs[0]?.on(method, HANG);
+      await tell();
+      expect(counts()).toEqual([1, 1]);
+    });
+
+    it.each<[string, StubMethod]>([
+      ['refuses it', refused],
+      ['hangs up', DROP],
+    ])('J1: one that takes it is enough when another %s', async (_what, answer) => {
+      for (const [one, other] of [stubs, stubs.toReversed()]) {
+        one?.on(method, answer);
+        other?.on(method, known);
+        await tell();
+      }
+    });
+
+    it('J1: say why when none takes it', async () => {
+      stubs[0]?.on(method, DROP);
+      stubs[1]?.on(method, refused);
+      await expect(tell()).rejects.toMatchObject({ nodeText: 'nonce too low' });
+      stubs[1]?.on(method, DROP);
+      await expect(tell()).rejects.not.toBeInstanceOf(EvmRpcError);
+    });
   });
 
   it('J2: are an outage when every one of them refuses us, and say nothing of their URLs', async () => {

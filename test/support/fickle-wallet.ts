@@ -133,11 +133,17 @@ export async function setMood(anvil: Anvil, isCalm: boolean): Promise<void> {
 export function changeMoodWhenMined(node: JsonRpcStub, anvil: Anvil): void {
   const forward = forwardTo(anvil.url);
   const client = createPublicClient({ transport: http(anvil.url), pollingInterval: 20 });
+  let underway = 0;
+  let mood: Promise<unknown> = Promise.resolve();
+  const become = (good: boolean): Promise<unknown> => (mood = mood.then(() => setMood(anvil, good)));
   node.on('eth_sendRawTransaction', async (params) => {
-    await setMood(anvil, false);
+    underway += 1;
+    await become(false);
     const hash = await forward('eth_sendRawTransaction', params);
     if (typeof hash === 'string') await client.waitForTransactionReceipt({ hash: hash as Hex });
-    await setMood(anvil, true);
+    underway -= 1;
+    // Several may be under way at once.
+    if (underway === 0) await become(true);
     return hash;
   });
 }

@@ -81,6 +81,8 @@ export interface SoughtPayment extends Expected {
   readonly asset: string;
   /** Unix seconds: it cannot have been used in a block before this. */
   readonly sinceSeconds: number;
+  /** A block in which our own transaction found it used, or void: only what is known by its end is an answer. */
+  readonly triedInBlock?: bigint | null;
 }
 
 /**

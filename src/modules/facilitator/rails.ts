@@ -1,9 +1,12 @@
 import { Injectable } from '@nestjs/common';
+import { parseAmount } from '../../domain/amount.js';
+import { Clock } from '../../platform/clock.js';
 import { AppConfig } from '../../platform/config/app-config.js';
 import type { ConfiguredChain } from '../../platform/config/chain-settings.js';
 import { EvmClient } from './evm/evm-client.js';
 import { EvmRail } from './evm/evm-rail.js';
 import { EvmSignerPool, localSigner } from './evm/evm-signers.js';
+import type { Doubts } from './evm/inclusions.js';
 import type { Rail } from './rail.js';
 import { SvmClient } from './svm/svm-client.js';
 import { SvmRail } from './svm/svm-rail.js';
@@ -15,8 +18,12 @@ import { RpcNodes } from './rpc-nodes.js';
 export class Rails {
   private readonly byChain: ReadonlyMap<string, Rail>;
 
-  constructor(config: AppConfig) {
-    const { facilitator } = config;
+  constructor(config: AppConfig, clock: Clock) {
+    const { facilitator, verification } = config;
+    const doubtsOf = ({ usdcDecimals }: ConfiguredChain): Doubts => ({
+      crossCheckAboveAtomic: parseAmount(String(verification.crossCheckAboveUsdc), usdcDecimals),
+      nowMs: () => clock.nowMs(),
+    });
     const signers = facilitator.evmSignerKeys.map(localSigner);
     const svmSigners = facilitator.svmSignerKeys.map(localSvmSigner);
     const rails = config.chains.flatMap((chain): Rail[] => {
@@ -26,7 +33,7 @@ export class Rails {
         return [new SvmRail(chain, new SvmClient(nodes), svmSigners)];
       }
       if (chain.family !== 'evm' || signers.length === 0 || chain.withoutEip3009 === true) return [];
-      return [new EvmRail(chain, new EvmClient(nodes), new EvmSignerPool(signers))];
+      return [new EvmRail(chain, new EvmClient(nodes, doubtsOf(chain)), new EvmSignerPool(signers))];
     });
     this.byChain = new Map(rails.map((rail) => [rail.chain.name, rail]));
   }

@@ -7,6 +7,7 @@ import {
   EvmRpcError,
   EvmRpcFailure,
   withinAttempt,
+  type EvmAsk,
   type EvmCall,
 } from '../verification/index.js';
 
@@ -23,6 +24,15 @@ interface Node {
 
 /** As long as the verifiers ask a node last that has failed. */
 const TROUBLE_MS = 10_000;
+
+/** One node by itself: its answers are of one chain, as far as it knows that. */
+export interface SingleNode {
+  readonly label: string;
+  /** It has failed a short while ago. */
+  readonly isTroubled: boolean;
+  /** @throws EvmRpcError, EvmRpcFailure */
+  readonly ask: EvmAsk;
+}
 
 /**
  * The nodes of one chain (JSON-RPC, EVM and Solana alike), asked in their order, those that failed a short while ago last:
@@ -61,21 +71,65 @@ export class RpcNodes {
     let poor: { readonly answer: unknown } | null = null;
     for (const node of this.inOrder(method)) {
       try {
-        const answer = await withinAttempt(null, this.timeoutMs, async (signal) => {
-          if (!node.proven) await this.prove(node, signal);
-          return node.call(method, params, signal);
-        });
+        const answer = await this.askOne(node, method, params);
         if (suffices(answer)) return answer;
         poor = { answer };
       } catch (error) {
-        if (error instanceof EvmRpcError) throw error;
-        if (!(error instanceof EvmRpcFailure)) throw error;
+        if (error instanceof EvmRpcError || !(error instanceof EvmRpcFailure)) throw error;
         last = error;
-        this.note(node, method, error);
       }
     }
     if (poor !== null) return poor.answer;
     throw last ?? new EvmRpcFailure('no node is configured');
+  }
+
+  /** Each node by itself, in the order of `ask`: for questions that belong together, and for what one may know alone. */
+  oneByOne(): readonly SingleNode[] {
+    const now = performance.now();
+    return this.inOrder().map((node) => ({
+      label: node.label,
+      isTroubled: node.troubledUntilMs > now,
+      ask: (method, params) => this.askOne(node, method, params),
+    }));
+  }
+
+  /**
+   * Tells every node at once, since one may take a transaction and keep it to itself. The first that takes it has taken it
+   * for all, and the others are not waited for.
+   *
+   * @param isTaken whether an error says that the node has it already
+   * @throws EvmRpcError when no node takes it and one says why, the first of them
+   * @throws EvmRpcFailure when no node could be told
+   */
+  async tell(
+    method: string,
+    params: readonly unknown[],
+    isTaken: (error: EvmRpcError) => boolean,
+  ): Promise<void> {
+    const told = this.inOrder(method).map((node) =>
+      this.askOne(node, method, params).catch((error: unknown) => {
+        if (!(error instanceof EvmRpcError) || !isTaken(error)) throw error;
+      }),
+    );
+    try {
+      await Promise.any(told);
+    } catch (error) {
+      if (!(error instanceof AggregateError)) throw error;
+      const reasons = error.errors as Error[];
+      throw reasons.find((reason) => reason instanceof EvmRpcError) ?? reasons.at(-1) ?? error;
+    }
+  }
+
+  private async askOne(node: Node, method: string, params: readonly unknown[]): Promise<unknown> {
+    try {
+      return await withinAttempt(null, this.timeoutMs, async (signal) => {
+        if (!node.proven) await this.prove(node, signal);
+        return node.call(method, params, signal);
+      });
+    } catch (error) {
+      if (error instanceof EvmRpcFailure && !(error instanceof EvmRpcError)) this.note(node, method, error);
+      throw error;
+    }
   }
 
   private note(node: Node, method: string, error: EvmRpcFailure): void {
@@ -90,7 +144,7 @@ export class RpcNodes {
     this.logger.warn({ message: 'a node could not be asked', node: node.label, reason: error.message });
   }
 
-  private inOrder(method: string): Node[] {
+  private inOrder(method = ''): Node[] {
     const now = performance.now();
     const isTroubled = ({ troubledUntilMs, lackingUntilMs }: Node): number =>
       troubledUntilMs > now || (lackingUntilMs.get(method) ?? 0) > now ? 1 : 0;

@@ -64,7 +64,9 @@ export class SettlementEndings {
     end: SettlementEnd,
   ): Promise<SettlementEnd> {
     const sinceSeconds = settlement.createdAt.getTime() / 1_000 - BEFORE_SETTLEMENT_SECONDS;
-    const elsewhere = await this.rails.of(settlement.chain).findElsewhere({ ...settlement, sinceSeconds });
+    const triedInBlock = end.state === 'landed' ? (end.evidence.block?.number ?? null) : null;
+    const sought = { ...settlement, sinceSeconds, triedInBlock };
+    const elsewhere = await this.rails.of(settlement.chain).findElsewhere(sought);
     const revertedCost = end.state === 'landed' ? end.cost : 0n;
     if (typeof elsewhere !== 'string') return { ...elsewhere, cost: end.cost, revertedCost, elsewhere: true };
     const isVain = end.state === 'landed' && (elsewhere === 'unused' || elsewhere === 'canceled');

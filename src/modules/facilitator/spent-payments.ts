@@ -2,9 +2,9 @@ import { Injectable } from '@nestjs/common';
 import { Clock } from '../../platform/clock.js';
 import type { TenantPrincipal } from '../../platform/http/principal.js';
 import { searchSinceSeconds } from './evm/authorization-search.js';
-import { mayBeSpent } from './evm/evm-refusals.js';
+import { mayBeSpent, saysUsed } from './evm/evm-refusals.js';
 import type { PaymentOrder, Refusal } from './payment-order.js';
-import type { Landing } from './rail.js';
+import { RailUnavailable, type Landing } from './rail.js';
 import { Rails } from './rails.js';
 import type { SettlementRecord } from './settlement-record.js';
 import { SettlementRepository } from './settlement.repository.js';
@@ -31,7 +31,7 @@ export class SpentPayments {
 
   /**
    * @returns our settlement of this payment, or the transaction of somebody else that paid it; null when neither is found
-   * @throws RailUnavailable
+   * @throws RailUnavailable when the chain cannot be asked, or contradicts itself
    */
   async find(
     order: PaymentOrder,
@@ -53,6 +53,10 @@ export class SpentPayments {
       payer,
       sinceSeconds: searchSinceSeconds(order, this.clock.nowMs() / 1_000),
     });
+    // The two were answered by replicas of which one is behind the other.
+    if (elsewhere === 'unused' && saysUsed(refusal)) {
+      throw new RailUnavailable('the chain holds a payment for used and for unused');
+    }
     return typeof elsewhere === 'string' ? null : elsewhere;
   }
 }

@@ -1,17 +1,18 @@
 import { LRUCache } from 'lru-cache';
 import type { ConfiguredChain } from '../../../platform/config/chain-settings.js';
-import type { EvmAsk } from '../../verification/index.js';
+import { EvmRpcFailure, readBlock, type EvmAsk, type EvmBlock } from '../../verification/index.js';
 import type { PaymentOrder } from '../payment-order.js';
-import type { Elsewhere, SoughtPayment } from '../rail.js';
-import { blocksSince, MOST_SECONDS } from './block-range.js';
+import { RailUnavailable, type Elsewhere, type SoughtPayment } from '../rail.js';
+import type { SingleNode } from '../rpc-nodes.js';
+import { blocksSince, MOST_SECONDS, tagOf } from './block-range.js';
 import { Eip3009Use, type Use } from './eip3009-use.js';
 import type { EvmClient } from './evm-client.js';
-import { evidenceOf } from './evm-outcome.js';
-import { LogReach, LogSearch } from './log-search.js';
+import { evidenceOf, type Mined } from './evm-outcome.js';
+import { isOfNodes, LogReach, LogSearch } from './log-search.js';
 import { Permit2Use } from './permit2-use.js';
 import { OutOfQuestions, Questions } from './questions.js';
 
-/** Questions to nodes for one search, whatever it finds. */
+/** Questions to one node for one search, whatever it finds. */
 const MOST_QUESTIONS = 20;
 /** No question begins later than this after the first one. */
 const MOST_MS = 8_000;
@@ -68,34 +69,96 @@ export class AuthorizationSearch {
   async find(payment: SoughtPayment): Promise<Elsewhere> {
     const { claim, payTo, amountAtomic } = payment;
     const key = `${claim} ${payTo} ${amountAtomic}`;
-    const known = this.known.get(key) ?? this.underway.get(key);
+    const searchKey = `${key} ${payment.triedInBlock ?? ''}`;
+    const known = this.known.get(key) ?? this.underway.get(searchKey);
     if (known !== undefined) return known;
-    const search = this.search(payment).finally(() => this.underway.delete(key));
-    this.underway.set(key, search);
+    const search = this.search(payment).finally(() => this.underway.delete(searchKey));
+    this.underway.set(searchKey, search);
     const found = await search;
     if (found !== 'unused') this.known.set(key, found, { ttl: found === 'used' ? MISS_MS : FOUND_MS });
     return found;
   }
 
   private async search(payment: SoughtPayment): Promise<Elsewhere> {
-    const use = await this.client.reading((ask) => this.useOf(payment, ask));
+    const use = await this.overNodes(payment, this.client.oneByOne());
     if (typeof use === 'string') return use;
     const { transactionHash: txHash } = use.receipt;
     const evidence = evidenceOf(use, this.chain);
     return { state: 'landed', txHash, paid: true, reason: null, evidence, cost: 0n };
   }
 
-  private async useOf(payment: SoughtPayment, ask: EvmAsk): Promise<Use | 'unused'> {
+  /** A use is for ever: who knows of one knows more than who does not, and who can show it most. */
+  private async overNodes(
+    payment: SoughtPayment,
+    nodes: readonly SingleNode[],
+  ): Promise<Mined | Exclude<Elsewhere, object>> {
     const endMs = this.nowMs() + MOST_MS;
-    const questions = new Questions(ask, MOST_QUESTIONS, () => this.nowMs() > endMs);
+    const answers: ('used' | 'unused')[] = [];
+    const failures: unknown[] = [];
+    for (const { ask, isTroubled } of nodes) {
+      if (answers.length > 0 && isTroubled) continue;
+      try {
+        const use = await this.useOf(payment, new Questions(ask, MOST_QUESTIONS, () => this.nowMs() > endMs));
+        if (typeof use !== 'string') return await this.believed(use, payment, nodes);
+        if (use === 'canceled') return use;
+        answers.push(use);
+      } catch (error) {
+        if (!(error instanceof RailUnavailable) && !isOfNodes(error)) throw error;
+        failures.push(error);
+      }
+    }
+    return concluded(answers, failures);
+  }
+
+  /** Where there are several nodes, one alone is believed as little as of a transaction of ours. */
+  private async believed(
+    use: Mined,
+    { amountAtomic }: SoughtPayment,
+    nodes: readonly SingleNode[],
+  ): Promise<Mined> {
+    if (nodes.length === 1) return use;
+    const { usdcAddress } = this.chain;
+    const seen = await this.client.inclusion(use.receipt.transactionHash, { amountAtomic, usdcAddress });
+    if (seen.state !== 'mined')
+      throw new RailUnavailable('the nodes differ about a payment by somebody else');
+    return use;
+  }
+
+  private async useOf(payment: SoughtPayment, questions: Questions): Promise<Use | 'unused'> {
     const event = payment.claim.startsWith('permit2:') ? new Permit2Use(payment) : new Eip3009Use(payment);
-    if (!(await event.hadHappened(questions, 'latest'))) return 'unused';
+    const head = await headAfter(questions.ask, payment.triedInBlock ?? 0n);
+    if (!(await event.hadHappened(questions, tagOf(head.number)))) return 'unused';
     try {
-      const range = await blocksSince(questions.ask, payment.sinceSeconds);
+      const range = await blocksSince(questions.ask, head, payment.sinceSeconds);
       return await new LogSearch<Use>(event, this.reach, questions).find(range);
     } catch (error) {
       if (error instanceof OutOfQuestions) return 'used';
       throw error;
     }
   }
+}
+
+/**
+ * The head, by whose number the state is asked for: a replica that is behind cannot answer that with what it has.
+ *
+ * @throws EvmRpcFailure when it is before a block that is known to be there
+ */
+async function headAfter(ask: EvmAsk, known: bigint): Promise<EvmBlock> {
+  const head = await readBlock(ask, 'latest');
+  if (head === null) throw new EvmRpcFailure('a node has no head');
+  if (head.number < known) throw new EvmRpcFailure('a node is behind a block that is known');
+  return head;
+}
+
+/** What contradicts itself is not known yet; a node that could not be asked leaves the word to the others. */
+function concluded(answers: readonly ('used' | 'unused')[], failures: readonly unknown[]): 'used' | 'unused' {
+  const doubt = failures.find((error) => error instanceof RailUnavailable && !isOfNodes(error.cause));
+  if (doubt !== undefined) throw doubt as RailUnavailable;
+  const [first] = answers;
+  if (first !== undefined) return answers.includes('used') ? 'used' : first;
+  const [failure] = failures;
+  if (failure instanceof RailUnavailable) throw failure;
+  const reason =
+    failure instanceof EvmRpcFailure ? failure.message : 'a node gave an answer that cannot be read';
+  throw new RailUnavailable(reason, { cause: failure });
 }

@@ -1,5 +1,4 @@
-import { readBlock, type EvmAsk } from '../../verification/index.js';
-import { RailUnavailable } from '../rail.js';
+import { readBlock, type EvmAsk, type EvmBlock } from '../../verification/index.js';
 
 /** Block numbers, both ends included. */
 export interface BlockRange {
@@ -21,18 +20,24 @@ interface TimedBlock {
   readonly timestamp: number;
 }
 
+/** As JSON-RPC names a block. */
+export function tagOf(number: bigint): string {
+  return `0x${number.toString(16)}`;
+}
+
 export function sizeOf({ from, to }: BlockRange): bigint {
   return to - from + 1n;
 }
 
 /**
- * The blocks from a time (Unix seconds) on, up to the head, by at most four questions: the first one is estimated from the
- * pace of the blocks after it, rather too early than too late. @throws RailUnavailable when there is no head
+ * The blocks from a time (Unix seconds) on, up to the head, by at most three questions: the first one is estimated from the
+ * pace of the blocks after it, rather too early than too late.
  */
-export async function blocksSince(ask: EvmAsk, sinceSeconds: number): Promise<BlockRange> {
-  const head = await readBlock(ask, 'latest');
-  if (head === null) throw new RailUnavailable('a node has no head');
-  const { number: to, timestamp } = head;
+export async function blocksSince(
+  ask: EvmAsk,
+  { number: to, timestamp }: EvmBlock,
+  sinceSeconds: number,
+): Promise<BlockRange> {
   if (timestamp === null) return { from: atLeastZero(to - BLIND_BLOCKS), to };
   const since = Math.max(Math.floor(sinceSeconds), timestamp - MOST_SECONDS);
   return { from: await firstSince(ask, { number: to, timestamp }, since), to };
@@ -55,7 +60,7 @@ async function firstSince(ask: EvmAsk, head: TimedBlock, since: number): Promise
 }
 
 async function timed(ask: EvmAsk, number: bigint): Promise<TimedBlock | null> {
-  const block = await readBlock(ask, `0x${number.toString(16)}`);
+  const block = await readBlock(ask, tagOf(number));
   return block?.timestamp == null ? null : { number, timestamp: block.timestamp };
 }
 

@@ -1,14 +1,9 @@
 import { decodeFunctionResult, encodeFunctionData, numberToHex, parseAbi, type Abi, type Hex } from 'viem';
 import { z } from 'zod';
-import {
-  EvmRpcError,
-  EvmRpcFailure,
-  readInclusion,
-  type EvmAsk,
-  type EvmInclusion,
-} from '../../verification/index.js';
+import { EvmRpcError, EvmRpcFailure, type EvmInclusion } from '../../verification/index.js';
 import { RailUnavailable } from '../rail.js';
-import type { RpcNodes } from '../rpc-nodes.js';
+import type { RpcNodes, SingleNode } from '../rpc-nodes.js';
+import { Inclusions, type AtStake, type Doubts } from './inclusions.js';
 
 const quantity = z
   .string()
@@ -52,6 +47,8 @@ const L1_FEE_ORACLE = '0x420000000000000000000000000000000000000F';
 const L1_FEE_ABI = parseAbi(['function getL1Fee(bytes data) view returns (uint256)']);
 /** Error codes of nodes for calls that reverted: EIP-1474's -32000, geth's 3; others are the node's own trouble. */
 const REVERTED = /revert/i;
+/** A node that has the transaction already. */
+const KNOWN = /already (?:known|imported)|known transaction/i;
 const POOR = /insufficient (?:funds|balance)|exceeds (?:the )?balance|not enough (?:funds|balance)/i;
 const EXCEEDED = /gas required exceeds|exceeds allowance|out of gas|block gas limit/i;
 
@@ -60,7 +57,14 @@ export class EvmClient {
   /** Until then (`performance.now()`) `pending` is not asked for: the node does not know it. */
   private latestOnlyUntilMs = 0;
 
-  constructor(private readonly nodes: RpcNodes) {}
+  private readonly inclusions: Inclusions;
+
+  constructor(
+    private readonly nodes: RpcNodes,
+    doubts: Doubts = { crossCheckAboveAtomic: null, nowMs: () => Date.now() },
+  ) {
+    this.inclusions = new Inclusions(nodes, doubts);
+  }
 
   async code(address: string): Promise<Hex | undefined> {
     const code = await this.ask('eth_getCode', [address, 'latest'], hex);
@@ -129,19 +133,13 @@ export class EvmClient {
   }
 
   /** What became of a transaction, read as the verifier reads it. */
-  inclusion(txHash: string): Promise<EvmInclusion> {
-    return this.reading((ask) => readInclusion(ask, txHash));
+  inclusion(txHash: string, stake: AtStake): Promise<EvmInclusion> {
+    return this.inclusions.of(txHash, stake);
   }
 
-  /** Reads with questions of the reader's own, whose errors are the nodes'. @throws RailUnavailable in their place */
-  async reading<T>(read: (ask: EvmAsk) => Promise<T>): Promise<T> {
-    try {
-      return await read((method, params) => this.nodes.ask(method, params));
-    } catch (error) {
-      if (error instanceof EvmRpcFailure) throw new RailUnavailable(error.message, { cause: error });
-      if (error instanceof z.ZodError) throw new RailUnavailable('a node gave an answer that cannot be read');
-      throw error;
-    }
+  /** Each node by itself, for questions whose answers must fit together. @throws EvmRpcFailure, not RailUnavailable */
+  oneByOne(): readonly SingleNode[] {
+    return this.nodes.oneByOne();
   }
 
   /** Twice the base fee, so that six full blocks in a row do not price us out, plus the tip the node advises. */
@@ -154,9 +152,9 @@ export class EvmClient {
     return { max: baseFeePerGas * 2n + tip, tip };
   }
 
-  /** @throws EvmRpcError as the node put it */
+  /** To all nodes. @throws EvmRpcError as a node put it, when none takes it */
   async sendRaw(rawTx: string): Promise<void> {
-    await this.nodes.ask('eth_sendRawTransaction', [rawTx]);
+    await this.nodes.tell('eth_sendRawTransaction', [rawTx], ({ nodeText }) => KNOWN.test(nodeText));
   }
 
   /** Not every node advises a tip; what is left of its gas price without the base fee is what wallets take then. */

@@ -9,6 +9,7 @@ import {
 } from '../../verification/index.js';
 import type { Expected, KeptTransaction, Landing, Sighting } from '../rail.js';
 import type { EvmClient } from './evm-client.js';
+import type { AtStake } from './inclusions.js';
 
 const GWEI = 1_000_000_000n;
 
@@ -33,7 +34,8 @@ export async function lookAtEvm(
   transactions: readonly KeptTransaction[],
   expected: Expected,
 ): Promise<Sighting> {
-  const looks = await lookAtEach(client, transactions);
+  const { usdcAddress } = chain;
+  const looks = await lookAtEach(client, transactions, { usdcAddress, amountAtomic: expected.amountAtomic });
   const landed = looks.flatMap((look) => (isMined(look) ? [landing(look, chain, expected)] : []));
   // Whatever of them is in a block, its gas is ours to pay.
   const cost = landed.reduce((sum, each) => sum + each.cost, 0n);
@@ -58,7 +60,11 @@ function landing(
   return { state: 'landed', txHash, ...outcomeOf(evidence, expected), evidence, cost };
 }
 
-async function lookAtEach(client: EvmClient, transactions: readonly KeptTransaction[]): Promise<Look[]> {
+async function lookAtEach(
+  client: EvmClient,
+  transactions: readonly KeptTransaction[],
+  stake: AtStake,
+): Promise<Look[]> {
   const signers = [...new Set(transactions.map(({ signer }) => signer))];
   const counts = new Map(
     await Promise.all(signers.map(async (signer) => [signer, await client.nonce(signer, 'latest')] as const)),
@@ -66,7 +72,7 @@ async function lookAtEach(client: EvmClient, transactions: readonly KeptTransact
   return Promise.all(
     transactions.map(async (transaction) => ({
       transaction,
-      found: await client.inclusion(transaction.txHash),
+      found: await client.inclusion(transaction.txHash, stake),
       nonceUsed: (transaction.nonce ?? 0n) < (counts.get(transaction.signer) ?? 0n),
     })),
   );

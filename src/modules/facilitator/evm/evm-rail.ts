@@ -100,7 +100,6 @@ export class EvmRail implements Rail {
       return 'sent';
     } catch (error) {
       if (!(error instanceof EvmRpcError)) return 'unreachable';
-      if (/already (known|imported)|known transaction/i.test(error.nodeText)) return 'sent';
       if (/nonce.{0,8}too low|nonce has already been used/i.test(error.nodeText)) return 'nonce_used';
       // What a node writes may name its own insides; the code is enough to go and look.
       this.logger.warn({

@@ -58,3 +58,11 @@ export function isOver(reason: string): boolean {
 export function mayBeSpent({ reason, byBody }: Refusal): boolean {
   return !SIGNATURE.has(reason) && (byBody !== true || isOver(reason));
 }
+
+/** What the library calls it, and what tokens and Permit2 say. */
+const USED = /nonce_already_used|permit2_invalid_nonce|authorization is used|InvalidNonce|0x756688fe/i;
+
+/** Whether it is refused for having been used. */
+export function saysUsed({ reason, message = '' }: Refusal): boolean {
+  return USED.test(reason) || USED.test(message);
+}

@@ -1,8 +1,14 @@
 import { z } from 'zod';
-import { EvmMethodMissing, EvmRpcError, EvmRpcFailure, type EvmAsk } from '../../verification/index.js';
+import {
+  EvmMethodMissing,
+  EvmRpcError,
+  EvmRpcFailure,
+  readBlock,
+  type EvmAsk,
+} from '../../verification/index.js';
 import { RailUnavailable } from '../rail.js';
-import { sizeOf, type BlockRange } from './block-range.js';
-import type { Questions } from './questions.js';
+import { sizeOf, tagOf, type BlockRange } from './block-range.js';
+import { OutOfQuestions, type Questions } from './questions.js';
 
 const word = z
   .string()
@@ -49,10 +55,10 @@ export interface Event<T> {
 export async function askLogs(
   ask: EvmAsk,
   filter: LogFilter,
-  { from, to }: BlockRange,
+  where: BlockRange | { readonly blockHash: string },
 ): Promise<readonly FoundLog[]> {
-  const [fromBlock, toBlock] = [`0x${from.toString(16)}`, `0x${to.toString(16)}`];
-  const logs = logsAnswer.parse(await ask('eth_getLogs', [{ ...filter, fromBlock, toBlock }]));
+  const blocks = 'blockHash' in where ? where : { fromBlock: tagOf(where.from), toBlock: tagOf(where.to) };
+  const logs = logsAnswer.parse(await ask('eth_getLogs', [{ ...filter, ...blocks }]));
   return logs.filter(({ removed }) => removed !== true);
 }
 
@@ -71,6 +77,12 @@ function isTrouble(error: unknown): boolean {
 const LEARNT_MS = 60_000;
 /** Even nodes that allow least allow this many blocks. */
 const SMALLEST_LIMIT = 10n;
+
+/** Every node keeps the state of so many blocks, and no node that is asked still is further behind. */
+const RECENT_BLOCKS = 64n;
+
+/** Most are asked about as soon as they have happened. */
+const JUST_NOW_BLOCKS = 4n;
 
 /** How many blocks the nodes of a chain let one look for logs in, as far as they have shown. */
 export class LogReach {
@@ -113,14 +125,20 @@ export class LogReach {
 }
 
 /**
- * Finds an event in a range of blocks by few questions. Where the nodes do not allow the whole range, or there is too much
- * in it, the state of earlier blocks tells where it happened, if nodes keep it; else smaller ranges are looked at, the
- * newest first: payments are asked about soon after they were made.
+ * Finds an event that has happened in a range of blocks by few questions. Where the nodes do not allow the whole range, or
+ * there is too much in it, the state of earlier blocks tells where it happened, if nodes keep it; else smaller ranges are
+ * looked at, the newest first: payments are asked about soon after they were made.
+ *
+ * Replicas behind one address differ, and one that is behind leaves out the last blocks and does not say so. Before logs are
+ * believed to show nothing, the state tells whether it happened just now and in which block; that one's logs are asked for
+ * by its hash.
  */
 export class LogSearch<T> {
   /** For a last range of logs, and what is found in it. */
   private readonly reserve: number;
   private isAnswered = false;
+  /** It has happened in one of the last blocks. */
+  private isRecent = false;
   /** A node that could not be asked, as opposed to one that has said that it does not give these. */
   private trouble: unknown = null;
 
@@ -132,10 +150,22 @@ export class LogSearch<T> {
     this.reserve = event.questionsToTell + 1;
   }
 
-  /** @throws OutOfQuestions, RailUnavailable when nodes that give logs could not be asked for any of them */
+  /**
+   * @throws OutOfQuestions
+   * @throws RailUnavailable when nodes that give logs could not be asked for any of them, and where too many questions are
+   *   needed for what has happened just now, of which they may show more in a moment
+   */
   async find(range: BlockRange): Promise<T> {
-    const told = await this.look(range);
-    if (told !== null) return told;
+    try {
+      return (await this.look(range)) ?? (await this.nothing(range));
+    } catch (error) {
+      if (error instanceof OutOfQuestions && this.isRecent)
+        throw new RailUnavailable('too many questions about what happened just now');
+      throw error;
+    }
+  }
+
+  private nothing(range: BlockRange): Promise<T> {
     if (this.trouble !== null && !this.isAnswered) {
       throw new RailUnavailable('no node could be asked for logs', { cause: this.trouble });
     }
@@ -144,17 +174,66 @@ export class LogSearch<T> {
 
   private async look(range: BlockRange): Promise<T | null> {
     const all = this.reach.allows(sizeOf(range)) ? await this.logs(range) : null;
-    if (all !== null) return this.event.tell(this.questions, await this.fewer(all, range));
+    if (all !== null && this.event.isTooMuch(all)) {
+      const narrow = await this.narrow(range, 1n);
+      if (narrow !== null && narrow.from === narrow.to) return this.ofBlock(narrow.to);
+    }
+    const told = all === null ? null : await this.event.tell(this.questions, all);
+    if (told !== null) return told;
+    const where = await this.withoutRecent(range);
+    const recent = typeof where === 'bigint' ? await this.ofBlock(where) : null;
+    if (recent !== null || all !== null) return recent;
+    return this.older(typeof where === 'bigint' ? range : where);
+  }
+
+  /** By the nodes that do not give the logs of the whole range at once. */
+  private async older(range: BlockRange): Promise<T | null> {
     const narrow = await this.narrow(range, this.reach.certain);
     const logs = narrow === null ? null : await this.logs(narrow);
     const told = logs === null ? null : await this.event.tell(this.questions, logs);
     return told ?? this.walk(range);
   }
 
-  private async fewer(logs: readonly FoundLog[], range: BlockRange): Promise<readonly FoundLog[]> {
-    if (!this.event.isTooMuch(logs)) return logs;
-    const { from, to } = (await this.narrow(range, 1n)) ?? range;
-    return logs.filter(({ blockNumber }) => blockNumber >= from && blockNumber <= to);
+  /** The block in which it happened if that is one of the last; else the range without them, as far as nodes tell. */
+  private async withoutRecent(range: BlockRange): Promise<bigint | BlockRange> {
+    let [before, after] = [range.to - RECENT_BLOCKS, range.to];
+    if (before < 0n) before = -1n;
+    else if (await this.mayHaveHappenedBy(before))
+      return before < range.from ? range : { ...range, to: before };
+    this.isRecent = true;
+    let guess = after - JUST_NOW_BLOCKS;
+    while (after - before > 1n) {
+      if (guess <= before) guess = (before + after) / 2n;
+      if (await this.event.hadHappened(this.questions, tagOf(guess))) after = guess;
+      else before = guess;
+      guess = (before + after) / 2n;
+    }
+    return after;
+  }
+
+  /** True as well where nodes do not keep the state of that block. */
+  private async mayHaveHappenedBy(number: bigint): Promise<boolean> {
+    try {
+      return await this.event.hadHappened(this.questions, tagOf(number));
+    } catch (error) {
+      if (!isOfNodes(error) || isTrouble(error)) throw error;
+      return true;
+    }
+  }
+
+  /** What the block in which it happened tells, which is the last word; null when the nodes give no logs at all. */
+  private async ofBlock(number: bigint): Promise<T | null> {
+    const block = await readBlock(this.questions.ask, tagOf(number));
+    if (block === null) throw new EvmRpcFailure('a block is not there whose state was');
+    try {
+      const logs = await askLogs(this.questions.ask, this.event.filter, { blockHash: block.hash });
+      this.isAnswered = true;
+      const told = await this.event.tell(this.questions, logs);
+      return told ?? (await this.event.ifNothingTells(this.questions, { from: number, to: number }));
+    } catch (error) {
+      if (error instanceof EvmMethodMissing) return null;
+      throw error;
+    }
   }
 
   private async walk({ from, to }: BlockRange): Promise<T | null> {
@@ -178,7 +257,7 @@ export class LogSearch<T> {
     while (end - start + 1n > enough && this.questions.left > this.reserve) {
       const middle = (start + end) / 2n;
       try {
-        const happened = await this.event.hadHappened(this.questions, `0x${middle.toString(16)}`);
+        const happened = await this.event.hadHappened(this.questions, tagOf(middle));
         if (happened) end = middle;
         else start = middle + 1n;
       } catch (error) {

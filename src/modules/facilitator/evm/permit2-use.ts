@@ -46,21 +46,29 @@ export class Permit2Use implements Event<Use> {
   }
 
   async tell(questions: Questions, logs: readonly FoundLog[]): Promise<Use | null> {
+    let isUnseen = false;
     for (const txHash of this.candidates(logs)) {
-      const transaction = transactionAnswer.safeParse(
-        await questions.ask('eth_getTransactionByHash', [txHash]),
-      ).data;
-      const call = transaction ? permit2CallOf(transaction.to ?? '', transaction.input) : null;
-      if (call?.owner !== this.payment.payer || call.nonce !== this.nonce) continue;
-      const found = await readInclusion(questions.ask, txHash);
-      if (found.state !== 'mined') throw new RailUnavailable('a payment by somebody else is in no block yet');
-      const { asset, payer, payTo, amountAtomic } = this.payment;
-      const isPaid = receiptEvidence(found.receipt, asset).transfers.some(
-        ({ from, to, amountAtomic: moved }) => from === payer && to === payTo && moved === amountAtomic,
-      );
-      return isPaid ? found : 'used';
+      const answer = transactionAnswer.safeParse(await questions.ask('eth_getTransactionByHash', [txHash]));
+      const transaction = answer.data ?? null;
+      if (answer.success && transaction === null) isUnseen = true;
+      const call = transaction && permit2CallOf(transaction.to ?? '', transaction.input);
+      if (call?.owner === this.payment.payer && call.nonce === this.nonce) {
+        return this.paidBy(questions, txHash);
+      }
     }
+    // A replica that is behind the one that gave the logs.
+    if (isUnseen) throw new RailUnavailable('a transaction is not there whose log was');
     return null;
+  }
+
+  private async paidBy(questions: Questions, txHash: string): Promise<Use> {
+    const found = await readInclusion(questions.ask, txHash);
+    if (found.state !== 'mined') throw new RailUnavailable('a payment by somebody else is in no block yet');
+    const { asset, payer, payTo, amountAtomic } = this.payment;
+    const isPaid = receiptEvidence(found.receipt, asset).transfers.some(
+      ({ from, to, amountAtomic: moved }) => from === payer && to === payTo && moved === amountAtomic,
+    );
+    return isPaid ? found : 'used';
   }
 
   /** Its owner may have made the nonce void: asked once, because either way nothing was paid. */

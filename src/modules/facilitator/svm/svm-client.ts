@@ -25,6 +25,8 @@ const accounts = z.object({ value: z.array(z.object({}).nullable()) });
 /** Asked for often, and changed by our own transactions alone. */
 const BALANCE_FRESH_MS = 1_000;
 const INVALID_PARAMS = -32_602;
+/** A node that has the transaction already. */
+const PROCESSED = /already been processed/i;
 
 export interface Simulation {
   readonly error: LedgerError;
@@ -68,13 +70,14 @@ export class SvmClient {
     }
   }
 
+  /** To all nodes. */
   async send(transaction: string): Promise<Broadcast> {
     try {
-      await this.nodes.ask('sendTransaction', [transaction, { encoding: 'base64', skipPreflight: true }]);
+      const params = [transaction, { encoding: 'base64', skipPreflight: true }];
+      await this.nodes.tell('sendTransaction', params, ({ nodeText }) => PROCESSED.test(nodeText));
       return 'sent';
     } catch (error) {
-      if (!(error instanceof EvmRpcError)) return 'unreachable';
-      return /already been processed/i.test(error.nodeText) ? 'sent' : 'refused';
+      return error instanceof EvmRpcError ? 'refused' : 'unreachable';
     }
   }
 

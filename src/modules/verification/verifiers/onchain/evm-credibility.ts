@@ -1,3 +1,4 @@
+import type { EvmBlock } from './evm-answers.js';
 import type { EvmNode, EvmSighting } from './evm-node.js';
 
 /** A head older than this stands still: ten missed blocks on the slowest chain of the registry. In seconds. */
@@ -21,7 +22,7 @@ export interface Company {
  * in a block, under a head that stands still or has not even reached the block) another node may know better.
  */
 export function isConclusive(sighting: EvmSighting, company: Company): boolean {
-  return hasReachedBlock(sighting) && (company.configuredRpcs === 1 || moves(sighting, company));
+  return hasReachedBlock(sighting) && (company.configuredRpcs === 1 || isMoving(sighting.head, company));
 }
 
 /**
@@ -31,14 +32,20 @@ export function isConclusive(sighting: EvmSighting, company: Company): boolean {
  * With several, a still head is believed only when another RPC answered too and none of them is ahead of it by more
  * than `STILL_HEAD_SECONDS`: then it is the chain that stands still (or our clock that is wrong), not the node.
  */
+export function isHeadBelieved(head: EvmBlock, heads: readonly EvmBlock[], company: Company): boolean {
+  if (company.configuredRpcs === 1 || isMoving(head, company)) return true;
+  const isAlone = heads.length < 2;
+  return !isAlone && heads.every((other) => leadSeconds(other, head) <= STILL_HEAD_SECONDS);
+}
+
+/** The same of a finding among all. */
 export function isBelieved(
   { sighting }: EvmFinding,
   findings: readonly EvmFinding[],
   company: Company,
 ): boolean {
-  if (company.configuredRpcs === 1 || moves(sighting, company)) return true;
-  const isAlone = findings.length < 2;
-  return !isAlone && findings.every((other) => leadSeconds(other.sighting, sighting) <= STILL_HEAD_SECONDS);
+  const heads = findings.map((finding) => finding.sighting.head);
+  return isHeadBelieved(sighting.head, heads, company);
 }
 
 /** The finding that says most: in a block and credible, in a block, unreadable, pending, absent; then the freshest head. */
@@ -49,7 +56,7 @@ export function mostTelling(findings: readonly EvmFinding[], company: Company): 
     return hasReachedBlock(sighting) && isBelieved(finding, findings, company) ? 4 : 3;
   };
   const sorted = findings.toSorted(
-    (one, other) => weight(other) - weight(one) || leadSeconds(other.sighting, one.sighting),
+    (one, other) => weight(other) - weight(one) || leadSeconds(other.sighting.head, one.sighting.head),
   );
   return sorted[0] ?? null;
 }
@@ -59,11 +66,12 @@ export function hasReachedBlock(sighting: EvmSighting): sighting is Extract<EvmS
   return sighting.state === 'mined' && sighting.head.number >= sighting.block.number;
 }
 
-function moves({ head }: EvmSighting, { nowSeconds }: Company): boolean {
-  return head.timestamp !== null && nowSeconds - head.timestamp <= STILL_HEAD_SECONDS;
+/** Whether a head is of the last two minutes. */
+export function isMoving({ timestamp }: EvmBlock, { nowSeconds }: Company): boolean {
+  return timestamp !== null && nowSeconds - timestamp <= STILL_HEAD_SECONDS;
 }
 
 /** A head that does not say its time is behind all that do. */
-function leadSeconds(one: EvmSighting, other: EvmSighting): number {
-  return (one.head.timestamp ?? 0) - (other.head.timestamp ?? 0);
+function leadSeconds(one: EvmBlock, other: EvmBlock): number {
+  return (one.timestamp ?? 0) - (other.timestamp ?? 0);
 }

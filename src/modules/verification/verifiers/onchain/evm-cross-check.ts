@@ -1,8 +1,27 @@
 import type { EvmReceipt } from './evm-answers.js';
 import { receiptEvidence } from './evm-evidence.js';
+import type { SecondOpinion } from './second-opinion.js';
+
+/** A node's own receipt; that it has none that says what became of the transaction, or that it could not be asked. */
+export type OtherReceipt = EvmReceipt | 'unseen' | 'unavailable';
+
+/** The first other node that has a receipt decides; one that lags behind does not keep the next from being asked. */
+export async function secondOpinion(
+  receipt: EvmReceipt,
+  others: Iterable<() => Promise<OtherReceipt>>,
+  usdcAddress: string,
+): Promise<SecondOpinion> {
+  let opinion: SecondOpinion = 'unavailable';
+  for (const ask of others) {
+    const second = await ask();
+    if (typeof second !== 'string') return sayTheSame(receipt, second, usdcAddress) ? 'agrees' : 'disagrees';
+    if (second === 'unseen') opinion = 'unseen';
+  }
+  return opinion;
+}
 
 /** Two receipts say the same: same outcome, same block, same money. */
-export function sayTheSame(one: EvmReceipt, other: EvmReceipt, usdcAddress: string): boolean {
+function sayTheSame(one: EvmReceipt, other: EvmReceipt, usdcAddress: string): boolean {
   return essence(one, usdcAddress) === essence(other, usdcAddress);
 }
 

@@ -1,7 +1,6 @@
 import { NOT_FOUND_EVIDENCE, type PaymentEvidence } from '../../../../domain/payment.js';
 import type { ConfiguredChain } from '../../../../platform/config/chain-settings.js';
 import { PaymentVerifier, VerifierUnavailableError, type VerificationQuery } from '../../payment-verifier.js';
-import type { EvmReceipt } from './evm-answers.js';
 import {
   hasReachedBlock,
   isBelieved,
@@ -10,7 +9,7 @@ import {
   type Company,
   type EvmFinding,
 } from './evm-credibility.js';
-import { sayTheSame } from './evm-cross-check.js';
+import { secondOpinion, type OtherReceipt } from './evm-cross-check.js';
 import { isLarge, withoutFinality, type SecondOpinion } from './second-opinion.js';
 import { receiptEvidence, withPermit2 } from './evm-evidence.js';
 import { evmFinality, tagsOf } from './evm-finality.js';
@@ -108,30 +107,20 @@ export class EvmVerifier extends PaymentVerifier {
     const others = nodes.filter((other) => other !== node);
     if (aboveAtomic === null || others.length === 0 || !evidence.finality.accepted) return evidence;
     if (!isLarge(evidence, query, aboveAtomic)) return evidence;
-    const opinion = await this.secondOpinion(sighting.receipt, others, query, signal);
+    const asks = others.map((other) => () => this.otherReceipt(other, query.txHash, signal));
+    const opinion = await secondOpinion(sighting.receipt, asks, query.chain.usdcAddress);
     if (opinion === 'agrees') return evidence;
     this.warn(WARNING_OF[opinion], { chain: query.chain.name, rpc: node.label, txHash: query.txHash });
     return opinion === 'unavailable' ? evidence : withoutFinality(evidence, 'latest');
   }
 
-  /** The first other node that has a receipt decides; one that lags behind does not keep the next from being asked. */
-  private async secondOpinion(
-    receipt: EvmReceipt,
-    others: readonly EvmNode[],
-    { chain, txHash }: VerificationQuery,
-    signal: AbortSignal,
-  ): Promise<SecondOpinion> {
-    let opinion: SecondOpinion = 'unavailable';
-    for (const other of others) {
-      try {
-        const second = await this.attempt(signal, (limited) => other.receipt(txHash, limited));
-        if (second !== null) return sayTheSame(receipt, second, chain.usdcAddress) ? 'agrees' : 'disagrees';
-        opinion = 'unseen';
-      } catch (error) {
-        this.distrust(other, error, signal);
-      }
+  private async otherReceipt(node: EvmNode, txHash: string, signal: AbortSignal): Promise<OtherReceipt> {
+    try {
+      return (await this.attempt(signal, (limited) => node.receipt(txHash, limited))) ?? 'unseen';
+    } catch (error) {
+      this.distrust(node, error, signal);
+      return 'unavailable';
     }
-    return opinion;
   }
 
   private attempt<T>(signal: AbortSignal, ask: (limited: AbortSignal) => Promise<T>): Promise<T> {

@@ -1,0 +1,20 @@
+import { readEvmPayment } from '../../src/modules/facilitator/evm/evm-payment.js';
+import type { SoughtPayment } from '../../src/modules/facilitator/rail.js';
+import type { X402Body, X402Stage } from './x402-stage.js';
+
+/** What is looked for where this payment may have been made by somebody else. */
+export function soughtOf(
+  stage: X402Stage,
+  { paymentPayload, paymentRequirements }: X402Body,
+  changes: Partial<SoughtPayment> = {},
+): SoughtPayment {
+  const payload = paymentPayload['payload'] as Record<string, unknown>;
+  const [asset, scheme] = [stage.usdc.address.toLowerCase(), String(paymentRequirements['scheme'])];
+  const amountAtomic = BigInt(String(paymentRequirements['amount']));
+  const { payer, claim } = readEvmPayment(payload, {
+    ...{ scheme, asset, ceilingAtomic: amountAtomic },
+    method: 'permit2Authorization' in payload ? 'permit2' : 'eip3009',
+  });
+  const payTo = String(paymentRequirements['payTo']).toLowerCase();
+  return { payer, claim, payTo, amountAtomic, scheme, asset, sinceSeconds: 0, ...changes };
+}
