@@ -324,6 +324,7 @@ const LAND_VERIFICATION = `
       IF v_after.id IS NULL THEN v_after := v_before; END IF;
       payment := payment_json(v_after);
       IF v_before.status IN ('confirmed', 'reorged') AND v_after.status IS DISTINCT FROM v_before.status THEN
+        IF v_after.status = 'reorged' THEN PERFORM reopen_settlement(p_tenant, p_environment, p_network, p_tx_hash); END IF;
         UPDATE payment_claims c SET frozen_at = CASE WHEN v_after.status = 'reorged' THEN now() END WHERE c.tenant_id = p_tenant AND c.environment = p_environment
           AND c.network = p_network AND c.tx_hash = p_tx_hash;
       END IF;

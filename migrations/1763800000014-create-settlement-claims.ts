@@ -218,11 +218,16 @@ const DROP_UNLANDED = `
     SELECT array_agg(t.tx_hash) INTO v_hashes FROM signer_transactions t
       WHERE t.tenant_id = s.tenant_id AND t.settlement_id = s.id AND t.tx_hash IS DISTINCT FROM p_landed;
     IF s.status = 'settled' THEN
-      UPDATE payments p SET status = 'rejected', reason = 'TX_FAILED', amount_atomic = 0
+      UPDATE payments p SET status = 'rejected', reason = 'TX_FAILED', amount_atomic = 0,
+          -- Unless the one that landed has cost its unit already.
+          charged_period = (SELECT p.charged_period FROM facilitator_units u WHERE u.tenant_id = s.tenant_id
+            AND u.environment = s.environment AND u.network = s.network AND u.claim = s.claim)
         WHERE p.tenant_id = s.tenant_id AND p.environment = s.environment AND p.network = s.network
           AND p.tx_hash = ANY (v_hashes) AND p.status = 'pending';
       RETURN;
     END IF;
+    -- And of somebody else's that the chain took back.
+    IF s.tx_hash IS DISTINCT FROM p_landed THEN v_hashes := v_hashes || s.tx_hash; END IF;
     DELETE FROM payment_claims c WHERE c.tenant_id = s.tenant_id AND c.environment = s.environment
       AND c.network = s.network AND c.tx_hash = ANY (v_hashes) AND c.reference = 'x402:' || s.id;
     DELETE FROM payments p WHERE p.tenant_id = s.tenant_id AND p.environment = s.environment AND p.network = s.network

@@ -72,6 +72,8 @@ const FINISH_SETTLEMENT = `
     v_payment_id uuid;
     v_payer text := '';
     v_authorization text := '';
+    v_is_other boolean := p_elsewhere OR NOT EXISTS (SELECT 1 FROM signer_transactions t
+      WHERE t.tenant_id = p_tenant AND t.settlement_id = p_id AND t.tx_hash = p_hash);
   BEGIN
     SELECT * INTO s FROM settlements x WHERE x.tenant_id = p_tenant AND x.id = p_id FOR UPDATE;
     IF NOT FOUND THEN RETURN; END IF;
@@ -113,8 +115,9 @@ const FINISH_SETTLEMENT = `
         reverted_cost = b.reverted_cost + p_reverted,
         trial_cost = greatest(0, b.trial_cost - CASE WHEN s.status = 'pending' AND s.on_trial THEN s.cost_reserved ELSE 0 END)
       WHERE b.tenant_id = s.tenant_id AND b.environment = s.environment AND b.network = s.network AND b.day = s.budget_day;
-    -- One transaction costs one unit: somebody else's may have been charged when it was verified by its hash.
-    IF p_status = 'failed' OR (p_elsewhere AND v_payment.charged_period IS NOT NULL) THEN
+    -- One transaction costs one unit: somebody else's, or of a settlement before, may have been charged when it was verified
+    -- by its hash.
+    IF p_status = 'failed' OR (v_is_other AND v_payment.charged_period IS NOT NULL) THEN
       PERFORM give_back_unit(s);
       s.charged_period := coalesce(v_payment.charged_period, s.charged_period);
     ELSE
@@ -186,6 +189,7 @@ const FINISH_SETTLEMENT = `
  *
  * While the call that made the settlement waits for it (until `maker_until`, or until that one is over), nobody else gets
  * it: once a payment is on its way everybody can read it, and whoever copies it must not overtake who presented it first.
+ * That call looks once a second; when it has not come three seconds after the end, its process has died.
  *
  * Outcomes: `first`, `again`, `reserved` (for the call that made it), `denied` (it was handed to somebody else, or there is
  * nothing to hand out).
@@ -201,7 +205,8 @@ const HAND_OUT = `
         handed_out_to = CASE WHEN s.handed_out_at IS NULL THEN p_request END
       WHERE s.tenant_id = p_tenant AND s.id = p_id AND s.status = 'settled'
         AND (s.handed_out_at IS NULL OR s.handed_out_key = p_key)
-        AND ((p_log->>'repeated')::boolean AND s.maker_until > clock_timestamp()) IS NOT TRUE
+        AND ((p_log->>'repeated')::boolean AND s.maker_until > clock_timestamp()
+          AND s.finished_at > clock_timestamp() - interval '3 seconds') IS NOT TRUE
       RETURNING s.handed_out_to INTO v_to;
     v_outcome := CASE WHEN NOT FOUND THEN 'denied' WHEN v_to IS NULL THEN 'again' ELSE 'first' END;
     IF v_outcome = 'denied' AND EXISTS (SELECT 1 FROM settlements s WHERE s.tenant_id = p_tenant AND s.id = p_id

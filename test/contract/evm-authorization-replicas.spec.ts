@@ -3,7 +3,7 @@ import { EvmClient } from '../../src/modules/facilitator/evm/evm-client.js';
 import { RailUnavailable, type Elsewhere, type SoughtPayment } from '../../src/modules/facilitator/rail.js';
 import { RpcNodes } from '../../src/modules/facilitator/rpc-nodes.js';
 import { baseChain } from '../support/evm-verdict.js';
-import { forwardTo, JsonRpcStub, type StubMethod } from '../support/json-rpc-stub.js';
+import { forwardTo, JsonRpcStub, RpcErrorAnswer, type StubMethod } from '../support/json-rpc-stub.js';
 import { replicaAt } from '../support/lagging-replica.js';
 import { soughtOf } from '../support/sought-payment.js';
 import { Strangers } from '../support/strangers.js';
@@ -160,6 +160,22 @@ describe('the search for payments by somebody else, where nodes lag behind', () 
       expect(await find(body, { triedInBlock })).toBe('unused');
       await strangers.cancel(body);
       expect(await find(body, { triedInBlock })).toBe('canceled');
+    });
+
+    it('Q2: is told by the second in full although the first gives no logs', async () => {
+      const body = await stage.pay();
+      const hash = await strangers.send(body);
+      await stage.anvil.rpc('anvil_mine', ['0x80']);
+      const second = await JsonRpcStub.start({}, forwardTo(stage.anvil.url));
+      const old = new RpcErrorAnswer(-32_000, 'missing trie node');
+      const head = BigInt(String(await stage.anvil.rpc('eth_blockNumber')));
+      second.on('eth_call', (params) =>
+        BigInt(String(params[1])) === head ? forwardTo(stage.anvil.url)('eth_call', params) : old,
+      );
+      node.on('eth_getLogs', new RpcErrorAnswer(-32_601, 'the method eth_getLogs does not exist'));
+
+      expect(await newSearch([node.url, second.url]).find(soughtOf(stage, body))).toMatchObject(landed(hash));
+      await second.close();
     });
 
     it('Q2: believes one alone about a small amount only', async () => {

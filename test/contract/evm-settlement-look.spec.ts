@@ -8,7 +8,7 @@ import { RpcNodes } from '../../src/modules/facilitator/rpc-nodes.js';
 import { ANVIL_KEYS } from '../support/anvil.js';
 import { EvmStage, MERCHANT, PRICE, UNKNOWN_TX } from '../support/evm-stage.js';
 import { verdictOn, WatchedVerifier } from '../support/evm-verdict.js';
-import type { JsonRpcStub } from '../support/json-rpc-stub.js';
+import { HANG, RpcErrorAnswer, type JsonRpcStub } from '../support/json-rpc-stub.js';
 
 const BUYER = privateKeyToAccount(ANVIL_KEYS[1]);
 const OTHER_HASH = `0x${'ef'.repeat(32)}`;
@@ -154,6 +154,13 @@ describe('a settlement looks at its transactions', () => {
 
     it('J1: holds a payment for lost only when neither has it', async () => {
       expect(await look(await withoutIt(), [kept()], await withoutIt())).toMatchObject({ state: 'dead' });
+      const silent = await stage.node({ eth_getTransactionReceipt: HANG });
+      expect(await look(await withoutIt(), [kept()], silent)).toEqual({ state: 'waiting' });
+      const [unchecked, headless] = [await nodeWith({}), new RpcErrorAnswer(-32_000, 'no head')];
+      unchecked.on('eth_getBlockByNumber', (params) =>
+        params[0] === 'latest' ? headless : stage.anvil.rpc('eth_getBlockByNumber', [...params]),
+      );
+      expect(await look(unchecked, [kept()], await withoutIt())).toEqual({ state: 'waiting' });
     });
   });
 

@@ -14,6 +14,10 @@ const PAID_BY_SETTLEMENT = (payment: string): string => `EXISTS (SELECT FROM pay
   WHERE (c.tenant_id, c.environment, c.network, c.tx_hash)
     = (${payment}.tenant_id, ${payment}.environment, ${payment}.network, ${payment}.tx_hash))`;
 
+/** One that was signed for the settlement `s`; those that were replaced stay claimed. */
+const OWN_TRANSACTION = (hash: string): string => `EXISTS (SELECT FROM signer_transactions t
+  WHERE t.tenant_id = s.tenant_id AND t.settlement_id = s.id AND t.tx_hash = ${hash})`;
+
 /** A verified signature: it has moved nothing, and has no payment. */
 const SIGNED_ONLY = `(l.tx_hash = '' AND l.amount_atomic = 0 AND l.payment_id IS NULL AND l.reference IS NULL)`;
 
@@ -48,7 +52,7 @@ export const VIOLATIONS: Readonly<Record<string, string>> = {
     WHERE s.status <> 'failed' AND u.period IS DISTINCT FROM s.charged_period AND s.charged_period > ${REMEMBERED}
       AND NOT EXISTS (SELECT FROM payments p JOIN payment_claims c USING (tenant_id, environment, network, tx_hash)
         WHERE p.tenant_id = s.tenant_id AND p.tx_hash = s.tx_hash AND p.charged_period = s.charged_period
-          AND c.reference = 'x402:' || s.id AND c.authorization_id <> '')`,
+          AND c.reference = 'x402:' || s.id AND (c.authorization_id <> '' OR NOT ${OWN_TRANSACTION('s.tx_hash')}))`,
   'a unit was charged for a payment that was never settled': `
     SELECT u.tenant_id, u.claim FROM facilitator_units u WHERE NOT EXISTS (SELECT FROM settlements s
       WHERE s.tenant_id = u.tenant_id AND s.environment = u.environment AND s.network = u.network AND s.claim = u.claim
@@ -98,7 +102,8 @@ export const VIOLATIONS: Readonly<Record<string, string>> = {
     JOIN payments p USING (tenant_id, environment, network, tx_hash)
     WHERE (p.first_verified_at IS NULL OR (p.status = 'reorged') <> (c.frozen_at IS NOT NULL))
       AND NOT EXISTS (SELECT FROM settlements s WHERE s.tenant_id = c.tenant_id AND c.reference = 'x402:' || s.id
-        AND s.tx_hash = c.tx_hash AND s.status = 'failed')`,
+        AND (s.tx_hash = c.tx_hash AND s.status = 'failed'
+          OR s.tx_hash <> c.tx_hash AND ${OWN_TRANSACTION('c.tx_hash')}))`,
   'an event waits for nobody': `
     SELECT o.tenant_id, o.id, o.event_type FROM outbox o WHERE NOT EXISTS (
       SELECT FROM event_listeners e WHERE e.tenant_id = o.tenant_id AND e.environment = o.environment

@@ -68,7 +68,8 @@ export class SettlementEndings {
     const sought = { ...settlement, sinceSeconds, triedInBlock };
     const elsewhere = await this.rails.of(settlement.chain).findElsewhere(sought);
     const revertedCost = end.state === 'landed' ? end.cost : 0n;
-    if (typeof elsewhere !== 'string') return { ...elsewhere, cost: end.cost, revertedCost, elsewhere: true };
+    // Its seller was paid: who overtook us must not use up what is there for payers that fail.
+    if (typeof elsewhere !== 'string') return { ...elsewhere, cost: end.cost, elsewhere: true };
     const isVain = end.state === 'landed' && (elsewhere === 'unused' || elsewhere === 'canceled');
     if (isVain) this.noteRevert(settlement, end.reason);
     return { ...end, revertedCost, isVain };

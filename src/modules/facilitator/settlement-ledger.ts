@@ -88,7 +88,7 @@ export class SettlementLedger {
         const transaction = { ...transactionMembers(signed, signer, nonce), evidence: SIGNED };
         return this.record(manager, { ...rowOf(input, prepared, row), ...transaction });
       });
-    return this.counted(order.chain.name, prepared, attempt);
+    return this.counted(order.chain.name, prepared, (mined) => unlessDeadlocked(() => attempt(mined)));
   }
 
   /** Where a node's count is far above what was given out here, the chain is asked how many it has mined. */
@@ -125,11 +125,7 @@ export class SettlementLedger {
         const settlement = await this.record(manager, members);
         return this.settlements.finish(settlement, { ...landing, elsewhere: true }, manager);
       });
-    // The transaction may be verified by its hash at the same time, in the other order of locks; then Postgres undoes one.
-    return attempt().catch((error: unknown) => {
-      if (!isDeadlock(error)) throw error;
-      return attempt();
-    });
+    return unlessDeadlocked(attempt);
   }
 
   /** Whether a payment has to wait for its payer's turn; whoever is refused by now has nothing to wait for. */
@@ -255,6 +251,14 @@ export class SettlementLedger {
       return true;
     });
   }
+}
+
+/** The transaction may be verified by its hash at the same time, in the other order of locks; then Postgres undoes one. */
+function unlessDeadlocked<T>(attempt: () => Promise<T>): Promise<T> {
+  return attempt().catch((error: unknown) => {
+    if (!isDeadlock(error)) throw error;
+    return attempt();
+  });
 }
 
 function isDeadlock(error: unknown): boolean {

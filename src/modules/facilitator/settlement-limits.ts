@@ -66,7 +66,7 @@ export class SettlementLimits {
     };
   }
 
-  /** When a caller's settle is answered, finished or not (`performance.now()`): before this process ends, too. */
+  /** When a caller's settle is answered, finished or not (`performance.now()`): in time, where this process is ending. */
   endMs({ startedMs }: Caller): number {
     return Math.min(startedMs + this.config.facilitator.waitMs, this.lifecycle.answerByMs);
   }

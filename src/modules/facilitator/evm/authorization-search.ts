@@ -45,7 +45,8 @@ export function searchSinceSeconds(
  * found is kept for repeats, a miss for a minute, and those who ask for the same at once share one search.
  */
 export class AuthorizationSearch {
-  private readonly reach: LogReach;
+  /** Of each node its own: what one refuses another may allow. */
+  private readonly reaches = new Map<string, LogReach>();
   private readonly known: LRUCache<string, Exclude<Elsewhere, 'unused'>>;
   private readonly underway = new Map<string, Promise<Elsewhere>>();
 
@@ -54,7 +55,6 @@ export class AuthorizationSearch {
     private readonly chain: ConfiguredChain,
     private readonly nowMs: () => number = () => performance.now(),
   ) {
-    this.reach = new LogReach(nowMs);
     this.known = new LRUCache({
       max: KEPT,
       maxSize: KEPT,
@@ -95,10 +95,11 @@ export class AuthorizationSearch {
     const endMs = this.nowMs() + MOST_MS;
     const answers: ('used' | 'unused')[] = [];
     const failures: unknown[] = [];
-    for (const { ask, isTroubled } of nodes) {
+    for (const { ask, label, isTroubled } of nodes) {
       if (answers.length > 0 && isTroubled) continue;
       try {
-        const use = await this.useOf(payment, new Questions(ask, MOST_QUESTIONS, () => this.nowMs() > endMs));
+        const questions = new Questions(ask, MOST_QUESTIONS, () => this.nowMs() > endMs);
+        const use = await this.useOf(payment, questions, this.reachOf(label));
         if (typeof use !== 'string') return await this.believed(use, payment, nodes);
         if (use === 'canceled') return use;
         answers.push(use);
@@ -124,13 +125,23 @@ export class AuthorizationSearch {
     return use;
   }
 
-  private async useOf(payment: SoughtPayment, questions: Questions): Promise<Use | 'unused'> {
+  private reachOf(label: string): LogReach {
+    const reach = this.reaches.get(label) ?? new LogReach(this.nowMs);
+    this.reaches.set(label, reach);
+    return reach;
+  }
+
+  private async useOf(
+    payment: SoughtPayment,
+    questions: Questions,
+    reach: LogReach,
+  ): Promise<Use | 'unused'> {
     const event = payment.claim.startsWith('permit2:') ? new Permit2Use(payment) : new Eip3009Use(payment);
     const head = await headAfter(questions.ask, payment.triedInBlock ?? 0n);
     if (!(await event.hadHappened(questions, tagOf(head.number)))) return 'unused';
     try {
       const range = await blocksSince(questions.ask, head, payment.sinceSeconds);
-      return await new LogSearch<Use>(event, this.reach, questions).find(range);
+      return await new LogSearch<Use>(event, reach, questions).find(range);
     } catch (error) {
       if (error instanceof OutOfQuestions) return 'used';
       throw error;

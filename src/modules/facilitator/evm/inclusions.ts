@@ -41,10 +41,13 @@ export interface Doubts {
 
 type Mined = Extract<EvmInclusion, { state: 'mined' }>;
 
+const PENDING = { state: 'pending' } as const;
+
 /**
  * What became of a transaction, over all nodes of a chain, by the rules that `POST /verify` has: each node's receipt and
  * block are read together; the first node that shows it in a block under a head that moves is believed, for a large amount
- * only if no second one contradicts. What is in no block was in none on any node.
+ * only if a second one that was asked shows the same; where none can be asked, one suffices. What is in no block was in none
+ * on any node that answered, and none was slow to.
  */
 export class Inclusions {
   private readonly logger = new Logger(Inclusions.name);
@@ -64,15 +67,15 @@ export class Inclusions {
       try {
         const reading = readInclusion(node.ask, txHash);
         const next = found.length === 0 ? await reading : await soon(reading);
+        // One that is not believed, or cannot be checked, is not said to be in no block.
+        found.push(next.state === 'mined' ? PENDING : next);
         if (next.state === 'mined' && (await this.isCredible(next, node, nodes, stake))) return next;
-        found.push(next);
       } catch (error) {
         if (!isOfNodes(error)) throw error;
         failure = error;
       }
     }
     if (found.length > 0) {
-      // One that is not believed is not said to be in no block.
       return { state: found.every(({ state }) => state === 'absent') ? 'absent' : 'pending' };
     }
     const reason = failure instanceof EvmRpcFailure ? failure.message : 'a node gave what cannot be read';
@@ -114,7 +117,7 @@ export class Inclusions {
 
 /** A slow answer that is only asked for because it might be a better one is not waited for. */
 function soon(reading: Promise<EvmInclusion>): Promise<EvmInclusion> {
-  return Promise.race([reading, sleep(PATIENCE_MS, { state: 'absent' } as const, { ref: false })]);
+  return Promise.race([reading, sleep(PATIENCE_MS, PENDING, { ref: false })]);
 }
 
 async function headOf({ ask }: SingleNode): Promise<EvmBlock | null> {

@@ -1,5 +1,4 @@
-import type { EvmAsk } from '../../verification/index.js';
-import { RailUnavailable } from '../rail.js';
+import { EvmRpcFailure, type EvmAsk } from '../../verification/index.js';
 
 /** A search has asked as much as it may. */
 export class OutOfQuestions extends Error {}
@@ -20,11 +19,11 @@ export class Questions {
 
   /**
    * @throws OutOfQuestions when none is left
-   * @throws RailUnavailable when the time is up: the nodes are slow, which is nobody's answer
+   * @throws EvmRpcFailure when the time is up: the nodes are slow, which is nobody's answer
    */
   readonly ask: EvmAsk = (method, params) => {
     if (this.left === 0) return Promise.reject(new OutOfQuestions());
-    if (this.isTimeUp()) return Promise.reject(new RailUnavailable('the nodes are too slow for a search'));
+    if (this.isTimeUp()) return Promise.reject(new EvmRpcFailure('the nodes are too slow for a search'));
     this.asked += 1;
     return this.nodes(method, params);
   };

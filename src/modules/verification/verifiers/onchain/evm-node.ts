@@ -88,7 +88,9 @@ export class EvmNode {
   ): Promise<Permit2Call | null> {
     if (typeof to !== 'string' || !isPermit2Proxy(to)) return null;
     const transaction = await this.transaction(transactionHash, signal);
-    return permit2CallOf(to, transaction?.input ?? '0x');
+    // A replica that is behind the one that gave the receipt.
+    if (transaction === null) throw new EvmRpcFailure('has no transaction whose receipt it has');
+    return permit2CallOf(to, transaction.input ?? '0x');
   }
 
   private async transaction(txHash: string, signal: AbortSignal): Promise<EvmTransaction | null> {
