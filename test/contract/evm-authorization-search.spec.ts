@@ -318,9 +318,9 @@ describe('the search on nodes that allow 50 blocks a question', () => {
       ? stage.anvil.rpc('eth_call', params)
       : new RpcErrorAnswer(-32000, 'missing trie node');
   };
-  const newSearch = (): AuthorizationSearch => {
+  const newSearch = (nowMs?: () => number): AuthorizationSearch => {
     const chain = baseChain([node.url], { usdcAddress: stage.usdc.address, network: X402_NETWORK });
-    return new AuthorizationSearch(new EvmClient(new RpcNodes(chain, 5_000)), chain);
+    return new AuthorizationSearch(new EvmClient(new RpcNodes(chain, 5_000)), chain, nowMs);
   };
   const find = async (search: AuthorizationSearch, body: X402Body) => {
     const { authorization } = body.paymentPayload['payload'] as { authorization: { nonce: string } };
@@ -360,6 +360,14 @@ describe('the search on nodes that allow 50 blocks a question', () => {
       .map(({ fromBlock, toBlock }) => Number(toBlock) - Number(fromBlock) + 1);
     const firstAllowed = ranges.findIndex((blocks) => blocks <= 50);
     expect(ranges.slice(firstAllowed).every((blocks) => blocks <= 50)).toBe(true);
+  });
+
+  it('J2: says nothing for sure when its time is over after some have been answered', async () => {
+    node.on('eth_call', withoutHistory);
+    const before = node.count('eth_getLogs');
+    // A second each.
+    const search = newSearch(() => (node.count('eth_getLogs') - before) * 1_000);
+    await expect(find(search, old)).rejects.toBeInstanceOf(RailUnavailable);
   });
 
   it('J2: looks no further back than it is told', async () => {

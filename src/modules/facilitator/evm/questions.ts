@@ -1,4 +1,7 @@
 import { EvmRpcFailure, type EvmAsk } from '../../verification/index.js';
+import { RailUnavailable } from '../rail.js';
+
+const TOO_SLOW = 'the nodes are too slow for a search';
 
 /** A search has asked as much as it may. */
 export class OutOfQuestions extends Error {}
@@ -19,11 +22,13 @@ export class Questions {
 
   /**
    * @throws OutOfQuestions when none is left
-   * @throws EvmRpcFailure when the time is up: the nodes are slow, which is nobody's answer
+   * @throws RailUnavailable when the time is up: the nodes are slow, which is nobody's answer, nor a contradiction; no part of
+   *   the search may take it for one
    */
   readonly ask: EvmAsk = (method, params) => {
     if (this.left === 0) return Promise.reject(new OutOfQuestions());
-    if (this.isTimeUp()) return Promise.reject(new EvmRpcFailure('the nodes are too slow for a search'));
+    if (this.isTimeUp())
+      return Promise.reject(new RailUnavailable(TOO_SLOW, { cause: new EvmRpcFailure(TOO_SLOW) }));
     this.asked += 1;
     return this.nodes(method, params);
   };
