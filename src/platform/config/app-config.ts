@@ -10,7 +10,10 @@ export interface Settings {
     readonly host: string;
     /** 0 picks a free port. */
     readonly port: number;
+    readonly managementHost: string;
     readonly managementPort: number;
+    /** How long an idle connection is kept: longer than balancers in front keep theirs. */
+    readonly keepAliveMs: number;
     readonly publicUrl: string;
     readonly allowedOrigins: readonly string[];
     /** How many proxies in front of us may be believed about the client's address; 0 believes none. */
@@ -23,6 +26,10 @@ export interface Settings {
   readonly observability: { readonly logLevel: string; readonly sentryDsn: string | null };
   /** Two while one is rotated; empty switches the operator's routes off. */
   readonly adminKeys: readonly string[];
+  /** Addresses and blocks from which operator routes may be called; empty admits any. */
+  readonly adminAllowedAddresses: readonly string[];
+  /** Base64 of 32 bytes each: the first encrypts what is kept secret in the database, all decrypt. Never logged. */
+  readonly encryptionKeys: readonly string[];
   readonly addressHashSecret: string | null;
   readonly upgradeUrl: string;
   /** How many whole months of the verification log a plan keeps; a plan that is not named keeps all. */
@@ -76,6 +83,8 @@ export class AppConfig implements Settings {
   readonly redisUrl!: string | null;
   readonly observability!: Settings['observability'];
   readonly adminKeys!: readonly string[];
+  readonly adminAllowedAddresses!: readonly string[];
+  readonly encryptionKeys!: readonly string[];
   readonly addressHashSecret!: string | null;
   readonly upgradeUrl!: string;
   readonly logRetentionMonths!: Settings['logRetentionMonths'];
