@@ -55,14 +55,18 @@ async function prepare(stack: Stack, disk: SmallDisk | null, listener: Listener)
 }
 
 async function play(
-  { name, act, breaksConnections = false }: Scenario,
+  { name, act, breaksConnections = false, slowedAtMost }: Scenario,
   theatre: Theatre,
   { sellers, spent, past }: { sellers: readonly TestTenant[]; spent: TestTenant; past: Exchange[] },
 ): Promise<Result> {
   const urls = (): string[] => theatre.servers.map(({ url }) => url);
   const clients = startClients({ sellers, spent, urls }, CLIENTS);
   await sleep(1_000);
+  const calm = clients.exchanges.length;
+  if (slowedAtMost !== undefined) await sleep(SECONDS * 1_000);
+  const troubled = clients.exchanges.length;
   await act(theatre, SECONDS * 1_000);
+  const healed = clients.exchanges.length;
   const healedMs = performance.now();
   await Promise.all(urls().map((url) => untilYes(url, sellers[0] ?? spent, past)));
   const recoveredMs = Math.round(performance.now() - healedMs);
@@ -77,6 +81,13 @@ async function play(
     const status = String(exchange.status ?? 'broken');
     byStatus[status] = (byStatus[status] ?? 0) + 1;
   }
+  if (slowedAtMost !== undefined) {
+    const before = p95Ms(clients.exchanges.slice(calm, troubled));
+    const during = p95Ms(clients.exchanges.slice(troubled, healed));
+    const said = `p95 ${during.toFixed(0)} ms against ${before.toFixed(0)} ms in calm`;
+    process.stderr.write(`       ${said}\n`);
+    if (during > slowedAtMost * before) faults[said] = 1;
+  }
   const violations = await violationsWhenQuiet(theatre.stack.dataSource, QUIET_LIMIT_MS);
   const told = await contradictions(theatre.stack.dataSource, past);
   return {
@@ -90,6 +101,12 @@ async function play(
   };
 }
 
+/** Of what was answered at all. */
+function p95Ms(exchanges: readonly Exchange[]): number {
+  const sorted = exchanges.map(({ tookMs }) => tookMs).sort((one, other) => one - other);
+  return sorted[Math.floor(sorted.length * 0.95)] ?? 0;
+}
+
 async function untilYes(url: string, tenant: TestTenant, past: Exchange[]): Promise<void> {
   const deadline = performance.now() + RECOVERY_LIMIT_MS;
   let last = 'nothing';
@@ -97,6 +114,7 @@ async function untilYes(url: string, tenant: TestTenant, past: Exchange[]): Prom
     const txHash = newHash();
     const requestId = `chaos-${txHash.slice(2, 40)}`;
     const sentAtMs = Date.now();
+    const startedMs = performance.now();
     const response = await fetch(`${url}${VERIFY_PATH}`, {
       method: 'POST',
       headers: {
@@ -108,7 +126,16 @@ async function untilYes(url: string, tenant: TestTenant, past: Exchange[]): Prom
     }).catch(() => null);
     const asked = { kind: 'new', tenant, txHash, reference: null, idempotencyKey: null } as const;
     const answer = { headers: response?.headers ?? new Headers(), text: (await response?.text()) ?? '' };
-    past.push({ ...asked, requestId, sentTo: url, sentAtMs, status: response?.status ?? null, ...answer });
+    const tookMs = performance.now() - startedMs;
+    past.push({
+      ...asked,
+      requestId,
+      sentTo: url,
+      sentAtMs,
+      tookMs,
+      status: response?.status ?? null,
+      ...answer,
+    });
     if (response?.status === 200) return;
     last = response === null ? 'no answer' : `${String(response.status)} ${answer.text}`;
     await sleep(50);

@@ -13,6 +13,7 @@ export interface Exchange {
   readonly requestId: string;
   readonly sentTo: string;
   readonly sentAtMs: number;
+  readonly tookMs: number;
   /** Null when the connection broke before there was an answer. */
   readonly status: number | null;
   readonly headers: Headers;
@@ -100,7 +101,9 @@ function draw(
 async function ask(url: string, question: Question): Promise<Exchange> {
   const { kind, tenant, txHash, reference, idempotencyKey } = question;
   const requestId = `chaos-${randomUUID()}`;
+  const startedMs = performance.now();
   const asked = { ...question, requestId, sentTo: url, sentAtMs: Date.now() };
+  const took = (): { tookMs: number } => ({ tookMs: performance.now() - startedMs });
   try {
     const response = await fetch(`${url}${VERIFY_PATH}`, {
       method: 'POST',
@@ -120,9 +123,10 @@ async function ask(url: string, question: Question): Promise<Exchange> {
       }),
       signal: AbortSignal.timeout(LIMIT_MS),
     });
-    return { ...asked, status: response.status, headers: response.headers, text: await response.text() };
+    const text = await response.text();
+    return { ...asked, ...took(), status: response.status, headers: response.headers, text };
   } catch {
-    return { ...asked, status: null, headers: new Headers(), text: '' };
+    return { ...asked, ...took(), status: null, headers: new Headers(), text: '' };
   }
 }
 

@@ -3,6 +3,7 @@ import { startRedisServer } from '../test/support/redis.js';
 import type { Served, Stack } from '../bench/stack.js';
 import type { PostgresProcesses } from './postgres-processes.js';
 import type { SmallDisk } from './small-disk.js';
+import { troubleServers } from './hostile-callers.js';
 
 /** What a scenario may touch. */
 export interface Theatre {
@@ -24,6 +25,8 @@ export interface Scenario {
   readonly breaksConnections?: boolean;
   /** What a theatre must have, or the scenario is not played. */
   readonly needs?: 'disk';
+  /** How many times the p95 of a calm time just before it callers may wait. */
+  readonly slowedAtMost?: number;
   /** Breaks something, for about that long, and heals it. Load runs all the while. */
   readonly act: (theatre: Theatre, durationMs: number) => Promise<void>;
 }
@@ -148,6 +151,17 @@ export const SCENARIOS: readonly Scenario[] = [
       process.kill(wrong.pid, 'SIGUSR2');
       await sleep(durationMs);
       process.kill(wrong.pid, 'SIGUSR2');
+    },
+  },
+  {
+    // The last: the sellers' own address is banned after it.
+    name: 'hostile callers, 200 a second',
+    isShort: true,
+    slowedAtMost: 2,
+    act: async ({ servers }, durationMs) => {
+      const urls = servers.map(({ url }) => url);
+      const reception = await troubleServers({ urls, perSecond: 200, durationMs });
+      process.stderr.write(`       hostile callers heard ${JSON.stringify(reception)}\n`);
     },
   },
 ];
