@@ -3,6 +3,8 @@ import { DataSource, type EntityManager } from 'typeorm';
 import { evidenceToJson } from '../../domain/evidence.js';
 import { NOT_FOUND_EVIDENCE } from '../../domain/payment.js';
 import type { TenantPrincipal } from '../../platform/http/principal.js';
+import { signedTransactionPlace } from '../../platform/secrets/places.js';
+import { SecretStore } from '../../platform/secrets/secret-store.js';
 import type { Delivery } from './delivery.js';
 import { HandOuts } from './hand-outs.js';
 import type { PaymentOrder } from './payment-order.js';
@@ -70,6 +72,7 @@ export class SettlementLedger {
     private readonly settlements: SettlementRepository,
     private readonly handOuts: HandOuts,
     private readonly rails: Rails,
+    private readonly secrets: SecretStore,
   ) {}
 
   /**
@@ -85,8 +88,11 @@ export class SettlementLedger {
       this.claimed(input, { ...prepared, signer, nonceFloor, mined }, async (manager, row) => {
         const nonce = nonceFloor === null ? null : givenOut(row.nonce);
         const signed = await prepared.sign(nonce);
-        const transaction = { ...transactionMembers(signed, signer, nonce), evidence: SIGNED };
-        return this.record(manager, { ...rowOf(input, prepared, row), ...transaction });
+        const members = rowOf(input, prepared, row);
+        return this.record(manager, {
+          ...members,
+          ...this.transactionMembers(members, signed, signer, nonce),
+        });
       });
     return this.counted(order.chain.name, prepared, (mined) => unlessDeadlocked(() => attempt(mined)));
   }
@@ -239,8 +245,7 @@ export class SettlementLedger {
           payer: settlement.payer,
           amount_atomic: settlement.amountAtomic.toString(),
           charged_period: settlement.chargedPeriod,
-          evidence: SIGNED,
-          ...transactionMembers(signed, next.signer, nonce),
+          ...this.transactionMembers(keyOf(settlement), signed, next.signer, nonce),
         }),
       ]);
       await manager.query('UPDATE settlements SET tx_hash = $3 WHERE tenant_id = $1 AND id = $2', [
@@ -250,6 +255,23 @@ export class SettlementLedger {
       ]);
       return true;
     });
+  }
+
+  /** What `record_transaction` keeps of it, sealed for the row that it gets. */
+  private transactionMembers(
+    { tenant_id: tenantId, network }: { readonly tenant_id: string; readonly network: string },
+    { txHash, rawTx, maxFee }: SignedTransaction,
+    signer: string,
+    nonce: bigint | null,
+  ) {
+    return {
+      tx_hash: txHash,
+      raw_tx: this.secrets.sealText(rawTx, signedTransactionPlace(tenantId, network, txHash)),
+      signer,
+      nonce: nonce?.toString() ?? null,
+      max_fee: maxFee.toString(),
+      evidence: SIGNED,
+    };
   }
 }
 
@@ -327,16 +349,6 @@ function keyOf({
   id,
 }: Pick<SettlementRecord, 'tenantId' | 'environment' | 'network' | 'id'>) {
   return { tenant_id: tenantId, environment, network, id };
-}
-
-function transactionMembers(signed: SignedTransaction, signer: string, nonce: bigint | null) {
-  return {
-    tx_hash: signed.txHash,
-    raw_tx: signed.rawTx,
-    signer,
-    nonce: nonce?.toString() ?? null,
-    max_fee: signed.maxFee.toString(),
-  };
 }
 
 function json(value: unknown): string {

@@ -1,4 +1,6 @@
 import type { Environment } from '../../domain/chain.js';
+import { signedTransactionPlace } from '../../platform/secrets/places.js';
+import type { SecretStore } from '../../platform/secrets/secret-store.js';
 import type { KeptTransaction } from './rail.js';
 
 export type SettlementStatus = 'pending' | 'settled' | 'failed';
@@ -100,7 +102,10 @@ export function toSettlement(row: SettlementRow): SettlementRecord {
 }
 
 export interface TransactionRow {
+  readonly network: string;
+  readonly tenant_id: string | null;
   readonly tx_hash: string;
+  /** As it is kept. */
   readonly raw_tx: string;
   readonly signer: string;
   readonly nonce: string | null;
@@ -108,10 +113,10 @@ export interface TransactionRow {
   readonly age_ms: string;
 }
 
-export function toTransaction(row: TransactionRow): KeptTransaction {
+export function toTransaction(row: TransactionRow, secrets: SecretStore): KeptTransaction {
   return {
     txHash: row.tx_hash,
-    rawTx: row.raw_tx,
+    rawTx: secrets.openText(row.raw_tx, signedTransactionPlace(row.tenant_id, row.network, row.tx_hash)),
     signer: row.signer,
     nonce: row.nonce === null ? null : BigInt(row.nonce),
     maxFee: BigInt(row.max_fee),

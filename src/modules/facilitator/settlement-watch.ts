@@ -139,13 +139,15 @@ export class SettlementWatch {
     const { deadMs, looks } = await this.repository.noteDeath(settlement);
     const isLost = deadMs >= LOST_AFTER_MS && looks >= LOST_AFTER_LOOKS;
     if (death.failed !== undefined && isLost) return this.endings.end(settlement, death.failed);
+    // It cannot be signed anew without its bytes: it waits for their key while the authorization is good.
+    const isUnreadable = newest.rawTx === null && !expired;
     const renewable =
       !expired && death.failed === undefined && (broadcast === 'nonce_used' || deadMs >= RENEW_AFTER_MS);
     const renewed = renewable ? await this.rails.of(settlement.chain).renew(newest) : null;
     // `spent`: that the chain holds it for paid speaks for a transaction that has landed, out of sight as yet.
     if (renewed !== null && renewed !== 'spent') {
       await this.renewed(settlement, newest, renewed);
-    } else if (isLost && renewed !== 'spent') {
+    } else if (isLost && renewed !== 'spent' && !isUnreadable) {
       const reason = expired ? 'authorization_expired' : death.reason;
       return this.endings.end(settlement, { state: 'given_up', reason, cost: 0n });
     }

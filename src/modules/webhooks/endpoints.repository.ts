@@ -6,9 +6,11 @@ import { cursorTimestamp, type Cursor } from '../../platform/http/pagination.js'
 import type { DisabledReason, Endpoint, EndpointOwner } from './endpoint.js';
 
 export interface NewEndpoint {
+  readonly id: string;
   readonly url: string;
   readonly description: string | null;
   readonly eventTypes: readonly EventType[];
+  /** As it is kept. */
   readonly secret: Buffer;
 }
 
@@ -64,8 +66,8 @@ export class EndpointsRepository {
 
   async insert(manager: EntityManager, owner: EndpointOwner, endpoint: NewEndpoint): Promise<Endpoint> {
     const [row] = await manager.query<Endpoint[]>(
-      `INSERT INTO webhook_endpoints (tenant_id, environment, url, description, event_types, secret)
-       VALUES ($1, $2, $3, $4, $5, $6) RETURNING ${COLUMNS}`,
+      `INSERT INTO webhook_endpoints (tenant_id, environment, url, description, event_types, secret, id)
+       VALUES ($1, $2, $3, $4, $5, $6, $7) RETURNING ${COLUMNS}`,
       [
         owner.tenantId,
         owner.environment,
@@ -73,6 +75,7 @@ export class EndpointsRepository {
         endpoint.description,
         endpoint.eventTypes,
         endpoint.secret,
+        endpoint.id,
       ],
     );
     if (row === undefined) throw new Error('an insert yields its row');
@@ -145,7 +148,7 @@ export class EndpointsRepository {
     return hastened === AT_ONCE;
   }
 
-  /** The secrets so far (three at most) sign along until then; without an end none of them does any more. */
+  /** The secrets so far (three at most) sign along until then; without an end none of them does any more. They move as they are kept. */
   async rotateSecret(
     manager: EntityManager,
     owner: EndpointOwner,

@@ -17,8 +17,9 @@ export interface ClaimedDelivery {
   readonly attempt: number;
   readonly leaseToken: string;
   readonly url: string;
+  /** As it is kept: `EndpointSecrets` opens it. */
   readonly secret: Buffer;
-  /** The newest first. */
+  /** The newest first, as they are kept. */
   readonly previousSecrets: readonly Buffer[];
   readonly previousSecretUntil: Date | null;
   readonly payload: Readonly<Record<string, unknown>>;
@@ -146,6 +147,15 @@ export class DeliveryQueue {
       ],
     );
     return rows[0]?.failingSince ?? null;
+  }
+
+  /** Gives a delivery back as it was, and nothing is sent to its endpoint until then. */
+  async postpone(delivery: ClaimedDelivery, until: Date): Promise<void> {
+    await this.dataSource.query(
+      `UPDATE webhook_endpoints SET quiet_until = greatest(quiet_until, $3) WHERE tenant_id = $1 AND id = $2`,
+      [delivery.tenantId, delivery.endpointId, until],
+    );
+    await this.release(delivery);
   }
 
   /** Gives a delivery back as it was, for somebody else to send at once. */
