@@ -3,7 +3,6 @@ import { DataSource, type EntityManager } from 'typeorm';
 import { evidenceToJson } from '../../domain/evidence.js';
 import { NOT_FOUND_EVIDENCE } from '../../domain/payment.js';
 import type { TenantPrincipal } from '../../platform/http/principal.js';
-import { signedTransactionPlace } from '../../platform/secrets/places.js';
 import { SecretStore } from '../../platform/secrets/secret-store.js';
 import type { Delivery } from './delivery.js';
 import { HandOuts } from './hand-outs.js';
@@ -14,11 +13,15 @@ import {
   type Landing,
   type PreparedTransaction,
   type Quote,
-  type SignedTransaction,
 } from './rail.js';
 import { Rails } from './rails.js';
 import { UNLIMITED, type RecordRefusal, type SettlementBounds } from './settlement-limits.js';
-import { toSettlement, type SettlementRecord, type SettlementRow } from './settlement-record.js';
+import {
+  toSettlement,
+  transactionMembers,
+  type SettlementRecord,
+  type SettlementRow,
+} from './settlement-record.js';
 import { COLUMNS, SettlementRepository } from './settlement.repository.js';
 
 export interface ClaimInput {
@@ -89,10 +92,8 @@ export class SettlementLedger {
         const nonce = nonceFloor === null ? null : givenOut(row.nonce);
         const signed = await prepared.sign(nonce);
         const members = rowOf(input, prepared, row);
-        return this.record(manager, {
-          ...members,
-          ...this.transactionMembers(members, signed, signer, nonce),
-        });
+        const transaction = transactionMembers(this.secrets, members, { ...signed, signer, nonce });
+        return this.record(manager, { ...members, ...transaction, evidence: SIGNED });
       });
     return this.counted(order.chain.name, prepared, (mined) => unlessDeadlocked(() => attempt(mined)));
   }
@@ -245,7 +246,8 @@ export class SettlementLedger {
           payer: settlement.payer,
           amount_atomic: settlement.amountAtomic.toString(),
           charged_period: settlement.chargedPeriod,
-          ...this.transactionMembers(keyOf(settlement), signed, next.signer, nonce),
+          evidence: SIGNED,
+          ...transactionMembers(this.secrets, keyOf(settlement), { ...signed, signer: next.signer, nonce }),
         }),
       ]);
       await manager.query('UPDATE settlements SET tx_hash = $3 WHERE tenant_id = $1 AND id = $2', [
@@ -255,23 +257,6 @@ export class SettlementLedger {
       ]);
       return true;
     });
-  }
-
-  /** What `record_transaction` keeps of it, sealed for the row that it gets. */
-  private transactionMembers(
-    { tenant_id: tenantId, network }: { readonly tenant_id: string; readonly network: string },
-    { txHash, rawTx, maxFee }: SignedTransaction,
-    signer: string,
-    nonce: bigint | null,
-  ) {
-    return {
-      tx_hash: txHash,
-      raw_tx: this.secrets.sealText(rawTx, signedTransactionPlace(tenantId, network, txHash)),
-      signer,
-      nonce: nonce?.toString() ?? null,
-      max_fee: maxFee.toString(),
-      evidence: SIGNED,
-    };
   }
 }
 

@@ -1,7 +1,7 @@
 import type { Environment } from '../../domain/chain.js';
 import { signedTransactionPlace } from '../../platform/secrets/places.js';
 import type { SecretStore } from '../../platform/secrets/secret-store.js';
-import type { KeptTransaction } from './rail.js';
+import type { KeptTransaction, SignedTransaction } from './rail.js';
 
 export type SettlementStatus = 'pending' | 'settled' | 'failed';
 
@@ -121,5 +121,21 @@ export function toTransaction(row: TransactionRow, secrets: SecretStore): KeptTr
     nonce: row.nonce === null ? null : BigInt(row.nonce),
     maxFee: BigInt(row.max_fee),
     ageMs: Number(row.age_ms),
+  };
+}
+
+/** What `record_transaction` keeps of a signed transaction, its bytes sealed for the row that it gets. */
+export function transactionMembers(
+  secrets: SecretStore,
+  { tenant_id: tenantId, network }: { readonly tenant_id: string; readonly network: string },
+  signed: SignedTransaction & Pick<KeptTransaction, 'signer' | 'nonce'>,
+) {
+  const { txHash, rawTx, signer, nonce, maxFee } = signed;
+  return {
+    tx_hash: txHash,
+    raw_tx: secrets.sealText(rawTx, signedTransactionPlace(tenantId, network, txHash)),
+    signer,
+    nonce: nonce?.toString() ?? null,
+    max_fee: maxFee.toString(),
   };
 }

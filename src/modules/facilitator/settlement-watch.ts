@@ -119,7 +119,7 @@ export class SettlementWatch {
       const sighting = await this.rails.of(chain).look(transactions, settlement, expired);
       if (sighting.state === 'landed') return await this.endings.end(settlement, sighting);
       const newest = transactions.at(-1);
-      if (sighting.state === 'dead' && newest !== undefined) {
+      if (sighting.state === 'dead' && newest !== undefined && !isSealedUp(newest, expired)) {
         return await this.afterDeath(settlement, newest, { broadcast, expired, death: sighting });
       }
       await this.repository.noteLife(settlement);
@@ -139,15 +139,13 @@ export class SettlementWatch {
     const { deadMs, looks } = await this.repository.noteDeath(settlement);
     const isLost = deadMs >= LOST_AFTER_MS && looks >= LOST_AFTER_LOOKS;
     if (death.failed !== undefined && isLost) return this.endings.end(settlement, death.failed);
-    // It cannot be signed anew without its bytes: it waits for their key while the authorization is good.
-    const isUnreadable = newest.rawTx === null && !expired;
     const renewable =
       !expired && death.failed === undefined && (broadcast === 'nonce_used' || deadMs >= RENEW_AFTER_MS);
     const renewed = renewable ? await this.rails.of(settlement.chain).renew(newest) : null;
     // `spent`: that the chain holds it for paid speaks for a transaction that has landed, out of sight as yet.
     if (renewed !== null && renewed !== 'spent') {
       await this.renewed(settlement, newest, renewed);
-    } else if (isLost && renewed !== 'spent' && !isUnreadable) {
+    } else if (isLost && renewed !== 'spent') {
       const reason = expired ? 'authorization_expired' : death.reason;
       return this.endings.end(settlement, { state: 'given_up', reason, cost: 0n });
     }
@@ -164,4 +162,9 @@ export class SettlementWatch {
     await this.repository.noteLife(settlement);
     this.logger.warn({ message: 'a settlement was signed anew', id, chain });
   }
+}
+
+/** It cannot be signed anew without its bytes: it waits for their key for as long as the authorization is good. */
+function isSealedUp({ rawTx }: KeptTransaction, expired: boolean): boolean {
+  return rawTx === null && !expired;
 }

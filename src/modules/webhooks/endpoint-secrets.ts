@@ -1,16 +1,12 @@
-import { randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { DomainError } from '../../domain/error-code.js';
 import { webhookSecretPlace } from '../../platform/secrets/places.js';
 import { SecretStore } from '../../platform/secrets/secret-store.js';
-import type { Endpoint } from './endpoint.js';
-
-/** Standard Webhooks asks for 24 to 64 bytes. */
-const SECRET_BYTES = 32;
+import { formatSecret, type Endpoint } from './endpoint.js';
 
 /** The secrets of an endpoint as they are kept, and whose they are. */
-interface KeptSecrets {
+export interface KeptSecrets {
   readonly tenantId: string;
   readonly endpointId: string;
   readonly secret: Buffer;
@@ -18,13 +14,7 @@ interface KeptSecrets {
   readonly previousSecretUntil: Date | null;
 }
 
-/** A new secret: what is kept of it, and what its owner is shown this once. */
-export interface NewSecret {
-  readonly kept: Buffer;
-  readonly shown: string;
-}
-
-/** What signs the webhooks of an endpoint: made, sealed and opened here only. */
+/** What signs the webhooks of an endpoint: sealed and opened here only. */
 @Injectable()
 export class EndpointSecrets {
   constructor(
@@ -32,12 +22,9 @@ export class EndpointSecrets {
     private readonly dataSource: DataSource,
   ) {}
 
-  create(tenantId: string, endpointId: string): NewSecret {
-    const secret = randomBytes(SECRET_BYTES);
-    return {
-      kept: this.store.seal(secret, webhookSecretPlace(tenantId, endpointId)),
-      shown: formatSecret(secret),
-    };
+  /** As it is to be kept. @param endpointId in any case of letters: Postgres keeps lower ones, and it is bound to those */
+  seal(secret: Buffer, tenantId: string, endpointId: string): Buffer {
+    return this.store.seal(secret, webhookSecretPlace(tenantId, endpointId.toLowerCase()));
   }
 
   /**
@@ -68,9 +55,4 @@ export class EndpointSecrets {
       'The secret of this endpoint cannot be read at the moment. What is to be sent there waits; a rotated secret works.',
     );
   }
-}
-
-/** As its owner gets to see it, and as verifiers take it. */
-function formatSecret(secret: Buffer): string {
-  return `whsec_${secret.toString('base64')}`;
 }

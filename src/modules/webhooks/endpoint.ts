@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import type { Environment } from '../../domain/chain.js';
 import type { EventType } from '../../domain/event.js';
 
@@ -23,4 +24,16 @@ export interface Endpoint extends EndpointOwner {
   readonly failingSince: Date | null;
   readonly createdAt: Date;
   readonly updatedAt: Date;
+}
+
+/** Standard Webhooks asks for 24 to 64 bytes. */
+const SECRET_BYTES = 32;
+
+export function newSecret(): Buffer {
+  return randomBytes(SECRET_BYTES);
+}
+
+/** As its owner gets to see it, once, and as verifiers take it. */
+export function formatSecret(secret: Buffer): string {
+  return `whsec_${secret.toString('base64')}`;
 }

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { isUUID } from 'class-validator';
 import { DataSource, type EntityManager } from 'typeorm';
@@ -9,8 +8,7 @@ import { Clock } from '../../platform/clock.js';
 import { decodeCursor, toPage, type Page, type PageQueryDto } from '../../platform/http/pagination.js';
 import { TargetCheck } from './egress/target-check.js';
 import { EndpointChanges } from './endpoint-changes.js';
-import { EndpointSecrets } from './endpoint-secrets.js';
-import type { Endpoint, EndpointOwner } from './endpoint.js';
+import { formatSecret, newSecret, type Endpoint, type EndpointOwner } from './endpoint.js';
 import { EndpointsRepository } from './endpoints.repository.js';
 
 /** More are a mistake, or a way to be called very often. */
@@ -38,7 +36,6 @@ export class EndpointsService {
   constructor(
     private readonly dataSource: DataSource,
     private readonly endpoints: EndpointsRepository,
-    private readonly secrets: EndpointSecrets,
     private readonly targets: TargetCheck,
     private readonly changes: EndpointChanges,
     private readonly clock: Clock,
@@ -47,22 +44,20 @@ export class EndpointsService {
   /** @throws DomainError `VALIDATION_FAILED` for a URL that is not called, `CONFLICT` when there are ten already */
   async create(owner: EndpointOwner, request: EndpointRequest, author: Author): Promise<RevealedEndpoint> {
     await this.targets.assertAcceptable(request.url);
-    const id = randomUUID();
-    const secret = this.secrets.create(owner.tenantId, id);
+    const secret = newSecret();
     const endpoint = await this.dataSource.transaction(async (manager) => {
       await this.hold(manager, owner);
       if ((await this.endpoints.count(manager, owner)) >= MAX_ENDPOINTS) throw tooMany();
       const after = await this.endpoints.insert(manager, owner, {
-        id,
         url: request.url,
         description: request.description ?? null,
         eventTypes: request.eventTypes ?? DEFAULT_EVENT_TYPES,
-        secret: secret.kept,
+        secret,
       });
       await this.changes.conclude(manager, 'webhook_endpoint.created', { before: null, after }, author);
       return after;
     });
-    return { endpoint, secret: secret.shown };
+    return { endpoint, secret: formatSecret(secret) };
   }
 
   async list(owner: EndpointOwner, { cursor, limit }: PageQueryDto): Promise<Page<Endpoint>> {
@@ -122,17 +117,15 @@ export class EndpointsService {
     overlapSeconds: number,
     author: Author,
   ): Promise<RevealedEndpoint> {
+    const secret = newSecret();
     const now = new Date(this.clock.nowMs());
     const previousUntil = overlapSeconds === 0 ? null : new Date(now.getTime() + overlapSeconds * 1_000);
-    // As Postgres writes it: the secret is bound to it.
-    const secret = this.secrets.create(owner.tenantId, id.toLowerCase());
     const endpoint = await this.update(owner, id, async (manager, before) => {
-      const change = { secret: secret.kept, previousUntil, now };
-      const after = await this.endpoints.rotateSecret(manager, owner, id, change);
+      const after = await this.endpoints.rotateSecret(manager, owner, id, { secret, previousUntil, now });
       await this.changes.conclude(manager, 'webhook_endpoint.secret_rotated', { before, after }, author);
       return after;
     });
-    return { endpoint, secret: secret.shown };
+    return { endpoint, secret: formatSecret(secret) };
   }
 
   private async update(

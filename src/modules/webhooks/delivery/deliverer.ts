@@ -3,7 +3,6 @@ import { Clock } from '../../../platform/clock.js';
 import { Metrics } from '../../../platform/observability/metrics.js';
 import { WebhookSender, type SendResult } from '../egress/webhook-sender.js';
 import { DISABLED_AFTER_MS, EndpointChanges } from '../endpoint-changes.js';
-import { EndpointSecrets } from '../endpoint-secrets.js';
 import { DeliveryQueue, type ClaimedDelivery, type Outcome } from './delivery-queue.js';
 import { pauseAfter, retryAfterMs } from './retry-schedule.js';
 import { messageOf } from './webhook-message.js';
@@ -11,7 +10,7 @@ import { messageOf } from './webhook-message.js';
 const GONE = 410;
 /** With these a Retry-After is meant for everything that we send there. */
 const OVERLOADED = [429, 503];
-/** Whose secret cannot be read waits so long, and is tried again for as long as its deliveries are kept. */
+/** Whose secret cannot be opened waits so long, and is tried again for as long as its deliveries are kept. */
 const UNREADABLE_PAUSE_MS = 60_000;
 
 /** Makes one attempt, and draws the conclusions. */
@@ -23,20 +22,19 @@ export class Deliverer {
     private readonly queue: DeliveryQueue,
     private readonly sender: WebhookSender,
     private readonly endpoints: EndpointChanges,
-    private readonly secrets: EndpointSecrets,
     private readonly clock: Clock,
     private readonly metrics: Metrics,
   ) {}
 
   /**
    * Sends, and writes down what came of it. When that cannot be written the lease runs out and the delivery is sent
-   * again, under the same id. Without the secret that signs it nothing is sent, and no attempt is made.
+   * again, under the same id. Without what signs it nothing is sent, and that is no attempt.
    *
    * @throws what the database throws
    */
   async deliver(delivery: ClaimedDelivery, stop: AbortSignal): Promise<void> {
+    const { secrets } = delivery;
     const nowMs = this.clock.nowMs();
-    const secrets = this.secrets.signing(delivery, nowMs);
     if (secrets === null) return this.queue.postpone(delivery, new Date(nowMs + UNREADABLE_PAUSE_MS));
     const { headers, body } = messageOf(delivery, secrets, nowMs);
     const result = await this.sender.send(delivery.url, headers, body, stop);
