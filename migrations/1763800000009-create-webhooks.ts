@@ -31,6 +31,7 @@ const TABLES = `
     event_types text[] NOT NULL,
     enabled boolean NOT NULL DEFAULT true,
     disabled_reason text CHECK (disabled_reason IN ('tenant', 'gone', 'failing')),
+    -- These two are sealed for the tenant and the endpoint where there is an ENCRYPTION_KEY (docs/adr/0021).
     secret bytea NOT NULL,
     -- The newest first; they sign along until previous_secret_until.
     previous_secrets bytea[] NOT NULL DEFAULT '{}',

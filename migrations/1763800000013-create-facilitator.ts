@@ -88,6 +88,7 @@ const TABLES = `
     nonce bigint,
     tenant_id uuid,
     settlement_id uuid,
+    -- Sealed for its tenant, network and hash where there is an ENCRYPTION_KEY (docs/adr/0021).
     raw_tx text NOT NULL,
     max_fee numeric(78,0) NOT NULL,
     created_at timestamptz NOT NULL DEFAULT now(),

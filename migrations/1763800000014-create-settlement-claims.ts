@@ -168,7 +168,7 @@ const RECORD_TRANSACTION = `
       VALUES (p->>'network', p->>'tx_hash', p->>'signer', (p->>'nonce')::bigint, (p->>'tenant_id')::uuid,
         (p->>'id')::uuid, p->>'raw_tx', (p->>'max_fee')::numeric)
       ON CONFLICT (network, tx_hash) DO UPDATE SET tenant_id = excluded.tenant_id, settlement_id = excluded.settlement_id,
-        created_at = now();
+        raw_tx = excluded.raw_tx, created_at = now();
     INSERT INTO payments AS y (tenant_id, environment, network, tx_hash, chain, status, reason, evidence, judged_wallet,
         amount_atomic, from_address, to_address, deepest, charged_period)
       VALUES ((p->>'tenant_id')::uuid, p->>'environment', p->>'network', p->>'tx_hash', p->>'chain', 'pending',

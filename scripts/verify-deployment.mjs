@@ -1,6 +1,7 @@
 // `npm run verify-deployment -- URL [--json]`: looks at a running deployment from outside, as its callers see it, and
 // prints a table. Needs no secret; with X402_API_KEY (a test key) it also verifies a sandbox payment, which costs one
-// test unit. Exit code 1 when a check fails, 2 when it was called wrongly.
+// test unit; with X402_ADMIN_KEY it asks what of the settings is less safe than it could be, which warns and does not
+// fail. Exit code 1 when a check fails, 2 when it was called wrongly.
 import { performance } from 'node:perf_hooks';
 import process from 'node:process';
 
@@ -16,6 +17,7 @@ if (given === undefined || !URL.canParse(given)) {
 const origin = new URL(given).origin;
 const isLocal = ['localhost', '127.0.0.1', '[::1]'].includes(new URL(given).hostname);
 const key = process.env.X402_API_KEY ?? '';
+const operatorKey = (process.env.X402_ADMIN_KEY ?? '').split(',')[0].trim();
 
 async function ask(path, init = {}) {
   const started = performance.now();
@@ -36,6 +38,9 @@ async function ask(path, init = {}) {
 
 const post = (path, body, headers = {}) =>
   ask(path, { method: 'POST', body, headers: { 'content-type': 'application/json', ...headers } });
+
+/** Works, and is less safe than it could be. */
+class Warning extends Error {}
 
 /** Throws what is wrong. */
 function must(condition, otherwise) {
@@ -161,6 +166,26 @@ const CHECKS = [
     },
   ],
   [
+    'secrets at rest',
+    async () => {
+      if (operatorKey === '') return 'not asked: X402_ADMIN_KEY is not set';
+      if (!isLocal && !given.startsWith('https:'))
+        throw new Warning('not asked: the operator’s key travels by https only');
+      const { status, body } = await ask(`${BASE}/admin/db-stats`, {
+        headers: { 'x-admin-key': operatorKey },
+      });
+      must(status === 200, `the operator’s key is answered with ${status} ${body?.code}`);
+      const { encrypted, ownAddressHashSecret } = body.secretsAtRest;
+      const missing = [
+        encrypted ||
+          'ENCRYPTION_KEY is not set: webhook secrets and signed transactions lie in the database in clear',
+        ownAddressHashSecret || 'ADDRESS_HASH_SECRET is not set: it lies in the database beside its hashes',
+      ].filter((text) => text !== true);
+      if (missing.length > 0) throw new Warning(missing.join('; '));
+      return 'sealed';
+    },
+  ],
+  [
     'a sandbox payment',
     async () => {
       if (key === '') return 'not asked: X402_API_KEY (a test key) is not set';
@@ -181,16 +206,22 @@ function randomSuffix() {
 const results = [];
 for (const [name, look] of CHECKS) {
   try {
-    results.push({ check: name, ok: true, said: (await look()) ?? '' });
+    results.push({ check: name, ok: true, warning: false, said: (await look()) ?? '' });
   } catch (error) {
-    results.push({ check: name, ok: false, said: error instanceof Error ? error.message : String(error) });
+    const said = error instanceof Error ? error.message : String(error);
+    const warning = error instanceof Warning;
+    results.push({ check: name, ok: warning, warning, said });
   }
 }
 const failed = results.filter(({ ok }) => !ok).length;
+const warnings = results.filter(({ warning }) => warning).length;
 if (flags.includes('--json')) console.log(JSON.stringify({ origin, results }, null, 2));
 else {
   console.log(`| ${origin} | | |\n| --- | --- | --- |`);
-  for (const { check, ok, said } of results) console.log(`| ${check} | ${ok ? 'ok' : 'FAILED'} | ${said} |`);
+  for (const { check, ok, warning, said } of results) {
+    console.log(`| ${check} | ${warning ? 'WARNING' : ok ? 'ok' : 'FAILED'} | ${said} |`);
+  }
 }
-console.log(`\n${results.length - failed} passed, ${failed} failed`);
+const warned = warnings === 0 ? '' : `, ${warnings} with a warning`;
+console.log(`\n${results.length - failed} passed${warned}, ${failed} failed`);
 process.exitCode = failed === 0 ? 0 : 1;

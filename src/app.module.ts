@@ -27,6 +27,7 @@ import { EnvelopeValidationPipe } from './platform/http/validation.js';
 import { JobsModule } from './platform/jobs/jobs.module.js';
 import { ObservabilityModule } from './platform/observability/observability.module.js';
 import { RedisModule } from './platform/redis/redis.module.js';
+import { SecretsModule } from './platform/secrets/secrets.module.js';
 import { SignalsModule } from './platform/signals/signals.module.js';
 
 const PLATFORM = [
@@ -35,6 +36,7 @@ const PLATFORM = [
   DatabaseModule.forRoot({ options: dataSourceOptions, migrationSource: createDataSource }),
   RedisModule,
   ObservabilityModule,
+  SecretsModule,
   SignalsModule,
   AuditModule,
   JobsModule,

@@ -14,7 +14,9 @@ import { requestTimeout } from './platform/http/request-timeout.js';
 import { securityHeaders } from './platform/http/security-headers.js';
 import { UnknownRoutes } from './platform/http/unknown-routes.js';
 import { FailureObserver } from './platform/observability/failure-observer.js';
+import { secretSpellings } from './platform/observability/known-secrets.js';
 import { Metrics } from './platform/observability/metrics.js';
+import { redactor } from './platform/observability/redaction.js';
 import { requestObserver } from './platform/observability/request-observer.js';
 
 export const BASE_PATH = 'api/v1/x402';
@@ -33,7 +35,8 @@ export function configureApp(
   app.disable('x-powered-by');
   app.setGlobalPrefix(BASE_PATH);
   // In the order of a request; what follows is Nest's (guards, the last of which reads the body, interceptors, pipes).
-  const observer = requestObserver(app.get(Metrics), app.get(FailureObserver));
+  const redact = redactor(secretSpellings(config));
+  const observer = requestObserver(app.get(Metrics), app.get(FailureObserver), redact);
   app.use(
     inSequence(
       requestIdentity,

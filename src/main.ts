@@ -9,14 +9,20 @@ import { ServerAdapter } from './platform/http/server-adapter.js';
 import { handleShutdown } from './platform/http/shutdown.js';
 import { AppLogger } from './platform/observability/app-logger.js';
 import { reportMissingFeatures } from './platform/observability/boot-report.js';
+import { secretSpellings } from './platform/observability/known-secrets.js';
 import { ManagementServer } from './platform/observability/management-server.js';
+import { redactor, redactText } from './platform/observability/redaction.js';
 import { flushErrorReports, reportCrash, startErrorReporting } from './platform/observability/sentry.js';
+
+/** By the forms of secrets alone, until the settings are read. */
+let redact = redactText;
 
 async function main(): Promise<void> {
   if (existsSync('.env')) process.loadEnvFile('.env');
   const config = readConfig();
   await startErrorReporting(config);
-  const logger = new AppLogger(config.observability.logLevel);
+  redact = redactor(secretSpellings(config));
+  const logger = new AppLogger(config.observability.logLevel, undefined, redact);
   // Only now: importing the modules validates the settings again, where nobody could catch what is wrong with them.
   const { AppModule } = await import('./app.module.js');
   const options = { ...APP_OPTIONS, logger };
@@ -32,7 +38,7 @@ async function main(): Promise<void> {
 
 main().catch(async (error: unknown) => {
   if (error instanceof ConfigurationError) process.stderr.write(`${error.message}\n`);
-  else new AppLogger('error').fatal({ message: 'cannot start', err: error });
+  else new AppLogger('error', undefined, redact).fatal({ message: 'cannot start', err: error });
   reportCrash(error, 'boot');
   await flushErrorReports();
   process.exit(1);

@@ -5,9 +5,12 @@ import { EventsRepository, RetryPolicy } from '../../src/modules/billing/events.
 import { SettlementRepository } from '../../src/modules/facilitator/settlement.repository.js';
 import { AbuseJobs } from '../../src/modules/limits/abuse/abuse-jobs.js';
 import { BanPolicy, FORGIVEN_AFTER_MS } from '../../src/modules/limits/abuse/ban-policy.js';
+import { readConfig } from '../../src/platform/config/env.js';
 import { BATCH_ROWS } from '../../src/platform/database/in-batches.js';
 import { IdempotencyRepository } from '../../src/platform/http/idempotency/idempotency.repository.js';
 import type { Jobs } from '../../src/platform/jobs/jobs.js';
+import { Metrics } from '../../src/platform/observability/metrics.js';
+import { SecretStore } from '../../src/platform/secrets/secret-store.js';
 import { FixedClock } from '../support/fixed-clock.js';
 import { createThrowawayDatabase, type ThrowawayDatabase } from '../support/worker-database.js';
 
@@ -111,7 +114,10 @@ describe('what is old', () => {
        SELECT tenant_id, settlement_id, 'live', 'base', network, network, 2, 'exact', 'claim', '', '', '', '', 1, tx_hash, 1,
          now(), now(), '', now() FROM signer_transactions WHERE tx_hash = '8'`,
     );
-    const repository = new SettlementRepository(dataSource);
+    const repository = new SettlementRepository(
+      dataSource,
+      new SecretStore(readConfig({ NODE_ENV: 'test' }), new Metrics()),
+    );
     await whileHeld('signer_transactions', "tx_hash = '7'", async () => {
       const removed = await removedBy(() => repository.forget());
       expect(removed.slice(-2)).toEqual([BATCH_ROWS, BATCH_ROWS - 1]);

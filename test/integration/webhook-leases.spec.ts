@@ -3,6 +3,7 @@ import { DataSource } from 'typeorm';
 import { dataSourceOptions } from '../../src/data-source.js';
 import { DeliveryQueue, type Outcome } from '../../src/modules/webhooks/delivery/delivery-queue.js';
 import type { SendResult } from '../../src/modules/webhooks/egress/webhook-sender.js';
+import { secretsInClear } from '../support/endpoint-secrets.js';
 import { createTenant } from '../support/tenants.js';
 import { createThrowawayDatabase, type ThrowawayDatabase } from '../support/worker-database.js';
 
@@ -30,7 +31,7 @@ describe('who may send a delivery', () => {
   beforeAll(async () => {
     database = await createThrowawayDatabase();
     dataSource = await new DataSource(dataSourceOptions(database.url, 4)).initialize();
-    queue = new DeliveryQueue(dataSource);
+    queue = new DeliveryQueue(dataSource, secretsInClear(dataSource));
   });
   afterAll(async () => {
     await dataSource.destroy();

@@ -3,6 +3,7 @@ import { DataSource, type QueryRunner } from 'typeorm';
 import { dataSourceOptions } from '../../src/data-source.js';
 import { DeliveryQueue } from '../../src/modules/webhooks/delivery/delivery-queue.js';
 import { rowsRead } from '../support/rows-read.js';
+import { secretsInClear } from '../support/endpoint-secrets.js';
 import { createTenant } from '../support/tenants.js';
 import { createThrowawayDatabase, type ThrowawayDatabase } from '../support/worker-database.js';
 
@@ -45,7 +46,7 @@ describe('whose delivery is next', () => {
       Array.from({ length: TENANTS }, () => addDue(new Date(Date.now() - 60_000))),
     );
     const healthy = await Promise.all(Array.from({ length: TENANTS }, () => addDue(null)));
-    const queue = new DeliveryQueue(dataSource);
+    const queue = new DeliveryQueue(dataSource, secretsInClear(dataSource));
     const first = await queue.claim(Date.now(), TENANTS);
     expect(first.map(({ tenantId }) => tenantId).sort()).toEqual([...healthy].sort());
     const rest = await queue.claim(Date.now(), 100);
@@ -66,7 +67,10 @@ describe('whose delivery is next', () => {
     await dataSource.query(`UPDATE webhook_endpoints SET failing_since = now() WHERE tenant_id = $1`, [
       tenantId,
     ]);
-    const claimed = await new DeliveryQueue(dataSource).claim(Date.now() + 1_000, 10);
+    const claimed = await new DeliveryQueue(dataSource, secretsInClear(dataSource)).claim(
+      Date.now() + 1_000,
+      10,
+    );
     expect(claimed).toMatchObject([{ tenantId }]);
   });
 

@@ -4,6 +4,8 @@ import { Injectable, Logger, type OnApplicationShutdown, type OnModuleInit } fro
 import { LRUCache } from 'lru-cache';
 import { DataSource } from 'typeorm';
 import { AppConfig } from '../../platform/config/app-config.js';
+import { installationSecretPlace } from '../../platform/secrets/places.js';
+import { SecretStore } from '../../platform/secrets/secret-store.js';
 import { bareAddress } from './bare-address.js';
 
 const SECRET_NAME = 'address_hash';
@@ -28,6 +30,7 @@ export class AddressHasher implements OnModuleInit, OnApplicationShutdown {
 
   constructor(
     private readonly dataSource: DataSource,
+    private readonly secrets: SecretStore,
     config: AppConfig,
   ) {
     this.secret = config.addressHashSecret;
@@ -75,9 +78,10 @@ export class AddressHasher implements OnModuleInit, OnApplicationShutdown {
 
   /** Made once for all processes: whoever comes first makes it, the others read it. */
   private async installationSecret(): Promise<string> {
+    const place = installationSecretPlace(SECRET_NAME);
     await this.dataSource.query(
       'INSERT INTO installation_secrets (name, value) VALUES ($1, $2) ON CONFLICT (name) DO NOTHING',
-      [SECRET_NAME, randomBytes(32).toString('base64url')],
+      [SECRET_NAME, this.secrets.sealText(randomBytes(32).toString('base64url'), place)],
     );
     const rows = await this.dataSource.query<{ value: string }[]>(
       'SELECT value FROM installation_secrets WHERE name = $1',
@@ -85,7 +89,9 @@ export class AddressHasher implements OnModuleInit, OnApplicationShutdown {
     );
     const value = rows[0]?.value;
     if (value === undefined) throw new Error(`the installation secret ${SECRET_NAME} has vanished`);
-    return value;
+    const opened = this.secrets.openText(value, place);
+    if (opened === null) throw new Error(`the installation secret ${SECRET_NAME} cannot be opened`);
+    return opened;
   }
 }
 

@@ -1,6 +1,8 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { AppConfig } from '../../platform/config/app-config.js';
+import { signedTransactionPlace } from '../../platform/secrets/places.js';
+import { SecretStore } from '../../platform/secrets/secret-store.js';
 import type { KeptTransaction, Rail, SignedTransaction } from './rail.js';
 import { toTransaction, type TransactionRow } from './settlement-record.js';
 
@@ -26,6 +28,7 @@ export class NonceKeeper {
   constructor(
     private readonly dataSource: DataSource,
     private readonly config: AppConfig,
+    private readonly secrets: SecretStore,
   ) {}
 
   /**
@@ -37,9 +40,10 @@ export class NonceKeeper {
     const next = await rail.nonceOf(signer);
     if (next === null) return;
     for (const { nonce, transaction, awaited } of await this.open(rail.chain.network, signer, next)) {
-      if (transaction === null) await this.fill(rail, signer, BigInt(nonce));
-      else if (awaited) await rail.send(toTransaction(transaction));
-      else await this.useUp(rail, toTransaction(transaction));
+      const kept = transaction === null ? null : toTransaction(transaction, this.secrets);
+      if (kept === null) await this.fill(rail, signer, BigInt(nonce));
+      else if (awaited) await rail.send(kept);
+      else await this.useUp(rail, kept);
     }
   }
 
@@ -67,8 +71,8 @@ export class NonceKeeper {
       `SELECT n.nonce, t.transaction, coalesce(t.awaited, false) AS awaited
        FROM (SELECT generate_series($3::bigint, least(s.next_nonce, $3::bigint + $4) - 1) AS nonce FROM signer_nonces s
          WHERE s.network = $1 AND s.signer = $2) n
-       LEFT JOIN LATERAL (SELECT jsonb_build_object('tx_hash', t.tx_hash, 'raw_tx', t.raw_tx, 'signer', t.signer,
-             'nonce', t.nonce::text, 'max_fee', t.max_fee::text,
+       LEFT JOIN LATERAL (SELECT jsonb_build_object('network', t.network, 'tenant_id', t.tenant_id,
+             'tx_hash', t.tx_hash, 'raw_tx', t.raw_tx, 'signer', t.signer, 'nonce', t.nonce::text, 'max_fee', t.max_fee::text,
              'age_ms', (extract(epoch FROM now() - t.created_at) * 1000)::bigint::text) AS transaction,
            EXISTS (SELECT 1 FROM settlements x WHERE x.tenant_id = t.tenant_id AND x.id = t.settlement_id
              AND x.status = 'pending' AND x.tx_hash = t.tx_hash) AS awaited
@@ -80,9 +84,14 @@ export class NonceKeeper {
   }
 
   /** Keeps a transaction that belongs to no settlement, unless another one than `after` is the dearest by now. */
-  private async keep(rail: Rail, signed: KeptTransaction, after: KeptTransaction | null): Promise<boolean> {
+  private async keep(
+    rail: Rail,
+    signed: Omit<KeptTransaction, 'rawTx'> & SignedTransaction,
+    after: KeptTransaction | null,
+  ): Promise<boolean> {
     const { network } = rail.chain;
-    const { signer, nonce } = signed;
+    const { txHash, signer, nonce } = signed;
+    const kept = this.secrets.sealText(signed.rawTx, signedTransactionPlace(null, network, txHash));
     return this.dataSource.transaction(async (manager) => {
       await lockSigner(manager, network, signer);
       const [dearest] = await manager.query<{ tx_hash: string }[]>(
@@ -94,7 +103,7 @@ export class NonceKeeper {
       await manager.query(
         `INSERT INTO signer_transactions (network, tx_hash, signer, nonce, raw_tx, max_fee)
          VALUES ($1, $2, $3, $4, $5, $6)`,
-        [network, signed.txHash, signer, nonce?.toString() ?? null, signed.rawTx, signed.maxFee.toString()],
+        [network, txHash, signer, nonce?.toString() ?? null, kept, signed.maxFee.toString()],
       );
       return true;
     });

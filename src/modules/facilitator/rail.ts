@@ -37,7 +37,8 @@ export type Preparation = PreparedTransaction | { readonly refusal: Refusal };
 /** A transaction of ours that is kept in Postgres. */
 export interface KeptTransaction {
   readonly txHash: string;
-  readonly rawTx: string;
+  /** Null when it cannot be opened: it may have been sent, and may land, but cannot be sent again. */
+  readonly rawTx: string | null;
   readonly signer: string;
   readonly nonce: bigint | null;
   readonly maxFee: bigint;

@@ -3,6 +3,7 @@ import { DataSource, type EntityManager } from 'typeorm';
 import { evidenceToJson } from '../../domain/evidence.js';
 import { NOT_FOUND_EVIDENCE } from '../../domain/payment.js';
 import type { TenantPrincipal } from '../../platform/http/principal.js';
+import { SecretStore } from '../../platform/secrets/secret-store.js';
 import type { Delivery } from './delivery.js';
 import { HandOuts } from './hand-outs.js';
 import type { PaymentOrder } from './payment-order.js';
@@ -12,11 +13,15 @@ import {
   type Landing,
   type PreparedTransaction,
   type Quote,
-  type SignedTransaction,
 } from './rail.js';
 import { Rails } from './rails.js';
 import { UNLIMITED, type RecordRefusal, type SettlementBounds } from './settlement-limits.js';
-import { toSettlement, type SettlementRecord, type SettlementRow } from './settlement-record.js';
+import {
+  toSettlement,
+  transactionMembers,
+  type SettlementRecord,
+  type SettlementRow,
+} from './settlement-record.js';
 import { COLUMNS, SettlementRepository } from './settlement.repository.js';
 
 export interface ClaimInput {
@@ -70,6 +75,7 @@ export class SettlementLedger {
     private readonly settlements: SettlementRepository,
     private readonly handOuts: HandOuts,
     private readonly rails: Rails,
+    private readonly secrets: SecretStore,
   ) {}
 
   /**
@@ -85,8 +91,9 @@ export class SettlementLedger {
       this.claimed(input, { ...prepared, signer, nonceFloor, mined }, async (manager, row) => {
         const nonce = nonceFloor === null ? null : givenOut(row.nonce);
         const signed = await prepared.sign(nonce);
-        const transaction = { ...transactionMembers(signed, signer, nonce), evidence: SIGNED };
-        return this.record(manager, { ...rowOf(input, prepared, row), ...transaction });
+        const members = rowOf(input, prepared, row);
+        const transaction = transactionMembers(this.secrets, members, { ...signed, signer, nonce });
+        return this.record(manager, { ...members, ...transaction, evidence: SIGNED });
       });
     return this.counted(order.chain.name, prepared, (mined) => unlessDeadlocked(() => attempt(mined)));
   }
@@ -240,7 +247,7 @@ export class SettlementLedger {
           amount_atomic: settlement.amountAtomic.toString(),
           charged_period: settlement.chargedPeriod,
           evidence: SIGNED,
-          ...transactionMembers(signed, next.signer, nonce),
+          ...transactionMembers(this.secrets, keyOf(settlement), { ...signed, signer: next.signer, nonce }),
         }),
       ]);
       await manager.query('UPDATE settlements SET tx_hash = $3 WHERE tenant_id = $1 AND id = $2', [
@@ -327,16 +334,6 @@ function keyOf({
   id,
 }: Pick<SettlementRecord, 'tenantId' | 'environment' | 'network' | 'id'>) {
   return { tenant_id: tenantId, environment, network, id };
-}
-
-function transactionMembers(signed: SignedTransaction, signer: string, nonce: bigint | null) {
-  return {
-    tx_hash: signed.txHash,
-    raw_tx: signed.rawTx,
-    signer,
-    nonce: nonce?.toString() ?? null,
-    max_fee: signed.maxFee.toString(),
-  };
 }
 
 function json(value: unknown): string {

@@ -1,5 +1,7 @@
 import type { Environment } from '../../domain/chain.js';
-import type { KeptTransaction } from './rail.js';
+import { signedTransactionPlace } from '../../platform/secrets/places.js';
+import type { SecretStore } from '../../platform/secrets/secret-store.js';
+import type { KeptTransaction, SignedTransaction } from './rail.js';
 
 export type SettlementStatus = 'pending' | 'settled' | 'failed';
 
@@ -100,7 +102,10 @@ export function toSettlement(row: SettlementRow): SettlementRecord {
 }
 
 export interface TransactionRow {
+  readonly network: string;
+  readonly tenant_id: string | null;
   readonly tx_hash: string;
+  /** As it is kept. */
   readonly raw_tx: string;
   readonly signer: string;
   readonly nonce: string | null;
@@ -108,13 +113,29 @@ export interface TransactionRow {
   readonly age_ms: string;
 }
 
-export function toTransaction(row: TransactionRow): KeptTransaction {
+export function toTransaction(row: TransactionRow, secrets: SecretStore): KeptTransaction {
   return {
     txHash: row.tx_hash,
-    rawTx: row.raw_tx,
+    rawTx: secrets.openText(row.raw_tx, signedTransactionPlace(row.tenant_id, row.network, row.tx_hash)),
     signer: row.signer,
     nonce: row.nonce === null ? null : BigInt(row.nonce),
     maxFee: BigInt(row.max_fee),
     ageMs: Number(row.age_ms),
+  };
+}
+
+/** What `record_transaction` keeps of a signed transaction, its bytes sealed for the row that it gets. */
+export function transactionMembers(
+  secrets: SecretStore,
+  { tenant_id: tenantId, network }: { readonly tenant_id: string; readonly network: string },
+  signed: SignedTransaction & Pick<KeptTransaction, 'signer' | 'nonce'>,
+) {
+  const { txHash, rawTx, signer, nonce, maxFee } = signed;
+  return {
+    tx_hash: txHash,
+    raw_tx: secrets.sealText(rawTx, signedTransactionPlace(tenantId, network, txHash)),
+    signer,
+    nonce: nonce?.toString() ?? null,
+    max_fee: maxFee.toString(),
   };
 }

@@ -119,7 +119,7 @@ export class SettlementWatch {
       const sighting = await this.rails.of(chain).look(transactions, settlement, expired);
       if (sighting.state === 'landed') return await this.endings.end(settlement, sighting);
       const newest = transactions.at(-1);
-      if (sighting.state === 'dead' && newest !== undefined) {
+      if (sighting.state === 'dead' && newest !== undefined && !isSealedUp(newest, expired)) {
         return await this.afterDeath(settlement, newest, { broadcast, expired, death: sighting });
       }
       await this.repository.noteLife(settlement);
@@ -162,4 +162,9 @@ export class SettlementWatch {
     await this.repository.noteLife(settlement);
     this.logger.warn({ message: 'a settlement was signed anew', id, chain });
   }
+}
+
+/** It cannot be signed anew without its bytes: it waits for their key for as long as the authorization is good. */
+function isSealedUp({ rawTx }: KeptTransaction, expired: boolean): boolean {
+  return rawTx === null && !expired;
 }

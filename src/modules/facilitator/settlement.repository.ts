@@ -4,6 +4,7 @@ import { evidenceToJson, pruneEvidence } from '../../domain/evidence.js';
 import type { PaymentEvidence } from '../../domain/payment.js';
 import { forgetInBatches } from '../../platform/database/in-batches.js';
 import type { TenantPrincipal } from '../../platform/http/principal.js';
+import { SecretStore } from '../../platform/secrets/secret-store.js';
 import { OLD_RECORDS } from './old-records.js';
 import type { KeptTransaction, Landing } from './rail.js';
 import {
@@ -30,12 +31,15 @@ export type SettlementEnd = (
 const GIVEN_UP_LIMIT = 5;
 export const COLUMNS = 's.*, s.charged_period::text AS charged_period';
 const TRANSACTION_COLUMNS =
-  'tx_hash, raw_tx, signer, nonce, max_fee, (extract(epoch FROM now() - created_at) * 1000)::bigint AS age_ms';
+  'network, tenant_id, tx_hash, raw_tx, signer, nonce, max_fee, (extract(epoch FROM now() - created_at) * 1000)::bigint AS age_ms';
 
 /** The ledger of settlements. What each function promises stands in its migration. */
 @Injectable()
 export class SettlementRepository {
-  constructor(private readonly dataSource: DataSource) {}
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly secrets: SecretStore,
+  ) {}
 
   /** The settlement that holds the authorization on this chain, whoever's it is. */
   async holderOf(network: string, claim: string): Promise<SettlementRecord | null> {
@@ -107,7 +111,7 @@ export class SettlementRepository {
        ORDER BY settlement_id = $2, created_at`,
       [tenantId, id, network, claim, amountAtomic.toString()],
     );
-    return rows.map(toTransaction);
+    return rows.map((row) => toTransaction(row, this.secrets));
   }
 
   /** This look found it dead: since when, and how many have, with no other look in between. */

@@ -31,6 +31,10 @@ export class DbStatsService {
       partitions: await this.partitions(),
       pool: await this.pool(),
       rollups: await this.rollups(),
+      secretsAtRest: {
+        encrypted: this.config.encryptionKeys.length > 0,
+        ownAddressHashSecret: this.config.addressHashSecret !== null,
+      },
       slowStatements: await this.slowStatements(),
     };
   }

@@ -6,6 +6,7 @@ import { decodeCursor, toPage, type Page } from '../../platform/http/pagination.
 import { DeliveriesRepository, type Delivery } from './deliveries.repository.js';
 import type { DeliveriesQueryDto, ReplayDto, ReplayResponse } from './dto/delivery.dto.js';
 import type { Endpoint, EndpointOwner } from './endpoint.js';
+import { EndpointSecrets } from './endpoint-secrets.js';
 import { EndpointsService } from './endpoints.service.js';
 
 const REPLAY_LIMIT = 10_000;
@@ -16,6 +17,7 @@ export class DeliveriesService {
   constructor(
     private readonly dataSource: DataSource,
     private readonly endpoints: EndpointsService,
+    private readonly secrets: EndpointSecrets,
     private readonly deliveries: DeliveriesRepository,
     private readonly clock: Clock,
   ) {}
@@ -38,9 +40,10 @@ export class DeliveriesService {
     }));
   }
 
-  /** @throws DomainError `NOT_FOUND`, or `CONFLICT` when the endpoint is switched off */
+  /** @throws DomainError `NOT_FOUND`, `CONFLICT` when it is switched off, `WEBHOOKS_UNAVAILABLE` when its secret cannot be read */
   async test(owner: EndpointOwner, id: string): Promise<Delivery> {
     const endpoint = await this.enabled(owner, id);
+    await this.secrets.assertReadable(endpoint);
     return this.dataSource.transaction((manager) =>
       this.deliveries.scheduleTest(manager, endpoint, this.clock.nowMs()),
     );
@@ -50,7 +53,7 @@ export class DeliveriesService {
    * Schedules one event or a range once more, under the ids they had.
    *
    * @throws DomainError `NOT_FOUND` for the endpoint or the event, `CONFLICT` when the endpoint is switched off,
-   * `INVALID_PARAMETER` unless there is either an event or a beginning
+   * `WEBHOOKS_UNAVAILABLE` when its secret cannot be read, `INVALID_PARAMETER` unless there is either an event or a beginning
    */
   async replay(owner: EndpointOwner, id: string, request: ReplayDto): Promise<ReplayResponse> {
     const { eventId } = request;
@@ -59,6 +62,7 @@ export class DeliveriesService {
       throw notTaken('eventId', 'Give either eventId, or from (and to).');
     }
     const endpoint = await this.enabled(owner, id);
+    await this.secrets.assertReadable(endpoint);
     const nowMs = this.clock.nowMs();
     if (from !== null) {
       const range = { from, to: to ?? new Date(nowMs) };

@@ -146,6 +146,7 @@ export class EndpointsController {
   })
   @ApiAcceptedResponse({ type: DeliveryResponse })
   @FailsWith('CONFLICT', 'The endpoint is switched off.')
+  @FailsWith('WEBHOOKS_UNAVAILABLE', 'The secret of the endpoint cannot be read at the moment.')
   async test(@CurrentTenant() owner: TenantPrincipal, @Param('id') id: string): Promise<DeliveryResponse> {
     return toDeliveryResponse(await this.deliveries.test(owner, id));
   }
@@ -174,6 +175,7 @@ export class EndpointsController {
   })
   @ApiAcceptedResponse({ type: ReplayResponse })
   @FailsWith('CONFLICT', 'The endpoint is switched off.')
+  @FailsWith('WEBHOOKS_UNAVAILABLE', 'The secret of the endpoint cannot be read at the moment.')
   async replay(
     @CurrentTenant() owner: TenantPrincipal,
     @Param('id') id: string,

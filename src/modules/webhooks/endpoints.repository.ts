@@ -1,8 +1,10 @@
+import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import type { Environment } from '../../domain/chain.js';
 import type { EventType } from '../../domain/event.js';
 import { cursorTimestamp, type Cursor } from '../../platform/http/pagination.js';
+import { EndpointSecrets } from './endpoint-secrets.js';
 import type { DisabledReason, Endpoint, EndpointOwner } from './endpoint.js';
 
 export interface NewEndpoint {
@@ -39,7 +41,10 @@ const OWN = 'tenant_id = $1 AND environment = $2 AND id = $3';
 /** The rows of endpoints. What changes them works in a transaction that holds the tenant (`hold`). */
 @Injectable()
 export class EndpointsRepository {
-  constructor(private readonly dataSource: DataSource) {}
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly secrets: EndpointSecrets,
+  ) {}
 
   /**
    * Changes of one tenant's endpoints take turns: two at once would each write listeners without the other's.
@@ -63,16 +68,18 @@ export class EndpointsRepository {
   }
 
   async insert(manager: EntityManager, owner: EndpointOwner, endpoint: NewEndpoint): Promise<Endpoint> {
+    const id = randomUUID();
     const [row] = await manager.query<Endpoint[]>(
-      `INSERT INTO webhook_endpoints (tenant_id, environment, url, description, event_types, secret)
-       VALUES ($1, $2, $3, $4, $5, $6) RETURNING ${COLUMNS}`,
+      `INSERT INTO webhook_endpoints (tenant_id, environment, url, description, event_types, secret, id)
+       VALUES ($1, $2, $3, $4, $5, $6, $7) RETURNING ${COLUMNS}`,
       [
         owner.tenantId,
         owner.environment,
         endpoint.url,
         endpoint.description,
         endpoint.eventTypes,
-        endpoint.secret,
+        this.secrets.seal(endpoint.secret, owner.tenantId, id),
+        id,
       ],
     );
     if (row === undefined) throw new Error('an insert yields its row');
@@ -145,13 +152,14 @@ export class EndpointsRepository {
     return hastened === AT_ONCE;
   }
 
-  /** The secrets so far (three at most) sign along until then; without an end none of them does any more. */
+  /** The secrets so far (three at most) sign along until then; without an end none of them does any more. They move as they are kept. */
   async rotateSecret(
     manager: EntityManager,
     owner: EndpointOwner,
     id: string,
     { secret, previousUntil, now }: { secret: Buffer; previousUntil: Date | null; now: Date },
   ): Promise<Endpoint | null> {
+    const sealed = this.secrets.seal(secret, owner.tenantId, id);
     const [rows] = await manager.query<[Endpoint[], number]>(
       `UPDATE webhook_endpoints SET secret = $4, updated_at = now(),
          previous_secrets = CASE WHEN $5::timestamptz IS NULL THEN '{}'
@@ -159,7 +167,7 @@ export class EndpointsRepository {
          previous_secret_until = CASE WHEN $5 IS NULL THEN NULL
            WHEN previous_secret_until > $6 THEN greatest(previous_secret_until, $5) ELSE $5 END
        WHERE ${OWN} RETURNING ${COLUMNS}`,
-      [owner.tenantId, owner.environment, id, secret, previousUntil, now],
+      [owner.tenantId, owner.environment, id, sealed, previousUntil, now],
     );
     return rows[0] ?? null;
   }

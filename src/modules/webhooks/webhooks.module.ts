@@ -12,6 +12,7 @@ import { TargetPolicy } from './egress/target-policy.js';
 import { SendLimits, WebhookSender } from './egress/webhook-sender.js';
 import { EndpointChanges } from './endpoint-changes.js';
 import { EndpointErasure } from './endpoint-erasure.js';
+import { EndpointSecrets } from './endpoint-secrets.js';
 import { EndpointsController } from './endpoints.controller.js';
 import { EndpointsRepository } from './endpoints.repository.js';
 import { EndpointsService } from './endpoints.service.js';
@@ -31,6 +32,7 @@ import { WebhooksFeatureGuard } from './webhooks-feature.guard.js';
     DeliveryWorker,
     EndpointChanges,
     EndpointErasure,
+    EndpointSecrets,
     EndpointsRepository,
     EndpointsService,
     SendLimits,

@@ -71,7 +71,9 @@ const encryptionKey = z
   .string()
   .refine((text) => /^[A-Za-z0-9+/]{43}=?$/.test(text) && Buffer.from(text, 'base64').length === 32, {
     message: 'must be keys of 32 bytes in base64, the first of which encrypts',
-  });
+  })
+  // One byte over and over is a placeholder.
+  .refine((text) => new Set(Buffer.from(text, 'base64')).size > 1, { message: 'must be random keys' });
 
 export const gasPrice = integer(1, 1_000_000);
 /** Billionths of a coin: up to a thousand coins. */
@@ -100,7 +102,14 @@ export const SCHEMA = z.object({
   SENTRY_DSN: httpUrl.optional(),
   X402_ADMIN_KEY: list(z.string()).default([]),
   ADMIN_ALLOWED_ADDRESSES: list(addressBlock).default([]),
-  ENCRYPTION_KEY: list(encryptionKey).default([]),
+  ENCRYPTION_KEY: list(encryptionKey)
+    .refine(
+      (keys) => new Set(keys.map((key) => Buffer.from(key, 'base64').toString('hex'))).size === keys.length,
+      {
+        message: 'must be different keys',
+      },
+    )
+    .default([]),
   ADDRESS_HASH_SECRET: z.string().optional(),
   UPGRADE_URL: httpUrl.default('https://kamiyo.ai/pricing'),
   PYTHON_VERIFIER_URL: httpUrl.optional(),

@@ -1,17 +1,27 @@
 import { Logger } from '@nestjs/common';
 import type { Response } from 'express';
 import type { AppRequest } from '../http/access.js';
+import type { Redact } from './redaction.js';
 
 const logger = new Logger('http');
 const HEALTH = /\/health(\/|$)/;
+/** The longest part of a path that is read at all; it may have 16 KB. */
+const READ_LIMIT = 4_096;
+const PATH_LENGTH = 100;
 
 /**
  * One line for a request whose answer is done, or whose caller has left.
  *
  * @param path as the request came with it; a router may have cut it since
  */
-export function logRequest(request: AppRequest, response: Response, path: string, durationMs: number): void {
-  const line = describe(request, response, path, durationMs);
+export function logRequest(
+  request: AppRequest,
+  response: Response,
+  path: string,
+  durationMs: number,
+  redact: Redact,
+): void {
+  const line = describe(request, response, path, durationMs, redact);
   if (response.statusCode >= 500 && !HEALTH.test(path)) logger.error(line);
   else if (HEALTH.test(path)) logger.debug(line);
   else if (response.statusCode >= 400) logger.warn(line);
@@ -19,13 +29,15 @@ export function logRequest(request: AppRequest, response: Response, path: string
 }
 
 /** Neither bodies nor query strings; of a path without a route its beginning, since it may be anything. */
-function describe(request: AppRequest, response: Response, path: string, durationMs: number) {
+function describe(request: AppRequest, response: Response, path: string, durationMs: number, redact: Redact) {
   const { route } = request as { route?: { path?: unknown } };
   const { principal } = request;
   return {
     message: 'request',
     method: request.method,
-    ...(typeof route?.path === 'string' ? { route: route.path } : { route: null, path: path.slice(0, 100) }),
+    ...(typeof route?.path === 'string'
+      ? { route: route.path }
+      : { route: null, path: beginningOf(path, redact) }),
     status: response.statusCode,
     durationMs: Math.round(durationMs * 10) / 10,
     // Said here too: the answer may end outside the request's asynchronous context.
@@ -34,4 +46,9 @@ function describe(request: AppRequest, response: Response, path: string, duratio
     ...(principal?.kind === 'operator' && { operator: true }),
     ...(!response.writableFinished && { aborted: true }),
   };
+}
+
+/** Cleaned before it is cut: of a secret that is cut off nobody can tell that it is one. */
+function beginningOf(path: string, redact: Redact): string {
+  return redact(path.slice(0, READ_LIMIT)).slice(0, PATH_LENGTH);
 }

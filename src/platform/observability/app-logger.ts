@@ -1,7 +1,7 @@
 import type { LoggerService } from '@nestjs/common';
 import { pino, type DestinationStream, type Level, type Logger } from 'pino';
 import { currentRequestContext } from '../http/request-context.js';
-import { describeError, redactFields, redactText } from './redaction.js';
+import { describeError, redactFields, redactText, type Redact } from './redaction.js';
 
 /** Nest tells every module and route at boot; that is for those who look for it. */
 const CHATTY_CONTEXTS: ReadonlySet<unknown> = new Set(['InstanceLoader', 'RoutesResolver', 'RouterExplorer']);
@@ -16,14 +16,17 @@ const GATHERED_LIMIT_BYTES = 16 * 1024 * 1024;
 export class AppLogger implements LoggerService {
   private readonly pino: Logger;
 
-  /** @param level a pino level, or `silent` */
-  constructor(level: string, destination?: DestinationStream) {
+  /**
+   * @param level a pino level, or `silent`
+   * @param redact the last gate of every line; knows the settings' secrets, where there are settings
+   */
+  constructor(level: string, destination?: DestinationStream, redact: Redact = redactText) {
     const options = {
       level,
       base: null,
       timestamp,
       formatters: { level: (label: string) => ({ level: label }) },
-      hooks: { streamWrite: redactText },
+      hooks: { streamWrite: redact },
       // `describeError` has told it already; pino's own would tell it anew, as a plain object.
       serializers: { err: (told: unknown) => told },
     };

@@ -34,7 +34,14 @@ export function missingFeatures(config: AppConfig): string[] {
       'neither X402_EVM_SIGNER_KEYS nor X402_SVM_SIGNER_KEYS is set: the facilitator settles on no network',
     ],
     [config.observability.sentryDsn === null, 'SENTRY_DSN is not set: errors are logged only'],
-    [config.addressHashSecret === null, 'ADDRESS_HASH_SECRET is not set: one is kept in the database'],
+    [
+      config.encryptionKeys.length === 0,
+      'ENCRYPTION_KEY is not set: webhook secrets and signed transactions lie in the database in clear',
+    ],
+    [
+      config.addressHashSecret === null,
+      'ADDRESS_HASH_SECRET is not set: the one that is used lies in the database beside the hashes it makes',
+    ],
     [
       config.mode === 'production' && config.http.allowedOrigins.length === 0,
       'ALLOWED_ORIGINS is not set: no page of another origin may read our answers',

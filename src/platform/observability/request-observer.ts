@@ -4,13 +4,18 @@ import { onFailure } from '../http/envelope.js';
 import { logRequest } from './access-log.js';
 import type { FailureObserver } from './failure-observer.js';
 import type { Metrics } from './metrics.js';
+import type { Redact } from './redaction.js';
 
 const METHODS: ReadonlySet<string> = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']);
 /** The caller left before the answer was done; no status of ours, but what proxies log. */
 const CALLER_LEFT = 499;
 
-/** Middleware: logs each request, measures it by the template of its route, and tells of its failure. */
-export function requestObserver(metrics: Metrics, failures: FailureObserver): RequestHandler {
+/**
+ * Middleware: logs each request, measures it by the template of its route, and tells of its failure.
+ *
+ * @param redact for paths without a route, which may hold anything
+ */
+export function requestObserver(metrics: Metrics, failures: FailureObserver, redact: Redact): RequestHandler {
   return (incoming, response, next) => {
     const request = incoming as AppRequest;
     const startedAtMs = performance.now();
@@ -27,7 +32,7 @@ export function requestObserver(metrics: Metrics, failures: FailureObserver): Re
         response.writableFinished ? response.statusCode : CALLER_LEFT,
         durationMs,
       );
-      logRequest(request, response, path, durationMs);
+      logRequest(request, response, path, durationMs, redact);
     });
     next();
   };

@@ -1,5 +1,6 @@
 import type { AppConfig } from '../config/app-config.js';
-import { redactText } from './redaction.js';
+import { secretSpellings } from './known-secrets.js';
+import { redactor, type Redact } from './redaction.js';
 
 interface Frame {
   filename?: string;
@@ -33,13 +34,13 @@ export interface ReportedEvent {
 
 export type Scrub = (event: ReportedEvent) => ReportedEvent;
 
-/** Shorter settings are words that occur anywhere. */
-const SECRET_LENGTH = 6;
 const TEXT_LIMIT = 1_000;
+/** So much is cleaned of a message before it is cut: far more than is sent, so that no secret is cut before it is known. */
+const READ_LIMIT = 16_384;
 
 const PATTERNS: readonly (readonly [RegExp, string])[] = [
   [/\b(Bearer|Basic)\s+[^\s"',]+/gi, '$1 [redacted]'],
-  [/\b(sk|rk|whsec)_[A-Za-z0-9_]+/g, '$1_[redacted]'],
+  [/\b(sk|rk)_[A-Za-z0-9_]+/g, '$1_[redacted]'],
   // What a driver quotes of a value that it could not read.
   [/: "[^"]*"/g, ': "[redacted]"'],
   [/[\w.+-]+@[\w-]+(\.[\w-]+)+/g, '[e-mail]'],
@@ -56,8 +57,8 @@ const PATTERNS: readonly (readonly [RegExp, string])[] = [
  * which build it was. Whatever else an SDK comes to collect stays here.
  */
 export function scrubber(config: AppConfig): Scrub {
-  const secrets = secretsOf(config);
-  const clean = (text: string): string => cleanText(text, secrets);
+  const redact = redactor(secretSpellings(config));
+  const clean = (text: string): string => cleanText(text, redact);
   return ({
     event_id,
     timestamp,
@@ -75,7 +76,7 @@ export function scrubber(config: AppConfig): Scrub {
     tags: Object.fromEntries(
       ['request_id', 'tenant_id', 'code'].flatMap((name) => {
         const value = tags?.[name];
-        return typeof value === 'string' ? [[name, value]] : [];
+        return typeof value === 'string' ? [[name, redact(value)]] : [];
       }),
     ),
     exception: { values: (exception?.values ?? []).map((error) => scrubException(error, clean)) },
@@ -94,45 +95,12 @@ function scrubFrame({ filename, module, function: name, lineno, colno, in_app }:
   return defined({ filename, module, function: name, lineno, colno, in_app });
 }
 
-function cleanText(text: string, secrets: readonly string[]): string {
-  const known = secrets.reduce((cleaned, secret) => cleaned.replaceAll(secret, '[redacted]'), text);
+function cleanText(text: string, redact: Redact): string {
   const cleaned = PATTERNS.reduce(
     (rest, [pattern, replacement]) => rest.replace(pattern, replacement),
-    redactText(known),
+    redact(text.slice(0, READ_LIMIT)),
   );
   return cleaned.slice(0, TEXT_LIMIT);
-}
-
-/** Every secret of the settings, so that none leaves, whatever it looks like. */
-function secretsOf({
-  adminKeys,
-  addressHashSecret,
-  verification,
-  stripe,
-  database,
-  redisUrl,
-}: AppConfig): string[] {
-  const all = [
-    ...adminKeys,
-    addressHashSecret,
-    verification.pythonKey,
-    stripe.secretKey,
-    ...stripe.webhookSecrets,
-    ...passwordsOf(database.url),
-    ...(redisUrl ?? '').split(',').flatMap((node) => passwordsOf(node.trim())),
-  ];
-  return all.filter((secret) => secret !== null && secret.length >= SECRET_LENGTH) as string[];
-}
-
-/** As it is written in the URL, and as drivers read it. */
-function passwordsOf(url: string | null): string[] {
-  if (url === null || !URL.canParse(url)) return [];
-  const { password } = new URL(url);
-  try {
-    return [password, decodeURIComponent(password)];
-  } catch {
-    return [password];
-  }
 }
 
 /** Without the members that are undefined. */

@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
 import type { DataSource } from 'typeorm';
 import { createDataSource } from '../../../src/data-source.js';
@@ -6,6 +7,8 @@ import { startServer, type ServerProcess } from '../../support/server-process.js
 import { createTenant } from '../../support/tenants.js';
 import { startPythonVerifier, type PythonVerifierStandIn } from '../../support/python-verifier/start.js';
 import { createThrowawayDatabase, type ThrowawayDatabase } from '../../support/worker-database.js';
+
+const ADMIN_KEY = 'operator-key-of-this-deployment';
 
 interface Run {
   readonly code: number;
@@ -42,6 +45,7 @@ describe('npm run verify-deployment', () => {
       PYTHON_VERIFIER_URL: verifier.url,
       PYTHON_VERIFIER_KEY: verifier.key,
       JOBS_ENABLED: 'false',
+      X402_ADMIN_KEY: ADMIN_KEY,
     };
     server = await startServer({ env, databaseUrl: database.url });
   });
@@ -59,6 +63,24 @@ describe('npm run verify-deployment', () => {
     expect(output).toContain('| a sandbox payment | ok | confirmed |');
     expect(output).not.toContain(testKey);
     expect(code).toBe(0);
+  });
+
+  it('S9: secrets that lie in clear are a warning, to whoever has the operator’s key', async () => {
+    const { code, output } = await verifyDeployment(server.url, { X402_ADMIN_KEY: `${ADMIN_KEY},another` });
+    expect(output).toMatch(
+      /\| secrets at rest \| WARNING \| ENCRYPTION_KEY is not set.*ADDRESS_HASH_SECRET is not set/,
+    );
+    expect(output).toMatch(/with a warning, 0 failed/);
+    expect(output).not.toContain(ADMIN_KEY);
+    expect(code).toBe(0);
+    const own = { X402_ADMIN_KEY: ADMIN_KEY, ENCRYPTION_KEY: randomBytes(32).toString('base64') };
+    const sealed = await startServer({
+      env: { ...own, ADDRESS_HASH_SECRET: 'a-secret-of-its-own', JOBS_ENABLED: 'false' },
+      databaseUrl: database.url,
+    });
+    const good = await verifyDeployment(sealed.url, { X402_ADMIN_KEY: ADMIN_KEY });
+    await sealed.kill();
+    expect(good.output).toContain('| secrets at rest | ok | sealed |');
   });
 
   it('F5: a deployment whose verifier is away fails by name', async () => {

@@ -168,6 +168,7 @@ const METRIC_LABELS = [
   'cause',
   'chain',
   'code',
+  'column',
   'decision',
   'factor',
   'http_request_method',

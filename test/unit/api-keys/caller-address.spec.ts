@@ -2,6 +2,8 @@ import { DataSource } from 'typeorm';
 import { AddressBlocks, parseAddressBlock } from '../../../src/modules/api-keys/address-blocks.js';
 import { AddressHasher, callerNetwork } from '../../../src/modules/api-keys/address-hasher.js';
 import { readConfig } from '../../../src/platform/config/env.js';
+import { Metrics } from '../../../src/platform/observability/metrics.js';
+import { SecretStore } from '../../../src/platform/secrets/secret-store.js';
 
 describe('who a caller without a key is', () => {
   it.each([
@@ -24,7 +26,11 @@ describe('who a caller without a key is', () => {
 
   function hasherWith(secret: string): AddressHasher {
     const config = readConfig({ NODE_ENV: 'test', ADDRESS_HASH_SECRET: secret });
-    return new AddressHasher(new DataSource({ type: 'postgres' }), config);
+    return new AddressHasher(
+      new DataSource({ type: 'postgres' }),
+      new SecretStore(config, new Metrics()),
+      config,
+    );
   }
 
   it('C3: hashes to sixteen hex characters, the same for one /64, another under another secret', () => {

@@ -118,7 +118,9 @@ function costOf(
   { maxFee, rawTx }: KeptTransaction,
   { settlementMaxCostGwei }: ConfiguredChain,
 ): bigint {
-  const gas = within(gasUsed, parseTransaction(rawTx as Hex).gas ?? 0n);
+  // Without its bytes the node is believed.
+  const most = rawTx === null ? null : (parseTransaction(rawTx as Hex).gas ?? 0n);
+  const gas = within(gasUsed, most ?? gasUsed ?? 0n);
   const data = within(l1Fee ?? 0n, BigInt(settlementMaxCostGwei) * GWEI);
   return gas * within(effectiveGasPrice, maxFee) + data;
 }

@@ -95,6 +95,7 @@ export class EvmRail implements Rail {
   }
 
   async send({ rawTx, txHash }: KeptTransaction): Promise<Broadcast> {
+    if (rawTx === null) return 'unreachable';
     try {
       await this.client.sendRaw(rawTx);
       return 'sent';
@@ -117,6 +118,7 @@ export class EvmRail implements Rail {
   }
 
   async renew({ rawTx, signer }: KeptTransaction): Promise<PreparedTransaction | 'spent' | null> {
+    if (rawTx === null) return null;
     const { to, data } = parseTransaction(rawTx as Hex);
     if (typeof to !== 'string' || data === undefined) return null;
     const sender = isAddressEqual(to, x402UptoPermit2ProxyAddress) ? signer : null;
@@ -129,11 +131,12 @@ export class EvmRail implements Rail {
   }
 
   async replace(transaction: KeptTransaction, expired: boolean): Promise<SignedTransaction | null> {
-    const { to, data, gas } = parseTransaction(transaction.rawTx as Hex);
-    if (transaction.nonce === null || typeof to !== 'string' || gas === undefined) return null;
     const { signer: from } = transaction;
-    const call = expired ? { to: from as Hex, data: '0x' as Hex } : { to, data: data ?? '0x' };
-    const limit = expired ? await this.client.idleGas(from) : gas;
+    if (transaction.nonce === null) return null;
+    const idle = async () => ({ to: from as Hex, data: '0x' as Hex, gas: await this.client.idleGas(from) });
+    const call = expired ? await idle() : callIn(transaction);
+    if (call === null) return null;
+    const { gas: limit } = call;
     const price = await this.costs.price();
     const floor = (transaction.maxFee * 5n) / 4n + 1n;
     const wanted = price.max > floor ? price.max : floor;
@@ -236,4 +239,11 @@ export class EvmRail implements Rail {
     const reason = `invalid_exact_evm_token_${differs}_mismatch`;
     return { reason, byBody: true, ...(payer === null ? {} : { payer }) };
   }
+}
+
+/** What a kept transaction calls, and the most gas it may take; null when that cannot be read. */
+function callIn({ rawTx }: KeptTransaction): { to: Hex; data: Hex; gas: bigint } | null {
+  if (rawTx === null) return null;
+  const { to, data = '0x', gas } = parseTransaction(rawTx as Hex);
+  return typeof to !== 'string' || gas === undefined ? null : { to, data, gas };
 }

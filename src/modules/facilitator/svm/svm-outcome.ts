@@ -17,6 +17,8 @@ export async function lookAtSvm(
 ): Promise<Sighting> {
   const sighted = sightingOf(await client.read(chain, kept.txHash), kept, expected);
   if (sighted !== null) return sighted;
+  // How long it can land stands in its bytes.
+  if (kept.rawTx === null) return { state: 'waiting' };
   const { blockhash } = SvmTransaction.fromBase64(kept.rawTx);
   if (await client.isValid(blockhash)) return { state: 'waiting' };
   const afterwards = sightingOf(await client.read(chain, kept.txHash), kept, expected);
@@ -60,8 +62,9 @@ function reasonOf(succeeded: boolean): string {
   return succeeded ? 'post_settlement_transfer_not_confirmed' : 'invalid_exact_svm_transaction_failed';
 }
 
-/** No transaction of ours costs more than it offers, whether a node says no fee or more. */
-function costIn(feeLamports: bigint | null, rawTx: string): bigint {
+/** No transaction of ours costs more than it offers, whether a node says no fee or more; without its bytes a node is believed. */
+function costIn(feeLamports: bigint | null, rawTx: string | null): bigint {
+  if (rawTx === null) return feeLamports ?? 0n;
   const message = readSvmMessage(SvmTransaction.fromBase64(rawTx).message);
   const most = message === null ? 0n : costOf(message);
   return feeLamports === null || feeLamports > most ? most : feeLamports;

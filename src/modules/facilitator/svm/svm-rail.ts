@@ -63,7 +63,7 @@ export class SvmRail implements Rail {
   }
 
   send({ rawTx }: KeptTransaction): Promise<Broadcast> {
-    return this.client.send(rawTx);
+    return rawTx === null ? Promise.resolve('unreachable') : this.client.send(rawTx);
   }
 
   async look(transactions: readonly KeptTransaction[], expected: Expected): Promise<Sighting> {

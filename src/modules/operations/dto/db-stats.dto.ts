@@ -56,6 +56,17 @@ export class SlowStatementDto {
   totalMs!: number;
 }
 
+export class SecretsAtRestDto {
+  @ApiProperty({ description: 'Whether ENCRYPTION_KEY is set, so that secrets are sealed.', example: true })
+  encrypted!: boolean;
+
+  @ApiProperty({
+    description: 'Whether ADDRESS_HASH_SECRET is set; else one is kept in the database.',
+    example: true,
+  })
+  ownAddressHashSecret!: boolean;
+}
+
 export class DbStatsResponse {
   @ApiProperty({ type: 'integer', example: 12000000 })
   databaseBytes!: number;
@@ -72,6 +83,9 @@ export class DbStatsResponse {
 
   @ApiProperty({ type: RollupStateDto })
   rollups!: RollupStateDto;
+
+  @ApiProperty({ type: SecretsAtRestDto })
+  secretsAtRest!: SecretsAtRestDto;
 
   /** Null where the extension pg_stat_statements is not installed. */
   @ApiProperty({ type: [SlowStatementDto], nullable: true })

@@ -10,6 +10,8 @@ import { messageOf } from './webhook-message.js';
 const GONE = 410;
 /** With these a Retry-After is meant for everything that we send there. */
 const OVERLOADED = [429, 503];
+/** Whose secret cannot be opened waits so long, and is tried again for as long as its deliveries are kept. */
+const UNREADABLE_PAUSE_MS = 60_000;
 
 /** Makes one attempt, and draws the conclusions. */
 @Injectable()
@@ -26,12 +28,15 @@ export class Deliverer {
 
   /**
    * Sends, and writes down what came of it. When that cannot be written the lease runs out and the delivery is sent
-   * again, under the same id.
+   * again, under the same id. Without what signs it nothing is sent, and that is no attempt.
    *
    * @throws what the database throws
    */
   async deliver(delivery: ClaimedDelivery, stop: AbortSignal): Promise<void> {
-    const { headers, body } = messageOf(delivery, this.clock.nowMs());
+    const { secrets } = delivery;
+    const nowMs = this.clock.nowMs();
+    if (secrets === null) return this.queue.postpone(delivery, new Date(nowMs + UNREADABLE_PAUSE_MS));
+    const { headers, body } = messageOf(delivery, secrets, nowMs);
     const result = await this.sender.send(delivery.url, headers, body, stop);
     if (result.error === 'given_up') {
       await this.queue.release(delivery);

@@ -3,6 +3,7 @@ import { DataSource } from 'typeorm';
 import type { Environment } from '../../../domain/chain.js';
 import { plansWith } from '../../../domain/plan.js';
 import type { DeliveryStatus } from '../deliveries.repository.js';
+import { EndpointSecrets, type KeptSecrets } from '../endpoint-secrets.js';
 import type { SendResult } from '../egress/webhook-sender.js';
 
 /** A delivery that is the caller's until its lease ends, with all that it takes to send it. */
@@ -17,13 +18,13 @@ export interface ClaimedDelivery {
   readonly attempt: number;
   readonly leaseToken: string;
   readonly url: string;
-  readonly secret: Buffer;
-  /** The newest first. */
-  readonly previousSecrets: readonly Buffer[];
-  readonly previousSecretUntil: Date | null;
+  /** What signs it, the newest first; null when that cannot be opened. */
+  readonly secrets: readonly string[] | null;
   readonly payload: Readonly<Record<string, unknown>>;
   readonly eventCreatedAt: Date;
 }
+
+type ClaimedRow = Omit<ClaimedDelivery, 'secrets'> & KeptSecrets;
 
 /** What an attempt leads to. */
 export interface Outcome {
@@ -56,7 +57,10 @@ export const ENTITLED_PLANS = plansWith('webhooks');
 /** The tables that deliveries live in. Each method is one statement; nothing is locked while a request is under way. */
 @Injectable()
 export class DeliveryQueue {
-  constructor(private readonly dataSource: DataSource) {}
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly secrets: EndpointSecrets,
+  ) {}
 
   /**
    * Moves events from the outbox to their endpoints, all of a batch or none; processes skip each other's. An event that
@@ -90,8 +94,8 @@ export class DeliveryQueue {
   }
 
   /** Leases what is due, in fair turns. */
-  claim(nowMs: number, limit: number): Promise<ClaimedDelivery[]> {
-    return this.dataSource.query<ClaimedDelivery[]>(
+  async claim(nowMs: number, limit: number): Promise<ClaimedDelivery[]> {
+    const rows = await this.dataSource.query<ClaimedRow[]>(
       `SELECT tenant_id AS "tenantId", id, endpoint_id AS "endpointId", event_id AS "eventId", environment,
          event_type AS "eventType", attempt, lease_token AS "leaseToken", url, secret,
          previous_secrets AS "previousSecrets", previous_secret_until AS "previousSecretUntil", payload,
@@ -99,6 +103,10 @@ export class DeliveryQueue {
        FROM claim_webhook_deliveries($1, $2, $3, $4, $5, $6, $7)`,
       [new Date(nowMs), LEASE_SECONDS, limit, ENDPOINT_CAP, ENTITLED_PLANS, WALK, LANES],
     );
+    return rows.map(({ secret, previousSecrets, previousSecretUntil, ...delivery }) => {
+      const kept = { ...delivery, secret, previousSecrets, previousSecretUntil };
+      return { ...delivery, secrets: this.secrets.signing(kept, nowMs) };
+    });
   }
 
   /**
@@ -146,6 +154,15 @@ export class DeliveryQueue {
       ],
     );
     return rows[0]?.failingSince ?? null;
+  }
+
+  /** Gives a delivery back as it was; nothing is sent to its endpoint until then. */
+  async postpone(delivery: ClaimedDelivery, until: Date): Promise<void> {
+    await this.dataSource.query(
+      'UPDATE webhook_endpoints SET quiet_until = greatest(quiet_until, $3) WHERE tenant_id = $1 AND id = $2',
+      [delivery.tenantId, delivery.endpointId, until],
+    );
+    await this.release(delivery);
   }
 
   /** Gives a delivery back as it was, for somebody else to send at once. */

@@ -1,6 +1,5 @@
 import { Webhook } from 'standardwebhooks';
 import { EVENT_VERSION } from '../../../domain/event.js';
-import { formatSecret } from '../endpoint.js';
 import type { ClaimedDelivery } from './delivery-queue.js';
 
 /** What is sent: a body that is the same at every attempt, under headers that are signed anew for each. */
@@ -9,8 +8,12 @@ export interface WebhookMessage {
   readonly body: string;
 }
 
-/** Standard Webhooks 1.0.0: signs `id.timestamp.body` with every secret that is valid now, the newest first. */
-export function messageOf(delivery: ClaimedDelivery, nowMs: number): WebhookMessage {
+/** Standard Webhooks 1.0.0: signs `id.timestamp.body` with each of the secrets, in their order. */
+export function messageOf(
+  delivery: ClaimedDelivery,
+  secrets: readonly string[],
+  nowMs: number,
+): WebhookMessage {
   const body = JSON.stringify({
     id: delivery.eventId,
     type: delivery.eventType,
@@ -20,9 +23,7 @@ export function messageOf(delivery: ClaimedDelivery, nowMs: number): WebhookMess
     data: delivery.payload,
   });
   const sentAt = new Date(nowMs);
-  const signatures = secretsOf(delivery, nowMs).map((secret) =>
-    new Webhook(formatSecret(secret)).sign(delivery.eventId, sentAt, body),
-  );
+  const signatures = secrets.map((secret) => new Webhook(secret).sign(delivery.eventId, sentAt, body));
   return {
     headers: {
       'content-type': 'application/json',
@@ -33,12 +34,4 @@ export function messageOf(delivery: ClaimedDelivery, nowMs: number): WebhookMess
     },
     body,
   };
-}
-
-function secretsOf(
-  { secret, previousSecrets, previousSecretUntil }: ClaimedDelivery,
-  nowMs: number,
-): Buffer[] {
-  const isOverlapping = previousSecretUntil !== null && previousSecretUntil.getTime() > nowMs;
-  return isOverlapping ? [secret, ...previousSecrets] : [secret];
 }

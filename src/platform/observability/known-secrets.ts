@@ -1,0 +1,109 @@
+import { base58 } from '@scure/base';
+import type { AppConfig } from '../config/app-config.js';
+
+/** Shorter settings are words that occur anywhere: of those a line may hold one. */
+const SECRET_LENGTH = 6;
+/** A part of a node's path is a key when it is as long as this and no plain word, such as `v3` or `base-mainnet`. */
+const PATH_KEY_LENGTH = 8;
+const LONG_WORD = 24;
+/** Keys of real Sentry projects have 32 characters. */
+const SENTRY_KEY_LENGTH = 16;
+
+/**
+ * Every secret of the settings, in each spelling in which a log may meet it: as it is, as JSON and URLs have it, in
+ * hexadecimal, and within base64 wherever it begins (as in Basic authentication). Keys of chains also as the bytes that
+ * they are. The longest come first, so that nothing is left of one that holds another.
+ */
+export function secretSpellings(config: AppConfig): string[] {
+  const { adminKeys, addressHashSecret, verification, stripe, facilitator, observability } = config;
+  const texts = [
+    ...adminKeys,
+    addressHashSecret,
+    verification.pythonKey,
+    stripe.secretKey,
+    ...stripe.webhookSecrets,
+    ...config.encryptionKeys,
+    ...facilitator.evmSignerKeys.map((key) => key.replace(/^0x/, '')),
+    ...facilitator.svmSignerKeys,
+    ...credentialsIn(config.database.url),
+    ...(config.redisUrl ?? '').split(',').flatMap((node) => credentialsIn(node.trim())),
+    ...credentialsIn(verification.pythonUrl),
+    ...credentialsIn(stripe.apiBase),
+    ...sentryKeys(observability.sentryDsn),
+    ...config.chains.flatMap(({ rpcUrls }) => rpcUrls.flatMap(keysInNode)),
+  ].filter((text) => text !== null);
+  const keys = [
+    ...config.encryptionKeys.map((key) => Buffer.from(key, 'base64')),
+    ...facilitator.evmSignerKeys.map((key) => Buffer.from(key.replace(/^0x/, ''), 'hex')),
+    ...facilitator.svmSignerKeys.flatMap(bytesOfSolanaKey),
+  ];
+  const spellings = [...texts.filter(isSecret).flatMap(spellingsOfText), ...keys.flatMap(spellingsOfBytes)];
+  return [...new Set(spellings)].sort((one, other) => other.length - one.length);
+}
+
+function isSecret(text: string): boolean {
+  return text.length >= SECRET_LENGTH;
+}
+
+function spellingsOfText(text: string): string[] {
+  const bytes = Buffer.from(text);
+  // The last one: what percent-encoded bytes are read as, one by one.
+  return [text, JSON.stringify(text).slice(1, -1), bytes.toString('latin1'), ...encodings(bytes)];
+}
+
+/** Also the digits of the whole number, and the bytes as JSON and wallets write them. */
+function spellingsOfBytes(bytes: Buffer): string[] {
+  const number = BigInt(`0x${bytes.toString('hex')}`).toString();
+  return [...encodings(bytes), base58.encode(bytes), number, bytes.join(','), bytes.join(', ')];
+}
+
+function encodings(bytes: Buffer): string[] {
+  const hex = bytes.toString('hex');
+  // Base64 of a longer text that holds it: the characters that come of its bytes alone, wherever it begins.
+  const within = [0, 1, 2].flatMap((before) => {
+    const whole = Buffer.concat([Buffer.alloc(before), bytes]);
+    const first = Math.ceil((before * 4) / 3);
+    const last = Math.floor((whole.length * 4) / 3);
+    return [whole.toString('base64'), whole.toString('base64url')].map((text) => text.slice(first, last));
+  });
+  return [hex, hex.toUpperCase(), ...within.filter(isSecret)];
+}
+
+/** A key or its seed. */
+function bytesOfSolanaKey(key: string): Buffer[] {
+  const bytes = Buffer.from(base58.decode(key));
+  return bytes.length > 32 ? [bytes, bytes.subarray(0, 32)] : [bytes];
+}
+
+/** What a URL lets in by: its password, as it is written and as it is read, and parameters that are named for it. */
+function credentialsIn(url: string | null): string[] {
+  if (url === null || !URL.canParse(url)) return [];
+  const { password, searchParams } = new URL(url);
+  const named = [...searchParams].flatMap(([name, value]) =>
+    /pass|key|secret|token/i.test(name) ? [value] : [],
+  );
+  return [password, decoded(password), ...named];
+}
+
+/** Providers of nodes put their customer's key anywhere in the URL. */
+function keysInNode(url: string): string[] {
+  const { pathname, username, searchParams } = new URL(url);
+  const parts = pathname.split('/').filter((part) => part.length >= PATH_KEY_LENGTH);
+  const keys = parts.filter((part) => /\d/.test(part) || part.length >= LONG_WORD);
+  const all = [...keys, username, ...searchParams.values()];
+  return [...credentialsIn(url), ...all, ...all.map(decoded)];
+}
+
+function sentryKeys(dsn: string | null): string[] {
+  if (dsn === null) return [];
+  const { username, password } = new URL(dsn);
+  return [username, password].filter((key) => key.length >= SENTRY_KEY_LENGTH);
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}

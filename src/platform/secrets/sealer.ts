@@ -1,0 +1,176 @@
+import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:crypto';
+
+/** Where a sealed value belongs; anywhere else it does not open. */
+export interface Place {
+  /** `table.column`. */
+  readonly column: string;
+  /** Null for what belongs to no tenant. */
+  readonly tenantId: string | null;
+  /** What tells its row from the others, and never changes. */
+  readonly row: readonly string[];
+}
+
+/** `unknown_key`: none of our keys has sealed it. `altered`: it is not what was sealed, or was sealed for another place. */
+export type UnreadableReason = 'unknown_key' | 'altered';
+
+/** A sealed value that cannot be opened. Says which key it asks for, which is no secret. */
+export class SecretUnreadable extends Error {
+  constructor(
+    readonly reason: UnreadableReason,
+    readonly keyId: string,
+  ) {
+    super(`a sealed value cannot be opened (${reason}, key ${keyId})`);
+    this.name = 'SecretUnreadable';
+  }
+}
+
+interface MasterKey {
+  readonly id: Buffer;
+  readonly bytes: Buffer;
+}
+
+/** First bytes of every sealed value, the last of them its version. What we keep in clear is random or begins otherwise. */
+const MAGIC = Buffer.from([0xd6, 0x5e, 0xa1, 0xed, 1]);
+/** Before the base64 of a value that is kept in a column of text. */
+const TEXT_MARK = 'sealed:';
+const CIPHER = 'aes-256-gcm';
+const KEY_BYTES = 32;
+const KEY_ID_BYTES = 8;
+const NONCE_BYTES = 12;
+const TAG_BYTES = 16;
+/** A nonce, a data key, a tag. */
+const WRAPPED_BYTES = NONCE_BYTES + KEY_BYTES + TAG_BYTES;
+const WRAPPED_AT = MAGIC.length + KEY_ID_BYTES;
+const BODY_AT = WRAPPED_AT + WRAPPED_BYTES;
+
+/**
+ * Envelope encryption of what is secret at rest. Every value is encrypted (AES-256-GCM) by a random key of its own, and
+ * that one by the first master key; any of them opens. Both layers are authenticated together with the value's place, so
+ * that a copy of it in another row, column or tenant does not open.
+ *
+ * A sealed value: magic and version (5 bytes), id of the master key (8), the wrapped data key (60), then nonce,
+ * ciphertext and tag: 101 bytes more than its content. Without keys, values stay in clear; what is in clear always opens.
+ */
+export class Sealer {
+  private readonly keys: readonly MasterKey[];
+
+  /** @param keys base64 of 32 bytes each: the first seals, all open */
+  constructor(keys: readonly string[]) {
+    this.keys = keys.map((text) => {
+      const bytes = Buffer.from(text, 'base64');
+      return { id: createHash('sha256').update(bytes).digest().subarray(0, KEY_ID_BYTES), bytes };
+    });
+  }
+
+  /** Whether what is written is sealed. */
+  get seals(): boolean {
+    return this.keys.length > 0;
+  }
+
+  /** The value as it is to be kept: sealed for its place, or itself where there is no key. */
+  seal(content: Buffer, place: Place): Buffer {
+    const [master] = this.keys;
+    if (master === undefined) return content;
+    const dataKey = randomBytes(KEY_BYTES);
+    const wrapped = encrypt(master.bytes, dataKey, boundTo('key', place, master.id));
+    return Buffer.concat([MAGIC, master.id, wrapped, encrypt(dataKey, content, boundTo('content', place))]);
+  }
+
+  /** What was kept, in clear or sealed. @throws SecretUnreadable */
+  open(kept: Buffer, place: Place): Buffer {
+    if (!isSealed(kept)) return kept;
+    return decrypt(
+      this.dataKeyOf(kept, place).dataKey,
+      kept.subarray(BODY_AT),
+      boundTo('content', place),
+      kept,
+    );
+  }
+
+  /** The same for a column of text. */
+  sealText(content: string, place: Place): string {
+    return this.seals ? toText(this.seal(Buffer.from(content), place)) : content;
+  }
+
+  /** The same for a column of text. @throws SecretUnreadable */
+  openText(kept: string, place: Place): string {
+    const sealed = fromText(kept);
+    return sealed === null ? kept : this.open(sealed, place).toString();
+  }
+
+  /**
+   * What is to be kept instead, so that the first key alone opens it: what is in clear is sealed, and of what another key
+   * has sealed the data key is wrapped anew. Null when nothing is to be done.
+   *
+   * @throws SecretUnreadable
+   */
+  reseal<T extends Buffer | string>(kept: T, place: Place): T | null;
+  reseal(kept: Buffer | string, place: Place): Buffer | string | null {
+    if (typeof kept !== 'string') return this.resealBytes(kept, place);
+    const sealed = fromText(kept);
+    if (sealed === null) return this.seals && kept !== '' ? this.sealText(kept, place) : null;
+    const anew = this.resealBytes(sealed, place);
+    return anew === null ? null : toText(anew);
+  }
+
+  private resealBytes(kept: Buffer, place: Place): Buffer | null {
+    const [master] = this.keys;
+    // Nothing is kept of what was erased.
+    if (master === undefined || kept.length === 0) return null;
+    if (!isSealed(kept)) return this.seal(kept, place);
+    const { dataKey, keyId } = this.dataKeyOf(kept, place);
+    if (keyId.equals(master.id)) return null;
+    // Not what was altered under a key that is soon to be gone.
+    this.open(kept, place);
+    const wrapped = encrypt(master.bytes, dataKey, boundTo('key', place, master.id));
+    return Buffer.concat([MAGIC, master.id, wrapped, kept.subarray(BODY_AT)]);
+  }
+
+  private dataKeyOf(kept: Buffer, place: Place): { dataKey: Buffer; keyId: Buffer } {
+    const keyId = kept.subarray(MAGIC.length, WRAPPED_AT);
+    const master = this.keys.find(({ id }) => id.equals(keyId));
+    if (master === undefined) throw new SecretUnreadable('unknown_key', keyId.toString('hex'));
+    const wrapped = kept.subarray(WRAPPED_AT, BODY_AT);
+    return { dataKey: decrypt(master.bytes, wrapped, boundTo('key', place, master.id), kept), keyId };
+  }
+}
+
+/** By its length too: a secret in clear is shorter, whatever it happens to begin with. */
+function isSealed(kept: Buffer): boolean {
+  return kept.length >= BODY_AT + NONCE_BYTES + TAG_BYTES && kept.subarray(0, MAGIC.length).equals(MAGIC);
+}
+
+function toText(sealed: Buffer): string {
+  return TEXT_MARK + sealed.toString('base64');
+}
+
+/** Null for what is in clear. */
+function fromText(kept: string): Buffer | null {
+  return kept.startsWith(TEXT_MARK) ? Buffer.from(kept.slice(TEXT_MARK.length), 'base64') : null;
+}
+
+/** What both sides must agree on without its being kept; JSON, so that no two places read the same. */
+function boundTo(layer: 'key' | 'content', { column, tenantId, row }: Place, keyId?: Buffer): Buffer {
+  return Buffer.from(JSON.stringify([MAGIC.at(-1), layer, column, tenantId, row, keyId?.toString('hex')]));
+}
+
+/** Nonce, ciphertext, tag. */
+function encrypt(key: Buffer, content: Buffer, bound: Buffer): Buffer {
+  const nonce = randomBytes(NONCE_BYTES);
+  const cipher = createCipheriv(CIPHER, key, nonce).setAAD(bound);
+  return Buffer.concat([nonce, cipher.update(content), cipher.final(), cipher.getAuthTag()]);
+}
+
+function decrypt(key: Buffer, box: Buffer, bound: Buffer, kept: Buffer): Buffer {
+  try {
+    // The tag is all there at its full length, or Node refuses it.
+    const decipher = createDecipheriv(CIPHER, key, box.subarray(0, NONCE_BYTES), {
+      authTagLength: TAG_BYTES,
+    });
+    decipher.setAAD(bound).setAuthTag(box.subarray(-TAG_BYTES));
+    return Buffer.concat([decipher.update(box.subarray(NONCE_BYTES, -TAG_BYTES)), decipher.final()]);
+  } catch (error) {
+    const keyId = kept.subarray(MAGIC.length, WRAPPED_AT).toString('hex');
+    throw Object.assign(new SecretUnreadable('altered', keyId), { cause: error });
+  }
+}
