@@ -41,7 +41,7 @@ const redis = new Redis(env.REDIS_URL) as Redis & {
   take: (...args: (string | number)[]) => Promise<number[]>;
 };
 redis.defineCommand('take', { numberOfKeys: 1, lua: TAKE });
-const limits = ['minute', 60_000, 1e9, -1, 0, 'day', 86_400_000, 1e9, -1, 0];
+const limits = [1, 'minute', 60_000, 1e9, -1, 0, 0, 'day', 86_400_000, 1e9, -1, 0, 0];
 const take = (): Promise<number[]> => redis.take(`x402:limits:{${env.TENANT_ID}:live}`, ...limits);
 
 async function begin(txHash: string, token: string): Promise<unknown> {

@@ -1,6 +1,9 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** Keys by tenant, and the one global directory that finds a key's tenant by its hash. No plaintext is ever stored. */
+/**
+ * Keys by tenant, and the one global directory that finds a key's tenant by its hash. No plaintext is ever stored.
+ * `limited_by` names the keys whose `requests_per_day` a key's requests count against: itself, or whom it comes of.
+ */
 export class CreateApiKeys1763800000002 implements MigrationInterface {
   readonly name = 'CreateApiKeys1763800000002';
 
@@ -15,6 +18,7 @@ export class CreateApiKeys1763800000002 implements MigrationInterface {
         scopes text[] NOT NULL,
         allowed_ips text[],
         requests_per_day integer,
+        limited_by uuid[] NOT NULL DEFAULT '{}' CHECK (cardinality(limited_by) <= 4),
         created_at timestamptz(3) NOT NULL DEFAULT now(),
         expires_at timestamptz(3),
         revoked_at timestamptz(3),

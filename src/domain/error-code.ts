@@ -53,6 +53,8 @@ export interface ErrorDetails {
   readonly errors?: readonly FieldError[];
   readonly limit?: number;
   readonly current?: number;
+  /** How many items of a refused batch would have been admitted. */
+  readonly available?: number;
   readonly resetAt?: string;
   readonly upgradeUrl?: string;
   /** Which window of a rate limit was full. */

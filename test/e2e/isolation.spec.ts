@@ -106,6 +106,8 @@ const DESCRIBED: Readonly<Record<string, Description>> = {
   'POST admin/tenants/:id/suspend': { ...operator, body: { reason: 'no reason' } },
   'POST admin/tenants/:id/reactivate': operator,
   'POST admin/tenants/:id/api-keys': { ...operator, body: {} },
+  'GET admin/tenants/:id/api-keys': operator,
+  'DELETE admin/tenants/:id/api-keys/:keyId': operator,
   'GET webhook-endpoints/:id': endpoint,
   'PATCH webhook-endpoints/:id': { ...endpoint, body: { description: 'mine now' } },
   'DELETE webhook-endpoints/:id': endpoint,

@@ -20,21 +20,23 @@ const LENGTHS = { moment: 3, blink: 40, minute: MINUTE_MS, day: DAY_MS };
 class Model {
   private readonly hits: { subject: string; id: string; atMs: number; isBack: boolean }[] = [];
 
-  take({ subject, counters }: Ask, nowMs: number): Tally {
+  take({ subject, counters, cost = 1 }: Ask, nowMs: number): Tally {
     const seen = counters.map((counter) => this.hitsInWindow(subject, counter, nowMs));
     const before = seen.map((hits) => hits.filter(({ isBack }) => !isBack).length);
     const givenBack = seen.map((hits) => hits.filter(({ isBack }) => isBack).length);
-    const admitted = counters.every(({ limit }, position) => (before[position] ?? 0) < limit);
-    if (admitted) for (const { id } of counters) this.hits.push({ subject, id, atMs: nowMs, isBack: false });
-    const counts = before.map((count) => (admitted ? count + 1 : count));
+    const admitted = counters.every(({ limit }, position) => (before[position] ?? 0) + cost <= limit);
+    if (admitted)
+      for (const { id } of counters)
+        for (let nth = 0; nth < cost; nth++) this.hits.push({ subject, id, atMs: nowMs, isBack: false });
+    const counts = before.map((count) => (admitted ? count + cost : count));
     return { admitted, nowMs, counts, ...(givenBack.some((count) => count > 0) && { givenBack }) };
   }
 
-  /** One of the day's is none any more; more than there are cannot be given back. */
-  giveBack({ subject, counters }: Ask, nowMs: number): void {
+  /** What the ask took of the day is taken no more; more than there is cannot be given back. */
+  giveBack({ subject, counters, cost = 1 }: Ask, nowMs: number): void {
     for (const counter of counters.filter(({ lengthMs }) => lengthMs === DAY_MS)) {
-      const hit = this.hitsInWindow(subject, counter, nowMs).find(({ isBack }) => !isBack);
-      if (hit) hit.isBack = true;
+      const hits = this.hitsInWindow(subject, counter, nowMs).filter(({ isBack }) => !isBack);
+      for (const hit of hits.slice(0, cost)) hit.isBack = true;
     }
   }
 
@@ -49,10 +51,15 @@ const counters = fc
   .chain((chosen) =>
     fc.tuple(...chosen.map(([id, lengthMs]) => fc.nat(6).map((limit) => ({ id, lengthMs, limit })))),
   );
-const asks = fc.array(fc.record({ subject: fc.constantFrom('a', 'b'), counters, returns: fc.nat(2) }), {
-  minLength: 1,
-  maxLength: 40,
-});
+const asks = fc.array(
+  fc.record({
+    subject: fc.constantFrom('a', 'b'),
+    counters,
+    cost: fc.option(fc.integer({ min: 1, max: 4 }), { nil: undefined }),
+    returns: fc.nat(2),
+  }),
+  { minLength: 1, maxLength: 40 },
+);
 
 describe('the script and the memory store', () => {
   let redis: RedisConnection;
@@ -72,8 +79,8 @@ describe('the script and the memory store', () => {
         const model = new Model();
         const memory = new MemoryLimitStore();
         const prefix = `model-${process.pid}-${++run}`;
-        for (const { subject, counters, returns } of sequence) {
-          const ask = { subject: `${prefix}-${subject}`, counters };
+        for (const { subject, counters, cost, returns } of sequence) {
+          const ask = { subject: `${prefix}-${subject}`, counters, ...(cost !== undefined && { cost }) };
           const answered = await shared.take(ask, []);
           expect(answered).toEqual(model.take(ask, answered.nowMs));
           expect(memory.take(ask, answered.nowMs)).toEqual(answered);
@@ -98,6 +105,29 @@ describe('the script and the memory store', () => {
     expect(admitted.sort((a = 0, b = 0) => a - b)).toEqual(
       Array.from({ length: 50 }, (_, index) => index + 1),
     );
+  });
+
+  it('S6: asked in parallel for several at a time, what is admitted never exceeds the limit, nor leaves out what fits', async () => {
+    const ask = (cost: number): Ask => ({
+      subject: `costs-${process.pid}-${run}`,
+      counters: [
+        { id: 'minute', lengthMs: MINUTE_MS, limit: 1_000 },
+        { id: 'day', lengthMs: DAY_MS, limit: 100 },
+      ],
+      cost,
+    });
+    run++;
+    const tallies = await Promise.all(Array.from({ length: 200 }, () => shared.take(ask(7), [])));
+    expect(tallies.filter(({ admitted }) => admitted)).toHaveLength(14);
+    expect(await shared.take(ask(3), [])).toMatchObject({ admitted: false, counts: [98, 98] });
+    const last = await shared.take(ask(2), []);
+    expect(last).toMatchObject({ admitted: true, counts: [100, 100] });
+    await shared.giveBack(ask(7), last.nowMs);
+    expect(await shared.take(ask(8), [])).toMatchObject({
+      admitted: false,
+      counts: [100, 93],
+      givenBack: [0, 7],
+    });
   });
 
   it('C4: every key carries a hash tag and ends with its longest window', async () => {

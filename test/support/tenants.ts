@@ -1,9 +1,9 @@
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import type { INestApplicationContext } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import type { Environment } from '../../src/domain/chain.js';
 import type { LimitOverrides, PlanId } from '../../src/domain/plan.js';
-import { SCOPES, type Scope } from '../../src/domain/scope.js';
+import { SCOPES, scopesOf, type Scope } from '../../src/domain/scope.js';
 import { issueKey } from '../../src/modules/api-keys/issue-key.js';
 import { TenantEntity } from '../../src/modules/tenants/tenant.entity.js';
 import { WalletEntity } from '../../src/modules/tenants/wallet.entity.js';
@@ -31,7 +31,7 @@ export interface TenantOptions {
 export interface KeyOptions {
   name?: string | null;
   environment?: Environment;
-  /** Every scope unless given. */
+  /** Every scope of its environment unless given. */
   scopes?: readonly Scope[];
   expiresAt?: Date | null;
   allowedIps?: readonly string[] | null;
@@ -96,14 +96,18 @@ async function insertKey(
   tenantId: string,
   options: KeyOptions,
 ): Promise<{ key: string; keyId: string }> {
-  const { key, row } = await issueKey(manager, tenantId, options.name ?? null, {
-    environment: options.environment ?? 'live',
-    scopes: options.scopes ?? SCOPES,
+  const id = randomUUID();
+  const { environment = 'live', requestsPerDay = null } = options;
+  const grant = {
+    environment,
+    scopes: options.scopes ?? scopesOf(environment, SCOPES),
     expiresAt: options.expiresAt ?? null,
     allowedIps: options.allowedIps ?? null,
-    requestsPerDay: options.requestsPerDay ?? null,
-  });
-  return { key, keyId: row.id };
+    requestsPerDay,
+    limitedBy: requestsPerDay === null ? [] : [id],
+  };
+  const { key } = await issueKey(manager, tenantId, options.name ?? null, grant, id);
+  return { key, keyId: id };
 }
 
 function withRoom(given: LimitOverrides = {}): LimitOverrides {

@@ -14,6 +14,7 @@ import type { Scope } from '../../domain/scope.js';
 /** One key of a tenant, without the key: that is shown once and kept only as a hash in the directory. */
 @Entity({ name: 'api_keys' })
 @Check('api_keys_environment_check', `"environment" IN ('live', 'test')`)
+@Check('api_keys_limited_by_check', `cardinality("limited_by") <= 4`)
 @Index('api_keys_created_idx', ['tenantId', 'createdAt', 'id'])
 export class ApiKeyEntity {
   @PrimaryColumn({ name: 'tenant_id', type: 'uuid', primaryKeyConstraintName: 'api_keys_pkey' })
@@ -40,6 +41,10 @@ export class ApiKeyEntity {
 
   @Column({ name: 'requests_per_day', type: 'integer', nullable: true })
   requestsPerDay!: number | null;
+
+  /** The keys whose daily limit this one's requests count against: itself and those that it comes of, few at most. */
+  @Column({ name: 'limited_by', type: 'uuid', array: true, default: [] })
+  limitedBy!: string[];
 
   @CreateDateColumn({ name: 'created_at', type: 'timestamptz', precision: 3, default: () => 'now()' })
   createdAt!: Date;

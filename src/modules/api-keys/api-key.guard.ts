@@ -1,13 +1,14 @@
 import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import { DomainError } from '../../domain/error-code.js';
-import type { Scope } from '../../domain/scope.js';
+import { scopesOf, type Scope } from '../../domain/scope.js';
 import { ACCESS_METADATA, type Access, type AppRequest } from '../../platform/http/access.js';
 import type { Principal, TenantPrincipal } from '../../platform/http/principal.js';
 import { nameCaller } from '../../platform/http/request-context.js';
 import { AddressHasher } from './address-hasher.js';
 import { AuthenticationFailures } from './authentication-failures.js';
 import { KeyAuthenticator } from './key-authenticator.js';
+import { notForTestKeys } from './key-grant.js';
 import { OperatorKey } from './operator-key.js';
 import { presentedKey } from './presented-key.js';
 
@@ -82,9 +83,9 @@ function assertAllowed(principal: TenantPrincipal, scope: Scope): void {
     throw new DomainError('TENANT_SUSPENDED', 'This tenant is suspended.');
   }
   if (!principal.scopes.includes(scope)) {
-    throw new DomainError('INSUFFICIENT_SCOPE', `This route needs a key with the scope "${scope}".`, {
-      requiredScope: scope,
-    });
+    const isPossible = scopesOf(principal.environment, [scope]).length > 0;
+    const message = isPossible ? `This route needs a key with the scope "${scope}".` : notForTestKeys(scope);
+    throw new DomainError('INSUFFICIENT_SCOPE', message, { requiredScope: scope });
   }
 }
 

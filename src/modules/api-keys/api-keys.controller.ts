@@ -12,7 +12,7 @@ import { Authenticated, CurrentTenant } from '../../platform/http/access.js';
 import { FailsWith } from '../../platform/http/openapi-errors.js';
 import { PageQueryDto } from '../../platform/http/pagination.js';
 import type { TenantPrincipal } from '../../platform/http/principal.js';
-import { ApiKeysService } from './api-keys.service.js';
+import { ApiKeysService, ownerOf } from './api-keys.service.js';
 import {
   ApiKeyListResponse,
   ApiKeyResponse,
@@ -54,7 +54,7 @@ export class ApiKeysController {
     @CurrentTenant() principal: TenantPrincipal,
     @Query() query: PageQueryDto,
   ): Promise<ApiKeyListResponse> {
-    const { items, nextCursor } = await this.keys.list(principal, query);
+    const { items, nextCursor } = await this.keys.list(ownerOf(principal), query);
     return { apiKeys: items.map(toApiKeyResponse), nextCursor };
   }
 
@@ -93,7 +93,7 @@ export class ApiKeysController {
     @Query() { force }: RevokeApiKeyQueryDto,
     @CurrentAuthor() author: Author,
   ): Promise<void> {
-    await this.keys.revoke(principal, id, force === 'true', author);
+    await this.keys.revoke(ownerOf(principal), id, force === 'true', author);
   }
 
   @Post(':id/rotate')

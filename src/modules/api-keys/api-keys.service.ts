@@ -7,11 +7,11 @@ import { decodeCursor, toPage, type Page, type PageQueryDto } from '../../platfo
 import type { TenantPrincipal } from '../../platform/http/principal.js';
 import { Clock } from '../../platform/clock.js';
 import type { ApiKeyEntity } from './api-key.entity.js';
-import { TenantsRepository } from '../tenants/index.js';
+import { noSuchTenant, TenantsRepository } from '../tenants/index.js';
 import { ApiKeysRepository, type KeyOwner } from './api-keys.repository.js';
 import { issueKey, type IssuedKey } from './issue-key.js';
 import { KeyChanges } from './key-changes.js';
-import { assertWithin } from './key-grant.js';
+import { assertWithin, grantOf } from './key-grant.js';
 import { assertActive, statusOf, type KeyStatus } from './key-status.js';
 
 /** A key as lists show it. */
@@ -21,8 +21,8 @@ export interface ListedKey {
 }
 
 /**
- * The keys of a tenant, as one of them manages them. A live key manages the keys of both environments, since a tenant's
- * first key is a live one; a test key knows only test keys.
+ * The keys of a tenant, as one of them manages them, or the operator. A live key manages the keys of both environments, since
+ * a tenant's first key is a live one; a test key knows only test keys (`ownerOf`).
  */
 @Injectable()
 export class ApiKeysService {
@@ -34,9 +34,9 @@ export class ApiKeysService {
     private readonly clock: Clock,
   ) {}
 
-  async list(principal: TenantPrincipal, { cursor, limit }: PageQueryDto): Promise<Page<ListedKey>> {
+  async list(owner: KeyOwner, { cursor, limit }: PageQueryDto): Promise<Page<ListedKey>> {
     const after = cursor === undefined ? null : decodeCursor(cursor);
-    const rows = await this.keys.list(this.dataSource.manager, ownerOf(principal), after, limit + 1);
+    const rows = await this.keys.list(this.dataSource.manager, owner, after, limit + 1);
     const page = toPage(rows, limit, ({ createdAt, id }) => ({
       // The column holds milliseconds, so nothing is lost.
       createdAt: createdAt.toISOString().replace('Z', '000Z'),
@@ -54,7 +54,7 @@ export class ApiKeysService {
 
   /** @throws DomainError `NOT_FOUND` */
   async rename(principal: TenantPrincipal, id: string, name: string, author: Author): Promise<ListedKey> {
-    const row = await this.changeRow(principal, id, async (manager, key) => {
+    const row = await this.changeRow(ownerOf(principal), id, async (manager, key) => {
       if (key.name === name) return key;
       await this.changes.record(manager, key, 'api_key.renamed', {}, author);
       key.name = name;
@@ -69,8 +69,8 @@ export class ApiKeysService {
    * @param force also when nobody can manage the tenant's keys afterwards
    * @throws DomainError `NOT_FOUND`; `CONFLICT` without force for the last usable live key that can manage keys
    */
-  async revoke(principal: TenantPrincipal, id: string, force: boolean, author: Author): Promise<void> {
-    await this.changeRow(principal, id, async (manager, key) => {
+  async revoke(owner: KeyOwner, id: string, force: boolean, author: Author): Promise<void> {
+    await this.changeRow(owner, id, async (manager, key) => {
       if (key.revokedAt !== null) return key;
       if (!force) await this.assertNotLastManager(manager, key);
       await this.changes.record(manager, key, 'api_key.revoked', {}, author);
@@ -94,7 +94,7 @@ export class ApiKeysService {
     author: Author,
   ): Promise<IssuedKey> {
     let issued: IssuedKey | undefined;
-    await this.changeRow(principal, id, async (manager, old) => {
+    await this.changeRow(ownerOf(principal), id, async (manager, old) => {
       const nowMs = this.clock.nowMs();
       const status = statusOf(old, nowMs);
       if (status !== 'active')
@@ -102,8 +102,9 @@ export class ApiKeysService {
       // Held as well: a key that is being revoked leaves no successor behind, whoever revokes it.
       const asking = await this.keys.lock(manager, ownerOf(principal), principal.keyId);
       assertActive(asking, nowMs);
-      assertWithin(asking, old);
-      issued = await issueKey(manager, old.tenantId, old.name, old);
+      const grant = grantOf(old);
+      assertWithin(asking, grant);
+      issued = await issueKey(manager, old.tenantId, old.name, grant);
       old.expiresAt = earlierOf(old.expiresAt, new Date(nowMs + overlapSeconds * 1000));
       const replacedBy = { replacedBy: issued.row.id, expiresAt: old.expiresAt.toISOString() };
       await this.changes.record(manager, old, 'api_key.rotated', replacedBy, author);
@@ -113,6 +114,17 @@ export class ApiKeysService {
     await this.changes.announce(id);
     if (issued === undefined) throw new Error('a rotation yields a key');
     return issued;
+  }
+
+  /**
+   * A tenant's keys of both environments, whatever has become of them: the operator's view.
+   *
+   * @throws DomainError `NOT_FOUND` for a tenant that never was
+   */
+  async ownedBy(tenantId: string): Promise<KeyOwner> {
+    const tenant = isUUID(tenantId) ? await this.tenants.find(this.dataSource.manager, tenantId) : null;
+    if (tenant === null) throw noSuchTenant();
+    return { tenantId, environments: ['live', 'test'] };
   }
 
   /** Nobody else changes a key of this tenant meanwhile. */
@@ -133,14 +145,14 @@ export class ApiKeysService {
    * tenant's keys take turns: two keys revoked at once would each see the other alive.
    */
   private async changeRow(
-    principal: TenantPrincipal,
+    owner: KeyOwner,
     id: string,
     change: (manager: EntityManager, key: ApiKeyEntity) => Promise<ApiKeyEntity>,
   ): Promise<ApiKeyEntity> {
     if (!isUUID(id)) throw noSuchKey();
     return this.dataSource.transaction(async (manager) => {
-      await this.tenants.lock(manager, principal.tenantId, 'change');
-      const key = await this.keys.lock(manager, ownerOf(principal), id);
+      await this.tenants.lock(manager, owner.tenantId, 'change');
+      const key = await this.keys.lock(manager, owner, id);
       if (key === null) throw noSuchKey();
       return change(manager, key);
     });

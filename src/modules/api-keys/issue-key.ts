@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import type { EntityManager } from 'typeorm';
 import { formatApiKey, hashApiKey, maskApiKey } from '../../domain/api-key.js';
 import { ApiKeyDirectoryEntity, ApiKeyEntity } from './api-key.entity.js';
@@ -10,22 +10,29 @@ export interface IssuedKey {
   readonly row: ApiKeyEntity;
 }
 
-/** Draws a key and stores its hash, in the caller's transaction. The plaintext is never stored. */
+/**
+ * Draws a key and stores its hash, in the caller's transaction. The plaintext is never stored.
+ *
+ * @param id of the new key, where the grant names it already
+ */
 export async function issueKey(
   manager: EntityManager,
   tenantId: string,
   name: string | null,
   grant: KeyGrant,
+  id: string = randomUUID(),
 ): Promise<IssuedKey> {
   const key = formatApiKey(grant.environment, randomBytes(32));
   const row = manager.create(ApiKeyEntity, {
     tenantId,
+    id,
     name,
     environment: grant.environment,
     maskedKey: maskApiKey(key),
     scopes: [...grant.scopes],
     allowedIps: grant.allowedIps === null ? null : [...grant.allowedIps],
     requestsPerDay: grant.requestsPerDay,
+    limitedBy: [...grant.limitedBy],
     expiresAt: grant.expiresAt,
     revokedAt: null,
     lastUsedAt: null,

@@ -28,7 +28,9 @@ export class KeyDirectory {
   private async findAll(hashes: readonly Buffer[]): Promise<(KnownKey | null)[]> {
     const rows = await this.statements.query<KeyRow>(
       `SELECT d.key_hash AS "hash", k.id AS "keyId", k.tenant_id AS "tenantId", k.environment, k.scopes,
-              k.allowed_ips AS "allowedIps", k.requests_per_day AS "requestsPerDay", k.expires_at AS "expiresAt", k.revoked_at AS "revokedAt",
+              k.allowed_ips AS "allowedIps", k.expires_at AS "expiresAt", k.revoked_at AS "revokedAt",
+              ARRAY(SELECT jsonb_build_object('keyId', l.id, 'limit', l.requests_per_day) FROM api_keys l
+                     WHERE l.tenant_id = k.tenant_id AND l.id = ANY (k.limited_by) ORDER BY l.requests_per_day DESC, l.id) AS "dayLimits",
               CASE WHEN t.status = 'active' AND t.billing_suspended_at IS NOT NULL THEN 'suspended'
                 ELSE t.status END AS "tenantStatus", t.plan, t.limit_overrides AS "limitOverrides",
               t.paid_up AS "paidUp",

@@ -1,6 +1,7 @@
+import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { isUUID } from 'class-validator';
-import { DataSource } from 'typeorm';
+import { DataSource, type EntityManager } from 'typeorm';
 import type { Environment } from '../../domain/chain.js';
 import { DEFAULT_SCOPES, SCOPES, type Scope } from '../../domain/scope.js';
 import type { Author } from '../../platform/audit/audit.js';
@@ -10,7 +11,7 @@ import { assertAlive, noSuchTenant, TenantsRepository } from '../tenants/index.j
 import { ApiKeyEntity } from './api-key.entity.js';
 import { issueKey, type IssuedKey } from './issue-key.js';
 import { KeyChanges } from './key-changes.js';
-import { assertWithin, type KeyGrant } from './key-grant.js';
+import { assertPossible, assertWithin, dailyLimits, type KeyGrant } from './key-grant.js';
 import { assertActive } from './key-status.js';
 
 /** What somebody asks of a new key; what is absent follows from who asks. */
@@ -32,6 +33,7 @@ const OPERATOR: KeyGrant = {
   expiresAt: null,
   allowedIps: null,
   requestsPerDay: null,
+  limitedBy: [],
 };
 
 /** Makes keys: for a tenant by one of its keys, which bounds them, or by the operator, who is not bound. */
@@ -47,7 +49,8 @@ export class KeyMinting {
   /**
    * A key made by a key. Bounds that are not named are those of the key that asks.
    *
-   * @throws DomainError `INSUFFICIENT_SCOPE` when the new key would be the stronger one
+   * @throws DomainError `INSUFFICIENT_SCOPE` when the new key would be the stronger one, `VALIDATION_FAILED` when there can be
+   * none like it
    */
   async mintByKey(principal: TenantPrincipal, request: KeyRequest, author: Author): Promise<IssuedKey> {
     const { tenantId, keyId } = principal;
@@ -60,31 +63,35 @@ export class KeyMinting {
         lock: { mode: 'pessimistic_read' },
       });
       assertActive(asking, this.clock.nowMs());
-      const grant = this.grantFor(request, asking);
-      assertWithin(asking, grant);
-      const issued = await issueKey(manager, tenantId, request.name ?? null, grant);
-      await this.changes.recordIssue(manager, issued.row, author);
-      return issued;
+      return this.mint(manager, tenantId, request, { asking, author });
     });
   }
 
-  /** @throws DomainError `NOT_FOUND`, or `CONFLICT` for a deleted tenant */
+  /** @throws DomainError `NOT_FOUND`, `CONFLICT` for a deleted tenant, `VALIDATION_FAILED` for a key that cannot be */
   async mintByOperator(tenantId: string, request: KeyRequest, author: Author): Promise<IssuedKey> {
     if (!isUUID(tenantId)) throw noSuchTenant();
     return this.dataSource.transaction(async (manager) => {
       assertAlive(await this.tenants.lock(manager, tenantId, 'rely'));
-      const issued = await issueKey(
-        manager,
-        tenantId,
-        request.name ?? null,
-        this.grantFor(request, OPERATOR),
-      );
-      await this.changes.recordIssue(manager, issued.row, author);
-      return issued;
+      return this.mint(manager, tenantId, request, { asking: OPERATOR, author });
     });
   }
 
-  private grantFor(request: KeyRequest, asking: KeyGrant): KeyGrant {
+  private async mint(
+    manager: EntityManager,
+    tenantId: string,
+    request: KeyRequest,
+    { asking, author }: { asking: KeyGrant; author: Author },
+  ): Promise<IssuedKey> {
+    const id = randomUUID();
+    const grant = this.grantFor(id, request, asking);
+    assertPossible(grant);
+    assertWithin(asking, grant);
+    const issued = await issueKey(manager, tenantId, request.name ?? null, grant, id);
+    await this.changes.recordIssue(manager, issued.row, author);
+    return issued;
+  }
+
+  private grantFor(id: string, request: KeyRequest, asking: KeyGrant): KeyGrant {
     const { expiresInDays } = request;
     return {
       environment: request.environment ?? asking.environment,
@@ -94,7 +101,7 @@ export class KeyMinting {
           ? asking.expiresAt
           : new Date(this.clock.nowMs() + expiresInDays * DAY_MS),
       allowedIps: request.allowedIps ?? asking.allowedIps,
-      requestsPerDay: request.requestsPerDay ?? asking.requestsPerDay,
+      ...dailyLimits(id, request.requestsPerDay, asking),
     };
   }
 }

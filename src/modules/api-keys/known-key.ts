@@ -1,7 +1,7 @@
 import type { Environment } from '../../domain/chain.js';
 import type { LimitOverrides, PlanId } from '../../domain/plan.js';
-import type { Scope } from '../../domain/scope.js';
-import type { TenantPrincipal } from '../../platform/http/principal.js';
+import { scopesOf, type Scope } from '../../domain/scope.js';
+import type { KeyDayLimit, TenantPrincipal } from '../../platform/http/principal.js';
 import type { TenantStatus } from '../tenants/index.js';
 import type { AddressBlocks } from './address-blocks.js';
 
@@ -21,8 +21,8 @@ export interface KnownKey {
   readonly plan: PlanId;
   readonly limitOverrides: LimitOverrides;
   readonly paidUp: boolean;
-  /** The key's own limit beside the tenant's. */
-  readonly requestsPerDay: number | null;
+  /** The daily limits that its requests count against, beside the tenant's. */
+  readonly dayLimits: readonly KeyDayLimit[];
   readonly requireReference: boolean;
   readonly riskThreshold: number | null;
 }
@@ -33,11 +33,12 @@ export function toPrincipal(key: KnownKey): TenantPrincipal {
     tenantId: key.tenantId,
     keyId: key.keyId,
     environment: key.environment,
-    scopes: key.scopes,
+    // A key of before the rule may hold more than its environment allows.
+    scopes: scopesOf(key.environment, key.scopes),
     plan: key.plan,
     limitOverrides: key.limitOverrides,
     paidUp: key.paidUp,
-    requestsPerDay: key.requestsPerDay,
+    dayLimits: key.dayLimits,
     requireReference: key.requireReference,
     riskThreshold: key.riskThreshold,
     suspended: key.tenantStatus === 'suspended',

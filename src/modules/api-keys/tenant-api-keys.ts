@@ -25,6 +25,7 @@ export class TenantApiKeys extends TenantKeys {
       expiresAt: null,
       allowedIps: null,
       requestsPerDay: null,
+      limitedBy: [],
     });
     await this.audit.record(manager, {
       ...author,

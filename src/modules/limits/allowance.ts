@@ -7,11 +7,18 @@ export interface Counter {
   readonly limit: number;
 }
 
-/** One request that asks to be admitted: every counter must have room, and then each counts it. */
+/** One request that asks to be admitted: every counter must have room for all of it, and then each counts it. */
 export interface Ask {
   /** Whose windows they are; nothing in it tells a person. */
   readonly subject: string;
   readonly counters: readonly Counter[];
+  /** As how many requests it counts, a whole number of at least 1; absent is 1. */
+  readonly cost?: number;
+}
+
+/** As how many requests it counts. */
+export function costOf({ cost = 1 }: Ask): number {
+  return cost;
 }
 
 /** What came of an `Ask`. */
@@ -19,7 +26,7 @@ export interface Tally {
   readonly admitted: boolean;
   /** When it was decided, by the clock that decided. */
   readonly nowMs: number;
-  /** Requests that count in each of the ask's windows, this one included if it was admitted. */
+  /** Requests that count in each of the ask's windows, those of this ask included if it was admitted. */
   readonly counts: readonly number[];
   /** How many more were counted there and given back since; absent where none was. */
   readonly givenBack?: readonly number[];
@@ -62,8 +69,13 @@ export function windowName({ lengthMs }: Counter): WindowName {
  * nowhere.
  */
 export function decide(ask: Ask, counts: readonly number[], nowMs: number): Tally {
-  const admitted = ask.counters.every(({ limit }, index) => (counts[index] ?? 0) < limit);
-  return { admitted, nowMs, counts: admitted ? counts.map((count) => count + 1) : counts };
+  const admitted = ask.counters.every(({ limit }, index) => fits(ask, counts[index], limit));
+  return { admitted, nowMs, counts: admitted ? counts.map((count) => count + costOf(ask)) : counts };
+}
+
+/** Whether a window of that limit has room for all of the ask beside what was counted in it. */
+function fits(ask: Ask, count: number | undefined, limit: number): boolean {
+  return (count ?? 0) + costOf(ask) <= limit;
 }
 
 /** Whether what was counted can be given back: a minute is over soon enough. */
@@ -72,19 +84,23 @@ export function isGivenBack(counter: Counter): boolean {
 }
 
 /** The tally of an admitted request once it has been given back. */
-export function withoutDay({ counters }: Ask, tally: Tally): Tally {
+export function withoutDay(ask: Ask, tally: Tally): Tally {
   const counts = tally.counts.map((count, position) => {
-    const counter = counters[position];
-    return counter !== undefined && isGivenBack(counter) ? Math.max(0, count - 1) : count;
+    const counter = ask.counters[position];
+    return counter !== undefined && isGivenBack(counter) ? Math.max(0, count - costOf(ask)) : count;
   });
   return { ...tally, counts };
 }
 
 /** The counter that refused, the longest when several did; null when the request was admitted. */
-export function refusingCounter({ counters }: Ask, { admitted, counts }: Tally): Counter | null {
+export function refusingCounter(ask: Ask, { admitted, counts }: Tally): Counter | null {
   if (admitted) return null;
-  const refusing = counters.filter(({ limit }, index) => (counts[index] ?? 0) >= limit);
-  return longest(refusing);
+  return longest(ask.counters.filter(({ limit }, index) => !fits(ask, counts[index], limit)));
+}
+
+/** How many requests more all windows would admit. */
+export function roomIn({ counters }: Ask, { counts }: Tally): number {
+  return Math.max(0, Math.min(...counters.map(({ limit }, index) => limit - (counts[index] ?? 0))));
 }
 
 /** The first of the longest windows. */

@@ -97,6 +97,22 @@ export class LimitStore implements ThrottlerStorage, OnModuleInit, OnApplication
   }
 
   /**
+   * What `take` would say, as far as this process knows, at once and without counting anything: it refuses for certain,
+   * and admits when it cannot know.
+   */
+  foresee(ask: Ask): Tally {
+    const nowMs = this.nowMs();
+    const tally = this.memory.peek(ask, nowMs);
+    const isCertain = this.mode === 'memory' || this.memory.isSurelyFull(ask, nowMs);
+    return isCertain ? tally : { ...tally, admitted: true };
+  }
+
+  /** As `take`, for what each process counts for itself. */
+  takeHere(ask: Ask): Tally {
+    return this.memory.take(ask, this.nowMs());
+  }
+
+  /**
    * Takes an admitted request out of its day again; the minute has counted it. Nobody waits for it, and it never fails: what
    * Redis does not hear now it is told with the next request of this subject.
    *

@@ -24,24 +24,36 @@ export class LimiterDesk {
 
   /** @throws DomainError `RATE_LIMIT_EXCEEDED` when the tally refuses */
   announce(ask: Ask, tally: Tally, asker: Asker, response: Response): void {
-    const { refusedBy } = this.show(ask, tally, response);
+    this.show(ask, tally, response);
+    const verdict = this.note(ask, tally, asker);
+    if (verdict.refusedBy !== null) throw refusalOf(verdict.refusedBy, this.config.upgradeUrl, verdict);
+  }
+
+  /** As `announce`, when the tally refuses; of any other nobody hears yet. */
+  refuse(ask: Ask, tally: Tally, asker: Asker, response: Response): void {
+    if (!tally.admitted) this.announce(ask, tally, asker, response);
+  }
+
+  /** Tells the operator alone: of a request that has had its answer. */
+  note(ask: Ask, tally: Tally, asker: Asker): Verdict {
+    const verdict = verdictOf(ask, tally);
+    const { refusedBy } = verdict;
     const window = refusedBy === null ? null : windowName(refusedBy.counter);
     this.events.decided({ limiter: asker.limiter, admitted: refusedBy === null, window });
-    if (refusedBy === null || window === null) return;
+    if (refusedBy === null || window === null) return verdict;
     const { id, limit } = refusedBy.counter;
     const resetAt = new Date(refusedBy.resetAtMs).toISOString();
     this.violations.record({
       offender: `${ask.subject}|${id}`,
       fields: { limiter: asker.limiter, ...asker.fields, window, limit, resetAt },
     });
-    throw refusalOf(refusedBy, this.config.upgradeUrl);
+    return verdict;
   }
 
   /** Tells the caller alone where it stands, as long as the answer has not begun. */
-  show(ask: Ask, tally: Tally, response: Response): Verdict {
-    const verdict = verdictOf(ask, tally);
-    if (response.headersSent) return verdict;
-    for (const [name, value] of Object.entries(limitHeaders(verdict))) response.setHeader(name, value);
-    return verdict;
+  show(ask: Ask, tally: Tally, response: Response): void {
+    if (response.headersSent) return;
+    const fields = limitHeaders(verdictOf(ask, tally));
+    for (const [name, value] of Object.entries(fields)) response.setHeader(name, value);
   }
 }

@@ -1,4 +1,5 @@
 import {
+  costOf,
   decide,
   isGivenBack,
   UNSEEN,
@@ -54,11 +55,11 @@ export class MemoryLimitStore {
     return givenBack.some((count) => count > 0) ? { ...tally, givenBack } : tally;
   }
 
-  /** Whether one of the ask's counters is full for certain, wherever else it is counted. */
+  /** Whether one of the ask's counters has no room for it for certain, wherever else it is counted. */
   isSurelyFull(ask: Ask, nowMs: number): boolean {
     return ask.counters.some((counter) => {
       const { count, givenBack, seenMs } = this.sightingOf(ask, counter, nowMs);
-      const isFull = count - givenBack >= counter.limit;
+      const isFull = count - givenBack + costOf(ask) > counter.limit;
       return isFull && (!isGivenBack(counter) || nowMs - seenMs < BELIEVED_MS);
     });
   }
@@ -78,13 +79,13 @@ export class MemoryLimitStore {
     }
   }
 
-  /** Takes one request that was admitted at that moment out of its day again; a day that is over stays as it is. */
+  /** Takes what was admitted at that moment out of its day again; a day that is over stays as it is. */
   giveBack(ask: Ask, admittedMs: number): void {
     for (const counter of ask.counters.filter(isGivenBack)) {
       const name = cellName(ask, counter);
       const cell = this.cells.get(name);
       if (cell?.index !== windowIndex(counter.lengthMs, admittedMs)) continue;
-      this.put(name, { ...cell, givenBack: Math.min(cell.givenBack + 1, cell.count) });
+      this.put(name, { ...cell, givenBack: Math.min(cell.givenBack + costOf(ask), cell.count) });
     }
   }
 

@@ -12,22 +12,32 @@ export class AnonymousAllowance {
 
 /**
  * The windows of a tenant's request. All keys of one environment share the tenant's allowance; a key with a limit of
- * its own has a third window beside it.
+ * its own has a third window beside it, which it shares with all keys that come of it.
  */
 export function askOfTenant(principal: TenantPrincipal): Ask {
-  const { plan, limitOverrides, keyId, requestsPerDay } = principal;
+  const { plan, limitOverrides, dayLimits } = principal;
   const allowance = { ...PLANS[plan], ...limitOverrides };
-  const own: Counter[] =
-    requestsPerDay === null ? [] : [{ id: `key-${keyId}`, lengthMs: DAY_MS, limit: requestsPerDay }];
+  const ofKeys = dayLimits.map(({ keyId, limit }): Counter => ({
+    id: `key-${keyId}`,
+    lengthMs: DAY_MS,
+    limit,
+  }));
   return {
     subject: `${principal.tenantId}:${principal.environment}`,
-    counters: [...countersOf(allowance), ...own],
+    counters: [...countersOf(allowance), ...ofKeys],
   };
 }
 
 /** The windows of a stranger's request. */
 export function askOfStranger({ addressHash }: AnonymousPrincipal, allowance: AnonymousAllowance): Ask {
   return { subject: `address:${addressHash}`, counters: countersOf(allowance) };
+}
+
+/** The minute's window, which every caller has. */
+export function minuteOf({ counters }: Ask): Counter {
+  const minute = counters.find(({ lengthMs }) => lengthMs === MINUTE_MS);
+  if (minute === undefined) throw new Error('a plan limits the minute');
+  return minute;
 }
 
 function countersOf(allowance: { requestsPerMinute: number; requestsPerDay: number }): Counter[] {

@@ -8,18 +8,21 @@ import {
 } from '@nestjs/throttler';
 import type { Response } from 'express';
 import type { AppRequest } from '../../platform/http/access.js';
+import { DomainError } from '../../domain/error-code.js';
 import { whenTakingNoDay } from '../../platform/http/day-allowance.js';
+import { COUNTED_BY_ITEM_METADATA, whenItemsAreKnown } from '../../platform/http/item-allowance.js';
 import type { Principal } from '../../platform/http/principal.js';
 import { isCountedByClass } from './address-guard.js';
 import type { Ask } from './allowance.js';
 import { LimitStore } from './limit-store.js';
 import { LimiterDesk, type Asker } from './limiter-desk.js';
-import { AnonymousAllowance, askOfStranger, askOfTenant } from './plan-allowance.js';
+import { AnonymousAllowance, askOfStranger, askOfTenant, minuteOf } from './plan-allowance.js';
 
 /**
  * Counts each request against its caller's plan, behind the guard of keys. The throttler's guard, except that all
  * windows are checked and counted in one call of the store and not in one for each, that all routes share them, and that
- * a refused request counts nowhere. A batch is one request. A route may say that a request takes no day (`takeNoDay`).
+ * a refused request counts nowhere. A route may say that a request counts as its body has items (`CountedByItem`), or that one
+ * takes no day (`takeNoDay`).
  */
 @Injectable()
 export class PlanGuard extends ThrottlerGuard {
@@ -40,12 +43,43 @@ export class PlanGuard extends ThrottlerGuard {
     if (isCountedByClass(request)) return true;
     const { ask, asker } = this.read(request.principal);
     const response = http.getResponse<Response>();
+    const isCountedByItem = this.reflector.get<true | undefined>(
+      COUNTED_BY_ITEM_METADATA,
+      context.getHandler(),
+    );
+    if (isCountedByItem === true) this.countItems(ask, asker, response);
+    else await this.count(ask, asker, response);
+    return true;
+  }
+
+  private async count(ask: Ask, asker: Asker, response: Response): Promise<void> {
     const tally = await this.store.take(ask);
     this.desk.announce(ask, tally, asker, response);
     whenTakingNoDay(response, () => {
       this.desk.show(ask, this.store.giveBack(ask, tally), response);
     });
-    return true;
+  }
+
+  /**
+   * Refuses at once whoever has nothing left, and counts when the items are known: all at a time, since of batches that
+   * had taken a part already none might get the rest. Bodies are read for as many requests a minute as the plan admits, in
+   * each process, whatever becomes of them.
+   */
+  private countItems(ask: Ask, asker: Asker, response: Response): void {
+    const minute = minuteOf(ask);
+    const reading: Ask = { subject: `${ask.subject}:bodies`, counters: [minute] };
+    this.desk.refuse(ask, this.store.foresee(ask), asker, response);
+    this.desk.refuse(reading, this.store.takeHere(reading), asker, response);
+    this.desk.show(ask, this.store.foresee(ask), response);
+    let isCounted = false;
+    whenItemsAreKnown(response, async (items) => {
+      if (items > minute.limit) throw tooLarge(items, minute.limit);
+      isCounted = true;
+      await this.count({ ...ask, cost: items }, asker, response);
+    });
+    response.once('close', () => {
+      if (!isCounted) void this.store.take(ask).then((tally) => this.desk.note(ask, tally, asker));
+    });
   }
 
   private read(principal: Principal | undefined): { ask: Ask; asker: Asker } {
@@ -67,4 +101,9 @@ export class PlanGuard extends ThrottlerGuard {
         throw new Error('a route outside the classes needs a tenant or a stranger as its caller');
     }
   }
+}
+
+function tooLarge(items: number, limit: number): DomainError {
+  const message = `A batch counts as as many requests as it has items: ${items} are more than your limit of ${limit} requests a minute.`;
+  return new DomainError('VALIDATION_FAILED', message, { limit });
 }

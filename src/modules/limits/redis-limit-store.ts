@@ -1,26 +1,35 @@
 import { Injectable } from '@nestjs/common';
 import { RedisConnection } from '../../platform/redis/redis-connection.js';
-import { isGivenBack, UNSEEN, windowIndex, type Ask, type Sighting, type Tally } from './allowance.js';
+import {
+  costOf,
+  isGivenBack,
+  UNSEEN,
+  windowIndex,
+  type Ask,
+  type Sighting,
+  type Tally,
+} from './allowance.js';
 
 /**
  * One hash for each subject: the field `<id>` is a count, `<id>@` the window that it is of, `<id>~` how much of it was given
- * back, if any was. Six arguments a counter: id, length in ms, limit, and the window, count and return that the asking
- * process last saw, so that a Redis that came back empty does not give a second allowance. The time is Redis's own, so
- * that all processes have one clock. Everything is checked before anything counts; the hash goes with its longest window.
+ * back, if any was. The first argument is as how many requests the ask counts; then six a counter: id, length in ms, limit,
+ * and the window, count and return that the asking process last saw, so that a Redis that came back empty does not give a
+ * second allowance. The time is Redis's own, so that all processes have one clock. Everything is checked before anything
+ * counts; the hash goes with its longest window.
  */
 export const TAKE = `
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 local fields, counts, returns, writes = {}, {}, {}, {}
-local admitted, ends = 1, 0
-for at = 1, #ARGV, 6 do
+local admitted, ends, cost = 1, 0, tonumber(ARGV[1])
+for at = 2, #ARGV, 6 do
   fields[#fields + 1] = ARGV[at]
   fields[#fields + 1] = ARGV[at] .. '@'
   fields[#fields + 1] = ARGV[at] .. '~'
 end
 local stored = redis.call('HMGET', KEYS[1], unpack(fields))
-for at = 1, #ARGV, 6 do
-  local field = (at + 1) / 2
+for at = 2, #ARGV, 6 do
+  local field = at / 2
   local length = tonumber(ARGV[at + 1])
   local index = math.floor(now / length)
   local count, back = 0, 0
@@ -32,11 +41,11 @@ for at = 1, #ARGV, 6 do
     count = math.max(count, tonumber(ARGV[at + 4]))
     back = math.max(back, tonumber(ARGV[at + 5]))
   end
-  if count - back >= tonumber(ARGV[at + 2]) then admitted = 0 end
+  if count - back + cost > tonumber(ARGV[at + 2]) then admitted = 0 end
   counts[#counts + 1] = count - back
   returns[#returns + 1] = back
   writes[#writes + 1] = fields[field]
-  writes[#writes + 1] = count + 1
+  writes[#writes + 1] = count + cost
   writes[#writes + 1] = fields[field + 1]
   writes[#writes + 1] = index
   if back > 0 or stored[field + 2] then
@@ -48,20 +57,23 @@ end
 if admitted == 1 then
   redis.call('HSET', KEYS[1], unpack(writes))
   if redis.call('PTTL', KEYS[1]) < ends - now then redis.call('PEXPIREAT', KEYS[1], ends) end
-  for at = 1, #counts do counts[at] = counts[at] + 1 end
+  for at = 1, #counts do counts[at] = counts[at] + cost end
 end
 for at = 1, #returns do counts[#counts + 1] = returns[at] end
 return { admitted, now, unpack(counts) }
 `;
 
-/** Two arguments a counter: id, and the window that was counted in. One that is over, or unknown, stays as it is. */
+/**
+ * How many requests come back, then two arguments a counter: id, and the window that was counted in. One that is over, or
+ * unknown, stays as it is.
+ */
 export const GIVE_BACK = `
-for at = 1, #ARGV, 2 do
+for at = 2, #ARGV, 2 do
   local id = ARGV[at]
   local stored = redis.call('HMGET', KEYS[1], id, id .. '@', id .. '~')
   if tonumber(stored[2]) == tonumber(ARGV[at + 1]) then
-    local back = tonumber(stored[3]) or 0
-    if back < tonumber(stored[1]) then redis.call('HSET', KEYS[1], id .. '~', back + 1) end
+    local back = math.min((tonumber(stored[3]) or 0) + tonumber(ARGV[1]), tonumber(stored[1]))
+    redis.call('HSET', KEYS[1], id .. '~', back)
   end
 end
 return 1
@@ -90,7 +102,7 @@ export class RedisLimitStore {
       return [id, lengthMs, limit, index, count, givenBack];
     });
     const [admitted, nowMs = 0, ...rest] = await this.redis.ask((client) =>
-      (client as unknown as LimitCommands).takeLimits(keyOf(ask), ...args),
+      (client as unknown as LimitCommands).takeLimits(keyOf(ask), costOf(ask), ...args),
     );
     const counts = rest.slice(0, ask.counters.length);
     const givenBack = rest.slice(ask.counters.length);
@@ -99,7 +111,7 @@ export class RedisLimitStore {
   }
 
   /**
-   * Takes one request that was admitted at that moment out of its day again.
+   * Takes what was admitted at that moment out of its day again.
    *
    * @throws Error as `take`; whether it was given back is then unknown
    */
@@ -108,7 +120,7 @@ export class RedisLimitStore {
       .filter(isGivenBack)
       .flatMap(({ id, lengthMs }) => [id, windowIndex(lengthMs, admittedMs)]);
     await this.redis.ask((client) =>
-      (client as unknown as LimitCommands).giveLimitsBack(keyOf(ask), ...args),
+      (client as unknown as LimitCommands).giveLimitsBack(keyOf(ask), costOf(ask), ...args),
     );
   }
 }

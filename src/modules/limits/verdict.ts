@@ -1,7 +1,9 @@
 import { DomainError } from '../../domain/error-code.js';
 import {
+  costOf,
   longest,
   refusingCounter,
+  roomIn,
   windowEndMs,
   windowName,
   type Ask,
@@ -25,6 +27,10 @@ export interface Verdict {
   /** The one that the `X-RateLimit` fields tell of: the one that refused, else the day. */
   readonly shown: Standing;
   readonly refusedBy: Standing | null;
+  /** As how many requests it counts. */
+  readonly cost: number;
+  /** How many more all windows would admit. */
+  readonly room: number;
 }
 
 export function verdictOf(ask: Ask, tally: Tally): Verdict {
@@ -36,7 +42,7 @@ export function verdictOf(ask: Ask, tally: Tally): Verdict {
   const refusedBy = of(refusingCounter(ask, tally));
   const shown = refusedBy ?? tightestDay(ask, standings);
   if (shown === null) throw new Error('an ask needs a counter');
-  return { standings, shown, refusedBy };
+  return { standings, shown, refusedBy, cost: costOf(ask), room: roomIn(ask, tally) };
 }
 
 /** Also a key's own limit counts days; the caller is told of the one that will be used up first. */
@@ -81,18 +87,24 @@ export function limitHeaders({ standings, shown }: Verdict): Record<string, stri
   };
 }
 
-/** The 429 of the wire. */
-export function refusalOf({ counter, resetAtMs, resetSeconds }: Standing, upgradeUrl: string): DomainError {
+/** The 429 of the wire; a request that stands for several hears how many would have been admitted. */
+export function refusalOf(
+  { counter, resetAtMs, resetSeconds }: Standing,
+  upgradeUrl: string,
+  { cost, room }: Pick<Verdict, 'cost' | 'room'> = { cost: 1, room: 0 },
+): DomainError {
   const { limit } = counter;
   const window = windowName(counter);
-  const message =
+  const exceeded =
     window === 'day'
       ? `You have exceeded your daily API limit of ${limit} requests.`
       : `You have exceeded your limit of ${limit} requests a minute.`;
+  const message = cost === 1 ? exceeded : `${exceeded} This batch counts as ${cost}; ${room} would fit now.`;
   return new DomainError('RATE_LIMIT_EXCEEDED', message, {
     limit,
     // Refused requests are not counted; this one would have been the first too many.
     current: limit + 1,
+    ...(cost > 1 && { available: room }),
     resetAt: new Date(resetAtMs).toISOString(),
     upgradeUrl,
     window,

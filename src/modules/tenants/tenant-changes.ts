@@ -36,7 +36,7 @@ export class TenantChanges {
   }
 }
 
-const PERSONAL: readonly string[] = ['companyName', 'suspendedReason'];
+const PERSONAL: readonly string[] = ['email', 'companyName', 'suspendedReason'];
 
 function withoutPersonalData(values: Values): Record<string, unknown> {
   return Object.fromEntries(

@@ -56,9 +56,9 @@ export class TenantsController {
   }
 
   @Patch(':id')
-  @ApiOperation({ operationId: 'changeTenant', summary: "Change a tenant's plan, limits or settings" })
+  @ApiOperation({ operationId: 'changeTenant', summary: "Change a tenant's plan, limits, settings or email" })
   @ApiOkResponse({ type: TenantResponse })
-  @FailsWith('CONFLICT', 'The tenant has been deleted.')
+  @FailsWith('CONFLICT', 'The tenant has been deleted, or another one has this email.')
   async change(
     @Param('id') id: string,
     @Body() change: ChangeTenantDto,

@@ -46,8 +46,15 @@ export class TenantsRepository {
     return manager.findOne(TenantEntity, { where: { id }, lock: { mode: LOCK_MODES[hold] } });
   }
 
-  save(manager: EntityManager, tenant: TenantEntity): Promise<TenantEntity> {
-    return manager.save(tenant);
+  /** @returns null when another tenant has that e-mail address; the transaction is over then */
+  async save(manager: EntityManager, tenant: TenantEntity): Promise<TenantEntity | null> {
+    try {
+      return await manager.save(tenant);
+    } catch (error) {
+      const { constraint } = error as { constraint?: unknown };
+      if (constraint === 'tenants_email_key') return null;
+      throw error;
+    }
   }
 
   /** Newest first, after the cursor. */

@@ -19,6 +19,7 @@ export interface TenantRequest {
 
 /** What an operator may change; what is absent stays. */
 export interface TenantChange {
+  readonly email?: string | undefined;
   readonly plan?: PlanId | undefined;
   readonly planSource?: PlanSource | undefined;
   readonly companyName?: string | null | undefined;
@@ -48,7 +49,7 @@ export class TenantsService {
     return this.dataSource.transaction(async (manager) => {
       const planSource = request.plan === 'free' ? 'stripe' : 'operator';
       const tenant = await this.tenants.insert(manager, { ...request, planSource });
-      if (tenant === null) throw new DomainError('CONFLICT', 'A tenant with this e-mail address exists.');
+      if (tenant === null) throw emailTaken();
       const after = { plan: tenant.plan, planSource };
       await this.changes.record(manager, tenant.id, { action: 'tenant.created', after }, author);
       return { tenant, key: await this.keys.issueFirst(manager, tenant.id, author) };
@@ -72,7 +73,7 @@ export class TenantsService {
    * Changes settings. A plan set here is the operator's from then on, and Stripe leaves it alone until `planSource`
    * is given back; with it goes a suspension for a bill that decides nothing any more.
    *
-   * @throws DomainError `NOT_FOUND`, or `CONFLICT` for a deleted tenant
+   * @throws DomainError `NOT_FOUND`, or `CONFLICT` for a deleted tenant, or when another tenant has the e-mail address
    */
   async change(id: string, change: TenantChange, author: Author): Promise<TenantEntity> {
     const planSource = change.planSource ?? (change.plan === undefined ? undefined : 'operator');
@@ -110,7 +111,9 @@ export class TenantsService {
       const includes = monthlyLimit(tenant);
       if (includes !== included) await this.bill.note(manager, id, [included, includes]);
       if (after['planSource'] === 'stripe') await this.bill.open(manager, id);
-      return this.tenants.save(manager, tenant);
+      const saved = await this.tenants.save(manager, tenant);
+      if (saved === null) throw emailTaken();
+      return saved;
     });
     await this.changes.announce(id);
     return changed;
@@ -121,6 +124,10 @@ export class TenantsService {
 export function assertAlive(tenant: TenantEntity | null): asserts tenant is TenantEntity {
   if (tenant === null) throw noSuchTenant();
   if (tenant.status === 'deleted') throw new DomainError('CONFLICT', 'This tenant has been deleted.');
+}
+
+function emailTaken(): DomainError {
+  return new DomainError('CONFLICT', 'A tenant with this e-mail address exists.');
 }
 
 export function noSuchTenant(): DomainError {

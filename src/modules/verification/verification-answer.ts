@@ -126,6 +126,7 @@ export function isFinalAnswer(body: unknown): boolean {
 
 function isFinalItem(item: unknown): boolean {
   const { status, reason, statusCode } = item as Partial<VerificationAnswer> & { statusCode?: number };
-  if (statusCode !== undefined) return statusCode < 500 && statusCode !== 429;
+  // Another key, or the same one tomorrow, may be let in.
+  if (statusCode !== undefined) return statusCode < 500 && statusCode !== 429 && statusCode !== 403;
   return status !== 'pending' && reason !== 'REORGED' && reason !== 'RISK_REJECTED';
 }

@@ -8,6 +8,7 @@ import {
   type IdentifiedRequest,
 } from '../../platform/http/access.js';
 import { RememberWhen } from '../../platform/http/idempotency/remember-when.js';
+import { CountedByItem, takeForItems } from '../../platform/http/item-allowance.js';
 import { FailsWith } from '../../platform/http/openapi-errors.js';
 import type { Principal } from '../../platform/http/principal.js';
 import {
@@ -68,19 +69,23 @@ export class VerificationController {
   /**
    * Verify up to a hundred payments.
    *
-   * @remarks Each is judged alone and answered in its place, with an answer or an error.
+   * @remarks Each is judged alone and answered in its place, with an answer or an error. A batch counts as as many requests
+   * as it has items: one that does not fit into what is left of your limits is refused whole, with 429 and `available`.
    */
   @Post('batch')
   @HttpCode(200)
+  @CountedByItem()
   @RememberWhen(isFinalAnswer)
   @Authenticated('verify')
   @ApiBody({ type: VerifyBatchDto, examples: BATCH_EXAMPLES })
   @ApiOkResponse({ type: VerifyBatchResponseDto, description: 'One answer or error for each, in order.' })
-  verifyBatch(
+  async verifyBatch(
     @CurrentPrincipal() principal: Principal,
     @Body() body: VerifyBatchDto,
     @RequestId() requestId: string,
+    @Res({ passthrough: true }) response: Response,
   ): Promise<VerifyBatchResponseDto> {
+    await takeForItems(response, body.verifications.length);
     return this.desk.verifyBatch(principal, body.verifications, requestId);
   }
 }

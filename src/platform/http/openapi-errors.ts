@@ -48,6 +48,7 @@ export const ERROR_ENVELOPE_SCHEMA = {
     retryAfterSeconds: { type: 'number' },
     limit: { type: 'integer' },
     current: { type: 'integer' },
+    available: { type: 'integer', description: 'How many items of the refused batch would fit now.' },
     resetAt: { type: 'string', format: 'date-time' },
     upgradeUrl: { type: 'string', format: 'uri' },
     window: { type: 'string', enum: ['minute', 'day'] },

@@ -13,13 +13,19 @@ export interface TenantPrincipal {
   readonly limitOverrides: LimitOverrides;
   /** A plan that is bought and paid for at Stripe is in force. */
   readonly paidUp: boolean;
-  /** The key's own limit beside the tenant's; null has none. */
-  readonly requestsPerDay: number | null;
+  /** The daily limits of the key, and of those that it comes of, beside the tenant's; mostly none. */
+  readonly dayLimits: readonly KeyDayLimit[];
   /** The tenant asks that every verification names a reference. */
   readonly requireReference: boolean;
   /** Scores above it are rejected; null rejects none. */
   readonly riskThreshold: number | null;
   readonly suspended: boolean;
+}
+
+/** So many requests a day for a key and all that come of it: minted by it, by those, or made by rotating one of them. */
+export interface KeyDayLimit {
+  readonly keyId: string;
+  readonly limit: number;
 }
 
 /** A caller without a key, known by a keyed hash of the address only (16 hex characters). */

@@ -20,7 +20,7 @@ interface World {
 /** How a route is asked to change something, and the action that the audit log must tell. */
 interface Change {
   readonly action: string;
-  readonly id?: (world: World) => string;
+  readonly id?: (world: World) => string | readonly string[];
   readonly body?: (world: World) => object | string;
 }
 
@@ -42,6 +42,10 @@ const CHANGES: Readonly<Record<string, Change>> = {
   },
   'POST admin/tenants/:id/reactivate': { action: 'tenant.reactivated', id: tenantId },
   'POST admin/tenants/:id/api-keys': { action: 'api_key.created', id: tenantId, body: () => ({}) },
+  'DELETE admin/tenants/:id/api-keys/:keyId': {
+    action: 'api_key.revoked',
+    id: (world) => [world.tenant.tenantId, world.keyId],
+  },
   'POST admin/bans': {
     action: 'ban.added',
     body: () => ({ address: '203.0.113.66', seconds: 1, reason: 'x' }),
@@ -178,7 +182,8 @@ describe('every change by operator and tenant', () => {
       await ask('POST world', template.replace(':id/reactivate', `${tenant.tenantId}/suspend`), '', {
         reason: 'x',
       });
-    const path = template.replace(/:\w+/, change.id?.(world) ?? '');
+    const ids = [change.id?.(world) ?? ''].flat();
+    const path = template.replace(/:\w+/g, () => ids.shift() ?? '');
     await ask(route, path, tenant.liveKey, change.body?.(world));
     const rows = await test.dataSource.query<{ actor: string; action: string }[]>(
       'SELECT actor, action FROM audit_log WHERE request_id = $1',

@@ -6,7 +6,7 @@ import {
 } from '../../../src/modules/verification/verifiers/sandbox/sandbox-families.js';
 import { createTestApp, type TestApp } from '../../support/app.js';
 import { until } from '../../support/cluster.js';
-import { createTenant, mintKey, type TestTenant } from '../../support/tenants.js';
+import { createTenant, mintKey, registerWallet, type TestTenant } from '../../support/tenants.js';
 
 const API = '/api/v1/x402';
 const ADMIN_KEY = 'idempotency-admin';
@@ -62,6 +62,47 @@ describe('Idempotency-Key', () => {
     const listed = await context.http.get(`${API}/api-keys`).set('Authorization', `Bearer ${tenant.liveKey}`);
     const { apiKeys } = listed.body as { apiKeys: { name: string }[] };
     expect(apiKeys.filter(({ name }) => name === 'once')).toHaveLength(1);
+  });
+
+  it('S8: a weak key’s refusal is not replayed to a stronger one under the same Idempotency-Key', async () => {
+    const key = randomUUID();
+    const weak = await mintKey(context.app, tenant.tenantId, { scopes: ['keys'] });
+    const refused = await post('/api-keys', key, { scopes: ['verify'] }, weak.key);
+    expect(refused.status).toBe(403);
+    const strong = await post('/api-keys', key, { scopes: ['verify'] });
+    expect(strong.headers['idempotent-replayed']).toBeUndefined();
+    expect(strong.status).toBe(201);
+    // What the strong one made, the weak one hears of without the key.
+    const heard = await post('/api-keys', key, { scopes: ['verify'] }, weak.key);
+    expect(heard.body).toEqual({ ...(strong.body as object), key: null, secretAlreadyShown: true });
+  });
+
+  it('S8: no refusal of authorization is kept, not one of the plan or the wallets, not one in a batch', async () => {
+    const [wallet, address] = [`0x${'a1'.repeat(20)}`, `0x${'b2'.repeat(20)}`];
+    await registerWallet(context.app, tenant.tenantId, {
+      environment: 'live',
+      chain: 'base',
+      address: wallet,
+    });
+    const ask = (chain: string) => ({ tx_hash: sandboxHash(CONFIRMED), chain, recipient: address });
+    const attempts: [string, object, string][] = [
+      ['/verify', ask('ethereum'), 'CHAIN_NOT_ENABLED'],
+      ['/verify', ask('base'), 'RECIPIENT_NOT_OWNED'],
+      ['/verify/batch', { verifications: [ask('ethereum'), ask('base')] }, 'CHAIN_NOT_ENABLED'],
+      ['/webhook-endpoints', { url: 'https://203-0-114-9.example.com/hook' }, 'FEATURE_NOT_IN_PLAN'],
+    ];
+    for (const [path, body, code] of attempts) {
+      const key = randomUUID();
+      const first = await post(path, key, body);
+      const second = await post(path, key, body);
+      expect([path, JSON.stringify(first.body)]).toEqual([path, expect.stringContaining(code)]);
+      expect([path, second.headers['idempotent-replayed']]).toEqual([path, undefined]);
+    }
+    const kept = await context.dataSource.query<{ status: number }[]>(
+      'SELECT status FROM idempotency_keys WHERE tenant_id = $1 AND status BETWEEN 400 AND 403',
+      [tenant.tenantId],
+    );
+    expect(kept).toEqual([]);
   });
 
   it('C8: keeps no secret of a creation, nested ones neither', async () => {

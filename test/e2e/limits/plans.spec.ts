@@ -121,7 +121,7 @@ describe('limits of plans', () => {
     await get(liveKey).expect(429);
   });
 
-  it('C1: a batch is one request', async () => {
+  it('C1: a batch whose body is none is one request', async () => {
     const { testKey } = await createTenant(test.app, { limitOverrides: { requestsPerDay: 5 } });
     const payments = Array.from({ length: 4 }, () => ({ tx_hash: 'nonsense', chain: 'sandbox' }));
     const { headers } = await test.http
@@ -129,6 +129,7 @@ describe('limits of plans', () => {
       .set('Authorization', `Bearer ${testKey}`)
       .send({ payments });
     expect(headers['x-ratelimit-remaining']).toBe('4');
+    expect((await get(testKey).expect(200)).headers['x-ratelimit-remaining']).toBe('3');
   });
 
   it('C2: answers that fail tell where the caller stands too', async () => {

@@ -249,7 +249,6 @@ describe('PATCH /admin/tenants/:id', () => {
     [{ limitOverrides: [] }],
     [{ limitOverrides: null }],
     [{ riskThreshold: 1.1 }],
-    [{ email: 'other@example.com' }],
     [{ status: 'deleted' }],
   ])('B1: refuses %j', async (change) => {
     const { tenantId } = await createTenant(test.app);

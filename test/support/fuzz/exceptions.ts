@@ -28,6 +28,9 @@ const EXCEPTIONS: Readonly<Record<string, Exception>> = {
   'PUT /api/v1/x402/wallets/{chain}': { judgesContent: ADDRESS },
   'POST /api/v1/x402/api-keys': { judgesContent: SCOPES },
   'POST /api/v1/x402/admin/tenants/{id}/api-keys': { judgesContent: 'address blocks are no mere texts' },
+  'DELETE /api/v1/x402/admin/tenants/{id}/api-keys/{keyId}': {
+    neverSucceeds: 'it takes two ids that belong together; test/e2e/api-keys/privileges plays it',
+  },
   'GET /api/v1/x402/analytics': { judgesContent: 'which time zones there are, Postgres knows' },
   'POST /api/v1/x402/webhook-endpoints': { judgesContent: URLS },
   'PATCH /api/v1/x402/webhook-endpoints/{id}': { judgesContent: URLS },

@@ -44,7 +44,7 @@ export async function setFuzzStage(): Promise<FuzzStage> {
   const seller = await createTenant(wire);
   const test = await post<{ id: string; key: string }>(wire, '/api-keys', seller.apiKey.key, {
     environment: 'test',
-    scopes: ['verify', 'settle', 'analytics', 'keys', 'wallets', 'billing', 'webhooks'],
+    scopes: ['verify', 'settle', 'analytics', 'keys', 'wallets', 'webhooks'],
   });
   await makeSomething(wire, operations, test.key);
   const keys = {

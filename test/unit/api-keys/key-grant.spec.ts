@@ -9,6 +9,7 @@ const FULL: KeyGrant = {
   expiresAt: null,
   allowedIps: null,
   requestsPerDay: null,
+  limitedBy: [],
 };
 
 function refusal(held: KeyGrant, wanted: KeyGrant): DomainError | null {
@@ -30,6 +31,7 @@ describe('what a key may grant', () => {
         expiresAt: new Date(1),
         allowedIps: ['203.0.113.7'],
         requestsPerDay: 1,
+        limitedBy: ['itself'],
       }),
     ).toBeNull();
   });
@@ -47,6 +49,7 @@ describe('what a key may grant', () => {
     ['environment', { environment: 'test' }, [{ environment: 'live' }]],
     ['lifetime', { expiresAt: new Date(1000) }, [{ expiresAt: null }, { expiresAt: new Date(1001) }]],
     ['daily limit', { requestsPerDay: 10 }, [{ requestsPerDay: null }, { requestsPerDay: 11 }]],
+    ['windows', { limitedBy: ['first'] }, [{ limitedBy: [] }, { limitedBy: ['second'] }]],
     [
       'addresses',
       { allowedIps: ['203.0.113.0/24'] },
@@ -69,6 +72,7 @@ describe('what a key may grant', () => {
       expiresAt: fc.option(fc.date({ noInvalidDate: true })),
       allowedIps: fc.option(fc.subarray(['10.0.0.1', '10.0.0.2', '::1'], { minLength: 1 })),
       requestsPerDay: fc.option(fc.integer({ min: 1, max: 5 })),
+      limitedBy: fc.subarray(['first', 'second', 'third']),
     });
     fc.assert(
       fc.property(grants, grants, grants, (first, second, third) => {

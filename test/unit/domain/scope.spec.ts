@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { DEFAULT_SCOPES, SCOPES, scopesBeyond } from '../../../src/domain/scope.js';
+import { DEFAULT_SCOPES, SCOPES, scopesBeyond, scopesOf } from '../../../src/domain/scope.js';
 
 const scopes = fc.subarray([...SCOPES]);
 
@@ -7,6 +7,11 @@ describe('scopes', () => {
   it('B4: are the seven of the wire', () => {
     expect(SCOPES).toEqual(['verify', 'settle', 'analytics', 'keys', 'wallets', 'billing', 'webhooks']);
     expect(DEFAULT_SCOPES).toEqual(['verify', 'settle', 'analytics']);
+  });
+
+  it('S4: a live key can hold all of them, a test key whatever is not the account’s', () => {
+    expect(scopesOf('live', SCOPES)).toEqual(SCOPES);
+    expect(scopesOf('test', SCOPES)).toEqual(SCOPES.filter((scope) => scope !== 'billing'));
   });
 
   it('B5: a key grants what it holds and nothing else', () => {

@@ -14,7 +14,7 @@ import {
   ValidateIf,
 } from 'class-validator';
 import type { Environment } from '../../../domain/chain.js';
-import { DEFAULT_SCOPES, SCOPES, type Scope } from '../../../domain/scope.js';
+import { DEFAULT_SCOPES, SCOPES, scopesOf, type Scope } from '../../../domain/scope.js';
 import type { ListedKey } from '../api-keys.service.js';
 import type { IssuedKey } from '../issue-key.js';
 import type { KeyStatus } from '../key-status.js';
@@ -43,7 +43,13 @@ export class CreateApiKeyDto {
   @IsIn(ENVIRONMENTS)
   environment?: Environment;
 
-  @ApiPropertyOptional({ enum: SCOPES, isArray: true, default: DEFAULT_SCOPES, example: DEFAULT_SCOPES })
+  @ApiPropertyOptional({
+    enum: SCOPES,
+    isArray: true,
+    default: DEFAULT_SCOPES,
+    example: DEFAULT_SCOPES,
+    description: 'Test keys cannot hold `billing`.',
+  })
   @IfPresent()
   @IsArray()
   @ArrayMinSize(1)
@@ -71,7 +77,8 @@ export class CreateApiKeyDto {
     type: 'integer',
     minimum: 1,
     example: 1000,
-    description: "Below the tenant's own limit",
+    description:
+      "Below the tenant's own limit. It holds for this key and all that come of it together: keys made with it, and its successors when it is rotated.",
   })
   @IfPresent()
   @IsInt()
@@ -188,7 +195,7 @@ function fieldsOf(row: ListedKey['row']): { [Field in keyof ApiKeyFields]: ApiKe
     id: row.id,
     name: row.name,
     environment: row.environment,
-    scopes: row.scopes,
+    scopes: [...scopesOf(row.environment, row.scopes)],
     allowedIps: row.allowedIps,
     requestsPerDay: row.requestsPerDay,
     createdAt: row.createdAt.toISOString(),

@@ -1,3 +1,4 @@
+import { applyDecorators } from '@nestjs/common';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import {
@@ -34,11 +35,16 @@ const IfPresent = (): PropertyDecorator => ValidateIf((_, value) => value !== un
 
 const MOST = 2_147_483_647;
 
+const IsAsciiEmail = (): PropertyDecorator =>
+  applyDecorators(
+    IsEmail({ allow_utf8_local_part: false }),
+    Matches(/^[!-~]+$/, { message: 'email must be ASCII; write an international domain in its xn-- form' }),
+    MaxLength(254),
+  );
+
 export class CreateTenantDto {
-  @ApiProperty({ example: 'ops@example.com', maxLength: 254 })
-  @IsEmail({ allow_utf8_local_part: false })
-  @Matches(/^[!-~]+$/, { message: 'email must be ASCII; write an international domain in its xn-- form' })
-  @MaxLength(254)
+  @ApiProperty({ format: 'email', example: 'ops@example.com', maxLength: 254 })
+  @IsAsciiEmail()
   email!: string;
 
   @ApiPropertyOptional({ example: 'Example Ltd', maxLength: 200, nullable: true, type: String })
@@ -78,6 +84,16 @@ export class LimitOverridesDto implements LimitOverrides {
 }
 
 export class ChangeTenantDto {
+  @ApiPropertyOptional({
+    format: 'email',
+    example: 'ops@example.com',
+    maxLength: 254,
+    description: 'A customer at Stripe keeps the address it was made with.',
+  })
+  @IfPresent()
+  @IsAsciiEmail()
+  email?: string;
+
   @ApiPropertyOptional({
     enum: PLAN_IDS,
     example: 'pro',

@@ -22,8 +22,8 @@ import { NO_KEY_METADATA, REMEMBER_METADATA, type IsFinal } from './remember-whe
 import { validatedInput } from './request-input.js';
 
 const KEPT_HEADERS = ['X-Payment-Status'];
-/** Refusals that the operation itself gave, and would give again. */
-const KEPT_REFUSALS = [403, 404, 409, 422];
+/** Refusals that the operation itself gave, and would give again. Not 403: another key of the tenant may be let in. */
+const KEPT_REFUSALS = [404, 409, 422];
 
 /**
  * Answers a repeated POST with its first answer, by the header Idempotency-Key: executed once, replayed for 24 hours.

@@ -1,0 +1,308 @@
+import { randomUUID } from 'node:crypto';
+import type { Application } from 'express';
+import type { Environment } from '../../src/domain/chain.js';
+import { SCOPES } from '../../src/domain/scope.js';
+import { VerifierRegistry } from '../../src/modules/verification/verifier-registry.js';
+import { SandboxVerifier } from '../../src/modules/verification/verifiers/sandbox/sandbox-verifier.js';
+import { SystemClock } from '../../src/platform/clock.js';
+import { createTenant, mintKey, registerWallet, type TestTenant } from '../support/tenants.js';
+import { ADMIN_KEY, BillingStage, type Answered } from '../support/stripe/stage.js';
+import {
+  FakePaymentVerifier,
+  freshHash,
+  sandboxHash,
+  STRANGER,
+  WALLET,
+  type Call,
+} from '../support/verification.js';
+
+const BASE = '/api/v1/x402/';
+
+type Caller = Environment | 'operator' | 'none';
+const CALLERS: readonly Caller[] = ['none', 'operator', 'test', 'live'];
+
+/** What one tenant has in one environment. */
+interface Side {
+  readonly keyId: string;
+  readonly endpointId: string;
+  readonly paymentId: string;
+  /** A chain of the environment, with a wallet on it. */
+  readonly chain: string;
+}
+
+interface World {
+  readonly tenantId: string;
+  readonly keys: Readonly<Record<Environment, string>>;
+  readonly live: Side;
+  readonly test: Side;
+}
+
+/** A route: who is let in, and how it is called so that it does something. */
+interface Row {
+  readonly admits: readonly Caller[];
+  /** What stands in the path's parameters, of the caller's own environment. */
+  readonly ids?: (side: Side, world: World) => readonly string[];
+  readonly body?: (caller: Caller) => object | string;
+  /** Tables of the test environment that a live key may change: it manages the keys of both. */
+  readonly reaches?: readonly string[];
+  /** Why whoever is let in is told no all the same. */
+  readonly fails?: string;
+  /** It needs a subscription at Stripe. */
+  readonly billed?: true;
+}
+
+const ANYBODY: Row = { admits: CALLERS };
+const KEYS: Row = { admits: ['live', 'test'] };
+const LIVE: Row = { admits: ['live'], billed: true };
+const OPERATOR: Row = { admits: ['operator'] };
+const ofTenant: Row['ids'] = (_, { tenantId }) => [tenantId];
+const ofKey: Row['ids'] = ({ keyId }) => [keyId];
+const ofEndpoint: Row['ids'] = ({ endpointId }) => [endpointId];
+const ofChain: Row['ids'] = ({ chain }) => [chain];
+const nothing = (): readonly string[] => [randomUUID()];
+const NO_PAYMENT = 'there is no payment; test/e2e/facilitator and isolation.spec.ts have some';
+const NO_TENANTS = 'it is no tenant’s, and everybody’s';
+const empty = (): object => ({});
+
+const payment = (caller: Caller): object =>
+  caller === 'test'
+    ? { tx_hash: sandboxHash('confirmed'), chain: 'sandbox', reference: 'order-of-the-test' }
+    : { tx_hash: freshHash(), chain: 'base', ...(caller !== 'live' && { recipient: STRANGER }) };
+
+/** Every route. One that is not here fails the test: say who may call it. */
+const ROUTES: Readonly<Record<string, Row>> = {
+  'POST verify': { ...ANYBODY, body: payment },
+  'POST verify/batch': { ...KEYS, body: (caller) => ({ verifications: [payment(caller)] }) },
+  'GET payments': KEYS,
+  'GET payments/:id': { ...KEYS, ids: ({ paymentId }) => [paymentId] },
+  'GET supported-chains': ANYBODY,
+  'GET wallets': KEYS,
+  'GET wallets/:chain': { ...KEYS, ids: ofChain },
+  'PUT wallets/:chain': { ...KEYS, ids: ofChain, body: () => ({ address: STRANGER }) },
+  'DELETE wallets/:chain': { ...KEYS, ids: ofChain },
+  'GET usage': KEYS,
+  'POST facilitator/verify': { ...KEYS, body: empty, fails: NO_PAYMENT },
+  'POST facilitator/settle': { ...KEYS, body: empty, fails: NO_PAYMENT },
+  'GET facilitator/supported': KEYS,
+  'GET facilitator/settlements': { ...KEYS, fails: 'it is asked for one transaction' },
+  'GET facilitator/settlements/:id': { ...KEYS, ids: nothing, fails: NO_PAYMENT },
+  'POST api-keys': { ...KEYS, body: () => ({ environment: 'test' }), reaches: ['api_keys'] },
+  'GET api-keys': KEYS,
+  'GET api-keys/:id': { ...KEYS, ids: ofKey },
+  'PATCH api-keys/:id': { ...KEYS, ids: ofKey, body: () => ({ name: 'renamed' }) },
+  'DELETE api-keys/:id': { ...KEYS, ids: ofKey },
+  'POST api-keys/:id/rotate': { ...KEYS, ids: ofKey, body: empty },
+  'POST webhook-endpoints': { ...KEYS, body: () => ({ url: 'https://203-0-114-1.example.com/new' }) },
+  'GET webhook-endpoints': KEYS,
+  'GET webhook-endpoints/:id': { ...KEYS, ids: ofEndpoint },
+  'PATCH webhook-endpoints/:id': { ...KEYS, ids: ofEndpoint, body: () => ({ description: 'changed' }) },
+  'DELETE webhook-endpoints/:id': { ...KEYS, ids: ofEndpoint },
+  'POST webhook-endpoints/:id/rotate-secret': { ...KEYS, ids: ofEndpoint, body: empty },
+  'POST webhook-endpoints/:id/test': { ...KEYS, ids: ofEndpoint },
+  'GET webhook-endpoints/:id/deliveries': { ...KEYS, ids: ofEndpoint },
+  'POST webhook-endpoints/:id/replay': { ...KEYS, ids: ofEndpoint, body: () => ({ from: '2026-01-01' }) },
+  'POST billing/checkout': {
+    ...LIVE,
+    body: () => ({ plan: 'team' }),
+    fails: 'it has a subscription already',
+  },
+  'POST billing/portal': { ...LIVE, body: empty },
+  'GET billing/subscription': LIVE,
+  'DELETE billing/subscription': { ...LIVE, body: () => ({ immediately: true }) },
+  'GET analytics': KEYS,
+  'GET analytics/top-payers': KEYS,
+  'GET analytics/patterns': KEYS,
+  'GET analytics/anomalies': KEYS,
+  'POST webhooks/stripe': { ...ANYBODY, body: empty, fails: 'only Stripe can sign it' },
+  'GET health': ANYBODY,
+  'GET health/live': ANYBODY,
+  'GET health/ready': ANYBODY,
+  'POST admin/tenants': { ...OPERATOR, body: () => ({ email: `${randomUUID()}@example.com` }) },
+  'GET admin/tenants': OPERATOR,
+  'GET admin/tenants/:id': { ...OPERATOR, ids: ofTenant },
+  'PATCH admin/tenants/:id': { ...OPERATOR, ids: ofTenant, body: () => ({ companyName: 'Other Ltd' }) },
+  'DELETE admin/tenants/:id': { ...OPERATOR, ids: ofTenant },
+  'POST admin/tenants/:id/suspend': { ...OPERATOR, ids: ofTenant, body: () => ({ reason: 'overdue' }) },
+  'POST admin/tenants/:id/reactivate': { ...OPERATOR, ids: ofTenant },
+  'POST admin/tenants/:id/api-keys': { ...OPERATOR, ids: ofTenant, body: empty },
+  'GET admin/tenants/:id/api-keys': { ...OPERATOR, ids: ofTenant },
+  'DELETE admin/tenants/:id/api-keys/:keyId': {
+    ...OPERATOR,
+    ids: ({ keyId }, { tenantId }) => [tenantId, keyId],
+  },
+  'GET admin/bans': OPERATOR,
+  'POST admin/bans': {
+    ...OPERATOR,
+    body: () => ({ address: '203.0.113.79', seconds: 1, reason: 'of the matrix' }),
+  },
+  'DELETE admin/bans/:id': { ...OPERATOR, ids: nothing, fails: NO_TENANTS },
+  'GET admin/stripe-events': OPERATOR,
+  'POST admin/stripe-events/:id/replay': { ...OPERATOR, ids: nothing, fails: NO_TENANTS },
+  'POST admin/billing/reconcile': OPERATOR,
+  'GET admin/screening': OPERATOR,
+  'POST admin/screening': { ...OPERATOR, body: () => 'no table', fails: NO_TENANTS },
+  'POST admin/screening/:version/activate': { ...OPERATOR, ids: () => ['987654321'], fails: NO_TENANTS },
+  'GET admin/audit': OPERATOR,
+  'GET admin/db-stats': OPERATOR,
+};
+
+/** Tables that say of no row which environment it is of, although each is of one: parts of rows that other tables hold. */
+const PARTS = ['api_key_directory', 'webhook_attempts', 'key_expiry_warnings'];
+/** Tells what was done, by whom; whoever does something adds to it. */
+const RECORDS = ['audit_log'];
+
+/** What a tenant has, by table, as one hash each. */
+type Holdings = Readonly<Record<string, string>>;
+
+describe('every route, by every caller', () => {
+  let stage: BillingStage;
+  let tables: { readonly name: string; readonly hasEnvironment: boolean }[];
+
+  beforeAll(async () => {
+    const verifier = new FakePaymentVerifier();
+    const fakes = { sandbox: new SandboxVerifier(new SystemClock()), python: verifier, onchain: verifier };
+    const registry = new VerifierRegistry({ tenant: fakes, anonymous: fakes, background: fakes });
+    stage = await BillingStage.start({
+      overrides: (builder) => builder.overrideProvider(VerifierRegistry).useValue(registry),
+    });
+    tables = await stage.test.dataSource.query(
+      `SELECT c.relname AS name, bool_or(a.attname = 'environment') AS "hasEnvironment"
+         FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
+        WHERE c.relkind IN ('r', 'p') AND NOT c.relispartition AND c.relnamespace = 'public'::regnamespace
+        GROUP BY c.relname HAVING bool_or(a.attname = 'tenant_id') ORDER BY c.relname`,
+    );
+  });
+  afterAll(() => stage.stop());
+
+  /** One statement a snapshot; a key's last use is written some time after it. */
+  async function holdings(tenantId: string, side: Environment | 'account'): Promise<Holdings> {
+    const isOf = side === 'account' ? 'true' : `environment = '${side}'`;
+    const parts = tables
+      .filter(({ name, hasEnvironment }) => {
+        if (side !== 'account') return hasEnvironment;
+        return !hasEnvironment && ![...PARTS, ...RECORDS].includes(name);
+      })
+      .map(({ name }) => ({ name, where: `tenant_id = $1 AND ${isOf}` }));
+    if (side === 'account') parts.push({ name: 'tenants', where: 'id = $1' });
+    const rows = await stage.test.dataSource.query<{ name: string; hash: string }[]>(
+      parts
+        .map(
+          ({ name, where }) =>
+            `SELECT '${name}' AS name, md5(coalesce(string_agg(r, ',' ORDER BY r), '')) AS hash
+               FROM (SELECT (to_jsonb(t) - 'last_used_at')::text AS r FROM ${name} t WHERE ${where}) rows`,
+        )
+        .join(' UNION ALL '),
+      [tenantId],
+    );
+    return Object.fromEntries(rows.map(({ name, hash }) => [name, hash]));
+  }
+
+  async function build({ billed }: Row): Promise<World> {
+    const tenant =
+      billed === true ? await stage.subscriber() : await createTenant(stage.test.app, { plan: 'enterprise' });
+    const { tenantId } = tenant;
+    const [live, test] = [await furnish(tenant, 'live'), await furnish(tenant, 'test')];
+    // A key of before the rule: it is written down with every scope.
+    const all = await mintKey(stage.test.app, tenantId, { environment: 'test', scopes: SCOPES });
+    return { tenantId, keys: { live: tenant.liveKey, test: all.key }, live, test };
+  }
+
+  async function furnish(
+    { tenantId, liveKey, testKey }: TestTenant,
+    environment: Environment,
+  ): Promise<Side> {
+    const { app, dataSource } = stage.test;
+    const { keyId } = await mintKey(app, tenantId, { environment });
+    const chain = environment === 'live' ? 'base' : 'base-sepolia';
+    await registerWallet(app, tenantId, { environment, chain, address: WALLET });
+    const [endpoint] = await dataSource.query<[{ id: string }]>(
+      `INSERT INTO webhook_endpoints (tenant_id, environment, url, event_types, secret)
+       VALUES ($1, $2, 'https://203-0-114-1.example.com/hook', '{payment.confirmed}', '\\x00') RETURNING id`,
+      [tenantId, environment],
+    );
+    const answer: Answered = await stage
+      .request('post', '/verify', environment === 'live' ? liveKey : testKey)
+      .send(payment(environment));
+    const { paymentId } = answer.body as { paymentId: string };
+    return { keyId, chain, endpointId: endpoint.id, paymentId };
+  }
+
+  function call(route: string, row: Row, caller: Caller, world: World): Call {
+    const [method = '', template = ''] = route.split(' ');
+    const ids = [...(row.ids?.(caller === 'test' ? world.test : world.live, world) ?? [])];
+    const path = BASE + template.replace(/:\w+/g, () => ids.shift() ?? '');
+    const verb = method.toLowerCase() as 'get' | 'post' | 'put' | 'patch' | 'delete';
+    const request: Call = stage.test.http[verb](path);
+    if (caller === 'operator') void request.set('X-Admin-Key', ADMIN_KEY);
+    if (caller === 'live' || caller === 'test')
+      void request.set('Authorization', `Bearer ${world.keys[caller]}`);
+    const body = row.body?.(caller);
+    if (typeof body === 'string') void request.type('text/csv');
+    return body === undefined ? request : request.send(body);
+  }
+
+  /** What must be as it was, whoever was let in: the other environment, and the account to whom it is not entrusted. */
+  async function untouched(row: Row, caller: Caller, world: World): Promise<Record<string, Holdings>> {
+    const { tenantId } = world;
+    const isIn = row.admits.includes(caller);
+    const seen: Record<string, Holdings> = {};
+    if (isIn && caller === 'operator') return seen;
+    if (!isIn || caller !== 'test') seen['test'] = await holdings(tenantId, 'test');
+    if (!isIn || caller !== 'live') {
+      seen['live'] = await holdings(tenantId, 'live');
+      seen['account'] = await holdings(tenantId, 'account');
+    }
+    return seen;
+  }
+
+  it('S4: every route is described here, and every description has its route', () => {
+    const { router } = stage.test.app.getHttpAdapter().getInstance() as Application;
+    const layers = router.stack as unknown as {
+      route?: { path: string; methods: Readonly<Record<string, boolean>> };
+    }[];
+    const routed = layers.flatMap(({ route }) =>
+      route?.path.startsWith(BASE) === true
+        ? Object.keys(route.methods).map(
+            (method) => `${method.toUpperCase()} ${route.path.slice(BASE.length)}`,
+          )
+        : [],
+    );
+    expect(routed.sort()).toEqual(Object.keys(ROUTES).sort());
+  });
+
+  it.each(Object.entries(ROUTES))(
+    'S4: %s lets in whom it is for, and nobody changes what is of another environment',
+    async (route, row) => {
+      const world = await build(row);
+      for (const caller of CALLERS) {
+        const before = await untouched(row, caller, world);
+        const { status, body } = await call(route, row, caller, world);
+        const isIn = status !== 401 && status !== 403;
+        expect({ caller, isIn, status, body }).toMatchObject({ caller, isIn: row.admits.includes(caller) });
+        if (isIn)
+          expect({ caller, body, fails: status >= 400 }).toMatchObject({ fails: row.fails !== undefined });
+        const after = await untouched(row, caller, world);
+        const reached = caller === 'live' ? (row.reaches ?? []) : [];
+        const seen = { ...after['test'], ...Object.fromEntries(reached.map((table) => [table, 'another'])) };
+        const kept = { ...before['test'], ...Object.fromEntries(reached.map((table) => [table, 'another'])) };
+        for (const table of reached) expect(after['test']?.[table]).not.toBe(before['test']?.[table]);
+        expect({ caller, ...after, test: seen }).toEqual({ caller, ...before, test: kept });
+      }
+    },
+  );
+
+  it('S4: what the matrix compares is what it should: each side changes when something of it does', async () => {
+    const world = await build(ANYBODY);
+    for (const side of ['live', 'test'] as const) {
+      const other = side === 'live' ? 'test' : 'live';
+      const before = [await holdings(world.tenantId, side), await holdings(world.tenantId, other)];
+      const row = ROUTES['PUT wallets/:chain'] ?? ANYBODY;
+      await call('PUT wallets/:chain', row, side, world).expect(200);
+      const after = [await holdings(world.tenantId, side), await holdings(world.tenantId, other)];
+      expect(after[0]?.['wallets']).not.toBe(before[0]?.['wallets']);
+      expect(after[1]).toEqual(before[1]);
+    }
+    const account = await holdings(world.tenantId, 'account');
+    expect(Object.keys(account)).toEqual(expect.arrayContaining(['tenants', 'billing_accounts']));
+  });
+});
