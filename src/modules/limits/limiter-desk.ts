@@ -11,6 +11,8 @@ export interface Asker {
   readonly limiter: LimitDecision['limiter'];
   /** For the log: ids and hashes only. */
   readonly fields: Readonly<Record<string, string>>;
+  /** What a refused caller is told, where it is more than which window is full. */
+  readonly sentence?: string;
 }
 
 /** Tells everyone of a decision: the caller by the answer's fields, the operator by the log and the metrics. */
@@ -34,7 +36,7 @@ export class LimiterDesk {
       offender: `${ask.subject}|${id}`,
       fields: { limiter: asker.limiter, ...asker.fields, window, limit, resetAt },
     });
-    throw refusalOf(refusedBy, this.config.upgradeUrl);
+    throw refusalOf(refusedBy, this.config.upgradeUrl, asker.sentence);
   }
 
   /** Tells the caller alone where it stands, as long as the answer has not begun. */

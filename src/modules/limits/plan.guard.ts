@@ -11,10 +11,11 @@ import type { AppRequest } from '../../platform/http/access.js';
 import { whenTakingNoDay } from '../../platform/http/day-allowance.js';
 import type { Principal } from '../../platform/http/principal.js';
 import { isCountedByClass } from './address-guard.js';
-import type { Ask } from './allowance.js';
+import type { Ask, Tally } from './allowance.js';
+import { AnonymousCeiling } from './anonymous-ceiling.js';
 import { LimitStore } from './limit-store.js';
 import { LimiterDesk, type Asker } from './limiter-desk.js';
-import { AnonymousAllowance, askOfStranger, askOfTenant } from './plan-allowance.js';
+import { askOfStranger, askOfTenant } from './plan-allowance.js';
 
 /**
  * Counts each request against its caller's plan, behind the guard of keys. The throttler's guard, except that all
@@ -28,7 +29,7 @@ export class PlanGuard extends ThrottlerGuard {
     @InjectThrottlerStorage() private readonly store: LimitStore,
     reflector: Reflector,
     private readonly desk: LimiterDesk,
-    private readonly strangers: AnonymousAllowance,
+    private readonly strangers: AnonymousCeiling,
   ) {
     super(options, store, reflector);
   }
@@ -40,12 +41,27 @@ export class PlanGuard extends ThrottlerGuard {
     if (isCountedByClass(request)) return true;
     const { ask, asker } = this.read(request.principal);
     const response = http.getResponse<Response>();
-    const tally = await this.store.take(ask);
+    const tally = await (asker.limiter === 'anonymous'
+      ? this.takeOfStranger(ask, response)
+      : this.store.take(ask));
     this.desk.announce(ask, tally, asker, response);
     whenTakingNoDay(response, () => {
       this.desk.show(ask, this.store.giveBack(ask, tally), response);
     });
     return true;
+  }
+
+  /** What the stranger's own allowance refuses is not taken from what all strangers share. */
+  private async takeOfStranger(ask: Ask, response: Response): Promise<Tally> {
+    const giveBack = this.strangers.take(response);
+    let admitted = false;
+    try {
+      const tally = await this.store.take(ask);
+      ({ admitted } = tally);
+      return tally;
+    } finally {
+      if (!admitted) giveBack();
+    }
   }
 
   private read(principal: Principal | undefined): { ask: Ask; asker: Asker } {
@@ -58,7 +74,7 @@ export class PlanGuard extends ThrottlerGuard {
       case 'anonymous': {
         const { addressHash } = principal;
         return {
-          ask: askOfStranger(principal, this.strangers),
+          ask: askOfStranger(principal, this.strangers.each),
           asker: { limiter: 'anonymous', fields: { addressHash } },
         };
       }

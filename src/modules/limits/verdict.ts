@@ -81,15 +81,19 @@ export function limitHeaders({ standings, shown }: Verdict): Record<string, stri
   };
 }
 
-/** The 429 of the wire. */
-export function refusalOf({ counter, resetAtMs, resetSeconds }: Standing, upgradeUrl: string): DomainError {
+/** The 429 of the wire; its message says which window is full, unless there is another sentence for it. */
+export function refusalOf(
+  { counter, resetAtMs, resetSeconds }: Standing,
+  upgradeUrl: string,
+  sentence?: string,
+): DomainError {
   const { limit } = counter;
   const window = windowName(counter);
   const message =
     window === 'day'
       ? `You have exceeded your daily API limit of ${limit} requests.`
       : `You have exceeded your limit of ${limit} requests a minute.`;
-  return new DomainError('RATE_LIMIT_EXCEEDED', message, {
+  return new DomainError('RATE_LIMIT_EXCEEDED', sentence ?? message, {
     limit,
     // Refused requests are not counted; this one would have been the first too many.
     current: limit + 1,

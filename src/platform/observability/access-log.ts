@@ -5,12 +5,20 @@ import type { AppRequest } from '../http/access.js';
 const logger = new Logger('http');
 const HEALTH = /\/health(\/|$)/;
 
+const toldTogether = new WeakSet<Response>();
+
+/** This answer gets no line of its own: whoever refused its caller for the umpteenth time tells of it with others. */
+export function tellTogether(response: Response): void {
+  toldTogether.add(response);
+}
+
 /**
  * One line for a request whose answer is done, or whose caller has left.
  *
  * @param path as the request came with it; a router may have cut it since
  */
 export function logRequest(request: AppRequest, response: Response, path: string, durationMs: number): void {
+  if (toldTogether.has(response)) return;
   const line = describe(request, response, path, durationMs);
   if (response.statusCode >= 500 && !HEALTH.test(path)) logger.error(line);
   else if (HEALTH.test(path)) logger.debug(line);

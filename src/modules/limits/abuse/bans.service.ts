@@ -21,9 +21,13 @@ export class BansService {
     private readonly clock: Clock,
   ) {}
 
-  /** Bans in force, the longest first. */
-  list(): Promise<Ban[]> {
-    return this.bans.active(this.clock.nowMs(), SHOWN_BANS);
+  /**
+   * Bans in force, the longest first.
+   *
+   * @param addressHash null for those of every address
+   */
+  list(addressHash: string | null): Promise<Ban[]> {
+    return this.bans.active(addressHash, this.clock.nowMs(), SHOWN_BANS);
   }
 
   /** Bans an address for so many seconds from now, in every process. */

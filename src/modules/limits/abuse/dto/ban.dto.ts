@@ -65,6 +65,16 @@ export class AddBanDto {
   includeKeys = false;
 }
 
+export class ListBansQuery {
+  @ApiPropertyOptional({
+    example: '203.0.113.7',
+    description: 'Only the bans of this address. An IPv6 address stands for its /64.',
+  })
+  @ValidateIf((_, value) => value !== undefined)
+  @IsIP()
+  address?: string;
+}
+
 export class BanResponse {
   @ApiProperty({ format: 'uuid', example: '0d3f9c1e-52e1-4f0b-8d3a-0a4d5b8f6c21' })
   id!: string;
