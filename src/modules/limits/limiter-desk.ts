@@ -3,7 +3,7 @@ import type { Response } from 'express';
 import { AppConfig } from '../../platform/config/app-config.js';
 import { windowName, type Ask, type Tally } from './allowance.js';
 import { LimitEvents, type LimitDecision } from './limit-events.js';
-import { limitHeaders, refusalOf, verdictOf, type Verdict } from './verdict.js';
+import { limitHeaders, refusalOf, verdictOf, type Standing, type Verdict } from './verdict.js';
 import { ViolationLog } from './violation-log.js';
 
 /** Whose request was decided. */
@@ -29,14 +29,15 @@ export class LimiterDesk {
     const { refusedBy } = this.show(ask, tally, response);
     const window = refusedBy === null ? null : windowName(refusedBy.counter);
     this.events.decided({ limiter: asker.limiter, admitted: refusedBy === null, window });
-    if (refusedBy === null || window === null) return;
-    const { id, limit } = refusedBy.counter;
-    const resetAt = new Date(refusedBy.resetAtMs).toISOString();
-    this.violations.record({
-      offender: `${ask.subject}|${id}`,
-      fields: { limiter: asker.limiter, ...asker.fields, window, limit, resetAt },
-    });
+    if (refusedBy === null) return;
+    this.record(ask, refusedBy, asker);
     throw refusalOf(refusedBy, this.config.upgradeUrl, asker.sentence);
+  }
+
+  /** Tells the operator alone, of a tally that would refuse a request which is refused for another reason already. */
+  note(ask: Ask, tally: Tally, asker: Asker): void {
+    const { refusedBy } = verdictOf(ask, tally);
+    if (refusedBy !== null) this.record(ask, refusedBy, asker);
   }
 
   /** Tells the caller alone where it stands, as long as the answer has not begun. */
@@ -45,5 +46,14 @@ export class LimiterDesk {
     if (response.headersSent) return verdict;
     for (const [name, value] of Object.entries(limitHeaders(verdict))) response.setHeader(name, value);
     return verdict;
+  }
+
+  private record(ask: Ask, { counter, resetAtMs }: Standing, { limiter, fields }: Asker): void {
+    const { id, limit } = counter;
+    const resetAt = new Date(resetAtMs).toISOString();
+    this.violations.record({
+      offender: `${ask.subject}|${id}`,
+      fields: { limiter, ...fields, window: windowName(counter), limit, resetAt },
+    });
   }
 }

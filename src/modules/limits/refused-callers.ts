@@ -2,9 +2,9 @@ import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import type { Response } from 'express';
 import { Clock } from '../../platform/clock.js';
 import { AddressHasher } from '../api-keys/index.js';
-import { MINUTE_MS, windowEndMs, type Ask } from './allowance.js';
+import { MINUTE_MS, windowEndMs, type Ask, type Tally } from './allowance.js';
 import { CallerPolicy } from './caller-policy.js';
-import { LimiterDesk } from './limiter-desk.js';
+import { LimiterDesk, type Asker } from './limiter-desk.js';
 import { MemoryLimitStore } from './memory-limit-store.js';
 
 const SWEEP_MS = 60_000;
@@ -76,12 +76,25 @@ export class RefusedCallers implements OnApplicationShutdown {
    * @throws DomainError `RATE_LIMIT_EXCEEDED`
    */
   refuse(address: string | undefined, response: Response): never {
-    const ask = this.refusedOf(address);
-    const limit = this.policy.refusedPerMinute;
-    const tally = { admitted: false, nowMs: this.clock.nowMs(), counts: [limit] };
-    const asker = { limiter: 'refused' as const, fields: { addressHash: ask.subject }, sentence: SENTENCE };
+    const { ask, tally, asker } = this.spent(address);
     this.desk.announce(ask, tally, asker, response);
     throw new Error('a tally that does not admit is announced as a refusal');
+  }
+
+  /** Tells the operator of one more request of such an address, which was refused for another reason. */
+  tell(address: string | undefined): void {
+    const { ask, tally, asker } = this.spent(address);
+    this.desk.note(ask, tally, asker);
+  }
+
+  private spent(address: string | undefined): { ask: Ask; tally: Tally; asker: Asker } {
+    const ask = this.refusedOf(address);
+    const counts = [this.policy.refusedPerMinute];
+    return {
+      ask,
+      tally: { admitted: false, nowMs: this.clock.nowMs(), counts },
+      asker: { limiter: 'refused', fields: { addressHash: ask.subject }, sentence: SENTENCE },
+    };
   }
 
   private refusedOf(address: string | undefined): Ask {

@@ -31,8 +31,10 @@ export class Turnstile {
    */
   watch(request: Request, response: Response): void {
     onFailure(response, ({ status }: DomainError) => {
-      if (status >= 500 || isKnown(request as AppRequest)) return;
-      if (this.refused.count(request.ip)) tellTogether(response);
+      if (status >= 500 || isKnown(request as AppRequest) || !this.refused.count(request.ip)) return;
+      tellTogether(response);
+      // A 429 was told already by whoever said it.
+      if (status !== 429) this.refused.tell(request.ip);
     });
   }
 

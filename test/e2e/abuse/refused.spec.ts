@@ -197,10 +197,15 @@ describe('an address that is banned', () => {
     expect(await rush(heads)).toEqual({ 403: 400 });
     expect(find).toHaveBeenCalledTimes(5);
     const wrong = Array.from(
-      { length: 100 },
+      { length: 300 },
       (_, i) => `GET ${BASE}/usage HTTP/1.1\r\nX-API-Key: no-${i}\r\n`,
     );
-    expect(await rush(wrong)).toEqual({ 403: 100 });
+    expect(await rush(wrong)).toEqual({ 403: 300 });
+    const addressHash = test.app.get(AddressHasher).hash(address);
+    const told = test
+      .logs()
+      .filter((line) => line['limiter'] === 'refused' && line['addressHash'] === addressHash);
+    expect(told).toHaveLength(10);
     expect(find).toHaveBeenCalledTimes(5);
     find.mockRestore();
   });
