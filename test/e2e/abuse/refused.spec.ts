@@ -300,7 +300,14 @@ describe('an address that is banned', () => {
     expect(await found(address)).toEqual([one]);
     expect(await found('2001:db8:5:5::2')).toEqual([another]);
     expect(await found('198.51.100.250')).toEqual([]);
-    for (const wrong of ['', 'nonsense', '10.0.0.0/8', `${address}&address=${address}`]) {
+    expect(await found(`${address}&limit=1`)).toEqual([one]);
+    for (const wrong of [
+      '',
+      'nonsense',
+      `${address}&limit=1001`,
+      '10.0.0.0/8',
+      `${address}&address=${address}`,
+    ]) {
       const answer = await get(`/admin/bans?address=${wrong}`, asOperator).expect(400);
       expect(answer.body).toMatchObject({ code: 'INVALID_PARAMETER' });
     }

@@ -30,9 +30,9 @@ export class BansController {
     description: 'The thousand longest ones at most; with `address`, those of that address alone.',
   })
   @ApiOkResponse({ type: BanListResponse })
-  async list(@Query() { address }: ListBansQuery): Promise<BanListResponse> {
+  async list(@Query() { address, limit }: ListBansQuery): Promise<BanListResponse> {
     const addressHash = address === undefined ? null : this.addresses.hash(address);
-    return { bans: (await this.bans.list(addressHash)).map(toBanResponse) };
+    return { bans: (await this.bans.list(addressHash, limit)).map(toBanResponse) };
   }
 
   @Post()
