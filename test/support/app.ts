@@ -6,6 +6,7 @@ import { DataSource } from 'typeorm';
 import { AppModule } from '../../src/app.module.js';
 import { APP_OPTIONS, configureApp } from '../../src/configure-app.js';
 import { AnonymousAllowance } from '../../src/modules/limits/plan-allowance.js';
+import { CallerPolicy } from '../../src/modules/limits/caller-policy.js';
 import { BanPolicy } from '../../src/modules/limits/abuse/ban-policy.js';
 import { AppConfig } from '../../src/platform/config/app-config.js';
 import { readConfig } from '../../src/platform/config/env.js';
@@ -29,12 +30,19 @@ export interface TestAppOptions {
    * its metrics or its parts. Every such spec is named in docs/scale.md.
    */
   readonly oneProcess?: string;
-  /** Bans for failed authentications, for specs about those; else a spec may fail as often as it likes. */
+  /** Bans and the limits of refused callers, for specs about those; else a spec may fail as often as it likes. */
   readonly bans?: boolean;
 }
 
 /** Specs are about something else than the 100 requests a day of a stranger. */
 const ROOM: AnonymousAllowance = { requestsPerMinute: 10_000_000, requestsPerDay: 10_000_000 };
+
+/** A spec is one address, whose requests are refused as often as it likes. */
+const ALL_CALLERS: CallerPolicy = {
+  refusedPerMinute: 10_000_000,
+  lookUpsPerMinute: 5,
+  anonymousPerMinute: 10_000_000,
+};
 
 /** All specs of a worker share one address and one database. */
 const NO_BANS: BanPolicy = { failures: 1_000_000, windowMs: 600_000 };
@@ -89,7 +97,10 @@ async function instanceOf(options: TestAppOptions, logger: AppLogger): Promise<N
     .overrideProvider(AppConfig)
     .useValue(readConfig(settings));
   if (options.anonymousLimits !== true) builder.overrideProvider(AnonymousAllowance).useValue(ROOM);
-  if (options.bans !== true) builder.overrideProvider(BanPolicy).useValue(NO_BANS);
+  if (options.bans !== true) {
+    builder.overrideProvider(BanPolicy).useValue(NO_BANS);
+    builder.overrideProvider(CallerPolicy).useValue(ALL_CALLERS);
+  }
   const module = await (options.overrides?.(builder) ?? builder).setLogger(logger).compile();
   const app = module.createNestApplication<NestExpressApplication>(new ServerAdapter(), {
     ...APP_OPTIONS,

@@ -1,5 +1,5 @@
 import { createHmac, randomBytes } from 'node:crypto';
-import { isIPv6 } from 'node:net';
+import { isIP, isIPv6 } from 'node:net';
 import { Injectable, Logger, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 import { DataSource } from 'typeorm';
@@ -48,7 +48,7 @@ export class AddressHasher implements OnModuleInit, OnApplicationShutdown {
   /** Sixteen hex characters of HMAC-SHA-256 over the address's network. */
   hash(address: string | undefined): string {
     if (this.secret === null) throw new Error('addresses are hashed only after the module has started');
-    const from = address ?? 'unknown';
+    const from = address ?? NOWHERE;
     const known = this.known.get(from);
     if (known !== undefined) return known;
     const hash = createHmac('sha256', this.secret)
@@ -95,9 +95,13 @@ export class AddressHasher implements OnModuleInit, OnApplicationShutdown {
   }
 }
 
+/** Whatever a proxy forwards that is no address, and a connection without one: all of them are one caller. */
+const NOWHERE = 'unknown';
+
 /** What counts as one caller: an IPv4 address, also when it comes mapped into IPv6 (RFC 4291 §2.5.5.2), or an IPv6 /64. */
 export function callerNetwork(address: string): string {
   const bare = bareAddress(address).split('%')[0] ?? address;
+  if (isIP(bare) === 0) return NOWHERE;
   if (!isIPv6(bare)) return bare;
   const groups = expandIPv6(bare);
   const isMapped = groups.slice(0, 5).every((group) => group === 0) && groups[5] === 0xffff;

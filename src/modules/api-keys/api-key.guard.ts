@@ -9,6 +9,7 @@ import { AddressHasher } from './address-hasher.js';
 import { AuthenticationFailures } from './authentication-failures.js';
 import { KeyAuthenticator } from './key-authenticator.js';
 import { notForTestKeys } from './key-grant.js';
+import { FailedAuthentication } from './key-status.js';
 import { OperatorKey } from './operator-key.js';
 import { presentedKey } from './presented-key.js';
 
@@ -40,7 +41,7 @@ export class ApiKeyGuard implements CanActivate {
       return true;
     };
     const refuse = (error: unknown): never => {
-      throw isFailedAuthentication(error) ? (this.failures.note(request) ?? error) : error;
+      throw error instanceof FailedAuthentication ? (this.failures.note(request) ?? error) : error;
     };
     try {
       const principal = this.principalFor(access, request);
@@ -51,10 +52,12 @@ export class ApiKeyGuard implements CanActivate {
   }
 
   private principalFor(access: Access, request: AppRequest): Principal | Promise<Principal> {
-    if (access.kind === 'operator') return this.operator.authenticate(request.get('x-admin-key'));
+    const address = request.ip ?? '';
+    if (access.kind === 'operator') return this.operator.authenticate(request.get('x-admin-key'), address);
     if (access.kind === 'public' && !access.optionalKey) return this.stranger(request);
-    const key = presentedKey(request.headers);
-    if (key === null) {
+    const presented = presentedKey(request.headers);
+    if (presented.kind === 'wrong') throw new DomainError('INVALID_API_KEY', presented.problem);
+    if (presented.kind === 'none') {
       if (access.kind === 'tenant' && !access.anonymous) throw missingKey();
       return this.stranger(request);
     }
@@ -63,18 +66,15 @@ export class ApiKeyGuard implements CanActivate {
       if (access.kind === 'tenant') assertAllowed(principal, access.scope);
       return principal;
     };
-    const found = this.keys.authenticate(key, request.ip ?? '');
+    const found = this.keys.authenticate(presented.key, address, () => {
+      this.failures.assertMayLookUp(request);
+    });
     return found instanceof Promise ? found.then(admit) : admit(found);
   }
 
   private stranger(request: AppRequest): Principal {
     return { kind: 'anonymous', addressHash: this.addresses.hash(request.ip) };
   }
-}
-
-/** Somebody tried a key that is none. To send no key, or one that may do less, is no attempt at anything. */
-function isFailedAuthentication(error: unknown): boolean {
-  return error instanceof DomainError && ['INVALID_API_KEY', 'EXPIRED_API_KEY'].includes(error.code);
 }
 
 /** A suspended tenant may still see to its bill, since that is how most suspensions end. */

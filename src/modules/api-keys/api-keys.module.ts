@@ -36,6 +36,6 @@ import { TenantApiKeys } from './tenant-api-keys.js';
     OperatorKey,
     { provide: TenantKeys, useClass: TenantApiKeys },
   ],
-  exports: [AddressHasher, ApiKeyGuard, TenantKeys],
+  exports: [AddressHasher, ApiKeyGuard, KeyCache, TenantKeys],
 })
 export class ApiKeysModule {}

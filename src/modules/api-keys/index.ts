@@ -7,4 +7,5 @@ export { ApiKeysModule } from './api-keys.module.js';
 export { ApiKeyGuard } from './api-key.guard.js';
 export { AddressHasher } from './address-hasher.js';
 export { AuthenticationFailures } from './authentication-failures.js';
+export { KeyCache } from './key-cache.js';
 export { presentedKey } from './presented-key.js';

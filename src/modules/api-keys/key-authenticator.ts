@@ -1,6 +1,6 @@
 import { timingSafeEqual } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { hashApiKey, parseApiKey } from '../../domain/api-key.js';
+import { hashApiKey } from '../../domain/api-key.js';
 import { DomainError } from '../../domain/error-code.js';
 import { Clock } from '../../platform/clock.js';
 import type { TenantPrincipal } from '../../platform/http/principal.js';
@@ -22,16 +22,24 @@ export class KeyAuthenticator {
    * Suspended tenants are recognised: what they may still do is the guard's to say. A remembered key is recognised at
    * once, without a promise.
    *
-   * @throws DomainError `INVALID_API_KEY` (malformed, unknown, revoked, tenant deleted), `EXPIRED_API_KEY`, or
+   * @param key complete, with a right checksum
+   * @param assertMayLookUp called before a key is looked up that has never passed here; what it throws is thrown on
+   * @throws FailedAuthentication `INVALID_API_KEY` (unknown, revoked, tenant deleted) or `EXPIRED_API_KEY`; DomainError
    * `IP_NOT_ALLOWED` when the key is bound to other addresses
    */
-  authenticate(text: string, address: string): TenantPrincipal | Promise<TenantPrincipal> {
-    if (parseApiKey(text) === null) throw invalidKey();
-    const hash = hashApiKey(text);
-    const found = this.cache.find(hash);
-    return found instanceof Promise
-      ? found.then((key) => this.recognise(key, hash, address))
-      : this.recognise(found, hash, address);
+  authenticate(
+    key: string,
+    address: string,
+    assertMayLookUp: () => void,
+  ): TenantPrincipal | Promise<TenantPrincipal> {
+    const hash = hashApiKey(key);
+    const found = this.cache.find(hash, assertMayLookUp);
+    if (!(found instanceof Promise)) return this.recognise(found, hash, address);
+    return found.then((known) => {
+      const principal = this.recognise(known, hash, address);
+      this.cache.keepPlace(hash);
+      return principal;
+    });
   }
 
   private recognise(key: KnownKey | null, hash: Buffer, address: string): TenantPrincipal {

@@ -5,17 +5,21 @@ import { KeyDirectory } from './key-directory.js';
 import type { KnownKey } from './known-key.js';
 
 const CAPACITY = 10_000;
+/** Keys whose place is kept: more than are remembered, so that no tenant with many keys takes another's place. */
+const PLACES = 100_000;
 
 /** How long a change may go unseen when its signal was lost: the bound on a revoked key's life on other processes. */
 export const KEY_TTL_MS = 30_000;
 
 /**
  * Remembers keys that exist, by hash. Signals drop what changed; unknown keys are not remembered, so that inventing
- * keys does not push out real ones.
+ * keys does not push out real ones. A key that has passed keeps its place although what is known of it must be read
+ * again: that look-up is no guess, and nobody else's guesses can use it up.
  */
 @Injectable()
 export class KeyCache implements OnApplicationShutdown {
   private readonly known = new LRUCache<string, KnownKey>({ max: CAPACITY, ttl: KEY_TTL_MS });
+  private readonly places = new LRUCache<string, true>({ max: PLACES });
   private readonly loads = new Map<string, Promise<KnownKey | null>>();
   private readonly unsubscribe: (() => void)[];
   /** Goes up with every change heard of: what was read before it may be stale. */
@@ -54,16 +58,32 @@ export class KeyCache implements OnApplicationShutdown {
   /**
    * What is known of the key with this hash; requests that miss at once share one query.
    *
+   * @param assertMayLookUp asked before a query for a key without a place here; what it throws is thrown on
    * @throws whatever the database throws: a key that cannot be looked up is not an unknown key
    */
-  find(hash: Buffer): KnownKey | null | Promise<KnownKey | null> {
+  find(hash: Buffer, assertMayLookUp: () => void): KnownKey | null | Promise<KnownKey | null> {
     const name = hash.toString('base64');
-    return this.known.get(name) ?? this.loads.get(name) ?? this.load(name, hash);
+    const found = this.known.get(name) ?? this.loads.get(name);
+    if (found !== undefined) return found;
+    if (this.places.get(name) === undefined) assertMayLookUp();
+    return this.load(name, hash);
+  }
+
+  /** Whether `find` would ask nobody before it answers: the key is known here, or has passed before. */
+  holds(hash: Buffer): boolean {
+    const name = hash.toString('base64');
+    return this.known.has(name) || this.places.has(name) || this.loads.has(name);
+  }
+
+  /** To be called when the key with this hash was looked up and has passed. */
+  keepPlace(hash: Buffer): void {
+    this.places.set(hash.toString('base64'), true);
   }
 
   private load(name: string, hash: Buffer): Promise<KnownKey | null> {
     const { generation } = this;
     const load = this.directory.find(hash).then((key) => {
+      if (key?.revokedAt !== null) this.places.delete(name);
       if (key !== null && generation === this.generation) this.known.set(name, key);
       return key;
     });

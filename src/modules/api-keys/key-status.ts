@@ -22,10 +22,16 @@ export function statusOf({ revokedAt, expiresAt }: KeyLife, nowMs: number): KeyS
 export function assertActive<T extends KeyLife>(key: T | null, nowMs: number): asserts key is T {
   const status = key === null ? 'revoked' : statusOf(key, nowMs);
   if (status === 'revoked') throw invalidKey();
-  if (status === 'expired') throw new DomainError('EXPIRED_API_KEY', 'This API key has expired.');
+  if (status === 'expired') throw new FailedAuthentication('EXPIRED_API_KEY', 'This API key has expired.');
 }
 
-/** The one answer for keys that are malformed, unknown, revoked or of a deleted tenant. */
-export function invalidKey(): DomainError {
-  return new DomainError('INVALID_API_KEY', 'This API key is not valid.');
+/**
+ * Somebody tried a key that might have been one. Counts towards a ban, unlike a header that holds no key, a key that may do
+ * less, or none at all.
+ */
+export class FailedAuthentication extends DomainError {}
+
+/** The one answer for keys that are unknown, revoked or of a deleted tenant. */
+export function invalidKey(): FailedAuthentication {
+  return new FailedAuthentication('INVALID_API_KEY', 'This API key is not valid.');
 }

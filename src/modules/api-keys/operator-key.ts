@@ -3,25 +3,40 @@ import { Injectable } from '@nestjs/common';
 import { DomainError } from '../../domain/error-code.js';
 import { AppConfig } from '../../platform/config/app-config.js';
 import type { OperatorPrincipal } from '../../platform/http/principal.js';
+import { AddressBlocks } from './address-blocks.js';
+import { FailedAuthentication } from './key-status.js';
+import { valuesOf } from './presented-key.js';
 
 const OPERATOR: OperatorPrincipal = { kind: 'operator' };
 
-/** Knows the operator by `X-Admin-Key`. Two keys are valid while one is rotated; with none set, nobody is the operator. */
+/**
+ * Knows the operator by `X-Admin-Key`. Two keys are valid while one is rotated; with none set, nobody is the operator. With
+ * `ADMIN_ALLOWED_ADDRESSES` no key is so much as looked at that comes from elsewhere.
+ */
 @Injectable()
 export class OperatorKey {
   private readonly digests: readonly Buffer[];
+  /** Null lets every address in. */
+  private readonly allowed: AddressBlocks | null;
 
-  constructor(config: AppConfig) {
-    this.digests = config.adminKeys.map(digestOf);
+  constructor({ adminKeys, adminAllowedAddresses }: AppConfig) {
+    this.digests = adminKeys.map(digestOf);
+    this.allowed = adminAllowedAddresses.length === 0 ? null : new AddressBlocks(adminAllowedAddresses);
   }
 
-  /** @throws DomainError `MISSING_API_KEY` or `INVALID_API_KEY` */
-  authenticate(sent: string | undefined): OperatorPrincipal {
-    if (sent === undefined || sent === '') {
+  /** @throws DomainError `IP_NOT_ALLOWED`, `MISSING_API_KEY` or `INVALID_API_KEY` */
+  authenticate(header: string | undefined, address: string): OperatorPrincipal {
+    if (this.allowed?.includes(address) === false) {
+      throw new DomainError('IP_NOT_ALLOWED', 'Operator routes may not be called from your address.');
+    }
+    const [sent, another] = valuesOf(header);
+    if (sent === undefined) {
       throw new DomainError('MISSING_API_KEY', 'This route needs the operator key in X-Admin-Key.');
     }
+    if (another !== undefined)
+      throw new DomainError('INVALID_API_KEY', 'X-Admin-Key holds two different keys: send one.');
     if (!this.matches(digestOf(sent)))
-      throw new DomainError('INVALID_API_KEY', 'This operator key is not valid.');
+      throw new FailedAuthentication('INVALID_API_KEY', 'This operator key is not valid.');
     return OPERATOR;
   }
 

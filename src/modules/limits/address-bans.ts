@@ -4,6 +4,7 @@ import { DomainError } from '../../domain/error-code.js';
 export interface BanVerdict {
   /** Also turns away callers that present a key. */
   readonly includeKeys: boolean;
+  readonly until: Date;
   /** How long it will last, in whole seconds; at least 1. */
   readonly retryAfterSeconds: number;
 }
@@ -14,9 +15,12 @@ export abstract class AddressBans {
   abstract isBanned(address: string): BanVerdict | null;
 }
 
-/** The 403 of the wire. */
-export function bannedError({ retryAfterSeconds }: BanVerdict): DomainError {
-  return new DomainError('BANNED', 'Requests from your address are not served at the moment.', {
+/** The 403 of the wire; says until when. */
+export function bannedError({ includeKeys, until, retryAfterSeconds }: BanVerdict): DomainError {
+  const resetAt = until.toISOString();
+  const whom = includeKeys ? 'from your address' : 'from your address that hold no valid API key';
+  return new DomainError('BANNED', `Requests ${whom} are not served until ${resetAt}.`, {
+    resetAt,
     retryAfterSeconds,
   });
 }

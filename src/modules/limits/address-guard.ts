@@ -3,12 +3,11 @@ import type { NextFunction, Request, Response } from 'express';
 import { DomainError } from '../../domain/error-code.js';
 import { Clock } from '../../platform/clock.js';
 import { sendFailure } from '../../platform/http/envelope.js';
-import { parseApiKey } from '../../domain/api-key.js';
-import { AddressHasher, presentedKey } from '../api-keys/index.js';
-import { AddressBans, bannedError } from './address-bans.js';
+import { AddressHasher } from '../api-keys/index.js';
 import { classOf, counterOf, type LimitClass } from './limit-class.js';
 import { LimiterDesk } from './limiter-desk.js';
 import { MemoryLimitStore } from './memory-limit-store.js';
+import { Turnstile } from './turnstile.js';
 
 const SWEEP_MS = 60_000;
 
@@ -21,8 +20,9 @@ export function isCountedByClass(request: Request): boolean {
 }
 
 /**
- * The first to look at a request, before its key and its body: turns banned addresses away and holds each address to
- * the limits of the class of its path. Works on what this process knows, without any I/O. `OPTIONS` is free.
+ * The first to look at a request, before its key and its body: turns away banned addresses and those that were refused too
+ * often, and holds each address to the limits of the class of its path. Works on what this process knows, without any I/O.
+ * `OPTIONS` is free.
  */
 @Injectable()
 export class AddressGuard implements OnApplicationShutdown {
@@ -31,7 +31,7 @@ export class AddressGuard implements OnApplicationShutdown {
 
   constructor(
     private readonly addresses: AddressHasher,
-    private readonly bans: AddressBans,
+    private readonly turnstile: Turnstile,
     private readonly desk: LimiterDesk,
     private readonly clock: Clock,
   ) {
@@ -52,8 +52,9 @@ export class AddressGuard implements OnApplicationShutdown {
 
   /** Middleware, ahead of everything that costs something. */
   readonly middleware = (request: Request, response: Response, next: NextFunction): void => {
+    this.turnstile.watch(request, response);
     try {
-      if (request.method !== 'OPTIONS') this.admit(request, response);
+      this.admit(request, response);
     } catch (error) {
       if (!(error instanceof DomainError)) throw error;
       // The body, if there is one, will not be read.
@@ -65,8 +66,10 @@ export class AddressGuard implements OnApplicationShutdown {
 
   private admit(request: Request, response: Response): void {
     const limitClass = classOf(request.path);
-    if (limitClass !== 'health') this.assertNotBanned(request, limitClass);
-    if (limitClass !== null) this.count(limitClass, request, response);
+    const isFree = request.method === 'OPTIONS';
+    if (!isFree) this.turnstile.assertNotBanned(request, limitClass);
+    this.turnstile.assertNotRefusedTooOften(request, response, limitClass);
+    if (!isFree && limitClass !== null) this.count(limitClass, request, response);
   }
 
   private count(limitClass: LimitClass, request: Request, response: Response): void {
@@ -76,24 +79,4 @@ export class AddressGuard implements OnApplicationShutdown {
     this.desk.announce(ask, tally, { limiter: limitClass, fields: { addressHash } }, response);
     counted.add(request);
   }
-
-  /** A caller with what may be a key goes on to the guard of keys, which bans it if it is none. */
-  private assertNotBanned(request: Request, limitClass: LimitClass | null): void {
-    const ban = this.bans.isBanned(request.ip ?? '');
-    if (ban === null) return;
-    // The operator cannot ban himself, not even by includeKeys: his key is checked without I/O.
-    const passes = limitClass === 'operator' ? presentsOperatorKey(request) : presentsKey(request);
-    if (passes && (limitClass === 'operator' || !ban.includeKeys)) return;
-    throw bannedError(ban);
-  }
-}
-
-function presentsOperatorKey({ headers }: Request): boolean {
-  return (headers['x-admin-key'] ?? '') !== '';
-}
-
-/** Only one with a right checksum: anything else is known to be none without a look-up. */
-function presentsKey({ headers }: Request): boolean {
-  const key = presentedKey(headers);
-  return key !== null && parseApiKey(key) !== null;
 }

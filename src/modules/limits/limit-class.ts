@@ -10,7 +10,7 @@ const PER_MINUTE = {
 
 export type LimitClass = keyof typeof PER_MINUTE;
 
-const BASE = '/api/v1/x402';
+export const BASE = '/api/v1/x402';
 
 /** First match wins. A prefix covers the path itself and everything below it. */
 const PREFIXES: readonly (readonly [prefix: string, limitClass: LimitClass])[] = [
@@ -21,14 +21,31 @@ const PREFIXES: readonly (readonly [prefix: string, limitClass: LimitClass])[] =
   ['/docs-json', 'documentation'],
   ['/docs-yaml', 'documentation'],
   ['/openapi.json', 'documentation'],
+  ['/openapi-operator.json', 'documentation'],
   ['/dashboard', 'documentation'],
+  ['/console', 'documentation'],
 ];
 
-/** The class of a path, or null when its requests count against the caller's plan. The router ignores case; so do we. */
-export function classOf(path: string): LimitClass | null {
+/**
+ * A path as the router compares it: whatever its case, with or without one slash at its end. What is percent-encoded stays
+ * so: the router does not decode it either, and finds no route.
+ */
+export function comparablePath(path: string): string {
   const lower = path.toLowerCase();
-  const found = PREFIXES.find(([prefix]) => lower === prefix || lower.startsWith(`${prefix}/`));
+  return lower.endsWith('/') ? lower.slice(0, -1) : lower;
+}
+
+/** The class of a path, or null when its requests count against the caller's plan. */
+export function classOf(path: string): LimitClass | null {
+  const compared = comparablePath(path);
+  if (compared === '') return 'documentation';
+  const found = PREFIXES.find(([prefix]) => compared === prefix || compared.startsWith(`${prefix}/`));
   return found?.[1] ?? null;
+}
+
+/** Pages that say how to do it right: whoever did it wrong must be able to read them. Health is asked by machines. */
+export function isNeverBanned(limitClass: LimitClass | null): boolean {
+  return limitClass === 'health' || limitClass === 'documentation';
 }
 
 export function counterOf(limitClass: LimitClass): Counter {

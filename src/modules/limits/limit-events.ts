@@ -14,8 +14,8 @@ export type StoreMode = 'redis' | 'memory';
 
 /** One decision of a limiter, made of words from small sets only, fit to be labels of a metric. */
 export interface LimitDecision {
-  /** Whose limit it was: a plan's, a stranger's, or that of a class of routes. */
-  readonly limiter: PlanId | 'anonymous' | LimitClass;
+  /** Whose limit it was: a plan's, a stranger's, that of a class of routes, or of callers who are refused anyway. */
+  readonly limiter: PlanId | 'anonymous' | LimitClass | 'refused';
   readonly admitted: boolean;
   /** The window that refused; null when admitted. */
   readonly window: WindowName | null;

@@ -1,34 +1,37 @@
 import { Module } from '@nestjs/common';
+import { DiscoveryModule } from '@nestjs/core';
 import { getOptionsToken, getStorageToken, type ThrottlerModuleOptions } from '@nestjs/throttler';
 import { ApiKeysModule } from '../api-keys/index.js';
 import { AbuseModule } from './abuse/abuse.module.js';
 import { AddressGuard } from './address-guard.js';
 import { DAY_MS } from './allowance.js';
+import { AnonymousCeiling } from './anonymous-ceiling.js';
 import { LimitMetrics } from './limit-metrics.js';
 import { LimitStore } from './limit-store.js';
-import { LimiterDesk } from './limiter-desk.js';
+import { OpenRoutes } from './open-routes.js';
 import { AnonymousAllowance } from './plan-allowance.js';
 import { PlanGuard } from './plan.guard.js';
 import { RedisLimitStore } from './redis-limit-store.js';
-import { ViolationLog } from './violation-log.js';
+import { Turnstile } from './turnstile.js';
 
 /** The throttler wants one entry to call us once a request; how much is allowed, the caller's plan says. */
 const THROTTLER: ThrottlerModuleOptions = { throttlers: [{ name: 'plan', ttl: DAY_MS, limit: 0 }] };
 
 /** Rate limits: by address in front of authentication, by plan behind it. The roof binds the two guards. */
 @Module({
-  imports: [AbuseModule, ApiKeysModule],
+  imports: [AbuseModule, ApiKeysModule, DiscoveryModule],
   providers: [
     { provide: getOptionsToken(), useValue: THROTTLER },
     { provide: getStorageToken(), useExisting: LimitStore },
     AddressGuard,
     AnonymousAllowance,
+    AnonymousCeiling,
     LimitMetrics,
     LimitStore,
-    LimiterDesk,
+    OpenRoutes,
     PlanGuard,
     RedisLimitStore,
-    ViolationLog,
+    Turnstile,
   ],
   exports: [AddressGuard, PlanGuard],
 })

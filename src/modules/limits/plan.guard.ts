@@ -13,10 +13,11 @@ import { whenTakingNoDay } from '../../platform/http/day-allowance.js';
 import { COUNTED_BY_ITEM_METADATA, whenItemsAreKnown } from '../../platform/http/item-allowance.js';
 import type { Principal } from '../../platform/http/principal.js';
 import { isCountedByClass } from './address-guard.js';
-import type { Ask } from './allowance.js';
+import type { Ask, Tally } from './allowance.js';
+import { AnonymousCeiling } from './anonymous-ceiling.js';
 import { LimitStore } from './limit-store.js';
 import { LimiterDesk, type Asker } from './limiter-desk.js';
-import { AnonymousAllowance, askOfStranger, askOfTenant, minuteOf } from './plan-allowance.js';
+import { askOfStranger, askOfTenant, minuteOf } from './plan-allowance.js';
 
 /**
  * Counts each request against its caller's plan, behind the guard of keys. The throttler's guard, except that all
@@ -31,7 +32,7 @@ export class PlanGuard extends ThrottlerGuard {
     @InjectThrottlerStorage() private readonly store: LimitStore,
     reflector: Reflector,
     private readonly desk: LimiterDesk,
-    private readonly strangers: AnonymousAllowance,
+    private readonly strangers: AnonymousCeiling,
   ) {
     super(options, store, reflector);
   }
@@ -53,7 +54,9 @@ export class PlanGuard extends ThrottlerGuard {
   }
 
   private async count(ask: Ask, asker: Asker, response: Response): Promise<void> {
-    const tally = await this.store.take(ask);
+    const tally = await (asker.limiter === 'anonymous'
+      ? this.takeOfStranger(ask, response)
+      : this.store.take(ask));
     this.desk.announce(ask, tally, asker, response);
     whenTakingNoDay(response, () => {
       this.desk.show(ask, this.store.giveBack(ask, tally), response);
@@ -82,6 +85,19 @@ export class PlanGuard extends ThrottlerGuard {
     });
   }
 
+  /** What the stranger's own allowance refuses is not taken from what all strangers share. */
+  private async takeOfStranger(ask: Ask, response: Response): Promise<Tally> {
+    const giveBack = this.strangers.take(response);
+    let admitted = false;
+    try {
+      const tally = await this.store.take(ask);
+      ({ admitted } = tally);
+      return tally;
+    } finally {
+      if (!admitted) giveBack();
+    }
+  }
+
   private read(principal: Principal | undefined): { ask: Ask; asker: Asker } {
     switch (principal?.kind) {
       case 'tenant': {
@@ -92,7 +108,7 @@ export class PlanGuard extends ThrottlerGuard {
       case 'anonymous': {
         const { addressHash } = principal;
         return {
-          ask: askOfStranger(principal, this.strangers),
+          ask: askOfStranger(principal, this.strangers.each),
           asker: { limiter: 'anonymous', fields: { addressHash } },
         };
       }

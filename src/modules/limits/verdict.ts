@@ -87,11 +87,19 @@ export function limitHeaders({ standings, shown }: Verdict): Record<string, stri
   };
 }
 
-/** The 429 of the wire; a request that stands for several hears how many would have been admitted. */
+/** The words of a refusal that are not its window's. */
+interface RefusalWords extends Pick<Verdict, 'cost' | 'room'> {
+  readonly sentence?: string | undefined;
+}
+
+/**
+ * The 429 of the wire; its message says which window is full, unless there is another sentence for it. A request that stands
+ * for several hears how many would have been admitted.
+ */
 export function refusalOf(
   { counter, resetAtMs, resetSeconds }: Standing,
   upgradeUrl: string,
-  { cost, room }: Pick<Verdict, 'cost' | 'room'> = { cost: 1, room: 0 },
+  { cost, room, sentence }: RefusalWords = { cost: 1, room: 0 },
 ): DomainError {
   const { limit } = counter;
   const window = windowName(counter);
@@ -100,7 +108,7 @@ export function refusalOf(
       ? `You have exceeded your daily API limit of ${limit} requests.`
       : `You have exceeded your limit of ${limit} requests a minute.`;
   const message = cost === 1 ? exceeded : `${exceeded} This batch counts as ${cost}; ${room} would fit now.`;
-  return new DomainError('RATE_LIMIT_EXCEEDED', message, {
+  return new DomainError('RATE_LIMIT_EXCEEDED', sentence ?? message, {
     limit,
     // Refused requests are not counted; this one would have been the first too many.
     current: limit + 1,

@@ -12,6 +12,9 @@ export class ConfigurationError extends Error {
   }
 }
 
+/** What an operator's key has at least in production: whoever guesses it has everything. */
+const ADMIN_KEY_LENGTH = 24;
+
 type RawEnvironment = Readonly<Record<string, string | undefined>>;
 
 /**
@@ -27,6 +30,12 @@ export function readConfig(environment: RawEnvironment = process.env): AppConfig
   const problems = parsed.success
     ? []
     : parsed.error.issues.map((issue) => `${String(issue.path[0])} ${issue.message}`);
+  if (
+    parsed.data?.NODE_ENV === 'production' &&
+    parsed.data.X402_ADMIN_KEY.some((key) => key.length < ADMIN_KEY_LENGTH)
+  ) {
+    problems.push(`X402_ADMIN_KEY must have ${ADMIN_KEY_LENGTH} characters in production, each of several`);
+  }
   const chains = CHAINS.map((chain) => configureChain(chain, raw, problems));
   if (raw['NODE_ENV'] === 'production' && raw['DATABASE_URL'] === undefined) {
     problems.push('DATABASE_URL is required in production');

@@ -22,7 +22,7 @@ type ExtraMembers = (failure: DomainError) => Readonly<Record<string, unknown>>;
 
 /** What is to be done should an answer become a failure; kept with the answer, in express' `locals`. */
 interface FailureHooks {
-  failureListener?: FailureListener;
+  failureListeners?: FailureListener[];
   extraMembers?: ExtraMembers;
 }
 
@@ -30,9 +30,9 @@ function hooksOf(response: Response): FailureHooks {
   return response.locals as FailureHooks;
 }
 
-/** Calls the listener, one for each answer, when the answer is a failure; also when nobody is left to hear it. */
+/** Calls the listener when the answer is a failure; also when nobody is left to hear it. */
 export function onFailure(response: Response, listener: FailureListener): void {
-  hooksOf(response).failureListener = listener;
+  (hooksOf(response).failureListeners ??= []).push(listener);
 }
 
 /**
@@ -45,8 +45,8 @@ export function addToFailures(response: Response, members: ExtraMembers): void {
 
 /** Answers with the failure, unless an answer has begun already. */
 export function sendFailure(request: Request, response: Response, failure: DomainError): void {
-  const { failureListener, extraMembers } = hooksOf(response);
-  failureListener?.(failure);
+  const { failureListeners = [], extraMembers } = hooksOf(response);
+  for (const listener of failureListeners) listener(failure);
   if (response.headersSent) {
     // Half an answer cannot be taken back; cutting it off is the only way to say that it failed.
     if (!response.writableEnded) response.destroy();

@@ -5,8 +5,14 @@ import { DomainError } from '../../domain/error-code.js';
 
 /** The parts of express' router that we read; its types leave `match` out. */
 interface Layer {
-  readonly route?: { readonly methods: Readonly<Record<string, boolean>> };
+  readonly route?: { readonly path: unknown; readonly methods: Readonly<Record<string, boolean>> };
   match(path: string): boolean;
+}
+
+/** All routes of one path: what matches it, and the methods that they take. */
+interface Place {
+  readonly layer: Layer;
+  readonly methods: Set<string>;
 }
 
 /**
@@ -32,8 +38,11 @@ export class UnknownRoutes implements OnModuleInit {
     for (const register of this.earlier) register();
     const { httpAdapter } = this.adapterHost;
     const application = httpAdapter.getInstance<Application>();
+    let places: readonly Place[] | null = null;
     httpAdapter.use((request: Request, response: Response, next: NextFunction) => {
-      answer(methodsOf(application, request.path), request, response, next);
+      // Once, at the first unknown one: all routes are there by then.
+      places ??= placesOf(application);
+      answer(methodsOf(places, request.path), request, response, next);
     });
   }
 }
@@ -49,11 +58,24 @@ function answer(methods: readonly string[], request: Request, response: Response
   }
 }
 
-function methodsOf(application: Application, path: string): string[] {
-  const methods = new Set<string>();
+/** The router has asked each of its layers already; the same path need not be matched again for each method. */
+function placesOf(application: Application): Place[] {
+  const places = new Map<string, Place>();
   for (const layer of application.router.stack as unknown as Layer[]) {
-    if (layer.route === undefined || !layer.match(path)) continue;
-    for (const method of Object.keys(layer.route.methods)) methods.add(method.toUpperCase());
+    if (layer.route === undefined) continue;
+    const name = String(layer.route.path);
+    const place = places.get(name) ?? { layer, methods: new Set<string>() };
+    for (const method of Object.keys(layer.route.methods)) place.methods.add(method.toUpperCase());
+    places.set(name, place);
+  }
+  return [...places.values()];
+}
+
+function methodsOf(places: readonly Place[], path: string): string[] {
+  const methods = new Set<string>();
+  for (const place of places) {
+    if (!place.layer.match(path)) continue;
+    for (const method of place.methods) methods.add(method);
   }
   if (methods.has('GET')) methods.add('HEAD');
   if (methods.size > 0) methods.add('OPTIONS');

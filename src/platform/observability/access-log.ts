@@ -9,6 +9,13 @@ const HEALTH = /\/health(\/|$)/;
 const READ_LIMIT = 4_096;
 const PATH_LENGTH = 100;
 
+const toldTogether = new WeakSet<Response>();
+
+/** This answer gets no line of its own: whoever refused its caller for the umpteenth time tells of it with others. */
+export function tellTogether(response: Response): void {
+  toldTogether.add(response);
+}
+
 /**
  * One line for a request whose answer is done, or whose caller has left.
  *
@@ -21,6 +28,7 @@ export function logRequest(
   durationMs: number,
   redact: Redact,
 ): void {
+  if (toldTogether.has(response)) return;
   const line = describe(request, response, path, durationMs, redact);
   if (response.statusCode >= 500 && !HEALTH.test(path)) logger.error(line);
   else if (HEALTH.test(path)) logger.debug(line);

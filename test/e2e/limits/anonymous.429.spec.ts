@@ -1,6 +1,10 @@
 import { Redis } from 'ioredis';
+import { CallerPolicy } from '../../../src/modules/limits/caller-policy.js';
 import { VerifierRegistry } from '../../../src/modules/verification/verifier-registry.js';
+import { Clock } from '../../../src/platform/clock.js';
 import { createTestApp, type TestApp } from '../../support/app.js';
+import { FixedClock } from '../../support/fixed-clock.js';
+import { createTenant } from '../../support/tenants.js';
 import { FakePaymentVerifier, freshHash, WALLET } from '../../support/verification.js';
 import {
   createThrowawayDatabase,
@@ -119,6 +123,41 @@ describe('callers without a key', () => {
   it('C2: a refused key tells nothing of anybody’s limits', async () => {
     const { headers } = await test.http.get(`${BASE}/usage`).expect(401);
     expect(Object.keys(headers).filter((name) => name.includes('ratelimit'))).toEqual([]);
+  });
+});
+
+describe('all callers without a key together', () => {
+  it('S6: have a ceiling, whatever the number of addresses; keys do not, and the next minute is open again', async () => {
+    const clock = new FixedClock(Date.UTC(2026, 10, 22, 12));
+    const policy: CallerPolicy = { refusedPerMinute: 600, lookUpsPerMinute: 5, anonymousPerMinute: 20 };
+    const test = await createTestApp({
+      oneProcess: 'the ceiling is that of each process',
+      config: { TRUST_PROXY: '1' },
+      overrides: (builder) =>
+        builder.overrideProvider(Clock).useValue(clock).overrideProvider(CallerPolicy).useValue(policy),
+    });
+    const chains = (from: string) =>
+      test.http.get(`${BASE}/supported-chains`).set('X-Forwarded-For', `100.64.0.${from}`);
+    try {
+      const { liveKey } = await createTenant(test.app);
+      const answers = await Promise.all(Array.from({ length: 30 }, (_, i) => chains(String(i))));
+      expect(answers.filter(({ status }) => status === 200)).toHaveLength(20);
+      const refused = answers.filter(({ status }) => status === 429);
+      expect(refused).toHaveLength(10);
+      expect(refused[0]?.body).toMatchObject({
+        code: 'RATE_LIMIT_EXCEEDED',
+        limit: 20,
+        current: 21,
+        window: 'minute',
+        resetAt: '2026-11-22T12:01:00.000Z',
+      });
+      expect(refused[0]?.headers['retry-after']).toBe('60');
+      await chains('7').set('Authorization', `Bearer ${liveKey}`).expect(200);
+      clock.advance(60_000);
+      await chains('7').expect(200);
+    } finally {
+      await test.close();
+    }
   });
 });
 

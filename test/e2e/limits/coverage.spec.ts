@@ -49,6 +49,34 @@ describe('every route of the router', () => {
     expect(outside).toEqual([]);
   });
 
+  it('S5: is in one class however its path is spelled, as the router compares it', () => {
+    const { router } = app.getHttpAdapter().getInstance() as Application;
+    const layers = router.stack as unknown as { route?: { path: string }; match(path: string): boolean }[];
+    const spellings = (path: string): string[] => [
+      path,
+      path.toUpperCase(),
+      `${path}/`,
+      `${path}//`,
+      path.replace('/api', '//api'),
+      path.replace(/a/g, '%61'),
+      path.replace(/\//g, '%2f'),
+      path.replace(/s/gi, '\u017f'),
+      `${path};a=b`,
+      `${path}/../${path}`,
+    ];
+    let compared = 0;
+    for (const { route } of layers) {
+      if (route === undefined || classOf(route.path) === null) continue;
+      const path = route.path.replace(/:\w+/g, '1');
+      for (const spelled of spellings(path)) {
+        const isFound = layers.some((layer) => layer.route?.path === route.path && layer.match(spelled));
+        if (isFound) expect([spelled, classOf(spelled)]).toEqual([spelled, classOf(route.path)]);
+        if (isFound) compared++;
+      }
+    }
+    expect(compared).toBeGreaterThan(60);
+  });
+
   it('C1: the plan guard is bound for all of them, right behind the guard of keys', () => {
     const providers = Reflect.getMetadata('providers', AppModule) as {
       provide?: unknown;

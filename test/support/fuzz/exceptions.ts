@@ -37,6 +37,7 @@ const EXCEPTIONS: Readonly<Record<string, Exception>> = {
   'POST /api/v1/x402/webhook-endpoints/{id}/replay': { judgesContent: 'either an event or a time range' },
   'POST /api/v1/x402/admin/screening': { judgesContent: 'a base goes with mode=add only' },
   'POST /api/v1/x402/admin/bans': { judgesContent: 'addresses are no mere texts' },
+  'GET /api/v1/x402/admin/bans': { judgesContent: 'addresses are no mere texts' },
   'POST /api/v1/x402/facilitator/verify': PROTOCOL,
   'POST /api/v1/x402/facilitator/settle': PROTOCOL,
   'GET /api/v1/x402/facilitator/settlements': { neverSucceeds: 'nothing is settled without a chain' },

@@ -35,7 +35,17 @@ class ScriptedDirectory {
 }
 
 const HASH = Buffer.alloc(32, 1);
-const KEY = { hash: HASH, keyId: 'key-1', tenantId: 'tenant-1', plan: 'free' } as unknown as KnownKey;
+const freely = (): void => undefined;
+const never = (): void => {
+  throw new Error('no look-up left');
+};
+const KEY = {
+  hash: HASH,
+  keyId: 'key-1',
+  tenantId: 'tenant-1',
+  plan: 'free',
+  revokedAt: null,
+} as unknown as KnownKey;
 const UPGRADED = { ...KEY, plan: 'pro' } as KnownKey;
 
 function setUp(): { cache: KeyCache; directory: ScriptedDirectory; signals: FakeSignals } {
@@ -46,7 +56,7 @@ function setUp(): { cache: KeyCache; directory: ScriptedDirectory; signals: Fake
 
 async function remembering(): Promise<ReturnType<typeof setUp>> {
   const all = setUp();
-  const found = all.cache.find(HASH);
+  const found = all.cache.find(HASH, freely);
   all.directory.queries[0]?.answer(KEY);
   await found;
   return all;
@@ -59,28 +69,28 @@ describe(KeyCache, () => {
 
   it('B7: asks once for a key that many requests bring at once, and remembers it', async () => {
     const { cache, directory } = setUp();
-    const found = [1, 2, 3].map(async () => cache.find(HASH));
+    const found = [1, 2, 3].map(async () => cache.find(HASH, freely));
     directory.queries[0]?.answer(KEY);
     expect(await Promise.all(found)).toEqual([KEY, KEY, KEY]);
-    expect(cache.find(HASH)).toBe(KEY);
+    expect(cache.find(HASH, freely)).toBe(KEY);
     expect(directory.queries).toHaveLength(1);
   });
 
   it('B7: does not remember keys that do not exist', async () => {
     const { cache, directory } = setUp();
-    const missing = cache.find(HASH);
+    const missing = cache.find(HASH, freely);
     directory.queries[0]?.answer(null);
     expect(await missing).toBeNull();
-    void cache.find(HASH);
+    void cache.find(HASH, freely);
     expect(directory.queries).toHaveLength(2);
   });
 
   it('B7: a look-up that fails is an error for all who wait, and is tried again', async () => {
     const { cache, directory } = setUp();
-    const waiting = [cache.find(HASH), cache.find(HASH)];
+    const waiting = [cache.find(HASH, freely), cache.find(HASH, freely)];
     directory.queries[0]?.fail(new Error('database is down'));
     for (const wait of waiting) await expect(wait).rejects.toThrow('database is down');
-    const again = cache.find(HASH);
+    const again = cache.find(HASH, freely);
     directory.queries[1]?.answer(KEY);
     expect(await again).toBe(KEY);
   });
@@ -91,30 +101,30 @@ describe(KeyCache, () => {
   ])('B7: drops a key at the signal $topic', async (signal) => {
     const { cache, directory, signals } = await remembering();
     await signals.publish({ topic: signal.topic, key: 'somebody-else' });
-    expect(cache.find(HASH)).toBe(KEY);
+    expect(cache.find(HASH, freely)).toBe(KEY);
     await signals.publish(signal);
-    void cache.find(HASH);
+    void cache.find(HASH, freely);
     expect(directory.queries).toHaveLength(2);
   });
 
   it('B7: drops everything when signals may have been missed', async () => {
     const { cache, directory, signals } = await remembering();
     signals.reconnect();
-    void cache.find(HASH);
+    void cache.find(HASH, freely);
     expect(directory.queries).toHaveLength(2);
   });
 
   it('B7: what was read before a signal is neither kept nor shared with those who ask after it', async () => {
     const { cache, directory, signals } = setUp();
-    const before = cache.find(HASH);
+    const before = cache.find(HASH, freely);
     await signals.publish({ topic: 'api-key', key: 'key-1' });
-    const after = cache.find(HASH);
+    const after = cache.find(HASH, freely);
     expect(directory.queries).toHaveLength(2);
     directory.queries[1]?.answer(UPGRADED);
     expect(await after).toBe(UPGRADED);
     directory.queries[0]?.answer(KEY);
     expect(await before).toBe(KEY);
-    expect(cache.find(HASH)).toBe(UPGRADED);
+    expect(cache.find(HASH, freely)).toBe(UPGRADED);
   });
 
   it('B7: a change whose signal was lost is seen within 30 seconds', async () => {
@@ -126,11 +136,41 @@ describe(KeyCache, () => {
       await new Promise((resolve) => setTimeout(resolve, 5));
     };
     await wait(KEY_TTL_MS);
-    expect(cache.find(HASH)).toBe(KEY);
+    expect(cache.find(HASH, freely)).toBe(KEY);
     await wait(1);
-    void cache.find(HASH);
+    void cache.find(HASH, freely);
     expect(directory.queries).toHaveLength(2);
     expect(KEY_TTL_MS).toBeLessThanOrEqual(30_000);
+  });
+
+  it('S5: a key that has passed is looked up again without asking, one that is revoked or gone is not', async () => {
+    const { cache, directory, signals } = await remembering();
+    expect(cache.holds(HASH)).toBe(true);
+    signals.reconnect();
+    expect(cache.holds(HASH)).toBe(false);
+    expect(() => cache.find(HASH, never)).toThrow('no look-up left');
+    cache.keepPlace(HASH);
+    expect(cache.holds(HASH)).toBe(true);
+    const again = cache.find(HASH, never);
+    directory.queries[1]?.answer({ ...KEY, revokedAt: new Date() });
+    await again;
+    expect(cache.find(HASH, never)).toMatchObject({ keyId: 'key-1' });
+    signals.reconnect();
+    expect(() => cache.find(HASH, never)).toThrow('no look-up left');
+    cache.keepPlace(HASH);
+    const gone = cache.find(HASH, never);
+    directory.queries[2]?.answer(null);
+    await gone;
+    expect(cache.holds(HASH)).toBe(false);
+    expect(directory.queries).toHaveLength(3);
+  });
+
+  it('S5: who shares a look-up that is under way causes none', () => {
+    const { cache, directory } = setUp();
+    void cache.find(HASH, freely);
+    expect(cache.holds(HASH)).toBe(true);
+    void cache.find(HASH, never);
+    expect(directory.queries).toHaveLength(1);
   });
 
   it('B7: listens no longer once its module is gone', async () => {

@@ -1,15 +1,22 @@
 import { OperatorKey } from '../../../src/modules/api-keys/operator-key.js';
 import { readConfig } from '../../../src/platform/config/env.js';
 
-function operatorWith(keys: string | undefined): OperatorKey {
-  return new OperatorKey(readConfig({ NODE_ENV: 'test', X402_ADMIN_KEY: keys }));
+function operatorWith(keys: string | undefined, addresses?: string): OperatorKey {
+  const settings = { NODE_ENV: 'test', X402_ADMIN_KEY: keys, ADMIN_ALLOWED_ADDRESSES: addresses };
+  return new OperatorKey(readConfig(settings));
 }
 
 describe(OperatorKey, () => {
   it('B1: accepts each of two keys while one is rotated', () => {
     const operator = operatorWith('old-key, new-key');
-    expect(operator.authenticate('old-key')).toEqual({ kind: 'operator' });
-    expect(operator.authenticate('new-key')).toEqual({ kind: 'operator' });
+    expect(operator.authenticate('old-key', '192.0.2.1')).toEqual({ kind: 'operator' });
+    expect(operator.authenticate('new-key', '192.0.2.1')).toEqual({ kind: 'operator' });
+  });
+
+  it('S5: the same key twice, as some proxies send it, is one key', () => {
+    expect(operatorWith('the-key').authenticate('the-key, the-key', '192.0.2.1')).toEqual({
+      kind: 'operator',
+    });
   });
 
   it.each([
@@ -21,8 +28,30 @@ describe(OperatorKey, () => {
     [undefined, undefined, 'MISSING_API_KEY'],
     [',', '', 'MISSING_API_KEY'],
   ])('B1: with %j set, %j is refused as %s', (configured, sent, code) => {
-    expect(() => operatorWith(configured).authenticate(sent)).toThrow(
+    expect(() => operatorWith(configured).authenticate(sent, '192.0.2.1')).toThrow(
       expect.objectContaining({ code }) as Error,
     );
   });
+
+  it.each([
+    ['192.0.2.0/24', '192.0.2.9', true],
+    ['192.0.2.0/24, 2001:db8::/32', '2001:db8::9', true],
+    ['192.0.2.0/24', '::ffff:192.0.2.9', true],
+    ['192.0.2.0/24', '192.0.3.9', false],
+    ['192.0.2.0/24', '', false],
+    ['192.0.2.0/24', 'nonsense', false],
+  ])(
+    'S5: with ADMIN_ALLOWED_ADDRESSES=%s the right key from "%s" is let in: %s',
+    (allowed, address, isIn) => {
+      const operator = operatorWith('the-key', allowed);
+      if (isIn) expect(operator.authenticate('the-key', address)).toEqual({ kind: 'operator' });
+      else {
+        for (const key of ['the-key', 'wrong', undefined]) {
+          expect(() => operator.authenticate(key, address)).toThrow(
+            expect.objectContaining({ code: 'IP_NOT_ALLOWED' }) as Error,
+          );
+        }
+      }
+    },
+  );
 });

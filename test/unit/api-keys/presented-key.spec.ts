@@ -1,22 +1,95 @@
+import { formatApiKey } from '../../../src/domain/api-key.js';
 import { presentedKey } from '../../../src/modules/api-keys/presented-key.js';
+
+const KEY = formatApiKey('live', Buffer.alloc(32, 1));
+const OTHER = formatApiKey('test', Buffer.alloc(32, 2));
+const TYPO = KEY.slice(0, -1) + (KEY.endsWith('0') ? '1' : '0');
+
+/** As Node shows what is not ASCII in a header. */
+const asHeader = (text: string): string => Buffer.from(text).toString('latin1');
 
 describe(presentedKey, () => {
   it.each([
-    [{ authorization: 'Bearer abc' }, 'abc'],
-    [{ authorization: 'bearer   abc ' }, 'abc'],
-    [{ 'x-api-key': 'abc' }, 'abc'],
-    [{ authorization: 'Bearer one', 'x-api-key': 'two' }, 'one'],
-    [{ authorization: '', 'x-api-key': 'two' }, 'two'],
-    [{}, null],
-    [{ 'x-api-key': '' }, null],
-  ])('B2: finds in %j the key %j', (headers, key) => {
-    expect(presentedKey(headers)).toBe(key);
+    [{ authorization: `Bearer ${KEY}` }, KEY],
+    [{ authorization: `bearer   ${KEY} ` }, KEY],
+    [{ 'x-api-key': KEY }, KEY],
+    [{ authorization: `Bearer ${KEY}`, 'x-api-key': OTHER }, KEY],
+    [{ authorization: '', 'x-api-key': OTHER }, OTHER],
+    [{ 'x-api-key': `${KEY}, ${KEY}` }, KEY],
+    [{ 'x-api-key': `${KEY},${KEY},${KEY}` }, KEY],
+  ])('B2: finds in %j the key', (headers, key) => {
+    expect(presentedKey(headers)).toEqual({ kind: 'key', key });
   });
 
-  it.each(['Basic dXNlcjpwYXNz', 'x402_live_abc', 'Bearer', 'Bearer a b'])(
-    'B2: finds in "%s" what is no key, since its sender did not mean to be anonymous',
-    (authorization) => {
-      expect(presentedKey({ authorization, 'x-api-key': 'abc' })).toBe('');
-    },
-  );
+  it.each([[{}], [{ 'x-api-key': '' }], [{ authorization: '' }]])('B2: finds in %j no key', (headers) => {
+    expect(presentedKey(headers)).toEqual({ kind: 'none' });
+  });
+
+  it.each([
+    [KEY, /no Bearer scheme/],
+    [`Token ${KEY}`, /scheme Token/],
+    [`Basic ${KEY}`, /scheme Basic/],
+    [`ApiKey ${KEY}`, /no Bearer scheme/],
+    [`Bearer:${KEY}`, /no Bearer scheme/],
+    ['Bearer', /holds no key/],
+    ['Bearer ', /holds no key/],
+    [`Bearer Bearer ${KEY}`, /Bearer twice/],
+    [`Bearer ${KEY} x`, /blanks/],
+    [`Bearer ${KEY.slice(0, 20)} ${KEY.slice(20)}`, /blanks/],
+    [`Bearer "${KEY}"`, /quotation marks/],
+    [`Bearer '${KEY}'`, /quotation marks/],
+    [asHeader(`Bearer “${KEY}”`), /quotation marks/],
+    [`Bearer ${KEY.slice(0, -1)}`, /not a complete key/],
+    [`Bearer ${KEY}0`, /not a complete key/],
+    [`Bearer ${TYPO}`, /checksum/],
+    [`Bearer ${KEY.toUpperCase()}`, /not a complete key/],
+    [asHeader('Bearer x402_live_…'), /placeholder/],
+    ['Bearer x402_live_...', /placeholder/],
+    ['Bearer x402_live_', /placeholder/],
+    ['Bearer <key>', /placeholder/],
+    ['Bearer YOUR_API_KEY', /placeholder/],
+    ['Bearer x402_live_xxxxxxxx', /placeholder/],
+    ['Bearer $X402_API_KEY', /name of a variable/],
+    ['Bearer ${X402_API_KEY}', /name of a variable/],
+    ['Bearer {{apiKey}}', /name of a variable/],
+    ['Bearer undefined', /name of a variable/],
+    ['Bearer null', /name of a variable/],
+    ['Bearer sk_live_abc', /no key of this service/],
+    ['Bearer eyJhbGciOiJIUzI1NiJ9.e30.c2ln', /no key of this service/],
+  ])('E2: says of "%s" what it is', (authorization, problem) => {
+    expect(presentedKey({ authorization, 'x-api-key': KEY })).toEqual({
+      kind: 'wrong',
+      problem: expect.stringMatching(problem) as string,
+    });
+  });
+
+  it.each([
+    [`${KEY}, ${OTHER}`, /two different keys/],
+    [`Bearer ${KEY}`, /without the word Bearer/],
+    [`"${KEY}"`, /quotation marks/],
+    ['nonsense', /no key of this service/],
+  ])('E2: says of X-API-Key: "%s" what it is', (header, problem) => {
+    expect(presentedKey({ 'x-api-key': header })).toMatchObject({
+      kind: 'wrong',
+      problem: expect.stringMatching(problem) as string,
+    });
+  });
+
+  it('S8: what it says quotes nothing of what was sent', () => {
+    for (const sent of ['hunter2', 'Bearer hunter2', 'Basic hunter2', `Bearer ${TYPO}`]) {
+      const found = presentedKey({ authorization: sent });
+      expect(JSON.stringify(found)).not.toMatch(/hunter2|x402_live_AQEB/);
+    }
+  });
+
+  it('S1: takes no time over the longest header', () => {
+    const startedMs = performance.now();
+    for (const part of ['a', ' ', '"', '.', '$', '%a', 'Bearer ', ',a', 'your', 'x402_live_'])
+      for (const name of ['authorization', 'x-api-key']) {
+        const text = part.repeat(16_000 / part.length);
+        presentedKey({ [name]: text });
+        presentedKey({ [name]: `Bearer ${text}` });
+      }
+    expect(performance.now() - startedMs).toBeLessThan(500);
+  });
 });

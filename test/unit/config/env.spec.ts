@@ -86,6 +86,19 @@ describe(readConfig.name, () => {
     });
   });
 
+  it('S5: in production an operator key of under 24 characters is refused, each of several', () => {
+    const [short, long] = ['k'.repeat(23), 'k'.repeat(24)];
+    const settings = { NODE_ENV: 'production', DATABASE_URL: 'postgres://db/x402' };
+    for (const keys of [short, `${long},${short}`]) {
+      const [problem = '', ...more] = problemsOf({ ...settings, X402_ADMIN_KEY: keys });
+      expect(problem).toMatch(/^X402_ADMIN_KEY must have 24 characters/);
+      expect(problem).not.toContain('kk');
+      expect(more).toEqual([]);
+    }
+    expect(readConfig({ ...settings, X402_ADMIN_KEY: `${long},${long}x` }).adminKeys).toHaveLength(2);
+    expect(readConfig({ NODE_ENV: 'test', X402_ADMIN_KEY: short }).adminKeys).toEqual([short]);
+  });
+
   it('A6: points a chain entry wherever its variables say', () => {
     const config = readConfig({
       BASE_RPC_URL: 'http://127.0.0.1:8545, http://127.0.0.1:8546',

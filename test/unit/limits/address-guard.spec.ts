@@ -1,11 +1,16 @@
 import { EventEmitter } from 'node:events';
 import { Logger } from '@nestjs/common';
 import type { Request, Response } from 'express';
-import { formatApiKey } from '../../../src/domain/api-key.js';
+import { formatApiKey, hashApiKey } from '../../../src/domain/api-key.js';
+import type { AuthenticationFailures, KeyCache } from '../../../src/modules/api-keys/index.js';
 import { AddressBans, type BanVerdict } from '../../../src/modules/limits/address-bans.js';
 import { AddressGuard } from '../../../src/modules/limits/address-guard.js';
+import { CallerPolicy } from '../../../src/modules/limits/caller-policy.js';
 import { LimitEvents, type LimitDecision } from '../../../src/modules/limits/limit-events.js';
 import { LimiterDesk } from '../../../src/modules/limits/limiter-desk.js';
+import type { OpenRoutes } from '../../../src/modules/limits/open-routes.js';
+import { RefusedCallers } from '../../../src/modules/limits/refused-callers.js';
+import { Turnstile } from '../../../src/modules/limits/turnstile.js';
 import { ViolationLog } from '../../../src/modules/limits/violation-log.js';
 import { callerNetwork, type AddressHasher } from '../../../src/modules/api-keys/address-hasher.js';
 import { readConfig } from '../../../src/platform/config/env.js';
@@ -13,6 +18,8 @@ import { FixedClock } from '../../support/fixed-clock.js';
 
 const BASE = '/api/v1/x402';
 const KEY = formatApiKey('live', Buffer.alloc(32, 7));
+const UNKNOWN = formatApiKey('live', Buffer.alloc(32, 8));
+const IN_A_MINUTE = { until: new Date(60_000), retryAfterSeconds: 30 };
 
 class Bans extends AddressBans {
   verdict: BanVerdict | null = null;
@@ -33,6 +40,8 @@ describe('AddressGuard', () => {
   const decisions: LimitDecision[] = [];
   let guard: AddressGuard;
   let violations: ViolationLog;
+  let refused: RefusedCallers;
+  let guesses: number;
 
   beforeEach(() => {
     jest.useFakeTimers();
@@ -44,10 +53,24 @@ describe('AddressGuard', () => {
     violations = new ViolationLog();
     const hasher = { hash: (address: string) => callerNetwork(address) } as unknown as AddressHasher;
     const desk = new LimiterDesk(readConfig({ NODE_ENV: 'test' }), violations, events);
-    guard = new AddressGuard(hasher, bans, desk, clock);
+    refused = new RefusedCallers(hasher, new CallerPolicy(), desk, clock);
+    guesses = 0;
+    const open = {
+      includes: (_: string, path: string) => path === `${BASE}/verify`,
+    } as unknown as OpenRoutes;
+    const keys = { holds: (hash: Buffer) => hash.equals(hashApiKey(KEY)) } as unknown as KeyCache;
+    const failures = {
+      note: () => {
+        guesses++;
+        return null;
+      },
+    } as unknown as AuthenticationFailures;
+    const turnstile = new Turnstile(bans, refused, open, keys, failures);
+    guard = new AddressGuard(hasher, turnstile, desk, clock);
   });
   afterEach(() => {
     guard.onApplicationShutdown();
+    refused.onApplicationShutdown();
     violations.onApplicationShutdown();
     jest.useRealTimers();
     jest.restoreAllMocks();
@@ -138,35 +161,89 @@ describe('AddressGuard', () => {
     jest.advanceTimersByTime(60_000);
     expect(guard.remembered).toBe(0);
     guard.onApplicationShutdown();
+    refused.onApplicationShutdown();
     violations.onApplicationShutdown();
     expect(jest.getTimerCount()).toBe(0);
   });
 
   it('C6: a ban turns strangers away, lets keys through unless it says otherwise, and never hits health', () => {
-    bans.verdict = { includeKeys: false, retryAfterSeconds: 30 };
+    bans.verdict = { includeKeys: false, ...IN_A_MINUTE };
     const refused = send(`${BASE}/verify`, { method: 'POST' });
     expect(refused.status).toBe(403);
-    expect(refused.body).toMatchObject({ code: 'BANNED' });
-    expect(send(`${BASE}/health`).status).toBe(200);
+    expect(refused.body).toMatchObject({ code: 'BANNED', resetAt: '1970-01-01T00:01:00.000Z' });
+    expect(refused.body?.['message']).toContain('until 1970-01-01T00:01:00.000Z');
     expect(refused.headers['Retry-After']).toBe('30');
+    for (const path of [`${BASE}/health`, '/', '/docs', '/console', '/dashboard/', '/openapi-operator.json'])
+      expect(send(path).status).toBe(200);
     const withKey = (path: string, key = KEY) =>
       send(`${BASE}${path}`, { headers: { authorization: `Bearer ${key}` } }).status;
     expect(withKey('/verify')).toBe(200);
     expect(withKey('/verify', 'x')).toBe(403);
     const typo = KEY.slice(0, -1) + (KEY.endsWith('0') ? '1' : '0');
     expect(withKey('/verify', typo)).toBe(403);
-    bans.verdict = { includeKeys: true, retryAfterSeconds: 30 };
+    bans.verdict = { includeKeys: true, ...IN_A_MINUTE };
     expect(withKey('/verify')).toBe(403);
     expect(send(`${BASE}/health/live`).status).toBe(200);
   });
 
-  it('C6: the operator gets as far as having his key looked at, whatever the ban says; others do not', () => {
-    bans.verdict = { includeKeys: true, retryAfterSeconds: 30 };
+  it('S5: from a banned address no operator key is looked at, and each one that comes is a guess', () => {
+    bans.verdict = { includeKeys: false, ...IN_A_MINUTE };
     const admin = (path: string, headers: Record<string, string>) =>
       send(`${BASE}${path}`, { headers }).status;
-    expect(admin('/admin/bans', { 'x-admin-key': 'any' })).toBe(200);
-    expect(admin('/admin/bans', { authorization: `Bearer ${KEY}` })).toBe(403);
-    expect(admin('/admin/bans', {})).toBe(403);
+    for (const path of ['/admin/bans', '/ADMIN/bans/', '/admin/nothing']) {
+      expect(admin(path, { 'x-admin-key': 'any' })).toBe(403);
+      expect(admin(path, { authorization: `Bearer ${KEY}` })).toBe(403);
+      expect(admin(path, {})).toBe(403);
+    }
+    expect(guesses).toBe(3);
     expect(admin('/verify', { 'x-admin-key': 'any' })).toBe(403);
+    expect(guesses).toBe(3);
+  });
+
+  it('S5: from a banned address an unknown key passes while it may be looked up, and is a guess from then on', () => {
+    bans.verdict = { includeKeys: false, ...IN_A_MINUTE };
+    const withKey = (key: string) =>
+      send(`${BASE}/usage`, { headers: { authorization: `Bearer ${key}` } }).status;
+    for (let i = 0; i < 5; i++) {
+      expect(withKey(UNKNOWN)).toBe(200);
+      expect(refused.takeLookUp('192.0.2.1')).toBe(true);
+    }
+    expect(withKey(UNKNOWN)).toBe(403);
+    expect(guesses).toBe(1);
+    expect(withKey(KEY)).toBe(200);
+    clock.advance(60_000);
+    expect(withKey(UNKNOWN)).toBe(200);
+  });
+
+  it('S8: six hundred refusals a minute; then whoever would be refused is, unread, and nobody else', () => {
+    for (let i = 0; i < 600; i++) {
+      expect(send(`${BASE}/nothing`).status).toBe(200);
+      refused.count('192.0.2.1');
+    }
+    const answer = send(`${BASE}/nothing`);
+    expect(answer.status).toBe(429);
+    expect(answer.body).toMatchObject({
+      code: 'RATE_LIMIT_EXCEEDED',
+      limit: 600,
+      current: 601,
+      window: 'minute',
+      resetAt: expect.any(String) as string,
+    });
+    expect(Number(answer.headers['Retry-After'])).toBeGreaterThanOrEqual(1);
+    const status = (path: string, headers = {}) => send(path, { headers }).status;
+    for (const headers of [{ authorization: 'nonsense' }, { 'x-api-key': `${KEY}x` }])
+      expect(status(`${BASE}/verify`, headers)).toBe(429);
+    expect(status(`${BASE}/usage`)).toBe(429);
+    expect(status(`${BASE}/admin/bans`)).toBe(429);
+    expect(send(`${BASE}/nothing`, { method: 'OPTIONS' }).status).toBe(429);
+    expect(status(`${BASE}/admin/bans`, { 'x-admin-key': 'any' })).toBe(200);
+    expect(status(`${BASE}/usage`, { 'x-api-key': KEY })).toBe(200);
+    expect(status(`${BASE}/usage`, { 'x-api-key': UNKNOWN })).toBe(200);
+    for (const path of [`${BASE}/verify`, `${BASE}/health`, '/docs', `${BASE}/webhooks/stripe`])
+      expect(status(path)).toBe(200);
+    expect(send(`${BASE}/nothing`, { ip: '192.0.2.2' }).status).toBe(200);
+    expect(decisions.filter(({ limiter }) => limiter === 'refused').length).toBeGreaterThan(0);
+    clock.advance(60_000);
+    expect(status(`${BASE}/nothing`)).toBe(200);
   });
 });

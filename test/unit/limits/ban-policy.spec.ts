@@ -1,4 +1,9 @@
-import { banSeconds, nextLevel, type PastBan } from '../../../src/modules/limits/abuse/ban-policy.js';
+import {
+  banSeconds,
+  mayGrow,
+  nextLevel,
+  type PastBan,
+} from '../../../src/modules/limits/abuse/ban-policy.js';
 import { FixedClock } from '../../support/fixed-clock.js';
 
 const DAY_MS = 86_400_000;
@@ -12,7 +17,7 @@ describe('the ladder of bans', () => {
     const level = nextLevel(last, clock.nowMs());
     const seconds = banSeconds(level);
     clock.advance(seconds * 1_000);
-    return { level, seconds, untilMs: clock.nowMs() };
+    return { id: 'ban', level, seconds, untilMs: clock.nowMs() };
   }
 
   it('C6: a minute, five, thirty, a day, and a day from then on', () => {
@@ -32,4 +37,19 @@ describe('the ladder of bans', () => {
     expect(second.level).toBe(1);
     expect(banAgain(second, DAY_MS + 1).level).toBe(0);
   });
+
+  it.each([
+    [0, 15],
+    [1, 75],
+    [2, 450],
+    [3, 3_600],
+  ])(
+    'S5: while guesses go on a ban of step %i grows after %i seconds, not a moment earlier',
+    (level, seconds) => {
+      const startMs = 1_000_000;
+      const ban = { id: 'ban', level, untilMs: startMs + banSeconds(level) * 1_000 };
+      expect(mayGrow(ban, startMs + seconds * 1_000 - 1)).toBe(false);
+      expect(mayGrow(ban, startMs + seconds * 1_000)).toBe(true);
+    },
+  );
 });

@@ -77,6 +77,7 @@ export class BanBook extends AddressBans implements OnApplicationBootstrap, OnAp
     if (lastMs <= nowMs) return null;
     return {
       includeKeys: keysUntilMs > nowMs,
+      until: new Date(lastMs),
       retryAfterSeconds: Math.max(1, Math.ceil((lastMs - nowMs) / 1_000)),
     };
   }

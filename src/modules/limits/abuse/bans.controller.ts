@@ -1,4 +1,4 @@
-import { Body, Controller, Delete, Get, HttpCode, Param, Post } from '@nestjs/common';
+import { Body, Controller, Delete, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import {
   ApiCreatedResponse,
   ApiNoContentResponse,
@@ -11,7 +11,7 @@ import { CurrentAuthor } from '../../../platform/audit/current-author.js';
 import { OperatorOnly } from '../../../platform/http/access.js';
 import { AddressHasher } from '../../api-keys/index.js';
 import { BansService } from './bans.service.js';
-import { AddBanDto, BanListResponse, BanResponse, toBanResponse } from './dto/ban.dto.js';
+import { AddBanDto, BanListResponse, BanResponse, ListBansQuery, toBanResponse } from './dto/ban.dto.js';
 
 /** Banned addresses. */
 @ApiTags('Operator')
@@ -27,11 +27,12 @@ export class BansController {
   @ApiOperation({
     operationId: 'listBans',
     summary: 'List the bans in force',
-    description: 'The thousand longest ones at most.',
+    description: 'The thousand longest ones at most; with `address`, those of that address alone.',
   })
   @ApiOkResponse({ type: BanListResponse })
-  async list(): Promise<BanListResponse> {
-    return { bans: (await this.bans.list()).map(toBanResponse) };
+  async list(@Query() { address, limit }: ListBansQuery): Promise<BanListResponse> {
+    const addressHash = address === undefined ? null : this.addresses.hash(address);
+    return { bans: (await this.bans.list(addressHash, limit)).map(toBanResponse) };
   }
 
   @Post()
@@ -39,7 +40,7 @@ export class BansController {
     operationId: 'addBan',
     summary: 'Ban an address',
     description:
-      'Health is never banned, nor are calls with your own key. Callers with a valid key pass unless `includeKeys` is true.',
+      'Health and the pages of documentation are never banned; operator routes are, whatever key comes. Elsewhere callers with a valid key pass unless `includeKeys` is true.',
   })
   @ApiCreatedResponse({ type: BanResponse })
   async add(

@@ -36,11 +36,17 @@ const COLUMNS = `id, address_hash AS "addressHash", reason, until, include_keys 
 export class BansRepository {
   constructor(private readonly dataSource: DataSource) {}
 
-  /** Those in force, the longest first. */
-  active(nowMs: number, limit: number): Promise<Ban[]> {
+  /**
+   * Those in force, the longest first.
+   *
+   * @param addressHash null for those of every address
+   */
+  active(addressHash: string | null, nowMs: number, limit: number): Promise<Ban[]> {
     return this.dataSource.query<Ban[]>(
-      `SELECT ${COLUMNS} FROM bans WHERE lifted_at IS NULL AND until > $1 ORDER BY until DESC, id LIMIT $2`,
-      [new Date(nowMs), limit],
+      `SELECT ${COLUMNS} FROM bans
+        WHERE lifted_at IS NULL AND until > $1 AND ($2::text IS NULL OR address_hash = $2)
+        ORDER BY until DESC, id LIMIT $3`,
+      [new Date(nowMs), addressHash, limit],
     );
   }
 
@@ -70,6 +76,11 @@ export class BansRepository {
     return rows[0];
   }
 
+  /** Lengthens a ban: the same ban, at a later step. */
+  async grow(manager: EntityManager, id: string, level: number, until: Date): Promise<void> {
+    await manager.query('UPDATE bans SET level = $2, until = $3 WHERE id = $1', [id, level, until]);
+  }
+
   /** @returns the ban that was in force until now, or null */
   async lift(manager: EntityManager, id: string, nowMs: number): Promise<Ban | null> {
     const [rows] = await manager.query<[Ban[], number]>(
@@ -81,11 +92,12 @@ export class BansRepository {
 
   /** The last step of the ladder that the address stood on; lifted bans were mistakes, and the operator's have no step. */
   async lastAutomatic(manager: EntityManager, addressHash: string): Promise<PastBan | null> {
-    const rows = await manager.query<{ level: number; until: Date }[]>(
-      `SELECT level, until FROM bans WHERE address_hash = $1 AND level IS NOT NULL AND lifted_at IS NULL
+    const rows = await manager.query<{ id: string; level: number; until: Date }[]>(
+      `SELECT id, level, until FROM bans WHERE address_hash = $1 AND level IS NOT NULL AND lifted_at IS NULL
         ORDER BY until DESC LIMIT 1`,
       [addressHash],
     );
-    return rows[0] === undefined ? null : { level: rows[0].level, untilMs: rows[0].until.getTime() };
+    const [last] = rows;
+    return last === undefined ? null : { id: last.id, level: last.level, untilMs: last.until.getTime() };
   }
 }

@@ -7,9 +7,6 @@ import { Clock } from '../../../platform/clock.js';
 import { Signals } from '../../../platform/signals/signals.js';
 import { BansRepository, type Ban, type NewBan } from './bans.repository.js';
 
-/** More are not shown at once. */
-export const SHOWN_BANS = 1_000;
-
 /** The operator's side of bans. */
 @Injectable()
 export class BansService {
@@ -21,9 +18,13 @@ export class BansService {
     private readonly clock: Clock,
   ) {}
 
-  /** Bans in force, the longest first. */
-  list(): Promise<Ban[]> {
-    return this.bans.active(this.clock.nowMs(), SHOWN_BANS);
+  /**
+   * Bans in force, the longest first.
+   *
+   * @param addressHash null for those of every address
+   */
+  list(addressHash: string | null, limit: number): Promise<Ban[]> {
+    return this.bans.active(addressHash, this.clock.nowMs(), limit);
   }
 
   /** Bans an address for so many seconds from now, in every process. */

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { Clock } from '../../../platform/clock.js';
-import { BanPolicy, banSeconds, nextLevel } from './ban-policy.js';
+import { BanPolicy, banSeconds, mayGrow, nextLevel } from './ban-policy.js';
 import { BansRepository } from './bans.repository.js';
 
 /** Failures of one address that are to be written, in milliseconds of the Unix epoch. */
@@ -10,7 +10,7 @@ export interface Failures {
   readonly timesMs: readonly number[];
 }
 
-/** An address that was banned just now. */
+/** An address that was banned just now, or whose ban has grown. */
 export interface AutomaticBan {
   readonly addressHash: string;
   readonly level: number;
@@ -74,16 +74,24 @@ export class FailureLedger {
       .sort();
   }
 
-  /** Null when it is banned already: what another process saw in the meantime belongs to that ban. */
+  /**
+   * A ban that is in force grows: the same ban, at the next step. Null when that is too early: what another process saw in
+   * the meantime belongs to that ban.
+   */
   private async ban(manager: EntityManager, addressHash: string): Promise<AutomaticBan | null> {
     const nowMs = this.clock.nowMs();
     await manager.query(`UPDATE failed_authentications SET failed_at = '{}' WHERE address_hash = $1`, [
       addressHash,
     ]);
     const last = await this.bans.lastAutomatic(manager, addressHash);
-    if (last !== null && last.untilMs > nowMs) return null;
+    const isInForce = last !== null && last.untilMs > nowMs;
+    if (isInForce && !mayGrow(last, nowMs)) return null;
     const level = nextLevel(last, nowMs);
     const until = new Date(nowMs + banSeconds(level) * 1_000);
+    if (isInForce) {
+      await this.bans.grow(manager, last.id, level, until);
+      return { addressHash, level, until };
+    }
     const ban = { addressHash, reason: AUTOMATIC_REASON, until, includeKeys: false, level };
     await this.bans.insert(manager, ban, nowMs);
     return { addressHash, level, until };

@@ -1,44 +1,50 @@
 import { Injectable, Logger, type BeforeApplicationShutdown } from '@nestjs/common';
 import type { Request } from 'express';
-import { LRUCache } from 'lru-cache';
 import type { DomainError } from '../../../domain/error-code.js';
-import { Clock } from '../../../platform/clock.js';
 import { AddressHasher, AuthenticationFailures } from '../../api-keys/index.js';
 import { bannedError } from '../address-bans.js';
-import { classOf } from '../limit-class.js';
+import { classOf, isNeverBanned } from '../limit-class.js';
+import { RefusedCallers } from '../refused-callers.js';
 import { BanBook } from './ban-book.js';
-import { BanPolicy, banSeconds } from './ban-policy.js';
+import { banSeconds } from './ban-policy.js';
+import { FailureSets } from './failure-sets.js';
 import { FailureWriter } from './failure-writer.js';
-
-const ADDRESSES = 10_000;
 
 /**
  * Counts failed authentications. This process's own are enough to ban here and now, with or without a database; all
- * are handed on, to be added up with those of other processes.
+ * are handed on, to be added up with those of other processes. During a ban they are handed on in full sets only, and
+ * seldom: a flood of them costs nobody anything.
  */
 @Injectable()
 export class FailureWatch extends AuthenticationFailures implements BeforeApplicationShutdown {
   private readonly logger = new Logger('abuse');
-  /** The times of each address's last failures, at most as many as ban it. */
-  private readonly recent = new LRUCache<string, number[]>({ max: ADDRESSES });
 
   constructor(
     private readonly addresses: AddressHasher,
     private readonly book: BanBook,
     private readonly writer: FailureWriter,
-    private readonly policy: BanPolicy,
-    private readonly clock: Clock,
+    private readonly refused: RefusedCallers,
+    private readonly sets: FailureSets,
   ) {
     super();
+  }
+
+  assertMayLookUp(request: Request): void {
+    const { ip = '', res } = request;
+    const ban = this.book.isBanned(ip);
+    const isBound = ban !== null || this.refused.isSpent(ip);
+    if (!isBound || this.refused.takeLookUp(ip)) return;
+    if (ban !== null) throw this.note(request) ?? bannedError(ban);
+    if (res !== undefined) this.refused.refuse(ip, res);
   }
 
   note(request: Request): DomainError | null {
     try {
       const addressHash = this.addresses.hash(request.ip);
       const ban = this.book.verdictOn(addressHash);
-      // What is tried during a ban leads to nothing, and makes it no longer.
       if (ban === null) this.count(addressHash);
-      return ban === null || classOf(request.path) === 'health' ? null : bannedError(ban);
+      else this.countInBan(addressHash);
+      return ban === null || isNeverBanned(classOf(request.path)) ? null : bannedError(ban);
     } catch (error) {
       this.logger.error({ message: 'a failed authentication could not be counted', err: error });
       return null;
@@ -50,15 +56,18 @@ export class FailureWatch extends AuthenticationFailures implements BeforeApplic
   }
 
   private count(addressHash: string): void {
-    const nowMs = this.clock.nowMs();
-    const times = (this.recent.get(addressHash) ?? []).filter((ms) => ms > nowMs - this.policy.windowMs);
-    times.push(nowMs);
-    if (times.length < this.policy.failures) {
-      this.recent.set(addressHash, times);
-    } else {
-      this.recent.delete(addressHash);
-      this.book.banForNow(addressHash, nowMs + banSeconds(0) * 1_000);
-    }
+    const { timesMs, isFull } = this.sets.add(addressHash);
+    const nowMs = timesMs.at(-1) ?? 0;
+    if (isFull) this.book.banForNow(addressHash, nowMs + banSeconds(0) * 1_000);
     this.writer.add(addressHash, nowMs);
+  }
+
+  /** Until what is written of it is read, this process lengthens the ban alone. */
+  private countInBan(addressHash: string): void {
+    if (this.sets.isRush(addressHash)) return;
+    const { timesMs, isFull } = this.sets.add(addressHash);
+    if (!isFull) return;
+    this.book.banForNow(addressHash, (timesMs.at(-1) ?? 0) + banSeconds(0) * 1_000);
+    for (const timeMs of timesMs) this.writer.add(addressHash, timeMs);
   }
 }

@@ -1,8 +1,10 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { Type } from 'class-transformer';
 import {
   IsBoolean,
   IsInt,
   IsIP,
+  IsOptional,
   IsString,
   Length,
   Max,
@@ -13,6 +15,9 @@ import {
 } from 'class-validator';
 import { HoldsNoApiKey } from '../../../../platform/http/holds-no-api-key.js';
 import type { Ban } from '../bans.repository.js';
+
+/** More are not shown at once. */
+const SHOWN_BANS = 1_000;
 
 const YEAR_SECONDS = 31_536_000;
 
@@ -63,6 +68,24 @@ export class AddBanDto {
   @ValidateIf((_, value) => value !== undefined)
   @IsBoolean()
   includeKeys = false;
+}
+
+export class ListBansQuery {
+  @ApiPropertyOptional({
+    example: '203.0.113.7',
+    description: 'Only the bans of this address. An IPv6 address stands for its /64.',
+  })
+  @ValidateIf((_, value) => value !== undefined)
+  @IsIP()
+  address?: string;
+
+  @ApiPropertyOptional({ type: 'integer', minimum: 1, maximum: SHOWN_BANS, default: SHOWN_BANS, example: 20 })
+  @IsOptional()
+  @Type(() => Number)
+  @IsInt()
+  @Min(1)
+  @Max(SHOWN_BANS)
+  limit: number = SHOWN_BANS;
 }
 
 export class BanResponse {

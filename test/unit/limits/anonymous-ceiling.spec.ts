@@ -1,0 +1,43 @@
+import { Logger } from '@nestjs/common';
+import type { Response } from 'express';
+import { AnonymousCeiling } from '../../../src/modules/limits/anonymous-ceiling.js';
+import type { CallerPolicy } from '../../../src/modules/limits/caller-policy.js';
+import { LimitEvents } from '../../../src/modules/limits/limit-events.js';
+import { LimiterDesk } from '../../../src/modules/limits/limiter-desk.js';
+import { AnonymousAllowance } from '../../../src/modules/limits/plan-allowance.js';
+import { ViolationLog } from '../../../src/modules/limits/violation-log.js';
+import { readConfig } from '../../../src/platform/config/env.js';
+import { FixedClock } from '../../support/fixed-clock.js';
+
+describe(AnonymousCeiling, () => {
+  const clock = new FixedClock();
+  const violations = new ViolationLog();
+  const response = { headersSent: true } as Response;
+  let ceiling: AnonymousCeiling;
+
+  beforeEach(() => {
+    jest.spyOn(Logger.prototype, 'warn').mockImplementation(() => undefined);
+    const desk = new LimiterDesk(readConfig({ NODE_ENV: 'test' }), violations, new LimitEvents());
+    const policy: CallerPolicy = { refusedPerMinute: 600, lookUpsPerMinute: 5, anonymousPerMinute: 3 };
+    ceiling = new AnonymousCeiling(new AnonymousAllowance(), policy, desk, clock);
+  });
+  afterEach(() => {
+    jest.restoreAllMocks();
+  });
+  afterAll(() => {
+    violations.onApplicationShutdown();
+  });
+
+  it('S6: what is given back can be taken again, but not by another minute', () => {
+    const full = expect.objectContaining({ code: 'RATE_LIMIT_EXCEEDED' }) as Error;
+    const [giveBack] = [1, 2, 3].map(() => ceiling.take(response));
+    expect(() => ceiling.take(response)).toThrow(full);
+    giveBack?.();
+    const late = ceiling.take(response);
+    expect(() => ceiling.take(response)).toThrow(full);
+    clock.advance(60_000);
+    late();
+    for (let i = 0; i < 3; i++) ceiling.take(response);
+    expect(() => ceiling.take(response)).toThrow(full);
+  });
+});
