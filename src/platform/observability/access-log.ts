@@ -3,7 +3,7 @@ import type { Response } from 'express';
 import type { AppRequest } from '../http/access.js';
 
 const logger = new Logger('http');
-const HEALTH = /\/health(\/|$)/;
+const HEALTH = /\/health(\/|$)/i;
 
 /**
  * One line for a request whose answer is done, or whose caller has left.

@@ -1,4 +1,3 @@
-import type { Server } from 'node:http';
 import { createTestApp, type TestApp } from '../../support/app.js';
 import { rawExchange } from '../../support/raw-exchange.js';
 import { createTenant } from '../../support/tenants.js';

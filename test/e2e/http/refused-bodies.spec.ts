@@ -1,4 +1,3 @@
-import type { Server } from 'node:http';
 import { connect, type AddressInfo, type Socket } from 'node:net';
 import { createTestApp, type TestApp } from '../../support/app.js';
 import { rawExchange } from '../../support/raw-exchange.js';

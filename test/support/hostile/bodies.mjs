@@ -21,6 +21,8 @@ const named = (count) => `{${Array.from({ length: count }, (_, index) => `"n${in
 const empties = (count) => Array.from({ length: count }, () => '{}').join(',');
 const nested = (open, close, depth) => `{"tx_hash":${open.repeat(depth)}1${close.repeat(depth)}}`;
 
+const table = (rows) => ({ text: `address\n${rows}`, headers: { 'Content-Type': 'text/csv' } });
+
 /**
  * What hostile callers send, by name; made in the client's thread. `claims` is the Content-Length where it
  * is not the body's; `endless` repeats the body, chunked, until somebody hangs up.
@@ -55,6 +57,10 @@ const BODIES = {
   'a long text': () => ({ text: `{"tx_hash":"${'a'.repeat(MB - 50)}","chain":"base"}` }),
   'a long name': () => ({ text: `{"${'$property'.repeat(100_000)}":1}` }),
   'many escapes': () => ({ text: `{"tx_hash":"${'\\u0041'.repeat(170_000)}"}` }),
+  'a table of one long cell': () => table('a'.repeat(MB - 20)),
+  'a table of one long quoted cell': () => table(`"${'""'.repeat(MB / 2 - 20)}`),
+  'a table of many cells': () => table(' ,'.repeat(MB / 2 - 20)),
+  'a table of many odd lines': () => table('x\n'.repeat(MB / 2 - 20)),
   'bytes that are no text': () => ({
     bytes: Buffer.concat([Buffer.from('{"tx_hash":"'), Buffer.alloc(9, 0xff)]),
   }),

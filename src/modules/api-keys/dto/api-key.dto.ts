@@ -43,10 +43,17 @@ export class CreateApiKeyDto {
   @IsIn(ENVIRONMENTS)
   environment?: Environment;
 
-  @ApiPropertyOptional({ enum: SCOPES, isArray: true, default: DEFAULT_SCOPES, example: DEFAULT_SCOPES })
+  @ApiPropertyOptional({
+    enum: SCOPES,
+    isArray: true,
+    maxItems: SCOPES.length,
+    default: DEFAULT_SCOPES,
+    example: DEFAULT_SCOPES,
+  })
   @IfPresent()
   @IsArray()
   @ArrayMinSize(1)
+  @ArrayMaxSize(SCOPES.length)
   @ArrayUnique()
   @IsIn(SCOPES, { each: true })
   scopes?: Scope[];
@@ -58,7 +65,12 @@ export class CreateApiKeyDto {
   @Max(3650)
   expiresInDays?: number;
 
-  @ApiPropertyOptional({ isArray: true, type: String, example: ['203.0.113.0/24', '2001:db8::/32'] })
+  @ApiPropertyOptional({
+    isArray: true,
+    type: String,
+    maxItems: 100,
+    example: ['203.0.113.0/24', '2001:db8::/32'],
+  })
   @IfPresent()
   @IsArray()
   @ArrayMinSize(1)
