@@ -2,8 +2,10 @@ import type { NextFunction, Request, Response } from 'express';
 
 /** So much of a body that nobody reads is taken from the connection, so that the answer arrives and it can go on. */
 export const DRAIN_LIMIT_BYTES = 65_536;
-/** So long a connection that is to be closed stays for its caller to read the answer. */
-const LINGER_MS = 2_000;
+/** So long the rest may take to come. */
+const DRAIN_MS = 2_000;
+/** So long a connection of which no more is taken stays, for its caller to read the answer. */
+const LINGER_MS = 500;
 
 /**
  * Middleware: bounds what is taken of a body that nobody has read when the answer is done; Node alone would take all of
@@ -47,18 +49,19 @@ function saidLength({ headers }: Request): number {
 function drain(request: Request, response: Response): void {
   const { socket } = request;
   const isLast = response.getHeader('Connection') === 'close';
+  const destroyIn = (ms: number): NodeJS.Timeout => setTimeout(() => socket.destroy(), ms);
   let left = DRAIN_LIMIT_BYTES;
-  const close = (): void => {
-    request.pause();
-    socket.end();
-  };
-  const timer = setTimeout(() => socket.destroy(), LINGER_MS);
+  let timer = destroyIn(DRAIN_MS);
   socket.once('close', () => {
     clearTimeout(timer);
   });
   request.on('data', (chunk: Buffer) => {
     left -= chunk.length;
-    if (left < 0) close();
+    if (left >= 0) return;
+    request.pause().removeAllListeners('data');
+    socket.end();
+    clearTimeout(timer);
+    timer = destroyIn(LINGER_MS);
   });
   request.once('end', () => {
     clearTimeout(timer);
