@@ -17,7 +17,7 @@ import { AuditModule } from './platform/audit/audit.module.js';
 import { ClockModule } from './platform/clock.module.js';
 import { AppConfigModule } from './platform/config/config.module.js';
 import { DatabaseModule } from './platform/database/database.module.js';
-import { BodyGuard } from './platform/http/body.guard.js';
+import { BodyGuard, QuotedBodyGuard } from './platform/http/body.guard.js';
 import { ErrorMaskingInterceptor } from './platform/http/error-masking.interceptor.js';
 import { EnvelopeExceptionFilter } from './platform/http/exception.filter.js';
 import { HttpPlatformModule } from './platform/http/http.module.js';
@@ -65,6 +65,7 @@ const MODULES = [
 @Module({
   imports: [...PLATFORM, ...MODULES],
   providers: [
+    { provide: APP_GUARD, useClass: QuotedBodyGuard },
     { provide: APP_GUARD, useExisting: ApiKeyGuard },
     { provide: APP_GUARD, useExisting: PlanGuard },
     { provide: APP_GUARD, useClass: BodyGuard },

@@ -6,12 +6,13 @@ import { facilitatorEntrance } from './modules/facilitator/index.js';
 import { AddressGuard, ScrapingWatch } from './modules/limits/index.js';
 import { AppConfig } from './platform/config/app-config.js';
 import { corsOptions } from './platform/http/cors.js';
-import { readBodyFirst } from './platform/http/body.guard.js';
 import { inSequence } from './platform/http/in-sequence.js';
 import { Lifecycle } from './platform/http/lifecycle.js';
+import { requestFraming } from './platform/http/request-framing.js';
 import { requestIdentity } from './platform/http/request-identity.js';
 import { requestTimeout } from './platform/http/request-timeout.js';
 import { securityHeaders } from './platform/http/security-headers.js';
+import { boundUnreadBody } from './platform/http/unread-body.js';
 import { UnknownRoutes } from './platform/http/unknown-routes.js';
 import { FailureObserver } from './platform/observability/failure-observer.js';
 import { secretSpellings } from './platform/observability/known-secrets.js';
@@ -41,16 +42,17 @@ export function configureApp(
     inSequence(
       requestIdentity,
       observer,
+      boundUnreadBody,
       app.get(Lifecycle).track,
       securityHeaders(),
       facilitatorEntrance,
       requestTimeout(options.requestTimeoutMs),
       cors(corsOptions(config)),
+      requestFraming,
       app.get(AddressGuard).middleware,
       app.get(ScrapingWatch).middleware,
     ),
   );
-  app.use(`/${BASE_PATH}/facilitator/settle`, readBodyFirst);
   app.get(UnknownRoutes).askFirst(() => {
     serveDocumentation(app);
     serveDashboard(app);

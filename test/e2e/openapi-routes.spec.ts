@@ -1,12 +1,21 @@
 import type { Application } from 'express';
 import { createTestApp, type TestApp } from '../support/app.js';
-import { readOperations } from '../support/fuzz/document.js';
+import { readOperations, type Schema } from '../support/fuzz/document.js';
 
 /** Served beside the API and not part of it: documentation, and the dashboard's page. Whoever adds to it says why it is not documented. */
 const OUTSIDE_THE_DOCUMENT = /^\/(dashboard|docs|docs-json|docs-yaml|openapi\.json)(\/|$)/;
 
 interface Layer {
   readonly route?: { readonly path: string | string[]; readonly methods: Readonly<Record<string, boolean>> };
+}
+
+/** Where in the schema a list stands that has no bound. */
+function endlessLists(schema: unknown, path: string): string[] {
+  if (typeof schema !== 'object' || schema === null) return [];
+  const { type, maxItems } = schema as Schema;
+  const isEndless = [type].flat().includes('array') && typeof maxItems !== 'number';
+  const inner = Object.entries(schema).flatMap(([name, value]) => endlessLists(value, `${path}/${name}`));
+  return isEndless ? [path, ...inner] : inner;
 }
 
 describe('the OpenAPI document and the router', () => {
@@ -37,6 +46,13 @@ describe('the OpenAPI document and the router', () => {
     const served = routed().filter((name) => !OUTSIDE_THE_DOCUMENT.test(name.split(' ')[1] ?? ''));
     expect(documented.length).toBeGreaterThan(20);
     expect([...new Set(served)].sort()).toEqual([...documented].sort());
+  });
+
+  it('S1: every list in a body has a bound', async () => {
+    const { text } = await test.http.get('/openapi.json').expect(200);
+    const operations = readOperations(JSON.parse(text) as object).filter(({ body }) => body !== null);
+    expect(operations.length).toBeGreaterThan(10);
+    expect(operations.flatMap(({ id, body }) => endlessLists(body, id))).toEqual([]);
   });
 
   it('L2: only documentation stands beside them', () => {

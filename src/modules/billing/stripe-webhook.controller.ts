@@ -2,7 +2,8 @@ import { Controller, Headers, HttpCode, Post, Req } from '@nestjs/common';
 import { ApiHeader, ApiOkResponse, ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
 import { Public } from '../../platform/http/access.js';
 import { NoIdempotencyKey } from '../../platform/http/idempotency/remember-when.js';
-import type { RawBodyRequest } from '../../platform/http/body.guard.js';
+import type { SignedRequest } from '../../platform/http/body.guard.js';
+import { TakesSignedBytes } from '../../platform/http/body-kind.js';
 import { FailsWith } from '../../platform/http/openapi-errors.js';
 import { EventInbox } from './event-inbox.js';
 
@@ -22,16 +23,17 @@ export class StripeWebhookController {
   @Post()
   @HttpCode(200)
   @NoIdempotencyKey()
+  @TakesSignedBytes()
   @ApiOperation({ operationId: 'receiveStripeEvent', summary: "Receive one of Stripe's signed events" })
   @ApiHeader({ name: 'Stripe-Signature', required: true, schema: { type: 'string' } })
   @ApiOkResponse({ type: ReceivedResponse })
   @FailsWith('INVALID_SIGNATURE', 'The signature is missing, wrong or too old.')
   @FailsWith('BILLING_NOT_CONFIGURED', 'This server takes no events.')
   async receive(
-    @Req() { rawBody }: RawBodyRequest,
+    @Req() { body }: SignedRequest,
     @Headers('stripe-signature') signature: string | undefined,
   ): Promise<ReceivedResponse> {
-    await this.inbox.receive(rawBody, signature);
+    await this.inbox.receive(body, signature);
     return { received: true };
   }
 }

@@ -2,10 +2,10 @@ import type { NextFunction, Request, Response } from 'express';
 import type { DomainError } from '../../domain/error-code.js';
 import { takeNoDay } from '../../platform/http/day-allowance.js';
 import { addToFailures } from '../../platform/http/envelope.js';
+import { comparedPath } from '../../platform/http/request-path.js';
 import { networkOf } from './facilitator.service.js';
 
-const PREFIX = '/api/v1/x402/facilitator/';
-const BASE = '/api/v1/x402';
+const PREFIX = '/api/v1/x402/facilitator';
 
 /**
  * Ahead of everything for the facilitator's paths. Clients of version 1 join paths with a double slash, which is
@@ -14,21 +14,15 @@ const BASE = '/api/v1/x402';
  * work of the seller's own callers, and takes nothing from its day.
  */
 export function facilitatorEntrance(request: Request, response: Response, next: NextFunction): void {
-  const [path = '', ...query] = request.url.split('?');
-  const normalized = path.replace(/\/{2,}/g, '/');
-  if (!normalized.toLowerCase().startsWith(PREFIX) && normalized.toLowerCase() !== PREFIX.slice(0, -1)) {
-    next();
-    return;
-  }
-  if (normalized !== path) request.url = [normalized, ...query].join('?');
-  const step = normalized.slice(BASE.length).toLowerCase().replace(/\/$/, '');
-  if (step === '/facilitator/verify') {
+  joinOnce(request);
+  const path = comparedPath(request);
+  if (path === `${PREFIX}/verify`) {
     addToFailures(response, (failure) => {
       if (failure.status === 400) takeNoDay(response);
       return { isValid: false, invalidReason: reasonOf(failure, 'verify') };
     });
   }
-  if (step === '/facilitator/settle') {
+  if (path === `${PREFIX}/settle`) {
     addToFailures(response, (failure) => {
       if (failure.status === 400) takeNoDay(response);
       return {
@@ -40,6 +34,14 @@ export function facilitatorEntrance(request: Request, response: Response, next: 
     });
   }
   next();
+}
+
+/** Takes what a double slash too many has made of one of our paths. */
+function joinOnce(request: Request): void {
+  const path = request.path.replace(/\/{2,}/g, '/');
+  if (path === request.path || !path.toLowerCase().startsWith(`${PREFIX}/`)) return;
+  const query = request.url.indexOf('?');
+  request.url = query < 0 ? path : path + request.url.slice(query);
 }
 
 function reasonOf({ status, code }: DomainError, step: 'verify' | 'settle'): string {

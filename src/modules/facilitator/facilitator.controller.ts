@@ -1,6 +1,7 @@
 import { Body, Controller, Get, Header, HttpCode, Post } from '@nestjs/common';
 import { ApiBody, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { Authenticated, CurrentTenant } from '../../platform/http/access.js';
+import { FailuresQuoteBody } from '../../platform/http/body-kind.js';
 import type { TenantPrincipal } from '../../platform/http/principal.js';
 import { RememberWhen } from '../../platform/http/idempotency/remember-when.js';
 import { ProtocolCaller, type Caller } from './caller.js';
@@ -44,6 +45,7 @@ export class FacilitatorController {
   @Post('settle')
   @HttpCode(200)
   @Authenticated('settle')
+  @FailuresQuoteBody()
   // The settlement itself remembers who heard success: a stored answer could be given back, and heard all the same.
   @RememberWhen((answer) => ((answer as SettleAnswer).success ? 'request' : 'nothing'))
   @ApiBody({ type: ProtocolRequestDto })

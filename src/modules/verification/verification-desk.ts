@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { once } from 'node:events';
+import { setImmediate } from 'node:timers/promises';
 import { DomainError } from '../../domain/error-code.js';
 import { AppConfig } from '../../platform/config/app-config.js';
 import { toEnvelope } from '../../platform/http/envelope.js';
@@ -67,6 +68,8 @@ export class VerificationDesk {
 
   private async verifyItem(principal: Principal, item: unknown, requestId: string): Promise<object> {
     try {
+      // Items that are refused by themselves alone would hold the event loop together.
+      await setImmediate();
       if (typeof item !== 'object' || item === null || Array.isArray(item))
         throw new DomainError('VALIDATION_FAILED', 'A verification must be a JSON object.');
       const raw = (await this.pipe.transform(item, {

@@ -1,6 +1,7 @@
 import type { Request, Response } from 'express';
 import { ERROR_CODES, type DomainError, type ErrorCode, type ErrorDetails } from '../../domain/error-code.js';
 import type { AppRequest } from './access.js';
+import { closeIfUnread } from './unread-body.js';
 
 /** The one shape of every error that leaves the process; the details of its code ride along. */
 export interface ErrorEnvelope extends ErrorDetails {
@@ -24,6 +25,7 @@ type ExtraMembers = (failure: DomainError) => Readonly<Record<string, unknown>>;
 interface FailureHooks {
   failureListeners?: FailureListener[];
   extraMembers?: ExtraMembers;
+  before?: () => Promise<void>;
 }
 
 function hooksOf(response: Response): FailureHooks {
@@ -43,6 +45,25 @@ export function addToFailures(response: Response, members: ExtraMembers): void {
   hooksOf(response).extraMembers = members;
 }
 
+/** Has a failure that is thrown behind the guards, or by one, wait for the work, which must not fail. */
+export function beforeFailure(response: Response, work: () => Promise<void>): void {
+  hooksOf(response).before = work;
+}
+
+/** The same as `sendFailure`, after the work that the failure waits for, if there is any. */
+export function answerFailure(request: Request, response: Response, failure: DomainError): void {
+  const { before } = hooksOf(response);
+  if (before === undefined) {
+    sendFailure(request, response, failure);
+    return;
+  }
+  void before().then(() => {
+    sendFailure(request, response, failure);
+    // The answer waits on its connection for a slow caller; what it quoted need not.
+    request.body = undefined;
+  });
+}
+
 /** Answers with the failure, unless an answer has begun already. */
 export function sendFailure(request: Request, response: Response, failure: DomainError): void {
   const { failureListeners = [], extraMembers } = hooksOf(response);
@@ -59,6 +80,7 @@ export function sendFailure(request: Request, response: Response, failure: Domai
   if (allow !== undefined) response.setHeader('Allow', allow);
   if (failure.status === 401) response.setHeader('WWW-Authenticate', 'Bearer');
   response.removeHeader('Content-Disposition');
+  closeIfUnread(request, response);
   // Not by express' own methods: they would look for an ETag and a format that the handler had asked for. As text, which
   // leaves in one write with its head.
   const body = JSON.stringify({

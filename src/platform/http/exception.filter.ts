@@ -1,6 +1,6 @@
 import { Catch, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import type { Request, Response } from 'express';
-import { sendFailure } from './envelope.js';
+import { answerFailure } from './envelope.js';
 import { ErrorMasker } from './error-masker.js';
 
 /** The only renderer of failures: whatever was thrown anywhere leaves as one envelope. */
@@ -13,6 +13,6 @@ export class EnvelopeExceptionFilter implements ExceptionFilter {
     const response = http.getResponse<Response>();
     // A result that comes after its 504 was sent fails here by ERR_HTTP_HEADERS_SENT; it is discarded.
     if (response.writableEnded) return;
-    sendFailure(http.getRequest<Request>(), response, this.masker.mask(error));
+    answerFailure(http.getRequest<Request>(), response, this.masker.mask(error));
   }
 }

@@ -111,7 +111,7 @@ function commonResponses(path: string, operation: Operation): Record<string, unk
     ...(!takesKey && !/\/health(\/|$)/.test(path) && { 403: response('The address is banned.', 'BANNED') }),
     ...(operation.requestBody !== undefined && {
       413: response('The body is larger than 1 MB.', 'BODY_TOO_LARGE'),
-      415: response('The body is not JSON, or in an unknown encoding.', 'UNSUPPORTED_MEDIA_TYPE'),
+      415: response('The body is not JSON in UTF-8, or it is compressed.', 'UNSUPPORTED_MEDIA_TYPE'),
     }),
     ...(path.includes('{') && { 404: response('There is no such thing, or it is not yours.', 'NOT_FOUND') }),
     429: response('Too many requests.', 'RATE_LIMIT_EXCEEDED'),

@@ -1,6 +1,7 @@
 import type { RequestHandler } from 'express';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import helmet from 'helmet';
+import { comparedPath } from './request-path.js';
 
 const SELF = ["'self'"];
 const NONE = ["'none'"];
@@ -41,7 +42,7 @@ export function securityHeaders(): RequestHandler {
   const fields = [...helmetFields(), ...OWN_FIELDS];
   return (request, response, next) => {
     for (const [name, value] of fields) response.setHeader(name, value);
-    if (request.path.startsWith('/api/')) response.setHeader('Cache-Control', 'no-store');
+    if (comparedPath(request).startsWith('/api/')) response.setHeader('Cache-Control', 'no-store');
     next();
   };
 }

@@ -1,10 +1,9 @@
 import { ValidationPipe, type ArgumentMetadata } from '@nestjs/common';
-import type { ValidationError } from 'class-validator';
+import { getMetadataStorage, type ValidationError } from 'class-validator';
 import { DomainError, ERROR_CODES, type ErrorCode, type FieldError } from '../../domain/error-code.js';
 
 const NAME_LIMIT = 100;
 const ERRORS_LIMIT = 50;
-const HALF_CHARACTER = /\p{Surrogate}/u;
 
 /** What the pipe's factory hands to its `transform`, which knows where the value came from. */
 class InvalidValue extends Error {
@@ -14,9 +13,9 @@ class InvalidValue extends Error {
 }
 
 /**
- * Validates every DTO, and refuses texts of any body that are none. Unknown properties are refused by name, values are never echoed. A constraint may carry a
- * code of its own, `@Matches(…, { context: { code: 'INVALID_TX_HASH' } })`: the first failing one that does decides
- * the envelope's; else a body gets `VALIDATION_FAILED`, a query or path parameter `INVALID_PARAMETER`.
+ * Validates every DTO. Unknown properties are refused by name, values are never echoed. A constraint may carry a code of
+ * its own, `@Matches(…, { context: { code: 'INVALID_TX_HASH' } })`: the first failing one that does decides the
+ * envelope's; else a body gets `VALIDATION_FAILED`, a query or path parameter `INVALID_PARAMETER`.
  */
 export class EnvelopeValidationPipe extends ValidationPipe {
   constructor() {
@@ -36,15 +35,9 @@ export class EnvelopeValidationPipe extends ValidationPipe {
 
   private async validated(value: unknown, metadata: ArgumentMetadata): Promise<unknown> {
     const fallback = metadata.type === 'body' ? 'VALIDATION_FAILED' : 'INVALID_PARAMETER';
-    if (metadata.type === 'body' && holdsHalfCharacter(value)) {
-      throw new DomainError(
-        'VALIDATION_FAILED',
-        'A text holds half of a surrogate pair, which is no character.',
-      );
-    }
-    if (this.toValidate(metadata)) refuseInheritedNames(value, fallback);
+    if (this.toValidate(metadata)) refuseInheritedNames(value, metadata.metatype?.prototype, fallback);
     try {
-      return (await super.transform(value, metadata)) as unknown;
+      return (await super.transform(withFewUnknown(value, metadata), metadata)) as unknown;
     } catch (error) {
       if (!(error instanceof InvalidValue)) throw error;
       throw toFailure(error.errors, fallback);
@@ -52,28 +45,43 @@ export class EnvelopeValidationPipe extends ValidationPipe {
   }
 }
 
-/** JSON can write what no encoding of Unicode can: Postgres refuses it in JSON, and alters it silently in texts. */
-function holdsHalfCharacter(value: unknown): boolean {
-  if (typeof value === 'string') return HALF_CHARACTER.test(value);
-  if (typeof value !== 'object' || value === null) return false;
-  return Object.entries(value).some(
-    ([name, inner]) => HALF_CHARACTER.test(name) || holdsHalfCharacter(inner),
-  );
-}
-
 /**
  * class-validator keeps what it knows of a class in a plain object and so takes `constructor` and its like for known
- * properties: they would pass as the only unknown ones.
+ * properties, and class-transformer leaves out what would hide a method of the DTO: both would pass as the only unknown
+ * ones.
  */
-function refuseInheritedNames(value: unknown, code: ErrorCode): void {
+function refuseInheritedNames(value: unknown, prototype: unknown, code: ErrorCode): void {
   if (typeof value !== 'object' || value === null) return;
+  const isList = Array.isArray(value);
   for (const [name, inner] of Object.entries(value)) {
-    if (!Array.isArray(value) && name in Object.prototype) {
+    if (!isList && isInherited(name, prototype)) {
       const message = `property ${name} should not exist`;
       throw new DomainError(code, message, { errors: [{ field: name, message }] });
     }
-    refuseInheritedNames(inner, code);
+    refuseInheritedNames(inner, Object.prototype, code);
   }
+}
+
+/**
+ * Without the unknown names beyond as many as are told: class-transformer's work grows with the square of their number. One
+ * of them is enough for the value to be refused.
+ */
+function withFewUnknown(value: unknown, { metatype }: ArgumentMetadata): unknown {
+  if (metatype === undefined || typeof value !== 'object' || value === null || Array.isArray(value))
+    return value;
+  const members = Object.entries(value);
+  if (members.length <= ERRORS_LIMIT) return value;
+  const known = new Set(
+    getMetadataStorage()
+      .getTargetValidationMetadatas(metatype, '', false, false)
+      .map(({ propertyName }) => propertyName),
+  );
+  let unknown = 0;
+  return Object.fromEntries(members.filter(([name]) => known.has(name) || ++unknown <= ERRORS_LIMIT));
+}
+
+function isInherited(name: string, prototype: unknown): boolean {
+  return name in Object.prototype || typeof (prototype as Record<string, unknown>)[name] === 'function';
 }
 
 function toFailure(invalid: readonly ValidationError[], fallback: ErrorCode): DomainError {

@@ -4,7 +4,7 @@ import type { AppRequest } from '../http/access.js';
 import type { Redact } from './redaction.js';
 
 const logger = new Logger('http');
-const HEALTH = /\/health(\/|$)/;
+const HEALTH = /^\/api\/v1\/x402\/health(\/|$)/i;
 /** The longest part of a path that is read at all; it may have 16 KB. */
 const READ_LIMIT = 4_096;
 const PATH_LENGTH = 100;

@@ -5,6 +5,7 @@ import { once } from 'node:events';
 import { BASE_PATH } from '../../../src/configure-app.js';
 import { Metrics } from '../../../src/platform/observability/metrics.js';
 import { newId, nowSeconds } from '../../support/stripe/account.js';
+import { rawExchange } from '../../support/raw-exchange.js';
 import type { SignedDelivery } from '../../support/stripe/events.js';
 import { BillingStage, startBillingApp, type Answered } from '../../support/stripe/stage.js';
 import { PRICES } from '../../support/stripe/start.js';
@@ -62,6 +63,34 @@ describe('POST /webhooks/stripe', () => {
     const signature = events.sign(event.payload, { timestamp: nowSeconds() - 295 });
     await stage.deliver({ ...event, signature }).expect(200);
     await stage.quiet();
+  });
+
+  it.each([
+    `/${BASE_PATH}/webhooks/stripe/`,
+    `/API/v1/X402/Webhooks/STRIPE`,
+    `http://anywhere/${BASE_PATH}/webhooks/stripe`,
+  ])('E4: takes a signed event at %s, and its body nowhere unsigned', async (target) => {
+    const server = stage.test.app.getHttpServer();
+    if (!server.listening) await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+    const event = await anEvent();
+    const send = (signature: string): Promise<{ text: string }> =>
+      rawExchange(
+        server,
+        `POST ${target} HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nStripe-Signature: ${signature}\r\n` +
+          `Content-Length: ${Buffer.byteLength(event.payload)}\r\n\r\n${event.payload}`,
+        { until: /\}$/ },
+      );
+    expect((await send('t=1,v1=00')).text).toMatch(/^HTTP\/1\.1 400 [^\0]*"INVALID_SIGNATURE"/);
+    expect((await send(event.signature)).text).toMatch(/^HTTP\/1\.1 200 [^\0]*"received":true/);
+    expect(await stored(event.id)).toHaveLength(1);
+    await stage.quiet();
+  });
+
+  it('S2: nothing is parsed that is not signed', async () => {
+    const unsigned = stage.test.http.post(`/${BASE_PATH}/webhooks/stripe`).type('json');
+    expect((await unsigned.set('Stripe-Signature', 't=1,v1=00').send('{"broken"')).body).toMatchObject({
+      code: 'INVALID_SIGNATURE',
+    });
   });
 
   it('D2: a body altered in one byte, wherever, is a 400, and nothing is stored', async () => {

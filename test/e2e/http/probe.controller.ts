@@ -20,7 +20,8 @@ import type { Response } from 'express';
 import { QueryFailedError } from 'typeorm';
 import { DomainError, type ErrorCode } from '../../../src/domain/error-code.js';
 import { Public } from '../../../src/platform/http/access.js';
-import type { RawBodyRequest } from '../../../src/platform/http/body.guard.js';
+import type { SignedRequest } from '../../../src/platform/http/body.guard.js';
+import { TakesSignedBytes } from '../../../src/platform/http/body-kind.js';
 import { decodeCursor, PageQueryDto } from '../../../src/platform/http/pagination.js';
 
 class InnerDto {
@@ -134,14 +135,15 @@ export class ProbeController {
   }
 }
 
-/** Where Stripe's webhook will be: the one path whose bytes are kept. */
+/** Takes bytes that are signed, as Stripe's webhook does. */
 @Public()
-@Controller('webhooks/stripe')
+@Controller('probe/signed')
 export class RawProbeController {
   @Post()
   @HttpCode(200)
-  raw(@Req() request: RawBodyRequest): object {
-    return { raw: request.rawBody?.toString('utf8') ?? null };
+  @TakesSignedBytes()
+  raw(@Req() { body }: SignedRequest): object {
+    return { raw: body?.toString('utf8') ?? null };
   }
 }
 

@@ -1,6 +1,6 @@
-import { connect, type Socket } from 'node:net';
-import type { AddressInfo } from 'node:net';
+import { connect, type AddressInfo, type Socket } from 'node:net';
 import { createTestApp, type TestApp } from '../../support/app.js';
+import { rawExchange } from '../../support/raw-exchange.js';
 
 const VERIFY = '/api/v1/x402/verify';
 const NO_KEY = `Bearer x402_live_${'a'.repeat(49)}`;
@@ -54,5 +54,29 @@ describe('the body of a caller who is refused', () => {
     socket.write(`${head(9)}{"broken"`);
     await hear(/INVALID_API_KEY/);
     expect(heard).not.toContain('INVALID_JSON');
+  });
+
+  it.each([
+    ['POST', 'verify/batch', 401],
+    ['POST', 'facilitator/verify', 401],
+    ['POST', 'nowhere', 404],
+    ['GET', 'health/live', 200],
+    ['GET', 'supported-chains', 200],
+  ])(
+    'G3: goes on without end: %s %s answers %i, takes little of it and hangs up',
+    async (method, path, status) => {
+      const start = `${method} /api/v1/x402/${path} HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n`;
+      const chunk = `4000\r\n${'a'.repeat(0x4000)}\r\n`;
+      const answer = await rawExchange(test.app.getHttpServer(), start, { flood: chunk });
+      expect(answer.text).toMatch(new RegExp(`^HTTP/1\\.1 ${status} `));
+      // What is drained, and what Node has read ahead of it.
+      expect(answer.bytesTaken).toBeLessThan(5 * 65_536);
+    },
+  );
+
+  it('G3: is longer than what is drained, by its own word: the answer says that the connection ends', async () => {
+    const answer = await rawExchange(test.app.getHttpServer(), `${head(500_000)}{`);
+    expect(answer.text).toMatch(/^HTTP\/1\.1 401 [^\0]*connection: close/i);
+    expect(answer.isClosed).toBe(true);
   });
 });

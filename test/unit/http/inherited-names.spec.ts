@@ -1,4 +1,7 @@
-import { IsOptional, IsString } from 'class-validator';
+import { readdirSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import type { Type } from '@nestjs/common';
+import { getMetadataStorage, IsOptional, IsString } from 'class-validator';
 import { EnvelopeValidationPipe } from '../../../src/platform/http/validation.js';
 
 class NoteDto {
@@ -28,5 +31,38 @@ describe('a property that every object inherits', () => {
 
   it('G4: may be a value', async () => {
     await expect(asBody({ text: 'constructor' })).resolves.toEqual({ text: 'constructor' });
+  });
+});
+
+/** Every class below src that describes input, and the methods that it has. */
+async function dtosWithMethods(): Promise<{ dto: Type; method: string }[]> {
+  const files = readdirSync('src', { recursive: true, encoding: 'utf8' }).filter((name) =>
+    name.endsWith('.dto.ts'),
+  );
+  const modules = await Promise.all(
+    files.map(async (file) => (await import(resolve(join('src', file)))) as Record<string, unknown>),
+  );
+  const classes = modules
+    .flatMap((module) => Object.values(module))
+    .filter((value): value is Type => typeof value === 'function' && value.prototype !== undefined)
+    .filter((dto) => getMetadataStorage().getTargetValidationMetadatas(dto, '', false, false).length > 0);
+  return classes.flatMap((dto) =>
+    Object.getOwnPropertyNames(dto.prototype)
+      .filter((method) => method !== 'constructor')
+      .map((method) => ({ dto, method })),
+  );
+}
+
+describe('a property that is called like a method of its DTO', () => {
+  it('E10: is refused by name, of every DTO that has methods', async () => {
+    const pipe = new EnvelopeValidationPipe();
+    const found = await dtosWithMethods();
+    expect(found.map(({ method }) => method)).toContain('toFingerprint');
+    for (const { dto, method } of found) {
+      await expect(pipe.transform({ [method]: 'x' }, { type: 'body', metatype: dto })).rejects.toMatchObject({
+        code: 'VALIDATION_FAILED',
+        details: { errors: [{ field: method, message: `property ${method} should not exist` }] },
+      });
+    }
   });
 });

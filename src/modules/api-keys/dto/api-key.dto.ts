@@ -46,6 +46,7 @@ export class CreateApiKeyDto {
   @ApiPropertyOptional({
     enum: SCOPES,
     isArray: true,
+    maxItems: SCOPES.length,
     default: DEFAULT_SCOPES,
     example: DEFAULT_SCOPES,
     description: 'Test keys cannot hold `billing`.',
@@ -53,6 +54,7 @@ export class CreateApiKeyDto {
   @IfPresent()
   @IsArray()
   @ArrayMinSize(1)
+  @ArrayMaxSize(SCOPES.length)
   @ArrayUnique()
   @IsIn(SCOPES, { each: true })
   scopes?: Scope[];
@@ -64,7 +66,12 @@ export class CreateApiKeyDto {
   @Max(3650)
   expiresInDays?: number;
 
-  @ApiPropertyOptional({ isArray: true, type: String, example: ['203.0.113.0/24', '2001:db8::/32'] })
+  @ApiPropertyOptional({
+    isArray: true,
+    type: String,
+    maxItems: 100,
+    example: ['203.0.113.0/24', '2001:db8::/32'],
+  })
   @IfPresent()
   @IsArray()
   @ArrayMinSize(1)

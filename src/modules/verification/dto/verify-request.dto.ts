@@ -60,7 +60,7 @@ export class VerifyRequestDto implements RawVerification, Fingerprinted {
   recipient?: string;
 
   /** Order or resource that this payment pays for: it is bound to it once and for all. 1–128 of A–Z a–z 0–9 . _ : - */
-  @ApiPropertyOptional({ type: String, example: 'order-1001' })
+  @ApiPropertyOptional({ type: String, minLength: 1, maxLength: 128, example: 'order-1001' })
   @MayBeMissing()
   @IsString({ context: { code: 'INVALID_PARAMETER' } })
   reference?: string;

@@ -39,6 +39,7 @@ export class CreateEndpointDto {
   @ApiPropertyOptional({
     enum: EVENT_TYPES,
     isArray: true,
+    maxItems: EVENT_TYPES.length,
     default: DEFAULT_EVENT_TYPES,
     description: 'Everything but `payment.rejected` unless given.',
     example: ['payment.verified', 'quota.warning'],
@@ -67,7 +68,12 @@ export class ChangeEndpointDto {
   @HoldsNoApiKey()
   url?: string;
 
-  @ApiPropertyOptional({ enum: EVENT_TYPES, isArray: true, example: ['payment.verified'] })
+  @ApiPropertyOptional({
+    enum: EVENT_TYPES,
+    isArray: true,
+    maxItems: EVENT_TYPES.length,
+    example: ['payment.verified'],
+  })
   @IfPresent()
   @IsArray()
   @ArrayMinSize(1)
