@@ -9,6 +9,7 @@ import { corsOptions } from './platform/http/cors.js';
 import { readBodyFirst } from './platform/http/body.guard.js';
 import { inSequence } from './platform/http/in-sequence.js';
 import { Lifecycle } from './platform/http/lifecycle.js';
+import { oneHost } from './platform/http/one-host.js';
 import { requestIdentity } from './platform/http/request-identity.js';
 import { requestTimeout } from './platform/http/request-timeout.js';
 import { securityHeaders } from './platform/http/security-headers.js';
@@ -40,6 +41,7 @@ export function configureApp(
       observer,
       app.get(Lifecycle).track,
       securityHeaders(),
+      oneHost,
       facilitatorEntrance,
       requestTimeout(options.requestTimeoutMs),
       cors(corsOptions(config)),
