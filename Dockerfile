@@ -20,14 +20,17 @@ RUN npm ci --omit=dev --ignore-scripts && npm cache clean --force
 
 FROM ${NODE_IMAGE} AS runtime
 ENV NODE_ENV=production
+# Probes and whoever collects metrics come from outside the container; the port is nobody's who is not told of it.
+ENV MANAGEMENT_HOST=0.0.0.0
 WORKDIR /app
 COPY --from=prod-deps /app/node_modules ./node_modules
 COPY --from=build /app/dist ./dist
 COPY package.json ./
 USER node
-EXPOSE 3001
-HEALTHCHECK --interval=10s --timeout=3s --start-period=30s --retries=3 \
-  CMD ["node", "-e", "fetch('http://127.0.0.1:' + (process.env.PORT || 3001) + '/api/v1/x402/health/live').then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))"]
+EXPOSE 3001 9464
+# Of the management port: a full public port is no reason to be restarted.
+HEALTHCHECK --interval=10s --timeout=4s --start-period=30s --retries=3 \
+  CMD ["node", "dist/src/healthcheck.js"]
 # Not through npm: signals must reach the server.
 # Young objects get room: what a request needs is over before it is looked at (docs/performance.md).
 CMD ["node", "--max-semi-space-size=32", "dist/src/main.js"]

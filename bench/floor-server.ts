@@ -167,7 +167,7 @@ await pool.query(
 );
 const options = { logger: false } as const;
 const app = await (isLowered
-  ? NestFactory.create(FloorModule, new ServerAdapter(), options)
+  ? NestFactory.create(FloorModule, new ServerAdapter({ keepAliveMs: 120_000, trustProxyHops: 1 }), options)
   : NestFactory.create(FloorModule, options));
 app.useGlobalPipes(new ValidationPipe({ whitelist: true, forbidNonWhitelisted: true, transform: true }));
 await app.listen(0, '127.0.0.1');

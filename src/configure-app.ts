@@ -48,8 +48,8 @@ export function configureApp(
       facilitatorEntrance,
       requestTimeout(options.requestTimeoutMs),
       cors(corsOptions(config)),
-      requestFraming,
       app.get(AddressGuard).middleware,
+      requestFraming,
       app.get(ScrapingWatch).middleware,
     ),
   );

@@ -26,13 +26,15 @@ async function main(): Promise<void> {
   // Only now: importing the modules validates the settings again, where nobody could catch what is wrong with them.
   const { AppModule } = await import('./app.module.js');
   const options = { ...APP_OPTIONS, logger };
-  const app = await NestFactory.create<NestExpressApplication>(AppModule, new ServerAdapter(), options);
+  const adapter = new ServerAdapter(config.http);
+  const app = await NestFactory.create<NestExpressApplication>(AppModule, adapter, options);
   configureApp(app);
   handleShutdown(app);
   reportMissingFeatures(config);
+  // First, so that probes hear that the process lives while it is still preparing.
+  const managementPort = await app.get(ManagementServer).listen();
   await app.listen(config.http.port, config.http.host);
   const { port } = app.getHttpServer().address() as AddressInfo;
-  const managementPort = await app.get(ManagementServer).listen();
   logger.log({ message: 'listening', port, ...(managementPort !== null && { managementPort }) });
 }
 

@@ -94,9 +94,16 @@ export function serveDocumentation(app: NestExpressApplication): void {
       response.type('html').send(DOCS_PAGE);
     });
   }
-  SwaggerModule.setup(DOCS_PATH, app, () => buildDocument(app), {
-    jsonDocumentUrl: DOCUMENT_PATH,
-    raw: ['json'],
+  let document: OpenAPIObject | null = null;
+  let json: Buffer | null = null;
+  const built = (): OpenAPIObject => (document ??= buildDocument(app));
+  express.get(`/${DOCUMENT_PATH}`, (_request, response) => {
+    // One buffer for everybody: of each caller who does not read it, a copy would lie in memory.
+    json ??= Buffer.from(JSON.stringify(built()));
+    response.type('json').send(json);
+  });
+  SwaggerModule.setup(DOCS_PATH, app, built, {
+    raw: false,
     // BaseLayout: without the bar that loads other documents, which the page may not fetch anyway.
     swaggerOptions: {
       layout: 'BaseLayout',

@@ -10,7 +10,7 @@ import { CallerPolicy } from '../../src/modules/limits/caller-policy.js';
 import { BanPolicy } from '../../src/modules/limits/abuse/ban-policy.js';
 import { AppConfig } from '../../src/platform/config/app-config.js';
 import { readConfig } from '../../src/platform/config/env.js';
-import { ServerAdapter } from '../../src/platform/http/server-adapter.js';
+import { ServerAdapter, type ServerLimits } from '../../src/platform/http/server-adapter.js';
 import { AppLogger } from '../../src/platform/observability/app-logger.js';
 import { standForAll } from './round-robin.js';
 import { workerDatabaseUrl, workerRedisUrl } from './worker-database.js';
@@ -23,6 +23,8 @@ export interface TestAppOptions {
   /** Replaces providers, such as the clock or the verifier. */
   readonly overrides?: (builder: TestingModuleBuilder) => TestingModuleBuilder;
   readonly requestTimeoutMs?: number;
+  /** What the server lets its callers hold, for specs about that. */
+  readonly serverLimits?: Partial<ServerLimits>;
   /** The real limits of callers without a key, for specs about those; else they have room. */
   readonly anonymousLimits?: boolean;
   /**
@@ -90,22 +92,23 @@ async function instanceOf(options: TestAppOptions, logger: AppLogger): Promise<N
   // Several processes count together only where there is a Redis.
   const shared = INSTANCES > 1 && options.oneProcess === undefined ? { REDIS_URL: workerRedisUrl() } : {};
   const settings = { NODE_ENV: 'test', DATABASE_URL: workerDatabaseUrl(), ...shared, ...options.config };
+  const config = readConfig(settings);
   const builder = Test.createTestingModule({
     imports: [AppModule],
     controllers: [...(options.controllers ?? [])],
   })
     .overrideProvider(AppConfig)
-    .useValue(readConfig(settings));
+    .useValue(config);
   if (options.anonymousLimits !== true) builder.overrideProvider(AnonymousAllowance).useValue(ROOM);
   if (options.bans !== true) {
     builder.overrideProvider(BanPolicy).useValue(NO_BANS);
     builder.overrideProvider(CallerPolicy).useValue(ALL_CALLERS);
   }
   const module = await (options.overrides?.(builder) ?? builder).setLogger(logger).compile();
-  const app = module.createNestApplication<NestExpressApplication>(new ServerAdapter(), {
-    ...APP_OPTIONS,
-    logger,
-  });
+  const app = module.createNestApplication<NestExpressApplication>(
+    new ServerAdapter(config.http, options.serverLimits),
+    { ...APP_OPTIONS, logger },
+  );
   const { requestTimeoutMs } = options;
   configureApp(app, requestTimeoutMs === undefined ? {} : { requestTimeoutMs });
   await app.init();

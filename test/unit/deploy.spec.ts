@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { VIOLATIONS } from '../support/invariants.js';
 
 const app = readFileSync('deploy/kubernetes/app.yaml', 'utf8');
+const dockerfile = readFileSync('Dockerfile', 'utf8');
 const migrations = readFileSync('deploy/kubernetes/migrations.yaml', 'utf8');
 const version = (JSON.parse(readFileSync('package.json', 'utf8')) as { version: string }).version;
 
@@ -32,15 +33,16 @@ describe('the Kubernetes manifests', () => {
   });
 
   it('F1: probes ask the routes that are meant for them', () => {
-    const probes = [...app.matchAll(/(\w+)Probe:\s+httpGet: \{ path: (\S+),/g)].map(([, kind, path]) => [
-      kind,
-      path,
+    const probes = [...app.matchAll(/(\w+)Probe:\s+httpGet: \{ path: (\S+), port: (\w+) \}/g)];
+    // A public port that is full must not get the pod killed.
+    expect(probes.map(([, ...probe]) => probe)).toEqual([
+      ['startup', '/health/live', 'management'],
+      ['liveness', '/health/live', 'management'],
+      ['readiness', '/health/ready', 'management'],
     ]);
-    expect(probes).toEqual([
-      ['startup', '/api/v1/x402/health/live'],
-      ['liveness', '/api/v1/x402/health/live'],
-      ['readiness', '/api/v1/x402/health/ready'],
-    ]);
+    expect(app).toContain('{ name: MANAGEMENT_HOST, value: 0.0.0.0 }');
+    expect(dockerfile).toContain('ENV MANAGEMENT_HOST=0.0.0.0');
+    expect(dockerfile).toMatch(/HEALTHCHECK [^\n]*\n\s+CMD \["node", "dist\/src\/healthcheck\.js"\]/);
   });
 
   it('I1: more stay up than a disruption takes away', () => {

@@ -2,7 +2,7 @@ import { Controller, Get, Res } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiServiceUnavailableResponse, ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
 import { Public } from '../../platform/http/access.js';
-import { HealthDto, ProbeDto, type OverallStatus } from './health.dto.js';
+import { HealthDto, ProbeDto, statusCodeOf } from './health.dto.js';
 import { HealthService } from './health.service.js';
 
 /** For people (`/health`) and for orchestrators (`/health/live`, `/health/ready`). */
@@ -34,7 +34,7 @@ export class HealthController {
   })
   @ApiOkResponse({ type: ProbeDto, description: 'Alive.' })
   live(): ProbeDto {
-    return { status: 'healthy' };
+    return this.health.liveness();
   }
 
   @Get('ready')
@@ -50,8 +50,4 @@ export class HealthController {
     response.status(statusCodeOf(status));
     return { status };
   }
-}
-
-function statusCodeOf(status: OverallStatus): number {
-  return status === 'healthy' || status === 'degraded' ? 200 : 503;
 }

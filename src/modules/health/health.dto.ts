@@ -5,6 +5,11 @@ export type CheckStatus = (typeof CHECK_STATUSES)[number];
 const OVERALL_STATUSES = ['healthy', 'degraded', 'unhealthy', 'shutting_down'] as const;
 export type OverallStatus = (typeof OVERALL_STATUSES)[number];
 
+/** What a status is for whoever looks at the code only: with less than all of it we still serve. */
+export function statusCodeOf(status: OverallStatus): number {
+  return status === 'healthy' || status === 'degraded' ? 200 : 503;
+}
+
 export class DatabaseCheckDto {
   @ApiProperty({ enum: CHECK_STATUSES, example: 'healthy' })
   status!: CheckStatus;

@@ -4,7 +4,7 @@ import { DatabaseHealth } from '../../platform/database/database-health.js';
 import { Lifecycle } from '../../platform/http/lifecycle.js';
 import { RedisConnection } from '../../platform/redis/redis-connection.js';
 import { VerifierStatus, type VerifierState } from '../verification/index.js';
-import type { CheckStatus, HealthChecksDto, HealthDto, OverallStatus } from './health.dto.js';
+import type { CheckStatus, HealthChecksDto, HealthDto, OverallStatus, ProbeDto } from './health.dto.js';
 import { applicationVersion } from './version.js';
 
 const DATABASE_LIMIT_MS = 5_000;
@@ -59,6 +59,11 @@ export class HealthService {
       timestamp: new Date().toISOString(),
       checks,
     };
+  }
+
+  /** Whether the process lives: whoever hears this knows it does. Asks nobody. */
+  liveness(): ProbeDto {
+    return { status: 'healthy' };
   }
 
   /** Whether traffic may come: the database answers with the right schema, and we are not on our way out. */

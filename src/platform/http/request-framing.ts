@@ -17,8 +17,8 @@ export function requestFraming(request: Request, response: Response, next: NextF
 }
 
 function failureOf(request: Request): DomainError | null {
-  if (hasManyHosts(request.rawHeaders)) {
-    return new DomainError('INVALID_PARAMETER', 'The request has more than one Host header.');
+  if (!hasOneHost(request)) {
+    return new DomainError('INVALID_PARAMETER', 'Send exactly one Host header field.');
   }
   if (hasLongQuery(request.url)) {
     return new DomainError('INVALID_PARAMETER', `A query may have at most ${QUERY_LIMIT} parameters.`);
@@ -31,14 +31,17 @@ function failureOf(request: Request): DomainError | null {
   return null;
 }
 
-/** Node keeps the first and says nothing of the others. */
-function hasManyHosts(rawHeaders: readonly string[]): boolean {
-  let hosts = 0;
+/**
+ * RFC 9112 §3.2; HTTP/1.0 may leave it out. Node keeps the first of several: a proxy may have gone by another. Names and
+ * values come by turns.
+ */
+function hasOneHost({ rawHeaders, httpVersion }: Request): boolean {
+  let lines = 0;
   for (let index = 0; index < rawHeaders.length; index += 2) {
     const name = rawHeaders[index] ?? '';
-    if (name.length === 4 && name.toLowerCase() === 'host') hosts++;
+    if (name.length === 4 && name.toLowerCase() === 'host') lines++;
   }
-  return hosts > 1;
+  return lines === 1 || (lines === 0 && httpVersion === '1.0');
 }
 
 function hasLongQuery(url: string): boolean {

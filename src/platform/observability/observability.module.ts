@@ -4,10 +4,10 @@ import { FailureObserver } from './failure-observer.js';
 import { ManagementServer } from './management-server.js';
 import { Metrics } from './metrics.js';
 
-/** What the operator sees by: metrics and reported failures. */
+/** What the operator sees by: metrics, reported failures and the port for what is not the public's. */
 @Global()
 @Module({
   providers: [Metrics, DependencyMetrics, FailureObserver, ManagementServer],
-  exports: [Metrics, FailureObserver],
+  exports: [Metrics, FailureObserver, ManagementServer],
 })
 export class ObservabilityModule {}

@@ -51,7 +51,7 @@ describe('how long a request may live', () => {
     expect(server).toMatchObject({
       headersTimeout: 15_000,
       requestTimeout: 40_000,
-      keepAliveTimeout: 65_000,
+      keepAliveTimeout: 120_000,
     });
   });
 
@@ -69,12 +69,13 @@ describe('how long a request may live', () => {
     );
   });
 
-  it('F3: nothing is kept of answers that waited behind another one of a connection that broke', async () => {
+  it('F3: nothing is kept of requests that waited behind another one of a connection that broke', async () => {
     const owed = Reflect.get(test.app.get(Lifecycle), 'owed') as ReadonlySet<unknown>;
     const before = owed.size;
     const socket = connect(port, '127.0.0.1');
     socket.write(`GET ${PROBE}/slow HTTP/1.1\r\nHost: a\r\n\r\n`.repeat(5));
-    await until(() => Promise.resolve(owed.size === before + 5));
+    // One at a time: the others have not begun.
+    await until(() => Promise.resolve(owed.size === before + 1));
     socket.destroy();
     await until(() => Promise.resolve(owed.size === before), 5_000);
     slowHandler.finish();

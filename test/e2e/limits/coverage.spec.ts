@@ -23,12 +23,17 @@ describe('every route of the router', () => {
   let app: NestExpressApplication;
 
   beforeAll(async () => {
+    const config = readConfig({
+      NODE_ENV: 'test',
+      DATABASE_URL: workerDatabaseUrl(),
+      JOBS_ENABLED: 'false',
+    });
     const module = await Test.createTestingModule({ imports: [AppModule, DiscoveryModule] })
       .overrideProvider(AppConfig)
-      .useValue(readConfig({ NODE_ENV: 'test', DATABASE_URL: workerDatabaseUrl(), JOBS_ENABLED: 'false' }))
+      .useValue(config)
       .setLogger(new AppLogger('silent'))
       .compile();
-    app = module.createNestApplication<NestExpressApplication>(new ServerAdapter(), {
+    app = module.createNestApplication<NestExpressApplication>(new ServerAdapter(config.http), {
       ...APP_OPTIONS,
       logger: false,
     });

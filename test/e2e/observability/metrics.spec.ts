@@ -74,12 +74,12 @@ describe('metrics', () => {
       .set({ Authorization: `Bearer ${key}`, ...headers })
       .send(body);
 
-  it('H3: has a port of its own, for GET /metrics and nothing else', async () => {
+  it('H3: has a port of its own, which serves nothing of the public one but health', async () => {
     const url = `http://127.0.0.1:${port}`;
     const scraped = await fetch(`${url}/metrics`);
     expect(scraped.status).toBe(200);
     expect(scraped.headers.get('content-type')).toMatch(/^text\/plain; version=0\.0\.4/);
-    for (const path of ['/', '/metrics/', '/health', `${BASE}/health/live`, '/openapi.json', '/docs'])
+    for (const path of ['/', '/metrics/', '/health/', `${BASE}/usage`, '/openapi.json', '/docs'])
       expect([path, (await fetch(url + path)).status]).toEqual([path, 404]);
     for (const method of ['POST', 'PUT', 'DELETE', 'OPTIONS'])
       expect([method, (await fetch(`${url}/metrics`, { method })).status]).toEqual([method, 405]);
@@ -239,7 +239,10 @@ describe('metrics', () => {
     const taken = await createTestApp({ config: { HOST: '127.0.0.1', MANAGEMENT_PORT: String(port) } });
     expect(await taken.app.get(ManagementServer).listen()).toBeNull();
     expect(taken.logs()).toContainEqual(
-      expect.objectContaining({ level: 'error', msg: 'MANAGEMENT_PORT cannot be used: no metrics' }),
+      expect.objectContaining({
+        level: 'error',
+        msg: 'MANAGEMENT_PORT cannot be used: no metrics, no probes',
+      }),
     );
     await taken.http.get(`${BASE}/health/live`).expect(200);
     await taken.close();

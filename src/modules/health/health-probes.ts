@@ -1,0 +1,44 @@
+import { Injectable } from '@nestjs/common';
+import { HttpAdapterHost } from '@nestjs/core';
+import type { Server } from 'node:http';
+import { Lifecycle } from '../../platform/http/lifecycle.js';
+import { ManagementServer, type ManagementAnswer } from '../../platform/observability/management-server.js';
+import { statusCodeOf, type OverallStatus } from './health.dto.js';
+import { HealthService } from './health.service.js';
+
+/** Short, and as on the public port: a probe that is pointed at this port needs no other path. */
+const BASES = ['/health', '/api/v1/x402/health'];
+
+/**
+ * Health on the management port too, which answers when the public one has all the connections it may have: an orchestrator
+ * would take a full process for a dead one, and end it.
+ */
+@Injectable()
+export class HealthProbes {
+  constructor(
+    private readonly health: HealthService,
+    private readonly lifecycle: Lifecycle,
+    private readonly adapterHost: HttpAdapterHost,
+    management: ManagementServer,
+  ) {
+    for (const base of BASES) {
+      management.serve(base, async () => toAnswer(await this.health.report()));
+      management.serve(`${base}/live`, () => toAnswer(this.health.liveness()));
+      management.serve(`${base}/ready`, async () => toAnswer({ status: await this.readiness() }));
+    }
+  }
+
+  /** The public port cannot be asked before it is open; this one can. */
+  private async readiness(): Promise<OverallStatus> {
+    const { listening } = this.adapterHost.httpAdapter.getHttpServer() as Server;
+    return listening || this.lifecycle.isShuttingDown ? this.health.readiness() : 'unhealthy';
+  }
+}
+
+function toAnswer(body: { readonly status: OverallStatus }): ManagementAnswer {
+  return {
+    status: statusCodeOf(body.status),
+    contentType: 'application/json; charset=utf-8',
+    text: JSON.stringify(body),
+  };
+}

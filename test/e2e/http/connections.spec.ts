@@ -1,0 +1,255 @@
+import { Controller, Get, Res } from '@nestjs/common';
+import type { Response } from 'express';
+import { once } from 'node:events';
+import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Public } from '../../../src/platform/http/access.js';
+import { Lifecycle } from '../../../src/platform/http/lifecycle.js';
+import { ManagementServer } from '../../../src/platform/observability/management-server.js';
+import { WriteDeadline } from '../../../src/platform/http/write-deadline.js';
+import { createTestApp, type TestApp } from '../../support/app.js';
+import { until } from '../../support/cluster.js';
+
+const BASE = '/api/v1/x402';
+const LIVE = `GET ${BASE}/health/live HTTP/1.1\r\nHost: a\r\n\r\n`;
+/** More than the system keeps for both ends. */
+const LARGE = Buffer.alloc(32 * 1_048_576, 'x');
+const NO_PROGRESS_MS = 500;
+const A_TIME: unknown = expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/);
+
+@Public()
+@Controller('large')
+class LargeController {
+  @Get()
+  large(@Res() response: Response): void {
+    response.end(LARGE);
+  }
+}
+
+function portOf(test: TestApp): number {
+  return (test.app.getHttpServer().address() as AddressInfo).port;
+}
+
+async function open(test: TestApp): Promise<Socket> {
+  const socket = connect(portOf(test), '127.0.0.1');
+  socket.on('error', () => undefined);
+  await once(socket, 'connect');
+  return socket;
+}
+
+/** What it says until it ends, or nothing. */
+async function heard(socket: Socket): Promise<string> {
+  let text = '';
+  socket.on('data', (chunk: Buffer) => (text += chunk.toString('latin1')));
+  await closed(socket);
+  return text;
+}
+
+/** However it ends. */
+const closed = (socket: Socket): Promise<unknown> =>
+  new Promise((resolve) => {
+    if (socket.closed) resolve(null);
+    else socket.once('close', resolve);
+  });
+
+const statusesIn = (text: string): string[] =>
+  [...text.matchAll(/HTTP\/1\.1 (\d+)/g)].map(([, status]) => status ?? '');
+
+async function read(socket: Socket, isSlow: () => boolean): Promise<number> {
+  let bytes = 0;
+  socket.on('data', (chunk: Buffer) => {
+    bytes += chunk.length;
+    if (!isSlow()) return;
+    socket.pause();
+    setTimeout(() => socket.resume(), 10);
+  });
+  await closed(socket);
+  return bytes;
+}
+
+const ask = async (socket: Socket): Promise<string> => {
+  socket.write(LIVE);
+  const first = new Promise<Buffer>((resolve) => socket.once('data', resolve));
+  const chunk = await Promise.race([first, closed(socket)]);
+  return Buffer.isBuffer(chunk) ? chunk.toString().slice(0, 12) : 'refused';
+};
+
+const connectionsAt = (test: TestApp): Promise<number> =>
+  new Promise((resolve) => {
+    test.app.getHttpServer().getConnections((_error: Error | null, count: number) => {
+      resolve(count);
+    });
+  });
+
+describe('what one caller may hold', () => {
+  let test: TestApp;
+
+  beforeAll(async () => {
+    test = await createTestApp({
+      controllers: [LargeController],
+      oneProcess: 'its connections are counted',
+      serverLimits: { connectionsPerPeer: 6, noProgressMs: NO_PROGRESS_MS },
+      config: { KEEP_ALIVE_SECONDS: '77' },
+    });
+    await test.app.listen(0, '127.0.0.1');
+  });
+  afterAll(() => test.close());
+  afterEach(() => until(async () => (await connectionsAt(test)) === 0));
+
+  it('S8: a caller that asks for much and reads nothing is cut off', async () => {
+    const socket = await open(test);
+    socket.pause();
+    socket.write(`GET ${BASE}/large HTTP/1.1\r\nHost: a\r\n\r\n`);
+    const owed = Reflect.get(test.app.get(Lifecycle), 'owed') as ReadonlySet<unknown>;
+    await until(() => Promise.resolve(owed.size === 1));
+    // Without its reading anything, which alone would tell it of the end.
+    await until(async () => (await connectionsAt(test)) === 0 && owed.size === 0);
+    socket.destroy();
+  });
+
+  it('S8: sending on while reading nothing does not help', async () => {
+    const socket = await open(test);
+    socket.pause();
+    socket.write(`GET ${BASE}/large HTTP/1.1\r\nHost: a\r\n\r\n`);
+    const trickle = setInterval(() => socket.write('GET / HTTP/1.1\r\nX-A: b\r\n'), NO_PROGRESS_MS / 5);
+    await until(async () => (await connectionsAt(test)) === 0);
+    clearInterval(trickle);
+    socket.destroy();
+  });
+
+  it('S8: a slow reader is served, whatever it takes within the longest time', async () => {
+    const socket = await open(test);
+    socket.write(`GET ${BASE}/large HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n`);
+    const slowUntilMs = performance.now() + 2 * NO_PROGRESS_MS;
+    expect(await read(socket, () => performance.now() < slowUntilMs)).toBeGreaterThan(LARGE.length);
+  });
+
+  it('S8: but not for ever', async () => {
+    const deadline = new WriteDeadline({ noProgressMs: 2_000, longestAnswerMs: 200 });
+    const server = createServer((socket) => {
+      deadline.watch(socket.on('error', () => undefined));
+      socket.end(LARGE);
+    }).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const socket = connect((server.address() as AddressInfo).port, '127.0.0.1').on('error', () => undefined);
+    expect(await read(socket, () => true)).toBeLessThan(LARGE.length);
+    deadline.stop();
+    server.close();
+  });
+
+  it('S8: requests that are sent ahead are answered in their order, one at a time', async () => {
+    const socket = await open(test);
+    const paths = [`${BASE}/health/live`, '/nothing', `${BASE}/usage`, `${BASE}/health/live`];
+    socket.write(paths.map((path) => `GET ${path} HTTP/1.1\r\nHost: a\r\n\r\n`).join(''));
+    socket.write(`GET ${BASE}/health/live HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n${LIVE}`);
+    expect(statusesIn(await heard(socket))).toEqual(['200', '404', '401', '200', '200']);
+  });
+
+  it('S8: who sends more than a hundred ahead is cut off', async () => {
+    const hundred = await open(test);
+    hundred.write(`${LIVE.repeat(99)}${LIVE.replace('\r\n\r\n', '\r\nConnection: close\r\n\r\n')}`);
+    expect(statusesIn(await heard(hundred))).toEqual(new Array(100).fill('200'));
+    const more = await open(test);
+    more.write(LIVE.repeat(500));
+    expect(statusesIn(await heard(more))).toEqual([]);
+  });
+
+  it('S8: what is no HTTP is told so after the answers to what was', async () => {
+    const socket = await open(test);
+    socket.write(`GET ${BASE}/health HTTP/1.1\r\nHost: a\r\n\r\n\0garbage\r\n\r\n`);
+    expect(statusesIn(await heard(socket))).toEqual(['200', '400']);
+  });
+
+  it('S8: one address has so many connections, and the next as soon as one of them ends', async () => {
+    const sockets = await Promise.all(Array.from({ length: 6 }, () => open(test)));
+    for (const socket of sockets) expect(await ask(socket)).toBe('HTTP/1.1 200');
+    const before = test.lines.length;
+    for (let attempt = 0; attempt < 3; attempt += 1) {
+      expect(await ask(connect(portOf(test), '127.0.0.1').on('error', () => undefined))).toBe('refused');
+    }
+    expect(test.lines.slice(before).filter((line) => line.includes('connections are refused'))).toHaveLength(
+      1,
+    );
+    sockets[0]?.destroy();
+    await until(async () => (await connectionsAt(test)) === 5);
+    const next = await open(test);
+    expect(await ask(next)).toBe('HTTP/1.1 200');
+    for (const socket of [...sockets, next]) socket.destroy();
+  });
+
+  it('E7: says how long an idle connection is kept, which is a setting', async () => {
+    const { headers } = await test.http.get(`${BASE}/health/live`).set('Connection', 'keep-alive');
+    expect(headers['keep-alive']).toBe('timeout=77');
+    expect(test.app.getHttpServer()).toMatchObject({ keepAliveTimeout: 77_000 });
+  });
+});
+
+describe('a process that has all the connections it may have', () => {
+  let test: TestApp;
+  let management: string;
+
+  beforeAll(async () => {
+    test = await createTestApp({
+      oneProcess: 'its connections are counted',
+      serverLimits: { connections: 4, connectionsPerPeer: 1 },
+      config: { TRUST_PROXY: '1', MANAGEMENT_PORT: '0' },
+    });
+    management = `http://127.0.0.1:${String(await test.app.get(ManagementServer).listen())}`;
+  });
+  afterAll(() => test.close());
+
+  it('F1: readiness is no before the public port is open', async () => {
+    expect((await fetch(`${management}/health/live`)).status).toBe(200);
+    expect((await fetch(`${management}/health/ready`)).status).toBe(503);
+    await test.app.listen(0, '127.0.0.1');
+    expect((await fetch(`${management}/health/ready`)).status).toBe(200);
+  });
+
+  it('F1: health on the management port is the same as on the public one', async () => {
+    for (const path of ['', '/live', '/ready']) {
+      const wanted = await fetch(`http://127.0.0.1:${portOf(test)}${BASE}/health${path}`);
+      const body = { ...((await wanted.json()) as object), ...(path === '' && { timestamp: A_TIME }) };
+      for (const base of ['/health', `${BASE}/health`]) {
+        const answer = await fetch(`${management}${base}${path}`);
+        expect([answer.status, await answer.json()]).toEqual([200, body]);
+      }
+    }
+    expect((await fetch(`${management}/health/live`, { method: 'HEAD' })).status).toBe(200);
+    expect((await fetch(`${management}/health/live`, { method: 'POST', body: 'x' })).status).toBe(405);
+  });
+
+  it('S8: still tells an orchestrator that it lives', async () => {
+    await until(async () => {
+      test.app.getHttpServer().closeIdleConnections();
+      return (await connectionsAt(test)) === 0;
+    });
+    const sockets = await Promise.all(Array.from({ length: 4 }, () => open(test)));
+    await until(async () => (await connectionsAt(test)) === 4);
+    const refused = connect(portOf(test), '127.0.0.1').on('error', () => undefined);
+    expect(await ask(refused)).toBe('refused');
+    for (const path of ['/health/live', '/health/ready', '/metrics'])
+      expect([path, (await fetch(management + path)).status]).toEqual([path, 200]);
+    for (const socket of sockets) socket.destroy();
+  });
+
+  it('S8: idle connections make room for whoever asks now', async () => {
+    await until(async () => (await connectionsAt(test)) === 0);
+    const sockets = await Promise.all(Array.from({ length: 4 }, () => open(test)));
+    for (const socket of sockets) expect(await ask(socket)).toBe('HTTP/1.1 200');
+    // Room is made once a second.
+    await sleep(1_000);
+    const refused = connect(portOf(test), '127.0.0.1').on('error', () => undefined);
+    expect(await ask(refused)).toBe('refused');
+    const next = await open(test);
+    expect(await ask(next)).toBe('HTTP/1.1 200');
+    next.destroy();
+  });
+
+  it('F1: on the way out readiness says no and liveness yes', async () => {
+    test.app.get(Lifecycle).beginShutdown();
+    const ready = await fetch(`${management}/health/ready`);
+    expect([ready.status, await ready.json()]).toEqual([503, { status: 'shutting_down' }]);
+    expect((await fetch(`${management}/health`)).status).toBe(503);
+    expect((await fetch(`${management}/health/live`)).status).toBe(200);
+  });
+});

@@ -1,0 +1,188 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { connect, type AddressInfo } from 'node:net';
+import { createTestApp, type TestApp } from '../../support/app.js';
+
+const FOLDER = 'test/fixtures/framing';
+const LIVE = '/api/v1/x402/health/live';
+const VERIFY = '/api/v1/x402/verify';
+const UNKNOWN_KEY = `x402_live_${'a'.repeat(49)}`;
+
+/** What the recorded requests are answered: 400, 401 and 403 are of what they ask, none of how they came. */
+const RECORDED: Readonly<Record<string, readonly [status: string, code?: string]>> = {
+  'haproxy-http2-get-end-of-stream-with-headers': ['200'],
+  'haproxy-http2-get-end-of-stream-later': ['200'],
+  'haproxy-http2-get-ready-end-of-stream-later': ['200'],
+  'haproxy-http2-head-end-of-stream-later': ['200'],
+  'haproxy-http2-options-preflight': ['204'],
+  'haproxy-http2-delete-end-of-stream-with-headers': ['401', 'MISSING_API_KEY'],
+  'haproxy-http2-delete-end-of-stream-later': ['401', 'MISSING_API_KEY'],
+  'haproxy-http2-post-empty-end-of-stream-with-headers': ['400', 'INVALID_CHAIN'],
+  'haproxy-http2-post-empty-end-of-stream-later': ['400', 'INVALID_CHAIN'],
+  'haproxy-http2-post-empty-with-type-end-of-stream-later': ['400', 'INVALID_CHAIN'],
+  'haproxy-http2-post-json-without-length': ['403', 'CHAIN_NOT_ENABLED'],
+  'haproxy-http2-post-json-with-length': ['403', 'CHAIN_NOT_ENABLED'],
+  'haproxy-http2-post-json-expect': ['100 403', 'CHAIN_NOT_ENABLED'],
+  'java-get': ['200'],
+  'java-get-empty-publisher': ['200'],
+  'java-head': ['200'],
+  'java-options': ['204'],
+  'java-delete': ['401', 'MISSING_API_KEY'],
+  'java-delete-empty-publisher': ['401', 'MISSING_API_KEY'],
+  'java-post-empty': ['400', 'INVALID_CHAIN'],
+  'java-post-empty-stream': ['400', 'INVALID_CHAIN'],
+  'java-post-json': ['403', 'CHAIN_NOT_ENABLED'],
+  'java-post-json-stream': ['403', 'CHAIN_NOT_ENABLED'],
+  'java-post-json-expect': ['100 403', 'CHAIN_NOT_ENABLED'],
+  'java-h2c-upgrade-get': ['200'],
+  'java-h2c-upgrade-post-json-stream': ['403', 'CHAIN_NOT_ENABLED'],
+};
+
+const get = (fields: string, target = LIVE, version = 'HTTP/1.1') =>
+  `GET ${target} ${version}\r\n${fields}\r\n`;
+const post = (fields: string, body: string) =>
+  `POST ${VERIFY} HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\n${fields}\r\n${body}`;
+
+/** What is sent, and what is answered: all statuses in their order; `end` when the server ends the connection with them. */
+const ODD: readonly (readonly [name: string, bytes: string, statuses: string, code?: string])[] = [
+  ['two Host lines', get('Host: a\r\nHost: b\r\n'), '400', 'INVALID_PARAMETER'],
+  ['the same Host line twice', get('Host: a\r\nhost: a\r\n'), '400', 'INVALID_PARAMETER'],
+  ['no Host line', get('X-A: b\r\n'), '400', 'INVALID_PARAMETER'],
+  ['no Host line in HTTP/1.0', get('', LIVE, 'HTTP/1.0'), '200 end'],
+  ['HTTP/1.0 that would stay', get('Connection: keep-alive\r\n', LIVE, 'HTTP/1.0'), '200'],
+  ['HTTP/2 without asking', 'PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n', '400 end', 'INVALID_PARAMETER'],
+  ['a folded line', get('Host: a\r\nX-A: b\r\n c\r\n'), '400 end', 'INVALID_PARAMETER'],
+  ['a blank before the colon', get('Host : a\r\n'), '400 end', 'INVALID_PARAMETER'],
+  ['a NUL in a value', get('Host: a\r\nX-A: a\0b\r\n'), '400 end', 'INVALID_PARAMETER'],
+  ['LF without CR', `GET ${LIVE} HTTP/1.1\nHost: a\n\n`, '400 end', 'INVALID_PARAMETER'],
+  ['LF without CR between fields', get('Host: a\nX-B: c\r\n'), '400 end', 'INVALID_PARAMETER'],
+  [
+    'Content-Length and Transfer-Encoding',
+    post('Content-Length: 5\r\nTransfer-Encoding: chunked\r\n', '0\r\n\r\n'),
+    '400 end',
+    'INVALID_PARAMETER',
+  ],
+  [
+    'two lengths',
+    post('Content-Length: 0\r\nContent-Length: 5\r\n', '{"a"}'),
+    '400 end',
+    'INVALID_PARAMETER',
+  ],
+  ['a signed length', post('Content-Length: +2\r\n', '{}'), '400 end', 'INVALID_PARAMETER'],
+  ['chunked twice', post('Transfer-Encoding: chunked, chunked\r\n', '0\r\n\r\n'), '400 end'],
+  [
+    'chunked in two lines',
+    post('Transfer-Encoding: chunked\r\nTransfer-Encoding: chunked\r\n', '0\r\n\r\n'),
+    '400 end',
+    'INVALID_PARAMETER',
+  ],
+  ['an encoding that ends nowhere', post('Transfer-Encoding: identity\r\n', ''), '400 end'],
+  [
+    'a chunk that lies about its size',
+    post('Transfer-Encoding: chunked\r\n', '1\r\n{}\r\n0\r\n\r\n'),
+    '400 end',
+  ],
+  [
+    'a huge chunk extension',
+    post('Transfer-Encoding: chunked\r\n', `2;${'a'.repeat(20_000)}\r\n{}\r\n0\r\n\r\n`),
+    '400 end',
+  ],
+  [
+    'huge trailers',
+    post('Transfer-Encoding: chunked\r\n', `2\r\n{}\r\n0\r\nX-A: ${'a'.repeat(20_000)}\r\n\r\n`),
+    '413 end',
+    'BODY_TOO_LARGE',
+  ],
+  ['a huge field', get(`Host: a\r\nX-A: ${'a'.repeat(20_000)}\r\n`), '413 end', 'BODY_TOO_LARGE'],
+  ['a huge path', get('Host: a\r\n', `/${'a'.repeat(20_000)}`), '413 end', 'BODY_TOO_LARGE'],
+  ['a target in absolute form', get('Host: a\r\n', `http://b.example${LIVE}`), '200'],
+  ['OPTIONS *', 'OPTIONS * HTTP/1.1\r\nHost: a\r\n\r\n', '404', 'NOT_FOUND'],
+  ['a path of another authority', get('Host: a\r\n', `//b.example${LIVE}`), '404', 'NOT_FOUND'],
+  ['a target that is none', get('Host: a\r\n', 'x'), '400 end', 'INVALID_PARAMETER'],
+  ['CONNECT', 'CONNECT a:443 HTTP/1.1\r\nHost: a:443\r\n\r\n', 'end'],
+  [
+    'an upgrade that we do not do',
+    get('Host: a\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Key: x\r\n'),
+    '200',
+  ],
+  ['an expectation that nobody knows', get('Host: a\r\nExpect: magic\r\n'), '417'],
+  ['an empty line before', `\r\n\r\n${get('Host: a\r\n')}`, '200'],
+  ['two in one write', get('Host: a\r\n') + get('Host: a\r\n', '/nothing'), '200 404', 'NOT_FOUND'],
+  ['garbage after a request', `${get('Host: a\r\n')}\0\r\n\r\n`, '200 400 end', 'INVALID_PARAMETER'],
+  [
+    'a refused caller that asks before it sends',
+    post(`Authorization: Bearer ${UNKNOWN_KEY}\r\nContent-Length: 9\r\nExpect: 100-continue\r\n`, ''),
+    '401 end',
+    'INVALID_API_KEY',
+  ],
+];
+
+describe('requests as HTTP frames them', () => {
+  let test: TestApp;
+  let port: number;
+
+  beforeAll(async () => {
+    test = await createTestApp();
+    await test.app.listen(0, '127.0.0.1');
+    ({ port } = test.app.getHttpServer().address() as AddressInfo);
+  });
+  afterAll(() => test.close());
+
+  /** All that is answered: until the server ends the connection, or what follows has been answered too. */
+  async function answerTo(bytes: string): Promise<{ statuses: string; text: string }> {
+    const socket = connect(port, '127.0.0.1').on('error', () => undefined);
+    let text = '';
+    const last = new Promise<'last'>((resolve) => {
+      socket.on('data', (chunk: Buffer) => {
+        text += chunk.toString('latin1');
+        if (text.includes('X-Request-Id: the-last-one')) resolve('last');
+      });
+    });
+    const ended = new Promise<'end'>((resolve) => {
+      socket.once('close', () => {
+        resolve('end');
+      });
+    });
+    // Shows where the server believes that the request before has ended.
+    const probe = get('Host: a\r\nX-Request-Id: the-last-one\r\n');
+    socket.write(Buffer.from(bytes + probe, 'latin1'));
+    const how = await Promise.race([last, ended]);
+    socket.destroy();
+    const statuses = [...text.matchAll(/HTTP\/1\.1 (\d+)/g)].map(([, status]) => status ?? '');
+    return {
+      statuses: [
+        ...statuses.slice(0, how === 'last' ? -1 : undefined),
+        ...(how === 'end' ? ['end'] : []),
+      ].join(' '),
+      text,
+    };
+  }
+
+  it('S3: every recorded request is replayed', () => {
+    const names = readdirSync(FOLDER).filter((name) => name.endsWith('.http'));
+    expect(names.map((name) => name.replace('.http', '')).sort()).toEqual(Object.keys(RECORDED).sort());
+  });
+
+  it.each(Object.entries(RECORDED))('S3: recorded %s: %j', async (name, [statuses, code]) => {
+    const { statuses: heard, text } = await answerTo(readFileSync(`${FOLDER}/${name}.http`, 'latin1'));
+    expect(heard).toBe(statuses);
+    if (code !== undefined) expect(text).toContain(`"code":"${code}"`);
+  });
+
+  it.each(ODD)('S3: %s', async (_name, bytes, statuses, code) => {
+    const { statuses: heard, text } = await answerTo(bytes);
+    expect(heard).toBe(statuses);
+    if (code !== undefined) expect(text).toContain(`"code":"${code}"`);
+  });
+
+  it('S3: a caller that asks before it sends is told to, when its body is wanted', async () => {
+    const socket = connect(port, '127.0.0.1').setEncoding('utf8');
+    const next = () => new Promise<string>((resolve) => socket.once('data', resolve));
+    socket.write(post('Content-Length: 2\r\nExpect: 100-continue\r\n', ''));
+    expect(await next()).toBe('HTTP/1.1 100 Continue\r\n\r\n');
+    socket.write('{}');
+    expect(await next()).toMatch(/^HTTP\/1\.1 400 [^]*INVALID_CHAIN/);
+    socket.write(get('Host: a\r\n'));
+    expect(await next()).toMatch(/^HTTP\/1\.1 200 /);
+    socket.destroy();
+  });
+});
