@@ -22,7 +22,7 @@ export function pruneEvidence(evidence: PaymentEvidence, wallets: readonly strin
   const kept = new Set([...own, ...senders, ...behind.slice(0, LOSERS_KEPT).map(({ owner }) => owner)]);
   return {
     ...evidence,
-    transfers: involved.length > 0 || witness === undefined ? fewAuthorized(involved) : [witness],
+    transfers: involved.length > 0 || witness === undefined ? summed(fewAuthorized(involved)) : [witness],
     balanceChanges: evidence.balanceChanges.filter(({ owner }) => kept.has(owner)),
     foreignRecipients: evidence.foreignRecipients.filter((recipient) => own.has(recipient)),
   };
@@ -40,6 +40,18 @@ function fewAuthorized(transfers: readonly Transfer[]): readonly Transfer[] {
     const { from, to, amountAtomic } = transfer;
     return unnamed.has(transfer) ? { from, to, amountAtomic } : transfer;
   });
+}
+
+/** What one gave another by no signed authorization is one transfer: a thousand cents are ten dollars. */
+function summed(transfers: readonly Transfer[]): readonly Transfer[] {
+  const sums = new Map<string, Transfer>();
+  for (const transfer of transfers) {
+    const { from, to, authorizationId = '', amountAtomic } = transfer;
+    const name = `${from} ${to} ${authorizationId}`;
+    const sum = sums.get(name);
+    sums.set(name, sum ? { ...sum, amountAtomic: sum.amountAtomic + amountAtomic } : transfer);
+  }
+  return [...sums.values()];
 }
 
 /** JSON form of evidence: the same fields, with bigints as decimal strings. */

@@ -57,6 +57,17 @@ describe('a settlement looks at its transactions', () => {
   const verdict = async (node: JsonRpcStub) =>
     verdictOn(await new WatchedVerifier().look(stage.chainOf(node), stage.paid), MERCHANT, PRICE);
 
+  it('S7: finds a payment in a receipt that is larger than what is read, and takes its gas for all that was signed', async () => {
+    const node = await nodeWith({ padding: 'x'.repeat(1_100_000) });
+
+    expect(await look(node)).toMatchObject({
+      ...{ state: 'landed', txHash: stage.paid, paid: true, reason: null },
+      cost: GAS_LIMIT * MAX_FEE,
+      evidence: { block: { hash: receipt['blockHash'] } },
+    });
+    expect(await verdict(node)).toMatchObject({ status: 'confirmed' });
+  });
+
   it('J1: finds a payment in its block, by three questions', async () => {
     const node = await nodeWith({});
 

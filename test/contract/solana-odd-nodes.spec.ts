@@ -121,6 +121,13 @@ describe('Solana nodes that leave something out', () => {
     expect(warnings).toEqual(['shows the transaction in a version that we cannot read']);
   });
 
+  it('S7: is pending about a transaction that is larger than any can be, and believes a node that shows it', async () => {
+    const flood = await node({ getTransaction: () => ({ ...entry.answer, padding: 'x'.repeat(2_200_000) }) });
+    expect(await verdict([flood])).toMatchObject(PENDING);
+    expect(await verdict([flood, await node()])).toMatchObject({ status: 'confirmed' });
+    expect(warnings).toEqual(Array(2).fill('shows more of the transaction than we read'));
+  });
+
   it.each<[string, (answer: Answer) => object]>([
     ['the result', (answer) => ({ ...answer, meta: null })],
     ['the result, member and all', (answer) => ({ ...answer, meta: undefined })],

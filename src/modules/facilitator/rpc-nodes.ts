@@ -2,6 +2,7 @@ import { Logger } from '@nestjs/common';
 import type { ConfiguredChain } from '../../platform/config/chain-settings.js';
 import {
   chainIdAnswer,
+  EvmAnswerTooLarge,
   evmCall,
   EvmMethodMissing,
   EvmRpcError,
@@ -127,7 +128,8 @@ export class RpcNodes {
         return node.call(method, params, signal);
       });
     } catch (error) {
-      if (error instanceof EvmRpcFailure && !(error instanceof EvmRpcError)) this.note(node, method, error);
+      const isAnswer = error instanceof EvmRpcError || error instanceof EvmAnswerTooLarge;
+      if (error instanceof EvmRpcFailure && !isAnswer) this.note(node, method, error);
       throw error;
     }
   }
@@ -157,7 +159,7 @@ export class RpcNodes {
     const answer = await node
       .call(this.chain.family === 'solana' ? 'getGenesisHash' : 'eth_chainId', [], signal)
       .catch((error: unknown) => {
-        throw error instanceof EvmRpcError
+        throw error instanceof EvmRpcError || error instanceof EvmAnswerTooLarge
           ? new EvmRpcFailure('the node does not say which chain it serves')
           : error;
       });

@@ -19,6 +19,8 @@ import { VerifierRegistry } from './verifier-registry.js';
 /** How long strangers share the evidence of one transaction. */
 const SHARED_MS = 60_000;
 const SHARED_ENTRIES = 1_000;
+/** Movements in evidence that is shared: it is kept whole, for whatever recipient. Few payments have more than ten. */
+const SHARED_MOVEMENTS = 100;
 
 /**
  * Verification for callers without a key: judged like any other, logged under the hashed address, but it leaves no
@@ -105,12 +107,16 @@ export class AnonymousVerificationService {
     const forget = (): void => {
       if (this.shared.peek(name) === looking) this.shared.delete(name);
     };
-    // Only what is final may be answered again: "not found" and "pending" change any second.
+    // Only what is final may be answered again: "not found" and "pending" change any second. What is large is not kept.
     looking.then((evidence) => {
-      if (!evidence.finality.accepted || evidence.disputed) forget();
+      if (!evidence.finality.accepted || evidence.disputed || isLarge(evidence)) forget();
     }, forget);
     return { evidence: await looking, cached: false };
   }
+}
+
+function isLarge({ transfers, balanceChanges, foreignRecipients }: PaymentEvidence): boolean {
+  return transfers.length + balanceChanges.length + foreignRecipients.length > SHARED_MOVEMENTS;
 }
 
 function toUnavailable(error: VerifierUnavailableError): DomainError {

@@ -8,6 +8,11 @@ export interface VerificationQuery {
   readonly txHash: string;
   /** Decimal string, a hint for verifiers that compare amounts themselves; the verdict is ours in any case. */
   readonly expectedAmount: string | null;
+  /**
+   * Who may have been paid, in comparable form: of what went to others little is read where there is much. Left out: anybody,
+   * so that evidence for one caller serves another.
+   */
+  readonly wallets?: readonly string[];
   /** Who waits in turn when the verifier is busy: the tenant, or the hashed address of an anonymous caller. */
   readonly fairnessKey?: string;
 }

@@ -1,6 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { pruneEvidence } from '../../domain/evidence.js';
-import { judge, type Verdict } from '../../domain/judge.js';
+import { judge, type Expectation, type Verdict } from '../../domain/judge.js';
 import type { PaymentEvidence } from '../../domain/payment.js';
 import { AppConfig } from '../../platform/config/app-config.js';
 import type { ConfiguredChain } from '../../platform/config/chain-settings.js';
@@ -43,32 +43,29 @@ export class RecheckService {
     const chain = this.config.chain(payment.chain);
     if (!chain) return;
     try {
-      const query = { chain, txHash: payment.txHash, expectedAmount: null, fairnessKey: 'recheck' };
+      const question = this.questionOf(chain, payment);
+      const { txHash } = payment;
+      const { wallets } = question;
+      const query = { chain, txHash, wallets, expectedAmount: null, fairnessKey: 'recheck' };
       const signal = AbortSignal.timeout(this.config.verification.timeoutMs);
       const evidence = await this.registry.verifierFor(chain, 'background').verify(query, signal);
-      await this.conclude(chain, payment, evidence);
+      await this.conclude(question, payment, evidence);
     } catch (error) {
       // It stays due: its next look is a minute away already.
       this.logger.warn({ err: error, chain: payment.chain }, 'a payment could not be looked at again');
     }
   }
 
+  private questionOf(chain: ConfiguredChain, { record }: DuePayment): Expectation {
+    const known = { wallet: record.judgedWallet, payment: record, claims: [], sender: null, nowSeconds: 0 };
+    return bareExpectation(chain, known, this.config.verification.maxAgeSeconds);
+  }
+
   private async conclude(
-    chain: ConfiguredChain,
+    question: Expectation,
     payment: DuePayment,
     evidence: PaymentEvidence,
   ): Promise<void> {
-    const question = bareExpectation(
-      chain,
-      {
-        wallet: payment.record.judgedWallet,
-        payment: payment.record,
-        claims: [],
-        sender: null,
-        nowSeconds: 0,
-      },
-      this.config.verification.maxAgeSeconds,
-    );
     const verdict = judge(evidence, question);
     if (evidence.execution === 'not_found' || evidence.execution === 'pending') {
       if (payment.misses + 1 < MISSES_UNTIL_REORGED) return this.repository.recordMiss(payment);

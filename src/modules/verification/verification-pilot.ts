@@ -51,7 +51,9 @@ export class VerificationPilot {
   async fly(enquiry: Enquiry, key: PaymentKey, lease: Lease): Promise<LedSighting> {
     const { chain, txHash, expectedAmount } = enquiry.request;
     const verifier = this.registry.verifierFor(chain, 'tenant');
-    const query = { chain, txHash, expectedAmount, fairnessKey: key.tenantId };
+    const known = { ...lease.begun, wallet: lease.wallet, nowSeconds: this.nowSeconds };
+    const { wallets } = this.questions(enquiry, known).bareQuestion;
+    const query = { chain, txHash, expectedAmount, wallets, fairnessKey: key.tenantId };
     const found = await verifier.verify(query, lease.signal);
     const evidence = this.reconcile(found, lease.begun.payment);
     const input = this.prepare(enquiry, key, lease, evidence);
@@ -89,6 +91,10 @@ export class VerificationPilot {
     return known.evidence;
   }
 
+  private get nowSeconds(): number {
+    return Math.floor(this.clock.nowMs() / 1_000);
+  }
+
   private prepare(
     enquiry: Enquiry,
     key: PaymentKey,
@@ -96,9 +102,9 @@ export class VerificationPilot {
     evidence: PaymentEvidence,
   ) {
     const { request, principal } = enquiry;
-    const nowSeconds = Math.floor(this.clock.nowMs() / 1_000);
     const { rememberSeconds } = this.config.verification;
-    const { bareQuestion, question } = this.questions(enquiry, { ...begun, wallet, nowSeconds });
+    const known = { ...begun, wallet, nowSeconds: this.nowSeconds };
+    const { bareQuestion, question } = this.questions(enquiry, known);
     // What is kept is judged, so that it is judged alike from now on.
     const kept = pruneEvidence(evidence, bareQuestion.wallets);
     const bare = judge(kept, bareQuestion);
@@ -107,13 +113,13 @@ export class VerificationPilot {
     // REORGED holds until the deepest finality is reached, so it is asked about anew each time.
     const remembered = final && bare.reason !== 'REORGED';
     const touches = touchesWallets(kept, bareQuestion.wallets);
-    const known = evidence.execution !== 'not_found' && touches;
+    const isOurs = evidence.execution !== 'not_found' && touches;
     const landing: LandingInput = {
       key,
       token,
       landed: remembered ? null : { kind: 'evidence', evidence: evidenceToJson(kept) },
       payment:
-        final || known
+        final || isOurs
           ? {
               chain: request.chain.name,
               status: recordStatus(bare, begun.payment),

@@ -92,6 +92,13 @@ describe(pruneEvidence.name, () => {
     expect(judge(kept, expecting({ payer: 's999' }))).toEqual(judge(seen, expecting({ payer: 's999' })));
   });
 
+  it('S7: a thousand transfers of one sender are remembered as one, in place of the first', () => {
+    const many = Array.from({ length: 1_000 }, () => move(BUYER, WALLET, 1));
+    const signed = { ...move(BUYER, WALLET, 2), authorizationId: 'usdc:b:1' };
+    const kept = pruneEvidence(mined([move(OTHER_BUYER, WALLET, 3), ...many, signed]), [WALLET]);
+    expect(kept.transfers).toEqual([move(OTHER_BUYER, WALLET, 3), move(BUYER, WALLET, 1_000), signed]);
+  });
+
   it('A3: who pays directly beside a crowd leaves the one behind the router in sight', () => {
     const crowd = Array.from({ length: 300 }, (_, index) => move(`s${index}`, WALLET, 5));
     const seen = mined([...crowd, move(BUYER, ROUTER, 2), move(ROUTER, WALLET, 2)]);

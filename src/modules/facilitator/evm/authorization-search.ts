@@ -8,6 +8,7 @@ import { blocksSince, MOST_SECONDS, tagOf } from './block-range.js';
 import { Eip3009Use, type Use } from './eip3009-use.js';
 import type { EvmClient } from './evm-client.js';
 import { evidenceOf, type Mined } from './evm-outcome.js';
+import { concernOf } from './inclusions.js';
 import { isOfNodes, LogReach, LogSearch } from './log-search.js';
 import { Permit2Use } from './permit2-use.js';
 import { OutOfQuestions, Questions } from './questions.js';
@@ -112,14 +113,10 @@ export class AuthorizationSearch {
   }
 
   /** Where there are several nodes, one alone is believed as little as of a transaction of ours. */
-  private async believed(
-    use: Mined,
-    { amountAtomic }: SoughtPayment,
-    nodes: readonly SingleNode[],
-  ): Promise<Mined> {
+  private async believed(use: Mined, payment: SoughtPayment, nodes: readonly SingleNode[]): Promise<Mined> {
     if (nodes.length === 1) return use;
-    const { usdcAddress } = this.chain;
-    const seen = await this.client.inclusion(use.receipt.transactionHash, { amountAtomic, usdcAddress });
+    const stake = { ...concernOf(payment), amountAtomic: payment.amountAtomic };
+    const seen = await this.client.inclusion(use.receipt.transactionHash, stake);
     if (seen.state !== 'mined')
       throw new RailUnavailable('the nodes differ about a payment by somebody else');
     return use;

@@ -1,6 +1,7 @@
 import { encodeFunctionData, pad, parseAbi, toEventSelector, type Hex } from 'viem';
 import { readInclusion, transferOf, type EvmLog } from '../../verification/index.js';
 import { RailUnavailable, type SoughtPayment } from '../rail.js';
+import { concernOf } from './inclusions.js';
 import type { Mined } from './evm-outcome.js';
 import type { Event, FoundLog } from './log-search.js';
 import type { Questions } from './questions.js';
@@ -43,7 +44,7 @@ export class Eip3009Use implements Event<Use> {
     const log = logs.find(({ topics }) => this.isOurs(topics));
     if (log === undefined) return null;
     if (log.topics[0] === CANCELED) return 'canceled';
-    const found = await readInclusion(questions.ask, log.transactionHash);
+    const found = await readInclusion(questions.ask, log.transactionHash, concernOf(this.payment));
     if (found.state !== 'mined') throw new RailUnavailable('a payment by somebody else is in no block yet');
     if (this.isPaidBy(found.receipt.logs)) return found;
     // Its payer has signed the same nonce for something else, and that came first: it is void by the payer's own doing.
@@ -60,7 +61,7 @@ export class Eip3009Use implements Event<Use> {
    */
   private isPaidBy(logs: readonly EvmLog[]): boolean {
     const { asset, payer, payTo, amountAtomic } = this.payment;
-    const ofToken = logs.filter(({ address, removed }) => address === asset && removed !== true);
+    const ofToken = logs.filter(({ address, removed }) => address === asset && !removed);
     const use = ofToken.findIndex(({ topics }) => topics[0] === USED && this.isOurs(topics));
     const next = use === -1 ? undefined : ofToken[use + 1];
     const transfer = next === undefined ? null : transferOf(next);

@@ -35,7 +35,9 @@ export async function lookAtEvm(
   expected: Expected,
 ): Promise<Sighting> {
   const { usdcAddress } = chain;
-  const looks = await lookAtEach(client, transactions, { usdcAddress, amountAtomic: expected.amountAtomic });
+  const { amountAtomic, payer, payTo } = expected;
+  const stake = { usdcAddress, amountAtomic, parties: [payer, payTo] };
+  const looks = await lookAtEach(client, transactions, stake);
   const landed = looks.flatMap((look) => (isMined(look) ? [landing(look, chain, expected)] : []));
   // Whatever of them is in a block, its gas is ours to pay.
   const cost = landed.reduce((sum, each) => sum + each.cost, 0n);

@@ -10,10 +10,11 @@ import {
   secondOpinion,
   type EvmBlock,
   type EvmInclusion,
+  type LogConcern,
   type OtherReceipt,
   type SecondOpinion,
 } from '../../verification/index.js';
-import { RailUnavailable } from '../rail.js';
+import { RailUnavailable, type SoughtPayment } from '../rail.js';
 import type { RpcNodes, SingleNode } from '../rpc-nodes.js';
 import { isOfNodes } from './log-search.js';
 
@@ -25,10 +26,14 @@ const WARNING_OF: Readonly<Record<Exclude<SecondOpinion, 'agrees'>, string>> = {
   unavailable: 'a large settlement rests on one node: no other could be asked',
 };
 
-/** How much hangs on a transaction, and in which token. */
-export interface AtStake {
+/** How much hangs on a transaction, in which token, and for whom. */
+export interface AtStake extends LogConcern {
   readonly amountAtomic: bigint;
-  readonly usdcAddress: string;
+}
+
+/** What logs say of a payment: where there are many, of payer and payee alone. */
+export function concernOf({ asset, payer, payTo }: SoughtPayment): LogConcern {
+  return { usdcAddress: asset, parties: [payer, payTo] };
 }
 
 /** When one node's word is not enough. */
@@ -65,7 +70,7 @@ export class Inclusions {
     for (const node of nodes) {
       if (found.length > 0 && node.isTroubled) continue;
       try {
-        const reading = readInclusion(node.ask, txHash);
+        const reading = readInclusion(node.ask, txHash, stake);
         const next = found.length === 0 ? await reading : await soon(reading);
         // One that is not believed, or cannot be checked, is not said to be in no block.
         found.push(next.state === 'mined' ? PENDING : next);
@@ -86,7 +91,7 @@ export class Inclusions {
     { receipt }: Mined,
     node: SingleNode,
     nodes: readonly SingleNode[],
-    { amountAtomic, usdcAddress }: AtStake,
+    stake: AtStake,
   ): Promise<boolean> {
     const others = nodes.filter((other) => other !== node);
     if (others.length === 0) return true;
@@ -96,9 +101,9 @@ export class Inclusions {
       return false;
     }
     const { crossCheckAboveAtomic: above } = this.doubts;
-    if (above === null || amountAtomic <= above) return true;
-    const asks = others.map((other) => () => receiptOf(other, receipt.transactionHash));
-    const opinion = await secondOpinion(receipt, asks, usdcAddress);
+    if (above === null || stake.amountAtomic <= above) return true;
+    const asks = others.map((other) => () => receiptOf(other, receipt.transactionHash, stake));
+    const opinion = await secondOpinion(receipt, asks, stake);
     if (opinion === 'agrees') return true;
     this.logger.warn({ message: WARNING_OF[opinion], ...about });
     return opinion === 'unavailable';
@@ -129,9 +134,9 @@ async function headOf({ ask }: SingleNode): Promise<EvmBlock | null> {
   }
 }
 
-async function receiptOf({ ask }: SingleNode, txHash: string): Promise<OtherReceipt> {
+async function receiptOf({ ask }: SingleNode, txHash: string, concern: LogConcern): Promise<OtherReceipt> {
   try {
-    const reading = await readReceipt(ask, txHash);
+    const reading = await readReceipt(ask, txHash, concern);
     return typeof reading === 'string' ? 'unseen' : reading;
   } catch (error) {
     if (isOfNodes(error)) return 'unavailable';

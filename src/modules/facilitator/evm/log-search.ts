@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import {
   EvmMethodMissing,
-  EvmRpcError,
   EvmRpcFailure,
+  isTrouble,
   readBlock,
   type EvmAsk,
 } from '../../verification/index.js';
@@ -65,12 +65,6 @@ export async function askLogs(
 /** Nodes that cannot or will not answer, or whose answer cannot be read; any other error is ours. */
 export function isOfNodes(error: unknown): boolean {
   return error instanceof EvmRpcFailure || error instanceof z.ZodError;
-}
-
-/** Silence, a broken answer, a refused key or rate: not what the node says of the range, nor that it lacks the method. */
-function isTrouble(error: unknown): boolean {
-  if (error instanceof EvmRpcError || error instanceof EvmMethodMissing) return false;
-  return error instanceof EvmRpcFailure && !error.message.startsWith('JSON-RPC error');
 }
 
 /** What was learnt of the nodes is believed for this long: their limits change, and a failure need not be one. */

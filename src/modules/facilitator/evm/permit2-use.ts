@@ -1,10 +1,17 @@
 import { PERMIT2_ADDRESS } from '@x402/evm';
 import { encodeFunctionData, pad, parseAbi, toEventSelector, type Hex } from 'viem';
 import { z } from 'zod';
-import { permit2CallOf, readInclusion, receiptEvidence, TRANSFER_TOPIC } from '../../verification/index.js';
+import {
+  EvmAnswerTooLarge,
+  permit2CallOf,
+  readInclusion,
+  receiptEvidence,
+  TRANSFER_TOPIC,
+} from '../../verification/index.js';
 import { RailUnavailable, type SoughtPayment } from '../rail.js';
 import type { Use } from './eip3009-use.js';
 import type { BlockRange } from './block-range.js';
+import { concernOf } from './inclusions.js';
 import { askLogs, isOfNodes, type Event, type FoundLog, type LogFilter } from './log-search.js';
 import type { Questions } from './questions.js';
 import { wordOf } from './word-answer.js';
@@ -48,7 +55,7 @@ export class Permit2Use implements Event<Use> {
   async tell(questions: Questions, logs: readonly FoundLog[]): Promise<Use | null> {
     let isUnseen = false;
     for (const txHash of this.candidates(logs)) {
-      const answer = transactionAnswer.safeParse(await questions.ask('eth_getTransactionByHash', [txHash]));
+      const answer = transactionAnswer.safeParse(await transactionOf(questions, txHash));
       const transaction = answer.data ?? null;
       if (answer.success && transaction === null) isUnseen = true;
       const call = transaction && permit2CallOf(transaction.to ?? '', transaction.input);
@@ -62,7 +69,7 @@ export class Permit2Use implements Event<Use> {
   }
 
   private async paidBy(questions: Questions, txHash: string): Promise<Use> {
-    const found = await readInclusion(questions.ask, txHash);
+    const found = await readInclusion(questions.ask, txHash, concernOf(this.payment));
     if (found.state !== 'mined') throw new RailUnavailable('a payment by somebody else is in no block yet');
     const { asset, payer, payTo, amountAtomic } = this.payment;
     const isPaid = receiptEvidence(found.receipt, asset).transfers.some(
@@ -104,5 +111,15 @@ export class Permit2Use implements Event<Use> {
       .filter(({ data }) => /^0x[0-9a-f]{64}$/i.test(data) && BigInt(data) === amount)
       .map(({ transactionHash }) => transactionHash);
     return [...new Set(hashes.toReversed())];
+  }
+}
+
+/** A call with megabytes of data is none that we look into. */
+async function transactionOf(questions: Questions, txHash: string): Promise<unknown> {
+  try {
+    return await questions.ask('eth_getTransactionByHash', [txHash]);
+  } catch (error) {
+    if (error instanceof EvmAnswerTooLarge) return 'too large';
+    throw error;
   }
 }

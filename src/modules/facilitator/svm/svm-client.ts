@@ -1,9 +1,11 @@
 import { z, ZodError } from 'zod';
 import type { ConfiguredChain } from '../../../platform/config/chain-settings.js';
 import {
+  EvmAnswerTooLarge,
   EvmRpcError,
   EvmRpcFailure,
   readSolana,
+  SolanaAnswerTooLarge,
   SolanaRpcError,
   SolanaRpcFailure,
   type SolanaReading,
@@ -135,6 +137,7 @@ export class SvmClient {
       return await this.nodes.ask(method, params, SUFFICES[method]);
     } catch (error) {
       if (error instanceof EvmRpcError) throw new SolanaRpcError(error.code, { cause: error });
+      if (error instanceof EvmAnswerTooLarge) throw new SolanaAnswerTooLarge(error.message, { cause: error });
       throw error;
     }
   }

@@ -92,6 +92,10 @@ function read(answer: IncomingMessage, { done, failed, maxAnswerBytes }: Reading
     failed(Object.assign(new Error('the answer is compressed'), { code: 'ANSWER_COMPRESSED' }));
     return;
   }
+  if (Number(answer.headers['content-length']) > maxAnswerBytes) {
+    failed(new AnswerTooLarge());
+    return;
+  }
   const chunks: Buffer[] = [];
   let bytes = 0;
   answer.on('data', (chunk: Buffer) => {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { logsAnswer } from './evm-logs.js';
 
 /**
  * The parts of Ethereum JSON-RPC answers that are believed, read strictly: whatever does not fit is never evidence, and
@@ -24,16 +25,6 @@ const word = hex(/^0x[0-9a-fA-F]{64}$/);
 
 export const chainIdAnswer = quantity;
 
-/** A log without topics, or without data, is written without the member by some nodes. */
-const log = z
-  .object({
-    address,
-    topics: z.array(word).max(4).nullish(),
-    data: hex(/^0x(?:[0-9a-fA-F]{2})*$/).nullish(),
-    removed: z.boolean().nullish(),
-  })
-  .transform(({ topics, data, ...rest }) => ({ ...rest, topics: topics ?? [], data: data ?? '0x' }));
-
 /** What it cost is no matter of what it did: a number that cannot be read is one that is not there. */
 const price = quantity.nullish().catch(null);
 
@@ -49,7 +40,7 @@ const receipt = z
       .nullish(),
     root: z.unknown().optional(),
     to: address.nullish().catch(null),
-    logs: z.array(log).nullish(),
+    logs: logsAnswer.nullish(),
     gasUsed: price,
     effectiveGasPrice: price,
     l1Fee: price,
@@ -85,16 +76,31 @@ export const blockAnswer = z
 export const transactionAnswer = z
   .object({
     hash: word.nullish(),
+    blockHash: word.nullish(),
+    blockNumber: quantity.nullish(),
+    to: address.nullish().catch(null),
     input: hex(/^0x(?:[0-9a-fA-F]{2})*$/)
       .nullish()
       .catch(null),
   })
   .nullable();
 
-/** An event that a contract wrote down. */
-export type EvmLog = z.infer<typeof log>;
 /** The outcome of a transaction; `status` is null when it is not known. */
 export type EvmReceipt = z.infer<typeof receipt>;
+/** A receipt that names its block and says what the transaction did. Whether that block exists is another question. */
+export interface PlacedReceipt extends EvmReceipt {
+  readonly transactionHash: string;
+  readonly blockHash: string;
+  readonly blockNumber: bigint;
+  readonly status: '0x1' | '0x0';
+  /** It had too many logs: those of the parties alone are here. */
+  readonly isPartial: boolean;
+}
+/**
+ * A receipt, or why there is none to go by. `pending` names no block; `unreadable` leaves open what the transaction did, or
+ * whose it is: nothing follows from it, least of all that the transaction is in no block.
+ */
+export type ReceiptReading = PlacedReceipt | 'absent' | 'pending' | 'unreadable';
 /** A block header. `timestamp` is Unix time in seconds; null where the node does not say. */
 export type EvmBlock = NonNullable<z.infer<typeof blockAnswer>>;
 /** What somebody has sent. */

@@ -1,12 +1,7 @@
 import { netBalanceChanges, type PaymentEvidence, type Transfer } from '../../../../domain/payment.js';
-import type { EvmLog, EvmReceipt } from './evm-answers.js';
+import type { EvmReceipt } from './evm-answers.js';
+import { TRANSFER_TOPIC, USED_TOPIC, type EvmLog } from './evm-logs.js';
 import type { Permit2Call } from './permit2-call.js';
-
-/** `keccak256("Transfer(address,address,uint256)")`, the event of ERC-20. ERC-721 shares it, with a fourth topic. */
-export const TRANSFER_TOPIC = '0xddf252ad1be2c89b69c2b068fc378daa952ba7f163c4a11628f55a4df523b3ef';
-
-/** `keccak256("AuthorizationUsed(address,bytes32)")`, the event of EIP-3009. */
-const USED_TOPIC = '0x98de503528ee59b575ef0c0a2576a82497bfc029a5685b209e9ec333479b10a5';
 
 /** An address in an indexed field: left-padded with zeros to 32 bytes. */
 const PADDED_ADDRESS = /^0x0{24}([0-9a-f]{40})$/;
@@ -78,8 +73,7 @@ export function withPermit2(evidence: ReceiptEvidence, call: Permit2Call | null)
 /** The ERC-20 transfer that a log tells of, or null when it tells of something else. */
 export function transferOf({ topics, data, removed }: EvmLog): Transfer | null {
   const [event, sender = '', receiver = ''] = topics;
-  if (event !== TRANSFER_TOPIC || topics.length !== 3 || data.length !== WORD_LENGTH || removed === true)
-    return null;
+  if (event !== TRANSFER_TOPIC || topics.length !== 3 || data.length !== WORD_LENGTH || removed) return null;
   const from = PADDED_ADDRESS.exec(sender)?.[1];
   const to = PADDED_ADDRESS.exec(receiver)?.[1];
   if (from === undefined || to === undefined) return null;

@@ -1,17 +1,14 @@
 import { z } from 'zod';
-import { blockAnswer, receiptAnswer, type EvmBlock, type EvmReceipt } from './evm-answers.js';
-import { EvmRpcError, EvmRpcFailure } from './evm-transport.js';
-
-/** Asks one method of a node. @throws EvmRpcError for an error that any node would give */
-export type EvmAsk = (method: string, params: readonly unknown[]) => Promise<unknown>;
-
-/** A receipt that names its block and says what the transaction did. Whether that block exists is another question. */
-export interface PlacedReceipt extends EvmReceipt {
-  readonly transactionHash: string;
-  readonly blockHash: string;
-  readonly blockNumber: bigint;
-  readonly status: '0x1' | '0x0';
-}
+import {
+  blockAnswer,
+  receiptAnswer,
+  type EvmBlock,
+  type PlacedReceipt,
+  type ReceiptReading,
+} from './evm-answers.js';
+import { concerning, type LogConcern } from './evm-logs.js';
+import { readReceiptByLogs } from './evm-receipt-by-logs.js';
+import { EvmAnswerTooLarge, EvmRpcError, EvmRpcFailure, type EvmAsk } from './evm-transport.js';
 
 /**
  * What a node shows of a transaction. `pending`: there is a receipt, but of no block that stands on the chain (a sequencer's
@@ -21,10 +18,12 @@ export type EvmInclusion =
   | { readonly state: 'absent' | 'pending' }
   | { readonly state: 'mined'; readonly receipt: PlacedReceipt; readonly block: EvmBlock };
 
-const anObject = z.record(z.string(), z.unknown()).nullable();
+const anObject = z.looseObject({ logs: z.unknown().optional() }).nullable();
+type RawReceipt = z.infer<typeof anObject>;
 
 /**
- * The one reading of receipts, for the verifier and the facilitator alike: the receipt, then the block that it names.
+ * The one reading of receipts, for the verifier and the facilitator alike: the receipt, then the block that it names. Of the
+ * logs only those are kept that concern the payment.
  *
  * The head is not asked for: a node that answers by its number a block of the very hash that the receipt names holds that
  * block for a part of its canonical chain, so that its head has got there. (The verifier asks for the head all the same:
@@ -32,25 +31,35 @@ const anObject = z.record(z.string(), z.unknown()).nullable();
  *
  * @throws EvmRpcFailure when the node cannot be asked or believed
  */
-export async function readInclusion(ask: EvmAsk, txHash: string): Promise<EvmInclusion> {
-  const reading = await readReceipt(ask, txHash);
+export async function readInclusion(ask: EvmAsk, txHash: string, concern: LogConcern): Promise<EvmInclusion> {
+  const reading = await readReceipt(ask, txHash, concern);
   if (typeof reading === 'string') return { state: reading === 'absent' ? 'absent' : 'pending' };
   const block = await readBlockOf(ask, reading);
   return block === null ? { state: 'pending' } : { state: 'mined', receipt: reading, block };
 }
 
 /**
- * A receipt, or why there is none to go by. `pending` names no block; `unreadable` leaves open what the transaction did, or
- * whose it is: nothing follows from it, least of all that the transaction is in no block.
- */
-export type ReceiptReading = PlacedReceipt | 'absent' | 'pending' | 'unreadable';
-
-/**
  * The receipt, if the transaction is said to be in a block and its outcome is known. What cannot be read is neither a yes
- * nor a no, and another node may know better.
+ * nor a no, and another node may know better. One that is larger than we read is read by its logs.
  */
-export async function readReceipt(ask: EvmAsk, txHash: string): Promise<ReceiptReading> {
-  const answer = anObject.parse(await ask('eth_getTransactionReceipt', [txHash]));
+export async function readReceipt(ask: EvmAsk, txHash: string, concern: LogConcern): Promise<ReceiptReading> {
+  let answer: unknown;
+  try {
+    answer = await ask('eth_getTransactionReceipt', [txHash]);
+  } catch (error) {
+    if (error instanceof EvmAnswerTooLarge) return readReceiptByLogs(ask, txHash, concern);
+    throw error;
+  }
+  return placed(pruned(anObject.parse(answer), concern), txHash);
+}
+
+/** Before any schema: most logs of a large receipt are nobody's business. */
+function pruned(receipt: RawReceipt, concern: LogConcern): RawReceipt {
+  if (!Array.isArray(receipt?.logs)) return receipt;
+  return { ...receipt, logs: concerning(receipt.logs, concern) };
+}
+
+function placed(answer: unknown, txHash: string): ReceiptReading {
   const receipt = receiptAnswer.safeParse(answer).data;
   if (receipt === null) return 'absent';
   if (receipt === undefined) return 'unreadable';
@@ -59,7 +68,7 @@ export async function readReceipt(ask: EvmAsk, txHash: string): Promise<ReceiptR
     throw new EvmRpcFailure('answered about another transaction');
   if (typeof blockNumber !== 'bigint' || typeof blockHash !== 'string') return 'pending';
   if (typeof transactionHash !== 'string' || status === null) return 'unreadable';
-  return { ...receipt, transactionHash, blockNumber, blockHash, status };
+  return { ...receipt, transactionHash, blockNumber, blockHash, status, isPartial: false };
 }
 
 /** The block that a receipt names; null when another block stands at that number, or none. */

@@ -1,15 +1,16 @@
 import type { ConfiguredChain } from '../../../../platform/config/chain-settings.js';
-import { chainIdAnswer, transactionAnswer, type EvmBlock, type EvmTransaction } from './evm-answers.js';
-import type { EvmDepth, FinalityTag } from './evm-finality.js';
 import {
-  readBlock,
-  readBlockOf,
-  readReceipt,
-  type EvmAsk,
+  chainIdAnswer,
+  transactionAnswer,
+  type EvmBlock,
+  type EvmTransaction,
   type PlacedReceipt,
   type ReceiptReading,
-} from './evm-inclusion.js';
-import { evmCall, EvmRpcFailure, type EvmCall } from './evm-transport.js';
+} from './evm-answers.js';
+import type { EvmDepth, FinalityTag } from './evm-finality.js';
+import { readBlock, readBlockOf, readReceipt } from './evm-inclusion.js';
+import type { LogConcern } from './evm-logs.js';
+import { EvmAnswerTooLarge, evmCall, EvmRpcFailure, type EvmAsk, type EvmCall } from './evm-transport.js';
 import { isPermit2Proxy, permit2CallOf, type Permit2Call } from './permit2-call.js';
 
 /** Hears of everything an operator should see. Fields never hold URLs; nodes are called `base rpc #1`. */
@@ -28,6 +29,12 @@ export type EvmSighting =
       /** Of a payment that went straight to a proxy of x402: it is logged nowhere. */
       readonly permit2: Permit2Call | null;
     };
+
+/** What is to be found out by one look. */
+export interface EvmQuestion {
+  readonly txHash: string;
+  readonly concern: LogConcern;
+}
 
 /** One RPC end point of one chain. Every method throws when the node cannot be asked or believed. */
 export class EvmNode {
@@ -48,11 +55,25 @@ export class EvmNode {
 
   /**
    * Two rounds: the receipt, then everything that is measured against it (so that the head is never older than the
-   * receipt, unless a balancer sends us to a lagging replica). The chain id is asked beside the first round, once.
+   * receipt, unless a balancer sends us to a lagging replica). The chain id is asked beside the first round, once. A
+   * transaction that is too large to be read is no trouble of the node's.
    */
-  async look(txHash: string, tags: readonly FinalityTag[], signal: AbortSignal): Promise<EvmSighting> {
-    const receipt = await this.reading(txHash, signal);
-    if (receipt === 'absent') return this.lookForUnmined(txHash, signal);
+  async look(question: EvmQuestion, tags: readonly FinalityTag[], signal: AbortSignal): Promise<EvmSighting> {
+    try {
+      return await this.sighting(question, tags, signal);
+    } catch (error) {
+      if (!(error instanceof EvmAnswerTooLarge) || !this.proven) throw error;
+      return { state: 'unreadable', head: await this.head(signal) };
+    }
+  }
+
+  private async sighting(
+    question: EvmQuestion,
+    tags: readonly FinalityTag[],
+    signal: AbortSignal,
+  ): Promise<EvmSighting> {
+    const receipt = await this.reading(question, signal);
+    if (receipt === 'absent') return this.lookForUnmined(question.txHash, signal);
     if (typeof receipt === 'string') return { state: receipt, head: await this.head(signal) };
     const [block, head, permit2, ...tagged] = await Promise.all([
       readBlockOf(this.asking(signal), receipt),
@@ -65,13 +86,16 @@ export class EvmNode {
   }
 
   /** The receipt alone; null when the node has none, or none that says what became of the transaction. */
-  async receipt(txHash: string, signal: AbortSignal): Promise<PlacedReceipt | null> {
-    const reading = await this.reading(txHash, signal);
+  async receipt(question: EvmQuestion, signal: AbortSignal): Promise<PlacedReceipt | null> {
+    const reading = await this.reading(question, signal);
     return typeof reading === 'string' ? null : reading;
   }
 
-  private async reading(txHash: string, signal: AbortSignal): Promise<ReceiptReading> {
-    const [reading] = await Promise.all([readReceipt(this.asking(signal), txHash), this.proveChain(signal)]);
+  private async reading({ txHash, concern }: EvmQuestion, signal: AbortSignal): Promise<ReceiptReading> {
+    const [reading] = await Promise.all([
+      readReceipt(this.asking(signal), txHash, concern),
+      this.proveChain(signal),
+    ]);
     if (reading === 'unreadable')
       this.warn('EVM RPC gave a receipt that cannot be read', { rpc: this.label });
     return reading;

@@ -2,8 +2,11 @@ import { z, ZodError } from 'zod';
 import { AnswerTooLarge, jsonPoster, type PostedAnswer } from '../json-poster.js';
 import { isForAnotherNode } from './rpc-error-kind.js';
 
-/** Largest answer read from a node. */
-const MAX_ANSWER_BYTES = 10 * 1024 * 1024;
+/**
+ * Largest answer read from a node: a receipt of some 1,600 logs, a block of 14,000 transactions' hashes, four times the largest
+ * transaction that nodes pass on. Anybody can make larger receipts for a few cents; those are read by their logs.
+ */
+const MAX_ANSWER_BYTES = 1024 * 1024;
 
 /**
  * A node could not be asked, or what it answered cannot be believed. The message is ours: it never carries the URL
@@ -29,11 +32,17 @@ export class EvmRpcError extends EvmRpcFailure {
   }
 }
 
+/** What was asked for is more than we read: no trouble of the node's, which would say the same again. */
+export class EvmAnswerTooLarge extends EvmRpcFailure {}
+
 /** This node does not offer the method; with its others there is nothing wrong. */
 export class EvmMethodMissing extends EvmRpcFailure {}
 
 /** Asks one method of one node. @throws EvmRpcFailure, or the reason of an aborted signal */
 export type EvmCall = (method: string, params: readonly unknown[], signal: AbortSignal) => Promise<unknown>;
+
+/** Asks one method of a node, whichever that is. @throws EvmRpcError for an error that any node would give */
+export type EvmAsk = (method: string, params: readonly unknown[]) => Promise<unknown>;
 
 const ENVELOPE = z.object({
   result: z.unknown().optional(),
@@ -44,7 +53,7 @@ const METHOD_MISSING = new Set([-32601, -32004]);
 const REFUSAL = z.object({ error: z.object({ code: z.number(), message: z.string() }) });
 
 /**
- * JSON-RPC 2.0 over HTTP, whose answers are bounded at 10 MB and whose signal is the socket's. No redirect is followed
+ * JSON-RPC 2.0 over HTTP, whose answers are bounded at 1 MB and whose signal is the socket's. No redirect is followed
  * (a key in the URL stays where it was sent) and nothing is retried: fail-over is ours.
  */
 export function evmCall(url: string): EvmCall {
@@ -98,9 +107,19 @@ function rpcError(code: number, text: string, httpStatus?: number): EvmRpcFailur
 }
 
 function failureOf(error: unknown): EvmRpcFailure {
-  if (error instanceof AnswerTooLarge) return new EvmRpcFailure('answer too large');
+  if (error instanceof AnswerTooLarge) return new EvmAnswerTooLarge('answer too large');
   const code: unknown = typeof error === 'object' && error !== null ? Reflect.get(error, 'code') : null;
   return new EvmRpcFailure(`unreachable (${typeof code === 'string' ? code : 'no answer'})`);
+}
+
+/**
+ * Silence, a broken answer, a refused key or rate: not what the node says of the question, that there is too much to answer,
+ * nor that it lacks the method.
+ */
+export function isTrouble(error: unknown): boolean {
+  if (error instanceof EvmRpcError || error instanceof EvmMethodMissing) return false;
+  if (error instanceof EvmAnswerTooLarge) return false;
+  return error instanceof EvmRpcFailure && !error.message.startsWith('JSON-RPC error');
 }
 
 /** Why a node failed, in words that are safe to log. */

@@ -13,7 +13,7 @@ import { secondOpinion, type OtherReceipt } from './evm-cross-check.js';
 import { isLarge, withoutFinality, type SecondOpinion } from './second-opinion.js';
 import { receiptEvidence, withPermit2 } from './evm-evidence.js';
 import { evmFinality, tagsOf } from './evm-finality.js';
-import { EvmNodes, type EvmNode, type EvmWarning } from './evm-node.js';
+import { EvmNodes, type EvmNode, type EvmQuestion, type EvmWarning } from './evm-node.js';
 import { failureReason, withinAttempt } from './evm-transport.js';
 
 /** Settings of the EVM verifier. */
@@ -71,16 +71,17 @@ export class EvmVerifier extends PaymentVerifier {
 
   private async askInTurn(
     nodes: readonly EvmNode[],
-    { chain, txHash }: VerificationQuery,
+    query: VerificationQuery,
     company: Company,
     signal: AbortSignal,
   ): Promise<{ findings: EvmFinding[]; failures: string[] }> {
     const findings: EvmFinding[] = [];
     const failures: string[] = [];
-    const tags = tagsOf([chain.accept, chain.deepest]);
+    const tags = tagsOf([query.chain.accept, query.chain.deepest]);
+    const question = questionOf(query);
     for (const node of nodes) {
       try {
-        const sighting = await this.attempt(signal, (limited) => node.look(txHash, tags, limited));
+        const sighting = await this.attempt(signal, (limited) => node.look(question, tags, limited));
         findings.push({ node, sighting });
         if (isConclusive(sighting, company)) break;
       } catch (error) {
@@ -107,16 +108,21 @@ export class EvmVerifier extends PaymentVerifier {
     const others = nodes.filter((other) => other !== node);
     if (aboveAtomic === null || others.length === 0 || !evidence.finality.accepted) return evidence;
     if (!isLarge(evidence, query, aboveAtomic)) return evidence;
-    const asks = others.map((other) => () => this.otherReceipt(other, query.txHash, signal));
-    const opinion = await secondOpinion(sighting.receipt, asks, query.chain.usdcAddress);
+    const question = questionOf(query);
+    const asks = others.map((other) => () => this.otherReceipt(other, question, signal));
+    const opinion = await secondOpinion(sighting.receipt, asks, question.concern);
     if (opinion === 'agrees') return evidence;
     this.warn(WARNING_OF[opinion], { chain: query.chain.name, rpc: node.label, txHash: query.txHash });
     return opinion === 'unavailable' ? evidence : withoutFinality(evidence, 'latest');
   }
 
-  private async otherReceipt(node: EvmNode, txHash: string, signal: AbortSignal): Promise<OtherReceipt> {
+  private async otherReceipt(
+    node: EvmNode,
+    question: EvmQuestion,
+    signal: AbortSignal,
+  ): Promise<OtherReceipt> {
     try {
-      return (await this.attempt(signal, (limited) => node.receipt(txHash, limited))) ?? 'unseen';
+      return (await this.attempt(signal, (limited) => node.receipt(question, limited))) ?? 'unseen';
     } catch (error) {
       this.distrust(node, error, signal);
       return 'unavailable';
@@ -152,6 +158,10 @@ const UNREADABLE_EVIDENCE: PaymentEvidence = {
   execution: 'succeeded',
   disputed: true,
 };
+
+function questionOf({ chain, txHash, wallets }: VerificationQuery): EvmQuestion {
+  return { txHash, concern: { usdcAddress: chain.usdcAddress, parties: wallets ?? null } };
+}
 
 function isMined(finding: EvmFinding): finding is MinedFinding {
   return finding.sighting.state === 'mined';

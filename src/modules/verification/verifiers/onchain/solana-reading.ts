@@ -9,14 +9,22 @@ import {
 } from './solana-answers.js';
 import { solanaFinality, type SolanaDepth } from './solana-finality.js';
 import { outcomeOf, type OutcomeDoubt } from './solana-outcome.js';
-import { SolanaRpcError, SolanaRpcFailure, type SolanaAsk } from './solana-transport.js';
+import {
+  SolanaAnswerTooLarge,
+  SolanaRpcError,
+  SolanaRpcFailure,
+  type SolanaAsk,
+} from './solana-transport.js';
+
+/** Why an answer cannot be read: it is of a version that we do not know, or larger than any that we take. */
+type Unread = 'version' | 'size';
 
 /** What the nodes that were asked know about a transaction. */
 export interface SolanaReading {
   /** With a doubt, evidence that nothing must be confirmed by; who hears of nothing better may answer with it. */
   readonly evidence: PaymentEvidence;
   /** What the answer lacks; null when nothing. Another node may have it. */
-  readonly doubt: OutcomeDoubt | 'time' | 'version' | null;
+  readonly doubt: OutcomeDoubt | 'time' | Unread | null;
   /** What its fee payer paid; null where the node does not say. */
   readonly feeLamports: bigint | null;
 }
@@ -28,6 +36,7 @@ export const DOUBTS: Readonly<Record<NonNullable<SolanaReading['doubt']>, string
   owners: 'names no owner of a token account',
   time: 'has no time of the block',
   version: 'shows the transaction in a version that we cannot read',
+  size: 'shows more of the transaction than we read',
 };
 
 /** The newest that kit knows. What is newer yet is refused by nodes with an error of its own. */
@@ -50,14 +59,14 @@ export async function readSolana(
   txHash: string,
 ): Promise<SolanaReading> {
   const [seen, shown] = await Promise.all([statusOf(ask, txHash), transactionAt(ask, 'confirmed', txHash)]);
-  if (shown === null || shown === 'unreadable') {
+  if (shown === null || typeof shown === 'string') {
     if ('error' in seen) throw seen.error;
-    return shown === null ? absence(seen.status) : unreadable(seen.status);
+    return shown === null ? absence(seen.status) : unreadable(seen.status, shown);
   }
   const status = 'error' in seen ? null : seen.status;
   if (status !== null && saysHowDeep(status)) return readShown(ask, chain, shown, depthBy(status, shown));
   const finalized = await transactionAt(ask, 'finalized', txHash);
-  const deep = finalized === null || finalized === 'unreadable' ? null : finalized;
+  const deep = typeof finalized === 'string' ? null : finalized;
   const depth = { finalized: deep !== null, confirmations: null, status };
   return readShown(ask, chain, deep ?? shown, depth);
 }
@@ -104,14 +113,14 @@ function absence(status: SignatureStatus | null): SolanaReading {
 }
 
 /** It is in a block that the node shows to others. */
-function unreadable(status: SignatureStatus | null): SolanaReading {
+function unreadable(status: SignatureStatus | null, doubt: Unread): SolanaReading {
   const number = status?.slot ?? null;
   const evidence = withoutLastWord({
     ...NOT_FOUND_EVIDENCE,
     execution: 'succeeded',
     block: { number, hash: null, timeSeconds: null },
   });
-  return { evidence, doubt: 'version', feeLamports: null };
+  return { evidence, doubt, feeLamports: null };
 }
 
 type SeenStatus = { readonly status: SignatureStatus | null } | { readonly error: unknown };
@@ -130,13 +139,14 @@ async function transactionAt(
   ask: SolanaAsk,
   commitment: 'confirmed' | 'finalized',
   txHash: string,
-): Promise<TransactionAnswer | 'unreadable' | null> {
+): Promise<TransactionAnswer | Unread | null> {
   const options = { commitment, encoding: 'jsonParsed', maxSupportedTransactionVersion: NEWEST_VERSION };
   let answer: unknown;
   try {
     answer = await ask('getTransaction', [txHash, options]);
   } catch (error) {
-    if (error instanceof SolanaRpcError && error.code === UNSUPPORTED_VERSION) return 'unreadable';
+    if (error instanceof SolanaRpcError && error.code === UNSUPPORTED_VERSION) return 'version';
+    if (error instanceof SolanaAnswerTooLarge) return 'size';
     throw error;
   }
   const transaction = transactionAnswer.nullable().parse(answer);

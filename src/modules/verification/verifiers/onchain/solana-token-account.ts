@@ -2,7 +2,7 @@ import type { ConfiguredChain } from '../../../../platform/config/chain-settings
 import type { AccountAnswer } from './solana-answers.js';
 import { associatedTokenAddress, TOKEN_PROGRAMS } from './solana-addresses.js';
 import { attemptSignal, SolanaNodes, type SolanaNode, type SolanaOptions } from './solana-node.js';
-import { failureReason } from './solana-transport.js';
+import { failureReason, SolanaAnswerTooLarge } from './solana-transport.js';
 
 /** Size of a token account; Token-2022 puts a type byte and its extensions behind it. */
 const TOKEN_ACCOUNT_BYTES = 165;
@@ -24,9 +24,15 @@ export class SolanaTokenAccounts {
    *   (a fresh wallet); null when no node is configured, none could be asked, or `signal` was aborted
    */
   isTokenAccount(chain: ConfiguredChain, address: string, signal: AbortSignal): Promise<boolean | null> {
-    return this.firstAnswer(chain, signal, async (node, limited) =>
-      holdsTokens(await node.account(address, limited)),
-    );
+    return this.firstAnswer(chain, signal, async (node, limited) => {
+      try {
+        return holdsTokens(await node.account(address, limited));
+      } catch (error) {
+        // No token account is as large as that.
+        if (error instanceof SolanaAnswerTooLarge) return false;
+        throw error;
+      }
+    });
   }
 
   /**

@@ -1,7 +1,10 @@
 import { ZodError } from 'zod';
 
-/** Largest answer read from a node: the biggest transactions are some hundred kilobytes in jsonParsed encoding. */
-const MAX_ANSWER_BYTES = 8 * 1024 * 1024;
+/**
+ * Largest answer read from a node: a transaction may hold 64 instructions of 10 KB, 128 accounts and 10 KB of log, which is
+ * 1.2 MB in jsonParsed encoding.
+ */
+const MAX_ANSWER_BYTES = 2 * 1024 * 1024;
 
 /**
  * A node could not be asked, or what it answered cannot be believed. The message is ours: it never carries the
@@ -13,6 +16,9 @@ export class SolanaRpcFailure extends Error {
     this.name = 'SolanaRpcFailure';
   }
 }
+
+/** What was asked for is more than we read; the node would say the same again. */
+export class SolanaAnswerTooLarge extends SolanaRpcFailure {}
 
 /** The node answered with a JSON-RPC error. */
 export class SolanaRpcError extends SolanaRpcFailure {
@@ -67,7 +73,7 @@ async function readBounded(response: Response): Promise<string> {
   for await (const chunk of (response.body ?? []) as AsyncIterable<Uint8Array>) {
     size += chunk.byteLength;
     // Leaving the loop early cancels the stream, which closes the socket.
-    if (size > MAX_ANSWER_BYTES) throw new SolanaRpcFailure('answer too large');
+    if (size > MAX_ANSWER_BYTES) throw new SolanaAnswerTooLarge('answer too large');
     chunks.push(chunk);
   }
   return Buffer.concat(chunks).toString('utf8');

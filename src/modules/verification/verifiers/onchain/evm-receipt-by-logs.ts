@@ -1,0 +1,129 @@
+import {
+  transactionAnswer,
+  type EvmTransaction,
+  type PlacedReceipt,
+  type ReceiptReading,
+} from './evm-answers.js';
+import {
+  paddedAddress,
+  readLog,
+  TRANSFER_TOPIC,
+  USED_TOPIC,
+  type EvmLog,
+  type LogConcern,
+} from './evm-logs.js';
+import { EvmRpcFailure, isTrouble, type EvmAsk } from './evm-transport.js';
+
+/** Senders whose authorizations are asked for in one question. */
+const MOST_SENDERS = 100;
+
+/** A log that a node found, and where it stands in its block. */
+interface FoundLog extends EvmLog {
+  readonly index: number;
+}
+
+interface Filter {
+  readonly blockHash: string;
+  readonly address?: string;
+  readonly topics: readonly (string | readonly string[] | null)[];
+}
+
+/**
+ * The receipt of a transaction that has more logs than we read: the transaction says in which block it is, and that block is
+ * asked for the logs that matter. A transaction that was reverted leaves no logs, so that one with too many has succeeded;
+ * and what is found moved, because nodes find no logs of a reverted one. What it cost is not known.
+ *
+ * Where even the token's logs in that block are too many, the parties' own are read, and by which authorizations they were
+ * paid (`isPartial`): what moved between others is not known then. Where those are too many it is `unreadable`.
+ *
+ * @throws EvmRpcFailure when the node cannot be asked or believed
+ */
+export async function readReceiptByLogs(
+  ask: EvmAsk,
+  txHash: string,
+  concern: LogConcern,
+): Promise<ReceiptReading> {
+  const transaction = await transactionOf(ask, txHash);
+  if (transaction === 'too large') return 'unreadable';
+  // A replica that is behind the one that gave the receipt.
+  if (transaction === null) throw new EvmRpcFailure('has no transaction whose receipt it has');
+  const { hash, blockHash, blockNumber, to = null } = transaction;
+  if (hash !== txHash.toLowerCase()) throw new EvmRpcFailure('answered about another transaction');
+  if (typeof blockHash !== 'string' || typeof blockNumber !== 'bigint') return 'pending';
+  const found = await logsOf((filter) => askFor(ask, { ...filter, blockHash }, hash), concern);
+  if (found === null) return 'unreadable';
+  return { transactionHash: hash, blockHash, blockNumber, to, status: '0x1', ...found };
+}
+
+async function transactionOf(ask: EvmAsk, txHash: string): Promise<EvmTransaction | null | 'too large'> {
+  const answer = await unlessTooMuch(ask('eth_getTransactionByHash', [txHash]));
+  return answer === TOO_MUCH ? 'too large' : transactionAnswer.parse(answer);
+}
+
+type Find = (filter: Omit<Filter, 'blockHash'>) => Promise<readonly FoundLog[] | null>;
+
+/** Null where they are too many, or not given. */
+async function logsOf(
+  find: Find,
+  { usdcAddress: address, parties }: LogConcern,
+): Promise<Pick<PlacedReceipt, 'logs' | 'isPartial'> | null> {
+  const some = (parties ?? []).map(paddedAddress);
+  const [all, arrived] = await Promise.all([
+    find({ address, topics: [[TRANSFER_TOPIC, USED_TOPIC]] }),
+    // Of any token: that they were sent another one is said, too.
+    some.length === 0 ? null : find({ topics: [TRANSFER_TOPIC, null, some] }),
+  ]);
+  if (all !== null) return { logs: inOrder(all, arrived ?? []), isPartial: false };
+  if (arrived === null) return null;
+  const senders = sendersOf(arrived, address);
+  if (senders.length > MOST_SENDERS) return null;
+  const [left, signed] = await Promise.all([
+    find({ address, topics: [[TRANSFER_TOPIC, USED_TOPIC], some] }),
+    senders.length === 0 ? [] : find({ address, topics: [USED_TOPIC, senders] }),
+  ]);
+  return left === null || signed === null ? null : { logs: inOrder(arrived, left, signed), isPartial: true };
+}
+
+function sendersOf(logs: readonly FoundLog[], token: string): string[] {
+  const ofToken = logs.filter(({ address }) => address === token.toLowerCase());
+  return [...new Set(ofToken.flatMap(({ topics: [, sender] }) => sender ?? []))];
+}
+
+function inOrder(...lists: readonly (readonly FoundLog[])[]): FoundLog[] {
+  const logs = new Map(lists.flat().map((log) => [log.index, log]));
+  return [...logs.values()].sort((one, other) => one.index - other.index);
+}
+
+/** The logs of one transaction; null where the node has too many, or gives none of them. */
+async function askFor(ask: EvmAsk, filter: Filter, txHash: string): Promise<readonly FoundLog[] | null> {
+  const answer = await unlessTooMuch(ask('eth_getLogs', [filter]));
+  if (answer === TOO_MUCH) return null;
+  if (!Array.isArray(answer)) throw new EvmRpcFailure('gave logs that cannot be read');
+  // Other transactions' are left out before anything else is done with them.
+  return (answer as readonly unknown[]).filter((log) => isOf(log, txHash)).map(foundLog);
+}
+
+function isOf(log: unknown, txHash: string): boolean {
+  const { transactionHash } = Object(log) as { readonly transactionHash?: unknown };
+  return typeof transactionHash === 'string' && transactionHash.toLowerCase() === txHash;
+}
+
+function foundLog(value: unknown): FoundLog {
+  const log = readLog(value);
+  const { logIndex } = value as { readonly logIndex?: unknown };
+  const index = typeof logIndex === 'string' ? Number(logIndex) : Number.NaN;
+  if (log === null || !Number.isSafeInteger(index)) throw new EvmRpcFailure('gave logs that cannot be read');
+  return { ...log, index };
+}
+
+const TOO_MUCH = Symbol('too much');
+
+/** What a node will not give, in whatever words, is as good as too much of it; one that is in trouble has said nothing. */
+async function unlessTooMuch(asked: Promise<unknown>): Promise<unknown> {
+  try {
+    return await asked;
+  } catch (error) {
+    if (!(error instanceof EvmRpcFailure) || isTrouble(error)) throw error;
+    return TOO_MUCH;
+  }
+}

@@ -1,0 +1,70 @@
+import { privateKeyToAccount } from 'viem/accounts';
+import { EvmVerifier } from '../../src/modules/verification/verifiers/onchain/evm-verifier.js';
+import { OnchainVerifier } from '../../src/modules/verification/verifiers/onchain/onchain-verifier.js';
+import type { VerificationQuery } from '../../src/modules/verification/payment-verifier.js';
+import { ANVIL_KEYS, startAnvil, type Anvil } from '../support/anvil.js';
+import { payInACrowd } from '../support/crowded-payment.js';
+import { baseChain, verdictOn } from '../support/evm-verdict.js';
+import { deployUsdc, type TestUsdc } from '../support/usdc.js';
+
+const SELLER = privateKeyToAccount(ANVIL_KEYS[2]).address;
+const PRICE = 1_500_000n;
+const BATCH = 100;
+/** Receipts of 4.5 MB, and of a little less than is read of an answer. */
+const CROWDS = [7_500, 1_400];
+
+/** What a free test key could keep a process busy with: a batch of payments that real transactions hide among thousands of logs. */
+describe('a batch of giant receipts', () => {
+  let anvil: Anvil;
+  let usdc: TestUsdc;
+
+  beforeAll(async () => {
+    anvil = await startAnvil({ chainId: 8453 });
+    usdc = await deployUsdc(anvil.url);
+  });
+  afterAll(() => anvil.stop());
+
+  it.each(CROWDS)('S7: of %d logs each is answered right, for little work and memory', async (logs) => {
+    const txHash = await payInACrowd(anvil, usdc, { to: SELLER, amount: PRICE, logs });
+    await anvil.rpc('anvil_mine', ['0x20']);
+    const chain = baseChain([anvil.url], {
+      usdcAddress: usdc.address,
+      accept: { kind: 'confirmations', confirmations: 1 },
+      deepest: { kind: 'confirmations', confirmations: 2 },
+    });
+    const evm = new EvmVerifier({ nowMs: () => Date.now(), attemptTimeoutMs: 60_000 });
+    const verifier = new OnchainVerifier({ evm, solana: evm, totalTimeoutMs: 60_000 });
+    const wallets = [SELLER.toLowerCase()];
+    const query: VerificationQuery = { chain, txHash, expectedAmount: null, wallets, fairnessKey: 'one' };
+    const ask = async () =>
+      verdictOn(await verifier.verify(query, AbortSignal.timeout(60_000)), SELLER, PRICE);
+    await ask();
+
+    const { cpuSeconds, grownMb, results } = await measured(() =>
+      Promise.all(Array.from({ length: BATCH }, ask)),
+    );
+
+    expect(results.filter(({ status, reason }) => status === 'confirmed' && reason === null)).toHaveLength(
+      BATCH,
+    );
+    const cost = `${cpuSeconds.toFixed(1)} s of CPU, ${grownMb} MB more`;
+    process.stdout.write(`${BATCH} receipts of ${logs} logs: ${cost}\n`);
+    expect(cpuSeconds / BATCH).toBeLessThan(0.025);
+    expect(grownMb).toBeLessThan(300);
+  });
+});
+
+/** The node is another process: what is measured is ours, and waiting for the machine is not in it. */
+async function measured<T>(
+  work: () => Promise<T>,
+): Promise<{ results: T; cpuSeconds: number; grownMb: number }> {
+  const before = process.memoryUsage().rss;
+  let most = before;
+  const timer = setInterval(() => (most = Math.max(most, process.memoryUsage().rss)), 10);
+  const start = process.cpuUsage();
+  const results = await work().finally(() => {
+    clearInterval(timer);
+  });
+  const { user, system } = process.cpuUsage(start);
+  return { results, cpuSeconds: (user + system) / 1e6, grownMb: Math.round((most - before) / 1e6) };
+}
