@@ -112,15 +112,19 @@ export class EntitlementWriter {
 /** The puzzle is what is remembered of a customer that went missing. */
 const MISSING = 'missing_customer';
 
-/** What was in force before anything was known of Stripe is the tenant's own. */
+/**
+ * What was in force before anything was known of Stripe is the tenant's own; and so is what stays when its customer is
+ * missing, which the operator may lower and give back.
+ */
 function standingOf({ tenant, account }: Holder): Standing {
-  const isFirst = account.syncedAt === null && tenant !== null && isBilled(tenant);
+  const isBereft = account.puzzle === MISSING;
+  const isOwn = tenant !== null && isBilled(tenant) && (account.syncedAt === null || isBereft);
   return {
-    plan: isFirst ? tenant.plan : account.plan,
+    plan: isOwn ? tenant.plan : account.plan,
     suspended: account.suspended,
     graceSinceMs: account.graceSince?.getTime() ?? null,
     graceOf: account.graceOf,
-    isBereft: account.puzzle === MISSING,
+    isBereft,
   };
 }
 

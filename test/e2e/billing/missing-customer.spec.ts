@@ -189,6 +189,56 @@ describe('a customer that Stripe does not know', () => {
     });
   });
 
+  it('D1: after a wrong key, used for a checkout, the next one finds the old customer again and sells nothing twice', async () => {
+    const tenant = await stage.subscriber('pro');
+    const restore = stage.stripe.account.loseCustomer(tenant.customerId);
+    await checkout(tenant.liveKey).expect(200);
+    const { stripeCustomerId } = await stage.subscriptionOf(tenant.liveKey);
+    stage.stripe.account.loseCustomer(stripeCustomerId ?? '');
+    restore();
+    const { body } = (await checkout(tenant.liveKey).expect(409)) as Answered;
+    expect(body).toMatchObject({ code: 'ALREADY_SUBSCRIBED' });
+    expect(await stage.subscriptionOf(tenant.liveKey)).toMatchObject({
+      plan: 'pro',
+      status: 'active',
+      stripeCustomerId: tenant.customerId,
+    });
+  });
+
+  it('D4: a plan that stayed without a subscription ends when the operator lowers it and gives it back', async () => {
+    const tenant = await stage.subscriber('pro');
+    stage.stripe.account.loseCustomer(tenant.customerId);
+    await checkout(tenant.liveKey).expect(200);
+    const admin = `/tenants/${tenant.tenantId}`;
+    await stage.operator('patch', admin).send({ plan: 'free' }).expect(200);
+    await stage.operator('patch', admin).send({ planSource: 'stripe' }).expect(200);
+    await stage.test.app.get(BillingUpkeep).run();
+    expect(await stage.subscriptionOf(tenant.liveKey)).toMatchObject({ plan: 'free', nextPlan: 'free' });
+    expect((await reconcile(true)).puzzles).not.toContainEqual(
+      expect.objectContaining({ tenantId: tenant.tenantId }),
+    );
+    await checkout(tenant.liveKey).expect(200);
+  });
+
+  it('D4: a grace that runs when the customer goes missing suspends nobody', async () => {
+    const tenant = await stage.subscriber('pro');
+    await stage.happens(STORY.paymentFailed, tenant.subscription, { status: 'past_due' });
+    stage.stripe.account.loseCustomer(tenant.customerId);
+    await stage.test.dataSource.query(
+      `UPDATE billing_accounts SET grace_since = now() - interval '8 days', grace_until = now() - interval '1 day'
+        WHERE tenant_id = $1`,
+      [tenant.tenantId],
+    );
+    const asked = () =>
+      stage.stripe.requests.filter(({ path }) => path === `/v1/customers/${tenant.customerId}`).length;
+    await stage.test.app.get(BillingUpkeep).run();
+    const once = asked();
+    await stage.test.app.get(BillingUpkeep).run();
+    // And Stripe is not asked every minute for ever.
+    expect(asked()).toBe(once);
+    expect(await stage.subscriptionOf(tenant.liveKey)).toMatchObject({ plan: 'pro', suspended: false });
+  });
+
   it('B9: erasing its tenant ends at the first try, and what happened is said', async () => {
     const tenant = await stage.subscriber('pro');
     stage.stripe.account.loseCustomer(tenant.customerId);

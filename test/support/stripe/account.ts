@@ -46,6 +46,7 @@ export interface FakePrice {
   readonly currency: string;
   readonly unit_amount: number;
   readonly lookup_key: string;
+  active: boolean;
 }
 
 /** A price as far as it decides whether it can be bought. */

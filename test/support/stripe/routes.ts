@@ -118,7 +118,9 @@ export const ROUTES: readonly Route[] = [
     shape: ['lookup_keys.*!', 'active', 'limit'],
     answer: ({ prices }, _, params) => {
       const keys = Object.values(params['lookup_keys'] ?? {});
-      const data = [...prices.values()].filter(({ lookup_key: key }) => keys.includes(key));
+      const data = [...prices.values()]
+        .filter(({ lookup_key: key }) => keys.includes(key))
+        .filter(({ active }) => params['active'] === undefined || String(active) === params['active']);
       return ok({ object: 'list', has_more: false, data });
     },
   },
@@ -150,6 +152,7 @@ export const ROUTES: readonly Route[] = [
         currency: text(params['currency']),
         unit_amount: Number(params['unit_amount']),
         lookup_key: text(params['lookup_key']),
+        active: true,
       };
       prices.set(price.lookup_key, price);
       return ok(price);

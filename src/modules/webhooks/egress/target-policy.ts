@@ -57,7 +57,8 @@ export class TargetPolicy {
    * @throws RefusedTarget with a sentence for whoever gave the URL
    */
   parse(text: string): URL {
-    if (MENDED.test(text)) throw new RefusedTarget('url must not hold blanks, backslashes or control characters');
+    if (MENDED.test(text))
+      throw new RefusedTarget('url must not hold blanks, backslashes or control characters');
     if (!URL.canParse(text)) throw new RefusedTarget('url is not a URL');
     const url = new URL(text);
     if (url.username !== '' || url.password !== '') throw new RefusedTarget('url must not hold credentials');
