@@ -33,6 +33,8 @@ export class CreateBilling1763800000010 implements MigrationInterface {
         grace_of text,
         grace_until timestamptz(3),
         puzzle text,
+        -- Whether Stripe asks for payment of the subscription.
+        charged boolean NOT NULL DEFAULT true,
         synced_at timestamptz(3),
         -- The one open checkout session.
         session_id text,

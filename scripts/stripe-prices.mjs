@@ -1,6 +1,6 @@
 // Makes the products and monthly prices of the plans at Stripe, once, and prints the variables that name them.
-// Prices are found again by their lookup key, so running it twice makes nothing twice; a changed amount makes a new price,
-// which takes the lookup key over (who subscribed to the old one stays on it).
+// Prices are found again by their lookup key, so running it twice makes nothing twice; a changed amount, or an archived
+// price, makes a new price, which takes the lookup key over (who subscribed to the old one stays on it).
 // Needs a build (npm run build), STRIPE_SECRET_KEY and, for a Stripe-shaped server, STRIPE_API_BASE.
 import Stripe from 'stripe';
 import { PLANS } from '../dist/src/domain/plan.js';
@@ -22,16 +22,22 @@ const stripe = new Stripe(key, {
   }),
 });
 
-for (const plan of Object.values(PLANS).filter(({ id }) => id !== 'free')) {
-  console.log(`X402_STRIPE_PRICE_${plan.id.toUpperCase()}=${await priceOf(plan)}`);
+try {
+  for (const plan of Object.values(PLANS).filter(({ id }) => id !== 'free')) {
+    console.log(`X402_STRIPE_PRICE_${plan.id.toUpperCase()}=${await priceOf(plan)}`);
+  }
+} catch (error) {
+  console.error(reasonOf(error));
+  process.exit(1);
 }
 
 async function priceOf({ id, priceUsdPerMonth }) {
   const cents = priceUsdPerMonth * 100;
   const lookupKey = `x402_${id}_monthly`;
-  const { data } = await stripe.prices.list({ lookup_keys: [lookupKey], active: true, limit: 1 });
+  // Archived ones too: the next one is of the same product, and is no repetition of the one that was archived.
+  const { data } = await stripe.prices.list({ lookup_keys: [lookupKey], limit: 1 });
   const known = data[0];
-  if (known?.unit_amount === cents && known.currency === 'usd') return known.id;
+  if (known?.active && known.unit_amount === cents && known.currency === 'usd') return known.id;
   const product = known?.product ?? (await makeProduct(id));
   const price = await stripe.prices.create(
     {
@@ -43,7 +49,7 @@ async function priceOf({ id, priceUsdPerMonth }) {
       transfer_lookup_key: true,
       metadata: { x402_plan: id },
     },
-    { idempotencyKey: `x402-price-${id}-${cents}` },
+    { idempotencyKey: ['x402-price', id, cents, ...(known ? ['after', known.id] : [])].join('-') },
   );
   return price.id;
 }
@@ -55,4 +61,10 @@ async function makeProduct(id) {
     { idempotencyKey: `x402-product-${id}` },
   );
   return product.id;
+}
+
+function reasonOf(error) {
+  if (!(error instanceof Stripe.errors.StripeError)) return String(error);
+  const isKey = error.statusCode === 401 || error.statusCode === 403;
+  return `Stripe refuses${isKey ? ' STRIPE_SECRET_KEY' : ''}: ${error.message}`;
 }

@@ -14,6 +14,10 @@ export interface SubscriptionFact {
   readonly createdMs: number;
   readonly periodEndMs: number | null;
   readonly cancelAtPeriodEnd: boolean;
+  /** False while Stripe asks for no payment: collection is paused, or the quantity is 0. */
+  readonly isCharged: boolean;
+  /** Whether it charges for more than one plan at a time: two prices of plans, or a quantity above 1. */
+  readonly isDoubled: boolean;
 }
 
 /** What was judged last time, as far as it still matters. */
@@ -24,17 +28,29 @@ export interface Standing {
   /** Since when the subscription `graceOf` is past due without a break; null when nothing is. */
   readonly graceSinceMs: number | null;
   readonly graceOf: string | null;
+  /** Stripe did not know the customer any more, and nothing has been bought since: what was in force stays. */
+  readonly isBereft: boolean;
 }
 
 /** Why somebody should look: what Stripe says is not understood, or is more than there should be. */
-export type Puzzle = 'unknown_status' | 'unknown_price' | 'several_subscriptions';
+export const PUZZLES = [
+  'unknown_status',
+  'unknown_price',
+  'missing_customer',
+  'several_subscriptions',
+  'several_plans',
+  'not_charged',
+] as const;
+export type Puzzle = (typeof PUZZLES)[number];
 
 /** What follows from a customer's subscriptions (docs/billing.md has the table). */
-export interface Entitlement extends Standing {
+export interface Entitlement extends Omit<Standing, 'isBereft'> {
   /** The subscription that decides; null when none does. */
   readonly subscription: SubscriptionFact | null;
   /** Its status; null without any subscription. */
   readonly status: string | null;
+  /** Whether Stripe asks for payment; true without any subscription. */
+  readonly isCharged: boolean;
   /** When the tenant is suspended unless it pays before; stays after the fact. */
   readonly graceUntilMs: number | null;
   readonly puzzle: Puzzle | null;
@@ -62,6 +78,9 @@ export const PAID_STATUSES = statusesOf('paid');
 /** A subscription in one of these can never take effect again. */
 export const OVER_STATUSES = statusesOf('over');
 
+/** A subscription in one of these was never paid. */
+const NEVER_PAID: readonly string[] = ['incomplete', 'incomplete_expired'];
+
 /** Whether a subscription may still take effect, so that a second one beside it would be one too many. */
 export function isAlive({ status }: Pick<SubscriptionFact, 'status'>): boolean {
   return kindOf(status) !== 'over';
@@ -79,21 +98,41 @@ export function judgeSubscriptions(
 ): Entitlement {
   const subscription = [...subscriptions].sort(byWeight)[0] ?? null;
   const kind = subscription === null ? 'over' : kindOf(subscription.status);
-  const base = { subscription, status: subscription?.status ?? null };
-  const clear = { graceSinceMs: null, graceOf: null, graceUntilMs: null };
-  const puzzle = puzzleOf(subscriptions, subscription, kind);
+  const found = { ...shownOf(subscription), puzzle: puzzleOf(subscriptions, subscription, kind) };
+  if (isStillBereft(subscriptions, standing)) return { ...found, ...bereft(standing, found.puzzle) };
   if (subscription === null || kind === 'over' || kind === 'unfinished') {
-    return { ...base, ...clear, plan: 'free', suspended: false, puzzle };
+    return { ...found, ...NO_GRACE, plan: 'free', suspended: false };
   }
   // Never ends or grants anything on account of something that is not understood.
-  if (kind === 'unknown') return { ...base, ...standing, graceUntilMs: graceEnd(standing, graceMs), puzzle };
+  if (kind === 'unknown') return { ...found, ...heldOf(standing), graceUntilMs: graceEnd(standing, graceMs) };
   const plan = subscription.plan ?? standing.plan;
-  if (kind === 'paid') return { ...base, ...clear, plan, suspended: false, puzzle };
+  if (kind === 'paid') return { ...found, ...NO_GRACE, plan, suspended: false };
   const lapse = lapseOf(subscription, standing, nowMs);
   const graceUntilMs = lapse.graceSinceMs + graceMs;
   // Unpaid: Stripe has given up trying, so there is nothing left to wait for.
   const suspended = kind === 'unpaid' || nowMs >= graceUntilMs;
-  return { ...base, ...lapse, graceUntilMs, plan, suspended, puzzle };
+  return { ...found, ...lapse, graceUntilMs, plan, suspended };
+}
+
+function shownOf(subscription: SubscriptionFact | null) {
+  return { subscription, status: subscription?.status ?? null, isCharged: subscription?.isCharged ?? true };
+}
+
+const NO_GRACE = { graceSinceMs: null, graceOf: null, graceUntilMs: null };
+
+/** Until something was paid under the next customer. */
+function isStillBereft(subscriptions: readonly SubscriptionFact[], { isBereft }: Standing): boolean {
+  return isBereft && subscriptions.every(({ status }) => NEVER_PAID.includes(status));
+}
+
+/** Somebody should look while more than the free plan is in force without anything that is paid. */
+function bereft({ plan, suspended }: Standing, puzzle: Puzzle | null) {
+  const isAtStake = plan !== 'free' || suspended;
+  return { ...NO_GRACE, plan, suspended, puzzle: isAtStake ? ('missing_customer' as const) : puzzle };
+}
+
+function heldOf({ plan, suspended, graceSinceMs, graceOf }: Standing): Omit<Standing, 'isBereft'> {
+  return { plan, suspended, graceSinceMs, graceOf };
 }
 
 /** One lapse has one grace, however many payments fail within it. */
@@ -112,9 +151,13 @@ export function nextPlan({ subscription, plan }: Entitlement): PlanId {
   return subscription?.scheduledPlan ?? plan;
 }
 
-/** Whether a bought plan is in force and nothing of it is overdue: such a tenant may be charged for more. */
-export function isPaidUp({ status, plan }: Pick<Entitlement, 'status' | 'plan'>): boolean {
-  return status !== null && kindOf(status) === 'paid' && plan !== 'free';
+/** Whether a bought plan is in force, charged, and nothing of it is overdue: such a tenant may be charged for more. */
+export function isPaidUp({
+  status,
+  plan,
+  isCharged,
+}: Pick<Entitlement, 'status' | 'plan' | 'isCharged'>): boolean {
+  return status !== null && kindOf(status) === 'paid' && plan !== 'free' && isCharged;
 }
 
 function statusesOf(kind: Kind): readonly string[] {
@@ -147,5 +190,8 @@ function puzzleOf(
 ): Puzzle | null {
   if (kind === 'unknown') return 'unknown_status';
   if (decides !== null && kind !== 'over' && decides.plan === null) return 'unknown_price';
-  return all.filter(isAlive).length > 1 ? 'several_subscriptions' : null;
+  if (all.filter(isAlive).length > 1) return 'several_subscriptions';
+  if (decides === null || !isAlive(decides)) return null;
+  if (decides.isDoubled) return 'several_plans';
+  return decides.isCharged ? null : 'not_charged';
 }

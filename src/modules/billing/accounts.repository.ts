@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
-import { nextPlan, PAID_STATUSES, type Entitlement } from '../../domain/subscription.js';
+import { nextPlan, PAID_STATUSES, type Entitlement, type Puzzle } from '../../domain/subscription.js';
 import type { PlanId } from '../../domain/plan.js';
 
 /** What is known of a tenant's bill since the last look at Stripe. */
@@ -21,6 +21,7 @@ export interface BillingAccount {
   readonly graceOf: string | null;
   readonly graceUntil: Date | null;
   readonly puzzle: string | null;
+  readonly isCharged: boolean;
   readonly syncedAt: Date | null;
   readonly sessionId: string | null;
   readonly sessionUrl: string | null;
@@ -36,6 +37,13 @@ export interface Lease {
   readonly token: string;
 }
 
+/** A tenant whose subscription is not as it should be. */
+export interface PuzzledAccount {
+  readonly tenantId: string;
+  readonly customerId: string | null;
+  readonly kind: Puzzle;
+}
+
 /** Somebody else has taken the account over: whatever was read meanwhile is not to be written. */
 export class LeaseLost extends Error {
   override readonly name = 'LeaseLost';
@@ -46,7 +54,7 @@ export const LEASE_SECONDS = 15;
 const COLUMNS = `tenant_id AS "tenantId", customer_id AS "customerId", customer_number AS "customerNumber",
   subscription_id AS "subscriptionId", status, price_id AS "priceId", plan, next_plan AS "nextPlan", suspended,
   period_end AS "periodEnd", cancel_at_period_end AS "cancelAtPeriodEnd", grace_since AS "graceSince",
-  grace_of AS "graceOf", grace_until AS "graceUntil", puzzle, synced_at AS "syncedAt", session_id AS "sessionId",
+  grace_of AS "graceOf", grace_until AS "graceUntil", puzzle, charged AS "isCharged", synced_at AS "syncedAt", session_id AS "sessionId",
   session_url AS "sessionUrl", session_params AS "sessionParams", session_created_at AS "sessionCreatedAt",
   session_expires_at AS "sessionExpiresAt", session_number AS "sessionNumber"`;
 
@@ -147,7 +155,7 @@ export class AccountsRepository {
     await manager.query(
       `UPDATE billing_accounts SET subscription_id = $2, status = $3, price_id = $4, plan = $5, next_plan = $6,
          suspended = $7, period_end = $8, cancel_at_period_end = $9, grace_since = $10, grace_of = $11,
-         grace_until = $12, puzzle = $13, synced_at = $14
+         grace_until = $12, puzzle = $13, synced_at = $14, charged = $15
         WHERE tenant_id = $1`,
       [
         tenantId,
@@ -164,8 +172,22 @@ export class AccountsRepository {
         dateOf(entitlement.graceUntilMs),
         entitlement.puzzle,
         new Date(nowMs),
+        entitlement.isCharged,
       ],
     );
+  }
+
+  /** Nothing is known of the subscriptions any more: only that, and the plan that stays in force, is written. */
+  async saveBereft(
+    manager: EntityManager,
+    tenantId: string,
+    { plan, puzzle }: { readonly plan: PlanId; readonly puzzle: Puzzle | null },
+  ): Promise<void> {
+    await manager.query('UPDATE billing_accounts SET plan = $2, puzzle = $3 WHERE tenant_id = $1', [
+      tenantId,
+      plan,
+      puzzle,
+    ]);
   }
 
   /** Accounts with a customer, by tenant; `after` is the last one's of the page before. */
@@ -180,14 +202,24 @@ export class AccountsRepository {
     );
   }
 
-  /** Those of the customers that belong to a tenant that lives. */
+  /** Those of the customers that a tenant that lives has now; of one that it had before nothing is looked at. */
   async livingCustomers(customerIds: readonly string[]): Promise<Set<string>> {
     const rows = await this.dataSource.query<{ customerId: string }[]>(
-      `SELECT c.customer_id AS "customerId" FROM stripe_customers c JOIN tenants t ON t.id = c.tenant_id
-        WHERE c.customer_id = ANY ($1) AND t.status <> 'deleted'`,
+      `SELECT a.customer_id AS "customerId" FROM billing_accounts a JOIN tenants t ON t.id = a.tenant_id
+        WHERE a.customer_id = ANY ($1) AND t.status <> 'deleted'`,
       [customerIds],
     );
     return new Set(rows.map(({ customerId }) => customerId));
+  }
+
+  /** Living tenants with something that somebody should look at. */
+  puzzled(limit: number): Promise<PuzzledAccount[]> {
+    return this.dataSource.query(
+      `SELECT a.tenant_id AS "tenantId", a.customer_id AS "customerId", a.puzzle AS kind
+         FROM billing_accounts a JOIN tenants t ON t.id = a.tenant_id
+        WHERE a.puzzle IS NOT NULL AND t.status <> 'deleted' ORDER BY a.puzzle, a.tenant_id LIMIT $1`,
+      [limit],
+    );
   }
 
   /** How many accounts have something that somebody should look at, by what it is. */
@@ -219,10 +251,11 @@ export class AccountsRepository {
     return this.dataSource.query(
       `SELECT a.tenant_id AS "tenantId" FROM billing_accounts a JOIN tenants t ON t.id = a.tenant_id
         WHERE t.status <> 'deleted' AND t.plan_source = 'stripe'
-          AND ((a.grace_until <= $1 AND NOT a.suspended) OR t.plan <> a.plan
+          AND ((a.grace_until <= $1 AND NOT a.suspended AND a.puzzle IS DISTINCT FROM 'missing_customer') OR t.plan <> a.plan
                OR a.suspended <> (t.billing_suspended_at IS NOT NULL)
-               OR t.paid_up <> coalesce(a.status = ANY ($3) AND a.plan <> 'free', false))
-        LIMIT $2`,
+               OR t.paid_up <> coalesce(a.status = ANY ($3) AND a.plan <> 'free' AND a.charged, false))
+        -- Whoever fails again and again does not keep the others waiting.
+        ORDER BY random() LIMIT $2`,
       [new Date(nowMs), limit, PAID_STATUSES],
     );
   }

@@ -5,18 +5,30 @@ export interface RemoteSubscription {
   readonly id: string;
   readonly customerId: string;
   readonly status: string;
-  readonly priceIds: readonly string[];
+  readonly items: readonly RemoteItem[];
   /** Prices of the next phase, where a schedule has lined one up. */
   readonly nextPriceIds: readonly string[];
   readonly createdMs: number;
   /** End of the period that is paid for: the earliest of its items'. */
   readonly periodEndMs: number | null;
   readonly cancelAtPeriodEnd: boolean;
+  /** Its invoices are made void, kept as drafts or written off, while its status stays as it was. */
+  readonly isCollectionPaused: boolean;
+}
+
+/** What a subscription charges for. */
+export interface RemoteItem {
+  readonly priceId: string;
+  readonly quantity: number;
 }
 
 /** All of a customer that decides anything, read at one time. */
 export interface RemoteCustomer {
-  readonly deleted: boolean;
+  /**
+   * `deleted`: Stripe has ended its subscriptions. `missing`: Stripe does not know it, so it says nothing of them (a key of
+   * the other mode or of another account, or it was deleted long ago).
+   */
+  readonly state: 'living' | 'deleted' | 'missing';
   readonly subscriptions: readonly RemoteSubscription[];
 }
 
@@ -24,6 +36,8 @@ export interface CheckoutRequest {
   readonly customerId: string;
   readonly tenantId: string;
   readonly priceId: string;
+  /** Which setting holds the price. */
+  readonly priceSetting: string;
   readonly successUrl: string;
   readonly cancelUrl: string;
 }
@@ -52,7 +66,26 @@ export interface SignedEvent {
   readonly occurredAtMs: number;
 }
 
-/** Stripe cannot be asked at the moment, or refused; nothing is known of what became of the call. */
+interface Failure {
+  readonly isMissing?: boolean;
+  readonly isRefused?: boolean;
+  readonly isAnswered?: boolean;
+  readonly param?: string | null;
+  /** Null when it is not the configuration that is at fault. */
+  readonly misconfigured?: Misconfiguration | null;
+}
+
+/** What the operator has to mend. */
+export interface Misconfiguration {
+  /** A setting of ours; null when it is one of Stripe's own, or not known. */
+  readonly variable: string | null;
+}
+
+/**
+ * A call to the payment provider that failed. Either the provider cannot be asked at the moment and nothing is known of
+ * what became of the call (`BILLING_UNAVAILABLE`, to be tried again), or it refuses the call and will until the operator
+ * has mended the configuration (`BILLING_NOT_CONFIGURED`, with the setting as `variable`).
+ */
 export class GatewayError extends DomainError {
   /** The thing asked about does not exist. */
   readonly isMissing: boolean;
@@ -60,19 +93,38 @@ export class GatewayError extends DomainError {
   readonly isRefused: boolean;
   /** Stripe has answered, whatever it was: for the same idempotency key it will answer the same. */
   readonly isAnswered: boolean;
+  /** Which parameter was refused. */
+  readonly param: string | null;
 
   constructor(
     /** For our log: the kind of failure and where, never Stripe's own words. */
     readonly reason: string,
-    { isMissing = false, isRefused = false, isAnswered = false } = {},
+    failure: Failure = {},
   ) {
-    const details = { retryAfterSeconds: 5 };
-    super('BILLING_UNAVAILABLE', 'The payment provider cannot be reached; try again.', details);
+    super(...tellingOf(failure.misconfigured ?? null));
     this.name = 'GatewayError';
-    this.isMissing = isMissing;
-    this.isRefused = isRefused;
-    this.isAnswered = isAnswered;
+    this.isMissing = failure.isMissing ?? false;
+    this.isRefused = failure.isRefused ?? false;
+    this.isAnswered = failure.isAnswered ?? false;
+    this.param = failure.param ?? null;
   }
+
+  /** Whether trying again is in vain until the operator has mended something. */
+  get isMisconfigured(): boolean {
+    return this.code === 'BILLING_NOT_CONFIGURED';
+  }
+}
+
+/** What callers hear. */
+function tellingOf(misconfigured: Misconfiguration | null): ConstructorParameters<typeof DomainError> {
+  if (misconfigured === null) {
+    const message = 'The payment provider cannot be reached; try again.';
+    return ['BILLING_UNAVAILABLE', message, { retryAfterSeconds: 5 }];
+  }
+  const { variable } = misconfigured;
+  const message =
+    'The payment provider refuses this until the operator of this server has corrected a setting.';
+  return ['BILLING_NOT_CONFIGURED', message, variable === null ? {} : { variable }];
 }
 
 /**
@@ -90,11 +142,12 @@ export abstract class BillingGateway {
     readonly tenantId: string;
     readonly email: string;
   }): Promise<string | null>;
+  /** One that does not exist is no error. */
   abstract readCustomer(customerId: string): Promise<RemoteCustomer>;
   /** Every subscription of the account, over in pages; ours and others'. */
   abstract walkSubscriptions(): AsyncIterable<RemoteSubscription>;
   /** Ends all of its subscriptions at once and forgets whom it was. One that is gone already is no error. */
-  abstract deleteCustomer(customerId: string): Promise<void>;
+  abstract deleteCustomer(customerId: string): Promise<'deleted' | 'missing'>;
   abstract openCheckout(request: CheckoutRequest, idempotencyKey: string): Promise<CheckoutSession>;
   /** Ids of the sessions of ours that the customer could pay in. */
   abstract openSessions(customerId: string): Promise<string[]>;
@@ -106,6 +159,10 @@ export abstract class BillingGateway {
   abstract cancelSubscription(subscriptionId: string, when: 'at_period_end' | 'now'): Promise<void>;
   /** Counts once, however often it is called with one identifier within Stripe's window of at least 24 hours. */
   abstract reportUnits(metered: MeteredUnits): Promise<void>;
-  /** @throws DomainError `INVALID_SIGNATURE`, or `BILLING_NOT_CONFIGURED` without a signing secret */
+  /**
+   * What is signed is believed, however odd it is: one that cannot be read gets an id of its bytes and no customer.
+   *
+   * @throws DomainError `INVALID_SIGNATURE`, or `BILLING_NOT_CONFIGURED` without a signing secret
+   */
   abstract readEvent(rawBody: Buffer | undefined, signature: string | undefined): SignedEvent;
 }

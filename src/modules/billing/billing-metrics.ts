@@ -1,4 +1,5 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { PUZZLES } from '../../domain/subscription.js';
 import { Metrics } from '../../platform/observability/metrics.js';
 import { AccountsRepository } from './accounts.repository.js';
 import { EventsRepository, type Backlog } from './events.repository.js';
@@ -46,7 +47,7 @@ export class BillingMetrics implements OnModuleInit {
     );
     metrics.watch('x402_billing_puzzles', 'Subscriptions not as they should be.', 'kind', async () => {
       const found = this.prices.isConfigured ? await withinLimit(this.accounts.puzzles()) : {};
-      return { unknown_status: 0, unknown_price: 0, several_subscriptions: 0, ...found };
+      return { ...Object.fromEntries(PUZZLES.map((kind) => [kind, 0])), ...found };
     });
     metrics.watchOne(
       'x402_billing_drift',

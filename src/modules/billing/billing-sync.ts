@@ -16,6 +16,14 @@ export interface Synced {
   readonly account: BillingAccount;
   readonly subscriptions: readonly SubscriptionFact[];
   readonly changed: boolean;
+  /** Stripe does not know the customer any more, or says that it was deleted: it can buy nothing. */
+  readonly isGone: boolean;
+}
+
+export interface SyncOptions {
+  readonly alongside?: Alongside;
+  /** Of one who is about to buy: that a customer was deleted takes nothing away before its events do. */
+  readonly isBuying?: boolean;
 }
 
 /**
@@ -38,20 +46,24 @@ export class BillingSync {
    * @throws GatewayError when Stripe cannot be read; nothing is written then
    * @throws LeaseLost when another has taken over; nothing is written then either
    */
-  async run(lease: Lease, author: Author, alongside: Alongside = () => Promise.resolve()): Promise<Synced> {
+  async run(lease: Lease, author: Author, options: SyncOptions = {}): Promise<Synced> {
     const before = await this.accounts.find(lease.tenantId);
     const customerId = before?.customerId ?? null;
     const remote: RemoteCustomer = customerId === null ? NOBODY : await this.gateway.readCustomer(customerId);
     const subscriptions = this.writer.factsOf(remote);
     const isClosed = before !== null && isUsed(before, subscriptions) && (await this.close(before));
+    const isKept = remote.state === 'missing' || (remote.state === 'deleted' && options.isBuying === true);
     const written = await this.dataSource.transaction(async (manager) => {
       // The tenant first, as everybody does who locks both.
       const tenant = await this.plans.hold(manager, lease.tenantId);
       const account = await this.accounts.lock(manager, lease);
-      const outcome = await this.writer.write(manager, { tenant, account }, subscriptions, author);
-      if (remote.deleted) await this.accounts.forgetCustomer(manager, lease.tenantId);
+      const holder = { tenant, account };
+      const outcome = isKept
+        ? await this.writer.keep(manager, holder, author)
+        : await this.writer.write(manager, holder, subscriptions, author);
+      if (remote.state === 'deleted' && !isKept) await this.accounts.forgetCustomer(manager, lease.tenantId);
       else if (isClosed) await this.accounts.clearSession(manager, lease.tenantId);
-      await alongside(manager);
+      await options.alongside?.(manager);
       return outcome;
     });
     if (written.tenantChanged) await this.plans.announce(lease.tenantId);
@@ -64,7 +76,7 @@ export class BillingSync {
     }
     const account = await this.accounts.find(lease.tenantId);
     if (account === null) throw new Error('an account under a lease exists');
-    return { account, subscriptions, changed: written.changed };
+    return { account, subscriptions, changed: written.changed, isGone: remote.state !== 'living' };
   }
 
   /**
@@ -83,7 +95,7 @@ export class BillingSync {
   }
 }
 
-const NOBODY: RemoteCustomer = { deleted: false, subscriptions: [] };
+const NOBODY: RemoteCustomer = { state: 'living', subscriptions: [] };
 
 /** A session that became a subscription opens nothing any more. Stripe tells seconds, we keep milliseconds. */
 function isUsed({ sessionCreatedAt }: BillingAccount, subscriptions: readonly SubscriptionFact[]): boolean {

@@ -20,6 +20,7 @@ import { EventInbox } from './event-inbox.js';
 import { EventWorker } from './event-worker.js';
 import { EventsRepository, RetryPolicy } from './events.repository.js';
 import { OperatorBillingController } from './operator-billing.controller.js';
+import { Misconfigurations } from './misconfigurations.js';
 import { NeedlessSessions } from './needless-sessions.js';
 import { OverageJob } from './overage-job.js';
 import { OverageReporter } from './overage-reporter.js';
@@ -58,6 +59,7 @@ import { TenantBilling } from './tenant-billing.js';
     EventInbox,
     EventWorker,
     EventsRepository,
+    Misconfigurations,
     NeedlessSessions,
     OverageJob,
     OverageReporter,

@@ -16,6 +16,8 @@ const WORTH_HANDING_OUT_MS = 120_000;
 export interface Purchase {
   readonly customerId: string;
   readonly priceId: string;
+  /** Which setting holds the price. */
+  readonly priceSetting: string;
   readonly successUrl: string;
   readonly cancelUrl: string;
   /** For a tenant that has a subscription already. */
@@ -36,7 +38,7 @@ export class CheckoutSessions {
    * The open session if it is for the same purchase; else that one is withdrawn, and another opened.
    *
    * @throws DomainError `ALREADY_SUBSCRIBED` with `portalUrl`: asked of Stripe itself, since a second subscription
-   * would be paid for twice
+   * would be paid for twice; GatewayError `isMissing` when the customer is gone
    */
   async open(
     lease: Lease,
@@ -58,7 +60,8 @@ export class CheckoutSessions {
     { customerId, portalReturnUrl }: Purchase,
     author: Author,
   ): Promise<BillingAccount> {
-    const { account, subscriptions } = await this.sync.run(lease, author);
+    const { account, subscriptions, isGone } = await this.sync.run(lease, author, { isBuying: true });
+    if (isGone) throw new GatewayError('the customer is gone', { isMissing: true });
     if (!subscriptions.some(isAlive)) return account;
     const portalUrl = await this.gateway.openPortal(customerId, portalReturnUrl);
     const message = 'You have a subscription; change it in the portal.';
@@ -83,11 +86,11 @@ export class CheckoutSessions {
     purchase: Purchase,
     { sessionNumber }: BillingAccount,
   ): Promise<CheckoutSession> {
-    const { customerId, priceId, successUrl, cancelUrl } = purchase;
+    const { customerId, priceId, priceSetting, successUrl, cancelUrl } = purchase;
     const params = fingerprintOf(purchase);
     const session = await this.gateway
       .openCheckout(
-        { customerId, tenantId, priceId, successUrl, cancelUrl },
+        { customerId, tenantId, priceId, priceSetting, successUrl, cancelUrl },
         `checkout:${tenantId}:${sessionNumber}:${params}`,
       )
       .catch(async (error: unknown) => {

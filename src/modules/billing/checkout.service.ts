@@ -3,10 +3,10 @@ import { DomainError } from '../../domain/error-code.js';
 import type { Author } from '../../platform/audit/audit.js';
 import { isBilled } from '../tenants/index.js';
 import { BillingDesk, type Bill } from './billing-desk.js';
-import type { CheckoutSession } from './billing-gateway.js';
+import { GatewayError, type CheckoutSession } from './billing-gateway.js';
 import { CheckoutSessions } from './checkout-sessions.js';
 import { CustomersService } from './customers.service.js';
-import { PriceList, type PaidPlan } from './price-list.js';
+import { PriceList, settingOf, type PaidPlan } from './price-list.js';
 import { RedirectUrls } from './redirect-urls.js';
 
 export interface CheckoutOrder {
@@ -27,7 +27,8 @@ export class CheckoutService {
   ) {}
 
   /**
-   * Where to pay. However many ask at once, a tenant has one customer and one open session.
+   * Where to pay. However many ask at once, a tenant has one customer and one open session; a customer that is gone at
+   * Stripe is made anew.
    *
    * @throws DomainError `BILLING_NOT_CONFIGURED`, `VALIDATION_FAILED` (another origin), `ALREADY_SUBSCRIBED` (with
    * `portalUrl`), or `CONFLICT` when the operator has set the plan: the payment would change nothing
@@ -42,10 +43,16 @@ export class CheckoutService {
     return this.desk.hold(tenantId, async (lease) => {
       const bill = await this.desk.bill(tenantId);
       assertForSale(bill);
-      if (bill.account === null) throw new Error('an account under a lease exists');
-      const customerId = await this.customers.ensure(lease, bill.tenant, bill.account);
-      const purchase = { customerId, priceId, successUrl, cancelUrl, portalReturnUrl };
-      return this.sessions.open(lease, bill.tenant, purchase, author);
+      const customerId = await this.customers.ensure(lease, bill);
+      const priceSetting = settingOf(order.plan);
+      const purchase = { customerId, priceId, priceSetting, successUrl, cancelUrl, portalReturnUrl };
+      try {
+        return await this.sessions.open(lease, bill.tenant, purchase, author);
+      } catch (error) {
+        if (!(error instanceof GatewayError && error.isMissing)) throw error;
+      }
+      const successor = await this.customers.replace(lease, bill);
+      return this.sessions.open(lease, bill.tenant, { ...purchase, customerId: successor }, author);
     });
   }
 }

@@ -44,14 +44,22 @@ export class CustomerEvents {
     if (pending.length === 0) return false;
     const ids = pending.map(({ id }) => id);
     try {
-      if (pending.some(({ type }) => type === TENANT_ERASED)) await this.gateway.deleteCustomer(customerId);
-      await this.sync.run(lease, AUTHOR, (manager) => this.events.settle(manager, ids));
+      if (pending.some(({ type }) => type === TENANT_ERASED)) await this.end(lease, customerId);
+      await this.sync.run(lease, AUTHOR, { alongside: (manager) => this.events.settle(manager, ids) });
       return true;
     } catch (error) {
       // Whoever took over applies them.
       if (!(error instanceof LeaseLost)) await this.postpone(ids, error);
       return false;
     }
+  }
+
+  /** One that Stripe does not know cannot be ended, now or later; the operator is told, in case it lives elsewhere. */
+  private async end({ tenantId }: Lease, customerId: string): Promise<void> {
+    if ((await this.gateway.deleteCustomer(customerId)) === 'deleted') return;
+    const message =
+      'the customer of an erased tenant is not at Stripe: deleted before, or of another account or mode';
+    this.logger.warn({ message, tenantId, customerId });
   }
 
   private async postpone(ids: readonly string[], error: unknown): Promise<void> {

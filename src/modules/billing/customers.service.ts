@@ -1,8 +1,9 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, Logger } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { DomainError } from '../../domain/error-code.js';
 import { TenantPlans, type TenantEntity } from '../tenants/index.js';
 import { AccountsRepository, type BillingAccount, type Lease } from './accounts.repository.js';
+import type { Bill } from './billing-desk.js';
 import { BillingGateway, GatewayError } from './billing-gateway.js';
 import { EventsRepository } from './events.repository.js';
 
@@ -12,6 +13,8 @@ const FIRST_NUMBER = 1;
 /** Makes a tenant known to Stripe, once. */
 @Injectable()
 export class CustomersService {
+  private readonly logger = new Logger(CustomersService.name);
+
   constructor(
     private readonly dataSource: DataSource,
     private readonly accounts: AccountsRepository,
@@ -26,7 +29,8 @@ export class CustomersService {
    *
    * @throws DomainError `CONFLICT` when the tenant was erased meanwhile; its new customer then goes the way of the others
    */
-  async ensure(lease: Lease, tenant: TenantEntity, account: BillingAccount): Promise<string> {
+  async ensure(lease: Lease, { tenant, account }: Bill): Promise<string> {
+    if (account === null) throw new Error('an account under a lease exists');
     if (account.customerId !== null) return account.customerId;
     const customerId = await this.atStripe(lease, tenant, account);
     const isLiving = await this.dataSource.transaction(async (manager) => {
@@ -41,6 +45,21 @@ export class CustomersService {
     return customerId;
   }
 
+  /**
+   * Another customer for one that is gone at Stripe. Whose the old one was stays known, so that its late events are
+   * nobody else's.
+   *
+   * @throws DomainError as `ensure`
+   */
+  async replace(lease: Lease, { tenant }: Bill): Promise<string> {
+    await this.dataSource.transaction(async (manager) => {
+      await this.accounts.lock(manager, lease);
+      await this.accounts.forgetCustomer(manager, tenant.id);
+    });
+    this.logger.warn({ message: 'a customer is gone at Stripe; another is made', tenantId: tenant.id });
+    return this.ensure(lease, { tenant, account: await this.accounts.find(tenant.id) });
+  }
+
   private async atStripe(
     lease: Lease,
     { id: tenantId, email, companyName: name }: TenantEntity,
@@ -51,9 +70,17 @@ export class CustomersService {
     if (known !== null) return known;
     const key = `customer:${tenantId}:${customerNumber}`;
     return this.gateway.createCustomer({ tenantId, email, name }, key).catch(async (error: unknown) => {
+      if (!(error instanceof GatewayError)) throw error;
       // Stripe would say the same again.
-      if (error instanceof GatewayError && error.isAnswered) await this.accounts.renumberCustomer(lease);
+      if (error.isAnswered) await this.accounts.renumberCustomer(lease);
+      if (error.isRefused && error.param === 'email') throw addressRefused();
       throw error;
     });
   }
+}
+
+/** Nobody but this tenant meets it, and its address can be corrected. */
+function addressRefused(): DomainError {
+  const message = 'The payment provider does not take the email address of your account; have it corrected.';
+  return new DomainError('VALIDATION_FAILED', message, { errors: [{ field: 'email', message }] });
 }

@@ -24,6 +24,16 @@ export interface Drift {
   readonly stripe: Side;
 }
 
+/** Why nothing is known of a customer: Stripe has none of that id, refuses to show it, or is away. */
+export const UNREADABLE_REASONS = ['missing', 'refused', 'unavailable'] as const;
+
+/** A tenant whose customer could not be read: left as it is. */
+export interface Unreadable {
+  readonly tenantId: string;
+  readonly customerId: string;
+  readonly reason: (typeof UNREADABLE_REASONS)[number];
+}
+
 /** Compares what stands here with what follows from Stripe, and changes nothing. */
 @Injectable()
 export class DriftFinder {
@@ -56,18 +66,24 @@ export class DriftFinder {
   }
 
   /** Compares what stands here now with what Stripe has now. @returns null when all is well */
-  async look({ tenantId, customerId }: CustomerAccount): Promise<Drift | 'unreadable' | null> {
+  async look({ tenantId, customerId }: CustomerAccount): Promise<Drift | Unreadable | null> {
     try {
-      const { subscriptions } = await this.gateway.readCustomer(customerId);
+      const { state, subscriptions } = await this.gateway.readCustomer(customerId);
+      if (state === 'missing') return this.unreadable({ tenantId, customerId, reason: 'missing' });
       const tenant = await this.plans.find(this.dataSource.manager, tenantId);
       const account = await this.accounts.find(tenantId);
       if (account?.customerId !== customerId) return null;
       return this.compare(tenant, { ...account, customerId }, subscriptions);
     } catch (error) {
       if (!(error instanceof GatewayError)) throw error;
-      this.logger.error({ message: 'a customer cannot be read at Stripe', tenantId, reason: error.reason });
-      return 'unreadable';
+      const reason = error.isMisconfigured || error.isRefused ? 'refused' : 'unavailable';
+      return this.unreadable({ tenantId, customerId, reason }, error.reason);
     }
+  }
+
+  private unreadable(found: Unreadable, cause?: string): Unreadable {
+    this.logger.error({ message: 'a customer cannot be read at Stripe', ...found, cause });
+    return found;
   }
 
   /** Null when all is well; also for a tenant that is no more, whose customer is ended elsewhere. */

@@ -75,19 +75,56 @@ export class EntitlementWriter {
     const isHeard = tenant !== null && tenant.status !== 'deleted';
     const changed =
       isHeard && (await this.changes.tell(manager, account.tenantId, { before, after }, author));
-    const puzzle = entitlement.puzzle === account.puzzle ? null : entitlement.puzzle;
+    const puzzle = await this.tellPuzzle(manager, account, entitlement.puzzle, author);
     return { tenantChanged, changed: changed || tenantChanged, puzzle };
+  }
+
+  /**
+   * For a customer that Stripe does not know: nobody loses anything for it. What was in force stays in force, however
+   * often this is called, until Stripe knows the customer again or a subscription of the next one says otherwise.
+   */
+  async keep(manager: EntityManager, { tenant, account }: Holder, author: Author): Promise<Written> {
+    if (tenant === null || tenant.status === 'deleted') {
+      await this.accounts.saveBereft(manager, account.tenantId, { plan: account.plan, puzzle: null });
+      return { tenantChanged: false, changed: false, puzzle: null };
+    }
+    const { plan, suspended } = standingOf({ tenant, account });
+    const puzzle = plan !== 'free' || suspended ? MISSING : null;
+    await this.accounts.saveBereft(manager, account.tenantId, { plan, puzzle });
+    const wanted = { plan, suspended, paidUp: isPaidUp({ ...account, plan }) };
+    const tenantChanged = await this.plans.apply(manager, tenant, wanted, author);
+    const told = await this.tellPuzzle(manager, account, puzzle, author);
+    return { tenantChanged, changed: tenantChanged, puzzle: told };
+  }
+
+  /** @returns the puzzle if it is a new one */
+  private async tellPuzzle(
+    manager: EntityManager,
+    { tenantId, puzzle: before }: BillingAccount,
+    after: Puzzle | null,
+    author: Author,
+  ): Promise<Puzzle | null> {
+    await this.changes.tellPuzzle(manager, tenantId, { before, after }, author);
+    return before === after ? null : after;
   }
 }
 
-/** What was in force before anything was known of Stripe is the tenant's own. */
+/** The puzzle is what is remembered of a customer that went missing. */
+const MISSING = 'missing_customer';
+
+/**
+ * What was in force before anything was known of Stripe is the tenant's own; and so is what stays when its customer is
+ * missing, which the operator may lower and give back.
+ */
 function standingOf({ tenant, account }: Holder): Standing {
-  const isFirst = account.syncedAt === null && tenant !== null && isBilled(tenant);
+  const isBereft = account.puzzle === MISSING;
+  const isOwn = tenant !== null && isBilled(tenant) && (account.syncedAt === null || isBereft);
   return {
-    plan: isFirst ? tenant.plan : account.plan,
+    plan: isOwn ? tenant.plan : account.plan,
     suspended: account.suspended,
     graceSinceMs: account.graceSince?.getTime() ?? null,
     graceOf: account.graceOf,
+    isBereft,
   };
 }
 

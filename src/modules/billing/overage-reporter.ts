@@ -45,6 +45,7 @@ export class OverageReporter {
         await this.gateway.reportUnits(begun);
         await this.repository.confirm(batch);
       } catch (error) {
+        // Also when it is the key that is refused: Stripe has nothing of it then.
         if (begun.isFirst && error instanceof GatewayError && error.isRefused)
           await this.repository.undo(batch);
         this.logger.warn({ message: FAILURE, tenantId, err: error });

@@ -21,7 +21,7 @@ export class PriceList {
     this.assertConfigured();
     const price = this.config.stripe.prices[plan];
     if (price !== null) return price;
-    const variable = `X402_STRIPE_PRICE_${plan.toUpperCase()}`;
+    const variable = settingOf(plan);
     throw new DomainError('BILLING_NOT_CONFIGURED', `The plan "${plan}" cannot be bought here.`, {
       variable,
     });
@@ -41,16 +41,24 @@ export class PriceList {
   }
 
   toFact(remote: RemoteSubscription): SubscriptionFact {
-    const { id, status, createdMs, periodEndMs, cancelAtPeriodEnd } = remote;
-    const known = remote.priceIds.find((price) => this.planOf(price) !== null);
+    const { id, status, createdMs, periodEndMs, cancelAtPeriodEnd, items } = remote;
+    const known = items.flatMap(({ priceId, quantity }) => {
+      const plan = this.planOf(priceId);
+      return plan === null ? [] : [{ plan, priceId, quantity }];
+    });
+    // Of two plans the larger one: what is paid for is had.
+    const largest = [...known].sort((a, b) => PLAN_IDS.indexOf(b.plan) - PLAN_IDS.indexOf(a.plan))[0];
+    const paidTimes = known.reduce((sum, { quantity }) => sum + quantity, 0);
     return {
       id,
       status,
       createdMs,
       periodEndMs,
       cancelAtPeriodEnd,
-      plan: known === undefined ? null : this.planOf(known),
-      priceId: known ?? remote.priceIds[0] ?? null,
+      plan: largest?.plan ?? null,
+      priceId: largest?.priceId ?? items[0]?.priceId ?? null,
+      isCharged: !remote.isCollectionPaused && (largest === undefined || paidTimes > 0),
+      isDoubled: known.length > 1 || paidTimes > 1,
       scheduledPlan:
         remote.nextPriceIds.map((price) => this.planOf(price)).find((plan) => plan !== null) ?? null,
     };
@@ -59,4 +67,9 @@ export class PriceList {
   private planOf(priceId: string): PlanId | null {
     return PAID_PLANS.find((plan) => this.config.stripe.prices[plan] === priceId) ?? null;
   }
+}
+
+/** Which setting holds the price of a plan. */
+export function settingOf(plan: PaidPlan): string {
+  return `X402_STRIPE_PRICE_${plan.toUpperCase()}`;
 }

@@ -1,9 +1,9 @@
 import { Injectable, Logger } from '@nestjs/common';
 import type { Author } from '../../platform/audit/audit.js';
 import { AccountLease } from './account-lease.js';
-import { AccountsRepository } from './accounts.repository.js';
+import { AccountsRepository, type PuzzledAccount } from './accounts.repository.js';
 import { BillingSync } from './billing-sync.js';
-import { DriftFinder, type CustomerAccount, type Drift } from './drift-finder.js';
+import { DriftFinder, type CustomerAccount, type Drift, type Unreadable } from './drift-finder.js';
 import { StripeWalk, type Stray, type Walked } from './stripe-walk.js';
 
 const PAGE = 200;
@@ -21,6 +21,10 @@ export interface ReconciliationReport {
   readonly unreadable: number;
   /** The first 500. */
   readonly drifts: readonly (Drift & { readonly mended: boolean })[];
+  /** The first 500 of those that could not be read. */
+  readonly unreadableTenants: readonly Unreadable[];
+  /** The first 500 whose subscription somebody should look at, as of the end of this run. */
+  readonly puzzles: readonly PuzzledAccount[];
   readonly strays: readonly Stray[];
 }
 
@@ -56,20 +60,28 @@ export class ReconciliationService {
   private async compare(walked: Walked, dryRun: boolean, author: Author): Promise<ReconciliationReport> {
     const count = { checked: 0, drifted: 0, mended: 0, unreadable: 0 };
     const drifts: (Drift & { mended: boolean })[] = [];
+    const unreadableTenants: Unreadable[] = [];
     for await (const page of this.pages()) {
       count.checked += page.length;
       const seen = await walked.of(page.map(({ customerId }) => customerId));
       for (const account of await this.finder.suspects(page, seen)) {
-        const drift = await this.finder.look(account);
-        if (drift === 'unreadable') count.unreadable += 1;
-        if (drift === 'unreadable' || drift === null) continue;
-        const mended = !dryRun && (await this.mend(drift, author));
+        const found = await this.finder.look(account);
+        if (found === null) continue;
+        // Of one that is missing that is what is written; of one that cannot be read nothing is.
+        const isMendable = !('reason' in found) || found.reason === 'missing';
+        const mended = isMendable && !dryRun && (await this.mend(found, author));
+        if ('reason' in found) {
+          count.unreadable += 1;
+          if (unreadableTenants.length < LISTED) unreadableTenants.push(found);
+          continue;
+        }
         count.drifted += 1;
         if (mended) count.mended += 1;
-        if (drifts.length < LISTED) drifts.push({ ...drift, mended });
+        if (drifts.length < LISTED) drifts.push({ ...found, mended });
       }
     }
-    return { dryRun, ...count, drifts, strays: walked.strays };
+    const puzzles = await this.accounts.puzzled(LISTED);
+    return { dryRun, ...count, drifts, unreadableTenants, puzzles, strays: walked.strays };
   }
 
   private async *pages(): AsyncGenerator<CustomerAccount[]> {
@@ -82,7 +94,7 @@ export class ReconciliationService {
     }
   }
 
-  private async mend({ tenantId }: Drift, author: Author): Promise<boolean> {
+  private async mend({ tenantId }: Pick<Drift, 'tenantId'>, author: Author): Promise<boolean> {
     try {
       return (await this.lease.hold(tenantId, WAIT_MS, (lease) => this.sync.run(lease, author))) !== null;
     } catch (error) {

@@ -12,23 +12,36 @@ import {
   type RemoteSubscription,
   type SignedEvent,
 } from './billing-gateway.js';
+import { Misconfigurations } from './misconfigurations.js';
+import { toFailed, UNKNOWN_SETTING, type Blame } from './stripe-failures.js';
+import { idOf, toRemote } from './stripe-shapes.js';
+import { judgeSignature, toSignedEvent, UNREADABLE } from './stripe-signed-events.js';
 
 /** The version whose shapes the code below reads; webhook endpoints must be made with the same. */
 const API_VERSION = '2026-10-28.endive';
 const TIMEOUT_MS = 8_000;
 const RETRIES = 2;
-/** How old a signature may be. */
-const TOLERANCE_SECONDS = 300;
 const PAGE = 100;
 const CHECKOUT_LIFE_MS = 86_400_000;
 
-/** Stripe over its SDK. The only file that knows it. */
+/** Not a setting of ours: they are saved at Stripe. */
+const PORTAL_SETTINGS = 'customer portal at Stripe';
+
+/** What cannot be done to a session is no setting's fault. */
+const NOBODY: Blame = () => null;
+/** An address that Stripe does not take is the tenant's own, whoever runs this server. */
+const UNLESS_EMAIL: Blame = (param) => (param === 'email' ? null : UNKNOWN_SETTING);
+
+/** Stripe over its SDK, which is known here and in what this is made of (`stripe-*.ts`) alone. */
 @Injectable()
 export class StripeGateway extends BillingGateway {
   private readonly logger = new Logger(StripeGateway.name);
   private client: Stripe | null = null;
 
-  constructor(private readonly config: AppConfig) {
+  constructor(
+    private readonly config: AppConfig,
+    private readonly misconfigurations: Misconfigurations,
+  ) {
     super();
   }
 
@@ -38,29 +51,42 @@ export class StripeGateway extends BillingGateway {
   ): Promise<string> {
     const { tenantId, email, name } = tenant;
     const params = { email, ...(name !== null && { name }), metadata: { tenant_id: tenantId } };
-    const { id } = await this.ask((stripe) => stripe.customers.create(params, { idempotencyKey }));
-    return id;
+    const create = (stripe: Stripe) => stripe.customers.create(params, { idempotencyKey });
+    return (await this.ask('create customer', create, UNLESS_EMAIL)).id;
   }
 
   async findCustomer({ tenantId, email }: { tenantId: string; email: string }): Promise<string | null> {
-    const { data } = await this.ask((stripe) => stripe.customers.list({ email, limit: PAGE }));
+    const { data } = await this.ask('find customer', (stripe) =>
+      stripe.customers.list({ email, limit: PAGE }),
+    );
     return data.find(({ metadata }) => metadata['tenant_id'] === tenantId)?.id ?? null;
   }
 
   async readCustomer(customerId: string): Promise<RemoteCustomer> {
-    const customer = await this.ask((stripe) => stripe.customers.retrieve(customerId));
-    if (customer.deleted === true) return { deleted: true, subscriptions: [] };
-    const subscriptions: RemoteSubscription[] = [];
-    for await (const one of this.walk(customerId)) subscriptions.push(one);
-    return { deleted: false, subscriptions };
+    try {
+      const customer = await this.ask('read customer', (stripe) => stripe.customers.retrieve(customerId));
+      if (customer.deleted === true) return { state: 'deleted', subscriptions: [] };
+      const subscriptions: RemoteSubscription[] = [];
+      for await (const one of this.walk(customerId)) subscriptions.push(one);
+      return { state: 'living', subscriptions };
+    } catch (error) {
+      if (!isMissing(error)) throw error;
+      return { state: 'missing', subscriptions: [] };
+    }
   }
 
   walkSubscriptions(): AsyncIterable<RemoteSubscription> {
     return this.walk(null);
   }
 
-  async deleteCustomer(customerId: string): Promise<void> {
-    await this.ask((stripe) => stripe.customers.del(customerId)).catch(unlessMissing);
+  async deleteCustomer(customerId: string): Promise<'deleted' | 'missing'> {
+    try {
+      await this.ask('delete customer', (stripe) => stripe.customers.del(customerId));
+      return 'deleted';
+    } catch (error) {
+      if (!isMissing(error)) throw error;
+      return 'missing';
+    }
   }
 
   async openCheckout(request: CheckoutRequest, idempotencyKey: string): Promise<CheckoutSession> {
@@ -75,34 +101,45 @@ export class StripeGateway extends BillingGateway {
       metadata,
       subscription_data: { metadata },
     };
-    const session = await this.ask((stripe) => stripe.checkout.sessions.create(params, { idempotencyKey }));
+    const create = (stripe: Stripe) => stripe.checkout.sessions.create(params, { idempotencyKey });
+    const operation = `open checkout with ${request.priceSetting}`;
+    const session = await this.ask(operation, create, (param) => this.blameOfCheckout(request, param));
     if (typeof session.url !== 'string') throw new GatewayError('the session has no address');
     const expiresAt = session.expires_at as number | undefined;
     const expiresAtMs = expiresAt === undefined ? Date.now() + CHECKOUT_LIFE_MS : expiresAt * 1_000;
     return { id: session.id, url: session.url, expiresAtMs };
   }
 
+  /** Redirects are of our own address or of an allowed origin; all else that may be wrong is wrong with the price. */
+  private blameOfCheckout(request: CheckoutRequest, param: string | null): string {
+    if (param !== 'success_url' && param !== 'cancel_url') return request.priceSetting;
+    const given = param === 'success_url' ? request.successUrl : request.cancelUrl;
+    return given.startsWith(this.config.http.publicUrl) ? 'PUBLIC_URL' : 'ALLOWED_ORIGINS';
+  }
+
   async openSessions(customerId: string): Promise<string[]> {
     const params = { customer: customerId, status: 'open' as const, limit: PAGE };
-    const { data } = await this.ask((stripe) => stripe.checkout.sessions.list(params));
+    const { data } = await this.ask('list sessions', (stripe) => stripe.checkout.sessions.list(params));
     return data.filter(({ metadata }) => metadata?.['tenant_id'] !== undefined).map(({ id }) => id);
   }
 
   async expireCheckout(sessionId: string): Promise<void> {
-    await this.ask((stripe) => stripe.checkout.sessions.expire(sessionId)).catch((error: unknown) => {
-      // Complete or expired: a 400. Anything else leaves open whether it can still be paid.
-      if (!(error instanceof GatewayError && error.isRefused)) throw error;
+    const expire = (stripe: Stripe) => stripe.checkout.sessions.expire(sessionId);
+    await this.ask('expire session', expire, NOBODY).catch((error: unknown) => {
+      // Complete, expired or unknown. Anything else leaves open whether it can still be paid.
+      if (!(error instanceof GatewayError && error.isRefused && !error.isMisconfigured)) throw error;
     });
   }
 
   async openPortal(customerId: string, returnUrl: string): Promise<string> {
     const params = { customer: customerId, return_url: returnUrl };
-    return (await this.ask((stripe) => stripe.billingPortal.sessions.create(params))).url;
+    const open = (stripe: Stripe) => stripe.billingPortal.sessions.create(params);
+    return (await this.ask('open portal', open, () => PORTAL_SETTINGS)).url;
   }
 
   async cancelSubscription(subscriptionId: string, when: 'at_period_end' | 'now'): Promise<void> {
     const isAtOnce = when === 'now' || !(await this.canEndLater(subscriptionId));
-    await this.ask((stripe) =>
+    await this.ask('cancel subscription', (stripe) =>
       isAtOnce
         ? stripe.subscriptions.cancel(subscriptionId)
         : stripe.subscriptions.update(subscriptionId, { cancel_at_period_end: true }),
@@ -111,24 +148,33 @@ export class StripeGateway extends BillingGateway {
 
   /** Stripe refuses to set the end of what a schedule manages, so that is released first: it would go on to its next plan. */
   private async canEndLater(subscriptionId: string): Promise<boolean> {
-    const { status, schedule } = await this.ask((stripe) => stripe.subscriptions.retrieve(subscriptionId));
+    const { status, schedule } = await this.ask('read subscription', (stripe) =>
+      stripe.subscriptions.retrieve(subscriptionId),
+    );
     // Nothing is paid for yet, and Stripe lets nobody change it.
     if (status === 'incomplete') return false;
     const scheduleId = idOf(schedule);
-    if (scheduleId !== null) await this.ask((stripe) => stripe.subscriptionSchedules.release(scheduleId));
+    if (scheduleId !== null)
+      await this.ask('release schedule', (stripe) => stripe.subscriptionSchedules.release(scheduleId));
     return true;
   }
 
   readEvent(rawBody: Buffer | undefined, signature: string | undefined): SignedEvent {
     const { webhookSecrets } = this.config.stripe;
     if (webhookSecrets.length === 0) throw notConfigured('STRIPE_WEBHOOK_SECRET');
-    const stripe = this.stripe();
-    const signed = [rawBody ?? '', signature ?? ''] as const;
-    for (const secret of webhookSecrets) {
-      const event = readSigned(stripe, signed, secret);
-      if (event !== null) return event;
-    }
-    throw new DomainError('INVALID_SIGNATURE', 'The Stripe-Signature does not fit this body, or is too old.');
+    const body = rawBody ?? Buffer.alloc(0);
+    const verdict = judgeSignature(this.stripe(), [body, signature ?? ''], webhookSecrets);
+    if (verdict === 'too_old')
+      this.logger.error("an event's signature fits and is too old: is the clock of this server right?");
+    if (verdict !== 'fits')
+      throw new DomainError(
+        'INVALID_SIGNATURE',
+        'The Stripe-Signature does not fit this body, or is too old.',
+      );
+    const event = toSignedEvent(body);
+    if (event.type === UNREADABLE)
+      this.logger.error({ message: 'Stripe has signed an event that cannot be read', eventId: event.id });
+    return event;
   }
 
   /**
@@ -139,9 +185,10 @@ export class StripeGateway extends BillingGateway {
     const payload = { stripe_customer_id: customerId, value: units };
     const params = { event_name: meter, identifier, payload };
     // No key of our own: under one, a failure would be repeated for a day, and the identifier tells units apart.
-    await this.ask(async (stripe) => {
+    const report = async (stripe: Stripe) => {
       await stripe.billing.meterEvents.create(params).catch(unlessKnown);
-    });
+    };
+    await this.ask('report units', report, () => 'STRIPE_OVERAGE_METER');
   }
 
   private async *walk(customerId: string | null): AsyncGenerator<RemoteSubscription> {
@@ -150,26 +197,32 @@ export class StripeGateway extends BillingGateway {
     let startingAfter: string | undefined;
     for (;;) {
       const after = startingAfter === undefined ? {} : { starting_after: startingAfter };
-      const page = await this.ask((stripe) => stripe.subscriptions.list({ ...params, ...after }));
+      const page = await this.ask('list subscriptions', (stripe) =>
+        stripe.subscriptions.list({ ...params, ...after }),
+      );
       for (const subscription of page.data) yield toRemote(subscription);
       startingAfter = page.data.at(-1)?.id;
       if (!page.has_more || startingAfter === undefined) return;
     }
   }
 
-  private async ask<T>(call: (stripe: Stripe) => Promise<T>): Promise<T> {
+  private async ask<T>(
+    operation: string,
+    call: (stripe: Stripe) => Promise<T>,
+    blame: Blame = () => UNKNOWN_SETTING,
+  ): Promise<T> {
     const stripe = this.stripe();
     try {
-      return await call(stripe);
-    } catch (error) {
-      if (!(error instanceof Stripe.errors.StripeError)) throw error;
-      const { type, code, statusCode, param, requestId } = error;
-      const reason = [type, code, statusCode, param, requestId].filter(isPlain).join(' ');
-      const isMissing = code === 'resource_missing';
-      if (!isMissing) this.logger.warn({ message: 'a call to Stripe failed', reason });
-      // Without its cause: Stripe's own words may quote what was sent.
-      const isRefused = type === 'StripeInvalidRequestError';
-      throw new GatewayError(reason, { isMissing, isRefused, isAnswered: isKept(statusCode) });
+      const answer = await call(stripe);
+      this.misconfigurations.works(operation);
+      return answer;
+    } catch (failure) {
+      if (!(failure instanceof Stripe.errors.StripeError)) throw failure;
+      const { error, setting } = toFailed(failure, blame);
+      if (setting !== null) this.misconfigurations.note(operation, setting, error);
+      else if (!error.isMissing)
+        this.logger.warn({ message: 'a call to Stripe failed', operation, reason: error.reason });
+      throw error;
     }
   }
 
@@ -187,11 +240,6 @@ export class StripeGateway extends BillingGateway {
   }
 }
 
-/** Whether Stripe keeps the answer under the key: not one of a request that it never began to work on. */
-function isKept(status: number | undefined): boolean {
-  return status !== undefined && status !== 409 && status !== 429;
-}
-
 function addressOf(base: string): { host: string; port: string; protocol: 'http' | 'https' } {
   const { hostname, port, protocol } = new URL(base);
   const isPlain = protocol === 'http:';
@@ -202,8 +250,12 @@ function notConfigured(variable: string): DomainError {
   return new DomainError('BILLING_NOT_CONFIGURED', 'Billing is not configured on this server.', { variable });
 }
 
+function isMissing(error: unknown): boolean {
+  return error instanceof GatewayError && error.isMissing;
+}
+
 function unlessMissing(error: unknown): void {
-  if (!(error instanceof GatewayError && error.isMissing)) throw error;
+  if (!isMissing(error)) throw error;
 }
 
 /** Stripe refuses an identifier that it has: with a code in its documents, in practice by these words alone. */
@@ -211,68 +263,4 @@ function unlessKnown(error: unknown): void {
   const isRefusal = error instanceof Stripe.errors.StripeInvalidRequestError;
   const isKnown = isRefusal && /event already exists with identifier/i.test(error.message);
   if (!isKnown) throw error;
-}
-
-/** In either of the two shapes that Stripe sends; null when it is no event that was signed with this secret. */
-function readSigned(
-  stripe: Stripe,
-  [body, signature]: readonly [body: string | Buffer, signature: string],
-  secret: string,
-): SignedEvent | null {
-  try {
-    return toSignedEvent(stripe.webhooks.constructEvent(body, signature, secret, TOLERANCE_SECONDS));
-  } catch {
-    // Perhaps of the other shape, or signed with another secret.
-  }
-  try {
-    return toNotice(stripe.parseEventNotification(body, signature, secret, TOLERANCE_SECONDS));
-  } catch {
-    return null;
-  }
-}
-
-/** Without its object, as events of newer kinds come; none that we ask for is about a customer. */
-function toNotice({ id, type, created }: Stripe.V2.Core.EventNotification): SignedEvent {
-  return { id, type, customerId: null, occurredAtMs: Date.parse(created) };
-}
-
-function toSignedEvent({ id, type, created, data }: Stripe.Event): SignedEvent {
-  const object = data.object as { id?: unknown; object?: unknown; customer?: unknown };
-  const owner = object.object === 'customer' ? object.id : object.customer;
-  return { id, type, customerId: idOf(owner), occurredAtMs: created * 1_000 };
-}
-
-/** Periods stand on the items since 2025-03-31; the subscription's own are gone. */
-function toRemote(subscription: Stripe.Subscription): RemoteSubscription {
-  const items = subscription.items.data;
-  const ends = items.map((item) => item.current_period_end).filter((end) => Number.isFinite(end));
-  const { id, status, created, customer, cancel_at: cancelAt } = subscription;
-  return {
-    id,
-    customerId: idOf(customer) ?? '',
-    status,
-    priceIds: items.flatMap(({ price }) => idOf(price) ?? []),
-    nextPriceIds: nextPriceIdsOf(subscription),
-    createdMs: created * 1_000,
-    periodEndMs: ends.length === 0 ? null : Math.min(...ends) * 1_000,
-    // Newer portals set the time instead of the flag.
-    cancelAtPeriodEnd: subscription.cancel_at_period_end || typeof cancelAt === 'number',
-  };
-}
-
-function nextPriceIdsOf({ schedule }: Stripe.Subscription): string[] {
-  if (typeof schedule !== 'object' || schedule === null) return [];
-  const now = schedule.current_phase?.end_date ?? 0;
-  const next = schedule.phases.find(({ start_date: start }) => start >= now);
-  return next?.items.flatMap(({ price }) => idOf(price) ?? []) ?? [];
-}
-
-function idOf(value: unknown): string | null {
-  if (typeof value === 'string') return value;
-  const { id } = (value ?? {}) as { id?: unknown };
-  return typeof id === 'string' ? id : null;
-}
-
-function isPlain(value: unknown): value is string | number {
-  return typeof value === 'string' || typeof value === 'number';
 }

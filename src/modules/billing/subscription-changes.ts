@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import type { PlanId } from '../../domain/plan.js';
+import type { Puzzle } from '../../domain/subscription.js';
 import { AuditLog, type Author } from '../../platform/audit/audit.js';
 import { addToOutbox } from '../../platform/outbox/outbox.js';
 
@@ -41,5 +42,23 @@ export class SubscriptionChanges {
     const data = { ...after, previousPlan: before.plan, previousStatus: before.status };
     await addToOutbox(manager, { tenantId, environment: 'live', type: 'subscription.changed', data });
     return true;
+  }
+
+  /** That something of a subscription is not as it should be, or is again: for the operator's eyes. */
+  async tellPuzzle(
+    manager: EntityManager,
+    tenantId: string,
+    { before, after }: { readonly before: string | null; readonly after: Puzzle | null },
+    author: Author,
+  ): Promise<void> {
+    if (before === after) return;
+    await this.audit.record(manager, {
+      ...author,
+      tenantId,
+      action: 'subscription.puzzled',
+      subject: tenantId,
+      before: { puzzle: before },
+      after: { puzzle: after },
+    });
   }
 }

@@ -3,7 +3,7 @@ import { DomainError } from '../../domain/error-code.js';
 import { isAlive } from '../../domain/subscription.js';
 import type { Author } from '../../platform/audit/audit.js';
 import { BillingDesk, type Bill } from './billing-desk.js';
-import { BillingGateway } from './billing-gateway.js';
+import { BillingGateway, GatewayError } from './billing-gateway.js';
 import { BillingSync } from './billing-sync.js';
 import { PriceList } from './price-list.js';
 import { RedirectUrls } from './redirect-urls.js';
@@ -28,7 +28,7 @@ export class SubscriptionService {
   /**
    * Where the tenant sees to payment methods, invoices, changes and cancellation.
    *
-   * @throws DomainError `NO_SUBSCRIPTION` before the first checkout, `VALIDATION_FAILED` for another origin
+   * @throws DomainError `NO_SUBSCRIPTION` before the first checkout or when Stripe knows the customer no more, `VALIDATION_FAILED` for another origin
    */
   async portal(tenantId: string, returnUrl: string | undefined): Promise<string> {
     this.prices.assertConfigured();
@@ -36,7 +36,9 @@ export class SubscriptionService {
     const { account } = await this.desk.bill(tenantId);
     const customerId = account?.customerId ?? null;
     if (customerId === null) throw noSubscription();
-    return this.gateway.openPortal(customerId, url);
+    return this.gateway.openPortal(customerId, url).catch((error: unknown) => {
+      throw error instanceof GatewayError && error.isMissing ? noSubscription() : error;
+    });
   }
 
   /**

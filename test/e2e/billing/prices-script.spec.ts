@@ -32,6 +32,32 @@ describe('npm run stripe:prices', () => {
     expect(stripe.requests.filter(({ method }) => method === 'POST')).toHaveLength(2 * paid.length);
   });
 
+  it('D1: makes another price for one that was archived, of the same product', async () => {
+    const env = { STRIPE_SECRET_KEY: STRIPE_KEY, STRIPE_API_BASE: stripe.url };
+    const printed = await script(env);
+    const archived = stripe.account.prices.get('x402_pro_monthly');
+    if (archived === undefined) throw new Error('there is a price');
+    archived.active = false;
+    const again = await script(env);
+    const made = stripe.account.prices.get('x402_pro_monthly');
+    expect(made).toMatchObject({
+      active: true,
+      product: archived.product,
+      unit_amount: archived.unit_amount,
+    });
+    expect(again).toBe(printed.replace(archived.id, made?.id ?? ''));
+    expect(again).not.toBe(printed);
+  });
+
+  it('D6: a key that Stripe refuses is named, and itself in no output', async () => {
+    const env = { STRIPE_SECRET_KEY: 'sk_test_of_somebody_else', STRIPE_API_BASE: stripe.url };
+    await expect(script(env)).rejects.toMatchObject({
+      code: 1,
+      stdout: '',
+      stderr: 'Stripe refuses STRIPE_SECRET_KEY: Invalid API Key provided: sk_test_****rver\n',
+    });
+  });
+
   it('D6: says what is missing', async () => {
     await expect(script({})).rejects.toMatchObject({ code: 1, stderr: 'STRIPE_SECRET_KEY is not set\n' });
   });

@@ -6,6 +6,8 @@ export interface FakeCustomer {
   deleted: boolean;
   readonly email: string;
   readonly metadata: Params;
+  /** What it was last charged in; from then on it cannot be charged in another. */
+  currency: string | null;
 }
 
 export interface FakeSubscription {
@@ -19,6 +21,11 @@ export interface FakeSubscription {
   cancelAt: number | null;
   /** The price of the phase that a schedule has lined up next. */
   nextPrice: string | null;
+  quantity: number;
+  /** Prices of further items. */
+  morePrices: readonly string[];
+  /** What becomes of invoices while nothing is collected; null when payments are. */
+  pausedCollection: 'void' | 'keep_as_draft' | 'mark_uncollectible' | null;
 }
 
 export interface FakeSession {
@@ -39,7 +46,19 @@ export interface FakePrice {
   readonly currency: string;
   readonly unit_amount: number;
   readonly lookup_key: string;
+  active: boolean;
 }
+
+/** A price as far as it decides whether it can be bought. */
+export interface FakeOffer {
+  active: boolean;
+  currency: string;
+  /** Of the live mode: a key of the test mode does not find it. */
+  isLive: boolean;
+}
+
+/** What the secret key may do. */
+export type FakeKey = 'good' | 'expired' | { readonly lacks: string; readonly path: RegExp };
 
 export interface FakeMeterEvent {
   readonly meter: string;
@@ -52,16 +71,26 @@ const MONTH_SECONDS = 30 * 86_400;
 /** The state of a Stripe account, as far as billing by subscription needs one. */
 export class StripeAccount {
   readonly customers = new Map<string, FakeCustomer>();
+  /** Of all that there ever were. */
+  readonly customerIds = new Set<string>();
   readonly subscriptions = new Map<string, FakeSubscription>();
   readonly sessions = new Map<string, FakeSession>();
   /** By identifier, in the order in which they came. */
   readonly meterEvents = new Map<string, FakeMeterEvent>();
   /** By lookup key, of which a price has one at a time. */
   readonly prices = new Map<string, FakePrice>();
+  /** What the settings sell, by price id. */
+  readonly offers = new Map<string, FakeOffer>();
+  key: FakeKey = 'good';
+  /** Names of the meters there are; null takes any. */
+  meters: readonly string[] | null = null;
+  /** Whether somebody has saved the settings of the customer portal. */
+  hasPortal = true;
 
   addCustomer(email: string, metadata: Params = {}): FakeCustomer {
-    const customer = { id: newId('cus'), deleted: false, email, metadata };
+    const customer = { id: newId('cus'), deleted: false, email, metadata, currency: null };
     this.customers.set(customer.id, customer);
+    this.customerIds.add(customer.id);
     return customer;
   }
 
@@ -70,6 +99,18 @@ export class StripeAccount {
     const customer = this.customers.get(id);
     if (customer !== undefined) customer.deleted = true;
     for (const subscription of this.subscriptionsOf(id)) subscription.status = 'canceled';
+  }
+
+  /** As after a switch from the test mode to the live one: nobody here knows this customer, nor what it had. */
+  loseCustomer(id: string): () => void {
+    const customer = this.customers.get(id);
+    const had = this.subscriptionsOf(id);
+    this.customers.delete(id);
+    for (const one of had) this.subscriptions.delete(one.id);
+    return () => {
+      if (customer !== undefined) this.customers.set(id, customer);
+      for (const one of had) this.subscriptions.set(one.id, one);
+    };
   }
 
   subscribe(customer: string, price: string, more: Partial<FakeSubscription> = {}): FakeSubscription {
@@ -84,6 +125,9 @@ export class StripeAccount {
       cancelAtPeriodEnd: false,
       cancelAt: null,
       nextPrice: null,
+      quantity: 1,
+      morePrices: [],
+      pausedCollection: null,
       ...more,
     };
     this.subscriptions.set(subscription.id, subscription);

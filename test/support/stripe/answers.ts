@@ -18,11 +18,24 @@ export interface Route {
 
 export const ok = (body: object): StripeAnswer => ({ status: 200, body });
 
+/** Everything Stripe refuses has this type and a sentence; a code and a parameter only where it has some. */
 export function failure(status: number, code: string, more: object = {}): StripeAnswer {
-  const type = status === 401 ? 'authentication_error' : 'invalid_request_error';
-  return { status, body: { error: { type, code, message: `refused: ${code}`, ...more } } };
+  const message = `refused: ${code}`;
+  const doc_url = `https://stripe.com/docs/error-codes/${code.replaceAll('_', '-')}`;
+  const request_log_url = 'https://dashboard.stripe.com/test/logs/req_of_this';
+  const error = { code, doc_url, message, request_log_url, type: 'invalid_request_error', ...more };
+  return { status, body: { error } };
 }
 
-export const missing = (id: string): StripeAnswer =>
-  failure(404, 'resource_missing', { message: `No such: ${id}` });
+/** A refusal in words alone. */
+export function refusal(status: number, message: string, param?: string): StripeAnswer {
+  return { status, body: { error: { message, type: 'invalid_request_error', ...(param && { param }) } } };
+}
+
+/** 404 where the address names what is missing; 400 where a parameter does. */
+export function missing(kind: string, id: string, param = 'id', more = ''): StripeAnswer {
+  const message = `No such ${kind}: '${id}'${more}`;
+  return failure(param === 'id' ? 404 : 400, 'resource_missing', { message, param });
+}
+
 export const text = (value: Params[string] | undefined): string => (typeof value === 'string' ? value : '');

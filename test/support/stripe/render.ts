@@ -19,21 +19,26 @@ export function renderSubscription(one: FakeSubscription, expandSchedule = false
     cancel_at: one.cancelAt,
     livemode: false,
     latest_invoice: `in_of_${one.id}`,
-    pause_collection: null,
+    pause_collection:
+      one.pausedCollection === null ? null : { behavior: one.pausedCollection, resumes_at: null },
     schedule: schedule === null || expandSchedule ? schedule : schedule.id,
     items: {
       object: 'list',
       has_more: false,
-      data: [
-        {
-          id: `si_of_${one.id}`,
-          object: 'subscription_item',
-          quantity: 1,
-          current_period_start: one.periodEnd - 2_592_000,
-          current_period_end: one.periodEnd,
-          price: { id: one.price, object: 'price', currency: 'usd', type: 'recurring' },
+      data: [one.price, ...one.morePrices].map((price, at) => ({
+        id: `si_${String(at)}_of_${one.id}`,
+        object: 'subscription_item',
+        quantity: one.quantity,
+        current_period_start: one.periodEnd - 2_592_000,
+        current_period_end: one.periodEnd,
+        price: {
+          id: price,
+          object: 'price',
+          currency: 'usd',
+          type: 'recurring',
+          recurring: { interval: 'month', usage_type: 'licensed' },
         },
-      ],
+      })),
     },
   };
 }

@@ -107,7 +107,7 @@ export class BillingStage {
       const rows = await this.test.dataSource.query<unknown[]>(
         `SELECT 1 FROM stripe_events WHERE status = 'pending' AND customer_id = ANY ($1)
          UNION ALL SELECT 1 FROM billing_accounts WHERE lease_until > now() AND customer_id = ANY ($1) LIMIT 1`,
-        [[...this.stripe.account.customers.keys()]],
+        [[...this.stripe.account.customerIds]],
       );
       if (rows.length === 0) return;
       if (performance.now() > deadline) throw new Error('events are still on their way');

@@ -1,9 +1,9 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
-import { StripeAccount } from './account.js';
+import { newId, StripeAccount } from './account.js';
 import { decodeForm, refusalOf, type Params } from './form.js';
-import { failure, type StripeAnswer } from './answers.js';
+import { failure, refusal as refused, type StripeAnswer } from './answers.js';
 import { ROUTES } from './routes.js';
 import { StripeEvents } from './events.js';
 
@@ -49,6 +49,8 @@ export interface StripeServer {
 
 export async function startStripe(): Promise<StripeServer> {
   const account = new StripeAccount();
+  for (const price of Object.values(PRICES))
+    account.offers.set(price, { active: true, currency: 'usd', isLive: false });
   const events = new StripeEvents(account);
   const requests: SeenRequest[] = [];
   const kept = new Map<string, { fingerprint: string; answer: StripeAnswer | null }>();
@@ -69,7 +71,7 @@ export async function startStripe(): Promise<StripeServer> {
     requests.push(seen);
     const answer = await answerOnce(seen, request);
     seen.status = answer.status;
-    response.writeHead(answer.status, { 'Content-Type': 'application/json' });
+    response.writeHead(answer.status, { 'Content-Type': 'application/json', 'Request-Id': newId('req') });
     response.end(JSON.stringify(answer.body));
   };
 
@@ -124,7 +126,16 @@ export async function startStripe(): Promise<StripeServer> {
 }
 
 function answerOf(account: StripeAccount, seen: SeenRequest, request: IncomingMessage): StripeAnswer {
-  if (request.headers.authorization !== `Bearer ${STRIPE_KEY}`) return failure(401, 'api_key_invalid');
+  const { key } = account;
+  if (request.headers.authorization !== `Bearer ${STRIPE_KEY}`)
+    return refused(401, 'Invalid API Key provided: sk_test_****rver');
+  if (key === 'expired')
+    return failure(401, 'api_key_expired', { message: 'Expired API Key provided: sk_test_****rver' });
+  if (typeof key === 'object' && key.path.test(`${seen.method} ${seen.path}`))
+    return refused(
+      403,
+      `The provided key 'rk_test_****rver' does not have the required permissions for this endpoint on account 'acct_1'. Having the '${key.lacks}' permission would allow this request to continue.`,
+    );
   if (request.headers['stripe-version'] !== API_VERSION) return failure(400, 'api_version_invalid');
   const route = ROUTES.find(({ method, path }) => method === seen.method && path.test(seen.path));
   if (route === undefined) return failure(404, 'url_invalid');

@@ -17,7 +17,8 @@ export const SUBSCRIPTION_ROUTES: readonly Route[] = [
     shape: ['cancel_at_period_end!'],
     answer: (account, id, params) => {
       const subscription = account.subscriptions.get(id);
-      if (subscription === undefined || subscription.status === 'canceled') return missing(id);
+      if (subscription === undefined || subscription.status === 'canceled')
+        return missing('subscription', id);
       // As with Stripe: before the first payment only metadata can be changed, and a schedule keeps the end to itself.
       if (subscription.status === 'incomplete')
         return failure(400, 'subscription_payment_intent_requires_action');
@@ -32,7 +33,7 @@ export const SUBSCRIPTION_ROUTES: readonly Route[] = [
     shape: [],
     answer: ({ subscriptions }, id) => {
       const subscription = subscriptions.get(id);
-      return subscription === undefined ? missing(id) : ok(renderSubscription(subscription));
+      return subscription === undefined ? missing('subscription', id) : ok(renderSubscription(subscription));
     },
   },
   {
@@ -41,7 +42,7 @@ export const SUBSCRIPTION_ROUTES: readonly Route[] = [
     shape: [],
     answer: ({ subscriptions }, id) => {
       const subscription = subscriptions.get(id);
-      if (subscription === undefined) return missing(id);
+      if (subscription === undefined) return missing('subscription', id);
       if (subscription.nextPrice === null) return failure(400, 'resource_already_released');
       subscription.nextPrice = null;
       return ok({ id: `sub_sched_of_${id}`, object: 'subscription_schedule', status: 'released' });
@@ -53,7 +54,8 @@ export const SUBSCRIPTION_ROUTES: readonly Route[] = [
     shape: [],
     answer: (account, id) => {
       const subscription = account.subscriptions.get(id);
-      if (subscription === undefined || subscription.status === 'canceled') return missing(id);
+      if (subscription === undefined || subscription.status === 'canceled')
+        return missing('subscription', id);
       subscription.status = 'canceled';
       return ok(renderSubscription(subscription));
     },
@@ -68,6 +70,8 @@ function managedBySchedule(id: string): StripeAnswer {
 
 function listSubscriptions(account: StripeAccount, _: string, params: Params): StripeAnswer {
   const { customer, status, limit = '10', starting_after: after } = params;
+  if (typeof customer === 'string' && !account.customers.has(customer))
+    return missing('customer', customer, 'customer');
   const found = [...account.subscriptions.values()]
     .filter((one) => customer === undefined || one.customer === customer)
     .filter((one) => status === 'all' || one.status !== 'canceled')

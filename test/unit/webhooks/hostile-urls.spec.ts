@@ -128,6 +128,15 @@ const HOSTILE = [
   '//example.com/',
   'https://',
   'https://exa mple.com/',
+  // What one parser mends and another does not
+  ' https://example.com/',
+  'https://example.com/ ',
+  'https://example.com/a b',
+  'https://exam\tple.com/',
+  'https://example.com/\r\nX-Injected: 1',
+  'https://example.com/\u0000',
+  'https://example.com/\u00a0',
+  'https://example.com\\@evil.example/',
   '',
 ];
 

@@ -111,10 +111,12 @@ export function toSubscriptionResponse({ tenant, account }: Bill): SubscriptionR
     nextPlan: tenant.planSource === 'operator' ? plan : account.nextPlan,
     graceUntil,
     suspended,
-    warning: warningOf(suspended, graceUntil),
+    warning: warningOf(suspended, graceUntil) ?? (account.isCharged ? null : NOT_CHARGED),
     stripeCustomerId: account.customerId,
   };
 }
+
+const NOT_CHARGED = 'No payment is collected for your subscription at the moment; your plan stays in force.';
 
 const NO_SUBSCRIPTION = {
   status: null,

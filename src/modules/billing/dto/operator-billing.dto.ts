@@ -1,6 +1,8 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsBoolean, IsIn, IsOptional, ValidateIf } from 'class-validator';
 import { PageQueryDto } from '../../../platform/http/pagination.js';
+import { PUZZLES, type Puzzle } from '../../../domain/subscription.js';
+import { UNREADABLE_REASONS, type Unreadable } from '../drift-finder.js';
 import { EVENT_STATUSES, type EventStatus, type StoredEvent } from '../events.repository.js';
 
 export class StripeEventQueryDto extends PageQueryDto {
@@ -97,6 +99,28 @@ export class DriftResponse {
   mended!: boolean;
 }
 
+export class UnreadableResponse {
+  @ApiProperty({ format: 'uuid', example: '6f1c4c1e-8f0b-4f6e-9a53-3d8a2f0f3b11' })
+  tenantId!: string;
+
+  @ApiProperty({ example: 'cus_a1b2c3' })
+  customerId!: string;
+
+  @ApiProperty({ enum: UNREADABLE_REASONS, example: 'missing' })
+  reason!: Unreadable['reason'];
+}
+
+export class PuzzleResponse {
+  @ApiProperty({ format: 'uuid', example: '6f1c4c1e-8f0b-4f6e-9a53-3d8a2f0f3b11' })
+  tenantId!: string;
+
+  @ApiProperty({ nullable: true, type: String, example: 'cus_a1b2c3' })
+  customerId!: string | null;
+
+  @ApiProperty({ enum: PUZZLES, example: 'not_charged' })
+  kind!: Puzzle;
+}
+
 export class StrayResponse {
   @ApiProperty({ example: 'cus_x9y8z7' })
   customerId!: string;
@@ -127,9 +151,18 @@ export class ReconciliationResponse {
   @ApiProperty({ type: [DriftResponse], description: 'The first 500' })
   drifts!: readonly DriftResponse[];
 
+  @ApiProperty({ type: [UnreadableResponse], description: 'The first 500; left as they are' })
+  unreadableTenants!: readonly UnreadableResponse[];
+
+  @ApiProperty({
+    type: [PuzzleResponse],
+    description: 'The first 500 tenants whose subscription somebody should look at',
+  })
+  puzzles!: readonly PuzzleResponse[];
+
   @ApiProperty({
     type: [StrayResponse],
-    description: 'Living subscriptions of customers that are no living tenant’s; never touched',
+    description: 'Living subscriptions of customers that are no living tenant’s now; never touched',
   })
   strays!: readonly StrayResponse[];
 }

@@ -25,6 +25,9 @@ export interface PinnedTarget {
 const HTTPS_PORTS = ['', '443', '8443'];
 const HTTP_PORTS = ['', '80', '8080'];
 
+/** What this parser drops or turns into something else, and the next one may not. */
+const MENDED = /[\\\s\p{Cc}]/u;
+
 /** Addresses of a name that a connection may try. */
 const MAX_OF_FAMILY = 3;
 
@@ -54,6 +57,8 @@ export class TargetPolicy {
    * @throws RefusedTarget with a sentence for whoever gave the URL
    */
   parse(text: string): URL {
+    if (MENDED.test(text))
+      throw new RefusedTarget('url must not hold blanks, backslashes or control characters');
     if (!URL.canParse(text)) throw new RefusedTarget('url is not a URL');
     const url = new URL(text);
     if (url.username !== '' || url.password !== '') throw new RefusedTarget('url must not hold credentials');
