@@ -9,8 +9,8 @@ export interface Exchange {
   readonly txHash: string;
   readonly reference: string | null;
   readonly idempotencyKey: string | null;
-  /** Ours, sent as `X-Request-Id`. */
-  readonly requestId: string;
+  /** As the answer told it; null without an answer. */
+  readonly requestId: string | null;
   readonly sentTo: string;
   readonly sentAtMs: number;
   /** Null when the connection broke before there was an answer. */
@@ -99,15 +99,13 @@ function draw(
 
 async function ask(url: string, question: Question): Promise<Exchange> {
   const { kind, tenant, txHash, reference, idempotencyKey } = question;
-  const requestId = `chaos-${randomUUID()}`;
-  const asked = { ...question, requestId, sentTo: url, sentAtMs: Date.now() };
+  const asked = { ...question, sentTo: url, sentAtMs: Date.now() };
   try {
     const response = await fetch(`${url}${VERIFY_PATH}`, {
       method: 'POST',
       headers: {
         'content-type': 'application/json',
         authorization: `Bearer ${kind === 'bad-key' ? BAD_KEY : tenant.liveKey}`,
-        'x-request-id': requestId,
         // Of an address of its own, so that bad keys get nobody else banned.
         'x-forwarded-for': kind === 'bad-key' ? `10.1.${byte()}.${byte()}` : '10.0.0.1',
         ...(idempotencyKey !== null && { 'idempotency-key': idempotencyKey }),
@@ -120,9 +118,10 @@ async function ask(url: string, question: Question): Promise<Exchange> {
       }),
       signal: AbortSignal.timeout(LIMIT_MS),
     });
-    return { ...asked, status: response.status, headers: response.headers, text: await response.text() };
+    const { status, headers } = response;
+    return { ...asked, requestId: headers.get('x-request-id'), status, headers, text: await response.text() };
   } catch {
-    return { ...asked, status: null, headers: new Headers(), text: '' };
+    return { ...asked, requestId: null, status: null, headers: new Headers(), text: '' };
   }
 }
 
