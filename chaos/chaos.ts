@@ -112,30 +112,21 @@ async function untilYes(url: string, tenant: TestTenant, past: Exchange[]): Prom
   let last = 'nothing';
   while (performance.now() < deadline) {
     const txHash = newHash();
-    const requestId = `chaos-${txHash.slice(2, 40)}`;
     const sentAtMs = Date.now();
     const startedMs = performance.now();
     const response = await fetch(`${url}${VERIFY_PATH}`, {
       method: 'POST',
       headers: {
         'content-type': 'application/json',
-        'x-request-id': requestId,
         authorization: `Bearer ${tenant.liveKey}`,
       },
       body: verificationBody(txHash),
     }).catch(() => null);
     const asked = { kind: 'new', tenant, txHash, reference: null, idempotencyKey: null } as const;
-    const answer = { headers: response?.headers ?? new Headers(), text: (await response?.text()) ?? '' };
+    const headers = response?.headers ?? new Headers();
+    const answer = { headers, requestId: headers.get('x-request-id'), text: (await response?.text()) ?? '' };
     const tookMs = performance.now() - startedMs;
-    past.push({
-      ...asked,
-      requestId,
-      sentTo: url,
-      sentAtMs,
-      tookMs,
-      status: response?.status ?? null,
-      ...answer,
-    });
+    past.push({ ...asked, sentTo: url, sentAtMs, tookMs, status: response?.status ?? null, ...answer });
     if (response?.status === 200) return;
     last = response === null ? 'no answer' : `${String(response.status)} ${answer.text}`;
     await sleep(50);

@@ -9,8 +9,8 @@ export interface Exchange {
   readonly txHash: string;
   readonly reference: string | null;
   readonly idempotencyKey: string | null;
-  /** Ours, sent as `X-Request-Id`. */
-  readonly requestId: string;
+  /** As the answer told it; null without an answer. */
+  readonly requestId: string | null;
   readonly sentTo: string;
   readonly sentAtMs: number;
   readonly tookMs: number;
@@ -100,9 +100,8 @@ function draw(
 
 async function ask(url: string, question: Question): Promise<Exchange> {
   const { kind, tenant, txHash, reference, idempotencyKey } = question;
-  const requestId = `chaos-${randomUUID()}`;
   const startedMs = performance.now();
-  const asked = { ...question, requestId, sentTo: url, sentAtMs: Date.now() };
+  const asked = { ...question, sentTo: url, sentAtMs: Date.now() };
   const took = (): { tookMs: number } => ({ tookMs: performance.now() - startedMs });
   try {
     const response = await fetch(`${url}${VERIFY_PATH}`, {
@@ -110,7 +109,6 @@ async function ask(url: string, question: Question): Promise<Exchange> {
       headers: {
         'content-type': 'application/json',
         authorization: `Bearer ${kind === 'bad-key' ? BAD_KEY : tenant.liveKey}`,
-        'x-request-id': requestId,
         // Of an address of its own, so that bad keys get nobody else banned.
         'x-forwarded-for': kind === 'bad-key' ? `10.1.${byte()}.${byte()}` : '10.0.0.1',
         ...(idempotencyKey !== null && { 'idempotency-key': idempotencyKey }),
@@ -123,10 +121,11 @@ async function ask(url: string, question: Question): Promise<Exchange> {
       }),
       signal: AbortSignal.timeout(LIMIT_MS),
     });
-    const text = await response.text();
-    return { ...asked, ...took(), status: response.status, headers: response.headers, text };
+    const { status, headers } = response;
+    const answer = { status, headers, text: await response.text() };
+    return { ...asked, ...took(), requestId: headers.get('x-request-id'), ...answer };
   } catch {
-    return { ...asked, ...took(), status: null, headers: new Headers(), text: '' };
+    return { ...asked, ...took(), requestId: null, status: null, headers: new Headers(), text: '' };
   }
 }
 

@@ -24,33 +24,49 @@ export async function contradictions(
 
 type Say = (what: string, about: string) => void;
 
+interface LogLine {
+  readonly request_id: string;
+  readonly status: string;
+  readonly tenant_id: string;
+  readonly tx_hash: string;
+}
+
 /** Every answer has its line, every line its question; every yes its payment, every payment its question. */
 async function compareAnswers(
   dataSource: DataSource,
   exchanges: readonly Exchange[],
   say: Say,
 ): Promise<void> {
-  const lines = await dataSource.query<{ request_id: string; status: string }[]>(
-    `SELECT request_id, status FROM verification_log WHERE request_id LIKE 'chaos-%'`,
-  );
+  const lines = await linesOf(dataSource, exchanges);
   const logged = new Map(lines.map(({ request_id, status }) => [request_id, status]));
-  const asked = new Set(exchanges.map(({ requestId }) => requestId));
-  for (const id of logged.keys()) if (!asked.has(id)) say('a line of the log was never asked for', id);
   const payments = await dataSource.query<{ tenant_id: string; tx_hash: string; status: string }[]>(
     'SELECT tenant_id, tx_hash, status FROM payments',
   );
   const confirmed = new Set(payments.filter(({ status }) => status === 'confirmed').map(nameOf));
   const questions = new Set(exchanges.map(({ tenant, txHash }) => `${tenant.tenantId} ${txHash}`));
+  for (const line of lines)
+    if (!questions.has(nameOf(line))) say('a line of the log was never asked for', line.request_id);
   for (const name of confirmed) if (!questions.has(name)) say('a payment was never asked for', name);
   for (const { status, text, tenant, txHash, requestId, headers } of exchanges) {
     if (status !== 200) continue;
     const body = parse(text);
+    const about = requestId ?? txHash;
     if (body?.success === true && !confirmed.has(`${tenant.tenantId} ${txHash}`))
-      say('a yes has no payment', requestId);
+      say('a yes has no payment', about);
     const isReplay = headers.get('idempotent-replayed') !== null;
-    if (!isReplay && logged.get(requestId) !== body?.status)
-      say('an answer differs from its line', requestId);
+    if (!isReplay && logged.get(about) !== body?.status) say('an answer differs from its line', about);
   }
+}
+
+/** What was logged of these callers' requests since the first of them. */
+function linesOf(dataSource: DataSource, exchanges: readonly Exchange[]): Promise<LogLine[]> {
+  const tenants = new Set(exchanges.map(({ tenant }) => tenant.tenantId));
+  const firstMs = Math.min(...exchanges.map(({ sentAtMs }) => sentAtMs));
+  return dataSource.query<LogLine[]>(
+    `SELECT request_id, status, tenant_id, tx_hash FROM verification_log
+      WHERE request_id IS NOT NULL AND tenant_id = ANY($1) AND created_at >= $2`,
+    [[...tenants], new Date(firstMs - 1_000)],
+  );
 }
 
 /** A payment was promised to one reference at most, and that one is in the database. */

@@ -1,10 +1,12 @@
 // `node scripts/migration.mjs run|revert|check`: the operator's command (src/migrate.ts) on a database that is there.
-// run and revert work on DATABASE_URL, without it on the embedded development database of `npm start`.
+// run and revert work on the database of the settings, read as the server reads them (`.env` too); without one on the
+// embedded development database of `npm start`.
 // check works on a database that is made for it and thrown away: everything up from empty, no difference between
 // the entities and the tables, everything down, nothing left behind, everything up again.
 import { spawnSync } from 'node:child_process';
 import process from 'node:process';
 import { createDataSource } from '../dist/src/data-source.js';
+import { loadDotEnv, readConfig } from '../dist/src/platform/config/env.js';
 import { startEmbeddedPostgres } from '../dist/src/platform/database/embedded/launcher.js';
 
 const DEVELOPMENT = { persistent: true, dataDir: '.data/postgres', database: 'x402' };
@@ -22,8 +24,21 @@ const EVERYTHING_OF_OURS = `
 
 const [command] = process.argv.slice(2);
 if (command === 'check') await withEmbedded(THROWAWAY, check);
-else if (process.env.DATABASE_URL) migrate(process.env.DATABASE_URL, command);
-else await withEmbedded(DEVELOPMENT, (url) => migrate(url, command));
+else {
+  const url = databaseUrl();
+  if (url !== null) migrate(url, command);
+  else await withEmbedded(DEVELOPMENT, (embedded) => migrate(embedded, command));
+}
+
+function databaseUrl() {
+  loadDotEnv();
+  try {
+    return readConfig().database.url;
+  } catch (error) {
+    console.error(error.message);
+    process.exit(1);
+  }
+}
 
 async function withEmbedded(options, work) {
   const server = await startEmbeddedPostgres(options);
@@ -38,7 +53,7 @@ async function withEmbedded(options, work) {
 }
 
 function migrate(url, what) {
-  const env = { ...process.env, DATABASE_URL: url };
+  const env = { ...process.env, DATABASE_URL: url, DATABASE_URL_FILE: '' };
   const { status } = spawnSync(process.execPath, ['dist/src/migrate.js', what], { env, stdio: 'inherit' });
   process.exitCode = status ?? 1;
   if (status !== 0) throw new Error(`migrate ${what} failed`);

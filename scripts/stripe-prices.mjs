@@ -1,12 +1,15 @@
 // Makes the products and monthly prices of the plans at Stripe, once, and prints the variables that name them.
 // Prices are found again by their lookup key, so running it twice makes nothing twice; a changed amount, or an archived
 // price, makes a new price, which takes the lookup key over (who subscribed to the old one stays on it).
-// Needs a build (npm run build), STRIPE_SECRET_KEY and, for a Stripe-shaped server, STRIPE_API_BASE.
+// Needs a build (npm run build), STRIPE_SECRET_KEY (in `.env` or a file too, as the server takes it) and, for a
+// Stripe-shaped server, STRIPE_API_BASE.
 import Stripe from 'stripe';
 import { PLANS } from '../dist/src/domain/plan.js';
+import { loadDotEnv, readConfig } from '../dist/src/platform/config/env.js';
 
-const { STRIPE_SECRET_KEY: key, STRIPE_API_BASE: base } = process.env;
-if (!key) {
+loadDotEnv();
+const { secretKey: key, apiBase: base } = readConfig().stripe;
+if (key === null) {
   console.error('STRIPE_SECRET_KEY is not set');
   process.exit(1);
 }

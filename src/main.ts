@@ -1,10 +1,10 @@
 import 'reflect-metadata';
-import { existsSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { APP_OPTIONS, configureApp } from './configure-app.js';
-import { ConfigurationError, readConfig } from './platform/config/env.js';
+import { ConfigurationError, loadDotEnv, readConfig, tellMode } from './platform/config/env.js';
+import { addressToOpen } from './platform/config/mode.js';
 import { ServerAdapter } from './platform/http/server-adapter.js';
 import { handleShutdown } from './platform/http/shutdown.js';
 import { AppLogger } from './platform/observability/app-logger.js';
@@ -18,8 +18,9 @@ import { flushErrorReports, reportCrash, startErrorReporting } from './platform/
 let redact = redactText;
 
 async function main(): Promise<void> {
-  if (existsSync('.env')) process.loadEnvFile('.env');
+  loadDotEnv();
   const config = readConfig();
+  tellMode(config);
   await startErrorReporting(config);
   redact = redactor(secretSpellings(config));
   const logger = new AppLogger(config.observability.logLevel, undefined, redact);
@@ -35,7 +36,12 @@ async function main(): Promise<void> {
   const managementPort = await app.get(ManagementServer).listen();
   await app.listen(config.http.port, config.http.host);
   const { port } = app.getHttpServer().address() as AddressInfo;
-  logger.log({ message: 'listening', port, ...(managementPort !== null && { managementPort }) });
+  logger.log({
+    message: 'listening',
+    port,
+    ...(managementPort !== null && { managementPort }),
+    ...(config.mode !== 'production' && { open: `${addressToOpen(config.http.host, port)}/docs` }),
+  });
 }
 
 main().catch(async (error: unknown) => {

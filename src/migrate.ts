@@ -1,4 +1,4 @@
-import { readConfig } from './platform/config/env.js';
+import { loadDotEnv, readConfig } from './platform/config/env.js';
 import { createDataSource } from './data-source.js';
 
 /**
@@ -6,6 +6,7 @@ import { createDataSource } from './data-source.js';
  * entities and schema and fails with the statements that are missing.
  */
 async function migrate(command: string): Promise<string> {
+  loadDotEnv();
   const { url } = readConfig().database;
   if (url === null) throw new Error('DATABASE_URL is not set');
   const dataSource = await createDataSource(url).initialize();

@@ -1,12 +1,13 @@
 import { DataSource } from 'typeorm';
 import { dataSourceOptions } from './data-source.js';
-import { readConfig } from './platform/config/env.js';
+import { loadDotEnv, readConfig } from './platform/config/env.js';
 
 /**
  * The operator's command `node dist/src/rebuild-rollups.js` on DATABASE_URL: throws the sums of the verification log away, as
  * far back as the log is whole, and adds them up again. One transaction: until it ends, everybody reads the old sums.
  */
 async function rebuild(): Promise<string> {
+  loadDotEnv();
   const { url } = readConfig().database;
   if (url === null) throw new Error('DATABASE_URL is not set');
   const dataSource = await new DataSource({ ...dataSourceOptions(url, 1), extra: {} }).initialize();

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { DataSource } from 'typeorm';
 import { formatAmount } from '../../domain/amount.js';
 import { findChain, type Environment } from '../../domain/chain.js';
+import { HeavyReads } from '../../platform/database/heavy-reads.js';
 
 /** A confirmed payment as analytics reads it. */
 export interface ConfirmedPayment {
@@ -34,7 +34,7 @@ interface Row {
 /** Reads confirmed payments in bounded windows; every query carries tenant and environment. */
 @Injectable()
 export class PaymentsReader {
-  constructor(private readonly dataSource: DataSource) {}
+  constructor(private readonly reads: HeavyReads) {}
 
   /** Confirmed payments of a known payer that were first presented between the two times; the newest so many of them. */
   async confirmed(
@@ -42,7 +42,8 @@ export class PaymentsReader {
     window: { readonly fromMs: number; readonly untilMs: number },
     limit: number,
   ): Promise<ConfirmedPayment[]> {
-    const rows = await this.dataSource.query<Row[]>(
+    const rows = await this.reads.query<Row>(
+      owner.tenantId,
       `SELECT id, created_at AS at, from_address AS payer, chain, tx_hash, amount_atomic::text AS amount FROM payments
         WHERE tenant_id = $1 AND environment = $2 AND created_at >= $3 AND created_at < $4 AND created_at > '-infinity'
           AND status = 'confirmed' AND from_address IS NOT NULL
@@ -61,7 +62,8 @@ export class PaymentsReader {
 
   /** Those of these payers who had paid before this time. */
   async knownBefore(owner: Owner, payers: readonly string[], beforeMs: number): Promise<Set<string>> {
-    const rows = await this.dataSource.query<{ payer: string }[]>(
+    const rows = await this.reads.query<{ payer: string }>(
+      owner.tenantId,
       `SELECT payer FROM unnest($3::text[]) AS payer WHERE EXISTS (
          SELECT 1 FROM payments p WHERE p.tenant_id = $1 AND p.environment = $2 AND p.from_address = payer
            AND p.status = 'confirmed' AND p.created_at > '-infinity' AND p.created_at < $4)`,

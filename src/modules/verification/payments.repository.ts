@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import type { Environment } from '../../domain/chain.js';
+import { HeavyReads } from '../../platform/database/heavy-reads.js';
 import { cursorTimestamp, type Cursor } from '../../platform/http/pagination.js';
 import type { ClaimRow, PaymentJson } from './payment-record.js';
 
@@ -37,7 +38,10 @@ const LISTED = "p.created_at > '-infinity'";
 /** Reads payments; every query carries tenant and environment. */
 @Injectable()
 export class PaymentsRepository {
-  constructor(private readonly dataSource: DataSource) {}
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly reads: HeavyReads,
+  ) {}
 
   /** Newest first, one more than `limit` when there are more. */
   async list(
@@ -68,7 +72,8 @@ export class PaymentsRepository {
       values.push(cursor.createdAt, cursor.id);
       conditions.push(`(p.created_at, p.id) < ($${values.length - 1}::timestamptz, $${values.length}::uuid)`);
     }
-    return this.dataSource.query(
+    return this.reads.query<StoredPayment>(
+      owner.tenantId,
       `${SELECT} WHERE ${conditions.join(' AND ')} ORDER BY p.created_at DESC, p.id DESC LIMIT $3`,
       values,
     );

@@ -1,11 +1,14 @@
 import type { PlanId } from '../../domain/plan.js';
 import type { ConfiguredChain } from './chain-settings.js';
+import type { Mode } from './mode.js';
 
 export type StripePrices = Readonly<Record<Exclude<PlanId, 'free'>, string | null>>;
 
 /** The settings of this process, validated; null means "not configured", and the feature behind it is off. */
 export interface Settings {
-  readonly mode: 'production' | 'development' | 'test';
+  readonly mode: Mode;
+  /** What about the environment itself should be seen at boot, one line each: names, never values. */
+  readonly notices: readonly string[];
   readonly http: {
     readonly host: string;
     /** 0 picks a free port. */
@@ -34,6 +37,8 @@ export interface Settings {
   readonly upgradeUrl: string;
   /** How many whole months of the verification log a plan keeps; a plan that is not named keeps all. */
   readonly logRetentionMonths: Readonly<Partial<Record<PlanId, number>>>;
+  /** How many days the rows of callers without a key stay in the verification log. */
+  readonly anonymousLogDays: number;
   readonly verification: {
     readonly pythonUrl: string | null;
     readonly pythonKey: string | null;
@@ -76,7 +81,8 @@ export interface Settings {
 
 /** Injection token and holder of the settings. Immutable; tests build their own. */
 export class AppConfig implements Settings {
-  readonly mode!: Settings['mode'];
+  readonly mode!: Mode;
+  readonly notices!: readonly string[];
   readonly http!: Settings['http'];
   readonly database!: Settings['database'];
   readonly jobsEnabled!: boolean;
@@ -88,6 +94,7 @@ export class AppConfig implements Settings {
   readonly addressHashSecret!: string | null;
   readonly upgradeUrl!: string;
   readonly logRetentionMonths!: Settings['logRetentionMonths'];
+  readonly anonymousLogDays!: number;
   readonly verification!: Settings['verification'];
   readonly stripe!: Settings['stripe'];
   readonly webhookAllowedHosts!: readonly string[];

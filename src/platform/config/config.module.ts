@@ -3,11 +3,15 @@ import { ConfigModule, ConfigService } from '@nestjs/config';
 import { AppConfig } from './app-config.js';
 import { readConfig } from './env.js';
 
-/** Reads `.env` and the environment once; everybody else injects `AppConfig`. */
+/** Reads the environment once; everybody else injects `AppConfig`. Which `.env` is read is the entry point's business. */
 @Global()
 @Module({
   imports: [
-    ConfigModule.forRoot({ cache: true, validate: (raw) => ({ app: readConfig(raw as NodeJS.ProcessEnv) }) }),
+    ConfigModule.forRoot({
+      cache: true,
+      ignoreEnvFile: true,
+      validate: (raw) => ({ app: readConfig(raw as NodeJS.ProcessEnv) }),
+    }),
   ],
   providers: [
     {

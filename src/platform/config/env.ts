@@ -1,13 +1,21 @@
+import { existsSync } from 'node:fs';
 import { z } from 'zod';
 import { CHAINS, comparableAddress, type ChainEntry, type ChainFamily } from '../../domain/chain.js';
-import { AppConfig, type StripePrices } from './app-config.js';
+import { AppConfig, type Settings } from './app-config.js';
 import type { ConfiguredChain } from './chain-settings.js';
+import { defaultHost, modeNotices, modeOf, type Mode } from './mode.js';
 import { coinGwei, gasPrice, httpUrl, integer, list, SCHEMA } from './settings-schema.js';
+import { unknownNames } from './unknown-names.js';
+import { givenSettings, namesInUse, type RawEnvironment } from './variables.js';
 
 /** Thrown at boot; names every bad variable and what it should be, never a value. */
 export class ConfigurationError extends Error {
-  constructor(readonly problems: readonly string[]) {
-    super(`Bad configuration:\n${problems.map((problem) => `  - ${problem}`).join('\n')}`);
+  /** @param hints what may be behind it: names that look mistyped */
+  constructor(
+    readonly problems: readonly string[],
+    hints: readonly string[] = [],
+  ) {
+    super(`Bad configuration:\n${[...problems, ...hints].map((line) => `  - ${line}`).join('\n')}`);
     this.name = 'ConfigurationError';
   }
 }
@@ -15,33 +23,49 @@ export class ConfigurationError extends Error {
 /** What an operator's key has at least in production: whoever guesses it has everything. */
 const ADMIN_KEY_LENGTH = 24;
 
-type RawEnvironment = Readonly<Record<string, string | undefined>>;
+/**
+ * Puts the working directory's `.env` beneath the environment, which wins. Tests are given their settings, so that a
+ * developer's file changes none of them.
+ */
+export function loadDotEnv(): void {
+  if (process.env['NODE_ENV'] !== 'test' && existsSync('.env')) process.loadEnvFile('.env');
+}
+
+/** Tells the libraries, which look at `NODE_ENV` themselves, whose rules hold. */
+export function tellMode({ mode }: AppConfig): void {
+  process.env['NODE_ENV'] = mode;
+  delete process.env['NODE_ENV_FILE'];
+}
 
 /**
- * Reads and validates the whole environment at once; empty variables count as unset.
+ * Reads and validates the whole environment at once, files that `NAME_FILE` names included; empty variables count as
+ * unset, and white space around a value is not part of it.
  *
  * @throws ConfigurationError naming every bad variable
  */
 export function readConfig(environment: RawEnvironment = process.env): AppConfig {
-  const raw = Object.fromEntries(
-    Object.entries(environment).filter(([, value]) => value !== undefined && value !== ''),
-  );
+  const names = knownVariables();
+  const { values: raw, problems: unread } = givenSettings(environment, names);
+  const set = Object.keys(environment).filter((name) => environment[name] !== undefined);
+  const unknown = unknownNames(set, namesInUse(names));
   const parsed = SCHEMA.safeParse(raw);
-  const problems = parsed.success
+  const invalid = parsed.success
     ? []
     : parsed.error.issues.map((issue) => `${String(issue.path[0])} ${issue.message}`);
-  if (
-    parsed.data?.NODE_ENV === 'production' &&
-    parsed.data.X402_ADMIN_KEY.some((key) => key.length < ADMIN_KEY_LENGTH)
-  ) {
+  const problems = [...unread, ...invalid];
+  const chains = CHAINS.map((chain) => configureChain(chain, raw, problems));
+  const mode = modeOf(raw['NODE_ENV'] as Mode | undefined, raw['HOST']);
+  if (mode === 'production' && raw['DATABASE_URL'] === undefined) problems.push(noDatabase(raw));
+  if (mode === 'production' && parsed.data?.X402_ADMIN_KEY.some((key) => key.length < ADMIN_KEY_LENGTH)) {
     problems.push(`X402_ADMIN_KEY must have ${ADMIN_KEY_LENGTH} characters in production, each of several`);
   }
-  const chains = CHAINS.map((chain) => configureChain(chain, raw, problems));
-  if (raw['NODE_ENV'] === 'production' && raw['DATABASE_URL'] === undefined) {
-    problems.push('DATABASE_URL is required in production');
-  }
-  if (!parsed.success || problems.length > 0) throw new ConfigurationError(firstOfEach(problems));
-  return toConfig(parsed.data, chains);
+  if (!parsed.success || problems.length > 0) throw new ConfigurationError(firstOfEach(problems), unknown);
+  return toConfig(parsed.data, mode, { chains, unknown });
+}
+
+function noDatabase({ NODE_ENV }: RawEnvironment): string {
+  const why = 'NODE_ENV is not set and HOST is no loopback address, so its rules hold';
+  return `DATABASE_URL is required in production${NODE_ENV === undefined ? ` (${why})` : ''}`;
 }
 
 /** One problem a variable is enough. */
@@ -129,17 +153,18 @@ function spending(
   };
 }
 
-function toConfig(env: z.infer<typeof SCHEMA>, chains: readonly ConfiguredChain[]): AppConfig {
-  const prices: StripePrices = {
-    starter: env.X402_STRIPE_PRICE_STARTER ?? null,
-    pro: env.X402_STRIPE_PRICE_PRO ?? null,
-    team: env.X402_STRIPE_PRICE_TEAM ?? null,
-    enterprise: env.X402_STRIPE_PRICE_ENTERPRISE ?? null,
-  };
+interface Beside {
+  readonly chains: readonly ConfiguredChain[];
+  readonly unknown: readonly string[];
+}
+
+function toConfig(env: z.infer<typeof SCHEMA>, mode: Mode, { chains, unknown }: Beside): AppConfig {
+  const host = env.HOST ?? defaultHost(mode);
   return new AppConfig({
-    mode: env.NODE_ENV,
+    mode,
+    notices: [...modeNotices(env.NODE_ENV, host, mode), ...unknown],
     http: {
-      host: env.HOST,
+      host,
       port: env.PORT,
       managementHost: env.MANAGEMENT_HOST,
       managementPort: env.MANAGEMENT_PORT,
@@ -158,6 +183,7 @@ function toConfig(env: z.infer<typeof SCHEMA>, chains: readonly ConfiguredChain[
     addressHashSecret: env.ADDRESS_HASH_SECRET ?? null,
     upgradeUrl: env.UPGRADE_URL,
     logRetentionMonths: env.LOG_RETENTION_MONTHS,
+    anonymousLogDays: env.ANONYMOUS_LOG_DAYS,
     verification: {
       pythonUrl: env.PYTHON_VERIFIER_URL ?? null,
       pythonKey: env.PYTHON_VERIFIER_KEY ?? null,
@@ -167,14 +193,7 @@ function toConfig(env: z.infer<typeof SCHEMA>, chains: readonly ConfiguredChain[
       rememberSeconds: env.REMEMBER_SECONDS,
       crossCheckAboveUsdc: env.CROSS_CHECK_ABOVE_USDC,
     },
-    stripe: {
-      secretKey: env.STRIPE_SECRET_KEY ?? null,
-      webhookSecrets: env.STRIPE_WEBHOOK_SECRET,
-      apiBase: env.STRIPE_API_BASE ?? null,
-      graceMs: env.BILLING_GRACE_DAYS * 86_400_000,
-      overageMeter: env.STRIPE_OVERAGE_METER,
-      prices,
-    },
+    stripe: stripeOf(env),
     webhookAllowedHosts: env.WEBHOOK_ALLOWED_HOSTS,
     facilitator: {
       evmSignerKeys: env.X402_EVM_SIGNER_KEYS,
@@ -186,4 +205,20 @@ function toConfig(env: z.infer<typeof SCHEMA>, chains: readonly ConfiguredChain[
     },
     chains,
   });
+}
+
+function stripeOf(env: z.infer<typeof SCHEMA>): Settings['stripe'] {
+  return {
+    secretKey: env.STRIPE_SECRET_KEY ?? null,
+    webhookSecrets: env.STRIPE_WEBHOOK_SECRET,
+    apiBase: env.STRIPE_API_BASE ?? null,
+    graceMs: env.BILLING_GRACE_DAYS * 86_400_000,
+    overageMeter: env.STRIPE_OVERAGE_METER,
+    prices: {
+      starter: env.X402_STRIPE_PRICE_STARTER ?? null,
+      pro: env.X402_STRIPE_PRICE_PRO ?? null,
+      team: env.X402_STRIPE_PRICE_TEAM ?? null,
+      enterprise: env.X402_STRIPE_PRICE_ENTERPRISE ?? null,
+    },
+  };
 }

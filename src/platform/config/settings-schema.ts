@@ -81,10 +81,11 @@ export const coinGwei = integer(1, 1_000_000_000_000);
 
 /** Every setting that is not a chain's. */
 export const SCHEMA = z.object({
+  /** These two decide about each other (see mode.ts). */
   NODE_ENV: z
     .enum(['production', 'development', 'test'], 'must be production, development or test')
-    .default('development'),
-  HOST: z.string().default('0.0.0.0'),
+    .optional(),
+  HOST: z.string().optional(),
   PORT: integer(0, 65_535).default(3001),
   MANAGEMENT_HOST: z.string().default('127.0.0.1'),
   MANAGEMENT_PORT: integer(0, 65_535).default(9464),
@@ -120,6 +121,7 @@ export const SCHEMA = z.object({
   REMEMBER_SECONDS: integer(1, 86_400).default(3_600),
   CROSS_CHECK_ABOVE_USDC: integer(0, 1_000_000).default(1_000),
   LOG_RETENTION_MONTHS: monthsByPlan.default({}),
+  ANONYMOUS_LOG_DAYS: integer(1, 3_650).default(30),
   STRIPE_SECRET_KEY: z.string().optional(),
   STRIPE_WEBHOOK_SECRET: list(z.string()).default([]),
   STRIPE_API_BASE: httpUrl.optional(),

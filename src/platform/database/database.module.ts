@@ -4,6 +4,7 @@ import type { DataSource, DataSourceOptions } from 'typeorm';
 import { AppConfig } from '../config/app-config.js';
 import { DatabaseHealth } from './database-health.js';
 import { DatabaseAddress } from './embedded-database.js';
+import { HeavyReads } from './heavy-reads.js';
 import { HotStatements } from './hot-statements.js';
 import { applyMigrations } from './migrations.js';
 
@@ -31,8 +32,8 @@ export class DatabaseModule {
           useFactory: (config: AppConfig, address: DatabaseAddress) => connect(description, config, address),
         }),
       ],
-      providers: [DatabaseHealth, HotStatements],
-      exports: [DatabaseHealth, HotStatements],
+      providers: [DatabaseHealth, HeavyReads, HotStatements],
+      exports: [DatabaseHealth, HeavyReads, HotStatements],
     };
   }
 }

@@ -51,9 +51,10 @@ export function Public(options: { optionalKey?: boolean } = {}): MethodDecorator
   return optionalKey ? applyDecorators(declared, DocumentedOptionalKey()) : declared;
 }
 
-/** An express request after the guards: it carries its id and, once known, its caller. */
+/** An express request after the guards: it carries its id, the one its caller gave it and, once known, its caller. */
 export interface AppRequest extends Request {
   requestId: string;
+  clientRequestId?: string;
   principal?: Principal;
 }
 

@@ -4,6 +4,8 @@ import type { TenantPrincipal } from './principal.js';
 /** What every line that is logged while a request is served may know of it. */
 export interface RequestContext {
   readonly requestId: string;
+  /** The caller's own `X-Request-Id`, when it is harmless: to join logs across services, never to find a request by. */
+  readonly clientRequestId?: string;
   /** Whose key it came with; absent before that is known, and for all others. Ids only: no key, no address. */
   readonly tenantId?: string;
   readonly keyId?: string;

@@ -3,18 +3,22 @@ import type { NextFunction, Request, Response } from 'express';
 import type { AppRequest } from './access.js';
 import { runInRequestContext } from './request-context.js';
 
-/** Harmless to keep in logs and rows, and no API key that somebody put into the wrong header. */
-const ACCEPTABLE_ID = /^(?!.*x402_(?:live|test)_)[A-Za-z0-9._-]{8,128}$/;
+/** Harmless to keep in logs, and no API key that somebody put into the wrong header. */
+const ACCEPTABLE_ID = /^(?!.*x402_(?:live|test)_)[A-Za-z0-9._:-]{1,128}$/i;
 
 /**
- * The first middleware: gives the request its id, the caller's own (`X-Request-Id`) when it is harmless to log, and
- * echoes it on whatever answer follows.
+ * The first middleware: gives the request its id and tells it on whatever answer follows. It is always ours: rows, lines
+ * and reports are found by it, and a caller who chose it could stand in for another's request. The caller's own
+ * (`X-Request-Id`) is kept beside it as `clientRequestId`, in lines of the log, when it is harmless.
  */
 export function requestIdentity(request: Request, response: Response, next: NextFunction): void {
-  const inbound = request.headers['x-request-id'];
-  const requestId =
-    typeof inbound === 'string' && ACCEPTABLE_ID.test(inbound) ? inbound : `req_${randomUUID()}`;
-  (request as AppRequest).requestId = requestId;
-  response.setHeader('X-Request-Id', requestId);
-  runInRequestContext({ requestId }, next);
+  const given = request.headers['x-request-id'];
+  const clientRequestId = typeof given === 'string' && ACCEPTABLE_ID.test(given) ? given : undefined;
+  const ids = {
+    requestId: `req_${randomUUID()}`,
+    ...(clientRequestId !== undefined && { clientRequestId }),
+  };
+  Object.assign(request as AppRequest, ids);
+  response.setHeader('X-Request-Id', ids.requestId);
+  runInRequestContext(ids, next);
 }

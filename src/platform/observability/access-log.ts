@@ -50,6 +50,7 @@ function describe(request: AppRequest, response: Response, path: string, duratio
     durationMs: Math.round(durationMs * 10) / 10,
     // Said here too: the answer may end outside the request's asynchronous context.
     requestId: request.requestId,
+    ...(request.clientRequestId !== undefined && { clientRequestId: request.clientRequestId }),
     ...(principal?.kind === 'tenant' && { tenantId: principal.tenantId, keyId: principal.keyId }),
     ...(principal?.kind === 'operator' && { operator: true }),
     ...(!response.writableFinished && { aborted: true }),

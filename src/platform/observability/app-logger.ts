@@ -11,7 +11,8 @@ const GATHERED_LIMIT_BYTES = 16 * 1024 * 1024;
 /**
  * Nest's logger as JSON lines on stdout. A message may be an object: its `message` becomes `msg`, the rest the fields
  * of the line; an `Error` is told with its causes under `err`. Every line that is written while a request is served
- * carries its `requestId`, and `tenantId` and `keyId` once they are known; secrets and anything that looks like an API key are replaced in all of them.
+ * carries its `requestId`, the caller's own (`clientRequestId`) where it gave one, and `tenantId` and `keyId` once they are
+ * known; secrets and anything that looks like an API key are replaced in all of them.
  */
 export class AppLogger implements LoggerService {
   private readonly pino: Logger;

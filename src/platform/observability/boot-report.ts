@@ -50,8 +50,8 @@ export function missingFeatures(config: AppConfig): string[] {
   return off.flatMap(([isOff, text]) => (isOff ? [text] : []));
 }
 
-/** Says at boot what is off; `warn`, so that it is seen. */
+/** Says at boot what is odd about the environment, and what is off; `warn`, so that it is seen. */
 export function reportMissingFeatures(config: AppConfig): void {
   const logger = new Logger('settings');
-  for (const text of missingFeatures(config)) logger.warn(text);
+  for (const text of [...config.notices, ...missingFeatures(config)]) logger.warn(text);
 }

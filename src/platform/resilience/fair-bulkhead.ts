@@ -8,6 +8,8 @@ export interface FairBulkheadOptions {
   readonly maxQueued: number;
   /** Places kept free for keys that have nothing running; an eighth of `concurrency` by default. */
   readonly reserved?: number;
+  /** How many of one key run at once, whatever else is free; no bound by default. */
+  readonly perKey?: number;
 }
 
 export interface FairCall {
@@ -64,6 +66,7 @@ export class FairBulkhead {
   }
 
   private mayStart(key: string): boolean {
+    if ((this.runningByKey.get(key) ?? 0) >= (this.options.perKey ?? Number.POSITIVE_INFINITY)) return false;
     const free = this.options.concurrency - this.running;
     return free > this.reserved || (free > 0 && !this.runningByKey.has(key));
   }

@@ -163,6 +163,32 @@ describe('analytics', () => {
     expect(await summed()).toEqual(before);
   });
 
+  it('S9: rows of callers without a key go after ANONYMOUS_LOG_DAYS, to the day; a tenant’s and all sums stay', async () => {
+    const { tenantId } = await createTenant(test.app, { plan: 'free' });
+    const stranger = '00000000-0000-0000-0000-000000000000';
+    await test.dataSource.query('DELETE FROM verification_log WHERE tenant_id = $1', [stranger]);
+    for (const id of [tenantId, stranger])
+      for (const daysAgo of [45, 31, 30, 2]) await fill(id, 5, 'live', daysAgo);
+    await takeAll();
+    const state = async () =>
+      test.dataSource.query<unknown[]>(
+        `SELECT raw_since::text, (SELECT sum(verifications)::int FROM verification_rollups) AS sums FROM rollup_state`,
+      );
+    const before = await state();
+    await test.app.get(LogRetention).apply(3);
+    const left = await test.dataSource.query<{ tenant_id: string; n: number; oldest: Date }[]>(
+      `SELECT tenant_id, count(*)::int AS n, min(created_at) AS oldest FROM verification_log
+        WHERE tenant_id = ANY($1) GROUP BY 1 ORDER BY n`,
+      [[tenantId, stranger]],
+    );
+    expect(left).toMatchObject([
+      { tenant_id: stranger, n: 10 },
+      { tenant_id: tenantId, n: 20 },
+    ]);
+    expect(left[0]?.oldest.getTime()).toBeGreaterThanOrEqual(NOW - 30 * 86_400_000);
+    expect(await state()).toEqual(before);
+  });
+
   it('E5: a removal that is cut short has removed what it has removed, holds nobody up, and the next goes on', async () => {
     const { tenantId } = await createTenant(test.app, { plan: 'free' });
     await fill(tenantId, 30, 'live', 160);

@@ -53,7 +53,7 @@ describe('GET /admin/audit', () => {
   it('G7: tells what an operator and a tenant did, and by which request', async () => {
     const created = await test.http
       .post('/api/v1/x402/admin/tenants')
-      .set({ 'X-Admin-Key': ADMIN_KEY, 'X-Request-Id': 'create-request-1' })
+      .set({ 'X-Admin-Key': ADMIN_KEY, 'X-Request-Id': 'of-the-caller' })
       .send({ email: `audit-${randomUUID()}@example.com` })
       .expect(201);
     const { tenant, apiKey } = created.body as { tenant: { id: string }; apiKey: { key: string } };
@@ -70,7 +70,7 @@ describe('GET /admin/audit', () => {
       tenantId: tenant.id,
       actor: 'operator',
       subject: tenant.id,
-      requestId: 'create-request-1',
+      requestId: created.headers['x-request-id'],
     });
     const text = JSON.stringify(entries);
     expect(text).not.toContain(apiKey.key);

@@ -78,12 +78,15 @@ describe('every failure is one envelope', () => {
   });
 
   it('G5: in production an unexpected error shows nothing of itself; the log has all of it under the request id', async () => {
-    const response = await production.http.get(`${PROBE}/boom`).set('X-Request-Id', 'boom-request-1');
+    const response = await production.http.get(`${PROBE}/boom`);
     expectEnvelope(response, 500, 'INTERNAL_ERROR');
     expect(response.text).not.toMatch(/SELECT|vault|\.ts|stack/);
     const logged = production
       .logs()
-      .filter(({ requestId, msg }) => requestId === 'boom-request-1' && msg === 'unexpected error');
+      .filter(
+        ({ requestId, msg }) =>
+          requestId === (response.body as { requestId: string }).requestId && msg === 'unexpected error',
+      );
     expect(logged).toHaveLength(1);
     expect(JSON.stringify(logged)).toContain('SELECT secret FROM vault');
   });
@@ -120,15 +123,32 @@ describe('every failure is one envelope', () => {
     expect(response.headers['retry-after']).toBe('1');
   });
 
-  it('H2: every answer echoes a harmless request id and replaces a bad one', async () => {
-    const good = 'order-7.abc_DEF';
-    for (const path of [`${PROBE}/fine`, '/nothing']) {
-      const echoed = await test.http.get(path).set('X-Request-Id', good);
-      expect(echoed.headers['x-request-id']).toBe(good);
-    }
-    for (const bad of ['short', 'a'.repeat(129), 'spaces in it', 'quote"quote', '<script>12345']) {
-      const replaced = await test.http.get(`${PROBE}/fine`).set('X-Request-Id', bad);
-      expect(replaced.headers['x-request-id']).toMatch(/^req_[0-9a-f-]{36}$/);
-    }
+  it('S8: the request id is ours, whatever the caller says; a harmless one of its own is kept beside it in the log', async () => {
+    const lineFor = async (path: string, said: string): Promise<Record<string, unknown>> => {
+      const response = await production.http.get(path).set('X-Request-Id', said);
+      const id = String(response.headers['x-request-id']);
+      expect(id).toMatch(/^req_[0-9a-f-]{36}$/);
+      expect(id).not.toBe(said);
+      if (path === '/nothing') expectEnvelope(response, 404, 'NOT_FOUND');
+      // The line is written once the answer is out.
+      for (;;) {
+        const line = production.logs().find(({ requestId, msg }) => requestId === id && msg === 'request');
+        if (line !== undefined) return line;
+        await new Promise(setImmediate);
+      }
+    };
+    const taken = `req_${'0'.repeat(8)}-0000-4000-8000-${'0'.repeat(12)}`;
+    for (const good of ['order-7.abc_DEF', '7', 'trace:1', taken])
+      for (const path of [`${PROBE}/fine`, '/nothing'])
+        expect(await lineFor(path, good)).toMatchObject({ clientRequestId: good });
+    const bad = [
+      'a'.repeat(129),
+      'spaces in it',
+      'quote"quote',
+      '<script>12345',
+      `x402_live_${'k'.repeat(49)}`,
+    ];
+    for (const said of bad)
+      expect(await lineFor(`${PROBE}/fine`, said)).not.toHaveProperty('clientRequestId');
   });
 });

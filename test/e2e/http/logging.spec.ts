@@ -12,7 +12,8 @@ describe('logs', () => {
   });
   afterAll(() => test.close());
 
-  const linesOf = (requestId: string) => test.logs().filter((line) => line['requestId'] === requestId);
+  /** Of the request that said so itself. */
+  const linesOf = (requestId: string) => test.logs().filter((line) => line['clientRequestId'] === requestId);
 
   it('H2: one line a request, with the route as it is declared', async () => {
     await test.http.get(`${PROBE}/number/7?secret=1`).set('X-Request-Id', 'log-number-1');

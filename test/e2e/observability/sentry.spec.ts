@@ -85,6 +85,12 @@ describe('Sentry', () => {
     await sink.stop();
   });
 
+  /** Asks one of the routes that fail. @returns the request's id */
+  const fail = async (path: string, status: number): Promise<string> => {
+    const { headers } = await test.http.get(`${BASE}/failing/${path}`).expect(status);
+    return String(headers['x-request-id']);
+  };
+
   const eventOf = async (requestId: string): Promise<Record<string, unknown> | undefined> => {
     await flushErrorReports();
     return sink.events().find(({ tags }) => (tags as { request_id?: string }).request_id === requestId);
@@ -95,19 +101,20 @@ describe('Sentry', () => {
       .post(`${BASE}/failing?query=query-secret`)
       .set({
         Authorization: `Bearer ${tenant.liveKey}`,
-        'X-Request-Id': 'sentry-request-1',
+        'X-Request-Id': 'id-of-the-caller',
         Cookie: 'session=cookie-secret',
         'X-Custom': 'header-secret',
         'User-Agent': 'agent-secret',
       })
       .send({ note: 'body-secret' })
       .expect(500);
-    expect((answer.body as { requestId: string }).requestId).toBe('sentry-request-1');
-    const event = await eventOf('sentry-request-1');
+    const { requestId } = answer.body as { requestId: string };
+    expect(answer.headers['x-request-id']).toBe(requestId);
+    const event = await eventOf(requestId);
     expect(event).toMatchObject({
       level: 'error',
       environment: 'production',
-      tags: { request_id: 'sentry-request-1', tenant_id: tenant.tenantId, code: 'INTERNAL_ERROR' },
+      tags: { request_id: requestId, tenant_id: tenant.tenantId, code: 'INTERNAL_ERROR' },
     });
     const { values } = event?.['exception'] as {
       values: { value: string; stacktrace: { frames: object[] } }[];
@@ -122,6 +129,7 @@ describe('Sentry', () => {
       tenant.liveKey,
       ADMIN_KEY,
       'secret',
+      'id-of-the-caller',
       'hunter2',
       '203.0.113.77',
       '10.1.2.3',
@@ -133,24 +141,25 @@ describe('Sentry', () => {
   });
 
   it('H1: gets no parameter of a query and nothing of what was thrown without being an error', async () => {
-    await test.http.get(`${BASE}/failing/sql`).set('X-Request-Id', 'sentry-request-2').expect(500);
-    await test.http.get(`${BASE}/failing/thrown`).set('X-Request-Id', 'sentry-request-3').expect(500);
-    expect(await eventOf('sentry-request-2')).toBeDefined();
-    expect(JSON.stringify(await eventOf('sentry-request-3'))).toContain('thrown: object');
+    const sql = await fail('sql', 500);
+    const thrown = await fail('thrown', 500);
+    expect(await eventOf(sql)).toBeDefined();
+    expect(JSON.stringify(await eventOf(thrown))).toContain('thrown: object');
     expect(sink.envelopes.join('\n')).not.toMatch(/parameter-of-the-query|thrown-object-secret/);
   });
 
   it('H1: gets deliberate 5xx and time-outs too', async () => {
-    await test.http.get(`${BASE}/failing/known`).set('X-Request-Id', 'sentry-request-4').expect(503);
-    await test.http.get(`${BASE}/failing/slow`).set('X-Request-Id', 'sentry-request-5').expect(504);
-    expect(await eventOf('sentry-request-4')).toMatchObject({ tags: { code: 'VERIFIER_UNAVAILABLE' } });
-    expect(await eventOf('sentry-request-5')).toMatchObject({ tags: { code: 'REQUEST_TIMEOUT' } });
+    const known = await fail('known', 503);
+    const slow = await fail('slow', 504);
+    expect(await eventOf(known)).toMatchObject({ tags: { code: 'VERIFIER_UNAVAILABLE' } });
+    expect(await eventOf(slow)).toMatchObject({ tags: { code: 'REQUEST_TIMEOUT' } });
   });
 
   it('H1: hears nothing of what callers do wrong', async () => {
-    for (const path of ['/nowhere', `${BASE}/usage`, `${BASE}/admin/audit`])
-      await test.http.get(path).set('X-Request-Id', 'sentry-request-6');
-    expect(await eventOf('sentry-request-6')).toBeUndefined();
+    for (const path of ['/nowhere', `${BASE}/usage`, `${BASE}/admin/audit`]) {
+      const { headers } = await test.http.get(path);
+      expect(await eventOf(String(headers['x-request-id']))).toBeUndefined();
+    }
   });
 
   it('H1: gets errors only: no sessions, traces, client reports or breadcrumbs', () => {

@@ -8,6 +8,8 @@ import { AnalyticsRepository } from '../../../src/modules/analytics/rollups/anal
 import { AnalyticsService } from '../../../src/modules/analytics/rollups/analytics.service.js';
 import type { AnalyticsResponse } from '../../../src/modules/analytics/rollups/dto/analytics.dto.js';
 import { RollupsRepository } from '../../../src/modules/analytics/rollups/rollups.repository.js';
+import { readConfig } from '../../../src/platform/config/env.js';
+import { HeavyReads } from '../../../src/platform/database/heavy-reads.js';
 import type { TenantPrincipal } from '../../../src/platform/http/principal.js';
 import { FixedClock } from '../../support/fixed-clock.js';
 import { insertLogRows } from '../../support/traffic/log-rows.js';
@@ -51,6 +53,7 @@ describe('the sums of the verification log', () => {
   let database: ThrowawayDatabase;
   let dataSource: DataSource;
   let rollups: RollupsRepository;
+  let reads: HeavyReads;
   let service: AnalyticsService;
   const clock = new FixedClock(NOW.getTime());
 
@@ -58,7 +61,8 @@ describe('the sums of the verification log', () => {
     database = await createThrowawayDatabase();
     dataSource = await new DataSource(dataSourceOptions(database.url, 8)).initialize();
     rollups = new RollupsRepository(dataSource);
-    service = new AnalyticsService(new AnalyticsRepository(dataSource), clock);
+    reads = new HeavyReads(dataSource, readConfig({ NODE_ENV: 'test' }));
+    service = new AnalyticsService(new AnalyticsRepository(reads), clock);
   });
   afterAll(async () => {
     await dataSource.destroy();
@@ -325,7 +329,7 @@ describe('the sums of the verification log', () => {
 
   it('A14: the hours that anomalies are sought in are those of the log, rolled up, half so, or not at all', async () => {
     const tenantId = randomUUID();
-    const hourly = new HourlyCountsRepository(dataSource);
+    const hourly = new HourlyCountsRepository(reads);
     const owner = { tenantId, environment: 'live' } as const;
     const counts = () => hourly.between(owner, FROM.getTime(), Date.parse('2026-11-22T12:00:00Z'));
     await fill(tenantId, 200);

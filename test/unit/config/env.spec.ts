@@ -145,6 +145,29 @@ describe(readConfig.name, () => {
     ).toHaveLength(2);
   });
 
+  it('S10: without NODE_ENV an address that others reach has production’s rules, and boot says so', () => {
+    const url = PRODUCTION.DATABASE_URL;
+    const modes = (host?: string, said?: string): unknown[] => {
+      const given = { DATABASE_URL: url, ...(host && { HOST: host }), ...(said && { NODE_ENV: said }) };
+      const { mode, http, notices } = readConfig(given);
+      return [mode, http.host, notices.length];
+    };
+    expect(modes()).toEqual(['development', '127.0.0.1', 0]);
+    for (const host of ['127.0.0.1', '127.8.0.9', '::1', '0:0:0:0:0:0:0:1', 'localhost', 'LOCALHOST'])
+      expect(modes(host)).toEqual(['development', host, 0]);
+    for (const host of ['0.0.0.0', '::', '10.0.0.7', '128.0.0.1', 'fe80::1', 'api.internal'])
+      expect(modes(host)).toEqual(['production', host, 1]);
+    expect(modes(undefined, 'production')).toEqual(['production', '0.0.0.0', 0]);
+    expect(modes('0.0.0.0', 'development')).toEqual(['development', '0.0.0.0', 1]);
+    expect(modes('0.0.0.0', 'test')).toEqual(['test', '0.0.0.0', 0]);
+    expect(readConfig({ HOST: '::', DATABASE_URL: url }).notices).toEqual([
+      "NODE_ENV is not set and HOST is no loopback address: production's rules hold",
+    ]);
+    expect(problemsOf({ HOST: '0.0.0.0' })).toEqual([
+      'DATABASE_URL is required in production (NODE_ENV is not set and HOST is no loopback address, so its rules hold)',
+    ]);
+  });
+
   it('A3: keeps ages and times within their bounds', () => {
     expect(readConfig({ PAYMENT_MAX_AGE_DAYS: '36500' }).verification.maxAgeSeconds).toBe(36_500 * 86_400);
     for (const days of ['0', '36501', '1.5', '7d'])

@@ -49,6 +49,19 @@ function crowd(concurrency: number, maxQueued = 10_000, reserved = 0): Crowd {
 }
 
 describe(FairBulkhead.name, () => {
+  it('S9: a key never has more than its share, whatever is free, and others pass those who wait for theirs', async () => {
+    const calls = new Crowd(new FairBulkhead({ concurrency: 6, maxQueued: 100, reserved: 0, perKey: 2 }));
+    calls.addMany('a', 5);
+    calls.addMany('b', 3);
+    expect(calls.started).toEqual(['a1', 'a2', 'b1', 'b2']);
+    expect(calls.bulkhead.load()).toEqual({ running: 4, waiting: 4 });
+    await calls.finish('a1');
+    expect(calls.started).toEqual(['a1', 'a2', 'b1', 'b2', 'a3']);
+    await calls.finish('b1');
+    await calls.finishAll();
+    expect(calls.bulkhead.load()).toEqual({ running: 0, waiting: 0 });
+  });
+
   it('C9: a tenant with one call waits one round, not behind the 500 of another', async () => {
     const calls = crowd(2);
     calls.addMany('a', 502);

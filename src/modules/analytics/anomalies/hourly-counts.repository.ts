@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { DataSource } from 'typeorm';
 import type { Environment } from '../../../domain/chain.js';
+import { HeavyReads } from '../../../platform/database/heavy-reads.js';
 import { HOUR_MS, type HourCount } from './anomaly.js';
 
 /**
@@ -9,7 +9,7 @@ import { HOUR_MS, type HourCount } from './anomaly.js';
  */
 @Injectable()
 export class HourlyCountsRepository {
-  constructor(private readonly dataSource: DataSource) {}
+  constructor(private readonly reads: HeavyReads) {}
 
   /**
    * Every hour between the two times, the oldest first, from the first one with any call on: what was before the
@@ -20,7 +20,8 @@ export class HourlyCountsRepository {
     fromMs: number,
     untilMs: number,
   ): Promise<HourCount[]> {
-    const rows = await this.dataSource.query<{ start: Date; total: string; rejected: string }[]>(
+    const rows = await this.reads.query<{ start: Date; total: string; rejected: string }>(
+      owner.tenantId,
       `SELECT start, sum(total) AS total, sum(rejected) AS rejected FROM (
          SELECT bucket AS start, verifications AS total, CASE WHEN status = 'rejected' THEN verifications ELSE 0 END AS rejected
            FROM verification_rollups

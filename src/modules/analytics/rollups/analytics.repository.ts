@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { DataSource, QueryFailedError } from 'typeorm';
+import { QueryFailedError } from 'typeorm';
 import { CHAINS, type Environment } from '../../../domain/chain.js';
 import { DomainError } from '../../../domain/error-code.js';
+import { HeavyReads } from '../../../platform/database/heavy-reads.js';
 import { ANALYTICS_SQL, TOP_PAYERS_SQL } from './analytics.sql.js';
 
 /** Sums over chains are made in the finest decimals that any chain's USDC has. */
@@ -53,14 +54,15 @@ export interface TopPayerRow {
 /** Reads sums and what is not in them yet; one statement each, and each carries tenant and environment. */
 @Injectable()
 export class AnalyticsRepository {
-  constructor(private readonly dataSource: DataSource) {}
+  constructor(private readonly reads: HeavyReads) {}
 
   /** @throws DomainError `INVALID_PARAMETER` for a zone that Postgres does not know */
   async analytics(question: AnalyticsQuestion): Promise<AnalyticsRow> {
     const { tenantId, environment, now, days, granularity, timezone, chain } = question;
     const parameters = [tenantId, environment, now, days, granularity, timezone, chain, FINE_CHAINS];
     try {
-      const [row] = await this.dataSource.query<[AnalyticsRow]>(ANALYTICS_SQL, parameters);
+      const [row] = await this.reads.query<AnalyticsRow>(tenantId, ANALYTICS_SQL, parameters);
+      if (row === undefined) throw new Error('sums gave no row');
       return row;
     } catch (error) {
       const { code } = (error instanceof QueryFailedError ? error.driverError : {}) as { code?: string };
@@ -78,7 +80,7 @@ export class AnalyticsRepository {
     limit: number,
   ): Promise<TopPayerRow[]> {
     const { tenantId, environment, now, days, chain } = question;
-    return this.dataSource.query(TOP_PAYERS_SQL, [
+    return this.reads.query<TopPayerRow>(tenantId, TOP_PAYERS_SQL, [
       tenantId,
       environment,
       now,

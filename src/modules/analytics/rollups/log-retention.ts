@@ -13,9 +13,10 @@ type Run = <R>(step: (manager: EntityManager) => Promise<R>) => Promise<R>;
 
 /**
  * Removes rows of the verification log that the plan of their tenant no longer keeps, by whole months. A month that no
- * plan keeps is dropped as a partition; strangers' rows go with the plan free. Sums stay. Only rows that are in the sums are
- * removed, and first `raw_since` says that the log is not whole before that month, so that no rebuild loses them. It goes
- * in steps that are transactions of their own: a run that dies has removed what it has removed, the next one goes on.
+ * plan keeps is dropped as a partition. Sums stay. Only rows that are in the sums are removed, and first `raw_since` says
+ * that the log is not whole before that month, so that no rebuild loses them. Rows of callers without a key are in no sum
+ * and go by days, whatever plans keep. It goes in steps that are transactions of their own: a run that dies has removed
+ * what it has removed, the next one goes on.
  */
 @Injectable()
 export class LogRetention {
@@ -28,6 +29,8 @@ export class LogRetention {
   async apply(stepRows = STEP_ROWS): Promise<void> {
     const months = this.config.logRetentionMonths;
     await withPatientConnection(this.dataSource, async (run) => {
+      const since = new Date(this.clock.nowMs() - this.config.anonymousLogDays * 86_400_000);
+      await this.removeOf(run, NIL_TENANT, since, stepRows);
       for (const plan of PLAN_IDS) {
         const kept = months[plan];
         if (kept !== undefined) await this.removeOfPlan(run, plan, this.monthStart(kept), stepRows);
@@ -42,13 +45,16 @@ export class LogRetention {
     await this.sayNotWhole(run, before);
     const owners = await run((manager) =>
       manager.query<{ id: string }[]>(
-        `SELECT id FROM (SELECT id FROM tenants WHERE plan = $2 UNION ALL SELECT $3::uuid WHERE $2 = 'free') AS t
-          WHERE EXISTS (SELECT FROM verification_log l WHERE l.tenant_id = t.id AND l.created_at < $1)`,
-        [before, plan, NIL_TENANT],
+        `SELECT id FROM tenants t WHERE plan = $2
+          AND EXISTS (SELECT FROM verification_log l WHERE l.tenant_id = t.id AND l.created_at < $1)`,
+        [before, plan],
       ),
     );
-    for (const { id } of owners)
-      while ((await run((manager) => this.removeStep(manager, id, before, stepRows))) === stepRows);
+    for (const { id } of owners) await this.removeOf(run, id, before, stepRows);
+  }
+
+  private async removeOf(run: Run, tenantId: string, before: Date, stepRows: number): Promise<void> {
+    while ((await run((manager) => this.removeStep(manager, tenantId, before, stepRows))) === stepRows);
   }
 
   /** The oldest rows of one tenant. @returns how many there were */

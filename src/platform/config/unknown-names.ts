@@ -1,0 +1,61 @@
+/** Variables of the same file or machine that are not settings of the server: compose's, and our commands'. */
+const OTHERS = new Set([
+  'POSTGRES_PASSWORD',
+  'REDIS_PASSWORD',
+  'PYTHON_VERIFIER_IMAGE',
+  'X402_API_KEY',
+  'X402_API_URL',
+]);
+const OUR_BEGINNINGS = ['X402_', 'SETTLEMENT_', 'PYTHON_VERIFIER_', 'STRIPE_'];
+/** What Kubernetes and Docker tell every container of the services beside it. */
+const SERVICE_LINK = /_SERVICE_(?:HOST|PORT)(?:_[A-Z0-9_]+)?$|_PORT(?:_\d+_(?:TCP|UDP)(?:_[A-Z]+)?)?$|_NAME$/;
+const NAME = /^[A-Za-z][A-Za-z0-9_]{3,63}$/;
+
+/**
+ * One line for each variable that is no setting but resembles one, or begins as ours do: a setting that was mistyped
+ * would else be silent. Names only, never a value.
+ *
+ * @param given names of the variables that are set
+ * @param known every name that is read
+ */
+export function unknownNames(given: readonly string[], known: ReadonlySet<string>): string[] {
+  return given
+    .filter((name) => NAME.test(name) && !known.has(name) && !OTHERS.has(name))
+    .flatMap((name) => {
+      const meant = nearest(name.toUpperCase(), known);
+      if (meant !== null) return [`${name} is not a setting: is ${meant} meant?`];
+      const isLikeOurs = OUR_BEGINNINGS.some((beginning) => name.startsWith(beginning));
+      if (!isLikeOurs || SERVICE_LINK.test(name)) return [];
+      return [`${name} is not a setting of this server: .env.example names every one`];
+    });
+}
+
+/** The known name with the fewest slips in between, when they are few for its length. */
+function nearest(name: string, known: ReadonlySet<string>): string | null {
+  let best: string | null = null;
+  let least = Number.POSITIVE_INFINITY;
+  for (const candidate of known) {
+    const allowed = candidate.length < 6 ? 1 : 2;
+    if (Math.abs(candidate.length - name.length) > allowed) continue;
+    const slips = slipsBetween(name, candidate);
+    if (slips <= allowed && slips < least) [best, least] = [candidate, slips];
+  }
+  return best;
+}
+
+/** How many letters were left out, added, changed, or swapped with their neighbour (optimal string alignment). */
+function slipsBetween(a: string, b: string): number {
+  let before: number[] = [];
+  let last = Array.from({ length: b.length + 1 }, (_, index) => index);
+  for (let i = 1; i <= a.length; i++) {
+    const row = [i];
+    for (let j = 1; j <= b.length; j++) {
+      const changed = (last[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
+      const isSwap = i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1];
+      const swapped = isSwap ? (before[j - 2] ?? 0) + 1 : changed;
+      row[j] = Math.min((last[j] ?? 0) + 1, (row[j - 1] ?? 0) + 1, changed, swapped);
+    }
+    [before, last] = [last, row];
+  }
+  return last[b.length] ?? 0;
+}
