@@ -16,6 +16,7 @@ const folders = foldersWithManifest('.');
 const locked = folders.filter((folder) => existsSync(join(folder, 'package-lock.json')));
 const problems = [
   ...folders.flatMap(folderProblems),
+  ...hiddenScripts(),
   ...reasonProblems(),
   ...disagreements(),
   ...listProblems(),
@@ -77,6 +78,18 @@ function disagreements() {
   });
 }
 
+/** npm builds what has a `binding.gyp` whatever the lock says; and a lock that is silent about a script was not written by npm. */
+function hiddenScripts() {
+  return allPackages().flatMap(({ base, file, path, hasInstallScript }) => {
+    const place = join(base, path);
+    if (hasInstallScript || !existsSync(join(place, 'package.json'))) return [];
+    const { scripts = {}, gypfile } = readJson(join(place, 'package.json'));
+    const isBuilt = gypfile !== false && existsSync(join(place, 'binding.gyp'));
+    if (!isBuilt && !scripts.preinstall && !scripts.install && !scripts.postinstall) return [];
+    return [`${file}: ${path} has a script for its installation, and the lock does not say so`];
+  });
+}
+
 function listProblems() {
   const chosen = Object.keys(readJson('package.json').dependencies ?? {});
   const text = existsSync(LIST) ? readFileSync(LIST, 'utf8') : '';
@@ -95,7 +108,9 @@ function allPackages() {
   return locked.flatMap((folder) => {
     const file = join(folder, 'package-lock.json');
     const lock = readJson(file);
-    return lock.packages === undefined ? [] : lockedPackages(lock).map((entry) => ({ ...entry, file }));
+    return lock.packages === undefined
+      ? []
+      : lockedPackages(lock).map((entry) => ({ ...entry, file, base: folder }));
   });
 }
 

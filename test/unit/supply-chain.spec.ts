@@ -134,6 +134,16 @@ describe('the check of the supply chain', () => {
     ]);
   });
 
+  it.each<[string, Record<string, string | object>]>([
+    ['a script', { 'package.json': { scripts: { postinstall: 'take all' } } }],
+    ['something to build', { 'package.json': {}, 'binding.gyp': '{}' }],
+  ])('G9: finds %s of an installed package of which the lock says nothing', (_, files) => {
+    for (const [name, content] of Object.entries(files)) shop.files[`node_modules/till/${name}`] = content;
+    expect(check().problems).toEqual([
+      'package-lock.json: node_modules/till has a script for its installation, and the lock does not say so',
+    ]);
+  });
+
   it.each<[string, Spoil]>([
     ['is old', ({ lock }) => (lock['lockfileVersion'] = 2)],
     ['has a second tree, for an old npm', ({ lock }) => (lock['dependencies'] = {})],
