@@ -16,7 +16,7 @@ const folders = foldersWithManifest('.');
 const locked = folders.filter((folder) => existsSync(join(folder, 'package-lock.json')));
 const problems = [
   ...folders.flatMap(folderProblems),
-  ...hiddenScripts(),
+  ...untruths(),
   ...reasonProblems(),
   ...disagreements(),
   ...listProblems(),
@@ -78,16 +78,31 @@ function disagreements() {
   });
 }
 
-/** npm builds what has a `binding.gyp` whatever the lock says; and a lock that is silent about a script was not written by npm. */
-function hiddenScripts() {
-  return allPackages().flatMap(({ base, file, path, hasInstallScript }) => {
-    const place = join(base, path);
-    if (hasInstallScript || !existsSync(join(place, 'package.json'))) return [];
-    const { scripts = {}, gypfile } = readJson(join(place, 'package.json'));
-    const isBuilt = gypfile !== false && existsSync(join(place, 'binding.gyp'));
-    if (!isBuilt && !scripts.preinstall && !scripts.install && !scripts.postinstall) return [];
-    return [`${file}: ${path} has a script for its installation, and the lock does not say so`];
+/** What npm wrote into a lock was the package's own word. What somebody else wrote shows where the package is installed. */
+function untruths() {
+  return allPackages().flatMap((entry) => {
+    const place = join(entry.base, entry.path);
+    if (!existsSync(join(place, 'package.json'))) return [];
+    const own = readJson(join(place, 'package.json'));
+    // Another version is left from an earlier lock.
+    if (own.version !== entry.version) return [];
+    const problems = [];
+    if (!entry.hasInstallScript && runsScript(own, place))
+      problems.push(`${entry.path} has a script for its installation, and the lock does not say so`);
+    if (wishesOf(own) !== wishesOf(entry))
+      problems.push(`${entry.path} wants other packages than the lock says`);
+    return problems.map((problem) => `${entry.file}: ${problem}`);
   });
+}
+
+/** npm builds what has a `binding.gyp` whatever the lock says. */
+function runsScript({ scripts = {}, gypfile }, place) {
+  const isBuilt = gypfile !== false && existsSync(join(place, 'binding.gyp'));
+  return isBuilt || Boolean(scripts.preinstall || scripts.install || scripts.postinstall);
+}
+
+function wishesOf({ dependencies, optionalDependencies }) {
+  return JSON.stringify(Object.entries({ ...dependencies, ...optionalDependencies }).sort());
 }
 
 function listProblems() {

@@ -90,7 +90,7 @@ describe('the check of the supply chain', () => {
     'node_modules/a/b',
     '../node_modules/till',
   ])('G9: finds a package in %s', (path) => {
-    shop.lock.packages[path] = GOOD;
+    shop.lock.packages[path] = { ...GOOD, version: '9.0.0' };
     expect(check().problems).toEqual([
       `package-lock.json: ${path} is a folder, not a package of the registry`,
     ]);
@@ -134,14 +134,21 @@ describe('the check of the supply chain', () => {
     ]);
   });
 
-  it.each<[string, Record<string, string | object>]>([
-    ['a script', { 'package.json': { scripts: { postinstall: 'take all' } } }],
-    ['something to build', { 'package.json': {}, 'binding.gyp': '{}' }],
-  ])('G9: finds %s of an installed package of which the lock says nothing', (_, files) => {
-    for (const [name, content] of Object.entries(files)) shop.files[`node_modules/till/${name}`] = content;
-    expect(check().problems).toEqual([
-      'package-lock.json: node_modules/till has a script for its installation, and the lock does not say so',
-    ]);
+  it.each<[string, object, string]>([
+    ['a script', { scripts: { postinstall: 'take all' } }, 'has a script for its installation'],
+    ['another wish', { dependencies: { coin: '^2.0.0' } }, 'wants other packages than the lock says'],
+  ])('G9: finds %s of an installed package of which the lock says nothing', (_, changes, words) => {
+    const { version, dependencies } = shop.till;
+    shop.files['node_modules/till/package.json'] = { version, dependencies, ...changes };
+    expect(check().problems).toEqual([expect.stringContaining(`node_modules/till ${words}`)]);
+  });
+
+  it('G9: finds what npm would build of itself', () => {
+    const { version, dependencies } = shop.till;
+    shop.files['node_modules/till/package.json'] = { version, dependencies };
+    expect(check().problems).toEqual([]);
+    shop.files['node_modules/till/binding.gyp'] = '{}';
+    expect(check().problems).toEqual([expect.stringContaining('till has a script for its installation')]);
   });
 
   it.each<[string, Spoil]>([
@@ -188,7 +195,7 @@ describe('the check of the supply chain', () => {
         packages: { 'node_modules/coin': { ...shop.coin, integrity: checksum('x') } },
       },
       'tools/b/.npmrc': '//r.example/:_authToken=x\n',
-      'node_modules/till/package.json': { dependencies: { coin: 'a/b' } },
+      'node_modules/old/package.json': { dependencies: { coin: 'a/b' } },
     });
 
     expect(check().problems.sort()).toEqual([
