@@ -1,0 +1,114 @@
+// What may stand in a package-lock.json. npm believes a lock: where it says nothing of a package's checksum npm installs
+// whatever it is given, and where it names another place or another package npm takes it from there.
+
+const CHECKSUM = /^sha512-[A-Za-z0-9+/]{86}==$/;
+const EXACT_VERSION = /^\d+\.\d+\.\d+(?:-[\w.-]+)?(?:\+[\w.-]+)?$/;
+/** Folders of packages in folders of packages, all of them in the checkout. */
+const PLACE = /^(?:(?:^|\/)node_modules(?:\/@[\w-][\w.-]*)?\/[\w-][\w.-]*)+$/;
+const ALIAS = /^npm:((?:@[\w.-]+\/)?[\w.-]+)(?:@(.*))?$/s;
+/** No colon and no slash: no URL, no folder, no repository of GitHub's. */
+const RANGE = /^[\w\s.*^~<>=|+-]*$/;
+const TARBALL = /\.(?:tgz|tar|tar\.gz)$/i;
+const KINDS = ['dependencies', 'devDependencies', 'optionalDependencies', 'peerDependencies'];
+
+/**
+ * @param lock what package-lock.json holds
+ * @param manifest what the package.json beside it holds
+ * @param reasons why a package may have no checksum, by `name@version`
+ * @returns a line for each problem
+ */
+export function lockProblems(lock, manifest, reasons) {
+  if (lock.lockfileVersion !== 3 || !isObject(lock.packages) || lock.dependencies !== undefined)
+    return ['is not of lockfileVersion 3: other versions have members that are not looked at here'];
+  const entries = lockedPackages(lock);
+  const aliases = new Set(Object.values(lock.packages).flatMap(aliasesOf));
+  return [
+    ...entries.flatMap((entry) => entryProblems(entry, reasons, aliases)),
+    ...Object.entries(lock.packages).flatMap(([path, entry]) => specProblems(path || 'the root', entry)),
+    ...specProblems('package.json', manifest),
+    ...specProblems('package.json', { dependencies: flat(manifest.overrides) }),
+    ...scriptProblems(entries, manifest.allowScripts ?? {}),
+  ];
+}
+
+/** Every package of a lock, with its own name, which is another than its folder's where it has an alias. */
+export function lockedPackages(lock) {
+  return Object.entries(lock.packages)
+    .filter(([path]) => path !== '')
+    .map(([path, entry]) => {
+      const folder = path.slice(path.lastIndexOf('node_modules/') + 'node_modules/'.length);
+      const name = entry.name ?? folder;
+      return { ...entry, path, folder, name, id: `${name}@${entry.version}` };
+    });
+}
+
+function entryProblems(entry, reasons, aliases) {
+  const { path, folder, name, version, resolved, link } = entry;
+  if (!PLACE.test(path) || link !== undefined) return [`${path} is a folder, not a package of the registry`];
+  const problems = checksumProblems(entry, reasons);
+  if (!EXACT_VERSION.test(version)) problems.push(`${path} has no exact version`);
+  if (resolved !== undefined)
+    problems.push(`${path} says where it is fetched from: only a registry is, and no lock names which`);
+  if (name !== folder && !aliases.has(`${folder}=${name}`))
+    problems.push(`${path} is in truth ${name}, and nobody asked for that`);
+  return problems;
+}
+
+function checksumProblems({ path, id, integrity, dev, optional }, reasons) {
+  if (integrity !== undefined)
+    return CHECKSUM.test(integrity) ? [] : [`${path} has a checksum that is not one SHA-512`];
+  if (reasons[id] === undefined) return [`${path} has no checksum, and ${id} is not named with a reason`];
+  return dev && optional ? [] : [`${path} has no checksum: a reason suffices for optional tools only`];
+}
+
+function specProblems(place, entry) {
+  return KINDS.flatMap((kind) =>
+    Object.entries(entry[kind] ?? {})
+      .filter(([, spec]) => !isOfRegistry(spec))
+      .map(([name, spec]) => `${place} wants ${name} from elsewhere than the registry (${spec})`),
+  );
+}
+
+function isOfRegistry(spec) {
+  const range = ALIAS.exec(spec)?.[2] ?? (ALIAS.test(spec) ? '' : spec);
+  // `$name` in an override: as package.json has it.
+  return (
+    /^\$(?:@[\w.-]+\/)?[\w.-]+$/.test(spec) ||
+    (RANGE.test(range) && !/^\./.test(range) && !TARBALL.test(range))
+  );
+}
+
+/** `allowScripts` is npm's own list (npm 11): true runs a package's script, false does not. Older npm runs them all. */
+function scriptProblems(entries, allowed) {
+  const withScript = new Set(entries.filter((entry) => entry.hasInstallScript).map(({ name }) => name));
+  return [
+    ...[...withScript]
+      .filter((name) => typeof allowed[name] !== 'boolean')
+      .map((name) => `${name} runs a script when it is installed: allow or refuse it in allowScripts`),
+    ...Object.keys(allowed)
+      .filter((name) => !withScript.has(name))
+      .map((name) => `allowScripts names ${name}, which has no script: remove it`),
+  ];
+}
+
+function aliasesOf(entry) {
+  return KINDS.flatMap((kind) =>
+    Object.entries(entry[kind] ?? {}).flatMap(([folder, spec]) => {
+      const name = ALIAS.exec(spec)?.[1];
+      return name === undefined ? [] : [`${folder}=${name}`];
+    }),
+  );
+}
+
+/** Overrides nest. */
+function flat(overrides, prefix = '') {
+  return Object.fromEntries(
+    Object.entries(overrides ?? {}).flatMap(([name, value]) =>
+      isObject(value) ? Object.entries(flat(value, `${prefix}${name} > `)) : [[`${prefix}${name}`, value]],
+    ),
+  );
+}
+
+function isObject(value) {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
