@@ -42,6 +42,16 @@ const post = (path, body, headers = {}) =>
 /** Works, and is less safe than it could be. */
 class Warning extends Error {}
 
+/** What only the operator is told of the settings; null without his key. */
+async function askOperator() {
+  if (operatorKey === '') return null;
+  if (!isLocal && !given.startsWith('https:'))
+    throw new Warning('not asked: the operator’s key travels by https only');
+  const { status, body } = await ask(`${BASE}/admin/db-stats`, { headers: { 'x-admin-key': operatorKey } });
+  must(status === 200, `the operator’s key is answered with ${status} ${body?.code}`);
+  return body;
+}
+
 /** Throws what is wrong. */
 function must(condition, otherwise) {
   if (!condition) throw new Error(otherwise);
@@ -166,16 +176,21 @@ const CHECKS = [
     },
   ],
   [
+    'something can be verified',
+    async () => {
+      const { body } = await ask(`${BASE}/health`);
+      const { mode } = body.checks.verifier;
+      if (mode === 'none')
+        throw new Warning('no verifier: neither PYTHON_VERIFIER_URL nor the RPC URL of any chain is set');
+      return mode;
+    },
+  ],
+  [
     'secrets at rest',
     async () => {
-      if (operatorKey === '') return 'not asked: X402_ADMIN_KEY is not set';
-      if (!isLocal && !given.startsWith('https:'))
-        throw new Warning('not asked: the operator’s key travels by https only');
-      const { status, body } = await ask(`${BASE}/admin/db-stats`, {
-        headers: { 'x-admin-key': operatorKey },
-      });
-      must(status === 200, `the operator’s key is answered with ${status} ${body?.code}`);
-      const { encrypted, ownAddressHashSecret } = body.secretsAtRest;
+      const stats = await askOperator();
+      if (stats === null) return 'not asked: X402_ADMIN_KEY is not set';
+      const { encrypted, ownAddressHashSecret } = stats.secretsAtRest;
       const missing = [
         encrypted ||
           'ENCRYPTION_KEY is not set: webhook secrets and signed transactions lie in the database in clear',
@@ -183,6 +198,23 @@ const CHECKS = [
       ].filter((text) => text !== true);
       if (missing.length > 0) throw new Warning(missing.join('; '));
       return 'sealed';
+    },
+  ],
+  [
+    'callers are told apart',
+    async () => {
+      const stats = await askOperator();
+      if (stats === null) return 'not asked: X402_ADMIN_KEY is not set';
+      const { trustedProxies, forwardedAddresses } = stats.forwarding;
+      if (forwardedAddresses > trustedProxies)
+        throw new Warning(
+          `TRUST_PROXY is ${trustedProxies}, and ${forwardedAddresses} proxies stand in front: limits and bans take all callers for one`,
+        );
+      if (forwardedAddresses < trustedProxies)
+        throw new Warning(
+          `TRUST_PROXY is ${trustedProxies}, and ${forwardedAddresses} proxies stand in front: callers may choose their address`,
+        );
+      return `through ${forwardedAddresses} proxies`;
     },
   ],
   [

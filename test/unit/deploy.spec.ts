@@ -5,6 +5,17 @@ import { VIOLATIONS } from '../support/invariants.js';
 const app = readFileSync('deploy/kubernetes/app.yaml', 'utf8');
 const dockerfile = readFileSync('Dockerfile', 'utf8');
 const migrations = readFileSync('deploy/kubernetes/migrations.yaml', 'utf8');
+const compose = readFileSync('docker-compose.yml', 'utf8');
+const example = readFileSync('deploy/kubernetes/secrets.example.yaml', 'utf8');
+/** The names that each Secret of the example holds. */
+const secrets = new Map(
+  example
+    .split('---')
+    .map((text) => [
+      /name: ([\w-]+)/.exec(text)?.[1] ?? '',
+      [...text.matchAll(/^ {2}([A-Z0-9_]+):/gm)].map(([, name]) => name),
+    ]),
+);
 const version = (JSON.parse(readFileSync('package.json', 'utf8')) as { version: string }).version;
 
 describe('the Kubernetes manifests', () => {
@@ -45,6 +56,23 @@ describe('the Kubernetes manifests', () => {
     expect(dockerfile).toMatch(/HEALTHCHECK [^\n]*\n\s+CMD \["node", "dist\/src\/healthcheck\.js"\]/);
   });
 
+  it('S9: the migrations are told of the database and of nothing else', () => {
+    expect([...migrations.matchAll(/secretRef: \{ name: ([\w-]+)/g)].map(([, name]) => name)).toEqual([
+      'x402-database',
+    ]);
+    expect(secrets.get('x402-database')).toEqual(['DATABASE_URL']);
+  });
+
+  it('S9: keys that sign, bill, decrypt and operate have a Secret each, which the service reads', () => {
+    expect(secrets.get('x402-signers')).toEqual(['X402_EVM_SIGNER_KEYS', 'X402_SVM_SIGNER_KEYS']);
+    expect(secrets.get('x402-stripe')).toEqual(['STRIPE_SECRET_KEY', 'STRIPE_WEBHOOK_SECRET']);
+    expect(secrets.get('x402-encryption')).toEqual(['ENCRYPTION_KEY']);
+    expect(secrets.get('x402-operator')).toContain('X402_ADMIN_KEY');
+    const read = [...app.matchAll(/secretRef: \{ name: ([\w-]+)/g)].map(([, name]) => name);
+    expect(read.sort()).toEqual([...secrets.keys()].sort());
+    expect(example).not.toMatch(/^ {2}[A-Z0-9_]+: '[^']/m);
+  });
+
   it('I1: more stay up than a disruption takes away', () => {
     const least = Number(/minReplicas: (\d+)/.exec(app)?.[1]);
     expect(least).toBeGreaterThan(Number(/minAvailable: (\d+)/.exec(app)?.[1]));
@@ -53,6 +81,40 @@ describe('the Kubernetes manifests', () => {
   it('H6: metrics are not part of the service', () => {
     const service = app.split('---').find((text) => text.includes('kind: Service'));
     expect(service).not.toMatch(/port: 9464|targetPort: management/);
+  });
+});
+
+describe('docker-compose.yml', () => {
+  const variables = [...compose.matchAll(/\$\{(\w+)([^}]*)\}/g)].map(([, name = '', rest = '']) => ({
+    name,
+    rest,
+  }));
+
+  it.each(['POSTGRES_PASSWORD', 'REDIS_PASSWORD', 'X402_ADMIN_KEY', 'ADDRESS_HASH_SECRET', 'ENCRYPTION_KEY'])(
+    'S9: does not start without %s, and says what makes it',
+    (secret) => {
+      const rests = variables.filter(({ name }) => name === secret).map(({ rest }) => rest);
+      expect([...new Set(rests)]).toEqual([':?run npm run setup:env']);
+    },
+  );
+
+  it('S9: knows no secret by heart: what has a default is an address, a port or a name', () => {
+    const defaults = variables.filter(({ rest }) => !rest.startsWith(':?'));
+    expect(Object.fromEntries(defaults.map(({ name, rest }) => [name, rest]))).toEqual({
+      PUBLIC_URL: ':-http://localhost:3001',
+      PUBLISH_ADDRESS: ':-127.0.0.1',
+      PORT: ':-3001',
+      PYTHON_VERIFIER_IMAGE: ':-x402-python-verifier',
+      PYTHON_VERIFIER_KEY: ':-',
+    });
+    expect(compose).toMatch(/--requirepass "\$\$REDIS_PASSWORD"/);
+  });
+
+  it('O9: every setting of .env reaches the app, and only the database the migrations', () => {
+    const [, appService = ''] = /\n {2}app:\n([\s\S]*?)\n {2}# Once/.exec(compose) ?? [];
+    const [, migrationService = ''] = /\n {2}migrations:\n([\s\S]*?)\n {2}postgres:/.exec(compose) ?? [];
+    expect(appService).toMatch(/env_file:\s+- path: \.env\s+required: false/);
+    expect(migrationService).not.toMatch(/env_file|X402|STRIPE|REDIS/);
   });
 });
 

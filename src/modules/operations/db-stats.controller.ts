@@ -1,4 +1,4 @@
-import { Controller, Get } from '@nestjs/common';
+import { Controller, Get, Headers } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { OperatorOnly } from '../../platform/http/access.js';
 import { DbStatsService } from './db-stats.service.js';
@@ -17,7 +17,7 @@ export class DbStatsController {
     summary: 'Sizes, partitions, connections and slow statements of the database',
   })
   @ApiOkResponse({ type: DbStatsResponse })
-  read(): Promise<DbStatsResponse> {
-    return this.stats.read();
+  read(@Headers('x-forwarded-for') forwardedFor?: string): Promise<DbStatsResponse> {
+    return this.stats.read(forwardedFor);
   }
 }

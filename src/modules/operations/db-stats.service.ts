@@ -21,7 +21,8 @@ export class DbStatsService {
     private readonly config: AppConfig,
   ) {}
 
-  async read(): Promise<DbStatsResponse> {
+  /** @param forwardedFor the request's `X-Forwarded-For`, from which an operator can tell whether TRUST_PROXY is right */
+  async read(forwardedFor: string | undefined): Promise<DbStatsResponse> {
     const [size] = await this.dataSource.query<[{ bytes: string }]>(
       'SELECT pg_database_size(current_database()) AS bytes',
     );
@@ -34,6 +35,10 @@ export class DbStatsService {
       secretsAtRest: {
         encrypted: this.config.encryptionKeys.length > 0,
         ownAddressHashSecret: this.config.addressHashSecret !== null,
+      },
+      forwarding: {
+        trustedProxies: this.config.http.trustProxyHops,
+        forwardedAddresses: (forwardedFor ?? '').split(',').filter((part) => part.trim() !== '').length,
       },
       slowStatements: await this.slowStatements(),
     };

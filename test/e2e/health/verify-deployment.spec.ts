@@ -1,5 +1,8 @@
 import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { createServer, request } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { setTimeout } from 'node:timers/promises';
 import type { DataSource } from 'typeorm';
 import { createDataSource } from '../../../src/data-source.js';
@@ -81,6 +84,27 @@ describe('npm run verify-deployment', () => {
     const good = await verifyDeployment(sealed.url, { X402_ADMIN_KEY: ADMIN_KEY });
     await sealed.kill();
     expect(good.output).toContain('| secrets at rest | ok | sealed |');
+    expect(good.output).toMatch(/\| something can be verified \| WARNING \| no verifier/);
+    expect(good.output).toContain('| callers are told apart | ok | through 0 proxies |');
+  });
+
+  it('S10: more proxies than are trusted are a warning, and so are fewer', async () => {
+    const balancers = createServer((asked, response) => {
+      const headers = { ...asked.headers, 'x-forwarded-for': '203.0.113.7, 10.0.0.2' };
+      const passed = request(new URL(asked.url ?? '/', server.url), { method: asked.method, headers });
+      passed.on('response', (answer) => {
+        response.writeHead(answer.statusCode ?? 502, answer.headers);
+        answer.pipe(response);
+      });
+      asked.pipe(passed);
+    });
+    await once(balancers.listen(0, '127.0.0.1'), 'listening');
+    const { port } = balancers.address() as AddressInfo;
+    const { output } = await verifyDeployment(`http://127.0.0.1:${port}`, { X402_ADMIN_KEY: ADMIN_KEY });
+    balancers.close();
+    expect(output).toMatch(
+      /\| callers are told apart \| WARNING \| TRUST_PROXY is 0, and 2 proxies stand in front: limits and bans take all/,
+    );
   });
 
   it('F5: a deployment whose verifier is away fails by name', async () => {
@@ -95,7 +119,11 @@ describe('npm run verify-deployment', () => {
   });
 
   it('F5: what answers, but is not ours, fails', async () => {
-    const { code, output } = await verifyDeployment(server.managementUrl ?? '');
+    const stranger = createServer((_request, response) => response.writeHead(404).end());
+    await once(stranger.listen(0, '127.0.0.1'), 'listening');
+    const { port } = stranger.address() as AddressInfo;
+    const { code, output } = await verifyDeployment(`http://127.0.0.1:${port}`);
+    stranger.close();
     expect(output).toContain('| ready | FAILED |');
     expect(code).toBe(1);
   });

@@ -67,6 +67,19 @@ export class SecretsAtRestDto {
   ownAddressHashSecret!: boolean;
 }
 
+export class ForwardingDto {
+  @ApiProperty({ type: 'integer', description: 'TRUST_PROXY.', example: 1 })
+  trustedProxies!: number;
+
+  @ApiProperty({
+    type: 'integer',
+    description:
+      'Addresses in the X-Forwarded-For of this very request. More than are trusted: the address of a proxy is taken for that of its callers.',
+    example: 1,
+  })
+  forwardedAddresses!: number;
+}
+
 export class DbStatsResponse {
   @ApiProperty({ type: 'integer', example: 12000000 })
   databaseBytes!: number;
@@ -86,6 +99,9 @@ export class DbStatsResponse {
 
   @ApiProperty({ type: SecretsAtRestDto })
   secretsAtRest!: SecretsAtRestDto;
+
+  @ApiProperty({ type: ForwardingDto })
+  forwarding!: ForwardingDto;
 
   /** Null where the extension pg_stat_statements is not installed. */
   @ApiProperty({ type: [SlowStatementDto], nullable: true })

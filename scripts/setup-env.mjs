@@ -1,0 +1,48 @@
+// `npm run setup:env`: writes the secrets that a deployment of its own needs into `.env`, which git ignores and only its
+// owner may read. What is set there already stays as it is; no secret is printed.
+import { randomBytes } from 'node:crypto';
+import { chmodSync, existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import process from 'node:process';
+
+const FILE = '.env';
+
+/** Passwords stand in URLs: letters, digits, `-` and `_` only. */
+const password = () => randomBytes(32).toString('base64url');
+
+const SECRETS = {
+  POSTGRES_PASSWORD: password,
+  REDIS_PASSWORD: password,
+  X402_ADMIN_KEY: password,
+  ADDRESS_HASH_SECRET: password,
+  ENCRYPTION_KEY: () => randomBytes(32).toString('base64'),
+};
+
+const lines = existsSync(FILE) ? readFileSync(FILE, 'utf8').split('\n') : [];
+if (lines.at(-1) === '') lines.pop();
+const assignmentOf = (name) => new RegExp(`^\\s*(?:export\\s+)?${name}(_FILE)?\\s*=\\s*(.*?)\\s*$`);
+const made = [];
+const kept = [];
+for (const [name, make] of Object.entries(SECRETS)) {
+  const assignment = assignmentOf(name);
+  const given = lines.map((line) => assignment.exec(line)?.[2] ?? '');
+  if (given.some((value) => value !== '' && value !== '""' && value !== "''")) {
+    kept.push(name);
+    continue;
+  }
+  const empty = lines.findIndex((line) => assignment.test(line));
+  const line = `${name}=${make()}`;
+  if (empty >= 0) lines[empty] = line;
+  else lines.push(line);
+  made.push(name);
+}
+
+if (made.length > 0) {
+  // Beside it first: a file that is half written would lose what was in it.
+  const fresh = `${FILE}.${process.pid}.new`;
+  writeFileSync(fresh, `${lines.join('\n')}\n`, { mode: 0o600, flag: 'wx' });
+  renameSync(fresh, FILE);
+}
+chmodSync(FILE, 0o600);
+if (made.length > 0) console.log(`${FILE}: made ${made.join(', ')}`);
+if (kept.length > 0) console.log(`${FILE}: kept ${kept.join(', ')}`);
+console.log('Keep a copy of ENCRYPTION_KEY where the backups of the database are not.');
