@@ -108,4 +108,28 @@ describe('billing over processes', () => {
     expect(customers).toHaveLength(1);
     expect(stripe.account.openSessionsOf(customers[0]?.id ?? '')).toHaveLength(1);
   });
+
+  it('D1: parallel checkouts at two processes of one whose customer is gone: one new customer, and no plan lost', async () => {
+    const tenant = await customer();
+    const subscription = stripe.account.subscribe(tenant.customerId, PRICES.pro);
+    await deliver(cluster.servers[0], stripe.events.ofSubscription(STORY.created, subscription));
+    const plan = async (server: ServerProcess) => (await usage(server, tenant.liveKey))['plan'];
+    await until(async () => (await plan(cluster.servers[1])) === 'pro');
+    stripe.account.loseCustomer(tenant.customerId);
+    const answers = await Promise.all(
+      [0, 1, 0, 1, 0, 1].map((at) =>
+        call(cluster.servers[at === 0 ? 0 : 1], '/billing/checkout', {
+          method: 'POST',
+          headers: bearer(tenant.liveKey),
+          body: { plan: 'team' },
+        }),
+      ),
+    );
+    expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 200, 200, 200]);
+    expect(new Set(answers.map(({ body }) => body['sessionId'])).size).toBe(1);
+    const made = [...stripe.account.customers.values()].filter(({ email }) => email === tenant.email);
+    expect(made).toHaveLength(1);
+    expect(stripe.account.openSessionsOf(made[0]?.id ?? '')).toHaveLength(1);
+    for (const server of cluster.servers) expect(await plan(server)).toBe('pro');
+  });
 });
