@@ -181,6 +181,7 @@ const METRIC_LABELS = [
   'pattern',
   'plan',
   'result',
+  'setting',
   'signer',
   'state',
   'status',
