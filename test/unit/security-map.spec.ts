@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 
-const RISKS = 10;
+const TEN = Array.from({ length: 10 }, (_, index) => index + 1);
+const SECTIONS = [...TEN.map((number) => `Layer ${number}`), ...TEN.map((number) => `API${number}`)];
 
 interface Evidence {
   readonly risk: string;
@@ -8,10 +9,10 @@ interface Evidence {
   readonly name: string;
 }
 
-/** The lines "- `file`: "name"" below each "## API<n>" of docs/security.md. */
+/** The lines "- `file`: "name"" below each "## Layer <n>" and "## API<n>" of docs/security.md. */
 function evidenceIn(text: string): Evidence[] {
   return text.split(/^## /m).flatMap((section) => {
-    const risk = /^API\d+/.exec(section)?.[0];
+    const risk = /^(?:API|Layer )\d+/.exec(section)?.[0];
     if (risk === undefined) return [];
     return [...section.matchAll(/^- `([^`]+)`: "(.+)"$/gm)].map(([, file = '', name = '']) => ({
       risk,
@@ -27,11 +28,21 @@ function isTitleIn(source: string, name: string): boolean {
 }
 
 describe('docs/security.md', () => {
-  const evidence = evidenceIn(readFileSync('docs/security.md', 'utf8'));
+  const text = readFileSync('docs/security.md', 'utf8');
+  const evidence = evidenceIn(text);
 
-  it('G4: shows at least one test for each of the ten risks', () => {
+  it('G8: shows at least one test for each of the ten layers and the ten risks', () => {
     const risks = new Set(evidence.map(({ risk }) => risk));
-    expect([...risks]).toEqual(Array.from({ length: RISKS }, (_, index) => `API${index + 1}`));
+    expect([...risks]).toEqual(SECTIONS);
+  });
+
+  it('G8: says of each which attack was tried, and names the test that tries it again', () => {
+    const silent = text
+      .split(/^## /m)
+      .filter((section) => /^(?:API|Layer )\d+:/.test(section))
+      .filter((section) => !/^Tried: .+\n(?:.+\n)*\n- `/m.test(section))
+      .map((section) => section.split('\n')[0]);
+    expect(silent).toEqual([]);
   });
 
   it('G4: names only tests that exist', () => {
