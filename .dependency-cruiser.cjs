@@ -62,7 +62,10 @@ module.exports = {
     {
       name: 'stripe-in-one-file',
       severity: 'error',
-      from: { path: '^src/', pathNot: '^src/modules/billing/stripe-(gateway|failures|shapes|signed-events)\\.ts$' },
+      from: {
+        path: '^src/',
+        pathNot: '^src/modules/billing/stripe-(gateway|failures|shapes|signed-events)\\.ts$',
+      },
       to: { path: 'node_modules/stripe/' },
     },
     {
