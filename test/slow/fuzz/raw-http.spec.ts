@@ -20,12 +20,12 @@ const ENDED_WITHIN_MS = 10_000;
 /** 15 s for a head, 35 s for a request, and a second until it is looked at. */
 const UNFINISHED = { count: 40, headMs: 20_000, bodyMs: 45_000 };
 const MAY_GROW_BYTES = 8 * 1_048_576;
+
 /** Addresses as each request says, and a receiver for Stripe, which nobody's signature fits. */
 const ENV = {
   TRUST_PROXY: '1',
   JOBS_ENABLED: 'false',
   X402_ADMIN_KEY: 'fuzz-operator-key',
-  X402_ADMIN_KEY: 'operator-of-the-raw-fuzz',
   STRIPE_SECRET_KEY: 'sk_test_fuzz',
   STRIPE_WEBHOOK_SECRET: 'whsec_fuzz',
   NODE_OPTIONS: `--import ${resolve('test/support/tell-heap.mjs')}`,
@@ -44,14 +44,6 @@ describe('bytes on a connection, whatever they are', () => {
     server = await startServer({ env: ENV });
     port = Number(new URL(server.url).port);
     key = await makeKey();
-    const created = await fetch(`${server.url}/api/v1/x402/admin/tenants`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', 'x-admin-key': ENV.X402_ADMIN_KEY },
-      body: JSON.stringify({ email: `raw-fuzz-${Date.now()}@example.com` }),
-    });
-    ({
-      apiKey: { key },
-    } = (await created.json()) as { apiKey: { key: string } });
   }, 60_000);
   afterAll(() => server.stop());
 
