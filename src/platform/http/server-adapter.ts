@@ -59,7 +59,7 @@ export class ServerAdapter extends ExpressAdapter {
       ...TIMES,
       ...bornFor(application),
       keepAliveTimeout: this.settings.keepAliveMs,
-      // Asked for by `oneHost`, in our words and with the answer's other fields.
+      // Asked for by `requestFraming`, in our words and with the answer's other fields.
       requireHostHeader: false,
     });
     server.maxConnections = this.limits.connections;

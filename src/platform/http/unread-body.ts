@@ -13,10 +13,11 @@ const LINGER_MS = 500;
  */
 export function boundUnreadBody(request: Request, response: Response, next: NextFunction): void {
   if (mayBeLong(request)) {
-    // Reading has begun, says this to Node, which would throw the rest away by itself otherwise.
-    request.read(0);
     // Ahead of Node's own listener, which decides what becomes of the connection.
     response.prependOnceListener('finish', () => {
+      // Reading has begun, says this to Node, which would throw the rest away by itself otherwise. Not before the answer:
+      // whoever waits for leave to send would take it as that.
+      request.read(0);
       if (request.complete) request.resume();
       else drain(request, response);
     });
@@ -52,19 +53,22 @@ function drain(request: Request, response: Response): void {
   const destroyIn = (ms: number): NodeJS.Timeout => setTimeout(() => socket.destroy(), ms);
   let left = DRAIN_LIMIT_BYTES;
   let timer = destroyIn(DRAIN_MS);
-  socket.once('close', () => {
+  const stop = (): void => {
     clearTimeout(timer);
-  });
+  };
+  socket.once('close', stop);
   request.on('data', (chunk: Buffer) => {
     left -= chunk.length;
     if (left >= 0) return;
     request.pause().removeAllListeners('data');
     socket.end();
-    clearTimeout(timer);
+    stop();
     timer = destroyIn(LINGER_MS);
   });
   request.once('end', () => {
-    clearTimeout(timer);
+    stop();
+    // Many more requests may come on this connection.
+    socket.off('close', stop);
     if (isLast) socket.destroy();
   });
   if (isLast) socket.destroySoon = () => socket.end();

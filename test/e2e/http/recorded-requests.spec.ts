@@ -1,6 +1,8 @@
+import { once } from 'node:events';
 import { readdirSync, readFileSync } from 'node:fs';
-import { connect, type AddressInfo } from 'node:net';
+import { connect, type AddressInfo, type Socket } from 'node:net';
 import { createTestApp, type TestApp } from '../../support/app.js';
+import { createTenant, mintKey } from '../../support/tenants.js';
 
 const FOLDER = 'test/fixtures/framing';
 const LIVE = '/api/v1/x402/health/live';
@@ -144,7 +146,12 @@ describe('requests as HTTP frames them', () => {
     });
     // Shows where the server believes that the request before has ended.
     const probe = get('Host: a\r\n', '/api/v1/x402/supported-chains');
-    socket.write(Buffer.from(bytes + probe, 'latin1'));
+    if (/^Upgrade:/im.test(bytes)) {
+      // Node discards what comes in one piece with a request for an upgrade; who asks for one waits for the answer.
+      socket.write(Buffer.from(bytes, 'latin1'));
+      await once(socket, 'data');
+      socket.write(probe);
+    } else socket.write(Buffer.from(bytes + probe, 'latin1'));
     const how = await Promise.race([last, ended]);
     socket.destroy();
     const statuses = [...text.matchAll(/HTTP\/1\.1 (\d+)/g)].map(([, status]) => status ?? '');
@@ -186,6 +193,55 @@ describe('requests as HTTP frames them', () => {
     expect(await next()).toMatch(/^HTTP\/1\.1 400 [^]*INVALID_CHAIN/);
     socket.write(get('Host: a\r\n'));
     expect(await next()).toMatch(/^HTTP\/1\.1 200 /);
+    socket.destroy();
+  });
+
+  it('S3: nobody who is refused is told to send', async () => {
+    const { tenantId, liveKey } = await createTenant(test.app);
+    const { key: weak } = await mintKey(test.app, tenantId, { scopes: ['analytics'] });
+    const { key: spent } = await mintKey(test.app, tenantId, { requestsPerDay: 1 });
+    await test.http.get('/api/v1/x402/usage').set('X-API-Key', spent).expect(200);
+    const ask = (fields: string) => answerTo(post(`Expect: 100-continue\r\n${fields}`, ''));
+    const heard = async (fields: string) => (await ask(`Content-Length: 9\r\n${fields}`)).statuses;
+    expect((await ask('Content-Length: 2000000\r\n')).statuses).toBe('413 end');
+    expect(await heard('Content-Encoding: gzip\r\n')).toBe('415 end');
+    expect(await heard(`X-API-Key: ${liveKey}x\r\n`)).toBe('401 end');
+    expect(await heard(`X-API-Key: ${weak}\r\n`)).toBe('403 end');
+    expect(await heard(`X-API-Key: ${spent}\r\n`)).toBe('429 end');
+  });
+
+  /** Connects; the second end is the server's. */
+  async function bothEnds(): Promise<[Socket, Socket]> {
+    const accepted = once(test.app.getHttpServer(), 'connection') as Promise<[Socket]>;
+    const socket = connect({ port, host: '127.0.0.1', noDelay: true }).setEncoding('utf8');
+    return [socket, (await accepted)[0]];
+  }
+
+  it('S3: a body that ends after its answer leaves nothing behind on its connection', async () => {
+    const [socket, atServer] = await bothEnds();
+    const listenersAtFirst = atServer.listenerCount('close');
+    for (let round = 0; round < 20; round += 1) {
+      socket.write(get('Host: a\r\nTransfer-Encoding: chunked\r\n'));
+      expect((await once(socket, 'data'))[0]).toMatch(/^HTTP\/1\.1 200 /);
+      socket.write('0\r\n\r\n');
+    }
+    socket.write(get('Host: a\r\n'));
+    await once(socket, 'data');
+    expect(atServer.listenerCount('close')).toBe(listenersAtFirst);
+    socket.destroy();
+  });
+
+  it('S3: requests that are sent ahead leave nothing behind on their connection', async () => {
+    const [socket, atServer] = await bothEnds();
+    const listenersAtFirst = atServer.listenerCount('close');
+    let most = 0;
+    let heard = 0;
+    socket.write(get('Host: a\r\n').repeat(60));
+    while (heard < 60) {
+      heard += String((await once(socket, 'data'))[0]).split('HTTP/1.1 200').length - 1;
+      most = Math.max(most, atServer.listenerCount('close'));
+    }
+    expect(most - listenersAtFirst).toBeLessThan(2);
     socket.destroy();
   });
 });
