@@ -33,6 +33,8 @@ export class Connection {
 
   /** Handles the request at its turn; never, when the connection breaks before. */
   take(request: IncomingMessage, response: ServerResponse, handle: RequestListener): void {
+    // What had come before the connection ended is still read out. Its answer would never be sent, nor ever close.
+    if (!this.socket.writable) return;
     if (this.current === null) this.begin({ request, response, handle });
     else if (this.waiting.length < WAITING_LIMIT) this.waiting.push({ request, response, handle });
     else this.socket.destroy();
