@@ -118,6 +118,12 @@ describe('EVM verifier with giant receipts', () => {
       { eth_getTransactionByHash: FLOOD },
     ],
     ['the node gives no logs', [...crowd(MANY, OTHER_TOKEN), payment(MANY)], { eth_getLogs: FLOOD }],
+    ['nothing is found in its block', [...crowd(MANY, OTHER_TOKEN), payment(MANY)], { eth_getLogs: [] }],
+    [
+      'of all USDC logs none is found, yet one of the seller’s',
+      [...crowd(MANY, OTHER_TOKEN), payment(MANY)],
+      { eth_getLogs: ([filter]) => ('address' in Object(filter) ? [] : [payment(MANY)]) },
+    ],
   ])('S7: where %s the answer is "not yet", and no node is blamed', async (_, logs, methods) => {
     const verifier = new WatchedVerifier();
     const evidence = await look(await nodeWith(logs, methods), verifier);

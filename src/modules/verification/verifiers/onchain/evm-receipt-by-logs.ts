@@ -34,7 +34,8 @@ interface Filter {
  * and what is found moved, because nodes find no logs of a reverted one. What it cost is not known.
  *
  * Where even the token's logs in that block are too many, the parties' own are read, and by which authorizations they were
- * paid (`isPartial`): what moved between others is not known then. Where those are too many it is `unreadable`.
+ * paid (`isPartial`): what moved between others is not known then. Where those are too many it is `unreadable`; so it is
+ * where nothing at all is found in the block, because some nodes answer that of a block which they do not have yet.
  *
  * @throws EvmRpcFailure when the node cannot be asked or believed
  */
@@ -60,9 +61,19 @@ async function transactionOf(ask: EvmAsk, txHash: string): Promise<EvmTransactio
   return answer === TOO_MUCH ? 'too large' : transactionAnswer.parse(answer);
 }
 
-type Find = (filter: Omit<Filter, 'blockHash'>) => Promise<readonly FoundLog[] | null>;
+/** What was found in a block. */
+interface Found {
+  /** Those of the transaction. */
+  readonly logs: readonly FoundLog[];
+  /** Whether the block was searched for certain: something of it was found, be it another transaction's. */
+  readonly isSure: boolean;
+}
 
-/** Null where they are too many, or not given. */
+type Find = (filter: Omit<Filter, 'blockHash'>) => Promise<Found | null>;
+
+const NOTHING: Found = { logs: [], isSure: false };
+
+/** Null where they are too many, or not given, or where it is not certain that there are none. */
 async function logsOf(
   find: Find,
   { usdcAddress: address, parties }: LogConcern,
@@ -71,15 +82,16 @@ async function logsOf(
   const [all, arrived] = await Promise.all([
     find({ address, topics: [[TRANSFER_TOPIC, USED_TOPIC]] }),
     // Of any token: that they were sent another one is said, too.
-    some.length === 0 ? null : find({ topics: [TRANSFER_TOPIC, null, some] }),
+    some.length === 0 ? NOTHING : find({ topics: [TRANSFER_TOPIC, null, some] }),
   ]);
-  if (all !== null) return { logs: inOrder(all, arrived ?? []), isPartial: false };
-  if (arrived === null) return null;
-  const senders = sendersOf(arrived, address);
+  if (all?.isSure === true) return { logs: inOrder(all, arrived ?? NOTHING), isPartial: false };
+  if (arrived?.isSure !== true) return null;
+  const senders = sendersOf(arrived.logs, address);
+  if (all !== null) return senders.length === 0 ? { logs: inOrder(arrived), isPartial: false } : null;
   if (senders.length > MOST_SENDERS) return null;
   const [left, signed] = await Promise.all([
     find({ address, topics: [[TRANSFER_TOPIC, USED_TOPIC], some] }),
-    senders.length === 0 ? [] : find({ address, topics: [USED_TOPIC, senders] }),
+    senders.length === 0 ? NOTHING : find({ address, topics: [USED_TOPIC, senders] }),
   ]);
   return left === null || signed === null ? null : { logs: inOrder(arrived, left, signed), isPartial: true };
 }
@@ -89,18 +101,19 @@ function sendersOf(logs: readonly FoundLog[], token: string): string[] {
   return [...new Set(ofToken.flatMap(({ topics: [, sender] }) => sender ?? []))];
 }
 
-function inOrder(...lists: readonly (readonly FoundLog[])[]): FoundLog[] {
-  const logs = new Map(lists.flat().map((log) => [log.index, log]));
+function inOrder(...found: readonly Found[]): FoundLog[] {
+  const logs = new Map(found.flatMap((part) => part.logs).map((log) => [log.index, log]));
   return [...logs.values()].sort((one, other) => one.index - other.index);
 }
 
 /** The logs of one transaction; null where the node has too many, or gives none of them. */
-async function askFor(ask: EvmAsk, filter: Filter, txHash: string): Promise<readonly FoundLog[] | null> {
+async function askFor(ask: EvmAsk, filter: Filter, txHash: string): Promise<Found | null> {
   const answer = await unlessTooMuch(ask('eth_getLogs', [filter]));
   if (answer === TOO_MUCH) return null;
   if (!Array.isArray(answer)) throw new EvmRpcFailure('gave logs that cannot be read');
   // Other transactions' are left out before anything else is done with them.
-  return (answer as readonly unknown[]).filter((log) => isOf(log, txHash)).map(foundLog);
+  const logs = (answer as readonly unknown[]).filter((log) => isOf(log, txHash)).map(foundLog);
+  return { logs, isSure: answer.length > 0 };
 }
 
 function isOf(log: unknown, txHash: string): boolean {
