@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net';
 
-/** How often is looked, within the time that is given. */
+/** How often is looked, within the time that is given. Looks are counted, not time: while we are busy nobody can progress. */
 const LOOKS = 20;
 
 /** How long written output may lie here, and be asked for by nobody. */
@@ -17,7 +17,7 @@ type Written = Socket & { readonly _handle?: { readonly writeQueueSize?: number 
 /** What lay there at the last look. */
 interface Backlog {
   sinceMs: number;
-  progressAtMs: number;
+  looksWithoutProgress: number;
   sent: number;
   unsent: number;
 }
@@ -59,14 +59,14 @@ export class WriteDeadline {
     const sent = socket.bytesWritten - socket.writableLength;
     const unsent = (socket as Written)._handle?.writeQueueSize ?? 0;
     if (before === null) {
-      this.backlogs.set(socket, { sinceMs: nowMs, progressAtMs: nowMs, sent, unsent });
+      this.backlogs.set(socket, { sinceMs: nowMs, looksWithoutProgress: 0, sent, unsent });
       return;
     }
-    if (before.sent !== sent || before.unsent !== unsent)
-      Object.assign(before, { sent, unsent, progressAtMs: nowMs });
-    const { noProgressMs, longestAnswerMs } = this.limits;
-    const isStuck = nowMs - before.progressAtMs >= noProgressMs;
+    const isProgress = before.sent !== sent || before.unsent !== unsent;
+    const looksWithoutProgress = isProgress ? 0 : before.looksWithoutProgress + 1;
+    Object.assign(before, { sent, unsent, looksWithoutProgress });
+    const isLate = nowMs - before.sinceMs >= this.limits.longestAnswerMs;
     // With a reset: at a mere close the system would go on offering what lies in its own buffers.
-    if (isStuck || nowMs - before.sinceMs >= longestAnswerMs) socket.resetAndDestroy();
+    if (isLate || looksWithoutProgress >= LOOKS) socket.resetAndDestroy();
   }
 }
