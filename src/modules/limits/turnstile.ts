@@ -13,7 +13,7 @@ import { RefusedCallers } from './refused-callers.js';
 
 /**
  * Who gets past the door although something speaks against the address. A key that this process knows always does; one that
- * it does not know does as long as the address may have it looked up; what cannot be a key never does.
+ * it does not know does, at a ban as long as the address may have it looked up; what cannot be a key never does.
  */
 @Injectable()
 export class Turnstile {
@@ -47,13 +47,14 @@ export class Turnstile {
     if (limitClass === 'operator') throw this.refusal(ban, request, presentsOperatorKey(request));
     const presented = presentedKey(request.headers);
     const isKey = presented.kind === 'key' && !ban.includeKeys;
-    if (isKey && this.mayPass(presented.key, request)) return;
+    if (isKey && (this.keys.holds(hashApiKey(presented.key)) || this.refused.hasLookUps(request.ip))) return;
     throw this.refusal(ban, request, isKey);
   }
 
   /**
    * Spent are these limits by refused requests alone, and refused is only who would be anyway: other classes have limits of
-   * their own, and what strangers may ask is counted as theirs.
+   * their own, and what strangers may ask is counted as theirs. A complete key may be valid, and is looked up: who has it
+   * made up is banned before long.
    *
    * @throws DomainError `RATE_LIMIT_EXCEEDED`
    */
@@ -65,13 +66,9 @@ export class Turnstile {
     } else {
       const presented = presentedKey(request.headers);
       if (presented.kind === 'none' && this.open.includes(request.method, request.path)) return;
-      if (presented.kind === 'key' && this.mayPass(presented.key, request)) return;
+      if (presented.kind === 'key') return;
     }
     this.refused.refuse(request.ip, response);
-  }
-
-  private mayPass(key: string, request: Request): boolean {
-    return this.keys.holds(hashApiKey(key)) || this.refused.hasLookUps(request.ip);
   }
 
   private refusal(ban: BanVerdict, request: Request, isGuess: boolean): DomainError {

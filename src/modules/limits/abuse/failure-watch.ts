@@ -30,12 +30,10 @@ export class FailureWatch extends AuthenticationFailures implements BeforeApplic
   }
 
   assertMayLookUp(request: Request): void {
-    const { ip = '', res } = request;
+    const { ip = '' } = request;
     const ban = this.book.isBanned(ip);
-    const isBound = ban !== null || this.refused.isSpent(ip);
-    if (!isBound || this.refused.takeLookUp(ip)) return;
-    if (ban !== null) throw this.note(request) ?? bannedError(ban);
-    if (res !== undefined) this.refused.refuse(ip, res);
+    if (ban === null || this.refused.takeLookUp(ip)) return;
+    throw this.note(request) ?? bannedError(ban);
   }
 
   note(request: Request): DomainError | null {
