@@ -103,7 +103,7 @@ export class Inclusions {
     const { crossCheckAboveAtomic: above } = this.doubts;
     if (above === null || stake.amountAtomic <= above) return true;
     const asks = others.map((other) => () => receiptOf(other, receipt.transactionHash, stake));
-    const opinion = await secondOpinion(receipt, asks, stake);
+    const opinion = await secondOpinion(receipt, asks, stake.usdcAddress);
     if (opinion === 'agrees') return true;
     this.logger.warn({ message: WARNING_OF[opinion], ...about });
     return opinion === 'unavailable';

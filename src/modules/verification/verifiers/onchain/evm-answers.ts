@@ -93,8 +93,6 @@ export interface PlacedReceipt extends EvmReceipt {
   readonly blockHash: string;
   readonly blockNumber: bigint;
   readonly status: '0x1' | '0x0';
-  /** It had too many logs: those of the parties alone are here. */
-  readonly isPartial: boolean;
 }
 /**
  * A receipt, or why there is none to go by. `pending` names no block; `unreadable` leaves open what the transaction did, or

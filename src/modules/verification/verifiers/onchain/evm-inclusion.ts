@@ -68,7 +68,7 @@ function placed(answer: unknown, txHash: string): ReceiptReading {
     throw new EvmRpcFailure('answered about another transaction');
   if (typeof blockNumber !== 'bigint' || typeof blockHash !== 'string') return 'pending';
   if (typeof transactionHash !== 'string' || status === null) return 'unreadable';
-  return { ...receipt, transactionHash, blockNumber, blockHash, status, isPartial: false };
+  return { ...receipt, transactionHash, blockNumber, blockHash, status };
 }
 
 /** The block that a receipt names; null when another block stands at that number, or none. */

@@ -1,9 +1,4 @@
-import {
-  transactionAnswer,
-  type EvmTransaction,
-  type PlacedReceipt,
-  type ReceiptReading,
-} from './evm-answers.js';
+import { transactionAnswer, type EvmTransaction, type ReceiptReading } from './evm-answers.js';
 import {
   paddedAddress,
   readLog,
@@ -13,9 +8,6 @@ import {
   type LogConcern,
 } from './evm-logs.js';
 import { EvmRpcFailure, isTrouble, type EvmAsk } from './evm-transport.js';
-
-/** Senders whose authorizations are asked for in one question. */
-const MOST_SENDERS = 100;
 
 /** A log that a node found, and where it stands in its block. */
 interface FoundLog extends EvmLog {
@@ -33,9 +25,8 @@ interface Filter {
  * asked for the logs that matter. A transaction that was reverted leaves no logs, so that one with too many has succeeded;
  * and what is found moved, because nodes find no logs of a reverted one. What it cost is not known.
  *
- * Where even the token's logs in that block are too many, the parties' own are read, and by which authorizations they were
- * paid (`isPartial`): what moved between others is not known then. Where those are too many it is `unreadable`; so it is
- * where nothing at all is found in the block, because some nodes answer that of a block which they do not have yet.
+ * Where even the token's logs in that block are too many, it is `unreadable`: from the parties' own alone it would not be seen
+ * who paid. So it is where it is not certain that the block was searched.
  *
  * @throws EvmRpcFailure when the node cannot be asked or believed
  */
@@ -53,7 +44,7 @@ export async function readReceiptByLogs(
   if (typeof blockHash !== 'string' || typeof blockNumber !== 'bigint') return 'pending';
   const found = await logsOf((filter) => askFor(ask, { ...filter, blockHash }, hash), concern);
   if (found === null) return 'unreadable';
-  return { transactionHash: hash, blockHash, blockNumber, to, status: '0x1', ...found };
+  return { transactionHash: hash, blockHash, blockNumber, to, status: '0x1', logs: found };
 }
 
 async function transactionOf(ask: EvmAsk, txHash: string): Promise<EvmTransaction | null | 'too large'> {
@@ -73,32 +64,23 @@ type Find = (filter: Omit<Filter, 'blockHash'>) => Promise<Found | null>;
 
 const NOTHING: Found = { logs: [], isSure: false };
 
-/** Null where they are too many, or not given, or where it is not certain that there are none. */
-async function logsOf(
-  find: Find,
-  { usdcAddress: address, parties }: LogConcern,
-): Promise<Pick<PlacedReceipt, 'logs' | 'isPartial'> | null> {
+/** Null where they are too many, or not given, or where it is not certain that there are no more. */
+async function logsOf(find: Find, { usdcAddress: address, parties }: LogConcern): Promise<EvmLog[] | null> {
   const some = (parties ?? []).map(paddedAddress);
   const [all, arrived] = await Promise.all([
     find({ address, topics: [[TRANSFER_TOPIC, USED_TOPIC]] }),
     // Of any token: that they were sent another one is said, too.
     some.length === 0 ? NOTHING : find({ topics: [TRANSFER_TOPIC, null, some] }),
   ]);
-  if (all?.isSure === true) return { logs: inOrder(all, arrived ?? NOTHING), isPartial: false };
-  if (arrived?.isSure !== true) return null;
-  const senders = sendersOf(arrived.logs, address);
-  if (all !== null) return senders.length === 0 ? { logs: inOrder(arrived), isPartial: false } : null;
-  if (senders.length > MOST_SENDERS) return null;
-  const [left, signed] = await Promise.all([
-    find({ address, topics: [[TRANSFER_TOPIC, USED_TOPIC], some] }),
-    senders.length === 0 ? NOTHING : find({ address, topics: [USED_TOPIC, senders] }),
-  ]);
-  return left === null || signed === null ? null : { logs: inOrder(arrived, left, signed), isPartial: true };
+  if (all === null) return null;
+  return isCertain(all, arrived ?? NOTHING, address.toLowerCase()) ? inOrder(all, arrived ?? NOTHING) : null;
 }
 
-function sendersOf(logs: readonly FoundLog[], token: string): string[] {
-  const ofToken = logs.filter(({ address }) => address === token.toLowerCase());
-  return [...new Set(ofToken.flatMap(({ topics: [, sender] }) => sender ?? []))];
+/** A balancer may have two replicas answer, of which one does not have the block. */
+function isCertain(all: Found, arrived: Found, token: string): boolean {
+  const indices = new Set(all.logs.map(({ index }) => index));
+  const isKnown = ({ address, index }: FoundLog): boolean => address !== token || indices.has(index);
+  return (all.isSure || arrived.isSure) && arrived.logs.every(isKnown);
 }
 
 function inOrder(...found: readonly Found[]): FoundLog[] {
@@ -111,9 +93,15 @@ async function askFor(ask: EvmAsk, filter: Filter, txHash: string): Promise<Foun
   const answer = await unlessTooMuch(ask('eth_getLogs', [filter]));
   if (answer === TOO_MUCH) return null;
   if (!Array.isArray(answer)) throw new EvmRpcFailure('gave logs that cannot be read');
+  const standing = (answer as readonly unknown[]).filter((log) => stands(log, filter.blockHash));
   // Other transactions' are left out before anything else is done with them.
-  const logs = (answer as readonly unknown[]).filter((log) => isOf(log, txHash)).map(foundLog);
-  return { logs, isSure: answer.length > 0 };
+  return { logs: standing.filter((log) => isOf(log, txHash)).map(foundLog), isSure: standing.length > 0 };
+}
+
+/** Some nodes give what a block that was taken back has left, too. */
+function stands(log: unknown, blockHash: string): boolean {
+  const of = Object(log) as { readonly blockHash?: unknown; readonly removed?: unknown };
+  return typeof of.blockHash === 'string' && of.blockHash.toLowerCase() === blockHash && of.removed !== true;
 }
 
 function isOf(log: unknown, txHash: string): boolean {

@@ -110,7 +110,7 @@ export class EvmVerifier extends PaymentVerifier {
     if (!isLarge(evidence, query, aboveAtomic)) return evidence;
     const question = questionOf(query);
     const asks = others.map((other) => () => this.otherReceipt(other, question, signal));
-    const opinion = await secondOpinion(sighting.receipt, asks, question.concern);
+    const opinion = await secondOpinion(sighting.receipt, asks, question.concern.usdcAddress);
     if (opinion === 'agrees') return evidence;
     this.warn(WARNING_OF[opinion], { chain: query.chain.name, rpc: node.label, txHash: query.txHash });
     return opinion === 'unavailable' ? evidence : withoutFinality(evidence, 'latest');
