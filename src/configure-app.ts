@@ -48,8 +48,9 @@ export function configureApp(
       facilitatorEntrance,
       requestTimeout(options.requestTimeoutMs),
       cors(corsOptions(config)),
-      app.get(AddressGuard).middleware,
+      app.get(AddressGuard).watch,
       requestFraming,
+      app.get(AddressGuard).middleware,
       app.get(ScrapingWatch).middleware,
     ),
   );

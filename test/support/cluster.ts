@@ -145,7 +145,7 @@ export function countStatuses(replies: readonly Reply[]): Record<string, number>
 }
 
 /** Asks again and again until it is so. */
-export async function until(isSo: () => Promise<boolean>, limitMs = 30_000): Promise<void> {
+export async function until(isSo: () => boolean | Promise<boolean>, limitMs = 30_000): Promise<void> {
   const deadline = performance.now() + limitMs;
   while (!(await isSo())) {
     if (performance.now() > deadline) throw new Error(`it did not become so within ${limitMs} ms`);

@@ -50,9 +50,14 @@ export class AddressGuard implements OnApplicationShutdown {
     return this.store.size;
   }
 
+  /** Middleware: counts what is refused, by this one, by those after it and by whoever answers. */
+  readonly watch = (request: Request, response: Response, next: NextFunction): void => {
+    this.turnstile.watch(request, response);
+    next();
+  };
+
   /** Middleware, ahead of everything that costs something. */
   readonly middleware = (request: Request, response: Response, next: NextFunction): void => {
-    this.turnstile.watch(request, response);
     try {
       this.admit(request, response);
     } catch (error) {

@@ -1,5 +1,6 @@
 import type { Request } from 'express';
 import { DomainError } from '../../domain/error-code.js';
+import { SHORT_BODY_BYTES } from './long-bodies.js';
 
 /** No body may be longer. */
 export const BODY_LIMIT_BYTES = 1_048_576;
@@ -9,17 +10,28 @@ export function mayHaveBody({ headers }: Request): boolean {
   return headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
 }
 
+/** How a body is read. */
+export interface Reading {
+  readonly limitBytes: number;
+  /** Ends it early. */
+  readonly signal?: AbortSignal;
+  /** Asked once of a body that is longer than `SHORT_BODY_BYTES`: calls when it may be read on, and returns how to say that it is over. */
+  readonly queue?: (begin: () => void) => () => void;
+}
+
 /**
  * The whole body, as it came. Reading stops where it becomes too long, or when the signal says so; the rest stays unread.
  *
  * @throws DomainError `BODY_TOO_LARGE`; `INVALID_JSON` where it ends before its end
  */
-export function readBytes(request: Request, limitBytes: number, signal?: AbortSignal): Promise<Buffer> {
+export function readBytes(request: Request, { limitBytes, signal, queue }: Reading): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     const gathered = new GatheredBytes();
+    let endTurn: (() => void) | undefined;
     const stop = (): void => {
       request.off('data', onData).off('end', onEnd).off('close', onCut);
       signal?.removeEventListener('abort', onCut);
+      endTurn?.();
     };
     const fail = (failure: DomainError): void => {
       stop();
@@ -27,8 +39,14 @@ export function readBytes(request: Request, limitBytes: number, signal?: AbortSi
       reject(failure);
     };
     const onData = (chunk: Buffer): void => {
-      if (gathered.length + chunk.length > limitBytes) fail(tooLarge());
-      else gathered.add(chunk);
+      if (gathered.length + chunk.length > limitBytes) {
+        fail(tooLarge());
+        return;
+      }
+      gathered.add(chunk);
+      if (queue === undefined || endTurn !== undefined || gathered.length <= SHORT_BODY_BYTES) return;
+      request.pause();
+      endTurn = queue(() => request.resume());
     };
     const onEnd = (): void => {
       stop();

@@ -2,10 +2,13 @@ import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/com
 import { isUtf8 } from 'node:buffer';
 import type { Request, Response } from 'express';
 import { DomainError } from '../../domain/error-code.js';
+import type { AppRequest } from './access.js';
 import { BODY_LIMIT_BYTES, mayHaveBody, readBytes } from './body-bytes.js';
 import { bodyKindOf, isBodyQuoted, type BodyKind } from './body-kind.js';
 import { beforeFailure } from './envelope.js';
 import { parseJsonBody } from './json-body.js';
+import { LongBodies } from './long-bodies.js';
+import type { Principal } from './principal.js';
 import { closeIfLong, DRAIN_LIMIT_BYTES } from './unread-body.js';
 
 /** So long a refusal waits for the body that it quotes. */
@@ -24,14 +27,31 @@ export interface SignedRequest extends Request {
  */
 @Injectable()
 export class BodyGuard implements CanActivate {
+  constructor(private readonly longBodies: LongBodies) {}
+
   /** @throws DomainError of 400, 413 or 415; lets everybody pass otherwise */
   canActivate(context: ExecutionContext): true | Promise<true> {
     const http = context.switchToHttp();
-    const request = http.getRequest<Request>();
+    const request = http.getRequest<AppRequest>();
     if (!mayHaveBody(request)) return true;
     const kind = bodyKindOf(context.getClass(), context.getHandler());
-    if (kind !== 'none') return readBody(request, kind);
+    if (kind !== 'none') return this.read(request, kind);
     closeIfLong(request, http.getResponse<Response>());
+    return true;
+  }
+
+  private async read(request: AppRequest, kind: Exclude<BodyKind, 'none'>): Promise<true> {
+    // Of a chunked body it is not known yet whether there is one.
+    const isChunked = request.headers['transfer-encoding'] !== undefined;
+    if (!isChunked) assertMediaType(request, kind);
+    const caller = nameOf(request.principal);
+    const bytes = await readBytes(request, {
+      limitBytes: BODY_LIMIT_BYTES,
+      queue: (begin) => this.longBodies.queue(caller, begin),
+    });
+    if (bytes.length === 0) return true;
+    if (isChunked) assertMediaType(request, kind);
+    request.body = contentOf(bytes, kind);
     return true;
   }
 }
@@ -50,15 +70,9 @@ export class QuotedBodyGuard implements CanActivate {
   }
 }
 
-async function readBody(request: Request, kind: Exclude<BodyKind, 'none'>): Promise<true> {
-  // Of a chunked body it is not known yet whether there is one.
-  const isChunked = request.headers['transfer-encoding'] !== undefined;
-  if (!isChunked) assertMediaType(request, kind);
-  const bytes = await readBytes(request, BODY_LIMIT_BYTES);
-  if (bytes.length === 0) return true;
-  if (isChunked) assertMediaType(request, kind);
-  request.body = contentOf(bytes, kind);
-  return true;
+function nameOf(principal: Principal | undefined): string {
+  if (principal?.kind === 'tenant') return principal.tenantId;
+  return principal?.kind === 'anonymous' ? principal.addressHash : 'operator';
 }
 
 function contentOf(bytes: Buffer, kind: Exclude<BodyKind, 'none'>): unknown {
@@ -78,7 +92,10 @@ async function readForQuotation(request: Request): Promise<void> {
   const isTooLong = Number(request.headers['content-length'] ?? 0) > DRAIN_LIMIT_BYTES;
   if (request.readableDidRead || isTooLong) return;
   try {
-    const bytes = await readBytes(request, DRAIN_LIMIT_BYTES, AbortSignal.timeout(QUOTE_WITHIN_MS));
+    const bytes = await readBytes(request, {
+      limitBytes: DRAIN_LIMIT_BYTES,
+      signal: AbortSignal.timeout(QUOTE_WITHIN_MS),
+    });
     request.body = parseJsonBody(bytes);
   } catch {
     // What cannot be read is not quoted.

@@ -1,8 +1,11 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
+import { hasTooManyLines } from './request-framing.js';
 
 /** No client that we know of sends more than ten ahead. */
-const WAITING_LIMIT = 100;
+const WAITING_LIMIT = 16;
+/** What is sent ahead takes memory, many times its own size; of a body that comes beside it Node reads some itself. */
+const WAITING_BYTES = 131_072;
 /** What is still heard out, unread, after the connection's last answer; cut off at once, many a client would not see it. */
 const REST_BYTES = 65_536;
 const REST_MS = 2_000;
@@ -21,6 +24,8 @@ interface Exchange {
 export class Connection {
   private current: Exchange | null = null;
   private readonly waiting: Exchange[] = [];
+  /** What of the connection had been read when the first of them came. */
+  private readBytesAtWait = 0;
   /** Follows the answers to all that was well-formed, and ends the connection. */
   private lastWord: string | null = null;
   private readBytesAtEnd: number | null = null;
@@ -36,8 +41,18 @@ export class Connection {
     // What had come before the connection ended is still read out. Its answer would never be sent, nor ever close.
     if (!this.socket.writable) return;
     if (this.current === null) this.begin({ request, response, handle });
-    else if (this.waiting.length < WAITING_LIMIT) this.waiting.push({ request, response, handle });
+    else if (this.mayWait(request)) this.waiting.push({ request, response, handle });
     else this.socket.destroy();
+  }
+
+  private mayWait(request: IncomingMessage): boolean {
+    const { bytesRead } = this.socket;
+    if (this.waiting.length === 0) this.readBytesAtWait = bytesRead;
+    return (
+      this.waiting.length < WAITING_LIMIT &&
+      bytesRead - this.readBytesAtWait <= WAITING_BYTES &&
+      !hasTooManyLines(request)
+    );
   }
 
   /** Says what is wrong with bytes that are no request, after the answers to those before them, and closes. */

@@ -63,6 +63,8 @@ export class ServerAdapter extends ExpressAdapter {
       requireHostHeader: false,
     });
     server.maxConnections = this.limits.connections;
+    // All of them, up to Node's 16 KB: those beyond its usual thousand it would leave out, and a proxy's own come last.
+    server.maxHeadersCount = 0;
     this.admit(server, handleInTurn(server, application));
     this.httpServer = server;
   }
@@ -89,10 +91,15 @@ export class ServerAdapter extends ExpressAdapter {
 function handleInTurn(server: Server, application: RequestListener): (socket: Socket) => void {
   const connections = new WeakMap<Socket, Connection>();
   const take = (request: IncomingMessage, response: ServerResponse, handle: RequestListener): void => {
+    request.url = originForm(request.url ?? '');
     connections.get(request.socket)?.take(request, response, handle);
   };
   const expecting = answerExpecting(application);
   server.on('request', (request, response) => {
+    take(request, response, application);
+  });
+  // Expectations that nobody knows are nobody's to meet (RFC 9110 §10.1.1 lets us).
+  server.on('checkExpectation', (request: IncomingMessage, response: ServerResponse) => {
     take(request, response, application);
   });
   server.on('checkContinue', (request: IncomingMessage, response: ServerResponse) => {
@@ -122,6 +129,16 @@ function bornFor(application: ExpressApplication) {
   Object.setPrototypeOf(ExpressResponse.prototype, application.response);
   Object.assign(application, { request: ExpressRequest.prototype, response: ExpressResponse.prototype });
   return { IncomingMessage: ExpressRequest, ServerResponse: ExpressResponse };
+}
+
+/**
+ * What was asked for, without the scheme and the host that proxies may be sent (RFC 9112 §3.2.2). The router finds no path in
+ * one that ends there, and would answer by itself, in nobody's sight.
+ */
+function originForm(target: string): string {
+  const path = /^[a-z][a-z\d+.-]*:\/\/[^/?#]*(.*)$/i.exec(target)?.[1];
+  if (path === undefined) return target;
+  return path.startsWith('/') ? path : `/${path}`;
 }
 
 function failureOf(code: string): string {

@@ -1,6 +1,8 @@
-import { connect } from 'node:net';
+import { connect, type AddressInfo, type Socket } from 'node:net';
 import { gzipSync } from 'node:zlib';
+import { LongBodies } from '../../../src/platform/http/long-bodies.js';
 import { createTestApp, type TestApp } from '../../support/app.js';
+import { until } from '../../support/cluster.js';
 import { ProbeController, RawProbeController } from './probe.controller.js';
 
 const ECHO = '/api/v1/x402/probe/echo';
@@ -27,6 +29,31 @@ describe('bodies and parameters', () => {
       code: 'BODY_TOO_LARGE',
       requestId: refused.headers['x-request-id'],
     });
+  });
+
+  it('G3: of one caller eight long bodies are read at once, and the next when one of them is over', async () => {
+    const { port } = test.app.getHttpServer().address() as AddressInfo;
+    const body = `{"name":"${'a'.repeat(200_000)}"}`;
+    const head = `POST ${ECHO} HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Length: ${body.length}\r\n\r\n`;
+    const send = (bytes: string): { socket: Socket; heard: () => string } => {
+      let text = '';
+      const socket = connect(port, '127.0.0.1').on('data', (chunk: Buffer) => (text += chunk.toString()));
+      socket.write(bytes);
+      return { socket, heard: () => text };
+    };
+    const unfinished = Array.from({ length: 8 }, () => send(head + body.slice(0, -1)));
+    const longBodies = test.app.get(LongBodies);
+    await until(() => longBodies.gathered === 8);
+    const ninth = send(head + body);
+    await until(() => longBodies.waiting === 1);
+    expect((await post('{"name":"a"}')).status).toBe(200);
+    expect(ninth.heard()).toBe('');
+    unfinished[0]?.socket.destroy();
+    await until(() => ninth.heard().startsWith('HTTP/1.1 400'));
+    unfinished[1]?.socket.write(body.slice(-1));
+    await until(() => unfinished[1]?.heard().startsWith('HTTP/1.1 400') === true);
+    for (const { socket } of [...unfinished, ninth]) socket.destroy();
+    await until(() => longBodies.gathered === 0);
   });
 
   it('G3: a compressed body is refused, whatever it unpacks to', async () => {

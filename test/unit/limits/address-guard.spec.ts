@@ -95,6 +95,7 @@ describe('AddressGuard', () => {
       },
     });
     const request = { path, ip, method, headers, requestId: 'req_1' } as unknown as Request;
+    guard.watch(request, response as unknown as Response, () => undefined);
     guard.middleware(request, response as unknown as Response, () => {
       sent.status = 200;
     });
