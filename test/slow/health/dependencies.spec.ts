@@ -1,10 +1,22 @@
 import type { Response } from 'supertest';
-import { createTestApp, type TestApp } from '../../support/app.js';
+import { VerifierStatus } from '../../../src/modules/verification/index.js';
+import { createTestApp, type TestApp, type TestAppOptions } from '../../support/app.js';
 import { startRedisServer } from '../../support/redis.js';
 import { workerDatabaseUrl } from '../../support/worker-database.js';
 import { startFreezableProxy, type FreezableProxy } from '../../support/freezable-proxy.js';
 
 const HEALTH = '/api/v1/x402/health';
+
+/** Without any verifier a server is never more than degraded. */
+const overrides: TestAppOptions['overrides'] = (builder) =>
+  builder.overrideProvider(VerifierStatus).useValue({
+    check: () =>
+      Promise.resolve({
+        status: 'healthy',
+        mode: 'onchain',
+        circuitBreaker: { state: 'CLOSED', failures: 0 },
+      }),
+  });
 
 /** Polls until the answer is as wanted; the last answer is what the test then judges. */
 async function poll(test: TestApp, isWanted: (response: Response) => boolean, limitMs: number) {
@@ -36,7 +48,7 @@ describe('health when what we lean on goes away', () => {
     proxy = await startFreezableProxy({ host: url.hostname, port: Number(url.port) });
     url.host = `127.0.0.1:${proxy.port}`;
     const oneProcess = 'its time is measured, and the balancer waits for signals that do not come';
-    test = await createTestApp({ config: { DATABASE_URL: url.href }, oneProcess });
+    test = await createTestApp({ config: { DATABASE_URL: url.href }, oneProcess, overrides });
     await test.http.get(HEALTH).expect(200);
     await new Promise((done) => setTimeout(done, 1_100));
     proxy.freeze();
@@ -58,7 +70,7 @@ describe('health when what we lean on goes away', () => {
 
   it('F2: Redis lost only degrades, and is back within two seconds after it is', async () => {
     redis = await startRedisServer();
-    test = await createTestApp({ config: { REDIS_URL: redis.url } });
+    test = await createTestApp({ config: { REDIS_URL: redis.url }, overrides });
     const modeOf = (response: Response) =>
       (response.body as { checks: { redis: { mode: string } } }).checks.redis.mode;
     const isRedis = (response: Response) => modeOf(response) === 'redis';
