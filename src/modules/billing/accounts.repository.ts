@@ -253,7 +253,8 @@ export class AccountsRepository {
         WHERE t.status <> 'deleted' AND t.plan_source = 'stripe'
           AND ((a.grace_until <= $1 AND NOT a.suspended AND a.puzzle IS DISTINCT FROM 'missing_customer') OR t.plan <> a.plan
                OR a.suspended <> (t.billing_suspended_at IS NOT NULL)
-               OR t.paid_up <> coalesce(a.status = ANY ($3) AND a.plan <> 'free' AND a.charged, false))
+               OR t.paid_up <> coalesce(a.status = ANY ($3) AND a.plan <> 'free' AND a.charged
+                 AND a.puzzle IS DISTINCT FROM 'missing_customer', false))
         -- Whoever fails again and again does not keep the others waiting.
         ORDER BY random() LIMIT $2`,
       [new Date(nowMs), limit, PAID_STATUSES],
