@@ -71,6 +71,15 @@ export class AccountsRepository {
     return (await this.dataSource.query<BillingAccount[]>(sql, [tenantId]))[0] ?? null;
   }
 
+  /** Ids of customers that the tenant has or had, the newest first. */
+  async customersOf(tenantId: string, limit: number): Promise<string[]> {
+    const rows = await this.dataSource.query<{ id: string }[]>(
+      'SELECT customer_id AS id FROM stripe_customers WHERE tenant_id = $1 ORDER BY created_at DESC, customer_id LIMIT $2',
+      [tenantId, limit],
+    );
+    return rows.map(({ id }) => id);
+  }
+
   /** @returns null when nobody of ours is that customer */
   async tenantOf(customerId: string): Promise<string | null> {
     const rows = await this.dataSource.query<{ tenantId: string }[]>(
