@@ -141,4 +141,39 @@ describe('POST /billing/checkout', () => {
     stage.stripe.disturb(null);
     expect([...stage.stripe.account.customers.values()].filter((one) => one.email === email)).toHaveLength(1);
   });
+
+  describe('under an Idempotency-Key', () => {
+    const once = (key: string, name: string) => checkout(key, { plan: 'team' }).set('Idempotency-Key', name);
+
+    it('C8: a refusal that says when to come again is not the answer then', async () => {
+      const { liveKey, tenantId } = await stage.customer();
+      // While Stripe is asked, another process takes the account over.
+      stage.stripe.disturb(async () => {
+        const takeOver = 'UPDATE billing_accounts SET lease_token = gen_random_uuid() WHERE tenant_id = $1';
+        await stage.test.dataSource.query(takeOver, [tenantId]);
+        return undefined;
+      });
+      const busy = await once(liveKey, 'order-1').expect(409);
+      stage.stripe.disturb(null);
+      expect(busy.body).toMatchObject({ code: 'CONFLICT', retryAfterSeconds: 2 });
+      const end = 'UPDATE billing_accounts SET lease_token = NULL, lease_until = NULL WHERE tenant_id = $1';
+      await stage.test.dataSource.query(end, [tenantId]);
+      const { headers } = (await once(liveKey, 'order-1').expect(200)) as Answered;
+      expect(headers['idempotent-replayed']).toBeUndefined();
+    });
+
+    it('C8: a link that lives for minutes is neither kept nor given out again', async () => {
+      const tenant = await stage.subscriber('pro');
+      const links: string[] = [];
+      for (let i = 0; i < 2; i += 1) {
+        const { body, headers } = (await once(tenant.liveKey, 'order-2').expect(409)) as Answered;
+        expect(body).toMatchObject({ code: 'ALREADY_SUBSCRIBED' });
+        expect(headers['idempotent-replayed']).toBeUndefined();
+        links.push((body as { portalUrl: string }).portalUrl);
+      }
+      expect(new Set(links).size).toBe(2);
+      const sql = 'SELECT body FROM idempotency_keys WHERE tenant_id = $1';
+      expect(await stage.test.dataSource.query(sql, [tenant.tenantId])).toEqual([]);
+    });
+  });
 });
