@@ -1,3 +1,4 @@
+import { AccountsRepository } from '../../../src/modules/billing/accounts.repository.js';
 import { BillingStage, type Answered } from '../../support/stripe/stage.js';
 import { PRICES } from '../../support/stripe/start.js';
 
@@ -140,6 +141,61 @@ describe('POST /billing/checkout', () => {
     await checkout(liveKey, { plan: 'pro' }).expect(200);
     stage.stripe.disturb(null);
     expect([...stage.stripe.account.customers.values()].filter((one) => one.email === email)).toHaveLength(1);
+  });
+
+  describe('many at once', () => {
+    const AT_ONCE = 50;
+    /** How many requests Stripe has had in work at once. */
+    let most = 0;
+
+    beforeEach(() => {
+      let now = 0;
+      most = 0;
+      stage.stripe.disturb(async () => {
+        most = Math.max(most, (now += 1));
+        await new Promise((done) => setTimeout(done, 30));
+        now -= 1;
+        return undefined;
+      });
+    });
+    afterEach(() => {
+      stage.stripe.disturb(null);
+    });
+
+    const answersOf = async (ask: () => PromiseLike<Answered & { status: number }>) => {
+      const answers = await Promise.all(Array.from({ length: AT_ONCE }, ask));
+      const refused = answers.filter(({ status }) => status !== 200);
+      for (const { body, headers } of refused) {
+        expect(body).toMatchObject({ code: 'CONFLICT', retryAfterSeconds: 2 });
+        expect(headers['retry-after']).toBe('2');
+      }
+      return { served: answers.length - refused.length, refused: refused.length };
+    };
+
+    it('E4: checkouts of one tenant wait for each other in memory, a few of them, and the rest hear when to come again', async () => {
+      const { liveKey } = await stage.tenant();
+      const asked = jest.spyOn(stage.test.app.get(AccountsRepository), 'takeLease');
+      const { served, refused } = await answersOf(() => checkout(liveKey, { plan: 'pro' }));
+      expect(served + refused).toBe(AT_ONCE);
+      expect(served).toBeGreaterThanOrEqual(9);
+      // One statement for each that had its turn, not one every 40 ms for each that waits.
+      expect(asked.mock.calls.length).toBe(served);
+      expect(served).toBeLessThan(AT_ONCE / 2);
+      asked.mockRestore();
+    });
+
+    it('E4: a tenant asks Stripe for one portal link at a time, and for few in a row', async () => {
+      const { liveKey } = await stage.customer();
+      const portals = () =>
+        stage.stripe.requests.filter(({ path }) => path === '/v1/billing_portal/sessions');
+      const before = portals().length;
+      most = 0;
+      const { served } = await answersOf(() => stage.request('post', '/billing/portal', liveKey).send({}));
+      expect(most).toBe(1);
+      expect(served).toBeGreaterThanOrEqual(9);
+      expect(served).toBeLessThan(AT_ONCE / 2);
+      expect(portals().length - before).toBe(served);
+    });
   });
 
   describe('under an Idempotency-Key', () => {
