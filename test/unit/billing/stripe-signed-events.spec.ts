@@ -58,30 +58,20 @@ describe('the signature of an event', () => {
     ['capital letters', `t=1,v1=${'AB'.repeat(32)}`],
     ['blanks', `t = 1 , v1 = ${'ab'.repeat(32)}`],
     ['hundreds of signatures', `t=1,${Array.from({ length: 300 }, () => `v1=${'ab'.repeat(32)}`).join(',')}`],
-  ])('S2: a header with %s is refused before the body is looked at', (_, header) => {
-    const body = Buffer.from(BODY);
-    Object.defineProperty(body, 'length', {
-      get: () => {
-        throw new Error('looked at');
-      },
-    });
-    expect(judge(header, body)).toBe('does_not_fit');
+  ])('S2: a header with %s is refused before anything is hashed', (_, header) => {
+    const hash = jest.spyOn(crypto, 'createHmac');
+    const verdict = judge(header);
+    const hashes = hash.mock.calls.length;
+    hash.mockRestore();
+    expect([verdict, hashes]).toEqual(['does_not_fit', 0]);
   });
 
-  it('S2: a large body that nobody has signed is hashed once for each secret, and never decoded', () => {
-    const body = Buffer.alloc(1_000_000, 'é');
-    body.toString = () => {
-      throw new Error('decoded');
-    };
-    const asked = crypto.createHmac;
-    let hashes = 0;
-    jest.spyOn(crypto, 'createHmac').mockImplementation((...args: Parameters<typeof asked>) => {
-      hashes += 1;
-      return asked(...args);
-    });
+  it('S2: a large body that nobody has signed is hashed once for each secret, however many signatures it bears', () => {
+    const hash = jest.spyOn(crypto, 'createHmac');
     const header = `t=${String(now())},v1=${'ab'.repeat(32)},v1=${'cd'.repeat(32)}`;
-    expect(judge(header, body)).toBe('does_not_fit');
-    jest.restoreAllMocks();
-    expect(hashes).toBe(SECRETS.length);
+    const verdict = judge(header, Buffer.alloc(1_000_000, 'é'));
+    const hashes = hash.mock.calls.length;
+    hash.mockRestore();
+    expect([verdict, hashes]).toEqual(['does_not_fit', SECRETS.length]);
   });
 });
