@@ -1,5 +1,6 @@
 // `npm run setup:env`: writes the secrets that a deployment of its own needs into `.env`, which git ignores and only its
-// owner may read. What is set there already stays as it is; no secret is printed.
+// owner may read. What is set there already stays as it is; no secret is printed. A setting of the app may stand there as
+// NAME_FILE too, which `npm start` reads and docker compose does not: that is said.
 import { randomBytes } from 'node:crypto';
 import { chmodSync, existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import process from 'node:process';
@@ -17,16 +18,25 @@ const SECRETS = {
   ENCRYPTION_KEY: () => randomBytes(32).toString('base64'),
 };
 
+/** The others are passwords that containers are given: nothing reads them from a file. */
+const MAY_BE_FILES = ['X402_ADMIN_KEY', 'ADDRESS_HASH_SECRET', 'ENCRYPTION_KEY'];
+
 const lines = existsSync(FILE) ? readFileSync(FILE, 'utf8').split('\n') : [];
 if (lines.at(-1) === '') lines.pop();
-const assignmentOf = (name) => new RegExp(`^\\s*(?:export\\s+)?${name}(_FILE)?\\s*=\\s*(.*?)\\s*$`);
+const assignmentOf = (name) => {
+  const suffix = MAY_BE_FILES.includes(name) ? '(_FILE)?' : '()';
+  return new RegExp(`^\\s*(?:export\\s+)?${name}${suffix}\\s*=\\s*(.*?)\\s*$`);
+};
+const isGiven = (value) => value !== '' && value !== '""' && value !== "''";
 const made = [];
 const kept = [];
+const inFiles = [];
 for (const [name, make] of Object.entries(SECRETS)) {
   const assignment = assignmentOf(name);
-  const given = lines.map((line) => assignment.exec(line)?.[2] ?? '');
-  if (given.some((value) => value !== '' && value !== '""' && value !== "''")) {
+  const given = lines.map((line) => assignment.exec(line)).filter((found) => isGiven(found?.[2] ?? ''));
+  if (given.length > 0) {
     kept.push(name);
+    if (given.some(([, suffix]) => suffix === '_FILE')) inFiles.push(name);
     continue;
   }
   const empty = lines.findIndex((line) => assignment.test(line));
@@ -45,4 +55,10 @@ if (made.length > 0) {
 chmodSync(FILE, 0o600);
 if (made.length > 0) console.log(`${FILE}: made ${made.join(', ')}`);
 if (kept.length > 0) console.log(`${FILE}: kept ${kept.join(', ')}`);
+if (inFiles.length > 0) {
+  console.log(
+    `${inFiles.join(', ')}: kept in a file of their own, which docker compose does not read. For it, put the value itself ` +
+      `into ${FILE} as NAME=… and take NAME_FILE out.`,
+  );
+}
 console.log('Keep a copy of ENCRYPTION_KEY where the backups of the database are not.');

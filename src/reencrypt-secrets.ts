@@ -1,5 +1,5 @@
 import { createDataSource } from './data-source.js';
-import { readConfig } from './platform/config/env.js';
+import { loadDotEnv, readConfig } from './platform/config/env.js';
 import { reencrypt, type Reencrypted } from './platform/secrets/reencryption.js';
 import { Sealer } from './platform/secrets/sealer.js';
 
@@ -10,6 +10,7 @@ import { Sealer } from './platform/secrets/sealer.js';
  */
 async function run(flags: readonly string[]): Promise<{ lines: string[]; isDone: boolean }> {
   if (flags.some((flag) => flag !== '--check')) throw new Error('usage: reencrypt-secrets [--check]');
+  loadDotEnv();
   const { database, encryptionKeys } = readConfig();
   if (database.url === null) throw new Error('DATABASE_URL is not set');
   const sealer = new Sealer(encryptionKeys);

@@ -71,6 +71,15 @@ export class AccountsRepository {
     return (await this.dataSource.query<BillingAccount[]>(sql, [tenantId]))[0] ?? null;
   }
 
+  /** Ids of customers that the tenant has or had, the newest first. */
+  async customersOf(tenantId: string, limit: number): Promise<string[]> {
+    const rows = await this.dataSource.query<{ id: string }[]>(
+      'SELECT customer_id AS id FROM stripe_customers WHERE tenant_id = $1 ORDER BY created_at DESC, customer_id LIMIT $2',
+      [tenantId, limit],
+    );
+    return rows.map(({ id }) => id);
+  }
+
   /** @returns null when nobody of ours is that customer */
   async tenantOf(customerId: string): Promise<string | null> {
     const rows = await this.dataSource.query<{ tenantId: string }[]>(
@@ -253,7 +262,8 @@ export class AccountsRepository {
         WHERE t.status <> 'deleted' AND t.plan_source = 'stripe'
           AND ((a.grace_until <= $1 AND NOT a.suspended AND a.puzzle IS DISTINCT FROM 'missing_customer') OR t.plan <> a.plan
                OR a.suspended <> (t.billing_suspended_at IS NOT NULL)
-               OR t.paid_up <> coalesce(a.status = ANY ($3) AND a.plan <> 'free' AND a.charged, false))
+               OR t.paid_up <> coalesce(a.status = ANY ($3) AND a.plan <> 'free' AND a.charged
+                 AND a.puzzle IS DISTINCT FROM 'missing_customer', false))
         -- Whoever fails again and again does not keep the others waiting.
         ORDER BY random() LIMIT $2`,
       [new Date(nowMs), limit, PAID_STATUSES],

@@ -9,6 +9,8 @@ import { EventsRepository } from './events.repository.js';
 
 /** An account's first customer has it (the column's default). */
 const FIRST_NUMBER = 1;
+/** Of so many customers that a tenant had before Stripe is asked whether one lives. */
+const EARLIER_ASKED = 5;
 
 /** Makes a tenant known to Stripe, once. */
 @Injectable()
@@ -60,14 +62,24 @@ export class CustomersService {
     return this.ensure(lease, { tenant, account: await this.accounts.find(tenant.id) });
   }
 
+  /** By the ids we know: at Stripe it has the address that the tenant had when it was made. */
+  private async livingOf(tenantId: string): Promise<string | null> {
+    for (const id of await this.accounts.customersOf(tenantId, EARLIER_ASKED)) {
+      if ((await this.gateway.readCustomer(id)).state === 'living') return id;
+    }
+    return null;
+  }
+
   private async atStripe(
     lease: Lease,
     { id: tenantId, email, companyName: name }: TenantEntity,
     { customerNumber }: BillingAccount,
   ): Promise<string> {
-    // A number before this one may have made a customer although it was answered with a failure.
-    const known = customerNumber > FIRST_NUMBER ? await this.gateway.findCustomer({ tenantId, email }) : null;
-    if (known !== null) return known;
+    if (customerNumber > FIRST_NUMBER) {
+      // A number before this one may have made a customer although it was answered with a failure.
+      const known = (await this.livingOf(tenantId)) ?? (await this.gateway.findCustomer({ tenantId, email }));
+      if (known !== null) return known;
+    }
     const key = `customer:${tenantId}:${customerNumber}`;
     return this.gateway.createCustomer({ tenantId, email, name }, key).catch(async (error: unknown) => {
       if (!(error instanceof GatewayError)) throw error;

@@ -80,8 +80,8 @@ export class EntitlementWriter {
   }
 
   /**
-   * For a customer that Stripe does not know: nobody loses anything for it. What was in force stays in force, however
-   * often this is called, until Stripe knows the customer again or a subscription of the next one says otherwise.
+   * For a customer that Stripe does not know: nobody loses a plan for it. What was in force stays in force, without
+   * overage, however often this is called, until Stripe knows the customer again or a subscription of the next one says otherwise.
    */
   async keep(manager: EntityManager, { tenant, account }: Holder, author: Author): Promise<Written> {
     if (tenant === null || tenant.status === 'deleted') {
@@ -91,7 +91,8 @@ export class EntitlementWriter {
     const { plan, suspended } = standingOf({ tenant, account });
     const puzzle = plan !== 'free' || suspended ? MISSING : null;
     await this.accounts.saveBereft(manager, account.tenantId, { plan, puzzle });
-    const wanted = { plan, suspended, paidUp: isPaidUp({ ...account, plan }) };
+    // The account still says what Stripe said last, and nobody would pay for more than the plan.
+    const wanted = { plan, suspended, paidUp: false };
     const tenantChanged = await this.plans.apply(manager, tenant, wanted, author);
     const told = await this.tellPuzzle(manager, account, puzzle, author);
     return { tenantChanged, changed: tenantChanged, puzzle: told };

@@ -46,9 +46,11 @@ export class PriceList {
       const plan = this.planOf(priceId);
       return plan === null ? [] : [{ plan, priceId, quantity }];
     });
-    // Of two plans the larger one: what is paid for is had.
-    const largest = [...known].sort((a, b) => PLAN_IDS.indexOf(b.plan) - PLAN_IDS.indexOf(a.plan))[0];
-    const paidTimes = known.reduce((sum, { quantity }) => sum + quantity, 0);
+    const paid = known.filter(({ quantity }) => quantity > 0);
+    // Of two plans the larger one: what is paid for is had, and what is not only where nothing is.
+    const granting = paid.length > 0 ? paid : known;
+    const largest = [...granting].sort((a, b) => PLAN_IDS.indexOf(b.plan) - PLAN_IDS.indexOf(a.plan))[0];
+    const paidTimes = paid.reduce((sum, { quantity }) => sum + quantity, 0);
     return {
       id,
       status,
@@ -58,7 +60,7 @@ export class PriceList {
       plan: largest?.plan ?? null,
       priceId: largest?.priceId ?? items[0]?.priceId ?? null,
       isCharged: !remote.isCollectionPaused && (largest === undefined || paidTimes > 0),
-      isDoubled: known.length > 1 || paidTimes > 1,
+      isDoubled: granting.length > 1 || paidTimes > 1,
       scheduledPlan:
         remote.nextPriceIds.map((price) => this.planOf(price)).find((plan) => plan !== null) ?? null,
     };

@@ -160,10 +160,12 @@ export class StripeGateway extends BillingGateway {
   }
 
   readEvent(rawBody: Buffer | undefined, signature: string | undefined): SignedEvent {
-    const { webhookSecrets } = this.config.stripe;
+    const { webhookSecrets, secretKey } = this.config.stripe;
     if (webhookSecrets.length === 0) throw notConfigured('STRIPE_WEBHOOK_SECRET');
+    // What it tells of could not be read at Stripe.
+    if (secretKey === null) throw notConfigured('STRIPE_SECRET_KEY');
     const body = rawBody ?? Buffer.alloc(0);
-    const verdict = judgeSignature(this.stripe(), [body, signature ?? ''], webhookSecrets);
+    const verdict = judgeSignature([body, signature ?? ''], webhookSecrets);
     if (verdict === 'too_old')
       this.logger.error("an event's signature fits and is too old: is the clock of this server right?");
     if (verdict !== 'fits')

@@ -28,16 +28,19 @@ export class SubscriptionService {
   /**
    * Where the tenant sees to payment methods, invoices, changes and cancellation.
    *
-   * @throws DomainError `NO_SUBSCRIPTION` before the first checkout or when Stripe knows the customer no more, `VALIDATION_FAILED` for another origin
+   * @throws DomainError `NO_SUBSCRIPTION` before the first checkout or when Stripe knows the customer no more, `VALIDATION_FAILED` for another origin,
+   * `CONFLICT` when too many of the tenant's requests wait
    */
   async portal(tenantId: string, returnUrl: string | undefined): Promise<string> {
     this.prices.assertConfigured();
     const url = this.urls.resolve('returnUrl', returnUrl, '/dashboard');
-    const { account } = await this.desk.bill(tenantId);
-    const customerId = account?.customerId ?? null;
-    if (customerId === null) throw noSubscription();
-    return this.gateway.openPortal(customerId, url).catch((error: unknown) => {
-      throw error instanceof GatewayError && error.isMissing ? noSubscription() : error;
+    return this.desk.inTurn(tenantId, async () => {
+      const { account } = await this.desk.bill(tenantId);
+      const customerId = account?.customerId ?? null;
+      if (customerId === null) throw noSubscription();
+      return this.gateway.openPortal(customerId, url).catch((error: unknown) => {
+        throw error instanceof GatewayError && error.isMissing ? noSubscription() : error;
+      });
     });
   }
 

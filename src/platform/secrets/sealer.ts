@@ -119,9 +119,9 @@ export class Sealer {
     if (master === undefined || kept.length === 0) return null;
     if (!isSealed(kept)) return this.seal(kept, place);
     const { dataKey, keyId } = this.dataKeyOf(kept, place);
-    if (keyId.equals(master.id)) return null;
-    // Not what was altered under a key that is soon to be gone.
+    // What was altered is neither as it should be, nor to be found when its key is gone.
     this.open(kept, place);
+    if (keyId.equals(master.id)) return null;
     const wrapped = encrypt(master.bytes, dataKey, boundTo('key', place, master.id));
     return Buffer.concat([MAGIC, master.id, wrapped, kept.subarray(BODY_AT)]);
   }
@@ -144,9 +144,16 @@ function toText(sealed: Buffer): string {
   return TEXT_MARK + sealed.toString('base64');
 }
 
-/** Null for what is in clear. */
+/** Null for what is in clear, which never begins with the mark. @throws SecretUnreadable when it was cut off or spoilt */
 function fromText(kept: string): Buffer | null {
-  return kept.startsWith(TEXT_MARK) ? Buffer.from(kept.slice(TEXT_MARK.length), 'base64') : null;
+  if (!kept.startsWith(TEXT_MARK)) return null;
+  const sealed = Buffer.from(kept.slice(TEXT_MARK.length), 'base64');
+  if (!isSealed(sealed) || toText(sealed) !== kept) throw new SecretUnreadable('altered', keyIdIn(sealed));
+  return sealed;
+}
+
+function keyIdIn(sealed: Buffer): string {
+  return sealed.subarray(MAGIC.length, WRAPPED_AT).toString('hex');
 }
 
 /** What both sides must agree on without its being kept; JSON, so that no two places read the same. */
@@ -170,7 +177,6 @@ function decrypt(key: Buffer, box: Buffer, bound: Buffer, kept: Buffer): Buffer 
     decipher.setAAD(bound).setAuthTag(box.subarray(-TAG_BYTES));
     return Buffer.concat([decipher.update(box.subarray(NONCE_BYTES, -TAG_BYTES)), decipher.final()]);
   } catch (error) {
-    const keyId = kept.subarray(MAGIC.length, WRAPPED_AT).toString('hex');
-    throw Object.assign(new SecretUnreadable('altered', keyId), { cause: error });
+    throw Object.assign(new SecretUnreadable('altered', keyIdIn(kept)), { cause: error });
   }
 }

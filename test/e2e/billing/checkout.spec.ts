@@ -1,3 +1,4 @@
+import { AccountsRepository } from '../../../src/modules/billing/accounts.repository.js';
 import { BillingStage, type Answered } from '../../support/stripe/stage.js';
 import { PRICES } from '../../support/stripe/start.js';
 
@@ -140,5 +141,95 @@ describe('POST /billing/checkout', () => {
     await checkout(liveKey, { plan: 'pro' }).expect(200);
     stage.stripe.disturb(null);
     expect([...stage.stripe.account.customers.values()].filter((one) => one.email === email)).toHaveLength(1);
+  });
+
+  describe('many at once', () => {
+    const AT_ONCE = 50;
+    /** How many requests Stripe has had in work at once. */
+    let most = 0;
+
+    beforeEach(() => {
+      let now = 0;
+      most = 0;
+      stage.stripe.disturb(async () => {
+        most = Math.max(most, (now += 1));
+        await new Promise((done) => setTimeout(done, 30));
+        now -= 1;
+        return undefined;
+      });
+    });
+    afterEach(() => {
+      stage.stripe.disturb(null);
+    });
+
+    const answersOf = async (ask: () => PromiseLike<Answered & { status: number }>) => {
+      const answers = await Promise.all(Array.from({ length: AT_ONCE }, ask));
+      const refused = answers.filter(({ status }) => status !== 200);
+      for (const { body, headers } of refused) {
+        expect(body).toMatchObject({ code: 'CONFLICT', retryAfterSeconds: 2 });
+        expect(headers['retry-after']).toBe('2');
+      }
+      return { served: answers.length - refused.length, refused: refused.length };
+    };
+
+    it('E4: checkouts of one tenant wait for each other in memory, a few of them, and the rest hear when to come again', async () => {
+      const { liveKey } = await stage.tenant();
+      const asked = jest.spyOn(stage.test.app.get(AccountsRepository), 'takeLease');
+      const { served, refused } = await answersOf(() => checkout(liveKey, { plan: 'pro' }));
+      expect(served + refused).toBe(AT_ONCE);
+      expect(served).toBeGreaterThanOrEqual(9);
+      // One statement for each that had its turn, not one every 40 ms for each that waits.
+      expect(asked.mock.calls.length).toBe(served);
+      expect(served).toBeLessThan(AT_ONCE / 2);
+      asked.mockRestore();
+    });
+
+    it('E4: a tenant asks Stripe for one portal link at a time, and for few in a row', async () => {
+      const { liveKey } = await stage.customer();
+      const portals = () =>
+        stage.stripe.requests.filter(({ path }) => path === '/v1/billing_portal/sessions');
+      const before = portals().length;
+      most = 0;
+      const { served } = await answersOf(() => stage.request('post', '/billing/portal', liveKey).send({}));
+      expect(most).toBe(1);
+      expect(served).toBeGreaterThanOrEqual(9);
+      expect(served).toBeLessThan(AT_ONCE / 2);
+      expect(portals().length - before).toBe(served);
+    });
+  });
+
+  describe('under an Idempotency-Key', () => {
+    const once = (key: string, name: string) => checkout(key, { plan: 'team' }).set('Idempotency-Key', name);
+
+    it('C8: a refusal that says when to come again is not the answer then', async () => {
+      const { liveKey, tenantId } = await stage.customer();
+      // While Stripe is asked, another process takes the account over.
+      stage.stripe.disturb(async () => {
+        const takeOver = 'UPDATE billing_accounts SET lease_token = gen_random_uuid() WHERE tenant_id = $1';
+        await stage.test.dataSource.query(takeOver, [tenantId]);
+        return undefined;
+      });
+      const busy = await once(liveKey, 'order-1').expect(409);
+      stage.stripe.disturb(null);
+      expect(busy.body).toMatchObject({ code: 'CONFLICT', retryAfterSeconds: 2 });
+      const end = 'UPDATE billing_accounts SET lease_token = NULL, lease_until = NULL WHERE tenant_id = $1';
+      await stage.test.dataSource.query(end, [tenantId]);
+      const { headers } = (await once(liveKey, 'order-1').expect(200)) as Answered;
+      expect(headers['idempotent-replayed']).toBeUndefined();
+    });
+
+    it('C8: a link that lives for minutes is neither kept nor given out again', async () => {
+      const tenant = await stage.subscriber('pro');
+      const links: string[] = [];
+      for (let i = 0; i < 2; i += 1) {
+        const { body, headers } = (await once(tenant.liveKey, 'order-2').expect(409)) as Answered;
+        expect(body).toMatchObject({ code: 'ALREADY_SUBSCRIBED' });
+        expect(headers['idempotent-replayed']).toBeUndefined();
+        links.push((body as { portalUrl: string }).portalUrl);
+      }
+      expect(new Set(links).size).toBe(2);
+      const sql = 'SELECT body FROM idempotency_keys WHERE tenant_id = $1';
+      expect(await stage.test.dataSource.query(sql, [tenant.tenantId])).toEqual([]);
+    });
   });
 });

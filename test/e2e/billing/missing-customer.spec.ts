@@ -205,6 +205,25 @@ describe('a customer that Stripe does not know', () => {
     });
   });
 
+  it('D1: and it does so although the tenant has another address by now, which Stripe was never told', async () => {
+    const tenant = await stage.subscriber('pro');
+    const restore = stage.stripe.account.loseCustomer(tenant.customerId);
+    await checkout(tenant.liveKey).expect(200);
+    const { stripeCustomerId } = await stage.subscriptionOf(tenant.liveKey);
+    stage.stripe.account.loseCustomer(stripeCustomerId ?? '');
+    restore();
+    const email = `corrected-${tenant.email}`;
+    await stage.operator('patch', `/tenants/${tenant.tenantId}`).send({ email }).expect(200);
+    const { body } = (await checkout(tenant.liveKey).expect(409)) as Answered;
+    expect(body).toMatchObject({ code: 'ALREADY_SUBSCRIBED' });
+    expect(customersOf(email)).toEqual([]);
+    expect(await stage.subscriptionOf(tenant.liveKey)).toMatchObject({
+      plan: 'pro',
+      status: 'active',
+      stripeCustomerId: tenant.customerId,
+    });
+  });
+
   it('D4: a plan that stayed without a subscription ends when the operator lowers it and gives it back', async () => {
     const tenant = await stage.subscriber('pro');
     stage.stripe.account.loseCustomer(tenant.customerId);

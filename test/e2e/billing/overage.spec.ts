@@ -1,3 +1,4 @@
+import { BillingUpkeep } from '../../../src/modules/billing/billing-upkeep.js';
 import { OverageReporter } from '../../../src/modules/billing/overage-reporter.js';
 import { VerifierRegistry } from '../../../src/modules/verification/verifier-registry.js';
 import { Clock } from '../../../src/platform/clock.js';
@@ -136,6 +137,35 @@ describe('metered overage', () => {
     const { tenantId } = late;
     await stage.operator('patch', `/tenants/${tenantId}`).send({ plan: 'pro', limitOverrides }).expect(200);
     expect(await verify(late.liveKey)).toBe(429);
+  });
+
+  it('D5: no overage while Stripe does not know the customer, nor under the next one before something is bought', async () => {
+    const tenant = await subscriber();
+    expect(await verifyMany(tenant.liveKey, 3)).toEqual([200, 200, 200]);
+    const restore = stage.stripe.account.loseCustomer(tenant.customerId);
+    await stage.happens(STORY.updated, tenant.subscription);
+    expect(await stage.subscriptionOf(tenant.liveKey)).toMatchObject({ plan: 'starter', status: 'active' });
+    expect(await verify(tenant.liveKey)).toBe(429);
+
+    // It is how things stand: what recurs does not ask Stripe about it every minute.
+    const asked = () =>
+      stage.stripe.requests.filter(({ path }) => path === `/v1/customers/${tenant.customerId}`).length;
+    const once = asked();
+    await stage.test.app.get(BillingUpkeep).run();
+    expect([asked(), await verify(tenant.liveKey)]).toEqual([once, 429]);
+
+    await stage.request('post', '/billing/checkout', tenant.liveKey).send({ plan: 'pro' }).expect(200);
+    expect(await stage.subscriptionOf(tenant.liveKey)).toMatchObject({ plan: 'starter' });
+    expect(await verify(tenant.liveKey)).toBe(429);
+    const { body } = (await stage.operator('post', '/billing/reconcile').send({}).expect(200)) as Answered;
+    const { drifts } = body as { drifts: readonly { tenantId: string }[] };
+    expect(drifts.map(({ tenantId }) => tenantId)).not.toContain(tenant.tenantId);
+
+    const { stripeCustomerId } = await stage.subscriptionOf(tenant.liveKey);
+    const bought = stage.stripe.account.subscribe(stripeCustomerId ?? '', PRICES.starter);
+    await stage.happens(STORY.created, bought);
+    expect(await verify(tenant.liveKey)).toBe(200);
+    restore();
   });
 
   it('D5: off without the setting: the quota of a paying tenant is refused as ever', async () => {

@@ -1,6 +1,8 @@
 import { execFile } from 'node:child_process';
 import { randomBytes, randomUUID } from 'node:crypto';
-import { resolve } from 'node:path';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
 import { reencrypt } from '../../../src/platform/secrets/reencryption.js';
 import { Sealer } from '../../../src/platform/secrets/sealer.js';
 import { Metrics } from '../../../src/platform/observability/metrics.js';
@@ -221,12 +223,14 @@ describe('secrets at rest', () => {
       return row.raw_tx.startsWith('sealed:') && new Sealer([key]).openText(row.raw_tx, place) === raw;
     };
     const command = (keys: string, ...flags: string[]) =>
+      commandIn('.', { DATABASE_URL: database.url, ENCRYPTION_KEY: keys }, ...flags);
+    const commandIn = (cwd: string, settings: Record<string, string>, ...flags: string[]) =>
       new Promise<{ code: number; said: string }>((done) => {
-        const env = { PATH: process.env['PATH'] ?? '', DATABASE_URL: database.url, ENCRYPTION_KEY: keys };
+        const env = { PATH: process.env['PATH'] ?? '', ...settings };
         execFile(
           process.execPath,
           [resolve('dist/src/reencrypt-secrets.js'), ...flags],
-          { env },
+          { env, cwd },
           (error, stdout, stderr) => {
             done({ code: error === null ? 0 : Number(error.code), said: stdout + stderr });
           },
@@ -236,6 +240,19 @@ describe('secrets at rest', () => {
     beforeEach(async () => {
       await old.test.dataSource.query(`UPDATE webhook_endpoints SET secret = '', previous_secrets = '{}'`);
       await old.test.dataSource.query('DELETE FROM signer_transactions');
+    });
+
+    it('S9: finds its settings in `.env`, as the servers beside it and the migrations do', async () => {
+      const folder = mkdtempSync(join(tmpdir(), 'x402-reencrypt-'));
+      try {
+        writeFileSync(join(folder, '.env'), `DATABASE_URL=${database.url}\nENCRYPTION_KEY=${NEW}\n`);
+        const { said } = await commandIn(folder, {}, '--check');
+        expect(said).toMatch(
+          /webhook_endpoints\.secret: 0 to re-encrypt, \d+ as they should be, 0 unreadable/,
+        );
+      } finally {
+        rmSync(folder, { recursive: true });
+      }
     });
 
     it('S9: takes what is in clear and what an old key has sealed to the first key, and says so', async () => {

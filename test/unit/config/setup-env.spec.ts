@@ -65,4 +65,30 @@ describe('npm run setup:env', () => {
     run();
     expect(settings()).not.toHaveProperty('ENCRYPTION_KEY');
   });
+
+  it('S9: says which of them docker compose does not find, since it reads no such file', () => {
+    writeFileSync(
+      file(),
+      'ENCRYPTION_KEY_FILE=/run/secrets/key\nX402_ADMIN_KEY_FILE=/run/secrets/operator\n',
+    );
+    const hint =
+      'X402_ADMIN_KEY, ENCRYPTION_KEY: kept in a file of their own, which docker compose does not read';
+    expect(run()).toContain(hint);
+    // And again, as often as compose sends somebody here.
+    expect(run()).toContain('docker compose does not read');
+    rmSync(file());
+    expect(run()).not.toContain('compose');
+  });
+
+  it('S9: passwords that only containers know come from no file: compose would not find them', () => {
+    writeFileSync(
+      file(),
+      'POSTGRES_PASSWORD_FILE=/run/secrets/postgres\nREDIS_PASSWORD_FILE=/run/secrets/redis\n',
+    );
+    expect(run()).toContain('made POSTGRES_PASSWORD, REDIS_PASSWORD');
+    expect(settings()).toMatchObject({
+      POSTGRES_PASSWORD: expect.stringMatching(/^\S{43}$/) as string,
+      REDIS_PASSWORD: expect.stringMatching(/^\S{43}$/) as string,
+    });
+  });
 });

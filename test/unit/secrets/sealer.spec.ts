@@ -62,6 +62,26 @@ describe('sealed values', () => {
     expect(refusal(sealer, Buffer.concat([sealed, Buffer.alloc(1)]))).toBe('altered');
   });
 
+  it('S9: a text that is marked as sealed and was cut off or spoilt neither opens nor passes for one in clear', () => {
+    const column = { ...PLACE, column: 'signer_transactions.raw_tx' };
+    const text = sealer.sealText('0x02f8', column);
+    const spoilt = [
+      ...Array.from({ length: text.length - 'sealed:'.length }, (_, at) =>
+        text.slice(0, 'sealed:'.length + at),
+      ),
+      `${text} `,
+      text.replace('sealed:', 'sealed:!'),
+      'sealed:0x02f8',
+    ];
+    for (const kept of spoilt) {
+      for (const any of [sealer, new Sealer([NEW, OLD]), new Sealer([])]) {
+        expect(() => any.openText(kept, column)).toThrow(SecretUnreadable);
+      }
+      expect(() => sealer.reseal(kept, column)).toThrow(SecretUnreadable);
+      expect(() => new Sealer([NEW, OLD]).reseal(kept, column)).toThrow(SecretUnreadable);
+    }
+  });
+
   it('S9: no part of one opens in another, not even of the same place', () => {
     const [one, two] = [sealer.seal(SECRET, PLACE), sealer.seal(Buffer.from('another'), PLACE)];
     expect(refusal(sealer, Buffer.concat([one.subarray(0, 73), two.subarray(73)]))).toBe('altered');

@@ -22,7 +22,7 @@ import { NO_KEY_METADATA, REMEMBER_METADATA, type IsFinal } from './remember-whe
 import { validatedInput } from './request-input.js';
 
 const KEPT_HEADERS = ['X-Payment-Status'];
-/** Refusals that the operation itself gave, and would give again. Not 403: another key of the tenant may be let in. */
+/** Refusals that the operation itself gave. Not 403: another key of the tenant may be let in. */
 const KEPT_REFUSALS = [404, 409, 422];
 
 /**
@@ -170,9 +170,13 @@ function answerOf(body: unknown, { response, isFinal }: Exchange): KeptAnswer | 
   return { status: response.statusCode, headers: Object.fromEntries(headers), body: text };
 }
 
+/**
+ * What is kept of a refusal; null when it would be another one later. One that has members of its own speaks of the
+ * moment: when to come again, a link that lives for minutes.
+ */
 function refusalOf(error: unknown, { request }: Exchange): KeptAnswer | null {
   if (!(error instanceof DomainError) || !KEPT_REFUSALS.includes(error.status)) return null;
-  if (error.code === 'IDEMPOTENCY_KEY_IN_USE') return null;
+  if (Object.keys(error.details).length > 0) return null;
   return { status: error.status, headers: {}, body: JSON.stringify(toEnvelope(error, request.requestId)) };
 }
 

@@ -1,0 +1,54 @@
+import { judgeSubscriptions, type Standing } from '../../../src/domain/subscription.js';
+import type { RemoteItem, RemoteSubscription } from '../../../src/modules/billing/billing-gateway.js';
+import { PriceList } from '../../../src/modules/billing/price-list.js';
+import { readConfig } from '../../../src/platform/config/env.js';
+
+const REMOTE: RemoteSubscription = {
+  id: 'sub_1',
+  customerId: 'cus_1',
+  status: 'active',
+  items: [],
+  nextPriceIds: [],
+  createdMs: 1,
+  periodEndMs: 2,
+  cancelAtPeriodEnd: false,
+  isCollectionPaused: false,
+};
+const NOTHING: Standing = {
+  plan: 'free',
+  suspended: false,
+  graceSinceMs: null,
+  graceOf: null,
+  isBereft: false,
+};
+
+describe('what the items of a subscription grant', () => {
+  const prices = new PriceList(
+    readConfig({
+      NODE_ENV: 'test',
+      X402_STRIPE_PRICE_STARTER: 'price_starter',
+      X402_STRIPE_PRICE_ENTERPRISE: 'price_enterprise',
+    }),
+  );
+  const judged = (...items: RemoteItem[]) => {
+    const fact = prices.toFact({ ...REMOTE, items });
+    const { plan, puzzle } = judgeSubscriptions([fact], NOTHING, { nowMs: 5, graceMs: 5 });
+    return { plan, puzzle, priceId: fact.priceId };
+  };
+  const starter = (quantity: number) => ({ priceId: 'price_starter', quantity });
+  const enterprise = (quantity: number) => ({ priceId: 'price_enterprise', quantity });
+
+  it.each([
+    [[starter(1), enterprise(0)], { plan: 'starter', puzzle: null, priceId: 'price_starter' }],
+    [[enterprise(0), starter(1)], { plan: 'starter', puzzle: null, priceId: 'price_starter' }],
+    [[starter(0), enterprise(1)], { plan: 'enterprise', puzzle: null, priceId: 'price_enterprise' }],
+    [
+      [starter(1), enterprise(1)],
+      { plan: 'enterprise', puzzle: 'several_plans', priceId: 'price_enterprise' },
+    ],
+    // Somebody at Stripe meant the service to go on without a charge.
+    [[enterprise(0)], { plan: 'enterprise', puzzle: 'not_charged', priceId: 'price_enterprise' }],
+  ])('D4: %j: beside what is paid for, an item of quantity 0 grants nothing', (items, expected) => {
+    expect(judged(...items)).toEqual(expected);
+  });
+});
