@@ -6,7 +6,7 @@ import { AppConfig } from '../../platform/config/app-config.js';
 import { toEnvelope } from '../../platform/http/envelope.js';
 import { ErrorMasker } from '../../platform/http/error-masker.js';
 import type { Principal } from '../../platform/http/principal.js';
-import { EnvelopeValidationPipe } from '../../platform/http/validation.js';
+import { ItemValidationPipe } from '../../platform/http/validation.js';
 import { AnonymousVerificationService } from './anonymous-verification.service.js';
 import { VerifyRequestDto } from './dto/verify-request.dto.js';
 import type { VerifyBatchResponseDto } from './dto/verify-response.dto.js';
@@ -23,7 +23,7 @@ const BATCH_LIMIT_MS = 30_000;
 /** Takes enquiries in: reads them, and hands each to the service for its kind of caller. */
 @Injectable()
 export class VerificationDesk {
-  private readonly pipe = new EnvelopeValidationPipe();
+  private readonly pipe = new ItemValidationPipe();
 
   constructor(
     private readonly tenants: VerificationService,

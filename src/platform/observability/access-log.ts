@@ -31,9 +31,14 @@ export function logRequest(
   if (toldTogether.has(response)) return;
   const line = describe(request, response, path, durationMs, redact);
   if (response.statusCode >= 500 && !HEALTH.test(path)) logger.error(line);
-  else if (HEALTH.test(path)) logger.debug(line);
+  else if (HEALTH.test(path) || isPreflight(request, response)) logger.debug(line);
   else if (response.statusCode >= 400) logger.warn(line);
   else logger.log(line);
+}
+
+/** What browsers ask before the request itself, which has its own line; limits do not bound how often. */
+function isPreflight({ method }: AppRequest, { statusCode }: Response): boolean {
+  return method === 'OPTIONS' && statusCode < 400;
 }
 
 /** Neither bodies nor query strings; of a path without a route its beginning, since it may be anything. */

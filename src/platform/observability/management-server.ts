@@ -1,7 +1,8 @@
 import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import { AppConfig } from '../config/app-config.js';
+import { WriteDeadline } from '../http/write-deadline.js';
 import { Metrics } from './metrics.js';
 
 /** Its callers are few and near: probes, and whoever collects metrics. */
@@ -9,12 +10,13 @@ const LIMITS = {
   headersTimeout: 5_000,
   requestTimeout: 5_000,
   connectionsCheckingInterval: 1_000,
-  keepAliveTimeout: 65_000,
   maxHeaderSize: 8_192,
 };
 const CONNECTIONS = 100;
 /** A caller that takes nothing of its answer for so long has gone. */
-const IDLE_MS = 70_000;
+const WRITES = { noProgressMs: 5_000, longestAnswerMs: 30_000 };
+/** So long a scrape is told to whoever asks for another: each takes some milliseconds in which nothing else happens. */
+const SCRAPE_SHARED_MS = 1_000;
 /** The process that holds the port may be the one that we replace, on its way out. */
 const RETRY_MS = 5_000;
 
@@ -29,7 +31,8 @@ type Route = () => ManagementAnswer | Promise<ManagementAnswer>;
 
 /**
  * A port of its own for what asks for no key and belongs inside the cluster: `GET /metrics`, and what others add. It has its
- * own connections, so that it answers while the public port has all that it may have.
+ * own connections, so that it answers while the public port has all that it may have. Each takes one request and ends with
+ * its answer; what was sent ahead is not looked at. Past a hundred connections the oldest is cut off for the newest.
  */
 @Injectable()
 export class ManagementServer implements OnApplicationShutdown {
@@ -37,15 +40,13 @@ export class ManagementServer implements OnApplicationShutdown {
   private readonly routes = new Map<string, Route>();
   private server: Server | null = null;
   private retry: NodeJS.Timeout | undefined;
+  private scraping: Promise<ManagementAnswer> | null = null;
 
   constructor(
     private readonly config: AppConfig,
     private readonly metrics: Metrics,
   ) {
-    this.serve('/metrics', async () => {
-      const { contentType, text } = await metrics.scrape();
-      return { status: 200, contentType, text };
-    });
+    this.serve('/metrics', () => this.scrape());
   }
 
   /** From now on `GET` and `HEAD` of exactly this path are answered so; bodies and queries are not looked at. */
@@ -100,44 +101,95 @@ export class ManagementServer implements OnApplicationShutdown {
     if (port !== null) this.logger.log({ message: 'the management port is there now', managementPort: port });
   }
 
+  /** Who asks while one is under way, or soon after, shares it. */
+  private scrape(): Promise<ManagementAnswer> {
+    this.scraping ??= this.scrapeAnew();
+    return this.scraping;
+  }
+
+  private async scrapeAnew(): Promise<ManagementAnswer> {
+    let sharedMs = 0;
+    try {
+      const { contentType, text } = await this.metrics.scrape();
+      sharedMs = SCRAPE_SHARED_MS;
+      return { status: 200, contentType, text };
+    } finally {
+      setTimeout(() => (this.scraping = null), sharedMs).unref();
+    }
+  }
+
   private createServer(): Server {
-    const server = createServer(LIMITS, (request, response) => {
-      this.answer(request, response).catch((error: unknown) => {
-        this.logger.error({ message: 'the management port could not answer', err: error });
-        if (!response.headersSent) response.writeHead(500).end();
-      });
+    const server = createServer(LIMITS);
+    const asked = new WeakSet<Socket>();
+    const answer = (request: IncomingMessage, response: ServerResponse, expects: boolean): void => {
+      const { socket } = request;
+      if (asked.has(socket)) {
+        // Neither is what else was sent ahead read.
+        socket.pause();
+        return;
+      }
+      asked.add(socket);
+      this.answer(request, response.setHeader('Connection', 'close'), expects);
+    };
+    server.on('request', (request, response) => {
+      answer(request, response, false);
     });
-    server.maxConnections = CONNECTIONS;
-    server.setTimeout(IDLE_MS);
-    server.on('drop', () => {
-      server.closeIdleConnections();
+    // Node would answer these two by itself, one after the other, as many as come.
+    server.on('checkContinue', (request: IncomingMessage, response: ServerResponse) => {
+      answer(request, response, false);
     });
+    server.on('checkExpectation', (request: IncomingMessage, response: ServerResponse) => {
+      answer(request, response, true);
+    });
+    boundConnections(server);
     return server;
   }
 
-  private async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    // Whatever else comes on a connection whose request has a body belongs to that body, which nobody reads.
-    if (!hasNoBody(request)) response.setHeader('Connection', 'close');
+  /** @param expects whether the request expects what nobody knows (RFC 9110 §10.1.1) */
+  private answer(request: IncomingMessage, response: ServerResponse, expects: boolean): void {
     const route = this.routes.get(request.url?.split('?')[0] ?? '');
-    if (route === undefined) {
+    if (expects) {
+      response.writeHead(417).end();
+    } else if (route === undefined) {
       response.writeHead(404).end();
     } else if (request.method !== 'GET' && request.method !== 'HEAD') {
       response.writeHead(405, { Allow: 'GET, HEAD' }).end();
     } else {
-      const { status, contentType, text } = await route();
-      response
-        .writeHead(status, {
-          'Content-Type': contentType,
-          'Content-Length': Buffer.byteLength(text),
-          'Cache-Control': 'no-store',
-        })
-        .end(text);
+      this.answerBy(route, response).catch((error: unknown) => {
+        this.logger.error({ message: 'the management port could not answer', err: error });
+        if (!response.headersSent) response.writeHead(500).end();
+      });
     }
+  }
+
+  private async answerBy(route: Route, response: ServerResponse): Promise<void> {
+    const { status, contentType, text } = await route();
+    response
+      .writeHead(status, {
+        'Content-Type': contentType,
+        'Content-Length': Buffer.byteLength(text),
+        'Cache-Control': 'no-store',
+      })
+      .end(text);
   }
 }
 
-function hasNoBody({ headers }: IncomingMessage): boolean {
-  return headers['transfer-encoding'] === undefined && (headers['content-length'] ?? '0') === '0';
+/** Nobody is refused: whoever comes is more likely a probe than who has been here for longest. */
+function boundConnections(server: Server): void {
+  const deadline = new WriteDeadline(WRITES);
+  const sockets = new Set<Socket>();
+  server.prependListener('connection', (socket: Socket) => {
+    deadline.watch(socket);
+    sockets.add(socket);
+    socket.once('close', () => sockets.delete(socket));
+    const [oldest] = sockets;
+    if (oldest === undefined || sockets.size <= CONNECTIONS) return;
+    sockets.delete(oldest);
+    oldest.resetAndDestroy();
+  });
+  server.on('close', () => {
+    deadline.stop();
+  });
 }
 
 function listening(server: Server, port: number, host: string): Promise<void> {

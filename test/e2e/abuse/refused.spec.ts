@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { connect, type AddressInfo } from 'node:net';
+import { connect, type AddressInfo, type Socket } from 'node:net';
 import { Client } from 'pg';
 import { BASE_PATH } from '../../../src/configure-app.js';
 import { formatApiKey } from '../../../src/domain/api-key.js';
@@ -188,6 +188,41 @@ describe('callers who are refused', () => {
     expect(answers).toEqual({ 401: 10, 403: 290 });
     // Ten, and five of the ban.
     expect(looked).toBe(15);
+  });
+});
+
+describe('guesses on nine hundred connections at once', () => {
+  const open = async (): Promise<Socket> => {
+    const { port } = test.app.getHttpServer().address() as AddressInfo;
+    const socket = connect(port, '127.0.0.1').setEncoding('latin1');
+    await once(socket, 'connect');
+    return socket;
+  };
+  const guess = async (socket: Socket): Promise<string> => {
+    socket.write(
+      `GET ${BASE}/usage HTTP/1.1\r\nHost: x\r\nX-Forwarded-For: ${address}\r\nX-API-Key: ${unknownKey()}\r\n\r\n`,
+    );
+    const [answer] = (await once(socket, 'data')) as [string];
+    return answer.slice(9, 12);
+  };
+
+  it('S5: share a few statements until the first ten have failed, and a valid key is served beside them', async () => {
+    const { key } = await mintKey(test.app, tenant.tenantId);
+    const sockets = await Promise.all(Array.from({ length: 900 }, open));
+    let statuses: string[] = [];
+    const elsewhere = { ...bearer(key), 'X-Forwarded-For': '192.0.2.78' };
+    const asked = await statementsOf(async () => {
+      const guesses = Promise.all(sockets.map(guess));
+      await get('/supported-chains', elsewhere).expect(200);
+      statuses = await guesses;
+    });
+    for (const socket of sockets) socket.destroy();
+    expect(statuses.filter((status) => status === '401')).toHaveLength(10);
+    expect(statuses.filter((status) => status === '403')).toHaveLength(890);
+    const lookUps = asked.filter((statement) => statement.includes('d.key_hash')).length;
+    process.stdout.write(`      ${lookUps} statements looked keys up\n`);
+    // Ten that are alone, should each of the first be back before the next comes; the rest by two hundreds.
+    expect(lookUps).toBeLessThan(30);
   });
 });
 

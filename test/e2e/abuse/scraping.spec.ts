@@ -3,20 +3,18 @@ import {
   SANDBOX_PREFIX,
   SANDBOX_RECIPIENT,
 } from '../../../src/modules/verification/verifiers/sandbox/sandbox-families.js';
-import { ManagementServer } from '../../../src/platform/observability/management-server.js';
+import { Metrics } from '../../../src/platform/observability/metrics.js';
 import { createTestApp, type TestApp } from '../../support/app.js';
 import { createTenant } from '../../support/tenants.js';
 
 const BASE = `/${BASE_PATH}`;
 let test: TestApp;
-let managementPort: number | null;
 
 beforeAll(async () => {
   test = await createTestApp({
     oneProcess: 'each process counts for itself, and its metrics are looked at',
-    config: { TRUST_PROXY: '1', HOST: '127.0.0.1', MANAGEMENT_PORT: '0' },
+    config: { TRUST_PROXY: '1' },
   });
-  managementPort = await test.app.get(ManagementServer).listen();
 });
 afterAll(async () => {
   await test.close();
@@ -28,7 +26,7 @@ function suspicions(field: string, value: string): Record<string, unknown>[] {
 
 /** What Prometheus is told of one pattern. */
 async function counted(pattern: string): Promise<number> {
-  const text = await (await fetch(`http://127.0.0.1:${managementPort ?? 0}/metrics`)).text();
+  const { text } = await test.app.get(Metrics).scrape();
   const [, value] =
     new RegExp(`^x402_scraping_suspected_total\\{pattern="${pattern}"\\} (\\d+)$`, 'm').exec(text) ?? [];
   return Number(value);

@@ -6,6 +6,8 @@ import { createTenant } from '../../support/tenants.js';
 const BASE = '/api/v1/x402';
 /** What the loop may be held on a busy machine; on an idle one it is less than a fifth of it. */
 const HELD_AT_MOST_MS = 1_000;
+/** What a refusal may tell, of whatever body. */
+const TOLD_AT_MOST_BYTES = 65_536;
 
 describe('hostile bodies', () => {
   let test: TestApp;
@@ -38,8 +40,9 @@ describe('hostile bodies', () => {
   const refused = async (answer: () => Promise<HostileAnswer>): Promise<string> => {
     const { heldMs, result } = await longestHold(answer);
     process.stdout.write(
-      `      held for ${heldMs.toFixed(0)} ms, answered ${result.status} ${result.code}\n`,
+      `      held for ${heldMs.toFixed(0)} ms, answered ${result.status} ${result.code}, ${result.text.length} characters\n`,
     );
+    expect(Buffer.byteLength(result.text)).toBeLessThan(TOLD_AT_MOST_BYTES);
     expect(heldMs).toBeLessThan(HELD_AT_MOST_MS);
     return `${result.status} ${result.code}`;
   };
@@ -47,6 +50,8 @@ describe('hostile bodies', () => {
   it.each([
     ['verify', 'unknown names'],
     ['verify', 'unknown names, as many as are taken'],
+    ['verify', 'a long name of replacement patterns'],
+    ['verify', 'many long names'],
     ['verify', 'a list of empty objects'],
     ['verify', 'numbers as names'],
     ['verify/batch', 'a batch of empty objects'],
@@ -63,9 +68,30 @@ describe('hostile bodies', () => {
     expect(await refused(answer)).toBe('400 INVALID_TX_HASH');
   });
 
-  it('S1: POST verify/batch with a key: a hundred, each as large as it may be', async () => {
-    const answer = () => send('verify/batch', 'a batch of a hundred, each as large as it may be', 'a key');
-    expect(await refused(answer)).toBe('200 VALIDATION_FAILED');
+  it.each([
+    ['a batch of a hundred, each as large as it may be', '200 VALIDATION_FAILED'],
+    ['a batch of 25 with long names', '200 VALIDATION_FAILED'],
+    ['a batch of 25 with long values', '200 INVALID_CHAIN'],
+  ])('S1: POST verify/batch with a key: %s', async (body, answered) => {
+    expect(await refused(() => send('verify/batch', body, 'a key'))).toBe(answered);
+  });
+
+  it('S1: twenty long names of replacement patterns at once, without a key', async () => {
+    const long = () => send('verify', 'a long name of replacement patterns', 'no key');
+    const { heldMs, result } = await longestHold(() => Promise.all(Array.from({ length: 20 }, long)));
+    expect(result.map(({ status, text }) => [status, text.length < TOLD_AT_MOST_BYTES])).toEqual(
+      Array.from({ length: 20 }, () => [400, true]),
+    );
+    expect(heldMs).toBeLessThan(HELD_AT_MOST_MS);
+  });
+
+  it.each([
+    ['names', Array.from({ length: 99 }, (_, index) => `${index}${'$%26'.repeat(20)}=1`)],
+    ['a long name', [`${'$%26'.repeat(30)}${'%E2%82%AC'.repeat(1_400)}=1`]],
+    ['a long value', [`strict=${'$%26'.repeat(3_000)}`]],
+  ])('S1: a query of %s that are replacement patterns', async (_, parameters) => {
+    const path = `verify?${parameters.join('&')}`;
+    expect(await refused(() => send(path, 'a batch of 25 with long values', 'no key'))).toMatch(/^400 /);
   });
 
   it.each(['verify', 'facilitator/settle', 'health/live', 'webhooks/stripe', 'nowhere'])(

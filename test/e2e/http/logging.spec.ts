@@ -1,3 +1,4 @@
+import { AppConfig } from '../../../src/platform/config/app-config.js';
 import { createTestApp, type TestApp } from '../../support/app.js';
 import { createTenant, mintKey } from '../../support/tenants.js';
 import { KeyedProbeController, ProbeController } from './probe.controller.js';
@@ -38,6 +39,21 @@ describe('logs', () => {
     expect(linesOf('log-missing-1')).toMatchObject([{ level: 'warn', route: null, path: '/nothing' }]);
     expect(linesOf('log-boom-0001').map(({ level }) => level)).toEqual(['error', 'error']);
     expect(linesOf('log-health-1')).toMatchObject([{ level: 'debug' }]);
+  });
+
+  it('H2: what browsers ask ahead of a request is for debugging', async () => {
+    const { origin } = new URL(test.app.get(AppConfig).http.publicUrl);
+    const ask = (requestId: string, from: string) =>
+      test.http.options(`${PROBE}/number/7`).set({
+        'X-Request-Id': requestId,
+        Origin: from,
+        'Access-Control-Request-Method': 'GET',
+      });
+    await ask('log-preflight-1', origin).expect(204);
+    await ask('log-preflight-2', 'https://elsewhere.example').expect(204);
+    await test.http.options(`${PROBE}/number/7`).set('X-Request-Id', 'log-options-1').expect(204);
+    for (const requestId of ['log-preflight-1', 'log-preflight-2', 'log-options-1'])
+      expect(linesOf(requestId)).toMatchObject([{ level: 'debug', method: 'OPTIONS', status: 204 }]);
   });
 
   it('H2: whatever is logged while a request is served names it, also after its body was read', async () => {

@@ -13,10 +13,6 @@ import { ProbeController } from '../http/probe.controller.js';
 const BASE = '/api/v1/x402';
 const SANDBOX = { chain: 'sandbox', expected_amount: '1.00' };
 
-async function scrapeOf(port: number): Promise<string> {
-  return (await fetch(`http://127.0.0.1:${port}/metrics`)).text();
-}
-
 /** A payment of the sandbox that nobody has asked for yet. */
 function confirmedHash(): string {
   return `0x5a9db0c00200${randomBytes(26).toString('hex')}`;
@@ -66,8 +62,10 @@ describe('metrics', () => {
     verifier.closeAllConnections();
   });
 
+  /** What a scrape would tell now; over the port several share one. */
+  const scrape = async () => (await test.app.get(Metrics).scrape()).text;
   const value = async (name: string, labels?: Readonly<Record<string, string>>) =>
-    valueOf(await scrapeOf(port), name, labels);
+    valueOf(await scrape(), name, labels);
   const verify = (key: string, body: object, headers: Record<string, string> = {}) =>
     test.http
       .post(`${BASE}/verify`)
@@ -108,7 +106,7 @@ describe('metrics', () => {
 
   it('H3: a method that nobody knows is no label of its own', async () => {
     await fetch(`http://127.0.0.1:${await portOf(test)}/`, { method: 'PROPFIND' });
-    const text = await scrapeOf(port);
+    const text = await scrape();
     expect(text).toContain('http_request_method="_OTHER"');
     expect(text).not.toContain('PROPFIND');
   });
@@ -197,7 +195,7 @@ describe('metrics', () => {
     const runners = Array.from({ length: size }, () => dataSource.createQueryRunner());
     await Promise.all(runners.map((runner) => runner.connect()));
     const waiting = dataSource.query('SELECT 1');
-    const text = await scrapeOf(port);
+    const text = await scrape();
     expect(valueOf(text, 'x402_db_pool_connections', { state: 'used' })).toBe(size);
     expect(valueOf(text, 'x402_db_pool_connections', { state: 'idle' })).toBe(0);
     expect(valueOf(text, 'x402_db_pool_waiting')).toBeGreaterThanOrEqual(1);
@@ -221,7 +219,7 @@ describe('metrics', () => {
   });
 
   it('H3: names no tenant, key, address or path', async () => {
-    const text = await scrapeOf(port);
+    const text = await scrape();
     // With its path: four digits stand in many a duration.
     for (const told of [
       tenant.tenantId,

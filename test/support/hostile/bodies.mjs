@@ -18,6 +18,8 @@ function filled(before, item, after, bytes = MB) {
 }
 
 const named = (count) => `{${Array.from({ length: count }, (_, index) => `"n${index}":1`).join(',')}}`;
+const longNamed = (count) =>
+  `{${Array.from({ length: count }, (_, index) => `"${index}${'$&'.repeat(5_000)}":1`).join(',')}}`;
 const empties = (count) => Array.from({ length: count }, () => '{}').join(',');
 const nested = (open, close, depth) => `{"tx_hash":${open.repeat(depth)}1${close.repeat(depth)}}`;
 
@@ -56,6 +58,16 @@ const BODIES = {
   'one name many times': () => ({ text: filled('{', () => '"tx_hash":1', '}') }),
   'a long text': () => ({ text: `{"tx_hash":"${'a'.repeat(MB - 50)}","chain":"base"}` }),
   'a long name': () => ({ text: `{"${'$property'.repeat(100_000)}":1}` }),
+  'a long name of replacement patterns': () => ({
+    text: `{"${'$&'.repeat(50)}${'x'.repeat(MB - 200)}":1}`,
+  }),
+  'many long names': () => ({ text: filled('{', (index) => `"${index}${"$'".repeat(2_500)}":1`, '}') }),
+  'a batch of 25 with long names': () => ({
+    text: `{"verifications":[${Array.from({ length: 25 }, () => longNamed(4)).join(',')}]}`,
+  }),
+  'a batch of 25 with long values': () => ({
+    text: `{"verifications":[${Array.from({ length: 25 }, () => `{"chain":"${'$&'.repeat(20_000)}"}`).join(',')}]}`,
+  }),
   'many escapes': () => ({ text: `{"tx_hash":"${'\\u0041'.repeat(170_000)}"}` }),
   'a table of one long cell': () => table('a'.repeat(MB - 20)),
   'a table of one long quoted cell': () => table(`"${'""'.repeat(MB / 2 - 20)}`),

@@ -1,0 +1,106 @@
+import { once } from 'node:events';
+import { Agent, get } from 'node:http';
+import { connect, type Socket } from 'node:net';
+import { text } from 'node:stream/consumers';
+import { ManagementServer } from '../../../src/platform/observability/management-server.js';
+import { Metrics } from '../../../src/platform/observability/metrics.js';
+import { createTestApp, type TestApp } from '../../support/app.js';
+import { until } from '../../support/cluster.js';
+import { longestHold } from '../../support/hostile/hostile-client.js';
+
+const SCRAPE = 'GET /metrics HTTP/1.1\r\nHost: a\r\n\r\n';
+
+describe('callers of the management port', () => {
+  let test: TestApp;
+  let port: number;
+
+  beforeAll(async () => {
+    test = await createTestApp({
+      oneProcess: 'measures the event loop of that process',
+      config: { HOST: '127.0.0.1', MANAGEMENT_PORT: '0', JOBS_ENABLED: 'false' },
+    });
+    port = (await test.app.get(ManagementServer).listen()) ?? 0;
+  });
+  afterAll(() => test.close());
+
+  const open = async (): Promise<Socket> => {
+    const socket = connect(port, '127.0.0.1').on('error', () => undefined);
+    await once(socket, 'connect');
+    return socket;
+  };
+  /** All that the server says until it closes. */
+  const heard = async (said: string): Promise<string> => {
+    const socket = await open();
+    let answer = '';
+    socket.setEncoding('utf8').on('data', (more: string) => (answer += more));
+    socket.write(said);
+    await once(socket, 'close');
+    return answer;
+  };
+  const statusesOf = (answers: string): string[] => answers.match(/(?<=HTTP\/1\.1 )\d{3}/g) ?? [];
+  const askHealth = async (): Promise<number> => {
+    const answer = await fetch(`http://127.0.0.1:${port}/health/live`);
+    await answer.arrayBuffer();
+    return answer.status;
+  };
+
+  it('S8: a connection takes one request and ends with its answer', async () => {
+    const answer = await heard(SCRAPE);
+    expect(statusesOf(answer)).toEqual(['200']);
+    expect(answer).toMatch(/^Connection: close\r$/m);
+    expect(answer).toContain('\nx402_db_pool_size 20\n');
+  });
+
+  it.each([
+    ['scrapes', SCRAPE, '200'],
+    ['unknown paths', 'GET / HTTP/1.1\r\nHost: a\r\n\r\n', '404'],
+    ['wrong methods', 'DELETE /metrics HTTP/1.1\r\nHost: a\r\n\r\n', '405'],
+    ['expectations that nobody knows', 'GET /metrics HTTP/1.1\r\nHost: a\r\nExpect: tea\r\n\r\n', '417'],
+    ['expectations of a word', 'GET /metrics HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\n\r\n', '200'],
+  ])('S8: of two hundred %s sent ahead the first is answered', async (_, request, status) => {
+    expect(statusesOf(await heard(request.repeat(200)))).toEqual([status]);
+  });
+
+  it('S8: ten thousand scrapes that nobody reads hold nobody up', async () => {
+    const scrapes = jest.spyOn(test.app.get(Metrics), 'scrape');
+    const sockets = await Promise.all(Array.from({ length: 50 }, open));
+    const { heldMs, result } = await longestHold(() => {
+      for (const socket of sockets) socket.pause().write(SCRAPE.repeat(200));
+      return Promise.all(Array.from({ length: 20 }, askHealth));
+    });
+    process.stdout.write(`      held for ${heldMs.toFixed(0)} ms, ${scrapes.mock.calls.length} scrapes\n`);
+    for (const socket of sockets) socket.destroy();
+    expect(new Set(result)).toEqual(new Set([200]));
+    expect(scrapes.mock.calls.length).toBeLessThanOrEqual(2);
+    expect(heldMs).toBeLessThan(1_000);
+    scrapes.mockRestore();
+  });
+
+  it('S8: scrapes that come within a second share one, and later ones tell what has happened since', async () => {
+    const metrics = test.app.get(Metrics);
+    const scrapes = jest.spyOn(metrics, 'scrape');
+    for (let time = 0; time < 20; time++) await heard(SCRAPE);
+    expect(scrapes.mock.calls.length).toBeLessThanOrEqual(2);
+    scrapes.mockRestore();
+    metrics.banPlaced('automatic');
+    await until(async () => (await heard(SCRAPE)).includes('x402_bans_total{cause="automatic"} 1'));
+  });
+
+  it('H3: a collector that keeps its connections alive scrapes again and again', async () => {
+    const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+    const scrape = async (): Promise<string> => {
+      const [answer] = (await once(get({ port, agent, path: '/metrics' }), 'response')) as [
+        NodeJS.ReadableStream,
+      ];
+      return text(answer);
+    };
+    for (let time = 0; time < 3; time++) expect(await scrape()).toContain('\nx402_db_pool_size 20\n');
+    agent.destroy();
+  });
+
+  it('S8: a probe is heard when others hold all the connections that there are', async () => {
+    const sockets = await Promise.all(Array.from({ length: 150 }, open));
+    expect(await askHealth()).toBe(200);
+    for (const socket of sockets) socket.destroy();
+  });
+});
