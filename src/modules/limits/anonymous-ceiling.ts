@@ -9,6 +9,11 @@ import { AnonymousAllowance } from './plan-allowance.js';
 const SENTENCE =
   'Too many callers without an API key are being served at the moment. Requests with a key are served all the same.';
 
+interface Taken {
+  readonly giveBack: () => void;
+  readonly takeMore: (requests: number) => void;
+}
+
 /**
  * Holds all callers without a key together to a number of requests a minute, in each process: addresses are cheap, and what
  * such a request may cause at the nodes is not. Without any I/O; keys are not counted.
@@ -29,10 +34,11 @@ export class AnonymousCeiling {
   /**
    * Takes one request.
    *
-   * @returns a function that gives it back, for a request that is refused for another reason
+   * @returns functions that give it back, for a request that is refused for another reason, and that take more, for one that
+   * turns out to be as much work as several
    * @throws DomainError `RATE_LIMIT_EXCEEDED`
    */
-  take(response: Response): () => void {
+  take(response: Response): Taken {
     const nowMs = this.clock.nowMs();
     const window = windowIndex(MINUTE_MS, nowMs);
     if (window !== this.window) [this.window, this.count] = [window, 0];
@@ -43,8 +49,14 @@ export class AnonymousCeiling {
       this.desk.announce(ask, tally, { limiter: 'anonymous', fields: {}, sentence: SENTENCE }, response);
     }
     this.count++;
-    return () => {
-      if (window === this.window) this.count--;
+    const add = (requests: number): void => {
+      if (window === this.window) this.count += requests;
+    };
+    return {
+      giveBack: () => {
+        add(-1);
+      },
+      takeMore: add,
     };
   }
 }

@@ -12,6 +12,7 @@ import { DomainError } from '../../domain/error-code.js';
 import { whenTakingNoDay } from '../../platform/http/day-allowance.js';
 import { COUNTED_BY_ITEM_METADATA, whenItemsAreKnown } from '../../platform/http/item-allowance.js';
 import type { Principal } from '../../platform/http/principal.js';
+import { whenWorkIsKnown } from '../../platform/http/work-allowance.js';
 import { isCountedByClass } from './address-guard.js';
 import type { Ask, Tally } from './allowance.js';
 import { AnonymousCeiling } from './anonymous-ceiling.js';
@@ -85,13 +86,20 @@ export class PlanGuard extends ThrottlerGuard {
     });
   }
 
-  /** What the stranger's own allowance refuses is not taken from what all strangers share. */
+  /**
+   * What the stranger's own allowance refuses is not taken from what all strangers share. Work beyond one request is taken of
+   * both; of a window that has no room for it, none.
+   */
   private async takeOfStranger(ask: Ask, response: Response): Promise<Tally> {
-    const giveBack = this.strangers.take(response);
+    const { giveBack, takeMore } = this.strangers.take(response);
     let admitted = false;
     try {
       const tally = await this.store.take(ask);
       ({ admitted } = tally);
+      whenWorkIsKnown(response, (requests) => {
+        takeMore(requests);
+        void this.store.take({ ...ask, cost: requests });
+      });
       return tally;
     } finally {
       if (!admitted) giveBack();

@@ -19,8 +19,23 @@ import { VerifierRegistry } from './verifier-registry.js';
 /** How long strangers share the evidence of one transaction. */
 const SHARED_MS = 60_000;
 const SHARED_ENTRIES = 1_000;
-/** Movements in evidence that is shared: it is kept whole, for whatever recipient. Few payments have more than ten. */
-const SHARED_MOVEMENTS = 100;
+/** Movements in all that is shared: it is kept whole, for whatever recipient. Few payments have more than ten. */
+const SHARED_MOVEMENTS = 60_000;
+/** Evidence of so many movements is as much work as one request; the largest that is read has some 1,600. */
+const MOVEMENTS_A_REQUEST = 100;
+
+interface Enquiry {
+  readonly requestId: string;
+  readonly startedMs: number;
+  /** Hears when it was as much work as so many more requests. */
+  readonly takeMore: ((requests: number) => void) | undefined;
+}
+
+/** While it is looked for its size is not known; then it takes the place of its own. */
+interface Shared {
+  readonly evidence: Promise<PaymentEvidence>;
+  readonly movements: number;
+}
 
 /**
  * Verification for callers without a key: judged like any other, logged under the hashed address, but it leaves no
@@ -28,10 +43,12 @@ const SHARED_MOVEMENTS = 100;
  */
 @Injectable()
 export class AnonymousVerificationService {
-  private readonly shared = new LRUCache<string, Promise<PaymentEvidence>>({
+  private readonly shared = new LRUCache<string, Shared>({
     max: SHARED_ENTRIES,
     ttl: SHARED_MS,
     ttlAutopurge: true,
+    maxSize: SHARED_MOVEMENTS,
+    sizeCalculation: ({ movements }) => movements,
   });
 
   constructor(
@@ -45,7 +62,7 @@ export class AnonymousVerificationService {
   async verify(
     principal: AnonymousPrincipal,
     request: VerificationRequest,
-    { requestId, startedMs }: { requestId: string; startedMs: number },
+    { requestId, startedMs, takeMore }: Enquiry,
   ): Promise<VerificationAnswer> {
     const { chain, recipient } = request;
     if (!isChainEnabled('free', 'live', chain)) {
@@ -58,6 +75,8 @@ export class AnonymousVerificationService {
       throw new DomainError('INVALID_ADDRESS', message, { errors: [{ field: 'recipient', message }] });
     }
     const { evidence: found, cached } = await this.look(request, principal.addressHash);
+    const more = cached ? 0 : Math.floor(movementsOf(found) / MOVEMENTS_A_REQUEST);
+    if (more > 0) takeMore?.(more);
     const known = {
       wallet: recipient,
       payment: null,
@@ -95,7 +114,7 @@ export class AnonymousVerificationService {
   ): Promise<{ evidence: PaymentEvidence; cached: boolean }> {
     const name = `${chain.network} ${txHash}`;
     const shared = this.shared.get(name);
-    if (shared) return { evidence: await shared, cached: true };
+    if (shared) return { evidence: await shared.evidence, cached: true };
     const verifier = this.registry.verifierFor(chain, 'anonymous');
     const query = { chain, txHash, expectedAmount, fairnessKey: addressHash };
     const looking = verifier
@@ -103,20 +122,23 @@ export class AnonymousVerificationService {
       .catch((error: unknown) => {
         throw error instanceof VerifierUnavailableError ? toUnavailable(error) : error;
       });
-    this.shared.set(name, looking);
+    this.shared.set(name, { evidence: looking, movements: 1 });
     const forget = (): void => {
-      if (this.shared.peek(name) === looking) this.shared.delete(name);
+      if (this.shared.peek(name)?.evidence === looking) this.shared.delete(name);
     };
-    // Only what is final may be answered again: "not found" and "pending" change any second. What is large is not kept.
+    // Only what is final may be answered again: "not found" and "pending" change any second.
     looking.then((evidence) => {
-      if (!evidence.finality.accepted || evidence.disputed || isLarge(evidence)) forget();
+      const isFinal = evidence.finality.accepted && !evidence.disputed;
+      if (!isFinal) forget();
+      else if (this.shared.peek(name)?.evidence === looking)
+        this.shared.set(name, { evidence: looking, movements: movementsOf(evidence) + 1 });
     }, forget);
     return { evidence: await looking, cached: false };
   }
 }
 
-function isLarge({ transfers, balanceChanges, foreignRecipients }: PaymentEvidence): boolean {
-  return transfers.length + balanceChanges.length + foreignRecipients.length > SHARED_MOVEMENTS;
+function movementsOf({ transfers, balanceChanges, foreignRecipients }: PaymentEvidence): number {
+  return transfers.length + balanceChanges.length + foreignRecipients.length;
 }
 
 function toUnavailable(error: VerifierUnavailableError): DomainError {

@@ -33,9 +33,17 @@ export class VerificationDesk {
     private readonly observer: VerificationObserver,
   ) {}
 
-  /** @throws DomainError when the enquiry is unsound or could not be answered */
-  async verify(principal: Principal, raw: RawVerification, requestId: string): Promise<VerificationAnswer> {
-    const answer = await this.answer(principal, raw, requestId);
+  /**
+   * @param takeMore hears when it was as much work as so many more enquiries; a tenant's is bounded otherwise
+   * @throws DomainError when the enquiry is unsound or could not be answered
+   */
+  async verify(
+    principal: Principal,
+    raw: RawVerification,
+    requestId: string,
+    takeMore?: (requests: number) => void,
+  ): Promise<VerificationAnswer> {
+    const answer = await this.answer(principal, raw, { requestId, takeMore });
     this.observer.answered(answer, principal);
     return answer;
   }
@@ -84,14 +92,18 @@ export class VerificationDesk {
     }
   }
 
-  private answer(principal: Principal, raw: RawVerification, requestId: string): Promise<VerificationAnswer> {
+  private answer(
+    principal: Principal,
+    raw: RawVerification,
+    { requestId, takeMore }: { requestId: string; takeMore: ((requests: number) => void) | undefined },
+  ): Promise<VerificationAnswer> {
     const startedMs = performance.now();
     const request = parseVerification(raw, this.config);
     switch (principal.kind) {
       case 'tenant':
         return this.tenants.verify({ principal, request, requestId, startedMs });
       case 'anonymous':
-        return this.strangers.verify(principal, request, { requestId, startedMs });
+        return this.strangers.verify(principal, request, { requestId, startedMs, takeMore });
       case 'operator':
         throw new Error('an operator does not verify payments');
     }

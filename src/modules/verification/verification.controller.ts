@@ -9,6 +9,7 @@ import {
 } from '../../platform/http/access.js';
 import { RememberWhen } from '../../platform/http/idempotency/remember-when.js';
 import { CountedByItem, takeForItems } from '../../platform/http/item-allowance.js';
+import { takeForWork } from '../../platform/http/work-allowance.js';
 import { FailsWith } from '../../platform/http/openapi-errors.js';
 import type { Principal } from '../../platform/http/principal.js';
 import {
@@ -60,7 +61,9 @@ export class VerificationController {
     @Query() query: VerifyQueryDto,
     @Res({ passthrough: true }) response: Response,
   ): Promise<VerifyResponseDto> {
-    const answer = await this.desk.verify(principal, body, requestId);
+    const answer = await this.desk.verify(principal, body, requestId, (requests) => {
+      takeForWork(response, requests);
+    });
     response.setHeader(PAYMENT_STATUS_HEADER, answer.status);
     if (query.strict === 'true' && !answer.success) response.status(402);
     return answer;

@@ -138,6 +138,23 @@ describe('POST /verify without a key', () => {
     }
   });
 
+  it('S6: a transaction of a crowd counts as as many requests as it is work, and is shared like any other', async () => {
+    const remaining = async (hash: string): Promise<number> =>
+      Number((await ask(hash).expect(200)).headers['x-ratelimit-remaining']);
+    const hash = freshHash();
+    const evidence = paid();
+    const [transfer] = evidence.transfers;
+    if (transfer === undefined) throw new Error('a payment without a transfer');
+    fixture.strangers.tell(hash, { ...evidence, transfers: new Array(1_500).fill(transfer) });
+    const before = await remaining(payment());
+    expect(await remaining(hash)).toBe(before - 1);
+    const after = await remaining(payment());
+    expect(after).toBe(before - 17);
+    for (let i = 1; i < INSTANCES; i++) await ask(hash);
+    const { body } = await ask(hash).expect(200);
+    expect(body).toMatchObject({ cached: true });
+  });
+
   it('rule 9: many strangers at once share one look', async () => {
     const hash = payment();
     const release = fixture.strangers.hold();
