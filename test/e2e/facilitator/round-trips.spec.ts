@@ -1,5 +1,6 @@
 import { Client } from 'pg';
 import { EvmRail } from '../../../src/modules/facilitator/evm/evm-rail.js';
+import { Metrics } from '../../../src/platform/observability/metrics.js';
 import { FACILITATOR, startFacilitator, type FacilitatorFixture } from '../../support/facilitator.js';
 import { forwardTo, JsonRpcStub } from '../../support/json-rpc-stub.js';
 import { Strangers } from '../../support/strangers.js';
@@ -106,6 +107,29 @@ describe('what a verify asks for', () => {
   it('J2: a forged signature costs one question: whether its payer is a contract', async () => {
     const { isValid, chain } = await askedFor(await forged());
     expect([isValid, chain]).toEqual([false, ['eth_getCode']]);
+  });
+
+  it('S1: what is refused by the body, and takes nothing of the day, is counted and leaves no line of the log', async () => {
+    const owner = await fixture.tenant();
+    const counted = async (): Promise<number> => {
+      const { text } = await fixture.test.app.get(Metrics).scrape();
+      const series = /^x402_verifications_total\{[^}]*base-sepolia[^}]*rejected[^}]*\} (\d+)$/m;
+      return Number(series.exec(text)?.[1] ?? 0);
+    };
+    const before = await counted();
+    for (const step of ['verify', 'settle'] as const) {
+      const { body } = await fixture.post(step, await forged(), owner.testKey);
+      expect(body['invalidReason'] ?? body['errorReason']).toBe('invalid_exact_evm_signature');
+    }
+    expect(await counted()).toBe(before + 2);
+    await fixture.post('verify', await voided(), owner.testKey);
+    const lines = await fixture.rows.query<object[]>(
+      'SELECT status, reason FROM verification_log WHERE tenant_id = $1',
+      [owner.tenantId],
+    );
+    // The chain was searched for that one, and it took a request of the day.
+    const reason = 'invalid_exact_evm_payload_authorization_valid_before';
+    expect(lines).toEqual([{ status: 'rejected', reason }]);
   });
 
   it('J2: somebody else’s wallet costs one statement, and the chain is not asked', async () => {
