@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Metrics } from '../../platform/observability/metrics.js';
 import { VerificationLog } from '../verification/index.js';
 import type { Caller } from './caller.js';
-import type { PaymentOrder } from './payment-order.js';
+import type { PaymentOrder, Refusal } from './payment-order.js';
 
 export interface AnsweredCall {
   readonly status: 'confirmed' | 'pending' | 'rejected';
@@ -16,7 +16,8 @@ export interface AnsweredCall {
 /**
  * One line for each answered verify and settle, in the verification log. A payment that is only signed has moved nothing,
  * so a verify counts with no amount; the settlement's own line (written with its end) has it. A verify that says yes has
- * its line written by the statement that found nothing against it (`PreviewRecords`).
+ * its line written by the statement that found nothing against it (`PreviewRecords`). What is refused by the body is counted and
+ * has no line: it takes nothing of the day, so that strangers could write any number of them.
  */
 @Injectable()
 export class FacilitatorLog {
@@ -33,6 +34,16 @@ export class FacilitatorLog {
   /** Counts a verify that said yes to a payment which nobody has begun to settle. */
   countVerified({ chain }: PaymentOrder): void {
     this.metrics.verificationAnswered(chain.name, 'confirmed', false);
+  }
+
+  /** Counts a refusal, and writes its line unless it rests on the body alone. */
+  async appendRefusal(order: PaymentOrder, caller: Caller, { reason, byBody }: Refusal): Promise<void> {
+    if (byBody === true) {
+      this.metrics.verificationAnswered(order.chain.name, 'rejected', false);
+      return;
+    }
+    const line = { status: 'rejected', reason, cached: false, txHash: '', settlementId: null } as const;
+    await this.append(order, caller, line);
   }
 
   async append(

@@ -49,7 +49,7 @@ export class FacilitatorService {
       );
     } catch (error) {
       const refusal = refusalOf(error, caller);
-      if (seen.order) await this.log.append(seen.order, caller, refused(refusal));
+      if (seen.order) await this.log.appendRefusal(seen.order, caller, refusal);
       return refusedVerify(refusal);
     }
   }
@@ -68,7 +68,7 @@ export class FacilitatorService {
       const refusal = refusalOf(error, caller);
       if (seen.order) {
         this.log.countSettle(seen.order, 'refused');
-        await this.log.append(seen.order, caller, refused(refusal));
+        await this.log.appendRefusal(seen.order, caller, refusal);
       }
       return refusedSettle(refusal, networkOf(body));
     }
@@ -118,10 +118,6 @@ export class FacilitatorService {
 }
 
 const PENDING = { status: 'pending', reason: 'settlement_pending' } as const;
-
-function refused({ reason }: Refusal): AnsweredCall {
-  return { status: 'rejected', reason, cached: false, txHash: '', settlementId: null };
-}
 
 function lineOf({ settlement, repeated }: Settled): AnsweredCall {
   const { status, reason, txHash, id: settlementId } = settlement;

@@ -44,7 +44,7 @@ export interface PaymentOrder {
 /** Why a payment is not accepted, in the protocol's words. */
 export interface Refusal {
   /** It rests on what stands in the request alone (shape, signature, terms): nobody else was asked. */
-  readonly byBody?: true;
+  readonly byBody?: boolean;
   /** The transaction that is to blame, where there is one. */
   readonly transaction?: string;
   readonly reason: string;

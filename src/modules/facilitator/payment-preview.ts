@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Caller } from './caller.js';
 import { FacilitatorLog } from './facilitator-log.js';
-import { refuse, RefusedPayment, type PaymentOrder } from './payment-order.js';
+import { refuse, type PaymentOrder } from './payment-order.js';
 import { PaymentPolicy } from './payment-policy.js';
 import { PreviewRecords, type Found } from './preview-records.js';
 import { Rails } from './rails.js';
@@ -59,7 +59,6 @@ export class PaymentPreview {
     const verdict = await this.rails.of(order.chain.name).verify(order);
     if (verdict.valid) return { ...verdict, movedBy: null };
     const spent = await this.spent.find(order, verdict.refusal, principal);
-    if (spent === null) throw new RefusedPayment(verdict.refusal);
     if ('id' in spent) return spent;
     return { payer: order.payer ?? '', payerCode: null, costCeiling: 0n, movedBy: spent.txHash };
   }

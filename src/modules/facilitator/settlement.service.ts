@@ -85,7 +85,6 @@ export class SettlementService {
   /** What the chain refuses may have been paid before, by us or by somebody else. */
   private async moved(order: PaymentOrder, refusal: Refusal, caller: Caller): Promise<Settled | null> {
     const found = await this.spent.find(order, refusal, caller.principal);
-    if (found === null) throw new RefusedPayment(refusal);
     if ('id' in found) return this.repeat(found, caller);
     if (await this.ledger.isSold(order, found, caller.principal)) throw sold(order, found);
     const claimed = await this.ledger

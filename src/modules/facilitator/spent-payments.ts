@@ -1,15 +1,22 @@
 import { Injectable } from '@nestjs/common';
+import { BulkheadRejectedError } from 'cockatiel';
 import { Clock } from '../../platform/clock.js';
 import type { TenantPrincipal } from '../../platform/http/principal.js';
+import { FairBulkhead } from '../../platform/resilience/fair-bulkhead.js';
 import { searchSinceSeconds } from './evm/authorization-search.js';
 import { mayBeSpent, saysUsed } from './evm/evm-refusals.js';
-import type { PaymentOrder, Refusal } from './payment-order.js';
-import { RailUnavailable, type Landing } from './rail.js';
+import { RefusedPayment, type PaymentOrder, type Refusal } from './payment-order.js';
+import { RailUnavailable, type Elsewhere, type Landing } from './rail.js';
 import { Rails } from './rails.js';
 import type { SettlementRecord } from './settlement-record.js';
 import { SettlementRepository } from './settlement.repository.js';
 import { SettlementEndings } from './settlement-endings.js';
 import { isOwn } from './standing.js';
+
+/** A search is many questions to the nodes that all tenants share: a tenant has a few under way, and its others wait. */
+const SEARCHES = { concurrency: 32, perKey: 4, maxQueued: 512 } as const;
+/** Whoever has waited for so long is told to ask again. */
+const MOST_WAIT_MS = 8_000;
 
 /**
  * A chain refuses a payment that has been made already: by us, a moment or a crash ago, or by somebody else who sent the
@@ -17,6 +24,8 @@ import { isOwn } from './standing.js';
  */
 @Injectable()
 export class SpentPayments {
+  private readonly searches = new FairBulkhead(SEARCHES);
+
   constructor(
     private readonly rails: Rails,
     private readonly repository: SettlementRepository,
@@ -30,33 +39,52 @@ export class SpentPayments {
   }
 
   /**
-   * @returns our settlement of this payment, or the transaction of somebody else that paid it; null when neither is found
+   * @returns our settlement of this payment, or the transaction of somebody else that paid it
+   * @throws RefusedPayment when neither is found. It rests on the body no more where the chain was searched: who caused a
+   *   search has had a request of its day
    * @throws RailUnavailable when the chain cannot be asked, or contradicts itself
    */
   async find(
     order: PaymentOrder,
     refusal: Refusal,
     principal: TenantPrincipal,
-  ): Promise<SettlementRecord | Landing | null> {
-    if (!mayBeSpent(refusal)) return null;
+  ): Promise<SettlementRecord | Landing> {
+    if (!mayBeSpent(refusal)) throw new RefusedPayment(refusal);
     const { network } = order.chain;
     const holder = await this.holderOf(order);
-    if (holder !== null) return isOwn(holder, order, principal) ? holder : null;
+    if (holder !== null) {
+      if (isOwn(holder, order, principal)) return holder;
+      throw new RefusedPayment(refusal);
+    }
     for (const givenUp of await this.repository.givenUp(principal, network, order.claim)) {
       if (!isOwn(givenUp, order, principal)) continue;
       const found = await this.endings.reconsider(givenUp);
       if (found.status === 'settled') return found;
     }
-    const payer = order.payer ?? refusal.payer ?? '';
-    const elsewhere = await this.rails.of(order.chain.name).findElsewhere({
-      ...order,
-      payer,
-      sinceSeconds: searchSinceSeconds(order, this.clock.nowMs() / 1_000),
-    });
+    const elsewhere = await this.elsewhere(order, refusal, principal);
+    if (typeof elsewhere !== 'string') return elsewhere;
+    if (elsewhere !== 'unused') throw new RefusedPayment({ ...refusal, byBody: false });
     // The two were answered by replicas of which one is behind the other.
-    if (elsewhere === 'unused' && saysUsed(refusal)) {
-      throw new RailUnavailable('the chain holds a payment for used and for unused');
-    }
-    return typeof elsewhere === 'string' ? null : elsewhere;
+    if (saysUsed(refusal)) throw new RailUnavailable('the chain holds a payment for used and for unused');
+    throw new RefusedPayment(refusal);
+  }
+
+  /** In the tenant's turn. @throws RailUnavailable */
+  private async elsewhere(
+    order: PaymentOrder,
+    refusal: Refusal,
+    { tenantId }: TenantPrincipal,
+  ): Promise<Elsewhere> {
+    const signal = AbortSignal.timeout(MOST_WAIT_MS);
+    const sought = {
+      ...order,
+      payer: order.payer ?? refusal.payer ?? '',
+      sinceSeconds: searchSinceSeconds(order, this.clock.nowMs() / 1_000),
+    };
+    const search = () => this.rails.of(order.chain.name).findElsewhere(sought);
+    return this.searches.execute(search, { key: tenantId, signal }).catch((error: unknown) => {
+      if (!(error instanceof BulkheadRejectedError) && error !== signal.reason) throw error;
+      throw new RailUnavailable('too many searches for payments of a tenant', { cause: error });
+    });
   }
 }

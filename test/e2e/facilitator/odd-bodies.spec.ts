@@ -1,9 +1,13 @@
+import { PERMIT2_ADDRESS } from '@x402/evm';
 import fc from 'fast-check';
+import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { startFacilitator, type FacilitatorFixture } from '../../support/facilitator.js';
 import type { TestTenant } from '../../support/tenants.js';
 import { paymentIdentifier, PRICE, X402Stage, type X402Body } from '../../support/x402-stage.js';
 
 const DAY_SECONDS = 86_400;
+/** Reading a body of a megabyte takes a tenth of it. */
+const HELD_MS = 250;
 
 /** Members of the protocol's answers (`VerifyResponse` and `SettleResponse` of @x402/core). */
 const VERIFY_MEMBERS = new Set([
@@ -52,6 +56,17 @@ describe('bodies of odd content', () => {
     };
     return inPayload(body, { payload: { signature, authorization: { ...authorization, ...changes } } });
   };
+
+  const buyer = (): string => stage.buyer;
+
+  /** For how long one piece of work let nothing else be done meanwhile, in milliseconds. */
+  async function heldBy(work: () => Promise<void>): Promise<number> {
+    const delay = monitorEventLoopDelay({ resolution: 5 });
+    delay.enable();
+    await work();
+    delay.disable();
+    return delay.max / 1e6;
+  }
 
   async function expectPaid(body: object): Promise<void> {
     const before = await stage.received();
@@ -123,6 +138,35 @@ describe('bodies of odd content', () => {
     };
     for (const extensions of ['text', { eip2612GasSponsoring: { info } }, { eip2612GasSponsoring: 'yes' }])
       await expectPaid(inPayload(await stage.pay({ extra }), { extensions }));
+  });
+
+  const LONG = 1_000_000;
+  it.each<[string, object]>([
+    ['an amount of a million digits', { amount: '9'.repeat(LONG) }],
+    ['an end of a million digits', { deadline: `${'0'.repeat(LONG)}1` }],
+    ['a nonce of 79 digits', { nonce: '1'.repeat(79) }],
+    ['a signature of half a million bytes', { signature: `0x${'11'.repeat(LONG / 2)}` }],
+    ['a version of a million digits', { version: '1'.repeat(LONG) }],
+  ])('S1: a permit with %s is refused by its form, and holds nobody up', async (_title, odd) => {
+    const good = { from: buyer(), asset: stage.usdc.address, spender: PERMIT2_ADDRESS, amount: `${PRICE}` };
+    const rest = { nonce: '0', deadline: '9999999999', version: '1', signature: `0x${'11'.repeat(65)}` };
+    const extensions = { eip2612GasSponsoring: { info: { ...good, ...rest, ...odd } } };
+    const body = await stage.pay({ extra: { assetTransferMethod: 'permit2' }, extensions });
+    expect(await heldBy(() => expectRefused(body, 'invalid_eip2612_extension_format', buyer()))).toBeLessThan(
+      HELD_MS,
+    );
+  });
+
+  it.each<[string, object, string]>([
+    ['long', { name: 'USD Coin'.repeat(LONG / 20) }, 'invalid_exact_evm_token_name_mismatch'],
+    ['made of bytes', { version: Array<number>(500).fill(50) }, 'invalid_exact_evm_missing_eip712_domain'],
+  ])('S1: a token’s name or version that is %s holds nobody up', async (_title, extra, reason) => {
+    const body = await stage.pay();
+    const required = body.paymentRequirements['extra'] as object;
+    const odd = inAccepted(inRequirements(body, { extra: { ...required, ...extra } }), {
+      extra: { ...required, ...extra },
+    });
+    expect(await heldBy(() => expectRefused(odd, reason, buyer()))).toBeLessThan(HELD_MS);
   });
 
   it('M9, J1: signed bytes are the same however their hexadecimal digits are written', async () => {

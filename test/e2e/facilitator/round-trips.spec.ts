@@ -1,8 +1,11 @@
 import { Client } from 'pg';
-import { startFacilitator, type FacilitatorFixture } from '../../support/facilitator.js';
+import { EvmRail } from '../../../src/modules/facilitator/evm/evm-rail.js';
+import { Metrics } from '../../../src/platform/observability/metrics.js';
+import { FACILITATOR, startFacilitator, type FacilitatorFixture } from '../../support/facilitator.js';
 import { forwardTo, JsonRpcStub } from '../../support/json-rpc-stub.js';
+import { Strangers } from '../../support/strangers.js';
 import type { TestTenant } from '../../support/tenants.js';
-import { X402Stage } from '../../support/x402-stage.js';
+import { X402Stage, type X402Body } from '../../support/x402-stage.js';
 
 const SHARED: ReadonlySet<string> = new Set([
   'eth_getBlockByNumber',
@@ -88,22 +91,97 @@ describe('what a verify asks for', () => {
     expect(await fixture.units(poor.tenantId)).toBe(1);
   });
 
-  it('J2: a forged signature costs one question: whether its payer is a contract', async () => {
+  const OVER = { maxTimeoutSeconds: 2 };
+  const voided = async (): Promise<X402Body> => {
+    const body = await stage.pay(OVER);
+    await new Strangers(stage).cancel(body);
+    return body;
+  };
+  const forged = async (): Promise<X402Body> => {
     const body = await stage.pay();
     const { payload } = body.paymentPayload as { payload: { signature: string } };
-    const forged = {
-      ...payload,
-      signature: `${payload.signature.slice(0, 10)}00${payload.signature.slice(12)}`,
-    };
-    const { isValid, chain } = await askedFor({
-      ...body,
-      paymentPayload: { ...body.paymentPayload, payload: forged },
-    });
+    const signature = `${payload.signature.slice(0, 10)}00${payload.signature.slice(12)}`;
+    return { ...body, paymentPayload: { ...body.paymentPayload, payload: { ...payload, signature } } };
+  };
+
+  it('J2: a forged signature costs one question: whether its payer is a contract', async () => {
+    const { isValid, chain } = await askedFor(await forged());
     expect([isValid, chain]).toEqual([false, ['eth_getCode']]);
+  });
+
+  it('S1: what is refused by the body, and takes nothing of the day, is counted and leaves no line of the log', async () => {
+    const owner = await fixture.tenant();
+    const counted = async (): Promise<number> => {
+      const { text } = await fixture.test.app.get(Metrics).scrape();
+      const series = /^x402_verifications_total\{[^}]*base-sepolia[^}]*rejected[^}]*\} (\d+)$/m;
+      return Number(series.exec(text)?.[1] ?? 0);
+    };
+    const before = await counted();
+    for (const step of ['verify', 'settle'] as const) {
+      const { body } = await fixture.post(step, await forged(), owner.testKey);
+      expect(body['invalidReason'] ?? body['errorReason']).toBe('invalid_exact_evm_signature');
+    }
+    expect(await counted()).toBe(before + 2);
+    await fixture.post('verify', await voided(), owner.testKey);
+    const lines = await fixture.rows.query<object[]>(
+      'SELECT status, reason FROM verification_log WHERE tenant_id = $1',
+      [owner.tenantId],
+    );
+    // The chain was searched for that one, and it took a request of the day.
+    const reason = 'invalid_exact_evm_payload_authorization_valid_before';
+    expect(lines).toEqual([{ status: 'rejected', reason }]);
   });
 
   it('J2: somebody else’s wallet costs one statement, and the chain is not asked', async () => {
     const { statements, chain } = await askedFor(await stage.pay({ payTo: stage.signerAddresses[0] ?? '' }));
     expect([statements, chain]).toEqual([1, []]);
+  });
+
+  describe('of a payment that is over by our clock', () => {
+    let tenant: TestTenant;
+    beforeEach(async () => {
+      tenant = await fixture.tenant();
+    });
+
+    const ask = async (step: 'verify' | 'settle', body: X402Body) => {
+      const answer = await fixture.test.http
+        .post(`${FACILITATOR}/${step}`)
+        .set('Authorization', `Bearer ${tenant.testKey}`)
+        .send(body);
+      const { invalidReason, errorReason } = answer.body as Record<string, unknown>;
+      return {
+        reason: invalidReason ?? errorReason,
+        left: Number(answer.headers['x-ratelimit-remaining']),
+      };
+    };
+    const reason = 'invalid_exact_evm_payload_authorization_valid_before';
+
+    it('S1: whoever has the chain searched for its use pays with a request of the day, at both doors', async () => {
+      const { left } = await ask('verify', await stage.pay(OVER));
+      expect(await ask('settle', await stage.pay(OVER))).toEqual({ reason, left });
+      expect(await ask('verify', await voided())).toEqual({ reason, left: left - 1 });
+      expect(await ask('settle', await voided())).toEqual({ reason, left: left - 2 });
+    });
+
+    it('S1: a tenant has four searches under way, and its others wait for their answer', async () => {
+      const bodies: X402Body[] = [];
+      for (let i = 0; i < 10; i++) bodies.push(await voided());
+      let [underway, most] = [0, 0];
+      const find = Reflect.get(EvmRail.prototype, 'findElsewhere');
+      const spy = jest.spyOn(EvmRail.prototype, 'findElsewhere').mockImplementation(async function (
+        this: EvmRail,
+        payment,
+      ) {
+        most = Math.max(most, ++underway);
+        return find.call(this, payment).finally(() => underway--);
+      });
+      try {
+        const answers = await Promise.all(bodies.map((body) => ask('verify', body)));
+        expect(answers.map((answer) => answer.reason)).toEqual(bodies.map(() => reason));
+      } finally {
+        spy.mockRestore();
+      }
+      expect(most).toBe(4);
+    });
   });
 });

@@ -29,6 +29,22 @@ const whole = z
   .transform((text) => BigInt(text).toString());
 const signature = hex(/^0x(?:[0-9a-fA-F]{2}){1,8192}$/);
 
+/** @see https://eips.ethereum.org/EIPS/eip-2612 */
+const PERMIT = z.object({
+  ...{ from: address, asset: address, spender: address },
+  ...{ amount: whole, nonce: whole, deadline: whole },
+  signature: hex(/^0x[0-9a-fA-F]{130}$/),
+  version: z.string().regex(/^[\d.]{1,20}$/),
+});
+
+/**
+ * A permit beside the payment, of which the library makes numbers and calls: no member is longer than a contract could take.
+ * Null for one of any other form.
+ */
+export function readPermit(info: unknown): Readonly<Record<string, string>> | null {
+  return PERMIT.safeParse(info).data ?? null;
+}
+
 /** @see https://eips.ethereum.org/EIPS/eip-3009 */
 const EIP_3009 = z.object({
   signature,
