@@ -64,7 +64,7 @@ export class EndpointsController {
     summary: 'Register an endpoint; its secret is shown this once',
   })
   @ApiCreatedResponse({ type: RevealedEndpointResponse })
-  @FailsWith('CONFLICT', 'There are ten endpoints in this environment already.')
+  @FailsWith('CONFLICT', 'There are ten endpoints in this environment already, or one has this URL.')
   async create(
     @CurrentTenant() owner: TenantPrincipal,
     @Body() request: CreateEndpointDto,
@@ -97,6 +97,7 @@ export class EndpointsController {
     summary: 'Change an endpoint, or switch it on or off',
   })
   @ApiOkResponse({ type: EndpointResponse })
+  @FailsWith('CONFLICT', 'Another endpoint in this environment has this URL.')
   async change(
     @CurrentTenant() owner: TenantPrincipal,
     @Param('id') id: string,
