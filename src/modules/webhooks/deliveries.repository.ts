@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { TEST_EVENT_TYPE } from '../../domain/event.js';
+import { HeavyReads } from '../../platform/database/heavy-reads.js';
 import { cursorTimestamp, type Cursor } from '../../platform/http/pagination.js';
 import type { SendError } from './egress/webhook-sender.js';
 import type { Endpoint } from './endpoint.js';
@@ -56,16 +57,20 @@ const SCHEDULE =
 /** What was and will be delivered to an endpoint. Every query carries tenant, environment and endpoint. */
 @Injectable()
 export class DeliveriesRepository {
-  constructor(private readonly dataSource: DataSource) {}
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly reads: HeavyReads,
+  ) {}
 
-  /** Newest first, after the cursor. */
+  /** Newest first, after the cursor. @throws DomainError `REQUEST_TIMEOUT` when it is not its turn within five seconds */
   list(
     { tenantId, environment, id }: Endpoint,
     filter: DeliveryFilter,
     after: Cursor | null,
     limit: number,
   ): Promise<Delivery[]> {
-    return this.dataSource.query<Delivery[]>(
+    return this.reads.query<Delivery>(
+      tenantId,
       `SELECT ${DELIVERY} FROM webhook_deliveries d
        WHERE d.tenant_id = $1 AND d.environment = $2 AND d.endpoint_id = $3
          AND ($4::text IS NULL OR d.status = $4) AND ($5::text IS NULL OR d.event_type = $5)
