@@ -172,7 +172,9 @@ export class EndpointsController {
   @ApiOperation({
     operationId: 'replayWebhookEvents',
     summary: 'Deliver an event, or those of a time range, once more',
-    description: 'They keep their `webhook-id`. What still waits to be delivered is not scheduled twice.',
+    description:
+      'They keep their `webhook-id`. What still waits to be delivered is not scheduled twice. A range is refused (429) ' +
+      'while another one is scheduled, or more than 10,000 deliveries wait, those of endpoints that are off included.',
   })
   @ApiAcceptedResponse({ type: ReplayResponse })
   @FailsWith('CONFLICT', 'The endpoint is switched off.')
