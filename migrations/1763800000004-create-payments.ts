@@ -31,6 +31,9 @@ export class CreatePayments1763800000004 implements MigrationInterface {
         status text NOT NULL CHECK (status IN ('pending', 'confirmed', 'rejected', 'reorged')),
         reason text,
         evidence jsonb NOT NULL,
+        -- All that lists show of the evidence, which is too large to be read by the hundred where many paid at once.
+        block jsonb GENERATED ALWAYS AS (evidence -> 'block') STORED,
+        finality jsonb GENERATED ALWAYS AS (evidence -> 'finality') STORED,
         judged_wallet text NOT NULL,
         amount_atomic numeric(78,0) NOT NULL,
         from_address text,

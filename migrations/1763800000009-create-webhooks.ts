@@ -88,6 +88,9 @@ const TABLES = `
   CREATE INDEX webhook_deliveries_leased_idx ON webhook_deliveries (tenant_id, endpoint_id)
     WHERE status = 'pending' AND lease_until IS NOT NULL;
   CREATE INDEX webhook_deliveries_list_idx ON webhook_deliveries (tenant_id, endpoint_id, created_at DESC, id DESC);
+  -- Few among very many that were delivered, and what their owner looks for.
+  CREATE INDEX webhook_deliveries_failed_idx ON webhook_deliveries (tenant_id, endpoint_id, created_at DESC, id DESC)
+    WHERE status = 'failed';
   CREATE INDEX webhook_deliveries_event_idx ON webhook_deliveries (tenant_id, event_id);
   CREATE INDEX webhook_deliveries_created_idx ON webhook_deliveries (created_at);
 

@@ -5,6 +5,8 @@ import type { PaymentEvidence, Transfer } from './payment.js';
 const LOSERS_KEPT = 200;
 /** To hide one behind so many others, somebody would have to pay the wallet more by each of these. */
 const AUTHORIZATIONS_KEPT = 200;
+/** In characters. Memo instructions hold more; a verification that asks for one does not, so no answer rests on it. */
+export const LONGEST_MEMO = 566;
 
 /**
  * Keeps of the evidence only what a verdict on these wallets, and the screening of who paid them, can rest on, so that a
@@ -25,6 +27,7 @@ export function pruneEvidence(evidence: PaymentEvidence, wallets: readonly strin
     transfers: involved.length > 0 || witness === undefined ? summed(fewAuthorized(involved)) : [witness],
     balanceChanges: evidence.balanceChanges.filter(({ owner }) => kept.has(owner)),
     foreignRecipients: evidence.foreignRecipients.filter((recipient) => own.has(recipient)),
+    memos: [...new Set(evidence.memos)].filter(({ length }) => length <= LONGEST_MEMO),
   };
 }
 

@@ -1,13 +1,28 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import type { Environment } from '../../domain/chain.js';
+import type { Finality } from '../../domain/payment.js';
 import { HeavyReads } from '../../platform/database/heavy-reads.js';
 import { cursorTimestamp, type Cursor } from '../../platform/http/pagination.js';
-import type { ClaimRow, PaymentJson } from './payment-record.js';
+import type { ClaimRow, RecordStatus } from './payment-record.js';
 
-/** A stored payment with its claims; `cursorTime` is its exact creation time as text. */
+/** What is shown of a stored payment, with its claims; `cursorTime` is its exact creation time as text. */
 export interface StoredPayment {
-  readonly payment: PaymentJson;
+  readonly id: string;
+  readonly status: RecordStatus;
+  readonly reason: string | null;
+  readonly txHash: string;
+  readonly chain: string;
+  readonly network: string;
+  readonly amountAtomic: string;
+  readonly fromAddress: string | null;
+  readonly toAddress: string | null;
+  /** As `evidenceToJson` writes them. */
+  readonly block: { readonly number: string | null; readonly timeSeconds: number | null } | null;
+  readonly finality: Finality;
+  readonly createdAt: Date;
+  readonly firstVerifiedAt: Date | null;
+  readonly verifiedAt: Date;
   readonly claims: readonly Pick<ClaimRow, 'payer' | 'reference'>[];
   readonly cursorTime: string;
 }
@@ -25,8 +40,11 @@ interface Owner {
   readonly environment: Environment;
 }
 
+/** Never `evidence`: a crowd's has hundreds of kilobytes, and a page has a hundred payments. */
 const SELECT = `
-  SELECT payment_json(p) AS payment, ${cursorTimestamp('p.created_at')} AS "cursorTime",
+  SELECT p.id, p.status, p.reason, p.tx_hash AS "txHash", p.chain, p.network, p.amount_atomic::text AS "amountAtomic",
+    p.from_address AS "fromAddress", p.to_address AS "toAddress", p.block, p.finality, p.created_at AS "createdAt",
+    p.first_verified_at AS "firstVerifiedAt", p.verified_at AS "verifiedAt", ${cursorTimestamp('p.created_at')} AS "cursorTime",
     coalesce((SELECT jsonb_agg(jsonb_build_object('payer', c.payer, 'reference', c.reference) ORDER BY c.created_at)
       FROM payment_claims c WHERE c.tenant_id = p.tenant_id AND c.environment = p.environment
         AND c.network = p.network AND c.tx_hash = p.tx_hash), '[]') AS claims

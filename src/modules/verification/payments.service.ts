@@ -6,7 +6,6 @@ import { DomainError } from '../../domain/error-code.js';
 import { decodeCursor, toPage, type Cursor } from '../../platform/http/pagination.js';
 import type { TenantPrincipal } from '../../platform/http/principal.js';
 import type { PaymentDto, PaymentsPageDto, PaymentsQueryDto } from './dto/payment.dto.js';
-import { toPaymentRecord } from './payment-record.js';
 import { PaymentsRepository, type PaymentFilter, type StoredPayment } from './payments.repository.js';
 
 const INSTANT_PATTERN = /^\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?:Z|[+-]\d{2}:\d{2}))?$/;
@@ -68,8 +67,8 @@ function filterOf({ chain, status, reference, from, to }: PaymentsQueryDto): Pay
   return { chain, status, reference, from: instantOf('from', from), to: instantOf('to', to) };
 }
 
-function cursorOf({ payment, cursorTime }: StoredPayment): Cursor {
-  return { createdAt: cursorTime, id: payment.id };
+function cursorOf({ id, cursorTime }: StoredPayment): Cursor {
+  return { createdAt: cursorTime, id };
 }
 
 async function* pagesFrom(
@@ -85,26 +84,25 @@ async function* pagesFrom(
   }
 }
 
-function toPaymentDto({ payment, claims }: StoredPayment): PaymentDto {
-  const record = toPaymentRecord(payment);
-  const { block, finality } = record.evidence;
+function toPaymentDto(payment: StoredPayment): PaymentDto {
+  const { block } = payment;
   return {
-    id: record.id,
-    status: record.status,
-    reason: record.reason,
-    txHash: record.txHash,
-    chain: record.chain,
-    network: record.network,
-    amountUsdc: formatAmount(record.amountAtomic, findChain(record.chain)?.usdcDecimals ?? 6),
-    amountAtomic: record.amountAtomic.toString(),
-    fromAddress: record.fromAddress,
-    toAddress: record.toAddress,
-    blockNumber: typeof block?.number === 'bigint' ? Number(block.number) : null,
+    id: payment.id,
+    status: payment.status,
+    reason: payment.reason,
+    txHash: payment.txHash,
+    chain: payment.chain,
+    network: payment.network,
+    amountUsdc: formatAmount(BigInt(payment.amountAtomic), findChain(payment.chain)?.usdcDecimals ?? 6),
+    amountAtomic: payment.amountAtomic,
+    fromAddress: payment.fromAddress,
+    toAddress: payment.toAddress,
+    blockNumber: typeof block?.number === 'string' ? Number(block.number) : null,
     timestamp: block?.timeSeconds ? new Date(block.timeSeconds * 1_000).toISOString() : null,
-    finality: finality.level,
-    claims: claims.map(({ payer, reference }) => ({ payer: payer === '' ? null : payer, reference })),
-    createdAt: record.createdAt.toISOString(),
-    firstVerifiedAt: record.firstVerifiedAt?.toISOString() ?? null,
-    verifiedAt: record.verifiedAt.toISOString(),
+    finality: payment.finality.level,
+    claims: payment.claims.map(({ payer, reference }) => ({ payer: payer === '' ? null : payer, reference })),
+    createdAt: payment.createdAt.toISOString(),
+    firstVerifiedAt: payment.firstVerifiedAt?.toISOString() ?? null,
+    verifiedAt: payment.verifiedAt.toISOString(),
   };
 }

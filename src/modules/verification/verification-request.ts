@@ -2,6 +2,7 @@ import { parseAmount, parseExpectedAmount } from '../../domain/amount.js';
 import { holdsApiKey } from '../../domain/api-key.js';
 import { canonicalTxHash, comparableAddress } from '../../domain/chain.js';
 import { DomainError, type ErrorCode } from '../../domain/error-code.js';
+import { LONGEST_MEMO } from '../../domain/evidence.js';
 import type { AppConfig } from '../../platform/config/app-config.js';
 import type { ConfiguredChain } from '../../platform/config/chain-settings.js';
 
@@ -145,8 +146,8 @@ function isCalendarDay(text: string): boolean {
 function parseMemo(text: string | undefined, chain: ConfiguredChain): string | null {
   if (text === undefined) return null;
   if (chain.family === 'evm') refuse('INVALID_PARAMETER', 'memo', 'memo is for Solana only.');
-  if (text === '' || text.length > 566)
-    refuse('INVALID_PARAMETER', 'memo', 'memo must be 1 to 566 characters.');
+  if (text === '' || text.length > LONGEST_MEMO)
+    refuse('INVALID_PARAMETER', 'memo', `memo must be 1 to ${LONGEST_MEMO} characters.`);
   // No memo with it is kept as evidence: Postgres cannot store the character.
   if (text.includes('\u0000')) refuse('INVALID_PARAMETER', 'memo', 'memo must not hold U+0000.');
   return text;

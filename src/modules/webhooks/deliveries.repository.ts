@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { TEST_EVENT_TYPE } from '../../domain/event.js';
+import { HeavyReads } from '../../platform/database/heavy-reads.js';
 import { cursorTimestamp, type Cursor } from '../../platform/http/pagination.js';
 import type { SendError } from './egress/webhook-sender.js';
 import type { Endpoint } from './endpoint.js';
@@ -42,6 +43,19 @@ export interface DeliveryFilter {
   readonly to: string | null;
 }
 
+export interface EventRange {
+  readonly from: Date;
+  readonly to: Date;
+}
+
+export interface Replayed {
+  readonly scheduled: number;
+  readonly nextFrom: Date | null;
+}
+
+/** Why a range was not replayed. */
+export type Held = 'under way' | 'too many wait';
+
 const DELIVERY = `d.id, d.event_id AS "eventId", d.event_type AS "eventType", d.attempt, d.status,
   d.status_code AS "statusCode", d.duration_ms AS "durationMs", d.error, d.next_attempt_at AS "nextAttemptAt",
   d.created_at AS "createdAt", d.finished_at AS "finishedAt", ${cursorTimestamp('d.created_at')} AS "cursorAt",
@@ -56,16 +70,20 @@ const SCHEDULE =
 /** What was and will be delivered to an endpoint. Every query carries tenant, environment and endpoint. */
 @Injectable()
 export class DeliveriesRepository {
-  constructor(private readonly dataSource: DataSource) {}
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly reads: HeavyReads,
+  ) {}
 
-  /** Newest first, after the cursor. */
+  /** Newest first, after the cursor. @throws DomainError `REQUEST_TIMEOUT` when it is not its turn within five seconds */
   list(
     { tenantId, environment, id }: Endpoint,
     filter: DeliveryFilter,
     after: Cursor | null,
     limit: number,
   ): Promise<Delivery[]> {
-    return this.dataSource.query<Delivery[]>(
+    return this.reads.query<Delivery>(
+      tenantId,
       `SELECT ${DELIVERY} FROM webhook_deliveries d
        WHERE d.tenant_id = $1 AND d.environment = $2 AND d.endpoint_id = $3
          AND ($4::text IS NULL OR d.status = $4) AND ($5::text IS NULL OR d.event_type = $5)
@@ -128,15 +146,42 @@ export class DeliveriesRepository {
     return rows[0]?.known === true ? rows[0].scheduled : null;
   }
 
-  /** The oldest events of a range that the endpoint listens for. @returns where the range goes on when there are more */
-  async replayRange(
-    endpoint: Endpoint,
-    range: { readonly from: Date; readonly to: Date },
-    limit: number,
-    nowMs: number,
-  ): Promise<{ scheduled: number; nextFrom: Date | null }> {
-    const [row] = await this.dataSource.query<[{ scheduled: number; found: number; last: Date | null }]>(
-      `WITH found AS (
+  /**
+   * The oldest events of a range that the endpoint listens for, one range of a tenant after the other.
+   *
+   * @returns where the range goes on when there are more; or why nothing was done: another range is under way, or more
+   * of the tenant's deliveries wait than `limit`, whosever endpoint they are for
+   * @throws DomainError `REQUEST_TIMEOUT` when it is not its turn within five seconds
+   */
+  replayRange(endpoint: Endpoint, range: EventRange, limit: number, nowMs: number): Promise<Replayed | Held> {
+    const { tenantId } = endpoint;
+    return this.reads.run(tenantId, () =>
+      this.dataSource.transaction(async (manager) => {
+        const [turn] = await manager.query<[{ taken: boolean }]>(
+          `SELECT pg_try_advisory_xact_lock(hashtextextended('replay ' || $1, 402)) AS taken`,
+          [tenantId],
+        );
+        if (!turn.taken) return 'under way';
+        // A statement of its own: it sees what the range before this one has scheduled.
+        const beyond = await manager.query<unknown[]>(
+          `SELECT 1 FROM webhook_deliveries WHERE tenant_id = $1 AND status = 'pending' OFFSET $2 LIMIT 1`,
+          [tenantId, limit],
+        );
+        return beyond.length > 0 ? 'too many wait' : scheduleRange(manager, endpoint, range, limit, nowMs);
+      }),
+    );
+  }
+}
+
+async function scheduleRange(
+  manager: EntityManager,
+  endpoint: Endpoint,
+  range: EventRange,
+  limit: number,
+  nowMs: number,
+): Promise<Replayed> {
+  const [row] = await manager.query<[{ scheduled: number; found: number; last: Date | null }]>(
+    `WITH found AS (
          SELECT v.id, v.event_type, v.created_at FROM webhook_events v
          WHERE v.tenant_id = $1 AND v.environment = $2 AND v.created_at >= $4 AND v.created_at < $5
            AND v.event_type = ANY ($6) AND ${KEPT} AND (${NOT_WAITING} OR ${WAITS_LONGER})
@@ -146,19 +191,18 @@ export class DeliveriesRepository {
        hastened AS (
          ${HASTEN} SET next_attempt_at = $8 FROM found v WHERE ${WAITS} AND d.next_attempt_at > $8 RETURNING 1)
        SELECT (SELECT count(*)::int FROM scheduled) + (SELECT count(*)::int FROM hastened) AS scheduled, count(*)::int AS found, max(created_at) AS last FROM found`,
-      [
-        endpoint.tenantId,
-        endpoint.environment,
-        endpoint.id,
-        range.from,
-        range.to,
-        endpoint.eventTypes,
-        limit,
-        new Date(nowMs),
-      ],
-    );
-    return { scheduled: row.scheduled, nextFrom: row.found === limit ? row.last : null };
-  }
+    [
+      endpoint.tenantId,
+      endpoint.environment,
+      endpoint.id,
+      range.from,
+      range.to,
+      endpoint.eventTypes,
+      limit,
+      new Date(nowMs),
+    ],
+  );
+  return { scheduled: row.scheduled, nextFrom: row.found === limit ? row.last : null };
 }
 
 const HASTEN = 'UPDATE webhook_deliveries d';

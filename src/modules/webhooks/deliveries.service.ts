@@ -3,12 +3,13 @@ import { DataSource } from 'typeorm';
 import { DomainError } from '../../domain/error-code.js';
 import { Clock } from '../../platform/clock.js';
 import { decodeCursor, toPage, type Page } from '../../platform/http/pagination.js';
-import { DeliveriesRepository, type Delivery } from './deliveries.repository.js';
+import { DeliveriesRepository, type Delivery, type Held } from './deliveries.repository.js';
 import type { DeliveriesQueryDto, ReplayDto, ReplayResponse } from './dto/delivery.dto.js';
 import type { Endpoint, EndpointOwner } from './endpoint.js';
 import { EndpointSecrets } from './endpoint-secrets.js';
 import { EndpointsService } from './endpoints.service.js';
 
+/** Events a call, and deliveries that may wait when a range is added to them. */
 const REPLAY_LIMIT = 10_000;
 
 /** The delivery log of an endpoint, and what is to be sent once more. */
@@ -53,7 +54,8 @@ export class DeliveriesService {
    * Schedules one event or a range once more, under the ids they had.
    *
    * @throws DomainError `NOT_FOUND` for the endpoint or the event, `CONFLICT` when the endpoint is switched off,
-   * `WEBHOOKS_UNAVAILABLE` when its secret cannot be read, `INVALID_PARAMETER` unless there is either an event or a beginning
+   * `WEBHOOKS_UNAVAILABLE` when its secret cannot be read, `INVALID_PARAMETER` unless there is either an event or a
+   * beginning, `RATE_LIMIT_EXCEEDED` for a range while another one is scheduled or too much waits
    */
   async replay(owner: EndpointOwner, id: string, request: ReplayDto): Promise<ReplayResponse> {
     const { eventId } = request;
@@ -66,7 +68,9 @@ export class DeliveriesService {
     const nowMs = this.clock.nowMs();
     if (from !== null) {
       const range = { from, to: to ?? new Date(nowMs) };
-      const { scheduled, nextFrom } = await this.deliveries.replayRange(endpoint, range, REPLAY_LIMIT, nowMs);
+      const replayed = await this.deliveries.replayRange(endpoint, range, REPLAY_LIMIT, nowMs);
+      if (typeof replayed === 'string') throw heldBack(replayed);
+      const { scheduled, nextFrom } = replayed;
       return { scheduled, nextFrom: nextFrom?.toISOString() ?? null };
     }
     const scheduled = await this.deliveries.replayOne(endpoint, eventId ?? '', nowMs);
@@ -80,6 +84,17 @@ export class DeliveriesService {
     if (endpoint.enabled) return endpoint;
     throw new DomainError('CONFLICT', 'This endpoint is switched off: nothing is sent until it is enabled.');
   }
+}
+
+function heldBack(why: Held): DomainError {
+  if (why === 'under way')
+    return new DomainError('RATE_LIMIT_EXCEEDED', 'Another range is being replayed; ask again after it.', {
+      retryAfterSeconds: 1,
+    });
+  const message =
+    'More than 10,000 of your deliveries wait, those of endpoints that are switched off included; ' +
+    'replay a range when fewer do.';
+  return new DomainError('RATE_LIMIT_EXCEEDED', message, { retryAfterSeconds: 60 });
 }
 
 const INSTANT = /^\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?:Z|[+-]\d{2}:\d{2}))?$/;

@@ -64,7 +64,7 @@ export class EndpointsController {
     summary: 'Register an endpoint; its secret is shown this once',
   })
   @ApiCreatedResponse({ type: RevealedEndpointResponse })
-  @FailsWith('CONFLICT', 'There are ten endpoints in this environment already.')
+  @FailsWith('CONFLICT', 'There are ten endpoints in this environment already, or one has this URL.')
   async create(
     @CurrentTenant() owner: TenantPrincipal,
     @Body() request: CreateEndpointDto,
@@ -97,6 +97,7 @@ export class EndpointsController {
     summary: 'Change an endpoint, or switch it on or off',
   })
   @ApiOkResponse({ type: EndpointResponse })
+  @FailsWith('CONFLICT', 'Another endpoint in this environment has this URL.')
   async change(
     @CurrentTenant() owner: TenantPrincipal,
     @Param('id') id: string,
@@ -171,7 +172,9 @@ export class EndpointsController {
   @ApiOperation({
     operationId: 'replayWebhookEvents',
     summary: 'Deliver an event, or those of a time range, once more',
-    description: 'They keep their `webhook-id`. What still waits to be delivered is not scheduled twice.',
+    description:
+      'They keep their `webhook-id`. What still waits to be delivered is not scheduled twice. A range is refused (429) ' +
+      'while another one is scheduled, or more than 10,000 deliveries wait, those of endpoints that are off included.',
   })
   @ApiAcceptedResponse({ type: ReplayResponse })
   @FailsWith('CONFLICT', 'The endpoint is switched off.')

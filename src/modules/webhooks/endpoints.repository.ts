@@ -59,12 +59,12 @@ export class EndpointsRepository {
     return rows.length > 0;
   }
 
-  async count(manager: EntityManager, owner: EndpointOwner): Promise<number> {
-    const [row] = await manager.query<[{ count: number }]>(
-      'SELECT count(*)::int AS count FROM webhook_endpoints WHERE tenant_id = $1 AND environment = $2',
+  /** Of all endpoints, by their id. */
+  async urls(manager: EntityManager, owner: EndpointOwner): Promise<{ id: string; url: string }[]> {
+    return manager.query<{ id: string; url: string }[]>(
+      'SELECT id, url FROM webhook_endpoints WHERE tenant_id = $1 AND environment = $2',
       [owner.tenantId, owner.environment],
     );
-    return row.count;
   }
 
   async insert(manager: EntityManager, owner: EndpointOwner, endpoint: NewEndpoint): Promise<Endpoint> {

@@ -41,13 +41,18 @@ export class EndpointsService {
     private readonly clock: Clock,
   ) {}
 
-  /** @throws DomainError `VALIDATION_FAILED` for a URL that is not called, `CONFLICT` when there are ten already */
+  /**
+   * @throws DomainError `VALIDATION_FAILED` for a URL that is not called, `CONFLICT` when there are ten already or one has
+   * this URL
+   */
   async create(owner: EndpointOwner, request: EndpointRequest, author: Author): Promise<RevealedEndpoint> {
     await this.targets.assertAcceptable(request.url);
     const secret = newSecret();
     const endpoint = await this.dataSource.transaction(async (manager) => {
       await this.hold(manager, owner);
-      if ((await this.endpoints.count(manager, owner)) >= MAX_ENDPOINTS) throw tooMany();
+      const others = await this.endpoints.urls(manager, owner);
+      if (others.length >= MAX_ENDPOINTS) throw tooMany();
+      assertNew(request.url, others);
       const after = await this.endpoints.insert(manager, owner, {
         url: request.url,
         description: request.description ?? null,
@@ -73,7 +78,7 @@ export class EndpointsService {
     return endpoint;
   }
 
-  /** @throws DomainError `NOT_FOUND`, or `VALIDATION_FAILED` for a URL that is not called */
+  /** @throws DomainError `NOT_FOUND`, `VALIDATION_FAILED` for a URL that is not called, `CONFLICT` when another one has it */
   async change(owner: EndpointOwner, id: string, change: EndpointChange, author: Author): Promise<Endpoint> {
     if (change.url !== undefined) {
       await this.get(owner, id);
@@ -83,6 +88,13 @@ export class EndpointsService {
     const changed = await this.update(owner, id, async (manager, before) => {
       // What is as it was stays: to enable what is enabled forgets no failures, to disable again keeps the reason.
       const { enabled, ...rest } = definedOnly(change);
+      if (rest.url !== undefined) {
+        const all = await this.endpoints.urls(manager, owner);
+        assertNew(
+          rest.url,
+          all.filter((other) => other.id !== id),
+        );
+      }
       const switched =
         enabled === undefined || enabled === before.enabled
           ? {}
@@ -147,6 +159,19 @@ export class EndpointsService {
     if (await this.endpoints.hold(manager, tenantId)) return;
     throw new DomainError('CONFLICT', 'This tenant has been deleted.');
   }
+}
+
+/** Two endpoints of one URL would each send it everything: whoever answers there never asked to be called so often. */
+function assertNew(url: string, others: readonly { readonly url: string }[]): void {
+  if (!others.some((other) => requestedBy(other.url) === requestedBy(url))) return;
+  throw new DomainError('CONFLICT', 'Another endpoint of this environment has this URL; change that one.');
+}
+
+/** What is asked for by a URL: its usual spelling, without the fragment, which is never sent. */
+function requestedBy(url: string): string {
+  const requested = new URL(url);
+  requested.hash = '';
+  return requested.href;
 }
 
 type Defined<T> = { [Name in keyof T]?: Exclude<T[Name], undefined> };

@@ -34,13 +34,19 @@ export class HeavyReads {
    *
    * @throws DomainError `REQUEST_TIMEOUT` when there was no turn within five seconds; what the statement fails with
    */
-  async query<Row extends object>(tenantId: string, sql: string, values: unknown[]): Promise<Row[]> {
+  query<Row extends object>(tenantId: string, sql: string, values: unknown[]): Promise<Row[]> {
+    return this.run(tenantId, () => this.dataSource.query<Row[]>(sql, values));
+  }
+
+  /**
+   * Work that takes one connection, when it is the tenant's turn.
+   *
+   * @throws DomainError `REQUEST_TIMEOUT` when there was no turn within five seconds; what the work fails with
+   */
+  async run<T>(tenantId: string, work: () => Promise<T>): Promise<T> {
     const patience = AbortSignal.timeout(PATIENCE_MS);
     try {
-      return await this.places.execute(() => this.dataSource.query<Row[]>(sql, values), {
-        key: tenantId,
-        signal: patience,
-      });
+      return await this.places.execute(work, { key: tenantId, signal: patience });
     } catch (error) {
       if (!isBulkheadRejectedError(error) && error !== patience.reason) throw error;
       throw new DomainError(

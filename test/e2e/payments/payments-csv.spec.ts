@@ -65,11 +65,16 @@ describe('GET /payments?format=csv', () => {
   /** Copies of one verified payment, a second apart into the past. */
   const multiply = async (copies: number): Promise<void> => {
     const hash = await verify();
+    const [{ columns }] = await fixture.test.dataSource.query<[{ columns: string }]>(
+      `SELECT string_agg(column_name, ', ') AS columns FROM information_schema.columns
+         WHERE table_name = 'payments' AND is_generated = 'NEVER'`,
+    );
     await fixture.test.dataSource.query(
-      `INSERT INTO payments SELECT (jsonb_populate_record(p, jsonb_build_object(
+      `INSERT INTO payments (${columns}) SELECT ${columns} FROM (
+         SELECT (jsonb_populate_record(p, jsonb_build_object(
            'id', gen_random_uuid(), 'tx_hash', '0x' || lpad(to_hex(n), 64, '0'),
            'created_at', p.created_at - n * interval '1 second'))).*
-         FROM payments p, generate_series(1, $2::int) n WHERE p.tenant_id = $1 AND p.tx_hash = $3`,
+         FROM payments p, generate_series(1, $2::int) n WHERE p.tenant_id = $1 AND p.tx_hash = $3) copies`,
       [seller.tenantId, copies, hash],
     );
   };
@@ -189,7 +194,7 @@ describe('GET /payments?format=csv', () => {
     const template = await verify();
     const repository = fixture.test.app.get(PaymentsRepository);
     const [stored] = await repository.list({ tenantId: seller.tenantId, environment: 'live' }, {}, 1, null);
-    if (stored?.payment.tx_hash !== template) throw new Error('the payment is not stored');
+    if (stored?.txHash !== template) throw new Error('the payment is not stored');
     // An export without an end: only the client's leaving can stop it.
     const pages = jest
       .spyOn(PaymentsRepository.prototype, 'list')

@@ -72,9 +72,8 @@ describe('webhook endpoints', () => {
 
   it('K1: listeners are exactly what the enabled endpoints name, change by change', async () => {
     const one = await fixture.endpoint(tenant.liveKey, { eventTypes: ['payment.verified', 'quota.warning'] });
-    const two = await fixture.endpoint(tenant.liveKey, {
-      eventTypes: ['payment.verified', 'payment.rejected'],
-    });
+    const types = ['payment.verified', 'payment.rejected'];
+    const two = await fixture.endpoint(tenant.liveKey, { eventTypes: types }, '/two');
     expect(await listeners()).toEqual(['payment.rejected', 'payment.verified', 'quota.warning']);
     expect(await listeners('test')).toEqual([]);
     await fixture.call(tenant.liveKey, 'patch', `${ENDPOINTS}/${one.id}`, { enabled: false });
@@ -95,8 +94,8 @@ describe('webhook endpoints', () => {
   it('K1: endpoints made at once leave nobody out, and none beyond the tenth', async () => {
     const types = EVENT_TYPES.slice(0, 8);
     const replies = await Promise.all(
-      [...types, ...types].map((type) =>
-        fixture.call(tenant.liveKey, 'post', ENDPOINTS, { url: url(), eventTypes: [type] }),
+      [...types, ...types].map((type, index) =>
+        fixture.call(tenant.liveKey, 'post', ENDPOINTS, { url: `${url()}/${index}`, eventTypes: [type] }),
       ),
     );
     const made = replies.filter(({ status }) => status === 201);
@@ -104,6 +103,28 @@ describe('webhook endpoints', () => {
     expect(replies.filter(({ status }) => status === 409)).toHaveLength(6);
     const named = made.flatMap(({ body }) => body['eventTypes'] as string[]);
     expect(await listeners()).toEqual([...new Set(named)].sort());
+  });
+
+  it('S10: a URL is registered once in an environment, however it is spelt and however many ask at once', async () => {
+    const create = (like: string, key = tenant.liveKey) =>
+      fixture.call<CreatedEndpoint>(key, 'post', ENDPOINTS, { url: like });
+    const replies = await Promise.all(Array.from({ length: 5 }, () => create(url())));
+    expect(replies.map(({ status }) => status).sort()).toEqual([201, 409, 409, 409, 409]);
+    for (const like of [
+      `${url()}#again`,
+      url().replace('http:', 'HTTP:'),
+      url().replace('/hook', '/x/../hook'),
+    ])
+      expect(await create(like)).toMatchObject({ status: 409, body: { code: 'CONFLICT' } });
+    expect(await create(url(), tenant.testKey)).toMatchObject({ status: 201 });
+    expect(await create(url(), (await fixture.tenant()).liveKey)).toMatchObject({ status: 201 });
+    const other = await fixture.endpoint(tenant.liveKey, {}, '/other');
+    const move = (to: string) =>
+      fixture.call(tenant.liveKey, 'patch', `${ENDPOINTS}/${other.id}`, { url: to });
+    expect(await move(url())).toMatchObject({ status: 409, body: { code: 'CONFLICT' } });
+    // Its own, and another one.
+    expect(await move(other.url)).toMatchObject({ status: 200 });
+    expect(await move(`${url()}/moved`)).toMatchObject({ status: 200 });
   });
 
   it('K1: the free plan hears 403 with where to upgrade, on every route that adds or changes', async () => {

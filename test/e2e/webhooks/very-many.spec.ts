@@ -82,6 +82,33 @@ describe('tenants with very many deliveries', () => {
     expect(await left()).toMatchObject({ webhook_deliveries: 0, webhook_endpoints: 0 });
   });
 
+  it('S10: a range is replayed only while no more than 10,000 deliveries wait, one range after the other', async () => {
+    const others = [];
+    for (const path of ['/a', '/b', '/c']) others.push(await fixture.endpoint(tenant.liveKey, {}, path));
+    const replay = (id: string, what: object) =>
+      fixture.call(tenant.liveKey, 'post', `/webhook-endpoints/${id}/replay`, what);
+    const range = { from: '2026-01-01', to: '2100-01-01' };
+    const held = { status: 429, body: { code: 'RATE_LIMIT_EXCEEDED' } };
+    const waiting = { ...held, body: { ...held.body, retryAfterSeconds: 60 } };
+    for (const { id } of [endpoint, ...others]) expect(await replay(id, range)).toMatchObject(waiting);
+    const [event] = await query<[{ id: string }]>('SELECT id FROM webhook_events LIMIT 1');
+    const one = await replay(others[0]?.id ?? '', { eventId: event.id });
+    expect(one).toMatchObject({ status: 202, body: { scheduled: 1 } });
+    // Exactly 10,000 are left: one more range may come, whoever is first.
+    await query(
+      `UPDATE webhook_deliveries SET status = 'delivered', finished_at = now() WHERE id IN (
+         SELECT id FROM webhook_deliveries WHERE endpoint_id = $1 LIMIT 2001)`,
+      [endpoint.id],
+    );
+    const replies = await Promise.all(others.map(({ id }) => replay(id, range)));
+    expect(replies.map(({ status }) => status).sort()).toEqual([202, 429, 429]);
+    for (const reply of replies.filter(({ status }) => status === 429)) expect(reply).toMatchObject(held);
+    const [row] = await query<[{ waiting: number }]>(
+      `SELECT count(*)::int AS waiting FROM webhook_deliveries WHERE status = 'pending'`,
+    );
+    expect(row.waiting).toBeLessThanOrEqual(20_000);
+  });
+
   it('B9: a tenant is erased with all of it', async () => {
     await query(
       `INSERT INTO outbox (tenant_id, environment, event_type, payload)

@@ -99,6 +99,16 @@ describe(pruneEvidence.name, () => {
     expect(kept.transfers).toEqual([move(OTHER_BUYER, WALLET, 3), move(BUYER, WALLET, 1_000), signed]);
   });
 
+  it('A3: of memos only those are kept that a verification may ask for, each once', () => {
+    const [longest, tooLong] = ['m'.repeat(566), 'm'.repeat(567)];
+    const memos = [tooLong, 'order-1', longest, ...Array.from({ length: 60 }, () => 'order-1')];
+    const seen = mined([move(BUYER, WALLET, 1)], { memos });
+    const kept = pruneEvidence(seen, [WALLET]);
+    expect(kept.memos).toEqual(['order-1', longest]);
+    for (const memo of ['order-1', longest, 'order-2'])
+      expect(judge(kept, expecting({ memo }))).toEqual(judge(seen, expecting({ memo })));
+  });
+
   it('A3: who pays directly beside a crowd leaves the one behind the router in sight', () => {
     const crowd = Array.from({ length: 300 }, (_, index) => move(`s${index}`, WALLET, 5));
     const seen = mined([...crowd, move(BUYER, ROUTER, 2), move(ROUTER, WALLET, 2)]);

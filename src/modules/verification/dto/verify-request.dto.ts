@@ -1,5 +1,6 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { ArrayMaxSize, ArrayMinSize, IsArray, IsIn, IsString, ValidateBy, ValidateIf } from 'class-validator';
+import { LONGEST_MEMO } from '../../../domain/evidence.js';
 import type { Fingerprinted } from '../../../platform/http/idempotency/idempotency-key.js';
 import { SANDBOX_FAMILIES } from '../verifiers/sandbox/sandbox-families.js';
 import type { RawVerification } from '../verification-request.js';
@@ -78,7 +79,7 @@ export class VerifyRequestDto implements RawVerification, Fingerprinted {
   paidAfter?: string;
 
   /** Memo that the payment must carry (Solana). */
-  @ApiPropertyOptional({ type: String, maxLength: 566 })
+  @ApiPropertyOptional({ type: String, maxLength: LONGEST_MEMO })
   @MayBeMissing()
   @IsString({ context: { code: 'INVALID_PARAMETER' } })
   memo?: string;
