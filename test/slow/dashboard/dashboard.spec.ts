@@ -190,7 +190,7 @@ describe('the dashboard in a browser', () => {
 
   it('E6: everything is done with the keyboard; a key that is refused is said, and can be typed again', () => {
     expect(report.stops).toEqual(['skip', 'key', 'open', 'board-title']);
-    expect(report.refusal).toMatch(/API key.*\| key$/);
+    expect(report.refusal).toMatch(/not a complete key.*\| key$/);
   });
 
   it('E6: it shows usage, trend, chains, latency, payments and anomalies, with tables beside the charts', () => {
