@@ -1,7 +1,7 @@
 import { holdsInAnyOrder } from '../support/any-order/property.js';
 import { World } from '../support/any-order/world.js';
 
-/** As test/e2e/facilitator/any-order.spec.ts, for longer. */
+/** As test/slow/facilitator/any-order.spec.ts, for longer. */
 describe('settles, verifies, blocks, lost answers and kills in any order', () => {
   let world: World;
 
