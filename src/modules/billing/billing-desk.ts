@@ -1,5 +1,4 @@
 import { Injectable } from '@nestjs/common';
-import { BulkheadRejectedError } from 'cockatiel';
 import { DataSource } from 'typeorm';
 import { DomainError } from '../../domain/error-code.js';
 import { FairBulkhead } from '../../platform/resilience/fair-bulkhead.js';
@@ -9,8 +8,11 @@ import { AccountsRepository, LeaseLost, type BillingAccount, type Lease } from '
 
 /** How long a request waits for another one of its tenant, and for the events that are being applied. */
 const WAIT_MS = 10_000;
-/** How many of a tenant's requests wait in a process; more are sent away at once. */
-const MAX_WAITING = 8;
+/** One of a tenant's requests at a time in a process, whatever others do; eight wait, more are sent away at once. */
+const TURNS = {
+  ...{ concurrency: Number.POSITIVE_INFINITY, perKey: 1, reserved: 0 },
+  ...{ maxQueued: Number.POSITIVE_INFINITY, queuedPerKey: 8 },
+} as const;
 
 /** A tenant's bill as it sees it. */
 export interface Bill {
@@ -22,8 +24,7 @@ export interface Bill {
 /** Where a tenant's own requests about its bill come in: one after the other, also with the events of Stripe. */
 @Injectable()
 export class BillingDesk {
-  /** Of tenants that have a request under way. */
-  private readonly queues = new Map<string, FairBulkhead>();
+  private readonly turns = new FairBulkhead(TURNS);
 
   constructor(
     private readonly dataSource: DataSource,
@@ -70,25 +71,8 @@ export class BillingDesk {
    *
    * @throws DomainError `CONFLICT` when too many wait already, or it took too long
    */
-  async inTurn<T>(tenantId: string, work: () => Promise<T>): Promise<T> {
-    const queue = this.queueOf(tenantId);
-    const signal = AbortSignal.timeout(WAIT_MS);
-    try {
-      return await queue.execute(work, { key: tenantId, signal });
-    } catch (error) {
-      const isRefused = error instanceof BulkheadRejectedError || error === signal.reason;
-      throw isRefused ? busy() : error;
-    } finally {
-      const { running, waiting } = queue.load();
-      if (running + waiting === 0) this.queues.delete(tenantId);
-    }
-  }
-
-  private queueOf(tenantId: string): FairBulkhead {
-    const queue =
-      this.queues.get(tenantId) ?? new FairBulkhead({ concurrency: 1, maxQueued: MAX_WAITING, reserved: 0 });
-    this.queues.set(tenantId, queue);
-    return queue;
+  inTurn<T>(tenantId: string, work: () => Promise<T>): Promise<T> {
+    return this.turns.executeWithin(work, { key: tenantId, waitMs: WAIT_MS, refused: busy });
   }
 }
 

@@ -1,5 +1,4 @@
 import { Injectable } from '@nestjs/common';
-import { BulkheadRejectedError } from 'cockatiel';
 import { Clock } from '../../platform/clock.js';
 import type { TenantPrincipal } from '../../platform/http/principal.js';
 import { FairBulkhead } from '../../platform/resilience/fair-bulkhead.js';
@@ -70,21 +69,21 @@ export class SpentPayments {
   }
 
   /** In the tenant's turn. @throws RailUnavailable */
-  private async elsewhere(
+  private elsewhere(
     order: PaymentOrder,
     refusal: Refusal,
     { tenantId }: TenantPrincipal,
   ): Promise<Elsewhere> {
-    const signal = AbortSignal.timeout(MOST_WAIT_MS);
     const sought = {
       ...order,
       payer: order.payer ?? refusal.payer ?? '',
       sinceSeconds: searchSinceSeconds(order, this.clock.nowMs() / 1_000),
     };
     const search = () => this.rails.of(order.chain.name).findElsewhere(sought);
-    return this.searches.execute(search, { key: tenantId, signal }).catch((error: unknown) => {
-      if (!(error instanceof BulkheadRejectedError) && error !== signal.reason) throw error;
-      throw new RailUnavailable('too many searches for payments of a tenant', { cause: error });
-    });
+    return this.searches.executeWithin(search, { key: tenantId, waitMs: MOST_WAIT_MS, refused: tooMany });
   }
+}
+
+function tooMany(cause: unknown): RailUnavailable {
+  return new RailUnavailable('too many searches for payments of a tenant', { cause });
 }

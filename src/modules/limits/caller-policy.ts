@@ -5,7 +5,7 @@ import { Injectable } from '@nestjs/common';
 export class CallerPolicy {
   /** Requests of one address that are refused for what they are; beyond it they are refused unread. */
   readonly refusedPerMinute: number = 600;
-  /** Look-ups of unknown keys from an address that is banned, or was refused too often. */
+  /** Look-ups of unknown keys from an address that is banned. */
   readonly lookUpsPerMinute: number = 5;
   /** Requests of all callers without a key together. */
   readonly anonymousPerMinute: number = 6_000;

@@ -1,5 +1,4 @@
 import { Injectable } from '@nestjs/common';
-import { isBulkheadRejectedError } from 'cockatiel';
 import { DataSource } from 'typeorm';
 import { DomainError } from '../../domain/error-code.js';
 import { AppConfig } from '../config/app-config.js';
@@ -43,18 +42,12 @@ export class HeavyReads {
    *
    * @throws DomainError `REQUEST_TIMEOUT` when there was no turn within five seconds; what the work fails with
    */
-  async run<T>(tenantId: string, work: () => Promise<T>): Promise<T> {
-    const patience = AbortSignal.timeout(PATIENCE_MS);
-    try {
-      return await this.places.execute(work, { key: tenantId, signal: patience });
-    } catch (error) {
-      if (!isBulkheadRejectedError(error) && error !== patience.reason) throw error;
-      throw new DomainError(
-        'REQUEST_TIMEOUT',
-        'Too many reads of this kind are under way; try again.',
-        { retryAfterSeconds: 1 },
-        { cause: error },
-      );
-    }
+  run<T>(tenantId: string, work: () => Promise<T>): Promise<T> {
+    return this.places.executeWithin(work, { key: tenantId, waitMs: PATIENCE_MS, refused: tooMany });
   }
+}
+
+function tooMany(cause: unknown): DomainError {
+  const message = 'Too many reads of this kind are under way; try again.';
+  return new DomainError('REQUEST_TIMEOUT', message, { retryAfterSeconds: 1 }, { cause });
 }

@@ -1,14 +1,12 @@
 import { Injectable } from '@nestjs/common';
+import { FairBulkhead, type BulkheadLoad } from '../resilience/fair-bulkhead.js';
 
 /** What is taken of any body at once: more than nearly all that our routes are sent. */
 export const SHORT_BODY_BYTES = 65_536;
-/** How many longer ones are gathered at once, of one caller and of all of them. */
-const LIMITS = { ofOne: 8, ofAll: 64 };
-
-interface Turn {
-  readonly caller: string;
-  readonly begin: () => void;
-}
+/** How many longer ones are gathered at once, of all callers and of one. Who waits is bounded by its connections. */
+const PLACES = { concurrency: 64, perKey: 8, reserved: 0, maxQueued: Number.POSITIVE_INFINITY } as const;
+/** Made once: an abort without a reason makes a DOMException, with a stack. */
+const OVER = new Error('the body is over');
 
 /**
  * Whose long body is read next. A megabyte that comes slowly is held for half a minute, and one caller may have a thousand
@@ -16,66 +14,35 @@ interface Turn {
  */
 @Injectable()
 export class LongBodies {
-  private readonly reading = new Set<Turn>();
-  private readonly readingOf = new Map<string, number>();
-  private readonly waitingOf = new Map<string, Set<Turn>>();
+  private readonly places = new FairBulkhead(PLACES);
 
-  /** How many are being read. */
-  get gathered(): number {
-    return this.reading.size;
-  }
-
-  /** How many have not been begun. */
-  get waiting(): number {
-    return [...this.waitingOf.values()].reduce((sum, { size }) => sum + size, 0);
+  /** How many are being read, and how many have not been begun. */
+  load(): BulkheadLoad {
+    return this.places.load();
   }
 
   /**
-   * Calls `begin` when it is this caller's turn, which may be at once.
+   * Calls `begin` when it is this caller's turn.
    *
    * @returns to be called when the body has been read, or never will be
    */
   queue(caller: string, begin: () => void): () => void {
-    const turn = { caller, begin };
-    if (this.hasRoom(caller)) this.start(turn);
-    else this.waitingOf.set(caller, (this.waitingOf.get(caller) ?? new Set()).add(turn));
-    return () => {
-      this.end(turn);
+    const controller = new AbortController();
+    const { signal } = controller;
+    const over = new Promise<void>((resolve) => {
+      signal.addEventListener('abort', () => {
+        resolve();
+      });
+    });
+    const read = async (): Promise<void> => {
+      if (signal.aborted) return;
+      begin();
+      await over;
     };
-  }
-
-  private end(turn: Turn): void {
-    const { caller } = turn;
-    const waiting = this.waitingOf.get(caller);
-    if (waiting?.delete(turn) === true && waiting.size === 0) this.waitingOf.delete(caller);
-    if (!this.reading.delete(turn)) return;
-    const left = (this.readingOf.get(caller) ?? 1) - 1;
-    if (left === 0) this.readingOf.delete(caller);
-    else this.readingOf.set(caller, left);
-    this.startNext();
-  }
-
-  private startNext(): void {
-    for (const [caller, turns] of this.waitingOf) {
-      if (!this.hasRoom(caller)) continue;
-      const [next] = turns;
-      if (next === undefined) continue;
-      // To the end of the line, with those of its turns that are left.
-      this.waitingOf.delete(caller);
-      turns.delete(next);
-      if (turns.size > 0) this.waitingOf.set(caller, turns);
-      this.start(next);
-      return;
-    }
-  }
-
-  private start(turn: Turn): void {
-    this.reading.add(turn);
-    this.readingOf.set(turn.caller, (this.readingOf.get(turn.caller) ?? 0) + 1);
-    turn.begin();
-  }
-
-  private hasRoom(caller: string): boolean {
-    return this.reading.size < LIMITS.ofAll && (this.readingOf.get(caller) ?? 0) < LIMITS.ofOne;
+    // It rejects for a body that is over before its turn: nobody waits for that one.
+    this.places.execute(read, { key: caller, signal }).catch(() => undefined);
+    return () => {
+      controller.abort(OVER);
+    };
   }
 }

@@ -1,4 +1,4 @@
-import { BulkheadRejectedError } from 'cockatiel';
+import { BulkheadRejectedError, isBulkheadRejectedError } from 'cockatiel';
 import { neverAborted, type Operation } from './observed-policy.js';
 
 export interface FairBulkheadOptions {
@@ -10,12 +10,22 @@ export interface FairBulkheadOptions {
   readonly reserved?: number;
   /** How many of one key run at once, whatever else is free; no bound by default. */
   readonly perKey?: number;
+  /** How many of one key wait at most; whoever comes then is refused. No bound by default. */
+  readonly queuedPerKey?: number;
 }
 
 export interface FairCall {
   /** Who is served in turn: a tenant. Calls of one key keep their order. */
   readonly key: string;
   readonly signal?: AbortSignal;
+}
+
+/** Whoever waits so long for its turn, and no longer. */
+export interface PatientCall {
+  readonly key: string;
+  readonly waitMs: number;
+  /** What is thrown when the turn has not come by then, or too many wait. */
+  readonly refused: (cause: unknown) => Error;
 }
 
 export interface BulkheadLoad {
@@ -58,6 +68,16 @@ export class FairBulkhead {
       return await operation({ signal });
     } finally {
       this.release(key);
+    }
+  }
+
+  /** The same for whoever does not wait for ever. @throws what `refused` says; what the operation fails with */
+  async executeWithin<T>(operation: () => Promise<T>, { key, waitMs, refused }: PatientCall): Promise<T> {
+    const patience = AbortSignal.timeout(waitMs);
+    try {
+      return await this.execute(operation, { key, signal: patience });
+    } catch (error) {
+      throw isBulkheadRejectedError(error) || error === patience.reason ? refused(error) : error;
     }
   }
 
@@ -108,7 +128,9 @@ export class FairBulkhead {
       };
       this.enqueue(key, waiter);
       signal.addEventListener('abort', onAbort, { once: true });
-      if (this.waiting > this.options.maxQueued) this.refuseNewestOfLongest(key);
+      const { maxQueued, queuedPerKey = Number.POSITIVE_INFINITY } = this.options;
+      if ((this.queues.get(key)?.size ?? 0) > queuedPerKey) waiter.refuse(this.rejection());
+      else if (this.waiting > maxQueued) this.refuseNewestOfLongest(key);
     });
   }
 
@@ -152,6 +174,10 @@ export class FairBulkhead {
       if (longest === undefined || queue.size > longest.size) longest = queue;
     }
     const newest = longest && [...longest].at(-1);
-    newest?.refuse(new BulkheadRejectedError(this.options.concurrency, this.options.maxQueued));
+    newest?.refuse(this.rejection());
+  }
+
+  private rejection(): BulkheadRejectedError {
+    return new BulkheadRejectedError(this.options.concurrency, this.options.maxQueued);
   }
 }

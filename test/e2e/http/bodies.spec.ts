@@ -43,9 +43,9 @@ describe('bodies and parameters', () => {
     };
     const unfinished = Array.from({ length: 8 }, () => send(head + body.slice(0, -1)));
     const longBodies = test.app.get(LongBodies);
-    await until(() => longBodies.gathered === 8);
+    await until(() => longBodies.load().running === 8);
     const ninth = send(head + body);
-    await until(() => longBodies.waiting === 1);
+    await until(() => longBodies.load().waiting === 1);
     expect((await post('{"name":"a"}')).status).toBe(200);
     expect(ninth.heard()).toBe('');
     unfinished[0]?.socket.destroy();
@@ -53,7 +53,7 @@ describe('bodies and parameters', () => {
     unfinished[1]?.socket.write(body.slice(-1));
     await until(() => unfinished[1]?.heard().startsWith('HTTP/1.1 400') === true);
     for (const { socket } of [...unfinished, ninth]) socket.destroy();
-    await until(() => longBodies.gathered === 0);
+    await until(() => longBodies.load().running === 0);
   });
 
   it('G3: a compressed body is refused, whatever it unpacks to', async () => {

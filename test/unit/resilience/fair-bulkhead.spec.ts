@@ -163,6 +163,23 @@ describe(FairBulkhead.name, () => {
     expect(calls.started).toEqual(['a1', 'a2', 'b1', 'a3', 'a4']);
   });
 
+  it('E4: one more than may wait of a key is refused, and nobody else', async () => {
+    const bounds = {
+      concurrency: Number.POSITIVE_INFINITY,
+      perKey: 1,
+      queuedPerKey: 2,
+      maxQueued: 100,
+      reserved: 0,
+    };
+    const calls = new Crowd(new FairBulkhead(bounds));
+    calls.addMany('a', 3);
+    calls.addMany('b', 3);
+    expect(isBulkheadRejectedError(await calls.add('a', 'a4'))).toBe(true);
+    expect(calls.bulkhead.load()).toEqual({ running: 2, waiting: 4 });
+    await calls.finishAll();
+    expect(calls.started).toEqual(['a1', 'b1', 'a2', 'b2', 'a3', 'b3']);
+  });
+
   it('C9: never more at once than allowed, nobody lost, nobody overtaken within a tenant', async () => {
     const action = fc.oneof(
       fc.record({ do: fc.constant('add' as const), key: fc.constantFrom('a', 'b', 'c', 'd') }),
