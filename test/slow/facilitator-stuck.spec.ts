@@ -78,6 +78,8 @@ describe('a nonce that nothing gets past', () => {
     const before = await stage.received();
     await stage.anvil.rpc('evm_setAutomine', [false]);
     await settle(body);
+    // A follower that has read the old end of the authorization would sign it anew.
+    await fixture.followersGone();
     await fixture.rows.query(
       `UPDATE settlements SET valid_before = now() - interval '2 minutes' WHERE status = 'pending'`,
     );

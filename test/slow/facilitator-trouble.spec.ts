@@ -171,6 +171,7 @@ describe('a chain in trouble', () => {
     const before = await stage.received();
     misbehave({ eth_getTransactionReceipt: null });
     await settle(body);
+    await fixture.followersGone();
     await fixture.rows.query(
       `UPDATE settlements SET valid_before = now() - interval '2 minutes' WHERE status = 'pending'`,
     );

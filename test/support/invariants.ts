@@ -142,10 +142,17 @@ export async function violationsWhenQuiet(
   }
 }
 
-/** The first rows of each violation, by the name of the invariant; empty when all hold. */
+/**
+ * The first rows of each violation, by the name of the invariant; empty when all hold.
+ *
+ * @throws Error for the database of a Jest worker, where earlier specs may have written what no request would have.
+ */
 export async function findViolations(
   dataSource: Pick<DataSource, 'query'> | Pick<QueryRunner, 'query'>,
 ): Promise<Record<string, unknown[]>> {
+  const [database] = (await dataSource.query('SELECT current_database() AS name')) as [{ name: string }];
+  if (/_w\d+$/.test(database.name))
+    throw new Error('ask a database of the spec’s own (createThrowawayDatabase)');
   const found: Record<string, unknown[]> = {};
   for (const [name, sql] of Object.entries(VIOLATIONS)) {
     const rows = (await dataSource.query(sql)) as unknown[];

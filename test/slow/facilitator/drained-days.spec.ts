@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { findViolations } from '../../support/invariants.js';
 import { SolanaStage, type Body } from '../../support/solana-stage.js';
 import { createTenant, registerWallet } from '../../support/tenants.js';
+import { createThrowawayDatabase, type ThrowawayDatabase } from '../../support/worker-database.js';
 
 /** What one tenant's day on Solana may cost, in lamports; what is mined in vain may use a tenth of it. */
 const DAY = 10_000_000n;
@@ -12,9 +13,12 @@ const PRICE = 10_000n;
 
 describe('what strangers can make a seller’s day pay for', () => {
   let stage: SolanaStage;
+  /** Of its own: what holds in every database is asked of the whole of it. */
+  let database: ThrowawayDatabase;
 
   beforeAll(async () => {
-    stage = await SolanaStage.start({ SETTLEMENT_WAIT_MS: '6000' });
+    database = await createThrowawayDatabase();
+    stage = await SolanaStage.start({ DATABASE_URL: database.url, SETTLEMENT_WAIT_MS: '6000' });
   });
   beforeEach(async () => {
     stage.tenant = await seller();
@@ -26,7 +30,10 @@ describe('what strangers can make a seller’s day pay for', () => {
     const found = await findViolations(stage.one.dataSource);
     expect(Object.keys(found).filter((name) => !name.startsWith('a claim stands'))).toEqual([]);
   });
-  afterAll(() => stage.close());
+  afterAll(async () => {
+    await stage.close();
+    await database.drop();
+  });
 
   async function seller() {
     const tenant = await createTenant(stage.one.app);
