@@ -2,7 +2,7 @@ import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { Response } from 'express';
 import { createHash } from 'node:crypto';
 import type { AppRequest } from '../../platform/http/access.js';
-import { takeNoDay } from '../../platform/http/day-allowance.js';
+import { takeNoDay } from '../../platform/http/request-allowance.js';
 import { readIdempotencyKey } from '../../platform/http/idempotency/idempotency-key.js';
 import type { TenantPrincipal } from '../../platform/http/principal.js';
 import { Delivery } from './delivery.js';

@@ -1,6 +1,6 @@
 import type { NextFunction, Request, Response } from 'express';
 import type { DomainError } from '../../domain/error-code.js';
-import { takeNoDay } from '../../platform/http/day-allowance.js';
+import { takeNoDay } from '../../platform/http/request-allowance.js';
 import { addToFailures } from '../../platform/http/envelope.js';
 import { comparedPath } from '../../platform/http/request-path.js';
 import { networkOf } from './facilitator.service.js';

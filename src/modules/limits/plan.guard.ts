@@ -9,10 +9,8 @@ import {
 import type { Response } from 'express';
 import type { AppRequest } from '../../platform/http/access.js';
 import { DomainError } from '../../domain/error-code.js';
-import { whenTakingNoDay } from '../../platform/http/day-allowance.js';
-import { COUNTED_BY_ITEM_METADATA, whenItemsAreKnown } from '../../platform/http/item-allowance.js';
 import type { Principal } from '../../platform/http/principal.js';
-import { whenWorkIsKnown } from '../../platform/http/work-allowance.js';
+import { COUNTED_BY_ITEM_METADATA, onAllowance } from '../../platform/http/request-allowance.js';
 import { isCountedByClass } from './address-guard.js';
 import type { Ask, Tally } from './allowance.js';
 import { AnonymousCeiling } from './anonymous-ceiling.js';
@@ -59,8 +57,10 @@ export class PlanGuard extends ThrottlerGuard {
       ? this.takeOfStranger(ask, response)
       : this.store.take(ask));
     this.desk.announce(ask, tally, asker, response);
-    whenTakingNoDay(response, () => {
-      this.desk.show(ask, this.store.giveBack(ask, tally), response);
+    onAllowance(response, {
+      giveDayBack: () => {
+        this.desk.show(ask, this.store.giveBack(ask, tally), response);
+      },
     });
   }
 
@@ -76,10 +76,12 @@ export class PlanGuard extends ThrottlerGuard {
     this.desk.refuse(reading, this.store.takeHere(reading), asker, response);
     this.desk.show(ask, this.store.foresee(ask), response);
     let isCounted = false;
-    whenItemsAreKnown(response, async (items) => {
-      if (items > minute.limit) throw tooLarge(items, minute.limit);
-      isCounted = true;
-      await this.count({ ...ask, cost: items }, asker, response);
+    onAllowance(response, {
+      takeItems: async (items) => {
+        if (items > minute.limit) throw tooLarge(items, minute.limit);
+        isCounted = true;
+        await this.count({ ...ask, cost: items }, asker, response);
+      },
     });
     response.once('close', () => {
       if (!isCounted) void this.store.take(ask).then((tally) => this.desk.note(ask, tally, asker));
@@ -96,9 +98,11 @@ export class PlanGuard extends ThrottlerGuard {
     try {
       const tally = await this.store.take(ask);
       ({ admitted } = tally);
-      whenWorkIsKnown(response, (requests) => {
-        takeMore(requests);
-        void this.store.take({ ...ask, cost: requests });
+      onAllowance(response, {
+        takeMore: (requests) => {
+          takeMore(requests);
+          void this.store.take({ ...ask, cost: requests });
+        },
       });
       return tally;
     } finally {

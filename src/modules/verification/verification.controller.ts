@@ -8,8 +8,7 @@ import {
   type IdentifiedRequest,
 } from '../../platform/http/access.js';
 import { RememberWhen } from '../../platform/http/idempotency/remember-when.js';
-import { CountedByItem, takeForItems } from '../../platform/http/item-allowance.js';
-import { takeForWork } from '../../platform/http/work-allowance.js';
+import { CountedByItem, takeForItems, takeForWork } from '../../platform/http/request-allowance.js';
 import { FailsWith } from '../../platform/http/openapi-errors.js';
 import type { Principal } from '../../platform/http/principal.js';
 import {
