@@ -10,8 +10,11 @@ import { AccountsRepository, LeaseLost, type BillingAccount, type Lease } from '
 const WAIT_MS = 10_000;
 /** One of a tenant's requests at a time in a process, whatever others do; eight wait, more are sent away at once. */
 const TURNS = {
-  ...{ concurrency: Number.POSITIVE_INFINITY, perKey: 1, reserved: 0 },
-  ...{ maxQueued: Number.POSITIVE_INFINITY, queuedPerKey: 8 },
+  concurrency: Number.POSITIVE_INFINITY,
+  perKey: 1,
+  reserved: 0,
+  maxQueued: Number.POSITIVE_INFINITY,
+  queuedPerKey: 8,
 } as const;
 
 /** A tenant's bill as it sees it. */

@@ -9,8 +9,14 @@ const SPONSORING = 'eip2612GasSponsoring';
 const text = z.string().min(1);
 /** All its members: without one of them the library takes it for absent. */
 const STATED = z.object({
-  ...{ from: text, asset: text, spender: text, amount: text },
-  ...{ nonce: text, deadline: text, signature: text, version: text },
+  from: text,
+  asset: text,
+  spender: text,
+  amount: text,
+  nonce: text,
+  deadline: text,
+  signature: text,
+  version: text,
 });
 /** What the library refuses as a permit of no such form. */
 const MALFORMED = Object.fromEntries(Object.keys(STATED.shape).map((name) => [name, 'malformed']));

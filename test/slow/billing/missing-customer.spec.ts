@@ -29,6 +29,17 @@ describe('a customer that Stripe does not know', () => {
       drifts: readonly { tenantId: string; mended: boolean }[];
     };
 
+  /** A subscriber who used a wrong key for a checkout, which made another customer, and has the right one again. */
+  async function afterAWrongKey() {
+    const tenant = await stage.subscriber('pro');
+    const restore = stage.stripe.account.loseCustomer(tenant.customerId);
+    await checkout(tenant.liveKey).expect(200);
+    const { stripeCustomerId } = await stage.subscriptionOf(tenant.liveKey);
+    stage.stripe.account.loseCustomer(stripeCustomerId ?? '');
+    restore();
+    return tenant;
+  }
+
   it.each(['never heard of', 'deleted'] as const)(
     'D1: %s: parallel checkouts make one new customer, and nobody loses a plan for it',
     async (way) => {
@@ -190,12 +201,7 @@ describe('a customer that Stripe does not know', () => {
   });
 
   it('D1: after a wrong key, used for a checkout, the next one finds the old customer again and sells nothing twice', async () => {
-    const tenant = await stage.subscriber('pro');
-    const restore = stage.stripe.account.loseCustomer(tenant.customerId);
-    await checkout(tenant.liveKey).expect(200);
-    const { stripeCustomerId } = await stage.subscriptionOf(tenant.liveKey);
-    stage.stripe.account.loseCustomer(stripeCustomerId ?? '');
-    restore();
+    const tenant = await afterAWrongKey();
     const { body } = (await checkout(tenant.liveKey).expect(409)) as Answered;
     expect(body).toMatchObject({ code: 'ALREADY_SUBSCRIBED' });
     expect(await stage.subscriptionOf(tenant.liveKey)).toMatchObject({
@@ -206,12 +212,7 @@ describe('a customer that Stripe does not know', () => {
   });
 
   it('D1: and it does so although the tenant has another address by now, which Stripe was never told', async () => {
-    const tenant = await stage.subscriber('pro');
-    const restore = stage.stripe.account.loseCustomer(tenant.customerId);
-    await checkout(tenant.liveKey).expect(200);
-    const { stripeCustomerId } = await stage.subscriptionOf(tenant.liveKey);
-    stage.stripe.account.loseCustomer(stripeCustomerId ?? '');
-    restore();
+    const tenant = await afterAWrongKey();
     const email = `corrected-${tenant.email}`;
     await stage.operator('patch', `/tenants/${tenant.tenantId}`).send({ email }).expect(200);
     const { body } = (await checkout(tenant.liveKey).expect(409)) as Answered;

@@ -31,8 +31,12 @@ const signature = hex(/^0x(?:[0-9a-fA-F]{2}){1,8192}$/);
 
 /** @see https://eips.ethereum.org/EIPS/eip-2612 */
 const PERMIT = z.object({
-  ...{ from: address, asset: address, spender: address },
-  ...{ amount: whole, nonce: whole, deadline: whole },
+  from: address,
+  asset: address,
+  spender: address,
+  amount: whole,
+  nonce: whole,
+  deadline: whole,
   signature: hex(/^0x[0-9a-fA-F]{130}$/),
   version: z.string().regex(/^[\d.]{1,20}$/),
 });
