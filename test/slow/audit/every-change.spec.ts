@@ -95,7 +95,7 @@ const NO_CHANGES: Readonly<Record<string, string>> = {
   'POST webhooks/stripe':
     'Stripe is neither tenant nor operator; what follows is audited in test/e2e/billing',
   'POST billing/checkout': 'nothing changes before Stripe says paid; audited in test/e2e/billing/lifecycle',
-  'DELETE billing/subscription': 'needs a Stripe: test/e2e/billing/subscription',
+  'DELETE billing/subscription': 'needs a Stripe: test/slow/billing/subscription',
   'POST admin/stripe-events/:id/replay': 'needs a Stripe: test/e2e/billing/operator',
   'POST admin/billing/reconcile': 'needs a Stripe: test/e2e/billing/reconcile',
 };
