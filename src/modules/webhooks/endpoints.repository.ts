@@ -141,15 +141,21 @@ export class EndpointsRepository {
 
   /** Some of what waits for the endpoint is due now, whatever pause its last failure has earned it. @returns whether there may be more */
   async hastenSome({ tenantId, id }: Endpoint, now: Date): Promise<boolean> {
-    const [, hastened] = await this.dataSource.query<[unknown[], number]>(
-      `UPDATE webhook_deliveries SET next_attempt_at = $3 WHERE tenant_id = $1 AND id IN (
-         SELECT id FROM webhook_deliveries
+    // By a list of ids, not joined with its choice: stale statistics cannot make that read each row once for each row.
+    return this.dataSource.transaction(async (manager) => {
+      const chosen = await manager.query<{ id: string }[]>(
+        `SELECT id FROM webhook_deliveries
          WHERE tenant_id = $1 AND endpoint_id = $2 AND status = 'pending' AND next_attempt_at > $3
            AND (lease_until IS NULL OR lease_until <= clock_timestamp())
-         ORDER BY next_attempt_at LIMIT $4 FOR UPDATE SKIP LOCKED)`,
-      [tenantId, id, now, AT_ONCE],
-    );
-    return hastened === AT_ONCE;
+         ORDER BY next_attempt_at LIMIT $4 FOR UPDATE SKIP LOCKED`,
+        [tenantId, id, now, AT_ONCE],
+      );
+      await manager.query(
+        'UPDATE webhook_deliveries SET next_attempt_at = $3 WHERE tenant_id = $1 AND id = ANY ($2::uuid[])',
+        [tenantId, chosen.map((delivery) => delivery.id), now],
+      );
+      return chosen.length === AT_ONCE;
+    });
   }
 
   /** The secrets so far (three at most) sign along until then; without an end none of them does any more. They move as they are kept. */
@@ -174,13 +180,16 @@ export class EndpointsRepository {
 
   /** Some of its deliveries, with their log. @returns whether there may be more */
   async deleteSome({ tenantId, environment }: EndpointOwner, id: string): Promise<boolean> {
-    const [rows] = await this.dataSource.query<[unknown[], number]>(
-      `DELETE FROM webhook_deliveries WHERE tenant_id = $1 AND id IN (
-         SELECT id FROM webhook_deliveries WHERE tenant_id = $1 AND environment = $2 AND endpoint_id = $3 LIMIT $4)
-       RETURNING 1`,
+    // By a list of ids, as above.
+    const chosen = await this.dataSource.query<{ id: string }[]>(
+      'SELECT id FROM webhook_deliveries WHERE tenant_id = $1 AND environment = $2 AND endpoint_id = $3 LIMIT $4',
       [tenantId, environment, id, AT_ONCE],
     );
-    return rows.length === AT_ONCE;
+    await this.dataSource.query(
+      'DELETE FROM webhook_deliveries WHERE tenant_id = $1 AND id = ANY ($2::uuid[])',
+      [tenantId, chosen.map((delivery) => delivery.id)],
+    );
+    return chosen.length === AT_ONCE;
   }
 
   /** With the deliveries that are left and their log. @returns the endpoint as it was */
