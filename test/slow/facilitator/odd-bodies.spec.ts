@@ -1,9 +1,9 @@
 import { PERMIT2_ADDRESS } from '@x402/evm';
 import fc from 'fast-check';
-import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { startFacilitator, type FacilitatorFixture } from '../../support/facilitator.js';
 import type { TestTenant } from '../../support/tenants.js';
 import { paymentIdentifier, PRICE, X402Stage, type X402Body } from '../../support/x402-stage.js';
+import { longestHold } from '../../support/hostile/hostile-client.js';
 
 const DAY_SECONDS = 86_400;
 /** Reading a body of a megabyte takes a tenth of it. */
@@ -61,11 +61,8 @@ describe('bodies of odd content', () => {
 
   /** For how long one piece of work let nothing else be done meanwhile, in milliseconds. */
   async function heldBy(work: () => Promise<void>): Promise<number> {
-    const delay = monitorEventLoopDelay({ resolution: 5 });
-    delay.enable();
-    await work();
-    delay.disable();
-    return delay.max / 1e6;
+    const { heldMs } = await longestHold(work);
+    return heldMs;
   }
 
   async function expectPaid(body: object): Promise<void> {
