@@ -1,9 +1,9 @@
 import { PERMIT2_ADDRESS } from '@x402/evm';
 import fc from 'fast-check';
 import { startFacilitator, type FacilitatorFixture } from '../../support/facilitator.js';
+import { longestHold } from '../../support/hostile/hostile-client.js';
 import type { TestTenant } from '../../support/tenants.js';
 import { paymentIdentifier, PRICE, X402Stage, type X402Body } from '../../support/x402-stage.js';
-import { longestHold } from '../../support/hostile/hostile-client.js';
 
 const DAY_SECONDS = 86_400;
 /** Reading a body of a megabyte takes a tenth of it. */

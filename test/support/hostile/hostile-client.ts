@@ -62,7 +62,7 @@ const TICK_MS = 5;
 /**
  * Measures the longest time for which this process' event loop is held while the work goes on, in milliseconds. Time in
  * which the process had no processor is the machine's, not the loop's: no hold is longer than what the process has computed
- * meanwhile (all its threads, so never too little).
+ * meanwhile, with all its threads. So a call that blocks without computing (a synchronous read, a sleep) is not seen.
  */
 export async function longestHold<T>(work: () => Promise<T>): Promise<{ heldMs: number; result: T }> {
   let heldMs = 0;
