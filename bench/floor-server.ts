@@ -6,9 +6,9 @@ import { NestFactory } from '@nestjs/core';
 import { IsOptional, IsString, Matches } from 'class-validator';
 import { Redis } from 'ioredis';
 import { Pool } from 'pg';
-import { TAKE } from '../src/modules/limits/redis-limit-store.js';
-import { Gathering } from '../src/platform/database/gathering.js';
-import { ServerAdapter } from '../src/platform/http/server-adapter.js';
+import { TAKE } from '../src/modules/limits/store/redis-limit-store.js';
+import { Gathering } from '../src/platform/database/batcher.js';
+import { ServerAdapter } from '../src/platform/http/server/server-adapter.js';
 
 /*
  * What the same machine does without our logic, on the same framework: the floors that the benchmark compares with.

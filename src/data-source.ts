@@ -11,7 +11,7 @@ import { CreateWebhooks1763800000009 } from '../migrations/1763800000009-create-
 import { CreateBilling1763800000010 } from '../migrations/1763800000010-create-billing.js';
 import { CreateRollups1763800000011 } from '../migrations/1763800000011-create-rollups.js';
 import { CreateScreening1763800000012 } from '../migrations/1763800000012-create-screening.js';
-import { BoundedClient, STATEMENT_TIMEOUT_MS } from './platform/database/bounded-client.js';
+import { BoundedClient, STATEMENT_TIMEOUT_MS } from './platform/database/timeout-client.js';
 import { CreateFacilitator1763800000013 } from '../migrations/1763800000013-create-facilitator.js';
 import { CreateSettlementClaims1763800000014 } from '../migrations/1763800000014-create-settlement-claims.js';
 import { CreateSettlementEnds1763800000015 } from '../migrations/1763800000015-create-settlement-ends.js';

@@ -1,7 +1,7 @@
 import type { EntitySchema } from 'typeorm';
-import { ApiKeyDirectoryEntity, ApiKeyEntity } from './modules/api-keys/api-key.entity.js';
+import { ApiKeyDirectoryEntity, ApiKeyEntity } from './modules/api-keys/directory/api-key.entity.js';
 import { TenantEntity } from './modules/tenants/tenant.entity.js';
-import { WalletEntity } from './modules/tenants/wallet.entity.js';
+import { WalletEntity } from './modules/tenants/wallets/wallet.entity.js';
 
 /**
  * Every entity of every module, for the data source. The entity files themselves are imported, not the modules' doors:

@@ -2,12 +2,12 @@ import type { INestApplication } from '@nestjs/common';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
 import type { Application } from 'express';
-import { ADMIN_KEY_SCHEME, API_KEY_SCHEME } from './platform/http/access.js';
+import { ADMIN_KEY_SCHEME, API_KEY_SCHEME } from './platform/http/request/access.js';
 import {
   addCommonResponses,
   checkOperationIds,
   ERROR_ENVELOPE_SCHEMA,
-} from './platform/http/openapi-errors.js';
+} from './platform/http/errors/openapi-errors.js';
 import { documentedEvents } from './modules/webhooks/index.js';
 import { applicationVersion } from './modules/health/index.js';
 

@@ -8,11 +8,11 @@ import {
   type Address,
   type Hex,
 } from 'viem';
-import { EvmClient } from '../../src/modules/facilitator/evm/evm-client.js';
-import { PayerCodes } from '../../src/modules/facilitator/evm/payer-code.js';
-import { Permit2Contracts } from '../../src/modules/facilitator/evm/permit2-contracts.js';
-import { TokenDomain } from '../../src/modules/facilitator/evm/token-domain.js';
-import { RpcNodes } from '../../src/modules/facilitator/rpc-nodes.js';
+import { EvmClient } from '../../src/chains/evm/client.js';
+import { PayerCodes } from '../../src/modules/facilitator/chains/evm/payer-code.js';
+import { Permit2Contracts } from '../../src/modules/facilitator/chains/evm/permit2-contracts.js';
+import { TokenDomain } from '../../src/modules/facilitator/chains/evm/token-domain.js';
+import { RpcNodes } from '../../src/chains/node-pool.js';
 import { EvmStage } from '../support/evm-stage.js';
 import { deployFickleWallet } from '../support/fickle-wallet.js';
 import { JsonRpcStub, type StubMethod } from '../support/json-rpc-stub.js';

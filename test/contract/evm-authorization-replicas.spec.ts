@@ -1,7 +1,7 @@
-import { AuthorizationSearch } from '../../src/modules/facilitator/evm/authorization-search.js';
-import { EvmClient } from '../../src/modules/facilitator/evm/evm-client.js';
-import { RailUnavailable, type Elsewhere, type SoughtPayment } from '../../src/modules/facilitator/rail.js';
-import { RpcNodes } from '../../src/modules/facilitator/rpc-nodes.js';
+import { AuthorizationSearch } from '../../src/modules/facilitator/chains/evm/authorization-use/authorization-search.js';
+import { EvmClient } from '../../src/chains/evm/client.js';
+import { RailUnavailable, type Elsewhere, type SoughtPayment } from '../../src/modules/facilitator/chains/rail.js';
+import { RpcNodes } from '../../src/chains/node-pool.js';
 import { baseChain } from '../support/evm-verdict.js';
 import { forwardTo, JsonRpcStub, RpcErrorAnswer, type StubMethod } from '../support/json-rpc-stub.js';
 import { replicaAt } from '../support/lagging-replica.js';

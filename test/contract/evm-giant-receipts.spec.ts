@@ -1,5 +1,5 @@
 import type { PaymentEvidence } from '../../src/domain/payment.js';
-import { VerifierUnavailableError } from '../../src/modules/verification/payment-verifier.js';
+import { VerifierUnavailableError } from '../../src/modules/verification/verifiers/payment-verifier.js';
 import { verdictOn, WatchedVerifier } from '../support/evm-verdict.js';
 import {
   atMost,

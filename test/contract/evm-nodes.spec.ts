@@ -1,4 +1,4 @@
-import { VerifierUnavailableError } from '../../src/modules/verification/payment-verifier.js';
+import { VerifierUnavailableError } from '../../src/modules/verification/verifiers/payment-verifier.js';
 import { EvmStage, MERCHANT, PRICE, UNKNOWN_TX, UNSEEN } from '../support/evm-stage.js';
 import { verdictOn, WatchedVerifier } from '../support/evm-verdict.js';
 import { freePort } from '../support/free-port.js';

@@ -1,10 +1,10 @@
 import { toHex } from 'viem';
 import { privateKeyToAccount } from 'viem/accounts';
-import { EvmClient } from '../../src/modules/facilitator/evm/evm-client.js';
-import { lookAtEvm } from '../../src/modules/facilitator/evm/evm-outcome.js';
-import type { KeptTransaction, Sighting } from '../../src/modules/facilitator/rail.js';
-import { RailUnavailable } from '../../src/modules/facilitator/rail.js';
-import { RpcNodes } from '../../src/modules/facilitator/rpc-nodes.js';
+import { EvmClient } from '../../src/chains/evm/client.js';
+import { lookAtEvm } from '../../src/modules/facilitator/chains/evm/evm-outcome.js';
+import type { KeptTransaction, Sighting } from '../../src/modules/facilitator/chains/rail.js';
+import { RailUnavailable } from '../../src/modules/facilitator/chains/rail.js';
+import { RpcNodes } from '../../src/chains/node-pool.js';
 import { ANVIL_KEYS } from '../support/anvil.js';
 import { EvmStage, MERCHANT, PRICE, UNKNOWN_TX } from '../support/evm-stage.js';
 import { verdictOn, WatchedVerifier } from '../support/evm-verdict.js';

@@ -2,7 +2,7 @@ import {
   PaymentVerifier,
   VerifierUnavailableError,
   type VerificationQuery,
-} from '../../src/modules/verification/payment-verifier.js';
+} from '../../src/modules/verification/verifiers/payment-verifier.js';
 import { netBalanceChanges, NOT_FOUND_EVIDENCE } from '../../src/domain/payment.js';
 
 /** One payment that the verifier under test finds. Addresses in comparable form. */

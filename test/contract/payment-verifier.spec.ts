@@ -10,7 +10,7 @@ import {
   SANDBOX_RECIPIENT,
 } from '../../src/modules/verification/verifiers/sandbox/sandbox-families.js';
 import { SandboxVerifier } from '../../src/modules/verification/verifiers/sandbox/sandbox-verifier.js';
-import { VerifierUnavailableError } from '../../src/modules/verification/payment-verifier.js';
+import { VerifierUnavailableError } from '../../src/modules/verification/verifiers/payment-verifier.js';
 import { ANVIL_KEYS, startAnvil } from '../support/anvil.js';
 import { baseChain } from '../support/evm-verdict.js';
 import { FixedClock } from '../support/fixed-clock.js';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { judge } from '../../src/domain/judge.js';
 import { NOT_FOUND_EVIDENCE } from '../../src/domain/payment.js';
-import { VerifierUnavailableError } from '../../src/modules/verification/payment-verifier.js';
+import { VerifierUnavailableError } from '../../src/modules/verification/verifiers/payment-verifier.js';
 import {
   PythonVerifier,
   type PythonVerifierEvent,

@@ -1,5 +1,5 @@
 import { findChain } from '../../src/domain/chain.js';
-import { RpcNodes } from '../../src/modules/facilitator/rpc-nodes.js';
+import { RpcNodes } from '../../src/chains/node-pool.js';
 import { EvmRpcError, EvmRpcFailure } from '../../src/modules/verification/index.js';
 import { EvmStage, MERCHANT, PRICE } from '../support/evm-stage.js';
 import { verdictOn, WatchedVerifier } from '../support/evm-verdict.js';

@@ -2,8 +2,8 @@ import type { Address, KeyPairSigner } from '@solana/kit';
 import { getTransferCheckedInstruction } from '@solana-program/token';
 import { judge } from '../../src/domain/judge.js';
 import type { PaymentEvidence } from '../../src/domain/payment.js';
-import { VerifierUnavailableError } from '../../src/modules/verification/payment-verifier.js';
-import { SolanaTokenAccounts } from '../../src/modules/verification/verifiers/onchain/solana-token-account.js';
+import { VerifierUnavailableError } from '../../src/modules/verification/verifiers/payment-verifier.js';
+import { SolanaTokenAccounts } from '../../src/chains/solana/token-account.js';
 import { SolanaVerifier } from '../../src/modules/verification/verifiers/onchain/solana-verifier.js';
 import type { ConfiguredChain } from '../../src/platform/config/chain-settings.js';
 import {

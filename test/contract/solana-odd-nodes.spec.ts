@@ -2,7 +2,7 @@ import type { Address, KeyPairSigner } from '@solana/kit';
 import { getTransferCheckedInstruction } from '@solana-program/token';
 import { judge } from '../../src/domain/judge.js';
 import type { PaymentEvidence } from '../../src/domain/payment.js';
-import { VerifierUnavailableError } from '../../src/modules/verification/payment-verifier.js';
+import { VerifierUnavailableError } from '../../src/modules/verification/verifiers/payment-verifier.js';
 import { SolanaVerifier } from '../../src/modules/verification/verifiers/onchain/solana-verifier.js';
 import { ledgerMethods, RawAnswer, RpcError, SolanaRpcServer, type Method } from '../support/litesvm-rpc.js';
 import { associated, freshAddress, SolanaLedger, type LedgerEntry } from '../support/solana-ledger.js';

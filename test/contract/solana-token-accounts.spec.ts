@@ -1,4 +1,4 @@
-import { SolanaTokenAccounts } from '../../src/modules/verification/verifiers/onchain/solana-token-account.js';
+import { SolanaTokenAccounts } from '../../src/chains/solana/token-account.js';
 import { ledgerMethods, RawAnswer, SolanaRpcServer } from '../support/litesvm-rpc.js';
 import { freshAddress, SolanaLedger } from '../support/solana-ledger.js';
 import { TOKEN_2022 } from '../support/solana-render.js';

@@ -5,7 +5,7 @@ import { Test } from '@nestjs/testing';
 import { AppModule } from '../../src/app.module.js';
 import { AppConfig } from '../../src/platform/config/app-config.js';
 import { readConfig } from '../../src/platform/config/env.js';
-import { ACCESS_METADATA, type Access } from '../../src/platform/http/access.js';
+import { ACCESS_METADATA, type Access } from '../../src/platform/http/request/access.js';
 import { workerDatabaseUrl } from '../support/worker-database.js';
 
 /** Who may be called without a key. Whoever adds a route here says why it may be open. */

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Application } from 'express';
 import type { Environment } from '../../src/domain/chain.js';
 import { SCOPES } from '../../src/domain/scope.js';
-import { VerifierRegistry } from '../../src/modules/verification/verifier-registry.js';
+import { VerifierRegistry } from '../../src/modules/verification/verifiers/verifier-registry.js';
 import { SandboxVerifier } from '../../src/modules/verification/verifiers/sandbox/sandbox-verifier.js';
 import { SystemClock } from '../../src/platform/clock.js';
 import { createTenant, mintKey, registerWallet, type TestTenant } from '../support/tenants.js';

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { DataSource } from 'typeorm';
 import { dataSourceOptions } from '../../src/data-source.js';
 import { conflicts, covers, type Claim } from '../../src/domain/judge.js';
-import { toClaims, type ClaimRow } from '../../src/modules/verification/payment-record.js';
+import { toClaims, type ClaimRow } from '../../src/modules/verification/payments/payment-record.js';
 import { workerDatabaseUrl } from '../support/worker-database.js';
 
 const NETWORK = 'eip155:8453';

@@ -3,7 +3,7 @@ import type { DataSource } from 'typeorm';
 import { createDataSource } from '../../src/data-source.js';
 import { BanPolicy } from '../../src/modules/limits/abuse/ban-policy.js';
 import { BansRepository } from '../../src/modules/limits/abuse/bans.repository.js';
-import { FailureLedger } from '../../src/modules/limits/abuse/failure-ledger.js';
+import { FailureLedger } from '../../src/modules/limits/abuse/failed-auth-counter.js';
 import { FixedClock } from '../support/fixed-clock.js';
 import { workerDatabaseUrl } from '../support/worker-database.js';
 

@@ -7,9 +7,9 @@ import {
   FlightRepository,
   type BeginInput,
   type LandingInput,
-} from '../../src/modules/verification/flight.repository.js';
-import type { PaymentKey } from '../../src/modules/verification/payment-record.js';
-import { HotStatements } from '../../src/platform/database/hot-statements.js';
+} from '../../src/modules/verification/coordination/verification-ledger.js';
+import type { PaymentKey } from '../../src/modules/verification/payments/payment-record.js';
+import { HotStatements } from '../../src/platform/database/pooled-queries.js';
 import { workerDatabaseUrl } from '../support/worker-database.js';
 
 const WALLET = '0x00000000000000000000000000000000000000aa';

@@ -1,7 +1,7 @@
 import { DataSource } from 'typeorm';
 import { dataSourceOptions } from '../../src/data-source.js';
 import { DatabaseHealth } from '../../src/platform/database/database-health.js';
-import { HotStatements } from '../../src/platform/database/hot-statements.js';
+import { HotStatements } from '../../src/platform/database/pooled-queries.js';
 import { startEndingProxy, type EndingProxy } from '../support/ending-proxy.js';
 import { workerDatabaseUrl } from '../support/worker-database.js';
 

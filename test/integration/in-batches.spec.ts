@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { DataSource, QueryRunner } from 'typeorm';
 import { createDataSource } from '../../src/data-source.js';
-import { EventsRepository, RetryPolicy } from '../../src/modules/billing/events.repository.js';
-import { SettlementRepository } from '../../src/modules/facilitator/settlement.repository.js';
+import { EventsRepository, RetryPolicy } from '../../src/modules/billing/events/events.repository.js';
+import { SettlementRepository } from '../../src/modules/facilitator/settlement/settlement.repository.js';
 import { AbuseJobs } from '../../src/modules/limits/abuse/abuse-jobs.js';
 import { BanPolicy, FORGIVEN_AFTER_MS } from '../../src/modules/limits/abuse/ban-policy.js';
 import { readConfig } from '../../src/platform/config/env.js';

@@ -6,9 +6,9 @@ import {
   type Ask,
   type Counter,
   type Tally,
-} from '../../src/modules/limits/allowance.js';
-import { MemoryLimitStore } from '../../src/modules/limits/memory-limit-store.js';
-import { RedisLimitStore } from '../../src/modules/limits/redis-limit-store.js';
+} from '../../src/modules/limits/store/allowance.js';
+import { MemoryLimitStore } from '../../src/modules/limits/store/memory-limit-store.js';
+import { RedisLimitStore } from '../../src/modules/limits/store/redis-limit-store.js';
 import { readConfig } from '../../src/platform/config/env.js';
 import { RedisConnection } from '../../src/platform/redis/redis-connection.js';
 import { workerRedisUrl } from '../support/worker-database.js';

@@ -1,8 +1,8 @@
 import { Logger } from '@nestjs/common';
-import { DAY_MS, MINUTE_MS, type Ask } from '../../src/modules/limits/allowance.js';
+import { DAY_MS, MINUTE_MS, type Ask } from '../../src/modules/limits/store/allowance.js';
 import { LimitEvents, type StoreMode } from '../../src/modules/limits/limit-events.js';
-import { LimitStore } from '../../src/modules/limits/limit-store.js';
-import { RedisLimitStore } from '../../src/modules/limits/redis-limit-store.js';
+import { LimitStore } from '../../src/modules/limits/store/limit-store.js';
+import { RedisLimitStore } from '../../src/modules/limits/store/redis-limit-store.js';
 import { SystemClock } from '../../src/platform/clock.js';
 import { readConfig } from '../../src/platform/config/env.js';
 import { RedisConnection } from '../../src/platform/redis/redis-connection.js';

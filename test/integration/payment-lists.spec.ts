@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { DataSource } from 'typeorm';
 import { dataSourceOptions } from '../../src/data-source.js';
-import { PaymentsRepository } from '../../src/modules/verification/payments.repository.js';
-import { PaymentsService } from '../../src/modules/verification/payments.service.js';
+import { PaymentsRepository } from '../../src/modules/verification/payments/payments.repository.js';
+import { PaymentsService } from '../../src/modules/verification/payments/payments.service.js';
 import type { AppConfig } from '../../src/platform/config/app-config.js';
 import { HeavyReads } from '../../src/platform/database/heavy-reads.js';
-import type { TenantPrincipal } from '../../src/platform/http/principal.js';
+import type { TenantPrincipal } from '../../src/platform/http/request/principal.js';
 import { createThrowawayDatabase, type ThrowawayDatabase } from '../support/worker-database.js';
 
 const PAYERS = 1_500;

@@ -1,6 +1,6 @@
 import { DataSource } from 'typeorm';
 import { createDataSource } from '../../src/data-source.js';
-import { EventsRepository, RetryPolicy } from '../../src/modules/billing/events.repository.js';
+import { EventsRepository, RetryPolicy } from '../../src/modules/billing/events/events.repository.js';
 import { rowsRead } from '../support/rows-read.js';
 import { createThrowawayDatabase, type ThrowawayDatabase } from '../support/worker-database.js';
 

@@ -1,6 +1,6 @@
 import { BASE_PATH } from '../../src/configure-app.js';
 import { createDataSource } from '../../src/data-source.js';
-import { KeyDirectory } from '../../src/modules/api-keys/key-directory.js';
+import { KeyDirectory } from '../../src/modules/api-keys/directory/api-key-lookup.js';
 import { Clock } from '../../src/platform/clock.js';
 import { Signals } from '../../src/platform/signals/signals.js';
 import { createTestApp, type TestApp } from '../support/app.js';

@@ -1,6 +1,6 @@
 import { keccak256, type Hex } from 'viem';
-import { SettlementRepository } from '../../src/modules/facilitator/settlement.repository.js';
-import { SettlementEndings } from '../../src/modules/facilitator/settlement-endings.js';
+import { SettlementRepository } from '../../src/modules/facilitator/settlement/settlement.repository.js';
+import { SettlementEndings } from '../../src/modules/facilitator/settlement/settlement-endings.js';
 import { startFacilitator, type FacilitatorFixture } from '../support/facilitator.js';
 import { findViolations } from '../support/invariants.js';
 import { forwardTo, JsonRpcStub } from '../support/json-rpc-stub.js';

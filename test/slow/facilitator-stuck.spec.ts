@@ -1,5 +1,5 @@
-import { NonceKeeper } from '../../src/modules/facilitator/nonce-keeper.js';
-import { Rails } from '../../src/modules/facilitator/rails.js';
+import { NonceKeeper } from '../../src/modules/facilitator/settlement/nonce-manager.js';
+import { Rails } from '../../src/modules/facilitator/chains/rails.js';
 import type { TestApp } from '../support/app.js';
 import { until } from '../support/cluster.js';
 import { startFacilitator, type FacilitatorFixture } from '../support/facilitator.js';

@@ -1,7 +1,7 @@
 import { privateKeyToAccount } from 'viem/accounts';
 import { EvmVerifier } from '../../src/modules/verification/verifiers/onchain/evm-verifier.js';
 import { OnchainVerifier } from '../../src/modules/verification/verifiers/onchain/onchain-verifier.js';
-import type { VerificationQuery } from '../../src/modules/verification/payment-verifier.js';
+import type { VerificationQuery } from '../../src/modules/verification/verifiers/payment-verifier.js';
 import { ANVIL_KEYS, startAnvil, type Anvil } from '../support/anvil.js';
 import { payInACrowd } from '../support/crowded-payment.js';
 import { baseChain, verdictOn } from '../support/evm-verdict.js';

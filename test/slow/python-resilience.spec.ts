@@ -1,5 +1,5 @@
 import { createServer } from 'node:net';
-import { VerifierUnavailableError } from '../../src/modules/verification/payment-verifier.js';
+import { VerifierUnavailableError } from '../../src/modules/verification/verifiers/payment-verifier.js';
 import {
   PythonVerifier,
   type PythonVerifierEvent,

@@ -1,4 +1,4 @@
-import { VerifierUnavailableError } from '../../src/modules/verification/payment-verifier.js';
+import { VerifierUnavailableError } from '../../src/modules/verification/verifiers/payment-verifier.js';
 import { PythonVerifier } from '../../src/modules/verification/verifiers/python/index.js';
 import { SystemClock } from '../../src/platform/clock.js';
 import { question } from '../support/python-verifier/questions.js';

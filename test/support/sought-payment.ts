@@ -1,5 +1,5 @@
-import { readEvmPayment } from '../../src/modules/facilitator/evm/evm-payment.js';
-import type { SoughtPayment } from '../../src/modules/facilitator/rail.js';
+import { readEvmPayment } from '../../src/modules/facilitator/chains/evm/evm-payment.js';
+import type { SoughtPayment } from '../../src/modules/facilitator/chains/rail.js';
 import type { X402Body, X402Stage } from './x402-stage.js';
 
 /** What is looked for where this payment may have been made by somebody else. */

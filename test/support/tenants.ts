@@ -4,9 +4,9 @@ import { DataSource, type EntityManager } from 'typeorm';
 import type { Environment } from '../../src/domain/chain.js';
 import type { LimitOverrides, PlanId } from '../../src/domain/plan.js';
 import { SCOPES, scopesOf, type Scope } from '../../src/domain/scope.js';
-import { issueKey } from '../../src/modules/api-keys/issue-key.js';
+import { issueKey } from '../../src/modules/api-keys/issuing/issue-key.js';
 import { TenantEntity } from '../../src/modules/tenants/tenant.entity.js';
-import { WalletEntity } from '../../src/modules/tenants/wallet.entity.js';
+import { WalletEntity } from '../../src/modules/tenants/wallets/wallet.entity.js';
 
 /** Specs are about something else than the 100 requests a day of the free plan. */
 const ROOM: LimitOverrides = { requestsPerDay: 10_000_000, requestsPerMinute: 10_000_000 };

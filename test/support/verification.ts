@@ -10,8 +10,8 @@ import {
   PaymentVerifier,
   VerifierUnavailableError,
   type VerificationQuery,
-} from '../../src/modules/verification/payment-verifier.js';
-import { VerifierRegistry } from '../../src/modules/verification/verifier-registry.js';
+} from '../../src/modules/verification/verifiers/payment-verifier.js';
+import { VerifierRegistry } from '../../src/modules/verification/verifiers/verifier-registry.js';
 import {
   SANDBOX_FAMILIES,
   type SandboxFamilyName,

@@ -1,6 +1,6 @@
 import { DomainError } from '../../domain/error-code.js';
 import { PLAN_IDS, PLANS, type PlanFeature } from '../../domain/plan.js';
-import type { TenantPrincipal } from '../../platform/http/principal.js';
+import type { TenantPrincipal } from '../../platform/http/request/principal.js';
 
 /** @throws DomainError `FEATURE_NOT_IN_PLAN` with the address where plans are changed */
 export function assertFeature(principal: TenantPrincipal, feature: PlanFeature, upgradeUrl: string): void {

@@ -1,20 +1,20 @@
 import { Global, Module } from '@nestjs/common';
 import { TenantKeys, TenantsModule } from '../tenants/index.js';
-import { AddressHasher } from './address-hasher.js';
-import { ApiKeyGuard } from './api-key.guard.js';
-import { ApiKeysController } from './api-keys.controller.js';
-import { ApiKeysRepository } from './api-keys.repository.js';
-import { ApiKeysService } from './api-keys.service.js';
-import { KeyAuthenticator } from './key-authenticator.js';
-import { KeyCache } from './key-cache.js';
-import { KeyChanges } from './key-changes.js';
-import { KeyDirectory } from './key-directory.js';
-import { KeyExpiryWarnings } from './key-expiry-warnings.js';
-import { KeyMinting } from './key-minting.js';
-import { LastUsed } from './last-used.js';
-import { OperatorKey } from './operator-key.js';
-import { OperatorKeysController } from './operator-keys.controller.js';
-import { TenantApiKeys } from './tenant-api-keys.js';
+import { AddressHasher } from './authentication/address-hasher.js';
+import { ApiKeyGuard } from './authentication/api-key.guard.js';
+import { ApiKeysController } from './issuing/api-keys.controller.js';
+import { ApiKeysRepository } from './directory/api-keys.repository.js';
+import { ApiKeysService } from './issuing/api-keys.service.js';
+import { KeyAuthenticator } from './authentication/key-authenticator.js';
+import { KeyCache } from './directory/key-cache.js';
+import { KeyChanges } from './issuing/key-changes.js';
+import { KeyDirectory } from './directory/api-key-lookup.js';
+import { KeyExpiryWarnings } from './issuing/key-expiry-warnings.js';
+import { KeyMinting } from './issuing/api-key-issuer.js';
+import { LastUsed } from './directory/last-used.js';
+import { OperatorKey } from './authentication/operator-key.js';
+import { OperatorKeysController } from './issuing/operator-keys.controller.js';
+import { TenantApiKeys } from './issuing/tenant-api-keys.js';
 
 /** Global, because it provides the port that tenants asks for, and tenants must not import it. */
 @Global()

@@ -4,8 +4,8 @@
  * hashing of callers' addresses. Asks one port, `AuthenticationFailures` (provided by limits).
  */
 export { ApiKeysModule } from './api-keys.module.js';
-export { ApiKeyGuard } from './api-key.guard.js';
-export { AddressHasher } from './address-hasher.js';
-export { AuthenticationFailures } from './authentication-failures.js';
-export { KeyCache } from './key-cache.js';
-export { presentedKey } from './presented-key.js';
+export { ApiKeyGuard } from './authentication/api-key.guard.js';
+export { AddressHasher } from './authentication/address-hasher.js';
+export { AuthenticationFailures } from './authentication/authentication-failures.js';
+export { KeyCache } from './directory/key-cache.js';
+export { presentedKey } from './authentication/extract-api-key.js';

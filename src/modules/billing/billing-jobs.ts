@@ -1,9 +1,9 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { Jobs } from '../../platform/jobs/jobs.js';
 import { BillingUpkeep } from './billing-upkeep.js';
-import { EventsRepository } from './events.repository.js';
-import { PriceList } from './price-list.js';
-import { ReconciliationService } from './reconciliation.service.js';
+import { EventsRepository } from './events/events.repository.js';
+import { PriceList } from './checkout/price-list.js';
+import { ReconciliationService } from './reconciliation/reconciliation.service.js';
 
 const EVENTS_KEPT_DAYS = 90;
 

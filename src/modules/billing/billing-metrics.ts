@@ -1,10 +1,10 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { PUZZLES } from '../../domain/subscription.js';
 import { Metrics } from '../../platform/observability/metrics.js';
-import { AccountsRepository } from './accounts.repository.js';
-import { EventsRepository, type Backlog } from './events.repository.js';
-import { PriceList } from './price-list.js';
-import { ReconciliationService } from './reconciliation.service.js';
+import { AccountsRepository } from './subscription/accounts.repository.js';
+import { EventsRepository, type Backlog } from './events/events.repository.js';
+import { PriceList } from './checkout/price-list.js';
+import { ReconciliationService } from './reconciliation/reconciliation.service.js';
 
 /** A scrape does not wait longer for a database that is busy. */
 const LIMIT_MS = 1_000;

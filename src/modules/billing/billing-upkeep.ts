@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../../platform/clock.js';
-import { AccountLease } from './account-lease.js';
-import { AccountsRepository } from './accounts.repository.js';
-import { BillingSync } from './billing-sync.js';
-import { NeedlessSessions } from './needless-sessions.js';
+import { AccountLease } from './subscription/account-lease.js';
+import { AccountsRepository } from './subscription/accounts.repository.js';
+import { BillingSync } from './subscription/billing-sync.js';
+import { NeedlessSessions } from './checkout/needless-sessions.js';
 
 const AT_ONCE = 200;
 const AUTHOR = { actor: 'system', requestId: null };

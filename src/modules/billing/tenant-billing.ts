@@ -2,9 +2,9 @@ import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { Clock } from '../../platform/clock.js';
 import { TenantBill } from '../tenants/index.js';
-import { AccountsRepository } from './accounts.repository.js';
-import { EventsRepository } from './events.repository.js';
-import { noteAllowance } from './overage-allowances.js';
+import { AccountsRepository } from './subscription/accounts.repository.js';
+import { EventsRepository } from './events/events.repository.js';
+import { noteAllowance } from './overage/overage-allowances.js';
 
 /**
  * What tenants ask of their bill. At the end: a line in the inbox, in the transaction of the erasure, so that the

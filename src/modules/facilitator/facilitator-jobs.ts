@@ -1,6 +1,6 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { Jobs } from '../../platform/jobs/jobs.js';
-import { SettlementRepository } from './settlement.repository.js';
+import { SettlementRepository } from './settlement/settlement.repository.js';
 
 /** What the facilitator has done by one process, once an hour. Nobody waits for it. */
 @Injectable()

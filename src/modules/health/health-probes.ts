@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import type { Server } from 'node:http';
-import { Lifecycle } from '../../platform/http/lifecycle.js';
+import { Lifecycle } from '../../platform/http/shutdown/lifecycle.js';
 import { ManagementServer, type ManagementAnswer } from '../../platform/observability/management-server.js';
 import { statusCodeOf, type OverallStatus } from './health.dto.js';
 import { HealthService } from './health.service.js';

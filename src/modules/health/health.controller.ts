@@ -1,7 +1,7 @@
 import { Controller, Get, Res } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiServiceUnavailableResponse, ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
-import { Public } from '../../platform/http/access.js';
+import { Public } from '../../platform/http/request/access.js';
 import { HealthDto, ProbeDto, statusCodeOf } from './health.dto.js';
 import { HealthService } from './health.service.js';
 

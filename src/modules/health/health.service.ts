@@ -1,7 +1,7 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { HealthIndicatorService, type HealthIndicatorResult } from '@nestjs/terminus';
 import { DatabaseHealth } from '../../platform/database/database-health.js';
-import { Lifecycle } from '../../platform/http/lifecycle.js';
+import { Lifecycle } from '../../platform/http/shutdown/lifecycle.js';
 import { RedisConnection } from '../../platform/redis/redis-connection.js';
 import { VerifierStatus, type VerifierState } from '../verification/index.js';
 import type { CheckStatus, HealthChecksDto, HealthDto, OverallStatus, ProbeDto } from './health.dto.js';

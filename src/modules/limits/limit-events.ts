@@ -1,7 +1,7 @@
 import { Injectable, Logger } from '@nestjs/common';
 import type { PlanId } from '../../domain/plan.js';
-import type { WindowName } from './allowance.js';
-import type { LimitClass } from './limit-class.js';
+import type { WindowName } from './store/allowance.js';
+import type { LimitClass } from './rate-limit/limit-class.js';
 
 /** By failed authentications, or by the operator. */
 export type BanKind = 'automatic' | 'operator';

@@ -1,6 +1,6 @@
 import { Controller, Get, Headers } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { OperatorOnly } from '../../platform/http/access.js';
+import { OperatorOnly } from '../../platform/http/request/access.js';
 import { DbStatsService } from './db-stats.service.js';
 import { DbStatsResponse } from './dto/db-stats.dto.js';
 

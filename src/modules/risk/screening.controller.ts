@@ -11,9 +11,9 @@ import {
 import { DomainError } from '../../domain/error-code.js';
 import type { Author } from '../../platform/audit/audit.js';
 import { CurrentAuthor } from '../../platform/audit/current-author.js';
-import { OperatorOnly } from '../../platform/http/access.js';
-import { TakesCsv } from '../../platform/http/body-kind.js';
-import { FailsWith } from '../../platform/http/openapi-errors.js';
+import { OperatorOnly } from '../../platform/http/request/access.js';
+import { TakesCsv } from '../../platform/http/body/body-kind.js';
+import { FailsWith } from '../../platform/http/errors/openapi-errors.js';
 import {
   LoadScreeningQueryDto,
   ScreeningVersionResponse,

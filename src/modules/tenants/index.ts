@@ -11,4 +11,4 @@ export { TenantBill } from './tenant-bill.js';
 export { TenantKeys, type ErasedKey, type FirstKey } from './tenant-keys.js';
 export { TenantEndpoints } from './tenant-endpoints.js';
 export { isBilled, TenantPlans } from './tenant-plans.js';
-export { TokenAccountProbe } from './token-account-probe.js';
+export { TokenAccountProbe } from './wallets/token-account-probe.js';

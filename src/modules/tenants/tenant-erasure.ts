@@ -9,7 +9,7 @@ import { TenantHoldings } from './tenant-holdings.js';
 import type { ErasedKey } from './tenant-keys.js';
 import { TenantEntity } from './tenant.entity.js';
 import { assertAlive, noSuchTenant } from './tenants.service.js';
-import { WalletEntity } from './wallet.entity.js';
+import { WalletEntity } from './wallets/wallet.entity.js';
 
 /** What was known of an erased tenant, told once, to be handed to whoever asked for the erasure. */
 export interface TenantExport {

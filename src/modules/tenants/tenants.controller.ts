@@ -2,9 +2,9 @@ import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Query } fr
 import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { Author } from '../../platform/audit/audit.js';
 import { CurrentAuthor } from '../../platform/audit/current-author.js';
-import { OperatorOnly } from '../../platform/http/access.js';
-import { FailsWith } from '../../platform/http/openapi-errors.js';
-import { PageQueryDto } from '../../platform/http/pagination.js';
+import { OperatorOnly } from '../../platform/http/request/access.js';
+import { FailsWith } from '../../platform/http/errors/openapi-errors.js';
+import { PageQueryDto } from '../../platform/http/request/pagination.js';
 import { CreatedTenantResponse, toCreatedTenantResponse } from './dto/created-tenant.dto.js';
 import { TenantExportResponse, toTenantExportResponse } from './dto/tenant-export.dto.js';
 import {

@@ -6,11 +6,11 @@ import { TenantPlans } from './tenant-plans.js';
 import { TenantsController } from './tenants.controller.js';
 import { TenantsRepository } from './tenants.repository.js';
 import { TenantsService } from './tenants.service.js';
-import { WalletAddresses } from './wallet-addresses.js';
-import { WalletChanges } from './wallet-changes.js';
-import { WalletsController } from './wallets.controller.js';
-import { WalletsRepository } from './wallets.repository.js';
-import { WalletsService } from './wallets.service.js';
+import { WalletAddresses } from './wallets/wallet-addresses.js';
+import { WalletChanges } from './wallets/wallet-changes.js';
+import { WalletsController } from './wallets/wallets.controller.js';
+import { WalletsRepository } from './wallets/wallets.repository.js';
+import { WalletsService } from './wallets/wallets.service.js';
 
 @Module({
   controllers: [TenantsController, WalletsController],

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { In, type EntityManager } from 'typeorm';
 import type { PlanId } from '../../domain/plan.js';
-import type { Cursor } from '../../platform/http/pagination.js';
+import type { Cursor } from '../../platform/http/request/pagination.js';
 import { TenantEntity, type PlanSource } from './tenant.entity.js';
 
 export interface NewTenant {

@@ -4,7 +4,7 @@ import { monthlyLimit } from '../../domain/plan.js';
 import { usagePeriodAt } from '../../domain/quota.js';
 import { Clock } from '../../platform/clock.js';
 import { AppConfig } from '../../platform/config/app-config.js';
-import type { TenantPrincipal } from '../../platform/http/principal.js';
+import type { TenantPrincipal } from '../../platform/http/request/principal.js';
 import { Metrics } from '../../platform/observability/metrics.js';
 
 /** A tenant's units a month, and what it hears when they are used up. */

@@ -1,7 +1,7 @@
 import { Controller, Get } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { Authenticated, CurrentTenant } from '../../platform/http/access.js';
-import type { TenantPrincipal } from '../../platform/http/principal.js';
+import { Authenticated, CurrentTenant } from '../../platform/http/request/access.js';
+import type { TenantPrincipal } from '../../platform/http/request/principal.js';
 import { UsageReport } from './usage-report.dto.js';
 import { UsageService } from './usage.service.js';
 

@@ -3,7 +3,7 @@ import { isChainEnabled, PLANS } from '../../domain/plan.js';
 import { remainingUnits, usagePercent, usagePeriodAt } from '../../domain/quota.js';
 import { Clock } from '../../platform/clock.js';
 import { AppConfig } from '../../platform/config/app-config.js';
-import type { TenantPrincipal } from '../../platform/http/principal.js';
+import type { TenantPrincipal } from '../../platform/http/request/principal.js';
 import { QuotaPolicy } from './quota-policy.js';
 import type { UsageReport } from './usage-report.dto.js';
 import { UsageRepository } from './usage.repository.js';

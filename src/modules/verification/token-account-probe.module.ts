@@ -1,7 +1,7 @@
 import { Global, Injectable, Logger, Module } from '@nestjs/common';
 import type { ConfiguredChain } from '../../platform/config/chain-settings.js';
 import { TokenAccountProbe } from '../tenants/index.js';
-import { SolanaTokenAccounts } from './verifiers/onchain/solana-token-account.js';
+import { SolanaTokenAccounts } from '../../chains/solana/token-account.js';
 
 const PROBE_TIMEOUT_MS = 5_000;
 

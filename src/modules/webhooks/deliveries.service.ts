@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { DomainError } from '../../domain/error-code.js';
 import { Clock } from '../../platform/clock.js';
-import { decodeCursor, toPage, type Page } from '../../platform/http/pagination.js';
+import { decodeCursor, toPage, type Page } from '../../platform/http/request/pagination.js';
 import { DeliveriesRepository, type Delivery, type Held } from './deliveries.repository.js';
 import type { DeliveriesQueryDto, ReplayDto, ReplayResponse } from './dto/delivery.dto.js';
 import type { Endpoint, EndpointOwner } from './endpoint.js';

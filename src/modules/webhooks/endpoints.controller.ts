@@ -20,10 +20,10 @@ import {
 } from '@nestjs/swagger';
 import type { Author } from '../../platform/audit/audit.js';
 import { CurrentAuthor } from '../../platform/audit/current-author.js';
-import { Authenticated, CurrentTenant } from '../../platform/http/access.js';
-import { FailsWith } from '../../platform/http/openapi-errors.js';
-import { PageQueryDto } from '../../platform/http/pagination.js';
-import type { TenantPrincipal } from '../../platform/http/principal.js';
+import { Authenticated, CurrentTenant } from '../../platform/http/request/access.js';
+import { FailsWith } from '../../platform/http/errors/openapi-errors.js';
+import { PageQueryDto } from '../../platform/http/request/pagination.js';
+import type { TenantPrincipal } from '../../platform/http/request/principal.js';
 import { DeliveriesService } from './deliveries.service.js';
 import {
   DeliveriesQueryDto,

@@ -2,7 +2,7 @@ import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/com
 import { DomainError } from '../../domain/error-code.js';
 import { PLANS } from '../../domain/plan.js';
 import { AppConfig } from '../../platform/config/app-config.js';
-import type { AppRequest } from '../../platform/http/access.js';
+import type { AppRequest } from '../../platform/http/request/access.js';
 
 /** What a tenant may do with its endpoints when the plan that allowed them has ended: see them, and be rid of them. */
 const ALWAYS: readonly string[] = ['GET', 'DELETE'];

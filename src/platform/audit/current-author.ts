@@ -1,5 +1,5 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
-import { actorOf, type AppRequest } from '../http/access.js';
+import { actorOf, type AppRequest } from '../http/request/access.js';
 import type { Author } from './audit.js';
 
 /** Handler parameter: who is changing something; only on routes that let no anonymous caller in. */

@@ -5,7 +5,7 @@ import { AppConfig } from '../config/app-config.js';
 import { DatabaseHealth } from './database-health.js';
 import { DatabaseAddress } from './embedded-database.js';
 import { HeavyReads } from './heavy-reads.js';
-import { HotStatements } from './hot-statements.js';
+import { HotStatements } from './pooled-queries.js';
 import { applyMigrations } from './migrations.js';
 
 /** Which database it is; the roof knows the entities and migrations of all modules, we do not. */

@@ -1,8 +1,8 @@
 import { Global, Module } from '@nestjs/common';
-import { ErrorMasker } from './error-masker.js';
-import { Lifecycle } from './lifecycle.js';
-import { LongBodies } from './long-bodies.js';
-import { UnknownRoutes } from './unknown-routes.js';
+import { ErrorMasker } from './errors/error-masker.js';
+import { Lifecycle } from './shutdown/lifecycle.js';
+import { LongBodies } from './body/long-bodies.js';
+import { UnknownRoutes } from './errors/unknown-routes.js';
 
 /** What all HTTP handling shares; the global guards, interceptors, pipe and filter are bound in app.module, in order. */
 @Global()

@@ -1,6 +1,6 @@
 import { Logger } from '@nestjs/common';
 import type { Response } from 'express';
-import type { AppRequest } from '../http/access.js';
+import type { AppRequest } from '../http/request/access.js';
 import type { Redact } from './redaction.js';
 
 const logger = new Logger('http');

@@ -1,6 +1,6 @@
 import type { LoggerService } from '@nestjs/common';
 import { pino, type DestinationStream, type Level, type Logger } from 'pino';
-import { currentRequestContext } from '../http/request-context.js';
+import { currentRequestContext } from '../http/request/request-context.js';
 import { describeError, redactFields, redactText, type Redact } from './redaction.js';
 
 /** Nest tells every module and route at boot; that is for those who look for it. */

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { DomainError } from '../../domain/error-code.js';
-import type { Principal } from '../http/principal.js';
+import type { Principal } from '../http/request/principal.js';
 import { Metrics } from './metrics.js';
 import { reportFailure } from './sentry.js';
 

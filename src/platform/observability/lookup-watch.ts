@@ -1,4 +1,4 @@
-import type { Principal } from '../http/principal.js';
+import type { Principal } from '../http/request/principal.js';
 
 /**
  * Port: hears which transactions callers look for, and whether anybody knows them. The limits room binds it, to notice

@@ -2,7 +2,7 @@ import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { AppConfig } from '../config/app-config.js';
-import { WriteDeadline } from '../http/write-deadline.js';
+import { WriteDeadline } from '../http/server/write-deadline.js';
 import { Metrics } from './metrics.js';
 
 /** Its callers are few and near: probes, and whoever collects metrics. */

@@ -1,6 +1,6 @@
 import type { RequestHandler } from 'express';
-import type { AppRequest } from '../http/access.js';
-import { onFailure } from '../http/envelope.js';
+import type { AppRequest } from '../http/request/access.js';
+import { onFailure } from '../http/errors/envelope.js';
 import { logRequest } from './access-log.js';
 import type { FailureObserver } from './failure-observer.js';
 import type { Metrics } from './metrics.js';

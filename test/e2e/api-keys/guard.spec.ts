@@ -1,9 +1,9 @@
 import { Controller, Get } from '@nestjs/common';
 import { BASE_PATH } from '../../../src/configure-app.js';
 import { SCOPES, type Scope } from '../../../src/domain/scope.js';
-import { KeyDirectory } from '../../../src/modules/api-keys/key-directory.js';
-import { Authenticated, CurrentPrincipal, Public } from '../../../src/platform/http/access.js';
-import type { Principal } from '../../../src/platform/http/principal.js';
+import { KeyDirectory } from '../../../src/modules/api-keys/directory/api-key-lookup.js';
+import { Authenticated, CurrentPrincipal, Public } from '../../../src/platform/http/request/access.js';
+import type { Principal } from '../../../src/platform/http/request/principal.js';
 import { createTestApp, type TestApp } from '../../support/app.js';
 import { createTenant, mintKey } from '../../support/tenants.js';
 

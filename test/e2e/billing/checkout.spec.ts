@@ -1,4 +1,4 @@
-import { AccountsRepository } from '../../../src/modules/billing/accounts.repository.js';
+import { AccountsRepository } from '../../../src/modules/billing/subscription/accounts.repository.js';
 import { BillingStage, type Answered } from '../../support/stripe/stage.js';
 import { PRICES } from '../../support/stripe/start.js';
 

@@ -1,5 +1,5 @@
 import { Client } from 'pg';
-import { EvmRail } from '../../../src/modules/facilitator/evm/evm-rail.js';
+import { EvmRail } from '../../../src/modules/facilitator/chains/evm/evm-rail.js';
 import { Metrics } from '../../../src/platform/observability/metrics.js';
 import { FACILITATOR, startFacilitator, type FacilitatorFixture } from '../../support/facilitator.js';
 import { forwardTo, JsonRpcStub } from '../../support/json-rpc-stub.js';

@@ -1,8 +1,8 @@
 import { createDataSource } from '../../../src/data-source.js';
-import { KeyDirectory } from '../../../src/modules/api-keys/key-directory.js';
+import { KeyDirectory } from '../../../src/modules/api-keys/directory/api-key-lookup.js';
 import { VerifierStatus, type VerifierState } from '../../../src/modules/verification/index.js';
 import { DatabaseHealth } from '../../../src/platform/database/database-health.js';
-import { Lifecycle } from '../../../src/platform/http/lifecycle.js';
+import { Lifecycle } from '../../../src/platform/http/shutdown/lifecycle.js';
 import { createTestApp, type TestApp } from '../../support/app.js';
 import { createTenant } from '../../support/tenants.js';
 import { createThrowawayDatabase } from '../../support/worker-database.js';

@@ -1,6 +1,6 @@
 import { connect, type AddressInfo, type Socket } from 'node:net';
 import { gzipSync } from 'node:zlib';
-import { LongBodies } from '../../../src/platform/http/long-bodies.js';
+import { LongBodies } from '../../../src/platform/http/body/long-bodies.js';
 import { createTestApp, type TestApp } from '../../support/app.js';
 import { until } from '../../support/cluster.js';
 import { ProbeController, RawProbeController } from './probe.controller.js';

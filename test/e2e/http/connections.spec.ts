@@ -3,10 +3,10 @@ import type { Response } from 'express';
 import { once } from 'node:events';
 import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Public } from '../../../src/platform/http/access.js';
-import { Lifecycle } from '../../../src/platform/http/lifecycle.js';
+import { Public } from '../../../src/platform/http/request/access.js';
+import { Lifecycle } from '../../../src/platform/http/shutdown/lifecycle.js';
 import { ManagementServer } from '../../../src/platform/observability/management-server.js';
-import { WriteDeadline } from '../../../src/platform/http/write-deadline.js';
+import { WriteDeadline } from '../../../src/platform/http/server/write-deadline.js';
 import { createTestApp, type TestApp } from '../../support/app.js';
 import { until } from '../../support/cluster.js';
 

@@ -1,5 +1,5 @@
 import { connect } from 'node:net';
-import { Lifecycle } from '../../../src/platform/http/lifecycle.js';
+import { Lifecycle } from '../../../src/platform/http/shutdown/lifecycle.js';
 import { until } from '../../support/cluster.js';
 import { createTestApp, type TestApp } from '../../support/app.js';
 import { ProbeController, slowHandler } from './probe.controller.js';

@@ -19,10 +19,10 @@ import { IsInt, IsOptional, IsString, Matches, MaxLength, ValidateNested } from 
 import type { Response } from 'express';
 import { QueryFailedError } from 'typeorm';
 import { DomainError, type ErrorCode } from '../../../src/domain/error-code.js';
-import { Public } from '../../../src/platform/http/access.js';
-import type { SignedRequest } from '../../../src/platform/http/body.guard.js';
-import { TakesSignedBytes } from '../../../src/platform/http/body-kind.js';
-import { decodeCursor, PageQueryDto } from '../../../src/platform/http/pagination.js';
+import { Public } from '../../../src/platform/http/request/access.js';
+import type { SignedRequest } from '../../../src/platform/http/body/body.guard.js';
+import { TakesSignedBytes } from '../../../src/platform/http/body/body-kind.js';
+import { decodeCursor, PageQueryDto } from '../../../src/platform/http/request/pagination.js';
 
 class InnerDto {
   @IsInt()

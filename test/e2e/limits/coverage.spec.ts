@@ -5,12 +5,12 @@ import type { Application } from 'express';
 import { AppModule } from '../../../src/app.module.js';
 import { APP_OPTIONS, configureApp } from '../../../src/configure-app.js';
 import { ApiKeyGuard } from '../../../src/modules/api-keys/index.js';
-import { classOf } from '../../../src/modules/limits/limit-class.js';
+import { classOf } from '../../../src/modules/limits/rate-limit/limit-class.js';
 import { PlanGuard } from '../../../src/modules/limits/index.js';
 import { AppConfig } from '../../../src/platform/config/app-config.js';
 import { readConfig } from '../../../src/platform/config/env.js';
-import { ACCESS_METADATA, type Access } from '../../../src/platform/http/access.js';
-import { ServerAdapter } from '../../../src/platform/http/server-adapter.js';
+import { ACCESS_METADATA, type Access } from '../../../src/platform/http/request/access.js';
+import { ServerAdapter } from '../../../src/platform/http/server/server-adapter.js';
 import { AppLogger } from '../../../src/platform/observability/app-logger.js';
 import { workerDatabaseUrl } from '../../support/worker-database.js';
 

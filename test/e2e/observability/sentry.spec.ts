@@ -3,7 +3,7 @@ import type { Request } from 'express';
 import { QueryFailedError } from 'typeorm';
 import { DomainError } from '../../../src/domain/error-code.js';
 import { readConfig } from '../../../src/platform/config/env.js';
-import { Authenticated, Public } from '../../../src/platform/http/access.js';
+import { Authenticated, Public } from '../../../src/platform/http/request/access.js';
 import {
   flushErrorReports,
   reportFailure,

@@ -1,5 +1,5 @@
 import { NIL_TENANT } from '../../../src/domain/nil-tenant.js';
-import { VerifierUnavailableError } from '../../../src/modules/verification/payment-verifier.js';
+import { VerifierUnavailableError } from '../../../src/modules/verification/verifiers/payment-verifier.js';
 import { INSTANCES } from '../../support/app.js';
 import {
   BUYER,

@@ -5,7 +5,7 @@ import {
   startVerification,
   type VerificationFixture,
 } from '../../support/verification.js';
-import { VerifierUnavailableError } from '../../../src/modules/verification/payment-verifier.js';
+import { VerifierUnavailableError } from '../../../src/modules/verification/verifiers/payment-verifier.js';
 
 const COUNT = 50;
 

@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import { DatabaseError } from 'pg';
-import { FlightRepository } from '../../../src/modules/verification/flight.repository.js';
-import { VerificationFlights } from '../../../src/modules/verification/verification-flights.js';
+import { FlightRepository } from '../../../src/modules/verification/coordination/verification-ledger.js';
+import { VerificationFlights } from '../../../src/modules/verification/coordination/verification-coordinator.js';
 import {
   BUYER,
   freshHash,

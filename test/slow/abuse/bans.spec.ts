@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { BASE_PATH } from '../../../src/configure-app.js';
 import { formatApiKey } from '../../../src/domain/api-key.js';
-import { AddressHasher } from '../../../src/modules/api-keys/address-hasher.js';
+import { AddressHasher } from '../../../src/modules/api-keys/authentication/address-hasher.js';
 import { AbuseJobs } from '../../../src/modules/limits/abuse/abuse-jobs.js';
-import { FailureLedger } from '../../../src/modules/limits/abuse/failure-ledger.js';
+import { FailureLedger } from '../../../src/modules/limits/abuse/failed-auth-counter.js';
 import { Clock } from '../../../src/platform/clock.js';
 import { createTestApp, type TestApp } from '../../support/app.js';
 import { FixedClock } from '../../support/fixed-clock.js';

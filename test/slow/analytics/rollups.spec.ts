@@ -10,7 +10,7 @@ import type { AnalyticsResponse } from '../../../src/modules/analytics/rollups/d
 import { RollupsRepository } from '../../../src/modules/analytics/rollups/rollups.repository.js';
 import { readConfig } from '../../../src/platform/config/env.js';
 import { HeavyReads } from '../../../src/platform/database/heavy-reads.js';
-import type { TenantPrincipal } from '../../../src/platform/http/principal.js';
+import type { TenantPrincipal } from '../../../src/platform/http/request/principal.js';
 import { FixedClock } from '../../support/fixed-clock.js';
 import { insertLogRows } from '../../support/traffic/log-rows.js';
 import { createThrowawayDatabase, type ThrowawayDatabase } from '../../support/worker-database.js';

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { EventWorker } from '../../../src/modules/billing/event-worker.js';
+import { EventWorker } from '../../../src/modules/billing/events/event-worker.js';
 import { Clock } from '../../../src/platform/clock.js';
 import type { TestApp } from '../../support/app.js';
 import { FixedClock } from '../../support/fixed-clock.js';

@@ -1,4 +1,4 @@
-import { EventWorker } from '../../../src/modules/billing/event-worker.js';
+import { EventWorker } from '../../../src/modules/billing/events/event-worker.js';
 import { BillingUpkeep } from '../../../src/modules/billing/billing-upkeep.js';
 import { STORY } from '../../support/stripe/events.js';
 import { BillingStage, type Answered } from '../../support/stripe/stage.js';

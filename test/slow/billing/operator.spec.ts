@@ -1,4 +1,4 @@
-import { RetryPolicy } from '../../../src/modules/billing/events.repository.js';
+import { RetryPolicy } from '../../../src/modules/billing/events/events.repository.js';
 import { Metrics } from '../../../src/platform/observability/metrics.js';
 import { STORY } from '../../support/stripe/events.js';
 import { BillingStage, type Answered } from '../../support/stripe/stage.js';

@@ -1,4 +1,4 @@
-import { EventWorker } from '../../../src/modules/billing/event-worker.js';
+import { EventWorker } from '../../../src/modules/billing/events/event-worker.js';
 import { nowSeconds } from '../../support/stripe/account.js';
 import { BillingStage } from '../../support/stripe/stage.js';
 import { PRICES, type SeenRequest } from '../../support/stripe/start.js';

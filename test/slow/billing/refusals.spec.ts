@@ -1,5 +1,5 @@
 import { Metrics } from '../../../src/platform/observability/metrics.js';
-import { OverageReporter } from '../../../src/modules/billing/overage-reporter.js';
+import { OverageReporter } from '../../../src/modules/billing/overage/overage-reporter.js';
 import { type FakeOffer, type StripeAccount } from '../../support/stripe/account.js';
 import { refusal } from '../../support/stripe/answers.js';
 import { BillingStage, type Answered } from '../../support/stripe/stage.js';

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Caller } from '../../../src/modules/facilitator/caller.js';
-import { HandOuts } from '../../../src/modules/facilitator/hand-outs.js';
-import { SettlementRepository } from '../../../src/modules/facilitator/settlement.repository.js';
+import type { Caller } from '../../../src/modules/facilitator/api/caller.js';
+import { HandOuts } from '../../../src/modules/facilitator/settlement/hand-outs.js';
+import { SettlementRepository } from '../../../src/modules/facilitator/settlement/settlement.repository.js';
 import { Metrics } from '../../../src/platform/observability/metrics.js';
 import { FACILITATOR, startFacilitator, type FacilitatorFixture } from '../../support/facilitator.js';
 import type { TestTenant } from '../../support/tenants.js';

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseTransaction, type Hex } from 'viem';
-import { Reconciler } from '../../../src/modules/facilitator/reconciler.js';
+import { Reconciler } from '../../../src/modules/facilitator/settlement/reconciler.js';
 import { Sealer } from '../../../src/platform/secrets/sealer.js';
 import { startFacilitator, type FacilitatorFixture } from '../../support/facilitator.js';
 import type { TestTenant } from '../../support/tenants.js';

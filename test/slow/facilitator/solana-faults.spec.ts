@@ -1,6 +1,6 @@
 import { address, lamports } from '@solana/kit';
-import type { PaymentOrder } from '../../../src/modules/facilitator/payment-order.js';
-import { Rails } from '../../../src/modules/facilitator/rails.js';
+import type { PaymentOrder } from '../../../src/modules/facilitator/payment/signed-payment.js';
+import { Rails } from '../../../src/modules/facilitator/chains/rails.js';
 import { RpcError } from '../../support/litesvm-rpc.js';
 import { SolanaStage, type Body } from '../../support/solana-stage.js';
 import { registerWallet } from '../../support/tenants.js';

@@ -1,4 +1,4 @@
-import { Reconciler } from '../../../src/modules/facilitator/reconciler.js';
+import { Reconciler } from '../../../src/modules/facilitator/settlement/reconciler.js';
 import type { TestApp } from '../../support/app.js';
 import { FACILITATOR } from '../../support/facilitator.js';
 import { NETWORK, SolanaStage, type Body } from '../../support/solana-stage.js';

@@ -1,7 +1,7 @@
 import { get as httpGet, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { once } from 'node:events';
-import { PaymentsRepository } from '../../../src/modules/verification/payments.repository.js';
+import { PaymentsRepository } from '../../../src/modules/verification/payments/payments.repository.js';
 import {
   BASE_URL,
   BUYER,

@@ -2,7 +2,7 @@ import { address } from '@solana/kit';
 import { getAddMemoInstruction } from '@solana-program/memo';
 import { getTransferCheckedInstruction } from '@solana-program/token';
 import { privateKeyToAccount } from 'viem/accounts';
-import { RecheckService } from '../../../src/modules/verification/recheck.service.js';
+import { RecheckService } from '../../../src/modules/verification/recheck/recheck.service.js';
 import { ANVIL_KEYS, startAnvil, type Anvil } from '../../support/anvil.js';
 import { ledgerMethods, SolanaRpcServer } from '../../support/litesvm-rpc.js';
 import { SolanaLedger } from '../../support/solana-ledger.js';

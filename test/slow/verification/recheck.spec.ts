@@ -1,5 +1,5 @@
-import { RecheckService } from '../../../src/modules/verification/recheck.service.js';
-import { VerifierUnavailableError } from '../../../src/modules/verification/payment-verifier.js';
+import { RecheckService } from '../../../src/modules/verification/recheck/recheck.service.js';
+import { VerifierUnavailableError } from '../../../src/modules/verification/verifiers/payment-verifier.js';
 import {
   freshHash,
   hexSeconds,

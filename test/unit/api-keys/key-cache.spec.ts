@@ -1,6 +1,6 @@
-import { KeyCache, KEY_TTL_MS } from '../../../src/modules/api-keys/key-cache.js';
-import type { KeyDirectory } from '../../../src/modules/api-keys/key-directory.js';
-import type { KnownKey } from '../../../src/modules/api-keys/known-key.js';
+import { KeyCache, KEY_TTL_MS } from '../../../src/modules/api-keys/directory/key-cache.js';
+import type { KeyDirectory } from '../../../src/modules/api-keys/directory/api-key-lookup.js';
+import type { KnownKey } from '../../../src/modules/api-keys/directory/cached-api-key.js';
 import { Signals, type Signal, type SignalListener } from '../../../src/platform/signals/signals.js';
 
 class FakeSignals extends Signals {

@@ -1,4 +1,4 @@
-import { OperatorKey } from '../../../src/modules/api-keys/operator-key.js';
+import { OperatorKey } from '../../../src/modules/api-keys/authentication/operator-key.js';
 import { readConfig } from '../../../src/platform/config/env.js';
 
 function operatorWith(keys: string | undefined, addresses?: string): OperatorKey {

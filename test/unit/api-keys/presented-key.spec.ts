@@ -1,5 +1,5 @@
 import { formatApiKey } from '../../../src/domain/api-key.js';
-import { presentedKey } from '../../../src/modules/api-keys/presented-key.js';
+import { presentedKey } from '../../../src/modules/api-keys/authentication/extract-api-key.js';
 
 const KEY = formatApiKey('live', Buffer.alloc(32, 1));
 const OTHER = formatApiKey('test', Buffer.alloc(32, 2));

@@ -1,6 +1,6 @@
 import { judgeSubscriptions, type Standing } from '../../../src/domain/subscription.js';
-import type { RemoteItem, RemoteSubscription } from '../../../src/modules/billing/billing-gateway.js';
-import { PriceList } from '../../../src/modules/billing/price-list.js';
+import type { RemoteItem, RemoteSubscription } from '../../../src/modules/billing/stripe/billing-gateway.js';
+import { PriceList } from '../../../src/modules/billing/checkout/price-list.js';
 import { readConfig } from '../../../src/platform/config/env.js';
 
 const REMOTE: RemoteSubscription = {

@@ -1,6 +1,6 @@
 import crypto from 'node:crypto';
 import Stripe from 'stripe';
-import { judgeSignature } from '../../../src/modules/billing/stripe-signed-events.js';
+import { judgeSignature } from '../../../src/modules/billing/stripe/stripe-signed-events.js';
 
 const [OLD, NEW] = ['whsec_that_is_being_rotated_out', 'whsec_of_today'];
 const SECRETS = [OLD, NEW];

@@ -1,4 +1,4 @@
-import { Gathering } from '../../../src/platform/database/gathering.js';
+import { Gathering } from '../../../src/platform/database/batcher.js';
 import { deferred, settled, type Deferred } from '../resilience/deferred.js';
 
 describe(Gathering.name, () => {

@@ -1,4 +1,4 @@
-import { isOfTheBody, mayBeSpent } from '../../../src/modules/facilitator/evm/evm-refusals.js';
+import { isOfTheBody, mayBeSpent } from '../../../src/modules/facilitator/chains/evm/evm-refusals.js';
 
 describe('refusals of EVM payments', () => {
   const refusal = (reason: string, isPlain = true) => ({

@@ -1,9 +1,9 @@
 import { Logger } from '@nestjs/common';
 import type { DataSource } from 'typeorm';
-import type { Caller } from '../../../src/modules/facilitator/caller.js';
-import { HandOuts } from '../../../src/modules/facilitator/hand-outs.js';
-import type { SettlementRecord } from '../../../src/modules/facilitator/settlement-record.js';
-import type { SettlementLimits } from '../../../src/modules/facilitator/settlement-limits.js';
+import type { Caller } from '../../../src/modules/facilitator/api/caller.js';
+import { HandOuts } from '../../../src/modules/facilitator/settlement/hand-outs.js';
+import type { SettlementRecord } from '../../../src/modules/facilitator/settlement/settlement-record.js';
+import type { SettlementLimits } from '../../../src/modules/facilitator/settlement/settlement-limits.js';
 import { Metrics } from '../../../src/platform/observability/metrics.js';
 
 /** The fake clock knows the timers of the global object only. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import { searchSinceSeconds } from '../../../src/modules/facilitator/evm/authorization-search.js';
-import type { PaymentOrder } from '../../../src/modules/facilitator/payment-order.js';
+import { searchSinceSeconds } from '../../../src/modules/facilitator/chains/evm/authorization-use/authorization-search.js';
+import type { PaymentOrder } from '../../../src/modules/facilitator/payment/signed-payment.js';
 
 const NOW = 1_800_000_000;
 const HOUR = 3_600;

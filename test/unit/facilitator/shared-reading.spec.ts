@@ -1,4 +1,4 @@
-import { SharedReading } from '../../../src/modules/facilitator/shared-reading.js';
+import { SharedReading } from '../../../src/modules/facilitator/chains/shared-reading.js';
 
 describe(SharedReading.name, () => {
   const FRESH_MS = 1_000;

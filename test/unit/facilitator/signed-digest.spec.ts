@@ -1,4 +1,4 @@
-import { readProtocolBody } from '../../../src/modules/facilitator/protocol-body.js';
+import { readProtocolBody } from '../../../src/modules/facilitator/api/protocol-body.js';
 
 const PAYER = `0x${'ab'.repeat(20)}`;
 const SELLER = `0x${'cd'.repeat(20)}`;

@@ -11,8 +11,8 @@ import {
   readSvmMessage,
   type SvmInstruction,
   type SvmMessage,
-} from '../../../src/modules/facilitator/svm/svm-message.js';
-import { faultOf, ledgerWord } from '../../../src/modules/facilitator/svm/svm-simulation.js';
+} from '../../../src/modules/facilitator/chains/solana/svm-message.js';
+import { faultOf, ledgerWord } from '../../../src/modules/facilitator/chains/solana/svm-simulation.js';
 
 const BUDGET = 'ComputeBudget111111111111111111111111111111';
 const TOKEN = 'TokenkegQfeZyiNwAJbNbGKPFXCWuBvf9Ss623VQ5DA';

@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { Type } from '@nestjs/common';
 import { getMetadataStorage, IsOptional, IsString } from 'class-validator';
-import { EnvelopeValidationPipe } from '../../../src/platform/http/validation.js';
+import { EnvelopeValidationPipe } from '../../../src/platform/http/body/validation.js';
 
 class NoteDto {
   @IsOptional()

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { DEPTH_LIMIT, MEMBERS_LIMIT, parseJsonBody } from '../../../src/platform/http/json-body.js';
+import { DEPTH_LIMIT, MEMBERS_LIMIT, parseJsonBody } from '../../../src/platform/http/body/json-body.js';
 
 const parse = (text: string): object => parseJsonBody(Buffer.from(text));
 const list = (items: number): string => `{"list":[${Array.from({ length: items }, () => '1').join(', ')}]}`;

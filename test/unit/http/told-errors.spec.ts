@@ -2,7 +2,7 @@ import { Type } from 'class-transformer';
 import { IsArray, IsIn, IsOptional, IsString, ValidateNested } from 'class-validator';
 import type { DomainError } from '../../../src/domain/error-code.js';
 import { EVENT_TYPES } from '../../../src/domain/event.js';
-import { EnvelopeValidationPipe, ItemValidationPipe } from '../../../src/platform/http/validation.js';
+import { EnvelopeValidationPipe, ItemValidationPipe } from '../../../src/platform/http/body/validation.js';
 
 class LineDto {
   @IsString()

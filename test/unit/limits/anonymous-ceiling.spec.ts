@@ -1,11 +1,11 @@
 import { Logger } from '@nestjs/common';
 import type { Response } from 'express';
-import { AnonymousCeiling } from '../../../src/modules/limits/anonymous-ceiling.js';
+import { AnonymousCeiling } from '../../../src/modules/limits/rate-limit/anonymous-ceiling.js';
 import type { CallerPolicy } from '../../../src/modules/limits/caller-policy.js';
 import { LimitEvents } from '../../../src/modules/limits/limit-events.js';
-import { LimiterDesk } from '../../../src/modules/limits/limiter-desk.js';
-import { AnonymousAllowance } from '../../../src/modules/limits/plan-allowance.js';
-import { ViolationLog } from '../../../src/modules/limits/violation-log.js';
+import { LimiterDesk } from '../../../src/modules/limits/rate-limit/rate-limit-responder.js';
+import { AnonymousAllowance } from '../../../src/modules/limits/rate-limit/plan-allowance.js';
+import { ViolationLog } from '../../../src/modules/limits/rate-limit/violation-log.js';
 import { readConfig } from '../../../src/platform/config/env.js';
 import { FixedClock } from '../../support/fixed-clock.js';
 

@@ -1,8 +1,8 @@
 import { Logger } from '@nestjs/common';
-import type { BanBook } from '../../../src/modules/limits/abuse/ban-book.js';
+import type { BanBook } from '../../../src/modules/limits/abuse/ban-cache.js';
 import { BanPolicy } from '../../../src/modules/limits/abuse/ban-policy.js';
-import type { FailureLedger, Failures } from '../../../src/modules/limits/abuse/failure-ledger.js';
-import { FailureWriter } from '../../../src/modules/limits/abuse/failure-writer.js';
+import type { FailureLedger, Failures } from '../../../src/modules/limits/abuse/failed-auth-counter.js';
+import { FailureWriter } from '../../../src/modules/limits/abuse/failed-auth-writer.js';
 import { LimitEvents } from '../../../src/modules/limits/limit-events.js';
 import type { Signals } from '../../../src/platform/signals/signals.js';
 

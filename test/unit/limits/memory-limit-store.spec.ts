@@ -1,5 +1,5 @@
-import { DAY_MS, MINUTE_MS, type Ask } from '../../../src/modules/limits/allowance.js';
-import { MemoryLimitStore } from '../../../src/modules/limits/memory-limit-store.js';
+import { DAY_MS, MINUTE_MS, type Ask } from '../../../src/modules/limits/store/allowance.js';
+import { MemoryLimitStore } from '../../../src/modules/limits/store/memory-limit-store.js';
 
 const NOON = Date.UTC(2026, 5, 1, 12);
 

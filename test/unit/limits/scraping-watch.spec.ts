@@ -3,8 +3,8 @@ import { Logger } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import { ScrapingWatch } from '../../../src/modules/limits/abuse/scraping-watch.js';
 import { LimitEvents, type ScrapingPattern } from '../../../src/modules/limits/limit-events.js';
-import type { AddressHasher } from '../../../src/modules/api-keys/address-hasher.js';
-import type { Principal } from '../../../src/platform/http/principal.js';
+import type { AddressHasher } from '../../../src/modules/api-keys/authentication/address-hasher.js';
+import type { Principal } from '../../../src/platform/http/request/principal.js';
 import { FixedClock } from '../../support/fixed-clock.js';
 
 const TENANT = { kind: 'tenant', tenantId: 't1' } as Principal;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import { DAY_MS, MINUTE_MS, type Ask } from '../../../src/modules/limits/allowance.js';
-import { limitHeaders, refusalOf, verdictOf } from '../../../src/modules/limits/verdict.js';
+import { DAY_MS, MINUTE_MS, type Ask } from '../../../src/modules/limits/store/allowance.js';
+import { limitHeaders, refusalOf, verdictOf } from '../../../src/modules/limits/rate-limit/limit-result.js';
 
 const AT = Date.UTC(2026, 10, 22, 23, 59, 18, 400);
 const ASK: Ask = {

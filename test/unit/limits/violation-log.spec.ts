@@ -1,5 +1,5 @@
 import { Logger } from '@nestjs/common';
-import { ViolationLog } from '../../../src/modules/limits/violation-log.js';
+import { ViolationLog } from '../../../src/modules/limits/rate-limit/violation-log.js';
 
 describe('ViolationLog', () => {
   const lines: Record<string, unknown>[] = [];

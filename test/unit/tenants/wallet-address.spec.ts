@@ -1,8 +1,8 @@
 import type { ConfiguredChain } from '../../../src/platform/config/chain-settings.js';
 import { readConfig } from '../../../src/platform/config/env.js';
-import { TokenAccountProbe } from '../../../src/modules/tenants/token-account-probe.js';
-import { WalletAddresses } from '../../../src/modules/tenants/wallet-addresses.js';
-import { parseWalletAddress } from '../../../src/modules/tenants/wallet-address.js';
+import { TokenAccountProbe } from '../../../src/modules/tenants/wallets/token-account-probe.js';
+import { WalletAddresses } from '../../../src/modules/tenants/wallets/wallet-addresses.js';
+import { parseWalletAddress } from '../../../src/modules/tenants/wallets/wallet-address.js';
 
 const CHECKSUMMED = '0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed';
 const ON_CURVE = 'EPjFWdd5AufqSSqeM2qN1xzybapC8G4wEGGkZwyTDt1v';

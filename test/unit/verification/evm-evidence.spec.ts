@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import {
   receiptAnswer,
   type EvmReceipt,
-} from '../../../src/modules/verification/verifiers/onchain/evm-answers.js';
-import { receiptEvidence } from '../../../src/modules/verification/verifiers/onchain/evm-evidence.js';
+} from '../../../src/chains/evm/answers.js';
+import { receiptEvidence } from '../../../src/chains/evm/receipt-evidence.js';
 import { verdictOn } from '../../support/evm-verdict.js';
 import { mined } from '../domain/payment-arbitraries.js';
 

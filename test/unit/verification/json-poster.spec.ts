@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
-import { AnswerTooLarge, jsonPoster } from '../../../src/modules/verification/verifiers/json-poster.js';
+import { AnswerTooLarge, jsonPoster } from '../../../src/platform/http-client/json-poster.js';
 
 describe(jsonPoster.name, () => {
   let server: Server;

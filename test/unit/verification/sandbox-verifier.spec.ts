@@ -5,7 +5,7 @@ import { getAddress } from 'viem';
 import { canonicalTxHash, comparableAddress, SANDBOX } from '../../../src/domain/chain.js';
 import { judge, touchesWallets, type Expectation } from '../../../src/domain/judge.js';
 import type { PaymentEvidence } from '../../../src/domain/payment.js';
-import { VerifierUnavailableError } from '../../../src/modules/verification/payment-verifier.js';
+import { VerifierUnavailableError } from '../../../src/modules/verification/verifiers/payment-verifier.js';
 import * as families from '../../../src/modules/verification/verifiers/sandbox/sandbox-families.js';
 import {
   SANDBOX_SLOW_MS,

@@ -1,6 +1,6 @@
 import { base58 } from '@scure/base';
-import { transactionAnswer } from '../../../src/modules/verification/verifiers/onchain/solana-answers.js';
-import { tokenEvidence } from '../../../src/modules/verification/verifiers/onchain/solana-evidence.js';
+import { transactionAnswer } from '../../../src/chains/solana/answers.js';
+import { tokenEvidence } from '../../../src/chains/solana/token-evidence.js';
 
 const TOKEN = 'TokenkegQfeZyiNwAJbNbGKPFXCWuBvf9Ss623VQ5DA';
 const TOKEN_2022 = 'TokenzQdBNbLqP5VEhdkAS6EPFLC1PHnBqCXEpPxuEb';

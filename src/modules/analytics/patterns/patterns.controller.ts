@@ -1,8 +1,8 @@
 import { Controller, Get, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { Authenticated, CurrentTenant } from '../../../platform/http/access.js';
-import { FailsWith } from '../../../platform/http/openapi-errors.js';
-import type { TenantPrincipal } from '../../../platform/http/principal.js';
+import { Authenticated, CurrentTenant } from '../../../platform/http/request/access.js';
+import { FailsWith } from '../../../platform/http/errors/openapi-errors.js';
+import type { TenantPrincipal } from '../../../platform/http/request/principal.js';
 import { PatternsQueryDto, PatternsResponse } from './dto/patterns.dto.js';
 import { PatternsService } from './patterns.service.js';
 

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { formatAmount } from '../../../domain/amount.js';
 import { Clock } from '../../../platform/clock.js';
 import { AppConfig } from '../../../platform/config/app-config.js';
-import type { TenantPrincipal } from '../../../platform/http/principal.js';
+import type { TenantPrincipal } from '../../../platform/http/request/principal.js';
 import { PaymentsReader, SUM_DECIMALS, usdcNumber } from '../payments-reader.js';
 import { assertFeature } from '../plan-feature.js';
 import { concentrationOf, shareOf, type Concentration, type PayerVolume } from './concentration.js';

@@ -1,9 +1,9 @@
 import { Controller, Get, Query, StreamableFile } from '@nestjs/common';
 import { ApiExtraModels, ApiOkResponse, ApiOperation, ApiTags, getSchemaPath } from '@nestjs/swagger';
 import { Readable } from 'node:stream';
-import { Authenticated, CurrentTenant } from '../../../platform/http/access.js';
+import { Authenticated, CurrentTenant } from '../../../platform/http/request/access.js';
 import { csvLine } from '../../../platform/http/csv.js';
-import type { TenantPrincipal } from '../../../platform/http/principal.js';
+import type { TenantPrincipal } from '../../../platform/http/request/principal.js';
 import { AnalyticsService } from './analytics.service.js';
 import {
   AnalyticsQueryDto,

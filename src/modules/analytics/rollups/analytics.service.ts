@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { formatAmount } from '../../../domain/amount.js';
 import { Clock } from '../../../platform/clock.js';
-import type { TenantPrincipal } from '../../../platform/http/principal.js';
+import type { TenantPrincipal } from '../../../platform/http/request/principal.js';
 import {
   AnalyticsRepository,
   VOLUME_DECIMALS,

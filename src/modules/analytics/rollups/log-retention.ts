@@ -4,7 +4,7 @@ import { NIL_TENANT } from '../../../domain/nil-tenant.js';
 import { PLAN_IDS, type PlanId } from '../../../domain/plan.js';
 import { Clock } from '../../../platform/clock.js';
 import { AppConfig } from '../../../platform/config/app-config.js';
-import { withPatientConnection } from '../../../platform/database/patient-connection.js';
+import { withPatientConnection } from '../../../platform/database/long-running-connection.js';
 
 /** How many rows one statement removes: a transaction open for long would hold back the rollups, and waste what it did if it dies. */
 const STEP_ROWS = 10_000;

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
-import { withPatientConnection } from '../../../platform/database/patient-connection.js';
+import { withPatientConnection } from '../../../platform/database/long-running-connection.js';
 
 /** How many transactions are taken in one go: bounds the work that dies with a process. */
 const STEP_TRANSACTIONS = 20_000;

@@ -2,7 +2,7 @@ import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { IsIn, IsInt, IsOptional, IsString, Length, Max, Min } from 'class-validator';
 import { DomainError } from '../../../domain/error-code.js';
-import { HoldsNoApiKey } from '../../../platform/http/holds-no-api-key.js';
+import { HoldsNoApiKey } from '../../../platform/http/body/holds-no-api-key.js';
 import type { ScreeningVersion } from '../screening.repository.js';
 import type { LoadMode, ScreeningLoad } from '../screening.service.js';
 

@@ -28,7 +28,7 @@ import {
   type TenantEntity,
   type TenantStatus,
 } from '../tenant.entity.js';
-import { HoldsNoApiKey } from '../../../platform/http/holds-no-api-key.js';
+import { HoldsNoApiKey } from '../../../platform/http/body/holds-no-api-key.js';
 
 /** Absent is fine, null is not: `IsOptional` would let both through. */
 const IfPresent = (): PropertyDecorator => ValidateIf((_, value) => value !== undefined);

@@ -16,7 +16,7 @@ import {
   ValidateIf,
 } from 'class-validator';
 import { DEFAULT_EVENT_TYPES, EVENT_TYPES, type EventType } from '../../../domain/event.js';
-import { HoldsNoApiKey } from '../../../platform/http/holds-no-api-key.js';
+import { HoldsNoApiKey } from '../../../platform/http/body/holds-no-api-key.js';
 import type { DisabledReason, Endpoint } from '../endpoint.js';
 import type { RevealedEndpoint } from '../endpoints.service.js';
 

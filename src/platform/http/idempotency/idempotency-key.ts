@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { DomainError } from '../../../domain/error-code.js';
 import { NIL_TENANT } from '../../../domain/nil-tenant.js';
-import type { AppRequest } from '../access.js';
+import type { AppRequest } from '../request/access.js';
 import type { IdempotencySlot } from './fence.js';
 import type { RequestInput } from './request-input.js';
 

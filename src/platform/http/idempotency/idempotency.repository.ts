@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { forgetInBatches } from '../../database/in-batches.js';
 import type { IdempotencySlot } from './fence.js';
-import type { KeptAnswer } from './kept-answer.js';
+import type { KeptAnswer } from './stored-response.js';
 
 /** A crashed execution frees its key when this is over. */
 export const LEASE_SECONDS = 15;

@@ -1,7 +1,7 @@
 import type { ArgumentMetadata, ExecutionContext, PipeTransform } from '@nestjs/common';
 import { PARAMTYPES_METADATA, ROUTE_ARGS_METADATA } from '@nestjs/common/constants.js';
 import { RouteParamtypes } from '@nestjs/common/enums/route-paramtypes.enum.js';
-import type { AppRequest } from '../access.js';
+import type { AppRequest } from '../request/access.js';
 
 /** What a request says: the parts that its handler may look at. */
 export interface RequestInput {

@@ -13,7 +13,7 @@ import {
   ValidateIf,
   type ValidationArguments,
 } from 'class-validator';
-import { HoldsNoApiKey } from '../../../../platform/http/holds-no-api-key.js';
+import { HoldsNoApiKey } from '../../../../platform/http/body/holds-no-api-key.js';
 import type { Ban } from '../bans.repository.js';
 
 /** More are not shown at once. */

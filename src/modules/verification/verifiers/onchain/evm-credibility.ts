@@ -1,5 +1,5 @@
-import type { EvmBlock } from './evm-answers.js';
-import type { EvmNode, EvmSighting } from './evm-node.js';
+import type { EvmBlock } from '../../../../chains/evm/answers.js';
+import type { EvmNode, EvmSighting } from '../../../../chains/evm/node.js';
 
 /** A head older than this stands still: ten missed blocks on the slowest chain of the registry. In seconds. */
 export const STILL_HEAD_SECONDS = 120;

@@ -1,6 +1,6 @@
-import type { PlacedReceipt } from './evm-answers.js';
-import { receiptEvidence } from './evm-evidence.js';
-import type { SecondOpinion } from './second-opinion.js';
+import type { PlacedReceipt } from '../../../../chains/evm/answers.js';
+import { receiptEvidence } from '../../../../chains/evm/receipt-evidence.js';
+import type { SecondOpinion } from './cross-check.js';
 
 /** A node's own receipt; that it has none that says what became of the transaction, or that it could not be asked. */
 export type OtherReceipt = PlacedReceipt | 'unseen' | 'unavailable';

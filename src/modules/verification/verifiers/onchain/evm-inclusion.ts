@@ -5,10 +5,10 @@ import {
   type EvmBlock,
   type PlacedReceipt,
   type ReceiptReading,
-} from './evm-answers.js';
-import { concerning, type LogConcern } from './evm-logs.js';
-import { readReceiptByLogs } from './evm-receipt-by-logs.js';
-import { EvmAnswerTooLarge, EvmRpcError, EvmRpcFailure, type EvmAsk } from './evm-transport.js';
+} from '../../../../chains/evm/answers.js';
+import { concerning, type LogConcern } from '../../../../chains/evm/logs.js';
+import { readReceiptByLogs } from '../../../../chains/evm/receipt-by-logs.js';
+import { EvmAnswerTooLarge, EvmRpcError, EvmRpcFailure, type EvmAsk } from '../../../../chains/evm/transport.js';
 
 /**
  * What a node shows of a transaction. `pending`: there is a receipt, but of no block that stands on the chain (a sequencer's

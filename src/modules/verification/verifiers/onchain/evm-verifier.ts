@@ -1,6 +1,6 @@
 import { NOT_FOUND_EVIDENCE, type PaymentEvidence } from '../../../../domain/payment.js';
 import type { ConfiguredChain } from '../../../../platform/config/chain-settings.js';
-import { PaymentVerifier, VerifierUnavailableError, type VerificationQuery } from '../../payment-verifier.js';
+import { PaymentVerifier, VerifierUnavailableError, type VerificationQuery } from '../payment-verifier.js';
 import {
   hasReachedBlock,
   isBelieved,
@@ -10,11 +10,11 @@ import {
   type EvmFinding,
 } from './evm-credibility.js';
 import { secondOpinion, type OtherReceipt } from './evm-cross-check.js';
-import { isLarge, withoutFinality, type SecondOpinion } from './second-opinion.js';
-import { receiptEvidence, withPermit2 } from './evm-evidence.js';
+import { isLarge, withoutFinality, type SecondOpinion } from './cross-check.js';
+import { receiptEvidence, withPermit2 } from '../../../../chains/evm/receipt-evidence.js';
 import { evmFinality, tagsOf } from './evm-finality.js';
-import { EvmNodes, type EvmNode, type EvmQuestion, type EvmWarning } from './evm-node.js';
-import { failureReason, withinAttempt } from './evm-transport.js';
+import { EvmNodes, type EvmNode, type EvmQuestion, type EvmWarning } from '../../../../chains/evm/node.js';
+import { failureReason, withinAttempt } from '../../../../chains/evm/transport.js';
 
 /** Settings of the EVM verifier. */
 export interface EvmVerifierOptions {

@@ -1,7 +1,7 @@
 import { DeadlinePolicy } from '../../../../platform/resilience/deadline.js';
 import { FairBulkhead } from '../../../../platform/resilience/fair-bulkhead.js';
 import type { PaymentEvidence } from '../../../../domain/payment.js';
-import { PaymentVerifier, VerifierUnavailableError, type VerificationQuery } from '../../payment-verifier.js';
+import { PaymentVerifier, VerifierUnavailableError, type VerificationQuery } from '../payment-verifier.js';
 
 export interface OnchainOptions {
   readonly evm: PaymentVerifier;

@@ -6,15 +6,15 @@ import {
   transactionAnswer,
   type SignatureStatus,
   type TransactionAnswer,
-} from './solana-answers.js';
+} from '../../../../chains/solana/answers.js';
 import { solanaFinality, type SolanaDepth } from './solana-finality.js';
-import { outcomeOf, type OutcomeDoubt } from './solana-outcome.js';
+import { outcomeOf, type OutcomeDoubt } from '../../../../chains/solana/outcome.js';
 import {
   SolanaAnswerTooLarge,
   SolanaRpcError,
   SolanaRpcFailure,
   type SolanaAsk,
-} from './solana-transport.js';
+} from '../../../../chains/solana/transport.js';
 
 /** Why an answer cannot be read: it is of a version that we do not know, or larger than any that we take. */
 type Unread = 'version' | 'size';

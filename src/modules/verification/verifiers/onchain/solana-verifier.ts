@@ -1,11 +1,11 @@
 import type { PaymentEvidence } from '../../../../domain/payment.js';
 import type { ConfiguredChain } from '../../../../platform/config/chain-settings.js';
-import { PaymentVerifier, VerifierUnavailableError, type VerificationQuery } from '../../payment-verifier.js';
-import { isLarge, withoutFinality, type SecondOpinion } from './second-opinion.js';
+import { PaymentVerifier, VerifierUnavailableError, type VerificationQuery } from '../payment-verifier.js';
+import { isLarge, withoutFinality, type SecondOpinion } from './cross-check.js';
 import { saysTheSame, WARNING_OF } from './solana-cross-check.js';
-import { attemptSignal, SolanaNodes, type SolanaNode, type SolanaOptions } from './solana-node.js';
+import { attemptSignal, SolanaNodes, type SolanaNode, type SolanaOptions } from '../../../../chains/solana/node.js';
 import { DOUBTS, type SolanaReading } from './solana-reading.js';
-import { failureReason } from './solana-transport.js';
+import { failureReason } from '../../../../chains/solana/transport.js';
 
 /** Settings of the Solana verifier. */
 export interface SolanaVerifierOptions extends SolanaOptions {

@@ -1,4 +1,4 @@
-import { AnswerTooLarge, jsonPoster, type JsonPoster } from '../json-poster.js';
+import { AnswerTooLarge, jsonPoster, type JsonPoster } from '../../../../platform/http-client/json-poster.js';
 import {
   ClientError,
   ContractViolationError,

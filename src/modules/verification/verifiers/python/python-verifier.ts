@@ -9,7 +9,7 @@ import {
 import { DeadlineExceededError } from '../../../../platform/resilience/deadline.js';
 import type { BulkheadLoad } from '../../../../platform/resilience/fair-bulkhead.js';
 import { createResiliencePolicy, type ResiliencePolicy } from '../../../../platform/resilience/policy.js';
-import { PaymentVerifier, type VerificationQuery, VerifierUnavailableError } from '../../payment-verifier.js';
+import { PaymentVerifier, type VerificationQuery, VerifierUnavailableError } from '../payment-verifier.js';
 import { readAnswer } from './python-answer.js';
 import { classifyFailure, PythonServiceError } from './python-errors.js';
 import { evidenceOf } from './python-evidence.js';

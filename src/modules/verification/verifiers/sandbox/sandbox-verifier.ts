@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { NOT_FOUND_EVIDENCE, type PaymentEvidence } from '../../../../domain/payment.js';
 import type { Clock } from '../../../../platform/clock.js';
-import { PaymentVerifier, VerifierUnavailableError, type VerificationQuery } from '../../payment-verifier.js';
+import { PaymentVerifier, VerifierUnavailableError, type VerificationQuery } from '../payment-verifier.js';
 import { findSandboxFamily } from './sandbox-families.js';
 import { SANDBOX_SCENARIOS } from './sandbox-scenarios.js';
 

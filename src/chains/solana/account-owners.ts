@@ -1,0 +1,78 @@
+import { base58 } from '@scure/base';
+import { z } from 'zod';
+import { accountsAnswer, type AccountAnswer, type TransactionAnswer } from './answers.js';
+import { associatedTokenAddress, TOKEN_PROGRAMS, type TokenHolding } from './associated-token-address.js';
+import type { SolanaAsk } from './transport.js';
+
+/** Whose tokens an account holds, by the account's place among the transaction's keys. */
+export interface AccountOwners {
+  of(accountIndex: number): string;
+  /** Every owner that the node left out could be found. */
+  readonly isComplete: boolean;
+}
+
+/** What nodes take in one question. */
+const MOST_ACCOUNTS = 100;
+const KEY_BYTES = 32;
+
+const parsedHolding = z.object({ owner: z.string(), mint: z.string() });
+
+/**
+ * The owners that an answer about an old transaction (or of an odd node) leaves out. The account itself is asked for,
+ * and believed only where it is the associated one of its owner: any other may have changed hands since. An account
+ * whose owner stays unknown belongs to nobody, by a name that is no address: it can never be somebody's wallet.
+ *
+ * @throws when the accounts cannot be asked for
+ */
+export async function findOwners(
+  ask: SolanaAsk,
+  answer: TransactionAnswer,
+  mint: string,
+): Promise<AccountOwners> {
+  const keys = answer.transaction.message.accountKeys;
+  const lacking = accountsWithoutOwner(answer, mint);
+  const asked = lacking.filter((index) => keys[index] !== undefined).slice(0, MOST_ACCOUNTS);
+  const known = new Map<number, string>();
+  if (asked.length > 0) {
+    const addresses = asked.map((index) => keys[index]?.pubkey ?? '');
+    const accounts = await accountsAt(ask, addresses);
+    for (const [position, index] of asked.entries()) {
+      const owner = await associatedOwner(addresses[position] ?? '', accounts[position] ?? null, mint);
+      if (owner !== null) known.set(index, owner);
+    }
+  }
+  return {
+    of: (index) => known.get(index) ?? `unknown:${keys[index]?.pubkey ?? index}`,
+    isComplete: known.size === lacking.length,
+  };
+}
+
+function accountsWithoutOwner({ meta }: TransactionAnswer, mint: string): number[] {
+  const balances = [...(meta?.preTokenBalances ?? []), ...(meta?.postTokenBalances ?? [])];
+  const lacking = balances.filter((balance) => balance.mint === mint && balance.owner === undefined);
+  return [...new Set(lacking.map(({ accountIndex }) => accountIndex))];
+}
+
+async function accountsAt(ask: SolanaAsk, addresses: readonly string[]): Promise<readonly AccountAnswer[]> {
+  const options = { commitment: 'confirmed', encoding: 'jsonParsed' };
+  return accountsAnswer.parse(await ask('getMultipleAccounts', [addresses, options])).value;
+}
+
+async function associatedOwner(at: string, account: AccountAnswer, mint: string): Promise<string | null> {
+  const holding = holdingOf(account);
+  if (holding?.mint !== mint) return null;
+  return (await associatedTokenAddress(holding)) === at ? holding.owner : null;
+}
+
+function holdingOf(account: AccountAnswer): TokenHolding | null {
+  if (account === null || !TOKEN_PROGRAMS.includes(account.owner)) return null;
+  const { owner: tokenProgram, data } = account;
+  if ('parsed' in data) {
+    const { success, data: parsed } = parsedHolding.safeParse(data.parsed.info);
+    return success ? { ...parsed, tokenProgram } : null;
+  }
+  const bytes = Buffer.from(data[0], 'base64');
+  if (bytes.length < 2 * KEY_BYTES) return null;
+  const keyAt = (start: number): string => base58.encode(bytes.subarray(start, start + KEY_BYTES));
+  return { mint: keyAt(0), owner: keyAt(KEY_BYTES), tokenProgram };
+}

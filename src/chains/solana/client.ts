@@ -1,0 +1,161 @@
+import { z, ZodError } from 'zod';
+import type { ConfiguredChain } from '../../platform/config/chain-settings.js';
+import {
+  EvmAnswerTooLarge,
+  EvmRpcError,
+  EvmRpcFailure,
+  readSolana,
+  SolanaAnswerTooLarge,
+  SolanaRpcError,
+  SolanaRpcFailure,
+  type SolanaReading,
+} from '../../modules/verification/index.js';
+import { RailUnavailable, type Broadcast } from '../../modules/facilitator/chains/rail.js';
+import type { RpcNodes } from '../node-pool.js';
+import { faultOf, type LedgerError } from '../../modules/facilitator/chains/solana/svm-simulation.js';
+
+const ledgerError = z.union([z.null(), z.string(), z.record(z.string(), z.unknown())]);
+const simulation = z.object({
+  context: z.object({ slot: z.number() }),
+  value: z.object({ err: ledgerError.optional() }),
+});
+const seconds = z.number().nullable();
+const yesOrNo = z.object({ value: z.boolean() });
+const lamports = z.object({ value: z.number() });
+const accounts = z.object({ value: z.array(z.object({}).nullable()) });
+
+/** Asked for often, and changed by our own transactions alone. */
+const BALANCE_FRESH_MS = 1_000;
+const INVALID_PARAMS = -32_602;
+/** A node that has the transaction already. */
+const PROCESSED = /already been processed/i;
+
+export interface Simulation {
+  readonly error: LedgerError;
+  /** Of the node that simulated it. */
+  readonly slot: number;
+}
+
+/** Whether another node may know more than one that answers this; where they do not, all may as well be asked. */
+type Suffices = (answer: unknown) => boolean;
+const SUFFICES: Readonly<Record<string, Suffices>> = {
+  getTransaction: (answer) => answer !== null,
+  getBlockTime: (answer) => answer !== null,
+  getSignatureStatuses: (answer) =>
+    z.object({ value: z.array(z.object({})).min(1) }).safeParse(answer).success,
+  isBlockhashValid: (answer) => yesOrNo.safeParse(answer).data?.value !== false,
+  simulateTransaction: (answer) => {
+    const error = simulation.safeParse(answer).data?.value.err ?? null;
+    return error === null || faultOf(error) !== 'passing';
+  },
+};
+
+/** The methods of one Solana cluster that settling needs. @throws RailUnavailable from every method but `send` */
+export class SvmClient {
+  private readonly balances = new Map<
+    string,
+    { readonly untilMs: number; readonly asked: Promise<number> }
+  >();
+
+  constructor(private readonly nodes: RpcNodes) {}
+
+  /** What the ledger would say to it. Null where the nodes take it for no transaction at all. */
+  async simulate(transaction: string, commitment: 'confirmed' | 'processed'): Promise<Simulation | null> {
+    const options = { encoding: 'base64', commitment, sigVerify: false, replaceRecentBlockhash: false };
+    try {
+      const { value, context } = await this.ask('simulateTransaction', [transaction, options], simulation);
+      return { error: value.err ?? null, slot: context.slot };
+    } catch (error) {
+      const { cause } = error as Error;
+      if (cause instanceof EvmRpcError && cause.code === INVALID_PARAMS) return null;
+      throw error;
+    }
+  }
+
+  /** To all nodes. */
+  async send(transaction: string): Promise<Broadcast> {
+    try {
+      const params = [transaction, { encoding: 'base64', skipPreflight: true }];
+      await this.nodes.tell('sendTransaction', params, ({ nodeText }) => PROCESSED.test(nodeText));
+      return 'sent';
+    } catch (error) {
+      return error instanceof EvmRpcError ? 'refused' : 'unreachable';
+    }
+  }
+
+  /** By the reading that verifications have, over whatever nodes know of it. */
+  async read(chain: ConfiguredChain, signature: string): Promise<SolanaReading> {
+    try {
+      return await readSolana((method, params) => this.askForReading(method, params), chain, signature);
+    } catch (error) {
+      if (error instanceof ZodError) throw unavailable('a node answered something else', error);
+      if (error instanceof SolanaRpcFailure || error instanceof EvmRpcFailure) {
+        throw unavailable(error.message, error);
+      }
+      throw error;
+    }
+  }
+
+  async isValid(blockhash: string): Promise<boolean> {
+    return (await this.ask('isBlockhashValid', [blockhash, { commitment: 'confirmed' }], yesOrNo)).value;
+  }
+
+  /** Unix seconds; null where no node knows it. */
+  async blockTime(slot: number): Promise<number | null> {
+    try {
+      return await this.ask('getBlockTime', [slot], seconds);
+    } catch (error) {
+      if (error instanceof RailUnavailable) return null;
+      throw error;
+    }
+  }
+
+  async balance(address: string): Promise<number> {
+    return (await this.ask('getBalance', [address, { commitment: 'confirmed' }], lamports)).value;
+  }
+
+  /** As it was at most a second ago. */
+  async recentBalance(address: string): Promise<number> {
+    const now = performance.now();
+    const known = this.balances.get(address);
+    if (known !== undefined && known.untilMs > now) return known.asked;
+    const asked = this.balance(address);
+    this.balances.set(address, { untilMs: now + BALANCE_FRESH_MS, asked });
+    asked.catch(() => this.balances.delete(address));
+    return asked;
+  }
+
+  /** Which of these accounts exist. */
+  async exist(addresses: readonly string[]): Promise<boolean[]> {
+    const nothing = { encoding: 'base64', commitment: 'confirmed', dataSlice: { offset: 0, length: 0 } };
+    const { value } = await this.ask('getMultipleAccounts', [addresses, nothing], accounts);
+    return addresses.map((_, position) => (value[position] ?? null) !== null);
+  }
+
+  private async askForReading(method: string, params: readonly unknown[]): Promise<unknown> {
+    try {
+      return await this.nodes.ask(method, params, SUFFICES[method]);
+    } catch (error) {
+      if (error instanceof EvmRpcError) throw new SolanaRpcError(error.code, { cause: error });
+      if (error instanceof EvmAnswerTooLarge) throw new SolanaAnswerTooLarge(error.message, { cause: error });
+      throw error;
+    }
+  }
+
+  private async ask<T>(method: string, params: readonly unknown[], answer: z.ZodType<T>): Promise<T> {
+    let result: unknown;
+    try {
+      result = await this.nodes.ask(method, params, SUFFICES[method]);
+    } catch (error) {
+      if (error instanceof EvmRpcFailure) throw unavailable(error.message, error);
+      throw error;
+    }
+    const parsed = answer.safeParse(result);
+    if (!parsed.success) throw new RailUnavailable(`a node answered ${method} with something else`);
+    return parsed.data;
+  }
+}
+
+function unavailable(message: string, cause: Error): RailUnavailable {
+  return new RailUnavailable(message, { cause });
+}

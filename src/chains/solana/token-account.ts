@@ -1,0 +1,81 @@
+import type { ConfiguredChain } from '../../platform/config/chain-settings.js';
+import type { AccountAnswer } from './answers.js';
+import { associatedTokenAddress, TOKEN_PROGRAMS } from './associated-token-address.js';
+import { attemptSignal, SolanaNodes, type SolanaNode, type SolanaOptions } from './node.js';
+import { failureReason, SolanaAnswerTooLarge } from './transport.js';
+
+/** Size of a token account; Token-2022 puts a type byte and its extensions behind it. */
+const TOKEN_ACCOUNT_BYTES = 165;
+const MULTISIG_BYTES = 355;
+const ACCOUNT_TYPE_TOKEN_ACCOUNT = 2;
+
+/**
+ * Tells wallets from token accounts. Payments are compared by owner, so a wallet registered by the address of its
+ * token account would never be paid: registration asks here and refuses it by name.
+ */
+export class SolanaTokenAccounts {
+  private readonly nodes = new SolanaNodes();
+
+  constructor(private readonly options: SolanaOptions = {}) {}
+
+  /**
+   * @param address base58, 32 bytes
+   * @returns whether the address is a token account of SPL Token or Token-2022; false for one that does not exist
+   *   (a fresh wallet); null when no node is configured, none could be asked, or `signal` was aborted
+   */
+  isTokenAccount(chain: ConfiguredChain, address: string, signal: AbortSignal): Promise<boolean | null> {
+    return this.firstAnswer(chain, signal, async (node, limited) => {
+      try {
+        return holdsTokens(await node.account(address, limited));
+      } catch (error) {
+        // No token account is as large as that.
+        if (error instanceof SolanaAnswerTooLarge) return false;
+        throw error;
+      }
+    });
+  }
+
+  /**
+   * Whether a wallet has the token account into which USDC is paid (the associated one; the token program refuses a
+   * transfer to one that does not exist).
+   *
+   * @returns null as above
+   */
+  async hasUsdcAccount(chain: ConfiguredChain, owner: string, signal: AbortSignal): Promise<boolean | null> {
+    // Which program the mint belongs to shows in which of them has an account for it.
+    const addresses = await Promise.all(
+      TOKEN_PROGRAMS.map((tokenProgram) =>
+        associatedTokenAddress({ owner, mint: chain.usdcAddress, tokenProgram }),
+      ),
+    );
+    return this.firstAnswer(chain, signal, async (node, limited) =>
+      (await node.accounts(addresses, limited)).some(holdsTokens),
+    );
+  }
+
+  private async firstAnswer(
+    chain: ConfiguredChain,
+    signal: AbortSignal,
+    question: (node: SolanaNode, signal: AbortSignal) => Promise<boolean>,
+  ): Promise<boolean | null> {
+    for (const node of this.nodes.of(chain)) {
+      if (signal.aborted) return null;
+      try {
+        return await question(node, attemptSignal(signal, this.options));
+      } catch (error) {
+        const reason = failureReason(error);
+        this.options.onWarning?.('Solana RPC failed or was refused', { rpc: node.label, reason });
+      }
+    }
+    return null;
+  }
+}
+
+function holdsTokens(account: AccountAnswer): boolean {
+  if (account === null || !TOKEN_PROGRAMS.includes(account.owner)) return false;
+  if ('parsed' in account.data) return account.data.parsed.type === 'account';
+  const bytes = Buffer.from(account.data[0], 'base64');
+  if (bytes.length === TOKEN_ACCOUNT_BYTES) return true;
+  if (bytes.length < TOKEN_ACCOUNT_BYTES || bytes.length === MULTISIG_BYTES) return false;
+  return bytes[TOKEN_ACCOUNT_BYTES] === ACCOUNT_TYPE_TOKEN_ACCOUNT;
+}

@@ -1,0 +1,126 @@
+import { createHmac, randomBytes } from 'node:crypto';
+import { isIP, isIPv6 } from 'node:net';
+import { Injectable, Logger, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
+import { LRUCache } from 'lru-cache';
+import { DataSource } from 'typeorm';
+import { AppConfig } from '../../../platform/config/app-config.js';
+import { installationSecretPlace } from '../../../platform/secrets/places.js';
+import { SecretStore } from '../../../platform/secrets/secret-store.js';
+import { bareAddress } from './bare-address.js';
+
+const SECRET_NAME = 'address_hash';
+const HASH_LENGTH = 16;
+const RETRY_MS = 5_000;
+/** Addresses whose hash is remembered for as long as the process lives: whoever asks at all, asks again. */
+const REMEMBERED = 5_000;
+/** The longest IPv6 address, with an IPv4 one in it; what is longer is no address. */
+const ADDRESS_LENGTH = 45;
+
+/**
+ * Knows callers without a key by a keyed hash of their address: the address itself is never written anywhere, and without the
+ * secret the hash cannot be tried out. An IPv6 caller is its /64, since it has all of that to choose from.
+ */
+@Injectable()
+export class AddressHasher implements OnModuleInit, OnApplicationShutdown {
+  private readonly logger = new Logger(AddressHasher.name);
+  private secret: string | null;
+  private retry: NodeJS.Timeout | undefined;
+  private stopped = false;
+  private readonly known = new LRUCache<string, string>({ max: REMEMBERED });
+
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly secrets: SecretStore,
+    config: AppConfig,
+  ) {
+    this.secret = config.addressHashSecret;
+  }
+
+  async onModuleInit(): Promise<void> {
+    if (this.secret === null) await this.load();
+  }
+
+  onApplicationShutdown(): void {
+    this.stopped = true;
+    clearTimeout(this.retry);
+  }
+
+  /** Sixteen hex characters of HMAC-SHA-256 over the address's network. */
+  hash(address: string | undefined): string {
+    if (this.secret === null) throw new Error('addresses are hashed only after the module has started');
+    const from = address ?? NOWHERE;
+    const known = this.known.get(from);
+    if (known !== undefined) return known;
+    const hash = createHmac('sha256', this.secret)
+      .update(callerNetwork(from))
+      .digest('hex')
+      .slice(0, HASH_LENGTH);
+    // A copy: what was cut out of a long header would keep all of it in memory.
+    if (from.length <= ADDRESS_LENGTH) this.known.set(Buffer.from(from).toString(), hash);
+    return hash;
+  }
+
+  /**
+   * A process that starts before the migrations have run is not ready, but it lives: until the table is there it
+   * hashes with a secret of its own.
+   */
+  private async load(): Promise<void> {
+    try {
+      this.secret = await this.installationSecret();
+      this.known.clear();
+    } catch (error) {
+      this.secret ??= randomBytes(32).toString('base64url');
+      if (this.stopped) return;
+      this.logger.warn({ message: 'the address secret could not be read yet', err: error });
+      this.retry = setTimeout(() => void this.load(), RETRY_MS).unref();
+    }
+  }
+
+  /** Made once for all processes: whoever comes first makes it, the others read it. */
+  private async installationSecret(): Promise<string> {
+    const place = installationSecretPlace(SECRET_NAME);
+    await this.dataSource.query(
+      'INSERT INTO installation_secrets (name, value) VALUES ($1, $2) ON CONFLICT (name) DO NOTHING',
+      [SECRET_NAME, this.secrets.sealText(randomBytes(32).toString('base64url'), place)],
+    );
+    const rows = await this.dataSource.query<{ value: string }[]>(
+      'SELECT value FROM installation_secrets WHERE name = $1',
+      [SECRET_NAME],
+    );
+    const value = rows[0]?.value;
+    if (value === undefined) throw new Error(`the installation secret ${SECRET_NAME} has vanished`);
+    const opened = this.secrets.openText(value, place);
+    if (opened === null) throw new Error(`the installation secret ${SECRET_NAME} cannot be opened`);
+    return opened;
+  }
+}
+
+/** Whatever a proxy forwards that is no address, and a connection without one: all of them are one caller. */
+const NOWHERE = 'unknown';
+
+/** What counts as one caller: an IPv4 address, also when it comes mapped into IPv6 (RFC 4291 §2.5.5.2), or an IPv6 /64. */
+export function callerNetwork(address: string): string {
+  const bare = bareAddress(address).split('%')[0] ?? address;
+  if (isIP(bare) === 0) return NOWHERE;
+  if (!isIPv6(bare)) return bare;
+  const groups = expandIPv6(bare);
+  const isMapped = groups.slice(0, 5).every((group) => group === 0) && groups[5] === 0xffff;
+  if (isMapped) {
+    const [high = 0, low = 0] = groups.slice(6);
+    return [high >> 8, high & 0xff, low >> 8, low & 0xff].join('.');
+  }
+  return `${groups
+    .slice(0, 4)
+    .map((group) => group.toString(16))
+    .join(':')}::/64`;
+}
+
+/** The eight groups; the URL parser brings every spelling into the canonical one (RFC 5952). */
+function expandIPv6(address: string): number[] {
+  const [head = '', tail] = new URL(`http://[${address}]`).hostname.slice(1, -1).split('::');
+  const groupsOf = (text: string): number[] =>
+    text === '' ? [] : text.split(':').map((group) => Number.parseInt(group, 16));
+  const left = groupsOf(head);
+  const right = groupsOf(tail ?? '');
+  return [...left, ...new Array<number>(8 - left.length - right.length).fill(0), ...right];
+}

@@ -1,0 +1,94 @@
+import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
+import { DomainError } from '../../../domain/error-code.js';
+import { scopesOf, type Scope } from '../../../domain/scope.js';
+import { ACCESS_METADATA, type Access, type AppRequest } from '../../../platform/http/request/access.js';
+import type { Principal, TenantPrincipal } from '../../../platform/http/request/principal.js';
+import { nameCaller } from '../../../platform/http/request/request-context.js';
+import { AddressHasher } from './address-hasher.js';
+import { AuthenticationFailures } from './authentication-failures.js';
+import { KeyAuthenticator } from './key-authenticator.js';
+import { notForTestKeys } from '../issuing/key-grant.js';
+import { FailedAuthentication } from './key-status.js';
+import { OperatorKey } from './operator-key.js';
+import { presentedKey } from './extract-api-key.js';
+
+/** Says who is calling (`request.principal`) and whether the route lets them in. The only place that does. */
+@Injectable()
+export class ApiKeyGuard implements CanActivate {
+  constructor(
+    private readonly reflector: Reflector,
+    private readonly keys: KeyAuthenticator,
+    private readonly operator: OperatorKey,
+    private readonly addresses: AddressHasher,
+    private readonly failures: AuthenticationFailures,
+  ) {}
+
+  /**
+   * Decides at once, without a promise, whenever the key need not be looked up.
+   *
+   * @throws DomainError of 401 or 403 with the reason; an error of the database stays one
+   */
+  canActivate(context: ExecutionContext): true | Promise<true> {
+    const access = this.reflector.getAllAndOverride<Access | undefined>(ACCESS_METADATA, [
+      context.getHandler(),
+      context.getClass(),
+    ]);
+    if (access === undefined) throw new Error('a route must declare who may call it');
+    const request = context.switchToHttp().getRequest<AppRequest>();
+    const letIn = (principal: Principal): true => {
+      request.principal = principal;
+      return true;
+    };
+    const refuse = (error: unknown): never => {
+      throw error instanceof FailedAuthentication ? (this.failures.note(request) ?? error) : error;
+    };
+    try {
+      const principal = this.principalFor(access, request);
+      return principal instanceof Promise ? principal.then(letIn, refuse) : letIn(principal);
+    } catch (error) {
+      return refuse(error);
+    }
+  }
+
+  private principalFor(access: Access, request: AppRequest): Principal | Promise<Principal> {
+    const address = request.ip ?? '';
+    if (access.kind === 'operator') return this.operator.authenticate(request.get('x-admin-key'), address);
+    if (access.kind === 'public' && !access.optionalKey) return this.stranger(request);
+    const presented = presentedKey(request.headers);
+    if (presented.kind === 'wrong') throw new DomainError('INVALID_API_KEY', presented.problem);
+    if (presented.kind === 'none') {
+      if (access.kind === 'tenant' && !access.anonymous) throw missingKey();
+      return this.stranger(request);
+    }
+    const admit = (principal: TenantPrincipal): Principal => {
+      nameCaller(principal);
+      if (access.kind === 'tenant') assertAllowed(principal, access.scope);
+      return principal;
+    };
+    const found = this.keys.authenticate(presented.key, address, () => {
+      this.failures.assertMayLookUp(request);
+    });
+    return found instanceof Promise ? found.then(admit) : admit(found);
+  }
+
+  private stranger(request: AppRequest): Principal {
+    return { kind: 'anonymous', addressHash: this.addresses.hash(request.ip) };
+  }
+}
+
+/** A suspended tenant may still see to its bill, since that is how most suspensions end. */
+function assertAllowed(principal: TenantPrincipal, scope: Scope): void {
+  if (principal.suspended && scope !== 'billing') {
+    throw new DomainError('TENANT_SUSPENDED', 'This tenant is suspended.');
+  }
+  if (!principal.scopes.includes(scope)) {
+    const isPossible = scopesOf(principal.environment, [scope]).length > 0;
+    const message = isPossible ? `This route needs a key with the scope "${scope}".` : notForTestKeys(scope);
+    throw new DomainError('INSUFFICIENT_SCOPE', message, { requiredScope: scope });
+  }
+}
+
+function missingKey(): DomainError {
+  return new DomainError('MISSING_API_KEY', 'Send an API key: Authorization: Bearer x402_live_…');
+}

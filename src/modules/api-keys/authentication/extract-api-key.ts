@@ -1,0 +1,85 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import { API_KEY_PATTERN, parseApiKey } from '../../../domain/api-key.js';
+
+/**
+ * What a request says of its caller: nothing; a complete key (its checksum is right, whether it exists is not known); or
+ * something that cannot be a key, with a sentence that says what is wrong with it and quotes nothing of it.
+ */
+export type PresentedKey =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'key'; readonly key: string }
+  | { readonly kind: 'wrong'; readonly problem: string };
+
+/** What is seen first is said; the text is that of a whole header, or of what stands in a key's place. */
+type Diagnoses = readonly (readonly [pattern: RegExp, problem: string])[];
+
+const BEARER = /^Bearer +(\S+) *$/i;
+const SEND = 'Send Authorization: Bearer, a blank, and the key.';
+
+const BAD_HEADERS: Diagnoses = [
+  [/^Bearer:? *$/i, `The Authorization header names the Bearer scheme and holds no key. ${SEND}`],
+  [/^Bearer +Bearer\b/i, `The Authorization header says Bearer twice. ${SEND}`],
+  [/^Bearer +\S/i, `The Authorization header holds blanks within the key. ${SEND}`],
+  [/^Basic +\S/i, `The Authorization header has the scheme Basic instead of Bearer. ${SEND}`],
+  [/^Token +\S/i, `The Authorization header has the scheme Token instead of Bearer. ${SEND}`],
+];
+const NO_SCHEME = `The Authorization header has no Bearer scheme. ${SEND}`;
+
+/** Bytes above ASCII arrive as Latin-1: an ellipsis as three characters. */
+const BAD_KEYS: Diagnoses = [
+  [/^["'`“”].*|["'`“”]$|^\u00e2\u0080/, 'The key stands in quotation marks: send it without them.'],
+  [
+    /\$|\{\{|\}\}|^%\w+%$|^(undefined|null|none|\[object)/i,
+    'The name of a variable was sent in place of its value.',
+  ],
+  [
+    // A cut key may hold any letters; a placeholder does not look like one.
+    /\u2026|\u00e2\u0080\u00a6|\.\.\.|[<>]|^(?!x402_(live|test)_[\w-]{20}).*(your|xxx|key[-_]?here)|^x402_(live|test)_(key)?$/i,
+    'This is the placeholder of the documentation: put your own key in its place.',
+  ],
+  [/^Bearer\b/i, 'X-API-Key takes the key alone, without the word Bearer.'],
+  [/\s/, 'The key holds blanks: it is one word.'],
+];
+const INCOMPLETE =
+  'This is not a complete key: it begins with x402_live_ or x402_test_, and 51 characters follow. Copy it again.';
+const BAD_CHECKSUM = 'This is not a complete key (its checksum fails): copy it again.';
+const NO_KEY = 'This is no key of this service: its keys begin with x402_live_ or x402_test_.';
+
+/**
+ * The key that a request carries: `Authorization: Bearer` (RFC 6750 §2.1), or else `X-API-Key`. Whoever sends something
+ * that is no key did not mean to be anonymous.
+ */
+export function presentedKey({ authorization, 'x-api-key': apiKey }: IncomingHttpHeaders): PresentedKey {
+  if (authorization !== undefined && authorization !== '') {
+    const token = BEARER.exec(authorization)?.[1];
+    return token === undefined ? wrong(diagnosis(authorization, BAD_HEADERS) ?? NO_SCHEME) : examine(token);
+  }
+  const sent = valuesOf(apiKey);
+  if (sent.length > 1) return wrong('X-API-Key holds two different keys: send one.');
+  return sent[0] === undefined ? { kind: 'none' } : examine(sent[0]);
+}
+
+/**
+ * The values of a header that is to be sent once. Node joins several lines into one text; the same one twice, as some
+ * proxies make of it, is one.
+ */
+export function valuesOf(header: string | string[] | undefined): string[] {
+  const values = (Array.isArray(header) ? header : (header ?? '').split(',')).map((value) => value.trim());
+  return [...new Set(values)].filter((value) => value !== '');
+}
+
+function examine(text: string): PresentedKey {
+  if (parseApiKey(text) !== null) return { kind: 'key', key: text };
+  if (API_KEY_PATTERN.test(text)) return wrong(BAD_CHECKSUM);
+  const said = diagnosis(text, BAD_KEYS);
+  if (said !== null) return wrong(said);
+  return wrong(/^x402_(live|test)_/i.test(text) ? INCOMPLETE : NO_KEY);
+}
+
+function diagnosis(text: string, diagnoses: Diagnoses): string | null {
+  return diagnoses.find(([pattern]) => pattern.test(text))?.[1] ?? null;
+}
+
+function wrong(problem: string): PresentedKey {
+  return { kind: 'wrong', problem };
+}

@@ -1,0 +1,66 @@
+import { Injectable } from '@nestjs/common';
+import { In, type EntityManager } from 'typeorm';
+import type { Environment } from '../../../domain/chain.js';
+import type { Cursor } from '../../../platform/http/request/pagination.js';
+import { ApiKeyEntity } from './api-key.entity.js';
+
+/** Which keys somebody may see: a tenant's, in these environments. */
+export interface KeyOwner {
+  readonly tenantId: string;
+  readonly environments: readonly Environment[];
+}
+
+/** The rows of keys. Every query carries the tenant and the environments. */
+@Injectable()
+export class ApiKeysRepository {
+  find(manager: EntityManager, owner: KeyOwner, id: string): Promise<ApiKeyEntity | null> {
+    return manager.findOneBy(ApiKeyEntity, { ...within(owner), id });
+  }
+
+  /** Holds the row until the transaction ends, so that two changes of one key come one after the other. */
+  lock(manager: EntityManager, owner: KeyOwner, id: string): Promise<ApiKeyEntity | null> {
+    return manager.findOne(ApiKeyEntity, {
+      where: { ...within(owner), id },
+      lock: { mode: 'for_no_key_update' },
+    });
+  }
+
+  save(manager: EntityManager, key: ApiKeyEntity): Promise<ApiKeyEntity> {
+    return manager.save(key);
+  }
+
+  /** Newest first, after the cursor. */
+  list(
+    manager: EntityManager,
+    owner: KeyOwner,
+    after: Cursor | null,
+    limit: number,
+  ): Promise<ApiKeyEntity[]> {
+    const query = manager.createQueryBuilder(ApiKeyEntity, 'k').where(within(owner));
+    if (after !== null) {
+      query.andWhere('(k.createdAt, k.id) < (CAST(:createdAt AS timestamptz), :id)', { ...after });
+    }
+    return query.orderBy('k.createdAt', 'DESC').addOrderBy('k.id', 'DESC').limit(limit).getMany();
+  }
+
+  /** Every key of a tenant, of both environments. */
+  listAll(manager: EntityManager, tenantId: string): Promise<ApiKeyEntity[]> {
+    return manager.find(ApiKeyEntity, { where: { tenantId }, order: { createdAt: 'ASC', id: 'ASC' } });
+  }
+
+  /** Revokes every key of a tenant and forgets what may be personal about them: names and addresses. */
+  async erase(manager: EntityManager, tenantId: string, nowMs: number): Promise<void> {
+    await manager.query(
+      `UPDATE api_keys SET name = NULL, allowed_ips = NULL, revoked_at = coalesce(revoked_at, $2)
+       WHERE tenant_id = $1`,
+      [tenantId, new Date(nowMs)],
+    );
+  }
+}
+
+function within({ tenantId, environments }: KeyOwner): {
+  tenantId: string;
+  environment: ReturnType<typeof In>;
+} {
+  return { tenantId, environment: In([...environments]) };
+}

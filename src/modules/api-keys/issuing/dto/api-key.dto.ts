@@ -1,0 +1,211 @@
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import {
+  ArrayMaxSize,
+  ArrayMinSize,
+  ArrayUnique,
+  IsArray,
+  IsIn,
+  IsInt,
+  IsOptional,
+  IsString,
+  Length,
+  Max,
+  Min,
+  ValidateIf,
+} from 'class-validator';
+import type { Environment } from '../../../../domain/chain.js';
+import { DEFAULT_SCOPES, SCOPES, scopesOf, type Scope } from '../../../../domain/scope.js';
+import type { ListedKey } from '../api-keys.service.js';
+import type { IssuedKey } from '../issue-key.js';
+import type { KeyStatus } from '../../authentication/key-status.js';
+import { IsAddressBlock } from './is-address-block.js';
+import { HoldsNoApiKey } from '../../../../platform/http/body/holds-no-api-key.js';
+
+/** Absent is fine, null is not: `IsOptional` would let both through. */
+const IfPresent = (): PropertyDecorator => ValidateIf((_, value) => value !== undefined);
+
+const ENVIRONMENTS = ['live', 'test'] as const;
+
+export class CreateApiKeyDto {
+  @ApiPropertyOptional({ example: 'Production server', maxLength: 100, nullable: true, type: String })
+  @IsOptional()
+  @IsString()
+  @Length(1, 100)
+  @HoldsNoApiKey()
+  name: string | null = null;
+
+  @ApiPropertyOptional({
+    enum: ENVIRONMENTS,
+    default: 'live',
+    description: 'A test key makes test keys only.',
+  })
+  @IfPresent()
+  @IsIn(ENVIRONMENTS)
+  environment?: Environment;
+
+  @ApiPropertyOptional({
+    enum: SCOPES,
+    isArray: true,
+    maxItems: SCOPES.length,
+    default: DEFAULT_SCOPES,
+    example: DEFAULT_SCOPES,
+    description: 'Test keys cannot hold `billing`.',
+  })
+  @IfPresent()
+  @IsArray()
+  @ArrayMinSize(1)
+  @ArrayMaxSize(SCOPES.length)
+  @ArrayUnique()
+  @IsIn(SCOPES, { each: true })
+  scopes?: Scope[];
+
+  @ApiPropertyOptional({ type: 'integer', minimum: 1, maximum: 3650, example: 365 })
+  @IfPresent()
+  @IsInt()
+  @Min(1)
+  @Max(3650)
+  expiresInDays?: number;
+
+  @ApiPropertyOptional({
+    isArray: true,
+    type: String,
+    maxItems: 100,
+    example: ['203.0.113.0/24', '2001:db8::/32'],
+  })
+  @IfPresent()
+  @IsArray()
+  @ArrayMinSize(1)
+  @ArrayMaxSize(100)
+  @ArrayUnique()
+  @IsAddressBlock({ each: true })
+  allowedIps?: string[];
+
+  @ApiPropertyOptional({
+    type: 'integer',
+    minimum: 1,
+    example: 1000,
+    description:
+      "Below the tenant's own limit. It holds for this key and all that come of it together: keys made with it, and its successors when it is rotated.",
+  })
+  @IfPresent()
+  @IsInt()
+  @Min(1)
+  @Max(2_147_483_647)
+  requestsPerDay?: number;
+}
+
+export class RenameApiKeyDto {
+  @ApiProperty({ example: 'Staging server', maxLength: 100 })
+  @IsString()
+  @Length(1, 100)
+  @HoldsNoApiKey()
+  name!: string;
+}
+
+export class RotateApiKeyDto {
+  @ApiPropertyOptional({
+    type: 'integer',
+    minimum: 0,
+    maximum: 604_800,
+    default: 0,
+    example: 3600,
+    description: 'How long the old key stays valid. It never outlives its own expiry.',
+  })
+  @IfPresent()
+  @IsInt()
+  @Min(0)
+  @Max(604_800)
+  overlapSeconds = 0;
+}
+
+export class RevokeApiKeyQueryDto {
+  @ApiPropertyOptional({
+    enum: ['true', 'false'],
+    default: 'false',
+    description: 'Revoke the last key that can manage keys, too.',
+  })
+  @IfPresent()
+  @IsIn(['true', 'false'], { context: { code: 'INVALID_PARAMETER' } })
+  force?: string;
+}
+
+class ApiKeyFields {
+  @ApiProperty({ format: 'uuid', example: '0d3f9c1e-52e1-4f0b-8d3a-0a4d5b8f6c21' })
+  id!: string;
+
+  @ApiProperty({ example: 'Production server', nullable: true, type: String })
+  name!: string | null;
+
+  @ApiProperty({ enum: ENVIRONMENTS, example: 'live' })
+  environment!: Environment;
+
+  @ApiProperty({ enum: SCOPES, isArray: true, example: DEFAULT_SCOPES })
+  scopes!: Scope[];
+
+  @ApiProperty({ isArray: true, type: String, nullable: true, example: null })
+  allowedIps!: string[] | null;
+
+  @ApiProperty({ type: Number, nullable: true, example: null })
+  requestsPerDay!: number | null;
+
+  @ApiProperty({ format: 'date-time', example: '2026-11-22T12:00:00.000Z' })
+  createdAt!: string;
+
+  @ApiProperty({ format: 'date-time', nullable: true, type: String, example: null })
+  expiresAt!: string | null;
+}
+
+export class CreatedApiKeyResponse extends ApiKeyFields {
+  @ApiProperty({ example: 'x402_live_…', description: 'The key itself. It cannot be shown again.' })
+  key!: string;
+
+  @ApiProperty({ example: 'Store this key now: it will not be shown again.' })
+  message!: string;
+}
+
+export class ApiKeyResponse extends ApiKeyFields {
+  @ApiProperty({ example: 'x402_live_abc1…f456', description: 'Its ends only' })
+  key!: string;
+
+  @ApiProperty({ enum: ['active', 'revoked', 'expired'], example: 'active' })
+  status!: KeyStatus;
+
+  @ApiProperty({
+    format: 'date-time',
+    nullable: true,
+    type: String,
+    example: null,
+    description: 'To the minute',
+  })
+  lastUsed!: string | null;
+}
+
+export class ApiKeyListResponse {
+  @ApiProperty({ type: [ApiKeyResponse] })
+  apiKeys!: ApiKeyResponse[];
+
+  @ApiProperty({ type: String, nullable: true, example: null })
+  nextCursor!: string | null;
+}
+
+export function toCreatedApiKeyResponse({ key, row }: IssuedKey): CreatedApiKeyResponse {
+  return { ...fieldsOf(row), key, message: 'Store this key now: it will not be shown again.' };
+}
+
+export function toApiKeyResponse({ row, status }: ListedKey): ApiKeyResponse {
+  return { ...fieldsOf(row), key: row.maskedKey, status, lastUsed: row.lastUsedAt?.toISOString() ?? null };
+}
+
+// No class: it is spread into the answers.
+function fieldsOf(row: ListedKey['row']): { [Field in keyof ApiKeyFields]: ApiKeyFields[Field] } {
+  return {
+    id: row.id,
+    name: row.name,
+    environment: row.environment,
+    scopes: [...scopesOf(row.environment, row.scopes)],
+    allowedIps: row.allowedIps,
+    requestsPerDay: row.requestsPerDay,
+    createdAt: row.createdAt.toISOString(),
+    expiresAt: row.expiresAt?.toISOString() ?? null,
+  };
+}

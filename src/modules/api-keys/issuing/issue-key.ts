@@ -1,0 +1,43 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import type { EntityManager } from 'typeorm';
+import { formatApiKey, hashApiKey, maskApiKey } from '../../../domain/api-key.js';
+import { ApiKeyDirectoryEntity, ApiKeyEntity } from '../directory/api-key.entity.js';
+import type { KeyGrant } from './key-grant.js';
+
+/** A key just made, with its plaintext: the only moment at which that exists. */
+export interface IssuedKey {
+  readonly key: string;
+  readonly row: ApiKeyEntity;
+}
+
+/**
+ * Draws a key and stores its hash, in the caller's transaction. The plaintext is never stored.
+ *
+ * @param id of the new key, where the grant names it already
+ */
+export async function issueKey(
+  manager: EntityManager,
+  tenantId: string,
+  name: string | null,
+  grant: KeyGrant,
+  id: string = randomUUID(),
+): Promise<IssuedKey> {
+  const key = formatApiKey(grant.environment, randomBytes(32));
+  const row = manager.create(ApiKeyEntity, {
+    tenantId,
+    id,
+    name,
+    environment: grant.environment,
+    maskedKey: maskApiKey(key),
+    scopes: [...grant.scopes],
+    allowedIps: grant.allowedIps === null ? null : [...grant.allowedIps],
+    requestsPerDay: grant.requestsPerDay,
+    limitedBy: [...grant.limitedBy],
+    expiresAt: grant.expiresAt,
+    revokedAt: null,
+    lastUsedAt: null,
+  });
+  await manager.insert(ApiKeyEntity, row);
+  await manager.insert(ApiKeyDirectoryEntity, { keyHash: hashApiKey(key), tenantId, keyId: row.id });
+  return { key, row };
+}

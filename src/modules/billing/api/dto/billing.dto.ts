@@ -1,0 +1,136 @@
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { IsBoolean, IsIn, IsString, MaxLength, ValidateIf } from 'class-validator';
+import { PLAN_IDS, type PlanId } from '../../../../domain/plan.js';
+import type { Bill } from '../billing-account-access.js';
+import { PAID_PLANS, type PaidPlan } from '../../checkout/price-list.js';
+
+/** Absent is fine, null is not. */
+const IfPresent = (): PropertyDecorator => ValidateIf((_, value) => value !== undefined);
+
+const OWN = 'Of PUBLIC_URL or ALLOWED_ORIGINS.';
+
+export class CheckoutDto {
+  @ApiProperty({ enum: PAID_PLANS, example: 'pro' })
+  @IsIn(PAID_PLANS)
+  plan!: PaidPlan;
+
+  @ApiPropertyOptional({ maxLength: 2000, description: OWN, example: 'http://localhost:3001/dashboard' })
+  @IfPresent()
+  @IsString()
+  @MaxLength(2_000)
+  successUrl?: string;
+
+  @ApiPropertyOptional({ maxLength: 2000, description: OWN, example: 'http://localhost:3001/dashboard' })
+  @IfPresent()
+  @IsString()
+  @MaxLength(2_000)
+  cancelUrl?: string;
+}
+
+export class CheckoutResponse {
+  @ApiProperty({ format: 'uri', example: 'https://checkout.stripe.com/c/pay/cs_live_a1b2c3' })
+  checkoutUrl!: string;
+
+  @ApiProperty({ example: 'cs_live_a1b2c3' })
+  sessionId!: string;
+}
+
+export class PortalDto {
+  @ApiPropertyOptional({ maxLength: 2000, description: OWN, example: 'http://localhost:3001/dashboard' })
+  @IfPresent()
+  @IsString()
+  @MaxLength(2_000)
+  returnUrl?: string;
+}
+
+export class PortalResponse {
+  @ApiProperty({ format: 'uri', example: 'https://billing.stripe.com/p/session/live_a1b2c3' })
+  portalUrl!: string;
+}
+
+export class CancelDto {
+  @ApiPropertyOptional({
+    default: false,
+    description: 'Ends it now instead of at the end of the period that is paid for.',
+  })
+  @IfPresent()
+  @IsBoolean()
+  immediately?: boolean;
+}
+
+export class SubscriptionResponse {
+  @ApiProperty({ enum: PLAN_IDS, example: 'pro', description: 'The plan in force' })
+  plan!: PlanId;
+
+  @ApiProperty({
+    type: String,
+    nullable: true,
+    example: 'active',
+    description: "Stripe's status of the subscription that decides; null without any",
+  })
+  status!: string | null;
+
+  @ApiProperty({ format: 'date-time', nullable: true, type: String, example: '2026-12-22T12:00:00.000Z' })
+  currentPeriodEnd!: string | null;
+
+  @ApiProperty({ example: false })
+  cancelAtPeriodEnd!: boolean;
+
+  @ApiProperty({ enum: PLAN_IDS, example: 'pro', description: 'The plan after this period' })
+  nextPlan!: PlanId;
+
+  @ApiProperty({
+    format: 'date-time',
+    nullable: true,
+    type: String,
+    example: null,
+    description: 'A payment has failed: without another by then the tenant is suspended.',
+  })
+  graceUntil!: string | null;
+
+  @ApiProperty({ example: false, description: 'Suspended until the bill is paid' })
+  suspended!: boolean;
+
+  @ApiProperty({ type: String, nullable: true, example: null, description: 'What to do, for people' })
+  warning!: string | null;
+
+  @ApiProperty({ type: String, nullable: true, example: 'cus_a1b2c3' })
+  stripeCustomerId!: string | null;
+}
+
+export function toSubscriptionResponse({ tenant, account }: Bill): SubscriptionResponse {
+  const { plan } = tenant;
+  const suspended = tenant.billingSuspendedAt !== null;
+  if (account === null) return { ...NO_SUBSCRIPTION, plan, nextPlan: plan };
+  const graceUntil = account.graceUntil?.toISOString() ?? null;
+  return {
+    plan,
+    status: account.status,
+    currentPeriodEnd: account.periodEnd?.toISOString() ?? null,
+    cancelAtPeriodEnd: account.cancelAtPeriodEnd,
+    nextPlan: tenant.planSource === 'operator' ? plan : account.nextPlan,
+    graceUntil,
+    suspended,
+    warning: warningOf(suspended, graceUntil) ?? (account.isCharged ? null : NOT_CHARGED),
+    stripeCustomerId: account.customerId,
+  };
+}
+
+const NOT_CHARGED = 'No payment is collected for your subscription at the moment; your plan stays in force.';
+
+const NO_SUBSCRIPTION = {
+  status: null,
+  currentPeriodEnd: null,
+  cancelAtPeriodEnd: false,
+  graceUntil: null,
+  suspended: false,
+  warning: null,
+  stripeCustomerId: null,
+};
+
+function warningOf(suspended: boolean, graceUntil: string | null): string | null {
+  if (suspended) return 'Your payment is overdue and verification is suspended: pay in the billing portal.';
+  return graceUntil === null
+    ? null
+    : `Your last payment failed: pay in the billing portal by ${graceUntil}, or verification is suspended.`;
+}

@@ -1,0 +1,63 @@
+import { Injectable } from '@nestjs/common';
+import { DomainError } from '../../../domain/error-code.js';
+import type { Author } from '../../../platform/audit/audit.js';
+import { isBilled } from '../../tenants/index.js';
+import { BillingDesk, type Bill } from '../api/billing-account-access.js';
+import { GatewayError, type CheckoutSession } from '../stripe/billing-gateway.js';
+import { CheckoutSessions } from './checkout-sessions.js';
+import { CustomersService } from './customers.service.js';
+import { PriceList, settingOf, type PaidPlan } from './price-list.js';
+import { RedirectUrls } from '../api/redirect-urls.js';
+
+export interface CheckoutOrder {
+  readonly plan: PaidPlan;
+  readonly successUrl: string | undefined;
+  readonly cancelUrl: string | undefined;
+}
+
+/** Sells a plan. */
+@Injectable()
+export class CheckoutService {
+  constructor(
+    private readonly desk: BillingDesk,
+    private readonly prices: PriceList,
+    private readonly urls: RedirectUrls,
+    private readonly customers: CustomersService,
+    private readonly sessions: CheckoutSessions,
+  ) {}
+
+  /**
+   * Where to pay. However many ask at once, a tenant has one customer and one open session; a customer that is gone at
+   * Stripe is made anew.
+   *
+   * @throws DomainError `BILLING_NOT_CONFIGURED`, `VALIDATION_FAILED` (another origin), `ALREADY_SUBSCRIBED` (with
+   * `portalUrl`), or `CONFLICT` when the operator has set the plan: the payment would change nothing
+   */
+  async start(tenantId: string, order: CheckoutOrder, author: Author): Promise<CheckoutSession> {
+    const priceId = this.prices.priceOf(order.plan);
+    const successUrl = this.urls.resolve('successUrl', order.successUrl, '/dashboard?checkout=success');
+    const cancelUrl = this.urls.resolve('cancelUrl', order.cancelUrl, '/dashboard?checkout=cancelled');
+    const portalReturnUrl = this.urls.resolve('returnUrl', undefined, '/dashboard');
+    assertForSale(await this.desk.bill(tenantId));
+    await this.desk.openAccount(tenantId);
+    return this.desk.hold(tenantId, async (lease) => {
+      const bill = await this.desk.bill(tenantId);
+      assertForSale(bill);
+      const customerId = await this.customers.ensure(lease, bill);
+      const priceSetting = settingOf(order.plan);
+      const purchase = { customerId, priceId, priceSetting, successUrl, cancelUrl, portalReturnUrl };
+      try {
+        return await this.sessions.open(lease, bill.tenant, purchase, author);
+      } catch (error) {
+        if (!(error instanceof GatewayError && error.isMissing)) throw error;
+      }
+      const successor = await this.customers.replace(lease, bill);
+      return this.sessions.open(lease, bill.tenant, { ...purchase, customerId: successor }, author);
+    });
+  }
+}
+
+function assertForSale({ tenant }: Bill): void {
+  if (isBilled(tenant)) return;
+  throw new DomainError('CONFLICT', 'Your plan was set by the operator; ask them to let you subscribe.');
+}

@@ -1,0 +1,32 @@
+import { Injectable } from '@nestjs/common';
+import { AccountLease } from '../subscription/account-lease.js';
+import { BillingGateway } from '../stripe/billing-gateway.js';
+import { SessionsRepository } from './sessions.repository.js';
+
+const AT_ONCE = 200;
+
+/**
+ * Closes sessions that nobody should pay in any more: of tenants whose plan the operator has set, and of those who have
+ * subscribed by another way.
+ */
+@Injectable()
+export class NeedlessSessions {
+  constructor(
+    private readonly sessions: SessionsRepository,
+    private readonly lease: AccountLease,
+    private readonly gateway: BillingGateway,
+  ) {}
+
+  /** What fails is logged, and due again at the next run. */
+  async close(): Promise<void> {
+    const needless = await this.sessions.needless(AT_ONCE);
+    await this.lease.holdEach(
+      needless,
+      'a checkout session could not be closed',
+      async (lease, { sessionId }) => {
+        await this.gateway.expireCheckout(sessionId);
+        await this.sessions.drop(lease);
+      },
+    );
+  }
+}

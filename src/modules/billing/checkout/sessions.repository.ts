@@ -1,0 +1,49 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { OVER_STATUSES } from '../../../domain/subscription.js';
+import { AccountsRepository, type Lease } from '../subscription/accounts.repository.js';
+import type { CheckoutSession } from '../stripe/billing-gateway.js';
+
+/** The one checkout session that an account may have open, as far as we know of it. */
+@Injectable()
+export class SessionsRepository {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly accounts: AccountsRepository,
+  ) {}
+
+  /** @throws LeaseLost when another has taken the account over */
+  async keep(lease: Lease, { id, url, expiresAtMs }: CheckoutSession, params: string): Promise<void> {
+    await this.dataSource.transaction(async (manager) => {
+      await this.accounts.lock(manager, lease);
+      await manager.query(
+        `UPDATE billing_accounts SET session_id = $2, session_url = $3, session_params = $4, session_created_at = now(),
+           session_expires_at = $5 WHERE tenant_id = $1`,
+        [lease.tenantId, id, url, params, new Date(expiresAtMs)],
+      );
+    });
+  }
+
+  /** It is withdrawn, or never came to be. @throws LeaseLost when another has taken the account over */
+  async drop(lease: Lease): Promise<void> {
+    await this.dataSource.transaction(async (manager) => {
+      await this.accounts.lock(manager, lease);
+      await this.accounts.clearSession(manager, lease.tenantId);
+    });
+  }
+
+  /**
+   * Open sessions in which a payment would change nothing, or buy a second subscription: the operator has set the plan,
+   * or the tenant has subscribed elsewhere.
+   */
+  needless(limit: number): Promise<{ tenantId: string; sessionId: string }[]> {
+    return this.dataSource.query(
+      `SELECT a.tenant_id AS "tenantId", a.session_id AS "sessionId"
+         FROM billing_accounts a JOIN tenants t ON t.id = a.tenant_id
+        WHERE a.session_id IS NOT NULL AND a.session_expires_at > now() AND t.status <> 'deleted'
+          AND (t.plan_source <> 'stripe' OR (a.status IS NOT NULL AND a.status <> ALL ($1)))
+        LIMIT $2`,
+      [OVER_STATUSES, limit],
+    );
+  }
+}

@@ -1,0 +1,76 @@
+import { Injectable, Logger } from '@nestjs/common';
+import { AccountLease } from '../subscription/account-lease.js';
+import { AccountsRepository, LeaseLost, type Lease } from '../subscription/accounts.repository.js';
+import { BillingGateway, GatewayError } from '../stripe/billing-gateway.js';
+import { BillingSync } from '../subscription/billing-sync.js';
+import { EventsRepository, TENANT_ERASED } from './events.repository.js';
+
+const AUTHOR = { actor: 'system', requestId: null };
+
+/**
+ * Applies what waits for one customer: however many events there are, Stripe is asked once, and they are settled in the
+ * transaction that writes what was found.
+ */
+@Injectable()
+export class CustomerEvents {
+  private readonly logger = new Logger(CustomerEvents.name);
+
+  constructor(
+    private readonly events: EventsRepository,
+    private readonly accounts: AccountsRepository,
+    private readonly lease: AccountLease,
+    private readonly gateway: BillingGateway,
+    private readonly sync: BillingSync,
+  ) {}
+
+  /**
+   * Goes on until nothing waits any more, or what waits has just failed and is due later.
+   *
+   * @param waitMs how long to wait for whoever works on the account
+   */
+  async apply(customerId: string, waitMs: number): Promise<void> {
+    const tenantId = await this.accounts.tenantOf(customerId);
+    // Somebody else's customer in a shared Stripe account.
+    if (tenantId === null) return this.events.ignore(customerId);
+    await this.lease.hold(tenantId, waitMs, async (lease) => {
+      let isMore = true;
+      while (isMore) isMore = await this.applyPending(lease, customerId);
+    });
+  }
+
+  private async applyPending(lease: Lease, customerId: string): Promise<boolean> {
+    // Read before Stripe is: what comes later is applied by another look.
+    const pending = await this.events.pendingOf(customerId);
+    if (pending.length === 0) return false;
+    const ids = pending.map(({ id }) => id);
+    try {
+      if (pending.some(({ type }) => type === TENANT_ERASED)) await this.end(lease, customerId);
+      await this.sync.run(lease, AUTHOR, { alongside: (manager) => this.events.settle(manager, ids) });
+      return true;
+    } catch (error) {
+      // Whoever took over applies them.
+      if (!(error instanceof LeaseLost)) await this.postpone(ids, error);
+      return false;
+    }
+  }
+
+  /** One that Stripe does not know cannot be ended, now or later; the operator is told, in case it lives elsewhere. */
+  private async end({ tenantId }: Lease, customerId: string): Promise<void> {
+    if ((await this.gateway.deleteCustomer(customerId)) === 'deleted') return;
+    const message =
+      'the customer of an erased tenant is not at Stripe: deleted before, or of another account or mode';
+    this.logger.warn({ message, tenantId, customerId });
+  }
+
+  private async postpone(ids: readonly string[], error: unknown): Promise<void> {
+    const reason = error instanceof GatewayError ? error.reason : nameOf(error);
+    const dead = await this.events.postpone(ids, reason);
+    this.logger.warn({ message: 'Stripe events could not be applied', count: ids.length, err: error });
+    if (dead > 0)
+      this.logger.error({ message: 'Stripe events are given up; replay them', count: dead, reason });
+  }
+}
+
+function nameOf(error: unknown): string {
+  return error instanceof Error ? error.name : 'unknown';
+}

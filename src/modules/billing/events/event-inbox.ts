@@ -1,0 +1,72 @@
+import { Injectable, Logger } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { DomainError } from '../../../domain/error-code.js';
+import { AuditLog, type Author } from '../../../platform/audit/audit.js';
+import { decodeCursor, toPage, type Page, type PageQueryDto } from '../../../platform/http/request/pagination.js';
+import { BillingGateway } from '../stripe/billing-gateway.js';
+import { EventWorker } from './event-worker.js';
+import { EventsRepository, UNITS_REFUSED, type EventStatus, type StoredEvent } from './events.repository.js';
+
+/** Events after which a subscription may be another than before. Of all others it is only kept that they came. */
+const TELLING = [
+  /^customer\.subscription\./,
+  /^customer\.deleted$/,
+  /^checkout\.session\./,
+  /^invoice\.(paid|payment_failed|payment_action_required|payment_succeeded|voided|marked_uncollectible|overdue)$/,
+  /^subscription_schedule\./,
+];
+
+/** Takes Stripe's events in, each once, and lets the operator look into the inbox. */
+@Injectable()
+export class EventInbox {
+  private readonly logger = new Logger(EventInbox.name);
+
+  constructor(
+    private readonly gateway: BillingGateway,
+    private readonly events: EventsRepository,
+    private readonly worker: EventWorker,
+    private readonly dataSource: DataSource,
+    private readonly audit: AuditLog,
+  ) {}
+
+  /**
+   * Resolves once the event is stored, or was before; applying it begins then.
+   *
+   * @throws DomainError `INVALID_SIGNATURE` or `BILLING_NOT_CONFIGURED`
+   */
+  async receive(rawBody: Buffer | undefined, signature: string | undefined): Promise<void> {
+    const event = this.gateway.readEvent(rawBody, signature);
+    const { customerId } = event;
+    const isTelling = customerId !== null && TELLING.some((pattern) => pattern.test(event.type));
+    const isNew = await this.events.store(event, isTelling ? 'pending' : 'ignored');
+    if (isNew && UNITS_REFUSED.includes(event.type)) {
+      const { id: eventId, type } = event;
+      this.logger.error({ message: 'Stripe has refused units that it had taken before', eventId, type });
+    }
+    if (isTelling) this.worker.kick(customerId);
+  }
+
+  async list(status: EventStatus | null, { cursor, limit }: PageQueryDto): Promise<Page<StoredEvent>> {
+    const after = cursor === undefined ? null : decodeCursor(cursor);
+    const rows = await this.events.list(status, after, limit + 1);
+    return toPage(rows, limit, ({ cursorAt, rowId }) => ({ createdAt: cursorAt, id: rowId }));
+  }
+
+  /**
+   * Applies an event as if it had just come, whatever became of it before.
+   *
+   * @throws DomainError `NOT_FOUND`
+   */
+  async replay(id: string, author: Author): Promise<StoredEvent> {
+    const event = await this.dataSource.transaction(async (manager) => {
+      const revived = await this.events.revive(manager, id);
+      if (revived === null) throw new DomainError('NOT_FOUND', 'No such event.');
+      const after = { type: revived.type };
+      const entry = { tenantId: null, action: 'stripe_event.replayed', subject: id, after };
+      await this.audit.record(manager, { ...author, ...entry });
+      return revived;
+    });
+    if (event.customerId !== null) this.worker.kick(event.customerId);
+    return event;
+  }
+}

@@ -1,0 +1,88 @@
+import {
+  Injectable,
+  Logger,
+  type BeforeApplicationShutdown,
+  type OnApplicationBootstrap,
+} from '@nestjs/common';
+import { AppConfig } from '../../../platform/config/app-config.js';
+import { CustomerEvents } from './customer-events.js';
+import { EventsRepository } from './events.repository.js';
+
+const POLL_MS = 1_000;
+const CUSTOMERS_AT_ONCE = 8;
+/** Of a burst of events the rest waits in the inbox: each customer under work asks Stripe, and holds a connection. */
+const KICKED_AT_ONCE = 32;
+/** Longer than a dead holder's lease. */
+const LEASE_WAIT_MS = 20_000;
+const STOP_LIMIT_MS = 5_000;
+
+/**
+ * Sees to it that events are applied: at once those that this process stored, and every second whatever else is due,
+ * so that nothing waits for a process that has died. One customer is one piece of work.
+ */
+@Injectable()
+export class EventWorker implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  private readonly logger = new Logger(EventWorker.name);
+  /** By customer under work; `true` asks for another round, since something came after the last one began. */
+  private readonly again = new Map<string, boolean>();
+  private readonly running = new Set<Promise<void>>();
+  private poller: NodeJS.Timeout | undefined;
+  private isStopping = false;
+
+  constructor(
+    private readonly config: AppConfig,
+    private readonly events: EventsRepository,
+    private readonly customers: CustomerEvents,
+  ) {}
+
+  onApplicationBootstrap(): void {
+    if (!this.config.jobsEnabled || this.config.stripe.secretKey === null) return;
+    this.poller = setInterval(() => void this.poll(), POLL_MS);
+  }
+
+  /** Lets what is under way finish; what is not begun is another process's. */
+  async beforeApplicationShutdown(): Promise<void> {
+    this.isStopping = true;
+    clearInterval(this.poller);
+    const limit = new Promise((resolve) => setTimeout(resolve, STOP_LIMIT_MS).unref());
+    await Promise.race([Promise.allSettled(this.running), limit]);
+  }
+
+  /** Something has come for this customer. Returns at once; never throws. */
+  kick(customerId: string, waitMs = LEASE_WAIT_MS): void {
+    if (this.isStopping || this.config.stripe.secretKey === null) return;
+    if (this.again.has(customerId)) {
+      this.again.set(customerId, true);
+      return;
+    }
+    if (this.running.size >= KICKED_AT_ONCE) return;
+    const work = this.workOn(customerId, waitMs).finally(() => this.running.delete(work));
+    this.running.add(work);
+  }
+
+  /** Begins whatever is due and resolves when it is done. Never rejects. */
+  async poll(): Promise<void> {
+    try {
+      const room = CUSTOMERS_AT_ONCE - this.running.size;
+      if (room <= 0) return;
+      // Whoever holds an account applies what is there; it is not waited for.
+      for (const customerId of await this.events.dueCustomers(room)) this.kick(customerId, 0);
+    } catch (error) {
+      this.logger.warn({ message: 'the inbox of Stripe events could not be read', err: error });
+    }
+    await Promise.allSettled(this.running);
+  }
+
+  private async workOn(customerId: string, waitMs: number): Promise<void> {
+    try {
+      do {
+        this.again.set(customerId, false);
+        await this.customers.apply(customerId, waitMs);
+      } while (this.again.get(customerId) === true && !this.isStopping);
+    } catch (error) {
+      this.logger.warn({ message: 'Stripe events could not be applied; they are tried again', err: error });
+    } finally {
+      this.again.delete(customerId);
+    }
+  }
+}

@@ -1,0 +1,43 @@
+import type { EntityManager } from 'typeorm';
+import { PLANS } from '../../../domain/plan.js';
+import { usagePeriodAt } from '../../../domain/quota.js';
+
+/** The largest bigint: no use goes past it. */
+const UNLIMITED = '9223372036854775807';
+
+const LIMITS = JSON.stringify(
+  Object.fromEntries(
+    Object.values(PLANS).map(({ id, verificationsPerMonth }) => [id, verificationsPerMonth]),
+  ),
+);
+
+const KEEP_THE_MOST = `ON CONFLICT (tenant_id, period) DO UPDATE SET units = excluded.units
+  WHERE overage_allowances.units < excluded.units`;
+
+/*
+ * The most units that a tenant's plans have included in a month. Only what goes past it is overage: neither a downgrade
+ * in the middle of a month nor one after it makes units dearer that were within what was bought.
+ */
+
+/** Notes the most of what was included before and after a change; null is unlimited. */
+export async function noteAllowance(
+  manager: EntityManager,
+  noted: { readonly tenantId: string; readonly units: readonly (number | null)[]; readonly nowMs: number },
+): Promise<void> {
+  const most = Math.max(...noted.units.map((units) => units ?? Infinity));
+  await manager.query(
+    `INSERT INTO overage_allowances (tenant_id, period, units) VALUES ($1, $2, $3) ${KEEP_THE_MOST}`,
+    [noted.tenantId, usagePeriodAt(noted.nowMs).key, most === Infinity ? UNLIMITED : most],
+  );
+}
+
+/** Notes what is included now for everybody who has been to the checkout: as `monthlyLimit`, in one statement. */
+export async function noteAllowances(manager: EntityManager, nowMs: number): Promise<void> {
+  await manager.query(
+    `INSERT INTO overage_allowances (tenant_id, period, units)
+     SELECT t.id, $1::date, coalesce((t.limit_overrides->>'verificationsPerMonth')::bigint,
+       ($2::jsonb->>t.plan)::bigint, ${UNLIMITED})
+     FROM billing_accounts a JOIN tenants t ON t.id = a.tenant_id WHERE t.status <> 'deleted' ${KEEP_THE_MOST}`,
+    [usagePeriodAt(nowMs).key, LIMITS],
+  );
+}

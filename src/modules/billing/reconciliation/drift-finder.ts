@@ -1,0 +1,135 @@
+import { Injectable, Logger } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { isPaidUp, nextPlan, type Entitlement, type SubscriptionFact } from '../../../domain/subscription.js';
+import { isBilled, TenantPlans, type TenantEntity } from '../../tenants/index.js';
+import { AccountsRepository, type BillingAccount } from '../subscription/accounts.repository.js';
+import { BillingGateway, GatewayError, type RemoteSubscription } from '../stripe/billing-gateway.js';
+import { EntitlementWriter } from '../subscription/entitlement-writer.js';
+
+/** An account of a tenant that Stripe knows. */
+export type CustomerAccount = BillingAccount & { readonly customerId: string };
+
+/** What is told of one side. */
+export interface Side {
+  readonly plan: string;
+  readonly status: string | null;
+  readonly suspended: boolean;
+}
+
+/** A tenant whose state here is not what follows from Stripe's. */
+export interface Drift {
+  readonly tenantId: string;
+  readonly customerId: string;
+  readonly here: Side;
+  readonly stripe: Side;
+}
+
+/** Why nothing is known of a customer: Stripe has none of that id, refuses to show it, or is away. */
+export const UNREADABLE_REASONS = ['missing', 'refused', 'unavailable'] as const;
+
+/** A tenant whose customer could not be read: left as it is. */
+export interface Unreadable {
+  readonly tenantId: string;
+  readonly customerId: string;
+  readonly reason: (typeof UNREADABLE_REASONS)[number];
+}
+
+/** Compares what stands here with what follows from Stripe, and changes nothing. */
+@Injectable()
+export class DriftFinder {
+  private readonly logger = new Logger(DriftFinder.name);
+
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly plans: TenantPlans,
+    private readonly accounts: AccountsRepository,
+    private readonly writer: EntitlementWriter,
+    private readonly gateway: BillingGateway,
+  ) {}
+
+  /**
+   * Those that differ from what was read of Stripe a while ago; an event may have been applied since.
+   *
+   * @param seen all subscriptions of each customer that has any
+   */
+  async suspects(
+    accounts: readonly CustomerAccount[],
+    seen: ReadonlyMap<string, readonly RemoteSubscription[]>,
+  ): Promise<CustomerAccount[]> {
+    const ids = accounts.map(({ tenantId }) => tenantId);
+    const tenants = await this.plans.findAll(this.dataSource.manager, ids);
+    const byId = new Map(tenants.map((tenant) => [tenant.id, tenant]));
+    return accounts.filter((account) => {
+      const tenant = byId.get(account.tenantId) ?? null;
+      return this.compare(tenant, account, seen.get(account.customerId) ?? []) !== null;
+    });
+  }
+
+  /** Compares what stands here now with what Stripe has now. @returns null when all is well */
+  async look({ tenantId, customerId }: CustomerAccount): Promise<Drift | Unreadable | null> {
+    try {
+      const { state, subscriptions } = await this.gateway.readCustomer(customerId);
+      if (state === 'missing') return this.unreadable({ tenantId, customerId, reason: 'missing' });
+      const tenant = await this.plans.find(this.dataSource.manager, tenantId);
+      const account = await this.accounts.find(tenantId);
+      if (account?.customerId !== customerId) return null;
+      return this.compare(tenant, { ...account, customerId }, subscriptions);
+    } catch (error) {
+      if (!(error instanceof GatewayError)) throw error;
+      const reason = error.isMisconfigured || error.isRefused ? 'refused' : 'unavailable';
+      return this.unreadable({ tenantId, customerId, reason }, error.reason);
+    }
+  }
+
+  private unreadable(found: Unreadable, cause?: string): Unreadable {
+    this.logger.error({ message: 'a customer cannot be read at Stripe', ...found, cause });
+    return found;
+  }
+
+  /** Null when all is well; also for a tenant that is no more, whose customer is ended elsewhere. */
+  private compare(
+    tenant: TenantEntity | null,
+    account: CustomerAccount,
+    subscriptions: readonly RemoteSubscription[],
+  ): Drift | null {
+    if (tenant === null || tenant.status === 'deleted') return null;
+    const entitlement = this.writer.judge({ tenant, account }, this.writer.factsOf({ subscriptions }));
+    if (isSame(account, entitlement) && isInForce(tenant, entitlement)) return null;
+    const { tenantId, customerId } = account;
+    const { plan, status, suspended } = entitlement;
+    return { tenantId, customerId, here: sideOf(tenant, account), stripe: { plan, status, suspended } };
+  }
+}
+
+function isSame(account: BillingAccount, entitlement: Entitlement): boolean {
+  return (
+    account.plan === entitlement.plan &&
+    account.nextPlan === nextPlan(entitlement) &&
+    account.status === entitlement.status &&
+    account.suspended === entitlement.suspended &&
+    account.puzzle === entitlement.puzzle &&
+    isSameSubscription(account, entitlement.subscription)
+  );
+}
+
+function isSameSubscription(account: BillingAccount, subscription: SubscriptionFact | null): boolean {
+  return (
+    account.subscriptionId === (subscription?.id ?? null) &&
+    account.priceId === (subscription?.priceId ?? null) &&
+    account.cancelAtPeriodEnd === (subscription?.cancelAtPeriodEnd ?? false) &&
+    (account.periodEnd?.getTime() ?? null) === (subscription?.periodEndMs ?? null)
+  );
+}
+
+/** What the operator set is as it should be, whatever Stripe says; so is the operator's own suspension. */
+function isInForce(tenant: TenantEntity, entitlement: Entitlement): boolean {
+  if (!isBilled(tenant)) return true;
+  const { plan, suspended } = entitlement;
+  const isSuspended = tenant.billingSuspendedAt !== null;
+  return tenant.plan === plan && isSuspended === suspended && tenant.paidUp === isPaidUp(entitlement);
+}
+
+function sideOf(tenant: TenantEntity, account: BillingAccount): Side {
+  const suspended = tenant.billingSuspendedAt !== null;
+  return { plan: isBilled(tenant) ? tenant.plan : account.plan, status: account.status, suspended };
+}

@@ -1,0 +1,105 @@
+import { Injectable, Logger } from '@nestjs/common';
+import type { Author } from '../../../platform/audit/audit.js';
+import { AccountLease } from '../subscription/account-lease.js';
+import { AccountsRepository, type PuzzledAccount } from '../subscription/accounts.repository.js';
+import { BillingSync } from '../subscription/billing-sync.js';
+import { DriftFinder, type CustomerAccount, type Drift, type Unreadable } from './drift-finder.js';
+import { StripeWalk, type Stray, type Walked } from './subscription-snapshot.js';
+
+const PAGE = 200;
+/** More than these are counted, not listed. */
+const LISTED = 500;
+const WAIT_MS = 5_000;
+
+export interface ReconciliationReport {
+  readonly dryRun: boolean;
+  /** Tenants with a customer at Stripe. */
+  readonly checked: number;
+  readonly drifted: number;
+  readonly mended: number;
+  /** Customers of ours that Stripe does not know or could not show: left as they are. */
+  readonly unreadable: number;
+  /** The first 500. */
+  readonly drifts: readonly (Drift & { readonly mended: boolean })[];
+  /** The first 500 of those that could not be read. */
+  readonly unreadableTenants: readonly Unreadable[];
+  /** The first 500 whose subscription somebody should look at, as of the end of this run. */
+  readonly puzzles: readonly PuzzledAccount[];
+  readonly strays: readonly Stray[];
+}
+
+/** Finds what lost events, an outage or somebody's hand have left different from Stripe, and mends it. */
+@Injectable()
+export class ReconciliationService {
+  private readonly logger = new Logger(ReconciliationService.name);
+  /** Drifts that the last run of this process found; null before the first. */
+  lastDrifted: number | null = null;
+
+  constructor(
+    private readonly accounts: AccountsRepository,
+    private readonly walk: StripeWalk,
+    private readonly finder: DriftFinder,
+    private readonly lease: AccountLease,
+    private readonly sync: BillingSync,
+  ) {}
+
+  /**
+   * Walks every subscription at Stripe and every account here. Safe to run beside events and beside itself.
+   *
+   * @param dryRun reports only
+   * @throws GatewayError when Stripe cannot be walked; nothing is mended then
+   */
+  async run(dryRun: boolean, author: Author): Promise<ReconciliationReport> {
+    const report = await this.walk.use((walked) => this.compare(walked, dryRun, author));
+    this.lastDrifted = report.drifted;
+    const { checked, unreadable, drifted, mended } = report;
+    this.logger.log({ message: 'billing was reconciled', dryRun, checked, unreadable, drifted, mended });
+    return report;
+  }
+
+  private async compare(walked: Walked, dryRun: boolean, author: Author): Promise<ReconciliationReport> {
+    const count = { checked: 0, drifted: 0, mended: 0, unreadable: 0 };
+    const drifts: (Drift & { mended: boolean })[] = [];
+    const unreadableTenants: Unreadable[] = [];
+    for await (const page of this.pages()) {
+      count.checked += page.length;
+      const seen = await walked.of(page.map(({ customerId }) => customerId));
+      for (const account of await this.finder.suspects(page, seen)) {
+        const found = await this.finder.look(account);
+        if (found === null) continue;
+        // Of one that is missing that is what is written; of one that cannot be read nothing is.
+        const isMendable = !('reason' in found) || found.reason === 'missing';
+        const mended = isMendable && !dryRun && (await this.mend(found, author));
+        if ('reason' in found) {
+          count.unreadable += 1;
+          if (unreadableTenants.length < LISTED) unreadableTenants.push(found);
+          continue;
+        }
+        count.drifted += 1;
+        if (mended) count.mended += 1;
+        if (drifts.length < LISTED) drifts.push({ ...found, mended });
+      }
+    }
+    const puzzles = await this.accounts.puzzled(LISTED);
+    return { dryRun, ...count, drifts, unreadableTenants, puzzles, strays: walked.strays };
+  }
+
+  private async *pages(): AsyncGenerator<CustomerAccount[]> {
+    let after: string | null = null;
+    for (;;) {
+      const page: CustomerAccount[] = await this.accounts.withCustomer(after, PAGE);
+      yield page;
+      after = page.at(-1)?.tenantId ?? null;
+      if (page.length < PAGE) return;
+    }
+  }
+
+  private async mend({ tenantId }: Pick<Drift, 'tenantId'>, author: Author): Promise<boolean> {
+    try {
+      return (await this.lease.hold(tenantId, WAIT_MS, (lease) => this.sync.run(lease, author))) !== null;
+    } catch (error) {
+      this.logger.error({ message: 'a drift in billing could not be mended', tenantId, err: error });
+      return false;
+    }
+  }
+}

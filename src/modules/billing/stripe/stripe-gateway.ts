@@ -1,0 +1,268 @@
+import { Injectable, Logger } from '@nestjs/common';
+import Stripe from 'stripe';
+import { DomainError } from '../../../domain/error-code.js';
+import { AppConfig } from '../../../platform/config/app-config.js';
+import {
+  BillingGateway,
+  GatewayError,
+  type CheckoutRequest,
+  type CheckoutSession,
+  type MeteredUnits,
+  type RemoteCustomer,
+  type RemoteSubscription,
+  type SignedEvent,
+} from './billing-gateway.js';
+import { Misconfigurations } from './misconfigurations.js';
+import { toFailed, UNKNOWN_SETTING, type Blame } from './stripe-failures.js';
+import { idOf, toRemote } from './stripe-shapes.js';
+import { judgeSignature, toSignedEvent, UNREADABLE } from './stripe-signed-events.js';
+
+/** The version whose shapes the code below reads; webhook endpoints must be made with the same. */
+const API_VERSION = '2026-10-28.endive';
+const TIMEOUT_MS = 8_000;
+const RETRIES = 2;
+const PAGE = 100;
+const CHECKOUT_LIFE_MS = 86_400_000;
+
+/** Not a setting of ours: they are saved at Stripe. */
+const PORTAL_SETTINGS = 'customer portal at Stripe';
+
+/** What cannot be done to a session is no setting's fault. */
+const NOBODY: Blame = () => null;
+/** An address that Stripe does not take is the tenant's own, whoever runs this server. */
+const UNLESS_EMAIL: Blame = (param) => (param === 'email' ? null : UNKNOWN_SETTING);
+
+/** Stripe over its SDK, which is known here and in what this is made of (`stripe-*.ts`) alone. */
+@Injectable()
+export class StripeGateway extends BillingGateway {
+  private readonly logger = new Logger(StripeGateway.name);
+  private client: Stripe | null = null;
+
+  constructor(
+    private readonly config: AppConfig,
+    private readonly misconfigurations: Misconfigurations,
+  ) {
+    super();
+  }
+
+  async createCustomer(
+    tenant: { readonly tenantId: string; readonly email: string; readonly name: string | null },
+    idempotencyKey: string,
+  ): Promise<string> {
+    const { tenantId, email, name } = tenant;
+    const params = { email, ...(name !== null && { name }), metadata: { tenant_id: tenantId } };
+    const create = (stripe: Stripe) => stripe.customers.create(params, { idempotencyKey });
+    return (await this.ask('create customer', create, UNLESS_EMAIL)).id;
+  }
+
+  async findCustomer({ tenantId, email }: { tenantId: string; email: string }): Promise<string | null> {
+    const { data } = await this.ask('find customer', (stripe) =>
+      stripe.customers.list({ email, limit: PAGE }),
+    );
+    return data.find(({ metadata }) => metadata['tenant_id'] === tenantId)?.id ?? null;
+  }
+
+  async readCustomer(customerId: string): Promise<RemoteCustomer> {
+    try {
+      const customer = await this.ask('read customer', (stripe) => stripe.customers.retrieve(customerId));
+      if (customer.deleted === true) return { state: 'deleted', subscriptions: [] };
+      const subscriptions: RemoteSubscription[] = [];
+      for await (const one of this.walk(customerId)) subscriptions.push(one);
+      return { state: 'living', subscriptions };
+    } catch (error) {
+      if (!isMissing(error)) throw error;
+      return { state: 'missing', subscriptions: [] };
+    }
+  }
+
+  walkSubscriptions(): AsyncIterable<RemoteSubscription> {
+    return this.walk(null);
+  }
+
+  async deleteCustomer(customerId: string): Promise<'deleted' | 'missing'> {
+    try {
+      await this.ask('delete customer', (stripe) => stripe.customers.del(customerId));
+      return 'deleted';
+    } catch (error) {
+      if (!isMissing(error)) throw error;
+      return 'missing';
+    }
+  }
+
+  async openCheckout(request: CheckoutRequest, idempotencyKey: string): Promise<CheckoutSession> {
+    const metadata = { tenant_id: request.tenantId };
+    const params: Stripe.Checkout.SessionCreateParams = {
+      mode: 'subscription',
+      customer: request.customerId,
+      client_reference_id: request.tenantId,
+      line_items: [{ price: request.priceId, quantity: 1 }],
+      success_url: request.successUrl,
+      cancel_url: request.cancelUrl,
+      metadata,
+      subscription_data: { metadata },
+    };
+    const create = (stripe: Stripe) => stripe.checkout.sessions.create(params, { idempotencyKey });
+    const operation = `open checkout with ${request.priceSetting}`;
+    const session = await this.ask(operation, create, (param) => this.blameOfCheckout(request, param));
+    if (typeof session.url !== 'string') throw new GatewayError('the session has no address');
+    const expiresAt = session.expires_at as number | undefined;
+    const expiresAtMs = expiresAt === undefined ? Date.now() + CHECKOUT_LIFE_MS : expiresAt * 1_000;
+    return { id: session.id, url: session.url, expiresAtMs };
+  }
+
+  /** Redirects are of our own address or of an allowed origin; all else that may be wrong is wrong with the price. */
+  private blameOfCheckout(request: CheckoutRequest, param: string | null): string {
+    if (param !== 'success_url' && param !== 'cancel_url') return request.priceSetting;
+    const given = param === 'success_url' ? request.successUrl : request.cancelUrl;
+    return given.startsWith(this.config.http.publicUrl) ? 'PUBLIC_URL' : 'ALLOWED_ORIGINS';
+  }
+
+  async openSessions(customerId: string): Promise<string[]> {
+    const params = { customer: customerId, status: 'open' as const, limit: PAGE };
+    const { data } = await this.ask('list sessions', (stripe) => stripe.checkout.sessions.list(params));
+    return data.filter(({ metadata }) => metadata?.['tenant_id'] !== undefined).map(({ id }) => id);
+  }
+
+  async expireCheckout(sessionId: string): Promise<void> {
+    const expire = (stripe: Stripe) => stripe.checkout.sessions.expire(sessionId);
+    await this.ask('expire session', expire, NOBODY).catch((error: unknown) => {
+      // Complete, expired or unknown. Anything else leaves open whether it can still be paid.
+      if (!(error instanceof GatewayError && error.isRefused && !error.isMisconfigured)) throw error;
+    });
+  }
+
+  async openPortal(customerId: string, returnUrl: string): Promise<string> {
+    const params = { customer: customerId, return_url: returnUrl };
+    const open = (stripe: Stripe) => stripe.billingPortal.sessions.create(params);
+    return (await this.ask('open portal', open, () => PORTAL_SETTINGS)).url;
+  }
+
+  async cancelSubscription(subscriptionId: string, when: 'at_period_end' | 'now'): Promise<void> {
+    const isAtOnce = when === 'now' || !(await this.canEndLater(subscriptionId));
+    await this.ask('cancel subscription', (stripe) =>
+      isAtOnce
+        ? stripe.subscriptions.cancel(subscriptionId)
+        : stripe.subscriptions.update(subscriptionId, { cancel_at_period_end: true }),
+    ).catch(unlessMissing);
+  }
+
+  /** Stripe refuses to set the end of what a schedule manages, so that is released first: it would go on to its next plan. */
+  private async canEndLater(subscriptionId: string): Promise<boolean> {
+    const { status, schedule } = await this.ask('read subscription', (stripe) =>
+      stripe.subscriptions.retrieve(subscriptionId),
+    );
+    // Nothing is paid for yet, and Stripe lets nobody change it.
+    if (status === 'incomplete') return false;
+    const scheduleId = idOf(schedule);
+    if (scheduleId !== null)
+      await this.ask('release schedule', (stripe) => stripe.subscriptionSchedules.release(scheduleId));
+    return true;
+  }
+
+  readEvent(rawBody: Buffer | undefined, signature: string | undefined): SignedEvent {
+    const { webhookSecrets, secretKey } = this.config.stripe;
+    if (webhookSecrets.length === 0) throw notConfigured('STRIPE_WEBHOOK_SECRET');
+    // What it tells of could not be read at Stripe.
+    if (secretKey === null) throw notConfigured('STRIPE_SECRET_KEY');
+    const body = rawBody ?? Buffer.alloc(0);
+    const verdict = judgeSignature([body, signature ?? ''], webhookSecrets);
+    if (verdict === 'too_old')
+      this.logger.error("an event's signature fits and is too old: is the clock of this server right?");
+    if (verdict !== 'fits')
+      throw new DomainError(
+        'INVALID_SIGNATURE',
+        'The Stripe-Signature does not fit this body, or is too old.',
+      );
+    const event = toSignedEvent(body);
+    if (event.type === UNREADABLE)
+      this.logger.error({ message: 'Stripe has signed an event that cannot be read', eventId: event.id });
+    return event;
+  }
+
+  /**
+   * Without a timestamp, so that the units count in the billing cycle that is open when they arrive: a cycle that has
+   * been invoiced takes no more.
+   */
+  async reportUnits({ meter, customerId, units, identifier }: MeteredUnits): Promise<void> {
+    const payload = { stripe_customer_id: customerId, value: units };
+    const params = { event_name: meter, identifier, payload };
+    // No key of our own: under one, a failure would be repeated for a day, and the identifier tells units apart.
+    const report = async (stripe: Stripe) => {
+      await stripe.billing.meterEvents.create(params).catch(unlessKnown);
+    };
+    await this.ask('report units', report, () => 'STRIPE_OVERAGE_METER');
+  }
+
+  private async *walk(customerId: string | null): AsyncGenerator<RemoteSubscription> {
+    const filter = customerId === null ? {} : { customer: customerId };
+    const params = { ...filter, status: 'all' as const, limit: PAGE, expand: ['data.schedule'] };
+    let startingAfter: string | undefined;
+    for (;;) {
+      const after = startingAfter === undefined ? {} : { starting_after: startingAfter };
+      const page = await this.ask('list subscriptions', (stripe) =>
+        stripe.subscriptions.list({ ...params, ...after }),
+      );
+      for (const subscription of page.data) yield toRemote(subscription);
+      startingAfter = page.data.at(-1)?.id;
+      if (!page.has_more || startingAfter === undefined) return;
+    }
+  }
+
+  private async ask<T>(
+    operation: string,
+    call: (stripe: Stripe) => Promise<T>,
+    blame: Blame = () => UNKNOWN_SETTING,
+  ): Promise<T> {
+    const stripe = this.stripe();
+    try {
+      const answer = await call(stripe);
+      this.misconfigurations.works(operation);
+      return answer;
+    } catch (failure) {
+      if (!(failure instanceof Stripe.errors.StripeError)) throw failure;
+      const { error, setting } = toFailed(failure, blame);
+      if (setting !== null) this.misconfigurations.note(operation, setting, error);
+      else if (!error.isMissing)
+        this.logger.warn({ message: 'a call to Stripe failed', operation, reason: error.reason });
+      throw error;
+    }
+  }
+
+  private stripe(): Stripe {
+    const { secretKey, apiBase } = this.config.stripe;
+    if (secretKey === null) throw notConfigured('STRIPE_SECRET_KEY');
+    this.client ??= new Stripe(secretKey, {
+      apiVersion: API_VERSION,
+      timeout: TIMEOUT_MS,
+      maxNetworkRetries: RETRIES,
+      telemetry: false,
+      ...(apiBase !== null && addressOf(apiBase)),
+    });
+    return this.client;
+  }
+}
+
+function addressOf(base: string): { host: string; port: string; protocol: 'http' | 'https' } {
+  const { hostname, port, protocol } = new URL(base);
+  const isPlain = protocol === 'http:';
+  return { host: hostname, port: port || (isPlain ? '80' : '443'), protocol: isPlain ? 'http' : 'https' };
+}
+
+function notConfigured(variable: string): DomainError {
+  return new DomainError('BILLING_NOT_CONFIGURED', 'Billing is not configured on this server.', { variable });
+}
+
+function isMissing(error: unknown): boolean {
+  return error instanceof GatewayError && error.isMissing;
+}
+
+function unlessMissing(error: unknown): void {
+  if (!isMissing(error)) throw error;
+}
+
+/** Stripe refuses an identifier that it has: with a code in its documents, in practice by these words alone. */
+function unlessKnown(error: unknown): void {
+  const isRefusal = error instanceof Stripe.errors.StripeInvalidRequestError;
+  const isKnown = isRefusal && /event already exists with identifier/i.test(error.message);
+  if (!isKnown) throw error;
+}

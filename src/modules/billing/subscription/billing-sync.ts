@@ -1,0 +1,105 @@
+import { Injectable, Logger } from '@nestjs/common';
+import { DataSource, type EntityManager } from 'typeorm';
+import { isAlive, type SubscriptionFact } from '../../../domain/subscription.js';
+import type { Author } from '../../../platform/audit/audit.js';
+import { TenantPlans } from '../../tenants/index.js';
+import { AccountsRepository, type BillingAccount, type Lease } from './accounts.repository.js';
+import { BillingGateway, type RemoteCustomer } from '../stripe/billing-gateway.js';
+import { EntitlementWriter } from './entitlement-writer.js';
+
+/** Work that stands or falls with what is written. */
+type Alongside = (manager: EntityManager) => Promise<void>;
+
+/** What a look at Stripe found. */
+export interface Synced {
+  /** As it was written. */
+  readonly account: BillingAccount;
+  readonly subscriptions: readonly SubscriptionFact[];
+  readonly changed: boolean;
+  /** Stripe does not know the customer any more, or says that it was deleted: it can buy nothing. */
+  readonly isGone: boolean;
+}
+
+export interface SyncOptions {
+  readonly alongside?: Alongside;
+  /** Of one who is about to buy: that a customer was deleted takes nothing away before its events do. */
+  readonly isBuying?: boolean;
+}
+
+/**
+ * Brings one account to where Stripe is: reads the customer and all of its subscriptions, without a database
+ * connection, and writes what follows in one transaction, if the lease has held all the while.
+ */
+@Injectable()
+export class BillingSync {
+  private readonly logger = new Logger(BillingSync.name);
+
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly gateway: BillingGateway,
+    private readonly accounts: AccountsRepository,
+    private readonly plans: TenantPlans,
+    private readonly writer: EntitlementWriter,
+  ) {}
+
+  /**
+   * @throws GatewayError when Stripe cannot be read; nothing is written then
+   * @throws LeaseLost when another has taken over; nothing is written then either
+   */
+  async run(lease: Lease, author: Author, options: SyncOptions = {}): Promise<Synced> {
+    const before = await this.accounts.find(lease.tenantId);
+    const customerId = before?.customerId ?? null;
+    const remote: RemoteCustomer = customerId === null ? NOBODY : await this.gateway.readCustomer(customerId);
+    const subscriptions = this.writer.factsOf(remote);
+    const isClosed = before !== null && isUsed(before, subscriptions) && (await this.close(before));
+    const isKept = remote.state === 'missing' || (remote.state === 'deleted' && options.isBuying === true);
+    const written = await this.dataSource.transaction(async (manager) => {
+      // The tenant first, as everybody does who locks both.
+      const tenant = await this.plans.hold(manager, lease.tenantId);
+      const account = await this.accounts.lock(manager, lease);
+      const holder = { tenant, account };
+      const outcome = isKept
+        ? await this.writer.keep(manager, holder, author)
+        : await this.writer.write(manager, holder, subscriptions, author);
+      if (remote.state === 'deleted' && !isKept) await this.accounts.forgetCustomer(manager, lease.tenantId);
+      else if (isClosed) await this.accounts.clearSession(manager, lease.tenantId);
+      await options.alongside?.(manager);
+      return outcome;
+    });
+    if (written.tenantChanged) await this.plans.announce(lease.tenantId);
+    if (written.puzzle !== null) {
+      this.logger.error({
+        message: 'a subscription at Stripe is not as it should be',
+        tenantId: lease.tenantId,
+        puzzle: written.puzzle,
+      });
+    }
+    const account = await this.accounts.find(lease.tenantId);
+    if (account === null) throw new Error('an account under a lease exists');
+    return { account, subscriptions, changed: written.changed, isGone: remote.state !== 'living' };
+  }
+
+  /**
+   * The subscription need not have come from this session: one that is still open would sell a second one. @returns
+   * whether it is closed for sure; if not, the upkeep tries again
+   */
+  private async close({ tenantId, sessionId }: BillingAccount): Promise<boolean> {
+    if (sessionId === null) return false;
+    try {
+      await this.gateway.expireCheckout(sessionId);
+      return true;
+    } catch (error) {
+      this.logger.warn({ message: 'a checkout session could not be closed', tenantId, err: error });
+      return false;
+    }
+  }
+}
+
+const NOBODY: RemoteCustomer = { state: 'living', subscriptions: [] };
+
+/** A session that became a subscription opens nothing any more. Stripe tells seconds, we keep milliseconds. */
+function isUsed({ sessionCreatedAt }: BillingAccount, subscriptions: readonly SubscriptionFact[]): boolean {
+  if (sessionCreatedAt === null) return false;
+  const sinceMs = sessionCreatedAt.getTime() - 1_000;
+  return subscriptions.some((one) => isAlive(one) || one.createdMs >= sinceMs);
+}

@@ -1,0 +1,68 @@
+import { Injectable } from '@nestjs/common';
+import { DomainError } from '../../../domain/error-code.js';
+import { isAlive } from '../../../domain/subscription.js';
+import type { Author } from '../../../platform/audit/audit.js';
+import { BillingDesk, type Bill } from '../api/billing-account-access.js';
+import { BillingGateway, GatewayError } from '../stripe/billing-gateway.js';
+import { BillingSync } from './billing-sync.js';
+import { PriceList } from '../checkout/price-list.js';
+import { RedirectUrls } from '../api/redirect-urls.js';
+
+/** What a tenant may do about a subscription that it has. Everything answers `BILLING_NOT_CONFIGURED` without Stripe. */
+@Injectable()
+export class SubscriptionService {
+  constructor(
+    private readonly desk: BillingDesk,
+    private readonly gateway: BillingGateway,
+    private readonly sync: BillingSync,
+    private readonly prices: PriceList,
+    private readonly urls: RedirectUrls,
+  ) {}
+
+  /** As we know it; Stripe is not asked. */
+  async show(tenantId: string): Promise<Bill> {
+    this.prices.assertConfigured();
+    return this.desk.bill(tenantId);
+  }
+
+  /**
+   * Where the tenant sees to payment methods, invoices, changes and cancellation.
+   *
+   * @throws DomainError `NO_SUBSCRIPTION` before the first checkout or when Stripe knows the customer no more, `VALIDATION_FAILED` for another origin,
+   * `CONFLICT` when too many of the tenant's requests wait
+   */
+  async portal(tenantId: string, returnUrl: string | undefined): Promise<string> {
+    this.prices.assertConfigured();
+    const url = this.urls.resolve('returnUrl', returnUrl, '/dashboard');
+    return this.desk.inTurn(tenantId, async () => {
+      const { account } = await this.desk.bill(tenantId);
+      const customerId = account?.customerId ?? null;
+      if (customerId === null) throw noSubscription();
+      return this.gateway.openPortal(customerId, url).catch((error: unknown) => {
+        throw error instanceof GatewayError && error.isMissing ? noSubscription() : error;
+      });
+    });
+  }
+
+  /**
+   * Cancels every living subscription, and tells what is left.
+   *
+   * @throws DomainError `NO_SUBSCRIPTION`
+   */
+  async cancel(tenantId: string, when: 'at_period_end' | 'now', author: Author): Promise<Bill> {
+    this.prices.assertConfigured();
+    const { account } = await this.desk.bill(tenantId);
+    if ((account?.customerId ?? null) === null) throw noSubscription();
+    await this.desk.hold(tenantId, async (lease) => {
+      const alive = (await this.sync.run(lease, author)).subscriptions.filter(isAlive);
+      if (alive.length === 0) throw noSubscription();
+      for (const { id } of alive) await this.gateway.cancelSubscription(id, when);
+      await this.sync.run(lease, author);
+    });
+    return this.desk.bill(tenantId);
+  }
+}
+
+function noSubscription(): DomainError {
+  return new DomainError('NO_SUBSCRIPTION', 'There is no subscription; begin with a checkout.');
+}

@@ -1,0 +1,53 @@
+import type { NextFunction, Request, Response } from 'express';
+import type { DomainError } from '../../../domain/error-code.js';
+import { addToFailures } from '../../../platform/http/errors/envelope.js';
+import { comparedPath } from '../../../platform/http/request/request-path.js';
+import { takeNoDay } from '../../../platform/http/request/request-allowance.js';
+import { networkOf } from './facilitator.service.js';
+
+const PREFIX = '/api/v1/x402/facilitator';
+
+/**
+ * Ahead of everything for the facilitator's paths. Clients of version 1 join paths with a double slash, which is
+ * tolerated here; and the official clients read failures by the protocol's members, so every failure carries those too,
+ * wherever it arises. What they show goes through to the buyer: it says nothing about the tenant. A malformed body is the
+ * work of the seller's own callers, and takes nothing from its day.
+ */
+export function facilitatorEntrance(request: Request, response: Response, next: NextFunction): void {
+  joinOnce(request);
+  const path = comparedPath(request);
+  if (path === `${PREFIX}/verify`) {
+    addToFailures(response, (failure) => {
+      if (failure.status === 400) takeNoDay(response);
+      return { isValid: false, invalidReason: reasonOf(failure, 'verify') };
+    });
+  }
+  if (path === `${PREFIX}/settle`) {
+    addToFailures(response, (failure) => {
+      if (failure.status === 400) takeNoDay(response);
+      return {
+        success: false,
+        errorReason: reasonOf(failure, 'settle'),
+        transaction: '',
+        network: networkOf(request.body),
+      };
+    });
+  }
+  next();
+}
+
+/** Takes what a double slash too many has made of one of our paths. */
+function joinOnce(request: Request): void {
+  const path = request.path.replace(/\/{2,}/g, '/');
+  if (path === request.path || !path.toLowerCase().startsWith(`${PREFIX}/`)) return;
+  const query = request.url.indexOf('?');
+  request.url = query < 0 ? path : path + request.url.slice(query);
+}
+
+function reasonOf({ status, code }: DomainError, step: 'verify' | 'settle'): string {
+  if (code === 'RECIPIENT_NOT_OWNED') return 'invalid_payment_requirements';
+  if (status === 401 || status === 403) return 'facilitator_access_denied';
+  if (status === 429) return 'facilitator_limit_reached';
+  if (status === 409) return 'duplicate_payment_identifier';
+  return status < 500 ? 'invalid_payload' : `unexpected_${step}_error`;
+}

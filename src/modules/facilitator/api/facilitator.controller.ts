@@ -1,0 +1,64 @@
+import { Body, Controller, Get, Header, HttpCode, Post } from '@nestjs/common';
+import { ApiBody, ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { Authenticated, CurrentTenant } from '../../../platform/http/request/access.js';
+import { FailuresQuoteBody } from '../../../platform/http/body/body-kind.js';
+import type { TenantPrincipal } from '../../../platform/http/request/principal.js';
+import { RememberWhen } from '../../../platform/http/idempotency/store-response-when.js';
+import { ProtocolCaller, type Caller } from './caller.js';
+import {
+  ProtocolRequestDto,
+  SettleResponseDto,
+  SupportedDto,
+  FacilitatorVerifyResponseDto,
+} from './dto/protocol.dto.js';
+import { FacilitatorService } from './facilitator.service.js';
+import type { SettleAnswer, VerifyAnswer } from './settlement-answer.js';
+import { SupportedService } from './supported.service.js';
+
+/** Servers ask at their start, and again for every new process: once a minute is plenty. */
+const SUPPORTED_CACHE = 'private, max-age=60';
+
+/**
+ * The x402 protocol, versions 1 and 2, as the official clients speak it. Their bodies are not ours: unknown members are
+ * let through, so no DTO validates them.
+ */
+@ApiTags('Facilitator')
+@Controller('facilitator')
+export class FacilitatorController {
+  constructor(
+    private readonly facilitator: FacilitatorService,
+    private readonly supportedKinds: SupportedService,
+  ) {}
+
+  /** Check a signed payment, without moving money: what a settle would say now. */
+  @Post('verify')
+  @HttpCode(200)
+  @Authenticated('verify')
+  @RememberWhen(() => 'nothing')
+  @ApiBody({ type: ProtocolRequestDto })
+  @ApiOkResponse({ type: FacilitatorVerifyResponseDto })
+  verify(@Body() body: object, @ProtocolCaller() caller: Caller): Promise<VerifyAnswer> {
+    return this.facilitator.verify(body, caller);
+  }
+
+  /** Settle a signed payment on its chain, once; success is answered once, too. */
+  @Post('settle')
+  @HttpCode(200)
+  @Authenticated('settle')
+  @FailuresQuoteBody()
+  // The settlement itself remembers who heard success: a stored answer could be given back, and heard all the same.
+  @RememberWhen((answer) => ((answer as SettleAnswer).success ? 'request' : 'nothing'))
+  @ApiBody({ type: ProtocolRequestDto })
+  @ApiOkResponse({ type: SettleResponseDto })
+  settle(@Body() body: object, @ProtocolCaller() caller: Caller): Promise<SettleAnswer> {
+    return this.facilitator.settle(body, caller);
+  }
+
+  /** Which versions, schemes and networks this key may settle with. */
+  @Get('supported')
+  @Header('Cache-Control', SUPPORTED_CACHE)
+  @Authenticated('verify')
+  supported(@CurrentTenant() principal: TenantPrincipal): Promise<SupportedDto> {
+    return this.supportedKinds.list(principal);
+  }
+}

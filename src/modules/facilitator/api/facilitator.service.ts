@@ -1,0 +1,153 @@
+import { Injectable, Logger } from '@nestjs/common';
+import { DomainError } from '../../../domain/error-code.js';
+import type { Caller } from './caller.js';
+import { FacilitatorLog, type AnsweredCall } from '../observability/facilitator-log.js';
+import { HandOuts } from '../settlement/hand-outs.js';
+import { RefusedPayment, type PaymentOrder, type Refusal } from '../payment/signed-payment.js';
+import { PaymentPolicy } from '../payment/payment-policy.js';
+import { PaymentPreview } from '../payment/payment-preview.js';
+import { readProtocolBody } from './protocol-body.js';
+import { RailUnavailable } from '../chains/rail.js';
+import {
+  DUPLICATE,
+  duplicateAnswer,
+  nothingOwed,
+  otherAmountAnswer,
+  pendingAnswer,
+  refusedSettle,
+  refusedVerify,
+  settleAnswer,
+  validPayment,
+  type SettleAnswer,
+  type VerifyAnswer,
+} from './settlement-answer.js';
+import { SettlementService, type Settled } from '../settlement/settlement.service.js';
+import { isOwn, maySucceedWith } from '../settlement/settlement-access.js';
+
+/** The two operations of an x402 facilitator, for one tenant. A "no" of the protocol is an answer. */
+@Injectable()
+export class FacilitatorService {
+  private readonly logger = new Logger(FacilitatorService.name);
+
+  constructor(
+    private readonly policy: PaymentPolicy,
+    private readonly preview: PaymentPreview,
+    private readonly settlements: SettlementService,
+    private readonly handOuts: HandOuts,
+    private readonly log: FacilitatorLog,
+  ) {}
+
+  /** @throws DomainError when the call could not be answered: malformed, foreign `payTo`, quota, chain away */
+  async verify(body: unknown, caller: Caller): Promise<VerifyAnswer> {
+    const seen: { order?: PaymentOrder } = {};
+    try {
+      const { order, holder } = await this.policy.admit(readProtocolBody(body), caller.principal);
+      seen.order = order;
+      const isHeld = holder !== null && isOwn(holder, order, caller.principal);
+      return validPayment(
+        await (isHeld ? this.preview.held(order, holder, caller) : this.preview.look(order, caller)),
+      );
+    } catch (error) {
+      const refusal = refusalOf(error, caller);
+      if (seen.order) await this.log.appendRefusal(seen.order, caller, refusal);
+      return refusedVerify(refusal);
+    }
+  }
+
+  /** @throws DomainError as `verify` */
+  async settle(body: unknown, caller: Caller): Promise<SettleAnswer> {
+    const seen: { order?: PaymentOrder } = {};
+    try {
+      const { order, holder } = await this.policy.admit(readProtocolBody(body), caller.principal);
+      seen.order = order;
+      const isHeld = holder !== null && isOwn(holder, order, caller.principal);
+      if (order.amountAtomic === 0n && !isHeld) return await this.settleNothing(order, caller);
+      const settled = await this.settlements.settle(order, holder, caller, this.policy.screen);
+      return await this.answered(order, settled, caller);
+    } catch (error) {
+      const refusal = refusalOf(error, caller);
+      if (seen.order) {
+        this.log.countSettle(seen.order, 'refused');
+        await this.log.appendRefusal(seen.order, caller, refusal);
+      }
+      return refusedSettle(refusal, networkOf(body));
+    }
+  }
+
+  /**
+   * `upto` whose seller used nothing: the authorization is looked at as ever, and left unused. No transaction, no row: who
+   * settles it later with an amount is paid then, once.
+   */
+  private async settleNothing(order: PaymentOrder, caller: Caller): Promise<SettleAnswer> {
+    const requirements = { ...order.requirements, amount: order.ceilingAtomic.toString() };
+    const payer = await this.preview.look({ ...order, requirements }, caller);
+    this.log.countSettle(order, 'nothing_owed');
+    return nothingOwed(payer, order.wireNetwork);
+  }
+
+  /** Success goes to one call (and to its Idempotency-Key); the hand-out is the last thing before it is written. */
+  private async answered(order: PaymentOrder, settled: Settled, caller: Caller): Promise<SettleAnswer> {
+    const { settlement, repeated } = settled;
+    const { status } = settlement;
+    this.log.countSettle(order, repeated ? 'repeated' : status);
+    if (status === 'settled' && maySucceedWith(settlement, order)) {
+      return this.handedOut(order, settled, caller);
+    }
+    if (!repeated) await this.handOuts.release(settlement);
+    if (repeated || status !== 'failed') await this.log.append(order, caller, lineOf(settled));
+    if (status === 'settled') return otherAmountAnswer(settlement, order.wireNetwork);
+    return settleAnswer(settlement, order.wireNetwork);
+  }
+
+  private async handedOut(order: PaymentOrder, settled: Settled, caller: Caller): Promise<SettleAnswer> {
+    const { wireNetwork } = order;
+    const { settlement, repeated } = settled;
+    try {
+      const handOut = await this.handOuts.take(settlement, caller, repeated);
+      if (handOut === 'denied') return duplicateAnswer(settlement, wireNetwork);
+      if (handOut !== 'reserved') return settleAnswer(settlement, wireNetwork);
+      await this.log.append(order, caller, { ...lineOf(settled), ...PENDING });
+      return pendingAnswer(settlement, wireNetwork);
+    } catch (error) {
+      // The money has moved: the answer is the hash, and whoever asks again hears success.
+      this.logger.error({ message: 'a success could not be handed out', id: settlement.id, err: error });
+      if (!repeated) await this.handOuts.release(settlement);
+      return pendingAnswer(settlement, wireNetwork);
+    }
+  }
+}
+
+const PENDING = { status: 'pending', reason: 'settlement_pending' } as const;
+
+function lineOf({ settlement, repeated }: Settled): AnsweredCall {
+  const { status, reason, txHash, id: settlementId } = settlement;
+  const common = { cached: repeated, txHash, settlementId };
+  if (status === 'pending') return { ...common, ...PENDING };
+  return { ...common, status: 'rejected', reason: status === 'settled' ? DUPLICATE : reason };
+}
+
+/** A chain that is away is our outage, not the buyer's mistake. */
+function refusalOf(error: unknown, caller: Caller): Refusal {
+  if (isOfTheBody(error)) caller.takesNoDay();
+  if (error instanceof RefusedPayment) return error.refusal;
+  if (!(error instanceof RailUnavailable)) throw error;
+  throw new DomainError(
+    'VERIFIER_UNAVAILABLE',
+    'The chain cannot be asked right now. Nothing was sent; try again.',
+    { retryAfterSeconds: 5 },
+    { cause: error },
+  );
+}
+
+/** Whatever a stranger wrote into a payment must not use up its seller's day. */
+function isOfTheBody(error: unknown): boolean {
+  if (error instanceof RefusedPayment) return error.refusal.byBody === true;
+  return error instanceof DomainError && error.status === 400;
+}
+
+/** As the request spelled it, or the empty text. */
+export function networkOf(body: unknown): string {
+  const { paymentRequirements } = (body ?? {}) as { paymentRequirements?: { network?: unknown } };
+  const network = paymentRequirements?.network;
+  return typeof network === 'string' ? network.slice(0, 100) : '';
+}

@@ -1,0 +1,85 @@
+import { encodeFunctionData, pad, parseAbi, toEventSelector, type Hex } from 'viem';
+import { readInclusion, transferOf, type EvmLog } from '../../../../verification/index.js';
+import { RailUnavailable, type SoughtPayment } from '../../rail.js';
+import { concernOf } from '../inclusions.js';
+import type { Mined } from '../evm-outcome.js';
+import type { Event, FoundLog } from '../../../../../chains/evm/log-search.js';
+import type { Questions } from './question-budget.js';
+import { wordOf } from '../../../../../chains/evm/word-answer.js';
+
+const ABI = parseAbi(['function authorizationState(address authorizer, bytes32 nonce) view returns (bool)']);
+const USED = toEventSelector('AuthorizationUsed(address,bytes32)');
+const CANCELED = toEventSelector('AuthorizationCanceled(address,bytes32)');
+
+/** What became of an authorization: the transaction that paid by it, or why there is none. */
+export type Use = Mined | 'canceled' | 'used';
+
+/**
+ * The use of an EIP-3009 authorization, which the token logs by payer and nonce.
+ *
+ * @see https://eips.ethereum.org/EIPS/eip-3009
+ */
+export class Eip3009Use implements Event<Use> {
+  readonly filter;
+  readonly questionsToTell = 2;
+  private readonly nonce: Hex;
+
+  constructor(private readonly payment: SoughtPayment) {
+    this.nonce = payment.claim.split(':').at(-1) as Hex;
+    const who = pad(payment.payer as Hex);
+    this.filter = { address: payment.asset, topics: [[USED, CANCELED], who, this.nonce] };
+  }
+
+  isTooMuch(): boolean {
+    return false;
+  }
+
+  async hadHappened(questions: Questions, blockTag: string): Promise<boolean> {
+    const args = [this.payment.payer as Hex, this.nonce] as const;
+    const data = encodeFunctionData({ abi: ABI, functionName: 'authorizationState', args });
+    return wordOf(await questions.ask('eth_call', [{ to: this.payment.asset, data }, blockTag])) !== 0n;
+  }
+
+  async tell(questions: Questions, logs: readonly FoundLog[]): Promise<Use | null> {
+    const log = logs.find(({ topics }) => this.isOurs(topics));
+    if (log === undefined) return null;
+    if (log.topics[0] === CANCELED) return 'canceled';
+    const found = await readInclusion(questions.ask, log.transactionHash, concernOf(this.payment));
+    if (found.state !== 'mined') throw new RailUnavailable('a payment by somebody else is in no block yet');
+    if (this.isPaidBy(found.receipt.logs)) return found;
+    // Its payer has signed the same nonce for something else, and that came first: it is void by the payer's own doing.
+    return this.isPaidSomehow(found.receipt.logs) ? 'used' : 'canceled';
+  }
+
+  ifNothingTells(): Promise<Use> {
+    return Promise.resolve('used');
+  }
+
+  /**
+   * The token logs the use of an authorization right before the transfer that it allows. Only that transfer counts: of
+   * several authorizations in one transaction, each has its own.
+   */
+  private isPaidBy(logs: readonly EvmLog[]): boolean {
+    const { asset, payer, payTo, amountAtomic } = this.payment;
+    const ofToken = logs.filter(({ address, removed }) => address === asset && !removed);
+    const use = ofToken.findIndex(({ topics }) => topics[0] === USED && this.isOurs(topics));
+    const next = use === -1 ? undefined : ofToken[use + 1];
+    const transfer = next === undefined ? null : transferOf(next);
+    return transfer?.from === payer && transfer.to === payTo && transfer.amountAtomic === amountAtomic;
+  }
+
+  /** A transfer of ours that cannot be told to be of this authorization. */
+  private isPaidSomehow(logs: readonly EvmLog[]): boolean {
+    const { asset, payer, payTo, amountAtomic } = this.payment;
+    return logs.some((log) => {
+      const transfer = log.address === asset ? transferOf(log) : null;
+      return transfer?.from === payer && transfer.to === payTo && transfer.amountAtomic === amountAtomic;
+    });
+  }
+
+  private isOurs(topics: readonly string[]): boolean {
+    const [event, who, nonce] = topics;
+    const [events, payer] = this.filter.topics;
+    return (events as readonly string[]).includes(event ?? '') && who === payer && nonce === this.nonce;
+  }
+}

@@ -1,0 +1,125 @@
+import { PERMIT2_ADDRESS } from '@x402/evm';
+import { encodeFunctionData, pad, parseAbi, toEventSelector, type Hex } from 'viem';
+import { z } from 'zod';
+import {
+  EvmAnswerTooLarge,
+  permit2CallOf,
+  readInclusion,
+  receiptEvidence,
+  TRANSFER_TOPIC,
+} from '../../../../verification/index.js';
+import { RailUnavailable, type SoughtPayment } from '../../rail.js';
+import type { Use } from './eip3009-use.js';
+import type { BlockRange } from '../../../../../chains/evm/block-range.js';
+import { concernOf } from '../inclusions.js';
+import { askLogs, isOfNodes, type Event, type FoundLog, type LogFilter } from '../../../../../chains/evm/log-search.js';
+import type { Questions } from './question-budget.js';
+import { wordOf } from '../../../../../chains/evm/word-answer.js';
+
+const ABI = parseAbi(['function nonceBitmap(address owner, uint256 word) view returns (uint256)']);
+const INVALIDATED = toEventSelector('UnorderedNonceInvalidation(address,uint256,uint256)');
+/** Payments of the same price to the same seller that are looked at one by one. */
+const FEW = 5;
+const transactionAnswer = z
+  .object({ to: z.string().nullish(), input: z.string().regex(/^0x(?:[0-9a-fA-F]{2})*$/) })
+  .nullable();
+
+/**
+ * The use of a Permit2 nonce by a proxy of x402. Permit2 logs no use, so that the token's transfers from payer to payee are
+ * looked through for a call of a proxy that carries the nonce; one that went through another contract is not seen.
+ *
+ * @see https://docs.uniswap.org/contracts/permit2/reference/signature-transfer
+ */
+export class Permit2Use implements Event<Use> {
+  readonly filter: LogFilter;
+  readonly questionsToTell = 3;
+  private readonly nonce: bigint;
+
+  constructor(private readonly payment: SoughtPayment) {
+    this.nonce = BigInt(payment.claim.split(':').at(-1) ?? '');
+    const [payer, payTo] = [pad(payment.payer as Hex), pad(payment.payTo as Hex)];
+    this.filter = { address: payment.asset, topics: [TRANSFER_TOPIC, payer, payTo] };
+  }
+
+  isTooMuch(logs: readonly FoundLog[]): boolean {
+    return this.candidates(logs).length > FEW;
+  }
+
+  async hadHappened(questions: Questions, blockTag: string): Promise<boolean> {
+    const args = [this.payment.payer as Hex, this.nonce >> 8n] as const;
+    const data = encodeFunctionData({ abi: ABI, functionName: 'nonceBitmap', args });
+    const call = { to: PERMIT2_ADDRESS, data };
+    return this.isSetIn(wordOf(await questions.ask('eth_call', [call, blockTag])));
+  }
+
+  async tell(questions: Questions, logs: readonly FoundLog[]): Promise<Use | null> {
+    let isUnseen = false;
+    for (const txHash of this.candidates(logs)) {
+      const answer = transactionAnswer.safeParse(await transactionOf(questions, txHash));
+      const transaction = answer.data ?? null;
+      if (answer.success && transaction === null) isUnseen = true;
+      const call = transaction && permit2CallOf(transaction.to ?? '', transaction.input);
+      if (call?.owner === this.payment.payer && call.nonce === this.nonce) {
+        return this.paidBy(questions, txHash);
+      }
+    }
+    // A replica that is behind the one that gave the logs.
+    if (isUnseen) throw new RailUnavailable('a transaction is not there whose log was');
+    return null;
+  }
+
+  private async paidBy(questions: Questions, txHash: string): Promise<Use> {
+    const found = await readInclusion(questions.ask, txHash, concernOf(this.payment));
+    if (found.state !== 'mined') throw new RailUnavailable('a payment by somebody else is in no block yet');
+    const { asset, payer, payTo, amountAtomic } = this.payment;
+    const isPaid = receiptEvidence(found.receipt, asset).transfers.some(
+      ({ from, to, amountAtomic: moved }) => from === payer && to === payTo && moved === amountAtomic,
+    );
+    return isPaid ? found : 'used';
+  }
+
+  /** Its owner may have made the nonce void: asked once, because either way nothing was paid. */
+  async ifNothingTells(questions: Questions, range: BlockRange): Promise<Use> {
+    const filter = { address: PERMIT2_ADDRESS, topics: [INVALIDATED, pad(this.payment.payer as Hex)] };
+    try {
+      const logs = await askLogs(questions.ask, filter, range);
+      return logs.some((log) => this.isInvalidatedBy(log)) ? 'canceled' : 'used';
+    } catch (error) {
+      if (isOfNodes(error)) return 'used';
+      throw error;
+    }
+  }
+
+  private isInvalidatedBy({ topics, data }: FoundLog): boolean {
+    const values = /^0x([0-9a-f]{64})([0-9a-f]{64})$/i.exec(data);
+    if (topics[0] !== INVALIDATED || topics[1] !== pad(this.payment.payer as Hex) || values === null)
+      return false;
+    const [, position = '', mask = ''] = values;
+    return BigInt(`0x${position}`) === this.nonce >> 8n && this.isSetIn(BigInt(`0x${mask}`));
+  }
+
+  private isSetIn(bitmap: bigint): boolean {
+    return ((bitmap >> (this.nonce & 255n)) & 1n) === 1n;
+  }
+
+  /** Transactions that moved the very amount, the newest first. */
+  private candidates(logs: readonly FoundLog[]): string[] {
+    const [event, payer, payTo] = this.filter.topics;
+    const amount = this.payment.amountAtomic;
+    const hashes = logs
+      .filter(({ topics: [name, from, to] }) => name === event && from === payer && to === payTo)
+      .filter(({ data }) => /^0x[0-9a-f]{64}$/i.test(data) && BigInt(data) === amount)
+      .map(({ transactionHash }) => transactionHash);
+    return [...new Set(hashes.toReversed())];
+  }
+}
+
+/** A call with megabytes of data is none that we look into. */
+async function transactionOf(questions: Questions, txHash: string): Promise<unknown> {
+  try {
+    return await questions.ask('eth_getTransactionByHash', [txHash]);
+  } catch (error) {
+    if (error instanceof EvmAnswerTooLarge) return 'too large';
+    throw error;
+  }
+}

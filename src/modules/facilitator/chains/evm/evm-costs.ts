@@ -1,0 +1,216 @@
+import { Logger } from '@nestjs/common';
+import { formatUnits, serializeTransaction, type Hex } from 'viem';
+import type { ConfiguredChain } from '../../../../platform/config/chain-settings.js';
+import type { Refusal } from '../../payment/signed-payment.js';
+import { RailUnavailable } from '../rail.js';
+import { SharedReading } from '../shared-reading.js';
+import type { SettlementCall } from './capturing-signer.js';
+import { CallReverted, GasExceeded, type EvmClient, type GasPrice } from '../../../../chains/evm/client.js';
+import type { EvmSigner, EvmSignerPool } from './evm-signers.js';
+
+const GWEI = 1_000_000_000n;
+/** Prices and balances: asked once a second at most; nobody waits for them while they are younger than ten. */
+const FRESH_MS = 1_000;
+const USABLE_MS = 10_000;
+/** What a plain account's payment takes: alike for all of them. */
+const GAS_FRESH_MS = 5_000;
+const SAID_AGAIN_MS = 10_000;
+
+/** A settlement's transaction before it is known who sends it. */
+export interface Proposed {
+  readonly call: SettlementCall;
+  readonly payer: string;
+  /** Its payer's signature is checked by code, which may do anything. */
+  readonly hasCode: boolean;
+  /** The one signer whom the contract lets settle it; null when any may. */
+  readonly sender: string | null;
+  /** What a revert is called. */
+  readonly reason: string;
+}
+
+/** Who would send it, and what it would be let cost. */
+export interface Costs {
+  readonly signer: EvmSigner;
+  readonly fees: GasPrice;
+  readonly gas: bigint;
+  readonly costCeiling: bigint;
+}
+
+/** `gas` as it is set as the limit, with room; `l1Fee` with room too. */
+interface Usage {
+  readonly gas: bigint;
+  readonly l1Fee: bigint;
+}
+
+/** How a settlement is looked at: for a verify, by what was learnt of late; for a settle, by the chain as it is now. */
+export type Look = 'lately' | 'now';
+
+/** What settlements cost on one chain, and which signers can pay for them. */
+export class EvmCosts {
+  private readonly logger = new Logger(EvmCosts.name);
+  private readonly prices = new SharedReading<GasPrice>(FRESH_MS, USABLE_MS);
+  private readonly balances = new SharedReading<ReadonlyMap<string, bigint>>(FRESH_MS, USABLE_MS);
+  private readonly usages = new Map<string, SharedReading<Usage>>();
+  private readonly saidAtMs = new Map<string, number>();
+
+  constructor(
+    private readonly chain: ConfiguredChain,
+    private readonly client: EvmClient,
+    private readonly pool: EvmSignerPool,
+  ) {}
+
+  /** No gas is bought at more, in wei. */
+  get maxGasPrice(): bigint {
+    return BigInt(this.chain.settlementMaxGasGwei) * GWEI;
+  }
+
+  /** What this much gas may be bought at, so that its transaction costs no more than a settlement may. */
+  maxPriceOf(gas: bigint): bigint {
+    return smaller(this.maxGasPrice, this.maxCost / gas);
+  }
+
+  /** Not older than a second. @throws RailUnavailable */
+  price(): Promise<GasPrice> {
+    return this.prices.fresh(() => this.client.gasPrice());
+  }
+
+  /**
+   * Whether a settlement would be sent now, by whom, and at what cost; or why it would not, for both doors alike.
+   *
+   * @throws RailUnavailable when the chain cannot be asked, or no signer can pay: neither is the buyer's doing
+   */
+  async quote(proposed: Proposed, look: Look): Promise<Costs | { readonly refusal: Refusal }> {
+    const [price, balances] = await Promise.all([
+      look === 'now' ? this.price() : this.prices.read(() => this.client.gasPrice()),
+      look === 'now'
+        ? this.balances.fresh(() => this.readBalances())
+        : this.balances.read(() => this.readBalances()),
+    ]);
+    const fees = within(price, this.maxGasPrice);
+    if (fees === null) return { refusal: this.tooDear('gas_price_above_maximum', proposed) };
+    for (const signer of this.candidates(proposed.sender, look)) {
+      const balance = balances.get(signer.address) ?? 0n;
+      const weighed = await this.weigh(signer, { proposed, price, fees, balance, look });
+      if (weighed !== null) return weighed;
+      this.sayPoor(signer);
+    }
+    throw new RailUnavailable('no signer of this chain can pay for gas');
+  }
+
+  /** No transaction of a settlement may cost more, in wei. */
+  private get maxCost(): bigint {
+    return BigInt(this.chain.settlementMaxCostGwei) * GWEI;
+  }
+
+  /** Null when this signer cannot pay. */
+  private async weigh(
+    signer: EvmSigner,
+    given: { proposed: Proposed; price: GasPrice; fees: GasPrice; balance: bigint; look: Look },
+  ): Promise<Costs | { readonly refusal: Refusal } | null> {
+    const { proposed, price, fees, balance, look } = given;
+    if (balance === 0n) return null;
+    try {
+      const { gas, l1Fee } = await this.usage(signer, proposed, fees, look);
+      const room = this.maxCost - l1Fee;
+      const afforded = within(price, smaller(this.maxGasPrice, room > 0n ? room / gas : 0n));
+      if (afforded === null) return { refusal: this.tooDear('gas_limit_above_maximum', proposed) };
+      const costCeiling = gas * afforded.max + l1Fee;
+      return balance < costCeiling ? null : { signer, fees: afforded, gas, costCeiling };
+    } catch (error) {
+      if (error instanceof CallReverted) {
+        const { reason, payer } = proposed;
+        return { refusal: { reason, message: error.message, payer } };
+      }
+      if (!(error instanceof GasExceeded)) throw error;
+      const isDear = proposed.hasCode && !error.isPoor && balance >= this.maxCost;
+      return isDear ? { refusal: this.tooDear('gas_limit_above_maximum', proposed) } : null;
+    }
+  }
+
+  private async usage(signer: EvmSigner, proposed: Proposed, fees: GasPrice, look: Look): Promise<Usage> {
+    const measure = (): Promise<Usage> => this.measure(signer, proposed, fees);
+    if (look === 'now' || proposed.hasCode) return measure();
+    const { to, data } = proposed.call;
+    const kind = `${to.toLowerCase()}:${data.slice(0, 10)}`;
+    const shared = this.usages.get(kind) ?? new SharedReading<Usage>(GAS_FRESH_MS, USABLE_MS);
+    this.usages.set(kind, shared);
+    return shared.read(measure).catch((error: unknown) => {
+      // Perhaps it was another's payment that was measured.
+      if (error instanceof CallReverted) return measure();
+      throw error;
+    });
+  }
+
+  /** As it would be mined; where code decides, once more with exactly the gas that it would get and can see. */
+  private async measure(signer: EvmSigner, proposed: Proposed, fees: GasPrice): Promise<Usage> {
+    const transaction = { from: signer.address, ...proposed.call, price: fees };
+    const [estimate, l1Fee] = await Promise.all([
+      this.client.estimateGas(transaction),
+      this.l1Fee(proposed.call, fees),
+    ]);
+    const gas = (estimate * 5n) / 4n;
+    if (proposed.hasCode) await this.client.simulate({ ...transaction, gas });
+    return { gas, l1Fee };
+  }
+
+  /** With room for half as much again: the price on Ethereum may rise before it is mined. */
+  private async l1Fee({ to, data }: SettlementCall, { max, tip }: GasPrice): Promise<bigint> {
+    if (this.chain.chargesForData !== true) return 0n;
+    const unsigned: Hex = serializeTransaction({
+      ...{ type: 'eip1559', chainId: chainIdOf(this.chain), to, data, gas: 1_000_000n, nonce: 1_000_000 },
+      ...{ maxFeePerGas: max, maxPriorityFeePerGas: tip ?? 0n },
+    });
+    return ((await this.client.l1Fee(unsigned)) * 3n) / 2n;
+  }
+
+  private candidates(sender: string | null, look: Look): readonly EvmSigner[] {
+    if (sender !== null) return [this.pool.of(sender)];
+    return look === 'now' ? this.pool.fromNext() : this.pool.all();
+  }
+
+  private async readBalances(): Promise<ReadonlyMap<string, bigint>> {
+    const { addresses } = this.pool;
+    return new Map(
+      await Promise.all(addresses.map(async (each) => [each, await this.client.balance(each)] as const)),
+    );
+  }
+
+  private tooDear(
+    reason: 'gas_price_above_maximum' | 'gas_limit_above_maximum',
+    { payer }: Proposed,
+  ): Refusal {
+    const { settlementMaxGasGwei, settlementMaxCostGwei, title } = this.chain;
+    const message =
+      reason === 'gas_price_above_maximum'
+        ? `gas on ${title} costs more than ${settlementMaxGasGwei} gwei, which is the most that is paid for it`
+        : `this settlement would cost more than ${formatUnits(BigInt(settlementMaxCostGwei), 9)} of the coin of ${title}, which is the most that is paid for one`;
+    return { reason, message, payer };
+  }
+
+  private sayPoor({ address }: EvmSigner): void {
+    const now = performance.now();
+    if (now - (this.saidAtMs.get(address) ?? Number.NEGATIVE_INFINITY) < SAID_AGAIN_MS) return;
+    this.saidAtMs.set(address, now);
+    this.logger.error({
+      message: 'a signer cannot pay for gas',
+      chain: this.chain.name,
+      signer: address,
+    });
+  }
+}
+
+export function chainIdOf({ network }: ConfiguredChain): number {
+  return Number(network.split(':')[1]);
+}
+
+/** Not more than `ceiling`; null when not even the current base fee fits. */
+export function within({ max, tip }: GasPrice, ceiling: bigint): GasPrice | null {
+  if (max <= ceiling) return { max, tip };
+  const needed = tip === null ? max / 2n : (max - tip) / 2n + tip;
+  if (needed > ceiling) return null;
+  return { max: ceiling, tip: tip === null || tip < ceiling ? tip : ceiling };
+}
+
+function smaller(one: bigint, other: bigint): bigint {
+  return one < other ? one : other;
+}

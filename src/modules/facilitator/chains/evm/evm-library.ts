@@ -1,0 +1,123 @@
+import { Logger } from '@nestjs/common';
+import { x402Facilitator } from '@x402/core/facilitator';
+import type { Network, SettleResponse } from '@x402/core/types';
+import { ExactEvmScheme } from '@x402/evm/exact/facilitator';
+import { ExactEvmSchemeV1 } from '@x402/evm/exact/v1/facilitator';
+import { UptoEvmScheme } from '@x402/evm/upto/facilitator';
+import type { Hex } from 'viem';
+import type { PaymentOrder, Refusal } from '../../payment/signed-payment.js';
+import { CapturingSigner, type SettlementCall } from './capturing-signer.js';
+import type { EvmClient } from '../../../../chains/evm/client.js';
+import { isOfTheBody, isOver } from './evm-refusals.js';
+import { isPermit2Signed } from './permit2-signature.js';
+
+/** What a settle of the library came to: the call it would have sent, or why it would not. */
+export type LibrarySettle =
+  | {
+      readonly call: SettlementCall;
+      readonly payer: string;
+      /** What its code is; undefined for a plain account. */
+      readonly code: Hex | undefined;
+    }
+  | { readonly refusal: Refusal };
+
+/** What the library answers, as far as it is read. */
+type Said = Pick<SettleResponse, 'errorReason' | 'errorMessage' | 'payer'>;
+
+/**
+ * The verification of `@x402/evm`, one facilitator for each payment: it keeps nothing between payments (its memory of
+ * pending settlements is not used; Postgres is ours), so that any process may take up any payment.
+ */
+export class EvmLibrary {
+  private readonly logger = new Logger(EvmLibrary.name);
+
+  constructor(
+    private readonly client: EvmClient,
+    private readonly signers: readonly Hex[],
+  ) {}
+
+  /**
+   * Verifies, with a simulation, and builds the call. What both doors ask: neither knows more than the other.
+   *
+   * @throws RailUnavailable when the chain could not be asked, whatever the library made of that
+   */
+  async settle(order: PaymentOrder): Promise<LibrarySettle> {
+    const { signer, facilitator } = this.stage(order);
+    try {
+      const said = await this.signedFirst(
+        await facilitator.settle(order.payload, order.requirements),
+        order,
+        signer,
+      );
+      const code = await signer.codeAsked(order.payer);
+      if (signer.trouble) throw signer.trouble;
+      if (signer.captured === null) return { refusal: refusalBy(said, order, signer.said, code) };
+      if (isOther(order, said.payer)) return { refusal: otherPayer(order) };
+      return { call: signer.captured, payer: order.payer ?? '', code };
+    } catch (error) {
+      if (signer.trouble) throw signer.trouble;
+      return { refusal: this.unreadable(order, error) };
+    }
+  }
+
+  /** A payment that is over may have been paid in time; for whom nobody has signed it is not over, but forged. */
+  private async signedFirst(said: Said, order: PaymentOrder, signer: CapturingSigner): Promise<Said> {
+    if (order.method !== 'permit2' || !isOver(said.errorReason ?? '')) return said;
+    if (await isPermit2Signed(order, signer)) return said;
+    return { ...said, errorReason: 'invalid_permit2_signature' };
+  }
+
+  /** The library trusts the types of members that come from strangers, extensions above all; nothing was sent. */
+  private unreadable(order: PaymentOrder, error: unknown): Refusal {
+    this.logger.warn({
+      message: 'the x402 library could not read a payment',
+      chain: order.chain.name,
+      err: error,
+    });
+    return refusalOf(order, 'invalid_payload');
+  }
+
+  private stage(order: PaymentOrder): { signer: CapturingSigner; facilitator: x402Facilitator } {
+    const amountAtomic = order.scheme === 'upto' ? BigInt(order.requirements.amount) : null;
+    const signer = new CapturingSigner(this.client, this.signers, order.sender, amountAtomic);
+    const facilitator = new x402Facilitator();
+    if (order.x402Version === 1) {
+      const scheme = new ExactEvmSchemeV1(signer, { simulateInSettle: true });
+      facilitator.registerV1(order.wireNetwork as Network, scheme);
+    } else {
+      const scheme =
+        order.scheme === 'upto'
+          ? new UptoEvmScheme(signer)
+          : new ExactEvmScheme(signer, { simulateInSettle: true });
+      facilitator.register(order.chain.network as Network, scheme);
+    }
+    return { signer, facilitator };
+  }
+}
+
+/** Whom we claimed, screened and bounded must be whom the library read out of the same payload. */
+function isOther({ payer }: PaymentOrder, read: string | undefined): boolean {
+  return payer === null || payer !== read?.toLowerCase();
+}
+
+function otherPayer(order: PaymentOrder): Refusal {
+  return refusalOf(order, 'invalid_payload', 'the payload names two payers');
+}
+
+function refusalBy(
+  { errorReason, errorMessage }: Said,
+  order: PaymentOrder,
+  said: string | null,
+  code: Hex | undefined,
+): Refusal {
+  return refusalOf(order, errorReason ?? 'unexpected_settle_error', errorMessage ?? said ?? undefined, code);
+}
+
+function refusalOf(order: PaymentOrder, reason: string, message?: string, code?: Hex): Refusal {
+  return {
+    reason,
+    ...(isOfTheBody(reason, code === undefined) && { byBody: true }),
+    ...(message !== undefined && { message }),
+    ...(order.payer !== null && { payer: order.payer }),
+  };
+}

@@ -1,0 +1,148 @@
+import { parseTransaction, type Hex } from 'viem';
+import type { PaymentEvidence } from '../../../../domain/payment.js';
+import type { ConfiguredChain } from '../../../../platform/config/chain-settings.js';
+import {
+  receiptEvidence,
+  type EvmBlock,
+  type EvmInclusion,
+  type PlacedReceipt,
+} from '../../../verification/index.js';
+import type { Expected, KeptTransaction, Landing, Sighting } from '../rail.js';
+import type { EvmClient } from '../../../../chains/evm/client.js';
+import type { AtStake } from './inclusions.js';
+
+const GWEI = 1_000_000_000n;
+
+interface Look {
+  readonly transaction: KeptTransaction;
+  readonly found: EvmInclusion;
+  readonly nonceUsed: boolean;
+}
+
+/** A transaction in a block that stands on the chain. */
+export type Mined = Extract<EvmInclusion, { state: 'mined' }>;
+
+/**
+ * What the chain says about a settlement's transactions. The nonces are asked before the receipts, so that a nonce that
+ * is used with no receipt to show went to somebody else, unless the two were answered by nodes that differ: that is why
+ * a death has to be seen for a while. One that paid decides; one that failed only when none of the others can still pay.
+ * A receipt of no block on the chain decides nothing, and keeps the others from being given up.
+ */
+export async function lookAtEvm(
+  client: EvmClient,
+  chain: ConfiguredChain,
+  transactions: readonly KeptTransaction[],
+  expected: Expected,
+): Promise<Sighting> {
+  const { usdcAddress } = chain;
+  const { amountAtomic, payer, payTo } = expected;
+  const stake = { usdcAddress, amountAtomic, parties: [payer, payTo] };
+  const looks = await lookAtEach(client, transactions, stake);
+  const landed = looks.flatMap((look) => (isMined(look) ? [landing(look, chain, expected)] : []));
+  // Whatever of them is in a block, its gas is ours to pay.
+  const cost = landed.reduce((sum, each) => sum + each.cost, 0n);
+  const paid = landed.find((each) => each.paid);
+  if (paid !== undefined) return { ...paid, cost };
+  if (!looks.every((look) => isOver(look, looks) || isLost(look))) return { state: 'waiting' };
+  // The settlement's own transactions come last.
+  const last = landed.at(-1);
+  const failed = last && { ...last, cost };
+  if (failed !== undefined && looks.every((look) => isOver(look, looks))) return failed;
+  return { state: 'dead', reason: 'settlement_transaction_lost', ...(failed && { failed }) };
+}
+
+function landing(
+  { transaction, found }: Look & { readonly found: Mined },
+  chain: ConfiguredChain,
+  expected: Expected,
+): Landing {
+  const { txHash } = transaction;
+  const evidence = evidenceOf(found, chain);
+  const cost = costOf(found.receipt, transaction, chain);
+  return { state: 'landed', txHash, ...outcomeOf(evidence, expected), evidence, cost };
+}
+
+async function lookAtEach(
+  client: EvmClient,
+  transactions: readonly KeptTransaction[],
+  stake: AtStake,
+): Promise<Look[]> {
+  const signers = [...new Set(transactions.map(({ signer }) => signer))];
+  const counts = new Map(
+    await Promise.all(signers.map(async (signer) => [signer, await client.nonce(signer, 'latest')] as const)),
+  );
+  return Promise.all(
+    transactions.map(async (transaction) => ({
+      transaction,
+      found: await client.inclusion(transaction.txHash, stake),
+      nonceUsed: (transaction.nonce ?? 0n) < (counts.get(transaction.signer) ?? 0n),
+    })),
+  );
+}
+
+function isMined(look: Look): look is Look & { readonly found: Mined } {
+  return look.found.state === 'mined';
+}
+
+/** It is in a block, or another transaction of the same nonce is and no receipt says otherwise. */
+function isOver({ transaction, found }: Look, all: readonly Look[]): boolean {
+  if (found.state !== 'absent') return found.state === 'mined';
+  return all.some(
+    (other) =>
+      isMined(other) &&
+      other.transaction.signer === transaction.signer &&
+      other.transaction.nonce === transaction.nonce,
+  );
+}
+
+function isLost({ found, nonceUsed }: Look): boolean {
+  return nonceUsed && found.state === 'absent';
+}
+
+function outcomeOf(
+  { execution, transfers }: PaymentEvidence,
+  { payer, payTo, amountAtomic, scheme }: Expected,
+): { paid: boolean; reason: string | null } {
+  if (execution === 'failed') return { paid: false, reason: `invalid_${scheme}_evm_transaction_failed` };
+  const paid = transfers.some(
+    ({ from, to, amountAtomic: moved }) => from === payer && to === payTo && moved === amountAtomic,
+  );
+  return { paid, reason: paid ? null : `invalid_${scheme}_evm_transfer_event_mismatch` };
+}
+
+/**
+ * What it took from its signer, reverted or not. Rollups of Optimism's kind and Scroll book what it cost to post it on layer
+ * one beside the gas. What the receipt does not say, or says to be more than can be, is taken as the most that was signed
+ * for; and nobody's data costs more than a settlement may.
+ */
+function costOf(
+  { gasUsed, effectiveGasPrice, l1Fee }: PlacedReceipt,
+  { maxFee, rawTx }: KeptTransaction,
+  { settlementMaxCostGwei }: ConfiguredChain,
+): bigint {
+  // Without its bytes the node is believed.
+  const most = rawTx === null ? null : (parseTransaction(rawTx as Hex).gas ?? 0n);
+  const gas = within(gasUsed, most ?? gasUsed ?? 0n);
+  const data = within(l1Fee ?? 0n, BigInt(settlementMaxCostGwei) * GWEI);
+  return gas * within(effectiveGasPrice, maxFee) + data;
+}
+
+function within(said: bigint | null | undefined, most: bigint): bigint {
+  return typeof said !== 'bigint' || said > most ? most : said;
+}
+
+/** One block is enough for a settlement; the recheck of payments looks again at the chain's deepest finality. */
+export function evidenceOf({ receipt, block }: Mined, chain: ConfiguredChain): PaymentEvidence {
+  return {
+    ...receiptEvidence(receipt, chain.usdcAddress),
+    memos: [],
+    block: referenceOf(block),
+    finality: { level: 'latest', accepted: true, deepest: false, confirmations: 1, requiredConfirmations: 1 },
+    riskScore: null,
+    disputed: false,
+  };
+}
+
+function referenceOf({ number, hash, timestamp }: EvmBlock): PaymentEvidence['block'] {
+  return { number, hash, timeSeconds: timestamp };
+}

@@ -1,0 +1,38 @@
+import { PERMIT2_ADDRESS, x402ExactPermit2ProxyAddress, x402UptoPermit2ProxyAddress } from '@x402/evm';
+import { SharedReading } from '../shared-reading.js';
+import type { EvmClient } from '../../../../chains/evm/client.js';
+
+const PROXIES = { exact: x402ExactPermit2ProxyAddress, upto: x402UptoPermit2ProxyAddress } as const;
+
+export type Permit2Scheme = keyof typeof PROXIES;
+
+/** A test network may begin anew, and a node may have been behind: what is there is looked at again after a while. */
+const KEPT_MS = 600_000;
+/** What is not there, before it is said again; nobody can have us ask more often. */
+const ASKED_AGAIN_MS = 3_000;
+
+/** The contracts of Permit2 on one chain. */
+export class Permit2Contracts {
+  private readonly deployed = new Map<string, SharedReading<boolean>>();
+
+  constructor(private readonly client: EvmClient) {}
+
+  /** Whether payments of this scheme have contracts to go through. @throws RailUnavailable */
+  async serve(scheme: Permit2Scheme): Promise<boolean> {
+    const found = await Promise.all([this.has(PROXIES[scheme]), this.has(PERMIT2_ADDRESS)]);
+    return !found.includes(false);
+  }
+
+  /** The schemes that have them. @throws RailUnavailable */
+  async schemes(): Promise<readonly Permit2Scheme[]> {
+    const [exact, upto] = await Promise.all([this.serve('exact'), this.serve('upto')]);
+    return [...(exact ? (['exact'] as const) : []), ...(upto ? (['upto'] as const) : [])];
+  }
+
+  private async has(address: string): Promise<boolean> {
+    const reading = this.deployed.get(address) ?? new SharedReading<boolean>(KEPT_MS, KEPT_MS);
+    this.deployed.set(address, reading);
+    const ask = async (): Promise<boolean> => (await this.client.code(address)) !== undefined;
+    return (await reading.read(ask)) || reading.fresh(ask, ASKED_AGAIN_MS);
+  }
+}

@@ -1,0 +1,53 @@
+import { parseAbi } from 'viem';
+import { RailUnavailable } from '../rail.js';
+import { SharedReading } from '../shared-reading.js';
+import type { EvmClient } from '../../../../chains/evm/client.js';
+
+const DOMAIN_ABI = parseAbi([
+  'function name() view returns (string)',
+  'function version() view returns (string)',
+]);
+/** An upgrade may rename a token: read anew after a while, and before anybody is refused for it. */
+const KEPT_MS = 600_000;
+/** Nobody can have us ask more often. */
+const ASKED_AGAIN_MS = 3_000;
+
+interface Domain {
+  readonly name: string;
+  readonly version: string;
+}
+
+/** Under which name and version a token takes signatures. */
+export class TokenDomain {
+  private readonly reading = new SharedReading<Domain | null>(KEPT_MS, KEPT_MS);
+
+  constructor(
+    private readonly client: EvmClient,
+    private readonly address: string,
+  ) {}
+
+  /** Which of the two differs from the token's own; null for a token that does not say. @throws RailUnavailable */
+  async mismatch(signed: Domain): Promise<keyof Domain | null> {
+    const ask = (): Promise<Domain | null> => this.ask();
+    if (difference(await this.reading.read(ask), signed) === null) return null;
+    return difference(await this.reading.fresh(ask, ASKED_AGAIN_MS), signed);
+  }
+
+  private async ask(): Promise<Domain | null> {
+    const { address } = this;
+    const read = (functionName: string) => this.client.read({ address, abi: DOMAIN_ABI, functionName });
+    try {
+      const [name, version] = await Promise.all([read('name'), read('version')]);
+      return { name: String(name), version: String(version) };
+    } catch (error) {
+      if (error instanceof RailUnavailable) throw error;
+      return null;
+    }
+  }
+}
+
+function difference(own: Domain | null, signed: Domain): keyof Domain | null {
+  if (own === null) return null;
+  if (own.name !== signed.name) return 'name';
+  return own.version === signed.version ? null : 'version';
+}

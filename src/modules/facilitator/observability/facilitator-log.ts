@@ -1,0 +1,73 @@
+import { Injectable } from '@nestjs/common';
+import { Metrics } from '../../../platform/observability/metrics.js';
+import { VerificationLog } from '../../verification/index.js';
+import type { Caller } from '../api/caller.js';
+import type { PaymentOrder, Refusal } from '../payment/signed-payment.js';
+
+export interface AnsweredCall {
+  readonly status: 'confirmed' | 'pending' | 'rejected';
+  readonly reason: string | null;
+  /** A settlement of it had begun before. */
+  readonly cached: boolean;
+  readonly txHash: string;
+  readonly settlementId: string | null;
+}
+
+/**
+ * One line for each answered verify and settle, in the verification log. A payment that is only signed has moved nothing,
+ * so a verify counts with no amount; the settlement's own line (written with its end) has it. A verify that says yes has
+ * its line written by the statement that found nothing against it (`PreviewRecords`). What is refused by the body is counted and
+ * has no line: it takes nothing of the day, so that strangers could write any number of them.
+ */
+@Injectable()
+export class FacilitatorLog {
+  constructor(
+    private readonly log: VerificationLog,
+    private readonly metrics: Metrics,
+  ) {}
+
+  /** Counts an answered settle, whatever line it has. */
+  countSettle({ chain }: PaymentOrder, outcome: string): void {
+    this.metrics.settleAnswered(chain.name, outcome);
+  }
+
+  /** Counts a verify that said yes to a payment which nobody has begun to settle. */
+  countVerified({ chain }: PaymentOrder): void {
+    this.metrics.verificationAnswered(chain.name, 'confirmed', false);
+  }
+
+  /** Counts a refusal, and writes its line unless it rests on the body alone. */
+  async appendRefusal(order: PaymentOrder, caller: Caller, { reason, byBody }: Refusal): Promise<void> {
+    if (byBody === true) {
+      this.metrics.verificationAnswered(order.chain.name, 'rejected', false);
+      return;
+    }
+    const line = { status: 'rejected', reason, cached: false, txHash: '', settlementId: null } as const;
+    await this.append(order, caller, line);
+  }
+
+  async append(
+    order: PaymentOrder,
+    { principal, requestId, startedMs }: Caller,
+    call: AnsweredCall,
+  ): Promise<void> {
+    await this.log.append({
+      tenantId: principal.tenantId,
+      environment: principal.environment,
+      network: order.chain.network,
+      txHash: call.txHash,
+      paymentId: null,
+      caller: `key:${principal.keyId}`,
+      chain: order.chain.name,
+      status: call.status,
+      reason: call.reason,
+      cached: call.cached,
+      amountAtomic: 0n,
+      payer: order.payer,
+      reference: call.settlementId === null ? null : `x402:${call.settlementId}`,
+      latencyMs: Math.round(performance.now() - startedMs),
+      requestId,
+    });
+    this.metrics.verificationAnswered(order.chain.name, call.status, call.cached);
+  }
+}

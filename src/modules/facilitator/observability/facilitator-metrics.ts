@@ -1,0 +1,107 @@
+import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { Metrics } from '../../../platform/observability/metrics.js';
+import { LateReading } from '../chains/cached-reading.js';
+import { Rails } from '../chains/rails.js';
+import { costLimitOf } from '../settlement/settlement-limits.js';
+
+/** What is mined in vain may use this part of the day's budget: `settlement_refusal` in the migrations. */
+const REVERTS_PART = 10n;
+/** A ratio of two whole numbers with four places. */
+const RATIO_SCALE = 10_000n;
+
+/** The most that any one tenant has used of a day's budget on a chain, as a share of it. */
+interface UsedShares {
+  readonly cost: Record<string, number>;
+  readonly reverts: Record<string, number>;
+}
+
+/** The gauges of the facilitator; they are read when somebody scrapes. */
+@Injectable()
+export class FacilitatorMetrics implements OnModuleInit {
+  private readonly logger = new Logger(FacilitatorMetrics.name);
+
+  constructor(
+    private readonly metrics: Metrics,
+    private readonly rails: Rails,
+    private readonly dataSource: DataSource,
+  ) {}
+
+  onModuleInit(): void {
+    const pending = new LateReading(() => this.pending(), {});
+    const balances = new LateReading(() => this.balances(), {});
+    const used = new LateReading<UsedShares>(() => this.usedShares(), { cost: {}, reverts: {} });
+    for (const { chain } of this.rails.all()) this.metrics.settlesOn(chain.name);
+    this.metrics.watch('x402_settlements_pending', 'Settlements whose end is not known yet.', 'chain', () =>
+      pending.read(),
+    );
+    this.metrics.watch(
+      'x402_signer_balance',
+      'What a signer can spend on gas, in whole coins of its chain; signers by their place in the settings.',
+      'signer',
+      () => balances.read(),
+    );
+    this.metrics.watch(
+      'x402_settlement_budget_used_ratio',
+      'Share of a day’s gas budget that the tenant with the highest one has used or reserved.',
+      'chain',
+      async () => (await used.read()).cost,
+    );
+    this.metrics.watch(
+      'x402_settlement_revert_budget_used_ratio',
+      'Share of a day’s budget for transactions mined in vain that the tenant with the highest one has used.',
+      'chain',
+      async () => (await used.read()).reverts,
+    );
+  }
+
+  private async pending(): Promise<Record<string, number>> {
+    const none = Object.fromEntries(this.rails.all().map(({ chain }) => [chain.name, 0]));
+    const rows = await this.dataSource.query<{ chain: string; count: number }[]>(
+      `SELECT chain, count(*)::int AS count FROM settlements WHERE status = 'pending' GROUP BY chain`,
+    );
+    return { ...none, ...Object.fromEntries(rows.map(({ chain, count }) => [chain, count])) };
+  }
+
+  private async usedShares(): Promise<UsedShares> {
+    const rows = await this.dataSource.query<{ network: string; cost: string; reverted: string }[]>(
+      `SELECT network, max(cost)::text AS cost, max(reverted_cost)::text AS reverted FROM settlement_budgets
+       WHERE day = (now() AT TIME ZONE 'UTC')::date GROUP BY network`,
+    );
+    const byNetwork = new Map(rows.map((row) => [row.network, row]));
+    const shares = this.rails.all().map(({ chain }) => {
+      const { cost = '0', reverted = '0' } = byNetwork.get(chain.network) ?? {};
+      const limit = costLimitOf(chain);
+      return {
+        name: chain.name,
+        cost: shareOf(cost, limit),
+        reverts: shareOf(reverted, limit, REVERTS_PART),
+      };
+    });
+    return {
+      cost: Object.fromEntries(shares.map(({ name, cost }) => [name, cost])),
+      reverts: Object.fromEntries(shares.map(({ name, reverts }) => [name, reverts])),
+    };
+  }
+
+  private async balances(): Promise<Record<string, number>> {
+    const found = this.rails.all().flatMap((rail) =>
+      rail.signers.map(async (signer, index): Promise<[string, number][]> => {
+        const name = `${rail.chain.name}-${index + 1}`;
+        return rail.balanceOf(signer).then(
+          (balance) => [[name, balance]],
+          () => {
+            this.logger.warn({ message: 'a balance could not be asked', chain: rail.chain.name });
+            return [];
+          },
+        );
+      }),
+    );
+    return Object.fromEntries((await Promise.all(found)).flat());
+  }
+}
+
+/** @param part the budget is this part of the limit */
+function shareOf(used: string, limit: bigint, part = 1n): number {
+  return Number((BigInt(used) * part * RATIO_SCALE) / limit) / Number(RATIO_SCALE);
+}

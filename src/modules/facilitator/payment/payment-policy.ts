@@ -1,0 +1,168 @@
+import { Injectable } from '@nestjs/common';
+import { comparableAddress } from '../../../domain/chain.js';
+import { DomainError } from '../../../domain/error-code.js';
+import { NOT_FOUND_EVIDENCE } from '../../../domain/payment.js';
+import { isChainEnabled } from '../../../domain/plan.js';
+import { riskOf, type Listing } from '../../../domain/risk.js';
+import { Clock } from '../../../platform/clock.js';
+import type { ConfiguredChain } from '../../../platform/config/chain-settings.js';
+import type { TenantPrincipal } from '../../../platform/http/request/principal.js';
+import { Screening } from '../../risk/index.js';
+import { Admissions } from './payment-preflight.js';
+import { readEvmPayment } from '../chains/evm/evm-payment.js';
+import { forLibrary } from './library-request.js';
+import {
+  byBody,
+  refuse,
+  type PaymentOrder,
+  type RefusedPayment,
+  type TransferMethod,
+} from './signed-payment.js';
+import { assertAccepted, assertScheme, assertWorthIt, ceilingOf, transferMethodOf } from './payment-terms.js';
+import type { ProtocolRequest } from '../api/protocol-body.js';
+import { Rails } from '../chains/rails.js';
+import type { SettlementRecord } from '../settlement/settlement-record.js';
+import { DUPLICATE } from '../api/settlement-answer.js';
+import { belongsTo, isOwn } from '../settlement/settlement-access.js';
+import { readSvmPayment } from '../chains/solana/svm-payment.js';
+
+/**
+ * An authorization that is good for longer is a blank cheque; clients sign for `maxTimeoutSeconds`, minutes usually and a
+ * day at most, by clocks of their own: hence an hour more.
+ */
+const HORIZON_SECONDS = 86_400 + 3_600;
+
+/** A payment that may be looked at, and the tenant's own settlement that holds its authorization. */
+export interface Admitted {
+  readonly order: PaymentOrder;
+  readonly holder: SettlementRecord | null;
+}
+
+/** Evidence that weighs nothing, so that only who pays does. */
+const HARMLESS = {
+  ...NOT_FOUND_EVIDENCE,
+  execution: 'succeeded',
+  finality: { ...NOT_FOUND_EVIDENCE.finality, level: 'finalized', accepted: true, deepest: true },
+} as const;
+
+/**
+ * What the library does not look at: that the client accepted these very requirements, that the token is the chain's
+ * USDC, that the money goes to a wallet of this tenant, and that the authorization is neither dust nor a blank cheque.
+ */
+@Injectable()
+export class PaymentPolicy {
+  constructor(
+    private readonly rails: Rails,
+    private readonly admissions: Admissions,
+    private readonly screening: Screening,
+    private readonly clock: Clock,
+  ) {}
+
+  /**
+   * @throws RefusedPayment for what the protocol has words for
+   * @throws DomainError `RECIPIENT_NOT_OWNED`
+   */
+  async admit(request: ProtocolRequest, principal: TenantPrincipal): Promise<Admitted> {
+    const order = byBody(request.payer, () => this.readOrder(request));
+    const { payer } = order;
+    const { wallet, listing, holder } = await this.admissions.ask(principal, order);
+    // What we are settling or have settled for this tenant was admitted then: nobody who paid is denied for what changed since.
+    if (holder !== null && isOwn(holder, order, principal)) return { order, holder };
+    byBody(payer ?? request.payer, () => {
+      assertOffered(order.chain, principal);
+    });
+    assertOwn(order, wallet);
+    // Nobody has looked at the signature: whoever is named here need not have asked for it.
+    if (payer !== null)
+      byBody(payer, () => {
+        assertHarmless(payer, listing, principal);
+      });
+    if (holder !== null && !belongsTo(holder, principal)) {
+      // Whose it is, and what becomes of it, is not this tenant's to know.
+      throw refuse(DUPLICATE, 'this payment has been settled', payer);
+    }
+    return { order, holder };
+  }
+
+  /**
+   * Where only the library can tell who pays, this is asked once it has.
+   *
+   * @throws RefusedPayment `payer_screened`
+   */
+  readonly screen = async (payer: string, principal: TenantPrincipal): Promise<void> => {
+    assertHarmless(payer, await this.screening.worstListing([payer]), principal);
+  };
+
+  /** All that the request alone can tell. @throws RefusedPayment */
+  private readOrder(request: ProtocolRequest): PaymentOrder {
+    if (request.scheme !== 'exact' && request.scheme !== 'upto') throw refuse('unsupported_scheme');
+    const chain = this.rails.chainOf(request.x402Version, request.network);
+    if (chain === null) throw notOffered();
+    assertScheme(request, chain);
+    assertAccepted(request, chain);
+    const order = this.read(request, chain, transferMethodOf(request, chain));
+    assertWorthIt(order);
+    this.assertHorizon(order);
+    return order;
+  }
+
+  private read(request: ProtocolRequest, chain: ConfiguredChain, method: TransferMethod): PaymentOrder {
+    const asset = comparableAddress(chain.family, request.asset);
+    const payTo = comparableAddress(chain.family, request.payTo);
+    if (asset === null || asset !== comparableAddress(chain.family, chain.usdcAddress)) {
+      throw refuse('unsupported_asset', 'only the USDC contract of this network is settled');
+    }
+    if (payTo === null) throw refuse('invalid_payment_requirements', 'payTo is no address of this network');
+    const { x402Version, scheme, network: wireNetwork, timeoutSeconds, signedDigest, identifier } = request;
+    const ceilingAtomic = ceilingOf(request);
+    const { signed, ...payment } =
+      chain.family === 'evm'
+        ? readEvmPayment(request.payment, { scheme, asset, method, ceilingAtomic })
+        : { ...readSvmPayment(request.payment), signed: { transaction: request.payment['transaction'] } };
+    if (payment.payer !== null && payment.payer === payTo)
+      throw refuse('payer_is_recipient', undefined, payTo);
+    return {
+      ...{ x402Version, scheme, chain, wireNetwork, asset, payTo, timeoutSeconds, signedDigest, identifier },
+      amountAtomic: BigInt(request.amount),
+      ceilingAtomic,
+      ...payment,
+      ...forLibrary(request, signed),
+    };
+  }
+
+  private assertHorizon({ validBefore, payer, method }: PaymentOrder): void {
+    if (validBefore === null || validBefore <= this.clock.nowMs() / 1_000 + HORIZON_SECONDS) return;
+    const reason =
+      method === 'permit2'
+        ? 'permit2_deadline_too_far'
+        : 'invalid_exact_evm_payload_authorization_valid_before';
+    throw refuse(reason, 'the authorization is valid for more than a day', payer);
+  }
+}
+
+/** What a plan offers may have changed since the tenant's payment was settled. @throws RefusedPayment */
+function assertOffered(chain: ConfiguredChain, { plan, environment }: TenantPrincipal): void {
+  if (!isChainEnabled(plan, environment, chain)) throw notOffered();
+}
+
+function notOffered(): RefusedPayment {
+  return refuse('invalid_network', 'this network is not offered to this key: see /facilitator/supported');
+}
+
+/** Otherwise anybody with a key could have us pay the gas of anybody's payments. @throws DomainError */
+function assertOwn({ chain, payTo }: PaymentOrder, wallet: string | null): void {
+  if (wallet !== null && comparableAddress(chain.family, wallet) === payTo) return;
+  throw new DomainError('RECIPIENT_NOT_OWNED', `payTo is not your registered wallet on ${chain.name}.`);
+}
+
+/**
+ * Our signers pay for nobody whom the operator lists as severe, nor for whom the tenant's own threshold refuses.
+ *
+ * @throws RefusedPayment `payer_screened`
+ */
+function assertHarmless(payer: string, listing: Listing, { riskThreshold }: TenantPrincipal): void {
+  const { score } = riskOf(HARMLESS, { listing, firstSeen: false, pace: 'calm' });
+  if (listing === 'severe' || (riskThreshold !== null && score > riskThreshold)) {
+    throw refuse('payer_screened', undefined, payer);
+  }
+}

@@ -1,0 +1,65 @@
+import { Injectable } from '@nestjs/common';
+import type { Caller } from '../api/caller.js';
+import { FacilitatorLog } from '../observability/facilitator-log.js';
+import { refuse, type PaymentOrder } from './signed-payment.js';
+import { PaymentPolicy } from './payment-policy.js';
+import { PreviewRecords, type Found } from './preview-records.js';
+import { Rails } from '../chains/rails.js';
+import { DUPLICATE } from '../api/settlement-answer.js';
+import type { SettlementRecord } from '../settlement/settlement-record.js';
+import { SpentPayments } from './spent-payments.js';
+import { isDeliverable, isOwn } from '../settlement/settlement-access.js';
+
+/** Says what a settle would say now, and takes nothing. */
+@Injectable()
+export class PaymentPreview {
+  constructor(
+    private readonly rails: Rails,
+    private readonly policy: PaymentPolicy,
+    private readonly spent: SpentPayments,
+    private readonly records: PreviewRecords,
+    private readonly log: FacilitatorLog,
+  ) {}
+
+  /**
+   * @returns who pays
+   * @throws RefusedPayment, DomainError `QUOTA_EXCEEDED`, `CONFLICT`, RailUnavailable: as a settle of it would
+   */
+  async look(order: PaymentOrder, caller: Caller): Promise<string> {
+    const { principal } = caller;
+    const found = await this.found(order, caller);
+    if ('id' in found) return this.held(order, found, caller);
+    if (order.payer === null) await this.policy.screen(found.payer, principal);
+    if (await this.records.recordVerified(order, found, caller)) {
+      this.log.countVerified(order);
+      return found.payer;
+    }
+    // Another call began to settle it meanwhile.
+    const holder = await this.spent.holderOf(order);
+    if (holder !== null && isOwn(holder, order, principal)) return this.held(order, holder, caller);
+    throw refuse(DUPLICATE, 'this payment has been settled', found.payer);
+  }
+
+  /**
+   * Yes, whatever chain and clock say, to the tenant's own payment whose settlement is under way, or has landed and was
+   * heard by nobody: the next settle hears success. No once it was.
+   *
+   * @throws RefusedPayment
+   */
+  async held(order: PaymentOrder, holder: SettlementRecord, caller: Caller): Promise<string> {
+    if (!isDeliverable(holder, caller)) {
+      throw refuse(DUPLICATE, 'this payment has been settled, and its success was answered', holder.payer);
+    }
+    const line = { status: 'confirmed', reason: null, cached: true, txHash: '', settlementId: null } as const;
+    await this.log.append(order, caller, line);
+    return holder.payer;
+  }
+
+  private async found(order: PaymentOrder, { principal }: Caller): Promise<Found | SettlementRecord> {
+    const verdict = await this.rails.of(order.chain.name).verify(order);
+    if (verdict.valid) return { ...verdict, movedBy: null };
+    const spent = await this.spent.find(order, verdict.refusal, principal);
+    if ('id' in spent) return spent;
+    return { payer: order.payer ?? '', payerCode: null, costCeiling: 0n, movedBy: spent.txHash };
+  }
+}

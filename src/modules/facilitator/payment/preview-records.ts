@@ -1,0 +1,75 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import type { Caller } from '../api/caller.js';
+import { identifierReused, refuse, type PaymentOrder } from './signed-payment.js';
+import type { Quote } from '../chains/rail.js';
+import { DUPLICATE } from '../api/settlement-answer.js';
+import { SettlementLimits, UNLIMITED, type RecordRefusal } from '../settlement/settlement-limits.js';
+
+type Outcome = 'valid' | 'taken' | 'identifier' | 'sold' | 'refused' | 'refused_for_now' | RecordRefusal;
+
+/** A payment as a settle would find it: to be sent by us, or paid by somebody else's transaction already. */
+export interface Found extends Quote {
+  readonly movedBy: string | null;
+}
+
+/** Asks budgets, reverts and units by the statement that writes the line of a yes; takes nothing of them. */
+@Injectable()
+export class PreviewRecords {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly limits: SettlementLimits,
+  ) {}
+
+  /**
+   * @returns false when a settlement holds the authorization by now
+   * @throws RefusedPayment, DomainError `QUOTA_EXCEEDED`, `CONFLICT`: as a settle would
+   */
+  async recordVerified(order: PaymentOrder, found: Found, caller: Caller): Promise<boolean> {
+    const [{ outcome }] = await this.dataSource.query<[{ outcome: Outcome }]>(
+      'SELECT record_verified($1) AS outcome',
+      [JSON.stringify(this.question(order, found, caller))],
+    );
+    switch (outcome) {
+      case 'valid':
+        return true;
+      case 'taken':
+        return false;
+      case 'identifier':
+        throw identifierReused();
+      case 'sold':
+        throw refuse(DUPLICATE, 'this payment has been used for something else', found.payer);
+      case 'refused':
+      case 'refused_for_now':
+        throw this.limits.exceeded(outcome, caller.principal);
+      case 'over_cost':
+      case 'over_reverts':
+      case 'over_amount':
+      case 'payer_refused':
+        throw this.limits.refusal(outcome, found.payer);
+    }
+  }
+
+  private question(order: PaymentOrder, found: Found, { principal, startedMs, requestId }: Caller): object {
+    const { costLimit, amountLimit, unitLimit } = this.limits.of(order, principal);
+    return {
+      tenant_id: principal.tenantId,
+      environment: principal.environment,
+      network: order.chain.network,
+      claim: order.claim,
+      payer: found.payer,
+      payer_code: found.payerCode,
+      cost: found.costCeiling.toString(),
+      cost_limit: costLimit.toString(),
+      amount: order.amountAtomic.toString(),
+      amount_limit: (amountLimit ?? UNLIMITED).toString(),
+      unit_limit: unitLimit,
+      identifier: order.identifier,
+      moved: found.movedBy,
+      caller: `key:${principal.keyId}`,
+      chain: order.chain.name,
+      latency_ms: Math.round(performance.now() - startedMs),
+      request_id: requestId,
+    };
+  }
+}

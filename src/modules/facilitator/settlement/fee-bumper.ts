@@ -1,0 +1,51 @@
+import { Injectable, Logger } from '@nestjs/common';
+import { AppConfig } from '../../../platform/config/app-config.js';
+import { NonceKeeper } from './nonce-manager.js';
+import { RailUnavailable, type Rail } from '../chains/rail.js';
+import { Rails } from '../chains/rails.js';
+import type { SettlementRecord } from './settlement-record.js';
+import { SettlementLedger } from './settlement-ledger.js';
+import { SettlementRepository } from './settlement.repository.js';
+
+/** Gets transactions moving again that are in no block after too long. */
+@Injectable()
+export class StuckTransactions {
+  private readonly logger = new Logger(StuckTransactions.name);
+
+  constructor(
+    private readonly rails: Rails,
+    private readonly repository: SettlementRepository,
+    private readonly ledger: SettlementLedger,
+    private readonly nonces: NonceKeeper,
+    private readonly config: AppConfig,
+  ) {}
+
+  /** The same nonce at a higher price: the same call, or nothing at all once the authorization is void. */
+  async replaceIfStuck(settlement: SettlementRecord, expired: boolean): Promise<void> {
+    // Its nonce is used: no price brings it into a block.
+    if (settlement.deadSince !== null) return;
+    const newest = (await this.repository.transactionsOf(settlement)).at(-1);
+    if (newest === undefined || newest.ageMs < this.config.facilitator.bumpAfterMs) return;
+    const rail = this.rails.of(settlement.chain);
+    // From the first time on, what stands for its nonce belongs to no settlement, and the gaps are looked after.
+    if (expired) return this.nonces.useUp(rail, newest);
+    const signed = await rail.replace(newest, false);
+    if (signed === null) return;
+    const sign = () => Promise.resolve(signed);
+    const next = { signer: newest.signer, nonceFloor: null, sign };
+    if (!(await this.ledger.addTransaction(settlement, newest, next))) return;
+    const { id, chain } = settlement;
+    this.logger.warn({ message: 'a stuck transaction is replaced', id, chain, txHash: signed.txHash });
+    await rail.send({ ...newest, ...signed, ageMs: 0 });
+  }
+
+  /** On one chain. Never rejects: a chain that is away is looked at again. */
+  async fillGaps(rail: Rail): Promise<void> {
+    for (const signer of rail.signers) {
+      await this.nonces.fillGaps(rail, signer.toLowerCase()).catch((error: unknown) => {
+        const reason = error instanceof RailUnavailable ? error.message : 'failed';
+        this.logger.warn({ message: 'nonces could not be looked after', chain: rail.chain.name, reason });
+      });
+    }
+  }
+}

@@ -1,0 +1,123 @@
+import { Injectable, Logger } from '@nestjs/common';
+import { DataSource, type EntityManager } from 'typeorm';
+import { AppConfig } from '../../../platform/config/app-config.js';
+import { signedTransactionPlace } from '../../../platform/secrets/places.js';
+import { SecretStore } from '../../../platform/secrets/secret-store.js';
+import type { KeptTransaction, Rail, SignedTransaction } from '../chains/rail.js';
+import { toTransaction, type TransactionRow } from './settlement-record.js';
+
+const MOST_AT_ONCE = 16;
+
+interface OpenNonce {
+  readonly nonce: string;
+  /** The dearest that was signed for it: the one that nodes keep. */
+  readonly transaction: TransactionRow | null;
+  /** A pending settlement waits for that very transaction, and sees to its price. */
+  readonly awaited: boolean;
+}
+
+/**
+ * Keeps a signer's nonces without gaps: a nonce that was given out and has no transaction in the chain's sight, or one
+ * that pays too little, holds up every later one. Any number of processes may do it at once: what is signed for a nonce
+ * is kept under the lock of its signer, only while what it replaces is still the dearest, and before it is sent.
+ */
+@Injectable()
+export class NonceKeeper {
+  private readonly logger = new Logger(NonceKeeper.name);
+
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly config: AppConfig,
+    private readonly secrets: SecretStore,
+  ) {}
+
+  /**
+   * Sends the kept transaction of each nonce that the chain still waits for, and one that does nothing for a nonce that
+   * has none. What no settlement waits for any more is made to do nothing at a higher price once it is old. Sending twice
+   * harms nobody.
+   */
+  async fillGaps(rail: Rail, signer: string): Promise<void> {
+    const next = await rail.nonceOf(signer);
+    if (next === null) return;
+    for (const { nonce, transaction, awaited } of await this.open(rail.chain.network, signer, next)) {
+      const kept = transaction === null ? null : toTransaction(transaction, this.secrets);
+      if (kept === null) await this.fill(rail, signer, BigInt(nonce));
+      else if (awaited) await rail.send(kept);
+      else await this.useUp(rail, kept);
+    }
+  }
+
+  /** Sends a transaction that serves nobody, or, once it is old, one that does nothing in its stead at a higher price. */
+  async useUp(rail: Rail, stuck: KeptTransaction): Promise<void> {
+    const isOld = stuck.ageMs >= this.config.facilitator.bumpAfterMs;
+    const signed = isOld ? await rail.replace(stuck, true) : null;
+    const dearer = signed === null ? null : { ...stuck, ...signed, ageMs: 0 };
+    const isKept = dearer !== null && (await this.keep(rail, dearer, stuck));
+    await rail.send(isKept ? dearer : stuck);
+    if (isKept) this.note(rail, 'a stuck transaction that serves nobody is replaced', stuck.nonce);
+  }
+
+  private async fill(rail: Rail, signer: string, nonce: bigint): Promise<void> {
+    const signed: SignedTransaction = await rail.filler(signer, nonce);
+    const filler = { ...signed, signer, nonce, ageMs: 0 };
+    // Another process has filled it meanwhile, and sends its own.
+    if (!(await this.keep(rail, filler, null))) return;
+    this.note(rail, 'a gap in the nonces is filled', nonce);
+    await rail.send(filler);
+  }
+
+  private open(network: string, signer: string, next: bigint): Promise<OpenNonce[]> {
+    return this.dataSource.query<OpenNonce[]>(
+      `SELECT n.nonce, t.transaction, coalesce(t.awaited, false) AS awaited
+       FROM (SELECT generate_series($3::bigint, least(s.next_nonce, $3::bigint + $4) - 1) AS nonce FROM signer_nonces s
+         WHERE s.network = $1 AND s.signer = $2) n
+       LEFT JOIN LATERAL (SELECT jsonb_build_object('network', t.network, 'tenant_id', t.tenant_id,
+             'tx_hash', t.tx_hash, 'raw_tx', t.raw_tx, 'signer', t.signer, 'nonce', t.nonce::text, 'max_fee', t.max_fee::text,
+             'age_ms', (extract(epoch FROM now() - t.created_at) * 1000)::bigint::text) AS transaction,
+           EXISTS (SELECT 1 FROM settlements x WHERE x.tenant_id = t.tenant_id AND x.id = t.settlement_id
+             AND x.status = 'pending' AND x.tx_hash = t.tx_hash) AS awaited
+         FROM signer_transactions t WHERE t.network = $1 AND t.signer = $2 AND t.nonce = n.nonce
+         ORDER BY t.max_fee DESC, t.created_at DESC LIMIT 1) t ON true
+       ORDER BY n.nonce`,
+      [network, signer, next.toString(), MOST_AT_ONCE],
+    );
+  }
+
+  /** Keeps a transaction that belongs to no settlement, unless another one than `after` is the dearest by now. */
+  private async keep(
+    rail: Rail,
+    signed: Omit<KeptTransaction, 'rawTx'> & SignedTransaction,
+    after: KeptTransaction | null,
+  ): Promise<boolean> {
+    const { network } = rail.chain;
+    const { txHash, signer, nonce } = signed;
+    const kept = this.secrets.sealText(signed.rawTx, signedTransactionPlace(null, network, txHash));
+    return this.dataSource.transaction(async (manager) => {
+      await lockSigner(manager, network, signer);
+      const [dearest] = await manager.query<{ tx_hash: string }[]>(
+        `SELECT tx_hash FROM signer_transactions WHERE network = $1 AND signer = $2 AND nonce = $3
+         ORDER BY max_fee DESC, created_at DESC LIMIT 1`,
+        [network, signer, nonce?.toString() ?? null],
+      );
+      if (dearest?.tx_hash !== after?.txHash) return false;
+      await manager.query(
+        `INSERT INTO signer_transactions (network, tx_hash, signer, nonce, raw_tx, max_fee)
+         VALUES ($1, $2, $3, $4, $5, $6)`,
+        [network, txHash, signer, nonce?.toString() ?? null, kept, signed.maxFee.toString()],
+      );
+      return true;
+    });
+  }
+
+  private note({ chain }: Rail, message: string, nonce: bigint | null): void {
+    this.logger.warn({ message, chain: chain.name, nonce: nonce?.toString() });
+  }
+}
+
+/** The row is the queue of a signer on a chain: who holds it gives out nonces, and decides what is signed for them. */
+async function lockSigner(manager: EntityManager, network: string, signer: string): Promise<void> {
+  await manager.query('SELECT 1 FROM signer_nonces WHERE network = $1 AND signer = $2 FOR UPDATE', [
+    network,
+    signer,
+  ]);
+}

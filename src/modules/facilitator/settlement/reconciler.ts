@@ -1,0 +1,110 @@
+import {
+  Injectable,
+  Logger,
+  type BeforeApplicationShutdown,
+  type OnApplicationBootstrap,
+} from '@nestjs/common';
+import { AppConfig } from '../../../platform/config/app-config.js';
+import type { Rail } from '../chains/rail.js';
+import { Rails } from '../chains/rails.js';
+import type { SettlementRecord } from './settlement-record.js';
+import { SettlementRepository } from './settlement.repository.js';
+import { SettlementWatch } from './settlement-tracker.js';
+import { StuckTransactions } from './fee-bumper.js';
+
+const BATCH = 20;
+/** A settlement that is being looked at is left alone by the others for so long. */
+const AGAIN_SECONDS = 5;
+const POLL_MS = 2_000;
+/** Gaps in the nonces are looked for this often, whether or not anybody waits behind one. */
+const GAPS_MS = 30_000;
+const STOP_LIMIT_MS = 5_000;
+
+/**
+ * Finishes what nobody waits for: settlements whose caller has left or whose process died. Sends their bytes again,
+ * looks at the chain, replaces what is stuck at a higher price, and keeps the signers' nonces without gaps. Every process
+ * does it all the time, and Postgres deals the settlements out: the death of one holds nothing up. Each chain has its own
+ * run, of which there is one at a time: a chain that is away keeps no other waiting.
+ */
+@Injectable()
+export class Reconciler implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  private readonly logger = new Logger(Reconciler.name);
+  private readonly underway = new Map<string, Promise<void>>();
+  private readonly gapsAtMs = new Map<string, number>();
+  private poller: NodeJS.Timeout | undefined;
+  private isDealing = false;
+
+  constructor(
+    private readonly config: AppConfig,
+    private readonly repository: SettlementRepository,
+    private readonly watch: SettlementWatch,
+    private readonly rails: Rails,
+    private readonly help: StuckTransactions,
+  ) {}
+
+  onApplicationBootstrap(): void {
+    if (!this.config.jobsEnabled || this.rails.all().length === 0) return;
+    this.poller = setInterval(() => void this.poll(), POLL_MS).unref();
+  }
+
+  /** Begins nothing more, and lets what is under way finish. */
+  async beforeApplicationShutdown(): Promise<void> {
+    clearInterval(this.poller);
+    const limit = new Promise((resolve) => setTimeout(resolve, STOP_LIMIT_MS).unref());
+    await Promise.race([Promise.allSettled(this.underway.values()), limit]);
+  }
+
+  /** Begins what is due on every chain without a run, and waits for all runs. Never rejects. */
+  async poll(): Promise<void> {
+    if (!this.isDealing) {
+      this.isDealing = true;
+      await this.deal()
+        .catch((error: unknown) => {
+          this.logger.warn({ message: 'the settlements that are due could not be read', err: error });
+        })
+        .finally(() => {
+          this.isDealing = false;
+        });
+    }
+    await Promise.allSettled(this.underway.values());
+  }
+
+  private async deal(): Promise<void> {
+    const idle = this.rails.all().filter(({ chain }) => !this.underway.has(chain.name));
+    const names = idle.map(({ chain }) => chain.name);
+    const due = await this.repository.takeDue(names, BATCH, AGAIN_SECONDS);
+    for (const rail of idle) {
+      const { name } = rail.chain;
+      const own = due.filter(({ chain }) => chain === name);
+      const run = this.run(rail, own).finally(() => this.underway.delete(name));
+      this.underway.set(name, run);
+    }
+  }
+
+  /** Never rejects. */
+  private async run(rail: Rail, due: readonly SettlementRecord[]): Promise<void> {
+    const waiting = await Promise.all(due.map((settlement) => this.attend(settlement)));
+    const { name } = rail.chain;
+    const lastMs = this.gapsAtMs.get(name) ?? Number.NEGATIVE_INFINITY;
+    if (!waiting.includes(true) && performance.now() - lastMs < GAPS_MS) return;
+    this.gapsAtMs.set(name, performance.now());
+    await this.help.fillGaps(rail);
+  }
+
+  /** Whether it is pending still. Never rejects: it stays due, and so does the rest. */
+  private async attend(settlement: SettlementRecord): Promise<boolean> {
+    const { id, chain } = settlement;
+    try {
+      const now = await this.watch.look(settlement);
+      if (now.status === 'pending') {
+        await this.help.replaceIfStuck(now, this.watch.isExpired(now));
+        return true;
+      }
+      this.logger.log({ message: 'a settlement was finished', id, chain, status: now.status });
+      return false;
+    } catch (error) {
+      this.logger.warn({ message: 'a settlement could not be reconciled', id, chain, err: error });
+      return true;
+    }
+  }
+}

@@ -1,0 +1,27 @@
+import type { Forgettable } from '../../../platform/database/in-batches.js';
+
+const LONG_AGO = `now() - interval '40 days'`;
+/** What serves nobody any more: no authorization is good for so long, and no revert is held against a payer for so long. */
+export const OLD_RECORDS: readonly Forgettable[] = [
+  {
+    table: 'facilitator_units',
+    primaryKey: ['tenant_id', 'environment', 'network', 'claim'],
+    where: `created_at < ${LONG_AGO}`,
+  },
+  {
+    table: 'settlement_budgets',
+    primaryKey: ['tenant_id', 'environment', 'network', 'day'],
+    where: `day < ${LONG_AGO}`,
+  },
+  {
+    table: 'settlement_reverts',
+    primaryKey: ['network', 'payer', 'settlement_id'],
+    where: `created_at < ${LONG_AGO}`,
+  },
+  {
+    table: 'signer_transactions',
+    primaryKey: ['network', 'tx_hash'],
+    where: `created_at < ${LONG_AGO} AND NOT EXISTS (SELECT 1 FROM settlements s
+      WHERE s.tenant_id = signer_transactions.tenant_id AND s.id = signer_transactions.settlement_id AND s.status = 'pending')`,
+  },
+];

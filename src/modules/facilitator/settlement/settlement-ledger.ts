@@ -1,0 +1,341 @@
+import { Injectable, Logger } from '@nestjs/common';
+import { DataSource, type EntityManager } from 'typeorm';
+import { evidenceToJson } from '../../../domain/evidence.js';
+import { NOT_FOUND_EVIDENCE } from '../../../domain/payment.js';
+import type { TenantPrincipal } from '../../../platform/http/request/principal.js';
+import { SecretStore } from '../../../platform/secrets/secret-store.js';
+import type { Delivery } from '../api/answer-delivery.js';
+import { HandOuts } from './hand-outs.js';
+import type { PaymentOrder } from '../payment/signed-payment.js';
+import {
+  RailUnavailable,
+  type KeptTransaction,
+  type Landing,
+  type PreparedTransaction,
+  type Quote,
+} from '../chains/rail.js';
+import { Rails } from '../chains/rails.js';
+import { UNLIMITED, type RecordRefusal, type SettlementBounds } from './settlement-limits.js';
+import {
+  toSettlement,
+  transactionMembers,
+  type SettlementRecord,
+  type SettlementRow,
+} from './settlement-record.js';
+import { COLUMNS, SettlementRepository } from './settlement.repository.js';
+
+export interface ClaimInput {
+  readonly id: string;
+  readonly order: PaymentOrder;
+  readonly principal: TenantPrincipal;
+  readonly requestId: string;
+  /** Of the call that makes the settlement: it comes first to its success. */
+  readonly delivery: Delivery;
+  readonly prepared: PreparedTransaction;
+  /** Before its simulation began (`performance.now()`); left out where nothing is to be sent. */
+  readonly simulatedMs?: number;
+  readonly limits: SettlementBounds;
+}
+
+export type Claimed =
+  | { readonly outcome: 'claimed'; readonly settlement: SettlementRecord }
+  | { readonly outcome: 'taken' | 'payer_busy' | 'refused' | 'refused_for_now' | RecordRefusal };
+
+interface ClaimRow {
+  readonly outcome: Claimed['outcome'] | 'near';
+  readonly nonce: string | null;
+  readonly budget_day: string;
+  readonly charged: string;
+  readonly on_trial: boolean;
+}
+
+/** Who would sign: null where nothing is to be sent. */
+interface Signing extends Quote {
+  readonly signer: string | null;
+  readonly nonceFloor: bigint | null;
+}
+
+/** A node counts so many more transactions of a signer than were given out that it takes the chain's word for it. */
+class OddCount extends RailUnavailable {
+  constructor() {
+    super('a node counts more transactions of a signer than can be');
+  }
+}
+
+/** As `evidence` of a payment that was signed and is in no block yet. */
+const SIGNED = evidenceToJson({ ...NOT_FOUND_EVIDENCE, execution: 'pending' });
+
+/** How settlements begin, and get further transactions. What each function promises stands in its migration. */
+@Injectable()
+export class SettlementLedger {
+  private readonly logger = new Logger(SettlementLedger.name);
+
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly settlements: SettlementRepository,
+    private readonly handOuts: HandOuts,
+    private readonly rails: Rails,
+    private readonly secrets: SecretStore,
+  ) {}
+
+  /**
+   * Claims the payment, takes the signer's nonce, signs, and keeps the signed transaction: all of it or nothing, in one
+   * transaction. When it has resolved with `claimed` the transaction may be sent; before, it cannot have been.
+   *
+   * @throws RailUnavailable when what a node counts of the signer's transactions cannot be
+   */
+  claim(input: ClaimInput): Promise<Claimed> {
+    const { prepared, order } = input;
+    const { signer, nonceFloor } = prepared;
+    const attempt = (mined: bigint | null): Promise<Claimed> =>
+      this.claimed(input, { ...prepared, signer, nonceFloor, mined }, async (manager, row) => {
+        const nonce = nonceFloor === null ? null : givenOut(row.nonce);
+        const signed = await prepared.sign(nonce);
+        const members = rowOf(input, prepared, row);
+        const transaction = transactionMembers(this.secrets, members, { ...signed, signer, nonce });
+        return this.record(manager, { ...members, ...transaction, evidence: SIGNED });
+      });
+    return this.counted(order.chain.name, prepared, (mined) => unlessDeadlocked(() => attempt(mined)));
+  }
+
+  /** Where a node's count is far above what was given out here, the chain is asked how many it has mined. */
+  private async counted<T>(
+    chain: string,
+    { signer, nonceFloor }: Pick<PreparedTransaction, 'signer' | 'nonceFloor'>,
+    attempt: (mined: bigint | null) => Promise<T>,
+  ): Promise<T> {
+    try {
+      return await attempt(null);
+    } catch (error) {
+      if (!(error instanceof OddCount)) throw error;
+    }
+    const mined = await this.rails.of(chain).nonceOf(signer);
+    return attempt(mined).catch((error: unknown) => {
+      if (error instanceof OddCount) {
+        const counts = { pending: nonceFloor?.toString(), mined: mined?.toString() };
+        this.logger.error({ message: error.message, chain, signer, ...counts });
+      }
+      throw error;
+    });
+  }
+
+  /**
+   * Settles a payment by the transaction of somebody else that has paid it: what it claims is this authorization in it. All
+   * of it or nothing, in one transaction. Where it is sold for something else the settlement has failed.
+   */
+  claimMoved(input: Omit<ClaimInput, 'prepared'>, landing: Landing): Promise<Claimed> {
+    const payer = input.order.payer ?? '';
+    const quote = { payer, payerCode: null, costCeiling: 0n };
+    const attempt = () =>
+      this.claimed(input, { ...quote, signer: null, nonceFloor: null, mined: null }, async (manager, row) => {
+        const members = { ...rowOf(input, quote, row), tx_hash: landing.txHash };
+        const settlement = await this.record(manager, members);
+        return this.settlements.finish(settlement, { ...landing, elsewhere: true }, manager);
+      });
+    return unlessDeadlocked(attempt);
+  }
+
+  /** Whether a payment has to wait for its payer's turn; whoever is refused by now has nothing to wait for. */
+  async isBusy(
+    { order, principal, limits }: Pick<ClaimInput, 'order' | 'principal' | 'limits'>,
+    quote: Quote,
+  ): Promise<boolean> {
+    const { tenantId, environment } = principal;
+    const [row] = await this.dataSource.query<[{ busy: boolean }]>(
+      `SELECT must_wait($1, $2, $3, $4, $5, $6, $7, $8, 0)
+         AND settlement_refusal($1, $2, $3, $5, $6, 0, $8, 0, $9) IS NULL AS busy`,
+      [
+        ...[tenantId, environment, order.chain.network, order.claim, quote.payer, quote.payerCode],
+        ...[quote.costCeiling.toString(), limits.costLimit.toString(), UNLIMITED.toString()],
+      ],
+    );
+    return row.busy;
+  }
+
+  /** Whether the transaction of somebody else that paid it is sold for another reference already. */
+  async isSold(
+    order: PaymentOrder,
+    { txHash }: Landing,
+    { tenantId, environment }: TenantPrincipal,
+  ): Promise<boolean> {
+    const [row] = await this.dataSource.query<[{ sold: boolean }]>(
+      `SELECT is_sold($1, $2, $3, $4, $5, $6, '') AS sold`,
+      [tenantId, environment, order.chain.network, txHash, order.payer, order.claim],
+    );
+    return row.sold;
+  }
+
+  /** Asks far from the month's limit first, then, close to it, behind a lock. */
+  private async claimed(
+    input: Omit<ClaimInput, 'prepared'>,
+    quote: Signing & { readonly mined: bigint | null },
+    record: (manager: EntityManager, row: ClaimRow) => Promise<SettlementRecord>,
+  ): Promise<Claimed> {
+    const { order, principal, id, limits } = input;
+    for (const isNear of [false, true]) {
+      const claimed = await this.dataSource.transaction(async (manager): Promise<Claimed | 'near'> => {
+        const [row] = await manager.query<[ClaimRow]>(
+          `SELECT outcome, nonce, budget_day::text AS budget_day, charged::text AS charged, on_trial
+           FROM claim_settlement($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)`,
+          [
+            ...[principal.tenantId, principal.environment, order.chain.network, order.claim, id],
+            ...[quote.payer, quote.payerCode, quote.costCeiling.toString(), limits.costLimit.toString()],
+            ...[order.amountAtomic.toString(), (limits.amountLimit ?? UNLIMITED).toString()],
+            ...[quote.signer, quote.nonceFloor?.toString() ?? null, limits.unitLimit, isNear],
+            ...[
+              quote.signer === null,
+              (performance.now() - (input.simulatedMs ?? performance.now())) / 1_000,
+              quote.mined?.toString() ?? null,
+            ],
+          ],
+        );
+        if (row.outcome === 'near') return 'near';
+        if (row.outcome !== 'claimed') return { outcome: row.outcome };
+        return { outcome: 'claimed', settlement: await record(manager, row) };
+      });
+      if (claimed === 'near') continue;
+      if (claimed.outcome === 'claimed') this.handOuts.reserve(claimed.settlement, input.delivery);
+      return claimed;
+    }
+    throw new Error('behind the lock the answer is exact');
+  }
+
+  private async record(manager: EntityManager, members: object): Promise<SettlementRecord> {
+    const [kept] = await manager.query<[SettlementRow]>(`SELECT ${COLUMNS} FROM record_settlement($1) s`, [
+      json(members),
+    ]);
+    return toSettlement(kept);
+  }
+
+  /**
+   * Adds a further transaction to a settlement, if it is still pending and nobody else added one since (`after` is still
+   * the newest). `nonceFloor` takes a fresh nonce for it; without it, `sign` knows its own.
+   */
+  async addTransaction(
+    settlement: SettlementRecord,
+    after: KeptTransaction,
+    next: Pick<PreparedTransaction, 'signer' | 'nonceFloor' | 'sign'>,
+  ): Promise<boolean> {
+    return this.counted(settlement.chain, next, (mined) => this.add(settlement, after, { ...next, mined }));
+  }
+
+  private add(
+    settlement: SettlementRecord,
+    after: KeptTransaction,
+    next: Pick<PreparedTransaction, 'signer' | 'nonceFloor' | 'sign'> & { readonly mined: bigint | null },
+  ): Promise<boolean> {
+    return this.dataSource.transaction(async (manager) => {
+      const [locked] = await manager.query<{ status: string }[]>(
+        'SELECT status FROM settlements WHERE tenant_id = $1 AND id = $2 FOR UPDATE',
+        [settlement.tenantId, settlement.id],
+      );
+      const [newest] = await manager.query<{ tx_hash: string }[]>(
+        `SELECT tx_hash FROM signer_transactions WHERE tenant_id = $1 AND settlement_id = $2
+         ORDER BY created_at DESC LIMIT 1`,
+        [settlement.tenantId, settlement.id],
+      );
+      if (locked?.status !== 'pending' || newest?.tx_hash !== after.txHash) return false;
+      const nonce =
+        next.nonceFloor === null ? after.nonce : await takeNonce(manager, settlement.network, next);
+      const signed = await next.sign(nonce);
+      await manager.query('SELECT record_transaction($1)', [
+        json({
+          ...keyOf(settlement),
+          chain: settlement.chain,
+          pay_to: settlement.payTo,
+          payer: settlement.payer,
+          amount_atomic: settlement.amountAtomic.toString(),
+          charged_period: settlement.chargedPeriod,
+          evidence: SIGNED,
+          ...transactionMembers(this.secrets, keyOf(settlement), { ...signed, signer: next.signer, nonce }),
+        }),
+      ]);
+      await manager.query('UPDATE settlements SET tx_hash = $3 WHERE tenant_id = $1 AND id = $2', [
+        settlement.tenantId,
+        settlement.id,
+        signed.txHash,
+      ]);
+      return true;
+    });
+  }
+}
+
+/** The transaction may be verified by its hash at the same time, in the other order of locks; then Postgres undoes one. */
+function unlessDeadlocked<T>(attempt: () => Promise<T>): Promise<T> {
+  return attempt().catch((error: unknown) => {
+    if (!isDeadlock(error)) throw error;
+    return attempt();
+  });
+}
+
+function isDeadlock(error: unknown): boolean {
+  const { driverError } = (error ?? {}) as { driverError?: { code?: unknown } };
+  return driverError?.code === '40P01';
+}
+
+async function takeNonce(
+  manager: EntityManager,
+  network: string,
+  { signer, nonceFloor, mined }: Pick<Signing, 'signer' | 'nonceFloor'> & { readonly mined: bigint | null },
+): Promise<bigint> {
+  const [row] = await manager.query<[{ nonce: string | null }]>(
+    'SELECT take_nonce($1, $2, $3, $4) AS nonce',
+    [...[network, signer, nonceFloor?.toString(), mined?.toString() ?? null]],
+  );
+  return givenOut(row.nonce);
+}
+
+/** @throws OddCount, which undoes what was taken before */
+function givenOut(nonce: string | null): bigint {
+  if (nonce === null) throw new OddCount();
+  return BigInt(nonce);
+}
+
+function rowOf(
+  input: Omit<ClaimInput, 'prepared'>,
+  quote: Quote,
+  { budget_day: budgetDay, charged, on_trial }: ClaimRow,
+) {
+  const { order, principal, id } = input;
+  return {
+    ...keyOf({
+      tenantId: principal.tenantId,
+      environment: principal.environment,
+      network: order.chain.network,
+      id,
+    }),
+    chain: order.chain.name,
+    wire_network: order.wireNetwork,
+    x402_version: order.x402Version,
+    scheme: order.scheme,
+    claim: order.claim,
+    digest: order.signedDigest(),
+    identifier: order.identifier,
+    asset: order.asset,
+    payer: quote.payer,
+    payer_code: quote.payerCode,
+    pay_to: order.payTo,
+    amount_atomic: order.amountAtomic.toString(),
+    valid_before: order.validBefore,
+    cost_reserved: quote.costCeiling.toString(),
+    on_trial,
+    budget_day: budgetDay,
+    charged_period: charged,
+    caller: `key:${principal.keyId}`,
+    request_id: input.requestId,
+    look_seconds: input.limits.lookSeconds,
+  };
+}
+
+function keyOf({
+  tenantId,
+  environment,
+  network,
+  id,
+}: Pick<SettlementRecord, 'tenantId' | 'environment' | 'network' | 'id'>) {
+  return { tenant_id: tenantId, environment, network, id };
+}
+
+function json(value: unknown): string {
+  return JSON.stringify(value);
+}

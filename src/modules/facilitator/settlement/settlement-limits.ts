@@ -1,0 +1,90 @@
+import { Injectable } from '@nestjs/common';
+import type { DomainError } from '../../../domain/error-code.js';
+import { AppConfig } from '../../../platform/config/app-config.js';
+import type { ConfiguredChain } from '../../../platform/config/chain-settings.js';
+import type { TenantPrincipal } from '../../../platform/http/request/principal.js';
+import { Lifecycle } from '../../../platform/http/shutdown/lifecycle.js';
+import { QuotaPolicy } from '../../usage/index.js';
+import type { Caller } from '../api/caller.js';
+import { refuse, type PaymentOrder, type RefusedPayment } from '../payment/signed-payment.js';
+import { RailUnavailable } from '../chains/rail.js';
+
+/** The reconciler's first look: just after the caller has stopped waiting. */
+const GRACE_SECONDS = 2;
+
+/** More than any amount or cost: no limit. */
+export const UNLIMITED = 10n ** 77n;
+
+/** What a tenant may spend of what it is offered: in the chain's smallest unit, atomic units, and units of the month. */
+export interface SettlementBounds {
+  readonly costLimit: bigint;
+  readonly amountLimit: bigint | null;
+  readonly unitLimit: number | null;
+  /** When the reconciler takes over, should this process die. */
+  readonly lookSeconds: number;
+}
+
+/** Why our records would not let a payment be settled now; `settlement_refusal` in the migrations says what each means. */
+export type RecordRefusal = 'over_cost' | 'over_amount' | 'over_reverts' | 'payer_refused';
+
+/** Why our records refuse, in the words of the wire. */
+const REFUSALS: Readonly<Record<RecordRefusal, readonly [reason: string, message: string]>> = {
+  over_cost: ['gas_budget_exceeded', 'what is paid for transactions on this network is used up for today'],
+  over_reverts: [
+    'gas_budget_exceeded',
+    'what is paid for failing transactions of contract wallets and new payers on this network is used up for today',
+  ],
+  over_amount: ['spend_limit_exceeded', 'what may be settled on this network is used up for today'],
+  payer_refused: [
+    'payer_refused_after_reverts',
+    'transactions of this payer have failed on the chain: it is refused for a while',
+  ],
+};
+
+/** What the settlements of one tenant may cost a day there, in the chain's smallest unit: the settings are in billionths. */
+export function costLimitOf({ family, settlementTenantGasGweiPerDay }: ConfiguredChain): bigint {
+  return BigInt(settlementTenantGasGweiPerDay) * (family === 'solana' ? 1n : 1_000_000_000n);
+}
+
+/** What a settlement may cost and move, and how long its caller waits. */
+@Injectable()
+export class SettlementLimits {
+  constructor(
+    private readonly config: AppConfig,
+    private readonly quota: QuotaPolicy,
+    private readonly lifecycle: Lifecycle,
+  ) {}
+
+  of({ chain }: PaymentOrder, principal: TenantPrincipal): SettlementBounds {
+    const { tenantUsdcPerDay, waitMs } = this.config.facilitator;
+    return {
+      costLimit: costLimitOf(chain),
+      amountLimit:
+        tenantUsdcPerDay === null ? null : BigInt(tenantUsdcPerDay) * 10n ** BigInt(chain.usdcDecimals),
+      unitLimit: this.quota.ceilingOf(principal),
+      lookSeconds: waitMs / 1_000 + GRACE_SECONDS,
+    };
+  }
+
+  /** When a caller's settle is answered, finished or not (`performance.now()`): in time, where this process is ending. */
+  endMs({ startedMs }: Caller): number {
+    return Math.min(startedMs + this.config.facilitator.waitMs, this.lifecycle.answerByMs);
+  }
+
+  /** Nothing is sent for a caller that will not be there to hear of it. @throws RailUnavailable */
+  assertTimeLeft(caller: Caller, why = 'the chain took too long to answer; nothing was sent'): void {
+    if (performance.now() < this.endMs(caller)) return;
+    throw new RailUnavailable(why);
+  }
+
+  /** One list for verify and settle. */
+  refusal(outcome: RecordRefusal, payer: string): RefusedPayment {
+    const [reason, message] = REFUSALS[outcome];
+    return refuse(reason, message, payer);
+  }
+
+  /** The 429 of a used-up month. */
+  exceeded(outcome: 'refused' | 'refused_for_now', principal: TenantPrincipal): DomainError {
+    return this.quota.exceeded(principal, { mayFreeUp: outcome === 'refused_for_now' });
+  }
+}

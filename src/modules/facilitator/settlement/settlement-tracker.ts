@@ -1,0 +1,170 @@
+import { Injectable, Logger } from '@nestjs/common';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { AppConfig } from '../../../platform/config/app-config.js';
+import {
+  RailUnavailable,
+  type Broadcast,
+  type Death,
+  type KeptTransaction,
+  type PreparedTransaction,
+} from '../chains/rail.js';
+import { Rails } from '../chains/rails.js';
+import { SettlementEndings } from './settlement-endings.js';
+import { SettlementLedger } from './settlement-ledger.js';
+import type { SettlementRecord } from './settlement-record.js';
+import { SettlementRepository } from './settlement.repository.js';
+
+const FIRST_POLL_MS = 50;
+const SLOWEST_POLL_MS = 1_000;
+const SEND_AGAIN_MS = 5_000;
+/**
+ * A nonce that is used with nothing to show may be a node that lags behind the one asked before it. It is signed anew
+ * when it has looked so for a while, or a node refused it for that; and given up after a minute of nothing else.
+ */
+const RENEW_AFTER_MS = 10_000;
+const LOST_AFTER_MS = 60_000;
+const LOST_AFTER_LOOKS = 3;
+
+/** Somebody else's transaction had paid it, and the chain took that back: it stands or falls with what is there now. */
+const TAKEN_BACK = { state: 'given_up', reason: 'invalid_transaction_state', cost: 0n } as const;
+
+/**
+ * Follows settlements to their end. Any process may follow any settlement at any time, several at once too: all it does
+ * is to send bytes that are kept already, to look at the chain, and to write down the end, which only the first one does.
+ */
+@Injectable()
+export class SettlementWatch {
+  private readonly logger = new Logger(SettlementWatch.name);
+  private readonly followed = new Map<string, Promise<SettlementRecord>>();
+
+  constructor(
+    private readonly rails: Rails,
+    private readonly repository: SettlementRepository,
+    private readonly ledger: SettlementLedger,
+    private readonly endings: SettlementEndings,
+    private readonly config: AppConfig,
+  ) {}
+
+  /**
+   * Waits for the end, until `endMs` (`performance.now()`); what comes back may be pending still. Callers share one
+   * follower, which goes on for as long as configured.
+   */
+  async follow(settlement: SettlementRecord, endMs: number): Promise<SettlementRecord> {
+    const limit = new AbortController();
+    const timeUp = sleep(Math.max(0, endMs - performance.now()), null, { signal: limit.signal }).catch(
+      () => null,
+    );
+    try {
+      // A follower that somebody else began ends before our time is up.
+      for (;;) {
+        const found = await Promise.race([this.followShared(settlement), timeUp]);
+        if (found !== null && found.status !== 'pending') return found;
+        if (found === null || performance.now() >= endMs) break;
+      }
+    } finally {
+      limit.abort();
+    }
+    return (await this.repository.byId(settlement.tenantId, settlement.id)) ?? settlement;
+  }
+
+  /** Sends what should have been sent, and looks once. Never throws for a chain that is away. */
+  async look(settlement: SettlementRecord): Promise<SettlementRecord> {
+    return this.step(settlement, await this.send(settlement));
+  }
+
+  isExpired(settlement: SettlementRecord): boolean {
+    return this.endings.isExpired(settlement);
+  }
+
+  private followShared(settlement: SettlementRecord): Promise<SettlementRecord> {
+    const underway = this.followed.get(settlement.id);
+    if (underway) return underway;
+    const following = this.followUntil(settlement, this.config.facilitator.waitMs).finally(() =>
+      this.followed.delete(settlement.id),
+    );
+    this.followed.set(settlement.id, following);
+    return following;
+  }
+
+  private async followUntil(settlement: SettlementRecord, waitMs: number): Promise<SettlementRecord> {
+    const endMs = performance.now() + waitMs;
+    let pollMs = FIRST_POLL_MS;
+    let sentMs = performance.now();
+    let broadcast = await this.send(settlement);
+    for (;;) {
+      const now = await this.step(settlement, broadcast);
+      if (now.status !== 'pending' || performance.now() + pollMs > endMs) return now;
+      await sleep(pollMs);
+      pollMs = Math.min(pollMs * 1.5, SLOWEST_POLL_MS);
+      if (performance.now() - sentMs > SEND_AGAIN_MS || now.txHash !== settlement.txHash) {
+        settlement = now;
+        sentMs = performance.now();
+        broadcast = await this.send(settlement);
+      }
+    }
+  }
+
+  /** The newest transaction, the same bytes as ever: a node that has it says so. */
+  private async send(settlement: SettlementRecord): Promise<Broadcast> {
+    const newest = (await this.repository.transactionsOf(settlement)).at(-1);
+    return newest === undefined ? 'refused' : this.rails.of(settlement.chain).send(newest);
+  }
+
+  private async step(settlement: SettlementRecord, broadcast: Broadcast): Promise<SettlementRecord> {
+    const { id, chain } = settlement;
+    try {
+      const transactions = await this.repository.transactionsOf(settlement);
+      const expired = this.endings.isExpired(settlement);
+      if (transactions.length === 0) return await this.endings.end(settlement, TAKEN_BACK);
+      const sighting = await this.rails.of(chain).look(transactions, settlement, expired);
+      if (sighting.state === 'landed') return await this.endings.end(settlement, sighting);
+      const newest = transactions.at(-1);
+      if (sighting.state === 'dead' && newest !== undefined && !isSealedUp(newest, expired)) {
+        return await this.afterDeath(settlement, newest, { broadcast, expired, death: sighting });
+      }
+      await this.repository.noteLife(settlement);
+    } catch (error) {
+      if (!(error instanceof RailUnavailable)) throw error;
+      this.logger.warn({ message: 'a settlement could not be looked at', id, chain, reason: error.message });
+    }
+    return (await this.repository.byId(settlement.tenantId, id)) ?? settlement;
+  }
+
+  /** Its nonce went to another transaction of the same key. While the authorization is good it is signed anew. */
+  private async afterDeath(
+    settlement: SettlementRecord,
+    newest: KeptTransaction,
+    { broadcast, expired, death }: { broadcast: Broadcast; expired: boolean; death: Death },
+  ): Promise<SettlementRecord> {
+    const { deadMs, looks } = await this.repository.noteDeath(settlement);
+    const isLost = deadMs >= LOST_AFTER_MS && looks >= LOST_AFTER_LOOKS;
+    if (death.failed !== undefined && isLost) return this.endings.end(settlement, death.failed);
+    const renewable =
+      !expired && death.failed === undefined && (broadcast === 'nonce_used' || deadMs >= RENEW_AFTER_MS);
+    const renewed = renewable ? await this.rails.of(settlement.chain).renew(newest) : null;
+    // `spent`: that the chain holds it for paid speaks for a transaction that has landed, out of sight as yet.
+    if (renewed !== null && renewed !== 'spent') {
+      await this.renewed(settlement, newest, renewed);
+    } else if (isLost && renewed !== 'spent') {
+      const reason = expired ? 'authorization_expired' : death.reason;
+      return this.endings.end(settlement, { state: 'given_up', reason, cost: 0n });
+    }
+    return (await this.repository.byId(settlement.tenantId, settlement.id)) ?? settlement;
+  }
+
+  private async renewed(
+    settlement: SettlementRecord,
+    newest: KeptTransaction,
+    next: PreparedTransaction,
+  ): Promise<void> {
+    const { id, chain } = settlement;
+    if (!(await this.ledger.addTransaction(settlement, newest, next))) return;
+    await this.repository.noteLife(settlement);
+    this.logger.warn({ message: 'a settlement was signed anew', id, chain });
+  }
+}
+
+/** It cannot be signed anew without its bytes: it waits for their key for as long as the authorization is good. */
+function isSealedUp({ rawTx }: KeptTransaction, expired: boolean): boolean {
+  return rawTx === null && !expired;
+}

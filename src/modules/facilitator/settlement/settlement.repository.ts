@@ -1,0 +1,195 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource, type EntityManager } from 'typeorm';
+import { evidenceToJson, pruneEvidence } from '../../../domain/evidence.js';
+import type { PaymentEvidence } from '../../../domain/payment.js';
+import { forgetInBatches } from '../../../platform/database/in-batches.js';
+import type { TenantPrincipal } from '../../../platform/http/request/principal.js';
+import { SecretStore } from '../../../platform/secrets/secret-store.js';
+import { OLD_RECORDS } from './retention.js';
+import type { KeptTransaction, Landing } from '../chains/rail.js';
+import {
+  toSettlement,
+  toTransaction,
+  type SettlementRecord,
+  type SettlementRow,
+  type TransactionRow,
+} from './settlement-record.js';
+
+/** What a settlement came to: something in a block, or nothing that could get into one any more. */
+export type SettlementEnd = (
+  Landing | { readonly state: 'given_up'; readonly reason: string; readonly cost: bigint }
+) & {
+  /** The transaction is somebody else's: only the authorization in it is this settlement's. */
+  readonly elsewhere?: true;
+  /** The part of the cost that was mined in vain. */
+  readonly revertedCost?: bigint;
+  /** Neither did the money move nor has somebody else used the authorization: its payer is to blame. */
+  readonly isVain?: boolean;
+};
+
+/** An authorization is good for a day at most, and each attempt needs a minute to be given up. */
+const GIVEN_UP_LIMIT = 5;
+export const COLUMNS = 's.*, s.charged_period::text AS charged_period';
+const TRANSACTION_COLUMNS =
+  'network, tenant_id, tx_hash, raw_tx, signer, nonce, max_fee, (extract(epoch FROM now() - created_at) * 1000)::bigint AS age_ms';
+
+/** The ledger of settlements. What each function promises stands in its migration. */
+@Injectable()
+export class SettlementRepository {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly secrets: SecretStore,
+  ) {}
+
+  /** The settlement that holds the authorization on this chain, whoever's it is. */
+  async holderOf(network: string, claim: string): Promise<SettlementRecord | null> {
+    return this.one(
+      `SELECT ${COLUMNS} FROM settlement_claims c
+         JOIN settlements s ON s.tenant_id = c.tenant_id AND s.id = c.settlement_id
+       WHERE c.network = $1 AND c.claim = $2`,
+      [network, claim],
+    );
+  }
+
+  async byId(tenantId: string, id: string): Promise<SettlementRecord | null> {
+    return this.one(`SELECT ${COLUMNS} FROM settlements s WHERE s.tenant_id = $1 AND s.id = $2`, [
+      tenantId,
+      id,
+    ]);
+  }
+
+  /** A tenant's own, by id or by any hash that was sent for it. */
+  async find(
+    principal: TenantPrincipal,
+    by: { readonly id: string } | { readonly transaction: string },
+  ): Promise<SettlementRecord | null> {
+    const [condition, value] =
+      'id' in by
+        ? ['s.id = $3', by.id]
+        : [
+            `(s.tx_hash = $3 OR s.id IN (SELECT t.settlement_id FROM signer_transactions t
+               WHERE t.tenant_id = $1 AND t.tx_hash = $3))`,
+            by.transaction,
+          ];
+    return this.one(
+      `SELECT ${COLUMNS} FROM settlements s WHERE s.tenant_id = $1 AND s.environment = $2 AND ${condition}
+       ORDER BY s.created_at DESC LIMIT 1`,
+      [principal.tenantId, principal.environment, value],
+    );
+  }
+
+  /** Settlements of this claim that were given up, of this tenant, the latest first; their transactions may land yet. */
+  async givenUp(
+    { tenantId, environment }: Pick<TenantPrincipal, 'tenantId' | 'environment'>,
+    network: string,
+    claim: string,
+  ): Promise<SettlementRecord[]> {
+    const rows = await this.dataSource.query<SettlementRow[]>(
+      `SELECT ${COLUMNS} FROM settlements s WHERE s.tenant_id = $1 AND s.environment = $2 AND s.network = $3
+         AND s.claim = $4 AND s.status = 'failed' ORDER BY s.created_at DESC LIMIT ${GIVEN_UP_LIMIT}`,
+      [tenantId, environment, network, claim],
+    );
+    return rows.map(toSettlement);
+  }
+
+  /**
+   * Every transaction that was ever signed for this payment and amount, those of settlements that were given up included
+   * (each of them would pay it), the settlement's own last and in their order.
+   */
+  async transactionsOf({
+    tenantId,
+    id,
+    network,
+    claim,
+    amountAtomic,
+  }: SettlementRecord): Promise<KeptTransaction[]> {
+    const rows = await this.dataSource.query<TransactionRow[]>(
+      `SELECT ${TRANSACTION_COLUMNS} FROM signer_transactions
+       WHERE tenant_id = $1 AND settlement_id IN
+         (SELECT s.id FROM settlements s WHERE s.tenant_id = $1 AND s.network = $3 AND s.claim = $4
+            AND s.amount_atomic = $5)
+       ORDER BY settlement_id = $2, created_at`,
+      [tenantId, id, network, claim, amountAtomic.toString()],
+    );
+    return rows.map((row) => toTransaction(row, this.secrets));
+  }
+
+  /** This look found it dead: since when, and how many have, with no other look in between. */
+  async noteDeath({ tenantId, id }: SettlementRecord): Promise<{ deadMs: number; looks: number }> {
+    const [rows] = await this.dataSource.query<[{ dead_ms: string; dead_looks: number }[]]>(
+      `UPDATE settlements SET dead_since = coalesce(dead_since, now()), dead_looks = dead_looks + 1
+       WHERE tenant_id = $1 AND id = $2 AND status = 'pending'
+       RETURNING (extract(epoch FROM now() - dead_since) * 1000)::bigint AS dead_ms, dead_looks`,
+      [tenantId, id],
+    );
+    const [row] = rows;
+    return { deadMs: Number(row?.dead_ms ?? 0), looks: row?.dead_looks ?? 0 };
+  }
+
+  /** It may land yet: whatever looked dead before was a node that lagged behind. */
+  async noteLife({ tenantId, id }: SettlementRecord): Promise<void> {
+    await this.dataSource.query(
+      `UPDATE settlements SET dead_since = NULL, dead_looks = 0
+       WHERE tenant_id = $1 AND id = $2 AND dead_since IS NOT NULL`,
+      [tenantId, id],
+    );
+  }
+
+  /** Writes what became of it, once; whoever comes later gets what was written. */
+  async finish(
+    settlement: SettlementRecord,
+    end: SettlementEnd,
+    manager: EntityManager | DataSource = this.dataSource,
+  ): Promise<SettlementRecord> {
+    const { tenantId, id, payTo } = settlement;
+    const landed = end.state === 'landed' ? end : null;
+    const rows = await manager.query<SettlementRow[]>(
+      `SELECT ${COLUMNS} FROM finish_settlement($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) s`,
+      [
+        ...[tenantId, id, landed?.paid === true ? 'settled' : 'failed', landed?.txHash ?? null, end.reason],
+        landed === null ? null : json(evidenceToJson(pruneEvidence(landed.evidence, [payTo]))),
+        ...[end.cost.toString(), (end.revertedCost ?? 0n).toString(), end.isVain ?? false],
+        ...[end.elsewhere ?? false, gainOf(settlement, landed?.evidence ?? null, end.elsewhere).toString()],
+      ],
+    );
+    const [row] = rows;
+    if (row === undefined) throw new Error('a settlement has vanished');
+    return toSettlement(row);
+  }
+
+  /** Pending settlements of these chains that are due, each handed to one process for the time being. */
+  async takeDue(chains: readonly string[], limit: number, againSeconds: number): Promise<SettlementRecord[]> {
+    const [rows] = await this.dataSource.query<[SettlementRow[]]>(
+      `UPDATE settlements s SET look_at = now() + make_interval(secs => $2)
+       WHERE (s.tenant_id, s.id) IN (SELECT d.tenant_id, d.id FROM settlements d
+         WHERE d.status = 'pending' AND d.look_at <= now() AND d.chain = ANY ($3) ORDER BY d.look_at LIMIT $1 FOR UPDATE SKIP LOCKED)
+       RETURNING ${COLUMNS}`,
+      [limit, againSeconds, chains],
+    );
+    return rows.map(toSettlement);
+  }
+
+  /** What serves nobody any more: no authorization is good for so long. */
+  async forget(): Promise<void> {
+    for (const old of OLD_RECORDS) await forgetInBatches(this.dataSource, old);
+  }
+
+  private async one(sql: string, parameters: readonly unknown[]): Promise<SettlementRecord | null> {
+    const [row] = await this.dataSource.query<SettlementRow[]>(sql, [...parameters]);
+    return row === undefined ? null : toSettlement(row);
+  }
+}
+
+/** What a payment shows to have brought: our own transaction moves this amount and nothing else. */
+function gainOf(
+  { payTo, amountAtomic }: SettlementRecord,
+  evidence: PaymentEvidence | null,
+  elsewhere: true | undefined,
+): bigint {
+  if (elsewhere !== true) return amountAtomic;
+  return evidence?.balanceChanges.find(({ owner }) => owner === payTo)?.deltaAtomic ?? 0n;
+}
+
+function json(value: unknown): string {
+  return JSON.stringify(value);
+}

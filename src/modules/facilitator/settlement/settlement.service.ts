@@ -1,0 +1,185 @@
+import { Injectable, Logger } from '@nestjs/common';
+import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Caller } from '../api/caller.js';
+import {
+  identifierReused,
+  refuse,
+  RefusedPayment,
+  type PaymentOrder,
+  type Refusal,
+} from '../payment/signed-payment.js';
+import { PaymentPolicy } from '../payment/payment-policy.js';
+import type { Landing, PreparedTransaction, Quote } from '../chains/rail.js';
+import { Rails } from '../chains/rails.js';
+import { SettlementLedger, type Claimed } from './settlement-ledger.js';
+import { SettlementLimits } from './settlement-limits.js';
+import type { SettlementRecord } from './settlement-record.js';
+import { SettlementWatch } from './settlement-tracker.js';
+import { SpentPayments } from '../payment/spent-payments.js';
+import { DUPLICATE } from '../api/settlement-answer.js';
+import { belongsTo, isOwn } from './settlement-access.js';
+
+export interface Settled {
+  readonly settlement: SettlementRecord;
+  /** Another call has made it, or is making it. */
+  readonly repeated: boolean;
+}
+
+/** How often it is asked whether a payer is free for its next settlement: less often with each time. */
+const BUSY_MS = 200;
+const BUSIEST_MS = 2_000;
+
+/**
+ * Settles a payment exactly once, whatever is repeated, raced or killed: the claim on the authorization, the signer's
+ * nonce and the signed transaction are committed together before anything is sent, and everything after that can be
+ * done again by anybody (docs/adr/0013).
+ */
+@Injectable()
+export class SettlementService {
+  private readonly logger = new Logger(SettlementService.name);
+
+  constructor(
+    private readonly rails: Rails,
+    private readonly ledger: SettlementLedger,
+    private readonly watch: SettlementWatch,
+    private readonly spent: SpentPayments,
+    private readonly limits: SettlementLimits,
+  ) {}
+
+  /**
+   * @param screen refuses a payer that only the chain's library could name
+   * @throws RefusedPayment when the protocol has a word for it and nothing was sent
+   * @throws DomainError `QUOTA_EXCEEDED`, `CONFLICT`
+   * @throws RailUnavailable when the chain cannot be asked, and nothing was sent
+   */
+  async settle(
+    order: PaymentOrder,
+    holder: SettlementRecord | null,
+    caller: Caller,
+    screen: PaymentPolicy['screen'],
+  ): Promise<Settled> {
+    if (holder !== null && isOwn(holder, order, caller.principal)) return this.repeat(holder, caller);
+    for (;;) {
+      const settled = await this.attempt(order, caller, screen);
+      if (settled !== null) return settled;
+      this.limits.assertTimeLeft(caller);
+    }
+  }
+
+  /** @returns null when it is to be tried anew */
+  private async attempt(
+    order: PaymentOrder,
+    caller: Caller,
+    screen: PaymentPolicy['screen'],
+  ): Promise<Settled | null> {
+    const simulatedMs = performance.now();
+    const prepared = await this.rails.of(order.chain.name).prepare(order);
+    if ('refusal' in prepared) return this.moved(order, prepared.refusal, caller);
+    if (order.payer === null) await screen(prepared.payer, caller.principal);
+    const claimed = await this.claim(order, caller, prepared, simulatedMs);
+    if (claimed.outcome === 'payer_busy') await this.untilFree(order, prepared, caller);
+    return this.concluded(claimed, order, caller);
+  }
+
+  /** What the chain refuses may have been paid before, by us or by somebody else. */
+  private async moved(order: PaymentOrder, refusal: Refusal, caller: Caller): Promise<Settled | null> {
+    const found = await this.spent.find(order, refusal, caller.principal);
+    if ('id' in found) return this.repeat(found, caller);
+    if (await this.ledger.isSold(order, found, caller.principal)) throw sold(order, found);
+    const claimed = await this.ledger
+      .claimMoved(this.claimInput(order, caller), found)
+      .catch(rethrowSecondUse);
+    return this.concluded(claimed, order, caller);
+  }
+
+  private async claim(
+    order: PaymentOrder,
+    caller: Caller,
+    prepared: PreparedTransaction,
+    simulatedMs: number,
+  ): Promise<Claimed> {
+    this.limits.assertTimeLeft(caller);
+    return this.ledger
+      .claim({ ...this.claimInput(order, caller), prepared, simulatedMs })
+      .catch(rethrowSecondUse);
+  }
+
+  /**
+   * A payer has some settlements under way, one with code only one: what the others move decides about this one. The chain
+   * is asked again only when it is free.
+   */
+  private async untilFree(order: PaymentOrder, quote: Quote, caller: Caller): Promise<void> {
+    let waitMs = BUSY_MS;
+    do {
+      await sleep(waitMs);
+      waitMs = Math.min(waitMs * 1.5, BUSIEST_MS);
+      this.limits.assertTimeLeft(caller, 'others are settled before this one; nothing was sent');
+    } while (await this.ledger.isBusy(this.claimInput(order, caller), quote));
+  }
+
+  private claimInput(order: PaymentOrder, { principal, requestId, delivery }: Caller) {
+    const limits = this.limits.of(order, principal);
+    return { id: randomUUID(), order, principal, requestId, delivery, limits };
+  }
+
+  /** @returns null when it is to be tried anew */
+  private async concluded(claimed: Claimed, order: PaymentOrder, caller: Caller): Promise<Settled | null> {
+    switch (claimed.outcome) {
+      case 'payer_busy':
+        return null;
+      case 'refused':
+      case 'refused_for_now':
+        throw this.limits.exceeded(claimed.outcome, caller.principal);
+      case 'taken': {
+        const holder = await this.spent.holderOf(order);
+        // The one that held it has just failed: it is free again.
+        if (holder === null) return null;
+        // One nonce, one payment: with another amount it is told as a duplicate once it has landed.
+        return this.repeat(holder, caller);
+      }
+      case 'claimed':
+        return { settlement: await this.untilEnd(claimed.settlement, caller), repeated: false };
+      case 'over_cost':
+      case 'over_reverts':
+      case 'over_amount':
+      case 'payer_refused':
+        throw this.limits.refusal(claimed.outcome, order.payer ?? '');
+    }
+  }
+
+  /** From the claim on, money may move: whatever goes wrong now, the answer is the hash, never an error. */
+  private async untilEnd(settlement: SettlementRecord, caller: Caller): Promise<SettlementRecord> {
+    if (settlement.status !== 'pending') return settlement;
+    try {
+      return await this.watch.follow(settlement, this.limits.endMs(caller));
+    } catch (error) {
+      this.logger.error({ message: 'a settlement could not be followed', id: settlement.id, err: error });
+      return settlement;
+    }
+  }
+
+  /** What becomes of it is told to its own tenant; nobody else learns anything of it. */
+  private async repeat(holder: SettlementRecord, caller: Caller): Promise<Settled> {
+    if (!belongsTo(holder, caller.principal)) {
+      throw refuse(DUPLICATE, 'this payment has been settled', holder.payer);
+    }
+    return { settlement: await this.untilEnd(holder, caller), repeated: true };
+  }
+}
+
+function sold({ payer }: PaymentOrder, { txHash }: Landing): RefusedPayment {
+  const message = 'this payment has been used for something else';
+  return new RefusedPayment({
+    reason: DUPLICATE,
+    message,
+    transaction: txHash,
+    ...(payer !== null && { payer }),
+  });
+}
+
+/** `payment-identifier`: the same id for another payment (the unique index of pending and settled ones). */
+function rethrowSecondUse(error: unknown): never {
+  const { driverError } = (error ?? {}) as { driverError?: { constraint?: unknown } };
+  throw driverError?.constraint === 'settlements_identifier_idx' ? identifierReused() : error;
+}

@@ -1,0 +1,71 @@
+import { Injectable, Logger, type BeforeApplicationShutdown } from '@nestjs/common';
+import type { Request } from 'express';
+import type { DomainError } from '../../../domain/error-code.js';
+import { AddressHasher, AuthenticationFailures } from '../../api-keys/index.js';
+import { bannedError } from '../addresses/address-bans.js';
+import { classOf, isNeverBanned } from '../rate-limit/limit-class.js';
+import { RefusedCallers } from '../addresses/refused-callers.js';
+import { BanBook } from './ban-cache.js';
+import { banSeconds } from './ban-policy.js';
+import { FailureSets } from './failure-sets.js';
+import { FailureWriter } from './failed-auth-writer.js';
+
+/**
+ * Counts failed authentications. This process's own are enough to ban here and now, with or without a database; all
+ * are handed on, to be added up with those of other processes. During a ban they are handed on in full sets only, and
+ * seldom: a flood of them costs nobody anything.
+ */
+@Injectable()
+export class FailureWatch extends AuthenticationFailures implements BeforeApplicationShutdown {
+  private readonly logger = new Logger('abuse');
+
+  constructor(
+    private readonly addresses: AddressHasher,
+    private readonly book: BanBook,
+    private readonly writer: FailureWriter,
+    private readonly refused: RefusedCallers,
+    private readonly sets: FailureSets,
+  ) {
+    super();
+  }
+
+  assertMayLookUp(request: Request): void {
+    const { ip = '' } = request;
+    const ban = this.book.isBanned(ip);
+    if (ban === null || this.refused.takeLookUp(ip)) return;
+    throw this.note(request) ?? bannedError(ban);
+  }
+
+  note(request: Request): DomainError | null {
+    try {
+      const addressHash = this.addresses.hash(request.ip);
+      const ban = this.book.verdictOn(addressHash);
+      if (ban === null) this.count(addressHash);
+      else this.countInBan(addressHash);
+      return ban === null || isNeverBanned(classOf(request.path)) ? null : bannedError(ban);
+    } catch (error) {
+      this.logger.error({ message: 'a failed authentication could not be counted', err: error });
+      return null;
+    }
+  }
+
+  beforeApplicationShutdown(): Promise<void> {
+    return this.writer.close();
+  }
+
+  private count(addressHash: string): void {
+    const { timesMs, isFull } = this.sets.add(addressHash);
+    const nowMs = timesMs.at(-1) ?? 0;
+    if (isFull) this.book.banForNow(addressHash, nowMs + banSeconds(0) * 1_000);
+    this.writer.add(addressHash, nowMs);
+  }
+
+  /** Until what is written of it is read, this process lengthens the ban alone. */
+  private countInBan(addressHash: string): void {
+    if (this.sets.isRush(addressHash)) return;
+    const { timesMs, isFull } = this.sets.add(addressHash);
+    if (!isFull) return;
+    this.book.banForNow(addressHash, (timesMs.at(-1) ?? 0) + banSeconds(0) * 1_000);
+    for (const timeMs of timesMs) this.writer.add(addressHash, timeMs);
+  }
+}

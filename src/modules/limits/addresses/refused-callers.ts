@@ -1,0 +1,111 @@
+import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import type { Response } from 'express';
+import { Clock } from '../../../platform/clock.js';
+import { AddressHasher } from '../../api-keys/index.js';
+import { MINUTE_MS, windowEndMs, type Ask, type Tally } from '../store/allowance.js';
+import { CallerPolicy } from '../caller-policy.js';
+import { LimiterDesk, type Asker } from '../rate-limit/rate-limit-responder.js';
+import { MemoryLimitStore } from '../store/memory-limit-store.js';
+
+const SWEEP_MS = 60_000;
+const SENTENCE =
+  'Too many requests from your address were refused this minute. Requests with a valid API key are served all the same.';
+
+/**
+ * Counts, for each address, the requests that were refused and the look-ups that it may still cause, in this process and
+ * without any I/O. Addresses are as the connection, or the trusted proxy, gives them, kept as hashes, and bounded in number.
+ */
+@Injectable()
+export class RefusedCallers implements OnApplicationShutdown {
+  private readonly store = new MemoryLimitStore();
+  private readonly sweeper: NodeJS.Timeout;
+  /** Until then somebody may have used up the allowance; nearly always that is past, and nobody need be looked for. */
+  private spentUntilMs = 0;
+
+  constructor(
+    private readonly addresses: AddressHasher,
+    private readonly policy: CallerPolicy,
+    private readonly desk: LimiterDesk,
+    private readonly clock: Clock,
+  ) {
+    this.sweeper = setInterval(() => {
+      this.store.sweep(this.clock.nowMs());
+    }, SWEEP_MS).unref();
+  }
+
+  onApplicationShutdown(): void {
+    clearInterval(this.sweeper);
+    this.store.clear();
+  }
+
+  /** Whether any address at all may have been refused too often this minute. */
+  get isAnySpent(): boolean {
+    return this.clock.nowMs() < this.spentUntilMs;
+  }
+
+  /**
+   * Counts a refused request.
+   *
+   * @returns whether the address had used up its allowance before
+   */
+  count(address: string | undefined): boolean {
+    const nowMs = this.clock.nowMs();
+    const { admitted, counts } = this.store.take(this.refusedOf(address), nowMs);
+    if ((counts[0] ?? 0) >= this.policy.refusedPerMinute) this.spentUntilMs = windowEndMs(MINUTE_MS, nowMs);
+    return !admitted;
+  }
+
+  /** Whether the address has been refused too often this minute. */
+  isSpent(address: string | undefined): boolean {
+    return this.isAnySpent && !this.store.peek(this.refusedOf(address), this.clock.nowMs()).admitted;
+  }
+
+  /** Whether an unknown key from this address may still be looked up, should the address be bound to that. */
+  hasLookUps(address: string | undefined): boolean {
+    return this.store.peek(this.lookUpsOf(address), this.clock.nowMs()).admitted;
+  }
+
+  /** Takes one look-up; false when there was none left. */
+  takeLookUp(address: string | undefined): boolean {
+    return this.store.take(this.lookUpsOf(address), this.clock.nowMs()).admitted;
+  }
+
+  /**
+   * Refuses a request of an address that was refused too often.
+   *
+   * @throws DomainError `RATE_LIMIT_EXCEEDED`
+   */
+  refuse(address: string | undefined, response: Response): never {
+    const { ask, tally, asker } = this.spent(address);
+    this.desk.announce(ask, tally, asker, response);
+    throw new Error('a tally that does not admit is announced as a refusal');
+  }
+
+  /** Tells the operator of one more request of such an address, which was refused for another reason. */
+  tell(address: string | undefined): void {
+    const { ask, tally, asker } = this.spent(address);
+    this.desk.log(ask, tally, asker);
+  }
+
+  private spent(address: string | undefined): { ask: Ask; tally: Tally; asker: Asker } {
+    const ask = this.refusedOf(address);
+    const counts = [this.policy.refusedPerMinute];
+    return {
+      ask,
+      tally: { admitted: false, nowMs: this.clock.nowMs(), counts },
+      asker: { limiter: 'refused', fields: { addressHash: ask.subject }, sentence: SENTENCE },
+    };
+  }
+
+  private refusedOf(address: string | undefined): Ask {
+    return this.askOf(address, 'refused', this.policy.refusedPerMinute);
+  }
+
+  private lookUpsOf(address: string | undefined): Ask {
+    return this.askOf(address, 'look-ups', this.policy.lookUpsPerMinute);
+  }
+
+  private askOf(address: string | undefined, id: string, limit: number): Ask {
+    return { subject: this.addresses.hash(address), counters: [{ id, lengthMs: MINUTE_MS, limit }] };
+  }
+}

@@ -1,0 +1,62 @@
+import { Injectable } from '@nestjs/common';
+import type { Response } from 'express';
+import { Clock } from '../../../platform/clock.js';
+import { decide, MINUTE_MS, windowIndex, type Ask } from '../store/allowance.js';
+import { CallerPolicy } from '../caller-policy.js';
+import { LimiterDesk } from './rate-limit-responder.js';
+import { AnonymousAllowance } from './plan-allowance.js';
+
+const SENTENCE =
+  'Too many callers without an API key are being served at the moment. Requests with a key are served all the same.';
+
+interface Taken {
+  readonly giveBack: () => void;
+  readonly takeMore: (requests: number) => void;
+}
+
+/**
+ * Holds all callers without a key together to a number of requests a minute, in each process: addresses are cheap, and what
+ * such a request may cause at the nodes is not. Without any I/O; keys are not counted.
+ */
+@Injectable()
+export class AnonymousCeiling {
+  private window = -1;
+  private count = 0;
+
+  constructor(
+    /** What each of them may ask by itself. */
+    readonly each: AnonymousAllowance,
+    private readonly policy: CallerPolicy,
+    private readonly desk: LimiterDesk,
+    private readonly clock: Clock,
+  ) {}
+
+  /**
+   * Takes one request.
+   *
+   * @returns functions that give it back, for a request that is refused for another reason, and that take more, for one that
+   * turns out to be as much work as several
+   * @throws DomainError `RATE_LIMIT_EXCEEDED`
+   */
+  take(response: Response): Taken {
+    const nowMs = this.clock.nowMs();
+    const window = windowIndex(MINUTE_MS, nowMs);
+    if (window !== this.window) [this.window, this.count] = [window, 0];
+    const limit = this.policy.anonymousPerMinute;
+    const ask: Ask = { subject: 'anonymous', counters: [{ id: 'all', lengthMs: MINUTE_MS, limit }] };
+    const tally = decide(ask, [this.count], nowMs);
+    if (!tally.admitted) {
+      this.desk.announce(ask, tally, { limiter: 'anonymous', fields: {}, sentence: SENTENCE }, response);
+    }
+    this.count++;
+    const add = (requests: number): void => {
+      if (window === this.window) this.count += requests;
+    };
+    return {
+      giveBack: () => {
+        add(-1);
+      },
+      takeMore: add,
+    };
+  }
+}

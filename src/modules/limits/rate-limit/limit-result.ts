@@ -1,0 +1,121 @@
+import { DomainError } from '../../../domain/error-code.js';
+import {
+  costOf,
+  longest,
+  refusingCounter,
+  roomIn,
+  windowEndMs,
+  windowName,
+  type Ask,
+  type Counter,
+  type Tally,
+} from '../store/allowance.js';
+
+/** A counter as its caller is told of it. */
+export interface Standing {
+  readonly counter: Counter;
+  readonly count: number;
+  readonly remaining: number;
+  readonly resetAtMs: number;
+  /** Whole seconds until then; at least 1. */
+  readonly resetSeconds: number;
+}
+
+/** What a limiter says of one request. */
+export interface Verdict {
+  readonly standings: readonly Standing[];
+  /** The one that the `X-RateLimit` fields tell of: the one that refused, else the day. */
+  readonly shown: Standing;
+  readonly refusedBy: Standing | null;
+  /** As how many requests it counts. */
+  readonly cost: number;
+  /** How many more all windows would admit. */
+  readonly room: number;
+}
+
+export function verdictOf(ask: Ask, tally: Tally): Verdict {
+  const standings = ask.counters.map((counter, position) =>
+    standingOf(counter, tally.counts[position] ?? 0, tally.nowMs),
+  );
+  const of = (counter: Counter | null): Standing | null =>
+    standings.find((standing) => standing.counter === counter) ?? null;
+  const refusedBy = of(refusingCounter(ask, tally));
+  const shown = refusedBy ?? tightestDay(ask, standings);
+  if (shown === null) throw new Error('an ask needs a counter');
+  return { standings, shown, refusedBy, cost: costOf(ask), room: roomIn(ask, tally) };
+}
+
+/** Also a key's own limit counts days; the caller is told of the one that will be used up first. */
+function tightestDay({ counters }: Ask, standings: readonly Standing[]): Standing | null {
+  const lengthMs = longest(counters)?.lengthMs;
+  return standings
+    .filter(({ counter }) => counter.lengthMs === lengthMs)
+    .reduce<Standing | null>(
+      (least, standing) => (least === null || standing.remaining < least.remaining ? standing : least),
+      null,
+    );
+}
+
+function standingOf(counter: Counter, count: number, nowMs: number): Standing {
+  const resetAtMs = windowEndMs(counter.lengthMs, nowMs);
+  return {
+    counter,
+    count,
+    remaining: Math.max(0, counter.limit - count),
+    resetAtMs,
+    resetSeconds: Math.max(1, Math.ceil((resetAtMs - nowMs) / 1_000)),
+  };
+}
+
+/**
+ * The fields that tell a caller where it stands: `X-RateLimit-*`, and `RateLimit` with `RateLimit-Policy`
+ * (draft-ietf-httpapi-ratelimit-headers-10) for every window.
+ */
+export function limitHeaders({ standings, shown }: Verdict): Record<string, string> {
+  const policies = standings.map(
+    ({ counter }) => `"${counter.id}";q=${counter.limit};w=${Math.round(counter.lengthMs / 1_000)}`,
+  );
+  const states = standings.map(
+    ({ counter, remaining, resetSeconds }) => `"${counter.id}";r=${remaining};t=${resetSeconds}`,
+  );
+  return {
+    'X-RateLimit-Limit': String(shown.counter.limit),
+    'X-RateLimit-Remaining': String(shown.remaining),
+    'X-RateLimit-Reset': new Date(shown.resetAtMs).toISOString(),
+    'RateLimit-Policy': policies.join(', '),
+    RateLimit: states.join(', '),
+  };
+}
+
+/** The words of a refusal that are not its window's. */
+interface RefusalWords extends Pick<Verdict, 'cost' | 'room'> {
+  readonly sentence?: string | undefined;
+}
+
+/**
+ * The 429 of the wire; its message says which window is full, unless there is another sentence for it. A request that stands
+ * for several hears how many would have been admitted.
+ */
+export function refusalOf(
+  { counter, resetAtMs, resetSeconds }: Standing,
+  upgradeUrl: string,
+  { cost, room, sentence }: RefusalWords = { cost: 1, room: 0 },
+): DomainError {
+  const { limit } = counter;
+  const window = windowName(counter);
+  const exceeded =
+    window === 'day'
+      ? `You have exceeded your daily API limit of ${limit} requests.`
+      : `You have exceeded your limit of ${limit} requests a minute.`;
+  const message = cost === 1 ? exceeded : `${exceeded} This batch counts as ${cost}; ${room} would fit now.`;
+  return new DomainError('RATE_LIMIT_EXCEEDED', sentence ?? message, {
+    limit,
+    // Refused requests are not counted; this one would have been the first too many.
+    current: limit + 1,
+    ...(cost > 1 && { available: room }),
+    resetAt: new Date(resetAtMs).toISOString(),
+    upgradeUrl,
+    window,
+    retryAfterSeconds: resetSeconds,
+  });
+}

@@ -1,0 +1,137 @@
+import { Injectable, type ExecutionContext } from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
+import {
+  InjectThrottlerOptions,
+  InjectThrottlerStorage,
+  ThrottlerGuard,
+  type ThrottlerModuleOptions,
+} from '@nestjs/throttler';
+import type { Response } from 'express';
+import type { AppRequest } from '../../../platform/http/request/access.js';
+import { DomainError } from '../../../domain/error-code.js';
+import type { Principal } from '../../../platform/http/request/principal.js';
+import { isCountedByClass } from '../addresses/address-guard.js';
+import type { Ask, Tally } from '../store/allowance.js';
+import { COUNTED_BY_ITEM_METADATA, onAllowance } from '../../../platform/http/request/request-allowance.js';
+import { AnonymousCeiling } from './anonymous-ceiling.js';
+import { LimitStore } from '../store/limit-store.js';
+import { LimiterDesk, type Asker } from './rate-limit-responder.js';
+import { askOfStranger, askOfTenant, minuteOf } from './plan-allowance.js';
+
+/**
+ * Counts each request against its caller's plan, behind the guard of keys. The throttler's guard, except that all
+ * windows are checked and counted in one call of the store and not in one for each, that all routes share them, and that
+ * a refused request counts nowhere. A route may say that a request counts as its body has items (`CountedByItem`), or that one
+ * takes no day (`takeNoDay`).
+ */
+@Injectable()
+export class PlanGuard extends ThrottlerGuard {
+  constructor(
+    @InjectThrottlerOptions() options: ThrottlerModuleOptions,
+    @InjectThrottlerStorage() private readonly store: LimitStore,
+    reflector: Reflector,
+    private readonly desk: LimiterDesk,
+    private readonly strangers: AnonymousCeiling,
+  ) {
+    super(options, store, reflector);
+  }
+
+  /** @throws DomainError `RATE_LIMIT_EXCEEDED` */
+  override async canActivate(context: ExecutionContext): Promise<boolean> {
+    const http = context.switchToHttp();
+    const request = http.getRequest<AppRequest>();
+    if (isCountedByClass(request)) return true;
+    const { ask, asker } = this.read(request.principal);
+    const response = http.getResponse<Response>();
+    const isCountedByItem = this.reflector.get<true | undefined>(
+      COUNTED_BY_ITEM_METADATA,
+      context.getHandler(),
+    );
+    if (isCountedByItem === true) this.countItems(ask, asker, response);
+    else await this.count(ask, asker, response);
+    return true;
+  }
+
+  private async count(ask: Ask, asker: Asker, response: Response): Promise<void> {
+    const tally = await (asker.limiter === 'anonymous'
+      ? this.takeOfStranger(ask, response)
+      : this.store.take(ask));
+    this.desk.announce(ask, tally, asker, response);
+    onAllowance(response, {
+      giveDayBack: () => {
+        this.desk.show(ask, this.store.giveBack(ask, tally), response);
+      },
+    });
+  }
+
+  /**
+   * Refuses at once whoever has nothing left, and counts when the items are known: all at a time, since of batches that
+   * had taken a part already none might get the rest. Bodies are read for as many requests a minute as the plan admits, in
+   * each process, whatever becomes of them.
+   */
+  private countItems(ask: Ask, asker: Asker, response: Response): void {
+    const minute = minuteOf(ask);
+    const reading: Ask = { subject: `${ask.subject}:bodies`, counters: [minute] };
+    this.desk.refuse(ask, this.store.foresee(ask), asker, response);
+    this.desk.refuse(reading, this.store.takeHere(reading), asker, response);
+    this.desk.show(ask, this.store.foresee(ask), response);
+    let isCounted = false;
+    onAllowance(response, {
+      takeItems: async (items) => {
+        if (items > minute.limit) throw tooLarge(items, minute.limit);
+        isCounted = true;
+        await this.count({ ...ask, cost: items }, asker, response);
+      },
+    });
+    response.once('close', () => {
+      if (!isCounted) void this.store.take(ask).then((tally) => this.desk.note(ask, tally, asker));
+    });
+  }
+
+  /**
+   * What the stranger's own allowance refuses is not taken from what all strangers share. Work beyond one request is taken of
+   * both; of a window that has no room for it, none.
+   */
+  private async takeOfStranger(ask: Ask, response: Response): Promise<Tally> {
+    const { giveBack, takeMore } = this.strangers.take(response);
+    let admitted = false;
+    try {
+      const tally = await this.store.take(ask);
+      ({ admitted } = tally);
+      onAllowance(response, {
+        takeMore: (requests) => {
+          takeMore(requests);
+          void this.store.take({ ...ask, cost: requests });
+        },
+      });
+      return tally;
+    } finally {
+      if (!admitted) giveBack();
+    }
+  }
+
+  private read(principal: Principal | undefined): { ask: Ask; asker: Asker } {
+    switch (principal?.kind) {
+      case 'tenant': {
+        const { plan, tenantId, keyId, environment } = principal;
+        const fields = { tenantId, keyId, environment };
+        return { ask: askOfTenant(principal), asker: { limiter: plan, fields } };
+      }
+      case 'anonymous': {
+        const { addressHash } = principal;
+        return {
+          ask: askOfStranger(principal, this.strangers.each),
+          asker: { limiter: 'anonymous', fields: { addressHash } },
+        };
+      }
+      case 'operator':
+      case undefined:
+        throw new Error('a route outside the classes needs a tenant or a stranger as its caller');
+    }
+  }
+}
+
+function tooLarge(items: number, limit: number): DomainError {
+  const message = `A batch counts as as many requests as it has items: ${items} are more than your limit of ${limit} requests a minute.`;
+  return new DomainError('VALIDATION_FAILED', message, { limit });
+}

@@ -1,0 +1,131 @@
+import { Injectable } from '@nestjs/common';
+import { RedisConnection } from '../../../platform/redis/redis-connection.js';
+import {
+  costOf,
+  isGivenBack,
+  UNSEEN,
+  windowIndex,
+  type Ask,
+  type Sighting,
+  type Tally,
+} from './allowance.js';
+
+/**
+ * One hash for each subject: the field `<id>` is a count, `<id>@` the window that it is of, `<id>~` how much of it was given
+ * back, if any was. The first argument is as how many requests the ask counts; then six a counter: id, length in ms, limit,
+ * and the window, count and return that the asking process last saw, so that a Redis that came back empty does not give a
+ * second allowance. The time is Redis's own, so that all processes have one clock. Everything is checked before anything
+ * counts; the hash goes with its longest window.
+ */
+export const TAKE = `
+local time = redis.call('TIME')
+local now = time[1] * 1000 + math.floor(time[2] / 1000)
+local fields, counts, returns, writes = {}, {}, {}, {}
+local admitted, ends, cost = 1, 0, tonumber(ARGV[1])
+for at = 2, #ARGV, 6 do
+  fields[#fields + 1] = ARGV[at]
+  fields[#fields + 1] = ARGV[at] .. '@'
+  fields[#fields + 1] = ARGV[at] .. '~'
+end
+local stored = redis.call('HMGET', KEYS[1], unpack(fields))
+for at = 2, #ARGV, 6 do
+  local field = at / 2
+  local length = tonumber(ARGV[at + 1])
+  local index = math.floor(now / length)
+  local count, back = 0, 0
+  if tonumber(stored[field + 1]) == index then
+    count = tonumber(stored[field])
+    back = tonumber(stored[field + 2]) or 0
+  end
+  if tonumber(ARGV[at + 3]) == index then
+    count = math.max(count, tonumber(ARGV[at + 4]))
+    back = math.max(back, tonumber(ARGV[at + 5]))
+  end
+  if count - back + cost > tonumber(ARGV[at + 2]) then admitted = 0 end
+  counts[#counts + 1] = count - back
+  returns[#returns + 1] = back
+  writes[#writes + 1] = fields[field]
+  writes[#writes + 1] = count + cost
+  writes[#writes + 1] = fields[field + 1]
+  writes[#writes + 1] = index
+  if back > 0 or stored[field + 2] then
+    writes[#writes + 1] = fields[field + 2]
+    writes[#writes + 1] = back
+  end
+  ends = math.max(ends, (index + 1) * length)
+end
+if admitted == 1 then
+  redis.call('HSET', KEYS[1], unpack(writes))
+  if redis.call('PTTL', KEYS[1]) < ends - now then redis.call('PEXPIREAT', KEYS[1], ends) end
+  for at = 1, #counts do counts[at] = counts[at] + cost end
+end
+for at = 1, #returns do counts[#counts + 1] = returns[at] end
+return { admitted, now, unpack(counts) }
+`;
+
+/**
+ * How many requests come back, then two arguments a counter: id, and the window that was counted in. One that is over, or
+ * unknown, stays as it is.
+ */
+export const GIVE_BACK = `
+for at = 2, #ARGV, 2 do
+  local id = ARGV[at]
+  local stored = redis.call('HMGET', KEYS[1], id, id .. '@', id .. '~')
+  if tonumber(stored[2]) == tonumber(ARGV[at + 1]) then
+    local back = math.min((tonumber(stored[3]) or 0) + tonumber(ARGV[1]), tonumber(stored[1]))
+    redis.call('HSET', KEYS[1], id .. '~', back)
+  end
+end
+return 1
+`;
+
+interface LimitCommands {
+  takeLimits(key: string, ...args: (string | number)[]): Promise<number[]>;
+  giveLimitsBack(key: string, ...args: (string | number)[]): Promise<number>;
+}
+
+/** Counts in Redis, for all processes: one round trip, one atomic script (EVALSHA). */
+@Injectable()
+export class RedisLimitStore {
+  constructor(private readonly redis: RedisConnection) {
+    redis.client?.defineCommand('takeLimits', { numberOfKeys: 1, lua: TAKE });
+    redis.client?.defineCommand('giveLimitsBack', { numberOfKeys: 1, lua: GIVE_BACK });
+  }
+
+  /**
+   * @param seen what this process last saw of each counter
+   * @throws Error when Redis is away, silent or broken; whether the request was counted is then unknown
+   */
+  async take(ask: Ask, seen: readonly Sighting[]): Promise<Tally> {
+    const args = ask.counters.flatMap(({ id, lengthMs, limit }, position) => {
+      const { index, count, givenBack } = seen[position] ?? UNSEEN;
+      return [id, lengthMs, limit, index, count, givenBack];
+    });
+    const [admitted, nowMs = 0, ...rest] = await this.redis.ask((client) =>
+      (client as unknown as LimitCommands).takeLimits(keyOf(ask), costOf(ask), ...args),
+    );
+    const counts = rest.slice(0, ask.counters.length);
+    const givenBack = rest.slice(ask.counters.length);
+    const tally = { admitted: admitted === 1, nowMs, counts };
+    return givenBack.some((count) => count > 0) ? { ...tally, givenBack } : tally;
+  }
+
+  /**
+   * Takes what was admitted at that moment out of its day again.
+   *
+   * @throws Error as `take`; whether it was given back is then unknown
+   */
+  async giveBack(ask: Ask, admittedMs: number): Promise<void> {
+    const args = ask.counters
+      .filter(isGivenBack)
+      .flatMap(({ id, lengthMs }) => [id, windowIndex(lengthMs, admittedMs)]);
+    await this.redis.ask((client) =>
+      (client as unknown as LimitCommands).giveLimitsBack(keyOf(ask), costOf(ask), ...args),
+    );
+  }
+}
+
+/** The braces keep a subject on one node of a cluster. */
+function keyOf({ subject }: Ask): string {
+  return `x402:limits:{${subject}}`;
+}

@@ -1,0 +1,65 @@
+import { Inject, Injectable, Logger, Optional } from '@nestjs/common';
+import type { ConfiguredChain } from '../../../platform/config/chain-settings.js';
+import { TokenAccountProbe } from './token-account-probe.js';
+import { invalidAddress, isProgramDerived, parseWalletAddress } from './wallet-address.js';
+
+/** Decides whether a tenant may be paid into an address. */
+@Injectable()
+export class WalletAddresses {
+  private readonly logger = new Logger(WalletAddresses.name);
+
+  // By its token: reflection sees no class behind a union.
+  constructor(@Optional() @Inject(TokenAccountProbe) private readonly probe: TokenAccountProbe | null) {}
+
+  /**
+   * The address as it is stored. The probe helps where it can: a chain that cannot be asked keeps nobody from
+   * registering a wallet.
+   *
+   * @throws DomainError `INVALID_ADDRESS` for what is no address of the chain, the zero address, a Solana token account,
+   * and a program-derived address that is not expressly allowed
+   */
+  async accept(chain: ConfiguredChain, text: string, allowOffCurve: boolean): Promise<string> {
+    const address = parseWalletAddress(chain.family, text);
+    if (chain.family !== 'solana') return address;
+    if (await this.isTokenAccount(chain, address)) {
+      throw invalidAddress(
+        'This is a token account. Register the wallet that owns it: payments are found by owner.',
+      );
+    }
+    if (!allowOffCurve && isProgramDerived(address)) {
+      throw invalidAddress(
+        'No private key exists for this address (it is off the curve). If it is the vault of a program such as a ' +
+          'multisig, send allowOffCurve: true.',
+      );
+    }
+    return address;
+  }
+
+  /** What keeps payments to an accepted address from arriving; null when nothing does, as far as the chain can say. */
+  async warningFor(chain: ConfiguredChain, address: string): Promise<string | null> {
+    if (chain.family !== 'solana') return null;
+    const exists = await this.ask(chain, (probe) => probe.hasUsdcAccount(chain, address));
+    if (exists !== false) return null;
+    return (
+      `This wallet has no USDC token account on ${chain.title} yet: payments to it fail until there is one. ` +
+      'Receive any USDC with it once, or have its associated token account created.'
+    );
+  }
+
+  private async isTokenAccount(chain: ConfiguredChain, address: string): Promise<boolean> {
+    return (await this.ask(chain, (probe) => probe.isTokenAccount(chain, address))) === true;
+  }
+
+  private async ask(
+    chain: ConfiguredChain,
+    question: (probe: TokenAccountProbe) => Promise<boolean | null>,
+  ): Promise<boolean | null> {
+    try {
+      return this.probe === null ? null : await question(this.probe);
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      this.logger.warn(`${chain.name} could not be asked about a token account: ${reason}`);
+      return null;
+    }
+  }
+}

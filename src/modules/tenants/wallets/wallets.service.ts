@@ -1,0 +1,120 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { DomainError } from '../../../domain/error-code.js';
+import { isChainEnabled } from '../../../domain/plan.js';
+import type { Author } from '../../../platform/audit/audit.js';
+import { AppConfig } from '../../../platform/config/app-config.js';
+import type { ConfiguredChain } from '../../../platform/config/chain-settings.js';
+import type { TenantPrincipal } from '../../../platform/http/request/principal.js';
+import { WalletAddresses } from './wallet-addresses.js';
+import { WalletChanges } from './wallet-changes.js';
+import type { WalletEntity } from './wallet.entity.js';
+import { WalletsRepository } from './wallets.repository.js';
+
+/** A wallet and the network that its chain is. */
+export interface Wallet {
+  readonly chain: string;
+  /** CAIP-2 id. */
+  readonly network: string;
+  readonly address: string;
+  readonly createdAt: Date;
+  readonly updatedAt: Date;
+}
+
+/** A wallet as it was just registered. */
+export interface PutWallet extends Wallet {
+  /** What keeps payments to it from arriving; null when nothing is known to. */
+  readonly warning: string | null;
+}
+
+export interface WalletRequest {
+  readonly address: string;
+  readonly allowOffCurve: boolean;
+}
+
+/** The payout addresses of a tenant, in the environment of the key that asks. */
+@Injectable()
+export class WalletsService {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly wallets: WalletsRepository,
+    private readonly addresses: WalletAddresses,
+    private readonly config: AppConfig,
+    private readonly changes: WalletChanges,
+  ) {}
+
+  async list(owner: TenantPrincipal): Promise<Wallet[]> {
+    const rows = await this.wallets.list(this.dataSource.manager, owner);
+    return rows.map((row) => this.toWallet(row));
+  }
+
+  /** @throws DomainError `NOT_FOUND` */
+  async get(owner: TenantPrincipal, chain: string): Promise<Wallet> {
+    const row = await this.wallets.find(this.dataSource.manager, owner, chain);
+    if (row === null) throw noSuchWallet();
+    return this.toWallet(row);
+  }
+
+  /**
+   * Registers or replaces the address for a chain.
+   *
+   * @throws DomainError `INVALID_CHAIN`, `CHAIN_NOT_ENABLED` or `INVALID_ADDRESS`
+   */
+  async put(
+    owner: TenantPrincipal,
+    chainName: string,
+    request: WalletRequest,
+    author: Author,
+  ): Promise<PutWallet> {
+    const chain = this.chainFor(owner, chainName);
+    const address = await this.addresses.accept(chain, request.address, request.allowOffCurve);
+    const warning = this.addresses.warningFor(chain, address);
+    const row = await this.dataSource.transaction(async (manager) => {
+      const before = await this.wallets.lock(manager, owner, chain.name);
+      const after = await this.wallets.put(manager, owner, chain.name, address);
+      await this.changes.record(manager, owner, { chain: chain.name, before, after }, author);
+      return after;
+    });
+    await this.changes.announce(owner);
+    return { ...this.toWallet(row), warning: await warning };
+  }
+
+  /** @throws DomainError `NOT_FOUND` */
+  async delete(owner: TenantPrincipal, chain: string, author: Author): Promise<void> {
+    await this.dataSource.transaction(async (manager) => {
+      const before = await this.wallets.lock(manager, owner, chain);
+      if (before === null) throw noSuchWallet();
+      await this.wallets.delete(manager, owner, chain);
+      await this.changes.record(manager, owner, { chain, before, after: null }, author);
+    });
+    await this.changes.announce(owner);
+  }
+
+  private chainFor(owner: TenantPrincipal, name: string): ConfiguredChain {
+    const chain = this.config.chain(name);
+    if (chain?.family === 'sandbox') {
+      throw new DomainError('INVALID_CHAIN', 'The sandbox has a recipient of its own and needs no wallet.');
+    }
+    if (chain?.environment !== owner.environment) {
+      throw new DomainError('INVALID_CHAIN', `${owner.environment} keys know no chain of that name.`);
+    }
+    if (!isChainEnabled(owner.plan, owner.environment, chain)) {
+      throw new DomainError(
+        'CHAIN_NOT_ENABLED',
+        `The plan "${owner.plan}" does not include ${chain.title}.`,
+        {
+          upgradeUrl: this.config.upgradeUrl,
+        },
+      );
+    }
+    return chain;
+  }
+
+  private toWallet({ chain, address, createdAt, updatedAt }: WalletEntity): Wallet {
+    return { chain, network: this.config.chain(chain)?.network ?? chain, address, createdAt, updatedAt };
+  }
+}
+
+function noSuchWallet(): DomainError {
+  return new DomainError('NOT_FOUND', 'No wallet is registered for this chain.');
+}

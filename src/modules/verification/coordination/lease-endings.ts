@@ -1,0 +1,59 @@
+import { Injectable, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
+import { LRUCache } from 'lru-cache';
+import { Signals } from '../../../platform/signals/signals.js';
+
+/** While a process flies, others look again at least this often, should its notification be lost. */
+const POLL_MS = 1_000;
+const REMEMBERED = 10_000;
+
+/** Hears that flights of other processes have ended. Nobody holds a database connection while waiting. */
+@Injectable()
+export class FlightEndings implements OnModuleInit, OnApplicationShutdown {
+  private readonly waiting = new Map<string, Set<() => void>>();
+  /** Flights that ended lately, for those who begin to wait just after the notification came. */
+  private readonly ended = new LRUCache<string, true>({ max: REMEMBERED });
+  private unsubscribe: () => void = () => undefined;
+
+  constructor(private readonly signals: Signals) {}
+
+  onModuleInit(): void {
+    this.unsubscribe = this.signals.subscribe(
+      'flight',
+      (token) => {
+        this.ended.set(token, true);
+        wakeAll(this.waiting.get(token) ?? []);
+      },
+      () => {
+        for (const wakes of this.waiting.values()) wakeAll(wakes);
+      },
+    );
+  }
+
+  /** Not sooner: requests are served, and wait for each other, until the server has closed. */
+  onApplicationShutdown(): void {
+    this.unsubscribe();
+  }
+
+  /** Resolves when the flight may have ended, after a second at the latest, or when the deadline has passed. */
+  async wait(token: string, deadline: AbortSignal): Promise<void> {
+    if (this.ended.has(token)) return;
+    await new Promise<void>((resolve) => {
+      const wakes = this.waiting.get(token) ?? new Set();
+      this.waiting.set(token, wakes);
+      const wake = (): void => {
+        clearTimeout(timer);
+        deadline.removeEventListener('abort', wake);
+        wakes.delete(wake);
+        if (wakes.size === 0) this.waiting.delete(token);
+        resolve();
+      };
+      const timer = setTimeout(wake, POLL_MS);
+      deadline.addEventListener('abort', wake);
+      wakes.add(wake);
+    });
+  }
+}
+
+function wakeAll(wakes: Iterable<() => void>): void {
+  for (const wake of wakes) wake();
+}

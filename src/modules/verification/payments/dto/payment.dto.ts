@@ -1,0 +1,117 @@
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { IsIn, IsISO8601, IsOptional, IsString, MaxLength } from 'class-validator';
+import { PageQueryDto } from '../../../../platform/http/request/pagination.js';
+
+const STATUSES = ['pending', 'confirmed', 'rejected', 'reorged'];
+const FORMATS = ['json', 'csv'] as const;
+
+export class PaymentsQueryDto extends PageQueryDto {
+  @ApiPropertyOptional({ type: String, example: 'base' })
+  @IsOptional()
+  @IsString({ context: { code: 'INVALID_CHAIN' } })
+  @MaxLength(64, { context: { code: 'INVALID_CHAIN' } })
+  chain?: string;
+
+  @ApiPropertyOptional({ enum: STATUSES })
+  @IsOptional()
+  @IsIn(STATUSES, { context: { code: 'INVALID_PARAMETER' } })
+  status?: string;
+
+  /** First seen at or after this time. */
+  @ApiPropertyOptional({ type: String, format: 'date-time' })
+  @IsOptional()
+  @IsISO8601({ strict: true }, { context: { code: 'INVALID_PARAMETER' } })
+  from?: string;
+
+  /** First seen before this time. */
+  @ApiPropertyOptional({ type: String, format: 'date-time' })
+  @IsOptional()
+  @IsISO8601({ strict: true }, { context: { code: 'INVALID_PARAMETER' } })
+  to?: string;
+
+  /** Bound to this reference. */
+  @ApiPropertyOptional({ type: String })
+  @IsOptional()
+  @IsString({ context: { code: 'INVALID_PARAMETER' } })
+  @MaxLength(128, { context: { code: 'INVALID_PARAMETER' } })
+  reference?: string;
+
+  /** `csv` exports all that the filters let through as a file: `limit` is ignored then, `cursor` refused. */
+  @ApiPropertyOptional({ enum: FORMATS, default: 'json' })
+  @IsOptional()
+  @IsIn(FORMATS, { context: { code: 'INVALID_PARAMETER' } })
+  format?: (typeof FORMATS)[number];
+}
+
+export class ClaimDto {
+  @ApiProperty({ example: 'order-1001' })
+  reference!: string;
+
+  /** Who sent the part that is bound; null when it is the whole payment. */
+  @ApiProperty({ type: String, nullable: true })
+  payer!: string | null;
+}
+
+/** A payment as it is remembered: what it paid your wallet, without any enquiry's expectation. */
+export class PaymentDto {
+  @ApiProperty({ format: 'uuid' })
+  id!: string;
+
+  @ApiProperty({ enum: STATUSES })
+  status!: string;
+
+  @ApiProperty({ type: String, nullable: true })
+  reason!: string | null;
+
+  @ApiProperty()
+  txHash!: string;
+
+  @ApiProperty({ example: 'base' })
+  chain!: string;
+
+  @ApiProperty({ example: 'eip155:8453' })
+  network!: string;
+
+  @ApiProperty({ example: '1.5' })
+  amountUsdc!: string;
+
+  @ApiProperty({ example: '1500000' })
+  amountAtomic!: string;
+
+  /** Who paid: who lost what your wallet gained, if that is one address, else who sent it. */
+  @ApiProperty({ type: String, nullable: true })
+  fromAddress!: string | null;
+
+  @ApiProperty({ type: String, nullable: true })
+  toAddress!: string | null;
+
+  @ApiProperty({ type: Number, nullable: true })
+  blockNumber!: number | null;
+
+  /** Time of the block. */
+  @ApiProperty({ type: String, format: 'date-time', nullable: true })
+  timestamp!: string | null;
+
+  @ApiProperty()
+  finality!: string;
+
+  @ApiProperty({ type: [ClaimDto] })
+  claims!: ClaimDto[];
+
+  @ApiProperty({ format: 'date-time' })
+  createdAt!: string;
+
+  @ApiProperty({ type: String, format: 'date-time', nullable: true })
+  firstVerifiedAt!: string | null;
+
+  @ApiProperty({ format: 'date-time' })
+  verifiedAt!: string;
+}
+
+export class PaymentsPageDto {
+  @ApiProperty({ type: [PaymentDto] })
+  payments!: PaymentDto[];
+
+  @ApiProperty({ type: String, nullable: true })
+  nextCursor!: string | null;
+}

@@ -1,0 +1,92 @@
+import type { Environment } from '../../../domain/chain.js';
+import { evidenceFromJson, type EvidenceJson } from '../../../domain/evidence.js';
+import type { Claim } from '../../../domain/judge.js';
+import type { PaymentEvidence } from '../../../domain/payment.js';
+
+export type RecordStatus = 'pending' | 'confirmed' | 'rejected' | 'reorged';
+
+/** Whose payment it is and which: the key of everything stored about it. */
+export interface PaymentKey {
+  readonly tenantId: string;
+  readonly environment: Environment;
+  readonly network: string;
+  readonly txHash: string;
+}
+
+/** What is remembered of a payment: evidence with the objective status "it paid this wallet", without any caller's expectation. */
+export interface PaymentRecord {
+  readonly id: string;
+  readonly chain: string;
+  readonly txHash: string;
+  readonly status: RecordStatus;
+  readonly reason: string | null;
+  readonly evidence: PaymentEvidence;
+  /** The registered wallet for which it was judged, as registered. */
+  readonly judgedWallet: string;
+  readonly network: string;
+  readonly amountAtomic: bigint;
+  readonly fromAddress: string | null;
+  readonly toAddress: string | null;
+  readonly deepest: boolean;
+  readonly firstSeenAt: Date;
+  readonly firstVerifiedAt: Date | null;
+  readonly verifiedAt: Date;
+  readonly createdAt: Date;
+}
+
+/** A row of `payments` as the SQL function `payment_json` writes it. */
+export interface PaymentJson {
+  readonly id: string;
+  readonly chain: string;
+  readonly tx_hash: string;
+  readonly status: RecordStatus;
+  readonly reason: string | null;
+  readonly evidence: EvidenceJson;
+  readonly judged_wallet: string;
+  readonly network: string;
+  /** Text: JSON numbers are not exact beyond 2^53. */
+  readonly amount_text: string;
+  readonly from_address: string | null;
+  readonly to_address: string | null;
+  readonly deepest: boolean;
+  readonly first_seen_at: string;
+  readonly first_verified_at: string | null;
+  readonly verified_at: string;
+  readonly created_at: string;
+}
+
+export function toPaymentRecord(row: PaymentJson): PaymentRecord {
+  return {
+    id: row.id,
+    chain: row.chain,
+    txHash: row.tx_hash,
+    status: row.status,
+    reason: row.reason,
+    evidence: evidenceFromJson(row.evidence),
+    judgedWallet: row.judged_wallet,
+    network: row.network,
+    amountAtomic: BigInt(row.amount_text),
+    fromAddress: row.from_address,
+    toAddress: row.to_address,
+    deepest: row.deepest,
+    firstSeenAt: new Date(row.first_seen_at),
+    firstVerifiedAt: row.first_verified_at === null ? null : new Date(row.first_verified_at),
+    verifiedAt: new Date(row.verified_at),
+    createdAt: new Date(row.created_at),
+  };
+}
+
+/** Claims as SQL keeps them: the whole transaction is claimed under the empty payer, all of a payer's under no authorization. */
+export interface ClaimRow {
+  readonly payer: string;
+  readonly authorization_id: string;
+  readonly reference: string;
+}
+
+export function toClaims(rows: readonly ClaimRow[] | null): Claim[] {
+  return (rows ?? []).map((row) => ({
+    payer: row.payer === '' ? null : row.payer,
+    authorizationId: row.authorization_id === '' ? null : row.authorization_id,
+    reference: row.reference,
+  }));
+}

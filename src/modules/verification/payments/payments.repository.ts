@@ -1,0 +1,107 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import type { Environment } from '../../../domain/chain.js';
+import type { Finality } from '../../../domain/payment.js';
+import { HeavyReads } from '../../../platform/database/heavy-reads.js';
+import { cursorTimestamp, type Cursor } from '../../../platform/http/request/pagination.js';
+import type { ClaimRow, RecordStatus } from './payment-record.js';
+
+/** What is shown of a stored payment, with its claims; `cursorTime` is its exact creation time as text. */
+export interface StoredPayment {
+  readonly id: string;
+  readonly status: RecordStatus;
+  readonly reason: string | null;
+  readonly txHash: string;
+  readonly chain: string;
+  readonly network: string;
+  readonly amountAtomic: string;
+  readonly fromAddress: string | null;
+  readonly toAddress: string | null;
+  /** As `evidenceToJson` writes them. */
+  readonly block: { readonly number: string | null; readonly timeSeconds: number | null } | null;
+  readonly finality: Finality;
+  readonly createdAt: Date;
+  readonly firstVerifiedAt: Date | null;
+  readonly verifiedAt: Date;
+  readonly claims: readonly Pick<ClaimRow, 'payer' | 'reference'>[];
+  readonly cursorTime: string;
+}
+
+export interface PaymentFilter {
+  readonly chain?: string | undefined;
+  readonly status?: string | undefined;
+  readonly from?: string | undefined;
+  readonly to?: string | undefined;
+  readonly reference?: string | undefined;
+}
+
+interface Owner {
+  readonly tenantId: string;
+  readonly environment: Environment;
+}
+
+/** Never `evidence`: a crowd's has hundreds of kilobytes, and a page has a hundred payments. */
+const SELECT = `
+  SELECT p.id, p.status, p.reason, p.tx_hash AS "txHash", p.chain, p.network, p.amount_atomic::text AS "amountAtomic",
+    p.from_address AS "fromAddress", p.to_address AS "toAddress", p.block, p.finality, p.created_at AS "createdAt",
+    p.first_verified_at AS "firstVerifiedAt", p.verified_at AS "verifiedAt", ${cursorTimestamp('p.created_at')} AS "cursorTime",
+    coalesce((SELECT jsonb_agg(jsonb_build_object('payer', c.payer, 'reference', c.reference) ORDER BY c.created_at)
+      FROM payment_claims c WHERE c.tenant_id = p.tenant_id AND c.environment = p.environment
+        AND c.network = p.network AND c.tx_hash = p.tx_hash), '[]') AS claims
+  FROM payments p`;
+
+/** Opens `payments_list_idx`, which is closed to look-ups of one payment (see the migration). */
+const LISTED = "p.created_at > '-infinity'";
+
+/** Reads payments; every query carries tenant and environment. */
+@Injectable()
+export class PaymentsRepository {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly reads: HeavyReads,
+  ) {}
+
+  /** Newest first, one more than `limit` when there are more. */
+  async list(
+    owner: Owner,
+    filter: PaymentFilter,
+    limit: number,
+    cursor: Cursor | null,
+  ): Promise<StoredPayment[]> {
+    const values: unknown[] = [owner.tenantId, owner.environment, limit + 1];
+    const conditions = ['p.tenant_id = $1', 'p.environment = $2', LISTED];
+    const add = (sql: (slot: string) => string, value: unknown): void => {
+      if (value === undefined) return;
+      values.push(value);
+      conditions.push(sql(`$${values.length}`));
+    };
+    add((slot) => `p.chain = ${slot}`, filter.chain);
+    add((slot) => `p.status = ${slot}`, filter.status);
+    add((slot) => `p.created_at >= ${slot}`, filter.from);
+    add((slot) => `p.created_at < ${slot}`, filter.to);
+    add(
+      (
+        slot,
+      ) => `EXISTS (SELECT 1 FROM payment_claims c WHERE c.tenant_id = p.tenant_id AND c.environment = p.environment
+        AND c.network = p.network AND c.tx_hash = p.tx_hash AND c.reference = ${slot})`,
+      filter.reference,
+    );
+    if (cursor) {
+      values.push(cursor.createdAt, cursor.id);
+      conditions.push(`(p.created_at, p.id) < ($${values.length - 1}::timestamptz, $${values.length}::uuid)`);
+    }
+    return this.reads.query<StoredPayment>(
+      owner.tenantId,
+      `${SELECT} WHERE ${conditions.join(' AND ')} ORDER BY p.created_at DESC, p.id DESC LIMIT $3`,
+      values,
+    );
+  }
+
+  async find(owner: Owner, id: string): Promise<StoredPayment | null> {
+    const rows = await this.dataSource.query<StoredPayment[]>(
+      `${SELECT} WHERE p.tenant_id = $1 AND p.environment = $2 AND p.id = $3`,
+      [owner.tenantId, owner.environment, id],
+    );
+    return rows[0] ?? null;
+  }
+}

@@ -1,0 +1,108 @@
+import { Injectable } from '@nestjs/common';
+import { isUUID } from 'class-validator';
+import { formatAmount } from '../../../domain/amount.js';
+import { findChain } from '../../../domain/chain.js';
+import { DomainError } from '../../../domain/error-code.js';
+import { decodeCursor, toPage, type Cursor } from '../../../platform/http/request/pagination.js';
+import type { TenantPrincipal } from '../../../platform/http/request/principal.js';
+import type { PaymentDto, PaymentsPageDto, PaymentsQueryDto } from './dto/payment.dto.js';
+import { PaymentsRepository, type PaymentFilter, type StoredPayment } from './payments.repository.js';
+
+const INSTANT_PATTERN = /^\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?:Z|[+-]\d{2}:\d{2}))?$/;
+
+const EXPORT_PAGE_SIZE = 500;
+
+/** What a tenant has verified, in its key's environment. */
+@Injectable()
+export class PaymentsService {
+  constructor(private readonly repository: PaymentsRepository) {}
+
+  /** @throws DomainError `INVALID_PARAMETER` for a cursor that is not ours, or a time that is none */
+  async list(principal: TenantPrincipal, query: PaymentsQueryDto): Promise<PaymentsPageDto> {
+    const position = query.cursor === undefined ? null : decodeCursor(query.cursor);
+    const stored = await this.repository.list(principal, filterOf(query), query.limit, position);
+    const { items, nextCursor } = toPage(stored, query.limit, cursorOf);
+    return { payments: items.map(toPaymentDto), nextCursor };
+  }
+
+  /**
+   * Every payment that the filters let through, newest first, page after page as they are asked for: no more than one
+   * page is in memory, and none is read once the caller stops. The first is read at once, so that what fails before
+   * anything was sent fails here. `limit` means nothing.
+   *
+   * @throws DomainError `INVALID_PARAMETER` for a cursor (an export has no pages), or a time that is none
+   */
+  async export(principal: TenantPrincipal, query: PaymentsQueryDto): Promise<AsyncIterable<PaymentDto[]>> {
+    if (query.cursor !== undefined) throw notTaken('cursor', 'cursor is not taken with format=csv');
+    const filter = filterOf(query);
+    const read = (cursor: Cursor | null): Promise<StoredPayment[]> =>
+      this.repository.list(principal, filter, EXPORT_PAGE_SIZE, cursor);
+    return pagesFrom(await read(null), read);
+  }
+
+  /** @throws DomainError `NOT_FOUND`, also for another tenant's or environment's id */
+  async get(principal: TenantPrincipal, id: string): Promise<PaymentDto> {
+    const stored = isUUID(id) ? await this.repository.find(principal, id) : null;
+    if (stored === null) throw new DomainError('NOT_FOUND', 'There is no such payment.');
+    return toPaymentDto(stored);
+  }
+}
+
+/** A day (its start in UTC) or a time with a zone: ISO 8601 knows more, which Postgres would refuse or take for local. */
+function instantOf(field: string, text: string | undefined): string | undefined {
+  if (text === undefined) return undefined;
+  const timeMs = INSTANT_PATTERN.test(text) ? Date.parse(text) : Number.NaN;
+  if (!Number.isNaN(timeMs)) return new Date(timeMs).toISOString();
+  throw notTaken(
+    field,
+    `${field} must be a day or an ISO 8601 time with a zone, such as 2026-01-31T12:00:00Z.`,
+  );
+}
+
+function notTaken(field: string, message: string): DomainError {
+  return new DomainError('INVALID_PARAMETER', message, { errors: [{ field, message }] });
+}
+
+function filterOf({ chain, status, reference, from, to }: PaymentsQueryDto): PaymentFilter {
+  return { chain, status, reference, from: instantOf('from', from), to: instantOf('to', to) };
+}
+
+function cursorOf({ id, cursorTime }: StoredPayment): Cursor {
+  return { createdAt: cursorTime, id };
+}
+
+async function* pagesFrom(
+  first: StoredPayment[],
+  read: (cursor: Cursor) => Promise<StoredPayment[]>,
+): AsyncGenerator<PaymentDto[], void> {
+  let stored = first;
+  for (;;) {
+    const { items, nextCursor } = toPage(stored, EXPORT_PAGE_SIZE, cursorOf);
+    yield items.map(toPaymentDto);
+    if (nextCursor === null) return;
+    stored = await read(decodeCursor(nextCursor));
+  }
+}
+
+function toPaymentDto(payment: StoredPayment): PaymentDto {
+  const { block } = payment;
+  return {
+    id: payment.id,
+    status: payment.status,
+    reason: payment.reason,
+    txHash: payment.txHash,
+    chain: payment.chain,
+    network: payment.network,
+    amountUsdc: formatAmount(BigInt(payment.amountAtomic), findChain(payment.chain)?.usdcDecimals ?? 6),
+    amountAtomic: payment.amountAtomic,
+    fromAddress: payment.fromAddress,
+    toAddress: payment.toAddress,
+    blockNumber: typeof block?.number === 'string' ? Number(block.number) : null,
+    timestamp: block?.timeSeconds ? new Date(block.timeSeconds * 1_000).toISOString() : null,
+    finality: payment.finality.level,
+    claims: payment.claims.map(({ payer, reference }) => ({ payer: payer === '' ? null : payer, reference })),
+    createdAt: payment.createdAt.toISOString(),
+    firstVerifiedAt: payment.firstVerifiedAt?.toISOString() ?? null,
+    verifiedAt: payment.verifiedAt.toISOString(),
+  };
+}

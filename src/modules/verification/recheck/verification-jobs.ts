@@ -1,0 +1,63 @@
+import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { forgetInBatches, type Forgettable } from '../../../platform/database/in-batches.js';
+import { Jobs } from '../../../platform/jobs/jobs.js';
+import { RecheckService } from './recheck.service.js';
+
+const MONTHS_AHEAD = 3;
+
+const STRANGERS_PAYMENTS: Forgettable = {
+  table: 'payments',
+  primaryKey: ['tenant_id', 'environment', 'network', 'tx_hash'],
+  where: `charged_period IS NULL AND status = 'rejected' AND remembered_until < now() - interval '1 day'
+    AND NOT EXISTS (SELECT 1 FROM payment_claims c WHERE c.tenant_id = payments.tenant_id
+      AND c.environment = payments.environment AND c.network = payments.network AND c.tx_hash = payments.tx_hash)`,
+};
+
+const ENDED_FLIGHTS: Forgettable = {
+  table: 'verification_flights',
+  primaryKey: ['tenant_id', 'environment', 'network', 'tx_hash'],
+  where: `lease_until < now() - interval '5 minutes'`,
+};
+
+/** The upkeep of payments and their log. */
+@Injectable()
+export class VerificationJobs implements OnModuleInit {
+  private readonly logger = new Logger(VerificationJobs.name);
+
+  constructor(
+    private readonly jobs: Jobs,
+    private readonly recheck: RecheckService,
+    private readonly dataSource: DataSource,
+  ) {}
+
+  onModuleInit(): void {
+    this.jobs.every({ name: 'recheck-payments', cron: '* * * * *', run: () => this.recheck.recheckDue() });
+    this.jobs.every({ name: 'make-log-partitions', cron: '15 * * * *', run: () => this.makePartitions() });
+    this.jobs.every({ name: 'forget-strangers-payments', cron: '30 * * * *', run: () => this.forget() });
+  }
+
+  /** This month's partition and the next ones; what no month was made for lies in the default partition. */
+  async makePartitions(): Promise<void> {
+    for (let ahead = 0; ahead <= MONTHS_AHEAD; ahead += 1) {
+      await this.dataSource
+        .query(
+          `SELECT ensure_verification_log_partition((now() AT TIME ZONE 'UTC' + make_interval(months => $1))::date)`,
+          [ahead],
+        )
+        // Rows of that month already lie in the default partition: they stay there, nothing is lost.
+        .catch((error: unknown) => {
+          this.logger.error({ err: error, ahead }, 'a partition of the verification log could not be made');
+        });
+    }
+  }
+
+  /**
+   * Forgets what cost nobody a unit: transactions that have nothing to do with the tenant, once they are no longer
+   * remembered, and the results of flights that nobody waits for any more.
+   */
+  async forget(): Promise<void> {
+    await forgetInBatches(this.dataSource, STRANGERS_PAYMENTS);
+    await forgetInBatches(this.dataSource, ENDED_FLIGHTS);
+  }
+}

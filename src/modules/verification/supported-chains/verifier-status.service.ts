@@ -1,0 +1,45 @@
+import { AppConfig } from '../../../platform/config/app-config.js';
+import type { CircuitSnapshot } from '../../../platform/resilience/circuit-breaker.js';
+import { VerifierStatus, type VerifierState } from './verifier-status.js';
+import type { PythonVerifier, PythonVerifierHealth } from '../verifiers/python/index.js';
+
+export interface PythonParts {
+  readonly verifier: PythonVerifier;
+  readonly health: PythonVerifierHealth;
+}
+
+const NO_CIRCUIT = { state: 'CLOSED', failures: 0 } as const;
+
+/** Tells health how the verifier is: the Python service and its circuit, or which way of looking there is at all. */
+export class VerifierStatusService extends VerifierStatus {
+  constructor(
+    private readonly config: AppConfig,
+    private readonly python: PythonParts | null,
+  ) {
+    super();
+  }
+
+  async check(): Promise<VerifierState> {
+    if (this.python === null) return this.withoutService();
+    const { isHealthy } = await this.python.health.check();
+    const circuit = this.python.verifier.circuitBreaker();
+    const well = circuit.state === 'CLOSED' ? 'healthy' : 'degraded';
+    return { status: isHealthy ? well : 'unhealthy', mode: 'python', circuitBreaker: toState(circuit) };
+  }
+
+  private withoutService(): VerifierState {
+    const hasRpc = this.config.chains.some(({ rpcUrls }) => rpcUrls.length > 0);
+    return hasRpc
+      ? { status: 'healthy', mode: 'onchain', circuitBreaker: NO_CIRCUIT }
+      : { status: 'disabled', mode: 'none', circuitBreaker: NO_CIRCUIT };
+  }
+}
+
+function toState({ state, failures, openedAt, retryAt }: CircuitSnapshot): VerifierState['circuitBreaker'] {
+  return {
+    state,
+    failures,
+    ...(openedAt === undefined ? {} : { openedAt: new Date(openedAt).toISOString() }),
+    ...(retryAt === undefined ? {} : { retryAt: new Date(retryAt).toISOString() }),
+  };
+}

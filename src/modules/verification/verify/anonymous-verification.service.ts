@@ -1,0 +1,152 @@
+import { Injectable } from '@nestjs/common';
+import { LRUCache } from 'lru-cache';
+import { DomainError } from '../../../domain/error-code.js';
+import { pruneEvidence } from '../../../domain/evidence.js';
+import { judge } from '../../../domain/judge.js';
+import { NIL_TENANT } from '../../../domain/nil-tenant.js';
+import type { PaymentEvidence } from '../../../domain/payment.js';
+import { isChainEnabled } from '../../../domain/plan.js';
+import { Clock } from '../../../platform/clock.js';
+import { AppConfig } from '../../../platform/config/app-config.js';
+import type { AnonymousPrincipal } from '../../../platform/http/request/principal.js';
+import { bareExpectation, callersExpectation } from './expectation.js';
+import { VerifierUnavailableError } from '../verifiers/payment-verifier.js';
+import { toAnswer, type VerificationAnswer } from './verification-answer.js';
+import { VerificationLog } from '../log/verification-log.js';
+import type { VerificationRequest } from './verification-request.js';
+import { VerifierRegistry } from '../verifiers/verifier-registry.js';
+
+/** How long strangers share the evidence of one transaction. */
+const SHARED_MS = 60_000;
+const SHARED_ENTRIES = 1_000;
+/** Movements in all that is shared: it is kept whole, for whatever recipient. Few payments have more than ten. */
+const SHARED_MOVEMENTS = 60_000;
+/** Evidence of so many movements is as much work as one request; the largest that is read has some 1,600. */
+const MOVEMENTS_A_REQUEST = 100;
+
+interface Enquiry {
+  readonly requestId: string;
+  readonly startedMs: number;
+  /** Hears when it was as much work as so many more requests. */
+  readonly takeMore: ((requests: number) => void) | undefined;
+}
+
+/** While it is looked for its size is not known; then it takes the place of its own. */
+interface Shared {
+  readonly evidence: Promise<PaymentEvidence>;
+  readonly movements: number;
+}
+
+/**
+ * Verification for callers without a key: judged like any other, logged under the hashed address, but it leaves no
+ * payment, takes no claim and costs no unit.
+ */
+@Injectable()
+export class AnonymousVerificationService {
+  private readonly shared = new LRUCache<string, Shared>({
+    max: SHARED_ENTRIES,
+    ttl: SHARED_MS,
+    ttlAutopurge: true,
+    maxSize: SHARED_MOVEMENTS,
+    sizeCalculation: ({ movements }) => movements,
+  });
+
+  constructor(
+    private readonly registry: VerifierRegistry,
+    private readonly log: VerificationLog,
+    private readonly config: AppConfig,
+    private readonly clock: Clock,
+  ) {}
+
+  /** @throws DomainError `INVALID_ADDRESS` without a recipient, `CHAIN_NOT_ENABLED`, `VERIFIER_UNAVAILABLE` */
+  async verify(
+    principal: AnonymousPrincipal,
+    request: VerificationRequest,
+    { requestId, startedMs, takeMore }: Enquiry,
+  ): Promise<VerificationAnswer> {
+    const { chain, recipient } = request;
+    if (!isChainEnabled('free', 'live', chain)) {
+      throw new DomainError('CHAIN_NOT_ENABLED', 'Without an API key only base and solana can be verified.', {
+        upgradeUrl: this.config.upgradeUrl,
+      });
+    }
+    if (recipient === null) {
+      const message = 'Without an API key the recipient must be given.';
+      throw new DomainError('INVALID_ADDRESS', message, { errors: [{ field: 'recipient', message }] });
+    }
+    const { evidence: found, cached } = await this.look(request, principal.addressHash);
+    const more = cached ? 0 : Math.floor(movementsOf(found) / MOVEMENTS_A_REQUEST);
+    if (more > 0) takeMore?.(more);
+    const known = {
+      wallet: recipient,
+      payment: null,
+      claims: [],
+      sender: null,
+      nowSeconds: Math.floor(this.clock.nowMs() / 1_000),
+    };
+    const bare = bareExpectation(chain, known, this.config.verification.maxAgeSeconds);
+    const evidence = pruneEvidence(found, bare.wallets);
+    const verdict = judge(evidence, callersExpectation(bare, { ...request, reference: null }, []));
+    await this.log.append({
+      tenantId: NIL_TENANT,
+      environment: 'live',
+      network: chain.network,
+      txHash: request.txHash,
+      caller: `anonymous:${principal.addressHash}`,
+      chain: chain.name,
+      paymentId: null,
+      cached,
+      status: verdict.status,
+      reason: verdict.reason,
+      amountAtomic: verdict.amountAtomic,
+      payer: verdict.fromAddress,
+      reference: null,
+      latencyMs: Math.round(performance.now() - startedMs),
+      requestId,
+    });
+    const seen = { evidence, payment: null, sender: null, cached };
+    return toAnswer({ ...request, reference: null }, seen, verdict, { claimed: false, requestId });
+  }
+
+  private async look(
+    { chain, txHash, expectedAmount }: VerificationRequest,
+    addressHash: string,
+  ): Promise<{ evidence: PaymentEvidence; cached: boolean }> {
+    const name = `${chain.network} ${txHash}`;
+    const shared = this.shared.get(name);
+    if (shared) return { evidence: await shared.evidence, cached: true };
+    const verifier = this.registry.verifierFor(chain, 'anonymous');
+    const query = { chain, txHash, expectedAmount, fairnessKey: addressHash };
+    const looking = verifier
+      .verify(query, AbortSignal.timeout(this.config.verification.timeoutMs))
+      .catch((error: unknown) => {
+        throw error instanceof VerifierUnavailableError ? toUnavailable(error) : error;
+      });
+    this.shared.set(name, { evidence: looking, movements: 1 });
+    const forget = (): void => {
+      if (this.shared.peek(name)?.evidence === looking) this.shared.delete(name);
+    };
+    // Only what is final may be answered again: "not found" and "pending" change any second.
+    looking.then((evidence) => {
+      const isFinal = evidence.finality.accepted && !evidence.disputed;
+      if (!isFinal) forget();
+      else if (this.shared.peek(name)?.evidence === looking)
+        this.shared.set(name, { evidence: looking, movements: movementsOf(evidence) + 1 });
+    }, forget);
+    return { evidence: await looking, cached: false };
+  }
+}
+
+function movementsOf({ transfers, balanceChanges, foreignRecipients }: PaymentEvidence): number {
+  return transfers.length + balanceChanges.length + foreignRecipients.length;
+}
+
+function toUnavailable(error: VerifierUnavailableError): DomainError {
+  const { retryAfterSeconds } = error;
+  return new DomainError(
+    'VERIFIER_UNAVAILABLE',
+    'The payment could not be checked right now; try again.',
+    { retryAfterSeconds },
+    { cause: error },
+  );
+}

@@ -1,0 +1,113 @@
+import { SANDBOX } from '../../../../domain/chain.js';
+import { REASON_MESSAGES, type VerificationAnswer } from '../verification-answer.js';
+import type { RawVerification } from '../verification-request.js';
+import {
+  SANDBOX_FAMILIES,
+  SANDBOX_PAYER,
+  SANDBOX_RECIPIENT,
+  type SandboxFamilyName,
+} from '../../verifiers/sandbox/sandbox-families.js';
+
+interface Example<T> {
+  readonly summary: string;
+  readonly value: T;
+}
+
+const hashOf = (family: SandboxFamilyName): string =>
+  SANDBOX_FAMILIES.find(({ name }) => name === family)?.exampleHash ?? '';
+const ask = (family: SandboxFamilyName, more: RawVerification = {}): RawVerification => ({
+  tx_hash: hashOf(family),
+  chain: SANDBOX.name,
+  expected_amount: '1.5',
+  ...more,
+});
+
+/** What to try first: they all work with a test key as they stand, again and again. The first is the default. */
+export const VERIFY_EXAMPLES: Record<string, Example<RawVerification>> = {
+  confirmed: { summary: 'Paid', value: ask('confirmed') },
+  pending: { summary: 'Not final yet', value: ask('pending') },
+  tooLow: { summary: 'Paid too little', value: ask('confirmed_small') },
+  wrongRecipient: { summary: 'Paid to somebody else', value: ask('wrong_recipient') },
+  reverted: { summary: 'Failed on chain', value: ask('reverted') },
+  unavailable: { summary: 'The chain cannot be looked at', value: ask('unavailable') },
+  bound: {
+    summary: 'Bound to an order: another order is refused afterwards',
+    value: ask('confirmed', {
+      tx_hash: hashOf('confirmed').replace(/.{6}$/, 'c0ffee'),
+      reference: 'order-1001',
+    }),
+  },
+};
+
+export const BATCH_EXAMPLES: Record<string, Example<{ verifications: RawVerification[] }>> = {
+  sandbox: {
+    summary: 'A yes and a no',
+    value: { verifications: [ask('confirmed'), ask('wrong_recipient')] },
+  },
+};
+
+const YES: VerificationAnswer = {
+  success: true,
+  status: 'confirmed',
+  cached: false,
+  paymentId: '0b0e9c6e-6d6a-4f43-9d8b-5a8e1f6f4c11',
+  txHash: hashOf('confirmed'),
+  chain: SANDBOX.name,
+  network: SANDBOX.network,
+  asset: SANDBOX.usdcAddress,
+  amountUsdc: '25',
+  amountAtomic: '25000000',
+  fromAddress: SANDBOX_PAYER,
+  toAddress: SANDBOX_RECIPIENT,
+  blockNumber: 1_000_000,
+  confirmations: 64,
+  finality: 'finalized',
+  riskScore: 0,
+  riskReasons: [],
+  surplusAtomic: '23500000',
+  binding: 'none',
+  timestamp: '2026-11-23T12:00:00.000Z',
+  verifiedAt: '2026-11-23T12:00:01.000Z',
+  firstVerifiedAt: '2026-11-23T12:00:01.000Z',
+  claimed: false,
+  reference: null,
+  requestId: 'req_7d3c1b1e-8a44-4f6e-9c53-2a9a0c5b7f10',
+};
+const NO: VerificationAnswer = {
+  ...YES,
+  success: false,
+  status: 'rejected',
+  reason: 'WRONG_RECIPIENT',
+  message: REASON_MESSAGES.WRONG_RECIPIENT,
+  txHash: hashOf('wrong_recipient'),
+  amountUsdc: '0',
+  amountAtomic: '0',
+  toAddress: null,
+  surplusAtomic: '0',
+  firstVerifiedAt: null,
+};
+const NOT_YET: VerificationAnswer = {
+  ...NO,
+  status: 'pending',
+  reason: 'TX_NOT_FOUND',
+  message: REASON_MESSAGES.TX_NOT_FOUND,
+  txHash: hashOf('not_found'),
+  paymentId: null,
+  fromAddress: null,
+  blockNumber: null,
+  confirmations: null,
+  retryAfterSeconds: 2,
+  finality: 'none',
+  timestamp: null,
+  verifiedAt: null,
+};
+
+export const UNCONFIRMED_EXAMPLES: Record<string, Example<VerificationAnswer>> = {
+  rejected: { summary: 'No', value: NO },
+  pending: { summary: 'Not yet', value: NOT_YET },
+};
+
+export const VERIFY_ANSWER_EXAMPLES: Record<string, Example<VerificationAnswer>> = {
+  confirmed: { summary: 'Yes', value: YES },
+  ...UNCONFIRMED_EXAMPLES,
+};

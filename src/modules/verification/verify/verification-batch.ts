@@ -1,0 +1,111 @@
+import { Injectable } from '@nestjs/common';
+import { once } from 'node:events';
+import { setImmediate } from 'node:timers/promises';
+import { DomainError } from '../../../domain/error-code.js';
+import { AppConfig } from '../../../platform/config/app-config.js';
+import { toEnvelope } from '../../../platform/http/errors/envelope.js';
+import { ErrorMasker } from '../../../platform/http/errors/error-masker.js';
+import type { Principal } from '../../../platform/http/request/principal.js';
+import { ItemValidationPipe } from '../../../platform/http/body/validation.js';
+import { AnonymousVerificationService } from './anonymous-verification.service.js';
+import { VerifyRequestDto } from './dto/verify-request.dto.js';
+import type { VerifyBatchResponseDto } from './dto/verify-response.dto.js';
+import type { VerificationAnswer } from './verification-answer.js';
+import { VerificationObserver } from './verification-observer.js';
+import { parseVerification, type RawVerification } from './verification-request.js';
+import { VerificationService } from './verification.service.js';
+
+/** How many verifications of one batch are under way at once. */
+const BATCH_CONCURRENCY = 25;
+/** A batch is answered before the request's own time is over; what is not known by then is said to be so. */
+const BATCH_LIMIT_MS = 30_000;
+
+/** Takes enquiries in: reads them, and hands each to the service for its kind of caller. */
+@Injectable()
+export class VerificationDesk {
+  private readonly pipe = new ItemValidationPipe();
+
+  constructor(
+    private readonly tenants: VerificationService,
+    private readonly strangers: AnonymousVerificationService,
+    private readonly config: AppConfig,
+    private readonly masker: ErrorMasker,
+    private readonly observer: VerificationObserver,
+  ) {}
+
+  /**
+   * @param takeMore hears when it was as much work as so many more enquiries; a tenant's is bounded otherwise
+   * @throws DomainError when the enquiry is unsound or could not be answered
+   */
+  async verify(
+    principal: Principal,
+    raw: RawVerification,
+    requestId: string,
+    takeMore?: (requests: number) => void,
+  ): Promise<VerificationAnswer> {
+    const answer = await this.answer(principal, raw, { requestId, takeMore });
+    this.observer.answered(answer, principal);
+    return answer;
+  }
+
+  /** Every item is answered in its place; one that fails does not touch the others. */
+  async verifyBatch(
+    principal: Principal,
+    items: readonly unknown[],
+    requestId: string,
+  ): Promise<VerifyBatchResponseDto> {
+    const late = toEnvelope(
+      new DomainError('VERIFIER_UNAVAILABLE', 'The batch took too long; ask again.', {
+        retryAfterSeconds: 1,
+      }),
+      requestId,
+    );
+    const results = new Array<object>(items.length).fill(late);
+    const limit = AbortSignal.timeout(BATCH_LIMIT_MS);
+    const queue = items.entries();
+    const work = async (): Promise<void> => {
+      for (const [index, item] of queue) {
+        if (limit.aborted) return;
+        results[index] = await this.verifyItem(principal, item, requestId);
+      }
+    };
+    const done = Promise.all(Array.from({ length: BATCH_CONCURRENCY }, work));
+    await Promise.race([done, once(limit, 'abort')]);
+    return { results: [...results] };
+  }
+
+  private async verifyItem(principal: Principal, item: unknown, requestId: string): Promise<object> {
+    try {
+      // Items that are refused by themselves alone would hold the event loop together.
+      await setImmediate();
+      if (typeof item !== 'object' || item === null || Array.isArray(item))
+        throw new DomainError('VALIDATION_FAILED', 'A verification must be a JSON object.');
+      const raw = (await this.pipe.transform(item, {
+        type: 'body',
+        metatype: VerifyRequestDto,
+      })) as VerifyRequestDto;
+      return await this.verify(principal, raw, requestId);
+    } catch (error) {
+      const failure = this.masker.mask(error);
+      this.observer.itemFailed(failure, requestId, principal);
+      return toEnvelope(failure, requestId);
+    }
+  }
+
+  private answer(
+    principal: Principal,
+    raw: RawVerification,
+    { requestId, takeMore }: { requestId: string; takeMore: ((requests: number) => void) | undefined },
+  ): Promise<VerificationAnswer> {
+    const startedMs = performance.now();
+    const request = parseVerification(raw, this.config);
+    switch (principal.kind) {
+      case 'tenant':
+        return this.tenants.verify({ principal, request, requestId, startedMs });
+      case 'anonymous':
+        return this.strangers.verify(principal, request, { requestId, startedMs, takeMore });
+      case 'operator':
+        throw new Error('an operator does not verify payments');
+    }
+  }
+}

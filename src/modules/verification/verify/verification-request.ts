@@ -1,0 +1,154 @@
+import { parseAmount, parseExpectedAmount } from '../../../domain/amount.js';
+import { holdsApiKey } from '../../../domain/api-key.js';
+import { canonicalTxHash, comparableAddress } from '../../../domain/chain.js';
+import { DomainError, type ErrorCode } from '../../../domain/error-code.js';
+import { LONGEST_MEMO } from '../../../domain/evidence.js';
+import type { AppConfig } from '../../../platform/config/app-config.js';
+import type { ConfiguredChain } from '../../../platform/config/chain-settings.js';
+
+/** What a caller may send, by either spelling. */
+export interface RawVerification {
+  readonly tx_hash?: string | undefined;
+  readonly txHash?: string | undefined;
+  readonly chain?: string | undefined;
+  readonly expected_amount?: string | number | undefined;
+  readonly expectedAmount?: string | number | undefined;
+  readonly recipient?: string | undefined;
+  readonly reference?: string | undefined;
+  readonly payer?: string | undefined;
+  readonly paidAfter?: string | undefined;
+  readonly memo?: string | undefined;
+}
+
+/** A verification request whose every field is known to be sound. Addresses are in comparable form. */
+export interface VerificationRequest {
+  readonly chain: ConfiguredChain;
+  readonly txHash: string;
+  /** Canonical decimal string; null asks for any amount. */
+  readonly expectedAmount: string | null;
+  readonly expectedAtomic: bigint | null;
+  readonly recipient: string | null;
+  readonly reference: string | null;
+  readonly payer: string | null;
+  readonly paidAfterSeconds: number | null;
+  readonly memo: string | null;
+}
+
+const MAX_TEXT = 200;
+const REFERENCE_PATTERN = /^[A-Za-z0-9._:-]{1,128}$/;
+const ISO_TIME_PATTERN = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?:Z|[+-]\d{2}:\d{2})$/;
+
+/**
+ * Checks a request field by field.
+ *
+ * @throws DomainError with the field's own code (`INVALID_CHAIN`, `INVALID_TX_HASH`, `INVALID_AMOUNT`, …)
+ */
+export function parseVerification(raw: RawVerification, config: AppConfig): VerificationRequest {
+  const chain = parseChain(raw.chain, config);
+  const txHash = parseHash(eitherOf(raw.tx_hash, raw.txHash, 'tx_hash', 'INVALID_TX_HASH'), chain);
+  const expectedAmount = parseExpected(
+    eitherOf(raw.expected_amount, raw.expectedAmount, 'expected_amount', 'INVALID_AMOUNT'),
+  );
+  return {
+    chain,
+    txHash,
+    expectedAmount,
+    expectedAtomic: expectedAmount === null ? null : parseAmount(expectedAmount, chain.usdcDecimals),
+    recipient: parseAddress('recipient', raw.recipient, chain),
+    reference: parseReference(raw.reference),
+    payer: parseAddress('payer', raw.payer, chain),
+    paidAfterSeconds: parseTime(raw.paidAfter),
+    memo: parseMemo(raw.memo, chain),
+  };
+}
+
+function refuse(code: ErrorCode, field: string, message: string): never {
+  throw new DomainError(code, message, { errors: [{ field, message }] });
+}
+
+/** The seeds wrote snake_case, we write camelCase: both are taken, but not two different values. */
+function eitherOf<T>(
+  snake: T | undefined,
+  camel: T | undefined,
+  field: string,
+  code: ErrorCode,
+): T | undefined {
+  if (snake !== undefined && camel !== undefined && snake !== camel) {
+    refuse(code, field, `${field} is given twice with different values.`);
+  }
+  return snake ?? camel;
+}
+
+function parseChain(name: string | undefined, config: AppConfig): ConfiguredChain {
+  const chain = name === undefined || name.length > MAX_TEXT ? null : config.chain(name);
+  return (
+    chain ?? refuse('INVALID_CHAIN', 'chain', 'chain must be one of those listed by GET /supported-chains.')
+  );
+}
+
+function parseHash(text: string | undefined, chain: ConfiguredChain): string {
+  const hash = text === undefined || text.length > MAX_TEXT ? null : canonicalTxHash(chain.family, text);
+  if (hash !== null) return hash;
+  const shape = chain.family === 'solana' ? 'a base58 signature of 64 bytes' : '0x and 64 hexadecimal digits';
+  return refuse('INVALID_TX_HASH', 'tx_hash', `tx_hash must be ${shape} on ${chain.name}.`);
+}
+
+function parseExpected(value: string | number | undefined): string | null {
+  if (value === undefined) return null;
+  return (
+    parseExpectedAmount(value) ??
+    refuse(
+      'INVALID_AMOUNT',
+      'expected_amount',
+      'expected_amount must be greater than 0, at most 1000000 and have at most 6 decimals.',
+    )
+  );
+}
+
+function parseAddress(field: string, text: string | undefined, chain: ConfiguredChain): string | null {
+  if (text === undefined) return null;
+  const address = text.length > MAX_TEXT ? null : comparableAddress(chain.family, text);
+  return address ?? refuse('INVALID_ADDRESS', field, `${field} is not an address of ${chain.name}.`);
+}
+
+function parseReference(text: string | undefined): string | null {
+  if (text === undefined) return null;
+  if (holdsApiKey(text))
+    refuse('INVALID_PARAMETER', 'reference', 'reference holds an API key: revoke that key.');
+  if (text.startsWith('x402:'))
+    refuse('INVALID_PARAMETER', 'reference', 'references that begin with x402: are those of settlements.');
+  if (REFERENCE_PATTERN.test(text)) return text;
+  return refuse(
+    'INVALID_PARAMETER',
+    'reference',
+    'reference must be 1 to 128 characters of A–Z a–z 0–9 . _ : -',
+  );
+}
+
+function parseTime(text: string | undefined): number | null {
+  if (text === undefined) return null;
+  const timeMs = ISO_TIME_PATTERN.test(text) && isCalendarDay(text) ? Date.parse(text) : Number.NaN;
+  if (!Number.isNaN(timeMs)) return Math.floor(timeMs / 1000);
+  return refuse(
+    'INVALID_PARAMETER',
+    'paidAfter',
+    'paidAfter must be an ISO 8601 time with a zone, such as 2026-01-31T12:00:00Z.',
+  );
+}
+
+/** `Date.parse` takes 30 February for 2 March. */
+function isCalendarDay(text: string): boolean {
+  const day = text.slice(0, 10);
+  const timeMs = Date.parse(`${day}T00:00:00Z`);
+  return !Number.isNaN(timeMs) && new Date(timeMs).toISOString().startsWith(day);
+}
+
+function parseMemo(text: string | undefined, chain: ConfiguredChain): string | null {
+  if (text === undefined) return null;
+  if (chain.family === 'evm') refuse('INVALID_PARAMETER', 'memo', 'memo is for Solana only.');
+  if (text === '' || text.length > LONGEST_MEMO)
+    refuse('INVALID_PARAMETER', 'memo', `memo must be 1 to ${LONGEST_MEMO} characters.`);
+  // No memo with it is kept as evidence: Postgres cannot store the character.
+  if (text.includes('\u0000')) refuse('INVALID_PARAMETER', 'memo', 'memo must not hold U+0000.');
+  return text;
+}

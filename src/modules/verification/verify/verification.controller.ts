@@ -1,0 +1,93 @@
+import { Body, Controller, HttpCode, Post, Query, Req, Res } from '@nestjs/common';
+import { ApiBody, ApiOkResponse, ApiResponse, ApiTags } from '@nestjs/swagger';
+import type { Response } from 'express';
+import {
+  Authenticated,
+  CurrentPrincipal,
+  RequestId,
+  type IdentifiedRequest,
+} from '../../../platform/http/request/access.js';
+import { RememberWhen } from '../../../platform/http/idempotency/store-response-when.js';
+import { FailsWith } from '../../../platform/http/errors/openapi-errors.js';
+import type { Principal } from '../../../platform/http/request/principal.js';
+import { CountedByItem, takeForItems, takeForWork } from '../../../platform/http/request/request-allowance.js';
+import {
+  BATCH_EXAMPLES,
+  UNCONFIRMED_EXAMPLES,
+  VERIFY_ANSWER_EXAMPLES,
+  VERIFY_EXAMPLES,
+} from './dto/verify-examples.js';
+import { VerifyBatchDto, VerifyQueryDto, VerifyRequestDto } from './dto/verify-request.dto.js';
+import { VerifyBatchResponseDto, VerifyResponseDto } from './dto/verify-response.dto.js';
+import { isFinalAnswer } from './verification-answer.js';
+import { VerificationDesk } from './verification-batch.js';
+
+const PAYMENT_STATUS_HEADER = 'X-Payment-Status';
+
+@ApiTags('Verification')
+@Controller('verify')
+export class VerificationController {
+  constructor(private readonly desk: VerificationDesk) {}
+
+  /**
+   * Verify a payment by its transaction hash.
+   *
+   * @remarks "No" and "not yet" are answers too: 200 with `success: false`, `status` and `reason`. Errors are for calls that
+   * could not be answered.
+   */
+  @Post()
+  @HttpCode(200)
+  @RememberWhen(isFinalAnswer)
+  @Authenticated('verify', { anonymous: true })
+  @ApiBody({ type: VerifyRequestDto, examples: VERIFY_EXAMPLES })
+  @ApiOkResponse({
+    type: VerifyResponseDto,
+    examples: VERIFY_ANSWER_EXAMPLES,
+    description: 'Yes, no or not yet.',
+    headers: { 'X-Payment-Status': { description: 'The same as `status`.', schema: { type: 'string' } } },
+  })
+  @ApiResponse({
+    status: 402,
+    type: VerifyResponseDto,
+    examples: UNCONFIRMED_EXAMPLES,
+    description: 'Only with strict=true: the payment is not confirmed.',
+  })
+  @FailsWith('WALLET_NOT_REGISTERED', 'You have not registered a wallet on this chain.')
+  @FailsWith('VERIFIER_UNAVAILABLE', 'The chain could not be looked at; nothing was charged.')
+  async verify(
+    @Req() { principal, requestId }: IdentifiedRequest,
+    @Body() body: VerifyRequestDto,
+    @Query() query: VerifyQueryDto,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<VerifyResponseDto> {
+    const answer = await this.desk.verify(principal, body, requestId, (requests) => {
+      takeForWork(response, requests);
+    });
+    response.setHeader(PAYMENT_STATUS_HEADER, answer.status);
+    if (query.strict === 'true' && !answer.success) response.status(402);
+    return answer;
+  }
+
+  /**
+   * Verify up to a hundred payments.
+   *
+   * @remarks Each is judged alone and answered in its place, with an answer or an error. A batch counts as as many requests
+   * as it has items: one that does not fit into what is left of your limits is refused whole, with 429 and `available`.
+   */
+  @Post('batch')
+  @HttpCode(200)
+  @CountedByItem()
+  @RememberWhen(isFinalAnswer)
+  @Authenticated('verify')
+  @ApiBody({ type: VerifyBatchDto, examples: BATCH_EXAMPLES })
+  @ApiOkResponse({ type: VerifyBatchResponseDto, description: 'One answer or error for each, in order.' })
+  async verifyBatch(
+    @CurrentPrincipal() principal: Principal,
+    @Body() body: VerifyBatchDto,
+    @RequestId() requestId: string,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<VerifyBatchResponseDto> {
+    await takeForItems(response, body.verifications.length);
+    return this.desk.verifyBatch(principal, body.verifications, requestId);
+  }
+}

@@ -1,0 +1,70 @@
+import { DatabaseSilentError } from './timeout-client.js';
+
+/** As long as the pool lets somebody wait for a connection. */
+const PATIENCE_MS = 5_000;
+
+interface Waiting<Ask, Answer> {
+  readonly sinceMs: number;
+  readonly ask: Ask;
+  readonly resolve: (answer: Answer) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+export interface GatheringLimits {
+  /** Statements under way at once; what comes while all are taken gathers. */
+  readonly lanes: number;
+  /** Asks in one statement. */
+  readonly most: number;
+}
+
+/**
+ * Sends what is asked at once when a lane is free, else together with what came meanwhile: nobody waits for company, and
+ * under load many asks cost one statement. Each statement begins after all of its asks have come, so that what it reads
+ * is never older than the question. Who has waited for longer than five seconds when a lane comes free is turned away.
+ */
+export class Gathering<Ask, Answer> {
+  private waiting: Waiting<Ask, Answer>[] = [];
+  private underway = 0;
+
+  /** @param send answers all of them, in their order, or rejects: then all of them are rejected */
+  constructor(
+    private readonly send: (asks: readonly Ask[]) => Promise<readonly Answer[]>,
+    private readonly limits: GatheringLimits,
+  ) {}
+
+  ask(ask: Ask): Promise<Answer> {
+    return new Promise((resolve, reject) => {
+      this.waiting.push({ ask, resolve, reject, sinceMs: performance.now() });
+      if (this.underway < this.limits.lanes) void this.drain();
+    });
+  }
+
+  private async drain(): Promise<void> {
+    this.underway++;
+    while (this.waiting.length > 0) {
+      this.turnAway();
+      await this.sendNext(this.waiting.splice(0, this.limits.most));
+    }
+    this.underway--;
+  }
+
+  private turnAway(): void {
+    const oldestMs = performance.now() - PATIENCE_MS;
+    const inTime = this.waiting.findIndex(({ sinceMs }) => sinceMs >= oldestMs);
+    const late = this.waiting.splice(0, inTime === -1 ? this.waiting.length : inTime);
+    for (const { reject } of late) reject(new DatabaseSilentError());
+  }
+
+  private async sendNext(batch: readonly Waiting<Ask, Answer>[]): Promise<void> {
+    if (batch.length === 0) return;
+    try {
+      const answers = await this.send(batch.map(({ ask }) => ask));
+      if (answers.length !== batch.length) throw new Error('a gathered statement has not answered everybody');
+      batch.forEach(({ resolve }, index) => {
+        resolve(answers[index] as Answer);
+      });
+    } catch (error) {
+      for (const { reject } of batch) reject(error);
+    }
+  }
+}

@@ -1,0 +1,31 @@
+import { DataSource, type EntityManager } from 'typeorm';
+import type { PostgresDataSourceOptions } from 'typeorm/driver/postgres/PostgresDataSourceOptions.js';
+import { LONG_STATEMENT_TIMEOUT_MS, PatientClient } from './timeout-client.js';
+
+/**
+ * Runs upkeep on a connection of its own, which is closed afterwards: a statement may take an hour, where the connections
+ * that serve requests are cut after seconds. Each call of `run` is a transaction.
+ */
+export async function withPatientConnection<T>(
+  source: DataSource,
+  work: (run: <R>(step: (manager: EntityManager) => Promise<R>) => Promise<R>) => Promise<T>,
+): Promise<T> {
+  const patient = await new DataSource({
+    ...(source.options as PostgresDataSourceOptions),
+    entities: [],
+    migrations: [],
+    migrationsRun: false,
+    synchronize: false,
+    poolSize: 1,
+    extra: {
+      Client: PatientClient,
+      statement_timeout: LONG_STATEMENT_TIMEOUT_MS,
+      connectionTimeoutMillis: 5_000,
+    },
+  }).initialize();
+  try {
+    return await work((step) => patient.transaction(step));
+  } finally {
+    await patient.destroy();
+  }
+}

@@ -1,0 +1,125 @@
+import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
+import { isUtf8 } from 'node:buffer';
+import type { Request, Response } from 'express';
+import { DomainError } from '../../../domain/error-code.js';
+import type { AppRequest } from '../request/access.js';
+import { BODY_LIMIT_BYTES, mayHaveBody, readBytes } from './body-bytes.js';
+import { bodyKindOf, isBodyQuoted, type BodyKind } from './body-kind.js';
+import { beforeFailure } from '../errors/envelope.js';
+import { parseJsonBody } from './json-body.js';
+import { LongBodies } from './long-bodies.js';
+import type { Principal } from '../request/principal.js';
+import { closeIfLong, DRAIN_LIMIT_BYTES } from './unread-body.js';
+
+/** So long a refusal waits for the body that it quotes. */
+const QUOTE_WITHIN_MS = 1_000;
+
+/** A request of a route that `TakesSignedBytes`: the body as it came; undefined where there is none. */
+export interface SignedRequest extends Request {
+  body: Buffer | undefined;
+}
+
+/**
+ * Reads the body of whoever the guards before it have let in, where the route takes one (`bodyKindOf`): a caller who is
+ * refused is not listened to, and a body that nobody asked for is not read. JSON must say that it is JSON, be UTF-8, and
+ * be an object within the bounds of `parseJsonBody`; at most 1 MB of anything. No bytes are no body, however they are
+ * framed: `request.body` is undefined then.
+ */
+@Injectable()
+export class BodyGuard implements CanActivate {
+  constructor(private readonly longBodies: LongBodies) {}
+
+  /** @throws DomainError of 400, 413 or 415; lets everybody pass otherwise */
+  canActivate(context: ExecutionContext): true | Promise<true> {
+    const http = context.switchToHttp();
+    const request = http.getRequest<AppRequest>();
+    if (!mayHaveBody(request)) return true;
+    const kind = bodyKindOf(context.getClass(), context.getHandler());
+    if (kind !== 'none') return this.read(request, kind);
+    closeIfLong(request, http.getResponse<Response>());
+    return true;
+  }
+
+  private async read(request: AppRequest, kind: Exclude<BodyKind, 'none'>): Promise<true> {
+    // Of a chunked body it is not known yet whether there is one.
+    const isChunked = request.headers['transfer-encoding'] !== undefined;
+    if (!isChunked) assertMediaType(request, kind);
+    const caller = nameOf(request.principal);
+    const bytes = await readBytes(request, {
+      limitBytes: BODY_LIMIT_BYTES,
+      queue: (begin) => this.longBodies.queue(caller, begin),
+    });
+    if (bytes.length === 0) return true;
+    if (isChunked) assertMediaType(request, kind);
+    request.body = contentOf(bytes, kind);
+    return true;
+  }
+}
+
+/** The first guard: makes the failures of routes that quote the body (`FailuresQuoteBody`) wait for a short one. */
+@Injectable()
+export class QuotedBodyGuard implements CanActivate {
+  canActivate(context: ExecutionContext): true {
+    if (!isBodyQuoted(context.getHandler())) return true;
+    const http = context.switchToHttp();
+    const request = http.getRequest<Request>();
+    if (mayHaveBody(request)) {
+      beforeFailure(http.getResponse<Response>(), () => readForQuotation(request));
+    }
+    return true;
+  }
+}
+
+function nameOf(principal: Principal | undefined): string {
+  if (principal?.kind === 'tenant') return principal.tenantId;
+  return principal?.kind === 'anonymous' ? principal.addressHash : 'operator';
+}
+
+function contentOf(bytes: Buffer, kind: Exclude<BodyKind, 'none'>): unknown {
+  switch (kind) {
+    case 'json':
+      return parseJsonBody(bytes);
+    case 'csv':
+      if (isUtf8(bytes)) return bytes.toString('utf8');
+      throw new DomainError('VALIDATION_FAILED', 'The table is not UTF-8.');
+    case 'signed':
+      return bytes;
+  }
+}
+
+/** The body of a refused caller, for the words of its refusal and for nothing else. Never fails. */
+async function readForQuotation(request: Request): Promise<void> {
+  const isTooLong = Number(request.headers['content-length'] ?? 0) > DRAIN_LIMIT_BYTES;
+  if (request.readableDidRead || isTooLong) return;
+  try {
+    const bytes = await readBytes(request, {
+      limitBytes: DRAIN_LIMIT_BYTES,
+      signal: AbortSignal.timeout(QUOTE_WITHIN_MS),
+    });
+    request.body = parseJsonBody(bytes);
+  } catch {
+    // What cannot be read is not quoted.
+  }
+}
+
+function assertMediaType({ headers }: Request, kind: BodyKind): void {
+  const [mediaType = '', ...parameters] = (headers['content-type'] ?? '').toLowerCase().split(';');
+  const isRight = kind === 'csv' ? mediaType.trim() === 'text/csv' : isJson(mediaType.trim());
+  if (!isRight) {
+    const message = kind === 'csv' ? 'Send the table as text/csv.' : 'Send the body as application/json.';
+    throw new DomainError('UNSUPPORTED_MEDIA_TYPE', message);
+  }
+  if (!parameters.every(isUtf8Charset)) {
+    throw new DomainError('UNSUPPORTED_MEDIA_TYPE', 'Send the body in UTF-8.');
+  }
+}
+
+function isJson(mediaType: string): boolean {
+  return mediaType === 'application/json' || /^application\/[\w.-]+\+json$/.test(mediaType);
+}
+
+/** True for parameters about anything else, too. */
+function isUtf8Charset(parameter: string): boolean {
+  const [name = '', value = ''] = parameter.split('=');
+  return name.trim() !== 'charset' || /^"?utf-?8"?$/.test(value.trim());
+}

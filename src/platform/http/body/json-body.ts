@@ -1,0 +1,102 @@
+import { isUtf8 } from 'node:buffer';
+import { DomainError } from '../../../domain/error-code.js';
+
+/** Deeper than any body of ours; what walks a body recursively (class-transformer) must not run out of stack. */
+export const DEPTH_LIMIT = 32;
+
+/**
+ * Members of objects and items of lists, through all nests. A full batch has 1,300; what works on bodies behind us
+ * (class-transformer, class-validator) takes a time that grows with the square of it.
+ */
+export const MEMBERS_LIMIT = 5_000;
+
+/** Of a text that came as UTF-8 only an escape can make half a character. */
+const MAY_HOLD_HALF = /\\u[dD][89a-fA-F]/;
+const HALF_CHARACTER = /\p{Surrogate}/u;
+
+/** The bytes of JSON that tell its form. */
+const QUOTE = 0x22;
+const BACKSLASH = 0x5c;
+const COMMA = 0x2c;
+const BRACE = 0x7b;
+const BRACE_END = 0x7d;
+const BRACKET = 0x5b;
+const BRACKET_END = 0x5d;
+const SPACE = 0x20;
+
+/**
+ * The object that a JSON body describes, in a time that grows with its bytes alone: what is too deep, or has too many
+ * members, is refused before it is parsed.
+ *
+ * @throws DomainError `INVALID_JSON` for what is no JSON object; `VALIDATION_FAILED` for one that is past a bound, for a
+ *   list, and for a text that no encoding of Unicode can hold (Postgres refuses it in JSON and alters it in texts)
+ */
+export function parseJsonBody(bytes: Buffer): object {
+  if (!isUtf8(bytes)) throw new DomainError('INVALID_JSON', 'The body is not UTF-8.');
+  assertBounded(bytes);
+  // A byte order mark may be ignored (RFC 8259, section 8.1).
+  const text = bytes.toString('utf8').replace(/^\uFEFF/, '');
+  const value = parse(text);
+  if (typeof value !== 'object' || value === null) {
+    throw new DomainError('INVALID_JSON', 'The body must be a JSON object.');
+  }
+  if (Array.isArray(value)) throw new DomainError('VALIDATION_FAILED', 'The body must be a JSON object.');
+  if (Object.hasOwn(value, '__proto__')) throw unknownProperty('__proto__');
+  if (MAY_HOLD_HALF.test(text) && holdsHalfCharacter(value)) {
+    const message = 'A text holds half of a surrogate pair, which is no character.';
+    throw new DomainError('VALIDATION_FAILED', message);
+  }
+  return value;
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new DomainError('INVALID_JSON', 'The body is not well-formed JSON.', {}, { cause: error });
+  }
+}
+
+/** Counts on the bytes: of names that stand there twice a parser keeps one, and many names are dear to keep at all. */
+function assertBounded(bytes: Buffer): void {
+  let depth = 0;
+  let members = 0;
+  let isFirst = false;
+  for (let index = 0; index < bytes.length; index++) {
+    const byte = bytes[index] ?? 0;
+    if (byte <= SPACE) continue;
+    const isEnd = byte === BRACE_END || byte === BRACKET_END;
+    if (byte === COMMA || (isFirst && !isEnd)) members++;
+    isFirst = byte === BRACE || byte === BRACKET;
+    if (isFirst) depth++;
+    else if (isEnd) depth--;
+    else if (byte === QUOTE) index = endOfText(bytes, index);
+    if (depth > DEPTH_LIMIT) throw past(`be nested ${DEPTH_LIMIT} levels deep`);
+    if (members > MEMBERS_LIMIT)
+      throw past(`hold ${MEMBERS_LIMIT} members and items in all, through all nests`);
+  }
+}
+
+/** Where the text that begins at the quote ends. */
+function endOfText(bytes: Buffer, quote: number): number {
+  let index = quote + 1;
+  while (index < bytes.length && bytes[index] !== QUOTE) index += bytes[index] === BACKSLASH ? 2 : 1;
+  return index;
+}
+
+function past(bound: string): DomainError {
+  return new DomainError('VALIDATION_FAILED', `The body may ${bound}.`);
+}
+
+function unknownProperty(field: string): DomainError {
+  const message = `property ${field} should not exist`;
+  return new DomainError('VALIDATION_FAILED', message, { errors: [{ field, message }] });
+}
+
+function holdsHalfCharacter(value: unknown): boolean {
+  if (typeof value === 'string') return HALF_CHARACTER.test(value);
+  if (typeof value !== 'object' || value === null) return false;
+  return Object.entries(value).some(
+    ([name, inner]) => HALF_CHARACTER.test(name) || holdsHalfCharacter(inner),
+  );
+}

@@ -1,0 +1,98 @@
+import { HttpException, Injectable, Logger } from '@nestjs/common';
+import { DomainError, type ErrorCode, type ErrorDetails } from '../../../domain/error-code.js';
+import { AppConfig } from '../../config/app-config.js';
+
+const BY_STATUS: Readonly<Record<number, ErrorCode>> = {
+  400: 'INVALID_PARAMETER',
+  401: 'INVALID_API_KEY',
+  403: 'INSUFFICIENT_SCOPE',
+  404: 'NOT_FOUND',
+  405: 'METHOD_NOT_ALLOWED',
+  408: 'REQUEST_TIMEOUT',
+  409: 'CONFLICT',
+  413: 'BODY_TOO_LARGE',
+  415: 'UNSUPPORTED_MEDIA_TYPE',
+  422: 'VALIDATION_FAILED',
+  429: 'RATE_LIMIT_EXCEEDED',
+  504: 'REQUEST_TIMEOUT',
+};
+
+type Mapping = readonly [code: ErrorCode, message: string, details?: ErrorDetails];
+
+const UNSTORABLE: Mapping = ['VALIDATION_FAILED', 'A text holds a character that cannot be stored.'];
+const BUSY: Mapping = ['INTERNAL_ERROR', 'The service is busy; try again.', { retryAfterSeconds: 1 }];
+
+/**
+ * What a caller may hear of a database error, by its SQLSTATE or socket code. The wire knows no general 503, so a
+ * database that is away or full is INTERNAL_ERROR, with a `Retry-After` (docs: wire, "Error codes").
+ */
+const BY_DATABASE_CODE: Readonly<Record<string, Mapping>> = {
+  '23505': ['CONFLICT', 'It exists already.'],
+  '22021': UNSTORABLE,
+  '22P05': UNSTORABLE,
+  '57014': ['REQUEST_TIMEOUT', 'The request took too long.', { retryAfterSeconds: 1 }],
+  '40001': BUSY,
+  '40P01': BUSY,
+  '53300': BUSY,
+  '57P01': BUSY,
+  '57P02': BUSY,
+  '57P03': BUSY,
+  '08006': BUSY,
+  ECONNREFUSED: BUSY,
+  ECONNRESET: BUSY,
+  DATABASE_SILENT: BUSY,
+};
+
+/** What pg and its pool say, without a code, of connections that were not to be had or broke. */
+const CONNECTION_TROUBLE: ReadonlySet<string> = new Set([
+  'timeout exceeded when trying to connect',
+  'Connection terminated due to connection timeout',
+  'Connection terminated unexpectedly',
+  'Client has encountered a connection error and is not queryable',
+]);
+
+/** Turns whatever was thrown into something a caller may hear of; the whole truth goes to the log. */
+@Injectable()
+export class ErrorMasker {
+  private readonly logger = new Logger('errors');
+
+  constructor(private readonly config: AppConfig) {}
+
+  /** Idempotent: what is a `DomainError` already passes untouched, so that nothing is logged twice. */
+  mask(error: unknown): DomainError {
+    if (error instanceof DomainError) return error;
+    if (error instanceof HttpException && error.getStatus() < 500) return fromHttpException(error);
+    const masked = this.fromUnknown(error);
+    if (masked.status >= 500)
+      this.logger.error({ message: 'unexpected error', code: masked.code, err: error });
+    return masked;
+  }
+
+  private fromUnknown(error: unknown): DomainError {
+    const mapping = isConnectionTrouble(error) ? BUSY : BY_DATABASE_CODE[databaseCodeOf(error)];
+    if (mapping !== undefined) {
+      const [code, message, details] = mapping;
+      return new DomainError(code, message, details, { cause: error });
+    }
+    const reveal = this.config.mode !== 'production' && error instanceof Error;
+    const message = reveal ? error.message : 'Something went wrong on our side; quote the request id to us.';
+    return new DomainError('INTERNAL_ERROR', message, {}, { cause: error });
+  }
+}
+
+function fromHttpException(error: HttpException): DomainError {
+  const code = BY_STATUS[error.getStatus()] ?? 'INVALID_PARAMETER';
+  // Express says which bytes of the path could not be decoded; they may be anything.
+  const message = error.cause instanceof URIError ? 'The path is not well encoded.' : error.message;
+  return new DomainError(code, message, {}, { cause: error });
+}
+
+function isConnectionTrouble(error: unknown): boolean {
+  return error instanceof Error && CONNECTION_TROUBLE.has(error.message);
+}
+
+function databaseCodeOf(error: unknown): string {
+  const { driverError, code } = (error ?? {}) as { driverError?: { code?: unknown }; code?: unknown };
+  const found = driverError?.code ?? code;
+  return typeof found === 'string' ? found : '';
+}

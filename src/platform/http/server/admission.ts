@@ -1,0 +1,67 @@
+import { Logger } from '@nestjs/common';
+import type { Server } from 'node:http';
+import type { Socket } from 'node:net';
+import { peerOf } from '../request/peer-address.js';
+
+const TELL_EVERY_MS = 60_000;
+const MAKE_ROOM_EVERY_MS = 1_000;
+
+/**
+ * How many connections one peer may hold. Whoever is over is refused by a reset, before a byte is read, and without a line
+ * each in the log: those would cost more than the refusal.
+ */
+export class Admission {
+  private readonly logger = new Logger('connections');
+  private readonly held = new Map<string, number>();
+  private refused = 0;
+  private toldAtMs = Number.NEGATIVE_INFINITY;
+  private madeRoomAtMs = Number.NEGATIVE_INFINITY;
+
+  /** @param perPeer null where a proxy is in front, whose connections are those of everybody behind it */
+  constructor(private readonly perPeer: number | null) {}
+
+  /** Counts the connection until it closes; false when it was refused. */
+  admits(socket: Socket): boolean {
+    if (this.perPeer === null || socket.remoteAddress === undefined) return true;
+    const peer = peerOf(socket.remoteAddress);
+    const count = this.held.get(peer) ?? 0;
+    if (count >= this.perPeer) {
+      socket.resetAndDestroy();
+      this.tell('one address has as many connections as it may have');
+      return false;
+    }
+    this.held.set(peer, count + 1);
+    socket.once('close', () => {
+      this.leave(peer);
+    });
+    return true;
+  }
+
+  /**
+   * For a server that has had to refuse a connection, since it has as many as it may have: ends those that nothing happens
+   * on. Whoever asks now is worth more than who may ask again, and is let in at the next try.
+   */
+  makeRoom(server: Server): void {
+    this.tell('the process has as many as it can bear');
+    const nowMs = performance.now();
+    if (nowMs - this.madeRoomAtMs < MAKE_ROOM_EVERY_MS) return;
+    this.madeRoomAtMs = nowMs;
+    server.closeIdleConnections();
+  }
+
+  /** Says once a minute that connections are refused, and how many were. */
+  private tell(why: string): void {
+    this.refused += 1;
+    const nowMs = performance.now();
+    if (nowMs - this.toldAtMs < TELL_EVERY_MS) return;
+    this.logger.warn({ message: `connections are refused: ${why}`, refused: this.refused });
+    this.refused = 0;
+    this.toldAtMs = nowMs;
+  }
+
+  private leave(peer: string): void {
+    const count = (this.held.get(peer) ?? 1) - 1;
+    if (count === 0) this.held.delete(peer);
+    else this.held.set(peer, count);
+  }
+}

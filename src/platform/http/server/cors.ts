@@ -1,0 +1,33 @@
+import type { CorsOptions } from 'cors';
+import type { AppConfig } from '../../config/app-config.js';
+
+const EXPOSED = [
+  'X-Request-Id',
+  'X-RateLimit-Limit',
+  'X-RateLimit-Remaining',
+  'X-RateLimit-Reset',
+  'RateLimit',
+  'RateLimit-Policy',
+  'Retry-After',
+  'Idempotent-Replayed',
+  'X-Payment-Status',
+];
+
+/**
+ * Which pages of other origins may read our answers: those of `ALLOWED_ORIGINS`, compared as whole strings. In
+ * production nothing beside them; elsewhere also our own public URL, which may differ from where we listen.
+ */
+export function corsOptions(config: AppConfig): CorsOptions {
+  const own = config.mode === 'production' ? [] : [new URL(config.http.publicUrl).origin];
+  const allowed = new Set([...config.http.allowedOrigins, ...own]);
+  return {
+    origin: (origin: string | undefined, decide: (error: Error | null, allow: boolean) => void) => {
+      decide(null, origin !== undefined && allowed.has(origin));
+    },
+    methods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
+    allowedHeaders: ['Authorization', 'Content-Type', 'Idempotency-Key', 'X-API-Key', 'X-Request-Id'],
+    exposedHeaders: EXPOSED,
+    credentials: false,
+    maxAge: 600,
+  };
+}
