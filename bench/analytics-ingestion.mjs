@@ -5,8 +5,8 @@ import process from 'node:process';
 import { DataSource } from 'typeorm';
 import { createDataSource, dataSourceOptions } from '../dist/src/data-source.js';
 import { RollupsRepository } from '../dist/src/modules/analytics/rollups/rollups.repository.js';
-import { HotStatements } from '../dist/src/platform/database/hot-statements.js';
-import { FlightRepository } from '../dist/src/modules/verification/flight.repository.js';
+import { PooledQueries } from '../dist/src/platform/database/hot-statements.js';
+import { VerificationLedger } from '../dist/src/modules/verification/flight.repository.js';
 import { VerificationLog } from '../dist/src/modules/verification/verification-log.js';
 import { appendLine, verify } from './analytics-calls.mjs';
 import { postgresMeter } from './postgres-cost.mjs';
@@ -88,8 +88,8 @@ async function openSide(url, isSummed) {
   const dataSource = await new DataSource({ ...dataSourceOptions(own.href, 4), extra: {} }).initialize();
   return {
     dataSource,
-    flights: new FlightRepository(new HotStatements(dataSource)),
-    log: new VerificationLog(new HotStatements(dataSource)),
+    flights: new VerificationLedger(new PooledQueries(dataSource)),
+    log: new VerificationLog(new PooledQueries(dataSource)),
     rollups: new RollupsRepository(dataSource),
     tenant: randomUUID(),
     calls: 0,

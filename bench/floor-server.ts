@@ -7,7 +7,7 @@ import { IsOptional, IsString, Matches } from 'class-validator';
 import { Redis } from 'ioredis';
 import { Pool } from 'pg';
 import { TAKE } from '../src/modules/limits/store/redis-limit-store.js';
-import { Gathering } from '../src/platform/database/batcher.js';
+import { Batcher } from '../src/platform/database/batcher.js';
 import { ServerAdapter } from '../src/platform/http/server/server-adapter.js';
 
 /*
@@ -52,7 +52,7 @@ async function begin(txHash: string, token: string): Promise<unknown> {
   return rows[0];
 }
 
-const recalls = new Gathering<string, unknown>(
+const recalls = new Batcher<string, unknown>(
   async (hashes) => {
     const asked = hashes.map((txHash, nth) => ({
       nth,

@@ -2,7 +2,7 @@ import type { NestExpressApplication } from '@nestjs/platform-express';
 import cors from 'cors';
 import { serveDocumentation } from './openapi.js';
 import { serveDashboard } from './modules/dashboard/index.js';
-import { facilitatorEntrance } from './modules/facilitator/index.js';
+import { facilitatorErrorMiddleware } from './modules/facilitator/index.js';
 import { AddressGuard, ScrapingWatch } from './modules/limits/index.js';
 import { AppConfig } from './platform/config/app-config.js';
 import { corsOptions } from './platform/http/server/cors.js';
@@ -45,7 +45,7 @@ export function configureApp(
       boundUnreadBody,
       app.get(Lifecycle).track,
       securityHeaders(),
-      facilitatorEntrance,
+      facilitatorErrorMiddleware,
       requestTimeout(options.requestTimeoutMs),
       cors(corsOptions(config)),
       app.get(AddressGuard).watch,

@@ -11,7 +11,7 @@ import { CreateWebhooks1763800000009 } from '../migrations/1763800000009-create-
 import { CreateBilling1763800000010 } from '../migrations/1763800000010-create-billing.js';
 import { CreateRollups1763800000011 } from '../migrations/1763800000011-create-rollups.js';
 import { CreateScreening1763800000012 } from '../migrations/1763800000012-create-screening.js';
-import { BoundedClient, STATEMENT_TIMEOUT_MS } from './platform/database/timeout-client.js';
+import { TimeoutClient, STATEMENT_TIMEOUT_MS } from './platform/database/timeout-client.js';
 import { CreateFacilitator1763800000013 } from '../migrations/1763800000013-create-facilitator.js';
 import { CreateSettlementClaims1763800000014 } from '../migrations/1763800000014-create-settlement-claims.js';
 import { CreateSettlementEnds1763800000015 } from '../migrations/1763800000015-create-settlement-ends.js';
@@ -49,7 +49,7 @@ export function dataSourceOptions(url: string, poolSize = 20): DataSourceOptions
     poolSize,
     applicationName: 'x402-infrastructure',
     // A statement that takes longer is cancelled; reservations count for longer than that (see the migrations).
-    extra: { Client: BoundedClient, statement_timeout: STATEMENT_TIMEOUT_MS, connectionTimeoutMillis: 5_000 },
+    extra: { Client: TimeoutClient, statement_timeout: STATEMENT_TIMEOUT_MS, connectionTimeoutMillis: 5_000 },
   };
 }
 

@@ -3,21 +3,21 @@ import type { DataSource } from 'typeorm';
 import { createDataSource } from '../../src/data-source.js';
 import { BanPolicy } from '../../src/modules/limits/abuse/ban-policy.js';
 import { BansRepository } from '../../src/modules/limits/abuse/bans.repository.js';
-import { FailureLedger } from '../../src/modules/limits/abuse/failed-auth-counter.js';
+import { FailedAuthCounter } from '../../src/modules/limits/abuse/failed-auth-counter.js';
 import { FixedClock } from '../support/fixed-clock.js';
 import { workerDatabaseUrl } from '../support/worker-database.js';
 
 const NOW_MS = Date.UTC(2026, 10, 22, 12);
 const MINUTE_MS = 60_000;
 
-describe(FailureLedger, () => {
+describe(FailedAuthCounter, () => {
   let dataSource: DataSource;
-  let ledger: FailureLedger;
+  let ledger: FailedAuthCounter;
 
   beforeAll(async () => {
     dataSource = await createDataSource(workerDatabaseUrl()).initialize();
     const bans = new BansRepository(dataSource);
-    ledger = new FailureLedger(dataSource, bans, new BanPolicy(), new FixedClock(NOW_MS));
+    ledger = new FailedAuthCounter(dataSource, bans, new BanPolicy(), new FixedClock(NOW_MS));
   });
   afterAll(() => dataSource.destroy());
 

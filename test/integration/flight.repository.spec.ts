@@ -4,24 +4,24 @@ import { DataSource } from 'typeorm';
 import { dataSourceOptions } from '../../src/data-source.js';
 import { NOT_FOUND_EVIDENCE } from '../../src/domain/payment.js';
 import {
-  FlightRepository,
-  type BeginInput,
-  type LandingInput,
+  VerificationLedger,
+  type AcquireInput,
+  type CommitInput,
 } from '../../src/modules/verification/coordination/verification-ledger.js';
 import type { PaymentKey } from '../../src/modules/verification/payments/payment-record.js';
-import { HotStatements } from '../../src/platform/database/pooled-queries.js';
+import { PooledQueries } from '../../src/platform/database/pooled-queries.js';
 import { workerDatabaseUrl } from '../support/worker-database.js';
 
 const WALLET = '0x00000000000000000000000000000000000000aa';
 const NETWORK = 'eip155:8453';
 
-describe(FlightRepository.name, () => {
+describe(VerificationLedger.name, () => {
   let dataSource: DataSource;
-  let repository: FlightRepository;
+  let repository: VerificationLedger;
 
   beforeAll(async () => {
     dataSource = await new DataSource(dataSourceOptions(workerDatabaseUrl())).initialize();
-    repository = new FlightRepository(new HotStatements(dataSource));
+    repository = new VerificationLedger(new PooledQueries(dataSource));
   });
   afterAll(() => dataSource.destroy());
 
@@ -31,7 +31,7 @@ describe(FlightRepository.name, () => {
     network: NETWORK,
     txHash: `0x${randomBytes(32).toString('hex')}`,
   });
-  const beginning = (key: PaymentKey, options: Partial<BeginInput> = {}): BeginInput => ({
+  const beginning = (key: PaymentKey, options: Partial<AcquireInput> = {}): AcquireInput => ({
     ...key,
     chain: 'base',
     token: randomUUID(),
@@ -42,7 +42,7 @@ describe(FlightRepository.name, () => {
     recipient: null,
     ...options,
   });
-  const landing = (key: PaymentKey, token: string, options: Partial<LandingInput> = {}): LandingInput => ({
+  const landing = (key: PaymentKey, token: string, options: Partial<CommitInput> = {}): CommitInput => ({
     key,
     token,
     landed: null,
@@ -76,7 +76,7 @@ describe(FlightRepository.name, () => {
     ...options,
   });
   /** As the flights do: near the limit, ask again. */
-  const begin = async (input: BeginInput) => {
+  const begin = async (input: AcquireInput) => {
     const first = await repository.begin(input);
     return first.outcome === 'near' ? repository.begin({ ...input, near: true }) : first;
   };
@@ -275,7 +275,7 @@ describe(FlightRepository.name, () => {
   });
 
   describe('recall', () => {
-    const remembered = async (options: Partial<LandingInput> = {}): Promise<PaymentKey> => {
+    const remembered = async (options: Partial<CommitInput> = {}): Promise<PaymentKey> => {
       const key = newKey();
       const input = beginning(key);
       await begin(input);

@@ -1,18 +1,18 @@
 import { DataSource } from 'typeorm';
 import { dataSourceOptions } from '../../src/data-source.js';
 import { DatabaseHealth } from '../../src/platform/database/database-health.js';
-import { HotStatements } from '../../src/platform/database/pooled-queries.js';
+import { PooledQueries } from '../../src/platform/database/pooled-queries.js';
 import { startEndingProxy, type EndingProxy } from '../support/ending-proxy.js';
 import { workerDatabaseUrl } from '../support/worker-database.js';
 
-describe(HotStatements.name, () => {
+describe(PooledQueries.name, () => {
   let dataSource: DataSource;
-  let statements: HotStatements;
+  let statements: PooledQueries;
 
   beforeAll(async () => {
     // One connection, so that it can be told which one was used.
     dataSource = await new DataSource(dataSourceOptions(workerDatabaseUrl(), 1)).initialize();
-    statements = new HotStatements(dataSource);
+    statements = new PooledQueries(dataSource);
   });
   afterAll(() => dataSource.destroy());
 
@@ -59,7 +59,7 @@ describe('a connection that ends while it is handed over', () => {
   });
 
   it.each<[string, (source: DataSource) => Promise<unknown>]>([
-    ['a hot statement', (source) => new HotStatements(source).query('SELECT 1', [])],
+    ['a hot statement', (source) => new PooledQueries(source).query('SELECT 1', [])],
     ["TypeORM's query", (source) => source.query('SELECT 1')],
     ['a transaction', (source) => source.transaction((manager) => manager.query('SELECT 1'))],
     ['the look of health', (source) => new DatabaseHealth(source).ping(new AbortController().signal)],

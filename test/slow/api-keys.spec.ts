@@ -1,6 +1,6 @@
 import { BASE_PATH } from '../../src/configure-app.js';
 import { createDataSource } from '../../src/data-source.js';
-import { KeyDirectory } from '../../src/modules/api-keys/directory/api-key-lookup.js';
+import { ApiKeyLookup } from '../../src/modules/api-keys/directory/api-key-lookup.js';
 import { Clock } from '../../src/platform/clock.js';
 import { Signals } from '../../src/platform/signals/signals.js';
 import { createTestApp, type TestApp } from '../support/app.js';
@@ -109,7 +109,7 @@ describe('looking keys up', () => {
   it('B3: asks the database once for many requests at once, and not at all for malformed keys', async () => {
     const { liveKey } = await createTenant(first.app);
     await untilItHears(first);
-    const find = jest.spyOn(first.app.get(KeyDirectory), 'find');
+    const find = jest.spyOn(first.app.get(ApiKeyLookup), 'find');
     try {
       const statuses = await Promise.all(Array.from({ length: 20 }, () => statusAt(first, liveKey)));
       expect(statuses).toEqual(Array(20).fill(200));
@@ -124,7 +124,7 @@ describe('looking keys up', () => {
   it('B3: a database that does not answer is our failure, never an invalid key', async () => {
     const { liveKey } = await createTenant(first.app);
     const find = jest
-      .spyOn(first.app.get(KeyDirectory), 'find')
+      .spyOn(first.app.get(ApiKeyLookup), 'find')
       .mockRejectedValue(new Error('connection lost'));
     try {
       const answer = await first.http.get(KEYS).set('Authorization', `Bearer ${liveKey}`);

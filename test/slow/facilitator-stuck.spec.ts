@@ -1,4 +1,4 @@
-import { NonceKeeper } from '../../src/modules/facilitator/settlement/nonce-manager.js';
+import { NonceManager } from '../../src/modules/facilitator/settlement/nonce-manager.js';
 import { Rails } from '../../src/modules/facilitator/chains/rails.js';
 import type { TestApp } from '../support/app.js';
 import { until } from '../support/cluster.js';
@@ -112,7 +112,7 @@ describe('a nonce that nothing gets past', () => {
     expect((await settle(body)).body).toMatchObject({ errorReason: 'settlement_pending' });
     const [rail] = fixture.test.app.get(Rails).all();
     const [signer = ''] = stage.signerAddresses;
-    if (rail) await fixture.test.app.get(NonceKeeper).fillGaps(rail, signer.toLowerCase());
+    if (rail) await fixture.test.app.get(NonceManager).fillGaps(rail, signer.toLowerCase());
     await expectPaidOnce(body, before);
   });
 
@@ -137,7 +137,7 @@ describe('a nonce that nothing gets past', () => {
     const nonce = await stage.transactions();
     await fixture.rows.query('UPDATE signer_nonces SET next_nonce = $1', [nonce + 1]);
     const [rail] = fixture.test.app.get(Rails).all();
-    if (rail) await fixture.test.app.get(NonceKeeper).fillGaps(rail, signer.toLowerCase());
+    if (rail) await fixture.test.app.get(NonceManager).fillGaps(rail, signer.toLowerCase());
     await baseFee(40);
     await stage.anvil.rpc('evm_mine');
     expect(await stage.transactions()).toBe(nonce);
@@ -188,7 +188,7 @@ describe('a nonce that nothing gets past', () => {
     const [signer = ''] = stage.signerAddresses;
     const fill = async ({ app }: TestApp) => {
       const [rail] = app.get(Rails).all();
-      if (rail) await app.get(NonceKeeper).fillGaps(rail, signer.toLowerCase());
+      if (rail) await app.get(NonceManager).fillGaps(rail, signer.toLowerCase());
     };
     await Promise.all([fill(one.test), fill(twin.test), fill(one.test), fill(twin.test)]);
     const kept = await fixture.rows.query<object[]>(

@@ -1,7 +1,7 @@
 import type { DataSource } from 'typeorm';
 import type { Answered } from './verification.js';
 import { Reconciler } from '../../src/modules/facilitator/settlement/reconciler.js';
-import { SettlementWatch } from '../../src/modules/facilitator/settlement/settlement-tracker.js';
+import { SettlementTracker } from '../../src/modules/facilitator/settlement/settlement-tracker.js';
 import { createTestApp, type TestApp, type TestAppOptions } from './app.js';
 import { createTenant, registerWallet, type TenantOptions, type TestTenant } from './tenants.js';
 import type { X402Body, X402Stage } from './x402-stage.js';
@@ -73,7 +73,7 @@ export async function startFacilitator(
       );
     },
     followersGone: async () => {
-      const followed = Reflect.get(test.app.get(SettlementWatch), 'followed') as ReadonlyMap<
+      const followed = Reflect.get(test.app.get(SettlementTracker), 'followed') as ReadonlyMap<
         string,
         Promise<unknown>
       >;

@@ -8,7 +8,7 @@ import {
 } from '../../modules/verification/index.js';
 import { RailUnavailable } from '../../modules/facilitator/chains/rail.js';
 import { sizeOf, tagOf, type BlockRange } from './block-range.js';
-import { OutOfQuestions, type Questions } from '../../modules/facilitator/chains/evm/authorization-use/question-budget.js';
+import { QuestionBudgetSpent, type QuestionBudget } from '../../modules/facilitator/chains/evm/authorization-use/question-budget.js';
 
 const word = z
   .string()
@@ -43,12 +43,12 @@ export interface Event<T> {
   /** Whether so many logs are more than can be looked at one by one. */
   isTooMuch(logs: readonly FoundLog[]): boolean;
   /** Whether it had happened by the end of a block. */
-  hadHappened(questions: Questions, blockTag: string): Promise<boolean>;
+  hadHappened(questions: QuestionBudget, blockTag: string): Promise<boolean>;
   /** What these logs tell of it, by `questionsToTell` where one of them tells of it; null when nothing. */
-  tell(questions: Questions, logs: readonly FoundLog[]): Promise<T | null>;
+  tell(questions: QuestionBudget, logs: readonly FoundLog[]): Promise<T | null>;
   readonly questionsToTell: number;
   /** What it comes to, at last, when no log has told. */
-  ifNothingTells(questions: Questions, range: BlockRange): Promise<T>;
+  ifNothingTells(questions: QuestionBudget, range: BlockRange): Promise<T>;
 }
 
 /** @throws EvmRpcFailure, ZodError when the nodes do not give them: those that have a limit say so in a hundred ways */
@@ -139,13 +139,13 @@ export class LogSearch<T> {
   constructor(
     private readonly event: Event<T>,
     private readonly reach: LogReach,
-    private readonly questions: Questions,
+    private readonly questions: QuestionBudget,
   ) {
     this.reserve = event.questionsToTell + 1;
   }
 
   /**
-   * @throws OutOfQuestions
+   * @throws QuestionBudgetSpent
    * @throws RailUnavailable when nodes that give logs could not be asked for any of them, and where too many questions are
    *   needed for what has happened just now, of which they may show more in a moment
    */
@@ -153,7 +153,7 @@ export class LogSearch<T> {
     try {
       return (await this.look(range)) ?? (await this.nothing(range));
     } catch (error) {
-      if (error instanceof OutOfQuestions && this.isRecent)
+      if (error instanceof QuestionBudgetSpent && this.isRecent)
         throw new RailUnavailable('too many questions about what happened just now');
       throw error;
     }

@@ -17,7 +17,7 @@ import { isPermit2Proxy, permit2CallOf, type Permit2Call } from './permit2-call.
 export type EvmWarning = (message: string, fields: Readonly<Record<string, string>>) => void;
 
 /** What one node knows about a transaction, and how far its chain reached when it said so. */
-export type EvmSighting =
+export type EvmTransactionState =
   | { readonly state: 'absent' | 'pending' | 'unreadable'; readonly head: EvmBlock }
   | {
       readonly state: 'mined';
@@ -58,7 +58,7 @@ export class EvmNode {
    * receipt, unless a balancer sends us to a lagging replica). The chain id is asked beside the first round, once. A
    * transaction that is too large to be read is no trouble of the node's.
    */
-  async look(question: EvmQuestion, tags: readonly FinalityTag[], signal: AbortSignal): Promise<EvmSighting> {
+  async look(question: EvmQuestion, tags: readonly FinalityTag[], signal: AbortSignal): Promise<EvmTransactionState> {
     try {
       return await this.sighting(question, tags, signal);
     } catch (error) {
@@ -71,7 +71,7 @@ export class EvmNode {
     question: EvmQuestion,
     tags: readonly FinalityTag[],
     signal: AbortSignal,
-  ): Promise<EvmSighting> {
+  ): Promise<EvmTransactionState> {
     const receipt = await this.reading(question, signal);
     if (receipt === 'absent') return this.lookForUnmined(question.txHash, signal);
     if (typeof receipt === 'string') return { state: receipt, head: await this.head(signal) };
@@ -101,7 +101,7 @@ export class EvmNode {
     return reading;
   }
 
-  private async lookForUnmined(txHash: string, signal: AbortSignal): Promise<EvmSighting> {
+  private async lookForUnmined(txHash: string, signal: AbortSignal): Promise<EvmTransactionState> {
     const [transaction, head] = await Promise.all([this.transaction(txHash, signal), this.head(signal)]);
     return { state: transaction === null ? 'absent' : 'pending', head };
   }

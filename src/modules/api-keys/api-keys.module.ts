@@ -8,9 +8,9 @@ import { ApiKeysService } from './issuing/api-keys.service.js';
 import { KeyAuthenticator } from './authentication/key-authenticator.js';
 import { KeyCache } from './directory/key-cache.js';
 import { KeyChanges } from './issuing/key-changes.js';
-import { KeyDirectory } from './directory/api-key-lookup.js';
+import { ApiKeyLookup } from './directory/api-key-lookup.js';
 import { KeyExpiryWarnings } from './issuing/key-expiry-warnings.js';
-import { KeyMinting } from './issuing/api-key-issuer.js';
+import { ApiKeyIssuer } from './issuing/api-key-issuer.js';
 import { LastUsed } from './directory/last-used.js';
 import { OperatorKey } from './authentication/operator-key.js';
 import { OperatorKeysController } from './issuing/operator-keys.controller.js';
@@ -29,9 +29,9 @@ import { TenantApiKeys } from './issuing/tenant-api-keys.js';
     KeyAuthenticator,
     KeyCache,
     KeyChanges,
-    KeyDirectory,
+    ApiKeyLookup,
     KeyExpiryWarnings,
-    KeyMinting,
+    ApiKeyIssuer,
     LastUsed,
     OperatorKey,
     { provide: TenantKeys, useClass: TenantApiKeys },

@@ -8,4 +8,4 @@ export { ApiKeyGuard } from './authentication/api-key.guard.js';
 export { AddressHasher } from './authentication/address-hasher.js';
 export { AuthenticationFailures } from './authentication/authentication-failures.js';
 export { KeyCache } from './directory/key-cache.js';
-export { presentedKey } from './authentication/extract-api-key.js';
+export { extractApiKey } from './authentication/extract-api-key.js';

@@ -2,7 +2,7 @@ import { Global, Module } from '@nestjs/common';
 import { TenantBill, TenantsModule } from '../tenants/index.js';
 import { AccountLease } from './subscription/account-lease.js';
 import { AccountsRepository } from './subscription/accounts.repository.js';
-import { BillingDesk } from './api/billing-account-access.js';
+import { BillingAccountAccess } from './api/billing-account-access.js';
 import { BillingGateway } from './stripe/billing-gateway.js';
 import { BillingJobs } from './billing-jobs.js';
 import { BillingMetrics } from './billing-metrics.js';
@@ -30,7 +30,7 @@ import { ReconciliationService } from './reconciliation/reconciliation.service.j
 import { RedirectUrls } from './api/redirect-urls.js';
 import { SessionsRepository } from './checkout/sessions.repository.js';
 import { StripeGateway } from './stripe/stripe-gateway.js';
-import { StripeWalk } from './reconciliation/subscription-snapshot.js';
+import { SubscriptionSnapshot } from './reconciliation/subscription-snapshot.js';
 import { StripeWebhookController } from './events/stripe-webhook.controller.js';
 import { SubscriptionChanges } from './subscription/subscription-changes.js';
 import { SubscriptionService } from './subscription/subscription.service.js';
@@ -44,7 +44,7 @@ import { TenantBilling } from './tenant-billing.js';
   providers: [
     AccountLease,
     AccountsRepository,
-    BillingDesk,
+    BillingAccountAccess,
     BillingJobs,
     BillingMetrics,
     BillingSync,
@@ -69,7 +69,7 @@ import { TenantBilling } from './tenant-billing.js';
     RedirectUrls,
     SessionsRepository,
     RetryPolicy,
-    StripeWalk,
+    SubscriptionSnapshot,
     SubscriptionChanges,
     SubscriptionService,
     { provide: BillingGateway, useClass: StripeGateway },

@@ -2,14 +2,14 @@ import { Module } from '@nestjs/common';
 import { RiskModule } from '../risk/index.js';
 import { UsageModule } from '../usage/index.js';
 import { VerificationModule } from '../verification/index.js';
-import { Admissions } from './payment/payment-preflight.js';
+import { PaymentPreflight } from './payment/payment-preflight.js';
 import { FacilitatorController } from './api/facilitator.controller.js';
 import { FacilitatorJobs } from './facilitator-jobs.js';
 import { FacilitatorLog } from './observability/facilitator-log.js';
 import { FacilitatorMetrics } from './observability/facilitator-metrics.js';
 import { FacilitatorService } from './api/facilitator.service.js';
 import { HandOuts } from './settlement/hand-outs.js';
-import { NonceKeeper } from './settlement/nonce-manager.js';
+import { NonceManager } from './settlement/nonce-manager.js';
 import { PaymentPolicy } from './payment/payment-policy.js';
 import { PaymentPreview } from './payment/payment-preview.js';
 import { PreviewRecords } from './payment/preview-records.js';
@@ -20,10 +20,10 @@ import { SettlementLedger } from './settlement/settlement-ledger.js';
 import { SettlementLimits } from './settlement/settlement-limits.js';
 import { SettlementRepository } from './settlement/settlement.repository.js';
 import { SettlementService } from './settlement/settlement.service.js';
-import { SettlementWatch } from './settlement/settlement-tracker.js';
+import { SettlementTracker } from './settlement/settlement-tracker.js';
 import { SettlementsController } from './api/settlements.controller.js';
 import { SpentPayments } from './payment/spent-payments.js';
-import { StuckTransactions } from './settlement/fee-bumper.js';
+import { FeeBumper } from './settlement/fee-bumper.js';
 import { SupportedService } from './api/supported.service.js';
 
 @Module({
@@ -31,7 +31,7 @@ import { SupportedService } from './api/supported.service.js';
   controllers: [FacilitatorController, SettlementsController],
   providers: [
     Rails,
-    Admissions,
+    PaymentPreflight,
     PaymentPolicy,
     PaymentPreview,
     PreviewRecords,
@@ -46,11 +46,11 @@ import { SupportedService } from './api/supported.service.js';
     SettlementRepository,
     SettlementEndings,
     SettlementLedger,
-    SettlementWatch,
+    SettlementTracker,
     SupportedService,
     Reconciler,
-    StuckTransactions,
-    NonceKeeper,
+    FeeBumper,
+    NonceManager,
   ],
 })
 export class FacilitatorModule {}

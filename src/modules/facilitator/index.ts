@@ -2,5 +2,5 @@
  * The x402 protocol, versions 1 and 2: verifies signed payments and settles them on chain, each once. Owns settlements,
  * settlement_claims, settlement_budgets, signer_nonces, signer_transactions and facilitator_units. Nobody calls it.
  */
-export { facilitatorEntrance } from './api/facilitator-error-middleware.js';
+export { facilitatorErrorMiddleware } from './api/facilitator-error-middleware.js';
 export { FacilitatorModule } from './facilitator.module.js';

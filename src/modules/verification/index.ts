@@ -9,7 +9,7 @@ export { VerifierStatus, type VerifierState } from './supported-chains/verifier-
 export { VerificationLog } from './log/verification-log.js';
 export { chainIdAnswer, type EvmBlock, type PlacedReceipt } from '../../chains/evm/answers.js';
 export { isHeadBelieved, isMoving } from './verifiers/onchain/evm-credibility.js';
-export { secondOpinion, type OtherReceipt } from './verifiers/onchain/evm-cross-check.js';
+export { crossCheck, type OtherReceipt } from './verifiers/onchain/evm-cross-check.js';
 export { receiptEvidence, transferOf } from '../../chains/evm/receipt-evidence.js';
 export {
   readBlock,
@@ -30,7 +30,7 @@ export {
   type EvmCall,
 } from '../../chains/evm/transport.js';
 export { permit2CallOf } from '../../chains/evm/permit2-call.js';
-export type { SecondOpinion } from './verifiers/onchain/cross-check.js';
+export type { CrossCheckResult } from './verifiers/onchain/cross-check.js';
 export { TOKEN_PROGRAMS } from '../../chains/solana/associated-token-address.js';
 export { readSolana, type SolanaReading } from './verifiers/onchain/solana-reading.js';
 export {

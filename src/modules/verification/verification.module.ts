@@ -5,11 +5,11 @@ import { Metrics } from '../../platform/observability/metrics.js';
 import { TenantsModule } from '../tenants/index.js';
 import { UsageModule } from '../usage/index.js';
 import { AnonymousVerificationService } from './verify/anonymous-verification.service.js';
-import { ChainsController } from './supported-chains/supported-chains.controller.js';
-import { FlightEndings } from './coordination/lease-endings.js';
-import { FlightRepository } from './coordination/verification-ledger.js';
+import { SupportedChainsController } from './supported-chains/supported-chains.controller.js';
+import { LeaseEndings } from './coordination/lease-endings.js';
+import { VerificationLedger } from './coordination/verification-ledger.js';
 import { observeVerifiers } from './verifiers/observed-verifiers.js';
-import { PaymentRecall } from './coordination/remembered-payment-lookup.js';
+import { RememberedPaymentLookup } from './coordination/remembered-payment-lookup.js';
 import { PaymentsController } from './payments/payments.controller.js';
 import { PaymentsRepository } from './payments/payments.repository.js';
 import { PaymentsService } from './payments/payments.service.js';
@@ -17,9 +17,9 @@ import { RecheckRepository } from './recheck/recheck.repository.js';
 import { RecheckService } from './recheck/recheck.service.js';
 import { SupportedChainsService } from './supported-chains/supported-chains.service.js';
 import { VerificationController } from './verify/verification.controller.js';
-import { VerificationDesk } from './verify/verification-batch.js';
-import { VerificationFlights } from './coordination/verification-coordinator.js';
-import { VerificationGate } from './verify/chain-eligibility.js';
+import { VerificationBatch } from './verify/verification-batch.js';
+import { VerificationCoordinator } from './coordination/verification-coordinator.js';
+import { ChainEligibility } from './verify/chain-eligibility.js';
 import { VerificationJobs } from './recheck/verification-jobs.js';
 import { VerificationLog } from './log/verification-log.js';
 import { VerificationObserver } from './verify/verification-observer.js';
@@ -34,7 +34,7 @@ const VERIFIERS = Symbol('verifiers');
 
 @Module({
   imports: [TenantsModule, UsageModule],
-  controllers: [VerificationController, PaymentsController, ChainsController],
+  controllers: [VerificationController, PaymentsController, SupportedChainsController],
   providers: [
     { provide: VERIFIERS, inject: [AppConfig, Clock], useFactory: createVerifiers },
     {
@@ -49,17 +49,17 @@ const VERIFIERS = Symbol('verifiers');
       useFactory: (config: AppConfig, verifiers: VerifierSet) =>
         new VerifierStatusService(config, verifiers.python),
     },
-    VerificationDesk,
+    VerificationBatch,
     VerificationService,
     AnonymousVerificationService,
-    VerificationGate,
-    VerificationFlights,
-    FlightEndings,
+    ChainEligibility,
+    VerificationCoordinator,
+    LeaseEndings,
     VerificationPilot,
     VerificationLog,
     VerificationObserver,
-    FlightRepository,
-    PaymentRecall,
+    VerificationLedger,
+    RememberedPaymentLookup,
     PaymentsService,
     PaymentsRepository,
     SupportedChainsService,

@@ -3,9 +3,9 @@ import { DataSource } from 'typeorm';
 import { Clock } from '../../platform/clock.js';
 import {
   BATCH_ROWS,
-  forgetInBatches,
+  deleteExpiredInBatches,
   repeatInBatches,
-  type Forgettable,
+  type ExpirableTable,
 } from '../../platform/database/in-batches.js';
 import { Jobs } from '../../platform/jobs/jobs.js';
 import { EndpointErasure } from './endpoint-erasure.js';
@@ -14,12 +14,12 @@ const DAY_MS = 86_400_000;
 /** Events, deliveries and their log. What could not be sent for so long (plan, suspension, disabled) is given up. */
 export const KEPT_MS = 30 * DAY_MS;
 
-const OLD_DELIVERIES: Forgettable = {
+const OLD_DELIVERIES: ExpirableTable = {
   table: 'webhook_deliveries',
   primaryKey: ['tenant_id', 'id'],
   where: 'created_at < $1 AND finished_at < $1',
 };
-const OLD_EVENTS: Forgettable = {
+const OLD_EVENTS: ExpirableTable = {
   table: 'webhook_events',
   primaryKey: ['tenant_id', 'id'],
   where: `created_at < $1 AND NOT EXISTS (SELECT 1 FROM webhook_deliveries d
@@ -58,8 +58,8 @@ export class WebhookJobs implements OnModuleInit {
       [before, BATCH_ROWS, now],
     );
     if (expired > 0) this.logger.warn({ message: 'webhooks were given up after 30 days', count: expired });
-    await forgetInBatches(this.dataSource, OLD_DELIVERIES, [before]);
-    await forgetInBatches(this.dataSource, OLD_EVENTS, [before]);
+    await deleteExpiredInBatches(this.dataSource, OLD_DELIVERIES, [before]);
+    await deleteExpiredInBatches(this.dataSource, OLD_EVENTS, [before]);
     await this.erasure.clearRemains();
   }
 }

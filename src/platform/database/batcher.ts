@@ -10,7 +10,7 @@ interface Waiting<Ask, Answer> {
   readonly reject: (error: unknown) => void;
 }
 
-export interface GatheringLimits {
+export interface BatcherLimits {
   /** Statements under way at once; what comes while all are taken gathers. */
   readonly lanes: number;
   /** Asks in one statement. */
@@ -22,14 +22,14 @@ export interface GatheringLimits {
  * under load many asks cost one statement. Each statement begins after all of its asks have come, so that what it reads
  * is never older than the question. Who has waited for longer than five seconds when a lane comes free is turned away.
  */
-export class Gathering<Ask, Answer> {
+export class Batcher<Ask, Answer> {
   private waiting: Waiting<Ask, Answer>[] = [];
   private underway = 0;
 
   /** @param send answers all of them, in their order, or rejects: then all of them are rejected */
   constructor(
     private readonly send: (asks: readonly Ask[]) => Promise<readonly Answer[]>,
-    private readonly limits: GatheringLimits,
+    private readonly limits: BatcherLimits,
   ) {}
 
   ask(ask: Ask): Promise<Answer> {

@@ -5,7 +5,7 @@ import { AppConfig } from '../config/app-config.js';
 import { DatabaseHealth } from './database-health.js';
 import { DatabaseAddress } from './embedded-database.js';
 import { HeavyReads } from './heavy-reads.js';
-import { HotStatements } from './pooled-queries.js';
+import { PooledQueries } from './pooled-queries.js';
 import { applyMigrations } from './migrations.js';
 
 /** Which database it is; the roof knows the entities and migrations of all modules, we do not. */
@@ -32,8 +32,8 @@ export class DatabaseModule {
           useFactory: (config: AppConfig, address: DatabaseAddress) => connect(description, config, address),
         }),
       ],
-      providers: [DatabaseHealth, HeavyReads, HotStatements],
-      exports: [DatabaseHealth, HeavyReads, HotStatements],
+      providers: [DatabaseHealth, HeavyReads, PooledQueries],
+      exports: [DatabaseHealth, HeavyReads, PooledQueries],
     };
   }
 }

@@ -4,7 +4,7 @@ import type { DataSource } from 'typeorm';
 export const BATCH_ROWS = 5_000;
 
 /** What of a table is old. All of it becomes SQL as it is written, so it comes from our sources only. */
-export interface Forgettable {
+export interface ExpirableTable {
   readonly table: string;
   readonly primaryKey: readonly string[];
   /** Which rows, with `$1` and so on for the values that come along; in a large table an index must find them. */
@@ -15,9 +15,9 @@ export interface Forgettable {
  * Removes rows batch by batch, each batch for itself: however many there are, no statement runs into its time limit (then
  * none of them would ever go), and no row is held for long. Rows that somebody is writing are left for the next time.
  */
-export async function forgetInBatches(
+export async function deleteExpiredInBatches(
   dataSource: DataSource,
-  { table, primaryKey, where }: Forgettable,
+  { table, primaryKey, where }: ExpirableTable,
   values: unknown[] = [],
 ): Promise<void> {
   const key = primaryKey.join(', ');

@@ -1,12 +1,12 @@
 import { DataSource, type EntityManager } from 'typeorm';
 import type { PostgresDataSourceOptions } from 'typeorm/driver/postgres/PostgresDataSourceOptions.js';
-import { LONG_STATEMENT_TIMEOUT_MS, PatientClient } from './timeout-client.js';
+import { LONG_STATEMENT_TIMEOUT_MS, LongRunningClient } from './timeout-client.js';
 
 /**
  * Runs upkeep on a connection of its own, which is closed afterwards: a statement may take an hour, where the connections
  * that serve requests are cut after seconds. Each call of `run` is a transaction.
  */
-export async function withPatientConnection<T>(
+export async function withLongRunningConnection<T>(
   source: DataSource,
   work: (run: <R>(step: (manager: EntityManager) => Promise<R>) => Promise<R>) => Promise<T>,
 ): Promise<T> {
@@ -18,7 +18,7 @@ export async function withPatientConnection<T>(
     synchronize: false,
     poolSize: 1,
     extra: {
-      Client: PatientClient,
+      Client: LongRunningClient,
       statement_timeout: LONG_STATEMENT_TIMEOUT_MS,
       connectionTimeoutMillis: 5_000,
     },

@@ -10,7 +10,7 @@ const CONNECTION_IS_OVER = /^(08|57P)/;
  * runner makes a dozen promises a statement to tell subscribers that we do not have.
  */
 @Injectable()
-export class HotStatements {
+export class PooledQueries {
   constructor(private readonly dataSource: DataSource) {}
 
   /**

@@ -19,7 +19,7 @@ export class DatabaseSilentError extends Error {
  *
  * A connection that breaks never ends the process, whoever holds it: the pool and its users see that it cannot be asked.
  */
-export class BoundedClient extends Client {
+export class TimeoutClient extends Client {
   protected readonly silenceLimitMs: number = STATEMENT_TIMEOUT_MS + GRACE_MS;
   private silence: NodeJS.Timeout | undefined;
 
@@ -55,7 +55,7 @@ export const STATEMENT_TIMEOUT_MS = 10_000;
 const GRACE_MS = 2_000;
 
 /** For upkeep whose one statement may take minutes: still cut in the end, so that a job cannot hang for good. */
-export class PatientClient extends BoundedClient {
+export class LongRunningClient extends TimeoutClient {
   protected override readonly silenceLimitMs = LONG_STATEMENT_TIMEOUT_MS + GRACE_MS;
 }
 

@@ -1,7 +1,7 @@
 import { Controller, Get } from '@nestjs/common';
 import { BASE_PATH } from '../../../src/configure-app.js';
 import { SCOPES, type Scope } from '../../../src/domain/scope.js';
-import { KeyDirectory } from '../../../src/modules/api-keys/directory/api-key-lookup.js';
+import { ApiKeyLookup } from '../../../src/modules/api-keys/directory/api-key-lookup.js';
 import { Authenticated, CurrentPrincipal, Public } from '../../../src/platform/http/request/access.js';
 import type { Principal } from '../../../src/platform/http/request/principal.js';
 import { createTestApp, type TestApp } from '../../support/app.js';
@@ -158,7 +158,7 @@ describe('keys that are not accepted', () => {
 
   it('B2: a route that takes no key looks at none, good or bad', async () => {
     const { liveKey } = await createTenant(test.app);
-    const find = jest.spyOn(KeyDirectory.prototype, 'find');
+    const find = jest.spyOn(ApiKeyLookup.prototype, 'find');
     try {
       for (const key of [liveKey, 'nonsense']) {
         const answer = await open('public', key).expect(200);

@@ -1,5 +1,5 @@
 import { createDataSource } from '../../../src/data-source.js';
-import { KeyDirectory } from '../../../src/modules/api-keys/directory/api-key-lookup.js';
+import { ApiKeyLookup } from '../../../src/modules/api-keys/directory/api-key-lookup.js';
 import { VerifierStatus, type VerifierState } from '../../../src/modules/verification/index.js';
 import { DatabaseHealth } from '../../../src/platform/database/database-health.js';
 import { Lifecycle } from '../../../src/platform/http/shutdown/lifecycle.js';
@@ -76,7 +76,7 @@ describe('GET /health', () => {
   it('F2: a key sent along is not looked up, and a bad one changes nothing', async () => {
     test = await createTestApp();
     const { liveKey } = await createTenant(test.app);
-    const find = jest.spyOn(test.app.get(KeyDirectory), 'find').mockRejectedValue(new Error('no database'));
+    const find = jest.spyOn(test.app.get(ApiKeyLookup), 'find').mockRejectedValue(new Error('no database'));
     for (const key of [liveKey, 'x402_live_bad']) {
       for (const path of ['', '/live', '/ready']) {
         await test.http.get(`${HEALTH}${path}`).set('Authorization', `Bearer ${key}`).expect(200);

@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import { DatabaseError } from 'pg';
-import { FlightRepository } from '../../../src/modules/verification/coordination/verification-ledger.js';
-import { VerificationFlights } from '../../../src/modules/verification/coordination/verification-coordinator.js';
+import { VerificationLedger } from '../../../src/modules/verification/coordination/verification-ledger.js';
+import { VerificationCoordinator } from '../../../src/modules/verification/coordination/verification-coordinator.js';
 import {
   BUYER,
   freshHash,
@@ -40,9 +40,9 @@ describe('repeats', () => {
     await all();
     await all();
     const { app } = fixture.test;
-    const repository = app.get(FlightRepository);
+    const repository = app.get(VerificationLedger);
     const recallAtOnce = repository.recall.bind(repository);
-    const arrived = jest.spyOn(app.get(VerificationFlights), 'sight');
+    const arrived = jest.spyOn(app.get(VerificationCoordinator), 'sight');
     const recall = jest.spyOn(repository, 'recall').mockImplementation(async (asked) => {
       while (arrived.mock.calls.length < hashes.length) await setImmediate();
       return recallAtOnce(asked);
@@ -93,7 +93,7 @@ describe('repeats', () => {
   it('A12: what Postgres refuses to recall together is begun one by one', async () => {
     const hash = await knownPayment();
     const recall = jest
-      .spyOn(fixture.test.app.get(FlightRepository), 'recall')
+      .spyOn(fixture.test.app.get(VerificationLedger), 'recall')
       .mockRejectedValueOnce(refusal('22021'));
     const { body } = await fixture.verifyBase(seller.liveKey, hash).expect(200);
     expect(recall).toHaveBeenCalledTimes(1);
@@ -102,7 +102,7 @@ describe('repeats', () => {
 
   it('A12: of a database that is in trouble nothing more is asked', async () => {
     const hash = await knownPayment();
-    const repository = fixture.test.app.get(FlightRepository);
+    const repository = fixture.test.app.get(VerificationLedger);
     const begin = jest.spyOn(repository, 'begin');
     jest.spyOn(repository, 'recall').mockRejectedValueOnce(refusal('57P01'));
     const { headers } = await fixture.verifyBase(seller.liveKey, hash).expect(500);

@@ -3,7 +3,7 @@ import { BASE_PATH } from '../../../src/configure-app.js';
 import { formatApiKey } from '../../../src/domain/api-key.js';
 import { AddressHasher } from '../../../src/modules/api-keys/authentication/address-hasher.js';
 import { AbuseJobs } from '../../../src/modules/limits/abuse/abuse-jobs.js';
-import { FailureLedger } from '../../../src/modules/limits/abuse/failed-auth-counter.js';
+import { FailedAuthCounter } from '../../../src/modules/limits/abuse/failed-auth-counter.js';
 import { Clock } from '../../../src/platform/clock.js';
 import { createTestApp, type TestApp } from '../../support/app.js';
 import { FixedClock } from '../../support/fixed-clock.js';
@@ -221,8 +221,8 @@ describe('failed authentications', () => {
   });
 
   it('C6: ledgers that are full at once in many places ban once for each step', async () => {
-    const ledger = first.app.get(FailureLedger);
-    const other = second.app.get(FailureLedger);
+    const ledger = first.app.get(FailedAuthCounter);
+    const other = second.app.get(FailedAuthCounter);
     const timesMs = new Array<number>(10).fill(clock.nowMs());
     const hashes = ['aaaa', 'bbbb', 'cccc'];
     const entered = await Promise.all(
@@ -260,7 +260,7 @@ describe('failed authentications', () => {
   });
 
   it('C6: with the database away failures are still 401s, and this process bans alone until it is back', async () => {
-    const enter = jest.spyOn(first.app.get(FailureLedger), 'enter').mockRejectedValue(new Error('away'));
+    const enter = jest.spyOn(first.app.get(FailedAuthCounter), 'enter').mockRejectedValue(new Error('away'));
     expect(await fail(10)).toEqual(new Array(10).fill(401));
     expect(await codeOf()).toBe('BANNED');
     expect(await until(() => Promise.resolve(enter.mock.calls.length > 0))).toBe(true);

@@ -5,7 +5,7 @@ import { Client } from 'pg';
 import { BASE_PATH } from '../../../src/configure-app.js';
 import { formatApiKey } from '../../../src/domain/api-key.js';
 import { AddressHasher } from '../../../src/modules/api-keys/authentication/address-hasher.js';
-import { KeyDirectory } from '../../../src/modules/api-keys/directory/api-key-lookup.js';
+import { ApiKeyLookup } from '../../../src/modules/api-keys/directory/api-key-lookup.js';
 import { Clock } from '../../../src/platform/clock.js';
 import { createTestApp, type TestApp } from '../../support/app.js';
 import { FixedClock } from '../../support/fixed-clock.js';
@@ -177,7 +177,7 @@ describe('callers who are refused', () => {
 
   it('S5: guesses from there ban it, whatever the number that comes at once', async () => {
     await rush(Array.from({ length: 600 }, (_, i) => nowhere(i)));
-    const find = jest.spyOn(KeyDirectory.prototype, 'find');
+    const find = jest.spyOn(ApiKeyLookup.prototype, 'find');
     const heads = Array.from(
       { length: 300 },
       () => `GET ${BASE}/usage HTTP/1.1\r\nX-API-Key: ${unknownKey()}\r\n`,
@@ -234,7 +234,7 @@ describe('an address that is banned', () => {
 
   it('S5: guesses with a right checksum cost five look-ups a minute, then 403 without one', async () => {
     await ban();
-    const find = jest.spyOn(KeyDirectory.prototype, 'find');
+    const find = jest.spyOn(ApiKeyLookup.prototype, 'find');
     const heads = Array.from(
       { length: 400 },
       () => `GET ${BASE}/usage HTTP/1.1\r\nAuthorization: Bearer ${unknownKey()}\r\n`,
@@ -372,7 +372,7 @@ describe('what cannot be a key', () => {
       [bearer('$X402_API_KEY'), /variable/],
       [{ 'X-API-Key': `${liveKey}, ${tenant.testKey}` }, /two different keys/],
     ];
-    const find = jest.spyOn(KeyDirectory.prototype, 'find');
+    const find = jest.spyOn(ApiKeyLookup.prototype, 'find');
     for (let i = 0; i < 5; i++)
       for (const [fields, message] of mistakes) {
         const answer = await get('/usage', fields);

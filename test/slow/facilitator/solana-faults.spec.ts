@@ -1,5 +1,5 @@
 import { address, lamports } from '@solana/kit';
-import type { PaymentOrder } from '../../../src/modules/facilitator/payment/signed-payment.js';
+import type { SignedPayment } from '../../../src/modules/facilitator/payment/signed-payment.js';
 import { Rails } from '../../../src/modules/facilitator/chains/rails.js';
 import { RpcError } from '../../support/litesvm-rpc.js';
 import { SolanaStage, type Body } from '../../support/solana-stage.js';
@@ -182,7 +182,7 @@ describe('whose fault it is when Solana would not take a payment', () => {
       const requirements = stage.requirements({ amount });
       const payload = { ...(body['paymentPayload'] as Body), accepted: requirements };
       const order = { x402Version: 2, chain: rail.chain, payer: null, payload, requirements };
-      const said = await rail.verify(order as unknown as PaymentOrder);
+      const said = await rail.verify(order as unknown as SignedPayment);
       return said.valid ? null : said.refusal;
     };
     const byBody = { byBody: true, payer: stage.buyer.address };

@@ -1,6 +1,6 @@
 import { KeyCache, KEY_TTL_MS } from '../../../src/modules/api-keys/directory/key-cache.js';
-import type { KeyDirectory } from '../../../src/modules/api-keys/directory/api-key-lookup.js';
-import type { KnownKey } from '../../../src/modules/api-keys/directory/cached-api-key.js';
+import type { ApiKeyLookup } from '../../../src/modules/api-keys/directory/api-key-lookup.js';
+import type { CachedApiKey } from '../../../src/modules/api-keys/directory/cached-api-key.js';
 import { Signals, type Signal, type SignalListener } from '../../../src/platform/signals/signals.js';
 
 class FakeSignals extends Signals {
@@ -25,9 +25,9 @@ class FakeSignals extends Signals {
 
 /** A directory whose answers the test gives, one for each query, when it likes. */
 class ScriptedDirectory {
-  readonly queries: { answer(key: KnownKey | null): void; fail(error: Error): void }[] = [];
+  readonly queries: { answer(key: CachedApiKey | null): void; fail(error: Error): void }[] = [];
 
-  find(): Promise<KnownKey | null> {
+  find(): Promise<CachedApiKey | null> {
     return new Promise((resolve, reject) => {
       this.queries.push({ answer: resolve, fail: reject });
     });
@@ -45,13 +45,13 @@ const KEY = {
   tenantId: 'tenant-1',
   plan: 'free',
   revokedAt: null,
-} as unknown as KnownKey;
-const UPGRADED = { ...KEY, plan: 'pro' } as KnownKey;
+} as unknown as CachedApiKey;
+const UPGRADED = { ...KEY, plan: 'pro' } as CachedApiKey;
 
 function setUp(): { cache: KeyCache; directory: ScriptedDirectory; signals: FakeSignals } {
   const directory = new ScriptedDirectory();
   const signals = new FakeSignals();
-  return { cache: new KeyCache(directory as unknown as KeyDirectory, signals), directory, signals };
+  return { cache: new KeyCache(directory as unknown as ApiKeyLookup, signals), directory, signals };
 }
 
 async function remembering(): Promise<ReturnType<typeof setUp>> {

@@ -1,5 +1,5 @@
 import { formatApiKey } from '../../../src/domain/api-key.js';
-import { presentedKey } from '../../../src/modules/api-keys/authentication/extract-api-key.js';
+import { extractApiKey } from '../../../src/modules/api-keys/authentication/extract-api-key.js';
 
 const KEY = formatApiKey('live', Buffer.alloc(32, 1));
 const OTHER = formatApiKey('test', Buffer.alloc(32, 2));
@@ -8,7 +8,7 @@ const TYPO = KEY.slice(0, -1) + (KEY.endsWith('0') ? '1' : '0');
 /** As Node shows what is not ASCII in a header. */
 const asHeader = (text: string): string => Buffer.from(text).toString('latin1');
 
-describe(presentedKey, () => {
+describe(extractApiKey, () => {
   it.each([
     [{ authorization: `Bearer ${KEY}` }, KEY],
     [{ authorization: `bearer   ${KEY} ` }, KEY],
@@ -18,11 +18,11 @@ describe(presentedKey, () => {
     [{ 'x-api-key': `${KEY}, ${KEY}` }, KEY],
     [{ 'x-api-key': `${KEY},${KEY},${KEY}` }, KEY],
   ])('B2: finds in %j the key', (headers, key) => {
-    expect(presentedKey(headers)).toEqual({ kind: 'key', key });
+    expect(extractApiKey(headers)).toEqual({ kind: 'key', key });
   });
 
   it.each([[{}], [{ 'x-api-key': '' }], [{ authorization: '' }]])('B2: finds in %j no key', (headers) => {
-    expect(presentedKey(headers)).toEqual({ kind: 'none' });
+    expect(extractApiKey(headers)).toEqual({ kind: 'none' });
   });
 
   it.each([
@@ -57,7 +57,7 @@ describe(presentedKey, () => {
     ['Bearer sk_live_abc', /no key of this service/],
     ['Bearer eyJhbGciOiJIUzI1NiJ9.e30.c2ln', /no key of this service/],
   ])('E2: says of "%s" what it is', (authorization, problem) => {
-    expect(presentedKey({ authorization, 'x-api-key': KEY })).toEqual({
+    expect(extractApiKey({ authorization, 'x-api-key': KEY })).toEqual({
       kind: 'wrong',
       problem: expect.stringMatching(problem) as string,
     });
@@ -69,7 +69,7 @@ describe(presentedKey, () => {
     [`"${KEY}"`, /quotation marks/],
     ['nonsense', /no key of this service/],
   ])('E2: says of X-API-Key: "%s" what it is', (header, problem) => {
-    expect(presentedKey({ 'x-api-key': header })).toMatchObject({
+    expect(extractApiKey({ 'x-api-key': header })).toMatchObject({
       kind: 'wrong',
       problem: expect.stringMatching(problem) as string,
     });
@@ -77,7 +77,7 @@ describe(presentedKey, () => {
 
   it('S8: what it says quotes nothing of what was sent', () => {
     for (const sent of ['hunter2', 'Bearer hunter2', 'Basic hunter2', `Bearer ${TYPO}`]) {
-      const found = presentedKey({ authorization: sent });
+      const found = extractApiKey({ authorization: sent });
       expect(JSON.stringify(found)).not.toMatch(/hunter2|x402_live_AQEB/);
     }
   });
@@ -87,8 +87,8 @@ describe(presentedKey, () => {
     for (const part of ['a', ' ', '"', '.', '$', '%a', 'Bearer ', ',a', 'your', 'x402_live_'])
       for (const name of ['authorization', 'x-api-key']) {
         const text = part.repeat(16_000 / part.length);
-        presentedKey({ [name]: text });
-        presentedKey({ [name]: `Bearer ${text}` });
+        extractApiKey({ [name]: text });
+        extractApiKey({ [name]: `Bearer ${text}` });
       }
     expect(performance.now() - startedMs).toBeLessThan(500);
   });

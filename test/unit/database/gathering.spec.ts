@@ -1,10 +1,10 @@
-import { Gathering } from '../../../src/platform/database/batcher.js';
+import { Batcher } from '../../../src/platform/database/batcher.js';
 import { deferred, settled, type Deferred } from '../resilience/deferred.js';
 
-describe(Gathering.name, () => {
+describe(Batcher.name, () => {
   let sent: { asks: readonly number[]; answered: Deferred<readonly string[]> }[];
   const gathering = (lanes: number, most = 10) =>
-    new Gathering<number, string>(
+    new Batcher<number, string>(
       (asks) => {
         const answered = deferred<readonly string[]>();
         sent.push({ asks, answered });

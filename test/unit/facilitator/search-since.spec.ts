@@ -1,17 +1,17 @@
 import fc from 'fast-check';
 import { searchSinceSeconds } from '../../../src/modules/facilitator/chains/evm/authorization-use/authorization-search.js';
-import type { PaymentOrder } from '../../../src/modules/facilitator/payment/signed-payment.js';
+import type { SignedPayment } from '../../../src/modules/facilitator/payment/signed-payment.js';
 
 const NOW = 1_800_000_000;
 const HOUR = 3_600;
 const OLDEST = NOW - 26 * HOUR;
 
-function order(validAfter: number | null, validBefore: number | null, timeoutSeconds = 300): PaymentOrder {
-  return { validAfter, validBefore, timeoutSeconds } as PaymentOrder;
+function order(validAfter: number | null, validBefore: number | null, timeoutSeconds = 300): SignedPayment {
+  return { validAfter, validBefore, timeoutSeconds } as SignedPayment;
 }
 
 describe('searchSinceSeconds', () => {
-  it.each<[string, PaymentOrder, number]>([
+  it.each<[string, SignedPayment, number]>([
     ['valid since a while', order(NOW - 700, NOW + 200), NOW - 700],
     ['valid for ever before: an hour before it was signed', order(0, NOW + 200), NOW - 100 - HOUR],
     ['signed for a day, where a minute was given', order(0, NOW + 86_400, 60), OLDEST],

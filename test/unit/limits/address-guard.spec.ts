@@ -7,7 +7,7 @@ import { AddressBans, type BanVerdict } from '../../../src/modules/limits/addres
 import { AddressGuard } from '../../../src/modules/limits/addresses/address-guard.js';
 import { CallerPolicy } from '../../../src/modules/limits/caller-policy.js';
 import { LimitEvents, type LimitDecision } from '../../../src/modules/limits/limit-events.js';
-import { LimiterDesk } from '../../../src/modules/limits/rate-limit/rate-limit-responder.js';
+import { RateLimitResponder } from '../../../src/modules/limits/rate-limit/rate-limit-responder.js';
 import type { OpenRoutes } from '../../../src/modules/limits/addresses/open-routes.js';
 import { RefusedCallers } from '../../../src/modules/limits/addresses/refused-callers.js';
 import { Turnstile } from '../../../src/modules/limits/rate-limit/turnstile.js';
@@ -52,7 +52,7 @@ describe('AddressGuard', () => {
     events.listen({ onDecision: (decision) => void decisions.push(decision) });
     violations = new ViolationLog();
     const hasher = { hash: (address: string) => callerNetwork(address) } as unknown as AddressHasher;
-    const desk = new LimiterDesk(readConfig({ NODE_ENV: 'test' }), violations, events);
+    const desk = new RateLimitResponder(readConfig({ NODE_ENV: 'test' }), violations, events);
     refused = new RefusedCallers(hasher, new CallerPolicy(), desk, clock);
     guesses = 0;
     const open = {

@@ -3,7 +3,7 @@ import type { Response } from 'express';
 import { AnonymousCeiling } from '../../../src/modules/limits/rate-limit/anonymous-ceiling.js';
 import type { CallerPolicy } from '../../../src/modules/limits/caller-policy.js';
 import { LimitEvents } from '../../../src/modules/limits/limit-events.js';
-import { LimiterDesk } from '../../../src/modules/limits/rate-limit/rate-limit-responder.js';
+import { RateLimitResponder } from '../../../src/modules/limits/rate-limit/rate-limit-responder.js';
 import { AnonymousAllowance } from '../../../src/modules/limits/rate-limit/plan-allowance.js';
 import { ViolationLog } from '../../../src/modules/limits/rate-limit/violation-log.js';
 import { readConfig } from '../../../src/platform/config/env.js';
@@ -17,7 +17,7 @@ describe(AnonymousCeiling, () => {
 
   beforeEach(() => {
     jest.spyOn(Logger.prototype, 'warn').mockImplementation(() => undefined);
-    const desk = new LimiterDesk(readConfig({ NODE_ENV: 'test' }), violations, new LimitEvents());
+    const desk = new RateLimitResponder(readConfig({ NODE_ENV: 'test' }), violations, new LimitEvents());
     const policy: CallerPolicy = { refusedPerMinute: 600, lookUpsPerMinute: 5, anonymousPerMinute: 3 };
     ceiling = new AnonymousCeiling(new AnonymousAllowance(), policy, desk, clock);
   });

@@ -1,18 +1,18 @@
 import { Logger } from '@nestjs/common';
-import { BanBook } from '../../../src/modules/limits/abuse/ban-cache.js';
+import { BanCache } from '../../../src/modules/limits/abuse/ban-cache.js';
 import type { AddressStanding, BansRepository } from '../../../src/modules/limits/abuse/bans.repository.js';
 import type { AddressHasher } from '../../../src/modules/api-keys/authentication/address-hasher.js';
 import type { Signals, SignalListener } from '../../../src/platform/signals/signals.js';
 import { FixedClock } from '../../support/fixed-clock.js';
 
-describe('BanBook', () => {
+describe('BanCache', () => {
   const clock = new FixedClock();
   let stored: AddressStanding[];
   let isAway: boolean;
   let reads: (readonly string[] | null)[];
   let hear: SignalListener;
   let reconnect: () => void;
-  let book: BanBook;
+  let book: BanCache;
 
   beforeEach(() => {
     jest.useFakeTimers();
@@ -36,7 +36,7 @@ describe('BanBook', () => {
       },
     } as unknown as Signals;
     const hasher = { hash: (address: string) => address } as unknown as AddressHasher;
-    book = new BanBook(bans, hasher, clock, signals);
+    book = new BanCache(bans, hasher, clock, signals);
   });
   afterEach(async () => {
     await book.onApplicationShutdown();

@@ -1,15 +1,15 @@
 import { Logger } from '@nestjs/common';
-import type { BanBook } from '../../../src/modules/limits/abuse/ban-cache.js';
+import type { BanCache } from '../../../src/modules/limits/abuse/ban-cache.js';
 import { BanPolicy } from '../../../src/modules/limits/abuse/ban-policy.js';
-import type { FailureLedger, Failures } from '../../../src/modules/limits/abuse/failed-auth-counter.js';
-import { FailureWriter } from '../../../src/modules/limits/abuse/failed-auth-writer.js';
+import type { FailedAuthCounter, Failures } from '../../../src/modules/limits/abuse/failed-auth-counter.js';
+import { FailedAuthWriter } from '../../../src/modules/limits/abuse/failed-auth-writer.js';
 import { LimitEvents } from '../../../src/modules/limits/limit-events.js';
 import type { Signals } from '../../../src/platform/signals/signals.js';
 
-describe('FailureWriter', () => {
+describe('FailedAuthWriter', () => {
   let writes: (readonly Failures[])[];
   let isAway: boolean;
-  let writer: FailureWriter;
+  let writer: FailedAuthWriter;
   let warn: jest.SpyInstance;
 
   beforeEach(() => {
@@ -23,10 +23,10 @@ describe('FailureWriter', () => {
         writes.push(failures);
         return isAway ? Promise.reject(new Error('away')) : Promise.resolve([]);
       },
-    } as unknown as FailureLedger;
-    const book = { settle: () => Promise.resolve() } as unknown as BanBook;
+    } as unknown as FailedAuthCounter;
+    const book = { settle: () => Promise.resolve() } as unknown as BanCache;
     const signals = { publish: () => Promise.resolve() } as unknown as Signals;
-    writer = new FailureWriter(ledger, book, signals, new LimitEvents(), new BanPolicy());
+    writer = new FailedAuthWriter(ledger, book, signals, new LimitEvents(), new BanPolicy());
   });
   afterEach(() => {
     jest.useRealTimers();

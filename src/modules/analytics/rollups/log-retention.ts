@@ -4,7 +4,7 @@ import { NIL_TENANT } from '../../../domain/nil-tenant.js';
 import { PLAN_IDS, type PlanId } from '../../../domain/plan.js';
 import { Clock } from '../../../platform/clock.js';
 import { AppConfig } from '../../../platform/config/app-config.js';
-import { withPatientConnection } from '../../../platform/database/long-running-connection.js';
+import { withLongRunningConnection } from '../../../platform/database/long-running-connection.js';
 
 /** How many rows one statement removes: a transaction open for long would hold back the rollups, and waste what it did if it dies. */
 const STEP_ROWS = 10_000;
@@ -28,7 +28,7 @@ export class LogRetention {
 
   async apply(stepRows = STEP_ROWS): Promise<void> {
     const months = this.config.logRetentionMonths;
-    await withPatientConnection(this.dataSource, async (run) => {
+    await withLongRunningConnection(this.dataSource, async (run) => {
       const since = new Date(this.clock.nowMs() - this.config.anonymousLogDays * 86_400_000);
       await this.removeOf(run, NIL_TENANT, since, stepRows);
       for (const plan of PLAN_IDS) {

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
-import { withPatientConnection } from '../../../platform/database/long-running-connection.js';
+import { withLongRunningConnection } from '../../../platform/database/long-running-connection.js';
 
 /** How many transactions are taken in one go: bounds the work that dies with a process. */
 const STEP_TRANSACTIONS = 20_000;
@@ -15,7 +15,7 @@ export class RollupsRepository {
    * many rows it wrote, so its time has no small bound.
    */
   async rollUp(stepTransactions = STEP_TRANSACTIONS): Promise<void> {
-    await withPatientConnection(this.dataSource, async (run) => {
+    await withLongRunningConnection(this.dataSource, async (run) => {
       while (await run((manager) => this.step(manager, stepTransactions)));
     });
   }

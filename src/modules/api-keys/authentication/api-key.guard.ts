@@ -11,7 +11,7 @@ import { KeyAuthenticator } from './key-authenticator.js';
 import { notForTestKeys } from '../issuing/key-grant.js';
 import { FailedAuthentication } from './key-status.js';
 import { OperatorKey } from './operator-key.js';
-import { presentedKey } from './extract-api-key.js';
+import { extractApiKey } from './extract-api-key.js';
 
 /** Says who is calling (`request.principal`) and whether the route lets them in. The only place that does. */
 @Injectable()
@@ -55,7 +55,7 @@ export class ApiKeyGuard implements CanActivate {
     const address = request.ip ?? '';
     if (access.kind === 'operator') return this.operator.authenticate(request.get('x-admin-key'), address);
     if (access.kind === 'public' && !access.optionalKey) return this.stranger(request);
-    const presented = presentedKey(request.headers);
+    const presented = extractApiKey(request.headers);
     if (presented.kind === 'wrong') throw new DomainError('INVALID_API_KEY', presented.problem);
     if (presented.kind === 'none') {
       if (access.kind === 'tenant' && !access.anonymous) throw missingKey();

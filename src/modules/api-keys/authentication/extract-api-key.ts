@@ -5,7 +5,7 @@ import { API_KEY_PATTERN, parseApiKey } from '../../../domain/api-key.js';
  * What a request says of its caller: nothing; a complete key (its checksum is right, whether it exists is not known); or
  * something that cannot be a key, with a sentence that says what is wrong with it and quotes nothing of it.
  */
-export type PresentedKey =
+export type ExtractedApiKey =
   | { readonly kind: 'none' }
   | { readonly kind: 'key'; readonly key: string }
   | { readonly kind: 'wrong'; readonly problem: string };
@@ -49,7 +49,7 @@ const NO_KEY = 'This is no key of this service: its keys begin with x402_live_ o
  * The key that a request carries: `Authorization: Bearer` (RFC 6750 §2.1), or else `X-API-Key`. Whoever sends something
  * that is no key did not mean to be anonymous.
  */
-export function presentedKey({ authorization, 'x-api-key': apiKey }: IncomingHttpHeaders): PresentedKey {
+export function extractApiKey({ authorization, 'x-api-key': apiKey }: IncomingHttpHeaders): ExtractedApiKey {
   if (authorization !== undefined && authorization !== '') {
     const token = BEARER.exec(authorization)?.[1];
     return token === undefined ? wrong(diagnosis(authorization, BAD_HEADERS) ?? NO_SCHEME) : examine(token);
@@ -68,7 +68,7 @@ export function valuesOf(header: string | string[] | undefined): string[] {
   return [...new Set(values)].filter((value) => value !== '');
 }
 
-function examine(text: string): PresentedKey {
+function examine(text: string): ExtractedApiKey {
   if (parseApiKey(text) !== null) return { kind: 'key', key: text };
   if (API_KEY_PATTERN.test(text)) return wrong(BAD_CHECKSUM);
   const said = diagnosis(text, BAD_KEYS);
@@ -80,6 +80,6 @@ function diagnosis(text: string, diagnoses: Diagnoses): string | null {
   return diagnoses.find(([pattern]) => pattern.test(text))?.[1] ?? null;
 }
 
-function wrong(problem: string): PresentedKey {
+function wrong(problem: string): ExtractedApiKey {
   return { kind: 'wrong', problem };
 }

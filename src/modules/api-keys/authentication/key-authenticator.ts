@@ -6,7 +6,7 @@ import { Clock } from '../../../platform/clock.js';
 import type { TenantPrincipal } from '../../../platform/http/request/principal.js';
 import { KeyCache } from '../directory/key-cache.js';
 import { assertActive, invalidKey } from './key-status.js';
-import { toPrincipal, type KnownKey } from '../directory/cached-api-key.js';
+import { toPrincipal, type CachedApiKey } from '../directory/cached-api-key.js';
 import { LastUsed } from '../directory/last-used.js';
 
 /** Turns the text of a key into the caller it stands for. */
@@ -42,7 +42,7 @@ export class KeyAuthenticator {
     });
   }
 
-  private recognise(key: KnownKey | null, hash: Buffer, address: string): TenantPrincipal {
+  private recognise(key: CachedApiKey | null, hash: Buffer, address: string): TenantPrincipal {
     if (key === null || !timingSafeEqual(key.hash, hash) || key.tenantStatus === 'deleted')
       throw invalidKey();
     // At each use, since a remembered key ends like any other.

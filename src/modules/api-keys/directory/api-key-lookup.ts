@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import { Gathering } from '../../../platform/database/batcher.js';
-import { HotStatements } from '../../../platform/database/pooled-queries.js';
+import { Batcher } from '../../../platform/database/batcher.js';
+import { PooledQueries } from '../../../platform/database/pooled-queries.js';
 import { AddressBlocks } from '../authentication/address-blocks.js';
-import type { KnownKey } from './cached-api-key.js';
+import type { CachedApiKey } from './cached-api-key.js';
 
-type KeyRow = Omit<KnownKey, 'allowedIps'> & { readonly allowedIps: string[] | null };
+type KeyRow = Omit<CachedApiKey, 'allowedIps'> & { readonly allowedIps: string[] | null };
 
 const LIMITS = { lanes: 2, most: 200 };
 
@@ -13,19 +13,19 @@ const LIMITS = { lanes: 2, most: 200 };
  * whoever tries out keys costs the database little.
  */
 @Injectable()
-export class KeyDirectory {
-  private readonly lookUps: Gathering<Buffer, KnownKey | null>;
+export class ApiKeyLookup {
+  private readonly lookUps: Batcher<Buffer, CachedApiKey | null>;
 
-  constructor(private readonly statements: HotStatements) {
-    this.lookUps = new Gathering((hashes) => this.findAll(hashes), LIMITS);
+  constructor(private readonly statements: PooledQueries) {
+    this.lookUps = new Batcher((hashes) => this.findAll(hashes), LIMITS);
   }
 
   /** Also finds keys that are revoked, expired or of a tenant that is no more: the caller judges. */
-  find(hash: Buffer): Promise<KnownKey | null> {
+  find(hash: Buffer): Promise<CachedApiKey | null> {
     return this.lookUps.ask(hash);
   }
 
-  private async findAll(hashes: readonly Buffer[]): Promise<(KnownKey | null)[]> {
+  private async findAll(hashes: readonly Buffer[]): Promise<(CachedApiKey | null)[]> {
     const rows = await this.statements.query<KeyRow>(
       `SELECT d.key_hash AS "hash", k.id AS "keyId", k.tenant_id AS "tenantId", k.environment, k.scopes,
               k.allowed_ips AS "allowedIps", k.expires_at AS "expiresAt", k.revoked_at AS "revokedAt",
@@ -46,6 +46,6 @@ export class KeyDirectory {
   }
 }
 
-function toKnownKey(row: KeyRow): KnownKey {
+function toKnownKey(row: KeyRow): CachedApiKey {
   return { ...row, allowedIps: row.allowedIps === null ? null : new AddressBlocks(row.allowedIps) };
 }

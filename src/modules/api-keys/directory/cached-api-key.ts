@@ -6,7 +6,7 @@ import type { TenantStatus } from '../../tenants/index.js';
 import type { AddressBlocks } from '../authentication/address-blocks.js';
 
 /** All that a request by this key must know of the key and its tenant. Never the key itself. */
-export interface KnownKey {
+export interface CachedApiKey {
   /** SHA-256 of the key. */
   readonly hash: Buffer;
   readonly keyId: string;
@@ -27,7 +27,7 @@ export interface KnownKey {
   readonly riskThreshold: number | null;
 }
 
-export function toPrincipal(key: KnownKey): TenantPrincipal {
+export function toPrincipal(key: CachedApiKey): TenantPrincipal {
   return {
     kind: 'tenant',
     tenantId: key.tenantId,

@@ -1,8 +1,8 @@
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 import { Signals } from '../../../platform/signals/signals.js';
-import { KeyDirectory } from './api-key-lookup.js';
-import type { KnownKey } from './cached-api-key.js';
+import { ApiKeyLookup } from './api-key-lookup.js';
+import type { CachedApiKey } from './cached-api-key.js';
 
 const CAPACITY = 10_000;
 /** Keys whose place is kept: more than are remembered, so that no tenant with many keys takes another's place. */
@@ -18,15 +18,15 @@ export const KEY_TTL_MS = 30_000;
  */
 @Injectable()
 export class KeyCache implements OnApplicationShutdown {
-  private readonly known = new LRUCache<string, KnownKey>({ max: CAPACITY, ttl: KEY_TTL_MS });
+  private readonly known = new LRUCache<string, CachedApiKey>({ max: CAPACITY, ttl: KEY_TTL_MS });
   private readonly places = new LRUCache<string, true>({ max: PLACES });
-  private readonly loads = new Map<string, Promise<KnownKey | null>>();
+  private readonly loads = new Map<string, Promise<CachedApiKey | null>>();
   private readonly unsubscribe: (() => void)[];
   /** Goes up with every change heard of: what was read before it may be stale. */
   private generation = 0;
 
   constructor(
-    private readonly directory: KeyDirectory,
+    private readonly directory: ApiKeyLookup,
     signals: Signals,
   ) {
     const dropAll = (): void => {
@@ -61,7 +61,7 @@ export class KeyCache implements OnApplicationShutdown {
    * @param assertMayLookUp asked before a query for a key without a place here; what it throws is thrown on
    * @throws whatever the database throws: a key that cannot be looked up is not an unknown key
    */
-  find(hash: Buffer, assertMayLookUp: () => void): KnownKey | null | Promise<KnownKey | null> {
+  find(hash: Buffer, assertMayLookUp: () => void): CachedApiKey | null | Promise<CachedApiKey | null> {
     const name = hash.toString('base64');
     const found = this.known.get(name) ?? this.loads.get(name);
     if (found !== undefined) return found;
@@ -80,7 +80,7 @@ export class KeyCache implements OnApplicationShutdown {
     this.places.set(hash.toString('base64'), true);
   }
 
-  private load(name: string, hash: Buffer): Promise<KnownKey | null> {
+  private load(name: string, hash: Buffer): Promise<CachedApiKey | null> {
     const { generation } = this;
     const load = this.directory.find(hash).then((key) => {
       if (key?.revokedAt !== null) this.places.delete(name);
@@ -96,7 +96,7 @@ export class KeyCache implements OnApplicationShutdown {
   }
 
   /** Loads under way may have read the old row: nobody who asks from now on shares them, and they are not kept. */
-  private drop(isStale: (key: KnownKey) => boolean): void {
+  private drop(isStale: (key: CachedApiKey) => boolean): void {
     this.generation++;
     this.loads.clear();
     for (const [name, key] of this.known.entries()) {

@@ -38,7 +38,7 @@ const OPERATOR: KeyGrant = {
 
 /** Makes keys: for a tenant by one of its keys, which bounds them, or by the operator, who is not bound. */
 @Injectable()
-export class KeyMinting {
+export class ApiKeyIssuer {
   constructor(
     private readonly dataSource: DataSource,
     private readonly tenants: TenantsRepository,

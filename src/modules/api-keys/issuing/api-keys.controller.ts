@@ -24,7 +24,7 @@ import {
   toApiKeyResponse,
   toCreatedApiKeyResponse,
 } from './dto/api-key.dto.js';
-import { KeyMinting } from './api-key-issuer.js';
+import { ApiKeyIssuer } from './api-key-issuer.js';
 
 /** A tenant's own keys, managed by one of them. */
 @ApiTags('API keys')
@@ -33,7 +33,7 @@ import { KeyMinting } from './api-key-issuer.js';
 export class ApiKeysController {
   constructor(
     private readonly keys: ApiKeysService,
-    private readonly minting: KeyMinting,
+    private readonly minting: ApiKeyIssuer,
   ) {}
 
   @Post()

@@ -18,7 +18,7 @@ import {
   toApiKeyResponse,
   toCreatedApiKeyResponse,
 } from './dto/api-key.dto.js';
-import { KeyMinting } from './api-key-issuer.js';
+import { ApiKeyIssuer } from './api-key-issuer.js';
 
 /** The operator's side of a tenant's keys: for one that has lost them, or whose key has leaked. */
 @ApiTags('Operator')
@@ -27,7 +27,7 @@ import { KeyMinting } from './api-key-issuer.js';
 export class OperatorKeysController {
   constructor(
     private readonly keys: ApiKeysService,
-    private readonly minting: KeyMinting,
+    private readonly minting: ApiKeyIssuer,
   ) {}
 
   @Post(':id/api-keys')

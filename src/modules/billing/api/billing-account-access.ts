@@ -26,7 +26,7 @@ export interface Bill {
 
 /** Where a tenant's own requests about its bill come in: one after the other, also with the events of Stripe. */
 @Injectable()
-export class BillingDesk {
+export class BillingAccountAccess {
   private readonly turns = new FairBulkhead(TURNS);
 
   constructor(

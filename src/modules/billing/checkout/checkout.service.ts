@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { DomainError } from '../../../domain/error-code.js';
 import type { Author } from '../../../platform/audit/audit.js';
 import { isBilled } from '../../tenants/index.js';
-import { BillingDesk, type Bill } from '../api/billing-account-access.js';
+import { BillingAccountAccess, type Bill } from '../api/billing-account-access.js';
 import { GatewayError, type CheckoutSession } from '../stripe/billing-gateway.js';
 import { CheckoutSessions } from './checkout-sessions.js';
 import { CustomersService } from './customers.service.js';
@@ -19,7 +19,7 @@ export interface CheckoutOrder {
 @Injectable()
 export class CheckoutService {
   constructor(
-    private readonly desk: BillingDesk,
+    private readonly desk: BillingAccountAccess,
     private readonly prices: PriceList,
     private readonly urls: RedirectUrls,
     private readonly customers: CustomersService,

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
-import { forgetInBatches } from '../../../platform/database/in-batches.js';
+import { deleteExpiredInBatches } from '../../../platform/database/in-batches.js';
 import { cursorTimestamp, type Cursor } from '../../../platform/http/request/pagination.js';
 import type { SignedEvent } from '../stripe/billing-gateway.js';
 
@@ -177,7 +177,7 @@ export class EventsRepository {
 
   /** Stripe repeats an event for three days; what is settled longer than this is forgotten. The dead stay. */
   async forget(days: number): Promise<void> {
-    await forgetInBatches(
+    await deleteExpiredInBatches(
       this.dataSource,
       {
         table: 'stripe_events',

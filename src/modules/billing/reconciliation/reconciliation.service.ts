@@ -4,7 +4,7 @@ import { AccountLease } from '../subscription/account-lease.js';
 import { AccountsRepository, type PuzzledAccount } from '../subscription/accounts.repository.js';
 import { BillingSync } from '../subscription/billing-sync.js';
 import { DriftFinder, type CustomerAccount, type Drift, type Unreadable } from './drift-finder.js';
-import { StripeWalk, type Stray, type Walked } from './subscription-snapshot.js';
+import { SubscriptionSnapshot, type OrphanedSubscription, type Walked } from './subscription-snapshot.js';
 
 const PAGE = 200;
 /** More than these are counted, not listed. */
@@ -25,7 +25,7 @@ export interface ReconciliationReport {
   readonly unreadableTenants: readonly Unreadable[];
   /** The first 500 whose subscription somebody should look at, as of the end of this run. */
   readonly puzzles: readonly PuzzledAccount[];
-  readonly strays: readonly Stray[];
+  readonly strays: readonly OrphanedSubscription[];
 }
 
 /** Finds what lost events, an outage or somebody's hand have left different from Stripe, and mends it. */
@@ -37,7 +37,7 @@ export class ReconciliationService {
 
   constructor(
     private readonly accounts: AccountsRepository,
-    private readonly walk: StripeWalk,
+    private readonly walk: SubscriptionSnapshot,
     private readonly finder: DriftFinder,
     private readonly lease: AccountLease,
     private readonly sync: BillingSync,

@@ -10,7 +10,7 @@ const BATCH = 100;
 const STRAYS_TOLD = 500;
 
 /** A living subscription of a customer that is no living tenant's. */
-export interface Stray {
+export interface OrphanedSubscription {
   readonly customerId: string;
   readonly subscriptionId: string;
   readonly status: string;
@@ -19,7 +19,7 @@ export interface Stray {
 /** What Stripe had when it was walked. */
 export interface Walked {
   /** The first 500. */
-  readonly strays: readonly Stray[];
+  readonly strays: readonly OrphanedSubscription[];
   /** Of customers of living tenants all subscriptions, by customer; a customer without any is absent. */
   of(customerIds: readonly string[]): Promise<ReadonlyMap<string, readonly RemoteSubscription[]>>;
 }
@@ -30,7 +30,7 @@ export interface Walked {
  * a page.
  */
 @Injectable()
-export class StripeWalk {
+export class SubscriptionSnapshot {
   constructor(
     private readonly dataSource: DataSource,
     private readonly gateway: BillingGateway,
@@ -47,7 +47,7 @@ export class StripeWalk {
     // What a process has left that died on its way.
     await this.dataSource.query(`DELETE FROM stripe_walks WHERE walked_at < now() - interval '1 day'`);
     try {
-      const strays: Stray[] = [];
+      const strays: OrphanedSubscription[] = [];
       for await (const batch of inBatches(this.gateway.walkSubscriptions()))
         strays.push(...(await this.keep(walkId, batch)).slice(0, STRAYS_TOLD - strays.length));
       return await work({ strays, of: (customerIds) => this.read(walkId, customerIds) });
@@ -57,7 +57,7 @@ export class StripeWalk {
   }
 
   /** Keeps what is ours. @returns what is nobody's, and alive */
-  private async keep(walkId: string, batch: readonly RemoteSubscription[]): Promise<Stray[]> {
+  private async keep(walkId: string, batch: readonly RemoteSubscription[]): Promise<OrphanedSubscription[]> {
     const living = await this.accounts.livingCustomers(batch.map(({ customerId }) => customerId));
     const ours = batch.filter(({ customerId }) => living.has(customerId));
     await this.dataSource.query(

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { DomainError } from '../../../domain/error-code.js';
 import { isAlive } from '../../../domain/subscription.js';
 import type { Author } from '../../../platform/audit/audit.js';
-import { BillingDesk, type Bill } from '../api/billing-account-access.js';
+import { BillingAccountAccess, type Bill } from '../api/billing-account-access.js';
 import { BillingGateway, GatewayError } from '../stripe/billing-gateway.js';
 import { BillingSync } from './billing-sync.js';
 import { PriceList } from '../checkout/price-list.js';
@@ -12,7 +12,7 @@ import { RedirectUrls } from '../api/redirect-urls.js';
 @Injectable()
 export class SubscriptionService {
   constructor(
-    private readonly desk: BillingDesk,
+    private readonly desk: BillingAccountAccess,
     private readonly gateway: BillingGateway,
     private readonly sync: BillingSync,
     private readonly prices: PriceList,

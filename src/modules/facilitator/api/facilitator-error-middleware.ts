@@ -13,7 +13,7 @@ const PREFIX = '/api/v1/x402/facilitator';
  * wherever it arises. What they show goes through to the buyer: it says nothing about the tenant. A malformed body is the
  * work of the seller's own callers, and takes nothing from its day.
  */
-export function facilitatorEntrance(request: Request, response: Response, next: NextFunction): void {
+export function facilitatorErrorMiddleware(request: Request, response: Response, next: NextFunction): void {
   joinOnce(request);
   const path = comparedPath(request);
   if (path === `${PREFIX}/verify`) {

@@ -3,7 +3,7 @@ import { ApiBody, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { Authenticated, CurrentTenant } from '../../../platform/http/request/access.js';
 import { FailuresQuoteBody } from '../../../platform/http/body/body-kind.js';
 import type { TenantPrincipal } from '../../../platform/http/request/principal.js';
-import { RememberWhen } from '../../../platform/http/idempotency/store-response-when.js';
+import { StoreResponseWhen } from '../../../platform/http/idempotency/store-response-when.js';
 import { ProtocolCaller, type Caller } from './caller.js';
 import {
   ProtocolRequestDto,
@@ -34,7 +34,7 @@ export class FacilitatorController {
   @Post('verify')
   @HttpCode(200)
   @Authenticated('verify')
-  @RememberWhen(() => 'nothing')
+  @StoreResponseWhen(() => 'nothing')
   @ApiBody({ type: ProtocolRequestDto })
   @ApiOkResponse({ type: FacilitatorVerifyResponseDto })
   verify(@Body() body: object, @ProtocolCaller() caller: Caller): Promise<VerifyAnswer> {
@@ -47,7 +47,7 @@ export class FacilitatorController {
   @Authenticated('settle')
   @FailuresQuoteBody()
   // The settlement itself remembers who heard success: a stored answer could be given back, and heard all the same.
-  @RememberWhen((answer) => ((answer as SettleAnswer).success ? 'request' : 'nothing'))
+  @StoreResponseWhen((answer) => ((answer as SettleAnswer).success ? 'request' : 'nothing'))
   @ApiBody({ type: ProtocolRequestDto })
   @ApiOkResponse({ type: SettleResponseDto })
   settle(@Body() body: object, @ProtocolCaller() caller: Caller): Promise<SettleAnswer> {

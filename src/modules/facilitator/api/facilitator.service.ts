@@ -3,7 +3,7 @@ import { DomainError } from '../../../domain/error-code.js';
 import type { Caller } from './caller.js';
 import { FacilitatorLog, type AnsweredCall } from '../observability/facilitator-log.js';
 import { HandOuts } from '../settlement/hand-outs.js';
-import { RefusedPayment, type PaymentOrder, type Refusal } from '../payment/signed-payment.js';
+import { RefusedPayment, type SignedPayment, type Refusal } from '../payment/signed-payment.js';
 import { PaymentPolicy } from '../payment/payment-policy.js';
 import { PaymentPreview } from '../payment/payment-preview.js';
 import { readProtocolBody } from './protocol-body.js';
@@ -39,7 +39,7 @@ export class FacilitatorService {
 
   /** @throws DomainError when the call could not be answered: malformed, foreign `payTo`, quota, chain away */
   async verify(body: unknown, caller: Caller): Promise<VerifyAnswer> {
-    const seen: { order?: PaymentOrder } = {};
+    const seen: { order?: SignedPayment } = {};
     try {
       const { order, holder } = await this.policy.admit(readProtocolBody(body), caller.principal);
       seen.order = order;
@@ -56,7 +56,7 @@ export class FacilitatorService {
 
   /** @throws DomainError as `verify` */
   async settle(body: unknown, caller: Caller): Promise<SettleAnswer> {
-    const seen: { order?: PaymentOrder } = {};
+    const seen: { order?: SignedPayment } = {};
     try {
       const { order, holder } = await this.policy.admit(readProtocolBody(body), caller.principal);
       seen.order = order;
@@ -78,7 +78,7 @@ export class FacilitatorService {
    * `upto` whose seller used nothing: the authorization is looked at as ever, and left unused. No transaction, no row: who
    * settles it later with an amount is paid then, once.
    */
-  private async settleNothing(order: PaymentOrder, caller: Caller): Promise<SettleAnswer> {
+  private async settleNothing(order: SignedPayment, caller: Caller): Promise<SettleAnswer> {
     const requirements = { ...order.requirements, amount: order.ceilingAtomic.toString() };
     const payer = await this.preview.look({ ...order, requirements }, caller);
     this.log.countSettle(order, 'nothing_owed');
@@ -86,7 +86,7 @@ export class FacilitatorService {
   }
 
   /** Success goes to one call (and to its Idempotency-Key); the hand-out is the last thing before it is written. */
-  private async answered(order: PaymentOrder, settled: Settled, caller: Caller): Promise<SettleAnswer> {
+  private async answered(order: SignedPayment, settled: Settled, caller: Caller): Promise<SettleAnswer> {
     const { settlement, repeated } = settled;
     const { status } = settlement;
     this.log.countSettle(order, repeated ? 'repeated' : status);
@@ -99,7 +99,7 @@ export class FacilitatorService {
     return settleAnswer(settlement, order.wireNetwork);
   }
 
-  private async handedOut(order: PaymentOrder, settled: Settled, caller: Caller): Promise<SettleAnswer> {
+  private async handedOut(order: SignedPayment, settled: Settled, caller: Caller): Promise<SettleAnswer> {
     const { wireNetwork } = order;
     const { settlement, repeated } = settled;
     try {

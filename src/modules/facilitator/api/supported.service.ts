@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { isChainEnabled } from '../../../domain/plan.js';
 import type { TenantPrincipal } from '../../../platform/http/request/principal.js';
-import { LateReading } from '../chains/cached-reading.js';
+import { CachedReading } from '../chains/cached-reading.js';
 import type { Rail } from '../chains/rail.js';
 import { Rails } from '../chains/rails.js';
 import type { SupportedDto } from './dto/protocol.dto.js';
@@ -11,7 +11,7 @@ const LOOK_LIMIT_MS = 2_000;
 
 interface Offer {
   readonly rail: Rail;
-  readonly permit2: LateReading<readonly string[]>;
+  readonly permit2: CachedReading<readonly string[]>;
 }
 
 /** What this key may have settled, in both versions of the protocol. */
@@ -22,7 +22,7 @@ export class SupportedService {
   constructor(rails: Rails) {
     this.offers = rails.all().map((rail) => ({
       rail,
-      permit2: new LateReading<readonly string[]>(() => rail.permit2Schemes(), [], LOOK_LIMIT_MS),
+      permit2: new CachedReading<readonly string[]>(() => rail.permit2Schemes(), [], LOOK_LIMIT_MS),
     }));
   }
 

@@ -5,7 +5,7 @@ const LIMIT_MS = 500;
  * A reading that may take its time: asked at most every 15 s, never waited for longer than half a second (or `limitMs`),
  * and `nothing` when it fails (an old number would say that all is well).
  */
-export class LateReading<Value> {
+export class CachedReading<Value> {
   private value: Value;
   private readAtMs = Number.NEGATIVE_INFINITY;
   private reading: Promise<void> | null = null;

@@ -1,6 +1,6 @@
 import type { PaymentEvidence } from '../../../domain/payment.js';
 import type { ConfiguredChain } from '../../../platform/config/chain-settings.js';
-import type { PaymentOrder, Refusal } from '../payment/signed-payment.js';
+import type { SignedPayment, Refusal } from '../payment/signed-payment.js';
 
 /** Who pays, and what it takes to send the payment: what bounds and budgets are judged by. */
 export interface Quote {
@@ -105,11 +105,11 @@ export interface Rail {
   /** The schemes that can be settled by Permit2 there, because its contracts are. @throws RailUnavailable */
   permit2Schemes(): Promise<readonly string[]>;
   /** @throws RailUnavailable when the chain cannot be asked */
-  verify(order: PaymentOrder): Promise<Verdict>;
+  verify(order: SignedPayment): Promise<Verdict>;
   /** Asks the chain, boundedly, whether somebody else's transaction has used the authorization. @throws RailUnavailable */
   findElsewhere(payment: SoughtPayment): Promise<Elsewhere>;
   /** Everything up to the signature. @throws RailUnavailable */
-  prepare(order: PaymentOrder): Promise<Preparation>;
+  prepare(order: SignedPayment): Promise<Preparation>;
   /** Never throws: whoever sends looks at the chain afterwards. */
   send(transaction: KeptTransaction): Promise<Broadcast>;
   /** @throws RailUnavailable */

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Metrics } from '../../../platform/observability/metrics.js';
 import { VerificationLog } from '../../verification/index.js';
 import type { Caller } from '../api/caller.js';
-import type { PaymentOrder, Refusal } from '../payment/signed-payment.js';
+import type { SignedPayment, Refusal } from '../payment/signed-payment.js';
 
 export interface AnsweredCall {
   readonly status: 'confirmed' | 'pending' | 'rejected';
@@ -27,17 +27,17 @@ export class FacilitatorLog {
   ) {}
 
   /** Counts an answered settle, whatever line it has. */
-  countSettle({ chain }: PaymentOrder, outcome: string): void {
+  countSettle({ chain }: SignedPayment, outcome: string): void {
     this.metrics.settleAnswered(chain.name, outcome);
   }
 
   /** Counts a verify that said yes to a payment which nobody has begun to settle. */
-  countVerified({ chain }: PaymentOrder): void {
+  countVerified({ chain }: SignedPayment): void {
     this.metrics.verificationAnswered(chain.name, 'confirmed', false);
   }
 
   /** Counts a refusal, and writes its line unless it rests on the body alone. */
-  async appendRefusal(order: PaymentOrder, caller: Caller, { reason, byBody }: Refusal): Promise<void> {
+  async appendRefusal(order: SignedPayment, caller: Caller, { reason, byBody }: Refusal): Promise<void> {
     if (byBody === true) {
       this.metrics.verificationAnswered(order.chain.name, 'rejected', false);
       return;
@@ -47,7 +47,7 @@ export class FacilitatorLog {
   }
 
   async append(
-    order: PaymentOrder,
+    order: SignedPayment,
     { principal, requestId, startedMs }: Caller,
     call: AnsweredCall,
   ): Promise<void> {

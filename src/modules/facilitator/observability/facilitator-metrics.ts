@@ -1,7 +1,7 @@
 import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { Metrics } from '../../../platform/observability/metrics.js';
-import { LateReading } from '../chains/cached-reading.js';
+import { CachedReading } from '../chains/cached-reading.js';
 import { Rails } from '../chains/rails.js';
 import { costLimitOf } from '../settlement/settlement-limits.js';
 
@@ -28,9 +28,9 @@ export class FacilitatorMetrics implements OnModuleInit {
   ) {}
 
   onModuleInit(): void {
-    const pending = new LateReading(() => this.pending(), {});
-    const balances = new LateReading(() => this.balances(), {});
-    const used = new LateReading<UsedShares>(() => this.usedShares(), { cost: {}, reverts: {} });
+    const pending = new CachedReading(() => this.pending(), {});
+    const balances = new CachedReading(() => this.balances(), {});
+    const used = new CachedReading<UsedShares>(() => this.usedShares(), { cost: {}, reverts: {} });
     for (const { chain } of this.rails.all()) this.metrics.settlesOn(chain.name);
     this.metrics.watch('x402_settlements_pending', 'Settlements whose end is not known yet.', 'chain', () =>
       pending.read(),

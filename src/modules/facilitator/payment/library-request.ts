@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { readPermit } from '../chains/evm/evm-payment.js';
 import { membersOf, type Members } from '../api/json-form.js';
-import type { PaymentOrder } from './signed-payment.js';
+import type { SignedPayment } from './signed-payment.js';
 import type { ProtocolRequest } from '../api/protocol-body.js';
 
 /** The one extension that the library reads: a permit by which our transaction approves Permit2 as well. */
@@ -31,7 +31,7 @@ const MOST_DOMAIN_TEXT = 100;
 export function forLibrary(
   request: ProtocolRequest,
   signed: Members,
-): Pick<PaymentOrder, 'payload' | 'requirements'> {
+): Pick<SignedPayment, 'payload' | 'requirements'> {
   const { x402Version, scheme, network, asset, payTo, amount } = request;
   const common = { scheme, network, asset, payTo, extra: extraOf(request) };
   const [payload, requirements] =
@@ -45,8 +45,8 @@ export function forLibrary(
           { ...common, amount },
         ];
   return {
-    payload: payload as unknown as PaymentOrder['payload'],
-    requirements: requirements as unknown as PaymentOrder['requirements'],
+    payload: payload as unknown as SignedPayment['payload'],
+    requirements: requirements as unknown as SignedPayment['requirements'],
   };
 }
 

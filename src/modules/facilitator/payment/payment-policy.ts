@@ -8,13 +8,13 @@ import { Clock } from '../../../platform/clock.js';
 import type { ConfiguredChain } from '../../../platform/config/chain-settings.js';
 import type { TenantPrincipal } from '../../../platform/http/request/principal.js';
 import { Screening } from '../../risk/index.js';
-import { Admissions } from './payment-preflight.js';
+import { PaymentPreflight } from './payment-preflight.js';
 import { readEvmPayment } from '../chains/evm/evm-payment.js';
 import { forLibrary } from './library-request.js';
 import {
   byBody,
   refuse,
-  type PaymentOrder,
+  type SignedPayment,
   type RefusedPayment,
   type TransferMethod,
 } from './signed-payment.js';
@@ -34,7 +34,7 @@ const HORIZON_SECONDS = 86_400 + 3_600;
 
 /** A payment that may be looked at, and the tenant's own settlement that holds its authorization. */
 export interface Admitted {
-  readonly order: PaymentOrder;
+  readonly order: SignedPayment;
   readonly holder: SettlementRecord | null;
 }
 
@@ -53,7 +53,7 @@ const HARMLESS = {
 export class PaymentPolicy {
   constructor(
     private readonly rails: Rails,
-    private readonly admissions: Admissions,
+    private readonly admissions: PaymentPreflight,
     private readonly screening: Screening,
     private readonly clock: Clock,
   ) {}
@@ -94,7 +94,7 @@ export class PaymentPolicy {
   };
 
   /** All that the request alone can tell. @throws RefusedPayment */
-  private readOrder(request: ProtocolRequest): PaymentOrder {
+  private readOrder(request: ProtocolRequest): SignedPayment {
     if (request.scheme !== 'exact' && request.scheme !== 'upto') throw refuse('unsupported_scheme');
     const chain = this.rails.chainOf(request.x402Version, request.network);
     if (chain === null) throw notOffered();
@@ -106,7 +106,7 @@ export class PaymentPolicy {
     return order;
   }
 
-  private read(request: ProtocolRequest, chain: ConfiguredChain, method: TransferMethod): PaymentOrder {
+  private read(request: ProtocolRequest, chain: ConfiguredChain, method: TransferMethod): SignedPayment {
     const asset = comparableAddress(chain.family, request.asset);
     const payTo = comparableAddress(chain.family, request.payTo);
     if (asset === null || asset !== comparableAddress(chain.family, chain.usdcAddress)) {
@@ -130,7 +130,7 @@ export class PaymentPolicy {
     };
   }
 
-  private assertHorizon({ validBefore, payer, method }: PaymentOrder): void {
+  private assertHorizon({ validBefore, payer, method }: SignedPayment): void {
     if (validBefore === null || validBefore <= this.clock.nowMs() / 1_000 + HORIZON_SECONDS) return;
     const reason =
       method === 'permit2'
@@ -150,7 +150,7 @@ function notOffered(): RefusedPayment {
 }
 
 /** Otherwise anybody with a key could have us pay the gas of anybody's payments. @throws DomainError */
-function assertOwn({ chain, payTo }: PaymentOrder, wallet: string | null): void {
+function assertOwn({ chain, payTo }: SignedPayment, wallet: string | null): void {
   if (wallet !== null && comparableAddress(chain.family, wallet) === payTo) return;
   throw new DomainError('RECIPIENT_NOT_OWNED', `payTo is not your registered wallet on ${chain.name}.`);
 }

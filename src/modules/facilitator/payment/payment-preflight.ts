@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import type { Listing } from '../../../domain/risk.js';
 import type { TenantPrincipal } from '../../../platform/http/request/principal.js';
-import type { PaymentOrder } from './signed-payment.js';
+import type { SignedPayment } from './signed-payment.js';
 import type { SettlementRecord } from '../settlement/settlement-record.js';
 import { SettlementRepository } from '../settlement/settlement.repository.js';
 
@@ -25,13 +25,13 @@ interface AdmissionRow {
 
 /** Asks for all of it in one statement: every payment that is verified or settled begins with it. */
 @Injectable()
-export class Admissions {
+export class PaymentPreflight {
   constructor(
     private readonly dataSource: DataSource,
     private readonly settlements: SettlementRepository,
   ) {}
 
-  async ask({ tenantId, environment }: TenantPrincipal, order: PaymentOrder): Promise<Admission> {
+  async ask({ tenantId, environment }: TenantPrincipal, order: SignedPayment): Promise<Admission> {
     const { chain, payer, claim } = order;
     const [{ wallet, listing, holder_tenant: owner, holder_id: id }] = await this.dataSource.query<
       [AdmissionRow]

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Caller } from '../api/caller.js';
 import { FacilitatorLog } from '../observability/facilitator-log.js';
-import { refuse, type PaymentOrder } from './signed-payment.js';
+import { refuse, type SignedPayment } from './signed-payment.js';
 import { PaymentPolicy } from './payment-policy.js';
 import { PreviewRecords, type Found } from './preview-records.js';
 import { Rails } from '../chains/rails.js';
@@ -25,7 +25,7 @@ export class PaymentPreview {
    * @returns who pays
    * @throws RefusedPayment, DomainError `QUOTA_EXCEEDED`, `CONFLICT`, RailUnavailable: as a settle of it would
    */
-  async look(order: PaymentOrder, caller: Caller): Promise<string> {
+  async look(order: SignedPayment, caller: Caller): Promise<string> {
     const { principal } = caller;
     const found = await this.found(order, caller);
     if ('id' in found) return this.held(order, found, caller);
@@ -46,7 +46,7 @@ export class PaymentPreview {
    *
    * @throws RefusedPayment
    */
-  async held(order: PaymentOrder, holder: SettlementRecord, caller: Caller): Promise<string> {
+  async held(order: SignedPayment, holder: SettlementRecord, caller: Caller): Promise<string> {
     if (!isDeliverable(holder, caller)) {
       throw refuse(DUPLICATE, 'this payment has been settled, and its success was answered', holder.payer);
     }
@@ -55,7 +55,7 @@ export class PaymentPreview {
     return holder.payer;
   }
 
-  private async found(order: PaymentOrder, { principal }: Caller): Promise<Found | SettlementRecord> {
+  private async found(order: SignedPayment, { principal }: Caller): Promise<Found | SettlementRecord> {
     const verdict = await this.rails.of(order.chain.name).verify(order);
     if (verdict.valid) return { ...verdict, movedBy: null };
     const spent = await this.spent.find(order, verdict.refusal, principal);

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { comparableAddress } from '../../../domain/chain.js';
 import type { ConfiguredChain } from '../../../platform/config/chain-settings.js';
 import { membersOf } from '../api/json-form.js';
-import { refuse, type PaymentOrder, type TransferMethod } from './signed-payment.js';
+import { refuse, type SignedPayment, type TransferMethod } from './signed-payment.js';
 import type { ProtocolRequest } from '../api/protocol-body.js';
 
 /** Smallest payments worth their gas, in atomic units; elsewhere a thousandth of a dollar. */
@@ -73,7 +73,7 @@ function isAcceptedAmount({ scheme, accepted: { amount: agreed }, amount }: Prot
 }
 
 /** By what the buyer agreed to, so that a seller hears of it before it serves. @throws RefusedPayment */
-export function assertWorthIt({ chain, ceilingAtomic, payer }: PaymentOrder): void {
+export function assertWorthIt({ chain, ceilingAtomic, payer }: SignedPayment): void {
   const scale = 10n ** BigInt(chain.usdcDecimals - 6);
   const minimum = chain.environment === 'test' ? 1n : (MINIMUM[chain.name] ?? MINIMUM_LIVE) * scale;
   if (ceilingAtomic < minimum)

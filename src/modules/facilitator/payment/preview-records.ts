@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import type { Caller } from '../api/caller.js';
-import { identifierReused, refuse, type PaymentOrder } from './signed-payment.js';
+import { identifierReused, refuse, type SignedPayment } from './signed-payment.js';
 import type { Quote } from '../chains/rail.js';
 import { DUPLICATE } from '../api/settlement-answer.js';
 import { SettlementLimits, UNLIMITED, type RecordRefusal } from '../settlement/settlement-limits.js';
@@ -25,7 +25,7 @@ export class PreviewRecords {
    * @returns false when a settlement holds the authorization by now
    * @throws RefusedPayment, DomainError `QUOTA_EXCEEDED`, `CONFLICT`: as a settle would
    */
-  async recordVerified(order: PaymentOrder, found: Found, caller: Caller): Promise<boolean> {
+  async recordVerified(order: SignedPayment, found: Found, caller: Caller): Promise<boolean> {
     const [{ outcome }] = await this.dataSource.query<[{ outcome: Outcome }]>(
       'SELECT record_verified($1) AS outcome',
       [JSON.stringify(this.question(order, found, caller))],
@@ -50,7 +50,7 @@ export class PreviewRecords {
     }
   }
 
-  private question(order: PaymentOrder, found: Found, { principal, startedMs, requestId }: Caller): object {
+  private question(order: SignedPayment, found: Found, { principal, startedMs, requestId }: Caller): object {
     const { costLimit, amountLimit, unitLimit } = this.limits.of(order, principal);
     return {
       tenant_id: principal.tenantId,

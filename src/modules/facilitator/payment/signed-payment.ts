@@ -6,7 +6,7 @@ import type { ConfiguredChain } from '../../../platform/config/chain-settings.js
 export type TransferMethod = 'eip3009' | 'permit2' | 'transaction';
 
 /** One signed payment as a tenant brings it to us, read and checked as far as it can be without looking at a chain. */
-export interface PaymentOrder {
+export interface SignedPayment {
   readonly x402Version: 1 | 2;
   readonly scheme: string;
   readonly chain: ConfiguredChain;

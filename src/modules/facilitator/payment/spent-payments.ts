@@ -4,7 +4,7 @@ import type { TenantPrincipal } from '../../../platform/http/request/principal.j
 import { FairBulkhead } from '../../../platform/resilience/fair-bulkhead.js';
 import { searchSinceSeconds } from '../chains/evm/authorization-use/authorization-search.js';
 import { mayBeSpent, saysUsed } from '../chains/evm/evm-refusals.js';
-import { RefusedPayment, type PaymentOrder, type Refusal } from './signed-payment.js';
+import { RefusedPayment, type SignedPayment, type Refusal } from './signed-payment.js';
 import { RailUnavailable, type Elsewhere, type Landing } from '../chains/rail.js';
 import { Rails } from '../chains/rails.js';
 import type { SettlementRecord } from '../settlement/settlement-record.js';
@@ -33,7 +33,7 @@ export class SpentPayments {
   ) {}
 
   /** The settlement that holds the authorization, whoever's it is. */
-  holderOf({ chain, claim }: PaymentOrder): Promise<SettlementRecord | null> {
+  holderOf({ chain, claim }: SignedPayment): Promise<SettlementRecord | null> {
     return this.repository.holderOf(chain.network, claim);
   }
 
@@ -44,7 +44,7 @@ export class SpentPayments {
    * @throws RailUnavailable when the chain cannot be asked, or contradicts itself
    */
   async find(
-    order: PaymentOrder,
+    order: SignedPayment,
     refusal: Refusal,
     principal: TenantPrincipal,
   ): Promise<SettlementRecord | Landing> {
@@ -70,7 +70,7 @@ export class SpentPayments {
 
   /** In the tenant's turn. @throws RailUnavailable */
   private elsewhere(
-    order: PaymentOrder,
+    order: SignedPayment,
     refusal: Refusal,
     { tenantId }: TenantPrincipal,
   ): Promise<Elsewhere> {

@@ -1,6 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { AppConfig } from '../../../platform/config/app-config.js';
-import { NonceKeeper } from './nonce-manager.js';
+import { NonceManager } from './nonce-manager.js';
 import { RailUnavailable, type Rail } from '../chains/rail.js';
 import { Rails } from '../chains/rails.js';
 import type { SettlementRecord } from './settlement-record.js';
@@ -9,14 +9,14 @@ import { SettlementRepository } from './settlement.repository.js';
 
 /** Gets transactions moving again that are in no block after too long. */
 @Injectable()
-export class StuckTransactions {
-  private readonly logger = new Logger(StuckTransactions.name);
+export class FeeBumper {
+  private readonly logger = new Logger(FeeBumper.name);
 
   constructor(
     private readonly rails: Rails,
     private readonly repository: SettlementRepository,
     private readonly ledger: SettlementLedger,
-    private readonly nonces: NonceKeeper,
+    private readonly nonces: NonceManager,
     private readonly config: AppConfig,
   ) {}
 

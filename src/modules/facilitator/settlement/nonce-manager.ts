@@ -22,8 +22,8 @@ interface OpenNonce {
  * is kept under the lock of its signer, only while what it replaces is still the dearest, and before it is sent.
  */
 @Injectable()
-export class NonceKeeper {
-  private readonly logger = new Logger(NonceKeeper.name);
+export class NonceManager {
+  private readonly logger = new Logger(NonceManager.name);
 
   constructor(
     private readonly dataSource: DataSource,

@@ -9,8 +9,8 @@ import type { Rail } from '../chains/rail.js';
 import { Rails } from '../chains/rails.js';
 import type { SettlementRecord } from './settlement-record.js';
 import { SettlementRepository } from './settlement.repository.js';
-import { SettlementWatch } from './settlement-tracker.js';
-import { StuckTransactions } from './fee-bumper.js';
+import { SettlementTracker } from './settlement-tracker.js';
+import { FeeBumper } from './fee-bumper.js';
 
 const BATCH = 20;
 /** A settlement that is being looked at is left alone by the others for so long. */
@@ -37,9 +37,9 @@ export class Reconciler implements OnApplicationBootstrap, BeforeApplicationShut
   constructor(
     private readonly config: AppConfig,
     private readonly repository: SettlementRepository,
-    private readonly watch: SettlementWatch,
+    private readonly watch: SettlementTracker,
     private readonly rails: Rails,
-    private readonly help: StuckTransactions,
+    private readonly help: FeeBumper,
   ) {}
 
   onApplicationBootstrap(): void {

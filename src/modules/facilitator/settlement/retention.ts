@@ -1,8 +1,8 @@
-import type { Forgettable } from '../../../platform/database/in-batches.js';
+import type { ExpirableTable } from '../../../platform/database/in-batches.js';
 
 const LONG_AGO = `now() - interval '40 days'`;
 /** What serves nobody any more: no authorization is good for so long, and no revert is held against a payer for so long. */
-export const OLD_RECORDS: readonly Forgettable[] = [
+export const OLD_RECORDS: readonly ExpirableTable[] = [
   {
     table: 'facilitator_units',
     primaryKey: ['tenant_id', 'environment', 'network', 'claim'],

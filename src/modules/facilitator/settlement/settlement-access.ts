@@ -1,6 +1,6 @@
 import type { TenantPrincipal } from '../../../platform/http/request/principal.js';
 import type { Caller } from '../api/caller.js';
-import type { PaymentOrder } from '../payment/signed-payment.js';
+import type { SignedPayment } from '../payment/signed-payment.js';
 import type { SettlementRecord } from './settlement-record.js';
 
 export function belongsTo(holder: SettlementRecord, { tenantId, environment }: TenantPrincipal): boolean {
@@ -11,7 +11,7 @@ export function belongsTo(holder: SettlementRecord, { tenantId, environment }: T
  * Whether the settlement is of this very payment (what its buyer signed, byte for byte), asked for on the same terms, and of
  * this tenant. What was signed for a cent must not be held for a payment of a dollar: only `upto` settles other amounts.
  */
-export function isOwn(holder: SettlementRecord, order: PaymentOrder, principal: TenantPrincipal): boolean {
+export function isOwn(holder: SettlementRecord, order: SignedPayment, principal: TenantPrincipal): boolean {
   const { scheme, payTo, asset, amountAtomic } = order;
   const isSame = holder.scheme === scheme && holder.payTo === payTo && holder.asset === asset;
   if (!isSame || (scheme !== 'upto' && holder.amountAtomic !== amountAtomic)) return false;
@@ -23,7 +23,7 @@ export function isOwn(holder: SettlementRecord, order: PaymentOrder, principal: 
  * it asks. With `upto` an answer that was lost leaves what was moved to whoever asks for no more; with the other schemes a
  * buyer that signed two of one nonce, for different amounts, has paid for one of them.
  */
-export function maySucceedWith({ amountAtomic }: SettlementRecord, order: PaymentOrder): boolean {
+export function maySucceedWith({ amountAtomic }: SettlementRecord, order: SignedPayment): boolean {
   return order.scheme === 'upto' ? order.amountAtomic <= amountAtomic : order.amountAtomic === amountAtomic;
 }
 

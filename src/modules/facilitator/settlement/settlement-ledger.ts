@@ -6,7 +6,7 @@ import type { TenantPrincipal } from '../../../platform/http/request/principal.j
 import { SecretStore } from '../../../platform/secrets/secret-store.js';
 import type { Delivery } from '../api/answer-delivery.js';
 import { HandOuts } from './hand-outs.js';
-import type { PaymentOrder } from '../payment/signed-payment.js';
+import type { SignedPayment } from '../payment/signed-payment.js';
 import {
   RailUnavailable,
   type KeptTransaction,
@@ -26,7 +26,7 @@ import { COLUMNS, SettlementRepository } from './settlement.repository.js';
 
 export interface ClaimInput {
   readonly id: string;
-  readonly order: PaymentOrder;
+  readonly order: SignedPayment;
   readonly principal: TenantPrincipal;
   readonly requestId: string;
   /** Of the call that makes the settlement: it comes first to its success. */
@@ -154,7 +154,7 @@ export class SettlementLedger {
 
   /** Whether the transaction of somebody else that paid it is sold for another reference already. */
   async isSold(
-    order: PaymentOrder,
+    order: SignedPayment,
     { txHash }: Landing,
     { tenantId, environment }: TenantPrincipal,
   ): Promise<boolean> {

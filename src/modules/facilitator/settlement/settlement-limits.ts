@@ -6,7 +6,7 @@ import type { TenantPrincipal } from '../../../platform/http/request/principal.j
 import { Lifecycle } from '../../../platform/http/shutdown/lifecycle.js';
 import { QuotaPolicy } from '../../usage/index.js';
 import type { Caller } from '../api/caller.js';
-import { refuse, type PaymentOrder, type RefusedPayment } from '../payment/signed-payment.js';
+import { refuse, type SignedPayment, type RefusedPayment } from '../payment/signed-payment.js';
 import { RailUnavailable } from '../chains/rail.js';
 
 /** The reconciler's first look: just after the caller has stopped waiting. */
@@ -55,7 +55,7 @@ export class SettlementLimits {
     private readonly lifecycle: Lifecycle,
   ) {}
 
-  of({ chain }: PaymentOrder, principal: TenantPrincipal): SettlementBounds {
+  of({ chain }: SignedPayment, principal: TenantPrincipal): SettlementBounds {
     const { tenantUsdcPerDay, waitMs } = this.config.facilitator;
     return {
       costLimit: costLimitOf(chain),

@@ -33,8 +33,8 @@ const TAKEN_BACK = { state: 'given_up', reason: 'invalid_transaction_state', cos
  * is to send bytes that are kept already, to look at the chain, and to write down the end, which only the first one does.
  */
 @Injectable()
-export class SettlementWatch {
-  private readonly logger = new Logger(SettlementWatch.name);
+export class SettlementTracker {
+  private readonly logger = new Logger(SettlementTracker.name);
   private readonly followed = new Map<string, Promise<SettlementRecord>>();
 
   constructor(
@@ -122,7 +122,7 @@ export class SettlementWatch {
       if (sighting.state === 'dead' && newest !== undefined && !isSealedUp(newest, expired)) {
         return await this.afterDeath(settlement, newest, { broadcast, expired, death: sighting });
       }
-      await this.repository.noteLife(settlement);
+      await this.repository.clearDropped(settlement);
     } catch (error) {
       if (!(error instanceof RailUnavailable)) throw error;
       this.logger.warn({ message: 'a settlement could not be looked at', id, chain, reason: error.message });
@@ -136,7 +136,7 @@ export class SettlementWatch {
     newest: KeptTransaction,
     { broadcast, expired, death }: { broadcast: Broadcast; expired: boolean; death: Death },
   ): Promise<SettlementRecord> {
-    const { deadMs, looks } = await this.repository.noteDeath(settlement);
+    const { deadMs, looks } = await this.repository.recordDropped(settlement);
     const isLost = deadMs >= LOST_AFTER_MS && looks >= LOST_AFTER_LOOKS;
     if (death.failed !== undefined && isLost) return this.endings.end(settlement, death.failed);
     const renewable =
@@ -159,7 +159,7 @@ export class SettlementWatch {
   ): Promise<void> {
     const { id, chain } = settlement;
     if (!(await this.ledger.addTransaction(settlement, newest, next))) return;
-    await this.repository.noteLife(settlement);
+    await this.repository.clearDropped(settlement);
     this.logger.warn({ message: 'a settlement was signed anew', id, chain });
   }
 }

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { evidenceToJson, pruneEvidence } from '../../../domain/evidence.js';
 import type { PaymentEvidence } from '../../../domain/payment.js';
-import { forgetInBatches } from '../../../platform/database/in-batches.js';
+import { deleteExpiredInBatches } from '../../../platform/database/in-batches.js';
 import type { TenantPrincipal } from '../../../platform/http/request/principal.js';
 import { SecretStore } from '../../../platform/secrets/secret-store.js';
 import { OLD_RECORDS } from './retention.js';
@@ -115,7 +115,7 @@ export class SettlementRepository {
   }
 
   /** This look found it dead: since when, and how many have, with no other look in between. */
-  async noteDeath({ tenantId, id }: SettlementRecord): Promise<{ deadMs: number; looks: number }> {
+  async recordDropped({ tenantId, id }: SettlementRecord): Promise<{ deadMs: number; looks: number }> {
     const [rows] = await this.dataSource.query<[{ dead_ms: string; dead_looks: number }[]]>(
       `UPDATE settlements SET dead_since = coalesce(dead_since, now()), dead_looks = dead_looks + 1
        WHERE tenant_id = $1 AND id = $2 AND status = 'pending'
@@ -127,7 +127,7 @@ export class SettlementRepository {
   }
 
   /** It may land yet: whatever looked dead before was a node that lagged behind. */
-  async noteLife({ tenantId, id }: SettlementRecord): Promise<void> {
+  async clearDropped({ tenantId, id }: SettlementRecord): Promise<void> {
     await this.dataSource.query(
       `UPDATE settlements SET dead_since = NULL, dead_looks = 0
        WHERE tenant_id = $1 AND id = $2 AND dead_since IS NOT NULL`,
@@ -171,7 +171,7 @@ export class SettlementRepository {
 
   /** What serves nobody any more: no authorization is good for so long. */
   async forget(): Promise<void> {
-    for (const old of OLD_RECORDS) await forgetInBatches(this.dataSource, old);
+    for (const old of OLD_RECORDS) await deleteExpiredInBatches(this.dataSource, old);
   }
 
   private async one(sql: string, parameters: readonly unknown[]): Promise<SettlementRecord | null> {

@@ -6,7 +6,7 @@ import {
   identifierReused,
   refuse,
   RefusedPayment,
-  type PaymentOrder,
+  type SignedPayment,
   type Refusal,
 } from '../payment/signed-payment.js';
 import { PaymentPolicy } from '../payment/payment-policy.js';
@@ -15,7 +15,7 @@ import { Rails } from '../chains/rails.js';
 import { SettlementLedger, type Claimed } from './settlement-ledger.js';
 import { SettlementLimits } from './settlement-limits.js';
 import type { SettlementRecord } from './settlement-record.js';
-import { SettlementWatch } from './settlement-tracker.js';
+import { SettlementTracker } from './settlement-tracker.js';
 import { SpentPayments } from '../payment/spent-payments.js';
 import { DUPLICATE } from '../api/settlement-answer.js';
 import { belongsTo, isOwn } from './settlement-access.js';
@@ -42,7 +42,7 @@ export class SettlementService {
   constructor(
     private readonly rails: Rails,
     private readonly ledger: SettlementLedger,
-    private readonly watch: SettlementWatch,
+    private readonly watch: SettlementTracker,
     private readonly spent: SpentPayments,
     private readonly limits: SettlementLimits,
   ) {}
@@ -54,7 +54,7 @@ export class SettlementService {
    * @throws RailUnavailable when the chain cannot be asked, and nothing was sent
    */
   async settle(
-    order: PaymentOrder,
+    order: SignedPayment,
     holder: SettlementRecord | null,
     caller: Caller,
     screen: PaymentPolicy['screen'],
@@ -69,7 +69,7 @@ export class SettlementService {
 
   /** @returns null when it is to be tried anew */
   private async attempt(
-    order: PaymentOrder,
+    order: SignedPayment,
     caller: Caller,
     screen: PaymentPolicy['screen'],
   ): Promise<Settled | null> {
@@ -83,7 +83,7 @@ export class SettlementService {
   }
 
   /** What the chain refuses may have been paid before, by us or by somebody else. */
-  private async moved(order: PaymentOrder, refusal: Refusal, caller: Caller): Promise<Settled | null> {
+  private async moved(order: SignedPayment, refusal: Refusal, caller: Caller): Promise<Settled | null> {
     const found = await this.spent.find(order, refusal, caller.principal);
     if ('id' in found) return this.repeat(found, caller);
     if (await this.ledger.isSold(order, found, caller.principal)) throw sold(order, found);
@@ -94,7 +94,7 @@ export class SettlementService {
   }
 
   private async claim(
-    order: PaymentOrder,
+    order: SignedPayment,
     caller: Caller,
     prepared: PreparedTransaction,
     simulatedMs: number,
@@ -109,7 +109,7 @@ export class SettlementService {
    * A payer has some settlements under way, one with code only one: what the others move decides about this one. The chain
    * is asked again only when it is free.
    */
-  private async untilFree(order: PaymentOrder, quote: Quote, caller: Caller): Promise<void> {
+  private async untilFree(order: SignedPayment, quote: Quote, caller: Caller): Promise<void> {
     let waitMs = BUSY_MS;
     do {
       await sleep(waitMs);
@@ -118,13 +118,13 @@ export class SettlementService {
     } while (await this.ledger.isBusy(this.claimInput(order, caller), quote));
   }
 
-  private claimInput(order: PaymentOrder, { principal, requestId, delivery }: Caller) {
+  private claimInput(order: SignedPayment, { principal, requestId, delivery }: Caller) {
     const limits = this.limits.of(order, principal);
     return { id: randomUUID(), order, principal, requestId, delivery, limits };
   }
 
   /** @returns null when it is to be tried anew */
-  private async concluded(claimed: Claimed, order: PaymentOrder, caller: Caller): Promise<Settled | null> {
+  private async concluded(claimed: Claimed, order: SignedPayment, caller: Caller): Promise<Settled | null> {
     switch (claimed.outcome) {
       case 'payer_busy':
         return null;
@@ -168,7 +168,7 @@ export class SettlementService {
   }
 }
 
-function sold({ payer }: PaymentOrder, { txHash }: Landing): RefusedPayment {
+function sold({ payer }: SignedPayment, { txHash }: Landing): RefusedPayment {
   const message = 'this payment has been used for something else';
   return new RefusedPayment({
     reason: DUPLICATE,

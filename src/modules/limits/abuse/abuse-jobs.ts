@@ -1,7 +1,7 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { Clock } from '../../../platform/clock.js';
-import { forgetInBatches } from '../../../platform/database/in-batches.js';
+import { deleteExpiredInBatches } from '../../../platform/database/in-batches.js';
 import { Jobs } from '../../../platform/jobs/jobs.js';
 import { BanPolicy, FORGIVEN_AFTER_MS } from './ban-policy.js';
 
@@ -23,12 +23,12 @@ export class AbuseJobs implements OnModuleInit {
   async forget(): Promise<void> {
     const nowMs = this.clock.nowMs();
     const bans = { table: 'bans', primaryKey: ['id'], where: 'until < $1' };
-    await forgetInBatches(this.dataSource, bans, [new Date(nowMs - FORGIVEN_AFTER_MS)]);
+    await deleteExpiredInBatches(this.dataSource, bans, [new Date(nowMs - FORGIVEN_AFTER_MS)]);
     const failures = {
       table: 'failed_authentications',
       primaryKey: ['address_hash'],
       where: 'updated_at < $1',
     };
-    await forgetInBatches(this.dataSource, failures, [new Date(nowMs - this.policy.windowMs)]);
+    await deleteExpiredInBatches(this.dataSource, failures, [new Date(nowMs - this.policy.windowMs)]);
   }
 }

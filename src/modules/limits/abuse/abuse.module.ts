@@ -4,19 +4,19 @@ import { AuthenticationFailures } from '../../api-keys/index.js';
 import { AddressBans } from '../addresses/address-bans.js';
 import { CallerPolicy } from '../caller-policy.js';
 import { LimitEvents } from '../limit-events.js';
-import { LimiterDesk } from '../rate-limit/rate-limit-responder.js';
+import { RateLimitResponder } from '../rate-limit/rate-limit-responder.js';
 import { RefusedCallers } from '../addresses/refused-callers.js';
 import { ViolationLog } from '../rate-limit/violation-log.js';
 import { AbuseJobs } from './abuse-jobs.js';
-import { BanBook } from './ban-cache.js';
+import { BanCache } from './ban-cache.js';
 import { BanPolicy } from './ban-policy.js';
 import { BansController } from './bans.controller.js';
 import { BansRepository } from './bans.repository.js';
 import { BansService } from './bans.service.js';
-import { FailureLedger } from './failed-auth-counter.js';
+import { FailedAuthCounter } from './failed-auth-counter.js';
 import { FailureSets } from './failure-sets.js';
-import { FailureWatch } from './failed-auth-listener.js';
-import { FailureWriter } from './failed-auth-writer.js';
+import { FailedAuthListener } from './failed-auth-listener.js';
+import { FailedAuthWriter } from './failed-auth-writer.js';
 import { ScrapingWatch } from './scraping-watch.js';
 
 /** Global, because it provides the port that api-keys asks for, and api-keys must not import it. */
@@ -25,22 +25,22 @@ import { ScrapingWatch } from './scraping-watch.js';
   controllers: [BansController],
   providers: [
     AbuseJobs,
-    BanBook,
+    BanCache,
     BanPolicy,
     BansRepository,
     BansService,
     CallerPolicy,
-    FailureLedger,
+    FailedAuthCounter,
     FailureSets,
-    FailureWatch,
-    FailureWriter,
+    FailedAuthListener,
+    FailedAuthWriter,
     LimitEvents,
-    LimiterDesk,
+    RateLimitResponder,
     RefusedCallers,
     ScrapingWatch,
     ViolationLog,
-    { provide: AddressBans, useExisting: BanBook },
-    { provide: AuthenticationFailures, useExisting: FailureWatch },
+    { provide: AddressBans, useExisting: BanCache },
+    { provide: AuthenticationFailures, useExisting: FailedAuthListener },
     { provide: LookupWatch, useExisting: ScrapingWatch },
   ],
   exports: [
@@ -48,7 +48,7 @@ import { ScrapingWatch } from './scraping-watch.js';
     AuthenticationFailures,
     CallerPolicy,
     LimitEvents,
-    LimiterDesk,
+    RateLimitResponder,
     LookupWatch,
     RefusedCallers,
     ScrapingWatch,

@@ -21,7 +21,7 @@ interface Entry {
  * when a signal names one. Reads follow one another, so that no older one overwrites a newer.
  */
 @Injectable()
-export class BanBook extends AddressBans implements OnApplicationBootstrap, OnApplicationShutdown {
+export class BanCache extends AddressBans implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly logger = new Logger('abuse');
   private entries = new Map<string, Entry>();
   /** Bans that this process has seen due and that are not written yet. */

@@ -21,7 +21,7 @@ export const AUTOMATIC_REASON = 'failed authentications';
 
 /** Adds up the failed authentications of all processes, and bans whoever has too many. */
 @Injectable()
-export class FailureLedger {
+export class FailedAuthCounter {
   constructor(
     private readonly dataSource: DataSource,
     private readonly bans: BansRepository,

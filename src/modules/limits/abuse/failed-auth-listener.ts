@@ -5,10 +5,10 @@ import { AddressHasher, AuthenticationFailures } from '../../api-keys/index.js';
 import { bannedError } from '../addresses/address-bans.js';
 import { classOf, isNeverBanned } from '../rate-limit/limit-class.js';
 import { RefusedCallers } from '../addresses/refused-callers.js';
-import { BanBook } from './ban-cache.js';
+import { BanCache } from './ban-cache.js';
 import { banSeconds } from './ban-policy.js';
 import { FailureSets } from './failure-sets.js';
-import { FailureWriter } from './failed-auth-writer.js';
+import { FailedAuthWriter } from './failed-auth-writer.js';
 
 /**
  * Counts failed authentications. This process's own are enough to ban here and now, with or without a database; all
@@ -16,13 +16,13 @@ import { FailureWriter } from './failed-auth-writer.js';
  * seldom: a flood of them costs nobody anything.
  */
 @Injectable()
-export class FailureWatch extends AuthenticationFailures implements BeforeApplicationShutdown {
+export class FailedAuthListener extends AuthenticationFailures implements BeforeApplicationShutdown {
   private readonly logger = new Logger('abuse');
 
   constructor(
     private readonly addresses: AddressHasher,
-    private readonly book: BanBook,
-    private readonly writer: FailureWriter,
+    private readonly book: BanCache,
+    private readonly writer: FailedAuthWriter,
     private readonly refused: RefusedCallers,
     private readonly sets: FailureSets,
   ) {

@@ -1,9 +1,9 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { Signals } from '../../../platform/signals/signals.js';
 import { LimitEvents } from '../limit-events.js';
-import { BanBook } from './ban-cache.js';
+import { BanCache } from './ban-cache.js';
 import { BanPolicy } from './ban-policy.js';
-import { FailureLedger, type AutomaticBan, type Failures } from './failed-auth-counter.js';
+import { FailedAuthCounter, type AutomaticBan, type Failures } from './failed-auth-counter.js';
 
 /** Between two writes at least: a flood of failures is no flood of writes. */
 const PAUSE_MS = 100;
@@ -15,7 +15,7 @@ const CAPACITY = 10_000;
 
 /** Hands failed authentications to the ledger: one write at a time, and no request waits for it. */
 @Injectable()
-export class FailureWriter {
+export class FailedAuthWriter {
   private readonly logger = new Logger('abuse');
   private readonly waiting = new Map<string, number[]>();
   private timer: NodeJS.Timeout | null = null;
@@ -24,8 +24,8 @@ export class FailureWriter {
   private endedMs = -PAUSE_MS;
 
   constructor(
-    private readonly ledger: FailureLedger,
-    private readonly book: BanBook,
+    private readonly ledger: FailedAuthCounter,
+    private readonly book: BanCache,
     private readonly signals: Signals,
     private readonly events: LimitEvents,
     private readonly policy: BanPolicy,

@@ -5,7 +5,7 @@ import { Clock } from '../../../platform/clock.js';
 import { sendFailure } from '../../../platform/http/errors/envelope.js';
 import { AddressHasher } from '../../api-keys/index.js';
 import { classOf, counterOf, type LimitClass } from '../rate-limit/limit-class.js';
-import { LimiterDesk } from '../rate-limit/rate-limit-responder.js';
+import { RateLimitResponder } from '../rate-limit/rate-limit-responder.js';
 import { MemoryLimitStore } from '../store/memory-limit-store.js';
 import { Turnstile } from '../rate-limit/turnstile.js';
 
@@ -32,7 +32,7 @@ export class AddressGuard implements OnApplicationShutdown {
   constructor(
     private readonly addresses: AddressHasher,
     private readonly turnstile: Turnstile,
-    private readonly desk: LimiterDesk,
+    private readonly desk: RateLimitResponder,
     private readonly clock: Clock,
   ) {
     this.sweeper = setInterval(() => {

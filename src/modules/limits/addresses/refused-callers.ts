@@ -4,7 +4,7 @@ import { Clock } from '../../../platform/clock.js';
 import { AddressHasher } from '../../api-keys/index.js';
 import { MINUTE_MS, windowEndMs, type Ask, type Tally } from '../store/allowance.js';
 import { CallerPolicy } from '../caller-policy.js';
-import { LimiterDesk, type Asker } from '../rate-limit/rate-limit-responder.js';
+import { RateLimitResponder, type Asker } from '../rate-limit/rate-limit-responder.js';
 import { MemoryLimitStore } from '../store/memory-limit-store.js';
 
 const SWEEP_MS = 60_000;
@@ -25,7 +25,7 @@ export class RefusedCallers implements OnApplicationShutdown {
   constructor(
     private readonly addresses: AddressHasher,
     private readonly policy: CallerPolicy,
-    private readonly desk: LimiterDesk,
+    private readonly desk: RateLimitResponder,
     private readonly clock: Clock,
   ) {
     this.sweeper = setInterval(() => {

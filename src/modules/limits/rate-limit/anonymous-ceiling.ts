@@ -3,7 +3,7 @@ import type { Response } from 'express';
 import { Clock } from '../../../platform/clock.js';
 import { decide, MINUTE_MS, windowIndex, type Ask } from '../store/allowance.js';
 import { CallerPolicy } from '../caller-policy.js';
-import { LimiterDesk } from './rate-limit-responder.js';
+import { RateLimitResponder } from './rate-limit-responder.js';
 import { AnonymousAllowance } from './plan-allowance.js';
 
 const SENTENCE =
@@ -27,7 +27,7 @@ export class AnonymousCeiling {
     /** What each of them may ask by itself. */
     readonly each: AnonymousAllowance,
     private readonly policy: CallerPolicy,
-    private readonly desk: LimiterDesk,
+    private readonly desk: RateLimitResponder,
     private readonly clock: Clock,
   ) {}
 

@@ -15,7 +15,7 @@ import type { Ask, Tally } from '../store/allowance.js';
 import { COUNTED_BY_ITEM_METADATA, onAllowance } from '../../../platform/http/request/request-allowance.js';
 import { AnonymousCeiling } from './anonymous-ceiling.js';
 import { LimitStore } from '../store/limit-store.js';
-import { LimiterDesk, type Asker } from './rate-limit-responder.js';
+import { RateLimitResponder, type Asker } from './rate-limit-responder.js';
 import { askOfStranger, askOfTenant, minuteOf } from './plan-allowance.js';
 
 /**
@@ -30,7 +30,7 @@ export class PlanGuard extends ThrottlerGuard {
     @InjectThrottlerOptions() options: ThrottlerModuleOptions,
     @InjectThrottlerStorage() private readonly store: LimitStore,
     reflector: Reflector,
-    private readonly desk: LimiterDesk,
+    private readonly desk: RateLimitResponder,
     private readonly strangers: AnonymousCeiling,
   ) {
     super(options, store, reflector);

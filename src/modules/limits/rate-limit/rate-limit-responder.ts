@@ -17,7 +17,7 @@ export interface Asker {
 
 /** Tells everyone of a decision: the caller by the answer's fields, the operator by the log and the metrics. */
 @Injectable()
-export class LimiterDesk {
+export class RateLimitResponder {
   constructor(
     private readonly config: AppConfig,
     private readonly violations: ViolationLog,

@@ -5,7 +5,7 @@ import type { DomainError } from '../../../domain/error-code.js';
 import type { AppRequest } from '../../../platform/http/request/access.js';
 import { onFailure } from '../../../platform/http/errors/envelope.js';
 import { tellTogether } from '../../../platform/observability/access-log.js';
-import { AuthenticationFailures, KeyCache, presentedKey } from '../../api-keys/index.js';
+import { AuthenticationFailures, KeyCache, extractApiKey } from '../../api-keys/index.js';
 import { AddressBans, bannedError, type BanVerdict } from '../addresses/address-bans.js';
 import { isNeverBanned, type LimitClass } from './limit-class.js';
 import { OpenRoutes } from '../addresses/open-routes.js';
@@ -45,7 +45,7 @@ export class Turnstile {
     if (ban === null) return;
     // The operator too: his key is not even compared, or a ban would leave it to be guessed.
     if (limitClass === 'operator') throw this.refusal(ban, request, presentsOperatorKey(request));
-    const presented = presentedKey(request.headers);
+    const presented = extractApiKey(request.headers);
     const isKey = presented.kind === 'key' && !ban.includeKeys;
     if (isKey && (this.keys.holds(hashApiKey(presented.key)) || this.refused.hasLookUps(request.ip))) return;
     throw this.refusal(ban, request, isKey);
@@ -64,7 +64,7 @@ export class Turnstile {
     if (limitClass === 'operator') {
       if (presentsOperatorKey(request)) return;
     } else {
-      const presented = presentedKey(request.headers);
+      const presented = extractApiKey(request.headers);
       if (presented.kind === 'none' && this.open.includes(request.method, request.path)) return;
       if (presented.kind === 'key') return;
     }

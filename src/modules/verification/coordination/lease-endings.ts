@@ -8,7 +8,7 @@ const REMEMBERED = 10_000;
 
 /** Hears that flights of other processes have ended. Nobody holds a database connection while waiting. */
 @Injectable()
-export class FlightEndings implements OnModuleInit, OnApplicationShutdown {
+export class LeaseEndings implements OnModuleInit, OnApplicationShutdown {
   private readonly waiting = new Map<string, Set<() => void>>();
   /** Flights that ended lately, for those who begin to wait just after the notification came. */
   private readonly ended = new LRUCache<string, true>({ max: REMEMBERED });

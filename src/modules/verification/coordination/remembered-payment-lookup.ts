@@ -1,8 +1,8 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 import { DatabaseError } from 'pg';
-import { Gathering } from '../../../platform/database/batcher.js';
-import { FlightRepository, type Begun, type RecallInput } from './verification-ledger.js';
+import { Batcher } from '../../../platform/database/batcher.js';
+import { VerificationLedger, type Acquisition, type RecallInput } from './verification-ledger.js';
 
 /** Payments that this process has seen remembered; of others it does not ask twice. */
 const KNOWN = 20_000;
@@ -15,13 +15,13 @@ const TROUBLE = /^(08|53|57|58)/;
  * moment, in one statement, instead of one by one. What Postgres says at that moment counts, nothing is answered from here.
  */
 @Injectable()
-export class PaymentRecall {
-  private readonly logger = new Logger(PaymentRecall.name);
+export class RememberedPaymentLookup {
+  private readonly logger = new Logger(RememberedPaymentLookup.name);
   private readonly known = new LRUCache<string, true>({ max: KNOWN });
-  private readonly asks: Gathering<RecallInput, Begun | null>;
+  private readonly asks: Batcher<RecallInput, Acquisition | null>;
 
-  constructor(private readonly repository: FlightRepository) {
-    this.asks = new Gathering((asked) => this.recallAll(asked), LIMITS);
+  constructor(private readonly repository: VerificationLedger) {
+    this.asks = new Batcher((asked) => this.recallAll(asked), LIMITS);
   }
 
   /** @param name of the question: whose payment, which, and who is said to be paid */
@@ -34,7 +34,7 @@ export class PaymentRecall {
    *
    * @throws whatever the database throws when it is in trouble
    */
-  async recall(name: string, asked: RecallInput): Promise<Begun | null> {
+  async recall(name: string, asked: RecallInput): Promise<Acquisition | null> {
     if (this.known.get(name) === undefined) return null;
     const found = await this.asks.ask(asked);
     if (found === null) this.known.delete(name);
@@ -42,7 +42,7 @@ export class PaymentRecall {
   }
 
   /** An ask that Postgres refuses must not spoil those of others: each begins for itself, and hears its own refusal. */
-  private async recallAll(asked: readonly RecallInput[]): Promise<(Begun | null)[]> {
+  private async recallAll(asked: readonly RecallInput[]): Promise<(Acquisition | null)[]> {
     try {
       return await this.repository.recall(asked);
     } catch (error) {

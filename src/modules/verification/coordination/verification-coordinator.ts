@@ -2,31 +2,31 @@ import { Injectable, Logger } from '@nestjs/common';
 import { randomUUID } from 'node:crypto';
 import { evidenceFromJson } from '../../../domain/evidence.js';
 import { DomainError } from '../../../domain/error-code.js';
-import { FlightEndings } from './lease-endings.js';
+import { LeaseEndings } from './lease-endings.js';
 import {
-  FlightRepository,
+  VerificationLedger,
   LEASE_SECONDS,
-  type BeginInput,
-  type Begun,
+  type AcquireInput,
+  type Acquisition,
   type Landed,
 } from './verification-ledger.js';
-import { PaymentRecall } from './remembered-payment-lookup.js';
+import { RememberedPaymentLookup } from './remembered-payment-lookup.js';
 import type { PaymentKey } from '../payments/payment-record.js';
 import { VerifierUnavailableError } from '../verifiers/payment-verifier.js';
 import type { Sighting } from './observation.js';
 
 /** What a flight needs to know; `fly` is called once, by whoever leads it. */
-export interface FlightPlan extends Omit<BeginInput, 'token' | 'awaited' | 'near'> {
+export interface FlightPlan extends Omit<AcquireInput, 'token' | 'awaited' | 'near'> {
   /** How long anybody waits for an answer, in milliseconds. */
   readonly deadlineMs: number;
   /** Looks at the chain and lands. Throws `LeaseLostError` when the landing was refused. */
   readonly fly: (lease: Lease) => Promise<Sighting>;
-  readonly refuse: (begun: Begun) => DomainError;
+  readonly refuse: (begun: Acquisition) => DomainError;
 }
 
 export interface Lease {
   readonly token: string;
-  readonly begun: Begun;
+  readonly begun: Acquisition;
   readonly wallet: string;
   /** Aborted when the lease is lost or the deadline has passed. */
   readonly signal: AbortSignal;
@@ -34,7 +34,7 @@ export interface Lease {
 
 /** What a begin came to, under which token, after which other flight. */
 interface Boarding {
-  readonly begun: Begun;
+  readonly begun: Acquisition;
   readonly token: string;
   readonly awaited: string | null;
 }
@@ -51,14 +51,14 @@ export class LeaseLostError extends Error {
  * while waiting.
  */
 @Injectable()
-export class VerificationFlights {
-  private readonly logger = new Logger(VerificationFlights.name);
+export class VerificationCoordinator {
+  private readonly logger = new Logger(VerificationCoordinator.name);
   private readonly shared = new Map<string, Promise<Sighting>>();
 
   constructor(
-    private readonly repository: FlightRepository,
-    private readonly endings: FlightEndings,
-    private readonly recall: PaymentRecall,
+    private readonly repository: VerificationLedger,
+    private readonly endings: LeaseEndings,
+    private readonly recall: RememberedPaymentLookup,
   ) {}
 
   /**
@@ -129,7 +129,7 @@ export class VerificationFlights {
   /** The answer that a begin allows, or null when the lease was lost and everything starts again. */
   private async settle(
     plan: FlightPlan,
-    begun: Begun,
+    begun: Acquisition,
     { token, awaited, deadline }: { token: string; awaited: string | null; deadline: AbortSignal },
   ): Promise<Sighting | null> {
     const { wallet, payment, claims, sender } = begun;
@@ -196,7 +196,7 @@ export class VerificationFlights {
 }
 
 /** @param awaited the flight that was waited for; what it found is news to whoever waited */
-function remembered({ wallet, payment, claims, sender }: Begun, awaited: string | null): Sighting {
+function remembered({ wallet, payment, claims, sender }: Acquisition, awaited: string | null): Sighting {
   if (wallet === null || payment === null) throw new Error('a remembered payment has a row and a wallet');
   return { evidence: payment.evidence, wallet, payment, claims, sender, cached: awaited === null };
 }

@@ -3,7 +3,7 @@ import { evidenceToJson } from '../../../domain/evidence.js';
 import type { Claim } from '../../../domain/judge.js';
 import type { PaymentEvidence, PaymentStatus, Reason } from '../../../domain/payment.js';
 import { standingNamed, type SenderStanding } from '../../../domain/risk.js';
-import { HotStatements } from '../../../platform/database/pooled-queries.js';
+import { PooledQueries } from '../../../platform/database/pooled-queries.js';
 import {
   toClaims,
   toPaymentRecord,
@@ -22,7 +22,7 @@ export type Landed =
   | { readonly kind: 'evidence'; readonly evidence: Readonly<Record<string, unknown>> }
   | { readonly kind: 'unavailable'; readonly retryAfterSeconds: number };
 
-export interface BeginInput extends PaymentKey {
+export interface AcquireInput extends PaymentKey {
   readonly chain: string;
   /** Ours, if the flight becomes ours. */
   readonly token: string;
@@ -38,9 +38,9 @@ export interface BeginInput extends PaymentKey {
   readonly recipient: string | null;
 }
 
-export type RecallInput = Pick<BeginInput, keyof PaymentKey | 'chain' | 'wallet' | 'recipient'>;
+export type RecallInput = Pick<AcquireInput, keyof PaymentKey | 'chain' | 'wallet' | 'recipient'>;
 
-export interface Begun {
+export interface Acquisition {
   readonly outcome:
     | 'no_wallet'
     | 'not_own'
@@ -74,7 +74,7 @@ export interface LogLine {
   readonly requestId: string | null;
 }
 
-export interface LandingInput {
+export interface CommitInput {
   readonly key: PaymentKey;
   readonly token: string;
   /** Null when the result is remembered in `payment`; else what waiting processes are told. */
@@ -114,7 +114,7 @@ export interface Landing {
 }
 
 interface BeginRow extends RecallRow {
-  readonly outcome: Begun['outcome'];
+  readonly outcome: Acquisition['outcome'];
   readonly landed: Landed | null;
   readonly holder: string | null;
 }
@@ -135,11 +135,11 @@ interface LandingRow {
 
 /** The statements of a new verification, one round trip each; what they promise stands in the migration. */
 @Injectable()
-export class FlightRepository {
-  constructor(private readonly statements: HotStatements) {}
+export class VerificationLedger {
+  constructor(private readonly statements: PooledQueries) {}
 
   /** Remembered answer, a place in somebody's queue, or a flight with a reserved unit. */
-  async begin(input: BeginInput): Promise<Begun> {
+  async begin(input: AcquireInput): Promise<Acquisition> {
     const row = await this.statements.row<BeginRow>(
       'SELECT * FROM begin_verification($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)',
       [
@@ -165,7 +165,7 @@ export class FlightRepository {
    *
    * @returns in their order; null for what is not remembered, or not theirs
    */
-  async recall(asked: readonly RecallInput[]): Promise<(Begun | null)[]> {
+  async recall(asked: readonly RecallInput[]): Promise<(Acquisition | null)[]> {
     const rows = await this.statements.query<RecallRow & { readonly nth: number }>(
       'SELECT * FROM recall_verifications($1)',
       [
@@ -183,7 +183,7 @@ export class FlightRepository {
         ),
       ],
     );
-    const found: (Begun | null)[] = asked.map(() => null);
+    const found: (Acquisition | null)[] = asked.map(() => null);
     for (const row of rows) {
       found[row.nth] = { outcome: 'remembered', landed: null, holder: null, ...recalled(row) };
     }
@@ -191,7 +191,7 @@ export class FlightRepository {
   }
 
   /** Everything a landing writes, or null when the lease was lost: then nothing was written. */
-  async land(input: LandingInput): Promise<Landing | null> {
+  async land(input: CommitInput): Promise<Landing | null> {
     const { key, payment, log } = input;
     const sql =
       'SELECT payment, claim, sender, held FROM land_verification($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)';

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { Gathering } from '../../../platform/database/batcher.js';
-import { HotStatements } from '../../../platform/database/pooled-queries.js';
+import { Batcher } from '../../../platform/database/batcher.js';
+import { PooledQueries } from '../../../platform/database/pooled-queries.js';
 import type { LogLine } from '../coordination/verification-ledger.js';
 
 /** A line for an answer that wrote nothing else: a repeat, a joined flight, an anonymous call. */
@@ -23,10 +23,10 @@ const LIMITS = { lanes: 1, most: 500 };
  */
 @Injectable()
 export class VerificationLog {
-  private readonly lines: Gathering<LogEntry, undefined>;
+  private readonly lines: Batcher<LogEntry, undefined>;
 
-  constructor(private readonly statements: HotStatements) {
-    this.lines = new Gathering((entries) => this.write(entries), LIMITS);
+  constructor(private readonly statements: PooledQueries) {
+    this.lines = new Batcher((entries) => this.write(entries), LIMITS);
   }
 
   /** Resolves when the line is in the database; rejects when it could not be written. */

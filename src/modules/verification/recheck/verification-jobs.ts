@@ -1,12 +1,12 @@
 import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { forgetInBatches, type Forgettable } from '../../../platform/database/in-batches.js';
+import { deleteExpiredInBatches, type ExpirableTable } from '../../../platform/database/in-batches.js';
 import { Jobs } from '../../../platform/jobs/jobs.js';
 import { RecheckService } from './recheck.service.js';
 
 const MONTHS_AHEAD = 3;
 
-const STRANGERS_PAYMENTS: Forgettable = {
+const STRANGERS_PAYMENTS: ExpirableTable = {
   table: 'payments',
   primaryKey: ['tenant_id', 'environment', 'network', 'tx_hash'],
   where: `charged_period IS NULL AND status = 'rejected' AND remembered_until < now() - interval '1 day'
@@ -14,7 +14,7 @@ const STRANGERS_PAYMENTS: Forgettable = {
       AND c.environment = payments.environment AND c.network = payments.network AND c.tx_hash = payments.tx_hash)`,
 };
 
-const ENDED_FLIGHTS: Forgettable = {
+const ENDED_FLIGHTS: ExpirableTable = {
   table: 'verification_flights',
   primaryKey: ['tenant_id', 'environment', 'network', 'tx_hash'],
   where: `lease_until < now() - interval '5 minutes'`,
@@ -57,7 +57,7 @@ export class VerificationJobs implements OnModuleInit {
    * remembered, and the results of flights that nobody waits for any more.
    */
   async forget(): Promise<void> {
-    await forgetInBatches(this.dataSource, STRANGERS_PAYMENTS);
-    await forgetInBatches(this.dataSource, ENDED_FLIGHTS);
+    await deleteExpiredInBatches(this.dataSource, STRANGERS_PAYMENTS);
+    await deleteExpiredInBatches(this.dataSource, ENDED_FLIGHTS);
   }
 }

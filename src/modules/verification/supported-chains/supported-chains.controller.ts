@@ -7,7 +7,7 @@ import { SupportedChainsService } from './supported-chains.service.js';
 
 @ApiTags('Verification')
 @Controller('supported-chains')
-export class ChainsController {
+export class SupportedChainsController {
   constructor(private readonly chains: SupportedChainsService) {}
 
   /**

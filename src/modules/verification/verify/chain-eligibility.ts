@@ -6,12 +6,12 @@ import { AppConfig } from '../../../platform/config/app-config.js';
 import type { ConfiguredChain } from '../../../platform/config/chain-settings.js';
 import type { TenantPrincipal } from '../../../platform/http/request/principal.js';
 import { QuotaPolicy } from '../../usage/index.js';
-import type { Begun } from '../coordination/verification-ledger.js';
+import type { Acquisition } from '../coordination/verification-ledger.js';
 import { SANDBOX_RECIPIENT } from '../verifiers/sandbox/sandbox-families.js';
 
 /** What a tenant may ask at all, before anybody looks at a chain. */
 @Injectable()
-export class VerificationGate {
+export class ChainEligibility {
   constructor(
     private readonly quota: QuotaPolicy,
     private readonly config: AppConfig,
@@ -46,7 +46,7 @@ export class VerificationGate {
   }
 
   /** Why a flight was not granted, as the caller hears it. */
-  refusal(begun: Begun, principal: TenantPrincipal, chain: ConfiguredChain): DomainError {
+  refusal(begun: Acquisition, principal: TenantPrincipal, chain: ConfiguredChain): DomainError {
     if (begun.outcome === 'no_wallet') return walletNotRegistered(chain);
     if (begun.outcome === 'not_own') {
       return new DomainError('RECIPIENT_NOT_OWNED', `recipient is not your wallet on ${chain.name}.`);

@@ -22,7 +22,7 @@ const BATCH_LIMIT_MS = 30_000;
 
 /** Takes enquiries in: reads them, and hands each to the service for its kind of caller. */
 @Injectable()
-export class VerificationDesk {
+export class VerificationBatch {
   private readonly pipe = new ItemValidationPipe();
 
   constructor(

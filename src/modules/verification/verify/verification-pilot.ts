@@ -7,7 +7,7 @@ import { Clock } from '../../../platform/clock.js';
 import { AppConfig } from '../../../platform/config/app-config.js';
 import type { TenantPrincipal } from '../../../platform/http/request/principal.js';
 import { bareExpectation, callersExpectation, tenantRules, type Known } from './expectation.js';
-import { FlightRepository, type Landing, type LandingInput } from '../coordination/verification-ledger.js';
+import { VerificationLedger, type Landing, type CommitInput } from '../coordination/verification-ledger.js';
 import type { PaymentKey, PaymentRecord, RecordStatus } from '../payments/payment-record.js';
 import type { Sighting } from '../coordination/observation.js';
 import { LeaseLostError, type Lease } from '../coordination/verification-coordinator.js';
@@ -39,7 +39,7 @@ export class VerificationPilot {
 
   constructor(
     private readonly registry: VerifierRegistry,
-    private readonly repository: FlightRepository,
+    private readonly repository: VerificationLedger,
     private readonly config: AppConfig,
     private readonly clock: Clock,
   ) {}
@@ -114,7 +114,7 @@ export class VerificationPilot {
     const remembered = final && bare.reason !== 'REORGED';
     const touches = touchesWallets(kept, bareQuestion.wallets);
     const isOurs = evidence.execution !== 'not_found' && touches;
-    const landing: LandingInput = {
+    const landing: CommitInput = {
       key,
       token,
       landed: remembered ? null : { kind: 'evidence', evidence: evidenceToJson(kept) },
@@ -209,7 +209,7 @@ function eventOf(
   request: VerificationRequest,
   bare: Verdict,
   known: PaymentRecord | null,
-): LandingInput['event'] {
+): CommitInput['event'] {
   if (bare.status === 'pending') return null;
   const refused = wasTakenBack(bare, known) ? 'payment.reorged' : 'payment.rejected';
   return {

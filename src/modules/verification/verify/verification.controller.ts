@@ -7,7 +7,7 @@ import {
   RequestId,
   type IdentifiedRequest,
 } from '../../../platform/http/request/access.js';
-import { RememberWhen } from '../../../platform/http/idempotency/store-response-when.js';
+import { StoreResponseWhen } from '../../../platform/http/idempotency/store-response-when.js';
 import { FailsWith } from '../../../platform/http/errors/openapi-errors.js';
 import type { Principal } from '../../../platform/http/request/principal.js';
 import { CountedByItem, takeForItems, takeForWork } from '../../../platform/http/request/request-allowance.js';
@@ -20,14 +20,14 @@ import {
 import { VerifyBatchDto, VerifyQueryDto, VerifyRequestDto } from './dto/verify-request.dto.js';
 import { VerifyBatchResponseDto, VerifyResponseDto } from './dto/verify-response.dto.js';
 import { isFinalAnswer } from './verification-answer.js';
-import { VerificationDesk } from './verification-batch.js';
+import { VerificationBatch } from './verification-batch.js';
 
 const PAYMENT_STATUS_HEADER = 'X-Payment-Status';
 
 @ApiTags('Verification')
 @Controller('verify')
 export class VerificationController {
-  constructor(private readonly desk: VerificationDesk) {}
+  constructor(private readonly desk: VerificationBatch) {}
 
   /**
    * Verify a payment by its transaction hash.
@@ -37,7 +37,7 @@ export class VerificationController {
    */
   @Post()
   @HttpCode(200)
-  @RememberWhen(isFinalAnswer)
+  @StoreResponseWhen(isFinalAnswer)
   @Authenticated('verify', { anonymous: true })
   @ApiBody({ type: VerifyRequestDto, examples: VERIFY_EXAMPLES })
   @ApiOkResponse({
@@ -77,7 +77,7 @@ export class VerificationController {
   @Post('batch')
   @HttpCode(200)
   @CountedByItem()
-  @RememberWhen(isFinalAnswer)
+  @StoreResponseWhen(isFinalAnswer)
   @Authenticated('verify')
   @ApiBody({ type: VerifyBatchDto, examples: BATCH_EXAMPLES })
   @ApiOkResponse({ type: VerifyBatchResponseDto, description: 'One answer or error for each, in order.' })

@@ -1,22 +1,22 @@
 import { Injectable } from '@nestjs/common';
 import { covers, judge, type Verdict } from '../../../domain/judge.js';
-import { FlightRepository } from '../coordination/verification-ledger.js';
+import { VerificationLedger } from '../coordination/verification-ledger.js';
 import type { PaymentKey } from '../payments/payment-record.js';
 import type { Sighting } from '../coordination/observation.js';
 import { toAnswer, type VerificationAnswer } from './verification-answer.js';
-import { VerificationFlights } from '../coordination/verification-coordinator.js';
+import { VerificationCoordinator } from '../coordination/verification-coordinator.js';
 import { VerificationLog } from '../log/verification-log.js';
 import { VerificationPilot, type Enquiry, type LedSighting } from './verification-pilot.js';
-import { VerificationGate } from './chain-eligibility.js';
+import { ChainEligibility } from './chain-eligibility.js';
 
 /** "Has this payment been made, to this tenant, for this, and not been used before?" */
 @Injectable()
 export class VerificationService {
   constructor(
-    private readonly gate: VerificationGate,
-    private readonly flights: VerificationFlights,
+    private readonly gate: ChainEligibility,
+    private readonly flights: VerificationCoordinator,
     private readonly pilot: VerificationPilot,
-    private readonly repository: FlightRepository,
+    private readonly repository: VerificationLedger,
     private readonly log: VerificationLog,
   ) {}
 

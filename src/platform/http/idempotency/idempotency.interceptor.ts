@@ -17,7 +17,7 @@ import { EnvelopeValidationPipe } from '../body/validation.js';
 import { runBehindFence, type Fence, type IdempotencySlot } from './fence.js';
 import { fingerprintOf, readIdempotencyKey, slotOf } from './idempotency-key.js';
 import { IdempotencyRepository, LEASE_SECONDS } from './idempotency.repository.js';
-import { withoutSecrets, type KeptAnswer } from './stored-response.js';
+import { withoutSecrets, type StoredResponse } from './stored-response.js';
 import { NO_KEY_METADATA, REMEMBER_METADATA, type IsFinal } from './store-response-when.js';
 import { validatedInput } from './request-input.js';
 
@@ -131,7 +131,7 @@ export class IdempotencyInterceptor implements NestInterceptor {
   private async conclude(
     slot: IdempotencySlot,
     token: string,
-    answer: KeptAnswer | 'request' | null,
+    answer: StoredResponse | 'request' | null,
   ): Promise<void> {
     let kept = true;
     try {
@@ -158,7 +158,7 @@ interface Exchange {
 }
 
 /** What is kept of an answer; null when it is not final. */
-function answerOf(body: unknown, { response, isFinal }: Exchange): KeptAnswer | 'request' | null {
+function answerOf(body: unknown, { response, isFinal }: Exchange): StoredResponse | 'request' | null {
   const kept = isFinal(body);
   if (kept === false || kept === 'nothing') return null;
   if (kept === 'request') return kept;
@@ -174,13 +174,13 @@ function answerOf(body: unknown, { response, isFinal }: Exchange): KeptAnswer | 
  * What is kept of a refusal; null when it would be another one later. One that has members of its own speaks of the
  * moment: when to come again, a link that lives for minutes.
  */
-function refusalOf(error: unknown, { request }: Exchange): KeptAnswer | null {
+function refusalOf(error: unknown, { request }: Exchange): StoredResponse | null {
   if (!(error instanceof DomainError) || !KEPT_REFUSALS.includes(error.status)) return null;
   if (Object.keys(error.details).length > 0) return null;
   return { status: error.status, headers: {}, body: JSON.stringify(toEnvelope(error, request.requestId)) };
 }
 
-function replay(response: Response, answer: KeptAnswer): Observable<unknown> {
+function replay(response: Response, answer: StoredResponse): Observable<unknown> {
   response.status(answer.status).setHeader('Idempotent-Replayed', 'true');
   for (const [name, value] of Object.entries(answer.headers)) response.setHeader(name, value);
   return new Observable((subscriber) => {

@@ -1,15 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { forgetInBatches } from '../../database/in-batches.js';
+import { deleteExpiredInBatches } from '../../database/in-batches.js';
 import type { IdempotencySlot } from './fence.js';
-import type { KeptAnswer } from './stored-response.js';
+import type { StoredResponse } from './stored-response.js';
 
 /** A crashed execution frees its key when this is over. */
 export const LEASE_SECONDS = 15;
 
 export type Claim =
   | { readonly kind: 'granted' }
-  | { readonly kind: 'replay'; readonly answer: KeptAnswer }
+  | { readonly kind: 'replay'; readonly answer: StoredResponse }
   | { readonly kind: 'in_flight'; readonly retryAfterSeconds: number }
   | { readonly kind: 'other_request' };
 
@@ -62,7 +62,7 @@ export class IdempotencyRepository {
    * Keeps the answer; false when somebody has taken the request over, and then nothing is kept. A lease that is over and that
    * nobody took is good enough: what was done is done, and its repetition must find it instead of doing it again.
    */
-  async keep(slot: IdempotencySlot, token: string, answer: KeptAnswer): Promise<boolean> {
+  async keep(slot: IdempotencySlot, token: string, answer: StoredResponse): Promise<boolean> {
     return this.changed(
       `UPDATE idempotency_keys SET status = $6, headers = $7, body = $8
        WHERE ${SLOT} AND token = $5 AND status IS NULL`,
@@ -89,7 +89,7 @@ export class IdempotencyRepository {
 
   async forgetExpired(): Promise<void> {
     const primaryKey = ['tenant_id', 'caller', 'operation', 'key'];
-    await forgetInBatches(this.dataSource, {
+    await deleteExpiredInBatches(this.dataSource, {
       table: 'idempotency_keys',
       primaryKey,
       where: 'expires_at < now()',

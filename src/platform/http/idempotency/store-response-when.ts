@@ -13,7 +13,7 @@ export type IsFinal = (body: unknown) => boolean | Kept;
 export const REMEMBER_METADATA = 'x402:remember-when';
 
 /** A handler whose successful answers may change by themselves ("not yet"): only final ones are remembered. */
-export function RememberWhen(isFinal: IsFinal): MethodDecorator {
+export function StoreResponseWhen(isFinal: IsFinal): MethodDecorator {
   return SetMetadata(REMEMBER_METADATA, isFinal);
 }
 

@@ -1,5 +1,5 @@
 /** An answer as it is kept for replays. */
-export interface KeptAnswer {
+export interface StoredResponse {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   /** JSON text; null for an answer without a body. */

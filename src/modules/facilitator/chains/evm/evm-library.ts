@@ -5,7 +5,7 @@ import { ExactEvmScheme } from '@x402/evm/exact/facilitator';
 import { ExactEvmSchemeV1 } from '@x402/evm/exact/v1/facilitator';
 import { UptoEvmScheme } from '@x402/evm/upto/facilitator';
 import type { Hex } from 'viem';
-import type { PaymentOrder, Refusal } from '../../payment/signed-payment.js';
+import type { SignedPayment, Refusal } from '../../payment/signed-payment.js';
 import { CapturingSigner, type SettlementCall } from './capturing-signer.js';
 import type { EvmClient } from '../../../../chains/evm/client.js';
 import { isOfTheBody, isOver } from './evm-refusals.js';
@@ -41,7 +41,7 @@ export class EvmLibrary {
    *
    * @throws RailUnavailable when the chain could not be asked, whatever the library made of that
    */
-  async settle(order: PaymentOrder): Promise<LibrarySettle> {
+  async settle(order: SignedPayment): Promise<LibrarySettle> {
     const { signer, facilitator } = this.stage(order);
     try {
       const said = await this.signedFirst(
@@ -61,14 +61,14 @@ export class EvmLibrary {
   }
 
   /** A payment that is over may have been paid in time; for whom nobody has signed it is not over, but forged. */
-  private async signedFirst(said: Said, order: PaymentOrder, signer: CapturingSigner): Promise<Said> {
+  private async signedFirst(said: Said, order: SignedPayment, signer: CapturingSigner): Promise<Said> {
     if (order.method !== 'permit2' || !isOver(said.errorReason ?? '')) return said;
     if (await isPermit2Signed(order, signer)) return said;
     return { ...said, errorReason: 'invalid_permit2_signature' };
   }
 
   /** The library trusts the types of members that come from strangers, extensions above all; nothing was sent. */
-  private unreadable(order: PaymentOrder, error: unknown): Refusal {
+  private unreadable(order: SignedPayment, error: unknown): Refusal {
     this.logger.warn({
       message: 'the x402 library could not read a payment',
       chain: order.chain.name,
@@ -77,7 +77,7 @@ export class EvmLibrary {
     return refusalOf(order, 'invalid_payload');
   }
 
-  private stage(order: PaymentOrder): { signer: CapturingSigner; facilitator: x402Facilitator } {
+  private stage(order: SignedPayment): { signer: CapturingSigner; facilitator: x402Facilitator } {
     const amountAtomic = order.scheme === 'upto' ? BigInt(order.requirements.amount) : null;
     const signer = new CapturingSigner(this.client, this.signers, order.sender, amountAtomic);
     const facilitator = new x402Facilitator();
@@ -96,24 +96,24 @@ export class EvmLibrary {
 }
 
 /** Whom we claimed, screened and bounded must be whom the library read out of the same payload. */
-function isOther({ payer }: PaymentOrder, read: string | undefined): boolean {
+function isOther({ payer }: SignedPayment, read: string | undefined): boolean {
   return payer === null || payer !== read?.toLowerCase();
 }
 
-function otherPayer(order: PaymentOrder): Refusal {
+function otherPayer(order: SignedPayment): Refusal {
   return refusalOf(order, 'invalid_payload', 'the payload names two payers');
 }
 
 function refusalBy(
   { errorReason, errorMessage }: Said,
-  order: PaymentOrder,
+  order: SignedPayment,
   said: string | null,
   code: Hex | undefined,
 ): Refusal {
   return refusalOf(order, errorReason ?? 'unexpected_settle_error', errorMessage ?? said ?? undefined, code);
 }
 
-function refusalOf(order: PaymentOrder, reason: string, message?: string, code?: Hex): Refusal {
+function refusalOf(order: SignedPayment, reason: string, message?: string, code?: Hex): Refusal {
   return {
     reason,
     ...(isOfTheBody(reason, code === undefined) && { byBody: true }),

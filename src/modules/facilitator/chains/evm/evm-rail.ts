@@ -3,7 +3,7 @@ import { x402UptoPermit2ProxyAddress } from '@x402/evm';
 import { isAddressEqual, keccak256, parseTransaction, type Hex, type TransactionSerializable } from 'viem';
 import type { ConfiguredChain } from '../../../../platform/config/chain-settings.js';
 import { EvmRpcError } from '../../../verification/index.js';
-import type { PaymentOrder, Refusal } from '../../payment/signed-payment.js';
+import type { SignedPayment, Refusal } from '../../payment/signed-payment.js';
 import {
   RailUnavailable,
   type Broadcast,
@@ -76,14 +76,14 @@ export class EvmRail implements Rail {
     return this.permit2.schemes();
   }
 
-  async verify(order: PaymentOrder): Promise<Verdict> {
+  async verify(order: SignedPayment): Promise<Verdict> {
     const quoted = await this.quote(order, 'lately');
     if ('refusal' in quoted) return { valid: false, refusal: quoted.refusal };
     const { payer, payerCode, costs } = quoted;
     return { valid: true, payer, payerCode, costCeiling: costs.costCeiling };
   }
 
-  async prepare(order: PaymentOrder): Promise<Preparation> {
+  async prepare(order: SignedPayment): Promise<Preparation> {
     const quoted = await this.quote(order, 'now');
     if ('refusal' in quoted) return quoted;
     const { payer, payerCode, call, costs } = quoted;
@@ -179,7 +179,7 @@ export class EvmRail implements Rail {
   }
 
   /** All that is looked at before a payment is sent, for a verify as for a settle. Nothing is taken. */
-  private async quote(order: PaymentOrder, look: Look): Promise<Quoted | { readonly refusal: Refusal }> {
+  private async quote(order: SignedPayment, look: Look): Promise<Quoted | { readonly refusal: Refusal }> {
     const refusal = await this.contractRefusal(order);
     if (refusal !== null) return { refusal };
     const settle = await this.library.settle(order);
@@ -220,18 +220,18 @@ export class EvmRail implements Rail {
     return { rawTx, txHash: keccak256(rawTx), maxFee: fees.max };
   }
 
-  private contractRefusal(order: PaymentOrder): Promise<Refusal | null> {
+  private contractRefusal(order: SignedPayment): Promise<Refusal | null> {
     return order.method === 'permit2' ? this.proxyRefusal(order) : this.domainRefusal(order);
   }
 
   /** A call to an address without code succeeds and does nothing: for the library the payment would be good. */
-  private async proxyRefusal({ scheme, payer }: PaymentOrder): Promise<Refusal | null> {
+  private async proxyRefusal({ scheme, payer }: SignedPayment): Promise<Refusal | null> {
     if (await this.permit2.serve(scheme === 'upto' ? 'upto' : 'exact')) return null;
     return { reason: 'permit2_proxy_not_deployed', ...(payer === null ? {} : { payer }) };
   }
 
   /** A token answers under its own name only; the library would say no more than that the simulation failed. */
-  private async domainRefusal({ requirements, payer }: PaymentOrder): Promise<Refusal | null> {
+  private async domainRefusal({ requirements, payer }: SignedPayment): Promise<Refusal | null> {
     const { name, version } = requirements.extra;
     if (typeof name !== 'string' || typeof version !== 'string') return null;
     const differs = await this.domain.mismatch({ name, version });

@@ -7,12 +7,12 @@ import {
   readBlock,
   readInclusion,
   readReceipt,
-  secondOpinion,
+  crossCheck,
   type EvmBlock,
   type EvmInclusion,
   type LogConcern,
   type OtherReceipt,
-  type SecondOpinion,
+  type CrossCheckResult,
 } from '../../../verification/index.js';
 import { RailUnavailable, type SoughtPayment } from '../rail.js';
 import type { RpcNodes, SingleNode } from '../../../../chains/node-pool.js';
@@ -20,7 +20,7 @@ import { isOfNodes } from '../../../../chains/evm/log-search.js';
 
 /** A node that may know more than one that has answered is waited for no longer than this. */
 const PATIENCE_MS = 1_000;
-const WARNING_OF: Readonly<Record<Exclude<SecondOpinion, 'agrees'>, string>> = {
+const WARNING_OF: Readonly<Record<Exclude<CrossCheckResult, 'agrees'>, string>> = {
   disagrees: 'nodes DISAGREE about a large settlement; it stays pending',
   unseen: 'only one node has seen a large settlement yet; it stays pending',
   unavailable: 'a large settlement rests on one node: no other could be asked',
@@ -103,7 +103,7 @@ export class Inclusions {
     const { crossCheckAboveAtomic: above } = this.doubts;
     if (above === null || stake.amountAtomic <= above) return true;
     const asks = others.map((other) => () => receiptOf(other, receipt.transactionHash, stake));
-    const opinion = await secondOpinion(receipt, asks, stake.usdcAddress);
+    const opinion = await crossCheck(receipt, asks, stake.usdcAddress);
     if (opinion === 'agrees') return true;
     this.logger.warn({ message: WARNING_OF[opinion], ...about });
     return opinion === 'unavailable';

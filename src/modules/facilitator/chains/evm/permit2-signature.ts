@@ -8,7 +8,7 @@ import {
 } from '@x402/evm';
 import type { Hex } from 'viem';
 import { z } from 'zod';
-import type { PaymentOrder } from '../../payment/signed-payment.js';
+import type { SignedPayment } from '../../payment/signed-payment.js';
 
 type SignatureReader = Parameters<typeof verifyTypedDataSignature>[0];
 
@@ -30,7 +30,7 @@ const SIGNED = z.object({
  * Whether the payer of a Permit2 payment has signed it. The library looks at the deadline first, so that its word on a
  * payment that is over says nothing of the signature.
  */
-export function isPermit2Signed(order: PaymentOrder, reader: SignatureReader): Promise<boolean> {
+export function isPermit2Signed(order: SignedPayment, reader: SignatureReader): Promise<boolean> {
   const { signature, permit2Authorization } = SIGNED.parse(order.payload.payload);
   const { from: address, permitted, nonce, deadline, witness } = permit2Authorization;
   const isUpto = order.scheme === 'upto';

@@ -4,7 +4,7 @@ import { x402Facilitator } from '@x402/core/facilitator';
 import type { Network } from '@x402/core/types';
 import { ExactSvmScheme } from '@x402/svm/exact/facilitator';
 import { ExactSvmSchemeV1 } from '@x402/svm/exact/v1/facilitator';
-import type { PaymentOrder, Refusal } from '../../payment/signed-payment.js';
+import type { SignedPayment, Refusal } from '../../payment/signed-payment.js';
 import { RailUnavailable } from '../rail.js';
 import type { Objection, SvmExamination } from './svm-examination.js';
 import type { SvmSigner } from './svm-signers.js';
@@ -45,7 +45,7 @@ export class SvmLibrary {
   ) {}
 
   /** @throws RailUnavailable */
-  verify(order: PaymentOrder): Promise<LibraryAnswer> {
+  verify(order: SignedPayment): Promise<LibraryAnswer> {
     return this.ask(order, async ({ facilitator }) => {
       const said = await facilitator.verify(order.payload, order.requirements);
       return { ok: said.isValid, reason: said.invalidReason, payer: said.payer };
@@ -53,14 +53,14 @@ export class SvmLibrary {
   }
 
   /** With the transaction signed. @throws RailUnavailable */
-  settle(order: PaymentOrder): Promise<LibraryAnswer> {
+  settle(order: SignedPayment): Promise<LibraryAnswer> {
     return this.ask(order, async ({ facilitator }) => {
       const said = await facilitator.settle(order.payload, order.requirements);
       return { ok: said.success, reason: said.errorReason, payer: said.payer };
     });
   }
 
-  private async ask(order: PaymentOrder, call: (stage: Stage) => Promise<Answer>): Promise<LibraryAnswer> {
+  private async ask(order: SignedPayment, call: (stage: Stage) => Promise<Answer>): Promise<LibraryAnswer> {
     const stage = this.stage(order);
     const said = await call(stage).catch((error: unknown): Answer => {
       if (stage.cost !== null) throw error;
@@ -77,7 +77,7 @@ export class SvmLibrary {
     return { refusal: refusalOf(stage, said, payer) };
   }
 
-  private stage({ x402Version, wireNetwork, chain }: PaymentOrder): Stage {
+  private stage({ x402Version, wireNetwork, chain }: SignedPayment): Stage {
     const facilitator = new x402Facilitator();
     const stage: Stage = { facilitator, cost: null, objection: null, signed: null, trouble: null };
     const signer = this.signerOn(stage);

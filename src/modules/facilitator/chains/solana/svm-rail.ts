@@ -1,5 +1,5 @@
 import type { ConfiguredChain } from '../../../../platform/config/chain-settings.js';
-import type { PaymentOrder } from '../../payment/signed-payment.js';
+import type { SignedPayment } from '../../payment/signed-payment.js';
 import type {
   Broadcast,
   Expected,
@@ -40,13 +40,13 @@ export class SvmRail implements Rail {
     return Promise.resolve([]);
   }
 
-  async verify(order: PaymentOrder): Promise<Verdict> {
+  async verify(order: SignedPayment): Promise<Verdict> {
     const said = await this.library.verify(order);
     if ('refusal' in said) return { valid: false, refusal: said.refusal };
     return { valid: true, payer: said.payer, costCeiling: said.cost, payerCode: null };
   }
 
-  async prepare(order: PaymentOrder): Promise<Preparation> {
+  async prepare(order: SignedPayment): Promise<Preparation> {
     const said = await this.library.settle(order);
     if ('refusal' in said) return said;
     const { payer, cost, signed } = said;

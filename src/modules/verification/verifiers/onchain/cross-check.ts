@@ -3,7 +3,7 @@ import type { Finality, PaymentEvidence } from '../../../../domain/payment.js';
 import type { VerificationQuery } from '../payment-verifier.js';
 
 /** What the other nodes said about a payment, together. */
-export type SecondOpinion = 'agrees' | 'disagrees' | 'unseen' | 'unavailable';
+export type CrossCheckResult = 'agrees' | 'disagrees' | 'unseen' | 'unavailable';
 
 /**
  * Whether so much money hangs on the evidence that one node's word is not enough. The wallet is not known here, so

@@ -1,5 +1,5 @@
 import type { EvmBlock } from '../../../../chains/evm/answers.js';
-import type { EvmNode, EvmSighting } from '../../../../chains/evm/node.js';
+import type { EvmNode, EvmTransactionState } from '../../../../chains/evm/node.js';
 
 /** A head older than this stands still: ten missed blocks on the slowest chain of the registry. In seconds. */
 export const STILL_HEAD_SECONDS = 120;
@@ -7,7 +7,7 @@ export const STILL_HEAD_SECONDS = 120;
 /** What one node of several said. */
 export interface EvmFinding {
   readonly node: EvmNode;
-  readonly sighting: EvmSighting;
+  readonly sighting: EvmTransactionState;
 }
 
 /** What is needed to tell whether a head stands still. */
@@ -21,7 +21,7 @@ export interface Company {
  * Whether this answer needs no second look: in a block, under a head that moves. Everything else (not there, not yet
  * in a block, under a head that stands still or has not even reached the block) another node may know better.
  */
-export function isConclusive(sighting: EvmSighting, company: Company): boolean {
+export function isConclusive(sighting: EvmTransactionState, company: Company): boolean {
   return hasReachedBlock(sighting) && (company.configuredRpcs === 1 || isMoving(sighting.head, company));
 }
 
@@ -62,7 +62,7 @@ export function mostTelling(findings: readonly EvmFinding[], company: Company): 
 }
 
 /** In a block that the node's own head has reached; behind a balancer it may not have. */
-export function hasReachedBlock(sighting: EvmSighting): sighting is Extract<EvmSighting, { state: 'mined' }> {
+export function hasReachedBlock(sighting: EvmTransactionState): sighting is Extract<EvmTransactionState, { state: 'mined' }> {
   return sighting.state === 'mined' && sighting.head.number >= sighting.block.number;
 }
 

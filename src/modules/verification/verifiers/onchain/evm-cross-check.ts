@@ -1,17 +1,17 @@
 import type { PlacedReceipt } from '../../../../chains/evm/answers.js';
 import { receiptEvidence } from '../../../../chains/evm/receipt-evidence.js';
-import type { SecondOpinion } from './cross-check.js';
+import type { CrossCheckResult } from './cross-check.js';
 
 /** A node's own receipt; that it has none that says what became of the transaction, or that it could not be asked. */
 export type OtherReceipt = PlacedReceipt | 'unseen' | 'unavailable';
 
 /** The first other node that has a receipt decides; one that lags behind does not keep the next from being asked. */
-export async function secondOpinion(
+export async function crossCheck(
   receipt: PlacedReceipt,
   others: Iterable<() => Promise<OtherReceipt>>,
   usdcAddress: string,
-): Promise<SecondOpinion> {
-  let opinion: SecondOpinion = 'unavailable';
+): Promise<CrossCheckResult> {
+  let opinion: CrossCheckResult = 'unavailable';
   for (const ask of others) {
     const second = await ask();
     if (typeof second !== 'string') return sayTheSame(receipt, second, usdcAddress) ? 'agrees' : 'disagrees';

@@ -9,8 +9,8 @@ import {
   type Company,
   type EvmFinding,
 } from './evm-credibility.js';
-import { secondOpinion, type OtherReceipt } from './evm-cross-check.js';
-import { isLarge, withoutFinality, type SecondOpinion } from './cross-check.js';
+import { crossCheck, type OtherReceipt } from './evm-cross-check.js';
+import { isLarge, withoutFinality, type CrossCheckResult } from './cross-check.js';
 import { receiptEvidence, withPermit2 } from '../../../../chains/evm/receipt-evidence.js';
 import { evmFinality, tagsOf } from './evm-finality.js';
 import { EvmNodes, type EvmNode, type EvmQuestion, type EvmWarning } from '../../../../chains/evm/node.js';
@@ -110,7 +110,7 @@ export class EvmVerifier extends PaymentVerifier {
     if (!isLarge(evidence, query, aboveAtomic)) return evidence;
     const question = questionOf(query);
     const asks = others.map((other) => () => this.otherReceipt(other, question, signal));
-    const opinion = await secondOpinion(sighting.receipt, asks, question.concern.usdcAddress);
+    const opinion = await crossCheck(sighting.receipt, asks, question.concern.usdcAddress);
     if (opinion === 'agrees') return evidence;
     this.warn(WARNING_OF[opinion], { chain: query.chain.name, rpc: node.label, txHash: query.txHash });
     return opinion === 'unavailable' ? evidence : withoutFinality(evidence, 'latest');
@@ -143,7 +143,7 @@ export class EvmVerifier extends PaymentVerifier {
   }
 }
 
-const WARNING_OF: Readonly<Record<Exclude<SecondOpinion, 'agrees'>, string>> = {
+const WARNING_OF: Readonly<Record<Exclude<CrossCheckResult, 'agrees'>, string>> = {
   disagrees: 'EVM RPCs DISAGREE about a large payment; it stays pending',
   unseen: 'only one EVM RPC has seen a large payment; it stays pending',
   unavailable: 'a large payment rests on one EVM RPC: no other could be asked',

@@ -1,8 +1,8 @@
 import type { PaymentEvidence } from '../../../../domain/payment.js';
-import type { SecondOpinion } from './cross-check.js';
+import type { CrossCheckResult } from './cross-check.js';
 
 /** What the operator hears when no second node agrees. */
-export const WARNING_OF: Readonly<Record<Exclude<SecondOpinion, 'agrees'>, string>> = {
+export const WARNING_OF: Readonly<Record<Exclude<CrossCheckResult, 'agrees'>, string>> = {
   disagrees: 'Solana RPCs DISAGREE about a large payment; it stays pending',
   unseen: 'only one Solana RPC has seen a large payment; it stays pending',
   unavailable: 'a large payment rests on one Solana RPC: no other could be asked',

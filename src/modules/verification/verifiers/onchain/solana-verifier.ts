@@ -1,7 +1,7 @@
 import type { PaymentEvidence } from '../../../../domain/payment.js';
 import type { ConfiguredChain } from '../../../../platform/config/chain-settings.js';
 import { PaymentVerifier, VerifierUnavailableError, type VerificationQuery } from '../payment-verifier.js';
-import { isLarge, withoutFinality, type SecondOpinion } from './cross-check.js';
+import { isLarge, withoutFinality, type CrossCheckResult } from './cross-check.js';
 import { saysTheSame, WARNING_OF } from './solana-cross-check.js';
 import { attemptSignal, SolanaNodes, type SolanaNode, type SolanaOptions } from '../../../../chains/solana/node.js';
 import { DOUBTS, type SolanaReading } from './solana-reading.js';
@@ -83,7 +83,7 @@ export class SolanaVerifier extends PaymentVerifier {
     const aboveAtomic = this.options.crossCheckAboveAtomic?.(query.chain) ?? null;
     if (aboveAtomic === null || others.length === 0 || !evidence.finality.accepted) return evidence;
     if (!isLarge(evidence, query, aboveAtomic)) return evidence;
-    const opinion = await this.secondOpinion(evidence, others, query, signal);
+    const opinion = await this.crossCheck(evidence, others, query, signal);
     if (opinion === 'agrees') return evidence;
     const fields = { chain: query.chain.name, rpc: node.label, txHash: query.txHash };
     this.options.onWarning?.(WARNING_OF[opinion], fields);
@@ -94,13 +94,13 @@ export class SolanaVerifier extends PaymentVerifier {
    * The first other node that has the transaction decides; one that lags behind does not keep the next from being asked,
    * and one that leaves something out has said nothing.
    */
-  private async secondOpinion(
+  private async crossCheck(
     evidence: PaymentEvidence,
     others: readonly SolanaNode[],
     { chain, txHash }: VerificationQuery,
     signal: AbortSignal,
-  ): Promise<SecondOpinion> {
-    let opinion: SecondOpinion = 'unavailable';
+  ): Promise<CrossCheckResult> {
+    let opinion: CrossCheckResult = 'unavailable';
     for (const other of others) {
       refuseAborted(signal);
       try {

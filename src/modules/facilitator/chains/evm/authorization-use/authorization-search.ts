@@ -1,7 +1,7 @@
 import { LRUCache } from 'lru-cache';
 import type { ConfiguredChain } from '../../../../../platform/config/chain-settings.js';
 import { EvmRpcFailure, readBlock, type EvmAsk, type EvmBlock } from '../../../../verification/index.js';
-import type { PaymentOrder } from '../../../payment/signed-payment.js';
+import type { SignedPayment } from '../../../payment/signed-payment.js';
 import { RailUnavailable, type Elsewhere, type SoughtPayment } from '../../rail.js';
 import type { SingleNode } from '../../../../../chains/node-pool.js';
 import { blocksSince, MOST_SECONDS, tagOf } from '../../../../../chains/evm/block-range.js';
@@ -11,9 +11,9 @@ import { evidenceOf, type Mined } from '../evm-outcome.js';
 import { concernOf } from '../inclusions.js';
 import { isOfNodes, LogReach, LogSearch } from '../../../../../chains/evm/log-search.js';
 import { Permit2Use } from './permit2-use.js';
-import { OutOfQuestions, Questions } from './question-budget.js';
+import { QuestionBudgetSpent, QuestionBudget } from './question-budget.js';
 
-/** Questions to one node for one search, whatever it finds. */
+/** QuestionBudget to one node for one search, whatever it finds. */
 const MOST_QUESTIONS = 20;
 /** No question begins later than this after the first one. */
 const MOST_MS = 8_000;
@@ -31,7 +31,7 @@ const SLACK_SECONDS = 3_600;
  * signed, as far as its end and the time that the seller gives tell; at most 26 hours ago.
  */
 export function searchSinceSeconds(
-  { validAfter, validBefore, timeoutSeconds }: PaymentOrder,
+  { validAfter, validBefore, timeoutSeconds }: SignedPayment,
   nowSeconds: number,
 ): number {
   const oldest = Math.floor(nowSeconds) - MOST_SECONDS;
@@ -99,7 +99,7 @@ export class AuthorizationSearch {
     for (const { ask, label, isTroubled } of nodes) {
       if (answers.length > 0 && isTroubled) continue;
       try {
-        const questions = new Questions(ask, MOST_QUESTIONS, () => this.nowMs() > endMs);
+        const questions = new QuestionBudget(ask, MOST_QUESTIONS, () => this.nowMs() > endMs);
         const use = await this.useOf(payment, questions, this.reachOf(label));
         if (typeof use !== 'string') return await this.believed(use, payment, nodes);
         if (use === 'canceled') return use;
@@ -130,7 +130,7 @@ export class AuthorizationSearch {
 
   private async useOf(
     payment: SoughtPayment,
-    questions: Questions,
+    questions: QuestionBudget,
     reach: LogReach,
   ): Promise<Use | 'unused'> {
     const event = payment.claim.startsWith('permit2:') ? new Permit2Use(payment) : new Eip3009Use(payment);
@@ -140,7 +140,7 @@ export class AuthorizationSearch {
       const range = await blocksSince(questions.ask, head, payment.sinceSeconds);
       return await new LogSearch<Use>(event, reach, questions).find(range);
     } catch (error) {
-      if (error instanceof OutOfQuestions) return 'used';
+      if (error instanceof QuestionBudgetSpent) return 'used';
       throw error;
     }
   }

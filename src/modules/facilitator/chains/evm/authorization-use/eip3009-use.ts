@@ -4,7 +4,7 @@ import { RailUnavailable, type SoughtPayment } from '../../rail.js';
 import { concernOf } from '../inclusions.js';
 import type { Mined } from '../evm-outcome.js';
 import type { Event, FoundLog } from '../../../../../chains/evm/log-search.js';
-import type { Questions } from './question-budget.js';
+import type { QuestionBudget } from './question-budget.js';
 import { wordOf } from '../../../../../chains/evm/word-answer.js';
 
 const ABI = parseAbi(['function authorizationState(address authorizer, bytes32 nonce) view returns (bool)']);
@@ -34,13 +34,13 @@ export class Eip3009Use implements Event<Use> {
     return false;
   }
 
-  async hadHappened(questions: Questions, blockTag: string): Promise<boolean> {
+  async hadHappened(questions: QuestionBudget, blockTag: string): Promise<boolean> {
     const args = [this.payment.payer as Hex, this.nonce] as const;
     const data = encodeFunctionData({ abi: ABI, functionName: 'authorizationState', args });
     return wordOf(await questions.ask('eth_call', [{ to: this.payment.asset, data }, blockTag])) !== 0n;
   }
 
-  async tell(questions: Questions, logs: readonly FoundLog[]): Promise<Use | null> {
+  async tell(questions: QuestionBudget, logs: readonly FoundLog[]): Promise<Use | null> {
     const log = logs.find(({ topics }) => this.isOurs(topics));
     if (log === undefined) return null;
     if (log.topics[0] === CANCELED) return 'canceled';

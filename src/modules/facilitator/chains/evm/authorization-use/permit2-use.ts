@@ -13,7 +13,7 @@ import type { Use } from './eip3009-use.js';
 import type { BlockRange } from '../../../../../chains/evm/block-range.js';
 import { concernOf } from '../inclusions.js';
 import { askLogs, isOfNodes, type Event, type FoundLog, type LogFilter } from '../../../../../chains/evm/log-search.js';
-import type { Questions } from './question-budget.js';
+import type { QuestionBudget } from './question-budget.js';
 import { wordOf } from '../../../../../chains/evm/word-answer.js';
 
 const ABI = parseAbi(['function nonceBitmap(address owner, uint256 word) view returns (uint256)']);
@@ -45,14 +45,14 @@ export class Permit2Use implements Event<Use> {
     return this.candidates(logs).length > FEW;
   }
 
-  async hadHappened(questions: Questions, blockTag: string): Promise<boolean> {
+  async hadHappened(questions: QuestionBudget, blockTag: string): Promise<boolean> {
     const args = [this.payment.payer as Hex, this.nonce >> 8n] as const;
     const data = encodeFunctionData({ abi: ABI, functionName: 'nonceBitmap', args });
     const call = { to: PERMIT2_ADDRESS, data };
     return this.isSetIn(wordOf(await questions.ask('eth_call', [call, blockTag])));
   }
 
-  async tell(questions: Questions, logs: readonly FoundLog[]): Promise<Use | null> {
+  async tell(questions: QuestionBudget, logs: readonly FoundLog[]): Promise<Use | null> {
     let isUnseen = false;
     for (const txHash of this.candidates(logs)) {
       const answer = transactionAnswer.safeParse(await transactionOf(questions, txHash));
@@ -68,7 +68,7 @@ export class Permit2Use implements Event<Use> {
     return null;
   }
 
-  private async paidBy(questions: Questions, txHash: string): Promise<Use> {
+  private async paidBy(questions: QuestionBudget, txHash: string): Promise<Use> {
     const found = await readInclusion(questions.ask, txHash, concernOf(this.payment));
     if (found.state !== 'mined') throw new RailUnavailable('a payment by somebody else is in no block yet');
     const { asset, payer, payTo, amountAtomic } = this.payment;
@@ -79,7 +79,7 @@ export class Permit2Use implements Event<Use> {
   }
 
   /** Its owner may have made the nonce void: asked once, because either way nothing was paid. */
-  async ifNothingTells(questions: Questions, range: BlockRange): Promise<Use> {
+  async ifNothingTells(questions: QuestionBudget, range: BlockRange): Promise<Use> {
     const filter = { address: PERMIT2_ADDRESS, topics: [INVALIDATED, pad(this.payment.payer as Hex)] };
     try {
       const logs = await askLogs(questions.ask, filter, range);
@@ -115,7 +115,7 @@ export class Permit2Use implements Event<Use> {
 }
 
 /** A call with megabytes of data is none that we look into. */
-async function transactionOf(questions: Questions, txHash: string): Promise<unknown> {
+async function transactionOf(questions: QuestionBudget, txHash: string): Promise<unknown> {
   try {
     return await questions.ask('eth_getTransactionByHash', [txHash]);
   } catch (error) {
