@@ -37,6 +37,12 @@ module.exports = {
       name: 'platform-knows-no-module',
       severity: 'error',
       from: { path: '^src/platform/' },
+      to: { path: '^src/(chains/|modules/|[^/]+\\.ts$)' },
+    },
+    {
+      name: 'chains-know-domain-and-platform',
+      severity: 'error',
+      from: { path: '^src/chains/' },
       to: { path: '^src/(modules/|[^/]+\\.ts$)' },
     },
     {
@@ -64,7 +70,7 @@ module.exports = {
       severity: 'error',
       from: {
         path: '^src/',
-        pathNot: '^src/modules/billing/stripe-(gateway|failures|shapes|signed-events)\\.ts$',
+        pathNot: '^src/modules/billing/stripe/stripe-(gateway|failures|shapes|signed-events)\\.ts$',
       },
       to: { path: 'node_modules/stripe/' },
     },
@@ -81,12 +87,12 @@ module.exports = {
       to: { path: 'node_modules/prom-client/' },
     },
     {
-      name: 'chains-in-the-verifiers',
-      comment: 'RPC clients stay with the verifiers; wallets may use the address functions.',
+      name: 'chain-libraries-in-chains',
+      comment: 'Chain libraries stay under src/chains and with the facilitator, which signs.',
       severity: 'error',
       from: {
         path: '^src/',
-        pathNot: '^src/modules/(verification/verifiers/|facilitator/|tenants/wallet-address)',
+        pathNot: '^src/(chains/|modules/facilitator/|modules/tenants/wallets/wallet-address)',
       },
       to: { path: 'node_modules/(viem|@solana|@x402)/' },
     },

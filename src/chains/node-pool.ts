@@ -1,20 +1,12 @@
 import { Logger } from '@nestjs/common';
 import type { ConfiguredChain } from '../platform/config/chain-settings.js';
-import {
-  chainIdAnswer,
-  EvmAnswerTooLarge,
-  evmCall,
-  EvmMethodMissing,
-  EvmRpcError,
-  EvmRpcFailure,
-  withinAttempt,
-  type EvmAsk,
-  type EvmCall,
-} from '../modules/verification/index.js';
+import { chainIdAnswer } from './evm/answers.js';
+import { RpcAnswerTooLarge, RpcError, RpcFailure, RpcMethodMissing } from './rpc-error.js';
+import { type RpcAsk, type RpcCall, rpcCall, withinAttempt } from './json-rpc.js';
 
 interface Node {
   readonly label: string;
-  readonly call: EvmCall;
+  readonly call: RpcCall;
   /** It has said once that it serves this very chain. */
   proven: boolean;
   /** Until then (`performance.now()`) the others are asked first. */
@@ -26,13 +18,16 @@ interface Node {
 /** As long as the verifiers ask a node last that has failed. */
 const TROUBLE_MS = 10_000;
 
+/** How a node took a transaction. */
+export type Broadcast = 'sent' | 'nonce_used' | 'refused' | 'unreachable';
+
 /** One node by itself: its answers are of one chain, as far as it knows that. */
 export interface SingleNode {
   readonly label: string;
   /** It has failed a short while ago. */
   readonly isTroubled: boolean;
-  /** @throws EvmRpcError, EvmRpcFailure */
-  readonly ask: EvmAsk;
+  /** @throws RpcError, RpcFailure */
+  readonly ask: RpcAsk;
 }
 
 /**
@@ -40,8 +35,8 @@ export interface SingleNode {
  * the next one when a node is silent, broken, refuses us, lacks the method, or serves another chain. An error that any node would give has
  * been answered: it is thrown as it is.
  */
-export class RpcNodes {
-  private readonly logger = new Logger(RpcNodes.name);
+export class NodePool {
+  private readonly logger = new Logger(NodePool.name);
   private readonly nodes: readonly Node[];
 
   constructor(
@@ -50,7 +45,7 @@ export class RpcNodes {
   ) {
     this.nodes = chain.rpcUrls.map((url, index) => ({
       label: `${chain.name} rpc #${index + 1}`,
-      call: evmCall(url),
+      call: rpcCall(url, chain.family === 'solana' ? 'solana' : 'evm'),
       proven: false,
       troubledUntilMs: 0,
       lackingUntilMs: new Map(),
@@ -60,15 +55,15 @@ export class RpcNodes {
   /**
    * @param suffices whether an answer is to be taken: where another node may know more, that is asked as well, and what
    *   does not suffice is taken when none has better
-   * @throws EvmRpcError when a node answered with an error
-   * @throws EvmRpcFailure when no node could be asked, or believed
+   * @throws RpcError when a node answered with an error
+   * @throws RpcFailure when no node could be asked, or believed
    */
   async ask(
     method: string,
     params: readonly unknown[],
     suffices: (answer: unknown) => boolean = () => true,
   ): Promise<unknown> {
-    let last: EvmRpcFailure | null = null;
+    let last: RpcFailure | null = null;
     let poor: { readonly answer: unknown } | null = null;
     for (const node of this.inOrder(method)) {
       try {
@@ -76,12 +71,12 @@ export class RpcNodes {
         if (suffices(answer)) return answer;
         poor = { answer };
       } catch (error) {
-        if (error instanceof EvmRpcError || !(error instanceof EvmRpcFailure)) throw error;
+        if (error instanceof RpcError || !(error instanceof RpcFailure)) throw error;
         last = error;
       }
     }
     if (poor !== null) return poor.answer;
-    throw last ?? new EvmRpcFailure('no node is configured');
+    throw last ?? new RpcFailure('no node is configured');
   }
 
   /** Each node by itself, in the order of `ask`: for questions that belong together, and for what one may know alone. */
@@ -99,17 +94,17 @@ export class RpcNodes {
    * for all, and the others are not waited for.
    *
    * @param isTaken whether an error says that the node has it already
-   * @throws EvmRpcError when no node takes it and one says why, the first of them
-   * @throws EvmRpcFailure when no node could be told
+   * @throws RpcError when no node takes it and one says why, the first of them
+   * @throws RpcFailure when no node could be told
    */
   async tell(
     method: string,
     params: readonly unknown[],
-    isTaken: (error: EvmRpcError) => boolean,
+    isTaken: (error: RpcError) => boolean,
   ): Promise<void> {
     const told = this.inOrder(method).map((node) =>
       this.askOne(node, method, params).catch((error: unknown) => {
-        if (!(error instanceof EvmRpcError) || !isTaken(error)) throw error;
+        if (!(error instanceof RpcError) || !isTaken(error)) throw error;
       }),
     );
     try {
@@ -117,7 +112,7 @@ export class RpcNodes {
     } catch (error) {
       if (!(error instanceof AggregateError)) throw error;
       const reasons = error.errors as Error[];
-      throw reasons.find((reason) => reason instanceof EvmRpcError) ?? reasons.at(-1) ?? error;
+      throw reasons.find((reason) => reason instanceof RpcError) ?? reasons.at(-1) ?? error;
     }
   }
 
@@ -128,15 +123,15 @@ export class RpcNodes {
         return node.call(method, params, signal);
       });
     } catch (error) {
-      const isAnswer = error instanceof EvmRpcError || error instanceof EvmAnswerTooLarge;
-      if (error instanceof EvmRpcFailure && !isAnswer) this.note(node, method, error);
+      const isAnswer = error instanceof RpcError || error instanceof RpcAnswerTooLarge;
+      if (error instanceof RpcFailure && !isAnswer) this.note(node, method, error);
       throw error;
     }
   }
 
-  private note(node: Node, method: string, error: EvmRpcFailure): void {
+  private note(node: Node, method: string, error: RpcFailure): void {
     const now = performance.now();
-    if (error instanceof EvmMethodMissing) {
+    if (error instanceof RpcMethodMissing) {
       const isKnown = (node.lackingUntilMs.get(method) ?? 0) > now;
       if (isKnown) return;
       node.lackingUntilMs.set(method, now + TROUBLE_MS);
@@ -159,8 +154,8 @@ export class RpcNodes {
     const answer = await node
       .call(this.chain.family === 'solana' ? 'getGenesisHash' : 'eth_chainId', [], signal)
       .catch((error: unknown) => {
-        throw error instanceof EvmRpcError || error instanceof EvmAnswerTooLarge
-          ? new EvmRpcFailure('the node does not say which chain it serves')
+        throw error instanceof RpcError || error instanceof RpcAnswerTooLarge
+          ? new RpcFailure('the node does not say which chain it serves')
           : error;
       });
     const serves =
@@ -169,7 +164,7 @@ export class RpcNodes {
         : chainIdAnswer.safeParse(answer).data === BigInt(reference);
     if (!serves) {
       this.logger.error({ message: 'a node serves another chain and is not believed', node: node.label });
-      throw new EvmRpcFailure('the node serves another chain');
+      throw new RpcFailure('the node serves another chain');
     }
     node.proven = true;
   }

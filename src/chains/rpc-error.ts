@@ -1,3 +1,65 @@
+import { ZodError } from 'zod';
+
+/**
+ * A node could not be asked, or what it answered cannot be believed. The message is ours: it never carries the URL
+ * (which often holds a key), nor text that the node wrote.
+ */
+export class RpcFailure extends Error {
+  override readonly name = 'RpcFailure';
+
+  constructor(
+    message: string,
+    /** Of the JSON-RPC error that the node gave; null when it gave none. */
+    readonly code: number | null = null,
+  ) {
+    super(message);
+  }
+}
+
+/**
+ * The node answered with a JSON-RPC error that any other node would give too. What it wrote stays here, for us to look at
+ * and never to be shown.
+ */
+export class RpcError extends RpcFailure {
+  constructor(
+    override readonly code: number,
+    readonly nodeText: string,
+  ) {
+    super(`JSON-RPC error ${code}`, code);
+  }
+}
+
+/** What was asked for is more than we read: no trouble of the node's, which would say the same again. */
+export class RpcAnswerTooLarge extends RpcFailure {}
+
+/** This node does not offer the method; with its others there is nothing wrong. */
+export class RpcMethodMissing extends RpcFailure {}
+
+/** None of a chain's nodes can be asked right now. Nothing was sent, or nothing is known of what was. */
+export class ChainUnavailable extends Error {
+  constructor(message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = 'ChainUnavailable';
+  }
+}
+
+/**
+ * Silence, a broken answer, a refused key or rate: not what the node says of the question, that there is too much to answer,
+ * nor that it lacks the method.
+ */
+export function isTrouble(error: unknown): boolean {
+  if (error instanceof RpcError || error instanceof RpcMethodMissing) return false;
+  if (error instanceof RpcAnswerTooLarge) return false;
+  return error instanceof RpcFailure && !error.message.startsWith('JSON-RPC error');
+}
+
+/** Why a node failed, in words that are safe to log. */
+export function failureReason(error: unknown): string {
+  if (error instanceof RpcFailure) return error.message;
+  if (error instanceof ZodError) return `malformed answer at ${error.issues[0]?.path.join('.') ?? '?'}`;
+  return 'failed in an unknown way';
+}
+
 /**
  * What a contract, a transaction or the ledger said, whichever node passes it on, and with whatever status: another node
  * would say the same. EVM nodes and Solana's write it alike enough to be read together.

@@ -12,7 +12,7 @@ import { EvmClient } from '../../src/chains/evm/client.js';
 import { PayerCodes } from '../../src/modules/facilitator/chains/evm/payer-code.js';
 import { Permit2Contracts } from '../../src/modules/facilitator/chains/evm/permit2-contracts.js';
 import { TokenDomain } from '../../src/modules/facilitator/chains/evm/token-domain.js';
-import { RpcNodes } from '../../src/chains/node-pool.js';
+import { NodePool } from '../../src/chains/node-pool.js';
 import { EvmStage } from '../support/evm-stage.js';
 import { deployFickleWallet } from '../support/fickle-wallet.js';
 import { JsonRpcStub, type StubMethod } from '../support/json-rpc-stub.js';
@@ -33,7 +33,7 @@ describe('changeable state of a chain', () => {
 
   async function clientOf(methods: Readonly<Record<string, StubMethod>>): Promise<[EvmClient, JsonRpcStub]> {
     const node = await stage.node(methods);
-    return [new EvmClient(new RpcNodes(stage.chainOf(node), 5_000)), node];
+    return [new EvmClient(new NodePool(stage.chainOf(node), 5_000)), node];
   }
 
   /** Only this clock; sockets go on. */

@@ -1,13 +1,14 @@
 import { AuthorizationSearch } from '../../src/modules/facilitator/chains/evm/authorization-use/authorization-search.js';
 import { EvmClient } from '../../src/chains/evm/client.js';
-import { RailUnavailable, type Elsewhere, type SoughtPayment } from '../../src/modules/facilitator/chains/rail.js';
-import { RpcNodes } from '../../src/chains/node-pool.js';
+import { type Elsewhere, type SoughtPayment } from '../../src/modules/facilitator/chains/rail.js';
+import { NodePool } from '../../src/chains/node-pool.js';
 import { baseChain } from '../support/evm-verdict.js';
 import { forwardTo, JsonRpcStub, RpcErrorAnswer, type StubMethod } from '../support/json-rpc-stub.js';
 import { replicaAt } from '../support/lagging-replica.js';
 import { soughtOf } from '../support/sought-payment.js';
 import { Strangers } from '../support/strangers.js';
 import { PRICE, X402_NETWORK, X402Stage, type X402Body } from '../support/x402-stage.js';
+import { ChainUnavailable } from '../../src/chains/rpc-error.js';
 
 const MOST_QUESTIONS = 20;
 
@@ -36,7 +37,7 @@ describe('the search for payments by somebody else, where nodes lag behind', () 
   const newSearch = (urls = [node.url], crossCheckAboveAtomic: bigint | null = null): AuthorizationSearch => {
     const chain = baseChain(urls, { usdcAddress: stage.usdc.address, network: X402_NETWORK });
     const doubts = { crossCheckAboveAtomic, nowMs: () => Date.now() };
-    return new AuthorizationSearch(new EvmClient(new RpcNodes(chain, 5_000), doubts), chain);
+    return new AuthorizationSearch(new EvmClient(new NodePool(chain, 5_000), doubts), chain);
   };
   const find = (body: X402Body, changes: Partial<SoughtPayment> = {}): Promise<Elsewhere> =>
     search.find(soughtOf(stage, body, changes));
@@ -64,7 +65,7 @@ describe('the search for payments by somebody else, where nodes lag behind', () 
       const hash = await strangers.send(body);
       lag();
 
-      await expect(find(body)).rejects.toBeInstanceOf(RailUnavailable);
+      await expect(find(body)).rejects.toBeInstanceOf(ChainUnavailable);
       node.forget();
       expect(await find(body)).toMatchObject(landed(hash));
     });
@@ -78,7 +79,7 @@ describe('the search for payments by somebody else, where nodes lag behind', () 
 
       const [early, late] = await Promise.allSettled([find(body), find(body, { triedInBlock })]);
       expect(early).toMatchObject({ value: 'unused' });
-      expect(late).toMatchObject({ reason: expect.any(RailUnavailable) as Error });
+      expect(late).toMatchObject({ reason: expect.any(ChainUnavailable) as Error });
       node.forget();
       expect(await find(body, { triedInBlock })).toMatchObject(landed(hash));
     });
@@ -103,7 +104,7 @@ describe('the search for payments by somebody else, where nodes lag behind', () 
       const hash = await strangers.send(body);
       lag();
 
-      await expect(find(body)).rejects.toBeInstanceOf(RailUnavailable);
+      await expect(find(body)).rejects.toBeInstanceOf(ChainUnavailable);
       node.forget();
       expect(await find(body)).toMatchObject(landed(hash));
     });
@@ -114,7 +115,7 @@ describe('the search for payments by somebody else, where nodes lag behind', () 
       const hash = await strangers.sendPermit2(body);
       lag();
 
-      await expect(find(body)).rejects.toBeInstanceOf(RailUnavailable);
+      await expect(find(body)).rejects.toBeInstanceOf(ChainUnavailable);
       node.forget();
       expect(await find(body)).toMatchObject(landed(hash));
     });
@@ -184,7 +185,7 @@ describe('the search for payments by somebody else, where nodes lag behind', () 
       const hash = await strangers.send(body);
       search = newSearch([node.url, other.url], PRICE - 1n);
 
-      await expect(find(body)).rejects.toBeInstanceOf(RailUnavailable);
+      await expect(find(body)).rejects.toBeInstanceOf(ChainUnavailable);
       other.forget();
       expect(await find(body)).toMatchObject(landed(hash));
     });

@@ -3,12 +3,12 @@ import { privateKeyToAccount } from 'viem/accounts';
 import { EvmClient } from '../../src/chains/evm/client.js';
 import { lookAtEvm } from '../../src/modules/facilitator/chains/evm/evm-outcome.js';
 import type { KeptTransaction, Sighting } from '../../src/modules/facilitator/chains/rail.js';
-import { RailUnavailable } from '../../src/modules/facilitator/chains/rail.js';
-import { RpcNodes } from '../../src/chains/node-pool.js';
+import { NodePool } from '../../src/chains/node-pool.js';
 import { ANVIL_KEYS } from '../support/anvil.js';
 import { EvmStage, MERCHANT, PRICE, UNKNOWN_TX } from '../support/evm-stage.js';
 import { verdictOn, WatchedVerifier } from '../support/evm-verdict.js';
 import { HANG, RpcErrorAnswer, type JsonRpcStub } from '../support/json-rpc-stub.js';
+import { ChainUnavailable } from '../../src/chains/rpc-error.js';
 
 const BUYER = privateKeyToAccount(ANVIL_KEYS[1]);
 const OTHER_HASH = `0x${'ef'.repeat(32)}`;
@@ -52,7 +52,7 @@ describe('a settlement looks at its transactions', () => {
     });
   const look = (node: JsonRpcStub, transactions = [kept()], ...others: JsonRpcStub[]): Promise<Sighting> => {
     const chain = { ...stage.chainOf(node, ...others), settlementMaxCostGwei: 5_000_000 };
-    return lookAtEvm(new EvmClient(new RpcNodes(chain, 5_000)), chain, transactions, expected);
+    return lookAtEvm(new EvmClient(new NodePool(chain, 5_000)), chain, transactions, expected);
   };
   const verdict = async (node: JsonRpcStub) =>
     verdictOn(await new WatchedVerifier().look(stage.chainOf(node), stage.paid), MERCHANT, PRICE);
@@ -178,7 +178,7 @@ describe('a settlement looks at its transactions', () => {
   it('J1: believes no receipt of another transaction', async () => {
     const node = await nodeWith({ transactionHash: UNKNOWN_TX });
 
-    await expect(look(node)).rejects.toBeInstanceOf(RailUnavailable);
+    await expect(look(node)).rejects.toBeInstanceOf(ChainUnavailable);
   });
 
   const ANSWERS: readonly [string, () => object][] = [

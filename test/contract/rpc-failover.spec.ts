@@ -1,6 +1,5 @@
 import { findChain } from '../../src/domain/chain.js';
-import { RpcNodes } from '../../src/chains/node-pool.js';
-import { EvmRpcError, EvmRpcFailure } from '../../src/modules/verification/index.js';
+import { NodePool } from '../../src/chains/node-pool.js';
 import { EvmStage, MERCHANT, PRICE } from '../support/evm-stage.js';
 import { verdictOn, WatchedVerifier } from '../support/evm-verdict.js';
 import {
@@ -14,6 +13,7 @@ import {
 } from '../support/json-rpc-stub.js';
 import { DEVNET_GENESIS } from '../support/litesvm-rpc.js';
 import { NO_SPENDING } from '../support/spending.js';
+import { RpcError, RpcFailure } from '../../src/chains/rpc-error.js';
 
 /** Both families are asked through the same nodes: a method that sends, and how a node says which chain it serves. */
 const FAMILIES = [
@@ -52,14 +52,14 @@ const ANSWERS: readonly (readonly [text: string, answer: RpcErrorAnswer])[] = [
 
 describe.each(FAMILIES)('the nodes that settle on $name', ({ name, method, proof }) => {
   let stubs: JsonRpcStub[];
-  let nodes: RpcNodes;
+  let nodes: NodePool;
 
   beforeEach(async () => {
     stubs = await Promise.all([1, 2].map(() => JsonRpcStub.start({ ...proof, [method]: 'sent' })));
     const chain = findChain(name);
     if (!chain) throw new Error(`the registry lost ${name}`);
     const rpcUrls = stubs.map(({ url }) => url);
-    nodes = new RpcNodes({ ...chain, rpcUrls, ...NO_SPENDING }, 1_000);
+    nodes = new NodePool({ ...chain, rpcUrls, ...NO_SPENDING }, 1_000);
   });
   afterEach(() => Promise.all(stubs.map((stub) => stub.close())));
 
@@ -87,8 +87,8 @@ describe.each(FAMILIES)('the nodes that settle on $name', ({ name, method, proof
   it.each(ANSWERS)('J2: one that says "%s" has answered for all', async (_text, answer) => {
     stubs[0]?.on(method, answer);
     const error: unknown = await nodes.ask(method, ['0x']).catch((caught: unknown) => caught);
-    expect(error).toBeInstanceOf(EvmRpcError);
-    expect((error as EvmRpcError).code).toBe(answer.code);
+    expect(error).toBeInstanceOf(RpcError);
+    expect((error as RpcError).code).toBe(answer.code);
     expect(counts()).toEqual([1, 0]);
   });
 
@@ -103,7 +103,7 @@ describe.each(FAMILIES)('the nodes that settle on $name', ({ name, method, proof
   });
 
   describe('when a transaction is told to them', () => {
-    const isTaken = ({ nodeText }: EvmRpcError): boolean => nodeText === 'already known';
+    const isTaken = ({ nodeText }: RpcError): boolean => nodeText === 'already known';
     const tell = () => nodes.tell(method, ['0x'], isTaken);
     const known = new RpcErrorAnswer(-32_000, 'already known');
     const refused = new RpcErrorAnswer(-32_000, 'nonce too low');
@@ -130,7 +130,7 @@ describe.each(FAMILIES)('the nodes that settle on $name', ({ name, method, proof
       stubs[1]?.on(method, refused);
       await expect(tell()).rejects.toMatchObject({ nodeText: 'nonce too low' });
       stubs[1]?.on(method, DROP);
-      await expect(tell()).rejects.not.toBeInstanceOf(EvmRpcError);
+      await expect(tell()).rejects.not.toBeInstanceOf(RpcError);
     });
   });
 
@@ -138,8 +138,8 @@ describe.each(FAMILIES)('the nodes that settle on $name', ({ name, method, proof
     for (const stub of stubs)
       stub.on(method, new RpcErrorAnswer(-32_005, `key ${URL_SECRET} is over its limit`));
     const error: unknown = await nodes.ask(method, ['0x']).catch((caught: unknown) => caught);
-    expect(error).toBeInstanceOf(EvmRpcFailure);
-    expect(error).not.toBeInstanceOf(EvmRpcError);
+    expect(error).toBeInstanceOf(RpcFailure);
+    expect(error).not.toBeInstanceOf(RpcError);
     expect(String(error)).not.toContain(URL_SECRET);
     expect(counts()).toEqual([1, 1]);
   });

@@ -1,13 +1,14 @@
 import { generatePrivateKey, privateKeyToAccount } from 'viem/accounts';
 import { AuthorizationSearch } from '../../src/modules/facilitator/chains/evm/authorization-use/authorization-search.js';
 import { EvmClient } from '../../src/chains/evm/client.js';
-import { RailUnavailable, type Elsewhere, type SoughtPayment } from '../../src/modules/facilitator/chains/rail.js';
-import { RpcNodes } from '../../src/chains/node-pool.js';
+import { type Elsewhere, type SoughtPayment } from '../../src/modules/facilitator/chains/rail.js';
+import { NodePool } from '../../src/chains/node-pool.js';
 import { baseChain } from '../support/evm-verdict.js';
 import { forwardTo, JsonRpcStub, RpcErrorAnswer, type StubMethod } from '../support/json-rpc-stub.js';
 import { soughtOf } from '../support/sought-payment.js';
 import { Strangers } from '../support/strangers.js';
 import { PRICE, X402_NETWORK, X402Stage, type X402Body } from '../support/x402-stage.js';
+import { ChainUnavailable } from '../../src/chains/rpc-error.js';
 
 const PERMIT2 = { extra: { assetTransferMethod: 'permit2' } } as const;
 const MOST_QUESTIONS = 20;
@@ -40,7 +41,7 @@ describe('the search for payments by somebody else', () => {
 
   const newSearch = (): AuthorizationSearch => {
     const chain = baseChain([node.url], { usdcAddress: stage.usdc.address, network: X402_NETWORK });
-    return new AuthorizationSearch(new EvmClient(new RpcNodes(chain, 5_000)), chain, () => nowMs);
+    return new AuthorizationSearch(new EvmClient(new NodePool(chain, 5_000)), chain, () => nowMs);
   };
   const sought = (body: X402Body, changes: Partial<SoughtPayment> = {}): SoughtPayment =>
     soughtOf(stage, body, changes);
@@ -127,7 +128,7 @@ describe('the search for payments by somebody else', () => {
       const hash = await strangers.send(body);
       node.on('eth_getTransactionReceipt', null);
 
-      await expect(find(body)).rejects.toBeInstanceOf(RailUnavailable);
+      await expect(find(body)).rejects.toBeInstanceOf(ChainUnavailable);
       node.forget();
       expect(await find(body)).toMatchObject(landed(hash));
     });
@@ -140,7 +141,7 @@ describe('the search for payments by somebody else', () => {
         return stage.anvil.rpc('eth_getLogs', params);
       });
 
-      await expect(find(body)).rejects.toBeInstanceOf(RailUnavailable);
+      await expect(find(body)).rejects.toBeInstanceOf(ChainUnavailable);
       node.forget();
       expect(await find(body)).toMatchObject(landed(hash));
     });
@@ -149,7 +150,7 @@ describe('the search for payments by somebody else', () => {
       const body = await stage.pay();
       node.everything(new RpcErrorAnswer(-32603, 'down'));
 
-      await expect(find(body)).rejects.toBeInstanceOf(RailUnavailable);
+      await expect(find(body)).rejects.toBeInstanceOf(ChainUnavailable);
     });
 
     it('J2: denies nothing for ever when nodes give no logs at all', async () => {
@@ -320,7 +321,7 @@ describe('the search on nodes that allow 50 blocks a question', () => {
   };
   const newSearch = (nowMs?: () => number): AuthorizationSearch => {
     const chain = baseChain([node.url], { usdcAddress: stage.usdc.address, network: X402_NETWORK });
-    return new AuthorizationSearch(new EvmClient(new RpcNodes(chain, 5_000)), chain, nowMs);
+    return new AuthorizationSearch(new EvmClient(new NodePool(chain, 5_000)), chain, nowMs);
   };
   const find = async (search: AuthorizationSearch, body: X402Body) => {
     const { authorization } = body.paymentPayload['payload'] as { authorization: { nonce: string } };
@@ -367,7 +368,7 @@ describe('the search on nodes that allow 50 blocks a question', () => {
     const before = node.count('eth_getLogs');
     // A second each.
     const search = newSearch(() => (node.count('eth_getLogs') - before) * 1_000);
-    await expect(find(search, old)).rejects.toBeInstanceOf(RailUnavailable);
+    await expect(find(search, old)).rejects.toBeInstanceOf(ChainUnavailable);
   });
 
   it('J2: looks no further back than it is told', async () => {

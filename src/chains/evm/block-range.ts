@@ -1,4 +1,6 @@
-import { readBlock, type EvmAsk, type EvmBlock } from '../../modules/verification/index.js';
+import { readBlock } from './inclusion.js';
+import type { RpcAsk } from '../json-rpc.js';
+import type { EvmBlock } from './answers.js';
 
 /** Block numbers, both ends included. */
 export interface BlockRange {
@@ -34,7 +36,7 @@ export function sizeOf({ from, to }: BlockRange): bigint {
  * pace of the blocks after it, rather too early than too late.
  */
 export async function blocksSince(
-  ask: EvmAsk,
+  ask: RpcAsk,
   { number: to, timestamp }: EvmBlock,
   sinceSeconds: number,
 ): Promise<BlockRange> {
@@ -43,7 +45,7 @@ export async function blocksSince(
   return { from: await firstSince(ask, { number: to, timestamp }, since), to };
 }
 
-async function firstSince(ask: EvmAsk, head: TimedBlock, since: number): Promise<bigint> {
+async function firstSince(ask: RpcAsk, head: TimedBlock, since: number): Promise<bigint> {
   if (head.timestamp <= since) return head.number;
   let [before, after]: [TimedBlock | null, TimedBlock] = [null, head];
   let guess = atLeastZero(head.number - FIRST_STEP);
@@ -59,7 +61,7 @@ async function firstSince(ask: EvmAsk, head: TimedBlock, since: number): Promise
   return before?.number ?? guess;
 }
 
-async function timed(ask: EvmAsk, number: bigint): Promise<TimedBlock | null> {
+async function timed(ask: RpcAsk, number: bigint): Promise<TimedBlock | null> {
   const block = await readBlock(ask, tagOf(number));
   return block?.timestamp == null ? null : { number, timestamp: block.timestamp };
 }

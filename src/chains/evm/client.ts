@@ -1,9 +1,9 @@
 import { decodeFunctionResult, encodeFunctionData, numberToHex, parseAbi, type Abi, type Hex } from 'viem';
 import { z } from 'zod';
-import { EvmRpcError, EvmRpcFailure, type EvmInclusion } from '../../modules/verification/index.js';
-import { RailUnavailable } from '../../modules/facilitator/chains/rail.js';
-import type { RpcNodes, SingleNode } from '../node-pool.js';
-import { Inclusions, type AtStake, type Doubts } from '../../modules/facilitator/chains/evm/inclusions.js';
+import type { NodePool, SingleNode } from '../node-pool.js';
+import { Inclusions, type AtStake, type Doubts } from './transaction-reader.js';
+import { ChainUnavailable, RpcError, RpcFailure } from '../rpc-error.js';
+import type { EvmInclusion } from './inclusion.js';
 
 const quantity = z
   .string()
@@ -52,7 +52,7 @@ const KNOWN = /already (?:known|imported)|known transaction/i;
 const POOR = /insufficient (?:funds|balance)|exceeds (?:the )?balance|not enough (?:funds|balance)/i;
 const EXCEEDED = /gas required exceeds|exceeds allowance|out of gas|block gas limit/i;
 
-/** The methods of one EVM chain that verifying and settling need. @throws RailUnavailable from every method */
+/** The methods of one EVM chain that verifying and settling need. @throws ChainUnavailable from every method */
 export class EvmClient {
   /** Until then (`performance.now()`) `pending` is not asked for: the node does not know it. */
   private latestOnlyUntilMs = 0;
@@ -60,7 +60,7 @@ export class EvmClient {
   private readonly inclusions: Inclusions;
 
   constructor(
-    private readonly nodes: RpcNodes,
+    private readonly nodes: NodePool,
     doubts: Doubts = { crossCheckAboveAtomic: null, nowMs: () => Date.now() },
   ) {
     this.inclusions = new Inclusions(nodes, doubts);
@@ -137,7 +137,7 @@ export class EvmClient {
     return this.inclusions.of(txHash, stake);
   }
 
-  /** Each node by itself, for questions whose answers must fit together. @throws EvmRpcFailure, not RailUnavailable */
+  /** Each node by itself, for questions whose answers must fit together. @throws RpcFailure, not ChainUnavailable */
   oneByOne(): readonly SingleNode[] {
     return this.nodes.oneByOne();
   }
@@ -152,7 +152,7 @@ export class EvmClient {
     return { max: baseFeePerGas * 2n + tip, tip };
   }
 
-  /** To all nodes. @throws EvmRpcError as a node put it, when none takes it */
+  /** To all nodes. @throws RpcError as a node put it, when none takes it */
   async sendRaw(rawTx: string): Promise<void> {
     await this.nodes.tell('eth_sendRawTransaction', [rawTx], ({ nodeText }) => KNOWN.test(nodeText));
   }
@@ -174,10 +174,10 @@ export class EvmClient {
     try {
       return await at('pending');
     } catch (error) {
-      if (!(error instanceof RailUnavailable)) throw error;
+      if (!(error instanceof ChainUnavailable)) throw error;
       const found = await at('latest');
       // Anything else may be over in a moment.
-      if (error.cause instanceof EvmRpcError) this.latestOnlyUntilMs = performance.now() + LATEST_ONLY_MS;
+      if (error.cause instanceof RpcError) this.latestOnlyUntilMs = performance.now() + LATEST_ONLY_MS;
       return found;
     }
   }
@@ -187,15 +187,15 @@ export class EvmClient {
     try {
       result = await this.nodes.ask(method, params);
     } catch (error) {
-      if (error instanceof EvmRpcError && isRevert(error)) throw new CallReverted(revertText(error));
-      if (error instanceof EvmRpcError && isGasExceeded(error)) {
+      if (error instanceof RpcError && isRevert(error)) throw new CallReverted(revertText(error));
+      if (error instanceof RpcError && isGasExceeded(error)) {
         throw new GasExceeded(POOR.test(error.nodeText));
       }
-      if (error instanceof EvmRpcFailure) throw new RailUnavailable(error.message, { cause: error });
+      if (error instanceof RpcFailure) throw new ChainUnavailable(error.message, { cause: error });
       throw error;
     }
     const parsed = answer.safeParse(result);
-    if (!parsed.success) throw new RailUnavailable(`a node answered ${method} with something else`);
+    if (!parsed.success) throw new ChainUnavailable(`a node answered ${method} with something else`);
     return parsed.data;
   }
 }
@@ -209,11 +209,11 @@ function encoded(abi: Abi, functionName: string, args: readonly unknown[]): Hex 
   }
 }
 
-function isRevert({ code, nodeText }: EvmRpcError): boolean {
+function isRevert({ code, nodeText }: RpcError): boolean {
   return code === 3 || REVERTED.test(nodeText);
 }
 
-function isGasExceeded({ nodeText }: EvmRpcError): boolean {
+function isGasExceeded({ nodeText }: RpcError): boolean {
   return POOR.test(nodeText) || EXCEEDED.test(nodeText);
 }
 
@@ -233,7 +233,7 @@ function pricing({ max, tip }: GasPrice): Readonly<Record<string, string>> {
 }
 
 /** The contract's own sentence, without what nodes write around it. */
-function revertText({ nodeText }: EvmRpcError): string {
+function revertText({ nodeText }: RpcError): string {
   const sentence = /revert(?:ed)?:?\s*(?:with reason string\s*)?'?"?([\w .:()'-]{3,160})/i.exec(
     nodeText,
   )?.[1];

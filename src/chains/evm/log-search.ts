@@ -1,14 +1,9 @@
 import { z } from 'zod';
-import {
-  EvmMethodMissing,
-  EvmRpcFailure,
-  isTrouble,
-  readBlock,
-  type EvmAsk,
-} from '../../modules/verification/index.js';
-import { RailUnavailable } from '../../modules/facilitator/chains/rail.js';
 import { sizeOf, tagOf, type BlockRange } from './block-range.js';
-import { QuestionBudgetSpent, type QuestionBudget } from '../../modules/facilitator/chains/evm/authorization-use/question-budget.js';
+import { QuestionBudgetSpent, type QuestionBudget } from './question-budget.js';
+import { ChainUnavailable, isTrouble, RpcFailure, RpcMethodMissing } from '../rpc-error.js';
+import { readBlock } from './inclusion.js';
+import type { RpcAsk } from '../json-rpc.js';
 
 const word = z
   .string()
@@ -51,9 +46,9 @@ export interface Event<T> {
   ifNothingTells(questions: QuestionBudget, range: BlockRange): Promise<T>;
 }
 
-/** @throws EvmRpcFailure, ZodError when the nodes do not give them: those that have a limit say so in a hundred ways */
+/** @throws RpcFailure, ZodError when the nodes do not give them: those that have a limit say so in a hundred ways */
 export async function askLogs(
-  ask: EvmAsk,
+  ask: RpcAsk,
   filter: LogFilter,
   where: BlockRange | { readonly blockHash: string },
 ): Promise<readonly FoundLog[]> {
@@ -64,7 +59,7 @@ export async function askLogs(
 
 /** Nodes that cannot or will not answer, or whose answer cannot be read; any other error is ours. */
 export function isOfNodes(error: unknown): boolean {
-  return error instanceof EvmRpcFailure || error instanceof z.ZodError;
+  return error instanceof RpcFailure || error instanceof z.ZodError;
 }
 
 /** What was learnt of the nodes is believed for this long: their limits change, and a failure need not be one. */
@@ -146,7 +141,7 @@ export class LogSearch<T> {
 
   /**
    * @throws QuestionBudgetSpent
-   * @throws RailUnavailable when nodes that give logs could not be asked for any of them, and where too many questions are
+   * @throws ChainUnavailable when nodes that give logs could not be asked for any of them, and where too many questions are
    *   needed for what has happened just now, of which they may show more in a moment
    */
   async find(range: BlockRange): Promise<T> {
@@ -154,14 +149,14 @@ export class LogSearch<T> {
       return (await this.look(range)) ?? (await this.nothing(range));
     } catch (error) {
       if (error instanceof QuestionBudgetSpent && this.isRecent)
-        throw new RailUnavailable('too many questions about what happened just now');
+        throw new ChainUnavailable('too many questions about what happened just now');
       throw error;
     }
   }
 
   private nothing(range: BlockRange): Promise<T> {
     if (this.trouble !== null && !this.isAnswered) {
-      throw new RailUnavailable('no node could be asked for logs', { cause: this.trouble });
+      throw new ChainUnavailable('no node could be asked for logs', { cause: this.trouble });
     }
     return this.event.ifNothingTells(this.questions, range);
   }
@@ -218,14 +213,14 @@ export class LogSearch<T> {
   /** What the block in which it happened tells, which is the last word; null when the nodes give no logs at all. */
   private async ofBlock(number: bigint): Promise<T | null> {
     const block = await readBlock(this.questions.ask, tagOf(number));
-    if (block === null) throw new EvmRpcFailure('a block is not there whose state was');
+    if (block === null) throw new RpcFailure('a block is not there whose state was');
     try {
       const logs = await askLogs(this.questions.ask, this.event.filter, { blockHash: block.hash });
       this.isAnswered = true;
       const told = await this.event.tell(this.questions, logs);
       return told ?? (await this.event.ifNothingTells(this.questions, { from: number, to: number }));
     } catch (error) {
-      if (error instanceof EvmMethodMissing) return null;
+      if (error instanceof RpcMethodMissing) return null;
       throw error;
     }
   }

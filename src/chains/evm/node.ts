@@ -7,11 +7,12 @@ import {
   type PlacedReceipt,
   type ReceiptReading,
 } from './answers.js';
-import type { EvmDepth, FinalityTag } from '../../modules/verification/verifiers/onchain/evm-finality.js';
-import { readBlock, readBlockOf, readReceipt } from '../../modules/verification/verifiers/onchain/evm-inclusion.js';
+import type { EvmDepth, FinalityTag } from './finality.js';
+import { readBlock, readBlockOf, readReceipt } from './inclusion.js';
 import type { LogConcern } from './logs.js';
-import { EvmAnswerTooLarge, evmCall, EvmRpcFailure, type EvmAsk, type EvmCall } from './transport.js';
+import { rpcCall, type RpcAsk, type RpcCall } from '../json-rpc.js';
 import { isPermit2Proxy, permit2CallOf, type Permit2Call } from './permit2-call.js';
+import { RpcAnswerTooLarge, RpcFailure } from '../rpc-error.js';
 
 /** Hears of everything an operator should see. Fields never hold URLs; nodes are called `base rpc #1`. */
 export type EvmWarning = (message: string, fields: Readonly<Record<string, string>>) => void;
@@ -42,7 +43,7 @@ export class EvmNode {
   troubledUntilMs = 0;
   private proven = false;
   private readonly missingTags = new Set<FinalityTag>();
-  private readonly call: EvmCall;
+  private readonly call: RpcCall;
 
   constructor(
     readonly label: string,
@@ -50,7 +51,7 @@ export class EvmNode {
     private readonly network: string,
     private readonly warn: EvmWarning,
   ) {
-    this.call = evmCall(url);
+    this.call = rpcCall(url, 'evm');
   }
 
   /**
@@ -58,11 +59,15 @@ export class EvmNode {
    * receipt, unless a balancer sends us to a lagging replica). The chain id is asked beside the first round, once. A
    * transaction that is too large to be read is no trouble of the node's.
    */
-  async look(question: EvmQuestion, tags: readonly FinalityTag[], signal: AbortSignal): Promise<EvmTransactionState> {
+  async look(
+    question: EvmQuestion,
+    tags: readonly FinalityTag[],
+    signal: AbortSignal,
+  ): Promise<EvmTransactionState> {
     try {
       return await this.sighting(question, tags, signal);
     } catch (error) {
-      if (!(error instanceof EvmAnswerTooLarge) || !this.proven) throw error;
+      if (!(error instanceof RpcAnswerTooLarge) || !this.proven) throw error;
       return { state: 'unreadable', head: await this.head(signal) };
     }
   }
@@ -113,7 +118,7 @@ export class EvmNode {
     if (typeof to !== 'string' || !isPermit2Proxy(to)) return null;
     const transaction = await this.transaction(transactionHash, signal);
     // A replica that is behind the one that gave the receipt.
-    if (transaction === null) throw new EvmRpcFailure('has no transaction whose receipt it has');
+    if (transaction === null) throw new RpcFailure('has no transaction whose receipt it has');
     return permit2CallOf(to, transaction.input ?? '0x');
   }
 
@@ -122,7 +127,7 @@ export class EvmNode {
       await this.call('eth_getTransactionByHash', [txHash], signal),
     );
     if (typeof transaction?.hash === 'string' && transaction.hash !== txHash)
-      throw new EvmRpcFailure('answered about another transaction');
+      throw new RpcFailure('answered about another transaction');
     return transaction;
   }
 
@@ -131,13 +136,13 @@ export class EvmNode {
     if (this.proven) return;
     const chainId = chainIdAnswer.parse(await this.call('eth_chainId', [], signal));
     if (`eip155:${chainId}` !== this.network)
-      throw new EvmRpcFailure(`WRONG CHAIN: eip155:${chainId}, expected ${this.network}`);
+      throw new RpcFailure(`WRONG CHAIN: eip155:${chainId}, expected ${this.network}`);
     this.proven = true;
   }
 
   private async head(signal: AbortSignal): Promise<EvmBlock> {
     const head = await readBlock(this.asking(signal), 'latest');
-    if (head === null) throw new EvmRpcFailure('has no head');
+    if (head === null) throw new RpcFailure('has no head');
     return head;
   }
 
@@ -153,7 +158,7 @@ export class EvmNode {
     return block?.number ?? null;
   }
 
-  private asking(signal: AbortSignal): EvmAsk {
+  private asking(signal: AbortSignal): RpcAsk {
     return (method, params) => this.call(method, params, signal);
   }
 }

@@ -1,13 +1,7 @@
 import { transactionAnswer, type EvmTransaction, type ReceiptReading } from './answers.js';
-import {
-  paddedAddress,
-  readLog,
-  TRANSFER_TOPIC,
-  USED_TOPIC,
-  type EvmLog,
-  type LogConcern,
-} from './logs.js';
-import { EvmRpcFailure, isTrouble, type EvmAsk } from './transport.js';
+import { paddedAddress, readLog, TRANSFER_TOPIC, USED_TOPIC, type EvmLog, type LogConcern } from './logs.js';
+import { type RpcAsk } from '../json-rpc.js';
+import { isTrouble, RpcFailure } from '../rpc-error.js';
 
 /** A log that a node found, and where it stands in its block. */
 interface FoundLog extends EvmLog {
@@ -28,26 +22,26 @@ interface Filter {
  * Where even the token's logs in that block are too many, it is `unreadable`: from the parties' own alone it would not be seen
  * who paid. So it is where it is not certain that the block was searched.
  *
- * @throws EvmRpcFailure when the node cannot be asked or believed
+ * @throws RpcFailure when the node cannot be asked or believed
  */
 export async function readReceiptByLogs(
-  ask: EvmAsk,
+  ask: RpcAsk,
   txHash: string,
   concern: LogConcern,
 ): Promise<ReceiptReading> {
   const transaction = await transactionOf(ask, txHash);
   if (transaction === 'too large') return 'unreadable';
   // A replica that is behind the one that gave the receipt.
-  if (transaction === null) throw new EvmRpcFailure('has no transaction whose receipt it has');
+  if (transaction === null) throw new RpcFailure('has no transaction whose receipt it has');
   const { hash, blockHash, blockNumber, to = null } = transaction;
-  if (hash !== txHash.toLowerCase()) throw new EvmRpcFailure('answered about another transaction');
+  if (hash !== txHash.toLowerCase()) throw new RpcFailure('answered about another transaction');
   if (typeof blockHash !== 'string' || typeof blockNumber !== 'bigint') return 'pending';
   const found = await logsOf((filter) => askFor(ask, { ...filter, blockHash }, hash), concern);
   if (found === null) return 'unreadable';
   return { transactionHash: hash, blockHash, blockNumber, to, status: '0x1', logs: found };
 }
 
-async function transactionOf(ask: EvmAsk, txHash: string): Promise<EvmTransaction | null | 'too large'> {
+async function transactionOf(ask: RpcAsk, txHash: string): Promise<EvmTransaction | null | 'too large'> {
   const answer = await unlessTooMuch(ask('eth_getTransactionByHash', [txHash]));
   return answer === TOO_MUCH ? 'too large' : transactionAnswer.parse(answer);
 }
@@ -89,10 +83,10 @@ function inOrder(...found: readonly Found[]): FoundLog[] {
 }
 
 /** The logs of one transaction; null where the node has too many, or gives none of them. */
-async function askFor(ask: EvmAsk, filter: Filter, txHash: string): Promise<Found | null> {
+async function askFor(ask: RpcAsk, filter: Filter, txHash: string): Promise<Found | null> {
   const answer = await unlessTooMuch(ask('eth_getLogs', [filter]));
   if (answer === TOO_MUCH) return null;
-  if (!Array.isArray(answer)) throw new EvmRpcFailure('gave logs that cannot be read');
+  if (!Array.isArray(answer)) throw new RpcFailure('gave logs that cannot be read');
   const standing = (answer as readonly unknown[]).filter((log) => stands(log, filter.blockHash));
   // Other transactions' are left out before anything else is done with them.
   return { logs: standing.filter((log) => isOf(log, txHash)).map(foundLog), isSure: standing.length > 0 };
@@ -113,7 +107,7 @@ function foundLog(value: unknown): FoundLog {
   const log = readLog(value);
   const { logIndex } = value as { readonly logIndex?: unknown };
   const index = typeof logIndex === 'string' ? Number(logIndex) : Number.NaN;
-  if (log === null || !Number.isSafeInteger(index)) throw new EvmRpcFailure('gave logs that cannot be read');
+  if (log === null || !Number.isSafeInteger(index)) throw new RpcFailure('gave logs that cannot be read');
   return { ...log, index };
 }
 
@@ -124,7 +118,7 @@ async function unlessTooMuch(asked: Promise<unknown>): Promise<unknown> {
   try {
     return await asked;
   } catch (error) {
-    if (!(error instanceof EvmRpcFailure) || isTrouble(error)) throw error;
+    if (!(error instanceof RpcFailure) || isTrouble(error)) throw error;
     return TOO_MUCH;
   }
 }

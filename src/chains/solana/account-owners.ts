@@ -2,7 +2,7 @@ import { base58 } from '@scure/base';
 import { z } from 'zod';
 import { accountsAnswer, type AccountAnswer, type TransactionAnswer } from './answers.js';
 import { associatedTokenAddress, TOKEN_PROGRAMS, type TokenHolding } from './associated-token-address.js';
-import type { SolanaAsk } from './transport.js';
+import type { RpcAsk } from '../json-rpc.js';
 
 /** Whose tokens an account holds, by the account's place among the transaction's keys. */
 export interface AccountOwners {
@@ -25,7 +25,7 @@ const parsedHolding = z.object({ owner: z.string(), mint: z.string() });
  * @throws when the accounts cannot be asked for
  */
 export async function findOwners(
-  ask: SolanaAsk,
+  ask: RpcAsk,
   answer: TransactionAnswer,
   mint: string,
 ): Promise<AccountOwners> {
@@ -53,7 +53,7 @@ function accountsWithoutOwner({ meta }: TransactionAnswer, mint: string): number
   return [...new Set(lacking.map(({ accountIndex }) => accountIndex))];
 }
 
-async function accountsAt(ask: SolanaAsk, addresses: readonly string[]): Promise<readonly AccountAnswer[]> {
+async function accountsAt(ask: RpcAsk, addresses: readonly string[]): Promise<readonly AccountAnswer[]> {
   const options = { commitment: 'confirmed', encoding: 'jsonParsed' };
   return accountsAnswer.parse(await ask('getMultipleAccounts', [addresses, options])).value;
 }

@@ -1,18 +1,9 @@
 import { z, ZodError } from 'zod';
 import type { ConfiguredChain } from '../../platform/config/chain-settings.js';
-import {
-  EvmAnswerTooLarge,
-  EvmRpcError,
-  EvmRpcFailure,
-  readSolana,
-  SolanaAnswerTooLarge,
-  SolanaRpcError,
-  SolanaRpcFailure,
-  type SolanaReading,
-} from '../../modules/verification/index.js';
-import { RailUnavailable, type Broadcast } from '../../modules/facilitator/chains/rail.js';
-import type { RpcNodes } from '../node-pool.js';
-import { faultOf, type LedgerError } from '../../modules/facilitator/chains/solana/svm-simulation.js';
+import type { Broadcast, NodePool } from '../node-pool.js';
+import { faultOf, type LedgerError } from './simulation-error.js';
+import { ChainUnavailable, RpcError, RpcFailure } from '../rpc-error.js';
+import { readSolanaTransaction, type SolanaReading } from './reading.js';
 
 const ledgerError = z.union([z.null(), z.string(), z.record(z.string(), z.unknown())]);
 const simulation = z.object({
@@ -50,14 +41,14 @@ const SUFFICES: Readonly<Record<string, Suffices>> = {
   },
 };
 
-/** The methods of one Solana cluster that settling needs. @throws RailUnavailable from every method but `send` */
+/** The methods of one Solana cluster that settling needs. @throws ChainUnavailable from every method but `send` */
 export class SvmClient {
   private readonly balances = new Map<
     string,
     { readonly untilMs: number; readonly asked: Promise<number> }
   >();
 
-  constructor(private readonly nodes: RpcNodes) {}
+  constructor(private readonly nodes: NodePool) {}
 
   /** What the ledger would say to it. Null where the nodes take it for no transaction at all. */
   async simulate(transaction: string, commitment: 'confirmed' | 'processed'): Promise<Simulation | null> {
@@ -67,7 +58,7 @@ export class SvmClient {
       return { error: value.err ?? null, slot: context.slot };
     } catch (error) {
       const { cause } = error as Error;
-      if (cause instanceof EvmRpcError && cause.code === INVALID_PARAMS) return null;
+      if (cause instanceof RpcError && cause.code === INVALID_PARAMS) return null;
       throw error;
     }
   }
@@ -79,17 +70,21 @@ export class SvmClient {
       await this.nodes.tell('sendTransaction', params, ({ nodeText }) => PROCESSED.test(nodeText));
       return 'sent';
     } catch (error) {
-      return error instanceof EvmRpcError ? 'refused' : 'unreachable';
+      return error instanceof RpcError ? 'refused' : 'unreachable';
     }
   }
 
   /** By the reading that verifications have, over whatever nodes know of it. */
   async read(chain: ConfiguredChain, signature: string): Promise<SolanaReading> {
     try {
-      return await readSolana((method, params) => this.askForReading(method, params), chain, signature);
+      return await readSolanaTransaction(
+        (method, params) => this.nodes.ask(method, params, SUFFICES[method]),
+        chain,
+        signature,
+      );
     } catch (error) {
       if (error instanceof ZodError) throw unavailable('a node answered something else', error);
-      if (error instanceof SolanaRpcFailure || error instanceof EvmRpcFailure) {
+      if (error instanceof RpcFailure) {
         throw unavailable(error.message, error);
       }
       throw error;
@@ -105,7 +100,7 @@ export class SvmClient {
     try {
       return await this.ask('getBlockTime', [slot], seconds);
     } catch (error) {
-      if (error instanceof RailUnavailable) return null;
+      if (error instanceof ChainUnavailable) return null;
       throw error;
     }
   }
@@ -132,30 +127,20 @@ export class SvmClient {
     return addresses.map((_, position) => (value[position] ?? null) !== null);
   }
 
-  private async askForReading(method: string, params: readonly unknown[]): Promise<unknown> {
-    try {
-      return await this.nodes.ask(method, params, SUFFICES[method]);
-    } catch (error) {
-      if (error instanceof EvmRpcError) throw new SolanaRpcError(error.code, { cause: error });
-      if (error instanceof EvmAnswerTooLarge) throw new SolanaAnswerTooLarge(error.message, { cause: error });
-      throw error;
-    }
-  }
-
   private async ask<T>(method: string, params: readonly unknown[], answer: z.ZodType<T>): Promise<T> {
     let result: unknown;
     try {
       result = await this.nodes.ask(method, params, SUFFICES[method]);
     } catch (error) {
-      if (error instanceof EvmRpcFailure) throw unavailable(error.message, error);
+      if (error instanceof RpcFailure) throw unavailable(error.message, error);
       throw error;
     }
     const parsed = answer.safeParse(result);
-    if (!parsed.success) throw new RailUnavailable(`a node answered ${method} with something else`);
+    if (!parsed.success) throw new ChainUnavailable(`a node answered ${method} with something else`);
     return parsed.data;
   }
 }
 
-function unavailable(message: string, cause: Error): RailUnavailable {
-  return new RailUnavailable(message, { cause });
+function unavailable(message: string, cause: Error): ChainUnavailable {
+  return new ChainUnavailable(message, { cause });
 }

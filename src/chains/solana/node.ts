@@ -1,7 +1,8 @@
 import type { ConfiguredChain } from '../../platform/config/chain-settings.js';
 import { accountAnswer, accountsAnswer, genesisAnswer, type AccountAnswer } from './answers.js';
-import { readSolana, type SolanaReading } from '../../modules/verification/verifiers/onchain/solana-reading.js';
-import { SolanaRpcFailure, solanaCall, type SolanaCall } from './transport.js';
+import { readSolanaTransaction, type SolanaReading } from './reading.js';
+import { RpcFailure } from '../rpc-error.js';
+import { type RpcCall, rpcCall } from '../json-rpc.js';
 
 /** Settings of everything here that talks to Solana nodes. */
 export interface SolanaOptions {
@@ -15,7 +16,7 @@ const PARSED = { commitment: 'confirmed', encoding: 'jsonParsed' };
 
 /** One RPC end point of one chain. Every method throws when the node cannot be asked or believed. */
 export class SolanaNode {
-  private readonly call: SolanaCall;
+  private readonly call: RpcCall;
   private proven = false;
 
   constructor(
@@ -23,13 +24,13 @@ export class SolanaNode {
     url: string,
     private readonly network: string,
   ) {
-    this.call = solanaCall(url);
+    this.call = rpcCall(url, 'solana');
   }
 
   /** What this node knows about a transaction. */
   async read(chain: ConfiguredChain, txHash: string, signal: AbortSignal): Promise<SolanaReading> {
     await this.proveChain(signal);
-    return readSolana((method, params) => this.call(method, params, signal), chain, txHash);
+    return readSolanaTransaction((method, params) => this.call(method, params, signal), chain, txHash);
   }
 
   /** The account at an address, null when there is none. */
@@ -52,9 +53,7 @@ export class SolanaNode {
     if (this.proven) return;
     const genesis = genesisAnswer.parse(await this.call('getGenesisHash', [], signal));
     if (`solana:${genesis.slice(0, 32)}` !== this.network)
-      throw new SolanaRpcFailure(
-        `WRONG CHAIN: genesis hash ${genesis.slice(0, 32)}, expected ${this.network}`,
-      );
+      throw new RpcFailure(`WRONG CHAIN: genesis hash ${genesis.slice(0, 32)}, expected ${this.network}`);
     this.proven = true;
   }
 }

@@ -3,7 +3,7 @@ import type { TransactionAnswer, TransactionMeta } from './answers.js';
 import { TOKEN_PROGRAMS } from './associated-token-address.js';
 import { tokenEvidence, type TokenBalances } from './token-evidence.js';
 import { findOwners } from './account-owners.js';
-import type { SolanaAsk } from './transport.js';
+import type { RpcAsk } from '../json-rpc.js';
 
 /** What a transaction did, without where it stands and how deep. */
 export type SolanaOutcome = Omit<PaymentEvidence, 'block' | 'finality' | 'riskScore' | 'disputed'>;
@@ -26,7 +26,7 @@ const NOTHING = { transfers: [], balanceChanges: [], foreignRecipients: [], memo
  * @throws when an owner had to be asked for and could not
  */
 export async function outcomeOf(
-  ask: SolanaAsk,
+  ask: RpcAsk,
   transaction: TransactionAnswer,
   mint: string,
 ): Promise<ReadOutcome> {

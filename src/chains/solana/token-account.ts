@@ -2,7 +2,7 @@ import type { ConfiguredChain } from '../../platform/config/chain-settings.js';
 import type { AccountAnswer } from './answers.js';
 import { associatedTokenAddress, TOKEN_PROGRAMS } from './associated-token-address.js';
 import { attemptSignal, SolanaNodes, type SolanaNode, type SolanaOptions } from './node.js';
-import { failureReason, SolanaAnswerTooLarge } from './transport.js';
+import { failureReason, RpcAnswerTooLarge } from '../rpc-error.js';
 
 /** Size of a token account; Token-2022 puts a type byte and its extensions behind it. */
 const TOKEN_ACCOUNT_BYTES = 165;
@@ -29,7 +29,7 @@ export class SolanaTokenAccounts {
         return holdsTokens(await node.account(address, limited));
       } catch (error) {
         // No token account is as large as that.
-        if (error instanceof SolanaAnswerTooLarge) return false;
+        if (error instanceof RpcAnswerTooLarge) return false;
         throw error;
       }
     });

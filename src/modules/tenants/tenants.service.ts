@@ -4,7 +4,12 @@ import { DataSource } from 'typeorm';
 import { DomainError } from '../../domain/error-code.js';
 import { monthlyLimit, type LimitOverrides, type PlanId } from '../../domain/plan.js';
 import type { Author } from '../../platform/audit/audit.js';
-import { decodeCursor, toPage, type Page, type PageQueryDto } from '../../platform/http/request/pagination.js';
+import {
+  decodeCursor,
+  toPage,
+  type Page,
+  type PageQueryDto,
+} from '../../platform/http/request/pagination.js';
 import { TenantBill } from './tenant-bill.js';
 import { TenantChanges } from './tenant-changes.js';
 import { TenantKeys, type FirstKey } from './tenant-keys.js';

@@ -1,5 +1,8 @@
 import { DataSource } from 'typeorm';
-import { AddressBlocks, parseAddressBlock } from '../../../src/modules/api-keys/authentication/address-blocks.js';
+import {
+  AddressBlocks,
+  parseAddressBlock,
+} from '../../../src/modules/api-keys/authentication/address-blocks.js';
 import { AddressHasher, callerNetwork } from '../../../src/modules/api-keys/authentication/address-hasher.js';
 import { readConfig } from '../../../src/platform/config/env.js';
 import { Metrics } from '../../../src/platform/observability/metrics.js';

@@ -12,7 +12,7 @@ import {
   type SvmInstruction,
   type SvmMessage,
 } from '../../../src/modules/facilitator/chains/solana/svm-message.js';
-import { faultOf, ledgerWord } from '../../../src/modules/facilitator/chains/solana/svm-simulation.js';
+import { faultOf, ledgerWord } from '../../../src/chains/solana/simulation-error.js';
 
 const BUDGET = 'ComputeBudget111111111111111111111111111111';
 const TOKEN = 'TokenkegQfeZyiNwAJbNbGKPFXCWuBvf9Ss623VQ5DA';

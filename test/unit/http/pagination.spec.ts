@@ -1,6 +1,11 @@
 import fc from 'fast-check';
 import { DomainError } from '../../../src/domain/error-code.js';
-import { decodeCursor, encodeCursor, toPage, type Cursor } from '../../../src/platform/http/request/pagination.js';
+import {
+  decodeCursor,
+  encodeCursor,
+  toPage,
+  type Cursor,
+} from '../../../src/platform/http/request/pagination.js';
 
 const ID = '6f1c1f0e-2f5b-4c3a-9d0e-0123456789ab';
 

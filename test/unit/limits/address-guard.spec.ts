@@ -12,7 +12,10 @@ import type { OpenRoutes } from '../../../src/modules/limits/addresses/open-rout
 import { RefusedCallers } from '../../../src/modules/limits/addresses/refused-callers.js';
 import { Turnstile } from '../../../src/modules/limits/rate-limit/turnstile.js';
 import { ViolationLog } from '../../../src/modules/limits/rate-limit/violation-log.js';
-import { callerNetwork, type AddressHasher } from '../../../src/modules/api-keys/authentication/address-hasher.js';
+import {
+  callerNetwork,
+  type AddressHasher,
+} from '../../../src/modules/api-keys/authentication/address-hasher.js';
 import { readConfig } from '../../../src/platform/config/env.js';
 import { FixedClock } from '../../support/fixed-clock.js';
 

@@ -1,8 +1,5 @@
 import fc from 'fast-check';
-import {
-  receiptAnswer,
-  type EvmReceipt,
-} from '../../../src/chains/evm/answers.js';
+import { receiptAnswer, type EvmReceipt } from '../../../src/chains/evm/answers.js';
 import { receiptEvidence } from '../../../src/chains/evm/receipt-evidence.js';
 import { verdictOn } from '../../support/evm-verdict.js';
 import { mined } from '../domain/payment-arbitraries.js';

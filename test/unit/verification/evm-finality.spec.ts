@@ -5,7 +5,7 @@ import {
   FALLBACK_CONFIRMATIONS,
   tagsOf,
   type EvmDepth,
-} from '../../../src/modules/verification/verifiers/onchain/evm-finality.js';
+} from '../../../src/chains/evm/finality.js';
 
 const after = (confirmations: number): FinalityRule => ({ kind: 'confirmations', confirmations });
 const SAFE: FinalityRule = { kind: 'tag', tag: 'safe' };

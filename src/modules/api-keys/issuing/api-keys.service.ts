@@ -3,7 +3,12 @@ import { isUUID } from 'class-validator';
 import { DataSource, type EntityManager } from 'typeorm';
 import { DomainError } from '../../../domain/error-code.js';
 import type { Author } from '../../../platform/audit/audit.js';
-import { decodeCursor, toPage, type Page, type PageQueryDto } from '../../../platform/http/request/pagination.js';
+import {
+  decodeCursor,
+  toPage,
+  type Page,
+  type PageQueryDto,
+} from '../../../platform/http/request/pagination.js';
 import type { TenantPrincipal } from '../../../platform/http/request/principal.js';
 import { Clock } from '../../../platform/clock.js';
 import type { ApiKeyEntity } from '../directory/api-key.entity.js';

@@ -4,7 +4,12 @@ import { DomainError } from '../../../domain/error-code.js';
 import { FairBulkhead } from '../../../platform/resilience/fair-bulkhead.js';
 import { assertAlive, TenantPlans, type TenantEntity } from '../../tenants/index.js';
 import { AccountLease } from '../subscription/account-lease.js';
-import { AccountsRepository, LeaseLost, type BillingAccount, type Lease } from '../subscription/accounts.repository.js';
+import {
+  AccountsRepository,
+  LeaseLost,
+  type BillingAccount,
+  type Lease,
+} from '../subscription/accounts.repository.js';
 
 /** How long a request waits for another one of its tenant, and for the events that are being applied. */
 const WAIT_MS = 10_000;

@@ -2,7 +2,12 @@ import { Injectable, Logger } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { DomainError } from '../../../domain/error-code.js';
 import { AuditLog, type Author } from '../../../platform/audit/audit.js';
-import { decodeCursor, toPage, type Page, type PageQueryDto } from '../../../platform/http/request/pagination.js';
+import {
+  decodeCursor,
+  toPage,
+  type Page,
+  type PageQueryDto,
+} from '../../../platform/http/request/pagination.js';
 import { BillingGateway } from '../stripe/billing-gateway.js';
 import { EventWorker } from './event-worker.js';
 import { EventsRepository, UNITS_REFUSED, type EventStatus, type StoredEvent } from './events.repository.js';

@@ -7,7 +7,6 @@ import { RefusedPayment, type SignedPayment, type Refusal } from '../payment/sig
 import { PaymentPolicy } from '../payment/payment-policy.js';
 import { PaymentPreview } from '../payment/payment-preview.js';
 import { readProtocolBody } from './protocol-body.js';
-import { RailUnavailable } from '../chains/rail.js';
 import {
   DUPLICATE,
   duplicateAnswer,
@@ -23,6 +22,7 @@ import {
 } from './settlement-answer.js';
 import { SettlementService, type Settled } from '../settlement/settlement.service.js';
 import { isOwn, maySucceedWith } from '../settlement/settlement-access.js';
+import { ChainUnavailable } from '../../../chains/rpc-error.js';
 
 /** The two operations of an x402 facilitator, for one tenant. A "no" of the protocol is an answer. */
 @Injectable()
@@ -130,7 +130,7 @@ function lineOf({ settlement, repeated }: Settled): AnsweredCall {
 function refusalOf(error: unknown, caller: Caller): Refusal {
   if (isOfTheBody(error)) caller.takesNoDay();
   if (error instanceof RefusedPayment) return error.refusal;
-  if (!(error instanceof RailUnavailable)) throw error;
+  if (!(error instanceof ChainUnavailable)) throw error;
   throw new DomainError(
     'VERIFIER_UNAVAILABLE',
     'The chain cannot be asked right now. Nothing was sent; try again.',

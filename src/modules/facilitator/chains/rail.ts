@@ -1,3 +1,4 @@
+import type { Broadcast } from '../../../chains/node-pool.js';
 import type { PaymentEvidence } from '../../../domain/payment.js';
 import type { ConfiguredChain } from '../../../platform/config/chain-settings.js';
 import type { SignedPayment, Refusal } from '../payment/signed-payment.js';
@@ -92,9 +93,6 @@ export interface SoughtPayment extends Expected {
  */
 export type Elsewhere = 'unused' | 'canceled' | 'used' | Landing;
 
-/** How a node took a transaction. */
-export type Broadcast = 'sent' | 'nonce_used' | 'refused' | 'unreachable';
-
 /**
  * One chain, as far as a settlement needs it: the x402 library in front of it, our signers behind it. Nothing here
  * writes to our database; nothing is sent to the chain but by `send`.
@@ -102,17 +100,17 @@ export type Broadcast = 'sent' | 'nonce_used' | 'refused' | 'unreachable';
 export interface Rail {
   readonly chain: ConfiguredChain;
   readonly signers: readonly string[];
-  /** The schemes that can be settled by Permit2 there, because its contracts are. @throws RailUnavailable */
+  /** The schemes that can be settled by Permit2 there, because its contracts are. @throws ChainUnavailable */
   permit2Schemes(): Promise<readonly string[]>;
-  /** @throws RailUnavailable when the chain cannot be asked */
+  /** @throws ChainUnavailable when the chain cannot be asked */
   verify(order: SignedPayment): Promise<Verdict>;
-  /** Asks the chain, boundedly, whether somebody else's transaction has used the authorization. @throws RailUnavailable */
+  /** Asks the chain, boundedly, whether somebody else's transaction has used the authorization. @throws ChainUnavailable */
   findElsewhere(payment: SoughtPayment): Promise<Elsewhere>;
-  /** Everything up to the signature. @throws RailUnavailable */
+  /** Everything up to the signature. @throws ChainUnavailable */
   prepare(order: SignedPayment): Promise<Preparation>;
   /** Never throws: whoever sends looks at the chain afterwards. */
   send(transaction: KeptTransaction): Promise<Broadcast>;
-  /** @throws RailUnavailable */
+  /** @throws ChainUnavailable */
   look(transactions: readonly KeptTransaction[], expected: Expected, expired: boolean): Promise<Sighting>;
   /**
    * The same transaction under the signer's next nonce, after its own was used up by another one; `spent` when the chain
@@ -127,12 +125,4 @@ export interface Rail {
   filler(signer: string, nonce: bigint): Promise<SignedTransaction>;
   /** In whole coins. */
   balanceOf(signer: string): Promise<number>;
-}
-
-/** The chain cannot be asked right now. Nothing was sent, or nothing is known of what was. */
-export class RailUnavailable extends Error {
-  constructor(message: string, options?: ErrorOptions) {
-    super(message, options);
-    this.name = 'RailUnavailable';
-  }
 }

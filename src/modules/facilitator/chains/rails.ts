@@ -6,12 +6,12 @@ import type { ConfiguredChain } from '../../../platform/config/chain-settings.js
 import { EvmClient } from '../../../chains/evm/client.js';
 import { EvmRail } from './evm/evm-rail.js';
 import { EvmSignerPool, localSigner } from './evm/evm-signers.js';
-import type { Doubts } from './evm/inclusions.js';
+import type { Doubts } from '../../../chains/evm/transaction-reader.js';
 import type { Rail } from './rail.js';
 import { SvmClient } from '../../../chains/solana/client.js';
 import { SvmRail } from './solana/svm-rail.js';
 import { localSvmSigner } from './solana/svm-signers.js';
-import { RpcNodes } from '../../../chains/node-pool.js';
+import { NodePool } from '../../../chains/node-pool.js';
 
 /** The chains that this deployment settles on: with an RPC URL, a signer of their family, and USDC that can be signed for. */
 @Injectable()
@@ -28,7 +28,7 @@ export class Rails {
     const svmSigners = facilitator.svmSignerKeys.map(localSvmSigner);
     const rails = config.chains.flatMap((chain): Rail[] => {
       if (chain.rpcUrls.length === 0) return [];
-      const nodes = new RpcNodes(chain, facilitator.rpcTimeoutMs);
+      const nodes = new NodePool(chain, facilitator.rpcTimeoutMs);
       if (chain.family === 'solana' && svmSigners.length > 0) {
         return [new SvmRail(chain, new SvmClient(nodes), svmSigners)];
       }

@@ -23,7 +23,7 @@ export class PaymentPreview {
 
   /**
    * @returns who pays
-   * @throws RefusedPayment, DomainError `QUOTA_EXCEEDED`, `CONFLICT`, RailUnavailable: as a settle of it would
+   * @throws RefusedPayment, DomainError `QUOTA_EXCEEDED`, `CONFLICT`, ChainUnavailable: as a settle of it would
    */
   async look(order: SignedPayment, caller: Caller): Promise<string> {
     const { principal } = caller;

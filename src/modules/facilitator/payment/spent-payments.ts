@@ -5,12 +5,13 @@ import { FairBulkhead } from '../../../platform/resilience/fair-bulkhead.js';
 import { searchSinceSeconds } from '../chains/evm/authorization-use/authorization-search.js';
 import { mayBeSpent, saysUsed } from '../chains/evm/evm-refusals.js';
 import { RefusedPayment, type SignedPayment, type Refusal } from './signed-payment.js';
-import { RailUnavailable, type Elsewhere, type Landing } from '../chains/rail.js';
+import { type Elsewhere, type Landing } from '../chains/rail.js';
 import { Rails } from '../chains/rails.js';
 import type { SettlementRecord } from '../settlement/settlement-record.js';
 import { SettlementRepository } from '../settlement/settlement.repository.js';
 import { SettlementEndings } from '../settlement/settlement-endings.js';
 import { isOwn } from '../settlement/settlement-access.js';
+import { ChainUnavailable } from '../../../chains/rpc-error.js';
 
 /** A search is many questions to the nodes that all tenants share: a tenant has a few under way, and its others wait. */
 const SEARCHES = { concurrency: 32, perKey: 4, maxQueued: 512 } as const;
@@ -41,7 +42,7 @@ export class SpentPayments {
    * @returns our settlement of this payment, or the transaction of somebody else that paid it
    * @throws RefusedPayment when neither is found. It rests on the body no more where the chain was searched: who caused a
    *   search has had a request of its day
-   * @throws RailUnavailable when the chain cannot be asked, or contradicts itself
+   * @throws ChainUnavailable when the chain cannot be asked, or contradicts itself
    */
   async find(
     order: SignedPayment,
@@ -64,11 +65,11 @@ export class SpentPayments {
     if (typeof elsewhere !== 'string') return elsewhere;
     if (elsewhere !== 'unused') throw new RefusedPayment({ ...refusal, byBody: false });
     // The two were answered by replicas of which one is behind the other.
-    if (saysUsed(refusal)) throw new RailUnavailable('the chain holds a payment for used and for unused');
+    if (saysUsed(refusal)) throw new ChainUnavailable('the chain holds a payment for used and for unused');
     throw new RefusedPayment(refusal);
   }
 
-  /** In the tenant's turn. @throws RailUnavailable */
+  /** In the tenant's turn. @throws ChainUnavailable */
   private elsewhere(
     order: SignedPayment,
     refusal: Refusal,
@@ -84,6 +85,6 @@ export class SpentPayments {
   }
 }
 
-function tooMany(cause: unknown): RailUnavailable {
-  return new RailUnavailable('too many searches for payments of a tenant', { cause });
+function tooMany(cause: unknown): ChainUnavailable {
+  return new ChainUnavailable('too many searches for payments of a tenant', { cause });
 }

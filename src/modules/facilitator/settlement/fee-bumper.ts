@@ -1,11 +1,12 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { AppConfig } from '../../../platform/config/app-config.js';
 import { NonceManager } from './nonce-manager.js';
-import { RailUnavailable, type Rail } from '../chains/rail.js';
+import { type Rail } from '../chains/rail.js';
 import { Rails } from '../chains/rails.js';
 import type { SettlementRecord } from './settlement-record.js';
 import { SettlementLedger } from './settlement-ledger.js';
 import { SettlementRepository } from './settlement.repository.js';
+import { ChainUnavailable } from '../../../chains/rpc-error.js';
 
 /** Gets transactions moving again that are in no block after too long. */
 @Injectable()
@@ -43,7 +44,7 @@ export class FeeBumper {
   async fillGaps(rail: Rail): Promise<void> {
     for (const signer of rail.signers) {
       await this.nonces.fillGaps(rail, signer.toLowerCase()).catch((error: unknown) => {
-        const reason = error instanceof RailUnavailable ? error.message : 'failed';
+        const reason = error instanceof ChainUnavailable ? error.message : 'failed';
         this.logger.warn({ message: 'nonces could not be looked after', chain: rail.chain.name, reason });
       });
     }

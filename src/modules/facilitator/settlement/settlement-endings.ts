@@ -57,7 +57,7 @@ export class SettlementEndings {
    * Our transactions have not paid, but somebody else's may have, with the same authorization: the money decides. Where it
    * has not moved and nobody else has used the authorization, what was mined in vain is the payer's doing.
    *
-   * @throws RailUnavailable
+   * @throws ChainUnavailable
    */
   private async unlessPaidElsewhere(
     settlement: SettlementRecord,

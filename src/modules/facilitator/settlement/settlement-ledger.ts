@@ -7,13 +7,7 @@ import { SecretStore } from '../../../platform/secrets/secret-store.js';
 import type { Delivery } from '../api/answer-delivery.js';
 import { HandOuts } from './hand-outs.js';
 import type { SignedPayment } from '../payment/signed-payment.js';
-import {
-  RailUnavailable,
-  type KeptTransaction,
-  type Landing,
-  type PreparedTransaction,
-  type Quote,
-} from '../chains/rail.js';
+import { type KeptTransaction, type Landing, type PreparedTransaction, type Quote } from '../chains/rail.js';
 import { Rails } from '../chains/rails.js';
 import { UNLIMITED, type RecordRefusal, type SettlementBounds } from './settlement-limits.js';
 import {
@@ -23,6 +17,7 @@ import {
   type SettlementRow,
 } from './settlement-record.js';
 import { COLUMNS, SettlementRepository } from './settlement.repository.js';
+import { ChainUnavailable } from '../../../chains/rpc-error.js';
 
 export interface ClaimInput {
   readonly id: string;
@@ -56,7 +51,7 @@ interface Signing extends Quote {
 }
 
 /** A node counts so many more transactions of a signer than were given out that it takes the chain's word for it. */
-class OddCount extends RailUnavailable {
+class OddCount extends ChainUnavailable {
   constructor() {
     super('a node counts more transactions of a signer than can be');
   }
@@ -82,7 +77,7 @@ export class SettlementLedger {
    * Claims the payment, takes the signer's nonce, signs, and keeps the signed transaction: all of it or nothing, in one
    * transaction. When it has resolved with `claimed` the transaction may be sent; before, it cannot have been.
    *
-   * @throws RailUnavailable when what a node counts of the signer's transactions cannot be
+   * @throws ChainUnavailable when what a node counts of the signer's transactions cannot be
    */
   claim(input: ClaimInput): Promise<Claimed> {
     const { prepared, order } = input;

@@ -7,7 +7,7 @@ import { Lifecycle } from '../../../platform/http/shutdown/lifecycle.js';
 import { QuotaPolicy } from '../../usage/index.js';
 import type { Caller } from '../api/caller.js';
 import { refuse, type SignedPayment, type RefusedPayment } from '../payment/signed-payment.js';
-import { RailUnavailable } from '../chains/rail.js';
+import { ChainUnavailable } from '../../../chains/rpc-error.js';
 
 /** The reconciler's first look: just after the caller has stopped waiting. */
 const GRACE_SECONDS = 2;
@@ -71,10 +71,10 @@ export class SettlementLimits {
     return Math.min(startedMs + this.config.facilitator.waitMs, this.lifecycle.answerByMs);
   }
 
-  /** Nothing is sent for a caller that will not be there to hear of it. @throws RailUnavailable */
+  /** Nothing is sent for a caller that will not be there to hear of it. @throws ChainUnavailable */
   assertTimeLeft(caller: Caller, why = 'the chain took too long to answer; nothing was sent'): void {
     if (performance.now() < this.endMs(caller)) return;
-    throw new RailUnavailable(why);
+    throw new ChainUnavailable(why);
   }
 
   /** One list for verify and settle. */

@@ -1,18 +1,14 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { AppConfig } from '../../../platform/config/app-config.js';
-import {
-  RailUnavailable,
-  type Broadcast,
-  type Death,
-  type KeptTransaction,
-  type PreparedTransaction,
-} from '../chains/rail.js';
+import { type Death, type KeptTransaction, type PreparedTransaction } from '../chains/rail.js';
 import { Rails } from '../chains/rails.js';
 import { SettlementEndings } from './settlement-endings.js';
 import { SettlementLedger } from './settlement-ledger.js';
 import type { SettlementRecord } from './settlement-record.js';
 import { SettlementRepository } from './settlement.repository.js';
+import { ChainUnavailable } from '../../../chains/rpc-error.js';
+import type { Broadcast } from '../../../chains/node-pool.js';
 
 const FIRST_POLL_MS = 50;
 const SLOWEST_POLL_MS = 1_000;
@@ -124,7 +120,7 @@ export class SettlementTracker {
       }
       await this.repository.clearDropped(settlement);
     } catch (error) {
-      if (!(error instanceof RailUnavailable)) throw error;
+      if (!(error instanceof ChainUnavailable)) throw error;
       this.logger.warn({ message: 'a settlement could not be looked at', id, chain, reason: error.message });
     }
     return (await this.repository.byId(settlement.tenantId, id)) ?? settlement;

@@ -51,7 +51,7 @@ export class SettlementService {
    * @param screen refuses a payer that only the chain's library could name
    * @throws RefusedPayment when the protocol has a word for it and nothing was sent
    * @throws DomainError `QUOTA_EXCEEDED`, `CONFLICT`
-   * @throws RailUnavailable when the chain cannot be asked, and nothing was sent
+   * @throws ChainUnavailable when the chain cannot be asked, and nothing was sent
    */
   async settle(
     order: SignedPayment,

@@ -5,7 +5,12 @@ import { evidenceToJson } from '../../../domain/evidence.js';
 import type { PaymentEvidence } from '../../../domain/payment.js';
 import { AuditLog } from '../../../platform/audit/audit.js';
 import { addToOutbox } from '../../../platform/outbox/outbox.js';
-import { toPaymentRecord, type PaymentJson, type PaymentKey, type PaymentRecord } from '../payments/payment-record.js';
+import {
+  toPaymentRecord,
+  type PaymentJson,
+  type PaymentKey,
+  type PaymentRecord,
+} from '../payments/payment-record.js';
 
 /** A payment whose next look is due, leased for a minute to whoever took it. */
 export interface DuePayment extends PaymentKey {

@@ -1,5 +1,10 @@
 import type { Request, Response } from 'express';
-import { ERROR_CODES, type DomainError, type ErrorCode, type ErrorDetails } from '../../../domain/error-code.js';
+import {
+  ERROR_CODES,
+  type DomainError,
+  type ErrorCode,
+  type ErrorDetails,
+} from '../../../domain/error-code.js';
 import type { AppRequest } from '../request/access.js';
 import { closeIfUnread } from '../body/unread-body.js';
 

@@ -1,7 +1,7 @@
 import { encodeFunctionData, hashTypedData, recoverAddress, type Abi, type Hex } from 'viem';
 import type { toFacilitatorEvmSigner } from '@x402/evm';
-import { RailUnavailable } from '../rail.js';
 import { CallReverted, type EvmClient } from '../../../../chains/evm/client.js';
+import { ChainUnavailable } from '../../../../chains/rpc-error.js';
 
 /** The interface that `@x402/evm` wants of a facilitator's signer; the package does not export its name. */
 type FacilitatorEvmSigner = ReturnType<typeof toFacilitatorEvmSigner>;
@@ -31,7 +31,7 @@ class CallCaptured extends Error {}
  */
 export class CapturingSigner implements FacilitatorEvmSigner {
   captured: SettlementCall | null = null;
-  trouble: RailUnavailable | null = null;
+  trouble: ChainUnavailable | null = null;
   /** What the contracts said when the settlement was tried, or its signature. */
   said: string | null = null;
   private readonly codes = new Map<string, Promise<Hex | undefined>>();
@@ -111,7 +111,7 @@ export class CapturingSigner implements FacilitatorEvmSigner {
         if (isTry) this.said = error.message;
       } else {
         this.trouble =
-          error instanceof RailUnavailable ? error : new RailUnavailable('unexpected', { cause: error });
+          error instanceof ChainUnavailable ? error : new ChainUnavailable('unexpected', { cause: error });
       }
       throw error;
     }

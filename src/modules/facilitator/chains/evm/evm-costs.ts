@@ -2,11 +2,11 @@ import { Logger } from '@nestjs/common';
 import { formatUnits, serializeTransaction, type Hex } from 'viem';
 import type { ConfiguredChain } from '../../../../platform/config/chain-settings.js';
 import type { Refusal } from '../../payment/signed-payment.js';
-import { RailUnavailable } from '../rail.js';
 import { SharedReading } from '../shared-reading.js';
 import type { SettlementCall } from './capturing-signer.js';
 import { CallReverted, GasExceeded, type EvmClient, type GasPrice } from '../../../../chains/evm/client.js';
 import type { EvmSigner, EvmSignerPool } from './evm-signers.js';
+import { ChainUnavailable } from '../../../../chains/rpc-error.js';
 
 const GWEI = 1_000_000_000n;
 /** Prices and balances: asked once a second at most; nobody waits for them while they are younger than ten. */
@@ -69,7 +69,7 @@ export class EvmCosts {
     return smaller(this.maxGasPrice, this.maxCost / gas);
   }
 
-  /** Not older than a second. @throws RailUnavailable */
+  /** Not older than a second. @throws ChainUnavailable */
   price(): Promise<GasPrice> {
     return this.prices.fresh(() => this.client.gasPrice());
   }
@@ -77,7 +77,7 @@ export class EvmCosts {
   /**
    * Whether a settlement would be sent now, by whom, and at what cost; or why it would not, for both doors alike.
    *
-   * @throws RailUnavailable when the chain cannot be asked, or no signer can pay: neither is the buyer's doing
+   * @throws ChainUnavailable when the chain cannot be asked, or no signer can pay: neither is the buyer's doing
    */
   async quote(proposed: Proposed, look: Look): Promise<Costs | { readonly refusal: Refusal }> {
     const [price, balances] = await Promise.all([
@@ -94,7 +94,7 @@ export class EvmCosts {
       if (weighed !== null) return weighed;
       this.sayPoor(signer);
     }
-    throw new RailUnavailable('no signer of this chain can pay for gas');
+    throw new ChainUnavailable('no signer of this chain can pay for gas');
   }
 
   /** No transaction of a settlement may cost more, in wei. */

@@ -39,7 +39,7 @@ export class EvmLibrary {
   /**
    * Verifies, with a simulation, and builds the call. What both doors ask: neither knows more than the other.
    *
-   * @throws RailUnavailable when the chain could not be asked, whatever the library made of that
+   * @throws ChainUnavailable when the chain could not be asked, whatever the library made of that
    */
   async settle(order: SignedPayment): Promise<LibrarySettle> {
     const { signer, facilitator } = this.stage(order);

@@ -1,15 +1,12 @@
 import { parseTransaction, type Hex } from 'viem';
 import type { PaymentEvidence } from '../../../../domain/payment.js';
 import type { ConfiguredChain } from '../../../../platform/config/chain-settings.js';
-import {
-  receiptEvidence,
-  type EvmBlock,
-  type EvmInclusion,
-  type PlacedReceipt,
-} from '../../../verification/index.js';
 import type { Expected, KeptTransaction, Landing, Sighting } from '../rail.js';
 import type { EvmClient } from '../../../../chains/evm/client.js';
-import type { AtStake } from './inclusions.js';
+import type { AtStake } from '../../../../chains/evm/transaction-reader.js';
+import { receiptEvidence } from '../../../../chains/evm/receipt-evidence.js';
+import type { EvmBlock, PlacedReceipt } from '../../../../chains/evm/answers.js';
+import type { EvmInclusion } from '../../../../chains/evm/inclusion.js';
 
 const GWEI = 1_000_000_000n;
 

@@ -2,11 +2,8 @@ import { Logger } from '@nestjs/common';
 import { x402UptoPermit2ProxyAddress } from '@x402/evm';
 import { isAddressEqual, keccak256, parseTransaction, type Hex, type TransactionSerializable } from 'viem';
 import type { ConfiguredChain } from '../../../../platform/config/chain-settings.js';
-import { EvmRpcError } from '../../../verification/index.js';
 import type { SignedPayment, Refusal } from '../../payment/signed-payment.js';
 import {
-  RailUnavailable,
-  type Broadcast,
   type Elsewhere,
   type Expected,
   type KeptTransaction,
@@ -28,6 +25,8 @@ import type { EvmSigner, EvmSignerPool } from './evm-signers.js';
 import { PayerCodes } from './payer-code.js';
 import { Permit2Contracts, type Permit2Scheme } from './permit2-contracts.js';
 import { TokenDomain } from './token-domain.js';
+import { ChainUnavailable, RpcError } from '../../../../chains/rpc-error.js';
+import type { Broadcast } from '../../../../chains/node-pool.js';
 
 const GWEI = 1_000_000_000n;
 /**
@@ -100,7 +99,7 @@ export class EvmRail implements Rail {
       await this.client.sendRaw(rawTx);
       return 'sent';
     } catch (error) {
-      if (!(error instanceof EvmRpcError)) return 'unreachable';
+      if (!(error instanceof RpcError)) return 'unreachable';
       if (/nonce.{0,8}too low|nonce has already been used/i.test(error.nodeText)) return 'nonce_used';
       // What a node writes may name its own insides; the code is enough to go and look.
       this.logger.warn({
@@ -155,7 +154,7 @@ export class EvmRail implements Rail {
 
   async filler(signer: string, nonce: bigint): Promise<SignedTransaction> {
     const fees = within(await this.costs.price(), this.costs.maxGasPrice);
-    if (fees === null) throw new RailUnavailable('gas costs more than the configured maximum');
+    if (fees === null) throw new ChainUnavailable('gas costs more than the configured maximum');
     return this.sign(this.pool.of(signer), { to: signer as Hex, data: '0x' }, nonce, {
       fees,
       gas: await this.client.idleGas(signer),
@@ -175,7 +174,7 @@ export class EvmRail implements Rail {
       chain: this.chain.name,
       signer,
     });
-    throw new RailUnavailable('a node counts more transactions of a signer than can be');
+    throw new ChainUnavailable('a node counts more transactions of a signer than can be');
   }
 
   /** All that is looked at before a payment is sent, for a verify as for a settle. Nothing is taken. */

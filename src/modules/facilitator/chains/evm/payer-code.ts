@@ -35,7 +35,7 @@ export class PayerCodes {
    * implementation's. Where its storage or its owner says what runs (proxies, modules, EIP-7702), nobody else is to be
    * blamed: the hash is of its code and its address, this payer's alone. Null for a plain account.
    *
-   * @throws RailUnavailable
+   * @throws ChainUnavailable
    */
   async hashOf(payer: string, own: Hex | undefined): Promise<string | null> {
     if (own === undefined) return null;

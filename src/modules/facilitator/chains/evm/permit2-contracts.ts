@@ -17,13 +17,13 @@ export class Permit2Contracts {
 
   constructor(private readonly client: EvmClient) {}
 
-  /** Whether payments of this scheme have contracts to go through. @throws RailUnavailable */
+  /** Whether payments of this scheme have contracts to go through. @throws ChainUnavailable */
   async serve(scheme: Permit2Scheme): Promise<boolean> {
     const found = await Promise.all([this.has(PROXIES[scheme]), this.has(PERMIT2_ADDRESS)]);
     return !found.includes(false);
   }
 
-  /** The schemes that have them. @throws RailUnavailable */
+  /** The schemes that have them. @throws ChainUnavailable */
   async schemes(): Promise<readonly Permit2Scheme[]> {
     const [exact, upto] = await Promise.all([this.serve('exact'), this.serve('upto')]);
     return [...(exact ? (['exact'] as const) : []), ...(upto ? (['upto'] as const) : [])];

@@ -1,7 +1,7 @@
 import { parseAbi } from 'viem';
-import { RailUnavailable } from '../rail.js';
 import { SharedReading } from '../shared-reading.js';
 import type { EvmClient } from '../../../../chains/evm/client.js';
+import { ChainUnavailable } from '../../../../chains/rpc-error.js';
 
 const DOMAIN_ABI = parseAbi([
   'function name() view returns (string)',
@@ -26,7 +26,7 @@ export class TokenDomain {
     private readonly address: string,
   ) {}
 
-  /** Which of the two differs from the token's own; null for a token that does not say. @throws RailUnavailable */
+  /** Which of the two differs from the token's own; null for a token that does not say. @throws ChainUnavailable */
   async mismatch(signed: Domain): Promise<keyof Domain | null> {
     const ask = (): Promise<Domain | null> => this.ask();
     if (difference(await this.reading.read(ask), signed) === null) return null;
@@ -40,7 +40,7 @@ export class TokenDomain {
       const [name, version] = await Promise.all([read('name'), read('version')]);
       return { name: String(name), version: String(version) };
     } catch (error) {
-      if (error instanceof RailUnavailable) throw error;
+      if (error instanceof ChainUnavailable) throw error;
       return null;
     }
   }

@@ -1,11 +1,11 @@
 import { Logger } from '@nestjs/common';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ConfiguredChain } from '../../../../platform/config/chain-settings.js';
-import { RailUnavailable } from '../rail.js';
 import type { Simulation, SvmClient } from '../../../../chains/solana/client.js';
 import { costOf, involvesFeePayer, readSvmMessage, transferOf, type SvmMessage } from './svm-message.js';
-import { faultOf, ledgerWord, type LedgerError } from './svm-simulation.js';
+import { faultOf, ledgerWord, type LedgerError } from '../../../../chains/solana/simulation-error.js';
 import { SvmTransaction } from './svm-transaction.js';
+import { ChainUnavailable } from '../../../../chains/rpc-error.js';
 
 /** Why a transaction is not sent. */
 export interface Objection {
@@ -38,7 +38,7 @@ export class SvmExamination {
     private readonly client: SvmClient,
   ) {}
 
-  /** @throws RailUnavailable where it is not for the payment to mend */
+  /** @throws ChainUnavailable where it is not for the payment to mend */
   async examine(transaction: string): Promise<Examined> {
     const message = readSvmMessage(SvmTransaction.fromBase64(transaction).message);
     if (message === null) {
@@ -109,7 +109,7 @@ export class SvmExamination {
     const isCurrent = timeSeconds !== null && Date.now() / 1_000 - timeSeconds <= CURRENT_SECONDS;
     if (isCurrent) return { reason: null, message: `${word}: the blockhash has ended, or was never one` };
     this.logger.warn({ message: 'a payment could not be simulated', chain: this.chain.name, error: word });
-    throw new RailUnavailable(`the nodes cannot simulate it now: ${word}`);
+    throw new ChainUnavailable(`the nodes cannot simulate it now: ${word}`);
   }
 
   private async assertFunded({ feePayer }: SvmMessage, cost: bigint): Promise<void> {
@@ -117,7 +117,7 @@ export class SvmExamination {
     if (BigInt(Math.trunc(balance)) < cost) throw this.cannotPay(feePayer, `${balance} lamports`);
   }
 
-  private cannotPay(feePayer: string, error: string): RailUnavailable {
+  private cannotPay(feePayer: string, error: string): ChainUnavailable {
     const { name: chain } = this.chain;
     this.logger.error({
       message: 'the fee payer cannot pay for settlements',
@@ -125,7 +125,7 @@ export class SvmExamination {
       signer: feePayer,
       error,
     });
-    return new RailUnavailable('the fee payer cannot pay');
+    return new ChainUnavailable('the fee payer cannot pay');
   }
 
   /** A token program says the same of both accounts where one is missing. */
@@ -137,7 +137,7 @@ export class SvmExamination {
       if (hasDestination === false) return `: the seller has no token account there yet (${destination})`;
       return hasSource === false ? `: the payer has no token account there (${source})` : '';
     } catch (error) {
-      if (error instanceof RailUnavailable) return '';
+      if (error instanceof ChainUnavailable) return '';
       throw error;
     }
   }

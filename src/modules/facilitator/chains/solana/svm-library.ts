@@ -5,10 +5,10 @@ import type { Network } from '@x402/core/types';
 import { ExactSvmScheme } from '@x402/svm/exact/facilitator';
 import { ExactSvmSchemeV1 } from '@x402/svm/exact/v1/facilitator';
 import type { SignedPayment, Refusal } from '../../payment/signed-payment.js';
-import { RailUnavailable } from '../rail.js';
 import type { Objection, SvmExamination } from './svm-examination.js';
 import type { SvmSigner } from './svm-signers.js';
 import { SvmTransaction } from './svm-transaction.js';
+import { ChainUnavailable } from '../../../../chains/rpc-error.js';
 
 type LibrarySigner = ConstructorParameters<typeof ExactSvmScheme>[0];
 
@@ -44,7 +44,7 @@ export class SvmLibrary {
     private readonly examination: SvmExamination,
   ) {}
 
-  /** @throws RailUnavailable */
+  /** @throws ChainUnavailable */
   verify(order: SignedPayment): Promise<LibraryAnswer> {
     return this.ask(order, async ({ facilitator }) => {
       const said = await facilitator.verify(order.payload, order.requirements);
@@ -52,7 +52,7 @@ export class SvmLibrary {
     });
   }
 
-  /** With the transaction signed. @throws RailUnavailable */
+  /** With the transaction signed. @throws ChainUnavailable */
   settle(order: SignedPayment): Promise<LibraryAnswer> {
     return this.ask(order, async ({ facilitator }) => {
       const said = await facilitator.settle(order.payload, order.requirements);
@@ -111,7 +111,7 @@ export class SvmLibrary {
   private async examineOn(stage: Stage, transaction: string): Promise<void> {
     const examined = await this.examination.examine(transaction).catch((error: unknown) => {
       stage.trouble =
-        error instanceof RailUnavailable ? error : new RailUnavailable('unexpected', { cause: error });
+        error instanceof ChainUnavailable ? error : new ChainUnavailable('unexpected', { cause: error });
       throw error;
     });
     if ('cost' in examined) {

@@ -1,5 +1,5 @@
 import { getCompiledTransactionMessageDecoder, getCompiledTransactionMessageEncoder } from '@solana/kit';
-import { TOKEN_PROGRAMS } from '../../../verification/index.js';
+import { TOKEN_PROGRAMS } from '../../../../chains/solana/associated-token-address.js';
 
 const COMPUTE_BUDGET = 'ComputeBudget111111111111111111111111111111';
 const SET_LIMIT = 2;

@@ -1,9 +1,9 @@
 import type { ConfiguredChain } from '../../../../platform/config/chain-settings.js';
-import type { SolanaReading } from '../../../verification/index.js';
 import type { Expected, KeptTransaction, Landing, Sighting } from '../rail.js';
 import type { SvmClient } from '../../../../chains/solana/client.js';
 import { costOf, readSvmMessage } from './svm-message.js';
 import { SvmTransaction } from './svm-transaction.js';
+import type { SolanaReading } from '../../../../chains/solana/reading.js';
 
 /**
  * What the chain says about a settlement's transaction. Given up only when it is unknown to every node after its

@@ -1,7 +1,6 @@
 import type { ConfiguredChain } from '../../../../platform/config/chain-settings.js';
 import type { SignedPayment } from '../../payment/signed-payment.js';
 import type {
-  Broadcast,
   Expected,
   KeptTransaction,
   Preparation,
@@ -15,6 +14,7 @@ import { SvmExamination } from './svm-examination.js';
 import { SvmLibrary } from './svm-library.js';
 import { lookAtSvm } from './svm-outcome.js';
 import type { SvmSigner } from './svm-signers.js';
+import type { Broadcast } from '../../../../chains/node-pool.js';
 
 const LAMPORTS = 1e9;
 

@@ -8,13 +8,15 @@ import {
   mostTelling,
   type Company,
   type EvmFinding,
-} from './evm-credibility.js';
-import { crossCheck, type OtherReceipt } from './evm-cross-check.js';
-import { isLarge, withoutFinality, type CrossCheckResult } from './cross-check.js';
+} from '../../../../chains/evm/credibility.js';
+import { crossCheck, type OtherReceipt } from '../../../../chains/evm/cross-check.js';
+import { isLarge, withoutFinality } from './large-payment.js';
 import { receiptEvidence, withPermit2 } from '../../../../chains/evm/receipt-evidence.js';
-import { evmFinality, tagsOf } from './evm-finality.js';
+import { evmFinality, tagsOf } from '../../../../chains/evm/finality.js';
 import { EvmNodes, type EvmNode, type EvmQuestion, type EvmWarning } from '../../../../chains/evm/node.js';
-import { failureReason, withinAttempt } from '../../../../chains/evm/transport.js';
+import { withinAttempt } from '../../../../chains/json-rpc.js';
+import type { CrossCheckResult } from '../../../../chains/cross-check.js';
+import { failureReason } from '../../../../chains/rpc-error.js';
 
 /** Settings of the EVM verifier. */
 export interface EvmVerifierOptions {

@@ -1,11 +1,17 @@
 import type { PaymentEvidence } from '../../../../domain/payment.js';
 import type { ConfiguredChain } from '../../../../platform/config/chain-settings.js';
 import { PaymentVerifier, VerifierUnavailableError, type VerificationQuery } from '../payment-verifier.js';
-import { isLarge, withoutFinality, type CrossCheckResult } from './cross-check.js';
-import { saysTheSame, WARNING_OF } from './solana-cross-check.js';
-import { attemptSignal, SolanaNodes, type SolanaNode, type SolanaOptions } from '../../../../chains/solana/node.js';
-import { DOUBTS, type SolanaReading } from './solana-reading.js';
-import { failureReason } from '../../../../chains/solana/transport.js';
+import { isLarge, withoutFinality } from './large-payment.js';
+import { saysTheSame, WARNING_OF } from '../../../../chains/solana/cross-check.js';
+import {
+  attemptSignal,
+  SolanaNodes,
+  type SolanaNode,
+  type SolanaOptions,
+} from '../../../../chains/solana/node.js';
+import { DOUBTS, type SolanaReading } from '../../../../chains/solana/reading.js';
+import type { CrossCheckResult } from '../../../../chains/cross-check.js';
+import { failureReason } from '../../../../chains/rpc-error.js';
 
 /** Settings of the Solana verifier. */
 export interface SolanaVerifierOptions extends SolanaOptions {

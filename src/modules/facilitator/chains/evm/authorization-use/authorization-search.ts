@@ -1,17 +1,20 @@
 import { LRUCache } from 'lru-cache';
 import type { ConfiguredChain } from '../../../../../platform/config/chain-settings.js';
-import { EvmRpcFailure, readBlock, type EvmAsk, type EvmBlock } from '../../../../verification/index.js';
 import type { SignedPayment } from '../../../payment/signed-payment.js';
-import { RailUnavailable, type Elsewhere, type SoughtPayment } from '../../rail.js';
+import { type Elsewhere, type SoughtPayment } from '../../rail.js';
 import type { SingleNode } from '../../../../../chains/node-pool.js';
 import { blocksSince, MOST_SECONDS, tagOf } from '../../../../../chains/evm/block-range.js';
 import { Eip3009Use, type Use } from './eip3009-use.js';
 import type { EvmClient } from '../../../../../chains/evm/client.js';
 import { evidenceOf, type Mined } from '../evm-outcome.js';
-import { concernOf } from '../inclusions.js';
+import { concernOf } from './log-concern.js';
 import { isOfNodes, LogReach, LogSearch } from '../../../../../chains/evm/log-search.js';
 import { Permit2Use } from './permit2-use.js';
-import { QuestionBudgetSpent, QuestionBudget } from './question-budget.js';
+import { QuestionBudgetSpent, QuestionBudget } from '../../../../../chains/evm/question-budget.js';
+import { ChainUnavailable, RpcFailure } from '../../../../../chains/rpc-error.js';
+import { readBlock } from '../../../../../chains/evm/inclusion.js';
+import type { RpcAsk } from '../../../../../chains/json-rpc.js';
+import type { EvmBlock } from '../../../../../chains/evm/answers.js';
 
 /** QuestionBudget to one node for one search, whatever it finds. */
 const MOST_QUESTIONS = 20;
@@ -66,7 +69,7 @@ export class AuthorizationSearch {
     });
   }
 
-  /** @throws RailUnavailable */
+  /** @throws ChainUnavailable */
   async find(payment: SoughtPayment): Promise<Elsewhere> {
     const { claim, payTo, amountAtomic } = payment;
     const key = `${claim} ${payTo} ${amountAtomic}`;
@@ -105,7 +108,7 @@ export class AuthorizationSearch {
         if (use === 'canceled') return use;
         answers.push(use);
       } catch (error) {
-        if (!(error instanceof RailUnavailable) && !isOfNodes(error)) throw error;
+        if (!(error instanceof ChainUnavailable) && !isOfNodes(error)) throw error;
         failures.push(error);
       }
     }
@@ -118,7 +121,7 @@ export class AuthorizationSearch {
     const stake = { ...concernOf(payment), amountAtomic: payment.amountAtomic };
     const seen = await this.client.inclusion(use.receipt.transactionHash, stake);
     if (seen.state !== 'mined')
-      throw new RailUnavailable('the nodes differ about a payment by somebody else');
+      throw new ChainUnavailable('the nodes differ about a payment by somebody else');
     return use;
   }
 
@@ -149,24 +152,24 @@ export class AuthorizationSearch {
 /**
  * The head, by whose number the state is asked for: a replica that is behind cannot answer that with what it has.
  *
- * @throws EvmRpcFailure when it is before a block that is known to be there
+ * @throws RpcFailure when it is before a block that is known to be there
  */
-async function headAfter(ask: EvmAsk, known: bigint): Promise<EvmBlock> {
+async function headAfter(ask: RpcAsk, known: bigint): Promise<EvmBlock> {
   const head = await readBlock(ask, 'latest');
-  if (head === null) throw new EvmRpcFailure('a node has no head');
-  if (head.number < known) throw new EvmRpcFailure('a node is behind a block that is known');
+  if (head === null) throw new RpcFailure('a node has no head');
+  if (head.number < known) throw new RpcFailure('a node is behind a block that is known');
   return head;
 }
 
 /** What contradicts itself is not known yet; a node that could not be asked leaves the word to the others. */
 function concluded(answers: readonly ('used' | 'unused')[], failures: readonly unknown[]): 'used' | 'unused' {
-  const doubt = failures.find((error) => error instanceof RailUnavailable && !isOfNodes(error.cause));
-  if (doubt !== undefined) throw doubt as RailUnavailable;
+  const doubt = failures.find((error) => error instanceof ChainUnavailable && !isOfNodes(error.cause));
+  if (doubt !== undefined) throw doubt as ChainUnavailable;
   const [first] = answers;
   if (first !== undefined) return answers.includes('used') ? 'used' : first;
   const [failure] = failures;
-  if (failure instanceof RailUnavailable) throw failure;
+  if (failure instanceof ChainUnavailable) throw failure;
   const reason =
-    failure instanceof EvmRpcFailure ? failure.message : 'a node gave an answer that cannot be read';
-  throw new RailUnavailable(reason, { cause: failure });
+    failure instanceof RpcFailure ? failure.message : 'a node gave an answer that cannot be read';
+  throw new ChainUnavailable(reason, { cause: failure });
 }

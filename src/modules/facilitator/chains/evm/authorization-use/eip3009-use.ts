@@ -1,11 +1,14 @@
 import { encodeFunctionData, pad, parseAbi, toEventSelector, type Hex } from 'viem';
-import { readInclusion, transferOf, type EvmLog } from '../../../../verification/index.js';
-import { RailUnavailable, type SoughtPayment } from '../../rail.js';
-import { concernOf } from '../inclusions.js';
+import { type SoughtPayment } from '../../rail.js';
+import { concernOf } from './log-concern.js';
 import type { Mined } from '../evm-outcome.js';
 import type { Event, FoundLog } from '../../../../../chains/evm/log-search.js';
-import type { QuestionBudget } from './question-budget.js';
+import type { QuestionBudget } from '../../../../../chains/evm/question-budget.js';
 import { wordOf } from '../../../../../chains/evm/word-answer.js';
+import { readInclusion } from '../../../../../chains/evm/inclusion.js';
+import { transferOf } from '../../../../../chains/evm/receipt-evidence.js';
+import type { EvmLog } from '../../../../../chains/evm/logs.js';
+import { ChainUnavailable } from '../../../../../chains/rpc-error.js';
 
 const ABI = parseAbi(['function authorizationState(address authorizer, bytes32 nonce) view returns (bool)']);
 const USED = toEventSelector('AuthorizationUsed(address,bytes32)');
@@ -45,7 +48,7 @@ export class Eip3009Use implements Event<Use> {
     if (log === undefined) return null;
     if (log.topics[0] === CANCELED) return 'canceled';
     const found = await readInclusion(questions.ask, log.transactionHash, concernOf(this.payment));
-    if (found.state !== 'mined') throw new RailUnavailable('a payment by somebody else is in no block yet');
+    if (found.state !== 'mined') throw new ChainUnavailable('a payment by somebody else is in no block yet');
     if (this.isPaidBy(found.receipt.logs)) return found;
     // Its payer has signed the same nonce for something else, and that came first: it is void by the payer's own doing.
     return this.isPaidSomehow(found.receipt.logs) ? 'used' : 'canceled';

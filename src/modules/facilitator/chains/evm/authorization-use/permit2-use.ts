@@ -1,20 +1,24 @@
 import { PERMIT2_ADDRESS } from '@x402/evm';
 import { encodeFunctionData, pad, parseAbi, toEventSelector, type Hex } from 'viem';
 import { z } from 'zod';
-import {
-  EvmAnswerTooLarge,
-  permit2CallOf,
-  readInclusion,
-  receiptEvidence,
-  TRANSFER_TOPIC,
-} from '../../../../verification/index.js';
-import { RailUnavailable, type SoughtPayment } from '../../rail.js';
+import { type SoughtPayment } from '../../rail.js';
 import type { Use } from './eip3009-use.js';
 import type { BlockRange } from '../../../../../chains/evm/block-range.js';
-import { concernOf } from '../inclusions.js';
-import { askLogs, isOfNodes, type Event, type FoundLog, type LogFilter } from '../../../../../chains/evm/log-search.js';
-import type { QuestionBudget } from './question-budget.js';
+import { concernOf } from './log-concern.js';
+import {
+  askLogs,
+  isOfNodes,
+  type Event,
+  type FoundLog,
+  type LogFilter,
+} from '../../../../../chains/evm/log-search.js';
+import type { QuestionBudget } from '../../../../../chains/evm/question-budget.js';
 import { wordOf } from '../../../../../chains/evm/word-answer.js';
+import { ChainUnavailable, RpcAnswerTooLarge } from '../../../../../chains/rpc-error.js';
+import { permit2CallOf } from '../../../../../chains/evm/permit2-call.js';
+import { readInclusion } from '../../../../../chains/evm/inclusion.js';
+import { receiptEvidence } from '../../../../../chains/evm/receipt-evidence.js';
+import { TRANSFER_TOPIC } from '../../../../../chains/evm/logs.js';
 
 const ABI = parseAbi(['function nonceBitmap(address owner, uint256 word) view returns (uint256)']);
 const INVALIDATED = toEventSelector('UnorderedNonceInvalidation(address,uint256,uint256)');
@@ -64,13 +68,13 @@ export class Permit2Use implements Event<Use> {
       }
     }
     // A replica that is behind the one that gave the logs.
-    if (isUnseen) throw new RailUnavailable('a transaction is not there whose log was');
+    if (isUnseen) throw new ChainUnavailable('a transaction is not there whose log was');
     return null;
   }
 
   private async paidBy(questions: QuestionBudget, txHash: string): Promise<Use> {
     const found = await readInclusion(questions.ask, txHash, concernOf(this.payment));
-    if (found.state !== 'mined') throw new RailUnavailable('a payment by somebody else is in no block yet');
+    if (found.state !== 'mined') throw new ChainUnavailable('a payment by somebody else is in no block yet');
     const { asset, payer, payTo, amountAtomic } = this.payment;
     const isPaid = receiptEvidence(found.receipt, asset).transfers.some(
       ({ from, to, amountAtomic: moved }) => from === payer && to === payTo && moved === amountAtomic,
@@ -119,7 +123,7 @@ async function transactionOf(questions: QuestionBudget, txHash: string): Promise
   try {
     return await questions.ask('eth_getTransactionByHash', [txHash]);
   } catch (error) {
-    if (error instanceof EvmAnswerTooLarge) return 'too large';
+    if (error instanceof RpcAnswerTooLarge) return 'too large';
     throw error;
   }
 }

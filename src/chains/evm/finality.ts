@@ -1,5 +1,5 @@
-import type { FinalityRule } from '../../../../domain/chain.js';
-import type { Finality } from '../../../../domain/payment.js';
+import type { FinalityRule } from '../../domain/chain.js';
+import type { Finality } from '../../domain/payment.js';
 
 /** Block tags of the Ethereum JSON-RPC specification that we ask for. */
 export type FinalityTag = 'safe' | 'finalized';

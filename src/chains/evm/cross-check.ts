@@ -1,6 +1,6 @@
-import type { PlacedReceipt } from '../../../../chains/evm/answers.js';
-import { receiptEvidence } from '../../../../chains/evm/receipt-evidence.js';
-import type { CrossCheckResult } from './cross-check.js';
+import type { PlacedReceipt } from './answers.js';
+import { receiptEvidence } from './receipt-evidence.js';
+import type { CrossCheckResult } from '../cross-check.js';
 
 /** A node's own receipt; that it has none that says what became of the transaction, or that it could not be asked. */
 export type OtherReceipt = PlacedReceipt | 'unseen' | 'unavailable';

@@ -5,10 +5,11 @@ import {
   type EvmBlock,
   type PlacedReceipt,
   type ReceiptReading,
-} from '../../../../chains/evm/answers.js';
-import { concerning, type LogConcern } from '../../../../chains/evm/logs.js';
-import { readReceiptByLogs } from '../../../../chains/evm/receipt-by-logs.js';
-import { EvmAnswerTooLarge, EvmRpcError, EvmRpcFailure, type EvmAsk } from '../../../../chains/evm/transport.js';
+} from './answers.js';
+import { concerning, type LogConcern } from './logs.js';
+import { readReceiptByLogs } from './receipt-by-logs.js';
+import { type RpcAsk } from '../json-rpc.js';
+import { RpcAnswerTooLarge, RpcError, RpcFailure } from '../rpc-error.js';
 
 /**
  * What a node shows of a transaction. `pending`: there is a receipt, but of no block that stands on the chain (a sequencer's
@@ -29,9 +30,9 @@ type RawReceipt = z.infer<typeof anObject>;
  * block for a part of its canonical chain, so that its head has got there. (The verifier asks for the head all the same:
  * it counts confirmations.)
  *
- * @throws EvmRpcFailure when the node cannot be asked or believed
+ * @throws RpcFailure when the node cannot be asked or believed
  */
-export async function readInclusion(ask: EvmAsk, txHash: string, concern: LogConcern): Promise<EvmInclusion> {
+export async function readInclusion(ask: RpcAsk, txHash: string, concern: LogConcern): Promise<EvmInclusion> {
   const reading = await readReceipt(ask, txHash, concern);
   if (typeof reading === 'string') return { state: reading === 'absent' ? 'absent' : 'pending' };
   const block = await readBlockOf(ask, reading);
@@ -42,12 +43,12 @@ export async function readInclusion(ask: EvmAsk, txHash: string, concern: LogCon
  * The receipt, if the transaction is said to be in a block and its outcome is known. What cannot be read is neither a yes
  * nor a no, and another node may know better. One that is larger than we read is read by its logs.
  */
-export async function readReceipt(ask: EvmAsk, txHash: string, concern: LogConcern): Promise<ReceiptReading> {
+export async function readReceipt(ask: RpcAsk, txHash: string, concern: LogConcern): Promise<ReceiptReading> {
   let answer: unknown;
   try {
     answer = await ask('eth_getTransactionReceipt', [txHash]);
   } catch (error) {
-    if (error instanceof EvmAnswerTooLarge) return readReceiptByLogs(ask, txHash, concern);
+    if (error instanceof RpcAnswerTooLarge) return readReceiptByLogs(ask, txHash, concern);
     throw error;
   }
   return placed(pruned(anObject.parse(answer), concern), txHash);
@@ -65,7 +66,7 @@ function placed(answer: unknown, txHash: string): ReceiptReading {
   if (receipt === undefined) return 'unreadable';
   const { transactionHash, blockNumber, blockHash, status } = receipt;
   if (typeof transactionHash === 'string' && transactionHash !== txHash.toLowerCase())
-    throw new EvmRpcFailure('answered about another transaction');
+    throw new RpcFailure('answered about another transaction');
   if (typeof blockNumber !== 'bigint' || typeof blockHash !== 'string') return 'pending';
   if (typeof transactionHash !== 'string' || status === null) return 'unreadable';
   return { ...receipt, transactionHash, blockNumber, blockHash, status };
@@ -73,7 +74,7 @@ function placed(answer: unknown, txHash: string): ReceiptReading {
 
 /** The block that a receipt names; null when another block stands at that number, or none. */
 export async function readBlockOf(
-  ask: EvmAsk,
+  ask: RpcAsk,
   { blockNumber, blockHash }: PlacedReceipt,
 ): Promise<EvmBlock | null> {
   const block = await readBlock(ask, `0x${blockNumber.toString(16)}`);
@@ -81,7 +82,7 @@ export async function readBlockOf(
 }
 
 /** A block by number or tag; null when the node does not have it. */
-export async function readBlock(ask: EvmAsk, numberOrTag: string): Promise<EvmBlock | null> {
+export async function readBlock(ask: RpcAsk, numberOrTag: string): Promise<EvmBlock | null> {
   try {
     return blockAnswer.parse(await ask('eth_getBlockByNumber', [numberOrTag, false]));
   } catch (error) {
@@ -95,7 +96,7 @@ export async function readBlock(ask: EvmAsk, numberOrTag: string): Promise<EvmBl
  * -32000. Any other error, a refused rate above all, says nothing about the block.
  */
 function saysNoSuchBlock(error: unknown): boolean {
-  if (!(error instanceof EvmRpcError)) return false;
+  if (!(error instanceof RpcError)) return false;
   if (error.code === -32000)
     return /not found|unknown block|invalid block|not supported/i.test(error.nodeText);
   return [-39001, -32001, -32602].includes(error.code);

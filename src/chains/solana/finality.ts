@@ -1,5 +1,5 @@
-import type { FinalityRule } from '../../../../domain/chain.js';
-import type { Finality } from '../../../../domain/payment.js';
+import type { FinalityRule } from '../../domain/chain.js';
+import type { Finality } from '../../domain/payment.js';
 
 /** How deep a transaction lies that `getTransaction` showed at commitment `confirmed`. */
 export interface SolanaDepth {

@@ -1,5 +1,5 @@
-import { EvmRpcFailure, type EvmAsk } from '../../../../verification/index.js';
-import { RailUnavailable } from '../../rail.js';
+import { ChainUnavailable, RpcFailure } from '../rpc-error.js';
+import type { RpcAsk } from '../json-rpc.js';
 
 const TOO_SLOW = 'the nodes are too slow for a search';
 
@@ -11,7 +11,7 @@ export class QuestionBudget {
   private asked = 0;
 
   constructor(
-    private readonly nodes: EvmAsk,
+    private readonly nodes: RpcAsk,
     private readonly most: number,
     private readonly isTimeUp: () => boolean,
   ) {}
@@ -22,13 +22,13 @@ export class QuestionBudget {
 
   /**
    * @throws QuestionBudgetSpent when none is left
-   * @throws RailUnavailable when the time is up: the nodes are slow, which is nobody's answer, nor a contradiction; no part of
+   * @throws ChainUnavailable when the time is up: the nodes are slow, which is nobody's answer, nor a contradiction; no part of
    *   the search may take it for one
    */
-  readonly ask: EvmAsk = (method, params) => {
+  readonly ask: RpcAsk = (method, params) => {
     if (this.left === 0) return Promise.reject(new QuestionBudgetSpent());
     if (this.isTimeUp())
-      return Promise.reject(new RailUnavailable(TOO_SLOW, { cause: new EvmRpcFailure(TOO_SLOW) }));
+      return Promise.reject(new ChainUnavailable(TOO_SLOW, { cause: new RpcFailure(TOO_SLOW) }));
     this.asked += 1;
     return this.nodes(method, params);
   };

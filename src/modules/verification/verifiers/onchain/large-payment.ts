@@ -2,9 +2,6 @@ import { parseAmount } from '../../../../domain/amount.js';
 import type { Finality, PaymentEvidence } from '../../../../domain/payment.js';
 import type { VerificationQuery } from '../payment-verifier.js';
 
-/** What the other nodes said about a payment, together. */
-export type CrossCheckResult = 'agrees' | 'disagrees' | 'unseen' | 'unavailable';
-
 /**
  * Whether so much money hangs on the evidence that one node's word is not enough. The wallet is not known here, so
  * the most that anybody gained counts, and what the caller expects (a large payment denied is a large loss, too).

@@ -1,5 +1,5 @@
-import type { PaymentEvidence } from '../../../../domain/payment.js';
-import type { CrossCheckResult } from './cross-check.js';
+import type { PaymentEvidence } from '../../domain/payment.js';
+import type { CrossCheckResult } from '../cross-check.js';
 
 /** What the operator hears when no second node agrees. */
 export const WARNING_OF: Readonly<Record<Exclude<CrossCheckResult, 'agrees'>, string>> = {

@@ -1,5 +1,9 @@
-import { TOKEN_PROGRAMS } from '../../../verification/index.js';
-import type { SvmMessage } from './svm-message.js';
+import { TOKEN_PROGRAMS } from './associated-token-address.js';
+
+/** What a transaction calls: the program of each instruction, by its address. */
+interface NamedPrograms {
+  readonly instructions: readonly { readonly program: string }[];
+}
 
 /** A `TransactionError` as nodes write it: a name, or an object with one member. Null is success. */
 export type LedgerError = string | Readonly<Record<string, unknown>> | null;
@@ -51,7 +55,7 @@ export function faultOf(error: Exclude<LedgerError, null>): Fault {
 }
 
 /** The ledger's own word, such as `InstructionError [2, Custom 1: insufficient funds]`. */
-export function ledgerWord(error: Exclude<LedgerError, null>, message: SvmMessage): string {
+export function ledgerWord(error: Exclude<LedgerError, null>, message: NamedPrograms): string {
   const { name, detail } = partsOf(error);
   if (name === 'InstructionError' && Array.isArray(detail)) {
     const [index, what] = detail as readonly unknown[];

@@ -1,5 +1,5 @@
-import type { EvmBlock } from '../../../../chains/evm/answers.js';
-import type { EvmNode, EvmTransactionState } from '../../../../chains/evm/node.js';
+import type { EvmBlock } from './answers.js';
+import type { EvmNode, EvmTransactionState } from './node.js';
 
 /** A head older than this stands still: ten missed blocks on the slowest chain of the registry. In seconds. */
 export const STILL_HEAD_SECONDS = 120;
@@ -62,7 +62,9 @@ export function mostTelling(findings: readonly EvmFinding[], company: Company): 
 }
 
 /** In a block that the node's own head has reached; behind a balancer it may not have. */
-export function hasReachedBlock(sighting: EvmTransactionState): sighting is Extract<EvmTransactionState, { state: 'mined' }> {
+export function hasReachedBlock(
+  sighting: EvmTransactionState,
+): sighting is Extract<EvmTransactionState, { state: 'mined' }> {
   return sighting.state === 'mined' && sighting.head.number >= sighting.block.number;
 }
 

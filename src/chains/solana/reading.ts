@@ -1,20 +1,16 @@
-import { NOT_FOUND_EVIDENCE, type PaymentEvidence } from '../../../../domain/payment.js';
-import type { ConfiguredChain } from '../../../../platform/config/chain-settings.js';
+import { NOT_FOUND_EVIDENCE, type PaymentEvidence } from '../../domain/payment.js';
+import type { ConfiguredChain } from '../../platform/config/chain-settings.js';
 import {
   blockTimeAnswer,
   statusesAnswer,
   transactionAnswer,
   type SignatureStatus,
   type TransactionAnswer,
-} from '../../../../chains/solana/answers.js';
-import { solanaFinality, type SolanaDepth } from './solana-finality.js';
-import { outcomeOf, type OutcomeDoubt } from '../../../../chains/solana/outcome.js';
-import {
-  SolanaAnswerTooLarge,
-  SolanaRpcError,
-  SolanaRpcFailure,
-  type SolanaAsk,
-} from '../../../../chains/solana/transport.js';
+} from './answers.js';
+import { solanaFinality, type SolanaDepth } from './finality.js';
+import { outcomeOf, type OutcomeDoubt } from './outcome.js';
+import { RpcAnswerTooLarge, RpcError, RpcFailure } from '../rpc-error.js';
+import type { RpcAsk } from '../json-rpc.js';
 
 /** Why an answer cannot be read: it is of a version that we do not know, or larger than any that we take. */
 type Unread = 'version' | 'size';
@@ -53,8 +49,8 @@ const NO_SUCH_TIME = [-32_001, -32_004, -32_007, -32_009, -32_014, -32_601];
  *
  * @throws when nobody could be asked, and when the answers contradict each other
  */
-export async function readSolana(
-  ask: SolanaAsk,
+export async function readSolanaTransaction(
+  ask: RpcAsk,
   chain: ConfiguredChain,
   txHash: string,
 ): Promise<SolanaReading> {
@@ -75,7 +71,7 @@ export async function readSolana(
 type Depth = SolanaDepth & { readonly status: SignatureStatus | null };
 
 async function readShown(
-  ask: SolanaAsk,
+  ask: RpcAsk,
   chain: ConfiguredChain,
   transaction: TransactionAnswer,
   depth: Depth,
@@ -126,7 +122,7 @@ function unreadable(status: SignatureStatus | null, doubt: Unread): SolanaReadin
 type SeenStatus = { readonly status: SignatureStatus | null } | { readonly error: unknown };
 
 /** A node that cannot tell of statuses may well show the transaction, which says more. */
-async function statusOf(ask: SolanaAsk, txHash: string): Promise<SeenStatus> {
+async function statusOf(ask: RpcAsk, txHash: string): Promise<SeenStatus> {
   try {
     const answer = await ask('getSignatureStatuses', [[txHash], { searchTransactionHistory: true }]);
     return { status: statusesAnswer.parse(answer).value[0] };
@@ -136,7 +132,7 @@ async function statusOf(ask: SolanaAsk, txHash: string): Promise<SeenStatus> {
 }
 
 async function transactionAt(
-  ask: SolanaAsk,
+  ask: RpcAsk,
   commitment: 'confirmed' | 'finalized',
   txHash: string,
 ): Promise<TransactionAnswer | Unread | null> {
@@ -145,14 +141,14 @@ async function transactionAt(
   try {
     answer = await ask('getTransaction', [txHash, options]);
   } catch (error) {
-    if (error instanceof SolanaRpcError && error.code === UNSUPPORTED_VERSION) return 'version';
-    if (error instanceof SolanaAnswerTooLarge) return 'size';
+    if (error instanceof RpcError && error.code === UNSUPPORTED_VERSION) return 'version';
+    if (error instanceof RpcAnswerTooLarge) return 'size';
     throw error;
   }
   const transaction = transactionAnswer.nullable().parse(answer);
   // A transaction is named by its first signature: a proxy that mixes up its answers is not believed.
   if (transaction && transaction.transaction.signatures[0] !== txHash) {
-    throw new SolanaRpcFailure('answered about another transaction');
+    throw new RpcFailure('answered about another transaction');
   }
   return transaction;
 }
@@ -175,15 +171,15 @@ function refuseContradiction(
   execution: PaymentEvidence['execution'],
 ): void {
   if (status?.err === undefined || status.slot !== slot) return;
-  if ((status.err === null) !== (execution === 'succeeded')) throw new SolanaRpcFailure('contradicts itself');
+  if ((status.err === null) !== (execution === 'succeeded')) throw new RpcFailure('contradicts itself');
 }
 
 /** Nodes that cleaned a block up may still show its transactions, without a time. */
-async function timeOf(ask: SolanaAsk, slot: bigint): Promise<number | null> {
+async function timeOf(ask: RpcAsk, slot: bigint): Promise<number | null> {
   try {
     return blockTimeAnswer.parse(await ask('getBlockTime', [Number(slot)]));
   } catch (error) {
-    if (error instanceof SolanaRpcError && NO_SUCH_TIME.includes(error.code)) return null;
+    if (error instanceof RpcFailure && error.code !== null && NO_SUCH_TIME.includes(error.code)) return null;
     throw error;
   }
 }

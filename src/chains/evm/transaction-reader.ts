@@ -1,22 +1,14 @@
 import { Logger } from '@nestjs/common';
 import { setTimeout as sleep } from 'node:timers/promises';
-import {
-  EvmRpcFailure,
-  isHeadBelieved,
-  isMoving,
-  readBlock,
-  readInclusion,
-  readReceipt,
-  crossCheck,
-  type EvmBlock,
-  type EvmInclusion,
-  type LogConcern,
-  type OtherReceipt,
-  type CrossCheckResult,
-} from '../../../verification/index.js';
-import { RailUnavailable, type SoughtPayment } from '../rail.js';
-import type { RpcNodes, SingleNode } from '../../../../chains/node-pool.js';
-import { isOfNodes } from '../../../../chains/evm/log-search.js';
+import type { NodePool, SingleNode } from '../node-pool.js';
+import { isOfNodes } from './log-search.js';
+import { ChainUnavailable, RpcFailure } from '../rpc-error.js';
+import { isHeadBelieved, isMoving } from './credibility.js';
+import { type EvmInclusion, readBlock, readInclusion, readReceipt } from './inclusion.js';
+import { crossCheck, type OtherReceipt } from './cross-check.js';
+import type { EvmBlock } from './answers.js';
+import type { LogConcern } from './logs.js';
+import type { CrossCheckResult } from '../cross-check.js';
 
 /** A node that may know more than one that has answered is waited for no longer than this. */
 const PATIENCE_MS = 1_000;
@@ -29,11 +21,6 @@ const WARNING_OF: Readonly<Record<Exclude<CrossCheckResult, 'agrees'>, string>> 
 /** How much hangs on a transaction, in which token, and for whom. */
 export interface AtStake extends LogConcern {
   readonly amountAtomic: bigint;
-}
-
-/** What logs say of a payment: where there are many, of payer and payee alone. */
-export function concernOf({ asset, payer, payTo }: SoughtPayment): LogConcern {
-  return { usdcAddress: asset, parties: [payer, payTo] };
 }
 
 /** When one node's word is not enough. */
@@ -58,11 +45,11 @@ export class Inclusions {
   private readonly logger = new Logger(Inclusions.name);
 
   constructor(
-    private readonly nodes: RpcNodes,
+    private readonly nodes: NodePool,
     private readonly doubts: Doubts,
   ) {}
 
-  /** @throws RailUnavailable when no node could be asked, or believed */
+  /** @throws ChainUnavailable when no node could be asked, or believed */
   async of(txHash: string, stake: AtStake): Promise<EvmInclusion> {
     const nodes = this.nodes.oneByOne();
     const found: EvmInclusion[] = [];
@@ -83,8 +70,8 @@ export class Inclusions {
     if (found.length > 0) {
       return { state: found.every(({ state }) => state === 'absent') ? 'absent' : 'pending' };
     }
-    const reason = failure instanceof EvmRpcFailure ? failure.message : 'a node gave what cannot be read';
-    throw new RailUnavailable(reason, { cause: failure });
+    const reason = failure instanceof RpcFailure ? failure.message : 'a node gave what cannot be read';
+    throw new ChainUnavailable(reason, { cause: failure });
   }
 
   private async isCredible(
@@ -112,7 +99,7 @@ export class Inclusions {
   /** A node whose head stands still may be cut off, unless the others stand still too. */
   private async isOnChain(node: SingleNode, others: readonly SingleNode[]): Promise<boolean> {
     const head = await readBlock(node.ask, 'latest');
-    if (head === null) throw new EvmRpcFailure('a node has no head');
+    if (head === null) throw new RpcFailure('a node has no head');
     const company = { configuredRpcs: others.length + 1, nowSeconds: this.doubts.nowMs() / 1_000 };
     if (isMoving(head, company)) return true;
     const heads = await Promise.all(others.map(headOf));

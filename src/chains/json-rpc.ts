@@ -1,0 +1,121 @@
+import { z } from 'zod';
+import type { ChainFamily } from '../domain/chain.js';
+import { AnswerTooLarge, jsonPoster, type PostedAnswer } from '../platform/http-client/json-poster.js';
+import { isForAnotherNode, RpcAnswerTooLarge, RpcError, RpcFailure, RpcMethodMissing } from './rpc-error.js';
+
+/** Families of chains that are asked through JSON-RPC. */
+export type RpcFamily = Exclude<ChainFamily, 'sandbox'>;
+
+/**
+ * Largest answer read from a node. EVM: a receipt of some 1,600 logs, a block of 14,000 transactions' hashes, four times the
+ * largest transaction that nodes pass on; anybody can make larger receipts for a few cents, which are read by their logs.
+ * Solana: a transaction may hold 64 instructions of 10 KB, 128 accounts and 10 KB of log, 1.2 MB in jsonParsed encoding.
+ */
+const MAX_ANSWER_BYTES: Readonly<Record<RpcFamily, number>> = { evm: 1024 * 1024, solana: 2 * 1024 * 1024 };
+
+/** Asks one method of one node. @throws RpcFailure, or the reason of an aborted signal */
+export type RpcCall = (method: string, params: readonly unknown[], signal: AbortSignal) => Promise<unknown>;
+
+/** Asks one method of a node, whichever that is. @throws RpcError for an error that any node would give */
+export type RpcAsk = (method: string, params: readonly unknown[]) => Promise<unknown>;
+
+const ENVELOPE = z.object({
+  result: z.unknown().optional(),
+  error: z.object({ code: z.number(), message: z.string().catch('') }).nullish(),
+});
+/** "Method not found", and EIP-1474's "method not supported". */
+const METHOD_MISSING = new Set([-32601, -32004]);
+const REFUSAL = z.object({ error: z.object({ code: z.number(), message: z.string() }) });
+
+/**
+ * JSON-RPC 2.0 over HTTP, whose answers are bounded and whose signal is the socket's. No redirect is followed
+ * (a key in the URL stays where it was sent) and nothing is retried: fail-over is ours.
+ */
+export function rpcCall(url: string, family: RpcFamily): RpcCall {
+  const post = jsonPoster(url, { maxAnswerBytes: MAX_ANSWER_BYTES[family], readsRefusals: true });
+  let id = 0;
+  return async (method, params, signal) => {
+    id += 1;
+    const body = JSON.stringify({ jsonrpc: '2.0', id, method, params });
+    const { status, text } = await post(body, signal).catch((error: unknown) => {
+      signal.throwIfAborted();
+      throw failureOf(error);
+    });
+    if (status < 200 || status > 299) throw refusalOf({ status, text });
+    const envelope = ENVELOPE.safeParse(parsed(text));
+    if (!envelope.success) throw new RpcFailure('answer is no JSON-RPC');
+    const { result, error } = envelope.data;
+    if (error) throw rpcError(error.code, error.message);
+    if (result === undefined) throw new RpcFailure('answer is no JSON-RPC');
+    return result;
+  };
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new RpcFailure('answer is no JSON');
+  }
+}
+
+/** Nodes that refuse say why in JSON-RPC, in words, or not at all. */
+function refusalOf({ status, text }: PostedAnswer): RpcFailure {
+  const said = text.startsWith('{') ? REFUSAL.safeParse(orNothing(text)).data : undefined;
+  if (said === undefined) return new RpcFailure(`HTTP ${status}`);
+  return rpcError(said.error.code, said.error.message, status);
+}
+
+function orNothing(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
+
+/** An answer, or the node's own trouble: then it is as if it could not be asked. */
+function rpcError(code: number, text: string, httpStatus?: number): RpcFailure {
+  if (!isForAnotherNode(code, text, httpStatus)) return new RpcError(code, text);
+  const Failure = METHOD_MISSING.has(code) ? RpcMethodMissing : RpcFailure;
+  const status = httpStatus === undefined ? '' : ` (HTTP ${httpStatus})`;
+  return new Failure(`JSON-RPC error ${code}${status}`, code);
+}
+
+function failureOf(error: unknown): RpcFailure {
+  if (error instanceof AnswerTooLarge) return new RpcAnswerTooLarge('answer too large');
+  const code: unknown = typeof error === 'object' && error !== null ? Reflect.get(error, 'code') : null;
+  return new RpcFailure(`unreachable (${typeof code === 'string' ? code : 'no answer'})`);
+}
+
+/** Made once: an abort without a reason makes a DOMException, with a stack, for every call that went well. */
+const OVER = new RpcFailure('the attempt is over');
+
+/**
+ * Gives one attempt its time. Whatever ends it (time, the caller's signal, one of several calls failing, success),
+ * calls that are still under way are cut off at the socket.
+ *
+ * @throws RpcFailure when the time is up; the signal's reason when it is aborted
+ */
+export async function withinAttempt<T>(
+  signal: AbortSignal | null,
+  timeoutMs: number,
+  attempt: (signal: AbortSignal) => Promise<T>,
+): Promise<T> {
+  signal?.throwIfAborted();
+  const controller = new AbortController();
+  const giveUp = (): void => {
+    controller.abort(signal?.reason);
+  };
+  signal?.addEventListener('abort', giveUp, { once: true });
+  const timer = setTimeout(() => {
+    controller.abort(new RpcFailure(`no answer within ${timeoutMs} ms`));
+  }, timeoutMs);
+  try {
+    return await attempt(controller.signal);
+  } finally {
+    clearTimeout(timer);
+    signal?.removeEventListener('abort', giveUp);
+    controller.abort(OVER);
+  }
+}
