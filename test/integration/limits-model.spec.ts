@@ -2,10 +2,10 @@ import fc from 'fast-check';
 import {
   DAY_MS,
   MINUTE_MS,
-  UNSEEN,
-  type Ask,
+  UNCOUNTED,
+  type LimitRequest,
   type Counter,
-  type Tally,
+  type LimitResult,
 } from '../../src/modules/limits/store/allowance.js';
 import { MemoryLimitStore } from '../../src/modules/limits/store/memory-limit-store.js';
 import { RedisLimitStore } from '../../src/modules/limits/store/redis-limit-store.js';
@@ -20,7 +20,7 @@ const LENGTHS = { moment: 3, blink: 40, minute: MINUTE_MS, day: DAY_MS };
 class Model {
   private readonly hits: { subject: string; id: string; atMs: number; isBack: boolean }[] = [];
 
-  take({ subject, counters, cost = 1 }: Ask, nowMs: number): Tally {
+  take({ subject, counters, cost = 1 }: LimitRequest, nowMs: number): LimitResult {
     const seen = counters.map((counter) => this.hitsInWindow(subject, counter, nowMs));
     const before = seen.map((hits) => hits.filter(({ isBack }) => !isBack).length);
     const givenBack = seen.map((hits) => hits.filter(({ isBack }) => isBack).length);
@@ -33,7 +33,7 @@ class Model {
   }
 
   /** What the ask took of the day is taken no more; more than there is cannot be given back. */
-  giveBack({ subject, counters, cost = 1 }: Ask, nowMs: number): void {
+  giveBack({ subject, counters, cost = 1 }: LimitRequest, nowMs: number): void {
     for (const counter of counters.filter(({ lengthMs }) => lengthMs === DAY_MS)) {
       const hits = this.hitsInWindow(subject, counter, nowMs).filter(({ isBack }) => !isBack);
       for (const hit of hits.slice(0, cost)) hit.isBack = true;
@@ -96,19 +96,19 @@ describe('the script and the memory store', () => {
   });
 
   it('C4: asked in parallel, exactly the limit passes', async () => {
-    const ask: Ask = {
+    const ask: LimitRequest = {
       subject: `parallel-${process.pid}-${++run}`,
       counters: [{ id: 'day', lengthMs: DAY_MS, limit: 50 }],
     };
     const tallies = await Promise.all(Array.from({ length: 200 }, () => shared.take(ask, [])));
-    const admitted = tallies.filter((tally) => tally.admitted).map(({ counts }) => counts[0]);
+    const admitted = tallies.filter((result) => result.admitted).map(({ counts }) => counts[0]);
     expect(admitted.sort((a = 0, b = 0) => a - b)).toEqual(
       Array.from({ length: 50 }, (_, index) => index + 1),
     );
   });
 
   it('S6: asked in parallel for several at a time, what is admitted never exceeds the limit, nor leaves out what fits', async () => {
-    const ask = (cost: number): Ask => ({
+    const ask = (cost: number): LimitRequest => ({
       subject: `costs-${process.pid}-${run}`,
       counters: [
         { id: 'minute', lengthMs: MINUTE_MS, limit: 1_000 },
@@ -143,7 +143,7 @@ describe('the script and the memory store', () => {
   });
 
   it('C4: a Redis that came back empty is told what was seen, and a lower sighting changes nothing', async () => {
-    const ask: Ask = {
+    const ask: LimitRequest = {
       subject: `seen-${process.pid}-${++run}`,
       counters: [{ id: 'day', lengthMs: DAY_MS, limit: 10 }],
     };
@@ -155,7 +155,7 @@ describe('the script and the memory store', () => {
   });
 
   it('C4: what was given back is told to a Redis that came back empty too, and never more than was counted', async () => {
-    const ask: Ask = {
+    const ask: LimitRequest = {
       subject: `back-${process.pid}-${++run}`,
       counters: [
         { id: 'minute', lengthMs: MINUTE_MS, limit: 100 },
@@ -168,10 +168,10 @@ describe('the script and the memory store', () => {
     await shared.giveBack(ask, nowMs - DAY_MS);
     expect(await shared.take(ask, [])).toMatchObject({ counts: [2, 1], givenBack: [0, 1] });
     const index = Math.floor(nowMs / DAY_MS);
-    const seen = [UNSEEN, { index, count: 9, givenBack: 8 }];
+    const seen = [UNCOUNTED, { index, count: 9, givenBack: 8 }];
     expect(await shared.take(ask, seen)).toMatchObject({ counts: [3, 2], givenBack: [0, 8] });
     // Whoever has seen the day full does not make it full again.
-    const stale = [UNSEEN, { index, count: 10, givenBack: 0 }];
+    const stale = [UNCOUNTED, { index, count: 10, givenBack: 0 }];
     expect(await shared.take(ask, stale)).toMatchObject({ admitted: true, counts: [4, 3] });
   });
 });

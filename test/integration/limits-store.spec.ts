@@ -1,5 +1,5 @@
 import { Logger } from '@nestjs/common';
-import { DAY_MS, MINUTE_MS, type Ask } from '../../src/modules/limits/store/allowance.js';
+import { DAY_MS, MINUTE_MS, type LimitRequest } from '../../src/modules/limits/store/allowance.js';
 import { LimitEvents, type StoreMode } from '../../src/modules/limits/limit-events.js';
 import { LimitStore } from '../../src/modules/limits/store/limit-store.js';
 import { RedisLimitStore } from '../../src/modules/limits/store/redis-limit-store.js';
@@ -31,7 +31,7 @@ async function startProcess(url: string | undefined, clock = new SystemClock()):
   return { store, redis, switches, close };
 }
 
-function daily(subject: string, limit: number): Ask {
+function daily(subject: string, limit: number): LimitRequest {
   return { subject, counters: [{ id: 'day', lengthMs: DAY_MS, limit }] };
 }
 
@@ -184,8 +184,8 @@ describe('LimitStore', () => {
   it('M7, C4: a process that has seen the day full hears within a second that another gave it back', async () => {
     const given = await Promise.all(Array.from({ length: 5 }, () => one.store.take(daily('shop', 5))));
     expect((await two.store.take(daily('shop', 5))).admitted).toBe(false);
-    for (const tally of given)
-      expect(one.store.giveBack(daily('shop', 5), tally).counts[0]).toBe((tally.counts[0] ?? 0) - 1);
+    for (const result of given)
+      expect(one.store.giveBack(daily('shop', 5), result).counts[0]).toBe((result.counts[0] ?? 0) - 1);
     // Whoever gave it back knows at once.
     expect(await one.store.take(daily('shop', 5))).toMatchObject({ admitted: true, counts: [1] });
     const startedAtMs = performance.now();
@@ -204,7 +204,7 @@ describe('LimitStore', () => {
     const tallies = await Promise.all(Array.from({ length: 5 }, () => one.store.take(daily('lost', 5))));
     const port = Number(new URL(server.url).port);
     await server.stop();
-    for (const tally of tallies.slice(0, 2)) one.store.giveBack(daily('lost', 5), tally);
+    for (const result of tallies.slice(0, 2)) one.store.giveBack(daily('lost', 5), result);
     server = await startRedisServer(port);
     await until(() => one.redis.isReady, 5_000);
     await until(() => one.store.countingIn === 'redis', 5_000);

@@ -21,7 +21,7 @@ describe('BanCache', () => {
     isAway = false;
     reads = [];
     const bans = {
-      standings: async (asked: readonly string[] | null) => {
+      windows: async (asked: readonly string[] | null) => {
         reads.push(asked);
         const answer = stored.filter(({ addressHash }) => asked?.includes(addressHash) ?? true);
         await new Promise((resolve) => setTimeout(resolve, 10));

@@ -1,9 +1,9 @@
-import { DAY_MS, MINUTE_MS, type Ask } from '../../../src/modules/limits/store/allowance.js';
+import { DAY_MS, MINUTE_MS, type LimitRequest } from '../../../src/modules/limits/store/allowance.js';
 import { MemoryLimitStore } from '../../../src/modules/limits/store/memory-limit-store.js';
 
 const NOON = Date.UTC(2026, 5, 1, 12);
 
-function ask(subject: string, perMinute = 3, perDay = 5): Ask {
+function ask(subject: string, perMinute = 3, perDay = 5): LimitRequest {
   return {
     subject,
     counters: [

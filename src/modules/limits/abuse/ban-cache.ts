@@ -133,7 +133,7 @@ export class BanCache extends AddressBans implements OnApplicationBootstrap, OnA
     this.isAllStale = false;
     this.stale.clear();
     try {
-      this.write(asked, await this.bans.standings(asked, this.clock.nowMs(), CAPACITY));
+      this.write(asked, await this.bans.windows(asked, this.clock.nowMs(), CAPACITY));
       return true;
     } catch (error) {
       for (const addressHash of before) this.stale.add(addressHash);
@@ -144,10 +144,10 @@ export class BanCache extends AddressBans implements OnApplicationBootstrap, OnA
     }
   }
 
-  private write(asked: readonly string[] | null, standings: readonly AddressStanding[]): void {
+  private write(asked: readonly string[] | null, windows: readonly AddressStanding[]): void {
     if (asked === null) this.entries = new Map();
     for (const addressHash of asked ?? []) this.entries.delete(addressHash);
-    for (const { addressHash, until, keysUntil } of standings) {
+    for (const { addressHash, until, keysUntil } of windows) {
       if (this.entries.size >= CAPACITY) break;
       this.entries.set(addressHash, { untilMs: until.getTime(), keysUntilMs: keysUntil?.getTime() ?? 0 });
     }

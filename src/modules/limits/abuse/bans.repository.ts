@@ -51,7 +51,7 @@ export class BansRepository {
   }
 
   /** @param addressHashes null for every banned address, the longest banned first */
-  standings(
+  windows(
     addressHashes: readonly string[] | null,
     nowMs: number,
     limit: number,

@@ -80,8 +80,8 @@ export class AddressGuard implements OnApplicationShutdown {
   private count(limitClass: LimitClass, request: Request, response: Response): void {
     const addressHash = this.addresses.hash(request.ip);
     const ask = { subject: addressHash, counters: [counterOf(limitClass)] };
-    const tally = this.store.take(ask, this.clock.nowMs());
-    this.desk.announce(ask, tally, { limiter: limitClass, fields: { addressHash } }, response);
+    const result = this.store.take(ask, this.clock.nowMs());
+    this.desk.announce(ask, result, { limiter: limitClass, fields: { addressHash } }, response);
     counted.add(request);
   }
 }

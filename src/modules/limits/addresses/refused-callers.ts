@@ -2,9 +2,9 @@ import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import type { Response } from 'express';
 import { Clock } from '../../../platform/clock.js';
 import { AddressHasher } from '../../api-keys/index.js';
-import { MINUTE_MS, windowEndMs, type Ask, type Tally } from '../store/allowance.js';
+import { MINUTE_MS, windowEndMs, type LimitRequest, type LimitResult } from '../store/allowance.js';
 import { CallerPolicy } from '../caller-policy.js';
-import { RateLimitResponder, type Asker } from '../rate-limit/rate-limit-responder.js';
+import { RateLimitResponder, type LimitSubject } from '../rate-limit/rate-limit-responder.js';
 import { MemoryLimitStore } from '../store/memory-limit-store.js';
 
 const SWEEP_MS = 60_000;
@@ -76,36 +76,36 @@ export class RefusedCallers implements OnApplicationShutdown {
    * @throws DomainError `RATE_LIMIT_EXCEEDED`
    */
   refuse(address: string | undefined, response: Response): never {
-    const { ask, tally, asker } = this.spent(address);
-    this.desk.announce(ask, tally, asker, response);
-    throw new Error('a tally that does not admit is announced as a refusal');
+    const { ask, result, subject } = this.spent(address);
+    this.desk.announce(ask, result, subject, response);
+    throw new Error('a result that does not admit is announced as a refusal');
   }
 
   /** Tells the operator of one more request of such an address, which was refused for another reason. */
   tell(address: string | undefined): void {
-    const { ask, tally, asker } = this.spent(address);
-    this.desk.log(ask, tally, asker);
+    const { ask, result, subject } = this.spent(address);
+    this.desk.log(ask, result, subject);
   }
 
-  private spent(address: string | undefined): { ask: Ask; tally: Tally; asker: Asker } {
+  private spent(address: string | undefined): { ask: LimitRequest; result: LimitResult; subject: LimitSubject } {
     const ask = this.refusedOf(address);
     const counts = [this.policy.refusedPerMinute];
     return {
       ask,
-      tally: { admitted: false, nowMs: this.clock.nowMs(), counts },
-      asker: { limiter: 'refused', fields: { addressHash: ask.subject }, sentence: SENTENCE },
+      result: { admitted: false, nowMs: this.clock.nowMs(), counts },
+      subject: { limiter: 'refused', fields: { addressHash: ask.subject }, sentence: SENTENCE },
     };
   }
 
-  private refusedOf(address: string | undefined): Ask {
+  private refusedOf(address: string | undefined): LimitRequest {
     return this.askOf(address, 'refused', this.policy.refusedPerMinute);
   }
 
-  private lookUpsOf(address: string | undefined): Ask {
+  private lookUpsOf(address: string | undefined): LimitRequest {
     return this.askOf(address, 'look-ups', this.policy.lookUpsPerMinute);
   }
 
-  private askOf(address: string | undefined, id: string, limit: number): Ask {
+  private askOf(address: string | undefined, id: string, limit: number): LimitRequest {
     return { subject: this.addresses.hash(address), counters: [{ id, lengthMs: MINUTE_MS, limit }] };
   }
 }

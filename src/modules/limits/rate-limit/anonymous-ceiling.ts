@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Response } from 'express';
 import { Clock } from '../../../platform/clock.js';
-import { decide, MINUTE_MS, windowIndex, type Ask } from '../store/allowance.js';
+import { decide, MINUTE_MS, windowIndex, type LimitRequest } from '../store/allowance.js';
 import { CallerPolicy } from '../caller-policy.js';
 import { RateLimitResponder } from './rate-limit-responder.js';
 import { AnonymousAllowance } from './plan-allowance.js';
@@ -43,10 +43,10 @@ export class AnonymousCeiling {
     const window = windowIndex(MINUTE_MS, nowMs);
     if (window !== this.window) [this.window, this.count] = [window, 0];
     const limit = this.policy.anonymousPerMinute;
-    const ask: Ask = { subject: 'anonymous', counters: [{ id: 'all', lengthMs: MINUTE_MS, limit }] };
-    const tally = decide(ask, [this.count], nowMs);
-    if (!tally.admitted) {
-      this.desk.announce(ask, tally, { limiter: 'anonymous', fields: {}, sentence: SENTENCE }, response);
+    const ask: LimitRequest = { subject: 'anonymous', counters: [{ id: 'all', lengthMs: MINUTE_MS, limit }] };
+    const result = decide(ask, [this.count], nowMs);
+    if (!result.admitted) {
+      this.desk.announce(ask, result, { limiter: 'anonymous', fields: {}, sentence: SENTENCE }, response);
     }
     this.count++;
     const add = (requests: number): void => {

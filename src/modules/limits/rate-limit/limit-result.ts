@@ -6,13 +6,13 @@ import {
   roomIn,
   windowEndMs,
   windowName,
-  type Ask,
+  type LimitRequest,
   type Counter,
-  type Tally,
+  type LimitResult,
 } from '../store/allowance.js';
 
 /** A counter as its caller is told of it. */
-export interface Standing {
+export interface WindowStatus {
   readonly counter: Counter;
   readonly count: number;
   readonly remaining: number;
@@ -22,41 +22,41 @@ export interface Standing {
 }
 
 /** What a limiter says of one request. */
-export interface Verdict {
-  readonly standings: readonly Standing[];
+export interface RateLimitStatus {
+  readonly windows: readonly WindowStatus[];
   /** The one that the `X-RateLimit` fields tell of: the one that refused, else the day. */
-  readonly shown: Standing;
-  readonly refusedBy: Standing | null;
+  readonly shown: WindowStatus;
+  readonly refusedBy: WindowStatus | null;
   /** As how many requests it counts. */
   readonly cost: number;
   /** How many more all windows would admit. */
   readonly room: number;
 }
 
-export function verdictOf(ask: Ask, tally: Tally): Verdict {
-  const standings = ask.counters.map((counter, position) =>
-    standingOf(counter, tally.counts[position] ?? 0, tally.nowMs),
+export function statusOf(ask: LimitRequest, result: LimitResult): RateLimitStatus {
+  const windows = ask.counters.map((counter, position) =>
+    windowStatusOf(counter, result.counts[position] ?? 0, result.nowMs),
   );
-  const of = (counter: Counter | null): Standing | null =>
-    standings.find((standing) => standing.counter === counter) ?? null;
-  const refusedBy = of(refusingCounter(ask, tally));
-  const shown = refusedBy ?? tightestDay(ask, standings);
+  const of = (counter: Counter | null): WindowStatus | null =>
+    windows.find((window) => window.counter === counter) ?? null;
+  const refusedBy = of(refusingCounter(ask, result));
+  const shown = refusedBy ?? tightestDay(ask, windows);
   if (shown === null) throw new Error('an ask needs a counter');
-  return { standings, shown, refusedBy, cost: costOf(ask), room: roomIn(ask, tally) };
+  return { windows, shown, refusedBy, cost: costOf(ask), room: roomIn(ask, result) };
 }
 
 /** Also a key's own limit counts days; the caller is told of the one that will be used up first. */
-function tightestDay({ counters }: Ask, standings: readonly Standing[]): Standing | null {
+function tightestDay({ counters }: LimitRequest, windows: readonly WindowStatus[]): WindowStatus | null {
   const lengthMs = longest(counters)?.lengthMs;
-  return standings
+  return windows
     .filter(({ counter }) => counter.lengthMs === lengthMs)
-    .reduce<Standing | null>(
-      (least, standing) => (least === null || standing.remaining < least.remaining ? standing : least),
+    .reduce<WindowStatus | null>(
+      (least, window) => (least === null || window.remaining < least.remaining ? window : least),
       null,
     );
 }
 
-function standingOf(counter: Counter, count: number, nowMs: number): Standing {
+function windowStatusOf(counter: Counter, count: number, nowMs: number): WindowStatus {
   const resetAtMs = windowEndMs(counter.lengthMs, nowMs);
   return {
     counter,
@@ -71,11 +71,11 @@ function standingOf(counter: Counter, count: number, nowMs: number): Standing {
  * The fields that tell a caller where it stands: `X-RateLimit-*`, and `RateLimit` with `RateLimit-Policy`
  * (draft-ietf-httpapi-ratelimit-headers-10) for every window.
  */
-export function limitHeaders({ standings, shown }: Verdict): Record<string, string> {
-  const policies = standings.map(
+export function limitHeaders({ windows, shown }: RateLimitStatus): Record<string, string> {
+  const policies = windows.map(
     ({ counter }) => `"${counter.id}";q=${counter.limit};w=${Math.round(counter.lengthMs / 1_000)}`,
   );
-  const states = standings.map(
+  const states = windows.map(
     ({ counter, remaining, resetSeconds }) => `"${counter.id}";r=${remaining};t=${resetSeconds}`,
   );
   return {
@@ -88,7 +88,7 @@ export function limitHeaders({ standings, shown }: Verdict): Record<string, stri
 }
 
 /** The words of a refusal that are not its window's. */
-interface RefusalWords extends Pick<Verdict, 'cost' | 'room'> {
+interface RefusalWords extends Pick<RateLimitStatus, 'cost' | 'room'> {
   readonly sentence?: string | undefined;
 }
 
@@ -97,7 +97,7 @@ interface RefusalWords extends Pick<Verdict, 'cost' | 'room'> {
  * for several hears how many would have been admitted.
  */
 export function refusalOf(
-  { counter, resetAtMs, resetSeconds }: Standing,
+  { counter, resetAtMs, resetSeconds }: WindowStatus,
   upgradeUrl: string,
   { cost, room, sentence }: RefusalWords = { cost: 1, room: 0 },
 ): DomainError {

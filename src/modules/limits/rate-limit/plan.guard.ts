@@ -11,12 +11,12 @@ import type { AppRequest } from '../../../platform/http/request/access.js';
 import { DomainError } from '../../../domain/error-code.js';
 import type { Principal } from '../../../platform/http/request/principal.js';
 import { isCountedByClass } from '../addresses/address-guard.js';
-import type { Ask, Tally } from '../store/allowance.js';
+import type { LimitRequest, LimitResult } from '../store/allowance.js';
 import { COUNTED_BY_ITEM_METADATA, onAllowance } from '../../../platform/http/request/request-allowance.js';
 import { AnonymousCeiling } from './anonymous-ceiling.js';
 import { LimitStore } from '../store/limit-store.js';
-import { RateLimitResponder, type Asker } from './rate-limit-responder.js';
-import { askOfStranger, askOfTenant, minuteOf } from './plan-allowance.js';
+import { RateLimitResponder, type LimitSubject } from './rate-limit-responder.js';
+import { anonymousLimitRequest, tenantLimitRequest, minuteOf } from './plan-allowance.js';
 
 /**
  * Counts each request against its caller's plan, behind the guard of keys. The throttler's guard, except that all
@@ -41,25 +41,25 @@ export class PlanGuard extends ThrottlerGuard {
     const http = context.switchToHttp();
     const request = http.getRequest<AppRequest>();
     if (isCountedByClass(request)) return true;
-    const { ask, asker } = this.read(request.principal);
+    const { ask, subject } = this.read(request.principal);
     const response = http.getResponse<Response>();
     const isCountedByItem = this.reflector.get<true | undefined>(
       COUNTED_BY_ITEM_METADATA,
       context.getHandler(),
     );
-    if (isCountedByItem === true) this.countItems(ask, asker, response);
-    else await this.count(ask, asker, response);
+    if (isCountedByItem === true) this.countItems(ask, subject, response);
+    else await this.count(ask, subject, response);
     return true;
   }
 
-  private async count(ask: Ask, asker: Asker, response: Response): Promise<void> {
-    const tally = await (asker.limiter === 'anonymous'
+  private async count(ask: LimitRequest, subject: LimitSubject, response: Response): Promise<void> {
+    const result = await (subject.limiter === 'anonymous'
       ? this.takeOfStranger(ask, response)
       : this.store.take(ask));
-    this.desk.announce(ask, tally, asker, response);
+    this.desk.announce(ask, result, subject, response);
     onAllowance(response, {
       giveDayBack: () => {
-        this.desk.show(ask, this.store.giveBack(ask, tally), response);
+        this.desk.show(ask, this.store.giveBack(ask, result), response);
       },
     });
   }
@@ -69,22 +69,22 @@ export class PlanGuard extends ThrottlerGuard {
    * had taken a part already none might get the rest. Bodies are read for as many requests a minute as the plan admits, in
    * each process, whatever becomes of them.
    */
-  private countItems(ask: Ask, asker: Asker, response: Response): void {
+  private countItems(ask: LimitRequest, subject: LimitSubject, response: Response): void {
     const minute = minuteOf(ask);
-    const reading: Ask = { subject: `${ask.subject}:bodies`, counters: [minute] };
-    this.desk.refuse(ask, this.store.foresee(ask), asker, response);
-    this.desk.refuse(reading, this.store.takeHere(reading), asker, response);
+    const reading: LimitRequest = { subject: `${ask.subject}:bodies`, counters: [minute] };
+    this.desk.refuse(ask, this.store.foresee(ask), subject, response);
+    this.desk.refuse(reading, this.store.takeHere(reading), subject, response);
     this.desk.show(ask, this.store.foresee(ask), response);
     let isCounted = false;
     onAllowance(response, {
       takeItems: async (items) => {
         if (items > minute.limit) throw tooLarge(items, minute.limit);
         isCounted = true;
-        await this.count({ ...ask, cost: items }, asker, response);
+        await this.count({ ...ask, cost: items }, subject, response);
       },
     });
     response.once('close', () => {
-      if (!isCounted) void this.store.take(ask).then((tally) => this.desk.note(ask, tally, asker));
+      if (!isCounted) void this.store.take(ask).then((result) => this.desk.note(ask, result, subject));
     });
   }
 
@@ -92,36 +92,36 @@ export class PlanGuard extends ThrottlerGuard {
    * What the stranger's own allowance refuses is not taken from what all strangers share. Work beyond one request is taken of
    * both; of a window that has no room for it, none.
    */
-  private async takeOfStranger(ask: Ask, response: Response): Promise<Tally> {
+  private async takeOfStranger(ask: LimitRequest, response: Response): Promise<LimitResult> {
     const { giveBack, takeMore } = this.strangers.take(response);
     let admitted = false;
     try {
-      const tally = await this.store.take(ask);
-      ({ admitted } = tally);
+      const result = await this.store.take(ask);
+      ({ admitted } = result);
       onAllowance(response, {
         takeMore: (requests) => {
           takeMore(requests);
           void this.store.take({ ...ask, cost: requests });
         },
       });
-      return tally;
+      return result;
     } finally {
       if (!admitted) giveBack();
     }
   }
 
-  private read(principal: Principal | undefined): { ask: Ask; asker: Asker } {
+  private read(principal: Principal | undefined): { ask: LimitRequest; subject: LimitSubject } {
     switch (principal?.kind) {
       case 'tenant': {
         const { plan, tenantId, keyId, environment } = principal;
         const fields = { tenantId, keyId, environment };
-        return { ask: askOfTenant(principal), asker: { limiter: plan, fields } };
+        return { ask: tenantLimitRequest(principal), subject: { limiter: plan, fields } };
       }
       case 'anonymous': {
         const { addressHash } = principal;
         return {
-          ask: askOfStranger(principal, this.strangers.each),
-          asker: { limiter: 'anonymous', fields: { addressHash } },
+          ask: anonymousLimitRequest(principal, this.strangers.each),
+          subject: { limiter: 'anonymous', fields: { addressHash } },
         };
       }
       case 'operator':

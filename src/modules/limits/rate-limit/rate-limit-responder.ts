@@ -1,13 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import type { Response } from 'express';
 import { AppConfig } from '../../../platform/config/app-config.js';
-import { windowName, type Ask, type Tally } from '../store/allowance.js';
+import { windowName, type LimitRequest, type LimitResult } from '../store/allowance.js';
 import { LimitEvents, type LimitDecision } from '../limit-events.js';
-import { limitHeaders, refusalOf, verdictOf, type Standing, type Verdict } from './limit-result.js';
+import { limitHeaders, refusalOf, statusOf, type WindowStatus, type RateLimitStatus } from './limit-result.js';
 import { ViolationLog } from './violation-log.js';
 
 /** Whose request was decided. */
-export interface Asker {
+export interface LimitSubject {
   readonly limiter: LimitDecision['limiter'];
   /** For the log: ids and hashes only. */
   readonly fields: Readonly<Record<string, string>>;
@@ -24,43 +24,43 @@ export class RateLimitResponder {
     private readonly events: LimitEvents,
   ) {}
 
-  /** @throws DomainError `RATE_LIMIT_EXCEEDED` when the tally refuses */
-  announce(ask: Ask, tally: Tally, asker: Asker, response: Response): void {
-    this.show(ask, tally, response);
-    const verdict = this.note(ask, tally, asker);
+  /** @throws DomainError `RATE_LIMIT_EXCEEDED` when the result refuses */
+  announce(ask: LimitRequest, result: LimitResult, subject: LimitSubject, response: Response): void {
+    this.show(ask, result, response);
+    const verdict = this.note(ask, result, subject);
     if (verdict.refusedBy === null) return;
-    throw refusalOf(verdict.refusedBy, this.config.upgradeUrl, { ...verdict, sentence: asker.sentence });
+    throw refusalOf(verdict.refusedBy, this.config.upgradeUrl, { ...verdict, sentence: subject.sentence });
   }
 
-  /** As `announce`, when the tally refuses; of any other nobody hears yet. */
-  refuse(ask: Ask, tally: Tally, asker: Asker, response: Response): void {
-    if (!tally.admitted) this.announce(ask, tally, asker, response);
+  /** As `announce`, when the result refuses; of any other nobody hears yet. */
+  refuse(ask: LimitRequest, result: LimitResult, subject: LimitSubject, response: Response): void {
+    if (!result.admitted) this.announce(ask, result, subject, response);
   }
 
   /** Tells the operator alone: of a request that has had its answer. */
-  note(ask: Ask, tally: Tally, asker: Asker): Verdict {
-    const verdict = verdictOf(ask, tally);
+  note(ask: LimitRequest, result: LimitResult, subject: LimitSubject): RateLimitStatus {
+    const verdict = statusOf(ask, result);
     const { refusedBy } = verdict;
     const window = refusedBy === null ? null : windowName(refusedBy.counter);
-    this.events.decided({ limiter: asker.limiter, admitted: refusedBy === null, window });
-    if (refusedBy !== null) this.record(ask, refusedBy, asker);
+    this.events.decided({ limiter: subject.limiter, admitted: refusedBy === null, window });
+    if (refusedBy !== null) this.record(ask, refusedBy, subject);
     return verdict;
   }
 
-  /** Tells the log alone, of a tally that would refuse a request which is refused for another reason already. */
-  log(ask: Ask, tally: Tally, asker: Asker): void {
-    const { refusedBy } = verdictOf(ask, tally);
-    if (refusedBy !== null) this.record(ask, refusedBy, asker);
+  /** Tells the log alone, of a result that would refuse a request which is refused for another reason already. */
+  log(ask: LimitRequest, result: LimitResult, subject: LimitSubject): void {
+    const { refusedBy } = statusOf(ask, result);
+    if (refusedBy !== null) this.record(ask, refusedBy, subject);
   }
 
   /** Tells the caller alone where it stands, as long as the answer has not begun. */
-  show(ask: Ask, tally: Tally, response: Response): void {
+  show(ask: LimitRequest, result: LimitResult, response: Response): void {
     if (response.headersSent) return;
-    const fields = limitHeaders(verdictOf(ask, tally));
+    const fields = limitHeaders(statusOf(ask, result));
     for (const [name, value] of Object.entries(fields)) response.setHeader(name, value);
   }
 
-  private record(ask: Ask, { counter, resetAtMs }: Standing, { limiter, fields }: Asker): void {
+  private record(ask: LimitRequest, { counter, resetAtMs }: WindowStatus, { limiter, fields }: LimitSubject): void {
     const { id, limit } = counter;
     const resetAt = new Date(resetAtMs).toISOString();
     this.violations.record({

@@ -8,7 +8,7 @@ export interface Counter {
 }
 
 /** One request that asks to be admitted: every counter must have room for all of it, and then each counts it. */
-export interface Ask {
+export interface LimitRequest {
   /** Whose windows they are; nothing in it tells a person. */
   readonly subject: string;
   readonly counters: readonly Counter[];
@@ -17,12 +17,12 @@ export interface Ask {
 }
 
 /** As how many requests it counts. */
-export function costOf({ cost = 1 }: Ask): number {
+export function costOf({ cost = 1 }: LimitRequest): number {
   return cost;
 }
 
-/** What came of an `Ask`. */
-export interface Tally {
+/** What came of an `LimitRequest`. */
+export interface LimitResult {
   readonly admitted: boolean;
   /** When it was decided, by the clock that decided. */
   readonly nowMs: number;
@@ -34,15 +34,15 @@ export interface Tally {
 
 /**
  * What was counted in some window of a counter, and what of it was given back. Both only grow within a window, so that of
- * two sightings the higher numbers hold, whoever saw them and in whatever order.
+ * two windowCounts the higher numbers hold, whoever saw them and in whatever order.
  */
-export interface Sighting {
+export interface WindowCount {
   readonly index: number;
   readonly count: number;
   readonly givenBack: number;
 }
 
-export const UNSEEN: Sighting = { index: -1, count: 0, givenBack: 0 };
+export const UNCOUNTED: WindowCount = { index: -1, count: 0, givenBack: 0 };
 
 export type WindowName = 'minute' | 'day';
 
@@ -68,13 +68,13 @@ export function windowName({ lengthMs }: Counter): WindowName {
  * The rule of both stores, in one place: all counters are checked before any counts, so a refused request counts
  * nowhere.
  */
-export function decide(ask: Ask, counts: readonly number[], nowMs: number): Tally {
+export function decide(ask: LimitRequest, counts: readonly number[], nowMs: number): LimitResult {
   const admitted = ask.counters.every(({ limit }, index) => fits(ask, counts[index], limit));
   return { admitted, nowMs, counts: admitted ? counts.map((count) => count + costOf(ask)) : counts };
 }
 
 /** Whether a window of that limit has room for all of the ask beside what was counted in it. */
-function fits(ask: Ask, count: number | undefined, limit: number): boolean {
+function fits(ask: LimitRequest, count: number | undefined, limit: number): boolean {
   return (count ?? 0) + costOf(ask) <= limit;
 }
 
@@ -83,23 +83,23 @@ export function isGivenBack(counter: Counter): boolean {
   return windowName(counter) === 'day';
 }
 
-/** The tally of an admitted request once it has been given back. */
-export function withoutDay(ask: Ask, tally: Tally): Tally {
-  const counts = tally.counts.map((count, position) => {
+/** The result of an admitted request once it has been given back. */
+export function withoutDay(ask: LimitRequest, result: LimitResult): LimitResult {
+  const counts = result.counts.map((count, position) => {
     const counter = ask.counters[position];
     return counter !== undefined && isGivenBack(counter) ? Math.max(0, count - costOf(ask)) : count;
   });
-  return { ...tally, counts };
+  return { ...result, counts };
 }
 
 /** The counter that refused, the longest when several did; null when the request was admitted. */
-export function refusingCounter(ask: Ask, { admitted, counts }: Tally): Counter | null {
+export function refusingCounter(ask: LimitRequest, { admitted, counts }: LimitResult): Counter | null {
   if (admitted) return null;
   return longest(ask.counters.filter(({ limit }, index) => !fits(ask, counts[index], limit)));
 }
 
 /** How many requests more all windows would admit. */
-export function roomIn({ counters }: Ask, { counts }: Tally): number {
+export function roomIn({ counters }: LimitRequest, { counts }: LimitResult): number {
   return Math.max(0, Math.min(...counters.map(({ limit }, index) => limit - (counts[index] ?? 0))));
 }
 

@@ -2,7 +2,7 @@ import { Injectable, Logger, type OnApplicationShutdown, type OnModuleInit } fro
 import type { ThrottlerStorage } from '@nestjs/throttler';
 import { Clock } from '../../../platform/clock.js';
 import { RedisConnection } from '../../../platform/redis/redis-connection.js';
-import { MINUTE_MS, windowEndMs, withoutDay, type Ask, type Tally } from './allowance.js';
+import { MINUTE_MS, windowEndMs, withoutDay, type LimitRequest, type LimitResult } from './allowance.js';
 import { LimitEvents, type StoreMode } from '../limit-events.js';
 import { MemoryLimitStore } from './memory-limit-store.js';
 import { RedisLimitStore } from './redis-limit-store.js';
@@ -16,7 +16,7 @@ const SILENT_PROBES = 10;
 const BOOT_LIMIT_MS = 1_000;
 
 /** Looks for Redis by what it is needed for: one that answers PING may be full or read-only. */
-const PROBE: Ask = {
+const PROBE: LimitRequest = {
   subject: 'probe',
   counters: [{ id: 'minute', lengthMs: MINUTE_MS, limit: Number.MAX_SAFE_INTEGER }],
 };
@@ -77,7 +77,7 @@ export class LimitStore implements ThrottlerStorage, OnModuleInit, OnApplication
   }
 
   /** Checks all windows of the ask and counts in all or none, in one round trip at most. */
-  async take(ask: Ask): Promise<Tally> {
+  async take(ask: LimitRequest): Promise<LimitResult> {
     if (this.mode === 'memory') return this.memory.take(ask, this.nowMs());
     // What was full is full, but for a day of which something may have been given back. A raised limit is above the count
     // and asks anew.
@@ -86,10 +86,10 @@ export class LimitStore implements ThrottlerStorage, OnModuleInit, OnApplication
     const { generation } = this;
     const sentMs = this.clock.nowMs();
     try {
-      const tally = await this.shared.take(ask, this.memory.sightings(ask));
-      this.skewMs = tally.nowMs - sentMs;
-      this.memory.note(ask, tally);
-      return tally;
+      const result = await this.shared.take(ask, this.memory.windowCounts(ask));
+      this.skewMs = result.nowMs - sentMs;
+      this.memory.note(ask, result);
+      return result;
     } catch (error) {
       if (generation === this.generation) this.fallBack(error);
       return this.memory.take(ask, this.nowMs());
@@ -100,15 +100,15 @@ export class LimitStore implements ThrottlerStorage, OnModuleInit, OnApplication
    * What `take` would say, as far as this process knows, at once and without counting anything: it refuses for certain,
    * and admits when it cannot know.
    */
-  foresee(ask: Ask): Tally {
+  foresee(ask: LimitRequest): LimitResult {
     const nowMs = this.nowMs();
-    const tally = this.memory.peek(ask, nowMs);
+    const result = this.memory.peek(ask, nowMs);
     const isCertain = this.mode === 'memory' || this.memory.isSurelyFull(ask, nowMs);
-    return isCertain ? tally : { ...tally, admitted: true };
+    return isCertain ? result : { ...result, admitted: true };
   }
 
   /** As `take`, for what each process counts for itself. */
-  takeHere(ask: Ask): Tally {
+  takeHere(ask: LimitRequest): LimitResult {
     return this.memory.take(ask, this.nowMs());
   }
 
@@ -116,13 +116,13 @@ export class LimitStore implements ThrottlerStorage, OnModuleInit, OnApplication
    * Takes an admitted request out of its day again; the minute has counted it. Nobody waits for it, and it never fails: what
    * Redis does not hear now it is told with the next request of this subject.
    *
-   * @returns the tally as it would be without the request
+   * @returns the result as it would be without the request
    */
-  giveBack(ask: Ask, tally: Tally): Tally {
-    if (!tally.admitted) return tally;
-    this.memory.giveBack(ask, tally.nowMs);
-    if (this.mode === 'redis') void this.shared.giveBack(ask, tally.nowMs).catch(() => undefined);
-    return withoutDay(ask, tally);
+  giveBack(ask: LimitRequest, result: LimitResult): LimitResult {
+    if (!result.admitted) return result;
+    this.memory.giveBack(ask, result.nowMs);
+    if (this.mode === 'redis') void this.shared.giveBack(ask, result.nowMs).catch(() => undefined);
+    return withoutDay(ask, result);
   }
 
   /**
@@ -130,13 +130,13 @@ export class LimitStore implements ThrottlerStorage, OnModuleInit, OnApplication
    * whoever is refused is refused until the window ends.
    */
   async increment(key: string, ttl: number, limit: number): Promise<ThrottlerRecord> {
-    const tally = await this.take({ subject: key, counters: [{ id: 'window', lengthMs: ttl, limit }] });
-    const seconds = Math.ceil((windowEndMs(ttl, tally.nowMs) - tally.nowMs) / 1_000);
+    const result = await this.take({ subject: key, counters: [{ id: 'window', lengthMs: ttl, limit }] });
+    const seconds = Math.ceil((windowEndMs(ttl, result.nowMs) - result.nowMs) / 1_000);
     return {
-      totalHits: tally.counts[0] ?? 0,
+      totalHits: result.counts[0] ?? 0,
       timeToExpire: seconds,
-      isBlocked: !tally.admitted,
-      timeToBlockExpire: tally.admitted ? 0 : seconds,
+      isBlocked: !result.admitted,
+      timeToBlockExpire: result.admitted ? 0 : seconds,
     };
   }
 

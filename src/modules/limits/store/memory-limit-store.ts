@@ -2,13 +2,13 @@ import {
   costOf,
   decide,
   isGivenBack,
-  UNSEEN,
+  UNCOUNTED,
   windowEndMs,
   windowIndex,
-  type Ask,
+  type LimitRequest,
   type Counter,
-  type Sighting,
-  type Tally,
+  type WindowCount,
+  type LimitResult,
 } from './allowance.js';
 
 const CAPACITY = 100_000;
@@ -16,7 +16,7 @@ const CAPACITY = 100_000;
 /** How long a full day is taken for full without looking again: another process may have given something back. */
 const BELIEVED_MS = 1_000;
 
-interface Cell extends Sighting {
+interface Cell extends WindowCount {
   readonly endsMs: number;
   readonly seenMs: number;
 }
@@ -37,37 +37,37 @@ export class MemoryLimitStore {
   }
 
   /** Checks and counts; atomic, because nothing else runs in between. */
-  take(ask: Ask, nowMs: number): Tally {
-    const tally = this.peek(ask, nowMs);
-    if (tally.admitted) this.note(ask, tally);
-    return tally;
+  take(ask: LimitRequest, nowMs: number): LimitResult {
+    const result = this.peek(ask, nowMs);
+    if (result.admitted) this.note(ask, result);
+    return result;
   }
 
   /** What `take` would say, without counting. */
-  peek(ask: Ask, nowMs: number): Tally {
-    const seen = ask.counters.map((counter) => this.sightingOf(ask, counter, nowMs));
-    const tally = decide(
+  peek(ask: LimitRequest, nowMs: number): LimitResult {
+    const seen = ask.counters.map((counter) => this.windowCountOf(ask, counter, nowMs));
+    const result = decide(
       ask,
       seen.map(({ count, givenBack }) => count - givenBack),
       nowMs,
     );
     const givenBack = seen.map((sighting) => sighting.givenBack);
-    return givenBack.some((count) => count > 0) ? { ...tally, givenBack } : tally;
+    return givenBack.some((count) => count > 0) ? { ...result, givenBack } : result;
   }
 
   /** Whether one of the ask's counters has no room for it for certain, wherever else it is counted. */
-  isSurelyFull(ask: Ask, nowMs: number): boolean {
+  isSurelyFull(ask: LimitRequest, nowMs: number): boolean {
     return ask.counters.some((counter) => {
-      const { count, givenBack, seenMs } = this.sightingOf(ask, counter, nowMs);
+      const { count, givenBack, seenMs } = this.windowCountOf(ask, counter, nowMs);
       const isFull = count - givenBack + costOf(ask) > counter.limit;
       return isFull && (!isGivenBack(counter) || nowMs - seenMs < BELIEVED_MS);
     });
   }
 
   /** Remembers what was counted, here or elsewhere; the higher numbers of a window stand. */
-  note(ask: Ask, { counts, givenBack = [], nowMs }: Tally): void {
+  note(ask: LimitRequest, { counts, givenBack = [], nowMs }: LimitResult): void {
     for (const [position, counter] of ask.counters.entries()) {
-      const known = this.sightingOf(ask, counter, nowMs);
+      const known = this.windowCountOf(ask, counter, nowMs);
       const back = givenBack[position] ?? 0;
       this.put(cellName(ask, counter), {
         index: windowIndex(counter.lengthMs, nowMs),
@@ -80,7 +80,7 @@ export class MemoryLimitStore {
   }
 
   /** Takes what was admitted at that moment out of its day again; a day that is over stays as it is. */
-  giveBack(ask: Ask, admittedMs: number): void {
+  giveBack(ask: LimitRequest, admittedMs: number): void {
     for (const counter of ask.counters.filter(isGivenBack)) {
       const name = cellName(ask, counter);
       const cell = this.cells.get(name);
@@ -90,8 +90,8 @@ export class MemoryLimitStore {
   }
 
   /** The last that was seen of each of the ask's counters, whatever its window. */
-  sightings(ask: Ask): Sighting[] {
-    return ask.counters.map((counter) => this.cells.get(cellName(ask, counter)) ?? UNSEEN);
+  windowCounts(ask: LimitRequest): WindowCount[] {
+    return ask.counters.map((counter) => this.cells.get(cellName(ask, counter)) ?? UNCOUNTED);
   }
 
   /** Forgets the windows that are over. */
@@ -105,10 +105,10 @@ export class MemoryLimitStore {
     this.cells.clear();
   }
 
-  private sightingOf(ask: Ask, counter: Counter, nowMs: number): Sighting & { readonly seenMs: number } {
+  private windowCountOf(ask: LimitRequest, counter: Counter, nowMs: number): WindowCount & { readonly seenMs: number } {
     const cell = this.cells.get(cellName(ask, counter));
     const isCurrent = cell?.index === windowIndex(counter.lengthMs, nowMs);
-    return isCurrent ? cell : { ...UNSEEN, seenMs: nowMs };
+    return isCurrent ? cell : { ...UNCOUNTED, seenMs: nowMs };
   }
 
   private put(name: string, cell: Cell): void {
@@ -120,6 +120,6 @@ export class MemoryLimitStore {
   }
 }
 
-function cellName({ subject }: Ask, { id }: Counter): string {
+function cellName({ subject }: LimitRequest, { id }: Counter): string {
   return `${subject}|${id}`;
 }

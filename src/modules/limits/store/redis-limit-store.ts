@@ -3,11 +3,11 @@ import { RedisConnection } from '../../../platform/redis/redis-connection.js';
 import {
   costOf,
   isGivenBack,
-  UNSEEN,
+  UNCOUNTED,
   windowIndex,
-  type Ask,
-  type Sighting,
-  type Tally,
+  type LimitRequest,
+  type WindowCount,
+  type LimitResult,
 } from './allowance.js';
 
 /**
@@ -96,9 +96,9 @@ export class RedisLimitStore {
    * @param seen what this process last saw of each counter
    * @throws Error when Redis is away, silent or broken; whether the request was counted is then unknown
    */
-  async take(ask: Ask, seen: readonly Sighting[]): Promise<Tally> {
+  async take(ask: LimitRequest, seen: readonly WindowCount[]): Promise<LimitResult> {
     const args = ask.counters.flatMap(({ id, lengthMs, limit }, position) => {
-      const { index, count, givenBack } = seen[position] ?? UNSEEN;
+      const { index, count, givenBack } = seen[position] ?? UNCOUNTED;
       return [id, lengthMs, limit, index, count, givenBack];
     });
     const [admitted, nowMs = 0, ...rest] = await this.redis.ask((client) =>
@@ -106,8 +106,8 @@ export class RedisLimitStore {
     );
     const counts = rest.slice(0, ask.counters.length);
     const givenBack = rest.slice(ask.counters.length);
-    const tally = { admitted: admitted === 1, nowMs, counts };
-    return givenBack.some((count) => count > 0) ? { ...tally, givenBack } : tally;
+    const result = { admitted: admitted === 1, nowMs, counts };
+    return givenBack.some((count) => count > 0) ? { ...result, givenBack } : result;
   }
 
   /**
@@ -115,7 +115,7 @@ export class RedisLimitStore {
    *
    * @throws Error as `take`; whether it was given back is then unknown
    */
-  async giveBack(ask: Ask, admittedMs: number): Promise<void> {
+  async giveBack(ask: LimitRequest, admittedMs: number): Promise<void> {
     const args = ask.counters
       .filter(isGivenBack)
       .flatMap(({ id, lengthMs }) => [id, windowIndex(lengthMs, admittedMs)]);
@@ -126,6 +126,6 @@ export class RedisLimitStore {
 }
 
 /** The braces keep a subject on one node of a cluster. */
-function keyOf({ subject }: Ask): string {
+function keyOf({ subject }: LimitRequest): string {
   return `x402:limits:{${subject}}`;
 }
