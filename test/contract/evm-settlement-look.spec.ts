@@ -2,7 +2,7 @@ import { toHex } from 'viem';
 import { privateKeyToAccount } from 'viem/accounts';
 import { EvmClient } from '../../src/chains/evm/client.js';
 import { lookAtEvm } from '../../src/modules/facilitator/chains/evm/evm-outcome.js';
-import type { KeptTransaction, Sighting } from '../../src/modules/facilitator/chains/rail.js';
+import type { KeptTransaction, TransactionOutcome } from '../../src/modules/facilitator/chains/rail.js';
 import { NodePool } from '../../src/chains/node-pool.js';
 import { ANVIL_KEYS } from '../support/anvil.js';
 import { EvmStage, MERCHANT, PRICE, UNKNOWN_TX } from '../support/evm-stage.js';
@@ -50,7 +50,7 @@ describe('a settlement looks at its transactions', () => {
       eth_getTransactionReceipt: ([hash]) =>
         hash === stage.paid ? { ...receipt, ...changes } : (others[String(hash)] ?? null),
     });
-  const look = (node: JsonRpcStub, transactions = [kept()], ...others: JsonRpcStub[]): Promise<Sighting> => {
+  const look = (node: JsonRpcStub, transactions = [kept()], ...others: JsonRpcStub[]): Promise<TransactionOutcome> => {
     const chain = { ...stage.chainOf(node, ...others), settlementMaxCostGwei: 5_000_000 };
     return lookAtEvm(new EvmClient(new NodePool(chain, 5_000)), chain, transactions, expected);
   };
@@ -135,7 +135,7 @@ describe('a settlement looks at its transactions', () => {
   it('J1: holds a payment for lost when its nonce is used and there is no receipt', async () => {
     const node = await stage.node({ eth_getTransactionReceipt: null });
 
-    expect(await look(node)).toEqual({ state: 'dead', reason: 'settlement_transaction_lost' });
+    expect(await look(node)).toEqual({ state: 'dropped', reason: 'settlement_transaction_lost' });
   });
 
   describe('on two nodes', () => {
@@ -164,7 +164,7 @@ describe('a settlement looks at its transactions', () => {
     });
 
     it('J1: holds a payment for lost only when neither has it', async () => {
-      expect(await look(await withoutIt(), [kept()], await withoutIt())).toMatchObject({ state: 'dead' });
+      expect(await look(await withoutIt(), [kept()], await withoutIt())).toMatchObject({ state: 'dropped' });
       const silent = await stage.node({ eth_getTransactionReceipt: HANG });
       expect(await look(await withoutIt(), [kept()], silent)).toEqual({ state: 'waiting' });
       const [unchecked, headless] = [await nodeWith({}), new RpcErrorAnswer(-32_000, 'no head')];

@@ -115,7 +115,7 @@ describe('a settlement that was given up', () => {
     );
     const seller = { tenantId: tenant.tenantId, environment: 'test' } as const;
     const { app } = other.test;
-    const [first] = await app.get(SettlementRepository).givenUp(seller, row.network, row.claim);
+    const [first] = await app.get(SettlementRepository).abandoned(seller, row.network, row.claim);
     if (first === undefined) throw new Error('nothing was given up');
     await app.get(SettlementEndings).reconsider(first);
   }

@@ -130,7 +130,7 @@ describe('a nonce that nothing gets past', () => {
     }, 30_000);
   }
 
-  it('J2: a filler that gas has become too dear for is replaced, and what waited behind it is settled', async () => {
+  it('J2: a cancel transaction that gas has become too dear for is replaced, and what waited behind it is settled', async () => {
     const before = await stage.received();
     await stage.anvil.rpc('evm_setAutomine', [false]);
     const [signer = ''] = stage.signerAddresses;
@@ -178,8 +178,8 @@ describe('a nonce that nothing gets past', () => {
     await baseFee(1);
   });
 
-  it('J2: two processes that fill a gap at once sign one filler', async () => {
-    // Patient, both: a filler that one has sent a moment ago is not replaced by the other.
+  it('J2: two processes that fill a gap at once sign one cancel transaction', async () => {
+    // Patient, both: a cancel transaction that one has sent a moment ago is not replaced by the other.
     const patient = { ...HASTY, SETTLEMENT_BUMP_AFTER_MS: '60000', DATABASE_URL: database.url };
     const [one, twin] = [await startFacilitator(stage, patient), await startFacilitator(stage, patient)];
     await stage.anvil.rpc('evm_setAutomine', [false]);

@@ -55,7 +55,7 @@ export interface Expected {
 }
 
 /** What a chain knows about the transactions of one settlement. */
-export type Sighting = Landing | { readonly state: 'waiting' } | Death;
+export type TransactionOutcome = Landing | { readonly state: 'waiting' } | Dropped;
 
 export interface Landing {
   readonly state: 'landed';
@@ -68,8 +68,8 @@ export interface Landing {
 }
 
 /** None of them can get into a block any more, as far as this one look tells: nodes that lag behind say the same. */
-export interface Death {
-  readonly state: 'dead';
+export interface Dropped {
+  readonly state: 'dropped';
   readonly reason: string;
   /** One that failed in a block, which is the end once the others have looked dead for long enough. */
   readonly failed?: Landing;
@@ -111,7 +111,7 @@ export interface Rail {
   /** Never throws: whoever sends looks at the chain afterwards. */
   send(transaction: KeptTransaction): Promise<Broadcast>;
   /** @throws ChainUnavailable */
-  look(transactions: readonly KeptTransaction[], expected: Expected, expired: boolean): Promise<Sighting>;
+  look(transactions: readonly KeptTransaction[], expected: Expected, expired: boolean): Promise<TransactionOutcome>;
   /**
    * The same transaction under the signer's next nonce, after its own was used up by another one; `spent` when the chain
    * refuses it as if it had been paid, null when it cannot be had.
@@ -122,7 +122,7 @@ export interface Rail {
   /** The signer's next nonce on the chain; null where there are none. */
   nonceOf(signer: string): Promise<bigint | null>;
   /** Does nothing, and uses up a nonce. */
-  filler(signer: string, nonce: bigint): Promise<SignedTransaction>;
+  cancelTransaction(signer: string, nonce: bigint): Promise<SignedTransaction>;
   /** In whole coins. */
   balanceOf(signer: string): Promise<number>;
 }

@@ -56,9 +56,9 @@ export class SpentPayments {
       if (isOwn(holder, order, principal)) return holder;
       throw new RefusedPayment(refusal);
     }
-    for (const givenUp of await this.repository.givenUp(principal, network, order.claim)) {
-      if (!isOwn(givenUp, order, principal)) continue;
-      const found = await this.endings.reconsider(givenUp);
+    for (const abandoned of await this.repository.abandoned(principal, network, order.claim)) {
+      if (!isOwn(abandoned, order, principal)) continue;
+      const found = await this.endings.reconsider(abandoned);
       if (found.status === 'settled') return found;
     }
     const elsewhere = await this.elsewhere(order, refusal, principal);

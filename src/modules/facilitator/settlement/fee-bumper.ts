@@ -29,7 +29,7 @@ export class FeeBumper {
     if (newest === undefined || newest.ageMs < this.config.facilitator.bumpAfterMs) return;
     const rail = this.rails.of(settlement.chain);
     // From the first time on, what stands for its nonce belongs to no settlement, and the gaps are looked after.
-    if (expired) return this.nonces.useUp(rail, newest);
+    if (expired) return this.nonces.cancelNonce(rail, newest);
     const signed = await rail.replace(newest, false);
     if (signed === null) return;
     const sign = () => Promise.resolve(signed);

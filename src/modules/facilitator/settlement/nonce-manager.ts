@@ -43,12 +43,12 @@ export class NonceManager {
       const kept = transaction === null ? null : toTransaction(transaction, this.secrets);
       if (kept === null) await this.fill(rail, signer, BigInt(nonce));
       else if (awaited) await rail.send(kept);
-      else await this.useUp(rail, kept);
+      else await this.cancelNonce(rail, kept);
     }
   }
 
   /** Sends a transaction that serves nobody, or, once it is old, one that does nothing in its stead at a higher price. */
-  async useUp(rail: Rail, stuck: KeptTransaction): Promise<void> {
+  async cancelNonce(rail: Rail, stuck: KeptTransaction): Promise<void> {
     const isOld = stuck.ageMs >= this.config.facilitator.bumpAfterMs;
     const signed = isOld ? await rail.replace(stuck, true) : null;
     const dearer = signed === null ? null : { ...stuck, ...signed, ageMs: 0 };
@@ -58,12 +58,12 @@ export class NonceManager {
   }
 
   private async fill(rail: Rail, signer: string, nonce: bigint): Promise<void> {
-    const signed: SignedTransaction = await rail.filler(signer, nonce);
-    const filler = { ...signed, signer, nonce, ageMs: 0 };
+    const signed: SignedTransaction = await rail.cancelTransaction(signer, nonce);
+    const cancel = { ...signed, signer, nonce, ageMs: 0 };
     // Another process has filled it meanwhile, and sends its own.
-    if (!(await this.keep(rail, filler, null))) return;
+    if (!(await this.keep(rail, cancel, null))) return;
     this.note(rail, 'a gap in the nonces is filled', nonce);
-    await rail.send(filler);
+    await rail.send(cancel);
   }
 
   private open(network: string, signer: string, next: bigint): Promise<OpenNonce[]> {

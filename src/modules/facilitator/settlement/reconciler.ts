@@ -23,7 +23,7 @@ const STOP_LIMIT_MS = 5_000;
 /**
  * Finishes what nobody waits for: settlements whose caller has left or whose process died. Sends their bytes again,
  * looks at the chain, replaces what is stuck at a higher price, and keeps the signers' nonces without gaps. Every process
- * does it all the time, and Postgres deals the settlements out: the death of one holds nothing up. Each chain has its own
+ * does it all the time, and Postgres deals the settlements out: the dropped of one holds nothing up. Each chain has its own
  * run, of which there is one at a time: a chain that is away keeps no other waiting.
  */
 @Injectable()

@@ -46,7 +46,7 @@ export class SettlementEndings {
       isPaid ? end : await this.unlessPaidElsewhere(settlement, end),
     );
     if (ended.status === 'settled') return ended;
-    const others = await this.repository.givenUp(ended, ended.network, ended.claim);
+    const others = await this.repository.abandoned(ended, ended.network, ended.claim);
     for (const other of others) {
       if (other.amountAtomic !== ended.amountAtomic) await this.reconsider(other);
     }

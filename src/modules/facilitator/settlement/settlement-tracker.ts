@@ -1,7 +1,7 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { AppConfig } from '../../../platform/config/app-config.js';
-import { type Death, type KeptTransaction, type PreparedTransaction } from '../chains/rail.js';
+import { type Dropped, type KeptTransaction, type PreparedTransaction } from '../chains/rail.js';
 import { Rails } from '../chains/rails.js';
 import { SettlementEndings } from './settlement-endings.js';
 import { SettlementLedger } from './settlement-ledger.js';
@@ -22,7 +22,7 @@ const LOST_AFTER_MS = 60_000;
 const LOST_AFTER_LOOKS = 3;
 
 /** Somebody else's transaction had paid it, and the chain took that back: it stands or falls with what is there now. */
-const TAKEN_BACK = { state: 'given_up', reason: 'invalid_transaction_state', cost: 0n } as const;
+const TAKEN_BACK = { state: 'abandoned', reason: 'invalid_transaction_state', cost: 0n } as const;
 
 /**
  * Follows settlements to their end. Any process may follow any settlement at any time, several at once too: all it does
@@ -115,8 +115,8 @@ export class SettlementTracker {
       const sighting = await this.rails.of(chain).look(transactions, settlement, expired);
       if (sighting.state === 'landed') return await this.endings.end(settlement, sighting);
       const newest = transactions.at(-1);
-      if (sighting.state === 'dead' && newest !== undefined && !isSealedUp(newest, expired)) {
-        return await this.afterDeath(settlement, newest, { broadcast, expired, death: sighting });
+      if (sighting.state === 'dropped' && newest !== undefined && !isSealedUp(newest, expired)) {
+        return await this.afterDrop(settlement, newest, { broadcast, expired, dropped: sighting });
       }
       await this.repository.clearDropped(settlement);
     } catch (error) {
@@ -127,23 +127,23 @@ export class SettlementTracker {
   }
 
   /** Its nonce went to another transaction of the same key. While the authorization is good it is signed anew. */
-  private async afterDeath(
+  private async afterDrop(
     settlement: SettlementRecord,
     newest: KeptTransaction,
-    { broadcast, expired, death }: { broadcast: Broadcast; expired: boolean; death: Death },
+    { broadcast, expired, dropped }: { broadcast: Broadcast; expired: boolean; dropped: Dropped },
   ): Promise<SettlementRecord> {
-    const { deadMs, looks } = await this.repository.recordDropped(settlement);
-    const isLost = deadMs >= LOST_AFTER_MS && looks >= LOST_AFTER_LOOKS;
-    if (death.failed !== undefined && isLost) return this.endings.end(settlement, death.failed);
+    const { droppedMs, looks } = await this.repository.recordDropped(settlement);
+    const isLost = droppedMs >= LOST_AFTER_MS && looks >= LOST_AFTER_LOOKS;
+    if (dropped.failed !== undefined && isLost) return this.endings.end(settlement, dropped.failed);
     const renewable =
-      !expired && death.failed === undefined && (broadcast === 'nonce_used' || deadMs >= RENEW_AFTER_MS);
+      !expired && dropped.failed === undefined && (broadcast === 'nonce_used' || droppedMs >= RENEW_AFTER_MS);
     const renewed = renewable ? await this.rails.of(settlement.chain).renew(newest) : null;
     // `spent`: that the chain holds it for paid speaks for a transaction that has landed, out of sight as yet.
     if (renewed !== null && renewed !== 'spent') {
       await this.renewed(settlement, newest, renewed);
     } else if (isLost && renewed !== 'spent') {
-      const reason = expired ? 'authorization_expired' : death.reason;
-      return this.endings.end(settlement, { state: 'given_up', reason, cost: 0n });
+      const reason = expired ? 'authorization_expired' : dropped.reason;
+      return this.endings.end(settlement, { state: 'abandoned', reason, cost: 0n });
     }
     return (await this.repository.byId(settlement.tenantId, settlement.id)) ?? settlement;
   }

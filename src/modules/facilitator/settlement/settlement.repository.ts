@@ -17,7 +17,7 @@ import {
 
 /** What a settlement came to: something in a block, or nothing that could get into one any more. */
 export type SettlementEnd = (
-  Landing | { readonly state: 'given_up'; readonly reason: string; readonly cost: bigint }
+  Landing | { readonly state: 'abandoned'; readonly reason: string; readonly cost: bigint }
 ) & {
   /** The transaction is somebody else's: only the authorization in it is this settlement's. */
   readonly elsewhere?: true;
@@ -79,7 +79,7 @@ export class SettlementRepository {
   }
 
   /** Settlements of this claim that were given up, of this tenant, the latest first; their transactions may land yet. */
-  async givenUp(
+  async abandoned(
     { tenantId, environment }: Pick<TenantPrincipal, 'tenantId' | 'environment'>,
     network: string,
     claim: string,
@@ -115,7 +115,7 @@ export class SettlementRepository {
   }
 
   /** This look found it dead: since when, and how many have, with no other look in between. */
-  async recordDropped({ tenantId, id }: SettlementRecord): Promise<{ deadMs: number; looks: number }> {
+  async recordDropped({ tenantId, id }: SettlementRecord): Promise<{ droppedMs: number; looks: number }> {
     const [rows] = await this.dataSource.query<[{ dead_ms: string; dead_looks: number }[]]>(
       `UPDATE settlements SET dead_since = coalesce(dead_since, now()), dead_looks = dead_looks + 1
        WHERE tenant_id = $1 AND id = $2 AND status = 'pending'
@@ -123,7 +123,7 @@ export class SettlementRepository {
       [tenantId, id],
     );
     const [row] = rows;
-    return { deadMs: Number(row?.dead_ms ?? 0), looks: row?.dead_looks ?? 0 };
+    return { droppedMs: Number(row?.dead_ms ?? 0), looks: row?.dead_looks ?? 0 };
   }
 
   /** It may land yet: whatever looked dead before was a node that lagged behind. */

@@ -1,7 +1,7 @@
 import { parseTransaction, type Hex } from 'viem';
 import type { PaymentEvidence } from '../../../../domain/payment.js';
 import type { ConfiguredChain } from '../../../../platform/config/chain-settings.js';
-import type { Expected, KeptTransaction, Landing, Sighting } from '../rail.js';
+import type { Expected, KeptTransaction, Landing, TransactionOutcome } from '../rail.js';
 import type { EvmClient } from '../../../../chains/evm/client.js';
 import type { AtStake } from '../../../../chains/evm/transaction-reader.js';
 import { receiptEvidence } from '../../../../chains/evm/receipt-evidence.js';
@@ -22,7 +22,7 @@ export type Mined = Extract<EvmInclusion, { state: 'mined' }>;
 /**
  * What the chain says about a settlement's transactions. The nonces are asked before the receipts, so that a nonce that
  * is used with no receipt to show went to somebody else, unless the two were answered by nodes that differ: that is why
- * a death has to be seen for a while. One that paid decides; one that failed only when none of the others can still pay.
+ * a dropped has to be seen for a while. One that paid decides; one that failed only when none of the others can still pay.
  * A receipt of no block on the chain decides nothing, and keeps the others from being given up.
  */
 export async function lookAtEvm(
@@ -30,7 +30,7 @@ export async function lookAtEvm(
   chain: ConfiguredChain,
   transactions: readonly KeptTransaction[],
   expected: Expected,
-): Promise<Sighting> {
+): Promise<TransactionOutcome> {
   const { usdcAddress } = chain;
   const { amountAtomic, payer, payTo } = expected;
   const stake = { usdcAddress, amountAtomic, parties: [payer, payTo] };
@@ -45,7 +45,7 @@ export async function lookAtEvm(
   const last = landed.at(-1);
   const failed = last && { ...last, cost };
   if (failed !== undefined && looks.every((look) => isOver(look, looks))) return failed;
-  return { state: 'dead', reason: 'settlement_transaction_lost', ...(failed && { failed }) };
+  return { state: 'dropped', reason: 'settlement_transaction_lost', ...(failed && { failed }) };
 }
 
 function landing(

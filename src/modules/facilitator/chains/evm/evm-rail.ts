@@ -10,7 +10,7 @@ import {
   type Preparation,
   type PreparedTransaction,
   type Rail,
-  type Sighting,
+  type TransactionOutcome,
   type SignedTransaction,
   type SoughtPayment,
   type Verdict,
@@ -112,7 +112,7 @@ export class EvmRail implements Rail {
     }
   }
 
-  look(transactions: readonly KeptTransaction[], expected: Expected): Promise<Sighting> {
+  look(transactions: readonly KeptTransaction[], expected: Expected): Promise<TransactionOutcome> {
     return lookAtEvm(this.client, this.chain, transactions, expected);
   }
 
@@ -152,7 +152,7 @@ export class EvmRail implements Rail {
     return this.count(signer, 'latest');
   }
 
-  async filler(signer: string, nonce: bigint): Promise<SignedTransaction> {
+  async cancelTransaction(signer: string, nonce: bigint): Promise<SignedTransaction> {
     const fees = within(await this.costs.price(), this.costs.maxGasPrice);
     if (fees === null) throw new ChainUnavailable('gas costs more than the configured maximum');
     return this.sign(this.pool.of(signer), { to: signer as Hex, data: '0x' }, nonce, {

@@ -1,5 +1,5 @@
 import type { ConfiguredChain } from '../../../../platform/config/chain-settings.js';
-import type { Expected, KeptTransaction, Landing, Sighting } from '../rail.js';
+import type { Expected, KeptTransaction, Landing, TransactionOutcome } from '../rail.js';
 import type { SvmClient } from '../../../../chains/solana/client.js';
 import { costOf, readSvmMessage } from './svm-message.js';
 import { SvmTransaction } from './svm-transaction.js';
@@ -14,19 +14,19 @@ export async function lookAtSvm(
   chain: ConfiguredChain,
   kept: KeptTransaction,
   expected: Expected,
-): Promise<Sighting> {
-  const sighted = sightingOf(await client.read(chain, kept.txHash), kept, expected);
+): Promise<TransactionOutcome> {
+  const sighted = outcomeOf(await client.read(chain, kept.txHash), kept, expected);
   if (sighted !== null) return sighted;
   // How long it can land stands in its bytes.
   if (kept.rawTx === null) return { state: 'waiting' };
   const { blockhash } = SvmTransaction.fromBase64(kept.rawTx);
   if (await client.isValid(blockhash)) return { state: 'waiting' };
-  const afterwards = sightingOf(await client.read(chain, kept.txHash), kept, expected);
-  return afterwards ?? { state: 'dead', reason: 'settle_exact_svm_block_height_exceeded' };
+  const afterwards = outcomeOf(await client.read(chain, kept.txHash), kept, expected);
+  return afterwards ?? { state: 'dropped', reason: 'settle_exact_svm_block_height_exceeded' };
 }
 
 /** Null when nobody has seen it. */
-function sightingOf(reading: SolanaReading, kept: KeptTransaction, expected: Expected): Sighting | null {
+function outcomeOf(reading: SolanaReading, kept: KeptTransaction, expected: Expected): TransactionOutcome | null {
   const { evidence, doubt } = reading;
   if (evidence.execution === 'not_found') return null;
   // Its time is of no interest: it is our own, and was sent just now.

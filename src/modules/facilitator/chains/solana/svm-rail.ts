@@ -5,7 +5,7 @@ import type {
   KeptTransaction,
   Preparation,
   Rail,
-  Sighting,
+  TransactionOutcome,
   SignedTransaction,
   Verdict,
 } from '../rail.js';
@@ -66,7 +66,7 @@ export class SvmRail implements Rail {
     return rawTx === null ? Promise.resolve('unreachable') : this.client.send(rawTx);
   }
 
-  async look(transactions: readonly KeptTransaction[], expected: Expected): Promise<Sighting> {
+  async look(transactions: readonly KeptTransaction[], expected: Expected): Promise<TransactionOutcome> {
     const newest = transactions.at(-1);
     return newest === undefined ? { state: 'waiting' } : lookAtSvm(this.client, this.chain, newest, expected);
   }
@@ -83,7 +83,7 @@ export class SvmRail implements Rail {
     return Promise.resolve(null);
   }
 
-  filler(): Promise<never> {
+  cancelTransaction(): Promise<never> {
     return Promise.reject(new Error('there are no nonces on Solana'));
   }
 
