@@ -10,7 +10,7 @@ import { parseArgs } from 'node:util';
 import { DataSource } from 'typeorm';
 import { createDataSource, dataSourceOptions } from '../dist/src/data-source.js';
 import { ANALYTICS_SQL } from '../dist/src/modules/analytics/rollups/analytics.sql.js';
-import { startEmbeddedPostgres } from '../dist/src/platform/database/embedded/launcher.js';
+import { startEmbeddedPostgres } from '../dist/tools/embedded-postgres/launcher.js';
 import { ingestion } from './analytics-ingestion.mjs';
 
 const { values } = parseArgs({

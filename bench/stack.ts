@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { DataSource } from 'typeorm';
 import { createDataSource } from '../src/data-source.js';
-import { startEmbeddedPostgres } from '../src/platform/database/embedded/launcher.js';
+import { startEmbeddedPostgres } from '../tools/embedded-postgres/launcher.js';
 import { startPythonVerifier, type PythonVerifierStandIn } from '../test/support/python-verifier/start.js';
 import { startRedisServer } from '../test/support/redis.js';
 

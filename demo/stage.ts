@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
-import { startEmbeddedPostgres } from '../src/platform/database/embedded/launcher.js';
+import { startEmbeddedPostgres } from '../tools/embedded-postgres/launcher.js';
 import { startAnvil } from '../test/support/anvil.js';
 import { deployLookalike, deployUsdc, type TestUsdc } from '../test/support/usdc.js';
 import { startWebhookReceiver, type WebhookReceiver } from '../test/support/webhook-receiver.js';

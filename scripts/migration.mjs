@@ -7,7 +7,7 @@ import { spawnSync } from 'node:child_process';
 import process from 'node:process';
 import { createDataSource } from '../dist/src/data-source.js';
 import { loadDotEnv, readConfig } from '../dist/src/platform/config/env.js';
-import { startEmbeddedPostgres } from '../dist/src/platform/database/embedded/launcher.js';
+import { startEmbeddedPostgres } from '../dist/tools/embedded-postgres/launcher.js';
 
 const DEVELOPMENT = { persistent: true, dataDir: '.data/postgres', database: 'x402' };
 const THROWAWAY = { persistent: false, database: 'x402' };

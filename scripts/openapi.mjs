@@ -6,7 +6,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import process from 'node:process';
 import { createInterface } from 'node:readline';
 import { createDataSource } from '../dist/src/data-source.js';
-import { startEmbeddedPostgres } from '../dist/src/platform/database/embedded/launcher.js';
+import { startEmbeddedPostgres } from '../dist/tools/embedded-postgres/launcher.js';
 
 const FILE = 'openapi.json';
 

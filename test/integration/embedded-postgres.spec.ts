@@ -7,10 +7,10 @@ import { Client } from 'pg';
 import {
   startEmbeddedPostgres,
   type EmbeddedPostgres,
-} from '../../src/platform/database/embedded/launcher.js';
+} from '../../tools/embedded-postgres/launcher.js';
 import { asAdmin, EMBEDDED_SERVER_PROCESS } from '../support/postgres.js';
 
-const LAUNCHER = resolve('.cache/harness/src/platform/database/embedded/launcher.js');
+const LAUNCHER = resolve('.cache/harness/tools/embedded-postgres/launcher.js');
 const throwaway = { persistent: false, database: 'x402', serverProcess: EMBEDDED_SERVER_PROCESS };
 
 /** In the checkout, wherever that lies, as `npm start` keeps its data. One for all tests here: making one takes a second. */

@@ -99,7 +99,7 @@ function startTwo(checkout: string, temporary: string): unknown {
     Promise.all([start(options), start(options)])
       .then((servers) => Promise.all(servers.map(({ stop }) => stop())))
       .then((stopped) => console.log(stopped.length));`;
-  const embedded = join(checkout, '.cache/harness/src/platform/database/embedded');
+  const embedded = join(checkout, '.cache/harness/tools/embedded-postgres');
   const env = { PATH: process.env['PATH'], TMPDIR: temporary };
   return execFileSync(process.execPath, ['-e', script, embedded], { env, encoding: 'utf8' }).trim();
 }

@@ -3,7 +3,7 @@ import { Client } from 'pg';
 import {
   startEmbeddedPostgres,
   type EmbeddedPostgres,
-} from '../../src/platform/database/embedded/launcher.js';
+} from '../../tools/embedded-postgres/launcher.js';
 import { bearer, call, until, type Reply } from '../support/cluster.js';
 import { EMBEDDED_SERVER_PROCESS } from '../support/postgres.js';
 import { startServer, type ServerProcess } from '../support/server-process.js';

@@ -5,7 +5,7 @@ import { createDataSource } from '../../src/data-source.js';
 import {
   startEmbeddedPostgres,
   type EmbeddedPostgres,
-} from '../../src/platform/database/embedded/launcher.js';
+} from '../../tools/embedded-postgres/launcher.js';
 
 /** The databases of one test run, on one server. */
 export interface TestDatabases {
@@ -17,7 +17,7 @@ export interface TestDatabases {
 
 /** Compiled from src by the global set-up, so that tests of a broken or unbuilt checkout can start. */
 export const EMBEDDED_SERVER_PROCESS = resolve(
-  '.cache/harness/src/platform/database/embedded/server-process.js',
+  '.cache/harness/tools/embedded-postgres/server-process.js',
 );
 
 /** The server named by TEST_DATABASE_URL, or a fresh embedded one that goes away with this process. */

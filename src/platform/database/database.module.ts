@@ -3,7 +3,7 @@ import { TypeOrmModule, type TypeOrmModuleOptions } from '@nestjs/typeorm';
 import type { DataSource, DataSourceOptions } from 'typeorm';
 import { AppConfig } from '../config/app-config.js';
 import { DatabaseHealth } from './database-health.js';
-import { DatabaseAddress } from './embedded-database.js';
+import { DatabaseAddress } from './database-address.js';
 import { HeavyReads } from './heavy-reads.js';
 import { PooledQueries } from './pooled-queries.js';
 import { applyMigrations } from './migrations.js';

@@ -5,7 +5,7 @@ import { createDataSource } from '../../../src/data-source.js';
 import {
   startEmbeddedPostgres,
   type EmbeddedPostgres,
-} from '../../../src/platform/database/embedded/launcher.js';
+} from '../../../tools/embedded-postgres/launcher.js';
 import { addToOutbox } from '../../../src/platform/outbox/outbox.js';
 import { bearer, call, until } from '../../support/cluster.js';
 import { freePort } from '../../support/free-port.js';

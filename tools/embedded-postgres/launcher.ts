@@ -28,7 +28,7 @@ export interface EmbeddedPostgres {
   readonly stop: () => Promise<void>;
 }
 
-const SERVER_PROCESS = 'dist/src/platform/database/embedded/server-process.js';
+const SERVER_PROCESS = 'dist/tools/embedded-postgres/server-process.js';
 const STOP_LIMIT_MS = 40_000;
 
 /**

@@ -17,7 +17,7 @@ export class DatabaseAddress {
     if (url !== null) return url;
     if (this.config.mode === 'production') throw new Error('DATABASE_URL is required in production');
     this.logger.warn(`DATABASE_URL is not set: using an embedded Postgres in ${DATA_FOLDER}`);
-    const { startEmbeddedPostgres } = await import('./embedded/launcher.js');
+    const { startEmbeddedPostgres } = await import('../../../tools/embedded-postgres/launcher.js');
     // Never stopped by us: it ends with this process, after everything that holds a connection.
     const embedded = await startEmbeddedPostgres({
       dataDir: DATA_FOLDER,
