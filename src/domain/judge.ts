@@ -1,44 +1,8 @@
+import { conflicts } from './claim.js';
+import type { Expectation } from './expectation.js';
 import type { PaymentEvidence, PaymentStatus, Reason } from './payment.js';
 import { receiptOf, type Receipt } from './receipt.js';
-import { riskOf, type SenderStanding } from './risk.js';
-
-/**
- * What of a transaction a claim is of: the whole of it (`payer` null), what one payer paid in it, or what one signed
- * authorization of a payer moved in it (`authorizationId`, never without a payer).
- */
-export interface ClaimedPart {
-  readonly payer: string | null;
-  readonly authorizationId: string | null;
-}
-
-/** A payment, or a part of it, bound to an order. */
-export interface Claim extends ClaimedPart {
-  readonly reference: string;
-}
-
-/** What the caller wants to have been paid. Addresses are in comparable form, times are Unix seconds. */
-export interface Expectation {
-  /** Wallets of the tenant on this chain; the first one is the registered one. */
-  readonly wallets: readonly string[];
-  /** Least amount in atomic units; null accepts any amount above zero. */
-  readonly minimumAtomic: bigint | null;
-  readonly payer: string | null;
-  readonly paidAfterSeconds: number | null;
-  readonly memo: string | null;
-  readonly reference: string | null;
-  readonly requireReference: boolean;
-  /** When this tenant first presented the transaction: its age is frozen there. */
-  readonly firstSeenSeconds: number;
-  readonly maxAgeSeconds: number;
-  /** Claims that already exist on this payment. */
-  readonly claims: readonly Claim[];
-  /** The payment was accepted once and then taken back by its chain. */
-  readonly reorged: boolean;
-  /** What is known of who sent it; null when nothing is. */
-  readonly sender: SenderStanding | null;
-  /** Scores above it are refused; null refuses none. */
-  readonly riskThreshold: number | null;
-}
+import { riskOf } from './risk.js';
 
 export type Binding = 'none' | 'payer' | 'memo' | 'payer+memo';
 
@@ -176,26 +140,6 @@ function claimRefusal(
   const asked = { reference, payer: claimPayer, authorizationId: null };
   if (claims.some((claim) => conflicts(claim, asked))) return 'ALREADY_CLAIMED';
   return reference === null && requireReference ? 'REFERENCE_REQUIRED' : null;
-}
-
-/** Whether a claim is of the same money as another, or of more that includes it. */
-export function covers(claim: ClaimedPart, other: ClaimedPart): boolean {
-  if (claim.payer === null) return true;
-  if (claim.payer !== other.payer) return false;
-  return claim.authorizationId === null || claim.authorizationId === other.authorizationId;
-}
-
-/**
- * The one claim rule; the SQL function `claim_conflicts` says the same. Money is sold once: two claims of which one covers
- * the other exclude each other, but what a standing claim covers may be asked for again by its own reference.
- *
- * @param asked its `reference` is null when none was given, which is another than any
- */
-export function conflicts(
-  standing: Claim,
-  asked: ClaimedPart & { readonly reference: string | null },
-): boolean {
-  return covers(standing, asked) ? standing.reference !== asked.reference : covers(asked, standing);
 }
 
 function riskRefusal(evidence: PaymentEvidence, { riskThreshold, sender }: Expectation): Reason | null {

@@ -10,7 +10,8 @@ import {
   getTransferCheckedInstruction,
   getTransferInstruction,
 } from '@solana-program/token';
-import type { Expectation, Verdict } from '../../src/domain/judge.js';
+import type { Expectation } from '../../src/domain/expectation.js';
+import type { Verdict } from '../../src/domain/judge.js';
 import type { PaymentEvidence } from '../../src/domain/payment.js';
 import { SolanaVerifier } from '../../src/modules/verification/verifiers/onchain/solana-verifier.js';
 import { ledgerMethods, SolanaRpcServer } from '../support/litesvm-rpc.js';

@@ -83,7 +83,7 @@ describe(PostgresSignals, () => {
 
   it('B7: hears what SQL itself notifies, and lives through what is no signal', async () => {
     const { signals, dataSource } = await startProcess();
-    const heard = nextCall<string>((listener) => signals.subscribe('flight', listener, noop));
+    const heard = nextCall<string>((listener) => signals.subscribe('lease', listener, noop));
     for (const payload of [
       '',
       'nonsense',

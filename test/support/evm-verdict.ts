@@ -1,5 +1,6 @@
 import { findChain } from '../../src/domain/chain.js';
-import { judge, type Expectation, type Verdict } from '../../src/domain/judge.js';
+import type { Expectation } from '../../src/domain/expectation.js';
+import { judge, type Verdict } from '../../src/domain/judge.js';
 import type { PaymentEvidence } from '../../src/domain/payment.js';
 import {
   EvmVerifier,

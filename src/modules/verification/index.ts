@@ -1,9 +1,10 @@
 /**
  * The heart: has this payment really been made, to this tenant, for this, and not been used before? Owns payments,
- * payment_claims, verification_flights and verification_log, and the verifiers that look at chains.
+ * payment_claims, verification_leases and verification_log, and the verifiers that look at chains.
  * May be called by facilitator, analytics and health.
  */
 export { TokenAccountProbeModule } from './token-account-probe.module.js';
 export { VerificationModule } from './verification.module.js';
 export { VerifierStatus, type VerifierState } from './supported-chains/verifier-status.js';
 export { VerificationLog } from './log/verification-log.js';
+export { toClaimRows, toClaims, type ClaimRow } from './payments/claim-row.js';

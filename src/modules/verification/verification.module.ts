@@ -23,7 +23,6 @@ import { ChainEligibility } from './verify/chain-eligibility.js';
 import { VerificationJobs } from './recheck/verification-jobs.js';
 import { VerificationLog } from './log/verification-log.js';
 import { VerificationObserver } from './verify/verification-observer.js';
-import { VerificationPilot } from './verify/verification-pilot.js';
 import { VerificationService } from './verify/verification.service.js';
 import { createVerifiers, type VerifierSet } from './verifiers/verifier-factory.js';
 import { VerifierRegistry } from './verifiers/verifier-registry.js';
@@ -55,7 +54,6 @@ const VERIFIERS = Symbol('verifiers');
     ChainEligibility,
     VerificationCoordinator,
     LeaseEndings,
-    VerificationPilot,
     VerificationLog,
     VerificationObserver,
     VerificationLedger,

@@ -10,7 +10,7 @@ interface Subscription {
   readonly onReconnect: () => void;
 }
 
-const PAYLOAD = z.object({ topic: z.enum(['tenant', 'api-key', 'flight', 'ban']), key: z.string() });
+const PAYLOAD = z.object({ topic: z.enum(['tenant', 'api-key', 'lease', 'ban']), key: z.string() });
 
 /**
  * Signals over Postgres LISTEN/NOTIFY. A signal reaches the listeners of its own process at once and, like those of all

@@ -1,7 +1,7 @@
 /** What a process tells all others (and itself). `key` says which row changed; listeners re-read it, they never trust the signal. */
 export interface Signal {
   /** `tenant` (plan, status, wallets), `api-key` (revoked, rotated), `flight` (a verification landed), `ban` (an address hash). */
-  readonly topic: 'tenant' | 'api-key' | 'flight' | 'ban';
+  readonly topic: 'tenant' | 'api-key' | 'lease' | 'ban';
   readonly key: string;
 }
 

@@ -40,17 +40,17 @@ describe('repeats', () => {
     await all();
     await all();
     const { app } = fixture.test;
-    const repository = app.get(VerificationLedger);
-    const recallAtOnce = repository.recall.bind(repository);
-    const arrived = jest.spyOn(app.get(VerificationCoordinator), 'sight');
-    const recall = jest.spyOn(repository, 'recall').mockImplementation(async (asked) => {
+    const ledger = app.get(VerificationLedger);
+    const findAtOnce = ledger.findRemembered.bind(ledger);
+    const arrived = jest.spyOn(app.get(VerificationCoordinator), 'acquire');
+    const find = jest.spyOn(ledger, 'findRemembered').mockImplementation(async (asked) => {
       while (arrived.mock.calls.length < hashes.length) await setImmediate();
-      return recallAtOnce(asked);
+      return findAtOnce(asked);
     });
-    const begin = jest.spyOn(repository, 'begin');
+    const acquire = jest.spyOn(ledger, 'acquire');
     const again = await all();
-    const calls = recall.mock.calls.map(([asked]) => asked.length);
-    expect(begin).not.toHaveBeenCalled();
+    const calls = find.mock.calls.map(([asked]) => asked.length);
+    expect(acquire).not.toHaveBeenCalled();
     expect(again.map(({ body }) => body as object)).toMatchObject(
       hashes.map((txHash, index) => ({ txHash, cached: true, success: index % 4 !== 3 })),
     );
@@ -92,22 +92,22 @@ describe('repeats', () => {
 
   it('A12: what Postgres refuses to recall together is begun one by one', async () => {
     const hash = await knownPayment();
-    const recall = jest
-      .spyOn(fixture.test.app.get(VerificationLedger), 'recall')
+    const find = jest
+      .spyOn(fixture.test.app.get(VerificationLedger), 'findRemembered')
       .mockRejectedValueOnce(refusal('22021'));
     const { body } = await fixture.verifyBase(seller.liveKey, hash).expect(200);
-    expect(recall).toHaveBeenCalledTimes(1);
+    expect(find).toHaveBeenCalledTimes(1);
     expect(body).toMatchObject({ success: true, cached: true });
   });
 
   it('A12: of a database that is in trouble nothing more is asked', async () => {
     const hash = await knownPayment();
-    const repository = fixture.test.app.get(VerificationLedger);
-    const begin = jest.spyOn(repository, 'begin');
-    jest.spyOn(repository, 'recall').mockRejectedValueOnce(refusal('57P01'));
+    const ledger = fixture.test.app.get(VerificationLedger);
+    const acquire = jest.spyOn(ledger, 'acquire');
+    jest.spyOn(ledger, 'findRemembered').mockRejectedValueOnce(refusal('57P01'));
     const { headers } = await fixture.verifyBase(seller.liveKey, hash).expect(500);
     expect(headers['retry-after']).toBe('1');
-    expect(begin).not.toHaveBeenCalled();
+    expect(acquire).not.toHaveBeenCalled();
     const { body } = await fixture.verifyBase(seller.liveKey, hash).expect(200);
     expect(body).toMatchObject({ success: true, cached: true });
   });

@@ -1,5 +1,5 @@
 import { findChain } from '../../../src/domain/chain.js';
-import type { Expectation } from '../../../src/domain/judge.js';
+import type { Expectation } from '../../../src/domain/expectation.js';
 import type { VerificationQuery } from '../../../src/modules/verification/verifiers/payment-verifier.js';
 import type { ConfiguredChain } from '../../../src/platform/config/chain-settings.js';
 import { NO_SPENDING } from '../spending.js';

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { pruneEvidence } from '../../../src/domain/evidence.js';
-import { conflicts, judge, type Claim } from '../../../src/domain/judge.js';
+import { conflicts, type Claim } from '../../../src/domain/claim.js';
+import { judge } from '../../../src/domain/judge.js';
 import type { PaymentEvidence, Transfer } from '../../../src/domain/payment.js';
 import * as a from './payment-arbitraries.js';
 

@@ -1,4 +1,5 @@
-import { judge, touchesWallets, type Expectation } from '../../../src/domain/judge.js';
+import type { Expectation } from '../../../src/domain/expectation.js';
+import { judge, touchesWallets } from '../../../src/domain/judge.js';
 import type { PaymentEvidence, Reason } from '../../../src/domain/payment.js';
 import * as a from './payment-arbitraries.js';
 

@@ -1,4 +1,5 @@
-import { judge, type Expectation } from '../../../src/domain/judge.js';
+import type { Expectation } from '../../../src/domain/expectation.js';
+import { judge } from '../../../src/domain/judge.js';
 import type { PaymentEvidence } from '../../../src/domain/payment.js';
 import * as a from './payment-arbitraries.js';
 

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import type { Claim, Expectation } from '../../../src/domain/judge.js';
+import type { Claim } from '../../../src/domain/claim.js';
+import type { Expectation } from '../../../src/domain/expectation.js';
 import {
   netBalanceChanges,
   NOT_FOUND_EVIDENCE,

@@ -111,7 +111,11 @@ export interface Rail {
   /** Never throws: whoever sends looks at the chain afterwards. */
   send(transaction: KeptTransaction): Promise<Broadcast>;
   /** @throws ChainUnavailable */
-  look(transactions: readonly KeptTransaction[], expected: Expected, expired: boolean): Promise<TransactionOutcome>;
+  look(
+    transactions: readonly KeptTransaction[],
+    expected: Expected,
+    expired: boolean,
+  ): Promise<TransactionOutcome>;
   /**
    * The same transaction under the signer's next nonce, after its own was used up by another one; `spent` when the chain
    * refuses it as if it had been paid, null when it cannot be had.

@@ -4,9 +4,11 @@ import type { Caller } from '../api/caller.js';
 import { identifierReused, refuse, type SignedPayment } from './signed-payment.js';
 import type { Quote } from '../chains/rail.js';
 import { DUPLICATE } from '../api/settlement-answer.js';
+import { SettlementRepository } from '../settlement/settlement.repository.js';
 import { SettlementLimits, UNLIMITED, type RecordRefusal } from '../settlement/settlement-limits.js';
 
-type Outcome = 'valid' | 'taken' | 'identifier' | 'sold' | 'refused' | 'refused_for_now' | RecordRefusal;
+type Outcome =
+  'valid' | 'taken' | 'identifier' | 'claimed_elsewhere' | 'refused' | 'refused_for_now' | RecordRefusal;
 
 /** A payment as a settle would find it: to be sent by us, or paid by somebody else's transaction already. */
 export interface Found extends Quote {
@@ -18,6 +20,7 @@ export interface Found extends Quote {
 export class PreviewRecords {
   constructor(
     private readonly dataSource: DataSource,
+    private readonly settlements: SettlementRepository,
     private readonly limits: SettlementLimits,
   ) {}
 
@@ -26,9 +29,10 @@ export class PreviewRecords {
    * @throws RefusedPayment, DomainError `QUOTA_EXCEEDED`, `CONFLICT`: as a settle would
    */
   async recordVerified(order: SignedPayment, found: Found, caller: Caller): Promise<boolean> {
+    const isClaimed = await this.isClaimedElsewhere(order, found, caller);
     const [{ outcome }] = await this.dataSource.query<[{ outcome: Outcome }]>(
       'SELECT record_verified($1) AS outcome',
-      [JSON.stringify(this.question(order, found, caller))],
+      [JSON.stringify({ ...this.question(order, found, caller), claimed_elsewhere: isClaimed })],
     );
     switch (outcome) {
       case 'valid':
@@ -37,7 +41,7 @@ export class PreviewRecords {
         return false;
       case 'identifier':
         throw identifierReused();
-      case 'sold':
+      case 'claimed_elsewhere':
         throw refuse(DUPLICATE, 'this payment has been used for something else', found.payer);
       case 'refused':
       case 'refused_for_now':
@@ -48,6 +52,17 @@ export class PreviewRecords {
       case 'payer_refused':
         throw this.limits.refusal(outcome, found.payer);
     }
+  }
+
+  /** Whether the transaction of somebody else that paid it has bought something else already. */
+  private async isClaimedElsewhere(
+    order: SignedPayment,
+    { movedBy }: Found,
+    caller: Caller,
+  ): Promise<boolean> {
+    if (movedBy === null) return false;
+    const part = { payer: order.payer, authorizationId: order.claim };
+    return this.settlements.isClaimedElsewhere(caller.principal, order.chain.network, movedBy, part);
   }
 
   private question(order: SignedPayment, found: Found, { principal, startedMs, requestId }: Caller): object {
@@ -65,7 +80,7 @@ export class PreviewRecords {
       amount_limit: (amountLimit ?? UNLIMITED).toString(),
       unit_limit: unitLimit,
       identifier: order.identifier,
-      moved: found.movedBy,
+      has_moved: found.movedBy !== null,
       caller: `key:${principal.keyId}`,
       chain: order.chain.name,
       latency_ms: Math.round(performance.now() - startedMs),

@@ -147,19 +147,6 @@ export class SettlementLedger {
     return row.busy;
   }
 
-  /** Whether the transaction of somebody else that paid it is sold for another reference already. */
-  async isSold(
-    order: SignedPayment,
-    { txHash }: Landing,
-    { tenantId, environment }: TenantPrincipal,
-  ): Promise<boolean> {
-    const [row] = await this.dataSource.query<[{ sold: boolean }]>(
-      `SELECT is_sold($1, $2, $3, $4, $5, $6, '') AS sold`,
-      [tenantId, environment, order.chain.network, txHash, order.payer, order.claim],
-    );
-    return row.sold;
-  }
-
   /** Asks far from the month's limit first, then, close to it, behind a lock. */
   private async claimed(
     input: Omit<ClaimInput, 'prepared'>,

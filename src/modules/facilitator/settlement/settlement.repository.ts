@@ -1,10 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
+import { decideClaim, settlementReference, type Claim, type ClaimedPart } from '../../../domain/claim.js';
 import { evidenceToJson, pruneEvidence } from '../../../domain/evidence.js';
 import type { PaymentEvidence } from '../../../domain/payment.js';
 import { deleteExpiredInBatches } from '../../../platform/database/in-batches.js';
 import type { TenantPrincipal } from '../../../platform/http/request/principal.js';
 import { SecretStore } from '../../../platform/secrets/secret-store.js';
+import { toClaimRows, toClaims, type ClaimRow } from '../../verification/index.js';
 import { OLD_RECORDS } from './retention.js';
 import type { KeptTransaction, Landing } from '../chains/rail.js';
 import {
@@ -27,6 +29,14 @@ export type SettlementEnd = (
   readonly isVain?: boolean;
 };
 
+/** `stale`: other claims stand than were seen; nothing was written. */
+interface FinishRow {
+  readonly outcome: 'finished' | 'stale';
+  readonly claims: ClaimRow[] | null;
+}
+
+/** Claims change only by other calls for the same payment; so many in a row are a fault. */
+const MOST_DECISIONS = 20;
 /** An authorization is good for a day at most, and each attempt needs a minute to be given up. */
 const GIVEN_UP_LIMIT = 5;
 export const COLUMNS = 's.*, s.charged_period::text AS charged_period';
@@ -135,26 +145,67 @@ export class SettlementRepository {
     );
   }
 
-  /** Writes what became of it, once; whoever comes later gets what was written. */
+  /**
+   * Writes what became of it, once; later calls get what was written. A settlement pays only while its payment is claimed for
+   * nothing else: it is decided by the claims that stand, and anew when others stand by the time it is written.
+   */
   async finish(
     settlement: SettlementRecord,
     end: SettlementEnd,
     manager: EntityManager | DataSource = this.dataSource,
   ): Promise<SettlementRecord> {
+    const asked = { ...partOf(settlement, end), reference: settlementReference(settlement.id) };
+    // What nearly always stands: of our own transaction the settlement's claim, of somebody else's none.
+    let seen: readonly Claim[] = end.elsewhere === true ? [] : [asked];
+    for (let times = 0; times < MOST_DECISIONS; times += 1) {
+      const isClaimed = decideClaim(seen, asked) === 'conflict';
+      const row = await this.tryFinish(settlement, end, { seen, isClaimed }, manager);
+      if (row === undefined) throw new Error('a settlement has vanished');
+      if (row.outcome === 'finished') return toSettlement(row);
+      seen = toClaims(row.claims);
+    }
+    throw new Error('the claims on a settled payment changed with every decision');
+  }
+
+  private async tryFinish(
+    settlement: SettlementRecord,
+    end: SettlementEnd,
+    { seen, isClaimed }: { seen: readonly Claim[]; isClaimed: boolean },
+    manager: EntityManager | DataSource,
+  ): Promise<(SettlementRow & FinishRow) | undefined> {
     const { tenantId, id, payTo } = settlement;
     const landed = end.state === 'landed' ? end : null;
-    const rows = await manager.query<SettlementRow[]>(
-      `SELECT ${COLUMNS} FROM finish_settlement($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) s`,
+    const [row] = await manager.query<(SettlementRow & FinishRow)[]>(
+      `SELECT f.outcome, f.claims, ${COLUMNS}
+       FROM finish_settlement($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) f,
+         LATERAL (SELECT (f.settlement).*) s`,
       [
         ...[tenantId, id, landed?.paid === true ? 'settled' : 'failed', landed?.txHash ?? null, end.reason],
         landed === null ? null : json(evidenceToJson(pruneEvidence(landed.evidence, [payTo]))),
         ...[end.cost.toString(), (end.revertedCost ?? 0n).toString(), end.isVain ?? false],
         ...[end.elsewhere ?? false, gainOf(settlement, landed?.evidence ?? null, end.elsewhere).toString()],
+        ...[json(toClaimRows(seen)), isClaimed],
       ],
     );
-    const [row] = rows;
-    if (row === undefined) throw new Error('a settlement has vanished');
-    return toSettlement(row);
+    return row;
+  }
+
+  /**
+   * Whether a transaction of somebody else that paid this authorization is claimed for something else already.
+   *
+   * @param part what of the transaction the authorization paid
+   */
+  async isClaimedElsewhere(
+    { tenantId, environment }: Pick<TenantPrincipal, 'tenantId' | 'environment'>,
+    network: string,
+    txHash: string,
+    part: ClaimedPart,
+  ): Promise<boolean> {
+    const [{ claims }] = await this.dataSource.query<[{ claims: ClaimRow[] }]>(
+      'SELECT standing_claims($1, $2, $3, $4, NULL) AS claims',
+      [tenantId, environment, network, txHash],
+    );
+    return decideClaim(toClaims(claims), { ...part, reference: null }) === 'conflict';
   }
 
   /** Pending settlements of these chains that are due, each handed to one process for the time being. */
@@ -178,6 +229,11 @@ export class SettlementRepository {
     const [row] = await this.dataSource.query<SettlementRow[]>(sql, [...parameters]);
     return row === undefined ? null : toSettlement(row);
   }
+}
+
+/** What of the transaction the settlement claims: all of its own, and of somebody else's its authorization. */
+function partOf({ payer, claim }: SettlementRecord, { elsewhere }: SettlementEnd): ClaimedPart {
+  return elsewhere === true ? { payer, authorizationId: claim } : { payer: null, authorizationId: null };
 }
 
 /** What a payment shows to have brought: our own transaction moves this amount and nothing else. */

@@ -14,6 +14,7 @@ import type { Landing, PreparedTransaction, Quote } from '../chains/rail.js';
 import { Rails } from '../chains/rails.js';
 import { SettlementLedger, type Claimed } from './settlement-ledger.js';
 import { SettlementLimits } from './settlement-limits.js';
+import { SettlementRepository } from './settlement.repository.js';
 import type { SettlementRecord } from './settlement-record.js';
 import { SettlementTracker } from './settlement-tracker.js';
 import { SpentPayments } from '../payment/spent-payments.js';
@@ -42,6 +43,7 @@ export class SettlementService {
   constructor(
     private readonly rails: Rails,
     private readonly ledger: SettlementLedger,
+    private readonly settlements: SettlementRepository,
     private readonly watch: SettlementTracker,
     private readonly spent: SpentPayments,
     private readonly limits: SettlementLimits,
@@ -86,7 +88,10 @@ export class SettlementService {
   private async moved(order: SignedPayment, refusal: Refusal, caller: Caller): Promise<Settled | null> {
     const found = await this.spent.find(order, refusal, caller.principal);
     if ('id' in found) return this.repeat(found, caller);
-    if (await this.ledger.isSold(order, found, caller.principal)) throw sold(order, found);
+    const part = { payer: order.payer, authorizationId: order.claim };
+    const { network } = order.chain;
+    if (await this.settlements.isClaimedElsewhere(caller.principal, network, found.txHash, part))
+      throw claimedElsewhere(order, found);
     const claimed = await this.ledger
       .claimMoved(this.claimInput(order, caller), found)
       .catch(rethrowSecondUse);
@@ -168,7 +173,7 @@ export class SettlementService {
   }
 }
 
-function sold({ payer }: SignedPayment, { txHash }: Landing): RefusedPayment {
+function claimedElsewhere({ payer }: SignedPayment, { txHash }: Landing): RefusedPayment {
   const message = 'this payment has been used for something else';
   return new RefusedPayment({
     reason: DUPLICATE,

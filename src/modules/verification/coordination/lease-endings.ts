@@ -2,15 +2,15 @@ import { Injectable, type OnApplicationShutdown, type OnModuleInit } from '@nest
 import { LRUCache } from 'lru-cache';
 import { Signals } from '../../../platform/signals/signals.js';
 
-/** While a process flies, others look again at least this often, should its notification be lost. */
+/** While a process holds a lease, others look again at least this often, should its notification be lost. */
 const POLL_MS = 1_000;
 const REMEMBERED = 10_000;
 
-/** Hears that flights of other processes have ended. Nobody holds a database connection while waiting. */
+/** Hears that leases of other processes have ended. No database connection is held while waiting. */
 @Injectable()
 export class LeaseEndings implements OnModuleInit, OnApplicationShutdown {
   private readonly waiting = new Map<string, Set<() => void>>();
-  /** Flights that ended lately, for those who begin to wait just after the notification came. */
+  /** Leases that ended lately, for callers that begin to wait just after the notification came. */
   private readonly ended = new LRUCache<string, true>({ max: REMEMBERED });
   private unsubscribe: () => void = () => undefined;
 
@@ -18,7 +18,7 @@ export class LeaseEndings implements OnModuleInit, OnApplicationShutdown {
 
   onModuleInit(): void {
     this.unsubscribe = this.signals.subscribe(
-      'flight',
+      'lease',
       (token) => {
         this.ended.set(token, true);
         wakeAll(this.waiting.get(token) ?? []);
@@ -34,21 +34,24 @@ export class LeaseEndings implements OnModuleInit, OnApplicationShutdown {
     this.unsubscribe();
   }
 
-  /** Resolves when the flight may have ended, after a second at the latest, or when the deadline has passed. */
-  async wait(token: string, deadline: AbortSignal): Promise<void> {
-    if (this.ended.has(token)) return;
+  /**
+   * Resolves when the lease may have ended, after a second at the latest.
+   *
+   * @param untilMs `performance.now()` at which the wait ends in any case
+   */
+  async wait(token: string, untilMs: number): Promise<void> {
+    const leftMs = Math.min(POLL_MS, untilMs - performance.now());
+    if (this.ended.has(token) || leftMs <= 0) return;
     await new Promise<void>((resolve) => {
       const wakes = this.waiting.get(token) ?? new Set();
       this.waiting.set(token, wakes);
       const wake = (): void => {
         clearTimeout(timer);
-        deadline.removeEventListener('abort', wake);
         wakes.delete(wake);
         if (wakes.size === 0) this.waiting.delete(token);
         resolve();
       };
-      const timer = setTimeout(wake, POLL_MS);
-      deadline.addEventListener('abort', wake);
+      const timer = setTimeout(wake, leftMs);
       wakes.add(wake);
     });
   }

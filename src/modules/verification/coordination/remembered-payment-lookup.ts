@@ -2,7 +2,7 @@ import { Injectable, Logger } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 import { DatabaseError } from 'pg';
 import { Batcher } from '../../../platform/database/batcher.js';
-import { VerificationLedger, type Acquisition, type RecallInput } from './verification-ledger.js';
+import { VerificationLedger, type Acquisition, type RememberedInput } from './verification-ledger.js';
 
 /** Payments that this process has seen remembered; of others it does not ask twice. */
 const KNOWN = 20_000;
@@ -18,10 +18,10 @@ const TROUBLE = /^(08|53|57|58)/;
 export class RememberedPaymentLookup {
   private readonly logger = new Logger(RememberedPaymentLookup.name);
   private readonly known = new LRUCache<string, true>({ max: KNOWN });
-  private readonly asks: Batcher<RecallInput, Acquisition | null>;
+  private readonly asks: Batcher<RememberedInput, Acquisition | null>;
 
-  constructor(private readonly repository: VerificationLedger) {
-    this.asks = new Batcher((asked) => this.recallAll(asked), LIMITS);
+  constructor(private readonly ledger: VerificationLedger) {
+    this.asks = new Batcher((asked) => this.findAll(asked), LIMITS);
   }
 
   /** @param name of the question: whose payment, which, and who is said to be paid */
@@ -30,24 +30,24 @@ export class RememberedPaymentLookup {
   }
 
   /**
-   * The payment as it is remembered now; null when it must be begun as any other.
+   * The payment as it is remembered now; null when it must be acquired as any other.
    *
    * @throws whatever the database throws when it is in trouble
    */
-  async recall(name: string, asked: RecallInput): Promise<Acquisition | null> {
+  async find(name: string, asked: RememberedInput): Promise<Acquisition | null> {
     if (this.known.get(name) === undefined) return null;
     const found = await this.asks.ask(asked);
     if (found === null) this.known.delete(name);
     return found;
   }
 
-  /** An ask that Postgres refuses must not spoil those of others: each begins for itself, and hears its own refusal. */
-  private async recallAll(asked: readonly RecallInput[]): Promise<(Acquisition | null)[]> {
+  /** An ask that Postgres refuses must not spoil those of others: each is acquired for itself, and hears its own refusal. */
+  private async findAll(asked: readonly RememberedInput[]): Promise<(Acquisition | null)[]> {
     try {
-      return await this.repository.recall(asked);
+      return await this.ledger.findRemembered(asked);
     } catch (error) {
       if (!(error instanceof DatabaseError) || TROUBLE.test(error.code ?? '08')) throw error;
-      this.logger.warn({ message: 'remembered payments could not be recalled together', err: error });
+      this.logger.warn({ message: 'remembered payments could not be looked up together', err: error });
       return asked.map(() => null);
     }
   }

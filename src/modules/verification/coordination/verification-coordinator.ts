@@ -2,208 +2,216 @@ import { Injectable, Logger } from '@nestjs/common';
 import { randomUUID } from 'node:crypto';
 import { evidenceFromJson } from '../../../domain/evidence.js';
 import { DomainError } from '../../../domain/error-code.js';
-import { LeaseEndings } from './lease-endings.js';
-import {
-  VerificationLedger,
-  LEASE_SECONDS,
-  type AcquireInput,
-  type Acquisition,
-  type Landed,
-} from './verification-ledger.js';
-import { RememberedPaymentLookup } from './remembered-payment-lookup.js';
 import type { PaymentKey } from '../payments/payment-record.js';
 import { VerifierUnavailableError } from '../verifiers/payment-verifier.js';
-import type { Sighting } from './observation.js';
+import { LeaseEndings } from './lease-endings.js';
+import type { Observation } from './observation.js';
+import { RememberedPaymentLookup } from './remembered-payment-lookup.js';
+import {
+  LEASE_SECONDS,
+  VerificationLedger,
+  type AcquireInput,
+  type Acquisition,
+  type Refusal,
+  type SharedOutcome,
+} from './verification-ledger.js';
+import { VerificationLease } from './verification-lease.js';
 
-/** What a flight needs to know; `fly` is called once, by whoever leads it. */
-export interface FlightPlan extends Omit<AcquireInput, 'token' | 'awaited' | 'near'> {
-  /** How long anybody waits for an answer, in milliseconds. */
+/** One payment that a caller wants verified. */
+export interface VerificationQuestion extends Omit<AcquireInput, 'token' | 'awaited' | 'exact'> {
+  /** `performance.now()` after which nobody waits any longer. */
   readonly deadlineMs: number;
-  /** Looks at the chain and lands. Throws `LeaseLostError` when the landing was refused. */
-  readonly fly: (lease: Lease) => Promise<Sighting>;
-  readonly refuse: (begun: Acquisition) => DomainError;
 }
 
-export interface Lease {
-  readonly token: string;
-  readonly begun: Acquisition;
-  readonly wallet: string;
-  /** Aborted when the lease is lost or the deadline has passed. */
-  readonly signal: AbortSignal;
-}
+/** What a question comes to: a result that others have paid for, a refusal, or the right to verify it. */
+export type Found =
+  | { readonly kind: 'known'; readonly observation: Observation }
+  | { readonly kind: 'refused'; readonly refusal: Refusal }
+  | { readonly kind: 'lease'; readonly lease: VerificationLease };
 
-/** What a begin came to, under which token, after which other flight. */
-interface Boarding {
-  readonly begun: Acquisition;
-  readonly token: string;
-  readonly awaited: string | null;
-}
+/** How a question ended for those who waited in this process; null: they ask again. */
+type SharedFound = Exclude<Found, { kind: 'lease' }> | null;
 
-/** The flight was taken over by another process while this one was away; nothing of ours was written. */
-export class LeaseLostError extends Error {
-  override readonly name = 'LeaseLostError';
+/** What one question of this process comes to, for all its callers. */
+interface Pending {
+  readonly found: Promise<SharedFound>;
+  resolve(found: SharedFound): void;
+  reject(error: unknown): void;
 }
 
 /**
- * One payment, one verification: of N calls for one payment at once, over any number of processes, one flies and the
- * others share what it found. Inside a process they share a promise; between processes there is a lease row, whose
- * end is notified, and which another process takes over when its holder dies. Nobody holds a database connection
- * while waiting.
+ * One payment, one verification: of N calls for one payment at once, over any number of processes, one verifies and the
+ * others share its result. Inside a process they share a promise. Between processes there is a lease row, whose end is
+ * notified, and which another process takes over when its holder dies. Nobody holds a database connection while waiting.
  */
 @Injectable()
 export class VerificationCoordinator {
   private readonly logger = new Logger(VerificationCoordinator.name);
-  private readonly shared = new Map<string, Promise<Sighting>>();
+  private readonly pending = new Map<string, Pending>();
 
   constructor(
-    private readonly repository: VerificationLedger,
+    private readonly ledger: VerificationLedger,
     private readonly endings: LeaseEndings,
-    private readonly recall: RememberedPaymentLookup,
+    private readonly remembered: RememberedPaymentLookup,
   ) {}
 
   /**
-   * What is known of this payment, found out once. A promise is shared by those who name the same recipient, so that
-   * whoever names a wrong one is refused alone; the others meet at the lease.
+   * Finds the payment's result, or gets the right to verify it. Whoever gets a lease ends it with exactly one of `share`,
+   * `lose` and `abandon`. Callers share a promise when they name the same recipient, so that one with a wrong recipient is
+   * refused alone; the others meet at the lease.
    *
-   * @throws DomainError `WALLET_NOT_REGISTERED`, `RECIPIENT_NOT_OWNED`, `QUOTA_EXCEEDED` or `VERIFIER_UNAVAILABLE`
+   * @throws DomainError `VERIFIER_UNAVAILABLE` when the time was over, or the caller that was waited for had no result
    */
-  sight(plan: FlightPlan): Promise<Sighting> {
-    const name = JSON.stringify([plan.tenantId, plan.environment, plan.network, plan.txHash, plan.recipient]);
-    const underway = this.shared.get(name);
-    if (underway) return underway;
-    const flight = this.board(plan, name);
-    this.shared.set(name, flight);
-    return flight;
-  }
-
-  private async board(plan: FlightPlan, name: string): Promise<Sighting> {
-    const startedMs = performance.now();
+  async acquire(question: VerificationQuestion): Promise<Found> {
+    const { tenantId, environment, network, txHash, recipient } = question;
+    const name = JSON.stringify([tenantId, environment, network, txHash, recipient]);
+    for (let other = this.pending.get(name); other !== undefined; other = this.pending.get(name)) {
+      const found = await other.found;
+      if (found !== null) return found;
+    }
+    this.pending.set(name, newPending());
     try {
-      const recalled = await this.recall.recall(name, plan);
-      if (recalled !== null) return remembered(recalled, null);
-      const token = randomUUID();
-      const begun = await this.repository.begin({ ...plan, token, awaited: null, near: false });
-      if (begun.outcome === 'remembered') {
-        this.recall.noteRemembered(name);
-        return remembered(begun, null);
-      }
-      const leftMs = Math.max(0, plan.deadlineMs - (performance.now() - startedMs));
-      return await this.boardInTime(plan, { begun, token, awaited: null }, leftMs);
-    } finally {
-      this.shared.delete(name);
-    }
-  }
-
-  /** The deadline is a timer that goes with its flight: `AbortSignal.timeout` would keep all of it for half a minute. */
-  private async boardInTime(plan: FlightPlan, first: Boarding, leftMs: number): Promise<Sighting> {
-    const controller = new AbortController();
-    const timer = setTimeout(() => {
-      controller.abort(new DOMException('The verification took too long.', 'TimeoutError'));
-    }, leftMs);
-    try {
-      return await this.boardUntil(plan, first, controller.signal);
-    } finally {
-      clearTimeout(timer);
-    }
-  }
-
-  private async boardUntil(plan: FlightPlan, first: Boarding, deadline: AbortSignal): Promise<Sighting> {
-    let { begun, token, awaited } = first;
-    let near = false;
-    for (;;) {
-      if (begun.outcome === 'near') {
-        near = true;
-      } else if (begun.outcome === 'wait') {
-        awaited = begun.holder ?? awaited;
-        if (begun.holder !== null) await this.endings.wait(begun.holder, deadline);
-      } else {
-        const sighting = await this.settle(plan, begun, { token, awaited, deadline });
-        if (sighting) return sighting;
-      }
-      if (deadline.aborted) throw unavailable(LEASE_SECONDS);
-      token = randomUUID();
-      begun = await this.repository.begin({ ...plan, token, awaited, near });
-    }
-  }
-
-  /** The answer that a begin allows, or null when the lease was lost and everything starts again. */
-  private async settle(
-    plan: FlightPlan,
-    begun: Acquisition,
-    { token, awaited, deadline }: { token: string; awaited: string | null; deadline: AbortSignal },
-  ): Promise<Sighting | null> {
-    const { wallet, payment, claims, sender } = begun;
-    if (wallet === null) throw plan.refuse(begun);
-    switch (begun.outcome) {
-      case 'remembered':
-        return remembered(begun, awaited);
-      case 'landed':
-        return { evidence: landedEvidence(begun.landed), wallet, payment, claims, sender, cached: false };
-      case 'granted':
-        return this.lead(plan, { token, begun, wallet, signal: deadline });
-      case 'no_wallet':
-      case 'not_own':
-      case 'refused':
-      case 'refused_for_now':
-      case 'near':
-      case 'wait':
-        throw plan.refuse(begun);
-    }
-  }
-
-  private async lead(plan: FlightPlan, lease: Lease): Promise<Sighting | null> {
-    const flight = new AbortController();
-    const onDeadline = (): void => {
-      flight.abort(lease.signal.reason);
-    };
-    lease.signal.addEventListener('abort', onDeadline, { once: true });
-    if (lease.signal.aborted) onDeadline();
-    const renewal = setInterval(
-      () => {
-        this.repository.renew(plan, lease.token).then(
-          (kept) => {
-            if (kept) return;
-            flight.abort(new LeaseLostError());
-          },
-          // A database that is away for a moment: the lease outlives two missed renewals, and landing checks it.
-          (error: unknown) => {
-            this.logger.warn({ err: error }, 'a verification lease could not be renewed');
-          },
-        );
-      },
-      (LEASE_SECONDS * 1_000) / 3,
-    );
-    try {
-      return await plan.fly({ ...lease, signal: flight.signal });
+      const found = await this.find(question, name);
+      if (found.kind !== 'lease') this.end(name)?.resolve(found);
+      return found;
     } catch (error) {
-      if (error instanceof LeaseLostError || flight.signal.reason instanceof LeaseLostError) return null;
-      throw await this.giveUp(plan, lease.token, error);
-    } finally {
-      clearInterval(renewal);
-      lease.signal.removeEventListener('abort', onDeadline);
+      this.end(name)?.reject(error);
+      throw error;
     }
   }
 
-  private async giveUp(key: PaymentKey, token: string, error: unknown): Promise<unknown> {
+  /** The result was committed: callers of this process that wait get it. */
+  share(lease: VerificationLease, observation: Observation): void {
+    lease.stop();
+    this.end(lease.name)?.resolve({ kind: 'known', observation });
+  }
+
+  /** The lease belongs to another process: everybody who waits acquires anew. */
+  lose(lease: VerificationLease): void {
+    lease.stop();
+    this.end(lease.name)?.resolve(null);
+  }
+
+  /**
+   * There is no result: the lease and its unit are given back.
+   *
+   * @returns the error that this caller, and all who wait for it, are answered with
+   */
+  async abandon(lease: VerificationLease, error: unknown): Promise<unknown> {
+    lease.stop();
     const retryAfterSeconds = error instanceof VerifierUnavailableError ? error.retryAfterSeconds : 1;
-    await this.repository
-      .abandon(key, token, { kind: 'unavailable', retryAfterSeconds })
+    await this.ledger
+      .release(lease.key, lease.token, { kind: 'unavailable', retryAfterSeconds })
       .catch((failure: unknown) => {
-        this.logger.warn({ err: failure }, 'a flight could not be given back; its lease will end by itself');
+        this.logger.warn(
+          { err: failure },
+          'a verification lease could not be given back; it will end by itself',
+        );
       });
-    return error instanceof VerifierUnavailableError ? unavailable(retryAfterSeconds, error) : error;
+    const answered =
+      error instanceof VerifierUnavailableError ? unavailable(retryAfterSeconds, error) : error;
+    this.end(lease.name)?.reject(answered);
+    return answered;
+  }
+
+  private end(name: string): Pending | undefined {
+    const pending = this.pending.get(name);
+    this.pending.delete(name);
+    return pending;
+  }
+
+  private async find(question: VerificationQuestion, name: string): Promise<Found> {
+    const known = await this.remembered.find(name, question);
+    if (known !== null) return { kind: 'known', observation: remembered(known, null) };
+    let awaited: string | null = null;
+    let exact = false;
+    for (;;) {
+      const token = randomUUID();
+      const acquired = await this.ledger.acquire({ ...question, token, awaited, exact });
+      switch (acquired.outcome) {
+        case 'remembered':
+          if (awaited === null) this.remembered.noteRemembered(name);
+          return { kind: 'known', observation: remembered(acquired, awaited) };
+        case 'shared':
+          return { kind: 'known', observation: shared(acquired) };
+        case 'granted':
+          return { kind: 'lease', lease: this.start(question, name, token, acquired) };
+        case 'needs_exact':
+          exact = true;
+          break;
+        case 'wait':
+          awaited = acquired.holder ?? awaited;
+          if (acquired.holder !== null) await this.endings.wait(acquired.holder, question.deadlineMs);
+          break;
+        case 'no_wallet':
+        case 'not_own':
+        case 'refused':
+        case 'refused_for_now':
+          return { kind: 'refused', refusal: acquired.outcome };
+      }
+      if (performance.now() >= question.deadlineMs) throw unavailable(LEASE_SECONDS);
+    }
+  }
+
+  private start(
+    question: VerificationQuestion,
+    name: string,
+    token: string,
+    acquired: Acquisition,
+  ): VerificationLease {
+    const { tenantId, environment, network, txHash } = question;
+    const key: PaymentKey = { tenantId, environment, network, txHash };
+    const lease = new VerificationLease(key, name, token, { ...acquired, wallet: walletOf(acquired) });
+    const leftMs = Math.max(0, question.deadlineMs - performance.now());
+    lease.start(leftMs, (LEASE_SECONDS * 1_000) / 3, (held) => this.renew(held));
+    return lease;
+  }
+
+  /** A database that is away for a moment loses nothing: the lease outlives two missed renewals, and the commit checks it. */
+  private async renew({ key, token }: VerificationLease): Promise<boolean> {
+    try {
+      return await this.ledger.renew(key, token);
+    } catch (error) {
+      this.logger.warn({ err: error }, 'a verification lease could not be renewed');
+      return true;
+    }
   }
 }
 
-/** @param awaited the flight that was waited for; what it found is news to whoever waited */
-function remembered({ wallet, payment, claims, sender }: Acquisition, awaited: string | null): Sighting {
-  if (wallet === null || payment === null) throw new Error('a remembered payment has a row and a wallet');
+function newPending(): Pending {
+  let resolve: Pending['resolve'] = () => undefined;
+  let reject: Pending['reject'] = () => undefined;
+  const found = new Promise<SharedFound>((onFound, onError) => {
+    resolve = onFound;
+    reject = onError;
+  });
+  // Nobody else may be waiting; the caller that made it throws the error itself.
+  found.catch(() => undefined);
+  return { found, resolve, reject };
+}
+
+/** @param awaited the lease that was waited for; its result is fresh to those who waited */
+function remembered(found: Acquisition, awaited: string | null): Observation {
+  if (found.payment === null) throw new Error('a remembered payment has a row');
+  const { payment, claims, sender } = found;
+  const wallet = walletOf(found);
   return { evidence: payment.evidence, wallet, payment, claims, sender, cached: awaited === null };
 }
 
-function landedEvidence(landed: Landed | null): Sighting['evidence'] {
-  if (landed?.kind === 'evidence') return evidenceFromJson(landed.evidence);
-  throw unavailable(landed?.retryAfterSeconds ?? 1);
+function shared(found: Acquisition): Observation {
+  const { payment, claims, sender } = found;
+  const evidence = evidenceOf(found.shared);
+  return { evidence, wallet: walletOf(found), payment, claims, sender, cached: false };
+}
+
+function evidenceOf(outcome: SharedOutcome | null): Observation['evidence'] {
+  if (outcome?.kind === 'evidence') return evidenceFromJson(outcome.evidence);
+  throw unavailable(outcome?.retryAfterSeconds ?? 1);
+}
+
+function walletOf({ wallet }: Acquisition): string {
+  if (wallet === null) throw new Error('only a payment to a registered wallet is verified');
+  return wallet;
 }
 
 function unavailable(retryAfterSeconds: number, cause?: unknown): DomainError {

@@ -1,73 +1,67 @@
 import { Injectable } from '@nestjs/common';
+import type { Claim, ClaimedPart } from '../../../domain/claim.js';
+import type { Decision, Outcome } from '../../../domain/decision.js';
 import { evidenceToJson } from '../../../domain/evidence.js';
-import type { Claim } from '../../../domain/judge.js';
-import type { PaymentEvidence, PaymentStatus, Reason } from '../../../domain/payment.js';
 import { standingNamed, type SenderStanding } from '../../../domain/risk.js';
 import { PooledQueries } from '../../../platform/database/pooled-queries.js';
+import { toClaimRows, toClaims, type ClaimRow } from '../payments/claim-row.js';
 import {
-  toClaims,
   toPaymentRecord,
-  type ClaimRow,
   type PaymentJson,
   type PaymentKey,
   type PaymentRecord,
-  type RecordStatus,
 } from '../payments/payment-record.js';
 
-/** How long a flight is leased to the process that leads it; renewed every third of it. */
+/** How long a payment is leased to the process that verifies it; renewed every third of it. */
 export const LEASE_SECONDS = 15;
 
-/** What a flight that is not remembered leaves for those who waited in other processes. */
-export type Landed =
+/** What a verification that is not remembered leaves for those who waited in other processes. */
+export type SharedOutcome =
   | { readonly kind: 'evidence'; readonly evidence: Readonly<Record<string, unknown>> }
   | { readonly kind: 'unavailable'; readonly retryAfterSeconds: number };
 
 export interface AcquireInput extends PaymentKey {
   readonly chain: string;
-  /** Ours, if the flight becomes ours. */
+  /** Ours, if the lease becomes ours. */
   readonly token: string;
-  /** The flight we waited for, if any. */
+  /** The lease we waited for, if any. */
   readonly awaited: string | null;
   /** Units a month; null is unlimited. */
   readonly limit: number | null;
-  /** Count exactly, behind a lock: asked for by the outcome `near`. */
-  readonly near: boolean;
+  /** Count exactly, behind a lock: asked for by the outcome `needs_exact`. */
+  readonly exact: boolean;
   /** A recipient that needs no registration (the sandbox's), or null for the registered wallet. */
   readonly wallet: string | null;
   /** Who the caller says was paid, in comparable form: refused (`not_own`) unless that is the wallet. */
   readonly recipient: string | null;
 }
 
-export type RecallInput = Pick<AcquireInput, keyof PaymentKey | 'chain' | 'wallet' | 'recipient'>;
+export type RememberedInput = Pick<AcquireInput, keyof PaymentKey | 'chain' | 'wallet' | 'recipient'>;
+
+/** Why a verification is not begun. `refused_for_now`: units are reserved by verifications under way. */
+export type Refusal = 'no_wallet' | 'not_own' | 'refused' | 'refused_for_now';
 
 export interface Acquisition {
-  readonly outcome:
-    | 'no_wallet'
-    | 'not_own'
-    | 'remembered'
-    | 'landed'
-    | 'wait'
-    | 'near'
-    | 'refused'
-    | 'refused_for_now'
-    | 'granted';
+  readonly outcome: Refusal | 'remembered' | 'shared' | 'wait' | 'needs_exact' | 'granted';
   readonly wallet: string | null;
   readonly payment: PaymentRecord | null;
   readonly claims: readonly Claim[];
-  readonly landed: Landed | null;
+  readonly shared: SharedOutcome | null;
   readonly holder: string | null;
   /** Of a payment that is answered from memory. */
   readonly sender: SenderStanding | null;
 }
 
-/** One line of the verification log, for the caller who leads. */
-export interface LogLine {
+/** The facts of a payment that a decision rested on. The commit writes only while they hold. */
+export interface SeenFacts {
+  readonly payment: PaymentRecord | null;
+  readonly claims: readonly Claim[];
+}
+
+/** One line of the verification log, but for what the decision says. */
+export interface CommitLogLine {
   readonly caller: string;
   readonly chain: string;
-  readonly status: PaymentStatus;
-  readonly reason: Reason | null;
-  /** What the wallet gained, whoever's part was asked for: a transaction is counted as money once, whole. */
-  readonly amountAtomic: bigint;
   readonly payer: string | null;
   readonly reference: string | null;
   readonly latencyMs: number;
@@ -77,71 +71,61 @@ export interface LogLine {
 export interface CommitInput {
   readonly key: PaymentKey;
   readonly token: string;
-  /** Null when the result is remembered in `payment`; else what waiting processes are told. */
-  readonly landed: Landed | null;
-  readonly payment: {
-    readonly chain: string;
-    readonly status: RecordStatus;
-    readonly reason: Reason | null;
-    readonly evidence: PaymentEvidence;
-    readonly judgedWallet: string;
-    readonly amountAtomic: bigint;
-    readonly fromAddress: string | null;
-    readonly toAddress: string | null;
-    /** Null: not remembered. */
-    readonly rememberSeconds: number | null;
-    /** Null: nothing is looked at again. */
-    readonly recheckSeconds: number | null;
-  } | null;
-  /** Spend the unit, unless this payment was charged before. */
-  readonly charge: boolean;
-  /** Without a reference it is only asked whether it is claimed. */
-  readonly claim: { readonly payer: string | null; readonly reference: string | null } | null;
-  readonly log: LogLine;
-  readonly event: { readonly type: string; readonly data: Readonly<Record<string, unknown>> } | null;
-  /** Standings of the sender with which the payment is too risky for the tenant: no claim is taken then. */
-  readonly refusedStandings: readonly string[];
+  readonly seen: SeenFacts;
+  readonly chain: string;
+  /** The registered wallet for which it was decided, as registered. */
+  readonly judgedWallet: string;
+  readonly decision: Pick<
+    Decision,
+    'evidence' | 'record' | 'charge' | 'claim' | 'refusedSenders' | 'accepted' | 'refused' | 'bare'
+  >;
+  readonly log: CommitLogLine;
 }
 
-export type ClaimResult = 'taken' | 'held' | 'conflict' | 'gone';
+/** `stale`: a fact has changed; nothing was written, and the lease is still held. */
+export type CommitResult =
+  | {
+      readonly outcome: 'committed';
+      readonly payment: PaymentRecord | null;
+      readonly sender: SenderStanding | null;
+    }
+  | { readonly outcome: 'stale'; readonly seen: SeenFacts };
 
-export interface Landing {
-  readonly payment: PaymentRecord | null;
-  readonly claim: ClaimResult | null;
-  readonly sender: SenderStanding | null;
-  /** What settlements claim of it. */
-  readonly held: readonly Claim[];
-}
+/** `stale`: other claims stand by now; nothing was written. `gone`: the payment is no longer confirmed. */
+export type ClaimResult =
+  | { readonly outcome: 'taken' }
+  | { readonly outcome: 'gone' }
+  | { readonly outcome: 'stale'; readonly claims: readonly Claim[] };
 
-interface BeginRow extends RecallRow {
-  readonly outcome: Acquisition['outcome'];
-  readonly landed: Landed | null;
-  readonly holder: string | null;
-}
-
-interface RecallRow {
+interface RememberedRow {
   readonly wallet: string | null;
   readonly payment: PaymentJson | null;
   readonly claims: ClaimRow[] | null;
   readonly sender: string | null;
 }
 
-interface LandingRow {
-  readonly payment: PaymentJson | null;
-  readonly claim: ClaimResult | null;
-  readonly sender: string | null;
-  readonly held: ClaimRow[] | null;
+interface AcquireRow extends RememberedRow {
+  readonly outcome: Acquisition['outcome'];
+  readonly shared: SharedOutcome | null;
+  readonly holder: string | null;
 }
 
-/** The statements of a new verification, one round trip each; what they promise stands in the migration. */
+interface CommitRow {
+  readonly outcome: CommitResult['outcome'];
+  readonly payment: PaymentJson | null;
+  readonly claims: ClaimRow[] | null;
+  readonly sender: string | null;
+}
+
+/** The statements of a verification, one round trip each. Their contracts stand in migrations/functions/verification. */
 @Injectable()
 export class VerificationLedger {
   constructor(private readonly statements: PooledQueries) {}
 
-  /** Remembered answer, a place in somebody's queue, or a flight with a reserved unit. */
-  async begin(input: AcquireInput): Promise<Acquisition> {
-    const row = await this.statements.row<BeginRow>(
-      'SELECT * FROM begin_verification($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)',
+  /** Remembered answer, a place in somebody's queue, or a lease with a reserved unit. */
+  async acquire(input: AcquireInput): Promise<Acquisition> {
+    const row = await this.statements.row<AcquireRow>(
+      'SELECT * FROM acquire_verification($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)',
       [
         input.tenantId,
         input.environment,
@@ -152,22 +136,22 @@ export class VerificationLedger {
         input.awaited,
         LEASE_SECONDS,
         input.limit,
-        input.near,
+        input.exact,
         input.wallet,
         input.recipient,
       ],
     );
-    return { ...row, ...recalled(row) };
+    return { ...row, ...toFacts(row) };
   }
 
   /**
-   * What `begin` would find remembered, many at once and without a place in any queue.
+   * What `acquire` would find remembered, for many at once and without a place in any queue.
    *
-   * @returns in their order; null for what is not remembered, or not theirs
+   * @returns in their order; null where nothing is remembered, or the recipient is another
    */
-  async recall(asked: readonly RecallInput[]): Promise<(Acquisition | null)[]> {
-    const rows = await this.statements.query<RecallRow & { readonly nth: number }>(
-      'SELECT * FROM recall_verifications($1)',
+  async findRemembered(asked: readonly RememberedInput[]): Promise<(Acquisition | null)[]> {
+    const rows = await this.statements.query<RememberedRow & { readonly nth: number }>(
+      'SELECT * FROM find_remembered_payments($1)',
       [
         json(
           asked.map(({ tenantId, environment, chain, network, txHash, wallet, recipient }, nth) => ({
@@ -185,99 +169,145 @@ export class VerificationLedger {
     );
     const found: (Acquisition | null)[] = asked.map(() => null);
     for (const row of rows) {
-      found[row.nth] = { outcome: 'remembered', landed: null, holder: null, ...recalled(row) };
+      found[row.nth] = { outcome: 'remembered', shared: null, holder: null, ...toFacts(row) };
     }
     return found;
   }
 
-  /** Everything a landing writes, or null when the lease was lost: then nothing was written. */
-  async land(input: CommitInput): Promise<Landing | null> {
-    const { key, payment, log } = input;
-    const sql =
-      'SELECT payment, claim, sender, held FROM land_verification($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)';
-    const [row] = await this.statements.query<LandingRow>(sql, [
-      ...keyColumns(key),
-      input.token,
-      json(input.landed),
-      payment &&
+  /** Writes all that was decided, if the facts still hold; null when the lease was lost, and nothing was written. */
+  async commit(input: CommitInput): Promise<CommitResult | null> {
+    const { key, decision, seen } = input;
+    const [row] = await this.statements.query<CommitRow>(
+      'SELECT * FROM commit_verification($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)',
+      [
+        ...keyColumns(key),
+        input.token,
+        json(toSeen(seen)),
+        json(sharedOutcome(decision)),
+        json(recordColumns(input)),
+        decision.charge,
+        json(decision.claim && toClaimRows([decision.claim])[0]),
+        json(logColumns(input)),
         json({
-          chain: payment.chain,
-          status: payment.status,
-          reason: payment.reason,
-          evidence: evidenceToJson(payment.evidence),
-          judged_wallet: payment.judgedWallet,
-          amount_atomic: payment.amountAtomic.toString(),
-          from_address: payment.fromAddress,
-          to_address: payment.toAddress,
-          deepest: payment.evidence.finality.deepest,
-          remember_seconds: payment.rememberSeconds,
-          recheck_seconds: payment.recheckSeconds,
+          accepted: outcomeColumns(input, decision.accepted),
+          refused: outcomeColumns(input, decision.refused),
         }),
-      input.charge,
-      json(input.claim && { payer: input.claim.payer ?? '', reference: input.claim.reference }),
-      json({
-        caller: log.caller,
-        chain: log.chain,
-        status: log.status,
-        reason: log.reason,
-        amount_atomic: log.amountAtomic.toString(),
-        payer: log.payer,
-        reference: log.reference,
-        latency_ms: log.latencyMs,
-        request_id: log.requestId,
-      }),
-      json(input.event),
-      input.refusedStandings,
-    ]);
-    return row === undefined
-      ? null
-      : {
-          claim: row.claim,
-          payment: row.payment && toPaymentRecord(row.payment),
-          sender: toStanding(row.sender),
-          held: toClaims(row.held),
-        };
+        decision.refusedSenders,
+      ],
+    );
+    if (row === undefined) return null;
+    const payment = row.payment && toPaymentRecord(row.payment);
+    return row.outcome === 'stale'
+      ? { outcome: 'stale', seen: { payment, claims: toClaims(row.claims) } }
+      : { outcome: 'committed', payment, sender: toStanding(row.sender) };
   }
 
   /** Keeps the lease alive; false when it was lost. */
   async renew(key: PaymentKey, token: string): Promise<boolean> {
-    const rows = await this.statements.query(
-      `WITH renewed AS (
-         UPDATE verification_flights SET lease_until = now() + make_interval(secs => $6)
-         WHERE tenant_id = $1 AND environment = $2 AND network = $3 AND tx_hash = $4 AND token = $5
-           AND landed IS NULL AND lease_until > now()
-         RETURNING 1)
-       SELECT * FROM renewed`,
+    const { kept } = await this.statements.row<{ kept: boolean }>(
+      'SELECT renew_verification($1, $2, $3, $4, $5, $6) AS kept',
       [...keyColumns(key), token, LEASE_SECONDS],
     );
-    return rows.length > 0;
+    return kept;
   }
 
-  /** Gives the flight and its unit back when the verifier could not be asked. */
-  async abandon(key: PaymentKey, token: string, landed: Landed): Promise<void> {
-    await this.statements.query('SELECT * FROM end_flight($1, $2, $3, $4, $5, $6)', [
+  /** Gives the lease and its unit back when the verifier could not be asked. */
+  async release(key: PaymentKey, token: string, shared: SharedOutcome): Promise<void> {
+    await this.statements.query('SELECT * FROM release_verification($1, $2, $3, $4, $5, $6)', [
       ...keyColumns(key),
       token,
-      json(landed),
+      json(shared),
     ]);
   }
 
-  /** Binds a remembered payment to a reference. */
-  async claim(key: PaymentKey, payer: string | null, reference: string): Promise<ClaimResult> {
-    const { result } = await this.statements.row<{ result: ClaimResult }>(
-      'SELECT take_claim($1, $2, $3, $4, $5, $6) AS result',
-      [...keyColumns(key), payer ?? '', reference],
+  /** Binds a part of a remembered payment to a reference, if no other claims stand than those that were seen. */
+  async claim(
+    key: PaymentKey,
+    { payer, authorizationId, reference }: ClaimedPart & { readonly reference: string },
+    seen: readonly Claim[],
+  ): Promise<ClaimResult> {
+    const row = await this.statements.row<{ outcome: ClaimResult['outcome']; claims: ClaimRow[] | null }>(
+      'SELECT * FROM claim_payment($1, $2, $3, $4, $5, $6, $7, $8)',
+      [...keyColumns(key), payer ?? '', authorizationId ?? '', reference, json(toClaimRows(seen))],
     );
-    return result;
+    const { outcome } = row;
+    return outcome === 'stale' ? { outcome, claims: toClaims(row.claims) } : { outcome };
   }
 }
 
-function recalled({ wallet, payment, claims, sender }: RecallRow) {
+function toFacts({ wallet, payment, claims, sender }: RememberedRow) {
   return {
     wallet,
     payment: payment && toPaymentRecord(payment),
     claims: toClaims(claims),
     sender: toStanding(sender),
+  };
+}
+
+function toSeen({ payment, claims }: SeenFacts) {
+  return {
+    status: payment?.status ?? null,
+    verified_at: payment?.version ?? null,
+    deepest: payment?.deepest ?? null,
+    claims: toClaimRows(claims),
+  };
+}
+
+/** For those who wait elsewhere; a result that is remembered is found on the payment itself. */
+function sharedOutcome({ record, evidence }: CommitInput['decision']): SharedOutcome | null {
+  const isRemembered = typeof record?.rememberSeconds === 'number';
+  return isRemembered ? null : { kind: 'evidence', evidence: evidenceToJson(evidence) };
+}
+
+function recordColumns({ decision: { record }, chain, judgedWallet }: CommitInput) {
+  if (record === null) return null;
+  return {
+    chain,
+    status: record.status,
+    reason: record.reason,
+    evidence: evidenceToJson(record.evidence),
+    judged_wallet: judgedWallet,
+    amount_atomic: record.amountAtomic.toString(),
+    from_address: record.fromAddress,
+    to_address: record.toAddress,
+    deepest: record.evidence.finality.deepest,
+    remember_seconds: record.rememberSeconds,
+    recheck_seconds: record.recheckSeconds,
+  };
+}
+
+function logColumns({ log, decision }: CommitInput) {
+  return {
+    caller: log.caller,
+    chain: log.chain,
+    // The wallet's whole gain, whoever's part was asked for: a transaction is counted as money once.
+    amount_atomic: decision.bare.amountAtomic.toString(),
+    payer: log.payer,
+    reference: log.reference,
+    latency_ms: log.latencyMs,
+    request_id: log.requestId,
+  };
+}
+
+function outcomeColumns({ key, chain, decision }: CommitInput, { status, reason, event }: Outcome) {
+  const { amountAtomic, fromAddress, toAddress } = decision.bare;
+  const { txHash, network } = key;
+  return {
+    status,
+    reason,
+    event: event && {
+      type: event.type,
+      data: {
+        txHash,
+        chain,
+        network,
+        amountAtomic: amountAtomic.toString(),
+        fromAddress,
+        toAddress,
+        reason: event.reason,
+        reference: event.reference,
+      },
+    },
   };
 }
 

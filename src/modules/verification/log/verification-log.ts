@@ -1,10 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { Batcher } from '../../../platform/database/batcher.js';
 import { PooledQueries } from '../../../platform/database/pooled-queries.js';
-import type { LogLine } from '../coordination/verification-ledger.js';
+import type { PaymentStatus } from '../../../domain/payment.js';
+import type { CommitLogLine } from '../coordination/verification-ledger.js';
 
-/** A line for an answer that wrote nothing else: a repeat, a joined flight, an anonymous call. */
-export interface LogEntry extends Omit<LogLine, 'reason'> {
+/** A line for an answer that wrote nothing else: a repeat, a shared result, an anonymous call. */
+export interface LogEntry extends CommitLogLine {
+  readonly status: PaymentStatus;
   /** Ours, or a reason of the x402 protocol. */
   readonly reason: string | null;
   readonly tenantId: string;
@@ -13,6 +15,8 @@ export interface LogEntry extends Omit<LogLine, 'reason'> {
   readonly txHash: string;
   readonly paymentId: string | null;
   readonly cached: boolean;
+  /** The wallet's whole gain, whoever's part was asked for: a transaction is counted as money once. */
+  readonly amountAtomic: bigint;
 }
 
 const LIMITS = { lanes: 1, most: 500 };

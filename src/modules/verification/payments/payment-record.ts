@@ -1,9 +1,7 @@
 import type { Environment } from '../../../domain/chain.js';
 import { evidenceFromJson, type EvidenceJson } from '../../../domain/evidence.js';
-import type { Claim } from '../../../domain/judge.js';
+import type { KnownPayment, RecordStatus } from '../../../domain/expectation.js';
 import type { PaymentEvidence } from '../../../domain/payment.js';
-
-export type RecordStatus = 'pending' | 'confirmed' | 'rejected' | 'reorged';
 
 /** Whose payment it is and which: the key of everything stored about it. */
 export interface PaymentKey {
@@ -14,11 +12,10 @@ export interface PaymentKey {
 }
 
 /** What is remembered of a payment: evidence with the objective status "it paid this wallet", without any caller's expectation. */
-export interface PaymentRecord {
+export interface PaymentRecord extends KnownPayment {
   readonly id: string;
   readonly chain: string;
   readonly txHash: string;
-  readonly status: RecordStatus;
   readonly reason: string | null;
   readonly evidence: PaymentEvidence;
   /** The registered wallet for which it was judged, as registered. */
@@ -31,6 +28,8 @@ export interface PaymentRecord {
   readonly firstSeenAt: Date;
   readonly firstVerifiedAt: Date | null;
   readonly verifiedAt: Date;
+  /** `verified_at` to the microsecond: says whether somebody else has verified it meanwhile. */
+  readonly version: string;
   readonly createdAt: Date;
 }
 
@@ -72,21 +71,7 @@ export function toPaymentRecord(row: PaymentJson): PaymentRecord {
     firstSeenAt: new Date(row.first_seen_at),
     firstVerifiedAt: row.first_verified_at === null ? null : new Date(row.first_verified_at),
     verifiedAt: new Date(row.verified_at),
+    version: row.verified_at,
     createdAt: new Date(row.created_at),
   };
-}
-
-/** Claims as SQL keeps them: the whole transaction is claimed under the empty payer, all of a payer's under no authorization. */
-export interface ClaimRow {
-  readonly payer: string;
-  readonly authorization_id: string;
-  readonly reference: string;
-}
-
-export function toClaims(rows: readonly ClaimRow[] | null): Claim[] {
-  return (rows ?? []).map((row) => ({
-    payer: row.payer === '' ? null : row.payer,
-    authorizationId: row.authorization_id === '' ? null : row.authorization_id,
-    reference: row.reference,
-  }));
 }

@@ -1,10 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import type { Environment } from '../../../domain/chain.js';
+import type { RecordStatus } from '../../../domain/expectation.js';
 import type { Finality } from '../../../domain/payment.js';
 import { HeavyReads } from '../../../platform/database/heavy-reads.js';
 import { cursorTimestamp, type Cursor } from '../../../platform/http/request/pagination.js';
-import type { ClaimRow, RecordStatus } from './payment-record.js';
+import type { ClaimRow } from './claim-row.js';
 
 /** What is shown of a stored payment, with its claims; `cursorTime` is its exact creation time as text. */
 export interface StoredPayment {

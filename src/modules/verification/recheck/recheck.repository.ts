@@ -3,6 +3,7 @@ import { DataSource } from 'typeorm';
 import type { Environment } from '../../../domain/chain.js';
 import { evidenceToJson } from '../../../domain/evidence.js';
 import type { PaymentEvidence } from '../../../domain/payment.js';
+import type { Loss } from '../../../domain/recheck.js';
 import { AuditLog } from '../../../platform/audit/audit.js';
 import { addToOutbox } from '../../../platform/outbox/outbox.js';
 import {
@@ -17,8 +18,6 @@ export interface DuePayment extends PaymentKey {
   readonly chain: string;
   readonly amountAtomic: bigint;
   readonly misses: number;
-  /** `verified_at` to the microsecond: says whether somebody else has verified it meanwhile. */
-  readonly version: string;
   readonly record: PaymentRecord;
 }
 
@@ -62,7 +61,6 @@ export class RecheckRepository {
       chain: row.chain,
       amountAtomic: BigInt(row.amount_text),
       misses: row.recheck_misses,
-      version: row.verified_at,
       record: toPaymentRecord(row),
     }));
   }
@@ -89,7 +87,7 @@ export class RecheckRepository {
    * The payment becomes `reorged`, its claims are frozen, a settlement that rests on it and that nobody has heard of is under
    * way again, the tenant's listeners and the audit log are told: all or nothing.
    */
-  async takeBack(payment: DuePayment, how: string): Promise<void> {
+  async takeBack(payment: DuePayment, how: Loss): Promise<void> {
     await this.dataSource.transaction(async (manager) => {
       const [, changed] = await manager.query<[unknown[], number]>(
         `UPDATE payments SET status = 'reorged', reason = 'REORGED', recheck_at = NULL, remembered_until = NULL
@@ -128,5 +126,5 @@ function keyOf({ tenantId, environment, network, txHash }: PaymentKey): [string,
 }
 
 function versionOf(payment: DuePayment): [string, string, string, string, string] {
-  return [...keyOf(payment), payment.version];
+  return [...keyOf(payment), payment.record.version];
 }

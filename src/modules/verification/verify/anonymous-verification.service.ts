@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 import { DomainError } from '../../../domain/error-code.js';
+import { bareExpectation, fullExpectation } from '../../../domain/expectation.js';
 import { pruneEvidence } from '../../../domain/evidence.js';
 import { judge } from '../../../domain/judge.js';
 import { NIL_TENANT } from '../../../domain/nil-tenant.js';
@@ -9,7 +10,6 @@ import { isChainEnabled } from '../../../domain/plan.js';
 import { Clock } from '../../../platform/clock.js';
 import { AppConfig } from '../../../platform/config/app-config.js';
 import type { AnonymousPrincipal } from '../../../platform/http/request/principal.js';
-import { bareExpectation, callersExpectation } from './expectation.js';
 import { VerifierUnavailableError } from '../verifiers/payment-verifier.js';
 import { toAnswer, type VerificationAnswer } from './verification-answer.js';
 import { VerificationLog } from '../log/verification-log.js';
@@ -77,16 +77,19 @@ export class AnonymousVerificationService {
     const { evidence: found, cached } = await this.look(request, principal.addressHash);
     const more = cached ? 0 : Math.floor(movementsOf(found) / MOVEMENTS_A_REQUEST);
     if (more > 0) takeMore?.(more);
+    const nowSeconds = Math.floor(this.clock.nowMs() / 1_000);
     const known = {
+      family: chain.family,
       wallet: recipient,
       payment: null,
       claims: [],
       sender: null,
-      nowSeconds: Math.floor(this.clock.nowMs() / 1_000),
+      nowSeconds,
     };
-    const bare = bareExpectation(chain, known, this.config.verification.maxAgeSeconds);
+    const bare = bareExpectation(known, this.config.verification.maxAgeSeconds);
     const evidence = pruneEvidence(found, bare.wallets);
-    const verdict = judge(evidence, callersExpectation(bare, { ...request, reference: null }, []));
+    const criteria = { ...request, reference: null, requireReference: false, riskThreshold: null };
+    const verdict = judge(evidence, fullExpectation(bare, criteria, []));
     await this.log.append({
       tenantId: NIL_TENANT,
       environment: 'live',

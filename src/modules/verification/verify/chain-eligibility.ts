@@ -6,10 +6,10 @@ import { AppConfig } from '../../../platform/config/app-config.js';
 import type { ConfiguredChain } from '../../../platform/config/chain-settings.js';
 import type { TenantPrincipal } from '../../../platform/http/request/principal.js';
 import { QuotaPolicy } from '../../usage/index.js';
-import type { Acquisition } from '../coordination/verification-ledger.js';
+import type { Refusal } from '../coordination/verification-ledger.js';
 import { SANDBOX_RECIPIENT } from '../verifiers/sandbox/sandbox-families.js';
 
-/** What a tenant may ask at all, before anybody looks at a chain. */
+/** Decides whether a tenant may ask about a chain at all, before the chain is asked. */
 @Injectable()
 export class ChainEligibility {
   constructor(
@@ -35,7 +35,7 @@ export class ChainEligibility {
     );
   }
 
-  /** Units a month after which a flight is refused; null refuses none. */
+  /** Units a month after which a verification is refused; null refuses none. */
   ceilingOf(principal: TenantPrincipal): number | null {
     return this.quota.ceilingOf(principal);
   }
@@ -45,13 +45,17 @@ export class ChainEligibility {
     return chain.name === SANDBOX.name ? SANDBOX_RECIPIENT : null;
   }
 
-  /** Why a flight was not granted, as the caller hears it. */
-  refusal(begun: Acquisition, principal: TenantPrincipal, chain: ConfiguredChain): DomainError {
-    if (begun.outcome === 'no_wallet') return walletNotRegistered(chain);
-    if (begun.outcome === 'not_own') {
-      return new DomainError('RECIPIENT_NOT_OWNED', `recipient is not your wallet on ${chain.name}.`);
+  /** A refusal, as the caller hears it. */
+  refusal(refusal: Refusal, principal: TenantPrincipal, chain: ConfiguredChain): DomainError {
+    switch (refusal) {
+      case 'no_wallet':
+        return walletNotRegistered(chain);
+      case 'not_own':
+        return new DomainError('RECIPIENT_NOT_OWNED', `recipient is not your wallet on ${chain.name}.`);
+      case 'refused':
+      case 'refused_for_now':
+        return this.quota.exceeded(principal, { mayFreeUp: refusal === 'refused_for_now' });
     }
-    return this.quota.exceeded(principal, { mayFreeUp: begun.outcome === 'refused_for_now' });
   }
 }
 

@@ -2,7 +2,7 @@ import { formatAmount } from '../../../domain/amount.js';
 import type { Verdict } from '../../../domain/judge.js';
 import type { BlockReference, PaymentStatus, Reason } from '../../../domain/payment.js';
 import { riskOf } from '../../../domain/risk.js';
-import type { Sighting } from '../coordination/observation.js';
+import type { Observation } from '../coordination/observation.js';
 import type { VerificationRequest } from './verification-request.js';
 
 /** The answer to one verification, as `wire.md` has it; times are ISO 8601. */
@@ -62,12 +62,12 @@ const PENDING_RETRY_SECONDS = 2;
 /** Puts verdict and facts into the shape of the wire. */
 export function toAnswer(
   request: VerificationRequest,
-  sighting: Pick<Sighting, 'evidence' | 'payment' | 'cached' | 'sender'>,
+  observation: Pick<Observation, 'evidence' | 'payment' | 'cached' | 'sender'>,
   verdict: Verdict,
   { claimed, requestId }: { claimed: boolean; requestId: string },
 ): VerificationAnswer {
-  const { evidence, payment, cached } = sighting;
-  const risk = riskOf(evidence, sighting.sender);
+  const { evidence, payment, cached } = observation;
+  const risk = riskOf(evidence, observation.sender);
   const { finality, block } = evidence;
   return {
     success: verdict.status === 'confirmed',

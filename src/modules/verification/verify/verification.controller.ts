@@ -10,7 +10,11 @@ import {
 import { StoreResponseWhen } from '../../../platform/http/idempotency/store-response-when.js';
 import { FailsWith } from '../../../platform/http/errors/openapi-errors.js';
 import type { Principal } from '../../../platform/http/request/principal.js';
-import { CountedByItem, takeForItems, takeForWork } from '../../../platform/http/request/request-allowance.js';
+import {
+  CountedByItem,
+  takeForItems,
+  takeForWork,
+} from '../../../platform/http/request/request-allowance.js';
 import {
   BATCH_EXAMPLES,
   UNCONFIRMED_EXAMPLES,

@@ -1,23 +1,63 @@
-import { Injectable } from '@nestjs/common';
-import { covers, judge, type Verdict } from '../../../domain/judge.js';
-import { VerificationLedger } from '../coordination/verification-ledger.js';
-import type { PaymentKey } from '../payments/payment-record.js';
-import type { Sighting } from '../coordination/observation.js';
-import { toAnswer, type VerificationAnswer } from './verification-answer.js';
-import { VerificationCoordinator } from '../coordination/verification-coordinator.js';
+import { Injectable, Logger } from '@nestjs/common';
+import { decideClaim } from '../../../domain/claim.js';
+import { applyCommit, decide, type Decision } from '../../../domain/decision.js';
+import {
+  bareExpectation,
+  fullExpectation,
+  type Criteria,
+  type Expectation,
+  type Known,
+} from '../../../domain/expectation.js';
+import { judge, type Verdict } from '../../../domain/judge.js';
+import type { PaymentEvidence } from '../../../domain/payment.js';
+import { Clock } from '../../../platform/clock.js';
+import { AppConfig } from '../../../platform/config/app-config.js';
+import type { TenantPrincipal } from '../../../platform/http/request/principal.js';
+import type { Observation } from '../coordination/observation.js';
+import {
+  VerificationCoordinator,
+  type VerificationQuestion,
+} from '../coordination/verification-coordinator.js';
+import type { VerificationLease } from '../coordination/verification-lease.js';
+import {
+  VerificationLedger,
+  type CommitResult,
+  type SeenFacts,
+} from '../coordination/verification-ledger.js';
 import { VerificationLog } from '../log/verification-log.js';
-import { VerificationPilot, type Enquiry, type LedSighting } from './verification-pilot.js';
+import type { PaymentKey } from '../payments/payment-record.js';
+import { VerifierRegistry } from '../verifiers/verifier-registry.js';
 import { ChainEligibility } from './chain-eligibility.js';
+import { toAnswer, type VerificationAnswer } from './verification-answer.js';
+import type { VerificationRequest } from './verification-request.js';
+
+/** One verification that a tenant asks for. */
+export interface TenantVerification {
+  readonly principal: TenantPrincipal;
+  readonly request: VerificationRequest;
+  readonly requestId: string;
+  /** `performance.now()` when the request was taken up. */
+  readonly startedMs: number;
+}
+
+/** How long a verifier's queue may hold a verification beyond the verifier's own time limit. */
+const QUEUE_ALLOWANCE_MS = 2_000;
+/** Facts change only by other calls for the same payment; so many in a row are a fault. */
+const MOST_DECISIONS = 20;
 
 /** "Has this payment been made, to this tenant, for this, and not been used before?" */
 @Injectable()
 export class VerificationService {
+  private readonly logger = new Logger(VerificationService.name);
+
   constructor(
-    private readonly gate: ChainEligibility,
-    private readonly flights: VerificationCoordinator,
-    private readonly pilot: VerificationPilot,
-    private readonly repository: VerificationLedger,
+    private readonly eligibility: ChainEligibility,
+    private readonly coordinator: VerificationCoordinator,
+    private readonly verifiers: VerifierRegistry,
+    private readonly ledger: VerificationLedger,
     private readonly log: VerificationLog,
+    private readonly config: AppConfig,
+    private readonly clock: Clock,
   ) {}
 
   /**
@@ -25,71 +65,190 @@ export class VerificationService {
    *
    * @throws DomainError when the call could not be answered: chain not enabled, no wallet, quota, verifier unavailable
    */
-  async verify(enquiry: Enquiry): Promise<VerificationAnswer> {
-    const { principal, request } = enquiry;
-    this.gate.assertEnabled(principal, request.chain);
-    const key: PaymentKey = {
-      tenantId: principal.tenantId,
-      environment: principal.environment,
-      network: request.chain.network,
-      txHash: request.txHash,
-    };
-    const flown: { led?: LedSighting } = {};
-    const sighting = await this.flights.sight({
-      ...key,
-      chain: request.chain.name,
-      limit: this.gate.ceilingOf(principal),
-      wallet: this.gate.builtInWallet(request.chain),
-      recipient: request.recipient,
-      deadlineMs: this.pilot.deadlineMs,
-      refuse: (begun) => this.gate.refusal(begun, principal, request.chain),
-      fly: async (lease) => (flown.led = await this.pilot.fly(enquiry, key, lease)),
-    });
-    if (flown.led)
-      return toAnswer(request, flown.led, flown.led.verdict, { ...enquiry, claimed: flown.led.claimed });
-    return this.answerFrom(sighting, enquiry, key);
+  async verify(asked: TenantVerification): Promise<VerificationAnswer> {
+    const { principal, request } = asked;
+    this.eligibility.assertEnabled(principal, request.chain);
+    const question = this.questionOf(asked);
+    for (;;) {
+      const found = await this.coordinator.acquire(question);
+      switch (found.kind) {
+        case 'known':
+          return this.answerKnown(found.observation, asked);
+        case 'refused':
+          throw this.eligibility.refusal(found.refusal, principal, request.chain);
+        case 'lease': {
+          const answer = await this.answerAnew(found.lease, asked);
+          if (answer !== null) return answer;
+        }
+      }
+    }
   }
 
-  /** Judges a sighting that somebody else paid for, by this caller's own expectation. */
-  private async answerFrom(
-    sighting: Sighting,
-    enquiry: Enquiry,
-    key: PaymentKey,
+  /** Asks the chain, decides, commits and answers; null when the lease was lost, and nothing was written. */
+  private async answerAnew(
+    lease: VerificationLease,
+    asked: TenantVerification,
+  ): Promise<VerificationAnswer | null> {
+    const { request } = asked;
+    try {
+      const evidence = await this.lookAt(lease, request);
+      const committed = await this.commit(lease, evidence, asked);
+      if (committed === null) {
+        this.coordinator.lose(lease);
+        return null;
+      }
+      const { decision, payment, sender } = committed;
+      const { verdict, claimed, claims } = applyCommit(decision, { sender });
+      const { wallet } = lease.acquired;
+      const observation: Observation = {
+        ...{ evidence: decision.evidence, wallet, payment, claims, sender },
+        cached: false,
+      };
+      this.coordinator.share(lease, observation);
+      return toAnswer(request, observation, verdict, { ...asked, claimed });
+    } catch (error) {
+      if (!lease.isLostBy(error)) throw await this.coordinator.abandon(lease, error);
+      this.coordinator.lose(lease);
+      return null;
+    }
+  }
+
+  private lookAt(
+    { key, acquired, signal }: VerificationLease,
+    { chain, txHash, expectedAmount }: VerificationRequest,
+  ): Promise<PaymentEvidence> {
+    const known = this.knownOf(chain, acquired.wallet, acquired);
+    const { wallets } = bareExpectation(known, this.config.verification.maxAgeSeconds);
+    const query = { chain, txHash, expectedAmount, wallets, fairnessKey: key.tenantId };
+    return this.verifiers.verifierFor(chain, 'tenant').verify(query, signal);
+  }
+
+  /** Decides from the facts as they were acquired, and anew for as long as the commit finds others. */
+  private async commit(
+    lease: VerificationLease,
+    evidence: PaymentEvidence,
+    asked: TenantVerification,
+  ): Promise<(Extract<CommitResult, { outcome: 'committed' }> & { readonly decision: Decision }) | null> {
+    const { request } = asked;
+    const { key, token, acquired } = lease;
+    let seen: SeenFacts = acquired;
+    for (let times = 0; times < MOST_DECISIONS; times += 1) {
+      const known = this.knownOf(request.chain, acquired.wallet, seen);
+      const decision = decide(evidence, known, criteriaOf(asked), this.config.verification);
+      if (decision.isRecordKept) {
+        const { txHash, chain } = request;
+        this.logger.warn(
+          { txHash, chain: chain.name },
+          'a final payment is no longer found; the record stands',
+        );
+      }
+      const result = await this.ledger.commit({
+        ...{ key, token, seen, decision },
+        chain: request.chain.name,
+        judgedWallet: acquired.wallet,
+        log: logFields(asked, decision.verdict),
+      });
+      if (result === null) return null;
+      if (result.outcome === 'committed') return { ...result, decision };
+      seen = result.seen;
+    }
+    throw new Error('the facts of a payment changed with every decision');
+  }
+
+  /** Judges what others have paid for by this caller's own criteria, and takes its claim. */
+  private async answerKnown(
+    observation: Observation,
+    asked: TenantVerification,
   ): Promise<VerificationAnswer> {
-    const { request, principal } = enquiry;
-    const blockTime = sighting.evidence.block?.timeSeconds ?? 0;
-    const { bareQuestion, question } = this.pilot.questions(enquiry, { ...sighting, nowSeconds: blockTime });
-    const verdict = judge(sighting.evidence, question);
-    const { claimed, outcome } = await this.claim(sighting, verdict, enquiry, key);
+    const { request } = asked;
+    const { evidence, wallet, payment, claims, sender, cached } = observation;
+    const nowSeconds = evidence.block?.timeSeconds ?? 0;
+    const known = { family: request.chain.family, wallet, payment, claims, sender, nowSeconds };
+    const bareQuestion = bareExpectation(known, this.config.verification.maxAgeSeconds);
+    const { verdict, claimed } = await this.judgeAndClaim(observation, bareQuestion, asked);
     await this.log.append({
-      ...key,
-      caller: `key:${principal.keyId}`,
-      chain: request.chain.name,
-      paymentId: sighting.payment?.id ?? null,
-      cached: sighting.cached,
-      status: outcome.status,
-      reason: outcome.reason,
-      amountAtomic: judge(sighting.evidence, bareQuestion).amountAtomic,
-      payer: outcome.fromAddress,
-      reference: request.reference,
-      latencyMs: Math.round(performance.now() - enquiry.startedMs),
-      requestId: enquiry.requestId,
+      ...keyOf(asked),
+      ...logFields(asked, verdict),
+      paymentId: payment?.id ?? null,
+      cached,
+      status: verdict.status,
+      reason: verdict.reason,
+      amountAtomic: judge(evidence, bareQuestion).amountAtomic,
     });
-    return toAnswer(request, sighting, outcome, { ...enquiry, claimed });
+    return toAnswer(request, observation, verdict, { ...asked, claimed });
   }
 
-  private async claim(
-    { claims }: Sighting,
-    verdict: Verdict,
-    { request: { reference } }: Enquiry,
-    key: PaymentKey,
-  ): Promise<{ claimed: boolean; outcome: Verdict }> {
-    if (verdict.status !== 'confirmed' || reference === null) return { claimed: false, outcome: verdict };
-    const asked = { payer: verdict.claimPayer, authorizationId: null };
-    const held = claims.some((claim) => claim.reference === reference && covers(claim, asked));
-    const result = held ? 'held' : await this.repository.claim(key, verdict.claimPayer, reference);
-    if (result === 'taken' || result === 'held') return { claimed: true, outcome: verdict };
-    const reason = result === 'gone' ? 'REORGED' : 'ALREADY_CLAIMED';
-    return { claimed: false, outcome: { ...verdict, status: 'rejected', reason } };
+  /** The claim is taken only while no other claims stand than those it was judged beside; else it is judged anew. */
+  private async judgeAndClaim(
+    observation: Observation,
+    bareQuestion: Expectation,
+    asked: TenantVerification,
+  ): Promise<{ verdict: Verdict; claimed: boolean }> {
+    const criteria = criteriaOf(asked);
+    const { reference } = criteria;
+    let { claims } = observation;
+    for (let times = 0; times < MOST_DECISIONS; times += 1) {
+      const verdict = judge(observation.evidence, fullExpectation(bareQuestion, criteria, claims));
+      if (verdict.status !== 'confirmed' || reference === null) return { verdict, claimed: false };
+      const part = { payer: verdict.claimPayer, authorizationId: null, reference };
+      if (decideClaim(claims, part) === 'held') return { verdict, claimed: true };
+      const result = await this.ledger.claim(keyOf(asked), part, claims);
+      if (result.outcome === 'taken') return { verdict, claimed: true };
+      if (result.outcome === 'gone')
+        return { verdict: { ...verdict, status: 'rejected', reason: 'REORGED' }, claimed: false };
+      ({ claims } = result);
+    }
+    throw new Error('the claims on a payment changed with every decision');
   }
+
+  private questionOf({ principal, request, startedMs }: TenantVerification): VerificationQuestion {
+    const { chain, recipient } = request;
+    return {
+      ...keyOf({ principal, request }),
+      chain: chain.name,
+      limit: this.eligibility.ceilingOf(principal),
+      wallet: this.eligibility.builtInWallet(chain),
+      recipient,
+      deadlineMs: startedMs + this.config.verification.timeoutMs + QUEUE_ALLOWANCE_MS,
+    };
+  }
+
+  private knownOf(
+    { family }: Pick<VerificationRequest['chain'], 'family'>,
+    wallet: string,
+    { payment, claims }: SeenFacts,
+  ): Known {
+    const nowSeconds = Math.floor(this.clock.nowMs() / 1_000);
+    return { family, wallet, payment, claims, sender: null, nowSeconds };
+  }
+}
+
+function logFields(
+  { principal, request, requestId, startedMs }: TenantVerification,
+  { fromAddress }: Pick<Verdict, 'fromAddress'>,
+) {
+  return {
+    caller: `key:${principal.keyId}`,
+    chain: request.chain.name,
+    payer: fromAddress,
+    reference: request.reference,
+    latencyMs: Math.round(performance.now() - startedMs),
+    requestId,
+  };
+}
+
+function keyOf({ principal, request }: Pick<TenantVerification, 'principal' | 'request'>): PaymentKey {
+  return {
+    tenantId: principal.tenantId,
+    environment: principal.environment,
+    network: request.chain.network,
+    txHash: request.txHash,
+  };
+}
+
+function criteriaOf({ principal, request }: TenantVerification): Criteria {
+  const { requireReference, riskThreshold } = principal;
+  const { recipient, expectedAtomic, payer, paidAfterSeconds, memo, reference } = request;
+  const own = { recipient, expectedAtomic, payer, paidAfterSeconds, memo, reference };
+  return { ...own, requireReference, riskThreshold };
 }

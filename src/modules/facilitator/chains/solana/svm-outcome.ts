@@ -26,7 +26,11 @@ export async function lookAtSvm(
 }
 
 /** Null when nobody has seen it. */
-function outcomeOf(reading: SolanaReading, kept: KeptTransaction, expected: Expected): TransactionOutcome | null {
+function outcomeOf(
+  reading: SolanaReading,
+  kept: KeptTransaction,
+  expected: Expected,
+): TransactionOutcome | null {
   const { evidence, doubt } = reading;
   if (evidence.execution === 'not_found') return null;
   // Its time is of no interest: it is our own, and was sent just now.
