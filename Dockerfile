@@ -25,6 +25,9 @@ ENV MANAGEMENT_HOST=0.0.0.0
 WORKDIR /app
 COPY --from=prod-deps /app/node_modules ./node_modules
 COPY --from=build /app/dist ./dist
+# The SQL functions are read from their files, and the hashes of the migrations.
+COPY migrations/functions ./migrations/functions
+COPY migrations/lock.json ./migrations/lock.json
 COPY package.json ./
 USER node
 EXPOSE 3001 9464

@@ -4,6 +4,7 @@ import { loadavg } from 'node:os';
 import process from 'node:process';
 import { DataSource } from 'typeorm';
 import { createDataSource, dataSourceOptions } from '../dist/src/data-source.js';
+import { applyMigrations } from '../dist/src/platform/database/migrations.js';
 import { RollupsRepository } from '../dist/src/modules/analytics/rollups/rollups.repository.js';
 import { PooledQueries } from '../dist/src/platform/database/hot-statements.js';
 import { VerificationLedger } from '../dist/src/modules/verification/flight.repository.js';
@@ -82,7 +83,7 @@ async function openSide(url, isSummed) {
   const own = new URL(url);
   own.pathname = `/${name}`;
   const migrations = await createDataSource(own.href).initialize();
-  await migrations.runMigrations();
+  await applyMigrations(migrations);
   if (!isSummed) await migrations.query('ALTER TABLE verification_log DROP COLUMN transaction_id');
   await migrations.destroy();
   const dataSource = await new DataSource({ ...dataSourceOptions(own.href, 4), extra: {} }).initialize();

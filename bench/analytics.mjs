@@ -10,6 +10,7 @@ import { parseArgs } from 'node:util';
 import { DataSource } from 'typeorm';
 import { createDataSource, dataSourceOptions } from '../dist/src/data-source.js';
 import { ANALYTICS_SQL } from '../dist/src/modules/analytics/rollups/analytics.sql.js';
+import { applyMigrations } from '../dist/src/platform/database/migrations.js';
 import { startEmbeddedPostgres } from '../dist/tools/embedded-postgres/launcher.js';
 import { ingestion } from './analytics-ingestion.mjs';
 
@@ -68,7 +69,7 @@ try {
 
 async function reads(url) {
   const migrations = await createDataSource(url).initialize();
-  await migrations.runMigrations();
+  await applyMigrations(migrations);
   await migrations.destroy();
   const dataSource = await new DataSource({ ...dataSourceOptions(url, 6), extra: {} }).initialize();
   for (let month = 0; month < 4; month += 1)

@@ -46,7 +46,7 @@ const take = (): Promise<number[]> => redis.take(`x402:limits:{${env.TENANT_ID}:
 
 async function begin(txHash: string, token: string): Promise<unknown> {
   const { rows } = await pool.query(
-    'SELECT * FROM begin_verification($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)',
+    'SELECT * FROM acquire_verification($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)',
     [env.TENANT_ID, 'live', 'base', 'eip155:8453', txHash, token, null, 15, 1_000_000_000, false, null, null],
   );
   return rows[0];
@@ -62,7 +62,7 @@ const recalls = new Batcher<string, unknown>(
       network: 'eip155:8453',
       tx_hash: txHash,
     }));
-    const { rows } = await pool.query('SELECT * FROM recall_verifications($1)', [JSON.stringify(asked)]);
+    const { rows } = await pool.query('SELECT * FROM find_remembered_payments($1)', [JSON.stringify(asked)]);
     if (rows.length !== hashes.length) throw new Error('a floor must find what it asks for');
     return hashes;
   },
@@ -70,7 +70,7 @@ const recalls = new Batcher<string, unknown>(
 );
 
 const land = (txHash: string, token: string, evidence: object): Promise<unknown> =>
-  pool.query('SELECT payment, claim FROM land_verification($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)', [
+  pool.query('SELECT payment, claim FROM commit_verification($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)', [
     env.TENANT_ID,
     'live',
     'eip155:8453',

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { DataSource } from 'typeorm';
 import { createDataSource } from '../src/data-source.js';
+import { applyMigrations } from '../src/platform/database/migrations.js';
 import { startEmbeddedPostgres } from '../tools/embedded-postgres/launcher.js';
 import { startPythonVerifier, type PythonVerifierStandIn } from '../test/support/python-verifier/start.js';
 import { startRedisServer } from '../test/support/redis.js';
@@ -72,7 +73,7 @@ export async function startStack(options: {
     await dataSource.query(
       `DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET synchronous_commit = on', current_database()); END $$`,
     );
-    await dataSource.runMigrations();
+    await applyMigrations(dataSource);
     let started = 0;
     const script: Stack['script'] = async (path, env) => {
       const served = await serve(path, env, join(logs, `${String((started += 1))}.log`));

@@ -13,6 +13,7 @@ const STEPS = [
   'knip',
   'lint',
   'migration:check',
+  'schema:check',
   'openapi:check',
   'test',
   'test:slow',

@@ -1,13 +1,21 @@
-// `node scripts/migration.mjs run|revert|check`: the operator's command (src/migrate.ts) on a database that is there.
+// `node scripts/migration.mjs run|revert|check|lock`: the operator's command (src/migrate.ts) on a database that is there.
 // run and revert work on the database of the settings, read as the server reads them (`.env` too); without one on the
 // embedded development database of `npm start`.
-// check works on a database that is made for it and thrown away: everything up from empty, no difference between
-// the entities and the tables, everything down, nothing left behind, everything up again.
+// check compares the files with migrations/lock.json, and then works on a database that is made for it and thrown away:
+// everything up from empty, no difference from this build, everything down, nothing left behind, everything up again.
+// lock writes down new migrations and raised revisions in migrations/lock.json.
 import { spawnSync } from 'node:child_process';
 import process from 'node:process';
 import { createDataSource } from '../dist/src/data-source.js';
 import { loadDotEnv, readConfig } from '../dist/src/platform/config/env.js';
 import { startEmbeddedPostgres } from '../dist/tools/embedded-postgres/launcher.js';
+import {
+  findForbiddenChanges,
+  findUnlocked,
+  readLock,
+  readSources,
+  writeLock,
+} from '../dist/tools/schema/lock.js';
 
 const DEVELOPMENT = { persistent: true, dataDir: '.data/postgres', database: 'x402' };
 const THROWAWAY = { persistent: false, database: 'x402' };
@@ -23,11 +31,37 @@ const EVERYTHING_OF_OURS = `
    WHERE n.nspname = 'public' AND t.typtype IN ('e', 'd')`;
 
 const [command] = process.argv.slice(2);
-if (command === 'check') await withEmbedded(THROWAWAY, check);
-else {
+if (command === 'lock') lock();
+else if (command === 'check') {
+  if (isLocked()) await withEmbedded(THROWAWAY, check);
+} else {
   const url = databaseUrl();
   if (url !== null) migrate(url, command);
   else await withEmbedded(DEVELOPMENT, (embedded) => migrate(embedded, command));
+}
+
+function lock() {
+  const locked = readLock();
+  const now = readSources();
+  if (isRefused(findForbiddenChanges(locked, now))) return;
+  const added = findUnlocked(locked, now);
+  writeLock(locked, now);
+  console.log(`${added.length} written down in migrations/lock.json`);
+}
+
+function isLocked() {
+  const locked = readLock();
+  const now = readSources();
+  const missing = findUnlocked(locked, now).map(
+    (what) => `${what} is not in migrations/lock.json: npm run migration:lock`,
+  );
+  return !isRefused([...findForbiddenChanges(locked, now), ...missing]);
+}
+
+function isRefused(problems) {
+  for (const problem of problems) console.error(problem);
+  if (problems.length > 0) process.exitCode = 1;
+  return problems.length > 0;
 }
 
 function databaseUrl() {

@@ -6,6 +6,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import process from 'node:process';
 import { createInterface } from 'node:readline';
 import { createDataSource } from '../dist/src/data-source.js';
+import { applyMigrations } from '../dist/src/platform/database/migrations.js';
 import { startEmbeddedPostgres } from '../dist/tools/embedded-postgres/launcher.js';
 
 const FILE = 'openapi.json';
@@ -21,7 +22,7 @@ async function servedDocument() {
   const postgres = await startEmbeddedPostgres({ persistent: false, database: 'x402' });
   try {
     const dataSource = await createDataSource(postgres.url).initialize();
-    await dataSource.runMigrations();
+    await applyMigrations(dataSource);
     await dataSource.destroy();
     return await askServer(postgres.url);
   } finally {

@@ -1,9 +1,16 @@
+import type { DataSource } from 'typeorm';
 import { loadDotEnv, readConfig } from './platform/config/env.js';
 import { createDataSource } from './data-source.js';
+import { readAppliedFunctions } from './platform/database/function-installer.js';
+import { findChangedMigrations } from './platform/database/migration-hashes.js';
+import { applyMigrations, describeRun } from './platform/database/migrations.js';
+import { compareSchema } from './platform/database/schema-comparison.js';
+import { readSqlFunctions } from './platform/database/sql-functions.js';
 
 /**
- * The operator's migration command: `node dist/src/migrate.js [run|revert|check]` on DATABASE_URL. `check` compares
- * entities and schema and fails with the statements that are missing.
+ * The operator's migration command: `node dist/src/migrate.js [run|revert|check]` on DATABASE_URL. `run` on a database of a
+ * later build changes nothing and says so, exit code 0. `check` fails with everything in which the database differs from
+ * this build.
  */
 async function migrate(command: string): Promise<string> {
   loadDotEnv();
@@ -13,14 +20,14 @@ async function migrate(command: string): Promise<string> {
   try {
     switch (command) {
       case 'run':
-        return `${(await dataSource.runMigrations()).length} migrations applied`;
+        return describeRun(await applyMigrations(dataSource)) ?? 'nothing to do: the database is up to date';
       case 'revert':
         await dataSource.undoLastMigration();
         return 'last migration reverted';
       case 'check': {
-        const { upQueries } = await dataSource.driver.createSchemaBuilder().log();
-        if (upQueries.length === 0) return 'entities and schema agree';
-        throw new Error(`entities and schema differ:\n${upQueries.map(({ query }) => query).join('\n')}`);
+        const differences = await findDifferences(dataSource);
+        if (differences.length === 0) return 'the database is as this build makes it';
+        throw new Error(`the database is not as this build makes it:\n${differences.join('\n')}`);
       }
       default:
         throw new Error('usage: migrate run|revert|check');
@@ -28,6 +35,28 @@ async function migrate(command: string): Promise<string> {
   } finally {
     await dataSource.destroy();
   }
+}
+
+/** By name, revision and hash, and the statements that would make the tables of the entities what the entities say. */
+async function findDifferences(dataSource: DataSource): Promise<readonly string[]> {
+  const functions = readSqlFunctions();
+  const { behind, ahead } = await compareSchema(dataSource, functions);
+  const differences = [
+    ...behind.map((what) => `lacks ${what}`),
+    ...ahead.map((what) => `is ahead by ${what}`),
+  ];
+  if (differences.length > 0) return differences;
+  const applied = await readAppliedFunctions(dataSource.manager);
+  const { upQueries } = await dataSource.driver.createSchemaBuilder().log();
+  return [
+    ...(await findChangedMigrations(dataSource)).map(
+      (name) => `migration ${name} was another file when it was applied`,
+    ),
+    ...functions
+      .filter(({ name, hash }) => applied.get(name)?.hash !== hash)
+      .map(({ name }) => `function ${name} has another text`),
+    ...upQueries.map(({ query }) => `entities ask for ${query}`),
+  ];
 }
 
 migrate(process.argv[2] ?? 'run').then(

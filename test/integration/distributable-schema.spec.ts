@@ -14,6 +14,7 @@ const GLOBAL_TABLES: Readonly<Record<string, string>> = {
   failed_authentications: 'whoever fails is no tenant',
   installation_secrets: 'the installation has one of each',
   migrations: 'TypeORM’s own',
+  schema_functions: 'which SQL functions are in force',
   rollup_state: 'how far the one job that sums up has come',
 };
 

@@ -9,7 +9,7 @@ const BUYER = '0x00000000000000000000000000000000000000bb';
 const PAYMENTS = 3_000;
 /** After five runs Postgres makes one plan for all arguments: that is the one that has to be good. */
 const RUNS = 8;
-const TABLES = ['payments', 'payment_claims', 'verification_flights'];
+const TABLES = ['payments', 'payment_claims', 'verification_leases'];
 
 describe('what a verification reads', () => {
   let database: ThrowawayDatabase;
@@ -41,7 +41,7 @@ describe('what a verification reads', () => {
     );
   const begin = async (txHash: string, token: string): Promise<string> => {
     const [row] = (await runner.query(
-      `SELECT outcome FROM begin_verification($1, 'live', 'base', 'eip155:8453', $2, $3, NULL, 15, 1000000, false, $4, NULL)`,
+      `SELECT outcome FROM acquire_verification($1, 'live', 'base', 'eip155:8453', $2, $3, NULL, 15, 1000000, false, $4, NULL)`,
       [tenant, txHash, token, WALLET],
     )) as [{ outcome: string }];
     return row.outcome;
@@ -58,10 +58,13 @@ describe('what a verification reads', () => {
       deepest: true,
       remember_seconds: 3_600,
     };
-    const log = { caller: 'key:test', chain: 'base', status: 'confirmed', amount_atomic: '1', latency_ms: 1 };
+    const seen = { status: null, verified_at: null, deepest: null, claims: [] };
+    const log = { caller: 'key:test', chain: 'base', amount_atomic: '1', latency_ms: 1 };
+    const outcomes = { accepted: { status: 'confirmed', reason: null, event: null } };
+    const claim = { payer: '', authorization_id: '', reference: txHash };
     const [row] = (await runner.query(
-      `SELECT sender FROM land_verification($1, 'live', 'eip155:8453', $2, $3, NULL, $4, true, $5, $6, NULL)`,
-      [tenant, txHash, token, payment, { payer: '', reference: txHash }, log],
+      `SELECT sender FROM commit_verification($1, 'live', 'eip155:8453', $2, $3, $4, NULL, $5, true, $6, $7, $8, '{}')`,
+      [tenant, txHash, token, seen, payment, claim, log, outcomes],
     )) as [{ sender: string }];
     return row.sender;
   };
@@ -81,7 +84,7 @@ describe('what a verification reads', () => {
       wallet: WALLET,
     }));
     for (let run = 1; run <= RUNS; run += 1) {
-      const found = (await runner.query('SELECT nth FROM recall_verifications($1)', [
+      const found = (await runner.query('SELECT nth FROM find_remembered_payments($1)', [
         JSON.stringify(asked),
       ])) as unknown[];
       expect(found).toHaveLength(RUNS);

@@ -82,7 +82,7 @@ describe('the locks of settlements', () => {
     await until(() => waits(beginner));
     const ended = (
       ending.query(
-        `SELECT status FROM finish_settlement($1, $2, 'failed', NULL, 'nonce_lost', NULL, 0, 0, false, false, 0)`,
+        `SELECT (settlement).status FROM finish_settlement($1, $2, 'failed', NULL, 'nonce_lost', NULL, 0, 0, false, false, 0)`,
         [tenantId, vain],
       ) as Promise<[{ status: string }]>
     ).then(async ([{ status }]) => {

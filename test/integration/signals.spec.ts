@@ -89,11 +89,11 @@ describe(PostgresSignals, () => {
       'nonsense',
       '{}',
       '{"topic":"unknown","key":"x"}',
-      '{"topic":"flight","key":7}',
+      '{"topic":"lease","key":7}',
     ]) {
       await dataSource.query('SELECT pg_notify($1, $2)', [SIGNALS_CHANNEL, payload]);
     }
-    await dataSource.query(`SELECT pg_notify($1, '{"topic":"flight","key":"f1"}')`, [SIGNALS_CHANNEL]);
+    await dataSource.query(`SELECT pg_notify($1, '{"topic":"lease","key":"f1"}')`, [SIGNALS_CHANNEL]);
     expect(await heard).toBe('f1');
   });
 

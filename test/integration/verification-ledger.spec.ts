@@ -2,6 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import { DataSource } from 'typeorm';
 import { dataSourceOptions } from '../../src/data-source.js';
+import { evidenceToJson } from '../../src/domain/evidence.js';
 import type { Verdict } from '../../src/domain/judge.js';
 import { NOT_FOUND_EVIDENCE } from '../../src/domain/payment.js';
 import {
@@ -231,8 +232,9 @@ describe(VerificationLedger.name, () => {
     const key = newKey();
     for (let round = 0; round < 3; round += 1) {
       const input = asking(key, { limit: 1 });
-      expect((await acquire(input)).outcome).toBe('granted');
-      await ledger.commit(committing(key, input.token));
+      const acquired = await acquire(input);
+      expect(acquired.outcome).toBe('granted');
+      await ledger.commit(committing(key, input.token, {}, acquired));
       await dataSource.query('UPDATE payments SET remembered_until = now() WHERE tenant_id = $1', [
         key.tenantId,
       ]);
@@ -320,8 +322,8 @@ describe(VerificationLedger.name, () => {
       const acquired = await acquire(input);
       await dataSource.query(
         `INSERT INTO payments (tenant_id, environment, network, tx_hash, chain, status, evidence, judged_wallet,
-           amount_atomic, deepest) VALUES ($1, 'live', $2, $3, 'base', 'pending', '{}', $4, 1, false)`,
-        [key.tenantId, NETWORK, key.txHash, WALLET],
+           amount_atomic, deepest) VALUES ($1, 'live', $2, $3, 'base', 'pending', $5, $4, 1, false)`,
+        [key.tenantId, NETWORK, key.txHash, WALLET, JSON.stringify(evidenceToJson(NOT_FOUND_EVIDENCE))],
       );
       expect(await ledger.commit(committing(key, input.token, {}, acquired))).toMatchObject({
         outcome: 'stale',

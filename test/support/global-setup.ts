@@ -5,7 +5,7 @@ import type * as Services from './services.js';
 
 /** Where the sources lie as plain CommonJS, for what runs outside Jest's own module system. */
 const HARNESS = '.cache/harness';
-const COMPILED = ['src', 'migrations', 'test/support'];
+const COMPILED = ['src', 'tools', 'migrations', 'test/support'];
 
 /**
  * Starts Postgres and Redis once for the run. Jest transforms this file but not what it imports by a `.js` name, and

@@ -124,7 +124,7 @@ export const VIOLATIONS: Readonly<Record<string, string>> = {
         WHERE told.tenant_id = p.tenant_id AND told.event_type = 'payment.verified'
           AND told.payload->>'paymentId' = p.id::text)`,
   'a lease lives although nobody is asking': `
-    SELECT tenant_id, tx_hash, lease_until FROM verification_flights WHERE landed IS NULL AND lease_until > now()`,
+    SELECT tenant_id, tx_hash, lease_until FROM verification_leases WHERE shared_outcome IS NULL AND lease_until > now()`,
   'an Idempotency-Key is held although nobody is asking': `
     SELECT tenant_id, key, locked_until FROM idempotency_keys WHERE status IS NULL AND locked_until > now()`,
 };

@@ -2,10 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { resolve } from 'node:path';
 import { Client } from 'pg';
 import { createDataSource } from '../../src/data-source.js';
-import {
-  startEmbeddedPostgres,
-  type EmbeddedPostgres,
-} from '../../tools/embedded-postgres/launcher.js';
+import { applyMigrations } from '../../src/platform/database/migrations.js';
+import { startEmbeddedPostgres, type EmbeddedPostgres } from '../../tools/embedded-postgres/launcher.js';
 
 /** The databases of one test run, on one server. */
 export interface TestDatabases {
@@ -16,9 +14,7 @@ export interface TestDatabases {
 }
 
 /** Compiled from src by the global set-up, so that tests of a broken or unbuilt checkout can start. */
-export const EMBEDDED_SERVER_PROCESS = resolve(
-  '.cache/harness/tools/embedded-postgres/server-process.js',
-);
+export const EMBEDDED_SERVER_PROCESS = resolve('.cache/harness/tools/embedded-postgres/server-process.js');
 
 /** The server named by TEST_DATABASE_URL, or a fresh embedded one that goes away with this process. */
 export async function startTestPostgres(): Promise<Pick<EmbeddedPostgres, 'url' | 'stop'>> {
@@ -39,7 +35,7 @@ export async function makeDatabases(adminUrl: string, workers: number): Promise<
   const dataSource = createDataSource(databaseUrl(adminUrl, template));
   await dataSource.initialize();
   try {
-    await dataSource.runMigrations();
+    await applyMigrations(dataSource);
   } finally {
     await dataSource.destroy();
   }

@@ -260,8 +260,8 @@ function rowsOf({ dataSource }: TestApp): Pick<VerificationFixture, 'units' | 'l
     units: async (tenantId) => {
       const [row] = await dataSource.query<[{ used: number; reserved: number }]>(
         `SELECT (SELECT coalesce(sum(used), 0)::int FROM usage_counters WHERE tenant_id = $1) AS used,
-           (SELECT count(*)::int FROM verification_flights
-             WHERE tenant_id = $1 AND landed IS NULL AND reserved_period IS NOT NULL) AS reserved`,
+           (SELECT count(*)::int FROM verification_leases
+             WHERE tenant_id = $1 AND shared_outcome IS NULL AND reserved_period IS NOT NULL) AS reserved`,
         [tenantId],
       );
       return row;

@@ -56,6 +56,12 @@ describe('the Kubernetes manifests', () => {
     expect(dockerfile).toMatch(/HEALTHCHECK [^\n]*\n\s+CMD \["node", "dist\/src\/healthcheck\.js"\]/);
   });
 
+  it('L3: the image carries the SQL functions and the hashes of the migrations', () => {
+    const [, runtime = ''] = dockerfile.split(/ AS runtime\n/);
+    expect(runtime).toContain('COPY migrations/functions ./migrations/functions');
+    expect(runtime).toContain('COPY migrations/lock.json ./migrations/lock.json');
+  });
+
   it('S9: the migrations are told of the database and of nothing else', () => {
     expect([...migrations.matchAll(/secretRef: \{ name: ([\w-]+)/g)].map(([, name]) => name)).toEqual([
       'x402-database',

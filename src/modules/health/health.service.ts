@@ -1,6 +1,7 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { HealthIndicatorService, type HealthIndicatorResult } from '@nestjs/terminus';
 import { DatabaseHealth } from '../../platform/database/database-health.js';
+import { abbreviate } from '../../platform/database/schema-comparison.js';
 import { Lifecycle } from '../../platform/http/shutdown/lifecycle.js';
 import { RedisConnection } from '../../platform/redis/redis-connection.js';
 import { VerifierStatus, type VerifierState } from '../verification/index.js';
@@ -83,7 +84,8 @@ export class HealthService {
 
   private async checkSchema(): Promise<boolean> {
     const { isUp } = await this.run('schema', DATABASE_LIMIT_MS, async () => {
-      if (!(await this.database.isSchemaCurrent())) throw new Error('migrations are pending');
+      const missing = await this.database.missing();
+      if (missing.length > 0) throw new Error(`the database lacks ${abbreviate(missing)}`);
       return undefined;
     });
     return isUp;

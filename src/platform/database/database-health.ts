@@ -1,6 +1,7 @@
 import { Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { countPendingMigrations } from './migrations.js';
+import { abbreviate, compareSchema } from './schema-comparison.js';
+import { readSqlFunctions, type SqlFunction } from './sql-functions.js';
 
 /** The part of pg's pool that we use; TypeORM types it as unknown. */
 interface Pool {
@@ -15,7 +16,8 @@ interface PoolClient {
 @Injectable()
 export class DatabaseHealth implements OnApplicationBootstrap {
   private readonly logger = new Logger('database');
-  private schemaIsCurrent = false;
+  private schemaIsComplete = false;
+  private functions: readonly SqlFunction[] | undefined;
 
   constructor(private readonly dataSource: DataSource) {}
 
@@ -53,15 +55,26 @@ export class DatabaseHealth implements OnApplicationBootstrap {
     }
   }
 
-  /** Whether every migration is applied; once it is, it is not asked again. */
-  async isSchemaCurrent(): Promise<boolean> {
-    this.schemaIsCurrent ||= (await countPendingMigrations(this.dataSource)) === 0;
-    return this.schemaIsCurrent;
+  /**
+   * What this build needs and the database lacks: migrations, and functions that are absent or of a lower revision. Once
+   * nothing is missing it is not asked again. A database of a later build lacks nothing.
+   *
+   * @throws the driver's error
+   */
+  async missing(): Promise<readonly string[]> {
+    if (this.schemaIsComplete) return [];
+    this.functions ??= readSqlFunctions();
+    const { behind } = await compareSchema(this.dataSource, this.functions);
+    this.schemaIsComplete = behind.length === 0;
+    return behind;
   }
 
-  /** In production nobody migrates at boot; we start, are not ready, and say why. */
+  /** In production no server migrates at boot: it starts, is not ready, and says what is missing. */
   async onApplicationBootstrap(): Promise<void> {
-    if (await this.isSchemaCurrent().catch(() => false)) return;
-    this.logger.error('MIGRATIONS ARE PENDING: not ready before npm run migration:run has applied them');
+    const missing = await this.missing().catch((error: unknown) => [String(error)]);
+    if (missing.length === 0) return;
+    this.logger.error(
+      `MIGRATIONS ARE PENDING: not ready before npm run migration:run has applied them (${abbreviate(missing)})`,
+    );
   }
 }

@@ -6,7 +6,7 @@ import { DatabaseHealth } from './database-health.js';
 import { DatabaseAddress } from './database-address.js';
 import { HeavyReads } from './heavy-reads.js';
 import { PooledQueries } from './pooled-queries.js';
-import { applyMigrations } from './migrations.js';
+import { applyMigrations, describeRun } from './migrations.js';
 
 /** Which database it is; the roof knows the entities and migrations of all modules, we do not. */
 export interface DatabaseDescription {
@@ -61,8 +61,8 @@ async function connect(
 async function migrate(source: DataSource): Promise<void> {
   const dataSource = await source.initialize();
   try {
-    const applied = await applyMigrations(dataSource);
-    if (applied > 0) new Logger('database').log(`${applied} migrations applied`);
+    const done = describeRun(await applyMigrations(dataSource));
+    if (done !== null) new Logger('database').log(done);
   } finally {
     await dataSource.destroy();
   }

@@ -53,7 +53,7 @@ describe('POST /verify without a key', () => {
     const counts = await fixture.test.dataSource.query<unknown[]>(
       `SELECT (SELECT count(*)::int FROM payments) AS payments, (SELECT count(*)::int FROM payment_claims) AS claims,
          (SELECT count(*)::int FROM usage_counters) AS units,
-         (SELECT count(*)::int FROM verification_flights) AS flights`,
+         (SELECT count(*)::int FROM verification_leases) AS flights`,
     );
     expect(counts).toEqual([{ payments: 0, claims: 0, units: 0, flights: 0 }]);
     const rows = (await fixture.logRows(NIL_TENANT)).filter(({ tx_hash }) => tx_hash === hash);

@@ -145,7 +145,7 @@ describe('POST /verify: claims', () => {
     const hash = payment(mined([move(BUYER, WALLET, 10n), move(OTHER_BUYER, WALLET, 15n)]));
     await ask(hash, {}, liveKey);
     await fixture.test.dataSource.query(
-      `SELECT take_claim(tenant_id, environment, network, tx_hash, $2, 'x402:settled', '0x01') FROM payments
+      `SELECT claim_payment(tenant_id, environment, network, tx_hash, $2, '0x01', 'x402:settled', '[]') FROM payments
        WHERE tenant_id = $1`,
       [tenantId, BUYER],
     );

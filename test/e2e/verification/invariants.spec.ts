@@ -22,7 +22,7 @@ const DAMAGES: Readonly<Record<string, string>> = {
   'an event has no delivery, though an endpoint listens': 'DELETE FROM webhook_deliveries',
   'a confirmed payment has no event, though an endpoint listens': 'DELETE FROM webhook_events',
   'a lease lives although nobody is asking': `
-    INSERT INTO verification_flights (tenant_id, environment, network, tx_hash, token, lease_until)
+    INSERT INTO verification_leases (tenant_id, environment, network, tx_hash, token, lease_until)
     SELECT id, 'live', 'eip155:8453', 'looked at', gen_random_uuid(), now() + interval '15 seconds' FROM tenants`,
   'an Idempotency-Key is held although nobody is asking': `
     INSERT INTO idempotency_keys (tenant_id, caller, operation, key, fingerprint, token, locked_until)

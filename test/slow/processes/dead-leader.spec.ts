@@ -27,7 +27,7 @@ describe('a leader that dies or freezes while the verifier works', () => {
 
   const flightOf = async (hash: string): Promise<{ token: string; awaited: boolean } | undefined> => {
     const [row] = await cluster.dataSource.query<{ token: string; awaited: boolean }[]>(
-      'SELECT token, awaited FROM verification_flights WHERE tx_hash = $1',
+      'SELECT token, awaited FROM verification_leases WHERE tx_hash = $1',
       [hash],
     );
     return row;
@@ -86,7 +86,7 @@ describe('a leader that dies or freezes while the verifier works', () => {
     process.kill(leader.pid, 'SIGSTOP');
     await until(async () => {
       const [row] = await cluster.dataSource.query<{ over: boolean }[]>(
-        'SELECT lease_until < now() AS over FROM verification_flights WHERE tx_hash = $1',
+        'SELECT lease_until < now() AS over FROM verification_leases WHERE tx_hash = $1',
         [hash],
       );
       return row?.over === true;

@@ -39,7 +39,7 @@ describe('POST /verify: a database that fails', () => {
       `SELECT (SELECT count(*)::int FROM payments WHERE tx_hash = $1) AS payments,
          (SELECT count(*)::int FROM payment_claims WHERE tx_hash = $1) AS claims,
          (SELECT count(*)::int FROM verification_log WHERE tx_hash = $1) AS lines,
-         (SELECT count(*)::int FROM verification_flights WHERE tx_hash = $1) AS flights`,
+         (SELECT count(*)::int FROM verification_leases WHERE tx_hash = $1) AS flights`,
       [hash],
     );
     return row;
@@ -125,7 +125,7 @@ describe('POST /verify: a database that fails', () => {
     const hash = freshHash();
     verifier.tell(hash, paid());
     await sql(
-      `INSERT INTO verification_flights (tenant_id, environment, network, tx_hash, token, lease_until, reserved_period)
+      `INSERT INTO verification_leases (tenant_id, environment, network, tx_hash, token, lease_until, reserved_period)
        VALUES ($1, 'live', 'eip155:8453', $2, gen_random_uuid(), now() + interval '1 second',
          date_trunc('month', now() AT TIME ZONE 'UTC'))`,
       [tenantId, hash],

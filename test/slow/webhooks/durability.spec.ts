@@ -2,10 +2,8 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { DataSource } from 'typeorm';
 import { createDataSource } from '../../../src/data-source.js';
-import {
-  startEmbeddedPostgres,
-  type EmbeddedPostgres,
-} from '../../../tools/embedded-postgres/launcher.js';
+import { applyMigrations } from '../../../src/platform/database/migrations.js';
+import { startEmbeddedPostgres, type EmbeddedPostgres } from '../../../tools/embedded-postgres/launcher.js';
 import { addToOutbox } from '../../../src/platform/outbox/outbox.js';
 import { bearer, call, until } from '../../support/cluster.js';
 import { freePort } from '../../support/free-port.js';
@@ -48,7 +46,7 @@ describe('webhooks when things die', () => {
     await startPostgres(await freePort());
     receiver = await startWebhookReceiver();
     dataSource = await createDataSource(postgres.url).initialize();
-    await dataSource.runMigrations();
+    await applyMigrations(dataSource);
     tenant = await createTenant(dataSource, { plan: 'pro' });
   }, 60_000);
   afterAll(async () => {

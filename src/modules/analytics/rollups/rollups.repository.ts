@@ -5,7 +5,7 @@ import { withLongRunningConnection } from '../../../platform/database/long-runni
 /** How many transactions are taken in one go: bounds the work that dies with a process. */
 const STEP_TRANSACTIONS = 20_000;
 
-/** Keeps the rollups. What a run takes and what it remembers to have taken are one transaction (see the migration). */
+/** Keeps the rollups. What a run takes and what it remembers to have taken are one transaction (migrations/functions/analytics). */
 @Injectable()
 export class RollupsRepository {
   constructor(private readonly dataSource: DataSource) {}

@@ -5,7 +5,7 @@ import { CachedReading } from '../chains/cached-reading.js';
 import { Rails } from '../chains/rails.js';
 import { costLimitOf } from '../settlement/settlement-limits.js';
 
-/** What is mined in vain may use this part of the day's budget: `settlement_refusal` in the migrations. */
+/** What is mined in vain may use this part of the day's budget: `settlement_refusal` (migrations/functions). */
 const REVERTS_PART = 10n;
 /** A ratio of two whole numbers with four places. */
 const RATIO_SCALE = 10_000n;

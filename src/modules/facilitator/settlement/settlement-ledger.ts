@@ -37,7 +37,7 @@ export type Claimed =
   | { readonly outcome: 'taken' | 'payer_busy' | 'refused' | 'refused_for_now' | RecordRefusal };
 
 interface ClaimRow {
-  readonly outcome: Claimed['outcome'] | 'near';
+  readonly outcome: Claimed['outcome'] | 'needs_exact';
   readonly nonce: string | null;
   readonly budget_day: string;
   readonly charged: string;
@@ -147,15 +147,15 @@ export class SettlementLedger {
     return row.busy;
   }
 
-  /** Asks far from the month's limit first, then, close to it, behind a lock. */
+  /** Asks in the fast quota mode first, and near the month's limit in the exact one, behind a lock. */
   private async claimed(
     input: Omit<ClaimInput, 'prepared'>,
     quote: Signing & { readonly mined: bigint | null },
     record: (manager: EntityManager, row: ClaimRow) => Promise<SettlementRecord>,
   ): Promise<Claimed> {
     const { order, principal, id, limits } = input;
-    for (const isNear of [false, true]) {
-      const claimed = await this.dataSource.transaction(async (manager): Promise<Claimed | 'near'> => {
+    for (const isExact of [false, true]) {
+      const claimed = await this.dataSource.transaction(async (manager): Promise<Claimed | 'needs_exact'> => {
         const [row] = await manager.query<[ClaimRow]>(
           `SELECT outcome, nonce, budget_day::text AS budget_day, charged::text AS charged, on_trial
            FROM claim_settlement($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)`,
@@ -163,7 +163,7 @@ export class SettlementLedger {
             ...[principal.tenantId, principal.environment, order.chain.network, order.claim, id],
             ...[quote.payer, quote.payerCode, quote.costCeiling.toString(), limits.costLimit.toString()],
             ...[order.amountAtomic.toString(), (limits.amountLimit ?? UNLIMITED).toString()],
-            ...[quote.signer, quote.nonceFloor?.toString() ?? null, limits.unitLimit, isNear],
+            ...[quote.signer, quote.nonceFloor?.toString() ?? null, limits.unitLimit, isExact],
             ...[
               quote.signer === null,
               (performance.now() - (input.simulatedMs ?? performance.now())) / 1_000,
@@ -171,11 +171,11 @@ export class SettlementLedger {
             ],
           ],
         );
-        if (row.outcome === 'near') return 'near';
+        if (row.outcome === 'needs_exact') return 'needs_exact';
         if (row.outcome !== 'claimed') return { outcome: row.outcome };
         return { outcome: 'claimed', settlement: await record(manager, row) };
       });
-      if (claimed === 'near') continue;
+      if (claimed === 'needs_exact') continue;
       if (claimed.outcome === 'claimed') this.handOuts.reserve(claimed.settlement, input.delivery);
       return claimed;
     }

@@ -24,7 +24,7 @@ export interface SettlementBounds {
   readonly lookSeconds: number;
 }
 
-/** Why our records would not let a payment be settled now; `settlement_refusal` in the migrations says what each means. */
+/** Why our records would not let a payment be settled now; the SQL function `settlement_refusal` says what each means. */
 export type RecordRefusal = 'over_cost' | 'over_amount' | 'over_reverts' | 'payer_refused';
 
 /** Why our records refuse, in the words of the wire. */

@@ -15,7 +15,7 @@ const STRANGERS_PAYMENTS: ExpirableTable = {
 };
 
 const ENDED_FLIGHTS: ExpirableTable = {
-  table: 'verification_flights',
+  table: 'verification_leases',
   primaryKey: ['tenant_id', 'environment', 'network', 'tx_hash'],
   where: `lease_until < now() - interval '5 minutes'`,
 };

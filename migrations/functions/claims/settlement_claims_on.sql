@@ -1,0 +1,13 @@
+-- What a tenant's settlements hold, pending or landed, of the signed authorizations in the evidence of a transaction. It
+-- does not matter by whose transaction they moved.
+--
+-- revision: 1
+CREATE OR REPLACE FUNCTION settlement_claims_on(p_tenant uuid, p_network text, p_evidence jsonb)
+RETURNS TABLE (payer text, authorization_id text, reference text) LANGUAGE plpgsql STABLE AS $$
+#variable_conflict use_column
+DECLARE v_ids text[] := ARRAY(SELECT jsonb_path_query(p_evidence, '$.transfers[*].authorizationId') #>> '{}');
+BEGIN
+  IF cardinality(v_ids) = 0 THEN RETURN; END IF;
+  RETURN QUERY SELECT s.payer, s.claim, 'x402:' || s.settlement_id FROM settlement_claims s
+    WHERE s.network = p_network AND s.claim = ANY (v_ids) AND s.tenant_id = p_tenant;
+END $$;

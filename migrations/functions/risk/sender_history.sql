@@ -1,0 +1,30 @@
+-- What a tenant knew of a payment's main sender when the payment was first presented: `first` or `known`, and the pace of
+-- the hour before. A landing keeps it with the payment, so that it never changes and a repeat need not count again.
+--
+-- At most 601 index entries are read, and one for the sender of a flood: within a second of a payment for which 600 were
+-- counted it goes on. (Going on so for ten minutes takes 600 payments; until then those that were counted are at most
+-- seventy minutes old.) The order says which index: without it one that begins with the tenant looks as good.
+--
+-- revision: 1
+CREATE OR REPLACE FUNCTION sender_history(p_tenant uuid, p_environment text, p_from text, p_at timestamptz) RETURNS text
+LANGUAGE plpgsql STABLE AS $$
+DECLARE
+  v_last record;
+  v_recent integer;
+BEGIN
+  IF p_from IS NULL THEN RETURN NULL; END IF;
+  SELECT o.created_at, o.sender_history INTO v_last FROM payments o
+    WHERE o.tenant_id = p_tenant AND o.environment = p_environment AND o.from_address = p_from
+      AND o.status = 'confirmed' AND o.created_at > '-infinity' AND o.created_at < p_at
+    ORDER BY o.created_at DESC LIMIT 1;
+  IF NOT FOUND THEN RETURN 'first/calm'; END IF;
+  IF v_last.sender_history = 'known/flood' AND v_last.created_at > p_at - interval '1 second' THEN
+    RETURN 'known/flood';
+  END IF;
+  SELECT count(*) INTO v_recent FROM (SELECT 1 FROM payments o
+    WHERE o.tenant_id = p_tenant AND o.environment = p_environment AND o.from_address = p_from
+      AND o.status = 'confirmed' AND o.created_at > '-infinity' AND o.created_at < p_at
+      AND o.created_at >= p_at - interval '1 hour'
+    ORDER BY o.created_at LIMIT 600) recent;
+  RETURN CASE WHEN v_recent >= 600 THEN 'known/flood' WHEN v_recent >= 60 THEN 'known/busy' ELSE 'known/calm' END;
+END $$;

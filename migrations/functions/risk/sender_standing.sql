@@ -1,0 +1,26 @@
+-- How the senders of a payment stand, in the words of src/domain/risk.ts; null when nobody is known to have sent it. The
+-- listing is the worst, in the list in force at this moment, of everybody who sent to the wallet in the transaction, and of
+-- everybody whose money they may have passed on: those are the losers that evidence keeps (`pruneEvidence`), so that nobody
+-- hides behind a router, and strangers in its transaction do not count. The history is that of who paid (from_address). A
+-- payment that came another way than by a landing (a settlement) keeps no history: it is worked out then.
+--
+-- revision: 1
+CREATE OR REPLACE FUNCTION sender_standing(p payments) RETURNS text LANGUAGE plpgsql STABLE AS $$
+DECLARE
+  v_version integer := (SELECT s.version FROM screening_state s);
+  v_senders text[];
+  v_listing text;
+BEGIN
+  IF p.from_address IS NULL THEN RETURN NULL; END IF;
+  IF v_version IS NOT NULL THEN
+    v_senders := ARRAY(SELECT t->>'from' FROM jsonb_array_elements(p.evidence->'transfers') t
+      WHERE t->>'from' <> coalesce(p.to_address, ''))
+      || ARRAY(SELECT b->>'owner' FROM jsonb_array_elements(p.evidence->'balanceChanges') b
+        WHERE b->>'deltaAtomic' LIKE '-%')
+      || p.from_address;
+    SELECT e.listing INTO v_listing FROM screening_entries e WHERE e.version = v_version AND e.address = ANY (v_senders)
+      ORDER BY array_position(ARRAY['severe', 'high', 'watch'], e.listing) LIMIT 1;
+  END IF;
+  RETURN coalesce(v_listing, 'none') || '/'
+    || coalesce(p.sender_history, sender_history(p.tenant_id, p.environment, p.from_address, p.created_at));
+END $$;

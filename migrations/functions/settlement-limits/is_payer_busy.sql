@@ -1,0 +1,25 @@
+-- Whether a payer has to wait for its turn.
+--
+-- With code: it has a settlement under way (or had one since this payment was simulated, p_age seconds ago), or its
+-- code (a clone's: its implementation's) has as many as it has earned. A stranger's code gets three, and one more for
+-- each that was settled, up to sixteen: a hundred clones of a wallet that cheats cost no more than the first of them.
+--
+-- Without code: the account itself has as many as it has earned by the same rule, less what was mined in vain of it
+-- within a day, and one in any case. A hundred payments of one account with money for one cost no more than the first
+-- few.
+--
+-- revision: 1
+CREATE OR REPLACE FUNCTION is_payer_busy(
+  p_tenant uuid, p_network text, p_claim text, p_payer text, p_payer_code text, p_age double precision)
+RETURNS boolean LANGUAGE sql STABLE AS $$
+  SELECT CASE WHEN p_payer_code IS NULL THEN is_plain_payer_busy(p_tenant, p_network, p_claim, p_payer) ELSE
+    EXISTS (SELECT 1 FROM settlement_claims c WHERE c.network = p_network AND c.payer = p_payer
+      AND c.payer_code IS NOT NULL AND c.claim <> p_claim
+      AND (c.landed_at IS NULL OR c.landed_at > now() - make_interval(secs => p_age)))
+    OR (SELECT count(*) FROM settlement_claims c WHERE c.network = p_network AND c.payer_code = p_payer_code
+      AND c.landed_at IS NULL AND c.claim <> p_claim AND (c.tenant_id = p_tenant OR NOT is_known_code(p_network, p_payer_code)))
+    + (SELECT count(*) FROM (SELECT 1 FROM settlement_reverts r WHERE r.network = p_network
+      AND r.payer_code = p_payer_code AND r.created_at > now() - interval '1 day' LIMIT 16) x)
+    >= 3 + (SELECT count(*) FROM (SELECT 1 FROM settlement_claims c WHERE c.network = p_network
+      AND c.payer_code = p_payer_code AND c.landed_at IS NOT NULL LIMIT 13) y) END
+$$;

@@ -1,0 +1,19 @@
+-- Lets go of the hashes of a settlement that never got into a block. Where another of its transactions has, they stay
+-- claimed: a reorganisation may put one of them in the place of that one, and the payment has bought its one thing.
+--
+-- revision: 1
+CREATE OR REPLACE FUNCTION drop_unlanded(s settlements, p_landed text) RETURNS void LANGUAGE plpgsql AS $$
+DECLARE v_hashes text[];
+BEGIN
+  SELECT array_agg(t.tx_hash) INTO v_hashes FROM signer_transactions t
+    WHERE t.tenant_id = s.tenant_id AND t.settlement_id = s.id AND t.tx_hash IS DISTINCT FROM p_landed;
+  IF s.status = 'settled' THEN
+    -- Unless the one that landed has cost its unit already.
+    PERFORM reject_replaced_payments(s.tenant_id, s.environment, s.network, v_hashes,
+      has_unit(s.tenant_id, s.environment, s.network, s.claim));
+    RETURN;
+  END IF;
+  -- And of somebody else's that the chain took back.
+  IF s.tx_hash IS DISTINCT FROM p_landed THEN v_hashes := v_hashes || s.tx_hash; END IF;
+  PERFORM delete_unclaimed_payments(s.tenant_id, s.environment, s.network, v_hashes, 'x402:' || s.id);
+END $$;

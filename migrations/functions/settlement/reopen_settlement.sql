@@ -1,0 +1,21 @@
+-- The chain has taken a transaction back. A settlement that it had paid, and whose success nobody has heard, is under way
+-- again: its bytes are sent again, or it fails. One that was heard stays as it is; `payment.reorged` tells its tenant.
+--
+-- revision: 1
+CREATE OR REPLACE FUNCTION reopen_settlement(p_tenant uuid, p_environment text, p_network text, p_tx_hash text)
+RETURNS void LANGUAGE plpgsql AS $$
+DECLARE r record;
+BEGIN
+  FOR r IN UPDATE settlements s SET status = 'pending', finished_at = NULL, look_at = now(), dead_since = NULL,
+      dead_looks = 0, on_trial = false
+      WHERE s.tenant_id = p_tenant AND s.environment = p_environment AND s.tx_hash = p_tx_hash
+        AND s.network = p_network AND s.status = 'settled' AND s.handed_out_at IS NULL
+      RETURNING s.claim, s.id LOOP
+    -- Its unit is the authorization's again, not the transaction's.
+    IF has_unit(p_tenant, p_environment, p_network, r.claim) THEN
+      PERFORM uncharge_payment(p_tenant, p_environment, p_network, p_tx_hash);
+    END IF;
+    UPDATE settlement_claims c SET landed_at = NULL
+      WHERE c.network = p_network AND c.claim = r.claim AND c.settlement_id = r.id;
+  END LOOP;
+END $$;

@@ -1,0 +1,20 @@
+-- The signer's next nonce: the row is the queue. Never below p_floor, what a node counts with those that are in no
+-- block yet. Null, and nothing is taken, where that is more than can be: far above what was given out here, and above
+-- what the chain has mined (p_mined; null: not asked yet). One wrong count must not leave a gap that none of our
+-- transactions gets over.
+--
+-- revision: 1
+CREATE OR REPLACE FUNCTION take_nonce(p_network text, p_signer text, p_floor bigint, p_mined bigint)
+RETURNS bigint LANGUAGE plpgsql AS $$
+DECLARE
+  v_nonce bigint;
+  v_far CONSTANT bigint := 64;
+BEGIN
+  INSERT INTO signer_nonces AS n (network, signer, next_nonce)
+    SELECT p_network, p_signer, p_floor + 1 WHERE p_floor <= p_mined + v_far
+      OR EXISTS (SELECT 1 FROM signer_nonces o WHERE o.network = p_network AND o.signer = p_signer)
+    ON CONFLICT (network, signer) DO UPDATE SET next_nonce = greatest(n.next_nonce, p_floor) + 1
+      WHERE p_floor <= greatest(n.next_nonce, p_mined) + v_far
+    RETURNING n.next_nonce - 1 INTO v_nonce;
+  RETURN v_nonce;
+END $$;

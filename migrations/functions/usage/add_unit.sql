@@ -1,0 +1,12 @@
+-- Counts one unit of a month as used. Units lie in sixteen rows, so that those who pay at once seldom meet; the row is
+-- locked until the caller's commit, so call it last.
+--
+-- Locks: one row of usage_counters.
+-- revision: 1
+CREATE OR REPLACE FUNCTION add_unit(p_tenant uuid, p_environment text, p_period date)
+RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+  INSERT INTO usage_counters AS c (tenant_id, environment, period, shard, used)
+    VALUES (p_tenant, p_environment, p_period, floor(random() * 16), 1)
+    ON CONFLICT (tenant_id, environment, period, shard) DO UPDATE SET used = c.used + 1;
+END $$;

@@ -1,0 +1,32 @@
+-- Whether p_more further units of a month may be used beside those that are used and reserved: `granted`, `needs_exact` (so
+-- near the limit that the caller must come again with mode `exact`), `refused`, or `refused_for_now` (reservations are open).
+-- A null limit grants all.
+--
+-- p_mode `fast`: callers only share a lock. Each backend can have at most one unit that the others cannot see yet, so a
+-- distance of max_connections is safe. `exact`: they queue on an exclusive lock, which waits for every fast one to commit:
+-- the count is then exact. `preview`: no lock; what it says may be over at once.
+--
+-- Locks: the month's advisory lock, until the caller's transaction ends.
+-- revision: 1
+CREATE OR REPLACE FUNCTION check_quota(
+  p_tenant uuid, p_environment text, p_period date, p_limit bigint, p_more integer, p_mode text)
+RETURNS text LANGUAGE plpgsql AS $$
+DECLARE
+  v_key bigint := hashtextextended(p_tenant::text || p_environment || p_period::text, 402);
+  v_used bigint;
+  v_taken bigint;
+BEGIN
+  IF p_limit IS NULL THEN RETURN 'granted'; END IF;
+  IF p_mode = 'exact' THEN
+    PERFORM pg_advisory_xact_lock(v_key);
+  ELSIF p_mode = 'fast' THEN
+    PERFORM pg_advisory_xact_lock_shared(v_key);
+  END IF;
+  SELECT t.used, t.used + t.reserved + p_more INTO v_used, v_taken
+    FROM count_taken_units(p_tenant, p_environment, p_period, p_limit) t;
+  RETURN CASE
+    WHEN p_mode = 'fast' AND v_taken + current_setting('max_connections')::int > p_limit THEN 'needs_exact'
+    WHEN v_taken <= p_limit THEN 'granted'
+    WHEN v_used < p_limit THEN 'refused_for_now'
+    ELSE 'refused' END;
+END $$;

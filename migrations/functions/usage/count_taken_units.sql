@@ -1,0 +1,15 @@
+-- Units used and units reserved in one snapshot. A reservation counts for 15 s longer than its lease lives: a landing
+-- that began in time may still be on its way to its commit (the pool's statement_timeout is shorter than that).
+--
+-- revision: 1
+CREATE OR REPLACE FUNCTION count_taken_units(p_tenant uuid, p_environment text, p_period date, p_limit bigint)
+RETURNS TABLE (used bigint, reserved bigint) LANGUAGE sql STABLE AS $$
+  SELECT
+    (SELECT coalesce(sum(c.used), 0)::bigint FROM usage_counters c
+      WHERE c.tenant_id = p_tenant AND c.environment = p_environment AND c.period = p_period),
+    (SELECT count(*) FROM (
+      SELECT 1 FROM verification_leases l
+      WHERE l.tenant_id = p_tenant AND l.environment = p_environment AND l.reserved_period = p_period
+        AND l.shared_outcome IS NULL AND l.lease_until > now() - interval '15 seconds'
+      LIMIT p_limit + 1) open)
+$$;

@@ -1,0 +1,18 @@
+-- A unit that paid for nothing: no settlement of this authorization but the given one stands. Any shard of its month
+-- will do.
+--
+-- revision: 1
+CREATE OR REPLACE FUNCTION give_back_unit(s settlements) RETURNS void LANGUAGE plpgsql AS $$
+DECLARE v_period date;
+BEGIN
+  DELETE FROM facilitator_units u WHERE u.tenant_id = s.tenant_id AND u.environment = s.environment
+      AND u.network = s.network AND u.claim = s.claim
+      AND NOT EXISTS (SELECT 1 FROM settlements x WHERE x.tenant_id = s.tenant_id AND x.network = s.network
+        AND x.claim = s.claim AND x.environment = s.environment AND x.id <> s.id AND x.status <> 'failed')
+    RETURNING u.period INTO v_period;
+  IF NOT FOUND THEN RETURN; END IF;
+  UPDATE usage_counters c SET used = c.used - 1
+    WHERE (c.tenant_id, c.environment, c.period, c.shard) = (SELECT o.tenant_id, o.environment, o.period, o.shard
+      FROM usage_counters o WHERE o.tenant_id = s.tenant_id AND o.environment = s.environment AND o.period = v_period
+        AND o.used > 0 ORDER BY o.shard LIMIT 1 FOR UPDATE);
+END $$;

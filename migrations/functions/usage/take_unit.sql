@@ -1,0 +1,16 @@
+-- Takes the unit of a payment, once; `check_quota` has granted it in this transaction. Returns its month.
+--
+-- revision: 1
+CREATE OR REPLACE FUNCTION take_unit(p_tenant uuid, p_environment text, p_network text, p_claim text)
+RETURNS date LANGUAGE plpgsql AS $$
+DECLARE v_period date := date_trunc('month', now() AT TIME ZONE 'UTC');
+BEGIN
+  INSERT INTO facilitator_units (tenant_id, environment, network, claim, period)
+    VALUES (p_tenant, p_environment, p_network, p_claim, v_period) ON CONFLICT DO NOTHING;
+  IF NOT FOUND THEN
+    RETURN (SELECT u.period FROM facilitator_units u WHERE u.tenant_id = p_tenant AND u.environment = p_environment
+      AND u.network = p_network AND u.claim = p_claim);
+  END IF;
+  PERFORM add_unit(p_tenant, p_environment, v_period);
+  RETURN v_period;
+END $$;

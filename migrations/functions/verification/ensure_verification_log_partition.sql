@@ -1,0 +1,31 @@
+-- Makes the partition of the log for a month; false when it is there already.
+--
+-- Waits for nobody for long: an exclusive lock on the log that stands in line holds up every verification. Rows of the
+-- month that already lie in the default partition move.
+--
+-- revision: 1
+CREATE OR REPLACE FUNCTION ensure_verification_log_partition(p_month date) RETURNS boolean LANGUAGE plpgsql
+  SET lock_timeout = '1s' AS $$
+DECLARE
+  v_start date := date_trunc('month', p_month);
+  v_name text := 'verification_log_' || to_char(v_start, 'YYYY_MM');
+  v_from timestamptz := v_start::timestamp AT TIME ZONE 'UTC';
+  v_until timestamptz := (v_start + interval '1 month')::timestamp AT TIME ZONE 'UTC';
+  v_create text := format('CREATE TABLE %I PARTITION OF verification_log FOR VALUES FROM (%L) TO (%L)',
+    v_name, v_from, v_until);
+BEGIN
+  IF to_regclass(v_name) IS NOT NULL THEN RETURN false; END IF;
+  PERFORM pg_advisory_xact_lock(hashtext('verification_log_partition'));
+  IF to_regclass(v_name) IS NOT NULL THEN RETURN false; END IF;
+  BEGIN
+    EXECUTE v_create;
+  EXCEPTION WHEN check_violation THEN
+    ALTER TABLE verification_log DETACH PARTITION verification_log_default;
+    EXECUTE v_create;
+    WITH strays AS (
+      DELETE FROM verification_log_default WHERE created_at >= v_from AND created_at < v_until RETURNING *
+    ) INSERT INTO verification_log SELECT * FROM strays;
+    ALTER TABLE verification_log ATTACH PARTITION verification_log_default DEFAULT;
+  END;
+  RETURN true;
+END $$;

@@ -1,0 +1,28 @@
+-- What `acquire_verification` would answer `remembered`, for many askers in one round trip; takes no lock and begins nothing.
+-- No row for what is not remembered, or whose recipient is another. One look-up after the other, each by the primary key:
+-- joined, the planner may read all payments of a tenant.
+--
+-- revision: 1
+CREATE OR REPLACE FUNCTION find_remembered_payments(p_asked jsonb)
+RETURNS TABLE (nth integer, wallet text, payment jsonb, claims jsonb, sender text)
+LANGUAGE plpgsql STABLE AS $$
+#variable_conflict use_column
+DECLARE
+  a record;
+  v_payment payments%ROWTYPE;
+BEGIN
+  FOR a IN SELECT * FROM jsonb_to_recordset(p_asked) AS i (nth integer, tenant_id uuid, environment text, chain text,
+      network text, tx_hash text, wallet text, recipient text) LOOP
+    wallet := coalesce(a.wallet, (SELECT w.address FROM wallets w
+      WHERE w.tenant_id = a.tenant_id AND w.environment = a.environment AND w.chain = a.chain));
+    CONTINUE WHEN wallet IS NULL OR NOT is_own(wallet, a.recipient);
+    SELECT * INTO v_payment FROM payments p
+      WHERE p.tenant_id = a.tenant_id AND p.environment = a.environment AND p.network = a.network AND p.tx_hash = a.tx_hash;
+    CONTINUE WHEN NOT FOUND OR is_remembered(v_payment, wallet) IS NOT TRUE;
+    nth := a.nth;
+    payment := payment_json(v_payment);
+    claims := standing_claims(a.tenant_id, a.environment, a.network, a.tx_hash, v_payment.evidence);
+    sender := sender_standing(v_payment);
+    RETURN NEXT;
+  END LOOP;
+END $$;

@@ -1,0 +1,16 @@
+-- Gives a lease and its unit back without a result; p_shared tells waiters of other processes why there is none. Does
+-- nothing when the lease was lost.
+--
+-- Locks: the lease.
+-- revision: 1
+CREATE OR REPLACE FUNCTION release_verification(
+  p_tenant uuid, p_environment text, p_network text, p_tx_hash text, p_token uuid, p_shared jsonb)
+RETURNS void LANGUAGE plpgsql AS $$
+DECLARE v_awaited boolean;
+BEGIN
+  SELECT l.awaited INTO v_awaited FROM verification_leases l
+    WHERE l.tenant_id = p_tenant AND l.environment = p_environment AND l.network = p_network AND l.tx_hash = p_tx_hash
+      AND l.token = p_token AND l.shared_outcome IS NULL AND l.lease_until > now() FOR UPDATE;
+  IF NOT FOUND THEN RETURN; END IF;
+  PERFORM end_verification_lease(p_tenant, p_environment, p_network, p_tx_hash, p_token, v_awaited, p_shared);
+END $$;

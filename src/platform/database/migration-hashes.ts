@@ -1,0 +1,46 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { DataSource } from 'typeorm';
+import { packageRoot } from '../config/package-root.js';
+
+/** A migration's timestamp: its file's name begins with it, its class' name ends with it. */
+const TIMESTAMP = /\d{13}/;
+
+/**
+ * The hash of each migration file of this build, by the migration's timestamp, as `migrations/lock.json` says. Empty where
+ * the package has no such file.
+ */
+export function readMigrationHashes(): ReadonlyMap<string, string> {
+  const root = packageRoot();
+  const file = root === null ? null : join(root, 'migrations', 'lock.json');
+  if (file === null || !existsSync(file)) return new Map();
+  const { migrations } = JSON.parse(readFileSync(file, 'utf8')) as { migrations: Record<string, string> };
+  return new Map(Object.entries(migrations).map(([name, hash]) => [timestampOf(name), hash]));
+}
+
+/** Notes beside migrations that were applied just now which file they were. */
+export async function recordMigrationHashes(
+  dataSource: DataSource,
+  applied: readonly string[],
+): Promise<void> {
+  const hashes = readMigrationHashes();
+  for (const name of applied) {
+    const hash = hashes.get(timestampOf(name)) ?? null;
+    await dataSource.query('UPDATE migrations SET hash = $2 WHERE name = $1', [name, hash]);
+  }
+}
+
+/** The applied migrations whose file was another one than this build's; reads only. */
+export async function findChangedMigrations(dataSource: DataSource): Promise<readonly string[]> {
+  const hashes = readMigrationHashes();
+  const rows = await dataSource.query<{ name: string; hash: string }[]>(
+    'SELECT name, hash FROM migrations WHERE hash IS NOT NULL ORDER BY id',
+  );
+  return rows
+    .filter(({ name, hash }) => (hashes.get(timestampOf(name)) ?? hash) !== hash)
+    .map(({ name }) => name);
+}
+
+function timestampOf(name: string): string {
+  return TIMESTAMP.exec(name)?.[0] ?? name;
+}
