@@ -12,6 +12,8 @@ const STEPS = [
   'deps',
   'knip',
   'lint',
+  'words',
+  'layout',
   'migration:check',
   'schema:check',
   'openapi:check',

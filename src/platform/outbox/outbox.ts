@@ -15,11 +15,11 @@ export interface OutboxEvent {
  * otherwise: the event exists exactly when what it tells has been committed (transactional outbox).
  */
 export async function addToOutbox(manager: EntityManager, event: OutboxEvent): Promise<void> {
-  await manager.query(
-    `INSERT INTO outbox (tenant_id, environment, event_type, payload)
-     SELECT $1, $2, $3, $4::jsonb
-     WHERE EXISTS (SELECT 1 FROM event_listeners
-       WHERE tenant_id = $1 AND environment = $2 AND event_type = $3)`,
-    [event.tenantId, event.environment, event.type, JSON.stringify(event.data)],
-  );
+  const { tenantId, environment, type, data } = event;
+  await manager.query('SELECT enqueue_event($1, $2, $3, $4)', [
+    tenantId,
+    environment,
+    type,
+    JSON.stringify(data),
+  ]);
 }

@@ -8,7 +8,7 @@ const NOW_MS = Date.UTC(2026, 10, 22, 12);
 const DAY_MS = 86_400_000;
 
 describe('the schedule of attempts', () => {
-  it('K2: pauses as wire.md has them, give or take a fifth', () => {
+  it('K2: pauses as docs/wire.md has them, give or take a fifth', () => {
     const seconds = [5, 15, 60, 300, 1_800, 7_200, 18_000, 36_000, 50_400, 72_000, 86_400];
     expect(PAUSES_MS).toEqual(seconds.map((pause) => pause * 1_000));
     seconds.forEach((pause, index) => {

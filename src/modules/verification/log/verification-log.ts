@@ -56,14 +56,7 @@ export class VerificationLog {
       latency_ms: entry.latencyMs,
       request_id: entry.requestId,
     }));
-    await this.statements.query(
-      `INSERT INTO verification_log (tenant_id, environment, caller, chain, network, tx_hash, payment_id, status, reason,
-         cached, amount_atomic, payer, reference, latency_ms, request_id)
-       SELECT * FROM jsonb_to_recordset($1) AS l (tenant_id uuid, environment text, caller text, chain text, network text,
-         tx_hash text, payment_id uuid, status text, reason text, cached boolean, amount_atomic numeric, payer text,
-         reference text, latency_ms integer, request_id text)`,
-      [JSON.stringify(rows)],
-    );
+    await this.statements.query('SELECT append_verification_log($1)', [JSON.stringify(rows)]);
     return entries.map(() => undefined);
   }
 }

@@ -95,7 +95,7 @@ export class RecheckRepository {
         versionOf(payment),
       );
       if (changed === 0) return;
-      await manager.query(`UPDATE payment_claims SET frozen_at = now() WHERE ${KEY}`, keyOf(payment));
+      await manager.query('SELECT freeze_claims($1, $2, $3, $4, true)', keyOf(payment));
       await manager.query('SELECT reopen_settlement($1, $2, $3, $4)', keyOf(payment));
       await addToOutbox(manager, {
         tenantId: payment.tenantId,

@@ -2,7 +2,7 @@ const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
 
-/** Pauses before the second attempt, the third, and so on (wire.md): twelve attempts over about three days. */
+/** Pauses before the second attempt, the third, and so on (docs/wire.md): twelve attempts over about three days. */
 export const PAUSES_MS: readonly number[] = [
   5 * SECOND,
   15 * SECOND,

@@ -1,0 +1,85 @@
+import { globSync, readFileSync } from 'node:fs';
+
+/** Who writes a table: a module, or a part of the platform. */
+const OWNERS = JSON.parse(readFileSync('migrations/table-owners.json', 'utf8')) as Record<string, string>;
+
+/** Areas of SQL functions that belong to a module of another name. */
+const AREAS: Readonly<Record<string, string>> = {
+  audit: 'platform/audit',
+  claims: 'verification',
+  outbox: 'platform/outbox',
+  payments: 'verification',
+  settlement: 'facilitator',
+  'settlement-limits': 'facilitator',
+};
+
+/** Writes of a table by another than its owner, each with its reason. */
+const EXCEPTIONS: readonly { readonly table: string; readonly writer: string; readonly why: string }[] = [
+  { table: 'outbox', writer: 'webhooks', why: 'its dispatcher moves events on, in one statement' },
+  { table: 'verification_log', writer: 'analytics', why: 'a plan keeps its lines as long as its rollups say' },
+];
+
+const WRITES = /(?:INSERT\s+INTO|(?<!FOR )(?<!DO )UPDATE|DELETE\s+FROM)\s+(?:ONLY\s+)?([a-z_]+)/g;
+const COMMENT = /^\s*(?:--|\*|\/\/|\/\*)/;
+
+interface Write {
+  readonly file: string;
+  readonly table: string;
+  readonly writer: string;
+}
+
+function writerOf(file: string): string {
+  const [root, second = '', third = ''] = file.split('/');
+  if (root === 'migrations') return AREAS[third] ?? third;
+  return second === 'platform' ? `platform/${third}` : third;
+}
+
+function writesOf(file: string): Write[] {
+  const code = readFileSync(file, 'utf8')
+    .split('\n')
+    .filter((line) => !COMMENT.test(line))
+    .join('\n');
+  return [...code.matchAll(WRITES)]
+    .map(([, table = '']) => ({ file, table, writer: writerOf(file) }))
+    .filter(({ table }) => table in OWNERS);
+}
+
+const isException = ({ table, writer }: Write): boolean =>
+  EXCEPTIONS.some((exception) => exception.table === table && exception.writer === writer);
+
+describe('the owners of tables', () => {
+  const writes = globSync(['migrations/functions/**/*.sql', 'src/**/*.ts']).flatMap(writesOf);
+
+  it('P2: names an owner for every table of the schema', () => {
+    const schema = readFileSync('migrations/schema.sql', 'utf8');
+    const tables = [...schema.matchAll(/^CREATE TABLE ([a-z_]+)/gm)].map(([, table = '']) => table);
+    const owned = tables.filter((table) => !/^(migrations|verification_log_\w+)$/.test(table));
+    expect(Object.keys(OWNERS).sort()).toEqual(owned.sort());
+  });
+
+  it('P2: sees the statements that write, in SQL and in TypeScript', () => {
+    expect(writes.length).toBeGreaterThan(60);
+    expect(writes).toContainEqual(expect.objectContaining({ table: 'payments', writer: 'verification' }));
+    expect(writes).toContainEqual(expect.objectContaining({ table: 'tenants', writer: 'tenants' }));
+  });
+
+  it('P2: lets nobody write a table but its owner', () => {
+    const foreign = writes.filter((write) => OWNERS[write.table] !== write.writer && !isException(write));
+    expect(foreign).toEqual([]);
+  });
+
+  it.each(['payments', 'usage_counters', 'payment_claims', 'outbox', 'verification_log'])(
+    'P2: has one statement that inserts into %s',
+    (table) => {
+      const inserting = new RegExp(`INSERT\\s+INTO\\s+${table}\\b`, 'g');
+      const found = globSync(['migrations/functions/**/*.sql', 'src/**/*.ts']).flatMap((file) =>
+        [...readFileSync(file, 'utf8').matchAll(inserting)].map(() => file),
+      );
+      expect(found).toHaveLength(1);
+    },
+  );
+
+  it.each(EXCEPTIONS)('P2: still needs the exception for $writer and $table', ({ table, writer }) => {
+    expect(writes).toContainEqual(expect.objectContaining({ table, writer }));
+  });
+});

@@ -1,0 +1,60 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, normalize } from 'node:path';
+
+const PAGES = [
+  'README.md',
+  'CONTRIBUTING.md',
+  'SECURITY.md',
+  'CHANGELOG.md',
+  ...readdirSync('docs', { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.md'))
+    .map((file) => join('docs', file)),
+];
+
+/** `[text](target)` with a target in the repository, without its `#section`. */
+function linksIn(page: string): string[] {
+  return [...readFileSync(page, 'utf8').matchAll(/\]\(([^)\s]+)\)/g)]
+    .map(([, target = '']) => target)
+    .filter((target) => !/^(?:https?:|mailto:|#|<)/.test(target))
+    .map((target) => normalize(join(dirname(page), target.split('#')[0] ?? '')));
+}
+
+/** Paths between backquotes that begin in one of our folders; `<name>` and `*` stand for anything. */
+function pathsIn(page: string): string[] {
+  return [
+    ...readFileSync(page, 'utf8').matchAll(/`((?:src|test|docs|migrations|scripts|tools|ops)\/[^`\s]*)`/g),
+  ]
+    .map(([, path = '']) => path)
+    .filter((path) => !/[<*…{]/.test(path));
+}
+
+describe('the pages', () => {
+  it.each(PAGES)('L4: %s links only to what is there', (page) => {
+    expect(linksIn(page).filter((target) => !existsSync(target))).toEqual([]);
+  });
+
+  it.each(['docs/finding-your-way.md', 'docs/shutdown.md', 'CONTRIBUTING.md'])(
+    'L4: %s names only paths that are there',
+    (page) => {
+      expect(pathsIn(page)).not.toEqual([]);
+      expect(pathsIn(page).filter((path) => !existsSync(path))).toEqual([]);
+    },
+  );
+
+  it('L4: docs/finding-your-way.md answers ten questions, each by a path', () => {
+    const page = readFileSync('docs/finding-your-way.md', 'utf8');
+    const answers = [...page.matchAll(/^\| \d+ +\| .+? \| (.+?) +\|$/gm)].map(([, answer = '']) => answer);
+    expect(answers).toHaveLength(10);
+    expect(answers.filter((answer) => !answer.includes('`'))).toEqual([]);
+  });
+
+  it('L4: the index of decisions lists every page, with its status', () => {
+    const index = readFileSync('docs/adr/README.md', 'utf8');
+    const rows = [
+      ...index.matchAll(/^\| \[(\d{4})\]\(([^)]+)\) +\| .+? \| (accepted|superseded.*|withdrawn) +\|$/gm),
+    ];
+    const pages = readdirSync('docs/adr').filter((file) => /^\d{4}-.+\.md$/.test(file));
+    expect(rows.map(([, , file]) => file).sort()).toEqual(pages.sort());
+    expect(rows.filter(([, number, file]) => file?.startsWith(`${String(number)}-`) === false)).toEqual([]);
+  });
+});
