@@ -16,7 +16,7 @@ export function dataSourceOptions(url: string, poolSize = 20): DataSourceOptions
     migrationsTransactionMode: 'each',
     poolSize,
     applicationName: 'x402-infrastructure',
-    // A statement that takes longer is cancelled; reservations count for longer than that (see the migrations).
+    // A statement that takes longer is cancelled; reservations count for longer than that (SQL function count_taken_units).
     extra: { Client: TimeoutClient, statement_timeout: STATEMENT_TIMEOUT_MS, connectionTimeoutMillis: 5_000 },
   };
 }

@@ -5,7 +5,7 @@ import { installFunctions } from '../../src/platform/database/function-installer
 import { readSqlFunctions } from '../../src/platform/database/sql-functions.js';
 import { readCatalog } from '../../tools/schema/catalog.js';
 import { renderDiagram, renderSql } from '../../tools/schema/render.js';
-import { createEmptyDatabase, workerDatabaseUrl } from '../support/worker-database.js';
+import { createEmptyDatabase, createThrowawayDatabase } from '../support/worker-database.js';
 
 const WRITTEN = readFileSync('migrations/schema.sql', 'utf8');
 const HOW = 'run npm run schema';
@@ -21,7 +21,10 @@ async function withDatabase<T>(url: string, use: (dataSource: DataSource) => Pro
 
 describe('migrations/schema.sql', () => {
   it('is what the migrations make, and docs/schema.md shows it', async () => {
-    const catalog = await withDatabase(workerDatabaseUrl(), readCatalog);
+    // Not the worker's: other specs may have left something there.
+    const database = await createThrowawayDatabase();
+    const catalog = await withDatabase(database.url, readCatalog);
+    await database.drop();
     expect({ how: HOW, text: renderSql(catalog) }).toEqual({ how: HOW, text: WRITTEN });
     expect(renderDiagram(catalog)).toBe(readFileSync('docs/schema.md', 'utf8'));
   });

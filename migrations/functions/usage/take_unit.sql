@@ -11,6 +11,6 @@ BEGIN
     RETURN (SELECT u.period FROM facilitator_units u WHERE u.tenant_id = p_tenant AND u.environment = p_environment
       AND u.network = p_network AND u.claim = p_claim);
   END IF;
-  PERFORM add_unit(p_tenant, p_environment, v_period);
+  PERFORM charge_unit(p_tenant, p_environment, v_period);
   RETURN v_period;
 END $$;

@@ -79,6 +79,6 @@ BEGIN
     PERFORM enqueue_event(p_tenant, p_environment, v_said #>> '{event,type}',
       v_said #> '{event,data}' || jsonb_build_object('paymentId', v_after.id));
   END IF;
-  IF v_charged IS NOT NULL THEN PERFORM add_unit(p_tenant, p_environment, v_charged); END IF;
+  IF v_charged IS NOT NULL THEN PERFORM charge_unit(p_tenant, p_environment, v_charged); END IF;
   RETURN NEXT;
 END $$;

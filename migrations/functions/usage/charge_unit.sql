@@ -3,7 +3,7 @@
 --
 -- Locks: one row of usage_counters.
 -- revision: 1
-CREATE OR REPLACE FUNCTION add_unit(p_tenant uuid, p_environment text, p_period date)
+CREATE OR REPLACE FUNCTION charge_unit(p_tenant uuid, p_environment text, p_period date)
 RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
   INSERT INTO usage_counters AS c (tenant_id, environment, period, shard, used)
