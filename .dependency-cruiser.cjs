@@ -1,18 +1,20 @@
-/** The arrows of the house (docs/architecture.md): nothing points up, and modules know each other by their doors only. */
+/** Which module calls which, as it is: an arrow that is not listed is an error, and so is one that is listed and not used. */
 const ARROWS = {
   tenants: [],
-  'api-keys': ['tenants'],
-  limits: ['api-keys'],
-  usage: ['tenants'],
-  verification: ['tenants', 'usage'],
-  facilitator: ['verification', 'usage', 'tenants', 'risk'],
-  billing: ['tenants'],
-  analytics: ['verification'],
-  webhooks: ['tenants'],
-  health: ['verification'],
-  operations: [],
+  usage: [],
   risk: [],
+  webhooks: [],
+  analytics: [],
+  operations: [],
   dashboard: [],
+  limits: [],
+  'api-keys': ['tenants', 'limits'],
+  admission: ['api-keys', 'limits'],
+  billing: ['tenants'],
+  verification: ['usage'],
+  facilitator: ['verification', 'usage', 'risk'],
+  health: ['verification'],
+  'tenant-lifecycle': ['tenants', 'api-keys', 'usage', 'billing', 'webhooks'],
 };
 
 const moduleArrows = Object.entries(ARROWS).map(([room, known]) => ({
@@ -21,6 +23,15 @@ const moduleArrows = Object.entries(ARROWS).map(([room, known]) => ({
   from: { path: `^src/modules/${room}/` },
   to: { path: '^src/modules/', pathNot: `^src/modules/(${[room, ...known].join('|')})/` },
 }));
+
+const unusedArrows = Object.entries(ARROWS).flatMap(([room, known]) =>
+  known.map((other) => ({
+    name: `arrow-from-${room}-to-${other}-is-used`,
+    severity: 'error',
+    from: { path: `^src/modules/${room}/` },
+    module: { path: `^src/modules/${other}/index\\.ts$`, numberOfDependentsLessThan: 1 },
+  })),
+);
 
 /** @type {import('dependency-cruiser').IConfiguration} */
 module.exports = {
@@ -59,6 +70,14 @@ module.exports = {
       to: { path: '^src/modules/([^/]+)/', pathNot: '^src/modules/($2/|[^/]+/index\\.ts$)' },
     },
     ...moduleArrows,
+    ...unusedArrows,
+    {
+      name: 'public-api-is-its-own',
+      comment: "A module's index.ts exports what is inside of it, and nothing of another module or of the platform.",
+      severity: 'error',
+      from: { path: '^src/modules/([^/]+)/index\\.ts$' },
+      to: { pathNot: '^src/modules/$1/' },
+    },
     {
       name: 'redis-in-one-room',
       severity: 'error',
@@ -95,6 +114,13 @@ module.exports = {
         pathNot: '^src/(chains/|modules/facilitator/|modules/tenants/wallets/wallet-address)',
       },
       to: { path: 'node_modules/(viem|@solana|@x402)/' },
+    },
+    {
+      name: 'no-testing-in-src',
+      comment: "A module's testing.ts is for specs.",
+      severity: 'error',
+      from: { path: '^src/' },
+      to: { path: '^src/modules/[^/]+/testing\\.ts$' },
     },
     { name: 'no-test-in-src', severity: 'error', from: { path: '^src/' }, to: { path: '^test/' } },
     {

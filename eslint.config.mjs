@@ -1,6 +1,13 @@
 import js from '@eslint/js';
 import tseslint from 'typescript-eslint';
 
+const NO_BASE_PATH = ['Literal[value=/api.v\\d/]', 'TemplateElement[value.raw=/api.v\\d/]'].map(
+  (selector) => ({
+    selector,
+    message: 'The base path is spelled in platform/http/base-path.ts alone.',
+  }),
+);
+
 export default tseslint.config(
   { ignores: ['dist/**', 'node_modules/**', 'coverage/**', '.data/**', 'examples/**'] },
   js.configs.recommended,
@@ -38,8 +45,27 @@ export default tseslint.config(
         'error',
         { paths: [{ name: '@nestjs/common', importNames: ['forwardRef'], message: 'No cycles.' }] },
       ],
+      'no-restricted-syntax': ['error', ...NO_BASE_PATH],
     },
   },
+  {
+    files: ['src/modules/**/*.ts', 'src/*.ts'],
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        {
+          paths: [
+            {
+              name: '@nestjs/common',
+              importNames: ['forwardRef', 'Global'],
+              message: 'No cycles, and no global module outside the platform.',
+            },
+          ],
+        },
+      ],
+    },
+  },
+  { files: ['src/platform/http/base-path.ts'], rules: { 'no-restricted-syntax': 'off' } },
   { files: ['src/platform/config/env.ts'], rules: { 'no-restricted-properties': 'off' } },
   // SQL reads best in one piece.
   { files: ['migrations/**/*.ts'], rules: { 'max-lines-per-function': 'off', 'max-lines': 'off' } },
@@ -49,6 +75,7 @@ export default tseslint.config(
       'no-restricted-globals': ['error', 'fetch', 'setTimeout', 'setInterval', 'process'],
       'no-restricted-syntax': [
         'error',
+        ...NO_BASE_PATH,
         {
           selector: "CallExpression[callee.object.name='Date'][callee.property.name='now']",
           message: 'No clock in the domain.',

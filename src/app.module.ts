@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_PIPE } from '@nestjs/core';
 import { createDataSource, dataSourceOptions } from './data-source.js';
+import { AdmissionModule } from './modules/admission/index.js';
 import { AnalyticsModule } from './modules/analytics/index.js';
 import { ApiKeyGuard, ApiKeysModule } from './modules/api-keys/index.js';
 import { BillingModule } from './modules/billing/index.js';
@@ -9,9 +10,10 @@ import { HealthModule } from './modules/health/index.js';
 import { LimitsModule, PlanGuard } from './modules/limits/index.js';
 import { OperationsModule } from './modules/operations/index.js';
 import { RiskModule } from './modules/risk/index.js';
+import { TenantLifecycleModule } from './modules/tenant-lifecycle/index.js';
 import { TenantsModule } from './modules/tenants/index.js';
 import { UsageModule } from './modules/usage/index.js';
-import { TokenAccountProbeModule, VerificationModule } from './modules/verification/index.js';
+import { VerificationModule } from './modules/verification/index.js';
 import { WebhooksModule } from './modules/webhooks/index.js';
 import { AuditModule } from './platform/audit/audit.module.js';
 import { ClockModule } from './platform/clock.module.js';
@@ -48,9 +50,11 @@ const PLATFORM = [
 const MODULES = [
   VerificationModule,
   FacilitatorModule,
+  TenantLifecycleModule,
   TenantsModule,
   ApiKeysModule,
   LimitsModule,
+  AdmissionModule,
   UsageModule,
   WebhooksModule,
   BillingModule,
@@ -58,7 +62,6 @@ const MODULES = [
   HealthModule,
   OperationsModule,
   RiskModule,
-  TokenAccountProbeModule,
 ];
 
 /** The composition root: the only file that sees every module. Global enhancers run in the order given here. */

@@ -1,10 +1,12 @@
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import cors from 'cors';
-import { serveDocumentation } from './openapi.js';
-import { serveDashboard } from './modules/dashboard/index.js';
+import { DOCUMENTATION_PATHS, serveDocumentation } from './openapi.js';
+import { DASHBOARD_PATHS, serveDashboard } from './modules/dashboard/index.js';
 import { facilitatorErrorMiddleware } from './modules/facilitator/index.js';
-import { AddressGuard, ScrapingWatch } from './modules/limits/index.js';
+import { AddressGuard, LimitClasses } from './modules/admission/index.js';
+import { ScrapingWatch } from './modules/limits/index.js';
 import { AppConfig } from './platform/config/app-config.js';
+import { BASE_PATH } from './platform/http/base-path.js';
 import { corsOptions } from './platform/http/server/cors.js';
 import { inSequence } from './platform/http/request/in-sequence.js';
 import { Lifecycle } from './platform/http/shutdown/lifecycle.js';
@@ -19,8 +21,6 @@ import { secretSpellings } from './platform/observability/known-secrets.js';
 import { Metrics } from './platform/observability/metrics.js';
 import { redactor } from './platform/observability/redaction.js';
 import { requestObserver } from './platform/observability/request-observer.js';
-
-export const BASE_PATH = 'api/v1/x402';
 
 /** What `NestFactory.create` must be told, beside the adapter: bodies are read by our own middleware. */
 export const APP_OPTIONS = { bodyParser: false, abortOnError: false } as const;
@@ -54,6 +54,7 @@ export function configureApp(
       app.get(ScrapingWatch).middleware,
     ),
   );
+  app.get(LimitClasses).cover('documentation', [...DOCUMENTATION_PATHS, ...DASHBOARD_PATHS]);
   app.get(UnknownRoutes).askFirst(() => {
     serveDocumentation(app);
     serveDashboard(app);

@@ -13,6 +13,15 @@ import { applicationVersion } from './modules/health/index.js';
 
 const DOCS_PATH = 'docs';
 const DOCUMENT_PATH = 'openapi.json';
+/** Where people look for the documentation, whether or not there is a page: each is of the class `documentation`. */
+export const DOCUMENTATION_PATHS = [
+  '/',
+  `/${DOCS_PATH}`,
+  '/docs-json',
+  '/docs-yaml',
+  `/${DOCUMENT_PATH}`,
+  '/openapi-operator.json',
+];
 
 const DESCRIPTION =
   'Has this on-chain payment really been made, to me, for this? Authorize with a test key (`x402_test_…`) and try ' +

@@ -3,14 +3,14 @@ import type { DataSource } from 'typeorm';
 import { createDataSource } from '../../src/data-source.js';
 import { AuditTrail, type AuditFilter } from '../../src/platform/audit/audit-trail.js';
 import type { Cursor } from '../../src/platform/http/request/pagination.js';
-import { SqlAuditLog } from '../../src/platform/audit/sql-audit-log.js';
+import { AuditLog } from '../../src/platform/audit/audit.js';
 import {
   createThrowawayDatabase,
   workerDatabaseUrl,
   type ThrowawayDatabase,
 } from '../support/worker-database.js';
 
-const audit = new SqlAuditLog();
+const audit = new AuditLog();
 let dataSource: DataSource;
 
 beforeAll(async () => {
@@ -89,7 +89,7 @@ describe(AuditTrail, () => {
   });
 });
 
-describe(SqlAuditLog, () => {
+describe(AuditLog, () => {
   it('G7: keeps who did what to which, with what changed', async () => {
     const tenantId = randomUUID();
     const entry = {

@@ -1,4 +1,4 @@
-import { BASE_PATH } from '../../src/configure-app.js';
+import { BASE_PATH } from '../../src/platform/http/base-path.js';
 import { createDataSource } from '../../src/data-source.js';
 import { ApiKeyLookup } from '../../src/modules/api-keys/directory/api-key-lookup.js';
 import { Clock } from '../../src/platform/clock.js';

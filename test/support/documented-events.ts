@@ -1,5 +1,5 @@
 import type { DataSource } from 'typeorm';
-import { documentedEvents } from '../../src/modules/webhooks/event-documentation.js';
+import { documentedEvents } from '../../src/modules/webhooks/index.js';
 import type { Schema } from './fuzz/document.js';
 import { violationsOf } from './fuzz/schema-check.js';
 

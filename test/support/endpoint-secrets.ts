@@ -1,5 +1,5 @@
 import type { DataSource } from 'typeorm';
-import { EndpointSecrets } from '../../src/modules/webhooks/endpoint-secrets.js';
+import { EndpointSecrets } from '../../src/modules/webhooks/testing.js';
 import { readConfig } from '../../src/platform/config/env.js';
 import { Metrics } from '../../src/platform/observability/metrics.js';
 import { SecretStore } from '../../src/platform/secrets/secret-store.js';

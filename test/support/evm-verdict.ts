@@ -2,10 +2,7 @@ import { findChain } from '../../src/domain/chain.js';
 import type { Expectation } from '../../src/domain/expectation.js';
 import { judge, type Verdict } from '../../src/domain/judge.js';
 import type { PaymentEvidence } from '../../src/domain/payment.js';
-import {
-  EvmVerifier,
-  type EvmVerifierOptions,
-} from '../../src/modules/verification/verifiers/onchain/evm-verifier.js';
+import { EvmVerifier, type EvmVerifierOptions } from '../../src/modules/verification/testing.js';
 import type { ConfiguredChain } from '../../src/platform/config/chain-settings.js';
 import { expectation } from './solana-verdict.js';
 import { NO_SPENDING } from './spending.js';

@@ -1,7 +1,6 @@
 import type { DataSource } from 'typeorm';
 import type { Answered } from './verification.js';
-import { Reconciler } from '../../src/modules/facilitator/settlement/reconciler.js';
-import { SettlementTracker } from '../../src/modules/facilitator/settlement/settlement-tracker.js';
+import { Reconciler, SettlementTracker } from '../../src/modules/facilitator/testing.js';
 import { createTestApp, type TestApp, type TestAppOptions } from './app.js';
 import { createTenant, registerWallet, type TenantOptions, type TestTenant } from './tenants.js';
 import type { X402Body, X402Stage } from './x402-stage.js';

@@ -19,7 +19,7 @@ import { randomBytes } from 'node:crypto';
 import { ExactSvmScheme } from '@x402/svm/exact/client';
 import { ExactSvmSchemeV1 } from '@x402/svm/exact/v1/client';
 import type { PaymentRequirements } from '@x402/core/types';
-import { localSvmSigner } from '../../src/modules/facilitator/chains/solana/svm-signers.js';
+import { localSvmSigner } from '../../src/modules/facilitator/testing.js';
 import { createTestApp, type TestApp } from './app.js';
 import { FACILITATOR } from './facilitator.js';
 import { DEVNET_GENESIS, ledgerMethods, SolanaRpcServer, type Method } from './litesvm-rpc.js';

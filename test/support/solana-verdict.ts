@@ -1,7 +1,7 @@
 import { findChain } from '../../src/domain/chain.js';
 import type { Expectation } from '../../src/domain/expectation.js';
 import { judge, type Verdict } from '../../src/domain/judge.js';
-import { SolanaVerifier } from '../../src/modules/verification/verifiers/onchain/solana-verifier.js';
+import { SolanaVerifier } from '../../src/modules/verification/testing.js';
 import type { ConfiguredChain } from '../../src/platform/config/chain-settings.js';
 import { NO_SPENDING } from './spending.js';
 

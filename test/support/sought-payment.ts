@@ -1,5 +1,4 @@
-import { readEvmPayment } from '../../src/modules/facilitator/chains/evm/evm-payment.js';
-import type { SoughtPayment } from '../../src/modules/facilitator/chains/rail.js';
+import { readEvmPayment, type SoughtPayment } from '../../src/modules/facilitator/testing.js';
 import type { X402Body, X402Stage } from './x402-stage.js';
 
 /** What is looked for where this payment may have been made by somebody else. */

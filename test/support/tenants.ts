@@ -4,7 +4,7 @@ import { DataSource, type EntityManager } from 'typeorm';
 import type { Environment } from '../../src/domain/chain.js';
 import type { LimitOverrides, PlanId } from '../../src/domain/plan.js';
 import { SCOPES, scopesOf, type Scope } from '../../src/domain/scope.js';
-import { issueKey } from '../../src/modules/api-keys/issuing/issue-key.js';
+import { issueKey } from '../../src/modules/api-keys/testing.js';
 import { TenantEntity } from '../../src/modules/tenants/tenant.entity.js';
 import { WalletEntity } from '../../src/modules/tenants/wallets/wallet.entity.js';
 

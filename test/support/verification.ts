@@ -8,15 +8,13 @@ import {
 } from '../../src/domain/payment.js';
 import {
   PaymentVerifier,
-  VerifierUnavailableError,
-  type VerificationQuery,
-} from '../../src/modules/verification/verifiers/payment-verifier.js';
-import { VerifierRegistry } from '../../src/modules/verification/verifiers/verifier-registry.js';
-import {
   SANDBOX_FAMILIES,
   type SandboxFamilyName,
-} from '../../src/modules/verification/verifiers/sandbox/sandbox-families.js';
-import { SandboxVerifier } from '../../src/modules/verification/verifiers/sandbox/sandbox-verifier.js';
+  SandboxVerifier,
+  type VerificationQuery,
+  VerifierRegistry,
+  VerifierUnavailableError,
+} from '../../src/modules/verification/testing.js';
 import { Clock } from '../../src/platform/clock.js';
 import { createTestApp, type TestApp } from './app.js';
 import { createTenant, registerWallet, type TenantOptions, type TestTenant } from './tenants.js';

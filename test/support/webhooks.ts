@@ -1,5 +1,4 @@
-import { DeliveryWorker } from '../../src/modules/webhooks/delivery/delivery-worker.js';
-import { SendLimits } from '../../src/modules/webhooks/egress/webhook-sender.js';
+import { DeliveryWorker, SendLimits } from '../../src/modules/webhooks/testing.js';
 import type { EventType } from '../../src/domain/event.js';
 import { Clock } from '../../src/platform/clock.js';
 import { addToOutbox } from '../../src/platform/outbox/outbox.js';

@@ -1,6 +1,6 @@
-import { Global, Module } from '@nestjs/common';
-import { TenantKeys, TenantsModule } from '../tenants/index.js';
-import { AddressHasher } from './authentication/address-hasher.js';
+import { Module } from '@nestjs/common';
+import { LimitsModule } from '../limits/index.js';
+import { TenantsModule } from '../tenants/index.js';
 import { ApiKeyGuard } from './authentication/api-key.guard.js';
 import { ApiKeysController } from './issuing/api-keys.controller.js';
 import { ApiKeysRepository } from './directory/api-keys.repository.js';
@@ -16,13 +16,10 @@ import { OperatorKey } from './authentication/operator-key.js';
 import { OperatorKeysController } from './issuing/operator-keys.controller.js';
 import { TenantApiKeys } from './issuing/tenant-api-keys.js';
 
-/** Global, because it provides the port that tenants asks for, and tenants must not import it. */
-@Global()
 @Module({
-  imports: [TenantsModule],
+  imports: [TenantsModule, LimitsModule],
   controllers: [ApiKeysController, OperatorKeysController],
   providers: [
-    AddressHasher,
     ApiKeyGuard,
     ApiKeysRepository,
     ApiKeysService,
@@ -34,8 +31,8 @@ import { TenantApiKeys } from './issuing/tenant-api-keys.js';
     ApiKeyIssuer,
     LastUsed,
     OperatorKey,
-    { provide: TenantKeys, useClass: TenantApiKeys },
+    TenantApiKeys,
   ],
-  exports: [AddressHasher, ApiKeyGuard, KeyCache, TenantKeys],
+  exports: [ApiKeyGuard, KeyCache, TenantApiKeys],
 })
 export class ApiKeysModule {}

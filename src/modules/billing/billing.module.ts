@@ -1,9 +1,8 @@
-import { Global, Module } from '@nestjs/common';
-import { TenantBill, TenantsModule } from '../tenants/index.js';
+import { Module } from '@nestjs/common';
+import { TenantsModule } from '../tenants/index.js';
 import { AccountLease } from './subscription/account-lease.js';
 import { AccountsRepository } from './subscription/accounts.repository.js';
 import { BillingAccountAccess } from './api/billing-account-access.js';
-import { BillingGateway } from './stripe/billing-gateway.js';
 import { BillingJobs } from './billing-jobs.js';
 import { BillingMetrics } from './billing-metrics.js';
 import { BillingSync } from './subscription/billing-sync.js';
@@ -36,8 +35,6 @@ import { SubscriptionChanges } from './subscription/subscription-changes.js';
 import { SubscriptionService } from './subscription/subscription.service.js';
 import { TenantBilling } from './tenant-billing.js';
 
-/** Global, because it provides the port that tenants asks for, and tenants must not import it. */
-@Global()
 @Module({
   imports: [TenantsModule],
   controllers: [BillingController, StripeWebhookController, OperatorBillingController],
@@ -72,9 +69,9 @@ import { TenantBilling } from './tenant-billing.js';
     SubscriptionSnapshot,
     SubscriptionChanges,
     SubscriptionService,
-    { provide: BillingGateway, useClass: StripeGateway },
-    { provide: TenantBill, useClass: TenantBilling },
+    StripeGateway,
+    TenantBilling,
   ],
-  exports: [TenantBill],
+  exports: [TenantBilling],
 })
 export class BillingModule {}

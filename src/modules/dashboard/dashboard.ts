@@ -6,6 +6,8 @@ import { dirname, join } from 'node:path';
 import { packageRoot } from '../../platform/config/package-root.js';
 
 const PATH = '/dashboard';
+/** Where people look for the dashboard, whether or not there is a page. */
+export const DASHBOARD_PATHS = [PATH, '/console'];
 
 /** Stricter than the policy of everything else: the page loads its own files, asks its own origin, and no more. */
 const CONTENT_SECURITY_POLICY = [

@@ -1,2 +1,2 @@
 /** The dashboard: a static page at `/dashboard` (outside the base path) that knows nothing but the public API. */
-export { serveDashboard } from './dashboard.js';
+export { DASHBOARD_PATHS, serveDashboard } from './dashboard.js';

@@ -1,13 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import type { Server } from 'node:http';
+import { BASE_PATH } from '../../platform/http/base-path.js';
 import { Lifecycle } from '../../platform/http/shutdown/lifecycle.js';
 import { ManagementServer, type ManagementAnswer } from '../../platform/observability/management-server.js';
 import { statusCodeOf, type OverallStatus } from './health.dto.js';
 import { HealthService } from './health.service.js';
 
 /** Short, and as on the public port: a probe that is pointed at this port needs no other path. */
-const BASES = ['/health', '/api/v1/x402/health'];
+const BASES = ['/health', `/${BASE_PATH}/health`];
 
 /**
  * Health on the management port too, which answers when the public one has all the connections it may have: an orchestrator

@@ -2,12 +2,14 @@ import { Controller, Get, Res } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiServiceUnavailableResponse, ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
 import { Public } from '../../platform/http/request/access.js';
+import { LimitClass } from '../../platform/http/request/limit-class.js';
 import { HealthDto, ProbeDto, statusCodeOf } from './health.dto.js';
 import { HealthService } from './health.service.js';
 
 /** For people (`/health`) and for orchestrators (`/health/live`, `/health/ready`). */
 @ApiTags('Health')
 @Public()
+@LimitClass('health')
 @Controller('health')
 export class HealthController {
   constructor(private readonly health: HealthService) {}

@@ -1,7 +1,7 @@
 import { Injectable, Logger } from '@nestjs/common';
 import type { PlanId } from '../../domain/plan.js';
+import type { LimitClassName } from '../../platform/http/request/limit-class.js';
 import type { WindowName } from './store/allowance.js';
-import type { LimitClass } from './rate-limit/limit-class.js';
 
 /** By failed authentications, or by the operator. */
 export type BanKind = 'automatic' | 'operator';
@@ -15,7 +15,7 @@ export type StoreMode = 'redis' | 'memory';
 /** One decision of a limiter, made of words from small sets only, fit to be labels of a metric. */
 export interface LimitDecision {
   /** Whose limit it was: a plan's, a stranger's, that of a class of routes, or of callers who are refused anyway. */
-  readonly limiter: PlanId | 'anonymous' | LimitClass | 'refused';
+  readonly limiter: PlanId | 'anonymous' | LimitClassName | 'refused';
   readonly admitted: boolean;
   /** The window that refused; null when admitted. */
   readonly window: WindowName | null;

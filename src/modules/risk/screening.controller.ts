@@ -12,7 +12,7 @@ import { DomainError } from '../../domain/error-code.js';
 import type { Author } from '../../platform/audit/audit.js';
 import { CurrentAuthor } from '../../platform/audit/current-author.js';
 import { OperatorOnly } from '../../platform/http/request/access.js';
-import { TakesCsv } from '../../platform/http/body/body-kind.js';
+import { CsvBody } from '../../platform/http/body/body-kind.js';
 import { FailsWith } from '../../platform/http/errors/openapi-errors.js';
 import {
   LoadScreeningQueryDto,
@@ -57,7 +57,7 @@ export class ScreeningController {
       'is put together of several tables: `activate=false` keeps a version aside, `mode=add&base=<version>` adds to it, and ' +
       'the last load, or its activation, brings the whole into force.',
   })
-  @TakesCsv()
+  @CsvBody()
   @ApiConsumes('text/csv')
   @ApiBody({ required: true, schema: { type: 'string', example: EXAMPLE } })
   @ApiCreatedResponse({ type: ScreeningVersionResponse })

@@ -1,14 +1,11 @@
 /*
- * Tenants: customer accounts, the wallets they are paid into, and their life from creation to erasure, led by the
- * operator. Owns the tables `tenants` and `wallets`. Asks ports: `TenantKeys` (provided by api-keys), `TenantBill` (by billing),
- * `TenantEndpoints` (by webhooks) and, where a chain can be read, `TokenAccountProbe` (by verification).
+ * Tenants: customer accounts, and the wallets they are paid into. Owns the tables `tenants` and `wallets`. Their life from
+ * creation to erasure goes over several modules, and is led by tenant-lifecycle.
  */
 export { TenantsModule } from './tenants.module.js';
 export { TenantsRepository } from './tenants.repository.js';
-export { assertAlive, noSuchTenant } from './tenants.service.js';
-export type { TenantEntity, TenantStatus } from './tenant.entity.js';
-export { TenantBill } from './tenant-bill.js';
-export { TenantKeys, type ErasedKey, type FirstKey } from './tenant-keys.js';
-export { TenantEndpoints } from './tenant-endpoints.js';
+export { assertAlive, noSuchTenant, TenantsService, type TenantChange } from './tenants.service.js';
+export { PLAN_SOURCES, type PlanSource, type TenantEntity, type TenantStatus } from './tenant.entity.js';
+export { LimitOverridesDto, TenantResponse, toTenantResponse } from './dto/tenant.dto.js';
 export { isBilled, TenantPlans } from './tenant-plans.js';
-export { TokenAccountProbe } from './wallets/token-account-probe.js';
+export type { WalletEntity } from './wallets/wallet.entity.js';

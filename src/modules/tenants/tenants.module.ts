@@ -1,11 +1,10 @@
 import { Module } from '@nestjs/common';
 import { TenantChanges } from './tenant-changes.js';
-import { TenantErasure } from './tenant-erasure.js';
-import { TenantHoldings } from './tenant-holdings.js';
 import { TenantPlans } from './tenant-plans.js';
 import { TenantsController } from './tenants.controller.js';
 import { TenantsRepository } from './tenants.repository.js';
 import { TenantsService } from './tenants.service.js';
+import { TokenAccountProbe } from './wallets/token-account-probe.js';
 import { WalletAddresses } from './wallets/wallet-addresses.js';
 import { WalletChanges } from './wallets/wallet-changes.js';
 import { WalletsController } from './wallets/wallets.controller.js';
@@ -18,9 +17,8 @@ import { WalletsService } from './wallets/wallets.service.js';
     TenantsRepository,
     TenantsService,
     TenantChanges,
-    TenantErasure,
-    TenantHoldings,
     TenantPlans,
+    TokenAccountProbe,
     WalletAddresses,
     WalletChanges,
     WalletsRepository,

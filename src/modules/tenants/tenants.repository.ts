@@ -57,6 +57,11 @@ export class TenantsRepository {
     }
   }
 
+  /** Writes these columns of a row. */
+  async write(manager: EntityManager, id: string, columns: Partial<TenantEntity>): Promise<void> {
+    await manager.update(TenantEntity, { id }, columns);
+  }
+
   /** Newest first, after the cursor. */
   list(manager: EntityManager, after: Cursor | null, limit: number): Promise<TenantEntity[]> {
     const query = manager.createQueryBuilder(TenantEntity, 't');

@@ -1,65 +1,51 @@
 import { Injectable } from '@nestjs/common';
 import { isUUID } from 'class-validator';
-import { DataSource } from 'typeorm';
+import { DataSource, type EntityManager } from 'typeorm';
 import { DomainError } from '../../domain/error-code.js';
-import { monthlyLimit, type LimitOverrides, type PlanId } from '../../domain/plan.js';
 import type { Author } from '../../platform/audit/audit.js';
+import { Clock } from '../../platform/clock.js';
 import {
   decodeCursor,
   toPage,
   type Page,
   type PageQueryDto,
 } from '../../platform/http/request/pagination.js';
-import { TenantBill } from './tenant-bill.js';
 import { TenantChanges } from './tenant-changes.js';
-import { TenantKeys, type FirstKey } from './tenant-keys.js';
-import type { PlanSource, TenantEntity } from './tenant.entity.js';
-import { TenantsRepository } from './tenants.repository.js';
+import type { TenantEntity } from './tenant.entity.js';
+import { TenantsRepository, type NewTenant } from './tenants.repository.js';
+import type { WalletEntity } from './wallets/wallet.entity.js';
+import { WalletsRepository } from './wallets/wallets.repository.js';
 
-export interface TenantRequest {
-  readonly email: string;
-  readonly companyName: string | null;
-  readonly plan: PlanId;
-}
-
-/** What an operator may change; what is absent stays. */
+/** A change of a tenant's row, and the name that the audit log gives it. */
 export interface TenantChange {
-  readonly email?: string | undefined;
-  readonly plan?: PlanId | undefined;
-  readonly planSource?: PlanSource | undefined;
-  readonly companyName?: string | null | undefined;
-  readonly limitOverrides?: LimitOverrides | undefined;
-  readonly requireReference?: boolean | undefined;
-  readonly riskThreshold?: number | null | undefined;
+  readonly action: string;
+  readonly wanted: Partial<TenantEntity>;
 }
 
-/** The life of tenants, as the operator leads it. Every change is audited with it and signalled after it. */
+export interface TenantUpdate {
+  /** What the plan included; null when the row was as wanted already. */
+  readonly before: Pick<TenantEntity, 'plan' | 'limitOverrides'> | null;
+  readonly after: TenantEntity;
+}
+
+const ERASED = {
+  status: 'deleted',
+  companyName: null,
+  suspendedReason: null,
+  billingSuspendedAt: null,
+  paidUp: false,
+} as const;
+
+/** The rows of tenants: read by id or by page, and written, with their audit record, in the caller's transaction. */
 @Injectable()
 export class TenantsService {
   constructor(
     private readonly dataSource: DataSource,
     private readonly tenants: TenantsRepository,
-    private readonly keys: TenantKeys,
+    private readonly wallets: WalletsRepository,
     private readonly changes: TenantChanges,
-    private readonly bill: TenantBill,
+    private readonly clock: Clock,
   ) {}
-
-  /**
-   * A new tenant with its first key, both or neither. Stripe decides the plan later on, unless the operator gave
-   * another than the free one.
-   *
-   * @throws DomainError `CONFLICT` when the e-mail address is taken, in whatever case
-   */
-  async create(request: TenantRequest, author: Author): Promise<{ tenant: TenantEntity; key: FirstKey }> {
-    return this.dataSource.transaction(async (manager) => {
-      const planSource = request.plan === 'free' ? 'stripe' : 'operator';
-      const tenant = await this.tenants.insert(manager, { ...request, planSource });
-      if (tenant === null) throw emailTaken();
-      const after = { plan: tenant.plan, planSource };
-      await this.changes.record(manager, tenant.id, { action: 'tenant.created', after }, author);
-      return { tenant, key: await this.keys.issueFirst(manager, tenant.id, author) };
-    });
-  }
 
   async list({ cursor, limit }: PageQueryDto): Promise<Page<TenantEntity>> {
     const after = cursor === undefined ? null : decodeCursor(cursor);
@@ -74,54 +60,86 @@ export class TenantsService {
     return tenant;
   }
 
+  /** @throws DomainError `CONFLICT` when the e-mail address is taken, in whatever case */
+  async insert(manager: EntityManager, request: NewTenant, author: Author): Promise<TenantEntity> {
+    const tenant = await this.tenants.insert(manager, request);
+    if (tenant === null) throw emailTaken();
+    const after = { plan: tenant.plan, planSource: request.planSource };
+    await this.changes.record(manager, tenant.id, { action: 'tenant.created', after }, author);
+    return tenant;
+  }
+
   /**
-   * Changes settings. A plan set here is the operator's from then on, and Stripe leaves it alone until `planSource`
-   * is given back; with it goes a suspension for a bill that decides nothing any more.
+   * Brings the row to what is wanted; holds it until the transaction ends.
    *
    * @throws DomainError `NOT_FOUND`, or `CONFLICT` for a deleted tenant, or when another tenant has the e-mail address
    */
-  async change(id: string, change: TenantChange, author: Author): Promise<TenantEntity> {
-    const planSource = change.planSource ?? (change.plan === undefined ? undefined : 'operator');
-    const unbilled = planSource === 'operator' ? { billingSuspendedAt: null, paidUp: false } : {};
-    const wanted = { ...definedOnly({ ...change, planSource }), ...unbilled };
-    return this.update(id, 'tenant.changed', wanted, author);
-  }
-
-  /** Suspends at once: keys answer `TENANT_SUSPENDED` from now on, except for paying what is due. */
-  suspend(id: string, reason: string, author: Author): Promise<TenantEntity> {
-    return this.update(id, 'tenant.suspended', { status: 'suspended', suspendedReason: reason }, author);
-  }
-
-  /** Lifts the operator's suspension. One for an overdue bill stays until the bill is paid. */
-  reactivate(id: string, author: Author): Promise<TenantEntity> {
-    return this.update(id, 'tenant.reactivated', { status: 'active', suspendedReason: null }, author);
-  }
-
-  private async update(
+  async update(
+    manager: EntityManager,
     id: string,
-    action: string,
-    wanted: Partial<TenantEntity>,
+    { action, wanted }: TenantChange,
     author: Author,
-  ): Promise<TenantEntity> {
+  ): Promise<TenantUpdate> {
     if (!isUUID(id)) throw noSuchTenant();
-    const changed = await this.dataSource.transaction(async (manager) => {
-      const tenant = await this.tenants.lock(manager, id, 'change');
-      assertAlive(tenant);
-      const before = pick(tenant, Object.keys(wanted));
-      const included = monthlyLimit(tenant);
-      Object.assign(tenant, wanted);
-      const after = pick(tenant, Object.keys(wanted));
-      if (JSON.stringify(before) === JSON.stringify(after)) return tenant;
-      await this.changes.record(manager, id, { action, before, after }, author);
-      const includes = monthlyLimit(tenant);
-      if (includes !== included) await this.bill.note(manager, id, [included, includes]);
-      if (after['planSource'] === 'stripe') await this.bill.open(manager, id);
-      const saved = await this.tenants.save(manager, tenant);
-      if (saved === null) throw emailTaken();
-      return saved;
-    });
-    await this.changes.announce(id);
-    return changed;
+    const tenant = await this.tenants.lock(manager, id, 'change');
+    assertAlive(tenant);
+    const { plan, limitOverrides } = tenant;
+    const names = Object.keys(wanted);
+    const before = pick(tenant, names);
+    Object.assign(tenant, wanted);
+    const change = { action, before, after: pick(tenant, names) };
+    if (JSON.stringify(before) === JSON.stringify(change.after)) return { before: null, after: tenant };
+    await this.changes.record(manager, id, change, author);
+    const saved = await this.tenants.save(manager, tenant);
+    if (saved === null) throw emailTaken();
+    return { before: { plan, limitOverrides }, after: saved };
+  }
+
+  /**
+   * Holds the row exclusively until the transaction ends, so that no key can be issued meanwhile: the foreign key of a
+   * new key wants to share the row.
+   *
+   * @throws DomainError `NOT_FOUND`, or `CONFLICT` when the tenant was deleted before
+   */
+  async lockForErasure(manager: EntityManager, id: string): Promise<TenantEntity> {
+    if (!isUUID(id)) throw noSuchTenant();
+    const tenant = await this.tenants.lock(manager, id, 'end');
+    assertAlive(tenant);
+    return tenant;
+  }
+
+  /** Wallets of both environments. */
+  walletsOf(manager: EntityManager, id: string): Promise<WalletEntity[]> {
+    return this.wallets.listAll(manager, id);
+  }
+
+  /**
+   * Takes the personal data out of the row and marks it as deleted.
+   *
+   * @param tenant as `lockForErasure` gave it; it is left as it is
+   * @param facts for the audit log
+   * @returns when that was
+   */
+  async erase(
+    manager: EntityManager,
+    { id, status, plan }: TenantEntity,
+    facts: { readonly revokedKeys: number },
+    author: Author,
+  ): Promise<Date> {
+    const deletedAt = new Date(this.clock.nowMs());
+    await this.tenants.write(manager, id, { ...ERASED, email: pseudonymOf(id), deletedAt });
+    const change = {
+      action: 'tenant.deleted',
+      before: { status, plan },
+      after: { status: 'deleted', ...facts },
+    };
+    await this.changes.record(manager, id, change, author);
+    return deletedAt;
+  }
+
+  /** To be called after the commit: every process reads the tenant anew. */
+  announce(id: string): Promise<void> {
+    return this.changes.announce(id);
   }
 }
 
@@ -139,12 +157,13 @@ export function noSuchTenant(): DomainError {
   return new DomainError('NOT_FOUND', 'No such tenant.');
 }
 
-function pick(tenant: TenantEntity, names: readonly string[]): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(tenant).filter(([name]) => names.includes(name)));
+/** Unique like an e-mail address, and never one: the domain is reserved (RFC 2606). */
+function pseudonymOf(id: string): string {
+  return `deleted-${id}@erased.invalid`;
 }
 
-function definedOnly(change: TenantChange): Partial<TenantEntity> {
-  return Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
+function pick(tenant: TenantEntity, names: readonly string[]): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(tenant).filter(([name]) => names.includes(name)));
 }
 
 /** The column holds milliseconds, so nothing is lost. */

@@ -1,5 +1,5 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
-import { DataSource } from 'typeorm';
+import { DataSource, type EntityManager } from 'typeorm';
 import type { Environment } from '../../domain/chain.js';
 import { monthlyLimit, type LimitOverrides, type PlanId } from '../../domain/plan.js';
 import { usagePeriodAt, warningLevels, type UsagePeriod } from '../../domain/quota.js';
@@ -80,4 +80,9 @@ export class QuotaWarnings implements OnModuleInit {
       });
     });
   }
+}
+
+/** For an erased tenant: deletes the memory of its warnings, in the caller's transaction. */
+export async function deleteQuotaWarnings(manager: EntityManager, tenantId: string): Promise<void> {
+  await manager.query('DELETE FROM quota_warnings WHERE tenant_id = $1', [tenantId]);
 }

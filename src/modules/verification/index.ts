@@ -3,7 +3,6 @@
  * payment_claims, verification_leases and verification_log, and the verifiers that look at chains.
  * May be called by facilitator, analytics and health.
  */
-export { TokenAccountProbeModule } from './token-account-probe.module.js';
 export { VerificationModule } from './verification.module.js';
 export { VerifierStatus, type VerifierState } from './supported-chains/verifier-status.js';
 export { VerificationLog } from './log/verification-log.js';

@@ -2,7 +2,6 @@ import { Module } from '@nestjs/common';
 import { Clock } from '../../platform/clock.js';
 import { AppConfig } from '../../platform/config/app-config.js';
 import { Metrics } from '../../platform/observability/metrics.js';
-import { TenantsModule } from '../tenants/index.js';
 import { UsageModule } from '../usage/index.js';
 import { AnonymousVerificationService } from './verify/anonymous-verification.service.js';
 import { SupportedChainsController } from './supported-chains/supported-chains.controller.js';
@@ -32,7 +31,7 @@ import { VerifierStatusService } from './supported-chains/verifier-status.servic
 const VERIFIERS = Symbol('verifiers');
 
 @Module({
-  imports: [TenantsModule, UsageModule],
+  imports: [UsageModule],
   controllers: [VerificationController, PaymentsController, SupportedChainsController],
   providers: [
     { provide: VERIFIERS, inject: [AppConfig, Clock], useFactory: createVerifiers },

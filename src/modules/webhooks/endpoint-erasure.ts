@@ -1,6 +1,5 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
-import { TenantEndpoints } from '../tenants/index.js';
 
 /** A statement has ten seconds, and a large tenant's month of deliveries takes longer. */
 const AT_ONCE = 5_000;
@@ -9,19 +8,17 @@ const PATIENCE_MS = 10_000;
 
 /** What may be very much; the deliveries before what they are of. */
 const LARGE = ['outbox', 'webhook_deliveries', 'webhook_events'];
-const SMALL = ['event_listeners', 'quota_warnings', 'key_expiry_warnings'];
 
-/** What the end of a tenant asks of its endpoints, of both environments. */
+/** Removes the endpoints of a tenant that is erased, of both environments. */
 @Injectable()
-export class EndpointErasure extends TenantEndpoints {
+export class EndpointErasure {
   private readonly logger = new Logger('webhooks');
 
-  constructor(private readonly dataSource: DataSource) {
-    super();
-  }
+  constructor(private readonly dataSource: DataSource) {}
 
+  /** Disables the endpoints and deletes their URLs and secrets, in the caller's transaction; nothing is sent from then on. */
   async erase(manager: EntityManager, tenantId: string): Promise<void> {
-    for (const table of SMALL) await manager.query(`DELETE FROM ${table} WHERE tenant_id = $1`, [tenantId]);
+    await manager.query('DELETE FROM event_listeners WHERE tenant_id = $1', [tenantId]);
     await manager.query(
       `UPDATE webhook_endpoints SET enabled = false, disabled_reason = 'tenant', url = 'https://erased.invalid/',
          description = NULL, secret = '', previous_secrets = '{}' WHERE tenant_id = $1`,
@@ -29,6 +26,10 @@ export class EndpointErasure extends TenantEndpoints {
     );
   }
 
+  /**
+   * Removes the endpoints, and every event and delivery, of an erased tenant. To be called after the commit: they may be
+   * too many for one transaction. Never rejects, and takes some seconds at most; the rest is removed within the hour.
+   */
   async clear(tenantId: string): Promise<void> {
     try {
       await this.removeAll(tenantId, performance.now() + PATIENCE_MS);

@@ -1,5 +1,4 @@
-import { Global, Module } from '@nestjs/common';
-import { TenantEndpoints } from '../tenants/index.js';
+import { Module } from '@nestjs/common';
 import { DeliveriesRepository } from './deliveries.repository.js';
 import { DeliveriesService } from './deliveries.service.js';
 import { BacklogMetrics } from './delivery/backlog-metrics.js';
@@ -19,8 +18,6 @@ import { EndpointsService } from './endpoints.service.js';
 import { WebhookJobs } from './webhook-jobs.js';
 import { WebhooksFeatureGuard } from './webhooks-feature.guard.js';
 
-/** Global, because it provides the port that tenants asks for, and tenants must not import it. */
-@Global()
 @Module({
   controllers: [EndpointsController],
   providers: [
@@ -42,8 +39,7 @@ import { WebhooksFeatureGuard } from './webhooks-feature.guard.js';
     WebhookSender,
     WebhooksFeatureGuard,
     { provide: NameResolver, useFactory: () => new DnsNameResolver() },
-    { provide: TenantEndpoints, useExisting: EndpointErasure },
   ],
-  exports: [TenantEndpoints],
+  exports: [EndpointErasure],
 })
 export class WebhooksModule {}

@@ -1,4 +1,7 @@
+import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
+import { NIL_TENANT } from '../../domain/nil-tenant.js';
+import { assertFenceHolds } from '../http/idempotency/fence.js';
 
 /** Who changes something, and in which request: what every change carries along to its audit row. */
 export interface Author {
@@ -19,7 +22,32 @@ export interface AuditEntry extends Author {
   readonly after?: Readonly<Record<string, unknown>>;
 }
 
-/** Appends to `audit_log` in the caller's transaction: the change and its record stand or fall together. */
-export abstract class AuditLog {
-  abstract record(manager: EntityManager, entry: AuditEntry): Promise<void>;
+/**
+ * Appends to `audit_log` in the caller's transaction: the change and its record stand or fall together. Postgres refuses
+ * updates, deletes and truncation of the table by trigger.
+ */
+@Injectable()
+export class AuditLog {
+  /**
+   * Every change is recorded in its own transaction, so this is also where a request that came with an Idempotency-Key
+   * must prove that it still is the one executing it: one that slept beyond its lease changes nothing.
+   *
+   * @throws DomainError `IDEMPOTENCY_KEY_IN_USE` when another process has taken the request over
+   */
+  async record(manager: EntityManager, entry: AuditEntry): Promise<void> {
+    await assertFenceHolds(manager);
+    await manager.query(
+      `INSERT INTO audit_log (tenant_id, actor, action, subject, before, after, request_id)
+       VALUES ($1, $2, $3, $4, $5, $6, $7)`,
+      [
+        entry.tenantId ?? NIL_TENANT,
+        entry.actor,
+        entry.action,
+        entry.subject,
+        entry.before ?? null,
+        entry.after ?? null,
+        entry.requestId,
+      ],
+    );
+  }
 }

@@ -1,6 +1,6 @@
 import type { LoggerService } from '@nestjs/common';
 import { pino, type DestinationStream, type Level, type Logger } from 'pino';
-import { currentRequestContext } from '../http/request/request-context.js';
+import { currentLogContext } from '../http/request/log-context.js';
 import { describeError, redactFields, redactText, type Redact } from './redaction.js';
 
 /** Nest tells every module and route at boot; that is for those who look for it. */
@@ -62,7 +62,7 @@ export class AppLogger implements LoggerService {
     if (!this.pino.isLevelEnabled(level)) return;
     const { fields, text } = readMessage(message);
     const { said, ...more } = readRest(rest, text === '');
-    this.pino[level]({ ...currentRequestContext(), ...more, ...fields }, text === '' ? said : text);
+    this.pino[level]({ ...currentLogContext(), ...more, ...fields }, text === '' ? said : text);
   }
 }
 

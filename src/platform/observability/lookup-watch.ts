@@ -1,9 +1,25 @@
+import { Injectable } from '@nestjs/common';
 import type { Principal } from '../http/request/principal.js';
 
-/**
- * Port: hears which transactions callers look for, and whether anybody knows them. The limits room binds it, to notice
- * scraping; verification tells it and knows no more.
- */
-export abstract class LookupWatch {
-  abstract looked(principal: Principal, network: string, txHash: string, isFound: boolean): void;
+/** A transaction that a caller looked for, and whether anybody knows it. */
+export type LookupListener = (
+  principal: Principal,
+  network: string,
+  txHash: string,
+  isFound: boolean,
+) => void;
+
+/** Passes on which transactions callers look for: verification tells it, and what notices scraping listens. */
+@Injectable()
+export class LookupWatch {
+  private readonly listeners = new Set<LookupListener>();
+
+  /** @param listener is called while a request waits, so it only counts, and never throws */
+  listen(listener: LookupListener): void {
+    this.listeners.add(listener);
+  }
+
+  looked(principal: Principal, network: string, txHash: string, isFound: boolean): void {
+    for (const listener of this.listeners) listener(principal, network, txHash, isFound);
+  }
 }

@@ -1,8 +1,5 @@
-import { BASE_PATH } from '../../../src/configure-app.js';
-import {
-  SANDBOX_PREFIX,
-  SANDBOX_RECIPIENT,
-} from '../../../src/modules/verification/verifiers/sandbox/sandbox-families.js';
+import { BASE_PATH } from '../../../src/platform/http/base-path.js';
+import { SANDBOX_PREFIX, SANDBOX_RECIPIENT } from '../../../src/modules/verification/testing.js';
 import { Metrics } from '../../../src/platform/observability/metrics.js';
 import { createTestApp, type TestApp } from '../../support/app.js';
 import { createTenant } from '../../support/tenants.js';

@@ -1,6 +1,6 @@
 import { request } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { BASE_PATH } from '../../../src/configure-app.js';
+import { BASE_PATH } from '../../../src/platform/http/base-path.js';
 import { newId, nowSeconds } from '../../support/stripe/account.js';
 import type { SignedDelivery } from '../../support/stripe/events.js';
 import { BillingStage } from '../../support/stripe/stage.js';

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { connect, type Socket } from 'node:net';
 import { createServer, type AddressInfo } from 'node:net';
 import { once } from 'node:events';
-import { BASE_PATH } from '../../../src/configure-app.js';
+import { BASE_PATH } from '../../../src/platform/http/base-path.js';
 import { Metrics } from '../../../src/platform/observability/metrics.js';
 import { newId, nowSeconds } from '../../support/stripe/account.js';
 import { rawExchange } from '../../support/raw-exchange.js';

@@ -1,5 +1,5 @@
 import { createDataSource } from '../../../src/data-source.js';
-import { ApiKeyLookup } from '../../../src/modules/api-keys/directory/api-key-lookup.js';
+import { ApiKeyLookup } from '../../../src/modules/api-keys/testing.js';
 import { VerifierStatus, type VerifierState } from '../../../src/modules/verification/index.js';
 import { DatabaseHealth } from '../../../src/platform/database/database-health.js';
 import { Lifecycle } from '../../../src/platform/http/shutdown/lifecycle.js';

@@ -20,8 +20,8 @@ import type { Response } from 'express';
 import { QueryFailedError } from 'typeorm';
 import { DomainError, type ErrorCode } from '../../../src/domain/error-code.js';
 import { Public } from '../../../src/platform/http/request/access.js';
-import type { SignedRequest } from '../../../src/platform/http/body/body.guard.js';
-import { TakesSignedBytes } from '../../../src/platform/http/body/body-kind.js';
+import type { RawBodyRequest } from '../../../src/platform/http/body/body.guard.js';
+import { RawBody } from '../../../src/platform/http/body/body-kind.js';
 import { decodeCursor, PageQueryDto } from '../../../src/platform/http/request/pagination.js';
 
 class InnerDto {
@@ -141,8 +141,8 @@ export class ProbeController {
 export class RawProbeController {
   @Post()
   @HttpCode(200)
-  @TakesSignedBytes()
-  raw(@Req() { body }: SignedRequest): object {
+  @RawBody()
+  raw(@Req() { body }: RawBodyRequest): object {
     return { raw: body?.toString('utf8') ?? null };
   }
 }

@@ -1,9 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { IdempotencyRepository } from '../../../src/platform/http/idempotency/idempotency.repository.js';
-import {
-  SANDBOX_FAMILIES,
-  type SandboxFamilyName,
-} from '../../../src/modules/verification/verifiers/sandbox/sandbox-families.js';
+import { SANDBOX_FAMILIES, type SandboxFamilyName } from '../../../src/modules/verification/testing.js';
 import { createTestApp, type TestApp } from '../../support/app.js';
 import { until } from '../../support/cluster.js';
 import { createTenant, mintKey, registerWallet, type TestTenant } from '../../support/tenants.js';

@@ -1,6 +1,6 @@
 import { Redis } from 'ioredis';
 import { CallerPolicy } from '../../../src/modules/limits/caller-policy.js';
-import { VerifierRegistry } from '../../../src/modules/verification/verifiers/verifier-registry.js';
+import { VerifierRegistry } from '../../../src/modules/verification/testing.js';
 import { Clock } from '../../../src/platform/clock.js';
 import { createTestApp, type TestApp } from '../../support/app.js';
 import { FixedClock } from '../../support/fixed-clock.js';

@@ -4,8 +4,8 @@ import type { NestExpressApplication } from '@nestjs/platform-express';
 import type { Application } from 'express';
 import { AppModule } from '../../../src/app.module.js';
 import { APP_OPTIONS, configureApp } from '../../../src/configure-app.js';
+import { LimitClasses } from '../../../src/modules/admission/index.js';
 import { ApiKeyGuard } from '../../../src/modules/api-keys/index.js';
-import { classOf } from '../../../src/modules/limits/rate-limit/limit-class.js';
 import { PlanGuard } from '../../../src/modules/limits/index.js';
 import { AppConfig } from '../../../src/platform/config/app-config.js';
 import { readConfig } from '../../../src/platform/config/env.js';
@@ -21,6 +21,7 @@ interface Route {
 
 describe('every route of the router', () => {
   let app: NestExpressApplication;
+  const classOf = (path: string) => app.get(LimitClasses).classOf(path);
 
   beforeAll(async () => {
     const config = readConfig({

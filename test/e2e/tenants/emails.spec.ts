@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { BASE_PATH } from '../../../src/configure-app.js';
+import { BASE_PATH } from '../../../src/platform/http/base-path.js';
 import { createTestApp, type TestApp } from '../../support/app.js';
 import { createTenant } from '../../support/tenants.js';
 import type { Call } from '../../support/verification.js';

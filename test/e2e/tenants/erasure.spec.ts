@@ -1,7 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { Response, Test } from 'supertest';
 import type { QueryRunner } from 'typeorm';
-import { BASE_PATH } from '../../../src/configure-app.js';
+import { BASE_PATH } from '../../../src/platform/http/base-path.js';
 import { createTestApp, type TestApp } from '../../support/app.js';
 import { createTenant, mintKey } from '../../support/tenants.js';
 

@@ -1,6 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { Response, Test } from 'supertest';
-import { BASE_PATH } from '../../../src/configure-app.js';
+import { BASE_PATH } from '../../../src/platform/http/base-path.js';
 import { SCOPES } from '../../../src/domain/scope.js';
 import { createTestApp, type TestApp } from '../../support/app.js';
 import { createTenant, mintKey, registerWallet } from '../../support/tenants.js';

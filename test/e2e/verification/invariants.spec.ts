@@ -1,4 +1,4 @@
-import { DeliveryQueue } from '../../../src/modules/webhooks/delivery/delivery-queue.js';
+import { DeliveryQueue } from '../../../src/modules/webhooks/testing.js';
 import { expectInvariants } from '../../support/cluster.js';
 import { findViolations, VIOLATIONS } from '../../support/invariants.js';
 import type { TestTenant } from '../../support/tenants.js';

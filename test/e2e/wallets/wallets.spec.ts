@@ -1,6 +1,6 @@
 import type { Test } from 'supertest';
-import { BASE_PATH } from '../../../src/configure-app.js';
-import { TokenAccountProbe } from '../../../src/modules/tenants/index.js';
+import { BASE_PATH } from '../../../src/platform/http/base-path.js';
+import { TokenAccountProbe } from '../../../src/modules/tenants/wallets/token-account-probe.js';
 import { Signals } from '../../../src/platform/signals/signals.js';
 import { createTestApp, type TestApp } from '../../support/app.js';
 import { createTenant, mintKey, type TestTenant } from '../../support/tenants.js';
@@ -14,11 +14,11 @@ const TOKEN_ACCOUNT = 'So11111111111111111111111111111111111111112';
 const ISO = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
 
 class KnownTokenAccounts extends TokenAccountProbe {
-  isTokenAccount(_: unknown, address: string): Promise<boolean | null> {
+  override isTokenAccount(_: unknown, address: string): Promise<boolean | null> {
     return Promise.resolve(address === TOKEN_ACCOUNT ? true : null);
   }
 
-  hasUsdcAccount(_: unknown, wallet: string): Promise<boolean | null> {
+  override hasUsdcAccount(_: unknown, wallet: string): Promise<boolean | null> {
     return Promise.resolve(wallet === WITHOUT_ACCOUNT ? false : null);
   }
 }

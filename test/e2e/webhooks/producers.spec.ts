@@ -1,4 +1,4 @@
-import { KeyExpiryWarnings } from '../../../src/modules/api-keys/issuing/key-expiry-warnings.js';
+import { KeyExpiryWarnings } from '../../../src/modules/api-keys/testing.js';
 import { QuotaWarnings } from '../../../src/modules/usage/quota-warnings.js';
 import { WebhookJobs } from '../../../src/modules/webhooks/webhook-jobs.js';
 import { expectDocumentedEvents } from '../../support/documented-events.js';

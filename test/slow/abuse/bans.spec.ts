@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { BASE_PATH } from '../../../src/configure-app.js';
+import { BASE_PATH } from '../../../src/platform/http/base-path.js';
 import { formatApiKey } from '../../../src/domain/api-key.js';
-import { AddressHasher } from '../../../src/modules/api-keys/authentication/address-hasher.js';
+import { AddressHasher } from '../../../src/platform/http/request/address-hasher.js';
 import { AbuseJobs } from '../../../src/modules/limits/abuse/abuse-jobs.js';
 import { FailedAuthCounter } from '../../../src/modules/limits/abuse/failed-auth-counter.js';
 import { Clock } from '../../../src/platform/clock.js';

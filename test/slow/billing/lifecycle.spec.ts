@@ -1,4 +1,4 @@
-import { BASE_PATH } from '../../../src/configure-app.js';
+import { BASE_PATH } from '../../../src/platform/http/base-path.js';
 import { BillingUpkeep } from '../../../src/modules/billing/billing-upkeep.js';
 import { Clock } from '../../../src/platform/clock.js';
 import { expectDocumentedEvents } from '../../support/documented-events.js';

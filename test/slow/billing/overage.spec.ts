@@ -1,6 +1,6 @@
 import { BillingUpkeep } from '../../../src/modules/billing/billing-upkeep.js';
 import { OverageReporter } from '../../../src/modules/billing/overage/overage-reporter.js';
-import { VerifierRegistry } from '../../../src/modules/verification/verifiers/verifier-registry.js';
+import { VerifierRegistry } from '../../../src/modules/verification/testing.js';
 import { Clock } from '../../../src/platform/clock.js';
 import { Metrics } from '../../../src/platform/observability/metrics.js';
 import type { TestApp } from '../../support/app.js';

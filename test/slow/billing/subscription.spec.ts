@@ -1,4 +1,4 @@
-import { BASE_PATH } from '../../../src/configure-app.js';
+import { BASE_PATH } from '../../../src/platform/http/base-path.js';
 import { createTestApp, type TestApp } from '../../support/app.js';
 import { STORY } from '../../support/stripe/events.js';
 import { BillingStage, type Answered } from '../../support/stripe/stage.js';

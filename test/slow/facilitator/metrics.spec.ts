@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Caller } from '../../../src/modules/facilitator/api/caller.js';
+import type { FacilitatorContext } from '../../../src/modules/facilitator/api/facilitator-context.js';
 import { HandOuts } from '../../../src/modules/facilitator/settlement/hand-outs.js';
 import { SettlementRepository } from '../../../src/modules/facilitator/settlement/settlement.repository.js';
 import { Metrics } from '../../../src/platform/observability/metrics.js';
@@ -110,7 +110,7 @@ describe('what is counted at the settle door', () => {
   });
 
   /** A caller whose connection closes before a byte of the answer is written. */
-  function unreached(): Caller {
+  function unreached(): FacilitatorContext {
     const delivery = {
       isOver: false,
       markReplayed: () => undefined,
@@ -125,6 +125,6 @@ describe('what is counted at the settle door', () => {
       keyHash: null,
       delivery,
       takesNoDay: () => undefined,
-    } as unknown as Caller;
+    } as unknown as FacilitatorContext;
   }
 });

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { RecheckService } from '../../../src/modules/verification/recheck/recheck.service.js';
+import { RecheckService } from '../../../src/modules/verification/testing.js';
 import { startFacilitator, type FacilitatorFixture } from '../../support/facilitator.js';
 import { findViolations } from '../../support/invariants.js';
 import { Strangers } from '../../support/strangers.js';

@@ -1,4 +1,4 @@
-import { BASE_PATH } from '../../../src/configure-app.js';
+import { BASE_PATH } from '../../../src/platform/http/base-path.js';
 import { Screening } from '../../../src/modules/risk/index.js';
 import { createTestApp, type TestApp } from '../../support/app.js';
 import { createTenant } from '../../support/tenants.js';

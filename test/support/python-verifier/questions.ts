@@ -1,6 +1,6 @@
 import { findChain } from '../../../src/domain/chain.js';
 import type { Expectation } from '../../../src/domain/expectation.js';
-import type { VerificationQuery } from '../../../src/modules/verification/verifiers/payment-verifier.js';
+import type { VerificationQuery } from '../../../src/modules/verification/testing.js';
 import type { ConfiguredChain } from '../../../src/platform/config/chain-settings.js';
 import { NO_SPENDING } from '../spending.js';
 

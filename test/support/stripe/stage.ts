@@ -1,5 +1,5 @@
 import type { Test } from 'supertest';
-import { BASE_PATH } from '../../../src/configure-app.js';
+import { BASE_PATH } from '../../../src/platform/http/base-path.js';
 import { createTestApp, type TestApp, type TestAppOptions } from '../app.js';
 import { createTenant, type TenantOptions, type TestTenant } from '../tenants.js';
 import type { FakeSubscription } from './account.js';

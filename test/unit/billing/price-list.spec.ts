@@ -1,5 +1,5 @@
 import { judgeSubscriptions, type Standing } from '../../../src/domain/subscription.js';
-import type { RemoteItem, RemoteSubscription } from '../../../src/modules/billing/stripe/billing-gateway.js';
+import type { RemoteItem, RemoteSubscription } from '../../../src/modules/billing/stripe/billing-shapes.js';
 import { PriceList } from '../../../src/modules/billing/checkout/price-list.js';
 import { readConfig } from '../../../src/platform/config/env.js';
 

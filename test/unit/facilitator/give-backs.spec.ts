@@ -1,6 +1,6 @@
 import { Logger } from '@nestjs/common';
 import type { DataSource } from 'typeorm';
-import type { Caller } from '../../../src/modules/facilitator/api/caller.js';
+import type { FacilitatorContext } from '../../../src/modules/facilitator/api/facilitator-context.js';
 import { HandOuts } from '../../../src/modules/facilitator/settlement/hand-outs.js';
 import type { SettlementRecord } from '../../../src/modules/facilitator/settlement/settlement-record.js';
 import type { SettlementLimits } from '../../../src/modules/facilitator/settlement/settlement-limits.js';
@@ -24,7 +24,7 @@ const LEAVING = {
       callback();
     },
   },
-} as unknown as Caller;
+} as unknown as FacilitatorContext;
 
 const LIMITS = { endMs: () => 0 } as unknown as SettlementLimits;
 

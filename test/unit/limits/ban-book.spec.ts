@@ -1,7 +1,7 @@
 import { Logger } from '@nestjs/common';
 import { BanCache } from '../../../src/modules/limits/abuse/ban-cache.js';
 import type { AddressStanding, BansRepository } from '../../../src/modules/limits/abuse/bans.repository.js';
-import type { AddressHasher } from '../../../src/modules/api-keys/authentication/address-hasher.js';
+import type { AddressHasher } from '../../../src/platform/http/request/address-hasher.js';
 import type { Signals, SignalListener } from '../../../src/platform/signals/signals.js';
 import { FixedClock } from '../../support/fixed-clock.js';
 

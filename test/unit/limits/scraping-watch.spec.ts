@@ -3,7 +3,8 @@ import { Logger } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import { ScrapingWatch } from '../../../src/modules/limits/abuse/scraping-watch.js';
 import { LimitEvents, type ScrapingPattern } from '../../../src/modules/limits/limit-events.js';
-import type { AddressHasher } from '../../../src/modules/api-keys/authentication/address-hasher.js';
+import type { AddressHasher } from '../../../src/platform/http/request/address-hasher.js';
+import { LookupWatch } from '../../../src/platform/observability/lookup-watch.js';
 import type { Principal } from '../../../src/platform/http/request/principal.js';
 import { FixedClock } from '../../support/fixed-clock.js';
 
@@ -14,6 +15,7 @@ const OPERATOR: Principal = { kind: 'operator' };
 describe('ScrapingWatch', () => {
   const clock = new FixedClock();
   let watch: ScrapingWatch;
+  let lookups: LookupWatch;
   let patterns: ScrapingPattern[];
   let warn: jest.SpyInstance;
 
@@ -23,14 +25,15 @@ describe('ScrapingWatch', () => {
     const events = new LimitEvents();
     events.listen({ onScrapingSuspected: (pattern) => void patterns.push(pattern) });
     const hasher = { hash: () => 'hash-of-address' } as unknown as AddressHasher;
-    watch = new ScrapingWatch(hasher, events, clock);
+    lookups = new LookupWatch();
+    watch = new ScrapingWatch(hasher, events, clock, lookups);
   });
   afterEach(() => {
     jest.restoreAllMocks();
   });
 
   function look(count: number, { from = 0, principal = TENANT, isFound = false } = {}): void {
-    for (let i = from; i < from + count; i++) watch.looked(principal, 'eip155:8453', `0x${i}`, isFound);
+    for (let i = from; i < from + count; i++) lookups.looked(principal, 'eip155:8453', `0x${i}`, isFound);
   }
 
   function answer(count: number, status: number, principal?: Principal): void {

@@ -1,5 +1,5 @@
 import { BlockList, isIP } from 'node:net';
-import { bareAddress } from './bare-address.js';
+import { bareAddress } from '../../../platform/http/request/caller-network.js';
 
 /** An address or a CIDR block, taken apart; null when the text is neither. */
 export function parseAddressBlock(

@@ -4,9 +4,9 @@ import { DomainError } from '../../../domain/error-code.js';
 import { scopesOf, type Scope } from '../../../domain/scope.js';
 import { ACCESS_METADATA, type Access, type AppRequest } from '../../../platform/http/request/access.js';
 import type { Principal, TenantPrincipal } from '../../../platform/http/request/principal.js';
-import { nameCaller } from '../../../platform/http/request/request-context.js';
-import { AddressHasher } from './address-hasher.js';
-import { AuthenticationFailures } from './authentication-failures.js';
+import { AddressHasher } from '../../../platform/http/request/address-hasher.js';
+import { nameCaller } from '../../../platform/http/request/log-context.js';
+import { FailedAuthListener } from '../../limits/index.js';
 import { KeyAuthenticator } from './key-authenticator.js';
 import { notForTestKeys } from '../issuing/key-grant.js';
 import { FailedAuthentication } from './key-status.js';
@@ -21,7 +21,7 @@ export class ApiKeyGuard implements CanActivate {
     private readonly keys: KeyAuthenticator,
     private readonly operator: OperatorKey,
     private readonly addresses: AddressHasher,
-    private readonly failures: AuthenticationFailures,
+    private readonly failures: FailedAuthListener,
   ) {}
 
   /**

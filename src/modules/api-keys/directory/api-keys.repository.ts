@@ -48,8 +48,9 @@ export class ApiKeysRepository {
     return manager.find(ApiKeyEntity, { where: { tenantId }, order: { createdAt: 'ASC', id: 'ASC' } });
   }
 
-  /** Revokes every key of a tenant and forgets what may be personal about them: names and addresses. */
+  /** Revokes every key of a tenant and deletes what may be personal about them: names, addresses, expiry warnings. */
   async erase(manager: EntityManager, tenantId: string, nowMs: number): Promise<void> {
+    await manager.query('DELETE FROM key_expiry_warnings WHERE tenant_id = $1', [tenantId]);
     await manager.query(
       `UPDATE api_keys SET name = NULL, allowed_ips = NULL, revoked_at = coalesce(revoked_at, $2)
        WHERE tenant_id = $1`,

@@ -1,23 +1,44 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import { SCOPES } from '../../../domain/scope.js';
+import type { Environment } from '../../../domain/chain.js';
+import { SCOPES, type Scope } from '../../../domain/scope.js';
 import { AuditLog, type Author } from '../../../platform/audit/audit.js';
 import { Clock } from '../../../platform/clock.js';
-import { TenantKeys, type ErasedKey, type FirstKey } from '../../tenants/index.js';
 import { ApiKeysRepository } from '../directory/api-keys.repository.js';
 import { issueKey } from './issue-key.js';
 
-/** What the life of a tenant asks of its keys. */
+/** A tenant's first key, with its plaintext. */
+export interface FirstKey {
+  readonly id: string;
+  readonly key: string;
+  readonly name: string | null;
+  readonly environment: Environment;
+  readonly scopes: readonly Scope[];
+  readonly createdAt: Date;
+  readonly expiresAt: Date | null;
+}
+
+/** What remains to be told of a key when its tenant is erased. */
+export interface ErasedKey {
+  readonly id: string;
+  readonly name: string | null;
+  readonly maskedKey: string;
+  readonly environment: Environment;
+  readonly scopes: readonly Scope[];
+  readonly createdAt: Date;
+  readonly lastUsedAt: Date | null;
+}
+
+/** What the life of a tenant changes at its keys, in the caller's transaction. */
 @Injectable()
-export class TenantApiKeys extends TenantKeys {
+export class TenantApiKeys {
   constructor(
     private readonly keys: ApiKeysRepository,
     private readonly audit: AuditLog,
     private readonly clock: Clock,
-  ) {
-    super();
-  }
+  ) {}
 
+  /** A live key with every scope. */
   async issueFirst(manager: EntityManager, tenantId: string, author: Author): Promise<FirstKey> {
     const { key, row } = await issueKey(manager, tenantId, 'First key', {
       environment: 'live',
@@ -38,6 +59,7 @@ export class TenantApiKeys extends TenantKeys {
     return { id, key, name, environment, scopes, createdAt, expiresAt };
   }
 
+  /** Revokes every key, and deletes names, addresses and the memory of warnings. @returns what there was */
   async erase(manager: EntityManager, tenantId: string): Promise<ErasedKey[]> {
     const known = await this.keys.listAll(manager, tenantId);
     await this.keys.erase(manager, tenantId, this.clock.nowMs());

@@ -6,7 +6,9 @@ import type { Author } from '../../../platform/audit/audit.js';
 import { Clock } from '../../../platform/clock.js';
 import type { TenantEntity } from '../../tenants/index.js';
 import type { BillingAccount, Lease } from '../subscription/accounts.repository.js';
-import { BillingGateway, GatewayError, type CheckoutSession } from '../stripe/billing-gateway.js';
+import type { CheckoutSession } from '../stripe/billing-shapes.js';
+import { GatewayError } from '../stripe/gateway-error.js';
+import { StripeGateway } from '../stripe/stripe-gateway.js';
 import { BillingSync } from '../subscription/billing-sync.js';
 import { SessionsRepository } from './sessions.repository.js';
 
@@ -29,7 +31,7 @@ export interface Purchase {
 export class CheckoutSessions {
   constructor(
     private readonly sessions: SessionsRepository,
-    private readonly gateway: BillingGateway,
+    private readonly gateway: StripeGateway,
     private readonly sync: BillingSync,
     private readonly clock: Clock,
   ) {}

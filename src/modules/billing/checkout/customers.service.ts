@@ -4,7 +4,8 @@ import { DomainError } from '../../../domain/error-code.js';
 import { TenantPlans, type TenantEntity } from '../../tenants/index.js';
 import { AccountsRepository, type BillingAccount, type Lease } from '../subscription/accounts.repository.js';
 import type { Bill } from '../api/billing-account-access.js';
-import { BillingGateway, GatewayError } from '../stripe/billing-gateway.js';
+import { GatewayError } from '../stripe/gateway-error.js';
+import { StripeGateway } from '../stripe/stripe-gateway.js';
 import { EventsRepository } from '../events/events.repository.js';
 
 /** An account's first customer has it (the column's default). */
@@ -20,7 +21,7 @@ export class CustomersService {
   constructor(
     private readonly dataSource: DataSource,
     private readonly accounts: AccountsRepository,
-    private readonly gateway: BillingGateway,
+    private readonly gateway: StripeGateway,
     private readonly plans: TenantPlans,
     private readonly events: EventsRepository,
   ) {}

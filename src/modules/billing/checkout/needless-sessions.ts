@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { AccountLease } from '../subscription/account-lease.js';
-import { BillingGateway } from '../stripe/billing-gateway.js';
+import { StripeGateway } from '../stripe/stripe-gateway.js';
 import { SessionsRepository } from './sessions.repository.js';
 
 const AT_ONCE = 200;
@@ -14,7 +14,7 @@ export class NeedlessSessions {
   constructor(
     private readonly sessions: SessionsRepository,
     private readonly lease: AccountLease,
-    private readonly gateway: BillingGateway,
+    private readonly gateway: StripeGateway,
   ) {}
 
   /** What fails is logged, and due again at the next run. */

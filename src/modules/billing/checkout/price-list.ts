@@ -4,7 +4,7 @@ import type { PlanId } from '../../../domain/plan.js';
 import { PLAN_IDS } from '../../../domain/plan.js';
 import type { SubscriptionFact } from '../../../domain/subscription.js';
 import { AppConfig, type StripePrices } from '../../../platform/config/app-config.js';
-import type { RemoteSubscription } from '../stripe/billing-gateway.js';
+import type { RemoteSubscription } from '../stripe/billing-shapes.js';
 
 export type PaidPlan = keyof StripePrices;
 

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { OVER_STATUSES } from '../../../domain/subscription.js';
 import { AccountsRepository, type Lease } from '../subscription/accounts.repository.js';
-import type { CheckoutSession } from '../stripe/billing-gateway.js';
+import type { CheckoutSession } from '../stripe/billing-shapes.js';
 
 /** The one checkout session that an account may have open, as far as we know of it. */
 @Injectable()

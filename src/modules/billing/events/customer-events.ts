@@ -1,7 +1,8 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { AccountLease } from '../subscription/account-lease.js';
 import { AccountsRepository, LeaseLost, type Lease } from '../subscription/accounts.repository.js';
-import { BillingGateway, GatewayError } from '../stripe/billing-gateway.js';
+import { GatewayError } from '../stripe/gateway-error.js';
+import { StripeGateway } from '../stripe/stripe-gateway.js';
 import { BillingSync } from '../subscription/billing-sync.js';
 import { EventsRepository, TENANT_ERASED } from './events.repository.js';
 
@@ -19,7 +20,7 @@ export class CustomerEvents {
     private readonly events: EventsRepository,
     private readonly accounts: AccountsRepository,
     private readonly lease: AccountLease,
-    private readonly gateway: BillingGateway,
+    private readonly gateway: StripeGateway,
     private readonly sync: BillingSync,
   ) {}
 

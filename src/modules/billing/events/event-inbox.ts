@@ -8,7 +8,7 @@ import {
   type Page,
   type PageQueryDto,
 } from '../../../platform/http/request/pagination.js';
-import { BillingGateway } from '../stripe/billing-gateway.js';
+import { StripeGateway } from '../stripe/stripe-gateway.js';
 import { EventWorker } from './event-worker.js';
 import { EventsRepository, UNITS_REFUSED, type EventStatus, type StoredEvent } from './events.repository.js';
 
@@ -27,7 +27,7 @@ export class EventInbox {
   private readonly logger = new Logger(EventInbox.name);
 
   constructor(
-    private readonly gateway: BillingGateway,
+    private readonly gateway: StripeGateway,
     private readonly events: EventsRepository,
     private readonly worker: EventWorker,
     private readonly dataSource: DataSource,

@@ -2,8 +2,9 @@ import { Controller, Headers, HttpCode, Post, Req } from '@nestjs/common';
 import { ApiHeader, ApiOkResponse, ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
 import { Public } from '../../../platform/http/request/access.js';
 import { NoIdempotencyKey } from '../../../platform/http/idempotency/store-response-when.js';
-import type { SignedRequest } from '../../../platform/http/body/body.guard.js';
-import { TakesSignedBytes } from '../../../platform/http/body/body-kind.js';
+import type { RawBodyRequest } from '../../../platform/http/body/body.guard.js';
+import { RawBody } from '../../../platform/http/body/body-kind.js';
+import { LimitClass } from '../../../platform/http/request/limit-class.js';
 import { FailsWith } from '../../../platform/http/errors/openapi-errors.js';
 import { EventInbox } from './event-inbox.js';
 
@@ -15,6 +16,7 @@ export class ReceivedResponse {
 /** Where Stripe delivers its events. What lets a caller in is the signature over the bytes of the body. */
 @ApiTags('Billing')
 @Public()
+@LimitClass('stripe-webhook')
 @Controller('webhooks/stripe')
 export class StripeWebhookController {
   constructor(private readonly inbox: EventInbox) {}
@@ -23,14 +25,14 @@ export class StripeWebhookController {
   @Post()
   @HttpCode(200)
   @NoIdempotencyKey()
-  @TakesSignedBytes()
+  @RawBody()
   @ApiOperation({ operationId: 'receiveStripeEvent', summary: "Receive one of Stripe's signed events" })
   @ApiHeader({ name: 'Stripe-Signature', required: true, schema: { type: 'string' } })
   @ApiOkResponse({ type: ReceivedResponse })
   @FailsWith('INVALID_SIGNATURE', 'The signature is missing, wrong or too old.')
   @FailsWith('BILLING_NOT_CONFIGURED', 'This server takes no events.')
   async receive(
-    @Req() { body }: SignedRequest,
+    @Req() { body }: RawBodyRequest,
     @Headers('stripe-signature') signature: string | undefined,
   ): Promise<ReceivedResponse> {
     await this.inbox.receive(body, signature);

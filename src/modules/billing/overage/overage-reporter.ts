@@ -3,7 +3,8 @@ import { usagePeriodAt } from '../../../domain/quota.js';
 import { Clock } from '../../../platform/clock.js';
 import { AccountLease } from '../subscription/account-lease.js';
 import type { Lease } from '../subscription/accounts.repository.js';
-import { BillingGateway, GatewayError } from '../stripe/billing-gateway.js';
+import { GatewayError } from '../stripe/gateway-error.js';
+import { StripeGateway } from '../stripe/stripe-gateway.js';
 import { OverageRepository } from './overage.repository.js';
 
 const FAILURE = 'overage could not be reported';
@@ -19,7 +20,7 @@ export class OverageReporter {
   constructor(
     private readonly repository: OverageRepository,
     private readonly lease: AccountLease,
-    private readonly gateway: BillingGateway,
+    private readonly gateway: StripeGateway,
     private readonly clock: Clock,
   ) {}
 

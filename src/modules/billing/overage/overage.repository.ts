@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { AccountsRepository, type Lease } from '../subscription/accounts.repository.js';
-import type { MeteredUnits } from '../stripe/billing-gateway.js';
+import type { MeteredUnits } from '../stripe/billing-shapes.js';
 import { noteAllowances } from './overage-allowances.js';
 
 /** Which portion of overage that Stripe has not confirmed. */

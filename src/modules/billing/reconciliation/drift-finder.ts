@@ -3,7 +3,9 @@ import { DataSource } from 'typeorm';
 import { isPaidUp, nextPlan, type Entitlement, type SubscriptionFact } from '../../../domain/subscription.js';
 import { isBilled, TenantPlans, type TenantEntity } from '../../tenants/index.js';
 import { AccountsRepository, type BillingAccount } from '../subscription/accounts.repository.js';
-import { BillingGateway, GatewayError, type RemoteSubscription } from '../stripe/billing-gateway.js';
+import type { RemoteSubscription } from '../stripe/billing-shapes.js';
+import { GatewayError } from '../stripe/gateway-error.js';
+import { StripeGateway } from '../stripe/stripe-gateway.js';
 import { EntitlementWriter } from '../subscription/entitlement-writer.js';
 
 /** An account of a tenant that Stripe knows. */
@@ -44,7 +46,7 @@ export class DriftFinder {
     private readonly plans: TenantPlans,
     private readonly accounts: AccountsRepository,
     private readonly writer: EntitlementWriter,
-    private readonly gateway: BillingGateway,
+    private readonly gateway: StripeGateway,
   ) {}
 
   /**

@@ -3,7 +3,8 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { isAlive } from '../../../domain/subscription.js';
 import { AccountsRepository } from '../subscription/accounts.repository.js';
-import { BillingGateway, type RemoteSubscription } from '../stripe/billing-gateway.js';
+import type { RemoteSubscription } from '../stripe/billing-shapes.js';
+import { StripeGateway } from '../stripe/stripe-gateway.js';
 
 const BATCH = 100;
 /** More than these are not told. */
@@ -33,7 +34,7 @@ export interface Walked {
 export class SubscriptionSnapshot {
   constructor(
     private readonly dataSource: DataSource,
-    private readonly gateway: BillingGateway,
+    private readonly gateway: StripeGateway,
     private readonly accounts: AccountsRepository,
   ) {}
 

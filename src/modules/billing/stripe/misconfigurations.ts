@@ -1,7 +1,7 @@
 import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
 import { Metrics } from '../../../platform/observability/metrics.js';
 import { reportFailure } from '../../../platform/observability/sentry.js';
-import type { GatewayError } from './billing-gateway.js';
+import type { GatewayError } from './gateway-error.js';
 
 /** What nobody has tried for a day is not known any more. */
 const REMEMBERED_MS = 86_400_000;

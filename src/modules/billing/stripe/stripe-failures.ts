@@ -1,5 +1,5 @@
 import Stripe from 'stripe';
-import { GatewayError } from './billing-gateway.js';
+import { GatewayError } from './gateway-error.js';
 
 /** What is at fault, when nothing says which setting it is. */
 export const UNKNOWN_SETTING = 'unknown';

@@ -2,16 +2,15 @@ import { Injectable, Logger } from '@nestjs/common';
 import Stripe from 'stripe';
 import { DomainError } from '../../../domain/error-code.js';
 import { AppConfig } from '../../../platform/config/app-config.js';
-import {
-  BillingGateway,
-  GatewayError,
-  type CheckoutRequest,
-  type CheckoutSession,
-  type MeteredUnits,
-  type RemoteCustomer,
-  type RemoteSubscription,
-  type SignedEvent,
-} from './billing-gateway.js';
+import type {
+  CheckoutRequest,
+  CheckoutSession,
+  MeteredUnits,
+  RemoteCustomer,
+  RemoteSubscription,
+  SignedEvent,
+} from './billing-shapes.js';
+import { GatewayError } from './gateway-error.js';
 import { Misconfigurations } from './misconfigurations.js';
 import { toFailed, UNKNOWN_SETTING, type Blame } from './stripe-failures.js';
 import { idOf, toRemote } from './stripe-shapes.js';
@@ -32,18 +31,20 @@ const NOBODY: Blame = () => null;
 /** An address that Stripe does not take is the tenant's own, whoever runs this server. */
 const UNLESS_EMAIL: Blame = (param) => (param === 'email' ? null : UNKNOWN_SETTING);
 
-/** Stripe over its SDK, which is known here and in what this is made of (`stripe-*.ts`) alone. */
+/**
+ * Stripe over its SDK, which is known here and in what this is made of (`stripe-*.ts`) alone. Every call may throw
+ * `GatewayError`, or `BILLING_NOT_CONFIGURED` without a secret key. Calls that create something take an idempotency key:
+ * the same key gives the same answer, failures included (`isAnswered`).
+ */
 @Injectable()
-export class StripeGateway extends BillingGateway {
+export class StripeGateway {
   private readonly logger = new Logger(StripeGateway.name);
   private client: Stripe | null = null;
 
   constructor(
     private readonly config: AppConfig,
     private readonly misconfigurations: Misconfigurations,
-  ) {
-    super();
-  }
+  ) {}
 
   async createCustomer(
     tenant: { readonly tenantId: string; readonly email: string; readonly name: string | null },
@@ -55,6 +56,7 @@ export class StripeGateway extends BillingGateway {
     return (await this.ask('create customer', create, UNLESS_EMAIL)).id;
   }
 
+  /** The living customer of this tenant and address; null when there is none. */
   async findCustomer({ tenantId, email }: { tenantId: string; email: string }): Promise<string | null> {
     const { data } = await this.ask('find customer', (stripe) =>
       stripe.customers.list({ email, limit: PAGE }),
@@ -62,6 +64,7 @@ export class StripeGateway extends BillingGateway {
     return data.find(({ metadata }) => metadata['tenant_id'] === tenantId)?.id ?? null;
   }
 
+  /** One that does not exist is no error. */
   async readCustomer(customerId: string): Promise<RemoteCustomer> {
     try {
       const customer = await this.ask('read customer', (stripe) => stripe.customers.retrieve(customerId));
@@ -75,10 +78,12 @@ export class StripeGateway extends BillingGateway {
     }
   }
 
+  /** Every subscription of the account, over in pages; ours and others'. */
   walkSubscriptions(): AsyncIterable<RemoteSubscription> {
     return this.walk(null);
   }
 
+  /** Ends all of its subscriptions at once and deletes its personal data. One that is gone already is no error. */
   async deleteCustomer(customerId: string): Promise<'deleted' | 'missing'> {
     try {
       await this.ask('delete customer', (stripe) => stripe.customers.del(customerId));
@@ -117,12 +122,14 @@ export class StripeGateway extends BillingGateway {
     return given.startsWith(this.config.http.publicUrl) ? 'PUBLIC_URL' : 'ALLOWED_ORIGINS';
   }
 
+  /** Ids of the sessions of ours that the customer could pay in. */
   async openSessions(customerId: string): Promise<string[]> {
     const params = { customer: customerId, status: 'open' as const, limit: PAGE };
     const { data } = await this.ask('list sessions', (stripe) => stripe.checkout.sessions.list(params));
     return data.filter(({ metadata }) => metadata?.['tenant_id'] !== undefined).map(({ id }) => id);
   }
 
+  /** One that is complete, expired or unknown is no error: it cannot be paid any more either. */
   async expireCheckout(sessionId: string): Promise<void> {
     const expire = (stripe: Stripe) => stripe.checkout.sessions.expire(sessionId);
     await this.ask('expire session', expire, NOBODY).catch((error: unknown) => {
@@ -131,12 +138,14 @@ export class StripeGateway extends BillingGateway {
     });
   }
 
+  /** @returns the address of the page where the customer manages its subscription */
   async openPortal(customerId: string, returnUrl: string): Promise<string> {
     const params = { customer: customerId, return_url: returnUrl };
     const open = (stripe: Stripe) => stripe.billingPortal.sessions.create(params);
     return (await this.ask('open portal', open, () => PORTAL_SETTINGS)).url;
   }
 
+  /** A plan that was scheduled to follow is given up with it. One that nothing was paid for yet ends at once. */
   async cancelSubscription(subscriptionId: string, when: 'at_period_end' | 'now'): Promise<void> {
     const isAtOnce = when === 'now' || !(await this.canEndLater(subscriptionId));
     await this.ask('cancel subscription', (stripe) =>
@@ -159,6 +168,11 @@ export class StripeGateway extends BillingGateway {
     return true;
   }
 
+  /**
+   * Takes every signed event, however odd: an unreadable one gets an id made of its bytes and no customer.
+   *
+   * @throws DomainError `INVALID_SIGNATURE`, or `BILLING_NOT_CONFIGURED` without a signing secret
+   */
   readEvent(rawBody: Buffer | undefined, signature: string | undefined): SignedEvent {
     const { webhookSecrets, secretKey } = this.config.stripe;
     if (webhookSecrets.length === 0) throw notConfigured('STRIPE_WEBHOOK_SECRET');
@@ -180,6 +194,7 @@ export class StripeGateway extends BillingGateway {
   }
 
   /**
+   * Counts once, however often it is called with one identifier within Stripe's window of at least 24 hours.
    * Without a timestamp, so that the units count in the billing cycle that is open when they arrive: a cycle that has
    * been invoiced takes no more.
    */

@@ -1,5 +1,5 @@
 import type Stripe from 'stripe';
-import type { RemoteSubscription } from './billing-gateway.js';
+import type { RemoteSubscription } from './billing-shapes.js';
 
 /** Periods stand on the items since 2025-03-31; the subscription's own are gone. */
 export function toRemote(subscription: Stripe.Subscription): RemoteSubscription {

@@ -1,5 +1,5 @@
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
-import type { SignedEvent } from './billing-gateway.js';
+import type { SignedEvent } from './billing-shapes.js';
 import { idOf } from './stripe-shapes.js';
 
 /** How old a signature may be. */

@@ -4,7 +4,8 @@ import { isAlive, type SubscriptionFact } from '../../../domain/subscription.js'
 import type { Author } from '../../../platform/audit/audit.js';
 import { TenantPlans } from '../../tenants/index.js';
 import { AccountsRepository, type BillingAccount, type Lease } from './accounts.repository.js';
-import { BillingGateway, type RemoteCustomer } from '../stripe/billing-gateway.js';
+import type { RemoteCustomer } from '../stripe/billing-shapes.js';
+import { StripeGateway } from '../stripe/stripe-gateway.js';
 import { EntitlementWriter } from './entitlement-writer.js';
 
 /** Work that stands or falls with what is written. */
@@ -36,7 +37,7 @@ export class BillingSync {
 
   constructor(
     private readonly dataSource: DataSource,
-    private readonly gateway: BillingGateway,
+    private readonly gateway: StripeGateway,
     private readonly accounts: AccountsRepository,
     private readonly plans: TenantPlans,
     private readonly writer: EntitlementWriter,

@@ -13,7 +13,7 @@ import {
 import type { Author } from '../../../platform/audit/audit.js';
 import { isBilled, TenantPlans, type TenantEntity } from '../../tenants/index.js';
 import { AccountsRepository, type BillingAccount } from './accounts.repository.js';
-import type { RemoteCustomer } from '../stripe/billing-gateway.js';
+import type { RemoteCustomer } from '../stripe/billing-shapes.js';
 import { BillingTerms } from './billing-terms.js';
 import { noteAllowance } from '../overage/overage-allowances.js';
 import { PriceList } from '../checkout/price-list.js';

@@ -3,7 +3,8 @@ import { DomainError } from '../../../domain/error-code.js';
 import { isAlive } from '../../../domain/subscription.js';
 import type { Author } from '../../../platform/audit/audit.js';
 import { BillingAccountAccess, type Bill } from '../api/billing-account-access.js';
-import { BillingGateway, GatewayError } from '../stripe/billing-gateway.js';
+import { GatewayError } from '../stripe/gateway-error.js';
+import { StripeGateway } from '../stripe/stripe-gateway.js';
 import { BillingSync } from './billing-sync.js';
 import { PriceList } from '../checkout/price-list.js';
 import { RedirectUrls } from '../api/redirect-urls.js';
@@ -13,7 +14,7 @@ import { RedirectUrls } from '../api/redirect-urls.js';
 export class SubscriptionService {
   constructor(
     private readonly desk: BillingAccountAccess,
-    private readonly gateway: BillingGateway,
+    private readonly gateway: StripeGateway,
     private readonly sync: BillingSync,
     private readonly prices: PriceList,
     private readonly urls: RedirectUrls,

@@ -1,11 +1,12 @@
 import type { NextFunction, Request, Response } from 'express';
 import type { DomainError } from '../../../domain/error-code.js';
+import { BASE_PATH } from '../../../platform/http/base-path.js';
 import { addToFailures } from '../../../platform/http/errors/envelope.js';
-import { comparedPath } from '../../../platform/http/request/request-path.js';
+import { comparablePath } from '../../../platform/http/request/request-path.js';
 import { takeNoDay } from '../../../platform/http/request/request-allowance.js';
 import { networkOf } from './facilitator.service.js';
 
-const PREFIX = '/api/v1/x402/facilitator';
+const PREFIX = `/${BASE_PATH}/facilitator`;
 
 /**
  * Ahead of everything for the facilitator's paths. Clients of version 1 join paths with a double slash, which is
@@ -15,7 +16,7 @@ const PREFIX = '/api/v1/x402/facilitator';
  */
 export function facilitatorErrorMiddleware(request: Request, response: Response, next: NextFunction): void {
   joinOnce(request);
-  const path = comparedPath(request);
+  const path = comparablePath(request.path);
   if (path === `${PREFIX}/verify`) {
     addToFailures(response, (failure) => {
       if (failure.status === 400) takeNoDay(response);

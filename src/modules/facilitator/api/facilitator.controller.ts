@@ -4,7 +4,7 @@ import { Authenticated, CurrentTenant } from '../../../platform/http/request/acc
 import { FailuresQuoteBody } from '../../../platform/http/body/body-kind.js';
 import type { TenantPrincipal } from '../../../platform/http/request/principal.js';
 import { StoreResponseWhen } from '../../../platform/http/idempotency/store-response-when.js';
-import { ProtocolCaller, type Caller } from './caller.js';
+import { CurrentContext, type FacilitatorContext } from './facilitator-context.js';
 import {
   ProtocolRequestDto,
   SettleResponseDto,
@@ -37,8 +37,8 @@ export class FacilitatorController {
   @StoreResponseWhen(() => 'nothing')
   @ApiBody({ type: ProtocolRequestDto })
   @ApiOkResponse({ type: FacilitatorVerifyResponseDto })
-  verify(@Body() body: object, @ProtocolCaller() caller: Caller): Promise<VerifyAnswer> {
-    return this.facilitator.verify(body, caller);
+  verify(@Body() body: object, @CurrentContext() context: FacilitatorContext): Promise<VerifyAnswer> {
+    return this.facilitator.verify(body, context);
   }
 
   /** Settle a signed payment on its chain, once; success is answered once, too. */
@@ -50,8 +50,8 @@ export class FacilitatorController {
   @StoreResponseWhen((answer) => ((answer as SettleAnswer).success ? 'request' : 'nothing'))
   @ApiBody({ type: ProtocolRequestDto })
   @ApiOkResponse({ type: SettleResponseDto })
-  settle(@Body() body: object, @ProtocolCaller() caller: Caller): Promise<SettleAnswer> {
-    return this.facilitator.settle(body, caller);
+  settle(@Body() body: object, @CurrentContext() context: FacilitatorContext): Promise<SettleAnswer> {
+    return this.facilitator.settle(body, context);
   }
 
   /** Which versions, schemes and networks this key may settle with. */

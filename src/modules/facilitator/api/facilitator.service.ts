@@ -1,6 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { DomainError } from '../../../domain/error-code.js';
-import type { Caller } from './caller.js';
+import type { FacilitatorContext } from './facilitator-context.js';
 import { FacilitatorLog, type AnsweredCall } from '../observability/facilitator-log.js';
 import { HandOuts } from '../settlement/hand-outs.js';
 import { RefusedPayment, type SignedPayment, type Refusal } from '../payment/signed-payment.js';
@@ -38,37 +38,37 @@ export class FacilitatorService {
   ) {}
 
   /** @throws DomainError when the call could not be answered: malformed, foreign `payTo`, quota, chain away */
-  async verify(body: unknown, caller: Caller): Promise<VerifyAnswer> {
+  async verify(body: unknown, context: FacilitatorContext): Promise<VerifyAnswer> {
     const seen: { order?: SignedPayment } = {};
     try {
-      const { order, holder } = await this.policy.admit(readProtocolBody(body), caller.principal);
+      const { order, holder } = await this.policy.admit(readProtocolBody(body), context.principal);
       seen.order = order;
-      const isHeld = holder !== null && isOwn(holder, order, caller.principal);
+      const isHeld = holder !== null && isOwn(holder, order, context.principal);
       return validPayment(
-        await (isHeld ? this.preview.held(order, holder, caller) : this.preview.look(order, caller)),
+        await (isHeld ? this.preview.held(order, holder, context) : this.preview.look(order, context)),
       );
     } catch (error) {
-      const refusal = refusalOf(error, caller);
-      if (seen.order) await this.log.appendRefusal(seen.order, caller, refusal);
+      const refusal = refusalOf(error, context);
+      if (seen.order) await this.log.appendRefusal(seen.order, context, refusal);
       return refusedVerify(refusal);
     }
   }
 
   /** @throws DomainError as `verify` */
-  async settle(body: unknown, caller: Caller): Promise<SettleAnswer> {
+  async settle(body: unknown, context: FacilitatorContext): Promise<SettleAnswer> {
     const seen: { order?: SignedPayment } = {};
     try {
-      const { order, holder } = await this.policy.admit(readProtocolBody(body), caller.principal);
+      const { order, holder } = await this.policy.admit(readProtocolBody(body), context.principal);
       seen.order = order;
-      const isHeld = holder !== null && isOwn(holder, order, caller.principal);
-      if (order.amountAtomic === 0n && !isHeld) return await this.settleNothing(order, caller);
-      const settled = await this.settlements.settle(order, holder, caller, this.policy.screen);
-      return await this.answered(order, settled, caller);
+      const isHeld = holder !== null && isOwn(holder, order, context.principal);
+      if (order.amountAtomic === 0n && !isHeld) return await this.settleNothing(order, context);
+      const settled = await this.settlements.settle(order, holder, context, this.policy.screen);
+      return await this.answered(order, settled, context);
     } catch (error) {
-      const refusal = refusalOf(error, caller);
+      const refusal = refusalOf(error, context);
       if (seen.order) {
         this.log.countSettle(seen.order, 'refused');
-        await this.log.appendRefusal(seen.order, caller, refusal);
+        await this.log.appendRefusal(seen.order, context, refusal);
       }
       return refusedSettle(refusal, networkOf(body));
     }
@@ -78,35 +78,43 @@ export class FacilitatorService {
    * `upto` whose seller used nothing: the authorization is looked at as ever, and left unused. No transaction, no row: who
    * settles it later with an amount is paid then, once.
    */
-  private async settleNothing(order: SignedPayment, caller: Caller): Promise<SettleAnswer> {
+  private async settleNothing(order: SignedPayment, context: FacilitatorContext): Promise<SettleAnswer> {
     const requirements = { ...order.requirements, amount: order.ceilingAtomic.toString() };
-    const payer = await this.preview.look({ ...order, requirements }, caller);
+    const payer = await this.preview.look({ ...order, requirements }, context);
     this.log.countSettle(order, 'nothing_owed');
     return nothingOwed(payer, order.wireNetwork);
   }
 
   /** Success goes to one call (and to its Idempotency-Key); the hand-out is the last thing before it is written. */
-  private async answered(order: SignedPayment, settled: Settled, caller: Caller): Promise<SettleAnswer> {
+  private async answered(
+    order: SignedPayment,
+    settled: Settled,
+    context: FacilitatorContext,
+  ): Promise<SettleAnswer> {
     const { settlement, repeated } = settled;
     const { status } = settlement;
     this.log.countSettle(order, repeated ? 'repeated' : status);
     if (status === 'settled' && maySucceedWith(settlement, order)) {
-      return this.handedOut(order, settled, caller);
+      return this.handedOut(order, settled, context);
     }
     if (!repeated) await this.handOuts.release(settlement);
-    if (repeated || status !== 'failed') await this.log.append(order, caller, lineOf(settled));
+    if (repeated || status !== 'failed') await this.log.append(order, context, lineOf(settled));
     if (status === 'settled') return otherAmountAnswer(settlement, order.wireNetwork);
     return settleAnswer(settlement, order.wireNetwork);
   }
 
-  private async handedOut(order: SignedPayment, settled: Settled, caller: Caller): Promise<SettleAnswer> {
+  private async handedOut(
+    order: SignedPayment,
+    settled: Settled,
+    context: FacilitatorContext,
+  ): Promise<SettleAnswer> {
     const { wireNetwork } = order;
     const { settlement, repeated } = settled;
     try {
-      const handOut = await this.handOuts.take(settlement, caller, repeated);
+      const handOut = await this.handOuts.take(settlement, context, repeated);
       if (handOut === 'denied') return duplicateAnswer(settlement, wireNetwork);
       if (handOut !== 'reserved') return settleAnswer(settlement, wireNetwork);
-      await this.log.append(order, caller, { ...lineOf(settled), ...PENDING });
+      await this.log.append(order, context, { ...lineOf(settled), ...PENDING });
       return pendingAnswer(settlement, wireNetwork);
     } catch (error) {
       // The money has moved: the answer is the hash, and whoever asks again hears success.
@@ -127,8 +135,8 @@ function lineOf({ settlement, repeated }: Settled): AnsweredCall {
 }
 
 /** A chain that is away is our outage, not the buyer's mistake. */
-function refusalOf(error: unknown, caller: Caller): Refusal {
-  if (isOfTheBody(error)) caller.takesNoDay();
+function refusalOf(error: unknown, context: FacilitatorContext): Refusal {
+  if (isOfTheBody(error)) context.takesNoDay();
   if (error instanceof RefusedPayment) return error.refusal;
   if (!(error instanceof ChainUnavailable)) throw error;
   throw new DomainError(

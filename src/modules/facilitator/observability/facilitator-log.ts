@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Metrics } from '../../../platform/observability/metrics.js';
 import { VerificationLog } from '../../verification/index.js';
-import type { Caller } from '../api/caller.js';
+import type { RequestContext } from '../../../platform/http/request/request-context.js';
 import type { SignedPayment, Refusal } from '../payment/signed-payment.js';
 
 export interface AnsweredCall {
@@ -37,18 +37,22 @@ export class FacilitatorLog {
   }
 
   /** Counts a refusal, and writes its line unless it rests on the body alone. */
-  async appendRefusal(order: SignedPayment, caller: Caller, { reason, byBody }: Refusal): Promise<void> {
+  async appendRefusal(
+    order: SignedPayment,
+    context: RequestContext,
+    { reason, byBody }: Refusal,
+  ): Promise<void> {
     if (byBody === true) {
       this.metrics.verificationAnswered(order.chain.name, 'rejected', false);
       return;
     }
     const line = { status: 'rejected', reason, cached: false, txHash: '', settlementId: null } as const;
-    await this.append(order, caller, line);
+    await this.append(order, context, line);
   }
 
   async append(
     order: SignedPayment,
-    { principal, requestId, startedMs }: Caller,
+    { principal, requestId, startedMs }: RequestContext,
     call: AnsweredCall,
   ): Promise<void> {
     await this.log.append({

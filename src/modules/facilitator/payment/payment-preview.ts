@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Caller } from '../api/caller.js';
+import type { FacilitatorContext } from '../api/facilitator-context.js';
 import { FacilitatorLog } from '../observability/facilitator-log.js';
 import { refuse, type SignedPayment } from './signed-payment.js';
 import { PaymentPolicy } from './payment-policy.js';
@@ -25,18 +25,18 @@ export class PaymentPreview {
    * @returns who pays
    * @throws RefusedPayment, DomainError `QUOTA_EXCEEDED`, `CONFLICT`, ChainUnavailable: as a settle of it would
    */
-  async look(order: SignedPayment, caller: Caller): Promise<string> {
-    const { principal } = caller;
-    const found = await this.found(order, caller);
-    if ('id' in found) return this.held(order, found, caller);
+  async look(order: SignedPayment, context: FacilitatorContext): Promise<string> {
+    const { principal } = context;
+    const found = await this.found(order, context);
+    if ('id' in found) return this.held(order, found, context);
     if (order.payer === null) await this.policy.screen(found.payer, principal);
-    if (await this.records.recordVerified(order, found, caller)) {
+    if (await this.records.recordVerified(order, found, context)) {
       this.log.countVerified(order);
       return found.payer;
     }
     // Another call began to settle it meanwhile.
     const holder = await this.spent.holderOf(order);
-    if (holder !== null && isOwn(holder, order, principal)) return this.held(order, holder, caller);
+    if (holder !== null && isOwn(holder, order, principal)) return this.held(order, holder, context);
     throw refuse(DUPLICATE, 'this payment has been settled', found.payer);
   }
 
@@ -46,16 +46,19 @@ export class PaymentPreview {
    *
    * @throws RefusedPayment
    */
-  async held(order: SignedPayment, holder: SettlementRecord, caller: Caller): Promise<string> {
-    if (!isDeliverable(holder, caller)) {
+  async held(order: SignedPayment, holder: SettlementRecord, context: FacilitatorContext): Promise<string> {
+    if (!isDeliverable(holder, context)) {
       throw refuse(DUPLICATE, 'this payment has been settled, and its success was answered', holder.payer);
     }
     const line = { status: 'confirmed', reason: null, cached: true, txHash: '', settlementId: null } as const;
-    await this.log.append(order, caller, line);
+    await this.log.append(order, context, line);
     return holder.payer;
   }
 
-  private async found(order: SignedPayment, { principal }: Caller): Promise<Found | SettlementRecord> {
+  private async found(
+    order: SignedPayment,
+    { principal }: FacilitatorContext,
+  ): Promise<Found | SettlementRecord> {
     const verdict = await this.rails.of(order.chain.name).verify(order);
     if (verdict.valid) return { ...verdict, movedBy: null };
     const spent = await this.spent.find(order, verdict.refusal, principal);

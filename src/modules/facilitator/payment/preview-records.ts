@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import type { Caller } from '../api/caller.js';
+import type { RequestContext } from '../../../platform/http/request/request-context.js';
 import { identifierReused, refuse, type SignedPayment } from './signed-payment.js';
 import type { Quote } from '../chains/rail.js';
 import { DUPLICATE } from '../api/settlement-answer.js';
@@ -28,11 +28,11 @@ export class PreviewRecords {
    * @returns false when a settlement holds the authorization by now
    * @throws RefusedPayment, DomainError `QUOTA_EXCEEDED`, `CONFLICT`: as a settle would
    */
-  async recordVerified(order: SignedPayment, found: Found, caller: Caller): Promise<boolean> {
-    const isClaimed = await this.isClaimedElsewhere(order, found, caller);
+  async recordVerified(order: SignedPayment, found: Found, context: RequestContext): Promise<boolean> {
+    const isClaimed = await this.isClaimedElsewhere(order, found, context);
     const [{ outcome }] = await this.dataSource.query<[{ outcome: Outcome }]>(
       'SELECT record_verified($1) AS outcome',
-      [JSON.stringify({ ...this.question(order, found, caller), claimed_elsewhere: isClaimed })],
+      [JSON.stringify({ ...this.question(order, found, context), claimed_elsewhere: isClaimed })],
     );
     switch (outcome) {
       case 'valid':
@@ -45,7 +45,7 @@ export class PreviewRecords {
         throw refuse(DUPLICATE, 'this payment has been used for something else', found.payer);
       case 'refused':
       case 'refused_for_now':
-        throw this.limits.exceeded(outcome, caller.principal);
+        throw this.limits.exceeded(outcome, context.principal);
       case 'over_cost':
       case 'over_reverts':
       case 'over_amount':
@@ -58,14 +58,18 @@ export class PreviewRecords {
   private async isClaimedElsewhere(
     order: SignedPayment,
     { movedBy }: Found,
-    caller: Caller,
+    { principal }: RequestContext,
   ): Promise<boolean> {
     if (movedBy === null) return false;
     const part = { payer: order.payer, authorizationId: order.claim };
-    return this.settlements.isClaimedElsewhere(caller.principal, order.chain.network, movedBy, part);
+    return this.settlements.isClaimedElsewhere(principal, order.chain.network, movedBy, part);
   }
 
-  private question(order: SignedPayment, found: Found, { principal, startedMs, requestId }: Caller): object {
+  private question(
+    order: SignedPayment,
+    found: Found,
+    { principal, startedMs, requestId }: RequestContext,
+  ): object {
     const { costLimit, amountLimit, unitLimit } = this.limits.of(order, principal);
     return {
       tenant_id: principal.tenantId,

@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { DataSource } from 'typeorm';
 import { STATEMENT_TIMEOUT_MS } from '../../../platform/database/timeout-client.js';
 import { Metrics } from '../../../platform/observability/metrics.js';
-import type { Caller } from '../api/caller.js';
+import type { FacilitatorContext } from '../api/facilitator-context.js';
 import type { Delivery } from '../api/answer-delivery.js';
 import { SettlementLimits } from './settlement-limits.js';
 import type { SettlementRecord } from './settlement-record.js';
@@ -74,38 +74,38 @@ export class HandOuts implements OnApplicationShutdown {
    * @param repeated another call made the settlement: it is waited for, and the answer has a line of its own in the log
    * @throws what the database says; then nobody has heard anything
    */
-  async take(settlement: SettlementRecord, caller: Caller, repeated: boolean): Promise<HandOut> {
+  async take(settlement: SettlementRecord, context: FacilitatorContext, repeated: boolean): Promise<HandOut> {
     const id = randomUUID();
-    const endMs = this.limits.endMs(caller);
+    const endMs = this.limits.endMs(context);
     let waitMs = RESERVED_MS;
-    let outcome = await this.ask(settlement, caller, repeated, id);
+    let outcome = await this.ask(settlement, context, repeated, id);
     while (outcome === 'reserved' && performance.now() + waitMs < endMs) {
       await sleep(waitMs);
       waitMs = Math.min(waitMs * 1.5, RESERVED_MOST_MS);
-      outcome = await this.ask(settlement, caller, repeated, id);
+      outcome = await this.ask(settlement, context, repeated, id);
     }
     this.metrics.successHandedOut(outcome);
     if (outcome === 'first') {
-      caller.delivery.whenNotWritten(() => {
+      context.delivery.whenNotWritten(() => {
         this.giveBack(settlement, id);
       });
     }
-    if (outcome === 'again') caller.delivery.markReplayed();
+    if (outcome === 'again') context.delivery.markReplayed();
     return outcome;
   }
 
   private async ask(
     settlement: SettlementRecord,
-    caller: Caller,
+    context: FacilitatorContext,
     repeated: boolean,
     id: string,
   ): Promise<HandOut> {
     // Nobody is there to hear it.
-    if (caller.delivery.isOver) return 'denied';
+    if (context.delivery.isOver) return 'denied';
     try {
       const [row] = await this.dataSource.query<[{ outcome: HandOut }]>(
         'SELECT hand_out($1, $2, $3, $4, $5) AS outcome',
-        [settlement.tenantId, settlement.id, id, caller.keyHash, lineOf(settlement, caller, repeated)],
+        [settlement.tenantId, settlement.id, id, context.keyHash, lineOf(settlement, context, repeated)],
       );
       return row.outcome;
     } catch (error) {
@@ -167,17 +167,17 @@ export class HandOuts implements OnApplicationShutdown {
   }
 }
 
-function lineOf(settlement: SettlementRecord, caller: Caller, repeated: boolean): string {
+function lineOf(settlement: SettlementRecord, context: FacilitatorContext, repeated: boolean): string {
   return JSON.stringify({
     environment: settlement.environment,
-    caller: `key:${caller.principal.keyId}`,
+    caller: `key:${context.principal.keyId}`,
     chain: settlement.chain,
     network: settlement.network,
     tx_hash: settlement.txHash,
     payer: settlement.payer,
     reference: `x402:${settlement.id}`,
-    latency_ms: Math.round(performance.now() - caller.startedMs),
-    request_id: caller.requestId,
+    latency_ms: Math.round(performance.now() - context.startedMs),
+    request_id: context.requestId,
     repeated,
   });
 }

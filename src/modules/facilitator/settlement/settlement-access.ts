@@ -1,5 +1,5 @@
 import type { TenantPrincipal } from '../../../platform/http/request/principal.js';
-import type { Caller } from '../api/caller.js';
+import type { FacilitatorContext } from '../api/facilitator-context.js';
 import type { SignedPayment } from '../payment/signed-payment.js';
 import type { SettlementRecord } from './settlement-record.js';
 
@@ -30,9 +30,9 @@ export function maySucceedWith({ amountAtomic }: SettlementRecord, order: Signed
 /** Whether the next settle of this caller may hear success: nobody has, or it has itself, under its Idempotency-Key. */
 export function isDeliverable(
   { status, handedOutAt, handedOutKey }: SettlementRecord,
-  caller: Caller,
+  context: FacilitatorContext,
 ): boolean {
   if (status === 'failed') return false;
   if (handedOutAt === null) return true;
-  return caller.keyHash !== null && handedOutKey !== null && caller.keyHash.equals(handedOutKey);
+  return context.keyHash !== null && handedOutKey !== null && context.keyHash.equals(handedOutKey);
 }

@@ -5,7 +5,7 @@ import type { ConfiguredChain } from '../../../platform/config/chain-settings.js
 import type { TenantPrincipal } from '../../../platform/http/request/principal.js';
 import { Lifecycle } from '../../../platform/http/shutdown/lifecycle.js';
 import { QuotaPolicy } from '../../usage/index.js';
-import type { Caller } from '../api/caller.js';
+import type { RequestContext } from '../../../platform/http/request/request-context.js';
 import { refuse, type SignedPayment, type RefusedPayment } from '../payment/signed-payment.js';
 import { ChainUnavailable } from '../../../chains/rpc-error.js';
 
@@ -67,13 +67,13 @@ export class SettlementLimits {
   }
 
   /** When a caller's settle is answered, finished or not (`performance.now()`): in time, where this process is ending. */
-  endMs({ startedMs }: Caller): number {
+  endMs({ startedMs }: RequestContext): number {
     return Math.min(startedMs + this.config.facilitator.waitMs, this.lifecycle.answerByMs);
   }
 
   /** Nothing is sent for a caller that will not be there to hear of it. @throws ChainUnavailable */
-  assertTimeLeft(caller: Caller, why = 'the chain took too long to answer; nothing was sent'): void {
-    if (performance.now() < this.endMs(caller)) return;
+  assertTimeLeft(context: RequestContext, why = 'the chain took too long to answer; nothing was sent'): void {
+    if (performance.now() < this.endMs(context)) return;
     throw new ChainUnavailable(why);
   }
 

@@ -1,7 +1,7 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Caller } from '../api/caller.js';
+import type { FacilitatorContext } from '../api/facilitator-context.js';
 import {
   identifierReused,
   refuse,
@@ -58,55 +58,59 @@ export class SettlementService {
   async settle(
     order: SignedPayment,
     holder: SettlementRecord | null,
-    caller: Caller,
+    context: FacilitatorContext,
     screen: PaymentPolicy['screen'],
   ): Promise<Settled> {
-    if (holder !== null && isOwn(holder, order, caller.principal)) return this.repeat(holder, caller);
+    if (holder !== null && isOwn(holder, order, context.principal)) return this.repeat(holder, context);
     for (;;) {
-      const settled = await this.attempt(order, caller, screen);
+      const settled = await this.attempt(order, context, screen);
       if (settled !== null) return settled;
-      this.limits.assertTimeLeft(caller);
+      this.limits.assertTimeLeft(context);
     }
   }
 
   /** @returns null when it is to be tried anew */
   private async attempt(
     order: SignedPayment,
-    caller: Caller,
+    context: FacilitatorContext,
     screen: PaymentPolicy['screen'],
   ): Promise<Settled | null> {
     const simulatedMs = performance.now();
     const prepared = await this.rails.of(order.chain.name).prepare(order);
-    if ('refusal' in prepared) return this.moved(order, prepared.refusal, caller);
-    if (order.payer === null) await screen(prepared.payer, caller.principal);
-    const claimed = await this.claim(order, caller, prepared, simulatedMs);
-    if (claimed.outcome === 'payer_busy') await this.untilFree(order, prepared, caller);
-    return this.concluded(claimed, order, caller);
+    if ('refusal' in prepared) return this.moved(order, prepared.refusal, context);
+    if (order.payer === null) await screen(prepared.payer, context.principal);
+    const claimed = await this.claim(order, context, prepared, simulatedMs);
+    if (claimed.outcome === 'payer_busy') await this.untilFree(order, prepared, context);
+    return this.concluded(claimed, order, context);
   }
 
   /** What the chain refuses may have been paid before, by us or by somebody else. */
-  private async moved(order: SignedPayment, refusal: Refusal, caller: Caller): Promise<Settled | null> {
-    const found = await this.spent.find(order, refusal, caller.principal);
-    if ('id' in found) return this.repeat(found, caller);
+  private async moved(
+    order: SignedPayment,
+    refusal: Refusal,
+    context: FacilitatorContext,
+  ): Promise<Settled | null> {
+    const found = await this.spent.find(order, refusal, context.principal);
+    if ('id' in found) return this.repeat(found, context);
     const part = { payer: order.payer, authorizationId: order.claim };
     const { network } = order.chain;
-    if (await this.settlements.isClaimedElsewhere(caller.principal, network, found.txHash, part))
+    if (await this.settlements.isClaimedElsewhere(context.principal, network, found.txHash, part))
       throw claimedElsewhere(order, found);
     const claimed = await this.ledger
-      .claimMoved(this.claimInput(order, caller), found)
+      .claimMoved(this.claimInput(order, context), found)
       .catch(rethrowSecondUse);
-    return this.concluded(claimed, order, caller);
+    return this.concluded(claimed, order, context);
   }
 
   private async claim(
     order: SignedPayment,
-    caller: Caller,
+    context: FacilitatorContext,
     prepared: PreparedTransaction,
     simulatedMs: number,
   ): Promise<Claimed> {
-    this.limits.assertTimeLeft(caller);
+    this.limits.assertTimeLeft(context);
     return this.ledger
-      .claim({ ...this.claimInput(order, caller), prepared, simulatedMs })
+      .claim({ ...this.claimInput(order, context), prepared, simulatedMs })
       .catch(rethrowSecondUse);
   }
 
@@ -114,37 +118,41 @@ export class SettlementService {
    * A payer has some settlements under way, one with code only one: what the others move decides about this one. The chain
    * is asked again only when it is free.
    */
-  private async untilFree(order: SignedPayment, quote: Quote, caller: Caller): Promise<void> {
+  private async untilFree(order: SignedPayment, quote: Quote, context: FacilitatorContext): Promise<void> {
     let waitMs = BUSY_MS;
     do {
       await sleep(waitMs);
       waitMs = Math.min(waitMs * 1.5, BUSIEST_MS);
-      this.limits.assertTimeLeft(caller, 'others are settled before this one; nothing was sent');
-    } while (await this.ledger.isBusy(this.claimInput(order, caller), quote));
+      this.limits.assertTimeLeft(context, 'others are settled before this one; nothing was sent');
+    } while (await this.ledger.isBusy(this.claimInput(order, context), quote));
   }
 
-  private claimInput(order: SignedPayment, { principal, requestId, delivery }: Caller) {
+  private claimInput(order: SignedPayment, { principal, requestId, delivery }: FacilitatorContext) {
     const limits = this.limits.of(order, principal);
     return { id: randomUUID(), order, principal, requestId, delivery, limits };
   }
 
   /** @returns null when it is to be tried anew */
-  private async concluded(claimed: Claimed, order: SignedPayment, caller: Caller): Promise<Settled | null> {
+  private async concluded(
+    claimed: Claimed,
+    order: SignedPayment,
+    context: FacilitatorContext,
+  ): Promise<Settled | null> {
     switch (claimed.outcome) {
       case 'payer_busy':
         return null;
       case 'refused':
       case 'refused_for_now':
-        throw this.limits.exceeded(claimed.outcome, caller.principal);
+        throw this.limits.exceeded(claimed.outcome, context.principal);
       case 'taken': {
         const holder = await this.spent.holderOf(order);
         // The one that held it has just failed: it is free again.
         if (holder === null) return null;
         // One nonce, one payment: with another amount it is told as a duplicate once it has landed.
-        return this.repeat(holder, caller);
+        return this.repeat(holder, context);
       }
       case 'claimed':
-        return { settlement: await this.untilEnd(claimed.settlement, caller), repeated: false };
+        return { settlement: await this.untilEnd(claimed.settlement, context), repeated: false };
       case 'over_cost':
       case 'over_reverts':
       case 'over_amount':
@@ -154,10 +162,13 @@ export class SettlementService {
   }
 
   /** From the claim on, money may move: whatever goes wrong now, the answer is the hash, never an error. */
-  private async untilEnd(settlement: SettlementRecord, caller: Caller): Promise<SettlementRecord> {
+  private async untilEnd(
+    settlement: SettlementRecord,
+    context: FacilitatorContext,
+  ): Promise<SettlementRecord> {
     if (settlement.status !== 'pending') return settlement;
     try {
-      return await this.watch.follow(settlement, this.limits.endMs(caller));
+      return await this.watch.follow(settlement, this.limits.endMs(context));
     } catch (error) {
       this.logger.error({ message: 'a settlement could not be followed', id: settlement.id, err: error });
       return settlement;
@@ -165,11 +176,11 @@ export class SettlementService {
   }
 
   /** What becomes of it is told to its own tenant; nobody else learns anything of it. */
-  private async repeat(holder: SettlementRecord, caller: Caller): Promise<Settled> {
-    if (!belongsTo(holder, caller.principal)) {
+  private async repeat(holder: SettlementRecord, context: FacilitatorContext): Promise<Settled> {
+    if (!belongsTo(holder, context.principal)) {
       throw refuse(DUPLICATE, 'this payment has been settled', holder.payer);
     }
-    return { settlement: await this.untilEnd(holder, caller), repeated: true };
+    return { settlement: await this.untilEnd(holder, context), repeated: true };
   }
 }
 

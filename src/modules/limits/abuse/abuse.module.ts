@@ -1,6 +1,4 @@
-import { Global, Module } from '@nestjs/common';
-import { LookupWatch } from '../../../platform/observability/lookup-watch.js';
-import { AuthenticationFailures } from '../../api-keys/index.js';
+import { Module } from '@nestjs/common';
 import { AddressBans } from '../addresses/address-bans.js';
 import { CallerPolicy } from '../caller-policy.js';
 import { LimitEvents } from '../limit-events.js';
@@ -19,8 +17,7 @@ import { FailedAuthListener } from './failed-auth-listener.js';
 import { FailedAuthWriter } from './failed-auth-writer.js';
 import { ScrapingWatch } from './scraping-watch.js';
 
-/** Global, because it provides the port that api-keys asks for, and api-keys must not import it. */
-@Global()
+/** Bans, and the counting that leads to them. */
 @Module({
   controllers: [BansController],
   providers: [
@@ -40,16 +37,13 @@ import { ScrapingWatch } from './scraping-watch.js';
     ScrapingWatch,
     ViolationLog,
     { provide: AddressBans, useExisting: BanCache },
-    { provide: AuthenticationFailures, useExisting: FailedAuthListener },
-    { provide: LookupWatch, useExisting: ScrapingWatch },
   ],
   exports: [
     AddressBans,
-    AuthenticationFailures,
     CallerPolicy,
+    FailedAuthListener,
     LimitEvents,
     RateLimitResponder,
-    LookupWatch,
     RefusedCallers,
     ScrapingWatch,
   ],

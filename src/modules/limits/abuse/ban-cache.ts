@@ -1,7 +1,7 @@
 import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { Clock } from '../../../platform/clock.js';
 import { Signals } from '../../../platform/signals/signals.js';
-import { AddressHasher } from '../../api-keys/index.js';
+import { AddressHasher } from '../../../platform/http/request/address-hasher.js';
 import { AddressBans, type BanVerdict } from '../addresses/address-bans.js';
 import { BansRepository, type AddressStanding } from './bans.repository.js';
 

@@ -9,7 +9,7 @@ import {
 import type { Author } from '../../../platform/audit/audit.js';
 import { CurrentAuthor } from '../../../platform/audit/current-author.js';
 import { OperatorOnly } from '../../../platform/http/request/access.js';
-import { AddressHasher } from '../../api-keys/index.js';
+import { AddressHasher } from '../../../platform/http/request/address-hasher.js';
 import { BansService } from './bans.service.js';
 import { AddBanDto, BanListResponse, BanResponse, ListBansQuery, toBanResponse } from './dto/ban.dto.js';
 

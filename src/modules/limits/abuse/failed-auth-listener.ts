@@ -1,9 +1,10 @@
 import { Injectable, Logger, type BeforeApplicationShutdown } from '@nestjs/common';
 import type { Request } from 'express';
 import type { DomainError } from '../../../domain/error-code.js';
-import { AddressHasher, AuthenticationFailures } from '../../api-keys/index.js';
+import { AddressHasher } from '../../../platform/http/request/address-hasher.js';
 import { bannedError } from '../addresses/address-bans.js';
-import { classOf, isNeverBanned } from '../rate-limit/limit-class.js';
+import { countedClassOf } from '../rate-limit/class-limiter.js';
+import { isNeverBanned } from '../rate-limit/limit-class.js';
 import { RefusedCallers } from '../addresses/refused-callers.js';
 import { BanCache } from './ban-cache.js';
 import { banSeconds } from './ban-policy.js';
@@ -16,7 +17,7 @@ import { FailedAuthWriter } from './failed-auth-writer.js';
  * seldom: a flood of them costs nobody anything.
  */
 @Injectable()
-export class FailedAuthListener extends AuthenticationFailures implements BeforeApplicationShutdown {
+export class FailedAuthListener implements BeforeApplicationShutdown {
   private readonly logger = new Logger('abuse');
 
   constructor(
@@ -25,10 +26,14 @@ export class FailedAuthListener extends AuthenticationFailures implements Before
     private readonly writer: FailedAuthWriter,
     private readonly refused: RefusedCallers,
     private readonly sets: FailureSets,
-  ) {
-    super();
-  }
+  ) {}
 
+  /**
+   * A caller that is banned, or was refused too often, has few look-ups of keys that this process does not know. Counts
+   * the one that is asked for; works without any I/O.
+   *
+   * @throws DomainError `BANNED` or `RATE_LIMIT_EXCEEDED` when the caller has used them up
+   */
   assertMayLookUp(request: Request): void {
     const { ip = '' } = request;
     const ban = this.book.isBanned(ip);
@@ -36,13 +41,18 @@ export class FailedAuthListener extends AuthenticationFailures implements Before
     throw this.note(request) ?? bannedError(ban);
   }
 
+  /**
+   * Counts one failed authentication, without waiting for anything. Never throws.
+   *
+   * @returns the failure to answer in place of the 401, for a caller that is banned; else null
+   */
   note(request: Request): DomainError | null {
     try {
       const addressHash = this.addresses.hash(request.ip);
       const ban = this.book.verdictOn(addressHash);
       if (ban === null) this.count(addressHash);
       else this.countInBan(addressHash);
-      return ban === null || isNeverBanned(classOf(request.path)) ? null : bannedError(ban);
+      return ban === null || isNeverBanned(countedClassOf(request)) ? null : bannedError(ban);
     } catch (error) {
       this.logger.error({ message: 'a failed authentication could not be counted', err: error });
       return null;

@@ -6,7 +6,7 @@ import { Clock } from '../../../platform/clock.js';
 import type { AppRequest } from '../../../platform/http/request/access.js';
 import type { Principal } from '../../../platform/http/request/principal.js';
 import { LookupWatch } from '../../../platform/observability/lookup-watch.js';
-import { AddressHasher } from '../../api-keys/index.js';
+import { AddressHasher } from '../../../platform/http/request/address-hasher.js';
 import { LimitEvents, type ScrapingPattern } from '../limit-events.js';
 
 const WINDOW_MS = 10 * 60_000;
@@ -31,7 +31,7 @@ type Caller = { readonly tenantId: string } | { readonly addressHash: string };
  * ten minutes (counted from a caller's first). Says so once for each caller and window, and bans nobody.
  */
 @Injectable()
-export class ScrapingWatch extends LookupWatch {
+export class ScrapingWatch {
   private readonly logger = new Logger('abuse');
   private readonly trails = new LRUCache<string, Trail>({ max: CALLERS });
 
@@ -39,8 +39,11 @@ export class ScrapingWatch extends LookupWatch {
     private readonly addresses: AddressHasher,
     private readonly events: LimitEvents,
     private readonly clock: Clock,
+    lookups: LookupWatch,
   ) {
-    super();
+    lookups.listen((...lookup) => {
+      this.looked(...lookup);
+    });
   }
 
   /** How many callers are watched at the moment. */
@@ -60,7 +63,7 @@ export class ScrapingWatch extends LookupWatch {
   };
 
   /** A transaction was looked for. One that is found after all no longer counts as unknown. */
-  looked(principal: Principal, network: string, txHash: string, isFound: boolean): void {
+  private looked(principal: Principal, network: string, txHash: string, isFound: boolean): void {
     const caller = callerOf(principal);
     if (caller === null || caller === 'operator') return;
     const sum = crc32(`${network} ${txHash}`);

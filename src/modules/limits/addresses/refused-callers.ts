@@ -1,7 +1,7 @@
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import type { Response } from 'express';
 import { Clock } from '../../../platform/clock.js';
-import { AddressHasher } from '../../api-keys/index.js';
+import { AddressHasher } from '../../../platform/http/request/address-hasher.js';
 import { MINUTE_MS, windowEndMs, type LimitRequest, type LimitResult } from '../store/allowance.js';
 import { CallerPolicy } from '../caller-policy.js';
 import { RateLimitResponder, type LimitSubject } from '../rate-limit/rate-limit-responder.js';
@@ -87,7 +87,11 @@ export class RefusedCallers implements OnApplicationShutdown {
     this.desk.log(ask, result, subject);
   }
 
-  private spent(address: string | undefined): { ask: LimitRequest; result: LimitResult; subject: LimitSubject } {
+  private spent(address: string | undefined): {
+    ask: LimitRequest;
+    result: LimitResult;
+    subject: LimitSubject;
+  } {
     const ask = this.refusedOf(address);
     const counts = [this.policy.refusedPerMinute];
     return {

@@ -10,7 +10,7 @@ import type { Response } from 'express';
 import type { AppRequest } from '../../../platform/http/request/access.js';
 import { DomainError } from '../../../domain/error-code.js';
 import type { Principal } from '../../../platform/http/request/principal.js';
-import { isCountedByClass } from '../addresses/address-guard.js';
+import { countedClassOf } from './class-limiter.js';
 import type { LimitRequest, LimitResult } from '../store/allowance.js';
 import { COUNTED_BY_ITEM_METADATA, onAllowance } from '../../../platform/http/request/request-allowance.js';
 import { AnonymousCeiling } from './anonymous-ceiling.js';
@@ -40,7 +40,7 @@ export class PlanGuard extends ThrottlerGuard {
   override async canActivate(context: ExecutionContext): Promise<boolean> {
     const http = context.switchToHttp();
     const request = http.getRequest<AppRequest>();
-    if (isCountedByClass(request)) return true;
+    if (countedClassOf(request) !== null) return true;
     const { ask, subject } = this.read(request.principal);
     const response = http.getResponse<Response>();
     const isCountedByItem = this.reflector.get<true | undefined>(

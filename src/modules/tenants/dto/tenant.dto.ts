@@ -1,24 +1,7 @@
-import { applyDecorators } from '@nestjs/common';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { Type } from 'class-transformer';
-import {
-  IsBoolean,
-  IsEmail,
-  IsIn,
-  IsInt,
-  IsNumber,
-  IsObject,
-  IsOptional,
-  IsString,
-  Length,
-  Matches,
-  Max,
-  MaxLength,
-  Min,
-  ValidateIf,
-  ValidateNested,
-} from 'class-validator';
+import { IsInt, Max, Min } from 'class-validator';
 import { PLAN_IDS, type LimitOverrides, type PlanId } from '../../../domain/plan.js';
+import { IfPresent } from '../../../platform/http/body/if-present.js';
 import {
   PLAN_SOURCES,
   SUSPENDERS,
@@ -28,37 +11,8 @@ import {
   type TenantEntity,
   type TenantStatus,
 } from '../tenant.entity.js';
-import { HoldsNoApiKey } from '../../../platform/http/body/holds-no-api-key.js';
-
-/** Absent is fine, null is not: `IsOptional` would let both through. */
-const IfPresent = (): PropertyDecorator => ValidateIf((_, value) => value !== undefined);
 
 const MOST = 2_147_483_647;
-
-const IsAsciiEmail = (): PropertyDecorator =>
-  applyDecorators(
-    IsEmail({ allow_utf8_local_part: false }),
-    Matches(/^[!-~]+$/, { message: 'email must be ASCII; write an international domain in its xn-- form' }),
-    MaxLength(254),
-  );
-
-export class CreateTenantDto {
-  @ApiProperty({ format: 'email', example: 'ops@example.com', maxLength: 254 })
-  @IsAsciiEmail()
-  email!: string;
-
-  @ApiPropertyOptional({ example: 'Example Ltd', maxLength: 200, nullable: true, type: String })
-  @IsOptional()
-  @IsString()
-  @Length(1, 200)
-  @HoldsNoApiKey()
-  companyName: string | null = null;
-
-  @ApiPropertyOptional({ enum: PLAN_IDS, default: 'free', example: 'free' })
-  @IfPresent()
-  @IsIn(PLAN_IDS)
-  plan: PlanId = 'free';
-}
 
 export class LimitOverridesDto implements LimitOverrides {
   @ApiPropertyOptional({ type: 'integer', example: 5_000_000 })
@@ -81,66 +35,6 @@ export class LimitOverridesDto implements LimitOverrides {
   @Min(0)
   @Max(MOST)
   verificationsPerMonth?: number;
-}
-
-export class ChangeTenantDto {
-  @ApiPropertyOptional({
-    format: 'email',
-    example: 'ops@example.com',
-    maxLength: 254,
-    description: 'A customer at Stripe keeps the address it was made with.',
-  })
-  @IfPresent()
-  @IsAsciiEmail()
-  email?: string;
-
-  @ApiPropertyOptional({
-    enum: PLAN_IDS,
-    example: 'pro',
-    description: 'Stripe leaves a plan set here alone.',
-  })
-  @IfPresent()
-  @IsIn(PLAN_IDS)
-  plan?: PlanId;
-
-  @ApiPropertyOptional({ enum: PLAN_SOURCES, description: '`stripe` lets Stripe decide the plan again.' })
-  @IfPresent()
-  @IsIn(PLAN_SOURCES)
-  planSource?: PlanSource;
-
-  @ApiPropertyOptional({ example: 'Example Ltd', maxLength: 200, nullable: true, type: String })
-  @IsOptional()
-  @IsString()
-  @Length(1, 200)
-  @HoldsNoApiKey()
-  companyName?: string | null;
-
-  @ApiPropertyOptional({ type: LimitOverridesDto, description: 'Replaces all overrides; {} removes them.' })
-  @IfPresent()
-  @IsObject()
-  @ValidateNested()
-  @Type(() => LimitOverridesDto)
-  limitOverrides?: LimitOverridesDto;
-
-  @ApiPropertyOptional({ description: 'Every verification must name a reference.' })
-  @IfPresent()
-  @IsBoolean()
-  requireReference?: boolean;
-
-  @ApiPropertyOptional({ minimum: 0, maximum: 1, nullable: true, type: Number, example: 0.8 })
-  @IsOptional()
-  @IsNumber()
-  @Min(0)
-  @Max(1)
-  riskThreshold?: number | null;
-}
-
-export class SuspendTenantDto {
-  @ApiProperty({ example: 'Invoice overdue', maxLength: 500 })
-  @IsString()
-  @Length(1, 500)
-  @HoldsNoApiKey()
-  reason!: string;
 }
 
 export class TenantResponse {

@@ -1,19 +1,34 @@
+import { Injectable, Logger } from '@nestjs/common';
+import { SolanaTokenAccounts } from '../../../chains/solana/token-account.js';
 import type { ConfiguredChain } from '../../../platform/config/chain-settings.js';
 
-/**
- * Port: asks a Solana chain about token accounts. The verification module provides it where the chain can be read.
- */
-export abstract class TokenAccountProbe {
+const TIMEOUT_MS = 5_000;
+
+/** Asks a Solana chain about the token accounts of an address, for five seconds at most. */
+@Injectable()
+export class TokenAccountProbe {
+  private readonly logger = new Logger('wallets');
+  private readonly accounts = new SolanaTokenAccounts({
+    onWarning: (message, fields) => {
+      this.logger.warn({ message, ...fields });
+    },
+  });
+
   /**
-   * Whether an address is a token account, into which nobody should ask to be paid: payments go to its owner.
+   * Whether an address is a token account: payments go to its owner, so it must not be registered as a wallet.
    *
    * @returns null when the chain cannot say
    */
-  abstract isTokenAccount(chain: ConfiguredChain, address: string): Promise<boolean | null>;
+  isTokenAccount(chain: ConfiguredChain, address: string): Promise<boolean | null> {
+    return this.accounts.isTokenAccount(chain, address, AbortSignal.timeout(TIMEOUT_MS));
+  }
+
   /**
-   * Whether a wallet has the token account that payments in USDC go to: before there is one, they fail.
+   * Whether a wallet has the token account that receives USDC: payments fail before it exists.
    *
    * @returns null when the chain cannot say
    */
-  abstract hasUsdcAccount(chain: ConfiguredChain, wallet: string): Promise<boolean | null>;
+  hasUsdcAccount(chain: ConfiguredChain, wallet: string): Promise<boolean | null> {
+    return this.accounts.hasUsdcAccount(chain, wallet, AbortSignal.timeout(TIMEOUT_MS));
+  }
 }

@@ -1,4 +1,4 @@
-import { Inject, Injectable, Logger, Optional } from '@nestjs/common';
+import { Injectable, Logger } from '@nestjs/common';
 import type { ConfiguredChain } from '../../../platform/config/chain-settings.js';
 import { TokenAccountProbe } from './token-account-probe.js';
 import { invalidAddress, isProgramDerived, parseWalletAddress } from './wallet-address.js';
@@ -8,12 +8,11 @@ import { invalidAddress, isProgramDerived, parseWalletAddress } from './wallet-a
 export class WalletAddresses {
   private readonly logger = new Logger(WalletAddresses.name);
 
-  // By its token: reflection sees no class behind a union.
-  constructor(@Optional() @Inject(TokenAccountProbe) private readonly probe: TokenAccountProbe | null) {}
+  constructor(private readonly probe: TokenAccountProbe) {}
 
   /**
-   * The address as it is stored. The probe helps where it can: a chain that cannot be asked keeps nobody from
-   * registering a wallet.
+   * The address as it is stored. A chain that cannot be asked does not prevent the registration of a
+   * wallet.
    *
    * @throws DomainError `INVALID_ADDRESS` for what is no address of the chain, the zero address, a Solana token account,
    * and a program-derived address that is not expressly allowed
@@ -55,7 +54,7 @@ export class WalletAddresses {
     question: (probe: TokenAccountProbe) => Promise<boolean | null>,
   ): Promise<boolean | null> {
     try {
-      return this.probe === null ? null : await question(this.probe);
+      return await question(this.probe);
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
       this.logger.warn(`${chain.name} could not be asked about a token account: ${reason}`);

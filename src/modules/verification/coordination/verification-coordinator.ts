@@ -128,26 +128,17 @@ export class VerificationCoordinator {
     for (;;) {
       const token = randomUUID();
       const acquired = await this.ledger.acquire({ ...question, token, awaited, exact });
-      switch (acquired.outcome) {
-        case 'remembered':
-          if (awaited === null) this.remembered.noteRemembered(name);
-          return { kind: 'known', observation: remembered(acquired, awaited) };
-        case 'shared':
-          return { kind: 'known', observation: shared(acquired) };
-        case 'granted':
-          return { kind: 'lease', lease: this.start(question, name, token, acquired) };
-        case 'needs_exact':
-          exact = true;
-          break;
-        case 'wait':
-          awaited = acquired.holder ?? awaited;
-          if (acquired.holder !== null) await this.endings.wait(acquired.holder, question.deadlineMs);
-          break;
-        case 'no_wallet':
-        case 'not_own':
-        case 'refused':
-        case 'refused_for_now':
-          return { kind: 'refused', refusal: acquired.outcome };
+      if (acquired.outcome === 'granted')
+        return { kind: 'lease', lease: this.start(question, name, token, acquired) };
+      const found = foundBy(acquired, awaited);
+      if (found !== null) {
+        if (acquired.outcome === 'remembered' && awaited === null) this.remembered.noteRemembered(name);
+        return found;
+      }
+      exact ||= acquired.outcome === 'needs_exact';
+      if (acquired.holder !== null) {
+        awaited = acquired.holder;
+        await this.endings.wait(acquired.holder, question.deadlineMs);
       }
       if (performance.now() >= question.deadlineMs) throw unavailable(LEASE_SECONDS);
     }
@@ -188,6 +179,25 @@ function newPending(): Pending {
   // Nobody else may be waiting; the caller that made it throws the error itself.
   found.catch(() => undefined);
   return { found, resolve, reject };
+}
+
+/** What an acquisition without a lease comes to; null: it is acquired again. */
+function foundBy(acquired: Acquisition, awaited: string | null): Found | null {
+  switch (acquired.outcome) {
+    case 'remembered':
+      return { kind: 'known', observation: remembered(acquired, awaited) };
+    case 'shared':
+      return { kind: 'known', observation: shared(acquired) };
+    case 'no_wallet':
+    case 'not_own':
+    case 'refused':
+    case 'refused_for_now':
+      return { kind: 'refused', refusal: acquired.outcome };
+    case 'granted':
+    case 'needs_exact':
+    case 'wait':
+      return null;
+  }
 }
 
 /** @param awaited the lease that was waited for; its result is fresh to those who waited */

@@ -1,5 +1,5 @@
 import { Controller, Get } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { CurrentPrincipal, Public } from '../../../platform/http/request/access.js';
 import type { Principal } from '../../../platform/http/request/principal.js';
 import { SupportedChainsDto } from './dto/supported-chains.dto.js';
@@ -16,6 +16,7 @@ export class SupportedChainsController {
    * @remarks With a key, `enabled` says which of them your plan and environment include.
    */
   @Get()
+  @ApiOperation({ operationId: 'chains_list' })
   @Public({ optionalKey: true })
   list(@CurrentPrincipal() principal: Principal | undefined): SupportedChainsDto {
     return this.chains.list(principal);

@@ -10,6 +10,7 @@ import { isChainEnabled } from '../../../domain/plan.js';
 import { Clock } from '../../../platform/clock.js';
 import { AppConfig } from '../../../platform/config/app-config.js';
 import type { AnonymousPrincipal } from '../../../platform/http/request/principal.js';
+import type { RequestContext } from '../../../platform/http/request/request-context.js';
 import { VerifierUnavailableError } from '../verifiers/payment-verifier.js';
 import { toAnswer, type VerificationAnswer } from './verification-answer.js';
 import { VerificationLog } from '../log/verification-log.js';
@@ -23,13 +24,6 @@ const SHARED_ENTRIES = 1_000;
 const SHARED_MOVEMENTS = 60_000;
 /** Evidence of so many movements is as much work as one request; the largest that is read has some 1,600. */
 const MOVEMENTS_A_REQUEST = 100;
-
-interface Enquiry {
-  readonly requestId: string;
-  readonly startedMs: number;
-  /** Hears when it was as much work as so many more requests. */
-  readonly takeMore: ((requests: number) => void) | undefined;
-}
 
 /** While it is looked for its size is not known; then it takes the place of its own. */
 interface Shared {
@@ -58,11 +52,14 @@ export class AnonymousVerificationService {
     private readonly clock: Clock,
   ) {}
 
-  /** @throws DomainError `INVALID_ADDRESS` without a recipient, `CHAIN_NOT_ENABLED`, `VERIFIER_UNAVAILABLE` */
+  /**
+   * @param takeMore hears when it was as much work as so many more requests
+   * @throws DomainError `INVALID_ADDRESS` without a recipient, `CHAIN_NOT_ENABLED`, `VERIFIER_UNAVAILABLE`
+   */
   async verify(
-    principal: AnonymousPrincipal,
+    { principal, requestId, startedMs }: RequestContext<AnonymousPrincipal>,
     request: VerificationRequest,
-    { requestId, startedMs, takeMore }: Enquiry,
+    takeMore: ((requests: number) => void) | undefined,
   ): Promise<VerificationAnswer> {
     const { chain, recipient } = request;
     if (!isChainEnabled('free', 'live', chain)) {

@@ -20,22 +20,22 @@ const BATCH_CONCURRENCY = 25;
 /** A batch is answered before the request's own time is over; what is not known by then is said to be so. */
 const BATCH_LIMIT_MS = 30_000;
 
-/** Takes enquiries in: reads them, and hands each to the service for its kind of caller. */
+/** Reads verification requests, one or a batch, and hands each to the service for its kind of caller. */
 @Injectable()
 export class VerificationBatch {
   private readonly pipe = new ItemValidationPipe();
 
   constructor(
     private readonly tenants: VerificationService,
-    private readonly strangers: AnonymousVerificationService,
+    private readonly anonymous: AnonymousVerificationService,
     private readonly config: AppConfig,
     private readonly masker: ErrorMasker,
     private readonly observer: VerificationObserver,
   ) {}
 
   /**
-   * @param takeMore hears when it was as much work as so many more enquiries; a tenant's is bounded otherwise
-   * @throws DomainError when the enquiry is unsound or could not be answered
+   * @param takeMore hears when it was as much work as so many more requests; a tenant's is bounded otherwise
+   * @throws DomainError when the request is unsound or could not be answered
    */
   async verify(
     principal: Principal,
@@ -103,7 +103,7 @@ export class VerificationBatch {
       case 'tenant':
         return this.tenants.verify({ principal, request, requestId, startedMs });
       case 'anonymous':
-        return this.strangers.verify(principal, request, { requestId, startedMs, takeMore });
+        return this.anonymous.verify({ principal, requestId, startedMs }, request, takeMore);
       case 'operator':
         throw new Error('an operator does not verify payments');
     }

@@ -12,7 +12,7 @@ import { judge, type Verdict } from '../../../domain/judge.js';
 import type { PaymentEvidence } from '../../../domain/payment.js';
 import { Clock } from '../../../platform/clock.js';
 import { AppConfig } from '../../../platform/config/app-config.js';
-import type { TenantPrincipal } from '../../../platform/http/request/principal.js';
+import type { RequestContext } from '../../../platform/http/request/request-context.js';
 import type { Observation } from '../coordination/observation.js';
 import {
   VerificationCoordinator,
@@ -32,12 +32,8 @@ import { toAnswer, type VerificationAnswer } from './verification-answer.js';
 import type { VerificationRequest } from './verification-request.js';
 
 /** One verification that a tenant asks for. */
-export interface TenantVerification {
-  readonly principal: TenantPrincipal;
+export interface TenantVerification extends RequestContext {
   readonly request: VerificationRequest;
-  readonly requestId: string;
-  /** `performance.now()` when the request was taken up. */
-  readonly startedMs: number;
 }
 
 /** How long a verifier's queue may hold a verification beyond the verifier's own time limit. */

@@ -13,15 +13,12 @@ import {
   Max,
   MaxLength,
   Min,
-  ValidateIf,
 } from 'class-validator';
 import { DEFAULT_EVENT_TYPES, EVENT_TYPES, type EventType } from '../../../domain/event.js';
 import { HoldsNoApiKey } from '../../../platform/http/body/holds-no-api-key.js';
+import { IfPresent } from '../../../platform/http/body/if-present.js';
 import type { DisabledReason, Endpoint } from '../endpoint.js';
 import type { RevealedEndpoint } from '../endpoints.service.js';
-
-/** Absent is fine, null is not: `IsOptional` would let both through. */
-const IfPresent = (): PropertyDecorator => ValidateIf((_, value) => value !== undefined);
 
 const EXAMPLE_URL = 'https://shop.example.com/webhooks/x402';
 

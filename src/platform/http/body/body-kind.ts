@@ -2,8 +2,8 @@ import { SetMetadata, type ExecutionContext, type Type } from '@nestjs/common';
 import { ROUTE_ARGS_METADATA } from '@nestjs/common/constants.js';
 import { RouteParamtypes } from '@nestjs/common/enums/route-paramtypes.enum.js';
 
-/** What a route takes: a JSON object, a table, bytes that are signed, or nothing, in which case nothing is read. */
-export type BodyKind = 'json' | 'csv' | 'signed' | 'none';
+/** What a route takes: a JSON object, a table, bytes as they come, or nothing, in which case nothing is read. */
+export type BodyKind = 'json' | 'csv' | 'raw' | 'none';
 
 /** A method of a controller, as Nest's contexts give it. */
 type Handler = ReturnType<ExecutionContext['getHandler']>;
@@ -15,11 +15,10 @@ const QUOTED_METADATA = 'x402:body-quoted';
 const known = new WeakMap<Handler, BodyKind>();
 
 /** The body is a table (`text/csv`); the handler's `@Body()` is its text. */
-export const TakesCsv = (): MethodDecorator => SetMetadata(KIND_METADATA, 'csv' satisfies BodyKind);
+export const CsvBody = (): MethodDecorator => SetMetadata(KIND_METADATA, 'csv' satisfies BodyKind);
 
 /** What lets the caller in is a signature over the body: the handler finds it in `request.body` as it came, unparsed. */
-export const TakesSignedBytes = (): MethodDecorator =>
-  SetMetadata(KIND_METADATA, 'signed' satisfies BodyKind);
+export const RawBody = (): MethodDecorator => SetMetadata(KIND_METADATA, 'raw' satisfies BodyKind);
 
 /** Failures of this route quote the body, also those of callers who are refused before it is read. */
 export const FailuresQuoteBody = (): MethodDecorator => SetMetadata(QUOTED_METADATA, true);

@@ -14,8 +14,8 @@ import { closeIfLong, DRAIN_LIMIT_BYTES } from './unread-body.js';
 /** So long a refusal waits for the body that it quotes. */
 const QUOTE_WITHIN_MS = 1_000;
 
-/** A request of a route that `TakesSignedBytes`: the body as it came; undefined where there is none. */
-export interface SignedRequest extends Request {
+/** A request of a route with a `@RawBody()`: the body as it came; undefined where there is none. */
+export interface RawBodyRequest extends Request {
   body: Buffer | undefined;
 }
 
@@ -82,7 +82,7 @@ function contentOf(bytes: Buffer, kind: Exclude<BodyKind, 'none'>): unknown {
     case 'csv':
       if (isUtf8(bytes)) return bytes.toString('utf8');
       throw new DomainError('VALIDATION_FAILED', 'The table is not UTF-8.');
-    case 'signed':
+    case 'raw':
       return bytes;
   }
 }

@@ -2,6 +2,7 @@ import { applyDecorators, createParamDecorator, SetMetadata, type ExecutionConte
 import { ApiBearerAuth, ApiSecurity } from '@nestjs/swagger';
 import type { Request } from 'express';
 import type { Scope } from '../../../domain/scope.js';
+import { LimitClass } from './limit-class.js';
 import type { OperatorPrincipal, Principal, TenantPrincipal } from './principal.js';
 
 /** Who may call a route. A test walks every route and fails where none is declared. */
@@ -34,10 +35,14 @@ function DocumentedOptionalKey(): MethodDecorator & ClassDecorator {
   return applyDecorators(ApiSecurity({}), ApiBearerAuth(API_KEY_SCHEME));
 }
 
-/** A route for the operator (`X-Admin-Key`). */
+/** A route for the operator (`X-Admin-Key`), which each address may call so many times a minute. */
 export function OperatorOnly(): MethodDecorator & ClassDecorator {
   const access: Access = { kind: 'operator' };
-  return applyDecorators(SetMetadata(ACCESS_METADATA, access), ApiSecurity(ADMIN_KEY_SCHEME));
+  return applyDecorators(
+    SetMetadata(ACCESS_METADATA, access),
+    LimitClass('operator'),
+    ApiSecurity(ADMIN_KEY_SCHEME),
+  );
 }
 
 /**

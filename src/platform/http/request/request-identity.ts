@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { NextFunction, Request, Response } from 'express';
 import type { AppRequest } from './access.js';
-import { runInRequestContext } from './request-context.js';
+import { runInLogContext } from './log-context.js';
 
 /** Harmless to keep in logs, and no API key that somebody put into the wrong header. */
 const ACCEPTABLE_ID = /^(?!.*x402_(?:live|test)_)[A-Za-z0-9._:-]{1,128}$/i;
@@ -20,5 +20,5 @@ export function requestIdentity(request: Request, response: Response, next: Next
   };
   Object.assign(request as AppRequest, ids);
   response.setHeader('X-Request-Id', ids.requestId);
-  runInRequestContext(ids, next);
+  runInLogContext(ids, next);
 }

@@ -1,7 +1,7 @@
 import { Logger } from '@nestjs/common';
 import type { Server } from 'node:http';
 import type { Socket } from 'node:net';
-import { peerOf } from '../request/peer-address.js';
+import { callerNetwork } from '../request/caller-network.js';
 
 const TELL_EVERY_MS = 60_000;
 const MAKE_ROOM_EVERY_MS = 1_000;
@@ -23,7 +23,7 @@ export class Admission {
   /** Counts the connection until it closes; false when it was refused. */
   admits(socket: Socket): boolean {
     if (this.perPeer === null || socket.remoteAddress === undefined) return true;
-    const peer = peerOf(socket.remoteAddress);
+    const peer = callerNetwork(socket.remoteAddress);
     const count = this.held.get(peer) ?? 0;
     if (count >= this.perPeer) {
       socket.resetAndDestroy();

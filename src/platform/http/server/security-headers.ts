@@ -1,7 +1,7 @@
 import type { RequestHandler } from 'express';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import helmet from 'helmet';
-import { comparedPath } from '../request/request-path.js';
+import { comparablePath } from '../request/request-path.js';
 
 const SELF = ["'self'"];
 const NONE = ["'none'"];
@@ -42,7 +42,7 @@ export function securityHeaders(): RequestHandler {
   const fields = [...helmetFields(), ...OWN_FIELDS];
   return (request, response, next) => {
     for (const [name, value] of fields) response.setHeader(name, value);
-    if (comparedPath(request).startsWith('/api/')) response.setHeader('Cache-Control', 'no-store');
+    if (comparablePath(request.path).startsWith('/api/')) response.setHeader('Cache-Control', 'no-store');
     next();
   };
 }

@@ -11,7 +11,6 @@ import {
   Length,
   Max,
   Min,
-  ValidateIf,
 } from 'class-validator';
 import type { Environment } from '../../../../domain/chain.js';
 import { DEFAULT_SCOPES, SCOPES, scopesOf, type Scope } from '../../../../domain/scope.js';
@@ -20,9 +19,7 @@ import type { IssuedKey } from '../issue-key.js';
 import type { KeyStatus } from '../../authentication/key-status.js';
 import { IsAddressBlock } from './is-address-block.js';
 import { HoldsNoApiKey } from '../../../../platform/http/body/holds-no-api-key.js';
-
-/** Absent is fine, null is not: `IsOptional` would let both through. */
-const IfPresent = (): PropertyDecorator => ValidateIf((_, value) => value !== undefined);
+import { IfPresent } from '../../../../platform/http/body/if-present.js';
 
 const ENVIRONMENTS = ['live', 'test'] as const;
 

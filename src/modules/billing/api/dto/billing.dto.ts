@@ -1,11 +1,9 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { IsBoolean, IsIn, IsString, MaxLength, ValidateIf } from 'class-validator';
+import { IsBoolean, IsIn, IsString, MaxLength } from 'class-validator';
 import { PLAN_IDS, type PlanId } from '../../../../domain/plan.js';
+import { IfPresent } from '../../../../platform/http/body/if-present.js';
 import type { Bill } from '../billing-account-access.js';
 import { PAID_PLANS, type PaidPlan } from '../../checkout/price-list.js';
-
-/** Absent is fine, null is not. */
-const IfPresent = (): PropertyDecorator => ValidateIf((_, value) => value !== undefined);
 
 const OWN = 'Of PUBLIC_URL or ALLOWED_ORIGINS.';
 

@@ -1,12 +1,11 @@
 import { createHmac, randomBytes } from 'node:crypto';
-import { isIP, isIPv6 } from 'node:net';
 import { Injectable, Logger, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 import { DataSource } from 'typeorm';
-import { AppConfig } from '../../../platform/config/app-config.js';
-import { installationSecretPlace } from '../../../platform/secrets/places.js';
-import { SecretStore } from '../../../platform/secrets/secret-store.js';
-import { bareAddress } from './bare-address.js';
+import { AppConfig } from '../../config/app-config.js';
+import { installationSecretPlace } from '../../secrets/places.js';
+import { SecretStore } from '../../secrets/secret-store.js';
+import { callerNetwork } from './caller-network.js';
 
 const SECRET_NAME = 'address_hash';
 const HASH_LENGTH = 16;
@@ -48,7 +47,7 @@ export class AddressHasher implements OnModuleInit, OnApplicationShutdown {
   /** Sixteen hex characters of HMAC-SHA-256 over the address's network. */
   hash(address: string | undefined): string {
     if (this.secret === null) throw new Error('addresses are hashed only after the module has started');
-    const from = address ?? NOWHERE;
+    const from = address ?? '';
     const known = this.known.get(from);
     if (known !== undefined) return known;
     const hash = createHmac('sha256', this.secret)
@@ -93,34 +92,4 @@ export class AddressHasher implements OnModuleInit, OnApplicationShutdown {
     if (opened === null) throw new Error(`the installation secret ${SECRET_NAME} cannot be opened`);
     return opened;
   }
-}
-
-/** Whatever a proxy forwards that is no address, and a connection without one: all of them are one caller. */
-const NOWHERE = 'unknown';
-
-/** What counts as one caller: an IPv4 address, also when it comes mapped into IPv6 (RFC 4291 §2.5.5.2), or an IPv6 /64. */
-export function callerNetwork(address: string): string {
-  const bare = bareAddress(address).split('%')[0] ?? address;
-  if (isIP(bare) === 0) return NOWHERE;
-  if (!isIPv6(bare)) return bare;
-  const groups = expandIPv6(bare);
-  const isMapped = groups.slice(0, 5).every((group) => group === 0) && groups[5] === 0xffff;
-  if (isMapped) {
-    const [high = 0, low = 0] = groups.slice(6);
-    return [high >> 8, high & 0xff, low >> 8, low & 0xff].join('.');
-  }
-  return `${groups
-    .slice(0, 4)
-    .map((group) => group.toString(16))
-    .join(':')}::/64`;
-}
-
-/** The eight groups; the URL parser brings every spelling into the canonical one (RFC 5952). */
-function expandIPv6(address: string): number[] {
-  const [head = '', tail] = new URL(`http://[${address}]`).hostname.slice(1, -1).split('::');
-  const groupsOf = (text: string): number[] =>
-    text === '' ? [] : text.split(':').map((group) => Number.parseInt(group, 16));
-  const left = groupsOf(head);
-  const right = groupsOf(tail ?? '');
-  return [...left, ...new Array<number>(8 - left.length - right.length).fill(0), ...right];
 }

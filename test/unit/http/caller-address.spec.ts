@@ -1,10 +1,7 @@
 import { DataSource } from 'typeorm';
-import {
-  AddressBlocks,
-  parseAddressBlock,
-} from '../../../src/modules/api-keys/authentication/address-blocks.js';
-import { AddressHasher, callerNetwork } from '../../../src/modules/api-keys/authentication/address-hasher.js';
 import { readConfig } from '../../../src/platform/config/env.js';
+import { AddressHasher } from '../../../src/platform/http/request/address-hasher.js';
+import { callerNetwork } from '../../../src/platform/http/request/caller-network.js';
 import { Metrics } from '../../../src/platform/observability/metrics.js';
 import { SecretStore } from '../../../src/platform/secrets/secret-store.js';
 
@@ -44,46 +41,5 @@ describe('who a caller without a key is', () => {
     expect(hasher.hash('2001:db8:1:3::1')).not.toBe(hash);
     expect(hasherWith('two').hash('2001:db8:1:2::1')).not.toBe(hash);
     expect(hasher.hash(undefined)).toMatch(/^[0-9a-f]{16}$/);
-  });
-});
-
-describe('addresses that a key is bound to', () => {
-  const blocks = new AddressBlocks(['203.0.113.0/24', '198.51.100.7', '2001:db8:1::/48']);
-
-  it.each([
-    '203.0.113.255',
-    '198.51.100.7',
-    '::ffff:203.0.113.1',
-    '2001:db8:1:ffff::1',
-    '203.0.113.255:50123',
-    '[2001:db8:1:ffff::1]:50123',
-  ])('B5: lets %s in', (address) => {
-    expect(blocks.includes(address)).toBe(true);
-  });
-
-  it.each([
-    '203.0.114.0',
-    '198.51.100.8',
-    '::ffff:198.51.100.8',
-    '2001:db8:2::1',
-    '',
-    'localhost',
-    '203.0.114.0:1',
-  ])('B5: keeps "%s" out', (address) => {
-    expect(blocks.includes(address)).toBe(false);
-  });
-
-  it.each([
-    '',
-    'host',
-    '1.2.3',
-    '1.2.3.4/33',
-    '1.2.3.4/',
-    '1.2.3.4/-1',
-    '1.2.3.4/8/8',
-    '::1/129',
-    'fe80::1%eth0',
-  ])('B5: takes "%s" for no address block', (text) => {
-    expect(parseAddressBlock(text)).toBeNull();
   });
 });

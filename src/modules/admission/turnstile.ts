@@ -1,15 +1,21 @@
 import { Injectable } from '@nestjs/common';
 import type { Request, Response } from 'express';
-import { hashApiKey } from '../../../domain/api-key.js';
-import type { DomainError } from '../../../domain/error-code.js';
-import type { AppRequest } from '../../../platform/http/request/access.js';
-import { onFailure } from '../../../platform/http/errors/envelope.js';
-import { tellTogether } from '../../../platform/observability/access-log.js';
-import { AuthenticationFailures, KeyCache, extractApiKey } from '../../api-keys/index.js';
-import { AddressBans, bannedError, type BanVerdict } from '../addresses/address-bans.js';
-import { isNeverBanned, type LimitClass } from './limit-class.js';
-import { OpenRoutes } from '../addresses/open-routes.js';
-import { RefusedCallers } from '../addresses/refused-callers.js';
+import { hashApiKey } from '../../domain/api-key.js';
+import type { DomainError } from '../../domain/error-code.js';
+import type { LimitClassName } from '../../platform/http/request/limit-class.js';
+import { onFailure } from '../../platform/http/errors/envelope.js';
+import type { AppRequest } from '../../platform/http/request/access.js';
+import { tellTogether } from '../../platform/observability/access-log.js';
+import { KeyCache, extractApiKey } from '../api-keys/index.js';
+import {
+  AddressBans,
+  bannedError,
+  FailedAuthListener,
+  isNeverBanned,
+  RefusedCallers,
+  type BanVerdict,
+} from '../limits/index.js';
+import { OpenRoutes } from './open-routes.js';
 
 /**
  * Who gets past the door although something speaks against the address. A key that this process knows always does; one that
@@ -22,7 +28,7 @@ export class Turnstile {
     private readonly refused: RefusedCallers,
     private readonly open: OpenRoutes,
     private readonly keys: KeyCache,
-    private readonly failures: AuthenticationFailures,
+    private readonly failures: FailedAuthListener,
   ) {}
 
   /**
@@ -39,7 +45,7 @@ export class Turnstile {
   }
 
   /** @throws DomainError `BANNED` */
-  assertNotBanned(request: Request, limitClass: LimitClass | null): void {
+  assertNotBanned(request: Request, limitClass: LimitClassName | null): void {
     if (isNeverBanned(limitClass)) return;
     const ban = this.bans.isBanned(request.ip ?? '');
     if (ban === null) return;
@@ -58,7 +64,7 @@ export class Turnstile {
    *
    * @throws DomainError `RATE_LIMIT_EXCEEDED`
    */
-  assertNotRefusedTooOften(request: Request, response: Response, limitClass: LimitClass | null): void {
+  assertNotRefusedTooOften(request: Request, response: Response, limitClass: LimitClassName | null): void {
     if (!this.refused.isAnySpent || (limitClass !== null && limitClass !== 'operator')) return;
     if (!this.refused.isSpent(request.ip)) return;
     if (limitClass === 'operator') {

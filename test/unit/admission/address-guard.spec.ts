@@ -2,26 +2,43 @@ import { EventEmitter } from 'node:events';
 import { Logger } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import { formatApiKey, hashApiKey } from '../../../src/domain/api-key.js';
-import type { AuthenticationFailures, KeyCache } from '../../../src/modules/api-keys/index.js';
-import { AddressBans, type BanVerdict } from '../../../src/modules/limits/addresses/address-bans.js';
-import { AddressGuard } from '../../../src/modules/limits/addresses/address-guard.js';
-import { CallerPolicy } from '../../../src/modules/limits/caller-policy.js';
-import { LimitEvents, type LimitDecision } from '../../../src/modules/limits/limit-events.js';
-import { RateLimitResponder } from '../../../src/modules/limits/rate-limit/rate-limit-responder.js';
-import type { OpenRoutes } from '../../../src/modules/limits/addresses/open-routes.js';
-import { RefusedCallers } from '../../../src/modules/limits/addresses/refused-callers.js';
-import { Turnstile } from '../../../src/modules/limits/rate-limit/turnstile.js';
-import { ViolationLog } from '../../../src/modules/limits/rate-limit/violation-log.js';
+import { AddressGuard } from '../../../src/modules/admission/address-guard.js';
+import type { DeclaredRoute, DeclaredRoutes } from '../../../src/modules/admission/declared-routes.js';
+import { LimitClasses } from '../../../src/modules/admission/limit-classes.js';
+import type { OpenRoutes } from '../../../src/modules/admission/open-routes.js';
+import { Turnstile } from '../../../src/modules/admission/turnstile.js';
+import type { KeyCache } from '../../../src/modules/api-keys/index.js';
 import {
-  callerNetwork,
-  type AddressHasher,
-} from '../../../src/modules/api-keys/authentication/address-hasher.js';
+  AddressBans,
+  ClassLimiter,
+  RefusedCallers,
+  type BanVerdict,
+  type FailedAuthListener,
+} from '../../../src/modules/limits/index.js';
+import {
+  CallerPolicy,
+  type LimitDecision,
+  LimitEvents,
+  RateLimitResponder,
+  ViolationLog,
+} from '../../../src/modules/limits/testing.js';
 import { readConfig } from '../../../src/platform/config/env.js';
+import type { AddressHasher } from '../../../src/platform/http/request/address-hasher.js';
+import { callerNetwork } from '../../../src/platform/http/request/caller-network.js';
 import { FixedClock } from '../../support/fixed-clock.js';
 
 const BASE = '/api/v1/x402';
 const KEY = formatApiKey('live', Buffer.alloc(32, 7));
 const UNKNOWN = formatApiKey('live', Buffer.alloc(32, 8));
+/** Some of the routes in classes. */
+const CLASSED = [
+  ['health', 'health'],
+  ['health/live', 'health'],
+  ['admin/tenants/:id', 'operator'],
+  ['admin/bans', 'operator'],
+  ['webhooks/stripe', 'stripe-webhook'],
+] as const;
+const PAGES = ['/', '/docs', '/openapi.json', '/openapi-operator.json', '/dashboard', '/console'];
 const IN_A_MINUTE = { until: new Date(60_000), retryAfterSeconds: 30 };
 
 class Bans extends AddressBans {
@@ -37,11 +54,20 @@ interface Sent {
   body: Record<string, unknown> | null;
 }
 
+function classesOf(routes: typeof CLASSED): LimitClasses {
+  const all = routes.map(([path, limitClass]) => ({ path: `${BASE}/${path}`, limitClass }) as DeclaredRoute);
+  const classes = new LimitClasses({ all: () => all } as unknown as DeclaredRoutes);
+  classes.onModuleInit();
+  classes.cover('documentation', PAGES);
+  return classes;
+}
+
 describe('AddressGuard', () => {
   const clock = new FixedClock();
   const bans = new Bans();
   const decisions: LimitDecision[] = [];
   let guard: AddressGuard;
+  let limiter: ClassLimiter;
   let violations: ViolationLog;
   let refused: RefusedCallers;
   let guesses: number;
@@ -67,12 +93,13 @@ describe('AddressGuard', () => {
         guesses++;
         return null;
       },
-    } as unknown as AuthenticationFailures;
+    } as unknown as FailedAuthListener;
     const turnstile = new Turnstile(bans, refused, open, keys, failures);
-    guard = new AddressGuard(hasher, turnstile, desk, clock);
+    limiter = new ClassLimiter(hasher, desk, clock);
+    guard = new AddressGuard(classesOf(CLASSED), turnstile, limiter);
   });
   afterEach(() => {
-    guard.onApplicationShutdown();
+    limiter.onApplicationShutdown();
     refused.onApplicationShutdown();
     violations.onApplicationShutdown();
     jest.useRealTimers();
@@ -160,11 +187,11 @@ describe('AddressGuard', () => {
 
   it('C5: forgets addresses every minute, and has no timer after shutdown', () => {
     for (let i = 0; i < 250; i++) send('/docs', { ip: `198.51.100.${i}` });
-    expect(guard.remembered).toBe(250);
+    expect(limiter.remembered).toBe(250);
     clock.advance(60_000);
     jest.advanceTimersByTime(60_000);
-    expect(guard.remembered).toBe(0);
-    guard.onApplicationShutdown();
+    expect(limiter.remembered).toBe(0);
+    limiter.onApplicationShutdown();
     refused.onApplicationShutdown();
     violations.onApplicationShutdown();
     expect(jest.getTimerCount()).toBe(0);

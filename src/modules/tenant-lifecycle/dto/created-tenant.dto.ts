@@ -1,9 +1,8 @@
 import { ApiProperty } from '@nestjs/swagger';
 import type { Environment } from '../../../domain/chain.js';
 import { SCOPES, type Scope } from '../../../domain/scope.js';
-import type { FirstKey } from '../tenant-keys.js';
-import type { TenantEntity } from '../tenant.entity.js';
-import { TenantResponse, toTenantResponse } from './tenant.dto.js';
+import type { FirstKey } from '../../api-keys/index.js';
+import { TenantResponse, toTenantResponse, type TenantEntity } from '../../tenants/index.js';
 
 /** The first key of a tenant, shown this once. */
 export class FirstKeyResponse {

@@ -1,8 +1,8 @@
 import { ApiProperty } from '@nestjs/swagger';
 import type { Environment } from '../../../domain/chain.js';
 import type { Scope } from '../../../domain/scope.js';
+import { TenantResponse, toTenantResponse } from '../../tenants/index.js';
 import type { TenantExport } from '../tenant-erasure.js';
-import { TenantResponse, toTenantResponse } from './tenant.dto.js';
 
 export class ExportedKeyResponse {
   @ApiProperty({ format: 'uuid' })

@@ -1,0 +1,107 @@
+import { applyDecorators } from '@nestjs/common';
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { Type } from 'class-transformer';
+import {
+  IsBoolean,
+  IsEmail,
+  IsIn,
+  IsNumber,
+  IsObject,
+  IsOptional,
+  IsString,
+  Length,
+  Matches,
+  Max,
+  MaxLength,
+  Min,
+  ValidateNested,
+} from 'class-validator';
+import { PLAN_IDS, type PlanId } from '../../../domain/plan.js';
+import { HoldsNoApiKey } from '../../../platform/http/body/holds-no-api-key.js';
+import { IfPresent } from '../../../platform/http/body/if-present.js';
+import { LimitOverridesDto, PLAN_SOURCES, type PlanSource } from '../../tenants/index.js';
+
+const IsAsciiEmail = (): PropertyDecorator =>
+  applyDecorators(
+    IsEmail({ allow_utf8_local_part: false }),
+    Matches(/^[!-~]+$/, { message: 'email must be ASCII; write an international domain in its xn-- form' }),
+    MaxLength(254),
+  );
+
+export class CreateTenantDto {
+  @ApiProperty({ format: 'email', example: 'ops@example.com', maxLength: 254 })
+  @IsAsciiEmail()
+  email!: string;
+
+  @ApiPropertyOptional({ example: 'Example Ltd', maxLength: 200, nullable: true, type: String })
+  @IsOptional()
+  @IsString()
+  @Length(1, 200)
+  @HoldsNoApiKey()
+  companyName: string | null = null;
+
+  @ApiPropertyOptional({ enum: PLAN_IDS, default: 'free', example: 'free' })
+  @IfPresent()
+  @IsIn(PLAN_IDS)
+  plan: PlanId = 'free';
+}
+
+export class ChangeTenantDto {
+  @ApiPropertyOptional({
+    format: 'email',
+    example: 'ops@example.com',
+    maxLength: 254,
+    description: 'A customer at Stripe keeps the address it was made with.',
+  })
+  @IfPresent()
+  @IsAsciiEmail()
+  email?: string;
+
+  @ApiPropertyOptional({
+    enum: PLAN_IDS,
+    example: 'pro',
+    description: 'Stripe leaves a plan set here alone.',
+  })
+  @IfPresent()
+  @IsIn(PLAN_IDS)
+  plan?: PlanId;
+
+  @ApiPropertyOptional({ enum: PLAN_SOURCES, description: '`stripe` lets Stripe decide the plan again.' })
+  @IfPresent()
+  @IsIn(PLAN_SOURCES)
+  planSource?: PlanSource;
+
+  @ApiPropertyOptional({ example: 'Example Ltd', maxLength: 200, nullable: true, type: String })
+  @IsOptional()
+  @IsString()
+  @Length(1, 200)
+  @HoldsNoApiKey()
+  companyName?: string | null;
+
+  @ApiPropertyOptional({ type: LimitOverridesDto, description: 'Replaces all overrides; {} removes them.' })
+  @IfPresent()
+  @IsObject()
+  @ValidateNested()
+  @Type(() => LimitOverridesDto)
+  limitOverrides?: LimitOverridesDto;
+
+  @ApiPropertyOptional({ description: 'Every verification must name a reference.' })
+  @IfPresent()
+  @IsBoolean()
+  requireReference?: boolean;
+
+  @ApiPropertyOptional({ minimum: 0, maximum: 1, nullable: true, type: Number, example: 0.8 })
+  @IsOptional()
+  @IsNumber()
+  @Min(0)
+  @Max(1)
+  riskThreshold?: number | null;
+}
+
+export class SuspendTenantDto {
+  @ApiProperty({ example: 'Invoice overdue', maxLength: 500 })
+  @IsString()
+  @Length(1, 500)
+  @HoldsNoApiKey()
+  reason!: string;
+}

@@ -1,0 +1,45 @@
+import {
+  AddressBlocks,
+  parseAddressBlock,
+} from '../../../src/modules/api-keys/authentication/address-blocks.js';
+
+describe('addresses that a key is bound to', () => {
+  const blocks = new AddressBlocks(['203.0.113.0/24', '198.51.100.7', '2001:db8:1::/48']);
+
+  it.each([
+    '203.0.113.255',
+    '198.51.100.7',
+    '::ffff:203.0.113.1',
+    '2001:db8:1:ffff::1',
+    '203.0.113.255:50123',
+    '[2001:db8:1:ffff::1]:50123',
+  ])('B5: lets %s in', (address) => {
+    expect(blocks.includes(address)).toBe(true);
+  });
+
+  it.each([
+    '203.0.114.0',
+    '198.51.100.8',
+    '::ffff:198.51.100.8',
+    '2001:db8:2::1',
+    '',
+    'localhost',
+    '203.0.114.0:1',
+  ])('B5: keeps "%s" out', (address) => {
+    expect(blocks.includes(address)).toBe(false);
+  });
+
+  it.each([
+    '',
+    'host',
+    '1.2.3',
+    '1.2.3.4/33',
+    '1.2.3.4/',
+    '1.2.3.4/-1',
+    '1.2.3.4/8/8',
+    '::1/129',
+    'fe80::1%eth0',
+  ])('B5: takes "%s" for no address block', (text) => {
+    expect(parseAddressBlock(text)).toBeNull();
+  });
+});
