@@ -35,6 +35,16 @@ export class RpcAnswerTooLarge extends RpcFailure {}
 /** This node does not offer the method; with its others there is nothing wrong. */
 export class RpcMethodMissing extends RpcFailure {}
 
+/**
+ * The node has a transaction, and failed before the rest was read: nothing is known of it but that nobody may say that it is
+ * not there.
+ */
+export class HalfReadTransaction extends RpcFailure {
+  constructor(failure: unknown) {
+    super(failureReason(failure), failure instanceof RpcFailure ? failure.code : null);
+  }
+}
+
 /** None of a chain's nodes can be asked right now. Nothing was sent, or nothing is known of what was. */
 export class ChainUnavailable extends Error {
   constructor(message: string, options?: ErrorOptions) {

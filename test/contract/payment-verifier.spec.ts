@@ -30,6 +30,7 @@ import {
   sandboxHash,
   WALLET,
 } from '../support/verification.js';
+import { WatchedNodes } from '../support/watched-nodes.js';
 import { describePaymentVerifier, type PaymentVerifierHarness } from './payment-verifier.contract.js';
 import { NO_SPENDING } from '../support/spending.js';
 
@@ -52,7 +53,7 @@ async function evmHarness(
     txHash,
     expectedAmount: null,
   });
-  const verifier = wrap(new EvmVerifier({ nowMs: () => Date.now() }));
+  const verifier = wrap(new EvmVerifier(new WatchedNodes(), { nowMs: () => Date.now() }));
   return {
     verifier,
     found: {
@@ -89,7 +90,7 @@ async function solanaHarness(): Promise<PaymentVerifierHarness> {
     txHash,
     expectedAmount: null,
   });
-  const verifier = new SolanaVerifier();
+  const verifier = new SolanaVerifier(new WatchedNodes());
   return {
     verifier,
     found: {
@@ -181,7 +182,10 @@ function fakeHarness(): Promise<PaymentVerifierHarness> {
 
 describePaymentVerifier('EVM on a local chain', () => evmHarness());
 describePaymentVerifier('on-chain, with deadline and queue', () =>
-  evmHarness((evm) => new OnchainVerifier({ evm, solana: new SolanaVerifier(), totalTimeoutMs: 30_000 })),
+  evmHarness(
+    (evm) =>
+      new OnchainVerifier({ evm, solana: new SolanaVerifier(new WatchedNodes()), totalTimeoutMs: 30_000 }),
+  ),
 );
 describePaymentVerifier('Solana on a local ledger', solanaHarness);
 describePaymentVerifier('the Python service', pythonHarness);

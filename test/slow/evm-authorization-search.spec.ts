@@ -41,7 +41,7 @@ describe('the search for payments by somebody else', () => {
 
   const newSearch = (): AuthorizationSearch => {
     const chain = baseChain([node.url], { usdcAddress: stage.usdc.address, network: X402_NETWORK });
-    return new AuthorizationSearch(new EvmClient(new NodePool(chain, 5_000)), chain, () => nowMs);
+    return new AuthorizationSearch(new EvmClient(new NodePool(chain)), chain, () => nowMs);
   };
   const sought = (body: X402Body, changes: Partial<SoughtPayment> = {}): SoughtPayment =>
     soughtOf(stage, body, changes);
@@ -321,7 +321,7 @@ describe('the search on nodes that allow 50 blocks a question', () => {
   };
   const newSearch = (nowMs?: () => number): AuthorizationSearch => {
     const chain = baseChain([node.url], { usdcAddress: stage.usdc.address, network: X402_NETWORK });
-    return new AuthorizationSearch(new EvmClient(new NodePool(chain, 5_000)), chain, nowMs);
+    return new AuthorizationSearch(new EvmClient(new NodePool(chain)), chain, nowMs);
   };
   const find = async (search: AuthorizationSearch, body: X402Body) => {
     const { authorization } = body.paymentPayload['payload'] as { authorization: { nonce: string } };

@@ -6,6 +6,7 @@ import { ANVIL_KEYS, startAnvil, type Anvil } from '../support/anvil.js';
 import { payInACrowd } from '../support/crowded-payment.js';
 import { baseChain, verdictOn } from '../support/evm-verdict.js';
 import { deployUsdc, type TestUsdc } from '../support/usdc.js';
+import { WatchedNodes } from '../support/watched-nodes.js';
 
 const SELLER = privateKeyToAccount(ANVIL_KEYS[2]).address;
 const PRICE = 1_500_000n;
@@ -38,7 +39,7 @@ describe('a batch of giant receipts', () => {
       accept: { kind: 'confirmations', confirmations: 1 },
       deepest: { kind: 'confirmations', confirmations: 2 },
     });
-    const evm = new EvmVerifier({ nowMs: () => Date.now(), attemptTimeoutMs: 60_000 });
+    const evm = new EvmVerifier(new WatchedNodes(), { nowMs: () => Date.now(), attemptTimeoutMs: 60_000 });
     const verifier = new OnchainVerifier({ evm, solana: evm, totalTimeoutMs: 60_000 });
     const wallets = [SELLER.toLowerCase()];
     const query: VerificationQuery = { chain, txHash, expectedAmount: null, wallets, fairnessKey: 'one' };

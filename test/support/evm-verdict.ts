@@ -6,6 +6,7 @@ import { EvmVerifier, type EvmVerifierOptions } from '../../src/modules/verifica
 import type { ConfiguredChain } from '../../src/platform/config/chain-settings.js';
 import { expectation } from './solana-verdict.js';
 import { NO_SPENDING } from './spending.js';
+import { WatchedNodes } from './watched-nodes.js';
 
 /** Base's entry of the registry, pointed at these nodes. */
 export function baseChain(
@@ -17,17 +18,14 @@ export function baseChain(
   return { ...base, rpcUrls, ...NO_SPENDING, ...settings };
 }
 
-/** An EVM verifier that keeps what it warned of. */
+/** An EVM verifier with nodes of its own, which keeps what they warned of. One clock is for both. */
 export class WatchedVerifier extends EvmVerifier {
   constructor(
     options: Partial<EvmVerifierOptions> = {},
     readonly warnings: string[] = [],
   ) {
-    super({
-      nowMs: () => Date.now(),
-      onWarning: (message, fields) => warnings.push(`${message} ${JSON.stringify(fields)}`),
-      ...options,
-    });
+    const nowMs = options.nowMs ?? (() => Date.now());
+    super(new WatchedNodes({ nowMs }, warnings), { nowMs, ...options });
   }
 
   look(

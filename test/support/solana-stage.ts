@@ -19,7 +19,7 @@ import { randomBytes } from 'node:crypto';
 import { ExactSvmScheme } from '@x402/svm/exact/client';
 import { ExactSvmSchemeV1 } from '@x402/svm/exact/v1/client';
 import type { PaymentRequirements } from '@x402/core/types';
-import { localSvmSigner } from '../../src/modules/facilitator/testing.js';
+import { localSolanaSigner } from '../../src/modules/facilitator/testing.js';
 import { createTestApp, type TestApp } from './app.js';
 import { FACILITATOR } from './facilitator.js';
 import { DEVNET_GENESIS, ledgerMethods, SolanaRpcServer, type Method } from './litesvm-rpc.js';
@@ -48,7 +48,7 @@ export interface Built {
 export class SolanaStage {
   readonly ledger = new SolanaLedger();
   readonly secret = base58.encode(randomBytes(32));
-  readonly feePayer = localSvmSigner(this.secret).address;
+  readonly feePayer = localSolanaSigner(this.secret).address;
   /** How many transactions the node has taken. */
   sent = 0;
   /** What the node is given it keeps to itself. */

@@ -4,6 +4,7 @@ import { judge, type Verdict } from '../../src/domain/judge.js';
 import { SolanaVerifier } from '../../src/modules/verification/testing.js';
 import type { ConfiguredChain } from '../../src/platform/config/chain-settings.js';
 import { NO_SPENDING } from './spending.js';
+import { WatchedNodes } from './watched-nodes.js';
 
 /** Solana's entry of the registry, pointed at these nodes. */
 export function solanaChain(
@@ -42,6 +43,6 @@ export async function verdictOn(
   expected: Expectation,
 ): Promise<Verdict> {
   const query = { chain, txHash, expectedAmount: null };
-  const evidence = await new SolanaVerifier().verify(query, AbortSignal.timeout(10_000));
+  const evidence = await new SolanaVerifier(new WatchedNodes()).verify(query, AbortSignal.timeout(10_000));
   return judge(evidence, expected);
 }

@@ -25,6 +25,15 @@ const word = hex(/^0x[0-9a-fA-F]{64}$/);
 
 export const chainIdAnswer = quantity;
 
+/** The first word of what a call of a contract returned. */
+const returned = z.string().regex(/^0x(?:[0-9a-fA-F]{64})*$/);
+
+/** The number that a call of a contract returned; 0 where there is no contract. @throws ZodError for what is none */
+export function wordOf(result: unknown): bigint {
+  const text = returned.parse(result);
+  return text === '0x' ? 0n : BigInt(text.slice(0, 66));
+}
+
 /** What it cost is no matter of what it did: a number that cannot be read is one that is not there. */
 const price = quantity.nullish().catch(null);
 

@@ -1,9 +1,24 @@
-import { decodeFunctionResult, encodeFunctionData, numberToHex, parseAbi, type Abi, type Hex } from 'viem';
+import { parseAbi, type Hex } from 'viem';
 import { z } from 'zod';
-import type { NodePool, SingleNode } from '../node-pool.js';
-import { Inclusions, type AtStake, type Doubts } from './transaction-reader.js';
+import { isLarge } from '../cross-check.js';
+import type { NodePool } from '../node-pool.js';
 import { ChainUnavailable, RpcError, RpcFailure } from '../rpc-error.js';
+import type { RpcNode } from '../rpc-node.js';
+import {
+  CallReverted,
+  decodeResult,
+  encodeCall,
+  type FunctionCall,
+  GasExceeded,
+  type GasPrice,
+  refusalOf,
+  type Simulated,
+  writtenCall,
+} from './contract-call.js';
 import type { EvmInclusion } from './inclusion.js';
+import type { LogConcern } from './logs.js';
+import { receiptEvidence } from './receipt-evidence.js';
+import { TransactionReader, type MinedTransaction } from './transaction-reader.js';
 
 const quantity = z
   .string()
@@ -12,58 +27,51 @@ const quantity = z
 const hex = z.string().regex(/^0x(?:[0-9a-fA-F]{2})*$/);
 const feeBlock = z.object({ baseFeePerGas: quantity.nullish() });
 
-/** What gas costs, in wei. `tip` is null on chains without EIP-1559. */
-export interface GasPrice {
-  readonly max: bigint;
-  readonly tip: bigint | null;
+/** How a chain is asked. */
+export interface EvmClientOptions {
+  /** Longest time that one node may take for one question, or for one look at a transaction, in milliseconds. */
+  readonly timeoutMs: number;
+  /** Amounts above this need a second node, where there is one; null: none does. */
+  readonly crossCheckAboveAtomic: bigint | null;
+  /** Wall time in milliseconds. */
+  readonly nowMs: () => number;
 }
 
-/** A transaction as it would be sent. `gas` is the node's own most where it is not given. */
-export interface Simulated {
-  readonly from: string;
-  readonly to: string;
-  readonly data: string;
-  readonly price?: GasPrice;
-  readonly gas?: bigint;
+/** What hangs on a transaction: how much of which token, and for whom. */
+export interface AtStake extends LogConcern {
+  readonly amountAtomic: bigint;
 }
 
-/** A contract refused the call. The message is what it said, which anybody can read on the chain. */
-export class CallReverted extends Error {}
-
-/** More gas than its sender can pay for, or than a node tries at most. */
-export class GasExceeded extends Error {
-  constructor(
-    /** The sender has no coin; else the call may be that dear. */
-    readonly isPoor: boolean,
-  ) {
-    super('the call wants more gas than there is');
-  }
-}
+/** A node that may know more than one that has answered is waited for no longer than this. */
+const PATIENCE_MS = 1_000;
+const PENDING = { state: 'pending' } as const;
 
 const PLAIN_GAS = 21_000n;
 const LATEST_ONLY_MS = 600_000;
 /** Where chains of the OP stack say what they charge for the data of a transaction. */
 const L1_FEE_ORACLE = '0x420000000000000000000000000000000000000F';
 const L1_FEE_ABI = parseAbi(['function getL1Fee(bytes data) view returns (uint256)']);
-/** Error codes of nodes for calls that reverted: EIP-1474's -32000, geth's 3; others are the node's own trouble. */
-const REVERTED = /revert/i;
 /** A node that has the transaction already. */
 const KNOWN = /already (?:known|imported)|known transaction/i;
-const POOR = /insufficient (?:funds|balance)|exceeds (?:the )?balance|not enough (?:funds|balance)/i;
-const EXCEEDED = /gas required exceeds|exceeds allowance|out of gas|block gas limit/i;
 
 /** The methods of one EVM chain that verifying and settling need. @throws ChainUnavailable from every method */
 export class EvmClient {
   /** Until then (`performance.now()`) `pending` is not asked for: the node does not know it. */
   private latestOnlyUntilMs = 0;
 
-  private readonly inclusions: Inclusions;
+  private readonly reader: TransactionReader;
+  private readonly crossCheckAboveAtomic: bigint | null;
+  /** The time limit of one question, in milliseconds. */
+  readonly timeoutMs: number;
 
   constructor(
     private readonly nodes: NodePool,
-    doubts: Doubts = { crossCheckAboveAtomic: null, nowMs: () => Date.now() },
+    options: Partial<EvmClientOptions> = {},
   ) {
-    this.inclusions = new Inclusions(nodes, doubts);
+    const { timeoutMs = 5_000, crossCheckAboveAtomic = null, nowMs = () => Date.now() } = options;
+    this.timeoutMs = timeoutMs;
+    this.crossCheckAboveAtomic = crossCheckAboveAtomic;
+    this.reader = new TransactionReader(nodes, { timeoutMs, nowMs, patienceMs: PATIENCE_MS });
   }
 
   async code(address: string): Promise<Hex | undefined> {
@@ -73,32 +81,22 @@ export class EvmClient {
 
   /** Calls a contract's function, as nobody in particular or as `from`. @throws CallReverted */
   async read(
-    call: { address: string; abi: readonly unknown[]; functionName: string; args?: readonly unknown[] },
+    call: FunctionCall & { readonly address: string },
     from: string | null = null,
   ): Promise<unknown> {
-    const abi = call.abi as Abi;
-    const { functionName, args = [] } = call;
-    const data = encoded(abi, functionName, args);
-    const result = (await this.ask(
-      'eth_call',
-      [{ to: call.address, data, ...(from !== null && { from }) }, 'latest'],
-      hex,
-    )) as Hex;
-    try {
-      return decodeFunctionResult({ abi, functionName, args, data: result });
-    } catch {
-      throw new CallReverted(`${functionName} is no function of that contract`);
-    }
+    const data = encodeCall(call);
+    const params = [{ to: call.address, data, ...(from !== null && { from }) }, 'latest'];
+    return decodeResult(call, (await this.ask('eth_call', params, hex)) as Hex);
   }
 
   /** As it would be mined in the next block: by its sender, at its price. @throws CallReverted, GasExceeded */
   estimateGas(transaction: Simulated): Promise<bigint> {
-    return this.inNextBlock('eth_estimateGas', wired(transaction), quantity);
+    return this.inNextBlock('eth_estimateGas', writtenCall(transaction), quantity);
   }
 
   /** The same with exactly its limit of gas, which a contract can see. @throws CallReverted, GasExceeded */
   async simulate(transaction: Simulated): Promise<void> {
-    await this.inNextBlock('eth_call', wired(transaction), hex);
+    await this.inNextBlock('eth_call', writtenCall(transaction), hex);
   }
 
   /** What an OP-stack chain charges for posting these bytes; 0 where there is no such oracle. */
@@ -132,14 +130,19 @@ export class EvmClient {
     return this.ask('eth_getBalance', [address, 'latest'], quantity);
   }
 
-  /** What became of a transaction, read as the verifier reads it. */
-  inclusion(txHash: string, stake: AtStake): Promise<EvmInclusion> {
-    return this.inclusions.of(txHash, stake);
+  /** What became of a transaction, read as the verifier reads it; what is not certain is pending. */
+  async inclusion(txHash: string, stake: AtStake): Promise<EvmInclusion> {
+    const question = { txHash, concern: stake, tags: [], readsTransaction: false };
+    const found = await this.reader.read(question);
+    if (found.state === 'absent') return { state: 'absent' };
+    if (found.state !== 'mined' || !found.isCredible) return PENDING;
+    const isCertain = !this.isLarge(found, stake) || (await this.reader.passesCrossCheck(found, question));
+    return isCertain ? { state: 'mined', receipt: found.receipt, block: found.block } : PENDING;
   }
 
-  /** Each node by itself, for questions whose answers must fit together. @throws RpcFailure, not ChainUnavailable */
-  oneByOne(): readonly SingleNode[] {
-    return this.nodes.oneByOne();
+  /** Each node by itself, for questions whose answers must fit together. */
+  nodesInOrder(): readonly RpcNode[] {
+    return this.nodes.inOrder();
   }
 
   /** Twice the base fee, so that six full blocks in a row do not price us out, plus the tip the node advises. */
@@ -154,7 +157,11 @@ export class EvmClient {
 
   /** To all nodes. @throws RpcError as a node put it, when none takes it */
   async sendRaw(rawTx: string): Promise<void> {
-    await this.nodes.tell('eth_sendRawTransaction', [rawTx], ({ nodeText }) => KNOWN.test(nodeText));
+    const { timeoutMs } = this;
+    await this.nodes.tell('eth_sendRawTransaction', [rawTx], {
+      timeoutMs,
+      isTaken: ({ nodeText }) => KNOWN.test(nodeText),
+    });
   }
 
   /** Not every node advises a tip; what is left of its gas price without the base fee is what wallets take then. */
@@ -182,15 +189,18 @@ export class EvmClient {
     }
   }
 
+  private isLarge({ receipt }: MinedTransaction, { amountAtomic, usdcAddress }: AtStake): boolean {
+    const { balanceChanges } = receiptEvidence(receipt, usdcAddress);
+    return isLarge(balanceChanges, amountAtomic, this.crossCheckAboveAtomic);
+  }
+
   private async ask<T>(method: string, params: readonly unknown[], answer: z.ZodType<T>): Promise<T> {
     let result: unknown;
     try {
-      result = await this.nodes.ask(method, params);
+      result = await this.nodes.ask(method, params, { timeoutMs: this.timeoutMs });
     } catch (error) {
-      if (error instanceof RpcError && isRevert(error)) throw new CallReverted(revertText(error));
-      if (error instanceof RpcError && isGasExceeded(error)) {
-        throw new GasExceeded(POOR.test(error.nodeText));
-      }
+      const refusal = error instanceof RpcError ? refusalOf(error) : null;
+      if (refusal !== null) throw refusal;
       if (error instanceof RpcFailure) throw new ChainUnavailable(error.message, { cause: error });
       throw error;
     }
@@ -198,44 +208,4 @@ export class EvmClient {
     if (!parsed.success) throw new ChainUnavailable(`a node answered ${method} with something else`);
     return parsed.data;
   }
-}
-
-/** Numbers that are too large for the contract can be in no call that succeeds. @throws CallReverted */
-function encoded(abi: Abi, functionName: string, args: readonly unknown[]): Hex {
-  try {
-    return encodeFunctionData({ abi, functionName, args });
-  } catch {
-    throw new CallReverted(`${functionName} cannot be called with these arguments`);
-  }
-}
-
-function isRevert({ code, nodeText }: RpcError): boolean {
-  return code === 3 || REVERTED.test(nodeText);
-}
-
-function isGasExceeded({ nodeText }: RpcError): boolean {
-  return POOR.test(nodeText) || EXCEEDED.test(nodeText);
-}
-
-function wired({ from, to, data, price, gas }: Simulated): Readonly<Record<string, string>> {
-  return {
-    from,
-    to,
-    data,
-    ...(gas !== undefined && { gas: numberToHex(gas) }),
-    ...(price !== undefined && pricing(price)),
-  };
-}
-
-function pricing({ max, tip }: GasPrice): Readonly<Record<string, string>> {
-  if (tip === null) return { gasPrice: numberToHex(max) };
-  return { maxFeePerGas: numberToHex(max), maxPriorityFeePerGas: numberToHex(tip) };
-}
-
-/** The contract's own sentence, without what nodes write around it. */
-function revertText({ nodeText }: RpcError): string {
-  const sentence = /revert(?:ed)?:?\s*(?:with reason string\s*)?'?"?([\w .:()'-]{3,160})/i.exec(
-    nodeText,
-  )?.[1];
-  return `execution reverted${sentence === undefined ? '' : `: ${sentence.trim()}`}`;
 }

@@ -1,132 +1,204 @@
-import { Logger } from '@nestjs/common';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { NodePool, SingleNode } from '../node-pool.js';
-import { isOfNodes } from './log-search.js';
-import { ChainUnavailable, RpcFailure } from '../rpc-error.js';
-import { isHeadBelieved, isMoving } from './credibility.js';
-import { type EvmInclusion, readBlock, readInclusion, readReceipt } from './inclusion.js';
+import { type CrossCheckResult, passesCrossCheck } from '../cross-check.js';
+import type { NodePool } from '../node-pool.js';
+import { ChainUnavailable, failureReason, HalfReadTransaction } from '../rpc-error.js';
+import type { AttemptLimit, RpcNode } from '../rpc-node.js';
+import {
+  hasReachedBlock,
+  isBelieved,
+  isConclusive,
+  mostTelling,
+  type Company,
+  type EvmFinding,
+} from './credibility.js';
 import { crossCheck, type OtherReceipt } from './cross-check.js';
-import type { EvmBlock } from './answers.js';
-import type { LogConcern } from './logs.js';
-import type { CrossCheckResult } from '../cross-check.js';
+import { readReceipt } from './inclusion.js';
+import {
+  lookAtTransaction,
+  type MinedLook,
+  type TransactionLook,
+  type TransactionQuestion,
+} from './transaction-look.js';
 
-/** A node that may know more than one that has answered is waited for no longer than this. */
-const PATIENCE_MS = 1_000;
-const WARNING_OF: Readonly<Record<Exclude<CrossCheckResult, 'agrees'>, string>> = {
-  disagrees: 'nodes DISAGREE about a large settlement; it stays pending',
-  unseen: 'only one node has seen a large settlement yet; it stays pending',
-  unavailable: 'a large settlement rests on one node: no other could be asked',
-};
-
-/** How much hangs on a transaction, in which token, and for whom. */
-export interface AtStake extends LogConcern {
-  readonly amountAtomic: bigint;
-}
-
-/** When one node's word is not enough. */
-export interface Doubts {
-  /** Amounts above this need a second node, where there is one; null: none does. */
-  readonly crossCheckAboveAtomic: bigint | null;
+/** How transactions are read. */
+export interface ReaderOptions {
+  /** Longest time that one look at one node may take, in milliseconds. */
+  readonly timeoutMs: number;
   /** Wall time in milliseconds. */
   readonly nowMs: () => number;
+  /**
+   * For those who look again and again: once a node has answered, no other one is waited for longer than this, and those that
+   * failed a short while ago are left out. Null: every node has its whole time.
+   */
+  readonly patienceMs: number | null;
 }
 
-type Mined = Extract<EvmInclusion, { state: 'mined' }>;
-
-const PENDING = { state: 'pending' } as const;
+/** A transaction in a block, by the node that says most about it. */
+export interface MinedTransaction extends MinedLook {
+  readonly node: RpcNode;
+  /** Who can be asked for a second opinion, those that failed last. */
+  readonly others: readonly RpcNode[];
+  /** The node's own head has reached the block, and does not stand still by itself. */
+  readonly isCredible: boolean;
+}
 
 /**
- * What became of a transaction, over all nodes of a chain, by the rules that `POST /verify` has: each node's receipt and
- * block are read together; the first node that shows it in a block under a head that moves is believed, for a large amount
- * only if a second one that was asked shows the same; where none can be asked, one suffices. What is in no block was in none
- * on any node that answered, and none was slow to.
+ * What the nodes of a chain know together. `unreadable`: the transaction is somewhere, and what it did cannot be told;
+ * `absent`: no node that answered has it, and not all of those stand still.
  */
-export class Inclusions {
-  private readonly logger = new Logger(Inclusions.name);
+export type TransactionReading = MinedTransaction | { readonly state: 'absent' | 'pending' | 'unreadable' };
 
+interface Findings {
+  readonly findings: readonly EvmFinding[];
+  /** In words, by node. */
+  readonly failures: readonly string[];
+  readonly lastFailure: unknown;
+  /** A node had it and failed, or was too slow to say: nobody may say that it is not there. */
+  readonly mayBeThere: boolean;
+}
+
+const METHODS = ['eth_getTransactionReceipt', 'eth_getBlockByNumber'];
+
+/**
+ * The one reading of transactions over all nodes of a chain, for those who verify and those who settle. Nodes are asked in
+ * turn: the first that shows the transaction in a block under a moving head answers; anything less is answered after all were
+ * asked. When nodes fail, the others' word stands. How deep is deep enough is for the caller to judge.
+ */
+export class TransactionReader {
   constructor(
     private readonly nodes: NodePool,
-    private readonly doubts: Doubts,
+    private readonly options: ReaderOptions,
   ) {}
 
-  /** @throws ChainUnavailable when no node could be asked, or believed */
-  async of(txHash: string, stake: AtStake): Promise<EvmInclusion> {
-    const nodes = this.nodes.oneByOne();
-    const found: EvmInclusion[] = [];
-    let failure: unknown = null;
+  /**
+   * @throws ChainUnavailable when no node could be asked, or when all who do not have it stand still
+   * @throws the signal's reason when it is aborted
+   */
+  async read(question: TransactionQuestion, signal?: AbortSignal): Promise<TransactionReading> {
+    const { chainName } = this.nodes;
+    const nodes = this.nodes.inOrder(...METHODS);
+    if (nodes.length === 0) throw new ChainUnavailable(`no RPC is configured for ${chainName}`);
+    const company = { configuredRpcs: nodes.length, nowSeconds: this.options.nowMs() / 1_000 };
+    const { findings, failures, lastFailure, mayBeThere } = await this.askInTurn(
+      nodes,
+      question,
+      company,
+      signal,
+    );
+    const best = mostTelling(findings, company);
+    if (best === null) throw new ChainUnavailable(failures.join('; '), { cause: lastFailure });
+    distrustStandstill(findings, company);
+    const { node, look } = best;
+    if (look.state === 'mined') {
+      const isCredible = hasReachedBlock(look) && isBelieved(best, findings, company);
+      return { ...look, node, others: othersOf(node, nodes, findings), isCredible };
+    }
+    if (look.state !== 'absent') return { state: look.state };
+    if (mayBeThere) return { state: 'pending' };
+    if (!findings.some((finding) => isBelieved(finding, findings, company)))
+      throw new ChainUnavailable(`${chainName}: the only RPCs that answer stand still`);
+    return { state: 'absent' };
+  }
+
+  /**
+   * Whether a large payment may be accepted after the other nodes were asked for their receipts. With one node configured,
+   * that one decides.
+   *
+   * @throws the signal's reason when it is aborted
+   */
+  async passesCrossCheck(
+    { node, others, receipt }: MinedTransaction,
+    question: TransactionQuestion,
+    signal?: AbortSignal,
+  ): Promise<boolean> {
+    if (others.length === 0) return true;
+    const asks = others.map((other) => () => this.otherReceipt(other, question, signal));
+    const result: CrossCheckResult = await crossCheck(receipt, asks, question.concern.usdcAddress);
+    return passesCrossCheck(result, node, question.txHash);
+  }
+
+  private async askInTurn(
+    nodes: readonly RpcNode[],
+    question: TransactionQuestion,
+    company: Company,
+    signal: AbortSignal | undefined,
+  ): Promise<Findings> {
+    const findings: EvmFinding[] = [];
+    const failures: string[] = [];
+    let lastFailure: unknown = null;
+    let mayBeThere = false;
     for (const node of nodes) {
-      if (found.length > 0 && node.isTroubled) continue;
+      const isHasty = findings.length > 0 && this.options.patienceMs !== null;
+      if (isHasty && node.isUnhealthy()) continue;
       try {
-        const reading = readInclusion(node.ask, txHash, stake);
-        const next = found.length === 0 ? await reading : await soon(reading);
-        // One that is not believed, or cannot be checked, is not said to be in no block.
-        found.push(next.state === 'mined' ? PENDING : next);
-        if (next.state === 'mined' && (await this.isCredible(next, node, nodes, stake))) return next;
+        const looking = this.look(node, question, signal);
+        const look = await (isHasty ? this.soon(looking) : looking);
+        if (look === null) {
+          mayBeThere = true;
+          continue;
+        }
+        findings.push({ node, look });
+        if (isConclusive(look, company)) break;
       } catch (error) {
-        if (!isOfNodes(error)) throw error;
-        failure = error;
+        signal?.throwIfAborted();
+        failures.push(`${node.label}: ${failureReason(error)}`);
+        lastFailure = error;
+        mayBeThere ||= error instanceof HalfReadTransaction;
       }
     }
-    if (found.length > 0) {
-      return { state: found.every(({ state }) => state === 'absent') ? 'absent' : 'pending' };
+    return { findings, failures, lastFailure, mayBeThere };
+  }
+
+  private async look(
+    node: RpcNode,
+    question: TransactionQuestion,
+    signal: AbortSignal | undefined,
+  ): Promise<TransactionLook> {
+    const look = await node.attempt(this.limit(signal), (ask) => lookAtTransaction(node, ask, question));
+    if (look.state === 'unreadable') node.warn('EVM RPC gave a receipt that cannot be read');
+    return look;
+  }
+
+  /** A slow answer that is only asked for because it might be a better one is not waited for. */
+  private soon(looking: Promise<TransactionLook>): Promise<TransactionLook | null> {
+    return Promise.race([looking, sleep(this.options.patienceMs ?? 0, null, { ref: false })]);
+  }
+
+  private async otherReceipt(
+    node: RpcNode,
+    { txHash, concern }: TransactionQuestion,
+    signal: AbortSignal | undefined,
+  ): Promise<OtherReceipt> {
+    try {
+      const receipt = await node.attempt(this.limit(signal), (ask) => readReceipt(ask, txHash, concern));
+      return typeof receipt === 'string' ? 'unseen' : receipt;
+    } catch {
+      signal?.throwIfAborted();
+      return 'unavailable';
     }
-    const reason = failure instanceof RpcFailure ? failure.message : 'a node gave what cannot be read';
-    throw new ChainUnavailable(reason, { cause: failure });
   }
 
-  private async isCredible(
-    { receipt }: Mined,
-    node: SingleNode,
-    nodes: readonly SingleNode[],
-    stake: AtStake,
-  ): Promise<boolean> {
-    const others = nodes.filter((other) => other !== node);
-    if (others.length === 0) return true;
-    const about = { node: node.label, txHash: receipt.transactionHash };
-    if (!(await this.isOnChain(node, others))) {
-      this.logger.warn({ message: 'a node stands still, and is not believed', ...about });
-      return false;
-    }
-    const { crossCheckAboveAtomic: above } = this.doubts;
-    if (above === null || stake.amountAtomic <= above) return true;
-    const asks = others.map((other) => () => receiptOf(other, receipt.transactionHash, stake));
-    const opinion = await crossCheck(receipt, asks, stake.usdcAddress);
-    if (opinion === 'agrees') return true;
-    this.logger.warn({ message: WARNING_OF[opinion], ...about });
-    return opinion === 'unavailable';
-  }
-
-  /** A node whose head stands still may be cut off, unless the others stand still too. */
-  private async isOnChain(node: SingleNode, others: readonly SingleNode[]): Promise<boolean> {
-    const head = await readBlock(node.ask, 'latest');
-    if (head === null) throw new RpcFailure('a node has no head');
-    const company = { configuredRpcs: others.length + 1, nowSeconds: this.doubts.nowMs() / 1_000 };
-    if (isMoving(head, company)) return true;
-    const heads = await Promise.all(others.map(headOf));
-    return isHeadBelieved(head, [head, ...heads.filter((other) => other !== null)], company);
+  private limit(signal: AbortSignal | undefined): AttemptLimit {
+    return { timeoutMs: this.options.timeoutMs, signal };
   }
 }
 
-/** A slow answer that is only asked for because it might be a better one is not waited for. */
-function soon(reading: Promise<EvmInclusion>): Promise<EvmInclusion> {
-  return Promise.race([reading, sleep(PATIENCE_MS, PENDING, { ref: false })]);
-}
-
-async function headOf({ ask }: SingleNode): Promise<EvmBlock | null> {
-  try {
-    return await readBlock(ask, 'latest');
-  } catch (error) {
-    if (isOfNodes(error)) return null;
-    throw error;
+/** A node that was found out is not said to be so again while it is asked last for it. */
+function distrustStandstill(findings: readonly EvmFinding[], company: Company): void {
+  for (const finding of findings) {
+    const { node } = finding;
+    if (!isBelieved(finding, findings, company) && !node.isUnhealthy())
+      node.distrust('its head stands still');
   }
 }
 
-async function receiptOf({ ask }: SingleNode, txHash: string, concern: LogConcern): Promise<OtherReceipt> {
-  try {
-    const reading = await readReceipt(ask, txHash, concern);
-    return typeof reading === 'string' ? 'unseen' : reading;
-  } catch (error) {
-    if (isOfNodes(error)) return 'unavailable';
-    throw error;
-  }
+/** Those that answered, or were not asked yet, in their order; then those that failed. */
+function othersOf(
+  node: RpcNode,
+  nodes: readonly RpcNode[],
+  findings: readonly EvmFinding[],
+): readonly RpcNode[] {
+  const answered = new Set(findings.map((finding) => finding.node));
+  const failed = (other: RpcNode): number => (!answered.has(other) && other.isUnhealthy() ? 1 : 0);
+  return nodes.filter((other) => other !== node).toSorted((one, other) => failed(one) - failed(other));
 }

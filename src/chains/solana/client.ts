@@ -1,9 +1,12 @@
-import { z, ZodError } from 'zod';
+import { z } from 'zod';
+import { NOT_FOUND_EVIDENCE } from '../../domain/payment.js';
 import type { ConfiguredChain } from '../../platform/config/chain-settings.js';
+import { isLarge } from '../cross-check.js';
 import type { Broadcast, NodePool } from '../node-pool.js';
-import { faultOf, type LedgerError } from './simulation-error.js';
 import { ChainUnavailable, RpcError, RpcFailure } from '../rpc-error.js';
-import { readSolanaTransaction, type SolanaReading } from './reading.js';
+import { saysWhatItDid, type SolanaReading } from './reading.js';
+import { faultOf, type LedgerError } from './simulation-error.js';
+import { SolanaTransactionReader } from './transaction-reader.js';
 
 const ledgerError = z.union([z.null(), z.string(), z.record(z.string(), z.unknown())]);
 const simulation = z.object({
@@ -27,13 +30,18 @@ export interface Simulation {
   readonly slot: number;
 }
 
+/** How a cluster is asked. */
+export interface SolanaClientOptions {
+  /** Longest time that one node may take for one question, or for reading one transaction, in milliseconds. */
+  readonly timeoutMs: number;
+  /** Amounts above this need a second node, where there is one; null: none does. */
+  readonly crossCheckAboveAtomic: bigint | null;
+}
+
 /** Whether another node may know more than one that answers this; where they do not, all may as well be asked. */
 type Suffices = (answer: unknown) => boolean;
 const SUFFICES: Readonly<Record<string, Suffices>> = {
-  getTransaction: (answer) => answer !== null,
   getBlockTime: (answer) => answer !== null,
-  getSignatureStatuses: (answer) =>
-    z.object({ value: z.array(z.object({})).min(1) }).safeParse(answer).success,
   isBlockhashValid: (answer) => yesOrNo.safeParse(answer).data?.value !== false,
   simulateTransaction: (answer) => {
     const error = simulation.safeParse(answer).data?.value.err ?? null;
@@ -41,14 +49,27 @@ const SUFFICES: Readonly<Record<string, Suffices>> = {
   },
 };
 
+const UNCERTAIN: SolanaReading = {
+  evidence: { ...NOT_FOUND_EVIDENCE, execution: 'pending' },
+  doubt: null,
+  feeLamports: null,
+};
+
 /** The methods of one Solana cluster that settling needs. @throws ChainUnavailable from every method but `send` */
-export class SvmClient {
+export class SolanaClient {
   private readonly balances = new Map<
     string,
     { readonly untilMs: number; readonly asked: Promise<number> }
   >();
 
-  constructor(private readonly nodes: NodePool) {}
+  private readonly options: SolanaClientOptions;
+
+  constructor(
+    private readonly nodes: NodePool,
+    options: Partial<SolanaClientOptions> = {},
+  ) {
+    this.options = { timeoutMs: 5_000, crossCheckAboveAtomic: null, ...options };
+  }
 
   /** What the ledger would say to it. Null where the nodes take it for no transaction at all. */
   async simulate(transaction: string, commitment: 'confirmed' | 'processed'): Promise<Simulation | null> {
@@ -67,28 +88,26 @@ export class SvmClient {
   async send(transaction: string): Promise<Broadcast> {
     try {
       const params = [transaction, { encoding: 'base64', skipPreflight: true }];
-      await this.nodes.tell('sendTransaction', params, ({ nodeText }) => PROCESSED.test(nodeText));
+      const isTaken = ({ nodeText }: RpcError): boolean => PROCESSED.test(nodeText);
+      await this.nodes.tell('sendTransaction', params, { timeoutMs: this.options.timeoutMs, isTaken });
       return 'sent';
     } catch (error) {
       return error instanceof RpcError ? 'refused' : 'unreachable';
     }
   }
 
-  /** By the reading that verifications have, over whatever nodes know of it. */
-  async read(chain: ConfiguredChain, signature: string): Promise<SolanaReading> {
-    try {
-      return await readSolanaTransaction(
-        (method, params) => this.nodes.ask(method, params, SUFFICES[method]),
-        chain,
-        signature,
-      );
-    } catch (error) {
-      if (error instanceof ZodError) throw unavailable('a node answered something else', error);
-      if (error instanceof RpcFailure) {
-        throw unavailable(error.message, error);
-      }
-      throw error;
-    }
+  /**
+   * By the reading that verifications have. What is not certain, because much money hangs on it and no second node that could
+   * be asked shows the same, is pending.
+   */
+  async read(chain: ConfiguredChain, signature: string, expectedAtomic: bigint): Promise<SolanaReading> {
+    const { timeoutMs, crossCheckAboveAtomic } = this.options;
+    const reader = new SolanaTransactionReader(this.nodes, chain, timeoutMs);
+    const found = await reader.read(signature);
+    const { balanceChanges } = found.reading.evidence;
+    if (!saysWhatItDid(found.reading)) return found.reading;
+    if (!isLarge(balanceChanges, expectedAtomic, crossCheckAboveAtomic)) return found.reading;
+    return (await reader.passesCrossCheck(found, signature)) ? found.reading : UNCERTAIN;
   }
 
   async isValid(blockhash: string): Promise<boolean> {
@@ -130,17 +149,16 @@ export class SvmClient {
   private async ask<T>(method: string, params: readonly unknown[], answer: z.ZodType<T>): Promise<T> {
     let result: unknown;
     try {
-      result = await this.nodes.ask(method, params, SUFFICES[method]);
+      result = await this.nodes.ask(method, params, {
+        timeoutMs: this.options.timeoutMs,
+        suffices: SUFFICES[method],
+      });
     } catch (error) {
-      if (error instanceof RpcFailure) throw unavailable(error.message, error);
+      if (error instanceof RpcFailure) throw new ChainUnavailable(error.message, { cause: error });
       throw error;
     }
     const parsed = answer.safeParse(result);
     if (!parsed.success) throw new ChainUnavailable(`a node answered ${method} with something else`);
     return parsed.data;
   }
-}
-
-function unavailable(message: string, cause: Error): ChainUnavailable {
-  return new ChainUnavailable(message, { cause });
 }

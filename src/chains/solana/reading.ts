@@ -9,7 +9,7 @@ import {
 } from './answers.js';
 import { solanaFinality, type SolanaDepth } from './finality.js';
 import { outcomeOf, type OutcomeDoubt } from './outcome.js';
-import { RpcAnswerTooLarge, RpcError, RpcFailure } from '../rpc-error.js';
+import { HalfReadTransaction, RpcAnswerTooLarge, RpcError, RpcFailure } from '../rpc-error.js';
 import type { RpcAsk } from '../json-rpc.js';
 
 /** Why an answer cannot be read: it is of a version that we do not know, or larger than any that we take. */
@@ -35,6 +35,11 @@ export const DOUBTS: Readonly<Record<NonNullable<SolanaReading['doubt']>, string
   size: 'shows more of the transaction than we read',
 };
 
+/** In a block, with its result and its balances: what it did is known, if not when, or for an account of whose. */
+export function saysWhatItDid({ evidence, doubt }: SolanaReading): boolean {
+  return evidence.block !== null && (doubt === null || doubt === 'time' || doubt === 'owners');
+}
+
 /** The newest that kit knows. What is newer yet is refused by nodes with an error of its own. */
 const NEWEST_VERSION = 1;
 const UNSUPPORTED_VERSION = -32_015;
@@ -47,21 +52,37 @@ const NO_SUCH_TIME = [-32_001, -32_004, -32_007, -32_009, -32_014, -32_601];
  * `confirmed`, as deep as a status of the very same block says. Two questions at once; more only where the answers lack
  * something.
  *
- * @throws when nobody could be asked, and when the answers contradict each other
+ * @throws HalfReadTransaction when the node has the transaction and failed, or contradicts itself
+ * @throws RpcFailure when the node cannot be asked or believed; ZodError for an answer of another shape
  */
 export async function readSolanaTransaction(
   ask: RpcAsk,
   chain: ConfiguredChain,
   txHash: string,
 ): Promise<SolanaReading> {
-  const [seen, shown] = await Promise.all([statusOf(ask, txHash), transactionAt(ask, 'confirmed', txHash)]);
-  if (shown === null || typeof shown === 'string') {
-    if ('error' in seen) throw seen.error;
-    return shown === null ? absence(seen.status) : unreadable(seen.status, shown);
-  }
+  const [seen, found] = await Promise.all([statusOf(ask, txHash), shownBy(ask, txHash)]);
   const status = 'error' in seen ? null : seen.status;
+  if ('error' in found) throw status === null ? found.error : new HalfReadTransaction(found.error);
+  const { shown } = found;
+  if (shown === null || typeof shown === 'string') {
+    if ('error' in seen) throw shown === null ? seen.error : new HalfReadTransaction(seen.error);
+    return shown === null ? absence(status) : unreadable(status, shown);
+  }
+  try {
+    return await readDepth(ask, chain, shown, status);
+  } catch (error) {
+    throw new HalfReadTransaction(error);
+  }
+}
+
+async function readDepth(
+  ask: RpcAsk,
+  chain: ConfiguredChain,
+  shown: TransactionAnswer,
+  status: SignatureStatus | null,
+): Promise<SolanaReading> {
   if (status !== null && saysHowDeep(status)) return readShown(ask, chain, shown, depthBy(status, shown));
-  const finalized = await transactionAt(ask, 'finalized', txHash);
+  const finalized = await transactionAt(ask, 'finalized', shown.transaction.signatures[0] ?? '');
   const deep = typeof finalized === 'string' ? null : finalized;
   const depth = { finalized: deep !== null, confirmations: null, status };
   return readShown(ask, chain, deep ?? shown, depth);
@@ -126,6 +147,17 @@ async function statusOf(ask: RpcAsk, txHash: string): Promise<SeenStatus> {
   try {
     const answer = await ask('getSignatureStatuses', [[txHash], { searchTransactionHistory: true }]);
     return { status: statusesAnswer.parse(answer).value[0] };
+  } catch (error) {
+    return { error };
+  }
+}
+
+type Shown = { readonly shown: TransactionAnswer | Unread | null } | { readonly error: unknown };
+
+/** A failure is weighed with the status: the node may have said already that it has the transaction. */
+async function shownBy(ask: RpcAsk, txHash: string): Promise<Shown> {
+  try {
+    return { shown: await transactionAt(ask, 'confirmed', txHash) };
   } catch (error) {
     return { error };
   }

@@ -1,22 +1,31 @@
 import type { ConfiguredChain } from '../../platform/config/chain-settings.js';
-import type { AccountAnswer } from './answers.js';
+import type { ChainNodes } from '../chain-nodes.js';
+import type { RpcAsk } from '../json-rpc.js';
+import { RpcAnswerTooLarge } from '../rpc-error.js';
+import { accountAnswer, accountsAnswer, type AccountAnswer } from './answers.js';
 import { associatedTokenAddress, TOKEN_PROGRAMS } from './associated-token-address.js';
-import { attemptSignal, SolanaNodes, type SolanaNode, type SolanaOptions } from './node.js';
-import { failureReason, RpcAnswerTooLarge } from '../rpc-error.js';
 
 /** Size of a token account; Token-2022 puts a type byte and its extensions behind it. */
 const TOKEN_ACCOUNT_BYTES = 165;
 const MULTISIG_BYTES = 355;
 const ACCOUNT_TYPE_TOKEN_ACCOUNT = 2;
+const PARSED = { commitment: 'confirmed', encoding: 'jsonParsed' };
+
+/** Settings of the questions about token accounts. */
+export interface TokenAccountOptions {
+  /** Longest time one node may take before the next one is asked, in milliseconds (5,000 by default). */
+  readonly attemptTimeoutMs?: number;
+}
 
 /**
  * Tells wallets from token accounts. Payments are compared by owner, so a wallet registered by the address of its
  * token account would never be paid: registration asks here and refuses it by name.
  */
 export class SolanaTokenAccounts {
-  private readonly nodes = new SolanaNodes();
-
-  constructor(private readonly options: SolanaOptions = {}) {}
+  constructor(
+    private readonly nodes: ChainNodes,
+    private readonly options: TokenAccountOptions = {},
+  ) {}
 
   /**
    * @param address base58, 32 bytes
@@ -24,9 +33,9 @@ export class SolanaTokenAccounts {
    *   (a fresh wallet); null when no node is configured, none could be asked, or `signal` was aborted
    */
   isTokenAccount(chain: ConfiguredChain, address: string, signal: AbortSignal): Promise<boolean | null> {
-    return this.firstAnswer(chain, signal, async (node, limited) => {
+    return this.firstAnswer(chain, signal, async (ask) => {
       try {
-        return holdsTokens(await node.account(address, limited));
+        return holdsTokens(accountAnswer.parse(await ask('getAccountInfo', [address, PARSED])).value);
       } catch (error) {
         // No token account is as large as that.
         if (error instanceof RpcAnswerTooLarge) return false;
@@ -48,23 +57,24 @@ export class SolanaTokenAccounts {
         associatedTokenAddress({ owner, mint: chain.usdcAddress, tokenProgram }),
       ),
     );
-    return this.firstAnswer(chain, signal, async (node, limited) =>
-      (await node.accounts(addresses, limited)).some(holdsTokens),
-    );
+    return this.firstAnswer(chain, signal, async (ask) => {
+      const { value } = accountsAnswer.parse(await ask('getMultipleAccounts', [addresses, PARSED]));
+      return value.some(holdsTokens);
+    });
   }
 
   private async firstAnswer(
     chain: ConfiguredChain,
     signal: AbortSignal,
-    question: (node: SolanaNode, signal: AbortSignal) => Promise<boolean>,
+    question: (ask: RpcAsk) => Promise<boolean>,
   ): Promise<boolean | null> {
-    for (const node of this.nodes.of(chain)) {
+    const { attemptTimeoutMs: timeoutMs = 5_000 } = this.options;
+    for (const node of this.nodes.of(chain).inOrder('getAccountInfo', 'getMultipleAccounts')) {
       if (signal.aborted) return null;
       try {
-        return await question(node, attemptSignal(signal, this.options));
-      } catch (error) {
-        const reason = failureReason(error);
-        this.options.onWarning?.('Solana RPC failed or was refused', { rpc: node.label, reason });
+        return await node.attempt({ timeoutMs, signal }, question);
+      } catch {
+        // The node is noted as failed; the next one may answer.
       }
     }
     return null;

@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { ChainsModule } from '../../chains/chains.module.js';
 import { RiskModule } from '../risk/index.js';
 import { UsageModule } from '../usage/index.js';
 import { VerificationModule } from '../verification/index.js';
@@ -27,7 +28,7 @@ import { FeeBumper } from './settlement/fee-bumper.js';
 import { SupportedService } from './api/supported.service.js';
 
 @Module({
-  imports: [RiskModule, UsageModule, VerificationModule],
+  imports: [ChainsModule, RiskModule, UsageModule, VerificationModule],
   controllers: [FacilitatorController, SettlementsController],
   providers: [
     Rails,

@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { ChainsModule } from '../../chains/chains.module.js';
 import { TenantChanges } from './tenant-changes.js';
 import { TenantPlans } from './tenant-plans.js';
 import { TenantsController } from './tenants.controller.js';
@@ -12,6 +13,7 @@ import { WalletsRepository } from './wallets/wallets.repository.js';
 import { WalletsService } from './wallets/wallets.service.js';
 
 @Module({
+  imports: [ChainsModule],
   controllers: [TenantsController, WalletsController],
   providers: [
     TenantsRepository,

@@ -1,4 +1,6 @@
 import { Module } from '@nestjs/common';
+import { ChainNodes } from '../../chains/chain-nodes.js';
+import { ChainsModule } from '../../chains/chains.module.js';
 import { Clock } from '../../platform/clock.js';
 import { AppConfig } from '../../platform/config/app-config.js';
 import { Metrics } from '../../platform/observability/metrics.js';
@@ -31,10 +33,10 @@ import { VerifierStatusService } from './supported-chains/verifier-status.servic
 const VERIFIERS = Symbol('verifiers');
 
 @Module({
-  imports: [UsageModule],
+  imports: [ChainsModule, UsageModule],
   controllers: [VerificationController, PaymentsController, SupportedChainsController],
   providers: [
-    { provide: VERIFIERS, inject: [AppConfig, Clock], useFactory: createVerifiers },
+    { provide: VERIFIERS, inject: [AppConfig, Clock, ChainNodes], useFactory: createVerifiers },
     {
       provide: VerifierRegistry,
       inject: [VERIFIERS, Metrics],

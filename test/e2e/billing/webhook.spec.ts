@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { connect, type Socket } from 'node:net';
-import { createServer, type AddressInfo } from 'node:net';
+import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
 import { once } from 'node:events';
 import { BASE_PATH } from '../../../src/platform/http/base-path.js';
 import { Metrics } from '../../../src/platform/observability/metrics.js';

@@ -1,6 +1,12 @@
 import { Reconciler } from '../../../src/modules/facilitator/settlement/reconciler.js';
 import type { TestApp } from '../../support/app.js';
-import { ledgerMethods, DEVNET_GENESIS, RpcError, type Method } from '../../support/litesvm-rpc.js';
+import {
+  ledgerMethods,
+  DEVNET_GENESIS,
+  RpcError,
+  SolanaRpcServer,
+  type Method,
+} from '../../support/litesvm-rpc.js';
 import { SolanaStage, type Body } from '../../support/solana-stage.js';
 
 interface Answer {
@@ -127,6 +133,21 @@ describe('how a settlement on Solana is read', () => {
     const body = await fresh();
     expect(await stage.post('settle', body, two)).toMatchObject({ success: true });
     await behind.close();
+  });
+
+  it('J2: one of much money waits until a second node that can be asked shows it too, as at POST /verify', async () => {
+    const other = await SolanaRpcServer.start(stage.methods());
+    const two = await stage.server({
+      ...{ SOLANA_DEVNET_RPC_URL: `${stage.rpc.url},${other.url}`, CROSS_CHECK_ABOVE_USDC: '0' },
+      SETTLEMENT_WAIT_MS: '1500',
+    });
+    other.methods.set('getTransaction', () => null);
+    other.methods.set('getSignatureStatuses', status(null));
+    const body = await fresh();
+    expect(await stage.post('settle', body, two)).toMatchObject({ errorReason: 'settlement_pending' });
+    for (const [name, method] of Object.entries(stage.methods())) other.methods.set(name, method);
+    expect(await stage.post('settle', body, two)).toMatchObject({ success: true });
+    await other.close();
   });
 
   it('J2: one whose status only is known when its blockhash has ended is waited for', async () => {

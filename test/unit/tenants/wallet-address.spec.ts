@@ -1,3 +1,4 @@
+import { ChainNodes } from '../../../src/chains/chain-nodes.js';
 import type { ConfiguredChain } from '../../../src/platform/config/chain-settings.js';
 import { readConfig } from '../../../src/platform/config/env.js';
 import { TokenAccountProbe } from '../../../src/modules/tenants/wallets/token-account-probe.js';
@@ -21,7 +22,7 @@ class ScriptedProbe extends TokenAccountProbe {
   readonly asked: string[] = [];
 
   constructor(private readonly answer: boolean | null | Error) {
-    super();
+    super(new ChainNodes());
   }
 
   override isTokenAccount(_: ConfiguredChain, address: string): Promise<boolean | null> {

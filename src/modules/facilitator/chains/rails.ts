@@ -3,37 +3,36 @@ import { parseAmount } from '../../../domain/amount.js';
 import { Clock } from '../../../platform/clock.js';
 import { AppConfig } from '../../../platform/config/app-config.js';
 import type { ConfiguredChain } from '../../../platform/config/chain-settings.js';
+import { ChainNodes } from '../../../chains/chain-nodes.js';
 import { EvmClient } from '../../../chains/evm/client.js';
 import { EvmRail } from './evm/evm-rail.js';
 import { EvmSignerPool, localSigner } from './evm/evm-signers.js';
-import type { Doubts } from '../../../chains/evm/transaction-reader.js';
 import type { Rail } from './rail.js';
-import { SvmClient } from '../../../chains/solana/client.js';
-import { SvmRail } from './solana/svm-rail.js';
-import { localSvmSigner } from './solana/svm-signers.js';
-import { NodePool } from '../../../chains/node-pool.js';
+import { SolanaClient } from '../../../chains/solana/client.js';
+import { SolanaRail } from './solana/solana-rail.js';
+import { localSolanaSigner } from './solana/solana-signers.js';
 
 /** The chains that this deployment settles on: with an RPC URL, a signer of their family, and USDC that can be signed for. */
 @Injectable()
 export class Rails {
   private readonly byChain: ReadonlyMap<string, Rail>;
 
-  constructor(config: AppConfig, clock: Clock) {
+  constructor(config: AppConfig, clock: Clock, chainNodes: ChainNodes) {
     const { facilitator, verification } = config;
-    const doubtsOf = ({ usdcDecimals }: ConfiguredChain): Doubts => ({
-      crossCheckAboveAtomic: parseAmount(String(verification.crossCheckAboveUsdc), usdcDecimals),
-      nowMs: () => clock.nowMs(),
-    });
+    const timeoutMs = facilitator.rpcTimeoutMs;
+    const nowMs = (): number => clock.nowMs();
     const signers = facilitator.evmSignerKeys.map(localSigner);
-    const svmSigners = facilitator.svmSignerKeys.map(localSvmSigner);
+    const solanaSigners = facilitator.svmSignerKeys.map(localSolanaSigner);
     const rails = config.chains.flatMap((chain): Rail[] => {
       if (chain.rpcUrls.length === 0) return [];
-      const nodes = new NodePool(chain, facilitator.rpcTimeoutMs);
-      if (chain.family === 'solana' && svmSigners.length > 0) {
-        return [new SvmRail(chain, new SvmClient(nodes), svmSigners)];
+      const nodes = chainNodes.of(chain);
+      const aboveUsdc = String(verification.crossCheckAboveUsdc);
+      const options = { timeoutMs, crossCheckAboveAtomic: parseAmount(aboveUsdc, chain.usdcDecimals), nowMs };
+      if (chain.family === 'solana' && solanaSigners.length > 0) {
+        return [new SolanaRail(chain, new SolanaClient(nodes, options), solanaSigners)];
       }
       if (chain.family !== 'evm' || signers.length === 0 || chain.withoutEip3009 === true) return [];
-      return [new EvmRail(chain, new EvmClient(nodes, doubtsOf(chain)), new EvmSignerPool(signers))];
+      return [new EvmRail(chain, new EvmClient(nodes, options), new EvmSignerPool(signers))];
     });
     this.byChain = new Map(rails.map((rail) => [rail.chain.name, rail]));
   }

@@ -24,7 +24,7 @@ import { Rails } from '../chains/rails.js';
 import type { SettlementRecord } from '../settlement/settlement-record.js';
 import { DUPLICATE } from '../api/settlement-answer.js';
 import { belongsTo, isOwn } from '../settlement/settlement-access.js';
-import { readSvmPayment } from '../chains/solana/svm-payment.js';
+import { readSolanaPayment } from '../chains/solana/solana-payment.js';
 
 /**
  * An authorization that is good for longer is a blank cheque; clients sign for `maxTimeoutSeconds`, minutes usually and a
@@ -118,7 +118,7 @@ export class PaymentPolicy {
     const { signed, ...payment } =
       chain.family === 'evm'
         ? readEvmPayment(request.payment, { scheme, asset, method, ceilingAtomic })
-        : { ...readSvmPayment(request.payment), signed: { transaction: request.payment['transaction'] } };
+        : { ...readSolanaPayment(request.payment), signed: { transaction: request.payment['transaction'] } };
     if (payment.payer !== null && payment.payer === payTo)
       throw refuse('payer_is_recipient', undefined, payTo);
     return {

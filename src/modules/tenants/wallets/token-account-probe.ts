@@ -1,4 +1,5 @@
-import { Injectable, Logger } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
+import { ChainNodes } from '../../../chains/chain-nodes.js';
 import { SolanaTokenAccounts } from '../../../chains/solana/token-account.js';
 import type { ConfiguredChain } from '../../../platform/config/chain-settings.js';
 
@@ -7,12 +8,11 @@ const TIMEOUT_MS = 5_000;
 /** Asks a Solana chain about the token accounts of an address, for five seconds at most. */
 @Injectable()
 export class TokenAccountProbe {
-  private readonly logger = new Logger('wallets');
-  private readonly accounts = new SolanaTokenAccounts({
-    onWarning: (message, fields) => {
-      this.logger.warn({ message, ...fields });
-    },
-  });
+  private readonly accounts: SolanaTokenAccounts;
+
+  constructor(nodes: ChainNodes) {
+    this.accounts = new SolanaTokenAccounts(nodes);
+  }
 
   /**
    * Whether an address is a token account: payments go to its owner, so it must not be registered as a wallet.

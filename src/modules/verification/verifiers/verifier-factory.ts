@@ -1,4 +1,5 @@
 import { Logger } from '@nestjs/common';
+import type { ChainNodes } from '../../../chains/chain-nodes.js';
 import { parseAmount } from '../../../domain/amount.js';
 import type { Clock } from '../../../platform/clock.js';
 import type { AppConfig } from '../../../platform/config/app-config.js';
@@ -18,14 +19,17 @@ export interface VerifierSet {
   readonly python: PythonParts | null;
 }
 
-/** Builds every verifier from the settings, once an audience: they share nothing that can be filled or opened. */
-export function createVerifiers(config: AppConfig, clock: Clock): VerifierSet {
+/**
+ * Builds every verifier from the settings, once an audience: they share nothing that can be filled or opened. The nodes they
+ * share are only put in another order by what one of them finds.
+ */
+export function createVerifiers(config: AppConfig, clock: Clock, nodes: ChainNodes): VerifierSet {
   const logger = new Logger('verifier');
   const sandbox = new SandboxVerifier(clock);
   const forAudience = (audience: Audience): Verifiers & { python: PythonVerifier | null } => ({
     sandbox,
     python: createPython(config, clock, logger, audience),
-    onchain: createOnchain(config, clock, logger),
+    onchain: createOnchain(config, clock, nodes),
   });
   const tenant = forAudience('tenant');
   return {
@@ -62,15 +66,12 @@ function createHealth({ verification: { pythonUrl, pythonKey } }: AppConfig): Py
   return new PythonVerifierHealth({ url: pythonUrl ?? '', key: pythonKey ?? '' });
 }
 
-function createOnchain(config: AppConfig, clock: Clock, logger: Logger): OnchainVerifier {
-  const onWarning = (message: string, fields: object): void => {
-    logger.warn({ message, ...fields });
-  };
+function createOnchain(config: AppConfig, clock: Clock, nodes: ChainNodes): OnchainVerifier {
   const crossCheckAboveAtomic = ({ usdcDecimals }: ConfiguredChain): bigint | null =>
     parseAmount(String(config.verification.crossCheckAboveUsdc), usdcDecimals);
   return new OnchainVerifier({
-    evm: new EvmVerifier({ onWarning, nowMs: () => clock.nowMs(), crossCheckAboveAtomic }),
-    solana: new SolanaVerifier({ onWarning, crossCheckAboveAtomic }),
+    evm: new EvmVerifier(nodes, { nowMs: () => clock.nowMs(), crossCheckAboveAtomic }),
+    solana: new SolanaVerifier(nodes, { crossCheckAboveAtomic }),
     totalTimeoutMs: config.verification.timeoutMs,
   });
 }

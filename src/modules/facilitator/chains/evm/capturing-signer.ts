@@ -1,6 +1,7 @@
 import { encodeFunctionData, hashTypedData, recoverAddress, type Abi, type Hex } from 'viem';
 import type { toFacilitatorEvmSigner } from '@x402/evm';
-import { CallReverted, type EvmClient } from '../../../../chains/evm/client.js';
+import type { EvmClient } from '../../../../chains/evm/client.js';
+import { CallReverted } from '../../../../chains/evm/contract-call.js';
 import { ChainUnavailable } from '../../../../chains/rpc-error.js';
 
 /** The interface that `@x402/evm` wants of a facilitator's signer; the package does not export its name. */

@@ -4,7 +4,8 @@ import type { ConfiguredChain } from '../../../../platform/config/chain-settings
 import type { Refusal } from '../../payment/signed-payment.js';
 import { SharedReading } from '../shared-reading.js';
 import type { SettlementCall } from './capturing-signer.js';
-import { CallReverted, GasExceeded, type EvmClient, type GasPrice } from '../../../../chains/evm/client.js';
+import type { EvmClient } from '../../../../chains/evm/client.js';
+import { CallReverted, GasExceeded, type GasPrice } from '../../../../chains/evm/contract-call.js';
 import type { EvmSigner, EvmSignerPool } from './evm-signers.js';
 import { ChainUnavailable } from '../../../../chains/rpc-error.js';
 

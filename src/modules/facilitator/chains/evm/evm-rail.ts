@@ -17,7 +17,8 @@ import {
 } from '../rail.js';
 import { AuthorizationSearch } from './authorization-use/authorization-search.js';
 import type { SettlementCall } from './capturing-signer.js';
-import type { EvmClient, GasPrice } from '../../../../chains/evm/client.js';
+import type { EvmClient } from '../../../../chains/evm/client.js';
+import type { GasPrice } from '../../../../chains/evm/contract-call.js';
 import { chainIdOf, EvmCosts, within, type Costs, type Look } from './evm-costs.js';
 import { EvmLibrary } from './evm-library.js';
 import { lookAtEvm } from './evm-outcome.js';

@@ -2,15 +2,15 @@ import { LRUCache } from 'lru-cache';
 import type { ConfiguredChain } from '../../../../../platform/config/chain-settings.js';
 import type { SignedPayment } from '../../../payment/signed-payment.js';
 import { type Elsewhere, type SoughtPayment } from '../../rail.js';
-import type { SingleNode } from '../../../../../chains/node-pool.js';
-import { blocksSince, MOST_SECONDS, tagOf } from '../../../../../chains/evm/block-range.js';
+import type { RpcNode } from '../../../../../chains/rpc-node.js';
+import { blocksSince, MOST_SECONDS, tagOf } from '../../../../../chains/evm/search/block-range.js';
 import { Eip3009Use, type Use } from './eip3009-use.js';
 import type { EvmClient } from '../../../../../chains/evm/client.js';
 import { evidenceOf, type Mined } from '../evm-outcome.js';
 import { concernOf } from './log-concern.js';
-import { isOfNodes, LogReach, LogSearch } from '../../../../../chains/evm/log-search.js';
+import { isOfNodes, LogReach, LogSearch } from '../../../../../chains/evm/search/log-search.js';
 import { Permit2Use } from './permit2-use.js';
-import { QuestionBudgetSpent, QuestionBudget } from '../../../../../chains/evm/question-budget.js';
+import { QuestionBudgetSpent, QuestionBudget } from '../../../../../chains/evm/search/question-budget.js';
 import { ChainUnavailable, RpcFailure } from '../../../../../chains/rpc-error.js';
 import { readBlock } from '../../../../../chains/evm/inclusion.js';
 import type { RpcAsk } from '../../../../../chains/json-rpc.js';
@@ -84,7 +84,7 @@ export class AuthorizationSearch {
   }
 
   private async search(payment: SoughtPayment): Promise<Elsewhere> {
-    const use = await this.overNodes(payment, this.client.oneByOne());
+    const use = await this.overNodes(payment, this.client.nodesInOrder());
     if (typeof use === 'string') return use;
     const { transactionHash: txHash } = use.receipt;
     const evidence = evidenceOf(use, this.chain);
@@ -94,16 +94,18 @@ export class AuthorizationSearch {
   /** A use is for ever: who knows of one knows more than who does not, and who can show it most. */
   private async overNodes(
     payment: SoughtPayment,
-    nodes: readonly SingleNode[],
+    nodes: readonly RpcNode[],
   ): Promise<Mined | Exclude<Elsewhere, object>> {
     const endMs = this.nowMs() + MOST_MS;
     const answers: ('used' | 'unused')[] = [];
     const failures: unknown[] = [];
-    for (const { ask, label, isTroubled } of nodes) {
-      if (answers.length > 0 && isTroubled) continue;
+    const { timeoutMs } = this.client;
+    for (const node of nodes) {
+      if (answers.length > 0 && node.isUnhealthy()) continue;
+      const ask: RpcAsk = (method, params) => node.ask(method, params, { timeoutMs });
       try {
         const questions = new QuestionBudget(ask, MOST_QUESTIONS, () => this.nowMs() > endMs);
-        const use = await this.useOf(payment, questions, this.reachOf(label));
+        const use = await this.useOf(payment, questions, this.reachOf(node.label));
         if (typeof use !== 'string') return await this.believed(use, payment, nodes);
         if (use === 'canceled') return use;
         answers.push(use);
@@ -116,7 +118,7 @@ export class AuthorizationSearch {
   }
 
   /** Where there are several nodes, one alone is believed as little as of a transaction of ours. */
-  private async believed(use: Mined, payment: SoughtPayment, nodes: readonly SingleNode[]): Promise<Mined> {
+  private async believed(use: Mined, payment: SoughtPayment, nodes: readonly RpcNode[]): Promise<Mined> {
     if (nodes.length === 1) return use;
     const stake = { ...concernOf(payment), amountAtomic: payment.amountAtomic };
     const seen = await this.client.inclusion(use.receipt.transactionHash, stake);

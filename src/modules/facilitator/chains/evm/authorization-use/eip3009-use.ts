@@ -2,9 +2,9 @@ import { encodeFunctionData, pad, parseAbi, toEventSelector, type Hex } from 'vi
 import { type SoughtPayment } from '../../rail.js';
 import { concernOf } from './log-concern.js';
 import type { Mined } from '../evm-outcome.js';
-import type { Event, FoundLog } from '../../../../../chains/evm/log-search.js';
-import type { QuestionBudget } from '../../../../../chains/evm/question-budget.js';
-import { wordOf } from '../../../../../chains/evm/word-answer.js';
+import type { Event, FoundLog } from '../../../../../chains/evm/search/log-search.js';
+import type { QuestionBudget } from '../../../../../chains/evm/search/question-budget.js';
+import { wordOf } from '../../../../../chains/evm/answers.js';
 import { readInclusion } from '../../../../../chains/evm/inclusion.js';
 import { transferOf } from '../../../../../chains/evm/receipt-evidence.js';
 import type { EvmLog } from '../../../../../chains/evm/logs.js';

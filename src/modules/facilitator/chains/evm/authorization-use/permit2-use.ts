@@ -3,7 +3,7 @@ import { encodeFunctionData, pad, parseAbi, toEventSelector, type Hex } from 'vi
 import { z } from 'zod';
 import { type SoughtPayment } from '../../rail.js';
 import type { Use } from './eip3009-use.js';
-import type { BlockRange } from '../../../../../chains/evm/block-range.js';
+import type { BlockRange } from '../../../../../chains/evm/search/block-range.js';
 import { concernOf } from './log-concern.js';
 import {
   askLogs,
@@ -11,9 +11,9 @@ import {
   type Event,
   type FoundLog,
   type LogFilter,
-} from '../../../../../chains/evm/log-search.js';
-import type { QuestionBudget } from '../../../../../chains/evm/question-budget.js';
-import { wordOf } from '../../../../../chains/evm/word-answer.js';
+} from '../../../../../chains/evm/search/log-search.js';
+import type { QuestionBudget } from '../../../../../chains/evm/search/question-budget.js';
+import { wordOf } from '../../../../../chains/evm/answers.js';
 import { ChainUnavailable, RpcAnswerTooLarge } from '../../../../../chains/rpc-error.js';
 import { permit2CallOf } from '../../../../../chains/evm/permit2-call.js';
 import { readInclusion } from '../../../../../chains/evm/inclusion.js';

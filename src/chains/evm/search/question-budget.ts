@@ -1,0 +1,35 @@
+import { ChainUnavailable, RpcFailure } from '../../rpc-error.js';
+import type { RpcAsk } from '../../json-rpc.js';
+
+const TOO_SLOW = 'the nodes are too slow for a search';
+
+/** A search has asked as much as it may. */
+export class QuestionBudgetSpent extends Error {}
+
+/** A bounded number of questions to the nodes of a chain, in a bounded time. */
+export class QuestionBudget {
+  private asked = 0;
+
+  constructor(
+    private readonly nodes: RpcAsk,
+    private readonly most: number,
+    private readonly isTimeUp: () => boolean,
+  ) {}
+
+  get left(): number {
+    return this.most - this.asked;
+  }
+
+  /**
+   * @throws QuestionBudgetSpent when none is left
+   * @throws ChainUnavailable when the time is up: the nodes are slow, which is nobody's answer, nor a contradiction; no part of
+   *   the search may take it for one
+   */
+  readonly ask: RpcAsk = (method, params) => {
+    if (this.left === 0) return Promise.reject(new QuestionBudgetSpent());
+    if (this.isTimeUp())
+      return Promise.reject(new ChainUnavailable(TOO_SLOW, { cause: new RpcFailure(TOO_SLOW) }));
+    this.asked += 1;
+    return this.nodes(method, params);
+  };
+}

@@ -1,0 +1,144 @@
+import type { RpcAsk } from '../json-rpc.js';
+import { HalfReadTransaction, RpcAnswerTooLarge, RpcFailure } from '../rpc-error.js';
+import type { RpcNode } from '../rpc-node.js';
+import {
+  transactionAnswer,
+  type EvmBlock,
+  type EvmTransaction,
+  type PlacedReceipt,
+  type ReceiptReading,
+} from './answers.js';
+import type { EvmDepth, FinalityTag } from './finality.js';
+import { readBlock, readBlockOf, readReceipt } from './inclusion.js';
+import type { LogConcern } from './logs.js';
+import { isPermit2Proxy, permit2CallOf, type Permit2Call } from './permit2-call.js';
+
+/** A transaction in a block, as one node shows it, and how far the node's chain reached when it said so. */
+export interface MinedLook {
+  readonly state: 'mined';
+  readonly head: EvmBlock;
+  readonly receipt: PlacedReceipt;
+  /** The block the transaction is in, on the chain that the node holds for canonical. */
+  readonly block: EvmBlock;
+  readonly tags: EvmDepth['tags'];
+  /** Of a payment that went straight to a proxy of x402: it is logged nowhere. */
+  readonly permit2: Permit2Call | null;
+}
+
+/** What one node knows about a transaction. */
+export type TransactionLook =
+  MinedLook | { readonly state: 'absent' | 'pending' | 'unreadable'; readonly head: EvmBlock };
+
+/** What is to be found out. */
+export interface TransactionQuestion {
+  /** Lower case. */
+  readonly txHash: string;
+  readonly concern: LogConcern;
+  /** Block tags that finality is judged by. */
+  readonly tags: readonly FinalityTag[];
+  /**
+   * Whether the transaction itself is asked for where that tells more: without a receipt it may wait to be mined, and a payment
+   * by Permit2 names its signature in its calldata only. A caller who knows it by its nonce needs neither.
+   */
+  readonly readsTransaction: boolean;
+}
+
+/**
+ * Two rounds: the receipt, then everything that is measured against it (so that the head is never older than the receipt,
+ * unless a balancer sends us to a lagging replica). A transaction that is too large to be read is no failure of the node.
+ *
+ * @param ask asks the node, within the time of one attempt
+ * @throws HalfReadTransaction when the node failed after it had shown a receipt
+ * @throws RpcFailure when the node cannot be asked or believed; ZodError for an answer of another shape
+ */
+export async function lookAtTransaction(
+  node: RpcNode,
+  ask: RpcAsk,
+  question: TransactionQuestion,
+): Promise<TransactionLook> {
+  try {
+    const receipt = await readReceipt(ask, question.txHash, question.concern);
+    if (receipt === 'absent') return await lookForUnmined(ask, question);
+    return await lookBehind(node, ask, receipt, question);
+  } catch (error) {
+    if (!(error instanceof RpcAnswerTooLarge)) throw error;
+    return tooLarge(ask);
+  }
+}
+
+async function tooLarge(ask: RpcAsk): Promise<TransactionLook> {
+  try {
+    return { state: 'unreadable', head: await readHead(ask) };
+  } catch (error) {
+    throw new HalfReadTransaction(error);
+  }
+}
+
+async function lookBehind(
+  node: RpcNode,
+  ask: RpcAsk,
+  receipt: Exclude<ReceiptReading, 'absent'>,
+  question: TransactionQuestion,
+): Promise<TransactionLook> {
+  try {
+    if (typeof receipt === 'string') return { state: receipt, head: await readHead(ask) };
+    return await placeOf(node, ask, receipt, question);
+  } catch (error) {
+    throw error instanceof RpcAnswerTooLarge ? error : new HalfReadTransaction(error);
+  }
+}
+
+async function placeOf(
+  node: RpcNode,
+  ask: RpcAsk,
+  receipt: PlacedReceipt,
+  { tags, readsTransaction }: TransactionQuestion,
+): Promise<TransactionLook> {
+  const [block, head, permit2, ...tagged] = await Promise.all([
+    readBlockOf(ask, receipt),
+    readHead(ask),
+    readsTransaction ? permit2Of(ask, receipt) : null,
+    ...tags.map(async (tag) => [tag, await taggedBlock(node, ask, tag)] as const),
+  ]);
+  if (block === null) return { state: 'pending', head };
+  return { state: 'mined', head, receipt, block, tags: Object.fromEntries(tagged), permit2 };
+}
+
+async function lookForUnmined(
+  ask: RpcAsk,
+  { txHash, readsTransaction }: TransactionQuestion,
+): Promise<TransactionLook> {
+  const [transaction, head] = await Promise.all([
+    readsTransaction ? readTransaction(ask, txHash) : null,
+    readHead(ask),
+  ]);
+  return { state: transaction === null ? 'absent' : 'pending', head };
+}
+
+async function readHead(ask: RpcAsk): Promise<EvmBlock> {
+  const head = await readBlock(ask, 'latest');
+  if (head === null) throw new RpcFailure('has no head');
+  return head;
+}
+
+async function permit2Of(ask: RpcAsk, { to, transactionHash }: PlacedReceipt): Promise<Permit2Call | null> {
+  if (typeof to !== 'string' || !isPermit2Proxy(to)) return null;
+  const transaction = await readTransaction(ask, transactionHash);
+  // A replica that is behind the one that gave the receipt.
+  if (transaction === null) throw new RpcFailure('has no transaction whose receipt it has');
+  return permit2CallOf(to, transaction.input ?? '0x');
+}
+
+async function readTransaction(ask: RpcAsk, txHash: string): Promise<EvmTransaction | null> {
+  const transaction = transactionAnswer.parse(await ask('eth_getTransactionByHash', [txHash]));
+  if (typeof transaction?.hash === 'string' && transaction.hash !== txHash)
+    throw new RpcFailure('answered about another transaction');
+  return transaction;
+}
+
+async function taggedBlock(node: RpcNode, ask: RpcAsk, tag: FinalityTag): Promise<bigint | null> {
+  const block = await readBlock(ask, tag);
+  if (block === null)
+    node.warnOnce('EVM RPC does not know a block tag; confirmations are counted instead', { tag });
+  return block?.number ?? null;
+}

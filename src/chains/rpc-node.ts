@@ -1,0 +1,171 @@
+import type { ConfiguredChain } from '../platform/config/chain-settings.js';
+import { chainIdAnswer } from './evm/answers.js';
+import { type RpcAsk, type RpcCall, rpcCall, type RpcFamily, withinAttempt } from './json-rpc.js';
+import { failureReason, RpcAnswerTooLarge, RpcError, RpcFailure, RpcMethodMissing } from './rpc-error.js';
+import { genesisAnswer } from './solana/answers.js';
+
+/** Hears of everything an operator should see. Fields never hold URLs; nodes are called `base rpc #1`. */
+export type NodeWarning = (message: string, fields: Readonly<Record<string, string>>) => void;
+
+/** What the nodes of a chain are watched with. */
+export interface NodeWatch {
+  /** Hears of every node that failed, was refused, or serves another chain. */
+  readonly onWarning: NodeWarning;
+  /** Any clock that runs forward, in milliseconds. */
+  readonly nowMs: () => number;
+}
+
+/** How long one attempt at one node may take. */
+export interface AttemptLimit {
+  readonly timeoutMs: number;
+  /** Ends the attempt earlier; the node is not blamed for that. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** A node that failed is asked last for this long. */
+const UNHEALTHY_MS = 10_000;
+
+/** How a node says which chain it serves, as CAIP-2 writes it. */
+interface ChainIdentity {
+  readonly method: string;
+  /** @throws ZodError for an answer that names no chain */
+  readonly idOf: (answer: unknown) => string;
+}
+
+const IDENTITY: Readonly<Record<RpcFamily, ChainIdentity>> = {
+  evm: { method: 'eth_chainId', idOf: (answer) => `eip155:${chainIdAnswer.parse(answer)}` },
+  // The reference of a CAIP-2 `solana:` id is the first 32 characters of the genesis hash.
+  solana: {
+    method: 'getGenesisHash',
+    idOf: (answer) => `solana:${genesisAnswer.parse(answer).slice(0, 32)}`,
+  },
+};
+
+const FAMILY_NAME: Readonly<Record<RpcFamily, string>> = { evm: 'EVM', solana: 'Solana' };
+
+/** One RPC end point of one chain: its calls, its health, and whether it has shown that it serves the chain. */
+export class RpcNode {
+  private readonly call: RpcCall;
+  private readonly family: RpcFamily;
+  private isProven = false;
+  private unhealthyUntilMs = Number.NEGATIVE_INFINITY;
+  /** The same for single methods that the node does not offer. */
+  private readonly missingUntilMs = new Map<string, number>();
+  private readonly saidOnce = new Set<string>();
+
+  constructor(
+    readonly label: string,
+    url: string,
+    private readonly chain: ConfiguredChain,
+    private readonly watch: NodeWatch,
+  ) {
+    this.family = chain.family === 'solana' ? 'solana' : 'evm';
+    this.call = rpcCall(url, this.family);
+  }
+
+  /** Whether the node failed a short while ago, or lacks one of these methods. */
+  isUnhealthy(methods: readonly string[] = []): boolean {
+    const now = this.watch.nowMs();
+    const isMissing = (method: string): boolean => (this.missingUntilMs.get(method) ?? now) > now;
+    return this.unhealthyUntilMs > now || methods.some(isMissing);
+  }
+
+  /**
+   * Several questions that belong together, under one time limit. Every error that leaves `work` is a failure of the node,
+   * unless the caller has hung up.
+   *
+   * @throws RpcFailure when the node cannot be asked or serves another chain; whatever `work` throws; the signal's reason
+   */
+  attempt<T>(limit: AttemptLimit, work: (ask: RpcAsk) => Promise<T>): Promise<T> {
+    return this.within(limit, work, () => false);
+  }
+
+  /**
+   * One question. What the node says of the question is an answer, and so is one that is larger than we read.
+   *
+   * @throws RpcError for an error that any node would give; RpcFailure; the signal's reason
+   */
+  ask(method: string, params: readonly unknown[], limit: AttemptLimit): Promise<unknown> {
+    return this.within(limit, (ask) => ask(method, params), isAnswer);
+  }
+
+  /** Others are asked first for a while; the operator hears of it. */
+  distrust(reason: string): void {
+    this.unhealthyUntilMs = this.watch.nowMs() + UNHEALTHY_MS;
+    this.warnOfFailure(reason);
+  }
+
+  warn(message: string, fields: Readonly<Record<string, string>> = {}): void {
+    this.watch.onWarning(message, { rpc: this.label, ...fields });
+  }
+
+  /** The same, at the first time only. */
+  warnOnce(message: string, fields: Readonly<Record<string, string>> = {}): void {
+    const key = JSON.stringify([message, fields]);
+    if (this.saidOnce.has(key)) return;
+    this.saidOnce.add(key);
+    this.warn(message, fields);
+  }
+
+  private async within<T>(
+    { timeoutMs, signal }: AttemptLimit,
+    work: (ask: RpcAsk) => Promise<T>,
+    isAnswered: (error: unknown) => boolean,
+  ): Promise<T> {
+    const lacking = new Map<unknown, string>();
+    try {
+      return await withinAttempt(signal ?? null, timeoutMs, async (limited) => {
+        await this.prove(limited);
+        return work((method, params) =>
+          this.call(method, params, limited).catch((error: unknown) => {
+            if (error instanceof RpcMethodMissing) lacking.set(error, method);
+            throw error;
+          }),
+        );
+      });
+    } catch (error) {
+      if (signal?.aborted !== true && !isAnswered(error)) this.note(error, lacking.get(error));
+      throw error;
+    }
+  }
+
+  private note(error: unknown, missingMethod: string | undefined): void {
+    if (missingMethod === undefined) {
+      this.distrust(failureReason(error));
+      return;
+    }
+    const now = this.watch.nowMs();
+    const isKnown = (this.missingUntilMs.get(missingMethod) ?? now) > now;
+    if (isKnown) return;
+    this.missingUntilMs.set(missingMethod, now + UNHEALTHY_MS);
+    this.warnOfFailure(failureReason(error));
+  }
+
+  private warnOfFailure(reason: string): void {
+    this.warn(`${FAMILY_NAME[this.family]} RPC failed or was refused`, { reason });
+  }
+
+  /** Asked until the answer was right once: a node of another chain would make worthless tokens look like money. */
+  private async prove(signal: AbortSignal): Promise<void> {
+    if (this.isProven) return;
+    const served = await this.servedChain(signal);
+    const { network } = this.chain;
+    if (served !== network) throw new RpcFailure(`WRONG CHAIN: ${served}, expected ${network}`);
+    this.isProven = true;
+  }
+
+  /** Whatever keeps a node from naming its chain is a failure of the node, never an answer. */
+  private async servedChain(signal: AbortSignal): Promise<string> {
+    const { method, idOf } = IDENTITY[this.family];
+    try {
+      return idOf(await this.call(method, [], signal));
+    } catch (error) {
+      signal.throwIfAborted();
+      throw new RpcFailure(failureReason(error), error instanceof RpcFailure ? error.code : null);
+    }
+  }
+}
+
+function isAnswer(error: unknown): boolean {
+  return error instanceof RpcError || error instanceof RpcAnswerTooLarge;
+}

@@ -1,0 +1,272 @@
+import type { Address, KeyPairSigner } from '@solana/kit';
+import { getTransferCheckedInstruction } from '@solana-program/token';
+import { judge } from '../../../../src/domain/judge.js';
+import type { PaymentEvidence } from '../../../../src/domain/payment.js';
+import { VerifierUnavailableError } from '../../../../src/modules/verification/verifiers/payment-verifier.js';
+import { SolanaVerifier } from '../../../../src/modules/verification/verifiers/onchain/solana-verifier.js';
+import {
+  ledgerMethods,
+  RawAnswer,
+  RpcError,
+  SolanaRpcServer,
+  type Method,
+} from '../../../support/litesvm-rpc.js';
+import { associated, freshAddress, SolanaLedger, type LedgerEntry } from '../../../support/solana-ledger.js';
+import { expectation, solanaChain } from '../../../support/solana-verdict.js';
+import { WatchedNodes } from '../../../support/watched-nodes.js';
+
+interface Balance {
+  readonly owner?: string;
+  readonly accountIndex: number;
+}
+interface Answer {
+  readonly [other: string]: unknown;
+  readonly meta: {
+    readonly [other: string]: unknown;
+    readonly preTokenBalances: readonly Balance[];
+    readonly postTokenBalances: readonly Balance[];
+  };
+}
+
+const PRICE = 1_000_000n;
+const PENDING = { status: 'pending', reason: 'AWAITING_CONFIRMATIONS' };
+
+/** What nodes that are old, or written by somebody else, leave out becomes an answer, and never a yes without the facts. */
+describe('Solana nodes that leave something out', () => {
+  const ledger = new SolanaLedger();
+  let servers: SolanaRpcServer[];
+  let warnings: string[];
+  let payer: KeyPairSigner;
+  let seller: Address;
+  let usdc: Address;
+  let hash: string;
+  let entry: LedgerEntry;
+
+  beforeAll(async () => {
+    payer = await ledger.wallet();
+    seller = freshAddress();
+    usdc = ledger.createMint(payer.address);
+    const source = await ledger.holding(payer.address, usdc, 50_000_000n);
+    const destination = await ledger.holding(seller, usdc, 0n);
+    hash = await pay(source, destination);
+    entry = entryOf(hash);
+  });
+  beforeEach(() => {
+    servers = [];
+    warnings = [];
+  });
+  afterEach(() => Promise.all(servers.map((server) => server.close())));
+
+  const pay = (source: Address, destination: Address): Promise<string> =>
+    ledger.send(payer, [
+      getTransferCheckedInstruction({
+        source,
+        mint: usdc,
+        destination,
+        authority: payer,
+        amount: PRICE,
+        decimals: 6,
+      }),
+    ]);
+
+  function entryOf(txHash: string): LedgerEntry {
+    const found = ledger.entries.get(txHash);
+    if (!found) throw new Error('the ledger lost its transaction');
+    return found;
+  }
+
+  async function node(changes: Record<string, Method> = {}): Promise<SolanaRpcServer> {
+    const server = await SolanaRpcServer.start({ ...ledgerMethods(ledger), ...changes });
+    servers.push(server);
+    return server;
+  }
+
+  const showing = (change: (answer: Answer) => object, shown = entry) =>
+    node({ getTransaction: () => change(shown.answer as Answer) });
+
+  const ask = (nodes: readonly SolanaRpcServer[], txHash = hash): Promise<PaymentEvidence> =>
+    new SolanaVerifier(new WatchedNodes({ onWarning: (_, { reason }) => warnings.push(reason ?? '') }), {
+      attemptTimeoutMs: 2_000,
+    }).verify(
+      {
+        chain: solanaChain(
+          nodes.map(({ url }) => url),
+          { usdcAddress: usdc },
+        ),
+        txHash,
+        expectedAmount: null,
+      },
+      AbortSignal.timeout(10_000),
+    );
+  const verdict = async (nodes: readonly SolanaRpcServer[], txHash = hash, wallet: string = seller) =>
+    judge(await ask(nodes, txHash), expectation(wallet, { minimumAtomic: PRICE }));
+
+  const meta = (changes: object) => (answer: Answer) => ({ ...answer, meta: { ...answer.meta, ...changes } });
+  const withoutOwners = (answer: Answer) => {
+    const bare = (balances: readonly Balance[]) =>
+      balances.map((balance) => ({ ...balance, owner: undefined }));
+    const { preTokenBalances, postTokenBalances } = answer.meta;
+    return meta({
+      preTokenBalances: bare(preTokenBalances),
+      postTokenBalances: bare(postTokenBalances),
+    })(answer);
+  };
+
+  it('A6: reads a transaction of version 1, and is pending about one of a version nobody knows yet', async () => {
+    const versioned =
+      (version: number): Method =>
+      ([, options]) => {
+        const { maxSupportedTransactionVersion = 0 } = options as { maxSupportedTransactionVersion?: number };
+        if (version > maxSupportedTransactionVersion) throw new RpcError(-32_015);
+        return { ...entry.answer, version };
+      };
+    expect(await verdict([await node({ getTransaction: versioned(1) })])).toMatchObject({
+      status: 'confirmed',
+    });
+    expect(await verdict([await node({ getTransaction: versioned(2) })])).toMatchObject(PENDING);
+    expect(warnings).toEqual(['shows the transaction in a version that we cannot read']);
+  });
+
+  it('S7: is pending about a transaction that is larger than any can be, and believes a node that shows it', async () => {
+    const flood = await node({ getTransaction: () => ({ ...entry.answer, padding: 'x'.repeat(2_200_000) }) });
+    expect(await verdict([flood])).toMatchObject(PENDING);
+    expect(await verdict([flood, await node()])).toMatchObject({ status: 'confirmed' });
+    expect(warnings).toEqual(Array(2).fill('shows more of the transaction than we read'));
+  });
+
+  it.each<[string, (answer: Answer) => object]>([
+    ['the result', (answer) => ({ ...answer, meta: null })],
+    ['the result, member and all', (answer) => ({ ...answer, meta: undefined })],
+    ['whether it failed', meta({ err: undefined })],
+    ['the balances before', meta({ preTokenBalances: null })],
+    ['the balances after', meta({ postTokenBalances: undefined })],
+    ['all balances', meta({ preTokenBalances: undefined, postTokenBalances: undefined })],
+    ['the time', (answer) => ({ ...answer, blockTime: undefined })],
+  ])(
+    'A6: is pending where the only node leaves out %s, and believes another one that does not',
+    async (_what, change) => {
+      const odd = await showing(change);
+      expect(await verdict([odd])).toMatchObject(PENDING);
+      expect(await verdict([odd, await node()])).toMatchObject({ status: 'confirmed', amountAtomic: PRICE });
+      expect(await verdict([await node(), odd])).toMatchObject({ status: 'confirmed', amountAtomic: PRICE });
+      expect(warnings).toHaveLength(2);
+    },
+  );
+
+  it('A6: a payment that was confirmed is in its block still, for a node that forgot what it was', async () => {
+    const evidence = await ask([await showing((answer) => ({ ...answer, meta: null }))]);
+    // Neither "not found" nor "pending": the re-check counts those as misses and takes payments back.
+    expect(evidence).toMatchObject({ execution: 'succeeded', finality: { accepted: false, deepest: false } });
+    expect(evidence.block?.number).toBe(BigInt(entry.slot));
+  });
+
+  it('A6: a failed transaction needs no balances, and an old node says so by its status', async () => {
+    const bare = { preTokenBalances: null, postTokenBalances: null };
+    const silent = { getSignatureStatuses: () => ({ context: {}, value: [null] }) };
+    const failed = await node({
+      ...silent,
+      getTransaction: () =>
+        meta({ ...bare, err: undefined, status: { Err: 'AccountInUse' } })(entry.answer as Answer),
+    });
+    expect(await verdict([failed])).toMatchObject({ status: 'rejected', reason: 'TX_FAILED' });
+    const succeeded = await showing(meta({ err: undefined, status: { Ok: null } }));
+    expect(await verdict([succeeded])).toMatchObject({ status: 'confirmed' });
+  });
+
+  it('A6: a transaction without any token program moved no token, balances or not', async () => {
+    const txHash = await ledger.send(payer, []);
+    const odd = await showing(
+      meta({ preTokenBalances: undefined, postTokenBalances: undefined, innerInstructions: undefined }),
+      entryOf(txHash),
+    );
+    expect(await verdict([odd], txHash)).toMatchObject({ status: 'rejected', reason: 'NO_TRANSFER' });
+  });
+
+  it.each<[string, object | null]>([
+    ['without a depth', { err: null }],
+    ['without an error member', { confirmations: null, confirmationStatus: 'finalized' }],
+    ['without a name for its depth', { err: null, confirmations: null }],
+    ['of a depth nobody knows', { err: null, confirmations: null, confirmationStatus: 'final' }],
+  ])('A6: takes a status %s for what it says', async (_what, status) => {
+    const value = [status && { slot: entry.slot, ...status }];
+    const odd = await node({ getSignatureStatuses: () => ({ context: {}, value }) });
+    expect((await ask([odd])).finality).toMatchObject({ level: 'finalized', accepted: true, deepest: true });
+  });
+
+  it('A6: does not take a missing depth for the deepest', async () => {
+    entry.depth = 'confirmed';
+    const value = [{ slot: entry.slot, err: null }];
+    const odd = await node({ getSignatureStatuses: () => ({ context: {}, value }) });
+    expect((await ask([odd])).finality).toMatchObject({ level: 'confirmed', deepest: false });
+    entry.depth = 'finalized';
+  });
+
+  it.each<[string, Method]>([
+    ['does not know the method', () => Promise.reject(new RpcError(-32_601))],
+    ['is limited', () => new RawAnswer(429, '')],
+    ['answers something else', () => ({ value: 'none' })],
+  ])(
+    'A6: needs no status where the node shows the transaction but %s',
+    async (_what, getSignatureStatuses) => {
+      const odd = await node({ getSignatureStatuses });
+      expect((await ask([odd])).finality).toMatchObject({ level: 'finalized', deepest: true });
+      // Without either there is nothing to say.
+      const unknown = node({ getSignatureStatuses, getTransaction: () => null });
+      await expect(ask([await unknown])).rejects.toThrow(VerifierUnavailableError);
+    },
+  );
+
+  it('A6: finds the owners that the node leaves out by the accounts themselves', async () => {
+    expect(await verdict([await showing(withoutOwners)])).toMatchObject({
+      status: 'confirmed',
+      amountAtomic: PRICE,
+      fromAddress: payer.address,
+      toAddress: seller,
+    });
+    const raw = await showing(withoutOwners);
+    raw.methods.set('getMultipleAccounts', ([keys]) => ({
+      value: (keys as Address[]).map((key) => {
+        const account = ledger.svm.getAccount(key);
+        if (!account.exists) return null;
+        return {
+          owner: account.programAddress,
+          data: [Buffer.from(account.data).toString('base64'), 'base64'],
+        };
+      }),
+    }));
+    expect(await verdict([raw])).toMatchObject({ status: 'confirmed', fromAddress: payer.address });
+  });
+
+  it('A6: believes no owner of an account that may have changed hands since', async () => {
+    const source = await associated(payer.address, usdc);
+    const elsewhere = await ledger.holding(seller, usdc, 0n, { at: 'elsewhere' });
+    const txHash = await pay(source, elsewhere);
+    const odd = await showing(withoutOwners, entryOf(txHash));
+    expect(await verdict([odd], txHash)).toMatchObject({ status: 'rejected', reason: 'WRONG_RECIPIENT' });
+    expect(await verdict([odd], txHash, elsewhere)).toMatchObject({ reason: 'WRONG_RECIPIENT' });
+    expect(warnings).toEqual(Array(2).fill('names no owner of a token account'));
+    // Another node that names it is believed before.
+    expect(await verdict([odd, await node()], txHash)).toMatchObject({ status: 'confirmed' });
+  });
+
+  it('A6: believes no node that claims a token account for somebody else', async () => {
+    const odd = await showing(withoutOwners);
+    const thief = freshAddress();
+    odd.methods.set('getMultipleAccounts', ([keys]) => ({
+      value: (keys as string[]).map(() => ({
+        owner: 'TokenkegQfeZyiNwAJbNbGKPFXCWuBvf9Ss623VQ5DA',
+        data: { parsed: { type: 'account', info: { mint: usdc, owner: thief } } },
+      })),
+    }));
+    expect(await verdict([odd], hash, thief)).toMatchObject({
+      status: 'rejected',
+      reason: 'WRONG_RECIPIENT',
+    });
+  });
+
+  it('A6: is unavailable, and says no wrong no, while the accounts cannot be asked for', async () => {
+    const odd = await showing(withoutOwners);
+    odd.methods.set('getMultipleAccounts', () => new RawAnswer(503, ''));
+    await expect(ask([odd])).rejects.toThrow(VerifierUnavailableError);
+  });
+});

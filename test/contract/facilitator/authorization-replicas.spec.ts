@@ -1,0 +1,193 @@
+import { AuthorizationSearch } from '../../../src/modules/facilitator/chains/evm/authorization-use/authorization-search.js';
+import { EvmClient } from '../../../src/chains/evm/client.js';
+import { type Elsewhere, type SoughtPayment } from '../../../src/modules/facilitator/chains/rail.js';
+import { NodePool } from '../../../src/chains/node-pool.js';
+import { baseChain } from '../../support/evm-verdict.js';
+import { forwardTo, JsonRpcStub, RpcErrorAnswer, type StubMethod } from '../../support/json-rpc-stub.js';
+import { replicaAt } from '../../support/lagging-replica.js';
+import { soughtOf } from '../../support/sought-payment.js';
+import { Strangers } from '../../support/strangers.js';
+import { PRICE, X402_NETWORK, X402Stage, type X402Body } from '../../support/x402-stage.js';
+import { ChainUnavailable } from '../../../src/chains/rpc-error.js';
+
+const MOST_QUESTIONS = 20;
+
+/** Nodes differ in how far they have got: what one does not know yet is no answer, and what one knows is. */
+describe('the search for payments by somebody else, where nodes lag behind', () => {
+  let stage: X402Stage;
+  let strangers: Strangers;
+  let node: JsonRpcStub;
+  let search: AuthorizationSearch;
+
+  beforeAll(async () => {
+    stage = await X402Stage.start();
+    await stage.openPermit2();
+    strangers = new Strangers(stage);
+    node = await JsonRpcStub.start({}, forwardTo(stage.anvil.url));
+  });
+  beforeEach(() => {
+    node.forget();
+    search = newSearch();
+  });
+  afterAll(async () => {
+    await node.close();
+    await stage.stop();
+  });
+
+  const newSearch = (urls = [node.url], crossCheckAboveAtomic: bigint | null = null): AuthorizationSearch => {
+    const chain = baseChain(urls, { usdcAddress: stage.usdc.address, network: X402_NETWORK });
+    const doubts = { crossCheckAboveAtomic, nowMs: () => Date.now() };
+    return new AuthorizationSearch(new EvmClient(new NodePool(chain), doubts), chain);
+  };
+  const find = (body: X402Body, changes: Partial<SoughtPayment> = {}): Promise<Elsewhere> =>
+    search.find(soughtOf(stage, body, changes));
+  /** How many questions that took. */
+  const asked = async (act: () => Promise<unknown>): Promise<number> => {
+    const before = node.count();
+    await act();
+    return node.count() - before;
+  };
+  const landed = (txHash: string) => ({ state: 'landed', txHash, paid: true, reason: null, cost: 0n });
+
+  describe('at replicas of which some are behind', () => {
+    const behind = async (...methods: string[]) => {
+      const head = BigInt(String(await stage.anvil.rpc('eth_blockNumber')));
+      const replica = replicaAt(stage.anvil.url, head);
+      return () => {
+        for (const method of methods) node.on(method, replica[method] as StubMethod);
+      };
+    };
+    const headNow = async () => BigInt(String(await stage.anvil.rpc('eth_blockNumber')));
+
+    it('Q2: says nothing for sure of a state that the replica does not have', async () => {
+      const body = await stage.pay();
+      const lag = await behind('eth_call');
+      const hash = await strangers.send(body);
+      lag();
+
+      await expect(find(body)).rejects.toBeInstanceOf(ChainUnavailable);
+      node.forget();
+      expect(await find(body)).toMatchObject(landed(hash));
+    });
+
+    it('Q2: says nothing for sure before the block in which ours was tried', async () => {
+      const body = await stage.pay();
+      const lag = await behind('eth_call', 'eth_getBlockByNumber', 'eth_getLogs');
+      const hash = await strangers.send(body);
+      const triedInBlock = await headNow();
+      lag();
+
+      const [early, late] = await Promise.allSettled([find(body), find(body, { triedInBlock })]);
+      expect(early).toMatchObject({ value: 'unused' });
+      expect(late).toMatchObject({ reason: expect.any(ChainUnavailable) as Error });
+      node.forget();
+      expect(await find(body, { triedInBlock })).toMatchObject(landed(hash));
+    });
+
+    it('Q2: finds what a replica leaves out of a range, by the hash of the block in which it happened', async () => {
+      const body = await stage.pay();
+      const hash = await strangers.send(body);
+      node.on('eth_getLogs', ([filter]) =>
+        'blockHash' in (filter as object) ? stage.anvil.rpc('eth_getLogs', [filter]) : [],
+      );
+      await stage.anvil.rpc('anvil_mine', ['0x14']);
+
+      const count = await asked(async () => {
+        expect(await find(body)).toMatchObject(landed(hash));
+      });
+      expect(count).toBeLessThanOrEqual(MOST_QUESTIONS);
+    });
+
+    it('Q2: says nothing for sure while no replica has the logs of that block', async () => {
+      const body = await stage.pay();
+      const lag = await behind('eth_getLogs');
+      const hash = await strangers.send(body);
+      lag();
+
+      await expect(find(body)).rejects.toBeInstanceOf(ChainUnavailable);
+      node.forget();
+      expect(await find(body)).toMatchObject(landed(hash));
+    });
+
+    it('Q2: says nothing for sure of a transaction that is not there while its logs are', async () => {
+      const body = await stage.pay({ extra: { assetTransferMethod: 'permit2' } });
+      const lag = await behind('eth_getTransactionByHash');
+      const hash = await strangers.sendPermit2(body);
+      lag();
+
+      await expect(find(body)).rejects.toBeInstanceOf(ChainUnavailable);
+      node.forget();
+      expect(await find(body)).toMatchObject(landed(hash));
+    });
+
+    it('Q2: ends all the same once it was used so long ago that no replica is that far behind', async () => {
+      const body = await stage.pay();
+      await strangers.send(body);
+      node.on('eth_getLogs', []);
+      await stage.anvil.rpc('anvil_mine', ['0x50']);
+
+      expect(await find(body)).toBe('used');
+    });
+  });
+
+  describe('over two nodes', () => {
+    let other: JsonRpcStub;
+    beforeEach(async () => {
+      other = await JsonRpcStub.start({}, forwardTo(stage.anvil.url));
+      search = newSearch([node.url, other.url]);
+    });
+    afterEach(() => other.close());
+    /** Gets no further than it is. */
+    const still = async (stub: JsonRpcStub) => {
+      const head = BigInt(String(await stage.anvil.rpc('eth_blockNumber')));
+      for (const [method, answer] of Object.entries(replicaAt(stage.anvil.url, head)))
+        stub.on(method, answer);
+    };
+
+    it.each([0, 1])('Q2: finds what one of them has, whichever stands still (%s)', async (position) => {
+      const body = await stage.pay();
+      await still([node, other][position] ?? node);
+      const hash = await strangers.send(body);
+
+      expect(await find(body)).toMatchObject(landed(hash));
+    });
+
+    it('Q2: ends by the one that has the block in which ours was tried, and the other does not', async () => {
+      const body = await stage.pay();
+      await still(node);
+      await stage.anvil.rpc('anvil_mine', ['0x1']);
+      const triedInBlock = BigInt(String(await stage.anvil.rpc('eth_blockNumber')));
+
+      expect(await find(body, { triedInBlock })).toBe('unused');
+      await strangers.cancel(body);
+      expect(await find(body, { triedInBlock })).toBe('canceled');
+    });
+
+    it('Q2: is told by the second in full although the first gives no logs', async () => {
+      const body = await stage.pay();
+      const hash = await strangers.send(body);
+      await stage.anvil.rpc('anvil_mine', ['0x80']);
+      const second = await JsonRpcStub.start({}, forwardTo(stage.anvil.url));
+      const old = new RpcErrorAnswer(-32_000, 'missing trie node');
+      const head = BigInt(String(await stage.anvil.rpc('eth_blockNumber')));
+      second.on('eth_call', (params) =>
+        BigInt(String(params[1])) === head ? forwardTo(stage.anvil.url)('eth_call', params) : old,
+      );
+      node.on('eth_getLogs', new RpcErrorAnswer(-32_601, 'the method eth_getLogs does not exist'));
+
+      expect(await newSearch([node.url, second.url]).find(soughtOf(stage, body))).toMatchObject(landed(hash));
+      await second.close();
+    });
+
+    it('Q2: believes one alone about a small amount only', async () => {
+      const body = await stage.pay();
+      await still(other);
+      const hash = await strangers.send(body);
+      search = newSearch([node.url, other.url], PRICE - 1n);
+
+      await expect(find(body)).rejects.toBeInstanceOf(ChainUnavailable);
+      other.forget();
+      expect(await find(body)).toMatchObject(landed(hash));
+    });
+  });
+});

@@ -1,0 +1,291 @@
+import { toHex } from 'viem';
+import { privateKeyToAccount } from 'viem/accounts';
+import { EvmClient } from '../../../src/chains/evm/client.js';
+import { lookAtEvm } from '../../../src/modules/facilitator/chains/evm/evm-outcome.js';
+import type { KeptTransaction, TransactionOutcome } from '../../../src/modules/facilitator/chains/rail.js';
+import { NodePool } from '../../../src/chains/node-pool.js';
+import { ANVIL_KEYS } from '../../support/anvil.js';
+import { EvmStage, MERCHANT, PRICE, UNKNOWN_TX, UNSEEN } from '../../support/evm-stage.js';
+import { verdictOn, WatchedVerifier } from '../../support/evm-verdict.js';
+import { HANG, RawAnswer, RpcErrorAnswer, type JsonRpcStub } from '../../support/json-rpc-stub.js';
+import { ChainUnavailable } from '../../../src/chains/rpc-error.js';
+import { VerifierUnavailableError } from '../../../src/modules/verification/verifiers/payment-verifier.js';
+
+const BUYER = privateKeyToAccount(ANVIL_KEYS[1]);
+const OTHER_HASH = `0x${'ef'.repeat(32)}`;
+const MAX_FEE = 3_000_000_000n;
+const GAS_LIMIT = 90_000n;
+
+type Receipt = Readonly<Record<string, unknown>>;
+
+/** Both doors read receipts by the same rules: what is no answer for the verifier is none for a settlement. */
+describe('a settlement looks at its transactions', () => {
+  let stage: EvmStage;
+  let receipt: Receipt;
+  let rawTx: string;
+  const expected = {
+    ...{ payer: BUYER.address.toLowerCase(), payTo: MERCHANT.toLowerCase() },
+    ...{ amountAtomic: PRICE, scheme: 'exact' },
+  };
+
+  beforeAll(async () => {
+    stage = await EvmStage.start();
+    receipt = (await stage.anvil.rpc('eth_getTransactionReceipt', [stage.paid])) as Receipt;
+    rawTx = await BUYER.signTransaction({
+      ...{ chainId: 8453, nonce: 0, to: MERCHANT, gas: GAS_LIMIT },
+      ...{ maxFeePerGas: MAX_FEE, maxPriorityFeePerGas: 1n },
+    });
+  });
+  beforeEach(() => stage.anvil.rpc('anvil_mine'));
+  afterEach(() => stage.closeNodes());
+  afterAll(() => stage.stop());
+
+  const kept = (changes: Partial<KeptTransaction> = {}): KeptTransaction => ({
+    ...{ txHash: stage.paid, rawTx, signer: BUYER.address.toLowerCase(), nonce: 0n },
+    ...{ maxFee: MAX_FEE, ageMs: 0 },
+    ...changes,
+  });
+  /** A node that changes the payment's receipt; of all others it says what the chain says. */
+  const nodeWith = (changes: object, others: Readonly<Record<string, unknown>> = {}): Promise<JsonRpcStub> =>
+    stage.node({
+      eth_getTransactionReceipt: ([hash]) =>
+        hash === stage.paid ? { ...receipt, ...changes } : (others[String(hash)] ?? null),
+    });
+  const look = (
+    node: JsonRpcStub,
+    transactions = [kept()],
+    ...others: JsonRpcStub[]
+  ): Promise<TransactionOutcome> => {
+    const chain = { ...stage.chainOf(node, ...others), settlementMaxCostGwei: 5_000_000 };
+    return lookAtEvm(new EvmClient(new NodePool(chain)), chain, transactions, expected);
+  };
+  const verdict = async (node: JsonRpcStub) =>
+    verdictOn(await new WatchedVerifier().look(stage.chainOf(node), stage.paid), MERCHANT, PRICE);
+
+  it('S7: finds a payment in a receipt that is larger than what is read, and takes its gas for all that was signed', async () => {
+    const node = await nodeWith({ padding: 'x'.repeat(1_100_000) });
+
+    expect(await look(node)).toMatchObject({
+      ...{ state: 'landed', txHash: stage.paid, paid: true, reason: null },
+      cost: GAS_LIMIT * MAX_FEE,
+      evidence: { block: { hash: receipt['blockHash'] } },
+    });
+    expect(await verdict(node)).toMatchObject({ status: 'confirmed' });
+  });
+
+  it('J1: finds a payment in its block, by four questions', async () => {
+    const node = await nodeWith({});
+
+    expect(await look(node)).toMatchObject({
+      ...{ state: 'landed', txHash: stage.paid, paid: true, reason: null },
+      evidence: { block: { number: BigInt(String(receipt['blockNumber'])), hash: receipt['blockHash'] } },
+    });
+    expect(node.calls.map(({ method }) => method).toSorted()).toEqual([
+      ...['eth_chainId', 'eth_getBlockByNumber', 'eth_getBlockByNumber'],
+      ...['eth_getTransactionCount', 'eth_getTransactionReceipt'],
+    ]);
+  });
+
+  const UNDECIDED: readonly [string, () => object][] = [
+    ['of a block that is not there yet', () => ({ blockNumber: '0xffff', blockHash: OTHER_HASH })],
+    ['of a fork', () => ({ blockHash: OTHER_HASH })],
+    ['without a block', () => ({ blockNumber: null, blockHash: null })],
+    ['without the hash of its block', () => ({ blockHash: undefined })],
+    ['with neither status nor root', () => ({ status: undefined })],
+    ['with a status that is none', () => ({ status: '0x2' })],
+    ['with an empty root and no status', () => ({ status: null, root: '0x' })],
+    ['without logs', () => ({ logs: null })],
+    ['with a root and without logs', () => ({ status: null, root: OTHER_HASH, logs: undefined })],
+    ['with a log that cannot be read', () => ({ logs: [{ data: '0x' }] })],
+    ['that does not say whose it is', () => ({ transactionHash: null })],
+  ];
+
+  it.each(UNDECIDED)('J1: waits on a receipt %s, as the verifier does', async (_, changes) => {
+    const node = await nodeWith(changes());
+
+    expect(await look(node)).toEqual({ state: 'waiting' });
+    expect(await verdict(node)).toMatchObject({ status: 'pending', reason: 'AWAITING_CONFIRMATIONS' });
+  });
+
+  it.each<[string, object]>([
+    ['with neither status nor root', { status: undefined }],
+    ['without logs', { logs: null }],
+    ['that cannot be read', { logs: [{ data: '0x' }] }],
+  ])('A6: does not say that a payment is in no block for a receipt %s', async (_, changes) => {
+    const verifier = new WatchedVerifier();
+    const evidence = await verifier.look(stage.chainOf(await nodeWith(changes)), stage.paid);
+
+    // The re-check takes back what is in no block any more.
+    expect(evidence).toMatchObject({ execution: 'succeeded', transfers: [], finality: { accepted: false } });
+    expect(verifier.warnings).toEqual([expect.stringContaining('gave a receipt that cannot be read')]);
+  });
+
+  it('A6: asks the next node when a receipt cannot be read', async () => {
+    const odd = await nodeWith({ status: undefined });
+    const chain = stage.chainOf(odd, await stage.node());
+
+    const evidence = await new WatchedVerifier().look(chain, stage.paid);
+    expect(verdictOn(evidence, MERCHANT, PRICE).status).toBe('confirmed');
+  });
+
+  it.each(UNDECIDED)('J1: gives nothing up while there is a receipt %s', async (_, changes) => {
+    const node = await nodeWith(changes());
+    const replacement = kept({ txHash: UNKNOWN_TX });
+    expect(await look(node, [replacement, kept()])).toEqual({ state: 'waiting' });
+
+    const reverted = { ...receipt, transactionHash: UNKNOWN_TX, status: '0x0', logs: [] };
+    const both = await nodeWith(changes(), { [UNKNOWN_TX]: reverted });
+    expect(await look(both, [replacement, kept()])).toEqual({ state: 'waiting' });
+  });
+
+  it('J1: holds a payment for lost when its nonce is used and there is no receipt', async () => {
+    const node = await stage.node({ eth_getTransactionReceipt: null });
+
+    expect(await look(node)).toEqual({ state: 'dropped', reason: 'settlement_transaction_lost' });
+  });
+
+  describe('on two nodes', () => {
+    /** Its head is of long ago. */
+    const standsStill = (node: JsonRpcStub): JsonRpcStub =>
+      node.on('eth_getBlockByNumber', async (params) => ({
+        ...((await stage.anvil.rpc('eth_getBlockByNumber', params)) as object),
+        ...(params[0] === 'latest' && { timestamp: '0x1' }),
+      }));
+    const withoutIt = () => stage.node({ eth_getTransactionReceipt: null });
+
+    it('J1: finds what only one of them shows, whichever it is', async () => {
+      const [one, other] = [await withoutIt(), await nodeWith({})];
+
+      expect(await look(one, [kept()], other)).toMatchObject({ state: 'landed', paid: true });
+      expect(await look(other, [kept()], one)).toMatchObject({ state: 'landed', paid: true });
+    });
+
+    it('J1: waits on what only a node shows that stands still while the other does not', async () => {
+      const cutOff = standsStill(await nodeWith({}));
+
+      expect(await look(cutOff, [kept()], await withoutIt())).toEqual({ state: 'waiting' });
+      expect(await look(await withoutIt(), [kept()], cutOff)).toEqual({ state: 'waiting' });
+      const both = standsStill(await withoutIt());
+      expect(await look(cutOff, [kept()], both)).toMatchObject({ state: 'landed', paid: true });
+    });
+
+    it('J1: gives no payment up on the word of a node that stands still, as the verifier does not', async () => {
+      const down = await stage.nodeThatAlways(new RawAnswer(500, ''));
+      const cutOff = standsStill(await withoutIt());
+
+      await expect(look(cutOff, [kept()], down)).rejects.toBeInstanceOf(ChainUnavailable);
+      const verifying = new WatchedVerifier().look(stage.chainOf(cutOff, down), UNKNOWN_TX);
+      await expect(verifying).rejects.toBeInstanceOf(VerifierUnavailableError);
+    });
+
+    it('J1: waits on a block that the head of the node that shows it has not reached, as the verifier does', async () => {
+      const behind = await nodeWith({});
+      behind.on('eth_getBlockByNumber', ([block, full]) =>
+        stage.anvil.rpc('eth_getBlockByNumber', [block === 'latest' ? '0x1' : block, full]),
+      );
+
+      expect(await look(behind)).toEqual({ state: 'waiting' });
+      expect(await verdict(behind)).toMatchObject({ status: 'pending' });
+    });
+
+    it('A6: does not say that a payment is in no block when a node showed it and failed, as a settlement does not', async () => {
+      const unchecked = await nodeWith({});
+      unchecked.on('eth_getBlockByNumber', new RpcErrorAnswer(-32_000, 'no head'));
+      const chain = stage.chainOf(unchecked, await stage.node(UNSEEN));
+
+      expect(await new WatchedVerifier().look(chain, stage.paid)).toMatchObject({ execution: 'pending' });
+    });
+
+    it('A16: asks the other one where more moved than was expected, as the verifier does', async () => {
+      const denying = await nodeWith({ logs: [] });
+      const little = { ...expected, amountAtomic: 1n };
+      const chain = { ...stage.chainOf(await nodeWith({}), denying), settlementMaxCostGwei: 5_000_000 };
+      const client = new EvmClient(new NodePool(chain), { crossCheckAboveAtomic: PRICE - 1n });
+
+      expect(await lookAtEvm(client, chain, [kept()], little)).toEqual({ state: 'waiting' });
+    });
+
+    it('J1: holds a payment for lost only when neither has it', async () => {
+      expect(await look(await withoutIt(), [kept()], await withoutIt())).toMatchObject({ state: 'dropped' });
+      const silent = await stage.node({ eth_getTransactionReceipt: HANG });
+      expect(await look(await withoutIt(), [kept()], silent)).toEqual({ state: 'waiting' });
+      const [unchecked, headless] = [await nodeWith({}), new RpcErrorAnswer(-32_000, 'no head')];
+      unchecked.on('eth_getBlockByNumber', (params) =>
+        params[0] === 'latest' ? headless : stage.anvil.rpc('eth_getBlockByNumber', [...params]),
+      );
+      expect(await look(unchecked, [kept()], await withoutIt())).toEqual({ state: 'waiting' });
+    });
+  });
+
+  it('J1: believes no receipt of another transaction', async () => {
+    const node = await nodeWith({ transactionHash: UNKNOWN_TX });
+
+    await expect(look(node)).rejects.toBeInstanceOf(ChainUnavailable);
+  });
+
+  const ANSWERS: readonly [string, () => object][] = [
+    ['from before Byzantium', () => ({ status: undefined, root: OTHER_HASH })],
+    ['with a long status', () => ({ status: '0x01' })],
+    [
+      'with logs that say nothing of having been removed',
+      () => ({
+        logs: (receipt['logs'] as Receipt[]).map((log) => ({ ...log, removed: undefined })),
+      }),
+    ],
+    [
+      'with another log without topics and data',
+      () => ({ logs: [...(receipt['logs'] as Receipt[]), { address: MERCHANT }] }),
+    ],
+  ];
+
+  it.each(ANSWERS)('A6: takes a receipt %s for an answer, at both doors', async (_, changes) => {
+    const node = await nodeWith(changes());
+
+    expect(await look(node)).toMatchObject({ state: 'landed', paid: true });
+    expect(await verdict(node)).toMatchObject({ status: 'confirmed', amountAtomic: PRICE });
+  });
+
+  it('A6: knows by its missing logs that a transaction from before Byzantium moved nothing', async () => {
+    const node = await nodeWith({ status: undefined, root: OTHER_HASH, logs: [] });
+
+    expect(await look(node)).toMatchObject({ state: 'landed', paid: false });
+    expect(await verdict(node)).toMatchObject({ status: 'rejected', reason: 'NO_TRANSFER' });
+  });
+
+  it('A6: settles in a block that does not say its time; whether a proof is too old stays open', async () => {
+    const node = await stage.node();
+    node.on('eth_getBlockByNumber', async (params) => ({
+      ...((await stage.anvil.rpc('eth_getBlockByNumber', params)) as object),
+      timestamp: undefined,
+    }));
+
+    expect(await look(node)).toMatchObject({
+      ...{ state: 'landed', paid: true },
+      evidence: { block: { timeSeconds: null } },
+    });
+    expect(await verdict(node)).toMatchObject({ status: 'pending', reason: 'AWAITING_CONFIRMATIONS' });
+  });
+
+  describe('and books what they cost', () => {
+    const costs = { gasUsed: '0xc350', effectiveGasPrice: '0x64', l1Fee: '0x2710' };
+
+    it.each<[string, object, bigint]>([
+      ['gas at its price', { l1Fee: undefined }, 50_000n * 100n],
+      ['what it cost on layer one beside the gas', {}, 50_000n * 100n + 10_000n],
+      ['the same when it failed', { status: '0x0' }, 50_000n * 100n + 10_000n],
+      ['the price signed for where none is told', { effectiveGasPrice: null }, 50_000n * MAX_FEE + 10_000n],
+      ['the gas signed for where none is told', { gasUsed: null }, GAS_LIMIT * 100n + 10_000n],
+      ['nothing for a fee that cannot be read', { l1Fee: 'free' }, 50_000n * 100n],
+      ['no more than was signed for gas', { gasUsed: toHex(10n ** 70n) }, GAS_LIMIT * 100n + 10_000n],
+      [
+        'no more than the bound of one transaction on layer one',
+        { l1Fee: toHex(10n ** 70n) },
+        50_000n * 100n + 5n * 10n ** 15n,
+      ],
+    ])('J1: %s', async (_, changes, cost) => {
+      const sighting = await look(await nodeWith({ ...costs, ...changes }));
+
+      expect(sighting).toMatchObject({ state: 'landed', cost });
+    });
+  });
+});
