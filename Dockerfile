@@ -10,8 +10,11 @@ RUN npm ci --include=dev --ignore-scripts
 FROM deps AS build
 COPY tsconfig.json tsconfig.build.json nest-cli.json ./
 COPY src ./src
+COPY tools ./tools
 COPY migrations ./migrations
-RUN npx --no-install nest build
+# What `/health` says: docker build --build-arg COMMIT="$(git rev-parse HEAD)"
+ARG COMMIT=
+RUN npx --no-install nest build && printf '{"commit":"%s"}\n' "$COMMIT" > dist/build.json
 
 FROM ${NODE_IMAGE} AS prod-deps
 WORKDIR /app

@@ -1,31 +1,28 @@
-// ESM sources, Jest in CommonJS mode: Jest's native ESM mode cannot load Nest 12 on Node 20 (docs/adr/0001).
-const esmPackages = [
-  '@nestjs',
-  '@solana',
-  '@solana-program',
-  'lru-cache',
-  'viem',
-  'ox',
-  'abitype',
-  'isows',
-  '@noble',
-  '@scure',
-  '@standard-schema',
-  'uuid',
-  'file-type',
-  'strtok3',
-  'token-types',
-  'uint8array-extras',
-  '@tokenizer',
-  '@borewit',
-  'es-toolkit',
-  'typeorm',
-  'load-esm',
-  'dotenv',
-  'dotenv-expand',
-  'path-to-regexp',
-  'iterare',
-];
+// ESM sources, Jest in CommonJS mode: Jest's native ESM mode cannot load Nest 12 beside a CommonJS package (docs/adr/0022).
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** The names of installed packages whose `.js` files are ESM, at any depth. */
+function esmPackages(folder) {
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder)
+    .filter((name) => !name.startsWith('.'))
+    .flatMap((name) => (name.startsWith('@') ? scopedNames(folder, name) : [name]))
+    .flatMap((name) => {
+      const nested = esmPackages(join(folder, name, 'node_modules'));
+      return isEsm(join(folder, name, 'package.json')) ? [name, ...nested] : nested;
+    });
+}
+
+function scopedNames(folder, scope) {
+  return readdirSync(join(folder, scope)).map((name) => `${scope}/${name}`);
+}
+
+function isEsm(manifest) {
+  return existsSync(manifest) && JSON.parse(readFileSync(manifest, 'utf8')).type === 'module';
+}
+
+const esm = [...new Set(esmPackages(join(import.meta.dirname, 'node_modules')))].sort();
 
 const transform = {
   '^.+\\.[cm]?[tj]s$': [
@@ -48,7 +45,8 @@ const base = {
   rootDir: import.meta.dirname,
   testEnvironment: 'node',
   transform,
-  transformIgnorePatterns: [`/node_modules/(?!(${esmPackages.join('|')})/)`],
+  // What `require` can load as it is.
+  transformIgnorePatterns: [`/node_modules/(?!(?:.+/node_modules/)?(?:${esm.join('|')})/).+\\.c?js$`],
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
   moduleFileExtensions: ['ts', 'js', 'mjs', 'cjs', 'json', 'node'],
   modulePathIgnorePatterns: ['<rootDir>/(dist|\\.cache|\\.data)/'],

@@ -8,15 +8,12 @@ import { Redis } from 'ioredis';
 import { Pool } from 'pg';
 import { TAKE } from '../src/modules/limits/store/redis-limit-store.js';
 import { Batcher } from '../src/platform/database/batcher.js';
-import { ServerAdapter } from '../src/platform/http/server/server-adapter.js';
 
 /*
  * What the same machine does without our logic, on the same framework: the floors that the benchmark compares with.
  * a: a validated body and no I/O. b: the same and one insert. c: the I/O of a repeat (script, one statement).
+ * c-shared: the same with one statement for all repeats that arrive at once.
  * d: the I/O of a new verification (script, two statements, one HTTP call).
- *
- * FLOORS_LOWERED: the same with what we have found since: requests that are born with express' prototypes, and in c a
- * statement that those share who ask at once.
  */
 
 class FloorRequest {
@@ -30,8 +27,6 @@ class FloorRequest {
   @IsString()
   expected_amount?: string;
 }
-
-const isLowered = process.env['FLOORS_LOWERED'] === 'true';
 
 type Setting = 'DATABASE_URL' | 'REDIS_URL' | 'VERIFIER_URL' | 'VERIFIER_KEY' | 'TENANT_ID' | 'WALLET';
 const env = process.env as Record<Setting, string>;
@@ -139,7 +134,15 @@ class FloorController {
   @HttpCode(200)
   async c(@Body() body: FloorRequest): Promise<object> {
     await take();
-    await (isLowered ? recalls.ask(body.tx_hash) : begin(body.tx_hash, randomUUID()));
+    await begin(body.tx_hash, randomUUID());
+    return { ...ANSWER, txHash: body.tx_hash };
+  }
+
+  @Post('c-shared')
+  @HttpCode(200)
+  async cShared(@Body() body: FloorRequest): Promise<object> {
+    await take();
+    await recalls.ask(body.tx_hash);
     return { ...ANSWER, txHash: body.tx_hash };
   }
 
@@ -165,10 +168,7 @@ class FloorModule {}
 await pool.query(
   'CREATE TABLE IF NOT EXISTS floor_rows (id bigserial PRIMARY KEY, tx_hash text, chain text)',
 );
-const options = { logger: false } as const;
-const app = await (isLowered
-  ? NestFactory.create(FloorModule, new ServerAdapter({ keepAliveMs: 120_000, trustProxyHops: 1 }), options)
-  : NestFactory.create(FloorModule, options));
+const app = await NestFactory.create(FloorModule, { logger: false });
 app.useGlobalPipes(new ValidationPipe({ whitelist: true, forbidNonWhitelisted: true, transform: true }));
 await app.listen(0, '127.0.0.1');
 const { port } = (app.getHttpServer() as { address(): AddressInfo }).address();

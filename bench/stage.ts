@@ -9,8 +9,6 @@ import type { Cast } from './subjects.js';
 export interface Pair {
   readonly product: Served;
   readonly floors: Served;
-  /** The floors with what has been found since. */
-  readonly lowered: Served;
 }
 
 /** The same again behind proxies that count round trips; not for measuring time. */
@@ -26,8 +24,7 @@ export async function startPair(stack: Stack, floorTenant: TestTenant): Promise<
   const product = await stack.server({ JOBS_ENABLED: 'false' });
   const where = { databaseUrl: stack.databaseUrl, redisUrl: stack.redis.url };
   const floors = await startFloors(stack, floorTenant, where);
-  const lowered = await startFloors(stack, floorTenant, { ...where, isLowered: true });
-  return { product, floors, lowered };
+  return { product, floors };
 }
 
 export async function startCountedPair(stack: Stack, floorTenant: TestTenant): Promise<CountedPair> {
@@ -45,17 +42,15 @@ export async function startCountedPair(stack: Stack, floorTenant: TestTenant): P
   });
   const where = { databaseUrl: database.href, redisUrl };
   const floors = await startFloors(stack, floorTenant, where);
-  const lowered = await startFloors(stack, floorTenant, { ...where, isLowered: true });
-  return { product, floors, lowered, postgres, redis };
+  return { product, floors, postgres, redis };
 }
 
 function startFloors(
   stack: Stack,
   tenant: TestTenant,
-  where: { readonly databaseUrl: string; readonly redisUrl: string; readonly isLowered?: boolean },
+  where: { readonly databaseUrl: string; readonly redisUrl: string },
 ): Promise<Served> {
   return stack.script(FLOOR_SCRIPT, {
-    FLOORS_LOWERED: String(where.isLowered ?? false),
     DATABASE_URL: where.databaseUrl,
     REDIS_URL: where.redisUrl,
     VERIFIER_URL: stack.verifier.url,

@@ -7,7 +7,7 @@ import { newHash, VERIFY_PATH, verificationBody } from './sellers.js';
 /** One row of the table: what is sent, to whom, and the floor that it is compared with. */
 export interface Subject {
   readonly name: string;
-  readonly on: 'product' | 'floors' | 'lowered';
+  readonly on: 'product' | 'floors';
   /** The subject of the same group that stands for 1; null for a floor itself. */
   readonly floor: string | null;
   /** What the issue asks of the ratio. */
@@ -40,9 +40,8 @@ export function groupsOf(cast: Cast): Group[] {
 }
 
 const FLOOR_A = 'floor a: validated body, no I/O';
-const LOWERED_A = 'floor a, lowered: requests born with express’ prototypes';
 const FLOOR_C = 'floor c: script, one statement';
-const LOWERED_C = 'floor c, lowered: and a statement shared by those at once';
+const SHARED_C = 'floor c, shared: one statement for repeats that arrive at once';
 const FLOOR_D = 'floor d: script, two statements, HTTP call';
 
 function newOnes({ hot, many }: Cast): Group {
@@ -74,7 +73,7 @@ function repeats({ hot, many, remembered, floorRemembered }: Cast): Group {
     name: 'repeat',
     subjects: [
       floor(FLOOR_C, '/c', repeatsOf(JSON_TYPE, floorRemembered)),
-      lowered(FLOOR_C, floor(LOWERED_C, '/c', repeatsOf(JSON_TYPE, floorRemembered))),
+      { ...floor(SHARED_C, '/c-shared', repeatsOf(JSON_TYPE, floorRemembered)), floor: FLOOR_C },
       verify(all, ofMany, { floor: FLOOR_C, target: 0.75 }),
       verify('repeat, 1 tenant', repeatsOf(keyOf(hot), remembered.hot), { floor: all, target: 0.9 }),
     ],
@@ -89,7 +88,6 @@ function withoutIo({ spent }: Cast): Group {
     name: 'no I/O',
     subjects: [
       floor(FLOOR_A, '/a', fresh),
-      lowered(FLOOR_A, floor(LOWERED_A, '/a', fresh)),
       floor('floor b: one insert', '/b', fresh),
       { ...health(), floor: FLOOR_A },
       verify('429: plan used up', asSpent, { ...against, status: 429 }),
@@ -110,11 +108,6 @@ function fresh(): Shot {
 function floor(name: string, path: string, next: () => Shot): Subject {
   const volley = { method: 'POST', path, next, expectedStatus: 200 } as const;
   return { name, on: 'floors', floor: null, target: null, volley };
-}
-
-/** Compared with the floor that it was, to say by how much. */
-function lowered(from: string, subject: Subject): Subject {
-  return { ...subject, on: 'lowered', floor: from };
 }
 
 function verify(

@@ -5,6 +5,7 @@ import { spawnSync } from 'node:child_process';
 
 const STEPS = [
   'lock:check',
+  'install:check',
   'supply-chain',
   'secrets',
   'format:check',

@@ -1,14 +1,17 @@
-// Makes a checkout ready to run: `node scripts/ready.mjs [--build]`. Needs nothing but Node and npm.
+// Makes a checkout ready to run: `node scripts/ready.mjs [--build]`. Needs nothing but Node 20.19 or later and npm.
 // Installs when node_modules is not what package-lock.json says, builds when dist is not of these sources; both are
 // told by content, because a clone, a copy or an archive sets times as it likes.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { installNode, isLocalNodeReady, pinnedVersion, presentNode, runNpm } from './node-runtime.mjs';
 
 const STAMP = 'dist/.built-from';
+const BUILD_FACTS = 'dist/build.json';
 const BUILT_FROM = [
   'src',
+  'tools',
   'migrations',
   'package-lock.json',
   'nest-cli.json',
@@ -16,23 +19,36 @@ const BUILT_FROM = [
   'tsconfig.build.json',
 ];
 
+const [major, minor] = process.versions.node.split('.').map(Number);
+if (major < 20 || (major === 20 && minor < 19))
+  fail(`Node 20.19 or later is needed to begin with, this is ${process.version}`);
 process.chdir(join(import.meta.dirname, '..'));
 const wantsBuild = process.argv.includes('--build');
-if (process.argv.includes('--stamp')) writeFileSync(STAMP, sourceDigest());
-else if (!isDeployed()) makeReady();
+if (process.argv.includes('--stamp')) {
+  writeFileSync(STAMP, sourceDigest());
+  stampCommit();
+} else if (!isDeployed()) makeReady();
 
 function makeReady() {
-  const [major, minor] = process.versions.node.split('.').map(Number);
-  if (major < 20 || (major === 20 && minor < 19))
-    fail(`Node 20.19 or later is needed, this is ${process.version}`);
   if (!isInstalled()) install();
-  if (wantsBuild && !isBuilt() && !run('Building', ['run', '--silent', 'build'])) fail('The build failed');
+  if (!isLocalNodeReady())
+    fail('node_modules/.bin/node does not run: its install script was refused (npm config ignore-scripts?)');
+  if (!wantsBuild) return;
+  if (!isBuilt() && !run('Building', ['run', '--silent', 'build'])) fail('The build failed');
+  stampCommit();
 }
 
-/** `npm ci` takes a complete lock only (scripts/lock.mjs tells why one may not be); `npm install` takes what it says. */
+/**
+ * With the pinned Node.js, which is installed alone first where this one is older: npm warns of every package that the
+ * Node.js below it is too old for. `npm ci` takes a complete lock only (scripts/lock.mjs tells why one may not be);
+ * `npm install` takes what it says.
+ */
 function install() {
-  if (run('Installing the dependencies', ['ci', '--include=dev'])) return;
-  if (!run('Installing them without npm ci', ['install', '--no-save', '--include=dev']))
+  const node =
+    presentNode() ?? timed(`Installing Node.js ${pinnedVersion()}`, () => installNode(pinnedVersion()));
+  if (node === null) fail('The Node.js of this project could not be installed');
+  if (run('Installing the dependencies', ['ci', '--include=dev'], node)) return;
+  if (!run('Installing them without npm ci', ['install', '--no-save', '--include=dev'], node))
     fail('npm install failed');
 }
 
@@ -75,17 +91,27 @@ function filesOf(path) {
     .sort();
 }
 
+/** Writes down which commit is built, for `/health`. A checkout without git has none. */
+function stampCommit() {
+  const { status, stdout } = spawnSync('git', ['rev-parse', 'HEAD'], { encoding: 'utf8' });
+  const commit = status === 0 ? stdout.trim() : null;
+  writeFileSync(BUILD_FACTS, `${JSON.stringify({ commit })}\n`);
+}
+
 /** Whether it went well. What it prints is not part of the output of the command that needs it. */
-function run(what, npmArguments) {
-  console.error(`${what} (npm ${npmArguments.join(' ')}) …`);
+function run(what, npmArguments, node = presentNode() ?? process.execPath) {
+  const words = `${what} (npm ${npmArguments.join(' ')})`;
+  return timed(words, () => runNpm(node, npmArguments).status === 0 || null) !== null;
+}
+
+/** Says what is done and how long it took. Null means that it failed. */
+function timed(what, work) {
+  console.error(`${what} …`);
   const started = Date.now();
-  // The npm that runs us, not whichever comes first on the PATH.
-  const npm = process.env.npm_execpath;
-  const [command, ...first] = npm?.endsWith('.js') ? [process.execPath, npm] : ['npm'];
-  const { status } = spawnSync(command, [...first, ...npmArguments], { stdio: ['ignore', 2, 2] });
+  const result = work();
   const seconds = ((Date.now() - started) / 1000).toFixed(1);
-  console.error(`${what}: ${status === 0 ? 'done' : 'FAILED'} in ${seconds} s`);
-  return status === 0;
+  console.error(`${what}: ${result === null ? 'FAILED' : 'done'} in ${seconds} s`);
+  return result;
 }
 
 function fail(message) {

@@ -1,3 +1,4 @@
+import './platform/config/required-node.js';
 import 'reflect-metadata';
 import type { AddressInfo } from 'node:net';
 import { NestFactory } from '@nestjs/core';

@@ -6,6 +6,7 @@ import { findChangedMigrations } from './platform/database/migration-hashes.js';
 import { applyMigrations, describeRun } from './platform/database/migrations.js';
 import { compareSchema } from './platform/database/schema-comparison.js';
 import { readSqlFunctions } from './platform/database/sql-functions.js';
+import { prepareJobQueue } from './platform/jobs/job-queue.js';
 
 /**
  * The operator's migration command: `node dist/src/migrate.js [run|revert|check]` on DATABASE_URL. `run` on a database of a
@@ -19,8 +20,11 @@ async function migrate(command: string): Promise<string> {
   const dataSource = await createDataSource(url).initialize();
   try {
     switch (command) {
-      case 'run':
-        return describeRun(await applyMigrations(dataSource)) ?? 'nothing to do: the database is up to date';
+      case 'run': {
+        const done = await applyMigrations(dataSource);
+        if (done.ahead.length === 0) await prepareJobQueue(dataSource);
+        return describeRun(done) ?? 'nothing to do: the database is up to date';
+      }
       case 'revert':
         await dataSource.undoLastMigration();
         return 'last migration reverted';

@@ -1,7 +1,6 @@
-import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { ApiProperty } from '@nestjs/swagger';
+import { CHECK_STATUSES, VerifierCheckDto, type CheckStatus } from '../verification/index.js';
 
-const CHECK_STATUSES = ['healthy', 'degraded', 'unhealthy', 'disabled'] as const;
-export type CheckStatus = (typeof CHECK_STATUSES)[number];
 const OVERALL_STATUSES = ['healthy', 'degraded', 'unhealthy', 'shutting_down'] as const;
 export type OverallStatus = (typeof OVERALL_STATUSES)[number];
 
@@ -24,31 +23,6 @@ export class RedisCheckDto {
 
   @ApiProperty({ enum: ['redis', 'memory'], description: 'Where limits are counted.', example: 'redis' })
   mode!: 'redis' | 'memory';
-}
-
-export class CircuitBreakerDto {
-  @ApiProperty({ enum: ['CLOSED', 'OPEN', 'HALF_OPEN'], example: 'CLOSED' })
-  state!: 'CLOSED' | 'OPEN' | 'HALF_OPEN';
-
-  @ApiProperty({ description: 'Failures in a row.', example: 0 })
-  failures!: number;
-
-  @ApiPropertyOptional({ format: 'date-time' })
-  openedAt?: string;
-
-  @ApiPropertyOptional({ format: 'date-time' })
-  retryAt?: string;
-}
-
-export class VerifierCheckDto {
-  @ApiProperty({ enum: CHECK_STATUSES, example: 'healthy' })
-  status!: CheckStatus;
-
-  @ApiProperty({ enum: ['python', 'onchain', 'none'], example: 'onchain' })
-  mode!: 'python' | 'onchain' | 'none';
-
-  @ApiProperty({ type: CircuitBreakerDto })
-  circuitBreaker!: CircuitBreakerDto;
 }
 
 export class HealthChecksDto {

@@ -4,8 +4,8 @@ import { DatabaseHealth } from '../../platform/database/database-health.js';
 import { abbreviate } from '../../platform/database/schema-comparison.js';
 import { Lifecycle } from '../../platform/http/shutdown/lifecycle.js';
 import { RedisConnection } from '../../platform/redis/redis-connection.js';
-import { VerifierStatus, type VerifierState } from '../verification/index.js';
-import type { CheckStatus, HealthChecksDto, HealthDto, OverallStatus, ProbeDto } from './health.dto.js';
+import { VerifierStatus, type CheckStatus, type VerifierCheckDto } from '../verification/index.js';
+import type { HealthChecksDto, HealthDto, OverallStatus, ProbeDto } from './health.dto.js';
 import { applicationVersion } from './version.js';
 
 const DATABASE_LIMIT_MS = 5_000;
@@ -15,7 +15,7 @@ const VERIFIER_LIMIT_MS = 5_000;
 const REMEMBERED_MS = 1_000;
 
 /** What is told when the verifier could not even be asked how it is. */
-const SILENT_VERIFIER: VerifierState = {
+const SILENT_VERIFIER: VerifierCheckDto = {
   status: 'unhealthy',
   mode: 'none',
   circuitBreaker: { state: 'CLOSED', failures: 0 },
@@ -104,7 +104,7 @@ export class HealthService {
     const { isUp, data } = await this.run('verifier', VERIFIER_LIMIT_MS, async () => ({
       state: await this.verifier.check(),
     }));
-    return isUp ? (data['state'] as VerifierState) : SILENT_VERIFIER;
+    return isUp ? (data['state'] as VerifierCheckDto) : SILENT_VERIFIER;
   }
 
   private async run(

@@ -1,3 +1,4 @@
+import { CsvError, parse } from 'csv-parse/sync';
 import { comparableAddress } from '../../domain/chain.js';
 import { DomainError, type FieldError } from '../../domain/error-code.js';
 import { LISTINGS, type Listing } from '../../domain/risk.js';
@@ -15,44 +16,97 @@ type Column = (typeof COLUMNS)[number];
 
 const CATEGORY = /^[A-Za-z0-9 ._:-]{1,64}$/;
 const ERRORS_LIMIT = 20;
+const LINE_END = /\r\n|\n|\r/;
 
 /**
  * Reads a screening table: CSV (RFC 4180) with a header that names `address` and maybe `listing` (`severe` unless said:
  * `watch`, `high` or `severe`) and `category`. EVM addresses are taken in any case, Solana addresses as they are; of an
  * address that stands there twice the worse listing counts.
  *
- * @throws DomainError `VALIDATION_FAILED` naming the lines that cannot be read; nothing of such a table is taken
+ * @throws DomainError `VALIDATION_FAILED` naming the lines that cannot be read, at most twenty and none behind a broken
+ *   quote; nothing of such a table is taken
  */
 export function parseScreeningCsv(text: string): ScreeningEntry[] {
-  const lines = text.replace(/^\uFEFF/, '').split(/\r\n|\n|\r/);
-  const header = readHeader(lines[0] ?? '');
-  const entries = new Map<string, ScreeningEntry>();
-  const errors: FieldError[] = [];
-  for (const [index, line] of lines.entries()) {
-    if (index === 0 || line.trim() === '') continue;
-    const entry = readEntry(line, header);
-    if (typeof entry === 'string') errors.push({ field: `line ${index + 1}`, message: entry });
-    else entries.set(entry.address, worse(entries.get(entry.address), entry));
-    if (errors.length >= ERRORS_LIMIT) break;
+  const table = new ScreeningTable();
+  let lastLine = 0;
+  try {
+    parse(text, {
+      bom: true,
+      record_delimiter: ['\r\n', '\n', '\r'],
+      relax_column_count: true,
+      skip_empty_lines: true,
+      trim: true,
+      on_record: (cells: readonly string[], { lines }) => {
+        lastLine = lines;
+        table.add(
+          lines,
+          cells.map((cell) => cell.trim()),
+        );
+        return null;
+      },
+    });
+  } catch (error) {
+    if (!(error instanceof CsvError)) throw error;
+    table.breakOff(
+      error.code === 'CSV_QUOTE_NOT_CLOSED' ? writtenLineAfter(lastLine, text) : Number(error['lines']),
+    );
   }
-  if (errors.length > 0)
-    throw new DomainError('VALIDATION_FAILED', 'The table has lines that cannot be read.', { errors });
-  return [...entries.values()];
+  return table.entries();
 }
 
-function readHeader(line: string): readonly Column[] {
-  const names = cellsOf(line)?.map((name) => name.toLowerCase()) ?? [];
+/** The entries of a table, or what is wrong with its lines. */
+class ScreeningTable {
+  private header: readonly Column[] | null = null;
+  private readonly found = new Map<string, ScreeningEntry>();
+  private readonly errors: FieldError[] = [];
+
+  /** @throws DomainError for a header that cannot be read, and when there are too many lines that cannot */
+  add(line: number, cells: readonly string[]): void {
+    if (this.header === null) {
+      this.header = readHeader(line, cells);
+      return;
+    }
+    const entry = readEntry(cells, this.header);
+    if (typeof entry === 'string') this.refuse(line, entry);
+    else this.found.set(entry.address, worse(this.found.get(entry.address), entry));
+  }
+
+  /** The line has a broken quote: where it ends, and what follows, nobody can tell. @throws DomainError */
+  breakOff(line: number): never {
+    const { length } = this.header ?? readHeader(line, []);
+    this.refuse(line, `must have ${length} cells`);
+    throw unreadable(this.errors);
+  }
+
+  /** @throws DomainError when a line could not be read, or there is none */
+  entries(): ScreeningEntry[] {
+    if (this.header === null) readHeader(1, []);
+    if (this.errors.length > 0) throw unreadable(this.errors);
+    return [...this.found.values()];
+  }
+
+  private refuse(line: number, message: string): void {
+    this.errors.push({ field: `line ${line}`, message });
+    if (this.errors.length >= ERRORS_LIMIT) throw unreadable(this.errors);
+  }
+}
+
+function unreadable(errors: readonly FieldError[]): DomainError {
+  return new DomainError('VALIDATION_FAILED', 'The table has lines that cannot be read.', { errors });
+}
+
+function readHeader(line: number, cells: readonly string[]): readonly Column[] {
+  const names = cells.map((name) => name.toLowerCase());
   const known = names.filter((name): name is Column => COLUMNS.some((column) => column === name));
-  if (known.length === names.length && known.includes('address') && new Set(known).size === known.length)
-    return known;
+  const isWhole = known.length === names.length && new Set(known).size === known.length;
+  if (line === 1 && isWhole && known.includes('address')) return known;
   const message = `The first line must name the columns: address, and maybe listing and category.`;
   throw new DomainError('VALIDATION_FAILED', message, { errors: [{ field: 'line 1', message }] });
 }
 
 /** The entry, or what is wrong with the line (without its text: it may be anything). */
-function readEntry(line: string, header: readonly Column[]): ScreeningEntry | string {
-  const cells = cellsOf(line);
-  if (cells?.length !== header.length) return `must have ${header.length} cells`;
+function readEntry(cells: readonly string[], header: readonly Column[]): ScreeningEntry | string {
+  if (cells.length !== header.length) return `must have ${header.length} cells`;
   const cell = (column: Column): string => cells[header.indexOf(column)] ?? '';
   const address = comparableAddress('evm', cell('address')) ?? comparableAddress('solana', cell('address'));
   if (address === null) return 'address must be an EVM or a Solana address';
@@ -73,15 +127,15 @@ function worse(known: ScreeningEntry | undefined, next: ScreeningEntry): Screeni
   return LISTINGS.indexOf(next.listing) > LISTINGS.indexOf(known.listing) ? next : known;
 }
 
-/** The cells of one line, trimmed; null when its quotes are not closed. No value of ours holds a line break. */
-function cellsOf(line: string): string[] | null {
-  const cells: string[] = [];
-  // No two parts of it can take the same blanks, so that it never tries them in all combinations.
-  const cell = /[ \t]*(?:"((?:[^"]|"")*)"[ \t]*|((?:[^",\s][^",]*)?))(,|$)/y;
-  for (;;) {
-    const match = cell.exec(line);
-    if (match === null) return null;
-    cells.push((match[1]?.replaceAll('""', '"') ?? match[2] ?? '').trim());
-    if (match[3] !== ',') return cells;
-  }
+/** The first line behind another one that is not blank; lines count from 1. */
+function writtenLineAfter(line: number, text: string): number {
+  const rest = text.split(LINE_END).slice(line);
+  return (
+    line +
+    1 +
+    Math.max(
+      0,
+      rest.findIndex((written) => written.trim() !== ''),
+    )
+  );
 }

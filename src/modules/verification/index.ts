@@ -4,6 +4,11 @@
  * May be called by facilitator, analytics and health.
  */
 export { VerificationModule } from './verification.module.js';
-export { VerifierStatus, type VerifierState } from './supported-chains/verifier-status.js';
+export {
+  CHECK_STATUSES,
+  VerifierCheckDto,
+  type CheckStatus,
+} from './supported-chains/dto/verifier-check.dto.js';
+export { VerifierStatus } from './supported-chains/verifier-status.js';
 export { VerificationLog } from './log/verification-log.js';
 export { toClaimRows, toClaims, type ClaimRow } from './payments/claim-row.js';

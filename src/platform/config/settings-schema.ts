@@ -1,7 +1,7 @@
-import { isIP } from 'node:net';
 import { z } from 'zod';
 import { base58Length } from '../../domain/chain.js';
 import { PLAN_IDS, type PlanId } from '../../domain/plan.js';
+import { parseAddressBlock } from '../ip-address.js';
 
 const url = (...protocols: string[]) =>
   z.string().refine((text) => URL.canParse(text) && protocols.includes(new URL(text).protocol), {
@@ -63,7 +63,7 @@ const solanaSecret = z.string().refine((text) => [32, 64].includes(base58Length(
   message: 'must be base58 secret keys of 64 bytes, or seeds of 32',
 });
 
-const addressBlock = z.string().refine((text) => isAddressBlock(text), {
+const addressBlock = z.string().refine((text) => parseAddressBlock(text) !== null, {
   message: 'must be IP addresses or blocks such as 10.0.0.0/8',
 });
 /** 32 bytes in base64, with or without padding. */
@@ -141,10 +141,3 @@ export const SCHEMA = z.object({
   SETTLEMENT_TENANT_USDC_PER_DAY: integer(1, 1_000_000_000).optional(),
   WEBHOOK_ALLOWED_HOSTS: list(hostAndPort).default([]),
 });
-
-function isAddressBlock(text: string): boolean {
-  const [address = '', bits, ...more] = text.split('/');
-  const family = isIP(address);
-  if (family === 0 || more.length > 0) return false;
-  return bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (family === 4 ? 32 : 128));
-}

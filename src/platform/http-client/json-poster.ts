@@ -1,16 +1,5 @@
-import {
-  Agent as HttpAgent,
-  request as httpRequest,
-  type IncomingMessage,
-  type RequestOptions,
-} from 'node:http';
-import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
-import { urlToHttpOptions } from 'node:url';
-
-/** A connection that nobody uses is closed before servers close theirs, which would cost the next question. */
-const IDLE_MS = 4_000;
-const AGENT = { keepAlive: true, timeout: IDLE_MS };
-const agents = { http: new HttpAgent(AGENT), https: new HttpsAgent(AGENT) };
+import { errors, type Dispatcher } from 'undici';
+import { httpPool } from './http-pool.js';
 
 const HEADERS = {
   accept: 'application/json',
@@ -34,77 +23,69 @@ export interface PosterOptions {
   readonly readsRefusals: boolean;
 }
 
-/** Posts one JSON text. @throws what the socket says, or the abort error of the signal */
+/** Posts one JSON text. @throws AnswerTooLarge, what the socket says, or the reason of the signal */
 export type JsonPoster = (body: string, signal: AbortSignal) => Promise<PostedAnswer>;
 
 export class AnswerTooLarge extends Error {}
 
 /**
- * For questions of a few hundred bytes, asked all the time: Node's own client does it with a third of the work of `fetch`
- * (docs/performance.md). No redirect is followed, the answer is bounded, and the signal cuts the socket.
+ * For questions of a few hundred bytes, asked all the time: undici's own call does it with half of the work of Node's
+ * client and a fifth of that of `fetch` (docs/performance.md). No redirect is followed, the answer is bounded, and the
+ * signal cuts the socket.
  */
 export function jsonPoster(url: string, settings: PosterOptions): JsonPoster {
   const { headers = {}, maxAnswerBytes, readsRefusals } = settings;
-  const target = new URL(url);
-  const isSecure = target.protocol === 'https:';
-  const send = isSecure ? httpsRequest : httpRequest;
-  const options: RequestOptions = {
-    ...urlToHttpOptions(target),
+  const { origin, pathname, search, username, password } = new URL(url);
+  const pool = httpPool(origin, maxAnswerBytes);
+  const options = {
     method: 'POST',
-    agent: isSecure ? agents.https : agents.http,
-    headers: { ...HEADERS, ...headers },
+    path: pathname + search,
+    headers: { ...HEADERS, ...authorization(username, password), ...headers },
+  } as const;
+  return async (body, signal) => {
+    try {
+      const answer = await pool.request({ ...options, body, signal });
+      const isRead = readsRefusals || (answer.statusCode >= 200 && answer.statusCode < 300);
+      return {
+        status: answer.statusCode,
+        text: isRead ? await textOf(answer, maxAnswerBytes) : unread(answer),
+      };
+    } catch (error) {
+      throw failureOf(error);
+    }
   };
-  return (body, signal) =>
-    new Promise((resolve, reject) => {
-      let isAnswered = false;
-      const request = send({ ...options, signal }, (answer) => {
-        isAnswered = true;
-        const failed = (error: Error): void => {
-          reject(error);
-          request.destroy();
-        };
-        const { statusCode: status = 0 } = answer;
-        if (readsRefusals || (status >= 200 && status < 300)) {
-          read(answer, { done: resolve, failed, maxAnswerBytes });
-        } else {
-          resolve({ status, text: '' });
-          request.destroy();
-        }
-      });
-      request.on('error', reject);
-      // A peer that upgrades unasked ends the connection without an answer and without an error.
-      request.on('close', () => {
-        if (!isAnswered) reject(new Error('the connection was closed without an answer'));
-      });
-      request.end(body);
-    });
 }
 
-interface Reading {
-  readonly done: (answer: PostedAnswer) => void;
-  readonly failed: (error: Error) => void;
-  readonly maxAnswerBytes: number;
+/** Of `https://user:password@node.example`. */
+function authorization(username: string, password: string): Readonly<Record<string, string>> {
+  if (username === '' && password === '') return {};
+  const credentials = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`;
+  return { authorization: `Basic ${Buffer.from(credentials).toString('base64')}` };
 }
 
-function read(answer: IncomingMessage, { done, failed, maxAnswerBytes }: Reading): void {
-  const encoding = answer.headers['content-encoding'] ?? 'identity';
+async function textOf(answer: Dispatcher.ResponseData, maxAnswerBytes: number): Promise<string> {
+  const { 'content-encoding': encoding = 'identity', 'content-length': length } = answer.headers;
   if (encoding !== 'identity') {
-    failed(Object.assign(new Error('the answer is compressed'), { code: 'ANSWER_COMPRESSED' }));
-    return;
+    unread(answer);
+    throw Object.assign(new Error('the answer is compressed'), { code: 'ANSWER_COMPRESSED' });
   }
-  if (Number(answer.headers['content-length']) > maxAnswerBytes) {
-    failed(new AnswerTooLarge());
-    return;
+  if (Number(length) > maxAnswerBytes) {
+    unread(answer);
+    throw new AnswerTooLarge();
   }
-  const chunks: Buffer[] = [];
-  let bytes = 0;
-  answer.on('data', (chunk: Buffer) => {
-    bytes += chunk.length;
-    if (bytes > maxAnswerBytes) failed(new AnswerTooLarge());
-    else chunks.push(chunk);
-  });
-  answer.on('error', failed);
-  answer.on('end', () => {
-    done({ status: answer.statusCode ?? 0, text: Buffer.concat(chunks).toString('utf8') });
-  });
+  return answer.body.text();
+}
+
+/** Ends the connection: what comes on it still is of no use. */
+function unread({ body }: Dispatcher.ResponseData): string {
+  body.on('error', () => undefined).destroy();
+  return '';
+}
+
+function failureOf(error: unknown): unknown {
+  if (error instanceof errors.ResponseExceededMaxSizeError) return new AnswerTooLarge();
+  if (!(error instanceof errors.SocketError)) return error;
+  // Also a peer that upgrades unasked.
+  const failure = new Error('the connection was closed without an answer', { cause: error });
+  return Object.assign(failure, { code: 'ECONNRESET' });
 }

@@ -1,17 +1,20 @@
-/** What spreadsheets take for the beginning of a formula; some skip the line breaks before it. */
-const FORMULA = /^[=+\-@\t\r\n]/;
-const NEEDS_QUOTES = /[",\r\n]/;
+import { stringify, type Options } from 'csv-stringify/sync';
+
+export type CsvCell = string | number | null;
+
+const OPTIONS: Options = {
+  record_delimiter: '\r\n',
+  // Half a line end breaks a row for many readers.
+  quoted_match: /[\r\n]/,
+  escape_formulas: true,
+  // Some spreadsheets skip line breaks before a formula; the library takes a carriage return only for one.
+  cast: { string: (text) => (text.startsWith('\n') ? `'${text}` : text) },
+};
 
 /**
- * One row of CSV (RFC 4180: CRLF, quotes doubled); null is an empty cell. A cell that a spreadsheet would run as a formula
+ * Rows of CSV (RFC 4180: CRLF, quotes doubled); null is an empty cell. A cell that a spreadsheet would run as a formula
  * begins with an apostrophe.
  */
-export function csvLine(cells: readonly (string | number | null)[]): string {
-  return `${cells.map(escaped).join(',')}\r\n`;
-}
-
-function escaped(value: string | number | null): string {
-  const text = String(value ?? '');
-  const inert = FORMULA.test(text) ? `'${text}` : text;
-  return NEEDS_QUOTES.test(inert) ? `"${inert.replaceAll('"', '""')}"` : inert;
+export function csvRows(rows: readonly (readonly CsvCell[])[]): string {
+  return stringify([...rows], OPTIONS);
 }

@@ -52,8 +52,8 @@ const PROBE_RETRY_MS = 1_000;
  * outside) change nothing and give the probe's place back. Results of calls that began before the last change
  * of state are ignored. It holds no timers; the state is per instance.
  *
- * Ours instead of cockatiel's `circuitBreaker` (3.2.1), which closes on the first success, closes on a neutral
- * probe, lets callers wait behind the probe without their abort signal, and counts stale results.
+ * Ours instead of cockatiel's `circuitBreaker` (4.0.0), which counts a neutral probe as a success, lets callers wait
+ * behind the probes without their abort signal, counts stale results while closed, and tells nobody when to try again.
  * The operation must end by itself, so put a time-out *inside*: a probe that never ends blocks the circuit.
  * Listeners must not throw.
  */

@@ -20,7 +20,7 @@ export class DeadlineExceededError extends TaskCancelledError {
  * Ends an operation after a time: its signal is aborted and the caller is answered at once, even when the
  * operation does not listen. An abort from outside ends it likewise, and is rejected with its own reason.
  *
- * Ours instead of cockatiel's `timeout` (3.2.1), which tells a caller's abort as "timed out" (aggressive) or a
+ * Ours instead of cockatiel's `timeout` (4.0.0), which tells a caller's abort as "timed out" (aggressive) or a
  * time-out as the `AbortError` of fetch (cooperative), so that a breaker around it cannot tell the two apart.
  */
 export class DeadlinePolicy extends ObservedPolicy {

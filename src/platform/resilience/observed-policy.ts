@@ -16,7 +16,7 @@ export type Operation<T> = (context: IDefaultPolicyContext) => PromiseLike<T> | 
 
 /**
  * Cockatiel's `IPolicy` with its two events, for the policies that we write ourselves because those of
- * cockatiel 3.2.1 lose abort signals or verdicts (see docs of each). They compose with cockatiel's `wrap`.
+ * cockatiel 4.0.0 lose abort signals or verdicts (see docs of each). They compose with cockatiel's `wrap`.
  */
 export abstract class ObservedPolicy implements IPolicy {
   declare readonly _altReturn: never;

@@ -19,7 +19,7 @@ export interface RetryOptions {
  * Tries again after errors that may pass. It never tries again once its signal is aborted, and a pause ends at
  * the abort, with the signal's reason.
  *
- * Ours instead of cockatiel's `retry` (3.2.1), which sleeps through an abort and then tries once more.
+ * Ours instead of cockatiel's `retry` (4.0.0), which sleeps through an abort and then tries once more.
  */
 export class RetryPolicy extends ObservedPolicy {
   private readonly retries = new EventEmitter<RetryEvent>();

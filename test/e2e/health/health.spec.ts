@@ -1,6 +1,6 @@
 import { createDataSource } from '../../../src/data-source.js';
 import { ApiKeyLookup } from '../../../src/modules/api-keys/testing.js';
-import { VerifierStatus, type VerifierState } from '../../../src/modules/verification/index.js';
+import { VerifierStatus, type VerifierCheckDto } from '../../../src/modules/verification/index.js';
 import { DatabaseHealth } from '../../../src/platform/database/database-health.js';
 import { Lifecycle } from '../../../src/platform/http/shutdown/lifecycle.js';
 import { createTestApp, type TestApp } from '../../support/app.js';
@@ -13,7 +13,7 @@ describe('GET /health', () => {
   let test: TestApp;
   afterEach(() => test.close());
 
-  const withVerifier = (check: () => Promise<VerifierState>) =>
+  const withVerifier = (check: () => Promise<VerifierCheckDto>) =>
     createTestApp({
       overrides: (builder) => builder.overrideProvider(VerifierStatus).useValue({ check }),
     });
@@ -34,7 +34,7 @@ describe('GET /health', () => {
   });
 
   it('F1: shows an open circuit and is degraded, not away', async () => {
-    const state: VerifierState = {
+    const state: VerifierCheckDto = {
       status: 'degraded',
       mode: 'python',
       circuitBreaker: { state: 'OPEN', failures: 5, openedAt: '2026-01-01T00:00:00.000Z' },

@@ -116,6 +116,7 @@ describe('receivers that answer what no receiver should', () => {
     ['204 with a body', 'HTTP/1.1 204 No Content\r\nContent-Length: 2\r\n\r\nok', 204],
     ['more than it said', `${HEAD}Content-Length: 2\r\n\r\nok, and more`, 200],
     ['twice', `${HEAD}Content-Length: 0\r\n\r\n`.repeat(2), 200],
+    ['after 100', `HTTP/1.1 100 Continue\r\n\r\n${HEAD}Content-Length: 0\r\n\r\n`, 200],
   ])('K2: who answers %s has answered', async (_, answer, statusCode) => {
     const result = await send((socket) => {
       socket.write(answer);

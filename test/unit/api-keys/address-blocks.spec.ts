@@ -1,10 +1,8 @@
-import {
-  AddressBlocks,
-  parseAddressBlock,
-} from '../../../src/modules/api-keys/authentication/address-blocks.js';
+import { AddressBlocks } from '../../../src/modules/api-keys/authentication/address-blocks.js';
+import { parseAddressBlock } from '../../../src/platform/ip-address.js';
 
 describe('addresses that a key is bound to', () => {
-  const blocks = new AddressBlocks(['203.0.113.0/24', '198.51.100.7', '2001:db8:1::/48']);
+  const blocks = new AddressBlocks(['203.0.113.0/24', '198.51.100.7', '2001:db8:1::/48', 'fe80::/10']);
 
   it.each([
     '203.0.113.255',
@@ -13,6 +11,7 @@ describe('addresses that a key is bound to', () => {
     '2001:db8:1:ffff::1',
     '203.0.113.255:50123',
     '[2001:db8:1:ffff::1]:50123',
+    'fe80::1%eth0',
   ])('B5: lets %s in', (address) => {
     expect(blocks.includes(address)).toBe(true);
   });
@@ -21,12 +20,28 @@ describe('addresses that a key is bound to', () => {
     '203.0.114.0',
     '198.51.100.8',
     '::ffff:198.51.100.8',
+    '::203.0.113.1',
+    '203.0.113',
+    '0313.0.0161.1',
     '2001:db8:2::1',
     '',
     'localhost',
     '203.0.114.0:1',
   ])('B5: keeps "%s" out', (address) => {
     expect(blocks.includes(address)).toBe(false);
+  });
+
+  it.each([
+    ['0.0.0.0/0', '203.0.113.7', true],
+    ['0.0.0.0/0', '2001:db8::1', false],
+    ['::/0', '203.0.113.7', true],
+    ['::ffff:203.0.113.0/120', '203.0.113.7', true],
+    ['::ffff:203.0.113.0/120', '203.0.114.7', false],
+    ['203.0.113.0/31', '203.0.113.2', false],
+    ['2001:db8::/127', '2001:db8::1', true],
+    ['2001:db8::/127', '2001:db8::2', false],
+  ])('B5: a key of %s and a caller from %s: %s', (block, address, isIn) => {
+    expect(new AddressBlocks([block]).includes(address)).toBe(isIn);
   });
 
   it.each([
@@ -39,6 +54,9 @@ describe('addresses that a key is bound to', () => {
     '1.2.3.4/8/8',
     '::1/129',
     'fe80::1%eth0',
+    '127.1',
+    '0x7f000001/8',
+    '010.0.0.0/8',
   ])('B5: takes "%s" for no address block', (text) => {
     expect(parseAddressBlock(text)).toBeNull();
   });

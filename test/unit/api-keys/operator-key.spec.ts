@@ -54,4 +54,11 @@ describe(OperatorKey, () => {
       }
     },
   );
+
+  it.each(['fe80::1%eth0', '192.0.2.0/33', '127.1', 'nonsense'])(
+    'S5: a server does not start with ADMIN_ALLOWED_ADDRESSES=%s, which would let nobody in',
+    (allowed) => {
+      expect(() => operatorWith('the-key', allowed)).toThrow('ADMIN_ALLOWED_ADDRESSES');
+    },
+  );
 });

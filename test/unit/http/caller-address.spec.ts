@@ -19,6 +19,11 @@ describe('who a caller without a key is', () => {
     ['[2001:db8:1:2::9]:50123', '2001:db8:1:2::/64'],
     ['[2001:db8:1:2::9]', '2001:db8:1:2::/64'],
     ['[::ffff:203.0.113.7]:50123', '203.0.113.7'],
+    // An IPv4 address inside a deprecated form of IPv6 is another address (RFC 4291 §2.5.5.1).
+    ['::203.0.113.7', '0:0:0:0::/64'],
+    ['[fe80::1%eth0]:50123', 'fe80:0:0:0::/64'],
+    ['127.1', 'unknown'],
+    ['0x7f000001', 'unknown'],
     ['unknown', 'unknown'],
   ])('C3: counts %s as %s', (address, network) => {
     expect(callerNetwork(address)).toBe(network);

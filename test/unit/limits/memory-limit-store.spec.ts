@@ -57,6 +57,23 @@ describe('MemoryLimitStore', () => {
     expect(store.peek(ask('stranger-0'), NOON).counts).toEqual([1, 1]);
   });
 
+  it('C5: a full store takes a new subject for as little work as one with room', () => {
+    const store = new MemoryLimitStore(100_000);
+    let subjects = 0;
+    const cpuOfNext = (count: number): number => {
+      const before = process.cpuUsage();
+      for (const end = subjects + count; subjects < end; subjects += 1)
+        store.take(ask(`s-${subjects}`), NOON);
+      const { user, system } = process.cpuUsage(before);
+      return (user + system) / count;
+    };
+    cpuOfNext(40_000);
+    const withRoom = cpuOfNext(10_000);
+    cpuOfNext(60_000);
+    expect(store.size).toBe(100_000);
+    expect(cpuOfNext(5_000) / withRoom).toBeLessThan(10);
+  });
+
   it('C5: a sweep forgets the windows that are over, and only those', () => {
     const store = new MemoryLimitStore();
     for (const subject of ['a', 'b', 'c']) store.take(ask(subject), NOON);

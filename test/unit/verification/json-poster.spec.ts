@@ -5,6 +5,7 @@ import { AnswerTooLarge, jsonPoster } from '../../../src/platform/http-client/js
 describe(jsonPoster.name, () => {
   let server: Server;
   const sockets: Socket[] = [];
+  let heard = '';
 
   afterEach(() => {
     for (const socket of sockets.splice(0)) socket.destroy();
@@ -12,21 +13,68 @@ describe(jsonPoster.name, () => {
   });
 
   /** Whoever asks hears these bytes, and then nothing more; the connection stays open. */
-  const postTo = async (answer: string, readsRefusals = true): Promise<unknown> => {
+  const postTo = async (
+    answer: string,
+    readsRefusals = true,
+    signal = AbortSignal.timeout(20_000),
+  ): Promise<unknown> => {
     server = createServer((socket) => {
       sockets.push(socket.on('error', () => undefined));
-      socket.once('data', () => socket.write(answer));
+      socket.once('data', (request) => {
+        heard = request.toString('latin1');
+        socket.write(answer);
+      });
     });
     server.listen(0, '127.0.0.1');
     await once(server, 'listening');
     const { port } = server.address() as AddressInfo;
-    const post = jsonPoster(`http://127.0.0.1:${port}/`, { maxAnswerBytes: 100, readsRefusals });
-    return post('{}', AbortSignal.timeout(20_000));
+    const post = jsonPoster(`http://user:p%40ss@127.0.0.1:${port}/rpc?key=1`, {
+      maxAnswerBytes: 100,
+      readsRefusals,
+    });
+    return post('{"a":1}', signal);
   };
 
   it('A6: reads an answer, whatever information came before it', async () => {
     const answer = 'HTTP/1.1 103 Early Hints\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}';
     await expect(postTo(answer)).resolves.toEqual({ status: 200, text: '{}' });
+  });
+
+  it('A6: asks in HTTP/1.1, for an answer that is not compressed, and with the credentials of the URL', async () => {
+    await postTo('HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}');
+    const [head = '', body] = heard.split('\r\n\r\n');
+    const [line, ...fields] = head.toLowerCase().split('\r\n');
+    expect(line).toBe('post /rpc?key=1 http/1.1');
+    expect(fields).toEqual(
+      expect.arrayContaining([
+        'accept-encoding: identity',
+        'content-type: application/json',
+        'content-length: 7',
+        `authorization: basic ${Buffer.from('user:p@ss').toString('base64').toLowerCase()}`,
+      ]),
+    );
+    expect(body).toBe('{"a":1}');
+  });
+
+  it('A6: a redirect is an answer, not an order', async () => {
+    const answer = 'HTTP/1.1 307 Temporary Redirect\r\nLocation: /elsewhere\r\nContent-Length: 0\r\n\r\n';
+    await expect(postTo(answer)).resolves.toEqual({ status: 307, text: '' });
+  });
+
+  it.each([
+    ['before the answer', ''],
+    ['in the middle of the answer', 'HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\n{'],
+  ])('A6: a signal ends the exchange %s, with its reason', async (_, answer) => {
+    const controller = new AbortController();
+    setTimeout(() => {
+      controller.abort(new Error('the attempt is over'));
+    }, 100);
+    await expect(postTo(answer, true, controller.signal)).rejects.toThrow('the attempt is over');
+  });
+
+  it('A6: an answer of no stated length that is too large is given up', async () => {
+    const answer = `HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n65\r\n${' '.repeat(101)}\r\n0\r\n\r\n`;
+    await expect(postTo(answer)).rejects.toBeInstanceOf(AnswerTooLarge);
   });
 
   it('A6: a peer that upgrades unasked has not answered', async () => {

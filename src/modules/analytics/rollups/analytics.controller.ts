@@ -2,7 +2,7 @@ import { Controller, Get, Query, StreamableFile } from '@nestjs/common';
 import { ApiExtraModels, ApiOkResponse, ApiOperation, ApiTags, getSchemaPath } from '@nestjs/swagger';
 import { Readable } from 'node:stream';
 import { Authenticated, CurrentTenant } from '../../../platform/http/request/access.js';
-import { csvLine } from '../../../platform/http/csv.js';
+import { csvRows } from '../../../platform/http/csv.js';
 import type { TenantPrincipal } from '../../../platform/http/request/principal.js';
 import { AnalyticsService } from './analytics.service.js';
 import {
@@ -82,11 +82,8 @@ function csvFile<Column extends string>(
   columns: readonly Column[],
   rows: readonly Readonly<Record<Column, string | number>>[],
 ): StreamableFile {
-  function* lines(): Generator<string> {
-    yield csvLine(columns);
-    for (const row of rows) yield csvLine(columns.map((column) => row[column]));
-  }
-  return new StreamableFile(Readable.from(lines(), { objectMode: false }), {
+  const text = csvRows([columns, ...rows.map((row) => columns.map((column) => row[column]))]);
+  return new StreamableFile(Readable.from([text], { objectMode: false }), {
     type: 'text/csv; charset=utf-8',
     disposition: `attachment; filename="${name}"`,
   });

@@ -1,34 +1,23 @@
-import { BlockList, isIP } from 'node:net';
+import {
+  isInBlock,
+  parseAddressBlock,
+  parseIpAddress,
+  type AddressBlock,
+} from '../../../platform/ip-address.js';
 import { bareAddress } from '../../../platform/http/request/caller-network.js';
-
-/** An address or a CIDR block, taken apart; null when the text is neither. */
-export function parseAddressBlock(
-  text: string,
-): { address: string; family: 'ipv4' | 'ipv6'; prefix: number } | null {
-  const [address = '', prefixText, ...rest] = text.split('/');
-  const version = isIP(address);
-  if (version === 0 || address.includes('%') || rest.length > 0) return null;
-  const bits = version === 4 ? 32 : 128;
-  if (prefixText === undefined) return { address, family: version === 4 ? 'ipv4' : 'ipv6', prefix: bits };
-  const prefix = Number(prefixText);
-  if (!/^\d{1,3}$/.test(prefixText) || prefix > bits) return null;
-  return { address, family: version === 4 ? 'ipv4' : 'ipv6', prefix };
-}
 
 /** Addresses from which a key may be used. An IPv4 caller that arrives as IPv4-mapped IPv6 is the same caller. */
 export class AddressBlocks {
-  private readonly list = new BlockList();
+  private readonly blocks: readonly AddressBlock[];
 
+  /** @param blocks addresses and CIDR blocks; any other text lets nobody in */
   constructor(blocks: readonly string[]) {
-    for (const block of blocks) {
-      const parsed = parseAddressBlock(block);
-      if (parsed !== null) this.list.addSubnet(parsed.address, parsed.prefix, parsed.family);
-    }
+    this.blocks = blocks.map(parseAddressBlock).filter((block) => block !== null);
   }
 
+  /** @param address as it came, maybe with a port */
   includes(address: string): boolean {
-    const bare = bareAddress(address);
-    const version = isIP(bare);
-    return version !== 0 && this.list.check(bare, version === 4 ? 'ipv4' : 'ipv6');
+    const caller = parseIpAddress(bareAddress(address));
+    return caller !== null && this.blocks.some((block) => isInBlock(caller, block));
   }
 }

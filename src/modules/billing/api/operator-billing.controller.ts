@@ -6,12 +6,12 @@ import { OperatorOnly } from '../../../platform/http/request/access.js';
 import { FailsWith } from '../../../platform/http/errors/openapi-errors.js';
 import {
   ReconcileDto,
-  ReconciliationResponse,
   StripeEventListResponse,
   StripeEventQueryDto,
   StripeEventResponse,
   toStripeEventResponse,
 } from './dto/operator-billing.dto.js';
+import { ReconciliationResponse } from '../reconciliation/reconciliation.dto.js';
 import { EventInbox } from '../events/event-inbox.js';
 import { PriceList } from '../checkout/price-list.js';
 import { ReconciliationService } from '../reconciliation/reconciliation.service.js';

@@ -5,6 +5,7 @@ import {
   type OnApplicationBootstrap,
 } from '@nestjs/common';
 import { AppConfig } from '../../../platform/config/app-config.js';
+import { PollingWorker } from '../../../platform/jobs/polling-worker.js';
 import { CustomerEvents } from './customer-events.js';
 import { EventsRepository } from './events.repository.js';
 
@@ -25,9 +26,13 @@ export class EventWorker implements OnApplicationBootstrap, BeforeApplicationShu
   private readonly logger = new Logger(EventWorker.name);
   /** By customer under work; `true` asks for another round, since something came after the last one began. */
   private readonly again = new Map<string, boolean>();
-  private readonly running = new Set<Promise<void>>();
-  private poller: NodeJS.Timeout | undefined;
-  private isStopping = false;
+  private readonly worker = new PollingWorker({
+    pollMs: POLL_MS,
+    look: () => this.kickDue(),
+    onFailure: (error) => {
+      this.logger.warn({ message: 'the inbox of Stripe events could not be read', err: error });
+    },
+  });
 
   constructor(
     private readonly config: AppConfig,
@@ -37,40 +42,35 @@ export class EventWorker implements OnApplicationBootstrap, BeforeApplicationShu
 
   onApplicationBootstrap(): void {
     if (!this.config.jobsEnabled || this.config.stripe.secretKey === null) return;
-    this.poller = setInterval(() => void this.poll(), POLL_MS);
+    this.worker.start();
   }
 
   /** Lets what is under way finish; what is not begun is another process's. */
   async beforeApplicationShutdown(): Promise<void> {
-    this.isStopping = true;
-    clearInterval(this.poller);
-    const limit = new Promise((resolve) => setTimeout(resolve, STOP_LIMIT_MS).unref());
-    await Promise.race([Promise.allSettled(this.running), limit]);
+    await this.worker.stop(STOP_LIMIT_MS);
   }
 
   /** Something has come for this customer. Returns at once; never throws. */
   kick(customerId: string, waitMs = LEASE_WAIT_MS): void {
-    if (this.isStopping || this.config.stripe.secretKey === null) return;
+    if (this.worker.isStopped || this.config.stripe.secretKey === null) return;
     if (this.again.has(customerId)) {
       this.again.set(customerId, true);
       return;
     }
-    if (this.running.size >= KICKED_AT_ONCE) return;
-    const work = this.workOn(customerId, waitMs).finally(() => this.running.delete(work));
-    this.running.add(work);
+    if (this.worker.busy >= KICKED_AT_ONCE) return;
+    this.worker.begin(() => this.workOn(customerId, waitMs));
   }
 
   /** Begins whatever is due and resolves when it is done. Never rejects. */
-  async poll(): Promise<void> {
-    try {
-      const room = CUSTOMERS_AT_ONCE - this.running.size;
-      if (room <= 0) return;
-      // Whoever holds an account applies what is there; it is not waited for.
-      for (const customerId of await this.events.dueCustomers(room)) this.kick(customerId, 0);
-    } catch (error) {
-      this.logger.warn({ message: 'the inbox of Stripe events could not be read', err: error });
-    }
-    await Promise.allSettled(this.running);
+  poll(): Promise<void> {
+    return this.worker.runOnce();
+  }
+
+  private async kickDue(): Promise<void> {
+    const room = CUSTOMERS_AT_ONCE - this.worker.busy;
+    if (room <= 0) return;
+    // Whoever holds an account applies what is there; it is not waited for.
+    for (const customerId of await this.events.dueCustomers(room)) this.kick(customerId, 0);
   }
 
   private async workOn(customerId: string, waitMs: number): Promise<void> {
@@ -78,7 +78,7 @@ export class EventWorker implements OnApplicationBootstrap, BeforeApplicationShu
       do {
         this.again.set(customerId, false);
         await this.customers.apply(customerId, waitMs);
-      } while (this.again.get(customerId) === true && !this.isStopping);
+      } while (this.again.get(customerId) === true && !this.worker.isStopped);
     } catch (error) {
       this.logger.warn({ message: 'Stripe events could not be applied; they are tried again', err: error });
     } finally {

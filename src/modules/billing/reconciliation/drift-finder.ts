@@ -7,34 +7,13 @@ import type { RemoteSubscription } from '../stripe/billing-shapes.js';
 import { GatewayError } from '../stripe/gateway-error.js';
 import { StripeGateway } from '../stripe/stripe-gateway.js';
 import { EntitlementWriter } from '../subscription/entitlement-writer.js';
+import type { DriftResponse, SideResponse, UnreadableResponse } from './reconciliation.dto.js';
 
 /** An account of a tenant that Stripe knows. */
 export type CustomerAccount = BillingAccount & { readonly customerId: string };
 
-/** What is told of one side. */
-export interface Side {
-  readonly plan: string;
-  readonly status: string | null;
-  readonly suspended: boolean;
-}
-
-/** A tenant whose state here is not what follows from Stripe's. */
-export interface Drift {
-  readonly tenantId: string;
-  readonly customerId: string;
-  readonly here: Side;
-  readonly stripe: Side;
-}
-
-/** Why nothing is known of a customer: Stripe has none of that id, refuses to show it, or is away. */
-export const UNREADABLE_REASONS = ['missing', 'refused', 'unavailable'] as const;
-
-/** A tenant whose customer could not be read: left as it is. */
-export interface Unreadable {
-  readonly tenantId: string;
-  readonly customerId: string;
-  readonly reason: (typeof UNREADABLE_REASONS)[number];
-}
+/** What was found of a tenant; whether it is mended is decided later. */
+export type Drift = Omit<DriftResponse, 'mended'>;
 
 /** Compares what stands here with what follows from Stripe, and changes nothing. */
 @Injectable()
@@ -68,7 +47,7 @@ export class DriftFinder {
   }
 
   /** Compares what stands here now with what Stripe has now. @returns null when all is well */
-  async look({ tenantId, customerId }: CustomerAccount): Promise<Drift | Unreadable | null> {
+  async look({ tenantId, customerId }: CustomerAccount): Promise<Drift | UnreadableResponse | null> {
     try {
       const { state, subscriptions } = await this.gateway.readCustomer(customerId);
       if (state === 'missing') return this.unreadable({ tenantId, customerId, reason: 'missing' });
@@ -83,8 +62,15 @@ export class DriftFinder {
     }
   }
 
-  private unreadable(found: Unreadable, cause?: string): Unreadable {
-    this.logger.error({ message: 'a customer cannot be read at Stripe', ...found, cause });
+  private unreadable(found: UnreadableResponse, cause?: string): UnreadableResponse {
+    const { tenantId, customerId, reason } = found;
+    this.logger.error({
+      message: 'a customer cannot be read at Stripe',
+      tenantId,
+      customerId,
+      reason,
+      cause,
+    });
     return found;
   }
 
@@ -131,7 +117,7 @@ function isInForce(tenant: TenantEntity, entitlement: Entitlement): boolean {
   return tenant.plan === plan && isSuspended === suspended && tenant.paidUp === isPaidUp(entitlement);
 }
 
-function sideOf(tenant: TenantEntity, account: BillingAccount): Side {
+function sideOf(tenant: TenantEntity, account: BillingAccount): SideResponse {
   const suspended = tenant.billingSuspendedAt !== null;
   return { plan: isBilled(tenant) ? tenant.plan : account.plan, status: account.status, suspended };
 }

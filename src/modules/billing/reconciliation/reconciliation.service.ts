@@ -1,32 +1,16 @@
 import { Injectable, Logger } from '@nestjs/common';
 import type { Author } from '../../../platform/audit/audit.js';
 import { AccountLease } from '../subscription/account-lease.js';
-import { AccountsRepository, type PuzzledAccount } from '../subscription/accounts.repository.js';
+import { AccountsRepository } from '../subscription/accounts.repository.js';
 import { BillingSync } from '../subscription/billing-sync.js';
-import { DriftFinder, type CustomerAccount, type Drift, type Unreadable } from './drift-finder.js';
-import { SubscriptionSnapshot, type OrphanedSubscription, type Walked } from './subscription-snapshot.js';
+import { DriftFinder, type CustomerAccount, type Drift } from './drift-finder.js';
+import type { DriftResponse, ReconciliationResponse, UnreadableResponse } from './reconciliation.dto.js';
+import { SubscriptionSnapshot, type Walked } from './subscription-snapshot.js';
 
 const PAGE = 200;
 /** More than these are counted, not listed. */
 const LISTED = 500;
 const WAIT_MS = 5_000;
-
-export interface ReconciliationReport {
-  readonly dryRun: boolean;
-  /** Tenants with a customer at Stripe. */
-  readonly checked: number;
-  readonly drifted: number;
-  readonly mended: number;
-  /** Customers of ours that Stripe does not know or could not show: left as they are. */
-  readonly unreadable: number;
-  /** The first 500. */
-  readonly drifts: readonly (Drift & { readonly mended: boolean })[];
-  /** The first 500 of those that could not be read. */
-  readonly unreadableTenants: readonly Unreadable[];
-  /** The first 500 whose subscription somebody should look at, as of the end of this run. */
-  readonly puzzles: readonly PuzzledAccount[];
-  readonly strays: readonly OrphanedSubscription[];
-}
 
 /** Finds what lost events, an outage or somebody's hand have left different from Stripe, and mends it. */
 @Injectable()
@@ -49,7 +33,7 @@ export class ReconciliationService {
    * @param dryRun reports only
    * @throws GatewayError when Stripe cannot be walked; nothing is mended then
    */
-  async run(dryRun: boolean, author: Author): Promise<ReconciliationReport> {
+  async run(dryRun: boolean, author: Author): Promise<ReconciliationResponse> {
     const report = await this.walk.use((walked) => this.compare(walked, dryRun, author));
     this.lastDrifted = report.drifted;
     const { checked, unreadable, drifted, mended } = report;
@@ -57,10 +41,10 @@ export class ReconciliationService {
     return report;
   }
 
-  private async compare(walked: Walked, dryRun: boolean, author: Author): Promise<ReconciliationReport> {
+  private async compare(walked: Walked, dryRun: boolean, author: Author): Promise<ReconciliationResponse> {
     const count = { checked: 0, drifted: 0, mended: 0, unreadable: 0 };
-    const drifts: (Drift & { mended: boolean })[] = [];
-    const unreadableTenants: Unreadable[] = [];
+    const drifts: DriftResponse[] = [];
+    const unreadableTenants: UnreadableResponse[] = [];
     for await (const page of this.pages()) {
       count.checked += page.length;
       const seen = await walked.of(page.map(({ customerId }) => customerId));

@@ -5,22 +5,16 @@ import { isAlive } from '../../../domain/subscription.js';
 import { AccountsRepository } from '../subscription/accounts.repository.js';
 import type { RemoteSubscription } from '../stripe/billing-shapes.js';
 import { StripeGateway } from '../stripe/stripe-gateway.js';
+import type { StrayResponse } from './reconciliation.dto.js';
 
 const BATCH = 100;
 /** More than these are not told. */
 const STRAYS_TOLD = 500;
 
-/** A living subscription of a customer that is no living tenant's. */
-export interface OrphanedSubscription {
-  readonly customerId: string;
-  readonly subscriptionId: string;
-  readonly status: string;
-}
-
 /** What Stripe had when it was walked. */
 export interface Walked {
   /** The first 500. */
-  readonly strays: readonly OrphanedSubscription[];
+  readonly strays: readonly StrayResponse[];
   /** Of customers of living tenants all subscriptions, by customer; a customer without any is absent. */
   of(customerIds: readonly string[]): Promise<ReadonlyMap<string, readonly RemoteSubscription[]>>;
 }
@@ -48,7 +42,7 @@ export class SubscriptionSnapshot {
     // What a process has left that died on its way.
     await this.dataSource.query(`DELETE FROM stripe_walks WHERE walked_at < now() - interval '1 day'`);
     try {
-      const strays: OrphanedSubscription[] = [];
+      const strays: StrayResponse[] = [];
       for await (const batch of inBatches(this.gateway.walkSubscriptions()))
         strays.push(...(await this.keep(walkId, batch)).slice(0, STRAYS_TOLD - strays.length));
       return await work({ strays, of: (customerIds) => this.read(walkId, customerIds) });
@@ -58,7 +52,7 @@ export class SubscriptionSnapshot {
   }
 
   /** Keeps what is ours. @returns what is nobody's, and alive */
-  private async keep(walkId: string, batch: readonly RemoteSubscription[]): Promise<OrphanedSubscription[]> {
+  private async keep(walkId: string, batch: readonly RemoteSubscription[]): Promise<StrayResponse[]> {
     const living = await this.accounts.livingCustomers(batch.map(({ customerId }) => customerId));
     const ours = batch.filter(({ customerId }) => living.has(customerId));
     await this.dataSource.query(

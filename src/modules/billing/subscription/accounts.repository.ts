@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { nextPlan, PAID_STATUSES, type Entitlement, type Puzzle } from '../../../domain/subscription.js';
 import type { PlanId } from '../../../domain/plan.js';
+import type { PuzzleResponse } from '../reconciliation/reconciliation.dto.js';
 
 /** What is known of a tenant's bill since the last look at Stripe. */
 export interface BillingAccount {
@@ -35,13 +36,6 @@ export interface BillingAccount {
 export interface Lease {
   readonly tenantId: string;
   readonly token: string;
-}
-
-/** A tenant whose subscription is not as it should be. */
-export interface PuzzledAccount {
-  readonly tenantId: string;
-  readonly customerId: string | null;
-  readonly kind: Puzzle;
 }
 
 /** Somebody else has taken the account over: whatever was read meanwhile is not to be written. */
@@ -222,7 +216,7 @@ export class AccountsRepository {
   }
 
   /** Living tenants with something that somebody should look at. */
-  puzzled(limit: number): Promise<PuzzledAccount[]> {
+  puzzled(limit: number): Promise<PuzzleResponse[]> {
     return this.dataSource.query(
       `SELECT a.tenant_id AS "tenantId", a.customer_id AS "customerId", a.puzzle AS kind
          FROM billing_accounts a JOIN tenants t ON t.id = a.tenant_id

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { isChainEnabled } from '../../../domain/plan.js';
 import type { TenantPrincipal } from '../../../platform/http/request/principal.js';
-import { CachedReading } from '../chains/cached-reading.js';
+import { CachedReading } from '../../../platform/resilience/cached-reading.js';
 import type { Rail } from '../chains/rail.js';
 import { Rails } from '../chains/rails.js';
 import type { SupportedDto } from './dto/protocol.dto.js';

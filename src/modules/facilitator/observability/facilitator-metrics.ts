@@ -1,7 +1,7 @@
 import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { Metrics } from '../../../platform/observability/metrics.js';
-import { CachedReading } from '../chains/cached-reading.js';
+import { CachedReading } from '../../../platform/resilience/cached-reading.js';
 import { Rails } from '../chains/rails.js';
 import { costLimitOf } from '../settlement/settlement-limits.js';
 

@@ -5,6 +5,7 @@ import {
   type OnApplicationBootstrap,
 } from '@nestjs/common';
 import { AppConfig } from '../../../platform/config/app-config.js';
+import { PollingWorker } from '../../../platform/jobs/polling-worker.js';
 import type { Rail } from '../chains/rail.js';
 import { Rails } from '../chains/rails.js';
 import type { SettlementRecord } from './settlement-record.js';
@@ -29,10 +30,16 @@ const STOP_LIMIT_MS = 5_000;
 @Injectable()
 export class Reconciler implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly logger = new Logger(Reconciler.name);
-  private readonly underway = new Map<string, Promise<void>>();
+  /** Names of the chains that have a run. */
+  private readonly busyChains = new Set<string>();
   private readonly gapsAtMs = new Map<string, number>();
-  private poller: NodeJS.Timeout | undefined;
-  private isDealing = false;
+  private readonly worker = new PollingWorker({
+    pollMs: POLL_MS,
+    look: () => this.deal(),
+    onFailure: (error) => {
+      this.logger.warn({ message: 'the settlements that are due could not be read', err: error });
+    },
+  });
 
   constructor(
     private readonly config: AppConfig,
@@ -44,40 +51,28 @@ export class Reconciler implements OnApplicationBootstrap, BeforeApplicationShut
 
   onApplicationBootstrap(): void {
     if (!this.config.jobsEnabled || this.rails.all().length === 0) return;
-    this.poller = setInterval(() => void this.poll(), POLL_MS).unref();
+    this.worker.start();
   }
 
   /** Begins nothing more, and lets what is under way finish. */
   async beforeApplicationShutdown(): Promise<void> {
-    clearInterval(this.poller);
-    const limit = new Promise((resolve) => setTimeout(resolve, STOP_LIMIT_MS).unref());
-    await Promise.race([Promise.allSettled(this.underway.values()), limit]);
+    await this.worker.stop(STOP_LIMIT_MS);
   }
 
   /** Begins what is due on every chain without a run, and waits for all runs. Never rejects. */
-  async poll(): Promise<void> {
-    if (!this.isDealing) {
-      this.isDealing = true;
-      await this.deal()
-        .catch((error: unknown) => {
-          this.logger.warn({ message: 'the settlements that are due could not be read', err: error });
-        })
-        .finally(() => {
-          this.isDealing = false;
-        });
-    }
-    await Promise.allSettled(this.underway.values());
+  poll(): Promise<void> {
+    return this.worker.runOnce();
   }
 
   private async deal(): Promise<void> {
-    const idle = this.rails.all().filter(({ chain }) => !this.underway.has(chain.name));
+    const idle = this.rails.all().filter(({ chain }) => !this.busyChains.has(chain.name));
     const names = idle.map(({ chain }) => chain.name);
     const due = await this.repository.takeDue(names, BATCH, AGAIN_SECONDS);
     for (const rail of idle) {
       const { name } = rail.chain;
       const own = due.filter(({ chain }) => chain === name);
-      const run = this.run(rail, own).finally(() => this.underway.delete(name));
-      this.underway.set(name, run);
+      this.busyChains.add(name);
+      this.worker.begin(() => this.run(rail, own).finally(() => this.busyChains.delete(name)));
     }
   }
 

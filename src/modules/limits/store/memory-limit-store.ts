@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache';
 import {
   costOf,
   decide,
@@ -26,10 +27,12 @@ interface Cell extends WindowCount {
  * first. Has no clock of its own, since what it counts may have been counted before by Redis's.
  */
 export class MemoryLimitStore {
-  /** In the order of their last use. */
-  private readonly cells = new Map<string, Cell>();
+  /** In the order in which they were last written: a look alone (`peek`) is no use. */
+  private readonly cells: LRUCache<string, Cell>;
 
-  constructor(private readonly capacity = CAPACITY) {}
+  constructor(capacity = CAPACITY) {
+    this.cells = new LRUCache({ max: capacity });
+  }
 
   /** How many counters are held. */
   get size(): number {
@@ -69,7 +72,7 @@ export class MemoryLimitStore {
     for (const [position, counter] of ask.counters.entries()) {
       const known = this.windowCountOf(ask, counter, nowMs);
       const back = givenBack[position] ?? 0;
-      this.put(cellName(ask, counter), {
+      this.cells.set(cellName(ask, counter), {
         index: windowIndex(counter.lengthMs, nowMs),
         count: Math.max((counts[position] ?? 0) + back, known.count),
         givenBack: Math.max(back, known.givenBack),
@@ -83,40 +86,36 @@ export class MemoryLimitStore {
   giveBack(ask: LimitRequest, admittedMs: number): void {
     for (const counter of ask.counters.filter(isGivenBack)) {
       const name = cellName(ask, counter);
-      const cell = this.cells.get(name);
+      const cell = this.cells.peek(name);
       if (cell?.index !== windowIndex(counter.lengthMs, admittedMs)) continue;
-      this.put(name, { ...cell, givenBack: Math.min(cell.givenBack + costOf(ask), cell.count) });
+      this.cells.set(name, { ...cell, givenBack: Math.min(cell.givenBack + costOf(ask), cell.count) });
     }
   }
 
   /** The last that was seen of each of the ask's counters, whatever its window. */
   windowCounts(ask: LimitRequest): WindowCount[] {
-    return ask.counters.map((counter) => this.cells.get(cellName(ask, counter)) ?? UNCOUNTED);
+    return ask.counters.map((counter) => this.cells.peek(cellName(ask, counter)) ?? UNCOUNTED);
   }
 
   /** Forgets the windows that are over. */
   sweep(nowMs: number): void {
-    for (const [name, { endsMs }] of this.cells) {
-      if (endsMs <= nowMs) this.cells.delete(name);
-    }
+    const over: string[] = [];
+    for (const [name, { endsMs }] of this.cells.entries()) if (endsMs <= nowMs) over.push(name);
+    for (const name of over) this.cells.delete(name);
   }
 
   clear(): void {
     this.cells.clear();
   }
 
-  private windowCountOf(ask: LimitRequest, counter: Counter, nowMs: number): WindowCount & { readonly seenMs: number } {
-    const cell = this.cells.get(cellName(ask, counter));
+  private windowCountOf(
+    ask: LimitRequest,
+    counter: Counter,
+    nowMs: number,
+  ): WindowCount & { readonly seenMs: number } {
+    const cell = this.cells.peek(cellName(ask, counter));
     const isCurrent = cell?.index === windowIndex(counter.lengthMs, nowMs);
     return isCurrent ? cell : { ...UNCOUNTED, seenMs: nowMs };
-  }
-
-  private put(name: string, cell: Cell): void {
-    this.cells.delete(name);
-    this.cells.set(name, cell);
-    if (this.cells.size <= this.capacity) return;
-    const [oldest] = this.cells.keys();
-    if (oldest !== undefined) this.cells.delete(oldest);
   }
 }
 

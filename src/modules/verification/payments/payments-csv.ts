@@ -1,8 +1,8 @@
-import { csvLine } from '../../../platform/http/csv.js';
+import { csvRows, type CsvCell } from '../../../platform/http/csv.js';
 import type { PaymentDto } from './dto/payment.dto.js';
 
 /** The members of `PaymentDto`, in its order: the compiler knows when one is missing. */
-const CELLS: { readonly [Name in keyof PaymentDto]: (payment: PaymentDto) => string | number | null } = {
+const CELLS: { readonly [Name in keyof PaymentDto]: (payment: PaymentDto) => CsvCell } = {
   id: ({ id }) => id,
   status: ({ status }) => status,
   reason: ({ reason }) => reason,
@@ -21,19 +21,15 @@ const CELLS: { readonly [Name in keyof PaymentDto]: (payment: PaymentDto) => str
   firstVerifiedAt: ({ firstVerifiedAt }) => firstVerifiedAt,
   verifiedAt: ({ verifiedAt }) => verifiedAt,
 };
+const COLUMNS = Object.keys(CELLS);
+const READERS = Object.values(CELLS);
 
-/**
- * Writes pages of payments as CSV (RFC 4180: CRLF, quotes doubled), a header row of the names in `PaymentDto` first.
- * `claims` are their references, parted by spaces; null is an empty cell. A cell that a spreadsheet would run as a
- * formula begins with an apostrophe, because references are what callers wrote.
- */
-export async function* paymentsCsv(
-  pages: AsyncIterable<readonly PaymentDto[]> | Iterable<readonly PaymentDto[]>,
-): AsyncGenerator<string, void> {
-  yield csvLine(Object.keys(CELLS));
-  for await (const page of pages) if (page.length > 0) yield page.map(csvRow).join('');
+/** The header row of `paymentRows`: the names in `PaymentDto`. */
+export function paymentHeader(): string {
+  return csvRows([COLUMNS]);
 }
 
-function csvRow(payment: PaymentDto): string {
-  return csvLine(Object.values(CELLS).map((cell) => cell(payment)));
+/** Payments as rows of CSV. `claims` are their references, parted by spaces. */
+export function paymentRows(payments: readonly PaymentDto[]): string {
+  return csvRows(payments.map((payment) => READERS.map((read) => read(payment))));
 }

@@ -4,7 +4,6 @@ import { Readable } from 'node:stream';
 import { Authenticated, CurrentTenant } from '../../../platform/http/request/access.js';
 import type { TenantPrincipal } from '../../../platform/http/request/principal.js';
 import { PaymentDto, PaymentsPageDto, PaymentsQueryDto } from './dto/payment.dto.js';
-import { paymentsCsv } from './payments-csv.js';
 import { PaymentsService } from './payments.service.js';
 
 const CSV_FILE = { type: 'text/csv; charset=utf-8', disposition: 'attachment; filename="payments.csv"' };
@@ -48,7 +47,7 @@ export class PaymentsController {
     @Query() query: PaymentsQueryDto,
   ): Promise<PaymentsPageDto | StreamableFile> {
     if (query.format !== 'csv') return this.payments.list(principal, query);
-    const rows = paymentsCsv(await this.payments.export(principal, query));
+    const rows = await this.payments.exportCsv(principal, query);
     // Counted in bytes: as objects, sixteen pages would be read ahead of a slow client.
     return new StreamableFile(Readable.from(rows, { objectMode: false }), CSV_FILE);
   }

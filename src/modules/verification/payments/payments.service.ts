@@ -6,11 +6,18 @@ import { DomainError } from '../../../domain/error-code.js';
 import { decodeCursor, toPage, type Cursor } from '../../../platform/http/request/pagination.js';
 import type { TenantPrincipal } from '../../../platform/http/request/principal.js';
 import type { PaymentDto, PaymentsPageDto, PaymentsQueryDto } from './dto/payment.dto.js';
+import { paymentHeader, paymentRows } from './payments-csv.js';
 import { PaymentsRepository, type PaymentFilter, type StoredPayment } from './payments.repository.js';
 
 const INSTANT_PATTERN = /^\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?:Z|[+-]\d{2}:\d{2}))?$/;
 
 const EXPORT_PAGE_SIZE = 500;
+
+/** A page of an export, already written: its rows are not kept while a slow client takes the text. */
+interface WrittenPage {
+  readonly text: string;
+  readonly next: Cursor | null;
+}
 
 /** What a tenant has verified, in its key's environment. */
 @Injectable()
@@ -26,18 +33,18 @@ export class PaymentsService {
   }
 
   /**
-   * Every payment that the filters let through, newest first, page after page as they are asked for: no more than one
-   * page is in memory, and none is read once the caller stops. The first is read at once, so that what fails before
-   * anything was sent fails here. `limit` means nothing.
+   * Every payment that the filters let through, newest first, as CSV with a header row. It comes page by page as it is asked
+   * for: no more than the text of one page is in memory, and none is read once the caller stops. The first page is read
+   * at once, so that a failure before anything was sent fails here. `limit` means nothing.
    *
    * @throws DomainError `INVALID_PARAMETER` for a cursor (an export has no pages), or a time that is none
    */
-  async export(principal: TenantPrincipal, query: PaymentsQueryDto): Promise<AsyncIterable<PaymentDto[]>> {
+  async exportCsv(principal: TenantPrincipal, query: PaymentsQueryDto): Promise<AsyncIterable<string>> {
     if (query.cursor !== undefined) throw notTaken('cursor', 'cursor is not taken with format=csv');
     const filter = filterOf(query);
-    const read = (cursor: Cursor | null): Promise<StoredPayment[]> =>
-      this.repository.list(principal, filter, EXPORT_PAGE_SIZE, cursor);
-    return pagesFrom(await read(null), read);
+    const write = async (cursor: Cursor | null): Promise<WrittenPage> =>
+      writtenPage(await this.repository.list(principal, filter, EXPORT_PAGE_SIZE, cursor));
+    return csvFile(await write(null), write);
   }
 
   /** @throws DomainError `NOT_FOUND`, also for another tenant's or environment's id */
@@ -71,16 +78,24 @@ function cursorOf({ id, cursorTime }: StoredPayment): Cursor {
   return { createdAt: cursorTime, id };
 }
 
-async function* pagesFrom(
-  first: StoredPayment[],
-  read: (cursor: Cursor) => Promise<StoredPayment[]>,
-): AsyncGenerator<PaymentDto[], void> {
-  let stored = first;
+function writtenPage(stored: readonly StoredPayment[]): WrittenPage {
+  const { items, nextCursor } = toPage(stored, EXPORT_PAGE_SIZE, cursorOf);
+  return {
+    text: paymentRows(items.map(toPaymentDto)),
+    next: nextCursor === null ? null : decodeCursor(nextCursor),
+  };
+}
+
+/** @param page the first one; each takes the place of the one before, which a suspended generator would keep */
+async function* csvFile(
+  page: WrittenPage,
+  write: (cursor: Cursor) => Promise<WrittenPage>,
+): AsyncGenerator<string, void> {
+  yield paymentHeader();
   for (;;) {
-    const { items, nextCursor } = toPage(stored, EXPORT_PAGE_SIZE, cursorOf);
-    yield items.map(toPaymentDto);
-    if (nextCursor === null) return;
-    stored = await read(decodeCursor(nextCursor));
+    if (page.text !== '') yield page.text;
+    if (page.next === null) return;
+    page = await write(page.next);
   }
 }
 

@@ -1,6 +1,7 @@
 import { AppConfig } from '../../../platform/config/app-config.js';
 import type { CircuitSnapshot } from '../../../platform/resilience/circuit-breaker.js';
-import { VerifierStatus, type VerifierState } from './verifier-status.js';
+import type { VerifierCheckDto } from './dto/verifier-check.dto.js';
+import { VerifierStatus } from './verifier-status.js';
 import type { PythonVerifier, PythonVerifierHealth } from '../verifiers/python/index.js';
 
 export interface PythonParts {
@@ -19,7 +20,7 @@ export class VerifierStatusService extends VerifierStatus {
     super();
   }
 
-  async check(): Promise<VerifierState> {
+  async check(): Promise<VerifierCheckDto> {
     if (this.python === null) return this.withoutService();
     const { isHealthy } = await this.python.health.check();
     const circuit = this.python.verifier.circuitBreaker();
@@ -27,7 +28,7 @@ export class VerifierStatusService extends VerifierStatus {
     return { status: isHealthy ? well : 'unhealthy', mode: 'python', circuitBreaker: toState(circuit) };
   }
 
-  private withoutService(): VerifierState {
+  private withoutService(): VerifierCheckDto {
     const hasRpc = this.config.chains.some(({ rpcUrls }) => rpcUrls.length > 0);
     return hasRpc
       ? { status: 'healthy', mode: 'onchain', circuitBreaker: NO_CIRCUIT }
@@ -35,7 +36,12 @@ export class VerifierStatusService extends VerifierStatus {
   }
 }
 
-function toState({ state, failures, openedAt, retryAt }: CircuitSnapshot): VerifierState['circuitBreaker'] {
+function toState({
+  state,
+  failures,
+  openedAt,
+  retryAt,
+}: CircuitSnapshot): VerifierCheckDto['circuitBreaker'] {
   return {
     state,
     failures,

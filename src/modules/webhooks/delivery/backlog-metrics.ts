@@ -2,15 +2,20 @@ import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { Clock } from '../../../platform/clock.js';
 import { Metrics } from '../../../platform/observability/metrics.js';
+import { CachedReading } from '../../../platform/resilience/cached-reading.js';
 import { ENTITLED_PLANS } from './delivery-queue.js';
 
-const REMEMBERED_MS = 15_000;
+/** A scrape does not wait longer for a database that is busy. */
+const LIMIT_MS = 1_000;
 
-/** How far deliveries are behind, asked at a scrape and remembered for 15 s. */
+/** How far deliveries are behind, read when somebody scrapes. */
 @Injectable()
 export class BacklogMetrics implements OnModuleInit {
-  private known: Readonly<Record<string, number>> = {};
-  private readAtMs = -Infinity;
+  private readonly backlog = new CachedReading<Readonly<Record<string, number>>>(
+    () => this.ask(),
+    {},
+    LIMIT_MS,
+  );
 
   constructor(
     private readonly metrics: Metrics,
@@ -23,12 +28,11 @@ export class BacklogMetrics implements OnModuleInit {
       'x402_webhook_backlog_seconds',
       'Age of the oldest event in the outbox, and of the oldest first attempt that is due.',
       'state',
-      () => this.read(),
+      () => this.backlog.read(),
     );
   }
 
-  private async read(): Promise<Readonly<Record<string, number>>> {
-    if (performance.now() - this.readAtMs < REMEMBERED_MS) return this.known;
+  private async ask(): Promise<Readonly<Record<string, number>>> {
     const [row] = await this.dataSource.query<[{ outbox: number; due: number }]>(
       `SELECT coalesce(greatest(0, extract(epoch FROM now() - (SELECT min(created_at) FROM outbox))), 0)::float8 AS outbox,
          coalesce(greatest(0, extract(epoch FROM $1::timestamptz - (
@@ -41,8 +45,6 @@ export class BacklogMetrics implements OnModuleInit {
            WHERE e.enabled AND e.failing_since IS NULL))), 0)::float8 AS due`,
       [new Date(this.clock.nowMs()), ENTITLED_PLANS],
     );
-    this.readAtMs = performance.now();
-    this.known = row;
-    return this.known;
+    return row;
   }
 }

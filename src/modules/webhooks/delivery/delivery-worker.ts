@@ -7,8 +7,9 @@ import {
 import { setMaxListeners } from 'node:events';
 import { Clock } from '../../../platform/clock.js';
 import { AppConfig } from '../../../platform/config/app-config.js';
+import { PollingWorker } from '../../../platform/jobs/polling-worker.js';
 import { Deliverer } from './deliverer.js';
-import { DeliveryQueue } from './delivery-queue.js';
+import { DeliveryQueue, type ClaimedDelivery } from './delivery-queue.js';
 
 /** The outbox is asked this often. Not by NOTIFY: that would make the commits of verifications stand in line. */
 const POLL_MS = 500;
@@ -24,13 +25,15 @@ const GRACE_MS = 3_000;
 @Injectable()
 export class DeliveryWorker implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly logger = new Logger('webhooks');
-  private readonly underWay = new Set<Promise<void>>();
   private readonly stop = new AbortController();
-  private timer: NodeJS.Timeout | undefined;
-  private turning: Promise<void> | null = null;
-  private isWanted = false;
-  private isClosed = false;
-  private isAway = false;
+  private readonly worker = new PollingWorker({
+    pollMs: POLL_MS,
+    look: () => this.sendDue(),
+    onFailure: (error, inARow) => {
+      if (inARow > 1) return;
+      this.logger.warn({ message: 'webhooks wait: the database cannot be asked', err: error });
+    },
+  });
 
   constructor(
     private readonly config: AppConfig,
@@ -42,76 +45,45 @@ export class DeliveryWorker implements OnApplicationBootstrap, BeforeApplication
   }
 
   onApplicationBootstrap(): void {
-    if (!this.config.jobsEnabled) return;
-    this.timer = setInterval(() => {
-      this.wake();
-    }, POLL_MS);
+    if (this.config.jobsEnabled) this.worker.start();
   }
 
   /** Takes nothing more, gives what is under way a moment, and gives the rest back for others to send. */
   async beforeApplicationShutdown(): Promise<void> {
-    this.isClosed = true;
-    clearInterval(this.timer);
-    await this.turning;
-    let timer: NodeJS.Timeout | undefined;
-    const grace = new Promise((resolve) => {
-      timer = setTimeout(resolve, GRACE_MS);
-    });
-    await Promise.race([Promise.allSettled(this.underWay), grace]);
-    clearTimeout(timer);
+    await this.worker.stop(GRACE_MS);
     this.stop.abort();
-    await Promise.allSettled(this.underWay);
+    await this.worker.settled();
   }
 
   /** One round: everything that is due now is sent, and what came of it is written. For tests, which have no rhythm. */
   async runOnce(): Promise<void> {
-    await this.turn();
-    while (this.underWay.size > 0) {
-      await Promise.allSettled(this.underWay);
-      await this.turn();
+    await this.sendDue();
+    while (this.worker.busy > 0) {
+      await this.worker.settled();
+      await this.sendDue();
     }
   }
 
-  private wake(): void {
-    this.isWanted = true;
-    if (this.turning !== null || this.isClosed) return;
-    this.turning = this.turnWhileWanted().finally(() => {
-      this.turning = null;
-    });
-  }
-
-  private async turnWhileWanted(): Promise<void> {
-    while (this.isWanted && !this.isClosed) {
-      this.isWanted = false;
-      try {
-        await this.turn();
-        this.isAway = false;
-      } catch (error) {
-        if (!this.isAway)
-          this.logger.warn({ message: 'webhooks wait: the database cannot be asked', err: error });
-        this.isAway = true;
-      }
-    }
-  }
-
-  private async turn(): Promise<void> {
+  private async sendDue(): Promise<void> {
     let moved: number;
     do moved = await this.queue.dispatch(this.clock.nowMs());
-    while (DeliveryQueue.isFullBatch(moved) && !this.isClosed);
-    const free = CONCURRENCY - this.underWay.size;
+    while (DeliveryQueue.isFullBatch(moved) && !this.worker.isStopped);
+    const free = CONCURRENCY - this.worker.busy;
     if (free === 0) return;
     for (const delivery of await this.queue.claim(this.clock.nowMs(), free)) {
-      const sending = this.deliverer
-        .deliver(delivery, this.stop.signal)
-        .catch((error: unknown) => {
-          this.logger.warn({ message: 'a delivery could not be recorded; it is sent again', err: error });
-        })
-        .finally(() => {
-          this.underWay.delete(sending);
-          // There is room, and perhaps more for this endpoint.
-          if (this.timer !== undefined) this.wake();
-        });
-      this.underWay.add(sending);
+      this.worker.begin(() => this.send(delivery));
+    }
+  }
+
+  /** Never rejects. */
+  private async send(delivery: ClaimedDelivery): Promise<void> {
+    try {
+      await this.deliverer.deliver(delivery, this.stop.signal);
+    } catch (error) {
+      this.logger.warn({ message: 'a delivery could not be recorded; it is sent again', err: error });
+    } finally {
+      // There is room, and perhaps more for this endpoint.
+      this.worker.wake();
     }
   }
 }

@@ -45,7 +45,10 @@ const MAX_INTERIM = 8;
 
 type Answer = Pick<SendResult, 'statusCode' | 'error' | 'excerpt' | 'retryAfter'>;
 
-/** POSTs to URLs of tenants. Redirects are answers, not orders; no connection is kept, no proxy used. */
+/**
+ * POSTs to URLs of tenants. Redirects are answers, not orders; no connection is kept, no proxy used. By Node's own client: undici
+ * reads a status line without an end until the deadline, and takes no `100 Continue` that nobody asked for.
+ */
 @Injectable()
 export class WebhookSender {
   constructor(

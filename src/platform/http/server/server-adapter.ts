@@ -1,4 +1,10 @@
-import { createServer, IncomingMessage, ServerResponse, type RequestListener, type Server } from 'node:http';
+import {
+  createServer,
+  type IncomingMessage,
+  type RequestListener,
+  type Server,
+  type ServerResponse,
+} from 'node:http';
 import type { Socket } from 'node:net';
 import { randomUUID } from 'node:crypto';
 import { ExpressAdapter } from '@nestjs/platform-express';
@@ -54,10 +60,9 @@ export class ServerAdapter extends ExpressAdapter {
   }
 
   override initHttpServer(): void {
-    const application = this.getInstance<ExpressApplication>();
+    const application = this.getInstance<RequestListener>();
     const server = createServer({
       ...TIMES,
-      ...bornFor(application),
       keepAliveTimeout: this.settings.keepAliveMs,
       // Asked for by `requestFraming`, in our words and with the answer's other fields.
       requireHostHeader: false,
@@ -112,23 +117,6 @@ function handleInTurn(server: Server, application: RequestListener): (socket: So
     else connection.endWith(failureOf(error.code ?? ''));
   });
   return (socket) => connections.set(socket, new Connection(socket));
-}
-
-/** The two prototypes are documented (`app.request`, `app.response`); the types leave them out. */
-type ExpressApplication = RequestListener & { request: object; response: object };
-
-/**
- * Requests and responses that have express' prototypes from birth. Express sets them on each otherwise, which on Node 20
- * leaves every single object with a hidden class of its own: no property of it is found where it was found in the last
- * one, and a refusal costs twice what it must (docs/performance.md).
- */
-function bornFor(application: ExpressApplication) {
-  class ExpressRequest extends IncomingMessage {}
-  class ExpressResponse extends ServerResponse {}
-  Object.setPrototypeOf(ExpressRequest.prototype, application.request);
-  Object.setPrototypeOf(ExpressResponse.prototype, application.response);
-  Object.assign(application, { request: ExpressRequest.prototype, response: ExpressResponse.prototype });
-  return { IncomingMessage: ExpressRequest, ServerResponse: ExpressResponse };
 }
 
 /**

@@ -1,5 +1,5 @@
 import { ValidateBy, type ValidationOptions } from 'class-validator';
-import { parseAddressBlock } from '../../authentication/address-blocks.js';
+import { parseAddressBlock } from '../../../../platform/ip-address.js';
 
 /** Property of a DTO: an IP address or a CIDR block. */
 export function IsAddressBlock(options?: ValidationOptions): PropertyDecorator {

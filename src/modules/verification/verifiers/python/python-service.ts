@@ -1,3 +1,5 @@
+import type { Pool } from 'undici';
+import { httpPool } from '../../../../platform/http-client/http-pool.js';
 import { AnswerTooLarge, jsonPoster, type JsonPoster } from '../../../../platform/http-client/json-poster.js';
 import {
   ClientError,
@@ -7,6 +9,8 @@ import {
   TransportError,
 } from './python-errors.js';
 
+type PlainHeaders = Readonly<Record<string, string>>;
+
 /** No honest answer is longer; more is not read. */
 const MAX_ANSWER_BYTES = 1_048_576;
 
@@ -15,19 +19,26 @@ const MAX_ANSWER_BYTES = 1_048_576;
  * would carry the key elsewhere), bodies read to their end under the same signal and at most 1 MB of them.
  */
 export class PythonService {
-  private readonly base: string;
-  private readonly headers: Headers;
   private readonly post: JsonPoster;
+  private readonly pool: Pool;
+  private readonly healthCheck: {
+    readonly method: 'GET';
+    readonly path: string;
+    readonly headers: PlainHeaders;
+  };
 
   /** @throws Error naming what is wrong with the settings, never their values */
   constructor(url: string, key: string) {
-    this.base = baseOf(url);
-    this.headers = headersOf(key);
-    this.post = jsonPoster(`${this.base}/verify`, {
-      headers: Object.fromEntries(this.headers),
+    const base = baseOf(url);
+    const headers = headersOf(key);
+    this.post = jsonPoster(`${base}/verify`, {
+      headers,
       maxAnswerBytes: MAX_ANSWER_BYTES,
       readsRefusals: false,
     });
+    const { origin, pathname } = new URL(`${base}/health`);
+    this.pool = httpPool(origin, MAX_ANSWER_BYTES);
+    this.healthCheck = { method: 'GET', path: pathname, headers };
   }
 
   /** `POST {url}/verify`. @returns the parsed JSON, unchecked; @throws PythonServiceError, or the signal's reason */
@@ -41,12 +52,14 @@ export class PythonService {
 
   /** `GET {url}/health`. Resolves when it answers 2xx; @throws PythonServiceError, or the signal's reason */
   async health(signal: AbortSignal): Promise<void> {
-    const init = { headers: this.headers, redirect: 'error', signal } as const;
-    const response = await fetch(`${this.base}/health`, init).catch((error: unknown) => {
-      throw failureOf(error, signal);
-    });
-    await discard(response);
-    assertAccepted(response.status);
+    const { statusCode, body } = await this.pool
+      .request({ ...this.healthCheck, signal })
+      .catch((error: unknown) => {
+        throw failureOf(error, signal);
+      });
+    // The status has said all, even when the connection breaks now.
+    body.on('error', () => undefined).destroy();
+    assertAccepted(statusCode);
   }
 }
 
@@ -73,9 +86,9 @@ function baseOf(text: string): string {
   return (url.origin + url.pathname).replace(/\/+$/, '');
 }
 
-function headersOf(key: string): Headers {
+function headersOf(key: string): PlainHeaders {
   try {
-    return new Headers({ accept: 'application/json', 'x-internal-key': key });
+    return Object.fromEntries(new Headers({ accept: 'application/json', 'x-internal-key': key }));
   } catch {
     throw new Error('The key of the Python verifier holds characters that a header cannot carry.');
   }
@@ -85,11 +98,6 @@ function refusalOf(status: number): PythonServiceError {
   if (status >= 500) return new ServerError(`The verifier service answered ${status}.`);
   if (status >= 400) return new ClientError(`The verifier service refused our request with ${status}.`);
   return new ContractViolationError(`The verifier service answered ${status}.`);
-}
-
-/** Frees the connection without reading on; the status has said all, even when the connection breaks now. */
-async function discard(response: Response): Promise<void> {
-  await response.body?.cancel().catch(() => undefined);
 }
 
 function parseJson(text: string): unknown {

@@ -2,8 +2,9 @@ const REMEMBERED_MS = 15_000;
 const LIMIT_MS = 500;
 
 /**
- * A reading that may take its time: asked at most every 15 s, never waited for longer than half a second (or `limitMs`),
- * and `nothing` when it fails (an old number would say that all is well).
+ * A value that may be up to 15 s old. Callers share one question at a time and wait for it at most `limitMs` (half a second
+ * unless given): then they get the last known value. A question that fails leaves `nothing`, since an old value would say
+ * that all is well, and is asked again by the next caller.
  */
 export class CachedReading<Value> {
   private value: Value;

@@ -1,0 +1,107 @@
+import { ApiProperty } from '@nestjs/swagger';
+import { PUZZLES, type Puzzle } from '../../../domain/subscription.js';
+
+/** Why nothing is known of a customer: Stripe has none of that id, refuses to show it, or is away. */
+const UNREADABLE_REASONS = ['missing', 'refused', 'unavailable'] as const;
+
+/** What is told of one side. */
+export class SideResponse {
+  @ApiProperty({ example: 'pro' })
+  readonly plan!: string;
+
+  @ApiProperty({ nullable: true, type: String, example: 'active' })
+  readonly status!: string | null;
+
+  @ApiProperty({ example: false })
+  readonly suspended!: boolean;
+}
+
+/** A tenant whose state here is not what follows from Stripe's. */
+export class DriftResponse {
+  @ApiProperty({ format: 'uuid', example: '6f1c4c1e-8f0b-4f6e-9a53-3d8a2f0f3b11' })
+  readonly tenantId!: string;
+
+  @ApiProperty({ example: 'cus_a1b2c3' })
+  readonly customerId!: string;
+
+  @ApiProperty({ type: SideResponse })
+  readonly here!: SideResponse;
+
+  @ApiProperty({ type: SideResponse, description: 'What follows from Stripe' })
+  readonly stripe!: SideResponse;
+
+  @ApiProperty({ example: false })
+  readonly mended!: boolean;
+}
+
+/** A tenant whose customer could not be read: left as it is. */
+export class UnreadableResponse {
+  @ApiProperty({ format: 'uuid', example: '6f1c4c1e-8f0b-4f6e-9a53-3d8a2f0f3b11' })
+  readonly tenantId!: string;
+
+  @ApiProperty({ example: 'cus_a1b2c3' })
+  readonly customerId!: string;
+
+  @ApiProperty({ enum: UNREADABLE_REASONS, example: 'missing' })
+  readonly reason!: (typeof UNREADABLE_REASONS)[number];
+}
+
+/** A tenant whose subscription is not as it should be. */
+export class PuzzleResponse {
+  @ApiProperty({ format: 'uuid', example: '6f1c4c1e-8f0b-4f6e-9a53-3d8a2f0f3b11' })
+  readonly tenantId!: string;
+
+  @ApiProperty({ nullable: true, type: String, example: 'cus_a1b2c3' })
+  readonly customerId!: string | null;
+
+  @ApiProperty({ enum: PUZZLES, example: 'not_charged' })
+  readonly kind!: Puzzle;
+}
+
+/** A living subscription of a customer that is no living tenant's. */
+export class StrayResponse {
+  @ApiProperty({ example: 'cus_x9y8z7' })
+  readonly customerId!: string;
+
+  @ApiProperty({ example: 'sub_x9y8z7' })
+  readonly subscriptionId!: string;
+
+  @ApiProperty({ example: 'active' })
+  readonly status!: string;
+}
+
+/** What a reconciliation found and mended. */
+export class ReconciliationResponse {
+  @ApiProperty({ example: true })
+  readonly dryRun!: boolean;
+
+  @ApiProperty({ type: 'integer', example: 120, description: 'Tenants with a customer at Stripe' })
+  readonly checked!: number;
+
+  @ApiProperty({ type: 'integer', example: 1 })
+  readonly drifted!: number;
+
+  @ApiProperty({ type: 'integer', example: 0 })
+  readonly mended!: number;
+
+  @ApiProperty({ type: 'integer', example: 0, description: 'Customers that Stripe does not know or show' })
+  readonly unreadable!: number;
+
+  @ApiProperty({ type: [DriftResponse], description: 'The first 500' })
+  readonly drifts!: readonly DriftResponse[];
+
+  @ApiProperty({ type: [UnreadableResponse], description: 'The first 500; left as they are' })
+  readonly unreadableTenants!: readonly UnreadableResponse[];
+
+  @ApiProperty({
+    type: [PuzzleResponse],
+    description: 'The first 500 tenants whose subscription somebody should look at',
+  })
+  readonly puzzles!: readonly PuzzleResponse[];
+
+  @ApiProperty({
+    type: [StrayResponse],
+    description: 'Living subscriptions of customers that are no living tenant’s now; never touched',
+  })
+  readonly strays!: readonly StrayResponse[];
+}
