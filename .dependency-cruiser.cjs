@@ -73,7 +73,8 @@ module.exports = {
     ...unusedArrows,
     {
       name: 'public-api-is-its-own',
-      comment: "A module's index.ts exports what is inside of it, and nothing of another module or of the platform.",
+      comment:
+        "A module's index.ts exports what is inside of it, and nothing of another module or of the platform.",
       severity: 'error',
       from: { path: '^src/modules/([^/]+)/index\\.ts$' },
       to: { pathNot: '^src/modules/$1/' },

@@ -1,4 +1,4 @@
-// ESM sources, Jest in CommonJS mode: Jest's native ESM mode cannot load Nest 12 beside a CommonJS package (docs/adr/0022).
+// ESM sources, Jest in CommonJS mode: Jest's native ESM mode cannot load Nest 12 beside a CommonJS package (docs/adr/0024).
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 

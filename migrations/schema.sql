@@ -688,29 +688,33 @@ ALTER TABLE webhook_endpoints ADD CONSTRAINT webhook_endpoints_tenant_id_fkey FO
 
 -- Functions (migrations/functions):
 --   acquire_verification(p_tenant uuid, p_environment text, p_chain text, p_network text, p_tx_hash text, p_token uuid, p_awaited uuid, p_lease_seconds integer, p_limit bigint, p_exact boolean, p_wallet text, p_recipient text) RETURNS TABLE(outcome text, wallet text, payment jsonb, claims jsonb, shared jsonb, holder uuid, sender text)
---   add_unit(p_tenant uuid, p_environment text, p_period date) RETURNS void
+--   add_claim(p_tenant uuid, p_environment text, p_network text, p_tx_hash text, p_payer text, p_authorization text, p_reference text) RETURNS void
 --   admit_payment(p_tenant uuid, p_environment text, p_chain text, p_network text, p_payer text, p_claim text) RETURNS TABLE(wallet text, listing text, holder_tenant uuid, holder_id uuid)
 --   append_verification_log(p_lines jsonb) RETURNS void
+--   charge_unit(p_tenant uuid, p_environment text, p_period date) RETURNS void
+--   check_quota(p_tenant uuid, p_environment text, p_period date, p_limit bigint, p_more integer, p_mode text) RETURNS text
 --   claim_payment(p_tenant uuid, p_environment text, p_network text, p_tx_hash text, p_payer text, p_authorization text, p_reference text, p_seen jsonb) RETURNS TABLE(outcome text, claims jsonb)
 --   claim_settlement(p_tenant uuid, p_environment text, p_network text, p_claim text, p_id uuid, p_payer text, p_payer_code text, p_cost numeric, p_cost_limit numeric, p_amount numeric, p_amount_limit numeric, p_signer text, p_floor bigint, p_unit_limit bigint, p_exact boolean, p_moved boolean, p_age double precision, p_mined bigint DEFAULT NULL::bigint) RETURNS TABLE(outcome text, nonce bigint, budget_day date, charged date, on_trial boolean)
 --   claim_webhook_deliveries(p_now timestamp with time zone, p_lease_seconds integer, p_limit integer, p_cap integer, p_plans text[], p_walk integer, p_lanes integer) RETURNS TABLE(tenant_id uuid, id uuid, endpoint_id uuid, event_id uuid, environment text, event_type text, attempt smallint, lease_token uuid, url text, secret bytea, previous_secrets bytea[], previous_secret_until timestamp with time zone, payload jsonb, event_created_at timestamp with time zone)
 --   commit_verification(p_tenant uuid, p_environment text, p_network text, p_tx_hash text, p_token uuid, p_seen jsonb, p_shared jsonb, p_payment jsonb, p_charge boolean, p_claim jsonb, p_log jsonb, p_outcomes jsonb, p_refused text[]) RETURNS TABLE(outcome text, payment jsonb, claims jsonb, sender text)
 --   count_taken_units(p_tenant uuid, p_environment text, p_period date, p_limit bigint) RETURNS TABLE(used bigint, reserved bigint)
+--   delete_unclaimed_payments(p_tenant uuid, p_environment text, p_network text, p_hashes text[], p_reference text) RETURNS void
 --   drop_unlanded(s settlements, p_landed text) RETURNS void
 --   end_verification_lease(p_tenant uuid, p_environment text, p_network text, p_tx_hash text, p_token uuid, p_awaited boolean, p_shared jsonb) RETURNS void
 --   enqueue_event(p_tenant uuid, p_environment text, p_type text, p_data jsonb) RETURNS void
 --   ensure_verification_log_partition(p_month date) RETURNS boolean
 --   find_remembered_payments(p_asked jsonb) RETURNS TABLE(nth integer, wallet text, payment jsonb, claims jsonb, sender text)
 --   finish_settlement(p_tenant uuid, p_id uuid, p_status text, p_hash text, p_reason text, p_evidence jsonb, p_cost numeric, p_reverted numeric, p_vain boolean, p_elsewhere boolean, p_gain numeric, p_seen jsonb DEFAULT NULL::jsonb, p_is_claimed boolean DEFAULT false) RETURNS TABLE(outcome text, claims jsonb, settlement settlements)
+--   freeze_claims(p_tenant uuid, p_environment text, p_network text, p_tx_hash text, p_are_frozen boolean) RETURNS void
 --   give_back_unit(s settlements) RETURNS void
 --   hand_out(p_tenant uuid, p_id uuid, p_request text, p_key bytea, p_log jsonb) RETURNS text
+--   has_unit(p_tenant uuid, p_environment text, p_network text, p_claim text) RETURNS boolean
 --   is_known_code(p_network text, p_payer_code text) RETURNS boolean
 --   is_own(p_wallet text, p_recipient text) RETURNS boolean
 --   is_payer_busy(p_tenant uuid, p_network text, p_claim text, p_payer text, p_payer_code text, p_age double precision) RETURNS boolean
 --   is_plain_payer_busy(p_tenant uuid, p_network text, p_claim text, p_payer text) RETURNS boolean
 --   is_remembered(p payments, p_wallet text) RETURNS boolean
 --   latency_slot(p_ms integer) RETURNS smallint
---   look_for_unit(p_tenant uuid, p_environment text, p_network text, p_claim text, p_limit bigint, p_exact boolean) RETURNS TABLE(outcome text)
 --   must_wait(p_tenant uuid, p_environment text, p_network text, p_claim text, p_payer text, p_payer_code text, p_cost numeric, p_cost_limit numeric, p_age double precision) RETURNS boolean
 --   payment_json(p payments) RETURNS jsonb
 --   rebuild_rollups() RETURNS timestamp with time zone
@@ -718,10 +722,10 @@ ALTER TABLE webhook_endpoints ADD CONSTRAINT webhook_endpoints_tenant_id_fkey FO
 --   record_transaction(p jsonb) RETURNS void
 --   record_verified(p jsonb) RETURNS text
 --   refuse_change() RETURNS trigger
+--   reject_replaced_payments(p_tenant uuid, p_environment text, p_network text, p_hashes text[], p_keep_unit boolean) RETURNS void
 --   release_verification(p_tenant uuid, p_environment text, p_network text, p_tx_hash text, p_token uuid, p_shared jsonb) RETURNS void
 --   renew_verification(p_tenant uuid, p_environment text, p_network text, p_tx_hash text, p_token uuid, p_lease_seconds integer) RETURNS boolean
 --   reopen_settlement(p_tenant uuid, p_environment text, p_network text, p_tx_hash text) RETURNS void
---   reserve_unit(p_tenant uuid, p_environment text, p_period date, p_limit bigint, p_exact boolean) RETURNS text
 --   roll_up_verifications(p_transactions bigint) RETURNS boolean
 --   sender_history(p_tenant uuid, p_environment text, p_from text, p_at timestamp with time zone) RETURNS text
 --   sender_standing(p payments) RETURNS text
@@ -732,6 +736,8 @@ ALTER TABLE webhook_endpoints ADD CONSTRAINT webhook_endpoints_tenant_id_fkey FO
 --   take_unit(p_tenant uuid, p_environment text, p_network text, p_claim text) RETURNS date
 --   take_verifications(p_from xid8, p_until xid8, p_since timestamp with time zone) RETURNS void
 --   trial_part(p_tenant uuid, p_network text, p_payer text, p_payer_code text) RETURNS integer
+--   uncharge_payment(p_tenant uuid, p_environment text, p_network text, p_tx_hash text) RETURNS void
+--   upsert_payment(p_tenant uuid, p_environment text, p_network text, p_tx_hash text, p jsonb, p_charged date, p_replace boolean) RETURNS SETOF payments
 --   verification_tail(p_tenant uuid, p_environment text) RETURNS SETOF verification_log
 
 -- Triggers (beside their functions):

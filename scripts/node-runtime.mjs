@@ -1,4 +1,4 @@
-// The Node.js that this project runs on, whatever the machine has (docs/adr/0022).
+// The Node.js that this project runs on, whatever the machine has (docs/adr/0024).
 // Must itself run on Node 20: an older machine starts with it.
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';

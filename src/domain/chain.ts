@@ -55,7 +55,7 @@ interface EvmOptions {
   readonly deepest?: FinalityRule;
 }
 
-/* eslint-disable-next-line @typescript-eslint/max-params -- a table of networks reads best as rows */
+/* eslint-disable-next-line project/max-params -- a table of networks reads best as rows */
 function evm(
   environment: Environment,
   name: string,

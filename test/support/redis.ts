@@ -83,7 +83,7 @@ async function answers(port: number, folder: string, server: ChildProcess): Prom
     while (server.exitCode === null && Date.now() < deadline) {
       try {
         await client.connect();
-        const [, found] = (await client.config('GET', 'dir')) as string[];
+        const [, found] = await client.config('GET', 'dir');
         return found?.endsWith(basename(folder)) === true;
       } catch {
         await new Promise((resolve) => setTimeout(resolve, 20));

@@ -23,12 +23,11 @@ const anObject = z.looseObject({ logs: z.unknown().optional() }).nullable();
 type RawReceipt = z.infer<typeof anObject>;
 
 /**
- * The one reading of receipts, for the verifier and the facilitator alike: the receipt, then the block that it names. Of the
- * logs only those are kept that concern the payment.
+ * The receipt, then the block that it names, of one node by itself: for a search, whose find is read by `TransactionReader`
+ * where there are several nodes. Of the logs only those are kept that concern the payment.
  *
  * The head is not asked for: a node that answers by its number a block of the very hash that the receipt names holds that
- * block for a part of its canonical chain, so that its head has got there. (The verifier asks for the head all the same:
- * it counts confirmations.)
+ * block for a part of its canonical chain.
  *
  * @throws RpcFailure when the node cannot be asked or believed
  */

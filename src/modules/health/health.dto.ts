@@ -44,6 +44,15 @@ export class HealthDto {
   @ApiProperty({ example: '0.1.0' })
   version!: string;
 
+  @ApiProperty({
+    type: String,
+    nullable: true,
+    pattern: '^[0-9a-f]{40}$',
+    description: 'The commit that the running build was made from; null where the build does not say.',
+    example: 'b67783516a01d65b2c0e4b6d3a3f5f0c8a4d2e19',
+  })
+  commit!: string | null;
+
   @ApiProperty({ format: 'date-time', example: '2026-11-22T12:00:00.000Z' })
   timestamp!: string;
 

@@ -6,7 +6,7 @@ import { Lifecycle } from '../../platform/http/shutdown/lifecycle.js';
 import { RedisConnection } from '../../platform/redis/redis-connection.js';
 import { VerifierStatus, type CheckStatus, type VerifierCheckDto } from '../verification/index.js';
 import type { HealthChecksDto, HealthDto, OverallStatus, ProbeDto } from './health.dto.js';
-import { applicationVersion } from './version.js';
+import { applicationCommit, applicationVersion } from './version.js';
 
 const DATABASE_LIMIT_MS = 5_000;
 const REDIS_LIMIT_MS = 1_000;
@@ -36,6 +36,7 @@ interface Outcome {
 export class HealthService {
   private readonly logger = new Logger('health');
   private readonly version = applicationVersion();
+  private readonly commit = applicationCommit();
   private readonly lastSaid = new Map<string, boolean>();
 
   constructor(
@@ -57,6 +58,7 @@ export class HealthService {
     return {
       status: this.lifecycle.isShuttingDown ? 'shutting_down' : overall(checks),
       version: this.version,
+      commit: this.commit,
       timestamp: new Date().toISOString(),
       checks,
     };

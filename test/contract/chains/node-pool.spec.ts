@@ -125,7 +125,7 @@ describe.each(FAMILIES)('the nodes that settle on $name', ({ name, method, proof
       for (const [one, other] of [stubs, stubs.toReversed()]) {
         one?.on(method, answer);
         other?.on(method, known);
-        await tell();
+        await expect(tell()).resolves.toBeUndefined();
       }
     });
 

@@ -1,5 +1,6 @@
 import { createDataSource } from '../../../src/data-source.js';
 import { ApiKeyLookup } from '../../../src/modules/api-keys/testing.js';
+import { applicationCommit } from '../../../src/modules/health/version.js';
 import { VerifierStatus, type VerifierCheckDto } from '../../../src/modules/verification/index.js';
 import { DatabaseHealth } from '../../../src/platform/database/database-health.js';
 import { Lifecycle } from '../../../src/platform/http/shutdown/lifecycle.js';
@@ -24,6 +25,7 @@ describe('GET /health', () => {
     expect(body).toEqual({
       status: 'degraded',
       version: '0.1.0',
+      commit: applicationCommit(),
       timestamp: expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/) as string,
       checks: {
         database: { status: 'healthy', latencyMs: expect.any(Number) as number },

@@ -80,7 +80,43 @@ describe('erasure beside other work', () => {
     await operator('delete', `/${tenant.id}`).expect(200);
     expect(await keptAnswers([key, otherKey, ownKey])).toEqual([otherKey]);
   });
+
+  it('B9: what the modules remember of warnings and listeners goes with the tenant, and that of others stays', async () => {
+    const [erased, other] = [await createTenant(test.app), await createTenant(test.app)];
+    for (const { tenantId, liveKeyId } of [erased, other]) await rememberWarnings(tenantId, liveKeyId);
+    await operator('delete', `/${erased.tenantId}`).expect(200);
+    expect(await warningsOf(erased.tenantId)).toEqual([0, 0, 0]);
+    expect(await warningsOf(other.tenantId)).toEqual([1, 1, 1]);
+  });
 });
+
+const WARNINGS = ['quota_warnings', 'key_expiry_warnings', 'event_listeners'];
+
+async function rememberWarnings(tenantId: string, keyId: string): Promise<void> {
+  const insert = (into: string, values: unknown[]) =>
+    test.dataSource.query(`INSERT INTO ${into}`, [tenantId, ...values]);
+  await insert(
+    "quota_warnings (tenant_id, environment, period, level) VALUES ($1, 'live', date '2026-11-01', 80)",
+    [],
+  );
+  await insert('key_expiry_warnings (tenant_id, key_id, days_ahead) VALUES ($1, $2, 7)', [keyId]);
+  await insert(
+    "event_listeners (tenant_id, environment, event_type) VALUES ($1, 'live', 'key.expiring')",
+    [],
+  );
+}
+
+/** The number of rows in each of the tables. */
+async function warningsOf(tenantId: string): Promise<number[]> {
+  const counts: number[] = [];
+  for (const table of WARNINGS) {
+    const rows = await test.dataSource.query<unknown[]>(`SELECT 1 FROM ${table} WHERE tenant_id = $1`, [
+      tenantId,
+    ]);
+    counts.push(rows.length);
+  }
+  return counts;
+}
 
 /** Sends now: supertest waits until somebody asks for the answer. */
 function post(path: string, key: string): Promise<Response> {
