@@ -57,7 +57,7 @@ module.exports = {
       to: { path: '^src/(modules/|[^/]+\\.ts$)' },
     },
     {
-      name: 'modules-do-not-know-the-roof',
+      name: 'modules-do-not-know-the-composition-root',
       severity: 'error',
       from: { path: '^src/modules/' },
       to: { path: '^src/[^/]+\\.ts$' },

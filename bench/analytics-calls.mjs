@@ -11,7 +11,7 @@ export async function verify(side, n) {
   const paid = n % 5 === 4 && n > REPEATED_BACK ? n - REPEATED_BACK : n;
   const key = keyOf(side, paid);
   const token = randomUUID();
-  const begun = await side.flights.begin({
+  const begun = await side.leases.begin({
     ...key,
     chain: 'base',
     token,
@@ -24,7 +24,7 @@ export async function verify(side, n) {
   if (begun.outcome === 'remembered')
     return side.log.append({ ...lineOf(paid, n), ...key, paymentId: begun.payment.id, cached: true });
   if (begun.outcome !== 'granted') throw new Error(`a verification met ${begun.outcome}`);
-  const landing = await side.flights.land({
+  const commit = await side.leases.land({
     key,
     token,
     landed: null,
@@ -46,7 +46,7 @@ export async function verify(side, n) {
       recheckSeconds: null,
     },
   });
-  if (landing === null) throw new Error('a landing lost its lease');
+  if (commit === null) throw new Error('a landing lost its lease');
 }
 
 /** A line of the log and nothing else, as repeats write it: as many in a statement as gather under load. */

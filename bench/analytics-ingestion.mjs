@@ -89,7 +89,7 @@ async function openSide(url, isSummed) {
   const dataSource = await new DataSource({ ...dataSourceOptions(own.href, 4), extra: {} }).initialize();
   return {
     dataSource,
-    flights: new VerificationLedger(new PooledQueries(dataSource)),
+    leases: new VerificationLedger(new PooledQueries(dataSource)),
     log: new VerificationLog(new PooledQueries(dataSource)),
     rollups: new RollupsRepository(dataSource),
     tenant: randomUUID(),

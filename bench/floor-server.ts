@@ -61,7 +61,7 @@ const recalls = new Batcher<string, unknown>(
     if (rows.length !== hashes.length) throw new Error('a floor must find what it asks for');
     return hashes;
   },
-  { lanes: 2, most: 100 },
+  { concurrency: 2, maxBatch: 100 },
 );
 
 const land = (txHash: string, token: string, evidence: object): Promise<unknown> =>

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { DataSource } from 'typeorm';
-import type { LimitOverrides, PlanId } from '../src/domain/plan.js';
+import type { LimitOverrides, PlanId } from '../src/domain/plans/plan.js';
 import { createTenant, registerWallet, type TestTenant } from '../test/support/tenants.js';
 
 /** Whom the verifier stand-in says was paid. */

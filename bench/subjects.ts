@@ -1,4 +1,4 @@
-import { formatApiKey } from '../src/domain/api-key.js';
+import { formatApiKey } from '../src/domain/access/api-key.js';
 import { randomBytes } from 'node:crypto';
 import type { TestTenant } from '../test/support/tenants.js';
 import type { Shot, Volley } from './load-generator.js';
@@ -135,14 +135,14 @@ function health(): Subject {
 /** Failed keys get an address banned: each comes from one of its own. */
 function badKey(): Shot {
   const authorization = `Bearer x402_live_${'a'.repeat(49)}`;
-  return strangers(authorization);
+  return anonymousCallers(authorization);
 }
 
 function unknownKey(): Shot {
-  return strangers(`Bearer ${formatApiKey('live', randomBytes(32))}`);
+  return anonymousCallers(`Bearer ${formatApiKey('live', randomBytes(32))}`);
 }
 
-function strangers(authorization: string): Shot {
+function anonymousCallers(authorization: string): Shot {
   return {
     headers: { ...JSON_TYPE, authorization, 'x-forwarded-for': newAddress() },
     body: verificationBody(newHash()),

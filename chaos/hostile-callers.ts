@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { connect } from 'node:net';
 import { parentPort, workerData, Worker } from 'node:worker_threads';
 import { gzipSync } from 'node:zlib';
-import { formatApiKey } from '../src/domain/api-key.js';
+import { formatApiKey } from '../src/domain/access/api-key.js';
 
 /** Whom to trouble, how often, for how long. */
 interface Order {

@@ -7,9 +7,9 @@ import { buildStage, type Stage } from './stage.js';
 
 type Json = Record<string, unknown>;
 
-const [, BUYER_KEY, , STRANGER_KEY] = ANVIL_KEYS;
+const [, BUYER_KEY, , UNKNOWN_KEY] = ANVIL_KEYS;
 const BUYER = privateKeyToAddress(BUYER_KEY);
-const STRANGER = privateKeyToAddress(STRANGER_KEY);
+const UNRELATED = privateKeyToAddress(UNKNOWN_KEY);
 const SELLER_WALLET = '0x5e11e40000000000000000000000000000000402';
 const USDC = 1_000_000n;
 const SHOWN = [
@@ -109,7 +109,7 @@ class Demo {
   private async refuse(): Promise<void> {
     const { usdc, lookalike } = this.stage;
     this.narrator.begin('A payment to somebody else', 'The right token, the wrong recipient.');
-    const elsewhere = await usdc.transfer(BUYER_KEY, STRANGER, 5n * USDC);
+    const elsewhere = await usdc.transfer(BUYER_KEY, UNRELATED, 5n * USDC);
     this.narrator.expect('a wrong recipient is refused', await this.verify(elsewhere, '5'), {
       success: false,
       reason: 'WRONG_RECIPIENT',

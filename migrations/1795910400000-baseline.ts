@@ -478,7 +478,7 @@ const BILLING = `
     grace_since timestamptz(3),
     grace_of text,
     grace_until timestamptz(3),
-    puzzle text,
+    inconsistency text,
     -- Whether Stripe asks for payment of the subscription.
     charged boolean NOT NULL DEFAULT true,
     synced_at timestamptz(3),
@@ -527,13 +527,13 @@ const BILLING = `
     WHERE type IN ('v1.billing.meter.error_report_triggered', 'v1.billing.meter.no_meter_found');
 
   -- What a reconciliation has read of Stripe, of customers of ours; gone when it has been compared.
-  CREATE TABLE stripe_walks (
-    walk_id uuid NOT NULL,
+  CREATE TABLE stripe_snapshots (
+    snapshot_id uuid NOT NULL,
     customer_id text NOT NULL,
     subscription_id text NOT NULL,
     subscription jsonb NOT NULL,
-    walked_at timestamptz NOT NULL DEFAULT now(),
-    PRIMARY KEY (walk_id, customer_id, subscription_id)
+    read_at timestamptz NOT NULL DEFAULT now(),
+    PRIMARY KEY (snapshot_id, customer_id, subscription_id)
   );
 
   -- The most that a tenant's plans have included in a month (live): what was bought is never charged again.
@@ -676,7 +676,7 @@ const SCREENING = `
 
 /**
  * The ledger of settlements. Three of its tables are global, because what they hold belongs to a chain and not to a
- * tenant: `settlement_claims` (one authorization is settled once, whoever asks), `signer_nonces` and
+ * tenant: `settlement_authorizations` (one authorization is settled once, whoever asks), `signer_nonces` and
  * `signer_transactions` (what our signers have signed, kept before it is sent: docs/adr/0013).
  */
 const SETTLEMENTS = `
@@ -689,7 +689,7 @@ const SETTLEMENTS = `
     wire_network text NOT NULL,
     x402_version smallint NOT NULL,
     scheme text NOT NULL,
-    claim text NOT NULL,
+    authorization_id text NOT NULL,
     digest text NOT NULL,
     identifier text,
     asset text NOT NULL,
@@ -705,7 +705,7 @@ const SETTLEMENTS = `
     budget_day date NOT NULL,
     charged_period date NOT NULL,
     caller text NOT NULL, request_id text,
-    look_at timestamptz NOT NULL, dead_since timestamptz, dead_looks integer NOT NULL DEFAULT 0,
+    look_at timestamptz NOT NULL, dropped_since timestamptz, dropped_looks integer NOT NULL DEFAULT 0,
     created_at timestamptz NOT NULL DEFAULT now(),
     finished_at timestamptz,
     maker_until timestamptz, handed_out_at timestamptz, handed_out_to text, handed_out_key bytea,
@@ -714,24 +714,24 @@ const SETTLEMENTS = `
   CREATE INDEX settlements_tx_idx ON settlements (tenant_id, environment, tx_hash);
   CREATE UNIQUE INDEX settlements_identifier_idx ON settlements (tenant_id, environment, identifier)
     WHERE identifier IS NOT NULL AND status <> 'failed';
-  CREATE INDEX settlements_claim_idx ON settlements (tenant_id, network, claim);
+  CREATE INDEX settlements_authorization_idx ON settlements (tenant_id, network, authorization_id);
   CREATE INDEX settlements_look_idx ON settlements (look_at) WHERE status = 'pending';
 
-  CREATE TABLE settlement_claims (
+  CREATE TABLE settlement_authorizations (
     network text NOT NULL,
-    claim text NOT NULL,
+    authorization_id text NOT NULL,
     tenant_id uuid NOT NULL,
     settlement_id uuid NOT NULL,
     payer text NOT NULL,
     payer_code text,
-    landed_at timestamptz,
-    PRIMARY KEY (network, claim)
+    included_at timestamptz,
+    PRIMARY KEY (network, authorization_id)
   );
-  CREATE INDEX settlement_claims_payer_idx ON settlement_claims (network, payer, landed_at) WHERE payer_code IS NOT NULL;
-  CREATE INDEX settlement_claims_code_idx ON settlement_claims (network, payer_code, landed_at)
+  CREATE INDEX settlement_authorizations_payer_idx ON settlement_authorizations (network, payer, included_at) WHERE payer_code IS NOT NULL;
+  CREATE INDEX settlement_authorizations_code_idx ON settlement_authorizations (network, payer_code, included_at)
     WHERE payer_code IS NOT NULL;
-  CREATE INDEX settlement_claims_underway_idx ON settlement_claims (network, payer) WHERE landed_at IS NULL;
-  CREATE INDEX settlement_claims_landed_idx ON settlement_claims (network, payer, tenant_id) WHERE landed_at IS NOT NULL;
+  CREATE INDEX settlement_authorizations_underway_idx ON settlement_authorizations (network, payer) WHERE included_at IS NULL;
+  CREATE INDEX settlement_authorizations_included_idx ON settlement_authorizations (network, payer, tenant_id) WHERE included_at IS NOT NULL;
 
   CREATE TABLE signer_nonces (
     network text NOT NULL,
@@ -781,16 +781,16 @@ const SETTLEMENTS = `
   CREATE INDEX settlement_reverts_code_idx ON settlement_reverts (network, payer_code, created_at)
     WHERE payer_code IS NOT NULL;
 
-  CREATE TABLE facilitator_units (
+  CREATE TABLE authorization_units (
     tenant_id uuid NOT NULL,
     environment text NOT NULL,
     network text NOT NULL,
-    claim text NOT NULL,
+    authorization_id text NOT NULL,
     period date NOT NULL,
     created_at timestamptz NOT NULL DEFAULT now(),
-    PRIMARY KEY (tenant_id, environment, network, claim)
+    PRIMARY KEY (tenant_id, environment, network, authorization_id)
   );
-  CREATE INDEX facilitator_units_created_idx ON facilitator_units (created_at);
+  CREATE INDEX authorization_units_created_idx ON authorization_units (created_at);
 `;
 
 /**
@@ -821,10 +821,10 @@ const DROP_FUNCTIONS = `
 
 const DROP_TABLES = `
   DROP TABLE
-    schema_functions, facilitator_units, settlement_reverts, settlement_budgets, signer_transactions,
-    signer_nonces, settlement_claims, settlements, screening_state, screening_entries, screening_versions,
+    schema_functions, authorization_units, settlement_reverts, settlement_budgets, signer_transactions,
+    signer_nonces, settlement_authorizations, settlements, screening_state, screening_entries, screening_versions,
     verified_money, payer_days, payer_counts, payer_last_seen, latency_rollups, verification_rollups,
-    rollup_state, overage_reports, overage_allowances, stripe_walks, stripe_events, stripe_customers,
+    rollup_state, overage_reports, overage_allowances, stripe_snapshots, stripe_events, stripe_customers,
     billing_accounts, key_expiry_warnings, quota_warnings, webhook_attempts, webhook_deliveries, webhook_events,
     webhook_endpoints, failed_authentications, bans, idempotency_keys, verification_log, usage_counters,
     verification_leases, payment_claims, payments, installation_secrets, outbox, event_listeners, audit_log,

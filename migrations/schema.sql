@@ -73,7 +73,7 @@ CREATE TABLE billing_accounts (
   grace_since timestamp(3) with time zone,
   grace_of text,
   grace_until timestamp(3) with time zone,
-  puzzle text,
+  inconsistency text,
   charged boolean NOT NULL DEFAULT true,
   synced_at timestamp(3) with time zone,
   session_id text,
@@ -97,7 +97,7 @@ CREATE TABLE event_listeners (
   CONSTRAINT event_listeners_environment_check CHECK ((environment = ANY (ARRAY['live'::text, 'test'::text])))
 );
 
-CREATE TABLE facilitator_units (
+CREATE TABLE authorization_units (
   tenant_id uuid NOT NULL,
   environment text NOT NULL,
   network text NOT NULL,
@@ -106,7 +106,7 @@ CREATE TABLE facilitator_units (
   created_at timestamp with time zone NOT NULL DEFAULT now(),
   CONSTRAINT facilitator_units_pkey PRIMARY KEY (tenant_id, environment, network, claim)
 );
-CREATE INDEX facilitator_units_created_idx ON facilitator_units (created_at);
+CREATE INDEX facilitator_units_created_idx ON authorization_units (created_at);
 
 CREATE TABLE failed_authentications (
   address_hash text NOT NULL,
@@ -352,20 +352,20 @@ CREATE TABLE settlement_budgets (
 );
 CREATE INDEX settlement_budgets_day_idx ON settlement_budgets USING brin (day);
 
-CREATE TABLE settlement_claims (
+CREATE TABLE settlement_authorizations (
   network text NOT NULL,
   claim text NOT NULL,
   tenant_id uuid NOT NULL,
   settlement_id uuid NOT NULL,
   payer text NOT NULL,
   payer_code text,
-  landed_at timestamp with time zone,
+  included_at timestamp with time zone,
   CONSTRAINT settlement_claims_pkey PRIMARY KEY (network, claim)
 );
-CREATE INDEX settlement_claims_code_idx ON settlement_claims (network, payer_code, landed_at) WHERE (payer_code IS NOT NULL);
-CREATE INDEX settlement_claims_landed_idx ON settlement_claims (network, payer, tenant_id) WHERE (landed_at IS NOT NULL);
-CREATE INDEX settlement_claims_payer_idx ON settlement_claims (network, payer, landed_at) WHERE (payer_code IS NOT NULL);
-CREATE INDEX settlement_claims_underway_idx ON settlement_claims (network, payer) WHERE (landed_at IS NULL);
+CREATE INDEX settlement_claims_code_idx ON settlement_authorizations (network, payer_code, included_at) WHERE (payer_code IS NOT NULL);
+CREATE INDEX settlement_claims_landed_idx ON settlement_authorizations (network, payer, tenant_id) WHERE (included_at IS NOT NULL);
+CREATE INDEX settlement_claims_payer_idx ON settlement_authorizations (network, payer, included_at) WHERE (payer_code IS NOT NULL);
+CREATE INDEX settlement_claims_underway_idx ON settlement_authorizations (network, payer) WHERE (included_at IS NULL);
 
 CREATE TABLE settlement_reverts (
   network text NOT NULL,
@@ -405,8 +405,8 @@ CREATE TABLE settlements (
   caller text NOT NULL,
   request_id text,
   look_at timestamp with time zone NOT NULL,
-  dead_since timestamp with time zone,
-  dead_looks integer NOT NULL DEFAULT 0,
+  dropped_since timestamp with time zone,
+  dropped_looks integer NOT NULL DEFAULT 0,
   created_at timestamp with time zone NOT NULL DEFAULT now(),
   finished_at timestamp with time zone,
   maker_until timestamp with time zone,
@@ -475,13 +475,13 @@ CREATE INDEX stripe_events_received_idx ON stripe_events (received_at DESC, row_
 CREATE INDEX stripe_events_refused_idx ON stripe_events (received_at) WHERE (type = ANY (ARRAY['v1.billing.meter.error_report_triggered'::text, 'v1.billing.meter.no_meter_found'::text]));
 CREATE INDEX stripe_events_settled_idx ON stripe_events USING brin (settled_at);
 
-CREATE TABLE stripe_walks (
-  walk_id uuid NOT NULL,
+CREATE TABLE stripe_snapshots (
+  snapshot_id uuid NOT NULL,
   customer_id text NOT NULL,
   subscription_id text NOT NULL,
   subscription jsonb NOT NULL,
-  walked_at timestamp with time zone NOT NULL DEFAULT now(),
-  CONSTRAINT stripe_walks_pkey PRIMARY KEY (walk_id, customer_id, subscription_id)
+  read_at timestamp with time zone NOT NULL DEFAULT now(),
+  CONSTRAINT stripe_walks_pkey PRIMARY KEY (snapshot_id, customer_id, subscription_id)
 );
 
 CREATE TABLE tenants (
@@ -694,19 +694,19 @@ ALTER TABLE webhook_endpoints ADD CONSTRAINT webhook_endpoints_tenant_id_fkey FO
 --   charge_unit(p_tenant uuid, p_environment text, p_period date) RETURNS void
 --   check_quota(p_tenant uuid, p_environment text, p_period date, p_limit bigint, p_more integer, p_mode text) RETURNS text
 --   claim_payment(p_tenant uuid, p_environment text, p_network text, p_tx_hash text, p_payer text, p_authorization text, p_reference text, p_seen jsonb) RETURNS TABLE(outcome text, claims jsonb)
---   claim_settlement(p_tenant uuid, p_environment text, p_network text, p_claim text, p_id uuid, p_payer text, p_payer_code text, p_cost numeric, p_cost_limit numeric, p_amount numeric, p_amount_limit numeric, p_signer text, p_floor bigint, p_unit_limit bigint, p_exact boolean, p_moved boolean, p_age double precision, p_mined bigint DEFAULT NULL::bigint) RETURNS TABLE(outcome text, nonce bigint, budget_day date, charged date, on_trial boolean)
---   claim_webhook_deliveries(p_now timestamp with time zone, p_lease_seconds integer, p_limit integer, p_cap integer, p_plans text[], p_walk integer, p_lanes integer) RETURNS TABLE(tenant_id uuid, id uuid, endpoint_id uuid, event_id uuid, environment text, event_type text, attempt smallint, lease_token uuid, url text, secret bytea, previous_secrets bytea[], previous_secret_until timestamp with time zone, payload jsonb, event_created_at timestamp with time zone)
+--   begin_settlement(p_tenant uuid, p_environment text, p_network text, p_claim text, p_id uuid, p_payer text, p_payer_code text, p_cost numeric, p_cost_limit numeric, p_amount numeric, p_amount_limit numeric, p_signer text, p_floor bigint, p_unit_limit bigint, p_exact boolean, p_moved boolean, p_age double precision, p_mined bigint DEFAULT NULL::bigint) RETURNS TABLE(outcome text, nonce bigint, budget_day date, charged date, on_trial boolean)
+--   lease_webhook_deliveries(p_now timestamp with time zone, p_lease_seconds integer, p_limit integer, p_cap integer, p_plans text[], p_walk integer, p_lanes integer) RETURNS TABLE(tenant_id uuid, id uuid, endpoint_id uuid, event_id uuid, environment text, event_type text, attempt smallint, lease_token uuid, url text, secret bytea, previous_secrets bytea[], previous_secret_until timestamp with time zone, payload jsonb, event_created_at timestamp with time zone)
 --   commit_verification(p_tenant uuid, p_environment text, p_network text, p_tx_hash text, p_token uuid, p_seen jsonb, p_shared jsonb, p_payment jsonb, p_charge boolean, p_claim jsonb, p_log jsonb, p_outcomes jsonb, p_refused text[]) RETURNS TABLE(outcome text, payment jsonb, claims jsonb, sender text)
 --   count_taken_units(p_tenant uuid, p_environment text, p_period date, p_limit bigint) RETURNS TABLE(used bigint, reserved bigint)
 --   delete_unclaimed_payments(p_tenant uuid, p_environment text, p_network text, p_hashes text[], p_reference text) RETURNS void
---   drop_unlanded(s settlements, p_landed text) RETURNS void
+--   release_unincluded_hashes(s settlements, p_included text) RETURNS void
 --   end_verification_lease(p_tenant uuid, p_environment text, p_network text, p_tx_hash text, p_token uuid, p_awaited boolean, p_shared jsonb) RETURNS void
 --   enqueue_event(p_tenant uuid, p_environment text, p_type text, p_data jsonb) RETURNS void
 --   ensure_verification_log_partition(p_month date) RETURNS boolean
 --   find_remembered_payments(p_asked jsonb) RETURNS TABLE(nth integer, wallet text, payment jsonb, claims jsonb, sender text)
 --   finish_settlement(p_tenant uuid, p_id uuid, p_status text, p_hash text, p_reason text, p_evidence jsonb, p_cost numeric, p_reverted numeric, p_vain boolean, p_elsewhere boolean, p_gain numeric, p_seen jsonb DEFAULT NULL::jsonb, p_is_claimed boolean DEFAULT false) RETURNS TABLE(outcome text, claims jsonb, settlement settlements)
 --   freeze_claims(p_tenant uuid, p_environment text, p_network text, p_tx_hash text, p_are_frozen boolean) RETURNS void
---   give_back_unit(s settlements) RETURNS void
+--   refund_authorization(s settlements) RETURNS void
 --   hand_out(p_tenant uuid, p_id uuid, p_request text, p_key bytea, p_log jsonb) RETURNS text
 --   has_unit(p_tenant uuid, p_environment text, p_network text, p_claim text) RETURNS boolean
 --   is_known_code(p_network text, p_payer_code text) RETURNS boolean
@@ -733,7 +733,7 @@ ALTER TABLE webhook_endpoints ADD CONSTRAINT webhook_endpoints_tenant_id_fkey FO
 --   settlement_refusal(p_tenant uuid, p_environment text, p_network text, p_payer text, p_payer_code text, p_cost numeric, p_cost_limit numeric, p_amount numeric, p_amount_limit numeric) RETURNS text
 --   standing_claims(p_tenant uuid, p_environment text, p_network text, p_tx_hash text, p_evidence jsonb) RETURNS jsonb
 --   take_nonce(p_network text, p_signer text, p_floor bigint, p_mined bigint) RETURNS bigint
---   take_unit(p_tenant uuid, p_environment text, p_network text, p_claim text) RETURNS date
+--   charge_authorization(p_tenant uuid, p_environment text, p_network text, p_claim text) RETURNS date
 --   take_verifications(p_from xid8, p_until xid8, p_since timestamp with time zone) RETURNS void
 --   trial_part(p_tenant uuid, p_network text, p_payer text, p_payer_code text) RETURNS integer
 --   uncharge_payment(p_tenant uuid, p_environment text, p_network text, p_tx_hash text) RETURNS void

@@ -98,8 +98,9 @@ const ALLOWED = new Set([
   // Members of POST /admin/billing/reconcile (docs/wire.md).
   'puzzles',
   'strays',
-  // Action in the audit log, which callers filter by.
+  // Action in the audit log, which callers filter by, and the member of its `before` and `after`.
   'subscription.puzzled',
+  'puzzle',
   // Requests in flight, and the value of a metric's label.
   'inFlight',
   'in_flight',

@@ -20,6 +20,7 @@ export type RpcCall = (method: string, params: readonly unknown[], signal: Abort
 export type RpcAsk = (method: string, params: readonly unknown[]) => Promise<unknown>;
 
 const ENVELOPE = z.object({
+  id: z.union([z.number(), z.string()]).nullish(),
   result: z.unknown().optional(),
   error: z.object({ code: z.number(), message: z.string().catch('') }).nullish(),
 });
@@ -33,9 +34,10 @@ const REFUSAL = z.object({ error: z.object({ code: z.number(), message: z.string
  */
 export function rpcCall(url: string, family: RpcFamily): RpcCall {
   const post = jsonPoster(url, { maxAnswerBytes: MAX_ANSWER_BYTES[family], readsRefusals: true });
-  let id = 0;
+  let lastId = 0;
   return async (method, params, signal) => {
-    id += 1;
+    lastId += 1;
+    const id = lastId;
     const body = JSON.stringify({ jsonrpc: '2.0', id, method, params });
     const { status, text } = await post(body, signal).catch((error: unknown) => {
       signal.throwIfAborted();
@@ -44,7 +46,10 @@ export function rpcCall(url: string, family: RpcFamily): RpcCall {
     if (status < 200 || status > 299) throw refusalOf({ status, text });
     const envelope = ENVELOPE.safeParse(parsed(text));
     if (!envelope.success) throw new RpcFailure('answer is no JSON-RPC');
-    const { result, error } = envelope.data;
+    const { id: answered, result, error } = envelope.data;
+    // JSON-RPC 2.0, section 5: a proxy that mixes connections up must not answer one payment with another's receipt.
+    if (answered !== undefined && answered !== null && String(answered) !== String(id))
+      throw new RpcFailure('answer to another request');
     if (error) throw rpcError(error.code, error.message);
     if (result === undefined) throw new RpcFailure('answer is no JSON-RPC');
     return result;

@@ -8,10 +8,10 @@ export interface Funder {
 }
 
 export interface Payers {
-  /** Strangers that gave the own wallets more than they got from them, in the order of their transfers. */
+  /** ThirdParties that gave the own wallets more than they got from them, in the order of their transfers. */
   readonly senders: readonly string[];
   readonly funder: Funder | null;
-  /** Strangers that lost, and whose money may be in what arrived. */
+  /** ThirdParties that lost, and whose money may be in what arrived. */
   readonly losers: ReadonlySet<string>;
 }
 
@@ -77,7 +77,7 @@ function lossIn(changes: Amounts, owner: string): bigint {
 }
 
 /**
- * Strangers that lost, from whom transfers lead to these senders. All that lost, where no senders are known, or where
+ * ThirdParties that lost, from whom transfers lead to these senders. All that lost, where no senders are known, or where
  * the transfers of one on the way do not add up to what it gained or lost: some are not known then.
  */
 function losersBehind(

@@ -4,7 +4,7 @@ import { SANDBOX } from '../../src/domain/chain.js';
 import { EvmVerifier } from '../../src/modules/verification/verifiers/onchain/evm-verifier.js';
 import { OnchainVerifier } from '../../src/modules/verification/verifiers/onchain/onchain-verifier.js';
 import { SolanaVerifier } from '../../src/modules/verification/verifiers/onchain/solana-verifier.js';
-import { PythonVerifier } from '../../src/modules/verification/verifiers/python/index.js';
+import { PythonVerifier } from '../../src/modules/verification/verifiers/python/python-verifier.js';
 import {
   SANDBOX_PAYER,
   SANDBOX_RECIPIENT,

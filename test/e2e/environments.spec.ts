@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Application } from 'express';
 import type { Environment } from '../../src/domain/chain.js';
-import { SCOPES } from '../../src/domain/scope.js';
+import { SCOPES } from '../../src/domain/access/scope.js';
 import { SandboxVerifier, VerifierRegistry } from '../../src/modules/verification/testing.js';
 import { SystemClock } from '../../src/platform/clock.js';
 import { createTenant, mintKey, registerWallet, type TestTenant } from '../support/tenants.js';
@@ -10,7 +10,7 @@ import {
   FakePaymentVerifier,
   freshHash,
   sandboxHash,
-  STRANGER,
+  UNRELATED,
   WALLET,
   type Call,
 } from '../support/verification.js';
@@ -66,7 +66,7 @@ const empty = (): object => ({});
 const payment = (caller: Caller): object =>
   caller === 'test'
     ? { tx_hash: sandboxHash('confirmed'), chain: 'sandbox', reference: 'order-of-the-test' }
-    : { tx_hash: freshHash(), chain: 'base', ...(caller !== 'live' && { recipient: STRANGER }) };
+    : { tx_hash: freshHash(), chain: 'base', ...(caller !== 'live' && { recipient: UNRELATED }) };
 
 /** Every route. One that is not here fails the test: say who may call it. */
 const ROUTES: Readonly<Record<string, Row>> = {
@@ -77,7 +77,7 @@ const ROUTES: Readonly<Record<string, Row>> = {
   'GET supported-chains': ANYBODY,
   'GET wallets': KEYS,
   'GET wallets/:chain': { ...KEYS, ids: ofChain },
-  'PUT wallets/:chain': { ...KEYS, ids: ofChain, body: () => ({ address: STRANGER }) },
+  'PUT wallets/:chain': { ...KEYS, ids: ofChain, body: () => ({ address: UNRELATED }) },
   'DELETE wallets/:chain': { ...KEYS, ids: ofChain },
   'GET usage': KEYS,
   'POST facilitator/verify': { ...KEYS, body: empty, fails: NO_PAYMENT },
@@ -151,7 +151,7 @@ const PARTS = ['api_key_directory', 'webhook_attempts', 'key_expiry_warnings'];
 const RECORDS = ['audit_log'];
 
 /** What a tenant has, by table, as one hash each. */
-type Holdings = Readonly<Record<string, string>>;
+type RowsHeld = Readonly<Record<string, string>>;
 
 describe('every route, by every caller', () => {
   let stage: BillingStage;
@@ -174,7 +174,7 @@ describe('every route, by every caller', () => {
   afterAll(() => stage.stop());
 
   /** One statement a snapshot; a key's last use is written some time after it. */
-  async function holdings(tenantId: string, side: Environment | 'account'): Promise<Holdings> {
+  async function rowsHeld(tenantId: string, side: Environment | 'account'): Promise<RowsHeld> {
     const isOf = side === 'account' ? 'true' : `environment = '${side}'`;
     const parts = tables
       .filter(({ name, hasEnvironment }) => {
@@ -241,15 +241,15 @@ describe('every route, by every caller', () => {
   }
 
   /** What must be as it was, whoever was let in: the other environment, and the account to whom it is not entrusted. */
-  async function untouched(row: Row, caller: Caller, world: World): Promise<Record<string, Holdings>> {
+  async function untouched(row: Row, caller: Caller, world: World): Promise<Record<string, RowsHeld>> {
     const { tenantId } = world;
     const isIn = row.admits.includes(caller);
-    const seen: Record<string, Holdings> = {};
+    const seen: Record<string, RowsHeld> = {};
     if (isIn && caller === 'operator') return seen;
-    if (!isIn || caller !== 'test') seen['test'] = await holdings(tenantId, 'test');
+    if (!isIn || caller !== 'test') seen['test'] = await rowsHeld(tenantId, 'test');
     if (!isIn || caller !== 'live') {
-      seen['live'] = await holdings(tenantId, 'live');
-      seen['account'] = await holdings(tenantId, 'account');
+      seen['live'] = await rowsHeld(tenantId, 'live');
+      seen['account'] = await rowsHeld(tenantId, 'account');
     }
     return seen;
   }
@@ -294,14 +294,14 @@ describe('every route, by every caller', () => {
     const world = await build(ANYBODY);
     for (const side of ['live', 'test'] as const) {
       const other = side === 'live' ? 'test' : 'live';
-      const before = [await holdings(world.tenantId, side), await holdings(world.tenantId, other)];
+      const before = [await rowsHeld(world.tenantId, side), await rowsHeld(world.tenantId, other)];
       const row = ROUTES['PUT wallets/:chain'] ?? ANYBODY;
       await call('PUT wallets/:chain', row, side, world).expect(200);
-      const after = [await holdings(world.tenantId, side), await holdings(world.tenantId, other)];
+      const after = [await rowsHeld(world.tenantId, side), await rowsHeld(world.tenantId, other)];
       expect(after[0]?.['wallets']).not.toBe(before[0]?.['wallets']);
       expect(after[1]).toEqual(before[1]);
     }
-    const account = await holdings(world.tenantId, 'account');
+    const account = await rowsHeld(world.tenantId, 'account');
     expect(Object.keys(account)).toEqual(expect.arrayContaining(['tenants', 'billing_accounts']));
   });
 });

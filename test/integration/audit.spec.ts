@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { DataSource } from 'typeorm';
 import { createDataSource } from '../../src/data-source.js';
 import { AuditTrail, type AuditFilter } from '../../src/platform/audit/audit-trail.js';
-import type { Cursor } from '../../src/platform/http/request/pagination.js';
+import type { Cursor } from '../../src/platform/http/query/pagination.js';
 import { AuditLog } from '../../src/platform/audit/audit.js';
 import {
   createThrowawayDatabase,

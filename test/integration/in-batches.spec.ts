@@ -71,11 +71,11 @@ describe('what is old', () => {
     );
     const repository = new IdempotencyRepository(dataSource);
     await whileHeld('idempotency_keys', "key = '7'", async () => {
-      const removed = await removedBy(() => repository.forgetExpired());
+      const removed = await removedBy(() => repository.deleteExpired());
       expect(removed).toEqual([BATCH_ROWS, BATCH_ROWS, 0]);
     });
     expect(await count('idempotency_keys')).toBe(2);
-    await repository.forgetExpired();
+    await repository.deleteExpired();
     expect(await count('idempotency_keys')).toBe(1);
   });
 

@@ -100,8 +100,8 @@ describe('the script and the memory store', () => {
       subject: `parallel-${process.pid}-${++run}`,
       counters: [{ id: 'day', lengthMs: DAY_MS, limit: 50 }],
     };
-    const tallies = await Promise.all(Array.from({ length: 200 }, () => shared.take(ask, [])));
-    const admitted = tallies.filter((result) => result.admitted).map(({ counts }) => counts[0]);
+    const results = await Promise.all(Array.from({ length: 200 }, () => shared.take(ask, [])));
+    const admitted = results.filter((result) => result.admitted).map(({ counts }) => counts[0]);
     expect(admitted.sort((a = 0, b = 0) => a - b)).toEqual(
       Array.from({ length: 50 }, (_, index) => index + 1),
     );
@@ -117,8 +117,8 @@ describe('the script and the memory store', () => {
       cost,
     });
     run++;
-    const tallies = await Promise.all(Array.from({ length: 200 }, () => shared.take(ask(7), [])));
-    expect(tallies.filter(({ admitted }) => admitted)).toHaveLength(14);
+    const results = await Promise.all(Array.from({ length: 200 }, () => shared.take(ask(7), [])));
+    expect(results.filter(({ admitted }) => admitted)).toHaveLength(14);
     expect(await shared.take(ask(3), [])).toMatchObject({ admitted: false, counts: [98, 98] });
     const last = await shared.take(ask(2), []);
     expect(last).toMatchObject({ admitted: true, counts: [100, 100] });

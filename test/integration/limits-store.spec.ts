@@ -70,10 +70,10 @@ describe('LimitStore', () => {
   });
 
   it('C4: two processes share one allowance', async () => {
-    const tallies = await Promise.all(
+    const results = await Promise.all(
       Array.from({ length: 300 }, (_, i) => (i % 2 === 0 ? one : two).store.take(daily('shared', 200))),
     );
-    expect(tallies.filter(({ admitted }) => admitted)).toHaveLength(200);
+    expect(results.filter(({ admitted }) => admitted)).toHaveLength(200);
     expect([...one.switches, ...two.switches]).toEqual([]);
   });
 
@@ -140,10 +140,10 @@ describe('LimitStore', () => {
   });
 
   it('C4: a busy event loop is not taken for a silent Redis', async () => {
-    const tallies = Array.from({ length: 50 }, () => one.store.take(daily('busy', 40)));
+    const results = Array.from({ length: 50 }, () => one.store.take(daily('busy', 40)));
     const endMs = performance.now() + 300;
     while (performance.now() < endMs);
-    expect((await Promise.all(tallies)).filter(({ admitted }) => admitted)).toHaveLength(40);
+    expect((await Promise.all(results)).filter(({ admitted }) => admitted)).toHaveLength(40);
     expect(one.switches).toEqual([]);
   });
 
@@ -201,10 +201,10 @@ describe('LimitStore', () => {
   });
 
   it('M7, C4: giving back never fails nor waits, and what Redis did not hear it is told with the next request', async () => {
-    const tallies = await Promise.all(Array.from({ length: 5 }, () => one.store.take(daily('lost', 5))));
+    const results = await Promise.all(Array.from({ length: 5 }, () => one.store.take(daily('lost', 5))));
     const port = Number(new URL(server.url).port);
     await server.stop();
-    for (const result of tallies.slice(0, 2)) one.store.giveBack(daily('lost', 5), result);
+    for (const result of results.slice(0, 2)) one.store.giveBack(daily('lost', 5), result);
     server = await startRedisServer(port);
     await until(() => one.redis.isReady, 5_000);
     await until(() => one.store.countingIn === 'redis', 5_000);
@@ -231,7 +231,7 @@ describe('LimitStore without Redis', () => {
       const clock = new FixedClock();
       const alone = await startProcess(undefined, clock);
       const { store, switches } = alone;
-      for (let i = 0; i < 100; i++) await store.take(daily(`stranger-${i}`, 10));
+      for (let i = 0; i < 100; i++) await store.take(daily(`unrelated-${i}`, 10));
       expect(store.remembered).toBe(100);
       jest.advanceTimersByTime(60_000);
       expect(store.remembered).toBe(100);

@@ -73,7 +73,7 @@ describe('what a verification reads', () => {
       expect(await begin(`seed-${run}`, randomUUID())).toBe('remembered');
   };
   /** The same payments, asked for together. */
-  const recall = async (): Promise<void> => {
+  const findRemembered = async (): Promise<void> => {
     const asked = Array.from({ length: RUNS }, (_, nth) => ({
       nth,
       tenant_id: tenant,
@@ -104,7 +104,7 @@ describe('what a verification reads', () => {
     await addPayments(PAYMENTS, `'${tenant}'`, 'n * 3600');
     await runner.query(`UPDATE payments SET sender_history = 'known/calm'`);
     expect(await rowsRead(runner, TABLES, repeat)).toBeLessThanOrEqual(RUNS * 2);
-    expect(await rowsRead(runner, TABLES, recall)).toBeLessThanOrEqual(RUNS * RUNS * 2);
+    expect(await rowsRead(runner, TABLES, findRemembered)).toBeLessThanOrEqual(RUNS * RUNS * 2);
   });
 
   it('I2: and where statistics say that a tenant has one payment', async () => {
@@ -114,7 +114,7 @@ describe('what a verification reads', () => {
     await addPayments(PAYMENTS, `'${tenant}'`, 'n * 3600');
     await runner.query(`UPDATE payments SET sender_history = 'known/calm'`);
     expect(await rowsRead(runner, TABLES, repeat)).toBeLessThanOrEqual(RUNS * 2);
-    expect(await rowsRead(runner, TABLES, recall)).toBeLessThanOrEqual(RUNS * RUNS * 2);
+    expect(await rowsRead(runner, TABLES, findRemembered)).toBeLessThanOrEqual(RUNS * RUNS * 2);
     expect(await rowsRead(runner, TABLES, verifyNew)).toBeLessThanOrEqual(RUNS * 25);
   });
 

@@ -31,7 +31,7 @@ describe('the locks of settlements', () => {
 
   const claim = (runner: QueryRunner, id: string): Promise<[{ outcome: string }]> =>
     runner.query(
-      `SELECT outcome FROM claim_settlement($1, 'test', $2, $3, $3::text::uuid, 'payer', NULL, 1, 1000, 1, 1000, NULL, NULL, NULL,
+      `SELECT outcome FROM begin_settlement($1, 'test', $2, $3, $3::text::uuid, 'payer', NULL, 1, 1000, 1, 1000, NULL, NULL, NULL,
          false, false, 0)`,
       [tenantId, NETWORK, id],
     ) as Promise<[{ outcome: string }]>;

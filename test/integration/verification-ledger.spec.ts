@@ -5,11 +5,10 @@ import { dataSourceOptions } from '../../src/data-source.js';
 import { evidenceToJson } from '../../src/domain/evidence.js';
 import type { Verdict } from '../../src/domain/judge.js';
 import { NOT_FOUND_EVIDENCE } from '../../src/domain/payment.js';
+import type { CommitInput, SeenFacts } from '../../src/modules/verification/coordination/commit-input.js';
 import {
   VerificationLedger,
   type AcquireInput,
-  type CommitInput,
-  type SeenFacts,
 } from '../../src/modules/verification/coordination/verification-ledger.js';
 import type { PaymentKey } from '../../src/modules/verification/payments/payment-record.js';
 import { PooledQueries } from '../../src/platform/database/pooled-queries.js';

@@ -97,13 +97,13 @@ describe('whose delivery is next', () => {
         [nextAttemptAt],
       );
     };
-    const claim = (by: QueryRunner | DataSource, bounds: { limit: number; walk: number; lanes: number }) =>
-      by.query(`SELECT id, tenant_id FROM claim_webhook_deliveries(now(), 60, $1, 4, '{starter}', $2, $3)`, [
+    const claim = (by: QueryRunner | DataSource, bounds: { limit: number; walk: number; concurrency: number }) =>
+      by.query(`SELECT id, tenant_id FROM lease_webhook_deliveries(now(), 60, $1, 4, '{starter}', $2, $3)`, [
         bounds.limit,
         bounds.walk,
-        bounds.lanes,
+        bounds.concurrency,
       ]) as Promise<{ id: string; tenant_id: string }[]>;
-    const readBy = async (bounds: { limit: number; walk: number; lanes: number }): Promise<number> => {
+    const readBy = async (bounds: { limit: number; walk: number; concurrency: number }): Promise<number> => {
       const runner = dataSource.createQueryRunner();
       try {
         return await rowsRead(runner, ['webhook%', 'tenants'], () => claim(runner, bounds));
@@ -111,7 +111,7 @@ describe('whose delivery is next', () => {
         await runner.release();
       }
     };
-    const WIDE = { limit: 10, walk: 10_000, lanes: 1_000 };
+    const WIDE = { limit: 10, walk: 10_000, concurrency: 1_000 };
 
     it.each(['before statistics', 'after statistics'])(
       'K2: grows with the endpoints that have work, not with their queues (%s)',
@@ -130,8 +130,8 @@ describe('whose delivery is next', () => {
     });
 
     it.each([
-      ['it walks', { limit: 100, walk: 10, lanes: 1_000 }],
-      ['it weighs', { limit: 100, walk: 10_000, lanes: 10 }],
+      ['it walks', { limit: 100, walk: 10, concurrency: 1_000 }],
+      ['it weighs', { limit: 100, walk: 10_000, concurrency: 10 }],
     ])('K2: has a bound on what %s, and whoever is left out has its turn later', async (_, bounds) => {
       await queues(60, 1, '-1 hour');
       const claimed: string[] = [];

@@ -6,7 +6,7 @@ import { NodePool } from '../../src/chains/node-pool.js';
 import { baseChain } from '../support/evm-verdict.js';
 import { forwardTo, JsonRpcStub, RpcErrorAnswer, type StubMethod } from '../support/json-rpc-stub.js';
 import { soughtOf } from '../support/sought-payment.js';
-import { Strangers } from '../support/strangers.js';
+import { ThirdParties } from '../support/third-parties.js';
 import { PRICE, X402_NETWORK, X402Stage, type X402Body } from '../support/x402-stage.js';
 import { ChainUnavailable } from '../../src/chains/rpc-error.js';
 
@@ -17,14 +17,14 @@ const SOMEBODY = privateKeyToAccount(generatePrivateKey()).address;
 /** A payment that somebody else sent is found, and nothing is found that did not pay. */
 describe('the search for payments by somebody else', () => {
   let stage: X402Stage;
-  let strangers: Strangers;
+  let thirdParties: ThirdParties;
   let node: JsonRpcStub;
   let nowMs: number;
   let search: AuthorizationSearch;
 
   const start = async () => {
     stage = await X402Stage.start();
-    strangers = new Strangers(stage);
+    thirdParties = new ThirdParties(stage);
     node = await JsonRpcStub.start({}, forwardTo(stage.anvil.url));
   };
   const stop = async () => {
@@ -70,7 +70,7 @@ describe('the search for payments by somebody else', () => {
 
     it('J2: finds the transaction that paid, with all that it moved', async () => {
       const body = await stage.pay();
-      const hash = await strangers.send(body);
+      const hash = await thirdParties.send(body);
 
       expect(await find(body)).toMatchObject({
         ...landed(hash),
@@ -84,7 +84,7 @@ describe('the search for payments by somebody else', () => {
 
     it('J2: looks from the middle of a second on too, as settlements begin', async () => {
       const body = await stage.pay();
-      const hash = await strangers.send(body);
+      const hash = await thirdParties.send(body);
 
       const sinceSeconds = Math.floor(Date.now() / 1_000) - 600.5;
       expect(await find(body, { sinceSeconds })).toMatchObject(landed(hash));
@@ -92,7 +92,7 @@ describe('the search for payments by somebody else', () => {
 
     it('J2: knows what its payer made void', async () => {
       const body = await stage.pay();
-      await strangers.cancel(body);
+      await thirdParties.cancel(body);
 
       expect(await find(body)).toBe('canceled');
     });
@@ -103,7 +103,7 @@ describe('the search for payments by somebody else', () => {
       ['somebody else', () => ({ payTo: SOMEBODY.toLowerCase() })],
     ])('J2: finds nothing where it paid %s', async (_, changes) => {
       const body = await stage.pay();
-      const hash = await strangers.send(body);
+      const hash = await thirdParties.send(body);
 
       expect(await find(body, changes())).toBe('canceled');
       expect(await find(body)).toMatchObject(landed(hash));
@@ -115,7 +115,7 @@ describe('the search for payments by somebody else', () => {
         await stage.pay({ amount: 80_000n }),
         await stage.pay({ amount: 80_000n, payTo: SOMEBODY }),
       ];
-      const hash = await strangers.sendBundle([one, astray, other]);
+      const hash = await thirdParties.sendBundle([one, astray, other]);
 
       expect(await find(one)).toMatchObject(landed(hash));
       expect(await find(other)).toMatchObject(landed(hash));
@@ -125,7 +125,7 @@ describe('the search for payments by somebody else', () => {
 
     it('J2: says nothing for sure of a transaction that is in no block', async () => {
       const body = await stage.pay();
-      const hash = await strangers.send(body);
+      const hash = await thirdParties.send(body);
       node.on('eth_getTransactionReceipt', null);
 
       await expect(find(body)).rejects.toBeInstanceOf(ChainUnavailable);
@@ -135,7 +135,7 @@ describe('the search for payments by somebody else', () => {
 
     it('J2: says nothing for sure when nodes are slow', async () => {
       const body = await stage.pay();
-      const hash = await strangers.send(body);
+      const hash = await thirdParties.send(body);
       node.on('eth_getLogs', (params) => {
         nowMs += 8_001;
         return stage.anvil.rpc('eth_getLogs', params);
@@ -155,7 +155,7 @@ describe('the search for payments by somebody else', () => {
 
     it('J2: denies nothing for ever when nodes give no logs at all', async () => {
       const body = await stage.pay();
-      await strangers.send(body);
+      await thirdParties.send(body);
       node.on('eth_getLogs', new RpcErrorAnswer(-32601, 'the method does not exist'));
 
       expect(
@@ -167,8 +167,8 @@ describe('the search for payments by somebody else', () => {
 
     it('J2: does not take what a node adds to what was asked', async () => {
       const [body, other] = [await stage.pay(), await stage.pay()];
-      await strangers.send(other);
-      await strangers.cancel(body);
+      await thirdParties.send(other);
+      await thirdParties.cancel(body);
       node.on('eth_getLogs', () =>
         stage.anvil.rpc('eth_getLogs', [{ fromBlock: '0x0', address: stage.usdc.address }]),
       );
@@ -180,7 +180,7 @@ describe('the search for payments by somebody else', () => {
   describe('remembers', () => {
     it('J2: a miss for a minute', async () => {
       const body = await stage.pay();
-      await strangers.send(body);
+      await thirdParties.send(body);
       const miss = { amountAtomic: 5n };
       await find(body, miss);
       nowMs += 59_000;
@@ -192,7 +192,7 @@ describe('the search for payments by somebody else', () => {
 
     it('J2: what it found', async () => {
       const body = await stage.pay();
-      const hash = await strangers.send(body);
+      const hash = await thirdParties.send(body);
       await find(body);
 
       nowMs += 59_000;
@@ -206,14 +206,14 @@ describe('the search for payments by somebody else', () => {
     it('J2: nothing of an authorization that may be used yet', async () => {
       const body = await stage.pay();
       expect(await find(body)).toBe('unused');
-      const hash = await strangers.send(body);
+      const hash = await thirdParties.send(body);
 
       expect(await find(body)).toMatchObject(landed(hash));
     });
 
     it('J2: who is asking already, so that twenty at once cost what one does', async () => {
       const body = await stage.pay();
-      const hash = await strangers.send(body);
+      const hash = await thirdParties.send(body);
       const one = await asked(() => newSearch().find(sought(body)));
 
       const twenty = await asked(async () => {
@@ -232,9 +232,9 @@ describe('the search for payments by somebody else', () => {
     it('J2: finds what anybody sent through the proxy, and each nonce its own', async () => {
       const [one, other] = [await stage.pay(PERMIT2), await stage.pay(PERMIT2)];
       expect(await find(one)).toBe('unused');
-      const first = await strangers.sendPermit2(one);
+      const first = await thirdParties.sendPermit2(one);
       expect(await find(other)).toBe('unused');
-      const second = await strangers.sendPermit2(other, 'c0ffee');
+      const second = await thirdParties.sendPermit2(other, 'c0ffee');
 
       expect(await find(one)).toMatchObject(landed(first));
       expect(await find(other)).toMatchObject(landed(second));
@@ -242,7 +242,7 @@ describe('the search for payments by somebody else', () => {
 
     it('J2: finds a payment of `upto` by what moved, not by what it allowed', async () => {
       const body = await stage.pay({ scheme: 'upto' });
-      const hash = await strangers.sendUpto(body, 4_000n);
+      const hash = await thirdParties.sendUpto(body, 4_000n);
 
       expect(await find(body)).toBe('used');
       expect(await find(body, { amountAtomic: 4_000n })).toMatchObject(landed(hash));
@@ -250,7 +250,7 @@ describe('the search for payments by somebody else', () => {
 
     it('J2: knows a nonce that its payer made void, and no transfer of his makes up for it', async () => {
       const body = await stage.pay(PERMIT2);
-      await strangers.invalidate(body);
+      await thirdParties.invalidate(body);
       await stage.usdc.transfer(stage.buyerKey, sought(body).payTo as `0x${string}`, PRICE);
 
       expect(await find(body)).toBe('canceled');
@@ -259,7 +259,7 @@ describe('the search for payments by somebody else', () => {
     it('J2: finds one of many of the same price in few questions', async () => {
       const bodies = await Promise.all(Array.from({ length: 12 }, () => stage.pay(PERMIT2)));
       const hashes: string[] = [];
-      for (const body of bodies) hashes.push(await strangers.sendPermit2(body));
+      for (const body of bodies) hashes.push(await thirdParties.sendPermit2(body));
       const [early, hash = ''] = [bodies[1], hashes[1]];
       if (early === undefined) throw new Error('no payment');
 
@@ -274,7 +274,7 @@ describe('the search for payments by somebody else', () => {
 /** A chain of a few thousand blocks, and nodes that allow little. */
 describe('the search on nodes that allow 50 blocks a question', () => {
   let stage: X402Stage;
-  let strangers: Strangers;
+  let thirdParties: ThirdParties;
   let node: JsonRpcStub;
   let since: number;
   /** In the middle of the chain, and near its head. */
@@ -285,7 +285,7 @@ describe('the search on nodes that allow 50 blocks a question', () => {
 
   beforeAll(async () => {
     stage = await X402Stage.start();
-    strangers = new Strangers(stage);
+    thirdParties = new ThirdParties(stage);
     since = Math.floor(Date.now() / 1_000) - 60;
     const far = { maxTimeoutSeconds: 40_000 };
     [old, young, lost] = [await stage.pay(far), await stage.pay(far), await stage.pay(far)];
@@ -295,7 +295,7 @@ describe('the search on nodes that allow 50 blocks a question', () => {
       [young, 100],
     ] as const) {
       await stage.anvil.rpc('anvil_mine', [`0x${(10).toString(16)}`, '0x2']);
-      hashes.set(body, await strangers.send(body));
+      hashes.set(body, await thirdParties.send(body));
       await stage.anvil.rpc('anvil_mine', [`0x${blocks.toString(16)}`, '0x2']);
     }
     node = await JsonRpcStub.start({}, forwardTo(stage.anvil.url));

@@ -342,12 +342,12 @@ describe('a chain in trouble', () => {
   });
 
   it('J2: a node of another chain is never believed', async () => {
-    const stranger = await JsonRpcStub.start({ eth_chainId: '0x1' }, forwardTo(stage.anvil.url));
-    const misled = await startFacilitator(stage, { ...settings, BASE_SEPOLIA_RPC_URL: stranger.url });
+    const unrelated = await JsonRpcStub.start({ eth_chainId: '0x1' }, forwardTo(stage.anvil.url));
+    const misled = await startFacilitator(stage, { ...settings, BASE_SEPOLIA_RPC_URL: unrelated.url });
     const seller = await misled.tenant();
     expect((await misled.post('verify', await stage.pay(), seller.testKey)).status).toBe(503);
     await misled.test.close();
-    await stranger.close();
+    await unrelated.close();
   });
 
   it('J2: a node that refuses to send is passed over for the next, and the payment is settled', async () => {

@@ -74,9 +74,9 @@ describe('the official clients, unchanged', () => {
   it('J1: what is wrong with a seller’s account is not the buyer’s to know', async () => {
     const verifyOnly = await mintKey(rows, tenant.tenantId, { environment: 'test', scopes: ['verify'] });
     const exhausted = await seller({ verificationsPerMonth: 0 });
-    const stranger = await createTenant(rows);
+    const unrelated = await createTenant(rows);
     const before = await stage.received();
-    for (const key of [verifyOnly.key, exhausted.testKey, stranger.testKey]) {
+    for (const key of [verifyOnly.key, exhausted.testKey, unrelated.testKey]) {
       const url = await open('seller.mjs', { X402_KEY: key });
       const bought = await buy('buyer.mjs', url, stage);
       expect(bought.status).not.toBe(200);
@@ -85,7 +85,7 @@ describe('the official clients, unchanged', () => {
         key,
         tenant.tenantId,
         exhausted.tenantId,
-        stranger.tenantId,
+        unrelated.tenantId,
         'quota',
         'scope',
         'tenant',

@@ -1,11 +1,7 @@
 import { createServer } from 'node:net';
 import { VerifierUnavailableError } from '../../src/modules/verification/verifiers/payment-verifier.js';
-import {
-  PythonVerifier,
-  type PythonVerifierEvent,
-  PythonVerifierHealth,
-  type PythonVerifierOptions,
-} from '../../src/modules/verification/verifiers/python/index.js';
+import { PythonVerifierHealth } from '../../src/modules/verification/verifiers/python/python-verifier-health.js';
+import { PythonVerifier, type PythonVerifierEvent, type PythonVerifierOptions } from '../../src/modules/verification/verifiers/python/python-verifier.js';
 import { PythonService } from '../../src/modules/verification/verifiers/python/python-service.js';
 import { FixedClock } from '../support/fixed-clock.js';
 import { question } from '../support/python-verifier/questions.js';

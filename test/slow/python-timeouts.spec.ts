@@ -1,5 +1,5 @@
 import { VerifierUnavailableError } from '../../src/modules/verification/verifiers/payment-verifier.js';
-import { PythonVerifier } from '../../src/modules/verification/verifiers/python/index.js';
+import { PythonVerifier } from '../../src/modules/verification/verifiers/python/python-verifier.js';
 import { SystemClock } from '../../src/platform/clock.js';
 import { question } from '../support/python-verifier/questions.js';
 import { type PythonVerifierStandIn, startPythonVerifier } from '../support/python-verifier/start.js';

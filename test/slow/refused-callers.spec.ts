@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { Client } from 'pg';
-import { formatApiKey } from '../../src/domain/api-key.js';
+import { formatApiKey } from '../../src/domain/access/api-key.js';
 import { bearer, call, until } from '../support/cluster.js';
 import { startServer, type ServerProcess } from '../support/server-process.js';
 import { createThrowawayDatabase, type ThrowawayDatabase } from '../support/worker-database.js';

@@ -70,16 +70,16 @@ export async function createTestApp(options: TestAppOptions = {}): Promise<TestA
   const lines: string[] = [];
   const logger = new AppLogger('debug', { write: (line) => void lines.push(line) });
   const app = await instanceOf(options, logger);
-  let entrance: unknown = app.getHttpServer();
+  let entry: unknown = app.getHttpServer();
   if (INSTANCES > 1 && options.oneProcess === undefined) {
     const more = Array.from({ length: INSTANCES - 1 }, () => instanceOf(options, logger));
     const databaseUrl = options.config?.['DATABASE_URL'] ?? workerDatabaseUrl();
-    entrance = await standForAll([app, ...(await Promise.all(more))], databaseUrl);
+    entry = await standForAll([app, ...(await Promise.all(more))], databaseUrl);
   }
   return {
     app,
     dataSource: app.get(DataSource),
-    http: supertest.agent(entrance as string),
+    http: supertest.agent(entry as string),
     lines,
     logs: () => lines.map((line) => JSON.parse(line) as Record<string, unknown>),
     close: () => app.close(),

@@ -43,12 +43,12 @@ async function statusOf(anvil: Anvil, hash: string): Promise<string> {
 }
 
 /** Counts down to zero, and writes a log each time. */
-function crowd(count: number, stranger: Hex): Hex {
+function crowd(count: number, unrelated: Hex): Hex {
   return concatHex([
     // count; JUMPDEST at 3
     ...(['0x61', numberToHex(count, { size: 2 }), '0x5b'] as const),
     // LOG3(0, 32, Transfer, stranger, stranger)
-    ...(['0x73', stranger, '0x73', stranger, '0x7f', TRANSFER, '0x6020', '0x5f', '0xa3'] as const),
+    ...(['0x73', unrelated, '0x73', unrelated, '0x7f', TRANSFER, '0x6020', '0x5f', '0xa3'] as const),
     // count - 1; back to 3 unless it is zero; POP
     ...(['0x6001', '0x90', '0x03', '0x80', '0x6003', '0x57', '0x50'] as const),
   ]);

@@ -68,7 +68,7 @@ export async function startFacilitator(
     },
     deadForLong: async () => {
       await rows.query(
-        `UPDATE settlements SET dead_since = dead_since - interval '1 minute' WHERE status = 'pending'`,
+        `UPDATE settlements SET dropped_since = dropped_since - interval '1 minute' WHERE status = 'pending'`,
       );
     },
     followersGone: async () => {

@@ -10,7 +10,7 @@ export const USDC = baseChain([]).usdcAddress;
 export const OTHER_TOKEN = `0x${'33'.repeat(20)}`;
 export const SELLER = `0x${'5e'.repeat(20)}`;
 export const PAYER = `0x${'b0'.repeat(20)}`;
-export const STRANGER = `0x${'11'.repeat(20)}`;
+export const UNRELATED = `0x${'11'.repeat(20)}`;
 
 const BLOCK_NUMBER = '0x10';
 
@@ -62,7 +62,7 @@ export function crowd(
   changes: Partial<WrittenLog> = {},
 ): WrittenLog[] {
   return Array.from({ length: count }, (_, index) =>
-    logOf(first + index, token, [TRANSFER, word(STRANGER), word(OTHER_TOKEN)], changes),
+    logOf(first + index, token, [TRANSFER, word(UNRELATED), word(OTHER_TOKEN)], changes),
   );
 }
 

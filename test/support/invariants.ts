@@ -10,7 +10,7 @@ const OF_SETTLEMENT = (payment: string): string => `EXISTS (SELECT FROM payment_
 /** Its unit is that of a settlement; one that somebody else's transaction paid may have been charged by its hash before. */
 const PAID_BY_SETTLEMENT = (payment: string): string => `EXISTS (SELECT FROM payment_claims c
   JOIN settlements s ON s.tenant_id = c.tenant_id AND c.reference = 'x402:' || s.id
-  JOIN facilitator_units u ON (u.tenant_id, u.environment, u.network, u.claim) = (s.tenant_id, s.environment, s.network, s.claim)
+  JOIN authorization_units u ON (u.tenant_id, u.environment, u.network, u.authorization_id) = (s.tenant_id, s.environment, s.network, s.authorization_id)
   WHERE (c.tenant_id, c.environment, c.network, c.tx_hash)
     = (${payment}.tenant_id, ${payment}.environment, ${payment}.network, ${payment}.tx_hash))`;
 
@@ -43,19 +43,19 @@ export const VIOLATIONS: Readonly<Record<string, string>> = {
       FULL JOIN (SELECT tenant_id, environment, period, count(*)::int AS charged FROM
           (SELECT p.tenant_id, p.environment, p.charged_period AS period FROM payments p
             WHERE p.charged_period IS NOT NULL AND NOT ${PAID_BY_SETTLEMENT('p')}
-          UNION ALL SELECT u.tenant_id, u.environment, u.period FROM facilitator_units u) charges
+          UNION ALL SELECT u.tenant_id, u.environment, u.period FROM authorization_units u) charges
         GROUP BY 1, 2, 3) charged USING (tenant_id, environment, period)
     WHERE coalesce(used, 0) <> coalesce(charged, 0) AND period > ${REMEMBERED}`,
   'a settlement was never charged, or in another month': `
-    SELECT s.tenant_id, s.id FROM settlements s LEFT JOIN facilitator_units u ON u.tenant_id = s.tenant_id
-      AND u.environment = s.environment AND u.network = s.network AND u.claim = s.claim
+    SELECT s.tenant_id, s.id FROM settlements s LEFT JOIN authorization_units u ON u.tenant_id = s.tenant_id
+      AND u.environment = s.environment AND u.network = s.network AND u.authorization_id = s.claim
     WHERE s.status <> 'failed' AND u.period IS DISTINCT FROM s.charged_period AND s.charged_period > ${REMEMBERED}
       AND NOT EXISTS (SELECT FROM payments p JOIN payment_claims c USING (tenant_id, environment, network, tx_hash)
         WHERE p.tenant_id = s.tenant_id AND p.tx_hash = s.tx_hash AND p.charged_period = s.charged_period
           AND c.reference = 'x402:' || s.id AND (c.authorization_id <> '' OR NOT ${OWN_TRANSACTION('s.tx_hash')}))`,
   'a unit was charged for a payment that was never settled': `
-    SELECT u.tenant_id, u.claim FROM facilitator_units u WHERE NOT EXISTS (SELECT FROM settlements s
-      WHERE s.tenant_id = u.tenant_id AND s.environment = u.environment AND s.network = u.network AND s.claim = u.claim
+    SELECT u.tenant_id, u.claim FROM authorization_units u WHERE NOT EXISTS (SELECT FROM settlements s
+      WHERE s.tenant_id = u.tenant_id AND s.environment = u.environment AND s.network = u.network AND s.authorization_id = u.claim
         AND s.status <> 'failed')`,
   'what is reserved on trial is not what is under way': `
     SELECT b.tenant_id, b.network, b.day, b.trial_cost FROM settlement_budgets b WHERE b.trial_cost <>
@@ -68,8 +68,8 @@ export const VIOLATIONS: Readonly<Record<string, string>> = {
     SELECT network, claim, array_agg(id) FROM settlements WHERE status = 'settled'
     GROUP BY 1, 2 HAVING count(*) > 1`,
   'a settlement that is done does not hold its authorization': `
-    SELECT s.tenant_id, s.id, s.claim FROM settlements s LEFT JOIN settlement_claims c
-      ON c.network = s.network AND c.claim = s.claim AND c.settlement_id = s.id
+    SELECT s.tenant_id, s.id, s.claim FROM settlements s LEFT JOIN settlement_authorizations c
+      ON c.network = s.network AND c.authorization_id = s.claim AND c.settlement_id = s.id
     WHERE s.status = 'settled' AND c.claim IS NULL`,
   'a settlement that is done has no payment of its own': `
     SELECT s.tenant_id, s.id, s.tx_hash FROM settlements s LEFT JOIN payments p ON p.tenant_id = s.tenant_id

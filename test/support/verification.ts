@@ -25,7 +25,7 @@ export const BASE_URL = '/api/v1/x402';
 export const WALLET = '0x1000000000000000000000000000000000000001';
 export const BUYER = '0xb000000000000000000000000000000000000001';
 export const OTHER_BUYER = '0xb000000000000000000000000000000000000002';
-export const STRANGER = '0xdead000000000000000000000000000000000001';
+export const UNRELATED = '0xdead000000000000000000000000000000000001';
 
 export const FINAL: Finality = {
   level: 'finalized',
@@ -111,7 +111,7 @@ export class FakePaymentVerifier extends PaymentVerifier {
   }
 
   async verify(query: VerificationQuery, signal: AbortSignal): Promise<PaymentEvidence> {
-    if (signal.aborted) throw givenUp(signal);
+    if (signal.aborted) throw abortedBy(signal);
     this.queries.push(query);
     const stopped = whenAborted(signal);
     await Promise.race([this.gate, stopped]);
@@ -127,14 +127,14 @@ function whenAborted(signal: AbortSignal): Promise<never> {
     signal.addEventListener(
       'abort',
       () => {
-        reject(givenUp(signal));
+        reject(abortedBy(signal));
       },
       { once: true },
     );
   });
 }
 
-function givenUp(signal: AbortSignal): VerifierUnavailableError {
+function abortedBy(signal: AbortSignal): VerifierUnavailableError {
   return new VerifierUnavailableError('given up', 5, { cause: signal.reason });
 }
 
@@ -177,7 +177,7 @@ export interface VerificationFixture {
   /** Asked for tenants, on every chain but the sandbox. */
   readonly verifier: FakePaymentVerifier;
   /** Asked for callers without a key. */
-  readonly strangers: FakePaymentVerifier;
+  readonly unrelated: FakePaymentVerifier;
   /** A tenant that is paid into `WALLET` on Base. */
   tenant(options?: TenantOptions): Promise<TestTenant>;
   verify(key: string | null, body: object, path?: string): Call;
@@ -202,11 +202,11 @@ export interface FixtureOptions {
 /** Starts the application with the jobs switched off, listening so that parallel requests share one port. */
 export async function startVerification(options: FixtureOptions = {}): Promise<VerificationFixture> {
   const verifier = new FakePaymentVerifier();
-  const strangers = new FakePaymentVerifier();
+  const unrelated = new FakePaymentVerifier();
   const sandbox = new SandboxVerifier(new SystemTime());
   const registry = new VerifierRegistry({
     tenant: { sandbox, python: verifier, onchain: verifier },
-    anonymous: { sandbox, python: strangers, onchain: strangers },
+    anonymous: { sandbox, python: unrelated, onchain: unrelated },
     background: { sandbox, python: verifier, onchain: verifier },
   });
   const test = await createTestApp({
@@ -220,7 +220,7 @@ export async function startVerification(options: FixtureOptions = {}): Promise<V
     },
   });
   await test.app.listen(0, '127.0.0.1');
-  return { ...requestsOf(test), ...rowsOf(test), test, verifier, strangers };
+  return { ...requestsOf(test), ...rowsOf(test), test, verifier, unrelated };
 }
 
 /** The rate limits are other specs' matter. */

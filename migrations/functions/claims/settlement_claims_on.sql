@@ -8,6 +8,6 @@ RETURNS TABLE (payer text, authorization_id text, reference text) LANGUAGE plpgs
 DECLARE v_ids text[] := ARRAY(SELECT jsonb_path_query(p_evidence, '$.transfers[*].authorizationId') #>> '{}');
 BEGIN
   IF cardinality(v_ids) = 0 THEN RETURN; END IF;
-  RETURN QUERY SELECT s.payer, s.claim, 'x402:' || s.settlement_id FROM settlement_claims s
-    WHERE s.network = p_network AND s.claim = ANY (v_ids) AND s.tenant_id = p_tenant;
+  RETURN QUERY SELECT s.payer, s.authorization_id, 'x402:' || s.settlement_id FROM settlement_authorizations s
+    WHERE s.network = p_network AND s.authorization_id = ANY (v_ids) AND s.tenant_id = p_tenant;
 END $$;

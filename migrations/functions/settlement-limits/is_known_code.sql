@@ -3,6 +3,6 @@
 --
 -- revision: 1
 CREATE OR REPLACE FUNCTION is_known_code(p_network text, p_payer_code text) RETURNS boolean LANGUAGE sql STABLE AS $$
-  SELECT count(*) = 13 FROM (SELECT 1 FROM settlement_claims c WHERE c.network = p_network
-    AND c.payer_code = p_payer_code AND c.landed_at IS NOT NULL LIMIT 13) x
+  SELECT count(*) = 13 FROM (SELECT 1 FROM settlement_authorizations c WHERE c.network = p_network
+    AND c.payer_code = p_payer_code AND c.included_at IS NOT NULL LIMIT 13) x
 $$;

@@ -1,5 +1,5 @@
 -- The one list of refusals that rest on our records: why a payment of this payer and cost would not be sent now, null when
--- it would. `claim_settlement` asks it behind its locks, a verify without any.
+-- it would. `begin_settlement` asks it behind its locks, a verify without any.
 --
 -- `payer_refused`: a transaction of a payer with code was mined in vain, so that it is refused for a day, and its code
 -- (a clone's: its implementation's) from the third on, or, where many pay by it, from one more for every ten that were
@@ -24,8 +24,8 @@ BEGIN
     OR p_payer_code IS NOT NULL AND v_count > 0 THEN RETURN 'payer_refused'; END IF;
   IF p_payer_code IS NOT NULL AND (SELECT count(*) FROM (SELECT 1 FROM settlement_reverts r WHERE r.network = p_network
         AND r.payer_code = p_payer_code AND r.created_at > now() - interval '1 day' LIMIT 16) x)
-      >= 3 + (SELECT count(*) / 10 FROM (SELECT 1 FROM settlement_claims c WHERE c.network = p_network
-        AND c.payer_code = p_payer_code AND c.landed_at IS NOT NULL LIMIT 130) y)
+      >= 3 + (SELECT count(*) / 10 FROM (SELECT 1 FROM settlement_authorizations c WHERE c.network = p_network
+        AND c.payer_code = p_payer_code AND c.included_at IS NOT NULL LIMIT 130) y)
     THEN RETURN 'payer_refused'; END IF;
   SELECT b.cost, b.amount_atomic, b.reverted_cost INTO v_cost, v_amount, v_reverted FROM settlement_budgets b
     WHERE b.tenant_id = p_tenant AND b.environment = p_environment AND b.network = p_network

@@ -8,9 +8,9 @@ RETURNS integer LANGUAGE sql STABLE AS $$
   SELECT CASE
     WHEN p_payer_code IS NOT NULL OR EXISTS (SELECT 1 FROM settlement_reverts r WHERE r.network = p_network
       AND r.payer = p_payer AND r.created_at > now() - interval '1 day') THEN 10
-    WHEN EXISTS (SELECT 1 FROM settlement_claims c WHERE c.network = p_network AND c.payer = p_payer
-      AND c.tenant_id = p_tenant AND c.landed_at IS NOT NULL) THEN NULL
-    WHEN EXISTS (SELECT 1 FROM settlement_claims c WHERE c.network = p_network AND c.payer = p_payer
-      AND c.landed_at IS NOT NULL) THEN 2
+    WHEN EXISTS (SELECT 1 FROM settlement_authorizations c WHERE c.network = p_network AND c.payer = p_payer
+      AND c.tenant_id = p_tenant AND c.included_at IS NOT NULL) THEN NULL
+    WHEN EXISTS (SELECT 1 FROM settlement_authorizations c WHERE c.network = p_network AND c.payer = p_payer
+      AND c.included_at IS NOT NULL) THEN 2
     ELSE 10 END
 $$;

@@ -3,7 +3,7 @@
 --
 -- revision: 1
 CREATE OR REPLACE FUNCTION admit_payment(
-  p_tenant uuid, p_environment text, p_chain text, p_network text, p_payer text, p_claim text)
+  p_tenant uuid, p_environment text, p_chain text, p_network text, p_payer text, p_authorization text)
 RETURNS TABLE (wallet text, listing text, holder_tenant uuid, holder_id uuid) LANGUAGE plpgsql STABLE AS $$
 BEGIN
   SELECT w.address INTO wallet FROM wallets w
@@ -11,7 +11,7 @@ BEGIN
   SELECT e.listing INTO listing FROM screening_state s JOIN screening_entries e ON e.version = s.version
     WHERE e.address = p_payer;
   listing := coalesce(listing, 'none');
-  SELECT c.tenant_id, c.settlement_id INTO holder_tenant, holder_id FROM settlement_claims c
-    WHERE c.network = p_network AND c.claim = p_claim;
+  SELECT c.tenant_id, c.settlement_id INTO holder_tenant, holder_id FROM settlement_authorizations c
+    WHERE c.network = p_network AND c.authorization_id = p_authorization;
   RETURN NEXT;
 END $$;

@@ -41,7 +41,7 @@ BEGIN
   END IF;
   IF p_elsewhere THEN
     v_payer := s.payer;
-    v_authorization := s.claim;
+    v_authorization := s.authorization_id;
     -- So that there is a row to lock.
     PERFORM upsert_payment(s.tenant_id, s.environment, s.network, p_hash, jsonb_build_object('chain', s.chain,
       'status', 'pending', 'reason', 'TX_NOT_FOUND', 'evidence', p_evidence, 'judged_wallet', s.pay_to,
@@ -53,21 +53,21 @@ BEGIN
     claims := standing_claims(s.tenant_id, s.environment, s.network, p_hash, NULL);
     IF claims IS DISTINCT FROM p_seen THEN outcome := 'stale'; RETURN NEXT; RETURN; END IF;
   END IF;
-  IF p_status = 'settled' AND (p_is_claimed OR EXISTS (SELECT 1 FROM settlement_claims c WHERE c.network = s.network
-      AND c.claim = s.claim AND c.landed_at IS NOT NULL AND c.settlement_id <> s.id)) THEN
+  IF p_status = 'settled' AND (p_is_claimed OR EXISTS (SELECT 1 FROM settlement_authorizations c WHERE c.network = s.network
+      AND c.authorization_id = s.authorization_id AND c.included_at IS NOT NULL AND c.settlement_id <> s.id)) THEN
     IF s.status = 'failed' THEN RETURN NEXT; RETURN; END IF;
     UPDATE settlements x SET tx_hash = p_hash WHERE x.tenant_id = p_tenant AND x.id = p_id AND p_elsewhere;
     p_status := 'failed'; p_reason := 'duplicate_settlement'; p_hash := NULL;
   END IF;
 
-  -- In the order of claim_settlement: authorization, budget, unit.
+  -- In the order of begin_settlement: authorization, budget, unit.
   IF p_status = 'failed' THEN
-    DELETE FROM settlement_claims c WHERE c.network = s.network AND c.claim = s.claim AND c.settlement_id = s.id;
+    DELETE FROM settlement_authorizations c WHERE c.network = s.network AND c.authorization_id = s.authorization_id AND c.settlement_id = s.id;
   ELSE
-    INSERT INTO settlement_claims AS c (network, claim, tenant_id, settlement_id, payer, payer_code, landed_at)
-      VALUES (s.network, s.claim, s.tenant_id, s.id, s.payer, s.payer_code, now())
-      ON CONFLICT (network, claim) DO UPDATE SET tenant_id = excluded.tenant_id,
-        settlement_id = excluded.settlement_id, landed_at = excluded.landed_at;
+    INSERT INTO settlement_authorizations AS c (network, authorization_id, tenant_id, settlement_id, payer, payer_code, included_at)
+      VALUES (s.network, s.authorization_id, s.tenant_id, s.id, s.payer, s.payer_code, now())
+      ON CONFLICT (network, authorization_id) DO UPDATE SET tenant_id = excluded.tenant_id,
+        settlement_id = excluded.settlement_id, included_at = excluded.included_at;
   END IF;
   UPDATE settlement_budgets b SET
       -- What is reserved while it is pending, and what was booked when it failed.
@@ -81,10 +81,10 @@ BEGIN
   -- One transaction costs one unit: somebody else's, or of a settlement before, may have been charged when it was verified
   -- by its hash.
   IF p_status = 'failed' OR (v_is_other AND v_payment.charged_period IS NOT NULL) THEN
-    PERFORM give_back_unit(s);
+    PERFORM refund_authorization(s);
     s.charged_period := coalesce(v_payment.charged_period, s.charged_period);
   ELSE
-    s.charged_period := take_unit(s.tenant_id, s.environment, s.network, s.claim);
+    s.charged_period := charge_authorization(s.tenant_id, s.environment, s.network, s.authorization_id);
   END IF;
   IF p_vain THEN
     INSERT INTO settlement_reverts (network, payer, settlement_id, payer_code)
@@ -94,7 +94,7 @@ BEGIN
       charged_period = s.charged_period, finished_at = now(), cost_reserved = p_cost,
       identifier = CASE WHEN x.status = 'failed' THEN NULL ELSE x.identifier END
     WHERE x.tenant_id = p_tenant AND x.id = p_id RETURNING * INTO s;
-  PERFORM drop_unlanded(s, p_hash);
+  PERFORM release_unincluded_hashes(s, p_hash);
   v_charged := CASE p_status WHEN 'settled' THEN s.charged_period END;
 
   IF p_hash IS NOT NULL THEN

@@ -14,10 +14,10 @@ DECLARE
   v_outcome text;
   v_period date := date_trunc('month', now() AT TIME ZONE 'UTC');
 BEGIN
-  SELECT * INTO i FROM jsonb_to_record(p) AS r (tenant_id uuid, environment text, network text, claim text, payer text,
+  SELECT * INTO i FROM jsonb_to_record(p) AS r (tenant_id uuid, environment text, network text, authorization_id text, payer text,
     payer_code text, cost numeric, cost_limit numeric, amount numeric, amount_limit numeric, unit_limit bigint,
     identifier text, has_moved boolean, claimed_elsewhere boolean, caller text, chain text, latency_ms integer, request_id text);
-  IF EXISTS (SELECT 1 FROM settlement_claims c WHERE c.network = i.network AND c.claim = i.claim) THEN RETURN 'taken'; END IF;
+  IF EXISTS (SELECT 1 FROM settlement_authorizations c WHERE c.network = i.network AND c.authorization_id = i.authorization_id) THEN RETURN 'taken'; END IF;
   -- In the order in which a settle finds them.
   IF i.claimed_elsewhere THEN RETURN 'claimed_elsewhere'; END IF;
   v_outcome := nullif(check_quota(i.tenant_id, i.environment, v_period, i.unit_limit, 1, 'preview'), 'granted');

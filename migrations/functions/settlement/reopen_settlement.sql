@@ -6,16 +6,16 @@ CREATE OR REPLACE FUNCTION reopen_settlement(p_tenant uuid, p_environment text, 
 RETURNS void LANGUAGE plpgsql AS $$
 DECLARE r record;
 BEGIN
-  FOR r IN UPDATE settlements s SET status = 'pending', finished_at = NULL, look_at = now(), dead_since = NULL,
-      dead_looks = 0, on_trial = false
+  FOR r IN UPDATE settlements s SET status = 'pending', finished_at = NULL, look_at = now(), dropped_since = NULL,
+      dropped_looks = 0, on_trial = false
       WHERE s.tenant_id = p_tenant AND s.environment = p_environment AND s.tx_hash = p_tx_hash
         AND s.network = p_network AND s.status = 'settled' AND s.handed_out_at IS NULL
-      RETURNING s.claim, s.id LOOP
+      RETURNING s.authorization_id, s.id LOOP
     -- Its unit is the authorization's again, not the transaction's.
-    IF has_unit(p_tenant, p_environment, p_network, r.claim) THEN
+    IF has_unit(p_tenant, p_environment, p_network, r.authorization_id) THEN
       PERFORM uncharge_payment(p_tenant, p_environment, p_network, p_tx_hash);
     END IF;
-    UPDATE settlement_claims c SET landed_at = NULL
-      WHERE c.network = p_network AND c.claim = r.claim AND c.settlement_id = r.id;
+    UPDATE settlement_authorizations c SET included_at = NULL
+      WHERE c.network = p_network AND c.authorization_id = r.authorization_id AND c.settlement_id = r.id;
   END LOOP;
 END $$;

@@ -11,13 +11,13 @@ export async function crossCheck(
   others: Iterable<() => Promise<OtherReceipt>>,
   usdcAddress: string,
 ): Promise<CrossCheckResult> {
-  let opinion: CrossCheckResult = 'unavailable';
+  let result: CrossCheckResult = 'unavailable';
   for (const ask of others) {
     const second = await ask();
     if (typeof second !== 'string') return sayTheSame(receipt, second, usdcAddress) ? 'agrees' : 'disagrees';
-    if (second === 'unseen') opinion = 'unseen';
+    if (second === 'unseen') result = 'unseen';
   }
-  return opinion;
+  return result;
 }
 
 /** Two receipts say the same: same outcome, same block, same money. */

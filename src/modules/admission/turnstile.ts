@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Request, Response } from 'express';
-import { hashApiKey } from '../../domain/api-key.js';
+import { hashApiKey } from '../../domain/access/api-key.js';
 import type { DomainError } from '../../domain/error-code.js';
 import type { LimitClassName } from '../../platform/http/request/limit-class.js';
 import { onFailure } from '../../platform/http/errors/envelope.js';

@@ -1,5 +1,5 @@
 import { DomainError } from '../../domain/error-code.js';
-import { PLAN_IDS, PLANS, type PlanFeature } from '../../domain/plan.js';
+import { PLAN_IDS, PLANS, type PlanFeature } from '../../domain/plans/plan.js';
 import type { TenantPrincipal } from '../../platform/http/request/principal.js';
 
 /** @throws DomainError `FEATURE_NOT_IN_PLAN` with the address where plans are changed */

@@ -1,5 +1,5 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
-import { PUZZLES } from '../../domain/subscription.js';
+import { INCONSISTENCIES } from '../../domain/plans/subscription.js';
 import { Metrics } from '../../platform/observability/metrics.js';
 import { AccountsRepository } from './subscription/accounts.repository.js';
 import { EventsRepository, type Backlog } from './events/events.repository.js';
@@ -45,9 +45,9 @@ export class BillingMetrics implements OnModuleInit {
       'Reports of Stripe in the last day that it refused units which it had taken.',
       () => (this.prices.isConfigured ? withinLimit(this.events.refusals()) : 0),
     );
-    metrics.watch('x402_billing_puzzles', 'Subscriptions not as they should be.', 'kind', async () => {
+    metrics.watch('x402_billing_inconsistencies', 'Subscriptions not as they should be.', 'kind', async () => {
       const found = this.prices.isConfigured ? await withinLimit(this.accounts.puzzles()) : {};
-      return { ...Object.fromEntries(PUZZLES.map((kind) => [kind, 0])), ...found };
+      return { ...Object.fromEntries(INCONSISTENCIES.map((kind) => [kind, 0])), ...found };
     });
     metrics.watchOne(
       'x402_billing_drift',

@@ -1,6 +1,6 @@
 /*
  * Billing: subscriptions at Stripe, and the plan, grace and suspension that follow from them (docs/billing.md). Owns the
- * tables `billing_accounts`, `stripe_customers`, `stripe_events`, `stripe_walks`, `overage_allowances` and `overage_reports`; only
+ * tables `billing_accounts`, `stripe_customers`, `stripe_events`, `stripe_snapshots`, `overage_allowances` and `overage_reports`; only
  * `stripe-gateway.ts` knows the SDK. Reads the units of `usage_counters`. Writes to tenants through `TenantPlans`.
  * tenant-lifecycle calls `TenantBilling`.
  */

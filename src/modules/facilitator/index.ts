@@ -1,6 +1,6 @@
 /**
  * The x402 protocol, versions 1 and 2: verifies signed payments and settles them on chain, each once. Owns settlements,
- * settlement_claims, settlement_budgets, signer_nonces, signer_transactions and facilitator_units. Nobody calls it.
+ * settlement_authorizations, settlement_budgets, signer_nonces, signer_transactions and authorization_units. Nobody calls it.
  */
 export { facilitatorErrorMiddleware } from './api/facilitator-error-middleware.js';
 export { FacilitatorModule } from './facilitator.module.js';

@@ -1,5 +1,5 @@
 import { Injectable, Logger } from '@nestjs/common';
-import type { PlanId } from '../../domain/plan.js';
+import type { PlanId } from '../../domain/plans/plan.js';
 import type { LimitClassName } from '../../platform/http/request/limit-class.js';
 import type { WindowName } from './store/allowance.js';
 

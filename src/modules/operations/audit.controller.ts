@@ -2,7 +2,7 @@ import { Controller, Get, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { AuditTrail } from '../../platform/audit/audit-trail.js';
 import { OperatorOnly } from '../../platform/http/request/access.js';
-import { decodeCursor, toPage } from '../../platform/http/request/pagination.js';
+import { decodeCursor, toPage } from '../../platform/http/query/pagination.js';
 import { AuditListResponse, AuditQueryDto, toAuditEntryResponse } from './dto/audit.dto.js';
 
 /** Who changed what. */

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { monthlyLimit, type LimitOverrides, type PlanId } from '../../domain/plan.js';
+import { monthlyLimit, type LimitOverrides, type PlanId } from '../../domain/plans/plan.js';
 import type { Author } from '../../platform/audit/audit.js';
 import { TenantApiKeys, type FirstKey } from '../api-keys/index.js';
 import { TenantBilling } from '../billing/index.js';

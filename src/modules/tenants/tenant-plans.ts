@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import type { PlanId } from '../../domain/plan.js';
+import type { PlanId } from '../../domain/plans/plan.js';
 import type { Author } from '../../platform/audit/audit.js';
 import { Clock } from '../../platform/clock.js';
 import { TenantChanges } from './tenant-changes.js';

@@ -7,7 +7,7 @@ import {
   PrimaryGeneratedColumn,
   UpdateDateColumn,
 } from 'typeorm';
-import type { LimitOverrides, PlanId } from '../../domain/plan.js';
+import type { LimitOverrides, PlanId } from '../../domain/plans/plan.js';
 
 export type TenantStatus = 'active' | 'suspended' | 'deleted';
 

@@ -1,7 +1,7 @@
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { OperatorOnly } from '../../platform/http/request/access.js';
-import { PageQueryDto } from '../../platform/http/request/pagination.js';
+import { PageQueryDto } from '../../platform/http/query/pagination.js';
 import { TenantListResponse, TenantResponse, toTenantResponse } from './dto/tenant.dto.js';
 import { TenantsService } from './tenants.service.js';
 

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { In, type EntityManager } from 'typeorm';
-import type { PlanId } from '../../domain/plan.js';
-import type { Cursor } from '../../platform/http/request/pagination.js';
+import type { PlanId } from '../../domain/plans/plan.js';
+import type { Cursor } from '../../platform/http/query/pagination.js';
 import { TenantEntity, type PlanSource } from './tenant.entity.js';
 
 export interface NewTenant {

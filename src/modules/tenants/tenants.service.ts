@@ -9,7 +9,7 @@ import {
   toPage,
   type Page,
   type PageQueryDto,
-} from '../../platform/http/request/pagination.js';
+} from '../../platform/http/query/pagination.js';
 import { TenantChanges } from './tenant-changes.js';
 import type { TenantEntity } from './tenant.entity.js';
 import { TenantsRepository, type NewTenant } from './tenants.repository.js';

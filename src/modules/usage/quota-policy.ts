@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DomainError } from '../../domain/error-code.js';
-import { monthlyLimit } from '../../domain/plan.js';
-import { usagePeriodAt } from '../../domain/quota.js';
+import { monthlyLimit } from '../../domain/plans/plan.js';
+import { usagePeriodAt } from '../../domain/plans/quota.js';
 import { Clock } from '../../platform/clock.js';
 import { AppConfig } from '../../platform/config/app-config.js';
 import type { TenantPrincipal } from '../../platform/http/request/principal.js';

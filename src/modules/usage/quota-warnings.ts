@@ -1,8 +1,8 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import type { Environment } from '../../domain/chain.js';
-import { monthlyLimit, type LimitOverrides, type PlanId } from '../../domain/plan.js';
-import { usagePeriodAt, warningLevels, type UsagePeriod } from '../../domain/quota.js';
+import { monthlyLimit, type LimitOverrides, type PlanId } from '../../domain/plans/plan.js';
+import { usagePeriodAt, warningLevels, type UsagePeriod } from '../../domain/plans/quota.js';
 import { Clock } from '../../platform/clock.js';
 import { Jobs } from '../../platform/jobs/jobs.js';
 import { addToOutbox } from '../../platform/outbox/outbox.js';

@@ -1,5 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { PLAN_FEATURES, PLAN_IDS, type PlanFeature, type PlanId } from '../../domain/plan.js';
+import { PLAN_FEATURES, PLAN_IDS, type PlanFeature, type PlanId } from '../../domain/plans/plan.js';
 
 /** A tenant's month in one environment. */
 export class UsageReport {

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { isChainEnabled, PLANS } from '../../domain/plan.js';
-import { remainingUnits, usagePercent, usagePeriodAt } from '../../domain/quota.js';
+import { isChainEnabled, PLANS } from '../../domain/plans/plan.js';
+import { remainingUnits, usagePercent, usagePeriodAt } from '../../domain/plans/quota.js';
 import { Clock } from '../../platform/clock.js';
 import { AppConfig } from '../../platform/config/app-config.js';
 import type { TenantPrincipal } from '../../platform/http/request/principal.js';

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { TEST_EVENT_TYPE } from '../../domain/event.js';
 import { HeavyReads } from '../../platform/database/heavy-reads.js';
-import { cursorTimestamp, type Cursor } from '../../platform/http/request/pagination.js';
+import { cursorTimestamp, type Cursor } from '../../platform/http/query/pagination.js';
 import type { SendError } from './egress/webhook-sender.js';
 import type { Endpoint } from './endpoint.js';
 

@@ -2,7 +2,9 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { DomainError } from '../../domain/error-code.js';
 import { Clock } from '../../platform/clock.js';
-import { decodeCursor, toPage, type Page } from '../../platform/http/request/pagination.js';
+import { readInstant } from '../../platform/http/query/instant.js';
+import { invalidParameter } from '../../platform/http/query/invalid-parameter.js';
+import { decodeCursor, toPage, type Page } from '../../platform/http/query/pagination.js';
 import { DeliveriesRepository, type Delivery, type Held } from './deliveries.repository.js';
 import type { DeliveriesQueryDto, ReplayDto, ReplayResponse } from './dto/delivery.dto.js';
 import type { Endpoint, EndpointOwner } from './endpoint.js';
@@ -31,8 +33,8 @@ export class DeliveriesService {
       status: query.status ?? null,
       eventType: query.eventType ?? null,
       eventId: query.eventId ?? null,
-      from: instantOf('from', query.from)?.toISOString() ?? null,
-      to: instantOf('to', query.to)?.toISOString() ?? null,
+      from: readInstant('from', query.from)?.toISOString() ?? null,
+      to: readInstant('to', query.to)?.toISOString() ?? null,
     };
     const rows = await this.deliveries.list(endpoint, filter, after, query.limit + 1);
     return toPage(rows, query.limit, ({ cursorAt, id: deliveryId }) => ({
@@ -59,9 +61,9 @@ export class DeliveriesService {
    */
   async replay(owner: EndpointOwner, id: string, request: ReplayDto): Promise<ReplayResponse> {
     const { eventId } = request;
-    const [from, to] = [instantOf('from', request.from), instantOf('to', request.to)];
+    const [from, to] = [readInstant('from', request.from), readInstant('to', request.to)];
     if ((eventId === undefined) === (from === null) || (eventId !== undefined && to !== null)) {
-      throw notTaken('eventId', 'Give either eventId, or from (and to).');
+      throw invalidParameter('eventId', 'Give either eventId, or from (and to).');
     }
     const endpoint = await this.enabled(owner, id);
     await this.secrets.assertReadable(endpoint);
@@ -95,21 +97,4 @@ function heldBack(why: Held): DomainError {
     'More than 10,000 of your deliveries wait, those of endpoints that are switched off included; ' +
     'replay a range when fewer do.';
   return new DomainError('RATE_LIMIT_EXCEEDED', message, { retryAfterSeconds: 60 });
-}
-
-const INSTANT = /^\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?:Z|[+-]\d{2}:\d{2}))?$/;
-
-/** A day (its start in UTC) or a time with a zone. */
-function instantOf(field: string, text: string | undefined): Date | null {
-  if (text === undefined) return null;
-  const timeMs = INSTANT.test(text) ? Date.parse(text) : Number.NaN;
-  if (!Number.isNaN(timeMs)) return new Date(timeMs);
-  throw notTaken(
-    field,
-    `${field} must be a day or an ISO 8601 time with a zone, such as 2026-01-31T12:00:00Z.`,
-  );
-}
-
-function notTaken(field: string, message: string): DomainError {
-  return new DomainError('INVALID_PARAMETER', message, { errors: [{ field, message }] });
 }

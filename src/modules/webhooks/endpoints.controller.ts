@@ -22,7 +22,7 @@ import type { Author } from '../../platform/audit/audit.js';
 import { CurrentAuthor } from '../../platform/audit/current-author.js';
 import { Authenticated, CurrentTenant } from '../../platform/http/request/access.js';
 import { FailsWith } from '../../platform/http/errors/openapi-errors.js';
-import { PageQueryDto } from '../../platform/http/request/pagination.js';
+import { PageQueryDto } from '../../platform/http/query/pagination.js';
 import type { TenantPrincipal } from '../../platform/http/request/principal.js';
 import { DeliveriesService } from './deliveries.service.js';
 import {

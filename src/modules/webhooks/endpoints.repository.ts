@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import type { Environment } from '../../domain/chain.js';
 import type { EventType } from '../../domain/event.js';
-import { cursorTimestamp, type Cursor } from '../../platform/http/request/pagination.js';
+import { cursorTimestamp, type Cursor } from '../../platform/http/query/pagination.js';
 import { EndpointSecrets } from './endpoint-secrets.js';
 import type { DisabledReason, Endpoint, EndpointOwner } from './endpoint.js';
 

@@ -10,7 +10,7 @@ import {
   toPage,
   type Page,
   type PageQueryDto,
-} from '../../platform/http/request/pagination.js';
+} from '../../platform/http/query/pagination.js';
 import { TargetCheck } from './egress/target-check.js';
 import { EndpointChanges } from './endpoint-changes.js';
 import { formatSecret, newSecret, type Endpoint, type EndpointOwner } from './endpoint.js';

@@ -1,6 +1,6 @@
 import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import { DomainError } from '../../domain/error-code.js';
-import { PLANS } from '../../domain/plan.js';
+import { PLANS } from '../../domain/plans/plan.js';
 import { AppConfig } from '../../platform/config/app-config.js';
 import type { AppRequest } from '../../platform/http/request/access.js';
 

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { cursorTimestamp, type Cursor } from '../http/request/pagination.js';
+import { cursorTimestamp, type Cursor } from '../http/query/pagination.js';
 import { redactFields } from '../observability/redaction.js';
 import { NIL_TENANT } from '../../domain/nil-tenant.js';
 

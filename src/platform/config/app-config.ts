@@ -1,4 +1,4 @@
-import type { PlanId } from '../../domain/plan.js';
+import type { PlanId } from '../../domain/plans/plan.js';
 import type { ConfiguredChain } from './chain-settings.js';
 import type { Mode } from './mode.js';
 

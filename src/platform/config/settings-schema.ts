@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { base58Length } from '../../domain/chain.js';
-import { PLAN_IDS, type PlanId } from '../../domain/plan.js';
+import { PLAN_IDS, type PlanId } from '../../domain/plans/plan.js';
 import { parseAddressBlock } from '../ip-address.js';
 
 const url = (...protocols: string[]) =>

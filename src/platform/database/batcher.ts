@@ -3,18 +3,18 @@ import { DatabaseSilentError } from './timeout-client.js';
 /** As long as the pool lets somebody wait for a connection. */
 const PATIENCE_MS = 5_000;
 
-interface Waiting<Ask, Answer> {
+interface Waiting<Item, Answer> {
   readonly sinceMs: number;
-  readonly ask: Ask;
+  readonly ask: Item;
   readonly resolve: (answer: Answer) => void;
   readonly reject: (error: unknown) => void;
 }
 
 export interface BatcherLimits {
   /** Statements under way at once; what comes while all are taken gathers. */
-  readonly lanes: number;
+  readonly concurrency: number;
   /** Asks in one statement. */
-  readonly most: number;
+  readonly maxBatch: number;
 }
 
 /**
@@ -22,20 +22,20 @@ export interface BatcherLimits {
  * under load many asks cost one statement. Each statement begins after all of its asks have come, so that what it reads
  * is never older than the question. Who has waited for longer than five seconds when a lane comes free is turned away.
  */
-export class Batcher<Ask, Answer> {
-  private waiting: Waiting<Ask, Answer>[] = [];
+export class Batcher<Item, Answer> {
+  private waiting: Waiting<Item, Answer>[] = [];
   private underway = 0;
 
   /** @param send answers all of them, in their order, or rejects: then all of them are rejected */
   constructor(
-    private readonly send: (asks: readonly Ask[]) => Promise<readonly Answer[]>,
+    private readonly send: (asks: readonly Item[]) => Promise<readonly Answer[]>,
     private readonly limits: BatcherLimits,
   ) {}
 
-  ask(ask: Ask): Promise<Answer> {
+  ask(ask: Item): Promise<Answer> {
     return new Promise((resolve, reject) => {
       this.waiting.push({ ask, resolve, reject, sinceMs: performance.now() });
-      if (this.underway < this.limits.lanes) void this.drain();
+      if (this.underway < this.limits.concurrency) void this.drain();
     });
   }
 
@@ -43,7 +43,7 @@ export class Batcher<Ask, Answer> {
     this.underway++;
     while (this.waiting.length > 0) {
       this.turnAway();
-      await this.sendNext(this.waiting.splice(0, this.limits.most));
+      await this.sendNext(this.waiting.splice(0, this.limits.maxBatch));
     }
     this.underway--;
   }
@@ -55,7 +55,7 @@ export class Batcher<Ask, Answer> {
     for (const { reject } of late) reject(new DatabaseSilentError());
   }
 
-  private async sendNext(batch: readonly Waiting<Ask, Answer>[]): Promise<void> {
+  private async sendNext(batch: readonly Waiting<Item, Answer>[]): Promise<void> {
     if (batch.length === 0) return;
     try {
       const answers = await this.send(batch.map(({ ask }) => ask));

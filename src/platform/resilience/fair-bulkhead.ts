@@ -21,7 +21,7 @@ export interface FairCall {
 }
 
 /** Whoever waits so long for its turn, and no longer. */
-export interface PatientCall {
+export interface LongRunningCall {
   readonly key: string;
   readonly waitMs: number;
   /** What is thrown when the turn has not come by then, or too many wait. */
@@ -72,7 +72,7 @@ export class FairBulkhead {
   }
 
   /** The same for whoever does not wait for ever. @throws what `refused` says; what the operation fails with */
-  async executeWithin<T>(operation: () => Promise<T>, { key, waitMs, refused }: PatientCall): Promise<T> {
+  async executeWithin<T>(operation: () => Promise<T>, { key, waitMs, refused }: LongRunningCall): Promise<T> {
     const patience = AbortSignal.timeout(waitMs);
     try {
       return await this.execute(operation, { key, signal: patience });

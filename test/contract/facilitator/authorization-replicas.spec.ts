@@ -6,7 +6,7 @@ import { baseChain } from '../../support/evm-verdict.js';
 import { forwardTo, JsonRpcStub, RpcErrorAnswer, type StubMethod } from '../../support/json-rpc-stub.js';
 import { replicaAt } from '../../support/lagging-replica.js';
 import { soughtOf } from '../../support/sought-payment.js';
-import { Strangers } from '../../support/strangers.js';
+import { ThirdParties } from '../../support/third-parties.js';
 import { PRICE, X402_NETWORK, X402Stage, type X402Body } from '../../support/x402-stage.js';
 import { ChainUnavailable } from '../../../src/chains/rpc-error.js';
 
@@ -15,14 +15,14 @@ const MOST_QUESTIONS = 20;
 /** Nodes differ in how far they have got: what one does not know yet is no answer, and what one knows is. */
 describe('the search for payments by somebody else, where nodes lag behind', () => {
   let stage: X402Stage;
-  let strangers: Strangers;
+  let thirdParties: ThirdParties;
   let node: JsonRpcStub;
   let search: AuthorizationSearch;
 
   beforeAll(async () => {
     stage = await X402Stage.start();
     await stage.openPermit2();
-    strangers = new Strangers(stage);
+    thirdParties = new ThirdParties(stage);
     node = await JsonRpcStub.start({}, forwardTo(stage.anvil.url));
   });
   beforeEach(() => {
@@ -62,7 +62,7 @@ describe('the search for payments by somebody else, where nodes lag behind', () 
     it('Q2: says nothing for sure of a state that the replica does not have', async () => {
       const body = await stage.pay();
       const lag = await behind('eth_call');
-      const hash = await strangers.send(body);
+      const hash = await thirdParties.send(body);
       lag();
 
       await expect(find(body)).rejects.toBeInstanceOf(ChainUnavailable);
@@ -73,7 +73,7 @@ describe('the search for payments by somebody else, where nodes lag behind', () 
     it('Q2: says nothing for sure before the block in which ours was tried', async () => {
       const body = await stage.pay();
       const lag = await behind('eth_call', 'eth_getBlockByNumber', 'eth_getLogs');
-      const hash = await strangers.send(body);
+      const hash = await thirdParties.send(body);
       const triedInBlock = await headNow();
       lag();
 
@@ -86,7 +86,7 @@ describe('the search for payments by somebody else, where nodes lag behind', () 
 
     it('Q2: finds what a replica leaves out of a range, by the hash of the block in which it happened', async () => {
       const body = await stage.pay();
-      const hash = await strangers.send(body);
+      const hash = await thirdParties.send(body);
       node.on('eth_getLogs', ([filter]) =>
         'blockHash' in (filter as object) ? stage.anvil.rpc('eth_getLogs', [filter]) : [],
       );
@@ -101,7 +101,7 @@ describe('the search for payments by somebody else, where nodes lag behind', () 
     it('Q2: says nothing for sure while no replica has the logs of that block', async () => {
       const body = await stage.pay();
       const lag = await behind('eth_getLogs');
-      const hash = await strangers.send(body);
+      const hash = await thirdParties.send(body);
       lag();
 
       await expect(find(body)).rejects.toBeInstanceOf(ChainUnavailable);
@@ -112,7 +112,7 @@ describe('the search for payments by somebody else, where nodes lag behind', () 
     it('Q2: says nothing for sure of a transaction that is not there while its logs are', async () => {
       const body = await stage.pay({ extra: { assetTransferMethod: 'permit2' } });
       const lag = await behind('eth_getTransactionByHash');
-      const hash = await strangers.sendPermit2(body);
+      const hash = await thirdParties.sendPermit2(body);
       lag();
 
       await expect(find(body)).rejects.toBeInstanceOf(ChainUnavailable);
@@ -122,7 +122,7 @@ describe('the search for payments by somebody else, where nodes lag behind', () 
 
     it('Q2: ends all the same once it was used so long ago that no replica is that far behind', async () => {
       const body = await stage.pay();
-      await strangers.send(body);
+      await thirdParties.send(body);
       node.on('eth_getLogs', []);
       await stage.anvil.rpc('anvil_mine', ['0x50']);
 
@@ -147,7 +147,7 @@ describe('the search for payments by somebody else, where nodes lag behind', () 
     it.each([0, 1])('Q2: finds what one of them has, whichever stands still (%s)', async (position) => {
       const body = await stage.pay();
       await still([node, other][position] ?? node);
-      const hash = await strangers.send(body);
+      const hash = await thirdParties.send(body);
 
       expect(await find(body)).toMatchObject(landed(hash));
     });
@@ -159,13 +159,13 @@ describe('the search for payments by somebody else, where nodes lag behind', () 
       const triedInBlock = BigInt(String(await stage.anvil.rpc('eth_blockNumber')));
 
       expect(await find(body, { triedInBlock })).toBe('unused');
-      await strangers.cancel(body);
+      await thirdParties.cancel(body);
       expect(await find(body, { triedInBlock })).toBe('canceled');
     });
 
     it('Q2: is told by the second in full although the first gives no logs', async () => {
       const body = await stage.pay();
-      const hash = await strangers.send(body);
+      const hash = await thirdParties.send(body);
       await stage.anvil.rpc('anvil_mine', ['0x80']);
       const second = await JsonRpcStub.start({}, forwardTo(stage.anvil.url));
       const old = new RpcErrorAnswer(-32_000, 'missing trie node');
@@ -182,7 +182,7 @@ describe('the search for payments by somebody else, where nodes lag behind', () 
     it('Q2: believes one alone about a small amount only', async () => {
       const body = await stage.pay();
       await still(other);
-      const hash = await strangers.send(body);
+      const hash = await thirdParties.send(body);
       search = newSearch([node.url, other.url], PRICE - 1n);
 
       await expect(find(body)).rejects.toBeInstanceOf(ChainUnavailable);

@@ -283,9 +283,9 @@ describe('a settlement looks at its transactions', () => {
         50_000n * 100n + 5n * 10n ** 15n,
       ],
     ])('J1: %s', async (_, changes, cost) => {
-      const sighting = await look(await nodeWith({ ...costs, ...changes }));
+      const outcome = await look(await nodeWith({ ...costs, ...changes }));
 
-      expect(sighting).toMatchObject({ state: 'landed', cost });
+      expect(outcome).toMatchObject({ state: 'landed', cost });
     });
   });
 });

@@ -165,9 +165,9 @@ describe('analytics', () => {
 
   it('S9: rows of callers without a key go after ANONYMOUS_LOG_DAYS, to the day; a tenant’s and all sums stay', async () => {
     const { tenantId } = await createTenant(test.app, { plan: 'free' });
-    const stranger = '00000000-0000-0000-0000-000000000000';
-    await test.dataSource.query('DELETE FROM verification_log WHERE tenant_id = $1', [stranger]);
-    for (const id of [tenantId, stranger])
+    const unrelated = '00000000-0000-0000-0000-000000000000';
+    await test.dataSource.query('DELETE FROM verification_log WHERE tenant_id = $1', [unrelated]);
+    for (const id of [tenantId, unrelated])
       for (const daysAgo of [45, 31, 30, 2]) await fill(id, 5, 'live', daysAgo);
     await takeAll();
     const state = async () =>
@@ -179,10 +179,10 @@ describe('analytics', () => {
     const left = await test.dataSource.query<{ tenant_id: string; n: number; oldest: Date }[]>(
       `SELECT tenant_id, count(*)::int AS n, min(created_at) AS oldest FROM verification_log
         WHERE tenant_id = ANY($1) GROUP BY 1 ORDER BY n`,
-      [[tenantId, stranger]],
+      [[tenantId, unrelated]],
     );
     expect(left).toMatchObject([
-      { tenant_id: stranger, n: 10 },
+      { tenant_id: unrelated, n: 10 },
       { tenant_id: tenantId, n: 20 },
     ]);
     expect(left[0]?.oldest.getTime()).toBeGreaterThanOrEqual(NOW - 30 * 86_400_000);

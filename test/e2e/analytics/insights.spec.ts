@@ -1,4 +1,4 @@
-import { PLAN_IDS } from '../../../src/domain/plan.js';
+import { PLAN_IDS } from '../../../src/domain/plans/plan.js';
 import { Clock } from '../../../src/platform/clock.js';
 import { createTestApp, type TestApp } from '../../support/app.js';
 import { FixedClock } from '../../support/fixed-clock.js';

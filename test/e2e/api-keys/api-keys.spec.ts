@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Test } from 'supertest';
 import { BASE_PATH } from '../../../src/platform/http/base-path.js';
-import { DEFAULT_SCOPES, SCOPES } from '../../../src/domain/scope.js';
+import { DEFAULT_SCOPES, SCOPES } from '../../../src/domain/access/scope.js';
 import { Clock } from '../../../src/platform/clock.js';
 import { createTestApp, type TestApp } from '../../support/app.js';
 import { FixedClock } from '../../support/fixed-clock.js';
@@ -365,14 +365,14 @@ describe('POST /api-keys/:id/rotate', () => {
 
 describe('isolation', () => {
   it('B8: ids of others, of the other environment, missing ones and no ids at all are one 404', async () => {
-    const stranger = await createTenant(test.app);
+    const unrelated = await createTenant(test.app);
     const cases: [string, string][] = [
       [tenant.liveKey, randomUUID()],
-      [tenant.liveKey, stranger.liveKeyId],
-      [tenant.liveKey, stranger.testKeyId],
+      [tenant.liveKey, unrelated.liveKeyId],
+      [tenant.liveKey, unrelated.testKeyId],
       [tenant.liveKey, 'not-an-id'],
       [tenant.testKey, tenant.liveKeyId],
-      [tenant.testKey, stranger.testKeyId],
+      [tenant.testKey, unrelated.testKeyId],
     ];
     const bodies: unknown[] = [];
     for (const [key, id] of cases) {
@@ -386,8 +386,8 @@ describe('isolation', () => {
       bodies.push(...answers.map(({ body }) => ({ ...(body as object), requestId: 'any' })));
     }
     expect(new Set(bodies.map((body) => JSON.stringify(body))).size).toBe(1);
-    await as(stranger.liveKey, 'get').expect(200);
-    await as(stranger.testKey, 'get').expect(200);
+    await as(unrelated.liveKey, 'get').expect(200);
+    await as(unrelated.testKey, 'get').expect(200);
     await as(tenant.liveKey, 'get').expect(200);
   });
 });

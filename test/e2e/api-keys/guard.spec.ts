@@ -1,6 +1,6 @@
 import { Controller, Get } from '@nestjs/common';
 import { BASE_PATH } from '../../../src/platform/http/base-path.js';
-import { SCOPES, type Scope } from '../../../src/domain/scope.js';
+import { SCOPES, type Scope } from '../../../src/domain/access/scope.js';
 import { ApiKeyLookup } from '../../../src/modules/api-keys/directory/api-key-lookup.js';
 import { Authenticated, CurrentPrincipal, Public } from '../../../src/platform/http/request/access.js';
 import type { Principal } from '../../../src/platform/http/request/principal.js';

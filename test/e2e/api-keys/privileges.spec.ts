@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { BASE_PATH } from '../../../src/platform/http/base-path.js';
-import { SCOPES } from '../../../src/domain/scope.js';
+import { SCOPES } from '../../../src/domain/access/scope.js';
 import { createTestApp, type TestApp } from '../../support/app.js';
 import { createTenant, mintKey, type TestTenant } from '../../support/tenants.js';
 import type { Call } from '../../support/verification.js';

@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import { PLANS } from '../../../src/domain/plan.js';
+import { PLANS } from '../../../src/domain/plans/plan.js';
 import { startStripe, STRIPE_KEY, type StripeServer } from '../../support/stripe/start.js';
 
 const run = promisify(execFile);

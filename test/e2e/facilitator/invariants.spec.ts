@@ -62,7 +62,7 @@ describe('the books of the facilitator', () => {
     ],
     [
       'a settlement that cost nothing',
-      'DELETE FROM facilitator_units',
+      'DELETE FROM authorization_units',
       'a settlement was never charged, or in another month',
     ],
     [
@@ -82,12 +82,12 @@ describe('the books of the facilitator', () => {
     ],
     [
       'a settlement whose authorization is free again',
-      'DELETE FROM settlement_claims',
+      'DELETE FROM settlement_authorizations',
       'a settlement that is done does not hold its authorization',
     ],
     [
       'a unit that nothing was settled for',
-      `UPDATE facilitator_units SET claim = claim || ' of nothing'`,
+      `UPDATE authorization_units SET claim = claim || ' of nothing'`,
       'a unit was charged for a payment that was never settled',
     ],
     [

@@ -3,7 +3,7 @@ import { EvmRail } from '../../../src/modules/facilitator/chains/evm/evm-rail.js
 import { Metrics } from '../../../src/platform/observability/metrics.js';
 import { FACILITATOR, startFacilitator, type FacilitatorFixture } from '../../support/facilitator.js';
 import { forwardTo, JsonRpcStub } from '../../support/json-rpc-stub.js';
-import { Strangers } from '../../support/strangers.js';
+import { ThirdParties } from '../../support/third-parties.js';
 import type { TestTenant } from '../../support/tenants.js';
 import { X402Stage, type X402Body } from '../../support/x402-stage.js';
 
@@ -94,7 +94,7 @@ describe('what a verify asks for', () => {
   const OVER = { maxTimeoutSeconds: 2 };
   const voided = async (): Promise<X402Body> => {
     const body = await stage.pay(OVER);
-    await new Strangers(stage).cancel(body);
+    await new ThirdParties(stage).cancel(body);
     return body;
   };
   const forged = async (): Promise<X402Body> => {

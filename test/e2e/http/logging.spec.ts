@@ -79,9 +79,9 @@ describe('logs', () => {
       expect(line).toMatchObject({ tenantId, keyId: testKeyId });
       expect(JSON.stringify(line)).not.toMatch(/127\.0\.0\.1|x402_test_/);
     }
-    const strangers = linesOf('log-keyed-0003');
-    expect(strangers.map(({ msg }) => msg)).toEqual(['keyed', 'request']);
-    for (const line of strangers) {
+    const unrelated = linesOf('log-keyed-0003');
+    expect(unrelated.map(({ msg }) => msg)).toEqual(['keyed', 'request']);
+    for (const line of unrelated) {
       expect(line).not.toHaveProperty('tenantId');
       expect(line).not.toHaveProperty('keyId');
     }

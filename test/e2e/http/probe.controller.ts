@@ -22,7 +22,7 @@ import { DomainError, type ErrorCode } from '../../../src/domain/error-code.js';
 import { Public } from '../../../src/platform/http/request/access.js';
 import type { RawBodyRequest } from '../../../src/platform/http/body/body.guard.js';
 import { RawBody } from '../../../src/platform/http/body/body-kind.js';
-import { decodeCursor, PageQueryDto } from '../../../src/platform/http/request/pagination.js';
+import { decodeCursor, PageQueryDto } from '../../../src/platform/http/query/pagination.js';
 
 class InnerDto {
   @IsInt()

@@ -207,9 +207,9 @@ describe('Idempotency-Key', () => {
 
   it('C8: tells tenants, environments and routes apart', async () => {
     const key = randomUUID();
-    const stranger = await createTenant(context.app);
+    const unrelated = await createTenant(context.app);
     const mine = await post('/api-keys', key, { name: 'mine' });
-    const theirs = await post('/api-keys', key, { name: 'theirs' }, stranger.liveKey);
+    const theirs = await post('/api-keys', key, { name: 'theirs' }, unrelated.liveKey);
     const mineInTest = await post(
       '/api-keys',
       key,

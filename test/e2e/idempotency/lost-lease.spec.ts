@@ -57,11 +57,11 @@ describe('an execution that lost its lease', () => {
     const key = randomUUID();
     // Minting shares its tenant's row: it has claimed the key and comes no further.
     await holder.query('SELECT 1 FROM tenants WHERE id = $1 FOR UPDATE', [tenant.tenantId]);
-    const minting = create(key);
+    const creating = create(key);
     await until(isWaiting);
     await lose(key, how);
     await holder.rollbackTransaction();
-    const refused = await minting;
+    const refused = await creating;
     expect(refused.status).toBe(409);
     expect(refused.body).toMatchObject({ code: 'IDEMPOTENCY_KEY_IN_USE', retryAfterSeconds: 1 });
     expect(await keysMade(key)).toBe(0);

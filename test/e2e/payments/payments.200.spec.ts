@@ -6,7 +6,7 @@ import {
   paid,
   sandboxHash,
   startVerification,
-  STRANGER,
+  UNRELATED,
   UNCONFIRMED,
   WALLET,
   type VerificationFixture,
@@ -80,7 +80,7 @@ describe('GET /payments', () => {
 
   it('A14: filters by status, chain, time and reference', async () => {
     const confirmed = await verify(paid(), { reference: 'order-1' });
-    const rejected = await verify(mined([move(BUYER, STRANGER, 1n)]));
+    const rejected = await verify(mined([move(BUYER, UNRELATED, 1n)]));
     const pending = await verify(paid(1n, { finality: UNCONFIRMED }));
     const all = [pending, rejected, confirmed];
     expect(await hashes('')).toEqual(all);

@@ -1,5 +1,5 @@
 import { CHAINS } from '../../../src/domain/chain.js';
-import { PLAN_IDS, PLANS } from '../../../src/domain/plan.js';
+import { PLAN_IDS, PLANS } from '../../../src/domain/plans/plan.js';
 import { createTenant } from '../../support/tenants.js';
 import { startVerification, type VerificationFixture } from '../../support/verification.js';
 

@@ -36,12 +36,12 @@ describe('erasure beside other work', () => {
     try {
       await erasing.startTransaction();
       await erasing.query('SELECT 1 FROM tenants WHERE id = $1 FOR UPDATE', [tenantId]);
-      const minting = post('/api-keys', liveKey);
+      const creating = post('/api-keys', liveKey);
       expect(await someoneWaitsFor(erasing)).toBe(true);
       await erasing.query(`SET LOCAL lock_timeout = '500ms'`);
       await erasing.query('UPDATE api_keys SET name = NULL WHERE tenant_id = $1', [tenantId]);
       await erasing.commitTransaction();
-      expect((await minting).status).toBe(201);
+      expect((await creating).status).toBe(201);
     } finally {
       await endOf(erasing);
     }
@@ -76,9 +76,9 @@ describe('erasure beside other work', () => {
       .set('Idempotency-Key', ownKey)
       .send({ name: 'kept' })
       .expect(201);
-    expect(await keptAnswers([key, otherKey, ownKey])).toEqual([key, otherKey, ownKey].sort());
+    expect(await storedResponses([key, otherKey, ownKey])).toEqual([key, otherKey, ownKey].sort());
     await operator('delete', `/${tenant.id}`).expect(200);
-    expect(await keptAnswers([key, otherKey, ownKey])).toEqual([otherKey]);
+    expect(await storedResponses([key, otherKey, ownKey])).toEqual([otherKey]);
   });
 
   it('B9: what the modules remember of warnings and listeners goes with the tenant, and that of others stays', async () => {
@@ -142,7 +142,7 @@ async function endOf(runner: QueryRunner): Promise<void> {
   await runner.release();
 }
 
-async function keptAnswers(keys: readonly string[]): Promise<string[]> {
+async function storedResponses(keys: readonly string[]): Promise<string[]> {
   const rows = await test.dataSource.query<{ key: string }[]>(
     'SELECT key FROM idempotency_keys WHERE key = ANY ($1) AND body IS NOT NULL',
     [keys],

@@ -1,7 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { Response, Test } from 'supertest';
 import { BASE_PATH } from '../../../src/platform/http/base-path.js';
-import { SCOPES } from '../../../src/domain/scope.js';
+import { SCOPES } from '../../../src/domain/access/scope.js';
 import { createTestApp, type TestApp } from '../../support/app.js';
 import { createTenant, mintKey, registerWallet } from '../../support/tenants.js';
 
@@ -334,10 +334,10 @@ describe('DELETE /admin/tenants/:id', () => {
 
   it('B9: no key survives that is minted while its tenant is deleted', async () => {
     const { tenantId, liveKey } = await createTenant(test.app);
-    const minting = Array.from({ length: 10 }, () =>
+    const creating = Array.from({ length: 10 }, () =>
       test.http.post(`/${BASE_PATH}/api-keys`).set('Authorization', `Bearer ${liveKey}`).send({}),
     );
-    await Promise.all([...minting, operator('delete', `/${tenantId}`).expect(200)]);
+    await Promise.all([...creating, operator('delete', `/${tenantId}`).expect(200)]);
     const rows = await test.dataSource.query<{ alive: number }[]>(
       'SELECT count(*)::int AS alive FROM api_keys WHERE tenant_id = $1 AND revoked_at IS NULL',
       [tenantId],

@@ -8,7 +8,7 @@ import {
   NOT_FOUND,
   paid,
   startVerification,
-  STRANGER,
+  UNRELATED,
   WALLET,
   type VerificationFixture,
 } from '../../support/verification.js';
@@ -31,7 +31,7 @@ describe('POST /verify without a key', () => {
     fixture.verify(null, { tx_hash: hash, chain: 'base', recipient: WALLET, ...more });
   const payment = (): string => {
     const hash = freshHash();
-    fixture.strangers.tell(hash, paid());
+    fixture.anonymousCallers.tell(hash, paid());
     return hash;
   };
 
@@ -53,9 +53,9 @@ describe('POST /verify without a key', () => {
     const counts = await fixture.test.dataSource.query<unknown[]>(
       `SELECT (SELECT count(*)::int FROM payments) AS payments, (SELECT count(*)::int FROM payment_claims) AS claims,
          (SELECT count(*)::int FROM usage_counters) AS units,
-         (SELECT count(*)::int FROM verification_leases) AS flights`,
+         (SELECT count(*)::int FROM verification_leases) AS leases`,
     );
-    expect(counts).toEqual([{ payments: 0, claims: 0, units: 0, flights: 0 }]);
+    expect(counts).toEqual([{ payments: 0, claims: 0, units: 0, leases: 0 }]);
     const rows = (await fixture.logRows(NIL_TENANT)).filter(({ tx_hash }) => tx_hash === hash);
     expect(rows).toHaveLength(1);
     expect(rows[0]).toMatchObject({
@@ -72,8 +72,8 @@ describe('POST /verify without a key', () => {
 
   it.each([
     ['too little', { expected_amount: 2 }, 'AMOUNT_TOO_LOW'],
-    ['to somebody else', { recipient: STRANGER }, 'WRONG_RECIPIENT'],
-    ['by somebody else', { payer: STRANGER }, 'WRONG_PAYER'],
+    ['to somebody else', { recipient: UNRELATED }, 'WRONG_RECIPIENT'],
+    ['by somebody else', { payer: UNRELATED }, 'WRONG_PAYER'],
     ['too early', { paidAfter: '2099-01-01T00:00:00Z' }, 'PAID_TOO_EARLY'],
   ])('rule 9: a payment %s is refused', async (_, more, reason) => {
     const { body } = await ask(payment(), more).expect(200);
@@ -83,7 +83,7 @@ describe('POST /verify without a key', () => {
   it('rule 9: too old a payment is refused', async () => {
     const hash = freshHash();
     const timeSeconds = Math.floor(Date.now() / 1_000) - 8 * 86_400;
-    fixture.strangers.tell(hash, paid(1_500_000n, { block: { number: 1n, hash: null, timeSeconds } }));
+    fixture.anonymousCallers.tell(hash, paid(1_500_000n, { block: { number: 1n, hash: null, timeSeconds } }));
     expect((await ask(hash).expect(200)).body).toMatchObject({ reason: 'TX_TOO_OLD' });
   });
 
@@ -120,7 +120,7 @@ describe('POST /verify without a key', () => {
 
   it('rule 9: final evidence is shared, judged anew for each; what is not final is looked at again', async () => {
     const [final, absent, seen] = [payment(), freshHash(), freshHash()];
-    fixture.strangers.tell(absent, NOT_FOUND).tell(seen, IN_MEMPOOL);
+    fixture.anonymousCallers.tell(absent, NOT_FOUND).tell(seen, IN_MEMPOOL);
     // Each process looks for itself.
     for (let instance = 0; instance < INSTANCES; instance += 1)
       expect((await ask(final)).body).toMatchObject({ success: true, cached: false });
@@ -129,12 +129,12 @@ describe('POST /verify without a key', () => {
       reason: 'AMOUNT_TOO_LOW',
       cached: true,
     });
-    expect((await ask(final, { recipient: STRANGER })).body).toMatchObject({ reason: 'WRONG_RECIPIENT' });
-    expect(fixture.strangers.count(final)).toBe(INSTANCES);
+    expect((await ask(final, { recipient: UNRELATED })).body).toMatchObject({ reason: 'WRONG_RECIPIENT' });
+    expect(fixture.anonymousCallers.count(final)).toBe(INSTANCES);
     for (const hash of [absent, seen]) {
       await ask(hash);
       await ask(hash);
-      expect(fixture.strangers.count(hash)).toBe(2);
+      expect(fixture.anonymousCallers.count(hash)).toBe(2);
     }
   });
 
@@ -145,7 +145,7 @@ describe('POST /verify without a key', () => {
     const evidence = paid();
     const [transfer] = evidence.transfers;
     if (transfer === undefined) throw new Error('a payment without a transfer');
-    fixture.strangers.tell(hash, { ...evidence, transfers: new Array(1_500).fill(transfer) });
+    fixture.anonymousCallers.tell(hash, { ...evidence, transfers: new Array(1_500).fill(transfer) });
     const before = await remaining(payment());
     expect(await remaining(hash)).toBe(before - 1);
     const after = await remaining(payment());
@@ -157,17 +157,17 @@ describe('POST /verify without a key', () => {
 
   it('rule 9: many strangers at once share one look', async () => {
     const hash = payment();
-    const release = fixture.strangers.hold();
+    const release = fixture.anonymousCallers.hold();
     const answers = Promise.all(Array.from({ length: 10 }, () => ask(hash)));
-    while (fixture.strangers.count(hash) === 0) await new Promise((done) => setImmediate(done));
+    while (fixture.anonymousCallers.count(hash) === 0) await new Promise((done) => setImmediate(done));
     release();
     for (const { body } of await answers) expect(body).toMatchObject({ success: true });
-    expect(fixture.strangers.count(hash)).toBeLessThanOrEqual(INSTANCES);
+    expect(fixture.anonymousCallers.count(hash)).toBeLessThanOrEqual(INSTANCES);
   });
 
   it('rule 9: an outage is 503 with Retry-After, and is not shared with the next one', async () => {
     const hash = freshHash();
-    fixture.strangers.tell(hash, new VerifierUnavailableError('down', 9), paid());
+    fixture.anonymousCallers.tell(hash, new VerifierUnavailableError('down', 9), paid());
     const response = await ask(hash).expect(503);
     expect(response.body).toMatchObject({ code: 'VERIFIER_UNAVAILABLE' });
     expect(response.headers['retry-after']).toBe('9');

@@ -5,7 +5,7 @@ import {
   NOT_FOUND,
   BUYER,
   paid,
-  STRANGER,
+  UNRELATED,
   startVerification,
   type VerificationFixture,
 } from '../../support/verification.js';
@@ -89,7 +89,7 @@ describe('POST /verify: the monthly quota', () => {
   it('A11: what has nothing to do with the tenant costs nothing, nor does what is pending', async () => {
     const { liveKey, tenantId } = await limited(1);
     const foreign = Array.from({ length: 3 }, freshHash);
-    foreign.forEach((hash) => fixture.verifier.tell(hash, mined([move(BUYER, STRANGER, 5n)])));
+    foreign.forEach((hash) => fixture.verifier.tell(hash, mined([move(BUYER, UNRELATED, 5n)])));
     for (const hash of foreign) {
       const { body } = await fixture.verifyBase(liveKey, hash).expect(200);
       expect(body).toMatchObject({ reason: 'WRONG_RECIPIENT' });

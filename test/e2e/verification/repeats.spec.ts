@@ -9,7 +9,7 @@ import {
   move,
   paid,
   startVerification,
-  STRANGER,
+  UNRELATED,
   type VerificationFixture,
 } from '../../support/verification.js';
 import type { TestTenant } from '../../support/tenants.js';
@@ -34,7 +34,7 @@ describe('repeats', () => {
   it('A12: repeats that come at once share statements, and each gets its own answer', async () => {
     const hashes = Array.from({ length: 20 }, freshHash);
     hashes.forEach((hash, index) => {
-      fixture.verifier.tell(hash, index % 4 === 3 ? mined([move(BUYER, STRANGER, 5n)]) : paid());
+      fixture.verifier.tell(hash, index % 4 === 3 ? mined([move(BUYER, UNRELATED, 5n)]) : paid());
     });
     const all = () => Promise.all(hashes.map((hash) => fixture.verifyBase(seller.liveKey, hash)));
     await all();

@@ -230,7 +230,7 @@ describe('the risk of a payment', () => {
   it('A9: a stranger hears nothing of the list', async () => {
     await screen(`${BUYER},severe`);
     const hash = freshHash();
-    fixture.strangers.tell(hash, paid());
+    fixture.unrelated.tell(hash, paid());
     const { body } = await fixture
       .verify(null, { tx_hash: hash, chain: 'base', recipient: WALLET })
       .expect(200);

@@ -3,7 +3,7 @@ import {
   freshHash,
   paid,
   startVerification,
-  STRANGER,
+  UNRELATED,
   WALLET,
   type VerificationFixture,
 } from '../../support/verification.js';
@@ -45,7 +45,7 @@ describe('statements of one verification', () => {
 
   it('A12: somebody else’s wallet costs one, and nobody is asked', async () => {
     const hash = freshHash();
-    expect(await statementsOf(hash, { recipient: STRANGER }, 403)).toBe(1);
+    expect(await statementsOf(hash, { recipient: UNRELATED }, 403)).toBe(1);
     expect(fixture.verifier.count(hash)).toBe(0);
     expect(await fixture.units(seller.tenantId)).toMatchObject({ reserved: 0 });
   });
@@ -54,7 +54,7 @@ describe('statements of one verification', () => {
     const hash = freshHash();
     fixture.verifier.tell(hash, paid());
     const letGo = fixture.verifier.hold();
-    const named = [WALLET, STRANGER, undefined, WALLET.toUpperCase().replace('0X', '0x')];
+    const named = [WALLET, UNRELATED, undefined, WALLET.toUpperCase().replace('0X', '0x')];
     const asked = Array.from({ length: 12 }, (_, index) => {
       const recipient = named[index % named.length];
       return fixture
@@ -68,7 +68,7 @@ describe('statements of one verification', () => {
     await Promise.race(asked);
     letGo();
     for (const { recipient, status, code, success } of await Promise.all(asked)) {
-      if (recipient === STRANGER) expect([status, code]).toEqual([403, 'RECIPIENT_NOT_OWNED']);
+      if (recipient === UNRELATED) expect([status, code]).toEqual([403, 'RECIPIENT_NOT_OWNED']);
       else expect([status, success]).toEqual([200, true]);
     }
     expect(fixture.verifier.count(hash)).toBe(1);

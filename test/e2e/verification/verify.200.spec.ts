@@ -8,7 +8,7 @@ import {
   paid,
   sandboxHash,
   startVerification,
-  STRANGER,
+  UNRELATED,
   UNCONFIRMED,
   WALLET,
   type VerificationFixture,
@@ -70,7 +70,7 @@ describe('POST /verify: answers', () => {
 
   it('A1: a no is 200 as well, with reason, message and what is known', async () => {
     const hash = freshHash();
-    fixture.verifier.tell(hash, mined([move(BUYER, STRANGER, 1_500_000n)]));
+    fixture.verifier.tell(hash, mined([move(BUYER, UNRELATED, 1_500_000n)]));
 
     const response = await fixture.verifyBase(seller.liveKey, hash).expect(200);
 
@@ -178,7 +178,7 @@ describe('POST /verify: answers', () => {
       cached: true,
       reason: 'AMOUNT_TOO_LOW',
     });
-    expect(await ask({ payer: STRANGER })).toMatchObject({ cached: true, reason: 'WRONG_PAYER' });
+    expect(await ask({ payer: UNRELATED })).toMatchObject({ cached: true, reason: 'WRONG_PAYER' });
     expect(await ask({ payer: BUYER })).toMatchObject({ success: true, binding: 'payer' });
     expect(await ask({ paidAfter: new Date().toISOString() })).toMatchObject({ reason: 'PAID_TOO_EARLY' });
     expect(await ask({ paidAfter: new Date(Date.now() - 60_000).toISOString() })).toMatchObject({

@@ -1,11 +1,11 @@
 import { CHAINS } from '../../../src/domain/chain.js';
-import { PLAN_IDS, PLANS } from '../../../src/domain/plan.js';
+import { PLAN_IDS, PLANS } from '../../../src/domain/plans/plan.js';
 import {
   freshHash,
   paid,
   sandboxHash,
   startVerification,
-  STRANGER,
+  UNRELATED,
   WALLET,
   type VerificationFixture,
 } from '../../support/verification.js';
@@ -115,9 +115,9 @@ describe('POST /verify: who may ask what (401, 403, 409, 413, 415)', () => {
       const { body } = await fixture.verifyBase(seller.liveKey, hash, { recipient }).expect(200);
       expect(body).toMatchObject({ success: true });
     }
-    const stranger = await fixture.verifyBase(seller.liveKey, hash, { recipient: STRANGER }).expect(403);
-    expect(stranger.body).toMatchObject({ code: 'RECIPIENT_NOT_OWNED' });
-    const sandbox = { tx_hash: sandboxHash('confirmed'), chain: 'sandbox', recipient: STRANGER };
+    const unrelated = await fixture.verifyBase(seller.liveKey, hash, { recipient: UNRELATED }).expect(403);
+    expect(unrelated.body).toMatchObject({ code: 'RECIPIENT_NOT_OWNED' });
+    const sandbox = { tx_hash: sandboxHash('confirmed'), chain: 'sandbox', recipient: UNRELATED };
     expect((await fixture.verify(seller.testKey, sandbox).expect(403)).body).toMatchObject({
       code: 'RECIPIENT_NOT_OWNED',
     });

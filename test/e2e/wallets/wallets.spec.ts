@@ -169,14 +169,14 @@ describe('DELETE /wallets/:chain', () => {
 
 describe('whose wallets they are', () => {
   it('B8: another tenant and the other environment see and touch none of them', async () => {
-    const stranger = await createTenant(test.app);
+    const unrelated = await createTenant(test.app);
     await put('base', { address: CHECKSUMMED });
-    for (const key of [stranger.liveKey, tenant.testKey]) {
+    for (const key of [unrelated.liveKey, tenant.testKey]) {
       expect((await as(key, 'get')).body).toEqual({ wallets: [], nextCursor: null });
       await as(key, 'get', '/base').expect(404);
       await as(key, 'delete', '/base').expect(404);
     }
-    await put('base', { address: OTHER }, stranger.liveKey).expect(200);
+    await put('base', { address: OTHER }, unrelated.liveKey).expect(200);
     expect((await as(tenant.liveKey, 'get', '/base')).body).toMatchObject({ address: CHECKSUMMED });
   });
 

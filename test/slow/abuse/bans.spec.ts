@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { BASE_PATH } from '../../../src/platform/http/base-path.js';
-import { formatApiKey } from '../../../src/domain/api-key.js';
+import { formatApiKey } from '../../../src/domain/access/api-key.js';
 import { AddressHasher } from '../../../src/platform/http/request/address-hasher.js';
 import { AbuseJobs } from '../../../src/modules/limits/abuse/abuse-jobs.js';
 import { FailedAuthCounter } from '../../../src/modules/limits/abuse/failed-auth-counter.js';

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { connect, type AddressInfo, type Socket } from 'node:net';
 import { Client } from 'pg';
 import { BASE_PATH } from '../../../src/platform/http/base-path.js';
-import { formatApiKey } from '../../../src/domain/api-key.js';
+import { formatApiKey } from '../../../src/domain/access/api-key.js';
 import { AddressHasher } from '../../../src/platform/http/request/address-hasher.js';
 import { ApiKeyLookup } from '../../../src/modules/api-keys/testing.js';
 import { Clock } from '../../../src/platform/clock.js';

@@ -71,11 +71,11 @@ describe('POST /admin/billing/reconcile', () => {
     for (const { tenantId } of [lined, twice])
       expect(drifts.find((drift) => drift.tenantId === tenantId)).toMatchObject({ mended: true });
     expect(await stage.subscriptionOf(lined.liveKey)).toMatchObject({ plan: 'pro', nextPlan: 'starter' });
-    const [account] = await stage.test.dataSource.query<{ puzzle: string }[]>(
-      'SELECT puzzle FROM billing_accounts WHERE tenant_id = $1',
+    const [account] = await stage.test.dataSource.query<{ inconsistency: string }[]>(
+      'SELECT inconsistency FROM billing_accounts WHERE tenant_id = $1',
       [twice.tenantId],
     );
-    expect(account).toEqual({ puzzle: 'several_subscriptions' });
+    expect(account).toEqual({ inconsistency: 'several_subscriptions' });
     const after = (await reconcile({})).drifts.map(({ tenantId }) => tenantId);
     for (const { tenantId } of [lined, twice]) expect(after).not.toContain(tenantId);
   });
@@ -98,18 +98,18 @@ describe('POST /admin/billing/reconcile', () => {
   });
 
   it('D5: living subscriptions of nobody’s are told and not touched, over more than a page', async () => {
-    const stranger = stage.stripe.account.addCustomer('stranger@example.com');
-    const stray = stage.stripe.account.subscribe(stranger.id, PRICES.pro, { created: 1 });
+    const unrelated = stage.stripe.account.addCustomer('stranger@example.com');
+    const orphan = stage.stripe.account.subscribe(unrelated.id, PRICES.pro, { created: 1 });
     for (let n = 0; n < 120; n += 1)
-      stage.stripe.account.subscribe(stranger.id, PRICES.pro, { status: 'canceled', created: 1_000 + n });
+      stage.stripe.account.subscribe(unrelated.id, PRICES.pro, { status: 'canceled', created: 1_000 + n });
     const { strays } = await reconcile({ dryRun: false });
-    expect(strays.map(({ subscriptionId }) => subscriptionId)).toContain(stray.id);
+    expect(strays.map(({ subscriptionId }) => subscriptionId)).toContain(orphan.id);
     expect(
       strays.every(
         ({ subscriptionId }) => stage.stripe.account.subscriptions.get(subscriptionId)?.status !== 'canceled',
       ),
     ).toBe(true);
-    expect(stray.status).toBe('active');
+    expect(orphan.status).toBe('active');
   });
 
   it('D5: a living subscription of a tenant that was erased is told as well, until the erasure has ended it', async () => {
@@ -127,7 +127,7 @@ describe('POST /admin/billing/reconcile', () => {
 
   const lying = async (): Promise<string[]> => {
     const rows = await stage.test.dataSource.query<{ id: string }[]>(
-      'SELECT subscription_id AS id FROM stripe_walks',
+      'SELECT subscription_id AS id FROM stripe_snapshots',
     );
     return rows.map(({ id }) => id);
   };
@@ -145,8 +145,8 @@ describe('POST /admin/billing/reconcile', () => {
     }
     moved.subscription.status = 'canceled';
     const renewed = account.subscribe(moved.customerId, PRICES.team, { created: nowSeconds() + 10 });
-    const stranger = account.addCustomer('another.stranger@example.com');
-    const foreign = account.subscribe(stranger.id, PRICES.pro, { created: nowSeconds() + 10 });
+    const unrelated = account.addCustomer('another.stranger@example.com');
+    const foreign = account.subscribe(unrelated.id, PRICES.pro, { created: nowSeconds() + 10 });
     const lyingAt: string[][] = [];
     stage.stripe.disturb(async (request) => {
       if (isNextPage(request) && request.params['customer'] === undefined) lyingAt.push(await lying());
@@ -173,7 +173,7 @@ describe('POST /admin/billing/reconcile', () => {
     const tenant = await stage.subscriber('pro');
     tenant.subscription.status = 'canceled';
     await stage.test.dataSource.query(
-      `INSERT INTO stripe_walks (walk_id, customer_id, subscription_id, subscription, walked_at)
+      `INSERT INTO stripe_snapshots (snapshot_id, customer_id, subscription_id, subscription, read_at)
        VALUES (gen_random_uuid(), 'cus_left', 'sub_left', '{}', now() - interval '25 hours')`,
     );
     stage.stripe.disturb((request) =>

@@ -95,7 +95,7 @@ describe('the table of statuses in docs/billing.md', () => {
   it('H3: a status or a price that is not known, and a second subscription, are seen in the metrics', async () => {
     const count = async (kind: string): Promise<number> => {
       const { text } = await stage.test.app.get(Metrics).scrape();
-      return Number(new RegExp(`x402_billing_puzzles\\{kind="${kind}"\\} (\\d+)`).exec(text)?.[1]);
+      return Number(new RegExp(`x402_billing_inconsistencies\\{kind="${kind}"\\} (\\d+)`).exec(text)?.[1]);
     };
     const [status, price, several] = await Promise.all(
       ['unknown_status', 'unknown_price', 'several_subscriptions'].map(count),
@@ -116,7 +116,7 @@ describe('the table of statuses in docs/billing.md', () => {
     expect(stage.test.logs()).toContainEqual(
       expect.objectContaining({
         msg: 'a subscription at Stripe is not as it should be',
-        puzzle: 'unknown_status',
+        inconsistency: 'unknown_status',
       }),
     );
   });

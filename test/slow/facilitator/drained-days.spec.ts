@@ -109,9 +109,9 @@ describe('what strangers can make a seller’s day pay for', () => {
     await settleAll(await many(poor ?? stage.buyer, 101));
     expect((await budget()).cost).toBeLessThanOrEqual(3n * DEAR);
     stopLosing();
-    const [stranger = stage.buyer] = await wallets(1, PRICE);
-    const honest = await stage.pay({}, stranger);
-    expect(await stage.post('verify', honest)).toEqual({ isValid: true, payer: stranger.address });
+    const [unrelated = stage.buyer] = await wallets(1, PRICE);
+    const honest = await stage.pay({}, unrelated);
+    expect(await stage.post('verify', honest)).toEqual({ isValid: true, payer: unrelated.address });
     expect(await stage.post('settle', honest)).toMatchObject({ success: true });
   });
 
@@ -126,8 +126,8 @@ describe('what strangers can make a seller’s day pay for', () => {
     stopLosing();
     expect(await stage.post('settle', await stage.pay({ amount: '5003' }))).toMatchObject({ success: true });
     // Who is new waits for what is under way.
-    const [stranger = stage.buyer] = await wallets(1, PRICE);
-    const { status } = await stage.answer('settle', await dear(stranger));
+    const [unrelated = stage.buyer] = await wallets(1, PRICE);
+    const { status } = await stage.answer('settle', await dear(unrelated));
     expect(status).toBe(503);
   });
 
@@ -140,8 +140,8 @@ describe('what strangers can make a seller’s day pay for', () => {
     expect([reverted >= DAY / 10n - DEAR, reverted <= DAY / 10n + DEAR]).toEqual([true, true]);
     for (const wallet of await wallets(2, 0n)) await stage.post('settle', await dear(wallet));
     stage.mend();
-    const [stranger = stage.buyer] = await wallets(1, PRICE);
-    const theirs = await stage.pay({}, stranger);
+    const [unrelated = stage.buyer] = await wallets(1, PRICE);
+    const theirs = await stage.pay({}, unrelated);
     const [verified, settled] = [await stage.post('verify', theirs), await stage.post('settle', theirs)];
     expect([verified['invalidReason'], settled['errorReason']]).toEqual(Array(2).fill('gas_budget_exceeded'));
     expect(settled['errorMessage']).toBe(verified['invalidMessage']);
@@ -151,8 +151,8 @@ describe('what strangers can make a seller’s day pay for', () => {
     stage.tenant = await seller();
     expect(await stage.post('settle', theirs)).toMatchObject({ success: true });
     stage.tenant = burnt;
-    await stage.ledger.holding(stranger.address, stage.mint, PRICE);
-    const again = await stage.pay({}, stranger);
+    await stage.ledger.holding(unrelated.address, stage.mint, PRICE);
+    const again = await stage.pay({}, unrelated);
     expect(await stage.post('verify', again)).toMatchObject({ isValid: true });
     const half = 'UPDATE settlement_budgets SET reverted_cost = $2 WHERE tenant_id = $1';
     await stage.one.dataSource.query(half, [burnt.tenantId, (DAY / 2n).toString()]);
@@ -169,7 +169,7 @@ describe('what strangers can make a seller’s day pay for', () => {
     const send = stage.methods()['sendTransaction'];
     stage.rpc.methods.set('sendTransaction', async (params) => {
       const [row] = await stage.one.dataSource.query<[{ count: number }]>(
-        'SELECT count(*)::int FROM settlement_claims WHERE payer = $1 AND landed_at IS NULL',
+        'SELECT count(*)::int FROM settlement_authorizations WHERE payer = $1 AND included_at IS NULL',
         [agent.address],
       );
       most = Math.max(most, row.count);

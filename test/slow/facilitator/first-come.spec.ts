@@ -77,11 +77,11 @@ describe('who presented a payment first', () => {
     await sleep(LONG_MS);
     const copy = await copied(body);
     // Two processes that look more often, and the very one that settles it.
-    const strangers = Promise.all([settle(two, copy), settle(two, copy), settle(one, copy)]);
+    const thirdParties = Promise.all([settle(two, copy), settle(two, copy), settle(one, copy)]);
     await sleep(100);
     await stage.anvil.rpc('evm_mine');
     expect(await buyer).toBe('success');
-    expect(await strangers).toEqual(Array(3).fill('duplicate_settlement'));
+    expect(await thirdParties).toEqual(Array(3).fill('duplicate_settlement'));
   }, 30_000);
 
   it('Q1: does not hold it when it has stopped waiting', async () => {

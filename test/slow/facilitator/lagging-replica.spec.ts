@@ -1,7 +1,7 @@
 import { startFacilitator, type FacilitatorFixture } from '../../support/facilitator.js';
 import { forwardTo, JsonRpcStub } from '../../support/json-rpc-stub.js';
 import { replicaAt } from '../../support/lagging-replica.js';
-import { Strangers } from '../../support/strangers.js';
+import { ThirdParties } from '../../support/third-parties.js';
 import type { TestTenant } from '../../support/tenants.js';
 import { createThrowawayDatabase, type ThrowawayDatabase } from '../../support/worker-database.js';
 import { X402Stage, type X402Body } from '../../support/x402-stage.js';
@@ -23,14 +23,14 @@ describe('an overtaken payment, asked about at a replica that is one block behin
   let stage: X402Stage;
   let database: ThrowawayDatabase;
   let node: JsonRpcStub;
-  let strangers: Strangers;
+  let thirdParties: ThirdParties;
   let fixture: FacilitatorFixture;
   let tenant: TestTenant;
 
   beforeAll(async () => {
     [stage, database] = await Promise.all([X402Stage.start(), createThrowawayDatabase()]);
     await stage.openPermit2();
-    strangers = new Strangers(stage);
+    thirdParties = new ThirdParties(stage);
     node = await JsonRpcStub.start({}, forwardTo(stage.anvil.url));
     fixture = await startFacilitator(stage, {
       ...{ DATABASE_URL: database.url, BASE_SEPOLIA_RPC_URL: node.url },
@@ -67,8 +67,8 @@ describe('an overtaken payment, asked about at a replica that is one block behin
   }
 
   const payments: [string, () => Promise<X402Body>, (body: X402Body) => Promise<string>][] = [
-    ['EIP-3009', () => stage.pay(), (body) => strangers.send(body)],
-    ['Permit2', () => stage.pay(PERMIT2), (body) => strangers.sendPermit2(body)],
+    ['EIP-3009', () => stage.pay(), (body) => thirdParties.send(body)],
+    ['Permit2', () => stage.pay(PERMIT2), (body) => thirdParties.sendPermit2(body)],
   ];
   const questions: [string, Call[]][] = [
     ['whether it is used', [asksForState]],
@@ -131,7 +131,7 @@ describe('an overtaken payment, asked about at a replica that is one block behin
     node.on('eth_sendRawTransaction', async (params) => {
       if (!isSent) {
         isSent = true;
-        await strangers.cancel(body);
+        await thirdParties.cancel(body);
         lag(before, 1, [asksForHead, asksForState, asksForLogs]);
       }
       return pass('eth_sendRawTransaction', params);

@@ -54,15 +54,15 @@ describe('what is counted at the settle door', () => {
   });
 
   it('H3: a gas budget shows the share of the tenant that has used most of it today, and names nobody', async () => {
-    const book = (day: string, cost: bigint, reverted: bigint) =>
+    const addBudget = (day: string, cost: bigint, reverted: bigint) =>
       fixture.rows.query(
         `INSERT INTO settlement_budgets (tenant_id, environment, network, day, cost, reverted_cost)
          VALUES ($1, 'test', 'eip155:84532', (now() AT TIME ZONE 'UTC')::date - $2::integer, $3, $4)`,
         [randomUUID(), day, cost.toString(), reverted.toString()],
       );
-    await book('0', BUDGET / 4n, BUDGET / 20n);
-    await book('0', (BUDGET * 8n) / 10n, 0n);
-    await book('1', BUDGET * 2n, BUDGET);
+    await addBudget('0', BUDGET / 4n, BUDGET / 20n);
+    await addBudget('0', (BUDGET * 8n) / 10n, 0n);
+    await addBudget('1', BUDGET * 2n, BUDGET);
     const used = (name: string) => value(`x402_settlement_${name}_used_ratio{chain="base-sepolia"}`);
     // It was read in the scrape before, when nobody had used anything.
     expect([await used('budget'), await used('revert_budget')]).toEqual([0, 0]);

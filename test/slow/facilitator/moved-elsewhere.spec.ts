@@ -2,7 +2,7 @@ import { generatePrivateKey, privateKeyToAccount, type PrivateKeyAccount } from 
 import { startFacilitator, type FacilitatorFixture } from '../../support/facilitator.js';
 import { findViolations } from '../../support/invariants.js';
 import { forwardTo, JsonRpcStub } from '../../support/json-rpc-stub.js';
-import { Strangers } from '../../support/strangers.js';
+import { ThirdParties } from '../../support/third-parties.js';
 import { registerWallet, type TestTenant } from '../../support/tenants.js';
 import { createThrowawayDatabase, type ThrowawayDatabase } from '../../support/worker-database.js';
 import { PRICE, X402Stage, type X402Body } from '../../support/x402-stage.js';
@@ -15,7 +15,7 @@ describe('a payment that somebody else sends', () => {
   let stage: X402Stage;
   let database: ThrowawayDatabase;
   let node: JsonRpcStub;
-  let strangers: Strangers;
+  let thirdParties: ThirdParties;
   let one: FacilitatorFixture;
   let two: FacilitatorFixture;
   let tenant: TestTenant;
@@ -23,7 +23,7 @@ describe('a payment that somebody else sends', () => {
   beforeAll(async () => {
     [stage, database] = await Promise.all([X402Stage.start(), createThrowawayDatabase()]);
     await stage.openPermit2();
-    strangers = new Strangers(stage);
+    thirdParties = new ThirdParties(stage);
     node = await JsonRpcStub.start({}, forwardTo(stage.anvil.url));
     const settings = {
       DATABASE_URL: database.url,
@@ -103,10 +103,10 @@ describe('a payment that somebody else sends', () => {
   }
 
   const kinds: [string, () => Promise<X402Body>, (body: X402Body) => Promise<string>][] = [
-    ['version 2', () => stage.pay(), (body) => strangers.send(body)],
-    ['version 1', () => stage.payV1(), (body) => strangers.send(body)],
-    ['Permit2', () => stage.pay(PERMIT2), (body) => strangers.sendPermit2(body)],
-    ['upto', () => stage.pay({ scheme: 'upto' }), (body) => strangers.sendUpto(body, PRICE)],
+    ['version 2', () => stage.pay(), (body) => thirdParties.send(body)],
+    ['version 1', () => stage.payV1(), (body) => thirdParties.send(body)],
+    ['Permit2', () => stage.pay(PERMIT2), (body) => thirdParties.sendPermit2(body)],
+    ['upto', () => stage.pay({ scheme: 'upto' }), (body) => thirdParties.sendUpto(body, PRICE)],
   ];
   it.each(kinds)('Q2: %s: is settled by that transaction, once, for one unit', async (_kind, pay, send) => {
     await one.rows.query(
@@ -149,7 +149,7 @@ describe('a payment that somebody else sends', () => {
   it('Q2: is no second sale once its hash was sold for a reference, by either door', async () => {
     for (const more of [{}, { payer: stage.buyer }]) {
       const body = await stage.pay();
-      const hash = await strangers.send(body);
+      const hash = await thirdParties.send(body);
       const before = await used();
       expect(await byHash(hash, { reference: `order-${hash}`, ...more })).toMatchObject({ success: true });
       expect(await verify(body)).toMatchObject({ isValid: false, invalidReason: 'duplicate_settlement' });
@@ -162,7 +162,7 @@ describe('a payment that somebody else sends', () => {
 
   it('Q2: is settled for the one unit of its hash where that was verified without a reference', async () => {
     const body = await stage.pay();
-    const hash = await strangers.send(body);
+    const hash = await thirdParties.send(body);
     expect(await byHash(hash)).toMatchObject({ success: true });
     expect(await used()).toBe(1);
     expect(await verify(body)).toMatchObject({ isValid: true });
@@ -175,7 +175,7 @@ describe('a payment that somebody else sends', () => {
   it('Q2: of a sale by its hash and a settle at once, one gets it', async () => {
     for (let round = 0; round < 3; round += 1) {
       const body = await stage.pay();
-      const hash = await strangers.send(body);
+      const hash = await thirdParties.send(body);
       const before = await used();
       const [sold, settled] = await Promise.all([byHash(hash, { reference: `order-${hash}` }), settle(body)]);
       const wins = [sold, settled].filter((answer) => (answer as { success: boolean }).success);
@@ -188,7 +188,7 @@ describe('a payment that somebody else sends', () => {
     const body = await stage.pay();
     let theirs = '';
     node.on('eth_sendRawTransaction', async (params) => {
-      theirs ||= await strangers.send(body);
+      theirs ||= await thirdParties.send(body);
       return forwardTo(stage.anvil.url)('eth_sendRawTransaction', params);
     });
     const ours = await stage.transactions();
@@ -218,7 +218,7 @@ describe('a payment that somebody else sends', () => {
       return `0x${'1'.repeat(64)}`;
     });
     expect(await settle(body)).toMatchObject({ errorReason: 'settlement_pending' });
-    const theirs = await strangers.send(body);
+    const theirs = await thirdParties.send(body);
     expect(await verify(body)).toMatchObject({ isValid: true });
     node.forget();
     await stage.anvil.rpc('eth_sendRawTransaction', held);
@@ -232,7 +232,7 @@ describe('a payment that somebody else sends', () => {
 
   it('Q2: two of one payer in one transaction are settled once each, for the unit of one', async () => {
     const bodies = [await stage.pay(), await stage.pay()];
-    const hash = await strangers.sendBundle(bodies);
+    const hash = await thirdParties.sendBundle(bodies);
     for (const body of bodies) {
       expect(await verify(body)).toMatchObject({ isValid: true });
       expect(await settle(body)).toMatchObject(success(hash));
@@ -244,7 +244,7 @@ describe('a payment that somebody else sends', () => {
     expect(await used()).toBe(1);
     const both = await stage.pay();
     const other = await stage.pay();
-    const bundle = await strangers.sendBundle([both, other]);
+    const bundle = await thirdParties.sendBundle([both, other]);
     const answers = await Promise.all(
       [both, other, both, other].map((body, index) => settle(body, index < 2 ? one : two)),
     );
@@ -256,7 +256,7 @@ describe('a payment that somebody else sends', () => {
   it('Q2: a payer’s share of a bundle that was sold pays for nothing else', async () => {
     const buyer = await newBuyer();
     const [theirs, ours] = [await stage.pay({ buyer }), await stage.pay()];
-    const hash = await strangers.sendBundle([theirs, ours]);
+    const hash = await thirdParties.sendBundle([theirs, ours]);
     expect(await byHash(hash, { reference: 'order-1', payer: buyer.address })).toMatchObject({
       success: true,
     });
@@ -267,8 +267,8 @@ describe('a payment that somebody else sends', () => {
 
   it('Q2: was made void by its buyer: a no, by both doors', async () => {
     const [body, permit2] = [await stage.pay(), await stage.pay(PERMIT2)];
-    await strangers.cancel(body);
-    await strangers.invalidate(permit2);
+    await thirdParties.cancel(body);
+    await thirdParties.invalidate(permit2);
     expect(await expectNo(body)).toBe('invalid_exact_evm_nonce_already_used');
     await expectNo(permit2);
     expect([await used(), await settlements()]).toEqual([0, []]);
@@ -277,15 +277,15 @@ describe('a payment that somebody else sends', () => {
   it('Q2: is settled although it has expired meanwhile, or its buyer has spent all it had', async () => {
     const buyer = await newBuyer();
     const spent = await stage.pay({ buyer });
-    const hash = await strangers.send(spent);
+    const hash = await thirdParties.send(spent);
     expect(await verify(spent)).toMatchObject({ isValid: true, payer: buyer.address });
     expect(await settle(spent)).toMatchObject(success(hash));
     const bodies = [await stage.pay(), await stage.payV1(), await stage.pay(PERMIT2)];
     const [first, second, third] = bodies as [X402Body, X402Body, X402Body];
     const hashes = [
-      await strangers.send(first),
-      await strangers.send(second),
-      await strangers.sendPermit2(third),
+      await thirdParties.send(first),
+      await thirdParties.send(second),
+      await thirdParties.sendPermit2(third),
     ];
     const now = Date.now.bind(Date);
     const clock = jest.spyOn(Date, 'now').mockImplementation(() => now() + 600_000);
@@ -319,10 +319,10 @@ describe('a payment that somebody else sends', () => {
       await stage.pay({ scheme: 'upto' }),
     ];
     const [first, second, third, fourth] = bodies as [X402Body, X402Body, X402Body, X402Body];
-    await strangers.send(first);
-    await strangers.send(second);
-    await strangers.sendPermit2(third);
-    await strangers.sendUpto(fourth, PRICE);
+    await thirdParties.send(first);
+    await thirdParties.send(second);
+    await thirdParties.sendPermit2(third);
+    await thirdParties.sendUpto(fourth, PRICE);
     for (const body of bodies) {
       const other = await stage.pay();
       const { signature } = other.paymentPayload['payload'] as { signature: string };
@@ -344,7 +344,7 @@ describe('a payment that somebody else sends', () => {
       ...{ environment: 'test', chain: 'base-sepolia', address: stage.seller },
     });
     const body = await stage.pay();
-    const hash = await strangers.send(body);
+    const hash = await thirdParties.send(body);
     const keys = [tenant.testKey, other.testKey, tenant.testKey, other.testKey];
     const answers = await Promise.all(keys.map((key, index) => settle(body, index < 2 ? one : two, key)));
     expect(answers.filter(({ success: isSuccess }) => isSuccess)).toHaveLength(1);
@@ -358,7 +358,7 @@ describe('a payment that somebody else sends', () => {
 
   it('Q2: is looked for by twenty questions at most, and not at all where nothing says that it is used', async () => {
     const body = await stage.pay();
-    await strangers.send(body);
+    await thirdParties.send(body);
     const before = node.count('eth_getLogs');
     expect(await settle(body)).toMatchObject({ success: true });
     expect(node.count('eth_getLogs') - before).toBeLessThanOrEqual(20);

@@ -1,6 +1,6 @@
 import { generatePrivateKey, privateKeyToAccount } from 'viem/accounts';
 import { startFacilitator, type FacilitatorFixture, type ProtocolAnswer } from '../../support/facilitator.js';
-import { Strangers } from '../../support/strangers.js';
+import { ThirdParties } from '../../support/third-parties.js';
 import type { TestTenant } from '../../support/tenants.js';
 import { createThrowawayDatabase, type ThrowawayDatabase } from '../../support/worker-database.js';
 import { PRICE, X402Stage, type X402Body } from '../../support/x402-stage.js';
@@ -12,14 +12,14 @@ describe('a payment that is being settled, by the hash of a transaction that ove
   let one: FacilitatorFixture;
   let two: FacilitatorFixture;
   let tenant: TestTenant;
-  let strangers: Strangers;
+  let thirdParties: ThirdParties;
 
   beforeAll(async () => {
     [stage, database] = await Promise.all([X402Stage.start(), createThrowawayDatabase()]);
     const own = { DATABASE_URL: database.url };
     [one, two] = await Promise.all([startFacilitator(stage, own), startFacilitator(stage, own)]);
     await stage.openPermit2();
-    strangers = new Strangers(stage);
+    thirdParties = new ThirdParties(stage);
   });
   beforeEach(async () => {
     tenant = await one.tenant();
@@ -46,7 +46,7 @@ describe('a payment that is being settled, by the hash of a transaction that ove
   /** Is settled here, and overtaken before its transaction is in a block. */
   async function overtaken(
     body: X402Body,
-    by = (sent: X402Body) => strangers.send(sent),
+    by = (sent: X402Body) => thirdParties.send(sent),
   ): Promise<{ hash: string; heard: () => Promise<ProtocolAnswer['body']> }> {
     await stage.anvil.rpc('evm_setAutomine', [false]);
     const buyer = one.post('settle', body, tenant.testKey);
@@ -75,13 +75,13 @@ describe('a payment that is being settled, by the hash of a transaction that ove
 
   const permit2 = () => stage.pay({ extra: { assetTransferMethod: 'permit2' } });
   it.each([
-    ['with a reference', { reference: 'order-of-the-stranger' }, false],
+    ['with a reference', { reference: 'order-of-another' }, false],
     ['without a reference', {}, false],
-    ['with a reference (Permit2)', { reference: 'order-of-the-stranger' }, true],
+    ['with a reference (Permit2)', { reference: 'order-of-another' }, true],
     ['without a reference (Permit2)', {}, true],
   ])('Q2: is nobody else’s to sell, %s', async (_, more, isPermit2) => {
     const { hash, heard } = isPermit2
-      ? await overtaken(await permit2(), (sent) => strangers.sendPermit2(sent))
+      ? await overtaken(await permit2(), (sent) => thirdParties.sendPermit2(sent))
       : await overtaken(await stage.pay());
     // The first look at the chain, and what is remembered of it.
     expect(await byHash(hash, more)).toMatchObject(CLAIMED);
@@ -111,7 +111,7 @@ describe('a payment that is being settled, by the hash of a transaction that ove
     await stage.usdc.mint(other.address, PRICE);
     const direct = await stage.pay({ buyer: other });
     const { hash, heard } = await overtaken(await stage.pay(), (body) =>
-      strangers.sendBundle([body, direct]),
+      thirdParties.sendBundle([body, direct]),
     );
     expect(await byHash(hash, { reference: 'order-1', payer: stage.buyer })).toMatchObject(CLAIMED);
     expect(await byHash(hash, { reference: 'order-1' })).toMatchObject(CLAIMED);
@@ -127,18 +127,18 @@ describe('a payment that is being settled, by the hash of a transaction that ove
     expect(await byHash(hash, { reference: 'order-1' }, thief.testKey)).toMatchObject({ success: true });
     expect(await heard()).toMatchObject({ success: true });
     const failing = await stage.pay();
-    const sent = await strangers.send(failing);
+    const sent = await thirdParties.send(failing);
     const { payload } = failing.paymentPayload as {
       payload: { authorization: { from: string; nonce: string } };
     };
     const claim = `${stage.usdc.address}:${payload.authorization.from}:${payload.authorization.nonce}`;
     await one.rows.query(
-      `INSERT INTO settlement_claims (network, claim, tenant_id, settlement_id, payer)
+      `INSERT INTO settlement_authorizations (network, claim, tenant_id, settlement_id, payer)
        VALUES ('eip155:84532', lower($1), $2, gen_random_uuid(), lower($3))`,
       [claim, tenant.tenantId, payload.authorization.from],
     );
     expect(await byHash(sent, { reference: 'order-1' })).toMatchObject(CLAIMED);
-    await one.rows.query('DELETE FROM settlement_claims WHERE claim = lower($1)', [claim]);
+    await one.rows.query('DELETE FROM settlement_authorizations WHERE claim = lower($1)', [claim]);
     expect(await byHash(sent, { reference: 'order-1' })).toMatchObject({ success: true, claimed: true });
   });
 });

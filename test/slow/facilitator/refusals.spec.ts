@@ -105,7 +105,7 @@ describe('the facilitator refuses', () => {
         { ...body, paymentPayload: { ...body.paymentPayload, payload: both } },
         'invalid_payload',
       );
-      const claims = 'SELECT claim FROM settlement_claims WHERE tenant_id = $1 AND claim LIKE $2';
+      const claims = 'SELECT claim FROM settlement_authorizations WHERE tenant_id = $1 AND claim LIKE $2';
       expect(await fixture.rows.query<object[]>(claims, [tenant.tenantId, 'permit2:%'])).toEqual([]);
       expect((await fixture.post('settle', body, tenant.testKey)).body).toMatchObject({ success: true });
     }
@@ -131,7 +131,7 @@ describe('the facilitator refuses', () => {
       await expectReason(body, 'unsupported_payload_type');
     }
     const claims = await fixture.rows.query<object[]>(
-      `SELECT 1 FROM settlement_claims WHERE tenant_id = $1 AND settlement_id NOT IN (SELECT id FROM settlements)`,
+      `SELECT 1 FROM settlement_authorizations WHERE tenant_id = $1 AND settlement_id NOT IN (SELECT id FROM settlements)`,
       [tenant.tenantId],
     );
     expect(claims).toEqual([]);
@@ -175,8 +175,8 @@ describe('the facilitator refuses', () => {
   });
 
   it('J2: a recipient that is no wallet of the tenant, and tells its buyer nothing', async () => {
-    const stranger = await createTenant(fixture.test.app);
-    const { verified, settled } = await refusedTwice(await stage.pay(), stranger.testKey);
+    const unrelated = await createTenant(fixture.test.app);
+    const { verified, settled } = await refusedTwice(await stage.pay(), unrelated.testKey);
     expect(verified.status).toBe(403);
     expect(verified.body).toMatchObject({
       code: 'RECIPIENT_NOT_OWNED',
@@ -190,8 +190,8 @@ describe('the facilitator refuses', () => {
       network: 'eip155:84532',
     });
     const live = { environment: 'live', chain: 'base-sepolia', address: stage.seller } as const;
-    await registerWallet(fixture.test.app, stranger.tenantId, live);
-    expect((await fixture.post('verify', await stage.pay(), stranger.testKey)).status).toBe(403);
+    await registerWallet(fixture.test.app, unrelated.tenantId, live);
+    expect((await fixture.post('verify', await stage.pay(), unrelated.testKey)).status).toBe(403);
   });
 
   it('B4: keys that are none or may not, in the words of both', async () => {

@@ -12,7 +12,7 @@ import {
 } from '../../support/fickle-wallet.js';
 import { findViolations } from '../../support/invariants.js';
 import { forwardTo, JsonRpcStub } from '../../support/json-rpc-stub.js';
-import { Strangers } from '../../support/strangers.js';
+import { ThirdParties } from '../../support/third-parties.js';
 import type { TestTenant } from '../../support/tenants.js';
 import { createThrowawayDatabase, type ThrowawayDatabase } from '../../support/worker-database.js';
 import { PRICE, X402Stage, type X402Body } from '../../support/x402-stage.js';
@@ -146,7 +146,7 @@ describe('what is mined in vain', () => {
     const forward = forwardTo(stage.anvil.url);
     node.on('eth_sendRawTransaction', async (params) => {
       const [row] = await one.rows.query<[{ count: number }]>(
-        `SELECT count(*)::int FROM settlement_claims WHERE payer = $1 AND landed_at IS NULL`,
+        `SELECT count(*)::int FROM settlement_authorizations WHERE payer = $1 AND included_at IS NULL`,
         [wallet.toLowerCase()],
       );
       underway = row.count;
@@ -198,13 +198,13 @@ describe('what is mined in vain', () => {
   });
 
   it('Q2: an honest buyer who was outrun three times is not refused', async () => {
-    const strangers = new Strangers(stage);
+    const thirdParties = new ThirdParties(stage);
     const forward = forwardTo(stage.anvil.url);
     for (let count = 0; count < 4; count += 1) {
       const body = await stage.pay();
       let hash = '';
       node.on('eth_sendRawTransaction', async (params) => {
-        hash ||= await strangers.send(body);
+        hash ||= await thirdParties.send(body);
         return forward('eth_sendRawTransaction', params);
       });
       expect(await settle(body, count % 2 === 0 ? one : two)).toMatchObject({ success: true });

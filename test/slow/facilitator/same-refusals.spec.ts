@@ -145,7 +145,7 @@ describe('verify and settle refuse alike', () => {
     const bodies = await Promise.all(Array.from({ length: 10 }, () => stage.pay()));
     const rows = () =>
       fixture.rows.query<object[]>(
-        `SELECT (SELECT count(*) FROM settlement_claims) AS claims, (SELECT count(*) FROM facilitator_units) AS units,
+        `SELECT (SELECT count(*) FROM settlement_authorizations) AS claims, (SELECT count(*) FROM authorization_units) AS units,
            (SELECT count(*) FROM payments) AS payments, (SELECT sum(next_nonce) FROM signer_nonces) AS nonces,
            (SELECT coalesce(sum(cost), 0) FROM settlement_budgets) AS cost,
            (SELECT coalesce(sum(amount_atomic), 0) FROM settlement_budgets) AS amount`,

@@ -158,7 +158,7 @@ describe('how a settlement on Solana is read', () => {
     expect(pending).toMatchObject({ errorReason: 'settlement_pending' });
     stage.ledger.svm.expireBlockhash();
     const due =
-      "UPDATE settlements SET look_at = now(), dead_since = dead_since - interval '5 minutes' WHERE tx_hash = $1";
+      "UPDATE settlements SET look_at = now(), dropped_since = dropped_since - interval '5 minutes' WHERE tx_hash = $1";
     for (let looks = 0; looks < 5; looks += 1) {
       await hasty.dataSource.query(due, [pending['transaction']]);
       await hasty.app.get(Reconciler).poll();

@@ -104,7 +104,7 @@ describe('Solana exact', () => {
   });
 
   async function look(at: TestApp, { transaction }: Body, dead: string) {
-    const due = `UPDATE settlements SET look_at = now(), dead_since = dead_since - $2::interval
+    const due = `UPDATE settlements SET look_at = now(), dropped_since = dropped_since - $2::interval
       WHERE tenant_id = $1 AND status = 'pending'`;
     await stage.one.dataSource.query(due, [stage.tenant.tenantId, dead]);
     await at.app.get(Reconciler).poll();

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { RecheckService } from '../../../src/modules/verification/testing.js';
 import { startFacilitator, type FacilitatorFixture } from '../../support/facilitator.js';
 import { findViolations } from '../../support/invariants.js';
-import { Strangers } from '../../support/strangers.js';
+import { ThirdParties } from '../../support/third-parties.js';
 import type { TestTenant } from '../../support/tenants.js';
 import { createThrowawayDatabase, type ThrowawayDatabase } from '../../support/worker-database.js';
 import { PRICE, X402Stage, type X402Body } from '../../support/x402-stage.js';
@@ -102,7 +102,7 @@ describe('a settlement whose block the chain takes back', () => {
     const before = await stage.received();
     await stage.anvil.rpc('evm_setAutomine', [true]);
     const snapshot = await stage.anvil.rpc('evm_snapshot');
-    const hash = await new Strangers(stage).send(body);
+    const hash = await new ThirdParties(stage).send(body);
     // Settled by that one, and heard by nobody.
     expect(await settle(body)).toMatchObject({ success: true, transaction: hash });
     await fixture.rows.query('UPDATE settlements SET handed_out_at = NULL WHERE tx_hash = $1', [hash]);

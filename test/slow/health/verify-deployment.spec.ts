@@ -119,11 +119,11 @@ describe('npm run verify-deployment', () => {
   });
 
   it('F5: what answers, but is not ours, fails', async () => {
-    const stranger = createServer((_request, response) => response.writeHead(404).end());
-    await once(stranger.listen(0, '127.0.0.1'), 'listening');
-    const { port } = stranger.address() as AddressInfo;
+    const unrelated = createServer((_request, response) => response.writeHead(404).end());
+    await once(unrelated.listen(0, '127.0.0.1'), 'listening');
+    const { port } = unrelated.address() as AddressInfo;
     const { code, output } = await verifyDeployment(`http://127.0.0.1:${port}`);
-    stranger.close();
+    unrelated.close();
     expect(output).toContain('| ready | FAILED |');
     expect(code).toBe(1);
   });

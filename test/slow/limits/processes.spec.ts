@@ -144,7 +144,7 @@ describe('two processes and one Redis', () => {
     const from = (address: string): Promise<Response> =>
       fetch((server?.url ?? '') + PATH, { headers: { 'X-Forwarded-For': address } });
     // Another spec's bans are of other addresses; this one ends by itself.
-    const [stranger, banned] = ['203.0.113.150', '203.0.113.151'];
+    const [unrelated, banned] = ['203.0.113.150', '203.0.113.151'];
     const added = await fetch(`${server?.url ?? ''}/api/v1/x402/admin/bans`, {
       method: 'POST',
       headers: { 'X-Admin-Key': ADMIN_KEY, 'Content-Type': 'application/json' },
@@ -157,10 +157,10 @@ describe('two processes and one Redis', () => {
     const ofBanned = await spentOn(async () => {
       for (let i = 0; i < 20; i++) expect((await from(banned)).status).toBe(403);
     });
-    const ofStranger = await spentOn(async () => {
-      expect((await from(stranger)).status).toBe(200);
+    const ofAnonymous = await spentOn(async () => {
+      expect((await from(unrelated)).status).toBe(200);
     });
     expect(ofBanned).toEqual([]);
-    expect(ofStranger).toContainEqual(['evalsha', 1]);
+    expect(ofAnonymous).toContainEqual(['evalsha', 1]);
   });
 });

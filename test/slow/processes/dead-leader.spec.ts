@@ -25,7 +25,7 @@ describe('a leader that dies or freezes while the verifier works', () => {
   }, 60_000);
   afterEach(() => cluster.stop());
 
-  const flightOf = async (hash: string): Promise<{ token: string; awaited: boolean } | undefined> => {
+  const leaseOf = async (hash: string): Promise<{ token: string; awaited: boolean } | undefined> => {
     const [row] = await cluster.dataSource.query<{ token: string; awaited: boolean }[]>(
       'SELECT token, awaited FROM verification_leases WHERE tx_hash = $1',
       [hash],
@@ -37,7 +37,7 @@ describe('a leader that dies or freezes while the verifier works', () => {
     const led = verify(leader, seller, hash);
     await until(async () => (await cluster.verifier.calls(hash)) === 1);
     const waited = verify(other, seller, hash);
-    await until(async () => (await flightOf(hash))?.awaited === true);
+    await until(async () => (await leaseOf(hash))?.awaited === true);
     return { led, waited };
   };
 
@@ -102,7 +102,7 @@ describe('a leader that dies or freezes while the verifier works', () => {
     const hash = newHash();
     await cluster.verifier.program({ rules: [{ delayMs: LEASE_MS + 4_000 }] });
     const { led, waited } = await takeOff(seller, hash);
-    const token = (await flightOf(hash))?.token;
+    const token = (await leaseOf(hash))?.token;
     expect(await led).toMatchObject({ status: 200, body: { success: true } });
     expect(await waited).toMatchObject({ status: 200, body: { success: true } });
     expect(token).toBeDefined();

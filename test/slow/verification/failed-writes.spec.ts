@@ -39,7 +39,7 @@ describe('POST /verify: a database that fails', () => {
       `SELECT (SELECT count(*)::int FROM payments WHERE tx_hash = $1) AS payments,
          (SELECT count(*)::int FROM payment_claims WHERE tx_hash = $1) AS claims,
          (SELECT count(*)::int FROM verification_log WHERE tx_hash = $1) AS lines,
-         (SELECT count(*)::int FROM verification_leases WHERE tx_hash = $1) AS flights`,
+         (SELECT count(*)::int FROM verification_leases WHERE tx_hash = $1) AS leases`,
       [hash],
     );
     return row;
@@ -57,7 +57,7 @@ describe('POST /verify: a database that fails', () => {
         const response = await ask();
         expect(response.status).toBe(500);
         expect(response.body).toMatchObject({ code: 'INTERNAL_ERROR' });
-        expect(await rowsAbout(hash)).toEqual({ payments: 0, claims: 0, lines: 0, flights: 0 });
+        expect(await rowsAbout(hash)).toEqual({ payments: 0, claims: 0, lines: 0, leases: 0 });
         expect(await fixture.units(tenantId)).toEqual({ used: 0, reserved: 0 });
         // Those who share the look share its failure, and none of them is left waiting for the lease. Another process is
         // told only that it failed: 503, try again.
@@ -71,7 +71,7 @@ describe('POST /verify: a database that fails', () => {
 
       const { body } = await ask().expect(200);
       expect(body).toMatchObject({ success: true, cached: false, claimed: true });
-      expect(await rowsAbout(hash)).toEqual({ payments: 1, claims: 1, lines: 1, flights: 0 });
+      expect(await rowsAbout(hash)).toEqual({ payments: 1, claims: 1, lines: 1, leases: 0 });
       expect(await fixture.units(tenantId)).toEqual({ used: 1, reserved: 0 });
     },
   );

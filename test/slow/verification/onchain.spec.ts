@@ -14,7 +14,7 @@ import { freshHash, startVerification, type VerificationFixture } from '../../su
 const [, BUYER_KEY, MERCHANT_KEY] = ANVIL_KEYS;
 const BUYER = privateKeyToAccount(BUYER_KEY).address;
 const MERCHANT = privateKeyToAccount(MERCHANT_KEY).address;
-const STRANGER = '0x000000000000000000000000000000000000bEEF';
+const UNRELATED = '0x000000000000000000000000000000000000bEEF';
 const PRICE = 1_500_000n;
 
 describe('POST /verify on chains of our own', () => {
@@ -76,7 +76,7 @@ describe('POST /verify on chains of our own', () => {
 
   it('A6: one unit short, paid to somebody else, reverted, unknown: each by its reason', async () => {
     const short = await usdc.transfer(BUYER_KEY, MERCHANT, PRICE - 1n);
-    const astray = await usdc.transfer(BUYER_KEY, STRANGER, PRICE);
+    const astray = await usdc.transfer(BUYER_KEY, UNRELATED, PRICE);
     const reverted = await usdc.transfer(BUYER_KEY, MERCHANT, 10n ** 18n, 100_000n);
     expect(await ask(short)).toMatchObject({ reason: 'AMOUNT_TOO_LOW', amountAtomic: '1499999' });
     expect(await ask(astray)).toMatchObject({ reason: 'WRONG_RECIPIENT', amountAtomic: '0' });

@@ -159,12 +159,12 @@ describe('POST /verify: the Python service, and what becomes of its failures', (
 
   it('A5: failures of callers without a key do not open the circuit of payers', async () => {
     await service.program({ rules: [{ status: 500, times: 5 }] });
-    const stranger = (hash: string) =>
+    const unrelated = (hash: string) =>
       fixture.verify(null, { tx_hash: hash, chain: 'base', recipient: EVM_WALLET });
-    await stranger(freshHash()).expect(503);
-    await stranger(freshHash()).expect(503);
+    await unrelated(freshHash()).expect(503);
+    await unrelated(freshHash()).expect(503);
     const calls = await service.calls();
-    await stranger(freshHash()).expect(503);
+    await unrelated(freshHash()).expect(503);
     expect(await service.calls()).toBe(calls);
 
     const { body } = await ask().expect(200);

@@ -136,8 +136,8 @@ describe('tenants with very many deliveries', () => {
   });
 
   it('B9: when the rest cannot be removed yet, URLs and secrets are gone and nothing is sent; an hour later all is', async () => {
-    const stranger = await fixture.tenant();
-    await fixture.endpoint(stranger.liveKey, {}, `/${stranger.tenantId}`);
+    const unrelated = await fixture.tenant();
+    await fixture.endpoint(unrelated.liveKey, {}, `/${unrelated.tenantId}`);
     await query(
       `CREATE FUNCTION not_now() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE 'not now'; END $$`,
     );
@@ -159,7 +159,7 @@ describe('tenants with very many deliveries', () => {
     await fixture.test.app.get(WebhookJobs, { strict: false }).forget();
     expect(await left()).toEqual(NOTHING);
     const others = await query<unknown[]>('SELECT 1 FROM webhook_endpoints WHERE tenant_id = $1', [
-      stranger.tenantId,
+      unrelated.tenantId,
     ]);
     expect(others).toHaveLength(1);
   });

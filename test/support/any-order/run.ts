@@ -73,8 +73,8 @@ export class Run {
         return this.kill(step.key);
       case 'restart':
         return world.restart(step.at);
-      case 'stranger':
-        return world.sendAsStranger(this.body);
+      case 'unrelated':
+        return world.sendAsThirdParty(this.body);
       case 'drop broadcast':
         world.dropNextBroadcast();
         return;

@@ -19,7 +19,7 @@ export type Step =
   | { readonly do: 'kill'; readonly key: Key }
   | { readonly do: 'restart'; readonly at: Instance }
   /** Somebody else sends what the buyer signed. */
-  | { readonly do: 'stranger' }
+  | { readonly do: 'unrelated' }
   /** The next broadcast never gets to the node. */
   | { readonly do: 'drop broadcast' }
   /** The node does not know its receipts for a while (it hides, or shows them again). */
@@ -37,7 +37,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 2, arbitrary: fc.record({ do: fc.constant('reset'), at, key }) },
   { weight: 2, arbitrary: fc.record({ do: fc.constant('kill'), key }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('restart'), at }) },
-  { weight: 1, arbitrary: fc.record({ do: fc.constant('stranger') }) },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('unrelated') }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('drop broadcast') }) },
   { weight: 2, arbitrary: fc.record({ do: fc.constant('hide receipts'), hidden: fc.boolean() }) },
 );

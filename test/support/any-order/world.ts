@@ -2,7 +2,7 @@ import type { Server } from 'node:http';
 import type { Hex } from 'viem';
 import { startFacilitator, type FacilitatorFixture, type ProtocolAnswer } from '../facilitator.js';
 import { DROP, forwardTo, JsonRpcStub } from '../json-rpc-stub.js';
-import { Strangers } from '../strangers.js';
+import { ThirdParties } from '../third-parties.js';
 import type { TestTenant } from '../tenants.js';
 import { createThrowawayDatabase, type ThrowawayDatabase } from '../worker-database.js';
 import { X402Stage } from '../x402-stage.js';
@@ -94,9 +94,9 @@ export class World {
   }
 
   /** Whoever else sends it; nothing happens where it has been paid already. */
-  async sendAsStranger(body: Parameters<Strangers['send']>[0]): Promise<void> {
+  async sendAsThirdParty(body: Parameters<ThirdParties['send']>[0]): Promise<void> {
     const state = { isDone: false };
-    const sent = new Strangers(this.stage)
+    const sent = new ThirdParties(this.stage)
       .send(body)
       .catch((): Hex | null => null)
       .finally(() => (state.isDone = true));

@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { formatApiKey } from '../../../src/domain/api-key.js';
+import { formatApiKey } from '../../../src/domain/access/api-key.js';
 import { Chance } from '../traffic/random.js';
 
 const FOLDER = 'test/fixtures/framing';

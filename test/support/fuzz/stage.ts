@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { randomBytes } from 'node:crypto';
-import { formatApiKey } from '../../../src/domain/api-key.js';
+import { formatApiKey } from '../../../src/domain/access/api-key.js';
 import { startServer, type ServerProcess } from '../server-process.js';
 import { readOperations, type Operation } from './document.js';
 import { validValue } from './valid-values.js';

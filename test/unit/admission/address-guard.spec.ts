@@ -1,7 +1,7 @@
 import { EventEmitter } from 'node:events';
 import { Logger } from '@nestjs/common';
 import type { Request, Response } from 'express';
-import { formatApiKey, hashApiKey } from '../../../src/domain/api-key.js';
+import { formatApiKey, hashApiKey } from '../../../src/domain/access/api-key.js';
 import { AddressGuard } from '../../../src/modules/admission/address-guard.js';
 import type { DeclaredRoute, DeclaredRoutes } from '../../../src/modules/admission/declared-routes.js';
 import { LimitClasses } from '../../../src/modules/admission/limit-classes.js';
@@ -81,8 +81,8 @@ describe('AddressGuard', () => {
     events.listen({ onDecision: (decision) => void decisions.push(decision) });
     violations = new ViolationLog();
     const hasher = { hash: (address: string) => callerNetwork(address) } as unknown as AddressHasher;
-    const desk = new RateLimitResponder(readConfig({ NODE_ENV: 'test' }), violations, events);
-    refused = new RefusedCallers(hasher, new CallerPolicy(), desk, clock);
+    const responder = new RateLimitResponder(readConfig({ NODE_ENV: 'test' }), violations, events);
+    refused = new RefusedCallers(hasher, new CallerPolicy(), responder, clock);
     guesses = 0;
     const open = {
       includes: (_: string, path: string) => path === `${BASE}/verify`,
@@ -95,7 +95,7 @@ describe('AddressGuard', () => {
       },
     } as unknown as FailedAuthListener;
     const turnstile = new Turnstile(bans, refused, open, keys, failures);
-    limiter = new ClassLimiter(hasher, desk, clock);
+    limiter = new ClassLimiter(hasher, responder, clock);
     guard = new AddressGuard(classesOf(CLASSED), turnstile, limiter);
   });
   afterEach(() => {

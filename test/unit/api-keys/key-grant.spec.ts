@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { DomainError } from '../../../src/domain/error-code.js';
-import { SCOPES } from '../../../src/domain/scope.js';
+import { SCOPES } from '../../../src/domain/access/scope.js';
 import { assertWithin, type KeyGrant } from '../../../src/modules/api-keys/issuing/key-grant.js';
 
 const FULL: KeyGrant = {

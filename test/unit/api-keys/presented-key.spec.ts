@@ -1,4 +1,4 @@
-import { formatApiKey } from '../../../src/domain/api-key.js';
+import { formatApiKey } from '../../../src/domain/access/api-key.js';
 import { extractApiKey } from '../../../src/modules/api-keys/authentication/extract-api-key.js';
 
 const KEY = formatApiKey('live', Buffer.alloc(32, 1));

@@ -1,4 +1,4 @@
-import { judgeSubscriptions, type Standing } from '../../../src/domain/subscription.js';
+import { judgeSubscriptions, type Standing } from '../../../src/domain/plans/subscription.js';
 import type { RemoteItem, RemoteSubscription } from '../../../src/modules/billing/stripe/billing-shapes.js';
 import { PriceList } from '../../../src/modules/billing/checkout/price-list.js';
 import { readConfig } from '../../../src/platform/config/env.js';
@@ -32,22 +32,22 @@ describe('what the items of a subscription grant', () => {
   );
   const judged = (...items: RemoteItem[]) => {
     const fact = prices.toFact({ ...REMOTE, items });
-    const { plan, puzzle } = judgeSubscriptions([fact], NOTHING, { nowMs: 5, graceMs: 5 });
-    return { plan, puzzle, priceId: fact.priceId };
+    const { plan, inconsistency } = judgeSubscriptions([fact], NOTHING, { nowMs: 5, graceMs: 5 });
+    return { plan, inconsistency, priceId: fact.priceId };
   };
   const starter = (quantity: number) => ({ priceId: 'price_starter', quantity });
   const enterprise = (quantity: number) => ({ priceId: 'price_enterprise', quantity });
 
   it.each([
-    [[starter(1), enterprise(0)], { plan: 'starter', puzzle: null, priceId: 'price_starter' }],
-    [[enterprise(0), starter(1)], { plan: 'starter', puzzle: null, priceId: 'price_starter' }],
-    [[starter(0), enterprise(1)], { plan: 'enterprise', puzzle: null, priceId: 'price_enterprise' }],
+    [[starter(1), enterprise(0)], { plan: 'starter', inconsistency: null, priceId: 'price_starter' }],
+    [[enterprise(0), starter(1)], { plan: 'starter', inconsistency: null, priceId: 'price_starter' }],
+    [[starter(0), enterprise(1)], { plan: 'enterprise', inconsistency: null, priceId: 'price_enterprise' }],
     [
       [starter(1), enterprise(1)],
-      { plan: 'enterprise', puzzle: 'several_plans', priceId: 'price_enterprise' },
+      { plan: 'enterprise', inconsistency: 'several_plans', priceId: 'price_enterprise' },
     ],
     // Somebody at Stripe meant the service to go on without a charge.
-    [[enterprise(0)], { plan: 'enterprise', puzzle: 'not_charged', priceId: 'price_enterprise' }],
+    [[enterprise(0)], { plan: 'enterprise', inconsistency: 'not_charged', priceId: 'price_enterprise' }],
   ])('D4: %j: beside what is paid for, an item of quantity 0 grants nothing', (items, expected) => {
     expect(judged(...items)).toEqual(expected);
   });

@@ -104,7 +104,7 @@ describe('decide, for any evidence, facts and criteria', () => {
     ).toBeGreaterThan(10);
   });
 
-  it('A10: charges what is final and touches the wallet, and nothing else', () => {
+  it('A11: charges what is final and touches the wallet, and nothing else', () => {
     property((decision, facts, _, found) => {
       const stored = decision.isRecordKept ? (facts.payment?.evidence ?? found) : found;
       const wallets = decision.expectation.wallets;
@@ -166,7 +166,7 @@ describe('decide, for any evidence, facts and criteria', () => {
     );
   });
 
-  it('A9: a stored status never goes from final back to pending, and a lost yes is reorged', () => {
+  it('A16: a stored status never goes from final back to pending, and a lost yes is reorged', () => {
     property(({ record, bare }, { payment: before }) => {
       if (record === null || before === null) return;
       if (before.status !== 'pending') expect(record.status).not.toBe('pending');
@@ -176,7 +176,7 @@ describe('decide, for any evidence, facts and criteria', () => {
     });
   });
 
-  it('A9: a payment at its deepest finality stands, whatever a node has forgotten or doubts', () => {
+  it('A16: a payment at its deepest finality stands, whatever a node has forgotten or doubts', () => {
     property((decision, { payment: before }, _, found) => {
       const isForgotten = !found.finality.accepted || found.disputed;
       const isKept = before?.status === 'confirmed' && before.deepest && isForgotten;
@@ -185,14 +185,14 @@ describe('decide, for any evidence, facts and criteria', () => {
     });
   });
 
-  it('A9: a yes before the deepest finality is looked at again, and nothing else is', () => {
+  it('A16: a yes before the deepest finality is looked at again, and nothing else is', () => {
     property(({ record, bare, evidence: kept }) => {
       const isOpen = bare.status === 'confirmed' && !kept.finality.deepest;
       if (record !== null) expect(record.recheckSeconds).toBe(isOpen ? RECHECK_SECONDS : null);
     });
   });
 
-  it('K3: an event is sent when the stored status changes, and says what the payment was claimed for', () => {
+  it('K2: an event is sent when the stored status changes, and says what the payment was claimed for', () => {
     property(({ record, accepted, refused, isClaimed }, { payment: before }, { reference }) => {
       const changes = record !== null && record.status !== before?.status && record.status !== 'pending';
       expect(accepted.event !== null).toBe(changes);
@@ -204,7 +204,7 @@ describe('decide, for any evidence, facts and criteria', () => {
     });
   });
 
-  it('K4: the commit’s outcome is what the caller hears, whoever has sent it', () => {
+  it('A9: the caller hears the committed outcome, for every sender', () => {
     fc.assert(
       fc.property(asked, a.standing, ([found, facts, wanted], sender) => {
         const decision = decide(found, facts, wanted, POLICY);

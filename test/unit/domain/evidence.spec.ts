@@ -10,12 +10,12 @@ import {
   OLD_WALLET,
   OTHER_BUYER,
   ROUTER,
-  STRANGER,
+  UNRELATED,
   WALLET,
   ZERO,
 } from './payment-arbitraries.js';
 
-const party = fc.constantFrom(WALLET, WALLET, OLD_WALLET, BUYER, OTHER_BUYER, STRANGER, ROUTER, ZERO);
+const party = fc.constantFrom(WALLET, WALLET, OLD_WALLET, BUYER, OTHER_BUYER, UNRELATED, ROUTER, ZERO);
 const transfers = fc.array(
   fc.record(
     {
@@ -46,7 +46,7 @@ describe(pruneEvidence.name, () => {
   it('A3: what is remembered is judged like what was seen', () => {
     const question = fc.record({
       wallets: fc.constantFrom([WALLET], [WALLET, OLD_WALLET]),
-      payer: fc.constantFrom(null, BUYER, OTHER_BUYER, WALLET, STRANGER, ROUTER, ZERO),
+      payer: fc.constantFrom(null, BUYER, OTHER_BUYER, WALLET, UNRELATED, ROUTER, ZERO),
       minimumAtomic: fc.option(fc.bigInt({ min: 1n, max: 2n ** 90n })),
     });
     fc.assert(
@@ -61,7 +61,7 @@ describe(pruneEvidence.name, () => {
 
   it('A3: a transaction with a thousand strangers is remembered in a few lines', () => {
     const crowd = Array.from({ length: 1_000 }, (_, index) => ({
-      from: STRANGER,
+      from: UNRELATED,
       to: `s${index}`,
       amountAtomic: 1n,
     }));
@@ -84,7 +84,7 @@ describe(pruneEvidence.name, () => {
       authorizationId: `usdc:s${index}:1`,
     });
     const crowd = Array.from({ length: 1_000 }, (_, index) => signed(index, 5));
-    const seen = mined([...crowd, signed(1_000, 6), { ...move(STRANGER, ROUTER, 9), authorizationId: 'x' }]);
+    const seen = mined([...crowd, signed(1_000, 6), { ...move(UNRELATED, ROUTER, 9), authorizationId: 'x' }]);
     const kept = pruneEvidence(seen, [WALLET]);
     const ids = kept.transfers.flatMap(({ authorizationId }) => authorizationId ?? []);
     expect([ids.length, ids.includes('usdc:s1000:1'), ids.includes('x')]).toEqual([200, true, false]);

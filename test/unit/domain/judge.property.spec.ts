@@ -5,13 +5,13 @@ import { judge } from '../../../src/domain/judge.js';
 import type { PaymentEvidence, Transfer } from '../../../src/domain/payment.js';
 import * as a from './payment-arbitraries.js';
 
-const { BUYER, OTHER_BUYER, STRANGER, WALLET, evidence, expectation, expecting, mined, move } = a;
+const { BUYER, OTHER_BUYER, UNRELATED, WALLET, evidence, expectation, expecting, mined, move } = a;
 const anyExpectation = fc.oneof(expectation, a.plainExpectation);
 const finalEvidence = a.transfers.map((list) => mined(list));
 const routed = a.routedTransfers.map((list) => mined(list));
 const RUNS = { numRuns: 1_000 };
 
-const PARTIES = [BUYER, OTHER_BUYER, STRANGER, a.OLD_WALLET, a.ROUTER, a.ZERO];
+const PARTIES = [BUYER, OTHER_BUYER, UNRELATED, a.OLD_WALLET, a.ROUTER, a.ZERO];
 const orders = fc.array(fc.constantFrom(null, ...PARTIES), { minLength: 1, maxLength: 8 });
 
 /** What one payment is sold for, to orders that name these payers, one after the other. */
@@ -93,7 +93,7 @@ describe('judge, for any evidence and expectation', () => {
   });
 
   it('A15: who lost what the wallet gained, alone, is the payer by whatever way it went, and so is who sent it', () => {
-    const way = fc.uniqueArray(fc.constantFrom(a.ROUTER, STRANGER, OTHER_BUYER), { maxLength: 3 });
+    const way = fc.uniqueArray(fc.constantFrom(a.ROUTER, UNRELATED, OTHER_BUYER), { maxLength: 3 });
     const amounts = fc.record({
       paid: fc.bigInt({ min: 1n, max: 300n }),
       fee: fc.bigInt({ min: 0n, max: 9n }),
@@ -113,7 +113,7 @@ describe('judge, for any evidence and expectation', () => {
   });
 
   it('A15: whatever others move beside it, a buyer’s payment is his, and theirs is only what they gave', () => {
-    const theirs = [STRANGER, a.ROUTER];
+    const theirs = [UNRELATED, a.ROUTER];
     const moved = fc.array(
       fc.record({
         from: fc.constantFrom(...theirs),
@@ -232,8 +232,8 @@ describe('judge, for any evidence and expectation', () => {
     const noise = fc.constantFrom(
       move(WALLET, WALLET, 500),
       move(BUYER, BUYER, 500),
-      move(STRANGER, WALLET, 0),
-      move(WALLET, STRANGER, 0),
+      move(UNRELATED, WALLET, 0),
+      move(WALLET, UNRELATED, 0),
     );
     fc.assert(
       fc.property(a.transfers, noise, fc.boolean(), anyExpectation, (list, extra, first, wanted) => {
@@ -250,7 +250,7 @@ describe('judge, for any evidence and expectation', () => {
       fc.property(
         evidence,
         expectation,
-        fc.subarray([WALLET, STRANGER]),
+        fc.subarray([WALLET, UNRELATED]),
         (seen, wanted, foreignRecipients) => {
           const without = judge({ ...seen, foreignRecipients: [] }, wanted).status;
           expect(judge({ ...seen, foreignRecipients }, wanted).status).toBe(without);

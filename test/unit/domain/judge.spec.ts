@@ -3,7 +3,7 @@ import { judge, touchesWallets } from '../../../src/domain/judge.js';
 import type { PaymentEvidence, Reason } from '../../../src/domain/payment.js';
 import * as a from './payment-arbitraries.js';
 
-const { BUYER, NOW, OLD_WALLET, OTHER_BUYER, STRANGER, WALLET, WEEK, expecting, mined, move } = a;
+const { BUYER, NOW, OLD_WALLET, OTHER_BUYER, UNRELATED, WALLET, WEEK, expecting, mined, move } = a;
 const PAID = mined([move(BUYER, WALLET, 100)]);
 
 describe('judge', () => {
@@ -21,7 +21,7 @@ describe('judge', () => {
   });
 
   it('A6: zero_value_first_log: a zero-value transfer before the real one hides nothing', () => {
-    const seen = mined([move(STRANGER, WALLET, 0), move(BUYER, WALLET, 100)]);
+    const seen = mined([move(UNRELATED, WALLET, 0), move(BUYER, WALLET, 100)]);
     expect(judge(seen, expecting())).toMatchObject({ status: 'confirmed', fromAddress: BUYER });
   });
 
@@ -35,7 +35,7 @@ describe('judge', () => {
   });
 
   it('A6: a wallet that only passes the money on gained nothing', () => {
-    const seen = mined([move(BUYER, WALLET, 100), move(WALLET, STRANGER, 100)]);
+    const seen = mined([move(BUYER, WALLET, 100), move(WALLET, UNRELATED, 100)]);
     expect(judge(seen, expecting({ minimumAtomic: null }))).toMatchObject({
       status: 'rejected',
       reason: 'WRONG_RECIPIENT',
@@ -54,7 +54,7 @@ describe('judge', () => {
 
   it('A6: a routed payment is the loser’s', () => {
     const seen = mined(
-      [move(BUYER, 'router', 120), move('router', WALLET, 100), move('router', STRANGER, 20)],
+      [move(BUYER, 'router', 120), move('router', WALLET, 100), move('router', UNRELATED, 20)],
       {
         transfers: [],
       },
@@ -83,7 +83,7 @@ describe('judge', () => {
   });
 
   it('A8: dust on the first wallet does not hide the payment to the second', () => {
-    const seen = mined([move(STRANGER, WALLET, 1), move(BUYER, OLD_WALLET, 100)]);
+    const seen = mined([move(UNRELATED, WALLET, 1), move(BUYER, OLD_WALLET, 100)]);
     const wallets = [WALLET, OLD_WALLET];
     expect(judge(seen, expecting({ wallets }))).toMatchObject({ status: 'confirmed', toAddress: OLD_WALLET });
     expect(judge(seen, expecting({ wallets, payer: BUYER })).status).toBe('confirmed');
@@ -109,7 +109,7 @@ describe('judge', () => {
     const seen = mined([
       move(BUYER, WALLET, 100),
       move(OTHER_BUYER, WALLET, 100),
-      move(WALLET, STRANGER, 100),
+      move(WALLET, UNRELATED, 100),
     ]);
     const confirmed = [BUYER, OTHER_BUYER].filter(
       (payer) => judge(seen, expecting({ payer })).status === 'confirmed',
@@ -189,10 +189,10 @@ interface Fault {
 /** Each fault alone, in the order in which the wire lists the reasons. */
 const FAULTS: readonly Fault[] = [
   { reason: 'TX_FAILED', seen: { execution: 'failed' } },
-  { reason: 'WRONG_RECIPIENT', seen: paying(STRANGER, 100) },
+  { reason: 'WRONG_RECIPIENT', seen: paying(UNRELATED, 100) },
   { reason: 'AMOUNT_TOO_LOW', seen: paying(WALLET, 99) },
   { reason: 'TX_TOO_OLD', seen: { block: block(NOW - WEEK - 1) } },
-  { reason: 'WRONG_PAYER', wanted: { payer: STRANGER } },
+  { reason: 'WRONG_PAYER', wanted: { payer: UNRELATED } },
   { reason: 'PAID_TOO_EARLY', wanted: { paidAfterSeconds: NOW } },
   { reason: 'MEMO_MISMATCH', wanted: { memo: 'another' } },
   { reason: 'ALREADY_CLAIMED', wanted: { claims: [a.claimed('order-9')] } },
@@ -235,15 +235,15 @@ describe('judge, the order of reasons', () => {
   it('A15: a payer’s too small part of an old payment is too low, as the wire orders it', () => {
     const seen = mined([move(BUYER, WALLET, 50), move(OTHER_BUYER, WALLET, 50)], { block: block(0) });
     expect(judge(seen, expecting({ payer: BUYER }))).toMatchObject({ reason: 'AMOUNT_TOO_LOW' });
-    expect(judge(seen, expecting({ payer: STRANGER }))).toMatchObject({ reason: 'TX_TOO_OLD' });
+    expect(judge(seen, expecting({ payer: UNRELATED }))).toMatchObject({ reason: 'TX_TOO_OLD' });
   });
 
   it('A6: tells another token, another recipient and nothing at all apart', () => {
     const fake = { foreignRecipients: [WALLET] };
     expect(judge(mined([], fake), expecting()).reason).toBe('WRONG_ASSET');
-    expect(judge(mined([move(BUYER, STRANGER, 100)], fake), expecting()).reason).toBe('WRONG_ASSET');
-    expect(judge(mined([move(BUYER, STRANGER, 100)]), expecting()).reason).toBe('WRONG_RECIPIENT');
-    expect(judge(mined([], { foreignRecipients: [STRANGER] }), expecting()).reason).toBe('NO_TRANSFER');
+    expect(judge(mined([move(BUYER, UNRELATED, 100)], fake), expecting()).reason).toBe('WRONG_ASSET');
+    expect(judge(mined([move(BUYER, UNRELATED, 100)]), expecting()).reason).toBe('WRONG_RECIPIENT');
+    expect(judge(mined([], { foreignRecipients: [UNRELATED] }), expecting()).reason).toBe('NO_TRANSFER');
     expect(judge(mined([], { ...fake, execution: 'failed' }), expecting()).reason).toBe('TX_FAILED');
   });
 });
@@ -252,14 +252,14 @@ describe('touchesWallets', () => {
   it('A11: counts what moved to or from a wallet of the tenant', () => {
     expect(touchesWallets(PAID, [WALLET])).toBe(true);
     expect(touchesWallets(PAID, [BUYER])).toBe(true);
-    expect(touchesWallets(mined([move(BUYER, WALLET, 5), move(WALLET, STRANGER, 5)]), [WALLET])).toBe(true);
+    expect(touchesWallets(mined([move(BUYER, WALLET, 5), move(WALLET, UNRELATED, 5)]), [WALLET])).toBe(true);
     expect(touchesWallets(mined([move(BUYER, WALLET, 5)], { transfers: [] }), [WALLET])).toBe(true);
   });
 
   it('A11: counts nothing else: strangers, zero values, other tokens, failures', () => {
-    expect(touchesWallets(PAID, [STRANGER])).toBe(false);
+    expect(touchesWallets(PAID, [UNRELATED])).toBe(false);
     expect(touchesWallets(PAID, [])).toBe(false);
-    expect(touchesWallets(mined([move(STRANGER, WALLET, 0)]), [WALLET])).toBe(false);
+    expect(touchesWallets(mined([move(UNRELATED, WALLET, 0)]), [WALLET])).toBe(false);
     expect(touchesWallets(mined([], { foreignRecipients: [WALLET] }), [WALLET])).toBe(false);
     for (const execution of ['failed', 'pending', 'not_found'] as const) {
       expect(touchesWallets({ ...PAID, execution }, [WALLET])).toBe(false);

@@ -3,7 +3,7 @@ import { judge } from '../../../src/domain/judge.js';
 import type { PaymentEvidence } from '../../../src/domain/payment.js';
 import * as a from './payment-arbitraries.js';
 
-const { BUYER, OTHER_BUYER, STRANGER, WALLET, OLD_WALLET, expecting, mined, move } = a;
+const { BUYER, OTHER_BUYER, UNRELATED, WALLET, OLD_WALLET, expecting, mined, move } = a;
 const ROUTER = 'router';
 const SECOND_ROUTER = 'second-router';
 const ZERO = `0x${'0'.repeat(40)}`;
@@ -33,13 +33,13 @@ describe('judge, who paid', () => {
       expect(ask(ROUTED, { payer })).toMatchObject({ ...YES, fromAddress: BUYER, binding: 'payer' });
     }
     expect(ask(ROUTED, { payer: BUYER }).claimPayer).toBe(ask(ROUTED, { payer: ROUTER }).claimPayer);
-    for (const payer of [STRANGER, 'fees']) {
+    for (const payer of [UNRELATED, 'fees']) {
       expect(ask(ROUTED, { payer })).toMatchObject({ reason: 'WRONG_PAYER', amountAtomic: 0n });
     }
   });
 
   it('A15: strangers in the same transaction change nothing, and are no payers', () => {
-    const beside = mined([...ROUTED.transfers, move(OTHER_BUYER, STRANGER, 500)]);
+    const beside = mined([...ROUTED.transfers, move(OTHER_BUYER, UNRELATED, 500)]);
     expect(ask(beside, { payer: BUYER })).toMatchObject({ ...YES, fromAddress: BUYER });
     expect(ask(beside, { payer: OTHER_BUYER })).toMatchObject({ reason: 'WRONG_PAYER', fromAddress: BUYER });
   });
@@ -63,14 +63,14 @@ describe('judge, who paid', () => {
       move(OTHER_BUYER, ROUTER, 100),
       move(BUYER, ROUTER, 20),
       move(ROUTER, WALLET, 100),
-      move(ROUTER, STRANGER, 20),
+      move(ROUTER, UNRELATED, 20),
     ]);
     expect(ask(unclear, { payer: BUYER })).toMatchObject({ reason: 'WRONG_PAYER' });
   });
 
   it('A15: nobody becomes the payer by a gift to who paid', () => {
-    const gift = mined([move(STRANGER, BUYER, 1), move(BUYER, WALLET, 100), move(STRANGER, 'friend', 300)]);
-    expect(ask(gift, { payer: STRANGER })).toMatchObject({ reason: 'WRONG_PAYER', fromAddress: BUYER });
+    const gift = mined([move(UNRELATED, BUYER, 1), move(BUYER, WALLET, 100), move(UNRELATED, 'friend', 300)]);
+    expect(ask(gift, { payer: UNRELATED })).toMatchObject({ reason: 'WRONG_PAYER', fromAddress: BUYER });
     expect(ask(gift, { payer: BUYER })).toMatchObject(YES);
   });
 
@@ -119,20 +119,20 @@ describe('judge, who paid', () => {
 describe('judge, facts of a no', () => {
   it('A15: WRONG_PAYER names who did pay, not whom the caller named', () => {
     const paid = mined([move(BUYER, WALLET, 100)]);
-    expect(ask(paid, { payer: STRANGER })).toMatchObject({
+    expect(ask(paid, { payer: UNRELATED })).toMatchObject({
       reason: 'WRONG_PAYER',
       fromAddress: BUYER,
       toAddress: WALLET,
       amountAtomic: 0n,
       binding: 'none',
     });
-    const low = { payer: STRANGER, minimumAtomic: 101n };
+    const low = { payer: UNRELATED, minimumAtomic: 101n };
     expect(ask(paid, low)).toMatchObject({ reason: 'AMOUNT_TOO_LOW', fromAddress: BUYER, binding: 'none' });
   });
 
   it('A15: the wallet named is the one that got most, where the payer gave to none', () => {
     const seen = mined([move(OTHER_BUYER, WALLET, 1), move(BUYER, OLD_WALLET, 100)]);
-    const asked = { wallets: [WALLET, OLD_WALLET], payer: STRANGER };
+    const asked = { wallets: [WALLET, OLD_WALLET], payer: UNRELATED };
     expect(ask(seen, asked)).toMatchObject({
       reason: 'WRONG_PAYER',
       fromAddress: BUYER,
@@ -143,9 +143,9 @@ describe('judge, facts of a no', () => {
   const paid = mined([move(BUYER, WALLET, 100)], { memos: ['m'] });
   it.each<[string, PaymentEvidence, Partial<Expectation>, string]>([
     ['a memo that is another', paid, { memo: 'other' }, 'none'],
-    ['a payer that is another', paid, { payer: STRANGER, memo: 'm' }, 'none'],
+    ['a payer that is another', paid, { payer: UNRELATED, memo: 'm' }, 'none'],
     ['the payer, but another memo', paid, { payer: BUYER, memo: 'other' }, 'none'],
-    ['nothing that arrived', mined([move(BUYER, STRANGER, 1)], { memos: ['m'] }), { memo: 'm' }, 'none'],
+    ['nothing that arrived', mined([move(BUYER, UNRELATED, 1)], { memos: ['m'] }), { memo: 'm' }, 'none'],
     [
       'a failure',
       { ...mined([], { memos: ['m'] }), execution: 'failed' },
@@ -164,7 +164,7 @@ describe('judge, facts of a no', () => {
     [
       'what is waited for, and is another’s',
       { ...paid, finality: { ...a.FINAL, accepted: false } },
-      { payer: STRANGER },
+      { payer: UNRELATED },
       'none',
     ],
   ])('A15: the binding of %s is never one that did not hold', (_, seen, asked, binding) => {

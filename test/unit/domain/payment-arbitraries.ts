@@ -14,7 +14,7 @@ export const WALLET = 'wallet';
 export const OLD_WALLET = 'old-wallet';
 export const BUYER = 'buyer';
 export const OTHER_BUYER = 'other-buyer';
-export const STRANGER = 'stranger';
+export const UNRELATED = 'unrelated';
 export const ROUTER = 'router';
 /** Where minted money comes from. */
 export const ZERO = `0x${'0'.repeat(40)}`;
@@ -79,11 +79,11 @@ export function claimed(
   return { reference, payer, authorizationId };
 }
 
-const sender = fc.constantFrom(BUYER, BUYER, OTHER_BUYER, STRANGER, OLD_WALLET, WALLET);
-const receiver = fc.constantFrom(WALLET, WALLET, WALLET, OLD_WALLET, BUYER, STRANGER);
+const sender = fc.constantFrom(BUYER, BUYER, OTHER_BUYER, UNRELATED, OLD_WALLET, WALLET);
+const receiver = fc.constantFrom(WALLET, WALLET, WALLET, OLD_WALLET, BUYER, UNRELATED);
 const amount = fc.bigInt({ min: 1n, max: 300n });
 const reference = fc.constantFrom('order-1', 'order-2');
-const payer = fc.option(fc.constantFrom(BUYER, OTHER_BUYER, STRANGER), { nil: null });
+const payer = fc.option(fc.constantFrom(BUYER, OTHER_BUYER, UNRELATED), { nil: null });
 const claim: fc.Arbitrary<Claim> = fc
   .record({ reference, payer, authorizationId: fc.constantFrom(null, null, 'signed-1', 'signed-2') })
   .map((some) => (some.payer === null ? { ...some, authorizationId: null } : some));
@@ -94,7 +94,7 @@ export const transfers = fc.array(
   { maxLength: 6 },
 );
 
-const party = fc.constantFrom(BUYER, BUYER, OTHER_BUYER, STRANGER, ROUTER, ROUTER, ZERO, WALLET);
+const party = fc.constantFrom(BUYER, BUYER, OTHER_BUYER, UNRELATED, ROUTER, ROUTER, ZERO, WALLET);
 
 /** The same, mostly over a router. */
 export const routedTransfers = fc.array(
@@ -120,7 +120,7 @@ const finality: fc.Arbitrary<Finality> = fc.constantFrom(
 export const evidence: fc.Arbitrary<PaymentEvidence> = fc
   .record({
     execution: fc.constantFrom('succeeded', 'succeeded', 'succeeded', 'failed', 'pending', 'not_found'),
-    foreignRecipients: fc.subarray([WALLET, STRANGER]),
+    foreignRecipients: fc.subarray([WALLET, UNRELATED]),
     memos: fc.subarray(['memo-1', 'memo-2']),
     finality,
     riskScore: fc.option(fc.double({ min: 0, max: 1, noNaN: true }), { nil: null }),

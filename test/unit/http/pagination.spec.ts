@@ -5,7 +5,7 @@ import {
   encodeCursor,
   toPage,
   type Cursor,
-} from '../../../src/platform/http/request/pagination.js';
+} from '../../../src/platform/http/query/pagination.js';
 
 const ID = '6f1c1f0e-2f5b-4c3a-9d0e-0123456789ab';
 

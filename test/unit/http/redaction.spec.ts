@@ -1,5 +1,5 @@
 import { base58 } from '@scure/base';
-import { formatApiKey } from '../../../src/domain/api-key.js';
+import { formatApiKey } from '../../../src/domain/access/api-key.js';
 import { AppLogger } from '../../../src/platform/observability/app-logger.js';
 import { readConfig } from '../../../src/platform/config/env.js';
 import { secretSpellings } from '../../../src/platform/observability/known-secrets.js';

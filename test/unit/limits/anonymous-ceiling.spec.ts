@@ -17,9 +17,9 @@ describe(AnonymousCeiling, () => {
 
   beforeEach(() => {
     jest.spyOn(Logger.prototype, 'warn').mockImplementation(() => undefined);
-    const desk = new RateLimitResponder(readConfig({ NODE_ENV: 'test' }), violations, new LimitEvents());
+    const responder = new RateLimitResponder(readConfig({ NODE_ENV: 'test' }), violations, new LimitEvents());
     const policy: CallerPolicy = { refusedPerMinute: 600, lookUpsPerMinute: 5, anonymousPerMinute: 3 };
-    ceiling = new AnonymousCeiling(new AnonymousAllowance(), policy, desk, clock);
+    ceiling = new AnonymousCeiling(new AnonymousAllowance(), policy, responder, clock);
   });
   afterEach(() => {
     jest.restoreAllMocks();

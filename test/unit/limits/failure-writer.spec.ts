@@ -24,9 +24,9 @@ describe('FailedAuthWriter', () => {
         return isAway ? Promise.reject(new Error('away')) : Promise.resolve([]);
       },
     } as unknown as FailedAuthCounter;
-    const book = { settle: () => Promise.resolve() } as unknown as BanCache;
+    const bans = { settle: () => Promise.resolve() } as unknown as BanCache;
     const signals = { publish: () => Promise.resolve() } as unknown as Signals;
-    writer = new FailedAuthWriter(ledger, book, signals, new LimitEvents(), new BanPolicy());
+    writer = new FailedAuthWriter(ledger, bans, signals, new LimitEvents(), new BanPolicy());
   });
   afterEach(() => {
     jest.useRealTimers();

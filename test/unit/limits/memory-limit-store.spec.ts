@@ -48,13 +48,13 @@ describe('MemoryLimitStore', () => {
   it('C5: never holds more than its capacity, and forgets what was idle the longest', () => {
     const store = new MemoryLimitStore(10);
     store.take(ask('busy'), NOON);
-    for (let stranger = 0; stranger < 1_000; stranger++) {
-      store.take(ask(`stranger-${stranger}`), NOON);
+    for (let unrelated = 0; unrelated < 1_000; unrelated++) {
+      store.take(ask(`unrelated-${unrelated}`), NOON);
       expect(store.size).toBeLessThanOrEqual(10);
-      if (stranger % 3 === 0) store.note(ask('busy'), { admitted: true, nowMs: NOON, counts: [1, 1] });
+      if (unrelated % 3 === 0) store.note(ask('busy'), { admitted: true, nowMs: NOON, counts: [1, 1] });
     }
     expect(store.peek(ask('busy'), NOON).counts).toEqual([2, 2]);
-    expect(store.peek(ask('stranger-0'), NOON).counts).toEqual([1, 1]);
+    expect(store.peek(ask('unrelated-0'), NOON).counts).toEqual([1, 1]);
   });
 
   it('C5: a full store takes a new subject for as little work as one with room', () => {

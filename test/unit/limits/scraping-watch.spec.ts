@@ -9,7 +9,7 @@ import type { Principal } from '../../../src/platform/http/request/principal.js'
 import { FixedClock } from '../../support/fixed-clock.js';
 
 const TENANT = { kind: 'tenant', tenantId: 't1' } as Principal;
-const STRANGER: Principal = { kind: 'anonymous', addressHash: 'abcd' };
+const UNRELATED: Principal = { kind: 'anonymous', addressHash: 'abcd' };
 const OPERATOR: Principal = { kind: 'operator' };
 
 describe('ScrapingWatch', () => {
@@ -88,9 +88,9 @@ describe('ScrapingWatch', () => {
 
   it('C6: callers are told apart, and the operator may look wherever he likes', () => {
     look(50);
-    look(50, { principal: STRANGER });
+    look(50, { principal: UNRELATED });
     answer(100, 404, TENANT);
-    answer(100, 404, STRANGER);
+    answer(100, 404, UNRELATED);
     answer(300, 404, OPERATOR);
     expect(warn).not.toHaveBeenCalled();
     answer(1, 404, TENANT);

@@ -91,7 +91,7 @@ describe('SANDBOX_FAMILIES', () => {
       families.SANDBOX_RECIPIENT,
       families.SANDBOX_PAYER,
       families.SANDBOX_SECOND_PAYER,
-      families.SANDBOX_STRANGER,
+      families.SANDBOX_UNRELATED,
       SANDBOX.usdcAddress,
     ];
     for (const address of addresses) expect(getAddress(address.toLowerCase())).toBe(address);
@@ -111,7 +111,7 @@ describe('SANDBOX_FAMILIES', () => {
     expect(cells).toEqual(rows);
     for (const text of [
       ...[families.SANDBOX_RECIPIENT, families.SANDBOX_PAYER, families.SANDBOX_SECOND_PAYER],
-      ...[families.SANDBOX_STRANGER, SANDBOX.usdcAddress, family('confirmed').exampleHash],
+      ...[families.SANDBOX_UNRELATED, SANDBOX.usdcAddress, family('confirmed').exampleHash],
     ]) {
       expect(page).toContain(text);
     }
@@ -134,13 +134,13 @@ describe(SandboxVerifier.name, () => {
   );
 
   it('A7: any other hash is not found', async () => {
-    const stranger = fc
+    const unrelated = fc
       .stringMatching(/^[0-9a-f]{64}$/)
       .map((digits) => `0x${digits}`)
       .filter((hash) => families.findSandboxFamily(hash) === null);
     const unknownFamily = fc.stringMatching(/^f[0-9a-f]{55}$/).map((digits) => SANDBOX_PREFIX + digits);
     await fc.assert(
-      fc.asyncProperty(fc.oneof(stranger, unknownFamily), async (txHash) => {
+      fc.asyncProperty(fc.oneof(unrelated, unknownFamily), async (txHash) => {
         expect(judge(await look(txHash), expecting())).toMatchObject({ reason: 'TX_NOT_FOUND' });
       }),
     );

@@ -149,8 +149,8 @@ describe('https', () => {
   it('K2: the certificate is checked, and name and host are those of the URL', async () => {
     const allowed = `localhost:${port}`;
     const url = `https://localhost:${port}/hook`;
-    const stranger = await sender(dns, {}, allowed).send(url, {}, '{}', NEVER);
-    expect(stranger).toMatchObject({ statusCode: null, error: 'tls' });
+    const unrelated = await sender(dns, {}, allowed).send(url, {}, '{}', NEVER);
+    expect(unrelated).toMatchObject({ statusCode: null, error: 'tls' });
     const known = await sender(dns, { ca: certificate }, allowed).send(url, {}, '{}', NEVER);
     expect(known).toMatchObject({ statusCode: 200, error: null, excerpt: 'ok' });
     expect(names).toEqual(['localhost']);
@@ -170,7 +170,7 @@ describe('https', () => {
     setTimeout(() => {
       stop.abort();
     }, 50);
-    expect(await sending).toMatchObject({ statusCode: null, error: 'given_up' });
+    expect(await sending).toMatchObject({ statusCode: null, error: 'stopped' });
     await receiver.stop();
   });
 });

@@ -25,8 +25,8 @@ export function findSpikes(hours: readonly HourCount[], from: number): Anomaly[]
     const [hour, usual] = [hours[index], baseline.at(index)];
     if (hour === undefined || usual === null) continue;
     const deviation = (hour.total - usual.calls) / usual.sigma;
-    const isFar = hour.total >= SPIKE.factor * usual.calls && hour.total >= usual.calls + SPIKE.more;
-    if (deviation >= SPIKE.deviation && isFar)
+    const isHigh = hour.total >= SPIKE.factor * usual.calls && hour.total >= usual.calls + SPIKE.more;
+    if (deviation >= SPIKE.deviation && isHigh)
       outliers.push({ hour, deviation, observed: hour.total, expected: usual.calls });
   }
   return joined(outliers).map((group) =>
@@ -50,8 +50,8 @@ export function findFailureBursts(hours: readonly HourCount[], from: number): An
     const sigma = Math.max(1, Math.sqrt(expected), usual.sigma * hour.total);
     const deviation = (hour.rejected - expected) / sigma;
     const rate = hour.rejected / hour.total;
-    const isFar = rate >= BURST.factor * usual.rate && rate >= usual.rate + BURST.points;
-    if (deviation >= BURST.deviation && isFar)
+    const isHigh = rate >= BURST.factor * usual.rate && rate >= usual.rate + BURST.points;
+    if (deviation >= BURST.deviation && isHigh)
       outliers.push({ hour, deviation, observed: hour.rejected, expected });
   }
   return joined(outliers).map((group) =>

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { NIL_TENANT } from '../../../domain/nil-tenant.js';
-import { PLAN_IDS, type PlanId } from '../../../domain/plan.js';
+import { PLAN_IDS, type PlanId } from '../../../domain/plans/plan.js';
 import { Clock } from '../../../platform/clock.js';
 import { AppConfig } from '../../../platform/config/app-config.js';
 import { withLongRunningConnection } from '../../../platform/database/long-running-connection.js';

@@ -1,7 +1,7 @@
 import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import { DomainError } from '../../../domain/error-code.js';
-import { scopesOf, type Scope } from '../../../domain/scope.js';
+import { scopesOf, type Scope } from '../../../domain/access/scope.js';
 import { ACCESS_METADATA, type Access, type AppRequest } from '../../../platform/http/request/access.js';
 import type { Principal, TenantPrincipal } from '../../../platform/http/request/principal.js';
 import { AddressHasher } from '../../../platform/http/request/address-hasher.js';
@@ -54,12 +54,12 @@ export class ApiKeyGuard implements CanActivate {
   private principalFor(access: Access, request: AppRequest): Principal | Promise<Principal> {
     const address = request.ip ?? '';
     if (access.kind === 'operator') return this.operator.authenticate(request.get('x-admin-key'), address);
-    if (access.kind === 'public' && !access.optionalKey) return this.stranger(request);
+    if (access.kind === 'public' && !access.optionalKey) return this.anonymous(request);
     const presented = extractApiKey(request.headers);
     if (presented.kind === 'wrong') throw new DomainError('INVALID_API_KEY', presented.problem);
     if (presented.kind === 'none') {
       if (access.kind === 'tenant' && !access.anonymous) throw missingKey();
-      return this.stranger(request);
+      return this.anonymous(request);
     }
     const admit = (principal: TenantPrincipal): Principal => {
       nameCaller(principal);
@@ -72,7 +72,7 @@ export class ApiKeyGuard implements CanActivate {
     return found instanceof Promise ? found.then(admit) : admit(found);
   }
 
-  private stranger(request: AppRequest): Principal {
+  private anonymous(request: AppRequest): Principal {
     return { kind: 'anonymous', addressHash: this.addresses.hash(request.ip) };
   }
 }

@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import { API_KEY_PATTERN, parseApiKey } from '../../../domain/api-key.js';
+import { API_KEY_PATTERN, parseApiKey } from '../../../domain/access/api-key.js';
 
 /**
  * What a request says of its caller: nothing; a complete key (its checksum is right, whether it exists is not known); or

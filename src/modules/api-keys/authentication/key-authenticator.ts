@@ -1,6 +1,6 @@
 import { timingSafeEqual } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { hashApiKey } from '../../../domain/api-key.js';
+import { hashApiKey } from '../../../domain/access/api-key.js';
 import { DomainError } from '../../../domain/error-code.js';
 import { Clock } from '../../../platform/clock.js';
 import type { TenantPrincipal } from '../../../platform/http/request/principal.js';

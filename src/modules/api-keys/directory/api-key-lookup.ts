@@ -6,7 +6,7 @@ import type { CachedApiKey } from './cached-api-key.js';
 
 type KeyRow = Omit<CachedApiKey, 'allowedIps'> & { readonly allowedIps: string[] | null };
 
-const LIMITS = { lanes: 2, most: 200 };
+const LIMITS = { concurrency: 2, maxBatch: 200 };
 
 /**
  * Finds a key and its tenant by the key's hash, by primary keys all the way. Look-ups that come at once share a statement:

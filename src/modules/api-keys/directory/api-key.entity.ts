@@ -9,7 +9,7 @@ import {
   PrimaryGeneratedColumn,
 } from 'typeorm';
 import type { Environment } from '../../../domain/chain.js';
-import type { Scope } from '../../../domain/scope.js';
+import type { Scope } from '../../../domain/access/scope.js';
 
 /** One key of a tenant, without the key: that is shown once and kept only as a hash in the directory. */
 @Entity({ name: 'api_keys' })

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { In, type EntityManager } from 'typeorm';
 import type { Environment } from '../../../domain/chain.js';
-import type { Cursor } from '../../../platform/http/request/pagination.js';
+import type { Cursor } from '../../../platform/http/query/pagination.js';
 import { ApiKeyEntity } from './api-key.entity.js';
 
 /** Which keys somebody may see: a tenant's, in these environments. */

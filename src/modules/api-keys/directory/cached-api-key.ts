@@ -1,6 +1,6 @@
 import type { Environment } from '../../../domain/chain.js';
-import type { LimitOverrides, PlanId } from '../../../domain/plan.js';
-import { scopesOf, type Scope } from '../../../domain/scope.js';
+import type { LimitOverrides, PlanId } from '../../../domain/plans/plan.js';
+import { scopesOf, type Scope } from '../../../domain/access/scope.js';
 import type { KeyDayLimit, TenantPrincipal } from '../../../platform/http/request/principal.js';
 import type { TenantStatus } from '../../tenants/index.js';
 import type { AddressBlocks } from '../authentication/address-blocks.js';

@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { isUUID } from 'class-validator';
 import { DataSource, type EntityManager } from 'typeorm';
 import type { Environment } from '../../../domain/chain.js';
-import { DEFAULT_SCOPES, SCOPES, type Scope } from '../../../domain/scope.js';
+import { DEFAULT_SCOPES, SCOPES, type Scope } from '../../../domain/access/scope.js';
 import type { Author } from '../../../platform/audit/audit.js';
 import { Clock } from '../../../platform/clock.js';
 import type { TenantPrincipal } from '../../../platform/http/request/principal.js';

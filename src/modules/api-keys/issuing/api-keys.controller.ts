@@ -10,7 +10,7 @@ import type { Author } from '../../../platform/audit/audit.js';
 import { CurrentAuthor } from '../../../platform/audit/current-author.js';
 import { Authenticated, CurrentTenant } from '../../../platform/http/request/access.js';
 import { FailsWith } from '../../../platform/http/errors/openapi-errors.js';
-import { PageQueryDto } from '../../../platform/http/request/pagination.js';
+import { PageQueryDto } from '../../../platform/http/query/pagination.js';
 import type { TenantPrincipal } from '../../../platform/http/request/principal.js';
 import { ApiKeysService, ownerOf } from './api-keys.service.js';
 import {
@@ -33,7 +33,7 @@ import { ApiKeyIssuer } from './api-key-issuer.js';
 export class ApiKeysController {
   constructor(
     private readonly keys: ApiKeysService,
-    private readonly minting: ApiKeyIssuer,
+    private readonly issuer: ApiKeyIssuer,
   ) {}
 
   @Post()
@@ -44,7 +44,7 @@ export class ApiKeysController {
     @Body() request: CreateApiKeyDto,
     @CurrentAuthor() author: Author,
   ): Promise<CreatedApiKeyResponse> {
-    return toCreatedApiKeyResponse(await this.minting.mintByKey(principal, request, author));
+    return toCreatedApiKeyResponse(await this.issuer.mintByKey(principal, request, author));
   }
 
   @Get()

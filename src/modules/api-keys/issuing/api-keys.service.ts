@@ -8,7 +8,7 @@ import {
   toPage,
   type Page,
   type PageQueryDto,
-} from '../../../platform/http/request/pagination.js';
+} from '../../../platform/http/query/pagination.js';
 import type { TenantPrincipal } from '../../../platform/http/request/principal.js';
 import { Clock } from '../../../platform/clock.js';
 import type { ApiKeyEntity } from '../directory/api-key.entity.js';

@@ -1,6 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { EntityManager } from 'typeorm';
-import { formatApiKey, hashApiKey, maskApiKey } from '../../../domain/api-key.js';
+import { formatApiKey, hashApiKey, maskApiKey } from '../../../domain/access/api-key.js';
 import { ApiKeyDirectoryEntity, ApiKeyEntity } from '../directory/api-key.entity.js';
 import type { KeyGrant } from './key-grant.js';
 

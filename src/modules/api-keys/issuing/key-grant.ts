@@ -1,6 +1,6 @@
 import type { Environment } from '../../../domain/chain.js';
 import { DomainError } from '../../../domain/error-code.js';
-import { scopesBeyond, scopesOf, type Scope } from '../../../domain/scope.js';
+import { scopesBeyond, scopesOf, type Scope } from '../../../domain/access/scope.js';
 
 /** What a key may do, from where, how often and how long. Null sets no bound. */
 export interface KeyGrant {
@@ -65,7 +65,7 @@ export function notForTestKeys(scope: Scope): string {
 }
 
 /**
- * A key never yields a stronger one, neither by minting nor by rotating: not in environment, scopes, lifetime,
+ * A key never yields a stronger one, neither by issuer nor by rotating: not in environment, scopes, lifetime,
  * addresses or daily limit; and not one that counts elsewhere than it does itself.
  *
  * @throws DomainError `INSUFFICIENT_SCOPE` saying what goes beyond the key that asks

@@ -9,7 +9,7 @@ import {
 import type { Author } from '../../../platform/audit/audit.js';
 import { CurrentAuthor } from '../../../platform/audit/current-author.js';
 import { OperatorOnly } from '../../../platform/http/request/access.js';
-import { PageQueryDto } from '../../../platform/http/request/pagination.js';
+import { PageQueryDto } from '../../../platform/http/query/pagination.js';
 import { ApiKeysService } from './api-keys.service.js';
 import {
   ApiKeyListResponse,
@@ -27,7 +27,7 @@ import { ApiKeyIssuer } from './api-key-issuer.js';
 export class OperatorKeysController {
   constructor(
     private readonly keys: ApiKeysService,
-    private readonly minting: ApiKeyIssuer,
+    private readonly issuer: ApiKeyIssuer,
   ) {}
 
   @Post(':id/api-keys')
@@ -38,7 +38,7 @@ export class OperatorKeysController {
     @Body() request: CreateApiKeyDto,
     @CurrentAuthor() author: Author,
   ): Promise<CreatedApiKeyResponse> {
-    return toCreatedApiKeyResponse(await this.minting.mintByOperator(tenantId, request, author));
+    return toCreatedApiKeyResponse(await this.issuer.mintByOperator(tenantId, request, author));
   }
 
   @Get(':id/api-keys')

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import type { Environment } from '../../../domain/chain.js';
-import { SCOPES, type Scope } from '../../../domain/scope.js';
+import { SCOPES, type Scope } from '../../../domain/access/scope.js';
 import { AuditLog, type Author } from '../../../platform/audit/audit.js';
 import { Clock } from '../../../platform/clock.js';
 import { ApiKeysRepository } from '../directory/api-keys.repository.js';

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { DomainError } from '../../../domain/error-code.js';
-import { isAlive } from '../../../domain/subscription.js';
+import { isAlive } from '../../../domain/plans/subscription.js';
 import type { Author } from '../../../platform/audit/audit.js';
 import { Clock } from '../../../platform/clock.js';
 import type { TenantEntity } from '../../tenants/index.js';

@@ -20,7 +20,7 @@ export interface CheckoutOrder {
 @Injectable()
 export class CheckoutService {
   constructor(
-    private readonly desk: BillingAccountAccess,
+    private readonly access: BillingAccountAccess,
     private readonly prices: PriceList,
     private readonly urls: RedirectUrls,
     private readonly customers: CustomersService,
@@ -39,10 +39,10 @@ export class CheckoutService {
     const successUrl = this.urls.resolve('successUrl', order.successUrl, '/dashboard?checkout=success');
     const cancelUrl = this.urls.resolve('cancelUrl', order.cancelUrl, '/dashboard?checkout=cancelled');
     const portalReturnUrl = this.urls.resolve('returnUrl', undefined, '/dashboard');
-    assertForSale(await this.desk.bill(tenantId));
-    await this.desk.openAccount(tenantId);
-    return this.desk.hold(tenantId, async (lease) => {
-      const bill = await this.desk.bill(tenantId);
+    assertForSale(await this.access.bill(tenantId));
+    await this.access.openAccount(tenantId);
+    return this.access.hold(tenantId, async (lease) => {
+      const bill = await this.access.bill(tenantId);
       assertForSale(bill);
       const customerId = await this.customers.ensure(lease, bill);
       const priceSetting = settingOf(order.plan);

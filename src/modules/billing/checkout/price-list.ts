@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DomainError } from '../../../domain/error-code.js';
-import { PLAN_IDS, type PlanId } from '../../../domain/plan.js';
-import type { SubscriptionFact } from '../../../domain/subscription.js';
+import { PLAN_IDS, type PlanId } from '../../../domain/plans/plan.js';
+import type { SubscriptionFact } from '../../../domain/plans/subscription.js';
 import { AppConfig, type StripePrices } from '../../../platform/config/app-config.js';
 import type { RemoteSubscription } from '../stripe/billing-shapes.js';
 

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { OVER_STATUSES } from '../../../domain/subscription.js';
+import { OVER_STATUSES } from '../../../domain/plans/subscription.js';
 import { AccountsRepository, type Lease } from '../subscription/accounts.repository.js';
 import type { CheckoutSession } from '../stripe/billing-shapes.js';
 

@@ -7,7 +7,7 @@ import {
   toPage,
   type Page,
   type PageQueryDto,
-} from '../../../platform/http/request/pagination.js';
+} from '../../../platform/http/query/pagination.js';
 import { StripeGateway } from '../stripe/stripe-gateway.js';
 import { EventWorker } from './event-worker.js';
 import { EventsRepository, UNITS_REFUSED, type EventStatus, type StoredEvent } from './events.repository.js';
@@ -48,7 +48,7 @@ export class EventInbox {
       const { id: eventId, type } = event;
       this.logger.error({ message: 'Stripe has refused units that it had taken before', eventId, type });
     }
-    if (isTelling) this.worker.kick(customerId);
+    if (isTelling) this.worker.trigger(customerId);
   }
 
   async list(status: EventStatus | null, { cursor, limit }: PageQueryDto): Promise<Page<StoredEvent>> {
@@ -71,7 +71,7 @@ export class EventInbox {
       await this.audit.record(manager, { ...author, ...entry });
       return revived;
     });
-    if (event.customerId !== null) this.worker.kick(event.customerId);
+    if (event.customerId !== null) this.worker.trigger(event.customerId);
     return event;
   }
 }

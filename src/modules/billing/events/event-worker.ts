@@ -28,7 +28,7 @@ export class EventWorker implements OnApplicationBootstrap, BeforeApplicationShu
   private readonly again = new Map<string, boolean>();
   private readonly worker = new PollingWorker({
     pollMs: POLL_MS,
-    look: () => this.kickDue(),
+    look: () => this.triggerDue(),
     onFailure: (error) => {
       this.logger.warn({ message: 'the inbox of Stripe events could not be read', err: error });
     },
@@ -51,7 +51,7 @@ export class EventWorker implements OnApplicationBootstrap, BeforeApplicationShu
   }
 
   /** Something has come for this customer. Returns at once; never throws. */
-  kick(customerId: string, waitMs = LEASE_WAIT_MS): void {
+  trigger(customerId: string, waitMs = LEASE_WAIT_MS): void {
     if (this.worker.isStopped || this.config.stripe.secretKey === null) return;
     if (this.again.has(customerId)) {
       this.again.set(customerId, true);
@@ -66,11 +66,11 @@ export class EventWorker implements OnApplicationBootstrap, BeforeApplicationShu
     return this.worker.runOnce();
   }
 
-  private async kickDue(): Promise<void> {
+  private async triggerDue(): Promise<void> {
     const room = CUSTOMERS_AT_ONCE - this.worker.busy;
     if (room <= 0) return;
     // Whoever holds an account applies what is there; it is not waited for.
-    for (const customerId of await this.events.dueCustomers(room)) this.kick(customerId, 0);
+    for (const customerId of await this.events.dueCustomers(room)) this.trigger(customerId, 0);
   }
 
   private async workOn(customerId: string, waitMs: number): Promise<void> {

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { deleteExpiredInBatches } from '../../../platform/database/in-batches.js';
-import { cursorTimestamp, type Cursor } from '../../../platform/http/request/pagination.js';
+import { cursorTimestamp, type Cursor } from '../../../platform/http/query/pagination.js';
 import type { SignedEvent } from '../stripe/billing-shapes.js';
 
 export const EVENT_STATUSES = ['pending', 'applied', 'ignored', 'dead'] as const;

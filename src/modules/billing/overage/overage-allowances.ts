@@ -1,6 +1,6 @@
 import type { EntityManager } from 'typeorm';
-import { PLANS } from '../../../domain/plan.js';
-import { usagePeriodAt } from '../../../domain/quota.js';
+import { PLANS } from '../../../domain/plans/plan.js';
+import { usagePeriodAt } from '../../../domain/plans/quota.js';
 
 /** The largest bigint: no use goes past it. */
 const UNLIMITED = '9223372036854775807';

@@ -1,5 +1,5 @@
 import { Injectable, Logger } from '@nestjs/common';
-import { usagePeriodAt } from '../../../domain/quota.js';
+import { usagePeriodAt } from '../../../domain/plans/quota.js';
 import { Clock } from '../../../platform/clock.js';
 import { AccountLease } from '../subscription/account-lease.js';
 import type { Lease } from '../subscription/accounts.repository.js';

@@ -1,6 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { isPaidUp, nextPlan, type Entitlement, type SubscriptionFact } from '../../../domain/subscription.js';
+import { isPaidUp, nextPlan, type Entitlement, type SubscriptionFact } from '../../../domain/plans/subscription.js';
 import { isBilled, TenantPlans, type TenantEntity } from '../../tenants/index.js';
 import { AccountsRepository, type BillingAccount } from '../subscription/accounts.repository.js';
 import type { RemoteSubscription } from '../stripe/billing-shapes.js';
@@ -95,7 +95,7 @@ function isSame(account: BillingAccount, entitlement: Entitlement): boolean {
     account.nextPlan === nextPlan(entitlement) &&
     account.status === entitlement.status &&
     account.suspended === entitlement.suspended &&
-    account.puzzle === entitlement.puzzle &&
+    account.inconsistency === entitlement.inconsistency &&
     isSameSubscription(account, entitlement.subscription)
   );
 }

@@ -1,5 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { PUZZLES, type Puzzle } from '../../../domain/subscription.js';
+import { INCONSISTENCIES, type Inconsistency } from '../../../domain/plans/subscription.js';
 
 /** Why nothing is known of a customer: Stripe has none of that id, refuses to show it, or is away. */
 const UNREADABLE_REASONS = ['missing', 'refused', 'unavailable'] as const;
@@ -47,19 +47,19 @@ export class UnreadableResponse {
 }
 
 /** A tenant whose subscription is not as it should be. */
-export class PuzzleResponse {
+export class InconsistencyResponse {
   @ApiProperty({ format: 'uuid', example: '6f1c4c1e-8f0b-4f6e-9a53-3d8a2f0f3b11' })
   readonly tenantId!: string;
 
   @ApiProperty({ nullable: true, type: String, example: 'cus_a1b2c3' })
   readonly customerId!: string | null;
 
-  @ApiProperty({ enum: PUZZLES, example: 'not_charged' })
-  readonly kind!: Puzzle;
+  @ApiProperty({ enum: INCONSISTENCIES, example: 'not_charged' })
+  readonly kind!: Inconsistency;
 }
 
 /** A living subscription of a customer that is no living tenant's. */
-export class StrayResponse {
+export class OrphanedSubscriptionResponse {
   @ApiProperty({ example: 'cus_x9y8z7' })
   readonly customerId!: string;
 
@@ -94,14 +94,14 @@ export class ReconciliationResponse {
   readonly unreadableTenants!: readonly UnreadableResponse[];
 
   @ApiProperty({
-    type: [PuzzleResponse],
+    type: [InconsistencyResponse],
     description: 'The first 500 tenants whose subscription somebody should look at',
   })
-  readonly puzzles!: readonly PuzzleResponse[];
+  readonly puzzles!: readonly InconsistencyResponse[];
 
   @ApiProperty({
-    type: [StrayResponse],
+    type: [OrphanedSubscriptionResponse],
     description: 'Living subscriptions of customers that are no living tenant’s now; never touched',
   })
-  readonly strays!: readonly StrayResponse[];
+  readonly strays!: readonly OrphanedSubscriptionResponse[];
 }

@@ -79,7 +79,7 @@ export class StripeGateway {
   }
 
   /** Every subscription of the account, over in pages; ours and others'. */
-  walkSubscriptions(): AsyncIterable<RemoteSubscription> {
+  readSubscriptions(): AsyncIterable<RemoteSubscription> {
     return this.walk(null);
   }
 

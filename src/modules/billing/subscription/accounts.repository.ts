@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
-import { nextPlan, PAID_STATUSES, type Entitlement, type Puzzle } from '../../../domain/subscription.js';
-import type { PlanId } from '../../../domain/plan.js';
-import type { PuzzleResponse } from '../reconciliation/reconciliation.dto.js';
+import { nextPlan, PAID_STATUSES, type Entitlement, type Inconsistency } from '../../../domain/plans/subscription.js';
+import type { PlanId } from '../../../domain/plans/plan.js';
+import type { InconsistencyResponse } from '../reconciliation/reconciliation.dto.js';
 
 /** What is known of a tenant's bill since the last look at Stripe. */
 export interface BillingAccount {
@@ -21,7 +21,7 @@ export interface BillingAccount {
   readonly graceSince: Date | null;
   readonly graceOf: string | null;
   readonly graceUntil: Date | null;
-  readonly puzzle: string | null;
+  readonly inconsistency: string | null;
   readonly isCharged: boolean;
   readonly syncedAt: Date | null;
   readonly sessionId: string | null;
@@ -48,7 +48,7 @@ export const LEASE_SECONDS = 15;
 const COLUMNS = `tenant_id AS "tenantId", customer_id AS "customerId", customer_number AS "customerNumber",
   subscription_id AS "subscriptionId", status, price_id AS "priceId", plan, next_plan AS "nextPlan", suspended,
   period_end AS "periodEnd", cancel_at_period_end AS "cancelAtPeriodEnd", grace_since AS "graceSince",
-  grace_of AS "graceOf", grace_until AS "graceUntil", puzzle, charged AS "isCharged", synced_at AS "syncedAt", session_id AS "sessionId",
+  grace_of AS "graceOf", grace_until AS "graceUntil", inconsistency, charged AS "isCharged", synced_at AS "syncedAt", session_id AS "sessionId",
   session_url AS "sessionUrl", session_params AS "sessionParams", session_created_at AS "sessionCreatedAt",
   session_expires_at AS "sessionExpiresAt", session_number AS "sessionNumber"`;
 
@@ -158,7 +158,7 @@ export class AccountsRepository {
     await manager.query(
       `UPDATE billing_accounts SET subscription_id = $2, status = $3, price_id = $4, plan = $5, next_plan = $6,
          suspended = $7, period_end = $8, cancel_at_period_end = $9, grace_since = $10, grace_of = $11,
-         grace_until = $12, puzzle = $13, synced_at = $14, charged = $15
+         grace_until = $12, inconsistency = $13, synced_at = $14, charged = $15
         WHERE tenant_id = $1`,
       [
         tenantId,
@@ -173,7 +173,7 @@ export class AccountsRepository {
         dateOf(entitlement.graceSinceMs),
         entitlement.graceOf,
         dateOf(entitlement.graceUntilMs),
-        entitlement.puzzle,
+        entitlement.inconsistency,
         new Date(nowMs),
         entitlement.isCharged,
       ],
@@ -184,12 +184,12 @@ export class AccountsRepository {
   async saveBereft(
     manager: EntityManager,
     tenantId: string,
-    { plan, puzzle }: { readonly plan: PlanId; readonly puzzle: Puzzle | null },
+    { plan, inconsistency }: { readonly plan: PlanId; readonly inconsistency: Inconsistency | null },
   ): Promise<void> {
-    await manager.query('UPDATE billing_accounts SET plan = $2, puzzle = $3 WHERE tenant_id = $1', [
+    await manager.query('UPDATE billing_accounts SET plan = $2, inconsistency = $3 WHERE tenant_id = $1', [
       tenantId,
       plan,
-      puzzle,
+      inconsistency,
     ]);
   }
 
@@ -216,21 +216,21 @@ export class AccountsRepository {
   }
 
   /** Living tenants with something that somebody should look at. */
-  puzzled(limit: number): Promise<PuzzleResponse[]> {
+  puzzled(limit: number): Promise<InconsistencyResponse[]> {
     return this.dataSource.query(
-      `SELECT a.tenant_id AS "tenantId", a.customer_id AS "customerId", a.puzzle AS kind
+      `SELECT a.tenant_id AS "tenantId", a.customer_id AS "customerId", a.inconsistency AS kind
          FROM billing_accounts a JOIN tenants t ON t.id = a.tenant_id
-        WHERE a.puzzle IS NOT NULL AND t.status <> 'deleted' ORDER BY a.puzzle, a.tenant_id LIMIT $1`,
+        WHERE a.inconsistency IS NOT NULL AND t.status <> 'deleted' ORDER BY a.inconsistency, a.tenant_id LIMIT $1`,
       [limit],
     );
   }
 
   /** How many accounts have something that somebody should look at, by what it is. */
   async puzzles(): Promise<Record<string, number>> {
-    const rows = await this.dataSource.query<{ puzzle: string; count: number }[]>(
-      'SELECT puzzle, count(*)::int AS count FROM billing_accounts WHERE puzzle IS NOT NULL GROUP BY puzzle',
+    const rows = await this.dataSource.query<{ inconsistency: string; count: number }[]>(
+      'SELECT inconsistency, count(*)::int AS count FROM billing_accounts WHERE inconsistency IS NOT NULL GROUP BY inconsistency',
     );
-    return Object.fromEntries(rows.map(({ puzzle, count }) => [puzzle, count]));
+    return Object.fromEntries(rows.map(({ inconsistency, count }) => [inconsistency, count]));
   }
 
   /** The next customer is asked for by another number: for the last one Stripe repeats what it answered. */
@@ -254,10 +254,10 @@ export class AccountsRepository {
     return this.dataSource.query(
       `SELECT a.tenant_id AS "tenantId" FROM billing_accounts a JOIN tenants t ON t.id = a.tenant_id
         WHERE t.status <> 'deleted' AND t.plan_source = 'stripe'
-          AND ((a.grace_until <= $1 AND NOT a.suspended AND a.puzzle IS DISTINCT FROM 'missing_customer') OR t.plan <> a.plan
+          AND ((a.grace_until <= $1 AND NOT a.suspended AND a.inconsistency IS DISTINCT FROM 'missing_customer') OR t.plan <> a.plan
                OR a.suspended <> (t.billing_suspended_at IS NOT NULL)
                OR t.paid_up <> coalesce(a.status = ANY ($3) AND a.plan <> 'free' AND a.charged
-                 AND a.puzzle IS DISTINCT FROM 'missing_customer', false))
+                 AND a.inconsistency IS DISTINCT FROM 'missing_customer', false))
         -- Whoever fails again and again does not keep the others waiting.
         ORDER BY random() LIMIT $2`,
       [new Date(nowMs), limit, PAID_STATUSES],

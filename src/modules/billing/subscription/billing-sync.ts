@@ -1,6 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
-import { isAlive, type SubscriptionFact } from '../../../domain/subscription.js';
+import { isAlive, type SubscriptionFact } from '../../../domain/plans/subscription.js';
 import type { Author } from '../../../platform/audit/audit.js';
 import { TenantPlans } from '../../tenants/index.js';
 import { AccountsRepository, type BillingAccount, type Lease } from './accounts.repository.js';
@@ -68,11 +68,11 @@ export class BillingSync {
       return outcome;
     });
     if (written.tenantChanged) await this.plans.announce(lease.tenantId);
-    if (written.puzzle !== null) {
+    if (written.inconsistency !== null) {
       this.logger.error({
         message: 'a subscription at Stripe is not as it should be',
         tenantId: lease.tenantId,
-        puzzle: written.puzzle,
+        inconsistency: written.inconsistency,
       });
     }
     const account = await this.accounts.find(lease.tenantId);

@@ -1,15 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import { monthlyLimit } from '../../../domain/plan.js';
+import { monthlyLimit } from '../../../domain/plans/plan.js';
 import {
   isPaidUp,
   judgeSubscriptions,
   nextPlan,
   type Entitlement,
-  type Puzzle,
+  type Inconsistency,
   type Standing,
   type SubscriptionFact,
-} from '../../../domain/subscription.js';
+} from '../../../domain/plans/subscription.js';
 import type { Author } from '../../../platform/audit/audit.js';
 import { isBilled, TenantPlans, type TenantEntity } from '../../tenants/index.js';
 import { AccountsRepository, type BillingAccount } from './accounts.repository.js';
@@ -32,7 +32,7 @@ export interface Written {
   /** Anything that the tenant can see. */
   readonly changed: boolean;
   /** Told when it turns up, not every time it is seen. */
-  readonly puzzle: Puzzle | null;
+  readonly inconsistency: Inconsistency | null;
 }
 
 /** Says what follows from a customer's subscriptions, and writes it. */
@@ -75,8 +75,8 @@ export class EntitlementWriter {
     const isHeard = tenant !== null && tenant.status !== 'deleted';
     const changed =
       isHeard && (await this.changes.tell(manager, account.tenantId, { before, after }, author));
-    const puzzle = await this.tellPuzzle(manager, account, entitlement.puzzle, author);
-    return { tenantChanged, changed: changed || tenantChanged, puzzle };
+    const inconsistency = await this.tellInconsistency(manager, account, entitlement.inconsistency, author);
+    return { tenantChanged, changed: changed || tenantChanged, inconsistency };
   }
 
   /**
@@ -85,32 +85,32 @@ export class EntitlementWriter {
    */
   async keep(manager: EntityManager, { tenant, account }: Holder, author: Author): Promise<Written> {
     if (tenant === null || tenant.status === 'deleted') {
-      await this.accounts.saveBereft(manager, account.tenantId, { plan: account.plan, puzzle: null });
-      return { tenantChanged: false, changed: false, puzzle: null };
+      await this.accounts.saveBereft(manager, account.tenantId, { plan: account.plan, inconsistency: null });
+      return { tenantChanged: false, changed: false, inconsistency: null };
     }
     const { plan, suspended } = standingOf({ tenant, account });
-    const puzzle = plan !== 'free' || suspended ? MISSING : null;
-    await this.accounts.saveBereft(manager, account.tenantId, { plan, puzzle });
+    const inconsistency = plan !== 'free' || suspended ? MISSING : null;
+    await this.accounts.saveBereft(manager, account.tenantId, { plan, inconsistency });
     // The account still says what Stripe said last, and nobody would pay for more than the plan.
     const wanted = { plan, suspended, paidUp: false };
     const tenantChanged = await this.plans.apply(manager, tenant, wanted, author);
-    const told = await this.tellPuzzle(manager, account, puzzle, author);
-    return { tenantChanged, changed: tenantChanged, puzzle: told };
+    const told = await this.tellInconsistency(manager, account, inconsistency, author);
+    return { tenantChanged, changed: tenantChanged, inconsistency: told };
   }
 
-  /** @returns the puzzle if it is a new one */
-  private async tellPuzzle(
+  /** @returns the inconsistency if it is a new one */
+  private async tellInconsistency(
     manager: EntityManager,
-    { tenantId, puzzle: before }: BillingAccount,
-    after: Puzzle | null,
+    { tenantId, inconsistency: before }: BillingAccount,
+    after: Inconsistency | null,
     author: Author,
-  ): Promise<Puzzle | null> {
-    await this.changes.tellPuzzle(manager, tenantId, { before, after }, author);
+  ): Promise<Inconsistency | null> {
+    await this.changes.tellInconsistency(manager, tenantId, { before, after }, author);
     return before === after ? null : after;
   }
 }
 
-/** The puzzle is what is remembered of a customer that went missing. */
+/** The inconsistency is what is remembered of a customer that went missing. */
 const MISSING = 'missing_customer';
 
 /**
@@ -118,7 +118,7 @@ const MISSING = 'missing_customer';
  * missing, which the operator may lower and give back.
  */
 function standingOf({ tenant, account }: Holder): Standing {
-  const isBereft = account.puzzle === MISSING;
+  const isBereft = account.inconsistency === MISSING;
   const isOwn = tenant !== null && isBilled(tenant) && (account.syncedAt === null || isBereft);
   return {
     plan: isOwn ? tenant.plan : account.plan,

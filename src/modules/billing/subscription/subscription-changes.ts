@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import type { PlanId } from '../../../domain/plan.js';
-import type { Puzzle } from '../../../domain/subscription.js';
+import type { PlanId } from '../../../domain/plans/plan.js';
+import type { Inconsistency } from '../../../domain/plans/subscription.js';
 import { AuditLog, type Author } from '../../../platform/audit/audit.js';
 import { addToOutbox } from '../../../platform/outbox/outbox.js';
 
@@ -45,10 +45,10 @@ export class SubscriptionChanges {
   }
 
   /** That something of a subscription is not as it should be, or is again: for the operator's eyes. */
-  async tellPuzzle(
+  async tellInconsistency(
     manager: EntityManager,
     tenantId: string,
-    { before, after }: { readonly before: string | null; readonly after: Puzzle | null },
+    { before, after }: { readonly before: string | null; readonly after: Inconsistency | null },
     author: Author,
   ): Promise<void> {
     if (before === after) return;
@@ -57,6 +57,7 @@ export class SubscriptionChanges {
       tenantId,
       action: 'subscription.puzzled',
       subject: tenantId,
+      // Names in the audit log, which callers read.
       before: { puzzle: before },
       after: { puzzle: after },
     });

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DomainError } from '../../../domain/error-code.js';
-import { isAlive } from '../../../domain/subscription.js';
+import { isAlive } from '../../../domain/plans/subscription.js';
 import type { Author } from '../../../platform/audit/audit.js';
 import { BillingAccountAccess, type Bill } from '../api/billing-account-access.js';
 import { GatewayError } from '../stripe/gateway-error.js';
@@ -13,7 +13,7 @@ import { RedirectUrls } from '../api/redirect-urls.js';
 @Injectable()
 export class SubscriptionService {
   constructor(
-    private readonly desk: BillingAccountAccess,
+    private readonly access: BillingAccountAccess,
     private readonly gateway: StripeGateway,
     private readonly sync: BillingSync,
     private readonly prices: PriceList,
@@ -23,7 +23,7 @@ export class SubscriptionService {
   /** As we know it; Stripe is not asked. */
   async show(tenantId: string): Promise<Bill> {
     this.prices.assertConfigured();
-    return this.desk.bill(tenantId);
+    return this.access.bill(tenantId);
   }
 
   /**
@@ -35,8 +35,8 @@ export class SubscriptionService {
   async portal(tenantId: string, returnUrl: string | undefined): Promise<string> {
     this.prices.assertConfigured();
     const url = this.urls.resolve('returnUrl', returnUrl, '/dashboard');
-    return this.desk.inTurn(tenantId, async () => {
-      const { account } = await this.desk.bill(tenantId);
+    return this.access.inTurn(tenantId, async () => {
+      const { account } = await this.access.bill(tenantId);
       const customerId = account?.customerId ?? null;
       if (customerId === null) throw noSubscription();
       return this.gateway.openPortal(customerId, url).catch((error: unknown) => {
@@ -52,15 +52,15 @@ export class SubscriptionService {
    */
   async cancel(tenantId: string, when: 'at_period_end' | 'now', author: Author): Promise<Bill> {
     this.prices.assertConfigured();
-    const { account } = await this.desk.bill(tenantId);
+    const { account } = await this.access.bill(tenantId);
     if ((account?.customerId ?? null) === null) throw noSubscription();
-    await this.desk.hold(tenantId, async (lease) => {
+    await this.access.hold(tenantId, async (lease) => {
       const alive = (await this.sync.run(lease, author)).subscriptions.filter(isAlive);
       if (alive.length === 0) throw noSubscription();
       for (const { id } of alive) await this.gateway.cancelSubscription(id, when);
       await this.sync.run(lease, author);
     });
-    return this.desk.bill(tenantId);
+    return this.access.bill(tenantId);
   }
 }
 

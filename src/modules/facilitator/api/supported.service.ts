@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { isChainEnabled } from '../../../domain/plan.js';
+import { isChainEnabled } from '../../../domain/plans/plan.js';
 import type { TenantPrincipal } from '../../../platform/http/request/principal.js';
 import { CachedReading } from '../../../platform/resilience/cached-reading.js';
 import type { Rail } from '../chains/rail.js';

@@ -55,9 +55,9 @@ export interface Expected {
 }
 
 /** What a chain knows about the transactions of one settlement. */
-export type TransactionOutcome = Landing | { readonly state: 'waiting' } | Dropped;
+export type TransactionOutcome = Inclusion | { readonly state: 'waiting' } | Dropped;
 
-export interface Landing {
+export interface Inclusion {
   readonly state: 'landed';
   readonly txHash: string;
   readonly paid: boolean;
@@ -72,13 +72,13 @@ export interface Dropped {
   readonly state: 'dropped';
   readonly reason: string;
   /** One that failed in a block, which is the end once the others have looked dead for long enough. */
-  readonly failed?: Landing;
+  readonly failed?: Inclusion;
 }
 
 /** A payment whose authorization may have been used by a transaction of somebody else. */
 export interface SoughtPayment extends Expected {
   /** Names payer and nonce: `<asset>:<payer>:<nonce>` or `permit2:<payer>:<nonce>`. */
-  readonly claim: string;
+  readonly authorizationId: string;
   /** Lower case. */
   readonly asset: string;
   /** Unix seconds: it cannot have been used in a block before this. */
@@ -91,7 +91,7 @@ export interface SoughtPayment extends Expected {
  * What became of an authorization on its chain, whoever sent it: free still, made void by its payer, used with nothing
  * (found) to show for it, or the transaction that paid by it (`paid` is true).
  */
-export type Elsewhere = 'unused' | 'canceled' | 'used' | Landing;
+export type Elsewhere = 'unused' | 'canceled' | 'used' | Inclusion;
 
 /**
  * One chain, as far as a settlement needs it: the x402 library in front of it, our signers behind it. Nothing here

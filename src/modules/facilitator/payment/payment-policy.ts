@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { comparableAddress } from '../../../domain/chain.js';
 import { DomainError } from '../../../domain/error-code.js';
 import { NOT_FOUND_EVIDENCE } from '../../../domain/payment.js';
-import { isChainEnabled } from '../../../domain/plan.js';
+import { isChainEnabled } from '../../../domain/plans/plan.js';
 import { riskOf, type Listing } from '../../../domain/risk.js';
 import { Clock } from '../../../platform/clock.js';
 import type { ConfiguredChain } from '../../../platform/config/chain-settings.js';
@@ -53,7 +53,7 @@ const HARMLESS = {
 export class PaymentPolicy {
   constructor(
     private readonly rails: Rails,
-    private readonly admissions: PaymentPreflight,
+    private readonly preflight: PaymentPreflight,
     private readonly screening: Screening,
     private readonly clock: Clock,
   ) {}
@@ -65,7 +65,7 @@ export class PaymentPolicy {
   async admit(request: ProtocolRequest, principal: TenantPrincipal): Promise<Admitted> {
     const order = byBody(request.payer, () => this.readOrder(request));
     const { payer } = order;
-    const { wallet, listing, holder } = await this.admissions.ask(principal, order);
+    const { wallet, listing, holder } = await this.preflight.ask(principal, order);
     // What we are settling or have settled for this tenant was admitted then: nobody who paid is denied for what changed since.
     if (holder !== null && isOwn(holder, order, principal)) return { order, holder };
     byBody(payer ?? request.payer, () => {

@@ -61,7 +61,7 @@ export class PreviewRecords {
     { principal }: RequestContext,
   ): Promise<boolean> {
     if (movedBy === null) return false;
-    const part = { payer: order.payer, authorizationId: order.claim };
+    const part = { payer: order.payer, authorizationId: order.authorizationId };
     return this.settlements.isClaimedElsewhere(principal, order.chain.network, movedBy, part);
   }
 
@@ -75,7 +75,7 @@ export class PreviewRecords {
       tenant_id: principal.tenantId,
       environment: principal.environment,
       network: order.chain.network,
-      claim: order.claim,
+      authorization_id: order.authorizationId,
       payer: found.payer,
       payer_code: found.payerCode,
       cost: found.costCeiling.toString(),

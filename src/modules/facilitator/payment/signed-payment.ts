@@ -25,7 +25,7 @@ export interface SignedPayment {
   /** In comparable form; null where the payload names none that can be read (Solana): the library decides then. */
   readonly payer: string | null;
   /** What can be settled once on this chain: an authorization's payer and nonce, or the message's hash. */
-  readonly claim: string;
+  readonly authorizationId: string;
   /** Unix seconds before which the authorization is void; null where it does not say. */
   readonly validAfter: number | null;
   /** Unix seconds after which the authorization is void; null where it does not say. */

@@ -5,7 +5,7 @@ import { FairBulkhead } from '../../../platform/resilience/fair-bulkhead.js';
 import { searchSinceSeconds } from '../chains/evm/authorization-use/authorization-search.js';
 import { mayBeSpent, saysUsed } from '../chains/evm/evm-refusals.js';
 import { RefusedPayment, type SignedPayment, type Refusal } from './signed-payment.js';
-import { type Elsewhere, type Landing } from '../chains/rail.js';
+import { type Elsewhere, type Inclusion } from '../chains/rail.js';
 import { Rails } from '../chains/rails.js';
 import type { SettlementRecord } from '../settlement/settlement-record.js';
 import { SettlementRepository } from '../settlement/settlement.repository.js';
@@ -48,7 +48,7 @@ export class SpentPayments {
     order: SignedPayment,
     refusal: Refusal,
     principal: TenantPrincipal,
-  ): Promise<SettlementRecord | Landing> {
+  ): Promise<SettlementRecord | Inclusion> {
     if (!mayBeSpent(refusal)) throw new RefusedPayment(refusal);
     const { network } = order.chain;
     const holder = await this.holderOf(order);
@@ -56,7 +56,7 @@ export class SpentPayments {
       if (isOwn(holder, order, principal)) return holder;
       throw new RefusedPayment(refusal);
     }
-    for (const abandoned of await this.repository.abandoned(principal, network, order.claim)) {
+    for (const abandoned of await this.repository.abandoned(principal, network, order.authorizationId)) {
       if (!isOwn(abandoned, order, principal)) continue;
       const found = await this.endings.reconsider(abandoned);
       if (found.status === 'settled') return found;

@@ -2,9 +2,9 @@ import type { ExpirableTable } from '../../../platform/database/in-batches.js';
 
 const LONG_AGO = `now() - interval '40 days'`;
 /** What serves nobody any more: no authorization is good for so long, and no revert is held against a payer for so long. */
-export const OLD_RECORDS: readonly ExpirableTable[] = [
+export const RETENTION_RULES: readonly ExpirableTable[] = [
   {
-    table: 'facilitator_units',
+    table: 'authorization_units',
     primaryKey: ['tenant_id', 'environment', 'network', 'claim'],
     where: `created_at < ${LONG_AGO}`,
   },

@@ -25,9 +25,9 @@ export class SettlementEndings {
   /** A settlement that was given up, or whose payment turns out to be spent: has one of its transactions landed? */
   async reconsider(settlement: SettlementRecord): Promise<SettlementRecord> {
     const transactions = await this.repository.transactionsOf(settlement);
-    const sighting = await this.rails.of(settlement.chain).look(transactions, settlement, true);
-    return sighting.state === 'landed' && sighting.paid
-      ? this.repository.finish(settlement, sighting)
+    const outcome = await this.rails.of(settlement.chain).look(transactions, settlement, true);
+    return outcome.state === 'landed' && outcome.paid
+      ? this.repository.finish(settlement, outcome)
       : settlement;
   }
 
@@ -46,7 +46,7 @@ export class SettlementEndings {
       isPaid ? end : await this.unlessPaidElsewhere(settlement, end),
     );
     if (ended.status === 'settled') return ended;
-    const others = await this.repository.abandoned(ended, ended.network, ended.claim);
+    const others = await this.repository.abandoned(ended, ended.network, ended.authorizationId);
     for (const other of others) {
       if (other.amountAtomic !== ended.amountAtomic) await this.reconsider(other);
     }

@@ -7,7 +7,7 @@ import { SecretStore } from '../../../platform/secrets/secret-store.js';
 import type { Delivery } from '../api/answer-delivery.js';
 import { HandOuts } from './hand-outs.js';
 import type { SignedPayment } from '../payment/signed-payment.js';
-import { type KeptTransaction, type Landing, type PreparedTransaction, type Quote } from '../chains/rail.js';
+import { type KeptTransaction, type Inclusion, type PreparedTransaction, type Quote } from '../chains/rail.js';
 import { Rails } from '../chains/rails.js';
 import { UNLIMITED, type RecordRefusal, type SettlementBounds } from './settlement-limits.js';
 import {
@@ -19,7 +19,7 @@ import {
 import { COLUMNS, SettlementRepository } from './settlement.repository.js';
 import { ChainUnavailable } from '../../../chains/rpc-error.js';
 
-export interface ClaimInput {
+export interface BeginInput {
   readonly id: string;
   readonly order: SignedPayment;
   readonly principal: TenantPrincipal;
@@ -32,12 +32,12 @@ export interface ClaimInput {
   readonly limits: SettlementBounds;
 }
 
-export type Claimed =
-  | { readonly outcome: 'claimed'; readonly settlement: SettlementRecord }
+export type Begun =
+  | { readonly outcome: 'begun'; readonly settlement: SettlementRecord }
   | { readonly outcome: 'taken' | 'payer_busy' | 'refused' | 'refused_for_now' | RecordRefusal };
 
-interface ClaimRow {
-  readonly outcome: Claimed['outcome'] | 'needs_exact';
+interface BeginRow {
+  readonly outcome: Begun['outcome'] | 'needs_exact';
   readonly nonce: string | null;
   readonly budget_day: string;
   readonly charged: string;
@@ -75,15 +75,15 @@ export class SettlementLedger {
 
   /**
    * Claims the payment, takes the signer's nonce, signs, and keeps the signed transaction: all of it or nothing, in one
-   * transaction. When it has resolved with `claimed` the transaction may be sent; before, it cannot have been.
+   * transaction. When it has resolved with `begun` the transaction may be sent; before, it cannot have been.
    *
    * @throws ChainUnavailable when what a node counts of the signer's transactions cannot be
    */
-  claim(input: ClaimInput): Promise<Claimed> {
+  begin(input: BeginInput): Promise<Begun> {
     const { prepared, order } = input;
     const { signer, nonceFloor } = prepared;
-    const attempt = (mined: bigint | null): Promise<Claimed> =>
-      this.claimed(input, { ...prepared, signer, nonceFloor, mined }, async (manager, row) => {
+    const attempt = (mined: bigint | null): Promise<Begun> =>
+      this.beginWith(input, { ...prepared, signer, nonceFloor, mined }, async (manager, row) => {
         const nonce = nonceFloor === null ? null : givenOut(row.nonce);
         const signed = await prepared.sign(nonce);
         const members = rowOf(input, prepared, row);
@@ -118,21 +118,21 @@ export class SettlementLedger {
    * Settles a payment by the transaction of somebody else that has paid it: what it claims is this authorization in it. All
    * of it or nothing, in one transaction. Where it is sold for something else the settlement has failed.
    */
-  claimMoved(input: Omit<ClaimInput, 'prepared'>, landing: Landing): Promise<Claimed> {
+  beginMoved(input: Omit<BeginInput, 'prepared'>, inclusion: Inclusion): Promise<Begun> {
     const payer = input.order.payer ?? '';
     const quote = { payer, payerCode: null, costCeiling: 0n };
     const attempt = () =>
-      this.claimed(input, { ...quote, signer: null, nonceFloor: null, mined: null }, async (manager, row) => {
-        const members = { ...rowOf(input, quote, row), tx_hash: landing.txHash };
+      this.beginWith(input, { ...quote, signer: null, nonceFloor: null, mined: null }, async (manager, row) => {
+        const members = { ...rowOf(input, quote, row), tx_hash: inclusion.txHash };
         const settlement = await this.record(manager, members);
-        return this.settlements.finish(settlement, { ...landing, elsewhere: true }, manager);
+        return this.settlements.finish(settlement, { ...inclusion, elsewhere: true }, manager);
       });
     return unlessDeadlocked(attempt);
   }
 
   /** Whether a payment has to wait for its payer's turn; whoever is refused by now has nothing to wait for. */
   async isBusy(
-    { order, principal, limits }: Pick<ClaimInput, 'order' | 'principal' | 'limits'>,
+    { order, principal, limits }: Pick<BeginInput, 'order' | 'principal' | 'limits'>,
     quote: Quote,
   ): Promise<boolean> {
     const { tenantId, environment } = principal;
@@ -140,7 +140,7 @@ export class SettlementLedger {
       `SELECT must_wait($1, $2, $3, $4, $5, $6, $7, $8, 0)
          AND settlement_refusal($1, $2, $3, $5, $6, 0, $8, 0, $9) IS NULL AS busy`,
       [
-        ...[tenantId, environment, order.chain.network, order.claim, quote.payer, quote.payerCode],
+        ...[tenantId, environment, order.chain.network, order.authorizationId, quote.payer, quote.payerCode],
         ...[quote.costCeiling.toString(), limits.costLimit.toString(), UNLIMITED.toString()],
       ],
     );
@@ -148,19 +148,19 @@ export class SettlementLedger {
   }
 
   /** Asks in the fast quota mode first, and near the month's limit in the exact one, behind a lock. */
-  private async claimed(
-    input: Omit<ClaimInput, 'prepared'>,
+  private async beginWith(
+    input: Omit<BeginInput, 'prepared'>,
     quote: Signing & { readonly mined: bigint | null },
-    record: (manager: EntityManager, row: ClaimRow) => Promise<SettlementRecord>,
-  ): Promise<Claimed> {
+    record: (manager: EntityManager, row: BeginRow) => Promise<SettlementRecord>,
+  ): Promise<Begun> {
     const { order, principal, id, limits } = input;
     for (const isExact of [false, true]) {
-      const claimed = await this.dataSource.transaction(async (manager): Promise<Claimed | 'needs_exact'> => {
-        const [row] = await manager.query<[ClaimRow]>(
+      const begun = await this.dataSource.transaction(async (manager): Promise<Begun | 'needs_exact'> => {
+        const [row] = await manager.query<[BeginRow]>(
           `SELECT outcome, nonce, budget_day::text AS budget_day, charged::text AS charged, on_trial
-           FROM claim_settlement($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)`,
+           FROM begin_settlement($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)`,
           [
-            ...[principal.tenantId, principal.environment, order.chain.network, order.claim, id],
+            ...[principal.tenantId, principal.environment, order.chain.network, order.authorizationId, id],
             ...[quote.payer, quote.payerCode, quote.costCeiling.toString(), limits.costLimit.toString()],
             ...[order.amountAtomic.toString(), (limits.amountLimit ?? UNLIMITED).toString()],
             ...[quote.signer, quote.nonceFloor?.toString() ?? null, limits.unitLimit, isExact],
@@ -172,12 +172,12 @@ export class SettlementLedger {
           ],
         );
         if (row.outcome === 'needs_exact') return 'needs_exact';
-        if (row.outcome !== 'claimed') return { outcome: row.outcome };
-        return { outcome: 'claimed', settlement: await record(manager, row) };
+        if (row.outcome !== 'begun') return { outcome: row.outcome };
+        return { outcome: 'begun', settlement: await record(manager, row) };
       });
-      if (claimed === 'needs_exact') continue;
-      if (claimed.outcome === 'claimed') this.handOuts.reserve(claimed.settlement, input.delivery);
-      return claimed;
+      if (begun === 'needs_exact') continue;
+      if (begun.outcome === 'begun') this.handOuts.reserve(begun.settlement, input.delivery);
+      return begun;
     }
     throw new Error('behind the lock the answer is exact');
   }
@@ -274,9 +274,9 @@ function givenOut(nonce: string | null): bigint {
 }
 
 function rowOf(
-  input: Omit<ClaimInput, 'prepared'>,
+  input: Omit<BeginInput, 'prepared'>,
   quote: Quote,
-  { budget_day: budgetDay, charged, on_trial }: ClaimRow,
+  { budget_day: budgetDay, charged, on_trial }: BeginRow,
 ) {
   const { order, principal, id } = input;
   return {
@@ -290,7 +290,7 @@ function rowOf(
     wire_network: order.wireNetwork,
     x402_version: order.x402Version,
     scheme: order.scheme,
-    claim: order.claim,
+    authorization_id: order.authorizationId,
     digest: order.signedDigest(),
     identifier: order.identifier,
     asset: order.asset,

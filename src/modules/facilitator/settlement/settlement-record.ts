@@ -15,7 +15,7 @@ export interface SettlementRecord {
   readonly wireNetwork: string;
   readonly x402Version: number;
   readonly scheme: string;
-  readonly claim: string;
+  readonly authorizationId: string;
   readonly digest: string;
   readonly identifier: string | null;
   readonly asset: string;
@@ -50,7 +50,7 @@ export interface SettlementRow {
   readonly wire_network: string;
   readonly x402_version: number;
   readonly scheme: string;
-  readonly claim: string;
+  readonly authorization_id: string;
   readonly digest: string;
   readonly identifier: string | null;
   readonly asset: string;
@@ -63,7 +63,7 @@ export interface SettlementRow {
   readonly reason: string | null;
   readonly tx_hash: string;
   readonly charged_period: string;
-  readonly dead_since: Date | null;
+  readonly dropped_since: Date | null;
   readonly created_at: Date;
   readonly finished_at: Date | null;
   readonly handed_out_at: Date | null;
@@ -80,7 +80,7 @@ export function toSettlement(row: SettlementRow): SettlementRecord {
     wireNetwork: row.wire_network,
     x402Version: row.x402_version,
     scheme: row.scheme,
-    claim: row.claim,
+    authorizationId: row.authorization_id,
     digest: row.digest,
     identifier: row.identifier,
     asset: row.asset,
@@ -93,7 +93,7 @@ export function toSettlement(row: SettlementRow): SettlementRecord {
     reason: row.reason,
     txHash: row.tx_hash,
     chargedPeriod: row.charged_period,
-    deadSince: row.dead_since,
+    deadSince: row.dropped_since,
     createdAt: row.created_at,
     finishedAt: row.finished_at,
     handedOutAt: row.handed_out_at,

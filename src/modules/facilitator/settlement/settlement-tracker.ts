@@ -112,11 +112,11 @@ export class SettlementTracker {
       const transactions = await this.repository.transactionsOf(settlement);
       const expired = this.endings.isExpired(settlement);
       if (transactions.length === 0) return await this.endings.end(settlement, TAKEN_BACK);
-      const sighting = await this.rails.of(chain).look(transactions, settlement, expired);
-      if (sighting.state === 'landed') return await this.endings.end(settlement, sighting);
+      const outcome = await this.rails.of(chain).look(transactions, settlement, expired);
+      if (outcome.state === 'landed') return await this.endings.end(settlement, outcome);
       const newest = transactions.at(-1);
-      if (sighting.state === 'dropped' && newest !== undefined && !isSealedUp(newest, expired)) {
-        return await this.afterDrop(settlement, newest, { broadcast, expired, dropped: sighting });
+      if (outcome.state === 'dropped' && newest !== undefined && !isSealedUp(newest, expired)) {
+        return await this.afterDrop(settlement, newest, { broadcast, expired, dropped: outcome });
       }
       await this.repository.clearDropped(settlement);
     } catch (error) {

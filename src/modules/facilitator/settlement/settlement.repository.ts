@@ -7,8 +7,8 @@ import { deleteExpiredInBatches } from '../../../platform/database/in-batches.js
 import type { TenantPrincipal } from '../../../platform/http/request/principal.js';
 import { SecretStore } from '../../../platform/secrets/secret-store.js';
 import { toClaimRows, toClaims, type ClaimRow } from '../../verification/index.js';
-import { OLD_RECORDS } from './retention.js';
-import type { KeptTransaction, Landing } from '../chains/rail.js';
+import { RETENTION_RULES } from './retention.js';
+import type { KeptTransaction, Inclusion } from '../chains/rail.js';
 import {
   toSettlement,
   toTransaction,
@@ -19,7 +19,7 @@ import {
 
 /** What a settlement came to: something in a block, or nothing that could get into one any more. */
 export type SettlementEnd = (
-  Landing | { readonly state: 'abandoned'; readonly reason: string; readonly cost: bigint }
+  Inclusion | { readonly state: 'abandoned'; readonly reason: string; readonly cost: bigint }
 ) & {
   /** The transaction is somebody else's: only the authorization in it is this settlement's. */
   readonly elsewhere?: true;
@@ -38,7 +38,7 @@ interface FinishRow {
 /** Claims change only by other calls for the same payment; so many in a row are a fault. */
 const MOST_DECISIONS = 20;
 /** An authorization is good for a day at most, and each attempt needs a minute to be given up. */
-const GIVEN_UP_LIMIT = 5;
+const ABANDONED_LIMIT = 5;
 export const COLUMNS = 's.*, s.charged_period::text AS charged_period';
 const TRANSACTION_COLUMNS =
   'network, tenant_id, tx_hash, raw_tx, signer, nonce, max_fee, (extract(epoch FROM now() - created_at) * 1000)::bigint AS age_ms';
@@ -52,12 +52,12 @@ export class SettlementRepository {
   ) {}
 
   /** The settlement that holds the authorization on this chain, whoever's it is. */
-  async holderOf(network: string, claim: string): Promise<SettlementRecord | null> {
+  async holderOf(network: string, authorizationId: string): Promise<SettlementRecord | null> {
     return this.one(
-      `SELECT ${COLUMNS} FROM settlement_claims c
+      `SELECT ${COLUMNS} FROM settlement_authorizations c
          JOIN settlements s ON s.tenant_id = c.tenant_id AND s.id = c.settlement_id
-       WHERE c.network = $1 AND c.claim = $2`,
-      [network, claim],
+       WHERE c.network = $1 AND c.authorization_id = $2`,
+      [network, authorizationId],
     );
   }
 
@@ -92,12 +92,12 @@ export class SettlementRepository {
   async abandoned(
     { tenantId, environment }: Pick<TenantPrincipal, 'tenantId' | 'environment'>,
     network: string,
-    claim: string,
+    authorizationId: string,
   ): Promise<SettlementRecord[]> {
     const rows = await this.dataSource.query<SettlementRow[]>(
       `SELECT ${COLUMNS} FROM settlements s WHERE s.tenant_id = $1 AND s.environment = $2 AND s.network = $3
-         AND s.claim = $4 AND s.status = 'failed' ORDER BY s.created_at DESC LIMIT ${GIVEN_UP_LIMIT}`,
-      [tenantId, environment, network, claim],
+         AND s.authorization_id = $4 AND s.status = 'failed' ORDER BY s.created_at DESC LIMIT ${ABANDONED_LIMIT}`,
+      [tenantId, environment, network, authorizationId],
     );
     return rows.map(toSettlement);
   }
@@ -110,37 +110,37 @@ export class SettlementRepository {
     tenantId,
     id,
     network,
-    claim,
+    authorizationId,
     amountAtomic,
   }: SettlementRecord): Promise<KeptTransaction[]> {
     const rows = await this.dataSource.query<TransactionRow[]>(
       `SELECT ${TRANSACTION_COLUMNS} FROM signer_transactions
        WHERE tenant_id = $1 AND settlement_id IN
-         (SELECT s.id FROM settlements s WHERE s.tenant_id = $1 AND s.network = $3 AND s.claim = $4
+         (SELECT s.id FROM settlements s WHERE s.tenant_id = $1 AND s.network = $3 AND s.authorization_id = $4
             AND s.amount_atomic = $5)
        ORDER BY settlement_id = $2, created_at`,
-      [tenantId, id, network, claim, amountAtomic.toString()],
+      [tenantId, id, network, authorizationId, amountAtomic.toString()],
     );
     return rows.map((row) => toTransaction(row, this.secrets));
   }
 
   /** This look found it dead: since when, and how many have, with no other look in between. */
   async recordDropped({ tenantId, id }: SettlementRecord): Promise<{ droppedMs: number; looks: number }> {
-    const [rows] = await this.dataSource.query<[{ dead_ms: string; dead_looks: number }[]]>(
-      `UPDATE settlements SET dead_since = coalesce(dead_since, now()), dead_looks = dead_looks + 1
+    const [rows] = await this.dataSource.query<[{ dropped_ms: string; dropped_looks: number }[]]>(
+      `UPDATE settlements SET dropped_since = coalesce(dropped_since, now()), dropped_looks = dropped_looks + 1
        WHERE tenant_id = $1 AND id = $2 AND status = 'pending'
-       RETURNING (extract(epoch FROM now() - dead_since) * 1000)::bigint AS dead_ms, dead_looks`,
+       RETURNING (extract(epoch FROM now() - dropped_since) * 1000)::bigint AS dropped_ms, dropped_looks`,
       [tenantId, id],
     );
     const [row] = rows;
-    return { droppedMs: Number(row?.dead_ms ?? 0), looks: row?.dead_looks ?? 0 };
+    return { droppedMs: Number(row?.dropped_ms ?? 0), looks: row?.dropped_looks ?? 0 };
   }
 
   /** It may land yet: whatever looked dead before was a node that lagged behind. */
   async clearDropped({ tenantId, id }: SettlementRecord): Promise<void> {
     await this.dataSource.query(
-      `UPDATE settlements SET dead_since = NULL, dead_looks = 0
-       WHERE tenant_id = $1 AND id = $2 AND dead_since IS NOT NULL`,
+      `UPDATE settlements SET dropped_since = NULL, dropped_looks = 0
+       WHERE tenant_id = $1 AND id = $2 AND dropped_since IS NOT NULL`,
       [tenantId, id],
     );
   }
@@ -222,7 +222,7 @@ export class SettlementRepository {
 
   /** What serves nobody any more: no authorization is good for so long. */
   async forget(): Promise<void> {
-    for (const old of OLD_RECORDS) await deleteExpiredInBatches(this.dataSource, old);
+    for (const old of RETENTION_RULES) await deleteExpiredInBatches(this.dataSource, old);
   }
 
   private async one(sql: string, parameters: readonly unknown[]): Promise<SettlementRecord | null> {
@@ -232,8 +232,8 @@ export class SettlementRepository {
 }
 
 /** What of the transaction the settlement claims: all of its own, and of somebody else's its authorization. */
-function partOf({ payer, claim }: SettlementRecord, { elsewhere }: SettlementEnd): ClaimedPart {
-  return elsewhere === true ? { payer, authorizationId: claim } : { payer: null, authorizationId: null };
+function partOf({ payer, authorizationId }: SettlementRecord, { elsewhere }: SettlementEnd): ClaimedPart {
+  return elsewhere === true ? { payer, authorizationId } : { payer: null, authorizationId: null };
 }
 
 /** What a payment shows to have brought: our own transaction moves this amount and nothing else. */

@@ -10,9 +10,9 @@ import {
   type Refusal,
 } from '../payment/signed-payment.js';
 import { PaymentPolicy } from '../payment/payment-policy.js';
-import type { Landing, PreparedTransaction, Quote } from '../chains/rail.js';
+import type { Inclusion, PreparedTransaction, Quote } from '../chains/rail.js';
 import { Rails } from '../chains/rails.js';
-import { SettlementLedger, type Claimed } from './settlement-ledger.js';
+import { SettlementLedger, type Begun } from './settlement-ledger.js';
 import { SettlementLimits } from './settlement-limits.js';
 import { SettlementRepository } from './settlement.repository.js';
 import type { SettlementRecord } from './settlement-record.js';
@@ -79,9 +79,9 @@ export class SettlementService {
     const prepared = await this.rails.of(order.chain.name).prepare(order);
     if ('refusal' in prepared) return this.moved(order, prepared.refusal, context);
     if (order.payer === null) await screen(prepared.payer, context.principal);
-    const claimed = await this.claim(order, context, prepared, simulatedMs);
-    if (claimed.outcome === 'payer_busy') await this.untilFree(order, prepared, context);
-    return this.concluded(claimed, order, context);
+    const begun = await this.begin(order, context, prepared, simulatedMs);
+    if (begun.outcome === 'payer_busy') await this.untilFree(order, prepared, context);
+    return this.concluded(begun, order, context);
   }
 
   /** What the chain refuses may have been paid before, by us or by somebody else. */
@@ -92,25 +92,25 @@ export class SettlementService {
   ): Promise<Settled | null> {
     const found = await this.spent.find(order, refusal, context.principal);
     if ('id' in found) return this.repeat(found, context);
-    const part = { payer: order.payer, authorizationId: order.claim };
+    const part = { payer: order.payer, authorizationId: order.authorizationId };
     const { network } = order.chain;
     if (await this.settlements.isClaimedElsewhere(context.principal, network, found.txHash, part))
       throw claimedElsewhere(order, found);
-    const claimed = await this.ledger
-      .claimMoved(this.claimInput(order, context), found)
+    const begun = await this.ledger
+      .beginMoved(this.beginInput(order, context), found)
       .catch(rethrowSecondUse);
-    return this.concluded(claimed, order, context);
+    return this.concluded(begun, order, context);
   }
 
-  private async claim(
+  private async begin(
     order: SignedPayment,
     context: FacilitatorContext,
     prepared: PreparedTransaction,
     simulatedMs: number,
-  ): Promise<Claimed> {
+  ): Promise<Begun> {
     this.limits.assertTimeLeft(context);
     return this.ledger
-      .claim({ ...this.claimInput(order, context), prepared, simulatedMs })
+      .begin({ ...this.beginInput(order, context), prepared, simulatedMs })
       .catch(rethrowSecondUse);
   }
 
@@ -124,26 +124,26 @@ export class SettlementService {
       await sleep(waitMs);
       waitMs = Math.min(waitMs * 1.5, BUSIEST_MS);
       this.limits.assertTimeLeft(context, 'others are settled before this one; nothing was sent');
-    } while (await this.ledger.isBusy(this.claimInput(order, context), quote));
+    } while (await this.ledger.isBusy(this.beginInput(order, context), quote));
   }
 
-  private claimInput(order: SignedPayment, { principal, requestId, delivery }: FacilitatorContext) {
+  private beginInput(order: SignedPayment, { principal, requestId, delivery }: FacilitatorContext) {
     const limits = this.limits.of(order, principal);
     return { id: randomUUID(), order, principal, requestId, delivery, limits };
   }
 
   /** @returns null when it is to be tried anew */
   private async concluded(
-    claimed: Claimed,
+    begun: Begun,
     order: SignedPayment,
     context: FacilitatorContext,
   ): Promise<Settled | null> {
-    switch (claimed.outcome) {
+    switch (begun.outcome) {
       case 'payer_busy':
         return null;
       case 'refused':
       case 'refused_for_now':
-        throw this.limits.exceeded(claimed.outcome, context.principal);
+        throw this.limits.exceeded(begun.outcome, context.principal);
       case 'taken': {
         const holder = await this.spent.holderOf(order);
         // The one that held it has just failed: it is free again.
@@ -151,13 +151,13 @@ export class SettlementService {
         // One nonce, one payment: with another amount it is told as a duplicate once it has landed.
         return this.repeat(holder, context);
       }
-      case 'claimed':
-        return { settlement: await this.untilEnd(claimed.settlement, context), repeated: false };
+      case 'begun':
+        return { settlement: await this.untilEnd(begun.settlement, context), repeated: false };
       case 'over_cost':
       case 'over_reverts':
       case 'over_amount':
       case 'payer_refused':
-        throw this.limits.refusal(claimed.outcome, order.payer ?? '');
+        throw this.limits.refusal(begun.outcome, order.payer ?? '');
     }
   }
 
@@ -184,7 +184,7 @@ export class SettlementService {
   }
 }
 
-function claimedElsewhere({ payer }: SignedPayment, { txHash }: Landing): RefusedPayment {
+function claimedElsewhere({ payer }: SignedPayment, { txHash }: Inclusion): RefusedPayment {
   const message = 'this payment has been used for something else';
   return new RefusedPayment({
     reason: DUPLICATE,

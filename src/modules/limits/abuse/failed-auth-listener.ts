@@ -22,7 +22,7 @@ export class FailedAuthListener implements BeforeApplicationShutdown {
 
   constructor(
     private readonly addresses: AddressHasher,
-    private readonly book: BanCache,
+    private readonly bans: BanCache,
     private readonly writer: FailedAuthWriter,
     private readonly refused: RefusedCallers,
     private readonly sets: FailureSets,
@@ -36,7 +36,7 @@ export class FailedAuthListener implements BeforeApplicationShutdown {
    */
   assertMayLookUp(request: Request): void {
     const { ip = '' } = request;
-    const ban = this.book.isBanned(ip);
+    const ban = this.bans.isBanned(ip);
     if (ban === null || this.refused.takeLookUp(ip)) return;
     throw this.note(request) ?? bannedError(ban);
   }
@@ -49,7 +49,7 @@ export class FailedAuthListener implements BeforeApplicationShutdown {
   note(request: Request): DomainError | null {
     try {
       const addressHash = this.addresses.hash(request.ip);
-      const ban = this.book.verdictOn(addressHash);
+      const ban = this.bans.verdictOn(addressHash);
       if (ban === null) this.count(addressHash);
       else this.countInBan(addressHash);
       return ban === null || isNeverBanned(countedClassOf(request)) ? null : bannedError(ban);
@@ -66,7 +66,7 @@ export class FailedAuthListener implements BeforeApplicationShutdown {
   private count(addressHash: string): void {
     const { timesMs, isFull } = this.sets.add(addressHash);
     const nowMs = timesMs.at(-1) ?? 0;
-    if (isFull) this.book.banForNow(addressHash, nowMs + banSeconds(0) * 1_000);
+    if (isFull) this.bans.banForNow(addressHash, nowMs + banSeconds(0) * 1_000);
     this.writer.add(addressHash, nowMs);
   }
 
@@ -75,7 +75,7 @@ export class FailedAuthListener implements BeforeApplicationShutdown {
     if (this.sets.isRush(addressHash)) return;
     const { timesMs, isFull } = this.sets.add(addressHash);
     if (!isFull) return;
-    this.book.banForNow(addressHash, (timesMs.at(-1) ?? 0) + banSeconds(0) * 1_000);
+    this.bans.banForNow(addressHash, (timesMs.at(-1) ?? 0) + banSeconds(0) * 1_000);
     for (const timeMs of timesMs) this.writer.add(addressHash, timeMs);
   }
 }

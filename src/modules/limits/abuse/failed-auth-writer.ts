@@ -25,7 +25,7 @@ export class FailedAuthWriter {
 
   constructor(
     private readonly ledger: FailedAuthCounter,
-    private readonly book: BanCache,
+    private readonly bans: BanCache,
     private readonly signals: Signals,
     private readonly events: LimitEvents,
     private readonly policy: BanPolicy,
@@ -69,7 +69,7 @@ export class FailedAuthWriter {
       await this.announce(await this.ledger.enter(batch));
       const hashes = batch.map(({ addressHash }) => addressHash);
       // An address of which more is to be written is not settled yet.
-      await this.book.settle(hashes.filter((addressHash) => !this.waiting.has(addressHash)));
+      await this.bans.settle(hashes.filter((addressHash) => !this.waiting.has(addressHash)));
       if (this.isLost) this.logger.log('Failed authentications are added up over all processes again');
       this.isLost = false;
       return true;

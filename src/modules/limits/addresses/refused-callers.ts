@@ -25,7 +25,7 @@ export class RefusedCallers implements OnApplicationShutdown {
   constructor(
     private readonly addresses: AddressHasher,
     private readonly policy: CallerPolicy,
-    private readonly desk: RateLimitResponder,
+    private readonly responder: RateLimitResponder,
     private readonly clock: Clock,
   ) {
     this.sweeper = setInterval(() => {
@@ -77,14 +77,14 @@ export class RefusedCallers implements OnApplicationShutdown {
    */
   refuse(address: string | undefined, response: Response): never {
     const { ask, result, subject } = this.spent(address);
-    this.desk.announce(ask, result, subject, response);
+    this.responder.announce(ask, result, subject, response);
     throw new Error('a result that does not admit is announced as a refusal');
   }
 
   /** Tells the operator of one more request of such an address, which was refused for another reason. */
   tell(address: string | undefined): void {
     const { ask, result, subject } = this.spent(address);
-    this.desk.log(ask, result, subject);
+    this.responder.log(ask, result, subject);
   }
 
   private spent(address: string | undefined): {

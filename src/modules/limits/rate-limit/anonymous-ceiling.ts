@@ -27,7 +27,7 @@ export class AnonymousCeiling {
     /** What each of them may ask by itself. */
     readonly each: AnonymousAllowance,
     private readonly policy: CallerPolicy,
-    private readonly desk: RateLimitResponder,
+    private readonly responder: RateLimitResponder,
     private readonly clock: Clock,
   ) {}
 
@@ -46,7 +46,7 @@ export class AnonymousCeiling {
     const ask: LimitRequest = { subject: 'anonymous', counters: [{ id: 'all', lengthMs: MINUTE_MS, limit }] };
     const result = decide(ask, [this.count], nowMs);
     if (!result.admitted) {
-      this.desk.announce(ask, result, { limiter: 'anonymous', fields: {}, sentence: SENTENCE }, response);
+      this.responder.announce(ask, result, { limiter: 'anonymous', fields: {}, sentence: SENTENCE }, response);
     }
     this.count++;
     const add = (requests: number): void => {

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { PLANS } from '../../../domain/plan.js';
+import { PLANS } from '../../../domain/plans/plan.js';
 import type { AnonymousPrincipal, TenantPrincipal } from '../../../platform/http/request/principal.js';
 import { DAY_MS, MINUTE_MS, type LimitRequest, type Counter } from '../store/allowance.js';
 

@@ -30,8 +30,8 @@ export class PlanGuard extends ThrottlerGuard {
     @InjectThrottlerOptions() options: ThrottlerModuleOptions,
     @InjectThrottlerStorage() private readonly store: LimitStore,
     reflector: Reflector,
-    private readonly desk: RateLimitResponder,
-    private readonly strangers: AnonymousCeiling,
+    private readonly responder: RateLimitResponder,
+    private readonly anonymous: AnonymousCeiling,
   ) {
     super(options, store, reflector);
   }
@@ -54,12 +54,12 @@ export class PlanGuard extends ThrottlerGuard {
 
   private async count(ask: LimitRequest, subject: LimitSubject, response: Response): Promise<void> {
     const result = await (subject.limiter === 'anonymous'
-      ? this.takeOfStranger(ask, response)
+      ? this.takeAnonymous(ask, response)
       : this.store.take(ask));
-    this.desk.announce(ask, result, subject, response);
+    this.responder.announce(ask, result, subject, response);
     onAllowance(response, {
       giveDayBack: () => {
-        this.desk.show(ask, this.store.giveBack(ask, result), response);
+        this.responder.show(ask, this.store.giveBack(ask, result), response);
       },
     });
   }
@@ -72,9 +72,9 @@ export class PlanGuard extends ThrottlerGuard {
   private countItems(ask: LimitRequest, subject: LimitSubject, response: Response): void {
     const minute = minuteOf(ask);
     const reading: LimitRequest = { subject: `${ask.subject}:bodies`, counters: [minute] };
-    this.desk.refuse(ask, this.store.foresee(ask), subject, response);
-    this.desk.refuse(reading, this.store.takeHere(reading), subject, response);
-    this.desk.show(ask, this.store.foresee(ask), response);
+    this.responder.refuse(ask, this.store.foresee(ask), subject, response);
+    this.responder.refuse(reading, this.store.takeHere(reading), subject, response);
+    this.responder.show(ask, this.store.foresee(ask), response);
     let isCounted = false;
     onAllowance(response, {
       takeItems: async (items) => {
@@ -84,7 +84,7 @@ export class PlanGuard extends ThrottlerGuard {
       },
     });
     response.once('close', () => {
-      if (!isCounted) void this.store.take(ask).then((result) => this.desk.note(ask, result, subject));
+      if (!isCounted) void this.store.take(ask).then((result) => this.responder.note(ask, result, subject));
     });
   }
 
@@ -92,8 +92,8 @@ export class PlanGuard extends ThrottlerGuard {
    * What the stranger's own allowance refuses is not taken from what all strangers share. Work beyond one request is taken of
    * both; of a window that has no room for it, none.
    */
-  private async takeOfStranger(ask: LimitRequest, response: Response): Promise<LimitResult> {
-    const { giveBack, takeMore } = this.strangers.take(response);
+  private async takeAnonymous(ask: LimitRequest, response: Response): Promise<LimitResult> {
+    const { giveBack, takeMore } = this.anonymous.take(response);
     let admitted = false;
     try {
       const result = await this.store.take(ask);
@@ -120,7 +120,7 @@ export class PlanGuard extends ThrottlerGuard {
       case 'anonymous': {
         const { addressHash } = principal;
         return {
-          ask: anonymousLimitRequest(principal, this.strangers.each),
+          ask: anonymousLimitRequest(principal, this.anonymous.each),
           subject: { limiter: 'anonymous', fields: { addressHash } },
         };
       }

@@ -13,7 +13,7 @@ export interface Violation {
   readonly fields: Readonly<Record<string, string | number>>;
 }
 
-interface Tale {
+interface RefusalAggregate {
   refused: number;
   fields: Violation['fields'];
 }
@@ -25,7 +25,7 @@ interface Tale {
 @Injectable()
 export class ViolationLog implements OnApplicationShutdown {
   private readonly logger = new Logger('limits');
-  private readonly offenders = new LRUCache<string, Tale>({
+  private readonly offenders = new LRUCache<string, RefusalAggregate>({
     max: OFFENDERS,
     dispose: (record, _offender, reason) => {
       if (reason === 'evict') this.summarise(record);
@@ -53,7 +53,7 @@ export class ViolationLog implements OnApplicationShutdown {
     this.offenders.clear();
   }
 
-  private summarise({ refused, fields }: Tale): void {
+  private summarise({ refused, fields }: RefusalAggregate): void {
     if (refused > LINES_A_PERIOD) this.write(fields, refused - LINES_A_PERIOD);
   }
 

@@ -54,7 +54,7 @@ export class MemoryLimitStore {
       seen.map(({ count, givenBack }) => count - givenBack),
       nowMs,
     );
-    const givenBack = seen.map((sighting) => sighting.givenBack);
+    const givenBack = seen.map((seen) => seen.givenBack);
     return givenBack.some((count) => count > 0) ? { ...result, givenBack } : result;
   }
 

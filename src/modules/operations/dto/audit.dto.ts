@@ -2,7 +2,7 @@ import { applyDecorators } from '@nestjs/common';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsISO8601, IsOptional, IsUUID, Matches, MaxLength } from 'class-validator';
 import type { AuditRecord } from '../../../platform/audit/audit-trail.js';
-import { PageQueryDto } from '../../../platform/http/request/pagination.js';
+import { PageQueryDto } from '../../../platform/http/query/pagination.js';
 
 /** A date, or a date and a time with its zone, that JavaScript and Postgres take for the same moment. */
 const MOMENT =

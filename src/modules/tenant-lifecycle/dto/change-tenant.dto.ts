@@ -16,7 +16,7 @@ import {
   Min,
   ValidateNested,
 } from 'class-validator';
-import { PLAN_IDS, type PlanId } from '../../../domain/plan.js';
+import { PLAN_IDS, type PlanId } from '../../../domain/plans/plan.js';
 import { HoldsNoApiKey } from '../../../platform/http/body/holds-no-api-key.js';
 import { IfPresent } from '../../../platform/http/body/if-present.js';
 import { LimitOverridesDto, PLAN_SOURCES, type PlanSource } from '../../tenants/index.js';

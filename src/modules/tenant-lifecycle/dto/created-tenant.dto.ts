@@ -1,6 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import type { Environment } from '../../../domain/chain.js';
-import { SCOPES, type Scope } from '../../../domain/scope.js';
+import { SCOPES, type Scope } from '../../../domain/access/scope.js';
 import type { FirstKey } from '../../api-keys/index.js';
 import { TenantResponse, toTenantResponse, type TenantEntity } from '../../tenants/index.js';
 

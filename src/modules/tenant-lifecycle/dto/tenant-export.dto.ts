@@ -1,6 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import type { Environment } from '../../../domain/chain.js';
-import type { Scope } from '../../../domain/scope.js';
+import type { Scope } from '../../../domain/access/scope.js';
 import { TenantResponse, toTenantResponse } from '../../tenants/index.js';
 import type { TenantExport } from '../tenant-erasure.js';
 

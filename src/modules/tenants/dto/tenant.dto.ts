@@ -1,6 +1,6 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsInt, Max, Min } from 'class-validator';
-import { PLAN_IDS, type LimitOverrides, type PlanId } from '../../../domain/plan.js';
+import { PLAN_IDS, type LimitOverrides, type PlanId } from '../../../domain/plans/plan.js';
 import { IfPresent } from '../../../platform/http/body/if-present.js';
 import {
   PLAN_SOURCES,

@@ -6,7 +6,7 @@ import { VerificationLedger, type Acquisition, type RememberedInput } from './ve
 
 /** Payments that this process has seen remembered; of others it does not ask twice. */
 const KNOWN = 20_000;
-const LIMITS = { lanes: 2, most: 100 };
+const LIMITS = { concurrency: 2, maxBatch: 100 };
 /** SQLSTATE classes of a database that is away, full or in a hurry: nothing that one ask could be the cause of. */
 const TROUBLE = /^(08|53|57|58)/;
 

@@ -4,6 +4,7 @@ import { evidenceFromJson } from '../../../domain/evidence.js';
 import { DomainError } from '../../../domain/error-code.js';
 import type { PaymentKey } from '../payments/payment-record.js';
 import { VerifierUnavailableError } from '../verifiers/payment-verifier.js';
+import type { SharedOutcome } from './commit-input.js';
 import { LeaseEndings } from './lease-endings.js';
 import type { Observation } from './observation.js';
 import { RememberedPaymentLookup } from './remembered-payment-lookup.js';
@@ -13,7 +14,6 @@ import {
   type AcquireInput,
   type Acquisition,
   type Refusal,
-  type SharedOutcome,
 } from './verification-ledger.js';
 import { VerificationLease } from './verification-lease.js';
 

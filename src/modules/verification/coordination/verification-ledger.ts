@@ -1,7 +1,5 @@
 import { Injectable } from '@nestjs/common';
 import type { Claim, ClaimedPart } from '../../../domain/claim.js';
-import type { Decision, Outcome } from '../../../domain/decision.js';
-import { evidenceToJson } from '../../../domain/evidence.js';
 import { standingNamed, type SenderStanding } from '../../../domain/risk.js';
 import { PooledQueries } from '../../../platform/database/pooled-queries.js';
 import { toClaimRows, toClaims, type ClaimRow } from '../payments/claim-row.js';
@@ -11,14 +9,10 @@ import {
   type PaymentKey,
   type PaymentRecord,
 } from '../payments/payment-record.js';
+import { commitParameters, json, keyColumns, type CommitInput, type SeenFacts, type SharedOutcome } from './commit-input.js';
 
 /** How long a payment is leased to the process that verifies it; renewed every third of it. */
 export const LEASE_SECONDS = 15;
-
-/** What a verification that is not remembered leaves for those who waited in other processes. */
-export type SharedOutcome =
-  | { readonly kind: 'evidence'; readonly evidence: Readonly<Record<string, unknown>> }
-  | { readonly kind: 'unavailable'; readonly retryAfterSeconds: number };
 
 export interface AcquireInput extends PaymentKey {
   readonly chain: string;
@@ -50,36 +44,6 @@ export interface Acquisition {
   readonly holder: string | null;
   /** Of a payment that is answered from memory. */
   readonly sender: SenderStanding | null;
-}
-
-/** The facts of a payment that a decision rested on. The commit writes only while they hold. */
-export interface SeenFacts {
-  readonly payment: PaymentRecord | null;
-  readonly claims: readonly Claim[];
-}
-
-/** One line of the verification log, but for what the decision says. */
-export interface CommitLogLine {
-  readonly caller: string;
-  readonly chain: string;
-  readonly payer: string | null;
-  readonly reference: string | null;
-  readonly latencyMs: number;
-  readonly requestId: string | null;
-}
-
-export interface CommitInput {
-  readonly key: PaymentKey;
-  readonly token: string;
-  readonly seen: SeenFacts;
-  readonly chain: string;
-  /** The registered wallet for which it was decided, as registered. */
-  readonly judgedWallet: string;
-  readonly decision: Pick<
-    Decision,
-    'evidence' | 'record' | 'charge' | 'claim' | 'refusedSenders' | 'accepted' | 'refused' | 'bare'
-  >;
-  readonly log: CommitLogLine;
 }
 
 /** `stale`: a fact has changed; nothing was written, and the lease is still held. */
@@ -176,24 +140,9 @@ export class VerificationLedger {
 
   /** Writes all that was decided, if the facts still hold; null when the lease was lost, and nothing was written. */
   async commit(input: CommitInput): Promise<CommitResult | null> {
-    const { key, decision, seen } = input;
     const [row] = await this.statements.query<CommitRow>(
       'SELECT * FROM commit_verification($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)',
-      [
-        ...keyColumns(key),
-        input.token,
-        json(toSeen(seen)),
-        json(sharedOutcome(decision)),
-        json(recordColumns(input)),
-        decision.charge,
-        json(decision.claim && toClaimRows([decision.claim])[0]),
-        json(logColumns(input)),
-        json({
-          accepted: outcomeColumns(input, decision.accepted),
-          refused: outcomeColumns(input, decision.refused),
-        }),
-        decision.refusedSenders,
-      ],
+      commitParameters(input),
     );
     if (row === undefined) return null;
     const payment = row.payment && toPaymentRecord(row.payment);
@@ -244,81 +193,6 @@ function toFacts({ wallet, payment, claims, sender }: RememberedRow) {
   };
 }
 
-function toSeen({ payment, claims }: SeenFacts) {
-  return {
-    status: payment?.status ?? null,
-    verified_at: payment?.version ?? null,
-    deepest: payment?.deepest ?? null,
-    claims: toClaimRows(claims),
-  };
-}
-
-/** For those who wait elsewhere; a result that is remembered is found on the payment itself. */
-function sharedOutcome({ record, evidence }: CommitInput['decision']): SharedOutcome | null {
-  const isRemembered = typeof record?.rememberSeconds === 'number';
-  return isRemembered ? null : { kind: 'evidence', evidence: evidenceToJson(evidence) };
-}
-
-function recordColumns({ decision: { record }, chain, judgedWallet }: CommitInput) {
-  if (record === null) return null;
-  return {
-    chain,
-    status: record.status,
-    reason: record.reason,
-    evidence: evidenceToJson(record.evidence),
-    judged_wallet: judgedWallet,
-    amount_atomic: record.amountAtomic.toString(),
-    from_address: record.fromAddress,
-    to_address: record.toAddress,
-    deepest: record.evidence.finality.deepest,
-    remember_seconds: record.rememberSeconds,
-    recheck_seconds: record.recheckSeconds,
-  };
-}
-
-function logColumns({ log, decision }: CommitInput) {
-  return {
-    caller: log.caller,
-    chain: log.chain,
-    // The wallet's whole gain, whoever's part was asked for: a transaction is counted as money once.
-    amount_atomic: decision.bare.amountAtomic.toString(),
-    payer: log.payer,
-    reference: log.reference,
-    latency_ms: log.latencyMs,
-    request_id: log.requestId,
-  };
-}
-
-function outcomeColumns({ key, chain, decision }: CommitInput, { status, reason, event }: Outcome) {
-  const { amountAtomic, fromAddress, toAddress } = decision.bare;
-  const { txHash, network } = key;
-  return {
-    status,
-    reason,
-    event: event && {
-      type: event.type,
-      data: {
-        txHash,
-        chain,
-        network,
-        amountAtomic: amountAtomic.toString(),
-        fromAddress,
-        toAddress,
-        reason: event.reason,
-        reference: event.reference,
-      },
-    },
-  };
-}
-
-function keyColumns(key: PaymentKey): [string, string, string, string] {
-  return [key.tenantId, key.environment, key.network, key.txHash];
-}
-
 function toStanding(name: string | null): SenderStanding | null {
   return name === null ? null : standingNamed(name);
-}
-
-function json(value: unknown): string | null {
-  return value === null ? null : JSON.stringify(value);
 }

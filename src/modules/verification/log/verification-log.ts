@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Batcher } from '../../../platform/database/batcher.js';
 import { PooledQueries } from '../../../platform/database/pooled-queries.js';
 import type { PaymentStatus } from '../../../domain/payment.js';
-import type { CommitLogLine } from '../coordination/verification-ledger.js';
+import type { CommitLogLine } from '../coordination/commit-input.js';
 
 /** A line for an answer that wrote nothing else: a repeat, a shared result, an anonymous call. */
 export interface LogEntry extends CommitLogLine {
@@ -19,7 +19,7 @@ export interface LogEntry extends CommitLogLine {
   readonly amountAtomic: bigint;
 }
 
-const LIMITS = { lanes: 1, most: 500 };
+const LIMITS = { concurrency: 1, maxBatch: 500 };
 
 /**
  * Appends to the verification log. While one statement is on its way, further lines gather for the next one, so under

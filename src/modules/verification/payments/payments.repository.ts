@@ -4,7 +4,7 @@ import type { Environment } from '../../../domain/chain.js';
 import type { RecordStatus } from '../../../domain/expectation.js';
 import type { Finality } from '../../../domain/payment.js';
 import { HeavyReads } from '../../../platform/database/heavy-reads.js';
-import { cursorTimestamp, type Cursor } from '../../../platform/http/request/pagination.js';
+import { cursorTimestamp, type Cursor } from '../../../platform/http/query/pagination.js';
 import type { ClaimRow } from './claim-row.js';
 
 /** What is shown of a stored payment, with its claims; `cursorTime` is its exact creation time as text. */

@@ -3,13 +3,13 @@ import { isUUID } from 'class-validator';
 import { formatAmount } from '../../../domain/amount.js';
 import { findChain } from '../../../domain/chain.js';
 import { DomainError } from '../../../domain/error-code.js';
-import { decodeCursor, toPage, type Cursor } from '../../../platform/http/request/pagination.js';
+import { readInstant } from '../../../platform/http/query/instant.js';
+import { invalidParameter } from '../../../platform/http/query/invalid-parameter.js';
+import { decodeCursor, toPage, type Cursor } from '../../../platform/http/query/pagination.js';
 import type { TenantPrincipal } from '../../../platform/http/request/principal.js';
 import type { PaymentDto, PaymentsPageDto, PaymentsQueryDto } from './dto/payment.dto.js';
 import { paymentHeader, paymentRows } from './payments-csv.js';
 import { PaymentsRepository, type PaymentFilter, type StoredPayment } from './payments.repository.js';
-
-const INSTANT_PATTERN = /^\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?:Z|[+-]\d{2}:\d{2}))?$/;
 
 const EXPORT_PAGE_SIZE = 500;
 
@@ -40,7 +40,7 @@ export class PaymentsService {
    * @throws DomainError `INVALID_PARAMETER` for a cursor (an export has no pages), or a time that is none
    */
   async exportCsv(principal: TenantPrincipal, query: PaymentsQueryDto): Promise<AsyncIterable<string>> {
-    if (query.cursor !== undefined) throw notTaken('cursor', 'cursor is not taken with format=csv');
+    if (query.cursor !== undefined) throw invalidParameter('cursor', 'cursor is not taken with format=csv');
     const filter = filterOf(query);
     const write = async (cursor: Cursor | null): Promise<WrittenPage> =>
       writtenPage(await this.repository.list(principal, filter, EXPORT_PAGE_SIZE, cursor));
@@ -55,23 +55,9 @@ export class PaymentsService {
   }
 }
 
-/** A day (its start in UTC) or a time with a zone: ISO 8601 knows more, which Postgres would refuse or take for local. */
-function instantOf(field: string, text: string | undefined): string | undefined {
-  if (text === undefined) return undefined;
-  const timeMs = INSTANT_PATTERN.test(text) ? Date.parse(text) : Number.NaN;
-  if (!Number.isNaN(timeMs)) return new Date(timeMs).toISOString();
-  throw notTaken(
-    field,
-    `${field} must be a day or an ISO 8601 time with a zone, such as 2026-01-31T12:00:00Z.`,
-  );
-}
-
-function notTaken(field: string, message: string): DomainError {
-  return new DomainError('INVALID_PARAMETER', message, { errors: [{ field, message }] });
-}
-
 function filterOf({ chain, status, reference, from, to }: PaymentsQueryDto): PaymentFilter {
-  return { chain, status, reference, from: instantOf('from', from), to: instantOf('to', to) };
+  const [first, last] = [readInstant('from', from), readInstant('to', to)];
+  return { chain, status, reference, from: first?.toISOString(), to: last?.toISOString() };
 }
 
 function cursorOf({ id, cursorTime }: StoredPayment): Cursor {

@@ -6,7 +6,7 @@ import { RecheckService } from './recheck.service.js';
 
 const MONTHS_AHEAD = 3;
 
-const STRANGERS_PAYMENTS: ExpirableTable = {
+const UNRELATED_PAYMENTS: ExpirableTable = {
   table: 'payments',
   primaryKey: ['tenant_id', 'environment', 'network', 'tx_hash'],
   where: `charged_period IS NULL AND status = 'rejected' AND remembered_until < now() - interval '1 day'
@@ -14,7 +14,7 @@ const STRANGERS_PAYMENTS: ExpirableTable = {
       AND c.environment = payments.environment AND c.network = payments.network AND c.tx_hash = payments.tx_hash)`,
 };
 
-const ENDED_FLIGHTS: ExpirableTable = {
+const ENDED_LEASES: ExpirableTable = {
   table: 'verification_leases',
   primaryKey: ['tenant_id', 'environment', 'network', 'tx_hash'],
   where: `lease_until < now() - interval '5 minutes'`,
@@ -34,7 +34,7 @@ export class VerificationJobs implements OnModuleInit {
   onModuleInit(): void {
     this.jobs.every({ name: 'recheck-payments', cron: '* * * * *', run: () => this.recheck.recheckDue() });
     this.jobs.every({ name: 'make-log-partitions', cron: '15 * * * *', run: () => this.makePartitions() });
-    this.jobs.every({ name: 'forget-strangers-payments', cron: '30 * * * *', run: () => this.forget() });
+    this.jobs.every({ name: 'delete-unrelated-payments', cron: '30 * * * *', run: () => this.forget() });
   }
 
   /** This month's partition and the next ones; what no month was made for lies in the default partition. */
@@ -57,7 +57,7 @@ export class VerificationJobs implements OnModuleInit {
    * remembered, and the results of flights that nobody waits for any more.
    */
   async forget(): Promise<void> {
-    await deleteExpiredInBatches(this.dataSource, STRANGERS_PAYMENTS);
-    await deleteExpiredInBatches(this.dataSource, ENDED_FLIGHTS);
+    await deleteExpiredInBatches(this.dataSource, UNRELATED_PAYMENTS);
+    await deleteExpiredInBatches(this.dataSource, ENDED_LEASES);
   }
 }

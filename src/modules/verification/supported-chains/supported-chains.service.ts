@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { FinalityRule } from '../../../domain/chain.js';
-import { isChainEnabled } from '../../../domain/plan.js';
+import { isChainEnabled } from '../../../domain/plans/plan.js';
 import { AppConfig } from '../../../platform/config/app-config.js';
 import type { Principal } from '../../../platform/http/request/principal.js';
 import type { SupportedChainsDto } from './dto/supported-chains.dto.js';

@@ -2,7 +2,8 @@ import { AppConfig } from '../../../platform/config/app-config.js';
 import type { CircuitSnapshot } from '../../../platform/resilience/circuit-breaker.js';
 import type { VerifierCheckDto } from './dto/verifier-check.dto.js';
 import { VerifierStatus } from './verifier-status.js';
-import type { PythonVerifier, PythonVerifierHealth } from '../verifiers/python/index.js';
+import type { PythonVerifierHealth } from '../verifiers/python/python-verifier-health.js';
+import type { PythonVerifier } from '../verifiers/python/python-verifier.js';
 
 export interface PythonParts {
   readonly verifier: PythonVerifier;

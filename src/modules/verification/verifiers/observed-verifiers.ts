@@ -3,7 +3,7 @@ import type { Metrics } from '../../../platform/observability/metrics.js';
 import { PaymentVerifier, type VerificationQuery } from './payment-verifier.js';
 import type { VerifierSet } from './verifier-factory.js';
 import type { Audience, Verifiers } from './verifier-registry.js';
-import { PythonVerifier } from './python/index.js';
+import { PythonVerifier } from './python/python-verifier.js';
 
 /** A verifier whose calls are measured by mode, audience and what they found. */
 class ObservedVerifier extends PaymentVerifier {

@@ -8,7 +8,8 @@ import type { Audience, Verifiers } from './verifier-registry.js';
 import { EvmVerifier } from './onchain/evm-verifier.js';
 import { OnchainVerifier } from './onchain/onchain-verifier.js';
 import { SolanaVerifier } from './onchain/solana-verifier.js';
-import { PythonVerifier, PythonVerifierHealth } from './python/index.js';
+import { PythonVerifierHealth } from './python/python-verifier-health.js';
+import { PythonVerifier } from './python/python-verifier.js';
 import { SandboxVerifier } from './sandbox/sandbox-verifier.js';
 import type { PythonParts } from '../supported-chains/verifier-status.service.js';
 

@@ -6,7 +6,7 @@ import { pruneEvidence } from '../../../domain/evidence.js';
 import { judge } from '../../../domain/judge.js';
 import { NIL_TENANT } from '../../../domain/nil-tenant.js';
 import type { PaymentEvidence } from '../../../domain/payment.js';
-import { isChainEnabled } from '../../../domain/plan.js';
+import { isChainEnabled } from '../../../domain/plans/plan.js';
 import { Clock } from '../../../platform/clock.js';
 import { AppConfig } from '../../../platform/config/app-config.js';
 import type { AnonymousPrincipal } from '../../../platform/http/request/principal.js';

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { SANDBOX } from '../../../domain/chain.js';
 import { DomainError } from '../../../domain/error-code.js';
-import { isChainEnabled } from '../../../domain/plan.js';
+import { isChainEnabled } from '../../../domain/plans/plan.js';
 import { AppConfig } from '../../../platform/config/app-config.js';
 import type { ConfiguredChain } from '../../../platform/config/chain-settings.js';
 import type { TenantPrincipal } from '../../../platform/http/request/principal.js';

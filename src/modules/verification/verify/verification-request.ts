@@ -1,10 +1,11 @@
 import { parseAmount, parseExpectedAmount } from '../../../domain/amount.js';
-import { holdsApiKey } from '../../../domain/api-key.js';
+import { holdsApiKey } from '../../../domain/access/api-key.js';
 import { canonicalTxHash, comparableAddress } from '../../../domain/chain.js';
 import { DomainError, type ErrorCode } from '../../../domain/error-code.js';
 import { LONGEST_MEMO } from '../../../domain/evidence.js';
 import type { AppConfig } from '../../../platform/config/app-config.js';
 import type { ConfiguredChain } from '../../../platform/config/chain-settings.js';
+import { parseTime } from '../../../platform/http/query/instant.js';
 
 /** What a caller may send, by either spelling. */
 export interface RawVerification {
@@ -36,7 +37,6 @@ export interface VerificationRequest {
 
 const MAX_TEXT = 200;
 const REFERENCE_PATTERN = /^[A-Za-z0-9._:-]{1,128}$/;
-const ISO_TIME_PATTERN = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?:Z|[+-]\d{2}:\d{2})$/;
 
 /**
  * Checks a request field by field.
@@ -57,7 +57,7 @@ export function parseVerification(raw: RawVerification, config: AppConfig): Veri
     recipient: parseAddress('recipient', raw.recipient, chain),
     reference: parseReference(raw.reference),
     payer: parseAddress('payer', raw.payer, chain),
-    paidAfterSeconds: parseTime(raw.paidAfter),
+    paidAfterSeconds: parsePaidAfter(raw.paidAfter),
     memo: parseMemo(raw.memo, chain),
   };
 }
@@ -125,22 +125,15 @@ function parseReference(text: string | undefined): string | null {
   );
 }
 
-function parseTime(text: string | undefined): number | null {
+function parsePaidAfter(text: string | undefined): number | null {
   if (text === undefined) return null;
-  const timeMs = ISO_TIME_PATTERN.test(text) && isCalendarDay(text) ? Date.parse(text) : Number.NaN;
-  if (!Number.isNaN(timeMs)) return Math.floor(timeMs / 1000);
+  const time = parseTime(text);
+  if (time !== null) return Math.floor(time.getTime() / 1_000);
   return refuse(
     'INVALID_PARAMETER',
     'paidAfter',
     'paidAfter must be an ISO 8601 time with a zone, such as 2026-01-31T12:00:00Z.',
   );
-}
-
-/** `Date.parse` takes 30 February for 2 March. */
-function isCalendarDay(text: string): boolean {
-  const day = text.slice(0, 10);
-  const timeMs = Date.parse(`${day}T00:00:00Z`);
-  return !Number.isNaN(timeMs) && new Date(timeMs).toISOString().startsWith(day);
 }
 
 function parseMemo(text: string | undefined, chain: ConfiguredChain): string | null {

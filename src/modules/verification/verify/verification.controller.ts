@@ -31,7 +31,7 @@ const PAYMENT_STATUS_HEADER = 'X-Payment-Status';
 @ApiTags('Verification')
 @Controller('verify')
 export class VerificationController {
-  constructor(private readonly desk: VerificationBatch) {}
+  constructor(private readonly batch: VerificationBatch) {}
 
   /**
    * Verify a payment by its transaction hash.
@@ -64,7 +64,7 @@ export class VerificationController {
     @Query() query: VerifyQueryDto,
     @Res({ passthrough: true }) response: Response,
   ): Promise<VerifyResponseDto> {
-    const answer = await this.desk.verify(principal, body, requestId, (requests) => {
+    const answer = await this.batch.verify(principal, body, requestId, (requests) => {
       takeForWork(response, requests);
     });
     response.setHeader(PAYMENT_STATUS_HEADER, answer.status);
@@ -92,6 +92,6 @@ export class VerificationController {
     @Res({ passthrough: true }) response: Response,
   ): Promise<VerifyBatchResponseDto> {
     await takeForItems(response, body.verifications.length);
-    return this.desk.verifyBatch(principal, body.verifications, requestId);
+    return this.batch.verifyBatch(principal, body.verifications, requestId);
   }
 }

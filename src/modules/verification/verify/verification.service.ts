@@ -19,11 +19,8 @@ import {
   type VerificationQuestion,
 } from '../coordination/verification-coordinator.js';
 import type { VerificationLease } from '../coordination/verification-lease.js';
-import {
-  VerificationLedger,
-  type CommitResult,
-  type SeenFacts,
-} from '../coordination/verification-ledger.js';
+import type { SeenFacts } from '../coordination/commit-input.js';
+import { VerificationLedger, type CommitResult } from '../coordination/verification-ledger.js';
 import { VerificationLog } from '../log/verification-log.js';
 import type { PaymentKey } from '../payments/payment-record.js';
 import { VerifierRegistry } from '../verifiers/verifier-registry.js';

@@ -3,7 +3,7 @@ import { Clock } from '../../../platform/clock.js';
 import { Metrics } from '../../../platform/observability/metrics.js';
 import { WebhookSender, type SendResult } from '../egress/webhook-sender.js';
 import { DISABLED_AFTER_MS, EndpointChanges } from '../endpoint-changes.js';
-import { DeliveryQueue, type ClaimedDelivery, type Outcome } from './delivery-queue.js';
+import { DeliveryQueue, type LeasedDelivery, type Outcome } from './delivery-queue.js';
 import { pauseAfter, retryAfterMs } from './retry-schedule.js';
 import { messageOf } from './webhook-message.js';
 
@@ -32,13 +32,13 @@ export class Deliverer {
    *
    * @throws what the database throws
    */
-  async deliver(delivery: ClaimedDelivery, stop: AbortSignal): Promise<void> {
+  async deliver(delivery: LeasedDelivery, stop: AbortSignal): Promise<void> {
     const { secrets } = delivery;
     const nowMs = this.clock.nowMs();
     if (secrets === null) return this.queue.postpone(delivery, new Date(nowMs + UNREADABLE_PAUSE_MS));
     const { headers, body } = messageOf(delivery, secrets, nowMs);
     const result = await this.sender.send(delivery.url, headers, body, stop);
-    if (result.error === 'given_up') {
+    if (result.error === 'stopped') {
       await this.queue.release(delivery);
       return;
     }
@@ -57,7 +57,7 @@ export class Deliverer {
     }
   }
 
-  private outcomeOf(delivery: ClaimedDelivery, result: SendResult): Outcome {
+  private outcomeOf(delivery: LeasedDelivery, result: SendResult): Outcome {
     const nowMs = this.clock.nowMs();
     const attemptedAt = new Date(nowMs);
     if (isDelivered(result))

@@ -1,13 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import type { Environment } from '../../../domain/chain.js';
-import { plansWith } from '../../../domain/plan.js';
+import { plansWith } from '../../../domain/plans/plan.js';
 import type { DeliveryStatus } from '../deliveries.repository.js';
 import { EndpointSecrets, type KeptSecrets } from '../endpoint-secrets.js';
 import type { SendResult } from '../egress/webhook-sender.js';
 
 /** A delivery that is the caller's until its lease ends, with all that it takes to send it. */
-export interface ClaimedDelivery {
+export interface LeasedDelivery {
   readonly tenantId: string;
   readonly id: string;
   readonly endpointId: string;
@@ -24,7 +24,7 @@ export interface ClaimedDelivery {
   readonly eventCreatedAt: Date;
 }
 
-type ClaimedRow = Omit<ClaimedDelivery, 'secrets'> & KeptSecrets;
+type LeasedRow = Omit<LeasedDelivery, 'secrets'> & KeptSecrets;
 
 /** What an attempt leads to. */
 export interface Outcome {
@@ -45,7 +45,7 @@ const LEASE_SECONDS = 19;
 const ENDPOINT_CAP = 4;
 /** What one claim may cost: endpoints with pending deliveries it passes, and those with something due it weighs. */
 const WALK = 10_000;
-const LANES = 1_000;
+const MOST_ENDPOINTS = 1_000;
 const DISPATCH_BATCH = 500;
 const MOVED = `(e.url <> $12 AND $4 <> 'delivered')`;
 /** Failures farther apart than the schedule's longest pause, with its jitter, are not one failing. */
@@ -94,14 +94,14 @@ export class DeliveryQueue {
   }
 
   /** Leases what is due, in fair turns. */
-  async claim(nowMs: number, limit: number): Promise<ClaimedDelivery[]> {
-    const rows = await this.dataSource.query<ClaimedRow[]>(
+  async lease(nowMs: number, limit: number): Promise<LeasedDelivery[]> {
+    const rows = await this.dataSource.query<LeasedRow[]>(
       `SELECT tenant_id AS "tenantId", id, endpoint_id AS "endpointId", event_id AS "eventId", environment,
          event_type AS "eventType", attempt, lease_token AS "leaseToken", url, secret,
          previous_secrets AS "previousSecrets", previous_secret_until AS "previousSecretUntil", payload,
          event_created_at AS "eventCreatedAt"
-       FROM claim_webhook_deliveries($1, $2, $3, $4, $5, $6, $7)`,
-      [new Date(nowMs), LEASE_SECONDS, limit, ENDPOINT_CAP, ENTITLED_PLANS, WALK, LANES],
+       FROM lease_webhook_deliveries($1, $2, $3, $4, $5, $6, $7)`,
+      [new Date(nowMs), LEASE_SECONDS, limit, ENDPOINT_CAP, ENTITLED_PLANS, WALK, MOST_ENDPOINTS],
     );
     return rows.map(({ secret, previousSecrets, previousSecretUntil, ...delivery }) => {
       const kept = { ...delivery, secret, previousSecrets, previousSecretUntil };
@@ -115,7 +115,7 @@ export class DeliveryQueue {
    *
    * @returns since when the endpoint has only failed; null when it has not, or nothing was written
    */
-  async record(delivery: ClaimedDelivery, result: SendResult, outcome: Outcome): Promise<Date | null> {
+  async record(delivery: LeasedDelivery, result: SendResult, outcome: Outcome): Promise<Date | null> {
     const rows = await this.dataSource.query<{ failingSince: Date | null }[]>(
       `WITH done AS (
          UPDATE webhook_deliveries d SET status = CASE WHEN ${MOVED} THEN 'pending' ELSE $4 END, attempt = attempt + 1,
@@ -157,7 +157,7 @@ export class DeliveryQueue {
   }
 
   /** Gives a delivery back as it was; nothing is sent to its endpoint until then. */
-  async postpone(delivery: ClaimedDelivery, until: Date): Promise<void> {
+  async postpone(delivery: LeasedDelivery, until: Date): Promise<void> {
     await this.dataSource.query(
       'UPDATE webhook_endpoints SET quiet_until = greatest(quiet_until, $3) WHERE tenant_id = $1 AND id = $2',
       [delivery.tenantId, delivery.endpointId, until],
@@ -166,7 +166,7 @@ export class DeliveryQueue {
   }
 
   /** Gives a delivery back as it was, for somebody else to send at once. */
-  async release({ tenantId, id, leaseToken }: ClaimedDelivery): Promise<void> {
+  async release({ tenantId, id, leaseToken }: LeasedDelivery): Promise<void> {
     await this.dataSource.query(
       `UPDATE webhook_deliveries SET lease_until = NULL, lease_token = NULL
        WHERE tenant_id = $1 AND id = $2 AND lease_token = $3`,

@@ -9,7 +9,7 @@ import { Clock } from '../../../platform/clock.js';
 import { AppConfig } from '../../../platform/config/app-config.js';
 import { PollingWorker } from '../../../platform/jobs/polling-worker.js';
 import { Deliverer } from './deliverer.js';
-import { DeliveryQueue, type ClaimedDelivery } from './delivery-queue.js';
+import { DeliveryQueue, type LeasedDelivery } from './delivery-queue.js';
 
 /** The outbox is asked this often. Not by NOTIFY: that would make the commits of verifications stand in line. */
 const POLL_MS = 500;
@@ -70,13 +70,13 @@ export class DeliveryWorker implements OnApplicationBootstrap, BeforeApplication
     while (DeliveryQueue.isFullBatch(moved) && !this.worker.isStopped);
     const free = CONCURRENCY - this.worker.busy;
     if (free === 0) return;
-    for (const delivery of await this.queue.claim(this.clock.nowMs(), free)) {
+    for (const delivery of await this.queue.lease(this.clock.nowMs(), free)) {
       this.worker.begin(() => this.send(delivery));
     }
   }
 
   /** Never rejects. */
-  private async send(delivery: ClaimedDelivery): Promise<void> {
+  private async send(delivery: LeasedDelivery): Promise<void> {
     try {
       await this.deliverer.deliver(delivery, this.stop.signal);
     } catch (error) {

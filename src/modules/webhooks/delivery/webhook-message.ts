@@ -1,6 +1,6 @@
 import { Webhook } from 'standardwebhooks';
 import { EVENT_VERSION } from '../../../domain/event.js';
-import type { ClaimedDelivery } from './delivery-queue.js';
+import type { LeasedDelivery } from './delivery-queue.js';
 
 /** What is sent: a body that is the same at every attempt, under headers that are signed anew for each. */
 export interface WebhookMessage {
@@ -10,7 +10,7 @@ export interface WebhookMessage {
 
 /** Standard Webhooks 1.0.0: signs `id.timestamp.body` with each of the secrets, in their order. */
 export function messageOf(
-  delivery: ClaimedDelivery,
+  delivery: LeasedDelivery,
   secrets: readonly string[],
   nowMs: number,
 ): WebhookMessage {

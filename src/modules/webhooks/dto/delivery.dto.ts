@@ -1,7 +1,7 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsIn, IsISO8601, IsOptional, IsUUID, ValidateIf } from 'class-validator';
 import { EVENT_TYPES, TEST_EVENT_TYPE } from '../../../domain/event.js';
-import { PageQueryDto } from '../../../platform/http/request/pagination.js';
+import { PageQueryDto } from '../../../platform/http/query/pagination.js';
 import type { Attempt, Delivery, DeliveryStatus } from '../deliveries.repository.js';
 import type { SendError } from '../egress/webhook-sender.js';
 

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { request as requestHttp, type IncomingMessage, type RequestOptions } from 'node:http';
 import { request as requestHttps } from 'node:https';
 import { isIP, type LookupFunction } from 'node:net';
-import { haltOn, whenAborted } from './halt.js';
+import { startDeadline, whenAborted } from './deadline.js';
 import { RefusedTarget, TargetPolicy, UnresolvedTarget, type PinnedTarget } from './target-policy.js';
 
 /** Why an attempt brought no answer, in words that tell nothing of our network. */
@@ -14,7 +14,7 @@ export type SendError =
   | 'name_not_resolved'
   | 'address_not_allowed'
   /** We are shutting down: no attempt at all. */
-  | 'given_up';
+  | 'stopped';
 
 /** What came of one request. With `error` there may be a status all the same, of an answer that broke off. */
 export interface SendResult {
@@ -64,17 +64,17 @@ export class WebhookSender {
     stop: AbortSignal,
   ): Promise<SendResult> {
     const startedMs = performance.now();
-    const halt = haltOn(stop, this.limits.timeoutMs);
+    const deadline = startDeadline(stop, this.limits.timeoutMs);
     let answer: Answer;
     try {
-      const target = await Promise.race([this.targets.pin(url), whenAborted(halt.signal)]);
-      answer = await this.post(target, headers, body, halt.signal);
+      const target = await Promise.race([this.targets.pin(url), whenAborted(deadline.signal)]);
+      answer = await this.post(target, headers, body, deadline.signal);
     } catch (error) {
       answer = noAnswer(errorOf(error));
     } finally {
-      halt.release();
+      deadline.release();
     }
-    if (answer.error !== null) answer = { ...answer, error: halt.cause() ?? answer.error };
+    if (answer.error !== null) answer = { ...answer, error: deadline.cause() ?? answer.error };
     return { ...answer, durationMs: Math.round(performance.now() - startedMs) };
   }
 

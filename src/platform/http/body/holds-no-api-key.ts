@@ -1,5 +1,5 @@
 import { ValidateBy } from 'class-validator';
-import { holdsApiKey } from '../../../domain/api-key.js';
+import { holdsApiKey } from '../../../domain/access/api-key.js';
 
 /** For free text that is stored: an API key pasted into it would lie in the database in clear. */
 export function HoldsNoApiKey(): PropertyDecorator {

@@ -64,16 +64,16 @@ export class IdempotencyInterceptor implements NestInterceptor {
     const token = randomUUID();
     // Validated first: what is not valid is a 400 whatever its key stands for, and claims nothing.
     const fingerprint = fingerprintOf(await validatedInput(context, this.pipe));
-    const claim = await this.repository.claim(slot, fingerprint, token);
+    const state = await this.repository.acquire(slot, fingerprint, token);
     const response = http.getResponse<Response>();
-    this.metrics.idempotentPost(claim.kind === 'granted' ? 'new' : claim.kind);
-    switch (claim.kind) {
+    this.metrics.idempotentPost(state.kind === 'granted' ? 'new' : state.kind);
+    switch (state.kind) {
       case 'other_request':
         throw new DomainError('IDEMPOTENCY_KEY_REUSED', 'This Idempotency-Key belongs to another request.');
       case 'in_flight':
-        throw inUse(claim.retryAfterSeconds);
+        throw inUse(state.retryAfterSeconds);
       case 'replay':
-        return replay(response, claim.answer);
+        return replay(response, state.answer);
       case 'granted': {
         const isFinal = this.reflector.get<IsFinal | undefined>(REMEMBER_METADATA, context.getHandler());
         return this.execute({ slot, token }, next, { request, response, isFinal: isFinal ?? (() => true) });

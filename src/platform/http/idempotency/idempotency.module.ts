@@ -12,7 +12,7 @@ export class IdempotencyModule implements OnModuleInit {
   ) {}
 
   onModuleInit(): void {
-    const run = (): Promise<void> => this.repository.forgetExpired();
+    const run = (): Promise<void> => this.repository.deleteExpired();
     this.jobs.every({ name: 'forget-idempotency-keys', cron: '45 * * * *', run });
   }
 }

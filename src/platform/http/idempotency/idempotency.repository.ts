@@ -7,7 +7,7 @@ import type { StoredResponse } from './stored-response.js';
 /** A crashed execution frees its key when this is over. */
 export const LEASE_SECONDS = 15;
 
-export type Claim =
+export type KeyState =
   | { readonly kind: 'granted' }
   | { readonly kind: 'replay'; readonly answer: StoredResponse }
   | { readonly kind: 'in_flight'; readonly retryAfterSeconds: number }
@@ -29,7 +29,7 @@ export class IdempotencyRepository {
   constructor(private readonly dataSource: DataSource) {}
 
   /** Takes the key for this request, or says what it stands for already. Of many at once exactly one is granted. */
-  async claim(slot: IdempotencySlot, fingerprint: Buffer, token: string): Promise<Claim> {
+  async acquire(slot: IdempotencySlot, fingerprint: Buffer, token: string): Promise<KeyState> {
     for (;;) {
       if (await this.insert(slot, fingerprint, token)) return { kind: 'granted' };
       const rows = await this.dataSource.query<Row[]>(
@@ -87,7 +87,7 @@ export class IdempotencyRepository {
     ]);
   }
 
-  async forgetExpired(): Promise<void> {
+  async deleteExpired(): Promise<void> {
     const primaryKey = ['tenant_id', 'caller', 'operation', 'key'];
     await deleteExpiredInBatches(this.dataSource, {
       table: 'idempotency_keys',

@@ -1,7 +1,7 @@
 import { applyDecorators, createParamDecorator, SetMetadata, type ExecutionContext } from '@nestjs/common';
 import { ApiBearerAuth, ApiSecurity } from '@nestjs/swagger';
 import type { Request } from 'express';
-import type { Scope } from '../../../domain/scope.js';
+import type { Scope } from '../../../domain/access/scope.js';
 import { LimitClass } from './limit-class.js';
 import type { OperatorPrincipal, Principal, TenantPrincipal } from './principal.js';
 

@@ -1,6 +1,6 @@
 import type { Environment } from '../../../domain/chain.js';
-import type { LimitOverrides, PlanId } from '../../../domain/plan.js';
-import type { Scope } from '../../../domain/scope.js';
+import type { LimitOverrides, PlanId } from '../../../domain/plans/plan.js';
+import type { Scope } from '../../../domain/access/scope.js';
 
 /** The authenticated caller: one key of one tenant. Every query of a tenant's data carries its tenant and environment. */
 export interface TenantPrincipal {

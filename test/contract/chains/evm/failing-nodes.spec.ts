@@ -33,6 +33,11 @@ describe('EVM verifier with several nodes', () => {
     ['HTML', new RawAnswer(200, '<html>Welcome</html>'), 'answer is no JSON'],
     ['JSON that is no JSON-RPC', new RawAnswer(200, '{"hello":1}'), 'answer is no JSON-RPC'],
     ['JSON null', new RawAnswer(200, 'null'), 'answer is no JSON-RPC'],
+    [
+      'an answer to another request',
+      new RawAnswer(200, '{"jsonrpc":"2.0","id":777777,"result":"0x1"}'),
+      'answer to another request',
+    ],
     ['a redirect', new RawAnswer(307, '', { location: '/' }), 'HTTP 307'],
     ['a JSON-RPC error', new RpcErrorAnswer(-32005, `limit of ${URL_SECRET}`), 'JSON-RPC error -32005'],
     ['a refused rate', new RpcErrorAnswer(-32005, 'slow down', 429), 'JSON-RPC error -32005'],

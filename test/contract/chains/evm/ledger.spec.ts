@@ -8,7 +8,7 @@ import { deployLookalike, deployUsdc, type TestUsdc } from '../../../support/usd
 const [, BUYER_KEY, MERCHANT_KEY] = ANVIL_KEYS;
 const BUYER = privateKeyToAccount(BUYER_KEY).address;
 const MERCHANT = privateKeyToAccount(MERCHANT_KEY).address;
-const STRANGER = '0x000000000000000000000000000000000000bEEF';
+const UNRELATED = '0x000000000000000000000000000000000000bEEF';
 const PRICE = 1_500_000n;
 
 /** Circle's own contract on a real EVM: what is judged here was executed, logged and mined, not drawn up. */
@@ -81,7 +81,7 @@ describe('EVM verifier on a local chain', () => {
   });
 
   it('A6: refuses a payment to somebody else', async () => {
-    const evidence = await look(await pay(STRANGER, PRICE));
+    const evidence = await look(await pay(UNRELATED, PRICE));
 
     expect(verdictOn(evidence, MERCHANT, PRICE)).toMatchObject({
       status: 'rejected',
@@ -113,7 +113,7 @@ describe('EVM verifier on a local chain', () => {
   it('A6: adds up several transfers to one wallet, and not those to others', async () => {
     const hash = await usdc.callFromContract(BUYER_KEY, (_, buyer) => [
       { functionName: 'transferFrom', args: [buyer, MERCHANT, 1_000_000n] },
-      { functionName: 'transferFrom', args: [buyer, STRANGER, 9_000_000n] },
+      { functionName: 'transferFrom', args: [buyer, UNRELATED, 9_000_000n] },
       { functionName: 'transferFrom', args: [buyer, MERCHANT, 500_000n] },
     ]);
     const evidence = await look(hash);

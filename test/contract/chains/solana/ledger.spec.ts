@@ -89,8 +89,8 @@ describe('Solana payments on a real token program', () => {
   });
 
   it('A6: refuses a payment to somebody else', async () => {
-    const stranger = await ledger.wallet();
-    const elsewhere = await ledger.holding(stranger.address, usdc, 0n);
+    const unrelated = await ledger.wallet();
+    const elsewhere = await ledger.holding(unrelated.address, usdc, 0n);
     const hash = await ledger.send(payer, [pay(2_500_000n, elsewhere)]);
     expect(await verdict(hash)).toMatchObject({ status: 'rejected', reason: 'WRONG_RECIPIENT' });
   });

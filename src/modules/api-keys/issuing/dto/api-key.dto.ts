@@ -13,7 +13,7 @@ import {
   Min,
 } from 'class-validator';
 import type { Environment } from '../../../../domain/chain.js';
-import { DEFAULT_SCOPES, SCOPES, scopesOf, type Scope } from '../../../../domain/scope.js';
+import { DEFAULT_SCOPES, SCOPES, scopesOf, type Scope } from '../../../../domain/access/scope.js';
 import type { ListedKey } from '../api-keys.service.js';
 import type { IssuedKey } from '../issue-key.js';
 import type { KeyStatus } from '../../authentication/key-status.js';

@@ -1,6 +1,6 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsBoolean, IsIn, IsString, MaxLength } from 'class-validator';
-import { PLAN_IDS, type PlanId } from '../../../../domain/plan.js';
+import { PLAN_IDS, type PlanId } from '../../../../domain/plans/plan.js';
 import { IfPresent } from '../../../../platform/http/body/if-present.js';
 import type { Bill } from '../billing-account-access.js';
 import { PAID_PLANS, type PaidPlan } from '../../checkout/price-list.js';

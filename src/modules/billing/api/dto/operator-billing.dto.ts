@@ -1,6 +1,6 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsBoolean, IsIn, IsOptional, ValidateIf } from 'class-validator';
-import { PageQueryDto } from '../../../../platform/http/request/pagination.js';
+import { PageQueryDto } from '../../../../platform/http/query/pagination.js';
 import { EVENT_STATUSES, type EventStatus, type StoredEvent } from '../../events/events.repository.js';
 
 export class StripeEventQueryDto extends PageQueryDto {

@@ -1,7 +1,7 @@
 import { parseTransaction, type Hex } from 'viem';
 import type { PaymentEvidence } from '../../../../domain/payment.js';
 import type { ConfiguredChain } from '../../../../platform/config/chain-settings.js';
-import type { Expected, KeptTransaction, Landing, TransactionOutcome } from '../rail.js';
+import type { Expected, KeptTransaction, Inclusion, TransactionOutcome } from '../rail.js';
 import type { AtStake, EvmClient } from '../../../../chains/evm/client.js';
 import { receiptEvidence } from '../../../../chains/evm/receipt-evidence.js';
 import type { EvmBlock, PlacedReceipt } from '../../../../chains/evm/answers.js';
@@ -34,7 +34,7 @@ export async function lookAtEvm(
   const { amountAtomic, payer, payTo } = expected;
   const stake = { usdcAddress, amountAtomic, parties: [payer, payTo] };
   const looks = await lookAtEach(client, transactions, stake);
-  const landed = looks.flatMap((look) => (isMined(look) ? [landing(look, chain, expected)] : []));
+  const landed = looks.flatMap((look) => (isMined(look) ? [inclusion(look, chain, expected)] : []));
   // Whatever of them is in a block, its gas is ours to pay.
   const cost = landed.reduce((sum, each) => sum + each.cost, 0n);
   const paid = landed.find((each) => each.paid);
@@ -47,11 +47,11 @@ export async function lookAtEvm(
   return { state: 'dropped', reason: 'settlement_transaction_lost', ...(failed && { failed }) };
 }
 
-function landing(
+function inclusion(
   { transaction, found }: Look & { readonly found: Mined },
   chain: ConfiguredChain,
   expected: Expected,
-): Landing {
+): Inclusion {
   const { txHash } = transaction;
   const evidence = evidenceOf(found, chain);
   const cost = costOf(found.receipt, transaction, chain);

@@ -5,7 +5,7 @@ import { refuse, type TransferMethod } from '../../payment/signed-payment.js';
 export interface EvmPayment {
   /** Lower case. */
   readonly payer: string;
-  readonly claim: string;
+  readonly authorizationId: string;
   /** Unix seconds, as signed. */
   readonly validAfter: number;
   readonly validBefore: number;
@@ -114,7 +114,7 @@ function readEip3009(payment: Readonly<Record<string, unknown>>, asset: string):
   const { from, nonce, validAfter, validBefore } = read.data.authorization;
   return {
     payer: from,
-    claim: `${asset}:${from}:${nonce}`,
+    authorizationId: `${asset}:${from}:${nonce}`,
     validAfter: seconds(validAfter),
     validBefore: seconds(validBefore),
     method: 'eip3009',
@@ -140,7 +140,7 @@ function readPermit2(
     throw refuse('permit2_amount_mismatch', undefined, from);
   return {
     payer: from,
-    claim: `permit2:${from}:${nonce}`,
+    authorizationId: `permit2:${from}:${nonce}`,
     validAfter: seconds(witness.validAfter),
     validBefore: seconds(deadline),
     method: 'permit2',

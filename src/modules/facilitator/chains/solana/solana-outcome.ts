@@ -1,5 +1,5 @@
 import type { ConfiguredChain } from '../../../../platform/config/chain-settings.js';
-import type { Expected, KeptTransaction, Landing, TransactionOutcome } from '../rail.js';
+import type { Expected, KeptTransaction, Inclusion, TransactionOutcome } from '../rail.js';
 import type { SolanaClient } from '../../../../chains/solana/client.js';
 import { costOf, readSolanaMessage } from './solana-message.js';
 import { SolanaTransaction } from './solana-transaction.js';
@@ -36,18 +36,18 @@ function outcomeOf(
   if (evidence.execution === 'not_found') return null;
   // Its time is of no interest: it is our own, and was sent just now.
   if (!saysWhatItDid(reading)) return { state: 'waiting' };
-  const landing = landingOf(reading, kept, expected);
+  const inclusion = inclusionOf(reading, kept, expected);
   // Somebody's account that nobody can be found for may well be the seller's.
-  const mayBePaid = evidence.execution === 'succeeded' && !landing.paid && doubt === 'owners';
-  return mayBePaid ? { state: 'waiting' } : landing;
+  const mayBePaid = evidence.execution === 'succeeded' && !inclusion.paid && doubt === 'owners';
+  return mayBePaid ? { state: 'waiting' } : inclusion;
 }
 
 /** The seller gained what was asked for by our transaction: whose account it came from is not for us to mind. */
-function landingOf(
+function inclusionOf(
   { evidence, feeLamports }: SolanaReading,
   { txHash, rawTx }: KeptTransaction,
   { payTo, amountAtomic }: Expected,
-): Landing {
+): Inclusion {
   const gain = evidence.balanceChanges.find(({ owner }) => owner === payTo)?.deltaAtomic ?? 0n;
   const succeeded = evidence.execution === 'succeeded';
   const paid = succeeded && gain >= amountAtomic;

@@ -18,7 +18,7 @@ const EXACT = z.object({
 export interface SolanaPayment {
   /** Who signs for the transfer; null where the transaction shows none, which is refused by the library. */
   readonly payer: string | null;
-  readonly claim: string;
+  readonly authorizationId: string;
   readonly validAfter: null;
   readonly validBefore: null;
   readonly method: 'transaction';

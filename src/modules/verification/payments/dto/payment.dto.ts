@@ -1,6 +1,6 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsIn, IsISO8601, IsOptional, IsString, MaxLength } from 'class-validator';
-import { PageQueryDto } from '../../../../platform/http/request/pagination.js';
+import { PageQueryDto } from '../../../../platform/http/query/pagination.js';
 
 const STATUSES = ['pending', 'confirmed', 'rejected', 'reorged'];
 const FORMATS = ['json', 'csv'] as const;

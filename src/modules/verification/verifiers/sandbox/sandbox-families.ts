@@ -7,7 +7,7 @@ export const SANDBOX_PAYER = '0x5a9Db0c00000000000000000000000000000A11c';
 /** The other payer of the bundle. */
 export const SANDBOX_SECOND_PAYER = '0x5A9db0C000000000000000000000000000000B0B';
 /** Somebody else, who is paid in place of the recipient. */
-export const SANDBOX_STRANGER = '0x5A9DB0C000000000000000000000000000000dEA';
+export const SANDBOX_UNRELATED = '0x5A9DB0C000000000000000000000000000000dEA';
 /** The memo that rides along with the `memo` family. */
 export const SANDBOX_MEMO = 'order-42';
 

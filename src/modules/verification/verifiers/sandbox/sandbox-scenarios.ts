@@ -11,7 +11,7 @@ import {
   SANDBOX_PREFIX,
   SANDBOX_RECIPIENT,
   SANDBOX_SECOND_PAYER,
-  SANDBOX_STRANGER,
+  SANDBOX_UNRELATED,
   type SandboxFamilyName,
 } from './sandbox-families.js';
 
@@ -34,7 +34,7 @@ const DAY_SECONDS = 86_400;
 const recipient = SANDBOX_RECIPIENT.toLowerCase();
 const payer = SANDBOX_PAYER.toLowerCase();
 const secondPayer = SANDBOX_SECOND_PAYER.toLowerCase();
-const stranger = SANDBOX_STRANGER.toLowerCase();
+const unrelated = SANDBOX_UNRELATED.toLowerCase();
 
 const FINAL: Finality = {
   level: 'finalized',
@@ -98,10 +98,10 @@ export const SANDBOX_SCENARIOS: Readonly<Record<AnsweringFamily, Scenario>> = {
   reorg_prone: minedNow(PAYMENT, { finality: ACCEPTED }),
   slow: minedNow(PAYMENT),
   pending: () => SEEN,
-  wrong_recipient: minedNow([usdc(payer, stranger, 2_500)]),
+  wrong_recipient: minedNow([usdc(payer, unrelated, 2_500)]),
   wrong_asset: minedNow([], { foreignRecipients: [recipient] }),
   no_transfer: minedNow([]),
-  pass_through: minedNow([...PAYMENT, usdc(recipient, stranger, 2_500)]),
+  pass_through: minedNow([...PAYMENT, usdc(recipient, unrelated, 2_500)]),
   not_found: () => NOT_FOUND_EVIDENCE,
   too_old: (moment) => mined(moment, moment.nowSeconds - 30 * DAY_SECONDS, PAYMENT),
   reverted: minedNow([], { execution: 'failed' }),

@@ -28,7 +28,7 @@ export class Eip3009Use implements Event<Use> {
   private readonly nonce: Hex;
 
   constructor(private readonly payment: SoughtPayment) {
-    this.nonce = payment.claim.split(':').at(-1) as Hex;
+    this.nonce = payment.authorizationId.split(':').at(-1) as Hex;
     const who = pad(payment.payer as Hex);
     this.filter = { address: payment.asset, topics: [[USED, CANCELED], who, this.nonce] };
   }

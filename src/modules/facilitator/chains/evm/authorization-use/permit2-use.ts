@@ -40,7 +40,7 @@ export class Permit2Use implements Event<Use> {
   private readonly nonce: bigint;
 
   constructor(private readonly payment: SoughtPayment) {
-    this.nonce = BigInt(payment.claim.split(':').at(-1) ?? '');
+    this.nonce = BigInt(payment.authorizationId.split(':').at(-1) ?? '');
     const [payer, payTo] = [pad(payment.payer as Hex), pad(payment.payTo as Hex)];
     this.filter = { address: payment.asset, topics: [TRANSFER_TOPIC, payer, payTo] };
   }

@@ -2,13 +2,13 @@
 -- will do.
 --
 -- revision: 1
-CREATE OR REPLACE FUNCTION give_back_unit(s settlements) RETURNS void LANGUAGE plpgsql AS $$
+CREATE OR REPLACE FUNCTION refund_authorization(s settlements) RETURNS void LANGUAGE plpgsql AS $$
 DECLARE v_period date;
 BEGIN
-  DELETE FROM facilitator_units u WHERE u.tenant_id = s.tenant_id AND u.environment = s.environment
-      AND u.network = s.network AND u.claim = s.claim
+  DELETE FROM authorization_units u WHERE u.tenant_id = s.tenant_id AND u.environment = s.environment
+      AND u.network = s.network AND u.authorization_id = s.authorization_id
       AND NOT EXISTS (SELECT 1 FROM settlements x WHERE x.tenant_id = s.tenant_id AND x.network = s.network
-        AND x.claim = s.claim AND x.environment = s.environment AND x.id <> s.id AND x.status <> 'failed')
+        AND x.authorization_id = s.authorization_id AND x.environment = s.environment AND x.id <> s.id AND x.status <> 'failed')
     RETURNING u.period INTO v_period;
   IF NOT FOUND THEN RETURN; END IF;
   UPDATE usage_counters c SET used = c.used - 1

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { DEFAULT_SCOPES, SCOPES, scopesBeyond, scopesOf } from '../../../src/domain/scope.js';
+import { DEFAULT_SCOPES, SCOPES, scopesBeyond, scopesOf } from '../../../../src/domain/access/scope.js';
 
 const scopes = fc.subarray([...SCOPES]);
 

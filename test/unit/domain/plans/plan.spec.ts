@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import { CHAINS, findChain } from '../../../src/domain/chain.js';
-import { isChainEnabled, monthlyLimit, PLAN_IDS, PLANS } from '../../../src/domain/plan.js';
+import { CHAINS, findChain } from '../../../../src/domain/chain.js';
+import { isChainEnabled, monthlyLimit, PLAN_IDS, PLANS } from '../../../../src/domain/plans/plan.js';
 
 const ADDED_CHAINS = [
   ['solana', 'base'],

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { crc32 } from 'node:zlib';
-import type { Environment } from './chain.js';
+import type { Environment } from '../chain.js';
 
 /**
  * Keys read `x402_live_<43 base64url characters of 32 random bytes><8 hex characters of CRC-32>`. The checksum

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
-import { formatApiKey, hashApiKey, maskApiKey, parseApiKey } from '../../../src/domain/api-key.js';
+import { formatApiKey, hashApiKey, maskApiKey, parseApiKey } from '../../../../src/domain/access/api-key.js';
 
 const environment = fc.constantFrom('live', 'test');
 const secret = fc.uint8Array({ minLength: 32, maxLength: 32 });

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { remainingUnits, usagePercent, usagePeriodAt } from '../../../src/domain/quota.js';
+import { remainingUnits, usagePercent, usagePeriodAt } from '../../../../src/domain/plans/quota.js';
 
 const instant = fc.integer({ min: Date.UTC(1970, 0, 1), max: Date.UTC(2199, 11, 31) });
 const limit = fc.option(fc.nat({ max: 2_000_000 }), { nil: null });

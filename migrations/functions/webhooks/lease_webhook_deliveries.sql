@@ -3,13 +3,13 @@
 -- an advisory lock that ends with this statement, so the counts are exact; whoever records an outcome is not waited for.
 --
 -- Endpoints with work are found by skipping through the index from one to the next, however long their queues are, from
--- anywhere and once around. What a claim costs has a bound: it skips p_walk times and weighs p_lanes endpoints that have
+-- anywhere and once around. What a claim costs has a bound: it skips p_most_skipped times and weighs p_most_endpoints endpoints that have
 -- something due. Where there are more of them it sees a part, another one each time. Only what is chosen is locked.
 -- Whether something is due says the caller's clock (p_now); leases are the database's.
 --
 -- revision: 1
-CREATE OR REPLACE FUNCTION claim_webhook_deliveries(
-  p_now timestamptz, p_lease_seconds integer, p_limit integer, p_cap integer, p_plans text[], p_walk integer, p_lanes integer)
+CREATE OR REPLACE FUNCTION lease_webhook_deliveries(
+  p_now timestamptz, p_lease_seconds integer, p_limit integer, p_cap integer, p_plans text[], p_most_skipped integer, p_most_endpoints integer)
 RETURNS TABLE (
   tenant_id uuid, id uuid, endpoint_id uuid, event_id uuid, environment text, event_type text, attempt smallint,
   lease_token uuid, url text, secret bytea, previous_secrets bytea[], previous_secret_until timestamptz,
@@ -41,7 +41,7 @@ BEGIN
         WHERE d.status = 'pending' AND l.until = c_last AND d.tenant_id < v_start
         ORDER BY d.tenant_id, d.endpoint_id, d.next_attempt_at LIMIT 1)
       LIMIT 1) next
-    WHERE l.walked < p_walk),
+    WHERE l.walked < p_most_skipped),
   open AS (
     SELECT e.tenant_id, e.id, e.failing_since, t.plan = ANY (p_plans) AS entitled, flying.count AS flying
     FROM lane l
@@ -55,7 +55,7 @@ BEGIN
       AND (e.quiet_until IS NULL OR e.quiet_until <= p_now)
       AND (t.plan = ANY (p_plans) OR EXISTS (SELECT FROM webhook_deliveries a WHERE a.tenant_id = e.tenant_id
         AND a.endpoint_id = e.id AND a.status = 'pending' AND a.event_type = 'subscription.changed'))
-    LIMIT p_lanes),
+    LIMIT p_most_endpoints),
   standing AS (
     SELECT o.*, sum(o.flying) OVER (PARTITION BY o.tenant_id) AS flying_of_tenant FROM open o),
   due AS (

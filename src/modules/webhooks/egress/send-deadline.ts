@@ -1,25 +1,25 @@
 /** The deadline, or the end of the process. */
-export type HaltCause = 'timeout' | 'given_up';
+export type DeadlineCause = 'timeout' | 'stopped';
 
-export interface Halt {
+export interface Deadline {
   readonly signal: AbortSignal;
   /** Why it was halted, if it was. */
-  cause(): HaltCause | null;
+  cause(): DeadlineCause | null;
   release(): void;
 }
 
 /** One deadline for the whole exchange, and the end of the process. */
-export function haltOn(stop: AbortSignal, timeoutMs: number): Halt {
+export function startDeadline(stop: AbortSignal, timeoutMs: number): Deadline {
   const controller = new AbortController();
-  let cause: HaltCause | null = null;
-  const halt = (why: HaltCause): void => {
+  let cause: DeadlineCause | null = null;
+  const deadline = (why: DeadlineCause): void => {
     cause ??= why;
     controller.abort();
   };
   const onStop = (): void => {
-    halt('given_up');
+    deadline('stopped');
   };
-  const timer = setTimeout(halt, timeoutMs, 'timeout');
+  const timer = setTimeout(deadline, timeoutMs, 'timeout');
   stop.addEventListener('abort', onStop, { once: true });
   if (stop.aborted) onStop();
   return {

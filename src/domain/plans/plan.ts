@@ -1,4 +1,4 @@
-import type { ChainEntry, Environment } from './chain.js';
+import type { ChainEntry, Environment } from '../chain.js';
 
 export const PLAN_IDS = ['free', 'starter', 'pro', 'team', 'enterprise'] as const;
 export type PlanId = (typeof PLAN_IDS)[number];

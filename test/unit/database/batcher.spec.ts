@@ -3,14 +3,14 @@ import { deferred, settled, type Deferred } from '../resilience/deferred.js';
 
 describe(Batcher.name, () => {
   let sent: { asks: readonly number[]; answered: Deferred<readonly string[]> }[];
-  const gathering = (lanes: number, most = 10) =>
+  const batcherOf = (concurrency: number, maxBatch = 10) =>
     new Batcher<number, string>(
       (asks) => {
         const answered = deferred<readonly string[]>();
         sent.push({ asks, answered });
         return answered.promise;
       },
-      { lanes, most },
+      { concurrency, maxBatch },
     );
   const answer = (index: number): void => {
     const statement = sent[index];
@@ -23,7 +23,7 @@ describe(Batcher.name, () => {
   });
 
   it('I2: sends at once while a lane is free; what comes while none is goes together', async () => {
-    const gathered = gathering(2);
+    const gathered = batcherOf(2);
     const answers = Promise.all([1, 2, 3, 4, 5].map((ask) => gathered.ask(ask)));
     expect(asks()).toEqual([[1], [2]]);
     answer(1);
@@ -35,7 +35,7 @@ describe(Batcher.name, () => {
   });
 
   it('I2: no statement takes more than it may, and an idle one begins at once again', async () => {
-    const gathered = gathering(1, 2);
+    const gathered = batcherOf(1, 2);
     const answers = Promise.all([1, 2, 3, 4].map((ask) => gathered.ask(ask)));
     for (const statement of [0, 1, 2]) {
       answer(statement);
@@ -48,7 +48,7 @@ describe(Batcher.name, () => {
   });
 
   it('I2: a statement that fails fails for those in it, and for nobody else', async () => {
-    const gathered = gathering(1);
+    const gathered = batcherOf(1);
     const answers = Promise.allSettled([1, 2, 3].map((ask) => gathered.ask(ask)));
     answer(0);
     await settled();
@@ -61,7 +61,7 @@ describe(Batcher.name, () => {
   });
 
   it('I2: nobody gets another’s answer when one is missing', async () => {
-    const gathered = gathering(1);
+    const gathered = batcherOf(1);
     const answers = Promise.allSettled([1, 2, 3].map((ask) => gathered.ask(ask)));
     answer(0);
     await settled();
@@ -72,7 +72,7 @@ describe(Batcher.name, () => {
   it('I2: whoever has waited too long behind a statement that hangs is turned away; who came later is served', async () => {
     let nowMs = 0;
     jest.spyOn(performance, 'now').mockImplementation(() => nowMs);
-    const gathered = gathering(1);
+    const gathered = batcherOf(1);
     void gathered.ask(1);
     const early = gathered.ask(2);
     nowMs = 5_001;

@@ -45,7 +45,7 @@ interface Call {
 }
 
 /** Transactions of people who are not us, with what a buyer has signed. Each resolves to the hash, once it is in a block. */
-export class Strangers {
+export class ThirdParties {
   constructor(private readonly stage: X402Stage) {}
 
   /** Sends a payment as anybody may. */
@@ -128,8 +128,8 @@ export class Strangers {
   }
 
   private async transact(call: Partial<Call>): Promise<Hex> {
-    const [, , , stranger] = (await this.stage.anvil.rpc('eth_accounts')) as Address[];
-    return this.mined({ ...call, from: stranger });
+    const [, , , unrelated] = (await this.stage.anvil.rpc('eth_accounts')) as Address[];
+    return this.mined({ ...call, from: unrelated });
   }
 
   private async transactAs(from: Address, call: Call): Promise<Hex> {

@@ -2,30 +2,30 @@
 -- chain has them, the signer's next nonce (never below what the chain said, p_floor). Its caller signs with that nonce and
 -- calls `record_settlement` in the same transaction, so that no nonce is ever given out without a transaction for it.
 -- Locks are taken in the order authorization, payer (with code: its code), month's units, budget, usage counter, nonce.
--- Nothing is taken but with the outcome `claimed`. With p_floor and no nonce (`take_nonce`), the caller undoes all of it.
+-- Nothing is taken but with the outcome `begun`. With p_floor and no nonce (`take_nonce`), the caller undoes all of it.
 --
--- Outcomes: `claimed`; `taken` (another settlement holds the authorization); those of `settlement_refusal`;
+-- Outcomes: `begun`; `taken` (another settlement holds the authorization); those of `settlement_refusal`;
 -- `payer_busy` (`must_wait`: the payer, or all who are on trial with this seller, have as much under way as they may);
 -- and those of `check_quota`: `needs_exact`, `refused`, `refused_for_now`.
 -- With p_moved the money has moved already, by somebody else's transaction: only the unit is asked for. p_age is how long
 -- ago the payment was simulated, in seconds: a payer with code of whom something has landed since is to be simulated anew.
 --
 -- revision: 1
-CREATE OR REPLACE FUNCTION claim_settlement(
-  p_tenant uuid, p_environment text, p_network text, p_claim text, p_id uuid, p_payer text, p_payer_code text,
+CREATE OR REPLACE FUNCTION begin_settlement(
+  p_tenant uuid, p_environment text, p_network text, p_authorization text, p_id uuid, p_payer text, p_payer_code text,
   p_cost numeric, p_cost_limit numeric, p_amount numeric, p_amount_limit numeric, p_signer text, p_floor bigint,
   p_unit_limit bigint, p_exact boolean, p_moved boolean, p_age double precision, p_mined bigint DEFAULT NULL)
 RETURNS TABLE (outcome text, nonce bigint, budget_day date, charged date, on_trial boolean) LANGUAGE plpgsql AS $$
 #variable_conflict use_column
 BEGIN
-  INSERT INTO settlement_claims (network, claim, tenant_id, settlement_id, payer, payer_code)
-    VALUES (p_network, p_claim, p_tenant, p_id, p_payer, p_payer_code) ON CONFLICT DO NOTHING;
+  INSERT INTO settlement_authorizations (network, authorization_id, tenant_id, settlement_id, payer, payer_code)
+    VALUES (p_network, p_authorization, p_tenant, p_id, p_payer, p_payer_code) ON CONFLICT DO NOTHING;
   IF NOT FOUND THEN outcome := 'taken'; RETURN NEXT; RETURN; END IF;
   budget_day := (now() AT TIME ZONE 'UTC')::date;
   IF NOT p_moved THEN
     PERFORM pg_advisory_xact_lock(hashtextextended(p_network || coalesce(p_payer_code, p_payer), 403));
   END IF;
-  outcome := CASE WHEN has_unit(p_tenant, p_environment, p_network, p_claim) THEN 'granted'
+  outcome := CASE WHEN has_unit(p_tenant, p_environment, p_network, p_authorization) THEN 'granted'
     ELSE check_quota(p_tenant, p_environment, (date_trunc('month', now() AT TIME ZONE 'UTC'))::date, p_unit_limit, 1,
       CASE WHEN p_exact THEN 'exact' ELSE 'fast' END) END;
   outcome := nullif(outcome, 'granted');
@@ -37,18 +37,18 @@ BEGIN
       p_cost, p_cost_limit, p_amount, p_amount_limit) END;
   END IF;
   -- Who is refused has nothing to wait for.
-  IF outcome IS NULL AND NOT p_moved AND must_wait(p_tenant, p_environment, p_network, p_claim, p_payer, p_payer_code,
+  IF outcome IS NULL AND NOT p_moved AND must_wait(p_tenant, p_environment, p_network, p_authorization, p_payer, p_payer_code,
       p_cost, p_cost_limit, p_age) THEN outcome := 'payer_busy'; END IF;
   IF outcome IS NOT NULL THEN
-    DELETE FROM settlement_claims c WHERE c.network = p_network AND c.claim = p_claim;
+    DELETE FROM settlement_authorizations c WHERE c.network = p_network AND c.authorization_id = p_authorization;
     RETURN NEXT; RETURN;
   END IF;
   on_trial := NOT p_moved AND trial_part(p_tenant, p_network, p_payer, p_payer_code) IS NOT NULL;
   UPDATE settlement_budgets b SET cost = b.cost + p_cost, amount_atomic = b.amount_atomic + p_amount,
       trial_cost = b.trial_cost + CASE WHEN on_trial THEN p_cost ELSE 0 END
     WHERE b.tenant_id = p_tenant AND b.environment = p_environment AND b.network = p_network AND b.day = budget_day;
-  charged := take_unit(p_tenant, p_environment, p_network, p_claim);
+  charged := charge_authorization(p_tenant, p_environment, p_network, p_authorization);
   IF p_floor IS NOT NULL THEN nonce := take_nonce(p_network, p_signer, p_floor, p_mined); END IF;
-  outcome := 'claimed';
+  outcome := 'begun';
   RETURN NEXT;
 END $$;

@@ -12,7 +12,7 @@ describe('BanCache', () => {
   let reads: (readonly string[] | null)[];
   let hear: SignalListener;
   let reconnect: () => void;
-  let book: BanCache;
+  let bans: BanCache;
 
   beforeEach(() => {
     jest.useFakeTimers();
@@ -36,17 +36,17 @@ describe('BanCache', () => {
       },
     } as unknown as Signals;
     const hasher = { hash: (address: string) => address } as unknown as AddressHasher;
-    book = new BanCache(bans, hasher, clock, signals);
+    bans = new BanCache(bans, hasher, clock, signals);
   });
   afterEach(async () => {
-    await book.onApplicationShutdown();
+    await bans.onApplicationShutdown();
     expect(jest.getTimerCount()).toBe(0);
     jest.useRealTimers();
     jest.restoreAllMocks();
   });
 
   async function boot(): Promise<void> {
-    const booted = book.onApplicationBootstrap();
+    const booted = bans.onApplicationBootstrap();
     await jest.advanceTimersByTimeAsync(20);
     await booted;
   }
@@ -67,12 +67,12 @@ describe('BanCache', () => {
   it('C6: knows at boot what is in force, until it ends', async () => {
     ban('a', 100, 10);
     await boot();
-    expect(book.isBanned('a')).toEqual(verdict(true, 100));
-    expect(book.isBanned('b')).toBeNull();
+    expect(bans.isBanned('a')).toEqual(verdict(true, 100));
+    expect(bans.isBanned('b')).toBeNull();
     clock.advance(10_000);
-    expect(book.isBanned('a')).toEqual(verdict(false, 90));
+    expect(bans.isBanned('a')).toEqual(verdict(false, 90));
     clock.advance(90_000);
-    expect(book.isBanned('a')).toBeNull();
+    expect(bans.isBanned('a')).toBeNull();
   });
 
   it('C6: reads one address on a signal, and everything when signals are heard again', async () => {
@@ -81,11 +81,11 @@ describe('BanCache', () => {
     ban('b');
     hear('a');
     await jest.advanceTimersByTimeAsync(20);
-    expect(book.isBanned('a')).not.toBeNull();
-    expect(book.isBanned('b')).toBeNull();
+    expect(bans.isBanned('a')).not.toBeNull();
+    expect(bans.isBanned('b')).toBeNull();
     reconnect();
     await jest.advanceTimersByTimeAsync(20);
-    expect(book.isBanned('b')).not.toBeNull();
+    expect(bans.isBanned('b')).not.toBeNull();
     expect(reads).toEqual([null, ['a'], null]);
   });
 
@@ -98,7 +98,7 @@ describe('BanCache', () => {
     hear('a');
     hear('a');
     await jest.advanceTimersByTimeAsync(30);
-    expect(book.isBanned('a')).toBeNull();
+    expect(bans.isBanned('a')).toBeNull();
     expect(reads).toEqual([null, ['a'], ['a']]);
   });
 
@@ -109,25 +109,25 @@ describe('BanCache', () => {
     ban('b');
     hear('b');
     await jest.advanceTimersByTimeAsync(3_000);
-    expect(book.isBanned('a')).not.toBeNull();
-    expect(book.isBanned('b')).toBeNull();
+    expect(bans.isBanned('a')).not.toBeNull();
+    expect(bans.isBanned('b')).toBeNull();
     isAway = false;
     await jest.advanceTimersByTimeAsync(1_100);
-    expect(book.isBanned('b')).not.toBeNull();
+    expect(bans.isBanned('b')).not.toBeNull();
   });
 
   it('C6: a ban for now lasts until what was written is known', async () => {
     await boot();
-    book.banForNow('a', clock.nowMs() + 60_000);
-    expect(book.isBanned('a')).toEqual(verdict(false, 60));
+    bans.banForNow('a', clock.nowMs() + 60_000);
+    expect(bans.isBanned('a')).toEqual(verdict(false, 60));
     ban('a', 300);
-    const settled = book.settle(['a']);
+    const settled = bans.settle(['a']);
     await jest.advanceTimersByTimeAsync(20);
     await settled;
-    expect(book.isBanned('a')).toEqual(verdict(false, 300));
+    expect(bans.isBanned('a')).toEqual(verdict(false, 300));
     stored = [];
     hear('a');
     await jest.advanceTimersByTimeAsync(20);
-    expect(book.isBanned('a')).toBeNull();
+    expect(bans.isBanned('a')).toBeNull();
   });
 });

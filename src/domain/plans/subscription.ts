@@ -33,7 +33,7 @@ export interface Standing {
 }
 
 /** Why somebody should look: what Stripe says is not understood, or is more than there should be. */
-export const PUZZLES = [
+export const INCONSISTENCIES = [
   'unknown_status',
   'unknown_price',
   'missing_customer',
@@ -41,7 +41,7 @@ export const PUZZLES = [
   'several_plans',
   'not_charged',
 ] as const;
-export type Puzzle = (typeof PUZZLES)[number];
+export type Inconsistency = (typeof INCONSISTENCIES)[number];
 
 /** What follows from a customer's subscriptions (docs/billing.md has the table). */
 export interface Entitlement extends Omit<Standing, 'isBereft'> {
@@ -53,7 +53,7 @@ export interface Entitlement extends Omit<Standing, 'isBereft'> {
   readonly isCharged: boolean;
   /** When the tenant is suspended unless it pays before; stays after the fact. */
   readonly graceUntilMs: number | null;
-  readonly puzzle: Puzzle | null;
+  readonly inconsistency: Inconsistency | null;
 }
 
 /** How a status is looked at. What stands first decides when a customer has several subscriptions. */
@@ -98,8 +98,8 @@ export function judgeSubscriptions(
 ): Entitlement {
   const subscription = [...subscriptions].sort(byWeight)[0] ?? null;
   const kind = subscription === null ? 'over' : kindOf(subscription.status);
-  const found = { ...shownOf(subscription), puzzle: puzzleOf(subscriptions, subscription, kind) };
-  if (isStillBereft(subscriptions, standing)) return { ...found, ...bereft(standing, found.puzzle) };
+  const found = { ...shownOf(subscription), inconsistency: inconsistencyOf(subscriptions, subscription, kind) };
+  if (isStillBereft(subscriptions, standing)) return { ...found, ...bereft(standing, found.inconsistency) };
   if (subscription === null || kind === 'over' || kind === 'unfinished') {
     return { ...found, ...NO_GRACE, plan: 'free', suspended: false };
   }
@@ -126,9 +126,9 @@ function isStillBereft(subscriptions: readonly SubscriptionFact[], { isBereft }:
 }
 
 /** Somebody should look while more than the free plan is in force without anything that is paid. */
-function bereft({ plan, suspended }: Standing, puzzle: Puzzle | null) {
+function bereft({ plan, suspended }: Standing, inconsistency: Inconsistency | null) {
   const isAtStake = plan !== 'free' || suspended;
-  return { ...NO_GRACE, plan, suspended, puzzle: isAtStake ? ('missing_customer' as const) : puzzle };
+  return { ...NO_GRACE, plan, suspended, inconsistency: isAtStake ? ('missing_customer' as const) : inconsistency };
 }
 
 function heldOf({ plan, suspended, graceSinceMs, graceOf }: Standing): Omit<Standing, 'isBereft'> {
@@ -183,11 +183,11 @@ function byWeight(a: SubscriptionFact, b: SubscriptionFact): number {
   return kindA - kindB || planA - planB || b.createdMs - a.createdMs || (a.id < b.id ? -1 : 1);
 }
 
-function puzzleOf(
+function inconsistencyOf(
   all: readonly SubscriptionFact[],
   decides: SubscriptionFact | null,
   kind: Kind,
-): Puzzle | null {
+): Inconsistency | null {
   if (kind === 'unknown') return 'unknown_status';
   if (decides !== null && kind !== 'over' && decides.plan === null) return 'unknown_price';
   if (all.filter(isAlive).length > 1) return 'several_subscriptions';

@@ -1,4 +1,4 @@
-import type { Environment } from './chain.js';
+import type { Environment } from '../chain.js';
 
 /** What a key may do. A key can never mint one with a scope it does not hold itself. */
 export const SCOPES = ['verify', 'settle', 'analytics', 'keys', 'wallets', 'billing', 'webhooks'] as const;
