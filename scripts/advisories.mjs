@@ -1,4 +1,5 @@
-// What the registry knows against the production dependencies. Mirrors often do not know: that is said, and no failure.
+// Checks the production dependencies against the registry's advisories. Mirrors often have none: the check reports that
+// and does not fail.
 import { spawnSync } from 'node:child_process';
 
 const GRAVE = new Set(['high', 'critical']);
@@ -6,7 +7,7 @@ const AUDIT = ['audit', '--json', '--omit=dev', '--package-lock-only', '--audit=
 const PATIENCE = ['--fetch-retries=0', '--fetch-timeout=20000'];
 
 /**
- * @param accepted why an advisory is lived with and until when (`YYYY-MM-DD`), by its id
+ * @param accepted by advisory id: why the advisory is accepted, and until when (`YYYY-MM-DD`)
  * @returns a line for each grave advisory that is not accepted, or no longer
  */
 export function advisoryProblems(accepted) {
@@ -27,7 +28,9 @@ export function advisoryProblems(accepted) {
   });
 }
 
-/** Null where the registry has no advisories to give. Its name is in npm's message, and is nobody's business. */
+/**
+ * Null when the registry offers no advisories. npm's message is not printed, because it contains the registry's name.
+ */
 function audit() {
   const { stdout } = spawnSync('npm', [...AUDIT, ...PATIENCE], {
     encoding: 'utf8',

@@ -1,14 +1,13 @@
-// Fails on a folder with too many files, on a file that only hands on another file's exports, and on a test that is focused
-// or skipped.
+// Fails on a folder with too many files, a file that only re-exports another, and a focused or skipped test.
 import { execFileSync } from 'node:child_process';
 import { readFileSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import ts from 'typescript';
 
 const MOST_FILES = 15;
-/** Folders whose every folder is bounded. */
+/** The limit applies to these folders and all their subfolders. */
 const BOUNDED = /^(?:src|tools|migrations\/functions)(?:\/|$)/;
-/** A module's public API is all re-exports, by design. */
+/** A module's public API consists of re-exports, by design. */
 const PUBLIC_API = /^src\/modules\/[^/]+\/(?:index|testing)\.ts$/;
 const FOCUSED = new Set(['fit', 'fdescribe', 'xit', 'xtest', 'xdescribe']);
 const TESTS = new Set(['it', 'test', 'describe']);
@@ -20,7 +19,7 @@ for (const problem of problems) console.error(problem);
 process.exitCode = problems.length === 0 ? 0 : 1;
 
 function trackedFiles() {
-  // The checkout may belong to another user than the one who checks it.
+  // The checkout may belong to a different user than the one who runs the check.
   const options = ['-c', `safe.directory=${process.cwd()}`, 'ls-files', '-z'];
   return execFileSync('git', options, { encoding: 'utf8' })
     .split('\0')
@@ -35,7 +34,7 @@ function crowdedFolders() {
     .map(([folder, count]) => `${folder}: ${count} files, ${MOST_FILES} at most`);
 }
 
-/** A file of ours that declares nothing of its own. */
+/** Reports a source file without declarations of its own. */
 function relay(file) {
   if (!/^src\/.+\.ts$/.test(file) || PUBLIC_API.test(file)) return [];
   const own = parse(file).statements.filter((statement) => !ts.isImportDeclaration(statement));

@@ -1,10 +1,10 @@
-// Fails on words that we no longer use (docs/glossary.md): as whole words in identifiers, file names, SQL names, metric and
-// alert names. Prose (comments, messages, titles) is not looked at.
+// Fails on words that we no longer use (docs/glossary.md): as whole words in identifiers, file names, SQL names, metric
+// and alert names. It does not check prose (comments, messages, titles).
 import { execFileSync } from 'node:child_process';
 import { readFileSync, statSync } from 'node:fs';
 import ts from 'typescript';
 
-/** Word → what we say today. A word matches alone, or as a part of a name: `flightOf`, `end_flight`, `flight.ts`. */
+/** Word → its replacement. A word matches alone, or as a part of a name: `flightOf`, `end_flight`, `flight.ts`. */
 const WORDS = {
   admissions: 'PaymentPreflight',
   asker: 'LimitSubject',
@@ -43,7 +43,7 @@ const WORDS = {
   unlanded: 'unincluded',
 };
 
-/** Names that went, whose words alone still have a good use. */
+/** Removed names whose parts remain in use elsewhere. */
 const NAMES = {
   Ask: 'LimitRequest',
   FailureLedger: 'FailedAuthCounter',
@@ -93,7 +93,7 @@ const NAMES = {
   walk_id: 'snapshot_id',
 };
 
-/** Names on the wire, or of others, that keep an old word. Each says why. */
+/** Names of the wire, or of other projects, that keep an old word. Each entry gives the reason. */
 const ALLOWED = new Set([
   // Members of POST /admin/billing/reconcile (docs/wire.md).
   'puzzles',
@@ -101,17 +101,17 @@ const ALLOWED = new Set([
   // Action in the audit log, which callers filter by, and the member of its `before` and `after`.
   'subscription.puzzled',
   'puzzle',
-  // Requests in flight, and the value of a metric's label.
+  // HTTP requests in progress, and the value of a metric's label.
   'inFlight',
   'in_flight',
 ]);
 
-/** History keeps its words, and so does this list. */
+/** Historical documents keep their words, and this list contains all of them. */
 const NOT_LOOKED_AT =
   /^(?:docs\/adr\/|CHANGELOG\.md$|package-lock\.json$|scripts\/check-words\.mjs$|test\/unit\/checks\/|test\/fixtures\/)/;
 const SOURCE = /\.(?:[cm]?[jt]s)$/;
 const NAME = /[A-Za-z_][A-Za-z0-9_]*/g;
-/** What a string must look like to be a name and not prose: one word, perhaps with dots, dashes or colons. */
+/** The form of a string that is a name and not prose: one word, with optional dots, dashes or colons. */
 const NAME_ALONE = /^[A-Za-z_][\w.:-]*$/;
 const SQL = /\b(?:SELECT|INSERT|UPDATE|DELETE|CREATE|ALTER|DROP|WITH|FROM|WHERE)\b/;
 
@@ -121,7 +121,7 @@ if (problems.length > 0) console.error(`${problems.length} old words; docs/gloss
 process.exitCode = problems.length === 0 ? 0 : 1;
 
 function trackedFiles() {
-  // The checkout may belong to another user than the one who checks it.
+  // The checkout may belong to a different user than the one who runs the check.
   const options = ['-c', `safe.directory=${process.cwd()}`, 'ls-files', '-z'];
   return execFileSync('git', options, { encoding: 'utf8' })
     .split('\0')
@@ -143,7 +143,7 @@ function told(name) {
   return `"${name}": say ${wordIn(name)}`;
 }
 
-/** What to say in place of this name's old word; null when it has none. */
+/** The replacement for the old word in this name; null without an old word. */
 function wordIn(name) {
   if (ALLOWED.has(name)) return null;
   if (Object.hasOwn(NAMES, name)) return NAMES[name];
@@ -185,7 +185,7 @@ function isTemplatePart({ kind }) {
   );
 }
 
-/** Of SQL every name; of a single name that name; of prose only what is written as a name: `end_flight`, `FlightPlan`. */
+/** Of SQL every name; of a single name that name; of prose only identifiers such as `end_flight` or `FlightPlan`. */
 function namesInString(text, line) {
   if (NAME_ALONE.test(text)) return [{ name: text, line: line + 1 }];
   if (SQL.test(text)) return namesInSql(text, line);
@@ -193,7 +193,7 @@ function namesInString(text, line) {
 }
 
 function namesInSql(text, line) {
-  // What is taken out leaves its line ends behind.
+  // Removed text keeps its line ends, so that line numbers stay correct.
   const blank = (part) => part.replaceAll(/[^\n]/g, ' ');
   return namesInText(
     text

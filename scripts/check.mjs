@@ -1,6 +1,5 @@
-// Everything that CI runs, cheapest first, one line a step; what a failing step said follows its line. The first step
-// that needs the build makes it.
-// `--without-tests` leaves the tests to somebody who runs them anyway.
+// Runs all steps of CI, cheapest first, with one line per step; the output of a failed step follows its line. The first
+// step that needs the build creates it. `--without-tests` skips the tests.
 import { spawnSync } from 'node:child_process';
 
 const STEPS = [

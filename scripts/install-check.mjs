@@ -1,10 +1,10 @@
-// `node scripts/install-check.mjs`: whether npm 10 takes package-lock.json too, and whether it warns of packages that ask
-// for another Node.js (EBADENGINE) or for other versions beside them (ERESOLVE). Nothing is installed.
+// `node scripts/install-check.mjs`: checks that npm 10 accepts package-lock.json too. It also checks for warnings about
+// packages that require another Node.js (EBADENGINE) or other peer versions (ERESOLVE). It installs no package.
 import { spawnSync } from 'node:child_process';
 
 const { status, stdout, stderr } = spawnSync('npx', ['--yes', 'npm@10', 'ci', '--dry-run', '--include=dev'], {
   encoding: 'utf8',
-  // npm hands its own settings on in variables; those of another version are none of npm 10's.
+  // npm passes its settings to child processes in variables; those of another version do not apply to npm 10.
   env: Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('npm_config_'))),
 });
 const warnings = stderr.split('\n').filter((line) => /EBADENGINE|ERESOLVE/.test(line));

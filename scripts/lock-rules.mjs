@@ -1,20 +1,20 @@
-// What may stand in a package-lock.json. npm believes a lock: where it says nothing of a package's checksum npm installs
-// whatever it is given, and where it names another place or another package npm takes it from there.
+// The rules for package-lock.json. npm trusts a lock. Without a checksum it installs any content, and it downloads from
+// any place or package that the lock names.
 
 const CHECKSUM = /^sha512-[A-Za-z0-9+/]{86}==$/;
 const EXACT_VERSION = /^\d+\.\d+\.\d+(?:-[\w.-]+)?(?:\+[\w.-]+)?$/;
-/** Folders of packages in folders of packages, all of them in the checkout. */
+/** Package folders within package folders, all of them in the checkout. */
 const PLACE = /^(?:(?:^|\/)node_modules(?:\/@[\w-][\w.-]*)?\/[\w-][\w.-]*)+$/;
 const ALIAS = /^npm:((?:@[\w.-]+\/)?[\w.-]+)(?:@(.*))?$/s;
-/** No colon and no slash: no URL, no folder, no repository of GitHub's. */
+/** No colon and no slash: excludes URLs, folders and GitHub repositories. */
 const RANGE = /^[\w\s.*^~<>=|+-]*$/;
 const TARBALL = /\.(?:tgz|tar|tar\.gz)$/i;
 const KINDS = ['dependencies', 'devDependencies', 'optionalDependencies', 'peerDependencies'];
 
 /**
- * @param lock what package-lock.json holds
- * @param manifest what the package.json beside it holds
- * @param reasons why a package may have no checksum, by `name@version`
+ * @param lock content of package-lock.json
+ * @param manifest content of the package.json beside it
+ * @param reasons why a package may lack a checksum, by `name@version`
  * @returns a line for each problem
  */
 export function lockProblems(lock, manifest, reasons) {
@@ -31,7 +31,7 @@ export function lockProblems(lock, manifest, reasons) {
   ];
 }
 
-/** Every package of a lock, with its own name, which is another than its folder's where it has an alias. */
+/** Every package of a lock, with its own name, which differs from its folder's name if it has an alias. */
 export function lockedPackages(lock) {
   return Object.entries(lock.packages)
     .filter(([path]) => path !== '')
@@ -71,7 +71,7 @@ function specProblems(place, entry) {
 
 function isOfRegistry(spec) {
   const range = ALIAS.exec(spec)?.[2] ?? (ALIAS.test(spec) ? '' : spec);
-  // `$name` in an override: as package.json has it.
+  // `$name` in an override: the version that package.json requires.
   return (
     /^\$(?:@[\w.-]+\/)?[\w.-]+$/.test(spec) ||
     (RANGE.test(range) && !/^\./.test(range) && !TARBALL.test(range))
@@ -100,7 +100,7 @@ function aliasesOf(entry) {
   );
 }
 
-/** Overrides nest. */
+/** Flattens nested overrides. */
 function flat(overrides, prefix = '') {
   return Object.fromEntries(
     Object.entries(overrides ?? {}).flatMap(([name, value]) =>

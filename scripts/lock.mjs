@@ -1,8 +1,7 @@
-// `node scripts/lock.mjs [--check]`: completes package-lock.json, or says what is missing in it.
-// A registry that mirrors only this platform's packages makes npm leave the optional packages of other platforms out
-// of the lock, and then `npm ci` refuses it (npm 11), here and everywhere. What is needed of them is their version,
-// pinned by the package that wants them, and their platform, said by their name; their checksum comes with the next
-// install from a full registry.
+// `node scripts/lock.mjs [--check]`: completes package-lock.json, or reports its missing entries. Some registries
+// mirror only this platform's packages. npm then omits the optional packages of other platforms, and `npm ci` refuses
+// the lock (npm 11), here and everywhere. An entry needs their version, pinned by the dependent package, and their
+// platform, which their name contains. Their checksum follows with the next install from a full registry.
 import { readFileSync, writeFileSync } from 'node:fs';
 
 const FILE = 'package-lock.json';
@@ -28,12 +27,12 @@ function missingEntries() {
   );
 }
 
-/** Looks where Node would, from the package that wants it upwards. */
+/** Searches as Node does, from the dependent package upwards. */
 function missingEntry(wantedBy, name, version) {
   for (let folder = wantedBy; ; folder = parentOf(folder)) {
     const found = lock.packages[join(folder, name)];
     if (found === undefined && folder !== '') continue;
-    // A range is npm's to resolve, and what lies there under a range is what npm has chosen.
+    // npm resolves a range, and an installed version under a range is npm's choice.
     if (!/^\d/.test(version) || found?.version === version) return [];
     return [[join(found === undefined ? '' : wantedBy, name), entryOf(wantedBy, name, version)]];
   }
@@ -54,7 +53,7 @@ function entryOf(wantedBy, name, version) {
 }
 
 function complete() {
-  // One at a time: where the next one goes may depend on it.
+  // One at a time: the location of the next entry may depend on it.
   for (let [next] = missing; next !== undefined; [next] = missingEntries()) lock.packages[next[0]] = next[1];
   const sorted = Object.entries(lock.packages).sort(([one], [other]) => one.localeCompare(other, 'en'));
   writeFileSync(FILE, `${JSON.stringify({ ...lock, packages: Object.fromEntries(sorted) }, null, 2)}\n`);

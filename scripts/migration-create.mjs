@@ -1,4 +1,5 @@
-// `npm run migration:create -- add-notes-to-payments`: an empty migration with a name of today, and what to do with it.
+// `npm run migration:create -- add-notes-to-payments`: creates an empty migration with today's timestamp, and prints
+// the next steps.
 import { existsSync, writeFileSync } from 'node:fs';
 
 const words = process.argv.slice(2).join('-').toLowerCase();

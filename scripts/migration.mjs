@@ -1,9 +1,11 @@
-// `node scripts/migration.mjs run|revert|check|lock`: the operator's command (src/migrate.ts) on a database that is there.
-// run and revert work on the database of the settings, read as the server reads them (`.env` too); without one on the
-// embedded development database of `npm start`.
-// check compares the files with migrations/lock.json, and then works on a database that is made for it and thrown away:
-// everything up from empty, no difference from this build, everything down, nothing left behind, everything up again.
-// lock writes down new migrations and raised revisions in migrations/lock.json.
+// `node scripts/migration.mjs run|revert|check|lock`: runs the operator's command (src/migrate.ts) on an existing
+// database.
+// `run` and `revert` use the database of the settings, read as the server reads them (`.env` too). Without one they use
+// the embedded development database of `npm start`.
+// `check` compares the files with migrations/lock.json, and then works on a temporary database. It applies everything
+// from empty, expects no difference from this build, reverts everything, expects no remainder, and applies everything
+// again.
+// `lock` records new migrations and raised revisions in migrations/lock.json.
 import { spawnSync } from 'node:child_process';
 import process from 'node:process';
 import { createDataSource } from '../dist/src/data-source.js';

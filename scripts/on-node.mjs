@@ -1,5 +1,5 @@
 // `node scripts/on-node.mjs 26 script [arguments]`: runs a script on another version of Node.js, which is installed in
-// `.cache/` the first time. What the script starts by `process.execPath` runs on that version too.
+// `.cache/` the first time. Processes that the script starts by `process.execPath` run on that version too.
 import { spawn } from 'node:child_process';
 import { installNode } from './node-runtime.mjs';
 

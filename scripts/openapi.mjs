@@ -1,5 +1,5 @@
-// `node scripts/openapi.mjs [--check]`: asks the built server for its document and writes openapi.json, or compares.
-// The served document is the one that counts, so it is taken from a running server with a database of its own.
+// `node scripts/openapi.mjs [--check]`: requests the built server's document, and writes openapi.json or compares. The
+// served document is authoritative, so it comes from a running server with a database of its own.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';

@@ -1,6 +1,6 @@
-// Makes a checkout ready to run: `node scripts/ready.mjs [--build]`. Needs nothing but Node 20.19 or later and npm.
-// Installs when node_modules is not what package-lock.json says, builds when dist is not of these sources; both are
-// told by content, because a clone, a copy or an archive sets times as it likes.
+// Prepares a checkout to run: `node scripts/ready.mjs [--build]`. Needs only Node 20.19 or later, and npm. It installs
+// when node_modules does not match package-lock.json, and builds when dist does not match the sources. It compares
+// content, because a clone, a copy or an archive sets arbitrary times.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
@@ -39,9 +39,9 @@ function makeReady() {
 }
 
 /**
- * With the pinned Node.js, which is installed alone first where this one is older: npm warns of every package that the
- * Node.js below it is too old for. `npm ci` takes a complete lock only (scripts/lock.mjs tells why one may not be);
- * `npm install` takes what it says.
+ * Installs with the pinned Node.js, which is installed alone first if this one is older. npm would warn of every
+ * package that needs a newer Node.js than npm's own. `npm ci` accepts only a complete lock (scripts/lock.mjs explains
+ * why one may be incomplete); `npm install` accepts any.
  */
 function install() {
   const node =
@@ -52,12 +52,12 @@ function install() {
     fail('npm install failed');
 }
 
-/** An image holds a build and the dependencies of production only: there is nothing to make. */
+/** A production image holds a build and the production dependencies only: no preparation is needed. */
 function isDeployed() {
   return process.env.NODE_ENV === 'production' && existsSync('dist/src/main.js');
 }
 
-/** npm writes down what it installed in a lock file of its own. */
+/** npm records its installed packages in a lock file of its own. */
 function isInstalled() {
   const record = 'node_modules/.package-lock.json';
   if (!existsSync(record)) return false;
@@ -91,20 +91,20 @@ function filesOf(path) {
     .sort();
 }
 
-/** Writes down which commit is built, for `/health`. A checkout without git has none. */
+/** Records the commit of the build, for `/health`. A checkout without git has none. */
 function stampCommit() {
   const { status, stdout } = spawnSync('git', ['rev-parse', 'HEAD'], { encoding: 'utf8' });
   const commit = status === 0 ? stdout.trim() : null;
   writeFileSync(BUILD_FACTS, `${JSON.stringify({ commit })}\n`);
 }
 
-/** Whether it went well. What it prints is not part of the output of the command that needs it. */
+/** Returns whether the command succeeded. Its output is kept apart from the output of the command that needs it. */
 function run(what, npmArguments, node = presentNode() ?? process.execPath) {
   const words = `${what} (npm ${npmArguments.join(' ')})`;
   return timed(words, () => runNpm(node, npmArguments).status === 0 || null) !== null;
 }
 
-/** Says what is done and how long it took. Null means that it failed. */
+/** Prints the step and its duration. Null means failure. */
 function timed(what, work) {
   console.error(`${what} …`);
   const started = Date.now();

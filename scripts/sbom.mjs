@@ -1,6 +1,7 @@
-// `node scripts/sbom.mjs [file]`: writes what `npm ci --omit=dev` installs as a CycloneDX document, from the lock alone,
-// so that the same lock makes the same document. npm's own `npm sbom` refuses this lock, because the x402 libraries ask
-// for other versions of their peers than they get; told to look away (--legacy-peer-deps) it leaves out a third.
+// `node scripts/sbom.mjs [file]`: writes the packages of `npm ci --omit=dev` as a CycloneDX document. It reads the lock
+// alone, so that the same lock yields the same document. npm's own `npm sbom` refuses this lock, because the x402
+// libraries require other versions of their peers than they get. With --legacy-peer-deps it omits a third of the
+// packages.
 import { createHash } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { lockedPackages } from './lock-rules.mjs';
@@ -40,7 +41,7 @@ function document() {
   };
 }
 
-/** By what names a package: one may lie in several folders. */
+/** By package reference: one package may be in several folders. */
 function byRef(entries) {
   const places = new Map();
   for (const entry of entries) places.set(refOf(entry), [...(places.get(refOf(entry)) ?? []), entry]);
@@ -67,13 +68,16 @@ function hashesOf(integrity) {
   return [{ alg: 'SHA-512', content: Buffer.from(digest, 'base64').toString('hex') }];
 }
 
-/** A lone name is an expression, too; as an `id` it would have to be on a list that changes with each version of SPDX. */
+/**
+ * A single name is an expression, too; as an `id` it would need an entry in SPDX's list, which changes with each
+ * version.
+ */
 function licenseOf(license) {
   const isExpression = /^[\w.+() -]+$/.test(license) && !/^(?:UNLICENSED|SEE )/.test(license);
   return isExpression ? { expression: license } : { license: { name: license } };
 }
 
-/** What Node would find, from the package that wants it upwards. */
+/** The packages that Node would find, from the dependent package upwards. */
 function wantedBy({ path, dependencies, optionalDependencies, peerDependencies }) {
   return Object.keys({ ...dependencies, ...optionalDependencies, ...peerDependencies }).flatMap((name) => {
     for (let folder = path; ; folder = folder.slice(0, Math.max(0, folder.lastIndexOf('/node_modules/')))) {
@@ -89,7 +93,7 @@ function refOf({ name, version }) {
   return `pkg:npm/${name.replace('@', '%40')}@${encodeURIComponent(version)}`;
 }
 
-/** Of the lock, in the form of a UUID of version 8. */
+/** A version 8 UUID from the lock's content. */
 function uuidOf(content) {
   const hex = createHash('sha256').update(content).digest('hex');
   return [

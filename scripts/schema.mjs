@@ -1,5 +1,5 @@
-// `node scripts/schema.mjs [--check]`: migrates a database made for it and writes down what is in it, as SQL
-// (migrations/schema.sql) and as a picture (docs/schema.md); or compares.
+// `node scripts/schema.mjs [--check]`: migrates a temporary database and writes its schema as SQL
+// (migrations/schema.sql) and as a diagram (docs/schema.md); or compares.
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import process from 'node:process';
 import { createDataSource } from '../dist/src/data-source.js';

@@ -1,4 +1,4 @@
-// Looks for secrets in the files that git tracks. A line that must look like one says `secret-scan: allow`.
+// Searches the files that git tracks for secrets. A line that must resemble one contains `secret-scan: allow`.
 import { execFileSync } from 'node:child_process';
 import { readFileSync, statSync } from 'node:fs';
 
@@ -14,7 +14,7 @@ const SECRETS = {
   'npm token': /\bnpm_[A-Za-z0-9]{36}\b/,
   'Slack token': /\bxox[abposr]-[A-Za-z0-9-]{20,}/,
   'Google key': /\bAIza[0-9A-Za-z_-]{35}\b/,
-  // Short ones are examples; so are those on this machine.
+  // Short passwords are examples; so are those for this machine.
   'password in a URL': /\b[a-z][a-z+]+:\/\/[^\s:/@'"`$<{]+:[^\s/@'"`$<{…*]{16,}@(?!localhost|127\.0\.0\.1)/,
 };
 const FORBIDDEN_FILES =
@@ -28,7 +28,7 @@ for (const problem of problems) console.error(problem);
 process.exitCode = problems.length === 0 ? 0 : 1;
 
 function trackedFiles() {
-  // The checkout may belong to another user than the one who checks it.
+  // The checkout may belong to a different user than the one who runs the check.
   const options = ['-c', `safe.directory=${process.cwd()}`, 'ls-files', '-z'];
   return execFileSync('git', options, { encoding: 'utf8' }).split('\0').filter(Boolean);
 }

@@ -1,13 +1,13 @@
-// `npm run setup:env`: writes the secrets that a deployment of its own needs into `.env`, which git ignores and only its
-// owner may read. What is set there already stays as it is; no secret is printed. A setting of the app may stand there as
-// NAME_FILE too, which `npm start` reads and docker compose does not: that is said.
+// `npm run setup:env`: writes the secrets of a separate deployment into `.env`, which git ignores and only its owner
+// may read. Existing values stay, and no secret is printed. A setting of the app may also be given as NAME_FILE, which
+// `npm start` reads and docker compose does not: the command reports that.
 import { randomBytes } from 'node:crypto';
 import { chmodSync, existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import process from 'node:process';
 
 const FILE = '.env';
 
-/** Passwords stand in URLs: letters, digits, `-` and `_` only. */
+/** Passwords are parts of URLs: letters, digits, `-` and `_` only. */
 const password = () => randomBytes(32).toString('base64url');
 
 const SECRETS = {
@@ -18,7 +18,7 @@ const SECRETS = {
   ENCRYPTION_KEY: () => randomBytes(32).toString('base64'),
 };
 
-/** The others are passwords that containers are given: nothing reads them from a file. */
+/** The others are passwords for containers, which read no files. */
 const MAY_BE_FILES = ['X402_ADMIN_KEY', 'ADDRESS_HASH_SECRET', 'ENCRYPTION_KEY'];
 
 const lines = existsSync(FILE) ? readFileSync(FILE, 'utf8').split('\n') : [];
@@ -47,7 +47,7 @@ for (const [name, make] of Object.entries(SECRETS)) {
 }
 
 if (made.length > 0) {
-  // Beside it first: a file that is half written would lose what was in it.
+  // Writes a new file first: an interrupted write would lose the old content.
   const fresh = `${FILE}.${process.pid}.new`;
   writeFileSync(fresh, `${lines.join('\n')}\n`, { mode: 0o600, flag: 'wx' });
   renameSync(fresh, FILE);

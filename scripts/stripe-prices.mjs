@@ -1,8 +1,8 @@
-// Makes the products and monthly prices of the plans at Stripe, once, and prints the variables that name them.
-// Prices are found again by their lookup key, so running it twice makes nothing twice; a changed amount, or an archived
-// price, makes a new price, which takes the lookup key over (who subscribed to the old one stays on it).
-// Needs a build (npm run build), STRIPE_SECRET_KEY (in `.env` or a file too, as the server takes it) and, for a
-// Stripe-shaped server, STRIPE_API_BASE.
+// Creates the products and monthly prices of the plans at Stripe, once, and prints the variables that name them. It
+// finds existing prices by their lookup key, so a second run creates no duplicates. A changed amount, or an archived
+// price, leads to a new price with the same lookup key; existing subscribers stay on the old one. Needs a build (npm
+// run build) and STRIPE_SECRET_KEY (also from `.env` or a file, as for the server). A Stripe-compatible server needs
+// STRIPE_API_BASE, too.
 import Stripe from 'stripe';
 import { PLANS } from '../dist/src/domain/plan.js';
 import { loadDotEnv, readConfig } from '../dist/src/platform/config/env.js';
@@ -37,7 +37,8 @@ try {
 async function priceOf({ id, priceUsdPerMonth }) {
   const cents = priceUsdPerMonth * 100;
   const lookupKey = `x402_${id}_monthly`;
-  // Archived ones too: the next one is of the same product, and is no repetition of the one that was archived.
+  // Includes archived ones: the new price belongs to the same product, and must not repeat the archived one's
+  // idempotency key.
   const { data } = await stripe.prices.list({ lookup_keys: [lookupKey], limit: 1 });
   const known = data[0];
   if (known?.active && known.unit_amount === cents && known.currency === 'usd') return known.id;

@@ -2,9 +2,9 @@ import { relative } from 'node:path';
 import { writeSync } from 'node:fs';
 
 /**
- * Ends a run of Jest with a line for each test that failed and one with the totals, which a machine can read: at the
- * exit of the process, because Jest prints its own summary after every other reporter. A suite that could not run
- * counts as a failure.
+ * Ends a Jest run with a machine-readable line for each failed test and one with the totals. It prints at the exit of
+ * the process, because Jest prints its own summary after every other reporter. A suite that failed to run counts as a
+ * failure.
  */
 export default class SummaryReporter {
   onRunComplete(_contexts, results) {

@@ -1,5 +1,5 @@
-// `node scripts/supply-chain.mjs [--offline]`: whether what is installed is what was chosen, in every folder with a
-// package.json. Needs nothing of the registry but its advisories, and those only where it has them.
+// `node scripts/supply-chain.mjs [--offline]`: checks, in every folder with a package.json, that the installed packages
+// are the chosen ones. Of the registry it needs only the advisories, if there are any.
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { advisoryProblems } from './advisories.mjs';
@@ -8,7 +8,7 @@ import { lockedPackages, lockProblems } from './lock-rules.mjs';
 const REASONS = 'supply-chain.json';
 const LIST = 'docs/dependencies.md';
 const SKIPPED = new Set(['node_modules', 'dist', 'coverage']);
-/** npm prefers the first to package-lock.json; the others are of installers that nobody here looks after. */
+/** npm prefers the first to package-lock.json; the others belong to installers that this project does not use. */
 const OTHER_LOCKS = ['npm-shrinkwrap.json', 'yarn.lock', 'pnpm-lock.yaml', 'bun.lock', 'bun.lockb'];
 
 const reasons = existsSync(REASONS) ? readJson(REASONS) : {};
@@ -53,7 +53,7 @@ function folderProblems(folder) {
   return [...problems, `${file} is missing`];
 }
 
-/** A reason is a sentence, for a package that is there. */
+/** A reason must be a sentence, for a package that exists. */
 function reasonProblems() {
   const named = reasons.withoutChecksum ?? {};
   const without = new Set(
@@ -67,7 +67,7 @@ function reasonProblems() {
   ]);
 }
 
-/** One version of a package has one checksum, wherever it is locked. */
+/** One version of a package must have one checksum in all locks. */
 function disagreements() {
   const first = new Map();
   return allPackages().flatMap(({ id, integrity, file, path }) => {
@@ -78,13 +78,16 @@ function disagreements() {
   });
 }
 
-/** What npm wrote into a lock was the package's own word. What somebody else wrote shows where the package is installed. */
+/**
+ * Compares locks with the installed packages: npm copies the package's own metadata into a lock, so a difference shows
+ * a manual edit.
+ */
 function untruths() {
   return allPackages().flatMap((entry) => {
     const place = join(entry.base, entry.path);
     if (!existsSync(join(place, 'package.json'))) return [];
     const own = readJson(join(place, 'package.json'));
-    // Another version is left from an earlier lock.
+    // Another version remains from an earlier lock.
     if (own.version !== entry.version) return [];
     const problems = [];
     if (!entry.hasInstallScript && runsScript(own, place))
@@ -95,7 +98,7 @@ function untruths() {
   });
 }
 
-/** npm builds what has a `binding.gyp` whatever the lock says. */
+/** npm builds a package with a `binding.gyp`, even if the lock does not mention a script. */
 function runsScript({ scripts = {}, gypfile }, place) {
   const isBuilt = gypfile !== false && existsSync(join(place, 'binding.gyp'));
   return isBuilt || Boolean(scripts.preinstall || scripts.install || scripts.postinstall);

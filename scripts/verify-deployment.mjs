@@ -1,7 +1,7 @@
-// `npm run verify-deployment -- URL [--json]`: looks at a running deployment from outside, as its callers see it, and
-// prints a table. Needs no secret; with X402_API_KEY (a test key) it also verifies a sandbox payment, which costs one
-// test unit; with X402_ADMIN_KEY it asks what of the settings is less safe than it could be, which warns and does not
-// fail. Exit code 1 when a check fails, 2 when it was called wrongly.
+// `npm run verify-deployment -- URL [--json]`: checks a running deployment from outside, as its callers see it, and
+// prints a table. It needs no secret. With X402_API_KEY (a test key) it also verifies a sandbox payment, which costs
+// one test unit. With X402_ADMIN_KEY it also lists insecure settings, as warnings without failure. Exit code 1 when a
+// check fails, 2 after wrong usage.
 import { performance } from 'node:perf_hooks';
 import process from 'node:process';
 
@@ -39,10 +39,10 @@ async function ask(path, init = {}) {
 const post = (path, body, headers = {}) =>
   ask(path, { method: 'POST', body, headers: { 'content-type': 'application/json', ...headers } });
 
-/** Works, and is less safe than it could be. */
+/** The check passed, but a setting is less safe than possible. */
 class Warning extends Error {}
 
-/** What only the operator is told of the settings; null without his key. */
+/** Settings that only the operator may read; null without the operator key. */
 async function askOperator() {
   if (operatorKey === '') return null;
   if (!isLocal && !given.startsWith('https:'))
@@ -52,7 +52,7 @@ async function askOperator() {
   return body;
 }
 
-/** Throws what is wrong. */
+/** Throws an error with this text unless the condition holds. */
 function must(condition, otherwise) {
   if (!condition) throw new Error(otherwise);
 }
@@ -84,7 +84,7 @@ const CHECKS = [
     'healthy',
     async () => {
       const { body } = await ask(`${BASE}/health`);
-      // That there is no verifier is said below, as a warning: test environments have none.
+      // A later check warns about a missing verifier: test environments have none.
       const isBare = body?.status === 'degraded' && body.checks.verifier.mode === 'none';
       const isHealthy = body?.status === 'healthy' || (isBare && body.checks.redis.status !== 'unhealthy');
       must(isHealthy, `says ${body?.status}: ${JSON.stringify(body?.checks)}`);

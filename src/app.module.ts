@@ -46,7 +46,7 @@ const PLATFORM = [
   IdempotencyModule,
 ];
 
-/** In the order of the documentation: what people look for first stands first. */
+/** In the order of the documentation: the most wanted modules come first. */
 const MODULES = [
   VerificationModule,
   FacilitatorModule,
@@ -64,7 +64,7 @@ const MODULES = [
   RiskModule,
 ];
 
-/** The composition root: the only file that sees every module. Global enhancers run in the order given here. */
+/** The composition root: the only file that imports every module. Global enhancers run in the order given here. */
 @Module({
   imports: [...PLATFORM, ...MODULES],
   providers: [

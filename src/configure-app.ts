@@ -22,10 +22,10 @@ import { Metrics } from './platform/observability/metrics.js';
 import { redactor } from './platform/observability/redaction.js';
 import { requestObserver } from './platform/observability/request-observer.js';
 
-/** What `NestFactory.create` must be told, beside the adapter: bodies are read by our own middleware. */
+/** Options of `NestFactory.create`, in addition to the adapter: our own middleware reads the bodies. */
 export const APP_OPTIONS = { bodyParser: false, abortOnError: false } as const;
 
-/** Everything that a running app and a test app share. Create the app on a `ServerAdapter` with `APP_OPTIONS`. */
+/** Shared configuration of the real app and of test apps. Create the app on a `ServerAdapter` with `APP_OPTIONS`. */
 export function configureApp(
   app: NestExpressApplication,
   options: { readonly requestTimeoutMs?: number } = {},
@@ -35,7 +35,7 @@ export function configureApp(
   app.set('etag', false);
   app.disable('x-powered-by');
   app.setGlobalPrefix(BASE_PATH);
-  // In the order of a request; what follows is Nest's (guards, the last of which reads the body, interceptors, pipes).
+  // In the order of a request. Nest's parts follow: guards (the last one reads the body), interceptors, pipes.
   const redact = redactor(secretSpellings(config));
   const observer = requestObserver(app.get(Metrics), app.get(FailureObserver), redact);
   app.use(

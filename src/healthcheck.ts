@@ -1,12 +1,13 @@
 import { readConfig } from './platform/config/env.js';
 
-/** Where a server that listens on every address is met from inside. */
+/** Loopback address of a server that listens on every address. */
 const LOOPBACKS: Readonly<Record<string, string>> = { '0.0.0.0': '127.0.0.1', '::': '::1' };
 const LIMIT_MS = 3_000;
 
 /**
- * `node dist/src/healthcheck.js`: whether the server with the same settings lives, for an image's `HEALTHCHECK`. Asks its
- * management port, which must not be 0; exit 0 when it answers, 1 when not within three seconds.
+ * `node dist/src/healthcheck.js`: checks that the server with the same settings is alive, for an image's `HEALTHCHECK`.
+ * It requests the management port, which must not be 0. Exit code 0 after an answer, 1 without one within three
+ * seconds.
  */
 async function isAlive(): Promise<boolean> {
   const { managementHost, managementPort } = readConfig().http;

@@ -15,7 +15,7 @@ import { ManagementServer } from './platform/observability/management-server.js'
 import { redactor, redactText } from './platform/observability/redaction.js';
 import { flushErrorReports, reportCrash, startErrorReporting } from './platform/observability/sentry.js';
 
-/** By the forms of secrets alone, until the settings are read. */
+/** Redacts by the patterns of secrets alone, until the settings are read. */
 let redact = redactText;
 
 async function main(): Promise<void> {
@@ -25,7 +25,7 @@ async function main(): Promise<void> {
   await startErrorReporting(config);
   redact = redactor(secretSpellings(config));
   const logger = new AppLogger(config.observability.logLevel, undefined, redact);
-  // Only now: importing the modules validates the settings again, where nobody could catch what is wrong with them.
+  // A late import: the modules validate the settings again on import, where no code could catch the error.
   const { AppModule } = await import('./app.module.js');
   const options = { ...APP_OPTIONS, logger };
   const adapter = new ServerAdapter(config.http);
@@ -33,7 +33,7 @@ async function main(): Promise<void> {
   configureApp(app);
   handleShutdown(app);
   reportMissingFeatures(config);
-  // First, so that probes hear that the process lives while it is still preparing.
+  // The first port to listen, so that probes find the process alive during its preparation.
   const managementPort = await app.get(ManagementServer).listen();
   await app.listen(config.http.port, config.http.host);
   const { port } = app.getHttpServer().address() as AddressInfo;

@@ -9,9 +9,9 @@ import { readSqlFunctions } from './platform/database/sql-functions.js';
 import { prepareJobQueue } from './platform/jobs/job-queue.js';
 
 /**
- * The operator's migration command: `node dist/src/migrate.js [run|revert|check]` on DATABASE_URL. `run` on a database of a
- * later build changes nothing and says so, exit code 0. `check` fails with everything in which the database differs from
- * this build.
+ * The operator's migration command: `node dist/src/migrate.js [run|revert|check]` on DATABASE_URL. `run` on a database
+ * of a later build changes nothing, reports that, and exits with 0. `check` fails and lists all differences between the
+ * database and this build.
  */
 async function migrate(command: string): Promise<string> {
   loadDotEnv();
@@ -41,7 +41,7 @@ async function migrate(command: string): Promise<string> {
   }
 }
 
-/** By name, revision and hash, and the statements that would make the tables of the entities what the entities say. */
+/** Differences by name, revision and hash, and the statements that would adapt the tables to the entities. */
 async function findDifferences(dataSource: DataSource): Promise<readonly string[]> {
   const functions = readSqlFunctions();
   const { behind, ahead } = await compareSchema(dataSource, functions);

@@ -13,7 +13,7 @@ import { applicationVersion } from './modules/health/index.js';
 
 const DOCS_PATH = 'docs';
 const DOCUMENT_PATH = 'openapi.json';
-/** Where people look for the documentation, whether or not there is a page: each is of the class `documentation`. */
+/** Usual paths of documentation, with or without a page here: each is of the class `documentation`. */
 export const DOCUMENTATION_PATHS = [
   '/',
   `/${DOCS_PATH}`,
@@ -27,7 +27,7 @@ const DESCRIPTION =
   'Has this on-chain payment really been made, to me, for this? Authorize with a test key (`x402_test_…`) and try ' +
   '`POST /verify` on the chain `sandbox`.';
 
-/** In the order of the page: what people look for first stands first. The linter wants every tag to be here. */
+/** In the order of the page: the most wanted tags come first. The linter requires every tag in this list. */
 const TAGS: readonly (readonly [name: string, description: string])[] = [
   ['Verification', 'Has it been paid?'],
   ['Payments', 'What was verified, and what it was bound to'],
@@ -42,7 +42,7 @@ const TAGS: readonly (readonly [name: string, description: string])[] = [
   ['Operator', 'For whoever runs this server'],
 ];
 
-/** The page holds no inline script or style, so that it lives under the same strict policy as everything else. */
+/** The page holds no inline script or style, so that the same strict policy as elsewhere applies to it. */
 const DOCS_PAGE = `<!DOCTYPE html>
 <html lang="en">
 <head>
@@ -94,9 +94,9 @@ export function buildDocument(app: INestApplication): OpenAPIObject {
   return document;
 }
 
-/** Serves `/docs` (Swagger UI) and `/openapi.json`; the document is built at the first request. */
+/** Serves `/docs` (Swagger UI) and `/openapi.json`; the first request builds the document. */
 export function serveDocumentation(app: NestExpressApplication): void {
-  // Ahead of Swagger's own page, which needs inline styles.
+  // Registered before Swagger's own page, which needs inline styles.
   const express: Application = app.getHttpAdapter().getInstance();
   for (const path of [`/${DOCS_PATH}`, `/${DOCS_PATH}/index.html`]) {
     express.get(path, (_request, response) => {
@@ -107,13 +107,13 @@ export function serveDocumentation(app: NestExpressApplication): void {
   let json: Buffer | null = null;
   const built = (): OpenAPIObject => (document ??= buildDocument(app));
   express.get(`/${DOCUMENT_PATH}`, (_request, response) => {
-    // One buffer for everybody: of each caller who does not read it, a copy would lie in memory.
+    // One shared buffer: otherwise each slow reader would hold a copy in memory.
     json ??= Buffer.from(JSON.stringify(built()));
     response.type('json').send(json);
   });
   SwaggerModule.setup(DOCS_PATH, app, built, {
     raw: false,
-    // BaseLayout: without the bar that loads other documents, which the page may not fetch anyway.
+    // BaseLayout: without the bar for other documents, which the page's policy blocks anyway.
     swaggerOptions: {
       layout: 'BaseLayout',
       persistAuthorization: false,

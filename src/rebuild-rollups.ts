@@ -3,8 +3,9 @@ import { dataSourceOptions } from './data-source.js';
 import { loadDotEnv, readConfig } from './platform/config/env.js';
 
 /**
- * The operator's command `node dist/src/rebuild-rollups.js` on DATABASE_URL: throws the sums of the verification log away, as
- * far back as the log is whole, and adds them up again. One transaction: until it ends, everybody reads the old sums.
+ * The operator's command `node dist/src/rebuild-rollups.js` on DATABASE_URL: deletes the sums of the verification log,
+ * as far back as the log is complete, and recomputes them. One transaction: until it ends, all readers see the old
+ * sums.
  */
 async function rebuild(): Promise<string> {
   loadDotEnv();

@@ -4,9 +4,9 @@ import { reencrypt, type Reencrypted } from './platform/secrets/reencryption.js'
 import { Sealer } from './platform/secrets/sealer.js';
 
 /**
- * The operator's command `node dist/src/reencrypt-secrets.js [--check]` on DATABASE_URL: seals every secret that is kept
- * there by the first key of ENCRYPTION_KEY, beside servers that run. `--check` only counts. Fails while something is left
- * that the first key does not open: only after it has succeeded may another key be taken away.
+ * The operator's command `node dist/src/reencrypt-secrets.js [--check]` on DATABASE_URL: seals every stored secret by
+ * the first key of ENCRYPTION_KEY, while servers run. `--check` only counts. It fails while the first key does not open
+ * some value. Remove another key only after it has succeeded.
  */
 async function run(flags: readonly string[]): Promise<{ lines: string[]; isDone: boolean }> {
   if (flags.some((flag) => flag !== '--check')) throw new Error('usage: reencrypt-secrets [--check]');

@@ -1,7 +1,7 @@
 import { Module } from '@nestjs/common';
 import { ChainNodes } from './chain-nodes.js';
 
-/** Gives whoever reads or writes a chain its nodes. Not global: who asks chains says so in the imports. */
+/** Provides chain nodes to modules that read or write a chain. Not global: such modules import it explicitly. */
 @Module({
   providers: [{ provide: ChainNodes, useFactory: () => new ChainNodes() }],
   exports: [ChainNodes],

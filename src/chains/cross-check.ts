@@ -1,7 +1,7 @@
 import type { BalanceChange } from '../domain/payment.js';
 import type { RpcNode } from './rpc-node.js';
 
-/** What the other nodes said about a large payment, together. */
+/** The combined answer of the other nodes about a large payment. */
 export type CrossCheckResult = 'agrees' | 'disagrees' | 'unseen' | 'unavailable';
 
 const WARNING_OF: Readonly<Record<Exclude<CrossCheckResult, 'agrees'>, string>> = {
@@ -11,10 +11,10 @@ const WARNING_OF: Readonly<Record<Exclude<CrossCheckResult, 'agrees'>, string>> 
 };
 
 /**
- * Whether a large payment may be accepted: a second node shows the same, or none could be asked (fail-over would be worth
- * nothing otherwise). The operator hears of everything but agreement.
+ * Whether a large payment may be accepted: a second node shows the same, or no other node answered. Without the second
+ * case, failover would be useless. Every result but agreement is logged for the operator.
  *
- * @param node the one whose word is checked
+ * @param node the node whose answer is checked
  */
 export function passesCrossCheck(result: CrossCheckResult, node: RpcNode, txHash: string): boolean {
   if (result === 'agrees') return true;
@@ -23,10 +23,10 @@ export function passesCrossCheck(result: CrossCheckResult, node: RpcNode, txHash
 }
 
 /**
- * Whether so much money hangs on a transaction that one node's word is not enough: the most that anybody gained counts, and
- * what is expected of it (a large payment denied is a large loss, too).
+ * Whether the amount needs the answers of two nodes. The largest gain of an address counts, and the expected amount:
+ * denying a large payment is a large loss, too.
  *
- * @param aboveAtomic null: no amount is too large
+ * @param aboveAtomic in atomic units; null: no amount is too large
  */
 export function isLarge(
   balanceChanges: readonly BalanceChange[],

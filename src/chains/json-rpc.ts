@@ -3,20 +3,22 @@ import type { ChainFamily } from '../domain/chain.js';
 import { AnswerTooLarge, jsonPoster, type PostedAnswer } from '../platform/http-client/json-poster.js';
 import { isForAnotherNode, RpcAnswerTooLarge, RpcError, RpcFailure, RpcMethodMissing } from './rpc-error.js';
 
-/** Families of chains that are asked through JSON-RPC. */
+/** Families of chains with JSON-RPC nodes. */
 export type RpcFamily = Exclude<ChainFamily, 'sandbox'>;
 
 /**
- * Largest answer read from a node. EVM: a receipt of some 1,600 logs, a block of 14,000 transactions' hashes, four times the
- * largest transaction that nodes pass on; anybody can make larger receipts for a few cents, which are read by their logs.
- * Solana: a transaction may hold 64 instructions of 10 KB, 128 accounts and 10 KB of log, 1.2 MB in jsonParsed encoding.
+ * Largest answer read from a node.
+ * - EVM: a receipt of some 1,600 logs, a block of 14,000 transactions' hashes, four times the largest transaction that
+ *   nodes relay. Larger receipts cost any sender only a few cents; they are read by their logs.
+ * - Solana: a transaction may hold 64 instructions of 10 KB, 128 accounts and 10 KB of log, 1.2 MB in jsonParsed
+ *   encoding.
  */
 const MAX_ANSWER_BYTES: Readonly<Record<RpcFamily, number>> = { evm: 1024 * 1024, solana: 2 * 1024 * 1024 };
 
-/** Asks one method of one node. @throws RpcFailure, or the reason of an aborted signal */
+/** Calls one method of one node. @throws RpcFailure, or the reason of an aborted signal */
 export type RpcCall = (method: string, params: readonly unknown[], signal: AbortSignal) => Promise<unknown>;
 
-/** Asks one method of a node, whichever that is. @throws RpcError for an error that any node would give */
+/** Calls one method on any node. @throws RpcError for an error that any node would give */
 export type RpcAsk = (method: string, params: readonly unknown[]) => Promise<unknown>;
 
 const ENVELOPE = z.object({
@@ -29,8 +31,8 @@ const METHOD_MISSING = new Set([-32601, -32004]);
 const REFUSAL = z.object({ error: z.object({ code: z.number(), message: z.string() }) });
 
 /**
- * JSON-RPC 2.0 over HTTP, whose answers are bounded and whose signal is the socket's. No redirect is followed
- * (a key in the URL stays where it was sent) and nothing is retried: fail-over is ours.
+ * JSON-RPC 2.0 over HTTP, with bounded answers; the signal closes the socket. It follows no redirect, so that a key in
+ * the URL is sent to no other server. It never retries: failover is the caller's task.
  */
 export function rpcCall(url: string, family: RpcFamily): RpcCall {
   const post = jsonPoster(url, { maxAnswerBytes: MAX_ANSWER_BYTES[family], readsRefusals: true });
@@ -64,7 +66,7 @@ function parsed(text: string): unknown {
   }
 }
 
-/** Nodes that refuse say why in JSON-RPC, in words, or not at all. */
+/** Nodes give the reason for a refusal in JSON-RPC, as text, or not at all. */
 function refusalOf({ status, text }: PostedAnswer): RpcFailure {
   const said = text.startsWith('{') ? REFUSAL.safeParse(orNothing(text)).data : undefined;
   if (said === undefined) return new RpcFailure(`HTTP ${status}`);
@@ -79,7 +81,7 @@ function orNothing(text: string): unknown {
   }
 }
 
-/** An answer, or the node's own trouble: then it is as if it could not be asked. */
+/** Classifies an error: an answer, or a failure of the node, which counts as unreachable. */
 function rpcError(code: number, text: string, httpStatus?: number): RpcFailure {
   if (!isForAnotherNode(code, text, httpStatus)) return new RpcError(code, text);
   const Failure = METHOD_MISSING.has(code) ? RpcMethodMissing : RpcFailure;
@@ -93,12 +95,12 @@ function failureOf(error: unknown): RpcFailure {
   return new RpcFailure(`unreachable (${typeof code === 'string' ? code : 'no answer'})`);
 }
 
-/** Made once: an abort without a reason makes a DOMException, with a stack, for every call that went well. */
+/** Created once: an abort without a reason creates a DOMException, with a stack, for every successful call. */
 const OVER = new RpcFailure('the attempt is over');
 
 /**
- * Gives one attempt its time. Whatever ends it (time, the caller's signal, one of several calls failing, success),
- * calls that are still under way are cut off at the socket.
+ * Runs one attempt within its time limit. Whatever ends it (time, the caller's signal, a failed call, success), the
+ * sockets of pending calls are closed.
  *
  * @throws RpcFailure when the time is up; the signal's reason when it is aborted
  */

@@ -3,24 +3,24 @@ import type { ConfiguredChain } from '../platform/config/chain-settings.js';
 import { RpcError, RpcFailure } from './rpc-error.js';
 import { type AttemptLimit, type NodeWarning, type NodeWatch, RpcNode } from './rpc-node.js';
 
-/** How a node took a transaction. */
+/** A node's reaction to a transaction. */
 export type Broadcast = 'sent' | 'nonce_used' | 'refused' | 'unreachable';
 
-/** A question to a pool: each node that is asked has the time limit to itself. */
+/** Options of a request to a pool; the time limit applies to each node separately. */
 export interface AskOptions extends AttemptLimit {
-  /** Whether an answer is to be taken, as opposed to one that another node may know better. */
+  /** Whether an answer is final, as opposed to one that another node may improve. */
   readonly suffices?: ((answer: unknown) => boolean) | undefined;
 }
 
-/** What every node is told. */
+/** Options of a broadcast to every node. */
 export interface TellOptions extends AttemptLimit {
-  /** Whether an error says that the node has it already. */
+  /** Whether an error means that the node has the transaction already. */
   readonly isTaken: (error: RpcError) => boolean;
 }
 
 /**
- * The nodes of one chain, EVM and Solana alike, for everybody in this process who asks the chain. They are asked in the order
- * of the settings, those that failed in the last ten seconds last.
+ * The nodes of one EVM or Solana chain, shared by the whole process. They are tried in the order of the settings; those
+ * that failed in the last ten seconds come last.
  */
 export class NodePool {
   private readonly nodes: readonly RpcNode[];
@@ -35,18 +35,18 @@ export class NodePool {
     );
   }
 
-  /** All nodes in the order in which they are to be asked, for questions that use these methods. */
+  /** All nodes in the order of attempts, for requests that use these methods. */
   inOrder(...methods: readonly string[]): readonly RpcNode[] {
     const last = (node: RpcNode): number => (node.isUnhealthy(methods) ? 1 : 0);
     return this.nodes.toSorted((one, other) => last(one) - last(other));
   }
 
   /**
-   * Asks the next node when one is silent, broken, refuses us, lacks the method, or serves another chain. An answer that does
-   * not suffice is taken when no node has a better one.
+   * Sends a request to one node after another. It tries the next node when one does not answer, fails, refuses us,
+   * lacks the method, or serves another chain. An insufficient answer is returned when no node has a better one.
    *
    * @throws RpcError when a node answered with an error that any node would give
-   * @throws RpcFailure when no node could be asked, or believed
+   * @throws RpcFailure when no node was reachable and credible
    */
   async ask(
     method: string,
@@ -70,11 +70,11 @@ export class NodePool {
   }
 
   /**
-   * Tells every node at once, since one may take a transaction and keep it to itself. The first that takes it has taken it
-   * for all, and the others are not waited for.
+   * Sends to every node at once, because a node may accept a transaction without relaying it. It resolves at the first
+   * acceptance, without waiting for the others.
    *
-   * @throws RpcError when no node takes it and one says why, the first of them
-   * @throws RpcFailure when no node could be told
+   * @throws RpcError the first node's error, when no node accepts it and one gives a reason
+   * @throws RpcFailure when no node was reachable
    */
   async tell(method: string, params: readonly unknown[], { isTaken, ...limit }: TellOptions): Promise<void> {
     const told = this.inOrder(method).map((node) =>

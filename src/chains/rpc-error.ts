@@ -1,15 +1,15 @@
 import { ZodError } from 'zod';
 
 /**
- * A node could not be asked, or what it answered cannot be believed. The message is ours: it never carries the URL
- * (which often holds a key), nor text that the node wrote.
+ * A node was unreachable, or its answer is not credible. The message is ours: it never carries the URL (which often
+ * holds a key), nor text from the node.
  */
 export class RpcFailure extends Error {
   override readonly name = 'RpcFailure';
 
   constructor(
     message: string,
-    /** Of the JSON-RPC error that the node gave; null when it gave none. */
+    /** The code of the node's JSON-RPC error; null without one. */
     readonly code: number | null = null,
   ) {
     super(message);
@@ -17,8 +17,8 @@ export class RpcFailure extends Error {
 }
 
 /**
- * The node answered with a JSON-RPC error that any other node would give too. What it wrote stays here, for us to look at
- * and never to be shown.
+ * The node answered with a JSON-RPC error that any other node would give too. Its text is kept for internal use and
+ * must not be shown.
  */
 export class RpcError extends RpcFailure {
   constructor(
@@ -29,15 +29,15 @@ export class RpcError extends RpcFailure {
   }
 }
 
-/** What was asked for is more than we read: no trouble of the node's, which would say the same again. */
+/** The answer is larger than we read. This is no failure of the node: a second attempt would have the same result. */
 export class RpcAnswerTooLarge extends RpcFailure {}
 
-/** This node does not offer the method; with its others there is nothing wrong. */
+/** This node does not offer the method; its other methods work. */
 export class RpcMethodMissing extends RpcFailure {}
 
 /**
- * The node has a transaction, and failed before the rest was read: nothing is known of it but that nobody may say that it is
- * not there.
+ * The node has a transaction, and failed before the rest was read. Nothing else is known, but the transaction must not
+ * be reported as absent.
  */
 export class HalfReadTransaction extends RpcFailure {
   constructor(failure: unknown) {
@@ -45,7 +45,7 @@ export class HalfReadTransaction extends RpcFailure {
   }
 }
 
-/** None of a chain's nodes can be asked right now. Nothing was sent, or nothing is known of what was. */
+/** No node of a chain is usable now. No request was sent, or its outcome is unknown. */
 export class ChainUnavailable extends Error {
   constructor(message: string, options?: ErrorOptions) {
     super(message, options);
@@ -54,8 +54,8 @@ export class ChainUnavailable extends Error {
 }
 
 /**
- * Silence, a broken answer, a refused key or rate: not what the node says of the question, that there is too much to answer,
- * nor that it lacks the method.
+ * True for a failure of the node: no answer, a broken answer, or a refused key or rate. False for an answer to the
+ * request, an oversized answer, or a missing method.
  */
 export function isTrouble(error: unknown): boolean {
   if (error instanceof RpcError || error instanceof RpcMethodMissing) return false;
@@ -63,7 +63,7 @@ export function isTrouble(error: unknown): boolean {
   return error instanceof RpcFailure && !error.message.startsWith('JSON-RPC error');
 }
 
-/** Why a node failed, in words that are safe to log. */
+/** The reason of a node's failure, in text that is safe to log. */
 export function failureReason(error: unknown): string {
   if (error instanceof RpcFailure) return error.message;
   if (error instanceof ZodError) return `malformed answer at ${error.issues[0]?.path.join('.') ?? '?'}`;
@@ -71,8 +71,8 @@ export function failureReason(error: unknown): string {
 }
 
 /**
- * What a contract, a transaction or the ledger said, whichever node passes it on, and with whatever status: another node
- * would say the same. EVM nodes and Solana's write it alike enough to be read together.
+ * Errors from a contract, a transaction or the ledger, whatever node or HTTP status delivers them. Another node would
+ * give the same error. The wording of EVM and Solana nodes is similar enough for one pattern.
  */
 const DEFINITE = new RegExp(
   [
@@ -94,7 +94,7 @@ const DEFINITE = new RegExp(
   'i',
 );
 
-/** Trouble of the node or of our contract with it, under codes that do not say so (-32000 above all). */
+/** Failures of the node or of our account with it, under codes that do not say so (-32000 above all). */
 const OWN_TROUBLE = new RegExp(
   [
     'rate.?limit',
@@ -116,7 +116,7 @@ const OWN_TROUBLE = new RegExp(
 );
 
 /**
- * EIP-1474's "resource unavailable", "method not supported" and "limit exceeded" (Solana: a node that is behind), the
+ * EIP-1474's "resource unavailable", "method not supported" and "limit exceeded" (on Solana: a lagging node). Also the
  * rate limits of several providers, JSON-RPC's "internal error" and "method not found".
  *
  * @see https://eips.ethereum.org/EIPS/eip-1474
@@ -124,11 +124,11 @@ const OWN_TROUBLE = new RegExp(
 const OWN_CODES = new Set([
   -32002, -32004, -32005, -32011, -32016, -32029, -32090, -32097, -32601, -32603, 429,
 ]);
-/** A request that is wrong everywhere; nodes explain it in the body. */
+/** An invalid request fails on every node; nodes explain it in the body. */
 const BAD_REQUEST = 400;
 
 /**
- * Whether a JSON-RPC error is one node's own trouble, so that the next node is to be asked; otherwise it is an answer.
+ * Whether a JSON-RPC error concerns one node only, so that the next node is tried; otherwise it is an answer.
  *
  * @param httpStatus of the answer that brought it; undefined for 200
  */

@@ -4,28 +4,28 @@ import { type RpcAsk, type RpcCall, rpcCall, type RpcFamily, withinAttempt } fro
 import { failureReason, RpcAnswerTooLarge, RpcError, RpcFailure, RpcMethodMissing } from './rpc-error.js';
 import { genesisAnswer } from './solana/answers.js';
 
-/** Hears of everything an operator should see. Fields never hold URLs; nodes are called `base rpc #1`. */
+/** Receives every warning for the operator. Fields never hold URLs; nodes are named `base rpc #1`. */
 export type NodeWarning = (message: string, fields: Readonly<Record<string, string>>) => void;
 
-/** What the nodes of a chain are watched with. */
+/** Dependencies for the monitoring of a chain's nodes. */
 export interface NodeWatch {
-  /** Hears of every node that failed, was refused, or serves another chain. */
+  /** Receives every failure, refusal and wrong chain of a node. */
   readonly onWarning: NodeWarning;
-  /** Any clock that runs forward, in milliseconds. */
+  /** A monotonic clock, in milliseconds. */
   readonly nowMs: () => number;
 }
 
-/** How long one attempt at one node may take. */
+/** Limits of one attempt at one node. */
 export interface AttemptLimit {
   readonly timeoutMs: number;
-  /** Ends the attempt earlier; the node is not blamed for that. */
+  /** Aborts the attempt; this does not count as a failure of the node. */
   readonly signal?: AbortSignal | undefined;
 }
 
-/** A node that failed is asked last for this long. */
+/** How long a failed node is tried last. */
 const UNHEALTHY_MS = 10_000;
 
-/** How a node says which chain it serves, as CAIP-2 writes it. */
+/** How a node identifies its chain, in CAIP-2 form. */
 interface ChainIdentity {
   readonly method: string;
   /** @throws ZodError for an answer that names no chain */
@@ -43,13 +43,13 @@ const IDENTITY: Readonly<Record<RpcFamily, ChainIdentity>> = {
 
 const FAMILY_NAME: Readonly<Record<RpcFamily, string>> = { evm: 'EVM', solana: 'Solana' };
 
-/** One RPC end point of one chain: its calls, its health, and whether it has shown that it serves the chain. */
+/** One RPC endpoint of one chain: its calls, its health, and whether it has proved its chain id. */
 export class RpcNode {
   private readonly call: RpcCall;
   private readonly family: RpcFamily;
   private isProven = false;
   private unhealthyUntilMs = Number.NEGATIVE_INFINITY;
-  /** The same for single methods that the node does not offer. */
+  /** Per method that the node does not offer: until when (`nowMs` of the watch) requests avoid the node. */
   private readonly missingUntilMs = new Map<string, number>();
   private readonly saidOnce = new Set<string>();
 
@@ -63,7 +63,7 @@ export class RpcNode {
     this.call = rpcCall(url, this.family);
   }
 
-  /** Whether the node failed a short while ago, or lacks one of these methods. */
+  /** Whether the node failed recently, or lacks one of these methods. */
   isUnhealthy(methods: readonly string[] = []): boolean {
     const now = this.watch.nowMs();
     const isMissing = (method: string): boolean => (this.missingUntilMs.get(method) ?? now) > now;
@@ -71,17 +71,17 @@ export class RpcNode {
   }
 
   /**
-   * Several questions that belong together, under one time limit. Every error that leaves `work` is a failure of the node,
-   * unless the caller has hung up.
+   * Runs several related requests under one time limit. Every error of `work` counts as a failure of the node, unless
+   * the caller has aborted.
    *
-   * @throws RpcFailure when the node cannot be asked or serves another chain; whatever `work` throws; the signal's reason
+   * @throws RpcFailure when the node is unreachable or serves another chain; the error of `work`; the signal's reason
    */
   attempt<T>(limit: AttemptLimit, work: (ask: RpcAsk) => Promise<T>): Promise<T> {
     return this.within(limit, work, () => false);
   }
 
   /**
-   * One question. What the node says of the question is an answer, and so is one that is larger than we read.
+   * Sends one request. A node's error about the request is an answer, and so is an oversized one.
    *
    * @throws RpcError for an error that any node would give; RpcFailure; the signal's reason
    */
@@ -89,17 +89,18 @@ export class RpcNode {
     return this.within(limit, (ask) => ask(method, params), isAnswer);
   }
 
-  /** Others are asked first for a while; the operator hears of it. */
+  /** Tries the node last for a while, and warns the operator. */
   distrust(reason: string): void {
     this.unhealthyUntilMs = this.watch.nowMs() + UNHEALTHY_MS;
     this.warnOfFailure(reason);
   }
 
+  /** Warns the operator about this node. */
   warn(message: string, fields: Readonly<Record<string, string>> = {}): void {
     this.watch.onWarning(message, { rpc: this.label, ...fields });
   }
 
-  /** The same, at the first time only. */
+  /** Like `warn`, for the first occurrence only. */
   warnOnce(message: string, fields: Readonly<Record<string, string>> = {}): void {
     const key = JSON.stringify([message, fields]);
     if (this.saidOnce.has(key)) return;
@@ -145,7 +146,9 @@ export class RpcNode {
     this.warn(`${FAMILY_NAME[this.family]} RPC failed or was refused`, { reason });
   }
 
-  /** Asked until the answer was right once: a node of another chain would make worthless tokens look like money. */
+  /**
+   * Checks the chain id until it was right once: on a node of another chain, worthless tokens would look like money.
+   */
   private async prove(signal: AbortSignal): Promise<void> {
     if (this.isProven) return;
     const served = await this.servedChain(signal);
@@ -154,7 +157,7 @@ export class RpcNode {
     this.isProven = true;
   }
 
-  /** Whatever keeps a node from naming its chain is a failure of the node, never an answer. */
+  /** Every error in the chain id request is a failure of the node, never an answer. */
   private async servedChain(signal: AbortSignal): Promise<string> {
     const { method, idOf } = IDENTITY[this.family];
     try {

@@ -3,7 +3,7 @@
  * Every function here is pure and total over its documented input.
  */
 
-/** The finest fraction a caller may write: USDC has six decimals on nearly every chain. */
+/** Most decimals that a caller may write: USDC has six on nearly every chain. */
 export const WIRE_DECIMALS = 6;
 
 /** The largest amount a caller may expect, in whole USDC. */
@@ -15,8 +15,7 @@ const DECIMAL_PATTERN = /^(0|[1-9]\d*)(?:\.(\d+))?$/;
  * Reads a decimal string into atomic units.
  *
  * @param decimals number of decimals of the asset (6 for USDC, 18 on BNB Chain)
- * @returns the amount in atomic units, or null when the text is no plain non-negative decimal
- *   or has more decimals than the asset can hold
+ * @returns atomic units; null for a text that is no plain non-negative decimal, or has too many decimals for the asset
  */
 export function parseAmount(text: string, decimals: number): bigint | null {
   const match = DECIMAL_PATTERN.exec(text);
@@ -39,8 +38,7 @@ export function formatAmount(atomic: bigint, decimals: number): string {
  * Reads the amount of a request: a decimal string, or a JSON number by its shortest decimal form.
  * `0.3` is exact; `0.1 + 0.2` has seventeen decimals and is refused.
  *
- * @returns the amount as a canonical decimal string (at most six decimals), or null when it is not
- *   greater than zero, greater than a million, or finer than six decimals
+ * @returns a canonical decimal string; null for zero or less, for more than a million, and for more than six decimals
  */
 export function parseExpectedAmount(value: string | number): string | null {
   const text = typeof value === 'number' ? decimalTextOf(value) : value;

@@ -1,6 +1,6 @@
 import { base58 } from '@scure/base';
 
-/** Live keys see main networks, test keys see test networks and the sandbox; their data never mix. */
+/** Live keys use main networks, test keys use test networks and the sandbox; their data never mix. */
 export type Environment = 'live' | 'test';
 
 export type ChainFamily = 'evm' | 'solana' | 'sandbox';
@@ -19,22 +19,22 @@ export interface ChainEntry {
   readonly name: string;
   readonly title: string;
   readonly network: string;
-  /** Name used by version 1 of the x402 protocol, where it has one. */
+  /** Its name in version 1 of the x402 protocol, where it has one. */
   readonly v1Name?: string;
   readonly family: ChainFamily;
   readonly environment: Environment;
   /** Canonical USDC contract (EVM, EIP-55 checksummed) or mint (Solana). */
   readonly usdcAddress: string;
   readonly usdcDecimals: number;
-  /** Its USDC knows no transferWithAuthorization (EIP-3009): payments that are only signed cannot be settled there. */
+  /** Its USDC lacks transferWithAuthorization (EIP-3009): payments that are only signed cannot be settled there. */
   readonly withoutEip3009?: true;
-  /** How many of its own coin are worth about as much as one ether, by order of magnitude; 1 unless given. */
+  /** How many of its own coin are worth about one ether, by order of magnitude; 1 unless given. */
   readonly coinsPerEther?: number;
-  /** Charges for the data of transactions apart from their gas (OP stack): its oracle must be asked. */
+  /** Charges for transaction data apart from gas (OP stack): its oracle must be asked. */
   readonly chargesForData?: true;
-  /** A payment is answered "confirmed" from here on. */
+  /** A payment is answered "confirmed" from this finality on. */
   readonly accept: FinalityRule;
-  /** A payment accepted earlier is looked at again when this is reached. */
+  /** A payment accepted earlier is rechecked until this finality is reached. */
   readonly deepest: FinalityRule;
 }
 
@@ -97,8 +97,8 @@ function solana(environment: Environment, name: string, genesis: string, mint: s
 }
 
 /**
- * The sandbox answers documented magic hashes with no chain at all (docs/sandbox.md). Its USDC is a number nobody holds
- * the key of, beginning like every sandbox hash and address with 0x5a9db0c0 ("sandbox").
+ * The sandbox answers documented magic hashes without a chain (docs/sandbox.md).
+ * Its USDC address has no known key. Like every sandbox hash and address, it begins with 0x5a9db0c0 ("sandbox").
  */
 export const SANDBOX: ChainEntry = {
   name: 'sandbox',
@@ -113,9 +113,10 @@ export const SANDBOX: ChainEntry = {
 };
 
 /**
- * Every network we know. USDC contracts are Circle's (developers.circle.com/stablecoins/usdc-contract-addresses);
- * iotex and peaq hold the bridged token their networks use, BNB Chain the 18-decimals Binance-Peg one.
- * Rollups are accepted on the sequencer's word (payments are small) and looked at again at L1 finality.
+ * Every supported network.
+ * USDC contracts are Circle's (developers.circle.com/stablecoins/usdc-contract-addresses). Exceptions: iotex and peaq
+ * hold the bridged token that their networks use, BNB Chain the Binance-Peg one with 18 decimals.
+ * Rollups are accepted on the sequencer's word, because payments are small, and rechecked at L1 finality.
  */
 export const CHAINS: readonly ChainEntry[] = [
   solana(
@@ -213,12 +214,12 @@ export function findChain(name: string): ChainEntry | null {
 }
 
 const EVM_HASH = /^0x[0-9a-fA-F]{64}$/;
-/** 64 bytes are 87 or 88 characters nearly always, and fewer when they begin with zeros: the length in bytes decides. */
+/** 64 bytes usually take 87 or 88 characters, and fewer with leading zeros: the decoded length decides. */
 const BASE58_HASH = /^[1-9A-HJ-NP-Za-km-z]{64,88}$/;
 
 /**
- * Brings a transaction hash into the one form under which it is stored and claimed: EVM hashes in lower
- * case, Solana signatures unchanged (base58 is case-sensitive).
+ * Converts a transaction hash to the one form that is stored and claimed: EVM hashes in lower case, Solana signatures
+ * unchanged (base58 is case-sensitive).
  *
  * @returns null when the text is no transaction hash of that family
  */
@@ -231,7 +232,7 @@ function isSolanaSignature(text: string): boolean {
   return BASE58_HASH.test(text) && base58Length(text) === 64;
 }
 
-/** How many bytes a base58 text stands for; 0 when it is none. */
+/** The number of bytes that a base58 text encodes; 0 for any other text. */
 export function base58Length(text: string): number {
   try {
     return base58.decode(text).length;
@@ -243,9 +244,9 @@ export function base58Length(text: string): number {
 const EVM_ADDRESS = /^0x[0-9a-fA-F]{40}$/;
 
 /**
- * Brings an address into the form in which it is compared: EVM in lower case, Solana as given.
+ * Converts an address to its comparable form: EVM in lower case, Solana as given.
  *
- * @returns null when the text is no address of that family (checksums are not looked at here)
+ * @returns null when the text is no address of that family (checksums are not verified here)
  */
 export function comparableAddress(family: ChainFamily, text: string): string | null {
   if (family === 'solana') return text.length <= 44 && base58Length(text) === 32 ? text : null;

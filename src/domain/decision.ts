@@ -14,17 +14,17 @@ import { judge, touchesWallets, type Verdict } from './judge.js';
 import type { PaymentEvidence, PaymentStatus, Reason } from './payment.js';
 import { refusedStandings, standingNamed, type SenderStanding } from './risk.js';
 
-/** A payment that its chain could still take back is looked at again after this time. */
+/** Seconds until the first recheck of a payment that its chain could still take back. */
 export const RECHECK_SECONDS = 60;
 
 /** Settings of this installation that a decision depends on. */
 export interface DecisionPolicy {
   readonly maxAgeSeconds: number;
-  /** How long a final answer is remembered. */
+  /** Seconds for which a final answer is remembered. */
   readonly rememberSeconds: number;
 }
 
-/** What is stored of a payment: the answer to the bare question, without any caller's criteria. */
+/** The stored payment: the answer to the bare question, without any caller's criteria. */
 export interface PaymentWrite {
   readonly status: RecordStatus;
   readonly reason: Reason | null;
@@ -34,57 +34,57 @@ export interface PaymentWrite {
   readonly toAddress: string | null;
   /** Null: the next verification asks the chain again. */
   readonly rememberSeconds: number | null;
-  /** Null: no job looks at it again. */
+  /** Null: no recheck. */
   readonly recheckSeconds: number | null;
 }
 
-/** An event that the tenant's listeners get with the commit. */
+/** An event for the tenant's listeners, written with the commit. */
 export interface DecidedEvent {
   readonly type: EventType;
   readonly reason: Reason | null;
-  /** The order that it was paid for; null when it was claimed for none. */
+  /** The order that the payment was for; null when no order claimed it. */
   readonly reference: string | null;
 }
 
-/** What the caller hears, and what is logged and sent with it. */
+/** The caller's answer, with its log line and event. */
 export interface Outcome {
   readonly status: PaymentStatus;
   readonly reason: Reason | null;
   readonly event: DecidedEvent | null;
 }
 
-/** Everything that one verification writes and answers, decided before anything is written. */
+/** All that one verification writes and answers, decided before anything is written. */
 export interface Decision {
-  /** As it is stored and judged. */
+  /** The evidence that is stored and judged. */
   readonly evidence: PaymentEvidence;
-  /** No node knows a final payment any more: the stored evidence was taken in its place. */
+  /** No node knows a final payment any more: the stored evidence is used in its place. */
   readonly isRecordKept: boolean;
   readonly known: Known;
   readonly expectation: Expectation;
   /** The answer to the bare question. */
   readonly bare: Verdict;
-  /** The answer to the caller's, before anything is known of the sender. */
+  /** The answer to the caller's question, before the sender's standing is known. */
   readonly verdict: Verdict;
-  /** Null: nothing is stored, or what is stored stands. */
+  /** Null: nothing is stored, or the stored payment stands. */
   readonly record: PaymentWrite | null;
   /** Costs a unit, unless this payment was charged before. */
   readonly charge: boolean;
-  /** To be taken with the commit, unless the sender is refused. */
+  /** The claim to take with the commit, unless the sender is refused. */
   readonly claim: Claim | null;
   /** The payment is, or becomes, claimed under the caller's reference, unless the sender is refused. */
   readonly isClaimed: boolean;
-  /** Senders (`standingName`) with whom the payment is too risky for the tenant: for them `refused` holds. */
+  /** Sender standings (`standingName`) that exceed the tenant's risk threshold: `refused` holds for them. */
   readonly refusedSenders: readonly string[];
   readonly accepted: Outcome;
   readonly refused: Outcome;
 }
 
-/** Facts that only the commit finds. */
+/** Facts that only the commit reads. */
 export interface CommittedFacts {
   readonly sender: SenderStanding | null;
 }
 
-/** How a committed decision is answered. */
+/** The answer to a committed decision. */
 export interface CommittedAnswer {
   readonly verdict: Verdict;
   readonly claimed: boolean;
@@ -93,9 +93,10 @@ export interface CommittedAnswer {
 }
 
 /**
- * Decides a verification from the chain's evidence, the facts on record and the caller's criteria: the answer, the stored
- * payment, the unit, the claim, the event, and whether it is looked at again. Pure: the commit writes exactly this, or, when
- * a fact has changed meanwhile, nothing; then it is decided anew from the new facts.
+ * Decides a verification from the chain's evidence, the known facts and the caller's criteria.
+ * The decision covers the answer, the stored payment, the unit, the claim, the event and the recheck.
+ * Pure: the commit writes exactly this decision. When a fact has changed meanwhile, it writes nothing, and the new
+ * facts are decided.
  */
 export function decide(
   found: PaymentEvidence,
@@ -106,7 +107,7 @@ export function decide(
   const isRecordKept = isForgotten(found, known.payment);
   const bareQuestion = bareExpectation(known, policy.maxAgeSeconds);
   const full = isRecordKept ? known.payment.evidence : found;
-  // The stored part is judged, so that later repeats are judged alike.
+  // The part that will be stored is judged, so that later repeats get the same verdict.
   const evidence = pruneEvidence(full, bareQuestion.wallets);
   const expectation = fullExpectation(bareQuestion, criteria, known.claims);
   const bare = judge(evidence, bareQuestion);
@@ -138,7 +139,7 @@ export function decide(
   };
 }
 
-/** The answer of a decision that was committed, by the facts that only the commit has found. */
+/** The answer to a committed decision, from the facts that only the commit has read. */
 export function applyCommit(decision: Decision, { sender }: CommittedFacts): CommittedAnswer {
   const verdict = judge(decision.evidence, { ...decision.expectation, sender });
   const claimed = decision.isClaimed && verdict.status === 'confirmed';
@@ -150,12 +151,12 @@ export function applyCommit(decision: Decision, { sender }: CommittedFacts): Com
   };
 }
 
-/** A final answer can be remembered. REORGED holds only until the deepest finality, so it is asked about anew each time. */
+/** A final answer can be remembered. REORGED holds only until the deepest finality, so the chain is asked each time. */
 function isRemembered(bare: Verdict): boolean {
   return bare.status !== 'pending' && bare.reason !== 'REORGED';
 }
 
-/** A payment at its chain's deepest finality cannot be taken back: a node that forgot or doubts it changes nothing. */
+/** A payment at its chain's deepest finality cannot be taken back: a node that lost or doubts it has no effect. */
 function isForgotten(
   found: PaymentEvidence,
   payment: KnownPayment | null,
@@ -187,12 +188,12 @@ function recordOf(
   };
 }
 
-/** A confirmed payment that is refused now was taken back by its chain, and stays so until it is confirmed again. */
+/** A confirmed payment that is refused now was taken back by its chain. It stays so until it is confirmed again. */
 function wasTakenBack(bare: Verdict, payment: KnownPayment | null): boolean {
   return bare.status === 'rejected' && (payment?.status === 'confirmed' || payment?.status === 'reorged');
 }
 
-/** Listeners hear when the stored status changes, and of a confirmed payment which order it was claimed for. */
+/** The event of a changed stored status; for a confirmed payment it names the order that claimed it. */
 function eventOf(
   bare: Verdict,
   record: PaymentWrite | null,
@@ -212,7 +213,7 @@ function eventOf(
   }
 }
 
-/** For a refused sender, whichever it is, a judge says the same. */
+/** The outcome for a refused sender; the verdict is the same for each of them. */
 function refusedOutcome(
   evidence: PaymentEvidence,
   expectation: Expectation,

@@ -1,4 +1,4 @@
-/** Every code a caller can meet, with its HTTP status and the short `error` text of the envelope. */
+/** Every code that a caller can get, with its HTTP status and the short `error` text of the envelope. */
 export const ERROR_CODES = {
   VALIDATION_FAILED: { status: 400, error: 'Validation failed' },
   INVALID_JSON: { status: 400, error: 'Invalid JSON' },
@@ -57,18 +57,18 @@ export interface ErrorDetails {
   readonly available?: number;
   readonly resetAt?: string;
   readonly upgradeUrl?: string;
-  /** Which window of a rate limit was full. */
+  /** The window of a rate limit that was full. */
   readonly window?: 'minute' | 'day';
   readonly allow?: string;
   readonly requiredScope?: string;
   readonly variable?: string;
-  /** Where an existing subscription is seen to. */
+  /** Where an existing subscription is managed. */
   readonly portalUrl?: string;
 }
 
 /**
- * A failure that the caller may hear of, by its stable code. Business answers ("not paid") are values, not
- * errors; whatever is not a `DomainError` is masked as `INTERNAL_ERROR`.
+ * A failure that the caller may see, by its stable code.
+ * Business answers ("not paid") are values, not errors; any error but a `DomainError` is masked as `INTERNAL_ERROR`.
  */
 export class DomainError extends Error {
   constructor(
@@ -78,8 +78,8 @@ export class DomainError extends Error {
     options?: ErrorOptions,
   ) {
     const { stackTraceLimit } = Error;
-    // What is the caller's fault happens as often as callers like; nobody reads where in our code it was noticed, and
-    // taking that down is the dearest part of a refusal.
+    // Callers can cause 4xx errors at any rate. Their stack traces serve no reader, and are the most expensive part of
+    // a refusal.
     if (ERROR_CODES[code].status < 500) Error.stackTraceLimit = 0;
     super(message, options);
     Error.stackTraceLimit = stackTraceLimit;

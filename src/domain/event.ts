@@ -1,4 +1,6 @@
-/** Everything a tenant's server can be told (wire.md, "Outbound webhooks"; Standard Webhooks calls this the event type). */
+/**
+ * Every type of event for a tenant's server (wire.md, "Outbound webhooks"; Standard Webhooks names it the event type).
+ */
 export const EVENT_TYPES = [
   'payment.verified',
   'payment.rejected',
@@ -13,13 +15,13 @@ export const EVENT_TYPES = [
 
 export type EventType = (typeof EVENT_TYPES)[number];
 
-/** What a test of an endpoint sends; nobody can listen for it. */
+/** The type that a test of an endpoint sends; no endpoint can subscribe to it. */
 export const TEST_EVENT_TYPE = 'endpoint.test';
 
-/** What an endpoint that names no types hears of: everything but rejections, which strangers can cause at will. */
+/** Types of an endpoint that names none: all but rejections, which unrelated callers can cause at any rate. */
 export const DEFAULT_EVENT_TYPES: readonly EventType[] = EVENT_TYPES.filter(
   (type) => type !== 'payment.rejected',
 );
 
-/** Version of the shape of events: a new one only when a field changes its meaning or goes. */
+/** Version of the shape of events; it rises only when a field changes its meaning or is removed. */
 export const EVENT_VERSION = 1;

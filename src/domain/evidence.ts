@@ -1,16 +1,19 @@
 import { payersOf } from './payers.js';
 import type { PaymentEvidence, Transfer } from './payment.js';
 
-/** Whoever may have paid is screened, and a verdict rests on whether it was one address alone. */
+/** Most losers kept. Every possible payer is screened, and a verdict rests on whether it was one address alone. */
 const LOSERS_KEPT = 200;
-/** To hide one behind so many others, somebody would have to pay the wallet more by each of these. */
+/** Most authorizations kept. To hide one, a payer would have to exceed it in each of these others. */
 const AUTHORIZATIONS_KEPT = 200;
-/** In characters. Memo instructions hold more; a verification that asks for one does not, so no answer rests on it. */
+/**
+ * In characters. Memo instructions can be longer; a verification cannot ask for such a memo, so no answer rests on it.
+ */
 export const LONGEST_MEMO = 566;
 
 /**
- * Keeps of the evidence only what a verdict on these wallets, and the screening of who paid them, can rest on, so that a
- * transaction with a thousand transfers is remembered in a few lines. For the same wallets, `judge` says the same of both.
+ * Reduces evidence to the parts that a verdict on these wallets and the screening of their payers can rest on.
+ * So a transaction with a thousand transfers takes a few lines. For the same wallets, `judge` gives the same verdict on
+ * both.
  */
 export function pruneEvidence(evidence: PaymentEvidence, wallets: readonly string[]): PaymentEvidence {
   const own = new Set(wallets);
@@ -31,7 +34,7 @@ export function pruneEvidence(evidence: PaymentEvidence, wallets: readonly strin
   };
 }
 
-/** Of many transfers by signed authorizations, those that moved most keep saying by which. */
+/** Keeps the authorization ids of the largest authorized transfers, and drops the other ids. */
 function fewAuthorized(transfers: readonly Transfer[]): readonly Transfer[] {
   const authorized = transfers.filter(({ authorizationId }) => authorizationId !== undefined);
   if (authorized.length <= AUTHORIZATIONS_KEPT) return transfers;
@@ -45,7 +48,7 @@ function fewAuthorized(transfers: readonly Transfer[]): readonly Transfer[] {
   });
 }
 
-/** What one gave another by no signed authorization is one transfer: a thousand cents are ten dollars. */
+/** Sums transfers between the same two addresses without authorization: a thousand cents are ten dollars. */
 function summed(transfers: readonly Transfer[]): readonly Transfer[] {
   const sums = new Map<string, Transfer>();
   for (const transfer of transfers) {

@@ -6,7 +6,7 @@ import type { SenderStanding } from './risk.js';
 /** Status of a stored payment. `reorged`: it was confirmed, and its chain took it back. */
 export type RecordStatus = 'pending' | 'confirmed' | 'rejected' | 'reorged';
 
-/** A stored payment, as far as a decision rests on it. */
+/** The facts of a stored payment that a decision rests on. */
 export interface KnownPayment {
   readonly status: RecordStatus;
   readonly evidence: PaymentEvidence;
@@ -16,21 +16,21 @@ export interface KnownPayment {
   readonly firstSeenAt: Date;
 }
 
-/** The facts beside the chain's evidence on which a decision rests. */
+/** The facts beside the chain's evidence that a decision rests on. */
 export interface Known {
   readonly family: ChainFamily;
-  /** The registered wallet, as registered. */
+  /** The wallet as registered. */
   readonly wallet: string;
   readonly payment: KnownPayment | null;
-  /** Every claim that stands on the payment, those of settlements included. */
+  /** Every standing claim on the payment, those of settlements included. */
   readonly claims: readonly Claim[];
-  /** Null while nothing is known of the sender. */
+  /** Null while the sender's standing is unknown. */
   readonly sender: SenderStanding | null;
-  /** When a payment without a record counts as first seen, Unix seconds. */
+  /** Unix seconds at which a payment without a record counts as first seen. */
   readonly nowSeconds: number;
 }
 
-/** What one caller asks of a payment, and its tenant of every payment. Addresses are in comparable form. */
+/** The criteria of one caller, and of its tenant for every payment. Addresses are in comparable form. */
 export interface Criteria {
   readonly recipient: string | null;
   readonly expectedAtomic: bigint | null;
@@ -42,7 +42,7 @@ export interface Criteria {
   readonly riskThreshold: number | null;
 }
 
-/** What a payment is judged by. Addresses are in comparable form, times are Unix seconds. */
+/** The criteria of a judgement. Addresses are in comparable form, times are Unix seconds. */
 export interface Expectation {
   /** Wallets of the tenant on this chain; the first one is the registered one. */
   readonly wallets: readonly string[];
@@ -53,20 +53,20 @@ export interface Expectation {
   readonly memo: string | null;
   readonly reference: string | null;
   readonly requireReference: boolean;
-  /** When this tenant first presented the transaction: its age is frozen there. */
+  /** When this tenant first presented the transaction: its age is computed at that time. */
   readonly firstSeenSeconds: number;
   readonly maxAgeSeconds: number;
   readonly claims: readonly Claim[];
   /** The payment was accepted once and then taken back by its chain. */
   readonly reorged: boolean;
   readonly sender: SenderStanding | null;
-  /** Scores above it are refused; null refuses none. */
+  /** Higher scores are refused; null refuses none. */
   readonly riskThreshold: number | null;
 }
 
 /**
- * The objective question "did it pay this wallet, any amount, in time?". The stored payment rests on its answer, whatever
- * its first caller asked for.
+ * The objective question "did it pay this wallet, any amount, in time?".
+ * The stored payment rests on its answer, independent of its first caller's criteria.
  *
  * @throws Error when the registered wallet is not an address of its chain
  */
@@ -90,7 +90,7 @@ export function bareExpectation(known: Known, maxAgeSeconds: number): Expectatio
   };
 }
 
-/** The bare question with all that the caller and its tenant ask for. */
+/** The bare question with the criteria of the caller and its tenant. */
 export function fullExpectation(
   bare: Expectation,
   criteria: Criteria,
@@ -110,7 +110,7 @@ export function fullExpectation(
   };
 }
 
-/** The registered wallet, and the one that a confirmed payment went to before the tenant registered another. */
+/** The registered wallet, and the earlier one that a confirmed payment went to. */
 function walletsOf({ family, wallet, payment }: Known): string[] {
   const registered = comparableAddress(family, wallet);
   if (registered === null)

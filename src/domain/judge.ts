@@ -10,24 +10,24 @@ export type Binding = 'none' | 'payer' | 'memo' | 'payer+memo';
 export interface Verdict {
   readonly status: PaymentStatus;
   readonly reason: Reason | null;
-  /** What the wallet gained, or the named payer's part of it; 0 when nothing arrived. */
+  /** The wallet's gain, or the named payer's part of it; 0 when nothing arrived. */
   readonly amountAtomic: bigint;
   readonly surplusAtomic: bigint;
-  /** Who paid, whoever the caller says has. */
+  /** The payer by the evidence, whatever payer the caller names. */
   readonly fromAddress: string | null;
   readonly toAddress: string | null;
-  /** What of the payer and the memo that were asked for ties the payment to a buyer; `none` unless all of it holds. */
+  /** The criteria (payer, memo) that tie the payment to a buyer; `none` unless all of the given ones hold. */
   readonly binding: Binding;
-  /** Under whose name its money is claimed: who paid it and who sent it are one payer. Null: the whole transaction. */
+  /** The payer under whose name the money is claimed: payer and sender count as one. Null: the whole transaction. */
   readonly claimPayer: string | null;
 }
 
 /**
- * The only place that says paid. A transaction counts when it succeeded, reached the finality asked for,
- * and a wallet of the tenant gained at least the expected amount of the registered USDC in it; then the
- * bindings and claims of the expectation are looked at, in the order in which `wire.md` lists the reasons.
+ * The only function that says paid.
+ * A transaction counts when it succeeded and reached the required finality. A wallet of the tenant must have gained at
+ * least the expected amount of the registered USDC. Bindings and claims follow, in the order of the reasons in `wire.md`.
  *
- * What is not final yet is `pending`, whatever else is wrong with it.
+ * A payment that is not final yet is `pending`, independent of all other checks.
  */
 export function judge(evidence: PaymentEvidence, expectation: Expectation): Verdict {
   const receipt = receiptOf(evidence, expectation.wallets, expectation.payer);
@@ -48,8 +48,8 @@ export function judge(evidence: PaymentEvidence, expectation: Expectation): Verd
 }
 
 /**
- * Whether any of the registered USDC moved to or from one of these wallets: only such a payment costs a
- * quota unit, so that nobody can drain a tenant's quota with public hashes.
+ * Whether any of the registered USDC moved to or from one of these wallets.
+ * Only such a payment costs a quota unit, so that public hashes cannot use up a tenant's quota.
  */
 export function touchesWallets(evidence: PaymentEvidence, wallets: readonly string[]): boolean {
   if (evidence.execution !== 'succeeded') return false;
@@ -108,7 +108,7 @@ function transferRefusal(
   return null;
 }
 
-/** A payer that gave nothing at all is the wrong payer, not a mean one; that is said further down. */
+/** A payer that gave nothing is the wrong payer, not an underpayment; `bindingRefusal` reports that. */
 function isTooLow({ minimumAtomic }: Expectation, { gainAtomic, amountAtomic }: Receipt): boolean {
   const minimum = minimumAtomic ?? 1n;
   return gainAtomic < minimum || (amountAtomic > 0n && amountAtomic < minimum);

@@ -1,31 +1,32 @@
 import { netBalanceChanges, type PaymentEvidence } from './payment.js';
 
-/** Whose money a payment was, when it was one address that did not (only) send it to the wallet itself. */
+/** The one address whose money a payment was, when it did not (only) send it to the wallet itself. */
 export interface Funder {
   readonly address: string;
-  /** The one sender that passed his money on; null where all that arrived was his, through whomever. */
+  /** The one sender that passed the funder's money on; null where all that arrived was the funder's, by any sender. */
   readonly through: string | null;
 }
 
 export interface Payers {
-  /** ThirdParties that gave the own wallets more than they got from them, in the order of their transfers. */
+  /** Unrelated addresses that gave the own wallets more than they got from them, in the order of their transfers. */
   readonly senders: readonly string[];
   readonly funder: Funder | null;
-  /** ThirdParties that lost, and whose money may be in what arrived. */
+  /** Unrelated addresses that lost money which may be part of the payment. */
   readonly losers: ReadonlySet<string>;
 }
 
 type Amounts = ReadonlyMap<string, bigint>;
 
-/** Where minted money comes from, on EVM chains. */
+/** The source of minted money on EVM chains. */
 const NOBODY = `0x${'0'.repeat(40)}`;
 
 /**
- * Who paid these wallets, beyond who sent the last transfer: a sender that lost less than it gave passed on what was
- * another's, and whoever lost behind it, as the transfers of the registered USDC lead, may have been that other. Only
- * when it can have been one address alone is it the funder: a yes for him must not rest on somebody else's money.
+ * Finds the payers of these wallets, beyond the sender of the last transfer.
+ * A sender that lost less than it gave passed on another's money. Each address that lost, and from which USDC transfers
+ * lead to that sender, may be the source.
+ * It is the funder only when no other address can be the source: a yes for it must not rest on another's money.
  *
- * The same of pruned evidence, for the same wallets.
+ * Pruned evidence gives the same result for the same wallets.
  */
 export function payersOf(evidence: PaymentEvidence, own: ReadonlySet<string>): Payers {
   const given = givenTo(evidence, own);
@@ -37,7 +38,7 @@ export function payersOf(evidence: PaymentEvidence, own: ReadonlySet<string>): P
     ...senders.filter((sender) => lossIn(changes, sender) >= (given.get(sender) ?? 0n)),
     ...losersBehind(passers, { evidence, changes, own }),
   ]);
-  // Who lost just what he sent himself has no part in what others passed on.
+  // An address that lost exactly what it sent itself has no part in money that others passed on.
   const suspects = [...losers].filter((loser) => lossIn(changes, loser) !== given.get(loser));
   const [address] = suspects;
   if (address === undefined || suspects.length > 1 || address === NOBODY)
@@ -77,8 +78,9 @@ function lossIn(changes: Amounts, owner: string): bigint {
 }
 
 /**
- * ThirdParties that lost, from whom transfers lead to these senders. All that lost, where no senders are known, or where
- * the transfers of one on the way do not add up to what it gained or lost: some are not known then.
+ * Unrelated addresses that lost, and from which transfers lead to these senders.
+ * It returns all losers when no senders are known, or when transfers on the way do not add up to the balance changes.
+ * Some transfers are unknown then.
  */
 function losersBehind(
   senders: readonly string[],
@@ -91,7 +93,7 @@ function losersBehind(
   return [...possible].filter((owner) => !own.has(owner) && lossIn(changes, owner) > 0n);
 }
 
-/** These, and every stranger from whom transfers lead to them. */
+/** These owners, and every unrelated address from which transfers lead to them. */
 function upstream(
   owners: readonly string[],
   { transfers }: PaymentEvidence,
@@ -103,7 +105,7 @@ function upstream(
     giversTo.set(to, (giversTo.get(to) ?? new Set<string>()).add(from));
   }
   const found = new Set(owners);
-  // A set's iteration goes on with what is added meanwhile.
+  // The iteration of a set includes members that are added meanwhile.
   for (const owner of found) for (const giver of giversTo.get(owner) ?? []) found.add(giver);
   return found;
 }

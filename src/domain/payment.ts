@@ -1,19 +1,19 @@
-/** What a verifier found out about one transaction. It is evidence, never a verdict: only `judge` says paid. */
+/** A verifier's findings about one transaction. It is evidence, never a verdict: only `judge` says paid. */
 export interface PaymentEvidence {
   /** `not_found`: no node knows it (yet). `pending`: seen, in no block. The other two are in a block. */
   readonly execution: 'not_found' | 'pending' | 'succeeded' | 'failed';
-  /** Movements of the chain's registered USDC in the order they happened, self-transfers and zero values left out. */
+  /** Movements of the chain's registered USDC in their order, without self-transfers and zero values. */
   readonly transfers: readonly Transfer[];
-  /** What each owner gained (or lost) of the registered USDC over the whole transaction; zero sums left out. */
+  /** Each owner's gain or loss of the registered USDC over the whole transaction, without zero sums. */
   readonly balanceChanges: readonly BalanceChange[];
   /** Owners that received some *other* token in the transaction (bridged look-alikes, fakes). */
   readonly foreignRecipients: readonly string[];
   readonly memos: readonly string[];
   readonly block: BlockReference | null;
   readonly finality: Finality;
-  /** 0–1, only when the verifier gives one of its own. */
+  /** 0–1, only when the verifier has a score of its own. */
   readonly riskScore: number | null;
-  /** The verifier says "not valid" without a reason we know: such evidence can refuse, but never confirm. */
+  /** The verifier says "not valid" for an unknown reason: such evidence can refuse, but never confirm. */
   readonly disputed: boolean;
 }
 
@@ -22,7 +22,7 @@ export interface Transfer {
   readonly from: string;
   readonly to: string;
   readonly amountAtomic: bigint;
-  /** What its payer signed for it (EIP-3009, Permit2), as settlements claim it; left out where the chain does not say. */
+  /** The authorization that its payer signed (EIP-3009, Permit2), as settlements claim it; left out where unknown. */
   readonly authorizationId?: string;
 }
 
@@ -40,18 +40,18 @@ export interface BlockReference {
 }
 
 export interface Finality {
-  /** The name answered to callers. */
+  /** The name shown to callers. */
   readonly level: 'none' | 'latest' | 'confirmed' | 'safe' | 'finalized';
-  /** The chain entry's acceptance rule is fulfilled: from here on the answer may be final. */
+  /** The chain entry's acceptance rule is met: the answer may be final. */
   readonly accepted: boolean;
   /** The chain's deepest finality is reached: it cannot be taken back any more. */
   readonly deepest: boolean;
   readonly confirmations: number | null;
-  /** How many confirmations the rule asks for; null where it is a tag. */
+  /** Confirmations that the rule requires; null where it is a tag. */
   readonly requiredConfirmations: number | null;
 }
 
-/** Outcome of a verification. `pending` is never remembered and never costs a unit. */
+/** Result of a verification. `pending` is never remembered and never costs a unit. */
 export type PaymentStatus = 'confirmed' | 'pending' | 'rejected';
 
 export type PendingReason = 'TX_NOT_FOUND' | 'AWAITING_CONFIRMATIONS';
@@ -92,7 +92,7 @@ export const NOT_FOUND_EVIDENCE: PaymentEvidence = {
   disputed: false,
 };
 
-/** Nets transfers into balance changes per owner; owners that end where they began are left out. */
+/** Nets transfers into balance changes by owner, without zero sums. */
 export function netBalanceChanges(transfers: readonly Transfer[]): BalanceChange[] {
   const deltas = new Map<string, bigint>();
   for (const { from, to, amountAtomic } of transfers) {

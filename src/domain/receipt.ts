@@ -1,22 +1,24 @@
 import { payersOf, type Payers } from './payers.js';
 import { netBalanceChanges, type PaymentEvidence } from './payment.js';
 
-/** What a payment brought to one wallet of the tenant; `to` is null when it brought nothing to any. */
+/** The result of a payment for one wallet of the tenant; `to` is null when no wallet gained. */
 export interface Receipt {
   readonly to: string | null;
-  /** Who paid it, whoever is said to have: its funder, or who sent it where there is no one funder. */
+  /**
+   * The payer by the evidence, whatever payer the caller names: its funder, or its sender where there is no one funder.
+   */
   readonly from: string | null;
   /** Net gain of the wallet over the whole transaction. */
   readonly gainAtomic: bigint;
   /** The gain, or the named payer's part of it. */
   readonly amountAtomic: bigint;
-  /** Under whose name that amount is claimed: two names of the same money are one; null is the whole transaction. */
+  /** The payer under whose name the amount is claimed: funder and sender count as one. Null: the whole transaction. */
   readonly claimPayer: string | null;
 }
 
 /**
- * The receipt of the wallet that got most (of this payer, when one is named). Moving money between the tenant's own
- * wallets is no payment, so no receipt exceeds what all of them gained together.
+ * The receipt of the wallet that got most (from this payer, when one is named).
+ * Moving money between the tenant's own wallets is no payment, so no receipt exceeds the gain of all of them together.
  */
 export function receiptOf(
   evidence: PaymentEvidence,
@@ -53,19 +55,19 @@ function isMore(next: Receipt, best: Receipt): boolean {
   return next.gainAtomic > best.gainAtomic;
 }
 
-/** A funder's money is claimed as that of the sender that passed it on: they are two names of one payer. */
+/** A funder's money is claimed under the sender that passed it on: both names mean one payer. */
 function claimedAs(payer: string, { funder }: Payers): string | null {
   return payer === funder?.address ? funder.through : payer;
 }
 
-/** Who is behind a sender; behind none that is known, whoever paid all of it. */
+/** The source of a sender's money; without a known sender, the payer of all of it. */
 function sourceOf(sender: string | null, { funder }: Payers): string | null {
   return funder !== null && (funder.through === null || funder.through === sender) ? funder.address : sender;
 }
 
 /**
- * What one payer gave the wallet, less what the wallet passed on to others in the same transaction: so the parts of
- * all payers together never exceed the wallet's gain, and no part pays for two orders.
+ * The amount that one payer gave the wallet, less what the wallet passed on to others in the same transaction.
+ * So the parts of all payers together never exceed the wallet's gain, and no part pays for two orders.
  */
 function partOf(evidence: PaymentEvidence, payer: string, wallet: string): bigint {
   const flows = netBalanceChanges(
@@ -77,7 +79,7 @@ function partOf(evidence: PaymentEvidence, payer: string, wallet: string): bigin
   return paid > passedOn ? paid - passedOn : 0n;
 }
 
-/** The first to send to the wallet, or to another own one; where none is known, the stranger that lost most. */
+/** The first sender to the wallet, or to another own one. Where none is known, the unrelated address that lost most. */
 function senderTo(evidence: PaymentEvidence, wallet: string, { senders, losers }: Payers): string | null {
   const known = new Set(senders);
   const direct = evidence.transfers.find(

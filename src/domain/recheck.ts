@@ -3,16 +3,16 @@ import { bareExpectation, type Known } from './expectation.js';
 import { judge } from './judge.js';
 import type { PaymentEvidence, Reason } from './payment.js';
 
-/** A payment that is gone or changed on this many looks in a row was taken back; one lagging node is not enough. */
+/** Consecutive rechecks on which a payment must be gone or changed before it counts as taken back; one node may lag. */
 export const MISSES_UNTIL_REORGED = 3;
 
-/** How a payment is no longer what was accepted: in no block, or in one with another result. */
+/** How a payment differs from the accepted one: in no block, or in a block with another result. */
 export type Loss = 'vanished' | 'changed';
 
-/** What becomes of an accepted payment that was looked at again. */
+/** The decision about an accepted payment after a recheck. */
 export type RecheckDecision =
   | { readonly kind: 'stands'; readonly evidence: PaymentEvidence }
-  /** A node doubts it, though it is in a block: the next look decides. */
+  /** A node doubts it, though it is in a block: the next recheck decides. */
   | { readonly kind: 'unclear' }
   | { readonly kind: 'missed' }
   | { readonly kind: 'taken_back'; readonly how: Loss; readonly reason: Reason | null };
@@ -21,8 +21,8 @@ export type RecheckDecision =
  * Decides whether an accepted payment still stands. Pure.
  *
  * @param known its record and registered wallet
- * @param amountAtomic what was accepted
- * @param misses looks in a row before this one on which it was gone or changed
+ * @param amountAtomic the accepted amount in atomic units
+ * @param misses consecutive rechecks before this one on which it was gone or changed
  */
 export function decideRecheck(
   evidence: PaymentEvidence,

@@ -1,13 +1,13 @@
 import type { PaymentEvidence } from './payment.js';
 
-/** How the operator's screening list speaks of a sender; `none`: it is not on the list. */
+/** Listings of a sender on the operator's screening list; `none`: it is not on the list. */
 export const LISTINGS = ['none', 'watch', 'high', 'severe'] as const;
 export type Listing = (typeof LISTINGS)[number];
 
 /** How often a sender paid this tenant in the hour before: `busy` from 60 payments on, `flood` from 600. */
 const PACES = ['calm', 'busy', 'flood'] as const;
 
-/** What is known of a sender beside the transaction itself. */
+/** The known facts about a sender, beside the transaction itself. */
 export interface SenderStanding {
   readonly listing: Listing;
   /** No earlier confirmed payment of this sender to this tenant. */
@@ -18,7 +18,7 @@ export interface SenderStanding {
 export type RiskReason =
   'screened_sender' | 'verifier_score' | 'high_velocity' | 'weak_finality' | 'first_seen_sender';
 
-/** 0 (none) to 1, with what it comes from, the heaviest first. */
+/** 0 (none) to 1, with its factors, the heaviest first. */
 export interface Risk {
   readonly score: number;
   readonly reasons: readonly RiskReason[];
@@ -27,7 +27,7 @@ export interface Risk {
 const LISTING_WEIGHTS: Readonly<Record<Listing, number>> = { none: 0, watch: 0.4, high: 0.8, severe: 1 };
 const PACE_WEIGHTS: Readonly<Record<SenderStanding['pace'], number>> = { calm: 0, busy: 0.2, flood: 0.4 };
 const FIRST_SEEN_WEIGHT = 0.05;
-/** Accepted, and yet the chain could take it back. */
+/** Weights of an accepted payment that the chain could still take back. */
 const SHALLOW_WEIGHTS: Readonly<Record<PaymentEvidence['finality']['level'], number>> = {
   none: 0,
   latest: 0.15,
@@ -38,12 +38,13 @@ const SHALLOW_WEIGHTS: Readonly<Record<PaymentEvidence['finality']['level'], num
 const DECIMALS = 10_000;
 
 /**
- * How risky a payment is: each factor has a weight from 0 to 1, and the score is the chance that at least one of them
- * is right, were they independent: `1 - (1 - a)(1 - b)…`. So no factor ever lowers the score, it is never below its
- * heaviest factor, and one that is certain (a `severe` listing) decides alone. Rounded to four decimals: what is shown
- * is what a threshold is compared with.
+ * Scores a payment's risk.
+ * Each factor has a weight from 0 to 1. The score is the chance that at least one independent factor applies:
+ * `1 - (1 - a)(1 - b)…`.
+ * So no factor lowers the score. It is never below its heaviest factor, and a certain one (a `severe` listing) decides
+ * alone. It is rounded to four decimals, and the threshold is compared with the rounded score.
  *
- * @param sender null when nobody is known to have sent anything; only the transaction itself counts then
+ * @param sender null when no sender is known; only the transaction itself counts then
  */
 export function riskOf(
   evidence: Pick<PaymentEvidence, 'riskScore' | 'execution' | 'finality'>,
@@ -71,7 +72,7 @@ function weigh(
   ];
 }
 
-/** A standing in one word, as the SQL function `sender_standing` says it: `severe/first/calm`. */
+/** A standing as one word, as the SQL function `sender_standing` writes it: `severe/first/calm`. */
 export function standingName({ listing, firstSeen, pace }: SenderStanding): string {
   return `${listing}/${firstSeen ? 'first' : 'known'}/${pace}`;
 }
@@ -82,7 +83,11 @@ const STANDINGS: ReadonlyMap<string, SenderStanding> = new Map(
   ).map((standing) => [standingName(standing), standing]),
 );
 
-/** @throws Error for a word that is no standing: SQL and this file would disagree */
+/**
+ * Reads a standing.
+ *
+ * @throws Error for an unknown word: SQL and this file would disagree
+ */
 export function standingNamed(name: string): SenderStanding {
   const standing = STANDINGS.get(name);
   if (standing === undefined) throw new Error(`${name} is no standing of a sender`);
@@ -90,8 +95,9 @@ export function standingNamed(name: string): SenderStanding {
 }
 
 /**
- * The standings with which this payment is riskier than the threshold. The landing of a verification finds the sender's
- * standing in the same statement that takes the claim: it is told beforehand with which of them it must not.
+ * The standings with which this payment exceeds the threshold.
+ * The commit reads the sender's standing in the same statement that takes the claim. So it needs the refused standings
+ * beforehand.
  */
 export function refusedStandings(evidence: PaymentEvidence, threshold: number | null): string[] {
   if (threshold === null) return [];

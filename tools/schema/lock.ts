@@ -5,19 +5,19 @@ import { readSqlFunctions } from '../../src/platform/database/sql-functions.js';
 const FOLDER = 'migrations';
 const FILE = `${FOLDER}/lock.json`;
 
-/** What was committed of the schema: migrations by file name, functions by name. */
+/** Hashes of the committed schema: migrations by file name, functions by name. */
 export interface SchemaLock {
   readonly migrations: Readonly<Record<string, string>>;
   readonly functions: Readonly<Record<string, { readonly revision: number; readonly hash: string }>>;
 }
 
-/** What `migrations/lock.json` says; empty before there is one. Like the rest here, for the project's own folder. */
+/** The content of `migrations/lock.json`; empty without the file. All functions here use the project's own folder. */
 export function readLock(): SchemaLock {
   if (!existsSync(FILE)) return { migrations: {}, functions: {} };
   return JSON.parse(readFileSync(FILE, 'utf8')) as SchemaLock;
 }
 
-/** What the files say now. */
+/** The same data, computed from the current files. */
 export function readSources(): SchemaLock {
   const files = readdirSync(FOLDER).filter((name) => /^\d{13}-.+\.ts$/.test(name));
   const sha256 = (file: string): string => createHash('sha256').update(readFileSync(file)).digest('hex');
@@ -29,7 +29,7 @@ export function readSources(): SchemaLock {
   };
 }
 
-/** The changes that no lock can make good: the file must be put right. One sentence each. */
+/** The changes that no lock can permit: the file must be corrected. One sentence each. */
 export function findForbiddenChanges(lock: SchemaLock, now: SchemaLock): readonly string[] {
   const migrations = Object.entries(lock.migrations).flatMap(([name, hash]) => {
     if (now.migrations[name] === hash) return [];
@@ -47,7 +47,7 @@ export function findForbiddenChanges(lock: SchemaLock, now: SchemaLock): readonl
   return [...migrations, ...functions];
 }
 
-/** What the files have and the lock does not: `npm run migration:lock` writes it down. */
+/** The parts of the files that the lock lacks: `npm run migration:lock` adds them. */
 export function findUnlocked(lock: SchemaLock, now: SchemaLock): readonly string[] {
   const migrations = Object.keys(now.migrations).filter((name) => lock.migrations[name] === undefined);
   const functions = Object.entries(now.functions)
@@ -56,7 +56,10 @@ export function findUnlocked(lock: SchemaLock, now: SchemaLock): readonly string
   return [...migrations, ...functions];
 }
 
-/** Writes down what the files say. A function whose file is gone stays: it must not come back at a lower revision. */
+/**
+ * Writes the state of the files to the lock. A function whose file was deleted stays: it must not return at a lower
+ * revision.
+ */
 export function writeLock(lock: SchemaLock, now: SchemaLock): void {
   const functions = Object.entries({ ...lock.functions, ...now.functions });
   const next: SchemaLock = {

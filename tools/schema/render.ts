@@ -97,7 +97,7 @@ function wordOf({ shortType }: Column): string {
   return shortType.replace(/timestamp(\(\d\))? with time zone/, 'timestamptz').replaceAll(' ', '_');
 }
 
-/** Statements of the catalog name the schema, and say of a partitioned table that its partitions are left out. */
+/** Statements of the catalog name the schema, and add ONLY for partitioned tables. */
 function withoutSchema(statement: string): string {
   return statement.replaceAll('public.', '').replace(' ON ONLY ', ' ON ');
 }

@@ -1,4 +1,5 @@
--- Slot n holds latencies of up to 1.05^n ms that slot n-1 does not: the upper edge is at most 5 % beyond what was measured.
+-- Slot n holds latencies above 1.05^(n-1) ms, up to 1.05^n ms: its upper edge exceeds the measured value by at most 5
+-- %.
 --
 -- revision: 1
 CREATE OR REPLACE FUNCTION latency_slot(p_ms integer) RETURNS smallint LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$

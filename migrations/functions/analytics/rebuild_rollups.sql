@@ -1,4 +1,4 @@
--- Everything since raw_since again, from the log alone. Rows of another cluster's transactions are taken as old ones.
+-- Rebuilds the rollups since raw_since from the log alone. Rows with transaction ids of another cluster count as old.
 --
 -- revision: 1
 CREATE OR REPLACE FUNCTION rebuild_rollups() RETURNS timestamptz LANGUAGE plpgsql

@@ -1,4 +1,4 @@
--- Takes a step of transactions that have all ended; true when more are waiting. Two at once take turns at the row.
+-- Rolls up a step of transactions that have all ended; true when more are waiting. Concurrent callers queue on the row.
 --
 -- revision: 1
 CREATE OR REPLACE FUNCTION roll_up_verifications(p_transactions bigint) RETURNS boolean LANGUAGE plpgsql

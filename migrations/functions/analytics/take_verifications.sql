@@ -1,9 +1,10 @@
--- Adds rows of the log to every table, in one statement: one snapshot for all. Histograms are arrays, because a row for
--- each slot made them half of all that was written. Money counts once, at the earliest confirmed row of its payment;
--- when an earlier one turns up later, the money moves. A payer is last seen in a quarter of an hour, not at a moment:
--- every local midnight is on one, and who pays every minute is written four times an hour. What is known of a payment
--- or a payer is looked up row by row (LIMIT 1): nobody can tell the planner how few are taken, and it would read
--- millions that are not.
+-- Adds rows of the log to every rollup table, in one statement: all tables use one snapshot.
+-- Histograms are arrays: a row for each slot made up half of all written data.
+-- Money counts once, at the earliest confirmed row of its payment; when an earlier row turns up later, the money moves.
+-- A payer's last payment is stored by quarter of an hour. Every local midnight falls on one, and a payer with a payment
+-- each minute causes four writes an hour.
+-- Known payments and payers are looked up row by row (LIMIT 1). The planner cannot know how few rows are taken, and
+-- would read millions of others.
 --
 -- revision: 1
 CREATE OR REPLACE FUNCTION take_verifications(p_from xid8, p_until xid8, p_since timestamptz) RETURNS void LANGUAGE sql AS $$

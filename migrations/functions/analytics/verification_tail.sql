@@ -1,5 +1,6 @@
--- A function of its own for its settings: nobody can tell the planner how few rows are not in the sums yet, and for a
--- tenant that owns most of the log it would read all of it.
+-- Reads the rows that the rollups do not contain yet.
+-- It is a function because of its settings: the planner cannot know how few rows these are. For a tenant that owns most
+-- of the log it would read the whole log.
 --
 -- revision: 1
 CREATE OR REPLACE FUNCTION verification_tail(p_tenant uuid, p_environment text) RETURNS SETOF verification_log LANGUAGE sql STABLE

@@ -1,5 +1,5 @@
--- Keeps a table append-only: refuses every UPDATE, DELETE and TRUNCATE (insufficient_privilege, 42501). The triggers
--- that use it stand below it, because a trigger cannot be made before its function.
+-- Keeps a table append-only: refuses every UPDATE, DELETE and TRUNCATE (insufficient_privilege, 42501).
+-- Its triggers follow below, because a trigger requires its function.
 --
 -- revision: 1
 CREATE OR REPLACE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$

@@ -1,5 +1,5 @@
--- Writes a claim on a payment whose row the caller has locked, and about which it has decided (src/domain/claim.ts). One that
--- stands for the same part stays as it is.
+-- Writes a claim on a payment whose row the caller has locked. The caller has decided it (src/domain/claim.ts).
+-- A standing claim on the same part stays unchanged.
 --
 -- revision: 1
 CREATE OR REPLACE FUNCTION add_claim(

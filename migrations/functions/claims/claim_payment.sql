@@ -1,5 +1,6 @@
--- Binds a part of a confirmed payment to a reference. Who may is decided by the caller (src/domain/claim.ts) from the
--- claims in p_seen (`standing_claims`); they are compared behind the payment's lock.
+-- Binds a part of a confirmed payment to a reference.
+-- The caller decides (src/domain/claim.ts) from the claims in p_seen (`standing_claims`); they are compared behind the
+-- payment's lock.
 --
 -- Outcomes: `taken`; `stale` (other claims stand by now, in `claims`: decide anew; nothing was written); `gone` (the
 -- payment is no longer confirmed).

@@ -1,5 +1,5 @@
--- What a tenant's settlements hold, pending or landed, of the signed authorizations in the evidence of a transaction. It
--- does not matter by whose transaction they moved.
+-- The claims of a tenant's pending or settled settlements on the signed authorizations in a transaction's evidence.
+-- Any transaction may have moved the authorization's money.
 --
 -- revision: 1
 CREATE OR REPLACE FUNCTION settlement_claims_on(p_tenant uuid, p_network text, p_evidence jsonb)

@@ -1,7 +1,9 @@
--- Every claim on a payment, as an array of {payer, authorization_id, reference}: its own, and what settlements hold of the
--- signed authorizations in p_evidence (`settlement_claims_on`). Empty payer: the whole transaction; empty authorization:
--- all that the payer paid. The order is fixed, so that two readings can be compared: whoever decides by the claims
--- (src/domain/claim.ts) says with its write which ones it has seen.
+-- Every claim on a payment, as an array of {payer, authorization_id, reference}.
+-- It holds the payment's own claims, and those of settlements on the signed authorizations in p_evidence
+-- (`settlement_claims_on`).
+-- An empty payer means the whole transaction; an empty authorization means all that the payer paid.
+-- The order is fixed, so that two readings can be compared: a decision (src/domain/claim.ts) passes the claims that it
+-- has seen with its write.
 --
 -- revision: 1
 CREATE OR REPLACE FUNCTION standing_claims(

@@ -1,5 +1,5 @@
--- Writes an event in the caller's transaction when one of the tenant's endpoints listens for its type, and not otherwise:
--- the event exists exactly when what it tells is committed (transactional outbox).
+-- Writes an event in the caller's transaction when one of the tenant's endpoints listens for its type.
+-- So the event exists exactly when its cause is committed (transactional outbox).
 --
 -- revision: 1
 CREATE OR REPLACE FUNCTION enqueue_event(p_tenant uuid, p_environment text, p_type text, p_data jsonb)

@@ -1,5 +1,5 @@
--- Releases transactions that never got into a block: the claim of p_reference on each goes, and the payment too where it is
--- pending and claimed by nobody else.
+-- Releases transactions that never got into a block: deletes the claim of p_reference on each. A pending payment
+-- without another claim is deleted too.
 --
 -- Locks: the payments.
 -- revision: 1

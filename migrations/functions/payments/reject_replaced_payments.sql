@@ -1,5 +1,5 @@
--- Of transactions of one settlement another has landed: those that are pending have failed. They keep their unit
--- with p_keep_unit only: the one that landed may have cost it.
+-- Rejects the pending transactions of a settlement of which another transaction has landed.
+-- They keep their unit with p_keep_unit only, because the landed one may have cost it.
 --
 -- Locks: the payments.
 -- revision: 1

@@ -1,4 +1,4 @@
--- A payment's unit is that of the authorization which moved it, and no longer the transaction's own.
+-- Removes the unit from a transaction: it belongs to the authorization that moved the money.
 --
 -- Locks: the payment.
 -- revision: 1

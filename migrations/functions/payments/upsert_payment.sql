@@ -1,9 +1,10 @@
--- The one writer of a payment's row. p is {chain, status, reason, evidence, judged_wallet, amount_atomic, from_address,
--- to_address, deepest, remember_seconds, recheck_seconds, sender_history}; seconds left out mean "not remembered" and "not
--- looked at again". A payment that is there is replaced with p_replace only, by a caller that has locked it; when it was
--- first verified, and its sender's history, stay. p_charged is the month whose unit it costs.
+-- The only writer of payment rows. p is {chain, status, reason, evidence, judged_wallet, amount_atomic, from_address,
+-- to_address, deepest, remember_seconds, recheck_seconds, sender_history}. Absent seconds mean "not remembered" and "no
+-- recheck".
+-- An existing payment is replaced with p_replace only, by a caller that has locked it. Its first verification time and
+-- its sender's history stay. p_charged is the month whose unit it costs.
 --
--- No row: it is there, and stands.
+-- No row: the payment exists already, and stands.
 -- Locks: the payment.
 -- revision: 1
 CREATE OR REPLACE FUNCTION upsert_payment(

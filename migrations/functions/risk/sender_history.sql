@@ -1,9 +1,12 @@
--- What a tenant knew of a payment's main sender when the payment was first presented: `first` or `known`, and the pace of
--- the hour before. A landing keeps it with the payment, so that it never changes and a repeat need not count again.
+-- The tenant's history with a payment's main sender when the payment was first presented: `first` or `known`, and the
+-- pace of the hour before.
+-- The commit stores it with the payment, so that it never changes and a repeat need not count again.
 --
--- At most 601 index entries are read, and one for the sender of a flood: within a second of a payment for which 600 were
--- counted it goes on. (Going on so for ten minutes takes 600 payments; until then those that were counted are at most
--- seventy minutes old.) The order says which index: without it one that begins with the tenant looks as good.
+-- At most 601 index entries are read, and one for the sender of a flood: a payment within a second of one with 600
+-- counted payments is a flood as well.
+-- (To continue like this for ten minutes takes 600 payments; until then the counted ones are at most seventy minutes
+-- old.)
+-- The ORDER BY selects the index: without it the planner may choose one that begins with the tenant.
 --
 -- revision: 1
 CREATE OR REPLACE FUNCTION sender_history(p_tenant uuid, p_environment text, p_from text, p_at timestamptz) RETURNS text

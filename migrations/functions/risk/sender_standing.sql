@@ -1,8 +1,9 @@
--- How the senders of a payment stand, in the words of src/domain/risk.ts; null when nobody is known to have sent it. The
--- listing is the worst, in the list in force at this moment, of everybody who sent to the wallet in the transaction, and of
--- everybody whose money they may have passed on: those are the losers that evidence keeps (`pruneEvidence`), so that nobody
--- hides behind a router, and strangers in its transaction do not count. The history is that of who paid (from_address). A
--- payment that came another way than by a landing (a settlement) keeps no history: it is worked out then.
+-- The standing of a payment's senders, in the words of src/domain/risk.ts; null when no sender is known.
+-- The listing is the worst on the list in force now: of every sender to the wallet, and of every address whose money a
+-- sender may have passed on. Those are the losers that evidence keeps (`pruneEvidence`). So no payer can hide behind a
+-- router, and unrelated addresses in its transaction do not count.
+-- The history is the payer's (from_address). A payment that no verification committed (a settlement) stores no history;
+-- it is computed here.
 --
 -- revision: 1
 CREATE OR REPLACE FUNCTION sender_standing(p payments) RETURNS text LANGUAGE plpgsql STABLE AS $$

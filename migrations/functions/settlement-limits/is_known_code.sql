@@ -1,5 +1,5 @@
--- Whether many have paid by this code: then what is under way is counted for each tenant, so that none uses up the
--- others' turns. Used by `is_payer_busy`.
+-- Whether many payers have paid by this code. Its settlements under way are then counted by tenant, so that no tenant
+-- uses up the others' share. Used by `is_payer_busy`.
 --
 -- revision: 1
 CREATE OR REPLACE FUNCTION is_known_code(p_network text, p_payer_code text) RETURNS boolean LANGUAGE sql STABLE AS $$

@@ -1,11 +1,12 @@
 -- Whether a payer has to wait for its turn.
 --
--- With code: it has a settlement under way (or had one since this payment was simulated, p_age seconds ago), or its
--- code (a clone's: its implementation's) has as many as it has earned. A stranger's code gets three, and one more for
--- each that was settled, up to sixteen: a hundred clones of a wallet that cheats cost no more than the first of them.
+-- With code: the payer has a settlement under way, or had one since this payment was simulated (p_age seconds ago). Or
+-- its code (of a clone: its implementation's) has as many under way as it has earned. Unknown code gets three, and one
+-- more for each settled payment, up to sixteen. Those mined in vain within a day count as under way. A hundred clones
+-- of a cheating wallet cost no more than the first of them.
 --
--- Without code: the account itself has as many as it has earned by the same rule, less what was mined in vain of it
--- within a day, and one in any case. A hundred payments of one account with money for one cost no more than the first
+-- Without code: the account has as many under way as it has earned by the same rule. Those mined in vain within a day
+-- reduce the number, to one at least. A hundred payments of one account with money for one cost no more than the first
 -- few.
 --
 -- revision: 1

@@ -1,13 +1,14 @@
--- The one list of refusals that rest on our records: why a payment of this payer and cost would not be sent now, null when
--- it would. `begin_settlement` asks it behind its locks, a verify without any.
+-- The one list of refusals that rest on our records: why a payment of this payer and cost would not be sent now, else
+-- null. `begin_settlement` calls it behind its locks, a verify without any.
 --
--- `payer_refused`: a transaction of a payer with code was mined in vain, so that it is refused for a day, and its code
--- (a clone's: its implementation's) from the third on, or, where many pay by it, from one more for every ten that were
--- settled: three cheats must not lock out everybody who has a wallet of that kind. A payer without code is refused after
--- the third of a day, for an hour.
--- `over_reverts`: what was mined in vain has a tenth of the day's budget; once it is used up, payers with code are refused,
--- and plain ones that have never paid or have reverted today. Who has paid other sellers only is refused at a half.
--- `over_cost`, `over_amount`: the tenant's day on this network.
+-- `payer_refused`: a transaction of a payer with code was mined in vain, so the payer is refused for a day. From the
+-- third such transaction its code (of a clone: its implementation's) is refused too. Where many pay by the code, the
+-- bound rises by one for every ten settled payments: three cheats must not lock out all users of such a wallet. A payer
+-- without code is refused for an hour, after the third in a day.
+-- `over_reverts`: transactions mined in vain have a tenth of the day's budget. Once it is used up, payers with code are
+-- refused. So are plain payers that have never paid, or that have reverted today. A payer that has paid other sellers
+-- only is refused at half of the day's budget.
+-- `over_cost`, `over_amount`: the tenant's daily limits on this network.
 --
 -- revision: 1
 CREATE OR REPLACE FUNCTION settlement_refusal(

@@ -1,6 +1,8 @@
--- Who is on trial with a seller: what is mined in vain of such payers, and what they have under way, stays within one part
--- in so many of its day, 10 or 2. Null for who is not: a plain account that has paid this seller before, and of whom
--- nothing was mined in vain within a day. One that has paid others only may have paid itself: half of the day is not its.
+-- The divisor for a payer on trial with a seller: 10 or 2. Costs mined in vain by such payers, and their costs under
+-- way, stay within that part of the seller's day.
+-- Null for a payer that is not on trial: a plain account that has paid this seller before, without a transaction mined
+-- in vain within a day.
+-- A payer that has paid others only may have paid itself, so it cannot use up more than half of the day.
 --
 -- revision: 1
 CREATE OR REPLACE FUNCTION trial_part(p_tenant uuid, p_network text, p_payer text, p_payer_code text)

@@ -1,5 +1,5 @@
--- What is asked before a chain is: the tenant's wallet there, how the list in force has the payer (`none`, too, for a payer
--- that is not known yet), and which settlement holds the authorization, whoever's it is.
+-- The facts that are read before the chain is asked. They are the tenant's wallet there, the payer's listing in force
+-- (`none` also for an unknown payer), and the settlement with the authorization, of any tenant.
 --
 -- revision: 1
 CREATE OR REPLACE FUNCTION admit_payment(

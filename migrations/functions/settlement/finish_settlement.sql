@@ -1,19 +1,21 @@
--- Writes what became of a settlement, once: status, payment, log line, event, unit and budget in one transaction.
--- Whoever comes later changes nothing and gets what was written. A settlement that was given up (`failed`) may still
--- become `settled` when its payment turns out to have got into a block after all; never the other way round.
+-- Records the end of a settlement, once: status, payment, log line, event, unit and budget in one transaction.
+-- Later calls change nothing and get what was recorded. An abandoned settlement (`failed`) may still become `settled`
+-- when its payment turns out to be in a block; a settled one never becomes failed.
 --
--- p_hash is the hash in a block, null when none is; with p_elsewhere it is a transaction of somebody else, of which the
--- settlement claims its own authorization only. Where that is claimed for another reference (p_is_claimed, decided by
--- src/domain/claim.ts from the claims in p_seen), or another settlement has landed with this authorization, the payment has
--- bought its one thing: the settlement is or stays failed. p_gain is what the wallet gained in the transaction.
+-- p_hash is the hash in a block, null when there is none. With p_elsewhere it is another sender's transaction, of which
+-- the settlement claims its own authorization only.
+-- The settlement is or stays failed in two cases. Either that part is claimed for another reference (p_is_claimed,
+-- decided by src/domain/claim.ts from p_seen). Or another settlement has landed with this authorization.
+-- p_gain is the wallet's gain in the transaction.
 --
--- What moved nothing gives its unit back. p_cost is what it cost us, p_reverted the part of it that was mined in vain,
--- and p_vain says that neither the money moved nor somebody else used the authorization: then the payer is to blame.
--- Whoever settled holds the authorization, also where another settlement of it (another amount, `upto`) is pending
--- still: that one fails, and must not leave the authorization to a third.
+-- A settlement that moved nothing gives its unit back. p_cost is its cost to us, and p_reverted the part of it that was
+-- mined in vain. p_vain: neither did the money move, nor did another transaction use the authorization. The payer is to
+-- blame then.
+-- The settled settlement holds the authorization, also while another settlement of it (another amount, `upto`) is
+-- pending. That one fails, and must not release the authorization to a third.
 --
--- Outcomes: `finished`, with the settlement as it stands; `stale` (other claims than p_seen stand on p_hash, in `claims`:
--- decide anew). No row: there is no such settlement.
+-- Outcomes: `finished`, with the settlement as stored; `stale` (other claims than p_seen stand on p_hash, in `claims`:
+-- decide again). No row: there is no such settlement.
 -- revision: 1
 CREATE OR REPLACE FUNCTION finish_settlement(
   p_tenant uuid, p_id uuid, p_status text, p_hash text, p_reason text, p_evidence jsonb, p_cost numeric,
@@ -42,7 +44,7 @@ BEGIN
   IF p_elsewhere THEN
     v_payer := s.payer;
     v_authorization := s.authorization_id;
-    -- So that there is a row to lock.
+    -- Creates the row to lock.
     PERFORM upsert_payment(s.tenant_id, s.environment, s.network, p_hash, jsonb_build_object('chain', s.chain,
       'status', 'pending', 'reason', 'TX_NOT_FOUND', 'evidence', p_evidence, 'judged_wallet', s.pay_to,
       'amount_atomic', p_gain, 'from_address', s.payer, 'to_address', s.pay_to), NULL, false);
@@ -60,7 +62,7 @@ BEGIN
     p_status := 'failed'; p_reason := 'duplicate_settlement'; p_hash := NULL;
   END IF;
 
-  -- In the order of begin_settlement: authorization, budget, unit.
+  -- The lock order of begin_settlement: authorization, budget, unit.
   IF p_status = 'failed' THEN
     DELETE FROM settlement_authorizations c WHERE c.network = s.network AND c.authorization_id = s.authorization_id AND c.settlement_id = s.id;
   ELSE
@@ -70,7 +72,7 @@ BEGIN
         settlement_id = excluded.settlement_id, included_at = excluded.included_at;
   END IF;
   UPDATE settlement_budgets b SET
-      -- What is reserved while it is pending, and what was booked when it failed.
+      -- Covers the reservation of a pending settlement, and the cost that was booked when it failed.
       cost = greatest(0, b.cost + p_cost - s.cost_reserved),
       amount_atomic = greatest(0, b.amount_atomic + CASE
         WHEN s.status = 'pending' AND p_status = 'failed' THEN -s.amount_atomic
@@ -78,8 +80,8 @@ BEGIN
       reverted_cost = b.reverted_cost + p_reverted,
       trial_cost = greatest(0, b.trial_cost - CASE WHEN s.status = 'pending' AND s.on_trial THEN s.cost_reserved ELSE 0 END)
     WHERE b.tenant_id = s.tenant_id AND b.environment = s.environment AND b.network = s.network AND b.day = s.budget_day;
-  -- One transaction costs one unit: somebody else's, or of a settlement before, may have been charged when it was verified
-  -- by its hash.
+  -- One transaction costs one unit. Another sender's, or an earlier settlement's, may have been charged when it was
+  -- verified by its hash.
   IF p_status = 'failed' OR (v_is_other AND v_payment.charged_period IS NOT NULL) THEN
     PERFORM refund_authorization(s);
     s.charged_period := coalesce(v_payment.charged_period, s.charged_period);
@@ -99,7 +101,7 @@ BEGIN
 
   IF p_hash IS NOT NULL THEN
     v_payment_id := v_payment.id;
-    -- What was replaced, or taken back, may have landed after all.
+    -- A replaced or reorged transaction may have landed after all.
     IF v_payment.id IS NULL OR v_payment.status IN ('pending', 'reorged')
         OR p_status = 'settled' AND v_payment.status <> 'confirmed' THEN
       SELECT p.id INTO v_payment_id FROM upsert_payment(s.tenant_id, s.environment, s.network, p_hash,

@@ -1,14 +1,15 @@
--- Hands the success of a settlement to one request (p_request), or to whoever comes with the Idempotency-Key (p_key, its
--- hash) under which it was handed out before. Of many at once, over all processes, one gets it. Whoever got it by the key
--- gives it back no more: the one before may have been heard. The answer's line of the log (p_log) is written with it, but
--- for the first answer of the call that made the settlement: that one's was written with its end.
+-- Hands the success of a settlement to one request (p_request). A repeat under the first hand-out's Idempotency-Key
+-- (p_key, its hash) gets it too. Of many concurrent requests over all processes, one gets it.
+-- A hand-out by the key is never given back: the earlier request may have received the success.
+-- The answer's log line (p_log) is written here. Exception: the first answer of the call that made the settlement,
+-- whose line was written with its end.
 --
--- While the call that made the settlement waits for it (until `maker_until`, or until that one is over), nobody else gets
--- it: once a payment is on its way everybody can read it, and whoever copies it must not overtake who presented it first.
--- That call looks once a second; when it has not come three seconds after the end, its process has died.
+-- While that call waits (until `maker_until`, or until it ends), no other request gets the success. A broadcast payment
+-- is public, and a copy of it must not overtake the request that presented it first.
+-- That call polls once a second; without a poll three seconds after the end, its process has died.
 --
--- Outcomes: `first`, `again`, `reserved` (for the call that made it), `denied` (it was handed to somebody else, or there is
--- nothing to hand out).
+-- Outcomes: `first`, `again`, `reserved` (for the call that made it), `denied` (handed to another request, or there is
+-- no success).
 --
 -- revision: 1
 CREATE OR REPLACE FUNCTION hand_out(p_tenant uuid, p_id uuid, p_request text, p_key bytea, p_log jsonb)

@@ -1,6 +1,8 @@
--- The second half: the settlement with its signed transaction, if it has one of ours. Nothing has been sent yet. Whoever
--- has none finishes the settlement in the same transaction. Until `maker_until` its success is for the call that makes it
--- (see `hand_out`); when that one's process dies, others may have it from then on.
+-- The second half of `begin_settlement`: stores the settlement with its signed transaction, if it has one of ours.
+-- Nothing has been sent yet.
+-- A caller without one finishes the settlement in the same transaction.
+-- Until `maker_until` the success is for the call that makes the settlement (see `hand_out`). If its process dies,
+-- others may have it after that.
 --
 -- revision: 1
 CREATE OR REPLACE FUNCTION record_settlement(p jsonb) RETURNS SETOF settlements LANGUAGE plpgsql AS $$

@@ -1,7 +1,8 @@
--- Keeps a signed transaction of a pending settlement, and holds its hash for it: a payment that is pending, and
--- claimed by `x402:<settlement id>`, stands before the transaction is sent, so that `POST /verify` can neither sell the
--- hash for another reference nor charge for it. A message of Solana has one hash whoever settles it: one that was given up
--- before goes to the settlement that sends it now. Where its hash is sold by now, `finish_settlement` finds it.
+-- Stores a signed transaction of a pending settlement, and reserves its hash.
+-- A pending payment with the claim `x402:<settlement id>` exists before the transaction is sent. So `POST /verify` can
+-- neither bind the hash to another reference nor charge for it.
+-- A Solana message has the same hash for every settlement: the hash of an abandoned one passes to the settlement that
+-- sends it now. If the hash is claimed for another order by now, `finish_settlement` detects it.
 --
 -- revision: 1
 CREATE OR REPLACE FUNCTION record_transaction(p jsonb) RETURNS void LANGUAGE plpgsql AS $$
@@ -17,7 +18,7 @@ BEGIN
   SELECT y.first_verified_at IS NULL AND y.charged_period IS NULL INTO v_replace FROM payments y
     WHERE y.tenant_id = v_tenant AND y.environment = p->>'environment' AND y.network = p->>'network'
       AND y.tx_hash = p->>'tx_hash' FOR UPDATE;
-  -- Somebody has asked for the hash of one that was given up: it was in no block, and may be in one by and by.
+  -- A caller may have verified the hash of an abandoned settlement: it was in no block, and may get into one later.
   PERFORM upsert_payment(v_tenant, p->>'environment', p->>'network', p->>'tx_hash', jsonb_build_object(
       'chain', p->'chain', 'status', 'pending', 'reason', 'TX_NOT_FOUND', 'evidence', p->'evidence',
       'judged_wallet', p->'pay_to', 'amount_atomic', p->'amount_atomic', 'from_address', p->'payer',

@@ -1,10 +1,11 @@
--- The end of a verify that the chain says yes to: looks, without taking anything, whether a settle would be sent now, and
--- writes the line of a yes. A signed payment has moved nothing yet, so its line has no amount.
+-- The end of a verify that the chain accepts: checks, without taking anything, whether a settle would be sent now, and
+-- writes a valid payment's log line.
+-- A signed payment has moved nothing yet, so its line has no amount.
 --
--- Outcomes: `valid`; `taken` (a settlement holds the authorization by now); those of `settlement_refusal`; `refused` and
--- `refused_for_now` (the month's units); `identifier` (it belongs to another payment); `claimed_elsewhere`, as the
--- caller has found out (src/domain/claim.ts). With has_moved somebody else's transaction has paid it: neither costs nor
--- budgets matter.
+-- Outcomes: `valid`; `taken` (a settlement holds the authorization by now); those of `settlement_refusal`; `refused`
+-- and `refused_for_now` (the month's units); `identifier` (it belongs to another payment); `claimed_elsewhere`, as the
+-- caller has decided (src/domain/claim.ts).
+-- With has_moved another sender's transaction has paid it: neither costs nor budgets matter.
 --
 -- revision: 1
 CREATE OR REPLACE FUNCTION record_verified(p jsonb) RETURNS text LANGUAGE plpgsql AS $$
@@ -18,7 +19,7 @@ BEGIN
     payer_code text, cost numeric, cost_limit numeric, amount numeric, amount_limit numeric, unit_limit bigint,
     identifier text, has_moved boolean, claimed_elsewhere boolean, caller text, chain text, latency_ms integer, request_id text);
   IF EXISTS (SELECT 1 FROM settlement_authorizations c WHERE c.network = i.network AND c.authorization_id = i.authorization_id) THEN RETURN 'taken'; END IF;
-  -- In the order in which a settle finds them.
+  -- The order in which a settle checks.
   IF i.claimed_elsewhere THEN RETURN 'claimed_elsewhere'; END IF;
   v_outcome := nullif(check_quota(i.tenant_id, i.environment, v_period, i.unit_limit, 1, 'preview'), 'granted');
   IF v_outcome IS NULL AND NOT i.has_moved THEN

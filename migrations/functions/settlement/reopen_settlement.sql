@@ -1,5 +1,6 @@
--- The chain has taken a transaction back. A settlement that it had paid, and whose success nobody has heard, is under way
--- again: its bytes are sent again, or it fails. One that was heard stays as it is; `payment.reorged` tells its tenant.
+-- Reopens a settlement whose transaction the chain has taken back, while its success is not handed out: its bytes are
+-- sent again, or it fails.
+-- After the hand-out it stays as it is; `payment.reorged` notifies its tenant.
 --
 -- revision: 1
 CREATE OR REPLACE FUNCTION reopen_settlement(p_tenant uuid, p_environment text, p_network text, p_tx_hash text)
@@ -11,7 +12,7 @@ BEGIN
       WHERE s.tenant_id = p_tenant AND s.environment = p_environment AND s.tx_hash = p_tx_hash
         AND s.network = p_network AND s.status = 'settled' AND s.handed_out_at IS NULL
       RETURNING s.authorization_id, s.id LOOP
-    -- Its unit is the authorization's again, not the transaction's.
+    -- Its unit belongs to the authorization again, not to the transaction.
     IF has_unit(p_tenant, p_environment, p_network, r.authorization_id) THEN
       PERFORM uncharge_payment(p_tenant, p_environment, p_network, p_tx_hash);
     END IF;

@@ -1,7 +1,8 @@
--- The signer's next nonce: the row is the queue. Never below p_floor, what a node counts with those that are in no
--- block yet. Null, and nothing is taken, where that is more than can be: far above what was given out here, and above
--- what the chain has mined (p_mined; null: not asked yet). One wrong count must not leave a gap that none of our
--- transactions gets over.
+-- Takes the signer's next nonce; its row is the queue. The nonce is never below p_floor, a node's count with pending
+-- transactions.
+-- It takes nothing and returns null where that count is impossible: far above the nonces given out here, and above the
+-- mined count (p_mined; null: not asked yet).
+-- One wrong count must not leave a gap that blocks all our later transactions.
 --
 -- revision: 1
 CREATE OR REPLACE FUNCTION take_nonce(p_network text, p_signer text, p_floor bigint, p_mined bigint)

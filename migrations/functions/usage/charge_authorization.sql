@@ -1,4 +1,4 @@
--- Takes the unit of a payment, once; `check_quota` has granted it in this transaction. Returns its month.
+-- Charges the unit of a payment, once; `check_quota` has granted it in this transaction. Returns its month.
 --
 -- revision: 1
 CREATE OR REPLACE FUNCTION charge_authorization(p_tenant uuid, p_environment text, p_network text, p_authorization text)

@@ -1,5 +1,6 @@
--- Counts one unit of a month as used. Units lie in sixteen rows, so that those who pay at once seldom meet; the row is
--- locked until the caller's commit, so call it last.
+-- Counts one unit of a month as used.
+-- Units lie in sixteen rows, so that concurrent payments seldom contend. The row stays locked until the caller's
+-- commit, so call it last.
 --
 -- Locks: one row of usage_counters.
 -- revision: 1

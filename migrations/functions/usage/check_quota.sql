@@ -1,10 +1,11 @@
--- Whether p_more further units of a month may be used beside those that are used and reserved: `granted`, `needs_exact` (so
--- near the limit that the caller must come again with mode `exact`), `refused`, or `refused_for_now` (reservations are open).
--- A null limit grants all.
+-- Whether p_more further units of a month may be used beside the used and reserved ones.
+-- Outcomes: `granted`; `needs_exact` (so near the limit that the caller must retry with mode `exact`); `refused`;
+-- `refused_for_now` (reservations are open). A null limit grants all.
 --
 -- p_mode `fast`: callers only share a lock. Each backend can have at most one unit that the others cannot see yet, so a
--- distance of max_connections is safe. `exact`: they queue on an exclusive lock, which waits for every fast one to commit:
--- the count is then exact. `preview`: no lock; what it says may be over at once.
+-- distance of max_connections is safe.
+-- `exact`: callers queue on an exclusive lock, which waits for every fast one to commit: the count is then exact.
+-- `preview`: no lock; its answer may be outdated at once.
 --
 -- Locks: the month's advisory lock, until the caller's transaction ends.
 -- revision: 1

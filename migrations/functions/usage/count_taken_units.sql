@@ -1,5 +1,6 @@
--- Units used and units reserved in one snapshot. A reservation counts for 15 s longer than its lease lives: a landing
--- that began in time may still be on its way to its commit (the pool's statement_timeout is shorter than that).
+-- Used and reserved units in one snapshot.
+-- A reservation counts for 15 s longer than its lease lives: a commit that began in time may still be in progress (the
+-- pool's statement_timeout is shorter than that).
 --
 -- revision: 1
 CREATE OR REPLACE FUNCTION count_taken_units(p_tenant uuid, p_environment text, p_period date, p_limit bigint)

@@ -1,4 +1,4 @@
--- Whether a signed payment has its unit already.
+-- Whether a signed payment has been charged already.
 --
 -- revision: 1
 CREATE OR REPLACE FUNCTION has_unit(p_tenant uuid, p_environment text, p_network text, p_authorization text)

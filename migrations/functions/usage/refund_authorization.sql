@@ -1,5 +1,5 @@
--- A unit that paid for nothing: no settlement of this authorization but the given one stands. Any shard of its month
--- will do.
+-- Refunds the unit of an authorization when no settlement of it but the given one stands. Any shard of its month may be
+-- used.
 --
 -- revision: 1
 CREATE OR REPLACE FUNCTION refund_authorization(s settlements) RETURNS void LANGUAGE plpgsql AS $$

@@ -1,8 +1,9 @@
--- First statement of a verification. Outcomes: `no_wallet`; `not_own` (the recipient, in comparable form, is another);
--- `remembered` (payment and claims); `shared` (the result of the awaited lease, which is not remembered); `wait` (another
--- process verifies it: `holder` is its token, null when it has just ended); `needs_exact` (so near the month's limit that
--- the caller must come again with p_exact); `refused`; `refused_for_now` (reservations are open); `granted` (the lease, with
--- a reserved unit, is the caller's).
+-- First statement of a verification.
+-- Outcomes: `no_wallet`; `not_own` (the recipient, in comparable form, is not the wallet); `remembered` (payment and
+-- claims); `shared` (the result of the awaited lease, which is not remembered); `wait` (another process verifies it:
+-- `holder` is its token, null when it has just ended); `needs_exact` (so near the month's limit that the caller must
+-- retry with p_exact); `refused`; `refused_for_now` (reservations are open); `granted` (the caller has the lease, with
+-- a reserved unit).
 --
 -- revision: 1
 CREATE OR REPLACE FUNCTION acquire_verification(
@@ -54,8 +55,8 @@ BEGIN
       outcome := 'wait'; RETURN NEXT; RETURN;
     END IF;
 
-    -- The lease before ours may have been committed between our look at the payment and our insert, which waited for it:
-    -- its result is then remembered, and costs neither a call nor a unit.
+    -- The previous lease may have been committed between the read of the payment and this insert, which waited for it.
+    -- Its result is then remembered, and costs neither a call nor a unit.
     PERFORM 1 FROM payments p
       WHERE p.tenant_id = p_tenant AND p.environment = p_environment AND p.network = p_network AND p.tx_hash = p_tx_hash
         AND p.verified_at IS DISTINCT FROM v_payment.verified_at;
@@ -65,7 +66,7 @@ BEGIN
         AND l.tx_hash = p_tx_hash AND l.token = p_token;
   END LOOP;
 
-  -- The lease is a reservation, and counted as one.
+  -- The lease is a reservation, and counts as one.
   outcome := CASE WHEN v_payment.charged_period IS NOT NULL THEN 'granted'
     ELSE check_quota(p_tenant, p_environment, v_period, p_limit, 0, CASE WHEN p_exact THEN 'exact' ELSE 'fast' END) END;
   IF outcome <> 'granted' THEN

@@ -1,5 +1,5 @@
--- Appends lines to the verification log: an array of objects with the names of its columns. `environment`, `network` and so
--- on are the line's own; `created_at` and `id` are given here.
+-- Appends lines to the verification log: an array of objects with the names of its columns.
+-- The caller sets `environment`, `network` and the other columns; `created_at` and `id` are set here.
 --
 -- revision: 1
 CREATE OR REPLACE FUNCTION append_verification_log(p_lines jsonb) RETURNS void LANGUAGE plpgsql AS $$

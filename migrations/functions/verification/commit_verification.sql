@@ -1,15 +1,17 @@
--- Second statement of a verification: writes payment, claim, log line, event and unit, and ends the lease, or writes nothing
--- at all. What is written was decided before (src/domain/decision.ts), from the facts in p_seen: {status, verified_at, deepest} of
--- the payment (null: it had none) and its claims (`standing_claims`).
+-- Second statement of a verification: writes payment, claim, log line, event and unit, and ends the lease, or writes
+-- nothing at all.
+-- The caller has decided what to write (src/domain/decision.ts) from the facts in p_seen: {status, verified_at,
+-- deepest} of the payment (null: it had none) and its claims (`standing_claims`).
 --
--- p_payment null: the stored payment stands. p_claim null: none is taken. p_outcomes is what is logged and told:
--- {accepted, refused}, each {status, reason, event}; `refused` holds for a sender (`sender_standing`) in p_refused, whose
--- claim is not taken. p_shared is for waiters of other processes, null when the result is remembered.
+-- p_payment null: the stored payment stands. p_claim null: no claim is taken.
+-- p_outcomes holds the log line's and the event's content: {accepted, refused}, each {status, reason, event}. `refused`
+-- holds for a sender (`sender_standing`) in p_refused, and no claim is taken then.
+-- p_shared is for waiters of other processes, null when the result is remembered.
 --
--- No row: the lease was lost. Outcomes: `committed`, with the payment as it is stored and its sender; `stale`, with the
--- facts as they are now: decide anew, the lease is still held.
--- Locks, in this order: lease, payment, (settlement), usage counter. The hot row comes last, so that its lock is held for
--- the commit only.
+-- No row: the lease was lost. Outcomes: `committed`, with the stored payment and its sender; `stale`, with the present
+-- facts: decide again, the lease is still held.
+-- Locks, in this order: lease, payment, (settlement), usage counter. The contended row comes last, so that its lock is
+-- held for the commit only.
 -- revision: 1
 CREATE OR REPLACE FUNCTION commit_verification(
   p_tenant uuid, p_environment text, p_network text, p_tx_hash text, p_token uuid, p_seen jsonb, p_shared jsonb,
@@ -42,7 +44,7 @@ BEGIN
     IF p_charge AND v_before.charged_period IS NULL THEN
       v_charged := coalesce(v_reserved, date_trunc('month', now() AT TIME ZONE 'UTC'));
     END IF;
-    -- Replaced only where it was seen: a settlement may have made it just now.
+    -- Replaces only a payment that the caller has seen: a settlement may have created it just now.
     SELECT * INTO v_after FROM upsert_payment(p_tenant, p_environment, p_network, p_tx_hash,
       p_payment || jsonb_build_object('sender_history', CASE WHEN p_payment->>'status' <> 'pending'
         THEN sender_history(p_tenant, p_environment, p_payment->>'from_address', coalesce(v_before.created_at, now())) END),

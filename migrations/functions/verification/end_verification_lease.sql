@@ -1,5 +1,5 @@
--- Ends a lease that the caller holds and has locked. Waiters elsewhere (p_awaited) are notified by its token. Where the
--- result is not remembered, the row keeps it for them (p_shared) until the next lease takes its place.
+-- Ends a lease that the caller holds and has locked. Waiters in other processes (p_awaited) are notified by its token.
+-- A result that is not remembered stays in the row for them (p_shared) until the next lease replaces it.
 --
 -- revision: 1
 CREATE OR REPLACE FUNCTION end_verification_lease(

@@ -1,7 +1,7 @@
--- Makes the partition of the log for a month; false when it is there already.
+-- Creates the log's partition for a month; false when it exists already.
 --
--- Waits for nobody for long: an exclusive lock on the log that stands in line holds up every verification. Rows of the
--- month that already lie in the default partition move.
+-- The lock wait is short, because a queued exclusive lock on the log blocks every verification. Rows of the month in
+-- the default partition move to the new one.
 --
 -- revision: 1
 CREATE OR REPLACE FUNCTION ensure_verification_log_partition(p_month date) RETURNS boolean LANGUAGE plpgsql

@@ -1,6 +1,7 @@
--- What `acquire_verification` would answer `remembered`, for many askers in one round trip; takes no lock and begins nothing.
--- No row for what is not remembered, or whose recipient is another. One look-up after the other, each by the primary key:
--- joined, the planner may read all payments of a tenant.
+-- Finds the payments that `acquire_verification` would answer as `remembered`, many in one round trip, without a lock
+-- or a lease.
+-- No row for a payment that is not remembered, or whose recipient is another.
+-- Each look-up uses the primary key, one after the other: for a join the planner may read all payments of a tenant.
 --
 -- revision: 1
 CREATE OR REPLACE FUNCTION find_remembered_payments(p_asked jsonb)

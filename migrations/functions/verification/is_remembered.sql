@@ -1,5 +1,5 @@
--- Whether a payment can be answered from what is stored. `begin_verification` and `recall_verifications` must agree on
--- it.
+-- Whether a payment can be answered from the stored row. `acquire_verification` and `find_remembered_payments` must
+-- agree on it.
 --
 -- revision: 1
 CREATE OR REPLACE FUNCTION is_remembered(p payments, p_wallet text) RETURNS boolean LANGUAGE sql STABLE AS $$

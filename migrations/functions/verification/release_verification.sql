@@ -1,5 +1,5 @@
--- Gives a lease and its unit back without a result; p_shared tells waiters of other processes why there is none. Does
--- nothing when the lease was lost.
+-- Gives a lease and its unit back without a result; p_shared gives the cause to waiters of other processes.
+-- Has no effect when the lease was lost.
 --
 -- Locks: the lease.
 -- revision: 1

@@ -1,11 +1,13 @@
--- Leases due deliveries to the caller: at most p_cap of an endpoint at once over all processes (one while everything
--- to it fails), and in turns: the tenant with the fewest under way is first. Claims come one after the other, under
--- an advisory lock that ends with this statement, so the counts are exact; whoever records an outcome is not waited for.
+-- Leases due deliveries to the caller: at most p_cap of an endpoint at once over all processes, and one while every
+-- delivery to it fails. The tenant with the fewest under way is first.
+-- Calls run one after the other, under an advisory lock that ends with this statement, so the counts are exact. Writers
+-- of outcomes do not wait for it.
 --
--- Endpoints with work are found by skipping through the index from one to the next, however long their queues are, from
--- anywhere and once around. What a claim costs has a bound: it skips p_most_skipped times and weighs p_most_endpoints endpoints that have
--- something due. Where there are more of them it sees a part, another one each time. Only what is chosen is locked.
--- Whether something is due says the caller's clock (p_now); leases are the database's.
+-- Endpoints with work are found by skipping through the index from one to the next, whatever the length of their
+-- queues. The walk has a random start and goes once around.
+-- A call's cost is bounded: it skips p_most_skipped times and weighs p_most_endpoints endpoints with due deliveries.
+-- Where there are more of them it sees a part, another one each time. Only the chosen deliveries are locked.
+-- The caller's clock (p_now) decides what is due; leases use the database's clock.
 --
 -- revision: 1
 CREATE OR REPLACE FUNCTION lease_webhook_deliveries(
@@ -15,7 +17,7 @@ RETURNS TABLE (
   lease_token uuid, url text, secret bytea, previous_secrets bytea[], previous_secret_until timestamptz,
   payload jsonb, event_created_at timestamptz)
 LANGUAGE plpgsql
--- Whatever the planner knows or does not know of the tables: from lane to lane by their one index, and no table as a whole.
+-- Independent of the planner's statistics: goes from endpoint to endpoint by their one index, and reads no whole table.
 SET enable_incremental_sort = off SET enable_seqscan = off SET enable_bitmapscan = off
 SET enable_hashjoin = off SET enable_mergejoin = off SET jit = off
 AS $$
@@ -28,7 +30,8 @@ BEGIN
   PERFORM pg_advisory_xact_lock(402000002);
   RETURN QUERY
   WITH RECURSIVE lane AS (
-    -- Not a lane itself: where the walk begins. It ends at the last tenant, and then, from the first, where it began.
+    -- Not an endpoint itself, but the start of the walk. The walk ends at the last tenant; then, from the first, at its
+    -- start.
     SELECT v_start AS tenant_id, c_first AS endpoint_id, NULL::timestamptz AS due_at, c_last AS until, 0 AS walked
     UNION ALL
     SELECT next.tenant_id, next.endpoint_id, next.next_attempt_at, next.until, l.walked + 1
@@ -50,7 +53,7 @@ BEGIN
     CROSS JOIN LATERAL (SELECT count(*) AS count FROM webhook_deliveries f
       WHERE f.tenant_id = e.tenant_id AND f.endpoint_id = e.id AND f.status = 'pending'
         AND f.lease_until > clock_timestamp()) flying
-    -- The earliest of its lane: when that is not due, nothing is.
+    -- The earliest delivery of its endpoint: when it is not due, none is.
     WHERE l.due_at <= p_now AND e.enabled AND t.status = 'active'
       AND (e.quiet_until IS NULL OR e.quiet_until <= p_now)
       AND (t.plan = ANY (p_plans) OR EXISTS (SELECT FROM webhook_deliveries a WHERE a.tenant_id = e.tenant_id
@@ -69,7 +72,7 @@ BEGIN
       ORDER BY d.next_attempt_at
       LIMIT greatest(0, CASE WHEN o.failing_since IS NULL THEN p_cap ELSE 1 END - o.flying)) d
     UNION ALL
-    -- That the plan has ended is told to whom it has ended for.
+    -- An event about the end of a plan goes to the tenant whose plan has ended.
     SELECT o.tenant_id, d.id, true, d.next_attempt_at, o.flying_of_tenant + 1
     FROM standing o CROSS JOIN LATERAL (
       SELECT d.id, d.next_attempt_at FROM webhook_deliveries d
@@ -79,10 +82,10 @@ BEGIN
         AND EXISTS (SELECT FROM webhook_events v WHERE v.tenant_id = d.tenant_id AND v.id = d.event_id)
       ORDER BY d.next_attempt_at LIMIT 1) d),
   turns AS (
-    -- Of those whose turn it is, first who has not failed, then who waits the longest: never the lowest id.
+    -- Of those next in turn, endpoints without failures first, then the longest waiting; never the lowest id.
     SELECT tenant_id, id FROM due ORDER BY turn, failing, next_attempt_at, id LIMIT p_limit),
   taken AS (
-    -- What somebody else is changing at this moment is left for the next claim.
+    -- A delivery that another transaction is changing is left for the next call.
     SELECT d.tenant_id, d.id FROM turns JOIN webhook_deliveries d ON d.tenant_id = turns.tenant_id AND d.id = turns.id
     WHERE d.status = 'pending' AND d.next_attempt_at <= p_now
       AND (d.lease_until IS NULL OR d.lease_until <= clock_timestamp())

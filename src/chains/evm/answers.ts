@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { logsAnswer } from './logs.js';
 
 /**
- * The parts of Ethereum JSON-RPC answers that are believed, read strictly: whatever does not fit is never evidence, and
- * what a node leaves out is not known. Hexadecimal text comes out in lower case, so that all can be compared as text.
+ * Strict schemas of the Ethereum JSON-RPC answers that we use. An answer that does not fit is never evidence, and an
+ * omitted value is unknown. Hexadecimal text becomes lower case, so that it can be compared as text.
  *
  * @see https://ethereum.github.io/execution-apis/
  */
@@ -23,21 +23,22 @@ const seconds = z
 const address = hex(/^0x[0-9a-fA-F]{40}$/);
 const word = hex(/^0x[0-9a-fA-F]{64}$/);
 
+/** Schema of an `eth_chainId` answer. */
 export const chainIdAnswer = quantity;
 
-/** The first word of what a call of a contract returned. */
+/** The 32-byte words that a contract call returned. */
 const returned = z.string().regex(/^0x(?:[0-9a-fA-F]{64})*$/);
 
-/** The number that a call of a contract returned; 0 where there is no contract. @throws ZodError for what is none */
+/** The number that a contract call returned; 0 where there is no contract. @throws ZodError for any other result */
 export function wordOf(result: unknown): bigint {
   const text = returned.parse(result);
   return text === '0x' ? 0n : BigInt(text.slice(0, 66));
 }
 
-/** What it cost is no matter of what it did: a number that cannot be read is one that is not there. */
+/** The cost does not affect the outcome: an unreadable number counts as absent. */
 const price = quantity.nullish().catch(null);
 
-/** Block fields are null in what some nodes answer before a transaction is in a block (pre-confirmations). */
+/** Some nodes answer with null block fields before a transaction is in a block (pre-confirmations). */
 const receipt = z
   .object({
     transactionHash: word.nullish(),
@@ -59,11 +60,12 @@ const receipt = z
     status: outcomeOf(status ?? null, root, logs ?? null),
     logs: logs ?? [],
   }));
+/** Schema of an `eth_getTransactionReceipt` answer; null without a receipt. */
 export const receiptAnswer = receipt.nullable();
 
 /**
- * Before Byzantium a receipt carried the state's root in place of a status: then the logs decide, because a transaction
- * that was reverted leaves none. Null where it cannot be told: no yes, and no no either.
+ * Before Byzantium a receipt carried the state root instead of a status. Then the logs decide, because a reverted
+ * transaction leaves none. Null when the outcome cannot be determined: neither success nor failure.
  *
  * @see https://eips.ethereum.org/EIPS/eip-658
  */
@@ -73,7 +75,7 @@ function outcomeOf(status: string | null, root: unknown, logs: unknown): '0x1' |
   return status !== null || word.safeParse(root).success ? '0x1' : null;
 }
 
-/** Null for a block that is being made still: it has no number or no hash. */
+/** Schema of a block answer; null for a block under construction, which lacks its number or its hash. */
 export const blockAnswer = z
   .object({ number: quantity.nullish(), hash: word.nullish(), timestamp: seconds.nullish().catch(null) })
   .nullable()
@@ -82,6 +84,7 @@ export const blockAnswer = z
     return { number: block.number, hash: block.hash, timestamp: block.timestamp ?? null };
   });
 
+/** Schema of an `eth_getTransactionByHash` answer; null without a transaction. */
 export const transactionAnswer = z
   .object({
     hash: word.nullish(),
@@ -96,7 +99,7 @@ export const transactionAnswer = z
 
 /** The outcome of a transaction; `status` is null when it is not known. */
 export type EvmReceipt = z.infer<typeof receipt>;
-/** A receipt that names its block and says what the transaction did. Whether that block exists is another question. */
+/** A receipt that names its block and the outcome. It does not prove that the block exists. */
 export interface PlacedReceipt extends EvmReceipt {
   readonly transactionHash: string;
   readonly blockHash: string;
@@ -104,11 +107,11 @@ export interface PlacedReceipt extends EvmReceipt {
   readonly status: '0x1' | '0x0';
 }
 /**
- * A receipt, or why there is none to go by. `pending` names no block; `unreadable` leaves open what the transaction did, or
- * whose it is: nothing follows from it, least of all that the transaction is in no block.
+ * A receipt, or the reason why none is usable. `pending` names no block. `unreadable` leaves the outcome or the
+ * transaction open: no conclusion follows, least of all that no block includes the transaction.
  */
 export type ReceiptReading = PlacedReceipt | 'absent' | 'pending' | 'unreadable';
-/** A block header. `timestamp` is Unix time in seconds; null where the node does not say. */
+/** A block header. `timestamp` is Unix time in seconds; null if the node omits it. */
 export type EvmBlock = NonNullable<z.infer<typeof blockAnswer>>;
-/** What somebody has sent. */
+/** A transaction as its sender signed it. */
 export type EvmTransaction = NonNullable<z.infer<typeof transactionAnswer>>;

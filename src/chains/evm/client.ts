@@ -27,41 +27,41 @@ const quantity = z
 const hex = z.string().regex(/^0x(?:[0-9a-fA-F]{2})*$/);
 const feeBlock = z.object({ baseFeePerGas: quantity.nullish() });
 
-/** How a chain is asked. */
+/** Options of an `EvmClient`. */
 export interface EvmClientOptions {
-  /** Longest time that one node may take for one question, or for one look at a transaction, in milliseconds. */
+  /** Longest time per node for one request, or for reading one transaction, in milliseconds. */
   readonly timeoutMs: number;
-  /** Amounts above this need a second node, where there is one; null: none does. */
+  /** Amounts above this, in atomic units, need a second node, if there is one; null: none does. */
   readonly crossCheckAboveAtomic: bigint | null;
   /** Wall time in milliseconds. */
   readonly nowMs: () => number;
 }
 
-/** What hangs on a transaction: how much of which token, and for whom. */
+/** The amount, the token and the parties that a reading concerns. */
 export interface AtStake extends LogConcern {
   readonly amountAtomic: bigint;
 }
 
-/** A node that may know more than one that has answered is waited for no longer than this. */
+/** After one node has answered, the longest wait for a node that may know more. */
 const PATIENCE_MS = 1_000;
 const PENDING = { state: 'pending' } as const;
 
 const PLAIN_GAS = 21_000n;
 const LATEST_ONLY_MS = 600_000;
-/** Where chains of the OP stack say what they charge for the data of a transaction. */
+/** Predeployed contract of OP-stack chains that reports the fee for a transaction's data. */
 const L1_FEE_ORACLE = '0x420000000000000000000000000000000000000F';
 const L1_FEE_ABI = parseAbi(['function getL1Fee(bytes data) view returns (uint256)']);
 /** A node that has the transaction already. */
 const KNOWN = /already (?:known|imported)|known transaction/i;
 
-/** The methods of one EVM chain that verifying and settling need. @throws ChainUnavailable from every method */
+/** The methods of one EVM chain that verification and settlement need. @throws ChainUnavailable from every method */
 export class EvmClient {
-  /** Until then (`performance.now()`) `pending` is not asked for: the node does not know it. */
+  /** Until then (`performance.now()`) requests avoid the tag `pending`, which the node does not support. */
   private latestOnlyUntilMs = 0;
 
   private readonly reader: TransactionReader;
   private readonly crossCheckAboveAtomic: bigint | null;
-  /** The time limit of one question, in milliseconds. */
+  /** The time limit of one request, in milliseconds. */
   readonly timeoutMs: number;
 
   constructor(
@@ -74,12 +74,13 @@ export class EvmClient {
     this.reader = new TransactionReader(nodes, { timeoutMs, nowMs, patienceMs: PATIENCE_MS });
   }
 
+  /** The code at the address; undefined without a contract. */
   async code(address: string): Promise<Hex | undefined> {
     const code = await this.ask('eth_getCode', [address, 'latest'], hex);
     return code === '0x' ? undefined : (code.toLowerCase() as Hex);
   }
 
-  /** Calls a contract's function, as nobody in particular or as `from`. @throws CallReverted */
+  /** Calls a contract's function, from `from` if given. @throws CallReverted */
   async read(
     call: FunctionCall & { readonly address: string },
     from: string | null = null,
@@ -89,17 +90,19 @@ export class EvmClient {
     return decodeResult(call, (await this.ask('eth_call', params, hex)) as Hex);
   }
 
-  /** As it would be mined in the next block: by its sender, at its price. @throws CallReverted, GasExceeded */
+  /** Estimates gas as in the next block, with the transaction's sender and price. @throws CallReverted, GasExceeded */
   estimateGas(transaction: Simulated): Promise<bigint> {
     return this.inNextBlock('eth_estimateGas', writtenCall(transaction), quantity);
   }
 
-  /** The same with exactly its limit of gas, which a contract can see. @throws CallReverted, GasExceeded */
+  /**
+   * Simulates with exactly the transaction's gas limit, which a contract can read. @throws CallReverted, GasExceeded
+   */
   async simulate(transaction: Simulated): Promise<void> {
     await this.inNextBlock('eth_call', writtenCall(transaction), hex);
   }
 
-  /** What an OP-stack chain charges for posting these bytes; 0 where there is no such oracle. */
+  /** The fee of an OP-stack chain for posting these bytes, in wei; 0 on a chain without such an oracle. */
   async l1Fee(unsignedTransaction: Hex): Promise<bigint> {
     const call = { address: L1_FEE_ORACLE, abi: L1_FEE_ABI, functionName: 'getL1Fee' };
     const fee = await this.read({ ...call, args: [unsignedTransaction] }).catch((error: unknown) => {
@@ -109,7 +112,7 @@ export class EvmClient {
     return typeof fee === 'bigint' ? fee : 0n;
   }
 
-  /** For a transaction to oneself that does nothing: 21,000, but chains that post their data elsewhere want more. */
+  /** Gas of a transfer to oneself without data: 21,000, but chains that post their data elsewhere need more. */
   async idleGas(address: string): Promise<bigint> {
     const estimate = await this.estimateGas({ from: address, to: address, data: '0x' }).catch(
       (error: unknown) => {
@@ -120,17 +123,19 @@ export class EvmClient {
     return estimate > PLAIN_GAS ? (estimate * 5n) / 4n : PLAIN_GAS;
   }
 
+  /** The account's nonce at the tag. */
   nonce(address: string, tag: 'latest' | 'pending'): Promise<bigint> {
     return tag === 'latest'
       ? this.ask('eth_getTransactionCount', [address, tag], quantity)
       : this.inNextBlock('eth_getTransactionCount', address, quantity);
   }
 
+  /** The balance in wei. */
   balance(address: string): Promise<bigint> {
     return this.ask('eth_getBalance', [address, 'latest'], quantity);
   }
 
-  /** What became of a transaction, read as the verifier reads it; what is not certain is pending. */
+  /** The state of a transaction, read as the verifier reads it; an uncertain state is pending. */
   async inclusion(txHash: string, stake: AtStake): Promise<EvmInclusion> {
     const question = { txHash, concern: stake, tags: [], readsTransaction: false };
     const found = await this.reader.read(question);
@@ -140,12 +145,12 @@ export class EvmClient {
     return isCertain ? { state: 'mined', receipt: found.receipt, block: found.block } : PENDING;
   }
 
-  /** Each node by itself, for questions whose answers must fit together. */
+  /** The individual nodes, for requests whose answers must be consistent. */
   nodesInOrder(): readonly RpcNode[] {
     return this.nodes.inOrder();
   }
 
-  /** Twice the base fee, so that six full blocks in a row do not price us out, plus the tip the node advises. */
+  /** Twice the base fee plus the tip that the node suggests: six consecutive full blocks do not exceed it. */
   async gasPrice(): Promise<GasPrice> {
     const { baseFeePerGas } = await this.ask('eth_getBlockByNumber', ['latest', false], feeBlock);
     if (typeof baseFeePerGas !== 'bigint') {
@@ -155,7 +160,7 @@ export class EvmClient {
     return { max: baseFeePerGas * 2n + tip, tip };
   }
 
-  /** To all nodes. @throws RpcError as a node put it, when none takes it */
+  /** Sends to all nodes. @throws RpcError with a node's error, when no node accepts it */
   async sendRaw(rawTx: string): Promise<void> {
     const { timeoutMs } = this;
     await this.nodes.tell('eth_sendRawTransaction', [rawTx], {
@@ -164,7 +169,7 @@ export class EvmClient {
     });
   }
 
-  /** Not every node advises a tip; what is left of its gas price without the base fee is what wallets take then. */
+  /** Not every node suggests a tip. Otherwise the tip is its gas price minus the base fee, as in wallets. */
   private async tip(baseFee: bigint): Promise<bigint> {
     try {
       return await this.ask('eth_maxPriorityFeePerGas', [], quantity);
@@ -174,7 +179,7 @@ export class EvmClient {
     }
   }
 
-  /** On top of what waits to be mined, or, where a node does not know `pending`, of the latest block. */
+  /** On top of the pending transactions, or of the latest block if a node does not support `pending`. */
   private async inNextBlock<T>(method: string, about: unknown, answer: z.ZodType<T>): Promise<T> {
     const at = (tag: string): Promise<T> => this.ask(method, [about, tag], answer);
     if (performance.now() < this.latestOnlyUntilMs) return at('latest');
@@ -183,7 +188,7 @@ export class EvmClient {
     } catch (error) {
       if (!(error instanceof ChainUnavailable)) throw error;
       const found = await at('latest');
-      // Anything else may be over in a moment.
+      // Any other error may be transient.
       if (error.cause instanceof RpcError) this.latestOnlyUntilMs = performance.now() + LATEST_ONLY_MS;
       return found;
     }

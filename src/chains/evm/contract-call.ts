@@ -1,13 +1,13 @@
 import { decodeFunctionResult, encodeFunctionData, numberToHex, type Abi, type Hex } from 'viem';
 import type { RpcError } from '../rpc-error.js';
 
-/** What gas costs, in wei. `tip` is null on chains without EIP-1559. */
+/** Gas prices in wei. `tip` is null on chains without EIP-1559. */
 export interface GasPrice {
   readonly max: bigint;
   readonly tip: bigint | null;
 }
 
-/** A transaction as it would be sent. `gas` is the node's own most where it is not given. */
+/** A transaction to simulate. Without `gas`, the node applies its own maximum. */
 export interface Simulated {
   readonly from: string;
   readonly to: string;
@@ -23,25 +23,25 @@ export interface FunctionCall {
   readonly args?: readonly unknown[];
 }
 
-/** A contract refused the call. The message is what it said, which anybody can read on the chain. */
+/** A contract refused the call. The message is the contract's own text, which is public on the chain. */
 export class CallReverted extends Error {}
 
-/** More gas than its sender can pay for, or than a node tries at most. */
+/** The call needs more gas than its sender can pay for, or than a node permits. */
 export class GasExceeded extends Error {
   constructor(
-    /** The sender has no coin; else the call may be that dear. */
+    /** True: the sender lacks the coin. False: the call may be too expensive. */
     readonly isPoor: boolean,
   ) {
     super('the call wants more gas than there is');
   }
 }
 
-/** Error codes of nodes for calls that reverted: EIP-1474's -32000, geth's 3; others are the node's own trouble. */
+/** Nodes' error codes for reverted calls: EIP-1474's -32000, geth's 3. Other codes mean node failures. */
 const REVERTED = /revert/i;
 const POOR = /insufficient (?:funds|balance)|exceeds (?:the )?balance|not enough (?:funds|balance)/i;
 const EXCEEDED = /gas required exceeds|exceeds allowance|out of gas|block gas limit/i;
 
-/** Numbers that are too large for the contract can be in no call that succeeds. @throws CallReverted */
+/** A number too large for its ABI type cannot be part of a successful call. @throws CallReverted */
 export function encodeCall({ abi, functionName, args = [] }: FunctionCall): Hex {
   try {
     return encodeFunctionData({ abi: abi as Abi, functionName, args });
@@ -50,7 +50,7 @@ export function encodeCall({ abi, functionName, args = [] }: FunctionCall): Hex 
   }
 }
 
-/** @throws CallReverted when no such function returned this */
+/** @throws CallReverted when the data does not match the function's return type */
 export function decodeResult({ abi, functionName, args = [] }: FunctionCall, data: Hex): unknown {
   try {
     return decodeFunctionResult({ abi: abi as Abi, functionName, args, data });
@@ -59,7 +59,7 @@ export function decodeResult({ abi, functionName, args = [] }: FunctionCall, dat
   }
 }
 
-/** A transaction as JSON-RPC writes it. */
+/** A transaction in JSON-RPC format. */
 export function writtenCall({ from, to, data, price, gas }: Simulated): Readonly<Record<string, string>> {
   return {
     from,
@@ -70,7 +70,7 @@ export function writtenCall({ from, to, data, price, gas }: Simulated): Readonly
   };
 }
 
-/** What the chain says of the call by a node's error: a `CallReverted` or a `GasExceeded`; null when it is of another kind. */
+/** The chain's refusal that a node's error reports: a `CallReverted` or a `GasExceeded`; null for any other error. */
 export function refusalOf(error: RpcError): CallReverted | GasExceeded | null {
   const { code, nodeText } = error;
   if (code === 3 || REVERTED.test(nodeText)) return new CallReverted(revertText(nodeText));
@@ -83,7 +83,7 @@ function pricing({ max, tip }: GasPrice): Readonly<Record<string, string>> {
   return { maxFeePerGas: numberToHex(max), maxPriorityFeePerGas: numberToHex(tip) };
 }
 
-/** The contract's own sentence, without what nodes write around it. */
+/** The contract's own text, without the node's words around it. */
 function revertText(nodeText: string): string {
   const sentence = /revert(?:ed)?:?\s*(?:with reason string\s*)?'?"?([\w .:()'-]{3,160})/i.exec(
     nodeText,

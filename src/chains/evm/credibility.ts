@@ -2,36 +2,36 @@ import type { RpcNode } from '../rpc-node.js';
 import type { EvmBlock } from './answers.js';
 import type { MinedLook, TransactionLook } from './transaction-look.js';
 
-/** A head older than this stands still: ten missed blocks on the slowest chain of the registry. In seconds. */
+/** A head older than this is stale: ten missed blocks on the slowest chain of the registry. In seconds. */
 export const STILL_HEAD_SECONDS = 120;
 
-/** What one node of several said. */
+/** The answer of one of several nodes. */
 export interface EvmFinding {
   readonly node: RpcNode;
   readonly look: TransactionLook;
 }
 
-/** What is needed to tell whether a head stands still. */
+/** Context for deciding whether a head is stale. */
 export interface Company {
-  /** How many RPC end points the chain has, whether they answered or not. */
+  /** How many RPC endpoints the chain has, whether they answered or not. */
   readonly configuredRpcs: number;
   readonly nowSeconds: number;
 }
 
 /**
- * Whether this answer needs no second look: in a block, under a head that moves. Everything else (not there, not yet
- * in a block, under a head that stands still or has not even reached the block) another node may know better.
+ * Whether this answer is conclusive: the transaction is in a block, under a fresh head. In every other case another
+ * node may know more: no transaction, no block, a stale head, or a head below the block.
  */
 export function isConclusive(look: TransactionLook, company: Company): boolean {
   return hasReachedBlock(look) && (company.configuredRpcs === 1 || isMoving(look.head, company));
 }
 
 /**
- * A head that stands still is not judged: its node may be cut off, on a fork of its own.
+ * Whether a node's answer is credible. A stale head alone proves nothing: its node may be isolated, on a fork.
  *
- * With one RPC there is no other to compare it with, and an idle development chain looks the same, so it is believed.
- * With several, a still head is believed only when another RPC answered too and none of them is ahead of it by more
- * than `STILL_HEAD_SECONDS`: then it is the chain that stands still (or our clock that is wrong), not the node.
+ * With one RPC there is no comparison, and an idle development chain looks the same, so its answer is believed. With
+ * several, a stale head is believed only if another RPC answered and none is ahead by more than `STILL_HEAD_SECONDS`.
+ * Then the chain has stopped (or our clock is wrong), not the node.
  *
  * @param findings of all nodes that answered
  */
@@ -41,7 +41,9 @@ export function isBelieved({ look }: EvmFinding, findings: readonly EvmFinding[]
   return !isAlone && findings.every((other) => leadSeconds(other.look.head, look.head) <= STILL_HEAD_SECONDS);
 }
 
-/** The finding that says most: in a block and credible, in a block, unreadable, pending, absent; then the freshest head. */
+/**
+ * The most informative finding: in a credible block, in a block, unreadable, pending, absent; then the freshest head.
+ */
 export function mostTelling(findings: readonly EvmFinding[], company: Company): EvmFinding | null {
   const weight = (finding: EvmFinding): number => {
     const { look } = finding;
@@ -54,17 +56,17 @@ export function mostTelling(findings: readonly EvmFinding[], company: Company): 
   return sorted[0] ?? null;
 }
 
-/** In a block that the node's own head has reached; behind a balancer it may not have. */
+/** Whether the node's own head has reached the transaction's block; behind a load balancer it may not have. */
 export function hasReachedBlock(look: TransactionLook): look is MinedLook {
   return look.state === 'mined' && look.head.number >= look.block.number;
 }
 
-/** Whether a head is of the last two minutes. */
+/** Whether a head is at most two minutes old. */
 function isMoving({ timestamp }: EvmBlock, { nowSeconds }: Company): boolean {
   return timestamp !== null && nowSeconds - timestamp <= STILL_HEAD_SECONDS;
 }
 
-/** A head that does not say its time is behind all that do. */
+/** A head without a timestamp is behind all others. */
 function leadSeconds(one: EvmBlock, other: EvmBlock): number {
   return (one.timestamp ?? 0) - (other.timestamp ?? 0);
 }

@@ -2,10 +2,10 @@ import type { PlacedReceipt } from './answers.js';
 import { receiptEvidence } from './receipt-evidence.js';
 import type { CrossCheckResult } from '../cross-check.js';
 
-/** A node's own receipt; that it has none that says what became of the transaction, or that it could not be asked. */
+/** A node's own receipt, or the reason why it has none: it shows no outcome of the transaction, or did not answer. */
 export type OtherReceipt = PlacedReceipt | 'unseen' | 'unavailable';
 
-/** The first other node that has a receipt decides; one that lags behind does not keep the next from being asked. */
+/** The first other node that has a receipt decides; a lagging node does not prevent requests to the next. */
 export async function crossCheck(
   receipt: PlacedReceipt,
   others: Iterable<() => Promise<OtherReceipt>>,
@@ -20,7 +20,7 @@ export async function crossCheck(
   return result;
 }
 
-/** Two receipts say the same: same outcome, same block, same money. */
+/** Whether two receipts agree in outcome, block and balance changes. */
 function sayTheSame(one: PlacedReceipt, other: PlacedReceipt, usdcAddress: string): boolean {
   return essence(one, usdcAddress) === essence(other, usdcAddress);
 }

@@ -1,33 +1,34 @@
 import type { FinalityRule } from '../../domain/chain.js';
 import type { Finality } from '../../domain/payment.js';
 
-/** Block tags of the Ethereum JSON-RPC specification that we ask for. */
+/** Block tags of the Ethereum JSON-RPC specification that we request. */
 export type FinalityTag = 'safe' | 'finalized';
 
 /**
- * Confirmations asked for in place of a tag that a node does not know. Ethereum finalizes after 64 to 95 blocks, Polygon
- * asked for 256 before it had milestones, and no rollup has taken back as much; too many only means waiting longer.
+ * Confirmations required instead of a tag that a node does not support. Ethereum finalizes after 64 to 95 blocks.
+ * Polygon required 256 before it had milestones, and no rollup has reorganised as many. A number that is too large only
+ * means a longer wait.
  */
 export const FALLBACK_CONFIRMATIONS: Readonly<Record<FinalityTag, number>> = { safe: 64, finalized: 256 };
 
-/** Where a block lies on the chain of the node that was asked. */
+/** The position of a block on the queried node's chain. */
 export interface EvmDepth {
   readonly blockNumber: bigint;
   readonly headNumber: bigint;
-  /** The blocks behind the tags that were asked for; null where the node does not know the tag. */
+  /** The blocks of the requested tags; null for a tag that the node does not support. */
   readonly tags: Readonly<Partial<Record<FinalityTag, bigint | null>>>;
 }
 
-/** The tags that must be asked for to judge by these rules. */
+/** The tags that these rules need. */
 export function tagsOf(rules: readonly FinalityRule[]): FinalityTag[] {
   const tags = rules.map(tagOf).filter((tag) => tag !== null);
   return [...new Set(tags)];
 }
 
 /**
- * Judges the depth of a block by the chain entry's rules. Confirmations are head − block + 1, so that a transaction
- * in the newest block has one. What is deepest is accepted, too. The level is only ever named after a tag that the
- * node really gave: depth by fallback confirmations stays `latest`.
+ * Judges the depth of a block by the chain entry's rules. Confirmations are head − block + 1, so that a transaction in
+ * the newest block has one. The deepest level is accepted, too. The level names a tag only if the node returned that
+ * tag: depth by fallback confirmations stays `latest`.
  */
 export function evmFinality(depth: EvmDepth, accept: FinalityRule, deepest: FinalityRule): Finality {
   const isDeepest = reaches(depth, deepest);
@@ -62,7 +63,7 @@ function reaches(depth: EvmDepth, rule: FinalityRule): boolean {
   return tag !== null && isBehindTag(depth, tag);
 }
 
-/** How many confirmations a rule comes down to on this node; null where it is the tag that decides. */
+/** The confirmations that a rule requires on this node; null if the tag decides. */
 function requiredConfirmations({ tags }: EvmDepth, rule: FinalityRule): number | null {
   if (rule.kind === 'confirmations') return rule.confirmations;
   const tag = tagOf(rule);
@@ -76,7 +77,7 @@ function tagOf(rule: FinalityRule): FinalityTag | null {
     case 'tag':
       return rule.tag;
     case 'commitment':
-      // Solana's word, which no EVM entry uses; read as strictly as it can be.
+      // Solana's term, which no EVM entry uses; read in the strictest sense.
       return 'finalized';
   }
 }

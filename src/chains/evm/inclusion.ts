@@ -12,8 +12,8 @@ import { type RpcAsk } from '../json-rpc.js';
 import { RpcAnswerTooLarge, RpcError, RpcFailure } from '../rpc-error.js';
 
 /**
- * What a node shows of a transaction. `pending`: there is a receipt, but of no block that stands on the chain (a sequencer's
- * pre-confirmation, a fork), or one that leaves open what the transaction did.
+ * The state of a transaction on one node. `pending`: a receipt exists, but names no canonical block (a sequencer's
+ * pre-confirmation, a fork), or leaves the outcome open.
  */
 export type EvmInclusion =
   | { readonly state: 'absent' | 'pending' }
@@ -23,13 +23,13 @@ const anObject = z.looseObject({ logs: z.unknown().optional() }).nullable();
 type RawReceipt = z.infer<typeof anObject>;
 
 /**
- * The receipt, then the block that it names, of one node by itself: for a search, whose find is read by `TransactionReader`
- * where there are several nodes. Of the logs only those are kept that concern the payment.
+ * Reads the receipt, and then its block, from one node. For a search, whose result `TransactionReader` reads again
+ * where there are several nodes. It keeps only the logs that concern the payment.
  *
- * The head is not asked for: a node that answers by its number a block of the very hash that the receipt names holds that
- * block for a part of its canonical chain.
+ * It does not read the head. A node that returns, by number, a block with the receipt's block hash holds that block as
+ * canonical.
  *
- * @throws RpcFailure when the node cannot be asked or believed
+ * @throws RpcFailure when the node is unreachable or not credible
  */
 export async function readInclusion(ask: RpcAsk, txHash: string, concern: LogConcern): Promise<EvmInclusion> {
   const reading = await readReceipt(ask, txHash, concern);
@@ -39,8 +39,8 @@ export async function readInclusion(ask: RpcAsk, txHash: string, concern: LogCon
 }
 
 /**
- * The receipt, if the transaction is said to be in a block and its outcome is known. What cannot be read is neither a yes
- * nor a no, and another node may know better. One that is larger than we read is read by its logs.
+ * Reads the receipt, if it names a block and the outcome is known. An unreadable receipt proves neither success nor
+ * failure, and another node may know more. An oversized receipt is read by its logs.
  */
 export async function readReceipt(ask: RpcAsk, txHash: string, concern: LogConcern): Promise<ReceiptReading> {
   let answer: unknown;
@@ -53,7 +53,7 @@ export async function readReceipt(ask: RpcAsk, txHash: string, concern: LogConce
   return placed(pruned(anObject.parse(answer), concern), txHash);
 }
 
-/** Before any schema: most logs of a large receipt are nobody's business. */
+/** Runs before any schema: most logs of a large receipt concern other parties. */
 function pruned(receipt: RawReceipt, concern: LogConcern): RawReceipt {
   if (!Array.isArray(receipt?.logs)) return receipt;
   return { ...receipt, logs: concerning(receipt.logs, concern) };
@@ -71,7 +71,7 @@ function placed(answer: unknown, txHash: string): ReceiptReading {
   return { ...receipt, transactionHash, blockNumber, blockHash, status };
 }
 
-/** The block that a receipt names; null when another block stands at that number, or none. */
+/** The block that a receipt names; null when that number has another block, or none. */
 export async function readBlockOf(
   ask: RpcAsk,
   { blockNumber, blockHash }: PlacedReceipt,
@@ -91,8 +91,8 @@ export async function readBlock(ask: RpcAsk, numberOrTag: string): Promise<EvmBl
 }
 
 /**
- * Nodes say "no such block" (or tag) with null, with -39001, -32001 or -32602, or with words under the catch-all
- * -32000. Any other error, a refused rate above all, says nothing about the block.
+ * Nodes report "no such block" (or tag) as null, -39001, -32001 or -32602, or as text under -32000.
+ * Any other error, a rate limit above all, is no evidence about the block.
  */
 function saysNoSuchBlock(error: unknown): boolean {
   if (!(error instanceof RpcError)) return false;

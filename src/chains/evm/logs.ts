@@ -12,25 +12,25 @@ const BYTES = /^0x(?:[0-9a-f]{2})*$/;
 const MOST_TOPICS = 4;
 const NO_TOPICS: readonly string[] = [];
 
-/** An event that a contract wrote down, in lower case. */
+/** An event that a contract logged, in lower case. */
 export interface EvmLog {
   readonly address: string;
   readonly topics: readonly string[];
   readonly data: string;
-  /** Its block was taken back. */
+  /** Its block was reorganised away. */
   readonly removed: boolean;
 }
 
-/** Whose logs matter to somebody who asks about a payment. Addresses in any letter case. */
+/** The token and parties whose logs matter for a payment. Addresses in any letter case. */
 export interface LogConcern {
   readonly usdcAddress: string;
-  /** The wallets that may have been paid, and payers where they are known; null: anybody may have been paid. */
+  /** Possible recipient wallets, and payers if known; null: any address may be a recipient. */
   readonly parties: readonly string[] | null;
 }
 
 /**
- * Logs as nodes write them: all of them, or none where one cannot be read. Some nodes leave out `topics` and `data` where
- * there are none. Read by hand: a schema of single members takes ten times as long, and there may be thousands of logs.
+ * Parses logs from a node: all of them, or none if one is unreadable. Some nodes omit empty `topics` and `data`.
+ * Hand-written: a schema of the members takes ten times as long, and there may be thousands of logs.
  */
 export const logsAnswer = z.array(z.unknown()).transform((values, context) => {
   const logs: EvmLog[] = [];
@@ -52,7 +52,7 @@ interface WrittenLog {
   readonly removed?: unknown;
 }
 
-/** Null for what is no log. */
+/** Null for a value that is not a log. */
 export function readLog(value: unknown): EvmLog | null {
   if (!isObject(value)) return null;
   const address = lowered(value.address, ADDRESS);
@@ -64,8 +64,8 @@ export function readLog(value: unknown): EvmLog | null {
 }
 
 /**
- * Leaves out, before anything else is done with them, the logs that decide nothing: what other contracts than the token wrote,
- * unless it may be a transfer to one of the parties. What cannot be told from a log stays, for the reader to refuse.
+ * Drops irrelevant logs before any other processing: logs of contracts other than the token, except possible transfers
+ * to one of the parties. An ambiguous log stays, for the reader to refuse.
  */
 export function concerning(logs: readonly unknown[], { usdcAddress, parties }: LogConcern): unknown[] {
   const token = usdcAddress.toLowerCase();
@@ -80,7 +80,7 @@ export function concerning(logs: readonly unknown[], { usdcAddress, parties }: L
   });
 }
 
-/** An address as an indexed field holds it. */
+/** An address as an indexed field encodes it. */
 export function paddedAddress(address: string): string {
   return `0x${address.slice(2).toLowerCase().padStart(64, '0')}`;
 }

@@ -6,9 +6,9 @@ import {
 } from '@x402/evm';
 import { decodeFunctionData, type Hex } from 'viem';
 
-/** What the calldata of a proxy says of the payment. */
+/** The payment in a proxy's calldata. */
 export interface Permit2Call {
-  /** Lower case. */
+  /** In lower case. */
   readonly owner: string;
   readonly nonce: bigint;
 }
@@ -16,12 +16,12 @@ export interface Permit2Call {
 const EXACT = x402ExactPermit2ProxyAddress.toLowerCase();
 const UPTO = x402UptoPermit2ProxyAddress.toLowerCase();
 
-/** The contracts of x402 through which Permit2 moves a payment. */
+/** Whether the address is one of the x402 contracts that move payments through Permit2. */
 export function isPermit2Proxy(address: string): boolean {
   return [EXACT, UPTO].includes(address.toLowerCase());
 }
 
-/** Null for whatever else is called. */
+/** The call's payment; null for any other call. */
 export function permit2CallOf(to: string, calldata: string): Permit2Call | null {
   const data = calldata as Hex;
   try {

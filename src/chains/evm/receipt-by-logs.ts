@@ -3,7 +3,7 @@ import { paddedAddress, readLog, TRANSFER_TOPIC, USED_TOPIC, type EvmLog, type L
 import { type RpcAsk } from '../json-rpc.js';
 import { isTrouble, RpcFailure } from '../rpc-error.js';
 
-/** A log that a node found, and where it stands in its block. */
+/** A log from a node, with its index in the block. */
 interface FoundLog extends EvmLog {
   readonly index: number;
 }
@@ -15,14 +15,14 @@ interface Filter {
 }
 
 /**
- * The receipt of a transaction that has more logs than we read: the transaction says in which block it is, and that block is
- * asked for the logs that matter. A transaction that was reverted leaves no logs, so that one with too many has succeeded;
- * and what is found moved, because nodes find no logs of a reverted one. What it cost is not known.
+ * Reconstructs the receipt of a transaction with more logs than we read. The transaction names its block, and
+ * `eth_getLogs` reads the relevant logs of that block. A reverted transaction leaves no logs, so one with too many has
+ * succeeded. For the same reason every log that a node returns took effect. The cost is unknown.
  *
- * Where even the token's logs in that block are too many, it is `unreadable`: from the parties' own alone it would not be seen
- * who paid. So it is where it is not certain that the block was searched.
+ * If even the token's logs in that block are too many, the result is `unreadable`: the parties' own logs do not reveal
+ * the payer. It is also `unreadable` if a complete search of the block is not certain.
  *
- * @throws RpcFailure when the node cannot be asked or believed
+ * @throws RpcFailure when the node is unreachable or not credible
  */
 export async function readReceiptByLogs(
   ask: RpcAsk,
@@ -31,7 +31,7 @@ export async function readReceiptByLogs(
 ): Promise<ReceiptReading> {
   const transaction = await transactionOf(ask, txHash);
   if (transaction === 'too large') return 'unreadable';
-  // A replica that is behind the one that gave the receipt.
+  // This replica lags behind the one that returned the receipt.
   if (transaction === null) throw new RpcFailure('has no transaction whose receipt it has');
   const { hash, blockHash, blockNumber, to = null } = transaction;
   if (hash !== txHash.toLowerCase()) throw new RpcFailure('answered about another transaction');
@@ -46,11 +46,11 @@ async function transactionOf(ask: RpcAsk, txHash: string): Promise<EvmTransactio
   return answer === TOO_MUCH ? 'too large' : transactionAnswer.parse(answer);
 }
 
-/** What was found in a block. */
+/** The result of a search in a block. */
 interface Found {
-  /** Those of the transaction. */
+  /** Logs of the transaction. */
   readonly logs: readonly FoundLog[];
-  /** Whether the block was searched for certain: something of it was found, be it another transaction's. */
+  /** Whether the node certainly searched the block: it returned at least one log of the block, of any transaction. */
   readonly isSure: boolean;
 }
 
@@ -58,19 +58,19 @@ type Find = (filter: Omit<Filter, 'blockHash'>) => Promise<Found | null>;
 
 const NOTHING: Found = { logs: [], isSure: false };
 
-/** Null where they are too many, or not given, or where it is not certain that there are no more. */
+/** Null when the logs are too many or refused, or when their completeness is uncertain. */
 async function logsOf(find: Find, { usdcAddress: address, parties }: LogConcern): Promise<EvmLog[] | null> {
   const some = (parties ?? []).map(paddedAddress);
   const [all, arrived] = await Promise.all([
     find({ address, topics: [[TRANSFER_TOPIC, USED_TOPIC]] }),
-    // Of any token: that they were sent another one is said, too.
+    // Of any token, because receipts of another token are reported, too.
     some.length === 0 ? NOTHING : find({ topics: [TRANSFER_TOPIC, null, some] }),
   ]);
   if (all === null) return null;
   return isCertain(all, arrived ?? NOTHING, address.toLowerCase()) ? inOrder(all, arrived ?? NOTHING) : null;
 }
 
-/** A balancer may have two replicas answer, of which one does not have the block. */
+/** Behind a load balancer two replicas may answer, of which one lacks the block. */
 function isCertain(all: Found, arrived: Found, token: string): boolean {
   const indices = new Set(all.logs.map(({ index }) => index));
   const isKnown = ({ address, index }: FoundLog): boolean => address !== token || indices.has(index);
@@ -82,17 +82,17 @@ function inOrder(...found: readonly Found[]): FoundLog[] {
   return [...logs.values()].sort((one, other) => one.index - other.index);
 }
 
-/** The logs of one transaction; null where the node has too many, or gives none of them. */
+/** The logs of one transaction; null if the node has too many, or returns none of them. */
 async function askFor(ask: RpcAsk, filter: Filter, txHash: string): Promise<Found | null> {
   const answer = await unlessTooMuch(ask('eth_getLogs', [filter]));
   if (answer === TOO_MUCH) return null;
   if (!Array.isArray(answer)) throw new RpcFailure('gave logs that cannot be read');
   const standing = (answer as readonly unknown[]).filter((log) => stands(log, filter.blockHash));
-  // Other transactions' are left out before anything else is done with them.
+  // Drops other transactions' logs before any other processing.
   return { logs: standing.filter((log) => isOf(log, txHash)).map(foundLog), isSure: standing.length > 0 };
 }
 
-/** Some nodes give what a block that was taken back has left, too. */
+/** Some nodes also return the logs of a block that was reorganised away. */
 function stands(log: unknown, blockHash: string): boolean {
   const of = Object(log) as { readonly blockHash?: unknown; readonly removed?: unknown };
   return typeof of.blockHash === 'string' && of.blockHash.toLowerCase() === blockHash && of.removed !== true;
@@ -113,7 +113,7 @@ function foundLog(value: unknown): FoundLog {
 
 const TOO_MUCH = Symbol('too much');
 
-/** What a node will not give, in whatever words, is as good as too much of it; one that is in trouble has said nothing. */
+/** A node's refusal, however worded, counts as too many logs; a failed node has given no answer. */
 async function unlessTooMuch(asked: Promise<unknown>): Promise<unknown> {
   try {
     return await asked;

@@ -9,17 +9,16 @@ const PADDED_ADDRESS = /^0x0{24}([0-9a-f]{40})$/;
 /** One 32-byte word: `0x` and 64 digits. */
 const WORD_LENGTH = 66;
 
-/** What a receipt says about money, as far as one token contract is concerned. */
+/** Evidence of a receipt about the balance changes of one token contract. */
 export type ReceiptEvidence = Pick<
   PaymentEvidence,
   'execution' | 'transfers' | 'balanceChanges' | 'foreignRecipients'
 >;
 
 /**
- * Reads what moved out of a receipt's logs. Only the events of the registered contract count; those of any other
- * contract, which may call itself USDC and emit what it likes, only tell who received something else.
- * A reverted transaction moved nothing (some chains log their fee even then); of one whose outcome is not known nothing
- * is said.
+ * Extracts token movements from a receipt's logs. Only events of the registered contract count. Another contract may
+ * call itself USDC and emit any event, so its events only show who received another token. A reverted transaction moved
+ * no tokens, although some chains log its fee. An unknown outcome yields no evidence.
  *
  * @param usdcAddress the registered contract, in any letter case
  * @see https://eips.ethereum.org/EIPS/eip-20
@@ -52,7 +51,7 @@ export function receiptEvidence(
   };
 }
 
-/** The token logs the use of an authorization right before the transfer that it allows. */
+/** The token logs the use of an authorization directly before the authorized transfer. */
 function authorizationOf({ from }: Transfer, before: EvmLog | null): Pick<Transfer, 'authorizationId'> {
   const [event, who, nonce] = before?.topics ?? [];
   if (event !== USED_TOPIC || nonce === undefined || PADDED_ADDRESS.exec(who ?? '')?.[1] !== from.slice(2))
@@ -60,7 +59,7 @@ function authorizationOf({ from }: Transfer, before: EvmLog | null): Pick<Transf
   return { authorizationId: `${before?.address}:${from}:${nonce}` };
 }
 
-/** The same, with the one signature that was shown to Permit2 where its owner's money moved. */
+/** Adds the Permit2 signature to the transfer from its owner. */
 export function withPermit2(evidence: ReceiptEvidence, call: Permit2Call | null): ReceiptEvidence {
   if (call === null) return evidence;
   const authorizationId = `permit2:${call.owner}:${call.nonce}`;
@@ -70,7 +69,7 @@ export function withPermit2(evidence: ReceiptEvidence, call: Permit2Call | null)
   return { ...evidence, transfers };
 }
 
-/** The ERC-20 transfer that a log tells of, or null when it tells of something else. */
+/** The ERC-20 transfer in a log; null for any other event. */
 export function transferOf({ topics, data, removed }: EvmLog): Transfer | null {
   const [event, sender = '', receiver = ''] = topics;
   if (event !== TRANSFER_TOPIC || topics.length !== 3 || data.length !== WORD_LENGTH || removed) return null;

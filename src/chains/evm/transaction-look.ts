@@ -13,43 +13,44 @@ import { readBlock, readBlockOf, readReceipt } from './inclusion.js';
 import type { LogConcern } from './logs.js';
 import { isPermit2Proxy, permit2CallOf, type Permit2Call } from './permit2-call.js';
 
-/** A transaction in a block, as one node shows it, and how far the node's chain reached when it said so. */
+/** A transaction in a block on one node, and the node's head at that time. */
 export interface MinedLook {
   readonly state: 'mined';
   readonly head: EvmBlock;
   readonly receipt: PlacedReceipt;
-  /** The block the transaction is in, on the chain that the node holds for canonical. */
+  /** The transaction's block, on the node's canonical chain. */
   readonly block: EvmBlock;
   readonly tags: EvmDepth['tags'];
-  /** Of a payment that went straight to a proxy of x402: it is logged nowhere. */
+  /** Set for a payment sent directly to an x402 proxy, because no log shows it. */
   readonly permit2: Permit2Call | null;
 }
 
-/** What one node knows about a transaction. */
+/** One node's knowledge of a transaction. */
 export type TransactionLook =
   MinedLook | { readonly state: 'absent' | 'pending' | 'unreadable'; readonly head: EvmBlock };
 
-/** What is to be found out. */
+/** The transaction to read, and the information needed. */
 export interface TransactionQuestion {
-  /** Lower case. */
+  /** In lower case. */
   readonly txHash: string;
   readonly concern: LogConcern;
-  /** Block tags that finality is judged by. */
+  /** Block tags for the judgement of finality. */
   readonly tags: readonly FinalityTag[];
   /**
-   * Whether the transaction itself is asked for where that tells more: without a receipt it may wait to be mined, and a payment
-   * by Permit2 names its signature in its calldata only. A caller who knows it by its nonce needs neither.
+   * Whether to read the transaction itself if it adds information. Without a receipt it may be waiting, and a payment
+   * by Permit2 has its signature only in its calldata. A caller who knows it by its nonce needs neither.
    */
   readonly readsTransaction: boolean;
 }
 
 /**
- * Two rounds: the receipt, then everything that is measured against it (so that the head is never older than the receipt,
- * unless a balancer sends us to a lagging replica). A transaction that is too large to be read is no failure of the node.
+ * Reads a transaction in two rounds: the receipt, then all data that relates to it. Hence the head is never older than
+ * the receipt, unless a load balancer selects a lagging replica. An oversized transaction is no failure of the node.
  *
- * @param ask asks the node, within the time of one attempt
+ * @param ask sends requests to the node, within the time of one attempt
  * @throws HalfReadTransaction when the node failed after it had shown a receipt
- * @throws RpcFailure when the node cannot be asked or believed; ZodError for an answer of another shape
+ * @throws RpcFailure when the node is unreachable or not credible
+ * @throws ZodError for an answer of another shape
  */
 export async function lookAtTransaction(
   node: RpcNode,
@@ -124,7 +125,7 @@ async function readHead(ask: RpcAsk): Promise<EvmBlock> {
 async function permit2Of(ask: RpcAsk, { to, transactionHash }: PlacedReceipt): Promise<Permit2Call | null> {
   if (typeof to !== 'string' || !isPermit2Proxy(to)) return null;
   const transaction = await readTransaction(ask, transactionHash);
-  // A replica that is behind the one that gave the receipt.
+  // This replica lags behind the one that returned the receipt.
   if (transaction === null) throw new RpcFailure('has no transaction whose receipt it has');
   return permit2CallOf(to, transaction.input ?? '0x');
 }

@@ -20,49 +20,49 @@ import {
   type TransactionQuestion,
 } from './transaction-look.js';
 
-/** How transactions are read. */
+/** Options of a `TransactionReader`. */
 export interface ReaderOptions {
-  /** Longest time that one look at one node may take, in milliseconds. */
+  /** Longest time for one reading from one node, in milliseconds. */
   readonly timeoutMs: number;
   /** Wall time in milliseconds. */
   readonly nowMs: () => number;
   /**
-   * For those who look again and again: once a node has answered, no other one is waited for longer than this, and those that
-   * failed a short while ago are left out. Null: every node has its whole time.
+   * For repeated readings: the longest wait for further nodes once one has answered. Recently failed nodes are then
+   * skipped. Null: every node has its full time.
    */
   readonly patienceMs: number | null;
 }
 
-/** A transaction in a block, by the node that says most about it. */
+/** A transaction in a block, from the most informative node. */
 export interface MinedTransaction extends MinedLook {
   readonly node: RpcNode;
-  /** Who can be asked for a second opinion, those that failed last. */
+  /** Nodes available for a cross-check, recently failed ones last. */
   readonly others: readonly RpcNode[];
-  /** The node's own head has reached the block, and does not stand still by itself. */
+  /** The node's own head has reached the block, and is not stale on this node alone. */
   readonly isCredible: boolean;
 }
 
 /**
- * What the nodes of a chain know together. `unreadable`: the transaction is somewhere, and what it did cannot be told;
- * `absent`: no node that answered has it, and not all of those stand still.
+ * The combined knowledge of a chain's nodes. `unreadable`: the transaction exists, but its outcome is unknown.
+ * `absent`: no node that answered has it, and not all of their heads are stale.
  */
 export type TransactionReading = MinedTransaction | { readonly state: 'absent' | 'pending' | 'unreadable' };
 
 interface Findings {
   readonly findings: readonly EvmFinding[];
-  /** In words, by node. */
+  /** Failure messages by node. */
   readonly failures: readonly string[];
   readonly lastFailure: unknown;
-  /** A node had it and failed, or was too slow to say: nobody may say that it is not there. */
+  /** A node had the transaction and failed, or was too slow: its absence must not be reported. */
   readonly mayBeThere: boolean;
 }
 
 const METHODS = ['eth_getTransactionReceipt', 'eth_getBlockByNumber'];
 
 /**
- * The one reading of transactions over all nodes of a chain, for those who verify and those who settle. Nodes are asked in
- * turn: the first that shows the transaction in a block under a moving head answers; anything less is answered after all were
- * asked. When nodes fail, the others' word stands. How deep is deep enough is for the caller to judge.
+ * Reads transactions from all nodes of a chain, for verification and settlement. It tries nodes in turn: the first with
+ * the transaction in a block under a fresh head answers. Any weaker answer is given after all nodes were tried. When
+ * nodes fail, the answers of the others count. The caller judges whether the depth suffices.
  */
 export class TransactionReader {
   constructor(
@@ -71,7 +71,7 @@ export class TransactionReader {
   ) {}
 
   /**
-   * @throws ChainUnavailable when no node could be asked, or when all who do not have it stand still
+   * @throws ChainUnavailable when every node failed, or when all nodes without the transaction have stale heads
    * @throws the signal's reason when it is aborted
    */
   async read(question: TransactionQuestion, signal?: AbortSignal): Promise<TransactionReading> {
@@ -101,8 +101,8 @@ export class TransactionReader {
   }
 
   /**
-   * Whether a large payment may be accepted after the other nodes were asked for their receipts. With one node configured,
-   * that one decides.
+   * Whether a large payment may be accepted after requests to the other nodes for their receipts. With one configured
+   * node, that node decides.
    *
    * @throws the signal's reason when it is aborted
    */
@@ -159,7 +159,7 @@ export class TransactionReader {
     return look;
   }
 
-  /** A slow answer that is only asked for because it might be a better one is not waited for. */
+  /** Bounds the wait for a slow answer that would only improve an existing one. */
   private soon(looking: Promise<TransactionLook>): Promise<TransactionLook | null> {
     return Promise.race([looking, sleep(this.options.patienceMs ?? 0, null, { ref: false })]);
   }
@@ -183,7 +183,7 @@ export class TransactionReader {
   }
 }
 
-/** A node that was found out is not said to be so again while it is asked last for it. */
+/** Warns about a node with a stale head, but not again while it is already tried last for that reason. */
 function distrustStandstill(findings: readonly EvmFinding[], company: Company): void {
   for (const finding of findings) {
     const { node } = finding;
@@ -192,7 +192,7 @@ function distrustStandstill(findings: readonly EvmFinding[], company: Company): 
   }
 }
 
-/** Those that answered, or were not asked yet, in their order; then those that failed. */
+/** The nodes that answered, or were not tried, in their order; then those that failed. */
 function othersOf(
   node: RpcNode,
   nodes: readonly RpcNode[],

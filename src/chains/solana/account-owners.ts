@@ -4,25 +4,25 @@ import { accountsAnswer, type AccountAnswer, type TransactionAnswer } from './an
 import { associatedTokenAddress, TOKEN_PROGRAMS, type TokenHolding } from './associated-token-address.js';
 import type { RpcAsk } from '../json-rpc.js';
 
-/** Whose tokens an account holds, by the account's place among the transaction's keys. */
+/** The owners of token accounts, by the account's index among the transaction's keys. */
 export interface AccountOwners {
   of(accountIndex: number): string;
-  /** Every owner that the node left out could be found. */
+  /** Whether every owner that the node omitted was found. */
   readonly isComplete: boolean;
 }
 
-/** What nodes take in one question. */
+/** Nodes' maximum number of accounts per request. */
 const MOST_ACCOUNTS = 100;
 const KEY_BYTES = 32;
 
 const parsedHolding = z.object({ owner: z.string(), mint: z.string() });
 
 /**
- * The owners that an answer about an old transaction (or of an odd node) leaves out. The account itself is asked for,
- * and believed only where it is the associated one of its owner: any other may have changed hands since. An account
- * whose owner stays unknown belongs to nobody, by a name that is no address: it can never be somebody's wallet.
+ * Finds the owners that an answer about an old transaction (or from an unusual node) omits. It reads the account, and
+ * accepts only the associated account of its owner: any other may have changed owners since. An unknown owner gets a
+ * name that is not an address, so that it never matches a wallet.
  *
- * @throws when the accounts cannot be asked for
+ * @throws when the request for the accounts fails
  */
 export async function findOwners(
   ask: RpcAsk,

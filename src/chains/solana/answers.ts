@@ -1,18 +1,18 @@
 import { z } from 'zod';
 
 /**
- * What we read of a node's answers, and nothing more. The shapes are those of the Solana JSON-RPC HTTP methods
- * with encoding `jsonParsed`. What old and odd nodes leave out may be missing; who reads an answer that lacks what
- * decides about money knows then that it is unknown, and never takes it for "nothing happened".
+ * Schemas of the parts of a node's answers that we read. The shapes are those of the Solana JSON-RPC HTTP methods with
+ * encoding `jsonParsed`. Members that old and unusual nodes omit are optional. A reader then knows that a decisive
+ * value is unknown, and never treats it as absent.
  */
 
-/** Kit turns integers into bigint except at paths it knows; both are taken. */
+/** Kit converts integers to bigint except at paths it knows; both are accepted. */
 const integer = z.union([z.int().nonnegative(), z.bigint().nonnegative()]);
 const slot = integer.transform(BigInt);
 const index = integer.transform(Number);
 const unixSeconds = z.union([z.int(), z.bigint()]).transform(Number);
 
-/** u64 amounts travel as decimal text. */
+/** u64 amounts are sent as decimal text. */
 export const atomicAmount = z
   .string()
   .regex(/^\d{1,20}$/)
@@ -20,7 +20,7 @@ export const atomicAmount = z
 
 /** A `TransactionError` is a name or an object; null is success. A missing member is neither. */
 const transactionError = z.union([z.null(), z.string(), z.record(z.string(), z.unknown())]);
-/** What stood for `err` at first. */
+/** The original form of `err`. */
 const execution = z.union([z.object({ Ok: z.null() }), z.object({ Err: z.unknown() })]);
 
 const tokenBalance = z.object({
@@ -45,29 +45,31 @@ const instruction = z.object({
 const meta = z.object({
   err: transactionError.optional(),
   status: execution.optional().catch(undefined),
-  /** In lamports, whatever became of the transaction. */
+  /** In lamports, independent of the transaction's outcome. */
   fee: integer.transform(BigInt).nullish().catch(null),
-  /** Absent where nodes did not record them yet. */
+  /** Absent from before nodes recorded them. */
   preTokenBalances: z.array(tokenBalance).nullish(),
   postTokenBalances: z.array(tokenBalance).nullish(),
   innerInstructions: z.array(z.object({ index, instructions: z.array(instruction) })).nullish(),
 });
 
+/** Schema of a `getTransaction` answer. */
 export const transactionAnswer = z.object({
   slot,
   blockTime: unixSeconds.nullish(),
-  /** Null when the node kept no result: then nobody can know whether it succeeded. */
+  /** Null when the node kept no result: then the outcome cannot be determined. */
   meta: meta.nullish(),
   transaction: z.object({
     signatures: z.array(z.string()).min(1),
     message: z.object({
-      /** Static accounts followed by those loaded from lookup tables: `accountIndex` counts over both. */
+      /** Static accounts, then those from lookup tables: `accountIndex` counts over both. */
       accountKeys: z.array(z.object({ pubkey: z.string() })),
       instructions: z.array(instruction),
     }),
   }),
 });
 
+/** Schema of a `getSignatureStatuses` answer. */
 export const statusesAnswer = z.object({
   value: z.tuple([
     z
@@ -82,8 +84,10 @@ export const statusesAnswer = z.object({
   ]),
 });
 
+/** Schema of a `getGenesisHash` answer. */
 export const genesisAnswer = z.string().regex(/^[1-9A-HJ-NP-Za-km-z]{32,44}$/);
 
+/** Schema of a `getBlockTime` answer: Unix seconds, or null. */
 export const blockTimeAnswer = unixSeconds.nullable();
 
 const account = z
@@ -97,8 +101,10 @@ const account = z
   })
   .nullable();
 
+/** Schema of a `getAccountInfo` answer. */
 export const accountAnswer = z.object({ value: account });
 
+/** Schema of a `getMultipleAccounts` answer. */
 export const accountsAnswer = z.object({ value: z.array(account) });
 
 export type TransactionAnswer = z.infer<typeof transactionAnswer>;

@@ -8,7 +8,7 @@ export const TOKEN_PROGRAMS: readonly string[] = [
 
 const ASSOCIATED_TOKEN_PROGRAM = address('ATokenGPvbdGVxr1b2hvZbsiqW5xWH25efTNsLJA8knL');
 
-/** What a token account holds, as the token program has it. */
+/** The token program's view of a token account. */
 export interface TokenHolding {
   readonly owner: string;
   readonly mint: string;
@@ -16,8 +16,8 @@ export interface TokenHolding {
 }
 
 /**
- * Where a wallet holds a token unless it takes care to hold it elsewhere. The address follows from the three, so that
- * an account at this address was made for this owner.
+ * The default token account of a wallet. Its address derives from the three values, so an account at this address was
+ * created for this owner.
  */
 export async function associatedTokenAddress({ owner, mint, tokenProgram }: TokenHolding): Promise<Address> {
   const encoder = getAddressEncoder();

@@ -18,27 +18,28 @@ const yesOrNo = z.object({ value: z.boolean() });
 const lamports = z.object({ value: z.number() });
 const accounts = z.object({ value: z.array(z.object({}).nullable()) });
 
-/** Asked for often, and changed by our own transactions alone. */
+/** The balance is read often, and only our own transactions change it. */
 const BALANCE_FRESH_MS = 1_000;
 const INVALID_PARAMS = -32_602;
 /** A node that has the transaction already. */
 const PROCESSED = /already been processed/i;
 
+/** Result of a simulation. */
 export interface Simulation {
   readonly error: LedgerError;
-  /** Of the node that simulated it. */
+  /** Slot of the simulating node. */
   readonly slot: number;
 }
 
-/** How a cluster is asked. */
+/** Options of a `SolanaClient`. */
 export interface SolanaClientOptions {
-  /** Longest time that one node may take for one question, or for reading one transaction, in milliseconds. */
+  /** Longest time per node for one request, or for reading one transaction, in milliseconds. */
   readonly timeoutMs: number;
-  /** Amounts above this need a second node, where there is one; null: none does. */
+  /** Amounts above this, in atomic units, need a second node, if there is one; null: none does. */
   readonly crossCheckAboveAtomic: bigint | null;
 }
 
-/** Whether another node may know more than one that answers this; where they do not, all may as well be asked. */
+/** Whether this answer is final. Otherwise another node may know more, so all nodes may be tried. */
 type Suffices = (answer: unknown) => boolean;
 const SUFFICES: Readonly<Record<string, Suffices>> = {
   getBlockTime: (answer) => answer !== null,
@@ -55,7 +56,7 @@ const UNCERTAIN: SolanaReading = {
   feeLamports: null,
 };
 
-/** The methods of one Solana cluster that settling needs. @throws ChainUnavailable from every method but `send` */
+/** The methods of one Solana cluster that settlement needs. @throws ChainUnavailable from every method but `send` */
 export class SolanaClient {
   private readonly balances = new Map<
     string,
@@ -71,7 +72,7 @@ export class SolanaClient {
     this.options = { timeoutMs: 5_000, crossCheckAboveAtomic: null, ...options };
   }
 
-  /** What the ledger would say to it. Null where the nodes take it for no transaction at all. */
+  /** Simulates the transaction. Null when the nodes cannot parse it as a transaction. */
   async simulate(transaction: string, commitment: 'confirmed' | 'processed'): Promise<Simulation | null> {
     const options = { encoding: 'base64', commitment, sigVerify: false, replaceRecentBlockhash: false };
     try {
@@ -84,7 +85,7 @@ export class SolanaClient {
     }
   }
 
-  /** To all nodes. */
+  /** Sends to all nodes. */
   async send(transaction: string): Promise<Broadcast> {
     try {
       const params = [transaction, { encoding: 'base64', skipPreflight: true }];
@@ -97,8 +98,8 @@ export class SolanaClient {
   }
 
   /**
-   * By the reading that verifications have. What is not certain, because much money hangs on it and no second node that could
-   * be asked shows the same, is pending.
+   * Reads the transaction as verification does. An uncertain result is pending: a large payment that no reachable
+   * second node confirms.
    */
   async read(chain: ConfiguredChain, signature: string, expectedAtomic: bigint): Promise<SolanaReading> {
     const { timeoutMs, crossCheckAboveAtomic } = this.options;
@@ -110,11 +111,12 @@ export class SolanaClient {
     return (await reader.passesCrossCheck(found, signature)) ? found.reading : UNCERTAIN;
   }
 
+  /** Whether the blockhash is still valid. */
   async isValid(blockhash: string): Promise<boolean> {
     return (await this.ask('isBlockhashValid', [blockhash, { commitment: 'confirmed' }], yesOrNo)).value;
   }
 
-  /** Unix seconds; null where no node knows it. */
+  /** Unix seconds; null if no node knows it. */
   async blockTime(slot: number): Promise<number | null> {
     try {
       return await this.ask('getBlockTime', [slot], seconds);
@@ -124,11 +126,12 @@ export class SolanaClient {
     }
   }
 
+  /** The balance in lamports. */
   async balance(address: string): Promise<number> {
     return (await this.ask('getBalance', [address, { commitment: 'confirmed' }], lamports)).value;
   }
 
-  /** As it was at most a second ago. */
+  /** The balance in lamports, at most one second old. */
   async recentBalance(address: string): Promise<number> {
     const now = performance.now();
     const known = this.balances.get(address);
@@ -139,7 +142,7 @@ export class SolanaClient {
     return asked;
   }
 
-  /** Which of these accounts exist. */
+  /** Whether each of these accounts exists, in their order. */
   async exist(addresses: readonly string[]): Promise<boolean[]> {
     const nothing = { encoding: 'base64', commitment: 'confirmed', dataSlice: { offset: 0, length: 0 } };
     const { value } = await this.ask('getMultipleAccounts', [addresses, nothing], accounts);

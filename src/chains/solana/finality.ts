@@ -1,19 +1,19 @@
 import type { FinalityRule } from '../../domain/chain.js';
 import type { Finality } from '../../domain/payment.js';
 
-/** How deep a transaction lies that `getTransaction` showed at commitment `confirmed`. */
+/** Depth of a transaction that `getTransaction` showed at commitment `confirmed`. */
 export interface SolanaDepth {
   readonly finalized: boolean;
-  /** Blocks voted on top of it; null when the node does not say, or when it is rooted. */
+  /** Voted blocks on top of it; null when the node omits it, or when the block is rooted. */
   readonly confirmations: number | null;
 }
 
 /**
  * Judges the depth by the chain entry's rules.
  *
- * A rule in confirmations (`<CHAIN>_CONFIRMATIONS`) asks for commitment `confirmed` *and* that many blocks on top
- * of it, as `getSignatureStatuses` counts them; a finalized transaction has as many as anybody may ask for (the
- * cluster counts to 31 and then roots it). Slot distance is not used: slots are skipped and forked.
+ * A rule in confirmations (`<CHAIN>_CONFIRMATIONS`) requires commitment `confirmed` *and* that many blocks on top, as
+ * `getSignatureStatuses` counts them. A finalized transaction satisfies every number (the cluster counts to 31 and then
+ * roots it). Slot distance is not used: slots are skipped and forked.
  */
 export function solanaFinality(depth: SolanaDepth, accept: FinalityRule, deepest: FinalityRule): Finality {
   return {
@@ -33,7 +33,7 @@ function reaches({ finalized, confirmations }: SolanaDepth, rule: FinalityRule):
     case 'confirmations':
       return confirmations !== null && confirmations >= rule.confirmations;
     case 'tag':
-      // Ethereum's words: two thirds of the stake having voted is the nearest to "safe".
+      // Ethereum's term: votes of two thirds of the stake are the closest equivalent to "safe".
       return rule.tag === 'safe';
   }
 }

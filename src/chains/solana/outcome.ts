@@ -5,12 +5,13 @@ import { tokenEvidence, type TokenBalances } from './token-evidence.js';
 import { findOwners } from './account-owners.js';
 import type { RpcAsk } from '../json-rpc.js';
 
-/** What a transaction did, without where it stands and how deep. */
+/** The effects of a transaction, without its position and depth. */
 export type SolanaOutcome = Omit<PaymentEvidence, 'block' | 'finality' | 'riskScore' | 'disputed'>;
 
-/** Why an outcome is not the last word: what decides about it, or about whose money moved, is not in the answer. */
+/** Why an outcome is not final: the answer lacks the result, the balances, or the owners. */
 export type OutcomeDoubt = 'result' | 'balances' | 'owners';
 
+/** An outcome, with its doubt if there is one. */
 export interface ReadOutcome {
   readonly outcome: SolanaOutcome;
   readonly doubt: OutcomeDoubt | null;
@@ -19,11 +20,11 @@ export interface ReadOutcome {
 const NOTHING = { transfers: [], balanceChanges: [], foreignRecipients: [], memos: [] } as const;
 
 /**
- * A failed transaction moved nothing and says nothing: its instructions were undone. With a doubt about the result or
- * the balances, nothing is known of what the transaction did, and nothing must be concluded.
+ * The outcome of a transaction. A failed transaction moved nothing and has no evidence: its instructions were undone.
+ * With a doubt about the result or the balances, the effects are unknown, and no conclusion is allowed.
  *
  * @param mint the registered USDC mint
- * @throws when an owner had to be asked for and could not
+ * @throws when a request for an owner was necessary and failed
  */
 export async function outcomeOf(
   ask: RpcAsk,
@@ -46,15 +47,15 @@ function unknown(doubt: OutcomeDoubt): ReadOutcome {
   return { outcome: { execution: 'succeeded', ...NOTHING }, doubt };
 }
 
-/** Null when the node kept no result, or does not say. */
+/** Null when the node kept or returned no result. */
 function resultOf(meta: TransactionMeta | null | undefined): boolean | null {
   if (meta?.err !== undefined) return meta.err === null;
   return meta?.status === undefined ? null : 'Ok' in meta.status;
 }
 
 /**
- * Nodes leave the balances out that they did not record, and some leave out what is empty: that is for sure only where no
- * token program was at hand to move anything.
+ * Nodes omit balances that they did not record, and some omit empty ones. Only a transaction without a token program
+ * certainly has none.
  */
 function balancesOf({ meta, transaction }: TransactionAnswer): TokenBalances | null {
   const { preTokenBalances: before, postTokenBalances: after } = meta ?? {};

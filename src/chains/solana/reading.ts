@@ -12,20 +12,20 @@ import { outcomeOf, type OutcomeDoubt } from './outcome.js';
 import { HalfReadTransaction, RpcAnswerTooLarge, RpcError, RpcFailure } from '../rpc-error.js';
 import type { RpcAsk } from '../json-rpc.js';
 
-/** Why an answer cannot be read: it is of a version that we do not know, or larger than any that we take. */
+/** Why an answer is unreadable: its version is unknown to us, or it exceeds the size limit. */
 type Unread = 'version' | 'size';
 
-/** What the nodes that were asked know about a transaction. */
+/** The combined knowledge of nodes about a transaction. */
 export interface SolanaReading {
-  /** With a doubt, evidence that nothing must be confirmed by; who hears of nothing better may answer with it. */
+  /** With a doubt, this evidence must confirm nothing; a caller without a better answer may return it. */
   readonly evidence: PaymentEvidence;
-  /** What the answer lacks; null when nothing. Another node may have it. */
+  /** The missing part of the answer; null when complete. Another node may have it. */
   readonly doubt: OutcomeDoubt | 'time' | Unread | null;
-  /** What its fee payer paid; null where the node does not say. */
+  /** Fee that the fee payer paid; null if the node omits it. */
   readonly feeLamports: bigint | null;
 }
 
-/** What an answer lacks, in words for the operator. */
+/** The missing part of an answer, as text for the operator. */
 export const DOUBTS: Readonly<Record<NonNullable<SolanaReading['doubt']>, string>> = {
   result: 'has no result of the transaction',
   balances: 'has no token balances of the transaction',
@@ -35,12 +35,12 @@ export const DOUBTS: Readonly<Record<NonNullable<SolanaReading['doubt']>, string
   size: 'shows more of the transaction than we read',
 };
 
-/** In a block, with its result and its balances: what it did is known, if not when, or for an account of whose. */
+/** Whether it is in a block with result and balances: its effects are known, except perhaps its time or some owners. */
 export function saysWhatItDid({ evidence, doubt }: SolanaReading): boolean {
   return evidence.block !== null && (doubt === null || doubt === 'time' || doubt === 'owners');
 }
 
-/** The newest that kit knows. What is newer yet is refused by nodes with an error of its own. */
+/** The newest version that kit supports. For newer ones nodes return an error of their own. */
 const NEWEST_VERSION = 1;
 const UNSUPPORTED_VERSION = -32_015;
 
@@ -48,12 +48,12 @@ const UNSUPPORTED_VERSION = -32_015;
 const NO_SUCH_TIME = [-32_001, -32_004, -32_007, -32_009, -32_014, -32_601];
 
 /**
- * The one reading of a transaction, for those who verify and those who settle: shown by `getTransaction` at commitment
- * `confirmed`, as deep as a status of the very same block says. Two questions at once; more only where the answers lack
- * something.
+ * Reads a transaction, for verification and settlement: `getTransaction` at commitment `confirmed`, with the depth from
+ * a status of the same block. It sends two requests at once, and more only if the answers are incomplete.
  *
  * @throws HalfReadTransaction when the node has the transaction and failed, or contradicts itself
- * @throws RpcFailure when the node cannot be asked or believed; ZodError for an answer of another shape
+ * @throws RpcFailure when the node is unreachable or not credible
+ * @throws ZodError for an answer of another shape
  */
 export async function readSolanaTransaction(
   ask: RpcAsk,
@@ -88,7 +88,7 @@ async function readDepth(
   return readShown(ask, chain, deep ?? shown, depth);
 }
 
-/** With the status by which success or failure is checked. */
+/** With the status that confirms success or failure. */
 type Depth = SolanaDepth & { readonly status: SignatureStatus | null };
 
 async function readShown(
@@ -110,12 +110,12 @@ async function readShown(
   };
   const feeLamports = transaction.meta?.fee ?? null;
   const lack = doubt ?? (timeSeconds === null ? 'time' : null);
-  // Whose tokens they are is known of all the others, and a stranger's account is nobody's wallet.
+  // All other owners are known, and an unknown owner's account matches no wallet.
   const held = lack === null || lack === 'owners';
   return { evidence: held ? evidence : withoutLastWord(evidence), doubt: lack, feeLamports };
 }
 
-/** Without its time nobody could call a payment too old; without result or balances nobody knows what it was. */
+/** Makes evidence inconclusive: without its time its age is unknown, without result or balances its effects are. */
 function withoutLastWord(evidence: PaymentEvidence): PaymentEvidence {
   return {
     ...evidence,
@@ -142,7 +142,7 @@ function unreadable(status: SignatureStatus | null, doubt: Unread): SolanaReadin
 
 type SeenStatus = { readonly status: SignatureStatus | null } | { readonly error: unknown };
 
-/** A node that cannot tell of statuses may well show the transaction, which says more. */
+/** A node that fails to return statuses may still return the transaction, which is more informative. */
 async function statusOf(ask: RpcAsk, txHash: string): Promise<SeenStatus> {
   try {
     const answer = await ask('getSignatureStatuses', [[txHash], { searchTransactionHistory: true }]);
@@ -154,7 +154,7 @@ async function statusOf(ask: RpcAsk, txHash: string): Promise<SeenStatus> {
 
 type Shown = { readonly shown: TransactionAnswer | Unread | null } | { readonly error: unknown };
 
-/** A failure is weighed with the status: the node may have said already that it has the transaction. */
+/** A failure is judged together with the status: the node may already have shown that it has the transaction. */
 async function shownBy(ask: RpcAsk, txHash: string): Promise<Shown> {
   try {
     return { shown: await transactionAt(ask, 'confirmed', txHash) };
@@ -178,7 +178,7 @@ async function transactionAt(
     throw error;
   }
   const transaction = transactionAnswer.nullable().parse(answer);
-  // A transaction is named by its first signature: a proxy that mixes up its answers is not believed.
+  // A transaction is identified by its first signature: the answer of a proxy that mixes up answers is not credible.
   if (transaction && transaction.transaction.signatures[0] !== txHash) {
     throw new RpcFailure('answered about another transaction');
   }
@@ -189,7 +189,7 @@ function saysHowDeep({ confirmationStatus, confirmations }: SignatureStatus): bo
   return (confirmationStatus ?? undefined) !== undefined || confirmations !== undefined;
 }
 
-/** The status counts only where it is about the same block: answers from behind a balancer may come from two forks. */
+/** The status counts only for the same block: answers behind a load balancer may come from two forks. */
 function depthBy(status: SignatureStatus, { slot }: TransactionAnswer): Depth {
   if (status.slot !== slot) return { finalized: false, confirmations: null, status: null };
   const { confirmationStatus, confirmations } = status;
@@ -206,7 +206,7 @@ function refuseContradiction(
   if ((status.err === null) !== (execution === 'succeeded')) throw new RpcFailure('contradicts itself');
 }
 
-/** Nodes that cleaned a block up may still show its transactions, without a time. */
+/** Nodes that cleaned up a block may still return its transactions, without a time. */
 async function timeOf(ask: RpcAsk, slot: bigint): Promise<number | null> {
   try {
     return blockTimeAnswer.parse(await ask('getBlockTime', [Number(slot)]));

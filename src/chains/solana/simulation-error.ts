@@ -1,17 +1,17 @@
 import { TOKEN_PROGRAMS } from './associated-token-address.js';
 
-/** What a transaction calls: the program of each instruction, by its address. */
+/** The programs that a transaction calls: one address per instruction. */
 interface NamedPrograms {
   readonly instructions: readonly { readonly program: string }[];
 }
 
-/** A `TransactionError` as nodes write it: a name, or an object with one member. Null is success. */
+/** A `TransactionError` in the nodes' format: a name, or an object with one member. Null is success. */
 export type LedgerError = string | Readonly<Record<string, unknown>> | null;
 
-/** Whose fault an error of a simulation is: the node's or the moment's, ours who pay the fee, or the payment's. */
+/** Responsibility for a simulation error: a transient state of node or chain, ours as fee payer, or the payment's. */
 export type Fault = 'passing' | 'ours' | 'payment';
 
-/** The node is behind, or the blocks are full: the same transaction may pass a moment later. */
+/** The node lags, or the blocks are full: the same transaction may succeed a moment later. */
 const PASSING = new Set([
   'BlockhashNotFound',
   'AccountInUse',
@@ -25,7 +25,7 @@ const PASSING = new Set([
   'WouldExceedMaxBlockCostLimit',
   'WouldExceedMaxVoteCostLimit',
 ]);
-/** The fee payer does not exist, has too little, or is not of the kind that can pay. */
+/** The fee payer does not exist, has too little, or is of a kind that cannot pay. */
 const OURS = new Set(['AccountNotFound', 'InsufficientFundsForFee', 'InvalidAccountForFee']);
 /** The fee payer comes first. */
 const FEE_PAYER_INDEX = 0;
@@ -43,9 +43,10 @@ const TOKEN_ERRORS: Readonly<Record<number, string>> = {
   18: 'decimals of the mint do not match',
 };
 
-/** What stands in an error is shown to callers as far as it is a name or a number. */
+/** Names and numbers in an error are shown to callers; other content is not. */
 const NAME = /^[A-Za-z0-9]{1,60}$/;
 
+/** Classifies an error of a simulation by responsibility. */
 export function faultOf(error: Exclude<LedgerError, null>): Fault {
   const { name, detail } = partsOf(error);
   if (PASSING.has(name)) return 'passing';
@@ -54,7 +55,7 @@ export function faultOf(error: Exclude<LedgerError, null>): Fault {
   return lacksRent ? 'ours' : 'payment';
 }
 
-/** The ledger's own word, such as `InstructionError [2, Custom 1: insufficient funds]`. */
+/** The ledger's own term, such as `InstructionError [2, Custom 1: insufficient funds]`. */
 export function ledgerWord(error: Exclude<LedgerError, null>, message: NamedPrograms): string {
   const { name, detail } = partsOf(error);
   if (name === 'InstructionError' && Array.isArray(detail)) {

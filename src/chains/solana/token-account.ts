@@ -5,21 +5,21 @@ import { RpcAnswerTooLarge } from '../rpc-error.js';
 import { accountAnswer, accountsAnswer, type AccountAnswer } from './answers.js';
 import { associatedTokenAddress, TOKEN_PROGRAMS } from './associated-token-address.js';
 
-/** Size of a token account; Token-2022 puts a type byte and its extensions behind it. */
+/** Size of a token account; Token-2022 appends a type byte and its extensions. */
 const TOKEN_ACCOUNT_BYTES = 165;
 const MULTISIG_BYTES = 355;
 const ACCOUNT_TYPE_TOKEN_ACCOUNT = 2;
 const PARSED = { commitment: 'confirmed', encoding: 'jsonParsed' };
 
-/** Settings of the questions about token accounts. */
+/** Options of requests about token accounts. */
 export interface TokenAccountOptions {
-  /** Longest time one node may take before the next one is asked, in milliseconds (5,000 by default). */
+  /** Longest time per node before the next one is tried, in milliseconds (5,000 by default). */
   readonly attemptTimeoutMs?: number;
 }
 
 /**
- * Tells wallets from token accounts. Payments are compared by owner, so a wallet registered by the address of its
- * token account would never be paid: registration asks here and refuses it by name.
+ * Distinguishes wallets from token accounts. Payments are compared by owner, so a wallet registered by its token
+ * account's address would never be paid. Registration checks this and refuses such an address by name.
  */
 export class SolanaTokenAccounts {
   constructor(
@@ -29,15 +29,15 @@ export class SolanaTokenAccounts {
 
   /**
    * @param address base58, 32 bytes
-   * @returns whether the address is a token account of SPL Token or Token-2022; false for one that does not exist
-   *   (a fresh wallet); null when no node is configured, none could be asked, or `signal` was aborted
+   * @returns whether the address is a token account of SPL Token or Token-2022. False for one that does not exist (a
+   * fresh wallet). Null when no node is configured, all failed, or `signal` was aborted.
    */
   isTokenAccount(chain: ConfiguredChain, address: string, signal: AbortSignal): Promise<boolean | null> {
     return this.firstAnswer(chain, signal, async (ask) => {
       try {
         return holdsTokens(accountAnswer.parse(await ask('getAccountInfo', [address, PARSED])).value);
       } catch (error) {
-        // No token account is as large as that.
+        // No token account is that large.
         if (error instanceof RpcAnswerTooLarge) return false;
         throw error;
       }
@@ -45,13 +45,13 @@ export class SolanaTokenAccounts {
   }
 
   /**
-   * Whether a wallet has the token account into which USDC is paid (the associated one; the token program refuses a
-   * transfer to one that does not exist).
+   * Whether a wallet has its associated token account for USDC; the token program refuses a transfer to a missing
+   * account.
    *
    * @returns null as above
    */
   async hasUsdcAccount(chain: ConfiguredChain, owner: string, signal: AbortSignal): Promise<boolean | null> {
-    // Which program the mint belongs to shows in which of them has an account for it.
+    // The mint's program is unknown here, and only that program can have an account for the mint.
     const addresses = await Promise.all(
       TOKEN_PROGRAMS.map((tokenProgram) =>
         associatedTokenAddress({ owner, mint: chain.usdcAddress, tokenProgram }),
@@ -74,7 +74,7 @@ export class SolanaTokenAccounts {
       try {
         return await node.attempt({ timeoutMs, signal }, question);
       } catch {
-        // The node is noted as failed; the next one may answer.
+        // The node counts as failed; the next one may answer.
       }
     }
     return null;

@@ -42,20 +42,21 @@ export interface TokenBalances {
   readonly after: readonly TokenBalance[];
 }
 
+/** Evidence of a transaction about the registered mint. */
 export type TokenEvidence = Pick<
   PaymentEvidence,
   'transfers' | 'balanceChanges' | 'foreignRecipients' | 'memos'
 >;
 
 /**
- * What a successful transaction did with the registered mint.
+ * The effects of a successful transaction on the registered mint.
  *
- * The amounts rest on the balances before and after alone, by mint and owner: they cover inner instructions,
- * several accounts of one owner, created and closed accounts and transfer fees in one rule, and no instruction
- * can fake them. The transfers only say who paid whom.
+ * The amounts rest only on the balances before and after, by mint and owner, which no instruction can fake. One rule
+ * thus covers inner instructions, several accounts per owner, created and closed accounts, and transfer fees. The
+ * transfers only identify payer and recipient.
  *
  * @param mint the registered USDC mint (of either token program)
- * @param owners of the mint's accounts that the node names no owner of
+ * @param owners of the mint's accounts whose owner the node omitted
  */
 export function tokenEvidence(
   answer: TransactionAnswer,
@@ -110,7 +111,7 @@ function foreignRecipients(balances: TokenBalances, mint: string): string[] {
   return [...new Set(gains.map(({ owner }) => owner))];
 }
 
-/** Owners of a token account of the registered mint; they differ when the account itself was handed over. */
+/** Owners of a token account of the registered mint; they differ when the account itself changed owners. */
 interface TokenAccount {
   readonly ownerBefore: string;
   readonly ownerAfter: string;
@@ -138,7 +139,7 @@ function accountsOf(
   return accounts;
 }
 
-/** Each top-level instruction, followed by the inner ones it called. */
+/** Each top-level instruction, followed by its inner instructions. */
 function inOrder(answer: TransactionAnswer, meta: TransactionMeta | null | undefined): InstructionAnswer[] {
   return answer.transaction.message.instructions.flatMap((outer, position) => [
     outer,
@@ -156,11 +157,11 @@ function transfersOf(
     .filter(({ programId }) => TOKEN_PROGRAMS.includes(programId))
     .flatMap(({ parsed }) => tokenTransfer.safeParse(parsed).data?.info ?? [])
     .flatMap((transfer) => {
-      // An unchecked `transfer` names no mint: that both accounts hold the registered one decides.
+      // An unchecked `transfer` names no mint: it counts if both accounts hold the registered one.
       const source = accounts.get(transfer.source);
       const destination = accounts.get(transfer.destination);
       if (!source || !destination) return [];
-      // Who owned the source at first gave: handing the account on afterwards makes nobody else a payer.
+      // The initial owner of the source paid: a later change of the account's owner makes no one else the payer.
       return { from: source.ownerBefore, to: destination.ownerAfter, amountAtomic: arriving(transfer) };
     })
     .filter(({ from, to, amountAtomic }) => amountAtomic > 0n && from !== to);
@@ -171,8 +172,8 @@ function arriving({ amount, tokenAmount, feeAmount }: TransferInfo): bigint {
 }
 
 /**
- * Instructions a node cannot parse (batches) and accounts that lived only within the transaction leave gaps. Where
- * the transfers do not add up to the balances, and all that was gained came from one owner, that owner paid it.
+ * Instructions that a node cannot parse (batches) and accounts that existed only within the transaction leave gaps. If
+ * the transfers do not match the balances, and one owner lost all that was gained, that owner is the payer.
  */
 function explained(transfers: readonly Transfer[], changes: readonly BalanceChange[]): readonly Transfer[] {
   const net = new Map(netBalanceChanges(transfers).map(({ owner, deltaAtomic }) => [owner, deltaAtomic]));
@@ -187,12 +188,12 @@ function explained(transfers: readonly Transfer[], changes: readonly BalanceChan
     .map(({ owner, deltaAtomic }) => ({ from: payer.owner, to: owner, amountAtomic: deltaAtomic }));
 }
 
-/** Postgres takes neither; such a memo must not keep the payment it rides along with from being recorded. */
+/** Postgres accepts neither; such a memo must not prevent the record of its payment. */
 function isStorable(memo: string): boolean {
   return !memo.includes('\u0000') && !/\p{Surrogate}/u.test(memo);
 }
 
-/** The text of a memo instruction; nodes hand out what is no UTF-8, or a program they do not know, as base58. */
+/** The text of a memo instruction; nodes return base58 for invalid UTF-8 and for unknown programs. */
 function memoOf({ programId, parsed, data }: InstructionAnswer): string[] {
   if (!MEMO_PROGRAMS.includes(programId)) return [];
   if (typeof parsed === 'string') return [parsed];

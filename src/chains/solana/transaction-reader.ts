@@ -6,7 +6,7 @@ import { ChainUnavailable, failureReason, HalfReadTransaction } from '../rpc-err
 import type { RpcNode } from '../rpc-node.js';
 import { DOUBTS, readSolanaTransaction, type SolanaReading } from './reading.js';
 
-/** What one node knows, and who else can be asked: those that failed last. */
+/** One node's knowledge, and the other nodes available for a cross-check, recently failed ones last. */
 export interface NodeReading {
   readonly reading: SolanaReading;
   readonly node: RpcNode;
@@ -14,13 +14,13 @@ export interface NodeReading {
 }
 
 /**
- * The one reading of transactions over all nodes of a cluster, for those who verify and those who settle. Each node is read by
- * itself, in turn. The first that shows the transaction in a block, and leaves nothing out, answers; what the others know of it
- * (shown with something missing, a status only, nothing) is answered after every node was asked, the best of it. When nodes
- * fail, the others' word stands.
+ * Reads transactions from all nodes of a cluster, for verification and settlement. It reads each node separately, in
+ * turn. The first complete answer with the transaction in a block is returned. The best incomplete answer (a missing
+ * part, a status only, nothing) is returned after every node was tried. When nodes fail, the answers of the others
+ * count.
  */
 export class SolanaTransactionReader {
-  /** @param timeoutMs longest time that one node may take for all of its reading */
+  /** @param timeoutMs longest time per node for all of its reading, in milliseconds */
   constructor(
     private readonly nodes: NodePool,
     private readonly chain: ConfiguredChain,
@@ -28,7 +28,7 @@ export class SolanaTransactionReader {
   ) {}
 
   /**
-   * @throws ChainUnavailable when no node could be asked or believed
+   * @throws ChainUnavailable when no node was reachable and credible
    * @throws the signal's reason when it is aborted
    */
   async read(txHash: string, signal?: AbortSignal): Promise<NodeReading> {
@@ -59,7 +59,8 @@ export class SolanaTransactionReader {
   }
 
   /**
-   * Whether a large payment may be accepted after the other nodes were asked. With one node configured, that one decides.
+   * Whether a large payment may be accepted after requests to the other nodes. With one configured node, that node
+   * decides.
    *
    * @throws the signal's reason when it is aborted
    */
@@ -74,8 +75,8 @@ export class SolanaTransactionReader {
   }
 
   /**
-   * The first other node that has the transaction decides; one that lags behind does not keep the next from being asked,
-   * and one that leaves something out has said nothing.
+   * The first other node with a complete answer decides. A node that lags or omits a part does not prevent a request to
+   * the next.
    */
   private async crossCheck(
     evidence: PaymentEvidence,
@@ -110,25 +111,25 @@ export class SolanaTransactionReader {
   }
 }
 
-/** In a block, with nothing missing. */
+/** In a block, with no part missing. */
 function isWhole({ evidence, doubt }: SolanaReading): boolean {
   return evidence.block !== null && doubt === null;
 }
 
-/** How much a reading says: nothing, seen somewhere, in a block with something missing (the time least of all), all of it. */
+/** Rank of a reading: nothing, seen, in a block with a part missing (the time counts least), complete. */
 function knowledgeOf({ evidence, doubt }: SolanaReading): number {
   if (evidence.block === null) return evidence.execution === 'pending' ? 1 : 0;
   if (doubt === null) return 5;
   return doubt === 'owners' ? 4 : doubt === 'time' ? 3 : 2;
 }
 
-/** A node had it and failed: nobody may say that it is not there. */
+/** A node had it and failed: it must not be reported as absent. */
 function seenAtLeast(reading: SolanaReading): SolanaReading {
   if (reading.evidence.execution !== 'not_found') return reading;
   return { ...reading, evidence: { ...NOT_FOUND_EVIDENCE, execution: 'pending' } };
 }
 
-/** Both tell of the same slot, the same success or failure, and the same money. */
+/** Whether both show the same slot, the same outcome and the same balance changes. */
 function saysTheSame(one: PaymentEvidence, other: PaymentEvidence): boolean {
   return essence(one) === essence(other);
 }

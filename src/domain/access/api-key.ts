@@ -27,12 +27,12 @@ export function parseApiKey(text: string): { environment: Environment } | null {
   return { environment: body.startsWith('x402_live_') ? 'live' : 'test' };
 }
 
-/** Whether a key stands anywhere in the text, with its checksum or without: such text must not be stored. */
+/** Whether the text contains a key, with or without its checksum: such text must not be stored. */
 export function holdsApiKey(text: string): boolean {
   return KEY_WITHIN.test(text);
 }
 
-/** SHA-256 of the key: what is stored and looked up. Keys hold 256 random bits, so no slow hash is needed. */
+/** SHA-256 of the key, which is stored and looked up. Keys hold 256 random bits, so no slow hash is needed. */
 export function hashApiKey(key: string): Buffer {
   return createHash('sha256').update(key).digest();
 }

@@ -10,7 +10,7 @@ export interface Plan {
   readonly requestsPerDay: number;
   readonly requestsPerMinute: number;
   readonly verificationsPerMonth: number | null;
-  /** Names of the main networks it may verify on; test networks are open to every plan. */
+  /** Names of the main networks of the plan; test networks are open to every plan. */
   readonly chains: readonly string[];
   readonly features: readonly PlanFeature[];
 }
@@ -18,7 +18,7 @@ export interface Plan {
 export const PLAN_FEATURES = ['webhooks', 'patterns', 'anomalies'] as const;
 export type PlanFeature = (typeof PLAN_FEATURES)[number];
 
-/** What an operator may change for one tenant. */
+/** Limits that an operator may change for one tenant. */
 export interface LimitOverrides {
   readonly requestsPerDay?: number;
   readonly requestsPerMinute?: number;
@@ -30,7 +30,7 @@ const STARTER_CHAINS = [...FREE_CHAINS, 'ethereum'];
 const PRO_CHAINS = [...STARTER_CHAINS, 'polygon', 'avalanche', 'sei'];
 const TEAM_CHAINS = [...PRO_CHAINS, 'arbitrum', 'optimism', 'bsc'];
 
-/** The one catalogue of plans; nothing else in the code compares plan names. */
+/** The one catalogue of plans; no other code compares plan names. */
 export const PLANS: Readonly<Record<PlanId, Plan>> = {
   free: {
     id: 'free',

@@ -1,4 +1,4 @@
-/** A calendar month in UTC: units reset by the period's key on the 1st, no cron needed. */
+/** A calendar month in UTC: units reset on the 1st by the period's key, without a job. */
 export interface UsagePeriod {
   /** First day as `YYYY-MM-01`. */
   readonly key: string;
@@ -7,7 +7,7 @@ export interface UsagePeriod {
   readonly endMs: number;
 }
 
-/** The period in which an instant (Unix milliseconds) lies. */
+/** The period that contains an instant (Unix milliseconds). */
 export function usagePeriodAt(nowMs: number): UsagePeriod {
   const now = new Date(nowMs);
   const startMs = Date.UTC(now.getUTCFullYear(), now.getUTCMonth(), 1);
@@ -18,7 +18,7 @@ export function usagePeriodAt(nowMs: number): UsagePeriod {
   };
 }
 
-/** What is left of a monthly limit; null is unlimited. A downgrade below what is used leaves nothing, never less. */
+/** The rest of a monthly limit; null is unlimited. A downgrade below the used units leaves 0, never less. */
 export function remainingUnits(limit: number | null, used: number): number | null {
   return limit === null ? null : Math.max(0, limit - used);
 }
@@ -30,10 +30,12 @@ export function usagePercent(limit: number | null, used: number): number {
   return Math.round((used / limit) * 1000) / 10;
 }
 
-/** Percent of the limit at which a tenant is warned. */
+/** Percentages of the limit at which a tenant is warned. */
 const WARNING_PERCENTS = [80, 100];
 
-/** The levels that so many units have reached, the lowest first; none without a limit, and none before the first unit. */
+/**
+ * The warning levels that the used units have reached, lowest first. Empty without a limit, and before the first unit.
+ */
 export function warningLevels(limit: number | null, used: number): number[] {
   if (limit === null || used === 0) return [];
   return WARNING_PERCENTS.filter((percent) => used * 100 >= limit * percent);

@@ -1,38 +1,38 @@
 import type { PlanId } from './plan.js';
 import { PLAN_IDS } from './plan.js';
 
-/** One subscription, as far as it decides anything. */
+/** The facts of one subscription that an entitlement rests on. */
 export interface SubscriptionFact {
   readonly id: string;
-  /** Stripe's; new ones may come at any time. */
+  /** Stripe's status; Stripe may add new ones at any time. */
   readonly status: string;
   /** The plan of its price; null when the price is none of ours. */
   readonly plan: PlanId | null;
   readonly priceId: string | null;
-  /** The plan of the phase that a schedule has lined up next; null when there is none. */
+  /** The plan of the next phase of its schedule; null when there is none. */
   readonly scheduledPlan: PlanId | null;
   readonly createdMs: number;
   readonly periodEndMs: number | null;
   readonly cancelAtPeriodEnd: boolean;
-  /** False while Stripe asks for no payment: collection is paused, or the quantity is 0. */
+  /** False while Stripe requests no payment: collection is paused, or the quantity is 0. */
   readonly isCharged: boolean;
   /** Whether it charges for more than one plan at a time: two prices of plans, or a quantity above 1. */
   readonly isDoubled: boolean;
 }
 
-/** What was judged last time, as far as it still matters. */
+/** The last judgement, as far as the next one needs it. */
 export interface Standing {
   /** The plan in force now. */
   readonly plan: PlanId;
   readonly suspended: boolean;
-  /** Since when the subscription `graceOf` is past due without a break; null when nothing is. */
+  /** Since when the subscription `graceOf` has been past due without a break; null when none is. */
   readonly graceSinceMs: number | null;
   readonly graceOf: string | null;
-  /** Stripe did not know the customer any more, and nothing has been bought since: what was in force stays. */
+  /** Stripe no longer knew the customer, and nothing has been bought since: the plan in force stays. */
   readonly isBereft: boolean;
 }
 
-/** Why somebody should look: what Stripe says is not understood, or is more than there should be. */
+/** Reasons for an operator to check: Stripe reports something unknown, or more than there should be. */
 export const INCONSISTENCIES = [
   'unknown_status',
   'unknown_price',
@@ -43,20 +43,20 @@ export const INCONSISTENCIES = [
 ] as const;
 export type Inconsistency = (typeof INCONSISTENCIES)[number];
 
-/** What follows from a customer's subscriptions (docs/billing.md has the table). */
+/** The entitlement from all subscriptions of a customer (docs/billing.md has the table). */
 export interface Entitlement extends Omit<Standing, 'isBereft'> {
   /** The subscription that decides; null when none does. */
   readonly subscription: SubscriptionFact | null;
   /** Its status; null without any subscription. */
   readonly status: string | null;
-  /** Whether Stripe asks for payment; true without any subscription. */
+  /** Whether Stripe requests payment; true without any subscription. */
   readonly isCharged: boolean;
-  /** When the tenant is suspended unless it pays before; stays after the fact. */
+  /** When the tenant is suspended unless it pays before; kept after that time. */
   readonly graceUntilMs: number | null;
   readonly inconsistency: Inconsistency | null;
 }
 
-/** How a status is looked at. What stands first decides when a customer has several subscriptions. */
+/** Kinds of status. The first kind decides when a customer has several subscriptions. */
 const KINDS = ['paid', 'late', 'unpaid', 'unknown', 'unfinished', 'over'] as const;
 type Kind = (typeof KINDS)[number];
 
@@ -65,31 +65,32 @@ const KIND_OF: Readonly<Partial<Record<string, Kind>>> = {
   trialing: 'paid',
   past_due: 'late',
   unpaid: 'unpaid',
-  // The first payment is not made: nothing has been bought yet. It may be paid in the portal for 23 hours.
+  // The first payment is missing: nothing has been bought yet. It may be paid in the portal for 23 hours.
   incomplete: 'unfinished',
-  // Goes on without a new checkout, once it is resumed.
+  // Continues without a new checkout once it is resumed.
   paused: 'unfinished',
   incomplete_expired: 'over',
   canceled: 'over',
 };
 
-/** A subscription in one of these is paid for. */
+/** Statuses of a paid subscription. */
 export const PAID_STATUSES = statusesOf('paid');
-/** A subscription in one of these can never take effect again. */
+/** Statuses of a subscription that can never take effect again. */
 export const OVER_STATUSES = statusesOf('over');
 
-/** A subscription in one of these was never paid. */
+/** Statuses of a subscription that was never paid. */
 const NEVER_PAID: readonly string[] = ['incomplete', 'incomplete_expired'];
 
-/** Whether a subscription may still take effect, so that a second one beside it would be one too many. */
+/** Whether a subscription may still take effect, so that a second one beside it would be a surplus. */
 export function isAlive({ status }: Pick<SubscriptionFact, 'status'>): boolean {
   return kindOf(status) !== 'over';
 }
 
 /**
- * The plan in force, grace and suspension: a function of the newest state of all of a customer's subscriptions and the
- * clock, so that neither the order nor the number of the events matters. Of the past only two things count: since when
- * a subscription is past due (its grace is not begun anew), and what was in force before something unknown turned up.
+ * Computes the plan in force, grace and suspension from the newest state of all of a customer's subscriptions, and the
+ * clock.
+ * So neither order nor number of the events matters. Only two past facts count. One is since when a subscription is
+ * past due, so that its grace does not restart. The other is the plan in force before an unknown status appeared.
  */
 export function judgeSubscriptions(
   subscriptions: readonly SubscriptionFact[],
@@ -103,13 +104,13 @@ export function judgeSubscriptions(
   if (subscription === null || kind === 'over' || kind === 'unfinished') {
     return { ...found, ...NO_GRACE, plan: 'free', suspended: false };
   }
-  // Never ends or grants anything on account of something that is not understood.
+  // An unknown status never ends or grants anything.
   if (kind === 'unknown') return { ...found, ...heldOf(standing), graceUntilMs: graceEnd(standing, graceMs) };
   const plan = subscription.plan ?? standing.plan;
   if (kind === 'paid') return { ...found, ...NO_GRACE, plan, suspended: false };
   const lapse = lapseOf(subscription, standing, nowMs);
   const graceUntilMs = lapse.graceSinceMs + graceMs;
-  // Unpaid: Stripe has given up trying, so there is nothing left to wait for.
+  // Unpaid: Stripe has stopped its attempts, so no payment is to be expected.
   const suspended = kind === 'unpaid' || nowMs >= graceUntilMs;
   return { ...found, ...lapse, graceUntilMs, plan, suspended };
 }
@@ -120,12 +121,12 @@ function shownOf(subscription: SubscriptionFact | null) {
 
 const NO_GRACE = { graceSinceMs: null, graceOf: null, graceUntilMs: null };
 
-/** Until something was paid under the next customer. */
+/** True until something is paid under the next customer. */
 function isStillBereft(subscriptions: readonly SubscriptionFact[], { isBereft }: Standing): boolean {
   return isBereft && subscriptions.every(({ status }) => NEVER_PAID.includes(status));
 }
 
-/** Somebody should look while more than the free plan is in force without anything that is paid. */
+/** An inconsistency while more than the free plan is in force without a paid subscription. */
 function bereft({ plan, suspended }: Standing, inconsistency: Inconsistency | null) {
   const isAtStake = plan !== 'free' || suspended;
   return { ...NO_GRACE, plan, suspended, inconsistency: isAtStake ? ('missing_customer' as const) : inconsistency };
@@ -135,7 +136,7 @@ function heldOf({ plan, suspended, graceSinceMs, graceOf }: Standing): Omit<Stan
   return { plan, suspended, graceSinceMs, graceOf };
 }
 
-/** One lapse has one grace, however many payments fail within it. */
+/** One lapse has one grace, also when several payments fail within it. */
 function lapseOf(
   { id }: SubscriptionFact,
   { graceOf, graceSinceMs }: Standing,
@@ -145,13 +146,13 @@ function lapseOf(
   return { graceOf: id, graceSinceMs: isSame ? graceSinceMs : nowMs };
 }
 
-/** The plan that follows when nothing else happens: of a schedule, or the free one when it ends; else the same. */
+/** The plan that follows without further changes: the scheduled one, the free one after an end, else the same. */
 export function nextPlan({ subscription, plan }: Entitlement): PlanId {
   if (subscription?.cancelAtPeriodEnd === true) return 'free';
   return subscription?.scheduledPlan ?? plan;
 }
 
-/** Whether a bought plan is in force, charged, and nothing of it is overdue: such a tenant may be charged for more. */
+/** Whether a bought plan is in force and charged, with nothing overdue: such a tenant may be charged for more. */
 export function isPaidUp({
   status,
   plan,
@@ -172,7 +173,7 @@ function graceEnd({ graceSinceMs }: Pick<Standing, 'graceSinceMs'>, graceMs: num
   return graceSinceMs === null ? null : graceSinceMs + graceMs;
 }
 
-/** What decides stands first: the better kind, then the larger plan, then the newer one. */
+/** Sorts the deciding subscription first: by the better kind, the larger plan, then the newer one. */
 function byWeight(a: SubscriptionFact, b: SubscriptionFact): number {
   const rank = ({ status, plan }: SubscriptionFact): number[] => [
     KINDS.indexOf(kindOf(status)),

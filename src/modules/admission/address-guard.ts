@@ -7,9 +7,9 @@ import { LimitClasses } from './limit-classes.js';
 import { Turnstile } from './turnstile.js';
 
 /**
- * The first to look at a request, before its key and its body: turns away banned addresses and those that were refused too
- * often, and holds each address to the limits of the class of its path. Works on what this process knows, without any I/O.
- * `OPTIONS` is free.
+ * Checks every request before its key and its body. Refuses banned addresses and addresses with too many refused
+ * requests. Applies the limits of the path's class to each address. Uses the state of this process only, without I/O.
+ * `OPTIONS` is exempt from bans and class limits.
  */
 @Injectable()
 export class AddressGuard {
@@ -19,19 +19,19 @@ export class AddressGuard {
     private readonly limiter: ClassLimiter,
   ) {}
 
-  /** Middleware: counts what is refused, by this one, by those after it and by the handler. */
+  /** Middleware that counts refused requests, whichever middleware, guard or handler refused them. */
   readonly watch = (request: Request, response: Response, next: NextFunction): void => {
     this.turnstile.watch(request, response);
     next();
   };
 
-  /** Middleware, ahead of everything that costs something. */
+  /** Middleware that must run before all expensive work. */
   readonly middleware = (request: Request, response: Response, next: NextFunction): void => {
     try {
       this.admit(request, response);
     } catch (error) {
       if (!(error instanceof DomainError)) throw error;
-      // The body, if there is one, will not be read.
+      // No later step reads the body.
       sendFailure(request, response, error);
       return;
     }

@@ -8,6 +8,7 @@ import { LimitClasses } from './limit-classes.js';
 import { OpenRoutes } from './open-routes.js';
 import { Turnstile } from './turnstile.js';
 
+/** Checks requests by their address before authentication. The composition root binds `AddressGuard`. */
 @Module({
   imports: [ApiKeysModule, DiscoveryModule, LimitsModule],
   providers: [AddressGuard, DeclaredRoutes, LimitClasses, OpenRoutes, Turnstile],

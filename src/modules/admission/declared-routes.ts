@@ -7,10 +7,10 @@ import { LIMIT_CLASS_METADATA, type LimitClassName } from '../../platform/http/r
 const PATH_METADATA = 'path';
 const METHOD_METADATA = 'method';
 
-/** A route and what its handler, or else its controller, declares of it. */
+/** A route with the declarations of its handler, or else of its controller. */
 export interface DeclaredRoute {
   readonly method: string;
-  /** The whole path, as the router is given it. */
+  /** The complete path, as the router receives it. */
   readonly path: string;
   readonly access: Access | undefined;
   readonly limitClass: LimitClassName | undefined;
@@ -18,7 +18,7 @@ export interface DeclaredRoute {
 
 type Handler = () => unknown;
 
-/** The routes of all controllers, with their decorators: for what looks at a request before the router does. */
+/** Lists the routes of all controllers with their decorators, for checks that run before the router. */
 @Injectable()
 export class DeclaredRoutes {
   constructor(
@@ -27,7 +27,7 @@ export class DeclaredRoutes {
     private readonly reflector: Reflector,
   ) {}
 
-  /** To be called when all modules are there: from `onModuleInit` on. */
+  /** Returns all routes. Requires that all modules exist, so it may be called from `onModuleInit` on. */
   all(): DeclaredRoute[] {
     return this.discovery.getControllers().flatMap(({ metatype }) => {
       if (typeof metatype !== 'function') return [];

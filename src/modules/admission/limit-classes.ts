@@ -4,7 +4,7 @@ import type { LimitClassName } from '../../platform/http/request/limit-class.js'
 import { comparablePath } from '../../platform/http/request/request-path.js';
 import { DeclaredRoutes } from './declared-routes.js';
 
-/** A path of a class, and what begins the paths below it; null for the root, which covers itself alone. */
+/** A path of a class, and the prefix of the paths below it. Null for the root, which covers only itself. */
 interface CoveredPath {
   readonly path: string;
   readonly below: string | null;
@@ -12,8 +12,9 @@ interface CoveredPath {
 }
 
 /**
- * Which class of limits a path belongs to, known before the router is asked. Routes declare it themselves (`LimitClass`):
- * the path that all routes of a class share is covered, with everything below it. Pages are named by what serves them.
+ * Maps paths to classes of limits, before the router runs. Routes declare their class (`LimitClass`). A class covers
+ * the path that all its routes share, with everything below it. The modules that serve pages add the paths of those
+ * pages.
  */
 @Injectable()
 export class LimitClasses implements OnModuleInit {
@@ -21,7 +22,11 @@ export class LimitClasses implements OnModuleInit {
 
   constructor(private readonly declared: DeclaredRoutes) {}
 
-  /** @throws Error for a class whose routes share nothing but the base path */
+  /**
+   * Collects the classes of all routes.
+   *
+   * @throws Error for a class whose routes share only the base path
+   */
   onModuleInit(): void {
     const paths = new Map<LimitClassName, string[]>();
     for (const { limitClass, path } of this.declared.all()) {
@@ -36,7 +41,7 @@ export class LimitClasses implements OnModuleInit {
     }
   }
 
-  /** Puts paths, each with everything below it, in a class. The root covers itself alone. */
+  /** Adds paths, each with everything below it, to a class. The root covers only itself. */
   cover(limitClass: LimitClassName, paths: readonly string[]): void {
     for (const given of paths) {
       const path = comparablePath(given);
@@ -44,7 +49,7 @@ export class LimitClasses implements OnModuleInit {
     }
   }
 
-  /** The class of a path, or null when its requests count against the plan of their caller. */
+  /** Returns the class of a path. Returns null when the request counts against the plan of its caller. */
   classOf(path: string): LimitClassName | null {
     const compared = comparablePath(path);
     const found = this.covered.find(
@@ -54,7 +59,7 @@ export class LimitClasses implements OnModuleInit {
   }
 }
 
-/** The longest path, in whole segments, that all of them begin with. */
+/** Returns the longest common prefix of the paths, in whole segments. */
 function sharedPathOf(paths: readonly string[]): string {
   const [first = [], ...others] = paths.map((path) => path.split('/'));
   const different = first.findIndex((segment, index) => others.some((other) => other[index] !== segment));

@@ -4,20 +4,21 @@ import { DeclaredRoutes, type DeclaredRoute } from './declared-routes.js';
 
 const PARAMETER = /[:*]\w+/g;
 
-/** The routes that answer callers without a key, as they declare it themselves (`Authenticated`, `Public`). */
+/** The routes that serve callers without a key, as the routes declare it (`Authenticated`, `Public`). */
 @Injectable()
 export class OpenRoutes implements OnModuleInit {
   private readonly routes = new Set<string>();
-  /** Those whose path has a parameter. */
+  /** Patterns of the routes with parameters. */
   private readonly patterns: RegExp[] = [];
 
   constructor(private readonly declared: DeclaredRoutes) {}
 
+  /** Collects the open routes of all controllers. */
   onModuleInit(): void {
     for (const route of this.declared.all()) if (isOpen(route)) this.add(route);
   }
 
-  /** Whether callers without a key too are answered there. */
+  /** Returns whether the route also serves callers without a key. */
   includes(method: string, path: string): boolean {
     const asked = `${method === 'HEAD' ? 'GET' : method} ${comparablePath(path)}`;
     return this.routes.has(asked) || this.patterns.some((pattern) => pattern.test(asked));

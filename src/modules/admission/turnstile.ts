@@ -18,8 +18,9 @@ import {
 import { OpenRoutes } from './open-routes.js';
 
 /**
- * Who gets past the door although something speaks against the address. A key that this process knows always does; one that
- * it does not know does, at a ban as long as the address may have it looked up; what cannot be a key never does.
+ * Decides whether a caller passes despite a ban or too many refused requests. A key that this process knows passes,
+ * unless the ban includes keys. An unknown key passes such a ban while the address has look-ups left. A malformed key
+ * never passes.
  */
 @Injectable()
 export class Turnstile {
@@ -32,24 +33,28 @@ export class Turnstile {
   ) {}
 
   /**
-   * Counts this request should it be refused (a 4xx to a caller without a valid key). From the address's last allowed one on,
-   * refusals get no lines of their own in the log.
+   * Counts this request if it is refused with a 4xx and its caller has no valid key. Once the allowance of the address
+   * is used up, refusals get no separate log lines.
    */
   watch(request: Request, response: Response): void {
     onFailure(response, ({ status }: DomainError) => {
       if (status >= 500 || isKnown(request as AppRequest) || !this.refused.count(request.ip)) return;
       tellTogether(response);
-      // A 429 was told already by whoever said it.
+      // The limiter that returned a 429 has already logged it.
       if (status !== 429) this.refused.tell(request.ip);
     });
   }
 
-  /** @throws DomainError `BANNED` */
+  /**
+   * Refuses a request from a banned address, unless its key passes the ban.
+   *
+   * @throws DomainError `BANNED`
+   */
   assertNotBanned(request: Request, limitClass: LimitClassName | null): void {
     if (isNeverBanned(limitClass)) return;
     const ban = this.bans.isBanned(request.ip ?? '');
     if (ban === null) return;
-    // The operator too: his key is not even compared, or a ban would leave it to be guessed.
+    // A ban also covers the operator. Comparing the operator key during a ban would allow guesses.
     if (limitClass === 'operator') throw this.refusal(ban, request, presentsOperatorKey(request));
     const presented = extractApiKey(request.headers);
     const isKey = presented.kind === 'key' && !ban.includeKeys;
@@ -58,9 +63,10 @@ export class Turnstile {
   }
 
   /**
-   * Spent are these limits by refused requests alone, and refused is only who would be anyway: other classes have limits of
-   * their own, and what strangers may ask is counted as theirs. A complete key may be valid, and is looked up: who has it
-   * made up is banned before long.
+   * Refuses a request of an address that has used up its allowance of refused requests. Only refused requests use up
+   * this allowance. Only requests without prospect of success are refused here. Other classes have their own limits,
+   * and requests without a key count as anonymous. A complete key may be valid, so it is looked up. Guessed keys lead
+   * to a ban.
    *
    * @throws DomainError `RATE_LIMIT_EXCEEDED`
    */
@@ -82,7 +88,7 @@ export class Turnstile {
   }
 }
 
-/** What a tenant or the operator does wrong counts as theirs. */
+/** Failures of a tenant or of the operator do not count against the address. */
 function isKnown({ principal }: AppRequest): boolean {
   return principal !== undefined && principal.kind !== 'anonymous';
 }

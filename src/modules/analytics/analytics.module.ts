@@ -8,7 +8,7 @@ import { RollupJobs } from './rollups/rollup-jobs.js';
 import { RollupsRepository } from './rollups/rollups.repository.js';
 
 /**
- * What a tenant earned, how well verification works, and what looks odd. Owns the rollups of the verification log
+ * Reports revenue, the quality of verification, and anomalies. Owns the rollups of the verification log
  * (verification_rollups, latency_rollups, payer_last_seen, payer_counts, payer_days, verified_money, rollup_state).
  */
 @Module({

@@ -1,2 +1,2 @@
-/** Analytics: views on payments and the verification log, and the sums of the log. */
+/** Analytics: reports on payments and the verification log, and the rollups of the log. */
 export { AnalyticsModule } from './analytics.module.js';

@@ -6,7 +6,7 @@ import { PaymentsReader } from './payments-reader.js';
 import { PatternsController } from './patterns/patterns.controller.js';
 import { PatternsService } from './patterns/patterns.service.js';
 
-/** What plans beyond the first ones get: patterns and anomalies. They read, and own no table. */
+/** The features of larger plans: patterns and anomalies. They only read, and own no table. */
 @Module({
   controllers: [PatternsController, AnomaliesController],
   providers: [PatternsService, AnomaliesService, PaymentsReader, HourlyCountsRepository],

@@ -3,18 +3,18 @@ import { formatAmount } from '../../domain/amount.js';
 import { findChain, type Environment } from '../../domain/chain.js';
 import { HeavyReads } from '../../platform/database/heavy-reads.js';
 
-/** A confirmed payment as analytics reads it. */
+/** The columns of a confirmed payment that analytics reads. */
 export interface ConfirmedPayment {
   readonly id: string;
   readonly atMs: number;
   readonly payer: string;
   readonly chain: string;
   readonly txHash: string;
-  /** USDC in units of `SUM_DECIMALS`, exact over chains with different decimals. */
+  /** USDC in units of `SUM_DECIMALS`, exact across chains with different decimals. */
   readonly units: bigint;
 }
 
-/** The finest decimals of any chain's USDC (BNB Chain's): sums over chains are made in these. */
+/** The most decimals of USDC on any chain (BNB Chain). Sums across chains use these units. */
 export const SUM_DECIMALS = 18;
 
 interface Owner {
@@ -31,12 +31,15 @@ interface Row {
   readonly amount: string;
 }
 
-/** Reads confirmed payments in bounded windows; every query carries tenant and environment. */
+/** Reads confirmed payments in bounded windows. Every query has conditions on the tenant and the environment. */
 @Injectable()
 export class PaymentsReader {
   constructor(private readonly reads: HeavyReads) {}
 
-  /** Confirmed payments of a known payer that were first presented between the two times; the newest so many of them. */
+  /**
+   * Returns confirmed payments with a known payer that were first presented between the two times. The newest take
+   * precedence.
+   */
   async confirmed(
     owner: Owner,
     window: { readonly fromMs: number; readonly untilMs: number },
@@ -60,7 +63,7 @@ export class PaymentsReader {
     }));
   }
 
-  /** Those of these payers who had paid before this time. */
+  /** Returns those of these payers that paid before this time. */
   async knownBefore(owner: Owner, payers: readonly string[], beforeMs: number): Promise<Set<string>> {
     const rows = await this.reads.query<{ payer: string }>(
       owner.tenantId,
@@ -78,7 +81,7 @@ function unitsOf(amountAtomic: bigint, chain: string): bigint {
   return amountAtomic * 10n ** BigInt(SUM_DECIMALS - decimals);
 }
 
-/** As a number, for statistics: what is answered as an amount is made of the units. */
+/** Converts units to a USDC number for statistics. Responses use the exact units. */
 export function usdcNumber(units: bigint): number {
   return Number(formatAmount(units, SUM_DECIMALS));
 }

@@ -2,7 +2,11 @@ import { DomainError } from '../../domain/error-code.js';
 import { PLAN_IDS, PLANS, type PlanFeature } from '../../domain/plans/plan.js';
 import type { TenantPrincipal } from '../../platform/http/request/principal.js';
 
-/** @throws DomainError `FEATURE_NOT_IN_PLAN` with the address where plans are changed */
+/**
+ * Checks that the tenant's plan includes a feature.
+ *
+ * @throws DomainError `FEATURE_NOT_IN_PLAN` with the URL for a change of the plan
+ */
 export function assertFeature(principal: TenantPrincipal, feature: PlanFeature, upgradeUrl: string): void {
   if (PLANS[principal.plan].features.includes(feature)) return;
   const plans = PLAN_IDS.filter((plan) => PLANS[plan].features.includes(feature)).join(', ');

@@ -16,6 +16,7 @@ import { OperatorKey } from './authentication/operator-key.js';
 import { OperatorKeysController } from './issuing/operator-keys.controller.js';
 import { TenantApiKeys } from './issuing/tenant-api-keys.js';
 
+/** API keys. The composition root binds `ApiKeyGuard`. */
 @Module({
   imports: [TenantsModule, LimitsModule],
   controllers: [ApiKeysController, OperatorKeysController],

@@ -1,7 +1,7 @@
 /*
- * API keys: minted, rotated, revoked, and recognised on every request by `ApiKeyGuard`, which app.module binds with
- * `{ provide: APP_GUARD, useExisting: ApiKeyGuard }`. Owns the tables `api_keys` and `api_key_directory`. Tells
- * limits of every failed authentication.
+ * API keys: issued, rotated, revoked, and authenticated on every request by `ApiKeyGuard`. The composition root binds
+ * it with `{ provide: APP_GUARD, useExisting: ApiKeyGuard }`. Owns the tables `api_keys` and `api_key_directory`.
+ * Reports every failed authentication to limits.
  */
 export { ApiKeysModule } from './api-keys.module.js';
 export { ApiKeyGuard } from './authentication/api-key.guard.js';

@@ -7,7 +7,7 @@ import { ReconciliationService } from './reconciliation/reconciliation.service.j
 
 const EVENTS_KEPT_DAYS = 90;
 
-/** What recurs in billing, where it is configured. */
+/** Registers the recurring jobs of billing if a secret key is configured. */
 @Injectable()
 export class BillingJobs implements OnModuleInit {
   constructor(

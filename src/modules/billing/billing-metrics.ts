@@ -6,10 +6,10 @@ import { EventsRepository, type Backlog } from './events/events.repository.js';
 import { PriceList } from './checkout/price-list.js';
 import { ReconciliationService } from './reconciliation/reconciliation.service.js';
 
-/** A scrape does not wait longer for a database that is busy. */
+/** The longest time that a scrape waits for a busy database. */
 const LIMIT_MS = 1_000;
 
-/** What the operator must hear of: events that are not applied, state that drifted, subscriptions not understood. */
+/** Publishes billing metrics for the operator: unapplied events, drift, and inconsistent subscriptions. */
 @Injectable()
 export class BillingMetrics implements OnModuleInit {
   private reading: Promise<Backlog> | null = null;
@@ -56,7 +56,7 @@ export class BillingMetrics implements OnModuleInit {
     );
   }
 
-  /** One look for all that a scrape asks. */
+  /** Shares one query among all gauges of a scrape. */
   private backlog(): Promise<Backlog> {
     if (!this.prices.isConfigured) return Promise.resolve({ pending: 0, dead: 0, lagSeconds: 0 });
     this.reading ??= this.events.backlog().finally(() => {
@@ -66,7 +66,7 @@ export class BillingMetrics implements OnModuleInit {
   }
 }
 
-/** Rejects when it takes too long: what is not known is left out of the scrape. */
+/** Rejects after the limit, so that the scrape omits an unknown value. */
 async function withinLimit<T>(reading: Promise<T>): Promise<T> {
   const late = new Promise<never>((_, reject) => {
     setTimeout(() => {

@@ -9,8 +9,8 @@ const AT_ONCE = 200;
 const AUTHOR = { actor: 'system', requestId: null };
 
 /**
- * Sees to accounts that time or the operator has changed and no event: a grace that has ended, a plan that the operator
- * has taken or given back. Each is read from Stripe first: nobody is suspended on what was known days ago.
+ * Reconciles accounts that changed without an event: the grace ended, or the operator took or returned the plan.
+ * Each account is read from Stripe first, so that no tenant is suspended on outdated data.
  */
 @Injectable()
 export class BillingUpkeep {
@@ -22,10 +22,10 @@ export class BillingUpkeep {
     private readonly needless: NeedlessSessions,
   ) {}
 
-  /** What fails is logged, and due again at the next run. */
+  /** Processes at most 200 due accounts. A failed account is logged and due again at the next run. */
   async run(): Promise<void> {
     const due = await this.accounts.due(this.clock.nowMs(), AT_ONCE);
-    await this.lease.holdEach(due, 'a billing account could not be looked at', (lease) =>
+    await this.lease.holdEach(due, 'a billing account could not be reconciled', (lease) =>
       this.sync.run(lease, AUTHOR),
     );
     await this.needless.close();

@@ -35,6 +35,7 @@ import { SubscriptionChanges } from './subscription/subscription-changes.js';
 import { SubscriptionService } from './subscription/subscription.service.js';
 import { TenantBilling } from './tenant-billing.js';
 
+/** Wires billing. Exports `TenantBilling` only. */
 @Module({
   imports: [TenantsModule],
   controllers: [BillingController, StripeWebhookController, OperatorBillingController],

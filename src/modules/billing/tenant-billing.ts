@@ -5,7 +5,7 @@ import { AccountsRepository } from './subscription/accounts.repository.js';
 import { EventsRepository } from './events/events.repository.js';
 import { noteAllowance } from './overage/overage-allowances.js';
 
-/** What the life of a tenant changes at its bill, in the caller's transaction. Nothing is asked of Stripe meanwhile. */
+/** Changes a tenant's billing during its lifecycle, in the caller's transaction. Makes no call to Stripe. */
 @Injectable()
 export class TenantBilling {
   constructor(
@@ -15,22 +15,22 @@ export class TenantBilling {
   ) {}
 
   /**
-   * Notes what was included before and after a change: units that were granted are never charged as overage.
+   * Records the limits before and after a change, so that granted units are never charged as overage.
    *
-   * @param units a month; null for no limit
+   * @param units limits in units a month; null means unlimited
    */
   noteAllowance(manager: EntityManager, tenantId: string, units: readonly (number | null)[]): Promise<void> {
     return noteAllowance(manager, { tenantId, units, nowMs: this.clock.nowMs() });
   }
 
-  /** Stripe decides the plan from now on; the account is reconciled within a minute or so. */
+  /** Creates the billing account: Stripe decides the plan from now on. The upkeep reconciles it in about a minute. */
   open(manager: EntityManager, tenantId: string): Promise<void> {
     return this.accounts.begin(manager, tenantId);
   }
 
   /**
-   * Asks for the end of the subscription and the customer at Stripe by a row in the inbox of Stripe's events: it is applied
-   * as surely as an event, also when Stripe cannot be reached at the moment.
+   * Requests the end of the subscription and the customer at Stripe by rows in the inbox of Stripe events. They are
+   * retried like events, so that the request survives an outage of Stripe.
    */
   close(manager: EntityManager, tenantId: string): Promise<void> {
     return this.events.askForErasure(manager, tenantId);

@@ -6,10 +6,10 @@ import { dirname, join } from 'node:path';
 import { packageRoot } from '../../platform/config/package-root.js';
 
 const PATH = '/dashboard';
-/** Where people look for the dashboard, whether or not there is a page. */
+/** The paths of the dashboard, reserved even without a page. */
 export const DASHBOARD_PATHS = [PATH, '/console'];
 
-/** Stricter than the policy of everything else: the page loads its own files, asks its own origin, and no more. */
+/** Stricter than the policy of the API. The page may load its own files and call its own origin only. */
 const CONTENT_SECURITY_POLICY = [
   "default-src 'none'",
   "script-src 'self'",
@@ -19,7 +19,7 @@ const CONTENT_SECURITY_POLICY = [
   "base-uri 'none'",
   "form-action 'none'",
   "frame-ancestors 'none'",
-  // Nothing can write markup from text, whatever a caller put into a reference.
+  // Text cannot become markup, whatever a caller puts into a reference.
   "require-trusted-types-for 'script'",
   "trusted-types 'none'",
 ].join(';');
@@ -35,16 +35,16 @@ const PAGE_FILES = [
   'sections.js',
   'icon.svg',
 ];
-/** The page lies beside this file: in a checkout, or where a build has put it. */
+/** The location of the page's files: in a checkout, or in a build. */
 const PAGE_FOLDERS = ['src/modules/dashboard/page', 'dist/src/modules/dashboard/page'];
-/** uPlot's own files, served from the installed package. */
+/** The files of uPlot, served from the installed package. */
 const LIBRARY_FILES = { 'uplot.js': 'uPlot.iife.min.js', 'uplot.css': 'uPlot.min.css' };
 
 /**
- * Serves the dashboard at `/dashboard`, a page of static files that asks the API with a key that its reader pastes. Files
- * are read once: none is looked up by what a request names.
+ * Serves the dashboard at `/dashboard`. The page consists of static files, and calls the API with a key that its reader
+ * enters. The files are read once at boot, so a request cannot name a path.
  *
- * @throws Error when the server was taken out of its package
+ * @throws Error when the server runs outside of its package
  */
 export function serveDashboard(app: NestExpressApplication): void {
   const express: Application = app.getHttpAdapter().getInstance();
@@ -73,7 +73,7 @@ function send(response: Response, name: string, content: string): void {
   response.setHeader('Content-Security-Policy', CONTENT_SECURITY_POLICY);
   response.setHeader('Cross-Origin-Resource-Policy', 'same-origin');
   response.setHeader('Referrer-Policy', 'no-referrer');
-  // Asked anew each time: a deployment's page and its scripts belong together.
+  // The browser revalidates each time, because a deployment's page and its scripts must match.
   response.setHeader('Cache-Control', 'no-cache');
   response.type(name).send(content);
 }

@@ -2,7 +2,7 @@ import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { Jobs } from '../../platform/jobs/jobs.js';
 import { SettlementRepository } from './settlement/settlement.repository.js';
 
-/** What the facilitator has done by one process, once an hour. Nobody waits for it. */
+/** Hourly maintenance of the facilitator, run by one process. */
 @Injectable()
 export class FacilitatorJobs implements OnModuleInit {
   constructor(

@@ -1,6 +1,7 @@
 /**
- * The x402 protocol, versions 1 and 2: verifies signed payments and settles them on chain, each once. Owns settlements,
- * settlement_authorizations, settlement_budgets, signer_nonces, signer_transactions and authorization_units. Nobody calls it.
+ * The x402 protocol, versions 1 and 2: verifies signed payments and settles each once on its chain.
+ * Owns settlements, settlement_authorizations, settlement_budgets, signer_nonces, signer_transactions and
+ * authorization_units. No module may call it.
  */
 export { facilitatorErrorMiddleware } from './api/facilitator-error-middleware.js';
 export { FacilitatorModule } from './facilitator.module.js';

@@ -7,12 +7,12 @@ import { ManagementServer, type ManagementAnswer } from '../../platform/observab
 import { statusCodeOf, type OverallStatus } from './health.dto.js';
 import { HealthService } from './health.service.js';
 
-/** Short, and as on the public port: a probe that is pointed at this port needs no other path. */
+/** A short path, and the public port's path, so that probes can use the same path on either port. */
 const BASES = ['/health', `/${BASE_PATH}/health`];
 
 /**
- * Health on the management port too, which answers when the public one has all the connections it may have: an orchestrator
- * would take a full process for a dead one, and end it.
+ * Serves health on the management port too. This port answers even at the connection limit of the public port.
+ * Otherwise an orchestrator would take a saturated process for a dead one, and kill it.
  */
 @Injectable()
 export class HealthProbes {
@@ -29,7 +29,7 @@ export class HealthProbes {
     }
   }
 
-  /** The public port cannot be asked before it is open; this one can. */
+  /** Unhealthy until the public port is open, because the management port opens earlier. */
   private async readiness(): Promise<OverallStatus> {
     const { listening } = this.adapterHost.httpAdapter.getHttpServer() as Server;
     return listening || this.lifecycle.isShuttingDown ? this.health.readiness() : 'unhealthy';

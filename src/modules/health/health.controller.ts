@@ -6,7 +6,7 @@ import { LimitClass } from '../../platform/http/request/limit-class.js';
 import { HealthDto, ProbeDto, statusCodeOf } from './health.dto.js';
 import { HealthService } from './health.service.js';
 
-/** For people (`/health`) and for orchestrators (`/health/live`, `/health/ready`). */
+/** Health routes for operators (`/health`) and for orchestrators (`/health/live`, `/health/ready`). */
 @ApiTags('Health')
 @Public()
 @LimitClass('health')

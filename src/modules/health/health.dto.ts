@@ -4,11 +4,12 @@ import { CHECK_STATUSES, VerifierCheckDto, type CheckStatus } from '../verificat
 const OVERALL_STATUSES = ['healthy', 'degraded', 'unhealthy', 'shutting_down'] as const;
 export type OverallStatus = (typeof OVERALL_STATUSES)[number];
 
-/** What a status is for whoever looks at the code only: with less than all of it we still serve. */
+/** Maps a status to an HTTP status code: 200 while the service answers requests, also when degraded; else 503. */
 export function statusCodeOf(status: OverallStatus): number {
   return status === 'healthy' || status === 'degraded' ? 200 : 503;
 }
 
+/** Result of the database check. */
 export class DatabaseCheckDto {
   @ApiProperty({ enum: CHECK_STATUSES, example: 'healthy' })
   status!: CheckStatus;
@@ -17,6 +18,7 @@ export class DatabaseCheckDto {
   latencyMs!: number;
 }
 
+/** Result of the Redis check. */
 export class RedisCheckDto {
   @ApiProperty({ enum: CHECK_STATUSES, example: 'healthy' })
   status!: CheckStatus;
@@ -25,6 +27,7 @@ export class RedisCheckDto {
   mode!: 'redis' | 'memory';
 }
 
+/** Results of all checks. */
 export class HealthChecksDto {
   @ApiProperty({ type: DatabaseCheckDto })
   database!: DatabaseCheckDto;
@@ -36,7 +39,7 @@ export class HealthChecksDto {
   verifier!: VerifierCheckDto;
 }
 
-/** Answer of `/health`. */
+/** Response of `/health`. */
 export class HealthDto {
   @ApiProperty({ enum: OVERALL_STATUSES, example: 'healthy' })
   status!: OverallStatus;
@@ -60,7 +63,7 @@ export class HealthDto {
   checks!: HealthChecksDto;
 }
 
-/** Answer of the probes. */
+/** Response of the probes. */
 export class ProbeDto {
   @ApiProperty({ enum: OVERALL_STATUSES, example: 'healthy' })
   status!: OverallStatus;

@@ -5,7 +5,7 @@ import { HealthController } from './health.controller.js';
 import { HealthProbes } from './health-probes.js';
 import { HealthService } from './health.service.js';
 
-/** Terminus logs each failed check of each probe as text; we say changes only, as lines of ours. */
+/** Wires health. Disables the log of Terminus, which repeats every failed check; `HealthService` logs changes only. */
 @Module({
   imports: [TerminusModule.forRoot({ logger: false }), VerificationModule],
   controllers: [HealthController],

@@ -11,17 +11,17 @@ import { applicationCommit, applicationVersion } from './version.js';
 const DATABASE_LIMIT_MS = 5_000;
 const REDIS_LIMIT_MS = 1_000;
 const VERIFIER_LIMIT_MS = 5_000;
-/** Probes of a whole cluster share one look, so that they cannot hammer the database. */
+/** Concurrent probes share one result, so that the probes of a whole cluster do not overload the database. */
 const REMEMBERED_MS = 1_000;
 
-/** What is told when the verifier could not even be asked how it is. */
+/** The reported state of a verifier whose check fails or times out. */
 const SILENT_VERIFIER: VerifierCheckDto = {
   status: 'unhealthy',
   mode: 'none',
   circuitBreaker: { state: 'CLOSED', failures: 0 },
 };
 
-/** What Terminus says of one check. */
+/** The result of one Terminus check. */
 interface Outcome {
   readonly isUp: boolean;
   readonly latencyMs: number;
@@ -29,8 +29,8 @@ interface Outcome {
 }
 
 /**
- * How this process and what it leans on are. Each check has a limit and runs once a second at most, whoever asks;
- * why one failed goes to the log, never into an answer.
+ * Checks the health of this process and its dependencies. Each check has a time limit and runs at most once a second.
+ * The reason of a failure appears in the log, never in a response.
  */
 @Injectable()
 export class HealthService {
@@ -47,7 +47,7 @@ export class HealthService {
     private readonly verifier: VerifierStatus,
   ) {}
 
-  /** The whole picture. Never rejects and never takes longer than the longest limit. */
+  /** Runs all checks. Never rejects, and takes at most five seconds, the longest limit. */
   async report(): Promise<HealthDto> {
     const [database, redis, verifier] = await Promise.all([
       this.checkDatabase(),
@@ -64,12 +64,12 @@ export class HealthService {
     };
   }
 
-  /** Whether the process lives: whoever hears this knows it does. Asks nobody. */
+  /** Reports that the process is alive: the answer itself is the proof. Performs no I/O. */
   liveness(): ProbeDto {
     return { status: 'healthy' };
   }
 
-  /** Whether traffic may come: the database answers with the right schema, and we are not on our way out. */
+  /** Reports whether the process accepts traffic: the database has the right schema and no shutdown has begun. */
   async readiness(): Promise<OverallStatus> {
     if (this.lifecycle.isShuttingDown) return 'shutting_down';
     const [database, schema] = await Promise.all([this.checkDatabase(), this.checkSchema()]);
@@ -137,7 +137,7 @@ function toOutcome(result: HealthIndicatorResult, name: string): Outcome {
   return { isUp: status === 'up', latencyMs: Number(responseTime ?? 0), data };
 }
 
-/** Without the database nothing works; without the rest, less does: without any verifier, nothing that is paid for. */
+/** Unhealthy without the database, which all functions need. Degraded without Redis or a healthy verifier. */
 function overall({ database, redis, verifier }: HealthChecksDto): OverallStatus {
   if (database.status !== 'healthy') return 'unhealthy';
   const impaired: readonly CheckStatus[] = ['degraded', 'unhealthy'];

@@ -2,13 +2,13 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { packageRoot } from '../../platform/config/package-root.js';
 
-/** The version in our package.json; `unknown` when the server was taken out of its package. */
+/** Returns the version in our package.json; `unknown` when the server runs outside its package. */
 export function applicationVersion(root = packageRoot()): string {
   return readMember(root, 'package.json', 'version') ?? 'unknown';
 }
 
 /**
- * The commit that the build was made from, as forty hexadecimal digits. Null when the build does not say: it was made
+ * Returns the commit of the build, as forty hexadecimal digits. Null when the build does not record it: it was made
  * without git, or in a way that writes no `dist/build.json`.
  */
 export function applicationCommit(root = packageRoot()): string | null {

@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 
-/** How much this process takes from callers without a valid key. A provider, so that tests about other things have room. */
+/** The limits of each process for callers without a valid key. A provider, so that unrelated tests can raise them. */
 @Injectable()
 export class CallerPolicy {
-  /** Requests of one address that are refused for what they are; beyond it they are refused unread. */
+  /** Refused requests of one address. Beyond it, requests are refused before authentication. */
   readonly refusedPerMinute: number = 600;
   /** Look-ups of unknown keys from an address that is banned. */
   readonly lookUpsPerMinute: number = 5;

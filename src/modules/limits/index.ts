@@ -1,7 +1,7 @@
 /*
- * Rate limits and bans. Admission asks them in front of authentication, `ApiKeyGuard` tells them of failures, and the
- * composition root binds `PlanGuard` behind it; metrics listen to `LimitEvents`. What is counted lives in Redis or in the
- * process, bans and failed authentications in the tables `bans` and `failed_authentications`.
+ * Rate limits and bans. Admission asks them before authentication. `ApiKeyGuard` reports failed authentications. The
+ * composition root binds `PlanGuard` after `ApiKeyGuard`. Metrics subscribe to `LimitEvents`. Redis or the process
+ * holds the counts. The tables `bans` and `failed_authentications` hold bans and failures.
  */
 export { AddressBans, bannedError, type BanVerdict } from './addresses/address-bans.js';
 export { RefusedCallers } from './addresses/refused-callers.js';

@@ -3,42 +3,46 @@ import type { PlanId } from '../../domain/plans/plan.js';
 import type { LimitClassName } from '../../platform/http/request/limit-class.js';
 import type { WindowName } from './store/allowance.js';
 
-/** By failed authentications, or by the operator. */
+/** The origin of a ban: failed authentications, or the operator. */
 export type BanKind = 'automatic' | 'operator';
 
-/** Too many different transactions that no chain knows, or too many answers 404. */
+/** The reason of a suspicion: too many transactions that no chain knows, or too many responses with 404. */
 export type ScrapingPattern = 'unknown-transactions' | 'not-found-answers';
 
-/** Where plans are counted at the moment. */
+/** The store that counts requests against plans at the moment. */
 export type StoreMode = 'redis' | 'memory';
 
-/** One decision of a limiter, made of words from small sets only, fit to be labels of a metric. */
+/** One decision of a limiter. All values come from small sets, so they can be labels of a metric. */
 export interface LimitDecision {
-  /** Whose limit it was: a plan's, a stranger's, that of a class of routes, or of callers who are refused anyway. */
+  /** The owner of the limit: a plan, anonymous callers, a class of routes, or callers whose requests are refused. */
   readonly limiter: PlanId | 'anonymous' | LimitClassName | 'refused';
   readonly admitted: boolean;
   /** The window that refused; null when admitted. */
   readonly window: WindowName | null;
 }
 
-/** What a listener may hear; each is called while a request waits, so it only counts. */
+/** The events of the limiters. A request waits during each call, so a listener must only count. */
 export interface LimitListener {
   onDecision?(decision: LimitDecision): void;
   /** A new ban. */
   onBanned?(kind: BanKind): void;
-  /** Somebody looks for what is not there; once for each caller and window. */
+  /** A caller probes for data that does not exist; called once for each caller and window. */
   onScrapingSuspected?(pattern: ScrapingPattern): void;
-  /** Once for each switch, both ways. */
+  /** The store changed; called once for each switch, in both directions. */
   onStoreChanged?(mode: StoreMode): void;
 }
 
-/** Where metrics listen to the limiters. */
+/** Distributes the events of the limiters to the metrics. */
 @Injectable()
 export class LimitEvents {
   private readonly logger = new Logger('limits');
   private readonly listeners = new Set<LimitListener>();
 
-  /** @returns a function that ends it */
+  /**
+   * Adds a listener.
+   *
+   * @returns a function that removes the listener
+   */
   listen(listener: LimitListener): () => void {
     this.listeners.add(listener);
     return () => {
@@ -46,23 +50,27 @@ export class LimitEvents {
     };
   }
 
+  /** Reports a decision of a limiter to all listeners. */
   decided(decision: LimitDecision): void {
     this.tell((listener) => listener.onDecision?.(decision));
   }
 
+  /** Reports a new ban to all listeners. */
   banned(kind: BanKind): void {
     this.tell((listener) => listener.onBanned?.(kind));
   }
 
+  /** Reports a suspected scraper to all listeners. */
   scrapingSuspected(pattern: ScrapingPattern): void {
     this.tell((listener) => listener.onScrapingSuspected?.(pattern));
   }
 
+  /** Reports a change of the store to all listeners. */
   storeChanged(mode: StoreMode): void {
     this.tell((listener) => listener.onStoreChanged?.(mode));
   }
 
-  /** A metric that fails is no reason to fail a request. */
+  /** A failed listener must not fail the request. */
   private tell(call: (listener: LimitListener) => void): void {
     for (const listener of this.listeners) {
       try {

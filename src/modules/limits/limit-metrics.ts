@@ -3,7 +3,10 @@ import { Metrics } from '../../platform/observability/metrics.js';
 import { RedisConnection } from '../../platform/redis/redis-connection.js';
 import { LimitEvents } from './limit-events.js';
 
-/** Counts what the limiters decide and where they count. Listens from its construction: Redis may be away at boot. */
+/**
+ * Counts the decisions of the limiters, and exposes the store in use. Listens from its construction, because Redis may
+ * be unavailable at boot.
+ */
 @Injectable()
 export class LimitMetrics {
   private countsInMemory = false;

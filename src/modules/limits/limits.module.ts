@@ -10,10 +10,10 @@ import { AnonymousAllowance } from './rate-limit/plan-allowance.js';
 import { PlanGuard } from './rate-limit/plan.guard.js';
 import { RedisLimitStore } from './store/redis-limit-store.js';
 
-/** The throttler wants one entry to call us once a request; how much is allowed, the caller's plan says. */
+/** The throttler needs one entry to call us once for each request. The caller's plan sets the actual limits. */
 const THROTTLER: ThrottlerModuleOptions = { throttlers: [{ name: 'plan', ttl: DAY_MS, limit: 0 }] };
 
-/** Rate limits: by address and class of routes, by plan, and bans. The composition root binds `PlanGuard`. */
+/** Rate limits by address, by class of routes and by plan, and bans. The composition root binds `PlanGuard`. */
 @Module({
   imports: [AbuseModule],
   providers: [

@@ -1,4 +1,4 @@
-/* What specs outside of limits may use of its insides. Nothing in src imports this file (`npm run deps`). */
+/* Internals of limits that specs of other modules may use. No file in src imports this file (`npm run deps`). */
 export { AbuseJobs } from './abuse/abuse-jobs.js';
 export { BanPolicy, FORGIVEN_AFTER_MS } from './abuse/ban-policy.js';
 export { CallerPolicy } from './caller-policy.js';

@@ -5,7 +5,7 @@ import { OperatorOnly } from '../../platform/http/request/access.js';
 import { decodeCursor, toPage } from '../../platform/http/query/pagination.js';
 import { AuditListResponse, AuditQueryDto, toAuditEntryResponse } from './dto/audit.dto.js';
 
-/** Who changed what. */
+/** Operator route of the audit log. */
 @ApiTags('Operator')
 @OperatorOnly()
 @Controller('admin/audit')
@@ -31,7 +31,7 @@ export class AuditController {
   }
 }
 
-/** A date alone begins at midnight, UTC. */
+/** Parses an ISO 8601 date or time. A date without a time means midnight UTC. */
 function moment(text: string | undefined): Date | null {
   return text === undefined ? null : new Date(text);
 }

@@ -4,7 +4,7 @@ import { OperatorOnly } from '../../platform/http/request/access.js';
 import { DbStatsService } from './db-stats.service.js';
 import { DbStatsResponse } from './dto/db-stats.dto.js';
 
-/** How large the database is, and how busy. */
+/** Operator route of the size and the load of the database. */
 @ApiTags('Operator')
 @OperatorOnly()
 @Controller('admin/db-stats')

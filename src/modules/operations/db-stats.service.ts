@@ -13,7 +13,7 @@ const SHOWN_TABLES = 50;
 const SHOWN_STATEMENTS = 20;
 const STATEMENT_LENGTH = 500;
 
-/** Asks Postgres about itself. Counts are its estimates; nothing here reads a row of a tenant. */
+/** Reads statistics of Postgres. Row counts are its estimates. Reads no tenant's rows. */
 @Injectable()
 export class DbStatsService {
   constructor(
@@ -21,7 +21,11 @@ export class DbStatsService {
     private readonly config: AppConfig,
   ) {}
 
-  /** @param forwardedFor the request's `X-Forwarded-For`, from which an operator can tell whether TRUST_PROXY is right */
+  /**
+   * Reads all statistics.
+   *
+   * @param forwardedFor the request's `X-Forwarded-For`; its length shows whether TRUST_PROXY is right
+   */
   async read(forwardedFor: string | undefined): Promise<DbStatsResponse> {
     const [size] = await this.dataSource.query<[{ bytes: string }]>(
       'SELECT pg_database_size(current_database()) AS bytes',
@@ -89,7 +93,7 @@ export class DbStatsService {
     return { rolledAt: row.rolled?.toISOString() ?? null, rawSince: row.since?.toISOString() ?? null };
   }
 
-  /** Statements about data only: what sets roles and passwords is not normalised, and stays unseen. */
+  /** Selects data statements only: others are not normalised, so that passwords in them would be visible. */
   private async slowStatements(): Promise<SlowStatementDto[] | null> {
     const [extension] = await this.dataSource.query<unknown[]>(
       `SELECT FROM pg_extension WHERE extname = 'pg_stat_statements'

@@ -1,4 +1,5 @@
 /*
- * What an operator looks at beside tenants: the audit log, and the state of the database. Owns no table; asks the platform only.
+ * Operator views beside tenants: the audit log and the state of the database. Owns no table. Depends on the platform
+ * only.
  */
 export { OperationsModule } from './operations.module.js';

@@ -4,6 +4,7 @@ import { ScreeningController } from './screening.controller.js';
 import { ScreeningRepository } from './screening.repository.js';
 import { ScreeningService } from './screening.service.js';
 
+/** The screening list and its routes for the operator. */
 @Module({
   controllers: [ScreeningController],
   providers: [Screening, ScreeningRepository, ScreeningService],

@@ -3,11 +3,11 @@ import { comparableAddress } from '../../domain/chain.js';
 import { DomainError, type FieldError } from '../../domain/error-code.js';
 import { LISTINGS, type Listing } from '../../domain/risk.js';
 
-/** A line of the list. The address is in comparable form. */
+/** An entry of the list. The address is in comparable form. */
 export interface ScreeningEntry {
   readonly address: string;
   readonly listing: Exclude<Listing, 'none'>;
-  /** What the operator calls it, such as `sanctions`; null where the table says nothing. */
+  /** The operator's category, such as `sanctions`; null without one. */
   readonly category: string | null;
 }
 
@@ -19,12 +19,12 @@ const ERRORS_LIMIT = 20;
 const LINE_END = /\r\n|\n|\r/;
 
 /**
- * Reads a screening table: CSV (RFC 4180) with a header that names `address` and maybe `listing` (`severe` unless said:
- * `watch`, `high` or `severe`) and `category`. EVM addresses are taken in any case, Solana addresses as they are; of an
- * address that stands there twice the worse listing counts.
+ * Reads a screening table: CSV (RFC 4180) with a header that names `address`. The columns `listing` (`watch`, `high` or
+ * `severe`, by default `severe`) and `category` are optional. EVM addresses are accepted in any case, Solana addresses
+ * as given. For a repeated address the worse listing applies.
  *
- * @throws DomainError `VALIDATION_FAILED` naming the lines that cannot be read, at most twenty and none behind a broken
- *   quote; nothing of such a table is taken
+ * @throws DomainError `VALIDATION_FAILED` with the unreadable lines, at most twenty, and none after a broken quote.
+ * Then no line is accepted.
  */
 export function parseScreeningCsv(text: string): ScreeningEntry[] {
   const table = new ScreeningTable();
@@ -54,13 +54,17 @@ export function parseScreeningCsv(text: string): ScreeningEntry[] {
   return table.entries();
 }
 
-/** The entries of a table, or what is wrong with its lines. */
+/** Collects the entries of a table, or the errors of its lines. */
 class ScreeningTable {
   private header: readonly Column[] | null = null;
   private readonly found = new Map<string, ScreeningEntry>();
   private readonly errors: FieldError[] = [];
 
-  /** @throws DomainError for a header that cannot be read, and when there are too many lines that cannot */
+  /**
+   * Adds a line.
+   *
+   * @throws DomainError for an unreadable header, and for too many unreadable lines
+   */
   add(line: number, cells: readonly string[]): void {
     if (this.header === null) {
       this.header = readHeader(line, cells);
@@ -71,14 +75,22 @@ class ScreeningTable {
     else this.found.set(entry.address, worse(this.found.get(entry.address), entry));
   }
 
-  /** The line has a broken quote: where it ends, and what follows, nobody can tell. @throws DomainError */
+  /**
+   * Ends the table at a line with a broken quote, because neither its end nor the following lines are known.
+   *
+   * @throws DomainError `VALIDATION_FAILED`
+   */
   breakOff(line: number): never {
     const { length } = this.header ?? readHeader(line, []);
     this.refuse(line, `must have ${length} cells`);
     throw unreadable(this.errors);
   }
 
-  /** @throws DomainError when a line could not be read, or there is none */
+  /**
+   * Returns the entries.
+   *
+   * @throws DomainError for an unreadable line, and for a missing header
+   */
   entries(): ScreeningEntry[] {
     if (this.header === null) readHeader(1, []);
     if (this.errors.length > 0) throw unreadable(this.errors);
@@ -104,7 +116,7 @@ function readHeader(line: number, cells: readonly string[]): readonly Column[] {
   throw new DomainError('VALIDATION_FAILED', message, { errors: [{ field: 'line 1', message }] });
 }
 
-/** The entry, or what is wrong with the line (without its text: it may be anything). */
+/** Returns the entry, or the error of the line. The error does not quote the line, which may hold anything. */
 function readEntry(cells: readonly string[], header: readonly Column[]): ScreeningEntry | string {
   if (cells.length !== header.length) return `must have ${header.length} cells`;
   const cell = (column: Column): string => cells[header.indexOf(column)] ?? '';
@@ -127,7 +139,7 @@ function worse(known: ScreeningEntry | undefined, next: ScreeningEntry): Screeni
   return LISTINGS.indexOf(next.listing) > LISTINGS.indexOf(known.listing) ? next : known;
 }
 
-/** The first line behind another one that is not blank; lines count from 1. */
+/** Returns the number of the first line after this one that is not blank, counted from 1. */
 function writtenLineAfter(line: number, text: string): number {
   const rest = text.split(LINE_END).slice(line);
   return (

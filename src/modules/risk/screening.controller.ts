@@ -27,7 +27,7 @@ const EXAMPLE =
   'address,listing,category\n0x00000000000000000000000000000000000bad00,severe,sanctions\n' +
   '0x00000000000000000000000000000000000bad01,watch,mixer\n';
 
-/** Senders whose payments are riskier. */
+/** The operator's list of senders with riskier payments. */
 @ApiTags('Operator')
 @OperatorOnly()
 @Controller('admin/screening')

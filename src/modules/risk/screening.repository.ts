@@ -15,19 +15,23 @@ export interface ScreeningVersion {
 const VERSION = `v.version, v.entries, v.note, v.created_at AS "createdAt",
   v.version IS NOT DISTINCT FROM s.version AS active`;
 
-/** The rows of the screening list. They are global: a sender belongs to no tenant. */
+/** Stores the screening list. It is global, because a sender belongs to no tenant. */
 @Injectable()
 export class ScreeningRepository {
   constructor(private readonly dataSource: DataSource) {}
 
-  /** The newest first. */
+  /** Returns all kept versions, newest first. */
   versions(): Promise<ScreeningVersion[]> {
     return this.dataSource.query<ScreeningVersion[]>(
       `SELECT ${VERSION} FROM screening_versions v CROSS JOIN screening_state s ORDER BY v.version DESC`,
     );
   }
 
-  /** Keeps everybody else from changing the list until this transaction ends. @returns the version in force */
+  /**
+   * Locks the list against other changes until the transaction ends.
+   *
+   * @returns the version in force
+   */
   async lock(manager: EntityManager): Promise<number | null> {
     const [state] = await manager.query<[{ version: number | null }]>(
       'SELECT version FROM screening_state FOR UPDATE',
@@ -35,7 +39,11 @@ export class ScreeningRepository {
     return state.version;
   }
 
-  /** Writes a version of these entries; with `base` also of those of that version that are not among them. */
+  /**
+   * Stores a version with these entries. With `base`, it also takes over the other entries of that version.
+   *
+   * @returns the number of the new version
+   */
   async insert(
     manager: EntityManager,
     { entries, base, note }: { entries: readonly ScreeningEntry[]; base: number | null; note: string | null },
@@ -71,12 +79,12 @@ export class ScreeningRepository {
     return version;
   }
 
-  /** From now on in force; the version must exist. */
+  /** Brings a version into force. The version must exist. */
   async activate(manager: EntityManager, version: number): Promise<void> {
     await manager.query('UPDATE screening_state SET version = $1', [version]);
   }
 
-  /** Null when there is none of this number (any more). */
+  /** Returns a version, or null when it does not exist or is no longer kept. */
   async find(manager: EntityManager, version: number): Promise<ScreeningVersion | null> {
     const rows = await manager.query<ScreeningVersion[]>(
       `SELECT ${VERSION} FROM screening_versions v CROSS JOIN screening_state s WHERE v.version = $1`,
@@ -85,7 +93,7 @@ export class ScreeningRepository {
     return rows[0] ?? null;
   }
 
-  /** Drops all but the newest ones and the one in force. */
+  /** Deletes all versions except the newest ones and the one in force. */
   async prune(manager: EntityManager, keep: number): Promise<void> {
     await manager.query(
       `DELETE FROM screening_versions WHERE version NOT IN (SELECT version FROM screening_versions ORDER BY version DESC LIMIT $1)
@@ -94,7 +102,7 @@ export class ScreeningRepository {
     );
   }
 
-  /** The worst listing of these addresses (in comparable form) in the version in force. */
+  /** Returns the worst listing of these addresses in the version in force. Addresses must be in comparable form. */
   async worstListing(addresses: readonly string[]): Promise<Listing> {
     const rows = await this.dataSource.query<{ listing: Listing }[]>(
       `SELECT DISTINCT e.listing FROM screening_state s JOIN screening_entries e ON e.version = s.version

@@ -5,23 +5,26 @@ import { AuditLog, type Author } from '../../platform/audit/audit.js';
 import { parseScreeningCsv } from './screening-csv.js';
 import { ScreeningRepository, type ScreeningVersion } from './screening.repository.js';
 
-/** More versions are not kept; the audit log knows that they were. */
+/** The number of kept versions. The audit log still records older ones. */
 export const KEPT_VERSIONS = 20;
 
-/** `replace`: the table is the list. `add`: the base with the table's lines added or changed. */
+/** `replace`: the list consists of the table. `add`: the table's lines are added to the base, or change its entries. */
 export type LoadMode = 'replace' | 'add';
 
-/** What becomes of a table. */
+/** The options of a load. */
 export interface ScreeningLoad {
   readonly mode: LoadMode;
-  /** The version to which `add` adds; null is the one in force. */
+  /** The version that `add` extends; null means the version in force. */
   readonly base: number | null;
-  /** False: the version is kept until it is activated, so that a long list can be put together of several tables. */
+  /** False keeps the version inactive, so several tables can form one long list. */
   readonly activate: boolean;
   readonly note: string | null;
 }
 
-/** The operator's side of the screening list: each load is a version, one is in force, and any kept one may be again. */
+/**
+ * The operator's changes of the screening list. Each load creates a version. One version is in force, and any kept
+ * version can be activated again.
+ */
 @Injectable()
 export class ScreeningService {
   constructor(
@@ -30,14 +33,15 @@ export class ScreeningService {
     private readonly audit: AuditLog,
   ) {}
 
+  /** Returns all kept versions, newest first. */
   list(): Promise<ScreeningVersion[]> {
     return this.repository.versions();
   }
 
   /**
-   * Takes a table in, whole or not at all; verifications see the old list or the new one, in every process.
+   * Loads a table completely or not at all. In every process, a verification sees either the old or the new list.
    *
-   * @throws DomainError `VALIDATION_FAILED` for a table that cannot be read, `NOT_FOUND` for a base that is not kept
+   * @throws DomainError `VALIDATION_FAILED` for an unreadable table, `NOT_FOUND` for a base that is not kept
    */
   load(
     csv: string,

@@ -8,9 +8,9 @@ import { TenantsService, type TenantEntity, type WalletEntity } from '../tenants
 import { deleteQuotaWarnings } from '../usage/index.js';
 import { EndpointErasure } from '../webhooks/index.js';
 
-/** The export of an erased tenant: what was known of it, told once, in the response to the erasure. */
+/** The data of an erased tenant. Only the response to the erasure contains it. */
 export interface TenantExport {
-  /** As it was, except for the status. */
+  /** The data before the erasure, except for the status. */
   readonly tenant: Readonly<TenantEntity>;
   readonly apiKeys: readonly ErasedKey[];
   readonly wallets: readonly WalletEntity[];
@@ -18,9 +18,9 @@ export interface TenantExport {
 }
 
 /**
- * Ends a tenant. Keys are revoked; personal data, endpoints and undelivered events go. Payments, settlements, units, the
- * verification log and the audit log stay under the tenant's id, which is only a pseudonym from then on. Wallets stay too:
- * they are public on their chains, and payments that are not final yet are judged by them once more.
+ * Erases a tenant. Revokes its keys, and deletes personal data, endpoints and undelivered events. Payments,
+ * settlements, units, the verification log and the audit log remain under the tenant's id, which is then a pseudonym.
+ * Wallets remain too: their chains publish them, and pending payments still need them for their verdict.
  */
 @Injectable()
 export class TenantErasure {
@@ -33,9 +33,10 @@ export class TenantErasure {
   ) {}
 
   /**
-   * Erases in one transaction; what may be too much for one (deliveries) is removed after the commit.
+   * Erases a tenant in one transaction. Deliveries may be too many for one transaction, so they are deleted after the
+   * commit.
    *
-   * @throws DomainError `NOT_FOUND`, or `CONFLICT` when the tenant was deleted before
+   * @throws DomainError `NOT_FOUND`, or `CONFLICT` for a tenant that is already deleted
    */
   async erase(id: string, author: Author): Promise<TenantExport> {
     const known = await this.dataSource.transaction((manager) => this.eraseRows(manager, id, author));
@@ -44,7 +45,7 @@ export class TenantErasure {
     return known;
   }
 
-  /** The order of an erasure. The lock on the tenant comes first, as in every change that locks more than the tenant. */
+  /** Erases the rows in a fixed order. The lock on the tenant comes first, as in every change with several locks. */
   private async eraseRows(manager: EntityManager, id: string, author: Author): Promise<TenantExport> {
     const tenant = await this.tenants.lockForErasure(manager, id);
     await this.endpoints.erase(manager, id);

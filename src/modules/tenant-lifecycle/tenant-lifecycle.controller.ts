@@ -11,7 +11,7 @@ import { TenantExportResponse, toTenantExportResponse } from './dto/tenant-expor
 import { TenantErasure } from './tenant-erasure.js';
 import { TenantLifecycle } from './tenant-lifecycle.js';
 
-/** The operator's changes of tenants. Reading them is a route of the tenants module. */
+/** The operator's changes of tenants. The tenants module has the routes for reading. */
 @ApiTags('Operator')
 @OperatorOnly()
 @Controller('admin/tenants')

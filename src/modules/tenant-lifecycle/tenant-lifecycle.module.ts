@@ -7,6 +7,7 @@ import { TenantErasure } from './tenant-erasure.js';
 import { TenantLifecycle } from './tenant-lifecycle.js';
 import { TenantLifecycleController } from './tenant-lifecycle.controller.js';
 
+/** The operator's changes of tenants, across the modules that store their parts. */
 @Module({
   imports: [TenantsModule, ApiKeysModule, BillingModule, WebhooksModule],
   controllers: [TenantLifecycleController],

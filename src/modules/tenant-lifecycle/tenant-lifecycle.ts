@@ -6,13 +6,14 @@ import { TenantApiKeys, type FirstKey } from '../api-keys/index.js';
 import { TenantBilling } from '../billing/index.js';
 import { TenantsService, type PlanSource, type TenantChange, type TenantEntity } from '../tenants/index.js';
 
+/** A tenant to be created. */
 export interface TenantRequest {
   readonly email: string;
   readonly companyName: string | null;
   readonly plan: PlanId;
 }
 
-/** What an operator may change; an absent member stays as it is. */
+/** The settings that the operator may change. An absent member stays unchanged. */
 export interface TenantSettings {
   readonly email?: string | undefined;
   readonly plan?: PlanId | undefined;
@@ -24,8 +25,8 @@ export interface TenantSettings {
 }
 
 /**
- * The life of a tenant as the operator leads it: creation, plan and settings, suspension. Each step is one transaction
- * over the modules that hold a part of it. The audit log tells each step, and a signal follows the commit.
+ * The operator's changes of tenants: creation, plan and settings, suspension. Each change is one transaction across the
+ * modules that store a part of it. The audit log records each change, and a signal follows the commit.
  */
 @Injectable()
 export class TenantLifecycle {
@@ -37,10 +38,10 @@ export class TenantLifecycle {
   ) {}
 
   /**
-   * A new tenant with its first key, both or neither. Stripe decides the plan later on, unless the operator gave a paid
-   * one.
+   * Creates a tenant with its first key, in one transaction. Stripe decides the plan, unless the operator assigns a
+   * paid one.
    *
-   * @throws DomainError `CONFLICT` when the e-mail address is taken, in whatever case
+   * @throws DomainError `CONFLICT` when the e-mail address is taken, compared without case
    */
   async create(request: TenantRequest, author: Author): Promise<{ tenant: TenantEntity; key: FirstKey }> {
     return this.dataSource.transaction(async (manager) => {
@@ -51,8 +52,8 @@ export class TenantLifecycle {
   }
 
   /**
-   * Changes settings. A plan set here is the operator's from then on, and Stripe leaves it alone until `planSource`
-   * is given back; with it goes a suspension for a bill that decides nothing any more.
+   * Changes settings. A plan set here belongs to the operator, so Stripe does not change it until `planSource` is
+   * `stripe` again. Setting it also lifts a suspension for an overdue bill, which no longer matters.
    *
    * @throws DomainError `NOT_FOUND`, or `CONFLICT` for a deleted tenant, or when another tenant has the e-mail address
    */
@@ -63,19 +64,27 @@ export class TenantLifecycle {
     return this.update(id, { action: 'tenant.changed', wanted }, author);
   }
 
-  /** Suspends at once: keys answer `TENANT_SUSPENDED` from now on, except for paying the bill. */
+  /**
+   * Suspends a tenant at once: its keys get `TENANT_SUSPENDED`, except on billing routes.
+   *
+   * @throws DomainError `NOT_FOUND`, or `CONFLICT` for a deleted tenant
+   */
   suspend(id: string, reason: string, author: Author): Promise<TenantEntity> {
     const wanted = { status: 'suspended', suspendedReason: reason } as const;
     return this.update(id, { action: 'tenant.suspended', wanted }, author);
   }
 
-  /** Lifts the operator's suspension. One for an overdue bill stays until the bill is paid. */
+  /**
+   * Lifts the operator's suspension. A suspension for an overdue bill lasts until the payment.
+   *
+   * @throws DomainError `NOT_FOUND`, or `CONFLICT` for a deleted tenant
+   */
   reactivate(id: string, author: Author): Promise<TenantEntity> {
     const wanted = { status: 'active', suspendedReason: null } as const;
     return this.update(id, { action: 'tenant.reactivated', wanted }, author);
   }
 
-  /** The order of a change: the tenant, what its plan included, and the account that Stripe decides it by. */
+  /** Updates in a fixed order: the tenant, the included units, and the billing account. */
   private async update(id: string, change: TenantChange, author: Author): Promise<TenantEntity> {
     const tenant = await this.dataSource.transaction(async (manager) => {
       const { before, after } = await this.tenants.update(manager, id, change, author);

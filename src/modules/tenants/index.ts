@@ -1,6 +1,6 @@
 /*
- * Tenants: customer accounts, and the wallets they are paid into. Owns the tables `tenants` and `wallets`. Their life from
- * creation to erasure goes over several modules, and is led by tenant-lifecycle.
+ * Tenants: customer accounts and their wallets. Owns the tables `tenants` and `wallets`. Creation and erasure involve
+ * several modules, so tenant-lifecycle performs them.
  */
 export { TenantsModule } from './tenants.module.js';
 export { TenantsRepository } from './tenants.repository.js';

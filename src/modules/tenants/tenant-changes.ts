@@ -5,7 +5,7 @@ import { Signals } from '../../platform/signals/signals.js';
 
 type Values = Readonly<Record<string, unknown>>;
 
-/** Tells of changed tenants: to the audit log with the change, to every process after it. */
+/** Records changes of tenants: in the audit log within the transaction, and to all processes after the commit. */
 @Injectable()
 export class TenantChanges {
   constructor(
@@ -13,7 +13,7 @@ export class TenantChanges {
     private readonly signals: Signals,
   ) {}
 
-  /** The audit log is never erased, so of personal data it says that it changed, and not into what. */
+  /** Writes a change to the audit log. The log is never erased, so it omits the values of personal data. */
   async record(
     manager: EntityManager,
     tenantId: string,
@@ -30,7 +30,7 @@ export class TenantChanges {
     });
   }
 
-  /** To be called after the commit. */
+  /** Signals the change to all processes. Must be called after the commit. */
   async announce(tenantId: string): Promise<void> {
     await this.signals.publish({ topic: 'tenant', key: tenantId });
   }

@@ -8,16 +8,16 @@ import { TenantChanges } from './tenant-changes.js';
 import type { TenantEntity } from './tenant.entity.js';
 import { TenantsRepository } from './tenants.repository.js';
 
-/** What the bill says of a tenant. */
+/** The plan and the status of a tenant that follow from its bill. */
 export interface BilledStanding {
   readonly plan: PlanId;
-  /** The bill is overdue beyond its grace. */
+  /** Whether the bill is overdue beyond its grace. */
   readonly suspended: boolean;
-  /** The plan is bought, and its bill is not overdue. */
+  /** Whether the plan is bought and its bill is not overdue. */
   readonly paidUp: boolean;
 }
 
-/** The bill's hand on tenants: plan and suspension for non-payment, nothing else of them. */
+/** Applies the results of billing to tenants: the plan, and suspension for non-payment. */
 @Injectable()
 export class TenantPlans {
   constructor(
@@ -26,26 +26,26 @@ export class TenantPlans {
     private readonly clock: Clock,
   ) {}
 
+  /** Returns a tenant, or null. */
   find(manager: EntityManager, tenantId: string): Promise<TenantEntity | null> {
     return this.tenants.find(manager, tenantId);
   }
 
-  /** Those of them that exist, in any order. */
+  /** Returns the existing tenants among these, in any order. */
   findAll(manager: EntityManager, tenantIds: readonly string[]): Promise<TenantEntity[]> {
     return this.tenants.findAll(manager, tenantIds);
   }
 
-  /** Holds the row until the transaction ends. To be called before anything else of the tenant is locked. */
+  /** Locks the row until the transaction ends. Must precede all other locks on the tenant. */
   hold(manager: EntityManager, tenantId: string): Promise<TenantEntity | null> {
     return this.tenants.lock(manager, tenantId, 'change');
   }
 
   /**
-   * Writes what the bill says, audited, in the caller's transaction. A plan that the operator set is left alone, and so
-   * is who has it: nobody is suspended over a plan that is not Stripe's to decide. The operator's own suspension is
-   * never touched.
+   * Applies the result of billing, with an audit record, in the caller's transaction. Ignores a tenant whose plan the
+   * operator set: Stripe decides neither its plan nor its suspension. Never changes the operator's own suspension.
    *
-   * @param tenant as `hold` gave it
+   * @param tenant as `hold` returned it
    * @returns whether anything changed; if so, call `announce` after the commit
    */
   async apply(
@@ -68,6 +68,7 @@ export class TenantPlans {
     return true;
   }
 
+  /** Signals the change to all processes. Must be called after the commit. */
   announce(tenantId: string): Promise<void> {
     return this.changes.announce(tenantId);
   }
@@ -77,7 +78,7 @@ function standingOf({ plan, billingSuspendedAt, paidUp }: TenantEntity) {
   return { plan, billingSuspended: billingSuspendedAt !== null, paidUp };
 }
 
-/** Whether Stripe decides this tenant's plan. */
+/** Returns whether Stripe decides this tenant's plan. */
 export function isBilled({ status, planSource }: Pick<TenantEntity, 'status' | 'planSource'>): boolean {
   return status !== 'deleted' && planSource === 'stripe';
 }

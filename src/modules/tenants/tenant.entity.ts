@@ -11,7 +11,7 @@ import type { LimitOverrides, PlanId } from '../../domain/plans/plan.js';
 
 export type TenantStatus = 'active' | 'suspended' | 'deleted';
 
-/** Who decides the tenant's plan. Stripe does not touch a plan that the operator set. */
+/** The source of the tenant's plan. Stripe does not change a plan that the operator set. */
 export const PLAN_SOURCES = ['operator', 'stripe'] as const;
 export type PlanSource = (typeof PLAN_SOURCES)[number];
 
@@ -20,7 +20,7 @@ export type PlanSource = (typeof PLAN_SOURCES)[number];
 @Check('tenants_status_check', `"status" IN ('active', 'suspended', 'deleted')`)
 @Check('tenants_plan_source_check', `"plan_source" IN ('operator', 'stripe')`)
 @Index('tenants_created_idx', ['createdAt', 'id'])
-// On lower(email), which TypeORM cannot describe.
+// An index on lower(email), which TypeORM cannot describe.
 @Index('tenants_email_key', { synchronize: false })
 export class TenantEntity {
   @PrimaryGeneratedColumn('uuid', { primaryKeyConstraintName: 'tenants_pkey' })
@@ -38,15 +38,15 @@ export class TenantEntity {
   @Column({ name: 'plan_source', type: 'text', default: 'stripe' })
   planSource!: PlanSource;
 
-  /** The operator's word; `suspendersOf` also knows the bill. */
+  /** The operator's decision. `suspendersOf` also includes billing. */
   @Column({ type: 'text', default: 'active' })
   status!: TenantStatus;
 
-  /** Since when its bill is overdue beyond the grace; nobody's reactivation but a payment lifts that. */
+  /** The time since which the bill is overdue beyond the grace. Only a payment lifts this suspension. */
   @Column({ name: 'billing_suspended_at', type: 'timestamptz', precision: 3, nullable: true })
   billingSuspendedAt!: Date | null;
 
-  /** A plan bought at Stripe is in force and not overdue; never with a plan of the operator's. */
+  /** Whether a plan bought at Stripe is in force and not overdue. False for a plan that the operator set. */
   @Column({ name: 'paid_up', type: 'boolean', default: false })
   paidUp!: boolean;
 
@@ -59,7 +59,7 @@ export class TenantEntity {
   @Column({ name: 'require_reference', type: 'boolean', default: false })
   requireReference!: boolean;
 
-  /** 0 to 1; scores above it are rejected. Null rejects none. */
+  /** From 0 to 1. A higher risk score rejects the payment. Null rejects no payment. */
   @Column({ name: 'risk_threshold', type: 'double precision', nullable: true })
   riskThreshold!: number | null;
 
@@ -73,10 +73,11 @@ export class TenantEntity {
   deletedAt!: Date | null;
 }
 
+/** The sources of a suspension. */
 export const SUSPENDERS = ['operator', 'billing'] as const;
 export type Suspender = (typeof SUSPENDERS)[number];
 
-/** Who has suspended the tenant; each lifts its own suspension only. */
+/** Returns the sources of the tenant's suspension. Each source lifts only its own suspension. */
 export function suspendersOf(
   tenant: Pick<TenantEntity, 'status' | 'billingSuspendedAt'>,
 ): readonly Suspender[] {

@@ -5,7 +5,7 @@ import { PageQueryDto } from '../../platform/http/query/pagination.js';
 import { TenantListResponse, TenantResponse, toTenantResponse } from './dto/tenant.dto.js';
 import { TenantsService } from './tenants.service.js';
 
-/** The operator's view of tenants. What changes them is a route of tenant-lifecycle. */
+/** The operator's read access to tenants. Tenant-lifecycle has the routes for changes. */
 @ApiTags('Operator')
 @OperatorOnly()
 @Controller('admin/tenants')

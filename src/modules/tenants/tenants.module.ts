@@ -12,6 +12,7 @@ import { WalletsController } from './wallets/wallets.controller.js';
 import { WalletsRepository } from './wallets/wallets.repository.js';
 import { WalletsService } from './wallets/wallets.service.js';
 
+/** Tenants and their wallets. */
 @Module({
   imports: [ChainsModule],
   controllers: [TenantsController, WalletsController],

@@ -4,6 +4,7 @@ import type { PlanId } from '../../domain/plans/plan.js';
 import type { Cursor } from '../../platform/http/query/pagination.js';
 import { TenantEntity, type PlanSource } from './tenant.entity.js';
 
+/** A tenant to be stored. */
 export interface NewTenant {
   readonly email: string;
   readonly companyName: string | null;
@@ -11,7 +12,7 @@ export interface NewTenant {
   readonly planSource: PlanSource;
 }
 
-/** How a row is held until the transaction ends: to be relied on, to be changed, or to be ended, keys included. */
+/** The strength of a row lock: for a dependent write, a change or an erasure. An erasure also blocks new keys. */
 type Hold = 'rely' | 'change' | 'end';
 
 const LOCK_MODES = {
@@ -20,10 +21,14 @@ const LOCK_MODES = {
   end: 'pessimistic_write',
 } as const;
 
-/** The rows of tenants. Every method works in the transaction it is given. */
+/** Stores tenants. Every method runs in the transaction of its caller. */
 @Injectable()
 export class TenantsRepository {
-  /** @returns null when another tenant has that e-mail address, in whatever case */
+  /**
+   * Stores a new tenant.
+   *
+   * @returns null when another tenant has the e-mail address, compared without case
+   */
   async insert(manager: EntityManager, tenant: NewTenant): Promise<TenantEntity | null> {
     const rows = await manager.query<{ id: string }[]>(
       `INSERT INTO tenants (email, company_name, plan, plan_source) VALUES ($1, $2, $3, $4)
@@ -34,19 +39,26 @@ export class TenantsRepository {
     return id === undefined ? null : manager.findOneByOrFail(TenantEntity, { id });
   }
 
+  /** Returns a tenant, or null. */
   find(manager: EntityManager, id: string): Promise<TenantEntity | null> {
     return manager.findOneBy(TenantEntity, { id });
   }
 
+  /** Returns the existing tenants among these, in any order. */
   findAll(manager: EntityManager, ids: readonly string[]): Promise<TenantEntity[]> {
     return manager.findBy(TenantEntity, { id: In(ids) });
   }
 
+  /** Locks the row until the transaction ends. Returns null for an unknown id. */
   lock(manager: EntityManager, id: string, hold: Hold): Promise<TenantEntity | null> {
     return manager.findOne(TenantEntity, { where: { id }, lock: { mode: LOCK_MODES[hold] } });
   }
 
-  /** @returns null when another tenant has that e-mail address; the transaction is over then */
+  /**
+   * Stores a changed tenant.
+   *
+   * @returns null when another tenant has the e-mail address; the transaction has then failed
+   */
   async save(manager: EntityManager, tenant: TenantEntity): Promise<TenantEntity | null> {
     try {
       return await manager.save(tenant);
@@ -57,12 +69,12 @@ export class TenantsRepository {
     }
   }
 
-  /** Writes these columns of a row. */
+  /** Updates these columns of a row. */
   async write(manager: EntityManager, id: string, columns: Partial<TenantEntity>): Promise<void> {
     await manager.update(TenantEntity, { id }, columns);
   }
 
-  /** Newest first, after the cursor. */
+  /** Returns a page of tenants after the cursor, newest first. */
   list(manager: EntityManager, after: Cursor | null, limit: number): Promise<TenantEntity[]> {
     const query = manager.createQueryBuilder(TenantEntity, 't');
     if (after !== null)

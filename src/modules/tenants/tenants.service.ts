@@ -16,14 +16,15 @@ import { TenantsRepository, type NewTenant } from './tenants.repository.js';
 import type { WalletEntity } from './wallets/wallet.entity.js';
 import { WalletsRepository } from './wallets/wallets.repository.js';
 
-/** A change of a tenant's row, and the name that the audit log gives it. */
+/** A change of a tenant's row, with its name in the audit log. */
 export interface TenantChange {
   readonly action: string;
   readonly wanted: Partial<TenantEntity>;
 }
 
+/** The result of an update. */
 export interface TenantUpdate {
-  /** What the plan included; null when the row was as wanted already. */
+  /** The previous plan and limits; null when the row already had the wanted values. */
   readonly before: Pick<TenantEntity, 'plan' | 'limitOverrides'> | null;
   readonly after: TenantEntity;
 }
@@ -36,7 +37,7 @@ const ERASED = {
   paidUp: false,
 } as const;
 
-/** The rows of tenants: read by id or by page, and written, with their audit record, in the caller's transaction. */
+/** Reads tenants by id or by page. Writes them with their audit record in the caller's transaction. */
 @Injectable()
 export class TenantsService {
   constructor(
@@ -47,20 +48,29 @@ export class TenantsService {
     private readonly clock: Clock,
   ) {}
 
+  /** Returns a page of tenants, newest first. */
   async list({ cursor, limit }: PageQueryDto): Promise<Page<TenantEntity>> {
     const after = cursor === undefined ? null : decodeCursor(cursor);
     const rows = await this.tenants.list(this.dataSource.manager, after, limit + 1);
     return toPage(rows, limit, ({ createdAt, id }) => ({ createdAt: inMicroseconds(createdAt), id }));
   }
 
-  /** @throws DomainError `NOT_FOUND` */
+  /**
+   * Returns a tenant.
+   *
+   * @throws DomainError `NOT_FOUND`
+   */
   async get(id: string): Promise<TenantEntity> {
     const tenant = isUUID(id) ? await this.tenants.find(this.dataSource.manager, id) : null;
     if (tenant === null) throw noSuchTenant();
     return tenant;
   }
 
-  /** @throws DomainError `CONFLICT` when the e-mail address is taken, in whatever case */
+  /**
+   * Stores a new tenant.
+   *
+   * @throws DomainError `CONFLICT` when the e-mail address is taken, compared without case
+   */
   async insert(manager: EntityManager, request: NewTenant, author: Author): Promise<TenantEntity> {
     const tenant = await this.tenants.insert(manager, request);
     if (tenant === null) throw emailTaken();
@@ -70,7 +80,7 @@ export class TenantsService {
   }
 
   /**
-   * Brings the row to what is wanted; holds it until the transaction ends.
+   * Sets the wanted values, and locks the row until the transaction ends.
    *
    * @throws DomainError `NOT_FOUND`, or `CONFLICT` for a deleted tenant, or when another tenant has the e-mail address
    */
@@ -96,10 +106,10 @@ export class TenantsService {
   }
 
   /**
-   * Holds the row exclusively until the transaction ends, so that no key can be issued meanwhile: the foreign key of a
-   * new key wants to share the row.
+   * Locks the row exclusively until the transaction ends. So no process can issue a key meanwhile: its foreign key
+   * needs a shared lock on the row.
    *
-   * @throws DomainError `NOT_FOUND`, or `CONFLICT` when the tenant was deleted before
+   * @throws DomainError `NOT_FOUND`, or `CONFLICT` for a tenant that is already deleted
    */
   async lockForErasure(manager: EntityManager, id: string): Promise<TenantEntity> {
     if (!isUUID(id)) throw noSuchTenant();
@@ -108,17 +118,17 @@ export class TenantsService {
     return tenant;
   }
 
-  /** Wallets of both environments. */
+  /** Returns the wallets of both environments. */
   walletsOf(manager: EntityManager, id: string): Promise<WalletEntity[]> {
     return this.wallets.listAll(manager, id);
   }
 
   /**
-   * Takes the personal data out of the row and marks it as deleted.
+   * Deletes the personal data of the row and marks it as deleted.
    *
-   * @param tenant as `lockForErasure` gave it; it is left as it is
+   * @param tenant as `lockForErasure` returned it; stays unchanged
    * @param facts for the audit log
-   * @returns when that was
+   * @returns the time of the erasure
    */
   async erase(
     manager: EntityManager,
@@ -137,13 +147,17 @@ export class TenantsService {
     return deletedAt;
   }
 
-  /** To be called after the commit: every process reads the tenant anew. */
+  /** Signals the change, so every process reads the tenant again. Must be called after the commit. */
   announce(id: string): Promise<void> {
     return this.changes.announce(id);
   }
 }
 
-/** @throws DomainError `NOT_FOUND`, or `CONFLICT` for a deleted tenant */
+/**
+ * Refuses a missing or deleted tenant.
+ *
+ * @throws DomainError `NOT_FOUND`, or `CONFLICT` for a deleted tenant
+ */
 export function assertAlive(tenant: TenantEntity | null): asserts tenant is TenantEntity {
   if (tenant === null) throw noSuchTenant();
   if (tenant.status === 'deleted') throw new DomainError('CONFLICT', 'This tenant has been deleted.');
@@ -153,11 +167,12 @@ function emailTaken(): DomainError {
   return new DomainError('CONFLICT', 'A tenant with this e-mail address exists.');
 }
 
+/** Returns the error `NOT_FOUND` for a tenant. */
 export function noSuchTenant(): DomainError {
   return new DomainError('NOT_FOUND', 'No such tenant.');
 }
 
-/** Unique like an e-mail address, and never one: the domain is reserved (RFC 2606). */
+/** Returns a value that is unique, but never an e-mail address, because its domain is reserved (RFC 2606). */
 function pseudonymOf(id: string): string {
   return `deleted-${id}@erased.invalid`;
 }
@@ -166,7 +181,7 @@ function pick(tenant: TenantEntity, names: readonly string[]): Record<string, un
   return Object.fromEntries(Object.entries(tenant).filter(([name]) => names.includes(name)));
 }
 
-/** The column holds milliseconds, so nothing is lost. */
+/** The column has a precision of milliseconds, so the cursor loses nothing. */
 function inMicroseconds(instant: Date): string {
   return instant.toISOString().replace('Z', '000Z');
 }

@@ -1,7 +1,7 @@
 /**
- * Units: what a tenant may verify this month, and what it has used. The ledger itself (`usage_counters`, and the
- * reservations in `verification_leases`) is written by the SQL functions of a verification, in its two statements;
- * this module reads it and knows the limits. May be called by verification, facilitator and tenant-lifecycle.
+ * Units: a tenant's monthly limit and its use. The SQL functions of a verification write the counters
+ * (`usage_counters`, and the reservations in `verification_leases`), within its two statements. This module reads the
+ * counters and knows the limits. Verification, facilitator and tenant-lifecycle may call it.
  */
 export { QuotaPolicy } from './quota-policy.js';
 export { deleteQuotaWarnings } from './quota-warnings.js';

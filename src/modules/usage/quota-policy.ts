@@ -7,7 +7,7 @@ import { AppConfig } from '../../platform/config/app-config.js';
 import type { TenantPrincipal } from '../../platform/http/request/principal.js';
 import { Metrics } from '../../platform/observability/metrics.js';
 
-/** A tenant's units a month, and what it hears when they are used up. */
+/** Determines a tenant's units for each month, and the error when they are used up. */
 @Injectable()
 export class QuotaPolicy {
   constructor(
@@ -16,14 +16,15 @@ export class QuotaPolicy {
     private readonly metrics: Metrics,
   ) {}
 
-  /** Units a month that the plan includes; null is unlimited. */
+  /** Returns the monthly units that the plan includes; null means unlimited. */
   limitOf(principal: TenantPrincipal): number | null {
     return monthlyLimit(principal);
   }
 
   /**
-   * Units a month after which verifications are refused; null refuses none. Whoever is paid up may go past the limit
-   * where overage is on (docs/billing.md): it is reported to Stripe, and only mainnet's units are.
+   * Returns the monthly units after which verifications are refused; null refuses none. A paid-up tenant may exceed its
+   * limit if overage is configured (docs/billing.md). Stripe bills the excess, and only the excess of the live
+   * environment.
    */
   ceilingOf(principal: TenantPrincipal): number | null {
     const { overageMeter, secretKey } = this.config.stripe;
@@ -32,8 +33,8 @@ export class QuotaPolicy {
   }
 
   /**
-   * The 429 of a used-up month. While other verifications are under way a unit may come free again (they may turn out
-   * to cost nothing), so the caller is told to come back in a second. Each is counted.
+   * Returns the error `QUOTA_EXCEEDED` (429) of a used-up month, and counts it. Concurrent verifications may return
+   * their units, because they may cost none. Then the caller may retry after one second.
    */
   exceeded(principal: TenantPrincipal, { mayFreeUp }: { mayFreeUp: boolean }): DomainError {
     this.metrics.quotaRefused(principal.plan);

@@ -16,9 +16,9 @@ interface Standing {
 }
 
 /**
- * Warns tenants that listen for it (`quota.warning`) once a month, environment and level. Not by the statement that uses a
- * unit: units lie in sixteen rows, and to add them up for every payment would cost each of them. A job looks once a
- * minute instead, and a row of `quota_warnings`, written with the event, makes it once.
+ * Sends `quota.warning` to subscribed tenants, once for each month, environment and level. The statement that uses a
+ * unit does not send it. Units are spread over sixteen rows, and a sum for every payment would slow down each payment.
+ * So a job checks once a minute. A row in `quota_warnings`, stored with the event, prevents a second warning.
  */
 @Injectable()
 export class QuotaWarnings implements OnModuleInit {
@@ -32,7 +32,7 @@ export class QuotaWarnings implements OnModuleInit {
     this.jobs.every({ name: 'warn-of-quotas', cron: '* * * * *', run: () => this.warn() });
   }
 
-  /** Safe to run in many processes at once. */
+  /** Sends all due warnings. Several processes may run it at once. */
   async warn(): Promise<void> {
     const period = usagePeriodAt(this.clock.nowMs());
     for (const standing of await this.listeners(period)) {
@@ -82,7 +82,7 @@ export class QuotaWarnings implements OnModuleInit {
   }
 }
 
-/** For an erased tenant: deletes the memory of its warnings, in the caller's transaction. */
+/** Deletes the stored warnings of an erased tenant, in the caller's transaction. */
 export async function deleteQuotaWarnings(manager: EntityManager, tenantId: string): Promise<void> {
   await manager.query('DELETE FROM quota_warnings WHERE tenant_id = $1', [tenantId]);
 }

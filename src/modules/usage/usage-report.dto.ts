@@ -1,7 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { PLAN_FEATURES, PLAN_IDS, type PlanFeature, type PlanId } from '../../domain/plans/plan.js';
 
-/** A tenant's month in one environment. */
+/** The units of one month in one environment. */
 export class UsageReport {
   @ApiProperty({ enum: PLAN_IDS, example: 'starter' })
   plan!: PlanId;

@@ -5,6 +5,7 @@ import type { TenantPrincipal } from '../../platform/http/request/principal.js';
 import { UsageReport } from './usage-report.dto.js';
 import { UsageService } from './usage.service.js';
 
+/** The report of the current month. */
 @ApiTags('Usage')
 @Controller('usage')
 export class UsageController {

@@ -5,6 +5,7 @@ import { UsageController } from './usage.controller.js';
 import { UsageRepository } from './usage.repository.js';
 import { UsageService } from './usage.service.js';
 
+/** Monthly units: limits, reports and warnings. */
 @Module({
   controllers: [UsageController],
   providers: [QuotaPolicy, QuotaWarnings, UsageRepository, UsageService],

@@ -8,7 +8,7 @@ import { QuotaPolicy } from './quota-policy.js';
 import type { UsageReport } from './usage-report.dto.js';
 import { UsageRepository } from './usage.repository.js';
 
-/** Tells a tenant where it stands this month. */
+/** Reports a tenant's use of the current month. */
 @Injectable()
 export class UsageService {
   constructor(
@@ -18,6 +18,7 @@ export class UsageService {
     private readonly clock: Clock,
   ) {}
 
+  /** Returns the use, the limit and the features of the current month. */
   async report(principal: TenantPrincipal): Promise<UsageReport> {
     const period = usagePeriodAt(this.clock.nowMs());
     const used = await this.repository.usedUnits(principal.tenantId, principal.environment, period.key);

@@ -1,7 +1,7 @@
 /**
- * The heart: has this payment really been made, to this tenant, for this, and not been used before? Owns payments,
- * payment_claims, verification_leases and verification_log, and the verifiers that look at chains.
- * May be called by facilitator, analytics and health.
+ * Verifies payments: made on chain, to this tenant, for this order, and not used before.
+ * Owns payments, payment_claims, verification_leases and verification_log, and the verifiers that look at chains. May
+ * be called by facilitator, analytics and health.
  */
 export { VerificationModule } from './verification.module.js';
 export {

@@ -8,7 +8,7 @@ import type { Endpoint } from './endpoint.js';
 
 export type DeliveryStatus = 'pending' | 'delivered' | 'failed';
 
-/** One try; the time as JSON has it. */
+/** One delivery attempt; the time in the format of Postgres's JSON. */
 export interface Attempt {
   readonly attempt: number;
   readonly statusCode: number | null;
@@ -18,7 +18,7 @@ export interface Attempt {
   readonly attemptedAt: string;
 }
 
-/** One event on its way to one endpoint, with its log. What it says of a status is of the last attempt. */
+/** The delivery of one event to one endpoint, with its log. Status code, duration and error are of the last attempt. */
 export interface Delivery {
   readonly id: string;
   readonly eventId: string;
@@ -35,6 +35,7 @@ export interface Delivery {
   readonly cursorAt: string;
 }
 
+/** Filters of the delivery log; null selects all. Times are ISO 8601; `to` is exclusive. */
 export interface DeliveryFilter {
   readonly status: DeliveryStatus | null;
   readonly eventType: string | null;
@@ -43,11 +44,13 @@ export interface DeliveryFilter {
   readonly to: string | null;
 }
 
+/** A time range of events; `to` is exclusive. */
 export interface EventRange {
   readonly from: Date;
   readonly to: Date;
 }
 
+/** The result of a replay. `nextFrom` is the start of the rest of the range; null when nothing is left. */
 export interface Replayed {
   readonly scheduled: number;
   readonly nextFrom: Date | null;
@@ -67,7 +70,7 @@ const DELIVERY = `d.id, d.event_id AS "eventId", d.event_type AS "eventType", d.
 const SCHEDULE =
   'INSERT INTO webhook_deliveries (tenant_id, environment, endpoint_id, event_id, event_type, next_attempt_at)';
 
-/** What was and will be delivered to an endpoint. Every query carries tenant, environment and endpoint. */
+/** Stores the deliveries of endpoints. Every query filters by tenant, environment and endpoint. */
 @Injectable()
 export class DeliveriesRepository {
   constructor(
@@ -75,7 +78,7 @@ export class DeliveriesRepository {
     private readonly reads: HeavyReads,
   ) {}
 
-  /** Newest first, after the cursor. @throws DomainError `REQUEST_TIMEOUT` when it is not its turn within five seconds */
+  /** Lists after the cursor, the newest first. @throws DomainError `REQUEST_TIMEOUT` after five seconds in the queue */
   list(
     { tenantId, environment, id }: Endpoint,
     filter: DeliveryFilter,
@@ -107,7 +110,7 @@ export class DeliveriesRepository {
     );
   }
 
-  /** An event of its own for this endpoint alone, due at once. @returns the delivery's id */
+  /** Creates a test event for this endpoint alone, due at once. @returns its delivery */
   async scheduleTest(manager: EntityManager, endpoint: Endpoint, nowMs: number): Promise<Delivery> {
     const { tenantId, environment, id } = endpoint;
     const [event] = await manager.query<[{ id: string }]>(
@@ -130,7 +133,11 @@ export class DeliveriesRepository {
     return delivery;
   }
 
-  /** Once more, whatever became of it; one that waits is due now. @returns 0 when it is under way, null without such an event */
+  /**
+   * Schedules an event again, whatever its outcome. A pending delivery becomes due now.
+   *
+   * @returns the number of scheduled deliveries: 0 when one is being sent; null when the event does not exist
+   */
   async replayOne(endpoint: Endpoint, eventId: string, nowMs: number): Promise<number | null> {
     const rows = await this.dataSource.query<{ known: boolean; scheduled: number }[]>(
       `WITH event AS (
@@ -147,11 +154,11 @@ export class DeliveriesRepository {
   }
 
   /**
-   * The oldest events of a range that the endpoint listens for, one range of a tenant after the other.
+   * Schedules the oldest events of a range that the endpoint listens for. Replays of one tenant run one at a time.
    *
-   * @returns where the range goes on when there are more; or why nothing was done: another range is under way, or more
-   * of the tenant's deliveries wait than `limit`, whosever endpoint they are for
-   * @throws DomainError `REQUEST_TIMEOUT` when it is not its turn within five seconds
+   * @returns the number of scheduled deliveries and the start of the rest, or why nothing was scheduled. `under way`:
+   * another replay runs. `too many wait`: more than `limit` deliveries are pending, over all endpoints of the tenant.
+   * @throws DomainError `REQUEST_TIMEOUT` after five seconds in the queue
    */
   replayRange(endpoint: Endpoint, range: EventRange, limit: number, nowMs: number): Promise<Replayed | Held> {
     const { tenantId } = endpoint;
@@ -162,7 +169,7 @@ export class DeliveriesRepository {
           [tenantId],
         );
         if (!turn.taken) return 'under way';
-        // A statement of its own: it sees what the range before this one has scheduled.
+        // A separate statement, whose snapshot includes the deliveries of the previous replay.
         const beyond = await manager.query<unknown[]>(
           `SELECT 1 FROM webhook_deliveries WHERE tenant_id = $1 AND status = 'pending' OFFSET $2 LIMIT 1`,
           [tenantId, limit],
@@ -206,13 +213,13 @@ async function scheduleRange(
 }
 
 const HASTEN = 'UPDATE webhook_deliveries d';
-/** A delivery `d` of the event `v` that nobody is sending at the moment. */
+/** A pending delivery `d` of the event `v` that no process is sending. */
 const WAITS = `d.tenant_id = $1 AND d.event_id = v.id AND d.endpoint_id = $3 AND d.status = 'pending'
   AND (d.lease_until IS NULL OR d.lease_until <= clock_timestamp())`;
 const WAITS_LONGER = `EXISTS (SELECT 1 FROM webhook_deliveries d WHERE ${WAITS} AND d.next_attempt_at > $8)`;
-/** Not one that is about to be forgotten (after 30 days, every hour): a delivery without its event could never be sent. */
+/** Excludes events near their deletion (after 30 days, hourly): a delivery without its event cannot be sent. */
 const KEPT = `created_at > now() - interval '29 days 23 hours'`;
 
-/** A delivery that is still to come is one already. */
+/** The event `v` has no pending delivery; a pending one makes another needless. */
 const NOT_WAITING = `NOT EXISTS (SELECT 1 FROM webhook_deliveries w WHERE w.tenant_id = $1 AND w.event_id = v.id
   AND w.endpoint_id = $3 AND w.status = 'pending')`;

@@ -11,10 +11,10 @@ import type { Endpoint, EndpointOwner } from './endpoint.js';
 import { EndpointSecrets } from './endpoint-secrets.js';
 import { EndpointsService } from './endpoints.service.js';
 
-/** Events a call, and deliveries that may wait when a range is added to them. */
+/** The largest number of events per call, and of pending deliveries at which a range is still accepted. */
 const REPLAY_LIMIT = 10_000;
 
-/** The delivery log of an endpoint, and what is to be sent once more. */
+/** The delivery log of an endpoint, test deliveries and replays. */
 @Injectable()
 export class DeliveriesService {
   constructor(
@@ -25,7 +25,11 @@ export class DeliveriesService {
     private readonly clock: Clock,
   ) {}
 
-  /** @throws DomainError `NOT_FOUND`, or `INVALID_PARAMETER` for a cursor that is not ours or a time that is none */
+  /**
+   * Lists the deliveries of an endpoint, the newest first.
+   *
+   * @throws DomainError `NOT_FOUND`, or `INVALID_PARAMETER` for an invalid cursor or time
+   */
   async list(owner: EndpointOwner, id: string, query: DeliveriesQueryDto): Promise<Page<Delivery>> {
     const endpoint = await this.endpoints.get(owner, id);
     const after = query.cursor === undefined ? null : decodeCursor(query.cursor);
@@ -43,7 +47,12 @@ export class DeliveriesService {
     }));
   }
 
-  /** @throws DomainError `NOT_FOUND`, `CONFLICT` when it is switched off, `WEBHOOKS_UNAVAILABLE` when its secret cannot be read */
+  /**
+   * Schedules a test event for this endpoint alone.
+   *
+   * @throws DomainError `NOT_FOUND`, `CONFLICT` when the endpoint is disabled, `WEBHOOKS_UNAVAILABLE` when its secret
+   * cannot be read
+   */
   async test(owner: EndpointOwner, id: string): Promise<Delivery> {
     const endpoint = await this.enabled(owner, id);
     await this.secrets.assertReadable(endpoint);
@@ -53,11 +62,11 @@ export class DeliveriesService {
   }
 
   /**
-   * Schedules one event or a range once more, under the ids they had.
+   * Schedules one event or a range again, under the original event ids.
    *
-   * @throws DomainError `NOT_FOUND` for the endpoint or the event, `CONFLICT` when the endpoint is switched off,
-   * `WEBHOOKS_UNAVAILABLE` when its secret cannot be read, `INVALID_PARAMETER` unless there is either an event or a
-   * beginning, `RATE_LIMIT_EXCEEDED` for a range while another one is scheduled or too much waits
+   * @throws DomainError `NOT_FOUND` for the endpoint or the event, `CONFLICT` when the endpoint is disabled,
+   * `WEBHOOKS_UNAVAILABLE` when its secret cannot be read, `INVALID_PARAMETER` unless the request holds either an event
+   * or a start, `RATE_LIMIT_EXCEEDED` for a range during another replay or with too many pending deliveries
    */
   async replay(owner: EndpointOwner, id: string, request: ReplayDto): Promise<ReplayResponse> {
     const { eventId } = request;

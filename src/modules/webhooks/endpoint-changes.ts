@@ -7,10 +7,10 @@ import { Metrics } from '../../platform/observability/metrics.js';
 import type { Endpoint } from './endpoint.js';
 import { EndpointsRepository } from './endpoints.repository.js';
 
-/** Nothing but failures for so long, and we stop. A whole schedule of attempts takes about as long. */
+/** An endpoint is disabled after failures alone for 72 hours, about the length of a whole retry schedule. */
 export const DISABLED_AFTER_MS = 72 * 3_600_000;
 
-/** What a change of an endpoint brings along in its transaction: the listeners and the audit row. */
+/** Completes changes of endpoints in their transaction: updates the listeners and the audit log. Disables endpoints. */
 @Injectable()
 export class EndpointChanges {
   constructor(
@@ -21,7 +21,10 @@ export class EndpointChanges {
     private readonly metrics: Metrics,
   ) {}
 
-  /** The URL is recorded by its host: the rest may hold a secret of the tenant's. */
+  /**
+   * Updates the listeners and records the change. The audit log contains only the host of the URL, because the rest may
+   * hold a secret of the tenant.
+   */
   async conclude(
     manager: EntityManager,
     action: string,
@@ -42,11 +45,11 @@ export class EndpointChanges {
   }
 
   /**
-   * Switches an endpoint off: at once when it is gone, else when it has failed for three days. The tenant's other
-   * endpoints hear of it (`endpoint.disabled`). Deliveries that are under way stay and wait. An endpoint that has another
-   * URL by now stays on: what the old one answered says nothing of the new one.
+   * Disables an endpoint: at once when it answered 410, else after three days of failures. The tenant's other endpoints
+   * receive `endpoint.disabled`. Pending deliveries stay and wait. An endpoint whose URL has changed stays enabled,
+   * because answers of the old URL say nothing about the new one.
    *
-   * @returns whether it was switched off just now
+   * @returns whether this call disabled it
    */
   async disable(
     endpoint: Pick<Endpoint, 'tenantId' | 'id' | 'url'>,
@@ -64,7 +67,7 @@ export class EndpointChanges {
         type: 'endpoint.disabled',
         data: {
           endpointId: after.id,
-          // Not its URL: that may hold a secret, and who hears of this may be somebody else.
+          // Without the URL: it may hold a secret, and another party may operate the receiving endpoint.
           host: new URL(after.url).host,
           reason,
           failingSince: after.failingSince?.toISOString() ?? null,

@@ -1,22 +1,22 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 
-/** A statement has ten seconds, and a large tenant's month of deliveries takes longer. */
+/** Rows per statement. The statement timeout is ten seconds, too short for all deliveries of a large tenant. */
 const AT_ONCE = 5_000;
-/** Whoever asked for the erasure waits so long for it, and no longer. */
+/** The longest time that the request for the erasure waits. */
 const PATIENCE_MS = 10_000;
 
-/** What may be very much; the deliveries before what they are of. */
+/** Tables with many rows per tenant. Deliveries precede the events that they refer to. */
 const LARGE = ['outbox', 'webhook_deliveries', 'webhook_events'];
 
-/** Removes the endpoints of a tenant that is erased, of both environments. */
+/** Removes the endpoints, events and deliveries of an erased tenant, in both environments. */
 @Injectable()
 export class EndpointErasure {
   private readonly logger = new Logger('webhooks');
 
   constructor(private readonly dataSource: DataSource) {}
 
-  /** Disables the endpoints and deletes their URLs and secrets, in the caller's transaction; nothing is sent from then on. */
+  /** Disables the endpoints and deletes URLs and secrets, in the caller's transaction. Deliveries stop with it. */
   async erase(manager: EntityManager, tenantId: string): Promise<void> {
     await manager.query('DELETE FROM event_listeners WHERE tenant_id = $1', [tenantId]);
     await manager.query(
@@ -27,18 +27,18 @@ export class EndpointErasure {
   }
 
   /**
-   * Removes the endpoints, and every event and delivery, of an erased tenant. To be called after the commit: they may be
-   * too many for one transaction. Never rejects, and takes some seconds at most; the rest is removed within the hour.
+   * Removes all endpoints, events and deliveries of an erased tenant. Must be called after the commit, because the rows
+   * may be too many for one transaction. Never rejects. Stops after about ten seconds; the hourly job removes the rest.
    */
   async clear(tenantId: string): Promise<void> {
     try {
       await this.removeAll(tenantId, performance.now() + PATIENCE_MS);
     } catch (error) {
-      this.logger.warn({ message: 'an erased tenant is cleared later', tenantId, err: error });
+      this.logger.warn({ message: 'data of an erased tenant is removed later', tenantId, err: error });
     }
   }
 
-  /** Clears what is left of tenants that were erased: it was too much, came in between, or the process ended. */
+  /** Removes remaining rows of erased tenants: after a time-out, a concurrent insert, or the end of a process. */
   async clearRemains(): Promise<void> {
     const tenants = await this.dataSource.query<{ id: string }[]>(
       `SELECT t.id FROM tenants t WHERE t.status = 'deleted' AND (
@@ -53,14 +53,14 @@ export class EndpointErasure {
     for (const table of LARGE) {
       while (await this.removeSome(table, tenantId)) if (performance.now() > untilMs) return;
     }
-    // Last: until it is done, they say that there is something left.
+    // Endpoints go last, because they mark a tenant with remaining rows for `clearRemains`.
     await this.dataSource.query('DELETE FROM webhook_endpoints WHERE tenant_id = $1', [tenantId]);
   }
 
   /** @returns whether there may be more */
   private async removeSome(table: string, tenantId: string): Promise<boolean> {
-    // Up to the last row of a batch, not joined with a batch: whatever the statistics say of a tenant that has just
-    // become large, the planner has nothing to choose that reads each row once for each row.
+    // Deletes up to the last id of a batch, without a join. With outdated statistics of a tenant that has just grown,
+    // the planner could otherwise choose a plan of quadratic cost.
     const [, removed] = await this.dataSource.query<[unknown[], number]>(
       `DELETE FROM ${table} WHERE tenant_id = $1 AND id <= coalesce(
          (SELECT id FROM ${table} WHERE tenant_id = $1 ORDER BY id OFFSET $2::int - 1 LIMIT 1),

@@ -5,7 +5,7 @@ import { webhookSecretPlace } from '../../platform/secrets/places.js';
 import { SecretStore } from '../../platform/secrets/secret-store.js';
 import { formatSecret, type Endpoint } from './endpoint.js';
 
-/** The secrets of an endpoint as they are kept, and whose they are. */
+/** The encrypted secrets of an endpoint, with the ids that they are bound to. */
 export interface KeptSecrets {
   readonly tenantId: string;
   readonly endpointId: string;
@@ -14,7 +14,7 @@ export interface KeptSecrets {
   readonly previousSecretUntil: Date | null;
 }
 
-/** What signs the webhooks of an endpoint: sealed and opened here only. */
+/** Encrypts and decrypts the signing secrets of endpoints. No other class does. */
 @Injectable()
 export class EndpointSecrets {
   constructor(
@@ -22,14 +22,18 @@ export class EndpointSecrets {
     private readonly dataSource: DataSource,
   ) {}
 
-  /** As it is to be kept. @param endpointId in any case of letters: Postgres keeps lower ones, and it is bound to those */
+  /**
+   * Encrypts a secret for storage, bound to its tenant and endpoint.
+   *
+   * @param endpointId in upper or lower case: the binding uses lower case, as Postgres stores it
+   */
   seal(secret: Buffer, tenantId: string, endpointId: string): Buffer {
     return this.store.seal(secret, webhookSecretPlace(tenantId, endpointId.toLowerCase()));
   }
 
   /**
-   * Every secret that is valid now, the newest first. Null when the newest cannot be opened; an older one that cannot be
-   * signs no more, so that a new secret is the way out of a lost key.
+   * Decrypts the secrets that are valid now, the newest first. Returns null when the newest cannot be decrypted. Skips
+   * an older one that cannot be decrypted, so that a rotation resolves a lost encryption key.
    */
   signing(
     { tenantId, endpointId, secret, previousSecrets, previousSecretUntil }: KeptSecrets,
@@ -43,7 +47,7 @@ export class EndpointSecrets {
     return [newest, ...older].flatMap((opened) => (opened === null ? [] : [formatSecret(opened)]));
   }
 
-  /** @throws DomainError `WEBHOOKS_UNAVAILABLE` when nothing can be signed for the endpoint */
+  /** @throws DomainError `WEBHOOKS_UNAVAILABLE` when the endpoint's newest secret cannot be decrypted */
   async assertReadable({ tenantId, id }: Endpoint): Promise<void> {
     const [row] = await this.dataSource.query<{ secret: Buffer }[]>(
       'SELECT secret FROM webhook_endpoints WHERE tenant_id = $1 AND id = $2',

@@ -2,16 +2,16 @@ import { randomBytes } from 'node:crypto';
 import type { Environment } from '../../domain/chain.js';
 import type { EventType } from '../../domain/event.js';
 
-/** Whose endpoints: a tenant's, in the environment of the key that asks. */
+/** The owner of endpoints: a tenant, in the environment of the calling API key. */
 export interface EndpointOwner {
   readonly tenantId: string;
   readonly environment: Environment;
 }
 
-/** `tenant` switched it off; `gone`: it answered 410; `failing`: nothing but failures for three days. */
+/** `tenant`: the tenant disabled it; `gone`: it answered 410; `failing`: every attempt failed for three days. */
 export type DisabledReason = 'tenant' | 'gone' | 'failing';
 
-/** Where a tenant listens, without its secret. */
+/** A webhook endpoint of a tenant, without its secret. */
 export interface Endpoint extends EndpointOwner {
   readonly id: string;
   readonly url: string;
@@ -19,21 +19,22 @@ export interface Endpoint extends EndpointOwner {
   readonly eventTypes: readonly EventType[];
   readonly enabled: boolean;
   readonly disabledReason: DisabledReason | null;
-  /** Until when a rotated secret signs too. */
+  /** The end of the overlap during which previous secrets sign too. */
   readonly previousSecretUntil: Date | null;
   readonly failingSince: Date | null;
   readonly createdAt: Date;
   readonly updatedAt: Date;
 }
 
-/** Standard Webhooks asks for 24 to 64 bytes. */
+/** Standard Webhooks 1.0.0 requires 24 to 64 bytes. */
 const SECRET_BYTES = 32;
 
+/** Generates a random signing secret of 32 bytes. */
 export function newSecret(): Buffer {
   return randomBytes(SECRET_BYTES);
 }
 
-/** As its owner gets to see it, once, and as verifiers take it. */
+/** Formats a secret as Standard Webhooks prescribes: `whsec_` and base64. The owner sees this form once. */
 export function formatSecret(secret: Buffer): string {
   return `whsec_${secret.toString('base64')}`;
 }

@@ -46,7 +46,7 @@ import {
 import { EndpointsService } from './endpoints.service.js';
 import { WebhooksFeatureGuard } from './webhooks-feature.guard.js';
 
-/** Where a tenant listens, and what was told it. Endpoints belong to the key's environment. */
+/** Routes of webhook endpoints and their deliveries. Endpoints belong to the environment of the API key. */
 @ApiTags('Webhooks')
 @Authenticated('webhooks')
 @UseGuards(WebhooksFeatureGuard)

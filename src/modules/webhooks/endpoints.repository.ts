@@ -7,6 +7,7 @@ import { cursorTimestamp, type Cursor } from '../../platform/http/query/paginati
 import { EndpointSecrets } from './endpoint-secrets.js';
 import type { DisabledReason, Endpoint, EndpointOwner } from './endpoint.js';
 
+/** The columns of a new endpoint. The secret is not encrypted yet. */
 export interface NewEndpoint {
   readonly url: string;
   readonly description: string | null;
@@ -14,7 +15,7 @@ export interface NewEndpoint {
   readonly secret: Buffer;
 }
 
-/** What is set; everything that is not named stays. */
+/** A partial update: absent members keep their value. */
 export interface EndpointUpdate {
   readonly url?: string;
   readonly description?: string | null;
@@ -23,7 +24,7 @@ export interface EndpointUpdate {
   readonly disabledReason?: DisabledReason | null;
 }
 
-/** An endpoint as a list needs it. */
+/** An endpoint with its position in a list. */
 export interface ListedEndpoint extends Endpoint {
   readonly cursorAt: string;
 }
@@ -32,13 +33,13 @@ const COLUMNS = `id, tenant_id AS "tenantId", environment, url, description, eve
   disabled_reason AS "disabledReason", previous_secret_until AS "previousSecretUntil",
   failing_since AS "failingSince", created_at AS "createdAt", updated_at AS "updatedAt"`;
 
-/** A statement has ten seconds; a hundred thousand rows take some of them. */
+/** Rows per statement. The statement timeout is ten seconds, of which 100,000 rows take several. */
 const AT_ONCE = 5_000;
 
-/** `$1` to `$3`. */
+/** Selects one endpoint by the parameters `$1` to `$3`. */
 const OWN = 'tenant_id = $1 AND environment = $2 AND id = $3';
 
-/** The rows of endpoints. What changes them works in a transaction that holds the tenant (`hold`). */
+/** Stores endpoints. Changes require a transaction that holds the lock on the tenant (`hold`). */
 @Injectable()
 export class EndpointsRepository {
   constructor(
@@ -47,9 +48,10 @@ export class EndpointsRepository {
   ) {}
 
   /**
-   * Changes of one tenant's endpoints take turns: two at once would each write listeners without the other's.
+   * Locks the tenant until the transaction ends. Serialises changes of its endpoints: two concurrent changes would each
+   * write listeners without the other's.
    *
-   * @returns whether the tenant is there
+   * @returns whether the tenant exists and is not deleted
    */
   async hold(manager: EntityManager, tenantId: string): Promise<boolean> {
     const rows = await manager.query<unknown[]>(
@@ -59,7 +61,7 @@ export class EndpointsRepository {
     return rows.length > 0;
   }
 
-  /** Of all endpoints, by their id. */
+  /** Returns ids and URLs of all endpoints of the owner. */
   async urls(manager: EntityManager, owner: EndpointOwner): Promise<{ id: string; url: string }[]> {
     return manager.query<{ id: string; url: string }[]>(
       'SELECT id, url FROM webhook_endpoints WHERE tenant_id = $1 AND environment = $2',
@@ -67,6 +69,7 @@ export class EndpointsRepository {
     );
   }
 
+  /** Inserts an endpoint with its encrypted secret. */
   async insert(manager: EntityManager, owner: EndpointOwner, endpoint: NewEndpoint): Promise<Endpoint> {
     const id = randomUUID();
     const [row] = await manager.query<Endpoint[]>(
@@ -86,7 +89,7 @@ export class EndpointsRepository {
     return row;
   }
 
-  /** Newest first, after the cursor. */
+  /** Lists endpoints after the cursor, the newest first. */
   list(owner: EndpointOwner, after: Cursor | null, limit: number): Promise<ListedEndpoint[]> {
     return this.dataSource.query<ListedEndpoint[]>(
       `SELECT ${COLUMNS}, ${cursorTimestamp('created_at')} AS "cursorAt" FROM webhook_endpoints
@@ -97,6 +100,7 @@ export class EndpointsRepository {
     );
   }
 
+  /** @returns null when the owner has no such endpoint */
   async find(
     owner: EndpointOwner,
     id: string,
@@ -110,7 +114,7 @@ export class EndpointsRepository {
     return rows[0] ?? null;
   }
 
-  /** To enable an endpoint, or to move it, forgets its failures: it begins anew, with everything that waits for it. */
+  /** Updates an endpoint. Enabling or moving it (new URL) resets failures and pause. @returns null when missing */
   async update(
     manager: EntityManager,
     owner: EndpointOwner,
@@ -139,9 +143,9 @@ export class EndpointsRepository {
     return rows[0] ?? null;
   }
 
-  /** Some of what waits for the endpoint is due now, whatever pause its last failure has earned it. @returns whether there may be more */
+  /** Makes up to 5,000 pending deliveries due now, despite their retry pause. @returns whether there may be more */
   async hastenSome({ tenantId, id }: Endpoint, now: Date): Promise<boolean> {
-    // By a list of ids, not joined with its choice: stale statistics cannot make that read each row once for each row.
+    // A list of ids instead of a join, so that outdated statistics cannot lead to a plan of quadratic cost.
     return this.dataSource.transaction(async (manager) => {
       const chosen = await manager.query<{ id: string }[]>(
         `SELECT id FROM webhook_deliveries
@@ -158,7 +162,12 @@ export class EndpointsRepository {
     });
   }
 
-  /** The secrets so far (three at most) sign along until then; without an end none of them does any more. They move as they are kept. */
+  /**
+   * Replaces the secret. Previous secrets (three at most) sign until `previousUntil`; null invalidates them at once.
+   * They stay encrypted as they are.
+   *
+   * @returns null when the endpoint is missing
+   */
   async rotateSecret(
     manager: EntityManager,
     owner: EndpointOwner,
@@ -178,9 +187,9 @@ export class EndpointsRepository {
     return rows[0] ?? null;
   }
 
-  /** Some of its deliveries, with their log. @returns whether there may be more */
+  /** Deletes up to 5,000 deliveries of an endpoint with their log. @returns whether there may be more */
   async deleteSome({ tenantId, environment }: EndpointOwner, id: string): Promise<boolean> {
-    // By a list of ids, as above.
+    // A list of ids, as in `hastenSome`.
     const chosen = await this.dataSource.query<{ id: string }[]>(
       'SELECT id FROM webhook_deliveries WHERE tenant_id = $1 AND environment = $2 AND endpoint_id = $3 LIMIT $4',
       [tenantId, environment, id, AT_ONCE],
@@ -192,10 +201,10 @@ export class EndpointsRepository {
     return chosen.length === AT_ONCE;
   }
 
-  /** With the deliveries that are left and their log. @returns the endpoint as it was */
+  /** Deletes an endpoint with its remaining deliveries and their log. @returns the deleted row; null when missing */
   async delete(manager: EntityManager, owner: EndpointOwner, id: string): Promise<Endpoint | null> {
     const own = [owner.tenantId, owner.environment, id];
-    // In the order in which an outcome is recorded: delivery before endpoint.
+    // Locks deliveries before the endpoint, as `DeliveryQueue.record` does, to prevent deadlocks.
     await manager.query(
       'DELETE FROM webhook_deliveries WHERE tenant_id = $1 AND environment = $2 AND endpoint_id = $3',
       own,
@@ -207,7 +216,11 @@ export class EndpointsRepository {
     return rows[0] ?? null;
   }
 
-  /** Switches an endpoint off that still is on and, for `failing`, has failed since that moment or longer. */
+  /**
+   * Disables an enabled endpoint with this URL. For `failing`, it must have failed since `failingSince` or longer.
+   *
+   * @returns null when the conditions do not hold
+   */
   async disable(
     manager: EntityManager,
     { tenantId, id, url }: Pick<Endpoint, 'tenantId' | 'id' | 'url'>,
@@ -223,7 +236,7 @@ export class EndpointsRepository {
     return rows[0] ?? null;
   }
 
-  /** Who listens is what the enabled endpoints name, from this transaction on: producers look nowhere else. */
+  /** Rebuilds the listeners from the enabled endpoints, in this transaction. Producers of events read only these. */
   async refreshListeners(
     manager: EntityManager,
     { tenantId, environment }: { tenantId: string; environment: Environment },

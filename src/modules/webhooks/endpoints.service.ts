@@ -16,26 +16,28 @@ import { EndpointChanges } from './endpoint-changes.js';
 import { formatSecret, newSecret, type Endpoint, type EndpointOwner } from './endpoint.js';
 import { EndpointsRepository } from './endpoints.repository.js';
 
-/** More are a mistake, or a way to be called very often. */
+/** Endpoints per tenant and environment. Bounds the number of requests that one event causes. */
 export const MAX_ENDPOINTS = 10;
 
+/** A request to register an endpoint. Without `eventTypes` it receives the default types. */
 export interface EndpointRequest {
   readonly url: string;
   readonly description?: string | null | undefined;
   readonly eventTypes?: readonly EventType[] | undefined;
 }
 
+/** A change of an endpoint: absent members keep their value. */
 export interface EndpointChange extends Partial<EndpointRequest> {
   readonly enabled?: boolean | undefined;
 }
 
-/** An endpoint with its secret: the only moment at which that is shown. */
+/** An endpoint with its secret, which is shown only once. */
 export interface RevealedEndpoint {
   readonly endpoint: Endpoint;
   readonly secret: string;
 }
 
-/** Where a tenant listens, in the environment of the key that asks. */
+/** Manages a tenant's webhook endpoints, in the environment of the calling API key. */
 @Injectable()
 export class EndpointsService {
   constructor(
@@ -47,8 +49,10 @@ export class EndpointsService {
   ) {}
 
   /**
-   * @throws DomainError `VALIDATION_FAILED` for a URL that is not called, `CONFLICT` when there are ten already or one has
-   * this URL
+   * Registers an endpoint with a new secret.
+   *
+   * @throws DomainError `VALIDATION_FAILED` for a forbidden URL, `CONFLICT` when ten endpoints exist, another one has
+   * this URL, or the tenant is deleted
    */
   async create(owner: EndpointOwner, request: EndpointRequest, author: Author): Promise<RevealedEndpoint> {
     await this.targets.assertAcceptable(request.url);
@@ -70,20 +74,25 @@ export class EndpointsService {
     return { endpoint, secret: formatSecret(secret) };
   }
 
+  /** Lists endpoints, the newest first. @throws DomainError `INVALID_PARAMETER` for an invalid cursor */
   async list(owner: EndpointOwner, { cursor, limit }: PageQueryDto): Promise<Page<Endpoint>> {
     const after = cursor === undefined ? null : decodeCursor(cursor);
     const rows = await this.endpoints.list(owner, after, limit + 1);
     return toPage(rows, limit, ({ cursorAt, id }) => ({ createdAt: cursorAt, id }));
   }
 
-  /** @throws DomainError `NOT_FOUND`, also for another tenant's or environment's id */
+  /** @throws DomainError `NOT_FOUND`, also for an id of another tenant or environment */
   async get(owner: EndpointOwner, id: string): Promise<Endpoint> {
     const endpoint = isUUID(id) ? await this.endpoints.find(owner, id) : null;
     if (endpoint === null) throw noSuchEndpoint();
     return endpoint;
   }
 
-  /** @throws DomainError `NOT_FOUND`, `VALIDATION_FAILED` for a URL that is not called, `CONFLICT` when another one has it */
+  /**
+   * Changes an endpoint. After it is enabled or moved to another URL, its pending deliveries become due at once.
+   *
+   * @throws DomainError `NOT_FOUND`, `VALIDATION_FAILED` for a forbidden URL, `CONFLICT` when another endpoint has it
+   */
   async change(owner: EndpointOwner, id: string, change: EndpointChange, author: Author): Promise<Endpoint> {
     if (change.url !== undefined) {
       await this.get(owner, id);
@@ -91,7 +100,7 @@ export class EndpointsService {
     }
     let repaired = null as Endpoint | null;
     const changed = await this.update(owner, id, async (manager, before) => {
-      // What is as it was stays: to enable what is enabled forgets no failures, to disable again keeps the reason.
+      // An unchanged `enabled` is dropped: the endpoint then keeps its failures and its disabled reason.
       const { enabled, ...rest } = definedOnly(change);
       if (rest.url !== undefined) {
         const all = await this.endpoints.urls(manager, owner);
@@ -109,15 +118,15 @@ export class EndpointsService {
       await this.changes.conclude(manager, 'webhook_endpoint.changed', { before, after }, author);
       return after;
     });
-    // Outside: days of failures may have left more than one statement can change.
+    // After the transaction, because days of failures may leave more deliveries than one statement can update.
     const now = new Date(this.clock.nowMs());
     while (repaired !== null && (await this.endpoints.hastenSome(repaired, now)));
     return changed;
   }
 
-  /** Its deliveries and their log go with it. @throws DomainError `NOT_FOUND` */
+  /** Deletes an endpoint with its deliveries and their log. @throws DomainError `NOT_FOUND` */
   async delete(owner: EndpointOwner, id: string, author: Author): Promise<void> {
-    // A month of a large tenant's is more than one statement can remove; off it stays, should this end half-way.
+    // The deliveries may be too many for one statement. If the deletion is interrupted, the endpoint stays disabled.
     await this.change(owner, id, { enabled: false }, author);
     while (await this.endpoints.deleteSome(owner, id));
     await this.update(owner, id, async (manager, before) => {
@@ -127,7 +136,7 @@ export class EndpointsService {
     });
   }
 
-  /** All secrets sign until the overlap ends. @throws DomainError `NOT_FOUND` */
+  /** Creates a new secret. The old and the new one sign until the overlap ends. @throws DomainError `NOT_FOUND` */
   async rotateSecret(
     owner: EndpointOwner,
     id: string,
@@ -166,13 +175,13 @@ export class EndpointsService {
   }
 }
 
-/** Two endpoints of one URL would each send it everything: whoever answers there never asked to be called so often. */
+/** Refuses a second endpoint with the same URL: its receiver would get every event twice. */
 function assertNew(url: string, others: readonly { readonly url: string }[]): void {
   if (!others.some((other) => requestedBy(other.url) === requestedBy(url))) return;
   throw new DomainError('CONFLICT', 'Another endpoint of this environment has this URL; change that one.');
 }
 
-/** What is asked for by a URL: its usual spelling, without the fragment, which is never sent. */
+/** Normalises a URL to the form that is requested, without the fragment, which is never sent. */
 function requestedBy(url: string): string {
   const requested = new URL(url);
   requested.hash = '';
@@ -185,7 +194,7 @@ function definedOnly<T extends object>(change: T): Defined<T> {
   return Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined)) as Defined<T>;
 }
 
-/** One answer for ids that are missing, another tenant's, another environment's, or no ids at all. */
+/** The same error for unknown ids, ids of another tenant or environment, and malformed ids. */
 export function noSuchEndpoint(): DomainError {
   return new DomainError('NOT_FOUND', 'There is no such webhook endpoint.');
 }

@@ -50,7 +50,7 @@ const KEY: Fields = {
 };
 const KEY_EXAMPLE = { keyId: '0d3f9c1e-52e1-4f0b-8d3a-0a4d5b8f6c21', maskedKey: 'x402_live_abc1…f456' };
 
-/** What each event tells. Fields may be added without a new version. */
+/** The data of each event. New fields do not require a new version. */
 const EVENTS: Readonly<Record<EventType | typeof TEST_EVENT_TYPE, Documentation>> = {
   'payment.verified': {
     summary: 'A payment was confirmed',
@@ -210,7 +210,7 @@ const EVENTS: Readonly<Record<EventType | typeof TEST_EVENT_TYPE, Documentation>
   },
 };
 
-/** The `webhooks` of the OpenAPI document: what a receiver is sent, and how it should answer. */
+/** Builds the `webhooks` of the OpenAPI document: the requests to a receiver, and the expected answers. */
 export function documentedEvents(): NonNullable<OpenAPIObject['webhooks']> {
   const types = [...EVENT_TYPES, TEST_EVENT_TYPE] as const;
   return Object.fromEntries(types.map((type) => [type, { post: operationOf(type, EVENTS[type]) }]));

@@ -11,7 +11,7 @@ import { Jobs } from '../../platform/jobs/jobs.js';
 import { EndpointErasure } from './endpoint-erasure.js';
 
 const DAY_MS = 86_400_000;
-/** Events, deliveries and their log. What could not be sent for so long (plan, suspension, disabled) is given up. */
+/** Retention of events, deliveries and their log. Deliveries still pending then (plan, suspension, disabled) expire. */
 export const KEPT_MS = 30 * DAY_MS;
 
 const OLD_DELIVERIES: ExpirableTable = {
@@ -26,7 +26,7 @@ const OLD_EVENTS: ExpirableTable = {
     WHERE d.tenant_id = webhook_events.tenant_id AND d.event_id = webhook_events.id)`,
 };
 
-/** Forgets what is old. */
+/** Deletes webhook data past its retention, every hour. */
 @Injectable()
 export class WebhookJobs implements OnModuleInit {
   private readonly logger = new Logger('webhooks');
@@ -43,8 +43,8 @@ export class WebhookJobs implements OnModuleInit {
   }
 
   /**
-   * Given up first, for another 30 days in the log as `expired`; then deliveries, then events that none is left of; and
-   * what was left of erased tenants.
+   * Marks pending deliveries of more than 30 days as `expired`; they stay in the log for another 30 days. Then deletes
+   * old deliveries, old events without deliveries, and remaining rows of erased tenants.
    */
   async forget(): Promise<void> {
     const now = new Date(this.clock.nowMs());

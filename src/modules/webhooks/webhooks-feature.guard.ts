@@ -4,12 +4,12 @@ import { PLANS } from '../../domain/plans/plan.js';
 import { AppConfig } from '../../platform/config/app-config.js';
 import type { AppRequest } from '../../platform/http/request/access.js';
 
-/** What a tenant may do with its endpoints when the plan that allowed them has ended: see them, and be rid of them. */
+/** Methods that every plan allows, so that a tenant can see and delete endpoints after a downgrade. */
 const ALWAYS: readonly string[] = ['GET', 'DELETE'];
 
 /**
- * Lets in tenants whose plan includes outbound webhooks, and everybody to look and to delete; runs behind the guard that
- * knows the tenant.
+ * Admits tenants whose plan includes outbound webhooks. Every tenant may read and delete. Must run after the guard that
+ * authenticates the tenant.
  */
 @Injectable()
 export class WebhooksFeatureGuard implements CanActivate {

@@ -18,6 +18,7 @@ import { EndpointsService } from './endpoints.service.js';
 import { WebhookJobs } from './webhook-jobs.js';
 import { WebhooksFeatureGuard } from './webhooks-feature.guard.js';
 
+/** Wires outbound webhooks. Exports `EndpointErasure` only. */
 @Module({
   controllers: [EndpointsController],
   providers: [

@@ -4,10 +4,10 @@ import { cursorTimestamp, type Cursor } from '../http/query/pagination.js';
 import { redactFields } from '../observability/redaction.js';
 import { NIL_TENANT } from '../../domain/nil-tenant.js';
 
-/** One change, as it was recorded. */
+/** One recorded change. */
 export interface AuditRecord {
   readonly id: string;
-  /** Null for the installation's own. */
+  /** Null for a change that concerns the installation and no tenant. */
   readonly tenantId: string | null;
   readonly actor: string;
   readonly action: string;
@@ -19,13 +19,13 @@ export interface AuditRecord {
   readonly cursor: Cursor;
 }
 
-/** What to look for; what is null does not matter. */
+/** Search criteria; a criterion that is null matches every record. */
 export interface AuditFilter {
   readonly tenantId: string | null;
   readonly action: string | null;
-  /** This moment is included. */
+  /** Inclusive lower bound. */
   readonly from: Date | null;
-  /** This one is not. */
+  /** Exclusive upper bound. */
   readonly to: Date | null;
 }
 
@@ -38,7 +38,10 @@ interface Row extends Omit<AuditRecord, 'cursor'> {
 export class AuditTrail {
   constructor(private readonly dataSource: DataSource) {}
 
-  /** Newest first, after the cursor. Values are cleaned once more: what should not be there is not shown either. */
+  /**
+   * Lists matching records, newest first, after the cursor. Redacts the values again, in case an older version wrote a
+   * secret.
+   */
   async list(filter: AuditFilter, after: Cursor | null, limit: number): Promise<AuditRecord[]> {
     const rows = await this.dataSource.query<Row[]>(
       `SELECT id, nullif(tenant_id, $8) AS "tenantId", actor, action, subject, before, after,

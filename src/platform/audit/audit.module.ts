@@ -2,7 +2,7 @@ import { Global, Module } from '@nestjs/common';
 import { AuditTrail } from './audit-trail.js';
 import { AuditLog } from './audit.js';
 
-/** Offers the audit log to every module, to write to and to read. */
+/** Provides the audit log to every module, for writes and reads. */
 @Global()
 @Module({
   providers: [AuditLog, AuditTrail],

@@ -2,7 +2,7 @@ import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import { actorOf, type AppRequest } from '../http/request/access.js';
 import type { Author } from './audit.js';
 
-/** Handler parameter: who is changing something; only on routes that let no anonymous caller in. */
+/** Handler parameter: the author of a change. Use it only on routes that reject anonymous callers. */
 export const CurrentAuthor = createParamDecorator((_: unknown, context: ExecutionContext): Author => {
   const { principal, requestId } = context.switchToHttp().getRequest<AppRequest>();
   if (principal === undefined || principal.kind === 'anonymous') {

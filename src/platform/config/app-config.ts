@@ -2,12 +2,13 @@ import type { PlanId } from '../../domain/plans/plan.js';
 import type { ConfiguredChain } from './chain-settings.js';
 import type { Mode } from './mode.js';
 
+/** Stripe price id of each paid plan; null when the plan has no configured price. */
 export type StripePrices = Readonly<Record<Exclude<PlanId, 'free'>, string | null>>;
 
-/** The settings of this process, validated; null means "not configured", and the feature behind it is off. */
+/** The validated settings of this process; null means "not configured" and disables the feature. */
 export interface Settings {
   readonly mode: Mode;
-  /** What about the environment itself should be seen at boot, one line each: names, never values. */
+  /** Boot notices about the environment, one line each: names, never values. */
   readonly notices: readonly string[];
   readonly http: {
     readonly host: string;
@@ -15,29 +16,29 @@ export interface Settings {
     readonly port: number;
     readonly managementHost: string;
     readonly managementPort: number;
-    /** How long an idle connection is kept: longer than balancers in front keep theirs. */
+    /** How long an idle connection stays open: longer than load balancers in front keep theirs. */
     readonly keepAliveMs: number;
     readonly publicUrl: string;
     readonly allowedOrigins: readonly string[];
-    /** How many proxies in front of us may be believed about the client's address; 0 believes none. */
+    /** How many proxies in front are trusted for the client's address; 0 trusts none. */
     readonly trustProxyHops: number;
   };
   readonly database: { readonly url: string | null; readonly poolSize: number };
-  /** Whether this process takes scheduled and background jobs; at least one must. */
+  /** Whether this process runs scheduled and background jobs; at least one process must. */
   readonly jobsEnabled: boolean;
   readonly redisUrl: string | null;
   readonly observability: { readonly logLevel: string; readonly sentryDsn: string | null };
-  /** Two while one is rotated; empty switches the operator's routes off. */
+  /** Holds two keys during a rotation; an empty list disables the operator routes. */
   readonly adminKeys: readonly string[];
-  /** Addresses and blocks from which operator routes may be called; empty admits any. */
+  /** Addresses and blocks that may call operator routes; empty admits any. */
   readonly adminAllowedAddresses: readonly string[];
-  /** Base64 of 32 bytes each: the first encrypts what is kept secret in the database, all decrypt. Never logged. */
+  /** Base64 of 32 bytes each: the first encrypts secrets in the database, all of them decrypt. Never logged. */
   readonly encryptionKeys: readonly string[];
   readonly addressHashSecret: string | null;
   readonly upgradeUrl: string;
-  /** How many whole months of the verification log a plan keeps; a plan that is not named keeps all. */
+  /** How many whole months of the verification log a plan keeps; an unlisted plan keeps all. */
   readonly logRetentionMonths: Readonly<Partial<Record<PlanId, number>>>;
-  /** How many days the rows of callers without a key stay in the verification log. */
+  /** How many days the verification log keeps the rows of callers without a key. */
   readonly anonymousLogDays: number;
   readonly verification: {
     readonly pythonUrl: string | null;
@@ -47,20 +48,20 @@ export interface Settings {
     readonly breakerCooldownMs: number;
     readonly maxAgeSeconds: number;
     readonly rememberSeconds: number;
-    /** From this amount on (whole USDC) two RPCs must agree where two are configured. */
+    /** From this amount on (whole USDC) two RPCs must agree, if two are configured. */
     readonly crossCheckAboveUsdc: number;
   };
   readonly stripe: {
     readonly secretKey: string | null;
     readonly webhookSecrets: readonly string[];
     readonly apiBase: string | null;
-    /** How long a tenant is served on although a payment has failed. */
+    /** Grace period after a failed payment: the tenant is still served. */
     readonly graceMs: number;
-    /** Event name of the meter that usage past the quota is reported to; null refuses such usage. */
+    /** Event name of the meter that receives usage past the quota; null refuses such usage. */
     readonly overageMeter: string | null;
     readonly prices: StripePrices;
   };
-  /** `host:port` pairs that webhooks may go to although they are private or not https. */
+  /** `host:port` pairs that may receive webhooks although they are private or not https. */
   readonly webhookAllowedHosts: readonly string[];
   readonly facilitator: {
     /** Private keys that pay for settlements. Never logged. */
@@ -68,18 +69,18 @@ export interface Settings {
     readonly svmSignerKeys: readonly string[];
     /** How long a settle waits for its transaction before it answers `settlement_pending`. */
     readonly waitMs: number;
-    /** Limit of one question to a node. */
+    /** Time limit of one RPC request. */
     readonly rpcTimeoutMs: number;
-    /** A transaction that is in no block after this long is replaced at a higher price. */
+    /** A transaction that no block includes within this time is replaced at a higher price. */
     readonly bumpAfterMs: number;
-    /** What a tenant may settle a day on one network; null has no limit. */
+    /** Settlement limit of one tenant per day on one network; null means no limit. */
     readonly tenantUsdcPerDay: number | null;
   };
   /** Every chain of the registry, with this deployment's settings. */
   readonly chains: readonly ConfiguredChain[];
 }
 
-/** Injection token and holder of the settings. Immutable; tests build their own. */
+/** Injection token and holder of the settings. Immutable; tests construct their own. */
 export class AppConfig implements Settings {
   readonly mode!: Mode;
   readonly notices!: readonly string[];

@@ -3,7 +3,7 @@ import { ConfigModule, ConfigService } from '@nestjs/config';
 import { AppConfig } from './app-config.js';
 import { readConfig } from './env.js';
 
-/** Reads the environment once; everybody else injects `AppConfig`. Which `.env` is read is the entry point's business. */
+/** Reads the environment once; all other code injects `AppConfig`. The entry point chooses the `.env` file. */
 @Global()
 @Module({
   imports: [

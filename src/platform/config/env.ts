@@ -8,9 +8,9 @@ import { coinGwei, gasPrice, httpUrl, integer, list, SCHEMA } from './settings-s
 import { unknownNames } from './unknown-names.js';
 import { givenSettings, namesInUse, type RawEnvironment } from './variables.js';
 
-/** Thrown at boot; names every bad variable and what it should be, never a value. */
+/** Thrown at boot. Names every invalid variable and its expected format, never a value. */
 export class ConfigurationError extends Error {
-  /** @param hints what may be behind it: names that look mistyped */
+  /** @param hints possible causes: names that look mistyped */
   constructor(
     readonly problems: readonly string[],
     hints: readonly string[] = [],
@@ -20,28 +20,28 @@ export class ConfigurationError extends Error {
   }
 }
 
-/** What an operator's key has at least in production: whoever guesses it has everything. */
+/** Minimum length of an operator key in production: a guessed key grants full access. */
 const ADMIN_KEY_LENGTH = 24;
 
 /**
- * Puts the working directory's `.env` beneath the environment, which wins. Tests are given their settings, so that a
- * developer's file changes none of them.
+ * Loads the working directory's `.env`; variables of the environment take precedence. Tests receive their settings
+ * directly, so that a developer's file does not change them.
  */
 export function loadDotEnv(): void {
   if (process.env['NODE_ENV'] !== 'test' && existsSync('.env')) process.loadEnvFile('.env');
 }
 
-/** Tells the libraries, which look at `NODE_ENV` themselves, whose rules hold. */
+/** Sets `NODE_ENV` to the effective mode, because libraries read `NODE_ENV` themselves. */
 export function tellMode({ mode }: AppConfig): void {
   process.env['NODE_ENV'] = mode;
   delete process.env['NODE_ENV_FILE'];
 }
 
 /**
- * Reads and validates the whole environment at once, files that `NAME_FILE` names included; empty variables count as
- * unset, and white space around a value is not part of it.
+ * Reads and validates the whole environment at once, including files that `NAME_FILE` names. Empty variables count as
+ * unset; surrounding white space is not part of a value.
  *
- * @throws ConfigurationError naming every bad variable
+ * @throws ConfigurationError naming every invalid variable
  */
 export function readConfig(environment: RawEnvironment = process.env): AppConfig {
   const names = knownVariables();
@@ -68,7 +68,7 @@ function noDatabase({ NODE_ENV }: RawEnvironment): string {
   return `DATABASE_URL is required in production${NODE_ENV === undefined ? ` (${why})` : ''}`;
 }
 
-/** One problem a variable is enough. */
+/** Keeps the first problem of each variable. */
 function firstOfEach(problems: readonly string[]): string[] {
   const byVariable = new Map<string, string>();
   for (const problem of problems) {
@@ -86,8 +86,8 @@ const CHAIN_SETTINGS = [
   'SETTLEMENT_TENANT_GAS_GWEI_PER_DAY',
 ] as const;
 /**
- * In billionths of the chain's own coin: 0.005 ether, and what twenty signatures cost on Solana. These and the next two
- * are multiplied where a coin is worth far less than ether (`coinsPerEther`).
+ * In billionths of the chain's native coin: 0.005 ether, and the cost of twenty signatures on Solana. `coinsPerEther`
+ * multiplies these and the next two where a coin is worth far less than ether.
  */
 const DEFAULT_MAX_COST_GWEI: Readonly<Record<ChainFamily, number>> = {
   evm: 5_000_000,
@@ -135,7 +135,7 @@ function configureChain(chain: ChainEntry, raw: RawEnvironment, problems: string
   };
 }
 
-/** What settling may cost there: the chain's own setting, else the one for all chains, else what is sane for its coin. */
+/** Settlement spending limits: the chain's own setting, else the setting for all chains, else the coin's default. */
 function spending(
   { family, coinsPerEther = 1 }: ChainEntry,
   raw: RawEnvironment,

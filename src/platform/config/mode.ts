@@ -1,29 +1,33 @@
 import { BlockList, isIP } from 'node:net';
 
+/** The mode whose rules apply; `NODE_ENV` sets it. */
 export type Mode = 'production' | 'development' | 'test';
 
 const LOOPBACK = new BlockList();
 LOOPBACK.addSubnet('127.0.0.0', 8, 'ipv4');
 LOOPBACK.addAddress('::1', 'ipv6');
 
-/** Whether only this machine reaches a server that listens there. A name that is not `localhost` may be anybody's. */
+/**
+ * Whether a server that listens on this host is reachable only from this machine. A name other than `localhost` may
+ * resolve to any machine.
+ */
 export function isLoopback(host: string): boolean {
   const family = isIP(host);
   if (family === 0) return host.toLowerCase() === 'localhost';
   return LOOPBACK.check(host, family === 4 ? 'ipv4' : 'ipv6');
 }
 
-/** Whose rules hold: what `NODE_ENV` says; unsaid, production's wherever others may reach us. */
+/** The effective mode: `NODE_ENV`, if set. Otherwise a host that other machines can reach means production. */
 export function modeOf(said: Mode | undefined, host: string | undefined): Mode {
   return said ?? (host === undefined || isLoopback(host) ? 'development' : 'production');
 }
 
-/** Where we listen unless told: only in production, which is meant to be reached, for everybody. */
+/** Default listen address: all interfaces in production, loopback otherwise. */
 export function defaultHost(mode: Mode): string {
   return mode === 'production' ? '0.0.0.0' : '127.0.0.1';
 }
 
-/** What about them should be seen at boot. */
+/** Boot notices about the mode and the host. */
 export function modeNotices(said: Mode | undefined, host: string, mode: Mode): string[] {
   if (said === undefined && mode === 'production')
     return ["NODE_ENV is not set and HOST is no loopback address: production's rules hold"];
@@ -34,7 +38,7 @@ export function modeNotices(said: Mode | undefined, host: string, mode: Mode): s
   return [];
 }
 
-/** Where a browser on this machine finds a server that listens there: no slash at the end. */
+/** URL for a browser on this machine, without a trailing slash. */
 export function addressToOpen(host: string, port: number): string {
   const isEverywhere = host === '0.0.0.0' || host === '::';
   const name = isEverywhere || isLoopback(host) ? 'localhost' : isIP(host) === 6 ? `[${host}]` : host;

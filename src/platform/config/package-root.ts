@@ -4,8 +4,8 @@ import { dirname, join, resolve } from 'node:path';
 const PACKAGE = 'x402-infrastructure';
 
 /**
- * The folder of our package.json, found from the working directory or from the script that was started; null when the
- * server was taken out of its package.
+ * The folder of our package.json, searched from the working directory and from the started script. Null when the server
+ * runs outside its package.
  */
 export function packageRoot(): string | null {
   for (const start of [process.cwd(), dirname(resolve(process.argv[1] ?? '.'))]) {

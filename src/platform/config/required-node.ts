@@ -1,7 +1,7 @@
-/** The oldest major version of Node.js that a build runs on; `engines` of package.json says the same. */
+/** The oldest major version of Node.js that a build supports; `engines` of package.json states the same. */
 export const REQUIRED_NODE_MAJOR = 24;
 
-/** One line about a Node.js that is too old, with what to do; null when it is recent enough. */
+/** One line about an outdated Node.js and its remedy; null when the version is recent enough. */
 export function nodeVersionProblem(version: string): string | null {
   if (Number.parseInt(version, 10) >= REQUIRED_NODE_MAJOR) return null;
   return (
@@ -10,7 +10,7 @@ export function nodeVersionProblem(version: string): string | null {
   );
 }
 
-// Done when it is imported: what main.ts imports after it may not even load on an older version.
+// Runs on import: the later imports of main.ts may fail to load on an older version.
 const problem = nodeVersionProblem(process.versions.node);
 if (problem !== null) {
   process.stderr.write(`${problem}\n`);

@@ -7,6 +7,7 @@ const url = (...protocols: string[]) =>
   z.string().refine((text) => URL.canParse(text) && protocols.includes(new URL(text).protocol), {
     message: `must be a URL (${protocols.join(' or ')})`,
   });
+/** Schema of a whole number within inclusive bounds. */
 export const integer = (min: number, max: number) =>
   z
     .string()
@@ -15,6 +16,7 @@ export const integer = (min: number, max: number) =>
     .refine((value) => value >= min && value <= max, {
       message: `must be a whole number from ${min} to ${max}`,
     });
+/** Schema of a comma-separated list. */
 export const list = (item: z.ZodType<string, string>) =>
   z
     .string()
@@ -26,7 +28,7 @@ export const list = (item: z.ZodType<string, string>) =>
     )
     .pipe(z.array(item));
 
-/** `free=4,starter=13`: plans that are not named keep everything. Analytics looks four months back. */
+/** `free=4,starter=13`: an unlisted plan keeps everything. Analytics reads four months back. */
 const monthsByPlan = z.string().transform((text, context) => {
   const months: Partial<Record<PlanId, number>> = {};
   for (const part of text.split(',')) {
@@ -41,6 +43,7 @@ const monthsByPlan = z.string().transform((text, context) => {
   return months;
 });
 
+/** Schema of an http or https URL. */
 export const httpUrl = url('http:', 'https:');
 const redisUrl = url('redis:', 'rediss:');
 const origin = httpUrl.refine((text) => URL.canParse(text) && new URL(text).origin === text, {
@@ -50,7 +53,7 @@ const origin = httpUrl.refine((text) => URL.canParse(text) && new URL(text).orig
 const hostAndPort = z.string().regex(/^(?:[A-Za-z0-9._-]+|\[[0-9A-Fa-f:]+\]):\d{1,5}$/, {
   message: 'must be host:port pairs such as receiver.internal:8080',
 });
-/** One server, or nodes of a cluster with commas between them. */
+/** One server, or the nodes of a cluster, separated by commas. */
 const redisUrls = z
   .string()
   .refine((text) => text.split(',').every((part) => redisUrl.safeParse(part.trim()).success), {
@@ -72,16 +75,17 @@ const encryptionKey = z
   .refine((text) => /^[A-Za-z0-9+/]{43}=?$/.test(text) && Buffer.from(text, 'base64').length === 32, {
     message: 'must be keys of 32 bytes in base64, the first of which encrypts',
   })
-  // One byte over and over is a placeholder.
+  // A key that repeats one byte is a placeholder.
   .refine((text) => new Set(Buffer.from(text, 'base64')).size > 1, { message: 'must be random keys' });
 
+/** Schema of a gas price: at most a million. */
 export const gasPrice = integer(1, 1_000_000);
-/** Billionths of a coin: up to a thousand coins. */
+/** Billionths of a coin: at most a thousand coins. */
 export const coinGwei = integer(1, 1_000_000_000_000);
 
-/** Every setting that is not a chain's. */
+/** Every setting that is not specific to a chain. */
 export const SCHEMA = z.object({
-  /** These two decide about each other (see mode.ts). */
+  /** These two determine each other (see mode.ts). */
   NODE_ENV: z
     .enum(['production', 'development', 'test'], 'must be production, development or test')
     .optional(),

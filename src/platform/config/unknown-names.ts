@@ -1,4 +1,4 @@
-/** Variables of the same file or machine that are not settings of the server: compose's, and our commands'. */
+/** Variables of the same file or machine that the server does not read: those of Compose and of our commands. */
 const OTHERS = new Set([
   'POSTGRES_PASSWORD',
   'REDIS_PASSWORD',
@@ -8,13 +8,13 @@ const OTHERS = new Set([
   'X402_API_URL',
 ]);
 const OUR_BEGINNINGS = ['X402_', 'SETTLEMENT_', 'PYTHON_VERIFIER_', 'STRIPE_'];
-/** What Kubernetes and Docker tell every container of the services beside it. */
+/** Variables that Kubernetes and Docker set in every container for neighbouring services. */
 const SERVICE_LINK = /_SERVICE_(?:HOST|PORT)(?:_[A-Z0-9_]+)?$|_PORT(?:_\d+_(?:TCP|UDP)(?:_[A-Z]+)?)?$|_NAME$/;
 const NAME = /^[A-Za-z][A-Za-z0-9_]{3,63}$/;
 
 /**
- * One line for each variable that is no setting but resembles one, or begins as ours do: a setting that was mistyped
- * would else be silent. Names only, never a value.
+ * One line for each unknown variable that resembles a setting or has one of our prefixes. Without it a mistyped setting
+ * would have no effect and no message. Names only, never a value.
  *
  * @param given names of the variables that are set
  * @param known every name that is read
@@ -31,7 +31,7 @@ export function unknownNames(given: readonly string[], known: ReadonlySet<string
     });
 }
 
-/** The known name with the fewest slips in between, when they are few for its length. */
+/** The known name with the smallest edit distance, if that is small for its length. */
 function nearest(name: string, known: ReadonlySet<string>): string | null {
   let best: string | null = null;
   let least = Number.POSITIVE_INFINITY;
@@ -44,7 +44,7 @@ function nearest(name: string, known: ReadonlySet<string>): string | null {
   return best;
 }
 
-/** How many letters were left out, added, changed, or swapped with their neighbour (optimal string alignment). */
+/** Edit distance with insertions, deletions, substitutions and transpositions (optimal string alignment). */
 function slipsBetween(a: string, b: string): number {
   let before: number[] = [];
   let last = Array.from({ length: b.length + 1 }, (_, index) => index);

@@ -1,23 +1,24 @@
 import { readFileSync } from 'node:fs';
 
+/** The environment as the process receives it. */
 export type RawEnvironment = Readonly<Record<string, string | undefined>>;
 
-/** Names under which the system that this one replaces knew a setting. Ours wins where both are given. */
+/** Names of settings in the system that this one replaces. Our name takes precedence where both are given. */
 export const FORMER_NAMES: Readonly<Record<string, string>> = {
   NEXT_PUBLIC_UPGRADE_URL: 'UPGRADE_URL',
   NEXT_PUBLIC_URL: 'PUBLIC_URL',
 };
 const FILE_SUFFIX = '_FILE';
 
-/** What each setting says, and what is wrong with how it was given: each problem begins with the variable's name. */
+/** The value of each setting, and the problems found; each problem begins with the variable's name. */
 export interface GivenSettings {
   readonly values: RawEnvironment;
   readonly problems: readonly string[];
 }
 
 /**
- * What these settings say: trimmed, from the variable or from the file that `NAME_FILE` names, under our name or a former
- * one. Empty means not given. Problems hold names only: neither a value, nor the path or content of a file.
+ * Reads these settings, trimmed: from the variable or from the file that `NAME_FILE` names. It accepts our name or a
+ * former one; empty means unset. Problems hold names only: no value, file path or file content.
  */
 export function givenSettings(environment: RawEnvironment, names: readonly string[]): GivenSettings {
   const values: Record<string, string> = {};
@@ -35,13 +36,13 @@ export function givenSettings(environment: RawEnvironment, names: readonly strin
   return { values, problems };
 }
 
-/** Every name that may stand in the environment for one of these settings. */
+/** Every variable name that may set one of these settings. */
 export function namesInUse(names: readonly string[]): Set<string> {
   const all = [...names, ...Object.keys(FORMER_NAMES)];
   return new Set([...all, ...all.map((name) => name + FILE_SUFFIX)]);
 }
 
-/** @throws Error that says what is wrong, without the name */
+/** @throws Error with the problem, without the variable's name */
 function valueOf(environment: RawEnvironment, name: string): string | undefined {
   const value = textOf(environment[name]);
   const file = textOf(environment[name + FILE_SUFFIX]);
@@ -57,7 +58,7 @@ function textOf(value: string | undefined): string | undefined {
   return text === '' ? undefined : text;
 }
 
-/** The driver's message has the path in it, so only its code is told. */
+/** Reports only the driver's error code, because its message contains the path. */
 function contentOf(file: string): string {
   try {
     return readFileSync(file, 'utf8');

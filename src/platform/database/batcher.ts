@@ -1,6 +1,6 @@
 import { DatabaseSilentError } from './timeout-client.js';
 
-/** As long as the pool lets somebody wait for a connection. */
+/** Equals the pool's limit for waiting on a connection. */
 const PATIENCE_MS = 5_000;
 
 interface Waiting<Item, Answer> {
@@ -10,28 +10,35 @@ interface Waiting<Item, Answer> {
   readonly reject: (error: unknown) => void;
 }
 
+/** Limits of a `Batcher`. */
 export interface BatcherLimits {
-  /** Statements under way at once; what comes while all are taken gathers. */
+  /** Statements in progress at once; items that arrive while all are in progress accumulate. */
   readonly concurrency: number;
-  /** Asks in one statement. */
+  /** Items in one statement. */
   readonly maxBatch: number;
 }
 
 /**
- * Sends what is asked at once when a lane is free, else together with what came meanwhile: nobody waits for company, and
- * under load many asks cost one statement. Each statement begins after all of its asks have come, so that what it reads
- * is never older than the question. Who has waited for longer than five seconds when a lane comes free is turned away.
+ * Sends an item at once when a statement slot is free, else in a batch with the other waiting items. No item waits for
+ * a batch to fill, and under load many items cost one statement. A statement starts after all of its items have
+ * arrived, so its snapshot is never older than an item. An item that has waited for more than five seconds when a slot
+ * becomes free is rejected.
  */
 export class Batcher<Item, Answer> {
   private waiting: Waiting<Item, Answer>[] = [];
   private underway = 0;
 
-  /** @param send answers all of them, in their order, or rejects: then all of them are rejected */
+  /** @param send answers all items, in their order; if it rejects, all items are rejected */
   constructor(
     private readonly send: (asks: readonly Item[]) => Promise<readonly Answer[]>,
     private readonly limits: BatcherLimits,
   ) {}
 
+  /**
+   * Answers one item, alone or in a batch.
+   *
+   * @throws DatabaseSilentError when the item has waited for more than five seconds; otherwise the error of `send`
+   */
   ask(ask: Item): Promise<Answer> {
     return new Promise((resolve, reject) => {
       this.waiting.push({ ask, resolve, reject, sinceMs: performance.now() });

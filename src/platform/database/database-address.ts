@@ -4,7 +4,9 @@ import { AppConfig } from '../config/app-config.js';
 const DATA_FOLDER = '.data/postgres';
 const DATABASE = 'x402';
 
-/** Where the database is: `DATABASE_URL`, or outside production without one an embedded Postgres in `.data/postgres`. */
+/**
+ * Address of the database: `DATABASE_URL`. Without it, outside production, an embedded Postgres in `.data/postgres`.
+ */
 @Injectable()
 export class DatabaseAddress {
   private readonly logger = new Logger('database');
@@ -18,7 +20,7 @@ export class DatabaseAddress {
     if (this.config.mode === 'production') throw new Error('DATABASE_URL is required in production');
     this.logger.warn(`DATABASE_URL is not set: using an embedded Postgres in ${DATA_FOLDER}`);
     const { startEmbeddedPostgres } = await import('../../../tools/embedded-postgres/launcher.js');
-    // Never stopped by us: it ends with this process, after everything that holds a connection.
+    // It ends with this process, after all connections have closed; no code here stops it.
     const embedded = await startEmbeddedPostgres({
       dataDir: DATA_FOLDER,
       persistent: true,

@@ -12,7 +12,7 @@ interface PoolClient {
   release(destroy?: boolean): void;
 }
 
-/** Whether the database answers and has the schema that this build needs. */
+/** Checks whether the database answers and has the schema that this build needs. */
 @Injectable()
 export class DatabaseHealth implements OnApplicationBootstrap {
   private readonly logger = new Logger('database');
@@ -22,10 +22,10 @@ export class DatabaseHealth implements OnApplicationBootstrap {
   constructor(private readonly dataSource: DataSource) {}
 
   /**
-   * Asks the database through the pool that requests use, so that an exhausted pool shows.
+   * Queries the database through the pool that requests use, so that an exhausted pool is detected.
    *
-   * @param signal gives up; the connection that did not answer is closed, not handed back
-   * @throws the driver's error, which is not for callers' eyes
+   * @param signal aborts the check; the unresponsive connection is closed, not returned to the pool
+   * @throws the driver's error, which callers must not see
    */
   async ping(signal: AbortSignal): Promise<void> {
     const pool = (this.dataSource.driver as unknown as { master: Pool }).master;
@@ -56,8 +56,8 @@ export class DatabaseHealth implements OnApplicationBootstrap {
   }
 
   /**
-   * What this build needs and the database lacks: migrations, and functions that are absent or of a lower revision. Once
-   * nothing is missing it is not asked again. A database of a later build lacks nothing.
+   * The required migrations and functions that the database lacks; a function of a lower revision counts. Once nothing
+   * is missing, later calls skip the query. A database of a later build lacks nothing.
    *
    * @throws the driver's error
    */
@@ -69,7 +69,7 @@ export class DatabaseHealth implements OnApplicationBootstrap {
     return behind;
   }
 
-  /** In production no server migrates at boot: it starts, is not ready, and says what is missing. */
+  /** In production no server migrates at boot: it starts, is not ready, and logs the missing parts. */
   async onApplicationBootstrap(): Promise<void> {
     const missing = await this.missing().catch((error: unknown) => [String(error)]);
     if (missing.length === 0) return;

@@ -8,19 +8,22 @@ import { HeavyReads } from './heavy-reads.js';
 import { PooledQueries } from './pooled-queries.js';
 import { applyMigrations, describeRun } from './migrations.js';
 
-/** Which database it is; the roof knows the entities and migrations of all modules, we do not. */
+/**
+ * Describes the database. The composition root knows the entities and migrations of all modules; this module does not.
+ */
 export interface DatabaseDescription {
   readonly options: (url: string, poolSize: number) => DataSourceOptions;
-  /** For migrations: few connections, no statement time-out. Not initialised yet. */
+  /** For migrations: few connections, no statement timeout. Not initialised yet. */
   readonly migrationSource: (url: string) => DataSource;
 }
 
 @Module({ providers: [DatabaseAddress], exports: [DatabaseAddress] })
 class DatabaseAddressModule {}
 
-/** The pool, ready to use: booting waits for the database, and outside production brings its schema up to date. */
+/** Provides the initialised pool. Boot waits for the database and, outside production, migrates its schema. */
 @Module({})
 export class DatabaseModule {
+  /** Builds the module for one database. */
   static forRoot(description: DatabaseDescription): DynamicModule {
     return {
       module: DatabaseModule,
@@ -48,7 +51,7 @@ async function connect(
   const logger = new Logger('database');
   return {
     ...description.options(url, config.database.poolSize),
-    // A connection that breaks while idle is replaced by the pool; unheard, its event would end the process.
+    // The pool replaces an idle connection that breaks; without a handler its event would end the process.
     poolErrorHandler: (error: unknown) => {
       logger.warn({ message: 'an idle connection broke', err: error });
     },

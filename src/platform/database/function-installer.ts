@@ -1,10 +1,10 @@
 import type { DataSource, EntityManager } from 'typeorm';
 import type { SqlFunction } from './sql-functions.js';
 
-/** Any number will do, as long as all processes use the same. */
+/** An arbitrary number; all processes must use the same one. */
 const FUNCTIONS_LOCK = 402_003;
 
-/** What the database has of one function. */
+/** One function as the database records it. */
 interface AppliedFunction {
   readonly name: string;
   readonly revision: number;
@@ -12,12 +12,12 @@ interface AppliedFunction {
 }
 
 /**
- * Applies the functions that the database lacks, has at a lower revision, or has at this revision with another text. All
- * of them or none: one transaction, under an advisory lock that ends with it. A newer revision is left alone.
+ * Applies the functions that the database lacks, has at a lower revision, or has with another text at this revision. It
+ * applies all or none: one transaction, under an advisory lock that ends with it. A newer revision stays unchanged.
  *
- * The order of the files does not matter: bodies are checked when all functions are there.
+ * The order of the files does not matter: bodies are checked once all functions exist.
  *
- * @returns the names of the functions that were applied
+ * @returns the names of the applied functions
  * @throws Error naming the file that Postgres refused
  */
 export async function installFunctions(
@@ -36,7 +36,7 @@ export async function installFunctions(
   });
 }
 
-/** The functions that stand in the database's list and exist; none where there is no list yet. */
+/** The functions that the database's list records and that exist; empty when there is no list yet. */
 export async function readAppliedFunctions(
   manager: Pick<EntityManager, 'query'>,
 ): Promise<ReadonlyMap<string, AppliedFunction>> {
@@ -56,8 +56,8 @@ function isDue(one: SqlFunction, applied: AppliedFunction | undefined): boolean 
 }
 
 /**
- * A new argument makes Postgres keep a second function beside the first, which old callers would go on calling. The first
- * one goes: with a default for what is new, its callers find the second.
+ * A new argument makes Postgres keep the old function as an overload, which old callers would still call. Therefore the
+ * old one is dropped; a default for the new argument lets its callers find the new one.
  */
 async function install(
   manager: EntityManager,
@@ -85,7 +85,7 @@ async function signaturesOf(manager: EntityManager, name: string): Promise<reado
   return rows.map(({ signature }) => signature);
 }
 
-/** What CREATE FUNCTION would have checked, had every function been there at the time: by their languages' validators. */
+/** Runs the language validators that CREATE FUNCTION skipped while other functions were missing. */
 async function checkBodies(manager: EntityManager, functions: readonly SqlFunction[]): Promise<void> {
   await manager.query('SET LOCAL check_function_bodies = on');
   const fileOf = new Map(functions.map(({ name, file }) => [name, file]));
@@ -100,7 +100,7 @@ async function checkBodies(manager: EntityManager, functions: readonly SqlFuncti
   }
 }
 
-/** An error of Postgres says the file that it is about. */
+/** Adds the file's name to an error of Postgres. */
 async function naming(file: string, work: () => Promise<unknown>): Promise<void> {
   try {
     await work();

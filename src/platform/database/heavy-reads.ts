@@ -4,14 +4,14 @@ import { DomainError } from '../../domain/error-code.js';
 import { AppConfig } from '../config/app-config.js';
 import { FairBulkhead } from '../resilience/fair-bulkhead.js';
 
-/** As long as the pool lets somebody wait for a connection. */
+/** Equals the pool's limit for waiting on a connection. */
 const PATIENCE_MS = 5_000;
 const MAX_WAITING = 1_000;
 
 /**
- * Statements that may read much of a tenant's history. They share half of the pool, and one tenant has a quarter of it at
- * most: however many of them a tenant sends, and however slow they are, verifications and other tenants find connections.
- * What has no place waits; tenants are served in turn.
+ * Runs statements that may read much of a tenant's history. They share half of the pool, and one tenant uses a quarter
+ * of it at most. Hence verifications and other tenants always find connections, however many slow statements one tenant
+ * sends. Excess statements wait; tenants are served in turn.
  */
 @Injectable()
 export class HeavyReads {
@@ -29,18 +29,18 @@ export class HeavyReads {
   }
 
   /**
-   * One statement, when it is the tenant's turn.
+   * Runs one statement at the tenant's turn.
    *
-   * @throws DomainError `REQUEST_TIMEOUT` when there was no turn within five seconds; what the statement fails with
+   * @throws DomainError `REQUEST_TIMEOUT` when no turn came within five seconds; the statement's own error
    */
   query<Row extends object>(tenantId: string, sql: string, values: unknown[]): Promise<Row[]> {
     return this.run(tenantId, () => this.dataSource.query<Row[]>(sql, values));
   }
 
   /**
-   * Work that takes one connection, when it is the tenant's turn.
+   * Runs work that takes one connection, at the tenant's turn.
    *
-   * @throws DomainError `REQUEST_TIMEOUT` when there was no turn within five seconds; what the work fails with
+   * @throws DomainError `REQUEST_TIMEOUT` when no turn came within five seconds; the work's own error
    */
   run<T>(tenantId: string, work: () => Promise<T>): Promise<T> {
     return this.places.executeWithin(work, { key: tenantId, waitMs: PATIENCE_MS, refused: tooMany });

@@ -1,19 +1,21 @@
 import type { DataSource } from 'typeorm';
 
-/** Rows that one statement removes: far less than a second's work. */
+/** Rows that one statement removes; it takes far less than a second. */
 export const BATCH_ROWS = 5_000;
 
-/** What of a table is old. All of it becomes SQL as it is written, so it comes from our sources only. */
+/**
+ * Selects the expired rows of a table. Every member becomes SQL text unchanged, so it must come from our sources only.
+ */
 export interface ExpirableTable {
   readonly table: string;
   readonly primaryKey: readonly string[];
-  /** Which rows, with `$1` and so on for the values that come along; in a large table an index must find them. */
+  /** Condition for the rows, with `$1` and so on for the parameters; a large table needs an index for it. */
   readonly where: string;
 }
 
 /**
- * Removes rows batch by batch, each batch for itself: however many there are, no statement runs into its time limit (then
- * none of them would ever go), and no row is held for long. Rows that somebody is writing are left for the next time.
+ * Removes rows in independent batches. No statement reaches its time limit, which would roll back all removals, and no
+ * row is locked for long. Rows that another transaction has locked remain for the next run.
  */
 export async function deleteExpiredInBatches(
   dataSource: DataSource,
@@ -22,7 +24,7 @@ export async function deleteExpiredInBatches(
 ): Promise<void> {
   const key = primaryKey.join(', ');
   const isOld = primaryKey.map((column) => `${table}.${column} = old.${column}`).join(' AND ');
-  // Materialised: inside the statement the planner might ask for the next rows again and again.
+  // Materialised: otherwise the planner might evaluate the subquery repeatedly within the statement.
   const sql = `WITH old AS MATERIALIZED
       (SELECT ${key} FROM ${table} WHERE ${where} LIMIT ${BATCH_ROWS} FOR UPDATE SKIP LOCKED)
     DELETE FROM ${table} USING old WHERE ${isOld}`;
@@ -32,7 +34,7 @@ export async function deleteExpiredInBatches(
 /**
  * Repeats a statement that changes or removes at most `BATCH_ROWS` rows until it finds fewer.
  *
- * @returns how many rows that were
+ * @returns the total number of rows
  */
 export async function repeatInBatches(
   dataSource: DataSource,

@@ -3,8 +3,8 @@ import type { PostgresDataSourceOptions } from 'typeorm/driver/postgres/Postgres
 import { LONG_STATEMENT_TIMEOUT_MS, LongRunningClient } from './timeout-client.js';
 
 /**
- * Runs upkeep on a connection of its own, which is closed afterwards: a statement may take an hour, where the connections
- * that serve requests are cut after seconds. Each call of `run` is a transaction.
+ * Runs maintenance on a separate connection, which is closed afterwards. A statement may take an hour here; the
+ * connections that serve requests have a limit of seconds. Each call of `run` is a transaction.
  */
 export async function withLongRunningConnection<T>(
   source: DataSource,

@@ -3,12 +3,12 @@ import { join } from 'node:path';
 import type { DataSource } from 'typeorm';
 import { packageRoot } from '../config/package-root.js';
 
-/** A migration's timestamp: its file's name begins with it, its class' name ends with it. */
+/** A migration's timestamp: the prefix of its file name and the suffix of its class name. */
 const TIMESTAMP = /\d{13}/;
 
 /**
- * The hash of each migration file of this build, by the migration's timestamp, as `migrations/lock.json` says. Empty where
- * the package has no such file.
+ * The hash of each migration file of this build, by timestamp, from `migrations/lock.json`. Empty when the package
+ * lacks that file.
  */
 export function readMigrationHashes(): ReadonlyMap<string, string> {
   const root = packageRoot();
@@ -18,7 +18,7 @@ export function readMigrationHashes(): ReadonlyMap<string, string> {
   return new Map(Object.entries(migrations).map(([name, hash]) => [timestampOf(name), hash]));
 }
 
-/** Notes beside migrations that were applied just now which file they were. */
+/** Stores the file hash of each migration that this run applied. */
 export async function recordMigrationHashes(
   dataSource: DataSource,
   applied: readonly string[],
@@ -30,7 +30,7 @@ export async function recordMigrationHashes(
   }
 }
 
-/** The applied migrations whose file was another one than this build's; reads only. */
+/** The applied migrations whose file differs from this build's file; reads only. */
 export async function findChangedMigrations(dataSource: DataSource): Promise<readonly string[]> {
   const hashes = readMigrationHashes();
   const rows = await dataSource.query<{ name: string; hash: string }[]>(

@@ -4,27 +4,28 @@ import { recordMigrationHashes } from './migration-hashes.js';
 import { abbreviate, compareSchema } from './schema-comparison.js';
 import { readSqlFunctions } from './sql-functions.js';
 
-/** Any number will do, as long as all processes use the same. */
+/** An arbitrary number; all processes must use the same one. */
 const MIGRATION_LOCK = 402_001;
 
-/** What a run did. */
+/** Result of a run. */
 export interface MigrationRun {
-  /** Names of the migrations that were applied. */
+  /** Names of the applied migrations. */
   readonly migrations: readonly string[];
-  /** Names of the SQL functions that were applied. */
+  /** Names of the applied SQL functions. */
   readonly functions: readonly string[];
-  /** What the database has of a later build; where there is any, nothing was changed. */
+  /** Parts of the database that a later build added; if there are any, the run changed nothing. */
   readonly ahead: readonly string[];
 }
 
 /**
- * Brings a database up to this build: pending migrations first, then the functions whose text is new. Processes that start
- * at once take turns (advisory lock), so that each is applied once. A database of a later build is left as it is.
+ * Migrates a database to this build: pending migrations first, then the functions whose text is new. An advisory lock
+ * serialises processes that start at once, so that each migration is applied once. A database of a later build stays
+ * unchanged.
  *
- * @param dataSource one of its own, without a statement time-out; initialised, and destroyed, by the caller
- * @param functions those of this build; tests give others
- * @throws Error when the database belongs to another line of builds: it has what this one does not know, and lacks what
- *   this one needs
+ * @param dataSource a separate one without a statement timeout; the caller initialises and destroys it
+ * @param functions those of this build; tests pass others
+ * @throws Error when the database belongs to another line of builds: it has parts that this build does not know, and
+ * lacks parts that this build needs
  */
 export async function applyMigrations(
   dataSource: DataSource,
@@ -48,7 +49,7 @@ export async function applyMigrations(
   }
 }
 
-/** One line for the operator or the log; null when there was nothing to do. */
+/** One line for the operator or the log; null when the run changed nothing. */
 export function describeRun({ migrations, functions, ahead }: MigrationRun): string | null {
   if (ahead.length > 0) {
     return `nothing was changed: the database is newer than this build, which runs on it (${abbreviate(ahead)})`;

@@ -2,22 +2,22 @@ import { Injectable } from '@nestjs/common';
 import { DatabaseError, type Pool } from 'pg';
 import { DataSource } from 'typeorm';
 
-/** SQLSTATE classes after which the connection is of no further use: connection exceptions, and the server's ends. */
+/** SQLSTATE classes that make the connection unusable: connection exceptions and server shutdown. */
 const CONNECTION_IS_OVER = /^(08|57P)/;
 
 /**
- * The statements of the requests that come most often, asked of the pool itself. Beside what pg does, TypeORM's query
- * runner makes a dozen promises a statement to tell subscribers that we do not have.
+ * Runs the statements of the most frequent requests on the pool directly. TypeORM's query runner creates a dozen more
+ * promises per statement than pg, for subscribers that we do not have.
  */
 @Injectable()
 export class PooledQueries {
   constructor(private readonly dataSource: DataSource) {}
 
   /**
-   * One statement in a transaction of its own, on whichever connection is free. A statement that Postgres refuses costs no
-   * connection: a wave of time-outs must not empty the pool as well.
+   * Runs one statement in its own transaction, on any free connection. A statement that Postgres refuses does not cost
+   * a connection: many timeouts must not empty the pool as well.
    *
-   * @throws pg's DatabaseError with its SQLSTATE, or what a connection breaks with
+   * @throws pg's DatabaseError with its SQLSTATE, or the connection's error
    */
   async query<Row extends object>(sql: string, values: unknown[]): Promise<Row[]> {
     const client = await this.pool.connect();
@@ -31,20 +31,20 @@ export class PooledQueries {
     }
   }
 
-  /** The same for a statement that always gives a row, as a function does. */
+  /** Like `query`, for a statement that always returns a row, as a function does. */
   async row<Row extends object>(sql: string, values: unknown[]): Promise<Row> {
     const [row] = await this.query<Row>(sql, values);
     if (row === undefined) throw new Error('a statement that always gives a row gave none');
     return row;
   }
 
-  /** TypeORM's types do not show it; it is there once the data source is initialised, which boot waits for. */
+  /** TypeORM's types omit it; it exists once the data source is initialised, and boot waits for that. */
   private get pool(): Pool {
     return (this.dataSource.driver as unknown as { readonly master: Pool }).master;
   }
 }
 
-/** Whether Postgres has answered, and the connection is as good as before. */
+/** Whether Postgres has answered and the connection remains usable. */
 function isRefusal(error: unknown): boolean {
   return error instanceof DatabaseError && !CONNECTION_IS_OVER.test(error.code ?? '08');
 }

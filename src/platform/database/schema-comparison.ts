@@ -2,19 +2,19 @@ import type { DataSource } from 'typeorm';
 import { readAppliedFunctions } from './function-installer.js';
 import type { SqlFunction } from './sql-functions.js';
 
-/** How a database and this build stand to each other. Both empty: the database is the build's. */
+/** Differences between a database and this build. If both lists are empty, the schema is this build's. */
 export interface SchemaComparison {
-  /** What this build needs and the database lacks; with any of it the build must not serve. */
+  /** Parts that this build needs and the database lacks; if there are any, the build must not serve. */
   readonly behind: readonly string[];
-  /** What the database has of a later build. This build serves on it, and changes nothing of it. */
+  /** Parts of the database that a later build added. This build serves on it, and changes none of them. */
   readonly ahead: readonly string[];
 }
 
 /**
- * Compares migrations by name and functions by revision, never by text. Reads two small tables and writes nothing; what
- * they do not say yet, also for want of the tables, is behind.
+ * Compares migrations by name and functions by revision, never by text. Reads two small tables and writes nothing. An
+ * entry that the tables lack counts as behind, also when a table does not exist.
  *
- * A function that this build does not know is not ahead: it may be one that a later build no longer needs.
+ * A function that this build does not know is not ahead: a later build may no longer need it.
  */
 export async function compareSchema(
   dataSource: DataSource,
@@ -39,7 +39,7 @@ export async function compareSchema(
   };
 }
 
-/** A list for a message: the first few, and how many more there are. */
+/** A list for a message: the first few items, and the number of the others. */
 export function abbreviate(items: readonly string[], most = 5): string {
   const more = items.length - most;
   return more > 0 ? `${items.slice(0, most).join(', ')} and ${more} more` : items.join(', ');

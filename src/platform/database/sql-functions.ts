@@ -5,22 +5,22 @@ import { packageRoot } from '../config/package-root.js';
 
 /** One SQL function of this build: a file of `migrations/functions/<area>/<name>.sql`. */
 export interface SqlFunction {
-  /** The function's name, which is its file's name too. No two functions share one. */
+  /** The function's name, which is also its file's name. Names are unique. */
   readonly name: string;
   /** Counts the changes of its text, from 1; `-- revision: N` in the file. */
   readonly revision: number;
-  /** SHA-256 of the statements, in hex; the head comment is not part of it. */
+  /** SHA-256 of the statements, in hex; the head comment is excluded. */
   readonly hash: string;
   /** The statements: CREATE OR REPLACE FUNCTION, and the triggers that use it. */
   readonly sql: string;
-  /** The file, relative to the package: for messages. */
+  /** The file, relative to the package, for messages. */
   readonly file: string;
 }
 
 /**
  * Reads the SQL functions of this build from its package, ordered by name.
  *
- * @throws Error when the package was taken apart, or a file breaks the rules of its kind
+ * @throws Error when the package is incomplete, or when a file violates the rules of SQL function files
  */
 export function readSqlFunctions(): readonly SqlFunction[] {
   const root = packageRoot();
@@ -41,7 +41,7 @@ export function readSqlFunctions(): readonly SqlFunction[] {
 /**
  * Reads one file.
  *
- * @throws Error without a revision, or when it does not define the one function that its name says
+ * @throws Error when the revision is missing, or when the file does not define the one function that it is named after
  */
 export function parseSqlFunction(file: string, text: string): SqlFunction {
   const name = basename(file, '.sql');

@@ -1,6 +1,6 @@
 import { Client, type ClientConfig } from 'pg';
 
-/** What a query fails with whose answer never came; whether it was carried out is not known. */
+/** Error of a query that got no answer; the outcome of the query is unknown. */
 export class DatabaseSilentError extends Error {
   override readonly name = 'DatabaseSilentError';
   readonly code = 'DATABASE_SILENT';
@@ -11,13 +11,13 @@ export class DatabaseSilentError extends Error {
 }
 
 /**
- * A connection that is cut when the database stays silent for longer than `silenceLimitMs` while it owes an answer: a
- * server that stands still, or a network that swallows packets, cancels no statement and closes no socket.
+ * Closes its connection when the database owes an answer for longer than `silenceLimitMs`. A hung server, or a network
+ * that drops packets, neither cancels a statement nor closes a socket.
  *
- * pg's own `query_timeout` only stops waiting. The connection would go back to the pool with the query still under way,
- * and with its transaction open, because the rollback is given up as well; the next to use it would write into that.
+ * pg's own `query_timeout` only stops waiting. The connection would return to the pool with a running query and an open
+ * transaction, because pg abandons the rollback. The next user would write into that transaction.
  *
- * A connection that breaks never ends the process, whoever holds it: the pool and its users see that it cannot be asked.
+ * A broken connection never ends the process: the pool and its users see that it cannot be queried.
  */
 export class TimeoutClient extends Client {
   protected readonly silenceLimitMs: number = STATEMENT_TIMEOUT_MS + GRACE_MS;
@@ -29,15 +29,15 @@ export class TimeoutClient extends Client {
       clearTimeout(this.silence);
       this.silence = undefined;
     };
-    // Whoever asks is told by its statement. Between two owners, while the pool hands it over, nobody listens: a server that
-    // shuts down says so to those who have just come in the same segment as that they may ask, and an error event that
-    // nobody hears would end this process.
+    // The statement itself reports the error to its caller. Between two owners, during the pool's hand-over, the client
+    // has no other error listener. A server that shuts down can send its notice in the same segment as its readiness.
+    // An unhandled error event would then end this process.
     this.on('error', ignore);
     this.on('drain', answered);
     this.on('end', answered);
   }
 
-  /** The one signature that stands for all of pg's. */
+  /** One signature for all overloads of pg. */
   override query(...given: never[]): never {
     this.silence ??= setTimeout(() => {
       this.connection.stream.destroy(new DatabaseSilentError());
@@ -47,16 +47,17 @@ export class TimeoutClient extends Client {
 }
 
 function ignore(): void {
-  // See where it listens.
+  // The constructor's `drain` listener clears the timer.
 }
 
-/** Statements end by themselves before that (`STATEMENT_TIMEOUT_MS`), as long as anybody is there to end them. */
+/** Server-side limit of a statement (`STATEMENT_TIMEOUT_MS`), which applies first while the server responds. */
 export const STATEMENT_TIMEOUT_MS = 10_000;
 const GRACE_MS = 2_000;
 
-/** For upkeep whose one statement may take minutes: still cut in the end, so that a job cannot hang for good. */
+/** For maintenance whose statements may take minutes: still bounded, so that a job cannot hang forever. */
 export class LongRunningClient extends TimeoutClient {
   protected override readonly silenceLimitMs = LONG_STATEMENT_TIMEOUT_MS + GRACE_MS;
 }
 
+/** Server-side limit of a maintenance statement: one hour. */
 export const LONG_STATEMENT_TIMEOUT_MS = 3_600_000;

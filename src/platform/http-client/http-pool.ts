@@ -1,13 +1,13 @@
 import { Pool } from 'undici';
 
-/** A connection that nobody uses is closed before servers close theirs, which would cost the next question. */
+/** Closes an idle connection before the server does: a request on a closed connection would fail. */
 const IDLE_MS = 4_000;
 
 /**
- * Connections to one server over HTTP/1.1, kept while they are used; an idle one keeps no process alive. No redirect is
- * followed, and only the signal of a request ends one that takes its time.
+ * HTTP/1.1 connections to one server, kept alive between requests; an idle one keeps no process alive. It follows no
+ * redirect, and only a request's signal ends a slow request.
  *
- * @param maxAnswerBytes of a longer answer the reading fails with undici's `ResponseExceededMaxSizeError`
+ * @param maxAnswerBytes reading a longer answer fails with undici's `ResponseExceededMaxSizeError`
  */
 export function httpPool(origin: string, maxAnswerBytes: number): Pool {
   return new Pool(origin, {

@@ -3,35 +3,38 @@ import { httpPool } from './http-pool.js';
 
 const HEADERS = {
   accept: 'application/json',
-  // What `fetch` would decompress for us, this does not.
+  // This client does not decompress answers, unlike `fetch`.
   'accept-encoding': 'identity',
   'content-type': 'application/json',
   'user-agent': 'node',
 };
 
+/** The status and text of an answer. */
 export interface PostedAnswer {
   readonly status: number;
   readonly text: string;
 }
 
+/** Options of a `JsonPoster`. */
 export interface PosterOptions {
-  /** Beside those that say that both sides speak JSON. */
+  /** Headers in addition to the content negotiation of JSON. */
   readonly headers?: Readonly<Record<string, string>>;
-  /** Longer answers are given up. */
+  /** A longer answer is abandoned. */
   readonly maxAnswerBytes: number;
-  /** Whether the text of an answer other than 2xx says anything; else it is not waited for, and is told as empty. */
+  /** Whether to read the text of an answer other than 2xx; otherwise that text is reported as empty. */
   readonly readsRefusals: boolean;
 }
 
-/** Posts one JSON text. @throws AnswerTooLarge, what the socket says, or the reason of the signal */
+/** Posts one JSON text. @throws AnswerTooLarge, the socket's error, or the reason of the signal */
 export type JsonPoster = (body: string, signal: AbortSignal) => Promise<PostedAnswer>;
 
+/** The answer is longer than `maxAnswerBytes`. */
 export class AnswerTooLarge extends Error {}
 
 /**
- * For questions of a few hundred bytes, asked all the time: undici's own call does it with half of the work of Node's
- * client and a fifth of that of `fetch` (docs/performance.md). No redirect is followed, the answer is bounded, and the
- * signal cuts the socket.
+ * Creates a poster for small, frequent requests of a few hundred bytes. undici's own call needs half the work of Node's
+ * client and a fifth of that of `fetch` (docs/performance.md). It follows no redirect, bounds the answer, and the
+ * signal closes the socket.
  */
 export function jsonPoster(url: string, settings: PosterOptions): JsonPoster {
   const { headers = {}, maxAnswerBytes, readsRefusals } = settings;
@@ -56,7 +59,7 @@ export function jsonPoster(url: string, settings: PosterOptions): JsonPoster {
   };
 }
 
-/** Of `https://user:password@node.example`. */
+/** Basic credentials of `https://user:password@node.example`. */
 function authorization(username: string, password: string): Readonly<Record<string, string>> {
   if (username === '' && password === '') return {};
   const credentials = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`;
@@ -76,7 +79,7 @@ async function textOf(answer: Dispatcher.ResponseData, maxAnswerBytes: number): 
   return answer.body.text();
 }
 
-/** Ends the connection: what comes on it still is of no use. */
+/** Closes the connection; the rest of the answer is discarded. */
 function unread({ body }: Dispatcher.ResponseData): string {
   body.on('error', () => undefined).destroy();
   return '';
@@ -85,7 +88,7 @@ function unread({ body }: Dispatcher.ResponseData): string {
 function failureOf(error: unknown): unknown {
   if (error instanceof errors.ResponseExceededMaxSizeError) return new AnswerTooLarge();
   if (!(error instanceof errors.SocketError)) return error;
-  // Also a peer that upgrades unasked.
+  // This also covers a peer that upgrades the connection without a request.
   const failure = new Error('the connection was closed without an answer', { cause: error });
   return Object.assign(failure, { code: 'ECONNRESET' });
 }

@@ -1,2 +1,2 @@
-/** Every route of the API lies below this path, without slashes around it. The only place that spells it (ESLint checks it). */
+/** Path prefix of every API route, without surrounding slashes. No other file spells it (ESLint checks that). */
 export const BASE_PATH = 'api/v1/x402';

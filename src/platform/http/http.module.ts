@@ -5,7 +5,7 @@ import { Lifecycle } from './shutdown/lifecycle.js';
 import { LongBodies } from './body/long-bodies.js';
 import { UnknownRoutes } from './errors/unknown-routes.js';
 
-/** What all HTTP handling shares; the global guards, interceptors, pipe and filter are bound in app.module, in order. */
+/** Shared parts of HTTP handling; app.module binds the global guards, interceptors, pipe and filter, in order. */
 @Global()
 @Module({
   providers: [AddressHasher, ErrorMasker, Lifecycle, LongBodies, UnknownRoutes],

@@ -2,17 +2,17 @@ import { PgBoss, type ConstructorOptions } from 'pg-boss';
 import type { DataSource, QueryRunner } from 'typeorm';
 
 const SCHEMA = 'pgboss';
-/** pg-boss 12 migrates from this version of its schema on. Older ones are pg-boss 10's. */
+/** The oldest schema version that pg-boss 12 migrates. Older ones are pg-boss 10's. */
 const OLDEST_VERSION = 25;
-/** Any number that nobody else in this database locks. */
+/** An arbitrary number that no other code in this database locks. */
 const START_LOCK = 402_000_001;
-/** pg-boss looks after its own tables this often. */
+/** Interval of pg-boss's maintenance of its own tables. */
 const MAINTENANCE_SECONDS = 300;
 
 /**
- * A queue of pg-boss over a data source, for `startJobQueue`. Its tables hold names and times of jobs only.
+ * Creates a pg-boss queue over a data source, for `startJobQueue`. Its tables hold names and times of jobs only.
  *
- * @param onError told what fails in the background; the caller of a method hears of its own failure
+ * @param onError receives failures in the background; the caller of a method gets that method's own failure
  */
 export function jobQueue(
   dataSource: DataSource,
@@ -23,7 +23,7 @@ export function jobQueue(
     schema: SCHEMA,
     db: { executeSql: (text, values) => execute(dataSource, text, values) },
     maintenanceIntervalSeconds: MAINTENANCE_SECONDS,
-    // A few rows a day: neither index can grow to a size that matters, and the role may not own them.
+    // A few rows a day: neither index grows to a relevant size, and the role may not own them.
     reindex: false,
     monitorVacuum: false,
     // No job here waits for another.
@@ -35,10 +35,10 @@ export function jobQueue(
 }
 
 /**
- * Starts the queue and runs `setUp`, one process of the database at a time: pg-boss makes its schema and queues without a
- * lock. Tables are created or migrated where they are not of this version, and nothing is created where they are.
+ * Starts the queue and runs `setUp`, one process of the database at a time: pg-boss creates its schema and queues
+ * without a lock. Creates or migrates tables that are missing or outdated; changes nothing otherwise.
  *
- * @throws the driver's error, also where a role may not create what is missing
+ * @throws the driver's error, also when the role lacks the privilege to create the missing tables
  */
 export async function startJobQueue(
   boss: PgBoss,
@@ -47,7 +47,7 @@ export async function startJobQueue(
 ): Promise<void> {
   const runner = dataSource.createQueryRunner();
   try {
-    // Many may stand in line: longer than any other statement may take.
+    // Many processes may wait for the lock: longer than any other statement may take.
     await runner.query('SET statement_timeout = 0');
     await runner.query('SELECT pg_advisory_lock($1)', [START_LOCK]);
     await dropOutdatedSchema(runner);
@@ -60,15 +60,17 @@ export async function startJobQueue(
   }
 }
 
-/** Creates or migrates the tables of the queue ahead of the server, whose role need not be allowed to. */
+/**
+ * Creates or migrates the queue's tables before the server starts, so that the server's role needs no such privilege.
+ */
 export async function prepareJobQueue(dataSource: DataSource): Promise<void> {
-  // What fails here is thrown, and nothing runs in the background afterwards.
+  // Errors are thrown, and no background work continues afterwards.
   const boss = jobQueue(dataSource, () => undefined, { supervise: false, schedule: false });
   await startJobQueue(boss, dataSource);
   await boss.stop({ graceful: false });
 }
 
-/** Nothing in it outlives its next run, and pg-boss cannot migrate it. */
+/** Drops an old schema: its content does not outlive the next run, and pg-boss cannot migrate it. */
 async function dropOutdatedSchema(runner: QueryRunner): Promise<void> {
   const [found] = (await runner.query(`SELECT to_regclass('${SCHEMA}.version') AS name`)) as {
     name: unknown;
@@ -78,7 +80,7 @@ async function dropOutdatedSchema(runner: QueryRunner): Promise<void> {
   if (row !== undefined && row.version < OLDEST_VERSION) await runner.query(`DROP SCHEMA ${SCHEMA} CASCADE`);
 }
 
-/** pg-boss wants what `pg` answers, TypeORM's `query` gives rows only. */
+/** pg-boss expects the result object of `pg`; TypeORM's `query` returns rows only. */
 async function execute(
   dataSource: DataSource,
   text: string,

@@ -10,24 +10,24 @@ import { AppConfig } from '../config/app-config.js';
 import { jobQueue, startJobQueue } from './job-queue.js';
 import { PollingWorker } from './polling-worker.js';
 
-/** Work that recurs. It runs in one process at a time, may run again after a crash, and must be safe to repeat. */
+/** A recurring job. It runs in one process at a time, may run again after a crash, and must be idempotent. */
 export interface RecurringJob {
   readonly name: string;
-  /** Five fields, UTC. */
+  /** Cron expression of five fields, UTC. */
   readonly cron: string;
   readonly run: () => Promise<void>;
 }
 
 const POLLING_MS = 5_000;
-/** A job that has not ended by then is taken for dead, and its next time comes. */
+/** After this time a running job counts as dead, and its next run can start. */
 const EXPIRE_SECONDS = 300;
-/** How long the row of a job is kept, before it was fetched and after it ended. */
+/** How long a job's row is kept, before it is fetched and after it ends. */
 const KEEP_SECONDS = 3_600;
 const STOP_TIMEOUT_MS = 5_000;
 
 /**
- * Scheduled work on pg-boss, over the application's own pool. Modules register in `onModuleInit`; a process with
- * JOBS_ENABLED=false only registers. While the database is away nothing runs, and nothing else is disturbed.
+ * Scheduled jobs on pg-boss, over the application's own pool. Modules register in `onModuleInit`; a process with
+ * JOBS_ENABLED=false only registers. While the database is unreachable no job runs, and the process serves on.
  */
 @Injectable()
 export class Jobs implements OnApplicationBootstrap, BeforeApplicationShutdown {
@@ -41,7 +41,7 @@ export class Jobs implements OnApplicationBootstrap, BeforeApplicationShutdown {
     private readonly dataSource: DataSource,
   ) {}
 
-  /** Registers a job; to be called before the application has started. */
+  /** Registers a job. Call it before the application has started. */
   every(job: RecurringJob): void {
     this.recurring.push(job);
   }
@@ -49,7 +49,7 @@ export class Jobs implements OnApplicationBootstrap, BeforeApplicationShutdown {
   async onApplicationBootstrap(): Promise<void> {
     if (!this.config.jobsEnabled || this.recurring.length === 0) return;
     const boss = jobQueue(this.dataSource, (error) => {
-      this.logger.error({ err: error }, 'the job queue met an error');
+      this.logger.error({ err: error }, 'the job queue reported an error');
     });
     await startJobQueue(boss, this.dataSource, async () => {
       this.boss = boss;
@@ -75,19 +75,19 @@ export class Jobs implements OnApplicationBootstrap, BeforeApplicationShutdown {
       deleteAfterSeconds: KEEP_SECONDS,
     });
     await boss.schedule(job.name, job.cron);
-    // Not `boss.work`: it ends jobs with a promise that nobody awaits, and a database that is away would then end us.
+    // Not `boss.work`: it completes jobs with an unhandled promise, so an unreachable database would end the process.
     const worker = new PollingWorker({
       pollMs: POLLING_MS,
       look: () => this.takeTurn(boss, job),
       onFailure: (error) => {
-        this.logger.warn({ message: 'the job queue could not be asked', job: job.name, err: error });
+        this.logger.warn({ message: 'the job queue could not be polled', job: job.name, err: error });
       },
     });
     this.workers.push(worker);
     worker.start();
   }
 
-  /** Runs the job if it is due; a job that fails is logged, and runs again at its next time. @throws what pg-boss throws */
+  /** Runs the job if it is due. A failed job is logged, and runs again at its next time. @throws pg-boss's error */
   private async takeTurn(boss: PgBoss, job: RecurringJob): Promise<void> {
     const [due] = await boss.fetch(job.name);
     if (due === undefined) return;

@@ -1,15 +1,16 @@
+/** Options of a `PollingWorker`. */
 export interface PollingWorkerOptions {
-  /** Time between two looks, in milliseconds. */
+  /** Interval between two polls, in milliseconds. */
   readonly pollMs: number;
-  /** One look at what is due. It may hand work to `begin` and return before that work has ended. */
+  /** One poll for due work. It may pass work to `begin` and return before that work has ended. */
   readonly look: () => Promise<void>;
-  /** Hears of a look that failed, and how many have failed in a row. The next look comes at its usual time. */
+  /** Receives a failed poll's error, and the number of consecutive failures. The next poll comes at its usual time. */
   readonly onFailure: (error: unknown, inARow: number) => void;
 }
 
 /**
- * Looks for work at a fixed interval and keeps track of the work that was begun. Only one look is under way at a time: who
- * wants another meanwhile gets one more after it, for all of them together. The timer keeps no process alive.
+ * Polls for work at a fixed interval and tracks the running work. Polls never overlap: requests during a poll cause one
+ * more poll after it, for all of them together. The timer keeps no process alive.
  */
 export class PollingWorker {
   private readonly underWay = new Set<Promise<void>>();
@@ -26,31 +27,31 @@ export class PollingWorker {
     return this.hasStopped;
   }
 
-  /** How many pieces of work are under way. */
+  /** Number of running pieces of work. */
   get busy(): number {
     return this.underWay.size;
   }
 
-  /** Begins the rhythm; the first look comes after one interval. */
+  /** Starts polling; the first poll comes after one interval. */
   start(): void {
     this.timer = setInterval(() => {
       this.wake();
     }, this.options.pollMs).unref();
   }
 
-  /** Looks at once, or again after the look that is under way. Does nothing before `start` and after `stop`. */
+  /** Polls at once, or again after the current poll. Does nothing before `start` and after `stop`. */
   wake(): void {
     if (this.timer !== undefined && !this.hasStopped) void this.look();
   }
 
-  /** Looks once and waits for all work that is under way, with or without a rhythm. Never rejects. */
+  /** Polls once and waits for all running work, whether started or not. Never rejects. */
   async runOnce(): Promise<void> {
     if (!this.hasStopped) await this.look();
     await this.settled();
   }
 
   /**
-   * Begins a piece of work and tracks it until it ends. Takes work after `stop` too, from a look that was under way.
+   * Starts a piece of work and tracks it until it ends. After `stop` it still accepts work from the current poll.
    *
    * @param work must not reject
    */
@@ -60,10 +61,10 @@ export class PollingWorker {
   }
 
   /**
-   * Ends the rhythm, and waits for what is under way.
+   * Stops polling, and waits for the running work.
    *
    * @param graceMs the longest wait, in milliseconds
-   * @returns whether everything has ended
+   * @returns whether all work has ended
    */
   async stop(graceMs: number): Promise<boolean> {
     this.hasStopped = true;
@@ -79,7 +80,7 @@ export class PollingWorker {
     }
   }
 
-  /** Resolves when no look and no work is under way. Never rejects. */
+  /** Resolves when neither a poll nor work is running. Never rejects. */
   async settled(): Promise<void> {
     while (this.looking !== null || this.underWay.size > 0) {
       await this.looking;

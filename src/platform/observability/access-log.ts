@@ -5,21 +5,21 @@ import type { Redact } from './redaction.js';
 
 const logger = new Logger('http');
 const HEALTH = /^\/api\/v1\/x402\/health(\/|$)/i;
-/** The longest part of a path that is read at all; it may have 16 KB. */
+/** Length of a path that is read at most; a path may have 16 KB. */
 const READ_LIMIT = 4_096;
 const PATH_LENGTH = 100;
 
 const toldTogether = new WeakSet<Response>();
 
-/** This answer gets no line of its own: whoever refused its caller for the umpteenth time tells of it with others. */
+/** Omits this answer's own log line: the refusing code logs repeated refusals in one summary line. */
 export function tellTogether(response: Response): void {
   toldTogether.add(response);
 }
 
 /**
- * One line for a request whose answer is done, or whose caller has left.
+ * Logs one line for a request that was answered, or whose caller has disconnected.
  *
- * @param path as the request came with it; a router may have cut it since
+ * @param path the request's original path; a router may have shortened it since
  */
 export function logRequest(
   request: AppRequest,
@@ -36,12 +36,15 @@ export function logRequest(
   else logger.log(line);
 }
 
-/** What browsers ask before the request itself, which has its own line; limits do not bound how often. */
+/** A browser's preflight precedes a request with its own line; no limit bounds preflights. */
 function isPreflight({ method }: AppRequest, { statusCode }: Response): boolean {
   return method === 'OPTIONS' && statusCode < 400;
 }
 
-/** Neither bodies nor query strings; of a path without a route its beginning, since it may be anything. */
+/**
+ * Logs neither bodies nor query strings. Of a path without a route it logs the beginning only, since it may be
+ * anything.
+ */
 function describe(request: AppRequest, response: Response, path: string, durationMs: number, redact: Redact) {
   const { route } = request as { route?: { path?: unknown } };
   const { principal } = request;
@@ -53,7 +56,7 @@ function describe(request: AppRequest, response: Response, path: string, duratio
       : { route: null, path: beginningOf(path, redact) }),
     status: response.statusCode,
     durationMs: Math.round(durationMs * 10) / 10,
-    // Said here too: the answer may end outside the request's asynchronous context.
+    // Explicit: the answer may end outside the request's asynchronous context.
     requestId: request.requestId,
     ...(request.clientRequestId !== undefined && { clientRequestId: request.clientRequestId }),
     ...(principal?.kind === 'tenant' && { tenantId: principal.tenantId, keyId: principal.keyId }),
@@ -62,7 +65,7 @@ function describe(request: AppRequest, response: Response, path: string, duratio
   };
 }
 
-/** Cleaned before it is cut: of a secret that is cut off nobody can tell that it is one. */
+/** Redacts before it truncates: a truncated secret is no longer recognisable. */
 function beginningOf(path: string, redact: Redact): string {
   return redact(path.slice(0, READ_LIMIT)).slice(0, PATH_LENGTH);
 }

@@ -3,23 +3,23 @@ import { pino, type DestinationStream, type Level, type Logger } from 'pino';
 import { currentLogContext } from '../http/request/log-context.js';
 import { describeError, redactFields, redactText, type Redact } from './redaction.js';
 
-/** Nest tells every module and route at boot; that is for those who look for it. */
+/** Nest logs every module and route at boot; these contexts log at debug level. */
 const CHATTY_CONTEXTS: ReadonlySet<unknown> = new Set(['InstanceLoader', 'RoutesResolver', 'RouterExplorer']);
 
 const GATHERED_LIMIT_BYTES = 16 * 1024 * 1024;
 
 /**
- * Nest's logger as JSON lines on stdout. A message may be an object: its `message` becomes `msg`, the rest the fields
- * of the line; an `Error` is told with its causes under `err`. Every line that is written while a request is served
- * carries its `requestId`, the caller's own (`clientRequestId`) where it gave one, and `tenantId` and `keyId` once they are
- * known; secrets and anything that looks like an API key are replaced in all of them.
+ * Nest's logger as JSON lines on stdout. A message may be an object: its `message` becomes `msg`, the rest becomes
+ * fields of the line. An `Error` is logged with its causes under `err`. Every line during a request carries its
+ * `requestId`, and the caller's own (`clientRequestId`), if any. It carries `tenantId` and `keyId` once they are known.
+ * Secrets and texts that look like API keys are redacted in every line.
  */
 export class AppLogger implements LoggerService {
   private readonly pino: Logger;
 
   /**
    * @param level a pino level, or `silent`
-   * @param redact the last gate of every line; knows the settings' secrets, where there are settings
+   * @param redact the last filter of every line; it knows the secrets of the settings, if there are settings
    */
   constructor(level: string, destination?: DestinationStream, redact: Redact = redactText) {
     const options = {
@@ -28,7 +28,7 @@ export class AppLogger implements LoggerService {
       timestamp,
       formatters: { level: (label: string) => ({ level: label }) },
       hooks: { streamWrite: redact },
-      // `describeError` has told it already; pino's own would tell it anew, as a plain object.
+      // `describeError` has serialised it already; pino's own serialiser would repeat that for a plain object.
       serializers: { err: (told: unknown) => told },
     };
     this.pino = pino(options, destination ?? standardOutput());
@@ -67,9 +67,9 @@ export class AppLogger implements LoggerService {
 }
 
 /**
- * Nobody waits for whoever reads the lines: while one write is under way the next lines gather for one more. What has
- * gathered is written when the process exits, also by an uncaught error; a SIGKILL takes the last milliseconds with it. A
- * reader that has stopped reading, or a disk that is full, costs lines: neither memory nor the service.
+ * Asynchronous output: no request waits for the log's reader. During a write, later lines are buffered for the next
+ * one. Buffered lines are written at exit, also after an uncaught error; a SIGKILL loses the last milliseconds. A
+ * stalled reader or a full disk costs lines, but neither memory nor the service.
  */
 function standardOutput(): DestinationStream {
   const output = pino.destination({ dest: 1, sync: false, maxLength: GATHERED_LIMIT_BYTES });
@@ -80,7 +80,7 @@ function standardOutput(): DestinationStream {
 let stampedMs = 0;
 let stamp = '';
 
-/** RFC 3339, made once a millisecond. */
+/** RFC 3339, computed once per millisecond. */
 function timestamp(): string {
   const nowMs = Date.now();
   if (nowMs !== stampedMs) {
@@ -101,7 +101,7 @@ function readMessage(message: unknown): { fields: Record<string, unknown>; text:
 }
 
 /**
- * Nest hands over `[…, stack?, context]`; pino's own habit, `({ fields }, 'text')`, is understood as well.
+ * Nest passes `[…, stack?, context]`; pino's own form, `({ fields }, 'text')`, is supported as well.
  *
  * @param wantsText whether the message itself has no text
  */

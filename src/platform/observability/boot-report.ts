@@ -1,7 +1,7 @@
 import { Logger } from '@nestjs/common';
 import type { AppConfig } from '../config/app-config.js';
 
-/** What is off because a setting is missing, one line each, by the name of the variable. */
+/** Features that are off because a setting is missing, one line each, by the variable's name. */
 export function missingFeatures(config: AppConfig): string[] {
   const { verification, stripe, facilitator } = config;
   const hasRpc = config.chains.some(({ rpcUrls }) => rpcUrls.length > 0);
@@ -50,7 +50,7 @@ export function missingFeatures(config: AppConfig): string[] {
   return off.flatMap(([isOff, text]) => (isOff ? [text] : []));
 }
 
-/** Says at boot what is odd about the environment, and what is off; `warn`, so that it is seen. */
+/** Logs at boot the notices about the environment and the disabled features; level `warn`, so that it is seen. */
 export function reportMissingFeatures(config: AppConfig): void {
   const logger = new Logger('settings');
   for (const text of [...config.notices, ...missingFeatures(config)]) logger.warn(text);

@@ -12,12 +12,12 @@ interface Pool {
   readonly waitingCount: number;
 }
 
-/** Counting stops here: deeper than this is as bad as this. */
+/** The count stops here: a deeper outbox is no worse. */
 const OUTBOX_LIMIT = 100_000;
-/** A scrape does not wait longer for a database that is busy. */
+/** A scrape waits no longer for a busy database. */
 const OUTBOX_LIMIT_MS = 1_000;
 
-/** What a scrape reads of the things we depend on: the connection pool, the outbox, Redis. */
+/** Metrics of our dependencies at each scrape: the connection pool, the outbox, Redis. */
 @Injectable()
 export class DependencyMetrics implements OnModuleInit {
   private readonly outboxDepth = new CachedReading(() => this.countOutbox(), null, OUTBOX_LIMIT_MS);

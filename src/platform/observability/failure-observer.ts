@@ -4,12 +4,12 @@ import type { Principal } from '../http/request/principal.js';
 import { Metrics } from './metrics.js';
 import { reportFailure } from './sentry.js';
 
-/** Hears of every failure that a caller hears of: counts it, and reports those that are ours. */
+/** Counts every failure that a caller receives, and reports the server's own failures. */
 @Injectable()
 export class FailureObserver {
   constructor(private readonly metrics: Metrics) {}
 
-  /** @param principal who called, as far as it was known */
+  /** @param principal the caller, as far as it was known */
   failed(failure: DomainError, requestId: string, principal: Principal | undefined): void {
     this.metrics.failed(failure.code);
     if (failure.status < 500) return;

@@ -1,18 +1,20 @@
 import { base58 } from '@scure/base';
 import type { AppConfig } from '../config/app-config.js';
 
-/** Shorter settings are words that occur anywhere: of those a line may hold one. */
+/** Shorter settings may be ordinary words, which a line may contain. */
 const SECRET_LENGTH = 6;
-/** A part of a node's path is a key when it is as long as this and no plain word, such as `v3` or `base-mainnet`. */
+/**
+ * Minimum length of a key in a node URL's path; plain words such as `v3` or `base-mainnet` do not count.
+ */
 const PATH_KEY_LENGTH = 8;
 const LONG_WORD = 24;
 /** Keys of real Sentry projects have 32 characters. */
 const SENTRY_KEY_LENGTH = 16;
 
 /**
- * Every secret of the settings, in each spelling in which a log may meet it: as it is, as JSON and URLs have it, in
- * hexadecimal, and within base64 wherever it begins (as in Basic authentication). Keys of chains also as the bytes that
- * they are. The longest come first, so that nothing is left of one that holds another.
+ * Every secret of the settings, in each spelling that a log may contain. The spellings are plain, JSON, URL,
+ * hexadecimal, and base64 at any offset (as in Basic authentication). Chain keys also appear as their bytes. The
+ * longest come first, so that a secret that contains another leaves no remainder.
  */
 export function secretSpellings(config: AppConfig): string[] {
   const { adminKeys, addressHashSecret, verification, stripe, facilitator, observability } = config;
@@ -47,11 +49,11 @@ function isSecret(text: string): boolean {
 
 function spellingsOfText(text: string): string[] {
   const bytes = Buffer.from(text);
-  // The last one: what percent-encoded bytes are read as, one by one.
+  // The last one: percent-encoded bytes, decoded one by one.
   return [text, JSON.stringify(text).slice(1, -1), bytes.toString('latin1'), ...encodings(bytes)];
 }
 
-/** Also the digits of the whole number, and the bytes as JSON and wallets write them. */
+/** Also the digits of the whole number, and the byte arrays of JSON and wallets. */
 function spellingsOfBytes(bytes: Buffer): string[] {
   const number = BigInt(`0x${bytes.toString('hex')}`).toString();
   return [...encodings(bytes), base58.encode(bytes), number, bytes.join(','), bytes.join(', ')];
@@ -59,7 +61,7 @@ function spellingsOfBytes(bytes: Buffer): string[] {
 
 function encodings(bytes: Buffer): string[] {
   const hex = bytes.toString('hex');
-  // Base64 of a longer text that holds it: the characters that come of its bytes alone, wherever it begins.
+  // Base64 of a longer text that contains it: the characters that depend on its bytes alone, at each offset.
   const within = [0, 1, 2].flatMap((before) => {
     const whole = Buffer.concat([Buffer.alloc(before), bytes]);
     const first = Math.ceil((before * 4) / 3);
@@ -69,13 +71,13 @@ function encodings(bytes: Buffer): string[] {
   return [hex, hex.toUpperCase(), ...within.filter(isSecret)];
 }
 
-/** A key or its seed. */
+/** The bytes of a key and of its seed. */
 function bytesOfSolanaKey(key: string): Buffer[] {
   const bytes = Buffer.from(base58.decode(key));
   return bytes.length > 32 ? [bytes, bytes.subarray(0, 32)] : [bytes];
 }
 
-/** What a URL lets in by: its password, as it is written and as it is read, and parameters that are named for it. */
+/** Credentials in a URL: its password, encoded and decoded, and parameters with credential names. */
 function credentialsIn(url: string | null): string[] {
   if (url === null || !URL.canParse(url)) return [];
   const { password, searchParams } = new URL(url);
@@ -85,7 +87,7 @@ function credentialsIn(url: string | null): string[] {
   return [password, decoded(password), ...named];
 }
 
-/** Providers of nodes put their customer's key anywhere in the URL. */
+/** Node providers place their customer's key anywhere in the URL. */
 function keysInNode(url: string): string[] {
   const { pathname, username, searchParams } = new URL(url);
   const parts = pathname.split('/').filter((part) => part.length >= PATH_KEY_LENGTH);

@@ -5,7 +5,7 @@ import { AppConfig } from '../config/app-config.js';
 import { WriteDeadline } from '../http/server/write-deadline.js';
 import { Metrics } from './metrics.js';
 
-/** Its callers are few and near: probes, and whoever collects metrics. */
+/** Its callers are few and local: probes and metrics collectors. */
 const LIMITS = {
   headersTimeout: 5_000,
   requestTimeout: 5_000,
@@ -13,14 +13,14 @@ const LIMITS = {
   maxHeaderSize: 8_192,
 };
 const CONNECTIONS = 100;
-/** A caller that takes nothing of its answer for so long has gone. */
+/** A caller that reads no byte of its answer for this long counts as gone. */
 const WRITES = { noProgressMs: 5_000, longestAnswerMs: 30_000 };
-/** So long a scrape is told to whoever asks for another: each takes some milliseconds in which nothing else happens. */
+/** Scrapes within this time share one result: each takes some milliseconds and blocks the event loop. */
 const SCRAPE_SHARED_MS = 1_000;
-/** The process that holds the port may be the one that we replace, on its way out. */
+/** The predecessor of this process may still hold the port while it shuts down. */
 const RETRY_MS = 5_000;
 
-/** What is answered on the management port. */
+/** An answer on the management port. */
 export interface ManagementAnswer {
   readonly status: number;
   readonly contentType: string;
@@ -30,9 +30,9 @@ export interface ManagementAnswer {
 type Route = () => ManagementAnswer | Promise<ManagementAnswer>;
 
 /**
- * A port of its own for what asks for no key and belongs inside the cluster: `GET /metrics`, and what others add. It has its
- * own connections, so that it answers while the public port has all that it may have. Each takes one request and ends with
- * its answer; what was sent ahead is not looked at. Past a hundred connections the oldest is cut off for the newest.
+ * A separate port for unauthenticated, cluster-internal routes: `GET /metrics`, and those of other modules. Its own
+ * connection limit lets it answer while the public port is at its limit. Each connection takes one request and closes
+ * with its answer; pipelined requests are ignored. Past a hundred connections the oldest is closed for the newest.
  */
 @Injectable()
 export class ManagementServer implements OnApplicationShutdown {
@@ -49,14 +49,14 @@ export class ManagementServer implements OnApplicationShutdown {
     this.serve('/metrics', () => this.scrape());
   }
 
-  /** From now on `GET` and `HEAD` of exactly this path are answered so; bodies and queries are not looked at. */
+  /** Registers the answer to `GET` and `HEAD` of exactly this path; bodies and queries are ignored. */
   serve(path: string, route: Route): void {
     this.routes.set(path, route);
   }
 
   /**
-   * Listens on `MANAGEMENT_HOST` and `MANAGEMENT_PORT`. A port that is taken is no reason not to serve payments: it is
-   * logged, the process goes on unobserved, and tries again every five seconds.
+   * Listens on `MANAGEMENT_HOST` and `MANAGEMENT_PORT`. A port in use must not stop payments. The process logs it,
+   * serves without metrics, and retries every five seconds.
    *
    * @returns the port, or null when there is none yet
    */
@@ -67,7 +67,7 @@ export class ManagementServer implements OnApplicationShutdown {
     });
   }
 
-  /** After the last request was answered: the drain can be watched. */
+  /** Runs after the last request was answered, so that metrics show the drain. */
   async onApplicationShutdown(): Promise<void> {
     clearTimeout(this.retry);
     const { server } = this;
@@ -98,10 +98,11 @@ export class ManagementServer implements OnApplicationShutdown {
 
   private async tryAgain(): Promise<void> {
     const port = await this.tryToListen(() => undefined);
-    if (port !== null) this.logger.log({ message: 'the management port is there now', managementPort: port });
+    if (port !== null)
+      this.logger.log({ message: 'the management port is listening now', managementPort: port });
   }
 
-  /** Who asks while one is under way, or soon after, shares it. */
+  /** Concurrent and slightly later callers share one scrape. */
   private scrape(): Promise<ManagementAnswer> {
     this.scraping ??= this.scrapeAnew();
     return this.scraping;
@@ -124,7 +125,7 @@ export class ManagementServer implements OnApplicationShutdown {
     const answer = (request: IncomingMessage, response: ServerResponse, expects: boolean): void => {
       const { socket } = request;
       if (asked.has(socket)) {
-        // Neither is what else was sent ahead read.
+        // Discard further pipelined input as well.
         socket.pause();
         return;
       }
@@ -134,7 +135,7 @@ export class ManagementServer implements OnApplicationShutdown {
     server.on('request', (request, response) => {
       answer(request, response, false);
     });
-    // Node would answer these two by itself, one after the other, as many as come.
+    // Node would answer these two itself, in sequence and without a limit.
     server.on('checkContinue', (request: IncomingMessage, response: ServerResponse) => {
       answer(request, response, false);
     });
@@ -145,7 +146,7 @@ export class ManagementServer implements OnApplicationShutdown {
     return server;
   }
 
-  /** @param expects whether the request expects what nobody knows (RFC 9110 §10.1.1) */
+  /** @param expects whether the request has an unknown expectation (RFC 9110 §10.1.1) */
   private answer(request: IncomingMessage, response: ServerResponse, expects: boolean): void {
     const route = this.routes.get(request.url?.split('?')[0] ?? '');
     if (expects) {
@@ -174,7 +175,7 @@ export class ManagementServer implements OnApplicationShutdown {
   }
 }
 
-/** Nobody is refused: whoever comes is more likely a probe than who has been here for longest. */
+/** Closes the oldest connection past the limit: a new connection is more likely a probe than the oldest one is. */
 function boundConnections(server: Server): void {
   const deadline = new WriteDeadline(WRITES);
   const sockets = new Set<Socket>();

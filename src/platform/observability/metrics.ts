@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 
-/** Boundaries in seconds, as OpenTelemetry's semantic conventions have them for HTTP. */
+/** Boundaries in seconds, from OpenTelemetry's semantic conventions for HTTP. */
 const SECONDS = [0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 5, 7.5, 10];
 /** Verifiers may take up to their deadline of 30 s. */
 const VERIFIER_SECONDS = [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 20, 30];
@@ -11,14 +11,15 @@ const CIRCUIT_STATES = ['CLOSED', 'HALF_OPEN', 'OPEN'] as const;
 
 const SCRAPING_PATTERNS = ['unknown-transactions', 'not-found-answers'] as const;
 
-/** What became of the success of a settlement: docs/observability.md says what each means. */
+/** Outcomes of a settlement's success; docs/observability.md defines each. */
 const HAND_OUT_OUTCOMES = ['first', 'again', 'denied', 'reserved', 'given_back', 'lost'] as const;
 
+/** Result of a POST with an Idempotency-Key. */
 export type IdempotencyResult = 'new' | 'replay' | 'in_flight' | 'other_request' | 'lease_lost';
 
 /**
- * Everything this process counts, by name. Labels come from small closed sets (routes by their template, codes,
- * plans, modes): never a tenant, a key, an address or a URL. Names: docs/observability.md.
+ * All metrics of this process, by name. Labels come from small closed sets (route templates, codes, plans, modes):
+ * never a tenant, a key, an address or a URL. Names: docs/observability.md.
  */
 @Injectable()
 export class Metrics {
@@ -110,7 +111,7 @@ export class Metrics {
   );
 
   constructor() {
-    // Alerts ask how much these grew: a series that begins with its first event would not have grown.
+    // Alerts measure the increase of these counters: a series that starts with its first event shows none.
     for (const pattern of SCRAPING_PATTERNS) this.scraping.inc({ pattern }, 0);
     this.bans.inc({ cause: 'automatic' }, 0);
     this.idempotency.inc({ result: 'lease_lost' }, 0);
@@ -118,17 +119,17 @@ export class Metrics {
     for (const outcome of HAND_OUT_OUTCOMES) this.handOuts.inc({ outcome }, 0);
   }
 
-  /** An answered settle: `settled`, `pending`, `failed`, `refused` (nothing was sent) or `repeated`. */
+  /** An answered settle: `settled`, `pending`, `failed`, `refused` (no transaction was sent) or `repeated`. */
   settleAnswered(chain: string, outcome: string): void {
     this.settlements.inc({ chain, outcome });
   }
 
-  /** A settlement of ours was mined in vain: its gas is gone, and no money has moved. */
+  /** A settlement of ours was mined in vain: its gas is spent, and no money has moved. */
   settlementReverted(chain: string): void {
     this.settlementReverts.inc({ chain });
   }
 
-  /** What is settled on: alerts ask how much its reverts grew, so that they are counted from zero. */
+  /** Initialises the revert counter of a settlement chain: alerts measure its increase from zero. */
   settlesOn(chain: string): void {
     this.settlementReverts.inc({ chain }, 0);
   }
@@ -150,28 +151,33 @@ export class Metrics {
     );
   }
 
-  /** A failure that a caller heard of, alone or as an entry of a batch. */
+  /** A failure that a caller received, alone or as an entry of a batch. */
   failed(code: string): void {
     this.failures.inc({ code });
     if (AUTHENTICATION_CODES.has(code)) this.failedAuthentications.inc({ code });
   }
 
+  /** A call of the verifier that took `durationMs` milliseconds. */
   verifierCalled(mode: string, audience: string, outcome: string, durationMs: number): void {
     this.verifierCalls.observe({ mode, audience, outcome }, durationMs / 1_000);
   }
 
+  /** An answered verification; `cached` if it needed no call of the verifier. */
   verificationAnswered(chain: string, status: string, cached: boolean): void {
     this.verifications.inc({ chain, status, cached: String(cached) });
   }
 
+  /** A payment that was rejected for this risk factor. */
   riskRejected(factor: string): void {
     this.riskRejections.inc({ factor });
   }
 
+  /** A request that the monthly quota of its plan refused. */
   quotaRefused(plan: string): void {
     this.quotaRefusals.inc({ plan });
   }
 
+  /** A decision of a rate limiter; `window` is the exhausted one, or null. */
   limiterDecided(limiter: string, admitted: boolean, window: string | null): void {
     this.limiterDecisions.inc({
       limiter,
@@ -180,34 +186,37 @@ export class Metrics {
     });
   }
 
+  /** The rate limiter changed the store of its counts. */
   limiterStoreSwitched(to: 'redis' | 'memory'): void {
     this.limiterSwitches.inc({ to });
   }
 
-  /** @param cause who placed it: the count of failed attempts, or an operator */
+  /** @param cause the origin of the ban: the count of failed attempts, or an operator */
   banPlaced(cause: 'automatic' | 'operator'): void {
     this.bans.inc({ cause });
   }
 
-  /** Somebody looks for what is not there; called once for each caller and window. */
+  /** A caller looks up many unknown objects; called once for each caller and window. */
   scrapingSuspected(pattern: (typeof SCRAPING_PATTERNS)[number]): void {
     this.scraping.inc({ pattern });
   }
 
+  /** A POST with an Idempotency-Key. */
   idempotentPost(result: IdempotencyResult): void {
     this.idempotency.inc({ result });
   }
 
-  /** @param outcome `delivered`, `refused` (answered, but not with 2xx), or why there was no answer */
+  /** @param outcome `delivered`, `refused` (answered, but not with 2xx), or the reason for a missing answer */
   webhookAttempted(outcome: string, durationMs: number): void {
     this.webhookAttempts.observe({ outcome }, durationMs / 1_000);
   }
 
+  /** A webhook endpoint was disabled. */
   webhookEndpointDisabled(cause: 'gone' | 'failing'): void {
     this.webhookEndpointsDisabled.inc({ cause });
   }
 
-  /** Asks for each circuit's state at every scrape; `circuits` by audience. */
+  /** Reads each circuit's state at every scrape; `circuits` by audience. */
   watchCircuits(circuits: Readonly<Record<string, () => (typeof CIRCUIT_STATES)[number]>>): void {
     this.watch('x402_verifier_circuit_state', '0 closed, 1 half open, 2 open.', 'audience', () =>
       Object.fromEntries(
@@ -217,8 +226,8 @@ export class Metrics {
   }
 
   /**
-   * A gauge that is read at every scrape, one value for each value of its one label; what fails or has no value is left
-   * out of that scrape.
+   * A gauge that is read at every scrape, with one value for each value of its single label. A scrape omits a value
+   * that fails or is absent.
    */
   watch(
     name: string,
@@ -239,7 +248,7 @@ export class Metrics {
     });
   }
 
-  /** The same without a label; null is "unknown". */
+  /** Like `watch`, without a label; null means "unknown". */
   watchOne(name: string, help: string, read: () => number | null | Promise<number | null>): void {
     const gauge = new Gauge({
       name,
@@ -253,14 +262,14 @@ export class Metrics {
     });
   }
 
-  /** Memory, event loop, garbage collection; once, and only in a process that is scraped. */
+  /** Collects memory, event loop and garbage collection metrics; once, and only in a scraped process. */
   collectProcess(): void {
     if (this.collectsProcess) return;
     this.collectsProcess = true;
     collectDefaultMetrics({ register: this.registry });
   }
 
-  /** In Prometheus' text format. */
+  /** The metrics in Prometheus' text format. */
   async scrape(): Promise<{ readonly contentType: string; readonly text: string }> {
     return { contentType: this.registry.contentType, text: await this.registry.metrics() };
   }

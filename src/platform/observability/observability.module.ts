@@ -5,7 +5,7 @@ import { LookupWatch } from './lookup-watch.js';
 import { ManagementServer } from './management-server.js';
 import { Metrics } from './metrics.js';
 
-/** What the operator sees by: metrics, reported failures and the port for what is not the public's. */
+/** Metrics, failure reports and the management port. */
 @Global()
 @Module({
   providers: [Metrics, DependencyMetrics, FailureObserver, LookupWatch, ManagementServer],

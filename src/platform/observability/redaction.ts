@@ -1,4 +1,4 @@
-/** Header fields and members that are secrets; their values never reach a line. */
+/** Header fields and members that are secrets; their values are never logged. */
 const SECRET_NAMES = new Set([
   'authorization',
   'proxy-authorization',
@@ -16,39 +16,39 @@ const SECRET_NAMES = new Set([
   'raw_tx',
 ]);
 
-/** Cleans a text of secrets; what holds none stays as it is. Takes time in proportion to its length. */
+/** Redacts secrets in a text; a text without secrets stays unchanged. Takes time in proportion to its length. */
 export type Redact = (text: string) => string;
 
-/** What is secret by its form, wherever it stands, and what of it may be seen. */
+/** Patterns of secrets that are recognisable by form, and their visible remainders. */
 const PATTERNS: readonly (readonly [RegExp, string])[] = [
-  // Anything that begins like one of our keys, whole or cut off.
+  // Any text with the prefix of our keys, complete or truncated.
   [/x402_(live|test)_[A-Za-z0-9_-]+/gi, 'x402_$1_[redacted]'],
   // Secrets of webhook endpoints, ours and Stripe's.
   [/whsec_[A-Za-z0-9+/=_-]+/g, 'whsec_[redacted]'],
   [/\b([sr]k_(?:live|test))_[A-Za-z0-9]+/g, '$1_[redacted]'],
-  // A value of an Authorization field: with a digit or a sign in it, or it is a word of a sentence.
+  // Value of an Authorization field; a digit or a symbol distinguishes it from a word of a sentence.
   [/\b(Bearer|Basic)\s+(?=[^\s"',\\]*[\d=_+/.-])[^\s"',\\]{6,}/gi, '$1 [redacted]'],
-  // Password of a connection string in an error message of a driver.
+  // Password of a connection string in a driver's error message.
   [/(\b[a-z][a-z0-9+.-]{0,30}:\/\/[^\s:/@"]{0,256}):[^\s@"]{1,1000}@/gi, '$1:[redacted]@'],
 ];
-/** What none of them can do without; looked for first, since hardly any line has it. */
+/** A necessary condition of every pattern; tested first, since hardly any line meets it. */
 const SUSPECT = /x402_|whsec_|[sr]k_|bearer|basic|:\/\//i;
 
-/** Where an encoded text may begin and end: a URL in a message, in JSON or not. */
+/** Delimiters of an encoded text: a URL in a message, in JSON or not. */
 const TOKENS = /[^\s"\\]+/g;
 const ENCODED = /%[0-9A-Fa-f]{2}/;
 const ENCODED_BYTES = /%([0-9A-Fa-f]{2})/g;
-/** A percent sign that was encoded, however often. */
+/** A percent sign with any number of encodings. */
 const ENCODED_PERCENTS = /%(?:25)+(?=[0-9A-Fa-f]{2})/g;
-/** Who encodes by turns in different ways means to show it. */
+/** A caller who alternates encodings does so intentionally. */
 const DECODED_AT_MOST = 3;
 
 const DEPTH_LIMIT = 6;
 
 /**
- * Knows the secrets it is given beside those it knows by their form, in clear and percent-encoded any number of times.
+ * Builds a redactor for the given secrets and the known patterns, in clear and percent-encoded any number of times.
  *
- * @param secrets every spelling of theirs, none of them a word that occurs anywhere
+ * @param secrets every spelling of the secrets, none of them an ordinary word
  */
 export function redactor(secrets: readonly string[] = []): Redact {
   const known = secrets.length === 0 ? null : new RegExp(secrets.map(literal).join('|'), 'g');
@@ -64,10 +64,10 @@ export function redactor(secrets: readonly string[] = []): Redact {
   };
 }
 
-/** By the forms of secrets alone. */
+/** Redacts by the patterns of secrets alone. */
 export const redactText: Redact = redactor();
 
-/** As it is when it holds no secret; else decoded, so that what is left can be read, and fit to stand within JSON. */
+/** Unchanged without a secret; else decoded, so that the rest is readable, and safe within JSON. */
 function cleanEncoded(token: string, clean: Redact): string {
   let decoded = token;
   for (let round = 0; round < DECODED_AT_MOST && ENCODED.test(decoded); round += 1) {
@@ -105,7 +105,7 @@ function redactValue(value: unknown, depth: number): unknown {
   return redactObject(value, depth);
 }
 
-/** An error with its causes. Of a failed query the statement, never its parameters. */
+/** An error with its causes. For a failed query it includes the statement, never its parameters. */
 export function describeError(error: unknown, causes = 5): Record<string, unknown> {
   if (!(error instanceof Error))
     return { message: typeof error === 'string' ? error : `thrown: ${typeof error}` };

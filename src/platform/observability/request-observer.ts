@@ -7,13 +7,13 @@ import type { Metrics } from './metrics.js';
 import type { Redact } from './redaction.js';
 
 const METHODS: ReadonlySet<string> = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']);
-/** The caller left before the answer was done; no status of ours, but what proxies log. */
+/** The caller disconnected before the answer was complete; the code that proxies log. */
 const CALLER_LEFT = 499;
 
 /**
- * Middleware: logs each request, measures it by the template of its route, and tells of its failure.
+ * Middleware: logs each request, measures it by its route's template, and reports its failure.
  *
- * @param redact for paths without a route, which may hold anything
+ * @param redact for paths without a route, which may contain anything
  */
 export function requestObserver(metrics: Metrics, failures: FailureObserver, redact: Redact): RequestHandler {
   return (incoming, response, next) => {

@@ -17,7 +17,7 @@ interface Exception {
   stacktrace?: { frames?: Frame[] };
 }
 
-/** The parts of Sentry's event that we read, and the only ones that leave. */
+/** The parts of Sentry's event that we read; only these are sent. */
 export interface ReportedEvent {
   type: undefined;
   event_id?: string;
@@ -32,20 +32,23 @@ export interface ReportedEvent {
   exception?: { values?: Exception[] };
 }
 
+/** Removes personal data and secrets from an event. */
 export type Scrub = (event: ReportedEvent) => ReportedEvent;
 
 const TEXT_LIMIT = 1_000;
-/** So much is cleaned of a message before it is cut: far more than is sent, so that no secret is cut before it is known. */
+/**
+ * Length of a message that is scrubbed before truncation: far more than is sent, so that no truncated secret escapes.
+ */
 const READ_LIMIT = 16_384;
 
 const PATTERNS: readonly (readonly [RegExp, string])[] = [
   [/\b(Bearer|Basic)\s+[^\s"',]+/gi, '$1 [redacted]'],
   [/\b(sk|rk)_[A-Za-z0-9_]+/g, '$1_[redacted]'],
-  // What a driver quotes of a value that it could not read.
+  // A driver's quotation of a value that it could not parse.
   [/: "[^"]*"/g, ': "[redacted]"'],
   [/[\w.+-]+@[\w-]+(\.[\w-]+)+/g, '[e-mail]'],
   [/\b\d{1,3}(\.\d{1,3}){3}\b/g, '[address]'],
-  // IPv6, but no time of the day.
+  // IPv6, but not a time of day.
   [/(?<![\w:])(?!\d\d:\d\d:\d\d(?![\w:]))(?:[0-9a-f]{0,4}:){2,7}[0-9a-f]{0,4}(?![\w:])/gi, '[address]'],
   // Wallets, hashes and keys of chains: hexadecimal and base58.
   [/\b0x[0-9a-f]{16,}\b/gi, '[address]'],
@@ -53,8 +56,8 @@ const PATTERNS: readonly (readonly [RegExp, string])[] = [
 ];
 
 /**
- * Makes the event anew from what may leave: type, cleaned message and places in the code of each error, our tags, and
- * which build it was. Whatever else an SDK comes to collect stays here.
+ * Rebuilds the event from permitted parts. These are the type, scrubbed message and stack of each error, our tags, and
+ * the build. All other data that an SDK collects stays in the process.
  */
 export function scrubber(config: AppConfig): Scrub {
   const redact = redactor(secretSpellings(config));
@@ -103,7 +106,7 @@ function cleanText(text: string, redact: Redact): string {
   return cleaned.slice(0, TEXT_LIMIT);
 }
 
-/** Without the members that are undefined. */
+/** The object without its undefined members. */
 function defined<T extends object>(members: T): { [K in keyof T]: Exclude<T[K], undefined> } {
   const kept = Object.entries(members).filter(([, value]) => value !== undefined);
   return Object.fromEntries(kept) as { [K in keyof T]: Exclude<T[K], undefined> };

@@ -2,15 +2,15 @@ import type * as Sentry from '@sentry/node';
 import type { AppConfig } from '../config/app-config.js';
 import { scrubber, type Scrub } from './sentry-scrubber.js';
 
-/** All that an event says of the request it happened in. */
+/** All that an event contains about its request. */
 export interface FailureTags {
   readonly requestId: string;
-  /** Null when the caller was no tenant, or not known yet. */
+  /** Null when the caller was not a tenant, or not known yet. */
   readonly tenantId: string | null;
   readonly code: string;
 }
 
-/** An outage makes the same event at every request; the first of each minute tell all there is to tell. */
+/** An outage causes the same event at every request; the first events of each minute suffice. */
 const EVENTS_A_MINUTE = 60;
 const MINUTE_MS = 60_000;
 
@@ -18,8 +18,8 @@ let sdk: typeof Sentry | null = null;
 const sent = { sinceMs: -Infinity, events: new Map<string, number>() };
 
 /**
- * Switches reporting on when `SENTRY_DSN` is set; the SDK is not even loaded otherwise. Nothing of it watches the
- * process: no tracing, no breadcrumbs, no handlers of its own; events hold an error with its causes and our tags.
+ * Enables reporting when `SENTRY_DSN` is set; otherwise the SDK is not loaded. The SDK does not observe the process: no
+ * tracing, no breadcrumbs, no handlers. Events contain an error with its causes, and our tags.
  */
 export async function startErrorReporting(config: AppConfig): Promise<void> {
   const { sentryDsn } = config.observability;
@@ -29,23 +29,23 @@ export async function startErrorReporting(config: AppConfig): Promise<void> {
   sdk = loaded;
 }
 
-/** Reports a failure that a caller heard of as 5xx. */
+/** Reports a failure that a caller received as 5xx. */
 export function reportFailure(error: unknown, { requestId, tenantId, code }: FailureTags): void {
   const tags = { request_id: requestId, ...(tenantId !== null && { tenant_id: tenantId }), code };
   report(error, 'error', code, tags);
 }
 
-/** Reports what ends the process; flush before it does. */
+/** Reports an error that ends the process. The caller flushes before the exit. */
 export function reportCrash(error: unknown, code: string): void {
   report(error, 'fatal', code, { code });
 }
 
-/** Waits until everything is delivered, at most 2 s; never throws. */
+/** Waits at most 2 s for the delivery of all events; never throws. */
 export async function flushErrorReports(): Promise<void> {
   await sdk?.flush(2_000).catch(() => false);
 }
 
-/** For tests: delivers, and is off again. */
+/** For tests: delivers the events, and disables reporting. */
 export async function stopErrorReporting(): Promise<void> {
   const stopping = sdk;
   sdk = null;
@@ -60,7 +60,7 @@ function report(
   tags: Readonly<Record<string, string>>,
 ): void {
   if (sdk === null || isTooMany(code)) return;
-  // Something thrown that is no error would be sent as it is, whatever it holds.
+  // The SDK would send a thrown value that is not an error unchanged, with all its content.
   const reported = error instanceof Error ? error : new Error(`thrown: ${typeof error}`);
   sdk.captureException(reported, { level, tags, fingerprint: ['{{ default }}', code] });
 }
@@ -91,7 +91,7 @@ function optionsOf(
     includeServerName: false,
     sendClientReports: false,
     maxBreadcrumbs: 0,
-    // Every one of them is on unless it is switched off.
+    // Each option is on by default.
     dataCollection: {
       userInfo: false,
       cookies: false,

@@ -2,7 +2,7 @@ import type { EntityManager } from 'typeorm';
 import type { Environment } from '../../domain/chain.js';
 import type { EventType } from '../../domain/event.js';
 
-/** Something a tenant's server must hear of. `data` becomes the `data` of the webhook's body: no secret goes in. */
+/** An event for a tenant's server. `data` becomes the `data` of the webhook's body: it must hold no secret. */
 export interface OutboxEvent {
   readonly tenantId: string;
   readonly environment: Environment;
@@ -11,8 +11,8 @@ export interface OutboxEvent {
 }
 
 /**
- * Writes the event in the caller's transaction, when one of the tenant's endpoints listens for its type, and not
- * otherwise: the event exists exactly when what it tells has been committed (transactional outbox).
+ * Writes the event in the caller's transaction, if one of the tenant's endpoints subscribes to its type. The event
+ * exists exactly when the change that it reports was committed (transactional outbox).
  */
 export async function addToOutbox(manager: EntityManager, event: OutboxEvent): Promise<void> {
   const { tenantId, environment, type, data } = event;

@@ -1,9 +1,9 @@
 import { Cluster, Redis } from 'ioredis';
 
-/** One server, or a cluster: commands are the same, as long as the keys of one command lie in one slot. */
+/** One server, or a cluster: commands are the same, if all keys of one command lie in one slot. */
 export type RedisClient = Redis | Cluster;
 
-/** The driver's own limit, which only clears up behind `RedisConnection`'s. */
+/** The driver's own limit; it only cleans up after `RedisConnection`'s shorter limit. */
 const COMMAND_TIMEOUT_MS = 1_000;
 const CONNECT_TIMEOUT_MS = 1_000;
 const LONGEST_PAUSE_MS = 1_000;
@@ -17,7 +17,7 @@ const COMMON = {
 
 const pauseMs = (attempt: number): number => Math.min(attempt * 100, LONGEST_PAUSE_MS);
 
-/** The URLs of `REDIS_URL`: one, or several nodes of a cluster with commas between them. */
+/** The URLs of `REDIS_URL`: one server, or several nodes of a cluster, separated by commas. */
 export function redisNodes(text: string): URL[] {
   return text
     .split(',')
@@ -26,12 +26,12 @@ export function redisNodes(text: string): URL[] {
     .map((part) => new URL(part));
 }
 
-/** Several nodes are a cluster's; of one, `?cluster=true` says so (as behind a configuration endpoint). */
+/** Several nodes mean a cluster; for one, `?cluster=true` says so (as behind a configuration endpoint). */
 export function isCluster(nodes: readonly URL[]): boolean {
   return nodes.length > 1 || nodes[0]?.searchParams.get('cluster') === 'true';
 }
 
-/** A client that connects by itself, again and again, and lets commands fail at once while it is away. */
+/** A client that reconnects by itself without end; commands fail at once while it is disconnected. */
 export function createRedisClient(text: string): RedisClient {
   const nodes = redisNodes(text);
   return isCluster(nodes) ? clusterClient(nodes) : singleClient(text);
@@ -42,12 +42,12 @@ function singleClient(text: string): Redis {
     ...COMMON,
     enableOfflineQueue: false,
     retryStrategy: pauseMs,
-    // After a fail-over the old primary answers READONLY: connect anew, to the new one.
+    // After a failover the old primary answers READONLY: reconnect, to the new one.
     reconnectOnError: (error) => error.message.startsWith('READONLY'),
   });
 }
 
-/** User, password and TLS are those of the first URL: the nodes that it tells of have no URLs. */
+/** Uses user, password and TLS of the first URL: discovered nodes have no URLs. */
 function clusterClient(nodes: readonly URL[]): Cluster {
   const [first] = nodes;
   const { username = '', password = '', protocol } = first ?? {};
@@ -59,7 +59,7 @@ function clusterClient(nodes: readonly URL[]): Cluster {
       retryDelayOnFailover: 0,
       retryDelayOnClusterDown: 0,
       slotsRefreshTimeout: CONNECT_TIMEOUT_MS,
-      // A node that has taken over is found at the latest after this, without anybody's command failing for it.
+      // The longest time to discover a promoted node, even if no command fails before.
       slotsRefreshInterval: 5_000,
       redisOptions: {
         ...COMMON,

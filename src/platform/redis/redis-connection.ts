@@ -2,12 +2,12 @@ import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
 import { AppConfig } from '../config/app-config.js';
 import { createRedisClient, type RedisClient } from './redis-client.js';
 
-/** How long anyone waits for an answer. */
+/** The longest wait for an answer. */
 const ANSWER_LIMIT_MS = 100;
 
 /**
- * The one optional connection to Redis, a server or a cluster. Commands fail at once while it is away (no queue, no repetition), so whoever
- * uses it falls back instead of waiting; it is back within two seconds after Redis is.
+ * The one optional connection to Redis, a server or a cluster. While Redis is unreachable, commands fail at once (no
+ * queue, no retry), so that callers use their fallback. The connection recovers within two seconds after Redis does.
  */
 @Injectable()
 export class RedisConnection implements OnApplicationShutdown {
@@ -20,20 +20,20 @@ export class RedisConnection implements OnApplicationShutdown {
     this.client = config.redisUrl === null ? null : this.connect(config.redisUrl);
   }
 
-  /** Whether a command has a chance now; no I/O. */
+  /** Whether a command can be sent now; no I/O. */
   get isReady(): boolean {
     return this.client?.status === 'ready';
   }
 
-  /** @throws Error when it does not answer within 100 ms, or is not configured */
+  /** @throws Error when Redis does not answer within 100 ms, or is not configured */
   async ping(): Promise<void> {
     await this.ask((client) => client.ping());
   }
 
   /**
-   * Runs one command. A command that was sent may have been executed although it failed here.
+   * Runs one command. A command that failed here may still have been executed.
    *
-   * @throws Error at once when Redis is away or not configured, after 100 ms when it is silent
+   * @throws Error at once when Redis is unreachable or not configured, after 100 ms when it does not answer
    */
   ask<T>(command: (client: RedisClient) => Promise<T>): Promise<T> {
     if (this.client === null) return Promise.reject(new Error('REDIS_URL is not set'));
@@ -41,7 +41,7 @@ export class RedisConnection implements OnApplicationShutdown {
     return answeredInTime(command(this.client));
   }
 
-  /** Resolves when the first attempt to connect has come to something, or the time is over. */
+  /** Resolves when the first connection attempt has succeeded or failed, or the time is over. */
   async settled(limitMs: number): Promise<void> {
     const { client } = this;
     if (client === null || this.isReady || this.isLost) return;
@@ -56,12 +56,12 @@ export class RedisConnection implements OnApplicationShutdown {
     });
   }
 
-  /** Gives up a connection that is open but silent, and makes a new one. */
+  /** Drops a connection that is open but unresponsive, and connects again. */
   renew(): void {
     this.client?.disconnect(true);
   }
 
-  /** After the last request was answered; Nest closes the port before. */
+  /** Runs after the last request was answered; Nest closes the port before. */
   async onApplicationShutdown(): Promise<void> {
     if (this.client === null) return;
     this.isLost = true;
@@ -81,18 +81,18 @@ export class RedisConnection implements OnApplicationShutdown {
     return client;
   }
 
-  /** Once for each loss, not for each attempt. */
+  /** Logs once per loss, not per attempt. */
   private sayLost(error: Error): void {
     if (!this.isLost) this.logger.error({ message: 'Redis is lost', err: error });
     this.isLost = true;
   }
 }
 
-/** Rejects when there is no answer in time; one that had come while the event loop was busy still counts. */
+/** Rejects when no answer arrives in time. An answer that arrived while the event loop was busy still counts. */
 function answeredInTime<T>(answer: Promise<T>): Promise<T> {
   return new Promise<T>((resolve, reject) => {
     const timer = setTimeout(() => {
-      // Sockets are read between timers and immediates.
+      // The event loop reads sockets between timers and immediates.
       setImmediate(() => {
         reject(new Error(`Redis did not answer within ${ANSWER_LIMIT_MS} ms`));
       });

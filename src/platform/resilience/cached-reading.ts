@@ -2,9 +2,9 @@ const REMEMBERED_MS = 15_000;
 const LIMIT_MS = 500;
 
 /**
- * A value that may be up to 15 s old. Callers share one question at a time and wait for it at most `limitMs` (half a second
- * unless given): then they get the last known value. A question that fails leaves `nothing`, since an old value would say
- * that all is well, and is asked again by the next caller.
+ * A value that may be up to 15 s old. Concurrent callers share one query and wait at most `limitMs` for it (default:
+ * half a second). After that time they get the last known value. A failed query yields `nothing`, because an old value
+ * would hide the failure, and the next caller queries again.
  */
 export class CachedReading<Value> {
   private value: Value;
@@ -19,7 +19,7 @@ export class CachedReading<Value> {
     this.value = nothing;
   }
 
-  /** Never rejects. */
+  /** Returns the value; never rejects. */
   async read(): Promise<Value> {
     if (performance.now() - this.readAtMs >= REMEMBERED_MS) {
       this.reading ??= this.renew();

@@ -2,30 +2,33 @@ import { BrokenCircuitError, EventEmitter } from 'cockatiel';
 import type { Clock } from '../clock.js';
 import { neverAborted, ObservedPolicy, type Operation } from './observed-policy.js';
 
+/** State of a circuit. */
 export type CircuitState = 'CLOSED' | 'OPEN' | 'HALF_OPEN';
 
 /** The breaker as `/health` shows it. Times are Unix milliseconds. */
 export interface CircuitSnapshot {
-  /** HALF_OPEN also when the cool-down is over and nobody has called since: the next call is the probe. */
+  /** Also HALF_OPEN when the cool-down is over and no call has come since: the next call is the probe. */
   readonly state: CircuitState;
-  /** Failures in a row; while not closed, those that opened it and the failed probes since. */
+  /** Consecutive failures; while not closed, those that opened the circuit and the failed probes since. */
   readonly failures: number;
   readonly openedAt?: number;
-  /** Only while OPEN: when the next call is let through. */
+  /** Only while OPEN: when the next call is permitted. */
   readonly retryAt?: number;
 }
 
+/** A change of state. */
 export interface CircuitChange {
   readonly from: CircuitState;
   readonly to: CircuitState;
   readonly snapshot: CircuitSnapshot;
 }
 
+/** Options of a `CircuitBreakerPolicy`. */
 export interface CircuitBreakerOptions {
   readonly clock: Clock;
-  /** Whether an error speaks against what is guarded; our own mistakes (4xx) do not. */
+  /** Whether an error indicates a failure of the guarded service; our own mistakes (4xx) do not. */
   readonly isFailure: (error: unknown) => boolean;
-  /** Failures in a row that open the circuit; 5 by default. */
+  /** Consecutive failures that open the circuit; 5 by default. */
   readonly failureThreshold?: number | undefined;
   /** Probes that must succeed to close it; 2 by default. */
   readonly successThreshold?: number | undefined;
@@ -33,29 +36,29 @@ export interface CircuitBreakerOptions {
   readonly cooldownMs?: number | undefined;
 }
 
-/** Nothing was asked, because the circuit is open or its one probe is out. */
+/** The operation did not run, because the circuit is open or its one probe is running. */
 export class CircuitOpenError extends BrokenCircuitError {
-  /** @param retryAfterMs when trying again makes sense, from now */
+  /** @param retryAfterMs time from now after which a retry can succeed */
   constructor(readonly retryAfterMs: number) {
     super('The circuit is open.');
     this.name = 'CircuitOpenError';
   }
 }
 
-/** What callers are told to wait while a probe is out: its end cannot be known. */
+/** Retry delay for callers while a probe runs: its end is unknown. */
 const PROBE_RETRY_MS = 1_000;
 
 /**
- * Circuit breaker. It opens after a number of failures in a row, refuses everything at once during the
- * cool-down, then lets exactly one probe at a time through, and closes after two successful ones; a failed
- * probe opens it again for a full cool-down. Neutral results (`isFailure` false, or the call was aborted from
- * outside) change nothing and give the probe's place back. Results of calls that began before the last change
- * of state are ignored. It holds no timers; the state is per instance.
+ * Circuit breaker. It opens after a number of consecutive failures and refuses every call at once during the cool-down.
+ * Then it permits exactly one probe at a time, and closes after two successful ones. A failed probe opens it again for
+ * a full cool-down. Neutral results (`isFailure` false, or an external abort of the call) change nothing and free the
+ * probe's slot. Results of calls from before the last change of state are ignored. It holds no timers; the state is per
+ * instance.
  *
- * Ours instead of cockatiel's `circuitBreaker` (4.0.0), which counts a neutral probe as a success, lets callers wait
- * behind the probes without their abort signal, counts stale results while closed, and tells nobody when to try again.
- * The operation must end by itself, so put a time-out *inside*: a probe that never ends blocks the circuit.
- * Listeners must not throw.
+ * It replaces cockatiel's `circuitBreaker` (4.0.0). That one counts a neutral probe as a success, and lets callers wait
+ * behind the probes without their abort signal. It also counts stale results while closed, and reports no retry time.
+ * The operation must end by itself, so put a timeout *inside*: a probe that never ends blocks the circuit. Listeners
+ * must not throw.
  */
 export class CircuitBreakerPolicy extends ObservedPolicy {
   private readonly failureThreshold: number;
@@ -64,7 +67,7 @@ export class CircuitBreakerPolicy extends ObservedPolicy {
   private readonly changes = new EventEmitter<CircuitChange>();
 
   private state: CircuitState = 'CLOSED';
-  /** Counts the changes of state, so that a result knows whether it is stale. */
+  /** Counts the changes of state, so that stale results are recognised. */
   private generation = 0;
   private failures = 0;
   private probeSuccesses = 0;
@@ -81,7 +84,7 @@ export class CircuitBreakerPolicy extends ObservedPolicy {
     this.cooldownMs = options.cooldownMs ?? 60_000;
   }
 
-  /** @throws CircuitOpenError at once, without running the operation, when the circuit does not let it through */
+  /** @throws CircuitOpenError at once, without running the operation, when the circuit refuses the call */
   async execute<T>(operation: Operation<T>, signal: AbortSignal = neverAborted()): Promise<T> {
     signal.throwIfAborted();
     const generation = this.admit();
@@ -100,7 +103,7 @@ export class CircuitBreakerPolicy extends ObservedPolicy {
     return result;
   }
 
-  /** The state as of now; looking changes nothing. */
+  /** The current state; reading it changes nothing. */
   snapshot(): CircuitSnapshot {
     const { failures, openedAtMs: openedAt } = this;
     if (this.state === 'CLOSED') return { state: 'CLOSED', failures };
@@ -159,7 +162,7 @@ export class CircuitBreakerPolicy extends ObservedPolicy {
     return this.openedAtMs + this.cooldownMs - this.options.clock.nowMs();
   }
 
-  /** A wall clock that is set back an hour must not keep the circuit open for an hour. */
+  /** A wall clock that is set back by an hour must not keep the circuit open for an hour. */
   private followClockSetBack(): void {
     this.openedAtMs = Math.min(this.openedAtMs, this.options.clock.nowMs());
   }

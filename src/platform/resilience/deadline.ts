@@ -2,10 +2,10 @@ import { setMaxListeners } from 'node:events';
 import { TaskCancelledError } from 'cockatiel';
 import { neverAborted, ObservedPolicy, type Operation } from './observed-policy.js';
 
-/** `call`: everything together, waiting and retries included. `attempt`: one try. */
+/** `call`: the whole call, waiting and retries included. `attempt`: one attempt. */
 export type DeadlineScope = 'call' | 'attempt';
 
-/** The time is up. */
+/** The deadline has passed. */
 export class DeadlineExceededError extends TaskCancelledError {
   constructor(
     readonly scope: DeadlineScope,
@@ -17,11 +17,11 @@ export class DeadlineExceededError extends TaskCancelledError {
 }
 
 /**
- * Ends an operation after a time: its signal is aborted and the caller is answered at once, even when the
- * operation does not listen. An abort from outside ends it likewise, and is rejected with its own reason.
+ * Ends an operation at a deadline: aborts its signal and rejects at once, even when the operation ignores the signal.
+ * An external abort ends it likewise, and rejects with its own reason.
  *
- * Ours instead of cockatiel's `timeout` (4.0.0), which tells a caller's abort as "timed out" (aggressive) or a
- * time-out as the `AbortError` of fetch (cooperative), so that a breaker around it cannot tell the two apart.
+ * It replaces cockatiel's `timeout` (4.0.0). That one reports a caller's abort as "timed out" (aggressive), or a
+ * timeout as the `AbortError` of fetch (cooperative). A breaker around it cannot distinguish the two.
  */
 export class DeadlinePolicy extends ObservedPolicy {
   constructor(
@@ -31,14 +31,14 @@ export class DeadlinePolicy extends ObservedPolicy {
     super();
   }
 
-  /** @throws DeadlineExceededError when the time is up; the signal's reason when it is aborted */
+  /** @throws DeadlineExceededError when the deadline has passed; the signal's reason when it is aborted */
   async execute<T>(operation: Operation<T>, signal: AbortSignal = neverAborted()): Promise<T> {
     signal.throwIfAborted();
     const controller = new AbortController();
     const abort = (): void => {
       controller.abort(signal.reason);
     };
-    // A batch shares one signal, and from eleven listeners on Node warns of a leak. Ours are removed.
+    // A batch shares one signal, and Node warns of a leak from eleven listeners on. Ours are removed.
     setMaxListeners(0, signal);
     signal.addEventListener('abort', abort, { once: true });
     const timer = setTimeout(() => {
@@ -55,7 +55,7 @@ export class DeadlinePolicy extends ObservedPolicy {
   private async run<T>(operation: Operation<T>, signal: AbortSignal): Promise<T> {
     const startedAtMs = performance.now();
     try {
-      // The rejection is first in line: whatever an aborted operation dies of, the abort is what killed it.
+      // The rejection comes first: the abort is the cause of any error of an aborted operation.
       const result = await Promise.race([rejectionOf(signal), (async () => await operation({ signal }))()]);
       this.reportSuccess(startedAtMs);
       return result;

@@ -1,33 +1,36 @@
 import { BulkheadRejectedError, isBulkheadRejectedError } from 'cockatiel';
 import { neverAborted, type Operation } from './observed-policy.js';
 
+/** Options of a `FairBulkhead`. */
 export interface FairBulkheadOptions {
-  /** How many operations run at once. */
+  /** Maximum number of concurrent operations. */
   readonly concurrency: number;
-  /** How many wait at most, all keys together: a bound for memory, not for fairness. */
+  /** Maximum queue length over all keys: a bound for memory, not for fairness. */
   readonly maxQueued: number;
-  /** Places kept free for keys that have nothing running; an eighth of `concurrency` by default. */
+  /** Slots reserved for keys without running operations; an eighth of `concurrency` by default. */
   readonly reserved?: number;
-  /** How many of one key run at once, whatever else is free; no bound by default. */
+  /** Maximum number of concurrent operations of one key; no bound by default. */
   readonly perKey?: number;
-  /** How many of one key wait at most; whoever comes then is refused. No bound by default. */
+  /** Maximum queue length of one key; further calls are refused. No bound by default. */
   readonly queuedPerKey?: number;
 }
 
+/** One call and its key. */
 export interface FairCall {
-  /** Who is served in turn: a tenant. Calls of one key keep their order. */
+  /** The unit of fairness: a tenant. Calls of one key keep their order. */
   readonly key: string;
   readonly signal?: AbortSignal;
 }
 
-/** Whoever waits so long for its turn, and no longer. */
+/** A call with a limit on its waiting time. */
 export interface LongRunningCall {
   readonly key: string;
   readonly waitMs: number;
-  /** What is thrown when the turn has not come by then, or too many wait. */
+  /** The error when the turn has not come in time, or the queue is full. */
   readonly refused: (cause: unknown) => Error;
 }
 
+/** Numbers of running and waiting operations. */
 export interface BulkheadLoad {
   readonly running: number;
   readonly waiting: number;
@@ -39,16 +42,16 @@ interface Waiter {
 }
 
 /**
- * Bounds how many operations run at once, and is fair to keys: whoever cannot run waits in the queue of its
- * key, and the queues are served in turn, so a key with one call waits one round however long the others'
- * queues are. The last places are kept for keys that have nothing running, so one key with slow calls cannot
- * hold them all. Waiting ends at once, with the signal's reason, when the call's signal is aborted.
+ * Bounds concurrent operations, and is fair to keys. A call that cannot run waits in the queue of its key, and the
+ * queues are served in turn. Hence a key with one call waits one round, however long the other queues are. The last
+ * slots are reserved for keys without running operations, so one slow key cannot hold them all. Waiting ends at once,
+ * with the signal's reason, when the call's signal is aborted.
  *
- * When the queue is full, the newest waiter of the longest queue makes room; whoever has the longest queue
- * itself is refused. Refused calls reject with cockatiel's `BulkheadRejectedError`.
+ * When the queue is full, the newest waiter of the longest queue is evicted; a call of the longest queue itself is
+ * refused. Refused calls reject with cockatiel's `BulkheadRejectedError`.
  */
 export class FairBulkhead {
-  /** Queues of the keys that wait, in the order in which they are served; never empty ones. */
+  /** Queues of the waiting keys, in the order of service; never empty ones. */
   private readonly queues = new Map<string, Set<Waiter>>();
   private readonly runningByKey = new Map<string, number>();
   private readonly reserved: number;
@@ -59,7 +62,7 @@ export class FairBulkhead {
     this.reserved = options.reserved ?? Math.floor(options.concurrency / 8);
   }
 
-  /** Runs the operation when it is its turn. It keeps its place until it has really ended. */
+  /** Runs the operation at its turn. The operation holds its slot until it has actually ended. */
   async execute<T>(operation: Operation<T>, { key, signal = neverAborted() }: FairCall): Promise<T> {
     signal.throwIfAborted();
     if (this.mayStart(key)) this.take(key);
@@ -71,7 +74,7 @@ export class FairBulkhead {
     }
   }
 
-  /** The same for whoever does not wait for ever. @throws what `refused` says; what the operation fails with */
+  /** Like `execute`, with a limited wait. @throws the error of `refused`; the operation's own error */
   async executeWithin<T>(operation: () => Promise<T>, { key, waitMs, refused }: LongRunningCall): Promise<T> {
     const patience = AbortSignal.timeout(waitMs);
     try {
@@ -81,6 +84,7 @@ export class FairBulkhead {
     }
   }
 
+  /** The current numbers of running and waiting operations. */
   load(): BulkheadLoad {
     return { running: this.running, waiting: this.waiting };
   }
@@ -104,7 +108,7 @@ export class FairBulkhead {
     this.startWaiting();
   }
 
-  /** Waits; when it resolves, the place has been taken already. */
+  /** Waits for a slot; when it resolves, the slot is already taken. */
   private turnOf(key: string, signal: AbortSignal): Promise<void> {
     return new Promise((resolve, reject) => {
       const leave = (): void => {
@@ -147,7 +151,7 @@ export class FairBulkhead {
     if (queue.size === 0) this.queues.delete(key);
   }
 
-  /** One place given back may let two start: the next in turn, and a key whose last call has just ended. */
+  /** One released slot may start two calls: the next in turn, and a key whose last call has just ended. */
   private startWaiting(): void {
     for (let next = this.nextKey(); next !== null; next = this.nextKey()) this.startFirstOf(next);
   }
@@ -164,7 +168,7 @@ export class FairBulkhead {
     if (!queue) return;
     const [first] = queue;
     first?.start();
-    // Who has been served goes to the end of the round.
+    // A key that was served moves to the end of the round.
     if (this.queues.delete(key) && queue.size > 0) this.queues.set(key, queue);
   }
 

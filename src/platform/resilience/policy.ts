@@ -7,18 +7,20 @@ import type { Operation } from './observed-policy.js';
 import { RetryPolicy } from './retry.js';
 
 /**
- * What an error says about the service behind the policy.
- * `transient`: failed, worth another try (transport, 5xx). `faulty`: failed, another try is no use (nonsense).
- * `neutral`: the service is fine, we are not (4xx).
+ * Meaning of an error for the service behind the policy.
+ * - `transient`: the service failed, and a retry may succeed (transport, 5xx).
+ * - `faulty`: the service failed, and a retry is useless (an invalid answer).
+ * - `neutral`: the service works, and our request was at fault (4xx).
  */
 export type FailureKind = 'transient' | 'faulty' | 'neutral';
 
+/** Options of `createResiliencePolicy`. */
 export interface ResilienceOptions {
   readonly clock: Clock;
   readonly classify: (error: unknown) => FailureKind;
-  /** For everything together, from the door: waiting, tries and pauses. 30 s by default. */
+  /** For the whole call from its start: waiting, attempts and pauses. 30 s by default. */
   readonly totalTimeoutMs?: number | undefined;
-  /** For one try; by default nearly the whole of `totalTimeoutMs`, so that slow answers are not thrown away. */
+  /** For one attempt; by default nearly the whole of `totalTimeoutMs`, so that slow answers are not discarded. */
   readonly attemptTimeoutMs?: number | undefined;
   readonly concurrency?: number | undefined;
   readonly maxQueued?: number | undefined;
@@ -28,29 +30,31 @@ export interface ResilienceOptions {
   readonly cooldownMs?: number | undefined;
 }
 
-/** The way of one call to a remote service, with its parts at hand for health, metrics and logs. */
+/** The composed policy for calls to a remote service; its parts are exposed for health, metrics and logs. */
 export interface ResiliencePolicy {
   readonly breaker: CircuitBreakerPolicy;
   readonly bulkhead: FairBulkhead;
   readonly retry: RetryPolicy;
   /**
-   * @throws BulkheadRejectedError at once when the queue is full; CircuitOpenError at once when the circuit is
-   *   open; DeadlineExceededError; the signal's reason when it is aborted; else the error of the last try
+   * @throws BulkheadRejectedError at once when the queue is full
+   * @throws CircuitOpenError at once when the circuit is open
+   * @throws DeadlineExceededError when the deadline has passed; the signal's reason when it is aborted
+   * @throws the error of the last attempt otherwise
    */
   execute<T>(operation: Operation<T>, call: FairCall): Promise<T>;
 }
 
 const DEFAULT_TOTAL_MS = 30_000;
 const CONCURRENCY = 64;
-/** As many as 64 places can serve within 30 s at half a second each: a longer queue would end at its deadline. */
+/** As many calls as 64 slots serve within 30 s at half a second each: a longer queue would reach its deadline. */
 const MAX_QUEUED = 4_096;
 const RETRY_DELAY = { initialDelay: 50, maxDelay: 400 };
 
 /**
- * Composes the policies, outermost first: total deadline → fair bulkhead → retry → circuit breaker → deadline of
- * the attempt. The total deadline runs from the door, so that waiting counts, and its signal reaches the socket.
- * The breaker sees each attempt, time-outs included; what the total deadline or the caller cuts short says nothing
- * about the service and counts for nothing.
+ * Composes the policies, outermost first: total deadline → fair bulkhead → retry → circuit breaker → deadline of the
+ * attempt. The total deadline includes the waiting time, and its signal reaches the socket. The breaker sees each
+ * attempt, timeouts included. A call that the total deadline or the caller ends is no evidence about the service, and
+ * does not count.
  */
 export function createResiliencePolicy(options: ResilienceOptions): ResiliencePolicy {
   const totalTimeoutMs = options.totalTimeoutMs ?? DEFAULT_TOTAL_MS;
@@ -94,12 +98,12 @@ function createBreaker({ classify, ...options }: ResilienceOptions): CircuitBrea
   });
 }
 
-/** The policies' own refusals are never tried again: a time-out has used up the time, an open circuit stays open. */
+/** The policies' own refusals are never retried: a timeout has used up the time, an open circuit stays open. */
 function isOurs(error: unknown): boolean {
   return error instanceof DeadlineExceededError || error instanceof CircuitOpenError;
 }
 
-/** A little less than the total, so that the attempt's time-out is first, where the breaker sees it. */
+/** Slightly less than the total, so that the attempt's timeout comes first and the breaker sees it. */
 function longestAttemptMs(totalTimeoutMs: number): number {
   return totalTimeoutMs - Math.min(250, totalTimeoutMs / 10);
 }

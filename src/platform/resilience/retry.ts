@@ -1,6 +1,7 @@
 import { type IBackoff, type IBackoffFactory, EventEmitter } from 'cockatiel';
 import { neverAborted, ObservedPolicy, type Operation } from './observed-policy.js';
 
+/** A retry that is about to start. */
 export interface RetryEvent {
   /** 1 for the first repetition. */
   readonly retry: number;
@@ -8,18 +9,19 @@ export interface RetryEvent {
   readonly error: unknown;
 }
 
+/** Options of a `RetryPolicy`. */
 export interface RetryOptions {
-  /** Repetitions after the first try: 2 means at most three tries. */
+  /** Retries after the first attempt: 2 means at most three attempts. */
   readonly maxRetries: number;
   readonly backoff: IBackoffFactory<undefined>;
   readonly isRetryable: (error: unknown) => boolean;
 }
 
 /**
- * Tries again after errors that may pass. It never tries again once its signal is aborted, and a pause ends at
- * the abort, with the signal's reason.
+ * Retries after transient errors. It never retries once its signal is aborted, and a pause ends at the abort, with the
+ * signal's reason.
  *
- * Ours instead of cockatiel's `retry` (4.0.0), which sleeps through an abort and then tries once more.
+ * It replaces cockatiel's `retry` (4.0.0), which sleeps through an abort and then tries once more.
  */
 export class RetryPolicy extends ObservedPolicy {
   private readonly retries = new EventEmitter<RetryEvent>();
@@ -29,7 +31,7 @@ export class RetryPolicy extends ObservedPolicy {
     super();
   }
 
-  /** @throws the error of the last try, or the signal's reason */
+  /** @throws the error of the last attempt, or the signal's reason */
   async execute<T>(operation: Operation<T>, signal: AbortSignal = neverAborted()): Promise<T> {
     signal.throwIfAborted();
     const startedAtMs = performance.now();

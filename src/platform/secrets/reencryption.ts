@@ -7,14 +7,14 @@ import {
 } from './places.js';
 import { SecretUnreadable, type Place, type Sealer } from './sealer.js';
 
-/** What became of the values of a column. */
+/** Counts of a column's values by result. */
 export interface Reencrypted {
   readonly column: SealedColumn;
-  /** The first key alone opens them now; or would, where nothing was to be written. */
+  /** Now encrypted by the first key; in a trial run, would be. */
   resealed: number;
-  /** It did before. */
+  /** Already encrypted by the first key. */
   kept: number;
-  /** Their key is not among ours, or they were altered. */
+  /** Unknown key, or altered value. */
   unreadable: number;
 }
 
@@ -25,7 +25,7 @@ interface Row {
   readonly [column: string]: unknown;
 }
 
-/** A column and how its rows are read and written. All of it becomes SQL as it is written here. */
+/** A column, and how to read and write its rows. Every member becomes SQL text unchanged. */
 interface Columned {
   readonly name: SealedColumn;
   readonly table: string;
@@ -78,10 +78,11 @@ const COLUMNS: readonly Columned[] = [
 const BATCH = 500;
 
 /**
- * Seals every secret of the database by the first key, one column after the other. Each row is written only while it is
- * as it was read, so that servers may run beside it, and for itself, so that it can be stopped and begun again.
+ * Seals every secret of the database by the first key, one column after the other. Each write requires that the row is
+ * unchanged since the read, so servers may run meanwhile. Rows are independent, so the run can be stopped and
+ * restarted.
  *
- * @param isTrial nothing is written
+ * @param isTrial writes nothing
  */
 export async function reencrypt(
   dataSource: DataSource,
@@ -114,7 +115,7 @@ async function reencryptRow(first: Row, work: Work): Promise<void> {
     const anew = row.values.map((value) => resealed(sealer, value, place));
     const changed = anew.filter((value) => value.state === 'resealed').length;
     const isWritten = changed === 0 || isTrial || (await write(dataSource, column, row, anew));
-    // Somebody has written it meanwhile: once more, as it is now.
+    // A concurrent write changed the row: process its new content.
     if (!isWritten) continue;
     result.resealed += changed;
     result.unreadable += anew.filter((value) => value.state === 'unreadable').length;

@@ -1,19 +1,21 @@
 import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:crypto';
 
-/** Where a sealed value belongs; anywhere else it does not open. */
+/** The location of a sealed value; at any other location it does not open. */
 export interface Place {
   /** `table.column`. */
   readonly column: string;
-  /** Null for what belongs to no tenant. */
+  /** Null for a value that belongs to no tenant. */
   readonly tenantId: string | null;
-  /** What tells its row from the others, and never changes. */
+  /** Immutable values that identify the row. */
   readonly row: readonly string[];
 }
 
-/** `unknown_key`: none of our keys has sealed it. `altered`: it is not what was sealed, or was sealed for another place. */
+/**
+ * `unknown_key`: none of our keys sealed it. `altered`: the content was modified, or was sealed for another location.
+ */
 export type UnreadableReason = 'unknown_key' | 'altered';
 
-/** A sealed value that cannot be opened. Says which key it asks for, which is no secret. */
+/** A sealed value that cannot be opened. Names the id of the required key, which is no secret. */
 export class SecretUnreadable extends Error {
   constructor(
     readonly reason: UnreadableReason,
@@ -29,9 +31,9 @@ interface MasterKey {
   readonly bytes: Buffer;
 }
 
-/** First bytes of every sealed value, the last of them its version. What we keep in clear is random or begins otherwise. */
+/** First bytes of every sealed value; the last one is the version. Clear values are random or begin otherwise. */
 const MAGIC = Buffer.from([0xd6, 0x5e, 0xa1, 0xed, 1]);
-/** Before the base64 of a value that is kept in a column of text. */
+/** Prefix of the base64 of a sealed value in a text column. */
 const TEXT_MARK = 'sealed:';
 const CIPHER = 'aes-256-gcm';
 const KEY_BYTES = 32;
@@ -44,12 +46,13 @@ const WRAPPED_AT = MAGIC.length + KEY_ID_BYTES;
 const BODY_AT = WRAPPED_AT + WRAPPED_BYTES;
 
 /**
- * Envelope encryption of what is secret at rest. Every value is encrypted (AES-256-GCM) by a random key of its own, and
- * that one by the first master key; any of them opens. Both layers are authenticated together with the value's place, so
- * that a copy of it in another row, column or tenant does not open.
+ * Envelope encryption of secrets at rest. A random data key encrypts each value (AES-256-GCM), and the first master key
+ * encrypts the data key. Any master key opens. Both layers authenticate the value's location, so that a copy in another
+ * row, column or tenant does not open.
  *
- * A sealed value: magic and version (5 bytes), id of the master key (8), the wrapped data key (60), then nonce,
- * ciphertext and tag: 101 bytes more than its content. Without keys, values stay in clear; what is in clear always opens.
+ * A sealed value consists of magic and version (5 bytes), id of the master key (8) and the wrapped data key (60). Then
+ * follow nonce, ciphertext and tag: 101 bytes more than its content. Without keys, values stay in clear; a clear value
+ * always opens.
  */
 export class Sealer {
   private readonly keys: readonly MasterKey[];
@@ -62,12 +65,12 @@ export class Sealer {
     });
   }
 
-  /** Whether what is written is sealed. */
+  /** Whether new values are sealed. */
   get seals(): boolean {
     return this.keys.length > 0;
   }
 
-  /** The value as it is to be kept: sealed for its place, or itself where there is no key. */
+  /** The value to store: sealed for its location, or unchanged without a key. */
   seal(content: Buffer, place: Place): Buffer {
     const [master] = this.keys;
     if (master === undefined) return content;
@@ -76,7 +79,7 @@ export class Sealer {
     return Buffer.concat([MAGIC, master.id, wrapped, encrypt(dataKey, content, boundTo('content', place))]);
   }
 
-  /** What was kept, in clear or sealed. @throws SecretUnreadable */
+  /** The content of a stored value, clear or sealed. @throws SecretUnreadable */
   open(kept: Buffer, place: Place): Buffer {
     if (!isSealed(kept)) return kept;
     return decrypt(
@@ -87,20 +90,20 @@ export class Sealer {
     );
   }
 
-  /** The same for a column of text. */
+  /** Like `seal`, for a text column. */
   sealText(content: string, place: Place): string {
     return this.seals ? toText(this.seal(Buffer.from(content), place)) : content;
   }
 
-  /** The same for a column of text. @throws SecretUnreadable */
+  /** Like `open`, for a text column. @throws SecretUnreadable */
   openText(kept: string, place: Place): string {
     const sealed = fromText(kept);
     return sealed === null ? kept : this.open(sealed, place).toString();
   }
 
   /**
-   * What is to be kept instead, so that the first key alone opens it: what is in clear is sealed, and of what another key
-   * has sealed the data key is wrapped anew. Null when nothing is to be done.
+   * The replacement value that the first key alone opens. It seals a clear value, and re-wraps the data key of a value
+   * that another key sealed. Null when the value needs no change.
    *
    * @throws SecretUnreadable
    */
@@ -115,11 +118,11 @@ export class Sealer {
 
   private resealBytes(kept: Buffer, place: Place): Buffer | null {
     const [master] = this.keys;
-    // Nothing is kept of what was erased.
+    // Erased values are empty and stay so.
     if (master === undefined || kept.length === 0) return null;
     if (!isSealed(kept)) return this.seal(kept, place);
     const { dataKey, keyId } = this.dataKeyOf(kept, place);
-    // What was altered is neither as it should be, nor to be found when its key is gone.
+    // An altered value needs detection now: it would be undetectable once its key is gone.
     this.open(kept, place);
     if (keyId.equals(master.id)) return null;
     const wrapped = encrypt(master.bytes, dataKey, boundTo('key', place, master.id));
@@ -135,7 +138,7 @@ export class Sealer {
   }
 }
 
-/** By its length too: a secret in clear is shorter, whatever it happens to begin with. */
+/** Also checks the length: a clear secret is shorter, whatever its first bytes are. */
 function isSealed(kept: Buffer): boolean {
   return kept.length >= BODY_AT + NONCE_BYTES + TAG_BYTES && kept.subarray(0, MAGIC.length).equals(MAGIC);
 }
@@ -144,7 +147,9 @@ function toText(sealed: Buffer): string {
   return TEXT_MARK + sealed.toString('base64');
 }
 
-/** Null for what is in clear, which never begins with the mark. @throws SecretUnreadable when it was cut off or spoilt */
+/**
+ * Null for a clear value, which never begins with the mark. @throws SecretUnreadable when it was truncated or damaged
+ */
 function fromText(kept: string): Buffer | null {
   if (!kept.startsWith(TEXT_MARK)) return null;
   const sealed = Buffer.from(kept.slice(TEXT_MARK.length), 'base64');
@@ -156,7 +161,7 @@ function keyIdIn(sealed: Buffer): string {
   return sealed.subarray(MAGIC.length, WRAPPED_AT).toString('hex');
 }
 
-/** What both sides must agree on without its being kept; JSON, so that no two places read the same. */
+/** Additional authenticated data, which is not stored; JSON, so that no two locations read the same. */
 function boundTo(layer: 'key' | 'content', { column, tenantId, row }: Place, keyId?: Buffer): Buffer {
   return Buffer.from(JSON.stringify([MAGIC.at(-1), layer, column, tenantId, row, keyId?.toString('hex')]));
 }
@@ -170,7 +175,7 @@ function encrypt(key: Buffer, content: Buffer, bound: Buffer): Buffer {
 
 function decrypt(key: Buffer, box: Buffer, bound: Buffer, kept: Buffer): Buffer {
   try {
-    // The tag is all there at its full length, or Node refuses it.
+    // With `authTagLength`, Node refuses a truncated tag.
     const decipher = createDecipheriv(CIPHER, key, box.subarray(0, NONCE_BYTES), {
       authTagLength: TAG_BYTES,
     });

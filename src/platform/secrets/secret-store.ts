@@ -11,14 +11,14 @@ const COLUMNS: readonly SealedColumn[] = [
   'signer_transactions.raw_tx',
   'installation_secrets.value',
 ];
-/** What cannot be opened is asked for again and again: the log hears of each column and reason once in this time. */
+/** Reads of an unreadable value recur: the log gets one line for each column and reason in this time. */
 const SAID_FOR_MS = 60_000;
-/** For so long after the last failure the metric says that something cannot be read. */
+/** How long after the last failure the metric reports unreadable values. */
 const FAILING_FOR_MS = 300_000;
 
 /**
- * Seals and opens by the keys of the settings. A value whose key is not among them costs what needs it, and nothing else:
- * it is null, an error in the log, and a metric, so that everybody else is served on.
+ * Seals and opens by the keys of the settings. A value without its key affects only its own feature: the value is null,
+ * and an error is logged and counted. All other requests are served.
  */
 @Injectable()
 export class SecretStore implements OnModuleInit {
@@ -43,20 +43,22 @@ export class SecretStore implements OnModuleInit {
     );
   }
 
+  /** Seals a value for its location; unchanged without a key. */
   seal(content: Buffer, place: SealedPlace): Buffer {
     return this.sealer.seal(content, place);
   }
 
+  /** Like `seal`, for a text column. */
   sealText(content: string, place: SealedPlace): string {
     return this.sealer.sealText(content, place);
   }
 
-  /** Null for what cannot be opened. */
+  /** The content; null when it cannot be opened. */
   open(kept: Buffer, place: SealedPlace): Buffer | null {
     return this.attempt(place, () => this.sealer.open(kept, place));
   }
 
-  /** Null for what cannot be opened. */
+  /** Like `open`, for a text column; null when it cannot be opened. */
   openText(kept: string, place: SealedPlace): string | null {
     return this.attempt(place, () => this.sealer.openText(kept, place));
   }

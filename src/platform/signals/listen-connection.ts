@@ -6,18 +6,18 @@ const MAX_RETRY_MS = 2_000;
 const HEARTBEAT_MS = 10_000;
 const ANSWER_TIMEOUT_MS = 5_000;
 
-/** What becomes of the connection, for its owner. */
+/** Receives the events of the connection. */
 export interface ListenHandlers {
   onPayload(payload: string): void;
-  /** LISTEN is in force again; what was notified in between was missed. */
+  /** LISTEN is in force again; notifications in between were missed. */
   onReconnected(): void;
-  /** The connection is gone, or the first attempt failed; it is being tried again. */
+  /** The connection broke, or the first attempt failed; a retry is scheduled. */
   onLost(error: unknown): void;
 }
 
 /**
- * One Postgres connection that listens on the signals' channel, for as long as it is not stopped. It is outside the
- * pool, because a pooled connection cannot keep a LISTEN. A heartbeat finds connections that died without a word.
+ * One Postgres connection that listens on the signals' channel until it is stopped. It is outside the pool, because a
+ * pooled connection cannot keep a LISTEN. A heartbeat detects connections that died silently.
  */
 export class ListenConnection {
   private client: Client | null = null;
@@ -32,7 +32,7 @@ export class ListenConnection {
     private readonly handlers: ListenHandlers,
   ) {}
 
-  /** Connects. A failure is told to `onLost` and tried again in the background; it does not throw. */
+  /** Connects. A failure is reported to `onLost` and retried in the background; it does not throw. */
   async start(): Promise<void> {
     const client = new Client({
       connectionString: this.url,
@@ -60,14 +60,14 @@ export class ListenConnection {
     }
   }
 
-  /** Closes the connection for good. */
+  /** Closes the connection permanently. */
   async stop(): Promise<void> {
     this.stopped = true;
     clearTimeout(this.retry);
     clearInterval(this.heartbeat);
     const client = this.client;
     this.client = null;
-    // A connection that is just breaking may refuse to end; it is gone either way.
+    // A breaking connection may refuse to end; it is unusable in either case.
     await client?.end().catch(() => undefined);
   }
 
@@ -83,7 +83,7 @@ export class ListenConnection {
     this.firstAttempt = false;
   }
 
-  /** A connection is lost once, however many of its events say so. */
+  /** Reports the loss of a connection once, whichever events follow. */
   private lose(client: Client, error: unknown): void {
     if (this.client !== client) return;
     this.client = null;

@@ -13,8 +13,8 @@ interface Subscription {
 const PAYLOAD = z.object({ topic: z.enum(['tenant', 'api-key', 'lease', 'ban']), key: z.string() });
 
 /**
- * Signals over Postgres LISTEN/NOTIFY. A signal reaches the listeners of its own process at once and, like those of all
- * others, again by the notification: listeners are idempotent, they only drop what may be stale.
+ * Signals over Postgres LISTEN/NOTIFY. A signal reaches the listeners of its own process at once. The notification
+ * reaches all processes, so local listeners run twice. Listeners are idempotent: they only drop data that may be stale.
  */
 @Injectable()
 export class PostgresSignals extends Signals implements OnModuleInit, OnApplicationShutdown {
@@ -36,7 +36,7 @@ export class PostgresSignals extends Signals implements OnModuleInit, OnApplicat
         for (const { onReconnect } of this.subscriptions) this.call(onReconnect);
       },
       onLost: (error) => {
-        this.logger.warn(`Signals are not heard until Postgres is back: ${messageOf(error)}`);
+        this.logger.warn(`Signals are not received until Postgres is reachable again: ${messageOf(error)}`);
       },
     });
     await this.connection.start();
@@ -68,7 +68,7 @@ export class PostgresSignals extends Signals implements OnModuleInit, OnApplicat
 
   private receive(payload: string): void {
     const signal = parseSignal(payload);
-    if (signal === null) this.logger.warn('A notification that is no signal was ignored');
+    if (signal === null) this.logger.warn('A notification that is not a signal was ignored');
     else this.deliver(signal);
   }
 
@@ -82,7 +82,7 @@ export class PostgresSignals extends Signals implements OnModuleInit, OnApplicat
     }
   }
 
-  /** One listener that fails keeps no other from hearing. */
+  /** A failing listener does not prevent the calls of the others. */
   private call(listen: () => void): void {
     try {
       listen();
@@ -100,7 +100,7 @@ function parseSignal(payload: string): Signal | null {
   }
 }
 
-/** The address the pool really uses: it may be that of the embedded database. */
+/** The URL that the pool actually uses: it may be that of the embedded database. */
 function urlOf({ options }: DataSource): string {
   if (options.type !== 'postgres' || options.url === undefined) {
     throw new Error('signals need a Postgres data source with a URL');

@@ -1,6 +1,12 @@
-/** What a process tells all others (and itself). `key` says which row changed; listeners re-read it, they never trust the signal. */
+/**
+ * A message to all processes, including the sender. `key` identifies the changed row; listeners re-read it and never
+ * trust the signal.
+ */
 export interface Signal {
-  /** `tenant` (plan, status, wallets), `api-key` (revoked, rotated), `flight` (a verification landed), `ban` (an address hash). */
+  /**
+   * `tenant` (plan, status, wallets), `api-key` (revoked, rotated), `lease` (a verification committed), `ban` (an
+   * address hash).
+   */
   readonly topic: 'tenant' | 'api-key' | 'lease' | 'ban';
   readonly key: string;
 }
@@ -8,15 +14,16 @@ export interface Signal {
 /** Postgres channel of all signals; the payload is `{"topic":…,"key":…}`. SQL functions notify it too. */
 export const SIGNALS_CHANNEL = 'x402_signals';
 
+/** Receives the key of a signal. */
 export type SignalListener = (key: string) => void;
 
 /**
- * "This changed", to every process at once, over Postgres LISTEN/NOTIFY on a connection of its own.
- * Delivery is best effort: while the connection is lost signals are missed, so every listener also gives
- * `onReconnect`, which is called when the connection is back and must drop whatever may be stale.
+ * Announces a change to every process at once, over Postgres LISTEN/NOTIFY on a separate connection. Delivery is best
+ * effort: signals are missed while the connection is lost. Therefore every listener also gives `onReconnect`, which
+ * runs after a reconnection and must drop all data that may be stale.
  */
 export abstract class Signals {
-  /** Tells every process, this one included, after the caller's transaction has committed. Never throws. */
+  /** Notifies every process, including this one, after the caller's transaction has committed. Never throws. */
   abstract publish(signal: Signal): Promise<void>;
   /** @returns a function that ends the subscription */
   abstract subscribe(topic: Signal['topic'], listener: SignalListener, onReconnect: () => void): () => void;

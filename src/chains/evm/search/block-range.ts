@@ -8,13 +8,13 @@ export interface BlockRange {
   readonly to: bigint;
 }
 
-/** What is looked for in the past is at most this old. */
+/** Maximum age of a searched event. */
 export const MOST_SECONDS = 26 * 3_600;
-/** In place of a time, where the head does not say its own. */
+/** Blocks to search when the head lacks its timestamp. */
 const BLIND_BLOCKS = 5_000n;
 const FIRST_STEP = 1_000n;
 const ROUNDS = 3;
-/** So much too early is near enough. */
+/** Accepted error of the range's start, in seconds too early. */
 const NEAR_SECONDS = 300;
 
 interface TimedBlock {
@@ -22,18 +22,19 @@ interface TimedBlock {
   readonly timestamp: number;
 }
 
-/** As JSON-RPC names a block. */
+/** A block number in JSON-RPC format. */
 export function tagOf(number: bigint): string {
   return `0x${number.toString(16)}`;
 }
 
+/** Number of blocks in the range. */
 export function sizeOf({ from, to }: BlockRange): bigint {
   return to - from + 1n;
 }
 
 /**
- * The blocks from a time (Unix seconds) on, up to the head, by at most three questions: the first one is estimated from the
- * pace of the blocks after it, rather too early than too late.
+ * The blocks from a time (Unix seconds) on, up to the head, in at most three requests. It estimates the first block
+ * from the pace of the later ones, and rather too early than too late.
  */
 export async function blocksSince(
   ask: RpcAsk,

@@ -22,31 +22,31 @@ const logsAnswer = z.array(
   }),
 );
 
-/** A log that a node found. */
+/** A log from a node. */
 export type FoundLog = z.infer<typeof logsAnswer>[number];
 
-/** What to look for in logs, by `eth_getLogs`. */
+/** Filter of `eth_getLogs`. */
 export interface LogFilter {
   readonly address: string;
-  /** By their place; of a list, any. */
+  /** By position; a list matches any of its items. */
   readonly topics: readonly (string | readonly string[])[];
 }
 
-/** Something that happens once, and leaves logs. */
+/** An event that happens once and leaves logs. */
 export interface Event<T> {
   readonly filter: LogFilter;
-  /** Whether so many logs are more than can be looked at one by one. */
+  /** Whether these logs are too many to examine individually. */
   isTooMuch(logs: readonly FoundLog[]): boolean;
-  /** Whether it had happened by the end of a block. */
+  /** Whether the event had happened by the end of a block. */
   hadHappened(questions: QuestionBudget, blockTag: string): Promise<boolean>;
-  /** What these logs tell of it, by `questionsToTell` where one of them tells of it; null when nothing. */
+  /** The result from these logs, in at most `questionsToTell` requests; null when none of them is conclusive. */
   tell(questions: QuestionBudget, logs: readonly FoundLog[]): Promise<T | null>;
   readonly questionsToTell: number;
-  /** What it comes to, at last, when no log has told. */
+  /** The final result when no log was conclusive. */
   ifNothingTells(questions: QuestionBudget, range: BlockRange): Promise<T>;
 }
 
-/** @throws RpcFailure, ZodError when the nodes do not give them: those that have a limit say so in a hundred ways */
+/** @throws RpcFailure, ZodError when the nodes do not return the logs; nodes word their limits in many ways */
 export async function askLogs(
   ask: RpcAsk,
   filter: LogFilter,
@@ -57,23 +57,23 @@ export async function askLogs(
   return logs.filter(({ removed }) => removed !== true);
 }
 
-/** Nodes that cannot or will not answer, or whose answer cannot be read; any other error is ours. */
+/** Failures of nodes and unreadable answers; any other error is our own. */
 export function isOfNodes(error: unknown): boolean {
   return error instanceof RpcFailure || error instanceof z.ZodError;
 }
 
-/** What was learnt of the nodes is believed for this long: their limits change, and a failure need not be one. */
+/** How long observations about the nodes stay valid: their limits change, and a failure need not be a limit. */
 const LEARNT_MS = 60_000;
-/** Even nodes that allow least allow this many blocks. */
+/** The smallest block limit of any node. */
 const SMALLEST_LIMIT = 10n;
 
-/** Every node keeps the state of so many blocks, and no node that is asked still is further behind. */
+/** Every node keeps the state of this many blocks, and no usable node lags further behind. */
 const RECENT_BLOCKS = 64n;
 
-/** Most are asked about as soon as they have happened. */
+/** Most searches follow their event closely. */
 const JUST_NOW_BLOCKS = 4n;
 
-/** How many blocks the nodes of a chain let one look for logs in, as far as they have shown. */
+/** The observed maximum range of blocks per log request on a chain's nodes. */
 export class LogReach {
   private worked = 0n;
   private refused: bigint | null = null;
@@ -81,22 +81,24 @@ export class LogReach {
 
   constructor(private readonly nowMs: () => number) {}
 
+  /** Whether a request for this many blocks may succeed. */
   allows(blocks: bigint): boolean {
     return this.limit === null || blocks < this.limit;
   }
 
-  /** As many of these as are likely to be allowed. */
+  /** The largest part of these blocks that is likely to be permitted. */
   step(blocks: bigint): bigint {
     if (this.allows(blocks)) return blocks;
     const half = (this.limit ?? blocks) / 2n;
     return atMost(blocks, this.worked > 0n ? this.worked : half > 0n ? half : 1n);
   }
 
-  /** As many as are nearly certain to be allowed. */
+  /** The number of blocks that is almost certainly permitted. */
   get certain(): bigint {
     return this.worked > SMALLEST_LIMIT ? this.worked : SMALLEST_LIMIT;
   }
 
+  /** Records the result of a request for this many blocks. */
   note(blocks: bigint, answered: boolean): void {
     if (answered) {
       if (blocks > this.worked) this.worked = blocks;
@@ -114,21 +116,21 @@ export class LogReach {
 }
 
 /**
- * Finds an event that has happened in a range of blocks by few questions. Where the nodes do not allow the whole range, or
- * there is too much in it, the state of earlier blocks tells where it happened, if nodes keep it; else smaller ranges are
- * looked at, the newest first: payments are asked about soon after they were made.
+ * Finds an event in a range of blocks with few requests. Nodes may refuse the whole range, or return too many logs.
+ * Then the state of earlier blocks locates the event, if nodes keep it. Otherwise it searches smaller ranges, the
+ * newest first: most queries closely follow their payment.
  *
- * Replicas behind one address differ, and one that is behind leaves out the last blocks and does not say so. Before logs are
- * believed to show nothing, the state tells whether it happened just now and in which block; that one's logs are asked for
- * by its hash.
+ * Replicas behind one address differ, and a lagging one omits the last blocks silently. Before missing logs count as
+ * evidence, the state shows whether a recent block contains the event, and which one. The logs of that block are
+ * requested by its hash.
  */
 export class LogSearch<T> {
-  /** For a last range of logs, and what is found in it. */
+  /** Requests reserved for a last range of logs, and for its result. */
   private readonly reserve: number;
   private isAnswered = false;
-  /** It has happened in one of the last blocks. */
+  /** The event happened in one of the last blocks. */
   private isRecent = false;
-  /** A node that could not be asked, as opposed to one that has said that it does not give these. */
+  /** An error of a failed node, as opposed to a node's refusal of these logs. */
   private trouble: unknown = null;
 
   constructor(
@@ -140,9 +142,9 @@ export class LogSearch<T> {
   }
 
   /**
-   * @throws QuestionBudgetSpent
-   * @throws ChainUnavailable when nodes that give logs could not be asked for any of them, and where too many questions are
-   *   needed for what has happened just now, of which they may show more in a moment
+   * @throws QuestionBudgetSpent when the requests are used up
+   * @throws ChainUnavailable when all nodes that serve logs failed. Also when a very recent event needs too many
+   * requests: its nodes may show more a moment later.
    */
   async find(range: BlockRange): Promise<T> {
     try {
@@ -175,7 +177,7 @@ export class LogSearch<T> {
     return this.older(typeof where === 'bigint' ? range : where);
   }
 
-  /** By the nodes that do not give the logs of the whole range at once. */
+  /** Searches nodes that refuse the logs of the whole range at once. */
   private async older(range: BlockRange): Promise<T | null> {
     const narrow = await this.narrow(range, this.reach.certain);
     const logs = narrow === null ? null : await this.logs(narrow);
@@ -183,7 +185,7 @@ export class LogSearch<T> {
     return told ?? this.walk(range);
   }
 
-  /** The block in which it happened if that is one of the last; else the range without them, as far as nodes tell. */
+  /** The event's block if it is one of the last; else the range without them, as far as nodes keep the state. */
   private async withoutRecent(range: BlockRange): Promise<bigint | BlockRange> {
     let [before, after] = [range.to - RECENT_BLOCKS, range.to];
     if (before < 0n) before = -1n;
@@ -200,7 +202,7 @@ export class LogSearch<T> {
     return after;
   }
 
-  /** True as well where nodes do not keep the state of that block. */
+  /** Also true if nodes do not keep the state of that block. */
   private async mayHaveHappenedBy(number: bigint): Promise<boolean> {
     try {
       return await this.event.hadHappened(this.questions, tagOf(number));
@@ -210,7 +212,7 @@ export class LogSearch<T> {
     }
   }
 
-  /** What the block in which it happened tells, which is the last word; null when the nodes give no logs at all. */
+  /** The conclusive result from the event's own block; null when the nodes return no logs at all. */
   private async ofBlock(number: bigint): Promise<T | null> {
     const block = await readBlock(this.questions.ask, tagOf(number));
     if (block === null) throw new RpcFailure('a block is not there whose state was');
@@ -240,7 +242,7 @@ export class LogSearch<T> {
     return null;
   }
 
-  /** The blocks in one of which it happened; null when the nodes do not keep the state of earlier blocks. */
+  /** The blocks that contain the event; null when the nodes do not keep the state of earlier blocks. */
   private async narrow({ from, to }: BlockRange, enough: bigint): Promise<BlockRange | null> {
     let [start, end] = [from, to];
     while (end - start + 1n > enough && this.questions.left > this.reserve) {
@@ -257,7 +259,7 @@ export class LogSearch<T> {
     return { from: start, to: end };
   }
 
-  /** Null when the nodes do not give them. */
+  /** Null when the nodes refuse the logs. */
   private async logs(range: BlockRange): Promise<readonly FoundLog[] | null> {
     try {
       const logs = await askLogs(this.questions.ask, this.event.filter, range);

@@ -3,10 +3,10 @@ import type { RpcAsk } from '../../json-rpc.js';
 
 const TOO_SLOW = 'the nodes are too slow for a search';
 
-/** A search has asked as much as it may. */
+/** A search has used up its requests. */
 export class QuestionBudgetSpent extends Error {}
 
-/** A bounded number of questions to the nodes of a chain, in a bounded time. */
+/** A limited number of requests to the nodes of a chain, in a limited time. */
 export class QuestionBudget {
   private asked = 0;
 
@@ -21,9 +21,9 @@ export class QuestionBudget {
   }
 
   /**
-   * @throws QuestionBudgetSpent when none is left
-   * @throws ChainUnavailable when the time is up: the nodes are slow, which is nobody's answer, nor a contradiction; no part of
-   *   the search may take it for one
+   * @throws QuestionBudgetSpent when no request is left
+   * @throws ChainUnavailable when the time is up. Slow nodes are neither an answer nor a contradiction, and no part of
+   * the search may treat them as such.
    */
   readonly ask: RpcAsk = (method, params) => {
     if (this.left === 0) return Promise.reject(new QuestionBudgetSpent());

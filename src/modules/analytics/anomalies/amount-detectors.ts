@@ -1,34 +1,35 @@
 import { quantileSorted } from 'simple-statistics';
 import { scoreOf, type Anomaly, type PaymentPoint } from './anomaly.js';
 
-/** Fewer earlier payments make no usual amount. */
+/** Fewer earlier payments define no usual amount. */
 export const LEAST_PAYMENTS = 100;
 const TAIL = 0.995;
-/** Seen first, so that the past may hold 2 % of odd amounts. */
+/** A first pass with this quantile removes outliers, so the history may hold 2 % of them. */
 const COARSE_TAIL = 0.98;
 const SHOULDER = 0.9;
-/** How far beyond the tail: by this factor, and by so many times the way from shoulder to tail. */
+/** The distance beyond the tail: at least this factor, and this multiple of the distance from shoulder to tail. */
 const FIRST_TIME = { factor: 2, tails: 1.5 };
 const UNUSUAL = { factor: 3, tails: 2 };
 
-/** What payments usually are, in logarithms: twice as much and half as much are equally far. */
+/** The usual amounts as logarithms, so the double and the half of an amount are equally far away. */
 interface UsualAmounts {
   readonly center: number;
   readonly high: Edge;
   readonly low: Edge;
 }
 
-/** Where usual amounts end, and how slowly they thin out before that. */
+/** A bound of the usual amounts, and the width of the tail before it. */
 interface Edge {
   readonly at: number;
   readonly width: number;
 }
 
 /**
- * Payments far outside of what this tenant is usually paid. An amount is far outside when it lies beyond the 99.5 %
- * quantile of the earlier ones (or below their 0.5 % quantile) by a factor, and by a multiple of the distance between that
- * quantile and the 90 % one: where amounts are spread widely, more is usual. Quantiles, not deviations from a median,
- * because a price list has several centres. Large ones of a payer never seen before are told apart, and sooner.
+ * Finds payments far outside of the tenant's usual amounts. Such an amount exceeds the 99.5 % quantile of the earlier
+ * amounts, or lies below the 0.5 % quantile. The excess must reach a factor, and a multiple of the width of the tail.
+ * The width is the distance to the 90 % (or 10 %) quantile. So widely spread amounts tolerate larger deviations.
+ * Quantiles replace deviations from a median, because a price list has several centres. A large payment of a new payer
+ * is a separate type with a lower threshold.
  */
 export function findOddAmounts(
   payments: readonly PaymentPoint[],
@@ -41,7 +42,7 @@ export function findOddAmounts(
   return payments.flatMap((payment) => oddOne(payment, usual) ?? []);
 }
 
-/** Odd amounts of the past would make the tail so long that the next one is not noticed. */
+/** Removes earlier outliers. They would extend the tail, which would hide the next outlier. */
 function withoutOddOnes(sorted: number[]): number[] {
   const { high, low } = usualAmounts(sorted, COARSE_TAIL);
   const [least, most] = [low.at - reach(UNUSUAL, low), high.at + reach(UNUSUAL, high)];

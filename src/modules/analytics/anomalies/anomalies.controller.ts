@@ -6,6 +6,7 @@ import type { TenantPrincipal } from '../../../platform/http/request/principal.j
 import { AnomaliesService } from './anomalies.service.js';
 import { AnomaliesQueryDto, AnomaliesResponse } from './dto/anomalies.dto.js';
 
+/** Anomalies against the tenant's own history. Requires a plan with this feature. */
 @ApiTags('Analytics')
 @Controller('analytics/anomalies')
 @Authenticated('analytics')

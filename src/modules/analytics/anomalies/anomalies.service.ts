@@ -12,13 +12,13 @@ import { HISTORY_HOURS } from './hourly-detectors.js';
 import { HourlyCountsRepository } from './hourly-counts.repository.js';
 import { BASELINE_WEEKS, LEAST_WEEKS } from './seasonal-baseline.js';
 
-/** The newest payments of a window that are looked at one by one. */
+/** The most payments of a window that are examined one by one. The newest take precedence. */
 const WINDOW_PAYMENTS = 10_000;
 const EARLIER_PAYMENTS = 5_000;
 const SHOWN_ANOMALIES = 200;
 const DAY_MS = 24 * HOUR_MS;
 
-/** Tells a tenant what is not as it usually is, against its own history only. */
+/** Finds anomalies of a tenant, compared with its own history only. */
 @Injectable()
 export class AnomaliesService {
   constructor(
@@ -28,7 +28,11 @@ export class AnomaliesService {
     private readonly clock: Clock,
   ) {}
 
-  /** @throws DomainError `FEATURE_NOT_IN_PLAN` */
+  /**
+   * Returns the anomalies of the last days.
+   *
+   * @throws DomainError `FEATURE_NOT_IN_PLAN`
+   */
   async find(principal: TenantPrincipal, days: number): Promise<AnomaliesResponse> {
     assertFeature(principal, 'anomalies', this.config.upgradeUrl);
     const untilMs = this.clock.nowMs();
@@ -61,7 +65,9 @@ export class AnomaliesService {
     };
   }
 
-  /** Payments as the detectors want them: a payer is new with its oldest payment, if it had paid nothing before the window. */
+  /**
+   * Converts payments for the detectors. A payer is new with its oldest payment in the window, unless it paid before.
+   */
   private async pointsOf(
     principal: TenantPrincipal,
     found: readonly ConfirmedPayment[],
@@ -69,7 +75,7 @@ export class AnomaliesService {
   ): Promise<PaymentPoint[]> {
     const oldest = new Map<string, string>();
     for (const { payer, id } of found) oldest.set(payer, id);
-    // The newest only were read: what is older than those in the window counts as before.
+    // The read may omit older payments of the window. Then they count as earlier payments.
     const sinceMs = found.length === WINDOW_PAYMENTS ? (found.at(-1)?.atMs ?? fromMs) : fromMs;
     const known = await this.payments.knownBefore(principal, [...oldest.keys()], sinceMs);
     return found.map(({ id, atMs, payer, units }) => ({

@@ -2,11 +2,11 @@ import { findOddAmounts } from './amount-detectors.js';
 import type { Anomaly, HourCount, PaymentPoint } from './anomaly.js';
 import { findFailureBursts, findSpikes } from './hourly-detectors.js';
 
-/** What the detectors look at: a window, and the past that says what is usual. */
+/** The input of the detectors: a window, and the history that defines usual values. */
 export interface Observation {
-  /** Without gaps, the oldest first; the window's hours are the last ones. */
+  /** A gapless sequence, oldest first. The hours of the window are the last ones. */
   readonly hours: readonly HourCount[];
-  /** Index of the window's first hour. */
+  /** The index of the window's first hour. */
   readonly windowFrom: number;
   /** Confirmed payments in the window. */
   readonly payments: readonly PaymentPoint[];
@@ -14,7 +14,7 @@ export interface Observation {
   readonly earlierAmounts: readonly number[];
 }
 
-/** Everything odd in the window, the newest first. Pure: the same observation gives the same anomalies. */
+/** Returns all anomalies in the window, newest first. Pure: the same observation gives the same anomalies. */
 export function detectAnomalies({ hours, windowFrom, payments, earlierAmounts }: Observation): Anomaly[] {
   return [
     ...findSpikes(hours, windowFrom),

@@ -4,16 +4,16 @@ import { HeavyReads } from '../../../platform/database/heavy-reads.js';
 import { HOUR_MS, type HourCount } from './anomaly.js';
 
 /**
- * Answered verifications by hour, from the sums and the rows of the log that are not in them yet, in one snapshot; the
- * query carries tenant and environment.
+ * Counts answered verifications by hour. Reads the rollups and the tail in one snapshot. The query has conditions on
+ * the tenant and the environment.
  */
 @Injectable()
 export class HourlyCountsRepository {
   constructor(private readonly reads: HeavyReads) {}
 
   /**
-   * Every hour between the two times, the oldest first, from the first one with any call on: what was before the
-   * tenant's first call says nothing about what is usual. Empty when there was none.
+   * Returns every hour between the two times, oldest first. The sequence starts with the first hour that has a call,
+   * because earlier hours tell nothing about usual values. Empty without any call.
    */
   async between(
     owner: { readonly tenantId: string; readonly environment: Environment },

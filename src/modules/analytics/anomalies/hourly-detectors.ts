@@ -5,11 +5,11 @@ import { MAD_TO_SIGMA, SeasonalBaseline } from './seasonal-baseline.js';
 const SPIKE = { deviation: 6, factor: 2, more: 20 };
 const BURST = { deviation: 6, factor: 2.5, points: 0.15, failures: 10 };
 const RATE_DAYS = 28;
-/** Days with fewer calls say nothing about a rate. */
+/** Days with fewer calls give no reliable rate. */
 const BUSY_DAY = 20;
 const LEAST_RATE_DAYS = 7;
 
-/** An hour that stands out. */
+/** An hour beyond the threshold of a detector. */
 interface Outlier {
   readonly hour: HourCount;
   readonly deviation: number;
@@ -17,7 +17,7 @@ interface Outlier {
   readonly expected: number;
 }
 
-/** Hours with far more calls than this hour of the week usually has; neighbouring ones are one spike. */
+/** Finds hours with far more calls than usual for this hour of the week. Neighbouring hours form one spike. */
 export function findSpikes(hours: readonly HourCount[], from: number): Anomaly[] {
   const baseline = new SeasonalBaseline(hours);
   const outliers: Outlier[] = [];
@@ -37,7 +37,7 @@ export function findSpikes(hours: readonly HourCount[], from: number): Anomaly[]
   );
 }
 
-/** Hours in which far more calls were answered with a no than the tenant's usual share of them. */
+/** Finds hours with a far higher share of rejections than the tenant's usual share. */
 export function findFailureBursts(hours: readonly HourCount[], from: number): Anomaly[] {
   const outliers: Outlier[] = [];
   let usual: Rate | null = null;
@@ -68,7 +68,7 @@ interface Rate {
   readonly sigma: number;
 }
 
-/** Median and spread of the share of rejections, day by day over four weeks. */
+/** Returns the median and the spread of the daily share of rejections over four weeks. */
 function usualRate(hours: readonly HourCount[], index: number): Rate | null {
   const rates: number[] = [];
   for (let day = 1; day <= RATE_DAYS; day += 1) {
@@ -81,7 +81,7 @@ function usualRate(hours: readonly HourCount[], index: number): Rate | null {
   return { rate: median(rates), sigma: medianAbsoluteDeviation(rates) * MAD_TO_SIGMA };
 }
 
-/** Outliers at most one hour apart are one event. */
+/** Groups outliers that are at most one hour apart into one event. */
 function joined(outliers: readonly Outlier[]): Outlier[][] {
   const groups: Outlier[][] = [];
   for (const outlier of outliers) {
@@ -114,5 +114,5 @@ function toAnomaly(
   };
 }
 
-/** Hours that a window of so many hours needs before it. */
+/** The number of hours that a window needs as history: eight weeks of baseline, and one week for the level. */
 export const HISTORY_HOURS = 9 * HOURS_A_WEEK;

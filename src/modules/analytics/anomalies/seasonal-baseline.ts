@@ -1,40 +1,41 @@
 import { median, medianAbsoluteDeviation } from 'simple-statistics';
 import { HOURS_A_WEEK, type HourCount } from './anomaly.js';
 
-/** So many earlier weeks are looked back at. */
+/** The number of earlier weeks in the baseline. */
 export const BASELINE_WEEKS = 8;
-/** With fewer there is no baseline, and nothing is said. */
+/** Fewer weeks give no baseline, and so no anomalies. */
 export const LEAST_WEEKS = 3;
-/** A median absolute deviation times this estimates the standard deviation of normal data. */
+/** The factor that converts a median absolute deviation of normal data to a standard deviation. */
 export const MAD_TO_SIGMA = 1.4826;
 
 const HOURS_A_DAY = 24;
 const NOISE_WEEKS = 4;
-/** Hours with fewer expected calls say nothing about relative noise. */
+/** Hours with fewer expected calls give no reliable relative noise. */
 const BUSY_HOUR = 10;
 const LEVEL_BOUNDS = [0.5, 4] as const;
 
-/** What an hour usually is, and how much it usually strays from that. */
+/** The usual calls of an hour, and their usual deviation. */
 export interface Expected {
   readonly calls: number;
   readonly sigma: number;
 }
 
 /**
- * A tenant's own week: the median of the same hour of the week over the eight weeks before (so that one odd week moves
- * nothing), carried to today's level by the median day of the last seven. The spread is the largest of the median
- * absolute deviation of those hours, the chance of counting (the root of the count), and the relative noise of the
- * tenant's busy hours of the last four weeks. Only what lies before an hour is ever used for it.
+ * The usual week of a tenant. The baseline is the median of the same hour of the week over the eight weeks before. So a
+ * single unusual week has no effect. The median day of the last seven scales it to the current level. The spread is the
+ * largest of three values. The first is the median absolute deviation of those hours. The second is the counting noise
+ * (the root of the count). The third is the relative noise of the tenant's busy hours in the last four weeks. Only data
+ * from before an hour influences its baseline.
  */
 export class SeasonalBaseline {
   private readonly seasons = new Map<number, number | null>();
   private readonly levels = new Map<number, number>();
   private readonly noises = new Map<number, number>();
 
-  /** @param hours without gaps, the oldest first */
+  /** @param hours a gapless sequence, oldest first */
   constructor(private readonly hours: readonly HourCount[]) {}
 
-  /** Null without three weeks of history. */
+  /** Returns the usual calls of an hour. Returns null without three weeks of history. */
   at(index: number): Expected | null {
     const season = this.seasonAt(index);
     if (season === null) return null;
@@ -62,7 +63,10 @@ export class SeasonalBaseline {
     return season;
   }
 
-  /** How the last seven days compare with their seasons; told once a day, a median day at a time. */
+  /**
+   * Returns the ratio of the last seven days to their baseline. It is the median of the daily ratios, computed once a
+   * day.
+   */
   private levelAt(index: number): number {
     const day = Math.floor(index / HOURS_A_DAY) * HOURS_A_DAY;
     const known = this.levels.get(day);

@@ -1,6 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 
-/** The time that an answer is about. */
+/** The period of a report. */
 export class PeriodDto {
   @ApiProperty({ format: 'date-time', example: '2026-11-15T12:00:00.000Z' })
   start!: string;

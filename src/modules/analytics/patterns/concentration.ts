@@ -1,19 +1,20 @@
-/** What one payer brought in a period; units are exact. */
+/** The volume of one payer in a period. Units are exact. */
 export interface PayerVolume {
   readonly payer: string;
   readonly units: bigint;
   readonly payments: number;
 }
 
+/** The distribution of a volume over its payers. */
 export interface Concentration {
   readonly total: bigint;
-  /** The largest first. */
+  /** Ordered by volume, the largest first. */
   readonly payers: readonly PayerVolume[];
   /** Herfindahl–Hirschman index: the sum of squared shares. */
   readonly herfindahlIndex: number;
 }
 
-/** How much of the volume comes from how few payers; sums are exact. */
+/** Computes the concentration of the volume on few payers. Sums are exact. */
 export function concentrationOf(
   payments: readonly { readonly payer: string; readonly units: bigint }[],
 ): Concentration {
@@ -31,7 +32,7 @@ export function concentrationOf(
   return { total, payers, herfindahlIndex: Math.round(squares * 10_000) / 10_000 };
 }
 
-/** Share of a total as a number from 0 to 1, to twelve digits. */
+/** Returns a share of a total as a number from 0 to 1, with twelve decimals. */
 export function shareOf(units: bigint, total: bigint): number {
   return total === 0n ? 0 : Number((units * 1_000_000_000_000n) / total) / 1e12;
 }

@@ -6,6 +6,7 @@ import type { TenantPrincipal } from '../../../platform/http/request/principal.j
 import { PatternsQueryDto, PatternsResponse } from './dto/patterns.dto.js';
 import { PatternsService } from './patterns.service.js';
 
+/** Patterns of payers. Requires a plan with this feature. */
 @ApiTags('Analytics')
 @Controller('analytics/patterns')
 @Authenticated('analytics')

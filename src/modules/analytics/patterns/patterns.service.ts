@@ -17,7 +17,7 @@ const SHOWN_PAYERS = 10;
 const EXAMPLES = 5;
 const DAY_MS = 86_400_000;
 
-/** Tells a tenant who pays it alike, who pays again and again, and on how few it depends. */
+/** Finds clusters of similar payers, recurring payments and the concentration of a tenant's volume. */
 @Injectable()
 export class PatternsService {
   constructor(
@@ -26,7 +26,11 @@ export class PatternsService {
     private readonly clock: Clock,
   ) {}
 
-  /** @throws DomainError `FEATURE_NOT_IN_PLAN` */
+  /**
+   * Returns the patterns of the last days.
+   *
+   * @throws DomainError `FEATURE_NOT_IN_PLAN`
+   */
   async find(principal: TenantPrincipal, days: number): Promise<PatternsResponse> {
     assertFeature(principal, 'patterns', this.config.upgradeUrl);
     const untilMs = this.clock.nowMs();
@@ -102,7 +106,7 @@ function toConcentrationDto({ payers, total, herfindahlIndex }: Concentration): 
   };
 }
 
-/** A median is between amounts at most; six decimals are all that USDC has on nearly every chain. */
+/** A median may lie between two amounts. Six decimals suffice, because USDC has six on nearly every chain. */
 function roundedAmount(amount: number): string {
   return formatAmount(BigInt(Math.round(amount * 1e6)), 6);
 }

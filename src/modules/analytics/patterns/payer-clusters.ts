@@ -1,19 +1,19 @@
 import { median } from 'simple-statistics';
 import type { PayerProfile } from './payer-profile.js';
 
-/** Payers that pay alike: about as much, about as often. */
+/** Payers with similar amounts and similar intervals. */
 export interface PayerCluster {
   readonly members: readonly PayerProfile[];
   readonly amount: number;
   readonly intervalMs: number;
 }
 
-/** Neighbours pay within about a third of each other's amount, and half of each other's interval. */
+/** Neighbours differ by at most about a third in amount, and by about half in interval. */
 const AMOUNT_REACH = 0.3;
 const INTERVAL_REACH = 0.45;
 const LEAST_MEMBERS = 5;
 const LEAST_SHARE = 0.02;
-/** Every payer is compared with every other. */
+/** Bounds the comparisons of each payer with each other payer. */
 export const MOST_PAYERS = 1_000;
 
 interface Point {
@@ -24,8 +24,9 @@ interface Point {
 }
 
 /**
- * Clusters of payers by amount and rhythm, the largest first: DBSCAN (Ester et al., 1996) over the logarithms of median
- * amount and median interval. It needs no number of clusters, is not random, and leaves out payers who are like nobody.
+ * Finds clusters of payers by amount and interval, the largest first. Runs DBSCAN (Ester et al., 1996) over the
+ * logarithms of the median amount and the median interval. DBSCAN needs no number of clusters, is deterministic, and
+ * leaves out payers without neighbours.
  */
 export function findClusters(profiles: readonly PayerProfile[]): PayerCluster[] {
   const points = profiles.flatMap(toPoint).slice(0, MOST_PAYERS);
@@ -51,7 +52,7 @@ function toPoint(profile: PayerProfile): Point[] {
   ];
 }
 
-/** A plain loop: it runs a million times, and holds up everybody else of the process meanwhile. */
+/** A plain loop, because it runs up to a million times and blocks the event loop meanwhile. */
 function indicesNear(points: readonly Point[], { x, y }: Point): number[] {
   const near: number[] = [];
   for (const [index, other] of points.entries())
@@ -59,7 +60,7 @@ function indicesNear(points: readonly Point[], { x, y }: Point): number[] {
   return near;
 }
 
-/** Everybody within reach of a dense point belongs to its cluster; those who are dense themselves carry it on. */
+/** Adds all neighbours of a dense point to its cluster. Dense neighbours extend the cluster further. */
 function spread(
   seed: number,
   state: { neighbours: readonly number[][]; least: number; clusterOf: Map<number, number>; cluster: number },

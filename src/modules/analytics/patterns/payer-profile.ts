@@ -1,34 +1,34 @@
 import { median, medianAbsoluteDeviation } from 'simple-statistics';
 
-/** A confirmed payment, as far as patterns look at it. */
+/** The properties of a confirmed payment that the patterns use. */
 export interface PaymentMark {
   readonly payer: string;
   readonly atMs: number;
-  /** In USDC; sums that are answered are made exactly elsewhere. */
+  /** In USDC, for statistics only. Responses use exact sums. */
   readonly amount: number;
 }
 
-/** How one payer pays. */
+/** The usual amount and interval of one payer. */
 export interface PayerProfile {
   readonly payer: string;
   readonly payments: number;
-  /** The median one. */
+  /** The median amount in USDC. */
   readonly amount: number;
-  /** Spread of the amounts as a share of the median one. */
+  /** The spread of the amounts, relative to their median. */
   readonly amountSpread: number;
-  /** Median time between payments; null with fewer than three. */
+  /** The median time between payments; null with fewer than three payments. */
   readonly intervalMs: number | null;
-  /** Spread of the intervals as a share of the median one. */
+  /** The spread of the intervals, relative to their median. */
   readonly intervalSpread: number;
   readonly lastMs: number;
 }
 
-/** Fewer payments have no rhythm. */
+/** Fewer payments have no usual interval. */
 const LEAST_PAYMENTS = 3;
 
 /**
- * Who pays how, the most frequent payers first. Spreads are median absolute deviations, so that one odd payment moves
- * nothing.
+ * Returns the profiles of all payers, the most frequent payers first. Spreads are median absolute deviations, so a
+ * single unusual payment has no effect.
  */
 export function profilesOf(payments: readonly PaymentMark[]): PayerProfile[] {
   const byPayer = new Map<string, PaymentMark[]>();

@@ -1,21 +1,21 @@
 import type { PayerProfile } from './payer-profile.js';
 
-/** A payer who pays the same again and again, at a steady rhythm. */
+/** A payer who repeatedly pays the same amount at a regular interval. */
 export interface RecurringPayment {
   readonly profile: PayerProfile;
   readonly intervalMs: number;
   readonly nextExpectedMs: number;
-  /** 0 to 1: how steady rhythm and amount are. */
+  /** From 0 to 1: the regularity of interval and amount. */
   readonly confidence: number;
 }
 
 const LEAST_PAYMENTS = 4;
 const MOST_INTERVAL_SPREAD = 0.1;
 const MOST_AMOUNT_SPREAD = 0.05;
-/** Nobody calls payments within a minute of each other a subscription. */
+/** Payments within a minute of each other are no subscription. */
 const LEAST_INTERVAL_MS = 60_000;
 
-/** The steadiest first. */
+/** Finds payers with recurring payments, the most regular first. */
 export function findRecurring(profiles: readonly PayerProfile[]): RecurringPayment[] {
   return profiles
     .flatMap((profile) => {
@@ -39,10 +39,11 @@ const PERIODS = [
   ['monthly', 30.4 * 24 * HOUR_MS],
 ] as const;
 
+/** The names of intervals. */
 export const RHYTHMS = [...PERIODS.map(([name]) => name), 'other'] as const;
 export type Rhythm = (typeof RHYTHMS)[number];
 
-/** The word for an interval, when it is within a tenth of one. */
+/** Returns the name of an interval, within a tolerance of one tenth. */
 export function rhythmOf(intervalMs: number): Rhythm {
   return PERIODS.find(([, period]) => Math.abs(intervalMs - period) <= period / 10)?.[0] ?? 'other';
 }

@@ -25,6 +25,7 @@ const CSV = (columns: readonly string[]) => ({
   schema: { type: 'string' as const, description: `RFC 4180, with the columns ${columns.join(', ')}.` },
 });
 
+/** Revenue and the quality of verification, also as CSV. */
 @ApiTags('Analytics')
 @ApiExtraModels(AnalyticsResponse, TopPayersResponse)
 @Controller('analytics')

@@ -5,14 +5,15 @@ import { DomainError } from '../../../domain/error-code.js';
 import { HeavyReads } from '../../../platform/database/heavy-reads.js';
 import { ANALYTICS_SQL, TOP_PAYERS_SQL } from './analytics.sql.js';
 
-/** Sums over chains are made in the finest decimals that any chain's USDC has. */
+/** The most decimals of USDC on any chain. Sums across chains use these units. */
 export const VOLUME_DECIMALS = 18;
 const FINE_CHAINS = CHAINS.filter(({ usdcDecimals }) => usdcDecimals === VOLUME_DECIMALS).map(
   ({ name }) => name,
 );
-/** Postgres: invalid_parameter_value. */
+/** The Postgres error code invalid_parameter_value. */
 const UNKNOWN_ZONE = '22023';
 
+/** The parameters of a report. */
 export interface AnalyticsQuestion {
   readonly tenantId: string;
   readonly environment: Environment;
@@ -23,6 +24,7 @@ export interface AnalyticsQuestion {
   readonly chain: string | null;
 }
 
+/** The verifications of one chain with the same status and reason. */
 export interface OutcomeRow {
   readonly chain: string;
   readonly status: string;
@@ -33,8 +35,8 @@ export interface OutcomeRow {
 }
 
 /**
- * `trend` holds [slot from 1, verifications, successful, volume], `latency` [hour from 1, slots ascending, calls of each,
- * total ms].
+ * One row with all results. `trend` holds [slot from 1, verifications, successful, volume]. `latency` holds [hour from
+ * 1, slots in ascending order, calls of each slot, total ms].
  */
 export interface AnalyticsRow {
   readonly starts: readonly string[];
@@ -45,18 +47,26 @@ export interface AnalyticsRow {
   readonly latency: readonly (readonly [number, readonly number[], readonly number[], number])[];
 }
 
+/** A payer with its volume in units of `VOLUME_DECIMALS`. */
 export interface TopPayerRow {
   readonly payer: string;
   readonly payments: number;
   readonly volume: string;
 }
 
-/** Reads sums and what is not in them yet; one statement each, and each carries tenant and environment. */
+/**
+ * Reads the rollups and the tail, in one statement for each result. Every statement has conditions on the tenant and
+ * the environment.
+ */
 @Injectable()
 export class AnalyticsRepository {
   constructor(private readonly reads: HeavyReads) {}
 
-  /** @throws DomainError `INVALID_PARAMETER` for a zone that Postgres does not know */
+  /**
+   * Reads all results of one question in one snapshot.
+   *
+   * @throws DomainError `INVALID_PARAMETER` for a time zone that Postgres does not know
+   */
   async analytics(question: AnalyticsQuestion): Promise<AnalyticsRow> {
     const { tenantId, environment, now, days, granularity, timezone, chain } = question;
     const parameters = [tenantId, environment, now, days, granularity, timezone, chain, FINE_CHAINS];
@@ -74,7 +84,7 @@ export class AnalyticsRepository {
     }
   }
 
-  /** The payers of the largest sums, over whole UTC days, the largest first. */
+  /** Returns the payers with the largest volume over whole UTC days, the largest first. */
   topPayers(
     question: Pick<AnalyticsQuestion, 'tenantId' | 'environment' | 'now' | 'days' | 'chain'>,
     limit: number,

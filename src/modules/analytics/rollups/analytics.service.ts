@@ -18,7 +18,7 @@ import type {
 } from './dto/analytics.dto.js';
 import { percentileMs } from './latency.js';
 
-/** Tells a tenant what it earned and how well verification works; the same at any size of its history. */
+/** Reports a tenant's revenue and the quality of verification. The cost does not depend on the size of its history. */
 @Injectable()
 export class AnalyticsService {
   constructor(
@@ -26,7 +26,11 @@ export class AnalyticsService {
     private readonly clock: Clock,
   ) {}
 
-  /** @throws DomainError `INVALID_PARAMETER` */
+  /**
+   * Returns the report of a period.
+   *
+   * @throws DomainError `INVALID_PARAMETER` for a time zone that Postgres does not know
+   */
   async analytics(principal: TenantPrincipal, query: AnalyticsQueryDto): Promise<AnalyticsResponse> {
     const { tenantId, environment } = principal;
     const { days, granularity, timezone, chain = null } = query;
@@ -52,6 +56,7 @@ export class AnalyticsService {
     };
   }
 
+  /** Returns the payers with the largest volume, the largest first. */
   async topPayers(principal: TenantPrincipal, query: TopPayersQueryDto): Promise<TopPayersResponse> {
     const { tenantId, environment } = principal;
     const { days, limit, chain = null } = query;
@@ -90,7 +95,7 @@ function byChainOf(outcomes: readonly OutcomeRow[]): AnalyticsResponse['byChain'
   });
 }
 
-/** The most frequent first. */
+/** Ordered by count, the largest first. */
 function byReasonOf(outcomes: readonly OutcomeRow[]): AnalyticsResponse['byReason'] {
   const counts = new Map<string, number>();
   for (const { reason, verifications } of outcomes)

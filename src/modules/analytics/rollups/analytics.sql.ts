@@ -1,7 +1,7 @@
 /**
- * Payments that their chain took back: few, and read by their own index. They are volume no more, from the moment at which
- * that is known until they are confirmed again; the sums, which are of the log alone, still hold them. Looked up row by row
- * (LIMIT 1): nobody can tell the planner how few there are, and it would read all the money ever verified.
+ * Reorged payments. They are few and have their own index. They do not count as volume until they are confirmed again.
+ * The rollups, which sum the log alone, still contain them. The statement looks up each one separately (LIMIT 1). The
+ * planner cannot know how few there are, and would otherwise read all verified payments.
  */
 const TAKEN_BACK = `taken_back AS MATERIALIZED (
   SELECT network, tx_hash FROM payments
@@ -14,11 +14,11 @@ const TAKEN_BACK = `taken_back AS MATERIALIZED (
 const STANDS = 'NOT EXISTS (SELECT FROM taken_back b WHERE b.network = f.network AND b.tx_hash = f.tx_hash)';
 
 /**
- * One statement, so that sums and what is not in them yet are read in one snapshot. `edges` holds the starts of all
- * buckets of the trend (an hour is counted from the local midnight) and its last end. Days are read as sums of UTC days,
- * each taken for the local day whose start is nearest; what then stands on the wrong side of a local midnight (an hour or
- * two in Europe) moves over by the hours, or by the quarters where a zone is not a whole number of hours away. Where clocks
- * go back at midnight there are two of them, of which Postgres takes the later: the day begins with the earlier one.
+ * Reads the rollups and the tail in one statement, so in one snapshot. `edges` holds the starts of all buckets of the
+ * trend, and the end of the last one. Hours are counted from the local midnight. A local day takes the sums of the UTC
+ * day with the nearest start. Hourly sums then correct the difference between the two midnights (one or two hours in
+ * Europe). Zones with an offset of partial hours use sums of quarter hours. Where clocks go back at midnight, there are
+ * two midnights, and Postgres chooses the later one. The day begins with the earlier one.
  *
  * $1 tenant, $2 environment, $3 now, $4 days, $5 granularity, $6 zone, $7 chain or null, $8 chains with 18 decimals
  */
@@ -125,8 +125,9 @@ SELECT f.start, f.until, to_json(f.bounds[:f.slots]) AS starts, to_json(h.starts
 FROM frame f, hours h, payers p`;
 
 /**
- * Whole UTC days, the current one included. $1 tenant, $2 environment, $3 now, $4 days, $5 chain or null, $6 chains with
- * 18 decimals, $7 how many
+ * Reads whole UTC days, including the current one.
+ *
+ * $1 tenant, $2 environment, $3 now, $4 days, $5 chain or null, $6 chains with 18 decimals, $7 limit
  */
 export const TOP_PAYERS_SQL = `
 WITH frame AS (

@@ -1,17 +1,19 @@
-/** Each slot's upper edge is 5 % above the one before; `latency_slot` in the database is the same rule. */
+/**
+ * The upper edge of each slot exceeds the previous one by 5 %. The SQL function `latency_slot` applies the same rule.
+ */
 const GROWTH = 1.05;
 
-/** How many calls took a time within one slot. */
+/** The number of calls with a duration within one slot. */
 export interface LatencySlot {
   readonly slot: number;
   readonly calls: number;
 }
 
 /**
- * The nearest-rank percentile of a histogram, as the upper edge of the slot that holds it: never below the measured one,
- * and at most 5 % (and one millisecond of rounding) above.
+ * Returns the nearest-rank percentile of a histogram, as the upper edge of its slot. The result is never below the
+ * measured value. It exceeds that value by at most 5 %, and one millisecond of rounding.
  *
- * @param slots ascending, not empty
+ * @param slots in ascending order, not empty
  * @param fraction 0.95 for p95
  * @returns whole milliseconds
  */

@@ -6,17 +6,20 @@ import { Clock } from '../../../platform/clock.js';
 import { AppConfig } from '../../../platform/config/app-config.js';
 import { withLongRunningConnection } from '../../../platform/database/long-running-connection.js';
 
-/** How many rows one statement removes: a transaction open for long would hold back the rollups, and waste what it did if it dies. */
+/**
+ * The most rows that one statement removes. A long transaction would delay the rollups, and a failure would lose more
+ * work.
+ */
 const STEP_ROWS = 10_000;
 
 type Run = <R>(step: (manager: EntityManager) => Promise<R>) => Promise<R>;
 
 /**
- * Removes rows of the verification log that the plan of their tenant no longer keeps, by whole months. A month that no
- * plan keeps is dropped as a partition. Sums stay. Only rows that are in the sums are removed, and first `raw_since` says
- * that the log is not whole before that month, so that no rebuild loses them. Rows of callers without a key are in no sum
- * and go by days, whatever plans keep. It goes in steps that are transactions of their own: a run that dies has removed
- * what it has removed, the next one goes on.
+ * Deletes rows of the verification log after the retention of their tenant's plan, in whole months. A month beyond the
+ * retention of all plans is dropped as a partition. The rollups remain. Only rows that the rollups contain are deleted.
+ * First `raw_since` records that the log is incomplete before that month, so no rebuild loses data. Rows of anonymous
+ * callers are in no rollup. Their retention is set in days, independent of plans. Each step is a transaction, so the
+ * next run continues after a failure.
  */
 @Injectable()
 export class LogRetention {
@@ -26,6 +29,7 @@ export class LogRetention {
     private readonly clock: Clock,
   ) {}
 
+  /** Deletes all rows that are beyond their retention. */
   async apply(stepRows = STEP_ROWS): Promise<void> {
     const months = this.config.logRetentionMonths;
     await withLongRunningConnection(this.dataSource, async (run) => {
@@ -57,7 +61,11 @@ export class LogRetention {
     while ((await run((manager) => this.removeStep(manager, tenantId, before, stepRows))) === stepRows);
   }
 
-  /** The oldest rows of one tenant. @returns how many there were */
+  /**
+   * Deletes the oldest rows of one tenant.
+   *
+   * @returns the number of deleted rows
+   */
   private async removeStep(
     manager: EntityManager,
     tenantId: string,
@@ -65,7 +73,8 @@ export class LogRetention {
     rows: number,
   ): Promise<number> {
     await this.waitBriefly(manager);
-    // Up to the last row of the step, or all: with statistics that are not of today, a join reads each row once for each row.
+    // Deletes up to the last row of the step, or all. With outdated statistics, a join would read every row once for
+    // each row.
     const [, removed] = await manager.query<[unknown[], number]>(
       `WITH final AS MATERIALIZED (
          SELECT created_at, id FROM verification_log WHERE tenant_id = $1 AND created_at < $2
@@ -99,7 +108,7 @@ export class LogRetention {
       });
   }
 
-  /** A rebuild that is under way ends first; one that comes later starts no earlier than here. */
+  /** Waits for a running rebuild. A later rebuild starts at this time at the earliest. */
   private async sayNotWhole(run: Run, before: Date): Promise<void> {
     await run(async (manager) => {
       await this.waitBriefly(manager);
@@ -111,12 +120,15 @@ export class LogRetention {
     });
   }
 
-  /** Whoever verifies must not stand in line behind a drop that waits for somebody's long query. */
+  /**
+   * Limits the wait for locks. Otherwise verifications would queue behind a drop that waits for another session's long
+   * query.
+   */
   private async waitBriefly(manager: EntityManager): Promise<void> {
     await manager.query(`SET LOCAL lock_timeout = '2s'`);
   }
 
-  /** The first moment, UTC, of the month that is so many whole months before this one. */
+  /** Returns the start of the month this many months before the current one, in UTC. */
   private monthStart(monthsAgo: number): Date {
     const now = new Date(this.clock.nowMs());
     return new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth() - monthsAgo, 1));

@@ -3,7 +3,7 @@ import { Jobs } from '../../../platform/jobs/jobs.js';
 import { LogRetention } from './log-retention.js';
 import { RollupsRepository } from './rollups.repository.js';
 
-/** The upkeep of the sums and of the log behind them. */
+/** Schedules the rollups, and the retention of the log. */
 @Injectable()
 export class RollupJobs implements OnModuleInit {
   constructor(

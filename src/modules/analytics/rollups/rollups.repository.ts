@@ -2,17 +2,19 @@ import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { withLongRunningConnection } from '../../../platform/database/long-running-connection.js';
 
-/** How many transactions are taken in one go: bounds the work that dies with a process. */
+/** The number of transactions in one step. It bounds the work that a crash loses. */
 const STEP_TRANSACTIONS = 20_000;
 
-/** Keeps the rollups. What a run takes and what it remembers to have taken are one transaction (migrations/functions/analytics). */
+/**
+ * Updates the rollups. One transaction stores the sums and the position in the log (migrations/functions/analytics).
+ */
 @Injectable()
 export class RollupsRepository {
   constructor(private readonly dataSource: DataSource) {}
 
   /**
-   * Takes everything that has ended; safe to run twice at once, and to be killed. A step cannot split a transaction, however
-   * many rows it wrote, so its time has no small bound.
+   * Adds all finished transactions to the rollups. Safe against concurrent runs and crashes. A step cannot split a
+   * transaction with many rows, so its duration has no small bound.
    */
   async rollUp(stepTransactions = STEP_TRANSACTIONS): Promise<void> {
     await withLongRunningConnection(this.dataSource, async (run) => {
@@ -20,7 +22,7 @@ export class RollupsRepository {
     });
   }
 
-  /** @returns whether more are waiting */
+  /** @returns whether more transactions are waiting */
   private async step(manager: EntityManager, transactions: number): Promise<boolean> {
     const [row] = await manager.query<[{ more: boolean }]>('SELECT roll_up_verifications($1) AS more', [
       transactions,

@@ -6,16 +6,20 @@ import {
 } from '../../../platform/ip-address.js';
 import { bareAddress } from '../../../platform/http/request/caller-network.js';
 
-/** Addresses from which a key may be used. An IPv4 caller that arrives as IPv4-mapped IPv6 is the same caller. */
+/** The addresses that may use a key. An IPv4 address and its IPv4-mapped IPv6 form are the same address. */
 export class AddressBlocks {
   private readonly blocks: readonly AddressBlock[];
 
-  /** @param blocks addresses and CIDR blocks; any other text lets nobody in */
+  /** @param blocks addresses and CIDR blocks; any other text matches no address */
   constructor(blocks: readonly string[]) {
     this.blocks = blocks.map(parseAddressBlock).filter((block) => block !== null);
   }
 
-  /** @param address as it came, maybe with a port */
+  /**
+   * Returns whether a block contains the address.
+   *
+   * @param address the caller's address, optionally with a port
+   */
   includes(address: string): boolean {
     const caller = parseIpAddress(bareAddress(address));
     return caller !== null && this.blocks.some((block) => isInBlock(caller, block));

@@ -13,7 +13,7 @@ import { FailedAuthentication } from './key-status.js';
 import { OperatorKey } from './operator-key.js';
 import { extractApiKey } from './extract-api-key.js';
 
-/** Says who is calling (`request.principal`) and whether the route lets them in. The only place that does. */
+/** Authenticates the caller (`request.principal`), and checks whether the route admits it. No other code does this. */
 @Injectable()
 export class ApiKeyGuard implements CanActivate {
   constructor(
@@ -25,9 +25,9 @@ export class ApiKeyGuard implements CanActivate {
   ) {}
 
   /**
-   * Decides at once, without a promise, whenever the key need not be looked up.
+   * Sets `request.principal`, or refuses the request. Returns no promise unless the key needs a look-up.
    *
-   * @throws DomainError of 401 or 403 with the reason; an error of the database stays one
+   * @throws DomainError of 401 or 403 with the reason. A database error is passed on.
    */
   canActivate(context: ExecutionContext): true | Promise<true> {
     const access = this.reflector.getAllAndOverride<Access | undefined>(ACCESS_METADATA, [
@@ -77,7 +77,7 @@ export class ApiKeyGuard implements CanActivate {
   }
 }
 
-/** A suspended tenant may still see to its bill, since that is how most suspensions end. */
+/** A suspended tenant keeps access to billing, because a payment ends most suspensions. */
 function assertAllowed(principal: TenantPrincipal, scope: Scope): void {
   if (principal.suspended && scope !== 'billing') {
     throw new DomainError('TENANT_SUSPENDED', 'This tenant is suspended.');

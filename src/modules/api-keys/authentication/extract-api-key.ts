@@ -2,15 +2,15 @@ import type { IncomingHttpHeaders } from 'node:http';
 import { API_KEY_PATTERN, parseApiKey } from '../../../domain/access/api-key.js';
 
 /**
- * What a request says of its caller: nothing; a complete key (its checksum is right, whether it exists is not known); or
- * something that cannot be a key, with a sentence that says what is wrong with it and quotes nothing of it.
+ * The credential of a request: none, a complete key, or a malformed one. A complete key has a right checksum, but may
+ * not exist. For a malformed key, `problem` describes the error without quoting the input.
  */
 export type ExtractedApiKey =
   | { readonly kind: 'none' }
   | { readonly kind: 'key'; readonly key: string }
   | { readonly kind: 'wrong'; readonly problem: string };
 
-/** What is seen first is said; the text is that of a whole header, or of what stands in a key's place. */
+/** The first match applies. The text is a whole header, or the text at the place of a key. */
 type Diagnoses = readonly (readonly [pattern: RegExp, problem: string])[];
 
 const BEARER = /^Bearer +(\S+) *$/i;
@@ -25,7 +25,7 @@ const BAD_HEADERS: Diagnoses = [
 ];
 const NO_SCHEME = `The Authorization header has no Bearer scheme. ${SEND}`;
 
-/** Bytes above ASCII arrive as Latin-1: an ellipsis as three characters. */
+/** Characters beyond ASCII arrive as Latin-1, so an ellipsis arrives as three characters. */
 const BAD_KEYS: Diagnoses = [
   [/^["'`“”].*|["'`“”]$|^\u00e2\u0080/, 'The key stands in quotation marks: send it without them.'],
   [
@@ -33,7 +33,7 @@ const BAD_KEYS: Diagnoses = [
     'The name of a variable was sent in place of its value.',
   ],
   [
-    // A cut key may hold any letters; a placeholder does not look like one.
+    // A truncated key may hold any letters. A placeholder differs from it.
     /\u2026|\u00e2\u0080\u00a6|\.\.\.|[<>]|^(?!x402_(live|test)_[\w-]{20}).*(your|xxx|key[-_]?here)|^x402_(live|test)_(key)?$/i,
     'This is the placeholder of the documentation: put your own key in its place.',
   ],
@@ -46,8 +46,8 @@ const BAD_CHECKSUM = 'This is not a complete key (its checksum fails): copy it a
 const NO_KEY = 'This is no key of this service: its keys begin with x402_live_ or x402_test_.';
 
 /**
- * The key that a request carries: `Authorization: Bearer` (RFC 6750 §2.1), or else `X-API-Key`. Whoever sends something
- * that is no key did not mean to be anonymous.
+ * Extracts the key of a request from `Authorization: Bearer` (RFC 6750 §2.1), or else from `X-API-Key`. A malformed
+ * credential does not make the caller anonymous.
  */
 export function extractApiKey({ authorization, 'x-api-key': apiKey }: IncomingHttpHeaders): ExtractedApiKey {
   if (authorization !== undefined && authorization !== '') {
@@ -60,8 +60,8 @@ export function extractApiKey({ authorization, 'x-api-key': apiKey }: IncomingHt
 }
 
 /**
- * The values of a header that is to be sent once. Node joins several lines into one text; the same one twice, as some
- * proxies make of it, is one.
+ * Returns the distinct values of a header that must occur once. Node joins repeated headers into one text. Some proxies
+ * repeat a header; equal values count once.
  */
 export function valuesOf(header: string | string[] | undefined): string[] {
   const values = (Array.isArray(header) ? header : (header ?? '').split(',')).map((value) => value.trim());

@@ -9,7 +9,7 @@ import { assertActive, invalidKey } from './key-status.js';
 import { toPrincipal, type CachedApiKey } from '../directory/cached-api-key.js';
 import { LastUsed } from '../directory/last-used.js';
 
-/** Turns the text of a key into the caller it stands for. */
+/** Authenticates a tenant by its API key. */
 @Injectable()
 export class KeyAuthenticator {
   constructor(
@@ -19,13 +19,14 @@ export class KeyAuthenticator {
   ) {}
 
   /**
-   * Suspended tenants are recognised: what they may still do is the guard's to say. A remembered key is recognised at
-   * once, without a promise.
+   * Returns the principal of a key. Also authenticates suspended tenants; the guard decides on their access. Returns a
+   * cached key's principal without a promise.
    *
    * @param key complete, with a right checksum
-   * @param assertMayLookUp called before a key is looked up that has never passed here; what it throws is thrown on
-   * @throws FailedAuthentication `INVALID_API_KEY` (unknown, revoked, tenant deleted) or `EXPIRED_API_KEY`; DomainError
-   * `IP_NOT_ALLOWED` when the key is bound to other addresses
+   * @param assertMayLookUp called before the look-up of a key that was never valid in this process; its error is passed
+   * on
+   * @throws FailedAuthentication `INVALID_API_KEY` (unknown, revoked, tenant deleted) or `EXPIRED_API_KEY`
+   * @throws DomainError `IP_NOT_ALLOWED` when the key is bound to other addresses
    */
   authenticate(
     key: string,
@@ -45,7 +46,7 @@ export class KeyAuthenticator {
   private recognise(key: CachedApiKey | null, hash: Buffer, address: string): TenantPrincipal {
     if (key === null || !timingSafeEqual(key.hash, hash) || key.tenantStatus === 'deleted')
       throw invalidKey();
-    // At each use, since a remembered key ends like any other.
+    // Checked at each use, because a key may expire while it is cached.
     const nowMs = this.clock.nowMs();
     assertActive(key, nowMs);
     if (key.allowedIps !== null && !key.allowedIps.includes(address)) {

@@ -1,5 +1,6 @@
 import { DomainError } from '../../../domain/error-code.js';
 
+/** The status of a key at one point in time. */
 export type KeyStatus = 'active' | 'revoked' | 'expired';
 
 interface KeyLife {
@@ -7,17 +8,20 @@ interface KeyLife {
   readonly expiresAt: Date | null;
 }
 
-/** A key ends at the instant it expires. Whoever revoked it meant it: that is said first. */
+/**
+ * Returns the status of a key. A key expires at the instant `expiresAt`. A revoked key stays `revoked`, even after it
+ * expires.
+ */
 export function statusOf({ revokedAt, expiresAt }: KeyLife, nowMs: number): KeyStatus {
   if (revokedAt !== null) return 'revoked';
   return expiresAt !== null && expiresAt.getTime() <= nowMs ? 'expired' : 'active';
 }
 
 /**
- * Refuses a key that is not, or no longer, to be accepted. Only a key that once existed is said to be expired; revoked
- * and unknown are not told apart.
+ * Refuses a key that is not active. Only a key that exists can be reported as expired. Revoked and unknown keys get the
+ * same error.
  *
- * @throws DomainError `INVALID_API_KEY` or `EXPIRED_API_KEY`
+ * @throws FailedAuthentication `INVALID_API_KEY` or `EXPIRED_API_KEY`
  */
 export function assertActive<T extends KeyLife>(key: T | null, nowMs: number): asserts key is T {
   const status = key === null ? 'revoked' : statusOf(key, nowMs);
@@ -26,12 +30,12 @@ export function assertActive<T extends KeyLife>(key: T | null, nowMs: number): a
 }
 
 /**
- * Somebody tried a key that might have been one. Counts towards a ban, unlike a header that holds no key, a key that may do
- * less, or none at all.
+ * An attempt with a wrong key, which counts towards a ban. A malformed key, a missing key and a missing scope do not
+ * count.
  */
 export class FailedAuthentication extends DomainError {}
 
-/** The one answer for keys that are unknown, revoked or of a deleted tenant. */
+/** Returns the same error for keys that are unknown, revoked or of a deleted tenant. */
 export function invalidKey(): FailedAuthentication {
   return new FailedAuthentication('INVALID_API_KEY', 'This API key is not valid.');
 }

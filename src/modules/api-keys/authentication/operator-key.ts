@@ -10,13 +10,13 @@ import { valuesOf } from './extract-api-key.js';
 const OPERATOR: OperatorPrincipal = { kind: 'operator' };
 
 /**
- * Knows the operator by `X-Admin-Key`. Two keys are valid while one is rotated; with none set, nobody is the operator. With
- * `ADMIN_ALLOWED_ADDRESSES` no key is so much as looked at that comes from elsewhere.
+ * Authenticates the operator by `X-Admin-Key`. Two keys are valid during a rotation. Without a configured key, every
+ * attempt fails. With `ADMIN_ALLOWED_ADDRESSES`, keys from other addresses are not even compared.
  */
 @Injectable()
 export class OperatorKey {
   private readonly digests: readonly Buffer[];
-  /** Null lets every address in. */
+  /** Null allows every address. */
   private readonly allowed: AddressBlocks | null;
 
   constructor({ adminKeys, adminAllowedAddresses }: AppConfig) {
@@ -24,7 +24,11 @@ export class OperatorKey {
     this.allowed = adminAllowedAddresses.length === 0 ? null : new AddressBlocks(adminAllowedAddresses);
   }
 
-  /** @throws DomainError `IP_NOT_ALLOWED`, `MISSING_API_KEY` or `INVALID_API_KEY` */
+  /**
+   * Authenticates the operator.
+   *
+   * @throws DomainError `IP_NOT_ALLOWED`, `MISSING_API_KEY` or `INVALID_API_KEY`
+   */
   authenticate(header: string | undefined, address: string): OperatorPrincipal {
     if (this.allowed?.includes(address) === false) {
       throw new DomainError('IP_NOT_ALLOWED', 'Operator routes may not be called from your address.');
@@ -40,7 +44,7 @@ export class OperatorKey {
     return OPERATOR;
   }
 
-  /** Digests are of one length, whatever was sent, and each key is compared, so that time tells nothing. */
+  /** All digests have the same length, and every key is compared. So the duration reveals nothing (timing attack). */
   private matches(digest: Buffer): boolean {
     return this.digests.map((known) => timingSafeEqual(known, digest)).includes(true);
   }

@@ -9,8 +9,8 @@ type KeyRow = Omit<CachedApiKey, 'allowedIps'> & { readonly allowedIps: string[]
 const LIMITS = { concurrency: 2, maxBatch: 200 };
 
 /**
- * Finds a key and its tenant by the key's hash, by primary keys all the way. Look-ups that come at once share a statement:
- * whoever tries out keys costs the database little.
+ * Finds a key and its tenant by the key's hash, through primary keys only. Concurrent look-ups share one statement, so
+ * guessed keys put little load on the database.
  */
 @Injectable()
 export class ApiKeyLookup {
@@ -20,7 +20,10 @@ export class ApiKeyLookup {
     this.lookUps = new Batcher((hashes) => this.findAll(hashes), LIMITS);
   }
 
-  /** Also finds keys that are revoked, expired or of a tenant that is no more: the caller judges. */
+  /**
+   * Returns the key with this hash, or null. Also returns revoked and expired keys, and keys of deleted tenants. The
+   * caller decides on them.
+   */
   find(hash: Buffer): Promise<CachedApiKey | null> {
     return this.lookUps.ask(hash);
   }

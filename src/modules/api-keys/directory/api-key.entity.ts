@@ -11,7 +11,7 @@ import {
 import type { Environment } from '../../../domain/chain.js';
 import type { Scope } from '../../../domain/access/scope.js';
 
-/** One key of a tenant, without the key: that is shown once and kept only as a hash in the directory. */
+/** A tenant's API key without its plaintext. The plaintext is shown once; the directory stores only its hash. */
 @Entity({ name: 'api_keys' })
 @Check('api_keys_environment_check', `"environment" IN ('live', 'test')`)
 @Check('api_keys_limited_by_check', `cardinality("limited_by") <= 4`)
@@ -42,7 +42,7 @@ export class ApiKeyEntity {
   @Column({ name: 'requests_per_day', type: 'integer', nullable: true })
   requestsPerDay!: number | null;
 
-  /** The keys whose daily limit this one's requests count against: itself and those that it comes of, few at most. */
+  /** The keys whose daily limit also counts this key's requests: the key itself and its ancestors, at most four. */
   @Column({ name: 'limited_by', type: 'uuid', array: true, default: [] })
   limitedBy!: string[];
 
@@ -59,7 +59,7 @@ export class ApiKeyEntity {
   lastUsedAt!: Date | null;
 }
 
-/** The one global table of keys: it finds a key's tenant by the key's hash. */
+/** The only global table of keys. It maps the hash of a key to its tenant. */
 @Entity({ name: 'api_key_directory' })
 @Index('api_key_directory_key_idx', ['tenantId', 'keyId'])
 @ForeignKey(() => ApiKeyEntity, ['tenantId', 'keyId'], ['tenantId', 'id'], {

@@ -4,20 +4,21 @@ import type { Environment } from '../../../domain/chain.js';
 import type { Cursor } from '../../../platform/http/query/pagination.js';
 import { ApiKeyEntity } from './api-key.entity.js';
 
-/** Which keys somebody may see: a tenant's, in these environments. */
+/** The scope of a query on keys: a tenant and its environments. */
 export interface KeyOwner {
   readonly tenantId: string;
   readonly environments: readonly Environment[];
 }
 
-/** The rows of keys. Every query carries the tenant and the environments. */
+/** Stores API keys. Every query has conditions on the tenant and the environments. */
 @Injectable()
 export class ApiKeysRepository {
+  /** Returns a key, or null. */
   find(manager: EntityManager, owner: KeyOwner, id: string): Promise<ApiKeyEntity | null> {
     return manager.findOneBy(ApiKeyEntity, { ...within(owner), id });
   }
 
-  /** Holds the row until the transaction ends, so that two changes of one key come one after the other. */
+  /** Locks the row until the transaction ends, so concurrent changes of one key run one after the other. */
   lock(manager: EntityManager, owner: KeyOwner, id: string): Promise<ApiKeyEntity | null> {
     return manager.findOne(ApiKeyEntity, {
       where: { ...within(owner), id },
@@ -25,11 +26,12 @@ export class ApiKeysRepository {
     });
   }
 
+  /** Stores a changed key. */
   save(manager: EntityManager, key: ApiKeyEntity): Promise<ApiKeyEntity> {
     return manager.save(key);
   }
 
-  /** Newest first, after the cursor. */
+  /** Returns a page of keys after the cursor, newest first. */
   list(
     manager: EntityManager,
     owner: KeyOwner,
@@ -43,12 +45,12 @@ export class ApiKeysRepository {
     return query.orderBy('k.createdAt', 'DESC').addOrderBy('k.id', 'DESC').limit(limit).getMany();
   }
 
-  /** Every key of a tenant, of both environments. */
+  /** Returns all keys of a tenant in both environments. */
   listAll(manager: EntityManager, tenantId: string): Promise<ApiKeyEntity[]> {
     return manager.find(ApiKeyEntity, { where: { tenantId }, order: { createdAt: 'ASC', id: 'ASC' } });
   }
 
-  /** Revokes every key of a tenant and deletes what may be personal about them: names, addresses, expiry warnings. */
+  /** Revokes all keys of a tenant, and deletes their possibly personal data: names, addresses, expiry warnings. */
   async erase(manager: EntityManager, tenantId: string, nowMs: number): Promise<void> {
     await manager.query('DELETE FROM key_expiry_warnings WHERE tenant_id = $1', [tenantId]);
     await manager.query(

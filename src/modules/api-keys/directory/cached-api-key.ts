@@ -5,7 +5,7 @@ import type { KeyDayLimit, TenantPrincipal } from '../../../platform/http/reques
 import type { TenantStatus } from '../../tenants/index.js';
 import type { AddressBlocks } from '../authentication/address-blocks.js';
 
-/** All that a request by this key must know of the key and its tenant. Never the key itself. */
+/** The data of a key and its tenant that every request needs. Never holds the plaintext of the key. */
 export interface CachedApiKey {
   /** SHA-256 of the key. */
   readonly hash: Buffer;
@@ -13,7 +13,7 @@ export interface CachedApiKey {
   readonly tenantId: string;
   readonly environment: Environment;
   readonly scopes: readonly Scope[];
-  /** Null lets every address in. */
+  /** Null allows every address. */
   readonly allowedIps: AddressBlocks | null;
   readonly expiresAt: Date | null;
   readonly revokedAt: Date | null;
@@ -21,19 +21,20 @@ export interface CachedApiKey {
   readonly plan: PlanId;
   readonly limitOverrides: LimitOverrides;
   readonly paidUp: boolean;
-  /** The daily limits that its requests count against, beside the tenant's. */
+  /** The daily limits that count the key's requests, in addition to the tenant's limit. */
   readonly dayLimits: readonly KeyDayLimit[];
   readonly requireReference: boolean;
   readonly riskThreshold: number | null;
 }
 
+/** Returns the principal that the key authenticates. */
 export function toPrincipal(key: CachedApiKey): TenantPrincipal {
   return {
     kind: 'tenant',
     tenantId: key.tenantId,
     keyId: key.keyId,
     environment: key.environment,
-    // A key of before the rule may hold more than its environment allows.
+    // A key issued before this rule may hold scopes that its environment does not allow.
     scopes: scopesOf(key.environment, key.scopes),
     plan: key.plan,
     limitOverrides: key.limitOverrides,

@@ -5,16 +5,18 @@ import { ApiKeyLookup } from './api-key-lookup.js';
 import type { CachedApiKey } from './cached-api-key.js';
 
 const CAPACITY = 10_000;
-/** Keys whose place is kept: more than are remembered, so that no tenant with many keys takes another's place. */
+/**
+ * The most remembered hashes of valid keys. It exceeds `CAPACITY`, so a tenant with many keys does not evict others.
+ */
 const PLACES = 100_000;
 
-/** How long a change may go unseen when its signal was lost: the bound on a revoked key's life on other processes. */
+/** How long a change may stay unseen after its signal was lost. Bounds the use of a revoked key in other processes. */
 export const KEY_TTL_MS = 30_000;
 
 /**
- * Remembers keys that exist, by hash. Signals drop what changed; unknown keys are not remembered, so that inventing
- * keys does not push out real ones. A key that has passed keeps its place although what is known of it must be read
- * again: that look-up is no guess, and nobody else's guesses can use it up.
+ * Caches existing keys by their hash. Signals remove changed keys. Unknown keys are not cached, so invented keys evict
+ * no real ones. The cache remembers hashes of valid keys longer than their data. So the look-up of such a key is no
+ * guess, and the guesses of other callers cannot block it.
  */
 @Injectable()
 export class KeyCache implements OnApplicationShutdown {
@@ -22,7 +24,7 @@ export class KeyCache implements OnApplicationShutdown {
   private readonly places = new LRUCache<string, true>({ max: PLACES });
   private readonly loads = new Map<string, Promise<CachedApiKey | null>>();
   private readonly unsubscribe: (() => void)[];
-  /** Goes up with every change heard of: what was read before it may be stale. */
+  /** Grows with every signalled change. Data read before the change may be stale. */
   private generation = 0;
 
   constructor(
@@ -50,16 +52,16 @@ export class KeyCache implements OnApplicationShutdown {
     ];
   }
 
-  /** Not sooner: requests are served until the server has closed, and must hear of revocations. */
+  /** Unsubscribes only now, because the server still serves requests until it closes. They must see revocations. */
   onApplicationShutdown(): void {
     for (const unsubscribe of this.unsubscribe) unsubscribe();
   }
 
   /**
-   * What is known of the key with this hash; requests that miss at once share one query.
+   * Returns the key with this hash, or null. Concurrent misses for the same hash share one query.
    *
-   * @param assertMayLookUp asked before a query for a key without a place here; what it throws is thrown on
-   * @throws whatever the database throws: a key that cannot be looked up is not an unknown key
+   * @param assertMayLookUp called before the query for a hash that is not remembered; its error is passed on
+   * @throws the database error: a failed look-up does not mean an unknown key
    */
   find(hash: Buffer, assertMayLookUp: () => void): CachedApiKey | null | Promise<CachedApiKey | null> {
     const name = hash.toString('base64');
@@ -69,13 +71,13 @@ export class KeyCache implements OnApplicationShutdown {
     return this.load(name, hash);
   }
 
-  /** Whether `find` would ask nobody before it answers: the key is known here, or has passed before. */
+  /** Returns whether `find` needs no permission for a look-up: the key is cached, or was valid before. */
   holds(hash: Buffer): boolean {
     const name = hash.toString('base64');
     return this.known.has(name) || this.places.has(name) || this.loads.has(name);
   }
 
-  /** To be called when the key with this hash was looked up and has passed. */
+  /** Remembers the hash of a key that was looked up and is valid. */
   keepPlace(hash: Buffer): void {
     this.places.set(hash.toString('base64'), true);
   }
@@ -95,7 +97,10 @@ export class KeyCache implements OnApplicationShutdown {
     return load;
   }
 
-  /** Loads under way may have read the old row: nobody who asks from now on shares them, and they are not kept. */
+  /**
+   * Removes stale keys. Running loads may have read the old row. So later calls do not share them, and their results
+   * are not cached.
+   */
   private drop(isStale: (key: CachedApiKey) => boolean): void {
     this.generation++;
     this.loads.clear();

@@ -2,19 +2,19 @@ import { Injectable, Logger, type BeforeApplicationShutdown } from '@nestjs/comm
 import { DataSource } from 'typeorm';
 import { Clock } from '../../../platform/clock.js';
 
-/** A key's time is written at most this often. */
+/** The shortest time between two writes for one key. */
 const RESOLUTION_MS = 60_000;
-/** Uses of many keys wait this long to be written together. */
+/** The time during which uses are collected into one write. */
 const COALESCE_MS = 1_000;
 
 interface Use {
   readonly tenantId: string;
   usedMs: number;
-  /** The time last written by this process; null when it has written none yet. */
+  /** The time that this process last wrote; null before its first write. */
   writtenMs: number | null;
 }
 
-/** Keeps when each key was last used, to the minute, without any request waiting for it. */
+/** Records when each key was last used, with a precision of one minute. No request waits for the write. */
 @Injectable()
 export class LastUsed implements BeforeApplicationShutdown {
   private readonly logger = new Logger(LastUsed.name);
@@ -27,7 +27,7 @@ export class LastUsed implements BeforeApplicationShutdown {
     private readonly clock: Clock,
   ) {}
 
-  /** Remembers a use, to be written soon. */
+  /** Records a use for the next write. */
   note(tenantId: string, keyId: string, nowMs: number): void {
     const use = this.uses.get(keyId);
     if (use === undefined) this.uses.set(keyId, { tenantId, usedMs: nowMs, writtenMs: null });
@@ -35,7 +35,7 @@ export class LastUsed implements BeforeApplicationShutdown {
     this.wake();
   }
 
-  /** Writes what is not written yet; TypeORM closes its pool only after this hook. */
+  /** Writes the remaining uses. TypeORM closes its pool only after this hook. */
   async beforeApplicationShutdown(): Promise<void> {
     if (this.timer !== null) clearTimeout(this.timer);
     this.timer = null;
@@ -60,8 +60,8 @@ export class LastUsed implements BeforeApplicationShutdown {
   }
 
   /**
-   * One statement, forward only. Rows that another process is writing at this moment are skipped: their time is as
-   * good as ours, and nobody waits for anybody.
+   * Writes in one statement that never sets an earlier time. It skips rows that another process is writing: both times
+   * are equally good, and no process waits.
    */
   private async write(due: [string, Use][]): Promise<void> {
     if (due.length === 0) return;
@@ -87,7 +87,7 @@ export class LastUsed implements BeforeApplicationShutdown {
       }
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
-      this.logger.warn(`When keys were last used could not be written, and is tried again: ${reason}`);
+      this.logger.warn(`The last uses of keys could not be written; the write is retried: ${reason}`);
     }
   }
 }

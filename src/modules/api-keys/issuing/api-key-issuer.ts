@@ -14,7 +14,7 @@ import { KeyChanges } from './key-changes.js';
 import { assertPossible, assertWithin, dailyLimits, type KeyGrant } from './key-grant.js';
 import { assertActive } from '../authentication/key-status.js';
 
-/** What somebody asks of a new key; what is absent follows from who asks. */
+/** The wanted properties of a new key. The defaults depend on the caller. */
 export interface KeyRequest {
   readonly name?: string | null | undefined;
   readonly environment?: Environment | undefined;
@@ -26,7 +26,7 @@ export interface KeyRequest {
 
 const DAY_MS = 86_400_000;
 
-/** The operator may grant whatever there is. */
+/** The operator may grant every scope, without bounds. */
 const OPERATOR: KeyGrant = {
   environment: 'live',
   scopes: SCOPES,
@@ -36,7 +36,7 @@ const OPERATOR: KeyGrant = {
   limitedBy: [],
 };
 
-/** Makes keys: for a tenant by one of its keys, which bounds them, or by the operator, who is not bound. */
+/** Issues API keys. A key issues only keys within its own bounds; the operator has no bounds. */
 @Injectable()
 export class ApiKeyIssuer {
   constructor(
@@ -47,17 +47,17 @@ export class ApiKeyIssuer {
   ) {}
 
   /**
-   * A key made by a key. Bounds that are not named are those of the key that asks.
+   * Issues a key on behalf of another key. Missing bounds default to those of the issuing key.
    *
-   * @throws DomainError `INSUFFICIENT_SCOPE` when the new key would be the stronger one, `VALIDATION_FAILED` when there can be
-   * none like it
+   * @throws DomainError `INSUFFICIENT_SCOPE` when the new key exceeds the issuing key
+   * @throws DomainError `VALIDATION_FAILED` for a combination that no key may have
    */
   async mintByKey(principal: TenantPrincipal, request: KeyRequest, author: Author): Promise<IssuedKey> {
     const { tenantId, keyId } = principal;
     return this.dataSource.transaction(async (manager) => {
-      // The tenant first, as in its erasure: two that lock in different orders would wait for each other.
+      // Locks the tenant first, as its erasure does. A different order could cause a deadlock.
       assertAlive(await this.tenants.lock(manager, tenantId, 'rely'));
-      // Shared, so that a key which is being revoked cannot leave a successor behind.
+      // A shared lock, so a key under revocation cannot issue a successor.
       const asking = await manager.findOne(ApiKeyEntity, {
         where: { tenantId, id: keyId },
         lock: { mode: 'pessimistic_read' },
@@ -67,7 +67,12 @@ export class ApiKeyIssuer {
     });
   }
 
-  /** @throws DomainError `NOT_FOUND`, `CONFLICT` for a deleted tenant, `VALIDATION_FAILED` for a key that cannot be */
+  /**
+   * Issues a key on behalf of the operator.
+   *
+   * @throws DomainError `NOT_FOUND` for an unknown tenant, `CONFLICT` for a deleted one
+   * @throws DomainError `VALIDATION_FAILED` for a combination that no key may have
+   */
   async mintByOperator(tenantId: string, request: KeyRequest, author: Author): Promise<IssuedKey> {
     if (!isUUID(tenantId)) throw noSuchTenant();
     return this.dataSource.transaction(async (manager) => {
@@ -106,7 +111,10 @@ export class ApiKeyIssuer {
   }
 }
 
-/** The usual ones, as far as the asking key holds them. With none of them it must say what it wants. */
+/**
+ * Returns those default scopes that the issuing key holds. If it holds none of them, returns all, and the later check
+ * fails.
+ */
 function defaultScopes(held: readonly Scope[]): readonly Scope[] {
   const scopes = DEFAULT_SCOPES.filter((scope) => held.includes(scope));
   return scopes.length > 0 ? scopes : DEFAULT_SCOPES;

@@ -26,7 +26,7 @@ import {
 } from './dto/api-key.dto.js';
 import { ApiKeyIssuer } from './api-key-issuer.js';
 
-/** A tenant's own keys, managed by one of them. */
+/** A tenant's own keys. One of them authenticates each call. */
 @ApiTags('API keys')
 @Authenticated('keys')
 @Controller('api-keys')

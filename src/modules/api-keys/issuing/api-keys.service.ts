@@ -26,8 +26,8 @@ export interface ListedKey {
 }
 
 /**
- * The keys of a tenant, as one of them manages them, or the operator. A live key manages the keys of both environments, since
- * a tenant's first key is a live one; a test key knows only test keys (`ownerOf`).
+ * Manages the keys of a tenant, for one of its keys or for the operator. A live key manages the keys of both
+ * environments, because a tenant's first key is live. A test key manages only test keys (`ownerOf`).
  */
 @Injectable()
 export class ApiKeysService {
@@ -39,25 +39,34 @@ export class ApiKeysService {
     private readonly clock: Clock,
   ) {}
 
+  /** Returns a page of keys, newest first. */
   async list(owner: KeyOwner, { cursor, limit }: PageQueryDto): Promise<Page<ListedKey>> {
     const after = cursor === undefined ? null : decodeCursor(cursor);
     const rows = await this.keys.list(this.dataSource.manager, owner, after, limit + 1);
     const page = toPage(rows, limit, ({ createdAt, id }) => ({
-      // The column holds milliseconds, so nothing is lost.
+      // The column has a precision of milliseconds, so the cursor loses nothing.
       createdAt: createdAt.toISOString().replace('Z', '000Z'),
       id,
     }));
     return { ...page, items: page.items.map((row) => this.listed(row)) };
   }
 
-  /** @throws DomainError `NOT_FOUND` */
+  /**
+   * Returns a key with its status.
+   *
+   * @throws DomainError `NOT_FOUND`
+   */
   async get(principal: TenantPrincipal, id: string): Promise<ListedKey> {
     const row = isUUID(id) ? await this.keys.find(this.dataSource.manager, ownerOf(principal), id) : null;
     if (row === null) throw noSuchKey();
     return this.listed(row);
   }
 
-  /** @throws DomainError `NOT_FOUND` */
+  /**
+   * Renames a key.
+   *
+   * @throws DomainError `NOT_FOUND`
+   */
   async rename(principal: TenantPrincipal, id: string, name: string, author: Author): Promise<ListedKey> {
     const row = await this.changeRow(ownerOf(principal), id, async (manager, key) => {
       if (key.name === name) return key;
@@ -69,10 +78,11 @@ export class ApiKeysService {
   }
 
   /**
-   * Ends a key now, everywhere. Revoking it again changes nothing.
+   * Revokes a key at once, in every process. A second revocation changes nothing.
    *
-   * @param force also when nobody can manage the tenant's keys afterwards
-   * @throws DomainError `NOT_FOUND`; `CONFLICT` without force for the last usable live key that can manage keys
+   * @param force also revokes the last key that can manage the tenant's keys
+   * @throws DomainError `NOT_FOUND`
+   * @throws DomainError `CONFLICT` without force for the last active live key that can manage keys
    */
   async revoke(owner: KeyOwner, id: string, force: boolean, author: Author): Promise<void> {
     await this.changeRow(owner, id, async (manager, key) => {
@@ -87,10 +97,11 @@ export class ApiKeysService {
   }
 
   /**
-   * A new key with the name, grant and expiry of the old one, which ends when the overlap does, or before.
+   * Issues a key with the name, grant and expiry of the old one. The old key expires after the overlap, or earlier at
+   * its own expiry.
    *
-   * @throws DomainError `NOT_FOUND`, `CONFLICT` when the key is not active, `INSUFFICIENT_SCOPE` when it can do more
-   * than the key that asks: its successor would be shown to a weaker one
+   * @throws DomainError `NOT_FOUND`, or `CONFLICT` when the key is not active
+   * @throws DomainError `INSUFFICIENT_SCOPE` when the key exceeds the asking key, which would see the successor
    */
   async rotate(
     principal: TenantPrincipal,
@@ -104,7 +115,7 @@ export class ApiKeysService {
       const status = statusOf(old, nowMs);
       if (status !== 'active')
         throw new DomainError('CONFLICT', `This key is ${status} and cannot be rotated.`);
-      // Held as well: a key that is being revoked leaves no successor behind, whoever revokes it.
+      // Locks the asking key too, so a key under revocation cannot obtain a successor.
       const asking = await this.keys.lock(manager, ownerOf(principal), principal.keyId);
       assertActive(asking, nowMs);
       const grant = grantOf(old);
@@ -122,9 +133,9 @@ export class ApiKeysService {
   }
 
   /**
-   * A tenant's keys of both environments, whatever has become of them: the operator's view.
+   * Returns the scope of the operator's queries: a tenant's keys in both environments, whatever the tenant's status.
    *
-   * @throws DomainError `NOT_FOUND` for a tenant that never was
+   * @throws DomainError `NOT_FOUND` for a tenant that never existed
    */
   async ownedBy(tenantId: string): Promise<KeyOwner> {
     const tenant = isUUID(tenantId) ? await this.tenants.find(this.dataSource.manager, tenantId) : null;
@@ -132,7 +143,7 @@ export class ApiKeysService {
     return { tenantId, environments: ['live', 'test'] };
   }
 
-  /** Nobody else changes a key of this tenant meanwhile. */
+  /** The caller holds the tenant's lock, so the tenant's other keys cannot change meanwhile. */
   private async assertNotLastManager(manager: EntityManager, key: ApiKeyEntity): Promise<void> {
     const nowMs = this.clock.nowMs();
     if (!isManager(key) || statusOf(key, nowMs) !== 'active') return;
@@ -146,8 +157,8 @@ export class ApiKeysService {
   }
 
   /**
-   * Changes one key under its lock, and the tenant's, in the order in which an erasure takes them. Changes of one
-   * tenant's keys take turns: two keys revoked at once would each see the other alive.
+   * Changes a key under the locks of the tenant and the key, in the same order as an erasure. So changes of a tenant's
+   * keys run one after another. Two concurrent revocations would each see the other key as active.
    */
   private async changeRow(
     owner: KeyOwner,
@@ -168,17 +179,20 @@ export class ApiKeysService {
   }
 }
 
-/** Which keys a key may see and manage. */
+/** Returns the scope of the keys that this principal may see and manage. */
 export function ownerOf({ tenantId, environment }: TenantPrincipal): KeyOwner {
   return { tenantId, environments: environment === 'live' ? ['live', 'test'] : ['test'] };
 }
 
-/** A tenant without such a key has to ask the operator for one: test keys cannot make live ones. */
+/**
+ * Returns whether the key can manage all keys. Without such a key, only the operator can issue one, because test keys
+ * cannot.
+ */
 function isManager({ environment, scopes }: ApiKeyEntity): boolean {
   return environment === 'live' && scopes.includes('keys');
 }
 
-/** One answer for ids that are missing, another tenant's, another environment's, or no ids at all. */
+/** Returns the same error for malformed and unknown ids, and for ids of other tenants or environments. */
 function noSuchKey(): DomainError {
   return new DomainError('NOT_FOUND', 'No such API key.');
 }

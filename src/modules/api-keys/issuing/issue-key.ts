@@ -4,16 +4,16 @@ import { formatApiKey, hashApiKey, maskApiKey } from '../../../domain/access/api
 import { ApiKeyDirectoryEntity, ApiKeyEntity } from '../directory/api-key.entity.js';
 import type { KeyGrant } from './key-grant.js';
 
-/** A key just made, with its plaintext: the only moment at which that exists. */
+/** A new key with its plaintext, which exists only at this moment. */
 export interface IssuedKey {
   readonly key: string;
   readonly row: ApiKeyEntity;
 }
 
 /**
- * Draws a key and stores its hash, in the caller's transaction. The plaintext is never stored.
+ * Generates a random key and stores its hash, in the caller's transaction. Never stores the plaintext.
  *
- * @param id of the new key, where the grant names it already
+ * @param id the id of the new key, if the grant already names it
  */
 export async function issueKey(
   manager: EntityManager,

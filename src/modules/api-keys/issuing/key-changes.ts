@@ -5,13 +5,13 @@ import { addToOutbox } from '../../../platform/outbox/outbox.js';
 import { Signals } from '../../../platform/signals/signals.js';
 import type { ApiKeyEntity } from '../directory/api-key.entity.js';
 
-/** When a key ends, and the id of the one that takes its place. */
+/** The end of a key, and the id of its successor. */
 export interface KeyEnd {
   readonly effectiveAt: Date;
   readonly replacedBy: string | null;
 }
 
-/** Tells of changed keys: to the audit log with the change, to every process after it. */
+/** Records changes of keys: in the audit log within the transaction, and to all processes after the commit. */
 @Injectable()
 export class KeyChanges {
   constructor(
@@ -19,7 +19,7 @@ export class KeyChanges {
     private readonly signals: Signals,
   ) {}
 
-  /** `after` holds no key, no name (it may be a person's) and no addresses. */
+  /** Writes a change to the audit log. `after` must not hold a key, an address or a name, which may be personal. */
   async record(
     manager: EntityManager,
     key: ApiKeyEntity,
@@ -30,7 +30,7 @@ export class KeyChanges {
     await this.audit.record(manager, { ...author, tenantId: key.tenantId, action, subject: key.id, after });
   }
 
-  /** A new key. */
+  /** Writes a new key to the audit log. */
   async recordIssue(manager: EntityManager, key: ApiKeyEntity, author: Author): Promise<void> {
     const { environment, scopes, requestsPerDay } = key;
     const expiresAt = key.expiresAt?.toISOString() ?? null;
@@ -38,7 +38,7 @@ export class KeyChanges {
     await this.record(manager, key, 'api_key.created', { environment, scopes, expiresAt, ...bounds }, author);
   }
 
-  /** To the tenant's own server: a key that it did not mean to end is one to hear of at once. */
+  /** Sends an event to the tenant's server, because an unintended end of a key is urgent. */
   async tellEnd(manager: EntityManager, key: ApiKeyEntity, end: KeyEnd): Promise<void> {
     await addToOutbox(manager, {
       tenantId: key.tenantId,
@@ -54,7 +54,7 @@ export class KeyChanges {
     });
   }
 
-  /** To be called after the commit. */
+  /** Signals the change to all processes. Must be called after the commit. */
   async announce(keyId: string): Promise<void> {
     await this.signals.publish({ topic: 'api-key', key: keyId });
   }

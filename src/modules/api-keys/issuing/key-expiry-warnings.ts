@@ -6,7 +6,7 @@ import { Jobs } from '../../../platform/jobs/jobs.js';
 import { addToOutbox } from '../../../platform/outbox/outbox.js';
 
 const DAY_MS = 86_400_000;
-/** The nearer one first: a key that is one day from its end is not said to have seven. */
+/** The shorter time comes first, so a key in its last day gets no warning of seven days. */
 const DAYS_AHEAD = [1, 7];
 
 interface ExpiringKey {
@@ -17,7 +17,7 @@ interface ExpiringKey {
   readonly expiresAt: Date;
 }
 
-/** Tells tenants that listen for it (`key.expiring`) that a key ends within seven days, and within one: once each. */
+/** Sends `key.expiring` to subscribed tenants, once within seven days before a key expires, and once within one day. */
 @Injectable()
 export class KeyExpiryWarnings implements OnModuleInit {
   constructor(
@@ -30,7 +30,7 @@ export class KeyExpiryWarnings implements OnModuleInit {
     this.jobs.every({ name: 'warn-of-expiring-keys', cron: '5 * * * *', run: () => this.warn() });
   }
 
-  /** Safe to run in many processes at once. */
+  /** Sends all due warnings. Several processes may run it at once. */
   async warn(): Promise<void> {
     for (const daysAhead of DAYS_AHEAD) {
       for (const key of await this.expiringWithin(daysAhead)) await this.warnOnce(key, daysAhead);
@@ -50,7 +50,7 @@ export class KeyExpiryWarnings implements OnModuleInit {
     );
   }
 
-  /** The row that says so and the event, both or neither. */
+  /** Stores the warning and the event in one transaction. */
   private async warnOnce(key: ExpiringKey, daysAhead: number): Promise<void> {
     await this.dataSource.transaction(async (manager) => {
       const inserted = await manager.query<unknown[]>(

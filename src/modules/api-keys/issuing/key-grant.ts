@@ -2,20 +2,23 @@ import type { Environment } from '../../../domain/chain.js';
 import { DomainError } from '../../../domain/error-code.js';
 import { scopesBeyond, scopesOf, type Scope } from '../../../domain/access/scope.js';
 
-/** What a key may do, from where, how often and how long. Null sets no bound. */
+/** The bounds of a key: its scopes, addresses, daily limit and lifetime. Null sets no bound. */
 export interface KeyGrant {
   readonly environment: Environment;
   readonly scopes: readonly Scope[];
   readonly expiresAt: Date | null;
   /** Addresses and CIDR blocks. */
   readonly allowedIps: readonly string[] | null;
-  /** The least of the daily limits that hold for it. */
+  /** The smallest of the daily limits that apply to the key. */
   readonly requestsPerDay: number | null;
-  /** The keys whose daily limits those are: itself, and those that it comes of. */
+  /** The keys that own those daily limits: the key itself and its ancestors. */
   readonly limitedBy: readonly string[];
 }
 
-/** What a key is granted. One of before the rule may be written down with more than its environment allows. */
+/**
+ * Returns the effective grant of a key. A key issued before this rule may store scopes that its environment does not
+ * allow.
+ */
 export function grantOf(key: KeyGrant): KeyGrant {
   const { environment, scopes, expiresAt, allowedIps, requestsPerDay, limitedBy } = key;
   return {
@@ -28,13 +31,14 @@ export function grantOf(key: KeyGrant): KeyGrant {
   };
 }
 
-/** As many daily limits may hold for one key: each is a window that every request of the key looks at. */
+/** The most daily limits of one key. Every request of the key checks a window for each of them. */
 const MOST_LIMITS = 4;
 
 /**
- * The daily limits of a key that is made by another: all of that one's, and its own when it asks for less.
+ * Returns the daily limits of a key that another key issues. It inherits all limits, and adds its own if it asks for a
+ * lower one.
  *
- * @param id of the new key
+ * @param id the id of the new key
  */
 export function dailyLimits(
   id: string,
@@ -46,7 +50,7 @@ export function dailyLimits(
 }
 
 /**
- * What no key may be, whoever makes it.
+ * Checks the rules that apply to every new key, whatever its issuer.
  *
  * @throws DomainError `VALIDATION_FAILED`
  */
@@ -59,16 +63,16 @@ export function assertPossible({ environment, scopes, limitedBy }: KeyGrant): vo
   }
 }
 
-/** Says why a test key does not hold a scope. */
+/** Returns the message for a scope that test keys cannot hold. */
 export function notForTestKeys(scope: Scope): string {
   return `A test key cannot hold the scope "${scope}": it acts on the account itself, not on one environment.`;
 }
 
 /**
- * A key never yields a stronger one, neither by issuer nor by rotating: not in environment, scopes, lifetime,
- * addresses or daily limit; and not one that counts elsewhere than it does itself.
+ * Checks that a new key does not exceed the key that issues or rotates it. Compares environment, scopes, lifetime,
+ * addresses and daily limit. The new key must also count against every daily limit of the asking key.
  *
- * @throws DomainError `INSUFFICIENT_SCOPE` saying what goes beyond the key that asks
+ * @throws DomainError `INSUFFICIENT_SCOPE` with the bound that the new key exceeds
  */
 export function assertWithin(held: KeyGrant, wanted: KeyGrant): void {
   if (held.environment === 'test' && wanted.environment === 'live') {
@@ -115,7 +119,7 @@ function exceeds(wanted: number | null, held: number | null): boolean {
   return held !== null && (wanted === null || wanted > held);
 }
 
-/** Entries are compared as written: a narrower block inside an allowed one is refused, which errs on the safe side. */
+/** Compares entries as text. So a narrower block within an allowed one is refused, which is the safe side. */
 function reachesBeyond(wanted: readonly string[] | null, held: readonly string[] | null): boolean {
   return held !== null && (wanted === null || wanted.some((address) => !held.includes(address)));
 }

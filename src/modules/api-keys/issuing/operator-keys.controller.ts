@@ -20,7 +20,7 @@ import {
 } from './dto/api-key.dto.js';
 import { ApiKeyIssuer } from './api-key-issuer.js';
 
-/** The operator's side of a tenant's keys: for one that has lost them, or whose key has leaked. */
+/** The operator's access to a tenant's keys, for a tenant with lost or leaked keys. */
 @ApiTags('Operator')
 @OperatorOnly()
 @Controller('admin/tenants')

@@ -18,7 +18,7 @@ export interface FirstKey {
   readonly expiresAt: Date | null;
 }
 
-/** What remains to be told of a key when its tenant is erased. */
+/** The data of a key that the export of an erased tenant contains. */
 export interface ErasedKey {
   readonly id: string;
   readonly name: string | null;
@@ -29,7 +29,7 @@ export interface ErasedKey {
   readonly lastUsedAt: Date | null;
 }
 
-/** What the life of a tenant changes at its keys, in the caller's transaction. */
+/** Issues and erases a tenant's keys in the caller's transaction, for tenant-lifecycle. */
 @Injectable()
 export class TenantApiKeys {
   constructor(
@@ -38,7 +38,7 @@ export class TenantApiKeys {
     private readonly clock: Clock,
   ) {}
 
-  /** A live key with every scope. */
+  /** Issues a live key with every scope. */
   async issueFirst(manager: EntityManager, tenantId: string, author: Author): Promise<FirstKey> {
     const { key, row } = await issueKey(manager, tenantId, 'First key', {
       environment: 'live',
@@ -59,7 +59,11 @@ export class TenantApiKeys {
     return { id, key, name, environment, scopes, createdAt, expiresAt };
   }
 
-  /** Revokes every key, and deletes names, addresses and the memory of warnings. @returns what there was */
+  /**
+   * Revokes all keys, and deletes names, addresses and stored expiry warnings.
+   *
+   * @returns the keys before the erasure
+   */
   async erase(manager: EntityManager, tenantId: string): Promise<ErasedKey[]> {
     const known = await this.keys.listAll(manager, tenantId);
     await this.keys.erase(manager, tenantId, this.clock.nowMs());

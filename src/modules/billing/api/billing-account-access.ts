@@ -11,9 +11,9 @@ import {
   type Lease,
 } from '../subscription/accounts.repository.js';
 
-/** How long a request waits for another one of its tenant, and for the events that are being applied. */
+/** The longest time that a request waits for the tenant's other requests and for events under application. */
 const WAIT_MS = 10_000;
-/** One of a tenant's requests at a time in a process, whatever others do; eight wait, more are sent away at once. */
+/** A process runs one request per tenant at a time. Eight more wait; further requests are refused at once. */
 const TURNS = {
   concurrency: Number.POSITIVE_INFINITY,
   perKey: 1,
@@ -22,14 +22,14 @@ const TURNS = {
   queuedPerKey: 8,
 } as const;
 
-/** A tenant's bill as it sees it. */
+/** The billing state that a tenant may see. */
 export interface Bill {
   readonly tenant: TenantEntity;
   /** Null before the first checkout. */
   readonly account: BillingAccount | null;
 }
 
-/** Where a tenant's own requests about its bill come in: one after the other, also with the events of Stripe. */
+/** Serialises a tenant's billing requests with each other and with the application of Stripe events. */
 @Injectable()
 export class BillingAccountAccess {
   private readonly turns = new FairBulkhead(TURNS);
@@ -41,22 +41,26 @@ export class BillingAccountAccess {
     private readonly lease: AccountLease,
   ) {}
 
-  /** @throws DomainError `NOT_FOUND` or `CONFLICT` for a tenant that is no more */
+  /**
+   * Reads the tenant and its billing account. Does not ask Stripe.
+   *
+   * @throws DomainError `NOT_FOUND` for an unknown tenant, or `CONFLICT` for a deleted one
+   */
   async bill(tenantId: string): Promise<Bill> {
     const tenant = await this.plans.find(this.dataSource.manager, tenantId);
     assertAlive(tenant);
     return { tenant, account: await this.accounts.find(tenantId) };
   }
 
-  /** A tenant's account begins here. */
+  /** Creates the tenant's billing account if it has none. */
   openAccount(tenantId: string): Promise<void> {
     return this.accounts.begin(this.dataSource.manager, tenantId);
   }
 
   /**
-   * Does the work while nobody else works on the account.
+   * Runs the work under the exclusive lease of the account.
    *
-   * @throws DomainError `CONFLICT` when somebody else does for too long
+   * @throws DomainError `CONFLICT` when the lease is not free within ten seconds, or is lost during the work
    */
   hold<T>(tenantId: string, work: (lease: Lease) => Promise<T>): Promise<T> {
     const endMs = performance.now() + WAIT_MS;
@@ -75,9 +79,10 @@ export class BillingAccountAccess {
   }
 
   /**
-   * Does the work while this process does nothing else for the tenant: whoever waits asks neither the database nor Stripe.
+   * Runs the work while this process runs no other billing request of the tenant. A waiting request uses neither the
+   * database nor Stripe.
    *
-   * @throws DomainError `CONFLICT` when too many wait already, or it took too long
+   * @throws DomainError `CONFLICT` when eight requests wait already, or after ten seconds of waiting
    */
   inTurn<T>(tenantId: string, work: () => Promise<T>): Promise<T> {
     return this.turns.executeWithin(work, { key: tenantId, waitMs: WAIT_MS, refused: busy });

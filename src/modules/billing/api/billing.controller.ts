@@ -17,7 +17,7 @@ import {
 } from './dto/billing.dto.js';
 import { SubscriptionService } from '../subscription/subscription.service.js';
 
-/** A tenant's subscription. Open to a suspended tenant too, so that it can pay. */
+/** Routes of a tenant's subscription. A suspended tenant may call them too, so that it can pay. */
 @ApiTags('Billing')
 @Authenticated('billing')
 @FailsWith('BILLING_NOT_CONFIGURED', 'This server sells nothing, or Stripe cannot be reached.')

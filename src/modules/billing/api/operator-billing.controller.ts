@@ -16,7 +16,7 @@ import { EventInbox } from '../events/event-inbox.js';
 import { PriceList } from '../checkout/price-list.js';
 import { ReconciliationService } from '../reconciliation/reconciliation.service.js';
 
-/** The operator's side of billing. */
+/** Operator routes of billing: the inbox of Stripe events, and reconciliation. */
 @ApiTags('Operator')
 @OperatorOnly()
 @Controller('admin')

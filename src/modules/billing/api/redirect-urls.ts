@@ -3,19 +3,21 @@ import { DomainError } from '../../../domain/error-code.js';
 import { AppConfig } from '../../../platform/config/app-config.js';
 
 /**
- * An address that everybody reads alike: two slashes, no credentials, and none of what browsers mend and others do not
- * (backslashes, blanks, control characters). It is handed to Stripe as it came.
+ * A URL that all parsers read alike: two slashes and no credentials. It excludes characters that browsers normalise and
+ * other parsers do not: backslashes, blanks, control characters. Stripe receives the URL unchanged.
  */
 const PLAIN_ADDRESS = /^https?:\/\/[^/?#@\\\s\p{C}]+(?:[/?#][^\\\s\p{C}]*)?$/iu;
 
-/** Where Stripe sends a customer back to: our own public address or an allowed origin, or a thief could choose. */
+/** Checks the URLs to which Stripe redirects a customer. Only our own and allowed origins pass (no open redirect). */
 @Injectable()
 export class RedirectUrls {
   constructor(private readonly config: AppConfig) {}
 
   /**
-   * @param given the caller's, or undefined for our own page
-   * @throws DomainError `VALIDATION_FAILED` for another origin
+   * Returns the given URL unchanged, or our own page at `path` if none is given.
+   *
+   * @param field name of the request's member, for the error
+   * @throws DomainError `VALIDATION_FAILED` for a URL of another origin, or one that parsers may read differently
    */
   resolve(field: string, given: string | undefined, path: string): string {
     const { publicUrl, allowedOrigins } = this.config.http;

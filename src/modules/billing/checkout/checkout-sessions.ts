@@ -12,17 +12,18 @@ import { StripeGateway } from '../stripe/stripe-gateway.js';
 import { BillingSync } from '../subscription/billing-sync.js';
 import { SessionsRepository } from './sessions.repository.js';
 
-/** A session with less time left than this is not handed out any more. */
+/** The least remaining lifetime of a session that is returned again. */
 const WORTH_HANDING_OUT_MS = 120_000;
 
+/** The parameters of a purchase. Equal purchases share a session. */
 export interface Purchase {
   readonly customerId: string;
   readonly priceId: string;
-  /** Which setting holds the price. */
+  /** Name of the setting that holds the price. */
   readonly priceSetting: string;
   readonly successUrl: string;
   readonly cancelUrl: string;
-  /** For a tenant that has a subscription already. */
+  /** Return URL of the portal, for a tenant that already has a subscription. */
   readonly portalReturnUrl: string;
 }
 
@@ -37,10 +38,11 @@ export class CheckoutSessions {
   ) {}
 
   /**
-   * The open session if it is for the same purchase; else that one is withdrawn, and another opened.
+   * Returns the open session if it is for the same purchase. Otherwise withdraws it and opens another one. Asks Stripe
+   * for the subscriptions first, because a second subscription would be charged twice.
    *
-   * @throws DomainError `ALREADY_SUBSCRIBED` with `portalUrl`: asked of Stripe itself, since a second subscription
-   * would be paid for twice; GatewayError `isMissing` when the customer is gone
+   * @throws DomainError `ALREADY_SUBSCRIBED` with `portalUrl`
+   * @throws GatewayError `isMissing` when the customer does not exist at Stripe
    */
   async open(
     lease: Lease,
@@ -53,7 +55,7 @@ export class CheckoutSessions {
     if (open !== null && account.sessionParams === fingerprintOf(purchase)) return open;
     if (!(await this.withdraw(lease, purchase.customerId, account)))
       return this.create(lease, tenant, purchase, account);
-    // It may have been paid in this very moment.
+    // The withdrawn session may have been paid just before, so the subscriptions are read again.
     return this.create(lease, tenant, purchase, await this.assertNotSubscribed(lease, purchase, author));
   }
 
@@ -71,8 +73,9 @@ export class CheckoutSessions {
   }
 
   /**
-   * Withdraws every session that this customer could pay in: ours, and one of which we know nothing since its answer was
-   * lost. @returns whether there was any
+   * Expires every open session of this customer: the stored one, and any whose response was lost.
+   *
+   * @returns whether there was any
    */
   private async withdraw(lease: Lease, customerId: string, { sessionId }: BillingAccount): Promise<boolean> {
     const found = new Set(await this.gateway.openSessions(customerId));
@@ -96,7 +99,7 @@ export class CheckoutSessions {
         `checkout:${tenantId}:${sessionNumber}:${params}`,
       )
       .catch(async (error: unknown) => {
-        // Stripe would say the same again; what it may have made all the same is found by its customer.
+        // Stripe would repeat this answer under the same key. A session created all the same is found by its customer.
         if (error instanceof GatewayError && error.isAnswered) await this.sessions.drop(lease);
         throw error;
       });
@@ -105,7 +108,7 @@ export class CheckoutSessions {
   }
 }
 
-/** Says whether two sessions would be the same. */
+/** Equal for two purchases exactly if their sessions would be the same. */
 function fingerprintOf({ customerId, priceId, successUrl, cancelUrl }: Purchase): string {
   const text = JSON.stringify([customerId, priceId, successUrl, cancelUrl]);
   return createHash('sha256').update(text).digest('base64url').slice(0, 22);

@@ -10,13 +10,14 @@ import { CustomersService } from './customers.service.js';
 import { PriceList, settingOf, type PaidPlan } from './price-list.js';
 import { RedirectUrls } from '../api/redirect-urls.js';
 
+/** A tenant's request to subscribe. URLs are undefined for our own pages. */
 export interface CheckoutOrder {
   readonly plan: PaidPlan;
   readonly successUrl: string | undefined;
   readonly cancelUrl: string | undefined;
 }
 
-/** Sells a plan. */
+/** Starts the purchase of a plan. */
 @Injectable()
 export class CheckoutService {
   constructor(
@@ -28,8 +29,8 @@ export class CheckoutService {
   ) {}
 
   /**
-   * Where to pay. However many ask at once, a tenant has one customer and one open session; a customer that is gone at
-   * Stripe is made anew.
+   * Returns the session in which the tenant pays. Concurrent calls share one customer and one open session. A customer
+   * that no longer exists at Stripe is replaced.
    *
    * @throws DomainError `BILLING_NOT_CONFIGURED`, `VALIDATION_FAILED` (another origin), `ALREADY_SUBSCRIBED` (with
    * `portalUrl`), or `CONFLICT` when the operator has set the plan: the payment would change nothing

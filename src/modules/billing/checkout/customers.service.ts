@@ -8,12 +8,12 @@ import { GatewayError } from '../stripe/gateway-error.js';
 import { StripeGateway } from '../stripe/stripe-gateway.js';
 import { EventsRepository } from '../events/events.repository.js';
 
-/** An account's first customer has it (the column's default). */
+/** The number of an account's first customer (default of the column). */
 const FIRST_NUMBER = 1;
-/** Of so many customers that a tenant had before Stripe is asked whether one lives. */
+/** The number of a tenant's earlier customers that are looked up at Stripe. */
 const EARLIER_ASKED = 5;
 
-/** Makes a tenant known to Stripe, once. */
+/** Creates a tenant's customer at Stripe, exactly once. */
 @Injectable()
 export class CustomersService {
   private readonly logger = new Logger(CustomersService.name);
@@ -27,10 +27,12 @@ export class CustomersService {
   ) {}
 
   /**
-   * The tenant's customer, made if there is none. The key to Stripe is the account's own number of its customer, so a
-   * process that dies before it could write the id finds the same customer again.
+   * Returns the tenant's customer, and creates it if there is none. The idempotency key contains the account's customer
+   * number. After a crash before the id is stored, the same call therefore returns the same customer.
    *
-   * @throws DomainError `CONFLICT` when the tenant was erased meanwhile; its new customer then goes the way of the others
+   * @throws DomainError `CONFLICT` when the tenant was erased meanwhile; its new customer is then deleted too
+   * @throws DomainError `VALIDATION_FAILED` when Stripe refuses the email address
+   * @throws LeaseLost when another process has taken over the account
    */
   async ensure(lease: Lease, { tenant, account }: Bill): Promise<string> {
     if (account === null) throw new Error('an account under a lease exists');
@@ -49,8 +51,8 @@ export class CustomersService {
   }
 
   /**
-   * Another customer for one that is gone at Stripe. Whose the old one was stays known, so that its late events are
-   * nobody else's.
+   * Replaces a customer that no longer exists at Stripe. The old customer stays assigned to the tenant, so that its
+   * late events are not taken for another application's.
    *
    * @throws DomainError as `ensure`
    */
@@ -59,11 +61,11 @@ export class CustomersService {
       await this.accounts.lock(manager, lease);
       await this.accounts.forgetCustomer(manager, tenant.id);
     });
-    this.logger.warn({ message: 'a customer is gone at Stripe; another is made', tenantId: tenant.id });
+    this.logger.warn({ message: 'a customer is missing at Stripe; it is replaced', tenantId: tenant.id });
     return this.ensure(lease, { tenant, account: await this.accounts.find(tenant.id) });
   }
 
-  /** By the ids we know: at Stripe it has the address that the tenant had when it was made. */
+  /** Finds a living customer by the stored ids. Its email address may differ, because Stripe keeps the original one. */
   private async livingOf(tenantId: string): Promise<string | null> {
     for (const id of await this.accounts.customersOf(tenantId, EARLIER_ASKED)) {
       if ((await this.gateway.readCustomer(id)).state === 'living') return id;
@@ -77,14 +79,14 @@ export class CustomersService {
     { customerNumber }: BillingAccount,
   ): Promise<string> {
     if (customerNumber > FIRST_NUMBER) {
-      // A number before this one may have made a customer although it was answered with a failure.
+      // An earlier number may have created a customer, although Stripe answered with a failure.
       const known = (await this.livingOf(tenantId)) ?? (await this.gateway.findCustomer({ tenantId, email }));
       if (known !== null) return known;
     }
     const key = `customer:${tenantId}:${customerNumber}`;
     return this.gateway.createCustomer({ tenantId, email, name }, key).catch(async (error: unknown) => {
       if (!(error instanceof GatewayError)) throw error;
-      // Stripe would say the same again.
+      // Stripe would repeat this answer under the same key.
       if (error.isAnswered) await this.accounts.renumberCustomer(lease);
       if (error.isRefused && error.param === 'email') throw addressRefused();
       throw error;
@@ -92,7 +94,7 @@ export class CustomersService {
   }
 }
 
-/** Nobody but this tenant meets it, and its address can be corrected. */
+/** A caller's error and no misconfiguration: only this tenant is affected, and its address can be corrected. */
 function addressRefused(): DomainError {
   const message = 'The payment provider does not take the email address of your account; have it corrected.';
   return new DomainError('VALIDATION_FAILED', message, { errors: [{ field: 'email', message }] });

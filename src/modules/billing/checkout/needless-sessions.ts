@@ -6,8 +6,8 @@ import { SessionsRepository } from './sessions.repository.js';
 const AT_ONCE = 200;
 
 /**
- * Closes sessions that nobody should pay in any more: of tenants whose plan the operator has set, and of those who have
- * subscribed by another way.
+ * Closes open sessions that must not be paid any more. Their tenants have a plan set by the operator, or have
+ * subscribed in another way.
  */
 @Injectable()
 export class NeedlessSessions {
@@ -17,7 +17,7 @@ export class NeedlessSessions {
     private readonly gateway: StripeGateway,
   ) {}
 
-  /** What fails is logged, and due again at the next run. */
+  /** Closes at most 200 sessions. A failed one is logged and due again at the next run. */
   async close(): Promise<void> {
     const needless = await this.sessions.needless(AT_ONCE);
     await this.lease.holdEach(

@@ -7,15 +7,15 @@ import type { RemoteSubscription } from '../stripe/billing-shapes.js';
 
 export type PaidPlan = keyof StripePrices;
 
-/** The plans that can be bought. */
+/** The plans for sale. */
 export const PAID_PLANS = PLAN_IDS.filter((id): id is PaidPlan => id !== 'free');
 
-/** Which price stands for which plan; nothing else says so. */
+/** The only mapping between plans and prices at Stripe. */
 @Injectable()
 export class PriceList {
   constructor(private readonly config: AppConfig) {}
 
-  /** @throws DomainError `BILLING_NOT_CONFIGURED` when the plan has no price here */
+  /** Returns the price id of the plan. @throws DomainError `BILLING_NOT_CONFIGURED` when the plan has no price */
   priceOf(plan: PaidPlan): string {
     this.assertConfigured();
     const price = this.config.stripe.prices[plan];
@@ -35,10 +35,12 @@ export class PriceList {
     });
   }
 
+  /** Whether a secret key is configured. */
   get isConfigured(): boolean {
     return this.config.stripe.secretKey !== null;
   }
 
+  /** Derives the plan, the charge and the scheduled plan of a subscription from its prices. */
   toFact(remote: RemoteSubscription): SubscriptionFact {
     const { id, status, createdMs, periodEndMs, cancelAtPeriodEnd, items } = remote;
     const known = items.flatMap(({ priceId, quantity }) => {
@@ -46,7 +48,7 @@ export class PriceList {
       return plan === null ? [] : [{ plan, priceId, quantity }];
     });
     const paid = known.filter(({ quantity }) => quantity > 0);
-    // Of two plans the larger one: what is paid for is had, and what is not only where nothing is.
+    // The largest paid plan applies. Unpaid items count only if no item is paid.
     const granting = paid.length > 0 ? paid : known;
     const largest = [...granting].sort((a, b) => PLAN_IDS.indexOf(b.plan) - PLAN_IDS.indexOf(a.plan))[0];
     const paidTimes = paid.reduce((sum, { quantity }) => sum + quantity, 0);
@@ -70,7 +72,7 @@ export class PriceList {
   }
 }
 
-/** Which setting holds the price of a plan. */
+/** Returns the name of the setting that holds the price of a plan. */
 export function settingOf(plan: PaidPlan): string {
   return `X402_STRIPE_PRICE_${plan.toUpperCase()}`;
 }

@@ -4,7 +4,7 @@ import { OVER_STATUSES } from '../../../domain/plans/subscription.js';
 import { AccountsRepository, type Lease } from '../subscription/accounts.repository.js';
 import type { CheckoutSession } from '../stripe/billing-shapes.js';
 
-/** The one checkout session that an account may have open, as far as we know of it. */
+/** Stores the one checkout session that an account may have open. */
 @Injectable()
 export class SessionsRepository {
   constructor(
@@ -12,7 +12,7 @@ export class SessionsRepository {
     private readonly accounts: AccountsRepository,
   ) {}
 
-  /** @throws LeaseLost when another has taken the account over */
+  /** Stores the open session. @throws LeaseLost when another process has taken over the account */
   async keep(lease: Lease, { id, url, expiresAtMs }: CheckoutSession, params: string): Promise<void> {
     await this.dataSource.transaction(async (manager) => {
       await this.accounts.lock(manager, lease);
@@ -24,7 +24,7 @@ export class SessionsRepository {
     });
   }
 
-  /** It is withdrawn, or never came to be. @throws LeaseLost when another has taken the account over */
+  /** Removes a withdrawn or failed session. @throws LeaseLost when another process has taken over the account */
   async drop(lease: Lease): Promise<void> {
     await this.dataSource.transaction(async (manager) => {
       await this.accounts.lock(manager, lease);
@@ -33,8 +33,8 @@ export class SessionsRepository {
   }
 
   /**
-   * Open sessions in which a payment would change nothing, or buy a second subscription: the operator has set the plan,
-   * or the tenant has subscribed elsewhere.
+   * Returns open sessions in which a payment would have no effect, or buy a second subscription. The operator has set
+   * the plan, or the tenant has subscribed in another way.
    */
   needless(limit: number): Promise<{ tenantId: string; sessionId: string }[]> {
     return this.dataSource.query(

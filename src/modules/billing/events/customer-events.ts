@@ -9,8 +9,8 @@ import { EventsRepository, TENANT_ERASED } from './events.repository.js';
 const AUTHOR = { actor: 'system', requestId: null };
 
 /**
- * Applies what waits for one customer: however many events there are, Stripe is asked once, and they are settled in the
- * transaction that writes what was found.
+ * Applies the pending events of one customer. Asks Stripe once for any number of events. Marks the events as applied
+ * in the transaction that writes the result.
  */
 @Injectable()
 export class CustomerEvents {
@@ -25,13 +25,13 @@ export class CustomerEvents {
   ) {}
 
   /**
-   * Goes on until nothing waits any more, or what waits has just failed and is due later.
+   * Repeats until no event is pending, or an attempt failed and the events are due later.
    *
-   * @param waitMs how long to wait for whoever works on the account
+   * @param waitMs how long to wait for the lease of the account
    */
   async apply(customerId: string, waitMs: number): Promise<void> {
     const tenantId = await this.accounts.tenantOf(customerId);
-    // Somebody else's customer in a shared Stripe account.
+    // The Stripe account may be shared: this customer belongs to another application.
     if (tenantId === null) return this.events.ignore(customerId);
     await this.lease.hold(tenantId, waitMs, async (lease) => {
       let isMore = true;
@@ -40,7 +40,7 @@ export class CustomerEvents {
   }
 
   private async applyPending(lease: Lease, customerId: string): Promise<boolean> {
-    // Read before Stripe is: what comes later is applied by another look.
+    // Events are read before Stripe is asked. A later event needs another read of Stripe.
     const pending = await this.events.pendingOf(customerId);
     if (pending.length === 0) return false;
     const ids = pending.map(({ id }) => id);
@@ -49,17 +49,20 @@ export class CustomerEvents {
       await this.sync.run(lease, AUTHOR, { alongside: (manager) => this.events.settle(manager, ids) });
       return true;
     } catch (error) {
-      // Whoever took over applies them.
+      // After a lost lease, the process that took over applies the events.
       if (!(error instanceof LeaseLost)) await this.postpone(ids, error);
       return false;
     }
   }
 
-  /** One that Stripe does not know cannot be ended, now or later; the operator is told, in case it lives elsewhere. */
+  /**
+   * Deletes the customer at Stripe. A customer that Stripe does not know can never be deleted: the operator gets a
+   * warning, because it may exist in another account or mode.
+   */
   private async end({ tenantId }: Lease, customerId: string): Promise<void> {
     if ((await this.gateway.deleteCustomer(customerId)) === 'deleted') return;
     const message =
-      'the customer of an erased tenant is not at Stripe: deleted before, or of another account or mode';
+      'the customer of an erased tenant is unknown to Stripe: deleted before, or of another account or mode';
     this.logger.warn({ message, tenantId, customerId });
   }
 
@@ -68,7 +71,7 @@ export class CustomerEvents {
     const dead = await this.events.postpone(ids, reason);
     this.logger.warn({ message: 'Stripe events could not be applied', count: ids.length, err: error });
     if (dead > 0)
-      this.logger.error({ message: 'Stripe events are given up; replay them', count: dead, reason });
+      this.logger.error({ message: 'Stripe events are abandoned; replay them', count: dead, reason });
   }
 }
 

@@ -12,7 +12,7 @@ import { StripeGateway } from '../stripe/stripe-gateway.js';
 import { EventWorker } from './event-worker.js';
 import { EventsRepository, UNITS_REFUSED, type EventStatus, type StoredEvent } from './events.repository.js';
 
-/** Events after which a subscription may be another than before. Of all others it is only kept that they came. */
+/** Types of events after which a subscription may have changed. Events of all other types are stored as ignored. */
 const TELLING = [
   /^customer\.subscription\./,
   /^customer\.deleted$/,
@@ -21,7 +21,7 @@ const TELLING = [
   /^subscription_schedule\./,
 ];
 
-/** Takes Stripe's events in, each once, and lets the operator look into the inbox. */
+/** Stores Stripe's events, each once, and serves the operator's view of the inbox. */
 @Injectable()
 export class EventInbox {
   private readonly logger = new Logger(EventInbox.name);
@@ -35,7 +35,7 @@ export class EventInbox {
   ) {}
 
   /**
-   * Resolves once the event is stored, or was before; applying it begins then.
+   * Verifies and stores an event, then starts its application. Resolves when the event is stored or known already.
    *
    * @throws DomainError `INVALID_SIGNATURE` or `BILLING_NOT_CONFIGURED`
    */
@@ -51,6 +51,7 @@ export class EventInbox {
     if (isTelling) this.worker.trigger(customerId);
   }
 
+  /** Lists events, the newest first. @throws DomainError `INVALID_PARAMETER` for an unknown cursor */
   async list(status: EventStatus | null, { cursor, limit }: PageQueryDto): Promise<Page<StoredEvent>> {
     const after = cursor === undefined ? null : decodeCursor(cursor);
     const rows = await this.events.list(status, after, limit + 1);
@@ -58,9 +59,9 @@ export class EventInbox {
   }
 
   /**
-   * Applies an event as if it had just come, whatever became of it before.
+   * Applies an event as if it had just arrived, whatever its status. Records the replay in the audit log.
    *
-   * @throws DomainError `NOT_FOUND`
+   * @throws DomainError `NOT_FOUND` when no event has this id
    */
   async replay(id: string, author: Author): Promise<StoredEvent> {
     const event = await this.dataSource.transaction(async (manager) => {

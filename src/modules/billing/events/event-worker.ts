@@ -11,20 +11,20 @@ import { EventsRepository } from './events.repository.js';
 
 const POLL_MS = 1_000;
 const CUSTOMERS_AT_ONCE = 8;
-/** Of a burst of events the rest waits in the inbox: each customer under work asks Stripe, and holds a connection. */
+/** Bounds the calls to Stripe and the connections during a burst of events. Further events wait in the inbox. */
 const KICKED_AT_ONCE = 32;
-/** Longer than a dead holder's lease. */
+/** Longer than the lease (15 s), so that the lease of a dead process expires during the wait. */
 const LEASE_WAIT_MS = 20_000;
 const STOP_LIMIT_MS = 5_000;
 
 /**
- * Sees to it that events are applied: at once those that this process stored, and every second whatever else is due,
- * so that nothing waits for a process that has died. One customer is one piece of work.
+ * Applies Stripe events: those that this process stored at once, all others that are due every second. Events of a
+ * process that died are therefore applied too. All events of one customer are one unit of work.
  */
 @Injectable()
 export class EventWorker implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly logger = new Logger(EventWorker.name);
-  /** By customer under work; `true` asks for another round, since something came after the last one began. */
+  /** The customers under work. `true` requests another round: an event arrived after the current round began. */
   private readonly again = new Map<string, boolean>();
   private readonly worker = new PollingWorker({
     pollMs: POLL_MS,
@@ -45,12 +45,16 @@ export class EventWorker implements OnApplicationBootstrap, BeforeApplicationShu
     this.worker.start();
   }
 
-  /** Lets what is under way finish; what is not begun is another process's. */
+  /** Waits up to five seconds for work in progress. Other processes apply the events that are still pending. */
   async beforeApplicationShutdown(): Promise<void> {
     await this.worker.stop(STOP_LIMIT_MS);
   }
 
-  /** Something has come for this customer. Returns at once; never throws. */
+  /**
+   * Starts applying the customer's events in the background. Returns at once; never throws.
+   *
+   * @param waitMs how long to wait for the lease of the account
+   */
   trigger(customerId: string, waitMs = LEASE_WAIT_MS): void {
     if (this.worker.isStopped || this.config.stripe.secretKey === null) return;
     if (this.again.has(customerId)) {
@@ -61,7 +65,7 @@ export class EventWorker implements OnApplicationBootstrap, BeforeApplicationShu
     this.worker.begin(() => this.workOn(customerId, waitMs));
   }
 
-  /** Begins whatever is due and resolves when it is done. Never rejects. */
+  /** Applies all due events once, and resolves when they are done. Never rejects. */
   poll(): Promise<void> {
     return this.worker.runOnce();
   }
@@ -69,7 +73,7 @@ export class EventWorker implements OnApplicationBootstrap, BeforeApplicationShu
   private async triggerDue(): Promise<void> {
     const room = CUSTOMERS_AT_ONCE - this.worker.busy;
     if (room <= 0) return;
-    // Whoever holds an account applies what is there; it is not waited for.
+    // The process that holds the lease applies these events too, so this one does not wait for the lease.
     for (const customerId of await this.events.dueCustomers(room)) this.trigger(customerId, 0);
   }
 

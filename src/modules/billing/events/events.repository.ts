@@ -7,7 +7,7 @@ import type { SignedEvent } from '../stripe/billing-shapes.js';
 export const EVENT_STATUSES = ['pending', 'applied', 'ignored', 'dead'] as const;
 export type EventStatus = (typeof EVENT_STATUSES)[number];
 
-/** An event as it lies in the inbox. Its payload is not kept: what counts is fetched. */
+/** An event in the inbox. The payload is not stored: the current state is read from Stripe. */
 export interface StoredEvent {
   readonly id: string;
   readonly type: string;
@@ -23,22 +23,22 @@ export interface StoredEvent {
 export interface Backlog {
   readonly pending: number;
   readonly dead: number;
-  /** How long the oldest pending one has waited. */
+  /** Age of the oldest pending event, in seconds. */
   readonly lagSeconds: number;
 }
 
-/** How often an event is tried, and how long apart. */
+/** The number of attempts for an event, and the delays between them. */
 export class RetryPolicy {
-  /** Over a day, with the delays below. */
+  /** Spans more than a day with the delays below. */
   readonly attempts: number = 32;
   readonly firstDelaySeconds: number = 1;
   readonly longestDelaySeconds: number = 3_600;
 }
 
-/** Not Stripe's: says that the tenant of this customer is erased, and that the customer must end. */
+/** Our own event type, not one of Stripe's: the tenant is erased, so its customer must be deleted. */
 export const TENANT_ERASED = 'x402.tenant.erased';
 
-/** Stripe works through reported units after it has taken them, and says so when it could not use some. */
+/** Stripe processes reported units asynchronously. It sends one of these events when it refuses some of them later. */
 export const UNITS_REFUSED: readonly string[] = [
   'v1.billing.meter.error_report_triggered',
   'v1.billing.meter.no_meter_found',
@@ -47,7 +47,7 @@ export const UNITS_REFUSED: readonly string[] = [
 const COLUMNS = `event_id AS id, type, customer_id AS "customerId", status, attempts, last_error AS "lastError",
   occurred_at AS "occurredAt", received_at AS "receivedAt", settled_at AS "settledAt"`;
 
-/** The inbox of Stripe's events, each once by its id. Global: whom an event is about is found out when it is applied. */
+/** The inbox of Stripe events, each stored once by its id. It is global: the tenant is looked up on application. */
 @Injectable()
 export class EventsRepository {
   constructor(
@@ -55,7 +55,7 @@ export class EventsRepository {
     private readonly retries: RetryPolicy,
   ) {}
 
-  /** Stores an event durably. @returns false for one that was seen before; it is left as it is */
+  /** Stores an event durably. @returns false when the event was stored before; the stored event stays unchanged */
   async store(event: SignedEvent, status: 'pending' | 'ignored'): Promise<boolean> {
     const rows = await this.dataSource.query<unknown[]>(
       `INSERT INTO stripe_events (event_id, type, customer_id, occurred_at, status, settled_at)
@@ -66,7 +66,7 @@ export class EventsRepository {
     return rows.length > 0;
   }
 
-  /** Asks for the end of every customer that the tenant ever was, in the caller's transaction. */
+  /** Requests the deletion of every customer that the tenant ever had, in the caller's transaction. */
   async askForErasure(manager: EntityManager, tenantId: string): Promise<void> {
     await manager.query(
       `INSERT INTO stripe_events (event_id, type, customer_id, occurred_at, status)
@@ -76,7 +76,7 @@ export class EventsRepository {
     );
   }
 
-  /** Customers with something to apply now, those that wait the longest first. */
+  /** Returns customers with due events, those that have waited the longest first. */
   async dueCustomers(limit: number): Promise<string[]> {
     const rows = await this.dataSource.query<{ customerId: string }[]>(
       `SELECT customer_id AS "customerId" FROM stripe_events
@@ -87,7 +87,7 @@ export class EventsRepository {
     return rows.map(({ customerId }) => customerId);
   }
 
-  /** All that waits for this customer, due or not: one look at Stripe does for all of them. */
+  /** Returns all pending events of this customer, due or not: one read of Stripe serves all of them. */
   pendingOf(customerId: string): Promise<{ id: string; type: string }[]> {
     return this.dataSource.query(
       `SELECT event_id AS id, type FROM stripe_events WHERE status = 'pending' AND customer_id = $1`,
@@ -95,6 +95,7 @@ export class EventsRepository {
     );
   }
 
+  /** Marks pending events as applied, in the caller's transaction. */
   async settle(manager: EntityManager, ids: readonly string[]): Promise<void> {
     await manager.query(
       `UPDATE stripe_events SET status = 'applied', settled_at = now(), last_error = NULL, attempts = attempts + 1
@@ -103,7 +104,7 @@ export class EventsRepository {
     );
   }
 
-  /** Of nobody whom we know. */
+  /** Marks the pending events of a customer that belongs to no tenant as ignored. */
   async ignore(customerId: string): Promise<void> {
     await this.dataSource.query(
       `UPDATE stripe_events SET status = 'ignored', settled_at = now() WHERE customer_id = $1 AND status = 'pending'`,
@@ -111,7 +112,11 @@ export class EventsRepository {
     );
   }
 
-  /** @returns how many have been tried often enough, and are dead now */
+  /**
+   * Counts a failed attempt and schedules the next one, with 20 % jitter.
+   *
+   * @returns how many events had their last attempt and are dead now
+   */
   async postpone(ids: readonly string[], reason: string): Promise<number> {
     const { attempts, firstDelaySeconds, longestDelaySeconds } = this.retries;
     const [rows] = await this.dataSource.query<[{ status: EventStatus }[], number]>(
@@ -126,7 +131,7 @@ export class EventsRepository {
     return rows.filter(({ status }) => status === 'dead').length;
   }
 
-  /** Puts an event back to where it was when it came. @returns null when there is none of that id */
+  /** Resets an event to its state on arrival. @returns null when no event has this id */
   async revive(manager: EntityManager, id: string): Promise<StoredEvent | null> {
     const [rows] = await manager.query<[StoredEvent[], number]>(
       `UPDATE stripe_events SET status = CASE WHEN customer_id IS NULL THEN 'ignored' ELSE 'pending' END,
@@ -137,7 +142,7 @@ export class EventsRepository {
     return rows[0] ?? null;
   }
 
-  /** Newest first, after the cursor. */
+  /** Lists events after the cursor, the newest first. `null` as status selects all. */
   list(
     status: EventStatus | null,
     after: Cursor | null,
@@ -152,7 +157,7 @@ export class EventsRepository {
     );
   }
 
-  /** How many wait, how many are dead, and for how many seconds the oldest has waited. */
+  /** Returns the numbers of pending and dead events, and the age of the oldest pending event. */
   async backlog(): Promise<Backlog> {
     const rows = await this.dataSource.query<Backlog[]>(
       `SELECT count(*) FILTER (WHERE status = 'pending')::int AS pending,
@@ -164,18 +169,21 @@ export class EventsRepository {
     return rows[0] ?? { pending: 0, dead: 0, lagSeconds: 0 };
   }
 
-  /** How many times in the last day Stripe said that it had refused units. */
+  /** Returns how many events of the last day report refused units. */
   async refusals(): Promise<number> {
     const types = UNITS_REFUSED.map((type) => `'${type}'`).join(', ');
     const rows = await this.dataSource.query<{ count: number }[]>(
-      // Spelled out, for the index that holds these alone.
+      // The types are literals, because the partial index covers only these.
       `SELECT count(*)::int AS count FROM stripe_events
         WHERE type IN (${types}) AND received_at > now() - interval '1 day'`,
     );
     return rows[0]?.count ?? 0;
   }
 
-  /** Stripe repeats an event for three days; what is settled longer than this is forgotten. The dead stay. */
+  /**
+   * Deletes events that were settled more than `days` days ago. Dead events stay. Stripe redelivers an event for three
+   * days, so `days` must be larger.
+   */
   async forget(days: number): Promise<void> {
     await deleteExpiredInBatches(
       this.dataSource,

@@ -8,12 +8,13 @@ import { LimitClass } from '../../../platform/http/request/limit-class.js';
 import { FailsWith } from '../../../platform/http/errors/openapi-errors.js';
 import { EventInbox } from './event-inbox.js';
 
+/** Confirms that an event is stored. */
 export class ReceivedResponse {
   @ApiProperty({ example: true })
   received!: true;
 }
 
-/** Where Stripe delivers its events. What lets a caller in is the signature over the bytes of the body. */
+/** Receives Stripe's events. The signature over the bytes of the body authenticates the caller. */
 @ApiTags('Billing')
 @Public()
 @LimitClass('stripe-webhook')

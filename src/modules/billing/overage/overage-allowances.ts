@@ -2,7 +2,7 @@ import type { EntityManager } from 'typeorm';
 import { PLANS } from '../../../domain/plans/plan.js';
 import { usagePeriodAt } from '../../../domain/plans/quota.js';
 
-/** The largest bigint: no use goes past it. */
+/** The largest bigint: no usage exceeds it. */
 const UNLIMITED = '9223372036854775807';
 
 const LIMITS = JSON.stringify(
@@ -15,11 +15,11 @@ const KEEP_THE_MOST = `ON CONFLICT (tenant_id, period) DO UPDATE SET units = exc
   WHERE overage_allowances.units < excluded.units`;
 
 /*
- * The most units that a tenant's plans have included in a month. Only what goes past it is overage: neither a downgrade
- * in the middle of a month nor one after it makes units dearer that were within what was bought.
+ * An allowance is the largest number of units that a tenant's plans included during a month. Only units past it are
+ * overage. A downgrade during or after the month therefore never charges units that the bought plan included.
  */
 
-/** Notes the most of what was included before and after a change; null is unlimited. */
+/** Raises the allowance of the month to the largest of the given limits, in units a month; null means unlimited. */
 export async function noteAllowance(
   manager: EntityManager,
   noted: { readonly tenantId: string; readonly units: readonly (number | null)[]; readonly nowMs: number },
@@ -31,7 +31,7 @@ export async function noteAllowance(
   );
 }
 
-/** Notes what is included now for everybody who has been to the checkout: as `monthlyLimit`, in one statement. */
+/** Raises the allowance of every tenant with a billing account to its current limit. Mirrors `monthlyLimit` in SQL. */
 export async function noteAllowances(manager: EntityManager, nowMs: number): Promise<void> {
   await manager.query(
     `INSERT INTO overage_allowances (tenant_id, period, units)

@@ -5,7 +5,7 @@ import { Metrics } from '../../../platform/observability/metrics.js';
 import { OverageReporter } from './overage-reporter.js';
 import { OverageRepository } from './overage.repository.js';
 
-/** Reports overage every five minutes, where it is on. */
+/** Reports overage to Stripe every five minutes, if a meter and a secret key are configured. */
 @Injectable()
 export class OverageJob implements OnModuleInit {
   constructor(

@@ -10,8 +10,8 @@ import { OverageRepository } from './overage.repository.js';
 const FAILURE = 'overage could not be reported';
 
 /**
- * Tells Stripe of units past the quota, each exactly once: they are cut into batches first, and a batch is sent with the
- * same identifier until Stripe confirms it.
+ * Reports units past the quota to Stripe, each exactly once. Units are first stored as batches. Each batch is sent
+ * with the same identifier until Stripe confirms it.
  */
 @Injectable()
 export class OverageReporter {
@@ -24,12 +24,12 @@ export class OverageReporter {
     private readonly clock: Clock,
   ) {}
 
-  /** Safe to run in many processes at once. What fails is logged, and due again at the next run. */
+  /** Safe to run in many processes at once. A failed account is logged and due again at the next run. */
   async run(meter: string): Promise<void> {
     const nowMs = this.clock.nowMs();
     await this.repository.note(nowMs);
     const period = usagePeriodAt(nowMs);
-    // What was begun in the last minutes of a month is counted in it, and may land after its end.
+    // A verification counts in the month in which it starts, but may be committed after the end of that month.
     const periods = [usagePeriodAt(period.startMs - 1).key, period.key];
     await this.lease.holdEach(await this.repository.due(periods), FAILURE, async (lease) => {
       await this.repository.cut(lease, periods, meter);
@@ -37,7 +37,7 @@ export class OverageReporter {
     });
   }
 
-  /** One that fails does not hold up the next: each is told from the others by its identifier. */
+  /** Continues after a failed batch: batches are independent, because each has its own identifier. */
   private async send({ tenantId }: Lease, meter: string): Promise<void> {
     for (const batch of await this.repository.sendable(tenantId)) {
       const begun = await this.repository.begin(batch, meter);
@@ -46,7 +46,7 @@ export class OverageReporter {
         await this.gateway.reportUnits(begun);
         await this.repository.confirm(batch);
       } catch (error) {
-        // Also when it is the key that is refused: Stripe has nothing of it then.
+        // This includes a refused API key: Stripe stored nothing in that case.
         if (begun.isFirst && error instanceof GatewayError && error.isRefused)
           await this.repository.undo(batch);
         this.logger.warn({ message: FAILURE, tenantId, err: error });

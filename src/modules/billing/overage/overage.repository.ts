@@ -4,29 +4,29 @@ import { AccountsRepository, type Lease } from '../subscription/accounts.reposit
 import type { MeteredUnits } from '../stripe/billing-shapes.js';
 import { noteAllowances } from './overage-allowances.js';
 
-/** Which portion of overage that Stripe has not confirmed. */
+/** Identifies a batch of overage units that Stripe has not confirmed. */
 export interface OpenBatch {
   readonly tenantId: string;
   readonly period: string;
   readonly batch: number;
 }
 
-/** As it is sent. */
+/** A batch in the form that is sent to Stripe. */
 export interface BegunBatch extends MeteredUnits {
-  /** It was never sent before. */
+  /** True when the batch was never sent before. */
   readonly isFirst: boolean;
 }
 
-/** Stripe knows an identifier for 24 hours at least; a batch is not sent again so near the end of that. */
+/** Stripe deduplicates an identifier for at least 24 hours. A batch is not resent in the last of these hours. */
 const SENDABLE = `reported_at IS NULL AND (first_sent_at IS NULL OR first_sent_at > now() - interval '23 hours')`;
 
-/** Past the allowance and in no batch yet; of the account `a` and the allowance `o`. */
+/** Units past the allowance that are in no batch yet. Expects the aliases `a` (account) and `o` (allowance). */
 const NEW_UNITS = `CROSS JOIN LATERAL (SELECT coalesce(sum(c.used), 0)::bigint AS units FROM usage_counters c
     WHERE c.tenant_id = o.tenant_id AND c.environment = 'live' AND c.period = o.period) used
   CROSS JOIN LATERAL (SELECT coalesce(sum(r.units), 0)::bigint AS units, count(*)::int AS batches
     FROM overage_reports r WHERE r.tenant_id = o.tenant_id AND r.period = o.period) told`;
 
-/** The rows of overage: who has some, the batches, and which of them Stripe has. */
+/** Stores overage: the allowances, the batches of units, and which batches Stripe has confirmed. */
 @Injectable()
 export class OverageRepository {
   constructor(
@@ -34,12 +34,12 @@ export class OverageRepository {
     private readonly accounts: AccountsRepository,
   ) {}
 
-  /** Notes what everybody's plan includes at the moment. */
+  /** Records the units that each tenant's current plan includes in the month of `nowMs`. */
   note(nowMs: number): Promise<void> {
     return noteAllowances(this.dataSource.manager, nowMs);
   }
 
-  /** Tenants with units to report of these months, or with a batch to send. */
+  /** Returns the tenants with unreported units in these months, or with a batch to send. */
   due(periods: readonly string[]): Promise<{ tenantId: string }[]> {
     return this.dataSource.query(
       `SELECT o.tenant_id AS "tenantId" FROM overage_allowances o
@@ -53,13 +53,13 @@ export class OverageRepository {
   }
 
   /**
-   * Puts what is past the allowances and in no batch yet into the next batch of its month.
+   * Puts units past the allowance that are in no batch yet into the next batch of their month.
    *
-   * @throws LeaseLost when another has taken over
+   * @throws LeaseLost when another process has taken over the account
    */
   async cut(lease: Lease, periods: readonly string[], meter: string): Promise<void> {
     await this.dataSource.transaction(async (manager) => {
-      // What is summed below is read after the lock is held: nobody else cuts meanwhile.
+      // The sums below are read under the lock, so that no other process creates the same batch.
       await this.accounts.lock(manager, lease);
       await manager.query(
         `INSERT INTO overage_reports (tenant_id, period, batch, units, identifier, meter, customer_id)
@@ -74,7 +74,7 @@ export class OverageRepository {
     });
   }
 
-  /** Batches to send, the oldest first. */
+  /** Returns the tenant's batches to send, the oldest first. */
   sendable(tenantId: string): Promise<OpenBatch[]> {
     return this.dataSource.query<OpenBatch[]>(
       `SELECT tenant_id AS "tenantId", period::text, batch FROM overage_reports WHERE tenant_id = $1 AND ${SENDABLE} ORDER BY period, batch`,
@@ -83,10 +83,10 @@ export class OverageRepository {
   }
 
   /**
-   * To be called before it is sent. One that never was (or was refused, so that Stripe has nothing of it) goes to the meter
-   * and the customer of today.
+   * Marks a batch as sent; the caller sends it afterwards. A batch that Stripe does not have (never sent, or refused)
+   * goes to the current meter and the current customer.
    *
-   * @returns what to send, and whether it never was before; null when it is not to be sent any more
+   * @returns the batch to send, and whether this is its first attempt; null when it must not be sent any more
    */
   async begin({ tenantId, period, batch }: OpenBatch, meter: string): Promise<BegunBatch | null> {
     const [rows] = await this.dataSource.query<[BegunBatch[], number]>(
@@ -101,7 +101,7 @@ export class OverageRepository {
     return rows[0] ?? null;
   }
 
-  /** It was refused and never sent before: Stripe does not have it, so its time does not run. */
+  /** Clears the send time of a batch that Stripe refused at its first attempt: Stripe does not have it. */
   async undo({ tenantId, period, batch }: OpenBatch): Promise<void> {
     await this.dataSource.query(
       `UPDATE overage_reports SET first_sent_at = NULL
@@ -110,6 +110,7 @@ export class OverageRepository {
     );
   }
 
+  /** Marks a batch as confirmed by Stripe. */
   async confirm({ tenantId, period, batch }: OpenBatch): Promise<void> {
     await this.dataSource.query(
       `UPDATE overage_reports SET reported_at = now()
@@ -118,7 +119,7 @@ export class OverageRepository {
     );
   }
 
-  /** Units of batches that are on their way, and of those that nobody knows the fate of. */
+  /** Returns the units in batches that are still to be confirmed, and those in batches with an unknown outcome. */
   async backlog(): Promise<{ pending: number; doubtful: number }> {
     const [row] = await this.dataSource.query<[{ pending: string; doubtful: string }]>(
       `SELECT coalesce(sum(units) FILTER (WHERE ${SENDABLE}), 0) AS pending,

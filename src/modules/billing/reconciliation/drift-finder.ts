@@ -9,13 +9,13 @@ import { StripeGateway } from '../stripe/stripe-gateway.js';
 import { EntitlementWriter } from '../subscription/entitlement-writer.js';
 import type { DriftResponse, SideResponse, UnreadableResponse } from './reconciliation.dto.js';
 
-/** An account of a tenant that Stripe knows. */
+/** A billing account that has a customer at Stripe. */
 export type CustomerAccount = BillingAccount & { readonly customerId: string };
 
-/** What was found of a tenant; whether it is mended is decided later. */
+/** A difference found for one tenant. The caller decides later whether to correct it. */
 export type Drift = Omit<DriftResponse, 'mended'>;
 
-/** Compares what stands here with what follows from Stripe, and changes nothing. */
+/** Compares the stored state with the state that follows from Stripe. Writes nothing. */
 @Injectable()
 export class DriftFinder {
   private readonly logger = new Logger(DriftFinder.name);
@@ -29,9 +29,9 @@ export class DriftFinder {
   ) {}
 
   /**
-   * Those that differ from what was read of Stripe a while ago; an event may have been applied since.
+   * Returns the accounts that differ from an earlier snapshot of Stripe. An event may have been applied since then.
    *
-   * @param seen all subscriptions of each customer that has any
+   * @param seen all subscriptions in the snapshot, by customer; a customer without any is absent
    */
   async suspects(
     accounts: readonly CustomerAccount[],
@@ -46,7 +46,11 @@ export class DriftFinder {
     });
   }
 
-  /** Compares what stands here now with what Stripe has now. @returns null when all is well */
+  /**
+   * Compares the stored state with a fresh read of Stripe.
+   *
+   * @returns the drift, or the reason why Stripe could not be read; null when both sides agree
+   */
   async look({ tenantId, customerId }: CustomerAccount): Promise<Drift | UnreadableResponse | null> {
     try {
       const { state, subscriptions } = await this.gateway.readCustomer(customerId);
@@ -74,7 +78,7 @@ export class DriftFinder {
     return found;
   }
 
-  /** Null when all is well; also for a tenant that is no more, whose customer is ended elsewhere. */
+  /** Returns null when both sides agree, and for a deleted tenant: `CustomerEvents` deletes its customer. */
   private compare(
     tenant: TenantEntity | null,
     account: CustomerAccount,
@@ -109,7 +113,7 @@ function isSameSubscription(account: BillingAccount, subscription: SubscriptionF
   );
 }
 
-/** What the operator set is as it should be, whatever Stripe says; so is the operator's own suspension. */
+/** A plan or suspension that the operator set is never drift, even if Stripe differs. */
 function isInForce(tenant: TenantEntity, entitlement: Entitlement): boolean {
   if (!isBilled(tenant)) return true;
   const { plan, suspended } = entitlement;

@@ -1,10 +1,10 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { INCONSISTENCIES, type Inconsistency } from '../../../domain/plans/subscription.js';
 
-/** Why nothing is known of a customer: Stripe has none of that id, refuses to show it, or is away. */
+/** Why a customer could not be read: Stripe has no such id, refuses the read, or is unavailable. */
 const UNREADABLE_REASONS = ['missing', 'refused', 'unavailable'] as const;
 
-/** What is told of one side. */
+/** The billing state on one side: stored here, or derived from Stripe. */
 export class SideResponse {
   @ApiProperty({ example: 'pro' })
   readonly plan!: string;
@@ -16,7 +16,7 @@ export class SideResponse {
   readonly suspended!: boolean;
 }
 
-/** A tenant whose state here is not what follows from Stripe's. */
+/** A tenant whose stored state differs from the state that follows from Stripe. */
 export class DriftResponse {
   @ApiProperty({ format: 'uuid', example: '6f1c4c1e-8f0b-4f6e-9a53-3d8a2f0f3b11' })
   readonly tenantId!: string;
@@ -34,7 +34,7 @@ export class DriftResponse {
   readonly mended!: boolean;
 }
 
-/** A tenant whose customer could not be read: left as it is. */
+/** A tenant whose customer could not be read at Stripe. Its state stays unchanged. */
 export class UnreadableResponse {
   @ApiProperty({ format: 'uuid', example: '6f1c4c1e-8f0b-4f6e-9a53-3d8a2f0f3b11' })
   readonly tenantId!: string;
@@ -46,7 +46,7 @@ export class UnreadableResponse {
   readonly reason!: (typeof UNREADABLE_REASONS)[number];
 }
 
-/** A tenant whose subscription is not as it should be. */
+/** A tenant whose subscription has an inconsistency. */
 export class InconsistencyResponse {
   @ApiProperty({ format: 'uuid', example: '6f1c4c1e-8f0b-4f6e-9a53-3d8a2f0f3b11' })
   readonly tenantId!: string;
@@ -58,7 +58,7 @@ export class InconsistencyResponse {
   readonly kind!: Inconsistency;
 }
 
-/** A living subscription of a customer that is no living tenant's. */
+/** A subscription that is not over, of a customer that belongs to no living tenant. */
 export class OrphanedSubscriptionResponse {
   @ApiProperty({ example: 'cus_x9y8z7' })
   readonly customerId!: string;
@@ -70,7 +70,7 @@ export class OrphanedSubscriptionResponse {
   readonly status!: string;
 }
 
-/** What a reconciliation found and mended. */
+/** The result of a reconciliation: differences found and corrected. */
 export class ReconciliationResponse {
   @ApiProperty({ example: true })
   readonly dryRun!: boolean;

@@ -8,15 +8,15 @@ import type { DriftResponse, ReconciliationResponse, UnreadableResponse } from '
 import { SubscriptionSnapshot, type Walked } from './subscription-snapshot.js';
 
 const PAGE = 200;
-/** More than these are counted, not listed. */
+/** Entries beyond this number are counted but not listed. */
 const LISTED = 500;
 const WAIT_MS = 5_000;
 
-/** Finds what lost events, an outage or somebody's hand have left different from Stripe, and mends it. */
+/** Finds accounts that differ from Stripe after lost events, an outage or a manual change, and corrects them. */
 @Injectable()
 export class ReconciliationService {
   private readonly logger = new Logger(ReconciliationService.name);
-  /** Drifts that the last run of this process found; null before the first. */
+  /** Number of drifts that the last run of this process found; null before the first run. */
   lastDrifted: number | null = null;
 
   constructor(
@@ -28,10 +28,10 @@ export class ReconciliationService {
   ) {}
 
   /**
-   * Walks every subscription at Stripe and every account here. Safe to run beside events and beside itself.
+   * Compares every account with every subscription at Stripe. Safe to run in parallel with events and with itself.
    *
-   * @param dryRun reports only
-   * @throws GatewayError when Stripe cannot be walked; nothing is mended then
+   * @param dryRun reports differences without correcting them
+   * @throws GatewayError when the subscriptions at Stripe cannot be read completely; nothing is corrected then
    */
   async run(dryRun: boolean, author: Author): Promise<ReconciliationResponse> {
     const report = await this.walk.use((walked) => this.compare(walked, dryRun, author));
@@ -51,7 +51,7 @@ export class ReconciliationService {
       for (const account of await this.finder.suspects(page, seen)) {
         const found = await this.finder.look(account);
         if (found === null) continue;
-        // Of one that is missing that is what is written; of one that cannot be read nothing is.
+        // For a missing customer, the correction records that it is missing. An unreadable customer stays unchanged.
         const isMendable = !('reason' in found) || found.reason === 'missing';
         const mended = isMendable && !dryRun && (await this.mend(found, author));
         if ('reason' in found) {
@@ -82,7 +82,7 @@ export class ReconciliationService {
     try {
       return (await this.lease.hold(tenantId, WAIT_MS, (lease) => this.sync.run(lease, author))) !== null;
     } catch (error) {
-      this.logger.error({ message: 'a drift in billing could not be mended', tenantId, err: error });
+      this.logger.error({ message: 'a billing drift could not be corrected', tenantId, err: error });
       return false;
     }
   }

@@ -8,21 +8,21 @@ import { StripeGateway } from '../stripe/stripe-gateway.js';
 import type { OrphanedSubscriptionResponse } from './reconciliation.dto.js';
 
 const BATCH = 100;
-/** More than these are not told. */
+/** The largest number of orphaned subscriptions in a report. */
 const ORPHANS_SHOWN = 500;
 
-/** What Stripe had when it was walked. */
+/** The subscriptions at Stripe when the snapshot was taken. */
 export interface Walked {
-  /** The first 500. */
+  /** Orphaned subscriptions, at most 500. */
   readonly strays: readonly OrphanedSubscriptionResponse[];
-  /** Of customers of living tenants all subscriptions, by customer; a customer without any is absent. */
+  /** Returns all subscriptions of these customers of living tenants, by customer. A customer without any is absent. */
   of(customerIds: readonly string[]): Promise<ReadonlyMap<string, readonly RemoteSubscription[]>>;
 }
 
 /**
- * Walks every subscription at Stripe, page by page. They come in the order of their making and not by customer, and there may
- * be any number of them: so those of ours lie in the database until they have been compared, and in memory is never more than
- * a page.
+ * Reads every subscription at Stripe, page by page. Stripe sorts them by creation time, not by customer, and their
+ * number is unbounded. The snapshot therefore stores our customers' subscriptions in the database until they are
+ * compared. Memory never holds more than one page.
  */
 @Injectable()
 export class SubscriptionSnapshot {
@@ -33,13 +33,13 @@ export class SubscriptionSnapshot {
   ) {}
 
   /**
-   * Walks, does the work with what was found, and forgets it. Any number may do so at once.
+   * Takes a snapshot, runs the work on it, and deletes it. Any number of calls may run at once.
    *
-   * @throws GatewayError when Stripe cannot be walked to its end; the work is not begun then
+   * @throws GatewayError when the subscriptions cannot be read completely; the work does not start then
    */
   async use<T>(work: (walked: Walked) => Promise<T>): Promise<T> {
     const snapshotId = randomUUID();
-    // What a process has left that died on its way.
+    // Removes the snapshots of processes that died before they deleted them.
     await this.dataSource.query(`DELETE FROM stripe_snapshots WHERE read_at < now() - interval '1 day'`);
     try {
       const strays: OrphanedSubscriptionResponse[] = [];
@@ -51,12 +51,12 @@ export class SubscriptionSnapshot {
     }
   }
 
-  /** Keeps what is ours. @returns what is nobody's, and alive */
+  /** Stores the subscriptions of living tenants. @returns the orphaned subscriptions that are not over */
   private async keep(snapshotId: string, batch: readonly RemoteSubscription[]): Promise<OrphanedSubscriptionResponse[]> {
     const living = await this.accounts.livingCustomers(batch.map(({ customerId }) => customerId));
     const ours = batch.filter(({ customerId }) => living.has(customerId));
     await this.dataSource.query(
-      // A page may repeat what the one before it had, when something was made meanwhile.
+      // A page may repeat rows of the previous page if a subscription was created in between.
       `INSERT INTO stripe_snapshots (snapshot_id, customer_id, subscription_id, subscription)
        SELECT $1, one->>'customerId', one->>'id', one FROM jsonb_array_elements($2::jsonb) AS one
        ON CONFLICT DO NOTHING`,

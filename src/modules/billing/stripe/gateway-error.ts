@@ -5,33 +5,33 @@ interface Failure {
   readonly isRefused?: boolean;
   readonly isAnswered?: boolean;
   readonly param?: string | null;
-  /** Null when it is not the configuration that is at fault. */
+  /** Null when the configuration is not at fault. */
   readonly misconfigured?: Misconfiguration | null;
 }
 
-/** What the operator has to mend. */
+/** A setting that the operator must correct. */
 export interface Misconfiguration {
-  /** A setting of ours; null when it is one of Stripe's own, or not known. */
+  /** The name of our setting; null for a setting at Stripe, or an unknown one. */
   readonly variable: string | null;
 }
 
 /**
- * A call to the payment provider that failed. Either the provider cannot be asked at the moment and nothing is known of
- * what became of the call (`BILLING_UNAVAILABLE`, to be tried again), or it refuses the call and will until the operator
- * has mended the configuration (`BILLING_NOT_CONFIGURED`, with the setting as `variable`).
+ * A failed call to the payment provider, with one of two codes. `BILLING_UNAVAILABLE`: the provider is unavailable, the
+ * outcome of the call is unknown, and the caller may retry. `BILLING_NOT_CONFIGURED`: the provider refuses the call
+ * until the operator has corrected the configuration, with the setting as `variable`.
  */
 export class GatewayError extends DomainError {
-  /** The thing asked about does not exist. */
+  /** The requested object does not exist. */
   readonly isMissing: boolean;
-  /** The call was understood and refused: nothing was done, and it would be refused again. */
+  /** The provider understood and refused the call: it changed nothing, and would refuse the call again. */
   readonly isRefused: boolean;
-  /** Stripe has answered, whatever it was: for the same idempotency key it will answer the same. */
+  /** Stripe has stored an answer: it repeats this answer for the same idempotency key. */
   readonly isAnswered: boolean;
-  /** Which parameter was refused. */
+  /** The refused parameter; null when Stripe named none. */
   readonly param: string | null;
 
   constructor(
-    /** For our log: the kind of failure and where, never Stripe's own words. */
+    /** For our log: the kind of failure and its place, never Stripe's message. */
     readonly reason: string,
     failure: Failure = {},
   ) {
@@ -43,13 +43,13 @@ export class GatewayError extends DomainError {
     this.param = failure.param ?? null;
   }
 
-  /** Whether trying again is in vain until the operator has mended something. */
+  /** Whether a retry fails until the operator has corrected the configuration. */
   get isMisconfigured(): boolean {
     return this.code === 'BILLING_NOT_CONFIGURED';
   }
 }
 
-/** What callers hear. */
+/** The code, message and details of the error, for callers of the API. */
 function tellingOf(misconfigured: Misconfiguration | null): ConstructorParameters<typeof DomainError> {
   if (misconfigured === null) {
     const message = 'The payment provider cannot be reached; try again.';

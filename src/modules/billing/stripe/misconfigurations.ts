@@ -3,7 +3,7 @@ import { Metrics } from '../../../platform/observability/metrics.js';
 import { reportFailure } from '../../../platform/observability/sentry.js';
 import type { GatewayError } from './gateway-error.js';
 
-/** What nobody has tried for a day is not known any more. */
+/** A refusal counts for one day without another attempt; its cause may be corrected since. */
 const REMEMBERED_MS = 86_400_000;
 
 interface Found {
@@ -12,8 +12,9 @@ interface Found {
 }
 
 /**
- * What Stripe refuses until the operator corrects a setting: told in the log, to Sentry and as the gauge
- * `x402_billing_misconfigured`, until the same operation works again. Of this process; callers get the error itself.
+ * Tracks operations that Stripe refuses until the operator corrects a setting. Reports them to the log, to Sentry and
+ * as the gauge `x402_billing_misconfigured`, until the same operation succeeds. Covers this process only. Callers get
+ * the error itself.
  */
 @Injectable()
 export class Misconfigurations implements OnModuleInit {
@@ -31,7 +32,11 @@ export class Misconfigurations implements OnModuleInit {
     );
   }
 
-  /** @param operation of a small closed set: it is kept, and what is said of it is not repeated to Sentry */
+  /**
+   * Records a refusal. Sentry receives only the first one of an operation.
+   *
+   * @param operation one of a small closed set, because it stays in memory
+   */
   note(operation: string, setting: string, error: GatewayError): void {
     const isNew = !this.found.has(operation);
     this.found.set(operation, { setting, atMs: performance.now() });
@@ -45,12 +50,13 @@ export class Misconfigurations implements OnModuleInit {
     if (isNew) reportFailure(error, { requestId: 'none', tenantId: null, code: error.code });
   }
 
+  /** Clears the refusal of an operation that has succeeded. */
   works(operation: string): void {
     if (!this.found.delete(operation)) return;
-    this.logger.log({ message: 'Stripe takes this again', operation });
+    this.logger.log({ message: 'Stripe accepts this again', operation });
   }
 
-  /** How many operations each setting spoils. */
+  /** Returns the number of refused operations for each setting. */
   counts(): Readonly<Record<string, number>> {
     const counts: Record<string, number> = {};
     for (const [operation, { setting, atMs }] of this.found) {

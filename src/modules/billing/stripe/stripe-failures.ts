@@ -1,20 +1,20 @@
 import Stripe from 'stripe';
 import { GatewayError } from './gateway-error.js';
 
-/** What is at fault, when nothing says which setting it is. */
+/** Name for a setting at fault that cannot be determined. */
 export const UNKNOWN_SETTING = 'unknown';
 
-/** Which setting is at fault when Stripe refuses a parameter (null: it named none); null when none of ours is. */
+/** Maps a refused parameter (null: Stripe named none) to the setting at fault; null when no setting is. */
 export type Blame = (param: string | null) => string | null;
 
-/** A failure of Stripe in our words. */
+/** A failure of Stripe, in our terms. */
 export interface Failed {
   readonly error: GatewayError;
-  /** What the operator has to mend; null when it is an outage, something missing, or a caller's own fault. */
+  /** The setting that the operator must correct; null for an outage, a missing object, or a caller's error. */
   readonly setting: string | null;
 }
 
-/** What Stripe tells in words alone, and what it means for the operator. */
+/** Failures that Stripe reports only in its message, with their meaning for the operator. */
 const HINTS: readonly (readonly [pattern: RegExp, hint: string])[] = [
   [/combine currencies/i, 'the customer was charged in another currency'],
   [/price specified is inactive/i, 'the price is archived'],
@@ -23,12 +23,12 @@ const HINTS: readonly (readonly [pattern: RegExp, hint: string])[] = [
   [/required permissions/i, 'the key lacks a permission'],
 ];
 
-/** Parameters that name something of the operator's: what is missing then is no customer's doing. */
+/** Parameters that name the operator's objects. If such an object is missing, a setting is at fault. */
 const OF_THE_OPERATOR = /^(line_items|event_name|configuration)/;
 
 /**
- * Tells what may work the next time (Stripe is away, busy, or limits us) from what Stripe will refuse until somebody has
- * mended a setting.
+ * Separates temporary failures (Stripe is unavailable, busy, or limits us) from refusals that last until the operator
+ * has corrected a setting.
  */
 export function toFailed(failure: Stripe.errors.StripeError, blame: Blame): Failed {
   const { type, rawType, code, statusCode, requestId } = failure;
@@ -38,7 +38,7 @@ export function toFailed(failure: Stripe.errors.StripeError, blame: Blame): Fail
   const isMissing = isInvalid && code === 'resource_missing' && !OF_THE_OPERATOR.test(param ?? '');
   const setting = settingOf({ isKey, isBlamed: isInvalid && !isMissing, param }, blame);
   const words = [type, code, statusCode, param, requestId, hintOf(failure.message)];
-  // Without its cause: Stripe's own words may quote what was sent.
+  // The error has no cause, because Stripe's message may quote the request.
   const error = new GatewayError(words.filter(isPlain).join(' '), {
     isMissing,
     isRefused: isInvalid || isKey,
@@ -57,7 +57,7 @@ function settingOf(
   return isBlamed ? blame(param) : null;
 }
 
-/** Whether Stripe keeps the answer under the key: not one of a request that it never began to work on. */
+/** Whether Stripe stores the answer under the idempotency key: not for a request that it never started (409, 429). */
 function isKept(status: number | undefined): boolean {
   return status !== undefined && status !== 409 && status !== 429;
 }

@@ -16,25 +16,25 @@ import { toFailed, UNKNOWN_SETTING, type Blame } from './stripe-failures.js';
 import { idOf, toRemote } from './stripe-shapes.js';
 import { judgeSignature, toSignedEvent, UNREADABLE } from './stripe-signed-events.js';
 
-/** The version whose shapes the code below reads; webhook endpoints must be made with the same. */
+/** The API version whose shapes this code reads. Webhook endpoints at Stripe must use the same version. */
 const API_VERSION = '2026-10-28.endive';
 const TIMEOUT_MS = 8_000;
 const RETRIES = 2;
 const PAGE = 100;
 const CHECKOUT_LIFE_MS = 86_400_000;
 
-/** Not a setting of ours: they are saved at Stripe. */
+/** Names settings that are stored at Stripe, not in our configuration. */
 const PORTAL_SETTINGS = 'customer portal at Stripe';
 
-/** What cannot be done to a session is no setting's fault. */
+/** A refused operation on a session is no misconfiguration. */
 const NOBODY: Blame = () => null;
-/** An address that Stripe does not take is the tenant's own, whoever runs this server. */
+/** A refused email address is the tenant's own, so that it is no misconfiguration. */
 const UNLESS_EMAIL: Blame = (param) => (param === 'email' ? null : UNKNOWN_SETTING);
 
 /**
- * Stripe over its SDK, which is known here and in what this is made of (`stripe-*.ts`) alone. Every call may throw
- * `GatewayError`, or `BILLING_NOT_CONFIGURED` without a secret key. Calls that create something take an idempotency key:
- * the same key gives the same answer, failures included (`isAnswered`).
+ * Calls Stripe over its SDK; only the files `stripe-*.ts` use it. Every call may throw `GatewayError`, or DomainError
+ * `BILLING_NOT_CONFIGURED` without a secret key. Calls that create an object take an idempotency key. The same key
+ * gives the same answer, failures included (`isAnswered`).
  */
 @Injectable()
 export class StripeGateway {
@@ -46,6 +46,7 @@ export class StripeGateway {
     private readonly misconfigurations: Misconfigurations,
   ) {}
 
+  /** Creates the tenant's customer. @returns its id */
   async createCustomer(
     tenant: { readonly tenantId: string; readonly email: string; readonly name: string | null },
     idempotencyKey: string,
@@ -56,7 +57,7 @@ export class StripeGateway {
     return (await this.ask('create customer', create, UNLESS_EMAIL)).id;
   }
 
-  /** The living customer of this tenant and address; null when there is none. */
+  /** Finds the living customer of this tenant by its email address. @returns its id; null when there is none */
   async findCustomer({ tenantId, email }: { tenantId: string; email: string }): Promise<string | null> {
     const { data } = await this.ask('find customer', (stripe) =>
       stripe.customers.list({ email, limit: PAGE }),
@@ -64,7 +65,7 @@ export class StripeGateway {
     return data.find(({ metadata }) => metadata['tenant_id'] === tenantId)?.id ?? null;
   }
 
-  /** One that does not exist is no error. */
+  /** Reads a customer with all of its subscriptions. A customer that does not exist is no error. */
   async readCustomer(customerId: string): Promise<RemoteCustomer> {
     try {
       const customer = await this.ask('read customer', (stripe) => stripe.customers.retrieve(customerId));
@@ -78,12 +79,12 @@ export class StripeGateway {
     }
   }
 
-  /** Every subscription of the account, over in pages; ours and others'. */
+  /** Reads every subscription of the Stripe account, page by page, also those of other applications. */
   readSubscriptions(): AsyncIterable<RemoteSubscription> {
     return this.walk(null);
   }
 
-  /** Ends all of its subscriptions at once and deletes its personal data. One that is gone already is no error. */
+  /** Ends all subscriptions of a customer at once and deletes its personal data. A missing customer is no error. */
   async deleteCustomer(customerId: string): Promise<'deleted' | 'missing'> {
     try {
       await this.ask('delete customer', (stripe) => stripe.customers.del(customerId));
@@ -94,6 +95,7 @@ export class StripeGateway {
     }
   }
 
+  /** Opens a session in which the customer subscribes to one unit of the price. */
   async openCheckout(request: CheckoutRequest, idempotencyKey: string): Promise<CheckoutSession> {
     const metadata = { tenant_id: request.tenantId };
     const params: Stripe.Checkout.SessionCreateParams = {
@@ -115,37 +117,37 @@ export class StripeGateway {
     return { id: session.id, url: session.url, expiresAtMs };
   }
 
-  /** Redirects are of our own address or of an allowed origin; all else that may be wrong is wrong with the price. */
+  /** Names the setting at fault: for a redirect, the one that allows its origin; otherwise the setting of the price. */
   private blameOfCheckout(request: CheckoutRequest, param: string | null): string {
     if (param !== 'success_url' && param !== 'cancel_url') return request.priceSetting;
     const given = param === 'success_url' ? request.successUrl : request.cancelUrl;
     return given.startsWith(this.config.http.publicUrl) ? 'PUBLIC_URL' : 'ALLOWED_ORIGINS';
   }
 
-  /** Ids of the sessions of ours that the customer could pay in. */
+  /** Returns the ids of our open sessions for this customer. */
   async openSessions(customerId: string): Promise<string[]> {
     const params = { customer: customerId, status: 'open' as const, limit: PAGE };
     const { data } = await this.ask('list sessions', (stripe) => stripe.checkout.sessions.list(params));
     return data.filter(({ metadata }) => metadata?.['tenant_id'] !== undefined).map(({ id }) => id);
   }
 
-  /** One that is complete, expired or unknown is no error: it cannot be paid any more either. */
+  /** Expires a session. A complete, expired or unknown session is no error: it cannot be paid either. */
   async expireCheckout(sessionId: string): Promise<void> {
     const expire = (stripe: Stripe) => stripe.checkout.sessions.expire(sessionId);
     await this.ask('expire session', expire, NOBODY).catch((error: unknown) => {
-      // Complete, expired or unknown. Anything else leaves open whether it can still be paid.
+      // A refusal means complete, expired or unknown. After any other failure the session may still be payable.
       if (!(error instanceof GatewayError && error.isRefused && !error.isMisconfigured)) throw error;
     });
   }
 
-  /** @returns the address of the page where the customer manages its subscription */
+  /** @returns the URL of the page where the customer manages its subscription */
   async openPortal(customerId: string, returnUrl: string): Promise<string> {
     const params = { customer: customerId, return_url: returnUrl };
     const open = (stripe: Stripe) => stripe.billingPortal.sessions.create(params);
     return (await this.ask('open portal', open, () => PORTAL_SETTINGS)).url;
   }
 
-  /** A plan that was scheduled to follow is given up with it. One that nothing was paid for yet ends at once. */
+  /** Cancels a subscription and its scheduled next plan. Without a first payment, the subscription ends at once. */
   async cancelSubscription(subscriptionId: string, when: 'at_period_end' | 'now'): Promise<void> {
     const isAtOnce = when === 'now' || !(await this.canEndLater(subscriptionId));
     await this.ask('cancel subscription', (stripe) =>
@@ -155,12 +157,12 @@ export class StripeGateway {
     ).catch(unlessMissing);
   }
 
-  /** Stripe refuses to set the end of what a schedule manages, so that is released first: it would go on to its next plan. */
+  /** Releases the schedule, which would start its next plan: Stripe sets no end on a scheduled subscription. */
   private async canEndLater(subscriptionId: string): Promise<boolean> {
     const { status, schedule } = await this.ask('read subscription', (stripe) =>
       stripe.subscriptions.retrieve(subscriptionId),
     );
-    // Nothing is paid for yet, and Stripe lets nobody change it.
+    // Stripe allows no change of a subscription without a first payment.
     if (status === 'incomplete') return false;
     const scheduleId = idOf(schedule);
     if (scheduleId !== null)
@@ -169,14 +171,15 @@ export class StripeGateway {
   }
 
   /**
-   * Takes every signed event, however odd: an unreadable one gets an id made of its bytes and no customer.
+   * Verifies and reads an event. Accepts every signed event: an unreadable one gets an id from the hash of its bytes,
+   * and no customer.
    *
    * @throws DomainError `INVALID_SIGNATURE`, or `BILLING_NOT_CONFIGURED` without a signing secret
    */
   readEvent(rawBody: Buffer | undefined, signature: string | undefined): SignedEvent {
     const { webhookSecrets, secretKey } = this.config.stripe;
     if (webhookSecrets.length === 0) throw notConfigured('STRIPE_WEBHOOK_SECRET');
-    // What it tells of could not be read at Stripe.
+    // Without the key, the state that the event refers to could not be read from Stripe.
     if (secretKey === null) throw notConfigured('STRIPE_SECRET_KEY');
     const body = rawBody ?? Buffer.alloc(0);
     const verdict = judgeSignature([body, signature ?? ''], webhookSecrets);
@@ -194,14 +197,13 @@ export class StripeGateway {
   }
 
   /**
-   * Counts once, however often it is called with one identifier within Stripe's window of at least 24 hours.
-   * Without a timestamp, so that the units count in the billing cycle that is open when they arrive: a cycle that has
-   * been invoiced takes no more.
+   * Reports units, counted once per identifier within Stripe's window of at least 24 hours. Sends no timestamp, so that
+   * the units count in the billing cycle that is open on arrival. A cycle that has been invoiced accepts no more units.
    */
   async reportUnits({ meter, customerId, units, identifier }: MeteredUnits): Promise<void> {
     const payload = { stripe_customer_id: customerId, value: units };
     const params = { event_name: meter, identifier, payload };
-    // No key of our own: under one, a failure would be repeated for a day, and the identifier tells units apart.
+    // Without an idempotency key: it would repeat a failure for a day, and the identifier already deduplicates.
     const report = async (stripe: Stripe) => {
       await stripe.billing.meterEvents.create(params).catch(unlessKnown);
     };
@@ -275,7 +277,7 @@ function unlessMissing(error: unknown): void {
   if (!isMissing(error)) throw error;
 }
 
-/** Stripe refuses an identifier that it has: with a code in its documents, in practice by these words alone. */
+/** Ignores the refusal of a known identifier. Stripe documents a code for it, but in practice sends only this text. */
 function unlessKnown(error: unknown): void {
   const isRefusal = error instanceof Stripe.errors.StripeInvalidRequestError;
   const isKnown = isRefusal && /event already exists with identifier/i.test(error.message);

@@ -1,7 +1,7 @@
 import type Stripe from 'stripe';
 import type { RemoteSubscription } from './billing-shapes.js';
 
-/** Periods stand on the items since 2025-03-31; the subscription's own are gone. */
+/** Converts a subscription. Since API version 2025-03-31, items hold the periods; the subscription holds none. */
 export function toRemote(subscription: Stripe.Subscription): RemoteSubscription {
   const items = subscription.items.data;
   const ends = items.map((item) => item.current_period_end).filter((end) => Number.isFinite(end));
@@ -24,7 +24,7 @@ export function toRemote(subscription: Stripe.Subscription): RemoteSubscription 
   };
 }
 
-/** Of an object as it is or of its id alone. */
+/** Returns the id of an expanded object or of a bare id; null for anything else. */
 export function idOf(value: unknown): string | null {
   if (typeof value === 'string') return value;
   const { id } = (value ?? {}) as { id?: unknown };

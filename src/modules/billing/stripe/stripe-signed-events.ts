@@ -2,24 +2,24 @@ import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 import type { SignedEvent } from './billing-shapes.js';
 import { idOf } from './stripe-shapes.js';
 
-/** How old a signature may be. */
+/** The largest age of a valid signature. */
 const TOLERANCE_SECONDS = 300;
-/** Stripe signs with each secret that is not rolled out yet; more than this is no header of Stripe's. */
+/** Stripe signs with every active secret. A header with more signatures than this is not from Stripe. */
 const MAX_SIGNATURES = 8;
 const SIGNED_AT = /^t=(\d{1,15})$/;
 const SIGNATURE = /^v1=([0-9a-f]{64})$/;
-/** The end of 2099: what comes later was no time in seconds. */
+/** The end of 2099. A later value was not given in seconds. */
 const LATEST_MS = 4_102_444_800_000;
 
-/** An event that cannot be told from another, or of no kind. */
+/** Type of an event without a readable type, and prefix of the id of one without a readable id. */
 export const UNREADABLE = 'unreadable';
 
-/** What the signature says of a body. */
+/** The result of a signature check. */
 export type Verdict = 'fits' | 'too_old' | 'does_not_fit';
 
 /**
- * Judges the bytes by any of the secrets, before anything of them is parsed. The SDK does the same at ten to twenty times
- * the price (it decodes the body, anew for each secret and each question), and anybody may send one.
+ * Checks the signature of the bytes against each secret, before parsing. Anonymous callers may send a body, so that the
+ * check must be cheap. The SDK's check costs ten to twenty times as much: it decodes the body for each secret and call.
  */
 export function judgeSignature(
   [body, header]: readonly [body: Buffer, header: string],
@@ -36,7 +36,7 @@ export function judgeSignature(
   return Math.floor(Date.now() / 1_000) - Number(time) > TOLERANCE_SECONDS ? 'too_old' : 'fits';
 }
 
-/** `t=<seconds>,v1=<hexadecimal>`, with several signatures while a secret is rolled; other schemes are not ours. */
+/** Parses `t=<seconds>,v1=<hexadecimal>`; several signatures while a secret is rolled. Ignores other schemes. */
 function readHeader(header: string): { time: string; signatures: Buffer[] } | null {
   const parts = header.split(',');
   const [time, ...moreTimes] = parts.flatMap((part) => SIGNED_AT.exec(part)?.[1] ?? []);
@@ -47,8 +47,8 @@ function readHeader(header: string): { time: string; signatures: Buffer[] } | nu
 }
 
 /**
- * An event in either of the shapes that Stripe sends. Never throws: Stripe switches an endpoint off that refuses events, so
- * what is signed and cannot be read is an event too, of the type `unreadable`.
+ * Reads an event in either of the two shapes that Stripe sends. Never throws, because Stripe disables an endpoint that
+ * refuses events: a signed body that cannot be read becomes an event of the type `unreadable`.
  */
 export function toSignedEvent(body: Buffer): SignedEvent {
   const event = parse(body);
@@ -67,20 +67,20 @@ function parse(body: Buffer): Members {
   }
 }
 
-/** Events of newer kinds come without their object; none that we ask for is about a customer. */
+/** Thin events (the newer shape) contain no object. None of those that we subscribe to concerns a customer. */
 function customerOf({ data }: Members): string | null {
   const object = membersOf(membersOf(data)['object']);
   const owner = object['object'] === 'customer' ? object['id'] : object['customer'];
   return plain(idOf(owner));
 }
 
-/** Seconds, or a time in words as events of newer kinds have it. */
+/** Reads Unix seconds, or the ISO 8601 time of a thin event. Falls back to the current time. */
 function timeOf(created: unknown): number {
   const ms = typeof created === 'number' ? created * 1_000 : Date.parse(String(created));
   return ms >= 0 && ms <= LATEST_MS ? ms : Date.now();
 }
 
-/** What can be an id or a type, and what every column takes. */
+/** Accepts text that is valid as an id or a type and fits every column; null for anything else. */
 function plain(value: unknown): string | null {
   return typeof value === 'string' && /^[\x21-\x7e]{1,255}$/.test(value) ? value : null;
 }

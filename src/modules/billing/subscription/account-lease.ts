@@ -7,9 +7,9 @@ const RENEW_MS = (LEASE_SECONDS * 1_000) / 3;
 const RETRY_MS = 40;
 
 /**
- * One at a time works on an account, over all processes, without holding a database connection while Stripe is asked: a
- * lease row, renewed while the work goes on, free again at most 15 s after its holder has died. What is written under
- * it locks the row and proves that it still holds (`AccountsRepository.lock`).
+ * Gives exclusive access to an account across all processes, without a database connection during calls to Stripe. The
+ * lease is a row that is renewed during the work. It expires at most 15 s after its holder has died. Every write under
+ * the lease locks the row and checks that the lease still holds (`AccountsRepository.lock`).
  */
 @Injectable()
 export class AccountLease {
@@ -18,8 +18,8 @@ export class AccountLease {
   constructor(private readonly accounts: AccountsRepository) {}
 
   /**
-   * Does the work on each account that nobody else holds, one after the other. What fails is logged with this message, and
-   * stays due.
+   * Runs the work on each account in sequence, and skips accounts under another lease. A failure is logged with this
+   * message, and the account stays due.
    */
   async holdEach<T extends { readonly tenantId: string }>(
     due: readonly T[],
@@ -35,8 +35,10 @@ export class AccountLease {
   }
 
   /**
-   * @param waitMs how long to wait for whoever holds it
-   * @returns null when it was held all that time, or there is no such account; the work was then not done
+   * Runs the work under the lease of the account, and releases the lease afterwards.
+   *
+   * @param waitMs how long to wait for the lease
+   * @returns null when the lease was not free in that time, or no such account exists; the work was not run then
    */
   async hold<T>(tenantId: string, waitMs: number, work: (lease: Lease) => Promise<T>): Promise<T | null> {
     const lease = { tenantId, token: randomUUID() };
@@ -54,7 +56,7 @@ export class AccountLease {
       return await work(lease);
     } finally {
       clearInterval(renewal);
-      // If this fails it ends by itself.
+      // If the release fails, the lease expires by itself.
       await this.accounts.releaseLease(lease).catch(() => undefined);
     }
   }

@@ -4,7 +4,7 @@ import { nextPlan, PAID_STATUSES, type Entitlement, type Inconsistency } from '.
 import type { PlanId } from '../../../domain/plans/plan.js';
 import type { InconsistencyResponse } from '../reconciliation/reconciliation.dto.js';
 
-/** What is known of a tenant's bill since the last look at Stripe. */
+/** A tenant's billing state as of the last synchronisation with Stripe. */
 export interface BillingAccount {
   readonly tenantId: string;
   readonly customerId: string | null;
@@ -12,7 +12,7 @@ export interface BillingAccount {
   readonly subscriptionId: string | null;
   readonly status: string | null;
   readonly priceId: string | null;
-  /** What Stripe would have in force; the tenant's own plan may be the operator's. */
+  /** The plan that follows from Stripe. The tenant's plan in force may be set by the operator instead. */
   readonly plan: PlanId;
   readonly nextPlan: PlanId;
   readonly suspended: boolean;
@@ -32,13 +32,13 @@ export interface BillingAccount {
   readonly sessionNumber: number;
 }
 
-/** The right to work on an account, until another takes it over. */
+/** The exclusive right to work on an account, until it expires and another process takes over. */
 export interface Lease {
   readonly tenantId: string;
   readonly token: string;
 }
 
-/** Somebody else has taken the account over: whatever was read meanwhile is not to be written. */
+/** Another process has taken over the account: nothing that was read under the lease may be written. */
 export class LeaseLost extends Error {
   override readonly name = 'LeaseLost';
 }
@@ -55,17 +55,18 @@ const COLUMNS = `tenant_id AS "tenantId", customer_id AS "customerId", customer_
 const NO_SESSION = `session_id = NULL, session_url = NULL, session_params = NULL, session_created_at = NULL,
   session_expires_at = NULL, session_number = session_number + 1`;
 
-/** The rows of billing accounts, and the global directory of whose customer is whose. */
+/** Stores billing accounts, and the global mapping from customers at Stripe to tenants. */
 @Injectable()
 export class AccountsRepository {
   constructor(private readonly dataSource: DataSource) {}
 
+  /** @returns null when the tenant has no account */
   async find(tenantId: string): Promise<BillingAccount | null> {
     const sql = `SELECT ${COLUMNS} FROM billing_accounts WHERE tenant_id = $1`;
     return (await this.dataSource.query<BillingAccount[]>(sql, [tenantId]))[0] ?? null;
   }
 
-  /** Ids of customers that the tenant has or had, the newest first. */
+  /** Returns ids of the tenant's present and former customers, the newest first. */
   async customersOf(tenantId: string, limit: number): Promise<string[]> {
     const rows = await this.dataSource.query<{ id: string }[]>(
       'SELECT customer_id AS id FROM stripe_customers WHERE tenant_id = $1 ORDER BY created_at DESC, customer_id LIMIT $2',
@@ -74,7 +75,7 @@ export class AccountsRepository {
     return rows.map(({ id }) => id);
   }
 
-  /** @returns null when nobody of ours is that customer */
+  /** @returns null when the customer belongs to no tenant */
   async tenantOf(customerId: string): Promise<string | null> {
     const rows = await this.dataSource.query<{ tenantId: string }[]>(
       'SELECT tenant_id AS "tenantId" FROM stripe_customers WHERE customer_id = $1',
@@ -83,7 +84,7 @@ export class AccountsRepository {
     return rows[0]?.tenantId ?? null;
   }
 
-  /** @returns whether nobody else holds the account, or has let its time run out */
+  /** Takes the lease for 15 s. @returns whether it was free or expired */
   async takeLease({ tenantId, token }: Lease): Promise<boolean> {
     const [rows] = await this.dataSource.query<[unknown[], number]>(
       `UPDATE billing_accounts SET lease_token = $2, lease_until = now() + make_interval(secs => $3)
@@ -93,6 +94,7 @@ export class AccountsRepository {
     return rows.length > 0;
   }
 
+  /** Extends the lease to 15 s from now, unless it has expired. */
   async renewLease({ tenantId, token }: Lease): Promise<void> {
     await this.dataSource.query(
       `UPDATE billing_accounts SET lease_until = now() + make_interval(secs => $3)
@@ -101,6 +103,7 @@ export class AccountsRepository {
     );
   }
 
+  /** Frees the lease, unless another process has taken it over. */
   async releaseLease({ tenantId, token }: Lease): Promise<void> {
     await this.dataSource.query(
       'UPDATE billing_accounts SET lease_token = NULL, lease_until = NULL WHERE tenant_id = $1 AND lease_token = $2',
@@ -109,9 +112,9 @@ export class AccountsRepository {
   }
 
   /**
-   * Locks the account until the transaction ends, as the fence of whatever is written under the lease.
+   * Locks the account until the transaction ends: the fence for writes under the lease.
    *
-   * @throws LeaseLost when another has taken over
+   * @throws LeaseLost when the lease has expired, or another process holds it
    */
   async lock(manager: EntityManager, { tenantId, token }: Lease): Promise<BillingAccount> {
     const rows = await manager.query<BillingAccount[]>(
@@ -123,6 +126,7 @@ export class AccountsRepository {
     return rows[0];
   }
 
+  /** Assigns a customer to the tenant and stores it as the account's current customer. */
   async setCustomer(manager: EntityManager, tenantId: string, customerId: string): Promise<void> {
     await manager.query(
       'INSERT INTO stripe_customers (customer_id, tenant_id) VALUES ($1, $2) ON CONFLICT (customer_id) DO NOTHING',
@@ -134,7 +138,7 @@ export class AccountsRepository {
     ]);
   }
 
-  /** The customer is gone at Stripe: the next checkout makes a new one. */
+  /** Removes a customer that no longer exists at Stripe. The next checkout creates a new one. */
   async forgetCustomer(manager: EntityManager, tenantId: string): Promise<void> {
     await manager.query(
       `UPDATE billing_accounts SET customer_id = NULL, customer_number = customer_number + 1, ${NO_SESSION}
@@ -143,11 +147,12 @@ export class AccountsRepository {
     );
   }
 
-  /** The session is used, withdrawn or never came to be: the next one is another. */
+  /** Removes a used, withdrawn or failed session. The next session gets another number. */
   async clearSession(manager: EntityManager, tenantId: string): Promise<void> {
     await manager.query(`UPDATE billing_accounts SET ${NO_SESSION} WHERE tenant_id = $1`, [tenantId]);
   }
 
+  /** Writes the result of a synchronisation to the account. */
   async saveEntitlement(
     manager: EntityManager,
     tenantId: string,
@@ -180,7 +185,7 @@ export class AccountsRepository {
     );
   }
 
-  /** Nothing is known of the subscriptions any more: only that, and the plan that stays in force, is written. */
+  /** Writes that the subscriptions are unknown, and the plan that stays in force. Other columns stay unchanged. */
   async saveBereft(
     manager: EntityManager,
     tenantId: string,
@@ -193,7 +198,7 @@ export class AccountsRepository {
     ]);
   }
 
-  /** Accounts with a customer, by tenant; `after` is the last one's of the page before. */
+  /** Returns a page of accounts with a customer, by tenant id. `after` is the last tenant id of the previous page. */
   withCustomer(
     after: string | null,
     limit: number,
@@ -205,7 +210,7 @@ export class AccountsRepository {
     );
   }
 
-  /** Those of the customers that a tenant that lives has now; of one that it had before nothing is looked at. */
+  /** Returns those of the customers that are the current customer of a living tenant. Former customers do not count. */
   async livingCustomers(customerIds: readonly string[]): Promise<Set<string>> {
     const rows = await this.dataSource.query<{ customerId: string }[]>(
       `SELECT a.customer_id AS "customerId" FROM billing_accounts a JOIN tenants t ON t.id = a.tenant_id
@@ -215,7 +220,7 @@ export class AccountsRepository {
     return new Set(rows.map(({ customerId }) => customerId));
   }
 
-  /** Living tenants with something that somebody should look at. */
+  /** Returns living tenants with an inconsistency. */
   puzzled(limit: number): Promise<InconsistencyResponse[]> {
     return this.dataSource.query(
       `SELECT a.tenant_id AS "tenantId", a.customer_id AS "customerId", a.inconsistency AS kind
@@ -225,7 +230,7 @@ export class AccountsRepository {
     );
   }
 
-  /** How many accounts have something that somebody should look at, by what it is. */
+  /** Returns the number of accounts with an inconsistency, by its kind. */
   async puzzles(): Promise<Record<string, number>> {
     const rows = await this.dataSource.query<{ inconsistency: string; count: number }[]>(
       'SELECT inconsistency, count(*)::int AS count FROM billing_accounts WHERE inconsistency IS NOT NULL GROUP BY inconsistency',
@@ -233,7 +238,7 @@ export class AccountsRepository {
     return Object.fromEntries(rows.map(({ inconsistency, count }) => [inconsistency, count]));
   }
 
-  /** The next customer is asked for by another number: for the last one Stripe repeats what it answered. */
+  /** Advances the customer number, because Stripe would repeat its answer for the last one. */
   async renumberCustomer({ tenantId, token }: Lease): Promise<void> {
     await this.dataSource.query(
       'UPDATE billing_accounts SET customer_number = customer_number + 1 WHERE tenant_id = $1 AND lease_token = $2',
@@ -241,7 +246,7 @@ export class AccountsRepository {
     );
   }
 
-  /** From here on there is an account, which is `due` when another plan is in force than the free one it begins with. */
+  /** Creates the account if there is none. It starts with the free plan, and is `due` if another plan is in force. */
   async begin(manager: EntityManager, tenantId: string): Promise<void> {
     await manager.query(
       'INSERT INTO billing_accounts (tenant_id) VALUES ($1) ON CONFLICT (tenant_id) DO NOTHING',
@@ -249,7 +254,7 @@ export class AccountsRepository {
     );
   }
 
-  /** Whose grace has ended without a suspension, and whose plan Stripe decides although another is in force. */
+  /** Returns accounts whose grace has ended without suspension, or whose tenant's state differs from the account. */
   due(nowMs: number, limit: number): Promise<{ tenantId: string }[]> {
     return this.dataSource.query(
       `SELECT a.tenant_id AS "tenantId" FROM billing_accounts a JOIN tenants t ON t.id = a.tenant_id
@@ -258,7 +263,7 @@ export class AccountsRepository {
                OR a.suspended <> (t.billing_suspended_at IS NOT NULL)
                OR t.paid_up <> coalesce(a.status = ANY ($3) AND a.plan <> 'free' AND a.charged
                  AND a.inconsistency IS DISTINCT FROM 'missing_customer', false))
-        -- Whoever fails again and again does not keep the others waiting.
+        -- Random order, so that accounts that fail repeatedly do not block the others.
         ORDER BY random() LIMIT $2`,
       [new Date(nowMs), limit, PAID_STATUSES],
     );

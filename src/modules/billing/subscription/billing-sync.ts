@@ -8,28 +8,30 @@ import type { RemoteCustomer } from '../stripe/billing-shapes.js';
 import { StripeGateway } from '../stripe/stripe-gateway.js';
 import { EntitlementWriter } from './entitlement-writer.js';
 
-/** Work that stands or falls with what is written. */
+/** Work in the transaction that writes the result. */
 type Alongside = (manager: EntityManager) => Promise<void>;
 
-/** What a look at Stripe found. */
+/** The result of a synchronisation with Stripe. */
 export interface Synced {
-  /** As it was written. */
+  /** The account after the write. */
   readonly account: BillingAccount;
   readonly subscriptions: readonly SubscriptionFact[];
   readonly changed: boolean;
-  /** Stripe does not know the customer any more, or says that it was deleted: it can buy nothing. */
+  /** True when the customer is deleted at Stripe or unknown to it. Such a customer can buy nothing. */
   readonly isGone: boolean;
 }
 
+/** Options of a synchronisation. */
 export interface SyncOptions {
+  /** Runs in the transaction that writes the result. */
   readonly alongside?: Alongside;
-  /** Of one who is about to buy: that a customer was deleted takes nothing away before its events do. */
+  /** Set during a purchase: a deleted customer then keeps its entitlement until the events of its deletion apply. */
   readonly isBuying?: boolean;
 }
 
 /**
- * Brings one account to where Stripe is: reads the customer and all of its subscriptions, without a database
- * connection, and writes what follows in one transaction, if the lease has held all the while.
+ * Synchronises one account with Stripe. Reads the customer and all of its subscriptions without a database connection.
+ * Writes the result in one transaction, provided that the lease still holds.
  */
 @Injectable()
 export class BillingSync {
@@ -44,8 +46,10 @@ export class BillingSync {
   ) {}
 
   /**
+   * Reads Stripe and writes the account, the tenant's plan, events and audit entries.
+   *
    * @throws GatewayError when Stripe cannot be read; nothing is written then
-   * @throws LeaseLost when another has taken over; nothing is written then either
+   * @throws LeaseLost when another process has taken over the account; nothing is written then either
    */
   async run(lease: Lease, author: Author, options: SyncOptions = {}): Promise<Synced> {
     const before = await this.accounts.find(lease.tenantId);
@@ -55,7 +59,7 @@ export class BillingSync {
     const isClosed = before !== null && isUsed(before, subscriptions) && (await this.close(before));
     const isKept = remote.state === 'missing' || (remote.state === 'deleted' && options.isBuying === true);
     const written = await this.dataSource.transaction(async (manager) => {
-      // The tenant first, as everybody does who locks both.
+      // All callers lock the tenant before the account, to prevent deadlocks.
       const tenant = await this.plans.hold(manager, lease.tenantId);
       const account = await this.accounts.lock(manager, lease);
       const holder = { tenant, account };
@@ -81,8 +85,9 @@ export class BillingSync {
   }
 
   /**
-   * The subscription need not have come from this session: one that is still open would sell a second one. @returns
-   * whether it is closed for sure; if not, the upkeep tries again
+   * Closes the stored session. The subscription may come from elsewhere, and an open session could sell a second one.
+   *
+   * @returns whether the session is closed for certain; if not, the upkeep tries again
    */
   private async close({ tenantId, sessionId }: BillingAccount): Promise<boolean> {
     if (sessionId === null) return false;
@@ -98,7 +103,7 @@ export class BillingSync {
 
 const NOBODY: RemoteCustomer = { state: 'living', subscriptions: [] };
 
-/** A session that became a subscription opens nothing any more. Stripe tells seconds, we keep milliseconds. */
+/** Whether the session became a subscription. Tolerates one second: Stripe has no fractions. */
 function isUsed({ sessionCreatedAt }: BillingAccount, subscriptions: readonly SubscriptionFact[]): boolean {
   if (sessionCreatedAt === null) return false;
   const sinceMs = sessionCreatedAt.getTime() - 1_000;

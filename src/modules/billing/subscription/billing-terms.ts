@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { AppConfig } from '../../../platform/config/app-config.js';
 import { Clock } from '../../../platform/clock.js';
 
-/** How long a late payer is served on, and what time it is. */
+/** Provides the current time and the grace period, both in milliseconds. */
 @Injectable()
 export class BillingTerms {
   constructor(
@@ -10,6 +10,7 @@ export class BillingTerms {
     private readonly clock: Clock,
   ) {}
 
+  /** @returns the current Unix time, and how long a tenant is served after a failed payment */
   now(): { readonly nowMs: number; readonly graceMs: number } {
     return { nowMs: this.clock.nowMs(), graceMs: this.config.stripe.graceMs };
   }

@@ -19,23 +19,24 @@ import { noteAllowance } from '../overage/overage-allowances.js';
 import { PriceList } from '../checkout/price-list.js';
 import { SubscriptionChanges, type SubscriptionView } from './subscription-changes.js';
 
-/** Both rows, locked. */
+/** The rows of a tenant and its account, both locked. */
 export interface Holder {
-  /** Null when there is none any more. */
+  /** Null when the tenant no longer exists. */
   readonly tenant: TenantEntity | null;
   readonly account: BillingAccount;
 }
 
+/** The changes that a write made. */
 export interface Written {
-  /** The tenant's plan or suspension: every process must hear of it. */
+  /** The tenant's plan or suspension changed; the caller must signal it to every process. */
   readonly tenantChanged: boolean;
-  /** Anything that the tenant can see. */
+  /** Any state visible to the tenant changed. */
   readonly changed: boolean;
-  /** Told when it turns up, not every time it is seen. */
+  /** A new inconsistency; null for one that was known before. */
   readonly inconsistency: Inconsistency | null;
 }
 
-/** Says what follows from a customer's subscriptions, and writes it. */
+/** Derives the entitlement from a customer's subscriptions, and writes it. */
 @Injectable()
 export class EntitlementWriter {
   constructor(
@@ -46,15 +47,17 @@ export class EntitlementWriter {
     private readonly terms: BillingTerms,
   ) {}
 
+  /** Converts subscriptions at Stripe to the facts that entitlements depend on. */
   factsOf({ subscriptions }: Pick<RemoteCustomer, 'subscriptions'>): SubscriptionFact[] {
     return subscriptions.map((remote) => this.prices.toFact(remote));
   }
 
-  /** The same judgement without writing it. */
+  /** Derives the entitlement without a write. */
   judge(holder: Holder, subscriptions: readonly SubscriptionFact[]): Entitlement {
     return judgeSubscriptions(subscriptions, standingOf(holder), this.terms.now());
   }
 
+  /** Writes the entitlement to account and tenant, and records the change for audit log and outbox. */
   async write(
     manager: EntityManager,
     holder: Holder,
@@ -80,8 +83,8 @@ export class EntitlementWriter {
   }
 
   /**
-   * For a customer that Stripe does not know: nobody loses a plan for it. What was in force stays in force, without
-   * overage, however often this is called, until Stripe knows the customer again or a subscription of the next one says otherwise.
+   * Keeps the entitlement of a tenant whose customer Stripe does not know. The plan stays in force without overage,
+   * until Stripe knows the customer again or the next customer has a subscription. Idempotent.
    */
   async keep(manager: EntityManager, { tenant, account }: Holder, author: Author): Promise<Written> {
     if (tenant === null || tenant.status === 'deleted') {
@@ -91,14 +94,14 @@ export class EntitlementWriter {
     const { plan, suspended } = standingOf({ tenant, account });
     const inconsistency = plan !== 'free' || suspended ? MISSING : null;
     await this.accounts.saveBereft(manager, account.tenantId, { plan, inconsistency });
-    // The account still says what Stripe said last, and nobody would pay for more than the plan.
+    // The account still holds Stripe's last state, but no customer could be charged for units beyond the plan.
     const wanted = { plan, suspended, paidUp: false };
     const tenantChanged = await this.plans.apply(manager, tenant, wanted, author);
     const told = await this.tellInconsistency(manager, account, inconsistency, author);
     return { tenantChanged, changed: tenantChanged, inconsistency: told };
   }
 
-  /** @returns the inconsistency if it is a new one */
+  /** Records a changed inconsistency. @returns the inconsistency if it is new, else null */
   private async tellInconsistency(
     manager: EntityManager,
     { tenantId, inconsistency: before }: BillingAccount,
@@ -110,12 +113,12 @@ export class EntitlementWriter {
   }
 }
 
-/** The inconsistency is what is remembered of a customer that went missing. */
+/** This inconsistency marks an account whose customer Stripe does not know. */
 const MISSING = 'missing_customer';
 
 /**
- * What was in force before anything was known of Stripe is the tenant's own; and so is what stays when its customer is
- * missing, which the operator may lower and give back.
+ * The state that the judgement starts from. The tenant's own plan counts before the first synchronisation, and while
+ * its customer is missing; the operator may lower that plan and restore it.
  */
 function standingOf({ tenant, account }: Holder): Standing {
   const isBereft = account.inconsistency === MISSING;
@@ -129,7 +132,7 @@ function standingOf({ tenant, account }: Holder): Standing {
   };
 }
 
-/** To be taken before anything is written. */
+/** The view before the change. Must be taken before the first write, because writes change the rows in memory. */
 function viewBefore({ tenant, account }: Holder): SubscriptionView {
   const { status, cancelAtPeriodEnd, graceUntil, periodEnd } = account;
   return {
@@ -160,7 +163,7 @@ function iso(ms: number | null): string | null {
   return ms === null ? null : new Date(ms).toISOString();
 }
 
-/** By the bill, that is: with a plan of the operator's nobody is. */
+/** Whether billing has suspended the tenant. This never applies to a plan that the operator set. */
 function isSuspended(tenant: TenantEntity | null): boolean {
   return tenant !== null && tenant.billingSuspendedAt !== null;
 }

@@ -5,7 +5,7 @@ import type { Inconsistency } from '../../../domain/plans/subscription.js';
 import { AuditLog, type Author } from '../../../platform/audit/audit.js';
 import { addToOutbox } from '../../../platform/outbox/outbox.js';
 
-/** What a tenant can see of its subscription. */
+/** The state of a subscription that is visible to its tenant. */
 export interface SubscriptionView {
   /** The plan in force. */
   readonly plan: PlanId;
@@ -17,12 +17,12 @@ export interface SubscriptionView {
   readonly currentPeriodEnd: string | null;
 }
 
-/** Tells of changed subscriptions: to the audit log and, as `subscription.changed`, to the tenant's own servers. */
+/** Records changed subscriptions in the audit log and, as the event `subscription.changed`, in the outbox. */
 @Injectable()
 export class SubscriptionChanges {
   constructor(private readonly audit: AuditLog) {}
 
-  /** @returns whether there was anything to tell */
+  /** Records a change. @returns whether the views differ */
   async tell(
     manager: EntityManager,
     tenantId: string,
@@ -44,7 +44,7 @@ export class SubscriptionChanges {
     return true;
   }
 
-  /** That something of a subscription is not as it should be, or is again: for the operator's eyes. */
+  /** Records a new or resolved inconsistency in the audit log, for the operator only. */
   async tellInconsistency(
     manager: EntityManager,
     tenantId: string,
@@ -57,7 +57,7 @@ export class SubscriptionChanges {
       tenantId,
       action: 'subscription.puzzled',
       subject: tenantId,
-      // Names in the audit log, which callers read.
+      // These names are part of the API of the audit log.
       before: { puzzle: before },
       after: { puzzle: after },
     });

@@ -9,7 +9,7 @@ import { BillingSync } from './billing-sync.js';
 import { PriceList } from '../checkout/price-list.js';
 import { RedirectUrls } from '../api/redirect-urls.js';
 
-/** What a tenant may do about a subscription that it has. Everything answers `BILLING_NOT_CONFIGURED` without Stripe. */
+/** A tenant's operations on its subscription. All throw DomainError `BILLING_NOT_CONFIGURED` without a secret key. */
 @Injectable()
 export class SubscriptionService {
   constructor(
@@ -20,17 +20,17 @@ export class SubscriptionService {
     private readonly urls: RedirectUrls,
   ) {}
 
-  /** As we know it; Stripe is not asked. */
+  /** Returns the stored state. Does not ask Stripe. @throws DomainError `NOT_FOUND` or `CONFLICT` (deleted tenant) */
   async show(tenantId: string): Promise<Bill> {
     this.prices.assertConfigured();
     return this.access.bill(tenantId);
   }
 
   /**
-   * Where the tenant sees to payment methods, invoices, changes and cancellation.
+   * Returns the URL of the portal for payment methods, invoices, changes and cancellation.
    *
-   * @throws DomainError `NO_SUBSCRIPTION` before the first checkout or when Stripe knows the customer no more, `VALIDATION_FAILED` for another origin,
-   * `CONFLICT` when too many of the tenant's requests wait
+   * @throws DomainError `NO_SUBSCRIPTION` before the first checkout or when Stripe no longer knows the customer,
+   * `VALIDATION_FAILED` for another origin, `CONFLICT` when too many of the tenant's requests wait
    */
   async portal(tenantId: string, returnUrl: string | undefined): Promise<string> {
     this.prices.assertConfigured();
@@ -46,9 +46,9 @@ export class SubscriptionService {
   }
 
   /**
-   * Cancels every living subscription, and tells what is left.
+   * Cancels every subscription that is not over, and returns the state afterwards.
    *
-   * @throws DomainError `NO_SUBSCRIPTION`
+   * @throws DomainError `NO_SUBSCRIPTION` when there is none, `CONFLICT` when the account is busy for ten seconds
    */
   async cancel(tenantId: string, when: 'at_period_end' | 'now', author: Author): Promise<Bill> {
     this.prices.assertConfigured();

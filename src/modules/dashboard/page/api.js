@@ -1,6 +1,6 @@
 const BASE = '/api/v1/x402';
 
-/** What the server said when it did not answer: its envelope, as far as it is shown. */
+/** An error response: its status and the shown members of its envelope. */
 export class ApiError extends Error {
   constructor(status, { message, code, requestId, upgradeUrl }) {
     super(message);
@@ -8,7 +8,7 @@ export class ApiError extends Error {
   }
 }
 
-/** Asks the API with the key in the header, where nothing remembers it. Throws `ApiError`. */
+/** Calls the API. Sends the key in a header, because browsers do not store headers. Throws `ApiError`. */
 export async function ask(key, path, signal) {
   const headers = { Authorization: `Bearer ${key}`, Accept: 'application/json' };
   const options = { headers, signal, cache: 'no-store', credentials: 'omit', referrerPolicy: 'no-referrer' };
@@ -19,7 +19,7 @@ export async function ask(key, path, signal) {
   return body;
 }
 
-/** A header cannot carry anything else, and a key is nothing else. */
+/** Returns whether the text has the characters of a key. A header could not carry other characters. */
 export function looksLikeKey(text) {
   return /^x402_(live|test)_[A-Za-z0-9_-]{10,200}$/.test(text);
 }

@@ -5,7 +5,7 @@ const HEIGHT = 240;
 const MOST_TICKS_PX = 70;
 
 /**
- * A line chart with its legend, what is under the pointer in words, and the same numbers as a table.
+ * Makes a line chart with a legend, the values under the pointer as text, and a table of all values.
  *
  * @param {{ label: string, starts: string[], series: { name: string, values: (number | null)[], texts: string[] }[],
  *   timeOf: (iso: string) => string, axisOf?: (value: number) => string }} what
@@ -83,7 +83,7 @@ function optionsOf({ series, timeOf, starts, axisOf }, width, say) {
   };
 }
 
-/** Ticks stand at buckets, not between them. */
+/** Places the ticks at the starts of buckets. */
 function splitsOf(starts, width) {
   const step = Math.max(1, Math.ceil((starts.length * MOST_TICKS_PX) / Math.max(width, 1)));
   return starts.filter((_, index) => index % step === 0).map((start) => Date.parse(start) / 1_000);

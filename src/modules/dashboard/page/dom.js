@@ -1,5 +1,5 @@
 /**
- * Makes an element. Text is always text: nothing that a caller or a chain wrote is ever read as markup.
+ * Makes an element. Children are inserted as text, so text from a caller or a chain never becomes markup.
  *
  * @param {string} tag
  * @param {Record<string, string | undefined>} attributes
@@ -17,13 +17,13 @@ export function byId(id) {
   return document.getElementById(id);
 }
 
-/** Replaces what is in an element. */
+/** Replaces the children of an element. */
 export function fill(element, ...children) {
   element.replaceChildren(...children);
 }
 
 /**
- * A table with its semantics said aloud, so that they stay when a narrow screen shows rows as cards.
+ * Makes a table with explicit ARIA roles. They remain when a narrow screen shows rows as cards.
  *
  * @param {string} caption for screen readers
  * @param {{ title: string, isNumber?: boolean }[]} columns the first one names the row
@@ -55,7 +55,7 @@ export function makeTable(caption, columns, rows, { isStacked = false } = {}) {
   );
 }
 
-/** A bar that shows a share; what it says is said in words beside it. */
+/** Makes a bar that shows a share. Adjacent text states its value. */
 export function makeShare(share, kind) {
   const bar = make('span');
   bar.style.width = `${Math.max(0, Math.min(1, share)) * 100}%`;

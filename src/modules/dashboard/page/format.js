@@ -3,7 +3,7 @@ const dateTimes = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeSt
 const days = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short' });
 const hours = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit' });
 
-// Some browsers name an old zone without an area, such as CET, which the API refuses.
+// Some browsers report an old zone without an area, such as CET, which the API rejects.
 const zone = Intl.DateTimeFormat().resolvedOptions().timeZone || 'UTC';
 export const timezone = zone.includes('/') ? zone : 'UTC';
 
@@ -19,14 +19,16 @@ export function formatMs(value) {
   return value === null || value === undefined ? '–' : `${numbers.format(value)} ms`;
 }
 
-/** Groups the whole part of a decimal string and keeps every decimal: money is never made a number to be shown. */
+/**
+ * Groups the integer digits of a decimal string and keeps all decimals. Amounts never become floating-point numbers.
+ */
 export function formatUsdc(text) {
   const [whole = '0', fraction] = String(text).split('.');
   const grouped = whole.replace(/\B(?=(\d{3})+$)/g, ',');
   return fraction === undefined ? grouped : `${grouped}.${fraction}`;
 }
 
-/** Cut (never rounded up) to two decimals, for figures at a glance; the exact one stands in the tables. */
+/** Truncates (never rounds up) to two decimals, for the overview. The tables show the exact value. */
 export function formatUsdcShort(text) {
   const [whole = '0', fraction = ''] = String(text).split('.');
   const isSmall = whole === '0' && fraction !== '' && /^00/.test(fraction);
@@ -45,12 +47,12 @@ export function formatHour(iso) {
   return hours.format(new Date(iso));
 }
 
-/** The ends of an address or hash: enough to recognise, short enough for a phone. */
+/** Returns the ends of an address or hash: enough for recognition, and short enough for a phone. */
 export function shorten(text) {
   return !text ? '–' : text.length <= 14 ? text : `${text.slice(0, 6)}…${text.slice(-4)}`;
 }
 
-/** `RATE_LIMIT` and `first_time_payer` as words. */
+/** Converts codes such as `RATE_LIMIT` and `first_time_payer` to words. */
 export function inWords(code) {
   const words = String(code).toLowerCase().replaceAll('_', ' ');
   return words.charAt(0).toUpperCase() + words.slice(1);

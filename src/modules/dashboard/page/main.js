@@ -14,7 +14,7 @@ import {
   makeUpgrade,
 } from './sections.js';
 
-/** The key lives here and nowhere else: not in storage, not in an address, not in the page. */
+/** The only copy of the key. Storage, URLs and the document never hold it. */
 let key = null;
 let underway = null;
 let analytics = null;
@@ -40,11 +40,11 @@ for (const radio of document.querySelectorAll('input[name="measure"]'))
 matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => {
   for (const chart of charts.values()) chart.draw();
 });
-// A page that the browser keeps to go back to must not keep the key.
+// The browser may keep this page for back navigation; it must not keep the key.
 addEventListener('pagehide', () => forget());
 showCheckout();
 
-/** What Stripe's redirect says, told once: a reload does not say it again. */
+/** Shows the result of Stripe's redirect once. A reload does not show it again. */
 function showCheckout() {
   const result = CHECKOUT[new URLSearchParams(location.search).get('checkout') ?? ''];
   if (location.search !== '') history.replaceState(null, '', location.pathname);
@@ -101,7 +101,11 @@ function forget() {
   for (const id of ['board', 'controls', 'who']) byId(id).hidden = true;
 }
 
-/** Reads everything anew. @returns whether the key was good for it */
+/**
+ * Loads all data.
+ *
+ * @returns whether the key is accepted
+ */
 async function load() {
   underway?.abort();
   const run = (underway = new AbortController());
@@ -129,7 +133,7 @@ function setBusy(isBusy) {
   if (isBusy) byId('as-of').textContent = 'Loading…';
 }
 
-/** A key that was refused is forgotten; anything else leaves what is shown, and says so. */
+/** Forgets a key that the API refused. After any other error the data remains, with a notice. */
 function fail(error) {
   const isRefused = error instanceof ApiError && [401, 403].includes(error.status);
   if (isRefused || byId('board').hidden) return refuse(messageOf(error));
@@ -187,7 +191,7 @@ async function showAnomalies({ plan, features, upgradeUrl }, signal) {
   });
 }
 
-/** A part that cannot be shown says so in its place, and the others stand. */
+/** Shows a part of the page, or its error in the same place. Other parts are not affected. */
 async function showPart(id, render) {
   try {
     fill(byId(id), await render());

@@ -17,7 +17,7 @@ export function makeEmpty(text) {
   return make('p', { class: 'empty' }, text);
 }
 
-/** Who is looking: which side of the house, and which plan. */
+/** Shows the environment of the key and the plan. */
 export function makeBadges(key, plan) {
   const isLive = key.startsWith('x402_live_');
   return [
@@ -112,7 +112,7 @@ export function makeReasons(byReason) {
   return makeTable('Reasons', [{ title: 'Reason' }, { title: 'Verifications', isNumber: true }], rows);
 }
 
-/** Null when nothing was answered in the last day. */
+/** Returns null without calls in the last day. */
 export function makeLatency(latency) {
   if (!latency.some(({ count }) => count > 0)) return null;
   const column = (name, field) => ({
@@ -184,7 +184,7 @@ export function makeAnomalies({ anomalies, baseline, period }) {
       make('p', { class: 'small' }, why),
     ),
   );
-  // It scrolls when it is long, so the keyboard must be able to reach it.
+  // A long list scrolls, so it must be focusable by keyboard.
   return make(
     'ul',
     { class: 'findings', tabindex: '0', 'aria-label': 'Anomalies, the newest first' },

@@ -7,12 +7,15 @@ import type { RequestContext } from '../../../platform/http/request/request-cont
 import { Delivery } from './answer-delivery.js';
 import { takeNoDay } from '../../../platform/http/request/request-allowance.js';
 
-/** The context of a call of the protocol: beside who asks, where the answer goes and what was said of repeating it. */
+/** The context of a protocol call: adds the delivery of the answer and the Idempotency-Key to the request context. */
 export interface FacilitatorContext extends RequestContext {
   /** SHA-256 of the seller's `Idempotency-Key`; null without one. */
   readonly keyHash: Buffer | null;
   readonly delivery: Delivery;
-  /** To be called when the request is refused by its body alone: strangers must not use up a seller's day. */
+  /**
+   * Spares the seller's daily limit; called when the body alone causes the refusal, so that buyers cannot use the limit
+   * up.
+   */
   readonly takesNoDay: () => void;
 }
 

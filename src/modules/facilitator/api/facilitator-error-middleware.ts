@@ -9,10 +9,11 @@ import { networkOf } from './facilitator.service.js';
 const PREFIX = `/${BASE_PATH}/facilitator`;
 
 /**
- * Ahead of everything for the facilitator's paths. Clients of version 1 join paths with a double slash, which is
- * tolerated here; and the official clients read failures by the protocol's members, so every failure carries those too,
- * wherever it arises. What they show goes through to the buyer: it says nothing about the tenant. A malformed body is the
- * work of the seller's own callers, and takes nothing from its day.
+ * Runs before all other handlers of the facilitator's paths.
+ * Clients of version 1 join paths with a double slash, which is tolerated here.
+ * The official clients read failures by the protocol's members, so every failure carries them, wherever it arises. The
+ * buyer sees these members, so they reveal nothing about the tenant.
+ * A malformed body comes from the seller's own callers, so it costs nothing of the daily limit.
  */
 export function facilitatorErrorMiddleware(request: Request, response: Response, next: NextFunction): void {
   joinOnce(request);
@@ -37,7 +38,7 @@ export function facilitatorErrorMiddleware(request: Request, response: Response,
   next();
 }
 
-/** Takes what a double slash too many has made of one of our paths. */
+/** Removes a surplus slash from one of our paths. */
 function joinOnce(request: Request): void {
   const path = request.path.replace(/\/{2,}/g, '/');
   if (path === request.path || !path.toLowerCase().startsWith(`${PREFIX}/`)) return;

@@ -15,12 +15,12 @@ import { FacilitatorService } from './facilitator.service.js';
 import type { SettleAnswer, VerifyAnswer } from './settlement-answer.js';
 import { SupportedService } from './supported.service.js';
 
-/** Servers ask at their start, and again for every new process: once a minute is plenty. */
+/** Servers ask at their start, and again in every new process: once a minute is enough. */
 const SUPPORTED_CACHE = 'private, max-age=60';
 
 /**
- * The x402 protocol, versions 1 and 2, as the official clients speak it. Their bodies are not ours: unknown members are
- * let through, so no DTO validates them.
+ * The x402 protocol, versions 1 and 2, for the official clients. The protocol defines the bodies, and unknown members
+ * are allowed, so no DTO validates them.
  */
 @ApiTags('Facilitator')
 @Controller('facilitator')
@@ -46,7 +46,7 @@ export class FacilitatorController {
   @HttpCode(200)
   @Authenticated('settle')
   @FailuresQuoteBody()
-  // The settlement itself remembers who heard success: a stored answer could be given back, and heard all the same.
+  // A success is not stored: the hand-out decides which caller gets it. A stored copy could outlive a give-back.
   @StoreResponseWhen((answer) => ((answer as SettleAnswer).success ? 'request' : 'nothing'))
   @ApiBody({ type: ProtocolRequestDto })
   @ApiOkResponse({ type: SettleResponseDto })

@@ -24,7 +24,7 @@ import { SettlementService, type Settled } from '../settlement/settlement.servic
 import { isOwn, maySucceedWith } from '../settlement/settlement-access.js';
 import { ChainUnavailable } from '../../../chains/rpc-error.js';
 
-/** The two operations of an x402 facilitator, for one tenant. A "no" of the protocol is an answer. */
+/** Verify and settle of an x402 facilitator, for one tenant. A refusal by the protocol is an answer, not an error. */
 @Injectable()
 export class FacilitatorService {
   private readonly logger = new Logger(FacilitatorService.name);
@@ -37,7 +37,11 @@ export class FacilitatorService {
     private readonly log: FacilitatorLog,
   ) {}
 
-  /** @throws DomainError when the call could not be answered: malformed, foreign `payTo`, quota, chain away */
+  /**
+   * Says whether a settle of this payment would be sent now.
+   *
+   * @throws DomainError when the call could not be answered: malformed, foreign `payTo`, quota, chain unreachable
+   */
   async verify(body: unknown, context: FacilitatorContext): Promise<VerifyAnswer> {
     const seen: { order?: SignedPayment } = {};
     try {
@@ -54,7 +58,11 @@ export class FacilitatorService {
     }
   }
 
-  /** @throws DomainError as `verify` */
+  /**
+   * Settles a payment once.
+   *
+   * @throws DomainError as `verify`
+   */
   async settle(body: unknown, context: FacilitatorContext): Promise<SettleAnswer> {
     const seen: { order?: SignedPayment } = {};
     try {
@@ -75,8 +83,8 @@ export class FacilitatorService {
   }
 
   /**
-   * `upto` whose seller used nothing: the authorization is looked at as ever, and left unused. No transaction, no row: who
-   * settles it later with an amount is paid then, once.
+   * Answers `upto` with amount 0: the authorization is checked as usual and left unused.
+   * Nothing is sent or stored, so a later settle with an amount still pays once.
    */
   private async settleNothing(order: SignedPayment, context: FacilitatorContext): Promise<SettleAnswer> {
     const requirements = { ...order.requirements, amount: order.ceilingAtomic.toString() };
@@ -85,7 +93,10 @@ export class FacilitatorService {
     return nothingOwed(payer, order.wireNetwork);
   }
 
-  /** Success goes to one call (and to its Idempotency-Key); the hand-out is the last thing before it is written. */
+  /**
+   * Answers a settle. One call (and its Idempotency-Key) gets the success; the hand-out is the last step before the
+   * answer.
+   */
   private async answered(
     order: SignedPayment,
     settled: Settled,
@@ -117,7 +128,7 @@ export class FacilitatorService {
       await this.log.append(order, context, { ...lineOf(settled), ...PENDING });
       return pendingAnswer(settlement, wireNetwork);
     } catch (error) {
-      // The money has moved: the answer is the hash, and whoever asks again hears success.
+      // The money has moved: the answer is the hash, and the next caller gets the success.
       this.logger.error({ message: 'a success could not be handed out', id: settlement.id, err: error });
       if (!repeated) await this.handOuts.release(settlement);
       return pendingAnswer(settlement, wireNetwork);
@@ -134,7 +145,7 @@ function lineOf({ settlement, repeated }: Settled): AnsweredCall {
   return { ...common, status: 'rejected', reason: status === 'settled' ? DUPLICATE : reason };
 }
 
-/** A chain that is away is our outage, not the buyer's mistake. */
+/** Turns an error into a refusal. An unreachable chain is our outage, not the buyer's mistake. */
 function refusalOf(error: unknown, context: FacilitatorContext): Refusal {
   if (isOfTheBody(error)) context.takesNoDay();
   if (error instanceof RefusedPayment) return error.refusal;
@@ -147,13 +158,13 @@ function refusalOf(error: unknown, context: FacilitatorContext): Refusal {
   );
 }
 
-/** Whatever a stranger wrote into a payment must not use up its seller's day. */
+/** Whether the body alone caused the error: a buyer's payload must not use up its seller's daily limit. */
 function isOfTheBody(error: unknown): boolean {
   if (error instanceof RefusedPayment) return error.refusal.byBody === true;
   return error instanceof DomainError && error.status === 400;
 }
 
-/** As the request spelled it, or the empty text. */
+/** The network as the request spells it, at most 100 characters; else the empty text. */
 export function networkOf(body: unknown): string {
   const { paymentRequirements } = (body ?? {}) as { paymentRequirements?: { network?: unknown } };
   const network = paymentRequirements?.network;

@@ -1,11 +1,11 @@
 export type Members = Readonly<Record<string, unknown>>;
 
-/** The members of a JSON object; null for everything that is none. */
+/** The members of a JSON object; null for any other value. */
 export function membersOf(value: unknown): Members | null {
   return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Members) : null;
 }
 
-/** Without members that are null; the value itself where there is none, as nearly always. */
+/** Removes members that are null; returns the value itself where there are none, the usual case. */
 export function withoutNulls(value: unknown): unknown {
   if (typeof value !== 'object' || value === null || isWithoutNulls(value)) return value;
   if (Array.isArray(value)) return value.map(withoutNulls);
@@ -33,7 +33,7 @@ function isDropped(name: string, value: unknown): boolean {
   return value === null || name === '__proto__';
 }
 
-/** JSON whose members are sorted, so that the same content is the same text. */
+/** JSON with sorted members: equal content gives equal text. */
 export function canonical(value: unknown): string {
   return JSON.stringify(value, (_name, inner: unknown) =>
     typeof inner === 'object' && inner !== null && !Array.isArray(inner)

@@ -4,7 +4,7 @@ import { membersOf, withoutNulls, type Members } from './json-form.js';
 import { byBody, refuse, type RefusedPayment } from '../payment/signed-payment.js';
 import { payerNamedIn, signedDigestOf } from '../payment/signed-digest.js';
 
-/** Members that both versions have, under the names of version 2. */
+/** The members of both versions, under the names of version 2. */
 export interface ProtocolRequest {
   readonly x402Version: 1 | 2;
   readonly scheme: string;
@@ -12,18 +12,18 @@ export interface ProtocolRequest {
   readonly asset: string;
   readonly payTo: string;
   readonly amount: string;
-  /** `maxTimeoutSeconds`; null where it is no number. Decides nothing but how far back is looked. */
+  /** `maxTimeoutSeconds`; null where it is no number. It only bounds how far back a search goes. */
   readonly timeoutSeconds: number | null;
   readonly extra: Members;
-  /** What the client says it accepted; in version 1 that is scheme and network only. Nothing in it has been looked at. */
+  /** The terms that the client says it accepted, unchecked; in version 1 scheme and network only. */
   readonly accepted: Members;
-  /** Scheme-specific. */
+  /** The scheme-specific payload. */
   readonly payment: Members;
   readonly extensions: Members;
   readonly identifier: string | null;
-  /** Whom the payload names as payer, in lower case, where it can be read: a word for answers, checked by nobody. */
+  /** The payer that the payload names, in lower case, where readable. It is unchecked, and serves answers only. */
   readonly payer: string | null;
-  /** SHA-256 of what the buyer signed, and of nothing else. Only a settle needs it. */
+  /** SHA-256 of the signed members alone. Only a settle needs it. */
   readonly signedDigest: () => string;
 }
 
@@ -40,12 +40,13 @@ const IDENTIFIER = z.object({
 const ATOMIC = /^\d{1,78}$/;
 
 /**
- * Reads the body of `/facilitator/verify` and `/facilitator/settle`, of either version: what decides over a payment, and
- * nothing else. All other members may be missing or of any kind, and explicit nulls count as absent: SDKs of other
- * languages send them.
+ * Reads the body of `/facilitator/verify` and `/facilitator/settle`, of either version: only the members that a
+ * decision rests on.
+ * All other members may be missing or of any type. Explicit nulls count as absent, because SDKs of other languages send
+ * them.
  *
- * @throws DomainError `VALIDATION_FAILED` for what is no such body
- * @throws RefusedPayment for a version that nobody knows, and for a member that decides and cannot be read
+ * @throws DomainError `VALIDATION_FAILED` for a body without the protocol's structure
+ * @throws RefusedPayment for an unknown version, and for an unreadable member that a decision rests on
  */
 export function readProtocolBody(body: unknown): ProtocolRequest {
   const outer = membersOf(withoutNulls(body));
@@ -63,7 +64,7 @@ export function readProtocolBody(body: unknown): ProtocolRequest {
 
 function read({ x402Version: said, payload, requirements, payment }: Outer, payer: string | null) {
   const version = payload['x402Version'];
-  // Beside the payload's own it decides nothing; two numbers that differ are a mistake all the same.
+  // The payload's own version decides; two different numbers are still a mistake.
   if (typeof said === 'number' && said !== version) throw refuse('invalid_x402_version');
   if (version !== 1 && version !== 2) throw refuse('invalid_x402_version');
   const terms = readTerms(requirements, version === 1 ? 'maxAmountRequired' : 'amount');

@@ -3,7 +3,7 @@ import { getAddress, isAddress } from 'viem';
 import type { Refusal } from '../payment/signed-payment.js';
 import type { SettlementRecord } from '../settlement/settlement-record.js';
 
-/** A settle's answer: `transaction` and `network` are there whatever happened. */
+/** A settle's answer: `transaction` and `network` are always present. */
 export type SettleAnswer = SettleResponse;
 export type VerifyAnswer = VerifyResponse;
 
@@ -11,12 +11,12 @@ export const DUPLICATE = 'duplicate_settlement';
 const FAILED = 'The transaction was sent, and has not moved the money.';
 const SOLD = 'This payment has been used for something else.';
 
-/** What the chain has said so far; a success goes to the one caller that it was handed out to. */
+/** The answer by a settlement's status; only the caller with the hand-out gets a success. */
 export function settleAnswer(settlement: SettlementRecord, network: string): SettleAnswer {
   const { status, reason } = settlement;
   const common = commonMembers(settlement, network);
   if (status === 'settled') {
-    // Only with this scheme may it differ from what the buyer signed.
+    // Only with `upto` may the amount differ from the signed one.
     const amount = settlement.scheme === 'upto' && { amount: settlement.amountAtomic.toString() };
     return { success: true, ...common, ...amount };
   }
@@ -28,7 +28,7 @@ export function settleAnswer(settlement: SettlementRecord, network: string): Set
   return pendingAnswer(settlement, network);
 }
 
-/** Not known yet, or known and handed to nobody: to be asked again. */
+/** The end is not known yet, or the success is still to be handed out: the caller asks again. */
 export function pendingAnswer(settlement: SettlementRecord, network: string): SettleAnswer {
   return {
     success: false,
@@ -38,7 +38,7 @@ export function pendingAnswer(settlement: SettlementRecord, network: string): Se
   };
 }
 
-/** The payment has bought its one delivery: somebody else has heard success. */
+/** The success has been handed to another call. */
 export function duplicateAnswer(settlement: SettlementRecord, network: string): SettleAnswer {
   return {
     success: false,
@@ -48,7 +48,7 @@ export function duplicateAnswer(settlement: SettlementRecord, network: string): 
   };
 }
 
-/** It has paid for another sale, of less than this one asks for. */
+/** The payment has paid for another sale, with another amount. */
 export function otherAmountAnswer(settlement: SettlementRecord, network: string): SettleAnswer {
   return {
     ...duplicateAnswer(settlement, network),
@@ -65,7 +65,7 @@ function commonMembers(settlement: SettlementRecord, network: string) {
   };
 }
 
-/** Nothing was used, so that nothing is owed: `upto` knows that as a success without a transaction. */
+/** Nothing was used, so nothing is owed: for `upto` that is a success without a transaction. */
 export function nothingOwed(payer: string, network: string): SettleAnswer {
   return {
     success: true,
@@ -76,7 +76,7 @@ export function nothingOwed(payer: string, network: string): SettleAnswer {
   };
 }
 
-/** Nothing was sent. */
+/** The answer to a refused settle; nothing was sent. */
 export function refusedSettle(
   { reason, message, payer, transaction = '' }: Refusal,
   network: string,
@@ -91,6 +91,7 @@ export function refusedSettle(
   };
 }
 
+/** The answer to a refused verify. */
 export function refusedVerify({ reason, message, payer }: Refusal): VerifyAnswer {
   return {
     isValid: false,
@@ -100,11 +101,12 @@ export function refusedVerify({ reason, message, payer }: Refusal): VerifyAnswer
   };
 }
 
+/** The answer to a valid payment. */
 export function validPayment(payer: string): VerifyAnswer {
   return { isValid: true, payer: displayed(payer) };
 }
 
-/** Addresses are kept in comparable form; people and libraries write EVM ones with their checksum. */
+/** Addresses are stored in comparable form; EVM addresses are shown with their EIP-55 checksum. */
 function displayed(address: string): string {
   return isAddress(address, { strict: false }) ? getAddress(address) : address;
 }

@@ -10,7 +10,7 @@ import { SettlementRepository } from '../settlement/settlement.repository.js';
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
-/** What became of a settlement whose answer was lost, or was "pending". */
+/** Shows settlements, for callers that lost the answer or got "pending". */
 @ApiTags('Facilitator')
 @Controller('facilitator/settlements')
 @Authenticated('settle')

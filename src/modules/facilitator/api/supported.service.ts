@@ -6,7 +6,7 @@ import type { Rail } from '../chains/rail.js';
 import { Rails } from '../chains/rails.js';
 import type { SupportedDto } from './dto/protocol.dto.js';
 
-/** Servers ask at their start and wait for the answer; a chain that is slower than this keeps no other waiting. */
+/** Servers ask at their start and wait for the answer: a slower chain is answered by its last known state. */
 const LOOK_LIMIT_MS = 2_000;
 
 interface Offer {
@@ -14,7 +14,7 @@ interface Offer {
   readonly permit2: CachedReading<readonly string[]>;
 }
 
-/** What this key may have settled, in both versions of the protocol. */
+/** The kinds that this key may settle, in both versions of the protocol. */
 @Injectable()
 export class SupportedService {
   private readonly offers: readonly Offer[];
@@ -26,7 +26,7 @@ export class SupportedService {
     }));
   }
 
-  /** What goes through Permit2 is listed where its contracts are known to be on the chain, and left out until then. */
+  /** Lists the kinds. Permit2 kinds are left out where their contracts are not known to exist. */
   async list({ plan, environment }: TenantPrincipal): Promise<SupportedDto> {
     const enabled = this.offers.filter(({ rail }) => isChainEnabled(plan, environment, rail.chain));
     const offered = await Promise.all(
@@ -44,13 +44,13 @@ export class SupportedService {
 
 function kindsOf({ chain, signers }: Rail, hasUpto: boolean): SupportedDto['kinds'] {
   const [first = ''] = signers;
-  // On Solana a billionth of the coin is the lamport; the buyer decides what its transaction may cost.
+  // A billionth of the coin is the lamport on Solana; the buyer chooses the cost of its transaction.
   const solana = { feePayer: first, maxTransactionFeeLamports: chain.settlementMaxCostGwei };
   const extra = chain.family === 'solana' ? { extra: solana } : {};
   const kinds: SupportedDto['kinds'] = [
     { x402Version: 2, scheme: 'exact', network: chain.network, ...extra },
   ];
-  // A buyer signs for one facilitator, so that servers have to name one beforehand.
+  // A buyer signs for one facilitator, so servers must know its address beforehand.
   if (hasUpto) {
     kinds.push({
       x402Version: 2,

@@ -3,42 +3,42 @@ import type { PaymentEvidence } from '../../../domain/payment.js';
 import type { ConfiguredChain } from '../../../platform/config/chain-settings.js';
 import type { SignedPayment, Refusal } from '../payment/signed-payment.js';
 
-/** Who pays, and what it takes to send the payment: what bounds and budgets are judged by. */
+/** The payer, and the cost of sending the payment: bounds and budgets are decided by them. */
 export interface Quote {
   readonly payer: string;
-  /** What its transaction can cost us at most, in the smallest unit of the chain's own coin. */
+  /** Highest cost of its transaction, in the smallest unit of the chain's own coin. */
   readonly costCeiling: bigint;
-  /** Hash of the payer's contract code (a clone's: of its implementation), lower case; null for a plain account. */
+  /** Hash of the payer's contract code (of a clone: its implementation's), lower case; null for a plain account. */
   readonly payerCode: string | null;
 }
 
-/** Whether a settle of this payment would be sent now: the library's word, and all that `prepare` would refuse for. */
+/** Whether a settle of this payment would be sent now, by the library's checks and those of `prepare`. */
 export type Verdict =
   ({ readonly valid: true } & Quote) | { readonly valid: false; readonly refusal: Refusal };
 
-/** A transaction that our signer has signed. From its hash on, it exists, whether it was sent or not. */
+/** A transaction that our signer has signed. It counts as existing from then on, sent or not. */
 export interface SignedTransaction {
   readonly txHash: string;
-  /** What is sent, byte for byte, as often as it takes. */
+  /** The bytes that are sent, unchanged, as often as necessary. */
   readonly rawTx: string;
-  /** Price per gas it offers at most, in wei; 0 where there is none. */
+  /** Highest price per gas that it offers, in wei; 0 where there is none. */
   readonly maxFee: bigint;
 }
 
 /** A settlement that is ready to be signed. */
 export interface PreparedTransaction extends Quote {
   readonly signer: string;
-  /** The signer's next nonce as the chain knows it; null where transactions carry none. */
+  /** The signer's next nonce as the chain counts it; null where transactions carry none. */
   readonly nonceFloor: bigint | null;
   sign(nonce: bigint | null): Promise<SignedTransaction>;
 }
 
 export type Preparation = PreparedTransaction | { readonly refusal: Refusal };
 
-/** A transaction of ours that is kept in Postgres. */
+/** A transaction of ours that is stored in Postgres. */
 export interface KeptTransaction {
   readonly txHash: string;
-  /** Null when it cannot be opened: it may have been sent, and may land, but cannot be sent again. */
+  /** Null when it cannot be unsealed: it may have been sent and may land, but cannot be sent again. */
   readonly rawTx: string | null;
   readonly signer: string;
   readonly nonce: bigint | null;
@@ -46,7 +46,7 @@ export interface KeptTransaction {
   readonly ageMs: number;
 }
 
-/** What a landed transaction must show. Addresses in comparable form. */
+/** What a landed transaction must show. Addresses are in comparable form. */
 export interface Expected {
   readonly payer: string;
   readonly payTo: string;
@@ -54,7 +54,7 @@ export interface Expected {
   readonly scheme: string;
 }
 
-/** What a chain knows about the transactions of one settlement. */
+/** The chain's word on the transactions of one settlement. */
 export type TransactionOutcome = Inclusion | { readonly state: 'waiting' } | Dropped;
 
 export interface Inclusion {
@@ -63,70 +63,94 @@ export interface Inclusion {
   readonly paid: boolean;
   readonly reason: string | null;
   readonly evidence: PaymentEvidence;
-  /** What it cost us. */
+  /** Its cost to us, in the smallest unit of the chain's own coin. */
   readonly cost: bigint;
 }
 
-/** None of them can get into a block any more, as far as this one look tells: nodes that lag behind say the same. */
+/** By this one look no transaction can get into a block any more; lagging nodes give the same answer. */
 export interface Dropped {
   readonly state: 'dropped';
   readonly reason: string;
-  /** One that failed in a block, which is the end once the others have looked dead for long enough. */
+  /** A transaction that failed in a block: it is the end once the others have looked dropped for long enough. */
   readonly failed?: Inclusion;
 }
 
-/** A payment whose authorization may have been used by a transaction of somebody else. */
+/** A payment whose authorization may have been used by another sender's transaction. */
 export interface SoughtPayment extends Expected {
   /** Names payer and nonce: `<asset>:<payer>:<nonce>` or `permit2:<payer>:<nonce>`. */
   readonly authorizationId: string;
   /** Lower case. */
   readonly asset: string;
-  /** Unix seconds: it cannot have been used in a block before this. */
+  /** Unix seconds before which no block can contain the use. */
   readonly sinceSeconds: number;
-  /** A block in which our own transaction found it used, or void: only what is known by its end is an answer. */
+  /**
+   * A block in which our transaction found the authorization used or void: only a state of that block or later is an
+   * answer.
+   */
   readonly triedInBlock?: bigint | null;
 }
 
 /**
- * What became of an authorization on its chain, whoever sent it: free still, made void by its payer, used with nothing
- * (found) to show for it, or the transaction that paid by it (`paid` is true).
+ * What became of an authorization, by any sender: still unused, voided by its payer, used without a transaction to
+ * show, or the transaction that paid by it (`paid` is true).
  */
 export type Elsewhere = 'unused' | 'canceled' | 'used' | Inclusion;
 
 /**
- * One chain, as far as a settlement needs it: the x402 library in front of it, our signers behind it. Nothing here
- * writes to our database; nothing is sent to the chain but by `send`.
+ * One chain as settlements see it: the x402 library, the nodes and our signers.
+ * It writes nothing to our database, and only `send` sends to the chain.
  */
 export interface Rail {
   readonly chain: ConfiguredChain;
   readonly signers: readonly string[];
-  /** The schemes that can be settled by Permit2 there, because its contracts are. @throws ChainUnavailable */
+  /**
+   * The schemes that can be settled by Permit2 here, because its contracts exist.
+   *
+   * @throws ChainUnavailable
+   */
   permit2Schemes(): Promise<readonly string[]>;
-  /** @throws ChainUnavailable when the chain cannot be asked */
+  /**
+   * Whether a settle would be sent now; takes nothing.
+   *
+   * @throws ChainUnavailable when the chain cannot be asked
+   */
   verify(order: SignedPayment): Promise<Verdict>;
-  /** Asks the chain, boundedly, whether somebody else's transaction has used the authorization. @throws ChainUnavailable */
+  /**
+   * Searches, within bounds, for another sender's transaction that used the authorization.
+   *
+   * @throws ChainUnavailable
+   */
   findElsewhere(payment: SoughtPayment): Promise<Elsewhere>;
-  /** Everything up to the signature. @throws ChainUnavailable */
+  /**
+   * Checks and builds a settlement, up to the signature.
+   *
+   * @throws ChainUnavailable
+   */
   prepare(order: SignedPayment): Promise<Preparation>;
-  /** Never throws: whoever sends looks at the chain afterwards. */
+  /** Sends a transaction. Never throws: callers look at the chain afterwards. */
   send(transaction: KeptTransaction): Promise<Broadcast>;
-  /** @throws ChainUnavailable */
+  /**
+   * Reads the chain's word on a settlement's transactions.
+   *
+   * @throws ChainUnavailable
+   */
   look(
     transactions: readonly KeptTransaction[],
     expected: Expected,
     expired: boolean,
   ): Promise<TransactionOutcome>;
   /**
-   * The same transaction under the signer's next nonce, after its own was used up by another one; `spent` when the chain
-   * refuses it as if it had been paid, null when it cannot be had.
+   * The same transaction under the signer's next nonce, after another transaction used its own.
+   *
+   * @returns `spent` when the chain refuses it as paid, null when it cannot be prepared
    */
   renew(transaction: KeptTransaction): Promise<PreparedTransaction | 'spent' | null>;
-  /** The same transaction (or, once void, one that does nothing) at a higher price; null when that is not possible. */
+  /** The same transaction at a higher price, or a cancel transaction once it is expired; null when not possible. */
   replace(transaction: KeptTransaction, expired: boolean): Promise<SignedTransaction | null>;
   /** The signer's next nonce on the chain; null where there are none. */
   nonceOf(signer: string): Promise<bigint | null>;
-  /** Does nothing, and uses up a nonce. */
+  /** Signs a transaction that only uses up a nonce. */
   cancelTransaction(signer: string, nonce: bigint): Promise<SignedTransaction>;
-  /** In whole coins. */
+  /** The signer's balance in whole coins. */
   balanceOf(signer: string): Promise<number>;
 }

@@ -12,7 +12,10 @@ import { SolanaClient } from '../../../chains/solana/client.js';
 import { SolanaRail } from './solana/solana-rail.js';
 import { localSolanaSigner } from './solana/solana-signers.js';
 
-/** The chains that this deployment settles on: with an RPC URL, a signer of their family, and USDC that can be signed for. */
+/**
+ * The chains that this deployment settles on: those with an RPC URL, a signer of their family, and USDC with signed
+ * transfers.
+ */
 @Injectable()
 export class Rails {
   private readonly byChain: ReadonlyMap<string, Rail>;
@@ -37,18 +40,23 @@ export class Rails {
     this.byChain = new Map(rails.map((rail) => [rail.chain.name, rail]));
   }
 
+  /** Every rail of this deployment. */
   all(): readonly Rail[] {
     return [...this.byChain.values()];
   }
 
-  /** @throws Error for a chain that is not offered (any more) */
+  /**
+   * The rail of a chain.
+   *
+   * @throws Error for a chain that is not offered (any more)
+   */
   of(chainName: string): Rail {
     const rail = this.byChain.get(chainName);
     if (rail === undefined) throw new Error(`${chainName} is not settled on by this process`);
     return rail;
   }
 
-  /** By its CAIP-2 id in version 2 of the protocol, by its old name in version 1. */
+  /** The chain by its CAIP-2 id in version 2 of the protocol, by its old name in version 1; null for any other. */
   chainOf(x402Version: 1 | 2, network: string): ConfiguredChain | null {
     const found = this.all().find(({ chain }) =>
       x402Version === 1 ? chain.v1Name === network : chain.network === network,

@@ -1,6 +1,7 @@
 /**
- * One answer that all callers share. While it is fresh nobody asks; while it is usable it is given out and asked for anew
- * meanwhile, so that nobody waits; after that callers wait, for one question at a time. A failure is never kept.
+ * One answer that all callers share.
+ * A fresh answer causes no question. A usable one is returned at once and renewed in the background. After that,
+ * callers wait for one shared question. A failure is never cached.
  */
 export class SharedReading<Value> {
   private held: { readonly value: Value; readonly atMs: number } | null = null;
@@ -12,16 +13,24 @@ export class SharedReading<Value> {
     private readonly usableMs: number,
   ) {}
 
-  /** @throws what `ask` throws, when nothing usable is held */
+  /**
+   * The shared answer.
+   *
+   * @throws the error of `ask`, when no usable answer is held
+   */
   read(ask: () => Promise<Value>): Promise<Value> {
     if (this.held === null || this.ageMs() >= this.usableMs) return this.renew(ask);
     const isDue = this.ageMs() >= this.freshMs && performance.now() - this.triedAtMs >= this.freshMs;
-    // What is held is good still: why it could not be renewed is told to the first who has to wait for it.
+    // The held answer is still usable; a renewal error reaches the first caller that has to wait.
     if (isDue) this.renew(ask).catch(() => undefined);
     return Promise.resolve(this.held.value);
   }
 
-  /** For who decides by it: not older than `freshMs`, or than `maxAgeMs`. @throws what `ask` throws */
+  /**
+   * For decisions: the answer is at most `maxAgeMs` old (`freshMs` by default).
+   *
+   * @throws the error of `ask`
+   */
   fresh(ask: () => Promise<Value>, maxAgeMs = this.freshMs): Promise<Value> {
     return this.held !== null && this.ageMs() < maxAgeMs ? Promise.resolve(this.held.value) : this.renew(ask);
   }

@@ -7,17 +7,18 @@ import type { SignedPayment, Refusal } from '../payment/signed-payment.js';
 export interface AnsweredCall {
   readonly status: 'confirmed' | 'pending' | 'rejected';
   readonly reason: string | null;
-  /** A settlement of it had begun before. */
+  /** A settlement of the payment had begun before. */
   readonly cached: boolean;
   readonly txHash: string;
   readonly settlementId: string | null;
 }
 
 /**
- * One line for each answered verify and settle, in the verification log. A payment that is only signed has moved nothing,
- * so a verify counts with no amount; the settlement's own line (written with its end) has it. A verify that says yes has
- * its line written by the statement that found nothing against it (`PreviewRecords`). What is refused by the body is counted and
- * has no line: it takes nothing of the day, so that strangers could write any number of them.
+ * Writes one line to the verification log for each answered verify and settle.
+ * A signed payment has moved nothing, so a verify's line has no amount; the settlement's own line, written with its
+ * end, has it.
+ * The statement that records a valid payment writes its line (`PreviewRecords`). A refusal that rests on the body is
+ * counted without a line: it costs no daily limit, so callers could write any number of lines.
  */
 @Injectable()
 export class FacilitatorLog {
@@ -26,12 +27,12 @@ export class FacilitatorLog {
     private readonly metrics: Metrics,
   ) {}
 
-  /** Counts an answered settle, whatever line it has. */
+  /** Counts an answered settle, independent of its line. */
   countSettle({ chain }: SignedPayment, outcome: string): void {
     this.metrics.settleAnswered(chain.name, outcome);
   }
 
-  /** Counts a verify that said yes to a payment which nobody has begun to settle. */
+  /** Counts a valid verify of a payment without a settlement. */
   countVerified({ chain }: SignedPayment): void {
     this.metrics.verificationAnswered(chain.name, 'confirmed', false);
   }
@@ -50,6 +51,7 @@ export class FacilitatorLog {
     await this.append(order, context, line);
   }
 
+  /** Writes the line of an answered call, and counts it. */
   async append(
     order: SignedPayment,
     { principal, requestId, startedMs }: RequestContext,

@@ -5,18 +5,20 @@ import { CachedReading } from '../../../platform/resilience/cached-reading.js';
 import { Rails } from '../chains/rails.js';
 import { costLimitOf } from '../settlement/settlement-limits.js';
 
-/** What is mined in vain may use this part of the day's budget: `settlement_refusal` (migrations/functions). */
+/**
+ * Divisor of the day's budget that gives the part for transactions mined in vain (SQL function `settlement_refusal`).
+ */
 const REVERTS_PART = 10n;
-/** A ratio of two whole numbers with four places. */
+/** Scale for a ratio of two whole numbers with four decimals. */
 const RATIO_SCALE = 10_000n;
 
-/** The most that any one tenant has used of a day's budget on a chain, as a share of it. */
+/** The highest share of a day's budget that any one tenant has used, by chain. */
 interface UsedShares {
   readonly cost: Record<string, number>;
   readonly reverts: Record<string, number>;
 }
 
-/** The gauges of the facilitator; they are read when somebody scrapes. */
+/** The gauges of the facilitator, read at each scrape. */
 @Injectable()
 export class FacilitatorMetrics implements OnModuleInit {
   private readonly logger = new Logger(FacilitatorMetrics.name);
@@ -101,7 +103,7 @@ export class FacilitatorMetrics implements OnModuleInit {
   }
 }
 
-/** @param part the budget is this part of the limit */
+/** @param part divisor of the limit that gives the budget */
 function shareOf(used: string, limit: bigint, part = 1n): number {
   return Number((BigInt(used) * part * RATIO_SCALE) / limit) / Number(RATIO_SCALE);
 }

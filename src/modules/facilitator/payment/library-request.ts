@@ -4,10 +4,10 @@ import { membersOf, type Members } from '../api/json-form.js';
 import type { SignedPayment } from './signed-payment.js';
 import type { ProtocolRequest } from '../api/protocol-body.js';
 
-/** The one extension that the library reads: a permit by which our transaction approves Permit2 as well. */
+/** The one extension that the library reads: a permit by which our transaction also approves Permit2. */
 const SPONSORING = 'eip2612GasSponsoring';
 const text = z.string().min(1);
-/** All its members: without one of them the library takes it for absent. */
+/** All members of the permit: without one of them the library treats it as absent. */
 const STATED = z.object({
   from: text,
   asset: text,
@@ -18,15 +18,16 @@ const STATED = z.object({
   signature: text,
   version: text,
 });
-/** What the library refuses as a permit of no such form. */
+/** A permit that the library refuses as malformed. */
 const MALFORMED = Object.fromEntries(Object.keys(STATED.shape).map((name) => [name, 'malformed']));
 
-/** Longer than the name and the version of any token; the library hashes them, so that what is longer yet is cut. */
+/** Longer than any token's name and version; the library hashes them, so longer texts are cut. */
 const MOST_DOMAIN_TEXT = 100;
 
 /**
- * A payment as the x402 library gets it: what was signed, the terms that decide, and the one extension that it reads, each of
- * a bounded form, since it computes with them. Whatever else buyers and sellers write into a payment never reaches it.
+ * Builds the payment for the x402 library: the signed members, the deciding terms, and the one extension that it reads.
+ * Each has a bounded form, because the library computes with them. No other member that buyers and sellers write
+ * reaches it.
  */
 export function forLibrary(
   request: ProtocolRequest,
@@ -50,7 +51,7 @@ export function forLibrary(
   };
 }
 
-/** A token's name or version that is no text is left out: the library says then that it is missing. */
+/** Leaves out a token name or version that is no text: the library then reports it as missing. */
 function extraOf({ extra: { name, version, ...others } }: ProtocolRequest): Members {
   return {
     ...others,
@@ -60,8 +61,8 @@ function extraOf({ extra: { name, version, ...others } }: ProtocolRequest): Memb
 }
 
 /**
- * A permit that cannot be one is told to the library as such, in a few characters: it refuses it in its turn, after the
- * settlement that we may have of this payment was looked for.
+ * Passes a malformed permit on as such, in a few characters. The library refuses it after the search for an existing
+ * settlement.
  */
 function extensionsOf({ extensions }: ProtocolRequest): Members {
   const stated = STATED.safeParse(membersOf(extensions[SPONSORING])?.['info']).data;

@@ -27,18 +27,18 @@ import { belongsTo, isOwn } from '../settlement/settlement-access.js';
 import { readSolanaPayment } from '../chains/solana/solana-payment.js';
 
 /**
- * An authorization that is good for longer is a blank cheque; clients sign for `maxTimeoutSeconds`, minutes usually and a
- * day at most, by clocks of their own: hence an hour more.
+ * Longest validity of an authorization, in seconds; a longer one is an open-ended risk.
+ * Clients sign for `maxTimeoutSeconds`, usually minutes and at most a day, by their own clocks: hence one more hour.
  */
 const HORIZON_SECONDS = 86_400 + 3_600;
 
-/** A payment that may be looked at, and the tenant's own settlement that holds its authorization. */
+/** A payment that may be checked, and the tenant's own settlement that holds its authorization. */
 export interface Admitted {
   readonly order: SignedPayment;
   readonly holder: SettlementRecord | null;
 }
 
-/** Evidence that weighs nothing, so that only who pays does. */
+/** Evidence without risk, so that only the payer's listing counts. */
 const HARMLESS = {
   ...NOT_FOUND_EVIDENCE,
   execution: 'succeeded',
@@ -46,8 +46,9 @@ const HARMLESS = {
 } as const;
 
 /**
- * What the library does not look at: that the client accepted these very requirements, that the token is the chain's
- * USDC, that the money goes to a wallet of this tenant, and that the authorization is neither dust nor a blank cheque.
+ * Checks that the library does not make.
+ * The client accepted these requirements. The token is the chain's USDC. The money goes to this tenant's wallet. The
+ * amount is not dust, and the validity is bounded.
  */
 @Injectable()
 export class PaymentPolicy {
@@ -59,33 +60,36 @@ export class PaymentPolicy {
   ) {}
 
   /**
-   * @throws RefusedPayment for what the protocol has words for
+   * Admits a payment to the chain's checks.
+   *
+   * @throws RefusedPayment for refusals with a reason of the protocol
    * @throws DomainError `RECIPIENT_NOT_OWNED`
    */
   async admit(request: ProtocolRequest, principal: TenantPrincipal): Promise<Admitted> {
     const order = byBody(request.payer, () => this.readOrder(request));
     const { payer } = order;
     const { wallet, listing, holder } = await this.preflight.ask(principal, order);
-    // What we are settling or have settled for this tenant was admitted then: nobody who paid is denied for what changed since.
+    // This tenant's own settlement was admitted before: a later change of the rules must not deny a buyer that has
+    // paid.
     if (holder !== null && isOwn(holder, order, principal)) return { order, holder };
     byBody(payer ?? request.payer, () => {
       assertOffered(order.chain, principal);
     });
     assertOwn(order, wallet);
-    // Nobody has looked at the signature: whoever is named here need not have asked for it.
+    // The signature is unchecked: the named payer may be unaware of the request.
     if (payer !== null)
       byBody(payer, () => {
         assertHarmless(payer, listing, principal);
       });
     if (holder !== null && !belongsTo(holder, principal)) {
-      // Whose it is, and what becomes of it, is not this tenant's to know.
+      // Neither the owner nor the state of another tenant's settlement is revealed.
       throw refuse(DUPLICATE, 'this payment has been settled', payer);
     }
     return { order, holder };
   }
 
   /**
-   * Where only the library can tell who pays, this is asked once it has.
+   * Screens a payer that only the library could name.
    *
    * @throws RefusedPayment `payer_screened`
    */
@@ -93,7 +97,11 @@ export class PaymentPolicy {
     assertHarmless(payer, await this.screening.worstListing([payer]), principal);
   };
 
-  /** All that the request alone can tell. @throws RefusedPayment */
+  /**
+   * Makes all checks that need the request alone.
+   *
+   * @throws RefusedPayment
+   */
   private readOrder(request: ProtocolRequest): SignedPayment {
     if (request.scheme !== 'exact' && request.scheme !== 'upto') throw refuse('unsupported_scheme');
     const chain = this.rails.chainOf(request.x402Version, request.network);
@@ -140,7 +148,11 @@ export class PaymentPolicy {
   }
 }
 
-/** What a plan offers may have changed since the tenant's payment was settled. @throws RefusedPayment */
+/**
+ * Checks the plan; a change of plan must not affect a payment that was admitted before.
+ *
+ * @throws RefusedPayment
+ */
 function assertOffered(chain: ConfiguredChain, { plan, environment }: TenantPrincipal): void {
   if (!isChainEnabled(plan, environment, chain)) throw notOffered();
 }
@@ -149,14 +161,18 @@ function notOffered(): RefusedPayment {
   return refuse('invalid_network', 'this network is not offered to this key: see /facilitator/supported');
 }
 
-/** Otherwise anybody with a key could have us pay the gas of anybody's payments. @throws DomainError */
+/**
+ * Checks that the seller's own wallet is paid: otherwise any key could make us pay gas for unrelated payments.
+ *
+ * @throws DomainError `RECIPIENT_NOT_OWNED`
+ */
 function assertOwn({ chain, payTo }: SignedPayment, wallet: string | null): void {
   if (wallet !== null && comparableAddress(chain.family, wallet) === payTo) return;
   throw new DomainError('RECIPIENT_NOT_OWNED', `payTo is not your registered wallet on ${chain.name}.`);
 }
 
 /**
- * Our signers pay for nobody whom the operator lists as severe, nor for whom the tenant's own threshold refuses.
+ * Our signers pay for no payer that is listed as severe, or that exceeds the tenant's risk threshold.
  *
  * @throws RefusedPayment `payer_screened`
  */

@@ -6,13 +6,13 @@ import type { SignedPayment } from './signed-payment.js';
 import type { SettlementRecord } from '../settlement/settlement-record.js';
 import { SettlementRepository } from '../settlement/settlement.repository.js';
 
-/** What is known of a payment before a chain is asked. */
+/** The facts about a payment before a chain is asked. */
 export interface Admission {
-  /** The tenant's registered wallet on that chain. */
+  /** The tenant's registered wallet on that chain; null when there is none. */
   readonly wallet: string | null;
-  /** How the screening list in force has the payer. */
+  /** The payer's listing on the screening list in force. */
   readonly listing: Listing;
-  /** The settlement that holds the authorization, whoever's it is. */
+  /** The settlement that holds the authorization, of whichever tenant. */
   readonly holder: SettlementRecord | null;
 }
 
@@ -23,7 +23,7 @@ interface AdmissionRow {
   readonly holder_id: string | null;
 }
 
-/** Asks for all of it in one statement: every payment that is verified or settled begins with it. */
+/** Reads these facts in one statement; every verify and settle begins with it. */
 @Injectable()
 export class PaymentPreflight {
   constructor(
@@ -31,6 +31,7 @@ export class PaymentPreflight {
     private readonly settlements: SettlementRepository,
   ) {}
 
+  /** Reads the facts of one payment. */
   async ask({ tenantId, environment }: TenantPrincipal, order: SignedPayment): Promise<Admission> {
     const { chain, payer, claim } = order;
     const [{ wallet, listing, holder_tenant: owner, holder_id: id }] = await this.dataSource.query<
@@ -39,7 +40,7 @@ export class PaymentPreflight {
       ...[tenantId, environment, chain.name, chain.network, payer, claim],
     ]);
     const found = owner === null || id === null ? null : await this.settlements.byId(owner, id);
-    // One that has failed in between holds nothing any more.
+    // A settlement that has failed meanwhile holds nothing any more.
     return { wallet, listing, holder: found?.status === 'failed' ? null : found };
   }
 }

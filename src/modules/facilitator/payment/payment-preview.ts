@@ -10,7 +10,7 @@ import type { SettlementRecord } from '../settlement/settlement-record.js';
 import { SpentPayments } from './spent-payments.js';
 import { isDeliverable, isOwn } from '../settlement/settlement-access.js';
 
-/** Says what a settle would say now, and takes nothing. */
+/** Predicts the answer of a settle now, without taking anything. */
 @Injectable()
 export class PaymentPreview {
   constructor(
@@ -22,7 +22,9 @@ export class PaymentPreview {
   ) {}
 
   /**
-   * @returns who pays
+   * Checks a payment that no settlement of this tenant holds.
+   *
+   * @returns the payer
    * @throws RefusedPayment, DomainError `QUOTA_EXCEEDED`, `CONFLICT`, ChainUnavailable: as a settle of it would
    */
   async look(order: SignedPayment, context: FacilitatorContext): Promise<string> {
@@ -34,16 +36,18 @@ export class PaymentPreview {
       this.log.countVerified(order);
       return found.payer;
     }
-    // Another call began to settle it meanwhile.
+    // Another call has begun to settle it meanwhile.
     const holder = await this.spent.holderOf(order);
     if (holder !== null && isOwn(holder, order, principal)) return this.held(order, holder, context);
     throw refuse(DUPLICATE, 'this payment has been settled', found.payer);
   }
 
   /**
-   * Yes, whatever chain and clock say, to the tenant's own payment whose settlement is under way, or has landed and was
-   * heard by nobody: the next settle hears success. No once it was.
+   * Answers for the tenant's own payment with a settlement.
+   * It is valid, whatever chain and clock say, while the settlement is under way or its success is still to be handed
+   * out. After the hand-out it is refused.
    *
+   * @returns the payer
    * @throws RefusedPayment
    */
   async held(order: SignedPayment, holder: SettlementRecord, context: FacilitatorContext): Promise<string> {

@@ -5,11 +5,11 @@ import { membersOf } from '../api/json-form.js';
 import { refuse, type SignedPayment, type TransferMethod } from './signed-payment.js';
 import type { ProtocolRequest } from '../api/protocol-body.js';
 
-/** Smallest payments worth their gas, in atomic units; elsewhere a thousandth of a dollar. */
+/** Smallest payment worth its gas, in atomic units, by chain; a thousandth of a dollar on the others. */
 const MINIMUM: Readonly<Record<string, bigint>> = { ethereum: 1_000_000n };
 const MINIMUM_LIVE = 1_000n;
 
-/** Members of `extra` that decide over what the client signs, by family; any others may be there and mean nothing. */
+/** Members of `extra` that affect what the client signs, by family; all others have no effect. */
 const SIGNED_EXTRA: Readonly<Record<ConfiguredChain['family'], readonly string[]>> = {
   evm: ['name', 'version', 'assetTransferMethod', 'facilitatorAddress'],
   solana: ['feePayer', 'memo'],
@@ -17,13 +17,21 @@ const SIGNED_EXTRA: Readonly<Record<ConfiguredChain['family'], readonly string[]
 };
 const ATOMIC = /^\d{1,78}$/;
 
-/** Whether we settle this scheme there: `upto` is of version 2, and by Permit2. @throws RefusedPayment */
+/**
+ * Checks that the scheme is offered on this chain: `upto` needs version 2 and Permit2.
+ *
+ * @throws RefusedPayment
+ */
 export function assertScheme({ scheme, x402Version }: ProtocolRequest, { family }: ConfiguredChain): void {
   if (scheme === 'exact' || (scheme === 'upto' && x402Version === 2 && family === 'evm')) return;
   throw refuse('unsupported_scheme');
 }
 
-/** How the requirements want the money moved. @throws RefusedPayment `unsupported_payload_type` */
+/**
+ * The transfer method that the requirements ask for.
+ *
+ * @throws RefusedPayment `unsupported_payload_type`
+ */
 export function transferMethodOf(
   { scheme, x402Version, extra }: ProtocolRequest,
   { family }: ConfiguredChain,
@@ -36,12 +44,19 @@ export function transferMethodOf(
   throw refuse('unsupported_payload_type', 'this assetTransferMethod is not offered here');
 }
 
-/** What the buyer agreed to at most: what is asked for, but with `upto`, where less may be. */
+/**
+ * The most that the buyer agreed to, in atomic units: the asked amount; with `upto` the accepted one, which may be
+ * higher.
+ */
 export function ceilingOf({ scheme, amount, accepted }: ProtocolRequest): bigint {
   return BigInt(scheme === 'upto' ? String(accepted['amount']) : amount);
 }
 
-/** The terms that the client signed for are the ones that the server asks us about. @throws RefusedPayment */
+/**
+ * Checks that the client accepted the terms that the server sends.
+ *
+ * @throws RefusedPayment
+ */
 export function assertAccepted(request: ProtocolRequest, chain: ConfiguredChain): void {
   const { accepted, scheme, network, asset, payTo, extra } = request;
   if (accepted['scheme'] !== scheme || accepted['network'] !== network) {
@@ -66,13 +81,17 @@ export function assertAccepted(request: ProtocolRequest, chain: ConfiguredChain)
     throw refuse('accepted_requirements_mismatch', 'what the client accepted is not what is required');
 }
 
-/** With `upto`, what was used is known when it is settled, and may be less. */
+/** With `upto` the used amount is known at the settle, and may be less than the accepted one. */
 function isAcceptedAmount({ scheme, accepted: { amount: agreed }, amount }: ProtocolRequest): boolean {
   if (scheme !== 'upto') return agreed === amount;
   return typeof agreed === 'string' && ATOMIC.test(agreed) && BigInt(amount) <= BigInt(agreed);
 }
 
-/** By what the buyer agreed to, so that a seller hears of it before it serves. @throws RefusedPayment */
+/**
+ * Checks the amount that the buyer agreed to, so that the seller learns of a refusal before it serves.
+ *
+ * @throws RefusedPayment
+ */
 export function assertWorthIt({ chain, ceilingAtomic, payer }: SignedPayment): void {
   const scale = 10n ** BigInt(chain.usdcDecimals - 6);
   const minimum = chain.environment === 'test' ? 1n : (MINIMUM[chain.name] ?? MINIMUM_LIVE) * scale;

@@ -10,12 +10,12 @@ import { SettlementLimits, UNLIMITED, type RecordRefusal } from '../settlement/s
 type Outcome =
   'valid' | 'taken' | 'identifier' | 'claimed_elsewhere' | 'refused' | 'refused_for_now' | RecordRefusal;
 
-/** A payment as a settle would find it: to be sent by us, or paid by somebody else's transaction already. */
+/** A valid payment: one to be sent by us, or one that another sender's transaction has paid. */
 export interface Found extends Quote {
   readonly movedBy: string | null;
 }
 
-/** Asks budgets, reverts and units by the statement that writes the line of a yes; takes nothing of them. */
+/** Checks budgets, reverts and units in the statement that writes a valid payment's line; takes nothing of them. */
 @Injectable()
 export class PreviewRecords {
   constructor(
@@ -25,6 +25,8 @@ export class PreviewRecords {
   ) {}
 
   /**
+   * Records a valid verify.
+   *
    * @returns false when a settlement holds the authorization by now
    * @throws RefusedPayment, DomainError `QUOTA_EXCEEDED`, `CONFLICT`: as a settle would
    */
@@ -54,7 +56,7 @@ export class PreviewRecords {
     }
   }
 
-  /** Whether the transaction of somebody else that paid it has bought something else already. */
+  /** Whether the other sender's transaction that paid is claimed for another order. */
   private async isClaimedElsewhere(
     order: SignedPayment,
     { movedBy }: Found,

@@ -5,8 +5,9 @@ import { canonical, membersOf, type Members } from '../api/json-form.js';
 const ADDRESS = /^0x[0-9a-fA-F]{40}$/;
 
 /**
- * Whom a payload names as its payer, in lower case: for answers, since nobody has looked at its signature yet. Null where
- * it names none, or two, and on Solana, where only the transaction tells.
+ * The payer that a payload names, in lower case. It serves answers only, because the signature is unchecked.
+ *
+ * @returns null where the payload names none or two, and on Solana, where only the transaction tells
  */
 export function payerNamedIn(payment: Members): string | null {
   const named = ['authorization', 'permit2Authorization'].flatMap((kind) => {
@@ -18,8 +19,9 @@ export function payerNamedIn(payment: Members): string | null {
 }
 
 /**
- * SHA-256 of what the buyer signed, with its signature: the same for every request that brings the same signed payment,
- * whatever else stands in it, and however its numbers and bytes are written.
+ * SHA-256 of the signed members and their signature.
+ * Requests with the same signed payment have the same digest, whatever their other members and the spelling of numbers
+ * and bytes.
  */
 export function signedDigestOf(payment: Members): string {
   const { transaction } = payment;

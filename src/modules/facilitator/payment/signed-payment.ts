@@ -2,57 +2,57 @@ import type { PaymentPayload, PaymentRequirements } from '@x402/core/types';
 import { DomainError } from '../../../domain/error-code.js';
 import type { ConfiguredChain } from '../../../platform/config/chain-settings.js';
 
-/** How the money moves: by the token itself, by Permit2 and a proxy of x402, or as a transaction of Solana. */
+/** How the money moves: by the token itself, by Permit2 and a proxy of x402, or as a Solana transaction. */
 export type TransferMethod = 'eip3009' | 'permit2' | 'transaction';
 
-/** One signed payment as a tenant brings it to us, read and checked as far as it can be without looking at a chain. */
+/** One signed payment of a tenant's request, read and checked as far as possible without a chain. */
 export interface SignedPayment {
   readonly x402Version: 1 | 2;
   readonly scheme: string;
   readonly chain: ConfiguredChain;
-  /** The network as the request spells it; answers spell it alike. */
+  /** The network as the request spells it; answers use the same spelling. */
   readonly wireNetwork: string;
   /** In comparable form. */
   readonly asset: string;
   readonly payTo: string;
-  /** What is to be moved. */
+  /** The amount to move, in atomic units. */
   readonly amountAtomic: bigint;
-  /** What the buyer agreed to at most; more than the amount only with `upto`. */
+  /** The most that the buyer agreed to, in atomic units; more than the amount with `upto` only. */
   readonly ceilingAtomic: bigint;
   readonly method: TransferMethod;
-  /** The one signer that may send it (`upto`: whom the buyer signed for), in comparable form; null when any may. */
+  /** The only signer that may send it (`upto`: the one that the buyer named), in comparable form; null when any may. */
   readonly sender: string | null;
-  /** In comparable form; null where the payload names none that can be read (Solana): the library decides then. */
+  /** In comparable form; null where the payload names no readable payer (Solana): the library decides then. */
   readonly payer: string | null;
-  /** What can be settled once on this chain: an authorization's payer and nonce, or the message's hash. */
+  /** What the chain settles only once: an authorization's payer and nonce, or the message's hash. */
   readonly authorizationId: string;
-  /** Unix seconds before which the authorization is void; null where it does not say. */
+  /** Unix seconds before which the authorization is void; null where it names none. */
   readonly validAfter: number | null;
-  /** Unix seconds after which the authorization is void; null where it does not say. */
+  /** Unix seconds after which the authorization is void; null where it names none. */
   readonly validBefore: number | null;
-  /** For how long the seller asked the buyer to sign (`maxTimeoutSeconds`); null where it does not say. */
+  /** Seconds of validity that the seller asked for (`maxTimeoutSeconds`); null where it names none. */
   readonly timeoutSeconds: number | null;
   /** The extension `payment-identifier`. */
   readonly identifier: string | null;
-  /** SHA-256 of what the buyer signed alone: the same payment, whatever else the request says. */
+  /** SHA-256 of the signed members alone: it identifies the payment, whatever the request's other members. */
   readonly signedDigest: () => string;
-  /** For the library: what decides, what was signed, and nothing that it could trip over. */
+  /** The library's input: the signed members and the deciding terms, in bounded form. */
   readonly payload: PaymentPayload;
   readonly requirements: PaymentRequirements;
 }
 
-/** Why a payment is not accepted, in the protocol's words. */
+/** Why a payment is not accepted, in the protocol's reason codes. */
 export interface Refusal {
-  /** It rests on what stands in the request alone (shape, signature, terms): nobody else was asked. */
+  /** The refusal rests on the request alone (shape, signature, terms): no chain state decided it. */
   readonly byBody?: boolean;
-  /** The transaction that is to blame, where there is one. */
+  /** The transaction that caused the refusal, where there is one. */
   readonly transaction?: string;
   readonly reason: string;
   readonly message?: string;
   readonly payer?: string;
 }
 
-/** A payment that is refused by the protocol: an answer (200), not an error. */
+/** A payment that the protocol refuses: an answer (200), not an error. */
 export class RefusedPayment extends Error {
   constructor(readonly refusal: Refusal) {
     super(refusal.reason);
@@ -60,6 +60,7 @@ export class RefusedPayment extends Error {
   }
 }
 
+/** A refusal by a reason code of the protocol, to be thrown. */
 export function refuse(reason: string, message?: string, payer?: string | null): RefusedPayment {
   return new RefusedPayment({
     reason,
@@ -68,13 +69,13 @@ export function refuse(reason: string, message?: string, payer?: string | null):
   });
 }
 
-/** `payment-identifier`: one id belongs to one payment. */
+/** The error of `payment-identifier`: one id belongs to one payment. */
 export function identifierReused(): DomainError {
   return new DomainError('CONFLICT', 'This payment identifier belongs to another payment.');
 }
 
 /**
- * Runs what looks at nothing but the request: its refusals say so, and name the payer whom the payload names.
+ * Runs a check that reads the request alone; its refusals are marked so, and name the payload's payer.
  *
  * @throws RefusedPayment
  */

@@ -13,14 +13,15 @@ import { SettlementEndings } from '../settlement/settlement-endings.js';
 import { isOwn } from '../settlement/settlement-access.js';
 import { ChainUnavailable } from '../../../chains/rpc-error.js';
 
-/** A search is many questions to the nodes that all tenants share: a tenant has a few under way, and its others wait. */
+/** A search asks the shared nodes many questions: each tenant has a few under way, and its others wait. */
 const SEARCHES = { concurrency: 32, perKey: 4, maxQueued: 512 } as const;
-/** Whoever has waited for so long is told to ask again. */
+/** Longest wait for a search; after it the caller is told to retry. */
 const MOST_WAIT_MS = 8_000;
 
 /**
- * A chain refuses a payment that has been made already: by us, a moment or a crash ago, or by somebody else who sent the
- * same authorization. Whether money moved decides, not whose transaction moved it.
+ * Finds out how a refused payment was made already.
+ * We may have paid it, a moment or a crash ago, or another sender with the same authorization. It counts whether money
+ * moved, not whose transaction moved it.
  */
 @Injectable()
 export class SpentPayments {
@@ -33,15 +34,17 @@ export class SpentPayments {
     private readonly clock: Clock,
   ) {}
 
-  /** The settlement that holds the authorization, whoever's it is. */
+  /** The settlement that holds the authorization, of whichever tenant. */
   holderOf({ chain, claim }: SignedPayment): Promise<SettlementRecord | null> {
     return this.repository.holderOf(chain.network, claim);
   }
 
   /**
-   * @returns our settlement of this payment, or the transaction of somebody else that paid it
-   * @throws RefusedPayment when neither is found. It rests on the body no more where the chain was searched: who caused a
-   *   search has had a request of its day
+   * Finds the settlement or the transaction that paid.
+   *
+   * @returns our settlement of this payment, or another sender's transaction that paid it
+   * @throws RefusedPayment when neither is found. After a search it no longer rests on the body: the search costs a
+   *   request of the daily limit
    * @throws ChainUnavailable when the chain cannot be asked, or contradicts itself
    */
   async find(
@@ -64,12 +67,16 @@ export class SpentPayments {
     const elsewhere = await this.elsewhere(order, refusal, principal);
     if (typeof elsewhere !== 'string') return elsewhere;
     if (elsewhere !== 'unused') throw new RefusedPayment({ ...refusal, byBody: false });
-    // The two were answered by replicas of which one is behind the other.
+    // Two replicas answered, and one of them lags behind.
     if (saysUsed(refusal)) throw new ChainUnavailable('the chain holds a payment for used and for unused');
     throw new RefusedPayment(refusal);
   }
 
-  /** In the tenant's turn. @throws ChainUnavailable */
+  /**
+   * Searches the chain, in the tenant's turn.
+   *
+   * @throws ChainUnavailable
+   */
   private elsewhere(
     order: SignedPayment,
     refusal: Refusal,

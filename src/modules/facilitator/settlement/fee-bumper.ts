@@ -8,7 +8,7 @@ import { SettlementLedger } from './settlement-ledger.js';
 import { SettlementRepository } from './settlement.repository.js';
 import { ChainUnavailable } from '../../../chains/rpc-error.js';
 
-/** Gets transactions moving again that are in no block after too long. */
+/** Replaces transactions that have been in no block for too long. */
 @Injectable()
 export class FeeBumper {
   private readonly logger = new Logger(FeeBumper.name);
@@ -21,14 +21,16 @@ export class FeeBumper {
     private readonly config: AppConfig,
   ) {}
 
-  /** The same nonce at a higher price: the same call, or nothing at all once the authorization is void. */
+  /**
+   * Signs the same call under the same nonce at a higher price; once the authorization is void, a call without effect.
+   */
   async replaceIfStuck(settlement: SettlementRecord, expired: boolean): Promise<void> {
-    // Its nonce is used: no price brings it into a block.
+    // The nonce is used: no price can bring this transaction into a block.
     if (settlement.deadSince !== null) return;
     const newest = (await this.repository.transactionsOf(settlement)).at(-1);
     if (newest === undefined || newest.ageMs < this.config.facilitator.bumpAfterMs) return;
     const rail = this.rails.of(settlement.chain);
-    // From the first time on, what stands for its nonce belongs to no settlement, and the gaps are looked after.
+    // After the first cancel transaction, the nonce belongs to no settlement, and `fillGaps` handles it.
     if (expired) return this.nonces.cancelNonce(rail, newest);
     const signed = await rail.replace(newest, false);
     if (signed === null) return;
@@ -40,12 +42,12 @@ export class FeeBumper {
     await rail.send({ ...newest, ...signed, ageMs: 0 });
   }
 
-  /** On one chain. Never rejects: a chain that is away is looked at again. */
+  /** Fills the nonce gaps of every signer on one chain. Never rejects: the next run retries an unreachable chain. */
   async fillGaps(rail: Rail): Promise<void> {
     for (const signer of rail.signers) {
       await this.nonces.fillGaps(rail, signer.toLowerCase()).catch((error: unknown) => {
         const reason = error instanceof ChainUnavailable ? error.message : 'failed';
-        this.logger.warn({ message: 'nonces could not be looked after', chain: rail.chain.name, reason });
+        this.logger.warn({ message: 'nonce gaps could not be filled', chain: rail.chain.name, reason });
       });
     }
   }

@@ -10,26 +10,30 @@ import { SettlementLimits } from './settlement-limits.js';
 import type { SettlementRecord } from './settlement-record.js';
 
 /**
- * `first` and `again` (under the same Idempotency-Key) may say success; `denied`: somebody else has heard it; `reserved`: it
- * is for the call that made the settlement, which waits for it.
+ * Result of a hand-out.
+ * `first`, `again`: this caller may answer success; `again` is a repeat under the same Idempotency-Key.
+ * `denied`: another caller has received the success.
+ * `reserved`: the success waits for the call that made the settlement.
  */
 export type HandOut = 'first' | 'again' | 'denied' | 'reserved';
 
-/** How often it is asked whether the call that comes first has had its answer: less often with each time. */
+/** First interval between polls while the call that made the settlement has no answer yet; it grows with each poll. */
 const RESERVED_MS = 50;
 const RESERVED_MOST_MS = 1_000;
-/** A give-back is waited for, so that who is told to ask again does not come before it; a database that is away is not. */
+/**
+ * A failed answer waits for the give-back, so that a retry does not overtake it. An unreachable database ends the wait.
+ */
 const FIRST_GIVE_BACK_MS = 1_000;
 
 /**
- * Whoever was not reached must not stay without: a give-back is tried until it is done, however long the database is away,
- * or the process ends.
+ * Delays between give-back attempts. Attempts continue until one succeeds or the process ends: otherwise the caller
+ * could never receive its success.
  */
 const GIVE_BACK_AGAIN_MS = [100, 500, 2_000, 5_000, 15_000] as const;
 
 /**
- * One payment, one delivery: hands the success of a settlement to one caller, over all processes (ADR 0019). It is the
- * last thing that happens to a settle. What is not written to its connection is given back, for whoever asks next.
+ * One payment, one delivery: hands the success of a settlement to one caller, over all processes (ADR 0019).
+ * The hand-out is the last step of a settle. A success that is not written to its connection is given back.
  */
 @Injectable()
 export class HandOuts implements OnApplicationShutdown {
@@ -43,21 +47,21 @@ export class HandOuts implements OnApplicationShutdown {
     private readonly limits: SettlementLimits,
   ) {}
 
-  /** The server has closed: every answer was written by now, or has failed. */
+  /** Runs after the server has closed, when every answer is written or has failed. */
   async onApplicationShutdown(): Promise<void> {
     this.isEnding = true;
     await Promise.allSettled(this.underway);
   }
 
   /**
-   * The call that makes a settlement comes first: nobody else is handed its success while that one waits. Lets go of that
-   * when its connection ends, or something else is written to it.
+   * Reserves the success for the call that made the settlement. No other caller gets it meanwhile.
+   * The reservation ends when the call's connection ends or another answer is written to it.
    */
   reserve(settlement: SettlementRecord, delivery: Delivery): void {
     delivery.whenNotWritten(() => void this.release(settlement));
   }
 
-  /** The call that made the settlement goes without its success: whoever asks next may have it. Never rejects. */
+  /** Ends the reservation without a success, so that the next caller may get it. Never rejects. */
   async release({ tenantId, id }: SettlementRecord): Promise<void> {
     try {
       await this.dataSource.query(
@@ -65,14 +69,16 @@ export class HandOuts implements OnApplicationShutdown {
         [tenantId, id],
       );
     } catch (error) {
-      // It ends by itself, with the longest wait.
+      // The reservation also expires by itself, after the longest wait.
       this.logger.warn({ message: 'a success stays reserved for a call that is over', id, err: error });
     }
   }
 
   /**
-   * @param repeated another call made the settlement: it is waited for, and the answer has a line of its own in the log
-   * @throws what the database says; then nobody has heard anything
+   * Takes the success of a settlement for this call.
+   *
+   * @param repeated another call made the settlement: this call waits for it and gets its own log line
+   * @throws the database's error; then no caller has received the success
    */
   async take(settlement: SettlementRecord, context: FacilitatorContext, repeated: boolean): Promise<HandOut> {
     const id = randomUUID();
@@ -100,7 +106,7 @@ export class HandOuts implements OnApplicationShutdown {
     repeated: boolean,
     id: string,
   ): Promise<HandOut> {
-    // Nobody is there to hear it.
+    // The connection is closed: no client can receive the success.
     if (context.delivery.isOver) return 'denied';
     try {
       const [row] = await this.dataSource.query<[{ outcome: HandOut }]>(
@@ -118,7 +124,10 @@ export class HandOuts implements OnApplicationShutdown {
     this.keep(this.untilGivenBack(settlement, id));
   }
 
-  /** It may have been committed, and its answer lost; or be so yet, by a database that stood still: until its statement ends. */
+  /**
+   * Gives back a hand-out whose commit is unknown. A stalled database may still commit it, so a second attempt follows
+   * after the statement timeout.
+   */
   private async giveBackUnknown(settlement: SettlementRecord, id: string): Promise<void> {
     const once = this.untilGivenBack(settlement, id);
     const again = async (): Promise<void> => {
@@ -130,13 +139,17 @@ export class HandOuts implements OnApplicationShutdown {
     await Promise.race([once, sleep(FIRST_GIVE_BACK_MS)]);
   }
 
-  /** @param work never rejects */
+  /**
+   * Tracks work that shutdown waits for.
+   *
+   * @param work never rejects
+   */
   private keep(work: Promise<void>): void {
     const kept = work.finally(() => this.underway.delete(kept));
     this.underway.add(kept);
   }
 
-  /** Never rejects. */
+  /** Retries the give-back until it succeeds or shutdown exhausts its attempts. Never rejects. */
   private async untilGivenBack({ tenantId, id }: SettlementRecord, handOut: string): Promise<void> {
     for (let tries = 1; ; tries += 1) {
       try {
@@ -145,7 +158,7 @@ export class HandOuts implements OnApplicationShutdown {
            WHERE tenant_id = $1 AND id = $2 AND handed_out_to = $3`,
           [tenantId, id, handOut],
         );
-        // None: it never came to be handed out, or whoever has the Idempotency-Key has heard it since.
+        // Zero rows: the hand-out was never committed, or a repeat under the Idempotency-Key has received the success.
         if (given > 0) this.metrics.successHandedOut('given_back');
         return;
       } catch (error) {

@@ -10,16 +10,17 @@ const MOST_AT_ONCE = 16;
 
 interface OpenNonce {
   readonly nonce: string;
-  /** The dearest that was signed for it: the one that nodes keep. */
+  /** The transaction with the highest price signed for this nonce; nodes keep that one. */
   readonly transaction: TransactionRow | null;
-  /** A pending settlement waits for that very transaction, and sees to its price. */
+  /** A pending settlement waits for this transaction and raises its price. */
   readonly awaited: boolean;
 }
 
 /**
- * Keeps a signer's nonces without gaps: a nonce that was given out and has no transaction in the chain's sight, or one
- * that pays too little, holds up every later one. Any number of processes may do it at once: what is signed for a nonce
- * is kept under the lock of its signer, only while what it replaces is still the dearest, and before it is sent.
+ * Keeps a signer's nonces without gaps. A nonce without a visible transaction, or with an underpriced one, blocks all
+ * later ones.
+ * Several processes may run it at once. A replacement is stored under the signer's lock before it is sent. It is stored
+ * only while the transaction that it replaces has the highest price.
  */
 @Injectable()
 export class NonceManager {
@@ -32,9 +33,10 @@ export class NonceManager {
   ) {}
 
   /**
-   * Sends the kept transaction of each nonce that the chain still waits for, and one that does nothing for a nonce that
-   * has none. What no settlement waits for any more is made to do nothing at a higher price once it is old. Sending twice
-   * harms nobody.
+   * Sends the stored transaction of each nonce that the chain still waits for.
+   * A nonce without a transaction gets a cancel transaction. So does a nonce whose old transaction no settlement
+   * awaits, at a higher price.
+   * Sending a transaction twice has no effect.
    */
   async fillGaps(rail: Rail, signer: string): Promise<void> {
     const next = await rail.nonceOf(signer);
@@ -47,7 +49,10 @@ export class NonceManager {
     }
   }
 
-  /** Sends a transaction that serves nobody, or, once it is old, one that does nothing in its stead at a higher price. */
+  /**
+   * Sends a transaction that no settlement awaits; once it is old, sends a cancel transaction at a higher price
+   * instead.
+   */
   async cancelNonce(rail: Rail, stuck: KeptTransaction): Promise<void> {
     const isOld = stuck.ageMs >= this.config.facilitator.bumpAfterMs;
     const signed = isOld ? await rail.replace(stuck, true) : null;
@@ -60,7 +65,7 @@ export class NonceManager {
   private async fill(rail: Rail, signer: string, nonce: bigint): Promise<void> {
     const signed: SignedTransaction = await rail.cancelTransaction(signer, nonce);
     const cancel = { ...signed, signer, nonce, ageMs: 0 };
-    // Another process has filled it meanwhile, and sends its own.
+    // Another process has filled the nonce meanwhile, and sends its own transaction.
     if (!(await this.keep(rail, cancel, null))) return;
     this.note(rail, 'a gap in the nonces is filled', nonce);
     await rail.send(cancel);
@@ -83,7 +88,7 @@ export class NonceManager {
     );
   }
 
-  /** Keeps a transaction that belongs to no settlement, unless another one than `after` is the dearest by now. */
+  /** Stores a transaction without a settlement, unless another one than `after` has the highest price by now. */
   private async keep(
     rail: Rail,
     signed: Omit<KeptTransaction, 'rawTx'> & SignedTransaction,
@@ -114,7 +119,7 @@ export class NonceManager {
   }
 }
 
-/** The row is the queue of a signer on a chain: who holds it gives out nonces, and decides what is signed for them. */
+/** Locks the signer's row, which serializes nonces and signatures of that signer on one chain. */
 async function lockSigner(manager: EntityManager, network: string, signer: string): Promise<void> {
   await manager.query('SELECT 1 FROM signer_nonces WHERE network = $1 AND signer = $2 FOR UPDATE', [
     network,

@@ -14,23 +14,23 @@ import { SettlementTracker } from './settlement-tracker.js';
 import { FeeBumper } from './fee-bumper.js';
 
 const BATCH = 20;
-/** A settlement that is being looked at is left alone by the others for so long. */
+/** Seconds for which one process keeps a settlement from the others while it looks at it. */
 const AGAIN_SECONDS = 5;
 const POLL_MS = 2_000;
-/** Gaps in the nonces are looked for this often, whether or not anybody waits behind one. */
+/** Interval of the gap search in milliseconds, independent of waiting settlements. */
 const GAPS_MS = 30_000;
 const STOP_LIMIT_MS = 5_000;
 
 /**
- * Finishes what nobody waits for: settlements whose caller has left or whose process died. Sends their bytes again,
- * looks at the chain, replaces what is stuck at a higher price, and keeps the signers' nonces without gaps. Every process
- * does it all the time, and Postgres deals the settlements out: the dropped of one holds nothing up. Each chain has its own
- * run, of which there is one at a time: a chain that is away keeps no other waiting.
+ * Finishes settlements whose caller has left or whose process has died.
+ * It sends their bytes again, looks at the chain, replaces stuck transactions at a higher price, and fills nonce gaps.
+ * Every process runs it, and Postgres distributes the settlements, so a dead process delays no settlement. Each chain
+ * has its own run, one at a time, so an unreachable chain delays no other chain.
  */
 @Injectable()
 export class Reconciler implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly logger = new Logger(Reconciler.name);
-  /** Names of the chains that have a run. */
+  /** Names of the chains with a run in progress. */
   private readonly busyChains = new Set<string>();
   private readonly gapsAtMs = new Map<string, number>();
   private readonly worker = new PollingWorker({
@@ -54,12 +54,12 @@ export class Reconciler implements OnApplicationBootstrap, BeforeApplicationShut
     this.worker.start();
   }
 
-  /** Begins nothing more, and lets what is under way finish. */
+  /** Starts no further runs, and waits for those in progress. */
   async beforeApplicationShutdown(): Promise<void> {
     await this.worker.stop(STOP_LIMIT_MS);
   }
 
-  /** Begins what is due on every chain without a run, and waits for all runs. Never rejects. */
+  /** Starts what is due on every chain without a run, and waits for all runs. Never rejects. */
   poll(): Promise<void> {
     return this.worker.runOnce();
   }
@@ -76,7 +76,7 @@ export class Reconciler implements OnApplicationBootstrap, BeforeApplicationShut
     }
   }
 
-  /** Never rejects. */
+  /** Attends the due settlements of one chain, then its nonce gaps. Never rejects. */
   private async run(rail: Rail, due: readonly SettlementRecord[]): Promise<void> {
     const waiting = await Promise.all(due.map((settlement) => this.attend(settlement)));
     const { name } = rail.chain;
@@ -86,7 +86,7 @@ export class Reconciler implements OnApplicationBootstrap, BeforeApplicationShut
     await this.help.fillGaps(rail);
   }
 
-  /** Whether it is pending still. Never rejects: it stays due, and so does the rest. */
+  /** Returns whether the settlement is still pending. Never rejects: after a failure it stays due. */
   private async attend(settlement: SettlementRecord): Promise<boolean> {
     const { id, chain } = settlement;
     try {

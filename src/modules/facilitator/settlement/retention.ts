@@ -1,7 +1,7 @@
 import type { ExpirableTable } from '../../../platform/database/in-batches.js';
 
 const LONG_AGO = `now() - interval '40 days'`;
-/** What serves nobody any more: no authorization is good for so long, and no revert is held against a payer for so long. */
+/** Ages at which rows are deleted: no authorization is valid, and no revert counts against a payer, for so long. */
 export const RETENTION_RULES: readonly ExpirableTable[] = [
   {
     table: 'authorization_units',

@@ -3,13 +3,14 @@ import type { FacilitatorContext } from '../api/facilitator-context.js';
 import type { SignedPayment } from '../payment/signed-payment.js';
 import type { SettlementRecord } from './settlement-record.js';
 
+/** Whether a settlement belongs to this tenant and environment. */
 export function belongsTo(holder: SettlementRecord, { tenantId, environment }: TenantPrincipal): boolean {
   return holder.tenantId === tenantId && holder.environment === environment;
 }
 
 /**
- * Whether the settlement is of this very payment (what its buyer signed, byte for byte), asked for on the same terms, and of
- * this tenant. What was signed for a cent must not be held for a payment of a dollar: only `upto` settles other amounts.
+ * Whether a settlement is of this payment (the same signed bytes), on the same terms, and of this tenant.
+ * An authorization signed for a cent must not count as a payment of a dollar: only `upto` settles other amounts.
  */
 export function isOwn(holder: SettlementRecord, order: SignedPayment, principal: TenantPrincipal): boolean {
   const { scheme, payTo, asset, amountAtomic } = order;
@@ -19,15 +20,18 @@ export function isOwn(holder: SettlementRecord, order: SignedPayment, principal:
 }
 
 /**
- * Whether a settle of this payment may hear the success of the settlement that holds its authorization: not for less than
- * it asks. With `upto` an answer that was lost leaves what was moved to whoever asks for no more; with the other schemes a
- * buyer that signed two of one nonce, for different amounts, has paid for one of them.
+ * Whether a settle of this payment may get the success of the settlement that holds its authorization.
+ * Its amount must not exceed the settled amount. With `upto` the retry of a lost answer may ask for less. With the
+ * other schemes a buyer that signed one nonce for two amounts has paid for one of them.
  */
 export function maySucceedWith({ amountAtomic }: SettlementRecord, order: SignedPayment): boolean {
   return order.scheme === 'upto' ? order.amountAtomic <= amountAtomic : order.amountAtomic === amountAtomic;
 }
 
-/** Whether the next settle of this caller may hear success: nobody has, or it has itself, under its Idempotency-Key. */
+/**
+ * Whether this caller's next settle may get the success: it is not handed out, or it was under the same
+ * Idempotency-Key.
+ */
 export function isDeliverable(
   { status, handedOutAt, handedOutKey }: SettlementRecord,
   context: FacilitatorContext,

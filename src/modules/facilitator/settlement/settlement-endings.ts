@@ -5,12 +5,12 @@ import { Rails } from '../chains/rails.js';
 import type { SettlementRecord } from './settlement-record.js';
 import { SettlementRepository, type SettlementEnd } from './settlement.repository.js';
 
-/** An authorization this long past its end cannot get into a block any more, whatever the clocks say. */
+/** An authorization so long past its end cannot get into a block any more, whatever the clocks say. */
 const EXPIRED_AFTER_MS = 60_000;
-/** A payment was found unused when its settlement began; nodes that lag behind may have been some time behind. */
+/** The payment was found unused when its settlement began; lagging nodes may have reported a state of this age. */
 const BEFORE_SETTLEMENT_SECONDS = 600;
 
-/** What a settlement came to is judged by whether the money moved, not by whose transaction moved it. */
+/** Decides how a settlement ends: by whether the money moved, not by whose transaction moved it. */
 @Injectable()
 export class SettlementEndings {
   private readonly logger = new Logger(SettlementEndings.name);
@@ -22,7 +22,7 @@ export class SettlementEndings {
     private readonly metrics: Metrics,
   ) {}
 
-  /** A settlement that was given up, or whose payment turns out to be spent: has one of its transactions landed? */
+  /** Checks whether a transaction of an abandoned settlement, or of one whose payment appears spent, has landed. */
   async reconsider(settlement: SettlementRecord): Promise<SettlementRecord> {
     const transactions = await this.repository.transactionsOf(settlement);
     const outcome = await this.rails.of(settlement.chain).look(transactions, settlement, true);
@@ -31,13 +31,15 @@ export class SettlementEndings {
       : settlement;
   }
 
+  /** Whether the settlement's authorization has ended for certain. */
   isExpired({ validBefore }: SettlementRecord): boolean {
     return validBefore !== null && this.clock.nowMs() > validBefore.getTime() + EXPIRED_AFTER_MS;
   }
 
   /**
-   * Writes down the end. Where a payment may be settled with any amount (`upto`), one that fails may have been paid by a
-   * settlement of another amount that was given up before: those are looked at once more.
+   * Records the end of a settlement.
+   * With `upto` an authorization may have settlements of several amounts. When one fails, an abandoned one of another
+   * amount may have paid, so those are checked once more.
    */
   async end(settlement: SettlementRecord, end: SettlementEnd): Promise<SettlementRecord> {
     const isPaid = end.state === 'landed' && end.paid;
@@ -54,8 +56,8 @@ export class SettlementEndings {
   }
 
   /**
-   * Our transactions have not paid, but somebody else's may have, with the same authorization: the money decides. Where it
-   * has not moved and nobody else has used the authorization, what was mined in vain is the payer's doing.
+   * Our transactions have not paid, but another sender's may have, with the same authorization: the money decides.
+   * Without a movement and another use of the authorization, the payer is to blame for transactions mined in vain.
    *
    * @throws ChainUnavailable
    */
@@ -68,7 +70,7 @@ export class SettlementEndings {
     const sought = { ...settlement, sinceSeconds, triedInBlock };
     const elsewhere = await this.rails.of(settlement.chain).findElsewhere(sought);
     const revertedCost = end.state === 'landed' ? end.cost : 0n;
-    // Its seller was paid: who overtook us must not use up what is there for payers that fail.
+    // The seller was paid: a faster sender must not use up the budget for payers that fail.
     if (typeof elsewhere !== 'string') return { ...elsewhere, cost: end.cost, elsewhere: true };
     const isVain = end.state === 'landed' && (elsewhere === 'unused' || elsewhere === 'canceled');
     if (isVain) this.noteRevert(settlement, end.reason);

@@ -24,10 +24,10 @@ export interface BeginInput {
   readonly order: SignedPayment;
   readonly principal: TenantPrincipal;
   readonly requestId: string;
-  /** Of the call that makes the settlement: it comes first to its success. */
+  /** Delivery of the call that makes the settlement; that call has the first right to the success. */
   readonly delivery: Delivery;
   readonly prepared: PreparedTransaction;
-  /** Before its simulation began (`performance.now()`); left out where nothing is to be sent. */
+  /** `performance.now()` before its simulation began; left out where nothing is to be sent. */
   readonly simulatedMs?: number;
   readonly limits: SettlementBounds;
 }
@@ -44,23 +44,23 @@ interface BeginRow {
   readonly on_trial: boolean;
 }
 
-/** Who would sign: null where nothing is to be sent. */
+/** The quote and the signer; null where nothing is to be sent. */
 interface Signing extends Quote {
   readonly signer: string | null;
   readonly nonceFloor: bigint | null;
 }
 
-/** A node counts so many more transactions of a signer than were given out that it takes the chain's word for it. */
+/** A node counts far more transactions of a signer than this installation gave out, so its count is not trusted. */
 class OddCount extends ChainUnavailable {
   constructor() {
     super('a node counts more transactions of a signer than can be');
   }
 }
 
-/** As `evidence` of a payment that was signed and is in no block yet. */
+/** `evidence` of a payment that is signed and in no block yet. */
 const SIGNED = evidenceToJson({ ...NOT_FOUND_EVIDENCE, execution: 'pending' });
 
-/** How settlements begin, and get further transactions. What each function promises stands in its migration. */
+/** Starts settlements and adds transactions to them. The contract of each SQL function is its head comment. */
 @Injectable()
 export class SettlementLedger {
   private readonly logger = new Logger(SettlementLedger.name);
@@ -74,10 +74,11 @@ export class SettlementLedger {
   ) {}
 
   /**
-   * Claims the payment, takes the signer's nonce, signs, and keeps the signed transaction: all of it or nothing, in one
-   * transaction. When it has resolved with `begun` the transaction may be sent; before, it cannot have been.
+   * Claims the payment, takes the signer's nonce, signs, and stores the signed transaction, in one database
+   * transaction.
+   * The transaction may be sent only after this has resolved with `begun`.
    *
-   * @throws ChainUnavailable when what a node counts of the signer's transactions cannot be
+   * @throws ChainUnavailable when a node reports an impossible transaction count of the signer
    */
   begin(input: BeginInput): Promise<Begun> {
     const { prepared, order } = input;
@@ -93,7 +94,10 @@ export class SettlementLedger {
     return this.counted(order.chain.name, prepared, (mined) => unlessDeadlocked(() => attempt(mined)));
   }
 
-  /** Where a node's count is far above what was given out here, the chain is asked how many it has mined. */
+  /**
+   * Runs `attempt`. Where a node's count is far above the given out nonces, asks the chain for its mined count and
+   * repeats.
+   */
   private async counted<T>(
     chain: string,
     { signer, nonceFloor }: Pick<PreparedTransaction, 'signer' | 'nonceFloor'>,
@@ -115,8 +119,9 @@ export class SettlementLedger {
   }
 
   /**
-   * Settles a payment by the transaction of somebody else that has paid it: what it claims is this authorization in it. All
-   * of it or nothing, in one transaction. Where it is sold for something else the settlement has failed.
+   * Settles a payment by another sender's transaction that has paid it, in one database transaction.
+   * It claims this authorization within that transaction. Where that part is claimed for another order, the settlement
+   * has failed.
    */
   beginMoved(input: Omit<BeginInput, 'prepared'>, inclusion: Inclusion): Promise<Begun> {
     const payer = input.order.payer ?? '';
@@ -130,7 +135,7 @@ export class SettlementLedger {
     return unlessDeadlocked(attempt);
   }
 
-  /** Whether a payment has to wait for its payer's turn; whoever is refused by now has nothing to wait for. */
+  /** Whether a payment has to wait for its payer's turn; false for a payment that is refused by now. */
   async isBusy(
     { order, principal, limits }: Pick<BeginInput, 'order' | 'principal' | 'limits'>,
     quote: Quote,
@@ -190,8 +195,8 @@ export class SettlementLedger {
   }
 
   /**
-   * Adds a further transaction to a settlement, if it is still pending and nobody else added one since (`after` is still
-   * the newest). `nonceFloor` takes a fresh nonce for it; without it, `sign` knows its own.
+   * Adds a further transaction to a settlement that is still pending and whose newest transaction is still `after`.
+   * `nonceFloor` takes a fresh nonce for it; without it, `sign` provides the nonce.
    */
   async addTransaction(
     settlement: SettlementRecord,
@@ -242,7 +247,10 @@ export class SettlementLedger {
   }
 }
 
-/** The transaction may be verified by its hash at the same time, in the other order of locks; then Postgres undoes one. */
+/**
+ * Retries once after a deadlock: a concurrent verification of the transaction's hash takes these locks in another
+ * order.
+ */
 function unlessDeadlocked<T>(attempt: () => Promise<T>): Promise<T> {
   return attempt().catch((error: unknown) => {
     if (!isDeadlock(error)) throw error;
@@ -267,7 +275,11 @@ async function takeNonce(
   return givenOut(row.nonce);
 }
 
-/** @throws OddCount, which undoes what was taken before */
+/**
+ * Converts the nonce that SQL gave out.
+ *
+ * @throws OddCount when there is none, which rolls back what was taken before
+ */
 function givenOut(nonce: string | null): bigint {
   if (nonce === null) throw new OddCount();
   return BigInt(nonce);

@@ -9,25 +9,25 @@ import type { RequestContext } from '../../../platform/http/request/request-cont
 import { refuse, type SignedPayment, type RefusedPayment } from '../payment/signed-payment.js';
 import { ChainUnavailable } from '../../../chains/rpc-error.js';
 
-/** The reconciler's first look: just after the caller has stopped waiting. */
+/** Delay of the reconciler's first look: just after the caller has stopped waiting. */
 const GRACE_SECONDS = 2;
 
-/** More than any amount or cost: no limit. */
+/** Exceeds any amount or cost: no limit. */
 export const UNLIMITED = 10n ** 77n;
 
-/** What a tenant may spend of what it is offered: in the chain's smallest unit, atomic units, and units of the month. */
+/** What a tenant may still spend: in the chain's smallest unit, atomic units, and units of the month. */
 export interface SettlementBounds {
   readonly costLimit: bigint;
   readonly amountLimit: bigint | null;
   readonly unitLimit: number | null;
-  /** When the reconciler takes over, should this process die. */
+  /** Seconds until the reconciler takes over, should this process die. */
   readonly lookSeconds: number;
 }
 
-/** Why our records would not let a payment be settled now; the SQL function `settlement_refusal` says what each means. */
+/** Why our records refuse a settlement now; the SQL function `settlement_refusal` defines each code. */
 export type RecordRefusal = 'over_cost' | 'over_amount' | 'over_reverts' | 'payer_refused';
 
-/** Why our records refuse, in the words of the wire. */
+/** Reason and message on the wire for each refusal of our records. */
 const REFUSALS: Readonly<Record<RecordRefusal, readonly [reason: string, message: string]>> = {
   over_cost: ['gas_budget_exceeded', 'what is paid for transactions on this network is used up for today'],
   over_reverts: [
@@ -41,12 +41,14 @@ const REFUSALS: Readonly<Record<RecordRefusal, readonly [reason: string, message
   ],
 };
 
-/** What the settlements of one tenant may cost a day there, in the chain's smallest unit: the settings are in billionths. */
+/**
+ * Daily cost limit of one tenant on a chain, in the chain's smallest unit; the setting is in billionths of the coin.
+ */
 export function costLimitOf({ family, settlementTenantGasGweiPerDay }: ConfiguredChain): bigint {
   return BigInt(settlementTenantGasGweiPerDay) * (family === 'solana' ? 1n : 1_000_000_000n);
 }
 
-/** What a settlement may cost and move, and how long its caller waits. */
+/** Limits of a settlement's cost, amount and waiting time. */
 @Injectable()
 export class SettlementLimits {
   constructor(
@@ -55,6 +57,7 @@ export class SettlementLimits {
     private readonly lifecycle: Lifecycle,
   ) {}
 
+  /** The bounds of a settlement of this payment for this tenant. */
   of({ chain }: SignedPayment, principal: TenantPrincipal): SettlementBounds {
     const { tenantUsdcPerDay, waitMs } = this.config.facilitator;
     return {
@@ -66,18 +69,22 @@ export class SettlementLimits {
     };
   }
 
-  /** When a caller's settle is answered, finished or not (`performance.now()`): in time, where this process is ending. */
+  /** `performance.now()` at which a settle is answered, finished or not; earlier while this process shuts down. */
   endMs({ startedMs }: RequestContext): number {
     return Math.min(startedMs + this.config.facilitator.waitMs, this.lifecycle.answerByMs);
   }
 
-  /** Nothing is sent for a caller that will not be there to hear of it. @throws ChainUnavailable */
+  /**
+   * Refuses to send for a caller that will have timed out before the answer.
+   *
+   * @throws ChainUnavailable
+   */
   assertTimeLeft(context: RequestContext, why = 'the chain took too long to answer; nothing was sent'): void {
     if (performance.now() < this.endMs(context)) return;
     throw new ChainUnavailable(why);
   }
 
-  /** One list for verify and settle. */
+  /** The refusal of our records on the wire, for verify and settle alike. */
   refusal(outcome: RecordRefusal, payer: string): RefusedPayment {
     const [reason, message] = REFUSALS[outcome];
     return refuse(reason, message, payer);

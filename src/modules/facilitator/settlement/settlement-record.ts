@@ -5,7 +5,7 @@ import type { KeptTransaction, SignedTransaction } from '../chains/rail.js';
 
 export type SettlementStatus = 'pending' | 'settled' | 'failed';
 
-/** One settlement, as it stands in Postgres. */
+/** One settlement as stored in Postgres. */
 export interface SettlementRecord {
   readonly id: string;
   readonly tenantId: string;
@@ -34,13 +34,13 @@ export interface SettlementRecord {
   readonly deadSince: Date | null;
   readonly createdAt: Date;
   readonly finishedAt: Date | null;
-  /** When its success was handed to a caller; null while nobody has heard it. */
+  /** When its success was handed to a caller; null before the hand-out. */
   readonly handedOutAt: Date | null;
-  /** SHA-256 of the Idempotency-Key of that caller, which hears it again. */
+  /** SHA-256 of that caller's Idempotency-Key; a repeat under the key gets the success again. */
   readonly handedOutKey: Buffer | null;
 }
 
-/** A row of `settlements` with its dates as the driver gives them. */
+/** A row of `settlements` with its dates as the driver returns them. */
 export interface SettlementRow {
   readonly id: string;
   readonly tenant_id: string;
@@ -70,6 +70,7 @@ export interface SettlementRow {
   readonly handed_out_key: Buffer | null;
 }
 
+/** Converts a row of `settlements`. */
 export function toSettlement(row: SettlementRow): SettlementRecord {
   return {
     id: row.id,
@@ -105,7 +106,7 @@ export interface TransactionRow {
   readonly network: string;
   readonly tenant_id: string | null;
   readonly tx_hash: string;
-  /** As it is kept. */
+  /** The sealed bytes. */
   readonly raw_tx: string;
   readonly signer: string;
   readonly nonce: string | null;
@@ -113,6 +114,7 @@ export interface TransactionRow {
   readonly age_ms: string;
 }
 
+/** Converts a row of `signer_transactions`, and unseals its bytes; null bytes when no key opens them. */
 export function toTransaction(row: TransactionRow, secrets: SecretStore): KeptTransaction {
   return {
     txHash: row.tx_hash,
@@ -124,7 +126,7 @@ export function toTransaction(row: TransactionRow, secrets: SecretStore): KeptTr
   };
 }
 
-/** What `record_transaction` keeps of a signed transaction, its bytes sealed for the row that it gets. */
+/** The members that `record_transaction` stores of a signed transaction; its bytes are sealed for their row. */
 export function transactionMembers(
   secrets: SecretStore,
   { tenant_id: tenantId, network }: { readonly tenant_id: string; readonly network: string },

@@ -14,19 +14,21 @@ const FIRST_POLL_MS = 50;
 const SLOWEST_POLL_MS = 1_000;
 const SEND_AGAIN_MS = 5_000;
 /**
- * A nonce that is used with nothing to show may be a node that lags behind the one asked before it. It is signed anew
- * when it has looked so for a while, or a node refused it for that; and given up after a minute of nothing else.
+ * A used nonce without a receipt may come from a node that lags behind the one asked before.
+ * The settlement is signed anew after this time, or when a node refuses it as used. After a minute without any other
+ * sign it is abandoned.
  */
 const RENEW_AFTER_MS = 10_000;
 const LOST_AFTER_MS = 60_000;
 const LOST_AFTER_LOOKS = 3;
 
-/** Somebody else's transaction had paid it, and the chain took that back: it stands or falls with what is there now. */
+/** Another sender's transaction had paid, and the chain took it back: the chain's present state decides. */
 const TAKEN_BACK = { state: 'abandoned', reason: 'invalid_transaction_state', cost: 0n } as const;
 
 /**
- * Follows settlements to their end. Any process may follow any settlement at any time, several at once too: all it does
- * is to send bytes that are kept already, to look at the chain, and to write down the end, which only the first one does.
+ * Follows settlements to their end.
+ * Any process may follow any settlement at any time, also several at once. It only sends stored bytes, looks at the
+ * chain, and records the end, which the first one writes.
  */
 @Injectable()
 export class SettlementTracker {
@@ -42,8 +44,8 @@ export class SettlementTracker {
   ) {}
 
   /**
-   * Waits for the end, until `endMs` (`performance.now()`); what comes back may be pending still. Callers share one
-   * follower, which goes on for as long as configured.
+   * Waits for the end until `endMs` (`performance.now()`); the returned settlement may still be pending.
+   * Callers share one follower, which runs as long as configured.
    */
   async follow(settlement: SettlementRecord, endMs: number): Promise<SettlementRecord> {
     const limit = new AbortController();
@@ -51,7 +53,7 @@ export class SettlementTracker {
       () => null,
     );
     try {
-      // A follower that somebody else began ends before our time is up.
+      // A follower that another caller started may end before this caller's time.
       for (;;) {
         const found = await Promise.race([this.followShared(settlement), timeUp]);
         if (found !== null && found.status !== 'pending') return found;
@@ -63,11 +65,12 @@ export class SettlementTracker {
     return (await this.repository.byId(settlement.tenantId, settlement.id)) ?? settlement;
   }
 
-  /** Sends what should have been sent, and looks once. Never throws for a chain that is away. */
+  /** Sends what is due, and looks once. Does not throw when the chain is unreachable. */
   async look(settlement: SettlementRecord): Promise<SettlementRecord> {
     return this.step(settlement, await this.send(settlement));
   }
 
+  /** Whether the settlement's authorization has ended for certain. */
   isExpired(settlement: SettlementRecord): boolean {
     return this.endings.isExpired(settlement);
   }
@@ -100,7 +103,7 @@ export class SettlementTracker {
     }
   }
 
-  /** The newest transaction, the same bytes as ever: a node that has it says so. */
+  /** Sends the newest transaction's stored bytes; a node that has it already says so. */
   private async send(settlement: SettlementRecord): Promise<Broadcast> {
     const newest = (await this.repository.transactionsOf(settlement)).at(-1);
     return newest === undefined ? 'refused' : this.rails.of(settlement.chain).send(newest);
@@ -126,7 +129,10 @@ export class SettlementTracker {
     return (await this.repository.byId(settlement.tenantId, id)) ?? settlement;
   }
 
-  /** Its nonce went to another transaction of the same key. While the authorization is good it is signed anew. */
+  /**
+   * The nonce went to another transaction of the same key. The settlement is signed anew while its authorization is
+   * valid.
+   */
   private async afterDrop(
     settlement: SettlementRecord,
     newest: KeptTransaction,
@@ -138,7 +144,7 @@ export class SettlementTracker {
     const renewable =
       !expired && dropped.failed === undefined && (broadcast === 'nonce_used' || droppedMs >= RENEW_AFTER_MS);
     const renewed = renewable ? await this.rails.of(settlement.chain).renew(newest) : null;
-    // `spent`: that the chain holds it for paid speaks for a transaction that has landed, out of sight as yet.
+    // `spent`: the chain holds the payment for paid, which suggests a landed transaction that is not visible yet.
     if (renewed !== null && renewed !== 'spent') {
       await this.renewed(settlement, newest, renewed);
     } else if (isLost && renewed !== 'spent') {
@@ -160,7 +166,7 @@ export class SettlementTracker {
   }
 }
 
-/** It cannot be signed anew without its bytes: it waits for their key for as long as the authorization is good. */
+/** Without its bytes it cannot be signed anew: it waits for their key while the authorization is valid. */
 function isSealedUp({ rawTx }: KeptTransaction, expired: boolean): boolean {
   return rawTx === null && !expired;
 }

@@ -17,15 +17,15 @@ import {
   type TransactionRow,
 } from './settlement-record.js';
 
-/** What a settlement came to: something in a block, or nothing that could get into one any more. */
+/** How a settlement ended: a transaction in a block, or none that can get into one any more. */
 export type SettlementEnd = (
   Inclusion | { readonly state: 'abandoned'; readonly reason: string; readonly cost: bigint }
 ) & {
-  /** The transaction is somebody else's: only the authorization in it is this settlement's. */
+  /** Another sender's transaction: only the authorization in it is this settlement's. */
   readonly elsewhere?: true;
   /** The part of the cost that was mined in vain. */
   readonly revertedCost?: bigint;
-  /** Neither did the money move nor has somebody else used the authorization: its payer is to blame. */
+  /** The money did not move and no other transaction used the authorization: the payer is to blame. */
   readonly isVain?: boolean;
 };
 
@@ -35,15 +35,15 @@ interface FinishRow {
   readonly claims: ClaimRow[] | null;
 }
 
-/** Claims change only by other calls for the same payment; so many in a row are a fault. */
+/** Claims change only by other calls for the same payment; so many changes in a row are a fault. */
 const MOST_DECISIONS = 20;
-/** An authorization is good for a day at most, and each attempt needs a minute to be given up. */
+/** An authorization is valid for a day at most, and each attempt takes a minute to be abandoned. */
 const ABANDONED_LIMIT = 5;
 export const COLUMNS = 's.*, s.charged_period::text AS charged_period';
 const TRANSACTION_COLUMNS =
   'network, tenant_id, tx_hash, raw_tx, signer, nonce, max_fee, (extract(epoch FROM now() - created_at) * 1000)::bigint AS age_ms';
 
-/** The ledger of settlements. What each function promises stands in its migration. */
+/** The statements on settlements. The contract of each SQL function is its head comment. */
 @Injectable()
 export class SettlementRepository {
   constructor(
@@ -51,7 +51,7 @@ export class SettlementRepository {
     private readonly secrets: SecretStore,
   ) {}
 
-  /** The settlement that holds the authorization on this chain, whoever's it is. */
+  /** The settlement that holds the authorization on this chain, of whichever tenant; null when there is none. */
   async holderOf(network: string, authorizationId: string): Promise<SettlementRecord | null> {
     return this.one(
       `SELECT ${COLUMNS} FROM settlement_authorizations c
@@ -68,7 +68,7 @@ export class SettlementRepository {
     ]);
   }
 
-  /** A tenant's own, by id or by any hash that was sent for it. */
+  /** A tenant's settlement by id or by any hash that was sent for it; null when there is none. */
   async find(
     principal: TenantPrincipal,
     by: { readonly id: string } | { readonly transaction: string },
@@ -88,7 +88,7 @@ export class SettlementRepository {
     );
   }
 
-  /** Settlements of this claim that were given up, of this tenant, the latest first; their transactions may land yet. */
+  /** This tenant's abandoned settlements of the authorization, newest first; their transactions may still land. */
   async abandoned(
     { tenantId, environment }: Pick<TenantPrincipal, 'tenantId' | 'environment'>,
     network: string,
@@ -103,8 +103,9 @@ export class SettlementRepository {
   }
 
   /**
-   * Every transaction that was ever signed for this payment and amount, those of settlements that were given up included
-   * (each of them would pay it), the settlement's own last and in their order.
+   * Every transaction ever signed for this payment and amount, those of abandoned settlements included: each of them
+   * would pay it.
+   * The settlement's own come last, in their order.
    */
   async transactionsOf({
     tenantId,
@@ -124,7 +125,9 @@ export class SettlementRepository {
     return rows.map((row) => toTransaction(row, this.secrets));
   }
 
-  /** This look found it dead: since when, and how many have, with no other look in between. */
+  /**
+   * Records a look that found all transactions dropped; returns for how long, and the number of such looks in a row.
+   */
   async recordDropped({ tenantId, id }: SettlementRecord): Promise<{ droppedMs: number; looks: number }> {
     const [rows] = await this.dataSource.query<[{ dropped_ms: string; dropped_looks: number }[]]>(
       `UPDATE settlements SET dropped_since = coalesce(dropped_since, now()), dropped_looks = dropped_looks + 1
@@ -136,7 +139,7 @@ export class SettlementRepository {
     return { droppedMs: Number(row?.dropped_ms ?? 0), looks: row?.dropped_looks ?? 0 };
   }
 
-  /** It may land yet: whatever looked dead before was a node that lagged behind. */
+  /** Resets the dropped looks: a transaction may still land, so an earlier look came from a lagging node. */
   async clearDropped({ tenantId, id }: SettlementRecord): Promise<void> {
     await this.dataSource.query(
       `UPDATE settlements SET dropped_since = NULL, dropped_looks = 0
@@ -146,8 +149,9 @@ export class SettlementRepository {
   }
 
   /**
-   * Writes what became of it, once; later calls get what was written. A settlement pays only while its payment is claimed for
-   * nothing else: it is decided by the claims that stand, and anew when others stand by the time it is written.
+   * Records the end once; later calls get what was written.
+   * A settlement pays only while its payment is claimed for no other order. When claims change before the write, it
+   * decides anew.
    */
   async finish(
     settlement: SettlementRecord,
@@ -155,7 +159,7 @@ export class SettlementRepository {
     manager: EntityManager | DataSource = this.dataSource,
   ): Promise<SettlementRecord> {
     const asked = { ...partOf(settlement, end), reference: settlementReference(settlement.id) };
-    // What nearly always stands: of our own transaction the settlement's claim, of somebody else's none.
+    // Usual case: our own transaction carries the settlement's claim, another sender's carries none.
     let seen: readonly Claim[] = end.elsewhere === true ? [] : [asked];
     for (let times = 0; times < MOST_DECISIONS; times += 1) {
       const isClaimed = decideClaim(seen, asked) === 'conflict';
@@ -191,9 +195,9 @@ export class SettlementRepository {
   }
 
   /**
-   * Whether a transaction of somebody else that paid this authorization is claimed for something else already.
+   * Whether another sender's transaction that paid this authorization is claimed for another order already.
    *
-   * @param part what of the transaction the authorization paid
+   * @param part the part of the transaction that the authorization paid
    */
   async isClaimedElsewhere(
     { tenantId, environment }: Pick<TenantPrincipal, 'tenantId' | 'environment'>,
@@ -208,7 +212,7 @@ export class SettlementRepository {
     return decideClaim(toClaims(claims), { ...part, reference: null }) === 'conflict';
   }
 
-  /** Pending settlements of these chains that are due, each handed to one process for the time being. */
+  /** Pending settlements of these chains that are due; each goes to one process for `againSeconds`. */
   async takeDue(chains: readonly string[], limit: number, againSeconds: number): Promise<SettlementRecord[]> {
     const [rows] = await this.dataSource.query<[SettlementRow[]]>(
       `UPDATE settlements s SET look_at = now() + make_interval(secs => $2)
@@ -220,7 +224,7 @@ export class SettlementRepository {
     return rows.map(toSettlement);
   }
 
-  /** What serves nobody any more: no authorization is good for so long. */
+  /** Deletes expired rows of the facilitator's tables (`RETENTION_RULES`). */
   async forget(): Promise<void> {
     for (const old of RETENTION_RULES) await deleteExpiredInBatches(this.dataSource, old);
   }
@@ -231,12 +235,12 @@ export class SettlementRepository {
   }
 }
 
-/** What of the transaction the settlement claims: all of its own, and of somebody else's its authorization. */
+/** The part of the transaction that the settlement claims: all of its own; of another sender's, its authorization. */
 function partOf({ payer, authorizationId }: SettlementRecord, { elsewhere }: SettlementEnd): ClaimedPart {
   return elsewhere === true ? { payer, authorizationId } : { payer: null, authorizationId: null };
 }
 
-/** What a payment shows to have brought: our own transaction moves this amount and nothing else. */
+/** The payment's gain: our own transaction moves this amount and no other money. */
 function gainOf(
   { payTo, amountAtomic }: SettlementRecord,
   evidence: PaymentEvidence | null,

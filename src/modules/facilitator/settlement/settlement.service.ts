@@ -23,18 +23,18 @@ import { belongsTo, isOwn } from './settlement-access.js';
 
 export interface Settled {
   readonly settlement: SettlementRecord;
-  /** Another call has made it, or is making it. */
+  /** Another call has made the settlement, or is making it. */
   readonly repeated: boolean;
 }
 
-/** How often it is asked whether a payer is free for its next settlement: less often with each time. */
+/** First interval between polls for a busy payer; it grows with each poll. */
 const BUSY_MS = 200;
 const BUSIEST_MS = 2_000;
 
 /**
- * Settles a payment exactly once, whatever is repeated, raced or killed: the claim on the authorization, the signer's
- * nonce and the signed transaction are committed together before anything is sent, and everything after that can be
- * done again by anybody (docs/adr/0013).
+ * Settles a payment exactly once, under repeats, races and crashes.
+ * The claim on the authorization, the signer's nonce and the signed transaction are committed together before anything
+ * is sent. Any process can repeat every later step (docs/adr/0013).
  */
 @Injectable()
 export class SettlementService {
@@ -50,8 +50,10 @@ export class SettlementService {
   ) {}
 
   /**
+   * Settles one payment.
+   *
    * @param screen refuses a payer that only the chain's library could name
-   * @throws RefusedPayment when the protocol has a word for it and nothing was sent
+   * @throws RefusedPayment when the protocol has a reason code and nothing was sent
    * @throws DomainError `QUOTA_EXCEEDED`, `CONFLICT`
    * @throws ChainUnavailable when the chain cannot be asked, and nothing was sent
    */
@@ -69,7 +71,7 @@ export class SettlementService {
     }
   }
 
-  /** @returns null when it is to be tried anew */
+  /** @returns null when the settle is to be tried anew */
   private async attempt(
     order: SignedPayment,
     context: FacilitatorContext,
@@ -84,7 +86,7 @@ export class SettlementService {
     return this.concluded(begun, order, context);
   }
 
-  /** What the chain refuses may have been paid before, by us or by somebody else. */
+  /** A payment that the chain refuses may have been paid before, by us or by another sender. */
   private async moved(
     order: SignedPayment,
     refusal: Refusal,
@@ -115,8 +117,9 @@ export class SettlementService {
   }
 
   /**
-   * A payer has some settlements under way, one with code only one: what the others move decides about this one. The chain
-   * is asked again only when it is free.
+   * Waits while the payer has as many settlements under way as it may have (one, for a payer with code): their outcome
+   * decides about this one.
+   * The chain is asked again only when the payer is free.
    */
   private async untilFree(order: SignedPayment, quote: Quote, context: FacilitatorContext): Promise<void> {
     let waitMs = BUSY_MS;
@@ -132,7 +135,7 @@ export class SettlementService {
     return { id: randomUUID(), order, principal, requestId, delivery, limits };
   }
 
-  /** @returns null when it is to be tried anew */
+  /** @returns null when the settle is to be tried anew */
   private async concluded(
     begun: Begun,
     order: SignedPayment,
@@ -146,9 +149,9 @@ export class SettlementService {
         throw this.limits.exceeded(begun.outcome, context.principal);
       case 'taken': {
         const holder = await this.spent.holderOf(order);
-        // The one that held it has just failed: it is free again.
+        // The settlement that held the authorization has just failed: the authorization is free again.
         if (holder === null) return null;
-        // One nonce, one payment: with another amount it is told as a duplicate once it has landed.
+        // One nonce, one payment: another amount is answered as a duplicate once the settlement has landed.
         return this.repeat(holder, context);
       }
       case 'begun':
@@ -161,7 +164,10 @@ export class SettlementService {
     }
   }
 
-  /** From the claim on, money may move: whatever goes wrong now, the answer is the hash, never an error. */
+  /**
+   * Follows the settlement. Money may move from the claim on, so any failure is answered with the hash, never as an
+   * error.
+   */
   private async untilEnd(
     settlement: SettlementRecord,
     context: FacilitatorContext,
@@ -175,7 +181,7 @@ export class SettlementService {
     }
   }
 
-  /** What becomes of it is told to its own tenant; nobody else learns anything of it. */
+  /** Waits for the settlement of another call, of this tenant's only: other tenants learn nothing of it. */
   private async repeat(holder: SettlementRecord, context: FacilitatorContext): Promise<Settled> {
     if (!belongsTo(holder, context.principal)) {
       throw refuse(DUPLICATE, 'this payment has been settled', holder.payer);
@@ -194,7 +200,7 @@ function claimedElsewhere({ payer }: SignedPayment, { txHash }: Inclusion): Refu
   });
 }
 
-/** `payment-identifier`: the same id for another payment (the unique index of pending and settled ones). */
+/** `payment-identifier`: turns the unique violation of an id that another payment has into an error of its own. */
 function rethrowSecondUse(error: unknown): never {
   const { driverError } = (error ?? {}) as { driverError?: { constraint?: unknown } };
   throw driverError?.constraint === 'settlements_identifier_idx' ? identifierReused() : error;

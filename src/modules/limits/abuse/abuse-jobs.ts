@@ -5,7 +5,7 @@ import { deleteExpiredInBatches } from '../../../platform/database/in-batches.js
 import { Jobs } from '../../../platform/jobs/jobs.js';
 import { BanPolicy, FORGIVEN_AFTER_MS } from './ban-policy.js';
 
-/** Forgets what no longer decides anything. */
+/** Deletes bans and failed authentications that no longer influence a decision. */
 @Injectable()
 export class AbuseJobs implements OnModuleInit {
   constructor(
@@ -19,7 +19,7 @@ export class AbuseJobs implements OnModuleInit {
     this.jobs.every({ name: 'forget-bans', cron: '45 * * * *', run: () => this.forget() });
   }
 
-  /** Bans that the ladder has forgiven, and failures that lie too far back to count. */
+  /** Deletes bans that the ladder has forgiven, and failures that are older than the counting window. */
   async forget(): Promise<void> {
     const nowMs = this.clock.nowMs();
     const bans = { table: 'bans', primaryKey: ['id'], where: 'until < $1' };

@@ -17,7 +17,7 @@ import { FailedAuthListener } from './failed-auth-listener.js';
 import { FailedAuthWriter } from './failed-auth-writer.js';
 import { ScrapingWatch } from './scraping-watch.js';
 
-/** Bans, and the counting that leads to them. */
+/** Bans, and the counters that lead to them. */
 @Module({
   controllers: [BansController],
   providers: [

@@ -5,9 +5,9 @@ import { AddressHasher } from '../../../platform/http/request/address-hasher.js'
 import { AddressBans, type BanVerdict } from '../addresses/address-bans.js';
 import { BansRepository, type AddressStanding } from './bans.repository.js';
 
-/** More banned addresses than this a process does not know; the longest banned are known first. */
+/** The most banned addresses that a process keeps. Bans with the latest end take precedence. */
 const CAPACITY = 50_000;
-/** Everything is read again this often, in case a signal got lost unheard. */
+/** The interval of full reloads, in milliseconds. A reload repairs the cache after a lost signal. */
 const RELOAD_MS = 60_000;
 const RETRY_MS = 1_000;
 
@@ -17,14 +17,14 @@ interface Entry {
 }
 
 /**
- * The bans in force, as this process knows them: read at boot, again when signals are heard anew, and address by address
- * when a signal names one. Reads follow one another, so that no older one overwrites a newer.
+ * The bans in force, as this process knows them. The cache reads all bans at boot and after a reconnect of the signals.
+ * A signal refreshes one address. Reads run one after another, so an older read never overwrites a newer one.
  */
 @Injectable()
 export class BanCache extends AddressBans implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly logger = new Logger('abuse');
   private entries = new Map<string, Entry>();
-  /** Bans that this process has seen due and that are not written yet. */
+  /** Bans that this process has decided on, but that are not in the database yet. */
   private readonly provisional = new Map<string, number>();
   private readonly stale = new Set<string>();
   private isAllStale = true;
@@ -52,11 +52,12 @@ export class BanCache extends AddressBans implements OnApplicationBootstrap, OnA
     );
   }
 
-  /** After every `onModuleInit`: signals are heard by now, so nothing slips in between. */
+  /** Runs after every `onModuleInit`. The signals are connected by then, so the cache misses no change. */
   async onApplicationBootstrap(): Promise<void> {
     await this.refresh();
   }
 
+  /** Stops the reloads, and waits for the read in progress. */
   async onApplicationShutdown(): Promise<void> {
     this.isClosed = true;
     this.unsubscribe();
@@ -64,12 +65,14 @@ export class BanCache extends AddressBans implements OnApplicationBootstrap, OnA
     await this.reading;
   }
 
+  /** Returns the ban in force of an address, or null. Performs no I/O. */
   isBanned(address: string): BanVerdict | null {
-    // Nearly always: then the address need not even be hashed.
+    // Usually no ban exists. Then this method does not hash the address.
     if (this.entries.size === 0 && this.provisional.size === 0) return null;
     return this.verdictOn(this.addresses.hash(address));
   }
 
+  /** Works as `isBanned`, for the hash of an address. */
   verdictOn(addressHash: string): BanVerdict | null {
     const nowMs = this.clock.nowMs();
     const { untilMs, keysUntilMs } = this.entries.get(addressHash) ?? { untilMs: 0, keysUntilMs: 0 };
@@ -82,12 +85,12 @@ export class BanCache extends AddressBans implements OnApplicationBootstrap, OnA
     };
   }
 
-  /** Bans an address in this process, until `settle` finds what was written. */
+  /** Bans an address in this process only, until `settle` reads the written bans. */
   banForNow(addressHash: string, untilMs: number): void {
     if (this.provisional.size < CAPACITY) this.provisional.set(addressHash, untilMs);
   }
 
-  /** What the database says of these addresses counts from now on. */
+  /** Replaces the provisional bans of these addresses by the bans that the database holds. */
   async settle(addressHashes: readonly string[]): Promise<void> {
     const unsettled = addressHashes.filter((addressHash) => this.provisional.has(addressHash));
     if (unsettled.length === 0) return;
@@ -98,7 +101,7 @@ export class BanCache extends AddressBans implements OnApplicationBootstrap, OnA
     }
   }
 
-  /** Reads what is stale, and whatever becomes stale meanwhile. Never throws: it is tried again instead. */
+  /** Reads all stale entries, including those that become stale during the read. Never throws: a timer retries. */
   private refresh(): Promise<void> {
     this.reading ??= this.readAll();
     return this.reading;
@@ -110,13 +113,13 @@ export class BanCache extends AddressBans implements OnApplicationBootstrap, OnA
   }
 
   private async readAll(): Promise<void> {
-    // The caller must have noted that somebody reads before anything says that nobody does.
+    // The assignment to `reading` must happen before the code below can reset it.
     await Promise.resolve();
     clearTimeout(this.timer);
     let failed = false;
     while (!failed && !this.isClosed && (this.isAllStale || this.stale.size > 0))
       failed = !(await this.read());
-    // With nothing awaited since the last look at what is stale: whoever comes later begins anew.
+    // No await separates this line from the last check of `stale`. A later signal starts a new read.
     this.reading = null;
     if (this.isClosed) return;
     this.timer = setTimeout(
@@ -139,7 +142,7 @@ export class BanCache extends AddressBans implements OnApplicationBootstrap, OnA
       for (const addressHash of before) this.stale.add(addressHash);
       this.isAllStale ||= asked === null;
       const reason = error instanceof Error ? error.message : String(error);
-      this.logger.warn(`Bans could not be read, and are tried again: ${reason}`);
+      this.logger.warn(`Bans could not be read; the read is retried: ${reason}`);
       return false;
     }
   }

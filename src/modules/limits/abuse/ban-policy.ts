@@ -3,20 +3,20 @@ import { Injectable } from '@nestjs/common';
 const MINUTE_SECONDS = 60;
 const DAY_MS = 86_400_000;
 
-/** How long the first ban lasts, the second, and so on; the last one for all that follow. */
+/** The length of the first ban, the second ban and so on. The last step applies to all further bans. */
 const LADDER_SECONDS = [MINUTE_SECONDS, 5 * MINUTE_SECONDS, 30 * MINUTE_SECONDS, 24 * 60 * MINUTE_SECONDS];
 
-/** A ban of the last step begins anew no more often than this while guesses go on. */
+/** The upper bound of the time before further failures may extend a ban. */
 const GROWN_WITHIN_MS = 3_600_000;
 
-/** Whoever keeps still for so long after a ban begins at the first step again. */
+/** An address without a ban for this long starts at the first step again. */
 export const FORGIVEN_AFTER_MS = DAY_MS;
 
-/** Failed authentications of one address that ban it. A provider, so that tests about other things can fail often. */
+/** How many failed authentications ban an address. A provider, so that unrelated tests can raise the limit. */
 @Injectable()
 export class BanPolicy {
   readonly failures: number = 10;
-  /** The failures lie within a window of this length, wherever it begins. */
+  /** The length of the sliding window that must contain the failures. */
   readonly windowMs: number = 10 * 60_000;
 }
 
@@ -27,22 +27,22 @@ export interface PastBan {
   readonly untilMs: number;
 }
 
-/** The step of a new ban, from 0. */
+/** Returns the step of a new ban, counted from 0. */
 export function nextLevel(last: PastBan | null, nowMs: number): number {
   if (last === null || nowMs - last.untilMs > FORGIVEN_AFTER_MS) return 0;
   return Math.min(last.level + 1, LADDER_SECONDS.length - 1);
 }
 
 /**
- * Whether guesses during a ban make it longer: once a quarter of its step has gone by, an hour at most. What came in the
- * same rush belongs to the ban that it led to.
+ * Returns whether failures during a ban extend it. They do after a quarter of the step's length, at most one hour.
+ * Earlier failures belong to the burst that caused the ban.
  */
 export function mayGrow({ level, untilMs }: PastBan, nowMs: number): boolean {
   const lengthMs = banSeconds(level) * 1_000;
   return nowMs >= untilMs - lengthMs + Math.min(lengthMs / 4, GROWN_WITHIN_MS);
 }
 
-/** How long a ban of this step lasts. */
+/** Returns the length of a ban of this step, in seconds. */
 export function banSeconds(level: number): number {
   return LADDER_SECONDS[Math.min(level, LADDER_SECONDS.length - 1)] ?? MINUTE_SECONDS;
 }

@@ -13,7 +13,7 @@ import { AddressHasher } from '../../../platform/http/request/address-hasher.js'
 import { BansService } from './bans.service.js';
 import { AddBanDto, BanListResponse, BanResponse, ListBansQuery, toBanResponse } from './dto/ban.dto.js';
 
-/** Banned addresses. */
+/** The operator's routes for banned addresses. */
 @ApiTags('Operator')
 @OperatorOnly()
 @Controller('admin/bans')

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import type { PastBan } from './ban-policy.js';
 
-/** A ban as it is stored. Times are exact to the millisecond. */
+/** A stored ban. Times have a precision of one millisecond. */
 export interface Ban {
   readonly id: string;
   readonly addressHash: string;
@@ -12,6 +12,7 @@ export interface Ban {
   readonly createdAt: Date;
 }
 
+/** A ban to be stored. */
 export interface NewBan {
   readonly addressHash: string;
   readonly reason: string;
@@ -21,7 +22,7 @@ export interface NewBan {
   readonly level: number | null;
 }
 
-/** All that a process must know of an address: until when strangers are banned, and until when keys are. */
+/** When the bans of an address end: for anonymous callers, and for callers with a key. */
 export interface AddressStanding {
   readonly addressHash: string;
   readonly until: Date;
@@ -31,15 +32,15 @@ export interface AddressStanding {
 const COLUMNS = `id, address_hash AS "addressHash", reason, until, include_keys AS "includeKeys",
                  created_at AS "createdAt"`;
 
-/** The rows of bans. They are global: an address belongs to no tenant. */
+/** Stores bans. Bans are global, because an address belongs to no tenant. */
 @Injectable()
 export class BansRepository {
   constructor(private readonly dataSource: DataSource) {}
 
   /**
-   * Those in force, the longest first.
+   * Returns the bans in force. The ban with the latest end comes first.
    *
-   * @param addressHash null for those of every address
+   * @param addressHash null for the bans of all addresses
    */
   active(addressHash: string | null, nowMs: number, limit: number): Promise<Ban[]> {
     return this.dataSource.query<Ban[]>(
@@ -50,7 +51,11 @@ export class BansRepository {
     );
   }
 
-  /** @param addressHashes null for every banned address, the longest banned first */
+  /**
+   * Returns when the bans of each address end. The address with the latest end comes first.
+   *
+   * @param addressHashes null for all banned addresses
+   */
   windows(
     addressHashes: readonly string[] | null,
     nowMs: number,
@@ -66,6 +71,7 @@ export class BansRepository {
     );
   }
 
+  /** Stores a ban and returns the stored row. */
   async insert(manager: EntityManager, ban: NewBan, nowMs: number): Promise<Ban> {
     const rows = await manager.query<Ban[]>(
       `INSERT INTO bans (address_hash, reason, until, include_keys, level, created_at)
@@ -76,12 +82,16 @@ export class BansRepository {
     return rows[0];
   }
 
-  /** Lengthens a ban: the same ban, at a later step. */
+  /** Extends a ban: sets a later step and a later end. */
   async grow(manager: EntityManager, id: string, level: number, until: Date): Promise<void> {
     await manager.query('UPDATE bans SET level = $2, until = $3 WHERE id = $1', [id, level, until]);
   }
 
-  /** @returns the ban that was in force until now, or null */
+  /**
+   * Lifts a ban.
+   *
+   * @returns the lifted ban, or null when no such ban was in force
+   */
   async lift(manager: EntityManager, id: string, nowMs: number): Promise<Ban | null> {
     const [rows] = await manager.query<[Ban[], number]>(
       `UPDATE bans SET lifted_at = $2 WHERE id = $1 AND lifted_at IS NULL AND until > $2 RETURNING ${COLUMNS}`,
@@ -90,7 +100,10 @@ export class BansRepository {
     return rows[0] ?? null;
   }
 
-  /** The last step of the ladder that the address stood on; lifted bans were mistakes, and the operator's have no step. */
+  /**
+   * Returns the last automatic ban of the address. Ignores lifted bans, which were mistakes, and the operator's bans,
+   * which have no step.
+   */
   async lastAutomatic(manager: EntityManager, addressHash: string): Promise<PastBan | null> {
     const rows = await manager.query<{ id: string; level: number; until: Date }[]>(
       `SELECT id, level, until FROM bans WHERE address_hash = $1 AND level IS NOT NULL AND lifted_at IS NULL

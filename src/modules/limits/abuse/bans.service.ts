@@ -7,7 +7,7 @@ import { Clock } from '../../../platform/clock.js';
 import { Signals } from '../../../platform/signals/signals.js';
 import { BansRepository, type Ban, type NewBan } from './bans.repository.js';
 
-/** The operator's side of bans. */
+/** The operator's actions on bans. */
 @Injectable()
 export class BansService {
   constructor(
@@ -19,15 +19,15 @@ export class BansService {
   ) {}
 
   /**
-   * Bans in force, the longest first.
+   * Returns the bans in force. The ban with the latest end comes first.
    *
-   * @param addressHash null for those of every address
+   * @param addressHash null for the bans of all addresses
    */
   list(addressHash: string | null, limit: number): Promise<Ban[]> {
     return this.bans.active(addressHash, this.clock.nowMs(), limit);
   }
 
-  /** Bans an address for so many seconds from now, in every process. */
+  /** Bans an address for a number of seconds from now, in every process. */
   async add(
     wanted: { addressHash: string; seconds: number; reason: string; includeKeys: boolean },
     author: Author,
@@ -53,9 +53,9 @@ export class BansService {
   }
 
   /**
-   * Ends a ban now, in every process; for the ladder it never was. Other bans of the address stay.
+   * Ends a ban now, in every process. The ladder ignores a lifted ban. Other bans of the address stay in force.
    *
-   * @throws DomainError `NOT_FOUND`, also when it is over
+   * @throws DomainError `NOT_FOUND` for an unknown ban and for a ban that is over
    */
   async lift(id: string, author: Author): Promise<void> {
     const ban = isUUID(id) ? await this.liftRow(id, author) : null;

@@ -4,22 +4,23 @@ import { Clock } from '../../../platform/clock.js';
 import { BanPolicy, banSeconds, mayGrow, nextLevel } from './ban-policy.js';
 import { BansRepository } from './bans.repository.js';
 
-/** Failures of one address that are to be written, in milliseconds of the Unix epoch. */
+/** Failures of one address to be stored, in milliseconds of the Unix epoch. */
 export interface Failures {
   readonly addressHash: string;
   readonly timesMs: readonly number[];
 }
 
-/** An address that was banned just now, or whose ban has grown. */
+/** An address with a new ban, or with an extended one. */
 export interface AutomaticBan {
   readonly addressHash: string;
   readonly level: number;
   readonly until: Date;
 }
 
+/** The stored reason of every automatic ban. */
 export const AUTOMATIC_REASON = 'failed authentications';
 
-/** Adds up the failed authentications of all processes, and bans whoever has too many. */
+/** Sums the failed authentications of all processes, and bans each address that reaches the limit. */
 @Injectable()
 export class FailedAuthCounter {
   constructor(
@@ -30,9 +31,10 @@ export class FailedAuthCounter {
   ) {}
 
   /**
-   * One transaction. The row of an address is held until its end, so that of all processes one bans it, once.
+   * Adds failures and bans addresses, in one transaction. The transaction locks each address's row, so only one process
+   * bans it.
    *
-   * @throws the driver's error; then nothing was written, or it is not known whether it was
+   * @throws the driver's error. Then nothing was written, or the outcome is unknown.
    */
   async enter(failures: readonly Failures[]): Promise<AutomaticBan[]> {
     return this.dataSource.transaction(async (manager) => {
@@ -47,8 +49,9 @@ export class FailedAuthCounter {
   }
 
   /**
-   * A row keeps the last failures only, as many as ban, and none that lies too far back: they may have waited long for the
-   * database. In the order of hashes, so that no two processes wait in a circle.
+   * Adds the failures and returns the addresses that reached the limit. A row keeps only the newest failures within the
+   * window, at most as many as the limit. Old failures can arrive here, because they may have waited for the database.
+   * Rows are locked in the order of their hashes, which prevents deadlocks.
    */
   private async addUp(manager: EntityManager, failures: readonly Failures[]): Promise<string[]> {
     const nowMs = this.clock.nowMs();
@@ -75,8 +78,8 @@ export class FailedAuthCounter {
   }
 
   /**
-   * A ban that is in force grows: the same ban, at the next step. Null when that is too early: what another process saw in
-   * the meantime belongs to that ban.
+   * Bans the address, or extends its ban in force to the next step. Returns null when it is too early for an extension.
+   * Then the failures that another process counted belong to the ban in force.
    */
   private async ban(manager: EntityManager, addressHash: string): Promise<AutomaticBan | null> {
     const nowMs = this.clock.nowMs();

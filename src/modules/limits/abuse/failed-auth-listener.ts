@@ -12,9 +12,9 @@ import { FailureSets } from './failure-sets.js';
 import { FailedAuthWriter } from './failed-auth-writer.js';
 
 /**
- * Counts failed authentications. This process's own are enough to ban here and now, with or without a database; all
- * are handed on, to be added up with those of other processes. During a ban they are handed on in full sets only, and
- * seldom: a flood of them costs nobody anything.
+ * Counts failed authentications. The failures that this process sees suffice for a ban in this process, even without
+ * the database. The writer adds all of them to the counts of the other processes. During a ban the writer gets complete
+ * sets only, and rarely, so a flood of failures costs little.
  */
 @Injectable()
 export class FailedAuthListener implements BeforeApplicationShutdown {
@@ -29,10 +29,10 @@ export class FailedAuthListener implements BeforeApplicationShutdown {
   ) {}
 
   /**
-   * A caller that is banned, or was refused too often, has few look-ups of keys that this process does not know. Counts
-   * the one that is asked for; works without any I/O.
+   * Takes one look-up of an unknown key from the allowance of a banned address. An address without a ban has no such
+   * limit. Performs no I/O.
    *
-   * @throws DomainError `BANNED` or `RATE_LIMIT_EXCEEDED` when the caller has used them up
+   * @throws DomainError `BANNED` when the allowance is used up
    */
   assertMayLookUp(request: Request): void {
     const { ip = '' } = request;
@@ -42,9 +42,9 @@ export class FailedAuthListener implements BeforeApplicationShutdown {
   }
 
   /**
-   * Counts one failed authentication, without waiting for anything. Never throws.
+   * Counts one failed authentication, without I/O. Never throws.
    *
-   * @returns the failure to answer in place of the 401, for a caller that is banned; else null
+   * @returns the error that replaces the 401 for a banned caller; else null
    */
   note(request: Request): DomainError | null {
     try {
@@ -59,6 +59,7 @@ export class FailedAuthListener implements BeforeApplicationShutdown {
     }
   }
 
+  /** Writes the failures that are not written yet. */
   beforeApplicationShutdown(): Promise<void> {
     return this.writer.close();
   }
@@ -70,7 +71,7 @@ export class FailedAuthListener implements BeforeApplicationShutdown {
     this.writer.add(addressHash, nowMs);
   }
 
-  /** Until what is written of it is read, this process lengthens the ban alone. */
+  /** Extends the ban in this process only, until `BanCache` reads the written ban. */
   private countInBan(addressHash: string): void {
     if (this.sets.isRush(addressHash)) return;
     const { timesMs, isFull } = this.sets.add(addressHash);

@@ -5,15 +5,15 @@ import { BanCache } from './ban-cache.js';
 import { BanPolicy } from './ban-policy.js';
 import { FailedAuthCounter, type AutomaticBan, type Failures } from './failed-auth-counter.js';
 
-/** Between two writes at least: a flood of failures is no flood of writes. */
+/** The shortest pause between two writes, in milliseconds. It bounds the writes during a flood of failures. */
 const PAUSE_MS = 100;
 const RETRY_MS = 1_000;
-/** Addresses of one write. */
+/** The most addresses in one write. */
 const BATCH = 200;
-/** Addresses that wait to be written; more are counted by this process alone. */
+/** The most addresses that may wait for a write. This process alone counts failures beyond that. */
 const CAPACITY = 10_000;
 
-/** Hands failed authentications to the ledger: one write at a time, and no request waits for it. */
+/** Passes failed authentications to `FailedAuthCounter`. One write runs at a time, and no request waits for it. */
 @Injectable()
 export class FailedAuthWriter {
   private readonly logger = new Logger('abuse');
@@ -31,6 +31,7 @@ export class FailedAuthWriter {
     private readonly policy: BanPolicy,
   ) {}
 
+  /** Adds a failure to the next write. Drops it when too many addresses wait. */
   add(addressHash: string, timeMs: number): void {
     const times = this.waiting.get(addressHash);
     if (times === undefined && this.waiting.size >= CAPACITY) return;
@@ -38,7 +39,7 @@ export class FailedAuthWriter {
     this.wake(Math.max(0, this.endedMs + PAUSE_MS - performance.now()));
   }
 
-  /** Writes what waits, once; what cannot be written then is forgotten. */
+  /** Writes the waiting failures once, and drops those that this write fails to store. */
   async close(): Promise<void> {
     await this.writing;
     this.sleep();
@@ -68,16 +69,16 @@ export class FailedAuthWriter {
     try {
       await this.announce(await this.ledger.enter(batch));
       const hashes = batch.map(({ addressHash }) => addressHash);
-      // An address of which more is to be written is not settled yet.
+      // An address with further waiting failures is not settled yet.
       await this.bans.settle(hashes.filter((addressHash) => !this.waiting.has(addressHash)));
-      if (this.isLost) this.logger.log('Failed authentications are added up over all processes again');
+      if (this.isLost) this.logger.log('Failed authentications are summed over all processes again');
       this.isLost = false;
       return true;
     } catch (error) {
       for (const { addressHash, timesMs } of batch) this.putBack(addressHash, timesMs);
       const reason = error instanceof Error ? error.message : String(error);
       if (!this.isLost)
-        this.logger.warn(`Failed authentications are counted in this process alone for now: ${reason}`);
+        this.logger.warn(`Failed authentications are counted in this process only for now: ${reason}`);
       this.isLost = true;
       return false;
     }

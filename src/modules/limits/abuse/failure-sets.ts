@@ -4,13 +4,13 @@ import { Clock } from '../../../platform/clock.js';
 import { BanPolicy } from './ban-policy.js';
 
 const ADDRESSES = 10_000;
-/** What is tried within this time after a full set is the same rush, and begins no other. */
+/** Failures within this time after a complete set belong to the same burst. They start no new set. */
 const RUSH_MS = 15_000;
 
-/** Counts each address's failures of this process until they are as many as ban it. Bounded. */
+/** Collects the failures of each address in this process, until a set is large enough for a ban. Bounded in size. */
 @Injectable()
 export class FailureSets {
-  /** The times of each address's last failures. */
+  /** The times of each address's latest failures. */
   private readonly recent = new LRUCache<string, number[]>({ max: ADDRESSES });
   private readonly filledMs = new LRUCache<string, number>({ max: ADDRESSES });
 
@@ -19,12 +19,16 @@ export class FailureSets {
     private readonly clock: Clock,
   ) {}
 
-  /** Whether the address has filled a set so lately that what it tries is the same rush. */
+  /** Returns whether the address completed a set less than `RUSH_MS` ago. */
   isRush(addressHash: string): boolean {
     return this.clock.nowMs() - (this.filledMs.get(addressHash) ?? -Infinity) < RUSH_MS;
   }
 
-  /** Adds a failure of this moment. @returns the times of all that are counted, this one last */
+  /**
+   * Adds a failure at the current time.
+   *
+   * @returns the times of all counted failures, the new one last
+   */
   add(addressHash: string): { readonly timesMs: readonly number[]; readonly isFull: boolean } {
     const nowMs = this.clock.nowMs();
     const known = this.recent.get(addressHash) ?? [];

@@ -12,23 +12,23 @@ import { LimitEvents, type ScrapingPattern } from '../limit-events.js';
 const WINDOW_MS = 10 * 60_000;
 const UNKNOWN_TRANSACTIONS = 50;
 const NOT_FOUND_ANSWERS = 100;
-/** Callers watched at once; past that those are forgotten that were quiet the longest. */
+/** The most callers that are watched. Beyond it, the least recently active callers are forgotten. */
 const CALLERS = 5_000;
 
 interface Trail {
   readonly startedMs: number;
-  /** Checksums tell the transactions apart well enough to count to fifty. */
+  /** Checksums of transactions. They have few enough collisions for a count up to fifty. */
   readonly unknown: Set<number>;
   notFound: number;
   isTold: boolean;
 }
 
-/** Whose trail it is; ids and hashes only. */
+/** The owner of a trail, as an id or a hash. */
 type Caller = { readonly tenantId: string } | { readonly addressHash: string };
 
 /**
- * Notices callers that look for what is not there: over 50 transactions that stay unknown, or over 100 answers 404, in
- * ten minutes (counted from a caller's first). Says so once for each caller and window, and bans nobody.
+ * Detects callers that probe for data: over 50 unknown transactions, or over 100 responses with 404, in ten minutes.
+ * The window starts at the caller's first event. The watch reports once for each caller and window. It bans no address.
  */
 @Injectable()
 export class ScrapingWatch {
@@ -46,12 +46,12 @@ export class ScrapingWatch {
     });
   }
 
-  /** How many callers are watched at the moment. */
+  /** The number of callers that are watched at the moment. */
   get watched(): number {
     return this.trails.size;
   }
 
-  /** Middleware: counts the answers 404. The operator may look wherever he likes. */
+  /** Middleware that counts responses with 404. Responses to the operator do not count. */
   readonly middleware = (request: Request, response: Response, next: NextFunction): void => {
     const { ip } = request;
     response.once('finish', () => {
@@ -62,7 +62,7 @@ export class ScrapingWatch {
     next();
   };
 
-  /** A transaction was looked for. One that is found after all no longer counts as unknown. */
+  /** Records a look-up of a transaction. A transaction that is found later no longer counts as unknown. */
   private looked(principal: Principal, network: string, txHash: string, isFound: boolean): void {
     const caller = callerOf(principal);
     if (caller === null || caller === 'operator') return;

@@ -1,21 +1,28 @@
 import { DomainError } from '../../../domain/error-code.js';
 
-/** Why an address is not served at the moment. */
+/** The ban of an address that is in force. */
 export interface BanVerdict {
-  /** Also turns away callers that present a key. */
+  /** Whether the ban also covers callers with a valid key. */
   readonly includeKeys: boolean;
   readonly until: Date;
-  /** How long it will last, in whole seconds; at least 1. */
+  /** The rest of the ban in whole seconds, at least 1. */
   readonly retryAfterSeconds: number;
 }
 
-/** The bans that this process knows of. Asked at every request before anything else is done: no I/O, no waiting. */
+/**
+ * The bans that this process knows. Every request asks here first, so an implementation performs no I/O and does not
+ * wait.
+ */
 export abstract class AddressBans {
-  /** @param address as the connection, or the trusted proxy, gives it; not to be kept or logged */
+  /**
+   * Returns the ban in force of an address, or null.
+   *
+   * @param address as the connection or the trusted proxy gives it; must not be stored or logged
+   */
   abstract isBanned(address: string): BanVerdict | null;
 }
 
-/** The 403 of the wire; says until when. */
+/** Returns the error `BANNED` (403) with the end of the ban. */
 export function bannedError({ includeKeys, until, retryAfterSeconds }: BanVerdict): DomainError {
   const resetAt = until.toISOString();
   const whom = includeKeys ? 'from your address' : 'from your address that hold no valid API key';

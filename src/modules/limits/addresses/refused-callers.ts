@@ -12,14 +12,17 @@ const SENTENCE =
   'Too many requests from your address were refused this minute. Requests with a valid API key are served all the same.';
 
 /**
- * Counts, for each address, the requests that were refused and the look-ups that it may still cause, in this process and
- * without any I/O. Addresses are as the connection, or the trusted proxy, gives them, kept as hashes, and bounded in number.
+ * Counts the refused requests of each address, and its remaining look-ups of unknown keys. Counts in this process,
+ * without I/O. The connection or the trusted proxy gives the addresses. The store keeps them as hashes, and bounds
+ * their number.
  */
 @Injectable()
 export class RefusedCallers implements OnApplicationShutdown {
   private readonly store = new MemoryLimitStore();
   private readonly sweeper: NodeJS.Timeout;
-  /** Until then somebody may have used up the allowance; nearly always that is past, and nobody need be looked for. */
+  /**
+   * No address has used up its allowance after this time. Usually it is past, and no look-up in the store is necessary.
+   */
   private spentUntilMs = 0;
 
   constructor(
@@ -38,7 +41,7 @@ export class RefusedCallers implements OnApplicationShutdown {
     this.store.clear();
   }
 
-  /** Whether any address at all may have been refused too often this minute. */
+  /** Whether any address may have used up its allowance of refused requests this minute. */
   get isAnySpent(): boolean {
     return this.clock.nowMs() < this.spentUntilMs;
   }
@@ -46,7 +49,7 @@ export class RefusedCallers implements OnApplicationShutdown {
   /**
    * Counts a refused request.
    *
-   * @returns whether the address had used up its allowance before
+   * @returns whether the address had already used up its allowance
    */
   count(address: string | undefined): boolean {
     const nowMs = this.clock.nowMs();
@@ -55,23 +58,23 @@ export class RefusedCallers implements OnApplicationShutdown {
     return !admitted;
   }
 
-  /** Whether the address has been refused too often this minute. */
+  /** Returns whether the address has used up its allowance of refused requests this minute. */
   isSpent(address: string | undefined): boolean {
     return this.isAnySpent && !this.store.peek(this.refusedOf(address), this.clock.nowMs()).admitted;
   }
 
-  /** Whether an unknown key from this address may still be looked up, should the address be bound to that. */
+  /** Returns whether the address has look-ups of unknown keys left. Applies to addresses with a ban only. */
   hasLookUps(address: string | undefined): boolean {
     return this.store.peek(this.lookUpsOf(address), this.clock.nowMs()).admitted;
   }
 
-  /** Takes one look-up; false when there was none left. */
+  /** Takes one look-up of an unknown key. Returns false when none is left. */
   takeLookUp(address: string | undefined): boolean {
     return this.store.take(this.lookUpsOf(address), this.clock.nowMs()).admitted;
   }
 
   /**
-   * Refuses a request of an address that was refused too often.
+   * Refuses a request of an address that has used up its allowance.
    *
    * @throws DomainError `RATE_LIMIT_EXCEEDED`
    */
@@ -81,7 +84,7 @@ export class RefusedCallers implements OnApplicationShutdown {
     throw new Error('a result that does not admit is announced as a refusal');
   }
 
-  /** Tells the operator of one more request of such an address, which was refused for another reason. */
+  /** Logs a further request of such an address that another check refused. */
   tell(address: string | undefined): void {
     const { ask, result, subject } = this.spent(address);
     this.responder.log(ask, result, subject);

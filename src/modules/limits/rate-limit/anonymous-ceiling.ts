@@ -15,8 +15,8 @@ interface Taken {
 }
 
 /**
- * Holds all callers without a key together to a number of requests a minute, in each process: addresses are cheap, and what
- * such a request may cause at the nodes is not. Without any I/O; keys are not counted.
+ * Limits the requests of all callers without a key together, for each minute and process. New addresses are cheap, but
+ * such a request can cause expensive calls to nodes. Performs no I/O. Requests with a key do not count.
  */
 @Injectable()
 export class AnonymousCeiling {
@@ -24,7 +24,7 @@ export class AnonymousCeiling {
   private count = 0;
 
   constructor(
-    /** What each of them may ask by itself. */
+    /** The limits of each anonymous caller. */
     readonly each: AnonymousAllowance,
     private readonly policy: CallerPolicy,
     private readonly responder: RateLimitResponder,
@@ -34,8 +34,7 @@ export class AnonymousCeiling {
   /**
    * Takes one request.
    *
-   * @returns functions that give it back, for a request that is refused for another reason, and that take more, for one that
-   * turns out to be as much work as several
+   * @returns functions that give the request back after another check refused it, and that take more for larger work
    * @throws DomainError `RATE_LIMIT_EXCEEDED`
    */
   take(response: Response): Taken {

@@ -9,15 +9,15 @@ import { RateLimitResponder } from './rate-limit-responder.js';
 
 const SWEEP_MS = 60_000;
 
-/** Requests that a class has counted already; the plan does not count them again. */
+/** Requests that a class has already counted. The plan does not count them again. */
 const counted = new WeakMap<Request, LimitClassName>();
 
-/** The class that has counted the request, or null. */
+/** Returns the class that has counted the request, or null. */
 export function countedClassOf(request: Request): LimitClassName | null {
   return counted.get(request) ?? null;
 }
 
-/** Holds each address to the limit of a class of routes. Works on what this process knows, without any I/O. */
+/** Limits the requests of each address to each class of routes. Counts in this process, without I/O. */
 @Injectable()
 export class ClassLimiter implements OnApplicationShutdown {
   private readonly store = new MemoryLimitStore();
@@ -38,13 +38,13 @@ export class ClassLimiter implements OnApplicationShutdown {
     this.store.clear();
   }
 
-  /** How many addresses it counts at the moment, each once for each class. */
+  /** The number of counters: one for each address and class. */
   get remembered(): number {
     return this.store.size;
   }
 
   /**
-   * Counts the request, and tells the caller by the fields of the response.
+   * Counts the request, and sets the rate-limit headers of the response.
    *
    * @throws DomainError `RATE_LIMIT_EXCEEDED`
    */

@@ -9,11 +9,15 @@ const PER_MINUTE: Readonly<Record<LimitClassName, number>> = {
   'stripe-webhook': 6_000,
 };
 
-/** Pages that say how to do it right: who did it wrong must be able to read them. Health is asked by machines. */
+/**
+ * Returns whether a ban never covers this class. A banned caller must be able to read the documentation. Monitoring
+ * systems ask for health.
+ */
 export function isNeverBanned(limitClass: LimitClassName | null): boolean {
   return limitClass === 'health' || limitClass === 'documentation';
 }
 
+/** Returns the counter of a class: one minute, for one address. */
 export function counterOf(limitClass: LimitClassName): Counter {
   return { id: limitClass, lengthMs: MINUTE_MS, limit: PER_MINUTE[limitClass] };
 }

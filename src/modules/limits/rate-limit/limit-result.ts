@@ -11,7 +11,7 @@ import {
   type LimitResult,
 } from '../store/allowance.js';
 
-/** A counter as its caller is told of it. */
+/** A counter as the response describes it. */
 export interface WindowStatus {
   readonly counter: Counter;
   readonly count: number;
@@ -21,18 +21,19 @@ export interface WindowStatus {
   readonly resetSeconds: number;
 }
 
-/** What a limiter says of one request. */
+/** The decision on one request, with the status of all its windows. */
 export interface RateLimitStatus {
   readonly windows: readonly WindowStatus[];
-  /** The one that the `X-RateLimit` fields tell of: the one that refused, else the day. */
+  /** The window of the `X-RateLimit` headers: the window that refused, else the day. */
   readonly shown: WindowStatus;
   readonly refusedBy: WindowStatus | null;
-  /** As how many requests it counts. */
+  /** The number of requests that this one counts as. */
   readonly cost: number;
-  /** How many more all windows would admit. */
+  /** The number of further requests that all windows would admit. */
   readonly room: number;
 }
 
+/** Describes the decision on a request for its response. */
 export function statusOf(ask: LimitRequest, result: LimitResult): RateLimitStatus {
   const windows = ask.counters.map((counter, position) =>
     windowStatusOf(counter, result.counts[position] ?? 0, result.nowMs),
@@ -45,7 +46,7 @@ export function statusOf(ask: LimitRequest, result: LimitResult): RateLimitStatu
   return { windows, shown, refusedBy, cost: costOf(ask), room: roomIn(ask, result) };
 }
 
-/** Also a key's own limit counts days; the caller is told of the one that will be used up first. */
+/** Returns the day window with the least remaining. A key's own limit is a day window too. */
 function tightestDay({ counters }: LimitRequest, windows: readonly WindowStatus[]): WindowStatus | null {
   const lengthMs = longest(counters)?.lengthMs;
   return windows
@@ -68,8 +69,8 @@ function windowStatusOf(counter: Counter, count: number, nowMs: number): WindowS
 }
 
 /**
- * The fields that tell a caller where it stands: `X-RateLimit-*`, and `RateLimit` with `RateLimit-Policy`
- * (draft-ietf-httpapi-ratelimit-headers-10) for every window.
+ * Returns the rate-limit headers of a response: `X-RateLimit-*`, and `RateLimit` with `RateLimit-Policy` for every
+ * window (draft-ietf-httpapi-ratelimit-headers-10).
  */
 export function limitHeaders({ windows, shown }: RateLimitStatus): Record<string, string> {
   const policies = windows.map(
@@ -87,14 +88,14 @@ export function limitHeaders({ windows, shown }: RateLimitStatus): Record<string
   };
 }
 
-/** The words of a refusal that are not its window's. */
+/** The parts of a refusal's message that do not depend on the window. */
 interface RefusalWords extends Pick<RateLimitStatus, 'cost' | 'room'> {
   readonly sentence?: string | undefined;
 }
 
 /**
- * The 429 of the wire; its message says which window is full, unless there is another sentence for it. A request that stands
- * for several hears how many would have been admitted.
+ * Returns the error `RATE_LIMIT_EXCEEDED` (429). Its message names the full window, unless `sentence` replaces it. A
+ * refused batch also learns how many requests would have been admitted.
  */
 export function refusalOf(
   { counter, resetAtMs, resetSeconds }: WindowStatus,
@@ -110,7 +111,7 @@ export function refusalOf(
   const message = cost === 1 ? exceeded : `${exceeded} This batch counts as ${cost}; ${room} would fit now.`;
   return new DomainError('RATE_LIMIT_EXCEEDED', sentence ?? message, {
     limit,
-    // Refused requests are not counted; this one would have been the first too many.
+    // Refused requests are not counted. This one would have been the first beyond the limit.
     current: limit + 1,
     ...(cost > 1 && { available: room }),
     resetAt: new Date(resetAtMs).toISOString(),

@@ -3,7 +3,7 @@ import { PLANS } from '../../../domain/plans/plan.js';
 import type { AnonymousPrincipal, TenantPrincipal } from '../../../platform/http/request/principal.js';
 import { DAY_MS, MINUTE_MS, type LimitRequest, type Counter } from '../store/allowance.js';
 
-/** What strangers may do, each address for itself: as much as the free plan. A provider, so that tests can give room. */
+/** The limits of each anonymous address: those of the free plan. A provider, so that tests can raise them. */
 @Injectable()
 export class AnonymousAllowance {
   readonly requestsPerMinute: number = PLANS.free.requestsPerMinute;
@@ -11,8 +11,8 @@ export class AnonymousAllowance {
 }
 
 /**
- * The windows of a tenant's request. All keys of one environment share the tenant's allowance; a key with a limit of
- * its own has a third window beside it, which it shares with all keys that come of it.
+ * Returns the windows of a tenant's request. All keys of one environment share the tenant's limits. A key with its own
+ * limit adds a day window. It shares that window with all keys derived from it.
  */
 export function tenantLimitRequest(principal: TenantPrincipal): LimitRequest {
   const { plan, limitOverrides, dayLimits } = principal;
@@ -28,12 +28,12 @@ export function tenantLimitRequest(principal: TenantPrincipal): LimitRequest {
   };
 }
 
-/** The windows of a stranger's request. */
+/** Returns the windows of an anonymous caller's request. */
 export function anonymousLimitRequest({ addressHash }: AnonymousPrincipal, allowance: AnonymousAllowance): LimitRequest {
   return { subject: `address:${addressHash}`, counters: countersOf(allowance) };
 }
 
-/** The minute's window, which every caller has. */
+/** Returns the minute window, which every caller has. */
 export function minuteOf({ counters }: LimitRequest): Counter {
   const minute = counters.find(({ lengthMs }) => lengthMs === MINUTE_MS);
   if (minute === undefined) throw new Error('a plan limits the minute');

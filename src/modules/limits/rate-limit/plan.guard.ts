@@ -19,10 +19,10 @@ import { RateLimitResponder, type LimitSubject } from './rate-limit-responder.js
 import { anonymousLimitRequest, tenantLimitRequest, minuteOf } from './plan-allowance.js';
 
 /**
- * Counts each request against its caller's plan, behind the guard of keys. The throttler's guard, except that all
- * windows are checked and counted in one call of the store and not in one for each, that all routes share them, and that
- * a refused request counts nowhere. A route may say that a request counts as its body has items (`CountedByItem`), or that one
- * takes no day (`takeNoDay`).
+ * Counts each request against its caller's plan, after `ApiKeyGuard`. Differs from the throttler's guard in three
+ * points. One call of the store checks and counts all windows. All routes share the windows. A refused request does not
+ * count in any window. A route may declare that a request counts as many times as its body has items (`CountedByItem`).
+ * It may also declare that a request does not count against the day (`takeNoDay`).
  */
 @Injectable()
 export class PlanGuard extends ThrottlerGuard {
@@ -36,7 +36,11 @@ export class PlanGuard extends ThrottlerGuard {
     super(options, store, reflector);
   }
 
-  /** @throws DomainError `RATE_LIMIT_EXCEEDED` */
+  /**
+   * Counts the request, and sets the rate-limit headers of the response.
+   *
+   * @throws DomainError `RATE_LIMIT_EXCEEDED`
+   */
   override async canActivate(context: ExecutionContext): Promise<boolean> {
     const http = context.switchToHttp();
     const request = http.getRequest<AppRequest>();
@@ -65,9 +69,9 @@ export class PlanGuard extends ThrottlerGuard {
   }
 
   /**
-   * Refuses at once whoever has nothing left, and counts when the items are known: all at a time, since of batches that
-   * had taken a part already none might get the rest. Bodies are read for as many requests a minute as the plan admits, in
-   * each process, whatever becomes of them.
+   * Refuses a caller without any allowance at once. Counts when the number of items is known. Counts all items at once,
+   * because several partly counted batches could block each other. A plan's requests a minute also limit the bodies
+   * that each process reads, whatever their result.
    */
   private countItems(ask: LimitRequest, subject: LimitSubject, response: Response): void {
     const minute = minuteOf(ask);
@@ -89,8 +93,9 @@ export class PlanGuard extends ThrottlerGuard {
   }
 
   /**
-   * What the stranger's own allowance refuses is not taken from what all strangers share. Work beyond one request is taken of
-   * both; of a window that has no room for it, none.
+   * Takes a request from the caller's own allowance, and from the allowance that all anonymous callers share. A request
+   * that the first refuses does not use the second. Work beyond one request counts in both. A window without room for
+   * it takes none of it.
    */
   private async takeAnonymous(ask: LimitRequest, response: Response): Promise<LimitResult> {
     const { giveBack, takeMore } = this.anonymous.take(response);

@@ -6,16 +6,16 @@ import { LimitEvents, type LimitDecision } from '../limit-events.js';
 import { limitHeaders, refusalOf, statusOf, type WindowStatus, type RateLimitStatus } from './limit-result.js';
 import { ViolationLog } from './violation-log.js';
 
-/** Whose request was decided. */
+/** The owner of the limits that a decision is about. */
 export interface LimitSubject {
   readonly limiter: LimitDecision['limiter'];
-  /** For the log: ids and hashes only. */
+  /** Ids and hashes for the log. */
   readonly fields: Readonly<Record<string, string>>;
-  /** What a refused caller is told, where it is more than which window is full. */
+  /** A message for refused callers that replaces the default, which names the full window. */
   readonly sentence?: string;
 }
 
-/** Tells everyone of a decision: the caller by the answer's fields, the operator by the log and the metrics. */
+/** Reports decisions: to the caller in response headers, and to the operator in the log and the metrics. */
 @Injectable()
 export class RateLimitResponder {
   constructor(
@@ -24,7 +24,11 @@ export class RateLimitResponder {
     private readonly events: LimitEvents,
   ) {}
 
-  /** @throws DomainError `RATE_LIMIT_EXCEEDED` when the result refuses */
+  /**
+   * Reports a decision to the caller and to the operator.
+   *
+   * @throws DomainError `RATE_LIMIT_EXCEEDED` when the result refuses
+   */
   announce(ask: LimitRequest, result: LimitResult, subject: LimitSubject, response: Response): void {
     this.show(ask, result, response);
     const verdict = this.note(ask, result, subject);
@@ -32,12 +36,16 @@ export class RateLimitResponder {
     throw refusalOf(verdict.refusedBy, this.config.upgradeUrl, { ...verdict, sentence: subject.sentence });
   }
 
-  /** As `announce`, when the result refuses; of any other nobody hears yet. */
+  /**
+   * Works as `announce` for a refusal. Reports no other result.
+   *
+   * @throws DomainError `RATE_LIMIT_EXCEEDED` when the result refuses
+   */
   refuse(ask: LimitRequest, result: LimitResult, subject: LimitSubject, response: Response): void {
     if (!result.admitted) this.announce(ask, result, subject, response);
   }
 
-  /** Tells the operator alone: of a request that has had its answer. */
+  /** Reports to the operator only, for a request that already has its response. */
   note(ask: LimitRequest, result: LimitResult, subject: LimitSubject): RateLimitStatus {
     const verdict = statusOf(ask, result);
     const { refusedBy } = verdict;
@@ -47,13 +55,13 @@ export class RateLimitResponder {
     return verdict;
   }
 
-  /** Tells the log alone, of a result that would refuse a request which is refused for another reason already. */
+  /** Writes to the log only, for a request that another check has already refused. */
   log(ask: LimitRequest, result: LimitResult, subject: LimitSubject): void {
     const { refusedBy } = statusOf(ask, result);
     if (refusedBy !== null) this.record(ask, refusedBy, subject);
   }
 
-  /** Tells the caller alone where it stands, as long as the answer has not begun. */
+  /** Sets the rate-limit headers only, unless the response has already begun. */
   show(ask: LimitRequest, result: LimitResult, response: Response): void {
     if (response.headersSent) return;
     const fields = limitHeaders(statusOf(ask, result));

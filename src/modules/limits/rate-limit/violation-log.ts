@@ -2,13 +2,13 @@ import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 
 const PERIOD_MS = 60_000;
-/** Single lines of one offender in a period; the rest is told as a number when the period ends. */
+/** Single lines of one offender in a period. One line with a count covers the others at the end of the period. */
 const LINES_A_PERIOD = 10;
 const OFFENDERS = 10_000;
 
-/** What a line says of a refused request; nothing in it tells a person. */
+/** The content of a log line about a refused request. It holds no personal data. */
 export interface Violation {
-  /** Whose limit, and which: the same for all requests that are told together. */
+  /** The owner and the id of the limit. Requests with the same value share one aggregated line. */
   readonly offender: string;
   readonly fields: Readonly<Record<string, string | number>>;
 }
@@ -19,8 +19,8 @@ interface RefusalAggregate {
 }
 
 /**
- * Writes `RATE_LIMIT_EXCEEDED` lines: the first ones of each offender and minute singly, the others together with
- * their number, so that nobody can flood the log by being refused.
+ * Writes `RATE_LIMIT_EXCEEDED` lines. The first refusals of each offender and minute get a line each. One line with a
+ * count covers the others, so refused requests cannot flood the log.
  */
 @Injectable()
 export class ViolationLog implements OnApplicationShutdown {
@@ -35,6 +35,7 @@ export class ViolationLog implements OnApplicationShutdown {
     this.endPeriod();
   }, PERIOD_MS).unref();
 
+  /** Counts a refused request, and writes a line for it within the limit of the period. */
   record({ offender, fields }: Violation): void {
     const record = this.offenders.get(offender) ?? { refused: 0, fields };
     record.refused++;
@@ -43,6 +44,7 @@ export class ViolationLog implements OnApplicationShutdown {
     if (record.refused <= LINES_A_PERIOD) this.write(fields, 1);
   }
 
+  /** Writes the remaining counts. */
   onApplicationShutdown(): void {
     clearInterval(this.timer);
     this.endPeriod();

@@ -8,14 +8,14 @@ import { MemoryLimitStore } from './memory-limit-store.js';
 import { RedisLimitStore } from './redis-limit-store.js';
 
 const SWEEP_MS = 60_000;
-/** How often a lost Redis is looked for. */
+/** The interval of the attempts to reach a lost Redis. */
 const PROBE_MS = 200;
-/** After so many silent probes in a row the connection is made anew: its other end may not know of it any more. */
+/** After this many silent probes in a row the connection is replaced. The server may no longer know it. */
 const SILENT_PROBES = 10;
-/** How long the first request may have to wait for Redis at boot. */
+/** The longest wait for Redis at boot. */
 const BOOT_LIMIT_MS = 1_000;
 
-/** Looks for Redis by what it is needed for: one that answers PING may be full or read-only. */
+/** A probe performs a real count. A Redis that answers PING may be full or read-only. */
 const PROBE: LimitRequest = {
   subject: 'probe',
   counters: [{ id: 'minute', lengthMs: MINUTE_MS, limit: Number.MAX_SAFE_INTEGER }],
@@ -24,9 +24,9 @@ const PROBE: LimitRequest = {
 type ThrottlerRecord = Awaited<ReturnType<ThrottlerStorage['increment']>>;
 
 /**
- * Where plans are counted: in Redis, for all processes; without it, in this process, from the counts last seen.
- * `take` never fails, and waits for a silent Redis once, not at every request. What is already known to be used up
- * is refused without asking Redis.
+ * Counts requests against plans in Redis, for all processes. Without Redis it counts in this process, from the last
+ * observed counts. `take` never fails. A silent Redis delays only the first request, not all. A window known to be full
+ * refuses without a call to Redis.
  */
 @Injectable()
 export class LimitStore implements ThrottlerStorage, OnModuleInit, OnApplicationShutdown {
@@ -35,9 +35,9 @@ export class LimitStore implements ThrottlerStorage, OnModuleInit, OnApplication
   private readonly sweeper: NodeJS.Timeout;
   private probe: NodeJS.Timeout | undefined;
   private mode: StoreMode;
-  /** Goes up with each switch: a failure of a request sent before one is old news. */
+  /** Grows with each switch. A failure of a request from before the switch is outdated. */
   private generation = 0;
-  /** Redis's time minus ours. */
+  /** Redis's time minus the time of this process, in milliseconds. */
   private skewMs = 0;
   private isClosed = false;
 
@@ -53,7 +53,7 @@ export class LimitStore implements ThrottlerStorage, OnModuleInit, OnApplication
     }, SWEEP_MS).unref();
   }
 
-  /** Requests that come while Redis is still being connected would be counted apart. */
+  /** Waits for Redis, because requests during the connection attempt would be counted separately. */
   async onModuleInit(): Promise<void> {
     await this.redis.settled(BOOT_LIMIT_MS);
     if (this.mode === 'redis' && !this.redis.isReady) this.fallBack(new Error('Redis is away at boot'));
@@ -66,21 +66,21 @@ export class LimitStore implements ThrottlerStorage, OnModuleInit, OnApplication
     this.memory.clear();
   }
 
-  /** Where requests are counted at the moment. */
+  /** The store that counts at the moment. */
   get countingIn(): StoreMode {
     return this.mode;
   }
 
-  /** Counters held in this process. */
+  /** The number of counters in this process. */
   get remembered(): number {
     return this.memory.size;
   }
 
-  /** Checks all windows of the ask and counts in all or none, in one round trip at most. */
+  /** Checks all windows of the request, and counts it in all or in none. Needs one round trip at most. */
   async take(ask: LimitRequest): Promise<LimitResult> {
     if (this.mode === 'memory') return this.memory.take(ask, this.nowMs());
-    // What was full is full, but for a day of which something may have been given back. A raised limit is above the count
-    // and asks anew.
+    // A full window stays full, except for a day that may have got requests back. A raised limit exceeds the known
+    // count, so Redis is asked again.
     const nowMs = this.nowMs();
     if (this.memory.isSurelyFull(ask, nowMs)) return this.memory.peek(ask, nowMs);
     const { generation } = this;
@@ -97,8 +97,8 @@ export class LimitStore implements ThrottlerStorage, OnModuleInit, OnApplication
   }
 
   /**
-   * What `take` would say, as far as this process knows, at once and without counting anything: it refuses for certain,
-   * and admits when it cannot know.
+   * Predicts the result of `take` from the knowledge of this process, without counting. A refusal is certain. Without
+   * certainty the result admits.
    */
   foresee(ask: LimitRequest): LimitResult {
     const nowMs = this.nowMs();
@@ -107,16 +107,16 @@ export class LimitStore implements ThrottlerStorage, OnModuleInit, OnApplication
     return isCertain ? result : { ...result, admitted: true };
   }
 
-  /** As `take`, for what each process counts for itself. */
+  /** Works as `take`, for limits that each process counts separately. */
   takeHere(ask: LimitRequest): LimitResult {
     return this.memory.take(ask, this.nowMs());
   }
 
   /**
-   * Takes an admitted request out of its day again; the minute has counted it. Nobody waits for it, and it never fails: what
-   * Redis does not hear now it is told with the next request of this subject.
+   * Removes an admitted request from its day window. The minute window still counts it. Never fails, and no caller
+   * waits for it. If Redis misses the change, the next request of this subject reports it.
    *
-   * @returns the result as it would be without the request
+   * @returns the result without the request
    */
   giveBack(ask: LimitRequest, result: LimitResult): LimitResult {
     if (!result.admitted) return result;
@@ -126,8 +126,8 @@ export class LimitStore implements ThrottlerStorage, OnModuleInit, OnApplication
   }
 
   /**
-   * The throttler's own interface: one window of any length, aligned like ours. `blockDuration` has no meaning here:
-   * whoever is refused is refused until the window ends.
+   * Implements the throttler's interface: one window of any length, aligned like the others. Ignores `blockDuration`: a
+   * refusal holds until the window ends.
    */
   async increment(key: string, ttl: number, limit: number): Promise<ThrottlerRecord> {
     const result = await this.take({ subject: key, counters: [{ id: 'window', lengthMs: ttl, limit }] });
@@ -140,7 +140,7 @@ export class LimitStore implements ThrottlerStorage, OnModuleInit, OnApplication
     };
   }
 
-  /** Our best idea of Redis's time, so that the windows of both stores begin and end together. */
+  /** The estimated time of Redis, so that the windows of both stores begin and end together. */
   private nowMs(): number {
     return this.clock.nowMs() + this.skewMs;
   }
@@ -149,7 +149,7 @@ export class LimitStore implements ThrottlerStorage, OnModuleInit, OnApplication
     this.generation++;
     this.mode = 'memory';
     this.logger.error({
-      message: 'limits fall back to memory: each process counts for itself',
+      message: 'limits fall back to memory: each process counts separately',
       code: 'LIMITS_FALLBACK',
       err: error,
     });

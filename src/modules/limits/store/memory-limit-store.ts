@@ -14,7 +14,7 @@ import {
 
 const CAPACITY = 100_000;
 
-/** How long a full day is taken for full without looking again: another process may have given something back. */
+/** How long a full day window is treated as full without a new check. Another process may give requests back. */
 const BELIEVED_MS = 1_000;
 
 interface Cell extends WindowCount {
@@ -23,30 +23,30 @@ interface Cell extends WindowCount {
 }
 
 /**
- * Counts in this process. Bounded: past its capacity the counters that were not asked for the longest are forgotten
- * first. Has no clock of its own, since what it counts may have been counted before by Redis's.
+ * Counts in this process. Beyond its capacity, it forgets the least recently written counters first. Callers pass the
+ * time, because the counts may come from Redis, which has its own clock.
  */
 export class MemoryLimitStore {
-  /** In the order in which they were last written: a look alone (`peek`) is no use. */
+  /** Ordered by the last write. A mere look-up (`peek`) does not change the order. */
   private readonly cells: LRUCache<string, Cell>;
 
   constructor(capacity = CAPACITY) {
     this.cells = new LRUCache({ max: capacity });
   }
 
-  /** How many counters are held. */
+  /** The number of counters. */
   get size(): number {
     return this.cells.size;
   }
 
-  /** Checks and counts; atomic, because nothing else runs in between. */
+  /** Checks and counts. Atomic, because no other code runs in between. */
   take(ask: LimitRequest, nowMs: number): LimitResult {
     const result = this.peek(ask, nowMs);
     if (result.admitted) this.note(ask, result);
     return result;
   }
 
-  /** What `take` would say, without counting. */
+  /** Returns the result of `take`, without counting. */
   peek(ask: LimitRequest, nowMs: number): LimitResult {
     const seen = ask.counters.map((counter) => this.windowCountOf(ask, counter, nowMs));
     const result = decide(
@@ -58,7 +58,7 @@ export class MemoryLimitStore {
     return givenBack.some((count) => count > 0) ? { ...result, givenBack } : result;
   }
 
-  /** Whether one of the ask's counters has no room for it for certain, wherever else it is counted. */
+  /** Returns whether one counter has certainly no room for the request, in whatever store it counts. */
   isSurelyFull(ask: LimitRequest, nowMs: number): boolean {
     return ask.counters.some((counter) => {
       const { count, givenBack, seenMs } = this.windowCountOf(ask, counter, nowMs);
@@ -67,7 +67,7 @@ export class MemoryLimitStore {
     });
   }
 
-  /** Remembers what was counted, here or elsewhere; the higher numbers of a window stand. */
+  /** Stores observed counts of this or another store. The higher values of a window win. */
   note(ask: LimitRequest, { counts, givenBack = [], nowMs }: LimitResult): void {
     for (const [position, counter] of ask.counters.entries()) {
       const known = this.windowCountOf(ask, counter, nowMs);
@@ -82,7 +82,7 @@ export class MemoryLimitStore {
     }
   }
 
-  /** Takes what was admitted at that moment out of its day again; a day that is over stays as it is. */
+  /** Removes a request, admitted at that time, from its day window. A day that is over stays unchanged. */
   giveBack(ask: LimitRequest, admittedMs: number): void {
     for (const counter of ask.counters.filter(isGivenBack)) {
       const name = cellName(ask, counter);
@@ -92,18 +92,19 @@ export class MemoryLimitStore {
     }
   }
 
-  /** The last that was seen of each of the ask's counters, whatever its window. */
+  /** Returns the last observed count of each counter, also of past windows. */
   windowCounts(ask: LimitRequest): WindowCount[] {
     return ask.counters.map((counter) => this.cells.peek(cellName(ask, counter)) ?? UNCOUNTED);
   }
 
-  /** Forgets the windows that are over. */
+  /** Deletes the windows that are over. */
   sweep(nowMs: number): void {
     const over: string[] = [];
     for (const [name, { endsMs }] of this.cells.entries()) if (endsMs <= nowMs) over.push(name);
     for (const name of over) this.cells.delete(name);
   }
 
+  /** Deletes all counters. */
   clear(): void {
     this.cells.clear();
   }

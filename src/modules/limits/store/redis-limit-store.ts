@@ -11,11 +11,11 @@ import {
 } from './allowance.js';
 
 /**
- * One hash for each subject: the field `<id>` is a count, `<id>@` the window that it is of, `<id>~` how much of it was given
- * back, if any was. The first argument is as how many requests the ask counts; then six a counter: id, length in ms, limit,
- * and the window, count and return that the asking process last saw, so that a Redis that came back empty does not give a
- * second allowance. The time is Redis's own, so that all processes have one clock. Everything is checked before anything
- * counts; the hash goes with its longest window.
+ * Takes a request. Each subject has one hash. The field `<id>` holds a count, `<id>@` its window, and `<id>~` the part
+ * that was given back, if any. The first argument is the cost of the request. Six arguments follow for each counter:
+ * id, length in ms, limit, and the last observed window, count and return. With the observed values, a Redis that
+ * restarted empty does not grant a second allowance. The script uses Redis's time, so all processes share one clock. It
+ * checks all counters before it counts. The hash expires with its longest window.
  */
 export const TAKE = `
 local time = redis.call('TIME')
@@ -64,8 +64,8 @@ return { admitted, now, unpack(counts) }
 `;
 
 /**
- * How many requests come back, then two arguments a counter: id, and the window that was counted in. One that is over, or
- * unknown, stays as it is.
+ * Gives requests back. The first argument is their number. Two arguments follow for each counter: id, and the window
+ * that counted them. A window that is over or unknown stays unchanged.
  */
 export const GIVE_BACK = `
 for at = 2, #ARGV, 2 do
@@ -84,7 +84,7 @@ interface LimitCommands {
   giveLimitsBack(key: string, ...args: (string | number)[]): Promise<number>;
 }
 
-/** Counts in Redis, for all processes: one round trip, one atomic script (EVALSHA). */
+/** Counts in Redis for all processes, with one round trip and one atomic script (EVALSHA). */
 @Injectable()
 export class RedisLimitStore {
   constructor(private readonly redis: RedisConnection) {
@@ -93,8 +93,10 @@ export class RedisLimitStore {
   }
 
   /**
-   * @param seen what this process last saw of each counter
-   * @throws Error when Redis is away, silent or broken; whether the request was counted is then unknown
+   * Checks all windows of the request, and counts it in all or in none.
+   *
+   * @param seen the last observed count of each counter
+   * @throws Error when Redis is unavailable, silent or faulty; whether the request was counted is then unknown
    */
   async take(ask: LimitRequest, seen: readonly WindowCount[]): Promise<LimitResult> {
     const args = ask.counters.flatMap(({ id, lengthMs, limit }, position) => {
@@ -111,9 +113,9 @@ export class RedisLimitStore {
   }
 
   /**
-   * Takes what was admitted at that moment out of its day again.
+   * Removes a request, admitted at that time, from its day window.
    *
-   * @throws Error as `take`; whether it was given back is then unknown
+   * @throws Error as `take`; whether the request was removed is then unknown
    */
   async giveBack(ask: LimitRequest, admittedMs: number): Promise<void> {
     const args = ask.counters

@@ -4,7 +4,7 @@ import { IsISO8601, IsOptional, IsUUID, Matches, MaxLength } from 'class-validat
 import type { AuditRecord } from '../../../platform/audit/audit-trail.js';
 import { PageQueryDto } from '../../../platform/http/query/pagination.js';
 
-/** A date, or a date and a time with its zone, that JavaScript and Postgres take for the same moment. */
+/** A date, or a date and time with a zone, in a format that JavaScript and Postgres read alike. */
 const MOMENT =
   /^(19|20|21)\d{2}-\d{2}-\d{2}(T[0-2]\d:[0-5]\d(:[0-5]\d(\.\d{1,3})?)?(Z|[+-](0\d|1[0-4]):[0-5]\d))?$/;
 
@@ -17,6 +17,7 @@ function IsMoment(): PropertyDecorator {
   );
 }
 
+/** Query of `GET /admin/audit`. */
 export class AuditQueryDto extends PageQueryDto {
   @ApiPropertyOptional({ format: 'uuid', description: 'Changes of one tenant.' })
   @IsOptional()
@@ -46,6 +47,7 @@ export class AuditQueryDto extends PageQueryDto {
   to?: string;
 }
 
+/** One change in the audit log. */
 export class AuditEntryResponse {
   @ApiProperty({ format: 'uuid', example: '1c7f0f86-55a1-4f0c-a7b4-9b0c4c0de7a1' })
   id!: string;
@@ -86,6 +88,7 @@ export class AuditEntryResponse {
   createdAt!: string;
 }
 
+/** A page of the audit log. */
 export class AuditListResponse {
   @ApiProperty({ type: [AuditEntryResponse] })
   entries!: AuditEntryResponse[];
@@ -94,6 +97,7 @@ export class AuditListResponse {
   nextCursor!: string | null;
 }
 
+/** Converts an audit record to its response, with the time in ISO 8601. */
 export function toAuditEntryResponse(record: AuditRecord): AuditEntryResponse {
   const { id, tenantId, actor, action, subject, before, after, requestId, createdAt } = record;
   return {

@@ -1,5 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 
+/** Size of one table or partition. */
 export class TableSizeDto {
   @ApiProperty({ example: 'payments' })
   name!: string;
@@ -13,6 +14,7 @@ export class TableSizeDto {
   estimatedRows!: number;
 }
 
+/** Connections to this database. */
 export class PoolDto {
   @ApiProperty({ type: 'integer', example: 20 })
   size!: number;
@@ -32,6 +34,7 @@ export class PoolDto {
   oldestTransactionSeconds!: number | null;
 }
 
+/** Progress of the rollups. */
 export class RollupStateDto {
   @ApiProperty({ type: String, nullable: true, format: 'date-time', example: '2026-11-22T12:00:00.000Z' })
   rolledAt!: string | null;
@@ -41,6 +44,7 @@ export class RollupStateDto {
   rawSince!: string | null;
 }
 
+/** Statistics of one normalised statement. */
 export class SlowStatementDto {
   /** As pg_stat_statements keeps it: constants are `$1`. */
   @ApiProperty({ example: 'SELECT * FROM acquire_verification($1, $2)' })
@@ -56,6 +60,7 @@ export class SlowStatementDto {
   totalMs!: number;
 }
 
+/** Whether secrets in the database are protected. */
 export class SecretsAtRestDto {
   @ApiProperty({ description: 'Whether ENCRYPTION_KEY is set, so that secrets are sealed.', example: true })
   encrypted!: boolean;
@@ -67,6 +72,7 @@ export class SecretsAtRestDto {
   ownAddressHashSecret!: boolean;
 }
 
+/** Data to check the setting TRUST_PROXY. */
 export class ForwardingDto {
   @ApiProperty({ type: 'integer', description: 'TRUST_PROXY.', example: 1 })
   trustedProxies!: number;
@@ -80,6 +86,7 @@ export class ForwardingDto {
   forwardedAddresses!: number;
 }
 
+/** Statistics of the database and its configuration. */
 export class DbStatsResponse {
   @ApiProperty({ type: 'integer', example: 12000000 })
   databaseBytes!: number;

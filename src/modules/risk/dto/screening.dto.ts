@@ -6,6 +6,7 @@ import { HoldsNoApiKey } from '../../../platform/http/body/holds-no-api-key.js';
 import type { ScreeningVersion } from '../screening.repository.js';
 import type { LoadMode, ScreeningLoad } from '../screening.service.js';
 
+/** The query of `POST /admin/screening`. */
 export class LoadScreeningQueryDto {
   @ApiPropertyOptional({
     enum: ['replace', 'add'],
@@ -47,6 +48,7 @@ export class LoadScreeningQueryDto {
   note?: string;
 }
 
+/** A version of the screening list. */
 export class ScreeningVersionResponse {
   @ApiProperty({ type: 'integer', example: 3 })
   version!: number;
@@ -64,6 +66,7 @@ export class ScreeningVersionResponse {
   createdAt!: string;
 }
 
+/** All kept versions of the screening list. */
 export class ScreeningVersionsResponse {
   @ApiProperty({ type: [ScreeningVersionResponse], description: 'The newest first' })
   versions!: ScreeningVersionResponse[];
@@ -72,13 +75,18 @@ export class ScreeningVersionsResponse {
   nextCursor!: null;
 }
 
-/** @throws DomainError `INVALID_PARAMETER` for a base that a replaced list has no use for */
+/**
+ * Converts the query of a load.
+ *
+ * @throws DomainError `INVALID_PARAMETER` for a base without `mode=add`
+ */
 export function toLoad({ mode = 'replace', base, activate, note }: LoadScreeningQueryDto): ScreeningLoad {
   if (mode === 'replace' && base !== undefined)
     throw new DomainError('INVALID_PARAMETER', 'base goes with mode=add only');
   return { mode, base: base ?? null, activate: activate !== 'false', note: note ?? null };
 }
 
+/** Converts a version to its response. */
 export function toVersionResponse(row: ScreeningVersion): ScreeningVersionResponse {
   const { version, entries, note, active, createdAt } = row;
   return { version, entries, note, active, createdAt: createdAt.toISOString() };

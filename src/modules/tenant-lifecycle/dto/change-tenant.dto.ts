@@ -28,6 +28,7 @@ const IsAsciiEmail = (): PropertyDecorator =>
     MaxLength(254),
   );
 
+/** The body of `POST /admin/tenants`. */
 export class CreateTenantDto {
   @ApiProperty({ format: 'email', example: 'ops@example.com', maxLength: 254 })
   @IsAsciiEmail()
@@ -46,6 +47,7 @@ export class CreateTenantDto {
   plan: PlanId = 'free';
 }
 
+/** The body of `PATCH /admin/tenants/:id`. An absent member stays unchanged. */
 export class ChangeTenantDto {
   @ApiPropertyOptional({
     format: 'email',
@@ -98,6 +100,7 @@ export class ChangeTenantDto {
   riskThreshold?: number | null;
 }
 
+/** The body of `POST /admin/tenants/:id/suspend`. */
 export class SuspendTenantDto {
   @ApiProperty({ example: 'Invoice overdue', maxLength: 500 })
   @IsString()

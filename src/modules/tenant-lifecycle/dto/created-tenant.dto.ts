@@ -4,7 +4,7 @@ import { SCOPES, type Scope } from '../../../domain/access/scope.js';
 import type { FirstKey } from '../../api-keys/index.js';
 import { TenantResponse, toTenantResponse, type TenantEntity } from '../../tenants/index.js';
 
-/** The first key of a tenant, shown this once. */
+/** The first key of a tenant, with its plaintext. No other response contains it. */
 export class FirstKeyResponse {
   @ApiProperty({ format: 'uuid', example: '0d3f9c1e-52e1-4f0b-8d3a-0a4d5b8f6c21' })
   id!: string;
@@ -28,6 +28,7 @@ export class FirstKeyResponse {
   expiresAt!: string | null;
 }
 
+/** A new tenant with its first key. */
 export class CreatedTenantResponse {
   @ApiProperty({ type: TenantResponse })
   tenant!: TenantResponse;
@@ -39,6 +40,7 @@ export class CreatedTenantResponse {
   message!: string;
 }
 
+/** Converts a new tenant to its response, with the plaintext of its first key. */
 export function toCreatedTenantResponse(tenant: TenantEntity, key: FirstKey): CreatedTenantResponse {
   return {
     tenant: toTenantResponse(tenant),

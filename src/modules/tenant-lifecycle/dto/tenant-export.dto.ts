@@ -4,6 +4,7 @@ import type { Scope } from '../../../domain/access/scope.js';
 import { TenantResponse, toTenantResponse } from '../../tenants/index.js';
 import type { TenantExport } from '../tenant-erasure.js';
 
+/** A key of an erased tenant. */
 export class ExportedKeyResponse {
   @ApiProperty({ format: 'uuid' })
   id!: string;
@@ -27,6 +28,7 @@ export class ExportedKeyResponse {
   lastUsed!: string | null;
 }
 
+/** A wallet of an erased tenant. */
 export class ExportedWalletResponse {
   @ApiProperty({ enum: ['live', 'test'] })
   environment!: Environment;
@@ -38,7 +40,7 @@ export class ExportedWalletResponse {
   address!: string;
 }
 
-/** The tenant as it was until now, told once; afterwards only its id is left. */
+/** The data of an erased tenant. No other response contains it; only the tenant's id remains. */
 export class TenantExportResponse {
   @ApiProperty({ type: TenantResponse, description: 'As it was, but for the status' })
   tenant!: TenantResponse;
@@ -53,6 +55,7 @@ export class TenantExportResponse {
   deletedAt!: string;
 }
 
+/** Converts the data of an erased tenant to the response. */
 export function toTenantExportResponse({
   tenant,
   apiKeys,

@@ -14,6 +14,7 @@ import {
 
 const MOST = 2_147_483_647;
 
+/** Limits that replace those of the plan. */
 export class LimitOverridesDto implements LimitOverrides {
   @ApiPropertyOptional({ type: 'integer', example: 5_000_000 })
   @IfPresent()
@@ -37,6 +38,7 @@ export class LimitOverridesDto implements LimitOverrides {
   verificationsPerMonth?: number;
 }
 
+/** A tenant, as the operator sees it. */
 export class TenantResponse {
   @ApiProperty({ format: 'uuid', example: '6f1c4c1e-8f0b-4f6e-9a53-3d8a2f0f3b11' })
   id!: string;
@@ -84,6 +86,7 @@ export class TenantResponse {
   updatedAt!: string;
 }
 
+/** A page of tenants. */
 export class TenantListResponse {
   @ApiProperty({ type: [TenantResponse] })
   tenants!: TenantResponse[];
@@ -92,6 +95,7 @@ export class TenantListResponse {
   nextCursor!: string | null;
 }
 
+/** Converts a tenant to its response. */
 export function toTenantResponse(tenant: TenantEntity): TenantResponse {
   const suspendedBy = suspendersOf(tenant);
   return {

@@ -5,7 +5,7 @@ import type { ConfiguredChain } from '../../../platform/config/chain-settings.js
 
 const TIMEOUT_MS = 5_000;
 
-/** Asks a Solana chain about the token accounts of an address, for five seconds at most. */
+/** Queries a Solana chain about the token accounts of an address, for at most five seconds. */
 @Injectable()
 export class TokenAccountProbe {
   private readonly accounts: SolanaTokenAccounts;
@@ -15,18 +15,19 @@ export class TokenAccountProbe {
   }
 
   /**
-   * Whether an address is a token account: payments go to its owner, so it must not be registered as a wallet.
+   * Returns whether an address is a token account. Payments are found by their owner, so a token account is no valid
+   * wallet.
    *
-   * @returns null when the chain cannot say
+   * @returns null when the chain does not know
    */
   isTokenAccount(chain: ConfiguredChain, address: string): Promise<boolean | null> {
     return this.accounts.isTokenAccount(chain, address, AbortSignal.timeout(TIMEOUT_MS));
   }
 
   /**
-   * Whether a wallet has the token account that receives USDC: payments fail before it exists.
+   * Returns whether a wallet has the token account that receives USDC. Without it, payments fail.
    *
-   * @returns null when the chain cannot say
+   * @returns null when the chain does not know
    */
   hasUsdcAccount(chain: ConfiguredChain, wallet: string): Promise<boolean | null> {
     return this.accounts.hasUsdcAccount(chain, wallet, AbortSignal.timeout(TIMEOUT_MS));

@@ -3,14 +3,15 @@ import { getAddress, isAddress, zeroAddress } from 'viem';
 import { comparableAddress, type ChainFamily } from '../../../domain/chain.js';
 import { DomainError } from '../../../domain/error-code.js';
 
-/** Thirty-two zero bytes: the system program, which nobody owns. */
+/** Thirty-two zero bytes: the system program, which has no owner. */
 const SOLANA_ZERO = '11111111111111111111111111111111';
 
 const MIXED_CASE = /[a-f].*[A-F]|[A-F].*[a-f]/;
 
 /**
- * Brings a payout address into the form in which it is stored: EVM with its EIP-55 checksum, Solana as given. One case
- * throughout carries no checksum (EIP-55) and is accepted; mixed case must have it right, because a wrong one is a typo.
+ * Converts a payout address to its stored form: EVM with its EIP-55 checksum, Solana as given. An EVM address in a
+ * single case carries no checksum (EIP-55) and is accepted. Mixed case must have the right checksum, because a wrong
+ * one indicates a typo.
  *
  * @throws DomainError `INVALID_ADDRESS`
  */
@@ -25,11 +26,15 @@ export function parseWalletAddress(family: ChainFamily, text: string): string {
   return family === 'solana' ? parseSolana(text) : parseEvm(text);
 }
 
-/** Whether no key can sign for this (valid) Solana address: a program-derived address such as a multisig vault. */
+/**
+ * Returns whether no key can sign for this (valid) Solana address. This is true of program-derived addresses, such as
+ * multisig vaults.
+ */
 export function isProgramDerived(text: string): boolean {
   return isOffCurveAddress(solanaAddress(text));
 }
 
+/** Returns the error `INVALID_ADDRESS` with this message. */
 export function invalidAddress(message: string): DomainError {
   return new DomainError('INVALID_ADDRESS', message, { errors: [{ field: 'address', message }] });
 }

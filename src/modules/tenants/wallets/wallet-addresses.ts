@@ -3,7 +3,7 @@ import type { ConfiguredChain } from '../../../platform/config/chain-settings.js
 import { TokenAccountProbe } from './token-account-probe.js';
 import { invalidAddress, isProgramDerived, parseWalletAddress } from './wallet-address.js';
 
-/** Decides whether a tenant may be paid into an address. */
+/** Validates the payout addresses of tenants. */
 @Injectable()
 export class WalletAddresses {
   private readonly logger = new Logger(WalletAddresses.name);
@@ -11,11 +11,10 @@ export class WalletAddresses {
   constructor(private readonly probe: TokenAccountProbe) {}
 
   /**
-   * The address as it is stored. A chain that cannot be asked does not prevent the registration of a
-   * wallet.
+   * Returns the address in its stored form. An unreachable chain does not prevent the registration of a wallet.
    *
-   * @throws DomainError `INVALID_ADDRESS` for what is no address of the chain, the zero address, a Solana token account,
-   * and a program-derived address that is not expressly allowed
+   * @throws DomainError `INVALID_ADDRESS` for a malformed address, the zero address and a Solana token account
+   * @throws DomainError `INVALID_ADDRESS` for a program-derived address without `allowOffCurve`
    */
   async accept(chain: ConfiguredChain, text: string, allowOffCurve: boolean): Promise<string> {
     const address = parseWalletAddress(chain.family, text);
@@ -34,7 +33,10 @@ export class WalletAddresses {
     return address;
   }
 
-  /** What keeps payments to an accepted address from arriving; null when nothing does, as far as the chain can say. */
+  /**
+   * Returns the obstacle to payments to an accepted address. Returns null when the chain reports none, or cannot
+   * answer.
+   */
   async warningFor(chain: ConfiguredChain, address: string): Promise<string | null> {
     if (chain.family !== 'solana') return null;
     const exists = await this.ask(chain, (probe) => probe.hasUsdcAccount(chain, address));
@@ -57,7 +59,7 @@ export class WalletAddresses {
       return await question(this.probe);
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
-      this.logger.warn(`${chain.name} could not be asked about a token account: ${reason}`);
+      this.logger.warn(`${chain.name} could not be queried about a token account: ${reason}`);
       return null;
     }
   }

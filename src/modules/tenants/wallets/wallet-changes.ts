@@ -5,13 +5,14 @@ import { Signals } from '../../../platform/signals/signals.js';
 import type { WalletEntity } from './wallet.entity.js';
 import type { WalletOwner } from './wallets.repository.js';
 
+/** The rows before and after a change of one wallet. */
 export interface WalletChange {
   readonly chain: string;
   readonly before: WalletEntity | null;
   readonly after: WalletEntity | null;
 }
 
-/** Tells of changed wallets: where a tenant is paid is what a thief would change. */
+/** Records changes of wallets, because a thief would redirect the payments of a tenant. */
 @Injectable()
 export class WalletChanges {
   constructor(
@@ -19,7 +20,7 @@ export class WalletChanges {
     private readonly signals: Signals,
   ) {}
 
-  /** Appends to the audit log; an address put again as it was is no change. */
+  /** Writes a change to the audit log. Setting the same address again is no change. */
   async record(
     manager: EntityManager,
     owner: WalletOwner,
@@ -38,7 +39,7 @@ export class WalletChanges {
     });
   }
 
-  /** To be called after the commit. */
+  /** Signals the change to all processes. Must be called after the commit. */
   async announce(owner: WalletOwner): Promise<void> {
     await this.signals.publish({ topic: 'tenant', key: owner.tenantId });
   }

@@ -10,7 +10,7 @@ import {
 import type { Environment } from '../../../domain/chain.js';
 import { TenantEntity } from '../tenant.entity.js';
 
-/** The address into which a tenant is paid on one chain. */
+/** A tenant's payout address on one chain. */
 @Entity({ name: 'wallets' })
 @Check('wallets_environment_check', `"environment" IN ('live', 'test')`)
 export class WalletEntity {

@@ -14,7 +14,7 @@ import {
 } from './dto/wallet.dto.js';
 import { WalletsService } from './wallets.service.js';
 
-/** Where a tenant is paid. Wallets belong to the key's environment. */
+/** A tenant's payout addresses, in the environment of the calling key. */
 @ApiTags('Wallets')
 @Authenticated('wallets')
 @Controller('wallets')

@@ -3,29 +3,31 @@ import type { EntityManager } from 'typeorm';
 import type { Environment } from '../../../domain/chain.js';
 import { WalletEntity } from './wallet.entity.js';
 
-/** Whose wallets: a tenant's, in one environment. */
+/** The scope of a query on wallets: a tenant and one environment. */
 export interface WalletOwner {
   readonly tenantId: string;
   readonly environment: Environment;
 }
 
-/** The rows of wallets. Every query carries the tenant and the environment. */
+/** Stores wallets. Every query has conditions on the tenant and the environment. */
 @Injectable()
 export class WalletsRepository {
+  /** Returns the wallet for a chain, or null. */
   find(manager: EntityManager, owner: WalletOwner, chain: string): Promise<WalletEntity | null> {
     return manager.findOneBy(WalletEntity, { ...keyOf(owner), chain });
   }
 
+  /** Returns the wallets of one environment, ordered by chain. */
   list(manager: EntityManager, owner: WalletOwner): Promise<WalletEntity[]> {
     return manager.find(WalletEntity, { where: keyOf(owner), order: { chain: 'ASC' } });
   }
 
-  /** Wallets of both environments. */
+  /** Returns the wallets of both environments. */
   listAll(manager: EntityManager, tenantId: string): Promise<WalletEntity[]> {
     return manager.find(WalletEntity, { where: { tenantId }, order: { environment: 'ASC', chain: 'ASC' } });
   }
 
-  /** Sets the address in one statement; putting the same one again changes nothing, its time included. */
+  /** Sets the address in one statement. Setting the same address again changes nothing, not even its time. */
   async put(
     manager: EntityManager,
     owner: WalletOwner,
@@ -41,7 +43,7 @@ export class WalletsRepository {
     return manager.findOneByOrFail(WalletEntity, { ...keyOf(owner), chain });
   }
 
-  /** Holds the row until the transaction ends, so that what was there before can be told. */
+  /** Locks the row until the transaction ends, so the audit log records the right previous address. */
   lock(manager: EntityManager, owner: WalletOwner, chain: string): Promise<WalletEntity | null> {
     return manager.findOne(WalletEntity, {
       where: { ...keyOf(owner), chain },
@@ -49,12 +51,13 @@ export class WalletsRepository {
     });
   }
 
+  /** Deletes the wallet for a chain. */
   async delete(manager: EntityManager, owner: WalletOwner, chain: string): Promise<void> {
     await manager.delete(WalletEntity, { ...keyOf(owner), chain });
   }
 }
 
-/** Principals carry more than the key of a row. */
+/** Principals have further members, which must not become conditions. */
 function keyOf({ tenantId, environment }: WalletOwner): WalletOwner {
   return { tenantId, environment };
 }

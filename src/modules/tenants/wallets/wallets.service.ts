@@ -11,7 +11,7 @@ import { WalletChanges } from './wallet-changes.js';
 import type { WalletEntity } from './wallet.entity.js';
 import { WalletsRepository } from './wallets.repository.js';
 
-/** A wallet and the network that its chain is. */
+/** A wallet, with the network of its chain. */
 export interface Wallet {
   readonly chain: string;
   /** CAIP-2 id. */
@@ -21,18 +21,19 @@ export interface Wallet {
   readonly updatedAt: Date;
 }
 
-/** A wallet as it was just registered. */
+/** A wallet that was just registered. */
 export interface PutWallet extends Wallet {
-  /** What keeps payments to it from arriving; null when nothing is known to. */
+  /** A known obstacle to payments to the wallet; null without one. */
   readonly warning: string | null;
 }
 
+/** A payout address to register. `allowOffCurve` accepts a program-derived Solana address. */
 export interface WalletRequest {
   readonly address: string;
   readonly allowOffCurve: boolean;
 }
 
-/** The payout addresses of a tenant, in the environment of the key that asks. */
+/** Manages the payout addresses of a tenant, in the environment of the calling key. */
 @Injectable()
 export class WalletsService {
   constructor(
@@ -43,12 +44,17 @@ export class WalletsService {
     private readonly changes: WalletChanges,
   ) {}
 
+  /** Returns the wallets of the principal's environment. */
   async list(owner: TenantPrincipal): Promise<Wallet[]> {
     const rows = await this.wallets.list(this.dataSource.manager, owner);
     return rows.map((row) => this.toWallet(row));
   }
 
-  /** @throws DomainError `NOT_FOUND` */
+  /**
+   * Returns the wallet for a chain.
+   *
+   * @throws DomainError `NOT_FOUND`
+   */
   async get(owner: TenantPrincipal, chain: string): Promise<Wallet> {
     const row = await this.wallets.find(this.dataSource.manager, owner, chain);
     if (row === null) throw noSuchWallet();
@@ -79,7 +85,11 @@ export class WalletsService {
     return { ...this.toWallet(row), warning: await warning };
   }
 
-  /** @throws DomainError `NOT_FOUND` */
+  /**
+   * Removes the wallet for a chain.
+   *
+   * @throws DomainError `NOT_FOUND`
+   */
   async delete(owner: TenantPrincipal, chain: string, author: Author): Promise<void> {
     await this.dataSource.transaction(async (manager) => {
       const before = await this.wallets.lock(manager, owner, chain);

@@ -2,15 +2,18 @@ import { Injectable, type OnApplicationShutdown, type OnModuleInit } from '@nest
 import { LRUCache } from 'lru-cache';
 import { Signals } from '../../../platform/signals/signals.js';
 
-/** While a process holds a lease, others look again at least this often, should its notification be lost. */
+/** Poll interval while another process holds a lease, in case its notification is lost. */
 const POLL_MS = 1_000;
 const REMEMBERED = 10_000;
 
-/** Hears that leases of other processes have ended. No database connection is held while waiting. */
+/**
+ * Receives notifications that leases of other processes have ended. No caller holds a database connection while it
+ * waits.
+ */
 @Injectable()
 export class LeaseEndings implements OnModuleInit, OnApplicationShutdown {
   private readonly waiting = new Map<string, Set<() => void>>();
-  /** Leases that ended lately, for callers that begin to wait just after the notification came. */
+  /** Recently ended leases, for callers that start to wait just after the notification. */
   private readonly ended = new LRUCache<string, true>({ max: REMEMBERED });
   private unsubscribe: () => void = () => undefined;
 
@@ -29,7 +32,7 @@ export class LeaseEndings implements OnModuleInit, OnApplicationShutdown {
     );
   }
 
-  /** Not sooner: requests are served, and wait for each other, until the server has closed. */
+  /** Requests wait for each other until the server has closed, so the waits end only then. */
   onApplicationShutdown(): void {
     this.unsubscribe();
   }

@@ -4,15 +4,15 @@ import { DatabaseError } from 'pg';
 import { Batcher } from '../../../platform/database/batcher.js';
 import { VerificationLedger, type Acquisition, type RememberedInput } from './verification-ledger.js';
 
-/** Payments that this process has seen remembered; of others it does not ask twice. */
+/** Capacity of the set of payments known as remembered; the look-up skips all others. */
 const KNOWN = 20_000;
 const LIMITS = { concurrency: 2, maxBatch: 100 };
-/** SQLSTATE classes of a database that is away, full or in a hurry: nothing that one ask could be the cause of. */
+/** SQLSTATE classes of a database that is unreachable, full or overloaded: no single question can cause them. */
 const TROUBLE = /^(08|53|57|58)/;
 
 /**
- * Repeats, answered together: what this process has seen remembered is asked for with whatever else is asked at that
- * moment, in one statement, instead of one by one. What Postgres says at that moment counts, nothing is answered from here.
+ * Answers repeats together: questions about known remembered payments share one statement.
+ * The answer is the database's present one; none comes from this process.
  */
 @Injectable()
 export class RememberedPaymentLookup {
@@ -24,15 +24,19 @@ export class RememberedPaymentLookup {
     this.asks = new Batcher((asked) => this.findAll(asked), LIMITS);
   }
 
-  /** @param name of the question: whose payment, which, and who is said to be paid */
+  /**
+   * Records that a payment is remembered.
+   *
+   * @param name of the question: tenant, payment and recipient
+   */
   noteRemembered(name: string): void {
     this.known.set(name, true);
   }
 
   /**
-   * The payment as it is remembered now; null when it must be acquired as any other.
+   * The payment as remembered now; null when it must be acquired like any other.
    *
-   * @throws whatever the database throws when it is in trouble
+   * @throws the database's error when it is unreachable, full or overloaded
    */
   async find(name: string, asked: RememberedInput): Promise<Acquisition | null> {
     if (this.known.get(name) === undefined) return null;
@@ -41,7 +45,9 @@ export class RememberedPaymentLookup {
     return found;
   }
 
-  /** An ask that Postgres refuses must not spoil those of others: each is acquired for itself, and hears its own refusal. */
+  /**
+   * A question that Postgres refuses must not affect the others: each is then acquired alone, and gets its own error.
+   */
   private async findAll(asked: readonly RememberedInput[]): Promise<(Acquisition | null)[]> {
     try {
       return await this.ledger.findRemembered(asked);

@@ -17,22 +17,22 @@ import {
 } from './verification-ledger.js';
 import { VerificationLease } from './verification-lease.js';
 
-/** One payment that a caller wants verified. */
+/** One payment that a caller wants to verify. */
 export interface VerificationQuestion extends Omit<AcquireInput, 'token' | 'awaited' | 'exact'> {
-  /** `performance.now()` after which nobody waits any longer. */
+  /** `performance.now()` after which the caller no longer waits. */
   readonly deadlineMs: number;
 }
 
-/** What a question comes to: a result that others have paid for, a refusal, or the right to verify it. */
+/** The result of a question: a known observation, a refusal, or the right to verify. */
 export type Found =
   | { readonly kind: 'known'; readonly observation: Observation }
   | { readonly kind: 'refused'; readonly refusal: Refusal }
   | { readonly kind: 'lease'; readonly lease: VerificationLease };
 
-/** How a question ended for those who waited in this process; null: they ask again. */
+/** The result for the callers that waited in this process; null: they ask again. */
 type SharedFound = Exclude<Found, { kind: 'lease' }> | null;
 
-/** What one question of this process comes to, for all its callers. */
+/** One question of this process, shared by all its callers. */
 interface Pending {
   readonly found: Promise<SharedFound>;
   resolve(found: SharedFound): void;
@@ -40,9 +40,10 @@ interface Pending {
 }
 
 /**
- * One payment, one verification: of N calls for one payment at once, over any number of processes, one verifies and the
- * others share its result. Inside a process they share a promise. Between processes there is a lease row, whose end is
- * notified, and which another process takes over when its holder dies. Nobody holds a database connection while waiting.
+ * One payment, one verification: of N concurrent calls over all processes, one verifies and the others share its
+ * result.
+ * Inside a process they share a promise. Between processes there is a lease row. Its end is notified, and another
+ * process takes it over when its holder dies. No caller holds a database connection while it waits.
  */
 @Injectable()
 export class VerificationCoordinator {
@@ -56,11 +57,12 @@ export class VerificationCoordinator {
   ) {}
 
   /**
-   * Finds the payment's result, or gets the right to verify it. Whoever gets a lease ends it with exactly one of `share`,
-   * `lose` and `abandon`. Callers share a promise when they name the same recipient, so that one with a wrong recipient is
-   * refused alone; the others meet at the lease.
+   * Finds the payment's result, or gets the right to verify it.
+   * A caller with a lease ends it by exactly one of `share`, `lose` and `abandon`.
+   * Callers with the same recipient share a promise, so that a wrong recipient is refused alone. All others meet at the
+   * lease.
    *
-   * @throws DomainError `VERIFIER_UNAVAILABLE` when the time was over, or the caller that was waited for had no result
+   * @throws DomainError `VERIFIER_UNAVAILABLE` when the deadline passed, or the awaited verification had no result
    */
   async acquire(question: VerificationQuestion): Promise<Found> {
     const { tenantId, environment, network, txHash, recipient } = question;
@@ -80,22 +82,22 @@ export class VerificationCoordinator {
     }
   }
 
-  /** The result was committed: callers of this process that wait get it. */
+  /** Shares a committed result with the waiting callers of this process. */
   share(lease: VerificationLease, observation: Observation): void {
     lease.stop();
     this.end(lease.name)?.resolve({ kind: 'known', observation });
   }
 
-  /** The lease belongs to another process: everybody who waits acquires anew. */
+  /** Gives up a lease that another process has taken over: all waiting callers acquire anew. */
   lose(lease: VerificationLease): void {
     lease.stop();
     this.end(lease.name)?.resolve(null);
   }
 
   /**
-   * There is no result: the lease and its unit are given back.
+   * Gives back a lease without a result, and its unit.
    *
-   * @returns the error that this caller, and all who wait for it, are answered with
+   * @returns the error for this caller and all that wait for it
    */
   async abandon(lease: VerificationLease, error: unknown): Promise<unknown> {
     lease.stop();
@@ -158,7 +160,10 @@ export class VerificationCoordinator {
     return lease;
   }
 
-  /** A database that is away for a moment loses nothing: the lease outlives two missed renewals, and the commit checks it. */
+  /**
+   * Renews a lease. A short database outage loses nothing: the lease outlives two missed renewals, and the commit
+   * checks it.
+   */
   private async renew({ key, token }: VerificationLease): Promise<boolean> {
     try {
       return await this.ledger.renew(key, token);
@@ -176,12 +181,12 @@ function newPending(): Pending {
     resolve = onFound;
     reject = onError;
   });
-  // Nobody else may be waiting; the caller that made it throws the error itself.
+  // No other caller may be waiting; the first caller throws the error itself.
   found.catch(() => undefined);
   return { found, resolve, reject };
 }
 
-/** What an acquisition without a lease comes to; null: it is acquired again. */
+/** The result of an acquisition without a lease; null: the question is acquired again. */
 function foundBy(acquired: Acquisition, awaited: string | null): Found | null {
   switch (acquired.outcome) {
     case 'remembered':
@@ -200,7 +205,7 @@ function foundBy(acquired: Acquisition, awaited: string | null): Found | null {
   }
 }
 
-/** @param awaited the lease that was waited for; its result is fresh to those who waited */
+/** @param awaited the lease that was waited for; its result counts as fresh */
 function remembered(found: Acquisition, awaited: string | null): Observation {
   if (found.payment === null) throw new Error('a remembered payment has a row');
   const { payment, claims, sender } = found;

@@ -1,12 +1,14 @@
 import type { PaymentKey } from '../payments/payment-record.js';
 import type { Acquisition } from './verification-ledger.js';
 
-/** Another process has taken the lease over; nothing of ours was written. */
+/** Another process has taken the lease over; this one wrote nothing. */
 export class LeaseLostError extends Error {
   override readonly name = 'LeaseLostError';
 }
 
-/** The right to verify one payment, held against every other caller and process until it is committed, abandoned or lost. */
+/**
+ * The right to verify one payment, exclusive over all callers and processes until it is committed, abandoned or lost.
+ */
 export class VerificationLease {
   private readonly controller = new AbortController();
   private renewal: NodeJS.Timeout | undefined;
@@ -14,7 +16,7 @@ export class VerificationLease {
 
   /**
    * @param name of the question that callers of this process share
-   * @param acquired what was known of the payment when the lease was granted
+   * @param acquired the facts about the payment when the lease was granted
    */
   constructor(
     readonly key: PaymentKey,
@@ -23,7 +25,7 @@ export class VerificationLease {
     readonly acquired: Acquisition & { readonly wallet: string },
   ) {}
 
-  /** Aborted when the holder's time is over or the lease is lost. */
+  /** Aborted when the holder's time has passed or the lease is lost. */
   get signal(): AbortSignal {
     return this.controller.signal;
   }
@@ -45,6 +47,7 @@ export class VerificationLease {
     }, renewEveryMs);
   }
 
+  /** Ends time limit and renewal. */
   stop(): void {
     clearTimeout(this.timer);
     clearInterval(this.renewal);

@@ -11,28 +11,28 @@ import {
 } from '../payments/payment-record.js';
 import { commitParameters, json, keyColumns, type CommitInput, type SeenFacts, type SharedOutcome } from './commit-input.js';
 
-/** How long a payment is leased to the process that verifies it; renewed every third of it. */
+/** Lifetime of a lease in seconds; it is renewed every third of that. */
 export const LEASE_SECONDS = 15;
 
 export interface AcquireInput extends PaymentKey {
   readonly chain: string;
-  /** Ours, if the lease becomes ours. */
+  /** The token of the new lease, if it is granted. */
   readonly token: string;
-  /** The lease we waited for, if any. */
+  /** The lease that the caller waited for, if any. */
   readonly awaited: string | null;
   /** Units a month; null is unlimited. */
   readonly limit: number | null;
-  /** Count exactly, behind a lock: asked for by the outcome `needs_exact`. */
+  /** Count exactly, behind a lock: required after the outcome `needs_exact`. */
   readonly exact: boolean;
   /** A recipient that needs no registration (the sandbox's), or null for the registered wallet. */
   readonly wallet: string | null;
-  /** Who the caller says was paid, in comparable form: refused (`not_own`) unless that is the wallet. */
+  /** The recipient that the caller names, in comparable form: refused (`not_own`) unless it is the wallet. */
   readonly recipient: string | null;
 }
 
 export type RememberedInput = Pick<AcquireInput, keyof PaymentKey | 'chain' | 'wallet' | 'recipient'>;
 
-/** Why a verification is not begun. `refused_for_now`: units are reserved by verifications under way. */
+/** Why a verification does not begin. `refused_for_now`: verifications under way have reserved the last units. */
 export type Refusal = 'no_wallet' | 'not_own' | 'refused' | 'refused_for_now';
 
 export interface Acquisition {
@@ -42,7 +42,7 @@ export interface Acquisition {
   readonly claims: readonly Claim[];
   readonly shared: SharedOutcome | null;
   readonly holder: string | null;
-  /** Of a payment that is answered from memory. */
+  /** Set for a payment that is answered from memory. */
   readonly sender: SenderStanding | null;
 }
 
@@ -81,12 +81,12 @@ interface CommitRow {
   readonly sender: string | null;
 }
 
-/** The statements of a verification, one round trip each. Their contracts stand in migrations/functions/verification. */
+/** The statements of a verification, one round trip each. Each SQL function's contract is its head comment. */
 @Injectable()
 export class VerificationLedger {
   constructor(private readonly statements: PooledQueries) {}
 
-  /** Remembered answer, a place in somebody's queue, or a lease with a reserved unit. */
+  /** Returns a remembered answer, a holder to wait for, a refusal, or a lease with a reserved unit. */
   async acquire(input: AcquireInput): Promise<Acquisition> {
     const row = await this.statements.row<AcquireRow>(
       'SELECT * FROM acquire_verification($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)',
@@ -109,9 +109,9 @@ export class VerificationLedger {
   }
 
   /**
-   * What `acquire` would find remembered, for many at once and without a place in any queue.
+   * Finds the payments that `acquire` would answer as remembered, many at once and without a lease.
    *
-   * @returns in their order; null where nothing is remembered, or the recipient is another
+   * @returns in the order of the questions; null where nothing is remembered, or the recipient is another
    */
   async findRemembered(asked: readonly RememberedInput[]): Promise<(Acquisition | null)[]> {
     const rows = await this.statements.query<RememberedRow & { readonly nth: number }>(
@@ -138,7 +138,7 @@ export class VerificationLedger {
     return found;
   }
 
-  /** Writes all that was decided, if the facts still hold; null when the lease was lost, and nothing was written. */
+  /** Writes the decision if its facts still hold; null when the lease was lost, and nothing was written. */
   async commit(input: CommitInput): Promise<CommitResult | null> {
     const [row] = await this.statements.query<CommitRow>(
       'SELECT * FROM commit_verification($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)',
@@ -160,7 +160,7 @@ export class VerificationLedger {
     return kept;
   }
 
-  /** Gives the lease and its unit back when the verifier could not be asked. */
+  /** Gives back the lease and its unit when the verifier could not be asked. */
   async release(key: PaymentKey, token: string, shared: SharedOutcome): Promise<void> {
     await this.statements.query('SELECT * FROM release_verification($1, $2, $3, $4, $5, $6)', [
       ...keyColumns(key),
@@ -169,7 +169,7 @@ export class VerificationLedger {
     ]);
   }
 
-  /** Binds a part of a remembered payment to a reference, if no other claims stand than those that were seen. */
+  /** Binds a part of a remembered payment to a reference, if no other claims stand than the caller has seen. */
   async claim(
     key: PaymentKey,
     { payer, authorizationId, reference }: ClaimedPart & { readonly reference: string },

@@ -4,10 +4,10 @@ import { PooledQueries } from '../../../platform/database/pooled-queries.js';
 import type { PaymentStatus } from '../../../domain/payment.js';
 import type { CommitLogLine } from '../coordination/commit-input.js';
 
-/** A line for an answer that wrote nothing else: a repeat, a shared result, an anonymous call. */
+/** A line for an answer without another write: a repeat, a shared result, an anonymous call. */
 export interface LogEntry extends CommitLogLine {
   readonly status: PaymentStatus;
-  /** Ours, or a reason of the x402 protocol. */
+  /** Our reason, or one of the x402 protocol. */
   readonly reason: string | null;
   readonly tenantId: string;
   readonly environment: string;
@@ -15,15 +15,16 @@ export interface LogEntry extends CommitLogLine {
   readonly txHash: string;
   readonly paymentId: string | null;
   readonly cached: boolean;
-  /** The wallet's whole gain, whoever's part was asked for: a transaction is counted as money once. */
+  /** The wallet's whole gain, also when the request names one payer: a transaction counts as money once. */
   readonly amountAtomic: bigint;
 }
 
 const LIMITS = { concurrency: 1, maxBatch: 500 };
 
 /**
- * Appends to the verification log. While one statement is on its way, further lines gather for the next one, so under
- * load a repeat costs a fraction of a statement; each caller still waits until its own line is written.
+ * Appends to the verification log.
+ * While a statement runs, further lines are collected for the next one: a repeat costs a fraction of a statement
+ * under load. Each caller still waits until its own line is written.
  */
 @Injectable()
 export class VerificationLog {

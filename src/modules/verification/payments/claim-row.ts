@@ -1,13 +1,16 @@
 import type { Claim } from '../../../domain/claim.js';
 
-/** A claim as SQL keeps it: the whole transaction under the empty payer, all of a payer's under the empty authorization. */
+/**
+ * A claim as SQL stores it. An empty payer means the whole transaction; an empty authorization means all of the payer's
+ * part.
+ */
 export interface ClaimRow {
   readonly payer: string;
   readonly authorization_id: string;
   readonly reference: string;
 }
 
-/** In the order in which SQL says them: it compares lists. */
+/** Converts claims to rows in SQL's order, because SQL compares whole lists. */
 export function toClaimRows(claims: readonly Claim[]): ClaimRow[] {
   return claims.map(({ payer, authorizationId, reference }) => ({
     payer: payer ?? '',
@@ -16,6 +19,7 @@ export function toClaimRows(claims: readonly Claim[]): ClaimRow[] {
   }));
 }
 
+/** Converts rows to claims; null gives none. */
 export function toClaims(rows: readonly ClaimRow[] | null): Claim[] {
   return (rows ?? []).map((row) => ({
     payer: row.payer === '' ? null : row.payer,

@@ -3,7 +3,7 @@ import { evidenceFromJson, type EvidenceJson } from '../../../domain/evidence.js
 import type { KnownPayment, RecordStatus } from '../../../domain/expectation.js';
 import type { PaymentEvidence } from '../../../domain/payment.js';
 
-/** Whose payment it is and which: the key of everything stored about it. */
+/** Owner and transaction of a payment: the key of all its rows. */
 export interface PaymentKey {
   readonly tenantId: string;
   readonly environment: Environment;
@@ -11,14 +11,16 @@ export interface PaymentKey {
   readonly txHash: string;
 }
 
-/** What is remembered of a payment: evidence with the objective status "it paid this wallet", without any caller's expectation. */
+/**
+ * A remembered payment: its evidence and the objective status "it paid this wallet", without any caller's expectation.
+ */
 export interface PaymentRecord extends KnownPayment {
   readonly id: string;
   readonly chain: string;
   readonly txHash: string;
   readonly reason: string | null;
   readonly evidence: PaymentEvidence;
-  /** The registered wallet for which it was judged, as registered. */
+  /** The registered wallet that it was judged for, as registered. */
   readonly judgedWallet: string;
   readonly network: string;
   readonly amountAtomic: bigint;
@@ -28,7 +30,7 @@ export interface PaymentRecord extends KnownPayment {
   readonly firstSeenAt: Date;
   readonly firstVerifiedAt: Date | null;
   readonly verifiedAt: Date;
-  /** `verified_at` to the microsecond: says whether somebody else has verified it meanwhile. */
+  /** `verified_at` to the microsecond: shows whether another call has verified it meanwhile. */
   readonly version: string;
   readonly createdAt: Date;
 }
@@ -54,6 +56,7 @@ export interface PaymentJson {
   readonly created_at: string;
 }
 
+/** Converts a row of `payments`. */
 export function toPaymentRecord(row: PaymentJson): PaymentRecord {
   return {
     id: row.id,

@@ -1,7 +1,7 @@
 import { csvRows, type CsvCell } from '../../../platform/http/csv.js';
 import type { PaymentDto } from './dto/payment.dto.js';
 
-/** The members of `PaymentDto`, in its order: the compiler knows when one is missing. */
+/** The members of `PaymentDto` in its order; the type requires all of them. */
 const CELLS: { readonly [Name in keyof PaymentDto]: (payment: PaymentDto) => CsvCell } = {
   id: ({ id }) => id,
   status: ({ status }) => status,
@@ -24,12 +24,12 @@ const CELLS: { readonly [Name in keyof PaymentDto]: (payment: PaymentDto) => Csv
 const COLUMNS = Object.keys(CELLS);
 const READERS = Object.values(CELLS);
 
-/** The header row of `paymentRows`: the names in `PaymentDto`. */
+/** The header row of `paymentRows`: the member names of `PaymentDto`. */
 export function paymentHeader(): string {
   return csvRows([COLUMNS]);
 }
 
-/** Payments as rows of CSV. `claims` are their references, parted by spaces. */
+/** Payments as CSV rows. `claims` holds their references, separated by spaces. */
 export function paymentRows(payments: readonly PaymentDto[]): string {
   return csvRows(payments.map((payment) => READERS.map((read) => read(payment))));
 }

@@ -48,7 +48,7 @@ export class PaymentsController {
   ): Promise<PaymentsPageDto | StreamableFile> {
     if (query.format !== 'csv') return this.payments.list(principal, query);
     const rows = await this.payments.exportCsv(principal, query);
-    // Counted in bytes: as objects, sixteen pages would be read ahead of a slow client.
+    // Counted in bytes: in object mode, sixteen pages would be read ahead of a slow client.
     return new StreamableFile(Readable.from(rows, { objectMode: false }), CSV_FILE);
   }
 

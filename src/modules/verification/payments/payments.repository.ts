@@ -7,7 +7,7 @@ import { HeavyReads } from '../../../platform/database/heavy-reads.js';
 import { cursorTimestamp, type Cursor } from '../../../platform/http/query/pagination.js';
 import type { ClaimRow } from './claim-row.js';
 
-/** What is shown of a stored payment, with its claims; `cursorTime` is its exact creation time as text. */
+/** The shown members of a stored payment, with its claims; `cursorTime` is its exact creation time as text. */
 export interface StoredPayment {
   readonly id: string;
   readonly status: RecordStatus;
@@ -41,7 +41,7 @@ interface Owner {
   readonly environment: Environment;
 }
 
-/** Never `evidence`: a crowd's has hundreds of kilobytes, and a page has a hundred payments. */
+/** Leaves `evidence` out: one of a large transaction has hundreds of kilobytes, and a page has a hundred payments. */
 const SELECT = `
   SELECT p.id, p.status, p.reason, p.tx_hash AS "txHash", p.chain, p.network, p.amount_atomic::text AS "amountAtomic",
     p.from_address AS "fromAddress", p.to_address AS "toAddress", p.block, p.finality, p.created_at AS "createdAt",
@@ -51,10 +51,10 @@ const SELECT = `
         AND c.network = p.network AND c.tx_hash = p.tx_hash), '[]') AS claims
   FROM payments p`;
 
-/** Opens `payments_list_idx`, which is closed to look-ups of one payment (see the migration). */
+/** Makes the planner use `payments_list_idx`, whose predicate excludes look-ups of one payment (see the migration). */
 const LISTED = "p.created_at > '-infinity'";
 
-/** Reads payments; every query carries tenant and environment. */
+/** Reads payments; every query is restricted to a tenant and environment. */
 @Injectable()
 export class PaymentsRepository {
   constructor(
@@ -62,7 +62,7 @@ export class PaymentsRepository {
     private readonly reads: HeavyReads,
   ) {}
 
-  /** Newest first, one more than `limit` when there are more. */
+  /** Payments newest first; one more than `limit` when there are more. */
   async list(
     owner: Owner,
     filter: PaymentFilter,
@@ -98,6 +98,7 @@ export class PaymentsRepository {
     );
   }
 
+  /** One payment of the owner by id; null when there is none. */
   async find(owner: Owner, id: string): Promise<StoredPayment | null> {
     const rows = await this.dataSource.query<StoredPayment[]>(
       `${SELECT} WHERE p.tenant_id = $1 AND p.environment = $2 AND p.id = $3`,

@@ -13,18 +13,22 @@ import { PaymentsRepository, type PaymentFilter, type StoredPayment } from './pa
 
 const EXPORT_PAGE_SIZE = 500;
 
-/** A page of an export, already written: its rows are not kept while a slow client takes the text. */
+/** A page of an export as text: its rows are not kept while a slow client reads. */
 interface WrittenPage {
   readonly text: string;
   readonly next: Cursor | null;
 }
 
-/** What a tenant has verified, in its key's environment. */
+/** Shows a tenant's verified payments, in its key's environment. */
 @Injectable()
 export class PaymentsService {
   constructor(private readonly repository: PaymentsRepository) {}
 
-  /** @throws DomainError `INVALID_PARAMETER` for a cursor that is not ours, or a time that is none */
+  /**
+   * Lists one page.
+   *
+   * @throws DomainError `INVALID_PARAMETER` for a foreign cursor, or an invalid time
+   */
   async list(principal: TenantPrincipal, query: PaymentsQueryDto): Promise<PaymentsPageDto> {
     const position = query.cursor === undefined ? null : decodeCursor(query.cursor);
     const stored = await this.repository.list(principal, filterOf(query), query.limit, position);
@@ -33,11 +37,11 @@ export class PaymentsService {
   }
 
   /**
-   * Every payment that the filters let through, newest first, as CSV with a header row. It comes page by page as it is asked
-   * for: no more than the text of one page is in memory, and none is read once the caller stops. The first page is read
-   * at once, so that a failure before anything was sent fails here. `limit` means nothing.
+   * Exports every payment that the filters let through, newest first, as CSV with a header row.
+   * The pages are read on demand: memory holds the text of one page, and reading stops with the caller. The first page
+   * is read at once, so that a failure occurs before the response starts. `limit` is ignored.
    *
-   * @throws DomainError `INVALID_PARAMETER` for a cursor (an export has no pages), or a time that is none
+   * @throws DomainError `INVALID_PARAMETER` for a cursor (an export has no pages), or an invalid time
    */
   async exportCsv(principal: TenantPrincipal, query: PaymentsQueryDto): Promise<AsyncIterable<string>> {
     if (query.cursor !== undefined) throw invalidParameter('cursor', 'cursor is not taken with format=csv');
@@ -47,7 +51,11 @@ export class PaymentsService {
     return csvFile(await write(null), write);
   }
 
-  /** @throws DomainError `NOT_FOUND`, also for another tenant's or environment's id */
+  /**
+   * Shows one payment.
+   *
+   * @throws DomainError `NOT_FOUND`, also for another tenant's or environment's id
+   */
   async get(principal: TenantPrincipal, id: string): Promise<PaymentDto> {
     const stored = isUUID(id) ? await this.repository.find(principal, id) : null;
     if (stored === null) throw new DomainError('NOT_FOUND', 'There is no such payment.');
@@ -72,7 +80,11 @@ function writtenPage(stored: readonly StoredPayment[]): WrittenPage {
   };
 }
 
-/** @param page the first one; each takes the place of the one before, which a suspended generator would keep */
+/**
+ * Writes the file page by page.
+ *
+ * @param page the first one; each next page replaces it, because a suspended generator would keep the first one alive
+ */
 async function* csvFile(
   page: WrittenPage,
   write: (cursor: Cursor) => Promise<WrittenPage>,

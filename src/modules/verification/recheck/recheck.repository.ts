@@ -13,7 +13,7 @@ import {
   type PaymentRecord,
 } from '../payments/payment-record.js';
 
-/** A payment whose next look is due, leased for a minute to whoever took it. */
+/** A payment that is due for a recheck, leased to one process for a minute. */
 export interface DuePayment extends PaymentKey {
   readonly chain: string;
   readonly amountAtomic: bigint;
@@ -31,7 +31,9 @@ const KEY = 'tenant_id = $1 AND environment = $2 AND network = $3 AND tx_hash = 
 /** Confirmed, and not verified again since it was taken. */
 const UNCHANGED = `${KEY} AND status = 'confirmed' AND verified_at = $5::timestamptz`;
 
-/** The statements of looking again. A statement changes only a payment that still is what was taken: confirmed. */
+/**
+ * The statements of the recheck. Each changes a payment only while it is confirmed and unchanged since it was taken.
+ */
 @Injectable()
 export class RecheckRepository {
   constructor(
@@ -39,7 +41,7 @@ export class RecheckRepository {
     private readonly audit: AuditLog,
   ) {}
 
-  /** Takes payments that are due. Each is due again later, ever later: in half its age, and in a minute at least. */
+  /** Takes due payments. The next recheck follows after half the payment's age, and after a minute at least. */
   async takeDue(limit: number): Promise<DuePayment[]> {
     const rows = await this.dataSource.query<{ row: DueJson }[]>(
       `WITH due AS (
@@ -65,6 +67,7 @@ export class RecheckRepository {
     }));
   }
 
+  /** Counts a recheck that found the payment gone or changed; the next one follows in a minute. */
   async recordMiss(payment: DuePayment): Promise<void> {
     await this.dataSource.query(
       `UPDATE payments SET recheck_misses = recheck_misses + 1, recheck_at = now() + interval '1 minute'
@@ -73,7 +76,7 @@ export class RecheckRepository {
     );
   }
 
-  /** Still there; at the deepest finality, or where none is reached within a day, it is not looked at again. */
+  /** Records that the payment still stands. Rechecks end at the deepest finality, or after a day without it. */
   async confirmAgain(payment: DuePayment, evidence: PaymentEvidence): Promise<void> {
     await this.dataSource.query(
       `UPDATE payments SET evidence = $6, deepest = $7, recheck_misses = 0,
@@ -84,8 +87,9 @@ export class RecheckRepository {
   }
 
   /**
-   * The payment becomes `reorged`, its claims are frozen, a settlement that rests on it and that nobody has heard of is under
-   * way again, the tenant's listeners and the audit log are told: all or nothing.
+   * Marks the payment `reorged` and freezes its claims, in one transaction.
+   * A settlement that rests on it, with its success not handed out, becomes pending again. The tenant's listeners and
+   * the audit log are notified.
    */
   async takeBack(payment: DuePayment, how: Loss): Promise<void> {
     await this.dataSource.transaction(async (manager) => {

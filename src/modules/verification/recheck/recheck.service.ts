@@ -6,14 +6,14 @@ import type { ConfiguredChain } from '../../../platform/config/chain-settings.js
 import { RecheckRepository, type DuePayment } from './recheck.repository.js';
 import { VerifierRegistry } from '../verifiers/verifier-registry.js';
 
-/** Few at once: they share the end points with payers, though not their queue. */
+/** A small batch: rechecks share the nodes with payers, though not their queue. */
 const BATCH = 8;
-/** The next run goes on where this one ends. */
+/** The next run continues where this one ends. */
 const RUN_LIMIT_MS = 50_000;
 
 /**
- * A yes can be taken back: payments that were accepted before their chain's deepest finality are looked at again until
- * that is reached. One that vanished or changed becomes `reorged`, its claims are frozen, and the tenant hears of it.
+ * Rechecks payments that were accepted before their chain's deepest finality, until that is reached.
+ * A payment that vanished or changed becomes `reorged`, its claims are frozen, and the tenant is notified.
  */
 @Injectable()
 export class RecheckService {
@@ -25,7 +25,7 @@ export class RecheckService {
     private readonly config: AppConfig,
   ) {}
 
-  /** Looks at every payment that is due, in batches; safe to run in many processes at once. */
+  /** Rechecks every due payment, in batches; safe in many processes at once. */
   async recheckDue(): Promise<void> {
     const endMs = performance.now() + RUN_LIMIT_MS;
     while (performance.now() < endMs) {
@@ -46,7 +46,7 @@ export class RecheckService {
       const evidence = await this.registry.verifierFor(chain, 'background').verify(query, signal);
       await this.apply(decideRecheck(evidence, known, payment), payment);
     } catch (error) {
-      // It stays due: its next look is a minute away already.
+      // It stays due: its next recheck is set a minute ahead already.
       this.logger.warn({ err: error, chain: payment.chain }, 'a payment could not be looked at again');
     }
   }

@@ -20,7 +20,7 @@ const ENDED_LEASES: ExpirableTable = {
   where: `lease_until < now() - interval '5 minutes'`,
 };
 
-/** The upkeep of payments and their log. */
+/** Maintains payments, leases and the verification log. */
 @Injectable()
 export class VerificationJobs implements OnModuleInit {
   private readonly logger = new Logger(VerificationJobs.name);
@@ -37,7 +37,9 @@ export class VerificationJobs implements OnModuleInit {
     this.jobs.every({ name: 'delete-unrelated-payments', cron: '30 * * * *', run: () => this.forget() });
   }
 
-  /** This month's partition and the next ones; what no month was made for lies in the default partition. */
+  /**
+   * Creates the partitions of this month and the next ones; rows of a month without one go to the default partition.
+   */
   async makePartitions(): Promise<void> {
     for (let ahead = 0; ahead <= MONTHS_AHEAD; ahead += 1) {
       await this.dataSource
@@ -45,7 +47,7 @@ export class VerificationJobs implements OnModuleInit {
           `SELECT ensure_verification_log_partition((now() AT TIME ZONE 'UTC' + make_interval(months => $1))::date)`,
           [ahead],
         )
-        // Rows of that month already lie in the default partition: they stay there, nothing is lost.
+        // Nothing is lost: until the partition exists, the month's rows stay in the default partition.
         .catch((error: unknown) => {
           this.logger.error({ err: error, ahead }, 'a partition of the verification log could not be made');
         });
@@ -53,8 +55,8 @@ export class VerificationJobs implements OnModuleInit {
   }
 
   /**
-   * Forgets what cost nobody a unit: transactions that have nothing to do with the tenant, once they are no longer
-   * remembered, and the results of flights that nobody waits for any more.
+   * Deletes rows that cost no unit: unrelated transactions that are no longer remembered, and the results of ended
+   * leases.
    */
   async forget(): Promise<void> {
     await deleteExpiredInBatches(this.dataSource, UNRELATED_PAYMENTS);

@@ -5,7 +5,7 @@ import { AppConfig } from '../../../platform/config/app-config.js';
 import type { Principal } from '../../../platform/http/request/principal.js';
 import type { SupportedChainsDto } from './dto/supported-chains.dto.js';
 
-/** Lists the chains for whoever asks. */
+/** Lists the chains that a caller may verify on. */
 @Injectable()
 export class SupportedChainsService {
   constructor(private readonly config: AppConfig) {}

@@ -12,7 +12,7 @@ export interface PythonParts {
 
 const NO_CIRCUIT = { state: 'CLOSED', failures: 0 } as const;
 
-/** Tells health how the verifier is: the Python service and its circuit, or which way of looking there is at all. */
+/** Reports the verifier's state to health: the Python service and its circuit, or which kind of verifier is in use. */
 export class VerifierStatusService extends VerifierStatus {
   constructor(
     private readonly config: AppConfig,

@@ -1,6 +1,8 @@
 import type { VerifierCheckDto } from './dto/verifier-check.dto.js';
 
-/** The port through which health asks about the verifier. It may be slow, it may throw; it must not be asked often. */
+/**
+ * The port by which health asks about the verifier. An implementation may be slow and may throw, so callers ask seldom.
+ */
 export abstract class VerifierStatus {
   abstract check(): Promise<VerifierCheckDto>;
 }

@@ -5,7 +5,7 @@ import type { VerifierSet } from './verifier-factory.js';
 import type { Audience, Verifiers } from './verifier-registry.js';
 import { PythonVerifier } from './python/python-verifier.js';
 
-/** A verifier whose calls are measured by mode, audience and what they found. */
+/** Measures a verifier's calls by mode, audience and result. */
 class ObservedVerifier extends PaymentVerifier {
   constructor(
     private readonly verifier: PaymentVerifier,
@@ -27,7 +27,7 @@ class ObservedVerifier extends PaymentVerifier {
   }
 }
 
-/** The same verifiers, measured; their circuits are read at every scrape. */
+/** Wraps the verifiers with measurements; their circuits are read at every scrape. */
 export function observeVerifiers(
   registry: VerifierSet['registry'],
   metrics: Metrics,

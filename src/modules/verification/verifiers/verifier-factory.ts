@@ -13,16 +13,17 @@ import { PythonVerifier } from './python/python-verifier.js';
 import { SandboxVerifier } from './sandbox/sandbox-verifier.js';
 import type { PythonParts } from '../supported-chains/verifier-status.service.js';
 
-/** The verifiers of every audience, and the parts that health looks at. */
+/** The verifiers of every audience, and the parts that health reads. */
 export interface VerifierSet {
   readonly registry: Readonly<Record<Audience, Verifiers>>;
-  /** The payers' instance: its circuit is what health shows. */
+  /** The payers' instance: health shows its circuit. */
   readonly python: PythonParts | null;
 }
 
 /**
- * Builds every verifier from the settings, once an audience: they share nothing that can be filled or opened. The nodes they
- * share are only put in another order by what one of them finds.
+ * Builds every verifier from the settings, once for each audience.
+ * Audiences share no queue and no breaker. They share the nodes: a finding by one audience only changes the order of
+ * the nodes.
  */
 export function createVerifiers(config: AppConfig, clock: Clock, nodes: ChainNodes): VerifierSet {
   const logger = new Logger('verifier');

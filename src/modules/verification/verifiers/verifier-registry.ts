@@ -3,12 +3,12 @@ import type { ConfiguredChain } from '../../../platform/config/chain-settings.js
 import type { PaymentVerifier } from './payment-verifier.js';
 
 /**
- * Payers, strangers and our own second looks have breakers and bulkheads of their own, so that neither strangers nor
- * upkeep can close the door on payers.
+ * Payers, anonymous callers and rechecks have separate breakers and bulkheads, so that no other audience can block
+ * payers.
  */
 export type Audience = 'tenant' | 'anonymous' | 'background';
 
-/** One verifier per way of looking; `python` is null where no service is configured. */
+/** One verifier for each kind; `python` is null where no service is configured. */
 export interface Verifiers {
   readonly sandbox: PaymentVerifier;
   readonly python: PaymentVerifier | null;
@@ -19,7 +19,11 @@ export interface Verifiers {
 export class VerifierRegistry {
   constructor(private readonly verifiers: Readonly<Record<Audience, Verifiers>>) {}
 
-  /** @throws DomainError `VERIFIER_NOT_CONFIGURED` naming the variable that is missing */
+  /**
+   * The verifier of a chain for an audience.
+   *
+   * @throws DomainError `VERIFIER_NOT_CONFIGURED` that names the missing variable
+   */
   verifierFor(chain: ConfiguredChain, audience: Audience): PaymentVerifier {
     const { sandbox, python, onchain } = this.verifiers[audience];
     if (chain.family === 'sandbox') return sandbox;

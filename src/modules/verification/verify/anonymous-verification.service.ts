@@ -17,23 +17,26 @@ import { VerificationLog } from '../log/verification-log.js';
 import type { VerificationRequest } from './verification-request.js';
 import { VerifierRegistry } from '../verifiers/verifier-registry.js';
 
-/** How long strangers share the evidence of one transaction. */
+/** Lifetime of the evidence of one transaction that anonymous callers share. */
 const SHARED_MS = 60_000;
 const SHARED_ENTRIES = 1_000;
-/** Movements in all that is shared: it is kept whole, for whatever recipient. Few payments have more than ten. */
+/**
+ * Capacity of the shared evidence, in movements. It is kept whole, for any recipient; few payments have more than ten.
+ */
 const SHARED_MOVEMENTS = 60_000;
-/** Evidence of so many movements is as much work as one request; the largest that is read has some 1,600. */
+/** Movements of evidence that cost as much work as one request; the largest evidence that is read has some 1,600. */
 const MOVEMENTS_A_REQUEST = 100;
 
-/** While it is looked for its size is not known; then it takes the place of its own. */
+/** Shared evidence; its size is unknown while it is read, so it counts as 1 until then. */
 interface Shared {
   readonly evidence: Promise<PaymentEvidence>;
   readonly movements: number;
 }
 
 /**
- * Verification for callers without a key: judged like any other, logged under the hashed address, but it leaves no
- * payment, takes no claim and costs no unit.
+ * Verification for callers without a key.
+ * It is judged like any other and logged under the hashed address. It stores no payment, takes no claim and costs no
+ * unit.
  */
 @Injectable()
 export class AnonymousVerificationService {
@@ -53,7 +56,9 @@ export class AnonymousVerificationService {
   ) {}
 
   /**
-   * @param takeMore hears when it was as much work as so many more requests
+   * Answers yes, no or not yet.
+   *
+   * @param takeMore takes further requests from the caller's limits for an unusually large transaction
    * @throws DomainError `INVALID_ADDRESS` without a recipient, `CHAIN_NOT_ENABLED`, `VERIFIER_UNAVAILABLE`
    */
   async verify(
@@ -126,7 +131,7 @@ export class AnonymousVerificationService {
     const forget = (): void => {
       if (this.shared.peek(name)?.evidence === looking) this.shared.delete(name);
     };
-    // Only what is final may be answered again: "not found" and "pending" change any second.
+    // Only final evidence is shared further: "not found" and "pending" can change any second.
     looking.then((evidence) => {
       const isFinal = evidence.finality.accepted && !evidence.disputed;
       if (!isFinal) forget();

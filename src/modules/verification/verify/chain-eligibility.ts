@@ -9,7 +9,7 @@ import { QuotaPolicy } from '../../usage/index.js';
 import type { Refusal } from '../coordination/verification-ledger.js';
 import { SANDBOX_RECIPIENT } from '../verifiers/sandbox/sandbox-families.js';
 
-/** Decides whether a tenant may ask about a chain at all, before the chain is asked. */
+/** Decides whether a tenant may ask about a chain, before the chain is asked. */
 @Injectable()
 export class ChainEligibility {
   constructor(
@@ -17,7 +17,11 @@ export class ChainEligibility {
     private readonly config: AppConfig,
   ) {}
 
-  /** @throws DomainError `CHAIN_NOT_ENABLED` */
+  /**
+   * Checks plan and environment.
+   *
+   * @throws DomainError `CHAIN_NOT_ENABLED`
+   */
   assertEnabled(principal: TenantPrincipal, chain: ConfiguredChain): void {
     if (isChainEnabled(principal.plan, principal.environment, chain)) return;
     if (chain.environment !== principal.environment) {
@@ -35,17 +39,17 @@ export class ChainEligibility {
     );
   }
 
-  /** Units a month after which a verification is refused; null refuses none. */
+  /** Units a month beyond which a verification is refused; null for no limit. */
   ceilingOf(principal: TenantPrincipal): number | null {
     return this.quota.ceilingOf(principal);
   }
 
-  /** The recipient of a chain that needs no registration: the sandbox's. */
+  /** The recipient of a chain that needs no registration (the sandbox's); null for all other chains. */
   builtInWallet(chain: ConfiguredChain): string | null {
     return chain.name === SANDBOX.name ? SANDBOX_RECIPIENT : null;
   }
 
-  /** A refusal, as the caller hears it. */
+  /** The error for a refusal. */
   refusal(refusal: Refusal, principal: TenantPrincipal, chain: ConfiguredChain): DomainError {
     switch (refusal) {
       case 'no_wallet':

@@ -5,7 +5,7 @@ import { riskOf } from '../../../domain/risk.js';
 import type { Observation } from '../coordination/observation.js';
 import type { VerificationRequest } from './verification-request.js';
 
-/** The answer to one verification, as `wire.md` has it; times are ISO 8601. */
+/** The answer to one verification in its wire shape (`wire.md`); times are ISO 8601. */
 export interface VerificationAnswer {
   readonly success: boolean;
   readonly status: PaymentStatus;
@@ -38,7 +38,7 @@ export interface VerificationAnswer {
   readonly requestId: string;
 }
 
-/** One sentence for people; callers look at `reason`. */
+/** One sentence for people; programs read `reason`. */
 export const REASON_MESSAGES: Readonly<Record<Reason, string>> = {
   TX_NOT_FOUND: 'No node knows this transaction yet. Ask again in a moment.',
   AWAITING_CONFIRMATIONS: 'The transaction is not final enough yet. Ask again in a moment.',
@@ -59,7 +59,7 @@ export const REASON_MESSAGES: Readonly<Record<Reason, string>> = {
 
 const PENDING_RETRY_SECONDS = 2;
 
-/** Puts verdict and facts into the shape of the wire. */
+/** Converts verdict and facts to the wire shape. */
 export function toAnswer(
   request: VerificationRequest,
   observation: Pick<Observation, 'evidence' | 'payment' | 'cached' | 'sender'>,
@@ -117,7 +117,7 @@ function isoTime(time: Date | number): string {
   return new Date(time).toISOString();
 }
 
-/** Whether an answer (or every one of a batch) can be given again unchanged: "not yet" cannot. */
+/** Whether an answer (or every one of a batch) may be repeated unchanged: "not yet" may not. */
 export function isFinalAnswer(body: unknown): boolean {
   const { results } = body as { results?: unknown };
   if (Array.isArray(results)) return results.every(isFinalItem);
@@ -126,7 +126,7 @@ export function isFinalAnswer(body: unknown): boolean {
 
 function isFinalItem(item: unknown): boolean {
   const { status, reason, statusCode } = item as Partial<VerificationAnswer> & { statusCode?: number };
-  // Another key, or the same one tomorrow, may be let in.
+  // The next attempt, or another key, may be admitted.
   if (statusCode !== undefined) return statusCode < 500 && statusCode !== 429 && statusCode !== 403;
   return status !== 'pending' && reason !== 'REORGED' && reason !== 'RISK_REJECTED';
 }

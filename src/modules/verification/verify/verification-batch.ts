@@ -15,12 +15,12 @@ import { VerificationObserver } from './verification-observer.js';
 import { parseVerification, type RawVerification } from './verification-request.js';
 import { VerificationService } from './verification.service.js';
 
-/** How many verifications of one batch are under way at once. */
+/** Concurrent verifications of one batch. */
 const BATCH_CONCURRENCY = 25;
-/** A batch is answered before the request's own time is over; what is not known by then is said to be so. */
+/** Limit of a batch in milliseconds, within the request's own limit; unfinished items are answered as unavailable. */
 const BATCH_LIMIT_MS = 30_000;
 
-/** Reads verification requests, one or a batch, and hands each to the service for its kind of caller. */
+/** Reads verification requests, one or a batch, and passes each to the service for its kind of caller. */
 @Injectable()
 export class VerificationBatch {
   private readonly pipe = new ItemValidationPipe();
@@ -34,8 +34,11 @@ export class VerificationBatch {
   ) {}
 
   /**
-   * @param takeMore hears when it was as much work as so many more requests; a tenant's is bounded otherwise
-   * @throws DomainError when the request is unsound or could not be answered
+   * Verifies one payment.
+   *
+   * @param takeMore takes further requests from an anonymous caller's limits for a large transaction; tenants have
+   *   other bounds
+   * @throws DomainError when the request is invalid or could not be answered
    */
   async verify(
     principal: Principal,
@@ -48,7 +51,7 @@ export class VerificationBatch {
     return answer;
   }
 
-  /** Every item is answered in its place; one that fails does not touch the others. */
+  /** Answers every item in its place; a failing item does not affect the others. */
   async verifyBatch(
     principal: Principal,
     items: readonly unknown[],
@@ -76,7 +79,7 @@ export class VerificationBatch {
 
   private async verifyItem(principal: Principal, item: unknown, requestId: string): Promise<object> {
     try {
-      // Items that are refused by themselves alone would hold the event loop together.
+      // Yields to the event loop: a batch of invalid items would block it otherwise.
       await setImmediate();
       if (typeof item !== 'object' || item === null || Array.isArray(item))
         throw new DomainError('VALIDATION_FAILED', 'A verification must be a JSON object.');

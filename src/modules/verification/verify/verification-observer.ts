@@ -6,7 +6,7 @@ import { LookupWatch } from '../../../platform/observability/lookup-watch.js';
 import { Metrics } from '../../../platform/observability/metrics.js';
 import type { VerificationAnswer } from './verification-answer.js';
 
-/** Counts answers; of a batch also the failures, which leave inside an answer that is none. */
+/** Counts answers, and the failures inside a batch, which the response status does not show. */
 @Injectable()
 export class VerificationObserver {
   constructor(
@@ -15,6 +15,7 @@ export class VerificationObserver {
     private readonly lookups: LookupWatch,
   ) {}
 
+  /** Counts an answer, and reports it to the look-up limits. */
   answered(answer: VerificationAnswer, principal: Principal): void {
     const { chain, network, txHash, status, reason, cached } = answer;
     this.metrics.verificationAnswered(chain, status, cached);
@@ -22,6 +23,7 @@ export class VerificationObserver {
     this.lookups.looked(principal, network, txHash, reason !== 'TX_NOT_FOUND');
   }
 
+  /** Reports the failure of one item of a batch. */
   itemFailed(failure: DomainError, requestId: string, principal: Principal): void {
     this.failures.failed(failure, requestId, principal);
   }

@@ -7,7 +7,7 @@ import type { AppConfig } from '../../../platform/config/app-config.js';
 import type { ConfiguredChain } from '../../../platform/config/chain-settings.js';
 import { parseTime } from '../../../platform/http/query/instant.js';
 
-/** What a caller may send, by either spelling. */
+/** The members that a caller may send, in either spelling. */
 export interface RawVerification {
   readonly tx_hash?: string | undefined;
   readonly txHash?: string | undefined;
@@ -21,11 +21,11 @@ export interface RawVerification {
   readonly memo?: string | undefined;
 }
 
-/** A verification request whose every field is known to be sound. Addresses are in comparable form. */
+/** A verification request with valid fields. Addresses are in comparable form. */
 export interface VerificationRequest {
   readonly chain: ConfiguredChain;
   readonly txHash: string;
-  /** Canonical decimal string; null asks for any amount. */
+  /** Canonical decimal string; null accepts any amount. */
   readonly expectedAmount: string | null;
   readonly expectedAtomic: bigint | null;
   readonly recipient: string | null;
@@ -66,7 +66,7 @@ function refuse(code: ErrorCode, field: string, message: string): never {
   throw new DomainError(code, message, { errors: [{ field, message }] });
 }
 
-/** The seeds wrote snake_case, we write camelCase: both are taken, but not two different values. */
+/** Reads a member in snake_case or camelCase: both spellings are accepted, but not with two different values. */
 function eitherOf<T>(
   snake: T | undefined,
   camel: T | undefined,
@@ -141,7 +141,7 @@ function parseMemo(text: string | undefined, chain: ConfiguredChain): string | n
   if (chain.family === 'evm') refuse('INVALID_PARAMETER', 'memo', 'memo is for Solana only.');
   if (text === '' || text.length > LONGEST_MEMO)
     refuse('INVALID_PARAMETER', 'memo', `memo must be 1 to ${LONGEST_MEMO} characters.`);
-  // No memo with it is kept as evidence: Postgres cannot store the character.
+  // Evidence holds no memo with it: Postgres cannot store the character.
   if (text.includes('\u0000')) refuse('INVALID_PARAMETER', 'memo', 'memo must not hold U+0000.');
   return text;
 }

@@ -33,12 +33,12 @@ export interface TenantVerification extends RequestContext {
   readonly request: VerificationRequest;
 }
 
-/** How long a verifier's queue may hold a verification beyond the verifier's own time limit. */
+/** Longest time that a verification may wait in a verifier's queue, beyond the verifier's own limit. */
 const QUEUE_ALLOWANCE_MS = 2_000;
-/** Facts change only by other calls for the same payment; so many in a row are a fault. */
+/** Facts change only by other calls for the same payment; so many changes in a row are a fault. */
 const MOST_DECISIONS = 20;
 
-/** "Has this payment been made, to this tenant, for this, and not been used before?" */
+/** Verifies payments of tenants: made, to this tenant, for this order, and not used before. */
 @Injectable()
 export class VerificationService {
   private readonly logger = new Logger(VerificationService.name);
@@ -56,7 +56,8 @@ export class VerificationService {
   /**
    * Answers yes, no or not yet; all three are answers.
    *
-   * @throws DomainError when the call could not be answered: chain not enabled, no wallet, quota, verifier unavailable
+   * @throws DomainError when the call could not be answered: chain not enabled, no wallet, quota, verifier
+   *   unavailable
    */
   async verify(asked: TenantVerification): Promise<VerificationAnswer> {
     const { principal, request } = asked;
@@ -116,7 +117,7 @@ export class VerificationService {
     return this.verifiers.verifierFor(chain, 'tenant').verify(query, signal);
   }
 
-  /** Decides from the facts as they were acquired, and anew for as long as the commit finds others. */
+  /** Decides from the acquired facts, and again while the commit finds other facts. */
   private async commit(
     lease: VerificationLease,
     evidence: PaymentEvidence,
@@ -148,7 +149,7 @@ export class VerificationService {
     throw new Error('the facts of a payment changed with every decision');
   }
 
-  /** Judges what others have paid for by this caller's own criteria, and takes its claim. */
+  /** Judges a known observation by this caller's own criteria, and takes its claim. */
   private async answerKnown(
     observation: Observation,
     asked: TenantVerification,
@@ -171,7 +172,7 @@ export class VerificationService {
     return toAnswer(request, observation, verdict, { ...asked, claimed });
   }
 
-  /** The claim is taken only while no other claims stand than those it was judged beside; else it is judged anew. */
+  /** Takes the claim only while the claims stand that the verdict used; else judges again. */
   private async judgeAndClaim(
     observation: Observation,
     bareQuestion: Expectation,

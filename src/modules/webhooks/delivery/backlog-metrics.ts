@@ -5,10 +5,10 @@ import { Metrics } from '../../../platform/observability/metrics.js';
 import { CachedReading } from '../../../platform/resilience/cached-reading.js';
 import { ENTITLED_PLANS } from './delivery-queue.js';
 
-/** A scrape does not wait longer for a database that is busy. */
+/** The longest time that a scrape waits for a busy database. */
 const LIMIT_MS = 1_000;
 
-/** How far deliveries are behind, read when somebody scrapes. */
+/** Publishes the delay of deliveries in seconds, read on each scrape. */
 @Injectable()
 export class BacklogMetrics implements OnModuleInit {
   private readonly backlog = new CachedReading<Readonly<Record<string, number>>>(

@@ -8,12 +8,12 @@ import { pauseAfter, retryAfterMs } from './retry-schedule.js';
 import { messageOf } from './webhook-message.js';
 
 const GONE = 410;
-/** With these a Retry-After is meant for everything that we send there. */
+/** For these status codes, Retry-After applies to all deliveries to the endpoint. */
 const OVERLOADED = [429, 503];
-/** Whose secret cannot be opened waits so long, and is tried again for as long as its deliveries are kept. */
+/** Pause of an endpoint whose secret cannot be decrypted. It repeats for as long as the deliveries are kept. */
 const UNREADABLE_PAUSE_MS = 60_000;
 
-/** Makes one attempt, and draws the conclusions. */
+/** Makes one delivery attempt, records it, and disables an endpoint that is gone or keeps failing. */
 @Injectable()
 export class Deliverer {
   private readonly logger = new Logger('webhooks');
@@ -27,10 +27,11 @@ export class Deliverer {
   ) {}
 
   /**
-   * Sends, and writes down what came of it. When that cannot be written the lease runs out and the delivery is sent
-   * again, under the same id. Without what signs it nothing is sent, and that is no attempt.
+   * Sends the delivery and records the outcome. If the record fails, the lease expires and the delivery is sent again
+   * under the same id. Without a readable secret nothing is sent, and no attempt is counted.
    *
-   * @throws what the database throws
+   * @param stop aborted when the process shuts down; the delivery is then released for another process
+   * @throws QueryFailedError when the database fails
    */
   async deliver(delivery: LeasedDelivery, stop: AbortSignal): Promise<void> {
     const { secrets } = delivery;
@@ -80,7 +81,7 @@ function isDelivered({ statusCode, error }: SendResult): boolean {
   return error === null && statusCode !== null && statusCode >= 200 && statusCode < 300;
 }
 
-/** For the metric: a small closed set. */
+/** The metric's label: one of a small closed set. */
 function kindOf(result: SendResult): string {
   if (isDelivered(result)) return 'delivered';
   return result.error ?? 'refused';

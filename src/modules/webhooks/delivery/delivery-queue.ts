@@ -6,7 +6,7 @@ import type { DeliveryStatus } from '../deliveries.repository.js';
 import { EndpointSecrets, type KeptSecrets } from '../endpoint-secrets.js';
 import type { SendResult } from '../egress/webhook-sender.js';
 
-/** A delivery that is the caller's until its lease ends, with all that it takes to send it. */
+/** A delivery under a lease of the caller, with all data for the request. */
 export interface LeasedDelivery {
   readonly tenantId: string;
   readonly id: string;
@@ -18,7 +18,7 @@ export interface LeasedDelivery {
   readonly attempt: number;
   readonly leaseToken: string;
   readonly url: string;
-  /** What signs it, the newest first; null when that cannot be opened. */
+  /** The signing secrets, the newest first; null when the newest cannot be decrypted. */
   readonly secrets: readonly string[] | null;
   readonly payload: Readonly<Record<string, unknown>>;
   readonly eventCreatedAt: Date;
@@ -26,35 +26,35 @@ export interface LeasedDelivery {
 
 type LeasedRow = Omit<LeasedDelivery, 'secrets'> & KeptSecrets;
 
-/** What an attempt leads to. */
+/** The consequences of an attempt. */
 export interface Outcome {
   readonly status: DeliveryStatus;
-  /** Null when there is no other attempt. */
+  /** Null when no attempt follows. */
   readonly nextAttemptAt: Date | null;
-  /** Nothing is sent to the endpoint until then. */
+  /** No delivery is sent to the endpoint before this time. */
   readonly quietUntil: Date | null;
   readonly attemptedAt: Date;
 }
 
 /**
- * A little below 20 s, so that a delivery whose process died is at work again within 20 s. Twice the longest exchange: no
- * renewal is needed.
+ * Below 20 s, so that a delivery is resumed within 20 s after its process died. Almost twice the longest exchange
+ * (10 s), so that no renewal is needed.
  */
 const LEASE_SECONDS = 19;
-/** At once to one endpoint, over all processes. */
+/** The largest number of concurrent deliveries to one endpoint, over all processes. */
 const ENDPOINT_CAP = 4;
-/** What one claim may cost: endpoints with pending deliveries it passes, and those with something due it weighs. */
+/** Bounds the cost of one `lease`: endpoints with pending deliveries that it scans, and due ones that it ranks. */
 const WALK = 10_000;
 const MOST_ENDPOINTS = 1_000;
 const DISPATCH_BATCH = 500;
 const MOVED = `(e.url <> $12 AND $4 <> 'delivered')`;
-/** Failures farther apart than the schedule's longest pause, with its jitter, are not one failing. */
+/** Failures further apart than this (the longest pause with its jitter) do not count as one period of failure. */
 const LONGEST_PAUSE = `interval '30 hours'`;
 
-/** To tenants of other plans nothing is sent but that their plan has ended; it waits. */
+/** Plans whose tenants receive deliveries. For other plans all events but `subscription.changed` wait. */
 export const ENTITLED_PLANS = plansWith('webhooks');
 
-/** The tables that deliveries live in. Each method is one statement; nothing is locked while a request is under way. */
+/** The queue of deliveries, in the database. No row lock or connection is held while a request is in progress. */
 @Injectable()
 export class DeliveryQueue {
   constructor(
@@ -63,10 +63,10 @@ export class DeliveryQueue {
   ) {}
 
   /**
-   * Moves events from the outbox to their endpoints, all of a batch or none; processes skip each other's. An event that
-   * nobody listens for any more is kept, and can be replayed.
+   * Moves up to 500 events from the outbox to their endpoints, atomically. Parallel calls skip each other's events. An
+   * event without a listener is kept, and can be replayed.
    *
-   * @returns how many events
+   * @returns the number of moved events
    */
   async dispatch(nowMs: number): Promise<number> {
     const [row] = await this.dataSource.query<[{ moved: number }]>(
@@ -88,12 +88,12 @@ export class DeliveryQueue {
     return row.moved;
   }
 
-  /** Whether `dispatch` may have left some. */
+  /** Whether `dispatch` may have left events in the outbox. */
   static isFullBatch(moved: number): boolean {
     return moved === DISPATCH_BATCH;
   }
 
-  /** Leases what is due, in fair turns. */
+  /** Leases up to `limit` due deliveries for 19 s. Tenants with the fewest deliveries in progress come first. */
   async lease(nowMs: number, limit: number): Promise<LeasedDelivery[]> {
     const rows = await this.dataSource.query<LeasedRow[]>(
       `SELECT tenant_id AS "tenantId", id, endpoint_id AS "endpointId", event_id AS "eventId", environment,
@@ -110,10 +110,10 @@ export class DeliveryQueue {
   }
 
   /**
-   * Writes what came of an attempt: delivery, log and the endpoint's health, or nothing when the lease was lost. When the
-   * endpoint has another URL by now, a failure says nothing of that one: the delivery is due there at once.
+   * Records an attempt: the delivery, the log and the endpoint's health. Writes nothing if the lease was lost. If the
+   * endpoint's URL has changed meanwhile, a failed delivery is due at the new URL at once.
    *
-   * @returns since when the endpoint has only failed; null when it has not, or nothing was written
+   * @returns since when every attempt at the endpoint has failed; null if the last one succeeded or nothing was written
    */
   async record(delivery: LeasedDelivery, result: SendResult, outcome: Outcome): Promise<Date | null> {
     const rows = await this.dataSource.query<{ failingSince: Date | null }[]>(
@@ -156,7 +156,7 @@ export class DeliveryQueue {
     return rows[0]?.failingSince ?? null;
   }
 
-  /** Gives a delivery back as it was; nothing is sent to its endpoint until then. */
+  /** Releases a delivery unchanged, and pauses its endpoint until the given time. */
   async postpone(delivery: LeasedDelivery, until: Date): Promise<void> {
     await this.dataSource.query(
       'UPDATE webhook_endpoints SET quiet_until = greatest(quiet_until, $3) WHERE tenant_id = $1 AND id = $2',
@@ -165,7 +165,7 @@ export class DeliveryQueue {
     await this.release(delivery);
   }
 
-  /** Gives a delivery back as it was, for somebody else to send at once. */
+  /** Releases a delivery unchanged, so that another process can send it at once. */
   async release({ tenantId, id, leaseToken }: LeasedDelivery): Promise<void> {
     await this.dataSource.query(
       `UPDATE webhook_deliveries SET lease_until = NULL, lease_token = NULL

@@ -11,16 +11,16 @@ import { PollingWorker } from '../../../platform/jobs/polling-worker.js';
 import { Deliverer } from './deliverer.js';
 import { DeliveryQueue, type LeasedDelivery } from './delivery-queue.js';
 
-/** The outbox is asked this often. Not by NOTIFY: that would make the commits of verifications stand in line. */
+/** Polling interval of the outbox. NOTIFY is not used, because it would serialise the commits of verifications. */
 const POLL_MS = 500;
-/** Requests under way at once in this process. */
+/** The largest number of concurrent requests of this process. */
 const CONCURRENCY = 256;
-/** What is under way at a shutdown may take so long; the rest is given back. */
+/** Time that requests in progress get at a shutdown. Unfinished deliveries are released afterwards. */
 const GRACE_MS = 3_000;
 
 /**
- * The rhythm of deliveries: looks into the outbox, takes what is due, and sends it. Runs in every process that takes jobs,
- * in any number of them. While the database is away it only waits.
+ * Polls the outbox, leases due deliveries, and sends them. Runs in every process with jobs enabled; any number may run.
+ * Waits while the database is unavailable.
  */
 @Injectable()
 export class DeliveryWorker implements OnApplicationBootstrap, BeforeApplicationShutdown {
@@ -31,7 +31,7 @@ export class DeliveryWorker implements OnApplicationBootstrap, BeforeApplication
     look: () => this.sendDue(),
     onFailure: (error, inARow) => {
       if (inARow > 1) return;
-      this.logger.warn({ message: 'webhooks wait: the database cannot be asked', err: error });
+      this.logger.warn({ message: 'webhooks wait: the database does not answer', err: error });
     },
   });
 
@@ -48,14 +48,14 @@ export class DeliveryWorker implements OnApplicationBootstrap, BeforeApplication
     if (this.config.jobsEnabled) this.worker.start();
   }
 
-  /** Takes nothing more, gives what is under way a moment, and gives the rest back for others to send. */
+  /** Leases no more deliveries, waits up to three seconds for requests in progress, and releases the others. */
   async beforeApplicationShutdown(): Promise<void> {
     await this.worker.stop(GRACE_MS);
     this.stop.abort();
     await this.worker.settled();
   }
 
-  /** One round: everything that is due now is sent, and what came of it is written. For tests, which have no rhythm. */
+  /** Sends all due deliveries once and records the outcomes. For tests, in which no polling runs. */
   async runOnce(): Promise<void> {
     await this.sendDue();
     while (this.worker.busy > 0) {
@@ -82,7 +82,7 @@ export class DeliveryWorker implements OnApplicationBootstrap, BeforeApplication
     } catch (error) {
       this.logger.warn({ message: 'a delivery could not be recorded; it is sent again', err: error });
     } finally {
-      // There is room, and perhaps more for this endpoint.
+      // A slot is free now, and the endpoint may have further due deliveries.
       this.worker.wake();
     }
   }

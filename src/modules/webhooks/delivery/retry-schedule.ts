@@ -2,7 +2,7 @@ const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
 
-/** Pauses before the second attempt, the third, and so on (docs/wire.md): twelve attempts over about three days. */
+/** Pauses before the second and each later attempt (docs/wire.md): twelve attempts over about three days. */
 export const PAUSES_MS: readonly number[] = [
   5 * SECOND,
   15 * SECOND,
@@ -17,15 +17,15 @@ export const PAUSES_MS: readonly number[] = [
   24 * HOUR,
 ];
 
-/** So that those who failed together do not come back together. */
+/** Spreads the retries of deliveries that failed at the same time. */
 const JITTER = 0.2;
 const LONGEST_MS = 24 * HOUR;
 
 /**
- * How long to wait after so many attempts; null when there is no other. A receiver's Retry-After may make it longer, up
- * to a day, never shorter.
+ * Returns the pause in milliseconds after this number of attempts; null after the last one. The receiver's Retry-After
+ * may lengthen the pause, up to a day, but never shortens it.
  *
- * @param random from 0 to 1
+ * @param random a number from 0 to 1, for the jitter
  */
 export function pauseAfter(attempts: number, retryAfterMs: number | null, random: number): number | null {
   const pauseMs = PAUSES_MS[attempts - 1];
@@ -34,12 +34,12 @@ export function pauseAfter(attempts: number, retryAfterMs: number | null, random
   return Math.max(jitteredMs, Math.min(retryAfterMs ?? 0, LONGEST_MS));
 }
 
-/** Retry-After (RFC 9110 §10.2.3), seconds or a date, in milliseconds from now; null when it says nothing we know. */
+/** Parses Retry-After (RFC 9110 §10.2.3), seconds or a date, into milliseconds from now; null when it is invalid. */
 export function retryAfterMs(header: string | null, nowMs: number): number | null {
   if (header === null) return null;
   const text = header.trim();
   if (/^\d{1,9}$/.test(text)) return Number(text) * SECOND;
-  // Only the date that HTTP prescribes: Date.parse takes nearly anything for one.
+  // Only the date format of HTTP: Date.parse accepts almost any text.
   const dateMs = /^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT$/.test(text)
     ? Date.parse(text)
     : Number.NaN;

@@ -2,13 +2,13 @@ import { Webhook } from 'standardwebhooks';
 import { EVENT_VERSION } from '../../../domain/event.js';
 import type { LeasedDelivery } from './delivery-queue.js';
 
-/** What is sent: a body that is the same at every attempt, under headers that are signed anew for each. */
+/** A signed request. Every attempt has the same body, and headers with a new timestamp and signature. */
 export interface WebhookMessage {
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
 }
 
-/** Standard Webhooks 1.0.0: signs `id.timestamp.body` with each of the secrets, in their order. */
+/** Builds a message by Standard Webhooks 1.0.0: signs `id.timestamp.body` with each of the secrets, in order. */
 export function messageOf(
   delivery: LeasedDelivery,
   secrets: readonly string[],

@@ -17,6 +17,7 @@ const ERRORS = [
   'expired',
 ];
 
+/** Query of `GET /webhook-endpoints/{id}/deliveries`. */
 export class DeliveriesQueryDto extends PageQueryDto {
   @ApiPropertyOptional({ enum: STATUSES })
   @IsOptional()
@@ -46,7 +47,7 @@ export class DeliveriesQueryDto extends PageQueryDto {
   to?: string;
 }
 
-/** One event by its id, or every event of a time range that the endpoint listens for. */
+/** Body of a replay: one event by its id, or a time range of events that the endpoint listens for. */
 export class ReplayDto {
   @ApiPropertyOptional({ type: String, format: 'uuid', description: 'One event; excludes `from` and `to`.' })
   @ValidateIf((_, value) => value !== undefined)
@@ -64,6 +65,7 @@ export class ReplayDto {
   to?: string;
 }
 
+/** The number of scheduled deliveries, and the start of the rest of the range. */
 export class ReplayResponse {
   @ApiProperty({ type: 'integer', example: 12, description: 'Deliveries that were scheduled.' })
   scheduled!: number;
@@ -78,6 +80,7 @@ export class ReplayResponse {
   nextFrom!: string | null;
 }
 
+/** One delivery attempt. */
 export class AttemptResponse {
   @ApiProperty({ type: 'integer', example: 1 })
   attempt!: number;
@@ -103,6 +106,7 @@ export class AttemptResponse {
   attemptedAt!: string;
 }
 
+/** The delivery of one event to one endpoint, with its attempts. */
 export class DeliveryResponse {
   @ApiProperty({ format: 'uuid' })
   id!: string;
@@ -144,6 +148,7 @@ export class DeliveryResponse {
   attempts!: AttemptResponse[];
 }
 
+/** A page of the delivery log. */
 export class DeliveryListResponse {
   @ApiProperty({ type: [DeliveryResponse] })
   deliveries!: DeliveryResponse[];
@@ -152,6 +157,7 @@ export class DeliveryListResponse {
   nextCursor!: string | null;
 }
 
+/** Converts a delivery to its response, with times in ISO 8601. */
 export function toDeliveryResponse(delivery: Delivery): DeliveryResponse {
   return {
     id: delivery.id,

@@ -22,6 +22,7 @@ import type { RevealedEndpoint } from '../endpoints.service.js';
 
 const EXAMPLE_URL = 'https://shop.example.com/webhooks/x402';
 
+/** Body of `POST /webhook-endpoints`. */
 export class CreateEndpointDto {
   @ApiProperty({
     example: EXAMPLE_URL,
@@ -57,6 +58,7 @@ export class CreateEndpointDto {
   description?: string | null;
 }
 
+/** Body of `PATCH /webhook-endpoints/{id}`. */
 export class ChangeEndpointDto {
   @ApiPropertyOptional({ example: EXAMPLE_URL, maxLength: 2_000 })
   @IfPresent()
@@ -95,6 +97,7 @@ export class ChangeEndpointDto {
   enabled?: boolean;
 }
 
+/** Body of `POST /webhook-endpoints/{id}/rotate-secret`. */
 export class RotateSecretDto {
   @ApiPropertyOptional({
     type: 'integer',
@@ -111,6 +114,7 @@ export class RotateSecretDto {
   overlapSeconds?: number;
 }
 
+/** A webhook endpoint, without its secret. */
 export class EndpointResponse {
   @ApiProperty({ format: 'uuid', example: '0d3f9c1e-52e1-4f0b-8d3a-0a4d5b8f6c21' })
   id!: string;
@@ -161,6 +165,7 @@ export class EndpointResponse {
   updatedAt!: string;
 }
 
+/** A webhook endpoint with its secret, after creation or rotation. */
 export class RevealedEndpointResponse extends EndpointResponse {
   @ApiProperty({
     example: 'whsec_…',
@@ -169,6 +174,7 @@ export class RevealedEndpointResponse extends EndpointResponse {
   secret!: string;
 }
 
+/** A page of webhook endpoints. */
 export class EndpointListResponse {
   @ApiProperty({ type: [EndpointResponse] })
   webhookEndpoints!: EndpointResponse[];
@@ -177,9 +183,10 @@ export class EndpointListResponse {
   nextCursor!: string | null;
 }
 
-/** No class: it is spread into answers. */
+/** The members of a class as a plain object type, because responses spread the object. */
 type Plain<T> = { [Field in keyof T]: T[Field] };
 
+/** Converts an endpoint to its response, with times in ISO 8601. */
 export function toEndpointResponse(endpoint: Endpoint): Plain<EndpointResponse> {
   return {
     id: endpoint.id,
@@ -195,6 +202,7 @@ export function toEndpointResponse(endpoint: Endpoint): Plain<EndpointResponse> 
   };
 }
 
+/** Converts an endpoint with its secret to its response. */
 export function toRevealedEndpointResponse({ endpoint, secret }: RevealedEndpoint): RevealedEndpointResponse {
   return { ...toEndpointResponse(endpoint), secret };
 }

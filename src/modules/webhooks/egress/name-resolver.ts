@@ -1,8 +1,8 @@
 import { Resolver } from 'node:dns/promises';
 
-/** Port: the addresses of a name. */
+/** Port: resolves a host name to its addresses. */
 export abstract class NameResolver {
-  /** @throws when the name has none, or nobody could be asked */
+  /** @throws Error when the name has no address, or no name server answers */
   abstract resolve(name: string): Promise<string[]>;
 }
 
@@ -10,18 +10,19 @@ const TRY_MS = 1_500;
 const TRIES = 2;
 
 /**
- * Asks the name servers for A and AAAA records. Not `dns.lookup`: its four threads are shared with the whole process,
- * and names that tenants chose could hold them all.
+ * Queries the name servers for A and AAAA records. Does not use `dns.lookup`: the whole process shares its four
+ * threads, and slow names of tenants could occupy all of them.
  */
 export class DnsNameResolver extends NameResolver {
   private readonly resolver = new Resolver({ timeout: TRY_MS, tries: TRIES });
 
-  /** @param servers `address:port`; the system's unless given */
+  /** @param servers name servers as `address:port`; by default those of the system */
   constructor(servers?: readonly string[]) {
     super();
     if (servers !== undefined) this.resolver.setServers(servers);
   }
 
+  /** @throws Error when the name has no address, or no name server answers */
   async resolve(name: string): Promise<string[]> {
     const [v4, v6] = await Promise.allSettled([this.resolver.resolve4(name), this.resolver.resolve6(name)]);
     const addresses = [v4, v6].flatMap((found) => (found.status === 'fulfilled' ? found.value : []));

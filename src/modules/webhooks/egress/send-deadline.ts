@@ -1,14 +1,16 @@
-/** The deadline, or the end of the process. */
+/** Why an exchange was aborted: the deadline passed, or the process is shutting down. */
 export type DeadlineCause = 'timeout' | 'stopped';
 
+/** The deadline of one exchange. */
 export interface Deadline {
   readonly signal: AbortSignal;
-  /** Why it was halted, if it was. */
+  /** Returns why the signal was aborted; null if it was not. */
   cause(): DeadlineCause | null;
+  /** Clears the timer and the listener. Must be called after the exchange. */
   release(): void;
 }
 
-/** One deadline for the whole exchange, and the end of the process. */
+/** Starts a deadline for the whole exchange. Its signal also aborts when `stop` does. */
 export function startDeadline(stop: AbortSignal, timeoutMs: number): Deadline {
   const controller = new AbortController();
   let cause: DeadlineCause | null = null;
@@ -32,7 +34,7 @@ export function startDeadline(stop: AbortSignal, timeoutMs: number): Deadline {
   };
 }
 
-/** Never resolves. @throws when the signal says so */
+/** Never resolves. @throws Error when the signal is aborted */
 export function whenAborted(signal: AbortSignal): Promise<never> {
   return new Promise((_, reject) => {
     if (signal.aborted) reject(new Error('given up'));

@@ -2,16 +2,16 @@ import { Injectable } from '@nestjs/common';
 import { DomainError } from '../../../domain/error-code.js';
 import { RefusedTarget, TargetPolicy } from './target-policy.js';
 
-/** Whoever registers a URL does not wait longer for its name server. */
+/** The longest time that a registration waits for the name server of the URL. */
 const PATIENCE_MS = 2_000;
 
-/** Looks at a URL when it is given to us. It is looked at again at every delivery, which is when it counts. */
+/** Checks a URL at its registration, for early feedback. The binding check happens at every delivery. */
 @Injectable()
 export class TargetCheck {
   constructor(private readonly policy: TargetPolicy) {}
 
   /**
-   * A name that does not resolve yet is no reason to refuse it.
+   * Accepts a URL that we may call. Also accepts a name that does not resolve yet, or not within two seconds.
    *
    * @throws DomainError `VALIDATION_FAILED` with the reason
    */

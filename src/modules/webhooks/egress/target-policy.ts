@@ -5,40 +5,40 @@ import { AppConfig } from '../../../platform/config/app-config.js';
 import { isPublicAddress } from './address-policy.js';
 import { NameResolver } from './name-resolver.js';
 
-/** Why a URL is not called. */
+/** The policy forbids the URL. The message gives the reason, for the caller of the API. */
 export class RefusedTarget extends Error {
   override readonly name = 'RefusedTarget';
 }
 
-/** A name that could not be resolved: nobody's fault yet, and to be tried again. */
+/** A name that could not be resolved. The failure may be temporary, so that a retry is useful. */
 export class UnresolvedTarget extends Error {
   override readonly name = 'UnresolvedTarget';
 }
 
-/** Where a request goes: the addresses that were checked, and no others. */
+/** A URL with its checked addresses. A request may connect to no other address. */
 export interface PinnedTarget {
   readonly url: URL;
   readonly addresses: readonly string[];
 }
 
-/** Ports that speak HTTPS to strangers; everything else is somebody's database. */
+/** Ports of public HTTPS servers. Other ports could reach internal services such as databases. */
 const HTTPS_PORTS = ['', '443', '8443'];
 const HTTP_PORTS = ['', '80', '8080'];
 
-/** What this parser drops or turns into something else, and the next one may not. */
+/** Characters that this URL parser drops or replaces, and other parsers may keep. */
 const MENDED = /[\\\s\p{Cc}]/u;
 
-/** Addresses of a name that a connection may try. */
+/** The largest number of addresses per family that a connection may try. */
 const MAX_OF_FAMILY = 3;
 
-/** Names that mean this machine or its surroundings, whatever a name server says (RFC 6761, 6762, 8375, ICANN). */
+/** Names of this machine or its local network, regardless of name servers (RFC 6761, 6762, 8375, ICANN). */
 const LOCAL_NAMES =
   /(^|\.)(localhost|local|localdomain|internal|intranet|lan|home|corp|home\.arpa|onion|test|invalid|arpa)$/;
 
 /**
- * Which URLs of tenants we call (OWASP API7). Only https (http in development), default ports, names and addresses of
- * the public Internet. A name is resolved once; all of its addresses must be public, and the connection is made to these.
- * `WEBHOOK_ALLOWED_HOSTS` exempts hosts by `host:port`.
+ * Decides which URLs of tenants we call, against SSRF (OWASP API7). Allows https (http in development), default ports,
+ * and public names and addresses. Resolves a name once: all of its addresses must be public, and the connection uses
+ * only these. `WEBHOOK_ALLOWED_HOSTS` exempts hosts by `host:port`.
  */
 @Injectable()
 export class TargetPolicy {
@@ -52,9 +52,9 @@ export class TargetPolicy {
   }
 
   /**
-   * What can be said of a URL without asking anybody.
+   * Checks a URL without name resolution.
    *
-   * @throws RefusedTarget with a sentence for whoever gave the URL
+   * @throws RefusedTarget with a message for the caller who gave the URL
    */
   parse(text: string): URL {
     if (MENDED.test(text))
@@ -77,7 +77,8 @@ export class TargetPolicy {
   /**
    * Checks a URL and pins the addresses of its name.
    *
-   * @throws RefusedTarget when it, or any address of its name, is not to be called; UnresolvedTarget
+   * @throws RefusedTarget when the policy forbids the URL or any address of its name
+   * @throws UnresolvedTarget when the name cannot be resolved
    */
   async pin(text: string): Promise<PinnedTarget> {
     const url = this.parse(text);
@@ -98,7 +99,7 @@ export class TargetPolicy {
 
   private async addressesOf(host: string, isExempt: boolean): Promise<readonly string[]> {
     try {
-      // The operator's own hosts may stand in the hosts file.
+      // Only `lookup` reads the hosts file, where the operator may define exempt hosts.
       if (isExempt) return (await lookup(host, { all: true })).map(({ address }) => address);
       return await this.names.resolve(host);
     } catch (error) {
@@ -107,12 +108,12 @@ export class TargetPolicy {
   }
 }
 
-/** Without the brackets of IPv6 and without the dot of the root: WHATWG's parser has normalised all other notations. */
+/** The host without IPv6 brackets and the trailing dot. The WHATWG parser has normalised all other notations. */
 function hostOf(url: URL): string {
   return url.hostname.replace(/^\[|\]$/g, '').replace(/\.$/, '');
 }
 
-/** Of each family the first. A name may have thousands, and each that refuses would send the connection to the next. */
+/** Keeps the first addresses of each family. A name may have thousands, and a connection tries them in sequence. */
 function fewOf(addresses: readonly string[]): readonly string[] {
   return [4, 6].flatMap((family) =>
     addresses.filter((address) => isIP(address) === family).slice(0, MAX_OF_FAMILY),

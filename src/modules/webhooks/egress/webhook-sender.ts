@@ -5,7 +5,7 @@ import { isIP, type LookupFunction } from 'node:net';
 import { startDeadline, whenAborted } from './deadline.js';
 import { RefusedTarget, TargetPolicy, UnresolvedTarget, type PinnedTarget } from './target-policy.js';
 
-/** Why an attempt brought no answer, in words that tell nothing of our network. */
+/** Why an attempt failed without an answer. The values reveal nothing about our network. */
 export type SendError =
   | 'timeout'
   | 'connection'
@@ -13,41 +13,41 @@ export type SendError =
   | 'protocol'
   | 'name_not_resolved'
   | 'address_not_allowed'
-  /** We are shutting down: no attempt at all. */
+  /** This process is shutting down; the attempt does not count. */
   | 'stopped';
 
-/** What came of one request. With `error` there may be a status all the same, of an answer that broke off. */
+/** The result of one request. `error` and a status code occur together when the answer was cut off. */
 export interface SendResult {
   readonly statusCode: number | null;
   readonly error: SendError | null;
   readonly durationMs: number;
-  /** First bytes of the body. */
+  /** The first 512 bytes of the body; null without a body. */
   readonly excerpt: string | null;
-  /** The header Retry-After as it was sent. */
+  /** The value of the header Retry-After, unparsed. */
   readonly retryAfter: string | null;
 }
 
-/** A provider, so that tests need not wait. */
+/** Limits of a request. A provider, so that tests can replace them with shorter ones. */
 @Injectable()
 export class SendLimits {
-  /** From resolving the name to the last byte of the answer. */
+  /** Covers the whole exchange, from name resolution to the last byte of the answer. */
   readonly timeoutMs: number = 10_000;
-  /** More of an answer is not read. */
+  /** The largest part of an answer that is read. */
   readonly answerBytes: number = 65_536;
-  /** Certificate authorities beside the system's. */
+  /** Trusted certificate authorities in PEM; undefined means Node's default. */
   readonly ca: string | undefined = undefined;
 }
 
 const EXCERPT_BYTES = 512;
 const HEADER_BYTES = 16_384;
-/** Interim answers (1xx) mean nothing to us; without an end they would keep this process busy until the time-out. */
+/** Interim answers (1xx) are ignored. Without a bound, an endless series would load this process until the time-out. */
 const MAX_INTERIM = 8;
 
 type Answer = Pick<SendResult, 'statusCode' | 'error' | 'excerpt' | 'retryAfter'>;
 
 /**
- * POSTs to URLs of tenants. Redirects are answers, not orders; no connection is kept, no proxy used. By Node's own client: undici
- * reads a status line without an end until the deadline, and takes no `100 Continue` that nobody asked for.
+ * Sends POST requests to URLs of tenants. Follows no redirects, reuses no connection and uses no proxy. Uses Node's own
+ * client, because undici reads an endless status line until the deadline and rejects an unsolicited `100 Continue`.
  */
 @Injectable()
 export class WebhookSender {
@@ -56,7 +56,11 @@ export class WebhookSender {
     private readonly limits: SendLimits,
   ) {}
 
-  /** Never rejects. */
+  /**
+   * Sends one request to the checked addresses of the URL. Never rejects.
+   *
+   * @param stop aborted when the process shuts down; the result is then `stopped`
+   */
   async send(
     url: string,
     headers: Readonly<Record<string, string>>,
@@ -97,9 +101,9 @@ export class WebhookSender {
       path: url.pathname + url.search,
       headers: { ...headers, host: url.host, 'content-length': Buffer.byteLength(body) },
       lookup: pinned(addresses),
-      // Node gives each of several addresses a quarter of a second: a receiver farther than that would never hear of us.
+      // Node's default of 250 ms for each of several addresses is too short for distant receivers.
       autoSelectFamilyAttemptTimeout: 3_000,
-      // A connection of its own: one that is kept could belong to another name.
+      // A new connection for each request: a reused one could belong to another name.
       agent: false,
       maxHeaderSize: HEADER_BYTES,
       signal,
@@ -110,7 +114,7 @@ export class WebhookSender {
       const request = (isSecure ? requestHttps : requestHttp)(options);
       request.on('socket', (socket) => {
         socket.once('connect', () => {
-          // Belt and braces: whatever resolved the name, nothing is sent elsewhere.
+          // Defence in depth: nothing is sent to an address that was not checked.
           const { remoteAddress } = socket;
           if (remoteAddress === undefined) request.destroy(new Error('the connection ended at once'));
           else if (!addresses.includes(remoteAddress)) request.destroy(new RefusedTarget('not pinned'));
@@ -123,10 +127,10 @@ export class WebhookSender {
       });
       let isAnswered = false;
       request.on('error', (error) => {
-        // What comes after a whole answer, such as a body after 204, is not read and takes nothing from it.
+        // Data after a complete answer, such as a body after 204, is not read and does not affect the result.
         if (!isAnswered) reject(error);
       });
-      // Also after an upgrade, which nobody asked for.
+      // This also covers an upgrade, which we never request.
       request.on('close', () => {
         if (!isAnswered) reject(new Error('the connection ended without an answer'));
       });
@@ -141,7 +145,7 @@ export class WebhookSender {
     });
   }
 
-  /** Reads up to the limit; what follows is left unread, and takes nothing from the answer. */
+  /** Reads the body up to the limit. The rest stays unread and does not affect the result. */
   private async read(response: IncomingMessage): Promise<Answer> {
     const kept: Buffer[] = [];
     let bytes = 0;
@@ -164,7 +168,7 @@ export class WebhookSender {
   }
 }
 
-/** Answers every look-up of the connection with the addresses that were checked. */
+/** Answers every look-up of the connection with the checked addresses. */
 function pinned(addresses: readonly string[]): LookupFunction {
   return (_host, options, callback) => {
     const found = addresses.map((address) => ({ address, family: isIP(address) }));
@@ -192,7 +196,7 @@ function noAnswer(error: SendError): Answer {
   return { statusCode: null, error, excerpt: null, retryAfter: null };
 }
 
-/** Readable text: what no column or terminal should hold is replaced. */
+/** Decodes the excerpt as UTF-8, and replaces control characters that columns and terminals should not hold. */
 function excerptOf(chunks: readonly Buffer[]): string | null {
   const text = Buffer.concat(chunks).subarray(0, EXCERPT_BYTES).toString('utf8');
   // eslint-disable-next-line no-control-regex -- that is the point

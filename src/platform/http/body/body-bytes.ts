@@ -2,27 +2,30 @@ import type { Request } from 'express';
 import { DomainError } from '../../../domain/error-code.js';
 import { SHORT_BODY_BYTES } from './long-bodies.js';
 
-/** No body may be longer. */
+/** Maximum length of any body. */
 export const BODY_LIMIT_BYTES = 1_048_576;
 
-/** Whether bytes may follow the head. Of a chunked body that is only known when it is read: it may be empty. */
+/** Whether bytes may follow the head. A chunked body must be read to know: it may be empty. */
 export function mayHaveBody({ headers }: Request): boolean {
   return headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
 }
 
-/** How a body is read. */
+/** Options for reading a body. */
 export interface Reading {
   readonly limitBytes: number;
-  /** Ends it early. */
+  /** Aborts the reading. */
   readonly signal?: AbortSignal;
-  /** Asked once of a body that is longer than `SHORT_BODY_BYTES`: calls when it may be read on, and returns how to say that it is over. */
+  /**
+   * Called once for a body longer than `SHORT_BODY_BYTES`: calls `begin` when reading may continue. Returns the
+   * function to call when the reading has ended.
+   */
   readonly queue?: (begin: () => void) => () => void;
 }
 
 /**
- * The whole body, as it came. Reading stops where it becomes too long, or when the signal says so; the rest stays unread.
+ * Reads the whole body, unchanged. Reading stops when the body is too long or the signal aborts; the rest stays unread.
  *
- * @throws DomainError `BODY_TOO_LARGE`; `INVALID_JSON` where it ends before its end
+ * @throws DomainError `BODY_TOO_LARGE`; `INVALID_JSON` when the body is incomplete
  */
 export function readBytes(request: Request, { limitBytes, signal, queue }: Reading): Promise<Buffer> {
   return new Promise((resolve, reject) => {
@@ -70,8 +73,8 @@ export function tooLarge(): DomainError {
 }
 
 /**
- * Bytes in one buffer that grows by doubling. As a list of chunks, a body that comes byte by byte would take a hundred
- * times its size.
+ * Collects bytes in one buffer that grows by doubling. A list of chunks would take a hundred times the size of a body
+ * that arrives byte by byte.
  */
 class GatheredBytes {
   private held: Buffer = Buffer.alloc(0);
@@ -84,7 +87,7 @@ class GatheredBytes {
   add(chunk: Buffer): void {
     const length = this.length + chunk.length;
     if (this.length === 0) {
-      // Nearly always it is the only one.
+      // Usually the only chunk.
       this.held = chunk;
     } else {
       if (length > this.held.length) this.grow(length);

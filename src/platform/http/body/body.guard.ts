@@ -11,25 +11,25 @@ import { LongBodies } from './long-bodies.js';
 import type { Principal } from '../request/principal.js';
 import { closeIfLong, DRAIN_LIMIT_BYTES } from './unread-body.js';
 
-/** So long a refusal waits for the body that it quotes. */
+/** How long a refusal waits for the body that it quotes. */
 const QUOTE_WITHIN_MS = 1_000;
 
-/** A request of a route with a `@RawBody()`: the body as it came; undefined where there is none. */
+/** A request of a route with a `@RawBody()`: the raw body; undefined without one. */
 export interface RawBodyRequest extends Request {
   body: Buffer | undefined;
 }
 
 /**
- * Reads the body of whoever the guards before it have let in, where the route takes one (`bodyKindOf`): a caller who is
- * refused is not listened to, and a body that nobody asked for is not read. JSON must say that it is JSON, be UTF-8, and
- * be an object within the bounds of `parseJsonBody`; at most 1 MB of anything. No bytes are no body, however they are
- * framed: `request.body` is undefined then.
+ * Reads the body of a caller whom the earlier guards admitted, if the route takes one (`bodyKindOf`). The body of a
+ * refused caller, or of a route without a body, stays unread. JSON must declare its media type, be UTF-8, and be an
+ * object within the bounds of `parseJsonBody`. Any body has at most 1 MB. Zero bytes count as no body in any framing:
+ * `request.body` is then undefined.
  */
 @Injectable()
 export class BodyGuard implements CanActivate {
   constructor(private readonly longBodies: LongBodies) {}
 
-  /** @throws DomainError of 400, 413 or 415; lets everybody pass otherwise */
+  /** @throws DomainError of 400, 413 or 415; otherwise admits every caller */
   canActivate(context: ExecutionContext): true | Promise<true> {
     const http = context.switchToHttp();
     const request = http.getRequest<AppRequest>();
@@ -41,7 +41,7 @@ export class BodyGuard implements CanActivate {
   }
 
   private async read(request: AppRequest, kind: Exclude<BodyKind, 'none'>): Promise<true> {
-    // Of a chunked body it is not known yet whether there is one.
+    // A chunked body may still be empty.
     const isChunked = request.headers['transfer-encoding'] !== undefined;
     if (!isChunked) assertMediaType(request, kind);
     const caller = nameOf(request.principal);
@@ -87,7 +87,7 @@ function contentOf(bytes: Buffer, kind: Exclude<BodyKind, 'none'>): unknown {
   }
 }
 
-/** The body of a refused caller, for the words of its refusal and for nothing else. Never fails. */
+/** Reads the body of a refused caller, only to quote it in the refusal. Never fails. */
 async function readForQuotation(request: Request): Promise<void> {
   const isTooLong = Number(request.headers['content-length'] ?? 0) > DRAIN_LIMIT_BYTES;
   if (request.readableDidRead || isTooLong) return;
@@ -98,7 +98,7 @@ async function readForQuotation(request: Request): Promise<void> {
     });
     request.body = parseJsonBody(bytes);
   } catch {
-    // What cannot be read is not quoted.
+    // An unreadable body is not quoted.
   }
 }
 
@@ -118,7 +118,7 @@ function isJson(mediaType: string): boolean {
   return mediaType === 'application/json' || /^application\/[\w.-]+\+json$/.test(mediaType);
 }
 
-/** True for parameters about anything else, too. */
+/** True for parameters other than the charset, too. */
 function isUtf8Charset(parameter: string): boolean {
   const [name = '', value = ''] = parameter.split('=');
   return name.trim() !== 'charset' || /^"?utf-?8"?$/.test(value.trim());

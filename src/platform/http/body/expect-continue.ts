@@ -1,9 +1,9 @@
 import type { IncomingMessage, RequestListener } from 'node:http';
 
 /**
- * Handles requests that ask first whether their body is wanted (`Expect: 100-continue`): told so when somebody begins to
- * read it, and not before. A caller who is refused unread has not sent it, maybe, and maybe sends it all the same: nobody
- * knows what the next byte is, so that connection ends with the refusal.
+ * Handles requests with `Expect: 100-continue`: sends the interim response only when the body is first read. A caller
+ * refused before that may or may not send the body. The next byte is then ambiguous, so the connection closes with the
+ * refusal.
  */
 export function answerExpecting(application: RequestListener): RequestListener {
   return (request, response) => {
@@ -18,7 +18,7 @@ export function answerExpecting(application: RequestListener): RequestListener {
   };
 }
 
-/** Every way of reading a stream comes to its `_read`. */
+/** Every way to read a stream calls its `_read`. */
 function whenRead(request: IncomingMessage, begin: () => void): void {
   const read = request._read.bind(request);
   request._read = (size: number) => {

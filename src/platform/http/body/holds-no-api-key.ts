@@ -1,7 +1,7 @@
 import { ValidateBy } from 'class-validator';
 import { holdsApiKey } from '../../../domain/access/api-key.js';
 
-/** For free text that is stored: an API key pasted into it would lie in the database in clear. */
+/** For free text that is stored: a pasted API key would be stored in clear text. */
 export function HoldsNoApiKey(): PropertyDecorator {
   return ValidateBy({
     name: 'holdsNoApiKey',

@@ -1,20 +1,20 @@
 import { isUtf8 } from 'node:buffer';
 import { DomainError } from '../../../domain/error-code.js';
 
-/** Deeper than any body of ours; what walks a body recursively (class-transformer) must not run out of stack. */
+/** Deeper than any valid body; recursive code (class-transformer) must not exhaust the stack. */
 export const DEPTH_LIMIT = 32;
 
 /**
- * Members of objects and items of lists, through all nests. A full batch has 1,300; what works on bodies behind us
- * (class-transformer, class-validator) takes a time that grows with the square of it.
+ * Members of objects and items of lists, at all depths. A full batch has 1,300. The later processing
+ * (class-transformer, class-validator) takes time that grows with the square of this number.
  */
 export const MEMBERS_LIMIT = 5_000;
 
-/** Of a text that came as UTF-8 only an escape can make half a character. */
+/** In UTF-8 text, only an escape can produce an unpaired surrogate. */
 const MAY_HOLD_HALF = /\\u[dD][89a-fA-F]/;
 const HALF_CHARACTER = /\p{Surrogate}/u;
 
-/** The bytes of JSON that tell its form. */
+/** The structural bytes of JSON. */
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
 const COMMA = 0x2c;
@@ -25,11 +25,11 @@ const BRACKET_END = 0x5d;
 const SPACE = 0x20;
 
 /**
- * The object that a JSON body describes, in a time that grows with its bytes alone: what is too deep, or has too many
- * members, is refused before it is parsed.
+ * Parses the object of a JSON body in time linear in its bytes. A body that is too deep or has too many members is
+ * refused before parsing.
  *
- * @throws DomainError `INVALID_JSON` for what is no JSON object; `VALIDATION_FAILED` for one that is past a bound, for a
- *   list, and for a text that no encoding of Unicode can hold (Postgres refuses it in JSON and alters it in texts)
+ * @throws DomainError `INVALID_JSON` for a body that is not a JSON object. `VALIDATION_FAILED` for a body past a bound,
+ * a list, or a text that no Unicode encoding can hold. Postgres refuses such a text in JSON and alters it in texts.
  */
 export function parseJsonBody(bytes: Buffer): object {
   if (!isUtf8(bytes)) throw new DomainError('INVALID_JSON', 'The body is not UTF-8.');
@@ -57,7 +57,7 @@ function parse(text: string): unknown {
   }
 }
 
-/** Counts on the bytes: of names that stand there twice a parser keeps one, and many names are dear to keep at all. */
+/** Counts on the bytes: a parser keeps only one of several equal names, and many names are expensive to store. */
 function assertBounded(bytes: Buffer): void {
   let depth = 0;
   let members = 0;
@@ -77,7 +77,7 @@ function assertBounded(bytes: Buffer): void {
   }
 }
 
-/** Where the text that begins at the quote ends. */
+/** End of the string that begins at the quote. */
 function endOfText(bytes: Buffer, quote: number): number {
   let index = quote + 1;
   while (index < bytes.length && bytes[index] !== QUOTE) index += bytes[index] === BACKSLASH ? 2 : 1;

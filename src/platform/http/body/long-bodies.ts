@@ -1,30 +1,31 @@
 import { Injectable } from '@nestjs/common';
 import { FairBulkhead, type BulkheadLoad } from '../../resilience/fair-bulkhead.js';
 
-/** What is taken of any body at once: more than nearly all that our routes are sent. */
+/** Bytes that are read of any body at once: more than almost every request sends. */
 export const SHORT_BODY_BYTES = 65_536;
-/** How many longer ones are gathered at once, of all callers and of one. Who waits is bounded by its connections. */
+/** How many long bodies are read at once, in total and per caller. The number of connections bounds the queue. */
 const PLACES = { concurrency: 64, perKey: 8, reserved: 0, maxQueued: Number.POSITIVE_INFINITY } as const;
-/** Made once: an abort without a reason makes a DOMException, with a stack. */
+/** Created once: an abort without a reason creates a DOMException, with a stack. */
 const OVER = new Error('the body is over');
 
 /**
- * Whose long body is read next. A megabyte that comes slowly is held for half a minute, and one caller may have a thousand
- * connections; so each has a few read at once, and the rest of the others' stays in the network until it is their turn.
+ * Schedules the reading of long bodies. A megabyte that arrives slowly is held for half a minute, and one caller may
+ * have a thousand connections. Therefore only a few bodies per caller are read at once; the others stay in the network
+ * until their turn.
  */
 @Injectable()
 export class LongBodies {
   private readonly places = new FairBulkhead(PLACES);
 
-  /** How many are being read, and how many have not been begun. */
+  /** How many bodies are being read, and how many wait. */
   load(): BulkheadLoad {
     return this.places.load();
   }
 
   /**
-   * Calls `begin` when it is this caller's turn.
+   * Calls `begin` at this caller's turn.
    *
-   * @returns to be called when the body has been read, or never will be
+   * @returns a function to call when the body has been read or will never be read
    */
   queue(caller: string, begin: () => void): () => void {
     const controller = new AbortController();
@@ -39,7 +40,7 @@ export class LongBodies {
       begin();
       await over;
     };
-    // It rejects for a body that is over before its turn: nobody waits for that one.
+    // It rejects for a body that ended before its turn; no code awaits that one.
     this.places.execute(read, { key: caller, signal }).catch(() => undefined);
     return () => {
       controller.abort(OVER);

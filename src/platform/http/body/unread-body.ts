@@ -1,22 +1,22 @@
 import type { NextFunction, Request, Response } from 'express';
 
-/** So much of a body that nobody reads is taken from the connection, so that the answer arrives and it can go on. */
+/** Bytes of an unread body that are drained, so that the answer arrives and the connection stays usable. */
 export const DRAIN_LIMIT_BYTES = 65_536;
-/** So long the rest may take to come. */
+/** Time limit for the rest of the body. */
 const DRAIN_MS = 2_000;
-/** So long a connection of which no more is taken stays, for its caller to read the answer. */
+/** How long a connection stays open without draining, so that its caller can read the answer. */
 const LINGER_MS = 500;
 
 /**
- * Middleware: bounds what is taken of a body that nobody has read when the answer is done; Node alone would take all of
- * it, as long as it comes. What is shorter than the bound by its own word is left to Node.
+ * Middleware: bounds the bytes that are drained of an unread body after the answer. Node alone would drain the whole
+ * body, however long. A body whose declared length is below the bound is left to Node.
  */
 export function boundUnreadBody(request: Request, response: Response, next: NextFunction): void {
   if (mayBeLong(request)) {
-    // Ahead of Node's own listener, which decides what becomes of the connection.
+    // Runs before Node's own listener, which decides whether the connection closes.
     response.prependOnceListener('finish', () => {
-      // Reading has begun, says this to Node, which would throw the rest away by itself otherwise. Not before the answer:
-      // whoever waits for leave to send would take it as that.
+      // Marks the body as being read; otherwise Node would discard the rest itself. It must follow the answer: a caller
+      // that waits for `100 Continue` would take this as permission to send.
       request.read(0);
       if (request.complete) request.resume();
       else drain(request, response);
@@ -25,12 +25,12 @@ export function boundUnreadBody(request: Request, response: Response, next: Next
   next();
 }
 
-/** Says, where more of an unread body may come than is taken, that the connection ends with this answer. */
+/** Announces `Connection: close` when more of an unread body may follow than is drained. */
 export function closeIfUnread(request: Request, response: Response): void {
   if (!request.complete && mayBeLong(request)) response.setHeader('Connection', 'close');
 }
 
-/** The same for a route that will not read it: an empty chunked body, which is none, keeps its connection. */
+/** Like `closeIfUnread`, for a route that will not read the body: an empty chunked body keeps its connection. */
 export function closeIfLong(request: Request, response: Response): void {
   if (saidLength(request) > DRAIN_LIMIT_BYTES) response.setHeader('Connection', 'close');
 }
@@ -44,8 +44,8 @@ function saidLength({ headers }: Request): number {
 }
 
 /**
- * Takes the rest, up to the bound. A connection that has to be closed is closed on our side first and destroyed later:
- * at once, what still comes would be answered with a reset, which destroys the answer on its way.
+ * Drains the rest, up to the bound. A connection that must close is first half-closed on our side and destroyed later.
+ * Destroying it at once would answer later bytes with a reset, which discards the answer in transit.
  */
 function drain(request: Request, response: Response): void {
   const { socket } = request;
@@ -67,7 +67,7 @@ function drain(request: Request, response: Response): void {
   });
   request.once('end', () => {
     stop();
-    // Many more requests may come on this connection.
+    // Many more requests may follow on this connection.
     socket.off('close', stop);
     if (isLast) socket.destroy();
   });

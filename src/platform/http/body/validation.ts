@@ -2,15 +2,15 @@ import { ValidationPipe, type ArgumentMetadata } from '@nestjs/common';
 import { getMetadataStorage, type ValidationError } from 'class-validator';
 import { DomainError, ERROR_CODES, type ErrorCode, type FieldError } from '../../../domain/error-code.js';
 
-/** What an answer tells, whatever came: of a name and of a message so many characters, of all that is wrong so many errors. */
+/** Bounds of an error answer: characters of a name and of a message, and the number of errors. */
 const NAME_LIMIT = 100;
 const MESSAGE_LIMIT = 300;
 const MESSAGES_LIMIT = 1_000;
 const ERRORS_LIMIT = 20;
-/** A hundred items answer together. */
+/** A hundred items share one answer. */
 const ITEM_ERRORS_LIMIT = 3;
 
-/** What the pipe's factory hands to its `transform`, which knows where the value came from. */
+/** Carries the errors from the pipe's factory to its `transform`, which knows the source of the value. */
 class InvalidValue extends Error {
   constructor(readonly errors: readonly ValidationError[]) {
     super('invalid value');
@@ -18,12 +18,12 @@ class InvalidValue extends Error {
 }
 
 /**
- * Validates every DTO. Unknown properties are refused by name, values are never echoed. A constraint may carry a code of
- * its own, `@Matches(…, { context: { code: 'INVALID_TX_HASH' } })`: the first failing one that does decides the
- * envelope's; else a body gets `VALIDATION_FAILED`, a query or path parameter `INVALID_PARAMETER`.
+ * Validates every DTO. It refuses unknown properties by name and never echoes values. A constraint may carry its own
+ * code, `@Matches(…, { context: { code: 'INVALID_TX_HASH' } })`. The first failing constraint with a code decides the
+ * envelope's code. Otherwise a body gets `VALIDATION_FAILED`, a query or path parameter `INVALID_PARAMETER`.
  */
 export class EnvelopeValidationPipe extends ValidationPipe {
-  /** So many errors of one value are told; what is wrong beyond them is found when they are mended. */
+  /** Maximum number of errors reported for one value; later requests reveal the others. */
   protected readonly errorsTold: number = ERRORS_LIMIT;
 
   constructor() {
@@ -36,7 +36,7 @@ export class EnvelopeValidationPipe extends ValidationPipe {
     });
   }
 
-  /** Parameters of our own making (the caller, the request's id) are no input. */
+  /** Parameters from our own decorators (the caller, the request's id) are not input. */
   override transform(value: unknown, metadata: ArgumentMetadata): Promise<unknown> {
     return metadata.type === 'custom' ? Promise.resolve(value) : this.validated(value, metadata);
   }
@@ -53,15 +53,15 @@ export class EnvelopeValidationPipe extends ValidationPipe {
   }
 }
 
-/** The same for one of many values that are answered together: each tells less. */
+/** Like `EnvelopeValidationPipe`, for one of many values in one answer: reports fewer errors per value. */
 export class ItemValidationPipe extends EnvelopeValidationPipe {
   protected override readonly errorsTold = ITEM_ERRORS_LIMIT;
 }
 
 /**
- * class-validator keeps what it knows of a class in a plain object and so takes `constructor` and its like for known
- * properties, and class-transformer leaves out what would hide a method of the DTO: both would pass as the only unknown
- * ones.
+ * Refuses names that a DTO inherits. class-validator stores metadata in a plain object, so it treats `constructor` and
+ * similar names as known properties. class-transformer omits names that would hide a method of the DTO. Both would pass
+ * as the only unknown names.
  */
 function refuseInheritedNames(value: unknown, prototype: unknown, code: ErrorCode): void {
   if (typeof value !== 'object' || value === null) return;
@@ -76,8 +76,8 @@ function refuseInheritedNames(value: unknown, prototype: unknown, code: ErrorCod
 }
 
 /**
- * Without the unknown names beyond as many as are told: class-transformer's work grows with the square of their number. One
- * of them is enough for the value to be refused.
+ * Removes unknown names beyond the number that is reported: class-transformer's work grows with the square of their
+ * number. One unknown name suffices to refuse the value.
  */
 function withFewUnknown(value: unknown, { metatype }: ArgumentMetadata, most: number): unknown {
   if (metatype === undefined || typeof value !== 'object' || value === null || Array.isArray(value))
@@ -104,13 +104,13 @@ function toFailure(invalid: readonly ValidationError[], fallback: ErrorCode, mos
   return new DomainError(code, message.slice(0, MESSAGES_LIMIT), { errors });
 }
 
-/** One by one, since a list may have thousands and few are told. */
+/** A generator, because a list may have thousands of errors and only few are reported. */
 function* fieldErrors(invalid: readonly ValidationError[], parent = ''): Generator<FieldError> {
   for (const { property, constraints = {}, children = [] } of invalid) {
     const name = property.slice(0, NAME_LIMIT);
     const field = parent === '' ? name : `${parent}.${name}`;
     for (const message of Object.values(constraints)) {
-      // By a function: in a replacement text `$&` and its like would stand for the whole name again, each of them.
+      // Uses a function: in a replacement string, each `$&` or similar pattern would expand to the whole name again.
       const shown = property.length > name.length ? message.replace(property, () => name) : message;
       yield { field, message: shown.slice(0, MESSAGE_LIMIT) };
     }

@@ -8,7 +8,7 @@ import {
 import type { AppRequest } from '../request/access.js';
 import { closeIfUnread } from '../body/unread-body.js';
 
-/** The one shape of every error that leaves the process; the details of its code ride along. */
+/** The shape of every error answer; the details of the code are members of it. */
 export interface ErrorEnvelope extends ErrorDetails {
   readonly statusCode: number;
   readonly error: string;
@@ -17,7 +17,7 @@ export interface ErrorEnvelope extends ErrorDetails {
   readonly requestId: string;
 }
 
-/** Writes the failure as its envelope; used for whole answers and for the entries of a batch. */
+/** Converts the failure to its envelope; used for whole answers and for entries of a batch. */
 export function toEnvelope(failure: DomainError, requestId: string): ErrorEnvelope {
   const { status: statusCode, error } = ERROR_CODES[failure.code];
   return { ...failure.details, statusCode, error, code: failure.code, message: failure.message, requestId };
@@ -26,7 +26,7 @@ export function toEnvelope(failure: DomainError, requestId: string): ErrorEnvelo
 type FailureListener = (failure: DomainError) => void;
 type ExtraMembers = (failure: DomainError) => Readonly<Record<string, unknown>>;
 
-/** What is to be done should an answer become a failure; kept with the answer, in express' `locals`. */
+/** Hooks for an answer that becomes a failure; stored with the answer, in express' `locals`. */
 interface FailureHooks {
   failureListeners?: FailureListener[];
   extraMembers?: ExtraMembers;
@@ -37,25 +37,25 @@ function hooksOf(response: Response): FailureHooks {
   return response.locals as FailureHooks;
 }
 
-/** Calls the listener when the answer is a failure; also when nobody is left to hear it. */
+/** Calls the listener when the answer is a failure, even when the caller has disconnected. */
 export function onFailure(response: Response, listener: FailureListener): void {
   (hooksOf(response).failureListeners ??= []).push(listener);
 }
 
 /**
- * Adds members to whatever failure this answer may become, wherever it arises: for a protocol whose clients read their
- * own members, and not the envelope's.
+ * Adds members to any failure of this answer, wherever it arises. For a protocol whose clients read their own members
+ * instead of the envelope's.
  */
 export function addToFailures(response: Response, members: ExtraMembers): void {
   hooksOf(response).extraMembers = members;
 }
 
-/** Has a failure that is thrown behind the guards, or by one, wait for the work, which must not fail. */
+/** Delays a failure from a guard or a handler until the work ends; the work must not fail. */
 export function beforeFailure(response: Response, work: () => Promise<void>): void {
   hooksOf(response).before = work;
 }
 
-/** The same as `sendFailure`, after the work that the failure waits for, if there is any. */
+/** Like `sendFailure`, after the work that the failure waits for, if there is any. */
 export function answerFailure(request: Request, response: Response, failure: DomainError): void {
   const { before } = hooksOf(response);
   if (before === undefined) {
@@ -64,7 +64,7 @@ export function answerFailure(request: Request, response: Response, failure: Dom
   }
   void before().then(() => {
     sendFailure(request, response, failure);
-    // The answer waits on its connection for a slow caller; what it quoted need not.
+    // The answer may wait for a slow caller; the quoted body need not stay in memory.
     request.body = undefined;
   });
 }
@@ -74,7 +74,7 @@ export function sendFailure(request: Request, response: Response, failure: Domai
   const { failureListeners = [], extraMembers } = hooksOf(response);
   for (const listener of failureListeners) listener(failure);
   if (response.headersSent) {
-    // Half an answer cannot be taken back; cutting it off is the only way to say that it failed.
+    // A partial answer cannot be withdrawn; only closing the connection signals the failure.
     if (!response.writableEnded) response.destroy();
     return;
   }
@@ -86,8 +86,8 @@ export function sendFailure(request: Request, response: Response, failure: Domai
   if (failure.status === 401) response.setHeader('WWW-Authenticate', 'Bearer');
   response.removeHeader('Content-Disposition');
   closeIfUnread(request, response);
-  // Not by express' own methods: they would look for an ETag and a format that the handler had asked for. As text, which
-  // leaves in one write with its head.
+  // Avoids express' own methods: they would apply the ETag and format that the handler had set. A string leaves in one
+  // write with its head.
   const body = JSON.stringify({
     ...toEnvelope(failure, (request as AppRequest).requestId),
     ...extraMembers?.(failure),

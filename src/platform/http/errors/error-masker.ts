@@ -23,8 +23,8 @@ const UNSTORABLE: Mapping = ['VALIDATION_FAILED', 'A text holds a character that
 const BUSY: Mapping = ['INTERNAL_ERROR', 'The service is busy; try again.', { retryAfterSeconds: 1 }];
 
 /**
- * What a caller may hear of a database error, by its SQLSTATE or socket code. The wire knows no general 503, so a
- * database that is away or full is INTERNAL_ERROR, with a `Retry-After` (docs: wire, "Error codes").
+ * The public failure for a database error, by its SQLSTATE or socket code. The wire defines no general 503. Hence an
+ * unreachable or full database is INTERNAL_ERROR, with a `Retry-After` (docs: wire, "Error codes").
  */
 const BY_DATABASE_CODE: Readonly<Record<string, Mapping>> = {
   '23505': ['CONFLICT', 'It exists already.'],
@@ -43,7 +43,7 @@ const BY_DATABASE_CODE: Readonly<Record<string, Mapping>> = {
   DATABASE_SILENT: BUSY,
 };
 
-/** What pg and its pool say, without a code, of connections that were not to be had or broke. */
+/** Messages without a code from pg and its pool, for connections that were unavailable or broke. */
 const CONNECTION_TROUBLE: ReadonlySet<string> = new Set([
   'timeout exceeded when trying to connect',
   'Connection terminated due to connection timeout',
@@ -51,14 +51,14 @@ const CONNECTION_TROUBLE: ReadonlySet<string> = new Set([
   'Client has encountered a connection error and is not queryable',
 ]);
 
-/** Turns whatever was thrown into something a caller may hear of; the whole truth goes to the log. */
+/** Converts any thrown value into a failure that callers may see; the log receives the full error. */
 @Injectable()
 export class ErrorMasker {
   private readonly logger = new Logger('errors');
 
   constructor(private readonly config: AppConfig) {}
 
-  /** Idempotent: what is a `DomainError` already passes untouched, so that nothing is logged twice. */
+  /** Idempotent: a `DomainError` passes unchanged, so that no error is logged twice. */
   mask(error: unknown): DomainError {
     if (error instanceof DomainError) return error;
     if (error instanceof HttpException && error.getStatus() < 500) return fromHttpException(error);
@@ -82,7 +82,7 @@ export class ErrorMasker {
 
 function fromHttpException(error: HttpException): DomainError {
   const code = BY_STATUS[error.getStatus()] ?? 'INVALID_PARAMETER';
-  // Express says which bytes of the path could not be decoded; they may be anything.
+  // Express' message quotes the bytes of the path that failed to decode; they may be arbitrary.
   const message = error.cause instanceof URIError ? 'The path is not well encoded.' : error.message;
   return new DomainError(code, message, {}, { cause: error });
 }

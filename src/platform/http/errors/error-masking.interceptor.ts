@@ -3,8 +3,8 @@ import { catchError, throwError, type Observable } from 'rxjs';
 import { ErrorMasker } from './error-masker.js';
 
 /**
- * Masks what a handler throws before anything around it (such as the idempotency record) can see or keep it; the
- * filter then renders it.
+ * Masks a handler's error before outer code (such as the idempotency record) sees or stores it. The filter renders it
+ * later.
  */
 @Injectable()
 export class ErrorMaskingInterceptor implements NestInterceptor {

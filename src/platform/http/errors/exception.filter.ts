@@ -3,7 +3,7 @@ import type { Request, Response } from 'express';
 import { answerFailure } from './envelope.js';
 import { ErrorMasker } from './error-masker.js';
 
-/** The only renderer of failures: whatever was thrown anywhere leaves as one envelope. */
+/** The only renderer of failures: every thrown value becomes one envelope. */
 @Catch()
 export class EnvelopeExceptionFilter implements ExceptionFilter {
   constructor(private readonly masker: ErrorMasker) {}
@@ -11,7 +11,7 @@ export class EnvelopeExceptionFilter implements ExceptionFilter {
   catch(error: unknown, host: ArgumentsHost): void {
     const http = host.switchToHttp();
     const response = http.getResponse<Response>();
-    // A result that comes after its 504 was sent fails here by ERR_HTTP_HEADERS_SENT; it is discarded.
+    // A result that arrives after its 504 fails here with ERR_HTTP_HEADERS_SENT; it is discarded.
     if (response.writableEnded) return;
     answerFailure(http.getRequest<Request>(), response, this.masker.mask(error));
   }

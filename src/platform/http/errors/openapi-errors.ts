@@ -2,7 +2,7 @@ import { ApiResponse } from '@nestjs/swagger';
 import { ERROR_CODES, type ErrorCode } from '../../../domain/error-code.js';
 import type { ErrorEnvelope } from './envelope.js';
 
-/** The parts of an OpenAPI document that we read and write. */
+/** The parts of an OpenAPI document that this module reads and writes. */
 interface Operation {
   operationId?: string;
   security?: readonly Readonly<Record<string, unknown>>[];
@@ -14,7 +14,7 @@ interface Operation {
 type PathItem = Partial<Record<string, Operation>>;
 
 const METHODS = ['get', 'put', 'post', 'delete', 'patch'] as const;
-/** Of every POST; kept apart from the handlers, which never see it. */
+/** Parameter of every POST; handlers do not declare it, because they never see it. */
 const IDEMPOTENCY_KEY_PARAMETER = {
   name: 'Idempotency-Key',
   in: 'header',
@@ -59,13 +59,16 @@ export const ERROR_ENVELOPE_SCHEMA = {
   } satisfies Record<keyof ErrorEnvelope, object>,
 } as Record<string, unknown>;
 
-/** Adds to each operation the failures that any operation of its kind may answer; its own descriptions win. */
+/**
+ * Adds to each operation the failures that every operation of its kind may answer; the operation's own descriptions
+ * take precedence.
+ */
 export function addCommonResponses(document: { paths: object }): void {
   for (const [path, item] of Object.entries(document.paths) as [string, PathItem][]) {
     for (const method of METHODS) {
       const operation = item[method];
       if (operation === undefined) continue;
-      // Said, not left out: this one is for anybody.
+      // An explicit empty list: this operation is public.
       operation.security ??= [];
       const isIdempotent = method === 'post' && !path.endsWith('/webhooks/stripe');
       if (isIdempotent) operation.parameters = [...(operation.parameters ?? []), IDEMPOTENCY_KEY_PARAMETER];
@@ -78,13 +81,13 @@ export function addCommonResponses(document: { paths: object }): void {
   }
 }
 
-/** An operation's own failure, for the documentation. */
+/** Documents an operation-specific failure. */
 export function FailsWith(code: ErrorCode, description: string): MethodDecorator & ClassDecorator {
   const options = { status: ERROR_CODES[code].status, ...response(description, code) };
   return ApiResponse(options);
 }
 
-/** @throws Error naming an operationId that two operations share or that is missing */
+/** @throws Error naming an operationId that is missing or that two operations share */
 export function checkOperationIds(document: { paths: object }): void {
   const seen = new Set<string | undefined>([undefined]);
   for (const { operationId } of operationsOf(document)) {
@@ -99,7 +102,7 @@ function operationsOf(document: { paths: object }): Operation[] {
 }
 
 function commonResponses(path: string, operation: Operation): Record<string, unknown> {
-  // Public routes look at no key, so that nothing about one is said.
+  // Public routes ignore keys, so their documentation mentions none.
   const takesKey = (operation.security ?? []).length > 0;
   const hasInput = (operation.parameters ?? []).length > 0 || operation.requestBody !== undefined;
   return {

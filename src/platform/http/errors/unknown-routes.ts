@@ -3,21 +3,21 @@ import { HttpAdapterHost } from '@nestjs/core';
 import type { Application, NextFunction, Request, Response } from 'express';
 import { DomainError } from '../../../domain/error-code.js';
 
-/** The parts of express' router that we read; its types leave `match` out. */
+/** The parts of express' router that this module reads; its types omit `match`. */
 interface Layer {
   readonly route?: { readonly path: unknown; readonly methods: Readonly<Record<string, boolean>> };
   match(path: string): boolean;
 }
 
-/** All routes of one path: what matches it, and the methods that they take. */
+/** All routes of one path: its matcher, and the methods that they take. */
 interface Place {
   readonly layer: Layer;
   readonly methods: Set<string>;
 }
 
 /**
- * Answers what no route answered: 405 with `Allow` when the path has routes for other methods (RFC 9110 §15.5.6),
- * else 404. Nest calls `onModuleInit` after it has registered the routes and before its own 404 handler, which
+ * Answers requests without a route: 405 with `Allow` when the path has routes for other methods (RFC 9110 §15.5.6),
+ * else 404. Nest calls `onModuleInit` after it has registered the routes and before its own 404 handler. That handler
  * knows neither 405 nor paths outside the base path.
  */
 @Injectable()
@@ -27,8 +27,8 @@ export class UnknownRoutes implements OnModuleInit {
   constructor(private readonly adapterHost: HttpAdapterHost) {}
 
   /**
-   * Routes that `register` adds come behind all of the API's and ahead of the answer to unknown ones: the router asks one
-   * after the other, and pages are asked for less often.
+   * Registers routes after all API routes and before the answer to unknown ones. The router tries routes in order, and
+   * pages are requested less often.
    */
   askFirst(register: () => void): void {
     this.earlier.push(register);
@@ -40,7 +40,7 @@ export class UnknownRoutes implements OnModuleInit {
     const application = httpAdapter.getInstance<Application>();
     let places: readonly Place[] | null = null;
     httpAdapter.use((request: Request, response: Response, next: NextFunction) => {
-      // Once, at the first unknown one: all routes are there by then.
+      // Computed at the first unknown request, when all routes are registered.
       places ??= placesOf(application);
       answer(methodsOf(places, request.path), request, response, next);
     });
@@ -58,7 +58,7 @@ function answer(methods: readonly string[], request: Request, response: Response
   }
 }
 
-/** The router has asked each of its layers already; the same path need not be matched again for each method. */
+/** The router has already tried each of its layers; one match per path serves all methods. */
 function placesOf(application: Application): Place[] {
   const places = new Map<string, Place>();
   for (const layer of application.router.stack as unknown as Layer[]) {

@@ -2,7 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import type { EntityManager } from 'typeorm';
 import { DomainError } from '../../../domain/error-code.js';
 
-/** Names the row under which a request's first answer will be kept, as its primary key. */
+/** The primary key of the row that stores a request's first answer. */
 export interface IdempotencySlot {
   readonly tenantId: string;
   /** `live`, `test`, `operator`, or an anonymous caller's `anonymous:<hash>`. */
@@ -12,7 +12,7 @@ export interface IdempotencySlot {
   readonly key: string;
 }
 
-/** The lease under which a request is executed; whoever changes something in its name must still hold it. */
+/** The lease under which a request executes; every change for that request requires it. */
 export interface Fence {
   readonly slot: IdempotencySlot;
   readonly token: string;
@@ -20,16 +20,16 @@ export interface Fence {
 
 const storage = new AsyncLocalStorage<Fence>();
 
-/** Runs the work, and everything asynchronous that it starts, behind the fence. */
+/** Runs the work, and everything asynchronous that it starts, under the fence. */
 export function runBehindFence<T>(fence: Fence, work: () => T): T {
   return storage.run(fence, work);
 }
 
 /**
- * Locks the lease of the request that is being executed until the transaction ends, so that nobody takes it over
- * before what was done in its name is committed. Does nothing for requests without an Idempotency-Key.
+ * Locks the lease of the executing request until the transaction ends. No other process can take over the request
+ * before its changes are committed. Does nothing for requests without an Idempotency-Key.
  *
- * @throws DomainError `IDEMPOTENCY_KEY_IN_USE` when the lease is over
+ * @throws DomainError `IDEMPOTENCY_KEY_IN_USE` when the lease has been lost
  */
 export async function assertFenceHolds(manager: EntityManager): Promise<void> {
   const fence = storage.getStore();

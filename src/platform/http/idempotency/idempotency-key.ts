@@ -6,14 +6,14 @@ import type { IdempotencySlot } from './fence.js';
 import type { RequestInput } from './request-input.js';
 
 const HEADER = 'idempotency-key';
-/** Visible ASCII; and no API key that somebody put into the wrong header, because it is stored. */
+/** Visible ASCII. An API key in the wrong header is refused, because the value is stored. */
 const KEY_PATTERN = /^(?!.*x402_(?:live|test)_)[\x21-\x7e]{1,255}$/;
 
 /**
- * The key of a request, without the quotes that the IETF draft (httpapi-idempotency-key-header) puts around it.
+ * The key of a request, without the quotes of the IETF draft (httpapi-idempotency-key-header).
  *
- * @returns null when the header is not there
- * @throws DomainError `INVALID_PARAMETER` when it is no 1 to 255 visible ASCII characters
+ * @returns null when the header is absent
+ * @throws DomainError `INVALID_PARAMETER` unless it has 1 to 255 visible ASCII characters
  */
 export function readIdempotencyKey(request: AppRequest): string | null {
   const header = request.headers[HEADER];
@@ -25,7 +25,7 @@ export function readIdempotencyKey(request: AppRequest): string | null {
   throw new DomainError('INVALID_PARAMETER', message, { errors: [{ field: 'Idempotency-Key', message }] });
 }
 
-/** Keys are told apart by tenant and environment, operator and anonymous caller, and by route. */
+/** Scopes a key by tenant and environment, operator or anonymous caller, and by route. */
 export function slotOf(request: AppRequest, key: string): IdempotencySlot {
   const { principal } = request;
   const operation = `${request.method} ${(request.route as { path?: string } | undefined)?.path ?? request.path}`;
@@ -42,19 +42,19 @@ export function slotOf(request: AppRequest, key: string): IdempotencySlot {
 }
 
 /**
- * A DTO that can say one thing in several ways: two of them with equal fingerprints are the same request. Defaults need
- * no fingerprint, where the DTO has them as initial values of its properties.
+ * A DTO that can express one request in several ways: equal fingerprints mean the same request. Defaults need no
+ * fingerprint if the DTO sets them as initial values of its properties.
  */
 export interface Fingerprinted {
   toFingerprint(): unknown;
 }
 
-/** What makes two requests the same, whatever the order of their members and the white space between them. */
+/** Hash of a request's content, independent of the order of members and of white space. */
 export function fingerprintOf(input: RequestInput): Buffer {
   return createHash('sha256').update(canonical(input)).digest();
 }
 
-/** JSON with sorted members (as RFC 8785 sorts them). */
+/** JSON with members sorted as in RFC 8785. */
 function canonical(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`;
   if (value === undefined) return 'null';
@@ -67,6 +67,6 @@ function canonical(value: unknown): string {
 }
 
 function isFingerprinted(value: object): value is Fingerprinted {
-  // Not one of a body that nothing validated: it could say that it is anything.
+  // Not a method from an unvalidated body, which could claim any fingerprint.
   return !Object.hasOwn(value, 'toFingerprint') && 'toFingerprint' in value;
 }

@@ -22,15 +22,16 @@ import { NO_KEY_METADATA, REMEMBER_METADATA, type IsFinal } from './store-respon
 import { validatedInput } from './request-input.js';
 
 const KEPT_HEADERS = ['X-Payment-Status'];
-/** Refusals that the operation itself gave. Not 403: another key of the tenant may be let in. */
+/** Refusals from the operation itself. Not 403: another key of the tenant may be permitted. */
 const KEPT_REFUSALS = [404, 409, 422];
 
 /**
  * Answers a repeated POST with its first answer, by the header Idempotency-Key: executed once, replayed for 24 hours.
- * While the first is under way its repeats hear 409 with `Retry-After`; another request under the same key hears 422.
- * Postgres keeps the record, so it outlives Redis and processes; a dead process frees the key with its lease.
+ * While the first request is in progress, its repetitions get 409 with `Retry-After`. A different request under the
+ * same key gets 422. Postgres stores the record, so it survives Redis and processes; the lease of a dead process
+ * expires and frees the key.
  *
- * Stands outside the masking interceptor, so that every failure it sees is one the caller may hear of.
+ * Runs outside the masking interceptor, so that every failure it sees may be shown to callers.
  */
 @Injectable()
 export class IdempotencyInterceptor implements NestInterceptor {
@@ -62,7 +63,7 @@ export class IdempotencyInterceptor implements NestInterceptor {
     const request = http.getRequest<AppRequest>();
     const slot = slotOf(request, key);
     const token = randomUUID();
-    // Validated first: what is not valid is a 400 whatever its key stands for, and claims nothing.
+    // Validation comes first: an invalid request gets 400 whatever its key means, and acquires no key.
     const fingerprint = fingerprintOf(await validatedInput(context, this.pipe));
     const state = await this.repository.acquire(slot, fingerprint, token);
     const response = http.getResponse<Response>();
@@ -139,10 +140,10 @@ export class IdempotencyInterceptor implements NestInterceptor {
       else if (answer === 'request') kept = await this.repository.keepRequest(slot, token);
       else kept = await this.repository.keep(slot, token, answer);
     } catch (error) {
-      // What was done is done: the caller hears of it, and the lease frees the key by itself.
-      this.logger.error({ message: 'an answer could not be kept under its Idempotency-Key', err: error });
+      // The operation took effect: the caller gets its answer, and the lease expires and frees the key.
+      this.logger.error({ message: 'an answer could not be stored under its Idempotency-Key', err: error });
     }
-    // Another process took over while this one was away: its answer is the one that counts.
+    // Another process took over the request in the meantime: its answer is authoritative.
     if (!kept) throw new LeaseLost();
   }
 }
@@ -157,7 +158,7 @@ interface Exchange {
   readonly isFinal: IsFinal;
 }
 
-/** What is kept of an answer; null when it is not final. */
+/** The part of an answer to store; null when the answer is not final. */
 function answerOf(body: unknown, { response, isFinal }: Exchange): StoredResponse | 'request' | null {
   const kept = isFinal(body);
   if (kept === false || kept === 'nothing') return null;
@@ -171,8 +172,8 @@ function answerOf(body: unknown, { response, isFinal }: Exchange): StoredRespons
 }
 
 /**
- * What is kept of a refusal; null when it would be another one later. One that has members of its own speaks of the
- * moment: when to come again, a link that lives for minutes.
+ * The part of a refusal to store; null when the refusal may change later. A refusal with its own members is temporary,
+ * such as a retry time or a short-lived link.
  */
 function refusalOf(error: unknown, { request }: Exchange): StoredResponse | null {
   if (!(error instanceof DomainError) || !KEPT_REFUSALS.includes(error.status)) return null;

@@ -2,7 +2,7 @@ import { Global, Module, type OnModuleInit } from '@nestjs/common';
 import { Jobs } from '../../jobs/jobs.js';
 import { IdempotencyRepository } from './idempotency.repository.js';
 
-/** The record behind `IdempotencyInterceptor`, which app.module binds outside the masking one. */
+/** Provides the record behind `IdempotencyInterceptor`, which app.module binds outside the masking interceptor. */
 @Global()
 @Module({ providers: [IdempotencyRepository], exports: [IdempotencyRepository] })
 export class IdempotencyModule implements OnModuleInit {

@@ -4,9 +4,10 @@ import { deleteExpiredInBatches } from '../../database/in-batches.js';
 import type { IdempotencySlot } from './fence.js';
 import type { StoredResponse } from './stored-response.js';
 
-/** A crashed execution frees its key when this is over. */
+/** A crashed execution frees its key after this time. */
 export const LEASE_SECONDS = 15;
 
+/** Result of an attempt to acquire a key. */
 export type KeyState =
   | { readonly kind: 'granted' }
   | { readonly kind: 'replay'; readonly answer: StoredResponse }
@@ -23,12 +24,14 @@ interface Row {
 
 const SLOT = 'tenant_id = $1 AND caller = $2 AND operation = $3 AND key = $4';
 
-/** The statements of the idempotency record, each short and on its own; all times are the database's. */
+/** The statements of the idempotency record, each short and independent; all times are the database's. */
 @Injectable()
 export class IdempotencyRepository {
   constructor(private readonly dataSource: DataSource) {}
 
-  /** Takes the key for this request, or says what it stands for already. Of many at once exactly one is granted. */
+  /**
+   * Acquires the key for this request, or returns its current state. Of many concurrent attempts exactly one succeeds.
+   */
   async acquire(slot: IdempotencySlot, fingerprint: Buffer, token: string): Promise<KeyState> {
     for (;;) {
       if (await this.insert(slot, fingerprint, token)) return { kind: 'granted' };
@@ -39,7 +42,7 @@ export class IdempotencyRepository {
         [...columns(slot), fingerprint],
       );
       const row = rows[0];
-      // Released between the two statements: it is free again.
+      // Another process released the key between the two statements: it is free again.
       if (row === undefined) continue;
       if (!row.same) return { kind: 'other_request' };
       if (row.status !== null) {
@@ -49,7 +52,7 @@ export class IdempotencyRepository {
     }
   }
 
-  /** Keeps the lease alive; false when it was lost. */
+  /** Renews the lease; false when it was lost. */
   async renew(slot: IdempotencySlot, token: string): Promise<boolean> {
     return this.changed(
       `UPDATE idempotency_keys SET locked_until = now() + make_interval(secs => $6)
@@ -59,8 +62,9 @@ export class IdempotencyRepository {
   }
 
   /**
-   * Keeps the answer; false when somebody has taken the request over, and then nothing is kept. A lease that is over and that
-   * nobody took is good enough: what was done is done, and its repetition must find it instead of doing it again.
+   * Stores the answer. Returns false, and stores nothing, when another process has taken over the request. An expired
+   * lease that no process took over still suffices. The operation took effect, so a repetition must find its answer
+   * instead of a second execution.
    */
   async keep(slot: IdempotencySlot, token: string, answer: StoredResponse): Promise<boolean> {
     return this.changed(
@@ -70,7 +74,10 @@ export class IdempotencyRepository {
     );
   }
 
-  /** Keeps the request without its answer: another one is refused, and the same one is executed anew. False as in `keep`. */
+  /**
+   * Stores the request without its answer: a different request is refused, and a repetition executes again. False as in
+   * `keep`.
+   */
   async keepRequest(slot: IdempotencySlot, token: string): Promise<boolean> {
     return this.changed(
       `UPDATE idempotency_keys SET locked_until = now() - interval '1 second'
@@ -79,7 +86,7 @@ export class IdempotencyRepository {
     );
   }
 
-  /** Frees the key: the answer is one that a retry should not get again. */
+  /** Frees the key: a retry should not get this answer again. */
   async release(slot: IdempotencySlot, token: string): Promise<void> {
     await this.changed(`DELETE FROM idempotency_keys WHERE ${SLOT} AND token = $5 AND status IS NULL`, [
       ...columns(slot),
@@ -87,6 +94,7 @@ export class IdempotencyRepository {
     ]);
   }
 
+  /** Deletes expired keys, in batches. */
   async deleteExpired(): Promise<void> {
     const primaryKey = ['tenant_id', 'caller', 'operation', 'key'];
     await deleteExpiredInBatches(this.dataSource, {
@@ -96,7 +104,7 @@ export class IdempotencyRepository {
     });
   }
 
-  /** One row or none: a free key, an expired one, or one whose execution died. */
+  /** Inserts or takes over one row, if the key is free, expired, or held by a dead execution. */
   private insert(slot: IdempotencySlot, fingerprint: Buffer, token: string): Promise<boolean> {
     return this.changed(
       `INSERT INTO idempotency_keys AS k (tenant_id, caller, operation, key, fingerprint, token, locked_until)

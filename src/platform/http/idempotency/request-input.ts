@@ -3,14 +3,14 @@ import { PARAMTYPES_METADATA, ROUTE_ARGS_METADATA } from '@nestjs/common/constan
 import { RouteParamtypes } from '@nestjs/common/enums/route-paramtypes.enum.js';
 import type { AppRequest } from '../request/access.js';
 
-/** What a request says: the parts that its handler may look at. */
+/** The parts of a request that its handler may read. */
 export interface RequestInput {
   readonly params: unknown;
   readonly query: unknown;
   readonly body: unknown;
 }
 
-/** One of a handler's parameters, as Nest's decorators note it. */
+/** One parameter of a handler, as Nest's decorators record it. */
 interface Parameter {
   readonly index: number;
   readonly data?: unknown;
@@ -23,11 +23,11 @@ const DESCRIBED = [
 ] as const;
 
 /**
- * The input of a request as its handler will get it. Interceptors run before Nest's pipes, so whoever needs the
- * validated input there asks for it here; the pipes will do the same work once more. What no DTO describes (path
- * parameters, an open or raw body) is the input as it was sent.
+ * The input of a request as its handler will receive it. Interceptors run before Nest's pipes, so an interceptor calls
+ * this function for validated input. The pipes repeat the work later. Input without a DTO (path parameters, an open or
+ * raw body) is returned as sent.
  *
- * @throws what the pipe throws: DomainError of 400
+ * @throws the pipe's error: DomainError of 400
  */
 export async function validatedInput(context: ExecutionContext, pipe: PipeTransform): Promise<RequestInput> {
   const request = context.switchToHttp().getRequest<AppRequest>();

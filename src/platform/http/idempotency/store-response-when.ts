@@ -1,25 +1,29 @@
 import { SetMetadata } from '@nestjs/common';
 
 /**
- * What is kept of a successful answer under its Idempotency-Key: the `answer`, replayed for a day; the `request` alone,
- * so that the key cannot be used for another one, while a repetition is executed anew (the operation knows its own
- * repetitions); or `nothing`, where the key is free again.
+ * The part of a successful answer that is stored under its Idempotency-Key:
+ * - `answer`: replayed for a day.
+ * - `request`: stored alone, so that the key cannot serve a different request. A repetition executes again, because the
+ *   operation recognises its own repetitions.
+ * - `nothing`: the key is free again.
  */
 export type Kept = 'answer' | 'request' | 'nothing';
 
-/** Says of a successful answer whether it is final (or what is to be kept of it); others are not remembered. */
+/** Decides whether a successful answer is final, or which part of it to store; other answers are not stored. */
 export type IsFinal = (body: unknown) => boolean | Kept;
 
+/** Metadata key of `StoreResponseWhen`. */
 export const REMEMBER_METADATA = 'x402:remember-when';
 
-/** A handler whose successful answers may change by themselves ("not yet"): only final ones are remembered. */
+/** For a handler whose successful answers may change later ("not yet"): only final answers are stored. */
 export function StoreResponseWhen(isFinal: IsFinal): MethodDecorator {
   return SetMetadata(REMEMBER_METADATA, isFinal);
 }
 
+/** Metadata key of `NoIdempotencyKey`. */
 export const NO_KEY_METADATA = 'x402:no-idempotency-key';
 
-/** A POST that knows its repetitions by itself: the header is not looked at, and nothing is kept of its callers. */
+/** For a POST that recognises its own repetitions: the header is ignored, and no answer is stored. */
 export function NoIdempotencyKey(): MethodDecorator {
   return SetMetadata(NO_KEY_METADATA, true);
 }

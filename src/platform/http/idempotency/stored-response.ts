@@ -1,4 +1,4 @@
-/** An answer as it is kept for replays. */
+/** An answer as stored for replays. */
 export interface StoredResponse {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
@@ -10,8 +10,8 @@ const SECRET_FIELDS = ['key', 'secret'];
 const SECRET_PATTERN = /^(x402_|whsec_)/;
 
 /**
- * The JSON of an answer without its secrets: a replayed creation shows `null` in their place and says that they were
- * shown already.
+ * The JSON of an answer without its secrets: a replayed creation shows `null` instead and states that they were shown
+ * already.
  */
 export function withoutSecrets(body: unknown): unknown {
   if (Array.isArray(body)) return body.map(withoutSecrets);

@@ -1,8 +1,8 @@
 import type { EntityManager } from 'typeorm';
 
 /**
- * For an erased tenant: deletes the responses that are stored for replays, in the caller's transaction. These are the
- * tenant's own, and those of the operator whose body names the tenant (the response to its creation holds a key).
+ * For an erased tenant: deletes the responses stored for replays, in the caller's transaction. These are the tenant's
+ * own, and the operator's whose body names the tenant. The response to a tenant's creation holds a key.
  */
 export async function deleteStoredResponses(manager: EntityManager, tenantId: string): Promise<void> {
   await manager.query(

@@ -3,9 +3,10 @@ import { Type } from 'class-transformer';
 import { IsInt, IsOptional, IsString, Max, MaxLength, Min } from 'class-validator';
 import { DomainError } from '../../../domain/error-code.js';
 
+/** Items of a page when the query names no limit. */
 export const DEFAULT_PAGE_SIZE = 20;
 
-/** Where a page ended, in the order (createdAt, id). */
+/** The last position of a page, in the order (createdAt, id). */
 export interface Cursor {
   /** UTC with microseconds, as `cursorTimestamp` writes it: a JavaScript date would lose three digits, and rows. */
   readonly createdAt: string;
@@ -38,16 +39,17 @@ export class PageQueryDto {
 const TIMESTAMP = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{6}Z$/;
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
-/** SQL that writes a timestamptz column as a cursor keeps it; compare with `>` or `<` against `$n::timestamptz`. */
+/** SQL expression that formats a timestamptz column for a cursor; compare with `>` or `<` against `$n::timestamptz`. */
 export function cursorTimestamp(column: string): string {
   return `to_char(${column} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`;
 }
 
+/** Encodes a cursor as opaque base64url text. */
 export function encodeCursor({ createdAt, id }: Cursor): string {
   return Buffer.from(`${createdAt}/${id}`).toString('base64url');
 }
 
-/** @throws DomainError `INVALID_PARAMETER` for anything that `encodeCursor` cannot have written */
+/** @throws DomainError `INVALID_PARAMETER` for a text that `encodeCursor` cannot have written */
 export function decodeCursor(text: string): Cursor {
   const [createdAt = '', id = ''] = Buffer.from(text, 'base64url').toString('utf8').split('/');
   const isOurs =
@@ -61,7 +63,7 @@ export function decodeCursor(text: string): Cursor {
   });
 }
 
-/** Makes a page of up to `limit` rows from the `limit + 1` that were asked for: the extra one says that more follow. */
+/** Makes a page of up to `limit` rows from a query for `limit + 1` rows: the extra row means that more follow. */
 export function toPage<T>(rows: readonly T[], limit: number, cursorOf: (row: T) => Cursor): Page<T> {
   const items = rows.slice(0, limit);
   const last = items.at(-1);
@@ -71,7 +73,7 @@ export function toPage<T>(rows: readonly T[], limit: number, cursorOf: (row: T) 
   };
 }
 
-/** Not the 31st of February, which Postgres refuses. */
+/** Rejects dates such as the 31st of February, which Postgres refuses. */
 function isRealInstant(timestamp: string): boolean {
   const instant = new Date(timestamp);
   return !Number.isNaN(instant.getTime()) && instant.toISOString().slice(0, 19) === timestamp.slice(0, 19);

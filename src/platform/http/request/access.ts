@@ -5,19 +5,20 @@ import type { Scope } from '../../../domain/access/scope.js';
 import { LimitClass } from './limit-class.js';
 import type { OperatorPrincipal, Principal, TenantPrincipal } from './principal.js';
 
-/** Who may call a route. A test walks every route and fails where none is declared. */
+/** The callers that a route admits. A test walks every route and fails where none is declared. */
 export type Access =
   | { readonly kind: 'tenant'; readonly scope: Scope; readonly anonymous: boolean }
   | { readonly kind: 'operator' }
   | { readonly kind: 'public'; readonly optionalKey: boolean };
 
+/** Metadata key of a route's `Access`. */
 export const ACCESS_METADATA = 'x402:access';
 
 /** Names of the security schemes in the OpenAPI document. */
 export const API_KEY_SCHEME = 'apiKey';
 export const ADMIN_KEY_SCHEME = 'adminKey';
 
-/** A route for keys that hold the scope; `anonymous: true` also lets callers without a key in. */
+/** A route for keys that hold the scope; `anonymous: true` also admits callers without a key. */
 export function Authenticated(
   scope: Scope,
   options: { anonymous?: boolean } = {},
@@ -30,12 +31,12 @@ export function Authenticated(
   );
 }
 
-/** For the documentation: a key may be sent, and need not be. */
+/** For the documentation: a key is optional. */
 function DocumentedOptionalKey(): MethodDecorator & ClassDecorator {
   return applyDecorators(ApiSecurity({}), ApiBearerAuth(API_KEY_SCHEME));
 }
 
-/** A route for the operator (`X-Admin-Key`), which each address may call so many times a minute. */
+/** A route for the operator (`X-Admin-Key`), with a limit of requests per minute and address. */
 export function OperatorOnly(): MethodDecorator & ClassDecorator {
   const access: Access = { kind: 'operator' };
   return applyDecorators(
@@ -46,8 +47,8 @@ export function OperatorOnly(): MethodDecorator & ClassDecorator {
 }
 
 /**
- * A route for anyone. A key sent along is not looked at, so that the route answers whatever has become of the
- * database; with `optionalKey: true` a valid one is recognised (`request.principal`) and a bad one refused.
+ * A public route. It ignores a supplied key, so that it answers whatever the database's state. With `optionalKey: true`
+ * a valid key is recognised (`request.principal`) and an invalid one refused.
  */
 export function Public(options: { optionalKey?: boolean } = {}): MethodDecorator & ClassDecorator {
   const optionalKey = options.optionalKey ?? false;
@@ -56,7 +57,7 @@ export function Public(options: { optionalKey?: boolean } = {}): MethodDecorator
   return optionalKey ? applyDecorators(declared, DocumentedOptionalKey()) : declared;
 }
 
-/** An express request after the guards: it carries its id, the one its caller gave it and, once known, its caller. */
+/** An express request after the guards: it carries its id, the caller's own id of it and, once known, its caller. */
 export interface AppRequest extends Request {
   requestId: string;
   clientRequestId?: string;
@@ -64,17 +65,17 @@ export interface AppRequest extends Request {
 }
 
 /**
- * The request behind the guards, for `@Req()`: handlers that are called most often take both from it, since each parameter
- * of our own making goes through every pipe.
+ * The request after the guards, for `@Req()`. The most frequent handlers read both members from it, because each custom
+ * parameter passes through every pipe.
  */
 export type IdentifiedRequest = AppRequest & Required<Pick<AppRequest, 'principal'>>;
 
-/** Handler parameter: the caller, whoever it is. */
+/** Handler parameter: the caller of any kind. */
 export const CurrentPrincipal = createParamDecorator((_: unknown, context: ExecutionContext) => {
   return context.switchToHttp().getRequest<AppRequest>().principal;
 });
 
-/** Handler parameter: the tenant's caller; only on routes that let no one else in. */
+/** Handler parameter: the tenant's caller. Use it only on routes that admit no other caller. */
 export const CurrentTenant = createParamDecorator(
   (_: unknown, context: ExecutionContext): TenantPrincipal => {
     const principal = context.switchToHttp().getRequest<AppRequest>().principal;
@@ -88,7 +89,7 @@ export const RequestId = createParamDecorator((_: unknown, context: ExecutionCon
   return context.switchToHttp().getRequest<AppRequest>().requestId;
 });
 
-/** Who did something, for the audit log. */
+/** The actor of a change, for the audit log. */
 export function actorOf(principal: TenantPrincipal | OperatorPrincipal): string {
   return principal.kind === 'operator' ? 'operator' : `key:${principal.keyId}`;
 }

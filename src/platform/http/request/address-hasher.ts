@@ -10,14 +10,15 @@ import { callerNetwork } from './caller-network.js';
 const SECRET_NAME = 'address_hash';
 const HASH_LENGTH = 16;
 const RETRY_MS = 5_000;
-/** Addresses whose hash is remembered for as long as the process lives: whoever asks at all, asks again. */
+/** Number of addresses whose hash stays cached for the life of the process: most callers return. */
 const REMEMBERED = 5_000;
-/** The longest IPv6 address, with an IPv4 one in it; what is longer is no address. */
+/** Length of the longest IPv6 address, with an embedded IPv4 address; longer text is not an address. */
 const ADDRESS_LENGTH = 45;
 
 /**
- * Knows callers without a key by a keyed hash of their address: the address itself is never written anywhere, and without the
- * secret the hash cannot be tried out. An IPv6 caller is its /64, since it has all of that to choose from.
+ * Identifies callers without a key by a keyed hash of their address. The address itself is never stored, and without
+ * the secret the hash cannot be brute-forced. An IPv6 caller is its /64, because it can use any address of that
+ * network.
  */
 @Injectable()
 export class AddressHasher implements OnModuleInit, OnApplicationShutdown {
@@ -54,14 +55,14 @@ export class AddressHasher implements OnModuleInit, OnApplicationShutdown {
       .update(callerNetwork(from))
       .digest('hex')
       .slice(0, HASH_LENGTH);
-    // A copy: what was cut out of a long header would keep all of it in memory.
+    // A copy: a substring of a long header would keep the whole header in memory.
     if (from.length <= ADDRESS_LENGTH) this.known.set(Buffer.from(from).toString(), hash);
     return hash;
   }
 
   /**
-   * A process that starts before the migrations have run is not ready, but it lives: until the table is there it
-   * hashes with a secret of its own.
+   * A process that starts before the migrations is live but not ready. Until the table exists it hashes with a
+   * temporary secret of its own.
    */
   private async load(): Promise<void> {
     try {
@@ -75,7 +76,7 @@ export class AddressHasher implements OnModuleInit, OnApplicationShutdown {
     }
   }
 
-  /** Made once for all processes: whoever comes first makes it, the others read it. */
+  /** Created once for all processes: the first process creates it, the others read it. */
   private async installationSecret(): Promise<string> {
     const place = installationSecretPlace(SECRET_NAME);
     await this.dataSource.query(

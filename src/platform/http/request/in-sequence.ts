@@ -1,11 +1,11 @@
 import type { NextFunction, Request, RequestHandler, Response } from 'express';
 
-/** A middleware that does its part at once: what it would throw later nobody would hear. */
+/** A synchronous middleware: no code would handle an error that it throws later. */
 type Step = (request: Request, response: Response, next: NextFunction) => void;
 
 /**
- * One middleware made of several, in the order given. The router is asked once for all of them, not before each: every
- * request passes here, and a step of the router costs as much as most of these do.
+ * Combines several middlewares into one, in the given order. The router then runs one step instead of several. Every
+ * request passes here, and a router step costs about as much as most of these middlewares.
  */
 export function inSequence(...steps: readonly Step[]): RequestHandler {
   return steps.reduceRight<Step>(

@@ -2,7 +2,9 @@ import type { Environment } from '../../../domain/chain.js';
 import type { LimitOverrides, PlanId } from '../../../domain/plans/plan.js';
 import type { Scope } from '../../../domain/access/scope.js';
 
-/** The authenticated caller: one key of one tenant. Every query of a tenant's data carries its tenant and environment. */
+/**
+ * The authenticated caller: one key of one tenant. Every query of a tenant's data carries its tenant and environment.
+ */
 export interface TenantPrincipal {
   readonly kind: 'tenant';
   readonly tenantId: string;
@@ -11,24 +13,26 @@ export interface TenantPrincipal {
   readonly scopes: readonly Scope[];
   readonly plan: PlanId;
   readonly limitOverrides: LimitOverrides;
-  /** A plan that is bought and paid for at Stripe is in force. */
+  /** A paid plan from Stripe is in force. */
   readonly paidUp: boolean;
-  /** The daily limits of the key, and of those that it comes of, beside the tenant's; mostly none. */
+  /** The daily limits of the key and of its ancestors, in addition to the tenant's; usually empty. */
   readonly dayLimits: readonly KeyDayLimit[];
-  /** The tenant asks that every verification names a reference. */
+  /** The tenant requires that every verification names a reference. */
   readonly requireReference: boolean;
   /** Scores above it are rejected; null rejects none. */
   readonly riskThreshold: number | null;
   readonly suspended: boolean;
 }
 
-/** So many requests a day for a key and all that come of it: minted by it, by those, or made by rotating one of them. */
+/**
+ * Daily request limit of a key and all keys derived from it: issued by it or its descendants, or created by rotation.
+ */
 export interface KeyDayLimit {
   readonly keyId: string;
   readonly limit: number;
 }
 
-/** A caller without a key, known by a keyed hash of the address only (16 hex characters). */
+/** A caller without a key, identified only by a keyed hash of the address (16 hex characters). */
 export interface AnonymousPrincipal {
   readonly kind: 'anonymous';
   readonly addressHash: string;
@@ -39,4 +43,5 @@ export interface OperatorPrincipal {
   readonly kind: 'operator';
 }
 
+/** The caller of a request. */
 export type Principal = TenantPrincipal | AnonymousPrincipal | OperatorPrincipal;

@@ -1,39 +1,40 @@
 import { SetMetadata } from '@nestjs/common';
 import type { Response } from 'express';
 
+/** Metadata key of `CountedByItem`. */
 export const COUNTED_BY_ITEM_METADATA = 'x402:counted-by-item';
 
 /**
- * A route whose request counts as as many requests as its body has items: its handler calls `takeForItems` before it does
- * anything for them. One that never gets so far (a bad body, a replayed answer) counts as one request.
+ * A route whose request counts as one request per item of its body. Its handler calls `takeForItems` before any work on
+ * the items. A request that ends earlier (an invalid body, a replayed answer) counts as one request.
  */
 export function CountedByItem(): MethodDecorator {
   return SetMetadata(COUNTED_BY_ITEM_METADATA, true);
 }
 
-/** What whoever counts a request does once it is known to be another amount of work than one. */
+/** Adjusts the count of a request whose work is not one unit. */
 interface AllowanceHooks {
-  /** It takes nothing of the day. */
+  /** Returns the request to the daily limit. */
   giveDayBack: () => void;
-  /** It stands for so many requests: all of them are counted, or none. */
+  /** Counts the request as this many: all of them, or none. */
   takeItems: (items: number) => Promise<void>;
-  /** It was as much work as so many more. */
+  /** Counts this many requests in addition. */
   takeMore: (requests: number) => void;
 }
 
-/** Kept with the answer, in express' `locals`: whoever counts requests and whoever answers them know no more of each other. */
+/** Stored with the answer, in express' `locals`, so that counting code and handlers do not depend on each other. */
 function hooksOf(response: Response): Partial<AllowanceHooks> {
   return response.locals;
 }
 
-/** For whoever counts: what is to be done should the request turn out to be other work than one. */
+/** For counting code: registers the hooks that adjust the count of this request. */
 export function onAllowance(response: Response, hooks: Partial<AllowanceHooks>): void {
   Object.assign(response.locals, hooks);
 }
 
 /**
- * For whoever answers: this request takes from its caller's minute only, not from the day, because it was refused for what
- * strangers wrote into it. At any time, once for each request however often it is called; nothing waits for it.
+ * For handlers: removes this request from the caller's daily count but not from the minute's. For refusals caused by
+ * text of third parties. Callable at any time; repeated calls have no further effect. No caller waits for it.
  */
 export function takeNoDay(response: Response): void {
   const hooks = hooksOf(response);
@@ -43,16 +44,16 @@ export function takeNoDay(response: Response): void {
 }
 
 /**
- * For whoever answers: this request stands for so many.
+ * For handlers: counts this request as `items` requests.
  *
- * @throws DomainError `RATE_LIMIT_EXCEEDED` when they do not all fit, and then none is counted; `VALIDATION_FAILED` when
- * there are more than a minute ever admits
+ * @throws DomainError `RATE_LIMIT_EXCEEDED` when not all of them fit, and then none is counted; `VALIDATION_FAILED`
+ * when there are more than a minute ever admits
  */
 export async function takeForItems(response: Response, items: number): Promise<void> {
   await hooksOf(response).takeItems?.(items);
 }
 
-/** For whoever answers: this request was as much work as so many more. It is answered all the same; the next ones are fewer. */
+/** For handlers: adds this many requests to the count. The current request is still answered; fewer later ones are. */
 export function takeForWork(response: Response, requests: number): void {
   hooksOf(response).takeMore?.(requests);
 }

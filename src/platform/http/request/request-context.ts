@@ -1,10 +1,10 @@
 import type { Principal, TenantPrincipal } from './principal.js';
 
-/** Who asked, in which request, and since when: what a handler passes on to the services behind it. */
+/** The caller, the request and its start time, which a handler passes to the services. */
 export interface RequestContext<P extends Principal = TenantPrincipal> {
   readonly principal: P;
-  /** As answered in `X-Request-Id`. */
+  /** The id in the answer's `X-Request-Id`. */
   readonly requestId: string;
-  /** `performance.now()` when the request was taken up. */
+  /** `performance.now()` at the start of the request. */
   readonly startedMs: number;
 }

@@ -4,19 +4,19 @@ import { DomainError } from '../../../domain/error-code.js';
 import { BODY_LIMIT_BYTES, mayHaveBody, tooLarge } from '../body/body-bytes.js';
 import { sendFailure } from '../errors/envelope.js';
 
-/** More than any route knows; each costs work before anything is known of it. */
+/** More parameters than any route reads; each costs work before authentication. */
 const QUERY_LIMIT = 100;
-/** Of the head; browsers send some twenty, proxies add a few. */
+/** Header lines; browsers send about twenty, proxies add a few. */
 const LINES_LIMIT = 100;
 
-/** The caller's own must not push out those of the proxies behind it, and each takes memory. */
+/** Bounds the header lines: a caller's lines must not displace those of the proxies, and each takes memory. */
 export function hasTooManyLines({ rawHeaders }: IncomingMessage): boolean {
   return rawHeaders.length > 2 * LINES_LIMIT;
 }
 
 /**
- * Middleware: refuses by the head alone what no route takes, before anybody asks who it is: two hosts, a query of too many
- * parameters or lines, a body that says it is too long, and any that is compressed. Nothing is ever inflated.
+ * Middleware: refuses invalid requests by the head alone, before authentication. It refuses two hosts, too many query
+ * parameters or header lines, a declared length over the limit, and compressed bodies. No code decompresses a body.
  */
 export function requestFraming(request: Request, response: Response, next: NextFunction): void {
   const failure = failureOf(request);
@@ -24,7 +24,7 @@ export function requestFraming(request: Request, response: Response, next: NextF
     next();
     return;
   }
-  // Where such a body ends a proxy may see otherwise.
+  // A proxy may disagree about the end of such a body.
   if (hasOddFraming(request)) response.setHeader('Connection', 'close');
   sendFailure(request, response, failure);
 }
@@ -51,8 +51,8 @@ function failureOf(request: Request): DomainError | null {
 }
 
 /**
- * RFC 9112 §3.2; HTTP/1.0 may leave it out. Node keeps the first of several: a proxy may have gone by another. Names and
- * values come by turns.
+ * RFC 9112 §3.2; HTTP/1.0 may omit it. Node keeps the first of several, and a proxy may have used another. Names and
+ * values alternate.
  */
 function hasOneHost({ rawHeaders, httpVersion }: Request): boolean {
   let lines = 0;
@@ -63,7 +63,7 @@ function hasOneHost({ rawHeaders, httpVersion }: Request): boolean {
   return lines === 1 || (lines === 0 && httpVersion === '1.0');
 }
 
-/** RFC 9112 §6.1: other codings than `chunked` are not ours, and HTTP/1.0 has none. */
+/** RFC 9112 §6.1: only the coding `chunked` is supported, and HTTP/1.0 has none. */
 function hasOddFraming({ headers, httpVersion }: Request): boolean {
   const coding = headers['transfer-encoding'];
   return coding !== undefined && (coding.trim().toLowerCase() !== 'chunked' || httpVersion === '1.0');

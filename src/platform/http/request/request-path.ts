@@ -1,9 +1,8 @@
 /**
- * A path as the router compares it, for what must know the route before the router does: whatever its case, with or
- * without one slash at its end; the root is empty. Percent-encoded characters stay as they are: the router takes them for
- * other paths, too.
+ * Normalises a path as the router compares it, for code that runs before the router. It ignores case and one trailing
+ * slash; the root is empty. Percent-encoded characters stay: the router treats them as different paths, too.
  *
- * @param path `request.path`, which has neither scheme nor host where the request names them (absolute form)
+ * @param path `request.path`, which has neither scheme nor host, even for a request target in absolute form
  */
 export function comparablePath(path: string): string {
   const lower = path.toLowerCase();

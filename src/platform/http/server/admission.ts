@@ -7,8 +7,8 @@ const TELL_EVERY_MS = 60_000;
 const MAKE_ROOM_EVERY_MS = 1_000;
 
 /**
- * How many connections one peer may hold. Whoever is over is refused by a reset, before a byte is read, and without a line
- * each in the log: those would cost more than the refusal.
+ * Bounds the connections of one peer. Excess connections are reset before a byte is read. They get no log line each,
+ * which would cost more than the refusal.
  */
 export class Admission {
   private readonly logger = new Logger('connections');
@@ -17,17 +17,17 @@ export class Admission {
   private toldAtMs = Number.NEGATIVE_INFINITY;
   private madeRoomAtMs = Number.NEGATIVE_INFINITY;
 
-  /** @param perPeer null where a proxy is in front, whose connections are those of everybody behind it */
+  /** @param perPeer null behind a proxy, whose connections carry all of its callers */
   constructor(private readonly perPeer: number | null) {}
 
-  /** Counts the connection until it closes; false when it was refused. */
+  /** Counts the connection until it closes; returns false when it was refused. */
   admits(socket: Socket): boolean {
     if (this.perPeer === null || socket.remoteAddress === undefined) return true;
     const peer = callerNetwork(socket.remoteAddress);
     const count = this.held.get(peer) ?? 0;
     if (count >= this.perPeer) {
       socket.resetAndDestroy();
-      this.tell('one address has as many connections as it may have');
+      this.tell('one address has reached its limit');
       return false;
     }
     this.held.set(peer, count + 1);
@@ -38,18 +38,18 @@ export class Admission {
   }
 
   /**
-   * For a server that has had to refuse a connection, since it has as many as it may have: ends those that nothing happens
-   * on. Whoever asks now is worth more than who may ask again, and is let in at the next try.
+   * For a server that refused a connection at its limit: closes idle connections. A new caller takes precedence over an
+   * idle one, and succeeds at its next attempt.
    */
   makeRoom(server: Server): void {
-    this.tell('the process has as many as it can bear');
+    this.tell('the process has reached its limit');
     const nowMs = performance.now();
     if (nowMs - this.madeRoomAtMs < MAKE_ROOM_EVERY_MS) return;
     this.madeRoomAtMs = nowMs;
     server.closeIdleConnections();
   }
 
-  /** Says once a minute that connections are refused, and how many were. */
+  /** Logs once a minute that connections are refused, and how many. */
   private tell(why: string): void {
     this.refused += 1;
     const nowMs = performance.now();

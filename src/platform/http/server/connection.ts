@@ -2,11 +2,11 @@ import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http
 import type { Socket } from 'node:net';
 import { hasTooManyLines } from '../request/request-framing.js';
 
-/** No client that we know of sends more than ten ahead. */
+/** No known client pipelines more than ten requests. */
 const WAITING_LIMIT = 16;
-/** What is sent ahead takes memory, many times its own size; of a body that comes beside it Node reads some itself. */
+/** Pipelined input takes many times its own size in memory; Node itself reads part of a concurrent body. */
 const WAITING_BYTES = 131_072;
-/** What is still heard out, unread, after the connection's last answer; cut off at once, many a client would not see it. */
+/** Bytes still read and discarded after the last answer; an immediate close would hide the answer from many clients. */
 const REST_BYTES = 65_536;
 const REST_MS = 2_000;
 
@@ -17,16 +17,16 @@ interface Exchange {
 }
 
 /**
- * The requests of one connection, one after the other. Node hands out requests that were sent ahead (pipelining) as they
- * come; handled at once, each would have its work, its database connection and its answer in memory before the first is read
- * by anybody. So the next begins when the answer before it has left, and who sends too many ahead is cut off.
+ * Processes the requests of one connection in sequence. Node emits pipelined requests as they arrive. In parallel, each
+ * would hold its work, database connection and answer in memory before the client reads the first. Therefore a request
+ * starts when the previous answer has been sent, and a client that pipelines too many is disconnected.
  */
 export class Connection {
   private current: Exchange | null = null;
   private readonly waiting: Exchange[] = [];
-  /** What of the connection had been read when the first of them came. */
+  /** Bytes read on the connection when the first waiting request arrived. */
   private readBytesAtWait = 0;
-  /** Follows the answers to all that was well-formed, and ends the connection. */
+  /** Sent after the answers to all well-formed requests; then the connection closes. */
   private lastWord: string | null = null;
   private readBytesAtEnd: number | null = null;
 
@@ -36,9 +36,9 @@ export class Connection {
     });
   }
 
-  /** Handles the request at its turn; never, when the connection breaks before. */
+  /** Handles the request at its turn; never, if the connection breaks first. */
   take(request: IncomingMessage, response: ServerResponse, handle: RequestListener): void {
-    // What had come before the connection ended is still read out. Its answer would never be sent, nor ever close.
+    // Node still emits requests that arrived before the connection ended. Their answers would never be sent or closed.
     if (!this.socket.writable) return;
     if (this.current === null) this.begin({ request, response, handle });
     else if (this.mayWait(request)) this.waiting.push({ request, response, handle });
@@ -55,14 +55,14 @@ export class Connection {
     );
   }
 
-  /** Says what is wrong with bytes that are no request, after the answers to those before them, and closes. */
+  /** Reports malformed bytes after the answers to the earlier requests, and closes the connection. */
   endWith(text: string): void {
     if (this.readBytesAtEnd !== null) {
       if (this.socket.bytesRead - this.readBytesAtEnd > REST_BYTES) this.socket.destroy();
       return;
     }
     this.lastWord ??= text;
-    // A request that lacks the rest of its own body is the one that is broken: its answer would not come.
+    // The malformed request is the one with the incomplete body: its answer would not come.
     if (this.current?.request.complete !== true) this.sayLastWord();
   }
 
@@ -84,7 +84,7 @@ export class Connection {
   private sayLastWord(): void {
     const { socket, current, lastWord } = this;
     this.waiting.length = 0;
-    // Half an answer cannot be taken back.
+    // A partial answer cannot be withdrawn.
     if (!socket.writable || current?.response.headersSent === true) {
       socket.destroy();
       return;

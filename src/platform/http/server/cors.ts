@@ -14,8 +14,8 @@ const EXPOSED = [
 ];
 
 /**
- * Which pages of other origins may read our answers: those of `ALLOWED_ORIGINS`, compared as whole strings. In
- * production nothing beside them; elsewhere also our own public URL, which may differ from where we listen.
+ * Origins whose pages may read our answers: those of `ALLOWED_ORIGINS`, compared as whole strings. Outside production
+ * also our own public URL, which may differ from the listen address.
  */
 export function corsOptions(config: AppConfig): CorsOptions {
   const own = config.mode === 'production' ? [] : [new URL(config.http.publicUrl).origin];

@@ -6,7 +6,7 @@ import { comparablePath } from '../request/request-path.js';
 const SELF = ["'self'"];
 const NONE = ["'none'"];
 
-/** One strict policy for everything we serve, pages included: they hold no inline script or style. */
+/** One strict policy for every answer, pages included: they hold no inline script or style. */
 const CONTENT_SECURITY_POLICY = {
   useDefaults: false,
   directives: {
@@ -26,8 +26,8 @@ const CONTENT_SECURITY_POLICY = {
 const ONE_YEAR_SECONDS = 31_536_000;
 
 /**
- * `Vary` on all answers, those to refused origins and to nobody in particular too, so that no cache hands what one origin
- * may (or may not) read to another.
+ * `Vary` on all answers, including those to refused or missing origins. Otherwise a cache could serve one origin's
+ * answer to another.
  */
 const OWN_FIELDS: readonly (readonly [string, string])[] = [
   ['Permissions-Policy', 'camera=(), microphone=(), geolocation=()'],
@@ -35,8 +35,8 @@ const OWN_FIELDS: readonly (readonly [string, string])[] = [
 ];
 
 /**
- * Security headers of every answer, errors included. helmet's do not depend on the request: it is asked once for what it
- * sets, and the answer is set on each.
+ * Security headers of every answer, errors included. helmet's headers do not depend on the request: they are computed
+ * once and set on each answer.
  */
 export function securityHeaders(): RequestHandler {
   const fields = [...helmetFields(), ...OWN_FIELDS];

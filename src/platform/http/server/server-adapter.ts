@@ -16,18 +16,18 @@ import { answerExpecting } from '../body/expect-continue.js';
 import { WriteDeadline, type WriteLimits } from './write-deadline.js';
 
 const TIMES = {
-  /** Head of a request; also what a connection has to say anything at all. */
+  /** Time limit of a request's head, also for the first byte of a connection. */
   headersTimeout: 15_000,
-  /** Whole request. The backstop behind `requestTimeout`, which answers in our words. */
+  /** Time limit of a whole request. Backstop behind `requestTimeout`, which answers with our envelope. */
   requestTimeout: 40_000,
-  /** How often these two are looked at; Node's default of 30 s would let slow senders stay for twice as long. */
+  /** Interval of the checks of these two; Node's default of 30 s would let slow senders stay twice as long. */
   connectionsCheckingInterval: 1_000,
 };
 
-/** How much one process lets its callers hold. Why these numbers: docs/deployment.md. */
+/** Resource limits of one process. docs/deployment.md explains the numbers. */
 export interface ServerLimits extends WriteLimits {
   readonly connections: number;
-  /** Of one address, where no proxy is believed. */
+  /** Per address, if no proxy is trusted. */
   readonly connectionsPerPeer: number;
 }
 
@@ -38,15 +38,15 @@ const LIMITS: ServerLimits = {
   longestAnswerMs: 600_000,
 };
 
-/** What of the settings concerns the server itself. */
+/** The settings that the server itself needs. */
 export interface ServerSettings {
   readonly keepAliveMs: number;
   readonly trustProxyHops: number;
 }
 
 /**
- * Express on a server that cuts off slow senders and those who do not read, bounds what a connection, an address and all of
- * them together hold, and answers broken HTTP with our envelope.
+ * Express on a hardened server. It disconnects slow senders and slow readers, and bounds the resources per connection,
+ * per address and in total. It answers malformed HTTP with our envelope.
  */
 export class ServerAdapter extends ExpressAdapter {
   private readonly limits: ServerLimits;
@@ -64,11 +64,12 @@ export class ServerAdapter extends ExpressAdapter {
     const server = createServer({
       ...TIMES,
       keepAliveTimeout: this.settings.keepAliveMs,
-      // Asked for by `requestFraming`, in our words and with the answer's other fields.
+      // `requestFraming` checks it, and answers with our envelope and header fields.
       requireHostHeader: false,
     });
     server.maxConnections = this.limits.connections;
-    // All of them, up to Node's 16 KB: those beyond its usual thousand it would leave out, and a proxy's own come last.
+    // No limit below Node's 16 KB: Node would drop lines beyond its default thousand, and a proxy's own lines come
+    // last.
     server.maxHeadersCount = 0;
     this.admit(server, handleInTurn(server, application));
     this.httpServer = server;
@@ -92,7 +93,7 @@ export class ServerAdapter extends ExpressAdapter {
   }
 }
 
-/** Gives every connection its turns; returns what begins one. */
+/** Processes the requests of every connection in turn; returns the function that starts a connection. */
 function handleInTurn(server: Server, application: RequestListener): (socket: Socket) => void {
   const connections = new WeakMap<Socket, Connection>();
   const take = (request: IncomingMessage, response: ServerResponse, handle: RequestListener): void => {
@@ -103,7 +104,7 @@ function handleInTurn(server: Server, application: RequestListener): (socket: So
   server.on('request', (request, response) => {
     take(request, response, application);
   });
-  // Expectations that nobody knows are nobody's to meet (RFC 9110 §10.1.1 lets us).
+  // Unknown expectations are ignored, as RFC 9110 §10.1.1 allows.
   server.on('checkExpectation', (request: IncomingMessage, response: ServerResponse) => {
     take(request, response, application);
   });
@@ -112,7 +113,7 @@ function handleInTurn(server: Server, application: RequestListener): (socket: So
   });
   server.on('clientError', (error: NodeJS.ErrnoException, socket: Socket) => {
     const connection = connections.get(socket);
-    // Node leaves requests that it cannot read to us, with the bare socket.
+    // Node reports unreadable requests with the bare socket and no response.
     if (error.code === 'ECONNRESET' || connection === undefined) socket.destroy();
     else connection.endWith(failureOf(error.code ?? ''));
   });
@@ -120,8 +121,8 @@ function handleInTurn(server: Server, application: RequestListener): (socket: So
 }
 
 /**
- * What was asked for, without the scheme and the host that proxies may be sent (RFC 9112 §3.2.2). The router finds no path in
- * one that ends there, and would answer by itself, in nobody's sight.
+ * Strips the scheme and host that a proxy may receive (RFC 9112 §3.2.2). The router finds no path in a target that ends
+ * there. It would answer by itself, without our logging.
  */
 function originForm(target: string): string {
   const path = /^[a-z][a-z\d+.-]*:\/\/[^/?#]*(.*)$/i.exec(target)?.[1];
@@ -140,7 +141,7 @@ function failureOf(code: string): string {
   }
 }
 
-/** A whole answer, for a socket without a response: the connection ends with it. */
+/** A complete answer for a socket without a response: the connection closes with it. */
 function envelopeAlone(code: ErrorCode, message: string): string {
   const requestId = `req_${randomUUID()}`;
   const envelope = toEnvelope(new DomainError(code, message), requestId);

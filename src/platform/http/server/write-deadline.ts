@@ -1,20 +1,22 @@
 import type { Socket } from 'node:net';
 
-/** How often is looked, within the time that is given. Looks are counted, not time: while we are busy nobody can progress. */
+/**
+ * Checks within the time limit. It counts checks instead of time: while the event loop is busy, no reader can progress.
+ */
 const LOOKS = 20;
 
-/** How long written output may lie here, and be asked for by nobody. */
+/** How long written output may stay in memory unread. */
 export interface WriteLimits {
-  /** A reader that takes nothing for so long is cut off. A slow one is not: any byte counts. */
+  /** A reader that takes no byte for this long is disconnected. A slow one is not: any byte counts. */
   readonly noProgressMs: number;
-  /** And no answer takes longer than this in all, however steadily it is read. */
+  /** Maximum total duration of an answer, however steadily it is read. */
   readonly longestAnswerMs: number;
 }
 
-/** The part of a socket that Node's types leave out: what of the chunk being written has not left yet, in bytes. */
+/** The part of a socket that Node's types omit: unsent bytes of the current chunk. */
 type Written = Socket & { readonly _handle?: { readonly writeQueueSize?: number } | null };
 
-/** What lay there at the last look. */
+/** The backlog at the last check. */
 interface Backlog {
   sinceMs: number;
   looksWithoutProgress: number;
@@ -23,8 +25,8 @@ interface Backlog {
 }
 
 /**
- * Cuts off whoever asks and does not read: their answers lie in our memory until they do. What counts is progress, looked at
- * every now and then, and not a timer of the socket: that one starts anew with every byte that such a caller sends.
+ * Disconnects clients that send requests and do not read: their answers stay in our memory. It checks progress
+ * periodically. A socket timeout is no substitute, because it restarts with every byte that such a client sends.
  */
 export class WriteDeadline {
   private readonly backlogs = new Map<Socket, Backlog | null>();
@@ -32,7 +34,7 @@ export class WriteDeadline {
 
   constructor(private readonly limits: WriteLimits) {}
 
-  /** From now until it closes. */
+  /** Watches the socket until it closes. */
   watch(socket: Socket): void {
     this.backlogs.set(socket, null);
     socket.once('close', () => this.backlogs.delete(socket));
@@ -41,7 +43,7 @@ export class WriteDeadline {
     }, this.limits.noProgressMs / LOOKS).unref();
   }
 
-  /** Nobody is looked at any more. */
+  /** Stops watching all sockets. */
   stop(): void {
     if (this.timer !== null) clearInterval(this.timer);
     this.timer = null;
@@ -66,7 +68,7 @@ export class WriteDeadline {
     const looksWithoutProgress = isProgress ? 0 : before.looksWithoutProgress + 1;
     Object.assign(before, { sent, unsent, looksWithoutProgress });
     const isLate = nowMs - before.sinceMs >= this.limits.longestAnswerMs;
-    // With a reset: at a mere close the system would go on offering what lies in its own buffers.
+    // With a reset: after a plain close the system would keep sending from its own buffers.
     if (isLate || looksWithoutProgress >= LOOKS) socket.resetAndDestroy();
   }
 }

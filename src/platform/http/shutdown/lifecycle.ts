@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import type { NextFunction, Request, Response } from 'express';
 
-/** So long after its end began this process owes no answers any more; five seconds later it is ended by force. */
+/** Time from the start of the shutdown until all answers are due; five seconds later the process is ended by force. */
 const ANSWERED_WITHIN_MS = 25_000;
 
-/** Whether this process is on its way out, and which answers it still owes. */
+/** Tracks whether this process is shutting down, and which answers are pending. */
 @Injectable()
 export class Lifecycle {
   private shuttingDown = false;
@@ -15,19 +15,19 @@ export class Lifecycle {
     return this.shuttingDown;
   }
 
-  /** When whoever waits for something must have been told what is known (`performance.now()`); never, while we serve. */
+  /** When waiting callers must get the current state (`performance.now()`); infinite while the process serves. */
   get answerByMs(): number {
     return this.lastAnswerMs;
   }
 
-  /** From now on readiness says no, and every answer asks its caller to connect anew next time. */
+  /** Readiness fails from now on, and every answer closes its connection. */
   beginShutdown(): void {
     this.shuttingDown = true;
     this.lastAnswerMs = performance.now() + ANSWERED_WITHIN_MS;
     for (const response of this.owed) closeAfter(response);
   }
 
-  /** Middleware: knows which answers are owed. */
+  /** Middleware: tracks pending answers. */
   readonly track = (_request: Request, response: Response, next: NextFunction): void => {
     this.owed.add(response);
     response.once('close', () => this.owed.delete(response));

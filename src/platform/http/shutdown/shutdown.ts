@@ -5,18 +5,17 @@ import { AppConfig } from '../../config/app-config.js';
 import { flushErrorReports, reportCrash } from '../../observability/sentry.js';
 import { Lifecycle } from './lifecycle.js';
 
-/** How long we serve on after readiness has said no, so that balancers hear of it before the port closes. */
+/** How long the process serves after readiness fails, so that load balancers notice before the port closes. */
 const DRAIN_DELAY_MS = { production: 5_000, development: 1_000, test: 1_000 } as const;
 const FORCE_AFTER_MS = 30_000;
-/** Process managers and terminals send a signal to us and to the group that we are in: that is one wish, not two. */
+/** Process managers and terminals signal the process and its group: a second signal in this window is a duplicate. */
 const REPEAT_WINDOW_MS = 2_000;
 const IDLE_SWEEP_MS = 250;
 
 /**
- * The way out, on SIGTERM, SIGINT or an error that nobody caught: readiness says no, we serve on for a while, the
- * port closes, in-flight requests finish, pools close, what is left to report is
- * reported, exit 0 (1 after an error). After 30 s, or at a second signal
- * that is no echo of the first, exit 1 at once.
+ * Handles shutdown on SIGTERM, SIGINT or an uncaught error. Readiness fails, the process serves for a while, and the
+ * port closes. Then current requests finish, pools close, and pending error reports are sent. It exits with 0 (1
+ * after an error). After 30 s, or at a second distinct signal, it exits with 1 at once.
  */
 export function handleShutdown(app: INestApplication<Server>): void {
   const exit = new Exit(app);
@@ -83,7 +82,7 @@ class Exit {
     this.app.get(Lifecycle).beginShutdown();
     await sleep(DRAIN_DELAY_MS[this.app.get(AppConfig).mode]);
     const server = this.app.getHttpServer();
-    // A connection that was idle when the port closed, or became so since, would hold us until its keep-alive ends.
+    // A connection that is idle now would delay the exit until its keep-alive ends.
     const sweep = setInterval(() => {
       server.closeIdleConnections();
     }, IDLE_SWEEP_MS);

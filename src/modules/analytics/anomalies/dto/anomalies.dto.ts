@@ -4,6 +4,7 @@ import { IsInt, IsOptional, Max, Min } from 'class-validator';
 import { PeriodDto } from '../../dto/period.dto.js';
 import { ANOMALY_TYPES, type Anomaly } from '../anomaly.js';
 
+/** The query of `GET /analytics/anomalies`. */
 export class AnomaliesQueryDto {
   @ApiPropertyOptional({ type: 'integer', minimum: 1, maximum: 30, default: 7 })
   @IsOptional()
@@ -31,6 +32,7 @@ class OddPaymentDto {
   amountUsdc!: string;
 }
 
+/** A deviation from the usual behaviour of the tenant. */
 export class AnomalyDto {
   @ApiProperty({ enum: ANOMALY_TYPES, example: 'spike' })
   type!: Anomaly['type'];
@@ -74,6 +76,7 @@ class BaselineDto {
   earlierPayments!: number;
 }
 
+/** The response of `GET /analytics/anomalies`. */
 export class AnomaliesResponse {
   @ApiProperty({ type: PeriodDto })
   period!: PeriodDto;

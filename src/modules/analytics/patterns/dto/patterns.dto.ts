@@ -6,6 +6,7 @@ import { RHYTHMS, type Rhythm } from '../recurring-payments.js';
 
 const PAYER = '0x70997970c51812dc3a010c7d01b50e0d17dc79c8';
 
+/** The query of `GET /analytics/patterns`. */
 export class PatternsQueryDto {
   @ApiPropertyOptional({ type: 'integer', minimum: 1, maximum: 90, default: 30 })
   @IsOptional()
@@ -16,6 +17,7 @@ export class PatternsQueryDto {
   days = 30;
 }
 
+/** Payers with similar amounts and similar intervals. */
 export class ClusterDto {
   @ApiProperty({ type: 'integer', example: 34 })
   payers!: number;
@@ -40,6 +42,7 @@ export class ClusterDto {
   examplePayers!: string[];
 }
 
+/** A payer with recurring payments. */
 export class RecurringDto {
   @ApiProperty({ example: PAYER })
   payer!: string;
@@ -67,6 +70,7 @@ export class RecurringDto {
   confidence!: number;
 }
 
+/** A payer with its share of the volume. */
 export class LargestPayerDto {
   @ApiProperty({ example: PAYER })
   payer!: string;
@@ -82,6 +86,7 @@ export class LargestPayerDto {
   sharePercent!: number;
 }
 
+/** The concentration of the volume on few payers. */
 export class ConcentrationDto {
   @ApiProperty({ example: 31.4, description: 'Percent of the volume' })
   top1SharePercent!: number;
@@ -100,6 +105,7 @@ export class ConcentrationDto {
   largest!: LargestPayerDto[];
 }
 
+/** The response of `GET /analytics/patterns`. */
 export class PatternsResponse {
   @ApiProperty({ type: PeriodDto })
   period!: PeriodDto;

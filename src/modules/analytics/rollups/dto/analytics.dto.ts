@@ -28,6 +28,7 @@ class WindowQueryDto {
   format?: (typeof FORMATS)[number];
 }
 
+/** The query of `GET /analytics`. */
 export class AnalyticsQueryDto extends WindowQueryDto {
   @ApiPropertyOptional({ enum: GRANULARITIES, default: 'day' })
   @IsOptional()
@@ -41,6 +42,7 @@ export class AnalyticsQueryDto extends WindowQueryDto {
   timezone = 'UTC';
 }
 
+/** The query of `GET /analytics/top-payers`. */
 export class TopPayersQueryDto extends WindowQueryDto {
   @ApiPropertyOptional({ type: 'integer', minimum: 1, maximum: 100, default: 10 })
   @IsOptional()
@@ -121,6 +123,7 @@ class ReasonCountDto {
   count!: number;
 }
 
+/** One bucket of the trend: a day or an hour. */
 export class TrendDto {
   @ApiProperty({ format: 'date-time', example: '2026-10-23T22:00:00.000Z' })
   start!: string;
@@ -135,6 +138,7 @@ export class TrendDto {
   volumeUsdc!: string;
 }
 
+/** The latency of the calls in one hour. */
 export class LatencyDto {
   @ApiProperty({ format: 'date-time', example: '2026-11-22T11:00:00.000Z' })
   start!: string;
@@ -157,6 +161,7 @@ export class LatencyDto {
   p99Ms!: number | null;
 }
 
+/** The response of `GET /analytics`. */
 export class AnalyticsResponse {
   @ApiProperty({ type: AnalyticsPeriodDto })
   period!: AnalyticsPeriodDto;
@@ -181,6 +186,7 @@ export class AnalyticsResponse {
   asOf!: string;
 }
 
+/** A payer with its volume. */
 export class TopPayerDto {
   @ApiProperty({ example: '0x70997970c51812dc3a010c7d01b50e0d17dc79c8' })
   payer!: string;
@@ -192,6 +198,7 @@ export class TopPayerDto {
   volumeUsdc!: string;
 }
 
+/** The response of `GET /analytics/top-payers`. */
 export class TopPayersResponse {
   @ApiProperty({ type: [TopPayerDto] })
   payers!: TopPayerDto[];

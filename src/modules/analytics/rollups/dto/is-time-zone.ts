@@ -1,9 +1,11 @@
 import { ValidateBy } from 'class-validator';
 
-/** With an area, or UTC: `CET`, `IST` and the like are fixed offsets to Postgres, and of another place at that. */
+/**
+ * A zone with an area, or UTC. Postgres treats names such as `CET` and `IST` as fixed offsets, partly of other places.
+ */
 const NAME = /^(?:UTC|[A-Za-z]+\/[A-Za-z0-9_+\-/]{1,60})$/;
 
-/** An IANA time zone name, such as `Europe/Copenhagen` or `UTC`. */
+/** Validates a property of a DTO as an IANA time zone name, such as `Europe/Copenhagen` or `UTC`. */
 export function IsTimeZone(): PropertyDecorator {
   return ValidateBy({
     name: 'isTimeZone',

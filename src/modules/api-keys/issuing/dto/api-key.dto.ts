@@ -23,6 +23,7 @@ import { IfPresent } from '../../../../platform/http/body/if-present.js';
 
 const ENVIRONMENTS = ['live', 'test'] as const;
 
+/** The wanted properties of a new key. Missing bounds default to those of the issuing key. */
 export class CreateApiKeyDto {
   @ApiPropertyOptional({ example: 'Production server', maxLength: 100, nullable: true, type: String })
   @IsOptional()
@@ -91,6 +92,7 @@ export class CreateApiKeyDto {
   requestsPerDay?: number;
 }
 
+/** The body of `PATCH /api-keys/:id`. */
 export class RenameApiKeyDto {
   @ApiProperty({ example: 'Staging server', maxLength: 100 })
   @IsString()
@@ -99,6 +101,7 @@ export class RenameApiKeyDto {
   name!: string;
 }
 
+/** The body of `POST /api-keys/:id/rotate`. */
 export class RotateApiKeyDto {
   @ApiPropertyOptional({
     type: 'integer',
@@ -115,6 +118,7 @@ export class RotateApiKeyDto {
   overlapSeconds = 0;
 }
 
+/** The query of `DELETE /api-keys/:id`. */
 export class RevokeApiKeyQueryDto {
   @ApiPropertyOptional({
     enum: ['true', 'false'],
@@ -152,6 +156,7 @@ class ApiKeyFields {
   expiresAt!: string | null;
 }
 
+/** A new key with its plaintext. */
 export class CreatedApiKeyResponse extends ApiKeyFields {
   @ApiProperty({ example: 'x402_live_…', description: 'The key itself. It cannot be shown again.' })
   key!: string;
@@ -160,6 +165,7 @@ export class CreatedApiKeyResponse extends ApiKeyFields {
   message!: string;
 }
 
+/** A key with its status, without its plaintext. */
 export class ApiKeyResponse extends ApiKeyFields {
   @ApiProperty({ example: 'x402_live_abc1…f456', description: 'Its ends only' })
   key!: string;
@@ -177,6 +183,7 @@ export class ApiKeyResponse extends ApiKeyFields {
   lastUsed!: string | null;
 }
 
+/** A page of keys. */
 export class ApiKeyListResponse {
   @ApiProperty({ type: [ApiKeyResponse] })
   apiKeys!: ApiKeyResponse[];
@@ -185,15 +192,17 @@ export class ApiKeyListResponse {
   nextCursor!: string | null;
 }
 
+/** Converts a new key to its response, with the plaintext. */
 export function toCreatedApiKeyResponse({ key, row }: IssuedKey): CreatedApiKeyResponse {
   return { ...fieldsOf(row), key, message: 'Store this key now: it will not be shown again.' };
 }
 
+/** Converts a key to its response, with the masked key. */
 export function toApiKeyResponse({ row, status }: ListedKey): ApiKeyResponse {
   return { ...fieldsOf(row), key: row.maskedKey, status, lastUsed: row.lastUsedAt?.toISOString() ?? null };
 }
 
-// No class: it is spread into the answers.
+// Returns a plain object, because the responses spread it.
 function fieldsOf(row: ListedKey['row']): { [Field in keyof ApiKeyFields]: ApiKeyFields[Field] } {
   return {
     id: row.id,

@@ -1,7 +1,7 @@
 import { ValidateBy, type ValidationOptions } from 'class-validator';
 import { parseAddressBlock } from '../../../../platform/ip-address.js';
 
-/** Property of a DTO: an IP address or a CIDR block. */
+/** Validates a property of a DTO as an IP address or a CIDR block. */
 export function IsAddressBlock(options?: ValidationOptions): PropertyDecorator {
   return ValidateBy(
     {

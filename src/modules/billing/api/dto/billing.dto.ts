@@ -7,6 +7,7 @@ import { PAID_PLANS, type PaidPlan } from '../../checkout/price-list.js';
 
 const OWN = 'Of PUBLIC_URL or ALLOWED_ORIGINS.';
 
+/** Body of `POST /billing/checkout`. */
 export class CheckoutDto {
   @ApiProperty({ enum: PAID_PLANS, example: 'pro' })
   @IsIn(PAID_PLANS)
@@ -25,6 +26,7 @@ export class CheckoutDto {
   cancelUrl?: string;
 }
 
+/** The checkout session in which the tenant pays. */
 export class CheckoutResponse {
   @ApiProperty({ format: 'uri', example: 'https://checkout.stripe.com/c/pay/cs_live_a1b2c3' })
   checkoutUrl!: string;
@@ -33,6 +35,7 @@ export class CheckoutResponse {
   sessionId!: string;
 }
 
+/** Body of `POST /billing/portal`. */
 export class PortalDto {
   @ApiPropertyOptional({ maxLength: 2000, description: OWN, example: 'http://localhost:3001/dashboard' })
   @IfPresent()
@@ -41,11 +44,13 @@ export class PortalDto {
   returnUrl?: string;
 }
 
+/** The portal in which the tenant manages its subscription. */
 export class PortalResponse {
   @ApiProperty({ format: 'uri', example: 'https://billing.stripe.com/p/session/live_a1b2c3' })
   portalUrl!: string;
 }
 
+/** Body of `DELETE /billing/subscription`. */
 export class CancelDto {
   @ApiPropertyOptional({
     default: false,
@@ -56,6 +61,7 @@ export class CancelDto {
   immediately?: boolean;
 }
 
+/** A tenant's subscription as last read from Stripe. */
 export class SubscriptionResponse {
   @ApiProperty({ enum: PLAN_IDS, example: 'pro', description: 'The plan in force' })
   plan!: PlanId;
@@ -96,6 +102,7 @@ export class SubscriptionResponse {
   stripeCustomerId!: string | null;
 }
 
+/** Converts a bill to its response. A tenant without an account has no subscription. */
 export function toSubscriptionResponse({ tenant, account }: Bill): SubscriptionResponse {
   const { plan } = tenant;
   const suspended = tenant.billingSuspendedAt !== null;

@@ -3,6 +3,7 @@ import { IsBoolean, IsIn, IsOptional, ValidateIf } from 'class-validator';
 import { PageQueryDto } from '../../../../platform/http/query/pagination.js';
 import { EVENT_STATUSES, type EventStatus, type StoredEvent } from '../../events/events.repository.js';
 
+/** Query of `GET /admin/stripe-events`. */
 export class StripeEventQueryDto extends PageQueryDto {
   @ApiPropertyOptional({ enum: EVENT_STATUSES, example: 'dead' })
   @IsOptional()
@@ -10,6 +11,7 @@ export class StripeEventQueryDto extends PageQueryDto {
   status?: EventStatus;
 }
 
+/** An event in the inbox of Stripe events. */
 export class StripeEventResponse {
   @ApiProperty({ example: 'evt_1QabcdEfgh' })
   id!: string;
@@ -39,6 +41,7 @@ export class StripeEventResponse {
   settledAt!: string | null;
 }
 
+/** A page of the inbox of Stripe events. */
 export class StripeEventListResponse {
   @ApiProperty({ type: [StripeEventResponse] })
   events!: StripeEventResponse[];
@@ -47,6 +50,7 @@ export class StripeEventListResponse {
   nextCursor!: string | null;
 }
 
+/** Converts a stored event to its response, with times in ISO 8601. */
 export function toStripeEventResponse(event: StoredEvent): StripeEventResponse {
   const { id, type, customerId, status, attempts, lastError } = event;
   return {
@@ -62,6 +66,7 @@ export function toStripeEventResponse(event: StoredEvent): StripeEventResponse {
   };
 }
 
+/** Body of `POST /admin/billing/reconcile`. */
 export class ReconcileDto {
   @ApiPropertyOptional({ default: true, description: 'Reports only; `false` mends.' })
   @ValidateIf((_, value) => value !== undefined)

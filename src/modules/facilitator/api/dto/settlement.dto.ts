@@ -69,6 +69,7 @@ export class SettlementDto {
   handedOutAt!: string | null;
 }
 
+/** Converts a settlement to its wire shape; times are ISO 8601. */
 export function toSettlementDto(record: SettlementRecord): SettlementDto {
   const decimals = findChain(record.chain)?.usdcDecimals ?? 6;
   const { id, status, reason, chain, network, x402Version, scheme, asset, payer, payTo } = record;

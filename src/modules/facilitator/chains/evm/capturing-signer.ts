@@ -4,18 +4,18 @@ import type { EvmClient } from '../../../../chains/evm/client.js';
 import { CallReverted } from '../../../../chains/evm/contract-call.js';
 import { ChainUnavailable } from '../../../../chains/rpc-error.js';
 
-/** The interface that `@x402/evm` wants of a facilitator's signer; the package does not export its name. */
+/** The signer interface that `@x402/evm` expects of a facilitator; the package does not export its name. */
 type FacilitatorEvmSigner = ReturnType<typeof toFacilitatorEvmSigner>;
 
 type ReadArgs = Parameters<FacilitatorEvmSigner['readContract']>[0];
 
-/** The one call that settles a payment, as the library built it after it had verified everything. */
+/** The one call that settles a payment, as the library built it after all its checks. */
 export interface SettlementCall {
   readonly to: Hex;
   readonly data: Hex;
 }
 
-/** The reads by which the library tries a payment; with the others it looks for what was wrong with it. */
+/** Reads by which the library simulates a payment; all other reads only explain a failure. */
 const TRIES: ReadonlySet<string> = new Set([
   'transferWithAuthorization',
   'settle',
@@ -27,22 +27,24 @@ const TRIES: ReadonlySet<string> = new Set([
 class CallCaptured extends Error {}
 
 /**
- * Stands between the library and the chain for one payment: reads go through, the settlement's call is kept instead
- * of sent. What the library makes of a failed read ("invalid signature", …) must not be believed: `trouble` has it.
+ * Signer between the library and the chain for one payment: reads pass through, the settlement's call is kept and not
+ * sent.
+ * The library turns a failed read into a refusal ("invalid signature", …), which must not be trusted: `trouble` holds
+ * the failure.
  */
 export class CapturingSigner implements FacilitatorEvmSigner {
   captured: SettlementCall | null = null;
   trouble: ChainUnavailable | null = null;
-  /** What the contracts said when the settlement was tried, or its signature. */
+  /** The contracts' message when the settlement or its signature was simulated. */
   said: string | null = null;
   private readonly codes = new Map<string, Promise<Hex | undefined>>();
 
   constructor(
     private readonly client: EvmClient,
     private readonly addresses: readonly Hex[],
-    /** Who asks the contracts, where they answer one caller only. */
+    /** Sender of simulated calls, where the contract answers one caller only. */
     private readonly sender: string | null,
-    /** What is to be moved, where the library would try the payment with all that was agreed to. */
+    /** The amount to move, where the library would simulate the whole agreed amount. */
     private readonly amountAtomic: bigint | null,
   ) {}
 
@@ -61,8 +63,9 @@ export class CapturingSigner implements FacilitatorEvmSigner {
   }
 
   /**
-   * The library asks twice for the payer's code. It also leaves one of its own questions unattended when another check
-   * fails first, so that a rejection here would end the process: a failure is remembered, and "no code" answered.
+   * Reads the payer's code, for which the library asks twice.
+   * When another check fails first, the library leaves one of its promises without a handler. A rejection would then
+   * end the process, so a failure is recorded and "no code" is answered.
    */
   getCode({ address }: { address: Hex }): Promise<Hex | undefined> {
     const key = address.toLowerCase();
@@ -73,12 +76,12 @@ export class CapturingSigner implements FacilitatorEvmSigner {
     return code;
   }
 
-  /** What the library has learnt of an address; asks nothing. */
+  /** The code that the library has read of an address; asks no node. */
   codeAsked(address: string | null): Promise<Hex | undefined> {
     return this.codes.get(address ?? '') ?? Promise.resolve(undefined);
   }
 
-  /** For plain accounts only; the schemes we offer check contract wallets by their code, themselves. */
+  /** Verifies plain accounts only; the offered schemes check contract wallets by their code themselves. */
   async verifyTypedData(args: Parameters<FacilitatorEvmSigner['verifyTypedData']>[0]): Promise<boolean> {
     const { address, signature, ...typedData } = args;
     const signer = await recoverAddress({ hash: hashTypedData(typedData), signature });
@@ -95,7 +98,7 @@ export class CapturingSigner implements FacilitatorEvmSigner {
     return Promise.reject(new CallCaptured());
   }
 
-  /** Only wallet deployments (ERC-6492) are sent like this, and no factory is allowed. */
+  /** The library sends only wallet deployments (ERC-6492) by this call, and no factory is allowed. */
   sendTransaction(): Promise<Hex> {
     return Promise.reject(new Error('not offered'));
   }

@@ -10,26 +10,29 @@ import type { EvmSigner, EvmSignerPool } from './evm-signers.js';
 import { ChainUnavailable } from '../../../../chains/rpc-error.js';
 
 const GWEI = 1_000_000_000n;
-/** Prices and balances: asked once a second at most; nobody waits for them while they are younger than ten. */
+/**
+ * Prices and balances are asked at most once a second; callers do not wait while the last answer is under ten seconds
+ * old.
+ */
 const FRESH_MS = 1_000;
 const USABLE_MS = 10_000;
-/** What a plain account's payment takes: alike for all of them. */
+/** Age limit of the gas estimate that all payments of plain accounts share. */
 const GAS_FRESH_MS = 5_000;
 const SAID_AGAIN_MS = 10_000;
 
-/** A settlement's transaction before it is known who sends it. */
+/** A settlement's transaction before its signer is chosen. */
 export interface Proposed {
   readonly call: SettlementCall;
   readonly payer: string;
-  /** Its payer's signature is checked by code, which may do anything. */
+  /** Code checks the payer's signature, and it may execute anything. */
   readonly hasCode: boolean;
-  /** The one signer whom the contract lets settle it; null when any may. */
+  /** The one signer that the contract accepts; null when any may settle. */
   readonly sender: string | null;
-  /** What a revert is called. */
+  /** The refusal reason of a revert. */
   readonly reason: string;
 }
 
-/** Who would send it, and what it would be let cost. */
+/** The signer that would send it, and the cost limits of the transaction. */
 export interface Costs {
   readonly signer: EvmSigner;
   readonly fees: GasPrice;
@@ -37,16 +40,16 @@ export interface Costs {
   readonly costCeiling: bigint;
 }
 
-/** `gas` as it is set as the limit, with room; `l1Fee` with room too. */
+/** Gas limit and layer-one fee, each with a margin. */
 interface Usage {
   readonly gas: bigint;
   readonly l1Fee: bigint;
 }
 
-/** How a settlement is looked at: for a verify, by what was learnt of late; for a settle, by the chain as it is now. */
+/** `lately`: a verify may use recent answers; `now`: a settle reads the chain's current state. */
 export type Look = 'lately' | 'now';
 
-/** What settlements cost on one chain, and which signers can pay for them. */
+/** Costs of settlements on one chain, and the signers that can pay for them. */
 export class EvmCosts {
   private readonly logger = new Logger(EvmCosts.name);
   private readonly prices = new SharedReading<GasPrice>(FRESH_MS, USABLE_MS);
@@ -60,25 +63,30 @@ export class EvmCosts {
     private readonly pool: EvmSignerPool,
   ) {}
 
-  /** No gas is bought at more, in wei. */
+  /** Highest gas price that is paid, in wei. */
   get maxGasPrice(): bigint {
     return BigInt(this.chain.settlementMaxGasGwei) * GWEI;
   }
 
-  /** What this much gas may be bought at, so that its transaction costs no more than a settlement may. */
+  /** Highest price for this much gas, in wei, at which the transaction stays within a settlement's cost limit. */
   maxPriceOf(gas: bigint): bigint {
     return smaller(this.maxGasPrice, this.maxCost / gas);
   }
 
-  /** Not older than a second. @throws ChainUnavailable */
+  /**
+   * The gas price, at most a second old.
+   *
+   * @throws ChainUnavailable
+   */
   price(): Promise<GasPrice> {
     return this.prices.fresh(() => this.client.gasPrice());
   }
 
   /**
-   * Whether a settlement would be sent now, by whom, and at what cost; or why it would not, for both doors alike.
+   * Whether a settlement would be sent now, by which signer, and at what cost, or why not; the same for verify and
+   * settle.
    *
-   * @throws ChainUnavailable when the chain cannot be asked, or no signer can pay: neither is the buyer's doing
+   * @throws ChainUnavailable when the chain cannot be asked, or no signer can pay: the buyer causes neither
    */
   async quote(proposed: Proposed, look: Look): Promise<Costs | { readonly refusal: Refusal }> {
     const [price, balances] = await Promise.all([
@@ -98,12 +106,12 @@ export class EvmCosts {
     throw new ChainUnavailable('no signer of this chain can pay for gas');
   }
 
-  /** No transaction of a settlement may cost more, in wei. */
+  /** Cost limit of a settlement's transaction, in wei. */
   private get maxCost(): bigint {
     return BigInt(this.chain.settlementMaxCostGwei) * GWEI;
   }
 
-  /** Null when this signer cannot pay. */
+  /** The cost with this signer; null when it cannot pay. */
   private async weigh(
     signer: EvmSigner,
     given: { proposed: Proposed; price: GasPrice; fees: GasPrice; balance: bigint; look: Look },
@@ -136,13 +144,16 @@ export class EvmCosts {
     const shared = this.usages.get(kind) ?? new SharedReading<Usage>(GAS_FRESH_MS, USABLE_MS);
     this.usages.set(kind, shared);
     return shared.read(measure).catch((error: unknown) => {
-      // Perhaps it was another's payment that was measured.
+      // The shared estimate may have measured another payment.
       if (error instanceof CallReverted) return measure();
       throw error;
     });
   }
 
-  /** As it would be mined; where code decides, once more with exactly the gas that it would get and can see. */
+  /**
+   * Estimates gas as the transaction would be mined. A payer's code can see the gas limit, so it is simulated again
+   * with exactly that limit.
+   */
   private async measure(signer: EvmSigner, proposed: Proposed, fees: GasPrice): Promise<Usage> {
     const transaction = { from: signer.address, ...proposed.call, price: fees };
     const [estimate, l1Fee] = await Promise.all([
@@ -154,7 +165,7 @@ export class EvmCosts {
     return { gas, l1Fee };
   }
 
-  /** With room for half as much again: the price on Ethereum may rise before it is mined. */
+  /** The layer-one fee with a margin of half: Ethereum's price may rise before the transaction is mined. */
   private async l1Fee({ to, data }: SettlementCall, { max, tip }: GasPrice): Promise<bigint> {
     if (this.chain.chargesForData !== true) return 0n;
     const unsigned: Hex = serializeTransaction({
@@ -200,11 +211,12 @@ export class EvmCosts {
   }
 }
 
+/** The numeric chain id of an EVM chain, from its CAIP-2 id. */
 export function chainIdOf({ network }: ConfiguredChain): number {
   return Number(network.split(':')[1]);
 }
 
-/** Not more than `ceiling`; null when not even the current base fee fits. */
+/** Limits a gas price to `ceiling`; null when even the current base fee exceeds it. */
 export function within({ max, tip }: GasPrice, ceiling: bigint): GasPrice | null {
   if (max <= ceiling) return { max, tip };
   const needed = tip === null ? max / 2n : (max - tip) / 2n + tip;

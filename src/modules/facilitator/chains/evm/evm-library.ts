@@ -11,22 +11,23 @@ import type { EvmClient } from '../../../../chains/evm/client.js';
 import { isOfTheBody, isOver } from './evm-refusals.js';
 import { isPermit2Signed } from './permit2-signature.js';
 
-/** What a settle of the library came to: the call it would have sent, or why it would not. */
+/** The library's settle result: the call that it would have sent, or the refusal. */
 export type LibrarySettle =
   | {
       readonly call: SettlementCall;
       readonly payer: string;
-      /** What its code is; undefined for a plain account. */
+      /** The payer's code; undefined for a plain account. */
       readonly code: Hex | undefined;
     }
   | { readonly refusal: Refusal };
 
-/** What the library answers, as far as it is read. */
+/** The members of the library's answer that are read. */
 type Said = Pick<SettleResponse, 'errorReason' | 'errorMessage' | 'payer'>;
 
 /**
- * The verification of `@x402/evm`, one facilitator for each payment: it keeps nothing between payments (its memory of
- * pending settlements is not used; Postgres is ours), so that any process may take up any payment.
+ * Verification by `@x402/evm`, with a new facilitator for each payment.
+ * The library keeps no state between payments: Postgres replaces its memory of pending settlements. So any process may
+ * continue any payment.
  */
 export class EvmLibrary {
   private readonly logger = new Logger(EvmLibrary.name);
@@ -37,7 +38,7 @@ export class EvmLibrary {
   ) {}
 
   /**
-   * Verifies, with a simulation, and builds the call. What both doors ask: neither knows more than the other.
+   * Verifies with a simulation, and builds the call. Verify and settle both use it, so that they cannot differ.
    *
    * @throws ChainUnavailable when the chain could not be asked, whatever the library made of that
    */
@@ -60,14 +61,19 @@ export class EvmLibrary {
     }
   }
 
-  /** A payment that is over may have been paid in time; for whom nobody has signed it is not over, but forged. */
+  /**
+   * An expired payment may have been paid in time. Without its payer's signature it is forged, which is the refusal
+   * then.
+   */
   private async signedFirst(said: Said, order: SignedPayment, signer: CapturingSigner): Promise<Said> {
     if (order.method !== 'permit2' || !isOver(said.errorReason ?? '')) return said;
     if (await isPermit2Signed(order, signer)) return said;
     return { ...said, errorReason: 'invalid_permit2_signature' };
   }
 
-  /** The library trusts the types of members that come from strangers, extensions above all; nothing was sent. */
+  /**
+   * The library trusts the types of members that buyers write, extensions above all, and may throw; nothing was sent.
+   */
   private unreadable(order: SignedPayment, error: unknown): Refusal {
     this.logger.warn({
       message: 'the x402 library could not read a payment',
@@ -95,7 +101,7 @@ export class EvmLibrary {
   }
 }
 
-/** Whom we claimed, screened and bounded must be whom the library read out of the same payload. */
+/** Whether the library read another payer than the one that was claimed, screened and bounded. */
 function isOther({ payer }: SignedPayment, read: string | undefined): boolean {
   return payer === null || payer !== read?.toLowerCase();
 }

@@ -15,14 +15,17 @@ interface Look {
   readonly nonceUsed: boolean;
 }
 
-/** A transaction in a block that stands on the chain. */
+/** A transaction in a block of the canonical chain. */
 export type Mined = Extract<EvmInclusion, { state: 'mined' }>;
 
 /**
- * What the chain says about a settlement's transactions. The nonces are asked before the receipts, so that a nonce that
- * is used with no receipt to show went to somebody else, unless the two were answered by nodes that differ: that is why
- * a dropped has to be seen for a while. One that paid decides; one that failed only when none of the others can still pay.
- * A receipt of no block on the chain decides nothing, and keeps the others from being given up.
+ * Reads the chain's word on a settlement's transactions.
+ * The nonces are read before the receipts. A used nonce without a receipt then went to another transaction, unless two
+ * nodes with different states answered. So a dropped transaction must be seen for a while.
+ * A transaction that paid decides. One that failed decides only when no other one can still pay. A receipt without a
+ * canonical block decides nothing, and keeps the others from being abandoned.
+ *
+ * @throws ChainUnavailable
  */
 export async function lookAtEvm(
   client: EvmClient,
@@ -35,7 +38,7 @@ export async function lookAtEvm(
   const stake = { usdcAddress, amountAtomic, parties: [payer, payTo] };
   const looks = await lookAtEach(client, transactions, stake);
   const landed = looks.flatMap((look) => (isMined(look) ? [inclusion(look, chain, expected)] : []));
-  // Whatever of them is in a block, its gas is ours to pay.
+  // The settlement pays the gas of each of its transactions in a block.
   const cost = landed.reduce((sum, each) => sum + each.cost, 0n);
   const paid = landed.find((each) => each.paid);
   if (paid !== undefined) return { ...paid, cost };
@@ -80,7 +83,7 @@ function isMined(look: Look): look is Look & { readonly found: Mined } {
   return look.found.state === 'mined';
 }
 
-/** It is in a block, or another transaction of the same nonce is and no receipt says otherwise. */
+/** It is in a block, or another transaction of its nonce is and no receipt contradicts that. */
 function isOver({ transaction, found }: Look, all: readonly Look[]): boolean {
   if (found.state !== 'absent') return found.state === 'mined';
   return all.some(
@@ -107,16 +110,16 @@ function outcomeOf(
 }
 
 /**
- * What it took from its signer, reverted or not. Rollups of Optimism's kind and Scroll book what it cost to post it on layer
- * one beside the gas. What the receipt does not say, or says to be more than can be, is taken as the most that was signed
- * for; and nobody's data costs more than a settlement may.
+ * What the transaction took from its signer, reverted or not, in wei.
+ * OP-stack rollups and Scroll charge the fee for posting it on layer one beside the gas. A value that is missing or
+ * impossible counts as the signed maximum. The data fee is limited by the cost limit of a settlement.
  */
 function costOf(
   { gasUsed, effectiveGasPrice, l1Fee }: PlacedReceipt,
   { maxFee, rawTx }: KeptTransaction,
   { settlementMaxCostGwei }: ConfiguredChain,
 ): bigint {
-  // Without its bytes the node is believed.
+  // Without the transaction's bytes the node's value is used.
   const most = rawTx === null ? null : (parseTransaction(rawTx as Hex).gas ?? 0n);
   const gas = within(gasUsed, most ?? gasUsed ?? 0n);
   const data = within(l1Fee ?? 0n, BigInt(settlementMaxCostGwei) * GWEI);
@@ -127,7 +130,10 @@ function within(said: bigint | null | undefined, most: bigint): bigint {
   return typeof said !== 'bigint' || said > most ? most : said;
 }
 
-/** One block is enough for a settlement; the recheck of payments looks again at the chain's deepest finality. */
+/**
+ * Evidence of a mined transaction. One block is enough for a settlement; the recheck looks again at the chain's deepest
+ * finality.
+ */
 export function evidenceOf({ receipt, block }: Mined, chain: ConfiguredChain): PaymentEvidence {
   return {
     ...receiptEvidence(receipt, chain.usdcAddress),

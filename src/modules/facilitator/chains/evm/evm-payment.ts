@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { refuse, type TransferMethod } from '../../payment/signed-payment.js';
 
-/** What identifies a signed EVM payment: who pays, until when, and what its contract lets happen only once. */
+/** The identity of a signed EVM payment: its payer, its validity, and what the contract allows only once. */
 export interface EvmPayment {
   /** Lower case. */
   readonly payer: string;
@@ -10,13 +10,13 @@ export interface EvmPayment {
   readonly validAfter: number;
   readonly validBefore: number;
   readonly method: TransferMethod;
-  /** Lower case; null when anybody may send it. */
+  /** Lower case; null when any sender may submit it. */
   readonly sender: string | null;
-  /** What was signed and its signature, without any other member, in the form that the library reads. */
+  /** The signed members and the signature, without any other member, in the form that the library reads. */
   readonly signed: Readonly<Record<string, unknown>>;
 }
 
-/** The bytes are signed, not their text: in lower case, for what reads addresses strictly. */
+/** The bytes are signed, not their text: lower case, for libraries that check addresses strictly. */
 const hex = (form: RegExp) =>
   z
     .string()
@@ -42,8 +42,10 @@ const PERMIT = z.object({
 });
 
 /**
- * A permit beside the payment, of which the library makes numbers and calls: no member is longer than a contract could take.
- * Null for one of any other form.
+ * Reads a permit beside the payment. The library computes with its members, so none is longer than a contract accepts.
+ *
+ * @returns null for any other form
+ * @see https://eips.ethereum.org/EIPS/eip-2612
  */
 export function readPermit(info: unknown): Readonly<Record<string, string>> | null {
   return PERMIT.safeParse(info).data ?? null;
@@ -71,19 +73,19 @@ const PERMIT_2 = z.object({
     spender: address,
     nonce: whole,
     deadline: whole,
-    // `facilitator` is signed for with `upto` only.
+    // `facilitator` is signed with `upto` only.
     witness: z.object({ to: address, validAfter: whole, facilitator: address.optional() }),
   }),
 });
 
-/** What was signed in a payload of either kind, in one form for all that mean the same; null for what is neither. */
+/** The signed members of a payload of either kind, equal for equal meanings; null for any other payload. */
 export function readSigned(
   payment: Readonly<Record<string, unknown>>,
 ): Readonly<Record<string, unknown>> | null {
   return EIP_3009.safeParse(payment).data ?? PERMIT_2.safeParse(payment).data ?? null;
 }
 
-/** What the requirements ask for. */
+/** The requirements' terms that the payment is read for. */
 export interface Asked {
   readonly scheme: string;
   readonly asset: string;
@@ -92,8 +94,8 @@ export interface Asked {
 }
 
 /**
- * Reads the one authorization that the library will settle, of the kind that the requirements name. A payload with both
- * kinds would leave it open whose claim, payer and end are meant.
+ * Reads the one authorization that the library will settle, of the kind that the requirements name.
+ * A payload with both kinds is refused: its claim, payer and end would be ambiguous.
  *
  * @throws RefusedPayment `invalid_payload`, `unsupported_payload_type`, `permit2_amount_mismatch`
  */
@@ -107,7 +109,7 @@ export function readEvmPayment(payment: Readonly<Record<string, unknown>>, asked
   return isPermit2 ? readPermit2(payment, asked) : readEip3009(payment, asset);
 }
 
-/** The token remembers its nonces by payer. */
+/** EIP-3009 tokens store nonces by payer. */
 function readEip3009(payment: Readonly<Record<string, unknown>>, asset: string): EvmPayment {
   const read = EIP_3009.safeParse(payment);
   if (!read.success) throw refuse('invalid_payload', fieldOf(read.error));
@@ -124,9 +126,9 @@ function readEip3009(payment: Readonly<Record<string, unknown>>, asset: string):
 }
 
 /**
- * Permit2 remembers its nonces by payer, whatever the token and whoever the spender. With `exact` nobody signs for a
- * facilitator, so one that is named means nothing; with `upto` the library does not look whether what the buyer says to
- * have accepted is what it signed.
+ * Permit2 stores nonces by payer, for all tokens and spenders.
+ * With `exact` no facilitator is signed, so a named one has no meaning. With `upto` the library does not compare the
+ * accepted amount with the signed one, so it is compared here.
  */
 function readPermit2(
   payment: Readonly<Record<string, unknown>>,
@@ -149,7 +151,7 @@ function readPermit2(
   };
 }
 
-/** Far beyond any horizon, numbers need not be exact any more. */
+/** Values beyond every time horizon need not be exact. */
 function seconds(text: string): number {
   const value = BigInt(text);
   return value > 10_000_000_000n ? 10_000_000_000 : Number(value);

@@ -31,8 +31,8 @@ import type { Broadcast } from '../../../../chains/node-pool.js';
 
 const GWEI = 1_000_000_000n;
 /**
- * What tokens say of an authorization that has been used, Permit2's `InvalidNonce()` where a node spells it by its selector,
- * and nodes when a contract gives no sentence.
+ * Messages by which a used authorization is refused: by tokens, by Permit2 (`InvalidNonce()`, also as its selector),
+ * and by nodes when a contract gives no reason.
  */
 const SPENT = /\bused\b|nonce|0x756688fe|^execution reverted$/i;
 
@@ -102,7 +102,7 @@ export class EvmRail implements Rail {
     } catch (error) {
       if (!(error instanceof RpcError)) return 'unreachable';
       if (/nonce.{0,8}too low|nonce has already been used/i.test(error.nodeText)) return 'nonce_used';
-      // What a node writes may name its own insides; the code is enough to go and look.
+      // A node's message may name internals; its code is enough to look further.
       this.logger.warn({
         message: 'a node refused a transaction',
         chain: this.chain.name,
@@ -140,11 +140,11 @@ export class EvmRail implements Rail {
     const price = await this.costs.price();
     const floor = (transaction.maxFee * 5n) / 4n + 1n;
     const wanted = price.max > floor ? price.max : floor;
-    // What only gets a nonce out of the way is a fifth of a settlement, and may not be held up by its bound.
+    // A transaction that only frees a nonce costs a fifth of a settlement, and the cost limit must not block it.
     const ceiling = expired ? this.costs.maxGasPrice : this.costs.maxPriceOf(limit);
     const max = wanted > ceiling ? ceiling : wanted;
     if (max < floor) return null;
-    // The tip must rise too, or nodes keep the old one: all of it may go to whoever makes the block.
+    // The tip must rise too, or nodes keep the old transaction: the whole price may go to the block producer.
     const fees = { max, tip: price.tip === null ? null : max };
     return this.sign(this.pool.of(from), call, transaction.nonce, { fees, gas: limit });
   }
@@ -166,7 +166,7 @@ export class EvmRail implements Rail {
     return Number((await this.client.balance(signer)) / GWEI) / 1e9;
   }
 
-  /** No signer sends so many that they could not be written down. */
+  /** The signer's transaction count; a count beyond safe integers is an error of the node. */
   private async count(signer: string, tag: 'latest' | 'pending'): Promise<bigint> {
     const count = await this.client.nonce(signer, tag);
     if (count <= BigInt(Number.MAX_SAFE_INTEGER)) return count;
@@ -178,7 +178,7 @@ export class EvmRail implements Rail {
     throw new ChainUnavailable('a node counts more transactions of a signer than can be');
   }
 
-  /** All that is looked at before a payment is sent, for a verify as for a settle. Nothing is taken. */
+  /** All checks before a payment is sent, for verify and settle alike. Takes nothing. */
   private async quote(order: SignedPayment, look: Look): Promise<Quoted | { readonly refusal: Refusal }> {
     const refusal = await this.contractRefusal(order);
     if (refusal !== null) return { refusal };
@@ -224,13 +224,13 @@ export class EvmRail implements Rail {
     return order.method === 'permit2' ? this.proxyRefusal(order) : this.domainRefusal(order);
   }
 
-  /** A call to an address without code succeeds and does nothing: for the library the payment would be good. */
+  /** A call to an address without code succeeds without effect, so the library would accept the payment. */
   private async proxyRefusal({ scheme, payer }: SignedPayment): Promise<Refusal | null> {
     if (await this.permit2.serve(scheme === 'upto' ? 'upto' : 'exact')) return null;
     return { reason: 'permit2_proxy_not_deployed', ...(payer === null ? {} : { payer }) };
   }
 
-  /** A token answers under its own name only; the library would say no more than that the simulation failed. */
+  /** A token verifies signatures under its own name only; the library would report no more than a failed simulation. */
   private async domainRefusal({ requirements, payer }: SignedPayment): Promise<Refusal | null> {
     const { name, version } = requirements.extra;
     if (typeof name !== 'string' || typeof version !== 'string') return null;
@@ -241,7 +241,7 @@ export class EvmRail implements Rail {
   }
 }
 
-/** What a kept transaction calls, and the most gas it may take; null when that cannot be read. */
+/** The call and the gas limit of a stored transaction; null when they cannot be read. */
 function callIn({ rawTx }: KeptTransaction): { to: Hex; data: Hex; gas: bigint } | null {
   if (rawTx === null) return null;
   const { to, data = '0x', gas } = parseTransaction(rawTx as Hex);

@@ -1,13 +1,13 @@
 import type { Refusal } from '../../payment/signed-payment.js';
 
-/** Our own clock says so; the chain may have seen it in time. */
+/** Refusals by our clock; the chain may have accepted the payment in time. */
 const EXPIRED: ReadonlySet<string> = new Set([
   'invalid_exact_evm_payload_authorization_valid_before',
   'permit2_deadline_expired',
   'eip2612_deadline_expired',
 ]);
 
-/** What `@x402/evm` finds in the body alone: two members that differ, a time, a shape. */
+/** Refusals of `@x402/evm` that rest on the body alone: two members that differ, a time, a malformed member. */
 const OF_THE_BODY: ReadonlySet<string> = new Set([
   ...EXPIRED,
   'invalid_payload',
@@ -38,31 +38,34 @@ const OF_THE_BODY: ReadonlySet<string> = new Set([
   'upto_facilitator_mismatch',
 ]);
 
-/** Of the body too where the payer is a plain account: a contract's own code decides what it takes for its signature. */
+/**
+ * Refusals that rest on the body where the payer is a plain account: a contract's own code decides on its signatures.
+ */
 const SIGNATURE: ReadonlySet<string> = new Set(['invalid_exact_evm_signature', 'invalid_permit2_signature']);
 
-/** Whether a reason of the library's rests on the body alone. */
+/** Whether a reason of the library rests on the body alone. */
 export function isOfTheBody(reason: string, isPlainAccount: boolean): boolean {
   return OF_THE_BODY.has(reason) || (isPlainAccount && SIGNATURE.has(reason));
 }
 
-/** Whether it is only our clock that refuses it. */
+/** Whether only our clock refuses the payment. */
 export function isOver(reason: string): boolean {
   return EXPIRED.has(reason);
 }
 
 /**
- * Whether a payment that is refused so may have been paid already, by us or by somebody else: all that the chain was asked
- * for, and whatever is over by our clock. What its payer has not signed pays for nothing, whoever was paid by its nonce.
+ * Whether a payment refused for this reason may have been paid already, by us or another sender.
+ * That holds for every refusal by the chain and by our clock. A payment that its payer has not signed pays for nothing,
+ * whatever used its nonce.
  */
 export function mayBeSpent({ reason, byBody }: Refusal): boolean {
   return !SIGNATURE.has(reason) && (byBody !== true || isOver(reason));
 }
 
-/** What the library calls it, and what tokens and Permit2 say. */
+/** Reasons of the library, and messages of tokens and Permit2. */
 const USED = /nonce_already_used|permit2_invalid_nonce|authorization is used|InvalidNonce|0x756688fe/i;
 
-/** Whether it is refused for having been used. */
+/** Whether the payment is refused as used. */
 export function saysUsed({ reason, message = '' }: Refusal): boolean {
   return USED.test(reason) || USED.test(message);
 }

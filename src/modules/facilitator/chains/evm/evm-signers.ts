@@ -1,7 +1,7 @@
 import { privateKeyToAccount } from 'viem/accounts';
 import type { Hex, TransactionSerializable } from 'viem';
 
-/** Signs for one address. A local key here; a key management service would answer the same two members. */
+/** Signs for one address. The key is local here; a key management service could implement the same two members. */
 export interface EvmSigner {
   /** EIP-55 checksummed. */
   readonly address: Hex;
@@ -14,7 +14,7 @@ export function localSigner(privateKey: string): EvmSigner {
   return { address: account.address, sign: (transaction) => account.signTransaction(transaction) };
 }
 
-/** Signers taken in turns, so that no single nonce carries all the traffic. */
+/** Signers used in turn, so that no single nonce sequence carries all the traffic. */
 export class EvmSignerPool {
   readonly addresses: readonly Hex[];
   private turn = 0;
@@ -23,23 +23,28 @@ export class EvmSignerPool {
     this.addresses = signers.map(({ address }) => address);
   }
 
-  /** All of them, in the order of the settings; nobody's turn passes. */
+  /** All signers in the order of the settings; does not advance the turn. */
   all(): readonly EvmSigner[] {
     return this.signers;
   }
 
-  /** All of them, beginning with the one whose turn it is; the others are for when it cannot pay. */
+  /** All signers, beginning with the next in turn; the others follow for when it cannot pay. */
   fromNext(): readonly EvmSigner[] {
     const first = this.turn % this.signers.length;
     this.turn += 1;
     return [...this.signers.slice(first), ...this.signers.slice(0, first)];
   }
 
+  /** Whether the pool holds the key of this address. */
   has(address: string): boolean {
     return this.find(address) !== undefined;
   }
 
-  /** @throws Error for an address whose key is no longer configured */
+  /**
+   * The signer of an address.
+   *
+   * @throws Error for an address whose key is no longer configured
+   */
   of(address: string): EvmSigner {
     const signer = this.find(address);
     if (signer === undefined) throw new Error(`the key of signer ${address} is not configured`);

@@ -8,8 +8,8 @@ const PUSH32 = 0x7f;
 const CALLCODE = 0xf2;
 const DELEGATECALL = 0xf4;
 /**
- * The runtime code of clones before and after the address they forward to, whole: EIP-1167's, EIP-7511's, and the two of
- * Solady. Code that only contains such bytes may do anything else, and would have another's code blamed.
+ * Complete runtime code of clones, before and after the target address: EIP-1167, EIP-7511, and two forms of Solady.
+ * Code that only contains these bytes may do anything else, and would blame the target's code.
  */
 const CLONES: readonly (readonly [Hex, Hex])[] = [
   ...shortened('0x363d3d373d3d3d363d', '0x5af43d82803e903d9160', 0x2b, '0x57fd5bf3'),
@@ -17,24 +17,26 @@ const CLONES: readonly (readonly [Hex, Hex])[] = [
   ['0x3d3d3d3d363d3d37363d73', '0x5af43d3d93803e602a57fd5bf3'],
   ['0x5f5f365f5f37365f73', '0x5af43d5f5f3e6029573d5ffd5b3d5ff3'],
 ];
-/** EIP-7702: an account that has its calls run by the code of another, until it says otherwise. */
+/** EIP-7702: an account that delegates its calls to the code of another, until it changes the delegation. */
 const DELEGATION = '0xef0100';
-/** So many codes one behind the other are read: a clone's of a clone. */
+/** Most codes that are followed from clone to clone. */
 const DEEPEST = 3;
 const REMEMBERED = 1_000;
 const KEPT_MS = 600_000;
 
-/** What code decides about a payer's signature. */
+/** Identifies the code that decides about a payer's signature. */
 export class PayerCodes {
   private readonly implementations = new Map<string, SharedReading<Hex | undefined>>();
 
   constructor(private readonly client: EvmClient) {}
 
   /**
-   * What is refused with a payer whose code has cheated: the hash of the code that runs for it, of a clone the
-   * implementation's. Where its storage or its owner says what runs (proxies, modules, EIP-7702), nobody else is to be
-   * blamed: the hash is of its code and its address, this payer's alone. Null for a plain account.
+   * The hash to refuse when a payer's code has cheated: of the code that runs for it, and of a clone the
+   * implementation's.
+   * Where storage or an owner selects the code (proxies, modules, EIP-7702), no other payer is to blame. Then the hash
+   * covers the payer's code and address.
    *
+   * @returns lower-case hex; null for a plain account
    * @throws ChainUnavailable
    */
   async hashOf(payer: string, own: Hex | undefined): Promise<string | null> {
@@ -42,7 +44,7 @@ export class PayerCodes {
     return keccak256((await this.fixedCode(own)) ?? concatHex([own, payer.toLowerCase() as Hex]));
   }
 
-  /** All the code that runs for whoever has this one; null when that may be another's the next time. */
+  /** The code that always runs for this one; null when another code may run the next time. */
   private async fixedCode(own: Hex): Promise<Hex | null> {
     let code: Hex | undefined = own;
     for (let depth = 0; depth < DEEPEST && code !== undefined; depth += 1) {
@@ -55,7 +57,7 @@ export class PayerCodes {
 
   private codeOf(address: string): Promise<Hex | undefined> {
     const reading = this.implementations.get(address) ?? new SharedReading<Hex | undefined>(KEPT_MS, KEPT_MS);
-    // The one that was asked for longest ago goes first.
+    // The least recently used entry is deleted first.
     this.implementations.delete(address);
     this.implementations.set(address, reading);
     const [oldest] = this.implementations.keys();
@@ -64,7 +66,10 @@ export class PayerCodes {
   }
 }
 
-/** Of addresses that begin with up to four zeros too: fewer bytes are pushed, and the jump's target is as much nearer. */
+/**
+ * Clone forms for target addresses with up to four leading zeros: fewer bytes are pushed, and the jump target moves
+ * accordingly.
+ */
 function shortened(before: Hex, after: Hex, target: number, end: Hex): [Hex, Hex][] {
   return [0, 1, 2, 3, 4].map((zeros) => [
     concatHex([before, numberToHex(PUSH20 - zeros)]),
@@ -83,7 +88,7 @@ function forwardedTo(code: Hex): Hex | null {
   return null;
 }
 
-/** An instruction runs the code of another address as this one's own. What is pushed is no instruction. */
+/** Whether an instruction runs another address's code in this one's context. Pushed data is no instruction. */
 function mayRunAnother(code: Hex): boolean {
   if (code.startsWith(DELEGATION)) return true;
   const bytes = hexToBytes(code);

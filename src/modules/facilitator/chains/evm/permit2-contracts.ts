@@ -6,9 +6,9 @@ const PROXIES = { exact: x402ExactPermit2ProxyAddress, upto: x402UptoPermit2Prox
 
 export type Permit2Scheme = keyof typeof PROXIES;
 
-/** A test network may begin anew, and a node may have been behind: what is there is looked at again after a while. */
+/** A test network may be reset, and a node may lag, so a found contract is checked again after this time. */
 const KEPT_MS = 600_000;
-/** What is not there, before it is said again; nobody can have us ask more often. */
+/** Age limit of a miss; it bounds how often callers can cause the question. */
 const ASKED_AGAIN_MS = 3_000;
 
 /** The contracts of Permit2 on one chain. */
@@ -17,13 +17,21 @@ export class Permit2Contracts {
 
   constructor(private readonly client: EvmClient) {}
 
-  /** Whether payments of this scheme have contracts to go through. @throws ChainUnavailable */
+  /**
+   * Whether the contracts that this scheme's payments use exist.
+   *
+   * @throws ChainUnavailable
+   */
   async serve(scheme: Permit2Scheme): Promise<boolean> {
     const found = await Promise.all([this.has(PROXIES[scheme]), this.has(PERMIT2_ADDRESS)]);
     return !found.includes(false);
   }
 
-  /** The schemes that have them. @throws ChainUnavailable */
+  /**
+   * The schemes whose contracts exist.
+   *
+   * @throws ChainUnavailable
+   */
   async schemes(): Promise<readonly Permit2Scheme[]> {
     const [exact, upto] = await Promise.all([this.serve('exact'), this.serve('upto')]);
     return [...(exact ? (['exact'] as const) : []), ...(upto ? (['upto'] as const) : [])];

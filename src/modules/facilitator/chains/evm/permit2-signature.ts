@@ -14,7 +14,7 @@ type SignatureReader = Parameters<typeof verifyTypedDataSignature>[0];
 
 const hex = z.string().transform((text) => text as Hex);
 const whole = z.string().transform(BigInt);
-/** As the order was read: the forms have been looked at. */
+/** The signed members; `readEvmPayment` has checked their forms. */
 const SIGNED = z.object({
   signature: hex,
   permit2Authorization: z.object({
@@ -27,8 +27,8 @@ const SIGNED = z.object({
 });
 
 /**
- * Whether the payer of a Permit2 payment has signed it. The library looks at the deadline first, so that its word on a
- * payment that is over says nothing of the signature.
+ * Whether the payer of a Permit2 payment has signed it.
+ * The library checks the deadline first, so its refusal of an expired payment says nothing of the signature.
  */
 export function isPermit2Signed(order: SignedPayment, reader: SignatureReader): Promise<boolean> {
   const { signature, permit2Authorization } = SIGNED.parse(order.payload.payload);

@@ -7,9 +7,9 @@ const DOMAIN_ABI = parseAbi([
   'function name() view returns (string)',
   'function version() view returns (string)',
 ]);
-/** An upgrade may rename a token: read anew after a while, and before anybody is refused for it. */
+/** An upgrade may rename a token: its domain is read again after this time, and before a payment is refused for it. */
 const KEPT_MS = 600_000;
-/** Nobody can have us ask more often. */
+/** Shortest interval between reads; it bounds how often callers can cause the question. */
 const ASKED_AGAIN_MS = 3_000;
 
 interface Domain {
@@ -17,7 +17,7 @@ interface Domain {
   readonly version: string;
 }
 
-/** Under which name and version a token takes signatures. */
+/** The EIP-712 name and version under which a token verifies signatures. */
 export class TokenDomain {
   private readonly reading = new SharedReading<Domain | null>(KEPT_MS, KEPT_MS);
 
@@ -26,7 +26,11 @@ export class TokenDomain {
     private readonly address: string,
   ) {}
 
-  /** Which of the two differs from the token's own; null for a token that does not say. @throws ChainUnavailable */
+  /**
+   * Which of the two differs from the token's own; null when neither does, or the token does not say.
+   *
+   * @throws ChainUnavailable
+   */
   async mismatch(signed: Domain): Promise<keyof Domain | null> {
     const ask = (): Promise<Domain | null> => this.ask();
     if (difference(await this.reading.read(ask), signed) === null) return null;

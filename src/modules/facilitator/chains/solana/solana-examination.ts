@@ -15,26 +15,26 @@ import { ChainUnavailable } from '../../../../chains/rpc-error.js';
 
 /** Why a transaction is not sent. */
 export interface Objection {
-  /** It rests on the transaction alone. */
+  /** The objection rests on the transaction alone. */
   readonly byBody?: true;
-  /** Null where it is the library's to name: the ledger would not take it. */
+  /** Null where the ledger would not take it: then the library names the reason. */
   readonly reason: string | null;
   readonly message?: string;
 }
 
-/** What a transaction may cost us at most, or why it is not sent. */
+/** The highest cost of a transaction in lamports, or why it is not sent. */
 export type Examined = { readonly cost: bigint } | { readonly objection: Objection };
 
-/** A slot is 400 ms long: a node that is a little behind knows a blockhash by then. */
+/** One slot is 400 ms: a slightly lagging node knows a blockhash by then. */
 const AGAIN_AFTER_MS = 400;
 const SIMULATIONS = 4;
-/** Of a node whose newest block is no older than this, on our clock, it cannot be said that it is behind. */
+/** A node whose newest block is this recent, by our clock, does not lag. */
 const CURRENT_SECONDS = 4;
 
 /**
- * What we ask of a transaction that the library has found nothing against: that it costs us no more than the operator
- * allows, that we can pay it, and that the ledger would take it. What is the node's trouble, or ours, is never told as the
- * buyer's mistake.
+ * Our own checks of a transaction that has passed the library's.
+ * Its cost is within the operator's limit, we can pay it, and the ledger would take it. A failure of a node or of our
+ * own is never reported as the buyer's.
  */
 export class SolanaExamination {
   private readonly logger = new Logger(SolanaExamination.name);
@@ -44,7 +44,11 @@ export class SolanaExamination {
     private readonly client: SolanaClient,
   ) {}
 
-  /** @throws ChainUnavailable where it is not for the payment to mend */
+  /**
+   * Examines a transaction in base64.
+   *
+   * @throws ChainUnavailable where the payment is not the cause
+   */
   async examine(transaction: string): Promise<Examined> {
     const message = readSolanaMessage(SolanaTransaction.fromBase64(transaction).message);
     if (message === null) {
@@ -68,7 +72,7 @@ export class SolanaExamination {
         message: 'the fee payer pays the fee of the transaction and nothing else',
       };
     }
-    // On Solana a billionth of the coin is the lamport.
+    // A billionth of the coin is the lamport on Solana.
     const bound = this.chain.settlementMaxCostGwei;
     if (cost <= BigInt(bound)) return null;
     return {
@@ -80,7 +84,7 @@ export class SolanaExamination {
     };
   }
 
-  /** The ledger's answer; null when it would take the transaction. */
+  /** The ledger's objection; null when it would take the transaction. */
   private async ledgerObjection(transaction: string, message: SolanaMessage): Promise<Objection | null> {
     const simulation = await this.simulateUntilKnown(transaction);
     if (simulation === null) return { reason: null, message: 'the nodes take this for no transaction' };
@@ -97,7 +101,7 @@ export class SolanaExamination {
     }
   }
 
-  /** Deeper at first, where forks do not matter; then as new as the nodes know it. */
+  /** Simulates at a deeper commitment first, which forks do not affect, then at the nodes' newest state. */
   private async simulateUntilKnown(transaction: string): Promise<Simulation | null> {
     let simulation = await this.client.simulate(transaction, 'confirmed');
     for (let again = 1; again < SIMULATIONS; again += 1) {
@@ -109,7 +113,7 @@ export class SolanaExamination {
     return simulation;
   }
 
-  /** What has not passed by now: a blockhash that a node which is not behind does not know has ended. */
+  /** The objection to an error that did not pass. A blockhash that a current node does not know has ended. */
   private async afterAll(error: LedgerError, word: string, slot: number): Promise<Objection> {
     const timeSeconds = error === 'BlockhashNotFound' ? await this.client.blockTime(slot) : null;
     const isCurrent = timeSeconds !== null && Date.now() / 1_000 - timeSeconds <= CURRENT_SECONDS;
@@ -134,7 +138,7 @@ export class SolanaExamination {
     return new ChainUnavailable('the fee payer cannot pay');
   }
 
-  /** A token program says the same of both accounts where one is missing. */
+  /** Names the missing account: a token program reports the same error for both accounts. */
   private async missingAccount(message: SolanaMessage): Promise<string> {
     const { source = null, destination = null } = transferOf(message) ?? {};
     if (source === null || destination === null) return '';
@@ -149,7 +153,7 @@ export class SolanaExamination {
   }
 }
 
-/** The transaction would succeed, and nobody would gain anything by it. */
+/** A self-payment would succeed without any gain for the seller. */
 function selfPayment(message: SolanaMessage): Objection | null {
   const transfer = transferOf(message);
   const toItself = transfer !== null && transfer.source === transfer.destination;

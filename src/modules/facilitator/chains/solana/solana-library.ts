@@ -12,10 +12,10 @@ import { ChainUnavailable } from '../../../../chains/rpc-error.js';
 
 type LibrarySigner = ConstructorParameters<typeof ExactSvmScheme>[0];
 
-/** What came of one call of the library. */
+/** The state of one library call. */
 interface Stage {
   readonly facilitator: x402Facilitator;
-  /** Null until the library has looked at all that the body says, and asks the ledger. */
+  /** Null until the library has checked the body and asks the ledger. */
   cost: bigint | null;
   objection: Objection | null;
   signed: SolanaTransaction | null;
@@ -33,8 +33,8 @@ export type LibraryAnswer =
   | { readonly refusal: Refusal };
 
 /**
- * The x402 library in front of a Solana cluster, with a signer that keeps the signed transaction instead of sending it.
- * Where the library would simulate, the whole examination takes place: what is refused before that rests on the body.
+ * The x402 library for a Solana cluster, with a signer that keeps the signed transaction and does not send it.
+ * The whole examination runs where the library would simulate. A refusal before that point rests on the body.
  */
 export class SolanaLibrary {
   private readonly logger = new Logger(SolanaLibrary.name);
@@ -44,7 +44,11 @@ export class SolanaLibrary {
     private readonly examination: SolanaExamination,
   ) {}
 
-  /** @throws ChainUnavailable */
+  /**
+   * Verifies a payment.
+   *
+   * @throws ChainUnavailable
+   */
   verify(order: SignedPayment): Promise<LibraryAnswer> {
     return this.ask(order, async ({ facilitator }) => {
       const said = await facilitator.verify(order.payload, order.requirements);
@@ -52,7 +56,11 @@ export class SolanaLibrary {
     });
   }
 
-  /** With the transaction signed. @throws ChainUnavailable */
+  /**
+   * Verifies a payment and signs its transaction.
+   *
+   * @throws ChainUnavailable
+   */
   settle(order: SignedPayment): Promise<LibraryAnswer> {
     return this.ask(order, async ({ facilitator }) => {
       const said = await facilitator.settle(order.payload, order.requirements);
@@ -70,7 +78,7 @@ export class SolanaLibrary {
     if (stage.trouble !== null) throw stage.trouble;
     const payer = order.payer ?? said.payer ?? '';
     if (said.ok && stage.cost !== null) {
-      // Who was screened is who pays, as the library tells it.
+      // The screened payer must be the payer that the library reports.
       if (said.payer === payer && payer !== '') return { payer, cost: stage.cost, signed: stage.signed };
       return { refusal: { byBody: true, reason: 'invalid_payload' } };
     }
@@ -107,7 +115,7 @@ export class SolanaLibrary {
     };
   }
 
-  /** The library takes whatever is thrown for a no; what was the matter is kept on the stage. */
+  /** The library reports every thrown error as a refusal; the stage keeps the real cause. */
   private async examineOn(stage: Stage, transaction: string): Promise<void> {
     const examined = await this.examination.examine(transaction).catch((error: unknown) => {
       stage.trouble =

@@ -10,14 +10,15 @@ const DEFAULT_UNITS_PER_INSTRUCTION = 200_000n;
 const MOST_UNITS = 1_400_000n;
 const MICRO = 1_000_000n;
 
+/** One instruction of a message. */
 export interface SolanaInstruction {
   readonly program: string;
-  /** Null for one that comes from a lookup table. */
+  /** Null for an account from a lookup table. */
   readonly accounts: readonly (string | null)[];
   readonly data: Uint8Array;
 }
 
-/** What the signers of a transaction sign, of the kinds that are settled (legacy and version 0). */
+/** The signed message of a transaction, of the kinds that are settled (legacy and version 0). */
 export interface SolanaMessage {
   readonly feePayer: string;
   readonly requiredSignatures: number;
@@ -25,8 +26,10 @@ export interface SolanaMessage {
 }
 
 /**
- * Null for what is no message, for one of a kind that is not settled, and for what can be read but is not written in just
- * these bytes: with more behind it, or a number in more bytes than it takes. Nodes simulate that, and no leader takes it.
+ * Reads a message.
+ *
+ * @returns null for bytes that are no message, for an unsupported version, and for a non-canonical encoding (trailing
+ *   bytes, overlong numbers). Nodes simulate the last, and no leader accepts it.
  */
 export function readSolanaMessage(bytes: Uint8Array): SolanaMessage | null {
   try {
@@ -51,9 +54,9 @@ export function readSolanaMessage(bytes: Uint8Array): SolanaMessage | null {
 }
 
 /**
- * The most that this very message takes from its fee payer, in lamports, whatever becomes of it: the signatures, and
- * every unit of computing that it asks for at the price that it offers. (What is created by it, it cannot have paid by
- * the fee payer: that is not allowed among the accounts of an instruction.)
+ * The most that this message takes from its fee payer, in lamports, whatever its result.
+ * That is the signatures, and every requested compute unit at the offered price. Accounts that it creates are not paid
+ * by the fee payer: no instruction may name it.
  *
  * @see https://solana.com/docs/core/fees
  */
@@ -68,7 +71,7 @@ export function costOf({ instructions, requiredSignatures }: SolanaMessage): big
   return LAMPORTS_PER_SIGNATURE * BigInt(requiredSignatures) + priority;
 }
 
-/** Little-endian, after the byte that names the instruction. */
+/** Little-endian numbers that follow the byte that names the instruction. */
 function numberAfter(data: Uint8Array, kind: number, bytes: 4 | 8): bigint[] {
   if (data[0] !== kind || data.length < 1 + bytes) return [];
   const view = Buffer.from(data.buffer, data.byteOffset, data.length);
@@ -79,19 +82,19 @@ function greatest(numbers: readonly bigint[]): bigint {
   return numbers.reduce((most, next) => (next > most ? next : most), 0n);
 }
 
-/** Whether an instruction could have the fee payer give more than the fee, such as the rent of an account. */
+/** Whether an instruction could charge the fee payer beyond the fee, such as the rent of an account. */
 export function involvesFeePayer({ feePayer, instructions }: SolanaMessage): boolean {
   return instructions.some(({ program, accounts }) => program === feePayer || accounts.includes(feePayer));
 }
 
-/** The token accounts of a transfer, and who signs for it. */
+/** The token accounts of a transfer, and its signing owner. */
 export interface SolanaTransfer {
   readonly source: string | null;
   readonly destination: string | null;
   readonly authority: string | null;
 }
 
-/** As the library looks for it: the first instruction of a token program with four accounts. */
+/** The transfer by the library's rule: the first instruction of a token program with four accounts. */
 export function transferOf({ instructions }: SolanaMessage): SolanaTransfer | null {
   const found = instructions.find(
     ({ program, accounts }) => TOKEN_PROGRAMS.includes(program) && accounts.length >= 4,

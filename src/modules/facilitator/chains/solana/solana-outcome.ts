@@ -6,8 +6,11 @@ import { SolanaTransaction } from './solana-transaction.js';
 import { saysWhatItDid, type SolanaReading } from '../../../../chains/solana/reading.js';
 
 /**
- * What the chain says about a settlement's transaction. Given up only when it is unknown to every node after its
- * blockhash was over: from then on it can land no more, and what landed before is known by then.
+ * Reads the chain's word on a settlement's transaction.
+ * It is dropped only when every node lacks it after its blockhash has ended. From then on it cannot land, and an
+ * earlier landing is known.
+ *
+ * @throws ChainUnavailable
  */
 export async function lookAtSolana(
   client: SolanaClient,
@@ -18,7 +21,7 @@ export async function lookAtSolana(
   const read = () => client.read(chain, kept.txHash, expected.amountAtomic);
   const seen = outcomeOf(await read(), kept, expected);
   if (seen !== null) return seen;
-  // How long it can land stands in its bytes.
+  // The stored bytes hold the blockhash, which bounds when it can land.
   if (kept.rawTx === null) return { state: 'waiting' };
   const { blockhash } = SolanaTransaction.fromBase64(kept.rawTx);
   if (await client.isValid(blockhash)) return { state: 'waiting' };
@@ -26,7 +29,7 @@ export async function lookAtSolana(
   return afterwards ?? { state: 'dropped', reason: 'settle_exact_svm_block_height_exceeded' };
 }
 
-/** Null when nobody has seen it. */
+/** The outcome of a reading; null when no node has the transaction. */
 function outcomeOf(
   reading: SolanaReading,
   kept: KeptTransaction,
@@ -34,15 +37,15 @@ function outcomeOf(
 ): TransactionOutcome | null {
   const { evidence, doubt } = reading;
   if (evidence.execution === 'not_found') return null;
-  // Its time is of no interest: it is our own, and was sent just now.
+  // The block time does not matter: the transaction is ours, and was sent just now.
   if (!saysWhatItDid(reading)) return { state: 'waiting' };
   const inclusion = inclusionOf(reading, kept, expected);
-  // Somebody's account that nobody can be found for may well be the seller's.
+  // A token account with unknown owner may be the seller's.
   const mayBePaid = evidence.execution === 'succeeded' && !inclusion.paid && doubt === 'owners';
   return mayBePaid ? { state: 'waiting' } : inclusion;
 }
 
-/** The seller gained what was asked for by our transaction: whose account it came from is not for us to mind. */
+/** Our transaction brought the seller the amount; from which account does not matter. */
 function inclusionOf(
   { evidence, feeLamports }: SolanaReading,
   { txHash, rawTx }: KeptTransaction,
@@ -56,7 +59,7 @@ function inclusionOf(
     txHash,
     paid,
     reason: paid ? null : reasonOf(succeeded),
-    // Voted for is enough for a settlement; the re-check looks again at the chain's deepest finality.
+    // Votes are enough for a settlement; the recheck looks again at the chain's deepest finality.
     evidence: { ...evidence, finality: { ...evidence.finality, accepted: true } },
     cost: costIn(feeLamports, rawTx),
   };
@@ -66,7 +69,10 @@ function reasonOf(succeeded: boolean): string {
   return succeeded ? 'post_settlement_transfer_not_confirmed' : 'invalid_exact_svm_transaction_failed';
 }
 
-/** No transaction of ours costs more than it offers, whether a node says no fee or more; without its bytes a node is believed. */
+/**
+ * The fee in lamports, at most what the transaction offers, also when the node names none. Without its bytes the node's
+ * value is used.
+ */
 function costIn(feeLamports: bigint | null, rawTx: string | null): bigint {
   if (rawTx === null) return feeLamports ?? 0n;
   const message = readSolanaMessage(SolanaTransaction.fromBase64(rawTx).message);

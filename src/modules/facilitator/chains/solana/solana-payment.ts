@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { RefusedPayment } from '../../payment/signed-payment.js';
 import { readSolanaMessage, transferOf } from './solana-message.js';
 
-/** What a packet of the network holds. */
+/** Size of a network packet, in bytes. */
 const MOST_BYTES = 1_232;
 
 /** Base64 of a transaction. */
@@ -14,9 +14,9 @@ const EXACT = z.object({
     .regex(/^[A-Za-z0-9+/]+={0,2}$/),
 });
 
-/** Identified by the SHA-256 of its message: the same message has the same signatures, and lands once. */
+/** A payment identified by the SHA-256 of its message: the same message has the same signatures, and lands once. */
 export interface SolanaPayment {
-  /** Who signs for the transfer; null where the transaction shows none, which is refused by the library. */
+  /** The signer of the transfer; null where the transaction shows none, which the library refuses. */
   readonly payer: string | null;
   readonly authorizationId: string;
   readonly validAfter: null;
@@ -25,7 +25,11 @@ export interface SolanaPayment {
   readonly sender: null;
 }
 
-/** Reads the payload of `exact` on Solana. @throws RefusedPayment `invalid_payload` */
+/**
+ * Reads the payload of `exact` on Solana.
+ *
+ * @throws RefusedPayment `invalid_payload`
+ */
 export function readSolanaPayment(payment: Readonly<Record<string, unknown>>): SolanaPayment {
   const read = EXACT.safeParse(payment);
   if (!read.success) throw malformed('payload.transaction is missing or malformed');

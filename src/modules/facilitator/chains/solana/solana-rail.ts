@@ -19,9 +19,10 @@ import type { Broadcast } from '../../../../chains/node-pool.js';
 const LAMPORTS = 1e9;
 
 /**
- * USDC on Solana. The buyer's message is signed as it is, so its first signature, the transaction's name, is known before
- * anything is sent, and the same message can only ever land once. There are no nonces and nothing to replace: a message
- * ends with its blockhash.
+ * USDC on Solana.
+ * The buyer's message is signed unchanged. So its first signature, the transaction's id, is known before sending, and
+ * the message can land only once.
+ * There are no nonces and no replacements: a message ends with its blockhash.
  */
 export class SolanaRail implements Rail {
   readonly signers: readonly string[];
@@ -57,7 +58,7 @@ export class SolanaRail implements Rail {
     return { payer, payerCode: null, signer, nonceFloor: null, costCeiling: cost, sign };
   }
 
-  /** A message lands under its own name only: nobody else can have sent it as another transaction. */
+  /** A message lands under its own id only, so no other transaction can have used it. */
   findElsewhere(): Promise<'unused'> {
     return Promise.resolve('unused');
   }

@@ -11,21 +11,22 @@ export class SolanaTransaction {
     this.signatures = bytes[0] ?? 0;
   }
 
+  /** Reads a transaction from base64. */
   static fromBase64(text: string): SolanaTransaction {
     return new SolanaTransaction(Buffer.from(text, 'base64'));
   }
 
-  /** What is signed. */
+  /** The signed bytes. */
   get message(): Uint8Array {
     return this.bytes.subarray(1 + this.signatures * SIGNATURE_BYTES);
   }
 
-  /** The fee payer's signature, which names the transaction. */
+  /** The fee payer's signature, which is the transaction's id. */
   get id(): string {
     return base58.encode(this.bytes.subarray(1, 1 + SIGNATURE_BYTES));
   }
 
-  /** Base58 of the blockhash with which it ends to be valid. */
+  /** Base58 of the blockhash, which bounds how long the transaction is valid. */
   get blockhash(): string {
     const { message } = this;
     const versioned = (message[0] ?? 0) >= 0x80 ? 1 : 0;
@@ -43,6 +44,7 @@ export class SolanaTransaction {
     return new SolanaTransaction(copy);
   }
 
+  /** Base64 of the serialized transaction. */
   toBase64(): string {
     return this.bytes.toString('base64');
   }

@@ -16,12 +16,12 @@ import {
 import { HoldsNoApiKey } from '../../../../platform/http/body/holds-no-api-key.js';
 import type { Ban } from '../bans.repository.js';
 
-/** More are not shown at once. */
+/** The most bans in one response. */
 const SHOWN_BANS = 1_000;
 
 const YEAR_SECONDS = 31_536_000;
 
-/** A reason is kept as it is, in the audit log for good; addresses are kept as hashes only. */
+/** Rejects a reason that contains the address. The audit log keeps reasons for good, but addresses only as hashes. */
 function DoesNotNameTheAddress(): PropertyDecorator {
   return ValidateBy({
     name: 'doesNotNameTheAddress',
@@ -35,6 +35,7 @@ function DoesNotNameTheAddress(): PropertyDecorator {
   });
 }
 
+/** The body of `POST /admin/bans`. */
 export class AddBanDto {
   @ApiProperty({
     example: '203.0.113.7',
@@ -70,6 +71,7 @@ export class AddBanDto {
   includeKeys = false;
 }
 
+/** The query of `GET /admin/bans`. */
 export class ListBansQuery {
   @ApiPropertyOptional({
     example: '203.0.113.7',
@@ -88,6 +90,7 @@ export class ListBansQuery {
   limit: number = SHOWN_BANS;
 }
 
+/** A ban, as the operator sees it. */
 export class BanResponse {
   @ApiProperty({ format: 'uuid', example: '0d3f9c1e-52e1-4f0b-8d3a-0a4d5b8f6c21' })
   id!: string;
@@ -108,11 +111,13 @@ export class BanResponse {
   includeKeys!: boolean;
 }
 
+/** The response of `GET /admin/bans`. */
 export class BanListResponse {
   @ApiProperty({ type: [BanResponse] })
   bans!: BanResponse[];
 }
 
+/** Converts a stored ban to its response. */
 export function toBanResponse(ban: Ban): BanResponse {
   const { id, addressHash, reason, includeKeys } = ban;
   const until = ban.until.toISOString();

@@ -4,6 +4,7 @@ import type { PutWallet, Wallet } from '../wallets.service.js';
 
 const INVALID_ADDRESS = { context: { code: 'INVALID_ADDRESS' } };
 
+/** The body of `PUT /wallets/:chain`. */
 export class PutWalletDto {
   @ApiProperty({
     example: '0x70997970C51812dc3A010C7d01b50e0d17dc79C8',
@@ -26,6 +27,7 @@ export class PutWalletDto {
   allowOffCurve?: boolean;
 }
 
+/** A wallet of the calling key's environment. */
 export class WalletResponse {
   @ApiProperty({ example: 'base' })
   chain!: string;
@@ -43,6 +45,7 @@ export class WalletResponse {
   updatedAt!: string;
 }
 
+/** A registered wallet, with a warning about an obstacle to payments. */
 export class PutWalletResponse extends WalletResponse {
   @ApiPropertyOptional({
     example: 'This wallet has no USDC token account on Solana yet: payments to it fail until there is one.',
@@ -52,6 +55,7 @@ export class PutWalletResponse extends WalletResponse {
   warning?: string;
 }
 
+/** All wallets of the calling key's environment. */
 export class WalletListResponse {
   @ApiProperty({ type: [WalletResponse] })
   wallets!: WalletResponse[];
@@ -65,6 +69,7 @@ export class WalletListResponse {
   nextCursor!: null;
 }
 
+/** Converts a wallet to its response. */
 export function toWalletResponse(wallet: Wallet): WalletResponse {
   return {
     ...wallet,
@@ -73,6 +78,7 @@ export function toWalletResponse(wallet: Wallet): WalletResponse {
   };
 }
 
+/** Converts a registered wallet to its response, with its warning. */
 export function toPutWalletResponse({ warning, ...wallet }: PutWallet): PutWalletResponse {
   return Object.assign(toWalletResponse(wallet), warning === null ? {} : { warning });
 }

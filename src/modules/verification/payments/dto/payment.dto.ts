@@ -52,7 +52,7 @@ export class ClaimDto {
   payer!: string | null;
 }
 
-/** A payment as it is remembered: what it paid your wallet, without any enquiry's expectation. */
+/** A payment as it is remembered: what it paid your wallet, without any request's expectation. */
 export class PaymentDto {
   @ApiProperty({ format: 'uuid' })
   id!: string;

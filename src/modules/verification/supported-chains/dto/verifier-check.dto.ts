@@ -18,7 +18,7 @@ export class CircuitBreakerDto {
   retryAt?: string;
 }
 
-/** How the verifier is, as `/health` shows it. */
+/** The state of the verifier, as `/health` shows it. */
 export class VerifierCheckDto {
   @ApiProperty({ enum: CHECK_STATUSES, example: 'healthy' })
   status!: CheckStatus;

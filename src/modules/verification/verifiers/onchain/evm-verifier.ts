@@ -11,19 +11,18 @@ import { asUnavailable, expectedAtomic, withoutFinality } from './uncertain.js';
 
 /** Settings of the EVM verifier. */
 export interface EvmVerifierOptions {
-  /** Wall time in milliseconds. */
+  /** The present time in Unix milliseconds. */
   readonly nowMs: () => number;
-  /** Longest time one node may take before the next one is asked, in milliseconds (5,000 by default). */
+  /** Longest time of one node before the next one is asked, in milliseconds (5,000 by default). */
   readonly attemptTimeoutMs?: number;
   /** Amount in atomic units above which a second RPC is asked as well; null or left out: never. */
   readonly crossCheckAboveAtomic?: (chain: ConfiguredChain) => bigint | null;
 }
 
 /**
- * Looks at EVM chains through JSON-RPC, by the reading that settlements have, and judges how final the nodes' word is.
- *
- * A payment above `crossCheckAboveAtomic` is accepted only if no second RPC disagrees. If none of the others can be
- * asked, one RPC's word counts (fail-over would be worth nothing otherwise) and the operator hears of it.
+ * Verifies on EVM chains through JSON-RPC, by the same reading as settlements, and determines the finality.
+ * A payment above `crossCheckAboveAtomic` is accepted only if no second RPC disagrees. If no other RPC can be asked,
+ * one RPC's answer counts, because fail-over would have no effect otherwise. The operator is notified then.
  */
 export class EvmVerifier extends PaymentVerifier {
   constructor(
@@ -33,7 +32,11 @@ export class EvmVerifier extends PaymentVerifier {
     super();
   }
 
-  /** @throws VerifierUnavailableError when no node could be asked or believed, and when `signal` is aborted */
+  /**
+   * Reads the evidence of one transaction.
+   *
+   * @throws VerifierUnavailableError when no node could be asked or believed, and when `signal` is aborted
+   */
   async verify(query: VerificationQuery, signal: AbortSignal): Promise<PaymentEvidence> {
     try {
       return await this.evidenceOf(query, signal);
@@ -75,8 +78,8 @@ export class EvmVerifier extends PaymentVerifier {
 }
 
 /**
- * It is somewhere, and nobody knows what it did. To the judge that is "not final yet"; that it is in no block is not said,
- * because a payment that was accepted before would be taken back for that.
+ * Evidence of a transaction in a block whose effect cannot be read. The judge answers "not final yet".
+ * It does not say "in no block": an accepted payment would be taken back for that.
  */
 const UNREADABLE_EVIDENCE: PaymentEvidence = {
   ...NOT_FOUND_EVIDENCE,
@@ -102,6 +105,6 @@ function minedEvidence(
     riskScore: null,
     disputed: false,
   };
-  // Without its time nobody can tell whether the payment is too old.
+  // Without a block time the age rule cannot be applied.
   return isCredible && block.timestamp !== null ? evidence : withoutFinality(evidence, 'latest');
 }

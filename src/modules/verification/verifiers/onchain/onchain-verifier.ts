@@ -6,7 +6,7 @@ import { PaymentVerifier, VerifierUnavailableError, type VerificationQuery } fro
 export interface OnchainOptions {
   readonly evm: PaymentVerifier;
   readonly solana: PaymentVerifier;
-  /** Everything together, waiting included. */
+  /** Limit of the whole call in milliseconds, waiting included. */
   readonly totalTimeoutMs: number;
 }
 
@@ -14,8 +14,9 @@ const CONCURRENCY = 64;
 const MAX_QUEUED = 4_096;
 
 /**
- * Looks at the chains itself, through the RPC end points of each. Calls of all tenants wait in one fair queue, under
- * one deadline; fail-over between end points is the chain verifiers' own matter, so there is no circuit to break.
+ * Verifies on the chains themselves, through the RPC end points of each.
+ * Calls of all tenants wait in one fair queue, under one deadline. Fail-over between end points is the chain verifiers'
+ * task, so there is no circuit breaker.
  */
 export class OnchainVerifier extends PaymentVerifier {
   private readonly deadline: DeadlinePolicy;
@@ -26,7 +27,11 @@ export class OnchainVerifier extends PaymentVerifier {
     this.deadline = new DeadlinePolicy('call', options.totalTimeoutMs);
   }
 
-  /** @throws VerifierUnavailableError, and nothing else */
+  /**
+   * Reads the evidence of one transaction.
+   *
+   * @throws VerifierUnavailableError, and no other error
+   */
   async verify(query: VerificationQuery, signal: AbortSignal): Promise<PaymentEvidence> {
     const verifier = query.chain.family === 'solana' ? this.options.solana : this.options.evm;
     const key = query.fairnessKey ?? '';

@@ -8,19 +8,18 @@ import { asUnavailable, expectedAtomic, withoutFinality } from './uncertain.js';
 
 /** Settings of the Solana verifier. */
 export interface SolanaVerifierOptions {
-  /** Longest time one node may take before the next one is asked, in milliseconds (5,000 by default). */
+  /** Longest time of one node before the next one is asked, in milliseconds (5,000 by default). */
   readonly attemptTimeoutMs?: number;
   /** Amount in atomic units above which a second RPC is asked as well; null or left out: never. */
   readonly crossCheckAboveAtomic?: (chain: ConfiguredChain) => bigint | null;
 }
 
 /**
- * Looks at Solana through JSON-RPC (`getTransaction` and `getSignatureStatuses`), by the reading that settlements have.
- * Without the time of the block, the result or the balances the answer is not final: nobody could call the payment too old,
- * or know what it did.
- *
- * A payment above `crossCheckAboveAtomic` is accepted only if no second RPC disagrees. If none of the others can be
- * asked, one RPC's word counts (fail-over would be worth nothing otherwise) and the operator hears of it.
+ * Verifies on Solana through JSON-RPC (`getTransaction` and `getSignatureStatuses`), by the same reading as
+ * settlements.
+ * Without block time, result or balances the answer is not final: age or effect of the payment is unknown then.
+ * A payment above `crossCheckAboveAtomic` is accepted only if no second RPC disagrees. If no other RPC can be asked,
+ * one RPC's answer counts, because fail-over would have no effect otherwise. The operator is notified then.
  *
  * @see https://solana.com/docs/rpc/http
  */
@@ -32,7 +31,11 @@ export class SolanaVerifier extends PaymentVerifier {
     super();
   }
 
-  /** @throws VerifierUnavailableError when no node could be asked or believed, and when `signal` is aborted */
+  /**
+   * Reads the evidence of one transaction.
+   *
+   * @throws VerifierUnavailableError when no node could be asked or believed, and when `signal` is aborted
+   */
   async verify(query: VerificationQuery, signal: AbortSignal): Promise<PaymentEvidence> {
     try {
       return await this.evidenceOf(query, signal);

@@ -3,17 +3,19 @@ import { parseAmount } from '../../../../domain/amount.js';
 import type { Finality, PaymentEvidence } from '../../../../domain/payment.js';
 import { VerifierUnavailableError, type VerificationQuery } from '../payment-verifier.js';
 
-/** The same evidence without its last word, at the chain's shallowest level: the judge answers "pending". */
+/** The same evidence without accepted finality, at the given level: the judge answers "pending". */
 export function withoutFinality(evidence: PaymentEvidence, level: Finality['level']): PaymentEvidence {
   return { ...evidence, finality: { ...evidence.finality, level, accepted: false, deepest: false } };
 }
 
-/** What the caller expects, in atomic units; null when nothing. */
+/** The amount that the caller expects, in atomic units; null for none. */
 export function expectedAtomic({ expectedAmount, chain }: VerificationQuery): bigint | null {
   return expectedAmount === null ? null : parseAmount(expectedAmount, chain.usdcDecimals);
 }
 
-/** In the words of the port: a reading that was given up or that no node could make. Any other error is ours, and stays. */
+/**
+ * Converts an aborted or failed reading to `VerifierUnavailableError`; any other error is a defect of ours and stays.
+ */
 export function asUnavailable(error: unknown, signal: AbortSignal): unknown {
   if (signal.aborted)
     return new VerifierUnavailableError('verification was given up', undefined, { cause: signal.reason });

@@ -4,7 +4,7 @@ import type { BlockReference, Transfer } from '../../../../domain/payment.js';
 import { readAmount, readBlockTime } from './python-scalars.js';
 import { ContractViolationError } from './python-errors.js';
 
-/** What we asked about. */
+/** The transaction that the service was asked about. */
 export interface Question {
   readonly chain: ChainEntry;
   readonly txHash: string;
@@ -13,12 +13,12 @@ export interface Question {
 /** The service's answer, checked and in domain terms. */
 export interface PythonAnswer {
   readonly isValid: boolean;
-  /** In capitals; null when it gave none. */
+  /** In upper case; null when the service gave none. */
   readonly errorCode: string | null;
-  /** Null unless sender, recipient and an amount above zero are all there. */
+  /** Null unless sender, recipient and an amount above zero are all present. */
   readonly transfer: Transfer | null;
   readonly recipient: string | null;
-  /** Null when it did not say. */
+  /** Null when the service gave none. */
   readonly confirmations: number | null;
   readonly finalized: boolean | null;
   readonly riskScore: number | null;
@@ -47,8 +47,8 @@ const schema = z.object({
 type Fields = z.infer<typeof schema>;
 
 /**
- * Reads the body of the service's answer. Unknown members are ignored; the camelCase twin of a member is taken
- * for it, unless both are there and differ.
+ * Reads the body of the service's answer.
+ * Unknown members are ignored. A member's camelCase twin replaces it, unless both are present and differ.
  *
  * @throws ContractViolationError when it is no answer to this question by the contract
  */
@@ -88,7 +88,7 @@ function memberOf(given: ReadonlyMap<string, unknown>, name: string): unknown {
   return given.get(name);
 }
 
-/** Paths and kinds only: what the service wrote stays out of the logs. */
+/** Names paths and kinds only: the service's text stays out of the logs. */
 function describe(error: z.ZodError): string {
   const issues = error.issues.map(({ path, message }) => `${path.join('.') || 'body'}: ${message}`);
   return `The verifier service broke the contract: ${issues.join('; ')}`;
@@ -121,7 +121,7 @@ function addressOf(text: string | null | undefined, { family }: ChainEntry): str
   return address;
 }
 
-/** A time without a number is still worth keeping: the age rule needs it. */
+/** A time without a number is kept too, for the age rule. */
 function blockOf({ block_number: number, block_time: time }: Fields): BlockReference | null {
   const timeSeconds = readBlockTime(time ?? null);
   const told = typeof number === 'number' ? BigInt(number) : null;

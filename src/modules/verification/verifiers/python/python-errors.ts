@@ -1,12 +1,12 @@
 import type { FailureKind } from '../../../../platform/resilience/policy.js';
 
-/** Why one attempt to ask the Python service failed. Messages hold neither the key nor what the service wrote. */
+/** Why one attempt to ask the Python service failed. Messages contain neither the key nor the service's text. */
 export abstract class PythonServiceError extends Error {
   abstract readonly kind: FailureKind;
   abstract readonly reason: 'transport' | 'server_error' | 'client_error' | 'contract_violation';
 }
 
-/** No answer: connection refused or lost, name not resolved, TLS, a redirect, a body cut off. */
+/** No answer: connection refused or lost, name not resolved, TLS, a redirect, a truncated body. */
 export class TransportError extends PythonServiceError {
   override readonly name = 'TransportError';
   readonly kind = 'transient';
@@ -27,14 +27,17 @@ export class ClientError extends PythonServiceError {
   readonly reason = 'client_error';
 }
 
-/** The service answered something that is no answer by the contract, or contradicts itself or the question. */
+/** The service's answer breaks the contract, or contradicts itself or the question. */
 export class ContractViolationError extends PythonServiceError {
   override readonly name = 'ContractViolationError';
   readonly kind = 'faulty';
   readonly reason = 'contract_violation';
 }
 
-/** What an attempt's error says about the service. An error we did not foresee is taken for its failure, not retried. */
+/**
+ * Classifies an attempt's error for breaker and retry. An unforeseen error counts as the service's failure, without a
+ * retry.
+ */
 export function classifyFailure(error: unknown): FailureKind {
   return error instanceof PythonServiceError ? error.kind : 'faulty';
 }

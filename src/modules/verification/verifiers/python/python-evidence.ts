@@ -8,9 +8,9 @@ import {
 import type { PythonAnswer } from './python-answer.js';
 
 /**
- * What the service's `error_code` tells about the transaction. The list is closed; another code is as good as
- * none. WRONG_RECIPIENT, AMOUNT_TOO_LOW and TX_TOO_OLD are opinions about facts that `judge` looks at itself (the
- * service does not know the tenant's wallets), so they are judged by the fields, like an unknown code.
+ * Meanings of the service's `error_code`; any other code counts as none.
+ * WRONG_RECIPIENT, AMOUNT_TOO_LOW and TX_TOO_OLD concern facts that `judge` checks itself, because the service does not
+ * know the tenant's wallets. So they are judged by the fields, like an unknown code.
  */
 const MEANINGS: Readonly<Record<string, Meaning>> = {
   TX_NOT_FOUND: 'not_found',
@@ -36,9 +36,9 @@ type Meaning =
 /**
  * Turns the service's answer into evidence.
  *
- * Valid: succeeded, with its one transfer; what `judge` makes of recipient and amount is our affair.
- * Not valid: whatever is said to have succeeded is `disputed`, so that it can be refused by its fields but never
- * confirmed; without fields that say anything it is not found (pending, never remembered).
+ * Valid: succeeded, with its one transfer; recipient and amount are left to `judge`.
+ * Not valid: a reported success is `disputed`, so its fields can refuse it but never confirm it. Without meaningful
+ * fields it is not found (pending, never remembered).
  */
 export function evidenceOf(answer: PythonAnswer, chain: ChainEntry): PaymentEvidence {
   if (answer.isValid) return succeeded(answer, acceptedFinality(answer, chain), false);
@@ -67,7 +67,7 @@ function succeeded(answer: PythonAnswer, finality: Finality, disputed: boolean):
   return { ...bare(answer, finality), transfers, balanceChanges: netBalanceChanges(transfers), disputed };
 }
 
-/** The amount is one of the other token, so it is no transfer of ours. Without a recipient it says nothing. */
+/** The amount belongs to another token, so it is no USDC transfer. Without a recipient the answer has no meaning. */
 function wrongAsset(answer: PythonAnswer, chain: ChainEntry): PaymentEvidence {
   if (answer.recipient === null) return NOT_FOUND_EVIDENCE;
   return {
@@ -82,17 +82,18 @@ function bare({ block, riskScore }: PythonAnswer, finality: Finality): PaymentEv
 }
 
 /**
- * A yes is final when the chain entry's own rule is fulfilled by what the service counted, or when it says
- * `finalized`. Where the rule is a tag, which cannot be counted, its yes is taken, unless nothing confirms it
- * or (the rule asking for the deepest tag) it says itself that the transaction is not finalized.
+ * A yes is final when the chain entry's rule is met by the service's count, or when the service says `finalized`.
+ * A rule by block tag cannot be counted. Its yes is accepted, unless the service counts no confirmation. For the
+ * deepest tag, an explicit "not finalized" also refuses it.
  */
 function acceptedFinality(answer: PythonAnswer, chain: ChainEntry): Finality {
   return finalityOf(answer, chain, answer.finalized === true || fulfils(chain.accept, answer));
 }
 
 /**
- * A no is final likewise. Services leave `confirmations` at 0 when they refuse, so 0 means "not counted" there,
- * and the no is taken unless it says itself that the transaction is not finalized.
+ * A no is final likewise.
+ * Services leave `confirmations` at 0 when they refuse, so 0 means "not counted" here. The no is accepted unless the
+ * service itself says "not finalized".
  */
 function refusedFinality(answer: PythonAnswer, chain: ChainEntry): Finality {
   if ((answer.confirmations ?? 0) > 0) return acceptedFinality(answer, chain);

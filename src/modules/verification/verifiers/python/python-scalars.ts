@@ -2,18 +2,18 @@ import { parseAmount } from '../../../../domain/amount.js';
 import { z } from 'zod';
 import { ContractViolationError } from './python-errors.js';
 
-/** More USDC than will ever exist; a larger amount is a broken service, not a rich payer. */
+/** More USDC than will ever exist; a larger amount is a fault of the service. */
 const MAX_USDC = 1_000_000_000_000n;
 
-/** A number with more significant digits may have been rounded on its way (IEEE 754 binary64 keeps 15 for sure). */
+/** A number with more significant digits may have been rounded on its way (IEEE 754 binary64 guarantees 15). */
 const SAFE_DIGITS = 15;
 
-/** 2100-01-01: later "seconds" are milliseconds, and would make every payment look fresh. */
+/** 2100-01-01: later "seconds" are milliseconds, and would make every payment look recent. */
 const LATEST_SECONDS = 4_102_444_800;
 
 /**
- * Reads an amount in whole USDC: a plain decimal string, or a JSON number by its shortest decimal form. Null and
- * the empty string are nothing.
+ * Reads an amount in whole USDC: a plain decimal string, or a JSON number by its shortest decimal form. Null and the
+ * empty string count as 0.
  *
  * @returns atomic units
  * @throws ContractViolationError when it is negative, huge, finer than the asset, or a number that may be rounded
@@ -35,7 +35,8 @@ export function readAmount(value: string | number | null, decimals: number): big
 }
 
 /**
- * Reads a block time: Unix seconds, or ISO 8601 with its offset from UTC (without one it could be any hour).
+ * Reads a block time: Unix seconds, or ISO 8601 with its offset from UTC (required, because it would be ambiguous
+ * otherwise).
  *
  * @returns whole seconds, or null when there is none
  * @throws ContractViolationError when it is neither
@@ -51,7 +52,7 @@ function secondsOfIso(text: string): number {
   return z.iso.datetime({ offset: true }).safeParse(text).success ? Date.parse(text) / 1_000 : Number.NaN;
 }
 
-/** JavaScript writes small numbers as 1.5e-7; numbers from 1e21 on are beyond any amount. */
+/** JavaScript writes small numbers as 1.5e-7; numbers from 1e21 on exceed any amount. */
 function plainDecimal(value: number): string | null {
   const [mantissa = '', exponent] = String(value).split('e');
   if (exponent === undefined) return mantissa;
@@ -59,7 +60,7 @@ function plainDecimal(value: number): string | null {
   return shift > 0 ? `0.${'0'.repeat(shift - 1)}${mantissa.replace('.', '')}` : null;
 }
 
-/** "1.5000000000" is exact at six decimals too. */
+/** Removes surplus zeros: "1.5000000000" is exact at six decimals too. */
 function withoutSpareZeros(text: string, decimals: number): string {
   const point = text.indexOf('.');
   if (point < 0 || text.length - point - 1 <= decimals) return text;

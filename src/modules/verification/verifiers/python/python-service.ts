@@ -11,12 +11,13 @@ import {
 
 type PlainHeaders = Readonly<Record<string, string>>;
 
-/** No honest answer is longer; more is not read. */
+/** Longer answers are malformed; more is not read. */
 const MAX_ANSWER_BYTES = 1_048_576;
 
 /**
- * The HTTP side of the Python verifier service: `X-Internal-Key` on every request, redirects refused (they
- * would carry the key elsewhere), bodies read to their end under the same signal and at most 1 MB of them.
+ * The HTTP client of the Python verifier service.
+ * It sends `X-Internal-Key` with every request. Redirects are refused, because they would send the key elsewhere.
+ * Bodies are read completely under the same signal, up to 1 MB.
  */
 export class PythonService {
   private readonly post: JsonPoster;
@@ -27,7 +28,7 @@ export class PythonService {
     readonly headers: PlainHeaders;
   };
 
-  /** @throws Error naming what is wrong with the settings, never their values */
+  /** @throws Error that names the wrong setting, never its value */
   constructor(url: string, key: string) {
     const base = baseOf(url);
     const headers = headersOf(key);
@@ -41,7 +42,12 @@ export class PythonService {
     this.healthCheck = { method: 'GET', path: pathname, headers };
   }
 
-  /** `POST {url}/verify`. @returns the parsed JSON, unchecked; @throws PythonServiceError, or the signal's reason */
+  /**
+   * `POST {url}/verify`.
+   *
+   * @returns the parsed JSON, unchecked
+   * @throws PythonServiceError, or the signal's reason
+   */
   async verify(body: Readonly<Record<string, string | null>>, signal: AbortSignal): Promise<unknown> {
     const { status, text } = await this.post(JSON.stringify(body), signal).catch((error: unknown) => {
       throw failureOf(error, signal);
@@ -50,20 +56,24 @@ export class PythonService {
     return parseJson(text);
   }
 
-  /** `GET {url}/health`. Resolves when it answers 2xx; @throws PythonServiceError, or the signal's reason */
+  /**
+   * `GET {url}/health`. Resolves when it answers 2xx.
+   *
+   * @throws PythonServiceError, or the signal's reason
+   */
   async health(signal: AbortSignal): Promise<void> {
     const { statusCode, body } = await this.pool
       .request({ ...this.healthCheck, signal })
       .catch((error: unknown) => {
         throw failureOf(error, signal);
       });
-    // The status has said all, even when the connection breaks now.
+    // The status is complete, even when the connection breaks now.
     body.on('error', () => undefined).destroy();
     assertAccepted(statusCode);
   }
 }
 
-/** @returns what is to be thrown: why it was aborted, if it was */
+/** @returns the error to throw: the abort reason, if aborted */
 function failureOf(error: unknown, signal: AbortSignal): unknown {
   if (signal.aborted) return signal.reason;
   if (error instanceof AnswerTooLarge)

@@ -5,7 +5,7 @@ import { PythonService } from './python-service.js';
 export interface PythonHealth {
   readonly isHealthy: boolean;
   readonly latencyMs: number;
-  /** Why not; for the log. */
+  /** The cause, for the log. */
   readonly detail?: string;
 }
 
@@ -16,7 +16,7 @@ export interface PythonVerifierHealthOptions {
   readonly timeoutMs?: number | undefined;
 }
 
-/** Asks the service's `GET /health`, outside the breaker, so that it tells the truth while the circuit is open. */
+/** Asks the service's `GET /health`, outside the breaker, so that the answer is true while the circuit is open. */
 export class PythonVerifierHealth {
   private readonly service: PythonService;
   private readonly deadline: DeadlinePolicy;
@@ -27,7 +27,7 @@ export class PythonVerifierHealth {
     this.deadline = new DeadlinePolicy('attempt', timeoutMs);
   }
 
-  /** Never rejects and never hangs: whatever is not a 2xx within the time is unhealthy. */
+  /** Never rejects and never hangs: any result but a 2xx within the time is unhealthy. */
   async check(): Promise<PythonHealth> {
     const startedAt = performance.now();
     const latency = (): number => Math.round(performance.now() - startedAt);

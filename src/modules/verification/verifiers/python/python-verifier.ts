@@ -18,13 +18,13 @@ import { PythonService } from './python-service.js';
 export type UnavailableReason =
   PythonServiceError['reason'] | 'timeout' | 'circuit_open' | 'queue_full' | 'aborted' | 'internal';
 
-/** Something worth a log line or a metric. Messages hold neither the key nor what the service wrote. */
+/** An event for the log or a metric. Messages contain neither the key nor the service's text. */
 export type PythonVerifierEvent =
   | ({ readonly type: 'circuit'; readonly level: 'error' | 'info'; readonly message: string } & CircuitChange)
   | { readonly type: 'retry'; readonly level: 'warn'; readonly message: string; readonly delayMs: number }
   | {
       readonly type: 'unavailable';
-      /** `error` is for people: our mistake or a broken contract. `debug` repeats what was said before. */
+      /** `error` needs an operator: a mistake of ours or a broken contract. `debug` repeats an earlier event. */
       readonly level: 'error' | 'warn' | 'debug';
       readonly message: string;
       readonly reason: UnavailableReason;
@@ -38,9 +38,9 @@ export interface PythonVerifierOptions {
   /** Sent as `X-Internal-Key`. */
   readonly key: string;
   readonly clock: Clock;
-  /** Everything together, waiting and retries included; 30 s by default. */
+  /** Limit of the whole call in milliseconds, waiting and retries included; 30 s by default. */
   readonly totalTimeoutMs?: number | undefined;
-  /** One try; by default nearly `totalTimeoutMs`. */
+  /** Limit of one attempt in milliseconds; by default nearly `totalTimeoutMs`. */
   readonly attemptTimeoutMs?: number | undefined;
   readonly breakerCooldownMs?: number | undefined;
   readonly concurrency?: number | undefined;
@@ -50,8 +50,8 @@ export interface PythonVerifierOptions {
 }
 
 /**
- * Asks the Python verifier service over HTTP. Its answer is evidence and is judged like any other. Each instance
- * has a bulkhead and a circuit breaker of its own; make one for payers and one for anonymous callers.
+ * Asks the Python verifier service over HTTP. Its answer is evidence and is judged like any other.
+ * Each instance has its own bulkhead and circuit breaker; make one for payers and one for anonymous callers.
  */
 export class PythonVerifier extends PaymentVerifier {
   private readonly service: PythonService;
@@ -77,7 +77,11 @@ export class PythonVerifier extends PaymentVerifier {
     });
   }
 
-  /** @throws VerifierUnavailableError, and nothing else, when the service could not be asked or gave no answer */
+  /**
+   * Reads the evidence of one transaction.
+   *
+   * @throws VerifierUnavailableError, and no other error, when the service could not be asked or gave no answer
+   */
   async verify(query: VerificationQuery, signal: AbortSignal): Promise<PaymentEvidence> {
     try {
       return await this.policy.execute((context) => this.ask(query, context.signal), {
@@ -94,14 +98,15 @@ export class PythonVerifier extends PaymentVerifier {
     return this.policy.breaker.snapshot();
   }
 
-  /** Calls running and waiting right now. */
+  /** Number of running and waiting calls. */
   load(): BulkheadLoad {
     return this.policy.bulkhead.load();
   }
 
   /**
-   * What is found is shared by callers who expect different amounts. So where the service refuses a payment, perhaps for
-   * this caller's amount only, it is asked once more without one: then its answer is about the payment alone.
+   * Asks for evidence that callers with other expected amounts can share.
+   * A refusal may concern this caller's amount only. So the service is asked once more without an amount, and then
+   * answers for the payment alone.
    */
   private async ask(query: VerificationQuery, signal: AbortSignal): Promise<PaymentEvidence> {
     const evidence = await this.askOnce(query, signal);
@@ -128,12 +133,12 @@ export class PythonVerifier extends PaymentVerifier {
     return new VerifierUnavailableError(MESSAGES[reason], retryAfterSeconds, { cause: error });
   }
 
-  /** A logger that fails must not turn an answer into a failure, nor stop the breaker half-way. */
+  /** Reports an event. A failing logger must neither fail the answer nor interrupt the breaker. */
   private tell(event: PythonVerifierEvent): void {
     try {
       this.onEvent?.(event);
     } catch {
-      // There is nobody left to tell.
+      // No other receiver of the error exists.
     }
   }
 }
@@ -162,7 +167,7 @@ const LEVELS: Readonly<Record<UnavailableReason, 'error' | 'warn' | 'debug'>> = 
   aborted: 'debug',
 };
 
-/** What the caller may read: nothing about the inside. */
+/** Messages for the caller; they reveal no internals. */
 const MESSAGES: Readonly<Record<UnavailableReason, string>> = {
   transport: 'The verifier could not be reached.',
   server_error: 'The verifier failed.',

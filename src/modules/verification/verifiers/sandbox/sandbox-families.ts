@@ -1,17 +1,17 @@
 import type { PaymentStatus, Reason } from '../../../../domain/payment.js';
 
-/** Who is paid in the sandbox: it needs no registered wallet (EIP-55 checksummed; nobody holds its key). */
+/** Recipient in the sandbox; it needs no registered wallet (EIP-55 checksummed, without a known key). */
 export const SANDBOX_RECIPIENT = '0x5A9DB0c0000000000000000000000000000a55E7';
-/** Who pays in the sandbox, unless a family says otherwise. */
+/** Payer in the sandbox, unless a family says otherwise. */
 export const SANDBOX_PAYER = '0x5a9Db0c00000000000000000000000000000A11c';
 /** The other payer of the bundle. */
 export const SANDBOX_SECOND_PAYER = '0x5A9db0C000000000000000000000000000000B0B';
-/** Somebody else, who is paid in place of the recipient. */
+/** An unrelated address that is paid in place of the recipient. */
 export const SANDBOX_UNRELATED = '0x5A9DB0C000000000000000000000000000000dEA';
-/** The memo that rides along with the `memo` family. */
+/** The memo of the `memo` family. */
 export const SANDBOX_MEMO = 'order-42';
 
-/** Every magic hash begins with it ("sandbox"); four digits for the family follow. */
+/** Prefix of every magic hash ("sandbox"); four digits for the family follow. */
 export const SANDBOX_PREFIX = '0x5a9db0c0';
 
 export type SandboxFamilyName =
@@ -36,7 +36,7 @@ export type SandboxFamilyName =
   | 'unavailable'
   | 'timeout';
 
-/** What `POST /verify` answers to a family's example hash when 1.5 USDC are expected and nothing else is asked. */
+/** Answer of `POST /verify` to a family's example hash, when 1.5 USDC are expected and no other criterion is given. */
 export type SandboxAnswer =
   | { readonly status: PaymentStatus; readonly reason: Reason | null }
   | { readonly status: 503; readonly reason: 'VERIFIER_UNAVAILABLE' };
@@ -45,7 +45,7 @@ export type SandboxAnswer =
 export interface SandboxFamily {
   readonly prefix: string;
   readonly name: SandboxFamilyName;
-  /** What happened on the imaginary chain, for the documentation. */
+  /** The simulated transaction, for the documentation. */
   readonly answers: string;
   readonly outcome: SandboxAnswer;
   readonly exampleHash: string;
@@ -62,7 +62,7 @@ interface Row {
   readonly name: SandboxFamilyName;
   readonly outcome: SandboxAnswer;
   readonly answers: string;
-  /** First free digits of the example, where they mean something. */
+  /** First free digits of the example, where they have a meaning. */
   readonly exampleDigits?: string;
 }
 

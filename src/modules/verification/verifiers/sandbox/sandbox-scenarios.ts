@@ -15,7 +15,7 @@ import {
   type SandboxFamilyName,
 } from './sandbox-families.js';
 
-/** One look at the imaginary chain. */
+/** One reading of the simulated chain. */
 export interface SandboxMoment {
   /** Canonical hash. */
   readonly txHash: string;
@@ -74,12 +74,12 @@ const minedNow =
   (transfers: readonly Transfer[], changes: Partial<PaymentEvidence> = {}): Scenario =>
   (moment) => ({ ...mined(moment, moment.nowSeconds, transfers), ...changes });
 
-/** The Unix time (seconds) that the 8 digits after the prefix of a timed family spell. */
+/** The Unix time in seconds that the 8 digits after the prefix of a timed family encode. */
 function spelledTime({ txHash }: SandboxMoment): number {
   return Number.parseInt(txHash.slice(PREFIX_LENGTH, PREFIX_LENGTH + 8), 16);
 }
 
-/** What each family shows. */
+/** The evidence of each family. */
 export const SANDBOX_SCENARIOS: Readonly<Record<AnsweringFamily, Scenario>> = {
   confirmed: minedNow(PAYMENT),
   confirmed_small: minedNow([usdc(payer, recipient, 1)]),

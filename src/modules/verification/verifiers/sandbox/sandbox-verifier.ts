@@ -5,12 +5,12 @@ import { PaymentVerifier, VerifierUnavailableError, type VerificationQuery } fro
 import { findSandboxFamily } from './sandbox-families.js';
 import { SANDBOX_SCENARIOS } from './sandbox-scenarios.js';
 
-/** How long the `slow` family takes. */
+/** Delay of the `slow` family in milliseconds. */
 export const SANDBOX_SLOW_MS = 2_000;
 
 /**
- * Answers the magic hashes of `SANDBOX_FAMILIES` with no chain at all, as test cards do for card payments. It keeps
- * nothing: the answer depends on the hash and the clock alone, so every process gives the same one.
+ * Answers the magic hashes of `SANDBOX_FAMILIES` without a chain, like test cards for card payments.
+ * It keeps no state: the answer depends on the hash and the clock alone, so every process gives the same one.
  *
  * @throws VerifierUnavailableError for the two outage families, and when `signal` is aborted
  */

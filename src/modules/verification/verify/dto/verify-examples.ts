@@ -22,7 +22,7 @@ const ask = (family: SandboxFamilyName, more: RawVerification = {}): RawVerifica
   ...more,
 });
 
-/** What to try first: they all work with a test key as they stand, again and again. The first is the default. */
+/** Examples that work unchanged with a test key, any number of times. The first is the default. */
 export const VERIFY_EXAMPLES: Record<string, Example<RawVerification>> = {
   confirmed: { summary: 'Paid', value: ask('confirmed') },
   pending: { summary: 'Not final yet', value: ask('pending') },

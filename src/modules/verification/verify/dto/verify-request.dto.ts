@@ -7,7 +7,7 @@ import type { RawVerification } from '../verification-request.js';
 
 const EXAMPLE_HASH = SANDBOX_FAMILIES.find(({ name }) => name === 'confirmed')?.exampleHash;
 
-/** A field that may be left out, but is not null when it is there. */
+/** A field that may be left out, but must not be null. */
 const MayBeMissing = (): PropertyDecorator => ValidateIf((_, value) => value !== undefined);
 
 const IsAmount = (): PropertyDecorator =>
@@ -89,7 +89,7 @@ export class VerifyRequestDto implements RawVerification, Fingerprinted {
   }
 }
 
-/** `tx_hash` and `txHash` are one; two different values stay two, and are refused later. */
+/** Joins the two spellings of a member; two different values stay two, and are refused later. */
 function inOneSpelling({ txHash, expectedAmount, ...rest }: RawVerification): object {
   const { tx_hash = txHash, expected_amount = expectedAmount } = rest;
   return {
@@ -109,7 +109,7 @@ export class VerifyBatchDto implements Fingerprinted {
   @ArrayMaxSize(100)
   verifications!: unknown[];
 
-  /** Entries are validated one by one, later; what is none is none in both spellings. */
+  /** Entries are validated one by one later; an invalid one stays as it is. */
   toFingerprint(): object {
     return {
       verifications: this.verifications.map((item) =>
@@ -123,7 +123,7 @@ export class VerifyQueryDto {
   /** Answer 402 instead of 200 whenever `success` is false. */
   @ApiPropertyOptional({ enum: ['true', 'false'], default: 'false' })
   @MayBeMissing()
-  // Not "1": whoever trusts the status alone must not be answered as if it had not asked.
+  // Excludes "1": a caller that relies on the status alone must not get an answer as if it had left the option out.
   @IsIn(['true', 'false'], { context: { code: 'INVALID_PARAMETER' } })
   strict = 'false';
 }

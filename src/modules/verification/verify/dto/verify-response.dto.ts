@@ -107,7 +107,7 @@ export class VerifyResponseDto implements VerificationAnswer {
 }
 
 export class VerifyBatchResponseDto {
-  /** One for each enquiry, in their order: the answer, or the error envelope. */
+  /** One for each verification, in their order: the answer, or the error envelope. */
   @ApiProperty({
     type: 'array',
     items: {

@@ -16,22 +16,23 @@ import { readBlock } from '../../../../../chains/evm/inclusion.js';
 import type { RpcAsk } from '../../../../../chains/json-rpc.js';
 import type { EvmBlock } from '../../../../../chains/evm/answers.js';
 
-/** QuestionBudget to one node for one search, whatever it finds. */
+/** Most questions to one node in one search, whatever it finds. */
 const MOST_QUESTIONS = 20;
-/** No question begins later than this after the first one. */
+/** No question starts later than this after the first one. */
 const MOST_MS = 8_000;
-/** A miss may have been a node that lags behind, or one that could not look far enough. */
+/** A miss is cached briefly: the node may lag behind, or may not have searched far enough. */
 const MISS_MS = 60_000;
-/** Whoever is told keeps it, so that this is for repeats only; a chain may take back what was found. */
+/** A found use serves repeats only, because callers store it; the chain may take it back. */
 const FOUND_MS = 60_000;
-/** Kept answers, by how much there is in them. */
+/** Capacity of the cache, weighted by the size of an answer. */
 const KEPT = 20_000;
 /** Clocks differ, and a wallet may have signed for a little longer than it was asked to. */
 const SLACK_SECONDS = 3_600;
 
 /**
- * From when on (Unix seconds) an order's authorization can have been used: when it becomes valid, or an hour before it was
- * signed, as far as its end and the time that the seller gives tell; at most 26 hours ago.
+ * From when on (Unix seconds) an authorization can have been used; at most 26 hours ago.
+ * That is when it becomes valid, or an hour before it was signed. The signing time follows from its end and the
+ * seller's `maxTimeoutSeconds`.
  */
 export function searchSinceSeconds(
   { validAfter, validBefore, timeoutSeconds }: SignedPayment,
@@ -40,16 +41,16 @@ export function searchSinceSeconds(
   const oldest = Math.floor(nowSeconds) - MOST_SECONDS;
   const isTold = validBefore !== null && timeoutSeconds !== null;
   const since = isTold ? Math.floor(validBefore - timeoutSeconds) - SLACK_SECONDS : oldest;
-  // Who signed for much longer than that may have signed at any time.
+  // An authorization that ends much later may have been signed at any time.
   return Math.max(oldest, validAfter ?? oldest, since > nowSeconds ? oldest : since);
 }
 
 /**
- * What became of authorizations that are used: by whom the money moved is all the same. The answers of one chain; what was
- * found is kept for repeats, a miss for a minute, and those who ask for the same at once share one search.
+ * Finds the use of authorizations on one chain, by whichever sender the money moved.
+ * A found use is cached for repeats, a miss for a minute. Concurrent callers with the same payment share one search.
  */
 export class AuthorizationSearch {
-  /** Of each node its own: what one refuses another may allow. */
+  /** Log ranges by node: one node may allow what another refuses. */
   private readonly reaches = new Map<string, LogReach>();
   private readonly known: LRUCache<string, Exclude<Elsewhere, 'unused'>>;
   private readonly underway = new Map<string, Promise<Elsewhere>>();
@@ -70,6 +71,7 @@ export class AuthorizationSearch {
   }
 
   /** @throws ChainUnavailable */
+  /** Finds what became of an authorization. */
   async find(payment: SoughtPayment): Promise<Elsewhere> {
     const { claim, payTo, amountAtomic } = payment;
     const key = `${claim} ${payTo} ${amountAtomic}`;
@@ -91,7 +93,10 @@ export class AuthorizationSearch {
     return { state: 'landed', txHash, paid: true, reason: null, evidence, cost: 0n };
   }
 
-  /** A use is for ever: who knows of one knows more than who does not, and who can show it most. */
+  /**
+   * A use is permanent: a node that knows of one outweighs a node that does not, and a shown transaction outweighs
+   * both.
+   */
   private async overNodes(
     payment: SoughtPayment,
     nodes: readonly RpcNode[],
@@ -117,7 +122,11 @@ export class AuthorizationSearch {
     return concluded(answers, failures);
   }
 
-  /** Where there are several nodes, one alone is believed as little as of a transaction of ours. */
+  /**
+   * With several nodes, a single node's word is not enough, as for our own transactions.
+   *
+   * @throws ChainUnavailable when the nodes differ
+   */
   private async believed(use: Mined, payment: SoughtPayment, nodes: readonly RpcNode[]): Promise<Mined> {
     if (nodes.length === 1) return use;
     const stake = { ...concernOf(payment), amountAtomic: payment.amountAtomic };
@@ -152,9 +161,10 @@ export class AuthorizationSearch {
 }
 
 /**
- * The head, by whose number the state is asked for: a replica that is behind cannot answer that with what it has.
+ * Reads the head block. The state is asked for at its number, which a lagging replica cannot answer from an older
+ * state.
  *
- * @throws RpcFailure when it is before a block that is known to be there
+ * @throws RpcFailure when the head is before `known`, a block that exists
  */
 async function headAfter(ask: RpcAsk, known: bigint): Promise<EvmBlock> {
   const head = await readBlock(ask, 'latest');
@@ -163,7 +173,11 @@ async function headAfter(ask: RpcAsk, known: bigint): Promise<EvmBlock> {
   return head;
 }
 
-/** What contradicts itself is not known yet; a node that could not be asked leaves the word to the others. */
+/**
+ * Combines the nodes' answers. A contradiction means "not known yet"; a node that could not be asked has no vote.
+ *
+ * @throws ChainUnavailable
+ */
 function concluded(answers: readonly ('used' | 'unused')[], failures: readonly unknown[]): 'used' | 'unused' {
   const doubt = failures.find((error) => error instanceof ChainUnavailable && !isOfNodes(error.cause));
   if (doubt !== undefined) throw doubt as ChainUnavailable;

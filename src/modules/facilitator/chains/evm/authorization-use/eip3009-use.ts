@@ -14,11 +14,11 @@ const ABI = parseAbi(['function authorizationState(address authorizer, bytes32 n
 const USED = toEventSelector('AuthorizationUsed(address,bytes32)');
 const CANCELED = toEventSelector('AuthorizationCanceled(address,bytes32)');
 
-/** What became of an authorization: the transaction that paid by it, or why there is none. */
+/** The use of an authorization: the transaction that paid by it, or why there is none. */
 export type Use = Mined | 'canceled' | 'used';
 
 /**
- * The use of an EIP-3009 authorization, which the token logs by payer and nonce.
+ * Finds the use of an EIP-3009 authorization, which the token logs by payer and nonce.
  *
  * @see https://eips.ethereum.org/EIPS/eip-3009
  */
@@ -50,7 +50,7 @@ export class Eip3009Use implements Event<Use> {
     const found = await readInclusion(questions.ask, log.transactionHash, concernOf(this.payment));
     if (found.state !== 'mined') throw new ChainUnavailable('a payment by somebody else is in no block yet');
     if (this.isPaidBy(found.receipt.logs)) return found;
-    // Its payer has signed the same nonce for something else, and that came first: it is void by the payer's own doing.
+    // The payer signed the same nonce for another payment, which came first: the payer has voided this one.
     return this.isPaidSomehow(found.receipt.logs) ? 'used' : 'canceled';
   }
 
@@ -59,8 +59,9 @@ export class Eip3009Use implements Event<Use> {
   }
 
   /**
-   * The token logs the use of an authorization right before the transfer that it allows. Only that transfer counts: of
-   * several authorizations in one transaction, each has its own.
+   * Whether the logs show this authorization's transfer.
+   * The token logs the use of an authorization right before its transfer, and only that transfer counts. Of several
+   * authorizations in one transaction, each has its own.
    */
   private isPaidBy(logs: readonly EvmLog[]): boolean {
     const { asset, payer, payTo, amountAtomic } = this.payment;
@@ -71,7 +72,7 @@ export class Eip3009Use implements Event<Use> {
     return transfer?.from === payer && transfer.to === payTo && transfer.amountAtomic === amountAtomic;
   }
 
-  /** A transfer of ours that cannot be told to be of this authorization. */
+  /** Whether the logs show a transfer of this payment that no authorization can be assigned to. */
   private isPaidSomehow(logs: readonly EvmLog[]): boolean {
     const { asset, payer, payTo, amountAtomic } = this.payment;
     return logs.some((log) => {

@@ -1,7 +1,7 @@
 import type { LogConcern } from '../../../../../chains/evm/logs.js';
 import type { SoughtPayment } from '../../rail.js';
 
-/** What logs say of a payment: where there are many, of payer and payee alone. */
+/** The logs that concern a payment: of a large receipt, only those of payer and payee are read. */
 export function concernOf({ asset, payer, payTo }: SoughtPayment): LogConcern {
   return { usdcAddress: asset, parties: [payer, payTo] };
 }

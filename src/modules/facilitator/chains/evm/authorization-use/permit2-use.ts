@@ -22,15 +22,16 @@ import { TRANSFER_TOPIC } from '../../../../../chains/evm/logs.js';
 
 const ABI = parseAbi(['function nonceBitmap(address owner, uint256 word) view returns (uint256)']);
 const INVALIDATED = toEventSelector('UnorderedNonceInvalidation(address,uint256,uint256)');
-/** Payments of the same price to the same seller that are looked at one by one. */
+/** Most payments of the same price to the same seller that are examined one by one. */
 const FEW = 5;
 const transactionAnswer = z
   .object({ to: z.string().nullish(), input: z.string().regex(/^0x(?:[0-9a-fA-F]{2})*$/) })
   .nullable();
 
 /**
- * The use of a Permit2 nonce by a proxy of x402. Permit2 logs no use, so that the token's transfers from payer to payee are
- * looked through for a call of a proxy that carries the nonce; one that went through another contract is not seen.
+ * Finds the use of a Permit2 nonce by a proxy of x402.
+ * Permit2 logs no use. So the token's transfers from payer to payee are searched for a proxy call that carries the
+ * nonce. A use through another contract is not found.
  *
  * @see https://docs.uniswap.org/contracts/permit2/reference/signature-transfer
  */
@@ -67,7 +68,7 @@ export class Permit2Use implements Event<Use> {
         return this.paidBy(questions, txHash);
       }
     }
-    // A replica that is behind the one that gave the logs.
+    // This replica is behind the one that returned the logs.
     if (isUnseen) throw new ChainUnavailable('a transaction is not there whose log was');
     return null;
   }
@@ -82,7 +83,7 @@ export class Permit2Use implements Event<Use> {
     return isPaid ? found : 'used';
   }
 
-  /** Its owner may have made the nonce void: asked once, because either way nothing was paid. */
+  /** The owner may have voided the nonce: asked once, because in either case nothing was paid. */
   async ifNothingTells(questions: QuestionBudget, range: BlockRange): Promise<Use> {
     const filter = { address: PERMIT2_ADDRESS, topics: [INVALIDATED, pad(this.payment.payer as Hex)] };
     try {
@@ -106,7 +107,7 @@ export class Permit2Use implements Event<Use> {
     return ((bitmap >> (this.nonce & 255n)) & 1n) === 1n;
   }
 
-  /** Transactions that moved the very amount, the newest first. */
+  /** Transactions that moved exactly this amount, newest first. */
   private candidates(logs: readonly FoundLog[]): string[] {
     const [event, payer, payTo] = this.filter.topics;
     const amount = this.payment.amountAtomic;
@@ -118,7 +119,7 @@ export class Permit2Use implements Event<Use> {
   }
 }
 
-/** A call with megabytes of data is none that we look into. */
+/** Reads a transaction. A call with megabytes of data is not examined. */
 async function transactionOf(questions: QuestionBudget, txHash: string): Promise<unknown> {
   try {
     return await questions.ask('eth_getTransactionByHash', [txHash]);
