@@ -66,4 +66,32 @@ describe('what lists of payments read', () => {
     });
     expect((await largeBlocksRead()) - before).toBe(0);
   });
+
+  describe('by one column', () => {
+    const tenantId = randomUUID();
+
+    beforeAll(async () => {
+      await dataSource.query(
+        `INSERT INTO payments (tenant_id, environment, network, tx_hash, chain, status, evidence, judged_wallet,
+            amount_atomic, from_address, to_address, deepest, first_verified_at, remembered_until, created_at)
+          SELECT $1, 'live', 'eip155:8453', 'seed-' || n, 'base', 'confirmed', '{"transfers":[]}', '0xaa', 1, '0xbb', '0xaa',
+            true, now(), now() + interval '1 hour', now() - make_interval(secs => n * 5)
+          FROM generate_series(1, 3000) AS n`,
+        [tenantId],
+      );
+      await dataSource.query('ANALYZE payments');
+    });
+
+    it.each([
+      ['chain', 'solana', 'payments_chain_idx'],
+      ['status', 'reorged', 'payments_status_idx'],
+    ])('A14: a list by %s reads what it shows, not the whole history', async (column, value, index) => {
+      const plan = await dataSource.query<Record<string, string>[]>(
+        `EXPLAIN SELECT * FROM payments p WHERE p.tenant_id = $1 AND p.environment = 'live' AND p.created_at > '-infinity'
+           AND p.${column} = $2 ORDER BY p.created_at DESC, p.id DESC LIMIT 21`,
+        [tenantId, value],
+      );
+      expect(plan.map((row) => row['QUERY PLAN']).join('\n')).toContain(index);
+    });
+  });
 });

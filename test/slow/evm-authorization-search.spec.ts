@@ -326,10 +326,10 @@ describe('the search on nodes that allow 50 blocks a question', () => {
   const find = async (search: AuthorizationSearch, body: X402Body) => {
     const { authorization } = body.paymentPayload['payload'] as { authorization: { nonce: string } };
     const [payer, asset] = [stage.buyer.toLowerCase(), stage.usdc.address.toLowerCase()];
-    const claim = `${asset}:${payer}:${authorization.nonce}`;
+    const authorizationId = `${asset}:${payer}:${authorization.nonce}`;
     const before = node.count();
     const found = await search.find({
-      ...{ payer, asset, claim, payTo: stage.seller.toLowerCase(), amountAtomic: PRICE },
+      ...{ payer, asset, authorizationId, payTo: stage.seller.toLowerCase(), amountAtomic: PRICE },
       ...{ scheme: 'exact', sinceSeconds: since },
     });
     const questions = node.count() - before;

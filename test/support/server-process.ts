@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { workerDatabaseUrl } from './worker-database.js';
 
@@ -12,6 +12,8 @@ export interface ServerSettings {
   readonly databaseUrl?: string;
   /** Any free port unless given. */
   readonly port?: number;
+  /** The package whose build is started; this project unless given. */
+  readonly folder?: string;
 }
 
 /** A built server in a process of its own. */
@@ -41,8 +43,11 @@ const START_LIMIT_MS = 30_000;
  * @throws Error with everything it logged, when it ends or stays silent for 30 seconds
  */
 export async function startServer(settings: ServerSettings = {}): Promise<ServerProcess> {
-  if (!existsSync('dist/src/main.js')) throw new Error('dist is missing: run npm run build (npm test does)');
+  const folder = resolve(settings.folder ?? '.');
+  if (!existsSync(join(folder, 'dist/src/main.js')))
+    throw new Error('dist is missing: run npm run build (npm test does)');
   const child = spawn(process.execPath, ['--import', resolve('test/support/die-with-parent.mjs'), '.'], {
+    cwd: folder,
     env: environmentOf(settings),
     stdio: ['pipe', 'pipe', 'pipe'],
   });

@@ -10,10 +10,10 @@ export function soughtOf(
   const payload = paymentPayload['payload'] as Record<string, unknown>;
   const [asset, scheme] = [stage.usdc.address.toLowerCase(), String(paymentRequirements['scheme'])];
   const amountAtomic = BigInt(String(paymentRequirements['amount']));
-  const { payer, claim } = readEvmPayment(payload, {
+  const { payer, authorizationId } = readEvmPayment(payload, {
     ...{ scheme, asset, ceilingAtomic: amountAtomic },
     method: 'permit2Authorization' in payload ? 'permit2' : 'eip3009',
   });
   const payTo = String(paymentRequirements['payTo']).toLowerCase();
-  return { payer, claim, payTo, amountAtomic, scheme, asset, sinceSeconds: 0, ...changes };
+  return { payer, authorizationId, payTo, amountAtomic, scheme, asset, sinceSeconds: 0, ...changes };
 }

@@ -177,7 +177,7 @@ export interface VerificationFixture {
   /** Asked for tenants, on every chain but the sandbox. */
   readonly verifier: FakePaymentVerifier;
   /** Asked for callers without a key. */
-  readonly unrelated: FakePaymentVerifier;
+  readonly anonymousCallers: FakePaymentVerifier;
   /** A tenant that is paid into `WALLET` on Base. */
   tenant(options?: TenantOptions): Promise<TestTenant>;
   verify(key: string | null, body: object, path?: string): Call;
@@ -202,11 +202,11 @@ export interface FixtureOptions {
 /** Starts the application with the jobs switched off, listening so that parallel requests share one port. */
 export async function startVerification(options: FixtureOptions = {}): Promise<VerificationFixture> {
   const verifier = new FakePaymentVerifier();
-  const unrelated = new FakePaymentVerifier();
+  const anonymousCallers = new FakePaymentVerifier();
   const sandbox = new SandboxVerifier(new SystemTime());
   const registry = new VerifierRegistry({
     tenant: { sandbox, python: verifier, onchain: verifier },
-    anonymous: { sandbox, python: unrelated, onchain: unrelated },
+    anonymous: { sandbox, python: anonymousCallers, onchain: anonymousCallers },
     background: { sandbox, python: verifier, onchain: verifier },
   });
   const test = await createTestApp({
@@ -220,7 +220,7 @@ export async function startVerification(options: FixtureOptions = {}): Promise<V
     },
   });
   await test.app.listen(0, '127.0.0.1');
-  return { ...requestsOf(test), ...rowsOf(test), test, verifier, unrelated };
+  return { ...requestsOf(test), ...rowsOf(test), test, verifier, anonymousCallers };
 }
 
 /** The rate limits are other specs' matter. */

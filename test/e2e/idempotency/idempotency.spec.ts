@@ -302,18 +302,18 @@ describe('Idempotency-Key', () => {
     const slot = { tenantId: tenant.tenantId, caller: 'live', operation: 'POST /x', key: randomUUID() };
     const [ghost, heir] = [randomUUID(), randomUUID()];
     const fingerprint = Buffer.from('a');
-    await repository.claim(slot, fingerprint, ghost);
+    await repository.acquire(slot, fingerprint, ghost);
     await context.dataSource.query(
       "UPDATE idempotency_keys SET locked_until = now() - interval '1 second' WHERE key = $1",
       [slot.key],
     );
     expect(await repository.renew(slot, ghost)).toBe(false);
-    expect(await repository.claim(slot, fingerprint, heir)).toEqual({ kind: 'granted' });
+    expect(await repository.acquire(slot, fingerprint, heir)).toEqual({ kind: 'granted' });
     const answer = { status: 201, headers: {}, body: '{}' };
     expect(await repository.keep(slot, ghost, answer)).toBe(false);
     await repository.release(slot, ghost);
     expect(await repository.keep(slot, heir, answer)).toBe(true);
-    expect(await repository.claim(slot, fingerprint, randomUUID())).toEqual({ kind: 'replay', answer });
+    expect(await repository.acquire(slot, fingerprint, randomUUID())).toEqual({ kind: 'replay', answer });
   });
 
   it('C8: after a day a key means a new request', async () => {

@@ -275,7 +275,7 @@ describe('deliveries of webhooks', () => {
     await fixture.event(tenant, 'payment.verified');
     const queue = fixture.test.app.get(DeliveryQueue, { strict: false });
     await queue.dispatch(fixture.clock.nowMs());
-    const claimed = (await queue.claim(fixture.clock.nowMs(), 256)).find(
+    const claimed = (await queue.lease(fixture.clock.nowMs(), 256)).find(
       (one) => one.endpointId === endpoint.id,
     );
     if (claimed === undefined) throw new Error('nothing was claimed');

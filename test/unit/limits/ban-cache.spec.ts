@@ -20,7 +20,7 @@ describe('BanCache', () => {
     stored = [];
     isAway = false;
     reads = [];
-    const bans = {
+    const repository = {
       windows: async (asked: readonly string[] | null) => {
         reads.push(asked);
         const answer = stored.filter(({ addressHash }) => asked?.includes(addressHash) ?? true);
@@ -36,7 +36,7 @@ describe('BanCache', () => {
       },
     } as unknown as Signals;
     const hasher = { hash: (address: string) => address } as unknown as AddressHasher;
-    bans = new BanCache(bans, hasher, clock, signals);
+    bans = new BanCache(repository, hasher, clock, signals);
   });
   afterEach(async () => {
     await bans.onApplicationShutdown();

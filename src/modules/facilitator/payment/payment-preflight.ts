@@ -33,11 +33,11 @@ export class PaymentPreflight {
 
   /** Reads the facts of one payment. */
   async ask({ tenantId, environment }: TenantPrincipal, order: SignedPayment): Promise<Admission> {
-    const { chain, payer, claim } = order;
+    const { chain, payer, authorizationId } = order;
     const [{ wallet, listing, holder_tenant: owner, holder_id: id }] = await this.dataSource.query<
       [AdmissionRow]
     >('SELECT wallet, listing, holder_tenant, holder_id FROM admit_payment($1, $2, $3, $4, $5, $6)', [
-      ...[tenantId, environment, chain.name, chain.network, payer, claim],
+      ...[tenantId, environment, chain.name, chain.network, payer, authorizationId],
     ]);
     const found = owner === null || id === null ? null : await this.settlements.byId(owner, id);
     // A settlement that has failed meanwhile holds nothing any more.

@@ -35,8 +35,8 @@ export class SpentPayments {
   ) {}
 
   /** The settlement that holds the authorization, of whichever tenant. */
-  holderOf({ chain, claim }: SignedPayment): Promise<SettlementRecord | null> {
-    return this.repository.holderOf(chain.network, claim);
+  holderOf({ chain, authorizationId }: SignedPayment): Promise<SettlementRecord | null> {
+    return this.repository.holderOf(chain.network, authorizationId);
   }
 
   /**

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { request as requestHttp, type IncomingMessage, type RequestOptions } from 'node:http';
 import { request as requestHttps } from 'node:https';
 import { isIP, type LookupFunction } from 'node:net';
-import { startDeadline, whenAborted } from './deadline.js';
+import { startDeadline, whenAborted } from './send-deadline.js';
 import { RefusedTarget, TargetPolicy, UnresolvedTarget, type PinnedTarget } from './target-policy.js';
 
 /** Why an attempt failed without an answer. The values reveal nothing about our network. */

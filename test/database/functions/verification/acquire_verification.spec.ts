@@ -1,81 +1,137 @@
-import { randomBytes, randomUUID } from 'node:crypto';
-import { DataSource, type QueryRunner } from 'typeorm';
-import { createDataSource } from '../../../../src/data-source.js';
-import { workerDatabaseUrl } from '../../../support/worker-database.js';
+import { randomUUID } from 'node:crypto';
+import { useSql, type Row } from '../../../support/sql.js';
+import { addPayment, addTenant, BUYER, MONTH, unique, usedUnits, WALLET } from '../../../support/sql-rows.js';
+import { acquire, commit, type VerificationKey } from '../../../support/sql-verification.js';
 
-/**
- * A verification that is acquired just as another one of the same payment commits. It sees no payment yet, and then waits
- * in its insert until the other has committed.
- */
-describe('acquire_verification during a commit', () => {
-  let dataSource: DataSource;
-  let committer: QueryRunner;
+describe('acquire_verification', () => {
+  const sql = useSql();
 
-  beforeAll(async () => {
-    dataSource = await createDataSource(workerDatabaseUrl()).initialize();
-    committer = dataSource.createQueryRunner();
+  const newKey = (changes: Partial<VerificationKey> = {}): VerificationKey => ({
+    ...{ tenantId: randomUUID(), txHash: unique('tx'), token: randomUUID() },
+    ...changes,
   });
-  afterAll(async () => {
-    await committer.release();
-    await dataSource.destroy();
-  });
-
-  const acquire = (tenantId: string, txHash: string, token: string): Promise<{ outcome: string }[]> =>
-    dataSource.query(
-      `SELECT outcome, payment->>'amount_text' AS amount
-       FROM acquire_verification($1, 'live', 'base', 'eip155:8453', $2, $3, NULL, 15, 1, true, '0xaa', NULL)`,
-      [tenantId, txHash, token],
-    );
-  const commit = (tenantId: string, txHash: string, token: string): Promise<unknown> =>
-    committer.query(
-      `SELECT * FROM commit_verification($1, 'live', 'eip155:8453', $2, $3, $4, NULL, $5, true, NULL, $6, $7, '{}')`,
-      [
-        tenantId,
-        txHash,
-        token,
-        JSON.stringify({ status: null, verified_at: null, deepest: null, claims: [] }),
-        JSON.stringify({
-          chain: 'base',
-          status: 'confirmed',
-          evidence: {},
-          judged_wallet: '0xaa',
-          amount_atomic: '1500000',
-          deepest: false,
-          remember_seconds: 3_600,
-        }),
-        JSON.stringify({ caller: 'key:test', chain: 'base', amount_atomic: '1500000', latency_ms: 1 }),
-        JSON.stringify({ accepted: { status: 'confirmed', reason: null, event: null } }),
-      ],
-    );
-
-  it('A12: finds what has just been remembered, although the last unit is used: no second lease', async () => {
-    const [tenantId, leader, late] = [randomUUID(), randomUUID(), randomUUID()];
-    const txHash = `0x${randomBytes(32).toString('hex')}`;
-    expect(await acquire(tenantId, txHash, leader)).toMatchObject([{ outcome: 'granted' }]);
-    await committer.startTransaction();
-    await commit(tenantId, txHash, leader);
-    const acquiring = acquire(tenantId, txHash, late);
-    await untilBlocked(committer);
-    await committer.commitTransaction();
-    expect(await acquiring).toEqual([{ outcome: 'remembered', amount: '1500000' }]);
-    const leases = await dataSource.query<unknown[]>(
-      'SELECT 1 FROM verification_leases WHERE tenant_id = $1',
+  const another = (key: VerificationKey): VerificationKey => ({ ...key, token: randomUUID() });
+  const leases = ({ tenantId }: VerificationKey) =>
+    sql.query(
+      `SELECT token, reserved_period::text AS reserved, awaited FROM verification_leases WHERE tenant_id = $1`,
       [tenantId],
     );
-    expect(leases).toEqual([]);
+  const remembered = async (tenantId: string, changes: Row = {}) =>
+    addPayment(sql, tenantId, { remembered_until: new Date(Date.now() + 3_600_000), ...changes });
+
+  it('A1: asks for the wallet of the chain and environment where none is given, and for one at all', async () => {
+    const tenantId = await addTenant(sql);
+    const key = newKey({ tenantId });
+    expect(await acquire(sql, key, { wallet: null })).toMatchObject({ outcome: 'no_wallet', wallet: null });
+    await sql.insert('wallets', { tenant_id: tenantId, environment: 'live', chain: 'base', address: WALLET });
+    expect(await acquire(sql, key, { wallet: null })).toMatchObject({ outcome: 'granted', wallet: WALLET });
   });
 
-  /** Until another session waits for a lock that this one holds. */
-  async function untilBlocked(holder: QueryRunner): Promise<void> {
-    for (;;) {
-      const rows = await dataSource.query<unknown[]>(
-        // Not pg_stat_activity: within a transaction it shows the sessions of its first look only.
-        'SELECT 1 FROM pg_locks WHERE NOT granted AND pg_backend_pid() = ANY (pg_blocking_pids(pid))',
-        [],
-        holder,
-      );
-      if (rows.length > 0) return;
-      await new Promise((done) => setTimeout(done, 5));
-    }
-  }
+  it('A15: takes no lease for a recipient that is another', async () => {
+    const key = newKey();
+    expect(await acquire(sql, key, { recipient: BUYER })).toMatchObject({ outcome: 'not_own' });
+    expect(await leases(key)).toEqual([]);
+  });
+
+  it('A3: answers a remembered payment with its claims, for nothing', async () => {
+    const key = newKey();
+    const txHash = await remembered(key.tenantId);
+    await sql.call('add_claim', key.tenantId, 'live', 'eip155:8453', txHash, '', '', 'order');
+    const { outcome, payment, claims, sender } = await acquire(sql, { ...key, txHash }, { limit: 0 });
+    expect(outcome).toBe('remembered');
+    expect(payment).toMatchObject({ tx_hash: txHash, amount_text: '100' });
+    expect(claims).toMatchObject([{ reference: 'order' }]);
+    expect(sender).toBe('none/first/calm');
+    expect(await leases(key)).toEqual([]);
+  });
+
+  it.each([
+    ['is forgotten', { remembered_until: new Date(0) }],
+    ['was judged for another wallet', { judged_wallet: BUYER }],
+  ])('A3: grants a lease on a payment that %s, with that payment and a reservation', async (_, changes) => {
+    const key = newKey();
+    const txHash = await remembered(key.tenantId, changes);
+    const acquired = await acquire(sql, { ...key, txHash });
+    expect(acquired).toMatchObject({ outcome: 'granted', payment: { tx_hash: txHash }, claims: [] });
+    expect(await leases(key)).toEqual([{ token: key.token, reserved: MONTH, awaited: false }]);
+    expect(await usedUnits(sql, key.tenantId)).toBe(0);
+  });
+
+  it('A3: grants a payment that has cost its unit without another, however few are left', async () => {
+    const key = newKey();
+    const txHash = await remembered(key.tenantId, { remembered_until: null, charged_period: MONTH });
+    expect(await acquire(sql, { ...key, txHash }, { limit: 0, exact: true })).toMatchObject({
+      outcome: 'granted',
+    });
+    expect(await leases(key)).toMatchObject([{ reserved: null }]);
+  });
+
+  it('A12: tells another to wait for the holder, and marks the lease as awaited', async () => {
+    const key = newKey();
+    await acquire(sql, key);
+    expect(await acquire(sql, another(key))).toMatchObject({ outcome: 'wait', holder: key.token });
+    expect(await leases(key)).toMatchObject([{ token: key.token, awaited: true }]);
+  });
+
+  it('A12: hands on the result of the awaited lease, and grants anew to who waits for none', async () => {
+    const [key, shared] = [newKey(), { kind: 'unavailable' }];
+    await acquire(sql, key);
+    await acquire(sql, another(key));
+    await sql.call(
+      'release_verification',
+      key.tenantId,
+      'live',
+      'eip155:8453',
+      key.txHash,
+      key.token,
+      shared,
+    );
+    expect(await acquire(sql, another(key), { awaited: key.token })).toMatchObject({
+      outcome: 'shared',
+      shared,
+    });
+    const next = another(key);
+    expect(await acquire(sql, next)).toMatchObject({ outcome: 'granted', shared: null });
+    expect(await leases(key)).toMatchObject([{ token: next.token, awaited: false }]);
+  });
+
+  it('A12: takes over a lease that has run out', async () => {
+    const key = newKey();
+    await acquire(sql, key, { lease_seconds: -1 });
+    const next = another(key);
+    expect(await acquire(sql, next)).toMatchObject({ outcome: 'granted' });
+    expect(await leases(key)).toMatchObject([{ token: next.token }]);
+  });
+
+  it.each([
+    ['needs_exact', { limit: 1 }],
+    ['refused', { limit: 0, exact: true }],
+  ])('A11: keeps no lease with the outcome %s', async (outcome, changes) => {
+    const key = newKey();
+    expect(await acquire(sql, key, changes)).toMatchObject({ outcome });
+    expect(await leases(key)).toEqual([]);
+  });
+
+  it('A11: refuses for now while another lease reserves the last unit', async () => {
+    const key = newKey();
+    const last = { limit: 1, exact: true };
+    expect(await acquire(sql, key, last)).toMatchObject({ outcome: 'granted' });
+    const other = newKey({ tenantId: key.tenantId });
+    expect(await acquire(sql, other, last)).toMatchObject({ outcome: 'refused_for_now' });
+    expect(await leases(key)).toMatchObject([{ token: key.token }]);
+  });
+
+  /** It sees no payment yet, and then waits in its insert until the other has committed. */
+  it('A12: finds what has just been remembered, although the last unit is used: no second lease', async () => {
+    const key = newKey();
+    const last = { limit: 1, exact: true };
+    expect(await acquire(sql, key, last)).toMatchObject({ outcome: 'granted' });
+    const committing = await sql.begin();
+    await commit(committing, key);
+    const acquiring = acquire(sql, another(key), last);
+    await committing.untilItBlocks();
+    await committing.commit();
+    expect(await acquiring).toMatchObject({ outcome: 'remembered', payment: { amount_text: '1' } });
+    expect(await leases(key)).toEqual([]);
+  });
 });

@@ -34,10 +34,10 @@ export function readSolanaPayment(payment: Readonly<Record<string, unknown>>): S
   const read = EXACT.safeParse(payment);
   if (!read.success) throw malformed('payload.transaction is missing or malformed');
   const bytes = messageOf(Buffer.from(read.data.transaction, 'base64'));
-  const claim = createHash('sha256').update(bytes).digest('hex');
+  const authorizationId = createHash('sha256').update(bytes).digest('hex');
   const message = readSolanaMessage(bytes);
   const payer = (message && transferOf(message))?.authority ?? null;
-  return { payer, claim, validAfter: null, validBefore: null, method: 'transaction', sender: null };
+  return { payer, authorizationId, validAfter: null, validBefore: null, method: 'transaction', sender: null };
 }
 
 /** A transaction is a count (one byte, up to 127), that many signatures of 64 bytes, and the message that they sign. */

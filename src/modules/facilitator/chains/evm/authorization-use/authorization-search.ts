@@ -73,8 +73,8 @@ export class AuthorizationSearch {
   /** @throws ChainUnavailable */
   /** Finds what became of an authorization. */
   async find(payment: SoughtPayment): Promise<Elsewhere> {
-    const { claim, payTo, amountAtomic } = payment;
-    const key = `${claim} ${payTo} ${amountAtomic}`;
+    const { authorizationId, payTo, amountAtomic } = payment;
+    const key = `${authorizationId} ${payTo} ${amountAtomic}`;
     const searchKey = `${key} ${payment.triedInBlock ?? ''}`;
     const known = this.known.get(key) ?? this.underway.get(searchKey);
     if (known !== undefined) return known;

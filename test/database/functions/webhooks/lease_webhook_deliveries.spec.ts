@@ -1,26 +1,42 @@
 import { randomUUID } from 'node:crypto';
 import { DataSource, type QueryRunner } from 'typeorm';
-import { dataSourceOptions } from '../../src/data-source.js';
-import { DeliveryQueue } from '../../src/modules/webhooks/delivery/delivery-queue.js';
-import { rowsRead } from '../support/rows-read.js';
-import { secretsInClear } from '../support/endpoint-secrets.js';
-import { createTenant } from '../support/tenants.js';
-import { createThrowawayDatabase, type ThrowawayDatabase } from '../support/worker-database.js';
+import { dataSourceOptions } from '../../../../src/data-source.js';
+import { DeliveryQueue, type Outcome } from '../../../../src/modules/webhooks/delivery/delivery-queue.js';
+import type { SendResult } from '../../../../src/modules/webhooks/egress/webhook-sender.js';
+import { rowsRead } from '../../../support/rows-read.js';
+import { secretsInClear } from '../../../support/endpoint-secrets.js';
+import { createTenant } from '../../../support/tenants.js';
+import { createThrowawayDatabase, type ThrowawayDatabase } from '../../../support/worker-database.js';
 
 const TENANTS = 12;
+const DELIVERED: SendResult = {
+  statusCode: 200,
+  error: null,
+  durationMs: 5,
+  excerpt: null,
+  retryAfter: null,
+};
+const OUTCOME: Outcome = {
+  status: 'delivered',
+  nextAttemptAt: null,
+  quietUntil: null,
+  attemptedAt: new Date(),
+};
 
-describe('whose delivery is next', () => {
+describe('lease_webhook_deliveries', () => {
   let database: ThrowawayDatabase;
   let dataSource: DataSource;
 
   beforeAll(async () => {
     database = await createThrowawayDatabase();
-    dataSource = await new DataSource(dataSourceOptions(database.url, 2)).initialize();
+    dataSource = await new DataSource(dataSourceOptions(database.url, 4)).initialize();
   });
   afterAll(async () => {
     await dataSource.destroy();
     await database.drop();
   });
+
+  beforeEach(() => dataSource.query('DELETE FROM webhook_deliveries'));
 
   const addDue = async (failingSince: Date | null): Promise<string> => {
     const { tenantId } = await createTenant(dataSource, { plan: 'starter' });
@@ -47,9 +63,9 @@ describe('whose delivery is next', () => {
     );
     const healthy = await Promise.all(Array.from({ length: TENANTS }, () => addDue(null)));
     const queue = new DeliveryQueue(dataSource, secretsInClear(dataSource));
-    const first = await queue.claim(Date.now(), TENANTS);
+    const first = await queue.lease(Date.now(), TENANTS);
     expect(first.map(({ tenantId }) => tenantId).sort()).toEqual([...healthy].sort());
-    const rest = await queue.claim(Date.now(), 100);
+    const rest = await queue.lease(Date.now(), 100);
     expect(rest.map(({ tenantId }) => tenantId).sort()).toEqual([...failing].sort());
   });
 
@@ -67,11 +83,84 @@ describe('whose delivery is next', () => {
     await dataSource.query(`UPDATE webhook_endpoints SET failing_since = now() WHERE tenant_id = $1`, [
       tenantId,
     ]);
-    const claimed = await new DeliveryQueue(dataSource, secretsInClear(dataSource)).claim(
+    const claimed = await new DeliveryQueue(dataSource, secretsInClear(dataSource)).lease(
       Date.now() + 1_000,
       10,
     );
     expect(claimed).toMatchObject([{ tenantId }]);
+  });
+
+  it('K2: leases a delivery that is due by the caller’s clock, once, with all that sending needs', async () => {
+    const tenantId = await addDue(null);
+    const lease = (at: string) =>
+      dataSource.query<Record<string, unknown>[]>(
+        `SELECT * FROM lease_webhook_deliveries(now() + $1::interval, 60, 10, 4, '{starter}', 100, 100)`,
+        [at],
+      );
+    expect(await lease('-1 hour')).toEqual([]);
+    const leased = await lease('0');
+    expect(leased).toMatchObject([
+      { tenant_id: tenantId, environment: 'live', event_type: 'payment.verified', attempt: 0, payload: {} },
+    ]);
+    expect(leased[0]).toMatchObject({
+      url: 'https://example.com/',
+      lease_token: expect.any(String) as string,
+    });
+    expect(await lease('0')).toEqual([]);
+    await dataSource.query(`UPDATE webhook_deliveries SET lease_until = now() - interval '1 second'`);
+    expect(await lease('0')).toHaveLength(1);
+  });
+
+  it.each([
+    ['its endpoint is disabled', 'UPDATE webhook_endpoints SET enabled = false'],
+    ['its endpoint is quiet for now', `UPDATE webhook_endpoints SET quiet_until = now() + interval '1 hour'`],
+    ['its tenant is suspended', `UPDATE tenants SET status = 'suspended'`],
+    ['its tenant’s plan has no webhooks', `UPDATE tenants SET plan = 'free'`],
+    ['it has ended', `UPDATE webhook_deliveries SET status = 'failed'`],
+  ])('K2: leases no delivery when %s', async (_, change) => {
+    const tenantId = await addDue(null);
+    await dataSource.query(`${change} WHERE ${change.includes('tenants') ? 'id' : 'tenant_id'} = $1`, [
+      tenantId,
+    ]);
+    const queue = new DeliveryQueue(dataSource, secretsInClear(dataSource));
+    expect(await queue.lease(Date.now(), 10)).toEqual([]);
+  });
+
+  it('K1: tells the end of a plan to whom it has ended for, and nothing else', async () => {
+    const tenantId = await addDue(null);
+    await dataSource.query(
+      `INSERT INTO webhook_deliveries (tenant_id, environment, endpoint_id, event_id, event_type, next_attempt_at)
+       SELECT tenant_id, environment, endpoint_id, event_id, 'subscription.changed', now() - interval '1 minute'
+       FROM webhook_deliveries WHERE tenant_id = $1`,
+      [tenantId],
+    );
+    await dataSource.query(`UPDATE tenants SET plan = 'free' WHERE id = $1`, [tenantId]);
+    const queue = new DeliveryQueue(dataSource, secretsInClear(dataSource));
+    expect(await queue.lease(Date.now(), 10)).toMatchObject([
+      { tenantId, eventType: 'subscription.changed' },
+    ]);
+  });
+
+  it('K2: four of an endpoint are under way at once, however many ask; one while it only fails', async () => {
+    const tenantId = await addDue(null);
+    await dataSource.query(
+      `INSERT INTO webhook_deliveries (tenant_id, environment, endpoint_id, event_id, event_type, next_attempt_at)
+       SELECT tenant_id, environment, endpoint_id, event_id, event_type, next_attempt_at
+       FROM webhook_deliveries, generate_series(1, 19) WHERE tenant_id = $1`,
+      [tenantId],
+    );
+    const queue = new DeliveryQueue(dataSource, secretsInClear(dataSource));
+    const claims = await Promise.all(Array.from({ length: 4 }, () => queue.lease(Date.now(), 3)));
+    const taken = claims.flat();
+    expect(taken).toHaveLength(4);
+    expect(new Set(taken.map(({ id }) => id)).size).toBe(4);
+    const [first, ...rest] = taken;
+    if (first === undefined) throw new Error('nothing was claimed');
+    await queue.record(first, DELIVERED, OUTCOME);
+    expect(await queue.lease(Date.now(), 10)).toHaveLength(1);
+    await dataSource.query('UPDATE webhook_endpoints SET failing_since = now()');
+    for (const delivery of rest) await queue.record(delivery, DELIVERED, { ...OUTCOME, status: 'failed' });
+    expect(await queue.lease(Date.now(), 10)).toEqual([]);
   });
 
   describe('what a claim costs', () => {
@@ -97,7 +186,10 @@ describe('whose delivery is next', () => {
         [nextAttemptAt],
       );
     };
-    const claim = (by: QueryRunner | DataSource, bounds: { limit: number; walk: number; concurrency: number }) =>
+    const claim = (
+      by: QueryRunner | DataSource,
+      bounds: { limit: number; walk: number; concurrency: number },
+    ) =>
       by.query(`SELECT id, tenant_id FROM lease_webhook_deliveries(now(), 60, $1, 4, '{starter}', $2, $3)`, [
         bounds.limit,
         bounds.walk,
@@ -132,19 +224,22 @@ describe('whose delivery is next', () => {
     it.each([
       ['it walks', { limit: 100, walk: 10, concurrency: 1_000 }],
       ['it weighs', { limit: 100, walk: 10_000, concurrency: 10 }],
-    ])('K2: has a bound on what %s, and whoever is left out has its turn later', async (_, bounds) => {
-      await queues(60, 1, '-1 hour');
-      const claimed: string[] = [];
-      for (let turn = 0; turn < 500 && claimed.length < 60; turn += 1) {
-        const some = await claim(dataSource, bounds);
-        expect(some.length).toBeLessThanOrEqual(10);
-        claimed.push(...some.map(({ id }) => id));
-      }
-      expect(new Set(claimed).size).toBe(60);
-      expect(claimed).toHaveLength(60);
-    });
+    ])(
+      'K2: has a bound on what %s, and an endpoint that is left out has its turn later',
+      async (_, bounds) => {
+        await queues(60, 1, '-1 hour');
+        const claimed: string[] = [];
+        for (let turn = 0; turn < 500 && claimed.length < 60; turn += 1) {
+          const some = await claim(dataSource, bounds);
+          expect(some.length).toBeLessThanOrEqual(10);
+          claimed.push(...some.map(({ id }) => id));
+        }
+        expect(new Set(claimed).size).toBe(60);
+        expect(claimed).toHaveLength(60);
+      },
+    );
 
-    it('K2: what somebody else is changing is left for later, and nobody waits for it', async () => {
+    it('K2: leaves a delivery that another session changes for later, and does not wait for it', async () => {
       await queues(3, 1, '-1 hour');
       const other = dataSource.createQueryRunner();
       try {

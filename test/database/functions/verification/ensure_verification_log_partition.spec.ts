@@ -1,8 +1,8 @@
 import { DataSource } from 'typeorm';
-import { dataSourceOptions } from '../../src/data-source.js';
-import { createThrowawayDatabase, type ThrowawayDatabase } from '../support/worker-database.js';
+import { dataSourceOptions } from '../../../../src/data-source.js';
+import { createThrowawayDatabase, type ThrowawayDatabase } from '../../../support/worker-database.js';
 
-describe('partitions of the verification log', () => {
+describe('ensure_verification_log_partition', () => {
   let database: ThrowawayDatabase;
   let dataSource: DataSource;
 
@@ -29,7 +29,7 @@ describe('partitions of the verification log', () => {
     return row.made;
   };
 
-  it('A4: a month that cannot be made since somebody reads the log for long holds up no verification', async () => {
+  it('A4: a month that cannot be made, because a session reads the log for long, holds up no verification', async () => {
     const reader = dataSource.createQueryRunner();
     await reader.startTransaction();
     try {
@@ -57,5 +57,17 @@ describe('partitions of the verification log', () => {
       ['2032-02', 'verification_log_2032_02'],
       ['2032-03', 'verification_log_default'],
     ]);
+  });
+
+  it('E5: makes the partition of a month once, from any of its days', async () => {
+    expect(await ensure('2033-04-17')).toBe(true);
+    expect(await ensure('2033-04-01')).toBe(false);
+    expect(await ensure('2033-04-30')).toBe(false);
+    await insert('2033-04-30T23:59:59.999Z');
+    await insert('2033-05-01T00:00:00Z');
+    const rows = await dataSource.query<{ lies: string }[]>(
+      `SELECT tableoid::regclass::text AS lies FROM verification_log WHERE created_at > '2033-01-01' ORDER BY created_at`,
+    );
+    expect(rows.map(({ lies }) => lies)).toEqual(['verification_log_2033_04', 'verification_log_default']);
   });
 });

@@ -1,0 +1,189 @@
+import { randomUUID } from 'node:crypto';
+import type { DataSource, QueryRunner } from 'typeorm';
+import { createDataSource } from '../../../../src/data-source.js';
+import { rowsRead } from '../../../support/rows-read.js';
+import { sqlOn, useSql, type Row, type SqlCaller } from '../../../support/sql.js';
+import { addLine, rolledUp } from '../../../support/sql-log.js';
+import { createThrowawayDatabase, type ThrowawayDatabase } from '../../../support/worker-database.js';
+
+const ROWS = 2_000;
+
+describe('take_verifications', () => {
+  const sql = useSql();
+
+  /** Takes what this transaction has added to the log since it began. */
+  const take = (on: SqlCaller, since = '-infinity') =>
+    on.query(
+      `SELECT take_verifications(pg_current_xact_id(), ((pg_current_xact_id()::text::numeric + 1)::text)::xid8, $1)`,
+      [since],
+    );
+  const sums = (on: SqlCaller, tenantId: string, grain: number) =>
+    on.query(
+      `SELECT to_char(bucket AT TIME ZONE 'UTC', 'HH24:MI') AS at, status, reason, verifications::int, cached::int,
+         volume_atomic::int AS volume FROM verification_rollups WHERE tenant_id = $1 AND grain_minutes = $2
+       ORDER BY bucket, status`,
+      [tenantId, grain],
+    );
+  const at = (time: string) => ({ created_at: `2026-11-22T${time}Z` });
+
+  it('E5: sums verifications, remembered ones and money by quarter, hour and day', async () => {
+    const [on, tenantId] = [await sql.begin(), randomUUID()];
+    await addLine(on, tenantId, { ...at('10:01:00'), amount_atomic: 5 });
+    await addLine(on, tenantId, { ...at('10:20:00'), amount_atomic: 7, cached: true });
+    await addLine(on, tenantId, { ...at('11:59:59'), status: 'rejected', reason: 'TX_FAILED' });
+    await take(on);
+    const yes = { status: 'confirmed', reason: '' };
+    const no = { status: 'rejected', reason: 'TX_FAILED', verifications: 1, cached: 0, volume: 0 };
+    expect(await sums(on, tenantId, 15)).toEqual([
+      { at: '10:00', ...yes, verifications: 1, cached: 0, volume: 5 },
+      { at: '10:15', ...yes, verifications: 1, cached: 1, volume: 7 },
+      { at: '11:45', ...no },
+    ]);
+    const both = { ...yes, verifications: 2, cached: 1, volume: 12 };
+    expect(await sums(on, tenantId, 60)).toEqual([
+      { at: '10:00', ...both },
+      { at: '11:00', ...no },
+    ]);
+    expect(await sums(on, tenantId, 1440)).toEqual([
+      { at: '00:00', ...both },
+      { at: '00:00', ...no },
+    ]);
+  });
+
+  it('E5: money counts once, at the earliest line of its payment, and moves when that turns up later', async () => {
+    const [on, tenantId] = [await sql.begin(), randomUUID()];
+    const line = { tx_hash: 'tx', amount_atomic: 5 };
+    await addLine(on, tenantId, { ...line, ...at('12:00:00') });
+    await addLine(on, tenantId, { ...line, ...at('13:00:00') });
+    await take(on);
+    await on.query(`UPDATE verification_log SET transaction_id = '1' WHERE tenant_id = $1`, [tenantId]);
+    await addLine(on, tenantId, { ...line, ...at('11:00:00') });
+    await take(on);
+    const hours = await sums(on, tenantId, 60);
+    expect(hours.map((row) => [row['at'], row['verifications'], row['volume']])).toEqual([
+      ['11:00', 1, 5],
+      ['12:00', 1, 0],
+      ['13:00', 1, 0],
+    ]);
+    const days = await on.query(
+      'SELECT payments::int, volume_atomic::int AS volume FROM payer_days WHERE tenant_id = $1',
+      [tenantId],
+    );
+    expect(days).toEqual([{ payments: 1, volume: 5 }]);
+  });
+
+  it('E5: counts a payer once a day and chain, on the day when it was last seen', async () => {
+    const [on, tenantId] = [await sql.begin(), randomUUID()];
+    await addLine(on, tenantId, { created_at: '2026-11-21T10:00:00Z' });
+    await take(on);
+    await on.query(`UPDATE verification_log SET transaction_id = '1' WHERE tenant_id = $1`, [tenantId]);
+    await addLine(on, tenantId, at('10:07:00'));
+    await addLine(on, tenantId, at('10:03:00'));
+    await take(on);
+    const counts = await on.query(
+      `SELECT chain, day::date::text AS day, payers::int FROM payer_counts WHERE tenant_id = $1 AND payers <> 0 ORDER BY chain`,
+      [tenantId],
+    );
+    expect(counts.map((row) => [row['chain'], row['payers']])).toEqual([
+      ['', 1],
+      ['base', 1],
+    ]);
+    const seen = await on.query(
+      `SELECT DISTINCT to_char(last_at AT TIME ZONE 'UTC', 'DD HH24:MI') AS at FROM payer_last_seen WHERE tenant_id = $1`,
+      [tenantId],
+    );
+    expect(seen).toEqual([{ at: '22 10:00' }]);
+  });
+
+  it('E2: keeps latencies as a histogram for each quarter and hour', async () => {
+    const [on, tenantId] = [await sql.begin(), randomUUID()];
+    for (const latency of [0, 1, 1, 100])
+      await addLine(on, tenantId, { ...at('10:00:00'), latency_ms: latency });
+    await take(on);
+    await on.query(`UPDATE verification_log SET transaction_id = '1' WHERE tenant_id = $1`, [tenantId]);
+    await addLine(on, tenantId, { ...at('10:01:00'), latency_ms: 1 });
+    await take(on);
+    const [slot] = await on.query<{ slot: number }>('SELECT latency_slot(100)::int AS slot');
+    const rows = await on.query(
+      `SELECT slots, calls::int[] AS calls, total_ms::int AS total FROM latency_rollups
+        WHERE tenant_id = $1 ORDER BY grain_minutes`,
+      [tenantId],
+    );
+    const histogram = { slots: [-1, 0, slot?.slot], calls: [1, 3, 1], total: 103 };
+    expect(rows).toEqual([histogram, histogram]);
+  });
+
+  it('E5: leaves out other transactions, lines older than since, and callers without a tenant', async () => {
+    const [on, tenantId] = [await sql.begin(), randomUUID()];
+    const noTenant = '00000000-0000-0000-0000-000000000000';
+    await addLine(on, tenantId, at('10:00:00'));
+    await addLine(on, tenantId, { ...at('12:00:00'), transaction_id: '1' });
+    await addLine(on, noTenant, at('12:00:00'));
+    await take(on, '2026-11-22T11:00:00Z');
+    expect(await rolledUp(on, tenantId)).toBe(0);
+    expect(await rolledUp(on, noTenant)).toBe(0);
+  });
+});
+
+/** How much is read, which neither the planner's guesses nor what other tenants write may change. */
+describe('what take_verifications reads and writes', () => {
+  let database: ThrowawayDatabase;
+  let dataSource: DataSource;
+  let runner: QueryRunner;
+
+  beforeEach(async () => {
+    database = await createThrowawayDatabase();
+    dataSource = await createDataSource(database.url).initialize();
+    runner = dataSource.createQueryRunner();
+  });
+  afterEach(async () => {
+    await runner.release();
+    await dataSource.destroy();
+    await database.drop();
+  });
+
+  /** One confirmed verification for each payer. */
+  const verify = (tenant: string, from: number): Promise<unknown> =>
+    runner.query(
+      `INSERT INTO verification_log (tenant_id, environment, caller, chain, network, tx_hash, status, cached, amount_atomic,
+          payer, latency_ms)
+        SELECT $1, 'live', 'key:test', 'base', 'eip155:8453', 'tx-' || n, 'confirmed', false, 1, 'payer-' || n, 5
+        FROM generate_series($2::int, $3::int) AS n`,
+      [tenant, from, from + ROWS - 1],
+    );
+  const roll = () => runner.query('SELECT roll_up_verifications(50000)');
+  const taken = (tenant: string): Promise<number> => rolledUp(sqlOn(runner), tenant);
+
+  it('E4: a payer is looked up alone, however many there are, before statistics exist', async () => {
+    await runner.query('ALTER TABLE payer_last_seen SET (autovacuum_enabled = false)');
+    const tenant = randomUUID();
+    let read = 0;
+    for (const [round, from] of [1, ROWS / 2].entries()) {
+      await verify(tenant, from);
+      // What other databases have open holds a run back.
+      while ((await taken(tenant)) < ROWS * (round + 1))
+        read += await rowsRead(runner, ['payer_last_seen'], roll);
+    }
+    // Once for the chain and once for all chains, and again where the row is changed.
+    expect(read).toBeLessThanOrEqual(ROWS * 2 * 2);
+  });
+
+  it('E5: a payer who pays again within a quarter of an hour costs no second write', async () => {
+    const tenant = randomUUID();
+    const changed = async (): Promise<number> => {
+      await runner.query('SELECT pg_stat_force_next_flush()');
+      const [row] = (await runner.query(
+        `SELECT n_tup_ins::int + n_tup_upd::int AS changed FROM pg_stat_user_tables WHERE relname = 'payer_last_seen'`,
+      )) as [{ changed: number }];
+      return row.changed;
+    };
+    for (const [index, minute] of [3, 9, 14, 16].entries()) {
+      const line: Row = { payer: 'payer', tx_hash: String(minute), network: 'n' };
+      const time = new Date(Date.UTC(2026, 10, 22, 12, minute));
+      await addLine(sqlOn(runner), tenant, { ...line, created_at: time });
+      while ((await taken(tenant)) <= index) await roll();
+    }
+    // For the chain and for all chains: the first time, and when the quarter is another.
+    expect(await changed()).toBe(2 + 2);
+  });
+});

@@ -1,0 +1,66 @@
+import { randomUUID } from 'node:crypto';
+import type { DataSource, QueryRunner } from 'typeorm';
+import { createDataSource } from '../../../../src/data-source.js';
+import { ANALYTICS_SQL } from '../../../../src/modules/analytics/rollups/analytics.sql.js';
+import { rowsRead } from '../../../support/rows-read.js';
+import { sqlOn, useSql } from '../../../support/sql.js';
+import { addLine, rollUpUntil } from '../../../support/sql-log.js';
+import { createThrowawayDatabase, type ThrowawayDatabase } from '../../../support/worker-database.js';
+
+const ROWS = 2_000;
+
+describe('verification_tail', () => {
+  const sql = useSql();
+
+  it('E5: has the lines of the tenant and environment that are not in the sums yet', async () => {
+    const [on, tenantId] = [await sql.begin(), randomUUID()];
+    await addLine(on, tenantId, { tx_hash: 'tx-1' });
+    await addLine(on, tenantId, { tx_hash: 'tx-2', environment: 'test' });
+    await addLine(on, randomUUID());
+    await addLine(on, tenantId, { tx_hash: 'tx-3', transaction_id: '1' });
+    expect(await on.rows('verification_tail', tenantId, 'live')).toMatchObject([{ tx_hash: 'tx-1' }]);
+    await on.query(
+      `UPDATE rollup_state SET taken_until = ((pg_current_xact_id()::text::numeric + 1)::text)::xid8`,
+    );
+    expect(await on.rows('verification_tail', tenantId, 'live')).toEqual([]);
+  });
+});
+
+describe('what an answer reads', () => {
+  let database: ThrowawayDatabase;
+  let dataSource: DataSource;
+  let runner: QueryRunner;
+
+  beforeEach(async () => {
+    database = await createThrowawayDatabase();
+    dataSource = await createDataSource(database.url).initialize();
+    runner = dataSource.createQueryRunner();
+  });
+  afterEach(async () => {
+    await runner.release();
+    await dataSource.destroy();
+    await database.drop();
+  });
+
+  /** One confirmed verification for each payer. */
+  const verify = (tenant: string, from: number): Promise<unknown> =>
+    runner.query(
+      `INSERT INTO verification_log (tenant_id, environment, caller, chain, network, tx_hash, status, cached, amount_atomic,
+          payer, latency_ms)
+        SELECT $1, 'live', 'key:test', 'base', 'eip155:8453', 'tx-' || n, 'confirmed', false, 1, 'payer-' || n, 5
+        FROM generate_series($2::int, $3::int) AS n`,
+      [tenant, from, from + ROWS - 1],
+    );
+
+  it('E4: an answer reads its own tail, not what others have written since the last run', async () => {
+    const [own, other] = [randomUUID(), randomUUID()];
+    // So many that an index seems not worth its while.
+    for (let from = 0; from < 10; from += 1) await verify(own, 1 + from * ROWS);
+    await rollUpUntil(sqlOn(runner), own, ROWS * 10);
+    await runner.query('ANALYZE verification_log');
+    await verify(other, 1);
+    const answer = () =>
+      runner.query(ANALYTICS_SQL, [own, 'live', new Date(), 90, 'day', 'Europe/Copenhagen', null, ['bsc']]);
+    expect(await rowsRead(runner, ['verification\\_log%'], answer)).toBe(0);
+  });
+});

@@ -1,0 +1,51 @@
+import { useSql, type SqlCaller } from '../../../support/sql.js';
+import { unique } from '../../../support/sql-rows.js';
+
+describe('take_nonce', () => {
+  const sql = useSql();
+
+  const take = async (on: SqlCaller, network: string, floor: number, mined: number | null) => {
+    const nonce = await on.call<string | null>('take_nonce', network, 'signer', floor, mined);
+    return nonce === null ? null : Number(nonce);
+  };
+
+  it('J2: begins at the floor, counts on, and is never below a later floor', async () => {
+    const network = unique('net');
+    expect(await take(sql, network, 7, 7)).toBe(7);
+    expect(await take(sql, network, 7, 7)).toBe(8);
+    expect(await take(sql, network, 3, null)).toBe(9);
+    expect(await take(sql, network, 12, 7)).toBe(12);
+    expect(await take(sql, network, 0, 0)).toBe(13);
+  });
+
+  it('J2: gives no nonce more than 64 above what was given out and what was mined, and takes none', async () => {
+    const network = unique('net');
+    expect(await take(sql, network, 66, 1)).toBeNull();
+    expect(await take(sql, network, 5, null)).toBeNull();
+    expect(await take(sql, network, 65, 1)).toBe(65);
+    expect(await take(sql, network, 131, 1)).toBeNull();
+    expect(await take(sql, network, 131, null)).toBeNull();
+    expect(await take(sql, network, 130, null)).toBe(130);
+    expect(await take(sql, network, 264, 200)).toBe(264);
+  });
+
+  it('J2: keeps signers and networks apart', async () => {
+    const [one, other] = [unique('net'), unique('net')];
+    await take(sql, one, 5, 5);
+    expect(await take(sql, other, 5, 5)).toBe(5);
+    expect(await sql.call('take_nonce', one, 'another', 5, 5)).toBe('5');
+  });
+
+  it('J2: the row is the queue: the next nonce waits, and is the same again after a roll-back', async () => {
+    const network = unique('net');
+    await take(sql, network, 1, 1);
+    const [first, second] = [await sql.begin(), await sql.begin()];
+    expect(await take(first, network, 1, 1)).toBe(2);
+    const waiting = take(second, network, 1, 1);
+    await first.untilItBlocks();
+    await first.rollback();
+    expect(await waiting).toBe(2);
+    await second.commit();
+    expect(await take(sql, network, 1, 1)).toBe(3);
+  });
+});

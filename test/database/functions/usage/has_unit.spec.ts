@@ -1,0 +1,19 @@
+import { randomUUID } from 'node:crypto';
+import { useSql } from '../../../support/sql.js';
+import { NETWORK, unique } from '../../../support/sql-rows.js';
+
+describe('has_unit', () => {
+  const sql = useSql();
+
+  it('J2: says whether this authorization of this tenant, environment and network has its unit', async () => {
+    const [tenantId, authorization] = [randomUUID(), unique('auth')];
+    const has = (...key: readonly string[]) => sql.call<boolean>('has_unit', ...key);
+    expect(await has(tenantId, 'live', NETWORK, authorization)).toBe(false);
+    await sql.call('charge_authorization', tenantId, 'live', NETWORK, authorization);
+    expect(await has(tenantId, 'live', NETWORK, authorization)).toBe(true);
+    expect(await has(tenantId, 'test', NETWORK, authorization)).toBe(false);
+    expect(await has(tenantId, 'live', 'eip155:1', authorization)).toBe(false);
+    expect(await has(tenantId, 'live', NETWORK, unique('auth'))).toBe(false);
+    expect(await has(randomUUID(), 'live', NETWORK, authorization)).toBe(false);
+  });
+});

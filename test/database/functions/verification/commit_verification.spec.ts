@@ -1,0 +1,185 @@
+import { randomUUID } from 'node:crypto';
+import { useSql, type Row } from '../../../support/sql.js';
+import {
+  addPayment,
+  addTenant,
+  BUYER,
+  MONTH,
+  NETWORK,
+  unique,
+  usedUnits,
+} from '../../../support/sql-rows.js';
+import {
+  acquire,
+  commit,
+  confirmed,
+  seenOf,
+  type VerificationKey,
+} from '../../../support/sql-verification.js';
+
+describe('commit_verification', () => {
+  const sql = useSql();
+  const CLAIM = { payer: '', authorization_id: '', reference: 'order' };
+
+  const leased = async (changes: Partial<VerificationKey> = {}) => {
+    const key = { tenantId: randomUUID(), txHash: unique('tx'), token: randomUUID(), ...changes };
+    const { payment, claims } = await acquire(sql, key);
+    return { key, seen: seenOf(payment, claims) };
+  };
+  const written = async ({ tenantId }: VerificationKey) => {
+    const [row] = await sql.query(
+      `SELECT ARRAY(SELECT status || ' ' || coalesce(charged_period::text, '') FROM payments WHERE tenant_id = $1) AS payments,
+         ARRAY(SELECT reference FROM payment_claims WHERE tenant_id = $1) AS claims,
+         ARRAY(SELECT status || ' ' || coalesce(reason, '') FROM verification_log WHERE tenant_id = $1) AS lines,
+         ARRAY(SELECT event_type FROM outbox WHERE tenant_id = $1) AS events,
+         (SELECT count(*)::int FROM verification_leases WHERE tenant_id = $1 AND shared_outcome IS NULL) AS leases`,
+      [tenantId],
+    );
+    return { ...row, used: await usedUnits(sql, tenantId) };
+  };
+  const NOTHING = { payments: [], claims: [], lines: [], events: [], leases: 1, used: 0 };
+
+  it('A4: writes payment, claim, log line, event and unit, and ends the lease', async () => {
+    const tenantId = await addTenant(sql);
+    await sql.insert('event_listeners', {
+      ...{ tenant_id: tenantId, environment: 'live', event_type: 'payment.verified' },
+    });
+    const { key } = await leased({ tenantId });
+    const event = { type: 'payment.verified', data: { txHash: key.txHash } };
+    const outcomes = { accepted: { status: 'confirmed', reason: null, event } };
+    const [committed] = await commit(sql, key, { claim: CLAIM, outcomes });
+    expect(committed).toMatchObject({ outcome: 'committed', sender: 'none/first/calm', claims: [] });
+    expect(committed?.payment).toMatchObject({ tx_hash: key.txHash, status: 'confirmed', amount_text: '1' });
+    expect(await written(key)).toEqual({
+      ...{ payments: [`confirmed ${MONTH}`], claims: ['order'], lines: ['confirmed '], leases: 0, used: 1 },
+      events: ['payment.verified'],
+    });
+    const [told] = await sql.query('SELECT payload FROM outbox WHERE tenant_id = $1', [tenantId]);
+    expect(told).toEqual({ payload: { txHash: key.txHash, paymentId: committed?.payment?.['id'] } });
+  });
+
+  it('A4: without a payment the stored one stands; nothing is charged that is not to be', async () => {
+    const tenantId = randomUUID();
+    const txHash = await addPayment(sql, tenantId);
+    const { key, seen } = await leased({ tenantId, txHash });
+    expect(await commit(sql, key, { seen, payment: null })).toMatchObject([
+      { outcome: 'committed', payment: { amount_text: '100' } },
+    ]);
+    expect(await written(key)).toMatchObject({ payments: ['confirmed '], lines: ['confirmed '], used: 0 });
+    const free = await leased();
+    await commit(sql, free.key, { charge: false });
+    expect(await written(free.key)).toMatchObject({ payments: ['confirmed '], used: 0, leases: 0 });
+  });
+
+  it('A3: charges a payment once, in the month that was reserved', async () => {
+    const { key } = await leased();
+    await sql.query(`UPDATE verification_leases SET reserved_period = '2020-01-01' WHERE tenant_id = $1`, [
+      key.tenantId,
+    ]);
+    await commit(sql, key);
+    expect(await written(key)).toMatchObject({ payments: ['confirmed 2020-01-01'], used: 0 });
+    await sql.query('UPDATE payments SET remembered_until = NULL WHERE tenant_id = $1', [key.tenantId]);
+    const again = await leased({ tenantId: key.tenantId, txHash: key.txHash });
+    expect(await commit(sql, again.key, { seen: again.seen })).toMatchObject([{ outcome: 'committed' }]);
+    const units = await sql.query('SELECT used::int FROM usage_counters WHERE tenant_id = $1', [
+      key.tenantId,
+    ]);
+    expect(units).toEqual([{ used: 1 }]);
+  });
+
+  it.each([
+    ['ran out', `lease_until = now() - interval '1 second'`],
+    ['went to another', 'token = gen_random_uuid()'],
+    ['has a result already', `shared_outcome = '{}'`],
+  ])('A4: writes nothing, and returns no row, when its lease %s', async (_, change) => {
+    const { key } = await leased();
+    await sql.query(`UPDATE verification_leases SET ${change} WHERE tenant_id = $1`, [key.tenantId]);
+    expect(await commit(sql, key, { claim: CLAIM })).toEqual([]);
+    expect(await written(key)).toMatchObject({ ...NOTHING, leases: expect.any(Number) as number });
+  });
+
+  it.each([
+    ['status', `UPDATE payments SET status = 'reorged' WHERE tenant_id = $1`],
+    ['time of verification', 'UPDATE payments SET verified_at = clock_timestamp() WHERE tenant_id = $1'],
+    ['finality', 'UPDATE payments SET deepest = NOT deepest WHERE tenant_id = $1'],
+    [
+      'claims',
+      `SELECT add_claim($1, 'live', network, tx_hash, 'p', '', 'other') FROM payments WHERE tenant_id = $1`,
+    ],
+  ])('A8: is stale with the facts of now when the %s changed; the lease is still held', async (_, change) => {
+    const tenantId = randomUUID();
+    const txHash = await addPayment(sql, tenantId);
+    const { key, seen } = await leased({ tenantId, txHash });
+    await sql.query(change, [tenantId]);
+    const before = await written(key);
+    const [stale] = await commit(sql, key, { seen, claim: CLAIM });
+    expect(stale?.outcome).toBe('stale');
+    expect(await written(key)).toEqual(before);
+    const now = seenOf(stale?.payment ?? null, stale?.claims ?? null);
+    expect(await commit(sql, key, { seen: now })).toMatchObject([{ outcome: 'committed' }]);
+  });
+
+  it('A9: for a sender that is refused takes no claim, and logs and tells the refusal', async () => {
+    const { key } = await leased();
+    const outcomes: Row = {
+      accepted: { status: 'confirmed', reason: null, event: null },
+      refused: { status: 'rejected', reason: 'RISK_REJECTED', event: null },
+    };
+    await commit(sql, key, { claim: CLAIM, outcomes, refused: ['none/first/calm'] });
+    expect(await written(key)).toMatchObject({
+      ...{ payments: [`confirmed ${MONTH}`], claims: [], lines: ['rejected RISK_REJECTED'], used: 1 },
+    });
+  });
+
+  it('A16: freezes the claims of a payment that is taken back, and thaws them when it is there again', async () => {
+    const tenantId = randomUUID();
+    const txHash = await addPayment(sql, tenantId);
+    await sql.call('add_claim', tenantId, 'live', NETWORK, txHash, '', '', 'order');
+    for (const status of ['reorged', 'confirmed']) {
+      const { key, seen } = await leased({ tenantId, txHash });
+      const payment = confirmed({ status, remember_seconds: null });
+      expect(await commit(sql, key, { seen, payment })).toMatchObject([{ outcome: 'committed' }]);
+      const [claim] = await sql.query(
+        'SELECT frozen_at IS NOT NULL AS frozen FROM payment_claims WHERE tenant_id = $1',
+        [tenantId],
+      );
+      expect(claim).toEqual({ frozen: status === 'reorged' });
+    }
+  });
+
+  it('A12: keeps its result for those who wait, and leaves no lease for none', async () => {
+    const { key } = await leased();
+    await acquire(sql, { ...key, token: randomUUID() });
+    await commit(sql, key, { shared: { kind: 'answer' } });
+    const lease = () =>
+      sql.query('SELECT shared_outcome FROM verification_leases WHERE tenant_id = $1', [key.tenantId]);
+    expect(await lease()).toEqual([{ shared_outcome: { kind: 'answer' } }]);
+  });
+
+  it('A4: locks lease, payment and usage counter in this order', async () => {
+    const tenantId = randomUUID();
+    const txHash = await addPayment(sql, tenantId, { from_address: BUYER });
+    const { key, seen } = await leased({ tenantId, txHash });
+    const [onPayment, committing] = [await sql.begin(), await sql.begin()];
+    await onPayment.query('SELECT 1 FROM payments WHERE tenant_id = $1 FOR UPDATE', [tenantId]);
+    const committed = commit(committing, key, { seen });
+    await onPayment.untilItBlocks();
+    // It holds the lease by now, and no counter.
+    const renewing = sql.call<boolean>(
+      'renew_verification',
+      tenantId,
+      'live',
+      NETWORK,
+      txHash,
+      key.token,
+      15,
+    );
+    await committing.untilItBlocks();
+    for (let unit = 0; unit < 32; unit += 1) await sql.call('charge_unit', tenantId, 'live', MONTH);
+    await onPayment.commit();
+    expect(await committed).toMatchObject([{ outcome: 'committed' }]);
+    await committing.commit();
+    expect(await renewing).toBe(false);
+    expect(await usedUnits(sql, tenantId)).toBe(33);
+  });
+});

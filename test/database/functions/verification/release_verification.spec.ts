@@ -1,0 +1,50 @@
+import { randomUUID } from 'node:crypto';
+import { useSql } from '../../../support/sql.js';
+import { NETWORK, unique, usedUnits } from '../../../support/sql-rows.js';
+import { acquire, type VerificationKey } from '../../../support/sql-verification.js';
+
+describe('release_verification', () => {
+  const sql = useSql();
+  const SHARED = { kind: 'unavailable', retryAfterSeconds: 7 };
+  const LAST = { limit: 1, exact: true };
+
+  const leased = async (): Promise<VerificationKey> => {
+    const key = { tenantId: randomUUID(), txHash: unique('tx'), token: randomUUID() };
+    await acquire(sql, key, LAST);
+    return key;
+  };
+  const release = ({ tenantId, txHash, token }: VerificationKey) =>
+    sql.call('release_verification', tenantId, 'live', NETWORK, txHash, token, SHARED);
+  const leases = ({ tenantId }: VerificationKey) =>
+    sql.query('SELECT token, shared_outcome AS shared FROM verification_leases WHERE tenant_id = $1', [
+      tenantId,
+    ]);
+
+  it('A12: gives lease and unit back', async () => {
+    const key = await leased();
+    await release(key);
+    expect(await leases(key)).toEqual([]);
+    expect(await usedUnits(sql, key.tenantId)).toBe(0);
+    expect(await acquire(sql, { ...key, txHash: unique('tx') }, LAST)).toMatchObject({ outcome: 'granted' });
+  });
+
+  it('A12: tells those who wait why there is no result, and gives the unit back then too', async () => {
+    const key = await leased();
+    await acquire(sql, { ...key, token: randomUUID() });
+    await release(key);
+    expect(await leases(key)).toEqual([{ token: key.token, shared: SHARED }]);
+    expect(await acquire(sql, { ...key, txHash: unique('tx') }, LAST)).toMatchObject({ outcome: 'granted' });
+  });
+
+  it.each([
+    ['ran out', `lease_until = now() - interval '1 second'`],
+    ['went to another', 'token = gen_random_uuid()'],
+    ['has a result already', `shared_outcome = '{}'`],
+  ])('A12: does nothing when its lease %s', async (_, change) => {
+    const key = await leased();
+    await sql.query(`UPDATE verification_leases SET ${change} WHERE tenant_id = $1`, [key.tenantId]);
+    const before = await leases(key);
+    await release(key);
+    expect(await leases(key)).toEqual(before);
+  });
+});

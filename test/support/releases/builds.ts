@@ -1,0 +1,85 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { join, resolve } from 'node:path';
+
+const BUILDS = '.cache/releases';
+/** The checkout may belong to another user than the one who tests it. */
+const GIT = ['-c', `safe.directory=${process.cwd()}`];
+/** What a running build needs of its package, as in the Dockerfile. */
+const PACKAGE = ['dist', 'package.json', 'migrations/lock.json', 'migrations/functions'];
+
+/**
+ * The build of a release, made once of its tag in a folder of its own, with this checkout's node_modules.
+ *
+ * @returns its folder; null where the clone has no such tag
+ * @throws with the compiler's output, when it cannot be built
+ */
+export function buildOfTag(version: string): string | null {
+  const tag = `refs/tags/v${version}`;
+  const found = spawnSync('git', [...GIT, 'rev-parse', '--verify', '--quiet', tag], { encoding: 'utf8' });
+  if (found.status !== 0) return null;
+  const folder = join(BUILDS, version);
+  const stamp = join(folder, '.built-of');
+  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === found.stdout) return folder;
+  emptyFolder(folder);
+  const archive = execFileSync('git', [...GIT, 'archive', tag], { maxBuffer: 256 * 1024 * 1024 });
+  execFileSync('tar', ['-x', '-C', folder], { input: archive });
+  linkModules(folder);
+  const nest = resolve('node_modules/@nestjs/cli/bin/nest.js');
+  const built = spawnSync(process.execPath, [nest, 'build'], { cwd: folder, encoding: 'utf8' });
+  if (built.status !== 0) throw new Error(`${tag} cannot be built:\n${built.stdout}${built.stderr}`);
+  writeFileSync(stamp, found.stdout);
+  return folder;
+}
+
+/** This checkout's build, copied to a folder of its own. */
+export function copyOfThisBuild(name: string): string {
+  const folder = join(BUILDS, name);
+  emptyFolder(folder);
+  for (const path of PACKAGE) cpSync(path, join(folder, path), { recursive: true });
+  linkModules(folder);
+  return folder;
+}
+
+/**
+ * A build that comes after this one: a copy in which every SQL function has the next revision, and the first one of a
+ * verification has one more argument, with a default. Its texts differ in nothing else.
+ */
+export function laterBuild(): string {
+  const folder = copyOfThisBuild('later');
+  const functions = join(folder, 'migrations/functions');
+  for (const path of readdirSync(functions, { recursive: true, encoding: 'utf8' })) {
+    if (!path.endsWith('.sql')) continue;
+    const file = join(functions, path);
+    const raised = readFileSync(file, 'utf8').replace(
+      /^-- revision: (\d+)$/m,
+      (_, revision: string) => `-- revision: ${Number(revision) + 1}`,
+    );
+    writeFileSync(file, path.endsWith('/acquire_verification.sql') ? withArgument(raised) : raised);
+  }
+  return folder;
+}
+
+function withArgument(text: string): string {
+  const changed = text.replace(/\)(\s*)RETURNS/, ', p_later text DEFAULT NULL)$1RETURNS');
+  if (changed === text) throw new Error('acquire_verification has no list of arguments');
+  return changed;
+}
+
+function emptyFolder(folder: string): void {
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true });
+}
+
+function linkModules(folder: string): void {
+  symlinkSync(resolve('node_modules'), join(folder, 'node_modules'));
+}

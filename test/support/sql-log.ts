@@ -1,0 +1,36 @@
+import type { Row, SqlCaller } from './sql.js';
+import { BUYER, NETWORK, unique } from './sql-rows.js';
+
+/** A line of the verification log: a live confirmed payment of amount 1 on Base. */
+export async function addLine(sql: SqlCaller, tenantId: string, changes: Row = {}): Promise<void> {
+  await sql.insert('verification_log', {
+    ...{ tenant_id: tenantId, environment: 'live', caller: 'key:test', chain: 'base', network: NETWORK },
+    ...{
+      tx_hash: unique('tx'),
+      status: 'confirmed',
+      cached: false,
+      amount_atomic: 1,
+      payer: BUYER,
+      latency_ms: 5,
+    },
+    ...changes,
+  });
+}
+
+/** Verifications of a tenant that are in the sums. */
+export async function rolledUp(sql: SqlCaller, tenantId: string): Promise<number> {
+  const [row] = await sql.query<{ n: number }>(
+    `SELECT coalesce(sum(verifications), 0)::int AS n FROM verification_rollups
+      WHERE tenant_id = $1 AND grain_minutes = 1440`,
+    [tenantId],
+  );
+  return row?.n ?? 0;
+}
+
+/** Rolls up until this many of the tenant are in the sums: what other databases have open holds a run back. */
+export async function rollUpUntil(sql: SqlCaller, tenantId: string, count: number): Promise<void> {
+  while ((await rolledUp(sql, tenantId)) < count) {
+    await sql.call('roll_up_verifications', 50_000);
+    await new Promise((done) => setTimeout(done, 5));
+  }
+}
