@@ -55,8 +55,8 @@ const base = {
 /** With a Postgres and a Redis, started once for the run. */
 const withServices = {
   ...base,
-  globalSetup: '<rootDir>/test/support/global-setup.ts',
-  globalTeardown: '<rootDir>/test/support/global-teardown.ts',
+  globalSetup: '<rootDir>/test/support/services/global-setup.ts',
+  globalTeardown: '<rootDir>/test/support/services/global-teardown.ts',
 };
 
 const slow = process.env.TEST_SLOW === '1';

@@ -1,5 +1,5 @@
 import { median } from 'simple-statistics';
-import { findViolations } from '../test/support/invariants.js';
+import { findViolations } from '../test/support/database/invariants.js';
 import type { Volley } from './load-generator.js';
 import { measure, type Measured } from './measure.js';
 import { processCost } from './process-cost.js';

@@ -1,8 +1,8 @@
 import { median } from 'simple-statistics';
 import type { DataSource } from 'typeorm';
-import { findViolations } from '../test/support/invariants.js';
-import { createTenant, registerWallet } from '../test/support/tenants.js';
-import { X402_NETWORK, X402Stage, type X402Body } from '../test/support/x402-stage.js';
+import { findViolations } from '../test/support/database/invariants.js';
+import { createTenant, registerWallet } from '../test/support/verification/tenants.js';
+import { X402_NETWORK, X402Stage, type X402Body } from '../test/support/facilitator/x402-stage.js';
 import { measure, type Measured } from './measure.js';
 import { circumstances, markdownTable, publish } from './report.js';
 import { startStack, type Served, type Stack } from './stack.js';

@@ -39,7 +39,7 @@ redis.defineCommand('take', { numberOfKeys: 1, lua: TAKE });
 const limits = [1, 'minute', 60_000, 1e9, -1, 0, 0, 'day', 86_400_000, 1e9, -1, 0, 0];
 const take = (): Promise<number[]> => redis.take(`x402:limits:{${env.TENANT_ID}:live}`, ...limits);
 
-async function begin(txHash: string, token: string): Promise<unknown> {
+async function acquire(txHash: string, token: string): Promise<unknown> {
   const { rows } = await pool.query(
     'SELECT * FROM acquire_verification($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)',
     [env.TENANT_ID, 'live', 'base', 'eip155:8453', txHash, token, null, 15, 1_000_000_000, false, null, null],
@@ -47,7 +47,7 @@ async function begin(txHash: string, token: string): Promise<unknown> {
   return rows[0];
 }
 
-const recalls = new Batcher<string, unknown>(
+const remembered = new Batcher<string, unknown>(
   async (hashes) => {
     const asked = hashes.map((txHash, nth) => ({
       nth,
@@ -64,42 +64,51 @@ const recalls = new Batcher<string, unknown>(
   { concurrency: 2, maxBatch: 100 },
 );
 
-const land = (txHash: string, token: string, evidence: object): Promise<unknown> =>
-  pool.query('SELECT payment, claim FROM commit_verification($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)', [
-    env.TENANT_ID,
-    'live',
-    'eip155:8453',
-    txHash,
-    token,
-    null,
-    JSON.stringify({
-      chain: 'base',
-      status: 'confirmed',
-      reason: null,
-      evidence,
-      judged_wallet: env.WALLET,
-      amount_atomic: '1500000',
-      from_address: '0x1111111111111111111111111111111111111111',
-      to_address: env.WALLET,
-      deepest: true,
-      remember_seconds: 3_600,
-      recheck_seconds: null,
-    }),
-    true,
-    null,
-    JSON.stringify({
-      caller: `key:${env.TENANT_ID}`,
-      chain: 'base',
-      status: 'confirmed',
-      reason: null,
-      amount_atomic: '1500000',
-      payer: '0x1111111111111111111111111111111111111111',
-      reference: null,
-      latency_ms: 1,
-      request_id: token,
-    }),
-    null,
-  ]);
+const SEEN = JSON.stringify({ status: null, verified_at: null, deepest: null, claims: [] });
+const CONFIRMED = { status: 'confirmed', reason: null, event: null };
+const OUTCOMES = JSON.stringify({ accepted: CONFIRMED, refused: CONFIRMED });
+
+async function commit(txHash: string, token: string, evidence: object): Promise<void> {
+  const { rows } = await pool.query<{ outcome: string }>(
+    'SELECT * FROM commit_verification($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)',
+    [
+      env.TENANT_ID,
+      'live',
+      'eip155:8453',
+      txHash,
+      token,
+      SEEN,
+      null,
+      JSON.stringify({
+        chain: 'base',
+        status: 'confirmed',
+        reason: null,
+        evidence,
+        judged_wallet: env.WALLET,
+        amount_atomic: '1500000',
+        from_address: '0x1111111111111111111111111111111111111111',
+        to_address: env.WALLET,
+        deepest: true,
+        remember_seconds: 3_600,
+        recheck_seconds: null,
+      }),
+      true,
+      null,
+      JSON.stringify({
+        caller: `key:${env.TENANT_ID}`,
+        chain: 'base',
+        amount_atomic: '1500000',
+        payer: '0x1111111111111111111111111111111111111111',
+        reference: null,
+        latency_ms: 1,
+        request_id: token,
+      }),
+      OUTCOMES,
+      null,
+    ],
+  );
+  if (rows[0]?.outcome !== 'committed') throw new Error('a floor must commit what it acquired');
+}
 
 const ANSWER = {
   success: true,
@@ -134,7 +143,7 @@ class FloorController {
   @HttpCode(200)
   async c(@Body() body: FloorRequest): Promise<object> {
     await take();
-    await begin(body.tx_hash, randomUUID());
+    await acquire(body.tx_hash, randomUUID());
     return { ...ANSWER, txHash: body.tx_hash };
   }
 
@@ -142,7 +151,7 @@ class FloorController {
   @HttpCode(200)
   async cShared(@Body() body: FloorRequest): Promise<object> {
     await take();
-    await recalls.ask(body.tx_hash);
+    await remembered.ask(body.tx_hash);
     return { ...ANSWER, txHash: body.tx_hash };
   }
 
@@ -151,13 +160,13 @@ class FloorController {
   async d(@Body() body: FloorRequest): Promise<object> {
     await take();
     const token = randomUUID();
-    await begin(body.tx_hash, token);
+    await acquire(body.tx_hash, token);
     const response = await fetch(`${env.VERIFIER_URL}/verify`, {
       method: 'POST',
       headers: { 'content-type': 'application/json', 'x-internal-key': env.VERIFIER_KEY },
       body: JSON.stringify(body),
     });
-    await land(body.tx_hash, token, (await response.json()) as object);
+    await commit(body.tx_hash, token, (await response.json()) as object);
     return { ...ANSWER, txHash: body.tx_hash };
   }
 }

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { DataSource } from 'typeorm';
 import type { LimitOverrides, PlanId } from '../src/domain/plans/plan.js';
-import { createTenant, registerWallet, type TestTenant } from '../test/support/tenants.js';
+import { createTenant, registerWallet, type TestTenant } from '../test/support/verification/tenants.js';
 
 /** Whom the verifier stand-in says was paid. */
 export const PAID_WALLET = '0x2222222222222222222222222222222222222222';

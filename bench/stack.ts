@@ -8,7 +8,7 @@ import { createDataSource } from '../src/data-source.js';
 import { applyMigrations } from '../src/platform/database/migrations.js';
 import { startEmbeddedPostgres } from '../tools/embedded-postgres/launcher.js';
 import { startPythonVerifier, type PythonVerifierStandIn } from '../test/support/python-verifier/start.js';
-import { startRedisServer } from '../test/support/redis.js';
+import { startRedisServer } from '../test/support/services/redis.js';
 
 /** A process of ours that serves HTTP on the loopback address. */
 export interface Served {
@@ -128,7 +128,7 @@ async function serve(path: string, env: Readonly<Record<string, string>>, logFil
   const file = openSync(logFile, 'a');
   const child = spawn(
     process.execPath,
-    [...HEAP_LIMITS, ...flags(), '--import', resolve('test/support/die-with-parent.mjs'), path],
+    [...HEAP_LIMITS, ...flags(), '--import', resolve('test/support/services/die-with-parent.mjs'), path],
     {
       env: { PATH: process.env['PATH'], HOST: '127.0.0.1', PORT: '0', ...env },
       stdio: ['pipe', file, file],

@@ -1,4 +1,4 @@
-import type { TestTenant } from '../test/support/tenants.js';
+import type { TestTenant } from '../test/support/verification/tenants.js';
 import { startCountingProxy, postgresScanner, redisScanner, type CountingProxy } from './counting-proxy.js';
 import { fire } from './load-generator.js';
 import { createSellers, newHash, PAID_WALLET, VERIFY_PATH, verificationBody } from './sellers.js';

@@ -1,6 +1,6 @@
 import { formatApiKey } from '../src/domain/access/api-key.js';
 import { randomBytes } from 'node:crypto';
-import type { TestTenant } from '../test/support/tenants.js';
+import type { TestTenant } from '../test/support/verification/tenants.js';
 import type { Shot, Volley } from './load-generator.js';
 import { newHash, VERIFY_PATH, verificationBody } from './sellers.js';
 

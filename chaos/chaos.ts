@@ -1,11 +1,11 @@
 import { resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { violationsWhenQuiet } from '../test/support/invariants.js';
-import { startRedisServer } from '../test/support/redis.js';
+import { violationsWhenQuiet } from '../test/support/database/invariants.js';
+import { startRedisServer } from '../test/support/services/redis.js';
 import { circumstances, markdownTable, publish } from '../bench/report.js';
 import { createSellers, newHash, VERIFY_PATH, verificationBody } from '../bench/sellers.js';
 import { startStack, type Served, type Stack } from '../bench/stack.js';
-import type { TestTenant } from '../test/support/tenants.js';
+import type { TestTenant } from '../test/support/verification/tenants.js';
 import { faultOf } from './answers.js';
 import { startClients, type Exchange } from './client.js';
 import { contradictions } from './ledger.js';

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { TestTenant } from '../test/support/tenants.js';
+import type { TestTenant } from '../test/support/verification/tenants.js';
 import { newHash, VERIFY_PATH } from '../bench/sellers.js';
 
 /** A question that was asked, and what came back. */

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { DataSource } from 'typeorm';
 import type { Served } from '../bench/stack.js';
-import type { TestTenant } from '../test/support/tenants.js';
-import { startWebhookReceiver, type WebhookReceiver } from '../test/support/webhook-receiver.js';
+import type { TestTenant } from '../test/support/verification/tenants.js';
+import { startWebhookReceiver, type WebhookReceiver } from '../test/support/webhooks/webhook-receiver.js';
 
 /** Deliveries of the dead are at work again after 20 s, what Postgres could not record after 20 s more. */
 const DELIVERED_LIMIT_MS = 180_000;

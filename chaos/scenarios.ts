@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { startRedisServer } from '../test/support/redis.js';
+import { startRedisServer } from '../test/support/services/redis.js';
 import type { Served, Stack } from '../bench/stack.js';
 import type { PostgresProcesses } from './postgres-processes.js';
 import type { SmallDisk } from './small-disk.js';

@@ -1,6 +1,6 @@
 import { Webhook } from 'standardwebhooks';
 import { privateKeyToAddress } from 'viem/accounts';
-import { ANVIL_KEYS } from '../test/support/anvil.js';
+import { ANVIL_KEYS } from '../test/support/evm/anvil.js';
 import { exitWith } from './exit.js';
 import { Narrator } from './narrator.js';
 import { buildStage, type Stage } from './stage.js';

@@ -1,5 +1,5 @@
-import { buy, installExamples, openShop } from '../test/support/x402-examples.js';
-import { X402Stage } from '../test/support/x402-stage.js';
+import { buy, installExamples, openShop } from '../test/support/facilitator/x402-examples.js';
+import { X402Stage } from '../test/support/facilitator/x402-stage.js';
 import { exitWith } from './exit.js';
 import { Narrator } from './narrator.js';
 import { startPostgres, startServer, type StartedServer } from './stage.js';

@@ -3,9 +3,9 @@ import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { startEmbeddedPostgres } from '../tools/embedded-postgres/launcher.js';
-import { startAnvil } from '../test/support/anvil.js';
-import { deployLookalike, deployUsdc, type TestUsdc } from '../test/support/usdc.js';
-import { startWebhookReceiver, type WebhookReceiver } from '../test/support/webhook-receiver.js';
+import { startAnvil } from '../test/support/evm/anvil.js';
+import { deployLookalike, deployUsdc, type TestUsdc } from '../test/support/evm/usdc.js';
+import { startWebhookReceiver, type WebhookReceiver } from '../test/support/webhooks/webhook-receiver.js';
 
 /** Base's chain id: to the service, the local chain *is* Base. */
 const BASE_CHAIN_ID = 8453;

@@ -5,8 +5,8 @@ import { processCost } from '../bench/process-cost.js';
 import { circumstances, markdownTable, publish } from '../bench/report.js';
 import { createSellers } from '../bench/sellers.js';
 import { startStack, type Served, type Stack } from '../bench/stack.js';
-import { violationsWhenQuiet } from '../test/support/invariants.js';
-import type { TestTenant } from '../test/support/tenants.js';
+import { violationsWhenQuiet } from '../test/support/database/invariants.js';
+import type { TestTenant } from '../test/support/verification/tenants.js';
 import { installArtillery, runArtillery, type Played } from './artillery.js';
 import { soak, type Soak, type Trend } from './soak.js';
 

@@ -4,7 +4,7 @@ import { median } from 'simple-statistics';
 import { fire, type Outcome } from '../bench/load-generator.js';
 import { newHash, VERIFY_PATH, verificationBody } from '../bench/sellers.js';
 import type { Served } from '../bench/stack.js';
-import type { TestTenant } from '../test/support/tenants.js';
+import type { TestTenant } from '../test/support/verification/tenants.js';
 
 interface Limit {
   readonly metric: string;

@@ -44,6 +44,17 @@ CREATE TABLE audit_log (
 CREATE INDEX audit_log_created_idx ON audit_log (created_at DESC, id DESC);
 CREATE INDEX audit_log_tenant_idx ON audit_log (tenant_id, created_at DESC, id DESC);
 
+CREATE TABLE authorization_units (
+  tenant_id uuid NOT NULL,
+  environment text NOT NULL,
+  network text NOT NULL,
+  authorization_id text NOT NULL,
+  period date NOT NULL,
+  created_at timestamp with time zone NOT NULL DEFAULT now(),
+  CONSTRAINT authorization_units_pkey PRIMARY KEY (tenant_id, environment, network, authorization_id)
+);
+CREATE INDEX authorization_units_created_idx ON authorization_units (created_at);
+
 CREATE TABLE bans (
   id uuid NOT NULL DEFAULT gen_random_uuid(),
   address_hash text NOT NULL,
@@ -96,17 +107,6 @@ CREATE TABLE event_listeners (
   CONSTRAINT event_listeners_pkey PRIMARY KEY (tenant_id, environment, event_type),
   CONSTRAINT event_listeners_environment_check CHECK ((environment = ANY (ARRAY['live'::text, 'test'::text])))
 );
-
-CREATE TABLE authorization_units (
-  tenant_id uuid NOT NULL,
-  environment text NOT NULL,
-  network text NOT NULL,
-  claim text NOT NULL,
-  period date NOT NULL,
-  created_at timestamp with time zone NOT NULL DEFAULT now(),
-  CONSTRAINT facilitator_units_pkey PRIMARY KEY (tenant_id, environment, network, claim)
-);
-CREATE INDEX facilitator_units_created_idx ON authorization_units (created_at);
 
 CREATE TABLE failed_authentications (
   address_hash text NOT NULL,
@@ -339,6 +339,21 @@ CREATE TABLE screening_versions (
   CONSTRAINT screening_versions_pkey PRIMARY KEY (version)
 );
 
+CREATE TABLE settlement_authorizations (
+  network text NOT NULL,
+  authorization_id text NOT NULL,
+  tenant_id uuid NOT NULL,
+  settlement_id uuid NOT NULL,
+  payer text NOT NULL,
+  payer_code text,
+  included_at timestamp with time zone,
+  CONSTRAINT settlement_authorizations_pkey PRIMARY KEY (network, authorization_id)
+);
+CREATE INDEX settlement_authorizations_code_idx ON settlement_authorizations (network, payer_code, included_at) WHERE (payer_code IS NOT NULL);
+CREATE INDEX settlement_authorizations_included_idx ON settlement_authorizations (network, payer, tenant_id) WHERE (included_at IS NOT NULL);
+CREATE INDEX settlement_authorizations_payer_idx ON settlement_authorizations (network, payer, included_at) WHERE (payer_code IS NOT NULL);
+CREATE INDEX settlement_authorizations_underway_idx ON settlement_authorizations (network, payer) WHERE (included_at IS NULL);
+
 CREATE TABLE settlement_budgets (
   tenant_id uuid NOT NULL,
   environment text NOT NULL,
@@ -351,21 +366,6 @@ CREATE TABLE settlement_budgets (
   CONSTRAINT settlement_budgets_pkey PRIMARY KEY (tenant_id, environment, network, day)
 );
 CREATE INDEX settlement_budgets_day_idx ON settlement_budgets USING brin (day);
-
-CREATE TABLE settlement_authorizations (
-  network text NOT NULL,
-  claim text NOT NULL,
-  tenant_id uuid NOT NULL,
-  settlement_id uuid NOT NULL,
-  payer text NOT NULL,
-  payer_code text,
-  included_at timestamp with time zone,
-  CONSTRAINT settlement_claims_pkey PRIMARY KEY (network, claim)
-);
-CREATE INDEX settlement_claims_code_idx ON settlement_authorizations (network, payer_code, included_at) WHERE (payer_code IS NOT NULL);
-CREATE INDEX settlement_claims_landed_idx ON settlement_authorizations (network, payer, tenant_id) WHERE (included_at IS NOT NULL);
-CREATE INDEX settlement_claims_payer_idx ON settlement_authorizations (network, payer, included_at) WHERE (payer_code IS NOT NULL);
-CREATE INDEX settlement_claims_underway_idx ON settlement_authorizations (network, payer) WHERE (included_at IS NULL);
 
 CREATE TABLE settlement_reverts (
   network text NOT NULL,
@@ -386,7 +386,7 @@ CREATE TABLE settlements (
   wire_network text NOT NULL,
   x402_version smallint NOT NULL,
   scheme text NOT NULL,
-  claim text NOT NULL,
+  authorization_id text NOT NULL,
   digest text NOT NULL,
   identifier text,
   asset text NOT NULL,
@@ -417,7 +417,7 @@ CREATE TABLE settlements (
   CONSTRAINT settlements_environment_check CHECK ((environment = ANY (ARRAY['live'::text, 'test'::text]))),
   CONSTRAINT settlements_status_check CHECK ((status = ANY (ARRAY['pending'::text, 'settled'::text, 'failed'::text])))
 );
-CREATE INDEX settlements_claim_idx ON settlements (tenant_id, network, claim);
+CREATE INDEX settlements_authorization_idx ON settlements (tenant_id, network, authorization_id);
 CREATE UNIQUE INDEX settlements_identifier_idx ON settlements (tenant_id, environment, identifier) WHERE ((identifier IS NOT NULL) AND (status <> 'failed'::text));
 CREATE INDEX settlements_look_idx ON settlements (look_at) WHERE (status = 'pending'::text);
 CREATE INDEX settlements_tx_idx ON settlements (tenant_id, environment, tx_hash);
@@ -481,7 +481,7 @@ CREATE TABLE stripe_snapshots (
   subscription_id text NOT NULL,
   subscription jsonb NOT NULL,
   read_at timestamp with time zone NOT NULL DEFAULT now(),
-  CONSTRAINT stripe_walks_pkey PRIMARY KEY (snapshot_id, customer_id, subscription_id)
+  CONSTRAINT stripe_snapshots_pkey PRIMARY KEY (snapshot_id, customer_id, subscription_id)
 );
 
 CREATE TABLE tenants (
@@ -689,40 +689,41 @@ ALTER TABLE webhook_endpoints ADD CONSTRAINT webhook_endpoints_tenant_id_fkey FO
 -- Functions (migrations/functions):
 --   acquire_verification(p_tenant uuid, p_environment text, p_chain text, p_network text, p_tx_hash text, p_token uuid, p_awaited uuid, p_lease_seconds integer, p_limit bigint, p_exact boolean, p_wallet text, p_recipient text) RETURNS TABLE(outcome text, wallet text, payment jsonb, claims jsonb, shared jsonb, holder uuid, sender text)
 --   add_claim(p_tenant uuid, p_environment text, p_network text, p_tx_hash text, p_payer text, p_authorization text, p_reference text) RETURNS void
---   admit_payment(p_tenant uuid, p_environment text, p_chain text, p_network text, p_payer text, p_claim text) RETURNS TABLE(wallet text, listing text, holder_tenant uuid, holder_id uuid)
+--   admit_payment(p_tenant uuid, p_environment text, p_chain text, p_network text, p_payer text, p_authorization text) RETURNS TABLE(wallet text, listing text, holder_tenant uuid, holder_id uuid)
 --   append_verification_log(p_lines jsonb) RETURNS void
+--   begin_settlement(p_tenant uuid, p_environment text, p_network text, p_authorization text, p_id uuid, p_payer text, p_payer_code text, p_cost numeric, p_cost_limit numeric, p_amount numeric, p_amount_limit numeric, p_signer text, p_floor bigint, p_unit_limit bigint, p_exact boolean, p_moved boolean, p_age double precision, p_mined bigint DEFAULT NULL::bigint) RETURNS TABLE(outcome text, nonce bigint, budget_day date, charged date, on_trial boolean)
+--   charge_authorization(p_tenant uuid, p_environment text, p_network text, p_authorization text) RETURNS date
 --   charge_unit(p_tenant uuid, p_environment text, p_period date) RETURNS void
 --   check_quota(p_tenant uuid, p_environment text, p_period date, p_limit bigint, p_more integer, p_mode text) RETURNS text
 --   claim_payment(p_tenant uuid, p_environment text, p_network text, p_tx_hash text, p_payer text, p_authorization text, p_reference text, p_seen jsonb) RETURNS TABLE(outcome text, claims jsonb)
---   begin_settlement(p_tenant uuid, p_environment text, p_network text, p_claim text, p_id uuid, p_payer text, p_payer_code text, p_cost numeric, p_cost_limit numeric, p_amount numeric, p_amount_limit numeric, p_signer text, p_floor bigint, p_unit_limit bigint, p_exact boolean, p_moved boolean, p_age double precision, p_mined bigint DEFAULT NULL::bigint) RETURNS TABLE(outcome text, nonce bigint, budget_day date, charged date, on_trial boolean)
---   lease_webhook_deliveries(p_now timestamp with time zone, p_lease_seconds integer, p_limit integer, p_cap integer, p_plans text[], p_walk integer, p_lanes integer) RETURNS TABLE(tenant_id uuid, id uuid, endpoint_id uuid, event_id uuid, environment text, event_type text, attempt smallint, lease_token uuid, url text, secret bytea, previous_secrets bytea[], previous_secret_until timestamp with time zone, payload jsonb, event_created_at timestamp with time zone)
 --   commit_verification(p_tenant uuid, p_environment text, p_network text, p_tx_hash text, p_token uuid, p_seen jsonb, p_shared jsonb, p_payment jsonb, p_charge boolean, p_claim jsonb, p_log jsonb, p_outcomes jsonb, p_refused text[]) RETURNS TABLE(outcome text, payment jsonb, claims jsonb, sender text)
 --   count_taken_units(p_tenant uuid, p_environment text, p_period date, p_limit bigint) RETURNS TABLE(used bigint, reserved bigint)
 --   delete_unclaimed_payments(p_tenant uuid, p_environment text, p_network text, p_hashes text[], p_reference text) RETURNS void
---   release_unincluded_hashes(s settlements, p_included text) RETURNS void
 --   end_verification_lease(p_tenant uuid, p_environment text, p_network text, p_tx_hash text, p_token uuid, p_awaited boolean, p_shared jsonb) RETURNS void
 --   enqueue_event(p_tenant uuid, p_environment text, p_type text, p_data jsonb) RETURNS void
 --   ensure_verification_log_partition(p_month date) RETURNS boolean
 --   find_remembered_payments(p_asked jsonb) RETURNS TABLE(nth integer, wallet text, payment jsonb, claims jsonb, sender text)
 --   finish_settlement(p_tenant uuid, p_id uuid, p_status text, p_hash text, p_reason text, p_evidence jsonb, p_cost numeric, p_reverted numeric, p_vain boolean, p_elsewhere boolean, p_gain numeric, p_seen jsonb DEFAULT NULL::jsonb, p_is_claimed boolean DEFAULT false) RETURNS TABLE(outcome text, claims jsonb, settlement settlements)
 --   freeze_claims(p_tenant uuid, p_environment text, p_network text, p_tx_hash text, p_are_frozen boolean) RETURNS void
---   refund_authorization(s settlements) RETURNS void
 --   hand_out(p_tenant uuid, p_id uuid, p_request text, p_key bytea, p_log jsonb) RETURNS text
---   has_unit(p_tenant uuid, p_environment text, p_network text, p_claim text) RETURNS boolean
+--   has_unit(p_tenant uuid, p_environment text, p_network text, p_authorization text) RETURNS boolean
 --   is_known_code(p_network text, p_payer_code text) RETURNS boolean
 --   is_own(p_wallet text, p_recipient text) RETURNS boolean
---   is_payer_busy(p_tenant uuid, p_network text, p_claim text, p_payer text, p_payer_code text, p_age double precision) RETURNS boolean
---   is_plain_payer_busy(p_tenant uuid, p_network text, p_claim text, p_payer text) RETURNS boolean
+--   is_payer_busy(p_tenant uuid, p_network text, p_authorization text, p_payer text, p_payer_code text, p_age double precision) RETURNS boolean
+--   is_plain_payer_busy(p_tenant uuid, p_network text, p_authorization text, p_payer text) RETURNS boolean
 --   is_remembered(p payments, p_wallet text) RETURNS boolean
 --   latency_slot(p_ms integer) RETURNS smallint
---   must_wait(p_tenant uuid, p_environment text, p_network text, p_claim text, p_payer text, p_payer_code text, p_cost numeric, p_cost_limit numeric, p_age double precision) RETURNS boolean
+--   lease_webhook_deliveries(p_now timestamp with time zone, p_lease_seconds integer, p_limit integer, p_cap integer, p_plans text[], p_most_skipped integer, p_most_endpoints integer) RETURNS TABLE(tenant_id uuid, id uuid, endpoint_id uuid, event_id uuid, environment text, event_type text, attempt smallint, lease_token uuid, url text, secret bytea, previous_secrets bytea[], previous_secret_until timestamp with time zone, payload jsonb, event_created_at timestamp with time zone)
+--   must_wait(p_tenant uuid, p_environment text, p_network text, p_authorization text, p_payer text, p_payer_code text, p_cost numeric, p_cost_limit numeric, p_age double precision) RETURNS boolean
 --   payment_json(p payments) RETURNS jsonb
 --   rebuild_rollups() RETURNS timestamp with time zone
 --   record_settlement(p jsonb) RETURNS SETOF settlements
 --   record_transaction(p jsonb) RETURNS void
 --   record_verified(p jsonb) RETURNS text
+--   refund_authorization(s settlements) RETURNS void
 --   refuse_change() RETURNS trigger
 --   reject_replaced_payments(p_tenant uuid, p_environment text, p_network text, p_hashes text[], p_keep_unit boolean) RETURNS void
+--   release_unincluded_hashes(s settlements, p_included text) RETURNS void
 --   release_verification(p_tenant uuid, p_environment text, p_network text, p_tx_hash text, p_token uuid, p_shared jsonb) RETURNS void
 --   renew_verification(p_tenant uuid, p_environment text, p_network text, p_tx_hash text, p_token uuid, p_lease_seconds integer) RETURNS boolean
 --   reopen_settlement(p_tenant uuid, p_environment text, p_network text, p_tx_hash text) RETURNS void
@@ -733,7 +734,6 @@ ALTER TABLE webhook_endpoints ADD CONSTRAINT webhook_endpoints_tenant_id_fkey FO
 --   settlement_refusal(p_tenant uuid, p_environment text, p_network text, p_payer text, p_payer_code text, p_cost numeric, p_cost_limit numeric, p_amount numeric, p_amount_limit numeric) RETURNS text
 --   standing_claims(p_tenant uuid, p_environment text, p_network text, p_tx_hash text, p_evidence jsonb) RETURNS jsonb
 --   take_nonce(p_network text, p_signer text, p_floor bigint, p_mined bigint) RETURNS bigint
---   charge_authorization(p_tenant uuid, p_environment text, p_network text, p_claim text) RETURNS date
 --   take_verifications(p_from xid8, p_until xid8, p_since timestamp with time zone) RETURNS void
 --   trial_part(p_tenant uuid, p_network text, p_payer text, p_payer_code text) RETURNS integer
 --   uncharge_payment(p_tenant uuid, p_environment text, p_network text, p_tx_hash text) RETURNS void

@@ -40,7 +40,7 @@ function makeReady() {
 
 /**
  * Installs with the pinned Node.js, which is installed alone first if this one is older. npm would warn of every
- * package that needs a newer Node.js than npm's own. `npm ci` accepts only a complete lock (scripts/lock.mjs explains
+ * package that needs a newer Node.js than npm's own. `npm ci` accepts only a complete lock (scripts/checks/lock.mjs explains
  * why one may be incomplete); `npm install` accepts any.
  */
 function install() {

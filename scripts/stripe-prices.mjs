@@ -4,7 +4,7 @@
 // run build) and STRIPE_SECRET_KEY (also from `.env` or a file, as for the server). A Stripe-compatible server needs
 // STRIPE_API_BASE, too.
 import Stripe from 'stripe';
-import { PLANS } from '../dist/src/domain/plan.js';
+import { PLANS } from '../dist/src/domain/plans/plan.js';
 import { loadDotEnv, readConfig } from '../dist/src/platform/config/env.js';
 
 loadDotEnv();

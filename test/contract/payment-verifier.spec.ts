@@ -11,16 +11,16 @@ import {
 } from '../../src/modules/verification/verifiers/sandbox/sandbox-families.js';
 import { SandboxVerifier } from '../../src/modules/verification/verifiers/sandbox/sandbox-verifier.js';
 import { VerifierUnavailableError } from '../../src/modules/verification/verifiers/payment-verifier.js';
-import { ANVIL_KEYS, startAnvil } from '../support/anvil.js';
-import { baseChain } from '../support/evm-verdict.js';
-import { FixedClock } from '../support/fixed-clock.js';
-import { HANG, JsonRpcStub } from '../support/json-rpc-stub.js';
-import { ledgerMethods, SolanaRpcServer } from '../support/litesvm-rpc.js';
+import { ANVIL_KEYS, startAnvil } from '../support/evm/anvil.js';
+import { baseChain } from '../support/evm/evm-verdict.js';
+import { FixedClock } from '../support/http/fixed-clock.js';
+import { HANG, JsonRpcStub } from '../support/evm/json-rpc-stub.js';
+import { ledgerMethods, SolanaRpcServer } from '../support/solana/litesvm-rpc.js';
 import { EVM_PAYER, EVM_WALLET, question } from '../support/python-verifier/questions.js';
 import { startPythonVerifier } from '../support/python-verifier/start.js';
-import { SolanaLedger } from '../support/solana-ledger.js';
-import { solanaChain } from '../support/solana-verdict.js';
-import { deployUsdc } from '../support/usdc.js';
+import { SolanaLedger } from '../support/solana/solana-ledger.js';
+import { solanaChain } from '../support/solana/solana-verdict.js';
+import { deployUsdc } from '../support/evm/usdc.js';
 import {
   BUYER,
   FakePaymentVerifier,
@@ -29,10 +29,10 @@ import {
   paid,
   sandboxHash,
   WALLET,
-} from '../support/verification.js';
-import { WatchedNodes } from '../support/watched-nodes.js';
+} from '../support/verification/verification.js';
+import { WatchedNodes } from '../support/proxies/watched-nodes.js';
 import { describePaymentVerifier, type PaymentVerifierHarness } from './payment-verifier.contract.js';
-import { NO_SPENDING } from '../support/spending.js';
+import { NO_SPENDING } from '../support/facilitator/spending.js';
 
 /** The discard port of the loopback address: nobody listens there. */
 const NOBODY = 'http://127.0.0.1:9';

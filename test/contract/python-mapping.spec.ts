@@ -2,11 +2,14 @@ import fc from 'fast-check';
 import { judge } from '../../src/domain/judge.js';
 import { NOT_FOUND_EVIDENCE } from '../../src/domain/payment.js';
 import { VerifierUnavailableError } from '../../src/modules/verification/verifiers/payment-verifier.js';
-import { PythonVerifier, type PythonVerifierEvent } from '../../src/modules/verification/verifiers/python/python-verifier.js';
+import {
+  PythonVerifier,
+  type PythonVerifierEvent,
+} from '../../src/modules/verification/verifiers/python/python-verifier.js';
 import { readAnswer } from '../../src/modules/verification/verifiers/python/python-answer.js';
 import { ContractViolationError } from '../../src/modules/verification/verifiers/python/python-errors.js';
 import { evidenceOf } from '../../src/modules/verification/verifiers/python/python-evidence.js';
-import { FixedClock } from '../support/fixed-clock.js';
+import { FixedClock } from '../support/http/fixed-clock.js';
 import {
   configuredChain,
   EVM_PAYER,

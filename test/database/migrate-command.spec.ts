@@ -1,8 +1,8 @@
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { promisify } from 'node:util';
-import { asAdmin } from '../support/postgres.js';
-import { createThrowawayDatabase, type ThrowawayDatabase } from '../support/worker-database.js';
+import { asAdmin } from '../support/services/postgres.js';
+import { createThrowawayDatabase, type ThrowawayDatabase } from '../support/services/worker-database.js';
 
 const COMMAND = 'dist/src/migrate.js';
 

@@ -12,7 +12,7 @@ import {
   createEmptyDatabase,
   createThrowawayDatabase,
   type ThrowawayDatabase,
-} from '../support/worker-database.js';
+} from '../support/services/worker-database.js';
 
 const OURS = readSqlFunctions();
 

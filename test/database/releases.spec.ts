@@ -8,7 +8,7 @@ import { webhookSecretPlace } from '../../src/platform/secrets/places.js';
 import { Sealer } from '../../src/platform/secrets/sealer.js';
 import { SAMPLE, TEST } from '../../tools/release/sample-ids.js';
 import { SAMPLE_KEYS } from '../../tools/release/sample-keys.js';
-import { findViolations } from '../support/invariants.js';
+import { findViolations } from '../support/database/invariants.js';
 import {
   databaseOf,
   functionFilesOf,
@@ -16,7 +16,7 @@ import {
   releaseOfThisBuild,
   type KeptRelease,
 } from '../support/releases/kept-release.js';
-import type { ThrowawayDatabase } from '../support/worker-database.js';
+import type { ThrowawayDatabase } from '../support/services/worker-database.js';
 
 const THIS_BUILD = 'this build';
 const KEPT = keptReleases().map((release) => [release.version ?? THIS_BUILD, release] as const);

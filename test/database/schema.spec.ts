@@ -5,7 +5,7 @@ import { installFunctions } from '../../src/platform/database/function-installer
 import { readSqlFunctions } from '../../src/platform/database/sql-functions.js';
 import { readCatalog } from '../../tools/schema/catalog.js';
 import { renderDiagram, renderSql } from '../../tools/schema/render.js';
-import { createEmptyDatabase, createThrowawayDatabase } from '../support/worker-database.js';
+import { createEmptyDatabase, createThrowawayDatabase } from '../support/services/worker-database.js';
 
 const WRITTEN = readFileSync('migrations/schema.sql', 'utf8');
 const HOW = 'run npm run schema';

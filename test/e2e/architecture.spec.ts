@@ -6,7 +6,7 @@ import { AppModule } from '../../src/app.module.js';
 import { AppConfig } from '../../src/platform/config/app-config.js';
 import { readConfig } from '../../src/platform/config/env.js';
 import { ACCESS_METADATA, type Access } from '../../src/platform/http/request/access.js';
-import { workerDatabaseUrl } from '../support/worker-database.js';
+import { workerDatabaseUrl } from '../support/services/worker-database.js';
 
 /** Who may be called without a key. Whoever adds a route here says why it may be open. */
 const PUBLIC_ROUTES = [

@@ -4,7 +4,7 @@ import type { Environment } from '../../src/domain/chain.js';
 import { SCOPES } from '../../src/domain/access/scope.js';
 import { SandboxVerifier, VerifierRegistry } from '../../src/modules/verification/testing.js';
 import { SystemClock } from '../../src/platform/clock.js';
-import { createTenant, mintKey, registerWallet, type TestTenant } from '../support/tenants.js';
+import { createTenant, mintKey, registerWallet, type TestTenant } from '../support/verification/tenants.js';
 import { ADMIN_KEY, BillingStage, type Answered } from '../support/stripe/stage.js';
 import {
   FakePaymentVerifier,
@@ -13,7 +13,7 @@ import {
   UNRELATED,
   WALLET,
   type Call,
-} from '../support/verification.js';
+} from '../support/verification/verification.js';
 
 const BASE = '/api/v1/x402/';
 

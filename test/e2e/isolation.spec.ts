@@ -6,8 +6,8 @@ import {
   sandboxHash,
   startVerification,
   type VerificationFixture,
-} from '../support/verification.js';
-import type { TestTenant } from '../support/tenants.js';
+} from '../support/verification/verification.js';
+import type { TestTenant } from '../support/verification/tenants.js';
 
 const BASE = '/api/v1/x402/';
 
@@ -167,7 +167,7 @@ describe('a tenant sees its own', () => {
 
   const insertSettlement = async ({ tenantId }: TestTenant, environment: string): Promise<string> => {
     const [row] = await fixture.test.dataSource.query<[{ id: string }]>(
-      `INSERT INTO settlements (tenant_id, id, environment, chain, network, wire_network, x402_version, scheme, claim,
+      `INSERT INTO settlements (tenant_id, id, environment, chain, network, wire_network, x402_version, scheme, authorization_id,
          digest, asset, payer, pay_to, amount_atomic, tx_hash, cost_reserved, budget_day, charged_period, caller, look_at)
        VALUES ($1, gen_random_uuid(), $2, 'base', 'eip155:8453', 'base', 1, 'exact', 'claim', 'digest', '0xa', '0xb', '0xc',
          1, '0xd', 0, now(), now(), 'key', now() + interval '1 day') RETURNING id`,

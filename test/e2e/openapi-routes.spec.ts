@@ -1,5 +1,5 @@
 import type { Application } from 'express';
-import { createTestApp, type TestApp } from '../support/app.js';
+import { createTestApp, type TestApp } from '../support/http/app.js';
 import { readOperations, type Schema } from '../support/fuzz/document.js';
 
 /** Served beside the API and not part of it: documentation, and the dashboard's page. Whoever adds to it says why it is not documented. */

@@ -1,8 +1,8 @@
 import type { Response } from 'supertest';
-import { createTestApp, type TestApp } from '../support/app.js';
-import { createTenant, mintKey } from '../support/tenants.js';
-import { sandboxHash } from '../support/verification.js';
-import { createThrowawayDatabase, type ThrowawayDatabase } from '../support/worker-database.js';
+import { createTestApp, type TestApp } from '../support/http/app.js';
+import { createTenant, mintKey } from '../support/verification/tenants.js';
+import { sandboxHash } from '../support/verification/verification.js';
+import { createThrowawayDatabase, type ThrowawayDatabase } from '../support/services/worker-database.js';
 
 const BASE = '/api/v1/x402';
 const ADMIN_KEY = 'operator-secret-of-the-test-4711';

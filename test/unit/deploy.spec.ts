@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { VIOLATIONS } from '../support/invariants.js';
+import { VIOLATIONS } from '../support/database/invariants.js';
 
 const app = readFileSync('deploy/kubernetes/app.yaml', 'utf8');
 const dockerfile = readFileSync('Dockerfile', 'utf8');

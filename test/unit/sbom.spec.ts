@@ -1,9 +1,9 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { ShopRepository, type Entry, type Manifest } from '../support/shop-repository.js';
+import { ShopRepository, type Entry, type Manifest } from '../support/http/shop-repository.js';
 
-const SBOM = resolve('scripts/sbom.mjs');
+const SBOM = resolve('scripts/checks/sbom.mjs');
 
 describe('the bill of materials', () => {
   let shop: ShopRepository;

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 
-const SCAN = resolve('scripts/secrets.mjs');
+const SCAN = resolve('scripts/checks/secrets.mjs');
 const random = 'q7Zp2Lk9Xw4Vb8Nc3Mf6Td1Rh5Jy0Gs2aE';
 
 /** Put together here, so that this file holds none. */

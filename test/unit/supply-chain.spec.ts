@@ -2,9 +2,9 @@ import { spawn, spawnSync } from 'node:child_process';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join, resolve } from 'node:path';
-import { checksum, ShopRepository, type Entry } from '../support/shop-repository.js';
+import { checksum, ShopRepository, type Entry } from '../support/http/shop-repository.js';
 
-const CHECK = resolve('scripts/supply-chain.mjs');
+const CHECK = resolve('scripts/checks/supply-chain.mjs');
 
 let shop: ShopRepository;
 

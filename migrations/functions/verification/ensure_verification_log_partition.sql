@@ -19,7 +19,10 @@ BEGIN
   IF to_regclass(v_name) IS NOT NULL THEN RETURN false; END IF;
   BEGIN
     EXECUTE v_create;
-  EXCEPTION WHEN check_violation THEN
+  EXCEPTION
+  -- Another session created it while this one waited; its cached catalog does not show that yet.
+  WHEN duplicate_table THEN RETURN false;
+  WHEN check_violation THEN
     ALTER TABLE verification_log DETACH PARTITION verification_log_default;
     EXECUTE v_create;
     WITH strays AS (

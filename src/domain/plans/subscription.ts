@@ -99,7 +99,10 @@ export function judgeSubscriptions(
 ): Entitlement {
   const subscription = [...subscriptions].sort(byWeight)[0] ?? null;
   const kind = subscription === null ? 'over' : kindOf(subscription.status);
-  const found = { ...shownOf(subscription), inconsistency: inconsistencyOf(subscriptions, subscription, kind) };
+  const found = {
+    ...shownOf(subscription),
+    inconsistency: inconsistencyOf(subscriptions, subscription, kind),
+  };
   if (isStillBereft(subscriptions, standing)) return { ...found, ...bereft(standing, found.inconsistency) };
   if (subscription === null || kind === 'over' || kind === 'unfinished') {
     return { ...found, ...NO_GRACE, plan: 'free', suspended: false };
@@ -129,7 +132,12 @@ function isStillBereft(subscriptions: readonly SubscriptionFact[], { isBereft }:
 /** An inconsistency while more than the free plan is in force without a paid subscription. */
 function bereft({ plan, suspended }: Standing, inconsistency: Inconsistency | null) {
   const isAtStake = plan !== 'free' || suspended;
-  return { ...NO_GRACE, plan, suspended, inconsistency: isAtStake ? ('missing_customer' as const) : inconsistency };
+  return {
+    ...NO_GRACE,
+    plan,
+    suspended,
+    inconsistency: isAtStake ? ('missing_customer' as const) : inconsistency,
+  };
 }
 
 function heldOf({ plan, suspended, graceSinceMs, graceOf }: Standing): Omit<Standing, 'isBereft'> {

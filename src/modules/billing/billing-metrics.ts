@@ -45,10 +45,15 @@ export class BillingMetrics implements OnModuleInit {
       'Reports of Stripe in the last day that it refused units which it had taken.',
       () => (this.prices.isConfigured ? withinLimit(this.events.refusals()) : 0),
     );
-    metrics.watch('x402_billing_inconsistencies', 'Subscriptions not as they should be.', 'kind', async () => {
-      const found = this.prices.isConfigured ? await withinLimit(this.accounts.puzzles()) : {};
-      return { ...Object.fromEntries(INCONSISTENCIES.map((kind) => [kind, 0])), ...found };
-    });
+    metrics.watch(
+      'x402_billing_inconsistencies',
+      'Subscriptions not as they should be.',
+      'kind',
+      async () => {
+        const found = this.prices.isConfigured ? await withinLimit(this.accounts.inconsistencyCounts()) : {};
+        return { ...Object.fromEntries(INCONSISTENCIES.map((kind) => [kind, 0])), ...found };
+      },
+    );
     metrics.watchOne(
       'x402_billing_drift',
       'Tenants that the last reconciliation found different from Stripe.',

@@ -6,7 +6,6 @@ import { BillingAccountAccess } from './api/billing-account-access.js';
 import { BillingJobs } from './billing-jobs.js';
 import { BillingMetrics } from './billing-metrics.js';
 import { BillingSync } from './subscription/billing-sync.js';
-import { BillingTerms } from './subscription/billing-terms.js';
 import { BillingUpkeep } from './billing-upkeep.js';
 import { BillingController } from './api/billing.controller.js';
 import { CheckoutSessions } from './checkout/checkout-sessions.js';
@@ -46,7 +45,6 @@ import { TenantBilling } from './tenant-billing.js';
     BillingJobs,
     BillingMetrics,
     BillingSync,
-    BillingTerms,
     BillingUpkeep,
     CheckoutService,
     CheckoutSessions,

@@ -4,12 +4,7 @@ import { DataSource, type EntityManager } from 'typeorm';
 import { DomainError } from '../../domain/error-code.js';
 import type { Author } from '../../platform/audit/audit.js';
 import { Clock } from '../../platform/clock.js';
-import {
-  decodeCursor,
-  toPage,
-  type Page,
-  type PageQueryDto,
-} from '../../platform/http/query/pagination.js';
+import { decodeCursor, toPage, type Page, type PageQueryDto } from '../../platform/http/query/pagination.js';
 import { TenantChanges } from './tenant-changes.js';
 import type { TenantEntity } from './tenant.entity.js';
 import { TenantsRepository, type NewTenant } from './tenants.repository.js';

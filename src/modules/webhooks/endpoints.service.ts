@@ -5,12 +5,7 @@ import { DomainError } from '../../domain/error-code.js';
 import { DEFAULT_EVENT_TYPES, type EventType } from '../../domain/event.js';
 import type { Author } from '../../platform/audit/audit.js';
 import { Clock } from '../../platform/clock.js';
-import {
-  decodeCursor,
-  toPage,
-  type Page,
-  type PageQueryDto,
-} from '../../platform/http/query/pagination.js';
+import { decodeCursor, toPage, type Page, type PageQueryDto } from '../../platform/http/query/pagination.js';
 import { TargetCheck } from './egress/target-check.js';
 import { EndpointChanges } from './endpoint-changes.js';
 import { formatSecret, newSecret, type Endpoint, type EndpointOwner } from './endpoint.js';

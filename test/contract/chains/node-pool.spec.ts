@@ -2,8 +2,8 @@ import { findChain } from '../../../src/domain/chain.js';
 import { ChainNodes } from '../../../src/chains/chain-nodes.js';
 import { NodePool } from '../../../src/chains/node-pool.js';
 import { EvmVerifier } from '../../../src/modules/verification/verifiers/onchain/evm-verifier.js';
-import { EvmStage, MERCHANT, PRICE } from '../../support/evm-stage.js';
-import { verdictOn, WatchedVerifier } from '../../support/evm-verdict.js';
+import { EvmStage, MERCHANT, PRICE } from '../../support/evm/evm-stage.js';
+import { verdictOn, WatchedVerifier } from '../../support/evm/evm-verdict.js';
 import {
   DROP,
   HANG,
@@ -12,9 +12,9 @@ import {
   RpcErrorAnswer,
   URL_SECRET,
   type StubMethod,
-} from '../../support/json-rpc-stub.js';
-import { DEVNET_GENESIS } from '../../support/litesvm-rpc.js';
-import { NO_SPENDING } from '../../support/spending.js';
+} from '../../support/evm/json-rpc-stub.js';
+import { DEVNET_GENESIS } from '../../support/solana/litesvm-rpc.js';
+import { NO_SPENDING } from '../../support/facilitator/spending.js';
 import { RpcError, RpcFailure } from '../../../src/chains/rpc-error.js';
 
 const LIMIT = { timeoutMs: 1_000 };

@@ -2,12 +2,12 @@ import { AuthorizationSearch } from '../../../src/modules/facilitator/chains/evm
 import { EvmClient } from '../../../src/chains/evm/client.js';
 import { type Elsewhere, type SoughtPayment } from '../../../src/modules/facilitator/chains/rail.js';
 import { NodePool } from '../../../src/chains/node-pool.js';
-import { baseChain } from '../../support/evm-verdict.js';
-import { forwardTo, JsonRpcStub, RpcErrorAnswer, type StubMethod } from '../../support/json-rpc-stub.js';
-import { replicaAt } from '../../support/lagging-replica.js';
-import { soughtOf } from '../../support/sought-payment.js';
-import { ThirdParties } from '../../support/third-parties.js';
-import { PRICE, X402_NETWORK, X402Stage, type X402Body } from '../../support/x402-stage.js';
+import { baseChain } from '../../support/evm/evm-verdict.js';
+import { forwardTo, JsonRpcStub, RpcErrorAnswer, type StubMethod } from '../../support/evm/json-rpc-stub.js';
+import { replicaAt } from '../../support/proxies/lagging-replica.js';
+import { soughtOf } from '../../support/evm/sought-payment.js';
+import { ThirdParties } from '../../support/verification/third-parties.js';
+import { PRICE, X402_NETWORK, X402Stage, type X402Body } from '../../support/facilitator/x402-stage.js';
 import { ChainUnavailable } from '../../../src/chains/rpc-error.js';
 
 const MOST_QUESTIONS = 20;

@@ -13,9 +13,9 @@ import { PayerCodes } from '../../../src/modules/facilitator/chains/evm/payer-co
 import { Permit2Contracts } from '../../../src/modules/facilitator/chains/evm/permit2-contracts.js';
 import { TokenDomain } from '../../../src/modules/facilitator/chains/evm/token-domain.js';
 import { NodePool } from '../../../src/chains/node-pool.js';
-import { EvmStage } from '../../support/evm-stage.js';
-import { deployFickleWallet } from '../../support/fickle-wallet.js';
-import { JsonRpcStub, type StubMethod } from '../../support/json-rpc-stub.js';
+import { EvmStage } from '../../support/evm/evm-stage.js';
+import { deployFickleWallet } from '../../support/facilitator/fickle-wallet.js';
+import { JsonRpcStub, type StubMethod } from '../../support/evm/json-rpc-stub.js';
 
 const IMPLEMENTATION_SLOT = '0x360894a13ba1a3210667c828492db98dca3e2076cc3735a920a3ca505d382bbc';
 const AGAIN_MS = 3_000;

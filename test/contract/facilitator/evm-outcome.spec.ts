@@ -4,10 +4,10 @@ import { EvmClient } from '../../../src/chains/evm/client.js';
 import { lookAtEvm } from '../../../src/modules/facilitator/chains/evm/evm-outcome.js';
 import type { KeptTransaction, TransactionOutcome } from '../../../src/modules/facilitator/chains/rail.js';
 import { NodePool } from '../../../src/chains/node-pool.js';
-import { ANVIL_KEYS } from '../../support/anvil.js';
-import { EvmStage, MERCHANT, PRICE, UNKNOWN_TX, UNSEEN } from '../../support/evm-stage.js';
-import { verdictOn, WatchedVerifier } from '../../support/evm-verdict.js';
-import { HANG, RawAnswer, RpcErrorAnswer, type JsonRpcStub } from '../../support/json-rpc-stub.js';
+import { ANVIL_KEYS } from '../../support/evm/anvil.js';
+import { EvmStage, MERCHANT, PRICE, UNKNOWN_TX, UNSEEN } from '../../support/evm/evm-stage.js';
+import { verdictOn, WatchedVerifier } from '../../support/evm/evm-verdict.js';
+import { HANG, RawAnswer, RpcErrorAnswer, type JsonRpcStub } from '../../support/evm/json-rpc-stub.js';
 import { ChainUnavailable } from '../../../src/chains/rpc-error.js';
 import { VerifierUnavailableError } from '../../../src/modules/verification/verifiers/payment-verifier.js';
 

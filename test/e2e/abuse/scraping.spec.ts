@@ -1,8 +1,8 @@
 import { BASE_PATH } from '../../../src/platform/http/base-path.js';
 import { SANDBOX_PREFIX, SANDBOX_RECIPIENT } from '../../../src/modules/verification/testing.js';
 import { Metrics } from '../../../src/platform/observability/metrics.js';
-import { createTestApp, type TestApp } from '../../support/app.js';
-import { createTenant } from '../../support/tenants.js';
+import { createTestApp, type TestApp } from '../../support/http/app.js';
+import { createTenant } from '../../support/verification/tenants.js';
 
 const BASE = `/${BASE_PATH}`;
 let test: TestApp;

@@ -1,12 +1,12 @@
 import { Clock } from '../../../src/platform/clock.js';
 import { RollupsRepository } from '../../../src/modules/analytics/rollups/rollups.repository.js';
 import { LogRetention } from '../../../src/modules/analytics/rollups/log-retention.js';
-import { createTestApp, type TestApp } from '../../support/app.js';
-import { FixedClock } from '../../support/fixed-clock.js';
-import { createTenant, mintKey } from '../../support/tenants.js';
+import { createTestApp, type TestApp } from '../../support/http/app.js';
+import { FixedClock } from '../../support/http/fixed-clock.js';
+import { createTenant, mintKey } from '../../support/verification/tenants.js';
 import { insertLogRows } from '../../support/traffic/log-rows.js';
-import { BASE_URL } from '../../support/verification.js';
-import { createThrowawayDatabase, type ThrowawayDatabase } from '../../support/worker-database.js';
+import { BASE_URL } from '../../support/verification/verification.js';
+import { createThrowawayDatabase, type ThrowawayDatabase } from '../../support/services/worker-database.js';
 
 const NOW = Date.UTC(2026, 10, 22, 12, 30);
 const OPERATOR = 'operator-key-of-analytics';

@@ -1,9 +1,9 @@
 import { PLAN_IDS } from '../../../src/domain/plans/plan.js';
 import { Clock } from '../../../src/platform/clock.js';
-import { createTestApp, type TestApp } from '../../support/app.js';
-import { FixedClock } from '../../support/fixed-clock.js';
-import { createTenant, mintKey } from '../../support/tenants.js';
-import { BASE_URL } from '../../support/verification.js';
+import { createTestApp, type TestApp } from '../../support/http/app.js';
+import { FixedClock } from '../../support/http/fixed-clock.js';
+import { createTenant, mintKey } from '../../support/verification/tenants.js';
+import { BASE_URL } from '../../support/verification/verification.js';
 import { insertCalls, insertPayments, type StoredPaymentRow } from '../../support/traffic/stored-rows.js';
 
 const HOUR_MS = 3_600_000;

@@ -3,9 +3,9 @@ import type { Test } from 'supertest';
 import { BASE_PATH } from '../../../src/platform/http/base-path.js';
 import { DEFAULT_SCOPES, SCOPES } from '../../../src/domain/access/scope.js';
 import { Clock } from '../../../src/platform/clock.js';
-import { createTestApp, type TestApp } from '../../support/app.js';
-import { FixedClock } from '../../support/fixed-clock.js';
-import { createTenant, mintKey, type TestTenant } from '../../support/tenants.js';
+import { createTestApp, type TestApp } from '../../support/http/app.js';
+import { FixedClock } from '../../support/http/fixed-clock.js';
+import { createTenant, mintKey, type TestTenant } from '../../support/verification/tenants.js';
 
 const ADMIN_KEY = 'operator-key-of-the-tests';
 const KEYS = `/${BASE_PATH}/api-keys`;
@@ -273,7 +273,15 @@ describe('the last key that can manage keys', () => {
       tenant = await createTenant(test.app);
       const other = await mint({ scopes: ['keys'] });
       const answers = await Promise.all([revoke(other.id), as(other.key, 'delete', `/${tenant.liveKeyId}`)]);
-      expect(answers.map(({ status }) => status).sort()).toEqual([204, 409]);
+      // One is refused as the last key, or its own key was revoked before it was authenticated.
+      expect([
+        [204, 409],
+        [204, 401],
+        [409, 204],
+        [401, 204],
+      ]).toContainEqual(answers.map(({ status }) => status));
+      const left = answers[0].status === 204 ? tenant.liveKey : other.key;
+      await as(left, 'get').expect(200);
     }
   });
 

@@ -4,8 +4,8 @@ import { SCOPES, type Scope } from '../../../src/domain/access/scope.js';
 import { ApiKeyLookup } from '../../../src/modules/api-keys/directory/api-key-lookup.js';
 import { Authenticated, CurrentPrincipal, Public } from '../../../src/platform/http/request/access.js';
 import type { Principal } from '../../../src/platform/http/request/principal.js';
-import { createTestApp, type TestApp } from '../../support/app.js';
-import { createTenant, mintKey } from '../../support/tenants.js';
+import { createTestApp, type TestApp } from '../../support/http/app.js';
+import { createTenant, mintKey } from '../../support/verification/tenants.js';
 
 /** Routes of every kind, one for each scope. */
 @Controller('doors')

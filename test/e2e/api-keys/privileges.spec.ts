@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { BASE_PATH } from '../../../src/platform/http/base-path.js';
 import { SCOPES } from '../../../src/domain/access/scope.js';
-import { createTestApp, type TestApp } from '../../support/app.js';
-import { createTenant, mintKey, type TestTenant } from '../../support/tenants.js';
-import type { Call } from '../../support/verification.js';
+import { createTestApp, type TestApp } from '../../support/http/app.js';
+import { createTenant, mintKey, type TestTenant } from '../../support/verification/tenants.js';
+import type { Call } from '../../support/verification/verification.js';
 
 const ADMIN_KEY = 'operator-key-of-the-privileges';
 const BUT_BILLING = SCOPES.filter((scope) => scope !== 'billing');

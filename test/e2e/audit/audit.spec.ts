@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { AuditLog } from '../../../src/platform/audit/audit.js';
-import { createTestApp, type TestApp } from '../../support/app.js';
-import { createTenant } from '../../support/tenants.js';
+import { createTestApp, type TestApp } from '../../support/http/app.js';
+import { createTenant } from '../../support/verification/tenants.js';
 
 const AUDIT = '/api/v1/x402/admin/audit';
 const ADMIN_KEY = 'audit-operator-key';

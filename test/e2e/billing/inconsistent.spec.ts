@@ -55,11 +55,13 @@ describe('a subscription that is not as it should be', () => {
     ).puzzles;
   const counted = async (kind: string): Promise<number> => {
     const { text } = await stage.test.app.get(Metrics).scrape();
-    return Number(new RegExp(`^x402_billing_inconsistencies\\{kind="${kind}"\\} (\\d+)$`, 'm').exec(text)?.[1]);
+    return Number(
+      new RegExp(`^x402_billing_inconsistencies\\{kind="${kind}"\\} (\\d+)$`, 'm').exec(text)?.[1],
+    );
   };
   const audited = async (tenantId: string) => {
     const rows = await stage.test.dataSource.query<{ from: string | null; to: string | null }[]>(
-      `SELECT before->>'inconsistency' AS from, after->>'inconsistency' AS to FROM audit_log
+      `SELECT before->>'puzzle' AS from, after->>'puzzle' AS to FROM audit_log
         WHERE tenant_id = $1 AND action = 'subscription.puzzled' ORDER BY created_at`,
       [tenantId],
     );

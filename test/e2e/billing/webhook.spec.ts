@@ -4,11 +4,11 @@ import { once } from 'node:events';
 import { BASE_PATH } from '../../../src/platform/http/base-path.js';
 import { Metrics } from '../../../src/platform/observability/metrics.js';
 import { newId, nowSeconds } from '../../support/stripe/account.js';
-import { rawExchange } from '../../support/raw-exchange.js';
+import { rawExchange } from '../../support/http/raw-exchange.js';
 import type { SignedDelivery } from '../../support/stripe/events.js';
 import { BillingStage, startBillingApp, type Answered } from '../../support/stripe/stage.js';
 import { PRICES } from '../../support/stripe/start.js';
-import { workerDatabaseUrl } from '../../support/worker-database.js';
+import { workerDatabaseUrl } from '../../support/services/worker-database.js';
 
 describe('POST /webhooks/stripe', () => {
   let stage: BillingStage;

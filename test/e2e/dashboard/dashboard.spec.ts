@@ -1,4 +1,4 @@
-import { createTestApp, type TestApp } from '../../support/app.js';
+import { createTestApp, type TestApp } from '../../support/http/app.js';
 
 const FILES: readonly (readonly [path: string, type: RegExp])[] = [
   ['/dashboard', /^text\/html/],

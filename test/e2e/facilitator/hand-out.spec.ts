@@ -1,10 +1,14 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { connect, type AddressInfo, type Socket } from 'node:net';
-import { FACILITATOR, startFacilitator, type FacilitatorFixture } from '../../support/facilitator.js';
-import { findViolations } from '../../support/invariants.js';
-import type { TestTenant } from '../../support/tenants.js';
-import { createThrowawayDatabase, type ThrowawayDatabase } from '../../support/worker-database.js';
-import { PRICE, X402Stage, type X402Body } from '../../support/x402-stage.js';
+import {
+  FACILITATOR,
+  startFacilitator,
+  type FacilitatorFixture,
+} from '../../support/facilitator/facilitator.js';
+import { findViolations } from '../../support/database/invariants.js';
+import type { TestTenant } from '../../support/verification/tenants.js';
+import { createThrowawayDatabase, type ThrowawayDatabase } from '../../support/services/worker-database.js';
+import { PRICE, X402Stage, type X402Body } from '../../support/facilitator/x402-stage.js';
 
 /** Success goes to one caller. Here callers come and go in every way that a connection lets them. */
 describe('the hand-out of a settlement’s success', () => {
@@ -60,7 +64,7 @@ describe('the hand-out of a settlement’s success', () => {
   async function rowOf(body: X402Body): Promise<{ status: string; handed_out_at: Date | null } | undefined> {
     const { payload } = body.paymentPayload as { payload: { authorization: { nonce: string } } };
     const [row] = await fixture.rows.query<{ status: string; handed_out_at: Date | null }[]>(
-      `SELECT status, handed_out_at FROM settlements WHERE claim LIKE '%' || $1 ORDER BY created_at DESC`,
+      `SELECT status, handed_out_at FROM settlements WHERE authorization_id LIKE '%' || $1 ORDER BY created_at DESC`,
       [payload.authorization.nonce],
     );
     return row;

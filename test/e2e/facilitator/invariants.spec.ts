@@ -1,10 +1,10 @@
 import type { Hex } from 'viem';
-import { expectInvariants } from '../../support/cluster.js';
-import { startFacilitator, type FacilitatorFixture } from '../../support/facilitator.js';
-import { findViolations } from '../../support/invariants.js';
-import type { TestTenant } from '../../support/tenants.js';
-import { createThrowawayDatabase, type ThrowawayDatabase } from '../../support/worker-database.js';
-import { X402Stage } from '../../support/x402-stage.js';
+import { expectInvariants } from '../../support/services/cluster.js';
+import { startFacilitator, type FacilitatorFixture } from '../../support/facilitator/facilitator.js';
+import { findViolations } from '../../support/database/invariants.js';
+import type { TestTenant } from '../../support/verification/tenants.js';
+import { createThrowawayDatabase, type ThrowawayDatabase } from '../../support/services/worker-database.js';
+import { X402Stage } from '../../support/facilitator/x402-stage.js';
 
 /** A database of its own: what it counts is all there is. */
 describe('the books of the facilitator', () => {
@@ -87,7 +87,7 @@ describe('the books of the facilitator', () => {
     ],
     [
       'a unit that nothing was settled for',
-      `UPDATE authorization_units SET claim = claim || ' of nothing'`,
+      `UPDATE authorization_units SET authorization_id = authorization_id || ' of nothing'`,
       'a unit was charged for a payment that was never settled',
     ],
     [

@@ -1,7 +1,11 @@
-import { expectDocumentedEvents } from '../../support/documented-events.js';
-import { FACILITATOR, startFacilitator, type FacilitatorFixture } from '../../support/facilitator.js';
-import type { TestTenant } from '../../support/tenants.js';
-import { X402Stage } from '../../support/x402-stage.js';
+import { expectDocumentedEvents } from '../../support/webhooks/documented-events.js';
+import {
+  FACILITATOR,
+  startFacilitator,
+  type FacilitatorFixture,
+} from '../../support/facilitator/facilitator.js';
+import type { TestTenant } from '../../support/verification/tenants.js';
+import { X402Stage } from '../../support/facilitator/x402-stage.js';
 
 const API = '/api/v1/x402';
 

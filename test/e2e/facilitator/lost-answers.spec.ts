@@ -1,7 +1,11 @@
-import { FACILITATOR, startFacilitator, type FacilitatorFixture } from '../../support/facilitator.js';
-import { RawClient } from '../../support/raw-client.js';
-import type { TestTenant } from '../../support/tenants.js';
-import { X402Stage, type X402Body } from '../../support/x402-stage.js';
+import {
+  FACILITATOR,
+  startFacilitator,
+  type FacilitatorFixture,
+} from '../../support/facilitator/facilitator.js';
+import { RawClient } from '../../support/http/raw-client.js';
+import type { TestTenant } from '../../support/verification/tenants.js';
+import { X402Stage, type X402Body } from '../../support/facilitator/x402-stage.js';
 import { ProbeController, slowHandler } from '../http/probe.controller.js';
 
 /** One process is enough: what is lost is lost between it and its client. */

@@ -1,8 +1,8 @@
 import { ExactEvmScheme } from '@x402/evm/exact/client';
 import { privateKeyToAccount } from 'viem/accounts';
-import { startFacilitator, type FacilitatorFixture } from '../../support/facilitator.js';
-import type { TestTenant } from '../../support/tenants.js';
-import { PRICE, X402Stage, type X402Body } from '../../support/x402-stage.js';
+import { startFacilitator, type FacilitatorFixture } from '../../support/facilitator/facilitator.js';
+import type { TestTenant } from '../../support/verification/tenants.js';
+import { PRICE, X402Stage, type X402Body } from '../../support/facilitator/x402-stage.js';
 
 /** A buyer that signs two payments with one nonce can make one of them only. */
 describe('two payments of one nonce', () => {

@@ -1,6 +1,10 @@
-import { startFacilitator, type FacilitatorFixture, type ProtocolAnswer } from '../../support/facilitator.js';
-import type { TestTenant } from '../../support/tenants.js';
-import { PRICE, X402Stage, type X402Body } from '../../support/x402-stage.js';
+import {
+  startFacilitator,
+  type FacilitatorFixture,
+  type ProtocolAnswer,
+} from '../../support/facilitator/facilitator.js';
+import type { TestTenant } from '../../support/verification/tenants.js';
+import { PRICE, X402Stage, type X402Body } from '../../support/facilitator/x402-stage.js';
 
 /** Two applications on one database: neither knows what the other has in memory. */
 describe('settlements at once', () => {

@@ -1,11 +1,15 @@
 import { Client } from 'pg';
 import { EvmRail } from '../../../src/modules/facilitator/chains/evm/evm-rail.js';
 import { Metrics } from '../../../src/platform/observability/metrics.js';
-import { FACILITATOR, startFacilitator, type FacilitatorFixture } from '../../support/facilitator.js';
-import { forwardTo, JsonRpcStub } from '../../support/json-rpc-stub.js';
-import { ThirdParties } from '../../support/third-parties.js';
-import type { TestTenant } from '../../support/tenants.js';
-import { X402Stage, type X402Body } from '../../support/x402-stage.js';
+import {
+  FACILITATOR,
+  startFacilitator,
+  type FacilitatorFixture,
+} from '../../support/facilitator/facilitator.js';
+import { forwardTo, JsonRpcStub } from '../../support/evm/json-rpc-stub.js';
+import { ThirdParties } from '../../support/verification/third-parties.js';
+import type { TestTenant } from '../../support/verification/tenants.js';
+import { X402Stage, type X402Body } from '../../support/facilitator/x402-stage.js';
 
 const SHARED: ReadonlySet<string> = new Set([
   'eth_getBlockByNumber',

@@ -1,7 +1,7 @@
-import { INSTANCES } from '../../support/app.js';
-import { startFacilitator, type FacilitatorFixture } from '../../support/facilitator.js';
-import type { TestTenant } from '../../support/tenants.js';
-import { paymentIdentifier, PRICE, X402Stage } from '../../support/x402-stage.js';
+import { INSTANCES } from '../../support/http/app.js';
+import { startFacilitator, type FacilitatorFixture } from '../../support/facilitator/facilitator.js';
+import type { TestTenant } from '../../support/verification/tenants.js';
+import { paymentIdentifier, PRICE, X402Stage } from '../../support/facilitator/x402-stage.js';
 
 describe('POST /facilitator/verify and /settle', () => {
   let stage: X402Stage;

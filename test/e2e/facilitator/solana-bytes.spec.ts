@@ -1,5 +1,5 @@
 import { address, createSignableMessage, getTransactionDecoder } from '@solana/kit';
-import { SolanaStage, type Body } from '../../support/solana-stage.js';
+import { SolanaStage, type Body } from '../../support/solana/solana-stage.js';
 
 /** What the library reads leniently and the leaders strictly would be refused after the work is done. */
 describe('a Solana transaction that is not written as the leaders take it', () => {

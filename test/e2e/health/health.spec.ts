@@ -4,9 +4,9 @@ import { applicationCommit } from '../../../src/modules/health/version.js';
 import { VerifierStatus, type VerifierCheckDto } from '../../../src/modules/verification/index.js';
 import { DatabaseHealth } from '../../../src/platform/database/database-health.js';
 import { Lifecycle } from '../../../src/platform/http/shutdown/lifecycle.js';
-import { createTestApp, type TestApp } from '../../support/app.js';
-import { createTenant } from '../../support/tenants.js';
-import { createThrowawayDatabase } from '../../support/worker-database.js';
+import { createTestApp, type TestApp } from '../../support/http/app.js';
+import { createTenant } from '../../support/verification/tenants.js';
+import { createThrowawayDatabase } from '../../support/services/worker-database.js';
 
 const HEALTH = '/api/v1/x402/health';
 

@@ -1,6 +1,6 @@
-import { asAdmin } from '../../support/postgres.js';
-import { createTestApp, type TestApp } from '../../support/app.js';
-import { createThrowawayDatabase, type ThrowawayDatabase } from '../../support/worker-database.js';
+import { asAdmin } from '../../support/services/postgres.js';
+import { createTestApp, type TestApp } from '../../support/http/app.js';
+import { createThrowawayDatabase, type ThrowawayDatabase } from '../../support/services/worker-database.js';
 
 const READY = '/api/v1/x402/health/ready';
 
@@ -23,7 +23,10 @@ describe('readiness and the schema', () => {
   };
 
   it('F2: with one function of an older revision it is not ready, and the log says which', async () => {
-    await asAdmin(database.url, `UPDATE schema_functions SET revision = 0 WHERE name = 'acquire_verification'`);
+    await asAdmin(
+      database.url,
+      `UPDATE schema_functions SET revision = 0 WHERE name = 'acquire_verification'`,
+    );
     await start();
     await test.http.get(READY).expect(503, { status: 'unhealthy' });
     const said = test.lines.join('');

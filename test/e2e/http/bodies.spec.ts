@@ -1,8 +1,8 @@
 import { connect, type AddressInfo, type Socket } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { LongBodies } from '../../../src/platform/http/body/long-bodies.js';
-import { createTestApp, type TestApp } from '../../support/app.js';
-import { until } from '../../support/cluster.js';
+import { createTestApp, type TestApp } from '../../support/http/app.js';
+import { until } from '../../support/services/cluster.js';
 import { ProbeController, RawProbeController } from './probe.controller.js';
 
 const ECHO = '/api/v1/x402/probe/echo';

@@ -7,8 +7,8 @@ import { Public } from '../../../src/platform/http/request/access.js';
 import { Lifecycle } from '../../../src/platform/http/shutdown/lifecycle.js';
 import { ManagementServer } from '../../../src/platform/observability/management-server.js';
 import { WriteDeadline } from '../../../src/platform/http/server/write-deadline.js';
-import { createTestApp, type TestApp } from '../../support/app.js';
-import { until } from '../../support/cluster.js';
+import { createTestApp, type TestApp } from '../../support/http/app.js';
+import { until } from '../../support/services/cluster.js';
 
 const BASE = '/api/v1/x402';
 const LIVE = `GET ${BASE}/health/live HTTP/1.1\r\nHost: a\r\n\r\n`;

@@ -1,5 +1,5 @@
-import { createTestApp, type TestApp } from '../../support/app.js';
-import { createTenant } from '../../support/tenants.js';
+import { createTestApp, type TestApp } from '../../support/http/app.js';
+import { createTenant } from '../../support/verification/tenants.js';
 
 const USAGE = '/api/v1/x402/usage';
 const ALLOWED = ['https://kamiyo.ai', 'https://app.example.com:8443', 'http://localhost:5173'];

@@ -1,5 +1,5 @@
 import type { Response } from 'supertest';
-import { createTestApp, type TestApp } from '../../support/app.js';
+import { createTestApp, type TestApp } from '../../support/http/app.js';
 import { ProbeController } from './probe.controller.js';
 
 const PROBE = '/api/v1/x402/probe';

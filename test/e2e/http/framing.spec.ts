@@ -1,6 +1,6 @@
-import { createTestApp, type TestApp } from '../../support/app.js';
-import { rawExchange } from '../../support/raw-exchange.js';
-import { createTenant } from '../../support/tenants.js';
+import { createTestApp, type TestApp } from '../../support/http/app.js';
+import { rawExchange } from '../../support/http/raw-exchange.js';
+import { createTenant } from '../../support/verification/tenants.js';
 import { ProbeController } from './probe.controller.js';
 
 const BASE = '/api/v1/x402';

@@ -1,4 +1,4 @@
-import { createTestApp, type TestApp } from '../../support/app.js';
+import { createTestApp, type TestApp } from '../../support/http/app.js';
 import { ProbeController } from './probe.controller.js';
 
 const FINE = '/api/v1/x402/probe/fine';

@@ -1,7 +1,7 @@
 import { connect } from 'node:net';
 import { Lifecycle } from '../../../src/platform/http/shutdown/lifecycle.js';
-import { until } from '../../support/cluster.js';
-import { createTestApp, type TestApp } from '../../support/app.js';
+import { until } from '../../support/services/cluster.js';
+import { createTestApp, type TestApp } from '../../support/http/app.js';
 import { ProbeController, slowHandler } from './probe.controller.js';
 
 const PROBE = '/api/v1/x402/probe';

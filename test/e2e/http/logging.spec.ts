@@ -1,6 +1,6 @@
 import { AppConfig } from '../../../src/platform/config/app-config.js';
-import { createTestApp, type TestApp } from '../../support/app.js';
-import { createTenant, mintKey } from '../../support/tenants.js';
+import { createTestApp, type TestApp } from '../../support/http/app.js';
+import { createTenant, mintKey } from '../../support/verification/tenants.js';
 import { KeyedProbeController, ProbeController } from './probe.controller.js';
 
 const PROBE = '/api/v1/x402/probe';

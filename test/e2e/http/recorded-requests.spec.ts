@@ -1,8 +1,8 @@
 import { once } from 'node:events';
 import { readdirSync, readFileSync } from 'node:fs';
 import { connect, type AddressInfo, type Socket } from 'node:net';
-import { createTestApp, type TestApp } from '../../support/app.js';
-import { createTenant, mintKey } from '../../support/tenants.js';
+import { createTestApp, type TestApp } from '../../support/http/app.js';
+import { createTenant, mintKey } from '../../support/verification/tenants.js';
 
 const FOLDER = 'test/fixtures/framing';
 const LIVE = '/api/v1/x402/health/live';

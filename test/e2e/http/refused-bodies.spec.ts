@@ -1,6 +1,6 @@
 import { connect, type AddressInfo, type Socket } from 'node:net';
-import { createTestApp, type TestApp } from '../../support/app.js';
-import { rawExchange } from '../../support/raw-exchange.js';
+import { createTestApp, type TestApp } from '../../support/http/app.js';
+import { rawExchange } from '../../support/http/raw-exchange.js';
 
 const VERIFY = '/api/v1/x402/verify';
 const NO_KEY = `Bearer x402_live_${'a'.repeat(49)}`;

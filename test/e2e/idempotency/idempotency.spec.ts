@@ -1,9 +1,14 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { IdempotencyRepository } from '../../../src/platform/http/idempotency/idempotency.repository.js';
 import { SANDBOX_FAMILIES, type SandboxFamilyName } from '../../../src/modules/verification/testing.js';
-import { createTestApp, type TestApp } from '../../support/app.js';
-import { until } from '../../support/cluster.js';
-import { createTenant, mintKey, registerWallet, type TestTenant } from '../../support/tenants.js';
+import { createTestApp, type TestApp } from '../../support/http/app.js';
+import { until } from '../../support/services/cluster.js';
+import {
+  createTenant,
+  mintKey,
+  registerWallet,
+  type TestTenant,
+} from '../../support/verification/tenants.js';
 
 const API = '/api/v1/x402';
 const ADMIN_KEY = 'idempotency-admin';

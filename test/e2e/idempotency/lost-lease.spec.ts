@@ -2,9 +2,9 @@ import { randomUUID } from 'node:crypto';
 import type { Response } from 'supertest';
 import type { QueryRunner } from 'typeorm';
 import { IdempotencyRepository } from '../../../src/platform/http/idempotency/idempotency.repository.js';
-import { createTestApp, type TestApp } from '../../support/app.js';
-import { until } from '../../support/cluster.js';
-import { createTenant, type TestTenant } from '../../support/tenants.js';
+import { createTestApp, type TestApp } from '../../support/http/app.js';
+import { until } from '../../support/services/cluster.js';
+import { createTenant, type TestTenant } from '../../support/verification/tenants.js';
 
 const API = '/api/v1/x402';
 const OVER = "locked_until = now() - interval '1 second'";

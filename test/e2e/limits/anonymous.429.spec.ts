@@ -2,15 +2,15 @@ import { Redis } from 'ioredis';
 import { CallerPolicy } from '../../../src/modules/limits/caller-policy.js';
 import { VerifierRegistry } from '../../../src/modules/verification/testing.js';
 import { Clock } from '../../../src/platform/clock.js';
-import { createTestApp, type TestApp } from '../../support/app.js';
-import { FixedClock } from '../../support/fixed-clock.js';
-import { createTenant } from '../../support/tenants.js';
-import { FakePaymentVerifier, freshHash, WALLET } from '../../support/verification.js';
+import { createTestApp, type TestApp } from '../../support/http/app.js';
+import { FixedClock } from '../../support/http/fixed-clock.js';
+import { createTenant } from '../../support/verification/tenants.js';
+import { FakePaymentVerifier, freshHash, WALLET } from '../../support/verification/verification.js';
 import {
   createThrowawayDatabase,
   workerRedisUrl,
   type ThrowawayDatabase,
-} from '../../support/worker-database.js';
+} from '../../support/services/worker-database.js';
 
 const BASE = '/api/v1/x402';
 /** Seen nowhere else, so that any trace of it is ours. */

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { Clock } from '../../../src/platform/clock.js';
-import { createTestApp, type TestApp } from '../../support/app.js';
-import { FixedClock } from '../../support/fixed-clock.js';
-import { createTenant, mintKey } from '../../support/tenants.js';
-import { sandboxHash, type Call } from '../../support/verification.js';
+import { createTestApp, type TestApp } from '../../support/http/app.js';
+import { FixedClock } from '../../support/http/fixed-clock.js';
+import { createTenant, mintKey } from '../../support/verification/tenants.js';
+import { sandboxHash, type Call } from '../../support/verification/verification.js';
 
 const BASE = '/api/v1/x402';
 

@@ -12,7 +12,7 @@ import { readConfig } from '../../../src/platform/config/env.js';
 import { ACCESS_METADATA, type Access } from '../../../src/platform/http/request/access.js';
 import { ServerAdapter } from '../../../src/platform/http/server/server-adapter.js';
 import { AppLogger } from '../../../src/platform/observability/app-logger.js';
-import { workerDatabaseUrl } from '../../support/worker-database.js';
+import { workerDatabaseUrl } from '../../support/services/worker-database.js';
 
 interface Route {
   readonly path: string;

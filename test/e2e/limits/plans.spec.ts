@@ -1,7 +1,7 @@
 import { Clock } from '../../../src/platform/clock.js';
-import { createTestApp, type TestApp } from '../../support/app.js';
-import { FixedClock } from '../../support/fixed-clock.js';
-import { createTenant, mintKey } from '../../support/tenants.js';
+import { createTestApp, type TestApp } from '../../support/http/app.js';
+import { FixedClock } from '../../support/http/fixed-clock.js';
+import { createTenant, mintKey } from '../../support/verification/tenants.js';
 
 const BASE = '/api/v1/x402';
 const ADMIN = 'operator-of-the-limits';

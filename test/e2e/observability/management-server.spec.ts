@@ -4,8 +4,8 @@ import { connect, type Socket } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { ManagementServer } from '../../../src/platform/observability/management-server.js';
 import { Metrics } from '../../../src/platform/observability/metrics.js';
-import { createTestApp, type TestApp } from '../../support/app.js';
-import { until } from '../../support/cluster.js';
+import { createTestApp, type TestApp } from '../../support/http/app.js';
+import { until } from '../../support/services/cluster.js';
 import { longestHold } from '../../support/hostile/hostile-client.js';
 
 const SCRAPE = 'GET /metrics HTTP/1.1\r\nHost: a\r\n\r\n';

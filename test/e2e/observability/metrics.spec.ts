@@ -6,8 +6,8 @@ import { setTimeout } from 'node:timers/promises';
 import { DataSource } from 'typeorm';
 import { ManagementServer } from '../../../src/platform/observability/management-server.js';
 import { Metrics } from '../../../src/platform/observability/metrics.js';
-import { createTestApp, type TestApp } from '../../support/app.js';
-import { createTenant, mintKey, type TestTenant } from '../../support/tenants.js';
+import { createTestApp, type TestApp } from '../../support/http/app.js';
+import { createTenant, mintKey, type TestTenant } from '../../support/verification/tenants.js';
 import { ProbeController } from '../http/probe.controller.js';
 
 const BASE = '/api/v1/x402';

@@ -10,9 +10,9 @@ import {
   startErrorReporting,
   stopErrorReporting,
 } from '../../../src/platform/observability/sentry.js';
-import { createTestApp, type TestApp } from '../../support/app.js';
-import { startSentrySink, type SentrySink } from '../../support/sentry-sink.js';
-import { createTenant, type TestTenant } from '../../support/tenants.js';
+import { createTestApp, type TestApp } from '../../support/http/app.js';
+import { startSentrySink, type SentrySink } from '../../support/facilitator/sentry-sink.js';
+import { createTenant, type TestTenant } from '../../support/verification/tenants.js';
 
 const BASE = '/api/v1/x402';
 const ADMIN_KEY = 'operator-secret-of-the-run';

@@ -10,8 +10,8 @@ import {
   UNCONFIRMED,
   WALLET,
   type VerificationFixture,
-} from '../../support/verification.js';
-import type { TestTenant } from '../../support/tenants.js';
+} from '../../support/verification/verification.js';
+import type { TestTenant } from '../../support/verification/tenants.js';
 
 interface Payment {
   readonly id: string;

@@ -1,5 +1,10 @@
-import { freshHash, paid, startVerification, type VerificationFixture } from '../../support/verification.js';
-import { mintKey, type TestTenant } from '../../support/tenants.js';
+import {
+  freshHash,
+  paid,
+  startVerification,
+  type VerificationFixture,
+} from '../../support/verification/verification.js';
+import { mintKey, type TestTenant } from '../../support/verification/tenants.js';
 
 describe('GET /payments: bad questions', () => {
   let fixture: VerificationFixture;

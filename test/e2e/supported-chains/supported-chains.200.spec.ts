@@ -1,7 +1,7 @@
 import { CHAINS } from '../../../src/domain/chain.js';
 import { PLAN_IDS, PLANS } from '../../../src/domain/plans/plan.js';
-import { createTenant } from '../../support/tenants.js';
-import { startVerification, type VerificationFixture } from '../../support/verification.js';
+import { createTenant } from '../../support/verification/tenants.js';
+import { startVerification, type VerificationFixture } from '../../support/verification/verification.js';
 
 interface Listed {
   readonly chains: readonly { chain: string; enabled: boolean; testnet: boolean }[];

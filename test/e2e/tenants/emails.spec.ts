@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { BASE_PATH } from '../../../src/platform/http/base-path.js';
-import { createTestApp, type TestApp } from '../../support/app.js';
-import { createTenant } from '../../support/tenants.js';
-import type { Call } from '../../support/verification.js';
+import { createTestApp, type TestApp } from '../../support/http/app.js';
+import { createTenant } from '../../support/verification/tenants.js';
+import type { Call } from '../../support/verification/verification.js';
 
 const ADMIN_KEY = 'operator-key-of-the-emails';
 

@@ -2,8 +2,8 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import type { Response, Test } from 'supertest';
 import { BASE_PATH } from '../../../src/platform/http/base-path.js';
 import { SCOPES } from '../../../src/domain/access/scope.js';
-import { createTestApp, type TestApp } from '../../support/app.js';
-import { createTenant, mintKey, registerWallet } from '../../support/tenants.js';
+import { createTestApp, type TestApp } from '../../support/http/app.js';
+import { createTenant, mintKey, registerWallet } from '../../support/verification/tenants.js';
 
 const ADMIN_KEY = 'operator-key-of-the-tests';
 const TENANTS = `/${BASE_PATH}/admin/tenants`;

@@ -4,8 +4,8 @@ import {
   sandboxHash,
   startVerification,
   type VerificationFixture,
-} from '../../support/verification.js';
-import { mintKey } from '../../support/tenants.js';
+} from '../../support/verification/verification.js';
+import { mintKey } from '../../support/verification/tenants.js';
 
 describe('GET /usage', () => {
   let fixture: VerificationFixture;

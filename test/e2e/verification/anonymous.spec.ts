@@ -1,6 +1,6 @@
 import { NIL_TENANT } from '../../../src/domain/nil-tenant.js';
 import { VerifierUnavailableError } from '../../../src/modules/verification/verifiers/payment-verifier.js';
-import { INSTANCES } from '../../support/app.js';
+import { INSTANCES } from '../../support/http/app.js';
 import {
   BUYER,
   freshHash,
@@ -11,8 +11,8 @@ import {
   UNRELATED,
   WALLET,
   type VerificationFixture,
-} from '../../support/verification.js';
-import { createThrowawayDatabase, type ThrowawayDatabase } from '../../support/worker-database.js';
+} from '../../support/verification/verification.js';
+import { createThrowawayDatabase, type ThrowawayDatabase } from '../../support/services/worker-database.js';
 
 describe('POST /verify without a key', () => {
   let database: ThrowawayDatabase;

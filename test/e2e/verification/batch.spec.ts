@@ -4,8 +4,8 @@ import {
   sandboxHash,
   startVerification,
   type VerificationFixture,
-} from '../../support/verification.js';
-import type { TestTenant } from '../../support/tenants.js';
+} from '../../support/verification/verification.js';
+import type { TestTenant } from '../../support/verification/tenants.js';
 
 type Result = Record<string, unknown>;
 

@@ -10,13 +10,13 @@ import {
   startVerification,
   WALLET,
   type VerificationFixture,
-} from '../../support/verification.js';
+} from '../../support/verification/verification.js';
 import {
   SANDBOX_MEMO,
   SANDBOX_PAYER,
   SANDBOX_SECOND_PAYER,
 } from '../../../src/modules/verification/verifiers/sandbox/sandbox-families.js';
-import type { TestTenant } from '../../support/tenants.js';
+import type { TestTenant } from '../../support/verification/tenants.js';
 
 interface Answer {
   readonly success: boolean;

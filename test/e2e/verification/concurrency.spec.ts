@@ -4,7 +4,7 @@ import {
   paid,
   startVerification,
   type VerificationFixture,
-} from '../../support/verification.js';
+} from '../../support/verification/verification.js';
 import { VerifierUnavailableError } from '../../../src/modules/verification/verifiers/payment-verifier.js';
 
 const COUNT = 50;

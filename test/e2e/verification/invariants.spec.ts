@@ -1,9 +1,14 @@
 import { DeliveryQueue } from '../../../src/modules/webhooks/testing.js';
-import { expectInvariants } from '../../support/cluster.js';
-import { findViolations, VIOLATIONS } from '../../support/invariants.js';
-import type { TestTenant } from '../../support/tenants.js';
-import { freshHash, paid, startVerification, type VerificationFixture } from '../../support/verification.js';
-import { createThrowawayDatabase, type ThrowawayDatabase } from '../../support/worker-database.js';
+import { expectInvariants } from '../../support/services/cluster.js';
+import { findViolations, VIOLATIONS } from '../../support/database/invariants.js';
+import type { TestTenant } from '../../support/verification/tenants.js';
+import {
+  freshHash,
+  paid,
+  startVerification,
+  type VerificationFixture,
+} from '../../support/verification/verification.js';
+import { createThrowawayDatabase, type ThrowawayDatabase } from '../../support/services/worker-database.js';
 
 /** Each breaks one invariant, whose name it has. */
 const DAMAGES: Readonly<Record<string, string>> = {

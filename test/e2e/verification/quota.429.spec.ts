@@ -8,7 +8,7 @@ import {
   UNRELATED,
   startVerification,
   type VerificationFixture,
-} from '../../support/verification.js';
+} from '../../support/verification/verification.js';
 
 const UPGRADE_URL = 'https://example.com/upgrade';
 

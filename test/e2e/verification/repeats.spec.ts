@@ -11,8 +11,8 @@ import {
   startVerification,
   UNRELATED,
   type VerificationFixture,
-} from '../../support/verification.js';
-import type { TestTenant } from '../../support/tenants.js';
+} from '../../support/verification/verification.js';
+import type { TestTenant } from '../../support/verification/tenants.js';
 
 /** docs/adr/0018: repeats that come at once share a statement. */
 describe('repeats', () => {

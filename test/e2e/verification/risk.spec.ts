@@ -9,9 +9,9 @@ import {
   startVerification,
   WALLET,
   type VerificationFixture,
-} from '../../support/verification.js';
-import { expectDocumentedEvents } from '../../support/documented-events.js';
-import { createThrowawayDatabase, type ThrowawayDatabase } from '../../support/worker-database.js';
+} from '../../support/verification/verification.js';
+import { expectDocumentedEvents } from '../../support/webhooks/documented-events.js';
+import { createThrowawayDatabase, type ThrowawayDatabase } from '../../support/services/worker-database.js';
 
 const ADMIN_KEY = 'operator-key-of-the-tests';
 const ROUTER = `0x${'70'.repeat(20)}`;
@@ -230,7 +230,7 @@ describe('the risk of a payment', () => {
   it('A9: a stranger hears nothing of the list', async () => {
     await screen(`${BUYER},severe`);
     const hash = freshHash();
-    fixture.unrelated.tell(hash, paid());
+    fixture.anonymousCallers.tell(hash, paid());
     const { body } = await fixture
       .verify(null, { tx_hash: hash, chain: 'base', recipient: WALLET })
       .expect(200);

@@ -6,8 +6,8 @@ import {
   UNRELATED,
   WALLET,
   type VerificationFixture,
-} from '../../support/verification.js';
-import type { TestTenant } from '../../support/tenants.js';
+} from '../../support/verification/verification.js';
+import type { TestTenant } from '../../support/verification/tenants.js';
 
 /** Design, section 2: what one verification may cost when its key is known already. */
 describe('statements of one verification', () => {

@@ -12,8 +12,8 @@ import {
   UNCONFIRMED,
   WALLET,
   type VerificationFixture,
-} from '../../support/verification.js';
-import type { TestTenant } from '../../support/tenants.js';
+} from '../../support/verification/verification.js';
+import type { TestTenant } from '../../support/verification/tenants.js';
 import { SANDBOX_FAMILIES } from '../../../src/modules/verification/verifiers/sandbox/sandbox-families.js';
 
 const ISO = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;

@@ -3,8 +3,8 @@ import {
   startVerification,
   WALLET,
   type VerificationFixture,
-} from '../../support/verification.js';
-import type { TestTenant } from '../../support/tenants.js';
+} from '../../support/verification/verification.js';
+import type { TestTenant } from '../../support/verification/tenants.js';
 
 const HASH = freshHash();
 const LONG = 'a'.repeat(201);

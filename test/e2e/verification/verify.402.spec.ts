@@ -4,8 +4,8 @@ import {
   sandboxHash,
   startVerification,
   type VerificationFixture,
-} from '../../support/verification.js';
-import type { TestTenant } from '../../support/tenants.js';
+} from '../../support/verification/verification.js';
+import type { TestTenant } from '../../support/verification/tenants.js';
 
 describe('POST /verify?strict=true', () => {
   let fixture: VerificationFixture;

@@ -8,8 +8,8 @@ import {
   UNRELATED,
   WALLET,
   type VerificationFixture,
-} from '../../support/verification.js';
-import { createTenant, mintKey, type TestTenant } from '../../support/tenants.js';
+} from '../../support/verification/verification.js';
+import { createTenant, mintKey, type TestTenant } from '../../support/verification/tenants.js';
 
 const UPGRADE_URL = 'https://example.com/upgrade';
 

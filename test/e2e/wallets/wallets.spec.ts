@@ -2,8 +2,8 @@ import type { Test } from 'supertest';
 import { BASE_PATH } from '../../../src/platform/http/base-path.js';
 import { TokenAccountProbe } from '../../../src/modules/tenants/wallets/token-account-probe.js';
 import { Signals } from '../../../src/platform/signals/signals.js';
-import { createTestApp, type TestApp } from '../../support/app.js';
-import { createTenant, mintKey, type TestTenant } from '../../support/tenants.js';
+import { createTestApp, type TestApp } from '../../support/http/app.js';
+import { createTenant, mintKey, type TestTenant } from '../../support/verification/tenants.js';
 
 const CHECKSUMMED = '0x70997970C51812dc3A010C7d01b50e0d17dc79C8';
 const OTHER = '0x3C44CdDdB6a900fa2b585dd299e03d12FA4293BC';

@@ -1,7 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { DEFAULT_EVENT_TYPES, EVENT_TYPES } from '../../../src/domain/event.js';
-import { mintKey, type TestTenant } from '../../support/tenants.js';
-import { startWebhooks, type CreatedEndpoint, type WebhooksFixture } from '../../support/webhooks.js';
+import { mintKey, type TestTenant } from '../../support/verification/tenants.js';
+import {
+  startWebhooks,
+  type CreatedEndpoint,
+  type WebhooksFixture,
+} from '../../support/webhooks/webhooks.js';
 
 const ENDPOINTS = '/webhook-endpoints';
 

@@ -1,9 +1,9 @@
 import { KeyExpiryWarnings } from '../../../src/modules/api-keys/testing.js';
 import { QuotaWarnings } from '../../../src/modules/usage/quota-warnings.js';
 import { WebhookJobs } from '../../../src/modules/webhooks/webhook-jobs.js';
-import { expectDocumentedEvents } from '../../support/documented-events.js';
-import { mintKey, type TestTenant } from '../../support/tenants.js';
-import { startWebhooks, type WebhooksFixture } from '../../support/webhooks.js';
+import { expectDocumentedEvents } from '../../support/webhooks/documented-events.js';
+import { mintKey, type TestTenant } from '../../support/verification/tenants.js';
+import { startWebhooks, type WebhooksFixture } from '../../support/webhooks/webhooks.js';
 
 const DAY_MS = 86_400_000;
 

@@ -1,6 +1,10 @@
-import type { TestTenant } from '../../support/tenants.js';
-import { verifyReceived } from '../../support/verify-received.js';
-import { startWebhooks, type CreatedEndpoint, type WebhooksFixture } from '../../support/webhooks.js';
+import type { TestTenant } from '../../support/verification/tenants.js';
+import { verifyReceived } from '../../support/verification/verify-received.js';
+import {
+  startWebhooks,
+  type CreatedEndpoint,
+  type WebhooksFixture,
+} from '../../support/webhooks/webhooks.js';
 
 const HOUR_MS = 3_600_000;
 

@@ -5,10 +5,10 @@ import { AddressHasher } from '../../../src/platform/http/request/address-hasher
 import { AbuseJobs } from '../../../src/modules/limits/abuse/abuse-jobs.js';
 import { FailedAuthCounter } from '../../../src/modules/limits/abuse/failed-auth-counter.js';
 import { Clock } from '../../../src/platform/clock.js';
-import { createTestApp, type TestApp } from '../../support/app.js';
-import { FixedClock } from '../../support/fixed-clock.js';
-import { createTenant, mintKey, type TestTenant } from '../../support/tenants.js';
-import { createThrowawayDatabase, type ThrowawayDatabase } from '../../support/worker-database.js';
+import { createTestApp, type TestApp } from '../../support/http/app.js';
+import { FixedClock } from '../../support/http/fixed-clock.js';
+import { createTenant, mintKey, type TestTenant } from '../../support/verification/tenants.js';
+import { createThrowawayDatabase, type ThrowawayDatabase } from '../../support/services/worker-database.js';
 
 const ADMIN_KEY = 'operator-key-of-the-tests';
 const BASE = `/${BASE_PATH}`;

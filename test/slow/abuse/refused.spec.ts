@@ -7,10 +7,10 @@ import { formatApiKey } from '../../../src/domain/access/api-key.js';
 import { AddressHasher } from '../../../src/platform/http/request/address-hasher.js';
 import { ApiKeyLookup } from '../../../src/modules/api-keys/testing.js';
 import { Clock } from '../../../src/platform/clock.js';
-import { createTestApp, type TestApp } from '../../support/app.js';
-import { FixedClock } from '../../support/fixed-clock.js';
-import { createTenant, mintKey, type TestTenant } from '../../support/tenants.js';
-import { createThrowawayDatabase, type ThrowawayDatabase } from '../../support/worker-database.js';
+import { createTestApp, type TestApp } from '../../support/http/app.js';
+import { FixedClock } from '../../support/http/fixed-clock.js';
+import { createTenant, mintKey, type TestTenant } from '../../support/verification/tenants.js';
+import { createThrowawayDatabase, type ThrowawayDatabase } from '../../support/services/worker-database.js';
 
 const BASE = `/${BASE_PATH}`;
 const ADMIN_KEY = 'operator-key-of-the-tests';

@@ -11,9 +11,9 @@ import { RollupsRepository } from '../../../src/modules/analytics/rollups/rollup
 import { readConfig } from '../../../src/platform/config/env.js';
 import { HeavyReads } from '../../../src/platform/database/heavy-reads.js';
 import type { TenantPrincipal } from '../../../src/platform/http/request/principal.js';
-import { FixedClock } from '../../support/fixed-clock.js';
+import { FixedClock } from '../../support/http/fixed-clock.js';
 import { insertLogRows } from '../../support/traffic/log-rows.js';
-import { createThrowawayDatabase, type ThrowawayDatabase } from '../../support/worker-database.js';
+import { createThrowawayDatabase, type ThrowawayDatabase } from '../../support/services/worker-database.js';
 import { plainDays, plainHours, plainTotals, type Window } from './plain-sql.js';
 
 /** Summer time ended in Europe on 25 October, in New York on 1 November; Lord Howe began with half an hour on 4 October. */

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { Application } from 'express';
-import { createTestApp, type TestApp } from '../../support/app.js';
-import { createTenant, mintKey, type TestTenant } from '../../support/tenants.js';
-import { createThrowawayDatabase, type ThrowawayDatabase } from '../../support/worker-database.js';
+import { createTestApp, type TestApp } from '../../support/http/app.js';
+import { createTenant, mintKey, type TestTenant } from '../../support/verification/tenants.js';
+import { createThrowawayDatabase, type ThrowawayDatabase } from '../../support/services/worker-database.js';
 
 const BASE = '/api/v1/x402/';
 const ADMIN_KEY = 'operator-of-every-change';

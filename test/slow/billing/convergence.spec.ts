@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { EventWorker } from '../../../src/modules/billing/events/event-worker.js';
 import { Clock } from '../../../src/platform/clock.js';
-import type { TestApp } from '../../support/app.js';
-import { FixedClock } from '../../support/fixed-clock.js';
+import type { TestApp } from '../../support/http/app.js';
+import { FixedClock } from '../../support/http/fixed-clock.js';
 import type { FakeSubscription } from '../../support/stripe/account.js';
 import { renderSubscription } from '../../support/stripe/render.js';
 import { STORY, type SignedDelivery } from '../../support/stripe/events.js';

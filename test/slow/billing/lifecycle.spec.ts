@@ -1,12 +1,12 @@
 import { BASE_PATH } from '../../../src/platform/http/base-path.js';
 import { BillingUpkeep } from '../../../src/modules/billing/billing-upkeep.js';
 import { Clock } from '../../../src/platform/clock.js';
-import { expectDocumentedEvents } from '../../support/documented-events.js';
-import { FixedClock } from '../../support/fixed-clock.js';
+import { expectDocumentedEvents } from '../../support/webhooks/documented-events.js';
+import { FixedClock } from '../../support/http/fixed-clock.js';
 import { STORY } from '../../support/stripe/events.js';
 import { BillingStage, startBillingApp, type Answered } from '../../support/stripe/stage.js';
 import { PRICES } from '../../support/stripe/start.js';
-import type { TestApp } from '../../support/app.js';
+import type { TestApp } from '../../support/http/app.js';
 
 const DAY_MS = 86_400_000;
 

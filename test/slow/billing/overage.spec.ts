@@ -3,8 +3,8 @@ import { OverageReporter } from '../../../src/modules/billing/overage/overage-re
 import { VerifierRegistry } from '../../../src/modules/verification/testing.js';
 import { Clock } from '../../../src/platform/clock.js';
 import { Metrics } from '../../../src/platform/observability/metrics.js';
-import type { TestApp } from '../../support/app.js';
-import { FixedClock } from '../../support/fixed-clock.js';
+import type { TestApp } from '../../support/http/app.js';
+import { FixedClock } from '../../support/http/fixed-clock.js';
 import type { FakeMeterEvent, FakeSubscription } from '../../support/stripe/account.js';
 import { STORY } from '../../support/stripe/events.js';
 import {
@@ -14,8 +14,8 @@ import {
   type BilledTenant,
 } from '../../support/stripe/stage.js';
 import { PRICES, type SeenRequest } from '../../support/stripe/start.js';
-import { registerWallet } from '../../support/tenants.js';
-import { FakePaymentVerifier, freshHash, paid, WALLET } from '../../support/verification.js';
+import { registerWallet } from '../../support/verification/tenants.js';
+import { FakePaymentVerifier, freshHash, paid, WALLET } from '../../support/verification/verification.js';
 
 const METER = 'x402_verifications';
 const METERED = '/v1/billing/meter_events';

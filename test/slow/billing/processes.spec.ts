@@ -1,9 +1,9 @@
-import { bearer, call, until, type Cluster } from '../../support/cluster.js';
-import type { ServerProcess } from '../../support/server-process.js';
+import { bearer, call, until, type Cluster } from '../../support/services/cluster.js';
+import type { ServerProcess } from '../../support/services/server-process.js';
 import { BillingCluster } from '../../support/stripe/cluster-stage.js';
 import { STORY, type SignedDelivery } from '../../support/stripe/events.js';
 import { PRICES, type StripeServer } from '../../support/stripe/start.js';
-import { createTenant } from '../../support/tenants.js';
+import { createTenant } from '../../support/verification/tenants.js';
 
 const WITHIN_MS = 1_000;
 

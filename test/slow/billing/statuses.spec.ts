@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { BillingUpkeep } from '../../../src/modules/billing/billing-upkeep.js';
 import { Clock } from '../../../src/platform/clock.js';
 import { Metrics } from '../../../src/platform/observability/metrics.js';
-import { FixedClock } from '../../support/fixed-clock.js';
+import { FixedClock } from '../../support/http/fixed-clock.js';
 import { STORY } from '../../support/stripe/events.js';
 import { BillingStage } from '../../support/stripe/stage.js';
 

@@ -1,5 +1,5 @@
 import { BillingUpkeep } from '../../../src/modules/billing/billing-upkeep.js';
-import { INSTANCES } from '../../support/app.js';
+import { INSTANCES } from '../../support/http/app.js';
 import { STORY } from '../../support/stripe/events.js';
 import { BillingStage, type Answered } from '../../support/stripe/stage.js';
 import { PRICES, type SeenRequest } from '../../support/stripe/start.js';

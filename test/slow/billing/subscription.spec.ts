@@ -1,9 +1,9 @@
 import { BASE_PATH } from '../../../src/platform/http/base-path.js';
-import { createTestApp, type TestApp } from '../../support/app.js';
+import { createTestApp, type TestApp } from '../../support/http/app.js';
 import { STORY } from '../../support/stripe/events.js';
 import { BillingStage, type Answered } from '../../support/stripe/stage.js';
 import { PRICES } from '../../support/stripe/start.js';
-import { createTenant, mintKey } from '../../support/tenants.js';
+import { createTenant, mintKey } from '../../support/verification/tenants.js';
 
 describe('a subscription', () => {
   let stage: BillingStage;

@@ -5,12 +5,12 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { DataSource } from 'typeorm';
 import { createDataSource } from '../../../src/data-source.js';
-import { findChromium } from '../../support/chromium.js';
-import { startServer, type ServerProcess } from '../../support/server-process.js';
-import { createTenant, type TestTenant } from '../../support/tenants.js';
+import { findChromium } from '../../support/services/chromium.js';
+import { startServer, type ServerProcess } from '../../support/services/server-process.js';
+import { createTenant, type TestTenant } from '../../support/verification/tenants.js';
 import { Chance } from '../../support/traffic/random.js';
 import { insertCalls, insertPayments, type StoredPaymentRow } from '../../support/traffic/stored-rows.js';
-import { createThrowawayDatabase, type ThrowawayDatabase } from '../../support/worker-database.js';
+import { createThrowawayDatabase, type ThrowawayDatabase } from '../../support/services/worker-database.js';
 
 const run = promisify(execFile);
 

@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { rawAttack, unfinished } from '../../support/fuzz/raw-attacks.js';
 import { play, RawConnection } from '../../support/fuzz/raw-player.js';
-import { startServer, type ServerProcess } from '../../support/server-process.js';
+import { startServer, type ServerProcess } from '../../support/services/server-process.js';
 
 /**
  * Replay what a failure prints: FUZZ_SEED and FUZZ_NUMBER, which plays that one alone. `FUZZ_SEED=random` explores;
@@ -28,7 +28,7 @@ const ENV = {
   X402_ADMIN_KEY: 'fuzz-operator-key',
   STRIPE_SECRET_KEY: 'sk_test_fuzz',
   STRIPE_WEBHOOK_SECRET: 'whsec_fuzz',
-  NODE_OPTIONS: `--disable-warning=ExperimentalWarning --import ${resolve('test/support/tell-heap.mjs')}`,
+  NODE_OPTIONS: `--disable-warning=ExperimentalWarning --import ${resolve('test/support/services/tell-heap.mjs')}`,
 };
 
 describe('bytes on a connection, whatever they are', () => {

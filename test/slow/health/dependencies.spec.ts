@@ -1,9 +1,9 @@
 import type { Response } from 'supertest';
 import { VerifierStatus } from '../../../src/modules/verification/index.js';
-import { createTestApp, type TestApp, type TestAppOptions } from '../../support/app.js';
-import { startRedisServer } from '../../support/redis.js';
-import { workerDatabaseUrl } from '../../support/worker-database.js';
-import { startFreezableProxy, type FreezableProxy } from '../../support/freezable-proxy.js';
+import { createTestApp, type TestApp, type TestAppOptions } from '../../support/http/app.js';
+import { startRedisServer } from '../../support/services/redis.js';
+import { workerDatabaseUrl } from '../../support/services/worker-database.js';
+import { startFreezableProxy, type FreezableProxy } from '../../support/proxies/freezable-proxy.js';
 
 const HEALTH = '/api/v1/x402/health';
 

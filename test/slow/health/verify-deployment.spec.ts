@@ -6,10 +6,10 @@ import type { AddressInfo } from 'node:net';
 import { setTimeout } from 'node:timers/promises';
 import type { DataSource } from 'typeorm';
 import { createDataSource } from '../../../src/data-source.js';
-import { startServer, type ServerProcess } from '../../support/server-process.js';
-import { createTenant } from '../../support/tenants.js';
+import { startServer, type ServerProcess } from '../../support/services/server-process.js';
+import { createTenant } from '../../support/verification/tenants.js';
 import { startPythonVerifier, type PythonVerifierStandIn } from '../../support/python-verifier/start.js';
-import { createThrowawayDatabase, type ThrowawayDatabase } from '../../support/worker-database.js';
+import { createThrowawayDatabase, type ThrowawayDatabase } from '../../support/services/worker-database.js';
 
 const ADMIN_KEY = 'operator-key-of-this-deployment';
 

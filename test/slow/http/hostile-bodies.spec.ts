@@ -1,7 +1,7 @@
 import type { AddressInfo } from 'node:net';
-import { createTestApp, type TestApp } from '../../support/app.js';
+import { createTestApp, type TestApp } from '../../support/http/app.js';
 import { HostileClient, longestHold, type HostileAnswer } from '../../support/hostile/hostile-client.js';
-import { createTenant } from '../../support/tenants.js';
+import { createTenant } from '../../support/verification/tenants.js';
 
 const BASE = '/api/v1/x402';
 /** What the loop may be held on a busy machine; on an idle one it is less than a fifth of it. */

@@ -2,10 +2,10 @@ import { setTimeout } from 'node:timers/promises';
 import { Redis } from 'ioredis';
 import type { DataSource } from 'typeorm';
 import { createDataSource } from '../../../src/data-source.js';
-import { startRedisServer } from '../../support/redis.js';
-import { startServer, type ServerProcess } from '../../support/server-process.js';
-import { createTenant } from '../../support/tenants.js';
-import { createThrowawayDatabase, type ThrowawayDatabase } from '../../support/worker-database.js';
+import { startRedisServer } from '../../support/services/redis.js';
+import { startServer, type ServerProcess } from '../../support/services/server-process.js';
+import { createTenant } from '../../support/verification/tenants.js';
+import { createThrowawayDatabase, type ThrowawayDatabase } from '../../support/services/worker-database.js';
 
 const ADMIN_KEY = 'operator-of-two-processes';
 const PATH = '/api/v1/x402/supported-chains';

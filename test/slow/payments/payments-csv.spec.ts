@@ -12,8 +12,8 @@ import {
   WALLET,
   type Answered,
   type VerificationFixture,
-} from '../../support/verification.js';
-import type { TestTenant } from '../../support/tenants.js';
+} from '../../support/verification/verification.js';
+import type { TestTenant } from '../../support/verification/tenants.js';
 
 const HEADER =
   'id,status,reason,txHash,chain,network,amountUsdc,amountAtomic,fromAddress,toAddress,blockNumber,timestamp,' +

@@ -6,8 +6,8 @@ import {
   startCluster,
   until,
   type Cluster,
-} from '../../support/cluster.js';
-import { mintKey } from '../../support/tenants.js';
+} from '../../support/services/cluster.js';
+import { mintKey } from '../../support/verification/tenants.js';
 
 /** Without Redis the cache would hold a key for 30 s; the signal of the change is what makes it so soon. */
 const HEARD_WITHIN_MS = 1_000;

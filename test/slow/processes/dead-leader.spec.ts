@@ -7,8 +7,8 @@ import {
   usedUnits,
   verify,
   type Cluster,
-} from '../../support/cluster.js';
-import type { ServerProcess } from '../../support/server-process.js';
+} from '../../support/services/cluster.js';
+import type { ServerProcess } from '../../support/services/server-process.js';
 
 const LEASE_MS = 15_000;
 /** The lease, the second after which a waiter looks again, and a second for a busy machine. */

@@ -10,7 +10,7 @@ import {
   verify,
   type Cluster,
   type Reply,
-} from '../../support/cluster.js';
+} from '../../support/services/cluster.js';
 
 describe('a process that is asked to end while the verifier works', () => {
   let cluster: Cluster;

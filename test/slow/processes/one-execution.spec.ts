@@ -11,8 +11,8 @@ import {
   type Call,
   type Cluster,
   type Reply,
-} from '../../support/cluster.js';
-import type { ServerProcess } from '../../support/server-process.js';
+} from '../../support/services/cluster.js';
+import type { ServerProcess } from '../../support/services/server-process.js';
 
 const LEASE_MS = 15_000;
 

@@ -8,7 +8,7 @@ import {
   verify,
   type Cluster,
   type Reply,
-} from '../../support/cluster.js';
+} from '../../support/services/cluster.js';
 
 describe('one payment, one verification, over two processes', () => {
   let cluster: Cluster;

@@ -11,8 +11,8 @@ import {
   verify,
   type Cluster,
   type Reply,
-} from '../../support/cluster.js';
-import type { ServerProcess } from '../../support/server-process.js';
+} from '../../support/services/cluster.js';
+import type { ServerProcess } from '../../support/services/server-process.js';
 
 /** A dead process's reservation counts until its lease has ended, and for the time that a last commit may take. */
 const DEAD_RESERVATION_MS = 30_000;

@@ -8,9 +8,9 @@ import {
   until,
   verify,
   type Cluster,
-} from '../../support/cluster.js';
-import { startRedisCluster, type RedisCluster } from '../../support/redis-cluster.js';
-import { createTenant, mintKey } from '../../support/tenants.js';
+} from '../../support/services/cluster.js';
+import { startRedisCluster, type RedisCluster } from '../../support/services/redis-cluster.js';
+import { createTenant, mintKey } from '../../support/verification/tenants.js';
 
 describe('processes on a Redis Cluster of three nodes', () => {
   let redis: RedisCluster;

@@ -1,8 +1,8 @@
 import { BASE_PATH } from '../../../src/platform/http/base-path.js';
 import { Screening } from '../../../src/modules/risk/index.js';
-import { createTestApp, type TestApp } from '../../support/app.js';
-import { createTenant } from '../../support/tenants.js';
-import { createThrowawayDatabase, type ThrowawayDatabase } from '../../support/worker-database.js';
+import { createTestApp, type TestApp } from '../../support/http/app.js';
+import { createTenant } from '../../support/verification/tenants.js';
+import { createThrowawayDatabase, type ThrowawayDatabase } from '../../support/services/worker-database.js';
 
 const ADMIN_KEY = 'operator-key-of-the-tests';
 const PATH = `/${BASE_PATH}/admin/screening`;

@@ -6,10 +6,14 @@ import { join, resolve } from 'node:path';
 import { reencrypt } from '../../../src/platform/secrets/reencryption.js';
 import { Sealer } from '../../../src/platform/secrets/sealer.js';
 import { Metrics } from '../../../src/platform/observability/metrics.js';
-import { verifyReceived } from '../../support/verify-received.js';
-import { startWebhooks, type CreatedEndpoint, type WebhooksFixture } from '../../support/webhooks.js';
-import { createThrowawayDatabase, type ThrowawayDatabase } from '../../support/worker-database.js';
-import type { TestTenant } from '../../support/tenants.js';
+import { verifyReceived } from '../../support/verification/verify-received.js';
+import {
+  startWebhooks,
+  type CreatedEndpoint,
+  type WebhooksFixture,
+} from '../../support/webhooks/webhooks.js';
+import { createThrowawayDatabase, type ThrowawayDatabase } from '../../support/services/worker-database.js';
+import type { TestTenant } from '../../support/verification/tenants.js';
 
 const newKey = () => randomBytes(32).toString('base64');
 const [OLD, NEW, STRANGE] = [newKey(), newKey(), newKey()];

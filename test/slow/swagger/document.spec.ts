@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { startServer } from '../../support/server-process.js';
+import { startServer } from '../../support/services/server-process.js';
 
 const run = promisify(execFile);
 

@@ -3,8 +3,8 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { findChromium } from '../../support/chromium.js';
-import { startServer, type ServerProcess } from '../../support/server-process.js';
+import { findChromium } from '../../support/services/chromium.js';
+import { startServer, type ServerProcess } from '../../support/services/server-process.js';
 
 const run = promisify(execFile);
 

@@ -1,13 +1,13 @@
-import { INSTANCES } from '../../support/app.js';
-import { until } from '../../support/cluster.js';
+import { INSTANCES } from '../../support/http/app.js';
+import { until } from '../../support/services/cluster.js';
 import {
   freshHash,
   paid,
   startVerification,
   type FakePaymentVerifier,
   type VerificationFixture,
-} from '../../support/verification.js';
-import { createThrowawayDatabase, type ThrowawayDatabase } from '../../support/worker-database.js';
+} from '../../support/verification/verification.js';
+import { createThrowawayDatabase, type ThrowawayDatabase } from '../../support/services/worker-database.js';
 
 /** Each breaks another write of the landing, for one reference only or for all. */
 const BREAKAGES = [

@@ -3,13 +3,17 @@ import { getAddMemoInstruction } from '@solana-program/memo';
 import { getTransferCheckedInstruction } from '@solana-program/token';
 import { privateKeyToAccount } from 'viem/accounts';
 import { RecheckService } from '../../../src/modules/verification/recheck/recheck.service.js';
-import { ANVIL_KEYS, startAnvil, type Anvil } from '../../support/anvil.js';
-import { ledgerMethods, SolanaRpcServer } from '../../support/litesvm-rpc.js';
-import { SolanaLedger } from '../../support/solana-ledger.js';
-import { MEMO_V2 } from '../../support/solana-render.js';
-import { createTenant, registerWallet, type TestTenant } from '../../support/tenants.js';
-import { deployLookalike, deployUsdc, type TestUsdc } from '../../support/usdc.js';
-import { freshHash, startVerification, type VerificationFixture } from '../../support/verification.js';
+import { ANVIL_KEYS, startAnvil, type Anvil } from '../../support/evm/anvil.js';
+import { ledgerMethods, SolanaRpcServer } from '../../support/solana/litesvm-rpc.js';
+import { SolanaLedger } from '../../support/solana/solana-ledger.js';
+import { MEMO_V2 } from '../../support/solana/solana-render.js';
+import { createTenant, registerWallet, type TestTenant } from '../../support/verification/tenants.js';
+import { deployLookalike, deployUsdc, type TestUsdc } from '../../support/evm/usdc.js';
+import {
+  freshHash,
+  startVerification,
+  type VerificationFixture,
+} from '../../support/verification/verification.js';
 
 const [, BUYER_KEY, MERCHANT_KEY] = ANVIL_KEYS;
 const BUYER = privateKeyToAccount(BUYER_KEY).address;

@@ -10,10 +10,10 @@ import {
   SHALLOW,
   startVerification,
   type VerificationFixture,
-} from '../../support/verification.js';
-import { expectDocumentedEvents } from '../../support/documented-events.js';
-import type { TestTenant } from '../../support/tenants.js';
-import { createThrowawayDatabase, type ThrowawayDatabase } from '../../support/worker-database.js';
+} from '../../support/verification/verification.js';
+import { expectDocumentedEvents } from '../../support/webhooks/documented-events.js';
+import type { TestTenant } from '../../support/verification/tenants.js';
+import { createThrowawayDatabase, type ThrowawayDatabase } from '../../support/services/worker-database.js';
 
 const shallow = paid(1_500_000n, { finality: SHALLOW });
 

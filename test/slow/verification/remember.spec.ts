@@ -6,7 +6,7 @@ import {
   startVerification,
   UNCONFIRMED,
   type VerificationFixture,
-} from '../../support/verification.js';
+} from '../../support/verification/verification.js';
 
 const DAY = 86_400;
 const secondsAgo = (seconds: number) => ({

@@ -1,8 +1,12 @@
-import { freshHash, startVerification, type VerificationFixture } from '../../support/verification.js';
-import { FixedClock } from '../../support/fixed-clock.js';
+import {
+  freshHash,
+  startVerification,
+  type VerificationFixture,
+} from '../../support/verification/verification.js';
+import { FixedClock } from '../../support/http/fixed-clock.js';
 import { EVM_WALLET } from '../../support/python-verifier/questions.js';
 import { startPythonVerifier, type PythonVerifierStandIn } from '../../support/python-verifier/start.js';
-import { createTenant, registerWallet, type TestTenant } from '../../support/tenants.js';
+import { createTenant, registerWallet, type TestTenant } from '../../support/verification/tenants.js';
 
 const COOLDOWN_MS = 60_000;
 const DEADLINE_MS = 1_200;

@@ -1,9 +1,13 @@
 import { Deliverer } from '../../../src/modules/webhooks/delivery/deliverer.js';
 import { DeliveryQueue } from '../../../src/modules/webhooks/delivery/delivery-queue.js';
-import { expectDocumented } from '../../support/documented-events.js';
-import type { TestTenant } from '../../support/tenants.js';
-import { verifyReceived } from '../../support/verify-received.js';
-import { startWebhooks, type CreatedEndpoint, type WebhooksFixture } from '../../support/webhooks.js';
+import { expectDocumented } from '../../support/webhooks/documented-events.js';
+import type { TestTenant } from '../../support/verification/tenants.js';
+import { verifyReceived } from '../../support/verification/verify-received.js';
+import {
+  startWebhooks,
+  type CreatedEndpoint,
+  type WebhooksFixture,
+} from '../../support/webhooks/webhooks.js';
 
 const HOUR_MS = 3_600_000;
 

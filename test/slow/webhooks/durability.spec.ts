@@ -5,13 +5,13 @@ import { createDataSource } from '../../../src/data-source.js';
 import { applyMigrations } from '../../../src/platform/database/migrations.js';
 import { startEmbeddedPostgres, type EmbeddedPostgres } from '../../../tools/embedded-postgres/launcher.js';
 import { addToOutbox } from '../../../src/platform/outbox/outbox.js';
-import { bearer, call, until } from '../../support/cluster.js';
-import { freePort } from '../../support/free-port.js';
-import { EMBEDDED_SERVER_PROCESS } from '../../support/postgres.js';
-import { startServer, type ServerProcess } from '../../support/server-process.js';
-import { createTenant, type TestTenant } from '../../support/tenants.js';
-import { startWebhookReceiver, type WebhookReceiver } from '../../support/webhook-receiver.js';
-import { verifyReceived } from '../../support/verify-received.js';
+import { bearer, call, until } from '../../support/services/cluster.js';
+import { freePort } from '../../support/services/free-port.js';
+import { EMBEDDED_SERVER_PROCESS } from '../../support/services/postgres.js';
+import { startServer, type ServerProcess } from '../../support/services/server-process.js';
+import { createTenant, type TestTenant } from '../../support/verification/tenants.js';
+import { startWebhookReceiver, type WebhookReceiver } from '../../support/webhooks/webhook-receiver.js';
+import { verifyReceived } from '../../support/verification/verify-received.js';
 
 const EVENTS = 300;
 

@@ -1,6 +1,6 @@
-import { bearer, call, startCluster, until, type Cluster } from '../../support/cluster.js';
-import { createTenant, type TestTenant } from '../../support/tenants.js';
-import { startWebhookReceiver, type WebhookReceiver } from '../../support/webhook-receiver.js';
+import { bearer, call, startCluster, until, type Cluster } from '../../support/services/cluster.js';
+import { createTenant, type TestTenant } from '../../support/verification/tenants.js';
+import { startWebhookReceiver, type WebhookReceiver } from '../../support/webhooks/webhook-receiver.js';
 
 const EVENTS = 10_000;
 

@@ -1,7 +1,11 @@
 import { WebhookJobs } from '../../../src/modules/webhooks/webhook-jobs.js';
-import type { TestTenant } from '../../support/tenants.js';
-import { startWebhooks, type CreatedEndpoint, type WebhooksFixture } from '../../support/webhooks.js';
-import { createThrowawayDatabase, type ThrowawayDatabase } from '../../support/worker-database.js';
+import type { TestTenant } from '../../support/verification/tenants.js';
+import {
+  startWebhooks,
+  type CreatedEndpoint,
+  type WebhooksFixture,
+} from '../../support/webhooks/webhooks.js';
+import { createThrowawayDatabase, type ThrowawayDatabase } from '../../support/services/worker-database.js';
 
 /** More than any statement may take at once. */
 const MANY = 12_000;

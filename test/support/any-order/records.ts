@@ -23,7 +23,7 @@ const LINE = JSON.stringify({
 /** The settlement of a payment: the one that is done, else the latest. */
 export async function settlementOf(rows: DataSource, claim: string): Promise<SettlementRow | null> {
   const [row] = await rows.query<SettlementRow[]>(
-    `SELECT tenant_id, id, status, tx_hash, handed_out_at FROM settlements WHERE claim = $1
+    `SELECT tenant_id, id, status, tx_hash, handed_out_at FROM settlements WHERE authorization_id = $1
      ORDER BY status = 'settled' DESC, created_at DESC LIMIT 1`,
     [claim],
   );

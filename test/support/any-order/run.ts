@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import type { ProtocolAnswer } from '../facilitator.js';
-import { violationsWhenQuiet } from '../invariants.js';
-import { RawClient } from '../raw-client.js';
-import { PRICE, type X402Body } from '../x402-stage.js';
+import type { ProtocolAnswer } from '../facilitator/facilitator.js';
+import { violationsWhenQuiet } from '../database/invariants.js';
+import { RawClient } from '../http/raw-client.js';
+import { PRICE, type X402Body } from '../facilitator/x402-stage.js';
 import {
   handOutAndDie,
   isWaiting,

@@ -1,11 +1,15 @@
 import type { Server } from 'node:http';
 import type { Hex } from 'viem';
-import { startFacilitator, type FacilitatorFixture, type ProtocolAnswer } from '../facilitator.js';
-import { DROP, forwardTo, JsonRpcStub } from '../json-rpc-stub.js';
-import { ThirdParties } from '../third-parties.js';
-import type { TestTenant } from '../tenants.js';
-import { createThrowawayDatabase, type ThrowawayDatabase } from '../worker-database.js';
-import { X402Stage } from '../x402-stage.js';
+import {
+  startFacilitator,
+  type FacilitatorFixture,
+  type ProtocolAnswer,
+} from '../facilitator/facilitator.js';
+import { DROP, forwardTo, JsonRpcStub } from '../evm/json-rpc-stub.js';
+import { ThirdParties } from '../verification/third-parties.js';
+import type { TestTenant } from '../verification/tenants.js';
+import { createThrowawayDatabase, type ThrowawayDatabase } from '../services/worker-database.js';
+import { X402Stage } from '../facilitator/x402-stage.js';
 import type { Instance } from './steps.js';
 
 /** How long a settle waits for its block: blocks come when the test says so. */

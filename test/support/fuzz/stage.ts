@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { randomBytes } from 'node:crypto';
 import { formatApiKey } from '../../../src/domain/access/api-key.js';
-import { startServer, type ServerProcess } from '../server-process.js';
+import { startServer, type ServerProcess } from '../services/server-process.js';
 import { readOperations, type Operation } from './document.js';
 import { validValue } from './valid-values.js';
 import { Wire } from './wire.js';

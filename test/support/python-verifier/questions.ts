@@ -2,7 +2,7 @@ import { findChain } from '../../../src/domain/chain.js';
 import type { Expectation } from '../../../src/domain/expectation.js';
 import type { VerificationQuery } from '../../../src/modules/verification/testing.js';
 import type { ConfiguredChain } from '../../../src/platform/config/chain-settings.js';
-import { NO_SPENDING } from '../spending.js';
+import { NO_SPENDING } from '../facilitator/spending.js';
 
 /** Addresses of the stand-in's default answer. */
 export const EVM_PAYER = '0x1111111111111111111111111111111111111111';

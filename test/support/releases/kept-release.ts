@@ -5,8 +5,12 @@ import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { createDataSource } from '../../../src/data-source.js';
 import { keepRelease } from '../../../tools/release/keep-release.js';
-import { asAdmin } from '../postgres.js';
-import { createEmptyDatabase, createThrowawayDatabase, type ThrowawayDatabase } from '../worker-database.js';
+import { asAdmin } from '../services/postgres.js';
+import {
+  createEmptyDatabase,
+  createThrowawayDatabase,
+  type ThrowawayDatabase,
+} from '../services/worker-database.js';
 
 const KEPT = 'test/fixtures/releases';
 

@@ -1,6 +1,6 @@
-import { bearer, call, startCluster, type Cluster } from '../cluster.js';
-import type { ServerProcess } from '../server-process.js';
-import { createTenant } from '../tenants.js';
+import { bearer, call, startCluster, type Cluster } from '../services/cluster.js';
+import type { ServerProcess } from '../services/server-process.js';
+import { createTenant } from '../verification/tenants.js';
 import type { SignedDelivery } from './events.js';
 import type { BilledTenant, SubscriptionAnswer } from './stage.js';
 import { startStripe, type StripeServer } from './start.js';

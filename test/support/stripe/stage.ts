@@ -1,7 +1,7 @@
 import type { Test } from 'supertest';
 import { BASE_PATH } from '../../../src/platform/http/base-path.js';
-import { createTestApp, type TestApp, type TestAppOptions } from '../app.js';
-import { createTenant, type TenantOptions, type TestTenant } from '../tenants.js';
+import { createTestApp, type TestApp, type TestAppOptions } from '../http/app.js';
+import { createTenant, type TenantOptions, type TestTenant } from '../verification/tenants.js';
 import type { FakeSubscription } from './account.js';
 import type { SignedDelivery } from './events.js';
 import { PRICES, startStripe, type StripeServer } from './start.js';

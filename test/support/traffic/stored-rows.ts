@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { DataSource } from 'typeorm';
 import { evidenceToJson } from '../../../src/domain/evidence.js';
-import { paid } from '../verification.js';
+import { paid } from '../verification/verification.js';
 
 export interface StoredPaymentRow {
   readonly payer: string;

@@ -25,7 +25,7 @@ import {
 import { readConfig } from '../../../src/platform/config/env.js';
 import type { AddressHasher } from '../../../src/platform/http/request/address-hasher.js';
 import { callerNetwork } from '../../../src/platform/http/request/caller-network.js';
-import { FixedClock } from '../../support/fixed-clock.js';
+import { FixedClock } from '../../support/http/fixed-clock.js';
 
 const BASE = '/api/v1/x402';
 const KEY = formatApiKey('live', Buffer.alloc(32, 7));

@@ -24,7 +24,7 @@ function filesIn(folder: string, count: number): Record<string, string> {
 }
 
 const check = (files: Readonly<Record<string, string>>): Outcome =>
-  runCheck(resolve('scripts/check-layout.mjs'), files);
+  runCheck(resolve('scripts/checks/check-layout.mjs'), files);
 
 describe('the check of the layout', () => {
   let outcome: Outcome;
@@ -34,6 +34,7 @@ describe('the check of the layout', () => {
     outcome = check({
       ...filesIn('src/modules/crowded', 16),
       ...Object.fromEntries(RELAYS.map(([, file, text]) => [file, text])),
+      'scripts/run.mjs': "import '../dist/src/gone.js';\nimport '../dist/src/domain/type.js';\n",
       'test/focused.spec.ts': FOCUSED.map((call) => `${call}('A1: does', () => {});\n`).join(''),
     });
   });
@@ -54,8 +55,12 @@ describe('the check of the layout', () => {
     },
   );
 
+  it('G9: finds a script that imports a build file without a source', () => {
+    expect(outcome.found).toContain('scripts/run.mjs: dist/src/gone.js has no source');
+  });
+
   it('G9: finds nothing else, and fails', () => {
-    expect(outcome.found).toHaveLength(1 + RELAYS.length + FOCUSED.length);
+    expect(outcome.found).toHaveLength(2 + RELAYS.length + FOCUSED.length);
     expect(outcome.status).toBe(1);
   });
 

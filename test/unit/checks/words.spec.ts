@@ -25,7 +25,7 @@ const CLEAN = {
 };
 
 const check = (files: Readonly<Record<string, string>>): Outcome =>
-  runCheck(resolve('scripts/check-words.mjs'), files);
+  runCheck(resolve('scripts/checks/check-words.mjs'), files);
 
 describe('the check of words', () => {
   let outcome: Outcome;

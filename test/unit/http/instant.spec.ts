@@ -33,7 +33,10 @@ describe('readInstant', () => {
 });
 
 describe('parseTime', () => {
-  it.each(['2026-01-31', '2026-02-30T12:00:00Z', '2026-01-31T12:00:00'])('A15: takes "%s" for no time', (text) => {
-    expect(parseTime(text)).toBeNull();
-  });
+  it.each(['2026-01-31', '2026-02-30T12:00:00Z', '2026-01-31T12:00:00'])(
+    'A15: takes "%s" for no time',
+    (text) => {
+      expect(parseTime(text)).toBeNull();
+    },
+  );
 });

@@ -7,7 +7,7 @@ import { RateLimitResponder } from '../../../src/modules/limits/rate-limit/rate-
 import { AnonymousAllowance } from '../../../src/modules/limits/rate-limit/plan-allowance.js';
 import { ViolationLog } from '../../../src/modules/limits/rate-limit/violation-log.js';
 import { readConfig } from '../../../src/platform/config/env.js';
-import { FixedClock } from '../../support/fixed-clock.js';
+import { FixedClock } from '../../support/http/fixed-clock.js';
 
 describe(AnonymousCeiling, () => {
   const clock = new FixedClock();

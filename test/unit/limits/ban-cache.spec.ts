@@ -3,7 +3,7 @@ import { BanCache } from '../../../src/modules/limits/abuse/ban-cache.js';
 import type { AddressStanding, BansRepository } from '../../../src/modules/limits/abuse/bans.repository.js';
 import type { AddressHasher } from '../../../src/platform/http/request/address-hasher.js';
 import type { Signals, SignalListener } from '../../../src/platform/signals/signals.js';
-import { FixedClock } from '../../support/fixed-clock.js';
+import { FixedClock } from '../../support/http/fixed-clock.js';
 
 describe('BanCache', () => {
   const clock = new FixedClock();

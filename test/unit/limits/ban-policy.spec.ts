@@ -4,7 +4,7 @@ import {
   nextLevel,
   type PastBan,
 } from '../../../src/modules/limits/abuse/ban-policy.js';
-import { FixedClock } from '../../support/fixed-clock.js';
+import { FixedClock } from '../../support/http/fixed-clock.js';
 
 const DAY_MS = 86_400_000;
 

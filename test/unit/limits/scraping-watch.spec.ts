@@ -6,7 +6,7 @@ import { LimitEvents, type ScrapingPattern } from '../../../src/modules/limits/l
 import type { AddressHasher } from '../../../src/platform/http/request/address-hasher.js';
 import { LookupWatch } from '../../../src/platform/observability/lookup-watch.js';
 import type { Principal } from '../../../src/platform/http/request/principal.js';
-import { FixedClock } from '../../support/fixed-clock.js';
+import { FixedClock } from '../../support/http/fixed-clock.js';
 
 const TENANT = { kind: 'tenant', tenantId: 't1' } as Principal;
 const UNRELATED: Principal = { kind: 'anonymous', addressHash: 'abcd' };

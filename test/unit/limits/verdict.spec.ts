@@ -51,7 +51,10 @@ describe('what a caller is told', () => {
   });
 
   it("C2: of two days, the tenant's and the key's own, the one that will be used up first is shown", () => {
-    const own: LimitRequest = { ...ASK, counters: [...ASK.counters, { id: 'key-1', lengthMs: DAY_MS, limit: 10 }] };
+    const own: LimitRequest = {
+      ...ASK,
+      counters: [...ASK.counters, { id: 'key-1', lengthMs: DAY_MS, limit: 10 }],
+    };
     const shownLimit = (counts: number[]) =>
       limitHeaders(statusOf(own, { admitted: true, nowMs: AT, counts }))['X-RateLimit-Limit'];
     expect(shownLimit([1, 1, 1])).toBe('10');

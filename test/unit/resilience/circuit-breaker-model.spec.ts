@@ -4,7 +4,7 @@ import {
   CircuitOpenError,
   type CircuitState,
 } from '../../../src/platform/resilience/circuit-breaker.js';
-import { FixedClock } from '../../support/fixed-clock.js';
+import { FixedClock } from '../../support/http/fixed-clock.js';
 import { type Deferred, deferred } from './deferred.js';
 
 type Ending = 'success' | 'failure' | 'mistake' | 'abort';

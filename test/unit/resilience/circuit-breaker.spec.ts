@@ -6,7 +6,7 @@ import {
   CircuitOpenError,
 } from '../../../src/platform/resilience/circuit-breaker.js';
 import { DeadlineExceededError, DeadlinePolicy } from '../../../src/platform/resilience/deadline.js';
-import { FixedClock } from '../../support/fixed-clock.js';
+import { FixedClock } from '../../support/http/fixed-clock.js';
 import { deferred } from './deferred.js';
 
 class Mistake extends Error {}

@@ -7,7 +7,7 @@ import {
   type ResilienceOptions,
 } from '../../../src/platform/resilience/policy.js';
 import { RetryPolicy } from '../../../src/platform/resilience/retry.js';
-import { FixedClock } from '../../support/fixed-clock.js';
+import { FixedClock } from '../../support/http/fixed-clock.js';
 import { deferred, settled } from './deferred.js';
 
 class Failure extends Error {

@@ -12,8 +12,8 @@ import {
   SANDBOX_SLOW_MS,
   SandboxVerifier,
 } from '../../../src/modules/verification/verifiers/sandbox/sandbox-verifier.js';
-import { FixedClock } from '../../support/fixed-clock.js';
-import { NO_SPENDING } from '../../support/spending.js';
+import { FixedClock } from '../../support/http/fixed-clock.js';
+import { NO_SPENDING } from '../../support/facilitator/spending.js';
 
 const { SANDBOX_FAMILIES, SANDBOX_PREFIX } = families;
 const NOW = 1_800_000_000;

@@ -10,8 +10,8 @@ import { DnsNameResolver } from '../../../src/modules/webhooks/egress/name-resol
 import { TargetPolicy } from '../../../src/modules/webhooks/egress/target-policy.js';
 import { WebhookSender, type SendLimits } from '../../../src/modules/webhooks/egress/webhook-sender.js';
 import { readConfig } from '../../../src/platform/config/env.js';
-import { startDnsServer, type DnsServer } from '../../support/dns-server.js';
-import { startWebhookReceiver } from '../../support/webhook-receiver.js';
+import { startDnsServer, type DnsServer } from '../../support/proxies/dns-server.js';
+import { startWebhookReceiver } from '../../support/webhooks/webhook-receiver.js';
 
 /** Loopback, like all of 127.0.0.0/8, and nobody else's. */
 const INSIDE = '127.77.40.2';

@@ -1,6 +1,11 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { isPaidUp, nextPlan, type Entitlement, type SubscriptionFact } from '../../../domain/plans/subscription.js';
+import {
+  isPaidUp,
+  nextPlan,
+  type Entitlement,
+  type SubscriptionFact,
+} from '../../../domain/plans/subscription.js';
 import { isBilled, TenantPlans, type TenantEntity } from '../../tenants/index.js';
 import { AccountsRepository, type BillingAccount } from '../subscription/accounts.repository.js';
 import type { RemoteSubscription } from '../stripe/billing-shapes.js';

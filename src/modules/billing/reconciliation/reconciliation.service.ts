@@ -64,7 +64,7 @@ export class ReconciliationService {
         if (drifts.length < LISTED) drifts.push({ ...found, mended });
       }
     }
-    const puzzles = await this.accounts.puzzled(LISTED);
+    const puzzles = await this.accounts.inconsistentAccounts(LISTED);
     return { dryRun, ...count, drifts, unreadableTenants, puzzles, strays: walked.strays };
   }
 

@@ -52,7 +52,10 @@ export class SubscriptionSnapshot {
   }
 
   /** Stores the subscriptions of living tenants. @returns the orphaned subscriptions that are not over */
-  private async keep(snapshotId: string, batch: readonly RemoteSubscription[]): Promise<OrphanedSubscriptionResponse[]> {
+  private async keep(
+    snapshotId: string,
+    batch: readonly RemoteSubscription[],
+  ): Promise<OrphanedSubscriptionResponse[]> {
     const living = await this.accounts.livingCustomers(batch.map(({ customerId }) => customerId));
     const ours = batch.filter(({ customerId }) => living.has(customerId));
     await this.dataSource.query(

@@ -1,6 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
-import { nextPlan, PAID_STATUSES, type Entitlement, type Inconsistency } from '../../../domain/plans/subscription.js';
+import {
+  nextPlan,
+  PAID_STATUSES,
+  type Entitlement,
+  type Inconsistency,
+} from '../../../domain/plans/subscription.js';
 import type { PlanId } from '../../../domain/plans/plan.js';
 import type { InconsistencyResponse } from '../reconciliation/reconciliation.dto.js';
 
@@ -221,7 +226,7 @@ export class AccountsRepository {
   }
 
   /** Returns living tenants with an inconsistency. */
-  puzzled(limit: number): Promise<InconsistencyResponse[]> {
+  inconsistentAccounts(limit: number): Promise<InconsistencyResponse[]> {
     return this.dataSource.query(
       `SELECT a.tenant_id AS "tenantId", a.customer_id AS "customerId", a.inconsistency AS kind
          FROM billing_accounts a JOIN tenants t ON t.id = a.tenant_id
@@ -231,7 +236,7 @@ export class AccountsRepository {
   }
 
   /** Returns the number of accounts with an inconsistency, by its kind. */
-  async puzzles(): Promise<Record<string, number>> {
+  async inconsistencyCounts(): Promise<Record<string, number>> {
     const rows = await this.dataSource.query<{ inconsistency: string; count: number }[]>(
       'SELECT inconsistency, count(*)::int AS count FROM billing_accounts WHERE inconsistency IS NOT NULL GROUP BY inconsistency',
     );

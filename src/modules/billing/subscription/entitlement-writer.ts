@@ -11,10 +11,11 @@ import {
   type SubscriptionFact,
 } from '../../../domain/plans/subscription.js';
 import type { Author } from '../../../platform/audit/audit.js';
+import { Clock } from '../../../platform/clock.js';
+import { AppConfig } from '../../../platform/config/app-config.js';
 import { isBilled, TenantPlans, type TenantEntity } from '../../tenants/index.js';
 import { AccountsRepository, type BillingAccount } from './accounts.repository.js';
 import type { RemoteCustomer } from '../stripe/billing-shapes.js';
-import { BillingTerms } from './billing-terms.js';
 import { noteAllowance } from '../overage/overage-allowances.js';
 import { PriceList } from '../checkout/price-list.js';
 import { SubscriptionChanges, type SubscriptionView } from './subscription-changes.js';
@@ -44,7 +45,8 @@ export class EntitlementWriter {
     private readonly plans: TenantPlans,
     private readonly prices: PriceList,
     private readonly changes: SubscriptionChanges,
-    private readonly terms: BillingTerms,
+    private readonly config: AppConfig,
+    private readonly clock: Clock,
   ) {}
 
   /** Converts subscriptions at Stripe to the facts that entitlements depend on. */
@@ -54,7 +56,8 @@ export class EntitlementWriter {
 
   /** Derives the entitlement without a write. */
   judge(holder: Holder, subscriptions: readonly SubscriptionFact[]): Entitlement {
-    return judgeSubscriptions(subscriptions, standingOf(holder), this.terms.now());
+    const terms = { nowMs: this.clock.nowMs(), graceMs: this.config.stripe.graceMs };
+    return judgeSubscriptions(subscriptions, standingOf(holder), terms);
   }
 
   /** Writes the entitlement to account and tenant, and records the change for audit log and outbox. */
@@ -66,7 +69,7 @@ export class EntitlementWriter {
   ): Promise<Written> {
     const { tenant, account } = holder;
     const entitlement = this.judge(holder, subscriptions);
-    const { nowMs } = this.terms.now();
+    const nowMs = this.clock.nowMs();
     const before = viewBefore(holder);
     await this.accounts.saveEntitlement(manager, account.tenantId, entitlement, nowMs);
     const included = tenant === null ? 0 : monthlyLimit(tenant);

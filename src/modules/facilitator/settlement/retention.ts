@@ -5,7 +5,7 @@ const LONG_AGO = `now() - interval '40 days'`;
 export const RETENTION_RULES: readonly ExpirableTable[] = [
   {
     table: 'authorization_units',
-    primaryKey: ['tenant_id', 'environment', 'network', 'claim'],
+    primaryKey: ['tenant_id', 'environment', 'network', 'authorization_id'],
     where: `created_at < ${LONG_AGO}`,
   },
   {

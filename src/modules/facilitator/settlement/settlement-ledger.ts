@@ -7,7 +7,12 @@ import { SecretStore } from '../../../platform/secrets/secret-store.js';
 import type { Delivery } from '../api/answer-delivery.js';
 import { HandOuts } from './hand-outs.js';
 import type { SignedPayment } from '../payment/signed-payment.js';
-import { type KeptTransaction, type Inclusion, type PreparedTransaction, type Quote } from '../chains/rail.js';
+import {
+  type KeptTransaction,
+  type Inclusion,
+  type PreparedTransaction,
+  type Quote,
+} from '../chains/rail.js';
 import { Rails } from '../chains/rails.js';
 import { UNLIMITED, type RecordRefusal, type SettlementBounds } from './settlement-limits.js';
 import {
@@ -127,11 +132,15 @@ export class SettlementLedger {
     const payer = input.order.payer ?? '';
     const quote = { payer, payerCode: null, costCeiling: 0n };
     const attempt = () =>
-      this.beginWith(input, { ...quote, signer: null, nonceFloor: null, mined: null }, async (manager, row) => {
-        const members = { ...rowOf(input, quote, row), tx_hash: inclusion.txHash };
-        const settlement = await this.record(manager, members);
-        return this.settlements.finish(settlement, { ...inclusion, elsewhere: true }, manager);
-      });
+      this.beginWith(
+        input,
+        { ...quote, signer: null, nonceFloor: null, mined: null },
+        async (manager, row) => {
+          const members = { ...rowOf(input, quote, row), tx_hash: inclusion.txHash };
+          const settlement = await this.record(manager, members);
+          return this.settlements.finish(settlement, { ...inclusion, elsewhere: true }, manager);
+        },
+      );
     return unlessDeadlocked(attempt);
   }
 

@@ -56,11 +56,7 @@ export class BansRepository {
    *
    * @param addressHashes null for all banned addresses
    */
-  windows(
-    addressHashes: readonly string[] | null,
-    nowMs: number,
-    limit: number,
-  ): Promise<AddressStanding[]> {
+  windows(addressHashes: readonly string[] | null, nowMs: number, limit: number): Promise<AddressStanding[]> {
     return this.dataSource.query<AddressStanding[]>(
       `SELECT address_hash AS "addressHash", max(until) AS until,
               max(until) FILTER (WHERE include_keys) AS "keysUntil"

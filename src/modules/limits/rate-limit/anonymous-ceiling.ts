@@ -45,7 +45,12 @@ export class AnonymousCeiling {
     const ask: LimitRequest = { subject: 'anonymous', counters: [{ id: 'all', lengthMs: MINUTE_MS, limit }] };
     const result = decide(ask, [this.count], nowMs);
     if (!result.admitted) {
-      this.responder.announce(ask, result, { limiter: 'anonymous', fields: {}, sentence: SENTENCE }, response);
+      this.responder.announce(
+        ask,
+        result,
+        { limiter: 'anonymous', fields: {}, sentence: SENTENCE },
+        response,
+      );
     }
     this.count++;
     const add = (requests: number): void => {

@@ -29,7 +29,10 @@ export function tenantLimitRequest(principal: TenantPrincipal): LimitRequest {
 }
 
 /** Returns the windows of an anonymous caller's request. */
-export function anonymousLimitRequest({ addressHash }: AnonymousPrincipal, allowance: AnonymousAllowance): LimitRequest {
+export function anonymousLimitRequest(
+  { addressHash }: AnonymousPrincipal,
+  allowance: AnonymousAllowance,
+): LimitRequest {
   return { subject: `address:${addressHash}`, counters: countersOf(allowance) };
 }
 

@@ -3,7 +3,13 @@ import type { Response } from 'express';
 import { AppConfig } from '../../../platform/config/app-config.js';
 import { windowName, type LimitRequest, type LimitResult } from '../store/allowance.js';
 import { LimitEvents, type LimitDecision } from '../limit-events.js';
-import { limitHeaders, refusalOf, statusOf, type WindowStatus, type RateLimitStatus } from './limit-result.js';
+import {
+  limitHeaders,
+  refusalOf,
+  statusOf,
+  type WindowStatus,
+  type RateLimitStatus,
+} from './limit-result.js';
 import { ViolationLog } from './violation-log.js';
 
 /** The owner of the limits that a decision is about. */
@@ -68,7 +74,11 @@ export class RateLimitResponder {
     for (const [name, value] of Object.entries(fields)) response.setHeader(name, value);
   }
 
-  private record(ask: LimitRequest, { counter, resetAtMs }: WindowStatus, { limiter, fields }: LimitSubject): void {
+  private record(
+    ask: LimitRequest,
+    { counter, resetAtMs }: WindowStatus,
+    { limiter, fields }: LimitSubject,
+  ): void {
     const { id, limit } = counter;
     const resetAt = new Date(resetAtMs).toISOString();
     this.violations.record({

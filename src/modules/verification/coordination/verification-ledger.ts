@@ -9,7 +9,14 @@ import {
   type PaymentKey,
   type PaymentRecord,
 } from '../payments/payment-record.js';
-import { commitParameters, json, keyColumns, type CommitInput, type SeenFacts, type SharedOutcome } from './commit-input.js';
+import {
+  commitParameters,
+  json,
+  keyColumns,
+  type CommitInput,
+  type SeenFacts,
+  type SharedOutcome,
+} from './commit-input.js';
 
 /** Lifetime of a lease in seconds; it is renewed every third of that. */
 export const LEASE_SECONDS = 15;

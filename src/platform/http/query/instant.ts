@@ -32,5 +32,5 @@ function validDate(text: string): Date | null {
 function isCalendarDay(text: string): boolean {
   const day = text.slice(0, 10);
   const date = validDate(`${day}T00:00:00Z`);
-  return date !== null && date.toISOString().startsWith(day);
+  return date?.toISOString().startsWith(day) === true;
 }

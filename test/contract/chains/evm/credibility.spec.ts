@@ -1,6 +1,11 @@
-import { EvmStage, MERCHANT, PRICE, UNKNOWN_TX, UNSEEN } from '../../../support/evm-stage.js';
-import { verdictOn, WatchedVerifier } from '../../../support/evm-verdict.js';
-import { forwardTo, RawAnswer, type JsonRpcStub, type StubMethod } from '../../../support/json-rpc-stub.js';
+import { EvmStage, MERCHANT, PRICE, UNKNOWN_TX, UNSEEN } from '../../../support/evm/evm-stage.js';
+import { verdictOn, WatchedVerifier } from '../../../support/evm/evm-verdict.js';
+import {
+  forwardTo,
+  RawAnswer,
+  type JsonRpcStub,
+  type StubMethod,
+} from '../../../support/evm/json-rpc-stub.js';
 
 /** Nodes that answer well and must not be believed all the same. */
 describe('EVM verifier with nodes that differ', () => {

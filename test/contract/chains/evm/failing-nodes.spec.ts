@@ -1,7 +1,7 @@
 import { VerifierUnavailableError } from '../../../../src/modules/verification/verifiers/payment-verifier.js';
-import { EvmStage, MERCHANT, PRICE, UNKNOWN_TX, UNSEEN } from '../../../support/evm-stage.js';
-import { verdictOn, WatchedVerifier } from '../../../support/evm-verdict.js';
-import { freePort } from '../../../support/free-port.js';
+import { EvmStage, MERCHANT, PRICE, UNKNOWN_TX, UNSEEN } from '../../../support/evm/evm-stage.js';
+import { verdictOn, WatchedVerifier } from '../../../support/evm/evm-verdict.js';
+import { freePort } from '../../../support/services/free-port.js';
 import {
   DROP,
   HANG,
@@ -9,7 +9,7 @@ import {
   RpcErrorAnswer,
   URL_SECRET,
   type StubMethod,
-} from '../../../support/json-rpc-stub.js';
+} from '../../../support/evm/json-rpc-stub.js';
 
 /** Nodes that fail in every way there is, in front of one real chain. */
 describe('EVM verifier with several nodes', () => {

@@ -1,6 +1,6 @@
 import type { PaymentEvidence } from '../../../../src/domain/payment.js';
 import { VerifierUnavailableError } from '../../../../src/modules/verification/verifiers/payment-verifier.js';
-import { verdictOn, WatchedVerifier } from '../../../support/evm-verdict.js';
+import { verdictOn, WatchedVerifier } from '../../../support/evm/evm-verdict.js';
 import {
   atMost,
   BLOCK,
@@ -18,8 +18,8 @@ import {
   USED,
   word,
   type WrittenLog,
-} from '../../../support/giant-receipts.js';
-import { RawAnswer, type StubMethod } from '../../../support/json-rpc-stub.js';
+} from '../../../support/evm/giant-receipts.js';
+import { RawAnswer, type StubMethod } from '../../../support/evm/json-rpc-stub.js';
 
 /** More than is read of any answer: some 600 bytes each. */
 const MANY = 3_000;

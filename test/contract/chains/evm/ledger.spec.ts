@@ -1,9 +1,9 @@
 import { privateKeyToAccount } from 'viem/accounts';
 import type { Hex } from 'viem';
 import type { ConfiguredChain } from '../../../../src/platform/config/chain-settings.js';
-import { ANVIL_KEYS, startAnvil, type Anvil } from '../../../support/anvil.js';
-import { baseChain, verdictOn, WatchedVerifier } from '../../../support/evm-verdict.js';
-import { deployLookalike, deployUsdc, type TestUsdc } from '../../../support/usdc.js';
+import { ANVIL_KEYS, startAnvil, type Anvil } from '../../../support/evm/anvil.js';
+import { baseChain, verdictOn, WatchedVerifier } from '../../../support/evm/evm-verdict.js';
+import { deployLookalike, deployUsdc, type TestUsdc } from '../../../support/evm/usdc.js';
 
 const [, BUYER_KEY, MERCHANT_KEY] = ANVIL_KEYS;
 const BUYER = privateKeyToAccount(BUYER_KEY).address;

@@ -2,9 +2,9 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CHAINS } from '../../../../src/domain/chain.js';
 import type { ConfiguredChain } from '../../../../src/platform/config/chain-settings.js';
-import { verdictOn, WatchedVerifier } from '../../../support/evm-verdict.js';
-import { JsonRpcStub } from '../../../support/json-rpc-stub.js';
-import { NO_SPENDING } from '../../../support/spending.js';
+import { verdictOn, WatchedVerifier } from '../../../support/evm/evm-verdict.js';
+import { JsonRpcStub } from '../../../support/evm/json-rpc-stub.js';
+import { NO_SPENDING } from '../../../support/facilitator/spending.js';
 
 const FOLDER = join(process.cwd(), '..', 'shared', 'fixtures', 'chain');
 /** When the oldest recording may have been presented: no age limit in these tests. */

@@ -10,10 +10,10 @@ import {
   RpcError,
   SolanaRpcServer,
   type Method,
-} from '../../../support/litesvm-rpc.js';
-import { freshAddress, SolanaLedger, type LedgerEntry } from '../../../support/solana-ledger.js';
-import { expectation, solanaChain } from '../../../support/solana-verdict.js';
-import { WatchedNodes } from '../../../support/watched-nodes.js';
+} from '../../../support/solana/litesvm-rpc.js';
+import { freshAddress, SolanaLedger, type LedgerEntry } from '../../../support/solana/solana-ledger.js';
+import { expectation, solanaChain } from '../../../support/solana/solana-verdict.js';
+import { WatchedNodes } from '../../../support/proxies/watched-nodes.js';
 
 const PRICE = 1_000_000n;
 

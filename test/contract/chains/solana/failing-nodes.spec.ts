@@ -12,10 +12,10 @@ import {
   RpcError,
   SolanaRpcServer,
   type Method,
-} from '../../../support/litesvm-rpc.js';
-import { freshAddress, SolanaLedger, type LedgerEntry } from '../../../support/solana-ledger.js';
-import { expectation, solanaChain } from '../../../support/solana-verdict.js';
-import { WatchedNodes } from '../../../support/watched-nodes.js';
+} from '../../../support/solana/litesvm-rpc.js';
+import { freshAddress, SolanaLedger, type LedgerEntry } from '../../../support/solana/solana-ledger.js';
+import { expectation, solanaChain } from '../../../support/solana/solana-verdict.js';
+import { WatchedNodes } from '../../../support/proxies/watched-nodes.js';
 
 const UNKNOWN_HASH =
   '5CBBFXjdu32noWfSdzAdiEBad73ZmMChN17CEFeTLiQQJZBMzL4J9dj7YLcaag8z6xKiBws7GVPeQ7KmUGiozC4Z';

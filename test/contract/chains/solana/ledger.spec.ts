@@ -14,11 +14,11 @@ import type { Expectation } from '../../../../src/domain/expectation.js';
 import type { Verdict } from '../../../../src/domain/judge.js';
 import type { PaymentEvidence } from '../../../../src/domain/payment.js';
 import { SolanaVerifier } from '../../../../src/modules/verification/verifiers/onchain/solana-verifier.js';
-import { ledgerMethods, SolanaRpcServer } from '../../../support/litesvm-rpc.js';
-import { associated, FIRST_BLOCK_TIME, SolanaLedger } from '../../../support/solana-ledger.js';
-import { MEMO_V1, MEMO_V2, TOKEN_2022 } from '../../../support/solana-render.js';
-import { expectation, solanaChain, verdictOn } from '../../../support/solana-verdict.js';
-import { WatchedNodes } from '../../../support/watched-nodes.js';
+import { ledgerMethods, SolanaRpcServer } from '../../../support/solana/litesvm-rpc.js';
+import { associated, FIRST_BLOCK_TIME, SolanaLedger } from '../../../support/solana/solana-ledger.js';
+import { MEMO_V1, MEMO_V2, TOKEN_2022 } from '../../../support/solana/solana-render.js';
+import { expectation, solanaChain, verdictOn } from '../../../support/solana/solana-verdict.js';
+import { WatchedNodes } from '../../../support/proxies/watched-nodes.js';
 
 describe('Solana payments on a real token program', () => {
   let ledger: SolanaLedger;

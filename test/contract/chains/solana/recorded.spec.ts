@@ -2,9 +2,9 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { findChain } from '../../../../src/domain/chain.js';
 import type { Verdict } from '../../../../src/domain/judge.js';
-import { DEVNET_GENESIS, MAINNET_GENESIS, SolanaRpcServer } from '../../../support/litesvm-rpc.js';
-import { asJsonParsed, type RecordedTransaction } from '../../../support/solana-render.js';
-import { expectation, solanaChain, verdictOn } from '../../../support/solana-verdict.js';
+import { DEVNET_GENESIS, MAINNET_GENESIS, SolanaRpcServer } from '../../../support/solana/litesvm-rpc.js';
+import { asJsonParsed, type RecordedTransaction } from '../../../support/solana/solana-render.js';
+import { expectation, solanaChain, verdictOn } from '../../../support/solana/solana-verdict.js';
 
 const FOLDER = join(process.cwd(), '..', 'shared', 'fixtures', 'chain');
 const USDC = 'EPjFWdd5AufqSSqeM2qN1xzybapC8G4wEGGkZwyTDt1v';

@@ -1,9 +1,9 @@
 import { SolanaTokenAccounts } from '../../../../src/chains/solana/token-account.js';
-import { ledgerMethods, RawAnswer, SolanaRpcServer } from '../../../support/litesvm-rpc.js';
-import { freshAddress, SolanaLedger } from '../../../support/solana-ledger.js';
-import { TOKEN_2022 } from '../../../support/solana-render.js';
-import { solanaChain } from '../../../support/solana-verdict.js';
-import { WatchedNodes } from '../../../support/watched-nodes.js';
+import { ledgerMethods, RawAnswer, SolanaRpcServer } from '../../../support/solana/litesvm-rpc.js';
+import { freshAddress, SolanaLedger } from '../../../support/solana/solana-ledger.js';
+import { TOKEN_2022 } from '../../../support/solana/solana-render.js';
+import { solanaChain } from '../../../support/solana/solana-verdict.js';
+import { WatchedNodes } from '../../../support/proxies/watched-nodes.js';
 
 describe('token accounts on Solana', () => {
   const ledger = new SolanaLedger();

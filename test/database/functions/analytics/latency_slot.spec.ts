@@ -1,4 +1,4 @@
-import { useSql } from '../../../support/sql.js';
+import { useSql } from '../../../support/database/sql.js';
 
 describe('latency_slot', () => {
   const sql = useSql();

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { useSql } from '../../../support/sql.js';
-import { addLine, rolledUp, rollUpUntil } from '../../../support/sql-log.js';
+import { useSql } from '../../../support/database/sql.js';
+import { addLine, rolledUp, rollUpUntil } from '../../../support/database/sql-log.js';
 
 const TABLES = [
   ...['verification_rollups', 'latency_rollups', 'payer_last_seen'],

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { useSql, type SqlCaller } from '../../../support/sql.js';
-import { addLine, rolledUp, rollUpUntil } from '../../../support/sql-log.js';
+import { useSql, type SqlCaller } from '../../../support/database/sql.js';
+import { addLine, rolledUp, rollUpUntil } from '../../../support/database/sql-log.js';
 
 describe('roll_up_verifications', () => {
   const sql = useSql({ isOwn: true });

@@ -1,10 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import type { DataSource, QueryRunner } from 'typeorm';
 import { createDataSource } from '../../../../src/data-source.js';
-import { rowsRead } from '../../../support/rows-read.js';
-import { sqlOn, useSql, type Row, type SqlCaller } from '../../../support/sql.js';
-import { addLine, rolledUp } from '../../../support/sql-log.js';
-import { createThrowawayDatabase, type ThrowawayDatabase } from '../../../support/worker-database.js';
+import { rowsRead } from '../../../support/database/rows-read.js';
+import { sqlOn, useSql, type Row, type SqlCaller } from '../../../support/database/sql.js';
+import { addLine, rolledUp } from '../../../support/database/sql-log.js';
+import {
+  createThrowawayDatabase,
+  type ThrowawayDatabase,
+} from '../../../support/services/worker-database.js';
 
 const ROWS = 2_000;
 

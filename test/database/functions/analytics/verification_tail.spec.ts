@@ -2,10 +2,13 @@ import { randomUUID } from 'node:crypto';
 import type { DataSource, QueryRunner } from 'typeorm';
 import { createDataSource } from '../../../../src/data-source.js';
 import { ANALYTICS_SQL } from '../../../../src/modules/analytics/rollups/analytics.sql.js';
-import { rowsRead } from '../../../support/rows-read.js';
-import { sqlOn, useSql } from '../../../support/sql.js';
-import { addLine, rollUpUntil } from '../../../support/sql-log.js';
-import { createThrowawayDatabase, type ThrowawayDatabase } from '../../../support/worker-database.js';
+import { rowsRead } from '../../../support/database/rows-read.js';
+import { sqlOn, useSql } from '../../../support/database/sql.js';
+import { addLine, rollUpUntil } from '../../../support/database/sql-log.js';
+import {
+  createThrowawayDatabase,
+  type ThrowawayDatabase,
+} from '../../../support/services/worker-database.js';
 
 const ROWS = 2_000;
 

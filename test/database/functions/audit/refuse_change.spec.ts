@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { useSql } from '../../../support/sql.js';
+import { useSql } from '../../../support/database/sql.js';
 
 describe('refuse_change', () => {
   const sql = useSql();

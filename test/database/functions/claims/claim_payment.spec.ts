@@ -8,7 +8,7 @@ import {
   toClaims,
   type ClaimRow,
 } from '../../../../src/modules/verification/payments/claim-row.js';
-import { workerDatabaseUrl } from '../../../support/worker-database.js';
+import { workerDatabaseUrl } from '../../../support/services/worker-database.js';
 
 const NETWORK = 'eip155:8453';
 const HASH = '0xc1a1';

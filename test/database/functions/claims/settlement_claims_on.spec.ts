@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { useSql } from '../../../support/sql.js';
-import { addAuthorization, BUYER, NETWORK, unique } from '../../../support/sql-rows.js';
+import { useSql } from '../../../support/database/sql.js';
+import { addAuthorization, BUYER, NETWORK, unique } from '../../../support/database/sql-rows.js';
 
 describe('settlement_claims_on', () => {
   const sql = useSql();

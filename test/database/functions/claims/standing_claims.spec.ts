@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { useSql } from '../../../support/sql.js';
-import { addAuthorization, addPayment, BUYER, NETWORK, unique } from '../../../support/sql-rows.js';
+import { useSql } from '../../../support/database/sql.js';
+import { addAuthorization, addPayment, BUYER, NETWORK, unique } from '../../../support/database/sql-rows.js';
 
 describe('standing_claims', () => {
   const sql = useSql();

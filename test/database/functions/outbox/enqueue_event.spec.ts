@@ -1,5 +1,5 @@
-import { useSql, type SqlCaller } from '../../../support/sql.js';
-import { addTenant } from '../../../support/sql-rows.js';
+import { useSql, type SqlCaller } from '../../../support/database/sql.js';
+import { addTenant } from '../../../support/database/sql-rows.js';
 
 describe('enqueue_event', () => {
   const sql = useSql();

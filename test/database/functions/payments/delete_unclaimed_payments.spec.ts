@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { useSql } from '../../../support/sql.js';
-import { addPayment, NETWORK } from '../../../support/sql-rows.js';
+import { useSql } from '../../../support/database/sql.js';
+import { addPayment, NETWORK } from '../../../support/database/sql-rows.js';
 
 describe('delete_unclaimed_payments', () => {
   const sql = useSql();

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { useSql } from '../../../support/sql.js';
-import { addPayment, MONTH, NETWORK } from '../../../support/sql-rows.js';
+import { useSql } from '../../../support/database/sql.js';
+import { addPayment, MONTH, NETWORK } from '../../../support/database/sql-rows.js';
 
 describe('reject_replaced_payments', () => {
   const sql = useSql();

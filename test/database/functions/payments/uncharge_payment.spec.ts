@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { useSql } from '../../../support/sql.js';
-import { addPayment, MONTH, NETWORK, usedUnits } from '../../../support/sql-rows.js';
+import { useSql } from '../../../support/database/sql.js';
+import { addPayment, MONTH, NETWORK, usedUnits } from '../../../support/database/sql-rows.js';
 
 describe('uncharge_payment', () => {
   const sql = useSql();

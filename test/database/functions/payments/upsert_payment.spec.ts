@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { useSql, type Row } from '../../../support/sql.js';
-import { BUYER, MONTH, NETWORK, unique, WALLET } from '../../../support/sql-rows.js';
+import { useSql, type Row } from '../../../support/database/sql.js';
+import { BUYER, MONTH, NETWORK, unique, WALLET } from '../../../support/database/sql-rows.js';
 
 describe('upsert_payment', () => {
   const sql = useSql();

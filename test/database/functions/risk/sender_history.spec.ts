@@ -1,11 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import type { DataSource, QueryRunner } from 'typeorm';
 import { createDataSource } from '../../../../src/data-source.js';
-import { rowsRead } from '../../../support/rows-read.js';
-import { sqlOn, useSql, type SqlCaller } from '../../../support/sql.js';
-import { BUYER, WALLET } from '../../../support/sql-rows.js';
-import { acquire, commit } from '../../../support/sql-verification.js';
-import { createThrowawayDatabase, type ThrowawayDatabase } from '../../../support/worker-database.js';
+import { rowsRead } from '../../../support/database/rows-read.js';
+import { sqlOn, useSql, type SqlCaller } from '../../../support/database/sql.js';
+import { BUYER, WALLET } from '../../../support/database/sql-rows.js';
+import { acquire, commit } from '../../../support/database/sql-verification.js';
+import {
+  createThrowawayDatabase,
+  type ThrowawayDatabase,
+} from '../../../support/services/worker-database.js';
 
 /** Confirmed payments of the buyer; `ageSql` says how many seconds ago the nth was. */
 const addPayments = (sql: SqlCaller, tenantId: string, count: number, ageSql = 'n * 5', history?: string) =>

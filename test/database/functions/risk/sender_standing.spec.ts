@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { useSql, type SqlCaller } from '../../../support/sql.js';
-import { addPayment, BUYER, screen, unique, WALLET } from '../../../support/sql-rows.js';
+import { useSql, type SqlCaller } from '../../../support/database/sql.js';
+import { addPayment, BUYER, screen, unique, WALLET } from '../../../support/database/sql-rows.js';
 
 describe('sender_standing', () => {
   const sql = useSql();

@@ -1,6 +1,6 @@
-import { useSql } from '../../../support/sql.js';
-import { unique } from '../../../support/sql-rows.js';
-import { addAuthorizations } from '../../../support/sql-settlement.js';
+import { useSql } from '../../../support/database/sql.js';
+import { unique } from '../../../support/database/sql-rows.js';
+import { addAuthorizations } from '../../../support/database/sql-settlement.js';
 
 describe('is_known_code', () => {
   const sql = useSql();

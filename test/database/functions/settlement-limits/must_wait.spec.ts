@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { useSql, type Row } from '../../../support/sql.js';
-import { TODAY, unique } from '../../../support/sql-rows.js';
-import { addAuthorizations } from '../../../support/sql-settlement.js';
+import { useSql, type Row } from '../../../support/database/sql.js';
+import { TODAY, unique } from '../../../support/database/sql-rows.js';
+import { addAuthorizations } from '../../../support/database/sql-settlement.js';
 
 describe('must_wait', () => {
   const sql = useSql();

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { useSql } from '../../../support/sql.js';
-import { unique } from '../../../support/sql-rows.js';
-import { addAuthorizations, addReverts } from '../../../support/sql-settlement.js';
+import { useSql } from '../../../support/database/sql.js';
+import { unique } from '../../../support/database/sql-rows.js';
+import { addAuthorizations, addReverts } from '../../../support/database/sql-settlement.js';
 
 describe('trial_part', () => {
   const sql = useSql();

@@ -1,6 +1,13 @@
 import { randomUUID } from 'node:crypto';
-import { useSql } from '../../../support/sql.js';
-import { addAuthorization, addTenant, NETWORK, screen, unique, WALLET } from '../../../support/sql-rows.js';
+import { useSql } from '../../../support/database/sql.js';
+import {
+  addAuthorization,
+  addTenant,
+  NETWORK,
+  screen,
+  unique,
+  WALLET,
+} from '../../../support/database/sql-rows.js';
 
 describe('admit_payment', () => {
   const sql = useSql();

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { useSql, type SqlCaller } from '../../../support/sql.js';
-import { MONTH, NETWORK, TODAY, unique, usedUnits } from '../../../support/sql-rows.js';
+import { useSql, type SqlCaller } from '../../../support/database/sql.js';
+import { MONTH, NETWORK, TODAY, unique, usedUnits } from '../../../support/database/sql-rows.js';
 import {
   addAuthorizations,
   begin,
@@ -8,7 +8,7 @@ import {
   newSettlement,
   pend,
   type SettlementKey,
-} from '../../../support/sql-settlement.js';
+} from '../../../support/database/sql-settlement.js';
 
 describe('begin_settlement', () => {
   const sql = useSql();

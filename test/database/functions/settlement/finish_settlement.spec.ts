@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { useSql } from '../../../support/sql.js';
-import { addPayment, addTenant, MONTH, unique, usedUnits } from '../../../support/sql-rows.js';
+import { useSql } from '../../../support/database/sql.js';
+import { addPayment, addTenant, MONTH, unique, usedUnits } from '../../../support/database/sql-rows.js';
 import {
   begin,
   fail,
@@ -9,7 +9,7 @@ import {
   pend,
   recordOf,
   type SettlementKey,
-} from '../../../support/sql-settlement.js';
+} from '../../../support/database/sql-settlement.js';
 
 describe('finish_settlement', () => {
   const sql = useSql();

@@ -1,6 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import { useSql, type Row } from '../../../support/sql.js';
-import { addSettlement } from '../../../support/sql-rows.js';
+import { useSql, type Row } from '../../../support/database/sql.js';
+import { addSettlement } from '../../../support/database/sql-rows.js';
 
 describe('hand_out', () => {
   const sql = useSql();

@@ -1,6 +1,6 @@
-import { useSql } from '../../../support/sql.js';
-import { unique } from '../../../support/sql-rows.js';
-import { newSettlement, recordOf, TRANSACTION } from '../../../support/sql-settlement.js';
+import { useSql } from '../../../support/database/sql.js';
+import { unique } from '../../../support/database/sql-rows.js';
+import { newSettlement, recordOf, TRANSACTION } from '../../../support/database/sql-settlement.js';
 
 describe('record_settlement', () => {
   const sql = useSql();

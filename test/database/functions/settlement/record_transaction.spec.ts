@@ -1,7 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { useSql } from '../../../support/sql.js';
-import { addPayment, MONTH } from '../../../support/sql-rows.js';
-import { newSettlement, recordOf, TRANSACTION, type SettlementKey } from '../../../support/sql-settlement.js';
+import { useSql } from '../../../support/database/sql.js';
+import { addPayment, MONTH } from '../../../support/database/sql-rows.js';
+import {
+  newSettlement,
+  recordOf,
+  TRANSACTION,
+  type SettlementKey,
+} from '../../../support/database/sql-settlement.js';
 
 describe('record_transaction', () => {
   const sql = useSql();

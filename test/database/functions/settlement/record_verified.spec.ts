@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { useSql, type Row } from '../../../support/sql.js';
-import { addAuthorization, addSettlement, MONTH, TODAY, unique } from '../../../support/sql-rows.js';
-import { addReverts, newSettlement, type SettlementKey } from '../../../support/sql-settlement.js';
+import { useSql, type Row } from '../../../support/database/sql.js';
+import { addAuthorization, addSettlement, MONTH, TODAY, unique } from '../../../support/database/sql-rows.js';
+import { addReverts, newSettlement, type SettlementKey } from '../../../support/database/sql-settlement.js';
 
 describe('record_verified', () => {
   const sql = useSql();

@@ -1,6 +1,6 @@
-import { useSql } from '../../../support/sql.js';
-import { addPayment, MONTH } from '../../../support/sql-rows.js';
-import { pend, recordOf, TRANSACTION, type SettlementKey } from '../../../support/sql-settlement.js';
+import { useSql } from '../../../support/database/sql.js';
+import { addPayment, MONTH } from '../../../support/database/sql-rows.js';
+import { pend, recordOf, TRANSACTION, type SettlementKey } from '../../../support/database/sql-settlement.js';
 
 describe('release_unincluded_hashes', () => {
   const sql = useSql();

@@ -1,6 +1,6 @@
-import { useSql } from '../../../support/sql.js';
-import { MONTH } from '../../../support/sql-rows.js';
-import { fail, finish, pend, type SettlementKey } from '../../../support/sql-settlement.js';
+import { useSql } from '../../../support/database/sql.js';
+import { MONTH } from '../../../support/database/sql-rows.js';
+import { fail, finish, pend, type SettlementKey } from '../../../support/database/sql-settlement.js';
 
 describe('reopen_settlement', () => {
   const sql = useSql();

@@ -1,5 +1,5 @@
-import { useSql, type SqlCaller } from '../../../support/sql.js';
-import { unique } from '../../../support/sql-rows.js';
+import { useSql, type SqlCaller } from '../../../support/database/sql.js';
+import { unique } from '../../../support/database/sql-rows.js';
 
 describe('take_nonce', () => {
   const sql = useSql();

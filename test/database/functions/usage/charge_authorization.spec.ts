@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { useSql } from '../../../support/sql.js';
-import { MONTH, NETWORK, unique, usedUnits } from '../../../support/sql-rows.js';
+import { useSql } from '../../../support/database/sql.js';
+import { MONTH, NETWORK, unique, usedUnits } from '../../../support/database/sql-rows.js';
 
 describe('charge_authorization', () => {
   const sql = useSql();

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { useSql, type SqlCaller } from '../../../support/sql.js';
-import { MONTH, usedUnits } from '../../../support/sql-rows.js';
+import { useSql, type SqlCaller } from '../../../support/database/sql.js';
+import { MONTH, usedUnits } from '../../../support/database/sql-rows.js';
 
 describe('charge_unit', () => {
   const sql = useSql();

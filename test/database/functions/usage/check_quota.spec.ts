@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { useSql, type SqlCaller } from '../../../support/sql.js';
-import { MONTH, NETWORK, unique } from '../../../support/sql-rows.js';
+import { useSql, type SqlCaller } from '../../../support/database/sql.js';
+import { MONTH, NETWORK, unique } from '../../../support/database/sql-rows.js';
 
 describe('check_quota', () => {
   const sql = useSql();

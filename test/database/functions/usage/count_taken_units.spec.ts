@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { useSql, type Row } from '../../../support/sql.js';
-import { MONTH, NETWORK, unique } from '../../../support/sql-rows.js';
+import { useSql, type Row } from '../../../support/database/sql.js';
+import { MONTH, NETWORK, unique } from '../../../support/database/sql-rows.js';
 
 describe('count_taken_units', () => {
   const sql = useSql();

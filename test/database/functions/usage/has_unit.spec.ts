@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { useSql } from '../../../support/sql.js';
-import { NETWORK, unique } from '../../../support/sql-rows.js';
+import { useSql } from '../../../support/database/sql.js';
+import { NETWORK, unique } from '../../../support/database/sql-rows.js';
 
 describe('has_unit', () => {
   const sql = useSql();

@@ -1,7 +1,15 @@
 import { randomUUID } from 'node:crypto';
-import { useSql, type Row } from '../../../support/sql.js';
-import { addPayment, addTenant, BUYER, MONTH, unique, usedUnits, WALLET } from '../../../support/sql-rows.js';
-import { acquire, commit, type VerificationKey } from '../../../support/sql-verification.js';
+import { useSql, type Row } from '../../../support/database/sql.js';
+import {
+  addPayment,
+  addTenant,
+  BUYER,
+  MONTH,
+  unique,
+  usedUnits,
+  WALLET,
+} from '../../../support/database/sql-rows.js';
+import { acquire, commit, type VerificationKey } from '../../../support/database/sql-verification.js';
 
 describe('acquire_verification', () => {
   const sql = useSql();

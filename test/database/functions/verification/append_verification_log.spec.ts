@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { useSql } from '../../../support/sql.js';
-import { NETWORK } from '../../../support/sql-rows.js';
+import { useSql } from '../../../support/database/sql.js';
+import { NETWORK } from '../../../support/database/sql-rows.js';
 
 describe('append_verification_log', () => {
   const sql = useSql();

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { useSql, type Row } from '../../../support/sql.js';
+import { useSql, type Row } from '../../../support/database/sql.js';
 import {
   addPayment,
   addTenant,
@@ -8,14 +8,14 @@ import {
   NETWORK,
   unique,
   usedUnits,
-} from '../../../support/sql-rows.js';
+} from '../../../support/database/sql-rows.js';
 import {
   acquire,
   commit,
   confirmed,
   seenOf,
   type VerificationKey,
-} from '../../../support/sql-verification.js';
+} from '../../../support/database/sql-verification.js';
 
 describe('commit_verification', () => {
   const sql = useSql();

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { Client } from 'pg';
-import { useSql } from '../../../support/sql.js';
-import { NETWORK, unique } from '../../../support/sql-rows.js';
-import { acquire } from '../../../support/sql-verification.js';
+import { useSql } from '../../../support/database/sql.js';
+import { NETWORK, unique } from '../../../support/database/sql-rows.js';
+import { acquire } from '../../../support/database/sql-verification.js';
 
 describe('end_verification_lease', () => {
   const sql = useSql();

@@ -1,6 +1,9 @@
 import { DataSource } from 'typeorm';
 import { dataSourceOptions } from '../../../../src/data-source.js';
-import { createThrowawayDatabase, type ThrowawayDatabase } from '../../../support/worker-database.js';
+import {
+  createThrowawayDatabase,
+  type ThrowawayDatabase,
+} from '../../../support/services/worker-database.js';
 
 describe('ensure_verification_log_partition', () => {
   let database: ThrowawayDatabase;
@@ -42,6 +45,11 @@ describe('ensure_verification_log_partition', () => {
       await reader.release();
     }
     expect(await ensure('2031-05-01')).toBe(true);
+  });
+
+  it('E5: of sessions that create one month at once, one does and the others find it', async () => {
+    const made = await Promise.all(Array.from({ length: 4 }, () => ensure('2034-05-01')));
+    expect(made.sort()).toEqual([false, false, false, true]);
   });
 
   it('E5: rows that lay in the default partition move to the month that is made for them', async () => {

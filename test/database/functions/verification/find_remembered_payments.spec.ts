@@ -1,11 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import type { DataSource, QueryRunner } from 'typeorm';
 import { createDataSource } from '../../../../src/data-source.js';
-import { rowsRead } from '../../../support/rows-read.js';
-import { sqlOn, useSql, type Row, type SqlCaller } from '../../../support/sql.js';
-import { addPayment, addTenant, BUYER, NETWORK, unique, WALLET } from '../../../support/sql-rows.js';
-import { acquire, commit } from '../../../support/sql-verification.js';
-import { createThrowawayDatabase, type ThrowawayDatabase } from '../../../support/worker-database.js';
+import { rowsRead } from '../../../support/database/rows-read.js';
+import { sqlOn, useSql, type Row, type SqlCaller } from '../../../support/database/sql.js';
+import { addPayment, addTenant, BUYER, NETWORK, unique, WALLET } from '../../../support/database/sql-rows.js';
+import { acquire, commit } from '../../../support/database/sql-verification.js';
+import {
+  createThrowawayDatabase,
+  type ThrowawayDatabase,
+} from '../../../support/services/worker-database.js';
 
 const PAYMENTS = 3_000;
 /** After five runs Postgres makes one plan for all arguments: that is the one that has to be good. */

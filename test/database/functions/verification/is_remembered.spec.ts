@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { useSql, type Row } from '../../../support/sql.js';
-import { addPayment, BUYER, WALLET } from '../../../support/sql-rows.js';
+import { useSql, type Row } from '../../../support/database/sql.js';
+import { addPayment, BUYER, WALLET } from '../../../support/database/sql-rows.js';
 
 describe('is_remembered', () => {
   const sql = useSql();

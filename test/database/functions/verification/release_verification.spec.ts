@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { useSql } from '../../../support/sql.js';
-import { NETWORK, unique, usedUnits } from '../../../support/sql-rows.js';
-import { acquire, type VerificationKey } from '../../../support/sql-verification.js';
+import { useSql } from '../../../support/database/sql.js';
+import { NETWORK, unique, usedUnits } from '../../../support/database/sql-rows.js';
+import { acquire, type VerificationKey } from '../../../support/database/sql-verification.js';
 
 describe('release_verification', () => {
   const sql = useSql();

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { useSql } from '../../../support/sql.js';
-import { NETWORK, unique } from '../../../support/sql-rows.js';
-import { acquire, type VerificationKey } from '../../../support/sql-verification.js';
+import { useSql } from '../../../support/database/sql.js';
+import { NETWORK, unique } from '../../../support/database/sql-rows.js';
+import { acquire, type VerificationKey } from '../../../support/database/sql-verification.js';
 
 describe('renew_verification', () => {
   const sql = useSql();

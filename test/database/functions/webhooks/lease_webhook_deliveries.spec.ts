@@ -3,10 +3,13 @@ import { DataSource, type QueryRunner } from 'typeorm';
 import { dataSourceOptions } from '../../../../src/data-source.js';
 import { DeliveryQueue, type Outcome } from '../../../../src/modules/webhooks/delivery/delivery-queue.js';
 import type { SendResult } from '../../../../src/modules/webhooks/egress/webhook-sender.js';
-import { rowsRead } from '../../../support/rows-read.js';
-import { secretsInClear } from '../../../support/endpoint-secrets.js';
-import { createTenant } from '../../../support/tenants.js';
-import { createThrowawayDatabase, type ThrowawayDatabase } from '../../../support/worker-database.js';
+import { rowsRead } from '../../../support/database/rows-read.js';
+import { secretsInClear } from '../../../support/webhooks/endpoint-secrets.js';
+import { createTenant } from '../../../support/verification/tenants.js';
+import {
+  createThrowawayDatabase,
+  type ThrowawayDatabase,
+} from '../../../support/services/worker-database.js';
 
 const TENANTS = 12;
 const DELIVERED: SendResult = {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { receiptAnswer, type EvmReceipt } from '../../../../src/chains/evm/answers.js';
 import { receiptEvidence } from '../../../../src/chains/evm/receipt-evidence.js';
-import { verdictOn } from '../../../support/evm-verdict.js';
+import { verdictOn } from '../../../support/evm/evm-verdict.js';
 import { mined } from '../../domain/payment-arbitraries.js';
 
 const USDC = '0x833589fCD6eDb6E08f4c7C32D4f71b54bdA02913';

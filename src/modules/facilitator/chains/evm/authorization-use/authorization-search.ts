@@ -147,7 +147,9 @@ export class AuthorizationSearch {
     questions: QuestionBudget,
     reach: LogReach,
   ): Promise<Use | 'unused'> {
-    const event = payment.authorizationId.startsWith('permit2:') ? new Permit2Use(payment) : new Eip3009Use(payment);
+    const event = payment.authorizationId.startsWith('permit2:')
+      ? new Permit2Use(payment)
+      : new Eip3009Use(payment);
     const head = await headAfter(questions.ask, payment.triedInBlock ?? 0n);
     if (!(await event.hadHappened(questions, tagOf(head.number)))) return 'unused';
     try {

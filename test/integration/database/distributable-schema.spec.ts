@@ -1,0 +1,97 @@
+import { DataSource } from 'typeorm';
+import { createDataSource } from '../../../src/data-source.js';
+import { workerDatabaseUrl } from '../../support/services/worker-database.js';
+
+/**
+ * Tables of the installation and not of one tenant, each with the reason. They are small, or asked for by something
+ * else than a tenant; a distributed Postgres keeps them whole (on one node, or on every one). Anything that is not
+ * here must carry `tenant_id` in its primary key, its unique indexes and its foreign keys.
+ */
+const GLOBAL_TABLES: Readonly<Record<string, string>> = {
+  tenants: 'what tenant_id refers to',
+  api_key_directory: 'the way from a key to its tenant',
+  bans: 'addresses belong to nobody',
+  failed_authentications: 'whoever fails is no tenant',
+  installation_secrets: 'the installation has one of each',
+  migrations: 'TypeORM’s own',
+  schema_functions: 'which SQL functions are in force',
+  rollup_state: 'how far the one job that sums up has come',
+};
+
+/** Global by design (docs: scale): told by their beginning, so that each of their tables need not be named. */
+const GLOBAL_PREFIXES: Readonly<Record<string, string>> = {
+  stripe_: 'Stripe’s customers and events are found by Stripe’s own ids',
+  settlement_: 'an authorisation is settled once, whoever sends it',
+  settlements: 'an authorisation is settled once, whoever sends it',
+  signer_: 'nonces belong to our signers',
+  screening_: 'one list for all',
+};
+
+/** References that a move to a distributed Postgres gives up first (docs/scale.md); no other may come. */
+const ABANDONED_FIRST = ['api_key_directory_tenant_id_key_id_fkey'];
+
+const HOW =
+  'Put tenant_id into the primary key, every unique index and every foreign key of a tenant-owned table (a distributed ' +
+  'Postgres such as Citus cannot hold it otherwise), or name the table in test/integration/database/distributable-schema.spec.ts ' +
+  'with the reason why it belongs to no tenant.';
+
+interface Constraint {
+  readonly table: string;
+  readonly name: string;
+  readonly kind: 'primary key' | 'unique index' | 'foreign key';
+  readonly columns: readonly string[];
+  readonly target: string | null;
+}
+
+describe('the schema as a distributed Postgres sees it', () => {
+  let dataSource: DataSource;
+  let constraints: Constraint[];
+  let tables: string[];
+
+  beforeAll(async () => {
+    dataSource = await createDataSource(workerDatabaseUrl()).initialize();
+    tables = (
+      await dataSource.query<{ name: string }[]>(`
+        SELECT c.relname AS name FROM pg_class c WHERE c.relnamespace = 'public'::regnamespace
+          AND c.relkind IN ('r', 'p') AND NOT c.relispartition ORDER BY 1`)
+    ).map(({ name }) => name);
+    constraints = await dataSource.query<Constraint[]>(`
+      SELECT t.relname AS "table", i.relname AS name,
+        CASE WHEN x.indisprimary THEN 'primary key' ELSE 'unique index' END AS kind, NULL AS target,
+        array(SELECT a.attname::text FROM pg_attribute a WHERE a.attrelid = t.oid AND a.attnum = ANY (x.indkey::int2[])) AS columns
+      FROM pg_index x JOIN pg_class i ON i.oid = x.indexrelid JOIN pg_class t ON t.oid = x.indrelid
+      WHERE x.indisunique AND t.relnamespace = 'public'::regnamespace AND NOT t.relispartition
+      UNION ALL
+      SELECT t.relname, k.conname, 'foreign key', r.relname,
+        array(SELECT a.attname::text FROM pg_attribute a WHERE a.attrelid = t.oid AND a.attnum = ANY (k.conkey))
+      FROM pg_constraint k JOIN pg_class t ON t.oid = k.conrelid JOIN pg_class r ON r.oid = k.confrelid
+      WHERE k.contype = 'f' AND t.relnamespace = 'public'::regnamespace AND NOT t.relispartition`);
+  });
+  afterAll(() => dataSource.destroy());
+
+  const isGlobal = (table: string): boolean =>
+    table in GLOBAL_TABLES || Object.keys(GLOBAL_PREFIXES).some((prefix) => table.startsWith(prefix));
+
+  it('I1: every key, unique index and reference of a tenant’s table carries tenant_id', () => {
+    const wrong = constraints
+      .filter(({ table, columns }) => !isGlobal(table) && !columns.includes('tenant_id'))
+      .map(({ table, kind, name, columns }) => `${table}: ${kind} ${name} (${columns.join(', ')})`);
+    expect({ wrong, ...(wrong.length > 0 && { how: HOW }) }).toEqual({ wrong: [] });
+  });
+
+  it('I1: every tenant’s table has a primary key', () => {
+    const keyed = new Set(constraints.filter(({ kind }) => kind === 'primary key').map(({ table }) => table));
+    const without = tables.filter((table) => !isGlobal(table) && !keyed.has(table));
+    expect({ without, ...(without.length > 0 && { how: HOW }) }).toEqual({ without: [] });
+  });
+
+  it('I1: no global table refers to a tenant’s one, which may lie on another node', () => {
+    const wrong = constraints
+      .filter(
+        ({ table, kind, target }) => kind === 'foreign key' && isGlobal(table) && !isGlobal(target ?? ''),
+      )
+      .filter(({ name }) => !ABANDONED_FIRST.includes(name))
+      .map(({ table, name, target }) => `${table}: ${name} refers to ${target ?? ''}`);
+    expect(wrong).toEqual([]);
+  });
+});

@@ -1,0 +1,80 @@
+import { DataSource } from 'typeorm';
+import { dataSourceOptions } from '../../../src/data-source.js';
+import { AppConfig } from '../../../src/platform/config/app-config.js';
+import { readConfig } from '../../../src/platform/config/env.js';
+import { prepareJobQueue } from '../../../src/platform/jobs/job-queue.js';
+import { Jobs } from '../../../src/platform/jobs/jobs.js';
+import { asAdmin } from '../../support/services/postgres.js';
+import { createThrowawayDatabase, type ThrowawayDatabase } from '../../support/services/worker-database.js';
+
+describe(Jobs.name, () => {
+  const config: AppConfig = readConfig({ NODE_ENV: 'test' });
+  let database: ThrowawayDatabase;
+  const open: { jobs: Jobs; dataSource: DataSource }[] = [];
+
+  beforeEach(async () => {
+    database = await createThrowawayDatabase();
+  });
+  afterEach(async () => {
+    for (const { jobs, dataSource } of open.splice(0)) {
+      await jobs.beforeApplicationShutdown();
+      await dataSource.destroy();
+    }
+    await database.drop();
+  });
+
+  async function boot(url = database.url, names = ['one', 'two', 'three', 'four']): Promise<DataSource> {
+    const dataSource = await new DataSource(dataSourceOptions(url, 5)).initialize();
+    const jobs = new Jobs(config, dataSource);
+    for (const name of names) jobs.every({ name, cron: '0 0 1 1 *', run: () => Promise.resolve() });
+    open.push({ jobs, dataSource });
+    await jobs.onApplicationBootstrap();
+    return dataSource;
+  }
+
+  async function queuesOf(dataSource: DataSource): Promise<string[]> {
+    const queues = await dataSource.query<{ name: string }[]>(
+      "SELECT name FROM pgboss.queue WHERE name IN ('one', 'two', 'three', 'four') ORDER BY name",
+    );
+    return queues.map(({ name }) => name);
+  }
+
+  it('F3: processes that boot at once on a fresh database all come up, and make each queue once', async () => {
+    const [dataSource] = await Promise.all(Array.from({ length: 4 }, () => boot()));
+    expect(dataSource && (await queuesOf(dataSource))).toEqual(['four', 'one', 'three', 'two']);
+  });
+
+  it('F3: the tables of pg-boss 10 are replaced, by a boot and by the migration command', async () => {
+    const outdated = 'CREATE SCHEMA pgboss; CREATE TABLE pgboss.version AS SELECT 24 AS version';
+    await asAdmin(database.url, outdated);
+    const dataSource = await boot();
+    expect(await queuesOf(dataSource)).toEqual(['four', 'one', 'three', 'two']);
+    await dataSource.query(`DROP SCHEMA pgboss CASCADE; ${outdated}`);
+    await prepareJobQueue(dataSource);
+    const versions = await dataSource.query<{ version: number }[]>('SELECT version FROM pgboss.version');
+    expect(versions[0]?.version).toBeGreaterThan(24);
+  });
+
+  it('S9: a role that may create nothing runs jobs where the migration command made the tables', async () => {
+    const owner = await new DataSource(dataSourceOptions(database.url, 2)).initialize();
+    await prepareJobQueue(owner);
+    const role = `runtime_${process.pid}`;
+    await owner.query(`CREATE ROLE ${role} LOGIN PASSWORD 'runtime'`);
+    try {
+      await owner.query(`GRANT USAGE ON SCHEMA pgboss TO ${role};
+        GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA pgboss TO ${role};
+        GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA pgboss TO ${role}`);
+      const url = new URL(database.url);
+      url.username = role;
+      url.password = 'runtime';
+      expect(await queuesOf(await boot(url.href))).toEqual(['four', 'one', 'three', 'two']);
+    } finally {
+      for (const { jobs, dataSource } of open.splice(0)) {
+        await jobs.beforeApplicationShutdown();
+        await dataSource.destroy();
+      }
+      await owner.query(`DROP OWNED BY ${role}; DROP ROLE ${role}`);
+      await owner.destroy();
+    }
+  });
+});

@@ -1,0 +1,110 @@
+import { randomUUID } from 'node:crypto';
+import { DataSource } from 'typeorm';
+import { dataSourceOptions } from '../../../src/data-source.js';
+import { DeliveryQueue, type Outcome } from '../../../src/modules/webhooks/delivery/delivery-queue.js';
+import type { SendResult } from '../../../src/modules/webhooks/egress/webhook-sender.js';
+import { secretsInClear } from '../../support/webhooks/endpoint-secrets.js';
+import { createTenant } from '../../support/verification/tenants.js';
+import { createThrowawayDatabase, type ThrowawayDatabase } from '../../support/services/worker-database.js';
+
+const DELIVERED: SendResult = {
+  statusCode: 200,
+  error: null,
+  durationMs: 5,
+  excerpt: null,
+  retryAfter: null,
+};
+const OUTCOME: Outcome = {
+  status: 'delivered',
+  nextAttemptAt: null,
+  quietUntil: null,
+  attemptedAt: new Date(),
+};
+
+describe('who may send a delivery', () => {
+  let database: ThrowawayDatabase;
+  let dataSource: DataSource;
+  let queue: DeliveryQueue;
+  let tenantId: string;
+  let endpointId: string;
+
+  beforeAll(async () => {
+    database = await createThrowawayDatabase();
+    dataSource = await new DataSource(dataSourceOptions(database.url, 4)).initialize();
+    queue = new DeliveryQueue(dataSource, secretsInClear(dataSource));
+  });
+  afterAll(async () => {
+    await dataSource.destroy();
+    await database.drop();
+  });
+  beforeEach(async () => {
+    await dataSource.query('TRUNCATE webhook_endpoints, webhook_events, webhook_deliveries, outbox CASCADE');
+    ({ tenantId } = await createTenant(dataSource, { plan: 'starter' }));
+    endpointId = await addEndpoint('live');
+  });
+
+  const addEndpoint = async (environment: string): Promise<string> => {
+    const id = randomUUID();
+    await dataSource.query(
+      `INSERT INTO webhook_endpoints (tenant_id, id, environment, url, event_types, secret)
+       VALUES ($1, $2, $3, 'https://example.com/', '{payment.verified}', '\\x00')`,
+      [tenantId, id, environment],
+    );
+    return id;
+  };
+  const happen = (count: number, environment = 'live') =>
+    dataSource.query(
+      `INSERT INTO outbox (tenant_id, environment, event_type, payload)
+       SELECT $1, $2, 'payment.verified', '{}' FROM generate_series(1, $3::int)`,
+      [tenantId, environment, count],
+    );
+  const claimOne = async () => {
+    const [delivery] = await queue.lease(Date.now(), 1);
+    if (delivery === undefined) throw new Error('nothing was claimed');
+    return delivery;
+  };
+  const state = async () => {
+    const [row] = await dataSource.query<[Record<string, unknown>]>(
+      `SELECT status, attempt, lease_token AS "leaseToken", (SELECT count(*)::int FROM webhook_attempts) AS logged
+       FROM webhook_deliveries`,
+    );
+    return row;
+  };
+
+  it('K2: whose lease ran out and was given to another can neither record nor give back', async () => {
+    await happen(1);
+    await queue.dispatch(Date.now());
+    const late = await claimOne();
+    expect(await queue.lease(Date.now(), 1)).toEqual([]);
+    await dataSource.query(`UPDATE webhook_deliveries SET lease_until = now() - interval '1 second'`);
+    const other = await claimOne();
+    expect(other).toMatchObject({ id: late.id, eventId: late.eventId, attempt: 0 });
+    await queue.record(late, DELIVERED, OUTCOME);
+    await queue.release(late);
+    const untouched = { status: 'pending', attempt: 0, leaseToken: other.leaseToken, logged: 0 };
+    expect(await state()).toEqual(untouched);
+    await queue.record(other, DELIVERED, OUTCOME);
+    expect(await state()).toEqual({ status: 'delivered', attempt: 1, leaseToken: null, logged: 1 });
+  });
+
+  it('K2: what is given back is as it was, and due for anybody at once', async () => {
+    await happen(1);
+    await queue.dispatch(Date.now());
+    const delivery = await claimOne();
+    await queue.release(delivery);
+    expect(await state()).toEqual({ status: 'pending', attempt: 0, leaseToken: null, logged: 0 });
+    expect(await claimOne()).toMatchObject({ id: delivery.id });
+  });
+
+  it('K1: what happens live is told to live endpoints, and of the test environment to those of test', async () => {
+    const testEndpointId = await addEndpoint('test');
+    await happen(1);
+    await happen(1, 'test');
+    await queue.dispatch(Date.now());
+    const told = await queue.lease(Date.now(), 10);
+    expect(told.map((one) => [one.environment, one.endpointId]).sort()).toEqual([
+      ['live', endpointId],
+      ['test', testEndpointId],
+    ]);
+  });
+});

@@ -1,0 +1,140 @@
+import { randomUUID } from 'node:crypto';
+import type { AddressInfo } from 'node:net';
+import { createTestApp, type TestApp } from '../../support/http/app.js';
+import { readOperations, type Operation } from '../../support/fuzz/document.js';
+import { HostileClient, longestHold, type HostileRequest } from '../../support/hostile/hostile-client.js';
+import { createTenant } from '../../support/verification/tenants.js';
+
+/** What the loop may be held on a busy machine; on an idle one it is less than a fifth of it. */
+const HELD_AT_MOST_MS = 1_000;
+/** What a refusal may tell, of whatever body. */
+const TOLD_AT_MOST_BYTES = 65_536;
+const AT_ONCE = 4;
+const ADMIN_KEY = 'an operator key of many characters';
+
+/** How nobody with the right keys may be refused: the body would not have been looked at. */
+const REFUSED_UNREAD = [401, 403, 429];
+
+const BODIES = [
+  'unknown names',
+  'unknown names, as many as are taken',
+  'numbers as names',
+  'a list of empty objects',
+  'empty objects, as many as are taken',
+  'a batch of empty objects',
+  'a batch of a hundred, each as large as it may be',
+  'a long list',
+  'lists of lists',
+  'nests of objects',
+  'nests of lists',
+  'gzip',
+  'less than it claims',
+  'more than it claims',
+  'more than it may have',
+  'without an end',
+  'without an end, member by member',
+  'half a character',
+  'a number beyond all numbers',
+  'a number of a million digits',
+  'one name many times',
+  'a long text',
+  'a long name',
+  'a long name of replacement patterns',
+  'many long names',
+  'a batch of 25 with long names',
+  'a batch of 25 with long values',
+  'many escapes',
+  'bytes that are no text',
+  'a table of one long cell',
+  'a table of one long quoted cell',
+  'a table of many cells',
+  'a table of many odd lines',
+];
+
+/** A route as a caller names it; `takesBody` where its handler reads one. */
+interface Target {
+  readonly method: string;
+  readonly path: string;
+  readonly takesBody: boolean;
+}
+
+/** Asked beside those of the document. */
+const BESIDE_IT: readonly Target[] = [
+  { method: 'POST', path: '/api/v1/x402/webhooks/stripe', takesBody: true },
+  { method: 'POST', path: '/API/v1/x402/Webhooks/Stripe/', takesBody: true },
+  { method: 'POST', path: '/nowhere', takesBody: false },
+  { method: 'PROPFIND', path: '/api/v1/x402/verify', takesBody: false },
+  { method: 'GET', path: '/docs', takesBody: false },
+];
+
+function targetOf({ method, path, body, csvExample }: Operation): Target {
+  const filled = path.replace('{chain}', 'base-sepolia').replace(/\{\w+\}/g, () => randomUUID());
+  return { method, path: filled, takesBody: body !== null || csvExample !== null };
+}
+
+describe('hostile bodies at every door', () => {
+  let test: TestApp;
+  let client: HostileClient;
+  let targets: readonly Target[];
+  let keys: readonly Readonly<Record<string, string>>[];
+
+  beforeAll(async () => {
+    const config = {
+      X402_ADMIN_KEY: ADMIN_KEY,
+      // An address for each request: the operator's routes take 300 a minute of one.
+      TRUST_PROXY: '1',
+      STRIPE_SECRET_KEY: 'sk_test_none',
+      STRIPE_API_BASE: 'http://127.0.0.1:1',
+      STRIPE_WEBHOOK_SECRET: 'whsec_none',
+    };
+    test = await createTestApp({ config, oneProcess: 'measures the event loop of that process' });
+    await test.app.listen(0, '127.0.0.1');
+    const { liveKey } = await createTenant(test.app, { plan: 'enterprise' });
+    const { text } = await test.http.get('/openapi.json').expect(200);
+    targets = [...readOperations(JSON.parse(text) as object).map(targetOf), ...BESIDE_IT];
+    keys = [{}, { Authorization: `Bearer ${liveKey}`, 'X-Admin-Key': ADMIN_KEY }];
+    client = new HostileClient();
+  });
+  afterAll(async () => {
+    await client.close();
+    await test.close();
+  });
+
+  /** What is no refusal, and no answer of a route that does not look at bodies. */
+  const oddAnswers = async (body: string): Promise<string[]> => {
+    const { port } = test.app.getHttpServer().address() as AddressInfo;
+    const asked = targets.flatMap((target) => keys.map((headers) => ({ target, headers })));
+    const odd: string[] = [];
+    let sent = 0;
+    const queue = asked.values();
+    const work = async (): Promise<void> => {
+      for (const { target, headers } of queue) {
+        const { method, path, takesBody } = target;
+        const from = { 'X-Forwarded-For': `10.1.${Math.floor(++sent / 250)}.${sent % 250}` };
+        const request: HostileRequest = { port, method, path, headers: { ...headers, ...from }, body };
+        const { status, code, text } = await client.send(request);
+        const mayPass = !takesBody || path.endsWith('/verify/batch');
+        const isKnown = headers['Authorization'] !== undefined;
+        const isRefusal = status >= 400 && status < 500 && !(isKnown && REFUSED_UNREAD.includes(status));
+        const isFine = isRefusal || (mayPass && status >= 200 && status < 300);
+        const isShort = Buffer.byteLength(text) < TOLD_AT_MOST_BYTES;
+        const who = isKnown ? 'keys' : 'no key';
+        if (!isFine || (isRefusal && !isShort))
+          odd.push(`${method} ${path} with ${who}: ${status} ${code}, ${text.length} characters`);
+      }
+    };
+    await Promise.all(Array.from({ length: AT_ONCE }, work));
+    return odd;
+  };
+
+  it.each(BODIES)(
+    'S1: %s is refused at every route, with and without a key, and holds nobody up',
+    async (body) => {
+      const { heldMs, result } = await longestHold(() => oddAnswers(body));
+      process.stdout.write(`      ${body}: held for ${heldMs.toFixed(0)} ms at most\n`);
+      expect(result).toEqual([]);
+      expect(heldMs).toBeLessThan(HELD_AT_MOST_MS);
+    },
+    120_000,
+  );
+});

@@ -1,0 +1,36 @@
+import { once } from 'node:events';
+import { connect, Socket } from 'node:net';
+import { ManagementServer } from '../../../src/platform/observability/management-server.js';
+import { createTestApp, type TestApp } from '../../support/http/app.js';
+import { until } from '../../support/services/cluster.js';
+
+/** More than the system keeps for both ends. */
+const LARGE = 'x'.repeat(32 * 1_048_576);
+
+describe('whoever asks on the management port and does not read', () => {
+  let test: TestApp;
+  let port: number;
+
+  beforeAll(async () => {
+    test = await createTestApp({
+      oneProcess: 'its management port is asked',
+      config: { HOST: '127.0.0.1', MANAGEMENT_PORT: '0', JOBS_ENABLED: 'false' },
+    });
+    const server = test.app.get(ManagementServer);
+    server.serve('/large', () => ({ status: 200, contentType: 'text/plain', text: LARGE }));
+    port = (await server.listen()) ?? 0;
+  });
+  afterAll(() => test.close());
+
+  it('S8: is cut off within seconds, with what lies here for it', async () => {
+    const cutOff = jest.spyOn(Socket.prototype, 'resetAndDestroy');
+    const socket = connect(port, '127.0.0.1').on('error', () => undefined);
+    socket.pause().write('GET /large HTTP/1.1\r\nHost: a\r\n\r\n');
+    await until(() => Promise.resolve(cutOff.mock.calls.length > 0), 20_000);
+    cutOff.mockRestore();
+    let bytes = 0;
+    socket.on('data', (chunk: Buffer) => (bytes += chunk.length)).resume();
+    await once(socket, 'close');
+    expect(bytes).toBeLessThan(LARGE.length);
+  }, 60_000);
+});

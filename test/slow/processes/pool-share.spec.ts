@@ -1,0 +1,83 @@
+import { createTestApp, type TestApp } from '../../support/http/app.js';
+import { createTenant, type TestTenant } from '../../support/verification/tenants.js';
+import { BASE_URL } from '../../support/verification/verification.js';
+import { createThrowawayDatabase, type ThrowawayDatabase } from '../../support/services/worker-database.js';
+
+const FLOOD = 20;
+const SLOW_SECONDS = 0.4;
+const CONFIRMED = `0x5a9db0c002${'0'.repeat(53)}1`;
+
+describe('the share of the pool that reading history has', () => {
+  let test: TestApp;
+  let database: ThrowawayDatabase;
+  let heavy: TestTenant;
+  let other: TestTenant;
+
+  beforeAll(async () => {
+    database = await createThrowawayDatabase();
+    test = await createTestApp({
+      config: { JOBS_ENABLED: 'false', DATABASE_URL: database.url, DATABASE_POOL_SIZE: '4' },
+      oneProcess: 'the pool and its shares are of one process',
+    });
+    heavy = await createTenant(test.app, { plan: 'enterprise' });
+    other = await createTenant(test.app, { plan: 'enterprise' });
+    // A tenant with so long a history that its sums take a while.
+    await test.dataSource.query(`
+      ALTER FUNCTION verification_tail(uuid, text) RENAME TO quick_tail;
+      CREATE FUNCTION verification_tail(p_tenant uuid, p_environment text) RETURNS SETOF verification_log
+        LANGUAGE plpgsql AS $$
+      BEGIN
+        IF p_tenant = '${heavy.tenantId}' THEN PERFORM pg_sleep(${SLOW_SECONDS}); END IF;
+        RETURN QUERY SELECT * FROM quick_tail(p_tenant, p_environment);
+      END $$;`);
+  });
+  afterAll(async () => {
+    await test.close();
+    await database.drop();
+  });
+
+  const get = (key: string, path: string) =>
+    test.http.get(`${BASE_URL}/${path}`).set('Authorization', `Bearer ${key}`);
+
+  /** How many connections the heavy tenant's statements hold at this moment. */
+  const held = async (): Promise<number> => {
+    const [row] = await test.dataSource.query<[{ n: number }]>(
+      `SELECT count(*)::int AS n FROM pg_stat_activity
+        WHERE datname = current_database() AND state = 'active' AND pid <> pg_backend_pid()`,
+    );
+    return row.n;
+  };
+
+  it('S9: a tenant whose reads are slow and many holds a quarter of it; others are answered at once', async () => {
+    await get(other.liveKey, 'analytics').expect(200);
+    const flood = Array.from({ length: FLOOD }, () =>
+      get(heavy.liveKey, 'analytics').then((answer) => answer),
+    );
+    while ((await held()) === 0) await new Promise(setImmediate);
+    const started = performance.now();
+    const [analytics, payments, verified] = await Promise.all([
+      get(other.liveKey, 'analytics'),
+      get(other.liveKey, 'payments?format=csv'),
+      test.http
+        .post(`${BASE_URL}/verify`)
+        .set('Authorization', `Bearer ${other.testKey}`)
+        .send({ tx_hash: CONFIRMED, chain: 'sandbox' }),
+    ]);
+    const tookMs = performance.now() - started;
+    expect([analytics.status, payments.status, verified.status]).toEqual([200, 200, 200]);
+    expect(await held()).toBeLessThanOrEqual(1);
+    expect(tookMs).toBeLessThan(SLOW_SECONDS * 1_000);
+    const answers = await Promise.all(flood);
+    const served = answers.filter(({ status }) => status === 200).length;
+    expect(served).toBeGreaterThan(2);
+    // One at a time; what had no turn within five seconds is told to come back.
+    const refused = answers.filter(({ status }) => status !== 200);
+    expect(refused).toHaveLength(FLOOD - served);
+    for (const { status, body, headers } of refused) {
+      expect([status, headers['retry-after']]).toEqual([504, '1']);
+      expect(body).toMatchObject({ code: 'REQUEST_TIMEOUT' });
+    }
+    expect(refused.length).toBeGreaterThan(0);
+    await get(heavy.liveKey, 'analytics').expect(200);
+  });
+});

@@ -1,0 +1,114 @@
+import type { Type } from '@nestjs/common';
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import { Test, type TestingModuleBuilder } from '@nestjs/testing';
+import supertest from 'supertest';
+import { DataSource } from 'typeorm';
+import { AppModule } from '../../../src/app.module.js';
+import { APP_OPTIONS, configureApp } from '../../../src/configure-app.js';
+import { AnonymousAllowance, BanPolicy, CallerPolicy } from '../../../src/modules/limits/testing.js';
+import { AppConfig } from '../../../src/platform/config/app-config.js';
+import { readConfig } from '../../../src/platform/config/env.js';
+import { ServerAdapter, type ServerLimits } from '../../../src/platform/http/server/server-adapter.js';
+import { AppLogger } from '../../../src/platform/observability/app-logger.js';
+import { standForAll } from '../proxies/round-robin.js';
+import { workerDatabaseUrl, workerRedisUrl } from '../services/worker-database.js';
+
+export interface TestAppOptions {
+  /** Settings as environment variables; nothing else is read from the environment. */
+  readonly config?: Readonly<Record<string, string | undefined>>;
+  /** Controllers that only the test has. */
+  readonly controllers?: readonly Type[];
+  /** Replaces providers, such as the clock or the verifier. */
+  readonly overrides?: (builder: TestingModuleBuilder) => TestingModuleBuilder;
+  readonly requestTimeoutMs?: number;
+  /** What the server lets its callers hold, for specs about that. */
+  readonly serverLimits?: Partial<ServerLimits>;
+  /** The real limits of callers without a key, for specs about those; else they have room. */
+  readonly anonymousLimits?: boolean;
+  /**
+   * Why the spec is about one process even where others talk to several (`E2E_INSTANCES`): it looks into that process, at
+   * its metrics or its parts. Every such spec is named in docs/scale.md.
+   */
+  readonly oneProcess?: string;
+  /** Bans and the limits of refused callers, for specs about those; else a spec may fail as often as it likes. */
+  readonly bans?: boolean;
+}
+
+/** Specs are about something else than the 100 requests a day of a stranger. */
+const ROOM: AnonymousAllowance = { requestsPerMinute: 10_000_000, requestsPerDay: 10_000_000 };
+
+/** A spec is one address, whose requests are refused as often as it likes. */
+const ALL_CALLERS: CallerPolicy = {
+  refusedPerMinute: 10_000_000,
+  lookUpsPerMinute: 5,
+  anonymousPerMinute: 10_000_000,
+};
+
+/** All specs of a worker share one address and one database. */
+const NO_BANS: BanPolicy = { failures: 1_000_000, windowMs: 600_000 };
+
+export interface TestApp {
+  readonly app: NestExpressApplication;
+  readonly dataSource: DataSource;
+  /** Requests against the app, on a port of its own. */
+  readonly http: ReturnType<typeof supertest.agent>;
+  /** Every line logged so far, at level debug; grows. */
+  readonly lines: readonly string[];
+  /** The same, parsed. */
+  logs(): Record<string, unknown>[];
+  close(): Promise<void>;
+}
+
+/**
+ * How many instances of the application each spec talks to, by turns, through a balancer (`E2E_INSTANCES=3`): each with
+ * its own container, caches and connections, sharing the database, a Redis and whatever the spec overrides.
+ */
+export const INSTANCES = Number(process.env['E2E_INSTANCES'] ?? 1);
+
+/** The real app, through `configureApp`, on this worker's database; settings given, never those of the machine. */
+export async function createTestApp(options: TestAppOptions = {}): Promise<TestApp> {
+  const lines: string[] = [];
+  const logger = new AppLogger('debug', { write: (line) => void lines.push(line) });
+  const app = await instanceOf(options, logger);
+  let entry: unknown = app.getHttpServer();
+  if (INSTANCES > 1 && options.oneProcess === undefined) {
+    const more = Array.from({ length: INSTANCES - 1 }, () => instanceOf(options, logger));
+    const databaseUrl = options.config?.['DATABASE_URL'] ?? workerDatabaseUrl();
+    entry = await standForAll([app, ...(await Promise.all(more))], databaseUrl);
+  }
+  return {
+    app,
+    dataSource: app.get(DataSource),
+    http: supertest.agent(entry as string),
+    lines,
+    logs: () => lines.map((line) => JSON.parse(line) as Record<string, unknown>),
+    close: () => app.close(),
+  };
+}
+
+async function instanceOf(options: TestAppOptions, logger: AppLogger): Promise<NestExpressApplication> {
+  // Several processes count together only where there is a Redis.
+  const shared = INSTANCES > 1 && options.oneProcess === undefined ? { REDIS_URL: workerRedisUrl() } : {};
+  const settings = { NODE_ENV: 'test', DATABASE_URL: workerDatabaseUrl(), ...shared, ...options.config };
+  const config = readConfig(settings);
+  const builder = Test.createTestingModule({
+    imports: [AppModule],
+    controllers: [...(options.controllers ?? [])],
+  })
+    .overrideProvider(AppConfig)
+    .useValue(config);
+  if (options.anonymousLimits !== true) builder.overrideProvider(AnonymousAllowance).useValue(ROOM);
+  if (options.bans !== true) {
+    builder.overrideProvider(BanPolicy).useValue(NO_BANS);
+    builder.overrideProvider(CallerPolicy).useValue(ALL_CALLERS);
+  }
+  const module = await (options.overrides?.(builder) ?? builder).setLogger(logger).compile();
+  const app = module.createNestApplication<NestExpressApplication>(
+    new ServerAdapter(config.http, options.serverLimits),
+    { ...APP_OPTIONS, logger },
+  );
+  const { requestTimeoutMs } = options;
+  configureApp(app, requestTimeoutMs === undefined ? {} : { requestTimeoutMs });
+  await app.init();
+  return app;
+}

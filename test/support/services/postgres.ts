@@ -1,0 +1,89 @@
+import { randomBytes } from 'node:crypto';
+import { resolve } from 'node:path';
+import { Client } from 'pg';
+import { createDataSource } from '../../../src/data-source.js';
+import { applyMigrations } from '../../../src/platform/database/migrations.js';
+import { startEmbeddedPostgres, type EmbeddedPostgres } from '../../../tools/embedded-postgres/launcher.js';
+
+/** The databases of one test run, on one server. */
+export interface TestDatabases {
+  /** Connects to a maintenance database as a role that may create databases. */
+  readonly adminUrl: string;
+  /** Begins the name of every database of this run. */
+  readonly prefix: string;
+}
+
+/** Compiled from src by the global set-up, so that tests of a broken or unbuilt checkout can start. */
+export const EMBEDDED_SERVER_PROCESS = resolve('.cache/harness/tools/embedded-postgres/server-process.js');
+
+/** The server named by TEST_DATABASE_URL, or a fresh embedded one that goes away with this process. */
+export async function startTestPostgres(): Promise<Pick<EmbeddedPostgres, 'url' | 'stop'>> {
+  const url = process.env['TEST_DATABASE_URL'];
+  if (url !== undefined && url !== '') return { url, stop: () => Promise.resolve() };
+  return startEmbeddedPostgres({
+    persistent: false,
+    database: 'postgres',
+    serverProcess: EMBEDDED_SERVER_PROCESS,
+  });
+}
+
+/** Migrates a template and clones it once for each worker: a clone costs a tenth of the migrations. */
+export async function makeDatabases(adminUrl: string, workers: number): Promise<TestDatabases> {
+  const databases = { adminUrl, prefix: `x402_test_${randomBytes(4).toString('hex')}` };
+  const template = templateOf(databases);
+  await asAdmin(adminUrl, `CREATE DATABASE ${template}`);
+  const dataSource = createDataSource(databaseUrl(adminUrl, template));
+  await dataSource.initialize();
+  try {
+    await applyMigrations(dataSource);
+  } finally {
+    await dataSource.destroy();
+  }
+  // A template that anybody is connected to, the autovacuum included, cannot be cloned.
+  await asAdmin(adminUrl, `ALTER DATABASE ${template} ALLOW_CONNECTIONS false`);
+  for (let worker = 1; worker <= workers; worker += 1) await cloneTemplate(databases, `w${worker}`);
+  return databases;
+}
+
+/** Clones the template and returns the clone's URL. */
+export async function cloneTemplate(databases: TestDatabases, suffix: string): Promise<string> {
+  const name = `${databases.prefix}_${suffix}`;
+  await asAdmin(
+    databases.adminUrl,
+    `CREATE DATABASE ${name} TEMPLATE ${templateOf(databases)} STRATEGY FILE_COPY`,
+  );
+  return databaseUrl(databases.adminUrl, name);
+}
+
+/** Drops every database of the run, also under connections that a test left open. */
+export async function dropDatabases({ adminUrl, prefix }: TestDatabases): Promise<void> {
+  const rows = await asAdmin(
+    adminUrl,
+    `SELECT datname FROM pg_database WHERE starts_with(datname::text, '${prefix}')`,
+  );
+  for (const { datname } of rows) await asAdmin(adminUrl, `DROP DATABASE IF EXISTS ${datname} WITH (FORCE)`);
+}
+
+/** That server, another database. */
+export function databaseUrl(serverUrl: string, database: string): string {
+  const url = new URL(serverUrl);
+  url.pathname = `/${database}`;
+  return url.href;
+}
+
+/** One statement on a connection of its own, as CREATE and DROP DATABASE need it. */
+export async function asAdmin(adminUrl: string, sql: string): Promise<Record<string, string>[]> {
+  const client = new Client({ connectionString: adminUrl });
+  // A server that ends between the answer and the end of the connection says so to nobody in particular.
+  client.on('error', () => undefined);
+  await client.connect();
+  try {
+    return (await client.query<Record<string, string>>(sql)).rows;
+  } finally {
+    await client.end();
+  }
+}
+
+function templateOf({ prefix }: TestDatabases): string {
+  return `${prefix}_template`;
+}
