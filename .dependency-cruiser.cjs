@@ -1,5 +1,5 @@
-/** Which module calls which, as it is: an arrow that is not listed is an error, and so is one that is listed and not used. */
-const ARROWS = {
+/** The modules that each module imports. An import that is not listed is an error, and so is a listed one without use. */
+const DEPENDENCIES = {
   tenants: [],
   usage: [],
   risk: [],
@@ -17,18 +17,18 @@ const ARROWS = {
   'tenant-lifecycle': ['tenants', 'api-keys', 'usage', 'billing', 'webhooks'],
 };
 
-const moduleArrows = Object.entries(ARROWS).map(([room, known]) => ({
-  name: `arrows-of-${room}`,
+const moduleDependencies = Object.entries(DEPENDENCIES).map(([module, known]) => ({
+  name: `dependencies-of-${module}`,
   severity: 'error',
-  from: { path: `^src/modules/${room}/` },
-  to: { path: '^src/modules/', pathNot: `^src/modules/(${[room, ...known].join('|')})/` },
+  from: { path: `^src/modules/${module}/` },
+  to: { path: '^src/modules/', pathNot: `^src/modules/(${[module, ...known].join('|')})/` },
 }));
 
-const unusedArrows = Object.entries(ARROWS).flatMap(([room, known]) =>
+const unusedDependencies = Object.entries(DEPENDENCIES).flatMap(([module, known]) =>
   known.map((other) => ({
-    name: `arrow-from-${room}-to-${other}-is-used`,
+    name: `dependency-of-${module}-on-${other}-is-used`,
     severity: 'error',
-    from: { path: `^src/modules/${room}/` },
+    from: { path: `^src/modules/${module}/` },
     module: { path: `^src/modules/${other}/index\\.ts$`, numberOfDependentsLessThan: 1 },
   })),
 );
@@ -45,32 +45,33 @@ module.exports = {
       to: { pathNot: '^(src/domain/|node_modules/@scure/base/|crypto$|zlib$)' },
     },
     {
-      name: 'platform-knows-no-module',
+      name: 'platform-imports-no-module',
       severity: 'error',
       from: { path: '^src/platform/' },
       to: { path: '^src/(chains/|modules/|[^/]+\\.ts$)' },
     },
     {
-      name: 'chains-know-domain-and-platform',
+      name: 'chains-import-domain-and-platform-only',
       severity: 'error',
       from: { path: '^src/chains/' },
       to: { path: '^src/(modules/|[^/]+\\.ts$)' },
     },
     {
-      name: 'modules-do-not-know-the-composition-root',
+      name: 'modules-do-not-import-the-composition-root',
       severity: 'error',
       from: { path: '^src/modules/' },
       to: { path: '^src/[^/]+\\.ts$' },
     },
     {
-      name: 'through-the-door',
-      comment: "Another module is known by its index.ts only; the roof's entity list is the exception.",
+      name: 'public-api-only',
+      comment:
+        "A module imports another module's index.ts only; the list of entities (src/entities.ts) is the exception.",
       severity: 'error',
       from: { path: '^src/(modules/([^/]+)/|[^/]+\\.ts$)', pathNot: '^src/entities\\.ts$' },
       to: { path: '^src/modules/([^/]+)/', pathNot: '^src/modules/($2/|[^/]+/index\\.ts$)' },
     },
-    ...moduleArrows,
-    ...unusedArrows,
+    ...moduleDependencies,
+    ...unusedDependencies,
     {
       name: 'public-api-is-its-own',
       comment:
@@ -80,13 +81,13 @@ module.exports = {
       to: { pathNot: '^src/modules/$1/' },
     },
     {
-      name: 'redis-in-one-room',
+      name: 'redis-only-in-platform-and-limits',
       severity: 'error',
       from: { path: '^src/', pathNot: '^src/(platform/redis|modules/limits)/' },
       to: { path: 'node_modules/ioredis/' },
     },
     {
-      name: 'stripe-in-one-file',
+      name: 'stripe-only-in-its-gateway',
       severity: 'error',
       from: {
         path: '^src/',
@@ -95,13 +96,13 @@ module.exports = {
       to: { path: 'node_modules/stripe/' },
     },
     {
-      name: 'sentry-in-one-file',
+      name: 'sentry-only-in-its-file',
       severity: 'error',
       from: { path: '^src/', pathNot: '^src/platform/observability/sentry\\.ts$' },
       to: { path: 'node_modules/@sentry/' },
     },
     {
-      name: 'prometheus-in-one-room',
+      name: 'prometheus-only-in-observability',
       severity: 'error',
       from: { path: '^src/', pathNot: '^src/platform/observability/' },
       to: { path: 'node_modules/prom-client/' },

@@ -23,7 +23,7 @@ RUN npm ci --omit=dev --ignore-scripts && npm cache clean --force
 
 FROM ${NODE_IMAGE} AS runtime
 ENV NODE_ENV=production
-# Probes and whoever collects metrics come from outside the container; the port is nobody's who is not told of it.
+# Probes and the collector of metrics connect from outside the container; the port must be published to be reachable.
 ENV MANAGEMENT_HOST=0.0.0.0
 WORKDIR /app
 COPY --from=prod-deps /app/node_modules ./node_modules
@@ -38,5 +38,5 @@ EXPOSE 3001 9464
 HEALTHCHECK --interval=10s --timeout=4s --start-period=30s --retries=3 \
   CMD ["node", "dist/src/healthcheck.js"]
 # Not through npm: signals must reach the server.
-# Young objects get room: what a request needs is over before it is looked at (docs/performance.md).
+# A large space for young objects: the memory of a request is free before it is collected (docs/performance.md).
 CMD ["node", "--max-semi-space-size=32", "dist/src/main.js"]

@@ -70,7 +70,7 @@ async function measureGroup({ subjects: all }: Group, pair: Pair, counted: Count
   const results = new Map<string, Measured[]>(subjects.map(({ name }) => [name, []]));
   for (const subject of subjects) await measureOn(subject, pair, { seconds: 1 });
   for (let round = 0; round < ROUNDS; round += 1) {
-    // Every other round backwards, so that nobody always comes after the same one.
+    // Every other round runs backwards, so that no subject always follows the same one.
     for (const subject of round % 2 === 0 ? subjects : [...subjects].reverse()) {
       results.get(subject.name)?.push(await measureOn(subject, pair, { seconds: SECONDS }));
       process.stderr.write('.');
@@ -160,10 +160,10 @@ async function main(): Promise<number> {
     const violations = await findViolations(stack.dataSource);
     const settings = { rounds: ROUNDS, seconds: SECONDS, connections: CONNECTIONS, verifierMs: VERIFIER_MS };
     const memory = `Resident memory of the server: ${String(idleMb)} MB idle, ${String(residentMb)} MB after the last row.`;
-    const told = `${String(ROUNDS)} rounds of ${String(SECONDS)} s a row by turns, ${String(CONNECTIONS)} connections, verifier ${String(VERIFIER_MS)} ms.`;
+    const summary = `${String(ROUNDS)} rounds of ${String(SECONDS)} s a row by turns, ${String(CONNECTIONS)} connections, verifier ${String(VERIFIER_MS)} ms.`;
     publish(
       'bench',
-      `${markdownTable(HEAD, rows.map(cellsOf))}\n\n${told} ${memory}`,
+      `${markdownTable(HEAD, rows.map(cellsOf))}\n\n${summary} ${memory}`,
       { settings, idleMb, residentMb, rows, violations },
       facts,
     );

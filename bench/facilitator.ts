@@ -189,10 +189,10 @@ function report(
     'ratio',
     'settled at once, one signer',
   ];
-  const told = `${String(ROUNDS)} rounds of ${String(AMOUNT)} payments by turns, ${String(CONNECTIONS)} connections, one anvil.`;
+  const summary = `${String(ROUNDS)} rounds of ${String(AMOUNT)} payments by turns, ${String(CONNECTIONS)} connections, one anvil.`;
   publish(
     'facilitator',
-    `${markdownTable(head, rows)}\n\n${told}`,
+    `${markdownTable(head, rows)}\n\n${summary}`,
     { rounds: Object.fromEntries(results), settled },
     facts,
   );

@@ -151,7 +151,7 @@ class FloorController {
   @HttpCode(200)
   async cShared(@Body() body: FloorRequest): Promise<object> {
     await take();
-    await remembered.ask(body.tx_hash);
+    await remembered.submit(body.tx_hash);
     return { ...ANSWER, txHash: body.tx_hash };
   }
 

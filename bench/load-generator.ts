@@ -12,7 +12,7 @@ export interface Volley {
   readonly path: string;
   readonly connections: number;
   readonly seconds: number;
-  /** Exactly so many requests, however long it takes; then nothing is under way when it ends. */
+  /** Exactly this number of requests, without a time limit; no request is in progress at the end. */
   readonly amount?: number;
   /** At most so many requests a second; as many as there are answers when left out. */
   readonly perSecond?: number;

@@ -27,8 +27,8 @@ export function publish(name: string, table: string, results: object, facts = ci
   const file = `.cache/${name}.json`;
   mkdirSync(dirname(file), { recursive: true });
   writeFileSync(file, `${JSON.stringify({ ...facts, ...results }, null, 2)}\n`);
-  const told = Object.entries(facts).map(([fact, value]) => `${fact}: ${String(value)}`);
-  const text = `${table}\n\n${told.join(' · ')}`;
+  const lines = Object.entries(facts).map(([fact, value]) => `${fact}: ${String(value)}`);
+  const text = `${table}\n\n${lines.join(' · ')}`;
   process.stdout.write(`\n${text}\n\nJSON: ${file}\n`);
   if (process.argv.includes('--write')) fillIn('docs/performance.md', name, text);
 }

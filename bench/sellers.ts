@@ -7,11 +7,11 @@ import { createTenant, registerWallet, type TestTenant } from '../test/support/v
 export const PAID_WALLET = '0x2222222222222222222222222222222222222222';
 export const VERIFY_PATH = '/api/v1/x402/verify';
 
-const ROOM: LimitOverrides = { requestsPerDay: 1_000_000_000, requestsPerMinute: 1_000_000_000 };
+const HIGH_LIMITS: LimitOverrides = { requestsPerDay: 1_000_000_000, requestsPerMinute: 1_000_000_000 };
 /** A limit that is far away is still counted against, as most plans' is. */
 const MONTH: LimitOverrides = { verificationsPerMonth: 1_000_000_000 };
 
-/** Tenants that are paid on Base, with room for any load. */
+/** Tenants with a wallet on Base and limits above any load. */
 export async function createSellers(
   dataSource: DataSource,
   count: number,
@@ -20,7 +20,10 @@ export async function createSellers(
 ): Promise<TestTenant[]> {
   const sellers: TestTenant[] = [];
   for (let made = 0; made < count; made += 1) {
-    const seller = await createTenant(dataSource, { plan, limitOverrides: { ...ROOM, ...MONTH, ...limits } });
+    const seller = await createTenant(dataSource, {
+      plan,
+      limitOverrides: { ...HIGH_LIMITS, ...MONTH, ...limits },
+    });
     const wallet = { environment: 'live', chain: 'base', address: PAID_WALLET } as const;
     await registerWallet(dataSource, seller.tenantId, wallet);
     sellers.push(seller);

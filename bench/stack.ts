@@ -69,7 +69,7 @@ export async function startStack(options: {
     await verifier.program({ rules: [{ delayMs: options.verifierMs }] });
     const dataSource = await createDataSource(databaseUrl).initialize();
     closers.push(() => dataSource.destroy());
-    // The embedded server is told to forget its last commits when it crashes; a yes must outlive that.
+    // The embedded server is configured to lose its last commits in a crash; a confirmed answer must survive that.
     await dataSource.query(
       `DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET synchronous_commit = on', current_database()); END $$`,
     );
@@ -123,7 +123,7 @@ async function startDatabase(
   }
 }
 
-/** Its output goes into a file, as in production, so that nobody has to read it meanwhile. */
+/** Its output goes into a file, as in production, so that no process has to read it. */
 async function serve(path: string, env: Readonly<Record<string, string>>, logFile: string): Promise<Served> {
   const file = openSync(logFile, 'a');
   const child = spawn(

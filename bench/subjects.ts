@@ -92,7 +92,7 @@ function withoutIo({ spent }: Cast): Group {
       { ...health(), floor: FLOOR_A },
       verify('429: plan used up', asSpent, { ...against, status: 429 }),
       verify('401: a key with a wrong checksum', badKey, { ...against, status: 401 }),
-      verify('401: a key that nobody has', unknownKey, { ...against, status: 401 }),
+      verify('401: an unknown key', unknownKey, { ...against, status: 401 }),
     ],
   };
 }

@@ -18,7 +18,7 @@ import { SmallDisk } from './small-disk.js';
 /*
  * npm run chaos [-- --short] [--seconds=10] [--clients=16] [--only=Redis] [--write]
  *
- * Two servers under load; one failure at a time; after each, everything that clients were told is compared with the
+ * Two servers under load; one failure at a time; after each, every answer that clients received is compared with the
  * database, and every invariant of docs/invariants.md is asked for. Exit code 1 when one is broken or an answer was
  * neither right nor a clean 5xx.
  */
@@ -134,7 +134,7 @@ async function untilYes(url: string, tenant: TestTenant, past: Exchange[]): Prom
   throw new Error(`${url} did not recover within ${String(RECOVERY_LIMIT_MS)} ms; it said last: ${last}`);
 }
 
-/** At the end of all: what sellers' servers were told, while it was told in spite of everything. */
+/** At the end: compares the events that sellers' servers received during all failures. */
 async function resultOfDeliveries(listener: Listener, { dataSource }: Stack): Promise<Result> {
   const told = await listener.contradictions(dataSource);
   const name = 'webhooks, after all of these';

@@ -9,7 +9,7 @@ export interface Exchange {
   readonly txHash: string;
   readonly reference: string | null;
   readonly idempotencyKey: string | null;
-  /** As the answer told it; null without an answer. */
+  /** As in the answer; null without an answer. */
   readonly requestId: string | null;
   readonly sentTo: string;
   readonly sentAtMs: number;
@@ -63,10 +63,10 @@ export function startClients(audience: Audience, count: number): Clients {
       const urls = audience.urls();
       const exchange = await ask(urls[(turn += 1) % urls.length] ?? '', next());
       exchanges.push(exchange);
-      // A claimed payment is a no to whoever asks without its reference.
+      // A claimed payment is rejected for a call without its reference.
       if (exchange.kind === 'new' && exchange.status === 200 && known.length < REMEMBERED)
         known.push(exchange);
-      // A server that is away refuses at once: nobody asks ten thousand times a second then.
+      // An unreachable server refuses at once: the client must not send ten thousand requests a second then.
       if (exchange.status === null) await new Promise((done) => setTimeout(done, 50));
     }
   };
@@ -109,7 +109,7 @@ async function ask(url: string, question: Question): Promise<Exchange> {
       headers: {
         'content-type': 'application/json',
         authorization: `Bearer ${kind === 'bad-key' ? BAD_KEY : tenant.liveKey}`,
-        // Of an address of its own, so that bad keys get nobody else banned.
+        // From an address of its own, so that bad keys ban no other client.
         'x-forwarded-for': kind === 'bad-key' ? `10.1.${byte()}.${byte()}` : '10.0.0.1',
         ...(idempotencyKey !== null && { 'idempotency-key': idempotencyKey }),
       },

@@ -40,7 +40,7 @@ const GZIPPED = gzipSync(EMPTY_OBJECTS);
 
 type Make = () => Buffer;
 
-/** Kinds of requests; the large ones are one in ten, as no stranger has the line for two hundred megabytes a second. */
+/** Kinds of requests; the large ones are one in ten, because no anonymous caller has the bandwidth for two hundred megabytes a second. */
 const KINDS: readonly (readonly [name: string, make: Make])[] = [
   ['forged key', () => request('POST', '/verify', [`Authorization: Bearer ${forgedKey()}`], SMALL)],
   [

@@ -3,7 +3,7 @@ import { parse } from './answers.js';
 import type { Exchange } from './client.js';
 
 /**
- * Compares what clients were told with what the database holds, both ways.
+ * Compares the answers that clients received with the database, both ways.
  *
  * @returns the contradictions, the first of each kind with its number
  */
@@ -82,11 +82,11 @@ async function compareClaims(
   for (const { status, text, tenant, txHash, reference } of exchanges) {
     if (status !== 200 || reference === null || parse(text)?.claimed !== true) continue;
     const name = `${tenant.tenantId} ${txHash}`;
-    if (claims.get(name) !== reference) say('a claim was promised to somebody else', name);
+    if (claims.get(name) !== reference) say('a claim was confirmed for another reference', name);
   }
 }
 
-/** What is kept under a key is what everybody was told who asked under it. */
+/** The response stored under a key is the one that every caller under that key received. */
 async function compareIdempotency(
   dataSource: DataSource,
   exchanges: readonly Exchange[],

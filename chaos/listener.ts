@@ -7,7 +7,7 @@ import { startWebhookReceiver, type WebhookReceiver } from '../test/support/webh
 /** Deliveries of the dead are at work again after 20 s, what Postgres could not record after 20 s more. */
 const DELIVERED_LIMIT_MS = 180_000;
 
-/** A seller's server that hears of payments while everything else breaks; it never breaks itself. */
+/** A seller's server that receives events during the failures of everything else; it never fails itself. */
 export class Listener {
   private constructor(private readonly receiver: WebhookReceiver) {}
 
@@ -20,7 +20,7 @@ export class Listener {
     return this.receiver.host;
   }
 
-  /** From now on the seller's payments are told here. */
+  /** From now on the seller's events are sent here. */
   async listenFor({ liveKey }: TestTenant, { url }: Served): Promise<void> {
     const response = await fetch(`${url}/api/v1/x402/webhook-endpoints`, {
       method: 'POST',

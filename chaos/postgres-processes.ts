@@ -24,7 +24,7 @@ export class PostgresProcesses {
   }
 
   /**
-   * Kills one backend as the kernel's out-of-memory killer would: the postmaster then throws everybody out, recovers
+   * Kills one backend as the kernel's out-of-memory killer would: the postmaster then closes all connections, recovers
    * from its log and serves again. While it still recovers from the last time there is no backend: that is waited for.
    */
   async crash(): Promise<void> {
@@ -39,7 +39,7 @@ export class PostgresProcesses {
     this.signal('SIGCONT');
   }
 
-  /** What `pg_ctl restart -m fast` does: everybody is thrown out, the server ends in order, and another one starts. */
+  /** What `pg_ctl restart -m fast` does: all connections are closed, the server ends in order, and another one starts. */
   async restart(): Promise<void> {
     await this.withoutKeeper(async () => {
       process.kill(this.postmaster(), 'SIGINT');
@@ -123,7 +123,7 @@ export class PostgresProcesses {
 async function until(isSo: () => boolean): Promise<void> {
   const deadline = performance.now() + LIMIT_MS;
   while (!isSo()) {
-    if (performance.now() > deadline) throw new Error('Postgres did not do as it was told');
+    if (performance.now() > deadline) throw new Error('Postgres did not reach the requested state in time');
     await sleep(20);
   }
 }

@@ -10,7 +10,7 @@ export interface Result {
   readonly violations: Readonly<Record<string, unknown[]>>;
 }
 
-/** Whether nothing was wrong, neither what was told nor what is in the database. */
+/** Whether neither the answers nor the database had an error. */
 export function isFine({ faults, contradictions: told, violations }: Result): boolean {
   return [faults, told, violations].every((found) => Object.keys(found).length === 0);
 }

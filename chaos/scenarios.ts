@@ -71,15 +71,15 @@ export const SCENARIOS: readonly Scenario[] = [
     },
   },
   {
-    name: "the database's disk full, then room",
+    name: "the database's disk full, then freed",
     isShort: true,
     needs: 'disk',
     act: async ({ postgres, disk }, durationMs) => {
       await postgres.withoutKeeper(async () => {
         disk?.fill();
         await sleep(durationMs);
-        disk?.makeRoom();
-        // Postgres gives up when it can no longer write its log, and cannot recover before there is room.
+        disk?.enlarge();
+        // Postgres gives up when it can no longer write its log, and cannot recover before space is free.
         await sleep(500);
         await postgres.startUnlessRunning();
       });
@@ -161,7 +161,7 @@ export const SCENARIOS: readonly Scenario[] = [
     act: async ({ servers }, durationMs) => {
       const urls = servers.map(({ url }) => url);
       const reception = await troubleServers({ urls, perSecond: 200, durationMs });
-      process.stderr.write(`       hostile callers heard ${JSON.stringify(reception)}\n`);
+      process.stderr.write(`       hostile callers received ${JSON.stringify(reception)}\n`);
     },
   },
 ];

@@ -3,7 +3,7 @@ import { chmodSync, mkdtempSync, rmdirSync, statfsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-const ROOMY = '75%';
+const LARGE = '75%';
 
 /** A disk of its own (tmpfs) that can be made exactly as small as what lies on it. Linux, where one may mount. */
 export class SmallDisk {
@@ -13,7 +13,7 @@ export class SmallDisk {
   static mount(): SmallDisk | null {
     const folder = mkdtempSync(join(tmpdir(), 'x402-disk-'));
     chmodSync(folder, 0o711);
-    const { status } = spawnSync('mount', ['-t', 'tmpfs', '-o', `size=${ROOMY},mode=0711`, 'tmpfs', folder]);
+    const { status } = spawnSync('mount', ['-t', 'tmpfs', '-o', `size=${LARGE},mode=0711`, 'tmpfs', folder]);
     if (status === 0) return new SmallDisk(folder);
     rmdirSync(folder);
     return null;
@@ -21,7 +21,7 @@ export class SmallDisk {
 
   /** Nothing can be added from now on. */
   fill(): void {
-    // Somebody may have written between the look and the remount; the kernel refuses to go below what is used.
+    // A process may have written between the check and the remount; the kernel refuses a size below the used space.
     for (let attempt = 0; attempt < 100; attempt += 1) {
       const { bsize, blocks, bfree } = statfsSync(this.folder);
       if (this.resize(String((blocks - bfree) * bsize))) return;
@@ -29,8 +29,8 @@ export class SmallDisk {
     throw new Error('the disk could not be filled');
   }
 
-  makeRoom(): void {
-    if (!this.resize(ROOMY)) throw new Error('no room could be made');
+  enlarge(): void {
+    if (!this.resize(LARGE)) throw new Error('the disk could not be enlarged');
   }
 
   unmount(): void {

@@ -44,7 +44,7 @@ class Demo {
     await this.refuse();
     await this.claim();
     await this.countUnits();
-    await this.hear();
+    await this.receiveEvent();
   }
 
   private async openAccount(): Promise<void> {
@@ -79,7 +79,7 @@ class Demo {
   private async payAndRepeat(): Promise<void> {
     this.narrator.begin(
       'A buyer pays 1.50 USDC',
-      'A real transfer in Circle’s contract. Before the seller serves, it asks: was this paid, to me?',
+      'A real transfer in Circle’s contract. Before the seller serves, it verifies the payment.',
     );
     const txHash = await this.stage.usdc.transfer(BUYER_KEY, SELLER_WALLET, (3n * USDC) / 2n);
     this.narrator.expect('the payment is confirmed', await this.verify(txHash, '1.5'), {
@@ -89,7 +89,7 @@ class Demo {
       cached: false,
     });
     this.narrator.begin(
-      'The seller asks again',
+      'The seller repeats the call',
       'The evidence is remembered for an hour, and costs no second unit.',
     );
     this.narrator.expect('a repeat is answered from memory', await this.verify(txHash, '1.5'), {
@@ -98,7 +98,7 @@ class Demo {
     });
     this.narrator.begin(
       '…and for a higher price',
-      'What is remembered is the evidence, not the verdict: every question is judged anew.',
+      'The evidence is remembered, not the verdict: every call is judged again.',
     );
     this.narrator.expect('the same payment is no yes to another price', await this.verify(txHash, '2'), {
       success: false,
@@ -108,7 +108,7 @@ class Demo {
 
   private async refuse(): Promise<void> {
     const { usdc, lookalike } = this.stage;
-    this.narrator.begin('A payment to somebody else', 'The right token, the wrong recipient.');
+    this.narrator.begin('A payment to another address', 'The right token, the wrong recipient.');
     const elsewhere = await usdc.transfer(BUYER_KEY, UNRELATED, 5n * USDC);
     this.narrator.expect('a wrong recipient is refused', await this.verify(elsewhere, '5'), {
       success: false,
@@ -117,7 +117,7 @@ class Demo {
 
     this.narrator.begin(
       'A token that calls itself USDC',
-      'Same code, same events, another address: worth nothing.',
+      'Same code, same events, another address: no payment.',
     );
     const fake = await lookalike.transfer(BUYER_KEY, SELLER_WALLET, 5n * USDC);
     this.narrator.expect('a look-alike token is refused', await this.verify(fake, '5'), {
@@ -147,8 +147,8 @@ class Demo {
     });
 
     this.narrator.begin(
-      'A transaction that nobody knows',
-      'That is no refusal: it may be on its way. Never remembered.',
+      'An unknown transaction',
+      'This is no rejection: the transaction may still arrive. It is never remembered.',
     );
     this.narrator.expect(
       'an unknown transaction is pending',
@@ -189,10 +189,10 @@ class Demo {
     });
   }
 
-  private async hear(): Promise<void> {
+  private async receiveEvent(): Promise<void> {
     const { receiver, usdc, adminKey } = this.stage;
     this.narrator.begin(
-      'The seller’s own server hears of it',
+      'The seller’s own server receives an event',
       'On a larger plan: a signed event for every verified payment, as Standard Webhooks says.',
     );
     await this.call('PATCH', `/admin/tenants/${this.tenantId}`, { plan: 'pro' }, { 'x-admin-key': adminKey });
@@ -204,14 +204,16 @@ class Demo {
     const [event] = receiver.received;
     if (event === undefined) throw new Error('no event arrived');
     // The seller’s side: the official verifier throws at a signature that is not right.
-    const heard = new Webhook(String(secret)).verify(event.body, event.headers) as {
+    const received = new Webhook(String(secret)).verify(event.body, event.headers) as {
       type: string;
       data: Json;
     };
-    this.narrator.say(`POST ${receiver.host}${event.path}: ${heard.type}, ${JSON.stringify(heard.data)}`);
+    this.narrator.say(
+      `POST ${receiver.host}${event.path}: ${received.type}, ${JSON.stringify(received.data)}`,
+    );
     this.narrator.expect(
       'a signed event arrived',
-      { type: heard.type, ...heard.data },
+      { type: received.type, ...received.data },
       {
         type: 'payment.verified',
         reference: 'order-3',

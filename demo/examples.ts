@@ -56,13 +56,13 @@ async function openAccount(server: StartedServer, wallet: string): Promise<strin
   const email = `seller-${String(Date.now())}@example.com`;
   const created = await ask('POST', '/admin/tenants', { 'x-admin-key': ADMIN_KEY }, { email });
   const liveKey = (created as { apiKey: { key: string } }).apiKey.key;
-  const minted = await ask(
+  const issued = await ask(
     'POST',
     '/api-keys',
     { authorization: `Bearer ${liveKey}` },
     { environment: 'test', scopes: ['verify', 'settle', 'wallets'] },
   );
-  const { key } = minted as { key: string };
+  const { key } = issued as { key: string };
   await ask('PUT', '/wallets/base-sepolia', { authorization: `Bearer ${key}` }, { address: wallet });
   return key;
 }

@@ -126,7 +126,7 @@ async function main(): Promise<number> {
   const stack = await startStack({ verifierMs: 20 });
   try {
     const { results, trends } = await perform(stack, names, folder);
-    // What was under way when the last client left ends by itself.
+    // Requests in progress when the last client left end by themselves.
     const violations = await violationsWhenQuiet(stack.dataSource, QUIET_LIMIT_MS);
     const head = [
       'scenario',

@@ -5,7 +5,7 @@ const { readFileSync } = require('node:fs');
 const { keys, spent } = JSON.parse(readFileSync(process.env.LOAD_KEYS, 'utf8'));
 let turn = 0;
 
-/** A seller, the next in turn, and a payment that nobody has asked about. */
+/** A seller, the next in turn, and a payment without an earlier verification. */
 function newPayment(context, _events, done) {
   turn += 1;
   context.vars.key = keys[turn % keys.length];

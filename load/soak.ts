@@ -94,7 +94,7 @@ export async function soak(
       await wait;
     }
   })();
-  // Whoever waits for the load hears of it below.
+  // The code that waits for the load gets the error below.
   sampling.catch(() => undefined);
   let turn = 0;
   let last = newHash();

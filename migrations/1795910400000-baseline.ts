@@ -1,9 +1,9 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /**
- * The whole schema of release 0.2.0 but its functions, which are files of their own (migrations/functions) and applied
- * after the migrations. The last rewrite of history: from here on migrations are only added (docs/adr/0023). The schema
- * as it is today stands in migrations/schema.sql.
+ * The whole schema of release 0.2.0 without its functions. Those are files in migrations/functions, applied after the
+ * migrations. This is the last rewritten migration: from now on migrations are only added (docs/adr/0023). The current
+ * schema is in migrations/schema.sql.
  */
 export class Baseline1795910400000 implements MigrationInterface {
   readonly name = 'Baseline1795910400000';
@@ -24,7 +24,7 @@ export class Baseline1795910400000 implements MigrationInterface {
     await runner.query(SCHEMA_STATE);
   }
 
-  /** Functions first: some take a row of a table, which then cannot go. */
+  /** Functions first: some take a row of a table, which then cannot be dropped. */
   async down(runner: QueryRunner): Promise<void> {
     await runner.query(DROP_FUNCTIONS);
     await runner.query(DROP_TABLES);
@@ -32,8 +32,8 @@ export class Baseline1795910400000 implements MigrationInterface {
 }
 
 /**
- * Tenants and the wallets they are paid into. Times are kept to the millisecond, which is what a JavaScript date and
- * therefore a page cursor can hold.
+ * Tenants and their wallets. Times have milliseconds, because a JavaScript date and therefore a page cursor holds no
+ * finer time.
  */
 const TENANTS = `
   CREATE TABLE tenants (
@@ -69,7 +69,7 @@ const TENANTS = `
 
 /**
  * Keys by tenant, and the one global directory that finds a key's tenant by its hash. No plaintext is ever stored.
- * `limited_by` names the keys whose `requests_per_day` a key's requests count against: itself, or whom it comes of.
+ * `limited_by` names the keys whose `requests_per_day` a key's requests count against: itself, or its issuing keys.
  */
 const API_KEYS = `
   CREATE TABLE api_keys (
@@ -100,9 +100,9 @@ const API_KEYS = `
 `;
 
 /**
- * What must be told or proved later: the audit log (which the database itself keeps append-only), the outbox of events
- * with the list of who listens, and secrets made once for the installation. The triggers that refuse changes of the
- * audit log stand with their function (functions/audit).
+ * The audit log, which the database keeps append-only; the outbox of events with the list of listening tenants; and the
+ * secrets of the installation, created once. The triggers that refuse changes of the audit log are with their function
+ * (functions/audit).
  */
 const RECORDS = `
   CREATE TABLE audit_log (
@@ -117,7 +117,7 @@ const RECORDS = `
     created_at timestamptz(3) NOT NULL DEFAULT now(),
     PRIMARY KEY (tenant_id, id)
   );
-  -- The second one is for the operator, who reads them over all tenants.
+  -- The second index is for the operator, who reads the log of all tenants.
   CREATE INDEX audit_log_tenant_idx ON audit_log (tenant_id, created_at DESC, id DESC);
   CREATE INDEX audit_log_created_idx ON audit_log (created_at DESC, id DESC);
 
@@ -137,7 +137,7 @@ const RECORDS = `
     created_at timestamptz NOT NULL DEFAULT now(),
     PRIMARY KEY (tenant_id, id)
   );
-  -- The dispatcher takes the oldest of all tenants.
+  -- The dispatcher takes the oldest events of all tenants.
   CREATE INDEX outbox_created_idx ON outbox (created_at);
 
   CREATE TABLE installation_secrets (
@@ -148,20 +148,20 @@ const RECORDS = `
 `;
 
 /**
- * Payments (evidence, not verdicts), the claims on them, the flights that look at a chain right now, and the units
- * that were used. A flight is at the same time the reservation of its unit: it is counted while its lease lives, so a
- * dead process gives its unit back without anybody sweeping.
+ * Payments (evidence, not verdicts), the claims on them, the verification leases, and the used units. A verification
+ * lease also reserves its unit, which counts until the lease ends. So the unit of a dead process returns without a
+ * clean-up job.
  *
- * Units are counted in sixteen shard rows a tenant and month, because one row takes only a third as many updates; and
- * these tables have no foreign key to `tenants`, because each insert of a hot tenant would lock that tenant's one row.
+ * Units are counted in sixteen shard rows for each tenant and month, because one row takes only a third of the updates.
+ * These tables have no foreign key to `tenants`, because each insert of a hot tenant would lock that tenant's one row.
  *
- * A claim is of the whole transaction (no payer), of what one payer paid in it (no authorization), or of what one
- * signed authorization of a payer moved in it; which of them exclude each other says `claim_conflicts`.
+ * A claim covers the whole transaction (no payer), one payer's part of it (no authorization), or the part that one
+ * signed authorization of a payer moved. src/domain/claim.ts decides which claims exclude each other.
  *
- * Only the primary key may serve a look-up of one payment. Where tenants have few payments on average, Postgres
- * expects any index that begins with tenant and environment to find one row as well and takes the smallest; for a
- * tenant with many it then reads all of them, each time. So the others begin with another column, or are for those
- * queries only that say `created_at > '-infinity'`, as lists do.
+ * Only the primary key may serve a look-up of one payment. Where tenants have few payments on average, Postgres expects
+ * one row from any index that begins with tenant and environment, and takes the smallest index. For a tenant with many
+ * payments it then reads all of them, each time. So the other indexes begin with another column, or serve only queries
+ * with `created_at > '-infinity'`, as lists have it.
  */
 const PAYMENTS = `
   CREATE TABLE payments (
@@ -174,7 +174,7 @@ const PAYMENTS = `
     status text NOT NULL CHECK (status IN ('pending', 'confirmed', 'rejected', 'reorged')),
     reason text,
     evidence jsonb NOT NULL,
-    -- All that lists show of the evidence, which is too large to be read by the hundred where many paid at once.
+    -- The evidence that lists show. The whole evidence is too large for a page of a hundred payments with many payers.
     block jsonb GENERATED ALWAYS AS (evidence -> 'block') STORED,
     finality jsonb GENERATED ALWAYS AS (evidence -> 'finality') STORED,
     judged_wallet text NOT NULL,
@@ -249,10 +249,9 @@ const PAYMENTS = `
 `;
 
 /**
- * One row for each answered call, append-only, partitioned by month of its time; the default partition takes rows for
- * which no month was made ahead. Anonymous calls stand under the nil tenant and a hashed address. `transaction_id`
- * tells the rollups what is new: rows commit out of order, but of transactions before the oldest running one none is
- * missing.
+ * One row for each answered call, append-only, partitioned by month. The default partition takes rows of months without
+ * a partition. Anonymous calls have the nil tenant and a hashed address. The rollups find new rows by `transaction_id`:
+ * rows commit out of order, but all transactions before the oldest running one are complete.
  */
 const VERIFICATION_LOG = `
   CREATE TABLE verification_log (
@@ -282,7 +281,7 @@ const VERIFICATION_LOG = `
      cost whatever those write. */
   CREATE INDEX verification_log_transaction_idx ON verification_log (transaction_id) WHERE transaction_id >= '0';
 
-  -- This month and the next three; a job makes further ones (ensure_verification_log_partition).
+  -- This month and the next three; a job creates further ones (ensure_verification_log_partition).
   DO $$
   DECLARE
     v_month timestamp;
@@ -297,8 +296,8 @@ const VERIFICATION_LOG = `
 `;
 
 /**
- * First answers by Idempotency-Key, for a day. While the first request is under way its row is leased by `token`; with
- * the answer comes `status`. The body is text, because an answer is replayed as it was.
+ * Stored responses by Idempotency-Key, for a day. While the first request is in progress, `token` leases its row; the
+ * response sets `status`. The body is text, because a response is repeated without change.
  */
 const IDEMPOTENCY_KEYS = `
   CREATE TABLE idempotency_keys (
@@ -320,8 +319,8 @@ const IDEMPOTENCY_KEYS = `
 `;
 
 /**
- * Banned addresses, and the last failed authentications of each address; both know an address by its keyed hash only.
- * Global tables: an address belongs to no tenant. `level` is the step of the ladder, null for bans by the operator.
+ * Banned addresses, and the last failed authentications of each address; both hold only the keyed hash of an address.
+ * Global tables: an address belongs to no tenant. `level` is the ban's level, null for bans by the operator.
  */
 const BANS = `
   CREATE TABLE bans (
@@ -346,8 +345,8 @@ const BANS = `
 `;
 
 /**
- * Outbound webhooks: where tenants listen, the events that left the outbox, their deliveries, and each attempt; and
- * what has been warned of, so that it is warned of once.
+ * Outbound webhooks: the endpoints of tenants, the events that left the outbox, their deliveries, and each attempt.
+ * Also the warnings that were sent, so that each is sent once.
  */
 const WEBHOOKS = `
   CREATE TABLE webhook_endpoints (
@@ -359,15 +358,15 @@ const WEBHOOKS = `
     event_types text[] NOT NULL,
     enabled boolean NOT NULL DEFAULT true,
     disabled_reason text CHECK (disabled_reason IN ('tenant', 'gone', 'failing')),
-    -- These two are sealed for the tenant and the endpoint where there is an ENCRYPTION_KEY (docs/adr/0021).
+    -- With an ENCRYPTION_KEY, these two are sealed for the tenant and the endpoint (docs/adr/0021).
     secret bytea NOT NULL,
-    -- The newest first; they sign along until previous_secret_until.
+    -- The newest first; they also sign until previous_secret_until.
     previous_secrets bytea[] NOT NULL DEFAULT '{}',
     previous_secret_until timestamptz(3),
-    -- Since when every attempt has failed.
+    -- Start of the period in which every attempt has failed.
     failing_since timestamptz(3),
     last_failed_at timestamptz(3),
-    -- The receiver asked for rest (Retry-After with 429 or 503).
+    -- The end of the pause that the receiver requested (Retry-After with 429 or 503).
     quiet_until timestamptz(3),
     created_at timestamptz(3) NOT NULL DEFAULT now(),
     updated_at timestamptz(3) NOT NULL DEFAULT now(),
@@ -396,7 +395,7 @@ const WEBHOOKS = `
     event_id uuid NOT NULL,
     event_type text NOT NULL,
     status text NOT NULL DEFAULT 'pending' CHECK (status IN ('pending', 'delivered', 'failed')),
-    -- Attempts made.
+    -- Number of attempts.
     attempt smallint NOT NULL DEFAULT 0,
     status_code smallint,
     duration_ms integer,
@@ -416,7 +415,7 @@ const WEBHOOKS = `
   CREATE INDEX webhook_deliveries_leased_idx ON webhook_deliveries (tenant_id, endpoint_id)
     WHERE status = 'pending' AND lease_until IS NOT NULL;
   CREATE INDEX webhook_deliveries_list_idx ON webhook_deliveries (tenant_id, endpoint_id, created_at DESC, id DESC);
-  -- Few among very many that were delivered, and what their owner looks for.
+  -- Few among many delivered ones; tenants list them.
   CREATE INDEX webhook_deliveries_failed_idx ON webhook_deliveries (tenant_id, endpoint_id, created_at DESC, id DESC)
     WHERE status = 'failed';
   CREATE INDEX webhook_deliveries_event_idx ON webhook_deliveries (tenant_id, event_id);
@@ -454,19 +453,19 @@ const WEBHOOKS = `
 `;
 
 /**
- * Billing: whose customer of Stripe's is whose, what Stripe last said of each tenant's subscription, and the inbox of
- * Stripe's events. Three of the tables are global, because Stripe's ids are what is looked up.
+ * Billing: the Stripe customer of each tenant, the last known state of its subscription, and the inbox of Stripe's
+ * events. Three of the tables are global, because they are read by Stripe's ids.
  *
- * A tenant's `status` stays the operator's word; that its bill is overdue stands beside it, so that lifting the one
+ * Only the operator sets a tenant's `status`. An overdue bill has a column of its own, so that lifting one suspension
  * never lifts the other.
  */
 const BILLING = `
   CREATE TABLE billing_accounts (
     tenant_id uuid PRIMARY KEY REFERENCES tenants (id),
     customer_id text,
-    -- Goes up when the customer is gone, so that the next one is not taken for a repetition.
+    -- Incremented when the customer is gone, so that creating the next one is no repeat at Stripe.
     customer_number integer NOT NULL DEFAULT 1,
-    -- Since the last look at Stripe.
+    -- As of the last read of Stripe.
     subscription_id text,
     status text,
     price_id text,
@@ -479,7 +478,7 @@ const BILLING = `
     grace_of text,
     grace_until timestamptz(3),
     inconsistency text,
-    -- Whether Stripe asks for payment of the subscription.
+    -- Whether Stripe demands payment for the subscription.
     charged boolean NOT NULL DEFAULT true,
     synced_at timestamptz(3),
     -- The one open checkout session.
@@ -489,7 +488,7 @@ const BILLING = `
     session_created_at timestamptz(3),
     session_expires_at timestamptz(3),
     session_number integer NOT NULL DEFAULT 1,
-    -- Who works on this account at the moment; the database's time.
+    -- The lease on this account, by the database's time.
     lease_token uuid,
     lease_until timestamptz,
     created_at timestamptz(3) NOT NULL DEFAULT now()
@@ -520,13 +519,13 @@ const BILLING = `
   CREATE INDEX stripe_events_customer_idx ON stripe_events (customer_id) WHERE status = 'pending';
   CREATE INDEX stripe_events_settled_idx ON stripe_events USING brin (settled_at);
   CREATE INDEX stripe_events_received_idx ON stripe_events (received_at DESC, row_id DESC);
-  -- What is not settled, few among many: counted at every scrape, listed by the operator.
+  -- Events that are not processed, few among many: counted at every scrape, listed by the operator.
   CREATE INDEX stripe_events_open_idx ON stripe_events (received_at DESC, row_id DESC)
     WHERE status IN ('pending', 'dead');
   CREATE INDEX stripe_events_refused_idx ON stripe_events (received_at)
     WHERE type IN ('v1.billing.meter.error_report_triggered', 'v1.billing.meter.no_meter_found');
 
-  -- What a reconciliation has read of Stripe, of customers of ours; gone when it has been compared.
+  -- Our customers' subscriptions as a reconciliation read them from Stripe; deleted after the comparison.
   CREATE TABLE stripe_snapshots (
     snapshot_id uuid NOT NULL,
     customer_id text NOT NULL,
@@ -536,7 +535,7 @@ const BILLING = `
     PRIMARY KEY (snapshot_id, customer_id, subscription_id)
   );
 
-  -- The most that a tenant's plans have included in a month (live): what was bought is never charged again.
+  -- The highest quota of a tenant's plans in a month (live): bought units are never charged again.
   CREATE TABLE overage_allowances (
     tenant_id uuid NOT NULL REFERENCES tenants (id),
     period date NOT NULL,
@@ -544,8 +543,8 @@ const BILLING = `
     PRIMARY KEY (tenant_id, period)
   );
 
-  -- Units past the quota, in the portions in which they are told to Stripe. All that is sent stands in the row, so
-  -- that a repetition is the same to the letter.
+  -- Units past the quota, in the portions that are reported to Stripe. The row holds all that is sent, so that a repeat
+  -- is identical.
   CREATE TABLE overage_reports (
     tenant_id uuid NOT NULL REFERENCES tenants (id),
     environment text NOT NULL DEFAULT 'live' CHECK (environment = 'live'),
@@ -564,9 +563,9 @@ const BILLING = `
 `;
 
 /**
- * Sums of the verification log, kept by a job (docs/analytics.md). A row of the log is taken exactly once: the job
- * takes the transactions from `taken_until` to the oldest one that still runs, and moves `taken_until` in the same
- * transaction in which it adds them up. `raw_since` is the time before which rows of the log may have been removed.
+ * Sums of the verification log, maintained by a job (docs/analytics.md). Each row of the log is added exactly once: the
+ * job adds the transactions from `taken_until` to the oldest running one, and moves `taken_until` in the same
+ * transaction. Rows of the log before `raw_since` may have been removed.
  */
 const ROLLUPS = `
   CREATE TABLE rollup_state (
@@ -649,7 +648,7 @@ const ROLLUPS = `
 `;
 
 /**
- * The operator's screening list, in versions of which one is in force, and what a verification asks of a sender.
+ * The operator's screening list, in versions of which one is in force, and the sender data that a verification reads.
  * Global tables: the list belongs to the installation. An address is in comparable form (EVM in lower case).
  */
 const SCREENING = `
@@ -675,9 +674,9 @@ const SCREENING = `
 `;
 
 /**
- * The ledger of settlements. Three of its tables are global, because what they hold belongs to a chain and not to a
- * tenant: `settlement_authorizations` (one authorization is settled once, whoever asks), `signer_nonces` and
- * `signer_transactions` (what our signers have signed, kept before it is sent: docs/adr/0013).
+ * The ledger of settlements. Three of its tables are global, because their rows belong to a chain and not to a tenant:
+ * `settlement_authorizations` (one authorization is settled once over all tenants), `signer_nonces` and
+ * `signer_transactions` (signed transactions, stored before they are sent: docs/adr/0013).
  */
 const SETTLEMENTS = `
   CREATE TABLE settlements (
@@ -747,7 +746,7 @@ const SETTLEMENTS = `
     nonce bigint,
     tenant_id uuid,
     settlement_id uuid,
-    -- Sealed for its tenant, network and hash where there is an ENCRYPTION_KEY (docs/adr/0021).
+    -- With an ENCRYPTION_KEY, sealed for its tenant, network and hash (docs/adr/0021).
     raw_tx text NOT NULL,
     max_fee numeric(78,0) NOT NULL,
     created_at timestamptz NOT NULL DEFAULT now(),
@@ -794,8 +793,8 @@ const SETTLEMENTS = `
 `;
 
 /**
- * What of the SQL functions is in force, kept by the migration command, and beside each applied migration the hash
- * that its file had (docs/adr/0023).
+ * The SQL functions in force, recorded by the migration command, and the file hash of each applied migration
+ * (docs/adr/0023).
  */
 const SCHEMA_STATE = `
   CREATE TABLE schema_functions (

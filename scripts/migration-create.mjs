@@ -31,4 +31,5 @@ export class ${name} implements MigrationInterface {
 `,
 );
 console.log(`${file}
-Write both directions, name ${name} in the list of src/data-source.ts, then run npm run migration:check.`);
+Write both directions and name ${name} in the list of src/data-source.ts. Then run
+npm run migration:lock, npm run schema and npm run migration:check.`);

@@ -24,13 +24,13 @@ async function servedDocument() {
     const dataSource = await createDataSource(postgres.url).initialize();
     await applyMigrations(dataSource);
     await dataSource.destroy();
-    return await askServer(postgres.url);
+    return await fetchDocument(postgres.url);
   } finally {
     await postgres.stop();
   }
 }
 
-async function askServer(databaseUrl) {
+async function fetchDocument(databaseUrl) {
   const server = spawn(process.execPath, ['.'], {
     env: {
       PATH: process.env.PATH,

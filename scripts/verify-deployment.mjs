@@ -19,7 +19,7 @@ const isLocal = ['localhost', '127.0.0.1', '[::1]'].includes(new URL(given).host
 const key = process.env.X402_API_KEY ?? '';
 const operatorKey = (process.env.X402_ADMIN_KEY ?? '').split(',')[0].trim();
 
-async function ask(path, init = {}) {
+async function request(path, init = {}) {
   const started = performance.now();
   const response = await fetch(origin + path, {
     redirect: 'manual',
@@ -37,17 +37,19 @@ async function ask(path, init = {}) {
 }
 
 const post = (path, body, headers = {}) =>
-  ask(path, { method: 'POST', body, headers: { 'content-type': 'application/json', ...headers } });
+  request(path, { method: 'POST', body, headers: { 'content-type': 'application/json', ...headers } });
 
 /** The check passed, but a setting is less safe than possible. */
 class Warning extends Error {}
 
 /** Settings that only the operator may read; null without the operator key. */
-async function askOperator() {
+async function databaseStats() {
   if (operatorKey === '') return null;
   if (!isLocal && !given.startsWith('https:'))
-    throw new Warning('not asked: the operator’s key travels by https only');
-  const { status, body } = await ask(`${BASE}/admin/db-stats`, { headers: { 'x-admin-key': operatorKey } });
+    throw new Warning('not checked: the operator key is sent by https only');
+  const { status, body } = await request(`${BASE}/admin/db-stats`, {
+    headers: { 'x-admin-key': operatorKey },
+  });
   must(status === 200, `the operator’s key is answered with ${status} ${body?.code}`);
   return body;
 }
@@ -68,7 +70,7 @@ const CHECKS = [
   [
     'alive',
     async () => {
-      const { status, ms } = await ask(`${BASE}/health/live`);
+      const { status, ms } = await request(`${BASE}/health/live`);
       must(status === 200, `answers ${status}`);
       return `${ms.toFixed(0)} ms`;
     },
@@ -76,14 +78,14 @@ const CHECKS = [
   [
     'ready',
     async () => {
-      const { status, body } = await ask(`${BASE}/health/ready`);
+      const { status, body } = await request(`${BASE}/health/ready`);
       must(status === 200, `answers ${status} (${body?.status}): the database or its migrations`);
     },
   ],
   [
     'healthy',
     async () => {
-      const { body } = await ask(`${BASE}/health`);
+      const { body } = await request(`${BASE}/health`);
       // A later check warns about a missing verifier: test environments have none.
       const isBare = body?.status === 'degraded' && body.checks.verifier.mode === 'none';
       const isHealthy = body?.status === 'healthy' || (isBare && body.checks.redis.status !== 'unhealthy');
@@ -94,14 +96,14 @@ const CHECKS = [
   [
     'encrypted',
     async () => {
-      must(isLocal || given.startsWith('https:'), 'keys travel in clear: use https');
-      return isLocal ? 'local, not asked' : 'https';
+      must(isLocal || given.startsWith('https:'), 'keys are sent without encryption: use https');
+      return isLocal ? 'local, not checked' : 'https';
     },
   ],
   [
     'security headers',
     async () => {
-      const { headers } = await ask(`${BASE}/health/live`);
+      const { headers } = await request(`${BASE}/health/live`);
       const missing = [
         'strict-transport-security',
         'content-security-policy',
@@ -109,53 +111,58 @@ const CHECKS = [
         'x-frame-options',
       ].filter((name) => headers.get(name) === null);
       must(missing.length === 0, `missing: ${missing.join(', ')}`);
-      must(headers.get('x-powered-by') === null, 'x-powered-by tells what we run on');
+      must(headers.get('x-powered-by') === null, 'x-powered-by names the software');
     },
   ],
   [
-    'no metrics for strangers',
+    'no public metrics',
     async () => {
-      const { status } = await ask('/metrics');
+      const { status } = await request('/metrics');
       must(status === 404, `/metrics answers ${status} on the public port`);
     },
   ],
-  ['a key is asked for', async () => mustBeEnvelope(await ask(`${BASE}/usage`), 401, 'MISSING_API_KEY')],
+  ['a key is required', async () => mustBeEnvelope(await request(`${BASE}/usage`), 401, 'MISSING_API_KEY')],
   [
     'a wrong key is refused',
     async () =>
       mustBeEnvelope(
-        await ask(`${BASE}/usage`, { headers: { authorization: 'Bearer nonsense' } }),
+        await request(`${BASE}/usage`, { headers: { authorization: 'Bearer nonsense' } }),
         401,
         'INVALID_API_KEY',
       ),
   ],
-  ['the operator’s door is shut', async () => mustBeEnvelope(await ask(`${BASE}/admin/tenants`), 401)],
+  [
+    'operator routes need the operator key',
+    async () => mustBeEnvelope(await request(`${BASE}/admin/tenants`), 401),
+  ],
   [
     'broken JSON is a clean 400',
     async () => mustBeEnvelope(await post(`${BASE}/verify`, '{'), 400, 'INVALID_JSON'),
   ],
   [
     'unknown paths are a clean 404',
-    async () => mustBeEnvelope(await ask(`${BASE}/nothing`), 404, 'NOT_FOUND'),
+    async () => mustBeEnvelope(await request(`${BASE}/nothing`), 404, 'NOT_FOUND'),
   ],
   [
     'nothing internal leaks',
     async () => {
       const { text } = await post(`${BASE}/verify`, '{"tx_hash":{}}');
-      must(!/node_modules|at \w+ \(|postgres|ECONN/.test(text), 'an error shows the inside');
+      must(!/node_modules|at \w+ \(|postgres|ECONN/.test(text), 'an error shows internals');
     },
   ],
   [
-    'foreign pages may not read',
+    'no CORS for unknown origins',
     async () => {
-      const { headers } = await ask(`${BASE}/health/live`, { headers: { origin: 'https://evil.example' } });
+      const { headers } = await request(`${BASE}/health/live`, {
+        headers: { origin: 'https://evil.example' },
+      });
       must(headers.get('access-control-allow-origin') === null, 'an unknown origin is allowed');
     },
   ],
   [
-    'limits are told',
+    'rate limit headers',
     async () => {
-      const { headers } = await ask(`${BASE}/supported-chains`);
+      const { headers } = await request(`${BASE}/supported-chains`);
       must(
         headers.get('x-ratelimit-limit') !== null && headers.get('ratelimit') !== null,
         'no rate limit fields',
@@ -166,7 +173,7 @@ const CHECKS = [
   [
     'the clock is right',
     async () => {
-      const { headers } = await ask(`${BASE}/health/live`);
+      const { headers } = await request(`${BASE}/health/live`);
       const skew = Math.abs(Date.parse(headers.get('date') ?? '') - Date.now()) / 1_000;
       must(skew < 30, `is ${skew.toFixed(0)} s away from ours`);
     },
@@ -174,14 +181,14 @@ const CHECKS = [
   [
     'documented',
     async () => {
-      const { status, body } = await ask('/openapi.json');
+      const { status, body } = await request('/openapi.json');
       must(status === 200 && body?.paths !== undefined, `/openapi.json answers ${status}`);
     },
   ],
   [
-    'something can be verified',
+    'a verifier is configured',
     async () => {
-      const { body } = await ask(`${BASE}/health`);
+      const { body } = await request(`${BASE}/health`);
       const { mode } = body.checks.verifier;
       if (mode === 'none')
         throw new Warning('no verifier: neither PYTHON_VERIFIER_URL nor the RPC URL of any chain is set');
@@ -191,23 +198,24 @@ const CHECKS = [
   [
     'secrets at rest',
     async () => {
-      const stats = await askOperator();
-      if (stats === null) return 'not asked: X402_ADMIN_KEY is not set';
+      const stats = await databaseStats();
+      if (stats === null) return 'not checked: X402_ADMIN_KEY is not set';
       const { encrypted, ownAddressHashSecret } = stats.secretsAtRest;
       const missing = [
         encrypted ||
-          'ENCRYPTION_KEY is not set: webhook secrets and signed transactions lie in the database in clear',
-        ownAddressHashSecret || 'ADDRESS_HASH_SECRET is not set: it lies in the database beside its hashes',
+          'ENCRYPTION_KEY is not set: the database stores webhook secrets and signed transactions without encryption',
+        ownAddressHashSecret ||
+          'ADDRESS_HASH_SECRET is not set: the database stores a generated one beside its hashes',
       ].filter((text) => text !== true);
       if (missing.length > 0) throw new Warning(missing.join('; '));
       return 'sealed';
     },
   ],
   [
-    'callers are told apart',
+    'callers have separate addresses',
     async () => {
-      const stats = await askOperator();
-      if (stats === null) return 'not asked: X402_ADMIN_KEY is not set';
+      const stats = await databaseStats();
+      if (stats === null) return 'not checked: X402_ADMIN_KEY is not set';
       const { trustedProxies, forwardedAddresses } = stats.forwarding;
       if (forwardedAddresses > trustedProxies)
         throw new Warning(
@@ -223,7 +231,7 @@ const CHECKS = [
   [
     'a sandbox payment',
     async () => {
-      if (key === '') return 'not asked: X402_API_KEY (a test key) is not set';
+      if (key === '') return 'not checked: X402_API_KEY (a test key) is not set';
       const question = JSON.stringify({ tx_hash: CONFIRMED + randomSuffix(), chain: 'sandbox' });
       const { status, body } = await post(`${BASE}/verify`, question, { authorization: `Bearer ${key}` });
       must(status === 200 && body?.status === 'confirmed', `answers ${status} ${body?.code ?? body?.status}`);

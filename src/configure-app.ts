@@ -55,7 +55,7 @@ export function configureApp(
     ),
   );
   app.get(LimitClasses).cover('documentation', [...DOCUMENTATION_PATHS, ...DASHBOARD_PATHS]);
-  app.get(UnknownRoutes).askFirst(() => {
+  app.get(UnknownRoutes).registerBefore(() => {
     serveDocumentation(app);
     serveDashboard(app);
   });

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { APP_OPTIONS, configureApp } from './configure-app.js';
-import { ConfigurationError, loadDotEnv, readConfig, tellMode } from './platform/config/env.js';
+import { ConfigurationError, loadDotEnv, readConfig, logMode } from './platform/config/env.js';
 import { addressToOpen } from './platform/config/mode.js';
 import { ServerAdapter } from './platform/http/server/server-adapter.js';
 import { handleShutdown } from './platform/http/shutdown/shutdown.js';
@@ -21,7 +21,7 @@ let redact = redactText;
 async function main(): Promise<void> {
   loadDotEnv();
   const config = readConfig();
-  tellMode(config);
+  logMode(config);
   await startErrorReporting(config);
   redact = redactor(secretSpellings(config));
   const logger = new AppLogger(config.observability.logLevel, undefined, redact);

@@ -24,25 +24,25 @@ export const DOCUMENTATION_PATHS = [
 ];
 
 const DESCRIPTION =
-  'Has this on-chain payment really been made, to me, for this? Authorize with a test key (`x402_test_…`) and try ' +
-  '`POST /verify` on the chain `sandbox`.';
+  'Checks whether an on-chain payment was made, to your wallet and for your order. Authorize with a test key ' +
+  '(`x402_test_…`) and try `POST /verify` on the chain `sandbox`.';
 
 /** In the order of the page: the most wanted tags come first. The linter requires every tag in this list. */
 const TAGS: readonly (readonly [name: string, description: string])[] = [
-  ['Verification', 'Has it been paid?'],
-  ['Payments', 'What was verified, and what it was bound to'],
+  ['Verification', 'Verify payments'],
+  ['Payments', 'Verified payments and their claims'],
   ['Facilitator', 'The x402 protocol: verify and settle signed payments'],
-  ['Wallets', 'Where you are paid'],
-  ['API keys', 'Who may ask on your behalf'],
-  ['Usage', 'What is left of this month'],
-  ['Webhooks', 'Where you are told what happened'],
+  ['Wallets', 'Your wallets'],
+  ['API keys', 'Your API keys'],
+  ['Usage', 'Used and remaining units of the month'],
+  ['Webhooks', 'Your endpoints and deliveries'],
   ['Billing', 'Plans and paying for them'],
-  ['Analytics', 'What you earned, and what looks odd'],
+  ['Analytics', 'Revenue, payers, patterns and anomalies'],
   ['Health', 'For orchestrators and load balancers'],
-  ['Operator', 'For whoever runs this server'],
+  ['Operator', 'For the operator of this server'],
 ];
 
-/** The page holds no inline script or style, so that the same strict policy as elsewhere applies to it. */
+/** The page has no inline script or style, so that the strict policy of other pages applies to it. */
 const DOCS_PAGE = `<!DOCTYPE html>
 <html lang="en">
 <head>

@@ -50,7 +50,7 @@ function entryProblems(entry, reasons, aliases) {
   if (resolved !== undefined)
     problems.push(`${path} says where it is fetched from: only a registry is, and no lock names which`);
   if (name !== folder && !aliases.has(`${folder}=${name}`))
-    problems.push(`${path} is in truth ${name}, and nobody asked for that`);
+    problems.push(`${path} is actually ${name}, which was not requested`);
   return problems;
 }
 

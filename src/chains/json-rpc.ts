@@ -19,7 +19,7 @@ const MAX_ANSWER_BYTES: Readonly<Record<RpcFamily, number>> = { evm: 1024 * 1024
 export type RpcCall = (method: string, params: readonly unknown[], signal: AbortSignal) => Promise<unknown>;
 
 /** Calls one method on any node. @throws RpcError for an error that any node would give */
-export type RpcAsk = (method: string, params: readonly unknown[]) => Promise<unknown>;
+export type RpcRequest = (method: string, params: readonly unknown[]) => Promise<unknown>;
 
 const ENVELOPE = z.object({
   id: z.union([z.number(), z.string()]).nullish(),

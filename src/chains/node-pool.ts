@@ -7,13 +7,13 @@ import { type AttemptLimit, type NodeWarning, type NodeWatch, RpcNode } from './
 export type Broadcast = 'sent' | 'nonce_used' | 'refused' | 'unreachable';
 
 /** Options of a request to a pool; the time limit applies to each node separately. */
-export interface AskOptions extends AttemptLimit {
+export interface RequestOptions extends AttemptLimit {
   /** Whether an answer is final, as opposed to one that another node may improve. */
   readonly suffices?: ((answer: unknown) => boolean) | undefined;
 }
 
 /** Options of a broadcast to every node. */
-export interface TellOptions extends AttemptLimit {
+export interface BroadcastOptions extends AttemptLimit {
   /** Whether an error means that the node has the transaction already. */
   readonly isTaken: (error: RpcError) => boolean;
 }
@@ -48,16 +48,16 @@ export class NodePool {
    * @throws RpcError when a node answered with an error that any node would give
    * @throws RpcFailure when no node was reachable and credible
    */
-  async ask(
+  async request(
     method: string,
     params: readonly unknown[],
-    { suffices = () => true, ...limit }: AskOptions,
+    { suffices = () => true, ...limit }: RequestOptions,
   ): Promise<unknown> {
     let last: RpcFailure | null = null;
     let poor: { readonly answer: unknown } | null = null;
     for (const node of this.inOrder(method)) {
       try {
-        const answer = await node.ask(method, params, limit);
+        const answer = await node.request(method, params, limit);
         if (suffices(answer)) return answer;
         poor = { answer };
       } catch (error) {
@@ -76,14 +76,18 @@ export class NodePool {
    * @throws RpcError the first node's error, when no node accepts it and one gives a reason
    * @throws RpcFailure when no node was reachable
    */
-  async tell(method: string, params: readonly unknown[], { isTaken, ...limit }: TellOptions): Promise<void> {
-    const told = this.inOrder(method).map((node) =>
-      node.ask(method, params, limit).catch((error: unknown) => {
+  async broadcast(
+    method: string,
+    params: readonly unknown[],
+    { isTaken, ...limit }: BroadcastOptions,
+  ): Promise<void> {
+    const attempts = this.inOrder(method).map((node) =>
+      node.request(method, params, limit).catch((error: unknown) => {
         if (!(error instanceof RpcError) || !isTaken(error)) throw error;
       }),
     );
     try {
-      await Promise.any(told);
+      await Promise.any(attempts);
     } catch (error) {
       if (!(error instanceof AggregateError)) throw error;
       const reasons = error.errors as Error[];

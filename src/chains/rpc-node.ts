@@ -1,6 +1,6 @@
 import type { ConfiguredChain } from '../platform/config/chain-settings.js';
 import { chainIdAnswer } from './evm/answers.js';
-import { type RpcAsk, type RpcCall, rpcCall, type RpcFamily, withinAttempt } from './json-rpc.js';
+import { type RpcRequest, type RpcCall, rpcCall, type RpcFamily, withinAttempt } from './json-rpc.js';
 import { failureReason, RpcAnswerTooLarge, RpcError, RpcFailure, RpcMethodMissing } from './rpc-error.js';
 import { genesisAnswer } from './solana/answers.js';
 
@@ -76,7 +76,7 @@ export class RpcNode {
    *
    * @throws RpcFailure when the node is unreachable or serves another chain; the error of `work`; the signal's reason
    */
-  attempt<T>(limit: AttemptLimit, work: (ask: RpcAsk) => Promise<T>): Promise<T> {
+  attempt<T>(limit: AttemptLimit, work: (request: RpcRequest) => Promise<T>): Promise<T> {
     return this.within(limit, work, () => false);
   }
 
@@ -85,8 +85,8 @@ export class RpcNode {
    *
    * @throws RpcError for an error that any node would give; RpcFailure; the signal's reason
    */
-  ask(method: string, params: readonly unknown[], limit: AttemptLimit): Promise<unknown> {
-    return this.within(limit, (ask) => ask(method, params), isAnswer);
+  request(method: string, params: readonly unknown[], limit: AttemptLimit): Promise<unknown> {
+    return this.within(limit, (request) => request(method, params), isAnswer);
   }
 
   /** Tries the node last for a while, and warns the operator. */
@@ -110,7 +110,7 @@ export class RpcNode {
 
   private async within<T>(
     { timeoutMs, signal }: AttemptLimit,
-    work: (ask: RpcAsk) => Promise<T>,
+    work: (request: RpcRequest) => Promise<T>,
     isAnswered: (error: unknown) => boolean,
   ): Promise<T> {
     const lacking = new Map<unknown, string>();

@@ -57,7 +57,7 @@ export interface Outcome {
 export interface Decision {
   /** The evidence that is stored and judged. */
   readonly evidence: PaymentEvidence;
-  /** No node knows a final payment any more: the stored evidence is used in its place. */
+  /** No node knows a final payment any more: the stored evidence is used instead. */
   readonly isRecordKept: boolean;
   readonly known: Known;
   readonly expectation: Expectation;

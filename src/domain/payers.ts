@@ -18,7 +18,7 @@ export interface Payers {
 type Amounts = ReadonlyMap<string, bigint>;
 
 /** The source of minted money on EVM chains. */
-const NOBODY = `0x${'0'.repeat(40)}`;
+const ZERO_ADDRESS = `0x${'0'.repeat(40)}`;
 
 /**
  * Finds the payers of these wallets, beyond the sender of the last transfer.
@@ -41,7 +41,7 @@ export function payersOf(evidence: PaymentEvidence, own: ReadonlySet<string>): P
   // An address that lost exactly what it sent itself has no part in money that others passed on.
   const suspects = [...losers].filter((loser) => lossIn(changes, loser) !== given.get(loser));
   const [address] = suspects;
-  if (address === undefined || suspects.length > 1 || address === NOBODY)
+  if (address === undefined || suspects.length > 1 || address === ZERO_ADDRESS)
     return { senders, funder: null, losers };
   const through = senders.length === 1 || !given.has(address) ? single(passers) : null;
   const isAll = through === null;

@@ -88,11 +88,13 @@ function senderTo(evidence: PaymentEvidence, wallet: string, { senders, losers }
   const sender = direct?.from ?? senders[0];
   if (sender !== undefined) return sender;
   const lost = evidence.balanceChanges.filter(({ owner }) => losers.has(owner));
-  return lost.reduce((most, next) => (next.deltaAtomic < most.deltaAtomic ? next : most), lost[0] ?? nobody)
-    .owner;
+  return lost.reduce(
+    (most, next) => (next.deltaAtomic < most.deltaAtomic ? next : most),
+    lost[0] ?? NO_CHANGE,
+  ).owner;
 }
 
-const nobody = { owner: null, deltaAtomic: 0n };
+const NO_CHANGE = { owner: null, deltaAtomic: 0n };
 
 function least(left: bigint, right: bigint): bigint {
   return left < right ? left : right;

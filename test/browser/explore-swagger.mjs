@@ -1,4 +1,4 @@
-// Walks Swagger UI as a newcomer does: authorize with a test key, open the first operation, try it with its default
+// Uses Swagger UI as a new user does: authorizes with a test key, opens the first operation and executes its default
 // example. Needs `npm ci` in this folder, and a Chromium.
 //
 //   node explore-swagger.mjs <chromium> <origin of the server> <folder for the profile and the screenshots>
@@ -13,7 +13,7 @@ const key = (await text(process.stdin)).trim();
 const report = {
   /** Messages of the console at level error or warning, and uncaught errors of the page. */
   complaints: [],
-  /** Addresses asked for that are not of the server's origin. */
+  /** Requested URLs of another origin than the server's. */
   foreignRequests: [],
   firstScheme: '',
   firstOperation: '',

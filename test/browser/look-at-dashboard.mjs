@@ -1,6 +1,6 @@
 /* global document, history, indexedDB, localStorage, location, sessionStorage */
-// Looks at the dashboard as its reader does: comes back from the checkout, pastes a key with the keyboard, reads, switches,
-// forgets. Needs `npm ci` in this folder, and a Chromium.
+// Uses the dashboard as a user does: returns from the checkout, pastes a key with the keyboard, reads, switches views,
+// signs out. Needs `npm ci` in this folder, and a Chromium.
 //
 //   node look-at-dashboard.mjs <chromium> <origin of the server> <folder for the profile and the screenshots> <axe-core's file>
 //
@@ -18,21 +18,21 @@ const BASE = '/api/v1/x402';
 const report = {
   /** Messages of the console at level error or warning, and uncaught errors of the page. */
   complaints: [],
-  /** Addresses asked for that are not of the server's origin. */
+  /** Requested URLs of another origin than the server's. */
   foreignRequests: [],
-  /** Addresses in which the key stands. */
+  /** URLs that contain the key. */
   leakingUrls: [],
-  /** What axe found, by view. */
+  /** Violations that axe found, by view. */
   violations: {},
   /** Views that are wider than the window. */
   tooWide: [],
-  /** What is said about the checkout, and what the address is then. */
+  /** The messages about the checkout, and the URL afterwards. */
   checkout: {},
-  /** What the keyboard reaches, from the top, before it opens the board. */
+  /** The elements that the keyboard reaches, from the top, before it opens the board. */
   stops: [],
-  /** Where the key is found after it was used: storage, cookies, the page, its fields. */
+  /** Places that still contain the key after its use: storage, cookies, the page, its fields. */
   keptIn: [],
-  /** Whether something of a reference ran as a script, or became an element. */
+  /** Whether a part of a reference ran as a script or became an element. */
   injected: false,
   text: '',
   poorText: '',
@@ -80,7 +80,7 @@ async function openPage(options, path = '/dashboard') {
 }
 
 async function check(page, view) {
-  // Evaluated by the debugger: the page's policy would not let it in.
+  // Evaluated by the debugger, because the page's content security policy would block it.
   await page.evaluate(axe);
   const { violations } = await page.evaluate(() =>
     globalThis.axe.run(document, { resultTypes: ['violations'] }),
@@ -105,7 +105,7 @@ async function focused(page) {
   return page.evaluate(() => document.activeElement?.id || document.activeElement?.className || 'body');
 }
 
-/** Everything with the keyboard. */
+/** Uses only the keyboard. */
 async function readInLight() {
   const page = await openPage({ colorScheme: 'light' }, '/dashboard?checkout=success');
   report.checkout.success = await page.getByRole('status').first().innerText();

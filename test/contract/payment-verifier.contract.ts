@@ -13,26 +13,26 @@ export interface FoundPayment {
   readonly amountAtomic: bigint;
 }
 
-/** A verifier with the world it looks at. Each question is asked of `verifier` unless it brings its own. */
+/** A verifier and a query for each case. A query goes to `verifier` unless the case has its own. */
 export interface PaymentVerifierHarness {
   readonly verifier: PaymentVerifier;
   readonly found: FoundPayment;
   readonly unknown: VerificationQuery;
   /** A transaction that is in a block and failed. */
   readonly reverted: VerificationQuery;
-  /** What cannot be asked about: nobody listens, or answers nonsense. */
+  /** A query whose source refuses connections or fails. */
   readonly unreachable: { readonly verifier: PaymentVerifier; readonly query: VerificationQuery };
-  /** A question that gets no answer within the test. */
+  /** A query that gets no answer within the test. */
   readonly hanging: { readonly verifier: PaymentVerifier; readonly query: VerificationQuery };
   close(): Promise<void>;
 }
 
-/** Far below every time-out of ours, far above a slow machine's scheduling. */
+/** Far below each of our time-outs, and far above the scheduling delays of a slow machine. */
 const PROMPT_MS = 1_000;
 
-const patience = (): AbortSignal => AbortSignal.timeout(20_000);
+const timeLimit = (): AbortSignal => AbortSignal.timeout(20_000);
 
-/** The promises of the port `PaymentVerifier`, for every one that keeps them. */
+/** The contract of the port `PaymentVerifier`, which every implementation must pass. */
 export function describePaymentVerifier(
   name: string,
   makeHarness: () => Promise<PaymentVerifierHarness>,
@@ -54,9 +54,9 @@ export function describePaymentVerifier(
         (error: unknown) => error,
       );
 
-    it('A5/A6: a payment that is there is evidence: who, whom, how much, in which block, how final', async () => {
+    it('A5/A6: returns the transfer, the balance changes and the finality of a payment', async () => {
       const { query, from, to, amountAtomic } = harness.found;
-      const evidence = await harness.verifier.verify(query, patience());
+      const evidence = await harness.verifier.verify(query, timeLimit());
       expect(evidence.execution).toBe('succeeded');
       expect(evidence.transfers).toEqual([{ from, to, amountAtomic }]);
       expect(evidence.balanceChanges).toHaveLength(2);
@@ -68,37 +68,37 @@ export function describePaymentVerifier(
       expect(evidence.disputed).toBe(false);
     });
 
-    it('A5/A6: evidence is no verdict: it does not depend on what the caller expects', async () => {
+    it('A5/A6: returns the same evidence whatever amount the caller expects', async () => {
       const { query } = harness.found;
       const [modest, greedy] = await Promise.all(
         ['0.000001', '1000000'].map((expectedAmount) =>
-          harness.verifier.verify({ ...query, expectedAmount }, patience()),
+          harness.verifier.verify({ ...query, expectedAmount }, timeLimit()),
         ),
       );
       expect(greedy?.transfers.map(({ to }) => to)).toEqual(modest?.transfers.map(({ to }) => to));
       expect(greedy?.execution).toBe(modest?.execution);
     });
 
-    it('A5/A6: what nobody knows is not found, with nothing in it', async () => {
-      const evidence = await harness.verifier.verify(harness.unknown, patience());
+    it('A5/A6: returns empty not-found evidence for an unknown transaction', async () => {
+      const evidence = await harness.verifier.verify(harness.unknown, timeLimit());
       expect(evidence).toEqual(NOT_FOUND_EVIDENCE);
     });
 
-    it('A5/A6: what failed on chain has failed, moved nothing, and is final', async () => {
-      const evidence = await harness.verifier.verify(harness.reverted, patience());
+    it('A5/A6: returns final evidence without transfers for a failed transaction', async () => {
+      const evidence = await harness.verifier.verify(harness.reverted, timeLimit());
       expect(evidence).toMatchObject({ execution: 'failed', transfers: [], balanceChanges: [] });
       expect(evidence.finality.accepted).toBe(true);
     });
 
-    it('A5/A6: what could not be asked is unavailable, never evidence, and tells no address of ours', async () => {
-      const error = await failureOf(harness.unreachable, patience());
+    it('A5/A6: fails as unavailable, with a retry time and no internal address, when the source fails', async () => {
+      const error = await failureOf(harness.unreachable, timeLimit());
       expect(error).toBeInstanceOf(VerifierUnavailableError);
       const { message, retryAfterSeconds } = error as VerifierUnavailableError;
       expect(message).not.toMatch(/https?:|127\.0\.0\.1/);
       expect(retryAfterSeconds).toBeGreaterThan(0);
     });
 
-    it('A5/A6: told to stop in the middle, it stops at once', async () => {
+    it('A5/A6: stops at once when aborted during a query', async () => {
       const controller = new AbortController();
       const failure = failureOf(harness.hanging, controller.signal);
       await new Promise((done) => setTimeout(done, 50));
@@ -108,7 +108,7 @@ export function describePaymentVerifier(
       expect(performance.now() - started).toBeLessThan(PROMPT_MS);
     });
 
-    it('A5/A6: told to stop before it began, it does not begin', async () => {
+    it('A5/A6: fails at once when the signal is already aborted', async () => {
       const started = performance.now();
       const error = await failureOf(
         { verifier: harness.verifier, query: harness.found.query },
@@ -118,12 +118,12 @@ export function describePaymentVerifier(
       expect(performance.now() - started).toBeLessThan(PROMPT_MS);
     });
 
-    it('A5/A6: questions at once do not get into each other’s way, and one given up does not harm the rest', async () => {
+    it('A5/A6: answers concurrent queries independently when another query is aborted', async () => {
       const { verifier, found, unknown, reverted } = harness;
       const controller = new AbortController();
       const given = failureOf(harness.hanging, controller.signal);
       const answers = Promise.all(
-        [found.query, unknown, reverted, found.query].map((query) => verifier.verify(query, patience())),
+        [found.query, unknown, reverted, found.query].map((query) => verifier.verify(query, timeLimit())),
       );
       controller.abort();
       expect((await answers).map(({ execution }) => execution)).toEqual([

@@ -34,8 +34,8 @@ import { WatchedNodes } from '../support/proxies/watched-nodes.js';
 import { describePaymentVerifier, type PaymentVerifierHarness } from './payment-verifier.contract.js';
 import { NO_SPENDING } from '../support/facilitator/spending.js';
 
-/** The discard port of the loopback address: nobody listens there. */
-const NOBODY = 'http://127.0.0.1:9';
+/** The discard port of the loopback address, which refuses connections. */
+const UNREACHABLE_URL = 'http://127.0.0.1:9';
 const AMOUNT = 1_500_000n;
 
 async function evmHarness(
@@ -64,7 +64,7 @@ async function evmHarness(
     },
     unknown: ask(freshHash()),
     reverted: ask(await usdc.transfer(buyerKey, merchant, 10n ** 18n, 100_000n)),
-    unreachable: { verifier, query: ask(freshHash(), NOBODY) },
+    unreachable: { verifier, query: ask(freshHash(), UNREACHABLE_URL) },
     hanging: { verifier, query: ask(freshHash(), silent.url) },
     close: async () => {
       await silent.close();
@@ -101,7 +101,7 @@ async function solanaHarness(): Promise<PaymentVerifierHarness> {
     },
     unknown: ask('1'.repeat(64)),
     reverted: ask(await pay(100n * AMOUNT)),
-    unreachable: { verifier, query: ask('1'.repeat(64), NOBODY) },
+    unreachable: { verifier, query: ask('1'.repeat(64), UNREACHABLE_URL) },
     hanging: { verifier, query: ask('1'.repeat(64), silent.url) },
     close: async () => {
       await silent.close();
@@ -131,7 +131,7 @@ async function pythonHarness(): Promise<PaymentVerifierHarness> {
     unknown,
     reverted,
     unreachable: {
-      verifier: new PythonVerifier({ url: NOBODY, key: 'key', clock, maxRetries: 0 }),
+      verifier: new PythonVerifier({ url: UNREACHABLE_URL, key: 'key', clock, maxRetries: 0 }),
       query: question(5),
     },
     hanging: { verifier, query: hanging },
@@ -190,4 +190,4 @@ describePaymentVerifier('on-chain, with deadline and queue', () =>
 describePaymentVerifier('Solana on a local ledger', solanaHarness);
 describePaymentVerifier('the Python service', pythonHarness);
 describePaymentVerifier('the sandbox', sandboxHarness);
-describePaymentVerifier('the fake of the tests', fakeHarness);
+describePaymentVerifier('the fake for tests', fakeHarness);

@@ -70,7 +70,7 @@ describe(`${PythonVerifier.name}: answers`, () => {
   });
   const payment = { amount_usdc: '1.5', from_address: EVM_PAYER, to_address: EVM_WALLET, confirmations: 20 };
 
-  it('A5: sends key, hash, chain and amount, and makes evidence of a yes', async () => {
+  it('A5: sends key, hash, chain and amount, and maps a valid answer to evidence', async () => {
     await service.program({
       rules: [
         {
@@ -117,7 +117,7 @@ describe(`${PythonVerifier.name}: answers`, () => {
     expect((await service.stats()).requests.at(-1)?.body['expected_amount']).toBeNull();
   });
 
-  it('A5: takes the camelCase twins', async () => {
+  it('A5: accepts camelCase field names', async () => {
     const query = question(888_888);
     const body = JSON.stringify({
       isValid: true,
@@ -140,7 +140,7 @@ describe(`${PythonVerifier.name}: answers`, () => {
 
   it.each([
     ['a string', 'base', '1.5', 1_500_000n],
-    ['spare zeros', 'base', '1.5000000000', 1_500_000n],
+    ['trailing zeros', 'base', '1.5000000000', 1_500_000n],
     ['a number by its shortest decimal form', 'base', 0.3, 300_000n],
     ['the smallest unit as 1e-6', 'base', 0.000001, 1n],
     ['a large exact number', 'base', 1_234_567_890.123456, 1_234_567_890_123_456n],
@@ -151,7 +151,7 @@ describe(`${PythonVerifier.name}: answers`, () => {
     expect(evidence.transfers.map(({ amountAtomic }) => amountAtomic)).toEqual([atomic]);
   });
 
-  it('A5: reads Solana addresses as they are written', async () => {
+  it('A5: keeps the case of Solana addresses', async () => {
     const signature = '5'.repeat(87);
     await service.program({ rules: [{ answer: { tx_hash: signature, chain: 'solana' } }] });
     const query = question(1, { chain: configuredChain('solana'), txHash: signature });
@@ -174,16 +174,19 @@ describe(`${PythonVerifier.name}: answers`, () => {
     ['polygon', { confirmations: 5, finalized: false }, 'pending AWAITING_CONFIRMATIONS'],
     ['polygon', { confirmations: 0 }, 'pending AWAITING_CONFIRMATIONS'],
     ['polygon', { confirmations: 0, finalized: true }, 'confirmed'],
-  ])('A5: a yes is final by the rule of the chain: %s %j is %s', async (chain, answer, expected) => {
-    expect(await askAndJudge({ ...payment, ...answer }, chain)).toBe(expected);
-  });
+  ])(
+    'A5: applies the finality rule of the chain to a valid answer: %s %j is %s',
+    async (chain, answer, expected) => {
+      expect(await askAndJudge({ ...payment, ...answer }, chain)).toBe(expected);
+    },
+  );
 
   it.each([
     ['another recipient', { to_address: EVM_PAYER, from_address: EVM_WALLET }, 'rejected WRONG_RECIPIENT'],
     ['too little', { amount_usdc: '1.499999' }, 'rejected AMOUNT_TOO_LOW'],
     ['too old', { block_time: 1_700_000_000 }, 'rejected TX_TOO_OLD'],
     ['a self-transfer', { from_address: EVM_WALLET }, 'rejected NO_TRANSFER'],
-  ])('A5: its yes is judged like any other: %s', async (_, answer, expected) => {
+  ])('A5: judges a valid answer like other evidence: %s', async (_, answer, expected) => {
     expect(await askAndJudge({ ...payment, ...answer })).toBe(expected);
   });
 
@@ -215,69 +218,72 @@ describe(`${PythonVerifier.name}: answers`, () => {
     ['', {}, 'pending TX_NOT_FOUND'],
     [null, { from_address: '', to_address: '', amount_usdc: 0 }, 'pending TX_NOT_FOUND'],
     [null, { to_address: EVM_WALLET, amount_usdc: 1 }, 'pending TX_NOT_FOUND'],
-  ])('A5: its no with the code %s and %j is %s', async (errorCode, answer, expected) => {
+  ])('A5: maps an invalid answer with the code %s and %j to %s', async (errorCode, answer, expected) => {
     expect(await askAndJudge(invalid({ ...answer, error_code: errorCode }))).toBe(expected);
   });
 
-  it('A5: a bare no is not found, which nobody remembers', async () => {
+  it('A5: maps an invalid answer without details to not-found evidence', async () => {
     const evidence = await ask({ answer: invalid({ error_message: 'boom' }) });
     expect(evidence).toEqual(NOT_FOUND_EVIDENCE);
   });
 
   const violations: [string, Rule][] = [
     ['HTML', { body: '<html>502</html>', headers: { 'content-type': 'text/html' } }],
-    ['nothing', { body: '' }],
-    ['204', { status: 204, body: '' }],
+    ['an empty body', { body: '' }],
+    ['status 204', { status: 204, body: '' }],
     ['null', { body: 'null' }],
     ['a list', { body: '[]' }],
     ['a string', { body: '"yes"' }],
     ['NaN', { body: '{"is_valid": true, "risk_score": NaN}' }],
-    ['half an object', { body: '{"is_valid": true' }],
-    ['more than 1 MB', { body: JSON.stringify({ error_message: 'x'.repeat(1_100_000) }) }],
+    ['a truncated object', { body: '{"is_valid": true' }],
+    ['a body of more than 1 MB', { body: JSON.stringify({ error_message: 'x'.repeat(1_100_000) }) }],
     ['deep nesting', { body: '['.repeat(500_000) }],
-    ['another transaction', { answer: { tx_hash: `0x${'f'.repeat(64)}` } }],
-    ['another chain', { answer: { chain: 'ethereum' } }],
-    ['no verdict', { omit: ['is_valid'] }],
-    ['a verdict as a string', { answer: { is_valid: 'true' } }],
-    ['two verdicts', { answer: { isValid: false } }],
-    ['yes without amount', { answer: { amount_usdc: null } }],
-    ['yes without sender', { answer: { from_address: '' } }],
-    ['yes without recipient', { omit: ['to_address'] }],
-    ['yes without confirmations', { omit: ['confirmations'] }],
-    ['yes with an error code', { answer: { error_code: 'TX_FAILED' } }],
-    ['an address that is none', { answer: { to_address: '0x123' } }],
+    ['an answer about another transaction', { answer: { tx_hash: `0x${'f'.repeat(64)}` } }],
+    ['an answer about another chain', { answer: { chain: 'ethereum' } }],
+    ['an answer without is_valid', { omit: ['is_valid'] }],
+    ['is_valid as a string', { answer: { is_valid: 'true' } }],
+    ['two values of is_valid', { answer: { isValid: false } }],
+    ['a valid answer without amount', { answer: { amount_usdc: null } }],
+    ['a valid answer without sender', { answer: { from_address: '' } }],
+    ['a valid answer without recipient', { omit: ['to_address'] }],
+    ['a valid answer without confirmations', { omit: ['confirmations'] }],
+    ['a valid answer with an error code', { answer: { error_code: 'TX_FAILED' } }],
+    ['a malformed address', { answer: { to_address: '0x123' } }],
     ['a negative amount', { answer: { amount_usdc: -1 } }],
     ['a negative amount as text', { answer: { amount_usdc: '-1' } }],
-    ['seven decimals', { answer: { amount_usdc: '1.0000001' } }],
-    ['float dust', { answer: { amount_usdc: 0.1 + 0.2 } }],
-    ['a huge number', { answer: { amount_usdc: 1e300 } }],
+    ['an amount with seven decimals', { answer: { amount_usdc: '1.0000001' } }],
+    ['an amount with a floating-point error', { answer: { amount_usdc: 0.1 + 0.2 } }],
+    ['an amount as a huge number', { answer: { amount_usdc: 1e300 } }],
     ['a huge amount', { answer: { amount_usdc: '9'.repeat(20) } }],
     ['a long amount', { answer: { amount_usdc: '9'.repeat(100_000) } }],
     ['a number that may be rounded', { answer: { amount_usdc: 123_456_789_012.34567 } }],
-    ['hexadecimal', { answer: { amount_usdc: '0x10' } }],
+    ['a hexadecimal amount', { answer: { amount_usdc: '0x10' } }],
     ['negative confirmations', { answer: { confirmations: -1 } }],
-    ['half a confirmation', { answer: { confirmations: 1.5 } }],
-    ['huge confirmations', { answer: { confirmations: 1e300 } }],
+    ['a fractional number of confirmations', { answer: { confirmations: 1.5 } }],
+    ['a huge number of confirmations', { answer: { confirmations: 1e300 } }],
     ['a risk above 1', { answer: { risk_score: 1.1 } }],
     ['a time without zone', { answer: { block_time: '2026-01-01T00:00:00' } }],
     ['a time in milliseconds', { answer: { block_time: 1_767_225_600_000 } }],
-    ['a time that is none', { answer: { block_time: 'yesterday' } }],
+    ['a malformed time', { answer: { block_time: 'yesterday' } }],
     ['finalized as a string', { answer: { finalized: 'false' } }],
     ['a redirect without target', { status: 304, body: '' }],
   ];
-  it.each(violations)('A5: %s is no answer: unavailable, loud, a failure of the service', async (_, rule) => {
-    const error = await ask(rule).catch((reason: unknown) => reason);
-    expect(error).toBeInstanceOf(VerifierUnavailableError);
-    expect(verifier.circuitBreaker()).toEqual({ state: 'CLOSED', failures: 1 });
-    expect(events).toMatchObject([{ type: 'unavailable', level: 'error', reason: 'contract_violation' }]);
-    expect(await service.calls(question(next).txHash)).toBe(1);
-  });
+  it.each(violations)(
+    'A5: treats %s as a contract violation: unavailable, logged, counted by the circuit breaker',
+    async (_, rule) => {
+      const error = await ask(rule).catch((reason: unknown) => reason);
+      expect(error).toBeInstanceOf(VerifierUnavailableError);
+      expect(verifier.circuitBreaker()).toEqual({ state: 'CLOSED', failures: 1 });
+      expect(events).toMatchObject([{ type: 'unavailable', level: 'error', reason: 'contract_violation' }]);
+      expect(await service.calls(question(next).txHash)).toBe(1);
+    },
+  );
 
-  it('A5: what it says besides is ignored', async () => {
+  it('A5: ignores unknown fields', async () => {
     expect(await askAndJudge({ ...payment, sender_ens: 'x.eth', nested: { a: [] } })).toBe('confirmed');
   });
 
-  it('A5: its no can never lead to a yes, whatever else it says', () => {
+  it('A5: never maps an invalid answer to a confirmed payment, whatever its other fields', () => {
     const chains = ['base', 'ethereum', 'polygon', 'sandbox'].map(configuredChain);
     const any = fc.record(
       {

@@ -6,7 +6,7 @@ import { createThrowawayDatabase, type ThrowawayDatabase } from '../support/serv
 
 const COMMAND = 'dist/src/migrate.js';
 
-/** Runs the command; what it says and its exit code. */
+/** Runs the command and returns its output and exit code. */
 async function migrate(what: string, url: string): Promise<{ code: number; said: string }> {
   if (!existsSync(COMMAND)) throw new Error('dist is missing: run npm run build (npm test does)');
   const env = { PATH: process.env['PATH'], NODE_ENV: 'production', DATABASE_URL: url };
@@ -26,7 +26,7 @@ describe('the migration command', () => {
   });
   afterEach(() => database.drop());
 
-  it('on a database of this build does nothing, and finds no difference', async () => {
+  it('changes nothing and finds no difference in a database of this build', async () => {
     expect(await migrate('run', database.url)).toEqual({
       code: 0,
       said: 'nothing to do: the database is up to date\n',
@@ -34,7 +34,7 @@ describe('the migration command', () => {
     expect(await migrate('check', database.url)).toMatchObject({ code: 0 });
   });
 
-  it('on a database of a later build changes nothing, and says so with exit code 0', async () => {
+  it('changes nothing in a database of a later build, and exits with code 0', async () => {
     await asAdmin(
       database.url,
       `UPDATE schema_functions SET revision = revision + 1 WHERE name = 'claim_payment'`,
@@ -50,7 +50,7 @@ describe('the migration command', () => {
     });
   });
 
-  it('brings a database of the morning before up to date', async () => {
+  it('updates a function of an older revision', async () => {
     await asAdmin(
       database.url,
       `UPDATE schema_functions SET revision = 0, hash = '' WHERE name = 'claim_payment'`,
@@ -61,7 +61,7 @@ describe('the migration command', () => {
     });
   });
 
-  it('check: finds a function whose text is another, at the same revision', async () => {
+  it('check reports a function with another text at the same revision', async () => {
     await asAdmin(database.url, `UPDATE schema_functions SET hash = '' WHERE name = 'claim_payment'`);
     expect(await migrate('check', database.url)).toMatchObject({
       code: 1,

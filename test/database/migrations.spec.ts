@@ -16,7 +16,7 @@ import {
 
 const OURS = readSqlFunctions();
 
-/** A function as a file of it would give it. */
+/** The function that a file with this content defines. */
 function probe(revision: number, args: string, body: string): SqlFunction {
   const text = `-- A function that only this test has.
 -- revision: ${revision}
@@ -31,7 +31,7 @@ describe('migrating an empty database', () => {
   });
   afterAll(() => database.drop());
 
-  it('A4: two runs at once apply every migration and function once', async () => {
+  it('A4: two concurrent runs apply every migration and function once', async () => {
     const one = await createDataSource(database.url).initialize();
     const other = await createDataSource(database.url).initialize();
     try {
@@ -48,7 +48,7 @@ describe('migrating an empty database', () => {
   });
 });
 
-describe('migrating a database that is there', () => {
+describe('migrating an existing database', () => {
   let database: ThrowawayDatabase;
   let dataSource: DataSource;
 
@@ -67,12 +67,12 @@ describe('migrating a database that is there', () => {
     return row.value;
   };
 
-  it('does nothing where nothing is new', async () => {
+  it('applies nothing when nothing is new', async () => {
     const run = await applyMigrations(dataSource);
     expect(run).toEqual({ migrations: [], functions: [], ahead: [] });
   });
 
-  it('applies a function that is new, of a higher revision, or of another text, and no other', async () => {
+  it('applies only functions that are new, of a higher revision, or of another text', async () => {
     expect((await migrateWith(probe(1, '', 'SELECT 1'))).functions).toEqual(['probe']);
     expect((await migrateWith(probe(2, '', 'SELECT 2'))).functions).toEqual(['probe']);
     expect((await migrateWith(probe(2, '', 'SELECT 3'))).functions).toEqual(['probe']);
@@ -80,7 +80,7 @@ describe('migrating a database that is there', () => {
     expect(await result('probe()')).toBe(3);
   });
 
-  it('leaves a database of a later build alone: a higher revision, or a migration that it does not know', async () => {
+  it('changes nothing when the database has a higher revision or an unknown migration', async () => {
     await migrateWith(probe(2, '', 'SELECT 2'));
     const older = await migrateWith(probe(1, '', 'SELECT 1'));
     expect(older).toMatchObject({ migrations: [], functions: [] });
@@ -94,7 +94,7 @@ describe('migrating a database that is there', () => {
     expect(before).toEqual({ migrations: [], functions: [], ahead: ['migration Later2000000000000'] });
   });
 
-  it('calls a later database complete, and one with an older or a lost function not', async () => {
+  it('reports an older or missing function as behind, and a newer one not', async () => {
     await migrateWith(probe(2, '', 'SELECT 2'));
     const behindOf = async (...functions: SqlFunction[]) =>
       (await compareSchema(dataSource, [...OURS, ...functions])).behind;
@@ -109,7 +109,7 @@ describe('migrating a database that is there', () => {
     ]);
   });
 
-  it('refuses a database of another line of builds, and changes nothing', async () => {
+  it('refuses a database with other migrations, and changes nothing', async () => {
     await dataSource.query(
       `UPDATE migrations SET name = 'CreateTenants1763800000001', timestamp = 1763800000001`,
     );
@@ -118,13 +118,13 @@ describe('migrating a database that is there', () => {
     );
   });
 
-  it('gives callers without a new argument the new function', async () => {
+  it('resolves calls without a new argument to the new function', async () => {
     await migrateWith(probe(1, 'p_one integer', 'SELECT p_one'));
     await migrateWith(probe(2, 'p_one integer, p_two integer DEFAULT 10', 'SELECT p_one + p_two'));
     expect(await result('probe(1)')).toBe(11);
   });
 
-  it('names the file that Postgres refuses, and applies none of the others', async () => {
+  it('names the file that Postgres refuses, and applies no other file', async () => {
     await migrateWith(probe(1, '', 'SELECT 1'));
     const other = parseSqlFunction(
       'migrations/functions/test/other.sql',
@@ -135,14 +135,14 @@ describe('migrating a database that is there', () => {
     await expect(result('other()')).rejects.toThrow('does not exist');
   });
 
-  it('refuses a body that asks for what is not there', async () => {
+  it('refuses a function body that uses a missing table', async () => {
     await expect(migrateWith(probe(1, '', 'SELECT n FROM no_such_table'))).rejects.toThrow(
       /functions\/test\/probe\.sql: .*no_such_table/,
     );
     await expect(result('probe()')).rejects.toThrow('does not exist');
   });
 
-  it('finds a migration that was another file when it was applied', async () => {
+  it('reports a migration whose file has changed since it was applied', async () => {
     await dataSource.query(`UPDATE migrations SET hash = 'another'`);
     expect(await findChangedMigrations(dataSource)).toEqual(['Baseline1795910400000']);
   });

@@ -55,7 +55,7 @@ describe.each([...KEPT, [THIS_BUILD, null] as const])('the kept release: %s', (_
     expect(empty).toEqual([]);
   });
 
-  it('P6: has function files as its lock and its database say', async () => {
+  it('P6: has the function files that its lock and its database list', async () => {
     const { functions: locked } = JSON.parse(readFileSync(join(release.folder, 'lock.json'), 'utf8')) as {
       functions: Record<string, { revision: number; hash: string }>;
     };
@@ -92,7 +92,7 @@ describe.each([...KEPT, [THIS_BUILD, null] as const])('the kept release: %s', (_
   });
 });
 
-it('P6: the rows that this build would keep break no invariant', async () => {
+it('P6: the rows of a release of this build break no invariant', async () => {
   const release = await releaseOfThisBuild();
   const database = await databaseOf(release);
   const rows = await createDataSource(database.url).initialize();

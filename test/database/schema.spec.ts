@@ -20,7 +20,7 @@ async function withDatabase<T>(url: string, use: (dataSource: DataSource) => Pro
 }
 
 describe('migrations/schema.sql', () => {
-  it('is what the migrations make, and docs/schema.md shows it', async () => {
+  it('equals the schema that the migrations create, and docs/schema.md shows it', async () => {
     // Not the worker's: other specs may have left something there.
     const database = await createThrowawayDatabase();
     const catalog = await withDatabase(database.url, readCatalog);
@@ -29,7 +29,7 @@ describe('migrations/schema.sql', () => {
     expect(renderDiagram(catalog)).toBe(readFileSync('docs/schema.md', 'utf8'));
   });
 
-  it('makes the same schema of an empty database, with the functions after it', async () => {
+  it('creates the same schema in an empty database, with the functions after it', async () => {
     const database = await createEmptyDatabase();
     const text = await withDatabase(database.url, async (dataSource) => {
       await dataSource.query(WRITTEN);

@@ -8,17 +8,17 @@ import { readConfig } from '../../src/platform/config/env.js';
 import { ACCESS_METADATA, type Access } from '../../src/platform/http/request/access.js';
 import { workerDatabaseUrl } from '../support/services/worker-database.js';
 
-/** Who may be called without a key. Whoever adds a route here says why it may be open. */
+/** Routes that may be called without a key. Give a reason for each route added here. */
 const PUBLIC_ROUTES = [
   'GET health',
   'GET health/live',
   'GET health/ready',
-  // Stripe's signature over the body lets in.
+  // Authenticated by Stripe's signature over the body.
   'POST webhooks/stripe',
-  // With a key it tells what the plan enables.
+  // With a key it lists the chains of the plan.
   'GET supported-chains',
 ];
-/** Open to strangers too, under the limits of the free plan. */
+/** Open to anonymous callers too, under the limits of the free plan. */
 const ANONYMOUS_ROUTES = ['POST verify'];
 
 interface Route {
@@ -64,7 +64,7 @@ describe('every route', () => {
     routes = await routesOfTheApp();
   });
 
-  it('B4: declares who may call it', () => {
+  it('B4: declares its access', () => {
     expect(routes.length).toBeGreaterThanOrEqual(PUBLIC_ROUTES.length);
     expect(routes.filter(({ access }) => access === undefined)).toEqual([]);
   });
@@ -74,12 +74,12 @@ describe('every route', () => {
     expect(open.sort()).toEqual([...PUBLIC_ROUTES].sort());
   });
 
-  it('C3: takes strangers only if it is on the list', () => {
+  it('C3: accepts anonymous callers only if it is on the list', () => {
     const anonymous = routes.filter(({ access }) => access?.kind === 'tenant' && access.anonymous);
     expect(anonymous.map(({ name }) => name).sort()).toEqual([...ANONYMOUS_ROUTES].sort());
   });
 
-  it('B1: under /admin is for the operator, and nothing else is', () => {
+  it('B1: requires the operator key exactly if it is under /admin', () => {
     const isOperators = ({ access }: Route) => access?.kind === 'operator';
     expect(routes.filter(isOperators).every(({ name }) => name.includes(' admin/'))).toBe(true);
     expect(routes.filter(({ name }) => name.includes(' admin/')).every(isOperators)).toBe(true);

@@ -20,7 +20,7 @@ const BASE = '/api/v1/x402/';
 type Caller = Environment | 'operator' | 'none';
 const CALLERS: readonly Caller[] = ['none', 'operator', 'test', 'live'];
 
-/** What one tenant has in one environment. */
+/** Objects of one tenant in one environment. */
 interface Side {
   readonly keyId: string;
   readonly endpointId: string;
@@ -36,21 +36,21 @@ interface World {
   readonly test: Side;
 }
 
-/** A route: who is let in, and how it is called so that it does something. */
+/** A route: the callers that it admits, and a request that has an effect. */
 interface Row {
   readonly admits: readonly Caller[];
-  /** What stands in the path's parameters, of the caller's own environment. */
+  /** Path parameters, from the caller's own environment. */
   readonly ids?: (side: Side, world: World) => readonly string[];
   readonly body?: (caller: Caller) => object | string;
   /** Tables of the test environment that a live key may change: it manages the keys of both. */
   readonly reaches?: readonly string[];
-  /** Why whoever is let in is told no all the same. */
+  /** Why the request of an admitted caller fails. */
   readonly fails?: string;
   /** It needs a subscription at Stripe. */
   readonly billed?: true;
 }
 
-const ANYBODY: Row = { admits: CALLERS };
+const ANY_CALLER: Row = { admits: CALLERS };
 const KEYS: Row = { admits: ['live', 'test'] };
 const LIVE: Row = { admits: ['live'], billed: true };
 const OPERATOR: Row = { admits: ['operator'] };
@@ -58,9 +58,9 @@ const ofTenant: Row['ids'] = (_, { tenantId }) => [tenantId];
 const ofKey: Row['ids'] = ({ keyId }) => [keyId];
 const ofEndpoint: Row['ids'] = ({ endpointId }) => [endpointId];
 const ofChain: Row['ids'] = ({ chain }) => [chain];
-const nothing = (): readonly string[] => [randomUUID()];
+const unknownId = (): readonly string[] => [randomUUID()];
 const NO_PAYMENT = 'there is no payment; test/e2e/facilitator and isolation.spec.ts have some';
-const NO_TENANTS = 'it is no tenant’s, and everybody’s';
+const NO_TENANTS = 'it belongs to no tenant';
 const empty = (): object => ({});
 
 const payment = (caller: Caller): object =>
@@ -68,13 +68,13 @@ const payment = (caller: Caller): object =>
     ? { tx_hash: sandboxHash('confirmed'), chain: 'sandbox', reference: 'order-of-the-test' }
     : { tx_hash: freshHash(), chain: 'base', ...(caller !== 'live' && { recipient: UNRELATED }) };
 
-/** Every route. One that is not here fails the test: say who may call it. */
+/** Every route. A route that is missing here fails the test: state who may call it. */
 const ROUTES: Readonly<Record<string, Row>> = {
-  'POST verify': { ...ANYBODY, body: payment },
+  'POST verify': { ...ANY_CALLER, body: payment },
   'POST verify/batch': { ...KEYS, body: (caller) => ({ verifications: [payment(caller)] }) },
   'GET payments': KEYS,
   'GET payments/:id': { ...KEYS, ids: ({ paymentId }) => [paymentId] },
-  'GET supported-chains': ANYBODY,
+  'GET supported-chains': ANY_CALLER,
   'GET wallets': KEYS,
   'GET wallets/:chain': { ...KEYS, ids: ofChain },
   'PUT wallets/:chain': { ...KEYS, ids: ofChain, body: () => ({ address: UNRELATED }) },
@@ -83,8 +83,8 @@ const ROUTES: Readonly<Record<string, Row>> = {
   'POST facilitator/verify': { ...KEYS, body: empty, fails: NO_PAYMENT },
   'POST facilitator/settle': { ...KEYS, body: empty, fails: NO_PAYMENT },
   'GET facilitator/supported': KEYS,
-  'GET facilitator/settlements': { ...KEYS, fails: 'it is asked for one transaction' },
-  'GET facilitator/settlements/:id': { ...KEYS, ids: nothing, fails: NO_PAYMENT },
+  'GET facilitator/settlements': { ...KEYS, fails: 'it requires a transaction' },
+  'GET facilitator/settlements/:id': { ...KEYS, ids: unknownId, fails: NO_PAYMENT },
   'POST api-keys': { ...KEYS, body: () => ({ environment: 'test' }), reaches: ['api_keys'] },
   'GET api-keys': KEYS,
   'GET api-keys/:id': { ...KEYS, ids: ofKey },
@@ -112,10 +112,10 @@ const ROUTES: Readonly<Record<string, Row>> = {
   'GET analytics/top-payers': KEYS,
   'GET analytics/patterns': KEYS,
   'GET analytics/anomalies': KEYS,
-  'POST webhooks/stripe': { ...ANYBODY, body: empty, fails: 'only Stripe can sign it' },
-  'GET health': ANYBODY,
-  'GET health/live': ANYBODY,
-  'GET health/ready': ANYBODY,
+  'POST webhooks/stripe': { ...ANY_CALLER, body: empty, fails: 'only Stripe can sign it' },
+  'GET health': ANY_CALLER,
+  'GET health/live': ANY_CALLER,
+  'GET health/ready': ANY_CALLER,
   'POST admin/tenants': { ...OPERATOR, body: () => ({ email: `${randomUUID()}@example.com` }) },
   'GET admin/tenants': OPERATOR,
   'GET admin/tenants/:id': { ...OPERATOR, ids: ofTenant },
@@ -134,9 +134,9 @@ const ROUTES: Readonly<Record<string, Row>> = {
     ...OPERATOR,
     body: () => ({ address: '203.0.113.79', seconds: 1, reason: 'of the matrix' }),
   },
-  'DELETE admin/bans/:id': { ...OPERATOR, ids: nothing, fails: NO_TENANTS },
+  'DELETE admin/bans/:id': { ...OPERATOR, ids: unknownId, fails: NO_TENANTS },
   'GET admin/stripe-events': OPERATOR,
-  'POST admin/stripe-events/:id/replay': { ...OPERATOR, ids: nothing, fails: NO_TENANTS },
+  'POST admin/stripe-events/:id/replay': { ...OPERATOR, ids: unknownId, fails: NO_TENANTS },
   'POST admin/billing/reconcile': OPERATOR,
   'GET admin/screening': OPERATOR,
   'POST admin/screening': { ...OPERATOR, body: () => 'no table', fails: NO_TENANTS },
@@ -145,12 +145,12 @@ const ROUTES: Readonly<Record<string, Row>> = {
   'GET admin/db-stats': OPERATOR,
 };
 
-/** Tables that say of no row which environment it is of, although each is of one: parts of rows that other tables hold. */
+/** Tables without an environment column whose rows belong to a row of another table. */
 const PARTS = ['api_key_directory', 'webhook_attempts', 'key_expiry_warnings'];
-/** Tells what was done, by whom; whoever does something adds to it. */
+/** Every change adds rows to these tables. */
 const RECORDS = ['audit_log'];
 
-/** What a tenant has, by table, as one hash each. */
+/** The rows of a tenant, as one hash per table. */
 type RowsHeld = Readonly<Record<string, string>>;
 
 describe('every route, by every caller', () => {
@@ -173,7 +173,7 @@ describe('every route, by every caller', () => {
   });
   afterAll(() => stage.stop());
 
-  /** One statement a snapshot; a key's last use is written some time after it. */
+  /** One statement per snapshot, without `last_used_at`, which is written later. */
   async function rowsHeld(tenantId: string, side: Environment | 'account'): Promise<RowsHeld> {
     const isOf = side === 'account' ? 'true' : `environment = '${side}'`;
     const parts = tables
@@ -200,13 +200,13 @@ describe('every route, by every caller', () => {
     const tenant =
       billed === true ? await stage.subscriber() : await createTenant(stage.test.app, { plan: 'enterprise' });
     const { tenantId } = tenant;
-    const [live, test] = [await furnish(tenant, 'live'), await furnish(tenant, 'test')];
-    // A key of before the rule: it is written down with every scope.
+    const [live, test] = [await createSide(tenant, 'live'), await createSide(tenant, 'test')];
+    // A key older than the scope rule: it is stored with every scope.
     const all = await mintKey(stage.test.app, tenantId, { environment: 'test', scopes: SCOPES });
     return { tenantId, keys: { live: tenant.liveKey, test: all.key }, live, test };
   }
 
-  async function furnish(
+  async function createSide(
     { tenantId, liveKey, testKey }: TestTenant,
     environment: Environment,
   ): Promise<Side> {
@@ -240,7 +240,7 @@ describe('every route, by every caller', () => {
     return body === undefined ? request : request.send(body);
   }
 
-  /** What must be as it was, whoever was let in: the other environment, and the account to whom it is not entrusted. */
+  /** Rows that this caller must not change: the other environment, and the account unless the key is live. */
   async function untouched(row: Row, caller: Caller, world: World): Promise<Record<string, RowsHeld>> {
     const { tenantId } = world;
     const isIn = row.admits.includes(caller);
@@ -254,7 +254,7 @@ describe('every route, by every caller', () => {
     return seen;
   }
 
-  it('S4: every route is described here, and every description has its route', () => {
+  it('S4: the matrix describes exactly the existing routes', () => {
     const { router } = stage.test.app.getHttpAdapter().getInstance() as Application;
     const layers = router.stack as unknown as {
       route?: { path: string; methods: Readonly<Record<string, boolean>> };
@@ -270,7 +270,7 @@ describe('every route, by every caller', () => {
   });
 
   it.each(Object.entries(ROUTES))(
-    'S4: %s lets in whom it is for, and nobody changes what is of another environment',
+    'S4: %s admits only its callers and changes no row of another environment',
     async (route, row) => {
       const world = await build(row);
       for (const caller of CALLERS) {
@@ -290,12 +290,12 @@ describe('every route, by every caller', () => {
     },
   );
 
-  it('S4: what the matrix compares is what it should: each side changes when something of it does', async () => {
-    const world = await build(ANYBODY);
+  it('S4: the compared hash changes only with the rows of its environment', async () => {
+    const world = await build(ANY_CALLER);
     for (const side of ['live', 'test'] as const) {
       const other = side === 'live' ? 'test' : 'live';
       const before = [await rowsHeld(world.tenantId, side), await rowsHeld(world.tenantId, other)];
-      const row = ROUTES['PUT wallets/:chain'] ?? ANYBODY;
+      const row = ROUTES['PUT wallets/:chain'] ?? ANY_CALLER;
       await call('PUT wallets/:chain', row, side, world).expect(200);
       const after = [await rowsHeld(world.tenantId, side), await rowsHeld(world.tenantId, other)];
       expect(after[0]?.['wallets']).not.toBe(before[0]?.['wallets']);

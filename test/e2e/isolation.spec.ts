@@ -17,19 +17,19 @@ interface Route {
   readonly path: string;
 }
 
-/** Somebody's key, and ids that it must not be able to tell from one that nobody has. */
+/** A key, and an id that it must not be able to tell from an unknown one. */
 interface Attempt {
   readonly who: string;
   readonly key: string;
   readonly foreignId: string;
 }
 
-/** What stands in a route's parameter, and how the route is called so that nothing but the id is wrong. */
+/** The parameter of a route, and a request that is valid except for the id. */
 interface Description {
   readonly attempts: (world: World) => readonly Attempt[];
-  readonly nobodysId: string;
+  readonly unknownId: string;
   readonly body?: object;
-  /** What everybody but the owner is told: by default that there is no such thing. */
+  /** The status for all callers but the owner; 404 by default. */
   readonly status?: number;
 }
 
@@ -66,13 +66,13 @@ const keyAttempts = ({ victim, attacker }: World): Attempt[] => [
   { who: 'the tenant’s test key', key: victim.testKey, foreignId: victim.liveKeyId },
 ];
 
-/** A chain is no secret: what must not show is that somebody else registered a wallet on it. */
+/** A chain is public; that another tenant registered a wallet on it is not. */
 const walletAttempts = ({ victim, attacker }: World): Attempt[] => [
   { who: 'another tenant', key: attacker.liveKey, foreignId: 'base' },
   { who: 'the tenant’s test key', key: victim.testKey, foreignId: 'base' },
 ];
 
-/** The operator’s routes know no tenants’ keys at all. */
+/** Operator routes accept no tenant key. */
 const operatorAttempts = ({ victim, attacker }: World): Attempt[] => [
   { who: 'another tenant', key: attacker.liveKey, foreignId: victim.tenantId },
   { who: 'the tenant itself', key: victim.liveKey, foreignId: victim.tenantId },
@@ -85,15 +85,15 @@ const endpointAttempts = ({ victim, attacker, liveEndpointId, testEndpointId }: 
   { who: 'the tenant’s live key', key: victim.liveKey, foreignId: testEndpointId },
 ];
 
-const endpoint = { attempts: endpointAttempts, nobodysId: randomUUID() };
-const operator = { attempts: operatorAttempts, nobodysId: randomUUID(), status: 401 };
-const apiKey = { attempts: keyAttempts, nobodysId: randomUUID() };
-const wallet = { attempts: walletAttempts, nobodysId: 'ethereum' };
+const endpoint = { attempts: endpointAttempts, unknownId: randomUUID() };
+const operator = { attempts: operatorAttempts, unknownId: randomUUID(), status: 401 };
+const apiKey = { attempts: keyAttempts, unknownId: randomUUID() };
+const wallet = { attempts: walletAttempts, unknownId: 'ethereum' };
 
-/** Every route with a parameter. A route that is not here fails the test: say what its parameter is, and who may not have it. */
+/** Every route with a parameter. A route that is missing here fails the test: state its parameter and who may not use it. */
 const DESCRIBED: Readonly<Record<string, Description>> = {
-  'GET payments/:id': { attempts: paymentAttempts, nobodysId: randomUUID() },
-  'GET facilitator/settlements/:id': { attempts: settlementAttempts, nobodysId: randomUUID() },
+  'GET payments/:id': { attempts: paymentAttempts, unknownId: randomUUID() },
+  'GET facilitator/settlements/:id': { attempts: settlementAttempts, unknownId: randomUUID() },
   'GET api-keys/:id': apiKey,
   'PATCH api-keys/:id': { ...apiKey, body: { name: 'mine now' } },
   'DELETE api-keys/:id': apiKey,
@@ -117,13 +117,13 @@ const DESCRIBED: Readonly<Record<string, Description>> = {
   'POST webhook-endpoints/:id/replay': { ...endpoint, body: { from: '2026-01-01' } },
   'DELETE admin/bans/:id': operator,
   'POST admin/stripe-events/:id/replay': operator,
-  'POST admin/screening/:version/activate': { ...operator, nobodysId: '987654321' },
+  'POST admin/screening/:version/activate': { ...operator, unknownId: '987654321' },
 };
 
-/** Routes whose parameter names something of the caller’s own, each with its own test below. */
+/** Routes whose parameter names an object of the caller, each with its own test below. */
 const OWN = new Set(['PUT wallets/:chain']);
 
-describe('a tenant sees its own', () => {
+describe('tenant isolation', () => {
   let fixture: VerificationFixture;
   let world: World;
   let routes: Route[];
@@ -187,7 +187,7 @@ describe('a tenant sees its own', () => {
     return { status, answer: { ...answer, requestId: null } };
   };
 
-  it('B8: every route with a parameter is described here, and every description has its route', () => {
+  it('B8: the table describes exactly the routes with a parameter', () => {
     const withParameter = routes
       .filter(({ path }) => /[:*{]/.test(path))
       .map(({ method, path }) => `${method} ${path}`);
@@ -196,21 +196,21 @@ describe('a tenant sees its own', () => {
   });
 
   it.each(Object.entries(DESCRIBED))(
-    'B8: %s: another tenant’s id and another environment’s are like one that nobody has',
-    async (route, { attempts, nobodysId, body, status = 404 }) => {
+    'B8: %s: a foreign or cross-environment id gets the same response as an unknown id',
+    async (route, { attempts, unknownId, body, status = 404 }) => {
       const [method = '', path = ''] = route.split(' ');
       const at = (id: string): string => path.replace(/:\w+/, encodeURIComponent(id));
       for (const { who, key, foreignId } of attempts(world)) {
         const foreign = await call(method, at(foreignId), key, body);
-        const nobodys = await call(method, at(nobodysId), key, body);
-        expect({ who, ...foreign }).toEqual({ who, ...nobodys });
+        const notFound = await call(method, at(unknownId), key, body);
+        expect({ who, ...foreign }).toEqual({ who, ...notFound });
         expect({ who, status: foreign.status }).toEqual({ who, status });
         expect(JSON.stringify(foreign.answer)).not.toContain(foreignId === 'base' ? '0x' : foreignId);
       }
     },
   );
 
-  it('B8: a wallet that is put on the same chain is the caller’s own', async () => {
+  it('B8: PUT wallets/:chain changes only the wallet of the caller', async () => {
     const { attacker, victim } = world;
     const address = '0x00000000000000000000000000000000000000AA';
     const put = await call('PUT', 'wallets/base', attacker.liveKey, { address });
@@ -222,13 +222,13 @@ describe('a tenant sees its own', () => {
   });
 
   it.each(['payments', 'payments?reference=order-1', 'api-keys', 'wallets', 'usage', 'webhook-endpoints'])(
-    'B8: GET %s tells nothing of the other tenant',
+    'B8: GET %s returns no id of the other tenant',
     async (path) => {
       const { attacker, victim, livePaymentId, testPaymentId, liveEndpointId, testEndpointId } = world;
       for (const key of [attacker.liveKey, attacker.testKey]) {
         const { status, answer } = await call('GET', path, key);
         expect(status).toBe(200);
-        const told = JSON.stringify(answer);
+        const responseText = JSON.stringify(answer);
         for (const secret of [
           victim.tenantId,
           victim.liveKeyId,
@@ -238,12 +238,12 @@ describe('a tenant sees its own', () => {
           liveEndpointId,
           testEndpointId,
         ])
-          expect(told).not.toContain(secret);
+          expect(responseText).not.toContain(secret);
       }
     },
   );
 
-  it('B8: another tenant’s cursor turns to one’s own pages', async () => {
+  it('B8: a cursor of another tenant returns only own payments', async () => {
     const { victim, attacker, livePaymentId } = world;
     const hash = freshHash();
     fixture.verifier.tell(hash, paid());
@@ -256,7 +256,7 @@ describe('a tenant sees its own', () => {
     expect(JSON.stringify(stolen)).not.toContain(livePaymentId);
   });
 
-  it('B8: after all that the victim has everything it had', async () => {
+  it('B8: the victim keeps its payments, wallet, endpoint and keys after all attempts', async () => {
     const { victim, livePaymentId, testPaymentId, liveEndpointId } = world;
     expect((await call('GET', `payments/${livePaymentId}`, victim.liveKey)).status).toBe(200);
     expect((await call('GET', `payments/${testPaymentId}`, victim.testKey)).status).toBe(200);
@@ -272,7 +272,7 @@ describe('a tenant sees its own', () => {
   });
 });
 
-/** The routes as express was given them by Nest, below the base path. */
+/** The routes that Nest registered at express, below the base path. */
 function routesOf({ test }: VerificationFixture): Route[] {
   const { router } = test.app.getHttpAdapter().getInstance() as Application;
   const layers = router.stack as unknown as {

@@ -2,20 +2,20 @@ import type { Application } from 'express';
 import { createTestApp, type TestApp } from '../support/http/app.js';
 import { readOperations, type Schema } from '../support/fuzz/document.js';
 
-/** Served beside the API and not part of it: documentation, and the dashboard's page. Whoever adds to it says why it is not documented. */
+/** Served outside the API: documentation and the dashboard. Give a reason for each path added here. */
 const OUTSIDE_THE_DOCUMENT = /^\/(dashboard|docs|docs-json|docs-yaml|openapi\.json)(\/|$)/;
 
 interface Layer {
   readonly route?: { readonly path: string | string[]; readonly methods: Readonly<Record<string, boolean>> };
 }
 
-/** Where in the schema a list stands that has no bound. */
-function endlessLists(schema: unknown, path: string): string[] {
+/** The schema paths of lists without maxItems. */
+function unboundedLists(schema: unknown, path: string): string[] {
   if (typeof schema !== 'object' || schema === null) return [];
   const { type, maxItems } = schema as Schema;
-  const isEndless = [type].flat().includes('array') && typeof maxItems !== 'number';
-  const inner = Object.entries(schema).flatMap(([name, value]) => endlessLists(value, `${path}/${name}`));
-  return isEndless ? [path, ...inner] : inner;
+  const isUnbounded = [type].flat().includes('array') && typeof maxItems !== 'number';
+  const inner = Object.entries(schema).flatMap(([name, value]) => unboundedLists(value, `${path}/${name}`));
+  return isUnbounded ? [path, ...inner] : inner;
 }
 
 describe('the OpenAPI document and the router', () => {
@@ -26,7 +26,7 @@ describe('the OpenAPI document and the router', () => {
   });
   afterAll(() => test.close());
 
-  /** `GET /path/{id}` of everything that express would serve. */
+  /** Every route of express, as `GET /path/{id}`. */
   function routed(): string[] {
     const express = test.app.getHttpAdapter().getInstance() as Application;
     return (express.router.stack as unknown as Layer[]).flatMap(({ route }) => {
@@ -38,7 +38,7 @@ describe('the OpenAPI document and the router', () => {
     });
   }
 
-  it('L2: name the same operations, no more and no less', async () => {
+  it('L2: name the same operations', async () => {
     const { text } = await test.http.get('/openapi.json').expect(200);
     const documented = readOperations(JSON.parse(text) as object).map(
       ({ method, path }) => `${method} ${path}`,
@@ -48,14 +48,14 @@ describe('the OpenAPI document and the router', () => {
     expect([...new Set(served)].sort()).toEqual([...documented].sort());
   });
 
-  it('S1: every list in a body has a bound', async () => {
+  it('S1: every list in a request body has maxItems', async () => {
     const { text } = await test.http.get('/openapi.json').expect(200);
     const operations = readOperations(JSON.parse(text) as object).filter(({ body }) => body !== null);
     expect(operations.length).toBeGreaterThan(10);
-    expect(operations.flatMap(({ id, body }) => endlessLists(body, id))).toEqual([]);
+    expect(operations.flatMap(({ id, body }) => unboundedLists(body, id))).toEqual([]);
   });
 
-  it('L2: only documentation stands beside them', () => {
+  it('L2: every undocumented route is a GET', () => {
     const beside = routed().filter((name) => OUTSIDE_THE_DOCUMENT.test(name.split(' ')[1] ?? ''));
     expect(beside.every((name) => name.startsWith('GET '))).toBe(true);
   });

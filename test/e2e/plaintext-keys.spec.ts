@@ -7,7 +7,7 @@ import { createThrowawayDatabase, type ThrowawayDatabase } from '../support/serv
 const BASE = '/api/v1/x402';
 const ADMIN_KEY = 'operator-secret-of-the-test-4711';
 
-/** Issue point 9: whatever is done with a key, rightly or wrongly, its text is kept nowhere. */
+/** Issue point 9: the text of a key is stored nowhere, whether the key is used correctly or not. */
 describe('plaintext keys', () => {
   let database: ThrowawayDatabase;
   let test: TestApp;
@@ -91,7 +91,7 @@ describe('plaintext keys', () => {
     remember(await http.get(`${BASE}/payments`).set(bearer(live)));
   }
 
-  /** As meant: calls that are answered, claimed, logged and audited. */
+  /** Correct use: calls that are answered, claimed, logged and audited. */
   async function use(fresh: string, testKey: string, live: string): Promise<void> {
     const { http } = test;
     for (const key of [fresh, testKey]) {
@@ -106,14 +106,14 @@ describe('plaintext keys', () => {
     remember(await http.post(`${BASE}/verify`).set(bearer(fresh)).send(outage).expect(503));
   }
 
-  /** By mistake: in the wrong header, in the query, in the path, in every field of a body. */
+  /** Wrong use: the key in the wrong header, in the query, in the path, in every field of a body. */
   async function misuse(live: string, fresh: string): Promise<void> {
     const { http } = test;
     const typo = `${live.slice(0, -1)}${live.endsWith('0') ? '1' : '0'}`;
     keys.add(typo);
     const sound = { tx_hash: sandboxHash('confirmed'), chain: 'sandbox' };
     const verify = () => http.post(`${BASE}/verify`).set(bearer(fresh));
-    // Some of these are answered: a key is also taken without the word Bearer, and any chain may be asked for.
+    // Some of these succeed: the word Bearer is optional, and the chain filter takes any text.
     const elsewhere = [
       http.get(`${BASE}/payments`).set(bearer(typo)),
       http.get(`${BASE}/payments`).set('Authorization', live),
@@ -145,7 +145,7 @@ describe('plaintext keys', () => {
       http.put(`${BASE}/wallets/base`).set(bearer(live)).send({ address: live }),
     ];
     for (const attempt of elsewhere) expect(remember(await attempt).status).toBeLessThan(500);
-    // As the name of a property it is named to whoever sent it, as any unknown one; it must not be kept all the same.
+    // The response names unknown properties, so it contains this key; it must still not be stored.
     await verify()
       .send({ ...sound, [live]: 1 })
       .expect(400);
@@ -157,14 +157,14 @@ describe('plaintext keys', () => {
       .expect(200);
   }
 
-  /** Each way in which a key’s text could have been written down. */
+  /** The encodings in which a key’s text could have been stored. */
   function spellings(key: string): string[] {
     const bytes = Buffer.from(key);
     const secret = key.slice('x402_live_'.length);
     return [secret, bytes.toString('hex'), bytes.toString('base64'), encodeURIComponent(secret)];
   }
 
-  it('B3: no table holds one, in no column', async () => {
+  it('B3: no column of any table holds a key', async () => {
     const tables = await test.dataSource.query<{ name: string }[]>(
       `SELECT format('%I.%I', table_schema, table_name) AS name FROM information_schema.tables
        WHERE table_type = 'BASE TABLE' AND table_schema NOT IN ('pg_catalog', 'information_schema')`,
@@ -181,12 +181,12 @@ describe('plaintext keys', () => {
         for (const spelling of spellings(key))
           expect({ name, found: text.includes(spelling) }).toEqual({ name, found: false });
     }
-    // The dump is one of something.
+    // The dump is not empty.
     expect(rows).toBeGreaterThan(30);
     expect(keys.size).toBeGreaterThan(7);
   });
 
-  it('B3: no log line holds one, at level debug', () => {
+  it('B3: no log line holds a key, at level debug', () => {
     expect(test.lines.length).toBeGreaterThan(40);
     const leaks = test.lines.filter((line) =>
       [...keys].some((key) => spellings(key).some((spelling) => line.includes(spelling))),
@@ -194,7 +194,7 @@ describe('plaintext keys', () => {
     expect(leaks).toEqual([]);
   });
 
-  it('B3: no error answer holds one', () => {
+  it('B3: no error response holds a key', () => {
     expect(errors.length).toBeGreaterThan(20);
     const leaks = errors.filter((answer) => [...keys].some((key) => answer.includes(key)));
     expect(leaks).toEqual([]);

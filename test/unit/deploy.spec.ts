@@ -18,7 +18,7 @@ const secrets = new Map(
 );
 const version = (JSON.parse(readFileSync('package.json', 'utf8')) as { version: string }).version;
 
-describe('the Kubernetes manifests', () => {
+describe('Kubernetes manifests', () => {
   it.each([
     ['app', app],
     ['migrations', migrations],
@@ -36,16 +36,16 @@ describe('the Kubernetes manifests', () => {
     expect(text).toMatch(/limits: \{ memory: \d+Mi \}/);
   });
 
-  it('F3: there is time for the way out: preStop, the drain, 30 s for requests', () => {
+  it('F3: the grace period covers preStop, the drain and 30 s for requests', () => {
     const grace = Number(/terminationGracePeriodSeconds: (\d+)/.exec(app)?.[1]);
     const preStop = Number(/setTimeout\(\(\) => \{\}, (\d+)\)/.exec(app)?.[1]) / 1_000;
     expect(preStop).toBeGreaterThan(0);
     expect(grace).toBeGreaterThanOrEqual(preStop + 5 + 30);
   });
 
-  it('F1: probes ask the routes that are meant for them', () => {
+  it('F1: probes use the health routes on the management port', () => {
     const probes = [...app.matchAll(/(\w+)Probe:\s+httpGet: \{ path: (\S+), port: (\w+) \}/g)];
-    // A public port that is full must not get the pod killed.
+    // An overloaded public port must not make Kubernetes restart the pod.
     expect(probes.map(([, ...probe]) => probe)).toEqual([
       ['startup', '/health/live', 'management'],
       ['liveness', '/health/live', 'management'],
@@ -62,14 +62,14 @@ describe('the Kubernetes manifests', () => {
     expect(runtime).toContain('COPY migrations/lock.json ./migrations/lock.json');
   });
 
-  it('S9: the migrations are told of the database and of nothing else', () => {
+  it('S9: the migrations get only the database Secret', () => {
     expect([...migrations.matchAll(/secretRef: \{ name: ([\w-]+)/g)].map(([, name]) => name)).toEqual([
       'x402-database',
     ]);
     expect(secrets.get('x402-database')).toEqual(['DATABASE_URL']);
   });
 
-  it('S9: keys that sign, bill, decrypt and operate have a Secret each, which the service reads', () => {
+  it('S9: signing, billing, encryption and operator keys have a Secret each, which the service reads', () => {
     expect(secrets.get('x402-signers')).toEqual(['X402_EVM_SIGNER_KEYS', 'X402_SVM_SIGNER_KEYS']);
     expect(secrets.get('x402-stripe')).toEqual(['STRIPE_SECRET_KEY', 'STRIPE_WEBHOOK_SECRET']);
     expect(secrets.get('x402-encryption')).toEqual(['ENCRYPTION_KEY']);
@@ -79,12 +79,12 @@ describe('the Kubernetes manifests', () => {
     expect(example).not.toMatch(/^ {2}[A-Z0-9_]+: '[^']/m);
   });
 
-  it('I1: more stay up than a disruption takes away', () => {
+  it('I1: minReplicas exceeds minAvailable', () => {
     const least = Number(/minReplicas: (\d+)/.exec(app)?.[1]);
     expect(least).toBeGreaterThan(Number(/minAvailable: (\d+)/.exec(app)?.[1]));
   });
 
-  it('H6: metrics are not part of the service', () => {
+  it('H6: the Service does not expose the metrics port', () => {
     const service = app.split('---').find((text) => text.includes('kind: Service'));
     expect(service).not.toMatch(/port: 9464|targetPort: management/);
   });
@@ -97,14 +97,14 @@ describe('docker-compose.yml', () => {
   }));
 
   it.each(['POSTGRES_PASSWORD', 'REDIS_PASSWORD', 'X402_ADMIN_KEY', 'ADDRESS_HASH_SECRET', 'ENCRYPTION_KEY'])(
-    'S9: does not start without %s, and says what makes it',
+    'S9: does not start without %s, and names the command that creates it',
     (secret) => {
       const rests = variables.filter(({ name }) => name === secret).map(({ rest }) => rest);
       expect([...new Set(rests)]).toEqual([':?run npm run setup:env']);
     },
   );
 
-  it('S9: knows no secret by heart: what has a default is an address, a port or a name', () => {
+  it('S9: gives no secret a default value', () => {
     const defaults = variables.filter(({ rest }) => !rest.startsWith(':?'));
     expect(Object.fromEntries(defaults.map(({ name, rest }) => [name, rest]))).toEqual({
       PUBLIC_URL: ':-http://localhost:3001',
@@ -116,7 +116,7 @@ describe('docker-compose.yml', () => {
     expect(compose).toMatch(/--requirepass "\$\$REDIS_PASSWORD"/);
   });
 
-  it('O9: every setting of .env reaches the app, and only the database the migrations', () => {
+  it('O9: passes every setting of .env to the app, and only the database to the migrations', () => {
     const [, appService = ''] = /\n {2}app:\n([\s\S]*?)\n {2}# Once/.exec(compose) ?? [];
     const [, migrationService = ''] = /\n {2}migrations:\n([\s\S]*?)\n {2}postgres:/.exec(compose) ?? [];
     expect(appService).toMatch(/env_file:\s+- path: \.env\s+required: false/);
@@ -124,8 +124,8 @@ describe('docker-compose.yml', () => {
   });
 });
 
-describe('the runbook', () => {
-  it('H6: has a section for every alert, with something to do', () => {
+describe('docs/runbook.md', () => {
+  it('H6: has a section with instructions for every alert', () => {
     const alerts = [...readFileSync('ops/alerts.yml', 'utf8').matchAll(/- alert: (\w+)/g)].map(
       ([, name]) => name,
     );
@@ -140,15 +140,15 @@ describe('the runbook', () => {
   });
 });
 
-describe('the document of invariants', () => {
-  it('A4: names each of them', () => {
+describe('docs/invariants.md', () => {
+  it('A4: names every invariant', () => {
     const document = readFileSync('docs/invariants.md', 'utf8');
     expect(Object.keys(VIOLATIONS).filter((name) => !document.includes(`| ${name} `))).toEqual([]);
   });
 });
 
-describe('the document of scale', () => {
-  it('I1: names every spec that talks to one process only', () => {
+describe('docs/scale.md', () => {
+  it('I1: names every spec that uses only one process', () => {
     const specs = readdirSync('test/e2e', { recursive: true, encoding: 'utf8' })
       .filter((path) => path.endsWith('.spec.ts'))
       .filter((path) => readFileSync(join('test/e2e', path), 'utf8').includes('oneProcess'))

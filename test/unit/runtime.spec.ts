@@ -27,7 +27,7 @@ describe('the pinned Node.js', () => {
     expect(manifest.allowScripts['node']).toBe(true);
   });
 
-  it('L1: is found anew after it was installed, by every script that installs it', () => {
+  it('L1: is looked up again after installation, by every script that installs it', () => {
     const lines = Object.values(manifest.scripts).filter((line) => line.startsWith('node scripts/ready.mjs'));
     expect(lines.length).toBeGreaterThan(10);
     expect(lines.filter((line) => !/ready\.mjs(?: --build)? && hash -r && /.test(line))).toEqual([]);

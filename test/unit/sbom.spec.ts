@@ -31,7 +31,7 @@ describe('the bill of materials', () => {
     return { text, bill: JSON.parse(text) as Bill };
   }
 
-  it('G9: lists what production installs, with its checksum in hex, and who wants it; no tools', () => {
+  it('G9: lists production packages with hex checksums and dependencies, and no development tools', () => {
     shop.write();
     const { bill } = billOf(shop.folder);
 
@@ -47,7 +47,7 @@ describe('the bill of materials', () => {
     ]);
   });
 
-  it('G9: lists every production dependency of ours with version and checksum, and is the same each time', () => {
+  it('G9: lists every production dependency of this project with version and checksum, reproducibly', () => {
     const { text, bill } = billOf(process.cwd());
     const { dependencies } = JSON.parse(readFileSync('package.json', 'utf8')) as Manifest;
     const { packages } = JSON.parse(readFileSync('package-lock.json', 'utf8')) as {

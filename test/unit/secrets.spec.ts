@@ -6,7 +6,7 @@ import { join, resolve } from 'node:path';
 const SCAN = resolve('scripts/checks/secrets.mjs');
 const random = 'q7Zp2Lk9Xw4Vb8Nc3Mf6Td1Rh5Jy0Gs2aE';
 
-/** Put together here, so that this file holds none. */
+/** Assembled at run time, so that this file contains no secret. */
 const SECRETS: Record<string, string> = {
   'private key': ['-----BEGIN', 'PRIVATE', `KEY-----${random}${random}`].join(' '),
   'private key in hex': `signerKey: '0x${'ab'.repeat(32)}'`,
@@ -36,17 +36,17 @@ function scan(files: Record<string, string>): { found: string[]; status: number 
   return { found: stderr.split('\n').filter(Boolean), status };
 }
 
-it.each(Object.entries(SECRETS))('G9: the secret scan finds a %s, and where', (kind, secret) => {
+it.each(Object.entries(SECRETS))('G9: the secret scan reports a %s with its line', (kind, secret) => {
   const { found, status } = scan({ 'notes.txt': `first line\nsecond ${secret}\n` });
   expect(found).toEqual([`notes.txt:2: ${kind}`]);
   expect(status).toBe(1);
 });
 
-it('G9: the secret scan finds a file that is never tracked', () => {
+it('G9: the secret scan reports files that must not be tracked', () => {
   expect(scan({ '.env': 'PORT=1\n', 'server.pem': 'x' }).found).toHaveLength(2);
 });
 
-it('G9: the secret scan leaves examples, hashes and marked lines alone', () => {
+it('G9: the secret scan accepts examples, hashes and marked lines', () => {
   const { found, status } = scan({
     '.env.example': 'STRIPE_SECRET_KEY=\n',
     'example.ts': [

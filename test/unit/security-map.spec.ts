@@ -22,7 +22,7 @@ function evidenceIn(text: string): Evidence[] {
   });
 }
 
-/** A title, or the part of one that a row of a table gives, begins a string; a remark about a test does not. */
+/** True if a string literal begins with the name; a table row gives only a part of its title. */
 function isTitleIn(source: string, name: string): boolean {
   return ["'", '"', '`'].some((quote) => source.includes(quote + name));
 }
@@ -31,12 +31,12 @@ describe('docs/security.md', () => {
   const text = readFileSync('docs/security.md', 'utf8');
   const evidence = evidenceIn(text);
 
-  it('G8: shows at least one test for each of the ten layers and the ten risks', () => {
+  it('G8: names at least one test for each of the ten layers and the ten risks', () => {
     const risks = new Set(evidence.map(({ risk }) => risk));
     expect([...risks]).toEqual(SECTIONS);
   });
 
-  it('G8: says of each which attack was tried, and names the test that tries it again', () => {
+  it('G8: describes for each section the attempted attack and names a test for it', () => {
     const silent = text
       .split(/^## /m)
       .filter((section) => /^(?:API|Layer )\d+:/.test(section))
@@ -52,7 +52,7 @@ describe('docs/security.md', () => {
     expect(missing).toEqual([]);
   });
 
-  it('G8: is linked from the front door', () => {
+  it('G8: is linked from README.md', () => {
     expect(readFileSync('README.md', 'utf8')).toContain('](docs/security.md)');
   });
 });

@@ -26,7 +26,7 @@ const GOOD: Entry = { version: '1.0.0', integrity: checksum('e') };
 const NO_SHA512 = 'has a checksum that is not one SHA-512';
 const ELSEWHERE = 'says where it is fetched from: only a registry is, and no lock names which';
 
-/** What is wrong with a package, the package, and what is said of it. */
+/** Each row: fault, changed entry, expected message. */
 const BAD_PACKAGES: readonly [string, Entry, string][] = [
   ['no checksum', { integrity: undefined }, 'has no checksum, and ID is not named with a reason'],
   ['an empty checksum', { integrity: '' }, NO_SHA512],
@@ -34,18 +34,18 @@ const BAD_PACKAGES: readonly [string, Entry, string][] = [
   ['a short checksum', { integrity: 'sha512-aaaa' }, NO_SHA512],
   ['two checksums, of which either would do', { integrity: `${checksum('a')} ${checksum('b')}` }, NO_SHA512],
   [
-    'no checksum, because it is said to come within another',
+    'no checksum, as a part of a bundle',
     { integrity: undefined, inBundle: true },
     'has no checksum, and ID is not named with a reason',
   ],
   ['a registry', { resolved: 'https://registry.example/bad/-/bad-1.0.0.tgz' }, ELSEWHERE],
   ['a commit of git', { resolved: `git+ssh://git@host.example/bad.git#${'0'.repeat(40)}` }, ELSEWHERE],
   ['a tarball', { resolved: 'file:bad.tgz' }, ELSEWHERE],
-  ['a place for a version', { version: 'file:bad.tgz' }, 'has no exact version'],
-  ['a range for a version', { version: '^1.0.0' }, 'has no exact version'],
+  ['a path as version', { version: 'file:bad.tgz' }, 'has no exact version'],
+  ['a range as version', { version: '^1.0.0' }, 'has no exact version'],
   ['no version', { version: undefined }, 'has no exact version'],
   ['a link', { link: true }, 'is a folder, not a package of the registry'],
-  ['another name, that nobody asked for', { name: 'baad' }, 'is in truth baad, and nobody asked for that'],
+  ['a name that no dependency requests', { name: 'baad' }, 'is actually baad, which was not requested'],
 ];
 
 const BAD_SPECS = [
@@ -59,14 +59,14 @@ const GOOD_SPECS = [
   ...['npm:@a/b@^2', 'npm:b', 'npm:b@2'],
 ];
 
-describe('the check of the supply chain', () => {
-  it('G9: finds nothing in a lock that is as it should be, and nothing in ours', () => {
+describe('supply-chain.mjs', () => {
+  it('G9: accepts a correct lock file and the lock file of this project', () => {
     expect(check()).toEqual({ problems: [], status: 0 });
     const ours = spawnSync(process.execPath, [CHECK, '--offline'], { encoding: 'utf8' });
     expect(ours).toMatchObject({ status: 0, stderr: '' });
   });
 
-  it('G9: finds every package that is not what was chosen, wherever it lies', () => {
+  it('G9: reports every package with an unexpected source, version, name or checksum, at any depth', () => {
     BAD_PACKAGES.forEach(([, changes], index) => {
       shop.lock.packages[`node_modules/at${index}/node_modules/bad${index}`] = { ...GOOD, ...changes };
     });
@@ -89,14 +89,14 @@ describe('the check of the supply chain', () => {
     'node_modules/till/vendor/node_modules/a',
     'node_modules/a/b',
     '../node_modules/till',
-  ])('G9: finds a package in %s', (path) => {
+  ])('G9: reports a package in %s', (path) => {
     shop.lock.packages[path] = { ...GOOD, version: '9.0.0' };
     expect(check().problems).toEqual([
       `package-lock.json: ${path} is a folder, not a package of the registry`,
     ]);
   });
 
-  it('G9: finds dependencies of git, of URLs, folders and tarballs, at any depth', () => {
+  it('G9: reports dependencies from git, URLs, folders and tarballs, at any depth', () => {
     const bad = Object.fromEntries(BAD_SPECS.map((spec, index) => [`bad${index}`, spec]));
     const good = Object.fromEntries(GOOD_SPECS.map((spec, index) => [`good${index}`, spec]));
     shop.coin['optionalDependencies'] = { ...bad, ...good };
@@ -112,17 +112,17 @@ describe('the check of the supply chain', () => {
     );
   });
 
-  it('G9: lets a package lie under another name where one asks for that', () => {
+  it('G9: accepts a package under an alias that a dependency requests', () => {
     shop.till['dependencies'] = { coin: 'npm:@a/token@^3.0.0' };
     shop.coin['name'] = '@a/token';
     expect(check().problems).toEqual([]);
     shop.coin['name'] = '@a/tokens';
     expect(check().problems).toEqual([
-      'package-lock.json: node_modules/till/node_modules/coin is in truth @a/tokens, and nobody asked for that',
+      'package-lock.json: node_modules/till/node_modules/coin is actually @a/tokens, which was not requested',
     ]);
   });
 
-  it('G9: wants every script at an installation allowed or refused, by its true name', () => {
+  it('G9: requires every install script to be allowed or refused by its real package name', () => {
     shop.till['dependencies'] = { coin: 'npm:token@^3.0.0' };
     Object.assign(shop.coin, { name: 'token', hasInstallScript: true });
     shop.manifest.allowScripts = { hammer: 'yes', coin: true };
@@ -135,15 +135,19 @@ describe('the check of the supply chain', () => {
   });
 
   it.each<[string, object, string]>([
-    ['a script', { scripts: { postinstall: 'take all' } }, 'has a script for its installation'],
-    ['another wish', { dependencies: { coin: '^2.0.0' } }, 'wants other packages than the lock says'],
-  ])('G9: finds %s of an installed package of which the lock says nothing', (_, changes, words) => {
+    ['an install script', { scripts: { postinstall: 'take all' } }, 'has a script for its installation'],
+    [
+      'a different dependency',
+      { dependencies: { coin: '^2.0.0' } },
+      'wants other packages than the lock says',
+    ],
+  ])('G9: reports %s of an installed package that the lock file does not list', (_, changes, words) => {
     const { version, dependencies } = shop.till;
     shop.files['node_modules/till/package.json'] = { version, dependencies, ...changes };
     expect(check().problems).toEqual([expect.stringContaining(`node_modules/till ${words}`)]);
   });
 
-  it('G9: finds what npm would build of itself', () => {
+  it('G9: reports a package that npm would build implicitly', () => {
     const { version, dependencies } = shop.till;
     shop.files['node_modules/till/package.json'] = { version, dependencies };
     expect(check().problems).toEqual([]);
@@ -152,10 +156,10 @@ describe('the check of the supply chain', () => {
   });
 
   it.each<[string, Spoil]>([
-    ['is old', ({ lock }) => (lock['lockfileVersion'] = 2)],
+    ['has an old version', ({ lock }) => (lock['lockfileVersion'] = 2)],
     ['has a second tree, for an old npm', ({ lock }) => (lock['dependencies'] = {})],
     ['has no tree', ({ files }) => (files['package-lock.json'] = { lockfileVersion: 3 })],
-  ])('G9: finds a lock that %s', (_, spoil) => {
+  ])('G9: reports a lock file that %s', (_, spoil) => {
     spoil(shop);
     expect(check().problems).toEqual([
       'package-lock.json: is not of lockfileVersion 3: other versions have members that are not looked at here',
@@ -164,22 +168,30 @@ describe('the check of the supply chain', () => {
 
   it.each<[string, string, readonly string[]]>([
     ['an optional tool that is named with a reason', 'hammer@1.0.0', []],
-    ['one of another version', 'hammer@1.0.1', ['hammer@1.0.0 is not named', 'hammer@1.0.1 is not without']],
-    ['one that is always installed', 'coin@3.0.0', ['for optional tools only', 'hammer@1.0.0 is not named']],
-  ])('G9: without a checksum: %s', (_, named, problems) => {
+    [
+      'an exception for another version',
+      'hammer@1.0.1',
+      ['hammer@1.0.0 is not named', 'hammer@1.0.1 is not without'],
+    ],
+    [
+      'an exception for a package that is always installed',
+      'coin@3.0.0',
+      ['for optional tools only', 'hammer@1.0.0 is not named'],
+    ],
+  ])('G9: checks exceptions for missing checksums: %s', (_, named, problems) => {
     delete shop.hammer.integrity;
     if (named === 'coin@3.0.0') delete shop.coin.integrity;
     shop.files['supply-chain.json'] = { withoutChecksum: { [named]: 'for other machines' } };
     expect(check().problems).toEqual(problems.map((words) => expect.stringContaining(words) as string));
   });
 
-  it('G9: a reason is no empty text', () => {
+  it('G9: refuses an exception with an empty reason', () => {
     delete shop.hammer.integrity;
     shop.files['supply-chain.json'] = { withoutChecksum: { 'hammer@1.0.0': ' ' } };
     expect(check().problems).toEqual(['supply-chain.json: hammer@1.0.0 has no reason']);
   });
 
-  it('G9: finds, in any folder, a missing lock, one that npm prefers, other installers’, and a registry', () => {
+  it('G9: reports missing or competing lock files and registry settings in any folder', () => {
     Object.assign(shop.files, {
       '.npmrc': 'fund=false\nomit-lockfile-registry-resolved=true\n',
       'npm-shrinkwrap.json': {},
@@ -209,7 +221,7 @@ describe('the check of the supply chain', () => {
     ]);
   });
 
-  it('G9: every production dependency is listed with why, and nothing else is', () => {
+  it('G9: requires docs/dependencies.md to list exactly the production dependencies, each with a reason', () => {
     shop.manifest.dependencies['purse'] = '1';
     shop.manifest.dependencies['coin'] = '3';
     shop.files['docs/dependencies.md'] = '| `till` | Takes money |\n| `coin` |  |\n| `vault` | Holds it |\n';
@@ -222,7 +234,7 @@ describe('the check of the supply chain', () => {
   });
 });
 
-describe('advisories', () => {
+describe('supply-chain.mjs, advisories', () => {
   let registry: Server;
   let advice: object | null;
 
@@ -236,13 +248,13 @@ describe('advisories', () => {
   });
   afterAll(() => registry.close());
 
-  /** As the registry gives it. */
+  /** An advisory in the format of the registry. */
   const advisory = (id: string, severity: string): object => {
     const url = `https://advisories.example/${id}`;
     return { id, url, title: 'gives money away', severity, vulnerable_versions: '*' };
   };
 
-  /** The real npm, with a registry of ours. */
+  /** Runs the check with the real npm and a local registry. */
   async function audit(): Promise<{ lines: string[]; status: number | null }> {
     shop.write();
     const { port } = registry.address() as AddressInfo;
@@ -258,14 +270,14 @@ describe('advisories', () => {
     return { lines: said.split('\n').filter(Boolean), status };
   }
 
-  it('G9: a registry that has none is no failure, and is said, without its name', async () => {
+  it('G9: a registry without advisories is reported without its name, and is no failure', async () => {
     advice = null;
     const { lines, status } = await audit();
     expect(lines).toEqual(['npm audit: not done, this registry gives no advisories (405)']);
     expect(status).toBe(0);
   });
 
-  it('G9: grave ones about production fail, unless they are accepted for a reason and a time', async () => {
+  it('G9: severe advisories about production fail unless accepted with a reason and an end date', async () => {
     advice = {
       till: [advisory('GHSA-new', 'high'), advisory('GHSA-over', 'critical'), advisory('GHSA-ever', 'high')],
       coin: [
@@ -297,7 +309,7 @@ describe('advisories', () => {
     expect(status).toBe(1);
   });
 
-  it('G9: those about tools, moderate and accepted ones are no failure', async () => {
+  it('G9: advisories about tools and moderate advisories are no failure', async () => {
     advice = { hammer: [advisory('GHSA-1', 'critical')], coin: [advisory('GHSA-2', 'moderate')] };
     expect((await audit()).status).toBe(0);
   });

@@ -110,7 +110,7 @@ function isOurs(target: string, owner: number): boolean {
   const found = lstatSync(target, { throwIfNoEntry: false });
   if (found === undefined) return false;
   if (!found.isDirectory() || found.uid !== owner || (found.mode & 0o022) !== 0) {
-    throw new Error(`${target} belongs to somebody else or can be changed by others: remove it`);
+    throw new Error(`${target} belongs to another user or can be changed by others: remove it`);
   }
   return true;
 }

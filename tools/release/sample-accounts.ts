@@ -6,7 +6,7 @@ import { bytes, LIVE, SAMPLE, TEST, type SampleClock, type SampleTables } from '
 import { SAMPLE_KEYS } from './sample-keys.js';
 
 const ADDRESS_HASH = '5d41402abc4b2a76';
-const ROOM = { requestsPerMinute: 1_000_000, requestsPerDay: 1_000_000 };
+const HIGH_LIMITS = { requestsPerMinute: 1_000_000, requestsPerDay: 1_000_000 };
 
 /** Tenants, their keys, wallets and bills, and what limits and screening know. */
 export function accountRows(clock: SampleClock): SampleTables {
@@ -21,7 +21,12 @@ function tenantRows(clock: SampleClock): SampleTables {
       'tenants',
       {
         ...{ id: seller, email: 'seller@example.com', company_name: 'Seller Ltd', plan: 'enterprise' },
-        ...{ plan_source: 'operator', status: 'active', limit_overrides: ROOM, require_reference: false },
+        ...{
+          plan_source: 'operator',
+          status: 'active',
+          limit_overrides: HIGH_LIMITS,
+          require_reference: false,
+        },
         ...{ risk_threshold: 0.9, paid_up: true, ...times },
       },
       {

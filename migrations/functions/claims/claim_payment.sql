@@ -2,8 +2,8 @@
 -- The caller decides (src/domain/claim.ts) from the claims in p_seen (`standing_claims`); they are compared behind the
 -- payment's lock.
 --
--- Outcomes: `taken`; `stale` (other claims stand by now, in `claims`: decide anew; nothing was written); `gone` (the
--- payment is no longer confirmed).
+-- Outcomes: `taken`; `stale` (the claims have changed, see `claims`: the caller decides again, nothing was written);
+-- `gone` (the payment is no longer confirmed).
 -- Locks: the payment.
 -- revision: 1
 CREATE OR REPLACE FUNCTION claim_payment(

@@ -1,5 +1,5 @@
--- Rejects the pending transactions of a settlement of which another transaction has landed.
--- They keep their unit with p_keep_unit only, because the landed one may have cost it.
+-- Rejects the pending transactions of a settlement of which another transaction is in a block.
+-- They keep their unit with p_keep_unit only, because that transaction may have cost it.
 --
 -- Locks: the payments.
 -- revision: 1

@@ -4,7 +4,7 @@
 -- An existing payment is replaced with p_replace only, by a caller that has locked it. Its first verification time and
 -- its sender's history stay. p_charged is the month whose unit it costs.
 --
--- No row: the payment exists already, and stands.
+-- No row: the payment exists already and stays unchanged.
 -- Locks: the payment.
 -- revision: 1
 CREATE OR REPLACE FUNCTION upsert_payment(

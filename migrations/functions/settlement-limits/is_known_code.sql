@@ -1,4 +1,4 @@
--- Whether many payers have paid by this code. Its settlements under way are then counted by tenant, so that no tenant
+-- Whether many payers have paid by this code. Its pending settlements are then counted by tenant, so that no tenant
 -- uses up the others' share. Used by `is_payer_busy`.
 --
 -- revision: 1

@@ -1,11 +1,11 @@
--- Whether a payer has to wait for its turn.
+-- Whether a payer has as many pending settlements as it may have.
 --
--- With code: the payer has a settlement under way, or had one since this payment was simulated (p_age seconds ago). Or
--- its code (of a clone: its implementation's) has as many under way as it has earned. Unknown code gets three, and one
--- more for each settled payment, up to sixteen. Those mined in vain within a day count as under way. A hundred clones
--- of a cheating wallet cost no more than the first of them.
+-- With code: the payer has a pending settlement, or had one since this payment was simulated (p_age seconds ago). Or
+-- its code (of a clone: its implementation's) has as many of them as it has earned. Unknown code gets three, and one
+-- more for each settled payment, up to sixteen. Those mined in vain within a day count as pending. A hundred clones
+-- of a fraudulent wallet cost no more than the first of them.
 --
--- Without code: the account has as many under way as it has earned by the same rule. Those mined in vain within a day
+-- Without code: the account has as many of them as it has earned by the same rule. Those mined in vain within a day
 -- reduce the number, to one at least. A hundred payments of one account with money for one cost no more than the first
 -- few.
 --

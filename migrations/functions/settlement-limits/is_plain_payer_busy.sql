@@ -1,4 +1,4 @@
--- Whether an account without code has as much under way as it has earned, by the rule of `is_payer_busy`.
+-- Whether an account without code has as many pending settlements as it has earned, by the rule of `is_payer_busy`.
 --
 -- revision: 1
 CREATE OR REPLACE FUNCTION is_plain_payer_busy(p_tenant uuid, p_network text, p_authorization text, p_payer text)

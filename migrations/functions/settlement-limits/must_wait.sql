@@ -1,7 +1,7 @@
 -- Whether a payment waits for others to end: for its payer's, or for those of all payers on trial with this seller
 -- (`trial_part`).
 -- It waits when the sum of three costs exceeds the part of the day's budget that may be lost. These are today's costs
--- mined in vain, their costs under way, and this payment's cost. One of them at a time may always proceed.
+-- mined in vain, the costs of pending settlements, and this payment's cost. One at a time may always proceed.
 --
 -- revision: 1
 CREATE OR REPLACE FUNCTION must_wait(

@@ -3,8 +3,8 @@
 --
 -- `payer_refused`: a transaction of a payer with code was mined in vain, so the payer is refused for a day. From the
 -- third such transaction its code (of a clone: its implementation's) is refused too. Where many pay by the code, the
--- bound rises by one for every ten settled payments: three cheats must not lock out all users of such a wallet. A payer
--- without code is refused for an hour, after the third in a day.
+-- bound rises by one for every ten settled payments: three fraudulent payers must not block all users of such a wallet.
+-- A payer without code is refused for an hour, after the third in a day.
 -- `over_reverts`: transactions mined in vain have a tenth of the day's budget. Once it is used up, payers with code are
 -- refused. So are plain payers that have never paid, or that have reverted today. A payer that has paid other sellers
 -- only is refused at half of the day's budget.

@@ -1,8 +1,8 @@
--- The divisor for a payer on trial with a seller: 10 or 2. Costs mined in vain by such payers, and their costs under
--- way, stay within that part of the seller's day.
+-- The divisor for a payer on trial with a seller: 10 or 2. Costs mined in vain by such payers, and the costs of their
+-- pending settlements, stay within that part of the seller's daily budget.
 -- Null for a payer that is not on trial: a plain account that has paid this seller before, without a transaction mined
 -- in vain within a day.
--- A payer that has paid others only may have paid itself, so it cannot use up more than half of the day.
+-- A payer that has paid others only may have paid itself, so it cannot use up more than half of it.
 --
 -- revision: 1
 CREATE OR REPLACE FUNCTION trial_part(p_tenant uuid, p_network text, p_payer text, p_payer_code text)

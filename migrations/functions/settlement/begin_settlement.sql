@@ -1,16 +1,17 @@
 -- The first half of a settlement's transaction. It takes the authorization, the unit and the day's budgets. Where the
 -- chain has nonces, it takes the signer's next one, never below the chain's count (p_floor).
--- The caller signs with that nonce and calls `record_settlement` in the same transaction. So every nonce that is given
--- out has a transaction.
+-- The caller signs with that nonce and calls `record_settlement` in the same transaction. So every taken nonce has a
+-- transaction.
 -- Locks are taken in the order authorization, payer (with code: its code), month's units, budget, usage counter, nonce.
--- Only the outcome `begun` takes anything. With p_floor and no nonce (`take_nonce`), the caller rolls all of it back.
+-- Only the outcome `begun` takes anything. A refusal may create the day's budget row, with zeros. With p_floor and no
+-- nonce (`take_nonce`), the caller rolls all of it back.
 --
 -- Outcomes: `begun`; `taken` (another settlement holds the authorization); those of `settlement_refusal`; `payer_busy`
--- (`must_wait`: the payer, or all payers on trial with this seller, have as much under way as they may); and those of
--- `check_quota`: `needs_exact`, `refused`, `refused_for_now`.
+-- (`must_wait`: the payer, or all payers on trial with this seller, have as many pending settlements as they may); and
+-- those of `check_quota`: `needs_exact`, `refused`, `refused_for_now`.
 -- With p_moved another sender's transaction has moved the money already: only the unit is taken.
 -- p_age is the age of the simulation in seconds. A payer with code is simulated again when one of its transactions has
--- landed since.
+-- been included in a block since.
 --
 -- revision: 1
 CREATE OR REPLACE FUNCTION begin_settlement(
@@ -38,7 +39,7 @@ BEGIN
     outcome := CASE WHEN NOT p_moved THEN settlement_refusal(p_tenant, p_environment, p_network, p_payer, p_payer_code,
       p_cost, p_cost_limit, p_amount, p_amount_limit) END;
   END IF;
-  -- A refused payment has nothing to wait for.
+  -- A refused payment does not wait.
   IF outcome IS NULL AND NOT p_moved AND must_wait(p_tenant, p_environment, p_network, p_authorization, p_payer, p_payer_code,
       p_cost, p_cost_limit, p_age) THEN outcome := 'payer_busy'; END IF;
   IF outcome IS NOT NULL THEN

@@ -5,17 +5,17 @@
 -- p_hash is the hash in a block, null when there is none. With p_elsewhere it is another sender's transaction, of which
 -- the settlement claims its own authorization only.
 -- The settlement is or stays failed in two cases. Either that part is claimed for another reference (p_is_claimed,
--- decided by src/domain/claim.ts from p_seen). Or another settlement has landed with this authorization.
+-- decided by src/domain/claim.ts from p_seen). Or another settlement with this authorization is in a block.
 -- p_gain is the wallet's gain in the transaction.
 --
 -- A settlement that moved nothing gives its unit back. p_cost is its cost to us, and p_reverted the part of it that was
--- mined in vain. p_vain: neither did the money move, nor did another transaction use the authorization. The payer is to
--- blame then.
+-- mined in vain. p_vain: neither did the money move, nor did another transaction use the authorization. The payer is
+-- responsible then.
 -- The settled settlement holds the authorization, also while another settlement of it (another amount, `upto`) is
 -- pending. That one fails, and must not release the authorization to a third.
 --
--- Outcomes: `finished`, with the settlement as stored; `stale` (other claims than p_seen stand on p_hash, in `claims`:
--- decide again). No row: there is no such settlement.
+-- Outcomes: `finished`, with the settlement as stored; `stale` (p_hash has other claims than p_seen, in `claims`: the
+-- caller decides again). No row: there is no such settlement.
 -- revision: 1
 CREATE OR REPLACE FUNCTION finish_settlement(
   p_tenant uuid, p_id uuid, p_status text, p_hash text, p_reason text, p_evidence jsonb, p_cost numeric,

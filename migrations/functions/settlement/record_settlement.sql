@@ -1,8 +1,8 @@
 -- The second half of `begin_settlement`: stores the settlement with its signed transaction, if it has one of ours.
 -- Nothing has been sent yet.
 -- A caller without one finishes the settlement in the same transaction.
--- Until `maker_until` the success is for the call that makes the settlement (see `hand_out`). If its process dies,
--- others may have it after that.
+-- Until `maker_until` only the call that makes the settlement gets the success (see `hand_out`). After that others may
+-- get it, because the process of that call may have died.
 --
 -- revision: 1
 CREATE OR REPLACE FUNCTION record_settlement(p jsonb) RETURNS SETOF settlements LANGUAGE plpgsql AS $$

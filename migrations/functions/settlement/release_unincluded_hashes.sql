@@ -9,7 +9,7 @@ BEGIN
   SELECT array_agg(t.tx_hash) INTO v_hashes FROM signer_transactions t
     WHERE t.tenant_id = s.tenant_id AND t.settlement_id = s.id AND t.tx_hash IS DISTINCT FROM p_included;
   IF s.status = 'settled' THEN
-    -- Unless the landed transaction has cost its unit already.
+    -- Unless the included transaction has cost its unit already.
     PERFORM reject_replaced_payments(s.tenant_id, s.environment, s.network, v_hashes,
       has_unit(s.tenant_id, s.environment, s.network, s.authorization_id));
     RETURN;

@@ -1,6 +1,5 @@
--- Reopens a settlement whose transaction the chain has taken back, while its success is not handed out: its bytes are
--- sent again, or it fails.
--- After the hand-out it stays as it is; `payment.reorged` notifies its tenant.
+-- Reopens a settlement whose transaction the chain has taken back, before its hand-out. Its bytes are sent again, or it
+-- fails. After the hand-out it stays unchanged; `payment.reorged` notifies its tenant.
 --
 -- revision: 1
 CREATE OR REPLACE FUNCTION reopen_settlement(p_tenant uuid, p_environment text, p_network text, p_tx_hash text)

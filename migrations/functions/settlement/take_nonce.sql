@@ -1,7 +1,7 @@
 -- Takes the signer's next nonce; its row is the queue. The nonce is never below p_floor, a node's count with pending
 -- transactions.
--- It takes nothing and returns null where that count is impossible: far above the nonces given out here, and above the
--- mined count (p_mined; null: not asked yet).
+-- It takes nothing and returns null where that count is impossible: far above the nonces taken here, and above the
+-- mined count (p_mined; null: not read yet).
 -- One wrong count must not leave a gap that blocks all our later transactions.
 --
 -- revision: 1

@@ -1,5 +1,5 @@
 -- Used and reserved units in one snapshot.
--- A reservation counts for 15 s longer than its lease lives: a commit that began in time may still be in progress (the
+-- A reservation counts for 15 s longer than its lease: a commit that began in time may still be in progress (the
 -- pool's statement_timeout is shorter than that).
 --
 -- revision: 1

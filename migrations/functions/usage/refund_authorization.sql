@@ -1,5 +1,5 @@
--- Refunds the unit of an authorization when no settlement of it but the given one stands. Any shard of its month may be
--- used.
+-- Refunds the unit of an authorization unless another settlement of it is pending or settled. Any shard of its month
+-- may be used.
 --
 -- revision: 1
 CREATE OR REPLACE FUNCTION refund_authorization(s settlements) RETURNS void LANGUAGE plpgsql AS $$

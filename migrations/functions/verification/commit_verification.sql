@@ -3,7 +3,7 @@
 -- The caller has decided what to write (src/domain/decision.ts) from the facts in p_seen: {status, verified_at,
 -- deepest} of the payment (null: it had none) and its claims (`standing_claims`).
 --
--- p_payment null: the stored payment stands. p_claim null: no claim is taken.
+-- p_payment null: the stored payment stays unchanged. p_claim null: no claim is taken.
 -- p_outcomes holds the log line's and the event's content: {accepted, refused}, each {status, reason, event}. `refused`
 -- holds for a sender (`sender_standing`) in p_refused, and no claim is taken then.
 -- p_shared is for waiters of other processes, null when the result is remembered.
@@ -24,7 +24,7 @@ DECLARE
   v_before payments%ROWTYPE;
   v_after payments%ROWTYPE;
   v_charged date;
-  v_said jsonb;
+  v_answer jsonb;
 BEGIN
   SELECT l.reserved_period, l.awaited INTO v_reserved, v_awaited FROM verification_leases l
     WHERE l.tenant_id = p_tenant AND l.environment = p_environment AND l.network = p_network AND l.tx_hash = p_tx_hash
@@ -66,9 +66,9 @@ BEGIN
   END IF;
   sender := sender_standing(v_after);
   IF sender = ANY (p_refused) THEN
-    v_said := p_outcomes->'refused';
+    v_answer := p_outcomes->'refused';
   ELSE
-    v_said := p_outcomes->'accepted';
+    v_answer := p_outcomes->'accepted';
     IF p_claim IS NOT NULL THEN
       PERFORM add_claim(p_tenant, p_environment, p_network, p_tx_hash, p_claim->>'payer',
         p_claim->>'authorization_id', p_claim->>'reference');
@@ -76,10 +76,10 @@ BEGIN
   END IF;
   PERFORM append_verification_log(jsonb_build_array(p_log || jsonb_build_object('tenant_id', p_tenant,
     'environment', p_environment, 'network', p_network, 'tx_hash', p_tx_hash, 'payment_id', v_after.id, 'cached', false,
-    'status', v_said->'status', 'reason', v_said->'reason')));
-  IF jsonb_typeof(v_said->'event') = 'object' THEN
-    PERFORM enqueue_event(p_tenant, p_environment, v_said #>> '{event,type}',
-      v_said #> '{event,data}' || jsonb_build_object('paymentId', v_after.id));
+    'status', v_answer->'status', 'reason', v_answer->'reason')));
+  IF jsonb_typeof(v_answer->'event') = 'object' THEN
+    PERFORM enqueue_event(p_tenant, p_environment, v_answer #>> '{event,type}',
+      v_answer #> '{event,data}' || jsonb_build_object('paymentId', v_after.id));
   END IF;
   IF v_charged IS NOT NULL THEN PERFORM charge_unit(p_tenant, p_environment, v_charged); END IF;
   RETURN NEXT;

@@ -25,9 +25,9 @@ BEGIN
   WHEN check_violation THEN
     ALTER TABLE verification_log DETACH PARTITION verification_log_default;
     EXECUTE v_create;
-    WITH strays AS (
+    WITH moved AS (
       DELETE FROM verification_log_default WHERE created_at >= v_from AND created_at < v_until RETURNING *
-    ) INSERT INTO verification_log SELECT * FROM strays;
+    ) INSERT INTO verification_log SELECT * FROM moved;
     ALTER TABLE verification_log ATTACH PARTITION verification_log_default DEFAULT;
   END;
   RETURN true;

@@ -76,7 +76,7 @@ export class EvmClient {
 
   /** The code at the address; undefined without a contract. */
   async code(address: string): Promise<Hex | undefined> {
-    const code = await this.ask('eth_getCode', [address, 'latest'], hex);
+    const code = await this.request('eth_getCode', [address, 'latest'], hex);
     return code === '0x' ? undefined : (code.toLowerCase() as Hex);
   }
 
@@ -87,7 +87,7 @@ export class EvmClient {
   ): Promise<unknown> {
     const data = encodeCall(call);
     const params = [{ to: call.address, data, ...(from !== null && { from }) }, 'latest'];
-    return decodeResult(call, (await this.ask('eth_call', params, hex)) as Hex);
+    return decodeResult(call, (await this.request('eth_call', params, hex)) as Hex);
   }
 
   /** Estimates gas as in the next block, with the transaction's sender and price. @throws CallReverted, GasExceeded */
@@ -126,13 +126,13 @@ export class EvmClient {
   /** The account's nonce at the tag. */
   nonce(address: string, tag: 'latest' | 'pending'): Promise<bigint> {
     return tag === 'latest'
-      ? this.ask('eth_getTransactionCount', [address, tag], quantity)
+      ? this.request('eth_getTransactionCount', [address, tag], quantity)
       : this.inNextBlock('eth_getTransactionCount', address, quantity);
   }
 
   /** The balance in wei. */
   balance(address: string): Promise<bigint> {
-    return this.ask('eth_getBalance', [address, 'latest'], quantity);
+    return this.request('eth_getBalance', [address, 'latest'], quantity);
   }
 
   /** The state of a transaction, read as the verifier reads it; an uncertain state is pending. */
@@ -152,9 +152,9 @@ export class EvmClient {
 
   /** Twice the base fee plus the tip that the node suggests: six consecutive full blocks do not exceed it. */
   async gasPrice(): Promise<GasPrice> {
-    const { baseFeePerGas } = await this.ask('eth_getBlockByNumber', ['latest', false], feeBlock);
+    const { baseFeePerGas } = await this.request('eth_getBlockByNumber', ['latest', false], feeBlock);
     if (typeof baseFeePerGas !== 'bigint') {
-      return { max: (await this.ask('eth_gasPrice', [], quantity)) * 2n, tip: null };
+      return { max: (await this.request('eth_gasPrice', [], quantity)) * 2n, tip: null };
     }
     const tip = await this.tip(baseFeePerGas);
     return { max: baseFeePerGas * 2n + tip, tip };
@@ -163,7 +163,7 @@ export class EvmClient {
   /** Sends to all nodes. @throws RpcError with a node's error, when no node accepts it */
   async sendRaw(rawTx: string): Promise<void> {
     const { timeoutMs } = this;
-    await this.nodes.tell('eth_sendRawTransaction', [rawTx], {
+    await this.nodes.broadcast('eth_sendRawTransaction', [rawTx], {
       timeoutMs,
       isTaken: ({ nodeText }) => KNOWN.test(nodeText),
     });
@@ -172,16 +172,16 @@ export class EvmClient {
   /** Not every node suggests a tip. Otherwise the tip is its gas price minus the base fee, as in wallets. */
   private async tip(baseFee: bigint): Promise<bigint> {
     try {
-      return await this.ask('eth_maxPriorityFeePerGas', [], quantity);
+      return await this.request('eth_maxPriorityFeePerGas', [], quantity);
     } catch {
-      const price = await this.ask('eth_gasPrice', [], quantity);
+      const price = await this.request('eth_gasPrice', [], quantity);
       return price > baseFee ? price - baseFee : 0n;
     }
   }
 
   /** On top of the pending transactions, or of the latest block if a node does not support `pending`. */
   private async inNextBlock<T>(method: string, about: unknown, answer: z.ZodType<T>): Promise<T> {
-    const at = (tag: string): Promise<T> => this.ask(method, [about, tag], answer);
+    const at = (tag: string): Promise<T> => this.request(method, [about, tag], answer);
     if (performance.now() < this.latestOnlyUntilMs) return at('latest');
     try {
       return await at('pending');
@@ -199,10 +199,10 @@ export class EvmClient {
     return isLarge(balanceChanges, amountAtomic, this.crossCheckAboveAtomic);
   }
 
-  private async ask<T>(method: string, params: readonly unknown[], answer: z.ZodType<T>): Promise<T> {
+  private async request<T>(method: string, params: readonly unknown[], answer: z.ZodType<T>): Promise<T> {
     let result: unknown;
     try {
-      result = await this.nodes.ask(method, params, { timeoutMs: this.timeoutMs });
+      result = await this.nodes.request(method, params, { timeoutMs: this.timeoutMs });
     } catch (error) {
       const refusal = error instanceof RpcError ? refusalOf(error) : null;
       if (refusal !== null) throw refusal;

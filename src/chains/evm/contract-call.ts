@@ -32,7 +32,7 @@ export class GasExceeded extends Error {
     /** True: the sender lacks the coin. False: the call may be too expensive. */
     readonly isPoor: boolean,
   ) {
-    super('the call wants more gas than there is');
+    super('the call needs more gas than is available');
   }
 }
 

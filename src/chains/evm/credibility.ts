@@ -44,7 +44,7 @@ export function isBelieved({ look }: EvmFinding, findings: readonly EvmFinding[]
 /**
  * The most informative finding: in a credible block, in a block, unreadable, pending, absent; then the freshest head.
  */
-export function mostTelling(findings: readonly EvmFinding[], company: Company): EvmFinding | null {
+export function mostConclusive(findings: readonly EvmFinding[], company: Company): EvmFinding | null {
   const weight = (finding: EvmFinding): number => {
     const { look } = finding;
     if (look.state !== 'mined') return { absent: 0, pending: 1, unreadable: 2 }[look.state];

@@ -12,8 +12,8 @@ export async function crossCheck(
   usdcAddress: string,
 ): Promise<CrossCheckResult> {
   let result: CrossCheckResult = 'unavailable';
-  for (const ask of others) {
-    const second = await ask();
+  for (const request of others) {
+    const second = await request();
     if (typeof second !== 'string') return sayTheSame(receipt, second, usdcAddress) ? 'agrees' : 'disagrees';
     if (second === 'unseen') result = 'unseen';
   }

@@ -8,7 +8,7 @@ import {
 } from './answers.js';
 import { concerning, type LogConcern } from './logs.js';
 import { readReceiptByLogs } from './receipt-by-logs.js';
-import { type RpcAsk } from '../json-rpc.js';
+import { type RpcRequest } from '../json-rpc.js';
 import { RpcAnswerTooLarge, RpcError, RpcFailure } from '../rpc-error.js';
 
 /**
@@ -31,10 +31,14 @@ type RawReceipt = z.infer<typeof anObject>;
  *
  * @throws RpcFailure when the node is unreachable or not credible
  */
-export async function readInclusion(ask: RpcAsk, txHash: string, concern: LogConcern): Promise<EvmInclusion> {
-  const reading = await readReceipt(ask, txHash, concern);
+export async function readInclusion(
+  request: RpcRequest,
+  txHash: string,
+  concern: LogConcern,
+): Promise<EvmInclusion> {
+  const reading = await readReceipt(request, txHash, concern);
   if (typeof reading === 'string') return { state: reading === 'absent' ? 'absent' : 'pending' };
-  const block = await readBlockOf(ask, reading);
+  const block = await readBlockOf(request, reading);
   return block === null ? { state: 'pending' } : { state: 'mined', receipt: reading, block };
 }
 
@@ -42,12 +46,16 @@ export async function readInclusion(ask: RpcAsk, txHash: string, concern: LogCon
  * Reads the receipt, if it names a block and the outcome is known. An unreadable receipt proves neither success nor
  * failure, and another node may know more. An oversized receipt is read by its logs.
  */
-export async function readReceipt(ask: RpcAsk, txHash: string, concern: LogConcern): Promise<ReceiptReading> {
+export async function readReceipt(
+  request: RpcRequest,
+  txHash: string,
+  concern: LogConcern,
+): Promise<ReceiptReading> {
   let answer: unknown;
   try {
-    answer = await ask('eth_getTransactionReceipt', [txHash]);
+    answer = await request('eth_getTransactionReceipt', [txHash]);
   } catch (error) {
-    if (error instanceof RpcAnswerTooLarge) return readReceiptByLogs(ask, txHash, concern);
+    if (error instanceof RpcAnswerTooLarge) return readReceiptByLogs(request, txHash, concern);
     throw error;
   }
   return placed(pruned(anObject.parse(answer), concern), txHash);
@@ -73,17 +81,17 @@ function placed(answer: unknown, txHash: string): ReceiptReading {
 
 /** The block that a receipt names; null when that number has another block, or none. */
 export async function readBlockOf(
-  ask: RpcAsk,
+  request: RpcRequest,
   { blockNumber, blockHash }: PlacedReceipt,
 ): Promise<EvmBlock | null> {
-  const block = await readBlock(ask, `0x${blockNumber.toString(16)}`);
+  const block = await readBlock(request, `0x${blockNumber.toString(16)}`);
   return block?.hash === blockHash && block.number === blockNumber ? block : null;
 }
 
 /** A block by number or tag; null when the node does not have it. */
-export async function readBlock(ask: RpcAsk, numberOrTag: string): Promise<EvmBlock | null> {
+export async function readBlock(request: RpcRequest, numberOrTag: string): Promise<EvmBlock | null> {
   try {
-    return blockAnswer.parse(await ask('eth_getBlockByNumber', [numberOrTag, false]));
+    return blockAnswer.parse(await request('eth_getBlockByNumber', [numberOrTag, false]));
   } catch (error) {
     if (saysNoSuchBlock(error)) return null;
     throw error;

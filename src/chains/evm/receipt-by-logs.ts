@@ -1,6 +1,6 @@
 import { transactionAnswer, type EvmTransaction, type ReceiptReading } from './answers.js';
 import { paddedAddress, readLog, TRANSFER_TOPIC, USED_TOPIC, type EvmLog, type LogConcern } from './logs.js';
-import { type RpcAsk } from '../json-rpc.js';
+import { type RpcRequest } from '../json-rpc.js';
 import { isTrouble, RpcFailure } from '../rpc-error.js';
 
 /** A log from a node, with its index in the block. */
@@ -25,24 +25,27 @@ interface Filter {
  * @throws RpcFailure when the node is unreachable or not credible
  */
 export async function readReceiptByLogs(
-  ask: RpcAsk,
+  request: RpcRequest,
   txHash: string,
   concern: LogConcern,
 ): Promise<ReceiptReading> {
-  const transaction = await transactionOf(ask, txHash);
+  const transaction = await transactionOf(request, txHash);
   if (transaction === 'too large') return 'unreadable';
   // This replica lags behind the one that returned the receipt.
   if (transaction === null) throw new RpcFailure('has no transaction whose receipt it has');
   const { hash, blockHash, blockNumber, to = null } = transaction;
   if (hash !== txHash.toLowerCase()) throw new RpcFailure('answered about another transaction');
   if (typeof blockHash !== 'string' || typeof blockNumber !== 'bigint') return 'pending';
-  const found = await logsOf((filter) => askFor(ask, { ...filter, blockHash }, hash), concern);
+  const found = await logsOf((filter) => requestLogs(request, { ...filter, blockHash }, hash), concern);
   if (found === null) return 'unreadable';
   return { transactionHash: hash, blockHash, blockNumber, to, status: '0x1', logs: found };
 }
 
-async function transactionOf(ask: RpcAsk, txHash: string): Promise<EvmTransaction | null | 'too large'> {
-  const answer = await unlessTooMuch(ask('eth_getTransactionByHash', [txHash]));
+async function transactionOf(
+  request: RpcRequest,
+  txHash: string,
+): Promise<EvmTransaction | null | 'too large'> {
+  const answer = await unlessTooMuch(request('eth_getTransactionByHash', [txHash]));
   return answer === TOO_MUCH ? 'too large' : transactionAnswer.parse(answer);
 }
 
@@ -83,8 +86,8 @@ function inOrder(...found: readonly Found[]): FoundLog[] {
 }
 
 /** The logs of one transaction; null if the node has too many, or returns none of them. */
-async function askFor(ask: RpcAsk, filter: Filter, txHash: string): Promise<Found | null> {
-  const answer = await unlessTooMuch(ask('eth_getLogs', [filter]));
+async function requestLogs(request: RpcRequest, filter: Filter, txHash: string): Promise<Found | null> {
+  const answer = await unlessTooMuch(request('eth_getLogs', [filter]));
   if (answer === TOO_MUCH) return null;
   if (!Array.isArray(answer)) throw new RpcFailure('gave logs that cannot be read');
   const standing = (answer as readonly unknown[]).filter((log) => stands(log, filter.blockHash));

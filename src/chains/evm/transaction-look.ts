@@ -1,4 +1,4 @@
-import type { RpcAsk } from '../json-rpc.js';
+import type { RpcRequest } from '../json-rpc.js';
 import { HalfReadTransaction, RpcAnswerTooLarge, RpcFailure } from '../rpc-error.js';
 import type { RpcNode } from '../rpc-node.js';
 import {
@@ -54,22 +54,22 @@ export interface TransactionQuestion {
  */
 export async function lookAtTransaction(
   node: RpcNode,
-  ask: RpcAsk,
+  request: RpcRequest,
   question: TransactionQuestion,
 ): Promise<TransactionLook> {
   try {
-    const receipt = await readReceipt(ask, question.txHash, question.concern);
-    if (receipt === 'absent') return await lookForUnmined(ask, question);
-    return await lookBehind(node, ask, receipt, question);
+    const receipt = await readReceipt(request, question.txHash, question.concern);
+    if (receipt === 'absent') return await lookForUnmined(request, question);
+    return await lookBehind(node, request, receipt, question);
   } catch (error) {
     if (!(error instanceof RpcAnswerTooLarge)) throw error;
-    return tooLarge(ask);
+    return tooLarge(request);
   }
 }
 
-async function tooLarge(ask: RpcAsk): Promise<TransactionLook> {
+async function tooLarge(request: RpcRequest): Promise<TransactionLook> {
   try {
-    return { state: 'unreadable', head: await readHead(ask) };
+    return { state: 'unreadable', head: await readHead(request) };
   } catch (error) {
     throw new HalfReadTransaction(error);
   }
@@ -77,13 +77,13 @@ async function tooLarge(ask: RpcAsk): Promise<TransactionLook> {
 
 async function lookBehind(
   node: RpcNode,
-  ask: RpcAsk,
+  request: RpcRequest,
   receipt: Exclude<ReceiptReading, 'absent'>,
   question: TransactionQuestion,
 ): Promise<TransactionLook> {
   try {
-    if (typeof receipt === 'string') return { state: receipt, head: await readHead(ask) };
-    return await placeOf(node, ask, receipt, question);
+    if (typeof receipt === 'string') return { state: receipt, head: await readHead(request) };
+    return await placeOf(node, request, receipt, question);
   } catch (error) {
     throw error instanceof RpcAnswerTooLarge ? error : new HalfReadTransaction(error);
   }
@@ -91,54 +91,57 @@ async function lookBehind(
 
 async function placeOf(
   node: RpcNode,
-  ask: RpcAsk,
+  request: RpcRequest,
   receipt: PlacedReceipt,
   { tags, readsTransaction }: TransactionQuestion,
 ): Promise<TransactionLook> {
   const [block, head, permit2, ...tagged] = await Promise.all([
-    readBlockOf(ask, receipt),
-    readHead(ask),
-    readsTransaction ? permit2Of(ask, receipt) : null,
-    ...tags.map(async (tag) => [tag, await taggedBlock(node, ask, tag)] as const),
+    readBlockOf(request, receipt),
+    readHead(request),
+    readsTransaction ? permit2Of(request, receipt) : null,
+    ...tags.map(async (tag) => [tag, await taggedBlock(node, request, tag)] as const),
   ]);
   if (block === null) return { state: 'pending', head };
   return { state: 'mined', head, receipt, block, tags: Object.fromEntries(tagged), permit2 };
 }
 
 async function lookForUnmined(
-  ask: RpcAsk,
+  request: RpcRequest,
   { txHash, readsTransaction }: TransactionQuestion,
 ): Promise<TransactionLook> {
   const [transaction, head] = await Promise.all([
-    readsTransaction ? readTransaction(ask, txHash) : null,
-    readHead(ask),
+    readsTransaction ? readTransaction(request, txHash) : null,
+    readHead(request),
   ]);
   return { state: transaction === null ? 'absent' : 'pending', head };
 }
 
-async function readHead(ask: RpcAsk): Promise<EvmBlock> {
-  const head = await readBlock(ask, 'latest');
+async function readHead(request: RpcRequest): Promise<EvmBlock> {
+  const head = await readBlock(request, 'latest');
   if (head === null) throw new RpcFailure('has no head');
   return head;
 }
 
-async function permit2Of(ask: RpcAsk, { to, transactionHash }: PlacedReceipt): Promise<Permit2Call | null> {
+async function permit2Of(
+  request: RpcRequest,
+  { to, transactionHash }: PlacedReceipt,
+): Promise<Permit2Call | null> {
   if (typeof to !== 'string' || !isPermit2Proxy(to)) return null;
-  const transaction = await readTransaction(ask, transactionHash);
+  const transaction = await readTransaction(request, transactionHash);
   // This replica lags behind the one that returned the receipt.
   if (transaction === null) throw new RpcFailure('has no transaction whose receipt it has');
   return permit2CallOf(to, transaction.input ?? '0x');
 }
 
-async function readTransaction(ask: RpcAsk, txHash: string): Promise<EvmTransaction | null> {
-  const transaction = transactionAnswer.parse(await ask('eth_getTransactionByHash', [txHash]));
+async function readTransaction(request: RpcRequest, txHash: string): Promise<EvmTransaction | null> {
+  const transaction = transactionAnswer.parse(await request('eth_getTransactionByHash', [txHash]));
   if (typeof transaction?.hash === 'string' && transaction.hash !== txHash)
     throw new RpcFailure('answered about another transaction');
   return transaction;
 }
 
-async function taggedBlock(node: RpcNode, ask: RpcAsk, tag: FinalityTag): Promise<bigint | null> {
-  const block = await readBlock(ask, tag);
+async function taggedBlock(node: RpcNode, request: RpcRequest, tag: FinalityTag): Promise<bigint | null> {
+  const block = await readBlock(request, tag);
   if (block === null)
     node.warnOnce('EVM RPC does not know a block tag; confirmations are counted instead', { tag });
   return block?.number ?? null;

@@ -7,7 +7,7 @@ import {
   hasReachedBlock,
   isBelieved,
   isConclusive,
-  mostTelling,
+  mostConclusive,
   type Company,
   type EvmFinding,
 } from './credibility.js';
@@ -79,13 +79,13 @@ export class TransactionReader {
     const nodes = this.nodes.inOrder(...METHODS);
     if (nodes.length === 0) throw new ChainUnavailable(`no RPC is configured for ${chainName}`);
     const company = { configuredRpcs: nodes.length, nowSeconds: this.options.nowMs() / 1_000 };
-    const { findings, failures, lastFailure, mayBeThere } = await this.askInTurn(
+    const { findings, failures, lastFailure, mayBeThere } = await this.requestInTurn(
       nodes,
       question,
       company,
       signal,
     );
-    const best = mostTelling(findings, company);
+    const best = mostConclusive(findings, company);
     if (best === null) throw new ChainUnavailable(failures.join('; '), { cause: lastFailure });
     distrustStandstill(findings, company);
     const { node, look } = best;
@@ -112,12 +112,12 @@ export class TransactionReader {
     signal?: AbortSignal,
   ): Promise<boolean> {
     if (others.length === 0) return true;
-    const asks = others.map((other) => () => this.otherReceipt(other, question, signal));
-    const result: CrossCheckResult = await crossCheck(receipt, asks, question.concern.usdcAddress);
+    const requests = others.map((other) => () => this.otherReceipt(other, question, signal));
+    const result: CrossCheckResult = await crossCheck(receipt, requests, question.concern.usdcAddress);
     return passesCrossCheck(result, node, question.txHash);
   }
 
-  private async askInTurn(
+  private async requestInTurn(
     nodes: readonly RpcNode[],
     question: TransactionQuestion,
     company: Company,
@@ -154,7 +154,9 @@ export class TransactionReader {
     question: TransactionQuestion,
     signal: AbortSignal | undefined,
   ): Promise<TransactionLook> {
-    const look = await node.attempt(this.limit(signal), (ask) => lookAtTransaction(node, ask, question));
+    const look = await node.attempt(this.limit(signal), (request) =>
+      lookAtTransaction(node, request, question),
+    );
     if (look.state === 'unreadable') node.warn('EVM RPC gave a receipt that cannot be read');
     return look;
   }
@@ -170,7 +172,9 @@ export class TransactionReader {
     signal: AbortSignal | undefined,
   ): Promise<OtherReceipt> {
     try {
-      const receipt = await node.attempt(this.limit(signal), (ask) => readReceipt(ask, txHash, concern));
+      const receipt = await node.attempt(this.limit(signal), (request) =>
+        readReceipt(request, txHash, concern),
+      );
       return typeof receipt === 'string' ? 'unseen' : receipt;
     } catch {
       signal?.throwIfAborted();

@@ -2,7 +2,7 @@ import { base58 } from '@scure/base';
 import { z } from 'zod';
 import { accountsAnswer, type AccountAnswer, type TransactionAnswer } from './answers.js';
 import { associatedTokenAddress, TOKEN_PROGRAMS, type TokenHolding } from './associated-token-address.js';
-import type { RpcAsk } from '../json-rpc.js';
+import type { RpcRequest } from '../json-rpc.js';
 
 /** The owners of token accounts, by the account's index among the transaction's keys. */
 export interface AccountOwners {
@@ -25,7 +25,7 @@ const parsedHolding = z.object({ owner: z.string(), mint: z.string() });
  * @throws when the request for the accounts fails
  */
 export async function findOwners(
-  ask: RpcAsk,
+  request: RpcRequest,
   answer: TransactionAnswer,
   mint: string,
 ): Promise<AccountOwners> {
@@ -35,7 +35,7 @@ export async function findOwners(
   const known = new Map<number, string>();
   if (asked.length > 0) {
     const addresses = asked.map((index) => keys[index]?.pubkey ?? '');
-    const accounts = await accountsAt(ask, addresses);
+    const accounts = await accountsAt(request, addresses);
     for (const [position, index] of asked.entries()) {
       const owner = await associatedOwner(addresses[position] ?? '', accounts[position] ?? null, mint);
       if (owner !== null) known.set(index, owner);
@@ -53,9 +53,12 @@ function accountsWithoutOwner({ meta }: TransactionAnswer, mint: string): number
   return [...new Set(lacking.map(({ accountIndex }) => accountIndex))];
 }
 
-async function accountsAt(ask: RpcAsk, addresses: readonly string[]): Promise<readonly AccountAnswer[]> {
+async function accountsAt(
+  request: RpcRequest,
+  addresses: readonly string[],
+): Promise<readonly AccountAnswer[]> {
   const options = { commitment: 'confirmed', encoding: 'jsonParsed' };
-  return accountsAnswer.parse(await ask('getMultipleAccounts', [addresses, options])).value;
+  return accountsAnswer.parse(await request('getMultipleAccounts', [addresses, options])).value;
 }
 
 async function associatedOwner(at: string, account: AccountAnswer, mint: string): Promise<string | null> {

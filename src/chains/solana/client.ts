@@ -76,7 +76,11 @@ export class SolanaClient {
   async simulate(transaction: string, commitment: 'confirmed' | 'processed'): Promise<Simulation | null> {
     const options = { encoding: 'base64', commitment, sigVerify: false, replaceRecentBlockhash: false };
     try {
-      const { value, context } = await this.ask('simulateTransaction', [transaction, options], simulation);
+      const { value, context } = await this.request(
+        'simulateTransaction',
+        [transaction, options],
+        simulation,
+      );
       return { error: value.err ?? null, slot: context.slot };
     } catch (error) {
       const { cause } = error as Error;
@@ -90,7 +94,7 @@ export class SolanaClient {
     try {
       const params = [transaction, { encoding: 'base64', skipPreflight: true }];
       const isTaken = ({ nodeText }: RpcError): boolean => PROCESSED.test(nodeText);
-      await this.nodes.tell('sendTransaction', params, { timeoutMs: this.options.timeoutMs, isTaken });
+      await this.nodes.broadcast('sendTransaction', params, { timeoutMs: this.options.timeoutMs, isTaken });
       return 'sent';
     } catch (error) {
       return error instanceof RpcError ? 'refused' : 'unreachable';
@@ -113,13 +117,13 @@ export class SolanaClient {
 
   /** Whether the blockhash is still valid. */
   async isValid(blockhash: string): Promise<boolean> {
-    return (await this.ask('isBlockhashValid', [blockhash, { commitment: 'confirmed' }], yesOrNo)).value;
+    return (await this.request('isBlockhashValid', [blockhash, { commitment: 'confirmed' }], yesOrNo)).value;
   }
 
   /** Unix seconds; null if no node knows it. */
   async blockTime(slot: number): Promise<number | null> {
     try {
-      return await this.ask('getBlockTime', [slot], seconds);
+      return await this.request('getBlockTime', [slot], seconds);
     } catch (error) {
       if (error instanceof ChainUnavailable) return null;
       throw error;
@@ -128,7 +132,7 @@ export class SolanaClient {
 
   /** The balance in lamports. */
   async balance(address: string): Promise<number> {
-    return (await this.ask('getBalance', [address, { commitment: 'confirmed' }], lamports)).value;
+    return (await this.request('getBalance', [address, { commitment: 'confirmed' }], lamports)).value;
   }
 
   /** The balance in lamports, at most one second old. */
@@ -145,14 +149,14 @@ export class SolanaClient {
   /** Whether each of these accounts exists, in their order. */
   async exist(addresses: readonly string[]): Promise<boolean[]> {
     const nothing = { encoding: 'base64', commitment: 'confirmed', dataSlice: { offset: 0, length: 0 } };
-    const { value } = await this.ask('getMultipleAccounts', [addresses, nothing], accounts);
+    const { value } = await this.request('getMultipleAccounts', [addresses, nothing], accounts);
     return addresses.map((_, position) => (value[position] ?? null) !== null);
   }
 
-  private async ask<T>(method: string, params: readonly unknown[], answer: z.ZodType<T>): Promise<T> {
+  private async request<T>(method: string, params: readonly unknown[], answer: z.ZodType<T>): Promise<T> {
     let result: unknown;
     try {
-      result = await this.nodes.ask(method, params, {
+      result = await this.nodes.request(method, params, {
         timeoutMs: this.options.timeoutMs,
         suffices: SUFFICES[method],
       });

@@ -3,7 +3,7 @@ import type { TransactionAnswer, TransactionMeta } from './answers.js';
 import { TOKEN_PROGRAMS } from './associated-token-address.js';
 import { tokenEvidence, type TokenBalances } from './token-evidence.js';
 import { findOwners } from './account-owners.js';
-import type { RpcAsk } from '../json-rpc.js';
+import type { RpcRequest } from '../json-rpc.js';
 
 /** The effects of a transaction, without its position and depth. */
 export type SolanaOutcome = Omit<PaymentEvidence, 'block' | 'finality' | 'riskScore' | 'disputed'>;
@@ -27,7 +27,7 @@ const NOTHING = { transfers: [], balanceChanges: [], foreignRecipients: [], memo
  * @throws when a request for an owner was necessary and failed
  */
 export async function outcomeOf(
-  ask: RpcAsk,
+  request: RpcRequest,
   transaction: TransactionAnswer,
   mint: string,
 ): Promise<ReadOutcome> {
@@ -36,7 +36,7 @@ export async function outcomeOf(
   if (!succeeded) return { outcome: { execution: 'failed', ...NOTHING }, doubt: null };
   const balances = balancesOf(transaction);
   if (balances === null) return unknown('balances');
-  const owners = await findOwners(ask, transaction, mint);
+  const owners = await findOwners(request, transaction, mint);
   return {
     outcome: { execution: 'succeeded', ...tokenEvidence(transaction, balances, mint, owners) },
     doubt: owners.isComplete ? null : 'owners',

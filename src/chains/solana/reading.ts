@@ -10,7 +10,7 @@ import {
 import { solanaFinality, type SolanaDepth } from './finality.js';
 import { outcomeOf, type OutcomeDoubt } from './outcome.js';
 import { HalfReadTransaction, RpcAnswerTooLarge, RpcError, RpcFailure } from '../rpc-error.js';
-import type { RpcAsk } from '../json-rpc.js';
+import type { RpcRequest } from '../json-rpc.js';
 
 /** Why an answer is unreadable: its version is unknown to us, or it exceeds the size limit. */
 type Unread = 'version' | 'size';
@@ -56,11 +56,11 @@ const NO_SUCH_TIME = [-32_001, -32_004, -32_007, -32_009, -32_014, -32_601];
  * @throws ZodError for an answer of another shape
  */
 export async function readSolanaTransaction(
-  ask: RpcAsk,
+  request: RpcRequest,
   chain: ConfiguredChain,
   txHash: string,
 ): Promise<SolanaReading> {
-  const [seen, found] = await Promise.all([statusOf(ask, txHash), shownBy(ask, txHash)]);
+  const [seen, found] = await Promise.all([statusOf(request, txHash), shownBy(request, txHash)]);
   const status = 'error' in seen ? null : seen.status;
   if ('error' in found) throw status === null ? found.error : new HalfReadTransaction(found.error);
   const { shown } = found;
@@ -69,37 +69,37 @@ export async function readSolanaTransaction(
     return shown === null ? absence(status) : unreadable(status, shown);
   }
   try {
-    return await readDepth(ask, chain, shown, status);
+    return await readDepth(request, chain, shown, status);
   } catch (error) {
     throw new HalfReadTransaction(error);
   }
 }
 
 async function readDepth(
-  ask: RpcAsk,
+  request: RpcRequest,
   chain: ConfiguredChain,
   shown: TransactionAnswer,
   status: SignatureStatus | null,
 ): Promise<SolanaReading> {
-  if (status !== null && saysHowDeep(status)) return readShown(ask, chain, shown, depthBy(status, shown));
-  const finalized = await transactionAt(ask, 'finalized', shown.transaction.signatures[0] ?? '');
+  if (status !== null && saysHowDeep(status)) return readShown(request, chain, shown, depthBy(status, shown));
+  const finalized = await transactionAt(request, 'finalized', shown.transaction.signatures[0] ?? '');
   const deep = typeof finalized === 'string' ? null : finalized;
   const depth = { finalized: deep !== null, confirmations: null, status };
-  return readShown(ask, chain, deep ?? shown, depth);
+  return readShown(request, chain, deep ?? shown, depth);
 }
 
 /** With the status that confirms success or failure. */
 type Depth = SolanaDepth & { readonly status: SignatureStatus | null };
 
 async function readShown(
-  ask: RpcAsk,
+  request: RpcRequest,
   chain: ConfiguredChain,
   transaction: TransactionAnswer,
   depth: Depth,
 ): Promise<SolanaReading> {
-  const { outcome, doubt } = await outcomeOf(ask, transaction, chain.usdcAddress);
+  const { outcome, doubt } = await outcomeOf(request, transaction, chain.usdcAddress);
   if (doubt !== 'result') refuseContradiction(depth.status, transaction, outcome.execution);
-  const timeSeconds = transaction.blockTime ?? (await timeOf(ask, transaction.slot));
+  const timeSeconds = transaction.blockTime ?? (await timeOf(request, transaction.slot));
   const finality = solanaFinality(depth, chain.accept, chain.deepest);
   const evidence: PaymentEvidence = {
     ...outcome,
@@ -143,9 +143,9 @@ function unreadable(status: SignatureStatus | null, doubt: Unread): SolanaReadin
 type SeenStatus = { readonly status: SignatureStatus | null } | { readonly error: unknown };
 
 /** A node that fails to return statuses may still return the transaction, which is more informative. */
-async function statusOf(ask: RpcAsk, txHash: string): Promise<SeenStatus> {
+async function statusOf(request: RpcRequest, txHash: string): Promise<SeenStatus> {
   try {
-    const answer = await ask('getSignatureStatuses', [[txHash], { searchTransactionHistory: true }]);
+    const answer = await request('getSignatureStatuses', [[txHash], { searchTransactionHistory: true }]);
     return { status: statusesAnswer.parse(answer).value[0] };
   } catch (error) {
     return { error };
@@ -155,23 +155,23 @@ async function statusOf(ask: RpcAsk, txHash: string): Promise<SeenStatus> {
 type Shown = { readonly shown: TransactionAnswer | Unread | null } | { readonly error: unknown };
 
 /** A failure is judged together with the status: the node may already have shown that it has the transaction. */
-async function shownBy(ask: RpcAsk, txHash: string): Promise<Shown> {
+async function shownBy(request: RpcRequest, txHash: string): Promise<Shown> {
   try {
-    return { shown: await transactionAt(ask, 'confirmed', txHash) };
+    return { shown: await transactionAt(request, 'confirmed', txHash) };
   } catch (error) {
     return { error };
   }
 }
 
 async function transactionAt(
-  ask: RpcAsk,
+  request: RpcRequest,
   commitment: 'confirmed' | 'finalized',
   txHash: string,
 ): Promise<TransactionAnswer | Unread | null> {
   const options = { commitment, encoding: 'jsonParsed', maxSupportedTransactionVersion: NEWEST_VERSION };
   let answer: unknown;
   try {
-    answer = await ask('getTransaction', [txHash, options]);
+    answer = await request('getTransaction', [txHash, options]);
   } catch (error) {
     if (error instanceof RpcError && error.code === UNSUPPORTED_VERSION) return 'version';
     if (error instanceof RpcAnswerTooLarge) return 'size';
@@ -207,9 +207,9 @@ function refuseContradiction(
 }
 
 /** Nodes that cleaned up a block may still return its transactions, without a time. */
-async function timeOf(ask: RpcAsk, slot: bigint): Promise<number | null> {
+async function timeOf(request: RpcRequest, slot: bigint): Promise<number | null> {
   try {
-    return blockTimeAnswer.parse(await ask('getBlockTime', [Number(slot)]));
+    return blockTimeAnswer.parse(await request('getBlockTime', [Number(slot)]));
   } catch (error) {
     if (error instanceof RpcFailure && error.code !== null && NO_SUCH_TIME.includes(error.code)) return null;
     throw error;

@@ -1,6 +1,6 @@
 import type { ConfiguredChain } from '../../platform/config/chain-settings.js';
 import type { ChainNodes } from '../chain-nodes.js';
-import type { RpcAsk } from '../json-rpc.js';
+import type { RpcRequest } from '../json-rpc.js';
 import { RpcAnswerTooLarge } from '../rpc-error.js';
 import { accountAnswer, accountsAnswer, type AccountAnswer } from './answers.js';
 import { associatedTokenAddress, TOKEN_PROGRAMS } from './associated-token-address.js';
@@ -33,9 +33,9 @@ export class SolanaTokenAccounts {
    * fresh wallet). Null when no node is configured, all failed, or `signal` was aborted.
    */
   isTokenAccount(chain: ConfiguredChain, address: string, signal: AbortSignal): Promise<boolean | null> {
-    return this.firstAnswer(chain, signal, async (ask) => {
+    return this.firstAnswer(chain, signal, async (request) => {
       try {
-        return holdsTokens(accountAnswer.parse(await ask('getAccountInfo', [address, PARSED])).value);
+        return holdsTokens(accountAnswer.parse(await request('getAccountInfo', [address, PARSED])).value);
       } catch (error) {
         // No token account is that large.
         if (error instanceof RpcAnswerTooLarge) return false;
@@ -57,8 +57,8 @@ export class SolanaTokenAccounts {
         associatedTokenAddress({ owner, mint: chain.usdcAddress, tokenProgram }),
       ),
     );
-    return this.firstAnswer(chain, signal, async (ask) => {
-      const { value } = accountsAnswer.parse(await ask('getMultipleAccounts', [addresses, PARSED]));
+    return this.firstAnswer(chain, signal, async (request) => {
+      const { value } = accountsAnswer.parse(await request('getMultipleAccounts', [addresses, PARSED]));
       return value.some(holdsTokens);
     });
   }
@@ -66,7 +66,7 @@ export class SolanaTokenAccounts {
   private async firstAnswer(
     chain: ConfiguredChain,
     signal: AbortSignal,
-    question: (ask: RpcAsk) => Promise<boolean>,
+    question: (request: RpcRequest) => Promise<boolean>,
   ): Promise<boolean | null> {
     const { attemptTimeoutMs: timeoutMs = 5_000 } = this.options;
     for (const node of this.nodes.of(chain).inOrder('getAccountInfo', 'getMultipleAccounts')) {

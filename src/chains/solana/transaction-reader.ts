@@ -104,7 +104,9 @@ export class SolanaTransactionReader {
     signal: AbortSignal | undefined,
   ): Promise<SolanaReading> {
     const limit = { timeoutMs: this.timeoutMs, signal };
-    const reading = await node.attempt(limit, (ask) => readSolanaTransaction(ask, this.chain, txHash));
+    const reading = await node.attempt(limit, (request) =>
+      readSolanaTransaction(request, this.chain, txHash),
+    );
     if (reading.doubt !== null)
       node.warn('Solana RPC failed or was refused', { reason: DOUBTS[reading.doubt] });
     return reading;

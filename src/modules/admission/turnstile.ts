@@ -5,7 +5,7 @@ import type { DomainError } from '../../domain/error-code.js';
 import type { LimitClassName } from '../../platform/http/request/limit-class.js';
 import { onFailure } from '../../platform/http/errors/envelope.js';
 import type { AppRequest } from '../../platform/http/request/access.js';
-import { tellTogether } from '../../platform/observability/access-log.js';
+import { logTogether } from '../../platform/observability/access-log.js';
 import { KeyCache, extractApiKey } from '../api-keys/index.js';
 import {
   AddressBans,
@@ -13,7 +13,7 @@ import {
   FailedAuthListener,
   isNeverBanned,
   RefusedCallers,
-  type BanVerdict,
+  type ActiveBan,
 } from '../limits/index.js';
 import { OpenRoutes } from './open-routes.js';
 
@@ -39,9 +39,9 @@ export class Turnstile {
   watch(request: Request, response: Response): void {
     onFailure(response, ({ status }: DomainError) => {
       if (status >= 500 || isKnown(request as AppRequest) || !this.refused.count(request.ip)) return;
-      tellTogether(response);
+      logTogether(response);
       // The limiter that returned a 429 has already logged it.
-      if (status !== 429) this.refused.tell(request.ip);
+      if (status !== 429) this.refused.log(request.ip);
     });
   }
 
@@ -83,7 +83,7 @@ export class Turnstile {
     this.refused.refuse(request.ip, response);
   }
 
-  private refusal(ban: BanVerdict, request: Request, isGuess: boolean): DomainError {
+  private refusal(ban: ActiveBan, request: Request, isGuess: boolean): DomainError {
     return (isGuess ? this.failures.note(request) : null) ?? bannedError(ban);
   }
 }

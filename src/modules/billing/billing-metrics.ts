@@ -26,37 +26,28 @@ export class BillingMetrics implements OnModuleInit {
     const { metrics } = this;
     metrics.watch(
       'x402_stripe_events',
-      'Events of Stripe not applied yet, or given up.',
+      'Stripe events that are pending, or abandoned.',
       'status',
       async () => {
         const { pending, dead } = await this.backlog();
         return { pending, dead };
       },
     );
-    metrics.watchOne(
-      'x402_stripe_event_lag_seconds',
-      'Age of the oldest event not applied yet.',
-      async () => {
-        return (await this.backlog()).lagSeconds;
-      },
-    );
+    metrics.watchOne('x402_stripe_event_lag_seconds', 'Age of the oldest pending Stripe event.', async () => {
+      return (await this.backlog()).lagSeconds;
+    });
     metrics.watchOne(
       'x402_overage_refusals',
-      'Reports of Stripe in the last day that it refused units which it had taken.',
+      'Reports of the last day by which Stripe refused units that it had accepted before.',
       () => (this.prices.isConfigured ? withinLimit(this.events.refusals()) : 0),
     );
-    metrics.watch(
-      'x402_billing_inconsistencies',
-      'Subscriptions not as they should be.',
-      'kind',
-      async () => {
-        const found = this.prices.isConfigured ? await withinLimit(this.accounts.inconsistencyCounts()) : {};
-        return { ...Object.fromEntries(INCONSISTENCIES.map((kind) => [kind, 0])), ...found };
-      },
-    );
+    metrics.watch('x402_billing_inconsistencies', 'Inconsistent subscriptions.', 'kind', async () => {
+      const found = this.prices.isConfigured ? await withinLimit(this.accounts.inconsistencyCounts()) : {};
+      return { ...Object.fromEntries(INCONSISTENCIES.map((kind) => [kind, 0])), ...found };
+    });
     metrics.watchOne(
       'x402_billing_drift',
-      'Tenants that the last reconciliation found different from Stripe.',
+      'Tenants that differed from Stripe at the last reconciliation.',
       () => this.reconciliation.lastDrifted ?? 0,
     );
   }
@@ -75,7 +66,7 @@ export class BillingMetrics implements OnModuleInit {
 async function withinLimit<T>(reading: Promise<T>): Promise<T> {
   const late = new Promise<never>((_, reject) => {
     setTimeout(() => {
-      reject(new Error('the database takes its time'));
+      reject(new Error('the database did not answer in time'));
     }, LIMIT_MS).unref();
   });
   return Promise.race([reading, late]);

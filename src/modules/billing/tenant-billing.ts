@@ -33,6 +33,6 @@ export class TenantBilling {
    * retried like events, so that the request survives an outage of Stripe.
    */
   close(manager: EntityManager, tenantId: string): Promise<void> {
-    return this.events.askForErasure(manager, tenantId);
+    return this.events.requestErasure(manager, tenantId);
   }
 }

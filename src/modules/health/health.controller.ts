@@ -17,7 +17,7 @@ export class HealthController {
   @Get()
   @ApiOperation({
     operationId: 'getHealth',
-    summary: 'How the service is',
+    summary: 'Show the health of the service',
     description: 'Checks the database, Redis and the verifier; 200 when healthy or degraded, else 503.',
   })
   @ApiOkResponse({ type: HealthDto, description: 'Healthy or degraded.' })
@@ -31,7 +31,7 @@ export class HealthController {
   @Get('live')
   @ApiOperation({
     operationId: 'getLiveness',
-    summary: 'Whether the process lives',
+    summary: 'Liveness of the process',
     description: 'No I/O: if this fails, restart it.',
   })
   @ApiOkResponse({ type: ProbeDto, description: 'Alive.' })
@@ -42,7 +42,7 @@ export class HealthController {
   @Get('ready')
   @ApiOperation({
     operationId: 'getReadiness',
-    summary: 'Whether traffic may come',
+    summary: 'Readiness for traffic',
     description: 'The database answers with the right schema and the process is not shutting down.',
   })
   @ApiOkResponse({ type: ProbeDto, description: 'Ready.' })

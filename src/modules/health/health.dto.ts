@@ -14,7 +14,7 @@ export class DatabaseCheckDto {
   @ApiProperty({ enum: CHECK_STATUSES, example: 'healthy' })
   status!: CheckStatus;
 
-  @ApiProperty({ description: 'How long the database took to answer, in milliseconds.', example: 2 })
+  @ApiProperty({ description: 'Response time of the database, in milliseconds.', example: 2 })
   latencyMs!: number;
 }
 
@@ -23,7 +23,11 @@ export class RedisCheckDto {
   @ApiProperty({ enum: CHECK_STATUSES, example: 'healthy' })
   status!: CheckStatus;
 
-  @ApiProperty({ enum: ['redis', 'memory'], description: 'Where limits are counted.', example: 'redis' })
+  @ApiProperty({
+    enum: ['redis', 'memory'],
+    description: 'The store that counts the limits.',
+    example: 'redis',
+  })
   mode!: 'redis' | 'memory';
 }
 
@@ -44,14 +48,14 @@ export class HealthDto {
   @ApiProperty({ enum: OVERALL_STATUSES, example: 'healthy' })
   status!: OverallStatus;
 
-  @ApiProperty({ example: '0.1.0' })
+  @ApiProperty({ example: '0.2.0' })
   version!: string;
 
   @ApiProperty({
     type: String,
     nullable: true,
     pattern: '^[0-9a-f]{40}$',
-    description: 'The commit that the running build was made from; null where the build does not say.',
+    description: 'The commit of the running build; null when the build has none.',
     example: 'b67783516a01d65b2c0e4b6d3a3f5f0c8a4d2e19',
   })
   commit!: string | null;

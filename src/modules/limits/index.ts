@@ -3,7 +3,7 @@
  * composition root binds `PlanGuard` after `ApiKeyGuard`. Metrics subscribe to `LimitEvents`. Redis or the process
  * holds the counts. The tables `bans` and `failed_authentications` hold bans and failures.
  */
-export { AddressBans, bannedError, type BanVerdict } from './addresses/address-bans.js';
+export { AddressBans, bannedError, type ActiveBan } from './addresses/address-bans.js';
 export { RefusedCallers } from './addresses/refused-callers.js';
 export { FailedAuthListener } from './abuse/failed-auth-listener.js';
 export { ScrapingWatch } from './abuse/scraping-watch.js';

@@ -52,26 +52,26 @@ export class LimitEvents {
 
   /** Reports a decision of a limiter to all listeners. */
   decided(decision: LimitDecision): void {
-    this.tell((listener) => listener.onDecision?.(decision));
+    this.notify((listener) => listener.onDecision?.(decision));
   }
 
   /** Reports a new ban to all listeners. */
   banned(kind: BanKind): void {
-    this.tell((listener) => listener.onBanned?.(kind));
+    this.notify((listener) => listener.onBanned?.(kind));
   }
 
   /** Reports a suspected scraper to all listeners. */
   scrapingSuspected(pattern: ScrapingPattern): void {
-    this.tell((listener) => listener.onScrapingSuspected?.(pattern));
+    this.notify((listener) => listener.onScrapingSuspected?.(pattern));
   }
 
   /** Reports a change of the store to all listeners. */
   storeChanged(mode: StoreMode): void {
-    this.tell((listener) => listener.onStoreChanged?.(mode));
+    this.notify((listener) => listener.onStoreChanged?.(mode));
   }
 
   /** A failed listener must not fail the request. */
-  private tell(call: (listener: LimitListener) => void): void {
+  private notify(call: (listener: LimitListener) => void): void {
     for (const listener of this.listeners) {
       try {
         call(listener);

@@ -29,7 +29,7 @@ export class LimitMetrics {
     });
     metrics.watchOne(
       'x402_rate_limit_fallback',
-      '1 while plans are counted in this process although Redis is configured.',
+      '1 while limits are counted in this process although Redis is configured.',
       () => Number(redis.client !== null && this.countsInMemory),
     );
   }

@@ -37,8 +37,8 @@ export class ScreeningController {
   @Get()
   @ApiOperation({
     operationId: 'listScreeningVersions',
-    summary: 'List the kept versions of the screening list',
-    description: 'The newest twenty, and the one in force.',
+    summary: 'List the stored versions of the screening list',
+    description: 'The newest twenty versions, and the version in force.',
   })
   @ApiOkResponse({ type: ScreeningVersionsResponse })
   async list(): Promise<ScreeningVersionsResponse> {
@@ -52,16 +52,16 @@ export class ScreeningController {
     summary: 'Load a screening list',
     description:
       'CSV with a header: `address`, and maybe `listing` (`watch`, `high` or `severe`, which is the default) and `category`. ' +
-      'It becomes a new version, whole or not at all, and is in force at once; payments verified earlier are judged by it when ' +
-      'they are asked about again. A table with nothing but its header empties the list. A list longer than a body may be ' +
-      'is put together of several tables: `activate=false` keeps a version aside, `mode=add&base=<version>` adds to it, and ' +
-      'the last load, or its activation, brings the whole into force.',
+      'The whole table becomes a new version, in force at once, or is refused. Payments verified earlier are judged by it ' +
+      'when they are verified again. A table with only a header empties the list. A list that exceeds the body limit is ' +
+      'loaded as several tables: `activate=false` stores a version without putting it in force, and ' +
+      '`mode=add&base=<version>` adds to it. The last load, or its activation, puts the whole list in force.',
   })
   @CsvBody()
   @ApiConsumes('text/csv')
   @ApiBody({ required: true, schema: { type: 'string', example: EXAMPLE } })
   @ApiCreatedResponse({ type: ScreeningVersionResponse })
-  @FailsWith('NOT_FOUND', 'The base is not kept.')
+  @FailsWith('NOT_FOUND', 'The base version does not exist.')
   @FailsWith('UNSUPPORTED_MEDIA_TYPE', 'The body is not text/csv.')
   async load(
     @Body() csv: unknown,
@@ -76,7 +76,7 @@ export class ScreeningController {
   @HttpCode(200)
   @ApiOperation({
     operationId: 'activateScreeningVersion',
-    summary: 'Bring a kept version of the screening list into force again',
+    summary: 'Put a stored version of the screening list in force',
   })
   @ApiParam({ name: 'version', schema: { type: 'integer', minimum: 1 }, example: 2 })
   @ApiOkResponse({ type: ScreeningVersionResponse })

@@ -66,7 +66,7 @@ export class TenantLifecycleController {
   }
 
   @Delete(':id')
-  @ApiOperation({ operationId: 'deleteTenant', summary: 'Erase a tenant; answers with what was known of it' })
+  @ApiOperation({ operationId: 'deleteTenant', summary: 'Erase a tenant; returns the data it had' })
   @ApiOkResponse({ type: TenantExportResponse })
   @FailsWith('CONFLICT', 'The tenant has been deleted already.')
   async delete(@Param('id') id: string, @CurrentAuthor() author: Author): Promise<TenantExportResponse> {

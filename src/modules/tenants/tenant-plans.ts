@@ -9,7 +9,7 @@ import type { TenantEntity } from './tenant.entity.js';
 import { TenantsRepository } from './tenants.repository.js';
 
 /** The plan and the status of a tenant that follow from its bill. */
-export interface BilledStanding {
+export interface BillingState {
   readonly plan: PlanId;
   /** Whether the bill is overdue beyond its grace. */
   readonly suspended: boolean;
@@ -51,11 +51,11 @@ export class TenantPlans {
   async apply(
     manager: EntityManager,
     tenant: TenantEntity,
-    wanted: BilledStanding,
+    wanted: BillingState,
     author: Author,
   ): Promise<boolean> {
     if (!isBilled(tenant)) return false;
-    const before = standingOf(tenant);
+    const before = billingStateOf(tenant);
     const after = { plan: wanted.plan, billingSuspended: wanted.suspended, paidUp: wanted.paidUp };
     if (isDeepStrictEqual(before, after)) return false;
     tenant.plan = wanted.plan;
@@ -74,7 +74,7 @@ export class TenantPlans {
   }
 }
 
-function standingOf({ plan, billingSuspendedAt, paidUp }: TenantEntity) {
+function billingStateOf({ plan, billingSuspendedAt, paidUp }: TenantEntity) {
   return { plan, billingSuspended: billingSuspendedAt !== null, paidUp };
 }
 

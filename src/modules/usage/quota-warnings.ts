@@ -7,7 +7,7 @@ import { Clock } from '../../platform/clock.js';
 import { Jobs } from '../../platform/jobs/jobs.js';
 import { addToOutbox } from '../../platform/outbox/outbox.js';
 
-interface Standing {
+interface PeriodUsage {
   readonly tenantId: string;
   readonly environment: Environment;
   readonly plan: PlanId;
@@ -35,16 +35,16 @@ export class QuotaWarnings implements OnModuleInit {
   /** Sends all due warnings. Several processes may run it at once. */
   async warn(): Promise<void> {
     const period = usagePeriodAt(this.clock.nowMs());
-    for (const standing of await this.listeners(period)) {
-      const limit = monthlyLimit(standing);
-      for (const level of warningLevels(limit, Number(standing.used))) {
-        await this.warnOnce(standing, period, { level, limit: limit ?? 0 });
+    for (const usage of await this.listeners(period)) {
+      const limit = monthlyLimit(usage);
+      for (const level of warningLevels(limit, Number(usage.used))) {
+        await this.warnOnce(usage, period, { level, limit: limit ?? 0 });
       }
     }
   }
 
-  private listeners(period: UsagePeriod): Promise<Standing[]> {
-    return this.dataSource.query<Standing[]>(
+  private listeners(period: UsagePeriod): Promise<PeriodUsage[]> {
+    return this.dataSource.query<PeriodUsage[]>(
       `SELECT t.id AS "tenantId", l.environment, t.plan, t.limit_overrides AS "limitOverrides", units.used
        FROM event_listeners l JOIN tenants t ON t.id = l.tenant_id
        CROSS JOIN LATERAL (SELECT coalesce(sum(c.used), 0) AS used FROM usage_counters c
@@ -55,7 +55,7 @@ export class QuotaWarnings implements OnModuleInit {
   }
 
   private async warnOnce(
-    { tenantId, environment, used }: Standing,
+    { tenantId, environment, used }: PeriodUsage,
     period: UsagePeriod,
     { level, limit }: { level: number; limit: number },
   ): Promise<void> {

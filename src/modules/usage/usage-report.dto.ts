@@ -30,11 +30,11 @@ export class UsageReport {
   @ApiProperty({ type: [String], example: ['solana', 'base', 'ethereum'] })
   enabledChains!: string[];
 
-  /** What the plan includes beside verifications. */
+  /** Features of the plan beside verifications. */
   @ApiProperty({ enum: PLAN_FEATURES, isArray: true, example: ['webhooks'] })
   features!: readonly PlanFeature[];
 
-  /** Where plans are changed. */
+  /** The URL where plans are changed. */
   @ApiProperty({ example: 'https://kamiyo.ai/pricing' })
   upgradeUrl!: string;
 }

@@ -11,7 +11,7 @@ import { UsageService } from './usage.service.js';
 export class UsageController {
   constructor(private readonly usage: UsageService) {}
 
-  /** This month's verifications: used, left, and when they start anew. */
+  /** Show this month's units: used, remaining, and the time of the reset. */
   @Get()
   @Authenticated('analytics')
   report(@CurrentTenant() principal: TenantPrincipal): Promise<UsageReport> {

@@ -57,7 +57,7 @@ export interface Replayed {
 }
 
 /** Why a range was not replayed. */
-export type Held = 'under way' | 'too many wait';
+export type Held = 'in progress' | 'too many pending';
 
 const DELIVERY = `d.id, d.event_id AS "eventId", d.event_type AS "eventType", d.attempt, d.status,
   d.status_code AS "statusCode", d.duration_ms AS "durationMs", d.error, d.next_attempt_at AS "nextAttemptAt",
@@ -156,8 +156,8 @@ export class DeliveriesRepository {
   /**
    * Schedules the oldest events of a range that the endpoint listens for. Replays of one tenant run one at a time.
    *
-   * @returns the number of scheduled deliveries and the start of the rest, or why nothing was scheduled. `under way`:
-   * another replay runs. `too many wait`: more than `limit` deliveries are pending, over all endpoints of the tenant.
+   * @returns the number of scheduled deliveries and the start of the rest, or why nothing was scheduled. `in progress`:
+   * another replay runs. `too many pending`: more than `limit` deliveries are pending, over all endpoints of the tenant.
    * @throws DomainError `REQUEST_TIMEOUT` after five seconds in the queue
    */
   replayRange(endpoint: Endpoint, range: EventRange, limit: number, nowMs: number): Promise<Replayed | Held> {
@@ -168,13 +168,13 @@ export class DeliveriesRepository {
           `SELECT pg_try_advisory_xact_lock(hashtextextended('replay ' || $1, 402)) AS taken`,
           [tenantId],
         );
-        if (!turn.taken) return 'under way';
+        if (!turn.taken) return 'in progress';
         // A separate statement, whose snapshot includes the deliveries of the previous replay.
         const beyond = await manager.query<unknown[]>(
           `SELECT 1 FROM webhook_deliveries WHERE tenant_id = $1 AND status = 'pending' OFFSET $2 LIMIT 1`,
           [tenantId, limit],
         );
-        return beyond.length > 0 ? 'too many wait' : scheduleRange(manager, endpoint, range, limit, nowMs);
+        return beyond.length > 0 ? 'too many pending' : scheduleRange(manager, endpoint, range, limit, nowMs);
       }),
     );
   }

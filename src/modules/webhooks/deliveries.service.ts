@@ -93,17 +93,17 @@ export class DeliveriesService {
   private async enabled(owner: EndpointOwner, id: string): Promise<Endpoint> {
     const endpoint = await this.endpoints.get(owner, id);
     if (endpoint.enabled) return endpoint;
-    throw new DomainError('CONFLICT', 'This endpoint is switched off: nothing is sent until it is enabled.');
+    throw new DomainError('CONFLICT', 'This endpoint is disabled: nothing is sent until it is enabled.');
   }
 }
 
 function heldBack(why: Held): DomainError {
-  if (why === 'under way')
-    return new DomainError('RATE_LIMIT_EXCEEDED', 'Another range is being replayed; ask again after it.', {
+  if (why === 'in progress')
+    return new DomainError('RATE_LIMIT_EXCEEDED', 'Another range is being replayed; try again after it.', {
       retryAfterSeconds: 1,
     });
   const message =
-    'More than 10,000 of your deliveries wait, those of endpoints that are switched off included; ' +
-    'replay a range when fewer do.';
+    'More than 10,000 of your deliveries are pending, including those of disabled endpoints; ' +
+    'replay a range when there are fewer.';
   return new DomainError('RATE_LIMIT_EXCEEDED', message, { retryAfterSeconds: 60 });
 }

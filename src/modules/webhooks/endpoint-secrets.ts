@@ -56,7 +56,7 @@ export class EndpointSecrets {
     if (row === undefined || this.store.open(row.secret, webhookSecretPlace(tenantId, id)) !== null) return;
     throw new DomainError(
       'WEBHOOKS_UNAVAILABLE',
-      'The secret of this endpoint cannot be read at the moment. What is to be sent there waits; a rotated secret works.',
+      'The secret of this endpoint cannot be read at the moment. Events to it wait; after a rotation they are sent.',
     );
   }
 }

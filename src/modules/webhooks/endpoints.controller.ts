@@ -61,7 +61,7 @@ export class EndpointsController {
   @Post()
   @ApiOperation({
     operationId: 'createWebhookEndpoint',
-    summary: 'Register an endpoint; its secret is shown this once',
+    summary: 'Register an endpoint; only this response shows its secret',
   })
   @ApiCreatedResponse({ type: RevealedEndpointResponse })
   @FailsWith('CONFLICT', 'There are ten endpoints in this environment already, or one has this URL.')
@@ -94,7 +94,7 @@ export class EndpointsController {
   @Patch(':id')
   @ApiOperation({
     operationId: 'changeWebhookEndpoint',
-    summary: 'Change an endpoint, or switch it on or off',
+    summary: 'Change, enable or disable an endpoint',
   })
   @ApiOkResponse({ type: EndpointResponse })
   @FailsWith('CONFLICT', 'Another endpoint in this environment has this URL.')
@@ -143,10 +143,11 @@ export class EndpointsController {
   @ApiOperation({
     operationId: 'testWebhookEndpoint',
     summary: 'Send a test event to an endpoint',
-    description: 'An event `endpoint.test`, delivered like any other; look for it in the deliveries.',
+    description:
+      'Sends an event `endpoint.test`, delivered like any other event and listed among the deliveries.',
   })
   @ApiAcceptedResponse({ type: DeliveryResponse })
-  @FailsWith('CONFLICT', 'The endpoint is switched off.')
+  @FailsWith('CONFLICT', 'The endpoint is disabled.')
   @FailsWith('WEBHOOKS_UNAVAILABLE', 'The secret of the endpoint cannot be read at the moment.')
   async test(@CurrentTenant() owner: TenantPrincipal, @Param('id') id: string): Promise<DeliveryResponse> {
     return toDeliveryResponse(await this.deliveries.test(owner, id));
@@ -173,11 +174,12 @@ export class EndpointsController {
     operationId: 'replayWebhookEvents',
     summary: 'Deliver an event, or those of a time range, once more',
     description:
-      'They keep their `webhook-id`. What still waits to be delivered is not scheduled twice. A range is refused (429) ' +
-      'while another one is scheduled, or more than 10,000 deliveries wait, those of endpoints that are off included.',
+      'The events keep their `webhook-id`. An event whose delivery is pending is not scheduled twice. A range is refused ' +
+      '(429) while another range is being scheduled, or while more than 10,000 deliveries are pending, including those of ' +
+      'disabled endpoints.',
   })
   @ApiAcceptedResponse({ type: ReplayResponse })
-  @FailsWith('CONFLICT', 'The endpoint is switched off.')
+  @FailsWith('CONFLICT', 'The endpoint is disabled.')
   @FailsWith('WEBHOOKS_UNAVAILABLE', 'The secret of the endpoint cannot be read at the moment.')
   async replay(
     @CurrentTenant() owner: TenantPrincipal,

@@ -25,13 +25,15 @@ const PAYMENT: Fields = {
   txHash: text('Transaction hash.'),
   chain: text('Name of the chain.'),
   network: text('CAIP-2 id of the network.'),
-  amountAtomic: text('What your wallet gained, in atomic units of USDC.'),
+  amountAtomic: text('The amount that your wallet gained, in atomic units of USDC.'),
   fromAddress: textOrNull(
-    'Who paid: who lost what your wallet gained, if that is one address, else who sent it.',
+    'The payer: the address that lost the amount your wallet gained, if it is one address; else the sender.',
   ),
   toAddress: textOrNull('Your wallet.'),
-  reason: textOrNull('Why not, for a rejection.'),
-  reference: textOrNull('What the payment is claimed for; for a rejection, what it was offered for.'),
+  reason: textOrNull('The reason of a rejection.'),
+  reference: textOrNull(
+    'The reference that the payment is claimed for; for a rejection, the reference of the request.',
+  ),
 };
 const PAYMENT_EXAMPLE = {
   paymentId: '7d8f3c54-8f0b-4f0e-9a0e-0f4f4f6f7a11',
@@ -46,7 +48,7 @@ const PAYMENT_EXAMPLE = {
 };
 const KEY: Fields = {
   keyId: { type: 'string', format: 'uuid', description: 'For `GET /api-keys/{id}`.' },
-  maskedKey: text('The ends of the key.'),
+  maskedKey: text('The first and last characters of the key.'),
 };
 const KEY_EXAMPLE = { keyId: '0d3f9c1e-52e1-4f0b-8d3a-0a4d5b8f6c21', maskedKey: 'x402_live_abc1…f456' };
 
@@ -54,19 +56,20 @@ const KEY_EXAMPLE = { keyId: '0d3f9c1e-52e1-4f0b-8d3a-0a4d5b8f6c21', maskedKey: 
 const EVENTS: Readonly<Record<EventType | typeof TEST_EVENT_TYPE, Documentation>> = {
   'payment.verified': {
     summary: 'A payment was confirmed',
-    description: 'Once for each payment, whoever asked.',
+    description: 'Sent once for each payment, whichever caller verified it.',
     data: PAYMENT,
     example: PAYMENT_EXAMPLE,
   },
   'payment.rejected': {
     summary: 'A payment was rejected',
-    description: 'Only for endpoints that name it: strangers can cause it at will.',
+    description:
+      'Sent only to endpoints that list it: anonymous callers can cause any number of these events.',
     data: PAYMENT,
     example: { ...PAYMENT_EXAMPLE, amountAtomic: '0', reason: 'WRONG_RECIPIENT' },
   },
   'payment.settled': {
     summary: 'A signed payment was settled on chain',
-    description: 'By the facilitator.',
+    description: 'Sent when the facilitator has settled a payment.',
     data: {
       settlementId: text('For `GET /facilitator/settlements/{id}`.'),
       paymentId: { type: 'string', format: 'uuid', description: 'For `GET /payments/{id}`.' },
@@ -75,11 +78,11 @@ const EVENTS: Readonly<Record<EventType | typeof TEST_EVENT_TYPE, Documentation>
       network: text('CAIP-2 id of the network.'),
       asset: text('Contract or mint.'),
       amountAtomic: text('Atomic units of the asset.'),
-      fromAddress: text('Who paid.'),
-      toAddress: text('Who was paid.'),
-      scheme: text('Of x402, such as `exact`.'),
-      x402Version: whole('1 or 2.'),
-      paymentIdentifier: textOrNull('What the payer called it.'),
+      fromAddress: text('The payer.'),
+      toAddress: text('The receiver.'),
+      scheme: text('The x402 scheme, such as `exact`.'),
+      x402Version: whole('The x402 version, 1 or 2.'),
+      paymentIdentifier: textOrNull('The identifier that the payer gave the payment.'),
     },
     example: {
       settlementId: '1d8f3c54-8f0b-4f0e-9a0e-0f4f4f6f7a11',
@@ -97,14 +100,14 @@ const EVENTS: Readonly<Record<EventType | typeof TEST_EVENT_TYPE, Documentation>
     },
   },
   'payment.reorged': {
-    summary: 'A chain took a confirmed payment back',
-    description: 'Its claim is frozen: whoever was served for it has not paid.',
+    summary: 'A chain removed a confirmed payment',
+    description: 'Its claim is frozen: the order served for it is not paid.',
     data: {
       paymentId: { type: 'string', format: 'uuid', description: 'For `GET /payments/{id}`.' },
       txHash: text('Transaction hash.'),
       chain: text('Name of the chain.'),
       network: text('CAIP-2 id of the network.'),
-      amountAtomic: text('What was confirmed, in atomic units.'),
+      amountAtomic: text('The confirmed amount, in atomic units.'),
     },
     example: {
       paymentId: '7d8f3c54-8f0b-4f0e-9a0e-0f4f4f6f7a11',
@@ -115,14 +118,14 @@ const EVENTS: Readonly<Record<EventType | typeof TEST_EVENT_TYPE, Documentation>
     },
   },
   'quota.warning': {
-    summary: 'The month is used by 80 or 100 %',
-    description: 'Once for each level, month and environment, within a minute.',
+    summary: '80 or 100 % of the monthly quota is used',
+    description: 'Sent once for each level, month and environment, within a minute.',
     data: {
       level: { type: 'integer', enum: [80, 100], description: 'Percent.' },
       used: whole('Units used.'),
       limit: whole('Units a month.'),
-      periodStart: time('The month.'),
-      resetAt: time('When it starts anew.'),
+      periodStart: time('The start of the month.'),
+      resetAt: time('The end of the month, when used units start at zero.'),
     },
     example: {
       level: 80,
@@ -134,7 +137,7 @@ const EVENTS: Readonly<Record<EventType | typeof TEST_EVENT_TYPE, Documentation>
   },
   'key.expiring': {
     summary: 'An API key expires in seven days, or in one',
-    description: 'Once for each.',
+    description: 'Sent once for each of the two.',
     data: {
       ...KEY,
       expiresAt: time('When.'),
@@ -144,28 +147,28 @@ const EVENTS: Readonly<Record<EventType | typeof TEST_EVENT_TYPE, Documentation>
   },
   'key.revoked': {
     summary: 'An API key was revoked or rotated',
-    description: 'With the change. A rotated key ends at `effectiveAt`.',
+    description: 'Sent with the change. A rotated key ends at `effectiveAt`.',
     data: {
       ...KEY,
       reason: { type: 'string', enum: ['revoked', 'rotated'], description: 'How.' },
-      effectiveAt: time('From when it is refused.'),
+      effectiveAt: time('The time from which the key is refused.'),
       replacedBy: textOrNull('Id of the new key, after a rotation.'),
     },
     example: { ...KEY_EXAMPLE, reason: 'revoked', effectiveAt: '2026-11-22T12:00:00.000Z', replacedBy: null },
   },
   'subscription.changed': {
     summary: 'Your subscription changed',
-    description: 'The plan in force, or the standing of the subscription.',
+    description: 'Sent when the plan in force or the status of the subscription changed.',
     data: {
       plan: text('The plan in force.'),
-      status: textOrNull('As the payment provider calls it.'),
+      status: textOrNull('The status at the payment provider.'),
       previousPlan: text('The plan before.'),
-      previousStatus: textOrNull('The standing before.'),
-      nextPlan: text('The plan that follows when nothing else happens.'),
+      previousStatus: textOrNull('The status before.'),
+      nextPlan: text('The plan after this period, without further changes.'),
       suspended: { type: 'boolean', description: 'Verifications are refused until the bill is paid.' },
       cancelAtPeriodEnd: { type: 'boolean', description: 'It ends with the current period.' },
       graceUntil: timeOrNull('When the tenant is suspended unless it pays.'),
-      currentPeriodEnd: timeOrNull('End of the period that is paid for.'),
+      currentPeriodEnd: timeOrNull('End of the paid period.'),
     },
     example: {
       plan: 'pro',
@@ -180,8 +183,8 @@ const EVENTS: Readonly<Record<EventType | typeof TEST_EVENT_TYPE, Documentation>
     },
   },
   'endpoint.disabled': {
-    summary: 'One of your endpoints was switched off by us',
-    description: 'Told to your other endpoints of the environment.',
+    summary: 'One of your endpoints was disabled by the service',
+    description: 'Sent to your other endpoints of the environment.',
     data: {
       endpointId: { type: 'string', format: 'uuid', description: 'For `GET /webhook-endpoints/{id}`.' },
       host: text('Host of its URL.'),
@@ -190,7 +193,7 @@ const EVENTS: Readonly<Record<EventType | typeof TEST_EVENT_TYPE, Documentation>
         enum: ['gone', 'failing'],
         description: 'It answered 410, or failed for three days.',
       },
-      failingSince: timeOrNull('Since when every attempt has failed.'),
+      failingSince: timeOrNull('Start of the period in which every attempt has failed.'),
     },
     example: {
       endpointId: '0d3f9c1e-52e1-4f0b-8d3a-0a4d5b8f6c21',
@@ -200,9 +203,9 @@ const EVENTS: Readonly<Record<EventType | typeof TEST_EVENT_TYPE, Documentation>
     },
   },
   [TEST_EVENT_TYPE]: {
-    summary: 'You asked for a test of this endpoint',
+    summary: 'You requested a test of this endpoint',
     description:
-      'Sent by `POST /webhook-endpoints/{id}/test` to that endpoint alone; nobody can listen for it.',
+      'Sent by `POST /webhook-endpoints/{id}/test` to that endpoint only; endpoints cannot subscribe to it.',
     data: {
       endpointId: { type: 'string', format: 'uuid', description: 'For `GET /webhook-endpoints/{id}`.' },
     },
@@ -235,8 +238,10 @@ function operationOf(type: string, { summary, description, data, example }: Docu
       content: { 'application/json': { schema: schemaOf(type, data), example: body } },
     },
     responses: {
-      '204': { description: 'Taken. Any 2xx will do; nothing else counts, redirects included.' },
-      '410': { description: 'Not wanted any more: the endpoint is switched off.' },
+      '204': {
+        description: 'Accepted. Any 2xx counts as delivered; no other status does, redirects included.',
+      },
+      '410': { description: 'No longer wanted: the service disables the endpoint.' },
     },
   };
 }
@@ -250,18 +255,18 @@ function schemaOf(type: string, data: Fields) {
       type: { type: 'string', const: type },
       version: { type: 'integer', const: EVENT_VERSION },
       environment: { type: 'string', enum: ['live', 'test'] },
-      timestamp: { type: 'string', format: 'date-time', description: 'When it happened.' },
+      timestamp: { type: 'string', format: 'date-time', description: 'The time of the event.' },
       data: { type: 'object', required: Object.keys(data), properties: data },
     },
   } as object;
 }
 
 const SIGNATURE_HEADERS = [
-  header('webhook-id', 'The same at every attempt and replay: what you have seen, you need not do again.'),
+  header('webhook-id', 'The same at every attempt and replay, so that receivers can skip repeats.'),
   header('webhook-timestamp', 'Unix seconds of this attempt.'),
   header(
     'webhook-signature',
-    'Standard Webhooks: `v1,` and a base64 HMAC-SHA-256, several parted by spaces.',
+    'Standard Webhooks: `v1,` and a base64 HMAC-SHA-256; several are separated by spaces.',
   ),
 ];
 

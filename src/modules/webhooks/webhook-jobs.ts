@@ -57,7 +57,7 @@ export class WebhookJobs implements OnModuleInit {
        FROM old WHERE (d.tenant_id, d.id) = (old.tenant_id, old.id)`,
       [before, BATCH_ROWS, now],
     );
-    if (expired > 0) this.logger.warn({ message: 'webhooks were given up after 30 days', count: expired });
+    if (expired > 0) this.logger.warn({ message: 'deliveries were abandoned after 30 days', count: expired });
     await deleteExpiredInBatches(this.dataSource, OLD_DELIVERIES, [before]);
     await deleteExpiredInBatches(this.dataSource, OLD_EVENTS, [before]);
     await this.erasure.clearRemains();

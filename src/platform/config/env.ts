@@ -32,7 +32,7 @@ export function loadDotEnv(): void {
 }
 
 /** Sets `NODE_ENV` to the effective mode, because libraries read `NODE_ENV` themselves. */
-export function tellMode({ mode }: AppConfig): void {
+export function logMode({ mode }: AppConfig): void {
   process.env['NODE_ENV'] = mode;
   delete process.env['NODE_ENV_FILE'];
 }

@@ -33,7 +33,7 @@ export function modeNotices(said: Mode | undefined, host: string, mode: Mode): s
     return ["NODE_ENV is not set and HOST is no loopback address: production's rules hold"];
   if (mode === 'development' && !isLoopback(host))
     return [
-      'HOST IS REACHED BY OTHERS WITH NODE_ENV=development: errors show what is inside, webhooks may be plain http; set NODE_ENV=production',
+      'HOST IS REACHABLE BY OTHERS WITH NODE_ENV=development: errors show internals, webhooks may be plain http; set NODE_ENV=production',
     ];
   return [];
 }

@@ -5,7 +5,7 @@ const PATIENCE_MS = 5_000;
 
 interface Waiting<Item, Answer> {
   readonly sinceMs: number;
-  readonly ask: Item;
+  readonly item: Item;
   readonly resolve: (answer: Answer) => void;
   readonly reject: (error: unknown) => void;
 }
@@ -26,11 +26,11 @@ export interface BatcherLimits {
  */
 export class Batcher<Item, Answer> {
   private waiting: Waiting<Item, Answer>[] = [];
-  private underway = 0;
+  private inProgress = 0;
 
   /** @param send answers all items, in their order; if it rejects, all items are rejected */
   constructor(
-    private readonly send: (asks: readonly Item[]) => Promise<readonly Answer[]>,
+    private readonly send: (items: readonly Item[]) => Promise<readonly Answer[]>,
     private readonly limits: BatcherLimits,
   ) {}
 
@@ -39,20 +39,20 @@ export class Batcher<Item, Answer> {
    *
    * @throws DatabaseSilentError when the item has waited for more than five seconds; otherwise the error of `send`
    */
-  ask(ask: Item): Promise<Answer> {
+  submit(item: Item): Promise<Answer> {
     return new Promise((resolve, reject) => {
-      this.waiting.push({ ask, resolve, reject, sinceMs: performance.now() });
-      if (this.underway < this.limits.concurrency) void this.drain();
+      this.waiting.push({ item, resolve, reject, sinceMs: performance.now() });
+      if (this.inProgress < this.limits.concurrency) void this.drain();
     });
   }
 
   private async drain(): Promise<void> {
-    this.underway++;
+    this.inProgress++;
     while (this.waiting.length > 0) {
       this.turnAway();
       await this.sendNext(this.waiting.splice(0, this.limits.maxBatch));
     }
-    this.underway--;
+    this.inProgress--;
   }
 
   private turnAway(): void {
@@ -65,8 +65,9 @@ export class Batcher<Item, Answer> {
   private async sendNext(batch: readonly Waiting<Item, Answer>[]): Promise<void> {
     if (batch.length === 0) return;
     try {
-      const answers = await this.send(batch.map(({ ask }) => ask));
-      if (answers.length !== batch.length) throw new Error('a gathered statement has not answered everybody');
+      const answers = await this.send(batch.map(({ item }) => item));
+      if (answers.length !== batch.length)
+        throw new Error('a batched statement has fewer results than inputs');
       batch.forEach(({ resolve }, index) => {
         resolve(answers[index] as Answer);
       });

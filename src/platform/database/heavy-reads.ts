@@ -48,6 +48,6 @@ export class HeavyReads {
 }
 
 function tooMany(cause: unknown): DomainError {
-  const message = 'Too many reads of this kind are under way; try again.';
+  const message = 'Too many reads of this kind are in progress; try again.';
   return new DomainError('REQUEST_TIMEOUT', message, { retryAfterSeconds: 1 }, { cause });
 }

@@ -9,11 +9,11 @@ const HEALTH = /^\/api\/v1\/x402\/health(\/|$)/i;
 const READ_LIMIT = 4_096;
 const PATH_LENGTH = 100;
 
-const toldTogether = new WeakSet<Response>();
+const loggedTogether = new WeakSet<Response>();
 
 /** Omits this answer's own log line: the refusing code logs repeated refusals in one summary line. */
-export function tellTogether(response: Response): void {
-  toldTogether.add(response);
+export function logTogether(response: Response): void {
+  loggedTogether.add(response);
 }
 
 /**
@@ -28,7 +28,7 @@ export function logRequest(
   durationMs: number,
   redact: Redact,
 ): void {
-  if (toldTogether.has(response)) return;
+  if (loggedTogether.has(response)) return;
   const line = describe(request, response, path, durationMs, redact);
   if (response.statusCode >= 500 && !HEALTH.test(path)) logger.error(line);
   else if (HEALTH.test(path) || isPreflight(request, response)) logger.debug(line);

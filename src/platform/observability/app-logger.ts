@@ -29,7 +29,7 @@ export class AppLogger implements LoggerService {
       formatters: { level: (label: string) => ({ level: label }) },
       hooks: { streamWrite: redact },
       // `describeError` has serialised it already; pino's own serialiser would repeat that for a plain object.
-      serializers: { err: (told: unknown) => told },
+      serializers: { err: (error: unknown) => error },
     };
     this.pino = pino(options, destination ?? standardOutput());
   }

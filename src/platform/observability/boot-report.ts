@@ -36,15 +36,15 @@ export function missingFeatures(config: AppConfig): string[] {
     [config.observability.sentryDsn === null, 'SENTRY_DSN is not set: errors are logged only'],
     [
       config.encryptionKeys.length === 0,
-      'ENCRYPTION_KEY is not set: webhook secrets and signed transactions lie in the database in clear',
+      'ENCRYPTION_KEY is not set: the database stores webhook secrets and signed transactions without encryption',
     ],
     [
       config.addressHashSecret === null,
-      'ADDRESS_HASH_SECRET is not set: the one that is used lies in the database beside the hashes it makes',
+      'ADDRESS_HASH_SECRET is not set: the database stores a generated one beside its hashes',
     ],
     [
       config.mode === 'production' && config.http.allowedOrigins.length === 0,
-      'ALLOWED_ORIGINS is not set: no page of another origin may read our answers',
+      'ALLOWED_ORIGINS is not set: no page of another origin may read responses',
     ],
   ];
   return off.flatMap(([isOff, text]) => (isOff ? [text] : []));

@@ -37,12 +37,12 @@ export class DependencyMetrics implements OnModuleInit {
     });
     metrics.watchOne(
       'x402_db_pool_waiting',
-      'Requests that wait for a connection.',
+      'Callers that wait for a connection.',
       () => this.pool().waitingCount,
     );
     metrics.watchOne(
       'x402_db_pool_size',
-      'Most connections of the pool.',
+      'Highest number of connections of the pool.',
       () => this.config.database.poolSize,
     );
     metrics.watchOne('x402_outbox_depth', `Events in the outbox, up to ${OUTBOX_LIMIT}.`, () =>

@@ -28,21 +28,19 @@ export class Metrics {
 
   private readonly requests = this.histogram(
     'http_server_request_duration_seconds',
-    'Duration of requests; status 499 for callers that left before their answer.',
+    'Duration of requests; status 499 when the caller disconnected before the response.',
     ['http_request_method', 'http_route', 'http_response_status_code'],
     SECONDS,
   );
-  private readonly failures = this.counter('x402_failures_total', 'Failures that callers heard of.', [
-    'code',
-  ]);
+  private readonly failures = this.counter('x402_failures_total', 'Errors that callers received.', ['code']);
   private readonly failedAuthentications = this.counter(
     'x402_failed_authentications_total',
-    'Requests without a key where one is needed, or with one that is not valid.',
+    'Requests without the required key, or with an invalid one.',
     ['code'],
   );
   private readonly verifierCalls = this.histogram(
     'x402_verifier_call_duration_seconds',
-    'Duration of looks at a chain, by what was found, or unavailable.',
+    'Duration of verifier calls, by outcome.',
     ['mode', 'audience', 'outcome'],
     VERIFIER_SECONDS,
   );
@@ -53,12 +51,12 @@ export class Metrics {
   ]);
   private readonly riskRejections = this.counter(
     'x402_risk_rejections_total',
-    'Payments riskier than their tenant accepts, by the heaviest factor.',
+    'Payments above the risk threshold of their tenant, by the heaviest factor.',
     ['factor'],
   );
   private readonly quotaRefusals = this.counter(
     'x402_quota_refusals_total',
-    'Verifications refused because the month is used up.',
+    'Verifications refused because the monthly quota is used up.',
     ['plan'],
   );
   private readonly limiterDecisions = this.counter(
@@ -68,45 +66,44 @@ export class Metrics {
   );
   private readonly limiterSwitches = this.counter(
     'x402_rate_limit_store_switches_total',
-    'Switches of the place where plans are counted.',
+    'Switches of the store that counts limits.',
     ['to'],
   );
   private readonly bans = this.counter('x402_bans_total', 'Bans of addresses.', ['cause']);
   private readonly scraping = this.counter(
     'x402_scraping_suspected_total',
-    'Callers that looked for what is not there, once for each and ten minutes.',
+    'Callers with many look-ups of unknown objects, at most once per caller and ten minutes.',
     ['pattern'],
   );
   private readonly idempotency = this.counter(
     'x402_idempotency_total',
-    'POSTs that came with an Idempotency-Key, by what became of them.',
+    'POSTs with an Idempotency-Key, by result.',
     ['result'],
   );
   private readonly webhookAttempts = this.histogram(
     'x402_webhook_attempt_duration_seconds',
-    'Duration of attempts to deliver a webhook, by what came of them.',
+    'Duration of webhook delivery attempts, by outcome.',
     ['outcome'],
     SECONDS,
   );
   private readonly webhookEndpointsDisabled = this.counter(
     'x402_webhook_endpoints_disabled_total',
-    'Endpoints of tenants that were switched off by us.',
+    'Webhook endpoints that the service disabled.',
     ['cause'],
   );
 
   private readonly settlementReverts = this.counter(
     'x402_settlement_reverts_total',
-    'Settlements that were mined in vain, through their payer: their gas is gone.',
+    'Settlements mined in vain because of their payer: their gas is spent.',
     ['chain'],
   );
-  private readonly settlements = this.counter(
-    'x402_settlements_total',
-    'Settle calls, by what was answered.',
-    ['chain', 'outcome'],
-  );
+  private readonly settlements = this.counter('x402_settlements_total', 'Settle calls, by outcome.', [
+    'chain',
+    'outcome',
+  ]);
   private readonly handOuts = this.counter(
     'x402_settlement_hand_outs_total',
-    'Successes of settlements, by whether their caller heard them.',
+    'Hand-outs of settlement successes, by outcome.',
     ['outcome'],
   );
 

@@ -27,7 +27,7 @@ export class RedisConnection implements OnApplicationShutdown {
 
   /** @throws Error when Redis does not answer within 100 ms, or is not configured */
   async ping(): Promise<void> {
-    await this.ask((client) => client.ping());
+    await this.run((client) => client.ping());
   }
 
   /**
@@ -35,9 +35,9 @@ export class RedisConnection implements OnApplicationShutdown {
    *
    * @throws Error at once when Redis is unreachable or not configured, after 100 ms when it does not answer
    */
-  ask<T>(command: (client: RedisClient) => Promise<T>): Promise<T> {
+  run<T>(command: (client: RedisClient) => Promise<T>): Promise<T> {
     if (this.client === null) return Promise.reject(new Error('REDIS_URL is not set'));
-    if (!this.isReady) return Promise.reject(new Error('Redis is away'));
+    if (!this.isReady) return Promise.reject(new Error('Redis is unreachable'));
     return answeredInTime(command(this.client));
   }
 
@@ -75,7 +75,7 @@ export class RedisConnection implements OnApplicationShutdown {
       this.sayLost(error);
     });
     client.on('ready', () => {
-      if (this.isLost) this.logger.log('Redis is back');
+      if (this.isLost) this.logger.log('Redis is connected again');
       this.isLost = false;
     });
     return client;
@@ -83,7 +83,7 @@ export class RedisConnection implements OnApplicationShutdown {
 
   /** Logs once per loss, not per attempt. */
   private sayLost(error: Error): void {
-    if (!this.isLost) this.logger.error({ message: 'Redis is lost', err: error });
+    if (!this.isLost) this.logger.error({ message: 'the connection to Redis was lost', err: error });
     this.isLost = true;
   }
 }

@@ -12,7 +12,7 @@ export class CachedReading<Value> {
   private reading: Promise<void> | null = null;
 
   constructor(
-    private readonly ask: () => Promise<Value>,
+    private readonly source: () => Promise<Value>,
     private readonly nothing: Value,
     private readonly limitMs = LIMIT_MS,
   ) {
@@ -31,7 +31,7 @@ export class CachedReading<Value> {
 
   private async renew(): Promise<void> {
     try {
-      this.value = await this.ask();
+      this.value = await this.source();
       this.readAtMs = performance.now();
     } catch {
       this.value = this.nothing;

@@ -19,7 +19,7 @@ import { RpcError, RpcFailure } from '../../../src/chains/rpc-error.js';
 
 const LIMIT = { timeoutMs: 1_000 };
 
-/** Both families are asked through the same nodes: a method that sends, and how a node says which chain it serves. */
+/** For each chain family: a method that sends, and the answer by which a node proves its chain. */
 const FAMILIES = [
   { name: 'base-sepolia', method: 'eth_sendRawTransaction', proof: { eth_chainId: '0x14a34' } },
   { name: 'solana-devnet', method: 'sendTransaction', proof: { getGenesisHash: DEVNET_GENESIS } },
@@ -31,14 +31,17 @@ const REFUSALS: readonly (readonly [what: string, answer: StubMethod])[] = [
   ['answers 403 in JSON-RPC', new RpcErrorAnswer(-32_000, 'not on this plan', 403)],
   ['answers 429 in JSON-RPC', new RpcErrorAnswer(-32_000, 'slow down', 429)],
   ['answers 500 in JSON-RPC', new RpcErrorAnswer(-32_000, 'something broke', 500)],
-  ['answers 503 in words', new RawAnswer(503, 'no backend')],
+  ['answers 503 in plain text', new RawAnswer(503, 'no backend')],
   [
-    'answers 429 in words',
+    'answers 429 in JSON without JSON-RPC',
     new RawAnswer(429, '{"message":"slow down"}', { 'content-type': 'application/json' }),
   ],
-  ['says that a limit is exceeded', new RpcErrorAnswer(-32_005, 'limit exceeded')],
-  ['says that a rate is exceeded', new RpcErrorAnswer(-32_016, 'over rate limit')],
-  ['says it under the code for everything', new RpcErrorAnswer(-32_000, 'daily request quota reached')],
+  ['reports an exceeded limit', new RpcErrorAnswer(-32_005, 'limit exceeded')],
+  ['reports an exceeded rate', new RpcErrorAnswer(-32_016, 'over rate limit')],
+  [
+    'reports an exceeded quota under the generic code',
+    new RpcErrorAnswer(-32_000, 'daily request quota reached'),
+  ],
   ['has an internal error', new RpcErrorAnswer(-32_603, 'internal error')],
   ['does not know the method', new RpcErrorAnswer(-32_601, 'the method does not exist')],
 ];
@@ -54,7 +57,7 @@ const ANSWERS: readonly (readonly [text: string, answer: RpcErrorAnswer])[] = [
   ['already been processed', new RpcErrorAnswer(-32_002, 'This transaction has already been processed')],
 ];
 
-describe.each(FAMILIES)('the nodes that settle on $name', ({ name, method, proof }) => {
+describe.each(FAMILIES)('nodes for settlements on $name', ({ name, method, proof }) => {
   let stubs: JsonRpcStub[];
   let nodes: NodePool;
 
@@ -69,79 +72,76 @@ describe.each(FAMILIES)('the nodes that settle on $name', ({ name, method, proof
 
   const counts = () => stubs.map((stub) => stub.count(method));
 
-  it.each(REFUSALS)(
-    'J2: one that %s is passed over for the next, and asked last for a while',
-    async (_what, answer) => {
-      stubs[0]?.on(method, answer);
-      await expect(nodes.ask(method, ['0x'], LIMIT)).resolves.toBe('sent');
-      expect(counts()).toEqual([1, 1]);
-      await nodes.ask(method, ['0x'], LIMIT);
-      expect(counts()).toEqual([1, 2]);
-    },
-  );
+  it.each(REFUSALS)('J2: skips a node that %s and asks it last for a while', async (_what, answer) => {
+    stubs[0]?.on(method, answer);
+    await expect(nodes.request(method, ['0x'], LIMIT)).resolves.toBe('sent');
+    expect(counts()).toEqual([1, 1]);
+    await nodes.request(method, ['0x'], LIMIT);
+    expect(counts()).toEqual([1, 2]);
+  });
 
-  it('J2: one that lacks a method is asked first for the others still', async () => {
+  it('J2: asks a node that lacks one method first for other methods', async () => {
     for (const stub of stubs) stub.on('eth_other', 'known');
     stubs[0]?.on(method, new RpcErrorAnswer(-32_601, 'the method does not exist'));
-    await nodes.ask(method, ['0x'], LIMIT);
-    await nodes.ask('eth_other', [], LIMIT);
+    await nodes.request(method, ['0x'], LIMIT);
+    await nodes.request('eth_other', [], LIMIT);
     expect(stubs.map((stub) => stub.count('eth_other'))).toEqual([1, 0]);
   });
 
-  it.each(ANSWERS)('J2: one that says "%s" has answered for all', async (_text, answer) => {
+  it.each(ANSWERS)('J2: takes "%s" as the answer and asks no other node', async (_text, answer) => {
     stubs[0]?.on(method, answer);
-    const error: unknown = await nodes.ask(method, ['0x'], LIMIT).catch((caught: unknown) => caught);
+    const error: unknown = await nodes.request(method, ['0x'], LIMIT).catch((caught: unknown) => caught);
     expect(error).toBeInstanceOf(RpcError);
     expect((error as RpcError).code).toBe(answer.code);
     expect(counts()).toEqual([1, 0]);
   });
 
-  it('J2: the next one is asked where an answer does not suffice, and the last such answer is taken', async () => {
+  it('J2: asks the next node when an answer does not suffice, and returns the last one', async () => {
     stubs[0]?.on(method, null);
     const suffices = (answer: unknown): boolean => answer !== null;
-    await expect(nodes.ask(method, ['0x'], { ...LIMIT, suffices })).resolves.toBe('sent');
+    await expect(nodes.request(method, ['0x'], { ...LIMIT, suffices })).resolves.toBe('sent');
     stubs[1]?.on(method, DROP);
-    await expect(nodes.ask(method, ['0x'], { ...LIMIT, suffices })).resolves.toBeNull();
-    await expect(nodes.ask(method, ['0x'], LIMIT)).resolves.toBeNull();
+    await expect(nodes.request(method, ['0x'], { ...LIMIT, suffices })).resolves.toBeNull();
+    await expect(nodes.request(method, ['0x'], LIMIT)).resolves.toBeNull();
     expect(counts()).toEqual([3, 2]);
   });
 
-  describe('when a transaction is told to them', () => {
+  describe('broadcast of a transaction', () => {
     const isTaken = ({ nodeText }: RpcError): boolean => nodeText === 'already known';
-    const tell = () => nodes.tell(method, ['0x'], { ...LIMIT, isTaken });
+    const broadcast = () => nodes.broadcast(method, ['0x'], { ...LIMIT, isTaken });
     const known = new RpcErrorAnswer(-32_000, 'already known');
     const refused = new RpcErrorAnswer(-32_000, 'nonce too low');
 
-    it('J1: hear it all of them, and none waits for another', async () => {
+    it('J1: sends it to all nodes without waiting for a slow one', async () => {
       stubs[0]?.on(method, HANG);
-      await tell();
+      await broadcast();
       expect(counts()).toEqual([1, 1]);
     });
 
     it.each<[string, StubMethod]>([
       ['refuses it', refused],
       ['hangs up', DROP],
-    ])('J1: one that takes it is enough when another %s', async (_what, answer) => {
+    ])('J1: succeeds when one node accepts it and another %s', async (_what, answer) => {
       for (const [one, other] of [stubs, stubs.toReversed()]) {
         one?.on(method, answer);
         other?.on(method, known);
-        await expect(tell()).resolves.toBeUndefined();
+        await expect(broadcast()).resolves.toBeUndefined();
       }
     });
 
-    it('J1: say why when none takes it', async () => {
+    it('J1: fails with the reason of a node when no node accepts it', async () => {
       stubs[0]?.on(method, DROP);
       stubs[1]?.on(method, refused);
-      await expect(tell()).rejects.toMatchObject({ nodeText: 'nonce too low' });
+      await expect(broadcast()).rejects.toMatchObject({ nodeText: 'nonce too low' });
       stubs[1]?.on(method, DROP);
-      await expect(tell()).rejects.not.toBeInstanceOf(RpcError);
+      await expect(broadcast()).rejects.not.toBeInstanceOf(RpcError);
     });
   });
 
-  it('J2: are an outage when every one of them refuses us, and say nothing of their URLs', async () => {
+  it('J2: fails without node URLs in the error when every node refuses the request', async () => {
     for (const stub of stubs)
       stub.on(method, new RpcErrorAnswer(-32_005, `key ${URL_SECRET} is over its limit`));
-    const error: unknown = await nodes.ask(method, ['0x'], LIMIT).catch((caught: unknown) => caught);
+    const error: unknown = await nodes.request(method, ['0x'], LIMIT).catch((caught: unknown) => caught);
     expect(error).toBeInstanceOf(RpcFailure);
     expect(error).not.toBeInstanceOf(RpcError);
     expect(String(error)).not.toContain(URL_SECRET);
@@ -149,7 +149,7 @@ describe.each(FAMILIES)('the nodes that settle on $name', ({ name, method, proof
   });
 });
 
-describe('the nodes that verify', () => {
+describe('nodes for verifications', () => {
   let stage: EvmStage;
   beforeAll(async () => {
     stage = await EvmStage.start();
@@ -159,7 +159,7 @@ describe('the nodes that verify', () => {
     await stage.stop();
   });
 
-  it('A6: one whose key is refused is passed over, not taken to have no such block', async () => {
+  it('A6: skips a node that refuses the key, instead of reading its block as missing', async () => {
     const refusing = await stage.node({
       eth_getBlockByNumber: new RpcErrorAnswer(-32_001, 'unauthorized', 401),
     });
@@ -169,7 +169,7 @@ describe('the nodes that verify', () => {
     expect(verifier.warnings.join()).toContain('HTTP 401');
   });
 
-  it('J2: nodes are shared with those that settle: one that failed is asked last, and shows its chain once', async () => {
+  it('J2: shares failures and chain proofs of nodes with settlements', async () => {
     const nodes = new ChainNodes({ onWarning: () => undefined });
     const broken = await stage.node({ eth_getTransactionReceipt: new RawAnswer(500, '') });
     const chain = stage.chainOf(broken, await stage.node());
@@ -180,7 +180,7 @@ describe('the nodes that verify', () => {
     });
     const asked = broken.count();
 
-    await nodes.of(chain).ask('eth_blockNumber', [], LIMIT);
+    await nodes.of(chain).request('eth_blockNumber', [], LIMIT);
     expect(broken.count()).toBe(asked);
     expect(broken.count('eth_chainId')).toBe(1);
   });

@@ -10,10 +10,10 @@ import { ThirdParties } from '../../support/verification/third-parties.js';
 import { PRICE, X402_NETWORK, X402Stage, type X402Body } from '../../support/facilitator/x402-stage.js';
 import { ChainUnavailable } from '../../../src/chains/rpc-error.js';
 
-const MOST_QUESTIONS = 20;
+const MAX_REQUESTS = 20;
 
-/** Nodes differ in how far they have got: what one does not know yet is no answer, and what one knows is. */
-describe('the search for payments by somebody else, where nodes lag behind', () => {
+/** Nodes differ in their newest block: what a lagging node does not have yet proves nothing. */
+describe('AuthorizationSearch with nodes that lag behind', () => {
   let stage: X402Stage;
   let thirdParties: ThirdParties;
   let node: JsonRpcStub;
@@ -41,7 +41,7 @@ describe('the search for payments by somebody else, where nodes lag behind', () 
   };
   const find = (body: X402Body, changes: Partial<SoughtPayment> = {}): Promise<Elsewhere> =>
     search.find(soughtOf(stage, body, changes));
-  /** How many questions that took. */
+  /** The number of RPC requests that an action makes. */
   const asked = async (act: () => Promise<unknown>): Promise<number> => {
     const before = node.count();
     await act();
@@ -49,7 +49,7 @@ describe('the search for payments by somebody else, where nodes lag behind', () 
   };
   const landed = (txHash: string) => ({ state: 'landed', txHash, paid: true, reason: null, cost: 0n });
 
-  describe('at replicas of which some are behind', () => {
+  describe('with one URL in front of lagging replicas', () => {
     const behind = async (...methods: string[]) => {
       const head = BigInt(String(await stage.anvil.rpc('eth_blockNumber')));
       const replica = replicaAt(stage.anvil.url, head);
@@ -59,7 +59,7 @@ describe('the search for payments by somebody else, where nodes lag behind', () 
     };
     const headNow = async () => BigInt(String(await stage.anvil.rpc('eth_blockNumber')));
 
-    it('Q2: says nothing for sure of a state that the replica does not have', async () => {
+    it('Q2: throws ChainUnavailable while the replica lacks the newest state', async () => {
       const body = await stage.pay();
       const lag = await behind('eth_call');
       const hash = await thirdParties.send(body);
@@ -70,7 +70,7 @@ describe('the search for payments by somebody else, where nodes lag behind', () 
       expect(await find(body)).toMatchObject(landed(hash));
     });
 
-    it('Q2: says nothing for sure before the block in which ours was tried', async () => {
+    it('Q2: throws ChainUnavailable while the replica is behind the block of our own attempt', async () => {
       const body = await stage.pay();
       const lag = await behind('eth_call', 'eth_getBlockByNumber', 'eth_getLogs');
       const hash = await thirdParties.send(body);
@@ -84,7 +84,7 @@ describe('the search for payments by somebody else, where nodes lag behind', () 
       expect(await find(body, { triedInBlock })).toMatchObject(landed(hash));
     });
 
-    it('Q2: finds what a replica leaves out of a range, by the hash of the block in which it happened', async () => {
+    it('Q2: finds a transaction that a range of logs omits by the hash of its block', async () => {
       const body = await stage.pay();
       const hash = await thirdParties.send(body);
       node.on('eth_getLogs', ([filter]) =>
@@ -95,10 +95,10 @@ describe('the search for payments by somebody else, where nodes lag behind', () 
       const count = await asked(async () => {
         expect(await find(body)).toMatchObject(landed(hash));
       });
-      expect(count).toBeLessThanOrEqual(MOST_QUESTIONS);
+      expect(count).toBeLessThanOrEqual(MAX_REQUESTS);
     });
 
-    it('Q2: says nothing for sure while no replica has the logs of that block', async () => {
+    it('Q2: throws ChainUnavailable while no replica has the logs of the block', async () => {
       const body = await stage.pay();
       const lag = await behind('eth_getLogs');
       const hash = await thirdParties.send(body);
@@ -109,7 +109,7 @@ describe('the search for payments by somebody else, where nodes lag behind', () 
       expect(await find(body)).toMatchObject(landed(hash));
     });
 
-    it('Q2: says nothing for sure of a transaction that is not there while its logs are', async () => {
+    it('Q2: throws ChainUnavailable when the logs are there but the transaction is not', async () => {
       const body = await stage.pay({ extra: { assetTransferMethod: 'permit2' } });
       const lag = await behind('eth_getTransactionByHash');
       const hash = await thirdParties.sendPermit2(body);
@@ -120,7 +120,7 @@ describe('the search for payments by somebody else, where nodes lag behind', () 
       expect(await find(body)).toMatchObject(landed(hash));
     });
 
-    it('Q2: ends all the same once it was used so long ago that no replica is that far behind', async () => {
+    it('Q2: returns "used" without logs when the use is older than any replica lag', async () => {
       const body = await stage.pay();
       await thirdParties.send(body);
       node.on('eth_getLogs', []);
@@ -130,31 +130,34 @@ describe('the search for payments by somebody else, where nodes lag behind', () 
     });
   });
 
-  describe('over two nodes', () => {
+  describe('with two nodes', () => {
     let other: JsonRpcStub;
     beforeEach(async () => {
       other = await JsonRpcStub.start({}, forwardTo(stage.anvil.url));
       search = newSearch([node.url, other.url]);
     });
     afterEach(() => other.close());
-    /** Gets no further than it is. */
-    const still = async (stub: JsonRpcStub) => {
+    /** Keeps a node at its present head. */
+    const stopAtHead = async (stub: JsonRpcStub) => {
       const head = BigInt(String(await stage.anvil.rpc('eth_blockNumber')));
       for (const [method, answer] of Object.entries(replicaAt(stage.anvil.url, head)))
         stub.on(method, answer);
     };
 
-    it.each([0, 1])('Q2: finds what one of them has, whichever stands still (%s)', async (position) => {
-      const body = await stage.pay();
-      await still([node, other][position] ?? node);
-      const hash = await thirdParties.send(body);
+    it.each([0, 1])(
+      'Q2: finds a transaction that only one node has when node %s stands still',
+      async (position) => {
+        const body = await stage.pay();
+        await stopAtHead([node, other][position] ?? node);
+        const hash = await thirdParties.send(body);
 
-      expect(await find(body)).toMatchObject(landed(hash));
-    });
+        expect(await find(body)).toMatchObject(landed(hash));
+      },
+    );
 
-    it('Q2: ends by the one that has the block in which ours was tried, and the other does not', async () => {
+    it('Q2: decides by the node that has reached the block of our own attempt', async () => {
       const body = await stage.pay();
-      await still(node);
+      await stopAtHead(node);
       await stage.anvil.rpc('anvil_mine', ['0x1']);
       const triedInBlock = BigInt(String(await stage.anvil.rpc('eth_blockNumber')));
 
@@ -163,7 +166,7 @@ describe('the search for payments by somebody else, where nodes lag behind', () 
       expect(await find(body, { triedInBlock })).toBe('canceled');
     });
 
-    it('Q2: is told by the second in full although the first gives no logs', async () => {
+    it('Q2: finds the transaction by the second node when the first gives no logs', async () => {
       const body = await stage.pay();
       const hash = await thirdParties.send(body);
       await stage.anvil.rpc('anvil_mine', ['0x80']);
@@ -179,9 +182,9 @@ describe('the search for payments by somebody else, where nodes lag behind', () 
       await second.close();
     });
 
-    it('Q2: believes one alone about a small amount only', async () => {
+    it('Q2: accepts the answer of a single node only for a small amount', async () => {
       const body = await stage.pay();
-      await still(other);
+      await stopAtHead(other);
       const hash = await thirdParties.send(body);
       search = newSearch([node.url, other.url], PRICE - 1n);
 

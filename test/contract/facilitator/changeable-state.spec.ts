@@ -21,8 +21,8 @@ const IMPLEMENTATION_SLOT = '0x360894a13ba1a3210667c828492db98dca3e2076cc3735a92
 const AGAIN_MS = 3_000;
 const KEPT_MS = 600_000;
 
-/** What contracts say of themselves may change, and is asked again, but not at the will of strangers. */
-describe('changeable state of a chain', () => {
+/** What contracts report may change and is read again, but callers cannot trigger reads at will. */
+describe('chain state that can change', () => {
   let stage: EvmStage;
 
   beforeAll(async () => {
@@ -36,9 +36,9 @@ describe('changeable state of a chain', () => {
     return [new EvmClient(new NodePool(stage.chainOf(node))), node];
   }
 
-  /** Only this clock; sockets go on. */
+  /** Stops only this clock; sockets keep working. */
   function stopClock(): (ms: number) => void {
-    // Whole, so that no step is a fraction too short.
+    // Rounded, so that no step is a fraction too short.
     let now = Math.round(performance.now());
     jest.spyOn(performance, 'now').mockImplementation(() => now);
     return (ms) => {
@@ -53,7 +53,7 @@ describe('changeable state of a chain', () => {
         (call as { data: string }).data === toFunctionSelector('name()') ? text(name()) : text('2');
     };
 
-    it('J2: a token that is renamed is asked again before anybody is refused, and not at a stranger’s will', async () => {
+    it('J2: reads a token name again on a mismatch, at most once every three seconds', async () => {
       let name = 'USD Coin';
       const [client, node] = await clientOf({ eth_call: named(() => name) });
       const domain = new TokenDomain(client, stage.chainOf(node).usdcAddress);
@@ -70,7 +70,7 @@ describe('changeable state of a chain', () => {
       expect(node.count('eth_call')).toBe(4);
     });
 
-    it('J2: and after ten minutes anyhow', async () => {
+    it('J2: reads a token name again after ten minutes without a mismatch', async () => {
       let name = 'USD Coin';
       const [client, node] = await clientOf({ eth_call: named(() => name) });
       const domain = new TokenDomain(client, stage.chainOf(node).usdcAddress);
@@ -82,7 +82,7 @@ describe('changeable state of a chain', () => {
     });
   });
 
-  it('J2: contracts that are there are looked for again after a while, and those that are not in a few seconds', async () => {
+  it('J2: looks for deployed contracts again after ten minutes, for missing ones after three seconds', async () => {
     const deployed = new Set<string>();
     const [client, node] = await clientOf({
       eth_getCode: ([address]) => (deployed.has(String(address).toLowerCase()) ? '0x00' : '0x'),
@@ -124,7 +124,7 @@ describe('changeable state of a chain', () => {
       return address;
     }
 
-    it('J2: of a contract its own, of a plain account none', async () => {
+    it('J2: returns the code hash of a contract and null for a plain account', async () => {
       expect(await hashAt(wallet)).toBe(expected);
       expect(await hashAt(padHex('0xdead', { size: 20 }))).toBeNull();
     });
@@ -138,7 +138,7 @@ describe('changeable state of a chain', () => {
     };
 
     it.each(Object.keys(clones))(
-      'J2: of a clone (%s), and of a clone of it, the implementation’s',
+      'J2: returns the code hash of the implementation for a clone (%s) and its clone',
       async (kind) => {
         const clone = await at(kind, clones[kind]?.(wallet) ?? '0x');
         const cloneOfClone = await at(`2 ${kind}`, clones['EIP-1167']?.(clone) ?? '0x');
@@ -154,7 +154,7 @@ describe('changeable state of a chain', () => {
       ['EIP-1167', '0x363d3d373d3d3d363d6f', '0x5af43d82803e903d91602757fd5bf3'],
       ['EIP-7511', '0x365f5f375f5f365f6f', '0x5af43d5f5f3e5f3d91602657fd5bf3'],
     ] as const)(
-      'J2: of one that begins with zeros, pushed by fewer bytes (%s)',
+      'J2: resolves a clone (%s) whose implementation address begins with zeros',
       async (kind, before, after) => {
         const short: Address = '0x00000000000000000000000000000000c0ffee00';
         await stage.anvil.rpc('anvil_setCode', [short, (await client.code(wallet)) ?? '0x']);
@@ -168,7 +168,7 @@ describe('changeable state of a chain', () => {
       },
     );
 
-    it('J2: of code that only looks like a clone, or that has more behind it, not the implementation’s', async () => {
+    it('J2: resolves no implementation for code that only resembles a clone', async () => {
       const clone = clones['EIP-1167']?.(wallet) ?? '0x';
       const before = await at('before', concatHex(['0x5b', clone]));
       const behind = await at('behind', concatHex([clone, '0x00']));
@@ -176,7 +176,7 @@ describe('changeable state of a chain', () => {
       for (const payer of [before, behind, dead]) expect(await hashAt(payer)).not.toBe(expected);
     });
 
-    it('J2: where storage or owner say which code runs, each payer’s own', async () => {
+    it('J2: gives each payer its own hash when storage or a delegation selects the code', async () => {
       const proxy = concatHex(['0x7f', IMPLEMENTATION_SLOT, '0x545f5f5f5f5f945af400']);
       const kinds: Readonly<Record<string, Hex>> = {
         proxy,
@@ -203,7 +203,7 @@ describe('changeable state of a chain', () => {
       expect(seen.size).toBe(1 + 2 * Object.keys(kinds).length);
     });
 
-    it('J2: what is pushed is no instruction: of code with such bytes in a constant, the code’s', async () => {
+    it('J2: does not read call instructions in pushed constants', async () => {
       const code: Hex = '0x61f4f27ff4f4f4f4f4f4f4f4f4f4f4f4f4f4f4f4f4f4f4f4f4f4f4f4f4f4f4f4f4f4f4f400';
       for (const payer of [await at('pushes', code), await at('pushes too', code)]) {
         expect(await hashAt(payer)).toBe(keccak256(code));

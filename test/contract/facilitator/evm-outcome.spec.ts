@@ -18,8 +18,8 @@ const GAS_LIMIT = 90_000n;
 
 type Receipt = Readonly<Record<string, unknown>>;
 
-/** Both doors read receipts by the same rules: what is no answer for the verifier is none for a settlement. */
-describe('a settlement looks at its transactions', () => {
+/** Verifier and settlement read receipts by the same rules. */
+describe('the outcome of settlement transactions on EVM', () => {
   let stage: EvmStage;
   let receipt: Receipt;
   let rawTx: string;
@@ -45,7 +45,7 @@ describe('a settlement looks at its transactions', () => {
     ...{ maxFee: MAX_FEE, ageMs: 0 },
     ...changes,
   });
-  /** A node that changes the payment's receipt; of all others it says what the chain says. */
+  /** A node that changes the payment's receipt and answers other hashes from `others`. */
   const nodeWith = (changes: object, others: Readonly<Record<string, unknown>> = {}): Promise<JsonRpcStub> =>
     stage.node({
       eth_getTransactionReceipt: ([hash]) =>
@@ -62,7 +62,7 @@ describe('a settlement looks at its transactions', () => {
   const verdict = async (node: JsonRpcStub) =>
     verdictOn(await new WatchedVerifier().look(stage.chainOf(node), stage.paid), MERCHANT, PRICE);
 
-  it('S7: finds a payment in a receipt that is larger than what is read, and takes its gas for all that was signed', async () => {
+  it('S7: finds a payment in an oversized receipt and books all gas that was signed', async () => {
     const node = await nodeWith({ padding: 'x'.repeat(1_100_000) });
 
     expect(await look(node)).toMatchObject({
@@ -73,7 +73,7 @@ describe('a settlement looks at its transactions', () => {
     expect(await verdict(node)).toMatchObject({ status: 'confirmed' });
   });
 
-  it('J1: finds a payment in its block, by four questions', async () => {
+  it('J1: finds a payment in its block by four requests beside the chain id', async () => {
     const node = await nodeWith({});
 
     expect(await look(node)).toMatchObject({
@@ -87,20 +87,20 @@ describe('a settlement looks at its transactions', () => {
   });
 
   const UNDECIDED: readonly [string, () => object][] = [
-    ['of a block that is not there yet', () => ({ blockNumber: '0xffff', blockHash: OTHER_HASH })],
+    ['of a block that does not exist yet', () => ({ blockNumber: '0xffff', blockHash: OTHER_HASH })],
     ['of a fork', () => ({ blockHash: OTHER_HASH })],
     ['without a block', () => ({ blockNumber: null, blockHash: null })],
     ['without the hash of its block', () => ({ blockHash: undefined })],
     ['with neither status nor root', () => ({ status: undefined })],
-    ['with a status that is none', () => ({ status: '0x2' })],
+    ['with an invalid status', () => ({ status: '0x2' })],
     ['with an empty root and no status', () => ({ status: null, root: '0x' })],
     ['without logs', () => ({ logs: null })],
     ['with a root and without logs', () => ({ status: null, root: OTHER_HASH, logs: undefined })],
-    ['with a log that cannot be read', () => ({ logs: [{ data: '0x' }] })],
-    ['that does not say whose it is', () => ({ transactionHash: null })],
+    ['with an unreadable log', () => ({ logs: [{ data: '0x' }] })],
+    ['without a transaction hash', () => ({ transactionHash: null })],
   ];
 
-  it.each(UNDECIDED)('J1: waits on a receipt %s, as the verifier does', async (_, changes) => {
+  it.each(UNDECIDED)('J1: waits on a receipt %s, like the verifier', async (_, changes) => {
     const node = await nodeWith(changes());
 
     expect(await look(node)).toEqual({ state: 'waiting' });
@@ -110,12 +110,12 @@ describe('a settlement looks at its transactions', () => {
   it.each<[string, object]>([
     ['with neither status nor root', { status: undefined }],
     ['without logs', { logs: null }],
-    ['that cannot be read', { logs: [{ data: '0x' }] }],
-  ])('A6: does not say that a payment is in no block for a receipt %s', async (_, changes) => {
+    ['with an unreadable log', { logs: [{ data: '0x' }] }],
+  ])('A6: reports a mined payment without finality for a receipt %s', async (_, changes) => {
     const verifier = new WatchedVerifier();
     const evidence = await verifier.look(stage.chainOf(await nodeWith(changes)), stage.paid);
 
-    // The re-check takes back what is in no block any more.
+    // The re-check marks payments as reorged that are in no block.
     expect(evidence).toMatchObject({ execution: 'succeeded', transfers: [], finality: { accepted: false } });
     expect(verifier.warnings).toEqual([expect.stringContaining('gave a receipt that cannot be read')]);
   });
@@ -128,7 +128,7 @@ describe('a settlement looks at its transactions', () => {
     expect(verdictOn(evidence, MERCHANT, PRICE).status).toBe('confirmed');
   });
 
-  it.each(UNDECIDED)('J1: gives nothing up while there is a receipt %s', async (_, changes) => {
+  it.each(UNDECIDED)('J1: drops no transaction while it has a receipt %s', async (_, changes) => {
     const node = await nodeWith(changes());
     const replacement = kept({ txHash: UNKNOWN_TX });
     expect(await look(node, [replacement, kept()])).toEqual({ state: 'waiting' });
@@ -138,47 +138,47 @@ describe('a settlement looks at its transactions', () => {
     expect(await look(both, [replacement, kept()])).toEqual({ state: 'waiting' });
   });
 
-  it('J1: holds a payment for lost when its nonce is used and there is no receipt', async () => {
+  it('J1: reports a payment as dropped when its nonce is used and it has no receipt', async () => {
     const node = await stage.node({ eth_getTransactionReceipt: null });
 
     expect(await look(node)).toEqual({ state: 'dropped', reason: 'settlement_transaction_lost' });
   });
 
-  describe('on two nodes', () => {
-    /** Its head is of long ago. */
-    const standsStill = (node: JsonRpcStub): JsonRpcStub =>
+  describe('with two nodes', () => {
+    /** Gives a node an old head. */
+    const withOldHead = (node: JsonRpcStub): JsonRpcStub =>
       node.on('eth_getBlockByNumber', async (params) => ({
         ...((await stage.anvil.rpc('eth_getBlockByNumber', params)) as object),
         ...(params[0] === 'latest' && { timestamp: '0x1' }),
       }));
     const withoutIt = () => stage.node({ eth_getTransactionReceipt: null });
 
-    it('J1: finds what only one of them shows, whichever it is', async () => {
+    it('J1: finds a receipt that only one of the nodes returns', async () => {
       const [one, other] = [await withoutIt(), await nodeWith({})];
 
       expect(await look(one, [kept()], other)).toMatchObject({ state: 'landed', paid: true });
       expect(await look(other, [kept()], one)).toMatchObject({ state: 'landed', paid: true });
     });
 
-    it('J1: waits on what only a node shows that stands still while the other does not', async () => {
-      const cutOff = standsStill(await nodeWith({}));
+    it('J1: waits when only a node with an old head returns the receipt', async () => {
+      const cutOff = withOldHead(await nodeWith({}));
 
       expect(await look(cutOff, [kept()], await withoutIt())).toEqual({ state: 'waiting' });
       expect(await look(await withoutIt(), [kept()], cutOff)).toEqual({ state: 'waiting' });
-      const both = standsStill(await withoutIt());
+      const both = withOldHead(await withoutIt());
       expect(await look(cutOff, [kept()], both)).toMatchObject({ state: 'landed', paid: true });
     });
 
-    it('J1: gives no payment up on the word of a node that stands still, as the verifier does not', async () => {
+    it('J1: drops no payment when only a node with an old head answers, like the verifier', async () => {
       const down = await stage.nodeThatAlways(new RawAnswer(500, ''));
-      const cutOff = standsStill(await withoutIt());
+      const cutOff = withOldHead(await withoutIt());
 
       await expect(look(cutOff, [kept()], down)).rejects.toBeInstanceOf(ChainUnavailable);
       const verifying = new WatchedVerifier().look(stage.chainOf(cutOff, down), UNKNOWN_TX);
       await expect(verifying).rejects.toBeInstanceOf(VerifierUnavailableError);
     });
 
-    it('J1: waits on a block that the head of the node that shows it has not reached, as the verifier does', async () => {
+    it('J1: waits while the head of the node is behind the receipt, like the verifier', async () => {
       const behind = await nodeWith({});
       behind.on('eth_getBlockByNumber', ([block, full]) =>
         stage.anvil.rpc('eth_getBlockByNumber', [block === 'latest' ? '0x1' : block, full]),
@@ -188,7 +188,7 @@ describe('a settlement looks at its transactions', () => {
       expect(await verdict(behind)).toMatchObject({ status: 'pending' });
     });
 
-    it('A6: does not say that a payment is in no block when a node showed it and failed, as a settlement does not', async () => {
+    it('A6: reports a payment as pending when the only node with its receipt fails', async () => {
       const unchecked = await nodeWith({});
       unchecked.on('eth_getBlockByNumber', new RpcErrorAnswer(-32_000, 'no head'));
       const chain = stage.chainOf(unchecked, await stage.node(UNSEEN));
@@ -196,7 +196,7 @@ describe('a settlement looks at its transactions', () => {
       expect(await new WatchedVerifier().look(chain, stage.paid)).toMatchObject({ execution: 'pending' });
     });
 
-    it('A16: asks the other one where more moved than was expected, as the verifier does', async () => {
+    it('A16: cross-checks when more moved than expected, like the verifier', async () => {
       const denying = await nodeWith({ logs: [] });
       const little = { ...expected, amountAtomic: 1n };
       const chain = { ...stage.chainOf(await nodeWith({}), denying), settlementMaxCostGwei: 5_000_000 };
@@ -205,7 +205,7 @@ describe('a settlement looks at its transactions', () => {
       expect(await lookAtEvm(client, chain, [kept()], little)).toEqual({ state: 'waiting' });
     });
 
-    it('J1: holds a payment for lost only when neither has it', async () => {
+    it('J1: reports a payment as dropped only when neither node has it', async () => {
       expect(await look(await withoutIt(), [kept()], await withoutIt())).toMatchObject({ state: 'dropped' });
       const silent = await stage.node({ eth_getTransactionReceipt: HANG });
       expect(await look(await withoutIt(), [kept()], silent)).toEqual({ state: 'waiting' });
@@ -217,7 +217,7 @@ describe('a settlement looks at its transactions', () => {
     });
   });
 
-  it('J1: believes no receipt of another transaction', async () => {
+  it('J1: rejects a receipt of another transaction', async () => {
     const node = await nodeWith({ transactionHash: UNKNOWN_TX });
 
     await expect(look(node)).rejects.toBeInstanceOf(ChainUnavailable);
@@ -227,7 +227,7 @@ describe('a settlement looks at its transactions', () => {
     ['from before Byzantium', () => ({ status: undefined, root: OTHER_HASH })],
     ['with a long status', () => ({ status: '0x01' })],
     [
-      'with logs that say nothing of having been removed',
+      'with logs without the removed flag',
       () => ({
         logs: (receipt['logs'] as Receipt[]).map((log) => ({ ...log, removed: undefined })),
       }),
@@ -238,21 +238,21 @@ describe('a settlement looks at its transactions', () => {
     ],
   ];
 
-  it.each(ANSWERS)('A6: takes a receipt %s for an answer, at both doors', async (_, changes) => {
+  it.each(ANSWERS)('A6: accepts a receipt %s in verifier and settlement', async (_, changes) => {
     const node = await nodeWith(changes());
 
     expect(await look(node)).toMatchObject({ state: 'landed', paid: true });
     expect(await verdict(node)).toMatchObject({ status: 'confirmed', amountAtomic: PRICE });
   });
 
-  it('A6: knows by its missing logs that a transaction from before Byzantium moved nothing', async () => {
+  it('A6: finds no transfer in a receipt from before Byzantium without logs', async () => {
     const node = await nodeWith({ status: undefined, root: OTHER_HASH, logs: [] });
 
     expect(await look(node)).toMatchObject({ state: 'landed', paid: false });
     expect(await verdict(node)).toMatchObject({ status: 'rejected', reason: 'NO_TRANSFER' });
   });
 
-  it('A6: settles in a block that does not say its time; whether a proof is too old stays open', async () => {
+  it('A6: settles in a block without a time, while the verification stays pending', async () => {
     const node = await stage.node();
     node.on('eth_getBlockByNumber', async (params) => ({
       ...((await stage.anvil.rpc('eth_getBlockByNumber', params)) as object),
@@ -266,23 +266,27 @@ describe('a settlement looks at its transactions', () => {
     expect(await verdict(node)).toMatchObject({ status: 'pending', reason: 'AWAITING_CONFIRMATIONS' });
   });
 
-  describe('and books what they cost', () => {
+  describe('cost', () => {
     const costs = { gasUsed: '0xc350', effectiveGasPrice: '0x64', l1Fee: '0x2710' };
 
     it.each<[string, object, bigint]>([
-      ['gas at its price', { l1Fee: undefined }, 50_000n * 100n],
-      ['what it cost on layer one beside the gas', {}, 50_000n * 100n + 10_000n],
-      ['the same when it failed', { status: '0x0' }, 50_000n * 100n + 10_000n],
-      ['the price signed for where none is told', { effectiveGasPrice: null }, 50_000n * MAX_FEE + 10_000n],
-      ['the gas signed for where none is told', { gasUsed: null }, GAS_LIMIT * 100n + 10_000n],
-      ['nothing for a fee that cannot be read', { l1Fee: 'free' }, 50_000n * 100n],
-      ['no more than was signed for gas', { gasUsed: toHex(10n ** 70n) }, GAS_LIMIT * 100n + 10_000n],
+      ['the gas at its price', { l1Fee: undefined }, 50_000n * 100n],
+      ['the layer-one fee in addition to the gas', {}, 50_000n * 100n + 10_000n],
+      ['gas and layer-one fee of a failed transaction', { status: '0x0' }, 50_000n * 100n + 10_000n],
       [
-        'no more than the bound of one transaction on layer one',
+        'the signed gas price when the receipt has none',
+        { effectiveGasPrice: null },
+        50_000n * MAX_FEE + 10_000n,
+      ],
+      ['the signed gas limit when the receipt has no gas', { gasUsed: null }, GAS_LIMIT * 100n + 10_000n],
+      ['no layer-one fee when it is unreadable', { l1Fee: 'free' }, 50_000n * 100n],
+      ['at most the signed gas', { gasUsed: toHex(10n ** 70n) }, GAS_LIMIT * 100n + 10_000n],
+      [
+        'at most the layer-one bound of one transaction',
         { l1Fee: toHex(10n ** 70n) },
         50_000n * 100n + 5n * 10n ** 15n,
       ],
-    ])('J1: %s', async (_, changes, cost) => {
+    ])('J1: books %s', async (_, changes, cost) => {
       const outcome = await look(await nodeWith({ ...costs, ...changes }));
 
       expect(outcome).toMatchObject({ state: 'landed', cost });

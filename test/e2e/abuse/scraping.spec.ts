@@ -21,7 +21,7 @@ function suspicions(field: string, value: string): Record<string, unknown>[] {
   return test.logs().filter((line) => line['msg'] === 'SCRAPING_SUSPECTED' && line[field] === value);
 }
 
-/** What Prometheus is told of one pattern. */
+/** The counter of one pattern, as Prometheus scrapes it. */
 async function counted(pattern: string): Promise<number> {
   const { text } = await test.app.get(Metrics).scrape();
   const [, value] =
@@ -30,7 +30,7 @@ async function counted(pattern: string): Promise<number> {
 }
 
 describe('scraping', () => {
-  it('C6: a tenant that asks for many transactions nobody knows is said once, and still served', async () => {
+  it('C6: a tenant that verifies many unknown transactions is logged once and still served', async () => {
     const { testKey, tenantId } = await createTenant(test.app);
     const hashOf = (i: number) => `${SANDBOX_PREFIX}0404${i.toString(16).padStart(52, '0')}`;
     const ask = (from: number, count: number) =>
@@ -58,11 +58,11 @@ describe('scraping', () => {
       level: 'warn',
       pattern: 'unknown-transactions',
     });
-    // From 0, not from nothing: else its first event would be no growth that an alert could see.
+    // The series must exist at 0: an alert sees no growth in a series that starts at 1.
     expect([before, await counted('unknown-transactions')]).toEqual([0, 1]);
   });
 
-  it('C6: a tenant and a stranger that meet many 404s are said once each, without any address', async () => {
+  it('C6: a tenant and an anonymous caller with many 404s are logged once each, without address', async () => {
     const { liveKey, tenantId } = await createTenant(test.app);
     for (let i = 0; i < 105; i++) {
       await test.http.get(`${BASE}/api-keys/${i}`).set('Authorization', `Bearer ${liveKey}`).expect(404);

@@ -50,7 +50,7 @@ describe('analytics', () => {
       until: new Date(NOW - (daysAgo - 1) * 86_400_000),
     });
 
-  /** What another test of the same Postgres has open, in whatever database, holds a run back. */
+  /** Repeats the rollup: open transactions of other tests on the same Postgres hold it back. */
   const takeAll = async () => {
     for (;;) {
       await test.app.get(RollupsRepository).rollUp();
@@ -61,7 +61,7 @@ describe('analytics', () => {
     }
   };
 
-  it('E2: test and live, and tenants, stand apart, before and after the rollup', async () => {
+  it('E2: tenants and environments are counted separately before and after the rollup', async () => {
     const [one, two] = [await createTenant(test.app), await createTenant(test.app)];
     await fill(one.tenantId, 30);
     await fill(one.tenantId, 7, 'test');
@@ -84,7 +84,7 @@ describe('analytics', () => {
     ['granularity=week', 'INVALID_PARAMETER'],
     ['timezone=Mars/Olympus', 'INVALID_PARAMETER'],
     ['timezone=%2B02:00', 'INVALID_PARAMETER'],
-    // Postgres and the IANA database mean different places.
+    // Postgres and the IANA database give these names different zones.
     ['timezone=IST', 'INVALID_PARAMETER'],
     ['timezone=cet', 'INVALID_PARAMETER'],
     ['chain=dogecoin', 'INVALID_CHAIN'],
@@ -95,13 +95,13 @@ describe('analytics', () => {
     expect(body).toMatchObject({ code });
   });
 
-  it('E1: the scope analytics is asked for', async () => {
+  it('E1: requires the scope analytics', async () => {
     const { tenantId } = await createTenant(test.app);
     const { key } = await mintKey(test.app, tenantId, { scopes: ['verify'] });
     for (const path of ['analytics', 'analytics/top-payers']) await get(key, path).expect(403);
   });
 
-  it('A14: the trend and the top payers come as CSV', async () => {
+  it('A14: trend and top payers are available as CSV', async () => {
     const { tenantId, liveKey } = await createTenant(test.app);
     await fill(tenantId, 40);
     const { text, headers } = await get(liveKey, 'analytics?format=csv&days=7').expect(200);
@@ -113,7 +113,7 @@ describe('analytics', () => {
     );
   });
 
-  it('E5: the top payers are those of the largest sums, each payment once', async () => {
+  it('E5: top payers are ranked by volume, with each payment counted once', async () => {
     const { tenantId, liveKey } = await createTenant(test.app);
     await fill(tenantId, 200);
     const plain = await test.dataSource.query<{ payer: string; units: string }[]>(
@@ -132,7 +132,7 @@ describe('analytics', () => {
     }
   });
 
-  it('E5: months that a plan does not keep are removed, sums stay, and a rebuild does not lose them', async () => {
+  it('E5: retention deletes expired log rows and keeps the sums, also after a rebuild', async () => {
     const free = await createTenant(test.app, { plan: 'free' });
     const enterprise = await createTenant(test.app, { plan: 'enterprise' });
     for (const month of ['2026-04-01', '2026-06-01'])
@@ -163,7 +163,7 @@ describe('analytics', () => {
     expect(await summed()).toEqual(before);
   });
 
-  it('S9: rows of callers without a key go after ANONYMOUS_LOG_DAYS, to the day; a tenant’s and all sums stay', async () => {
+  it('S9: anonymous log rows are deleted after ANONYMOUS_LOG_DAYS; tenant rows and sums stay', async () => {
     const { tenantId } = await createTenant(test.app, { plan: 'free' });
     const unrelated = '00000000-0000-0000-0000-000000000000';
     await test.dataSource.query('DELETE FROM verification_log WHERE tenant_id = $1', [unrelated]);
@@ -189,7 +189,7 @@ describe('analytics', () => {
     expect(await state()).toEqual(before);
   });
 
-  it('E5: a removal that is cut short has removed what it has removed, holds nobody up, and the next goes on', async () => {
+  it('E5: an interrupted deletion keeps its progress, blocks no rollup, and the next run continues', async () => {
     const { tenantId } = await createTenant(test.app, { plan: 'free' });
     await fill(tenantId, 30, 'live', 160);
     await takeAll();
@@ -200,29 +200,29 @@ describe('analytics', () => {
       );
       return row.n;
     };
-    const somebody = test.dataSource.createQueryRunner();
+    const otherSession = test.dataSource.createQueryRunner();
     try {
-      await somebody.startTransaction();
-      await somebody.query(
+      await otherSession.startTransaction();
+      await otherSession.query(
         `SELECT FROM verification_log WHERE tenant_id = $1 AND id = (
            SELECT id FROM verification_log WHERE tenant_id = $1 ORDER BY created_at, id OFFSET 22 LIMIT 1) FOR UPDATE`,
         [tenantId],
       );
       const removal = expect(test.app.get(LogRetention).apply(5)).rejects.toThrow('lock timeout');
-      // It waits for that row; meanwhile the sums go on.
+      // The deletion waits for that row; rollups are not blocked.
       while ((await left()) > 10) await new Promise((done) => setTimeout(done, 20));
       await test.dataSource.query('SELECT FROM rollup_state FOR UPDATE NOWAIT');
       await removal;
       expect(await left()).toBe(10);
     } finally {
-      await somebody.rollbackTransaction();
-      await somebody.release();
+      await otherSession.rollbackTransaction();
+      await otherSession.release();
     }
     await test.app.get(LogRetention).apply(5);
     expect(await left()).toBe(0);
   });
 
-  it('E5: the operator sees sizes, partitions and connections; nobody else does', async () => {
+  it('E5: only the operator sees sizes, partitions and connections', async () => {
     const { liveKey } = await createTenant(test.app);
     await get(liveKey, 'admin/db-stats').expect(401);
     const { body } = (await test.http

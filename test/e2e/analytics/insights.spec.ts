@@ -36,7 +36,7 @@ describe('patterns and anomalies', () => {
   const found = async (key: string, path = 'anomalies'): Promise<Found[]> =>
     ((await get(key, path).expect(200)).body as { anomalies: Found[] }).anomalies;
 
-  it.each(PLAN_IDS)('E4: plan %s gets what it has paid for', async (plan) => {
+  it.each(PLAN_IDS)('E4: plan %s gets only its analytics features', async (plan) => {
     const { liveKey } = await createTenant(test.app, { plan });
     const allowed = { patterns: ['team', 'enterprise'], anomalies: ['enterprise'] };
     for (const feature of ['patterns', 'anomalies'] as const) {
@@ -64,7 +64,7 @@ describe('patterns and anomalies', () => {
     expect(body).toMatchObject({ code: 'INVALID_PARAMETER' });
   });
 
-  it('E1: they need a key with the scope analytics', async () => {
+  it('E1: both require a key with the scope analytics', async () => {
     const { tenantId } = await createTenant(test.app, { plan: 'enterprise' });
     const { key } = await mintKey(test.app, tenantId, { scopes: ['verify'] });
     for (const feature of ['patterns', 'anomalies']) {
@@ -73,7 +73,7 @@ describe('patterns and anomalies', () => {
     }
   });
 
-  it('E4: a tenant without a past hears nothing, and that there is none', async () => {
+  it('E4: a tenant without history gets no anomalies and an insufficient baseline', async () => {
     const { liveKey } = await createTenant(test.app, { plan: 'enterprise' });
     const { body } = (await get(liveKey, 'anomalies').expect(200)) as { body: unknown };
     expect(body).toEqual({
@@ -87,7 +87,7 @@ describe('patterns and anomalies', () => {
     expect(patterns).toMatchObject({ payers: 0, volumeUsdc: '0', clusters: [], recurring: [] });
   });
 
-  it('E4: a spike and a burst of failures are found, in the environment and the tenant that had them', async () => {
+  it('E4: a spike and a failure burst are reported only to their tenant and environment', async () => {
     const tenant = await createTenant(test.app, { plan: 'enterprise' });
     const other = await createTenant(test.app, { plan: 'enterprise' });
     const quiet = { from: ago(70 * DAY_MS), until: ago(0), calls: 12, rejected: 0 };
@@ -117,7 +117,7 @@ describe('patterns and anomalies', () => {
     expect(await found(tenant.liveKey, 'anomalies?days=1')).toEqual([]);
   });
 
-  it('E4: a large payer never seen before and an unusual amount are told apart', async () => {
+  it('E4: a large first-time payer and an unusual amount are distinguished', async () => {
     const { tenantId, liveKey, testKey } = await createTenant(test.app, { plan: 'enterprise' });
     const owner = { tenantId, environment: 'live' as const };
     const usual = Array.from({ length: 200 }, (_, index): StoredPaymentRow => ({
@@ -138,7 +138,7 @@ describe('patterns and anomalies', () => {
     expect(await found(testKey)).toEqual([]);
   });
 
-  it('E4: clusters, subscriptions and the share of the largest payers, exact over chains', async () => {
+  it('E4: reports clusters, recurring payers and payer shares, exact across chains', async () => {
     const { tenantId, liveKey, testKey } = await createTenant(test.app, { plan: 'team' });
     const owner = { tenantId, environment: 'live' as const };
     const rows: StoredPaymentRow[] = [];

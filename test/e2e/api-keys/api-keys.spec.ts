@@ -85,7 +85,7 @@ describe('POST /api-keys', () => {
       .expect(200);
   });
 
-  it('B2: takes everything that may be said about a key', async () => {
+  it('B2: accepts every documented field of a key', async () => {
     const wanted = {
       name: null,
       environment: 'test',
@@ -122,7 +122,7 @@ describe('POST /api-keys', () => {
     expect(answer.body).toMatchObject({ code: 'VALIDATION_FAILED' });
   });
 
-  it('B5: never makes a key with a scope that the asking one lacks, and names the scope', async () => {
+  it('B5: refuses a scope that the creating key lacks and names it', async () => {
     const { key } = await mintKey(test.app, tenant.tenantId, { scopes: ['keys', 'verify'] });
     const refused = await as(key, 'post').send({ scopes: ['verify', 'billing'] });
     expect(refused.status).toBe(403);
@@ -132,7 +132,7 @@ describe('POST /api-keys', () => {
     expect((await as(keysOnly, 'post').send({})).body).toMatchObject({ requiredScope: 'verify' });
   });
 
-  it('B5: a key with bounds passes them on', async () => {
+  it('B5: a created key inherits expiry and daily limit of its creator and cannot exceed them', async () => {
     const expiresAt = new Date(clock.nowMs() + 5 * DAY_MS);
     const { key } = await mintKey(test.app, tenant.tenantId, { expiresAt, requestsPerDay: 10 });
     expect(await mint({}, key)).toMatchObject({ expiresAt: expiresAt.toISOString(), requestsPerDay: 10 });
@@ -141,14 +141,14 @@ describe('POST /api-keys', () => {
     await as(key, 'post').send({ expiresInDays: 5, requestsPerDay: 9 }).expect(201);
   });
 
-  it('B5: a test key makes test keys only', async () => {
+  it('B5: a test key creates test keys only', async () => {
     expect(await mint({}, tenant.testKey)).toMatchObject({ environment: 'test' });
     const refused = await as(tenant.testKey, 'post').send({ environment: 'live' });
     expect(refused.status).toBe(403);
     expect(refused.body).toMatchObject({ code: 'INSUFFICIENT_SCOPE' });
   });
 
-  it('B1: the operator makes keys for a tenant, by the same body', async () => {
+  it('B1: the operator creates keys for a tenant with the same body', async () => {
     const path = `/${BASE_PATH}/admin/tenants/${tenant.tenantId}/api-keys`;
     const made = await test.http
       .post(path)
@@ -188,7 +188,7 @@ describe('GET /api-keys', () => {
     for (const secret of [made.key, tenant.liveKey, tenant.testKey]) expect(text).not.toContain(secret);
   });
 
-  it('B2: pages through them, each once', async () => {
+  it('B2: pages return every key once and refuse a forged cursor', async () => {
     const seen: string[] = [];
     let cursor: string | null = null;
     for (let i = 0; i < 4; i++) await mint();
@@ -224,7 +224,7 @@ describe('PATCH and DELETE /api-keys/:id', () => {
     }
   });
 
-  it('B2: revokes a key at once and for good; again changes nothing', async () => {
+  it('B2: revokes a key immediately; a repeat changes nothing', async () => {
     const { id, key } = await mint({ scopes: ['keys'] });
     await as(key, 'get').expect(200);
     const answer = await as(tenant.liveKey, 'delete', `/${id}`);
@@ -238,10 +238,10 @@ describe('PATCH and DELETE /api-keys/:id', () => {
   });
 });
 
-describe('the last key that can manage keys', () => {
+describe('the last live key with the scope keys', () => {
   const revoke = (id: string, query = '') => as(tenant.liveKey, 'delete', `/${id}${query}`);
 
-  it('B2: is revoked only by force, whatever else there is', async () => {
+  it('B2: is revoked only with force=true', async () => {
     await mint({ environment: 'test', scopes: ['keys'] });
     await mint({ scopes: ['verify'] });
     const soon = await mint({ scopes: ['keys'], expiresInDays: 1 });
@@ -260,7 +260,7 @@ describe('the last key that can manage keys', () => {
     await as(tenant.liveKey, 'get').expect(401);
   });
 
-  it('B2: other keys go without force, and a key that is over is no last one', async () => {
+  it('B2: other keys and expired keys are revoked without force', async () => {
     for (const body of [{ scopes: ['verify'] }, { environment: 'test', scopes: ['keys'] }]) {
       await revoke((await mint(body)).id).expect(204);
     }
@@ -268,7 +268,7 @@ describe('the last key that can manage keys', () => {
     await revoke(expired.keyId).expect(204);
   });
 
-  it('B2: of the last two, revoked at once, one stays', async () => {
+  it('B2: of two such keys that revoke each other concurrently, one is kept', async () => {
     for (let round = 0; round < 5; round++) {
       tenant = await createTenant(test.app);
       const other = await mint({ scopes: ['keys'] });
@@ -285,14 +285,14 @@ describe('the last key that can manage keys', () => {
     }
   });
 
-  it('B5: rotation is no end: its successor manages keys', async () => {
+  it('B5: may be rotated: its successor manages keys', async () => {
     const answer = await as(tenant.liveKey, 'post', `/${tenant.liveKeyId}/rotate`).send({}).expect(201);
     await as((answer.body as KeyBody).key, 'get').expect(200);
   });
 });
 
 describe('expiry', () => {
-  it('B2: a key expires by itself, also one that is remembered', async () => {
+  it('B2: a key expires at its time, also in the key cache', async () => {
     const { id, key } = await mint({ scopes: ['keys'], expiresInDays: 1 });
     await as(key, 'get').expect(200);
     clock.advance(DAY_MS - 1);
@@ -308,7 +308,7 @@ describe('expiry', () => {
 });
 
 describe('POST /api-keys/:id/rotate', () => {
-  it('B5: gives a new key with the same name, grant and expiry, and ends the old one', async () => {
+  it('B5: creates a key with the same name, grant and expiry and expires the old one', async () => {
     const old = await mint({
       name: 'Server',
       scopes: ['keys', 'verify'],
@@ -325,7 +325,7 @@ describe('POST /api-keys/:id/rotate', () => {
     expect((await as(old.key, 'get')).body).toMatchObject({ code: 'EXPIRED_API_KEY' });
   });
 
-  it('B5: keeps the old key for the overlap, and not beyond its own expiry', async () => {
+  it('B5: the old key stays valid for the overlap, but not beyond its own expiry', async () => {
     const old = await mint({ scopes: ['keys'], expiresInDays: 1 });
     await as(old.key, 'post', `/${old.id}/rotate`).send({ overlapSeconds: 60 }).expect(201);
     clock.advance(59_999);
@@ -349,7 +349,7 @@ describe('POST /api-keys/:id/rotate', () => {
     }
   });
 
-  it('B5: shows no weaker key the successor of a stronger one', async () => {
+  it('B5: refuses a key with fewer scopes than the rotated key', async () => {
     const { key } = await mintKey(test.app, tenant.tenantId, { scopes: ['keys'] });
     const stolen = await as(key, 'post', `/${tenant.liveKeyId}/rotate`);
     expect(stolen.status).toBe(403);
@@ -357,7 +357,7 @@ describe('POST /api-keys/:id/rotate', () => {
     await as(tenant.liveKey, 'get').expect(200);
   });
 
-  it('B5: of two rotations at once without overlap, one is granted', async () => {
+  it('B5: of three concurrent rotations without overlap, one succeeds', async () => {
     const { id } = await mint();
     const answers = await Promise.all([1, 2, 3].map(() => as(tenant.liveKey, 'post', `/${id}/rotate`)));
     expect(answers.map(({ status }) => status).sort()).toEqual([201, 409, 409]);
@@ -372,7 +372,7 @@ describe('POST /api-keys/:id/rotate', () => {
 });
 
 describe('isolation', () => {
-  it('B8: ids of others, of the other environment, missing ones and no ids at all are one 404', async () => {
+  it('B8: foreign, cross-environment, missing and malformed ids get the same 404', async () => {
     const unrelated = await createTenant(test.app);
     const cases: [string, string][] = [
       [tenant.liveKey, randomUUID()],

@@ -9,7 +9,7 @@ import { createTenant, mintKey } from '../../support/verification/tenants.js';
 
 /** Routes of every kind, one for each scope. */
 @Controller('doors')
-class DoorsController {
+class RoutesController {
   @Public()
   @Get('public')
   open(@CurrentPrincipal() principal: Principal): Principal {
@@ -87,21 +87,21 @@ interface Answer {
 let test: TestApp;
 
 beforeAll(async () => {
-  test = await createTestApp({ controllers: [DoorsController], config: { TRUST_PROXY: '1' } });
+  test = await createTestApp({ controllers: [RoutesController], config: { TRUST_PROXY: '1' } });
 });
 
 afterAll(async () => {
   await test.close();
 });
 
-function open(door: string, key?: string) {
-  const request = test.http.get(`/${BASE_PATH}/doors/${door}`);
+function open(route: string, key?: string) {
+  const request = test.http.get(`/${BASE_PATH}/doors/${route}`);
   return key === undefined ? request : request.set('Authorization', `Bearer ${key}`);
 }
 
 describe('scopes', () => {
   it.each(SCOPES)(
-    'B4: a key without "%s" is refused by name, a key with nothing else gets in',
+    'B4: a key without scope "%s" is refused; a key with only that scope is accepted',
     async (scope) => {
       const { tenantId } = await createTenant(test.app);
       const others = await mintKey(test.app, tenantId, { scopes: SCOPES.filter((other) => other !== scope) });
@@ -113,14 +113,14 @@ describe('scopes', () => {
     },
   );
 
-  it('B4: a route that declares nobody lets nobody in', async () => {
+  it('B4: a route without declared access gets 500', async () => {
     const { liveKey } = await createTenant(test.app);
     await open('undeclared', liveKey).expect(500);
   });
 });
 
-describe('keys that are not accepted', () => {
-  it('B2: answers 401 with a code that says no more than it may', async () => {
+describe('rejected keys', () => {
+  it('B2: a missing, invalid, unknown or expired key gets 401 with its code', async () => {
     const { liveKey, tenantId } = await createTenant(test.app);
     const other = await createTenant(test.app);
     const unknown = await createTenant(test.app);
@@ -146,17 +146,17 @@ describe('keys that are not accepted', () => {
     }
   });
 
-  it('B2: a key in X-API-Key counts alike, and a bad one is refused where anybody may enter', async () => {
+  it('B2: X-API-Key is accepted too, and anonymous routes refuse an invalid key', async () => {
     const { liveKey } = await createTenant(test.app);
     const path = `/${BASE_PATH}/doors`;
     await test.http.get(`${path}/verify`).set('X-API-Key', liveKey).expect(200);
-    for (const door of ['optional', 'anonymous']) {
-      await test.http.get(`${path}/${door}`).set('X-API-Key', 'nonsense').expect(401);
-      await test.http.get(`${path}/${door}`).set('Authorization', liveKey).expect(401);
+    for (const route of ['optional', 'anonymous']) {
+      await test.http.get(`${path}/${route}`).set('X-API-Key', 'nonsense').expect(401);
+      await test.http.get(`${path}/${route}`).set('Authorization', liveKey).expect(401);
     }
   });
 
-  it('B2: a route that takes no key looks at none, good or bad', async () => {
+  it('B2: a public route does not look up a key', async () => {
     const { liveKey } = await createTenant(test.app);
     const find = jest.spyOn(ApiKeyLookup.prototype, 'find');
     try {
@@ -172,20 +172,20 @@ describe('keys that are not accepted', () => {
     }
   });
 
-  it('B5: refuses a key outside the addresses that it is bound to', async () => {
+  it('B5: a key is refused outside its allowed addresses', async () => {
     const { tenantId } = await createTenant(test.app);
     const { key } = await mintKey(test.app, tenantId, { allowedIps: ['203.0.113.0/24'] });
     await open('verify', key).set('X-Forwarded-For', '203.0.113.9').expect(200);
     const refused = await open('verify', key).set('X-Forwarded-For', '203.0.114.9');
     expect(refused.status).toBe(403);
     expect(refused.body).toMatchObject({ code: 'IP_NOT_ALLOWED' });
-    // Only the last hop is believed: what a caller claims before it is not.
+    // Only the last hop is trusted: the caller may forge the addresses before it.
     await open('verify', key).set('X-Forwarded-For', '203.0.113.9, 198.51.100.1').expect(403);
   });
 });
 
-describe('who the caller is', () => {
-  it('B2: a key stands for its tenant, plan and environment', async () => {
+describe('principal of a request', () => {
+  it('B2: a key resolves to its tenant, plan and environment', async () => {
     const overrides = { requestsPerDay: 7 };
     const tenant = await createTenant(test.app, {
       plan: 'pro',
@@ -212,10 +212,10 @@ describe('who the caller is', () => {
     expect((await open('anonymous', tenant.testKey)).body).toEqual(expected);
   });
 
-  it('C3: no key is a keyed hash of the address, on every process the same, and stored nowhere in clear', async () => {
+  it('C3: an anonymous caller is a keyed address hash, equal in every process; no address is logged', async () => {
     const { body } = (await open('anonymous').set('X-Forwarded-For', '198.51.100.23')) as Answer;
     expect(body).toEqual({ kind: 'anonymous', addressHash: expect.stringMatching(ADDRESS_HASH) as unknown });
-    const sibling = await createTestApp({ controllers: [DoorsController], config: { TRUST_PROXY: '1' } });
+    const sibling = await createTestApp({ controllers: [RoutesController], config: { TRUST_PROXY: '1' } });
     try {
       const same = await sibling.http
         .get(`/${BASE_PATH}/doors/public`)
@@ -228,14 +228,14 @@ describe('who the caller is', () => {
   });
 
   it.each<Scope>(['verify', 'keys', 'wallets'])(
-    'B1: a suspended tenant is refused at "%s"',
+    'B1: a suspended tenant is refused for scope "%s"',
     async (scope) => {
       const { liveKey } = await createTenant(test.app, { status: 'suspended' });
       expect((await open(scope, liveKey)).body).toMatchObject({ statusCode: 403, code: 'TENANT_SUSPENDED' });
     },
   );
 
-  it('B1: a suspended tenant may still see to its bill', async () => {
+  it('B1: a suspended tenant may still use billing routes', async () => {
     const { liveKey, tenantId } = await createTenant(test.app, { status: 'suspended' });
     await open('billing', liveKey).expect(200);
     const { key } = await mintKey(test.app, tenantId, { scopes: ['verify'] });

@@ -15,7 +15,7 @@ interface KeyBody {
   readonly requestsPerDay: number | null;
 }
 
-describe('what a key may hand on', () => {
+describe('privileges of keys created with another key', () => {
   let test: TestApp;
   let tenant: TestTenant;
 
@@ -43,7 +43,7 @@ describe('what a key may hand on', () => {
       .body as KeyBody;
   const rotate = async (key: string, id: string): Promise<KeyBody> =>
     (await call(key, 'post', `/api-keys/${id}/rotate`, {}).expect(201)).body as KeyBody;
-  /** Statuses of so many requests of each key, by turns. */
+  /** Statuses of `rounds` requests of each key, in turn. */
   const spend = async (keys: readonly string[], rounds: number): Promise<number[]> => {
     const seen: number[] = [];
     for (let round = 0; round < rounds; round++)
@@ -52,10 +52,10 @@ describe('what a key may hand on', () => {
   };
 
   describe('a test key', () => {
-    /** Only keys of before the rule hold it. */
+    /** Only keys older than the rule hold the scope billing. */
     const legacy = () => mintKey(test.app, tenant.tenantId, { environment: 'test', scopes: SCOPES });
 
-    it('S4: cannot be made with the scope billing, by no key and not by the operator', async () => {
+    it('S4: cannot be created with the scope billing, by any key or the operator', async () => {
       const wish = { environment: 'test', scopes: ['verify', 'billing'] };
       const asked = [
         call(tenant.liveKey, 'post', '/api-keys', wish),
@@ -71,7 +71,7 @@ describe('what a key may hand on', () => {
       await call(tenant.liveKey, 'post', '/api-keys', { ...wish, environment: 'live' }).expect(201);
     });
 
-    it('S4: that holds billing all the same is refused there, does not show it, and loses it when rotated', async () => {
+    it('S4: with a stored scope billing is refused by billing routes and loses the scope when rotated', async () => {
       const { key, keyId } = await legacy();
       for (const [method, path] of [
         ['get', '/billing/subscription'],
@@ -96,7 +96,7 @@ describe('what a key may hand on', () => {
   });
 
   describe('a daily limit', () => {
-    it('S8: is one window for a key and all that come of it, grandchildren and successors too', async () => {
+    it('S8: is one window shared by a key, its descendants and their successors', async () => {
       const root = await mintKey(test.app, tenant.tenantId, { requestsPerDay: 12 });
       const child = await mint(root.key);
       const grandchild = await mint(child.key);
@@ -104,17 +104,17 @@ describe('what a key may hand on', () => {
       expect([child, grandchild, successor].map(({ requestsPerDay }) => requestsPerDay)).toEqual([
         12, 12, 12,
       ]);
-      // Three requests made the keys.
+      // Creating the keys took three requests.
       const seen = await spend([root.key, grandchild.key, successor.key], 5);
       expect(seen.filter((status) => status === 200)).toHaveLength(9);
       const refused = await call(successor.key, 'get', '/supported-chains').expect(429);
       expect(refused.body).toMatchObject({ window: 'day', limit: 12, current: 13 });
       expect(refused.headers).toMatchObject({ 'x-ratelimit-limit': '12', 'x-ratelimit-remaining': '0' });
-      // The tenant's other keys have what they had.
+      // The other keys of the tenant are not affected.
       await call(tenant.liveKey, 'get', '/supported-chains').expect(200);
     });
 
-    it('S8: outlives the key that it was given to: what that made stays valid, within the window', async () => {
+    it('S8: still applies to child keys after their parent is revoked', async () => {
       const root = await mintKey(test.app, tenant.tenantId, { requestsPerDay: 4 });
       const child = await mint(root.key);
       await call(tenant.liveKey, 'delete', `/api-keys/${root.keyId}`).expect(204);
@@ -124,7 +124,7 @@ describe('what a key may hand on', () => {
       });
     });
 
-    it('S8: of a minted key holds beside that of its minter, and cannot be higher', async () => {
+    it('S8: of a child key applies in addition to the limit of its parent and cannot be higher', async () => {
       const root = await mintKey(test.app, tenant.tenantId, { requestsPerDay: 8 });
       const child = await mint(root.key, { requestsPerDay: 2 });
       const { body } = await call(root.key, 'post', '/api-keys', { requestsPerDay: 9 }).expect(403);
@@ -135,11 +135,11 @@ describe('what a key may hand on', () => {
         `"key-${root.keyId}";q=8;w=86400, "key-${child.id}";q=2;w=86400`,
       );
       expect(fields['x-ratelimit-limit']).toBe('2');
-      // Two to make keys (one was refused for it), two by the child; four are left.
+      // Two requests to create keys (one was refused) and two of the child: four are left.
       expect(await spend([root.key], 5)).toEqual([200, 200, 200, 200, 429]);
     });
 
-    it('S8: cannot be left by rotating a key that counts elsewhere', async () => {
+    it('S8: cannot be escaped by rotating a key outside its window', async () => {
       const root = await mintKey(test.app, tenant.tenantId, { requestsPerDay: 50 });
       const other = await mintKey(test.app, tenant.tenantId, { requestsPerDay: 40, scopes: ['verify'] });
       const narrow = await mint(root.key, { requestsPerDay: 30 });
@@ -154,14 +154,14 @@ describe('what a key may hand on', () => {
       await call(root.key, 'post', `/api-keys/${narrow.id}/rotate`, {}).expect(201);
     });
 
-    it('S8: can be narrowed four times in a row, not without end', async () => {
+    it('S8: can be narrowed to a depth of four keys', async () => {
       let { key } = await mintKey(test.app, tenant.tenantId, { requestsPerDay: 100 });
       for (const requestsPerDay of [99, 98, 97]) ({ key } = await mint(key, { requestsPerDay }));
       const { body } = await call(key, 'post', '/api-keys', { scopes: ['keys'], requestsPerDay: 96 }).expect(
         400,
       );
       expect(body).toMatchObject({ code: 'VALIDATION_FAILED', errors: [{ field: 'requestsPerDay' }] });
-      // What asks for no less makes no window of its own.
+      // A key with an equal limit opens no window of its own.
       for (let depth = 0; depth < 3; depth++) ({ key } = await mint(key, { requestsPerDay: 97 }));
     });
   });
@@ -180,7 +180,7 @@ describe('what a key may hand on', () => {
       for (const { key } of apiKeys) expect(key).toMatch(/^x402_(live|test)_.{4}….{4}$/);
     });
 
-    it('E10: revokes one key, the last that manages keys too; it is over at once, and audited', async () => {
+    it('E10: revokes a key at once, even the last one with the scope keys, and audits it', async () => {
       await call(tenant.liveKey, 'get', '/api-keys').expect(200);
       await operator('delete', `/tenants/${tenant.tenantId}/api-keys/${tenant.liveKeyId}`).expect(204);
       await call(tenant.liveKey, 'get', '/api-keys').expect(401);
@@ -192,7 +192,7 @@ describe('what a key may hand on', () => {
       await operator('delete', `/tenants/${tenant.tenantId}/api-keys/${tenant.liveKeyId}`).expect(204);
     });
 
-    it('E10: hears of tenants and keys that are none, and of another tenant’s, that there is no such thing', async () => {
+    it('E10: gets 404 for unknown tenants, unknown keys and keys of another tenant', async () => {
       const other = await createTenant(test.app);
       const paths: (readonly ['get' | 'delete', string])[] = [
         ['get', `/tenants/${randomUUID()}/api-keys`],

@@ -34,7 +34,7 @@ describe('GET /admin/audit', () => {
     const answer = await test.http.get(AUDIT).query(query).set('X-Admin-Key', ADMIN_KEY).expect(200);
     return answer.body as List;
   };
-  /** One statement, one moment: rows of one transaction share `created_at`. */
+  /** Rows of one transaction share `created_at`. */
   const record = (tenantId: string | null, actions: readonly string[], after?: Record<string, unknown>) =>
     test.dataSource.transaction(async (manager) => {
       for (const action of actions) {
@@ -43,14 +43,14 @@ describe('GET /admin/audit', () => {
       }
     });
 
-  it('G7: is the operator’s alone', async () => {
+  it('G7: requires the operator key', async () => {
     const { liveKey } = await createTenant(test.app);
     await test.http.get(AUDIT).expect(401);
     await test.http.get(AUDIT).set('Authorization', `Bearer ${liveKey}`).expect(401);
     await test.http.get(AUDIT).set('X-Admin-Key', 'wrong').expect(401);
   });
 
-  it('G7: tells what an operator and a tenant did, and by which request', async () => {
+  it('G7: lists actions of operator and tenant with their request ids', async () => {
     const created = await test.http
       .post('/api/v1/x402/admin/tenants')
       .set({ 'X-Admin-Key': ADMIN_KEY, 'X-Request-Id': 'of-the-caller' })
@@ -77,7 +77,7 @@ describe('GET /admin/audit', () => {
     expect(text).not.toContain('@example.com');
   });
 
-  it('G7: pages through every row once, also through rows of one moment', async () => {
+  it('G7: pages return every row once, also rows with equal times', async () => {
     const tenantId = randomUUID();
     const actions = Array.from({ length: 7 }, (_, index) => `test.step_${index}`);
     await record(tenantId, actions.slice(0, 4));
@@ -109,13 +109,13 @@ describe('GET /admin/audit', () => {
     expect(await names({ from: '2000-01-01', to: '2001-01-01T00:00:00+02:00' })).toEqual([]);
   });
 
-  it('G7: the installation’s own changes have no tenant', async () => {
+  it('G7: entries of the installation have no tenant', async () => {
     const action = `test.installation_${randomUUID().replaceAll('-', '')}`;
     await record(null, [action]);
     expect((await list({ action })).entries).toMatchObject([{ tenantId: null, action }]);
   });
 
-  it('G7: shows no secret, even if one was recorded', async () => {
+  it('G7: redacts a recorded secret', async () => {
     const tenantId = randomUUID();
     await record(tenantId, ['test.leak'], { plan: 'pro', secret: 'hunter2hunter2' });
     const { entries } = await list({ tenantId });
@@ -134,12 +134,12 @@ describe('GET /admin/audit', () => {
     { limit: 101 },
     { cursor: 'abc' },
     { actor: 'operator' },
-  ])('G7: refuses %j', async (query) => {
+  ])('G7: refuses the query %j', async (query) => {
     const answer = await test.http.get(AUDIT).query(query).set('X-Admin-Key', ADMIN_KEY);
     expect([answer.status, (answer.body as { code: string }).code]).toEqual([400, 'INVALID_PARAMETER']);
   });
 
-  it('G7: has no way to change it', async () => {
+  it('G7: refuses every writing method with 405', async () => {
     for (const method of ['post', 'put', 'patch', 'delete'] as const) {
       const { status } = await test.http[method](AUDIT).set('X-Admin-Key', ADMIN_KEY);
       expect(status).toBe(405);

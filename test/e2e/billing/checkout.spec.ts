@@ -13,7 +13,7 @@ describe('POST /billing/checkout', () => {
   const checkout = (key: string, body: object) => stage.request('post', '/billing/checkout', key).send(body);
 
   it.each(['starter', 'pro', 'team', 'enterprise'] as const)(
-    'D1: sells %s by its configured price, to the tenant it is for',
+    'D1: creates a session for plan %s with its price and the customer of the tenant',
     async (plan) => {
       const { liveKey, tenantId, email } = await stage.tenant();
       const { body } = (await checkout(liveKey, { plan }).expect(200)) as Answered;
@@ -30,7 +30,7 @@ describe('POST /billing/checkout', () => {
     },
   );
 
-  it('D1: parallel checkouts of one tenant make one customer and one open session', async () => {
+  it('D1: parallel checkouts of one tenant create one customer and one open session', async () => {
     const { liveKey, email } = await stage.tenant();
     const answers = await Promise.all(Array.from({ length: 6 }, () => checkout(liveKey, { plan: 'pro' })));
     const urls = answers.map(({ status, body }) => [status, (body as { checkoutUrl: string }).checkoutUrl]);
@@ -41,7 +41,7 @@ describe('POST /billing/checkout', () => {
     expect(stage.stripe.account.openSessionsOf(customers[0]?.id ?? '')).toHaveLength(1);
   });
 
-  it('D1: parallel checkouts of two plans leave one open session, the one answered last', async () => {
+  it('D1: parallel checkouts of three plans leave one open session, which was returned', async () => {
     const { liveKey, email } = await stage.tenant();
     const plans = ['starter', 'pro', 'team'] as const;
     const answers = await Promise.all(plans.map((plan) => checkout(liveKey, { plan })));
@@ -53,19 +53,19 @@ describe('POST /billing/checkout', () => {
     expect(answered).toContain(open[0]?.id);
   });
 
-  it('D1: a subscriber gets the portal instead of a second subscription, whatever we have heard of it', async () => {
+  it('D1: a subscriber gets the portal URL, even before its subscription event arrives', async () => {
     const tenant = await stage.customer();
-    // Stripe knows, and no event has come.
+    // Subscribed at Stripe; no event has arrived.
     stage.stripe.account.subscribe(tenant.customerId, PRICES.pro);
     const { body } = (await checkout(tenant.liveKey, { plan: 'team' }).expect(409)) as Answered;
     expect(body).toMatchObject({ code: 'ALREADY_SUBSCRIBED' });
     expect((body as { portalUrl: string }).portalUrl).toMatch(/^https:\/\/billing\.stripe\.test\//);
     expect(stage.stripe.account.subscriptionsOf(tenant.customerId)).toHaveLength(1);
-    // It was asked, so it is known: the plan is in force.
+    // The checkout read the subscription from Stripe, so the plan applies.
     expect(await stage.subscriptionOf(tenant.liveKey)).toMatchObject({ plan: 'pro', status: 'active' });
   });
 
-  it('D1: a session paid while another plan is asked for is not bought twice', async () => {
+  it('D1: a checkout during which an open session is paid gets 409', async () => {
     const tenant = await stage.customer();
     const [open] = stage.stripe.account.openSessionsOf(tenant.customerId);
     stage.stripe.disturb((request) => {
@@ -79,7 +79,7 @@ describe('POST /billing/checkout', () => {
     expect(stage.stripe.account.subscriptionsOf(tenant.customerId)).toHaveLength(1);
   });
 
-  it('D1: after a cancelled subscription the tenant buys anew', async () => {
+  it('D1: a tenant can check out again after a cancelled subscription', async () => {
     const tenant = await stage.subscriber('pro');
     await stage.happens('customer.subscription.deleted', tenant.subscription, { status: 'canceled' });
     const { body } = (await checkout(tenant.liveKey, { plan: 'starter' }).expect(200)) as Answered;
@@ -109,7 +109,7 @@ describe('POST /billing/checkout', () => {
     expect(stage.stripe.account.sessions.get(sessionId)).toMatchObject({ cancelUrl });
   });
 
-  it('D1: a plan that the operator set is not sold over: the payment would change nothing', async () => {
+  it('D1: a checkout for a tenant whose plan the operator set gets 409', async () => {
     const { liveKey } = await stage.tenant({ plan: 'pro', planSource: 'operator' });
     const { body } = (await checkout(liveKey, { plan: 'team' }).expect(409)) as Answered;
     expect(body).toMatchObject({ code: 'CONFLICT' });
@@ -124,7 +124,7 @@ describe('POST /billing/checkout', () => {
     },
   );
 
-  it('D1: Stripe away is a 503 to come again for; the customer made before is found again', async () => {
+  it('D1: a Stripe outage gets 503 with Retry-After; the retry reuses the customer', async () => {
     const { liveKey, email } = await stage.tenant();
     let isDown = true;
     stage.stripe.disturb(({ path }) =>
@@ -143,9 +143,9 @@ describe('POST /billing/checkout', () => {
     expect([...stage.stripe.account.customers.values()].filter((one) => one.email === email)).toHaveLength(1);
   });
 
-  describe('many at once', () => {
+  describe('concurrent requests', () => {
     const AT_ONCE = 50;
-    /** How many requests Stripe has had in work at once. */
+    /** The highest number of concurrent requests at Stripe. */
     let most = 0;
 
     beforeEach(() => {
@@ -172,19 +172,19 @@ describe('POST /billing/checkout', () => {
       return { served: answers.length - refused.length, refused: refused.length };
     };
 
-    it('E4: checkouts of one tenant wait for each other in memory, a few of them, and the rest hear when to come again', async () => {
+    it('E4: a few checkouts of one tenant queue in memory; the others get 409 with Retry-After', async () => {
       const { liveKey } = await stage.tenant();
       const asked = jest.spyOn(stage.test.app.get(AccountsRepository), 'takeLease');
       const { served, refused } = await answersOf(() => checkout(liveKey, { plan: 'pro' }));
       expect(served + refused).toBe(AT_ONCE);
       expect(served).toBeGreaterThanOrEqual(9);
-      // One statement for each that had its turn, not one every 40 ms for each that waits.
+      // One statement per served request: waiting requests do not poll the database.
       expect(asked.mock.calls.length).toBe(served);
       expect(served).toBeLessThan(AT_ONCE / 2);
       asked.mockRestore();
     });
 
-    it('E4: a tenant asks Stripe for one portal link at a time, and for few in a row', async () => {
+    it('E4: portal requests of one tenant reach Stripe one at a time and in limited number', async () => {
       const { liveKey } = await stage.customer();
       const portals = () =>
         stage.stripe.requests.filter(({ path }) => path === '/v1/billing_portal/sessions');
@@ -201,9 +201,9 @@ describe('POST /billing/checkout', () => {
   describe('under an Idempotency-Key', () => {
     const once = (key: string, name: string) => checkout(key, { plan: 'team' }).set('Idempotency-Key', name);
 
-    it('C8: a refusal that says when to come again is not the answer then', async () => {
+    it('C8: a 409 with retryAfterSeconds is not replayed', async () => {
       const { liveKey, tenantId } = await stage.customer();
-      // While Stripe is asked, another process takes the account over.
+      // Another process takes over the account during the Stripe request.
       stage.stripe.disturb(async () => {
         const takeOver = 'UPDATE billing_accounts SET lease_token = gen_random_uuid() WHERE tenant_id = $1';
         await stage.test.dataSource.query(takeOver, [tenantId]);
@@ -218,7 +218,7 @@ describe('POST /billing/checkout', () => {
       expect(headers['idempotent-replayed']).toBeUndefined();
     });
 
-    it('C8: a link that lives for minutes is neither kept nor given out again', async () => {
+    it('C8: a short-lived portal link is neither stored nor replayed', async () => {
       const tenant = await stage.subscriber('pro');
       const links: string[] = [];
       for (let i = 0; i < 2; i += 1) {

@@ -4,7 +4,7 @@ import { STORY } from '../../support/stripe/events.js';
 import { BillingStage, type Answered } from '../../support/stripe/stage.js';
 import { PRICES } from '../../support/stripe/start.js';
 
-/** What a hand at Stripe can do to a subscription to pro that stays `active`. */
+/** Manual changes at Stripe to a pro subscription that stays `active`. */
 const ROWS: readonly (readonly [
   name: string,
   changed: Partial<FakeSubscription>,
@@ -28,18 +28,18 @@ const ROWS: readonly (readonly [
   ['quantity 0', { quantity: 0 }, { kind: 'not_charged', plan: 'pro', paidUp: false }],
   ['quantity 3', { quantity: 3 }, { kind: 'several_plans', plan: 'pro', paidUp: true }],
   [
-    'a smaller plan beside it',
+    'an additional smaller plan',
     { morePrices: [PRICES.starter] },
     { kind: 'several_plans', plan: 'pro', paidUp: true },
   ],
   [
-    'a larger plan beside it',
+    'an additional larger plan',
     { morePrices: ['price_of_a_meter', PRICES.team] },
     { kind: 'several_plans', plan: 'team', paidUp: true },
   ],
 ];
 
-describe('a subscription that is not as it should be', () => {
+describe('inconsistent subscription', () => {
   let stage: BillingStage;
 
   beforeAll(async () => {
@@ -73,7 +73,7 @@ describe('a subscription that is not as it should be', () => {
   };
 
   it.each(ROWS)(
-    'D4: %s: the larger plan counts, and the operator hears of it',
+    'D4: %s: the larger plan applies and the inconsistency is reported',
     async (_, changed, outcome) => {
       const { kind, plan, paidUp } = outcome;
       const tenant = await stage.subscriber('pro');
@@ -85,7 +85,7 @@ describe('a subscription that is not as it should be', () => {
       expect(shown).toMatchObject({ plan, status: 'active', suspended: false, nextPlan: plan });
       if (kind === 'not_charged') expect(shown.warning).toMatch(/No payment is collected/);
       else expect(shown.warning).toBeNull();
-      // Who is charged for nothing is not served past its quota on the promise of a charge.
+      // A tenant that is not charged is not served past its quota.
       expect(await isPaidUp(tenantId)).toBe(paidUp);
       expect(await puzzles()).toContainEqual({ tenantId, customerId, kind });
       expect(await counted(kind)).toBe(before + 1);
@@ -94,7 +94,7 @@ describe('a subscription that is not as it should be', () => {
         expect.objectContaining({ level: 'error', tenantId, inconsistency: kind }),
       );
 
-      // Said once, and over when it is mended.
+      // Reported once, and cleared when the subscription is corrected.
       await stage.happens(STORY.updated, subscription);
       await stage.happens(STORY.updated, subscription, {
         pausedCollection: null,
@@ -111,7 +111,7 @@ describe('a subscription that is not as it should be', () => {
     },
   );
 
-  it('D5: a pause whose event was lost is drift: reconciliation finds and tells it', async () => {
+  it('D5: reconciliation repairs and reports a paused subscription whose event was lost', async () => {
     const { tenantId, customerId, subscription } = await stage.subscriber('pro');
     subscription.pausedCollection = 'void';
     const { body } = (await stage
@@ -123,7 +123,7 @@ describe('a subscription that is not as it should be', () => {
     expect(report.puzzles).toContainEqual({ tenantId, customerId, kind: 'not_charged' });
   });
 
-  it('D4: of two subscriptions the larger plan counts, and the operator hears of both being charged', async () => {
+  it('D4: of two subscriptions the larger plan applies and the inconsistency is reported', async () => {
     const tenant = await stage.subscriber('pro');
     const { tenantId, customerId } = tenant;
     const second = stage.stripe.account.subscribe(customerId, PRICES.enterprise);

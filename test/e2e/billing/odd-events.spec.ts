@@ -8,8 +8,8 @@ import { PRICES } from '../../support/stripe/start.js';
 
 const PATH = `/${BASE_PATH}/webhooks/stripe`;
 
-/** Stripe switches an endpoint off that goes on refusing what it sends. */
-describe('signed events, however they come', () => {
+/** Stripe disables an endpoint that keeps refusing its events. */
+describe('unusual signed Stripe events', () => {
   let stage: BillingStage;
 
   beforeAll(async () => {
@@ -28,7 +28,7 @@ describe('signed events, however they come', () => {
       'SELECT event_id AS id, status, customer_id AS "customerId" FROM stripe_events WHERE type = $1',
       [type],
     );
-  /** Sends the request target and the headers as they are. */
+  /** Sends the request target and the headers unchanged. */
   const post = (target: string, headers: Readonly<Record<string, string | string[]>>, body: string) =>
     new Promise<number | undefined>((resolve, reject) => {
       const { port } = stage.test.app.getHttpServer().address() as AddressInfo;
@@ -51,22 +51,22 @@ describe('signed events, however they come', () => {
   };
 
   it.each([
-    ['as it is documented', PATH],
-    ['with a slash at its end', `${PATH}/`],
+    ['as documented', PATH],
+    ['with a trailing slash', `${PATH}/`],
     ['in another case', '/API/v1/X402/Webhooks/Stripe'],
     ['in absolute form', `http://x402.example${PATH}`],
     ['with a query', `${PATH}?source=stripe`],
-  ])('D2: the address %s takes an event, and applies it', async (_, target) => {
+  ])('D2: an event sent to the path %s is applied', async (_, target) => {
     const { tenant, event } = await anEvent();
     expect(await post(target, { 'Stripe-Signature': event.signature }, event.payload)).toBe(200);
     await stage.quiet();
     expect(await stage.subscriptionOf(tenant.liveKey)).toMatchObject({ plan: 'pro' });
-    // What lets a caller in is the signature, at whichever of its names.
+    // Each spelling of the path requires a valid signature.
     const altered = event.payload.replace('"livemode":false', '"livemode":true ');
     expect(await post(target, { 'Stripe-Signature': event.signature }, altered)).toBe(400);
   });
 
-  it('D2: a signature that comes in two equal lines is one; of two different ones the first time counts', async () => {
+  it('D2: two equal signature lines are accepted; of two different lines the first time counts', async () => {
     const { event } = await anEvent();
     const { signature, payload } = event;
     expect(await post(PATH, { 'Stripe-Signature': [signature, signature] }, payload)).toBe(200);
@@ -81,33 +81,33 @@ describe('signed events, however they come', () => {
   const base = { object: 'event', created: 1_800_000_000, data: { object } };
   it.each([
     ['of a newer version', { ...base, api_version: '2031-01-01.zinc', type: 'odd.version' }],
-    ['of a type of next year', { ...base, type: 'odd.type' }],
+    ['of an unknown type', { ...base, type: 'odd.type' }],
     ['without an object', { ...base, data: {}, type: 'odd.objectless' }],
     ['without data', { ...base, data: undefined, type: 'odd.dataless' }],
     ['with data that is null', { ...base, data: null, type: 'odd.null' }],
     ['without a time', { ...base, created: undefined, type: 'odd.timeless' }],
-    ['with a time past all times', { ...base, created: 1e18, type: 'odd.late' }],
-    ['with a time in words that are none', { ...base, created: 'soon', type: 'odd.words' }],
+    ['with a time out of range', { ...base, created: 1e18, type: 'odd.late' }],
+    ['with a time that is a word', { ...base, created: 'soon', type: 'odd.words' }],
     [
-      'of a customer that is no id',
+      'with an invalid customer id',
       { ...base, type: 'odd.customer', data: { object: { ...object, customer: 'a\u0000b' } } },
     ],
     [
-      'of a customer whose id never ends',
+      'with a customer id of 9,000 characters',
       { ...base, type: 'odd.endless', data: { object: { ...object, customer: 'c'.repeat(9_000) } } },
     ],
     [
       'of 600 KB',
       { ...base, type: 'odd.huge', data: { object: { ...object, padding: 'x'.repeat(600_000) } } },
     ],
-    ['of the live mode', { ...base, livemode: true, type: 'odd.live' }],
-  ])('D3: one %s is stored and acknowledged', async (_, event) => {
+    ['of live mode', { ...base, livemode: true, type: 'odd.live' }],
+  ])('D3: an event %s is stored and acknowledged', async (_, event) => {
     const id = newId('evt');
     await stage.deliver(signed(JSON.stringify({ id, ...event }))).expect(200);
     expect(await stored(event.type)).toMatchObject([{ id, status: 'ignored' }]);
   });
 
-  it('D3: one that tells of a subscription, and is odd, is looked into all the same', async () => {
+  it('D3: a malformed subscription event still updates the tenant from Stripe', async () => {
     const tenant = await stage.customer();
     stage.stripe.account.subscribe(tenant.customerId, PRICES.team);
     const event = {
@@ -121,7 +121,7 @@ describe('signed events, however they come', () => {
   });
 
   it.each(['{}', '{"id":7,"type":null}', '{"id":"evt_\\u0000","type":"a b"}'])(
-    'D3: %s, signed, is stored once by its bytes, acknowledged, and said',
+    'D3: signed payload %s is acknowledged, logged and stored once',
     async (payload) => {
       await stage.deliver(signed(payload)).expect(200);
       await stage.deliver(signed(payload)).expect(200);
@@ -139,18 +139,18 @@ describe('signed events, however they come', () => {
     },
   );
 
-  it('D2: a signature that fits and is too old is refused, and the log asks about the clock', async () => {
+  it('D2: an expired valid signature is refused and the log mentions the clock', async () => {
     const { event } = await anEvent();
     const signature = stage.stripe.events.sign(event.payload, { timestamp: nowSeconds() - 301 });
     await stage.deliver({ ...event, signature }).expect(400);
     const asked = () => stage.test.logs().filter(({ msg }) => String(msg).includes('is the clock of this'));
     const before = asked().length;
     expect(before).toBeGreaterThan(0);
-    // Nobody without the secret can make it ask.
+    // A forged signature does not write that line.
     const forged = stage.stripe.events.sign(event.payload, { secret: 'whsec_no', timestamp: 1 });
     await stage.deliver({ ...event, signature: forged }).expect(400);
     expect(asked()).toHaveLength(before);
-    // A clock that goes before ours is no reason to refuse.
+    // A timestamp in the future is accepted.
     const ahead = stage.stripe.events.sign(event.payload, { timestamp: nowSeconds() + 900 });
     await stage.deliver({ ...event, signature: ahead }).expect(200);
     await stage.quiet();

@@ -18,7 +18,7 @@ describe('npm run stripe:prices', () => {
     return (await run(process.execPath, ['scripts/stripe-prices.mjs'], options)).stdout;
   };
 
-  it('D1: makes each product and price once, for what the catalogue says, and prints the variables', async () => {
+  it('D1: creates each product and catalogue price once and prints the variables', async () => {
     const env = { STRIPE_SECRET_KEY: STRIPE_KEY, STRIPE_API_BASE: stripe.url };
     const printed = await script(env);
     const prices = [...stripe.account.prices.values()];
@@ -32,7 +32,7 @@ describe('npm run stripe:prices', () => {
     expect(stripe.requests.filter(({ method }) => method === 'POST')).toHaveLength(2 * paid.length);
   });
 
-  it('D1: makes another price for one that was archived, of the same product', async () => {
+  it('D1: replaces an archived price with a new one of the same product', async () => {
     const env = { STRIPE_SECRET_KEY: STRIPE_KEY, STRIPE_API_BASE: stripe.url };
     const printed = await script(env);
     const archived = stripe.account.prices.get('x402_pro_monthly');
@@ -49,7 +49,7 @@ describe('npm run stripe:prices', () => {
     expect(again).not.toBe(printed);
   });
 
-  it('D6: a key that Stripe refuses is named, and itself in no output', async () => {
+  it('D6: a refused key is reported by its variable name, not its value', async () => {
     const env = { STRIPE_SECRET_KEY: 'sk_test_of_somebody_else', STRIPE_API_BASE: stripe.url };
     await expect(script(env)).rejects.toMatchObject({
       code: 1,
@@ -58,7 +58,7 @@ describe('npm run stripe:prices', () => {
     });
   });
 
-  it('D6: says what is missing', async () => {
+  it('D6: names a missing variable', async () => {
     await expect(script({})).rejects.toMatchObject({ code: 1, stderr: 'STRIPE_SECRET_KEY is not set\n' });
   });
 });

@@ -27,7 +27,7 @@ describe('POST /webhooks/stripe', () => {
     return stage.stripe.events.ofSubscription('customer.subscription.created', subscription);
   };
 
-  it('D2: takes an event signed with either secret, while one is rotated', async () => {
+  it('D2: accepts an event signed with either secret during rotation', async () => {
     for (const secret of [stage.stripe.events.secret, stage.stripe.events.oldSecret]) {
       const event = await anEvent();
       const signature = stage.stripe.events.sign(event.payload, { secret });
@@ -38,7 +38,7 @@ describe('POST /webhooks/stripe', () => {
     await stage.quiet();
   });
 
-  it('D2: a signature that is missing, wrong or too old is a 400, and nothing is stored', async () => {
+  it('D2: a missing, wrong or expired signature gets 400 and stores no event', async () => {
     const event = await anEvent();
     const { events } = stage.stripe;
     const signatures = {
@@ -58,7 +58,7 @@ describe('POST /webhooks/stripe', () => {
       code: 'INVALID_SIGNATURE',
     });
     expect(await stored(event.id)).toEqual([]);
-    // As old as it may be.
+    // Just within the accepted age.
     const signature = events.sign(event.payload, { timestamp: nowSeconds() - 295 });
     await stage.deliver({ ...event, signature }).expect(200);
     await stage.quiet();
@@ -68,7 +68,7 @@ describe('POST /webhooks/stripe', () => {
     `/${BASE_PATH}/webhooks/stripe/`,
     `/API/v1/X402/Webhooks/STRIPE`,
     `http://anywhere/${BASE_PATH}/webhooks/stripe`,
-  ])('E4: takes a signed event at %s, and its body nowhere unsigned', async (target) => {
+  ])('E4: accepts an event at %s only with a valid signature', async (target) => {
     const server = stage.test.app.getHttpServer();
     if (!server.listening) await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
     const event = await anEvent();
@@ -85,14 +85,14 @@ describe('POST /webhooks/stripe', () => {
     await stage.quiet();
   });
 
-  it('S2: nothing is parsed that is not signed', async () => {
+  it('S2: an unsigned body is not parsed', async () => {
     const unsigned = stage.test.http.post(`/${BASE_PATH}/webhooks/stripe`).type('json');
     expect((await unsigned.set('Stripe-Signature', 't=1,v1=00').send('{"broken"')).body).toMatchObject({
       code: 'INVALID_SIGNATURE',
     });
   });
 
-  it('D2: a body altered in one byte, wherever, is a 400, and nothing is stored', async () => {
+  it('D2: a body altered in one byte gets 400 and stores no event', async () => {
     const event = await anEvent();
     const step = Math.ceil(event.payload.length / 40);
     for (let at = 0; at < event.payload.length; at += step) {
@@ -106,7 +106,7 @@ describe('POST /webhooks/stripe', () => {
     expect(await stored(event.id)).toEqual([]);
   });
 
-  it('D2: an Idempotency-Key of a stranger is not looked at: nothing is stored for it', async () => {
+  it('D2: an Idempotency-Key is ignored and not stored', async () => {
     const event = await anEvent();
     const key = randomUUID();
     await stage
@@ -122,7 +122,7 @@ describe('POST /webhooks/stripe', () => {
     expect(rows).toEqual([]);
   });
 
-  it('D3: types that tell nothing of a subscription are stored, acknowledged and ignored', async () => {
+  it('D3: events of unrelated types are acknowledged and stored as ignored', async () => {
     const { customerId } = await stage.customer();
     for (const type of ['payment_intent.succeeded', 'something.of.next.year']) {
       const event = stage.stripe.events.make(type, {
@@ -135,7 +135,7 @@ describe('POST /webhooks/stripe', () => {
     }
   });
 
-  it("D3: somebody else's customer in a shared account is none of ours, whatever its metadata says", async () => {
+  it('D3: an event of a foreign customer is ignored despite its metadata', async () => {
     const victim = await stage.tenant();
     const foreign = stage.stripe.account.addCustomer('foreign@example.com', { tenant_id: victim.tenantId });
     const subscription = stage.stripe.account.subscribe(foreign.id, PRICES.enterprise);
@@ -146,7 +146,7 @@ describe('POST /webhooks/stripe', () => {
     expect(await stage.subscriptionOf(victim.liveKey)).toMatchObject({ plan: 'free', status: null });
   });
 
-  it('D3: applied from what Stripe has now, whatever the payload says', async () => {
+  it('D3: an event applies the current state at Stripe, not its payload', async () => {
     const { customerId, liveKey } = await stage.customer();
     const subscription = stage.stripe.account.subscribe(customerId, PRICES.pro);
     const old = stage.stripe.events.ofSubscription('customer.subscription.updated', subscription);
@@ -156,7 +156,7 @@ describe('POST /webhooks/stripe', () => {
     expect(await stage.subscriptionOf(liveKey)).toMatchObject({ plan: 'team' });
   });
 
-  it('D5: units that Stripe refuses after it took them are heard of: stored, logged, alerted for a day', async () => {
+  it('D5: meter error events are logged and counted as refusals for a day', async () => {
     const refusals = async (): Promise<number> => {
       const { text } = await stage.test.app.get(Metrics).scrape();
       return Number(/^x402_overage_refusals (\d+)$/m.exec(text)?.[1]);
@@ -170,13 +170,13 @@ describe('POST /webhooks/stripe', () => {
       const { body } = (await stage.deliver(altered).expect(400)) as Answered;
       expect(body).toMatchObject({ code: 'INVALID_SIGNATURE' });
       expect(logged(event.id)).toEqual([]);
-      // Stripe may come twice.
+      // Stripe may deliver an event twice.
       await stage.deliver(event).expect(200);
       await stage.deliver(event).expect(200);
       expect(logged(event.id)).toMatchObject([{ type, level: 'error' }]);
     }
     expect(await refusals()).toBe(before + 2);
-    // Other events of that shape say nothing of units.
+    // Other events of that format are no refusals of units.
     const other = stage.stripe.events.notify('v2.core.event_destination.ping', meter);
     await stage.deliver(other).expect(200);
     expect(await refusals()).toBe(before + 2);
@@ -186,7 +186,7 @@ describe('POST /webhooks/stripe', () => {
     expect(await refusals()).toBe(0);
   });
 
-  it('D3: a database that is down is a 5xx; the same event delivered again is applied once', async () => {
+  it('D3: a database outage gets 5xx; the redelivered event is applied once', async () => {
     const event = await anEvent();
     const database = new URL(workerDatabaseUrl());
     const proxy = await startCuttableProxy(Number(database.port), database.hostname);

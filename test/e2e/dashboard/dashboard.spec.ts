@@ -22,19 +22,22 @@ describe('GET /dashboard', () => {
   });
   afterAll(() => test.close());
 
-  it.each(FILES)('E6: %s is there, of its type, under the strictest policy', async (path, type) => {
-    const { headers } = await test.http.get(path).expect(200);
-    expect(headers['content-type']).toMatch(type);
-    expect(headers['content-security-policy']).toBe(
-      "default-src 'none';script-src 'self';style-src 'self';img-src 'self';connect-src 'self';base-uri 'none';" +
-        "form-action 'none';frame-ancestors 'none';require-trusted-types-for 'script';trusted-types 'none'",
-    );
-    expect(headers['x-content-type-options']).toBe('nosniff');
-    expect(headers['referrer-policy']).toBe('no-referrer');
-    expect(headers['cache-control']).toBe('no-cache');
-  });
+  it.each(FILES)(
+    'E6: %s is served with its content type and a strict security policy',
+    async (path, type) => {
+      const { headers } = await test.http.get(path).expect(200);
+      expect(headers['content-type']).toMatch(type);
+      expect(headers['content-security-policy']).toBe(
+        "default-src 'none';script-src 'self';style-src 'self';img-src 'self';connect-src 'self';base-uri 'none';" +
+          "form-action 'none';frame-ancestors 'none';require-trusted-types-for 'script';trusted-types 'none'",
+      );
+      expect(headers['x-content-type-options']).toBe('nosniff');
+      expect(headers['referrer-policy']).toBe('no-referrer');
+      expect(headers['cache-control']).toBe('no-cache');
+    },
+  );
 
-  it('E6: every file that the page names is served, and none of them is elsewhere', async () => {
+  it('E6: the page loads only served files and uses no inline code or web storage', async () => {
     const served = new Set(FILES.map(([path]) => path));
     const { text: page } = await test.http.get('/dashboard');
     const named = [...page.matchAll(/(?:src|href)="([^"#]+)"/g)].map(([, path]) => path ?? '');
@@ -51,7 +54,7 @@ describe('GET /dashboard', () => {
     }
   });
 
-  it('E6: it comes back from Stripe, is only read, and serves nothing that is not its own', async () => {
+  it('E6: the page accepts the checkout return, refuses POST and serves no other file', async () => {
     await test.http.get('/dashboard?checkout=success').expect(200);
     await test.http.head('/dashboard').expect(200);
     await test.http.post('/dashboard').expect(405);

@@ -10,11 +10,11 @@ import type { TestTenant } from '../../support/verification/tenants.js';
 import { createThrowawayDatabase, type ThrowawayDatabase } from '../../support/services/worker-database.js';
 import { PRICE, X402Stage, type X402Body } from '../../support/facilitator/x402-stage.js';
 
-/** Success goes to one caller. Here callers come and go in every way that a connection lets them. */
-describe('the hand-out of a settlement’s success', () => {
+/** Only one caller receives the success. These clients end their connections in every possible way. */
+describe('single success response of a settlement', () => {
   let stage: X402Stage;
   let fixture: FacilitatorFixture;
-  /** The same, whose requests time out before a settle stops waiting. */
+  /** The same application, but its requests time out before a settle stops waiting. */
   let hasty: FacilitatorFixture;
   let tenant: TestTenant;
   let database: ThrowawayDatabase;
@@ -47,7 +47,7 @@ describe('the hand-out of a settlement’s success', () => {
   };
   const verify = async (body: object) => (await fixture.post('verify', body, tenant.testKey)).body;
 
-  /** A settle over a connection of its own, which nobody reads yet. */
+  /** Sends a settle over its own connection and does not read the response. */
   async function sendRaw(body: object, at = fixture): Promise<Socket> {
     const { port } = at.test.app.getHttpServer().address() as AddressInfo;
     const text = JSON.stringify(body);
@@ -82,7 +82,7 @@ describe('the hand-out of a settlement’s success', () => {
       await new Promise((resolve) => setTimeout(resolve, 20));
     }
   }
-  /** It is pending from before it is sent: a block may come too early for it. */
+  /** Mines repeatedly: a settlement is pending before it is sent, so one block may come too early. */
   const untilSettled = async (body: X402Body): Promise<void> => {
     await until(
       body,
@@ -93,7 +93,7 @@ describe('the hand-out of a settlement’s success', () => {
   const isHandedOut = (row: { handed_out_at: Date | null } | undefined) =>
     (row?.handed_out_at ?? null) !== null;
 
-  it('Q1: a client that reads all and resets has heard it: nobody else does', async () => {
+  it('Q1: a repeat is a duplicate after the client read the response and reset its connection', async () => {
     const body = await stage.pay();
     const socket = await sendRaw(body);
     const text = await new Promise<string>((resolve) => {
@@ -107,7 +107,7 @@ describe('the hand-out of a settlement’s success', () => {
     expect(await verify(body)).toMatchObject({ isValid: false, invalidReason: 'duplicate_settlement' });
   });
 
-  it('Q1: a client that never reads has been answered: nobody else is', async () => {
+  it('Q1: a repeat is a duplicate after the response was sent to a client that never reads', async () => {
     const body = await stage.pay();
     const socket = await sendRaw(body);
     socket.pause();
@@ -117,7 +117,7 @@ describe('the hand-out of a settlement’s success', () => {
     expect((await settle(body)).body).toMatchObject({ errorReason: 'duplicate_settlement' });
   });
 
-  it('Q1: a client that has left before its answer has heard nothing: the next one does, once', async () => {
+  it('Q1: after a client disconnects before its response, exactly one later settle receives the success', async () => {
     const body = await stage.pay();
     const before = await stage.received();
     await stage.anvil.rpc('evm_setAutomine', [false]);
@@ -134,7 +134,7 @@ describe('the hand-out of a settlement’s success', () => {
     expect(await stage.received()).toBe(before + PRICE);
   });
 
-  it('Q1: whoever was answered 504 in its place has not heard it: the next one does', async () => {
+  it('Q1: after a 504 the next repeat still receives the success', async () => {
     const body = await stage.pay();
     await stage.anvil.rpc('evm_setAutomine', [false]);
     const late = await settle(body, undefined, hasty);
@@ -147,7 +147,7 @@ describe('the hand-out of a settlement’s success', () => {
     expect((await settle(body)).body).toMatchObject({ errorReason: 'duplicate_settlement' });
   });
 
-  it('Q1: is heard again under the seller’s own Idempotency-Key, and under no other', async () => {
+  it('Q1: a repeat with the same Idempotency-Key receives the success again; any other repeat is a duplicate', async () => {
     const body = await stage.pay();
     const key = randomUUID();
     const first = await settle(body, key);
@@ -159,29 +159,29 @@ describe('the hand-out of a settlement’s success', () => {
       expect((await settle(body, other)).body).toMatchObject({ errorReason: 'duplicate_settlement' });
     }
     expect((await settle(body, key)).body).toEqual(first.body);
-    // The key belongs to this request, as any other key does.
+    // An Idempotency-Key is bound to its first request.
     const answer = await settle(await stage.pay(), key);
     expect([answer.status, (answer.body as { code: string }).code]).toEqual([422, 'IDEMPOTENCY_KEY_REUSED']);
   });
 
-  it('Q1: at once under one key: one is executed, and no other caller hears success', async () => {
+  it('Q1: of concurrent settles, either those with one key or a single one without it receive success', async () => {
     const body = await stage.pay();
     const key = randomUUID();
     const answers = await Promise.all([
       ...Array.from({ length: 5 }, () => settle(body, key)),
       ...Array.from({ length: 5 }, () => settle(body)),
     ]);
-    const heard = answers.filter((answer) => (answer.body as { success?: boolean }).success === true);
-    expect(new Set(heard.map((answer) => answer.body as unknown)).size).toBe(heard.length);
-    const byKey = answers.slice(0, 5).filter((answer) => heard.includes(answer));
-    expect(heard.length - byKey.length === 1 ? byKey.length : heard.length - byKey.length).toBe(0);
-    expect(heard.length).toBeGreaterThan(0);
+    const succeeded = answers.filter((answer) => (answer.body as { success?: boolean }).success === true);
+    expect(new Set(succeeded.map((answer) => answer.body as unknown)).size).toBe(succeeded.length);
+    const byKey = answers.slice(0, 5).filter((answer) => succeeded.includes(answer));
+    expect(succeeded.length - byKey.length === 1 ? byKey.length : succeeded.length - byKey.length).toBe(0);
+    expect(succeeded.length).toBeGreaterThan(0);
   });
 
   it.each([
-    ['without a key it stays handed out', null],
-    ['with a key the same key hears it', 'seller-1'],
-  ])('Q1: a process that is killed between hand-out and answer: %s', async (_what, key) => {
+    ['every repeat of a settle without a key is a duplicate', null],
+    ['only the same key receives it', 'seller-1'],
+  ])('Q1: when a process dies between recording and sending the success, %s', async (_what, key) => {
     const body = await stage.pay();
     await stage.anvil.rpc('evm_setAutomine', [false]);
     const socket = await sendRaw(body);
@@ -190,7 +190,7 @@ describe('the hand-out of a settlement’s success', () => {
     await untilSettled(body);
     await fixture.followersGone();
     const hash = key === null ? null : createHash('sha256').update(key).digest();
-    // What such a process leaves behind.
+    // The state that such a process leaves.
     const [taken] = await fixture.rows.query<[{ outcome: string }]>(
       `SELECT hand_out(tenant_id, id, $2, $3, '{}') AS outcome FROM settlements
        WHERE tenant_id = $1 AND status = 'settled' AND handed_out_at IS NULL`,
@@ -205,7 +205,7 @@ describe('the hand-out of a settlement’s success', () => {
     );
   });
 
-  it('Q1: nobody hears of a duplicate before it has landed, and then one hears success', async () => {
+  it('Q1: concurrent settles receive settlement_pending until the transaction is mined; then one receives success', async () => {
     const impatient = await startFacilitator(stage, {
       SETTLEMENT_WAIT_MS: '1500',
       DATABASE_URL: database.url,
@@ -219,14 +219,14 @@ describe('the hand-out of a settlement’s success', () => {
     }
     await stage.anvil.rpc('evm_mine');
     await impatient.followersGone();
-    // What the official client does, once, after `settlement_pending`.
+    // The official client retries once after `settlement_pending`.
     const late = await Promise.all(Array.from({ length: 4 }, () => settle(body, undefined, impatient)));
     const reasons = late.map(({ body: said }) => (said as { errorReason?: string }).errorReason ?? 'success');
     expect(reasons.sort()).toEqual([...Array<string>(3).fill('duplicate_settlement'), 'success']);
     await impatient.test.close();
   });
 
-  it('Q2: what was signed for a cent is held for nothing dearer, while it is pending and after', async () => {
+  it('Q2: a signed payment is refused for another amount, while its settlement is pending and after', async () => {
     const body = await stage.pay();
     const dearer = (amount: string) => {
       const { accepted } = body.paymentPayload as { accepted: object };
@@ -254,7 +254,7 @@ describe('the hand-out of a settlement’s success', () => {
     expect((await settle(body)).body).toMatchObject({ success: true });
   });
 
-  it('Q1: GET /facilitator/settlements/:id says when', async () => {
+  it('Q1: GET /facilitator/settlements/:id shows in handedOutAt when the success was sent', async () => {
     const body = await stage.pay();
     const { extra } = (await settle(body)).body as { extra: { settlementId: string } };
     const shown = await fixture.test.http

@@ -6,8 +6,8 @@ import type { TestTenant } from '../../support/verification/tenants.js';
 import { createThrowawayDatabase, type ThrowawayDatabase } from '../../support/services/worker-database.js';
 import { X402Stage } from '../../support/facilitator/x402-stage.js';
 
-/** A database of its own: what it counts is all there is. */
-describe('the books of the facilitator', () => {
+/** Uses its own database, because the invariants count all rows. */
+describe('facilitator invariants', () => {
   let stage: X402Stage;
   let database: ThrowawayDatabase;
   let fixture: FacilitatorFixture;
@@ -31,7 +31,7 @@ describe('the books of the facilitator', () => {
       .set('Authorization', `Bearer ${tenant.testKey}`)
       .send({ tx_hash: txHash, chain: 'base-sepolia' });
 
-  it('J2: are even after payments that were only verified, only settled, both, repeated and refused', async () => {
+  it('J2: invariants hold after payments that were only verified, only settled, both, repeated or refused', async () => {
     const [verified, both, settled] = [await stage.pay(), await stage.pay(), await stage.payV1()];
     await Promise.all([verified, both, verified, both].map((body) => post('verify', body)));
     await Promise.all([both, settled, both, settled].map((body) => post('settle', body)));
@@ -44,7 +44,7 @@ describe('the books of the facilitator', () => {
     await expectInvariants(fixture.rows);
   });
 
-  it('J2: are even after a payment that was verified by its hash, and one that was tried so in vain', async () => {
+  it('J2: invariants hold after a payment verified by hash and one refused by hash', async () => {
     await stage.anvil.rpc('anvil_setBalance', [stage.buyer, '0x56bc75e2d63100000']);
     const plain = await stage.usdc.transfer(stage.buyerKey, stage.seller as Hex, 5_000n);
     expect((await byHash(plain)).body).toMatchObject({ success: true });
@@ -56,57 +56,57 @@ describe('the books of the facilitator', () => {
 
   it.each([
     [
-      'a unit that was kept and not counted',
+      'a charged unit that the counter lacks',
       'UPDATE usage_counters SET used = used - 1',
       'units used differ from payments charged',
     ],
     [
-      'a settlement that cost nothing',
+      'a settlement that charged no unit',
       'DELETE FROM authorization_units',
       'a settlement was never charged, or in another month',
     ],
     [
-      'a unit too many',
+      'a counted unit that was not charged',
       'UPDATE usage_counters SET used = used + 1',
       'units used differ from payments charged',
     ],
     [
-      'what is reserved for nobody',
+      'a reserved cost without a pending settlement',
       'UPDATE settlement_budgets SET trial_cost = trial_cost + 1',
-      'what is reserved on trial is not what is under way',
+      'reservations on trial differ from pending settlements',
     ],
     [
-      'a settled payment of another amount',
+      'a settled payment with another amount',
       'UPDATE payments SET amount_atomic = amount_atomic + 1',
       'a settlement that is done has no payment of its own',
     ],
     [
-      'a settlement whose authorization is free again',
+      'a settlement that no longer holds its authorization',
       'DELETE FROM settlement_authorizations',
       'a settlement that is done does not hold its authorization',
     ],
     [
-      'a unit that nothing was settled for',
+      'a unit charged without a settlement',
       `UPDATE authorization_units SET authorization_id = authorization_id || ' of nothing'`,
       'a unit was charged for a payment that was never settled',
     ],
     [
-      'a success that was none',
+      'a success sent for a failed settlement',
       `UPDATE settlements SET handed_out_at = now(), status = 'failed'`,
-      'a success was handed out that is none',
+      'a success was handed out for an unsettled payment',
     ],
     [
-      'a settlement twice over',
+      'two settlements of one authorization',
       `INSERT INTO settlements SELECT (jsonb_populate_record(s, jsonb_build_object('id', gen_random_uuid()))).*
        FROM settlements s`,
       'one authorization was settled twice',
     ],
     [
-      'a yes without its payment',
+      'a confirmed log line without its payment',
       `UPDATE verification_log SET payment_id = NULL, reference = NULL WHERE tx_hash <> ''`,
       'a confirmed answer has no payment',
     ],
-  ])('J2: show %s', async (_what, damage, violation) => {
+  ])('J2: the invariant check reports %s', async (_what, damage, violation) => {
     const runner = fixture.rows.createQueryRunner();
     await runner.startTransaction();
     try {

@@ -48,7 +48,7 @@ describe('a settled payment', () => {
     >;
   };
 
-  it('J3: is listed among the payments, confirmed, with what it paid for', async () => {
+  it('J3: is listed as confirmed in GET /payments, with its amount and settlement reference', async () => {
     const { payments } = (await get('/payments')).body as { payments: Listed[] };
     expect(payments).toHaveLength(1);
     expect(payments[0]).toMatchObject({
@@ -61,7 +61,7 @@ describe('a settled payment', () => {
     });
   });
 
-  it('J3: is one line of the log and one event, however often it is asked for', async () => {
+  it('J3: has one log line and one payment.settled event', async () => {
     const log = await fixture.rows.query<object[]>(
       'SELECT status, amount_atomic, cached, payment_id IS NOT NULL AS known FROM verification_log WHERE tenant_id = $1',
       [tenant.tenantId],
@@ -79,14 +79,14 @@ describe('a settled payment', () => {
     await expectDocumentedEvents(fixture.rows, tenant.tenantId);
   });
 
-  it('A8: cannot be claimed again by its hash, under no reference and without one', async () => {
+  it('A8: cannot be claimed by its hash, with or without a reference', async () => {
     for (const body of [{ reference: 'order-1' }, {}]) {
       expect(await ask(body)).toMatchObject({ success: false, reason: 'ALREADY_CLAIMED' });
     }
     expect(await fixture.units(tenant.tenantId)).toBe(1);
   });
 
-  it('A8: cannot be sold for another reference, by its payer either, nor by many at once', async () => {
+  it('A8: cannot be claimed by payer or for another reference, even by concurrent requests', async () => {
     const payer = stage.buyer;
     const asked = [
       { payer },
@@ -100,13 +100,13 @@ describe('a settled payment', () => {
       [tenant.tenantId, hash],
     );
     expect(claims).toEqual([{ reference: `x402:${settlementId}`, payer: '' }]);
-    // Nor in the name of the settlement itself.
+    // The reference of the settlement itself is refused too.
     expect(await ask({ reference: `x402:${settlementId}` })).not.toMatchObject({ success: true });
   });
 
-  it('A8: its hash is held before it is sent: nobody can claim it in between', async () => {
+  it('A8: its transaction hash is claimed by the settlement before the transaction is mined', async () => {
     const body = await stage.pay();
-    // From the nodes' answer on the transaction is public; our settle has not heard of its block yet.
+    // The transaction is public once a node accepts it, before our settle sees its block.
     await stage.anvil.rpc('evm_setAutomine', [false]);
     const settling = fixture.post('settle', body, tenant.testKey);
     let pending: { tx_hash: string }[] = [];
@@ -133,7 +133,7 @@ describe('a settled payment', () => {
     expect(await fixture.units(tenant.tenantId)).toBe(2);
   });
 
-  it('J2: is found by its id and by its hash, by its tenant and environment only', async () => {
+  it('J2: is found by settlement id and by transaction hash, only by its tenant and environment', async () => {
     const byId = await get(`/facilitator/settlements/${settlementId}`);
     expect(byId.status).toBe(200);
     expect(byId.body).toMatchObject({
@@ -154,7 +154,7 @@ describe('a settled payment', () => {
     expect((await get('/facilitator/settlements')).status).toBe(400);
   });
 
-  it('J1: is of a kind that /supported lists, for keys of its environment only', async () => {
+  it('J1: has a kind that GET /supported lists, only for keys of its environment', async () => {
     const supported = await get('/facilitator/supported');
     expect(supported.body).toEqual({
       kinds: [
@@ -172,7 +172,7 @@ describe('a settled payment', () => {
     expect((await fixture.test.http.get(`${FACILITATOR}/supported`)).status).toBe(401);
   });
 
-  it('J2: keeps its signers’ keys to itself', () => {
+  it('J2: leaves no private key of a signer in the log output', () => {
     const lines = fixture.test.lines.join('\n');
     for (const key of stage.signerKeys) expect(lines).not.toContain(key.slice(2));
   });

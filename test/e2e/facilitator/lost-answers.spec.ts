@@ -8,8 +8,8 @@ import type { TestTenant } from '../../support/verification/tenants.js';
 import { X402Stage, type X402Body } from '../../support/facilitator/x402-stage.js';
 import { ProbeController, slowHandler } from '../http/probe.controller.js';
 
-/** One process is enough: what is lost is lost between it and its client. */
-describe('successes that do not reach their caller', () => {
+/** One process is enough: responses are lost between one process and its client. */
+describe('settle requests on connections that end early', () => {
   let stage: X402Stage;
   let fixture: FacilitatorFixture;
   let tenant: TestTenant;
@@ -28,11 +28,11 @@ describe('successes that do not reach their caller', () => {
   const headers = () => ({ Authorization: `Bearer ${tenant.testKey}` });
   const settle = async (body: X402Body) => (await fixture.post('settle', body, tenant.testKey)).body;
 
-  it('J2: one that is sent ahead is not begun before its turn, and takes nothing when its connection ends', async () => {
+  it('J2: a pipelined settle does not start before its turn, and creates no settlement when its connection ends', async () => {
     const body = await stage.pay();
     const leaving = await client();
     leaving.get('/api/v1/x402/probe/slow').post(`${FACILITATOR}/settle`, body, headers());
-    // One of somebody else, sent later and answered: what was sent ahead has had its time.
+    // A later settle is answered first, so the pipelined one had time to start.
     await settle(await stage.pay());
     expect(await settlements()).toBe(1);
     await leaving.reset();

@@ -4,8 +4,8 @@ import { startFacilitator, type FacilitatorFixture } from '../../support/facilit
 import type { TestTenant } from '../../support/verification/tenants.js';
 import { PRICE, X402Stage, type X402Body } from '../../support/facilitator/x402-stage.js';
 
-/** A buyer that signs two payments with one nonce can make one of them only. */
-describe('two payments of one nonce', () => {
+/** A buyer that signs several payments with one nonce can make only one of them. */
+describe('two payments with one nonce', () => {
   let stage: X402Stage;
   let fixture: FacilitatorFixture;
   let tenant: TestTenant;
@@ -46,7 +46,7 @@ describe('two payments of one nonce', () => {
     };
   }
 
-  it('Q1: while one is under way a verify of the other says no, as its settle will', async () => {
+  it('Q1: while one settlement is pending, verify refuses the other payment, as its later settle does', async () => {
     const cheap = await stage.pay();
     const dear = await again(cheap, 100n * PRICE);
     expect(await post('verify', dear)).toMatchObject({ isValid: true });
@@ -61,7 +61,7 @@ describe('two payments of one nonce', () => {
     expect(verified).toMatchObject({ isValid: false, invalidReason: 'duplicate_settlement' });
   });
 
-  it('J2: a settle of the other hands nothing out, and leaves the first its success', async () => {
+  it('J2: a settle of another payment receives no success, and the first still receives its success once', async () => {
     const cheap = await stage.pay();
     const dear = await again(cheap, 100n * PRICE);
     const twin = await again(cheap, PRICE);
@@ -73,9 +73,9 @@ describe('two payments of one nonce', () => {
     await stage.anvil.rpc('evm_setAutomine', [true]);
     await stage.anvil.rpc('evm_mine');
     expect(await post('settle', dear)).toMatchObject({ success: false });
-    const said = [await post('settle', cheap), await post('settle', twin), await post('settle', cheap)];
-    expect(said.filter(({ success }) => success === true)).toHaveLength(1);
-    expect(said[0]).toMatchObject({ success: true });
+    const answers = [await post('settle', cheap), await post('settle', twin), await post('settle', cheap)];
+    expect(answers.filter(({ success }) => success === true)).toHaveLength(1);
+    expect(answers[0]).toMatchObject({ success: true });
   });
 });
 

@@ -6,8 +6,8 @@ import {
 import type { TestTenant } from '../../support/verification/tenants.js';
 import { PRICE, X402Stage, type X402Body } from '../../support/facilitator/x402-stage.js';
 
-/** Two applications on one database: neither knows what the other has in memory. */
-describe('settlements at once', () => {
+/** Two applications share one database, but no memory. */
+describe('concurrent settlements', () => {
   let stage: X402Stage;
   let one: FacilitatorFixture;
   let two: FacilitatorFixture;
@@ -37,7 +37,7 @@ describe('settlements at once', () => {
     expect(await stage.transactions()).toBe(sent + 20);
   });
 
-  it('Q1: one payment twenty times is one transaction and one success, for one unit', async () => {
+  it('Q1: twenty settles of one payment send one transaction, return one success and charge one unit', async () => {
     const owner = await one.tenant();
     const body = await stage.pay();
     const [before, sent] = [await stage.received(), await stage.transactions()];
@@ -52,7 +52,7 @@ describe('settlements at once', () => {
     expect(await one.units(owner.tenantId)).toBe(1);
   });
 
-  it('D3: a used-up month lets through exactly what was left of it', async () => {
+  it('D3: exactly as many concurrent settles succeed as the monthly quota has units left', async () => {
     const owner = await one.tenant({ limitOverrides: { verificationsPerMonth: 5 } });
     const bodies = await many(10);
     const answers = await settleAll(bodies, owner.testKey);
@@ -66,14 +66,14 @@ describe('settlements at once', () => {
       transaction: '',
     });
     expect(await one.units(owner.tenantId)).toBe(5);
-    // What was settled can be asked for again; it was paid for.
+    // A repeat of a settled payment passes the used-up quota, because its unit was charged.
     const settled = bodies[answers.findIndex(({ status }) => status === 200)];
     expect((await two.post('settle', settled ?? {}, owner.testKey)).body).toMatchObject({
       errorReason: 'duplicate_settlement',
     });
   });
 
-  it('Q3: a verify takes no unit, and a settle one, at once and from both', async () => {
+  it('Q3: concurrent verifies through both applications charge no unit, and settles charge one each', async () => {
     const owner = await one.tenant({ limitOverrides: { verificationsPerMonth: 3 } });
     const bodies = await many(3);
     const verified = await Promise.all(

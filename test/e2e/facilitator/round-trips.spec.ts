@@ -18,8 +18,8 @@ const SHARED: ReadonlySet<string> = new Set([
   'eth_estimateGas',
 ]);
 
-/** Every paid request of every seller waits for a verify: what it may cost when key and token are known already. */
-describe('what a verify asks for', () => {
+/** Every paid request waits for a verify: this limits its cost when key and token are cached. */
+describe('statements and node calls of a facilitator verify', () => {
   let stage: X402Stage;
   let node: JsonRpcStub;
   let fixture: FacilitatorFixture;
@@ -39,7 +39,7 @@ describe('what a verify asks for', () => {
     await stage.stop();
   });
 
-  /** Statements that name the seller, and questions to the chain. */
+  /** Counts the statements that name the seller, and lists the node calls. */
   async function askedFor(body: object): Promise<{ isValid: unknown; statements: number; chain: string[] }> {
     const sent = jest.spyOn(Client.prototype, 'query');
     const before = node.count();
@@ -49,7 +49,7 @@ describe('what a verify asks for', () => {
     return {
       isValid: answer.body['isValid'],
       statements: said.filter((text) => text.includes(seller.tenantId)).length,
-      // Prices, balances and the gas of a transfer are renewed for all, now and then.
+      // Prices, balances and transfer gas are refreshed from time to time for all requests.
       chain: node.calls
         .slice(before)
         .map(({ method }) => method)
@@ -57,7 +57,7 @@ describe('what a verify asks for', () => {
     };
   }
 
-  it('J2: two statements and two questions, the second time too', async () => {
+  it('J2: a verify costs two statements and two node calls, and so does its repeat', async () => {
     const body = await stage.pay();
     const expected = { isValid: true, statements: 2, chain: ['eth_getCode', 'eth_call'] };
     expect(await askedFor(body)).toEqual(expected);
@@ -78,7 +78,7 @@ describe('what a verify asks for', () => {
     expect(await fixture.units(seller.tenantId)).toBe(0);
   });
 
-  it('D3: what the month has no unit for leaves no line of a yes', async () => {
+  it('D3: a verify refused by the monthly quota writes no confirmed log line and charges no unit', async () => {
     const poor = await fixture.tenant({ limitOverrides: { verificationsPerMonth: 1 } });
     const [first, second] = [await stage.pay(), await stage.pay()];
     expect((await fixture.post('verify', first, poor.testKey)).status).toBe(200);
@@ -108,12 +108,12 @@ describe('what a verify asks for', () => {
     return { ...body, paymentPayload: { ...body.paymentPayload, payload: { ...payload, signature } } };
   };
 
-  it('J2: a forged signature costs one question: whether its payer is a contract', async () => {
+  it('J2: a forged signature costs one node call, which asks whether the payer is a contract', async () => {
     const { isValid, chain } = await askedFor(await forged());
     expect([isValid, chain]).toEqual([false, ['eth_getCode']]);
   });
 
-  it('S1: what is refused by the body, and takes nothing of the day, is counted and leaves no line of the log', async () => {
+  it('S1: a forged payment is counted in the metrics and not logged; a refusal after a chain search is logged', async () => {
     const owner = await fixture.tenant();
     const counted = async (): Promise<number> => {
       const { text } = await fixture.test.app.get(Metrics).scrape();
@@ -131,17 +131,17 @@ describe('what a verify asks for', () => {
       'SELECT status, reason FROM verification_log WHERE tenant_id = $1',
       [owner.tenantId],
     );
-    // The chain was searched for that one, and it took a request of the day.
+    // Only this payment caused a chain search, which consumed a daily request.
     const reason = 'invalid_exact_evm_payload_authorization_valid_before';
     expect(lines).toEqual([{ status: 'rejected', reason }]);
   });
 
-  it('J2: somebody else’s wallet costs one statement, and the chain is not asked', async () => {
+  it('J2: a recipient other than the seller’s wallet costs one statement and no node call', async () => {
     const { statements, chain } = await askedFor(await stage.pay({ payTo: stage.signerAddresses[0] ?? '' }));
     expect([statements, chain]).toEqual([1, []]);
   });
 
-  describe('of a payment that is over by our clock', () => {
+  describe('for a payment expired by our clock', () => {
     let tenant: TestTenant;
     beforeEach(async () => {
       tenant = await fixture.tenant();
@@ -160,24 +160,24 @@ describe('what a verify asks for', () => {
     };
     const reason = 'invalid_exact_evm_payload_authorization_valid_before';
 
-    it('S1: whoever has the chain searched for its use pays with a request of the day, at both doors', async () => {
+    it('S1: only a chain search for a used authorization consumes a daily request, in verify and settle', async () => {
       const { left } = await ask('verify', await stage.pay(OVER));
       expect(await ask('settle', await stage.pay(OVER))).toEqual({ reason, left });
       expect(await ask('verify', await voided())).toEqual({ reason, left: left - 1 });
       expect(await ask('settle', await voided())).toEqual({ reason, left: left - 2 });
     });
 
-    it('S1: a tenant has four searches under way, and its others wait for their answer', async () => {
+    it('S1: a tenant runs at most four chain searches at once; its other requests wait and are answered', async () => {
       const bodies: X402Body[] = [];
       for (let i = 0; i < 10; i++) bodies.push(await voided());
-      let [underway, most] = [0, 0];
+      let [running, peak] = [0, 0];
       const find = Reflect.get(EvmRail.prototype, 'findElsewhere');
       const spy = jest.spyOn(EvmRail.prototype, 'findElsewhere').mockImplementation(async function (
         this: EvmRail,
         payment,
       ) {
-        most = Math.max(most, ++underway);
-        return find.call(this, payment).finally(() => underway--);
+        peak = Math.max(peak, ++running);
+        return find.call(this, payment).finally(() => running--);
       });
       try {
         const answers = await Promise.all(bodies.map((body) => ask('verify', body)));
@@ -185,7 +185,7 @@ describe('what a verify asks for', () => {
       } finally {
         spy.mockRestore();
       }
-      expect(most).toBe(4);
+      expect(peak).toBe(4);
     });
   });
 });

@@ -33,7 +33,7 @@ describe('POST /facilitator/verify and /settle', () => {
     expect(await stage.received()).toBe(before + PRICE);
   });
 
-  it('J1: verifies and settles a payment of version 1, and answers in its words', async () => {
+  it('J1: verifies and settles a payment of version 1, and answers with its network name', async () => {
     const body = await stage.payV1();
     const before = await stage.received();
     expect(await verify(body)).toMatchObject({ status: 200, body: { isValid: true, payer: stage.buyer } });
@@ -41,7 +41,7 @@ describe('POST /facilitator/verify and /settle', () => {
     expect(await stage.received()).toBe(before + PRICE);
   });
 
-  it('Q1: says success once; a repeat hears of the settlement, and sends nothing', async () => {
+  it('Q1: settle returns success once; a repeat names the settlement and sends no transaction', async () => {
     const body = await stage.pay();
     const first = await settle(body);
     expect(first.body).toMatchObject({ success: true });
@@ -62,7 +62,7 @@ describe('POST /facilitator/verify and /settle', () => {
     });
   });
 
-  it('J2: tells another tenant with the same wallet nothing about a payment that was settled', async () => {
+  it('J2: a settle by another tenant with the same wallet shows no transaction and charges no unit', async () => {
     const body = await stage.pay();
     const settled = await settle(body);
     const other = await fixture.tenant();
@@ -76,7 +76,7 @@ describe('POST /facilitator/verify and /settle', () => {
     expect(await fixture.units(other.tenantId)).toBe(0);
   });
 
-  it('Q1: the same payment for something else, or with other terms, is the same payment', async () => {
+  it('Q1: a settled payment remains a duplicate with another resource or other requirements', async () => {
     const body = await stage.pay();
     expect((await settle(body)).body).toMatchObject({ success: true });
     const changed = {
@@ -84,7 +84,7 @@ describe('POST /facilitator/verify and /settle', () => {
       paymentPayload: { ...body.paymentPayload, resource: { url: 'https://seller.example/other' } },
     };
     const required = { ...body.paymentRequirements, description: 'something else', maxTimeoutSeconds: 60 };
-    // The order of members, and members that are null, make no other request.
+    // Member order and null members do not make it another request.
     const { scheme, ...rest } = body.paymentRequirements;
     const same = { ...body, paymentRequirements: { ...rest, description: null, scheme } };
     for (const other of [changed, { ...body, paymentRequirements: required }, same]) {
@@ -95,12 +95,12 @@ describe('POST /facilitator/verify and /settle', () => {
     }
   });
 
-  it('J2: settles alone as well: no verify is needed before', async () => {
+  it('J2: settle succeeds without a verify before it', async () => {
     const body = await stage.pay();
     expect((await settle(body)).body).toMatchObject({ success: true });
   });
 
-  it('J1: lets nulls, unknown members and double slashes through', async () => {
+  it('J1: settle accepts null members, unknown members and double slashes', async () => {
     const body = await stage.pay();
     const decorated = {
       ...body,
@@ -118,19 +118,19 @@ describe('POST /facilitator/verify and /settle', () => {
     expect(answer.body).toMatchObject({ success: true });
   });
 
-  it('J2: takes its signers in turns', async () => {
+  it('J2: settle uses its signers in turn', async () => {
     const before = [await stage.transactions(0), await stage.transactions(1)];
-    // Each process has turns of its own.
+    // Each process keeps its own order.
     for (let count = 0; count < 4 * INSTANCES; count += 1) await settle(await stage.pay());
     const after = [await stage.transactions(0), await stage.transactions(1)];
     expect(after.map((count, index) => count - (before[index] ?? 0))).toEqual([2 * INSTANCES, 2 * INSTANCES]);
   });
 
-  it('J2: holds the payment identifier to one payment', async () => {
+  it('J2: a payment identifier belongs to one payment, and a second payment with it is refused', async () => {
     const extensions = paymentIdentifier();
     const first = await stage.pay({ extensions });
     expect((await settle(first)).body).toMatchObject({ success: true });
-    // Its buyer chose the id: it opens nothing once more.
+    // The buyer chose the id, so unlike an Idempotency-Key it returns no second success.
     expect((await settle(first)).body).toMatchObject({ errorReason: 'duplicate_settlement' });
     const second = await stage.pay({ extensions });
     const before = await stage.received();

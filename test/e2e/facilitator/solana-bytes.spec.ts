@@ -1,8 +1,8 @@
 import { address, createSignableMessage, getTransactionDecoder } from '@solana/kit';
 import { SolanaStage, type Body } from '../../support/solana/solana-stage.js';
 
-/** What the library reads leniently and the leaders strictly would be refused after the work is done. */
-describe('a Solana transaction that is not written as the leaders take it', () => {
+/** The library decodes leniently, leaders strictly: they would refuse these only after our work is done. */
+describe('Solana transactions with an encoding that leaders refuse', () => {
   let stage: SolanaStage;
 
   beforeAll(async () => {
@@ -21,7 +21,7 @@ describe('a Solana transaction that is not written as the leaders take it', () =
   const bytesOf = (body: Body): Buffer => Buffer.from(textOf(body), 'base64');
   const withBytes = (body: Body, bytes: Uint8Array): Body =>
     withText(body, Buffer.from(bytes).toString('base64'));
-  /** Its buyer has signed this very message. */
+  /** Changes the message and signs it with the buyer’s key. */
   async function signed(body: Body, change: (message: Buffer) => Buffer): Promise<Body> {
     const { messageBytes } = getTransactionDecoder().decode(bytesOf(body));
     const message = change(Buffer.from(messageBytes));
@@ -33,20 +33,20 @@ describe('a Solana transaction that is not written as the leaders take it', () =
   const more = (message: Buffer, ...bytes: number[]) => Buffer.concat([message, Buffer.from(bytes)]);
   const UNDECODABLE = 'invalid_exact_svm_payload_transaction_could_not_be_decoded';
   const refused: [string, string, (body: Body) => Body | Promise<Body>][] = [
-    ['bytes behind its message', UNDECODABLE, (body) => signed(body, (message) => more(message, 0))],
+    ['extra bytes after its message', UNDECODABLE, (body) => signed(body, (message) => more(message, 0))],
     [
-      'a number in more bytes than it takes',
+      'a length in more bytes than needed',
       UNDECODABLE,
-      // How many look-up tables there are: none.
+      // The number of look-up tables, which is zero.
       (body) => signed(body, (message) => more(message.subarray(0, -1), 0x80, 0)),
     ],
     [
-      'bytes behind it that nobody has signed',
+      'unsigned bytes after its end',
       'invalid_exact_svm_payload_signature_invalid',
       (body) => withBytes(body, more(bytesOf(body), 0)),
     ],
     [
-      'a signature too many',
+      'one signature too many',
       UNDECODABLE,
       (body) => {
         const bytes = bytesOf(body);
@@ -55,7 +55,7 @@ describe('a Solana transaction that is not written as the leaders take it', () =
       },
     ],
     [
-      'bits behind the end of its base64',
+      'non-zero bits after the end of its base64',
       UNDECODABLE,
       async () => {
         const body = await padded();
@@ -64,10 +64,10 @@ describe('a Solana transaction that is not written as the leaders take it', () =
     ],
   ];
   it.each(refused)(
-    'M2: with %s: verify refuses it, and settle in the same words',
+    'M2: verify and settle refuse a transaction with %s for the same reason',
     async (_, reason, change) => {
       const body = await change(await stage.build());
-      // The node of the stage reads leniently.
+      // The test node decodes leniently.
       const [sent, verified] = [stage.sent, await stage.post('verify', body)];
       expect(verified).toMatchObject({ isValid: false, invalidReason: reason });
       const { invalidMessage } = verified;
@@ -79,7 +79,7 @@ describe('a Solana transaction that is not written as the leaders take it', () =
     },
   );
 
-  it('M14: base64 without its end is the same payment, and settled once', async () => {
+  it('M14: base64 without padding is the same payment and is settled once', async () => {
     const body = await padded();
     const bare = withText(body, textOf(body).replace(/=+$/, ''));
     expect(await stage.post('settle', bare)).toMatchObject({ success: true });
@@ -87,7 +87,7 @@ describe('a Solana transaction that is not written as the leaders take it', () =
     expect(verified).toMatchObject({ isValid: false, invalidReason: 'duplicate_settlement' });
     expect(settled).toMatchObject({
       ...{ success: false, errorReason: 'duplicate_settlement' },
-      // Told to whom it belongs.
+      // The owner receives the settlement id.
       extra: { settlementId: expect.any(String) as unknown },
     });
   });

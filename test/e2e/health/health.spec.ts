@@ -19,12 +19,12 @@ describe('GET /health', () => {
       overrides: (builder) => builder.overrideProvider(VerifierStatus).useValue({ check }),
     });
 
-  it('F1: tells the database, Redis, the verifier and the version; degraded where nothing can be verified', async () => {
+  it('F1: reports database, Redis, verifier and version; it is degraded without a verifier', async () => {
     test = await createTestApp({ oneProcess: 'it has no Redis' });
     const { body } = (await test.http.get(HEALTH).expect(200)) as { body: unknown };
     expect(body).toEqual({
       status: 'degraded',
-      version: '0.1.0',
+      version: '0.2.0',
       commit: applicationCommit(),
       timestamp: expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/) as string,
       checks: {
@@ -35,7 +35,7 @@ describe('GET /health', () => {
     });
   });
 
-  it('F1: shows an open circuit and is degraded, not away', async () => {
+  it('F1: is degraded but ready while the verifier circuit is open', async () => {
     const state: VerifierCheckDto = {
       status: 'degraded',
       mode: 'python',
@@ -47,7 +47,7 @@ describe('GET /health', () => {
     await test.http.get(`${HEALTH}/ready`).expect(200, { status: 'healthy' });
   });
 
-  it('G5: a verifier that fails to answer tells nothing of why', async () => {
+  it('G5: the cause of a failed verifier check is logged and not in the response', async () => {
     test = await withVerifier(() => Promise.reject(new Error('connect 10.1.2.3')));
     const response = await test.http.get(HEALTH).expect(200);
     expect(response.body).toMatchObject({
@@ -58,7 +58,7 @@ describe('GET /health', () => {
     expect(test.lines.join('')).toContain('10.1.2.3');
   });
 
-  it('F1: a storm of probes looks at the database once', async () => {
+  it('F1: thirty concurrent probes ping the database once', async () => {
     test = await createTestApp();
     const ping = jest.spyOn(test.app.get(DatabaseHealth), 'ping');
     const responses = await Promise.all(
@@ -68,14 +68,14 @@ describe('GET /health', () => {
     expect(ping).toHaveBeenCalledTimes(1);
   });
 
-  it('F2: liveness asks nobody', async () => {
+  it('F2: liveness does not ping the database', async () => {
     test = await createTestApp();
     const ping = jest.spyOn(test.app.get(DatabaseHealth), 'ping');
     await test.http.get(`${HEALTH}/live`).expect(200, { status: 'healthy' });
     expect(ping).not.toHaveBeenCalled();
   });
 
-  it('F2: a key sent along is not looked up, and a bad one changes nothing', async () => {
+  it('F2: an API key is not looked up, and an invalid one is not refused', async () => {
     test = await createTestApp();
     const { liveKey } = await createTenant(test.app);
     const find = jest.spyOn(test.app.get(ApiKeyLookup), 'find').mockRejectedValue(new Error('no database'));
@@ -87,7 +87,7 @@ describe('GET /health', () => {
     expect(find).not.toHaveBeenCalled();
   });
 
-  it('F2: declares no key for the probes, and an optional one for the chains', async () => {
+  it('F2: OpenAPI declares no key for probes and an optional key for supported chains', async () => {
     test = await createTestApp();
     const response = await test.http.get('/openapi.json').expect(200);
     const { paths } = response.body as { paths: Record<string, { get: { security?: unknown } }> };
@@ -96,7 +96,7 @@ describe('GET /health', () => {
     expect(securityOf('/supported-chains')).toEqual([{}, { apiKey: [] }]);
   });
 
-  it('F3: on the way out readiness says no, liveness yes, and requests are still served', async () => {
+  it('F3: during shutdown readiness fails, liveness succeeds and requests are served', async () => {
     test = await createTestApp({ oneProcess: 'one process is on its way out' });
     test.app.get(Lifecycle).beginShutdown();
     await test.http.get(`${HEALTH}/ready`).expect(503, { status: 'shutting_down' });
@@ -106,7 +106,7 @@ describe('GET /health', () => {
     await test.http.get('/openapi.json').expect(200).expect('Connection', 'close');
   });
 
-  it('F2: not ready while migrations are pending, ready once they are applied', async () => {
+  it('F2: is not ready while migrations are pending and ready once they are applied', async () => {
     const database = await createThrowawayDatabase();
     const source = await createDataSource(database.url).initialize();
     await source.query(`CREATE TABLE newest AS SELECT * FROM migrations ORDER BY id DESC LIMIT 1`);

@@ -22,7 +22,7 @@ describe('readiness and the schema', () => {
     });
   };
 
-  it('F2: with one function of an older revision it is not ready, and the log says which', async () => {
+  it('F2: is not ready with an older function revision and logs the function', async () => {
     await asAdmin(
       database.url,
       `UPDATE schema_functions SET revision = 0 WHERE name = 'acquire_verification'`,
@@ -34,14 +34,14 @@ describe('readiness and the schema', () => {
     expect(said).toContain('function acquire_verification (revision 0, this build has');
   });
 
-  it('F2: with a function that is lost it is not ready', async () => {
+  it('F2: is not ready with a missing function and logs it', async () => {
     await asAdmin(database.url, 'DROP FUNCTION latency_slot(integer)');
     await start();
     await test.http.get(READY).expect(503, { status: 'unhealthy' });
     expect(test.lines.join('')).toContain('function latency_slot');
   });
 
-  it('F2: a newer database is ready: higher revisions, and migrations that this build does not know', async () => {
+  it('F2: is ready with a newer database: higher revisions and unknown migrations', async () => {
     await asAdmin(
       database.url,
       `UPDATE schema_functions SET revision = revision + 1;

@@ -12,7 +12,7 @@ import { until } from '../../support/services/cluster.js';
 
 const BASE = '/api/v1/x402';
 const LIVE = `GET ${BASE}/health/live HTTP/1.1\r\nHost: a\r\n\r\n`;
-/** More than the system keeps for both ends. */
+/** More than the socket buffers of both ends hold. */
 const LARGE = Buffer.alloc(32 * 1_048_576, 'x');
 const NO_PROGRESS_MS = 500;
 const A_TIME: unknown = expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/);
@@ -25,7 +25,7 @@ class LargeController {
     response.end(LARGE);
   }
 
-  /** Takes its time. */
+  /** Answers after two seconds. */
   @Get('late')
   late(): Promise<string> {
     return sleep(2_000, 'late');
@@ -43,15 +43,15 @@ async function open(test: TestApp): Promise<Socket> {
   return socket;
 }
 
-/** What it says until it ends, or nothing. */
-async function heard(socket: Socket): Promise<string> {
+/** All that the socket receives until it closes. */
+async function receivedBy(socket: Socket): Promise<string> {
   let text = '';
   socket.on('data', (chunk: Buffer) => (text += chunk.toString('latin1')));
   await closed(socket);
   return text;
 }
 
-/** However it ends. */
+/** Resolves when the socket closes, with or without an error. */
 const closed = (socket: Socket): Promise<unknown> =>
   new Promise((resolve) => {
     if (socket.closed) resolve(null);
@@ -87,7 +87,7 @@ const connectionsAt = (test: TestApp): Promise<number> =>
     });
   });
 
-describe('what one caller may hold', () => {
+describe('connection limits of one caller', () => {
   let test: TestApp;
 
   beforeAll(async () => {
@@ -102,18 +102,18 @@ describe('what one caller may hold', () => {
   afterAll(() => test.close());
   afterEach(() => until(async () => (await connectionsAt(test)) === 0));
 
-  it('S8: a caller that asks for much and reads nothing is cut off', async () => {
+  it('S8: a caller that does not read its response is disconnected', async () => {
     const socket = await open(test);
     socket.pause();
     socket.write(`GET ${BASE}/large HTTP/1.1\r\nHost: a\r\n\r\n`);
     const owed = Reflect.get(test.app.get(Lifecycle), 'owed') as ReadonlySet<unknown>;
     await until(() => Promise.resolve(owed.size === 1));
-    // Without its reading anything, which alone would tell it of the end.
+    // Checked at the server: a client that does not read cannot see the end.
     await until(async () => (await connectionsAt(test)) === 0 && owed.size === 0);
     socket.destroy();
   });
 
-  it('S8: sending on while reading nothing does not help', async () => {
+  it('S8: a caller that keeps sending without reading is disconnected', async () => {
     const socket = await open(test);
     socket.pause();
     socket.write(`GET ${BASE}/large HTTP/1.1\r\nHost: a\r\n\r\n`);
@@ -123,14 +123,14 @@ describe('what one caller may hold', () => {
     socket.destroy();
   });
 
-  it('S8: a slow reader is served, whatever it takes within the longest time', async () => {
+  it('S8: a slow reader that makes progress receives the whole response', async () => {
     const socket = await open(test);
     socket.write(`GET ${BASE}/large HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n`);
     const slowUntilMs = performance.now() + 2 * NO_PROGRESS_MS;
     expect(await read(socket, () => performance.now() < slowUntilMs)).toBeGreaterThan(LARGE.length);
   });
 
-  it('S8: but not for ever', async () => {
+  it('S8: a slow reader is disconnected after the longest response time', async () => {
     const deadline = new WriteDeadline({ noProgressMs: 2_000, longestAnswerMs: 200 });
     const server = createServer((socket) => {
       deadline.watch(socket.on('error', () => undefined));
@@ -143,40 +143,40 @@ describe('what one caller may hold', () => {
     server.close();
   });
 
-  it('S8: requests that are sent ahead are answered in their order, one at a time', async () => {
+  it('S8: pipelined requests are answered in order until Connection: close', async () => {
     const socket = await open(test);
     const paths = [`${BASE}/health/live`, '/nothing', `${BASE}/usage`, `${BASE}/health/live`];
     socket.write(paths.map((path) => `GET ${path} HTTP/1.1\r\nHost: a\r\n\r\n`).join(''));
     socket.write(`GET ${BASE}/health/live HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n${LIVE}`);
-    expect(statusesIn(await heard(socket))).toEqual(['200', '404', '401', '200', '200']);
+    expect(statusesIn(await receivedBy(socket))).toEqual(['200', '404', '401', '200', '200']);
   });
 
-  it('S8: who sends more than sixteen ahead is cut off', async () => {
+  it('S8: a caller with more than sixteen pipelined requests is disconnected', async () => {
     const some = await open(test);
     some.write(`${LIVE.repeat(16)}${LIVE.replace('\r\n\r\n', '\r\nConnection: close\r\n\r\n')}`);
-    expect(statusesIn(await heard(some))).toEqual(new Array(17).fill('200'));
+    expect(statusesIn(await receivedBy(some))).toEqual(new Array(17).fill('200'));
     const more = await open(test);
     more.write(LIVE.repeat(500));
-    expect(statusesIn(await heard(more))).toEqual([]);
+    expect(statusesIn(await receivedBy(more))).toEqual([]);
   });
 
   it.each([
     ['more bytes', `${'a'.repeat(14_000)}: b\r\n`],
     ['more lines', 'a:\r\n'.repeat(100)],
-  ])('S8: and who sends %s ahead than can be meant', async (_, fields) => {
+  ])('S8: a caller that pipelines %s of headers than allowed is disconnected', async (_, fields) => {
     const socket = await open(test);
     const late = LIVE.replace('health/live', 'large/late');
     socket.write(late + LIVE.replace('\r\n\r\n', `\r\n${fields}\r\n`).repeat(16));
-    expect(statusesIn(await heard(socket))).toEqual([]);
+    expect(statusesIn(await receivedBy(socket))).toEqual([]);
   });
 
-  it('S8: what is no HTTP is told so after the answers to what was', async () => {
+  it('S8: bytes that are not HTTP get 400 after the earlier responses', async () => {
     const socket = await open(test);
     socket.write(`GET ${BASE}/health HTTP/1.1\r\nHost: a\r\n\r\n\0garbage\r\n\r\n`);
-    expect(statusesIn(await heard(socket))).toEqual(['200', '400']);
+    expect(statusesIn(await receivedBy(socket))).toEqual(['200', '400']);
   });
 
-  it('S8: one address has so many connections, and the next as soon as one of them ends', async () => {
+  it('S8: connections per address are limited; closing one admits the next', async () => {
     const sockets = await Promise.all(Array.from({ length: 6 }, () => open(test)));
     for (const socket of sockets) expect(await ask(socket)).toBe('HTTP/1.1 200');
     const before = test.lines.length;
@@ -193,14 +193,14 @@ describe('what one caller may hold', () => {
     for (const socket of [...sockets, next]) socket.destroy();
   });
 
-  it('E7: says how long an idle connection is kept, which is a setting', async () => {
+  it('E7: the Keep-Alive header states the configured idle timeout', async () => {
     const { headers } = await test.http.get(`${BASE}/health/live`).set('Connection', 'keep-alive');
     expect(headers['keep-alive']).toBe('timeout=77');
     expect(test.app.getHttpServer()).toMatchObject({ keepAliveTimeout: 77_000 });
   });
 });
 
-describe('a process that has all the connections it may have', () => {
+describe('a process at its connection limit', () => {
   let test: TestApp;
   let management: string;
 
@@ -214,7 +214,7 @@ describe('a process that has all the connections it may have', () => {
   });
   afterAll(() => test.close());
 
-  it('F1: readiness is no before the public port is open', async () => {
+  it('F1: readiness is 503 until the public port is open', async () => {
     expect((await fetch(`${management}/health/live`)).status).toBe(200);
     expect((await fetch(`${management}/health/ready`)).status).toBe(503);
     await test.app.listen(0, '127.0.0.1');
@@ -234,7 +234,7 @@ describe('a process that has all the connections it may have', () => {
     expect((await fetch(`${management}/health/live`, { method: 'POST', body: 'x' })).status).toBe(405);
   });
 
-  it('S8: still tells an orchestrator that it lives', async () => {
+  it('S8: the management port still answers health and metrics requests', async () => {
     await until(async () => {
       test.app.getHttpServer().closeIdleConnections();
       return (await connectionsAt(test)) === 0;
@@ -248,11 +248,11 @@ describe('a process that has all the connections it may have', () => {
     for (const socket of sockets) socket.destroy();
   });
 
-  it('S8: idle connections make room for whoever asks now', async () => {
+  it('S8: idle connections are closed in favour of new ones', async () => {
     await until(async () => (await connectionsAt(test)) === 0);
     const sockets = await Promise.all(Array.from({ length: 4 }, () => open(test)));
     for (const socket of sockets) expect(await ask(socket)).toBe('HTTP/1.1 200');
-    // Room is made once a second.
+    // Idle connections are closed once a second at most.
     await sleep(1_000);
     const refused = connect(portOf(test), '127.0.0.1').on('error', () => undefined);
     expect(await ask(refused)).toBe('refused');
@@ -261,7 +261,7 @@ describe('a process that has all the connections it may have', () => {
     next.destroy();
   });
 
-  it('F1: on the way out readiness says no and liveness yes', async () => {
+  it('F1: during shutdown readiness fails and liveness succeeds', async () => {
     test.app.get(Lifecycle).beginShutdown();
     const ready = await fetch(`${management}/health/ready`);
     expect([ready.status, await ready.json()]).toEqual([503, { status: 'shutting_down' }]);

@@ -4,7 +4,7 @@ import { createTenant } from '../../support/verification/tenants.js';
 const USAGE = '/api/v1/x402/usage';
 const ALLOWED = ['https://kamiyo.ai', 'https://app.example.com:8443', 'http://localhost:5173'];
 
-/** What a browser would have to be told before it lets the page read anything. */
+/** The header that lets a page of this origin read the response. */
 function readable(headers: Record<string, string | undefined>): string | undefined {
   return headers['access-control-allow-origin'];
 }
@@ -35,7 +35,7 @@ describe('CORS', () => {
   const asked = (app: TestApp, origin: string) =>
     app.http.get(USAGE).set({ Origin: origin, Authorization: `Bearer ${key}` });
 
-  it.each(ALLOWED)('G1: %s, which is on the list, may read', async (origin) => {
+  it.each(ALLOWED)('G1: listed origin %s may read responses', async (origin) => {
     const before = await preflight(production, origin);
     expect([before.status, readable(before.headers)]).toEqual([204, origin]);
     expect(before.headers['access-control-allow-headers']).toContain('Idempotency-Key');
@@ -63,20 +63,20 @@ describe('CORS', () => {
     'http://localhost:3001',
     'null',
     '*',
-  ])('G1: %s may not, asked before and without asking', async (origin) => {
+  ])('G1: unlisted origin %s may not read responses, with or without preflight', async (origin) => {
     expect(readable((await preflight(production, origin)).headers)).toBeUndefined();
     expect(readable((await asked(production, origin)).headers)).toBeUndefined();
   });
 
   it.each([...ALLOWED, 'https://kamiyo.ai.evil.com', 'null'])(
-    'G1: %s gets nothing in production when no origin is allowed',
+    'G1: %s may not read responses in production when no origin is allowed',
     async (origin) => {
       expect(readable((await preflight(closed, origin)).headers)).toBeUndefined();
       expect(readable((await asked(closed, origin)).headers)).toBeUndefined();
     },
   );
 
-  it('G1: no answer allows credentials or everyone', async () => {
+  it('G1: no response allows credentials or all origins', async () => {
     for (const origin of ['https://kamiyo.ai', 'https://evilkamiyo.ai', 'null']) {
       for (const { headers } of [await preflight(production, origin), await asked(production, origin)]) {
         expect(headers['access-control-allow-credentials']).toBeUndefined();
@@ -86,16 +86,16 @@ describe('CORS', () => {
   });
 
   it.each(['https://kamiyo.ai', 'https://evilkamiyo.ai', 'null'])(
-    'G1: caches keep the answers to %s apart from those to others',
+    'G1: responses to %s vary by Origin',
     async (origin) => {
       expect((await preflight(production, origin)).headers['vary']).toContain('Origin');
       expect((await asked(production, origin)).headers['vary']).toContain('Origin');
-      // Also what is said to nobody in particular may be handed to a page later on.
+      // A cache may later serve the response to a request without Origin to a page.
       expect((await production.http.get(USAGE)).headers['vary']).toContain('Origin');
     },
   );
 
-  it('G1: asking before needs no key and counts against no limit', async () => {
+  it('G1: a preflight needs no key and counts against no limit', async () => {
     const answers = await Promise.all(
       Array.from({ length: 20 }, () => preflight(production, 'https://kamiyo.ai', 'GET')),
     );
@@ -103,7 +103,7 @@ describe('CORS', () => {
     expect(answers.filter(({ headers }) => 'x-ratelimit-limit' in headers)).toEqual([]);
   });
 
-  it('G1: a page may neither send the operator’s key nor read with cookies', async () => {
+  it('G1: a preflight does not allow the operator key header and is cached for ten minutes', async () => {
     const { headers } = await preflight(production, 'https://kamiyo.ai');
     expect(headers['access-control-allow-headers']).not.toMatch(/admin/i);
     expect(headers['access-control-max-age']).toBe('600');

@@ -14,7 +14,7 @@ function expectEnvelope(response: Response, status: number, code: string): void 
   expect(body['requestId']).toBe(response.headers['x-request-id']);
 }
 
-describe('every failure is one envelope', () => {
+describe('error envelope', () => {
   let test: TestApp;
   let production: TestApp;
 
@@ -28,14 +28,14 @@ describe('every failure is one envelope', () => {
   });
 
   it.each(['/nothing', '/api/v1/x402/nothing', '/api', '/', '/docs/nothing.js', `${PROBE}/fine/more`])(
-    'G5: an unknown path is 404: %s',
+    'G5: an unknown path gets 404: %s',
     async (path) => {
       expectEnvelope(await test.http.get(path), 404, 'NOT_FOUND');
       expectEnvelope(await test.http.post(path).send({}), 404, 'NOT_FOUND');
     },
   );
 
-  it('G5: the wrong method on a known path is 405 and says which are right', async () => {
+  it('G5: a wrong method on a known path gets 405 with the allowed methods', async () => {
     const response = await test.http.delete(`${PROBE}/fine`);
     expectEnvelope(response, 405, 'METHOD_NOT_ALLOWED');
     expect(response.headers['allow']).toBe('GET, HEAD, OPTIONS');
@@ -45,14 +45,14 @@ describe('every failure is one envelope', () => {
     expectEnvelope(await test.http.post('/openapi.json').send({}), 405, 'METHOD_NOT_ALLOWED');
   });
 
-  it('G5: HEAD is answered like GET, without a body, and OPTIONS says what there is', async () => {
+  it('G5: HEAD is answered like GET without a body; OPTIONS lists the methods', async () => {
     const head = await test.http.head(`${PROBE}/fine`).expect(200);
     expect(head.text).toBeUndefined();
     const options = await test.http.options(`${PROBE}/fine`).expect(204);
     expect(options.headers['allow']).toBe('GET, HEAD, OPTIONS');
   });
 
-  it('G5: a path that cannot be decoded is 400', async () => {
+  it('G5: a path that cannot be decoded gets 400', async () => {
     const response = await test.http.get(`${PROBE}/number/%ff`);
     expectEnvelope(response, 400, 'INVALID_PARAMETER');
     expect(response.text).not.toContain('%ff');
@@ -65,19 +65,19 @@ describe('every failure is one envelope', () => {
     expect(response.headers['retry-after']).toBe('1');
   });
 
-  it('G5: a 401 says how to authenticate', async () => {
+  it('G5: a 401 response names the authentication scheme', async () => {
     const response = await test.http.get(`${PROBE}/domain/MISSING_API_KEY`);
     expectEnvelope(response, 401, 'MISSING_API_KEY');
     expect(response.headers['www-authenticate']).toBe('Bearer');
   });
 
-  it('G5: the framework’s own exceptions become codes of ours', async () => {
+  it('G5: framework exceptions are mapped to our error codes', async () => {
     expectEnvelope(await test.http.get(`${PROBE}/framework/missing`), 404, 'NOT_FOUND');
     expectEnvelope(await test.http.get(`${PROBE}/framework/forbidden`), 403, 'INSUFFICIENT_SCOPE');
     expectEnvelope(await test.http.get(`${PROBE}/number/abc`), 400, 'INVALID_PARAMETER');
   });
 
-  it('G5: in production an unexpected error shows nothing of itself; the log has all of it under the request id', async () => {
+  it('G5: in production an unexpected error is masked in the response and logged in full', async () => {
     const response = await production.http.get(`${PROBE}/boom`);
     expectEnvelope(response, 500, 'INTERNAL_ERROR');
     expect(response.text).not.toMatch(/SELECT|vault|\.ts|stack/);
@@ -91,13 +91,13 @@ describe('every failure is one envelope', () => {
     expect(JSON.stringify(logged)).toContain('SELECT secret FROM vault');
   });
 
-  it('G5: also an upstream exception of the framework is masked in production', async () => {
+  it('G5: an upstream exception of the framework is masked in production', async () => {
     const response = await production.http.get(`${PROBE}/framework/upstream`);
     expectEnvelope(response, 500, 'INTERNAL_ERROR');
     expect(response.text).not.toContain('10.0.0.7');
   });
 
-  it('G5: outside production the message is shown', async () => {
+  it('G5: outside production the response shows the error message', async () => {
     const response = await test.http.get(`${PROBE}/boom`);
     expectEnvelope(response, 500, 'INTERNAL_ERROR');
     expect(response.body).toMatchObject({ message: 'SELECT secret FROM vault' });
@@ -111,26 +111,26 @@ describe('every failure is one envelope', () => {
     ['57P01', 500, 'INTERNAL_ERROR'],
     ['ECONNREFUSED', 500, 'INTERNAL_ERROR'],
     ['42P01', 500, 'INTERNAL_ERROR'],
-  ])('G5: database error %s is %i %s and tells nothing of the driver', async (sqlState, status, code) => {
+  ])('G5: database error %s becomes %i %s without driver details', async (sqlState, status, code) => {
     const response = await production.http.get(`${PROBE}/sql/${sqlState}`);
     expectEnvelope(response, status, code);
     expect(response.text).not.toMatch(/driver|SELECT|0xparameter/);
     expect(production.lines.join('')).not.toContain('0xparameter');
   });
 
-  it('G5: a database that is away or full tells callers to come back', async () => {
+  it('G5: the response to database error 53300 carries Retry-After', async () => {
     const response = await production.http.get(`${PROBE}/sql/53300`);
     expect(response.headers['retry-after']).toBe('1');
   });
 
-  it('S8: the request id is ours, whatever the caller says; a harmless one of its own is kept beside it in the log', async () => {
+  it('S8: the server assigns the request id and logs a valid id of the caller beside it', async () => {
     const lineFor = async (path: string, said: string): Promise<Record<string, unknown>> => {
       const response = await production.http.get(path).set('X-Request-Id', said);
       const id = String(response.headers['x-request-id']);
       expect(id).toMatch(/^req_[0-9a-f-]{36}$/);
       expect(id).not.toBe(said);
       if (path === '/nothing') expectEnvelope(response, 404, 'NOT_FOUND');
-      // The line is written once the answer is out.
+      // The line is written after the response is sent.
       for (;;) {
         const line = production.logs().find(({ requestId, msg }) => requestId === id && msg === 'request');
         if (line !== undefined) return line;

@@ -6,7 +6,7 @@ import { ProbeController } from './probe.controller.js';
 const BASE = '/api/v1/x402';
 const ECHO = `${BASE}/probe/echo`;
 
-describe('the framing of requests', () => {
+describe('request framing', () => {
   let test: TestApp;
   let key: string;
 
@@ -24,8 +24,8 @@ describe('the framing of requests', () => {
   const head = (line: string, ...fields: readonly string[]): string =>
     [`${line} HTTP/1.1`, 'Host: a', ...fields, '', ''].join('\r\n');
   const ask = async (text: string | Buffer): Promise<string> => {
-    const heard = await rawExchange(server(), text, { until: /\r\n\r\n(?:[^\0]*\}$|$)/ });
-    return heard.text;
+    const received = await rawExchange(server(), text, { until: /\r\n\r\n(?:[^\0]*\}$|$)/ });
+    return received.text;
   };
   const post = (body: string | Buffer, ...fields: readonly string[]): Promise<string> => {
     const framing = [`Content-Length: ${Buffer.byteLength(body)}`, ...fields];
@@ -41,7 +41,7 @@ describe('the framing of requests', () => {
     ['POST', 'probe/echo', 200],
     ['POST', 'verify', 400],
   ])(
-    'S3: an empty chunked body of %s %s is none, and the connection goes on',
+    'S3: an empty chunked body of %s %s counts as no body and keeps the connection open',
     async (method, path, status) => {
       const empty = head(`${method} ${BASE}/${path}`, `X-API-Key: ${key}`, 'Transfer-Encoding: chunked');
       const next = head(`GET ${BASE}/probe/number/7`);
@@ -52,7 +52,7 @@ describe('the framing of requests', () => {
   );
 
   it.each(['utf8', 'UTF8', 'utf-8', 'UTF-8', '"utf-8"', 'utf-8; profile=x'])(
-    'S3: charset=%s is JSON',
+    'S3: charset=%s is accepted',
     async (charset) => {
       expect(await post('{"name":"ä"}', `${JSON_TYPE};charset=${charset}`)).toMatch(
         /^HTTP\/1\.1 200 [^\0]*"name":"ä"/,
@@ -60,11 +60,11 @@ describe('the framing of requests', () => {
     },
   );
 
-  it.each(['latin1', 'utf-16', 'utf-7', 'us-ascii'])('S3: charset=%s is 415', async (charset) => {
+  it.each(['latin1', 'utf-16', 'utf-7', 'us-ascii'])('S3: charset=%s gets 415', async (charset) => {
     expect(await post('{"name":"a"}', `${JSON_TYPE}; charset=${charset}`)).toMatch(/^HTTP\/1\.1 415 /);
   });
 
-  it('S3: bytes that are no UTF-8 are no JSON', async () => {
+  it('S3: a body that is not UTF-8 gets 400 INVALID_JSON', async () => {
     const bytes = Buffer.concat([Buffer.from('{"name":"'), Buffer.from([0xc3, 0x28]), Buffer.from('"}')]);
     expect(await post(bytes, JSON_TYPE)).toMatch(/^HTTP\/1\.1 400 [^\0]*"INVALID_JSON"/);
   });
@@ -73,19 +73,19 @@ describe('the framing of requests', () => {
     expect(await post('\uFEFF{"name":"a"}', JSON_TYPE)).toMatch(/^HTTP\/1\.1 200 /);
   });
 
-  it('S3: of a body that is said to be empty everything is missing', async () => {
+  it('S3: a verify request with Content-Length 0 gets 400', async () => {
     const request = head(`POST ${BASE}/verify`, `X-API-Key: ${key}`, 'Content-Length: 0');
     expect(await ask(request)).toMatch(/^HTTP\/1\.1 400 /);
   });
 
-  it('S3: two Host lines are 400, also equal ones', async () => {
+  it('S3: two Host lines get 400, also equal ones', async () => {
     const two = await ask(head(`GET ${BASE}/health/live`, 'HOST: b'));
     expect(two).toMatch(/^HTTP\/1\.1 400 [^\0]*exactly one Host/);
     expect(await ask(head(`GET ${BASE}/health/live`, 'Host: a'))).toMatch(/^HTTP\/1\.1 400 /);
   });
 
   it.each(['verify', 'health/live', 'webhooks/stripe', 'nowhere', 'facilitator/settle'])(
-    'G3: 413 by Content-Length alone, before a byte comes and before the key: %s',
+    'G3: %s gets 413 by Content-Length alone, before body and key are checked',
     async (path) => {
       const text = await ask(head(`POST ${BASE}/${path}`, JSON_TYPE, 'Content-Length: 2000000'));
       expect(text).toMatch(/^HTTP\/1\.1 413 [^\0]*connection: close[^\0]*"BODY_TOO_LARGE"/i);
@@ -96,22 +96,25 @@ describe('the framing of requests', () => {
   it.each([
     ['Content-Length: 50', '{"tx_hash'],
     ['Transfer-Encoding: chunked', '9\r\n{"tx_hash\r\n'],
-  ])('G3: without a key nothing is waited for, nor is its type looked at: %s', async (framing, beginning) => {
-    const request = head(`POST ${BASE}/verify/batch`, 'Content-Type: text/plain', framing);
-    expect(await ask(request + beginning)).toMatch(/^HTTP\/1\.1 401 /);
-    const withKey = head(
-      `POST ${BASE}/verify/batch`,
-      `X-API-Key: ${key}`,
-      'Content-Type: text/plain',
-      framing,
-    );
-    if (framing.startsWith('Content')) expect(await ask(withKey + beginning)).toMatch(/^HTTP\/1\.1 415 /);
-  });
+  ])(
+    'G3: a request without a key gets 401 before its body and type are checked: %s',
+    async (framing, beginning) => {
+      const request = head(`POST ${BASE}/verify/batch`, 'Content-Type: text/plain', framing);
+      expect(await ask(request + beginning)).toMatch(/^HTTP\/1\.1 401 /);
+      const withKey = head(
+        `POST ${BASE}/verify/batch`,
+        `X-API-Key: ${key}`,
+        'Content-Type: text/plain',
+        framing,
+      );
+      if (framing.startsWith('Content')) expect(await ask(withKey + beginning)).toMatch(/^HTTP\/1\.1 415 /);
+    },
+  );
 
   it.each([
     ['a hundred and one parameters', Array.from({ length: 101 }, (_, index) => `n${index}=1`).join('&')],
     ['thousands of names', 'a[]&'.repeat(3_000)],
-  ])('G3: a query of %s is 400', async (_, query) => {
+  ])('G3: a query of %s gets 400', async (_, query) => {
     const answer = await ask(head(`GET ${BASE}/probe/list?${query}`));
     expect(answer).toMatch(/^HTTP\/1\.1 400 [^\0]*"INVALID_PARAMETER"/);
   });
@@ -121,7 +124,7 @@ describe('the framing of requests', () => {
     `GET http://a${BASE}/probe/fine`,
     `GET ${BASE}/probe/fine/`,
     `GET /API/nowhere`,
-  ])('G2: %s is of the API, and stored by nobody', async (line) => {
+  ])('G2: the response to %s carries cache-control: no-store', async (line) => {
     expect(await ask(head(line))).toMatch(/cache-control: no-store/i);
   });
 
@@ -130,14 +133,14 @@ describe('the framing of requests', () => {
     `/API/v1/X402/Facilitator/SETTLE/`,
     `http://a${BASE}/facilitator/settle?x=1`,
     `http://a${BASE}/facilitator//settle`,
-  ])("J1: %s fails in the protocol's words, and names the network of a short body", async (target) => {
+  ])('J1: a failure of %s has the x402 format and names the network of a short body', async (target) => {
     const body = '{"paymentRequirements":{"network":"eip155:84532"}}';
     const fields = [JSON_TYPE, `Content-Length: ${body.length}`];
     const answer = await ask(head(`POST ${target}`, ...fields) + body);
     expect(answer).toMatch(/^HTTP\/1\.1 401 [^\0]*"success":false.*"network":"eip155:84532"/);
   });
 
-  it('S2: a keyless settle is not listened to for more than 64 KB, nor for longer than a second', async () => {
+  it('S2: a settle request without a key is read for 64 KB and one second at most', async () => {
     const body = `{"paymentRequirements":{"network":"eip155:84532"},"more":"${'a'.repeat(70_000)}"}`;
     const long = head(`POST ${BASE}/facilitator/settle`, JSON_TYPE, `Content-Length: ${body.length}`);
     expect(await ask(long + body)).toMatch(/^HTTP\/1\.1 401 [^\0]*"network":""/);
@@ -148,7 +151,7 @@ describe('the framing of requests', () => {
   });
 
   it.each(['*', 'http://a', '/%', '/%ff%fe', '//', '/\\x'])(
-    'G5: the target %s is answered',
+    'G5: the target %s gets a response below 500',
     async (target) => {
       const answer = await ask(head(`${target === '*' ? 'OPTIONS' : 'GET'} ${target}`));
       expect(answer).toMatch(/^HTTP\/1\.1 [234]\d\d /);

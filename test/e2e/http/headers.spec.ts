@@ -3,7 +3,7 @@ import { ProbeController } from './probe.controller.js';
 
 const FINE = '/api/v1/x402/probe/fine';
 
-describe('headers of every answer', () => {
+describe('response headers', () => {
   let test: TestApp;
   let production: TestApp;
 
@@ -37,14 +37,14 @@ describe('headers of every answer', () => {
     },
   );
 
-  it('G2: answers of the API are not stored by anyone', async () => {
+  it('G2: API responses carry cache-control: no-store', async () => {
     expect((await test.http.get(FINE)).headers['cache-control']).toBe('no-store');
   });
 
   const preflight = (origin: string) =>
     production.http.options(FINE).set({ Origin: origin, 'Access-Control-Request-Method': 'GET' });
 
-  it('G1: an allowed origin may read, without credentials', async () => {
+  it('G1: an allowed origin may read responses, without credentials', async () => {
     const { status, headers } = await preflight('https://kamiyo.ai');
     expect(status).toBe(204);
     expect(headers['access-control-allow-origin']).toBe('https://kamiyo.ai');
@@ -63,18 +63,18 @@ describe('headers of every answer', () => {
     'https://KAMIYO.ai.',
     'http://localhost:3001',
     'null',
-  ])('G1: %s may not, in production', async (origin) => {
+  ])('G1: %s may not read responses in production', async (origin) => {
     expect((await preflight(origin)).headers['access-control-allow-origin']).toBeUndefined();
     const { headers } = await production.http.get(FINE).set('Origin', origin);
     expect(headers['access-control-allow-origin']).toBeUndefined();
   });
 
-  it('G1: outside production our own public URL may', async () => {
+  it('G1: outside production our own public URL may read responses', async () => {
     const { headers } = await test.http.get(FINE).set('Origin', 'http://localhost:3001');
     expect(headers['access-control-allow-origin']).toBe('http://localhost:3001');
   });
 
-  it('G1: an error can be read by the page that caused it', async () => {
+  it('G1: an allowed origin may read error responses', async () => {
     const { status, headers } = await production.http.get('/nothing').set('Origin', 'https://kamiyo.ai');
     expect([status, headers['access-control-allow-origin']]).toEqual([404, 'https://kamiyo.ai']);
   });
@@ -88,7 +88,7 @@ describe('documentation', () => {
   });
   afterAll(() => test.close());
 
-  it('L2: /docs loads only what we serve, and no inline script or style', async () => {
+  it('L2: /docs loads only files of this server and has no inline script or style', async () => {
     const page = await test.http.get('/docs').expect(200).expect('Content-Type', /html/);
     const loaded = [...page.text.matchAll(/(?:src|href)="([^"]+)"/g)].map(([, path]) => path ?? '');
     expect(loaded.length).toBeGreaterThanOrEqual(4);
@@ -97,13 +97,13 @@ describe('documentation', () => {
     expect((await test.http.get('/docs/')).text).toBe(page.text);
   });
 
-  it('L2: Swagger UI forgets the key and lists the operations', async () => {
+  it('L2: Swagger UI does not store the key and lists the operations', async () => {
     const { text } = await test.http.get('/docs/swagger-ui-init.js').expect(200);
     expect(text).toContain('"persistAuthorization": false');
     expect(text).toContain('"docExpansion": "list"');
   });
 
-  it('L2: the document is OpenAPI 3.1 with the API key first and envelopes for the errors', async () => {
+  it('L2: the document is OpenAPI 3.1 with the API key first and error responses per operation', async () => {
     const response = await test.http.get('/openapi.json').expect(200);
     const document = response.body as {
       openapi: string;

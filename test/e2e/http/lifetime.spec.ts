@@ -7,7 +7,7 @@ import { ProbeController, slowHandler } from './probe.controller.js';
 const PROBE = '/api/v1/x402/probe';
 const LIMIT_MS = 300;
 
-describe('how long a request may live', () => {
+describe('request lifetime', () => {
   let test: TestApp;
   let port: number;
 
@@ -18,7 +18,7 @@ describe('how long a request may live', () => {
   });
   afterAll(() => test.close());
 
-  it('G3: one that is not answered in time gets 504, and its late result is discarded', async () => {
+  it('G3: a request over the time limit gets 504 and its late result is discarded', async () => {
     const response = await test.http.get(`${PROBE}/slow`);
     expect(response.status).toBe(504);
     expect(response.body).toMatchObject({ code: 'REQUEST_TIMEOUT', error: 'Request timeout' });
@@ -28,12 +28,12 @@ describe('how long a request may live', () => {
     expect(test.logs().filter(({ msg }) => msg === 'unexpected error')).toEqual([]);
   });
 
-  it('G3: an answer that has begun may take longer', async () => {
+  it('G3: a response that has started may exceed the time limit', async () => {
     const response = await test.http.get(`${PROBE}/stream`);
     expect([response.status, response.text]).toEqual([200, 'first last']);
   });
 
-  it('G3: a sender that does not finish its body is cut off', async () => {
+  it('G3: a request with an unfinished body gets 504', async () => {
     const startedAtMs = performance.now();
     const socket = connect(port, '127.0.0.1');
     socket.write(
@@ -46,7 +46,7 @@ describe('how long a request may live', () => {
     expect(performance.now() - startedAtMs).toBeLessThan(3_000);
   });
 
-  it('G3: the server itself gives up on slow heads and keeps connections longer than balancers do', () => {
+  it('G3: the server limits header and request time and keeps connections longer than load balancers', () => {
     const server = test.app.getHttpServer() as { headersTimeout: number; requestTimeout: number };
     expect(server).toMatchObject({
       headersTimeout: 15_000,
@@ -55,7 +55,7 @@ describe('how long a request may live', () => {
     });
   });
 
-  it('F3: a caller that leaves in the middle does no harm', async () => {
+  it('F3: a request whose caller disconnects is logged as aborted', async () => {
     const socket = connect(port, '127.0.0.1');
     socket.write(`GET ${PROBE}/slow HTTP/1.1\r\nHost: a\r\n\r\n`);
     await new Promise((done) => setTimeout(done, 50));
@@ -69,12 +69,12 @@ describe('how long a request may live', () => {
     );
   });
 
-  it('F3: nothing is kept of requests that waited behind another one of a connection that broke', async () => {
+  it('F3: a broken connection releases its pipelined requests', async () => {
     const owed = Reflect.get(test.app.get(Lifecycle), 'owed') as ReadonlySet<unknown>;
     const before = owed.size;
     const socket = connect(port, '127.0.0.1');
     socket.write(`GET ${PROBE}/slow HTTP/1.1\r\nHost: a\r\n\r\n`.repeat(5));
-    // One at a time: the others have not begun.
+    // Pipelined requests run one at a time: the others have not started.
     await until(() => Promise.resolve(owed.size === before + 1));
     socket.destroy();
     await until(() => Promise.resolve(owed.size === before), 5_000);

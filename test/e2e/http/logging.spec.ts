@@ -13,10 +13,10 @@ describe('logs', () => {
   });
   afterAll(() => test.close());
 
-  /** Of the request that said so itself. */
+  /** The lines of the request that sent this id. */
   const linesOf = (requestId: string) => test.logs().filter((line) => line['clientRequestId'] === requestId);
 
-  it('H2: one line a request, with the route as it is declared', async () => {
+  it('H2: a request writes one line with its route template', async () => {
     await test.http.get(`${PROBE}/number/7?secret=1`).set('X-Request-Id', 'log-number-1');
     const [line, ...others] = linesOf('log-number-1');
     expect(others).toEqual([]);
@@ -32,7 +32,7 @@ describe('logs', () => {
     expect(JSON.stringify(line)).not.toContain('secret');
   });
 
-  it('H2: the level follows the status, and health is for debugging', async () => {
+  it('H2: the level follows the status; health requests are logged at debug', async () => {
     await test.http.get('/nothing').set('X-Request-Id', 'log-missing-1');
     await test.http.get(`${PROBE}/boom`).set('X-Request-Id', 'log-boom-0001');
     await test.http.get('/api/v1/x402/health/live').set('X-Request-Id', 'log-health-1');
@@ -41,7 +41,7 @@ describe('logs', () => {
     expect(linesOf('log-health-1')).toMatchObject([{ level: 'debug' }]);
   });
 
-  it('H2: what browsers ask ahead of a request is for debugging', async () => {
+  it('H2: OPTIONS requests are logged at debug', async () => {
     const { origin } = new URL(test.app.get(AppConfig).http.publicUrl);
     const ask = (requestId: string, from: string) =>
       test.http.options(`${PROBE}/number/7`).set({
@@ -56,13 +56,13 @@ describe('logs', () => {
       expect(linesOf(requestId)).toMatchObject([{ level: 'debug', method: 'OPTIONS', status: 204 }]);
   });
 
-  it('H2: whatever is logged while a request is served names it, also after its body was read', async () => {
+  it('H2: every line written during a request carries its id, also after body parsing', async () => {
     await test.http.post(`${PROBE}/echo`).set('X-Request-Id', 'log-echo-0001').send({ name: 'private' });
     expect(linesOf('log-echo-0001').map(({ msg }) => msg)).toEqual(['echoing', 'request']);
     expect(test.lines.join('')).not.toContain('private');
   });
 
-  it('H2: every line of a request with a key names tenant and key by their ids, and no other line does', async () => {
+  it('H2: only the lines of a request with a key carry tenant id and key id', async () => {
     const { testKey, tenantId, testKeyId } = await createTenant(test.app);
     const hash = `0x5a9db0c00500${'0'.repeat(52)}`;
     const ask = (requestId: string, headers: Record<string, string>) =>
@@ -87,7 +87,7 @@ describe('logs', () => {
     }
   });
 
-  it('H2: a refusal of a known key names it too', async () => {
+  it('H2: the line of a refused known key carries tenant id and key id', async () => {
     const { tenantId } = await createTenant(test.app);
     const { key, keyId } = await mintKey(test.app, tenantId, { scopes: ['analytics'] });
     await test.http
@@ -97,7 +97,7 @@ describe('logs', () => {
     expect(linesOf('log-scope-0001')).toMatchObject([{ msg: 'request', status: 403, tenantId, keyId }]);
   });
 
-  it('B3: no line ever holds a key or another secret, wherever it stood', async () => {
+  it('B3: no line holds a key or another secret', async () => {
     const key = `x402_test_${'k'.repeat(51)}`;
     await test.http
       .get(`/${key}?key=${key}`)

@@ -45,7 +45,7 @@ class EchoDto {
   inner?: InnerDto;
 }
 
-/** Lets the test decide when a slow handler comes to its end. */
+/** Lets the test decide when a slow handler ends. */
 export const slowHandler: { finish: () => void; finished: Promise<void> } = {
   finish: () => undefined,
   finished: Promise.resolve(),
@@ -135,7 +135,7 @@ export class ProbeController {
   }
 }
 
-/** Takes bytes that are signed, as Stripe's webhook does. */
+/** Receives signed bytes, as the Stripe webhook does. */
 @Public()
 @Controller('probe/signed')
 export class RawProbeController {
@@ -147,7 +147,7 @@ export class RawProbeController {
   }
 }
 
-/** Knows callers with a key from others, and says something of its own. */
+/** Takes an optional key and writes a log line. */
 @Public({ optionalKey: true })
 @Controller('probe/keyed')
 export class KeyedProbeController {

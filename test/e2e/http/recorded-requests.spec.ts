@@ -9,7 +9,7 @@ const LIVE = '/api/v1/x402/health/live';
 const VERIFY = '/api/v1/x402/verify';
 const UNKNOWN_KEY = `x402_live_${'a'.repeat(49)}`;
 
-/** What the recorded requests are answered: 400, 401 and 403 are of what they ask, none of how they came. */
+/** Expected statuses of the recorded requests; each 400, 401 and 403 is due to content, none to framing. */
 const RECORDED: Readonly<Record<string, readonly [status: string, code?: string]>> = {
   'haproxy-http2-get-end-of-stream-with-headers': ['200'],
   'haproxy-http2-get-end-of-stream-later': ['200'],
@@ -44,14 +44,14 @@ const get = (fields: string, target = LIVE, version = 'HTTP/1.1') =>
 const post = (fields: string, body: string) =>
   `POST ${VERIFY} HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\n${fields}\r\n${body}`;
 
-/** What is sent, and what is answered: all statuses in their order; `end` when the server ends the connection with them. */
+/** Bytes sent and expected statuses in order; `end` means that the server closes the connection. */
 const ODD: readonly (readonly [name: string, bytes: string, statuses: string, code?: string])[] = [
   ['two Host lines', get('Host: a\r\nHost: b\r\n'), '400', 'INVALID_PARAMETER'],
   ['the same Host line twice', get('Host: a\r\nhost: a\r\n'), '400', 'INVALID_PARAMETER'],
   ['no Host line', get('X-A: b\r\n'), '400', 'INVALID_PARAMETER'],
   ['no Host line in HTTP/1.0', get('', LIVE, 'HTTP/1.0'), '200 end'],
-  ['HTTP/1.0 that would stay', get('Connection: keep-alive\r\n', LIVE, 'HTTP/1.0'), '200'],
-  ['HTTP/2 without asking', 'PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n', '400 end', 'INVALID_PARAMETER'],
+  ['HTTP/1.0 with keep-alive', get('Connection: keep-alive\r\n', LIVE, 'HTTP/1.0'), '200'],
+  ['HTTP/2 without negotiation', 'PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n', '400 end', 'INVALID_PARAMETER'],
   ['a folded line', get('Host: a\r\nX-A: b\r\n c\r\n'), '400 end', 'INVALID_PARAMETER'],
   ['a blank before the colon', get('Host : a\r\n'), '400 end', 'INVALID_PARAMETER'],
   ['a NUL in a value', get('Host: a\r\nX-A: a\0b\r\n'), '400 end', 'INVALID_PARAMETER'],
@@ -64,25 +64,25 @@ const ODD: readonly (readonly [name: string, bytes: string, statuses: string, co
     'INVALID_PARAMETER',
   ],
   [
-    'two lengths',
+    'two Content-Length lines',
     post('Content-Length: 0\r\nContent-Length: 5\r\n', '{"a"}'),
     '400 end',
     'INVALID_PARAMETER',
   ],
   ['a signed length', post('Content-Length: +2\r\n', '{}'), '400 end', 'INVALID_PARAMETER'],
-  ['chunked twice', post('Transfer-Encoding: chunked, chunked\r\n', '0\r\n\r\n'), '400 end'],
   [
-    'chunked in two lines',
+    'the chunked coding listed twice',
+    post('Transfer-Encoding: chunked, chunked\r\n', '0\r\n\r\n'),
+    '400 end',
+  ],
+  [
+    'the chunked coding in two lines',
     post('Transfer-Encoding: chunked\r\nTransfer-Encoding: chunked\r\n', '0\r\n\r\n'),
     '400 end',
     'INVALID_PARAMETER',
   ],
-  ['an encoding that ends nowhere', post('Transfer-Encoding: identity\r\n', ''), '400 end'],
-  [
-    'a chunk that lies about its size',
-    post('Transfer-Encoding: chunked\r\n', '1\r\n{}\r\n0\r\n\r\n'),
-    '400 end',
-  ],
+  ['a transfer coding without an end', post('Transfer-Encoding: identity\r\n', ''), '400 end'],
+  ['a chunk with a wrong size', post('Transfer-Encoding: chunked\r\n', '1\r\n{}\r\n0\r\n\r\n'), '400 end'],
   [
     'a huge chunk extension',
     post('Transfer-Encoding: chunked\r\n', `2;${'a'.repeat(20_000)}\r\n{}\r\n0\r\n\r\n`),
@@ -98,45 +98,45 @@ const ODD: readonly (readonly [name: string, bytes: string, statuses: string, co
   ['a huge path', get('Host: a\r\n', `/${'a'.repeat(20_000)}`), '413 end', 'BODY_TOO_LARGE'],
   ['a target in absolute form', get('Host: a\r\n', `http://b.example${LIVE}`), '200'],
   ['OPTIONS *', 'OPTIONS * HTTP/1.1\r\nHost: a\r\n\r\n', '404', 'NOT_FOUND'],
-  ['a path of another authority', get('Host: a\r\n', `//b.example${LIVE}`), '404', 'NOT_FOUND'],
-  ['a target that is none', get('Host: a\r\n', 'x'), '400 end', 'INVALID_PARAMETER'],
+  ['a path that starts with two slashes', get('Host: a\r\n', `//b.example${LIVE}`), '404', 'NOT_FOUND'],
+  ['an invalid target', get('Host: a\r\n', 'x'), '400 end', 'INVALID_PARAMETER'],
   ['CONNECT', 'CONNECT a:443 HTTP/1.1\r\nHost: a:443\r\n\r\n', 'end'],
   [
-    'an upgrade that we do not do',
+    'an unsupported upgrade',
     get('Host: a\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Key: x\r\n'),
     '200',
   ],
-  ['an expectation that nobody knows', get('Host: a\r\nExpect: magic\r\n'), '200'],
+  ['an unknown expectation', get('Host: a\r\nExpect: magic\r\n'), '200'],
   ['an absolute target', get('Host: a\r\n', `http://b.example${LIVE}`), '200'],
   ['an absolute target without a path', get('Host: a\r\n', 'http://'), '404', 'NOT_FOUND'],
-  ['an absolute target of a query', get('Host: a\r\n', 'x://a?b'), '404', 'NOT_FOUND'],
+  ['an absolute target with a query and no path', get('Host: a\r\n', 'x://a?b'), '404', 'NOT_FOUND'],
   ['a hundred lines', get(`Host: a\r\n${'a:\r\n'.repeat(99)}`), '200'],
-  ['more lines', get(`Host: a\r\n${'a:\r\n'.repeat(100)}`), '400', 'INVALID_PARAMETER'],
+  ['a hundred and one lines', get(`Host: a\r\n${'a:\r\n'.repeat(100)}`), '400', 'INVALID_PARAMETER'],
   ['thousands of lines', get(`Host: a\r\n${'a:\r\n'.repeat(3_000)}`), '400', 'INVALID_PARAMETER'],
   [
-    'a coding before chunked',
+    'a transfer coding before chunked',
     post('Transfer-Encoding: gzip, chunked\r\n', '0\r\n\r\n'),
     '400 end',
     'INVALID_PARAMETER',
   ],
   [
-    'chunked in HTTP/1.0',
+    'the chunked coding in HTTP/1.0',
     `POST ${VERIFY} HTTP/1.0\r\nHost: a\r\nConnection: keep-alive\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n`,
     '400 end',
     'INVALID_PARAMETER',
   ],
-  ['an empty line before', `\r\n\r\n${get('Host: a\r\n')}`, '200'],
-  ['two in one write', get('Host: a\r\n') + get('Host: a\r\n', '/nothing'), '200 404', 'NOT_FOUND'],
+  ['empty lines before a request', `\r\n\r\n${get('Host: a\r\n')}`, '200'],
+  ['two requests in one write', get('Host: a\r\n') + get('Host: a\r\n', '/nothing'), '200 404', 'NOT_FOUND'],
   ['garbage after a request', `${get('Host: a\r\n')}\0\r\n\r\n`, '200 400 end', 'INVALID_PARAMETER'],
   [
-    'a refused caller that asks before it sends',
+    'an invalid key with Expect: 100-continue',
     post(`Authorization: Bearer ${UNKNOWN_KEY}\r\nContent-Length: 9\r\nExpect: 100-continue\r\n`, ''),
     '401 end',
     'INVALID_API_KEY',
   ],
 ];
 
-describe('requests as HTTP frames them', () => {
+describe('HTTP framing on the wire', () => {
   let test: TestApp;
   let port: number;
 
@@ -147,7 +147,7 @@ describe('requests as HTTP frames them', () => {
   });
   afterAll(() => test.close());
 
-  /** All that is answered: until the server ends the connection, or what follows has been answered too. */
+  /** All responses until the server closes the connection or has answered the probe. */
   async function answerTo(bytes: string): Promise<{ statuses: string; text: string }> {
     const socket = connect(port, '127.0.0.1').on('error', () => undefined);
     let text = '';
@@ -162,10 +162,10 @@ describe('requests as HTTP frames them', () => {
         resolve('end');
       });
     });
-    // Shows where the server believes that the request before has ended.
+    // Shows where the server ends the request before it.
     const probe = get('Host: a\r\n', '/api/v1/x402/supported-chains');
     if (/^Upgrade:/im.test(bytes)) {
-      // Node discards what comes in one piece with a request for an upgrade; who asks for one waits for the answer.
+      // Node discards bytes sent together with an upgrade request, so wait for its response first.
       socket.write(Buffer.from(bytes, 'latin1'));
       await once(socket, 'data');
       socket.write(probe);
@@ -187,22 +187,25 @@ describe('requests as HTTP frames them', () => {
     expect(names.map((name) => name.replace('.http', '')).sort()).toEqual(Object.keys(RECORDED).sort());
   });
 
-  it.each(Object.entries(RECORDED))('S3: recorded %s: %j', async (name, [statuses, code = '']) => {
-    const { statuses: heard, text } = await answerTo(readFileSync(`${FOLDER}/${name}.http`, 'latin1'));
-    expect(heard).toBe(statuses);
-    expect(text).toContain(code === '' ? '' : `"code":"${code}"`);
-  });
-
-  it.each(ODD.map(([name, bytes, statuses, code = '']) => [name, bytes, statuses, code] as const))(
-    'S3: %s',
-    async (_name, bytes, statuses, code) => {
-      const { statuses: heard, text } = await answerTo(bytes);
-      expect(heard).toBe(statuses);
+  it.each(Object.entries(RECORDED))(
+    'S3: recorded request %s gets %j',
+    async (name, [statuses, code = '']) => {
+      const { statuses: received, text } = await answerTo(readFileSync(`${FOLDER}/${name}.http`, 'latin1'));
+      expect(received).toBe(statuses);
       expect(text).toContain(code === '' ? '' : `"code":"${code}"`);
     },
   );
 
-  it('S3: a caller that asks before it sends is told to, when its body is wanted', async () => {
+  it.each(ODD.map(([name, bytes, statuses, code = '']) => [name, bytes, statuses, code] as const))(
+    'S3: the server answers %s with the expected statuses',
+    async (_name, bytes, statuses, code) => {
+      const { statuses: received, text } = await answerTo(bytes);
+      expect(received).toBe(statuses);
+      expect(text).toContain(code === '' ? '' : `"code":"${code}"`);
+    },
+  );
+
+  it('S3: a request with Expect: 100-continue gets 100 if its body is accepted', async () => {
     const socket = connect(port, '127.0.0.1').setEncoding('utf8');
     const next = () => new Promise<string>((resolve) => socket.once('data', resolve));
     socket.write(post('Content-Length: 2\r\nExpect: 100-continue\r\n', ''));
@@ -214,18 +217,18 @@ describe('requests as HTTP frames them', () => {
     socket.destroy();
   });
 
-  it('S3: nobody who is refused is told to send', async () => {
+  it('S3: a refused request with Expect: 100-continue gets no 100', async () => {
     const { tenantId, liveKey } = await createTenant(test.app);
     const { key: weak } = await mintKey(test.app, tenantId, { scopes: ['analytics'] });
     const { key: spent } = await mintKey(test.app, tenantId, { requestsPerDay: 1 });
     await test.http.get('/api/v1/x402/usage').set('X-API-Key', spent).expect(200);
     const ask = (fields: string) => answerTo(post(`Expect: 100-continue\r\n${fields}`, ''));
-    const heard = async (fields: string) => (await ask(`Content-Length: 9\r\n${fields}`)).statuses;
+    const received = async (fields: string) => (await ask(`Content-Length: 9\r\n${fields}`)).statuses;
     expect((await ask('Content-Length: 2000000\r\n')).statuses).toBe('413 end');
-    expect(await heard('Content-Encoding: gzip\r\n')).toBe('415 end');
-    expect(await heard(`X-API-Key: ${liveKey}x\r\n`)).toBe('401 end');
-    expect(await heard(`X-API-Key: ${weak}\r\n`)).toBe('403 end');
-    expect(await heard(`X-API-Key: ${spent}\r\n`)).toBe('429 end');
+    expect(await received('Content-Encoding: gzip\r\n')).toBe('415 end');
+    expect(await received(`X-API-Key: ${liveKey}x\r\n`)).toBe('401 end');
+    expect(await received(`X-API-Key: ${weak}\r\n`)).toBe('403 end');
+    expect(await received(`X-API-Key: ${spent}\r\n`)).toBe('429 end');
   });
 
   /** Connects; the second end is the server's. */
@@ -235,7 +238,7 @@ describe('requests as HTTP frames them', () => {
     return [socket, (await accepted)[0]];
   }
 
-  it('S3: a body that ends after its answer leaves nothing behind on its connection', async () => {
+  it('S3: a body that ends after its response leaves no listener on the connection', async () => {
     const [socket, atServer] = await bothEnds();
     const listenersAtFirst = atServer.listenerCount('close');
     for (let round = 0; round < 20; round += 1) {
@@ -249,15 +252,15 @@ describe('requests as HTTP frames them', () => {
     socket.destroy();
   });
 
-  it('S3: requests that are sent ahead leave nothing behind on their connection', async () => {
+  it('S3: pipelined requests do not accumulate listeners on the connection', async () => {
     const [socket, atServer] = await bothEnds();
     const listenersAtFirst = atServer.listenerCount('close');
     let most = 0;
     for (let burst = 0; burst < 4; burst++) {
-      let heard = 0;
+      let received = 0;
       socket.write(get('Host: a\r\n').repeat(15));
-      while (heard < 15) {
-        heard += String((await once(socket, 'data'))[0]).split('HTTP/1.1 200').length - 1;
+      while (received < 15) {
+        received += String((await once(socket, 'data'))[0]).split('HTTP/1.1 200').length - 1;
         most = Math.max(most, atServer.listenerCount('close'));
       }
     }

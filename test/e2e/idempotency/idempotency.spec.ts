@@ -52,7 +52,7 @@ describe('Idempotency-Key', () => {
       return rows.length > 0;
     });
 
-  it('C8: replays the first answer and executes once', async () => {
+  it('C8: replays the first response and executes once', async () => {
     const key = randomUUID();
     const first = await post('/api-keys', key, { name: 'once' });
     const second = await post('/api-keys', key, { name: 'once' });
@@ -66,7 +66,7 @@ describe('Idempotency-Key', () => {
     expect(apiKeys.filter(({ name }) => name === 'once')).toHaveLength(1);
   });
 
-  it('S8: a weak key’s refusal is not replayed to a stronger one under the same Idempotency-Key', async () => {
+  it('S8: a 403 for a weak key is not replayed to a stronger key', async () => {
     const key = randomUUID();
     const weak = await mintKey(context.app, tenant.tenantId, { scopes: ['keys'] });
     const refused = await post('/api-keys', key, { scopes: ['verify'] }, weak.key);
@@ -74,12 +74,12 @@ describe('Idempotency-Key', () => {
     const strong = await post('/api-keys', key, { scopes: ['verify'] });
     expect(strong.headers['idempotent-replayed']).toBeUndefined();
     expect(strong.status).toBe(201);
-    // What the strong one made, the weak one hears of without the key.
-    const heard = await post('/api-keys', key, { scopes: ['verify'] }, weak.key);
-    expect(heard.body).toEqual({ ...(strong.body as object), key: null, secretAlreadyShown: true });
+    // The replay to the weak key does not contain the created key.
+    const repeated = await post('/api-keys', key, { scopes: ['verify'] }, weak.key);
+    expect(repeated.body).toEqual({ ...(strong.body as object), key: null, secretAlreadyShown: true });
   });
 
-  it('S8: no refusal of authorization is kept, not one of the plan or the wallets, not one in a batch', async () => {
+  it('S8: authorization refusals by plan or wallet are not stored, also in a batch', async () => {
     const [wallet, address] = [`0x${'a1'.repeat(20)}`, `0x${'b2'.repeat(20)}`];
     await registerWallet(context.app, tenant.tenantId, {
       environment: 'live',
@@ -107,7 +107,7 @@ describe('Idempotency-Key', () => {
     expect(kept).toEqual([]);
   });
 
-  it('C8: keeps no secret of a creation, nested ones neither', async () => {
+  it('C8: stores no secret of a creation, also no nested one', async () => {
     const key = randomUUID();
     const create = () =>
       context.http
@@ -127,7 +127,7 @@ describe('Idempotency-Key', () => {
     expect(kept[0]?.body).not.toContain(first.apiKey.key);
   });
 
-  it('C8: does not mind the order of members or quotes around the key', async () => {
+  it('C8: ignores member order and quotes around the key', async () => {
     const key = randomUUID();
     const txHash = sandboxHash(CONFIRMED);
     const first = await verify(key, { tx_hash: txHash, chain: 'sandbox', expected_amount: '1' });
@@ -139,9 +139,13 @@ describe('Idempotency-Key', () => {
 
   it.each([
     ['the spelling of a member', {}, (txHash: string) => ({ txHash, chain: 'sandbox', expectedAmount: '1' })],
-    ['both spellings', {}, (txHash: string) => ({ ...snake(txHash), txHash, expectedAmount: '1' })],
-    ['a default of the query', { strict: 'false' }, (txHash: string) => snake(txHash)],
-  ])('C8: does not mind %s', async (_, query, body) => {
+    [
+      'a member in both spellings',
+      {},
+      (txHash: string) => ({ ...snake(txHash), txHash, expectedAmount: '1' }),
+    ],
+    ['a query default', { strict: 'false' }, (txHash: string) => snake(txHash)],
+  ])('C8: ignores %s', async (_, query, body) => {
     const key = randomUUID();
     const txHash = sandboxHash(CONFIRMED);
     const first = await verify(key, snake(txHash));
@@ -151,7 +155,7 @@ describe('Idempotency-Key', () => {
     expect(second.body).toEqual(first.body);
   });
 
-  it('C8: does not mind defaults of the body, nor the spelling within a batch', async () => {
+  it('C8: ignores body defaults and the spelling within a batch', async () => {
     const key = randomUUID();
     const { keyId } = await mintKey(context.app, tenant.tenantId);
     await post(`/api-keys/${keyId}/rotate`, key, {});
@@ -168,7 +172,7 @@ describe('Idempotency-Key', () => {
     expect((await batch({ ...snake(txHash), txHash: sandboxHash(CONFIRMED) })).status).toBe(422);
   });
 
-  it('C8: what is not valid is 400 whatever the key stands for, and never the answer to something else', async () => {
+  it('C8: an invalid body gets 400 and another body 422, never the stored response', async () => {
     const key = randomUUID();
     const txHash = sandboxHash(CONFIRMED);
     await verify(key, snake(txHash));
@@ -178,13 +182,13 @@ describe('Idempotency-Key', () => {
     ]) {
       expect((await verify(key, invalid)).status).toBe(400);
     }
-    // Both spellings with different values are refused, not taken for the one that was answered.
+    // Both spellings with different values are refused and not replayed.
     const twofold = await verify(key, { ...snake(txHash), txHash: sandboxHash(CONFIRMED) });
     expect(twofold.status).toBe(422);
     expect((await verify(key, snake(txHash))).headers['idempotent-replayed']).toBe('true');
   });
 
-  it('C8: while the first is in flight its repeat is 409, another request 422 and an invalid one 400', async () => {
+  it('C8: during the first request a repeat gets 409, another body 422, an invalid one 400', async () => {
     const key = randomUUID();
     const body = { tx_hash: sandboxHash('slow'), chain: 'sandbox' };
     const first = verify(key, body).then((response) => response);
@@ -200,7 +204,7 @@ describe('Idempotency-Key', () => {
     expect((await verify(key, body)).headers['idempotent-replayed']).toBe('true');
   });
 
-  it('C8: refuses another body under the same key, and another query too', async () => {
+  it('C8: refuses another body or query under the same key', async () => {
     const key = randomUUID();
     const body = { tx_hash: sandboxHash(CONFIRMED), chain: 'sandbox' };
     await verify(key, body);
@@ -210,7 +214,7 @@ describe('Idempotency-Key', () => {
     expect(strict.status).toBe(422);
   });
 
-  it('C8: tells tenants, environments and routes apart', async () => {
+  it('C8: a key is separate for each tenant, environment and route', async () => {
     const key = randomUUID();
     const unrelated = await createTenant(context.app);
     const mine = await post('/api-keys', key, { name: 'mine' });
@@ -225,7 +229,7 @@ describe('Idempotency-Key', () => {
     expect([mine.status, theirs.status, mineInTest.status, elsewhere.status]).toEqual([201, 201, 201, 200]);
   });
 
-  it('C8: remembers what the operation refused, and not what never reached it', async () => {
+  it('C8: stores refusals by the operation but not by validation', async () => {
     const notFound = randomUUID();
     const missing = `/api-keys/${randomUUID()}/rotate`;
     const first = await post(missing, notFound, {});
@@ -246,7 +250,7 @@ describe('Idempotency-Key', () => {
   it.each([
     ['pending', { tx_hash: sandboxHash('pending'), chain: 'sandbox' }],
     ['unavailable', { tx_hash: sandboxHash('unavailable'), chain: 'sandbox' }],
-  ])('C8: does not remember an answer that may change (%s)', async (_, body) => {
+  ])('C8: does not store a response that may change (%s)', async (_, body) => {
     const key = randomUUID();
     const first = await verify(key, body);
     const second = await verify(key, body);
@@ -255,7 +259,7 @@ describe('Idempotency-Key', () => {
     expect(second.status).toBe(first.status);
   });
 
-  it('C8: remembers a batch only when all of it is final', async () => {
+  it('C8: stores a batch response only if every item is final', async () => {
     const confirmed = { tx_hash: sandboxHash(CONFIRMED), chain: 'sandbox' };
     const unknown = { tx_hash: `0x${'ab'.repeat(32)}`, chain: 'sandbox' };
     const [open, closed] = [randomUUID(), randomUUID()];
@@ -281,7 +285,7 @@ describe('Idempotency-Key', () => {
     expect(closedAgain.headers['idempotent-replayed']).toBe('true');
   });
 
-  it('C8: of fifty at once one is executed; the others hear its answer or 409', async () => {
+  it('C8: of fifty concurrent requests one executes; the others get its response or 409', async () => {
     const key = randomUUID();
     const answers = await Promise.all(
       Array.from({ length: 50 }, () => post('/api-keys', key, { name: `race ${key}` })),
@@ -302,26 +306,26 @@ describe('Idempotency-Key', () => {
     expect(Number(row.count)).toBe(1);
   });
 
-  it('C8: a dead execution frees its key, and its ghost can neither answer nor commit', async () => {
+  it('C8: an expired execution loses its key to the next one and can no longer store or release', async () => {
     const repository = context.app.get(IdempotencyRepository);
     const slot = { tenantId: tenant.tenantId, caller: 'live', operation: 'POST /x', key: randomUUID() };
-    const [ghost, heir] = [randomUUID(), randomUUID()];
+    const [staleToken, newToken] = [randomUUID(), randomUUID()];
     const fingerprint = Buffer.from('a');
-    await repository.acquire(slot, fingerprint, ghost);
+    await repository.acquire(slot, fingerprint, staleToken);
     await context.dataSource.query(
       "UPDATE idempotency_keys SET locked_until = now() - interval '1 second' WHERE key = $1",
       [slot.key],
     );
-    expect(await repository.renew(slot, ghost)).toBe(false);
-    expect(await repository.acquire(slot, fingerprint, heir)).toEqual({ kind: 'granted' });
+    expect(await repository.renew(slot, staleToken)).toBe(false);
+    expect(await repository.acquire(slot, fingerprint, newToken)).toEqual({ kind: 'granted' });
     const answer = { status: 201, headers: {}, body: '{}' };
-    expect(await repository.keep(slot, ghost, answer)).toBe(false);
-    await repository.release(slot, ghost);
-    expect(await repository.keep(slot, heir, answer)).toBe(true);
+    expect(await repository.keep(slot, staleToken, answer)).toBe(false);
+    await repository.release(slot, staleToken);
+    expect(await repository.keep(slot, newToken, answer)).toBe(true);
     expect(await repository.acquire(slot, fingerprint, randomUUID())).toEqual({ kind: 'replay', answer });
   });
 
-  it('C8: after a day a key means a new request', async () => {
+  it('C8: an expired key starts a new request', async () => {
     const key = randomUUID();
     await post('/api-keys', key, { name: 'yesterday' });
     await context.dataSource.query(
@@ -341,7 +345,7 @@ describe('Idempotency-Key', () => {
     expect([response.status, (response.body as { code: string }).code]).toEqual([400, 'INVALID_PARAMETER']);
   });
 
-  it('C8: takes 255 characters, and ignores the header on GET', async () => {
+  it('C8: accepts a key of 255 characters and ignores the header on GET', async () => {
     const key = 'k'.repeat(255);
     expect((await verify(key, { tx_hash: sandboxHash(CONFIRMED), chain: 'sandbox' })).status).toBe(200);
     const listed = await context.http

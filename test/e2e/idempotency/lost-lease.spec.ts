@@ -7,10 +7,10 @@ import { until } from '../../support/services/cluster.js';
 import { createTenant, type TestTenant } from '../../support/verification/tenants.js';
 
 const API = '/api/v1/x402';
-const OVER = "locked_until = now() - interval '1 second'";
+const EXPIRED = "locked_until = now() - interval '1 second'";
 const TAKEN = 'token = gen_random_uuid()';
 
-/** An execution that was away for longer than its lease: its process slept, or the database stood still. */
+/** An execution that paused for longer than its lease, for example because the database stalled. */
 describe('an execution that lost its lease', () => {
   let test: TestApp;
   let tenant: TestTenant;
@@ -51,11 +51,11 @@ describe('an execution that lost its lease', () => {
   };
 
   it.each([
-    ['is over', OVER],
-    ['another process has taken', TAKEN],
-  ])('C8: changes nothing by a lease that %s', async (_, how) => {
+    ['has expired', EXPIRED],
+    ['was taken by another process', TAKEN],
+  ])('C8: changes nothing if its lease %s before the commit', async (_, how) => {
     const key = randomUUID();
-    // Minting shares its tenant's row: it has claimed the key and comes no further.
+    // Creating a key locks the row of its tenant, so it stops here with its Idempotency-Key acquired.
     await holder.query('SELECT 1 FROM tenants WHERE id = $1 FOR UPDATE', [tenant.tenantId]);
     const creating = create(key);
     await until(isWaiting);
@@ -67,8 +67,8 @@ describe('an execution that lost its lease', () => {
     expect(await keysMade(key)).toBe(0);
   });
 
-  /** Loses the lease after the change is committed and before its answer is kept. */
-  function loseBeforeItIsKept(how: string): void {
+  /** Loses the lease after the change is committed and before its response is stored. */
+  function loseBeforeStoring(how: string): void {
     const repository = test.app.get(IdempotencyRepository);
     const keep = repository.keep.bind(repository);
     jest.spyOn(repository, 'keep').mockImplementationOnce(async (slot, token, answer) => {
@@ -77,9 +77,9 @@ describe('an execution that lost its lease', () => {
     });
   }
 
-  it('C8: what is done is kept all the same while nobody has taken the request over', async () => {
+  it('C8: stores its response after the lease expired if no other process took over', async () => {
     const key = randomUUID();
-    loseBeforeItIsKept(OVER);
+    loseBeforeStoring(EXPIRED);
     const first = await create(key);
     const again = await create(key);
     expect([first.status, again.status]).toEqual([201, 201]);
@@ -87,9 +87,9 @@ describe('an execution that lost its lease', () => {
     expect(await keysMade(key)).toBe(1);
   });
 
-  it('C8: its answer is not the one that counts when another has taken the request over', async () => {
+  it('C8: gets 409 after its commit if another process took over', async () => {
     const key = randomUUID();
-    loseBeforeItIsKept(TAKEN);
+    loseBeforeStoring(TAKEN);
     const refused = await create(key);
     expect([refused.status, (refused.body as { code: string }).code]).toEqual([
       409,

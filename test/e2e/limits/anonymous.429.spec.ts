@@ -13,7 +13,7 @@ import {
 } from '../../support/services/worker-database.js';
 
 const BASE = '/api/v1/x402';
-/** Seen nowhere else, so that any trace of it is ours. */
+/** No other test uses it, so any stored trace comes from this one. */
 const ADDRESS = '203.0.113.187';
 
 async function everythingIn(test: TestApp): Promise<string> {
@@ -27,7 +27,7 @@ async function everythingIn(test: TestApp): Promise<string> {
   return JSON.stringify(texts);
 }
 
-describe('callers without a key', () => {
+describe('anonymous callers', () => {
   let database: ThrowawayDatabase;
   let test: TestApp;
 
@@ -52,13 +52,13 @@ describe('callers without a key', () => {
     await database.drop();
   });
 
-  it('C3: of 105 requests of one address 100 are answered and 5 refused as the seeds say; the address is kept nowhere', async () => {
+  it('C3: an address gets 100 responses a day, then 429, and is stored nowhere', async () => {
     const answers = [];
     for (let i = 0; i < 105; i++) {
       const request =
         i % 10 === 0 ? test.http.post(`${BASE}/verify`) : test.http.get(`${BASE}/supported-chains`);
       const body = { tx_hash: freshHash(), chain: 'base', recipient: WALLET };
-      // The last address is what the proxy saw; what stands before it the caller may have invented.
+      // The proxy adds the last address; the caller may forge those before it.
       request.set('X-Forwarded-For', `10.9.8.${i}, ${ADDRESS}`);
       answers.push(await (i % 10 === 0 ? request.send(body) : request));
     }
@@ -114,20 +114,20 @@ describe('callers without a key', () => {
     }
   });
 
-  it('C3: a caller with a key is not held to the address it shares, nor the address to the key', async () => {
+  it('C3: another address has its own allowance', async () => {
     const other = '198.51.100.187';
     const first = await test.http.get(`${BASE}/supported-chains`).set('X-Forwarded-For', other).expect(200);
     expect(first.headers['x-ratelimit-remaining']).toBe('99');
   });
 
-  it('C2: a refused key tells nothing of anybody’s limits', async () => {
+  it('C2: a 401 response carries no rate limit headers', async () => {
     const { headers } = await test.http.get(`${BASE}/usage`).expect(401);
     expect(Object.keys(headers).filter((name) => name.includes('ratelimit'))).toEqual([]);
   });
 });
 
-describe('all callers without a key together', () => {
-  it('S6: have a ceiling, whatever the number of addresses; keys do not, and the next minute is open again', async () => {
+describe('limit shared by all anonymous callers', () => {
+  it('S6: it applies across addresses, exempts API keys and resets each minute', async () => {
     const clock = new FixedClock(Date.UTC(2026, 10, 22, 12));
     const policy: CallerPolicy = { refusedPerMinute: 600, lookUpsPerMinute: 5, anonymousPerMinute: 20 };
     const test = await createTestApp({
@@ -167,7 +167,7 @@ describe('TRUST_PROXY', () => {
     return Number(headers['x-ratelimit-remaining']);
   };
 
-  it('C3: without it no forwarded address is believed', async () => {
+  it('C3: without it X-Forwarded-For is ignored', async () => {
     const oneProcess = 'documentation is limited by each process for itself';
     const test = await createTestApp({ anonymousLimits: true, oneProcess });
     try {
@@ -186,7 +186,7 @@ describe('TRUST_PROXY', () => {
     }
   });
 
-  it('C3: with two hops the address is the second from the right, whatever is put in front of it', async () => {
+  it('C3: with two hops the address is the second from the right in X-Forwarded-For', async () => {
     const test = await createTestApp({ anonymousLimits: true, config: { TRUST_PROXY: '2' } });
     try {
       expect(await remainingOf(test, '192.0.2.1, 10.0.0.1')).toBe(99);

@@ -40,7 +40,7 @@ describe('limits of batches', () => {
       'x-ratelimit-remaining'
     ];
 
-  it('S6: a batch takes as many requests as it has items, of every window', async () => {
+  it('S6: a batch counts one request per item in every window', async () => {
     const tenant = await createTenant(test.app, {
       limitOverrides: { requestsPerMinute: 50, requestsPerDay: 30 },
     });
@@ -57,7 +57,7 @@ describe('limits of batches', () => {
     });
   });
 
-  it('S6: one that does not fit is refused whole, takes nothing and says how many would fit', async () => {
+  it('S6: a batch over the limit is refused whole, counts no request and reports how many items fit', async () => {
     const key = await keyWith(100, 20);
     await batch(key, 12).expect(200);
     const refused = await batch(key, 9).expect(429);
@@ -72,12 +72,12 @@ describe('limits of batches', () => {
     expect((refused.body as { message: string }).message).toContain('counts as 9; 8 would fit');
     expect(refused.headers).toMatchObject({ 'retry-after': '49170', 'x-ratelimit-remaining': '8' });
     await batch(key, 8).expect(200);
-    // Nothing is left: said before the body is read.
+    // The allowance is used up, so the request is refused before its body is read.
     const full = await post(key, '{').expect(429);
     expect(full.body).toMatchObject({ window: 'day', limit: 20, current: 21 });
   });
 
-  it('S6: the minute refuses with its own numbers and counts nothing for the day', async () => {
+  it('S6: a batch over the minute limit gets minute figures and does not count for the day', async () => {
     const key = await keyWith(10, 100);
     await batch(key, 6).expect(200);
     const { body, headers } = await batch(key, 5).expect(429);
@@ -92,7 +92,7 @@ describe('limits of batches', () => {
     expect(await remaining(key)).toBe('83');
   });
 
-  it('S6: one larger than a minute ever admits is no batch at all, and counts as the request it is', async () => {
+  it('S6: a batch larger than the minute limit gets 400 and counts as one request', async () => {
     const key = await keyWith(10, 100);
     const { body, headers } = await batch(key, 11).expect(400);
     expect(body).toMatchObject({ code: 'VALIDATION_FAILED', limit: 10 });
@@ -102,7 +102,7 @@ describe('limits of batches', () => {
     await batch(key, 8).expect(200);
   });
 
-  it('S6: a bad body and an answer that is replayed count as one request', async () => {
+  it('S6: an invalid body and a replayed response each count as one request', async () => {
     const key = await keyWith(100, 100);
     for (const body of ['{', { verifications: [] }, { verifications: Array(101).fill({}) }, {}])
       await post(key, body).expect(400);
@@ -114,7 +114,7 @@ describe('limits of batches', () => {
     expect(await remaining(key)).toBe('88');
   });
 
-  it('S6: of bodies only as many are read as the minute has requests, whatever becomes of them', async () => {
+  it('S6: the minute limit also bounds how many invalid bodies are read', async () => {
     const key = await keyWith(10, 1_000);
     const seen = await Promise.all(Array.from({ length: 30 }, () => post(key, '{')));
     expect(seen.filter(({ status }) => status === 400)).toHaveLength(10);
@@ -123,7 +123,7 @@ describe('limits of batches', () => {
     expect(await remaining(key)).toBe('989');
   });
 
-  it('S6: a refusal is not kept under an Idempotency-Key', async () => {
+  it('S6: a 429 response is not stored under an Idempotency-Key', async () => {
     const key = await keyWith(10, 100);
     const body = { verifications: items(6) };
     const name = randomUUID();

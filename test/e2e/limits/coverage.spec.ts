@@ -49,13 +49,13 @@ describe('every route of the router', () => {
     return stack.flatMap(({ route }) => (route === undefined ? [] : [route.path]));
   }
 
-  it('C1: is either of a class that its address is held to, or served by Nest behind the plan guard', () => {
+  it('C1: has a limit class for addresses or is served behind the plan guard', () => {
     const outside = paths().filter((path) => classOf(path) === null && !path.startsWith('/api/v1/x402/'));
     expect(paths().length).toBeGreaterThan(20);
     expect(outside).toEqual([]);
   });
 
-  it('S5: is in one class however its path is spelled, as the router compares it', () => {
+  it('S5: keeps its limit class for every path spelling that the router matches', () => {
     const { router } = app.getHttpAdapter().getInstance() as Application;
     const layers = router.stack as unknown as { route?: { path: string }; match(path: string): boolean }[];
     const spellings = (path: string): string[] => [
@@ -83,7 +83,7 @@ describe('every route of the router', () => {
     expect(compared).toBeGreaterThan(60);
   });
 
-  it('C1: the plan guard is bound for all of them, right behind the guard of keys', () => {
+  it('C1: the plan guard is global and runs right after the API key guard', () => {
     const providers = Reflect.getMetadata('providers', AppModule) as {
       provide?: unknown;
       useExisting?: unknown;
@@ -112,7 +112,7 @@ describe('every route of the router', () => {
     expect(optOuts).toEqual([]);
   });
 
-  it('C1: only what is no tenant’s is in a class: a route for keys never is', () => {
+  it('C1: a tenant route has no limit class; an operator route has class operator', () => {
     const scanner = new MetadataScanner();
     const routes = app
       .get(DiscoveryService)

@@ -36,7 +36,7 @@ describe('limits of plans', () => {
     ['pro', 50_000, 3_000],
     ['team', 200_000, 12_000],
     ['enterprise', 999_999, 60_000],
-  ] as const)('C1: %s has %i requests a day and %i a minute', async (plan, day, minute) => {
+  ] as const)('C1: plan %s allows %i requests a day and %i a minute', async (plan, day, minute) => {
     const { liveKey } = await createTenant(test.app, { plan, planLimits: true });
     const { headers } = await get(liveKey).expect(200);
     expect(headers).toMatchObject({
@@ -48,7 +48,7 @@ describe('limits of plans', () => {
     });
   });
 
-  it('C1: keys and routes share the allowance, test and live have one each', async () => {
+  it('C1: all keys and routes share one allowance per environment', async () => {
     const tenant = await createTenant(test.app, { limitOverrides: { requestsPerDay: 3 } });
     const second = await mintKey(test.app, tenant.tenantId);
     await get(tenant.liveKey).expect(200);
@@ -59,7 +59,7 @@ describe('limits of plans', () => {
     await get(tenant.testKey).expect(200);
   });
 
-  it('C2: the minute refuses with its own numbers, counts nothing for the day, and ends', async () => {
+  it('C2: a request over the minute limit gets minute figures and does not count for the day', async () => {
     const limitOverrides = { requestsPerMinute: 2, requestsPerDay: 4 };
     const { liveKey } = await createTenant(test.app, { limitOverrides });
     expect(await statuses(liveKey, 4)).toEqual([200, 200, 429, 429]);
@@ -92,7 +92,7 @@ describe('limits of plans', () => {
     await get(liveKey).expect(200);
   });
 
-  it('B7: a key with a limit of its own ends before its tenant does', async () => {
+  it('B7: a key with its own limit is refused before its tenant reaches its limit', async () => {
     const tenant = await createTenant(test.app, { limitOverrides: { requestsPerDay: 5 } });
     const small = await mintKey(test.app, tenant.tenantId, { requestsPerDay: 2 });
     const first = await get(small.key).expect(200);
@@ -101,12 +101,12 @@ describe('limits of plans', () => {
     await get(small.key).expect(200);
     const refused = await get(small.key).expect(429);
     expect(refused.body).toMatchObject({ window: 'day', limit: 2, current: 3 });
-    // What the small key was refused, the tenant still has.
+    // Refused requests of the small key do not count for the tenant.
     expect(await statuses(tenant.liveKey, 4)).toEqual([200, 200, 200, 429]);
     expect((await get(small.key)).body).toMatchObject({ limit: 5 });
   });
 
-  it('C1: a changed limit holds from the next request on, in the same window', async () => {
+  it('C1: a changed limit applies from the next request, in the same window', async () => {
     const { tenantId, liveKey } = await createTenant(test.app, { limitOverrides: { requestsPerDay: 2 } });
     const change = (requestsPerDay: number) =>
       test.http
@@ -121,7 +121,7 @@ describe('limits of plans', () => {
     await get(liveKey).expect(429);
   });
 
-  it('C1: a batch whose body is none is one request', async () => {
+  it('C1: a batch with an invalid body counts as one request', async () => {
     const { testKey } = await createTenant(test.app, { limitOverrides: { requestsPerDay: 5 } });
     const payments = Array.from({ length: 4 }, () => ({ tx_hash: 'nonsense', chain: 'sandbox' }));
     const { headers } = await test.http
@@ -132,7 +132,7 @@ describe('limits of plans', () => {
     expect((await get(testKey).expect(200)).headers['x-ratelimit-remaining']).toBe('3');
   });
 
-  it('C2: answers that fail tell where the caller stands too', async () => {
+  it('C2: error responses carry rate limit headers', async () => {
     const { liveKey } = await createTenant(test.app, { limitOverrides: { requestsPerDay: 5 } });
     const missing = await get(liveKey, '/payments/00000000-0000-4000-8000-000000000000').expect(404);
     expect(missing.headers['x-ratelimit-remaining']).toBe('4');

@@ -10,7 +10,7 @@ import { longestHold } from '../../support/hostile/hostile-client.js';
 
 const SCRAPE = 'GET /metrics HTTP/1.1\r\nHost: a\r\n\r\n';
 
-describe('callers of the management port', () => {
+describe('management port', () => {
   let test: TestApp;
   let port: number;
 
@@ -28,8 +28,8 @@ describe('callers of the management port', () => {
     await once(socket, 'connect');
     return socket;
   };
-  /** All that the server says until it closes. */
-  const heard = async (said: string): Promise<string> => {
+  /** All that the server sends until it closes the connection. */
+  const responseTo = async (said: string): Promise<string> => {
     const socket = await open();
     let answer = '';
     socket.setEncoding('utf8').on('data', (more: string) => (answer += more));
@@ -44,8 +44,8 @@ describe('callers of the management port', () => {
     return answer.status;
   };
 
-  it('S8: a connection takes one request and ends with its answer', async () => {
-    const answer = await heard(SCRAPE);
+  it('S8: a connection serves one request and closes after the response', async () => {
+    const answer = await responseTo(SCRAPE);
     expect(statusesOf(answer)).toEqual(['200']);
     expect(answer).toMatch(/^Connection: close\r$/m);
     expect(answer).toContain('\nx402_db_pool_size 20\n');
@@ -55,13 +55,13 @@ describe('callers of the management port', () => {
     ['scrapes', SCRAPE, '200'],
     ['unknown paths', 'GET / HTTP/1.1\r\nHost: a\r\n\r\n', '404'],
     ['wrong methods', 'DELETE /metrics HTTP/1.1\r\nHost: a\r\n\r\n', '405'],
-    ['expectations that nobody knows', 'GET /metrics HTTP/1.1\r\nHost: a\r\nExpect: tea\r\n\r\n', '417'],
-    ['expectations of a word', 'GET /metrics HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\n\r\n', '200'],
-  ])('S8: of two hundred %s sent ahead the first is answered', async (_, request, status) => {
-    expect(statusesOf(await heard(request.repeat(200)))).toEqual([status]);
+    ['unknown expectations', 'GET /metrics HTTP/1.1\r\nHost: a\r\nExpect: tea\r\n\r\n', '417'],
+    ['100-continue expectations', 'GET /metrics HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\n\r\n', '200'],
+  ])('S8: of two hundred pipelined %s only the first is answered', async (_, request, status) => {
+    expect(statusesOf(await responseTo(request.repeat(200)))).toEqual([status]);
   });
 
-  it('S8: ten thousand scrapes that nobody reads hold nobody up', async () => {
+  it('S8: ten thousand unread scrapes do not block the event loop', async () => {
     const scrapes = jest.spyOn(test.app.get(Metrics), 'scrape');
     const sockets = await Promise.all(Array.from({ length: 50 }, open));
     const { heldMs, result } = await longestHold(() => {
@@ -76,17 +76,17 @@ describe('callers of the management port', () => {
     scrapes.mockRestore();
   });
 
-  it('S8: scrapes that come within a second share one, and later ones tell what has happened since', async () => {
+  it('S8: scrapes within a second share one result; later scrapes are fresh', async () => {
     const metrics = test.app.get(Metrics);
     const scrapes = jest.spyOn(metrics, 'scrape');
-    for (let time = 0; time < 20; time++) await heard(SCRAPE);
+    for (let time = 0; time < 20; time++) await responseTo(SCRAPE);
     expect(scrapes.mock.calls.length).toBeLessThanOrEqual(2);
     scrapes.mockRestore();
     metrics.banPlaced('automatic');
-    await until(async () => (await heard(SCRAPE)).includes('x402_bans_total{cause="automatic"} 1'));
+    await until(async () => (await responseTo(SCRAPE)).includes('x402_bans_total{cause="automatic"} 1'));
   });
 
-  it('H3: a collector that keeps its connections alive scrapes again and again', async () => {
+  it('H3: a collector with keep-alive connections can scrape repeatedly', async () => {
     const agent = new Agent({ keepAlive: true, maxSockets: 1 });
     const scrape = async (): Promise<string> => {
       const [answer] = (await once(get({ port, agent, path: '/metrics' }), 'response')) as [
@@ -98,7 +98,7 @@ describe('callers of the management port', () => {
     agent.destroy();
   });
 
-  it('S8: a probe is heard when others hold all the connections that there are', async () => {
+  it('S8: a health probe is answered while 150 other connections are open', async () => {
     const sockets = await Promise.all(Array.from({ length: 150 }, open));
     expect(await askHealth()).toBe(200);
     for (const socket of sockets) socket.destroy();

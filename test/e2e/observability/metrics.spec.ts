@@ -13,7 +13,7 @@ import { ProbeController } from '../http/probe.controller.js';
 const BASE = '/api/v1/x402';
 const SANDBOX = { chain: 'sandbox', expected_amount: '1.00' };
 
-/** A payment of the sandbox that nobody has asked for yet. */
+/** A sandbox payment that was not verified before. */
 function confirmedHash(): string {
   return `0x5a9db0c00200${randomBytes(26).toString('hex')}`;
 }
@@ -47,7 +47,7 @@ describe('metrics', () => {
       oneProcess: 'its metrics are looked at',
       config: {
         HOST: '127.0.0.1',
-        // Nobody empties the outbox between a look at it and a scrape.
+        // No job empties the outbox between the query and the scrape.
         JOBS_ENABLED: 'false',
         MANAGEMENT_PORT: '0',
         PYTHON_VERIFIER_URL: `http://127.0.0.1:${(verifier.address() as AddressInfo).port}`,
@@ -62,7 +62,7 @@ describe('metrics', () => {
     verifier.closeAllConnections();
   });
 
-  /** What a scrape would tell now; over the port several share one. */
+  /** A fresh scrape; requests to the port may share one. */
   const scrape = async () => (await test.app.get(Metrics).scrape()).text;
   const value = async (name: string, labels?: Readonly<Record<string, string>>) =>
     valueOf(await scrape(), name, labels);
@@ -72,7 +72,7 @@ describe('metrics', () => {
       .set({ Authorization: `Bearer ${key}`, ...headers })
       .send(body);
 
-  it('H3: has a port of its own, which serves nothing of the public one but health', async () => {
+  it('H3: the management port serves metrics and no API route; the public port serves no metrics', async () => {
     const url = `http://127.0.0.1:${port}`;
     const scraped = await fetch(`${url}/metrics`);
     expect(scraped.status).toBe(200);
@@ -84,7 +84,7 @@ describe('metrics', () => {
     for (const path of ['/metrics', `${BASE}/metrics`]) await test.http.get(path).expect(404);
   });
 
-  it('H3: measures requests by method, template of the route and status', async () => {
+  it('H3: request durations are labelled with method, route template and status', async () => {
     const name = 'http_server_request_duration_seconds_count';
     const labels = (route: string, status: string) => ({
       http_request_method: 'GET',
@@ -104,14 +104,14 @@ describe('metrics', () => {
     ).not.toBeNull();
   });
 
-  it('H3: a method that nobody knows is no label of its own', async () => {
+  it('H3: an unknown method is labelled _OTHER', async () => {
     await fetch(`http://127.0.0.1:${await portOf(test)}/`, { method: 'PROPFIND' });
     const text = await scrape();
     expect(text).toContain('http_request_method="_OTHER"');
     expect(text).not.toContain('PROPFIND');
   });
 
-  it('H3: counts failures by code, failed authentications among them', async () => {
+  it('H3: failures and failed authentications are counted by code', async () => {
     await test.http.get(`${BASE}/usage`).expect(401);
     await test.http.get(`${BASE}/usage`).set('Authorization', 'Bearer nonsense').expect(401);
     expect(await value('x402_failures_total', { code: 'MISSING_API_KEY' })).toBe(1);
@@ -120,7 +120,7 @@ describe('metrics', () => {
     expect(await value('x402_failed_authentications_total', { code: 'NOT_FOUND' })).toBeNull();
   });
 
-  it('H3: counts what the limiters decide, and where', async () => {
+  it('H3: rate limit decisions are counted by limiter, decision and window', async () => {
     const { tenantId } = await createTenant(test.app, {
       plan: 'team',
       limitOverrides: { requestsPerDay: 1 },
@@ -136,7 +136,7 @@ describe('metrics', () => {
     expect(await value('x402_redis_up')).toBeNull();
   });
 
-  it('H3: counts verifications and looks at chains', async () => {
+  it('H3: verifications and verifier calls are counted', async () => {
     const txHash = confirmedHash();
     const answer = await verify(tenant.testKey, { tx_hash: txHash, ...SANDBOX });
     expect(answer.status).toBe(200);
@@ -147,7 +147,7 @@ describe('metrics', () => {
     ).toBe(1);
   });
 
-  it('H3: counts what becomes of an Idempotency-Key', async () => {
+  it('H3: uses of an Idempotency-Key are counted by result', async () => {
     const txHash = confirmedHash();
     const headers = { 'Idempotency-Key': randomUUID() };
     const body = { tx_hash: txHash, ...SANDBOX };
@@ -157,7 +157,7 @@ describe('metrics', () => {
       expect([result, await value('x402_idempotency_total', { result })]).toEqual([result, 1]);
   });
 
-  it('H3: counts refusals for a used-up month, those inside a batch too', async () => {
+  it('H3: refusals for an exhausted quota are counted, also within a batch', async () => {
     const { testKey } = await createTenant(test.app, {
       plan: 'pro',
       limitOverrides: { verificationsPerMonth: 0, requestsPerDay: 1_000, requestsPerMinute: 1_000 },
@@ -175,7 +175,7 @@ describe('metrics', () => {
     expect(await value('x402_failures_total', { code: 'QUOTA_EXCEEDED' })).toBe(2);
   });
 
-  it('H3: tells that the circuit to the verifier opens', async () => {
+  it('H3: an open circuit to the verifier is reported by audience', async () => {
     const state = (audience: string) => value('x402_verifier_circuit_state', { audience });
     expect([await state('tenant'), await state('anonymous')]).toEqual([0, 0]);
     const recipient = '0x833589fCD6eDb6E08f4c7C32D4f71b54bdA02913';
@@ -188,7 +188,7 @@ describe('metrics', () => {
     expect(await value('x402_verifier_call_duration_seconds_count', labels)).toBe(3);
   });
 
-  it('H3: tells of the pool and of who waits for it', async () => {
+  it('H3: used and idle connections of the database pool and waiting queries are reported', async () => {
     const dataSource = test.app.get(DataSource);
     const size = (await value('x402_db_pool_size')) ?? 0;
     expect(size).toBe(20);
@@ -204,24 +204,24 @@ describe('metrics', () => {
     expect(await value('x402_db_pool_connections', { state: 'used' })).toBeLessThan(size);
   });
 
-  it('H3: counts the outbox and watches the event loop', async () => {
+  it('H3: outbox depth and event loop lag are reported', async () => {
     const [row] = await test.dataSource.query<{ depth: number }[]>(
       'SELECT count(*)::int AS depth FROM outbox',
     );
-    // A scrape may tell what was counted up to 15 s ago.
+    // A scrape may report a count up to 15 s old.
     while ((await value('x402_outbox_depth')) !== row?.depth) await setTimeout(100);
     expect(await value('nodejs_eventloop_lag_p99_seconds')).toBeGreaterThanOrEqual(0);
   });
 
-  it('H3: a ban is counted', async () => {
+  it('H3: bans are counted by cause', async () => {
     test.app.get(Metrics).banPlaced('automatic');
     expect(await value('x402_bans_total', { cause: 'automatic' })).toBe(1);
   });
 
-  it('H3: names no tenant, key, address or path', async () => {
+  it('H3: no series names a tenant, key, address or path', async () => {
     const text = await scrape();
-    // With its path: four digits stand in many a duration.
-    for (const told of [
+    // With its path: a duration may contain the same four digits.
+    for (const secret of [
       tenant.tenantId,
       tenant.testKeyId,
       tenant.testKey,
@@ -229,11 +229,11 @@ describe('metrics', () => {
       'number/4711',
       '0x5a9db0c0',
     ])
-      expect(text).not.toContain(told);
+      expect(text).not.toContain(secret);
     expect(text).not.toMatch(/[0-9a-f]{8}-[0-9a-f]{4}-/);
   });
 
-  it('H3: a taken port is said in the log, and the app serves on', async () => {
+  it('H3: an occupied management port is logged as an error and the app keeps serving', async () => {
     const taken = await createTestApp({ config: { HOST: '127.0.0.1', MANAGEMENT_PORT: String(port) } });
     expect(await taken.app.get(ManagementServer).listen()).toBeNull();
     expect(taken.logs()).toContainEqual(

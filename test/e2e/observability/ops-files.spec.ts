@@ -23,7 +23,7 @@ const dashboardQueries = dashboard.panels.flatMap(({ title, targets }) =>
   targets.map(({ expr }) => ({ title, expr })),
 );
 
-/** The rules of a file that is written as ours is: one key a line, long expressions folded (`>-`). */
+/** Reads rules in the layout of our file: one key a line, long expressions folded (`>-`). */
 function readRules(yaml: string): Rule[] {
   const [, ...blocks] = yaml.split(/^ +- alert: /m);
   return blocks.map((block) => {
@@ -46,7 +46,7 @@ const LANGUAGE = new Set(
   ).split(' '),
 );
 
-/** Names of metrics in a query: what is neither a label, a string, a duration nor the language's own. */
+/** Metric names in a query: the words that are no label, string, duration or keyword. */
 function metricsIn(query: string): string[] {
   const bare = query
     .replace(/"[^"]*"/g, '')
@@ -57,7 +57,7 @@ function metricsIn(query: string): string[] {
   return [...new Set(words.filter((word) => !LANGUAGE.has(word)))];
 }
 
-/** Label names that a query asks for, beside those that Prometheus itself adds. */
+/** Label names in a query, without those that Prometheus adds. */
 function labelsIn(query: string): string[] {
   const matchers = [...query.matchAll(/([a-z_]+)(?:=~|!~|!=|=)"/g)].map(([, label]) => label ?? '');
   const grouped = [...query.matchAll(/\b(?:by|on)\s*\(([^)]*)\)/g)].flatMap(([, list]) =>
@@ -67,7 +67,7 @@ function labelsIn(query: string): string[] {
   return [...new Set([...matchers, ...grouped])].filter((label) => !added.has(label));
 }
 
-/** Every name that a scrape can bring, those of a histogram's parts included. */
+/** Every series name of a scrape, including the parts of histograms. */
 function namesIn(text: string): Set<string> {
   const types = [...text.matchAll(/^# TYPE (\S+) (\S+)$/gm)];
   return new Set(
@@ -95,7 +95,7 @@ describe('files for operators', () => {
     ...dashboardQueries.map(({ title, expr }) => [`panel ${title}`, expr] as const),
   ];
 
-  it.each(queries)('H3: %s uses names that exist', (_, query) => {
+  it.each(queries)('H3: %s uses metrics that exist', (_, query) => {
     const used = metricsIn(query);
     expect(used.length).toBeGreaterThan(0);
     expect(used.filter((name) => !namesIn(text).has(name))).toEqual([]);
@@ -106,7 +106,7 @@ describe('files for operators', () => {
     expect(labelsIn(query).filter((label) => !labels.has(label))).toEqual([]);
   });
 
-  it('H3: every metric of ours is in the dashboard', () => {
+  it('H3: the dashboard shows every x402 metric', () => {
     const shown = new Set(dashboardQueries.flatMap(({ expr }) => metricsIn(expr)));
     const ours = [...namesIn(text)].filter((name) => name.startsWith('x402_'));
     const base = (name: string) => name.replace(/_(bucket|sum|count)$/, '');
@@ -122,17 +122,17 @@ describe('files for operators', () => {
     ['a p95 over a second', /histogram_quantile\(0\.95.*> 1$/],
     ['a pool that is used by more than 80 %', /x402_db_pool_connections.*> 0\.8/],
     ['an open circuit', /x402_verifier_circuit_state\) > 0/],
-    ['the fall-back from Redis', /x402_rate_limit_fallback == 1/],
+    ['the fallback from Redis', /x402_rate_limit_fallback == 1/],
     ['a deep outbox', /x402_outbox_depth/],
     ['settlements that stay pending', /x402_settlements_pending\) > 5/],
     ['a signer that runs out of gas', /x402_signer_balance\) < 0\.01/],
     ['a slow event loop', /nodejs_eventloop_lag/],
-    ['nothing of ours being scraped', /absent\(x402_/],
+    ['missing x402 metrics', /absent\(x402_/],
   ])('H3: there is an alert for %s', (_, pattern) => {
     expect(rules.filter(({ expr }) => pattern.test(expr.replace(/\s+/g, ' ').trim()))).toHaveLength(1);
   });
 
-  it('H3: every alert has a name of its own, a severity and a sentence', () => {
+  it('H3: every alert has a unique name, a severity and a summary', () => {
     expect(new Set(rules.map(({ alert }) => alert)).size).toBe(rules.length);
     expect(rules.length).toBe(readFileSync(ALERTS, 'utf8').split('- alert:').length - 1);
     for (const { severity, summary } of rules) {
@@ -141,7 +141,7 @@ describe('files for operators', () => {
     }
   });
 
-  it('H3: every metric of ours is explained in the documentation, and no other', () => {
+  it('H3: docs/observability.md explains exactly the metrics of a scrape', () => {
     const explained = new Set(
       [...readFileSync('docs/observability.md', 'utf8').matchAll(/^\| `((?:x402|http)_[a-z0-9_]+)/gm)].map(
         ([, name]) => name,
@@ -152,8 +152,8 @@ describe('files for operators', () => {
   });
 
   it.each([
-    ['takes the rules', ['check', 'rules', ALERTS]],
-    ['sees the alerts fire when they should and else not', ['test', 'rules', 'ops/alerts.test.yml']],
+    ['accepts the alert rules', ['check', 'rules', ALERTS]],
+    ['passes the tests of the alert rules', ['test', 'rules', 'ops/alerts.test.yml']],
   ])('H3: promtool, where it is installed, %s', (_, args) => {
     const { error, status, stdout, stderr } = spawnSync('promtool', args, { encoding: 'utf8' });
     const isMissing = (error as NodeJS.ErrnoException | undefined)?.code === 'ENOENT';

@@ -85,7 +85,7 @@ describe('Sentry', () => {
     await sink.stop();
   });
 
-  /** Asks one of the routes that fail. @returns the request's id */
+  /** Requests a failing route. @returns the request's id */
   const fail = async (path: string, status: number): Promise<string> => {
     const { headers } = await test.http.get(`${BASE}/failing/${path}`).expect(status);
     return String(headers['x-request-id']);
@@ -96,7 +96,7 @@ describe('Sentry', () => {
     return sink.events().find(({ tags }) => (tags as { request_id?: string }).request_id === requestId);
   };
 
-  it('H1: gets our failures with request id, tenant and code, and no secret of any kind', async () => {
+  it('H1: receives failures with request id, tenant and code, without secrets', async () => {
     const answer = await test.http
       .post(`${BASE}/failing?query=query-secret`)
       .set({
@@ -140,7 +140,7 @@ describe('Sentry', () => {
       expect(everything.replaceAll(sink.dsn, '')).not.toContain(secret);
   });
 
-  it('H1: gets no parameter of a query and nothing of what was thrown without being an error', async () => {
+  it('H1: receives no SQL parameter and no content of a thrown non-error', async () => {
     const sql = await fail('sql', 500);
     const thrown = await fail('thrown', 500);
     expect(await eventOf(sql)).toBeDefined();
@@ -148,21 +148,21 @@ describe('Sentry', () => {
     expect(sink.envelopes.join('\n')).not.toMatch(/parameter-of-the-query|thrown-object-secret/);
   });
 
-  it('H1: gets deliberate 5xx and time-outs too', async () => {
+  it('H1: receives deliberate 5xx responses and time-outs', async () => {
     const known = await fail('known', 503);
     const slow = await fail('slow', 504);
     expect(await eventOf(known)).toMatchObject({ tags: { code: 'VERIFIER_UNAVAILABLE' } });
     expect(await eventOf(slow)).toMatchObject({ tags: { code: 'REQUEST_TIMEOUT' } });
   });
 
-  it('H1: hears nothing of what callers do wrong', async () => {
+  it('H1: receives no event for 4xx responses', async () => {
     for (const path of ['/nowhere', `${BASE}/usage`, `${BASE}/admin/audit`]) {
       const { headers } = await test.http.get(path);
       expect(await eventOf(String(headers['x-request-id']))).toBeUndefined();
     }
   });
 
-  it('H1: gets errors only: no sessions, traces, client reports or breadcrumbs', () => {
+  it('H1: receives errors only, without sessions, traces, client reports or breadcrumbs', () => {
     const types = sink.envelopes.flatMap((envelope) =>
       [...envelope.matchAll(/^\{"type":"(\w+)"/gm)].map(([, type]) => type),
     );
@@ -173,7 +173,7 @@ describe('Sentry', () => {
     }
   });
 
-  it('H1: an outage of many requests becomes a bounded number of events', async () => {
+  it('H1: receives at most sixty events for an outage of two hundred failures', async () => {
     for (let request = 0; request < 200; request += 1)
       reportFailure(new Error('outage'), {
         requestId: `outage-${request}`,
@@ -199,8 +199,8 @@ describe('Sentry without a DSN', () => {
 });
 
 describe('Sentry that does not answer', () => {
-  it('H1: holds a shutdown up for two seconds at most', async () => {
-    // A port of the discard kind: connections are accepted by nobody.
+  it('H1: delays shutdown by about two seconds at most', async () => {
+    // A documentation address: no host accepts connections there.
     await startErrorReporting(readConfig({ NODE_ENV: 'test', SENTRY_DSN: 'http://public@192.0.2.1:9/1' }));
     reportFailure(new Error('x'), { requestId: 'r', tenantId: null, code: 'INTERNAL_ERROR' });
     const startedAtMs = performance.now();

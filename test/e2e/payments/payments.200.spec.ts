@@ -49,7 +49,7 @@ describe('GET /payments', () => {
   const hashes = async (query: string): Promise<string[]> =>
     (await list(query)).payments.map(({ txHash }) => txHash);
 
-  it('A14: a payment is listed, and shown alone, with what it paid and what it was claimed for', async () => {
+  it('A14: the list and GET /payments/:id show a payment with its amounts and claims', async () => {
     const hash = await verify(paid(1_500_000n), { reference: 'order-1', expected_amount: 1 });
     const { payments, nextCursor } = await list();
     expect(nextCursor).toBeNull();
@@ -113,7 +113,7 @@ describe('GET /payments', () => {
     const { dataSource } = fixture.test;
     const expected: string[] = [];
     for (let index = 0; index < 11; index += 1) expected.unshift(await verify());
-    // Several in one microsecond: the id decides between them.
+    // Payments of one microsecond are ordered by id.
     await dataSource.query(
       `UPDATE payments SET created_at = date_trunc('second', created_at) - interval '1 minute' WHERE tenant_id = $1`,
       [seller.tenantId],
@@ -132,20 +132,20 @@ describe('GET /payments', () => {
     expect(new Set(seen)).toEqual(new Set(expected));
   });
 
-  it('A14: a page that ends with the last payment has no next one', async () => {
+  it('A14: a page that ends with the last payment has no nextCursor', async () => {
     await verify();
     await verify();
     expect((await list('?limit=2')).nextCursor).toBeNull();
     expect((await list('?limit=1')).nextCursor).not.toBeNull();
   });
 
-  it('A14: anonymous calls and what was not found are no payments', async () => {
+  it('A14: a transaction that was not found is not listed', async () => {
     await verify(undefined, { reference: 'order-1' });
     await fixture.verifyBase(seller.liveKey, freshHash()).expect(200);
     expect((await list()).payments).toHaveLength(1);
   });
 
-  it('B8: test and live, and two tenants, see their own', async () => {
+  it('B8: each tenant and each environment lists only its own payments', async () => {
     const live = await verify();
     const tx_hash = sandboxHash('confirmed');
     await fixture.verify(seller.testKey, { tx_hash, chain: 'sandbox' }).expect(200);

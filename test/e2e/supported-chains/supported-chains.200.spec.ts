@@ -25,7 +25,7 @@ describe('GET /supported-chains', () => {
   const enabled = ({ chains }: Listed): string[] =>
     chains.filter((entry) => entry.enabled).map(({ chain }) => chain);
 
-  it('A10: anyone sees the main networks as the free plan has them, in the shape of the wire', async () => {
+  it('A10: an anonymous caller receives the main networks as in the free plan, in the documented shape', async () => {
     const { body } = await fixture.get(null, '/supported-chains').expect(200);
     const listed = body as Listed;
     expect(Object.keys(listed).sort()).toEqual(['chains', 'plan']);
@@ -42,7 +42,7 @@ describe('GET /supported-chains', () => {
     });
   });
 
-  it('A10: this deployment’s own settings are what is shown', async () => {
+  it('A10: the list shows the settings of this deployment', async () => {
     const { chains } = await list(null);
     expect(chains.find(({ chain }) => chain === 'ethereum')).toMatchObject({ finality: '12 confirmations' });
     expect(chains.find(({ chain }) => chain === 'base')).toMatchObject({
@@ -68,7 +68,7 @@ describe('GET /supported-chains', () => {
     expect(expected).toContain('sandbox');
   });
 
-  it('B2: a bad key is refused, not taken for none', async () => {
+  it('B2: an invalid key is refused, not treated as anonymous', async () => {
     const response = await fixture.get('x402_live_bad', '/supported-chains').expect(401);
     expect(response.body).toMatchObject({ code: 'INVALID_API_KEY' });
   });

@@ -19,7 +19,7 @@ describe('PATCH /admin/tenants/:id {email}', () => {
   const correct = (tenantId: string, email: unknown) => operator('patch', `/tenants/${tenantId}`, { email });
   const someEmail = (): string => `Right-${randomUUID()}@Example.com`;
 
-  it('E10: corrects an email address, which is free to others from then on; the audit log does not say it', async () => {
+  it('E10: changes the address, frees the old one and keeps both out of the audit log', async () => {
     const { tenantId, email: wrong } = await createTenant(test.app);
     const right = someEmail();
     expect((await correct(tenantId, right).expect(200)).body).toMatchObject({
@@ -35,7 +35,7 @@ describe('PATCH /admin/tenants/:id {email}', () => {
     expect(JSON.stringify(body)).not.toMatch(/right-|@example/i);
   });
 
-  it('E10: takes the own one in another case, and none that another tenant has, in whatever case', async () => {
+  it('E10: accepts the own address in another case and refuses that of another tenant', async () => {
     const [one, two] = [await createTenant(test.app), await createTenant(test.app)];
     await correct(one.tenantId, one.email.toUpperCase()).expect(200);
     const { body } = await correct(two.tenantId, one.email).expect(409);
@@ -43,7 +43,7 @@ describe('PATCH /admin/tenants/:id {email}', () => {
     expect((await operator('get', `/tenants/${two.tenantId}`)).body).toMatchObject({ email: two.email });
   });
 
-  it('E10: of two tenants that are given one address at once, one gets it', async () => {
+  it('E10: of two tenants concurrently given one address, one gets it', async () => {
     const tenants = await Promise.all([createTenant(test.app), createTenant(test.app)]);
     const email = someEmail();
     const statuses = await Promise.all(
@@ -52,7 +52,7 @@ describe('PATCH /admin/tenants/:id {email}', () => {
     expect(statuses.sort()).toEqual([200, 409]);
   });
 
-  it('E10: takes nothing that is no email address', async () => {
+  it('E10: refuses an invalid address', async () => {
     const { tenantId, email } = await createTenant(test.app);
     const wrong = [null, '', 'nobody', 'a@b', `${'x'.repeat(250)}@example.com`, 'jörg@example.com', [email]];
     for (const wish of wrong) {

@@ -29,15 +29,15 @@ function someEmail(): string {
   return `erasure-${randomBytes(6).toString('hex')}@example.com`;
 }
 
-describe('erasure beside other work', () => {
-  it('B9: minting locks the tenant before its key, as erasing does: neither waits for the other in a circle', async () => {
+describe('erasure concurrent with other requests', () => {
+  it('B9: key creation locks the tenant before the key, as erasure does, so they cannot deadlock', async () => {
     const { tenantId, liveKey } = await createTenant(test.app);
     const erasing = test.dataSource.createQueryRunner();
     try {
       await erasing.startTransaction();
       await erasing.query('SELECT 1 FROM tenants WHERE id = $1 FOR UPDATE', [tenantId]);
       const creating = post('/api-keys', liveKey);
-      expect(await someoneWaitsFor(erasing)).toBe(true);
+      expect(await isWaitedFor(erasing)).toBe(true);
       await erasing.query(`SET LOCAL lock_timeout = '500ms'`);
       await erasing.query('UPDATE api_keys SET name = NULL WHERE tenant_id = $1', [tenantId]);
       await erasing.commitTransaction();
@@ -47,7 +47,7 @@ describe('erasure beside other work', () => {
     }
   });
 
-  it('B7: a key that is being revoked rotates no other', async () => {
+  it('B7: a key that is being revoked cannot rotate another key', async () => {
     const { tenantId, liveKey, liveKeyId } = await createTenant(test.app);
     const { keyId } = await mintKey(test.app, tenantId, { scopes: ['verify'] });
     const revoking = test.dataSource.createQueryRunner();
@@ -55,7 +55,7 @@ describe('erasure beside other work', () => {
       await revoking.startTransaction();
       await revoking.query('UPDATE api_keys SET revoked_at = now() WHERE id = $1', [liveKeyId]);
       const rotating = post(`/api-keys/${keyId}/rotate`, liveKey);
-      expect(await someoneWaitsFor(revoking)).toBe(true);
+      expect(await isWaitedFor(revoking)).toBe(true);
       await revoking.commitTransaction();
       expect((await rotating).body).toMatchObject({ statusCode: 401, code: 'INVALID_API_KEY' });
     } finally {
@@ -63,7 +63,7 @@ describe('erasure beside other work', () => {
     }
   });
 
-  it('B9: answers kept for replays go with the tenant, and those of others stay', async () => {
+  it('B9: erasure deletes the stored responses of the tenant only', async () => {
     const ask = (key: string, email: string): Test =>
       operator('post').set('Idempotency-Key', key).send({ email });
     const [key, otherKey, ownKey] = [randomUUID(), randomUUID(), randomUUID()];
@@ -81,7 +81,7 @@ describe('erasure beside other work', () => {
     expect(await storedResponses([key, otherKey, ownKey])).toEqual([otherKey]);
   });
 
-  it('B9: what the modules remember of warnings and listeners goes with the tenant, and that of others stays', async () => {
+  it('B9: erasure deletes the warnings and listeners of the tenant only', async () => {
     const [erased, other] = [await createTenant(test.app), await createTenant(test.app)];
     for (const { tenantId, liveKeyId } of [erased, other]) await rememberWarnings(tenantId, liveKeyId);
     await operator('delete', `/${erased.tenantId}`).expect(200);
@@ -118,13 +118,13 @@ async function warningsOf(tenantId: string): Promise<number[]> {
   return counts;
 }
 
-/** Sends now: supertest waits until somebody asks for the answer. */
+/** Sends at once: supertest itself sends only when it is awaited. */
 function post(path: string, key: string): Promise<Response> {
   return test.http.post(`/${BASE_PATH}${path}`).set('Authorization', `Bearer ${key}`).send({}).then();
 }
 
-/** Whether another connection comes to wait for a lock of this one. */
-async function someoneWaitsFor(holder: QueryRunner): Promise<boolean> {
+/** Whether another connection waits for a lock of this one within three seconds. */
+async function isWaitedFor(holder: QueryRunner): Promise<boolean> {
   const [own] = await holder.manager.query<{ pid: number }[]>('SELECT pg_backend_pid() AS pid');
   for (let tries = 0; tries < 150; tries += 1) {
     const waiting = await test.dataSource.query<unknown[]>(

@@ -94,7 +94,7 @@ describe('POST /admin/tenants', () => {
     expect(shown.body).toEqual((body as { tenant: unknown }).tenant);
   });
 
-  it('B1: refuses an e-mail address that is taken, in whatever case', async () => {
+  it('B1: refuses a used email address in any case', async () => {
     const email = someEmail();
     await operator('post').send({ email }).expect(201);
     const again = await operator('post').send({ email: email.toUpperCase() });
@@ -103,7 +103,7 @@ describe('POST /admin/tenants', () => {
     expect(again.text.toLowerCase()).not.toContain(email.toLowerCase());
   });
 
-  it('B1: makes one tenant of twenty requests at once', async () => {
+  it('B1: twenty concurrent requests create one tenant', async () => {
     const email = someEmail();
     const answers = await Promise.all(
       Array.from({ length: 20 }, (_, i) =>
@@ -135,13 +135,13 @@ describe('POST /admin/tenants', () => {
     expect(answer.body).toMatchObject({ code: 'VALIDATION_FAILED' });
   });
 
-  it('B1: leaves a plan that the operator gave to the operator', async () => {
+  it('B1: a plan set by the operator has the source operator', async () => {
     const { body } = (await operator('post').send({ email: someEmail(), plan: 'pro' })) as Answer;
     expect(body).toMatchObject({ tenant: { plan: 'pro', planSource: 'operator' } });
   });
 });
 
-describe('who the operator is', () => {
+describe('operator key', () => {
   it.each([
     [undefined, 'MISSING_API_KEY'],
     ['wrong', 'INVALID_API_KEY'],
@@ -153,14 +153,14 @@ describe('who the operator is', () => {
     expect(answer.body).toMatchObject({ code });
   });
 
-  it('B1: takes the second key too, and no key of a tenant', async () => {
+  it('B1: accepts the second operator key and refuses tenant keys', async () => {
     await test.http.get(TENANTS).set('X-Admin-Key', 'second-key').expect(200);
     const { liveKey } = await createTenant(test.app);
     await test.http.get(TENANTS).set('Authorization', `Bearer ${liveKey}`).expect(401);
     await test.http.get(TENANTS).set('X-Admin-Key', liveKey).expect(401);
   });
 
-  it('B1: there is no operator without X402_ADMIN_KEY, whatever is sent', async () => {
+  it('B1: refuses every key if X402_ADMIN_KEY is not set', async () => {
     const closed = await createTestApp();
     try {
       for (const key of [ADMIN_KEY, 'undefined', 'null', ' ', ',']) {
@@ -174,7 +174,7 @@ describe('who the operator is', () => {
 });
 
 describe('GET /admin/tenants', () => {
-  it('B1: pages through all tenants, newest first, each once', async () => {
+  it('B1: pages list every tenant once, newest first', async () => {
     const made: string[] = [];
     for (let i = 0; i < 3; i++) made.push((await createTenant(test.app)).tenantId);
     const seen: string[] = [];
@@ -194,7 +194,7 @@ describe('GET /admin/tenants', () => {
   });
 
   it.each([randomUUID(), 'not-an-id', '00000000-0000-0000-0000-000000000000', '%00'])(
-    'B1: knows no tenant %s',
+    'B1: every tenant route answers 404 to the unknown tenant %s',
     async (id) => {
       const answers = await Promise.all([
         operator('get', `/${id}`),
@@ -212,7 +212,7 @@ describe('GET /admin/tenants', () => {
 });
 
 describe('PATCH /admin/tenants/:id', () => {
-  it('B1: changes plan, limits and settings; the plan is then the operator’s', async () => {
+  it('B1: changes plan, limits and settings and sets the plan source to operator', async () => {
     const { tenantId } = await createTenant(test.app);
     const change = {
       plan: 'team',
@@ -259,7 +259,7 @@ describe('PATCH /admin/tenants/:id', () => {
 });
 
 describe('suspension', () => {
-  it('B1: a suspended tenant is refused at once, and let in at once when reactivated', async () => {
+  it('B1: suspension and reactivation take effect on the next request', async () => {
     const { tenantId, liveKey } = await createTenant(test.app);
     await listKeys(liveKey).expect(200);
     const suspended = await operator('post', `/${tenantId}/suspend`).send({ reason: 'Invoice overdue' });
@@ -273,7 +273,7 @@ describe('suspension', () => {
     await listKeys(liveKey).expect(200);
   });
 
-  it('B1: wants a reason', async () => {
+  it('B1: requires a reason', async () => {
     const { tenantId } = await createTenant(test.app);
     await operator('post', `/${tenantId}/suspend`).send({}).expect(400);
     await operator('post', `/${tenantId}/suspend`).send({ reason: '' }).expect(400);
@@ -281,7 +281,7 @@ describe('suspension', () => {
 });
 
 describe('DELETE /admin/tenants/:id', () => {
-  it('B9: hands out what was known, and keeps no personal data but in ledger and audit', async () => {
+  it('B9: returns the stored data of the tenant and keeps no personal data', async () => {
     const mark = randomBytes(6).toString('hex');
     const email = `${mark}@example.com`;
     const tenant = await createTenant(test.app, { email, companyName: `Company ${mark}` });
@@ -314,7 +314,7 @@ describe('DELETE /admin/tenants/:id', () => {
     expect(await listKeys(tenant.testKey)).toMatchObject({ body: { code: 'INVALID_API_KEY' } });
   });
 
-  it('B9: a deleted tenant is not changed, revived or deleted again, and its e-mail address is free', async () => {
+  it('B9: a deleted tenant cannot be changed, and its email address can be used again', async () => {
     const { tenantId, email } = await createTenant(test.app);
     await operator('delete', `/${tenantId}`).expect(200);
     const answers = await Promise.all([
@@ -332,7 +332,7 @@ describe('DELETE /admin/tenants/:id', () => {
     await operator('post').send({ email }).expect(201);
   });
 
-  it('B9: no key survives that is minted while its tenant is deleted', async () => {
+  it('B9: keys created concurrently with the deletion are not valid', async () => {
     const { tenantId, liveKey } = await createTenant(test.app);
     const creating = Array.from({ length: 10 }, () =>
       test.http.post(`/${BASE_PATH}/api-keys`).set('Authorization', `Bearer ${liveKey}`).send({}),
@@ -347,7 +347,7 @@ describe('DELETE /admin/tenants/:id', () => {
 });
 
 describe('the audit log of tenants', () => {
-  it('G7: tells every change by the operator, with its request, without personal data', async () => {
+  it('G7: records every operator change with its request id and without personal data', async () => {
     const mark = randomBytes(6).toString('hex');
     const created = await operator('post').send({ email: `${mark}@example.com`, companyName: mark });
     const { tenant } = created.body as { tenant: { id: string } };

@@ -24,7 +24,7 @@ describe('GET /usage', () => {
     }
   };
 
-  it('E3: this month: used, limit, remaining, percent, reset and chains', async () => {
+  it('E3: reports used, limit, remaining, percent, reset and chains of this month', async () => {
     const { liveKey } = await fixture.tenant();
     const now = new Date();
     const start = (month: number): string => new Date(Date.UTC(now.getUTCFullYear(), month, 1)).toISOString();
@@ -45,7 +45,7 @@ describe('GET /usage', () => {
     expect(await usage(liveKey)).toEqual({ ...fresh, used: 3, remaining: 997, usagePercent: 0.3 });
   });
 
-  it('E3: overrides of the operator, unlimited plans, and a limit lowered below what is used', async () => {
+  it('E3: reflects limit overrides, unlimited plans and a limit below the usage', async () => {
     const limited = await fixture.tenant({ limitOverrides: { verificationsPerMonth: 3 } });
     await pay(limited.liveKey, 2);
     expect(await usage(limited.liveKey)).toMatchObject({
@@ -71,7 +71,7 @@ describe('GET /usage', () => {
     expect(await usage(key)).toMatchObject({ used: 2, limit: 1, remaining: 0, usagePercent: 200 });
   });
 
-  it('E3: test and live are counted apart, and repeats not at all', async () => {
+  it('E3: counts test and live units separately and charges no unit for repeats', async () => {
     const { testKey, liveKey } = await fixture.tenant();
     const tx_hash = sandboxHash('confirmed');
     for (let call = 0; call < 2; call += 1)
@@ -83,7 +83,7 @@ describe('GET /usage', () => {
     expect(await usage(liveKey)).toMatchObject({ used: 0 });
   });
 
-  it('B4: it needs the scope analytics', async () => {
+  it('B4: requires the scope analytics', async () => {
     const { tenantId } = await fixture.tenant();
     const { key } = await mintKey(fixture.test.app, tenantId, { scopes: ['verify'] });
     const { body } = await fixture.get(key, '/usage').expect(403);

@@ -35,7 +35,7 @@ describe('POST /verify without a key', () => {
     return hash;
   };
 
-  it('rule 9: it is judged like any other, and leaves nothing behind but a line under a hashed address', async () => {
+  it('rule 9: a payment is verified, and only a log line under a hashed address is stored', async () => {
     const hash = payment();
     const response = await ask(hash, { expected_amount: 1.5, reference: 'order-1' }).expect(200);
 
@@ -71,23 +71,23 @@ describe('POST /verify without a key', () => {
   });
 
   it.each([
-    ['too little', { expected_amount: 2 }, 'AMOUNT_TOO_LOW'],
-    ['to somebody else', { recipient: UNRELATED }, 'WRONG_RECIPIENT'],
-    ['by somebody else', { payer: UNRELATED }, 'WRONG_PAYER'],
-    ['too early', { paidAfter: '2099-01-01T00:00:00Z' }, 'PAID_TOO_EARLY'],
+    ['below the expected amount', { expected_amount: 2 }, 'AMOUNT_TOO_LOW'],
+    ['to another recipient', { recipient: UNRELATED }, 'WRONG_RECIPIENT'],
+    ['by another payer', { payer: UNRELATED }, 'WRONG_PAYER'],
+    ['made before paidAfter', { paidAfter: '2099-01-01T00:00:00Z' }, 'PAID_TOO_EARLY'],
   ])('rule 9: a payment %s is refused', async (_, more, reason) => {
     const { body } = await ask(payment(), more).expect(200);
     expect(body).toMatchObject({ success: false, reason });
   });
 
-  it('rule 9: too old a payment is refused', async () => {
+  it('rule 9: a payment that is too old is refused', async () => {
     const hash = freshHash();
     const timeSeconds = Math.floor(Date.now() / 1_000) - 8 * 86_400;
     fixture.anonymousCallers.tell(hash, paid(1_500_000n, { block: { number: 1n, hash: null, timeSeconds } }));
     expect((await ask(hash).expect(200)).body).toMatchObject({ reason: 'TX_TOO_OLD' });
   });
 
-  it('A15: strict holds for strangers too', async () => {
+  it('A15: strict applies to anonymous callers', async () => {
     const body = { tx_hash: freshHash(), chain: 'base', recipient: WALLET };
     const response = await fixture.verify(null, body, '/verify?strict=true').expect(402);
     expect(response.body).toMatchObject({ success: false, status: 'pending' });
@@ -99,29 +99,29 @@ describe('POST /verify without a key', () => {
   });
 
   it.each(['ethereum', 'polygon', 'base-sepolia', 'sandbox'])(
-    'rule 9: %s is closed to strangers',
+    'rule 9: %s is refused for anonymous callers',
     async (chain) => {
       const { body } = await ask(freshHash(), { chain }).expect(403);
       expect(body).toMatchObject({ code: 'CHAIN_NOT_ENABLED', upgradeUrl: 'https://kamiyo.ai/pricing' });
     },
   );
 
-  it('rule 9: Solana is open', async () => {
+  it('rule 9: Solana is enabled for anonymous callers', async () => {
     const owner = '4zMMC9srt5Ri5X14GAgXhaHii3GnPAEERYPJgZJDncDU';
     const { body } = await ask('1'.repeat(64), { chain: 'solana', recipient: owner }).expect(200);
     expect(body).toMatchObject({ chain: 'solana', reason: 'TX_NOT_FOUND' });
   });
 
-  it('A13: there is no batch without a key', async () => {
+  it('A13: a batch without a key is 401', async () => {
     const item = { tx_hash: freshHash(), chain: 'base', recipient: WALLET };
     const { body } = await fixture.verify(null, { verifications: [item] }, '/verify/batch').expect(401);
     expect(body).toMatchObject({ code: 'MISSING_API_KEY' });
   });
 
-  it('rule 9: final evidence is shared, judged anew for each; what is not final is looked at again', async () => {
+  it('rule 9: final evidence is shared and judged for each request; other evidence is fetched again', async () => {
     const [final, absent, seen] = [payment(), freshHash(), freshHash()];
     fixture.anonymousCallers.tell(absent, NOT_FOUND).tell(seen, IN_MEMPOOL);
-    // Each process looks for itself.
+    // Each process asks the verifier once.
     for (let instance = 0; instance < INSTANCES; instance += 1)
       expect((await ask(final)).body).toMatchObject({ success: true, cached: false });
     expect((await ask(final)).body).toMatchObject({ success: true, cached: true });
@@ -138,7 +138,7 @@ describe('POST /verify without a key', () => {
     }
   });
 
-  it('S6: a transaction of a crowd counts as as many requests as it is work, and is shared like any other', async () => {
+  it('S6: a transaction with many transfers counts as several requests, and its evidence is shared', async () => {
     const remaining = async (hash: string): Promise<number> =>
       Number((await ask(hash).expect(200)).headers['x-ratelimit-remaining']);
     const hash = freshHash();
@@ -155,7 +155,7 @@ describe('POST /verify without a key', () => {
     expect(body).toMatchObject({ cached: true });
   });
 
-  it('rule 9: many strangers at once share one look', async () => {
+  it('rule 9: concurrent anonymous callers share one verifier call per process', async () => {
     const hash = payment();
     const release = fixture.anonymousCallers.hold();
     const answers = Promise.all(Array.from({ length: 10 }, () => ask(hash)));
@@ -165,7 +165,7 @@ describe('POST /verify without a key', () => {
     expect(fixture.anonymousCallers.count(hash)).toBeLessThanOrEqual(INSTANCES);
   });
 
-  it('rule 9: an outage is 503 with Retry-After, and is not shared with the next one', async () => {
+  it('rule 9: a verifier outage is 503 with Retry-After and does not affect the next request', async () => {
     const hash = freshHash();
     fixture.anonymousCallers.tell(hash, new VerifierUnavailableError('down', 9), paid());
     const response = await ask(hash).expect(503);
@@ -174,7 +174,7 @@ describe('POST /verify without a key', () => {
     expect((await ask(hash).expect(200)).body).toMatchObject({ success: true });
   });
 
-  it('rule 9: strangers neither use nor feed what tenants remember', async () => {
+  it('rule 9: a tenant’s verification does not use evidence of anonymous callers', async () => {
     const hash = payment();
     fixture.verifier.tell(hash, paid());
     const { liveKey, tenantId } = await fixture.tenant();

@@ -28,7 +28,7 @@ describe('POST /verify/batch', () => {
     return hash;
   };
 
-  it('A13: a hundred mixed enquiries are answered each in its place; one bad item spoils itself only', async () => {
+  it('A13: a hundred mixed items are answered in order, and an invalid item affects only itself', async () => {
     const kinds = [
       () => ({
         item: { tx_hash: payment(), chain: 'base' },
@@ -73,7 +73,7 @@ describe('POST /verify/batch', () => {
     });
   });
 
-  it('A13: the same payment twice in a batch is looked at once, costs one unit, and is claimed once', async () => {
+  it('A13: a payment repeated in a batch causes one verifier call, one unit and one claim', async () => {
     const { liveKey, tenantId } = await fixture.tenant();
     const hash = payment();
     const items = ['order-1', 'order-2', 'order-1'].map((reference) => ({
@@ -92,7 +92,7 @@ describe('POST /verify/batch', () => {
     expect(await fixture.logRows(tenantId)).toHaveLength(3);
   });
 
-  it('A13: the quota ends in the middle of a batch: exactly its units are verified', async () => {
+  it('A13: a batch larger than the quota verifies exactly as many payments as the quota has units', async () => {
     const { liveKey, tenantId } = await fixture.tenant({ limitOverrides: { verificationsPerMonth: 3 } });
     const items = Array.from({ length: 12 }, () => ({ tx_hash: payment(), chain: 'base' }));
     const results = resultsOf(await batch(items, liveKey).expect(200));
@@ -101,7 +101,7 @@ describe('POST /verify/batch', () => {
     expect(await fixture.units(tenantId)).toEqual({ used: 3, reserved: 0 });
   });
 
-  it('A13: an outage of one item leaves the others their answers', async () => {
+  it('A13: a verifier outage for one item does not affect the other items', async () => {
     const items = ['unavailable', 'confirmed', 'reverted'] as const;
     const results = resultsOf(
       await batch(
@@ -118,16 +118,16 @@ describe('POST /verify/batch', () => {
 
   it.each([
     ['101 items', new Array<object>(101).fill({ tx_hash: freshHash(), chain: 'base' })],
-    ['no items', []],
-    ['no list', { tx_hash: freshHash() }],
+    ['an empty list', []],
+    ['an object instead of a list', { tx_hash: freshHash() }],
     ['null', null],
-    ['nothing', undefined],
-  ])('A13: %s is 400', async (_, items) => {
+    ['no list', undefined],
+  ])('A13: a batch with %s is 400', async (_, items) => {
     const { body } = await batch(items).expect(400);
     expect(body).toMatchObject({ code: 'VALIDATION_FAILED' });
   });
 
-  it('A13: an unknown member beside the list is refused', async () => {
+  it('A13: an unknown member beside the list is 400', async () => {
     const body = { verifications: [{ tx_hash: freshHash(), chain: 'base' }], strict: true };
     const response = await fixture.verify(seller.liveKey, body, '/verify/batch').expect(400);
     expect(response.body).toMatchObject({ code: 'VALIDATION_FAILED', errors: [{ field: 'strict' }] });

@@ -51,7 +51,7 @@ describe('POST /verify: claims', () => {
       [hash],
     );
 
-  it('A8: the same reference gets its yes again; another one, or none, is too late', async () => {
+  it('A8: only the reference that claimed a payment is confirmed again; another one, or none, is refused', async () => {
     const hash = payment();
     expect(await ask(hash, { reference: 'order-1' })).toMatchObject({ ...YES, reference: 'order-1' });
     expect(await ask(hash, { reference: 'order-1' })).toMatchObject({ ...YES, cached: true });
@@ -61,14 +61,14 @@ describe('POST /verify: claims', () => {
     expect(await claims(hash)).toEqual([{ payer: '', reference: 'order-1' }]);
   });
 
-  it('A8: asked without a reference nothing is claimed, and it can be claimed later', async () => {
+  it('A8: a request without a reference claims nothing, and a later request can claim the payment', async () => {
     const hash = payment();
     expect(await ask(hash)).toMatchObject({ success: true, claimed: false, reference: null });
     expect(await ask(hash, { reference: 'order-1' })).toMatchObject(YES);
     expect(await ask(hash)).toMatchObject(TAKEN);
   });
 
-  it('A8: a no claims nothing: what was too little for one order pays for another', async () => {
+  it('A8: a rejection claims nothing, so the payment can be claimed with a lower expected amount', async () => {
     const hash = payment();
     expect(await ask(hash, { reference: 'dear', expected_amount: 2 })).toMatchObject({
       reason: 'AMOUNT_TOO_LOW',
@@ -81,14 +81,14 @@ describe('POST /verify: claims', () => {
     });
   });
 
-  it('A8: claims of two tenants, and of two environments, know nothing of each other', async () => {
+  it('A8: claims of two tenants are independent', async () => {
     const other = await fixture.tenant();
     const hash = payment();
     expect(await ask(hash, { reference: 'order-1' })).toMatchObject(YES);
     expect(await ask(hash, { reference: 'order-2' }, other.liveKey)).toMatchObject(YES);
   });
 
-  it('A8: each payer of a bundle is claimed once, and the whole no more', async () => {
+  it('A8: each payer’s part of a payment is claimed once, and then the whole cannot be claimed', async () => {
     const tx_hash = sandboxHash('two_payers');
     const of = async (payer: string | undefined, reference?: string): Promise<unknown> => {
       const body = { tx_hash, chain: 'sandbox', ...(payer && { payer }), ...(reference && { reference }) };
@@ -105,7 +105,7 @@ describe('POST /verify: claims', () => {
     expect(await of(undefined)).toMatchObject(TAKEN);
   });
 
-  it('E2: a bundle counts as money once and whole, whoever’s part was asked for first', async () => {
+  it('E2: analytics counts a payment of two payers once and in full, whichever part is verified first', async () => {
     const { liveKey } = await fixture.tenant();
     const analytics = async (): Promise<unknown> =>
       (
@@ -122,14 +122,14 @@ describe('POST /verify: claims', () => {
     await ask(whole, {}, liveKey);
     await ask(whole, { payer: OTHER_BUYER }, liveKey);
     expect(await analytics()).toMatchObject({ totals: { volumeUsdc: '5', successful: 4 } });
-    // The first yes may be a repeat: of a no.
+    // The first confirmation may be a repeat of a rejection.
     const repeated = payment(bundle);
     await ask(repeated, { expected_amount: 9 }, liveKey);
     await ask(repeated, { payer: BUYER }, liveKey);
     expect(await analytics()).toMatchObject({ totals: { volumeUsdc: '7.5', successful: 5 } });
   });
 
-  it('A8: the whole claimed leaves no payer’s part, but its own reference keeps its yes', async () => {
+  it('A8: a claim of the whole blocks each payer’s part, except for its own reference', async () => {
     const hash = payment(mined([move(BUYER, WALLET, 10n), move(OTHER_BUYER, WALLET, 15n)]));
     expect(await ask(hash, { reference: 'order-1' })).toMatchObject({ ...YES, amountAtomic: '25' });
     expect(await ask(hash, { reference: 'order-2', payer: BUYER })).toMatchObject(TAKEN);
@@ -140,7 +140,7 @@ describe('POST /verify: claims', () => {
     expect(await claims(hash)).toEqual([{ payer: '', reference: 'order-1' }]);
   });
 
-  it('A8: where one signed authorization was settled, the whole and its payer are sold; another payer is not', async () => {
+  it('A8: a settled authorization blocks claims of the whole and of its payer, not of another payer', async () => {
     const { liveKey, tenantId } = await fixture.tenant();
     const hash = payment(mined([move(BUYER, WALLET, 10n), move(OTHER_BUYER, WALLET, 15n)]));
     await ask(hash, {}, liveKey);
@@ -164,7 +164,7 @@ describe('POST /verify: claims', () => {
     ]);
   });
 
-  it('A15: who paid through a router and the router are one payer, whose money is sold once', async () => {
+  it('A15: a buyer and the router it paid through are one payer with one claim', async () => {
     const { liveKey, tenantId } = await fixture.tenant();
     const bundle = (): string =>
       payment(mined([move(BUYER, ROUTER, 10n), move(ROUTER, WALLET, 10n), move(OTHER_BUYER, WALLET, 15n)]));
@@ -188,7 +188,7 @@ describe('POST /verify: claims', () => {
     expect(await fixture.logRows(tenantId)).toContainEqual(expect.objectContaining({ payer: BUYER }));
   });
 
-  it('A15: of twenty at once by both names of one payer, one is sold', async () => {
+  it('A15: of twenty concurrent claims by both addresses of one payer, one succeeds', async () => {
     const hash = payment(mined([move(BUYER, ROUTER, 10n), move(ROUTER, WALLET, 10n)]));
     const answers = await Promise.all(
       Array.from({ length: 20 }, (_, index) =>
@@ -199,21 +199,21 @@ describe('POST /verify: claims', () => {
     expect(await claims(hash)).toHaveLength(1);
   });
 
-  it('A15: WRONG_PAYER names who did pay, and a binding that failed is none', async () => {
+  it('A15: WRONG_PAYER names the actual payer, and the binding is none', async () => {
     const hash = payment();
     const wrong = { reason: 'WRONG_PAYER', fromAddress: BUYER, toAddress: WALLET, binding: 'none' };
     expect(await ask(hash, { payer: OTHER_BUYER })).toMatchObject({ ...wrong, cached: false });
     expect(await ask(hash, { payer: OTHER_BUYER })).toMatchObject({ ...wrong, cached: true });
   });
 
-  it('A8: the event of a payment names the order that it was claimed for, not one that it did not pay', async () => {
+  it('A8: payment.verified names only a reference that claimed the payment; payment.rejected names the requested one', async () => {
     const { liveKey, tenantId } = await fixture.tenant();
     await fixture.test.dataSource.query(
       `INSERT INTO event_listeners (tenant_id, environment, event_type)
        VALUES ($1, 'live', 'payment.verified'), ($1, 'live', 'payment.rejected')`,
       [tenantId],
     );
-    const told = async (order: object, evidence = paid()): Promise<unknown[]> => {
+    const eventsOf = async (order: object, evidence = paid()): Promise<unknown[]> => {
       const hash = payment(evidence);
       await ask(hash, order, liveKey);
       return fixture.test.dataSource.query(
@@ -224,16 +224,16 @@ describe('POST /verify: claims', () => {
     };
     const reference = 'order-1';
     const verified = { type: 'payment.verified', reference: null, payer: BUYER };
-    expect(await told({ reference })).toEqual([{ ...verified, reference }]);
-    expect(await told({ reference, expected_amount: 99 })).toEqual([verified]);
-    expect(await told({ reference, payer: OTHER_BUYER })).toEqual([verified]);
+    expect(await eventsOf({ reference })).toEqual([{ ...verified, reference }]);
+    expect(await eventsOf({ reference, expected_amount: 99 })).toEqual([verified]);
+    expect(await eventsOf({ reference, payer: OTHER_BUYER })).toEqual([verified]);
     const elsewhere = mined([move(BUYER, OTHER_BUYER, 10n)]);
-    expect(await told({ reference }, elsewhere)).toEqual([
+    expect(await eventsOf({ reference }, elsewhere)).toEqual([
       { type: 'payment.rejected', reference, payer: null },
     ]);
   });
 
-  it.each([20])('A8: %i calls at once with different references: one yes', async (count) => {
+  it.each([20])('A8: of %i concurrent references, one is confirmed', async (count) => {
     const fresh = payment();
     const known = payment();
     await ask(known);
@@ -248,7 +248,7 @@ describe('POST /verify: claims', () => {
     expect(fixture.verifier.count(fresh)).toBe(1);
   });
 
-  it('A8: whole and payer claims at once: never both kinds', async () => {
+  it('A8: concurrent claims of the whole and of its parts never both succeed', async () => {
     for (let round = 0; round < 5; round += 1) {
       const hash = payment(mined([move(BUYER, WALLET, 10n), move(OTHER_BUYER, WALLET, 15n)]));
       const orders = [
@@ -268,7 +268,7 @@ describe('POST /verify: claims', () => {
     }
   });
 
-  it('A15: a tenant that requires references gets no yes without one', async () => {
+  it('A15: a tenant that requires references receives no confirmation without one', async () => {
     const strict = await fixture.tenant({ requireReference: true });
     const hash = payment();
     expect(await ask(hash, {}, strict.liveKey)).toMatchObject({
@@ -279,7 +279,7 @@ describe('POST /verify: claims', () => {
     expect(await ask(hash, {}, strict.liveKey)).toMatchObject({ reason: 'ALREADY_CLAIMED' });
   });
 
-  it('A15: the answer says what binds the payment to the buyer', async () => {
+  it('A15: the response names the binding between payment and buyer', async () => {
     const tx_hash = sandboxHash('memo');
     const bind = async (more: object): Promise<unknown> =>
       (await fixture.verify(seller.testKey, { tx_hash, chain: 'sandbox', ...more }).expect(200)).body;

@@ -9,7 +9,7 @@ import { VerifierUnavailableError } from '../../../src/modules/verification/veri
 
 const COUNT = 50;
 
-describe('POST /verify: many at once', () => {
+describe('POST /verify: concurrent requests', () => {
   let fixture: VerificationFixture;
 
   beforeAll(async () => {
@@ -17,14 +17,14 @@ describe('POST /verify: many at once', () => {
   });
   afterAll(() => fixture.test.close());
 
-  /** Sends them all while the verifier waits, and lets it go when every request has arrived. */
+  /** Sends all requests while the verifier is held, and releases it when they have arrived. */
   async function atOnce(key: string, hash: string, bodies: readonly object[]) {
     const release = fixture.verifier.hold();
     const before = fixture.test.lines.length;
     const answers = Promise.all(bodies.map((body) => fixture.verifyBase(key, hash, body)));
     const { dataSource } = fixture.test;
     while (fixture.verifier.count(hash) === 0) await dataSource.query('SELECT 1');
-    // Everybody who is on the way gets a few round trips to arrive; who comes later still is a repeat.
+    // Gives the requests some round trips to arrive; any that arrives later is a repeat.
     for (let trip = 0; trip < 100; trip += 1) await dataSource.query('SELECT 1');
     release();
     const responses = await answers;
@@ -32,7 +32,7 @@ describe('POST /verify: many at once', () => {
     return responses;
   }
 
-  it(`A12: ${COUNT} identical requests: one look, one unit, equal answers`, async () => {
+  it(`A12: ${COUNT} identical requests cause one verifier call, charge one unit and receive equal responses`, async () => {
     const { liveKey, tenantId } = await fixture.tenant();
     const hash = freshHash();
     fixture.verifier.tell(hash, paid());
@@ -49,7 +49,7 @@ describe('POST /verify: many at once', () => {
     expect(await fixture.logRows(tenantId)).toHaveLength(COUNT);
   });
 
-  it('A12: each of those who share a look is judged by its own expectation', async () => {
+  it('A12: requests that share a verifier call are judged by their own expected amounts', async () => {
     const { liveKey } = await fixture.tenant();
     const hash = freshHash();
     fixture.verifier.tell(hash, paid());
@@ -68,7 +68,7 @@ describe('POST /verify: many at once', () => {
     expect(fixture.verifier.count(hash)).toBe(1);
   });
 
-  it('A12: those who share a look that found nothing, or failed, all hear so and pay nothing', async () => {
+  it('A12: requests that share an empty or failed verifier call receive its result and charge no unit', async () => {
     const { liveKey, tenantId } = await fixture.tenant();
     const [absent, broken] = [freshHash(), freshHash()];
     fixture.verifier.tell(absent, NOT_FOUND);
@@ -84,7 +84,7 @@ describe('POST /verify: many at once', () => {
     expect([fixture.verifier.count(absent), fixture.verifier.count(broken)]).toEqual([1, 1]);
   });
 
-  it('A12: one payment of two tenants is looked at for each of them', async () => {
+  it('A12: a payment verified by two tenants causes one verifier call for each', async () => {
     const [one, other] = [await fixture.tenant(), await fixture.tenant()];
     const hash = freshHash();
     fixture.verifier.tell(hash, paid());

@@ -10,7 +10,7 @@ import {
 } from '../../support/verification/verification.js';
 import { createThrowawayDatabase, type ThrowawayDatabase } from '../../support/services/worker-database.js';
 
-/** Each breaks one invariant, whose name it has. */
+/** Each statement breaks the invariant that it is named after. */
 const DAMAGES: Readonly<Record<string, string>> = {
   'units used differ from payments charged': 'UPDATE usage_counters SET used = used - 1 WHERE used > 0',
   'a confirmed payment was never charged': 'UPDATE payments SET charged_period = NULL',
@@ -21,32 +21,32 @@ const DAMAGES: Readonly<Record<string, string>> = {
   'a confirmed payment has no line in the log': 'UPDATE verification_log SET payment_id = NULL',
   'a payment is in the log of another tenant or environment': `UPDATE verification_log SET environment = 'test'`,
   'a claim stands on a payment that was never confirmed': `UPDATE payments SET status = 'reorged'`,
-  'an event waits for nobody': `
+  'an event waits without a listener': `
     INSERT INTO outbox (tenant_id, environment, event_type, payload)
     SELECT id, 'test', 'payment.verified', '{}' FROM tenants`,
   'an event has no delivery, though an endpoint listens': 'DELETE FROM webhook_deliveries',
   'a confirmed payment has no event, though an endpoint listens': 'DELETE FROM webhook_events',
-  'a lease lives although nobody is asking': `
+  'a verification lease exists without a request': `
     INSERT INTO verification_leases (tenant_id, environment, network, tx_hash, token, lease_until)
     SELECT id, 'live', 'eip155:8453', 'looked at', gen_random_uuid(), now() + interval '15 seconds' FROM tenants`,
-  'an Idempotency-Key is held although nobody is asking': `
+  'an Idempotency-Key is leased without a request': `
     INSERT INTO idempotency_keys (tenant_id, caller, operation, key, fingerprint, token, locked_until)
     SELECT id, 'key', 'POST /verify', 'held', '', gen_random_uuid(), now() + interval '15 seconds' FROM tenants`,
 };
 
-/** Broken, each, by test/e2e/facilitator/invariants.spec.ts: they are about settlements. */
+/** Invariants of settlements: test/e2e/facilitator/invariants.spec.ts breaks each of them. */
 const OF_THE_FACILITATOR = [
-  'a success was handed out that is none',
+  'a success was handed out for an unsettled payment',
   'a unit was charged for a payment that was never settled',
   'a settlement was never charged, or in another month',
   'one authorization was settled twice',
-  'what is reserved on trial is not what is under way',
+  'reservations on trial differ from pending settlements',
   'a settlement that is done does not hold its authorization',
   'a settlement that is done has no payment of its own',
 ];
 
-/** A database of its own: what it counts is all there is. */
-describe('the books of verification', () => {
+/** Uses its own database, because the invariants count all rows. */
+describe('verification invariants', () => {
   let database: ThrowawayDatabase;
   let fixture: VerificationFixture;
   let seller: TestTenant;
@@ -76,14 +76,14 @@ describe('the books of verification', () => {
     await database.drop();
   });
 
-  it('A4: every invariant is broken here or by the facilitator’s spec', () => {
+  it('A4: every invariant is broken by this spec or by the facilitator’s spec', () => {
     expect([...Object.keys(DAMAGES), ...OF_THE_FACILITATOR].sort()).toEqual(Object.keys(VIOLATIONS).sort());
   });
 
-  it('A4: are even after a payment, a claim and their events', () =>
+  it('A4: invariants hold after a payment, a claim and their events', () =>
     expectInvariants(fixture.test.dataSource));
 
-  it.each(Object.entries(DAMAGES))('A4: show that %s', async (violation, damage) => {
+  it.each(Object.entries(DAMAGES))('A4: the invariant check reports: %s', async (violation, damage) => {
     const runner = fixture.test.dataSource.createQueryRunner();
     await runner.startTransaction();
     try {

@@ -29,7 +29,7 @@ describe('POST /verify: the monthly quota', () => {
   const limited = (verificationsPerMonth: number) =>
     fixture.tenant({ limitOverrides: { verificationsPerMonth } });
 
-  it('A11: of many different payments at once exactly as many are verified as the quota has units', async () => {
+  it('A11: of many concurrent payments, exactly as many are verified as the quota has units', async () => {
     const { liveKey, tenantId } = await limited(7);
     const hashes = payments(30);
     const responses = await Promise.all(hashes.map((hash) => fixture.verifyBase(liveKey, hash)));
@@ -42,7 +42,7 @@ describe('POST /verify: the monthly quota', () => {
     expect(await fixture.logRows(tenantId)).toHaveLength(7);
   });
 
-  it('A11: the 429 says limit, current, reset, where to upgrade, and when to come back', async () => {
+  it('A11: the 429 includes limit, current, reset time, upgrade URL and Retry-After', async () => {
     const { liveKey } = await limited(1);
     const [first = '', second = ''] = payments(2);
     await fixture.verifyBase(liveKey, first).expect(200);
@@ -64,16 +64,16 @@ describe('POST /verify: the monthly quota', () => {
     const seconds = Number(response.headers['retry-after']);
     expect(Math.abs(seconds - (resetAt.getTime() - now.getTime()) / 1_000)).toBeLessThan(10);
     expect(fixture.verifier.count(second)).toBe(0);
-    // What is verified already stays free of charge.
+    // A repeat of a verified payment charges no unit.
     await fixture.verifyBase(liveKey, first).expect(200);
   });
 
-  it('A11: while a reservation is open the last unit may come back: the 429 says in a second', async () => {
+  it('A11: while the last unit is reserved, the 429 has a Retry-After of one second', async () => {
     const { liveKey, tenantId } = await limited(1);
     const [slow = '', other = ''] = payments(2);
     fixture.verifier.tell(slow, NOT_FOUND);
     const release = fixture.verifier.hold();
-    const flying = fixture.verifyBase(liveKey, slow).then((response) => response);
+    const pending = fixture.verifyBase(liveKey, slow).then((response) => response);
     while (fixture.verifier.count(slow) === 0) await new Promise((done) => setImmediate(done));
     expect(await fixture.units(tenantId)).toEqual({ used: 0, reserved: 1 });
 
@@ -81,12 +81,12 @@ describe('POST /verify: the monthly quota', () => {
     expect(refused.headers['retry-after']).toBe('1');
     release();
 
-    expect((await flying).body).toMatchObject({ reason: 'TX_NOT_FOUND' });
+    expect((await pending).body).toMatchObject({ reason: 'TX_NOT_FOUND' });
     await fixture.verifyBase(liveKey, other).expect(200);
     expect(await fixture.units(tenantId)).toEqual({ used: 1, reserved: 0 });
   });
 
-  it('A11: what has nothing to do with the tenant costs nothing, nor does what is pending', async () => {
+  it('A11: unrelated and pending payments charge no unit', async () => {
     const { liveKey, tenantId } = await limited(1);
     const foreign = Array.from({ length: 3 }, freshHash);
     foreign.forEach((hash) => fixture.verifier.tell(hash, mined([move(BUYER, UNRELATED, 5n)])));
@@ -97,19 +97,19 @@ describe('POST /verify: the monthly quota', () => {
     await fixture.verifyBase(liveKey, freshHash()).expect(200);
     expect(await fixture.units(tenantId)).toEqual({ used: 0, reserved: 0 });
 
-    // Whether it costs nothing is known only after a look, and a look takes a reservation: none is left at zero.
+    // A verifier call needs a reserved unit even if it charges none, so a used-up quota refuses it.
     await fixture.verifyBase(liveKey, payments(1)[0] ?? '').expect(200);
     await fixture.verifyBase(liveKey, freshHash()).expect(429);
     expect(await fixture.units(tenantId)).toEqual({ used: 1, reserved: 0 });
   });
 
-  it('A11: a payment to the wallet that is refused for its amount costs its unit', async () => {
+  it('A11: a payment to the wallet that is refused for its amount charges one unit, once', async () => {
     const { liveKey, tenantId } = await limited(1);
     const [hash = ''] = payments(1);
     const { body } = await fixture.verifyBase(liveKey, hash, { expected_amount: 2 }).expect(200);
     expect(body).toMatchObject({ reason: 'AMOUNT_TOO_LOW' });
     expect(await fixture.units(tenantId)).toEqual({ used: 1, reserved: 0 });
-    // And not a second one, for the order it does pay.
+    // A later request with a lower amount charges no second unit.
     await fixture.verifyBase(liveKey, hash, { expected_amount: 1 }).expect(200);
     expect(await fixture.units(tenantId)).toEqual({ used: 1, reserved: 0 });
   });
@@ -120,7 +120,7 @@ describe('POST /verify: the monthly quota', () => {
     expect(response.body).toMatchObject({ code: 'QUOTA_EXCEEDED', limit: 0, current: 1 });
   });
 
-  it('A11: the next month starts fresh, and a payment charged last month is not charged again', async () => {
+  it('A11: the next month has a new quota, and a payment charged last month is not charged again', async () => {
     const { liveKey, tenantId } = await limited(1);
     const [old = '', fresh = '', further = ''] = payments(3);
     await fixture.verifyBase(liveKey, old).expect(200);
@@ -147,7 +147,7 @@ describe('POST /verify: the monthly quota', () => {
     expect(rows).toEqual([{ used: 1 }, { used: 1 }]);
   });
 
-  it('A11: test and live are counted apart', async () => {
+  it('A11: units of test and live are counted separately', async () => {
     const { liveKey, testKey } = await limited(1);
     await fixture.verifyBase(liveKey, payments(1)[0] ?? '').expect(200);
     const usage = await fixture.get(testKey, '/usage').expect(200);

@@ -14,8 +14,8 @@ import {
 } from '../../support/verification/verification.js';
 import type { TestTenant } from '../../support/verification/tenants.js';
 
-/** docs/adr/0018: repeats that come at once share a statement. */
-describe('repeats', () => {
+/** docs/adr/0018: concurrent repeats share a statement. */
+describe('repeated verifications', () => {
   let fixture: VerificationFixture;
   let seller: TestTenant;
 
@@ -31,7 +31,7 @@ describe('repeats', () => {
     jest.restoreAllMocks();
   });
 
-  it('A12: repeats that come at once share statements, and each gets its own answer', async () => {
+  it('A12: concurrent repeats share statements, and each receives its own result', async () => {
     const hashes = Array.from({ length: 20 }, freshHash);
     hashes.forEach((hash, index) => {
       fixture.verifier.tell(hash, index % 4 === 3 ? mined([move(BUYER, UNRELATED, 5n)]) : paid());
@@ -57,7 +57,7 @@ describe('repeats', () => {
     expect(calls).toEqual([1, 1, hashes.length - 2]);
   });
 
-  it('A12: a repeat hears at once of what became of its payment elsewhere', async () => {
+  it('A12: a repeat reflects changes that another process made to its payment', async () => {
     const hash = freshHash();
     fixture.verifier.tell(hash, paid());
     const ask = (more = {}) => fixture.verifyBase(seller.liveKey, hash, more).expect(200);
@@ -90,7 +90,7 @@ describe('repeats', () => {
     return hash;
   }
 
-  it('A12: what Postgres refuses to recall together is begun one by one', async () => {
+  it('A12: a repeat is acquired on its own when Postgres refuses the batched lookup', async () => {
     const hash = await knownPayment();
     const find = jest
       .spyOn(fixture.test.app.get(VerificationLedger), 'findRemembered')
@@ -100,7 +100,7 @@ describe('repeats', () => {
     expect(body).toMatchObject({ success: true, cached: true });
   });
 
-  it('A12: of a database that is in trouble nothing more is asked', async () => {
+  it('A12: a database failure in the lookup is 500 with Retry-After and causes no further statement', async () => {
     const hash = await knownPayment();
     const ledger = fixture.test.app.get(VerificationLedger);
     const acquire = jest.spyOn(ledger, 'acquire');

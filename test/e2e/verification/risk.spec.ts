@@ -53,7 +53,7 @@ describe('the risk of a payment', () => {
     return rows.map(({ reference }) => reference);
   };
 
-  it('A9: a sender is new once: its first payment says so whenever asked, its second never', async () => {
+  it('A9: only a sender’s first payment to a tenant has first_seen_sender, and its repeat keeps it', async () => {
     const { liveKey } = await fixture.tenant();
     const [first, second] = [pay(), pay()];
     const fresh = { success: true, riskScore: 0.05, riskReasons: ['first_seen_sender'] };
@@ -64,7 +64,7 @@ describe('the risk of a payment', () => {
     expect(await ask(another.liveKey, pay())).toMatchObject(fresh);
   });
 
-  it('A9: a listed sender is rejected last, without a claim, and the log says why', async () => {
+  it('A9: a listed sender is rejected after all other checks, without a claim, and the log has the reason', async () => {
     await screen(`${BUYER},severe`);
     const { liveKey, tenantId } = await fixture.tenant({ riskThreshold: 0.5 });
     const hash = pay();
@@ -90,7 +90,7 @@ describe('the risk of a payment', () => {
     expect(await fixture.units(tenantId)).toEqual({ used: 1, reserved: 0 });
   });
 
-  it('A9: a tenant without a threshold gets its yes, and hears of the listing', async () => {
+  it('A9: without a threshold a listed sender is confirmed, and the response has the risk reason', async () => {
     await screen(`${BUYER},high`);
     const { liveKey } = await fixture.tenant();
     expect(await ask(liveKey, pay(), { reference: 'order-1' })).toMatchObject({
@@ -101,7 +101,7 @@ describe('the risk of a payment', () => {
     });
   });
 
-  it('A9: a remembered payment is judged anew when the list changes, its claim stays, and its yes comes back', async () => {
+  it('A9: a remembered payment is judged by the current list, and keeps its claim', async () => {
     const { liveKey, tenantId } = await fixture.tenant({ riskThreshold: 0.5 });
     const hash = pay();
     const order = { reference: 'order-1' };
@@ -119,7 +119,7 @@ describe('the risk of a payment', () => {
     expect(fixture.verifier.count(hash)).toBe(1);
   });
 
-  it('A9: anybody who sent to the wallet in the transaction counts, not only the first', async () => {
+  it('A9: every sender to the wallet in a transaction is screened, not only the first', async () => {
     await screen(`${OTHER_BUYER},severe`);
     const { liveKey } = await fixture.tenant({ riskThreshold: 0.5 });
     const bundle = mined([move(BUYER, WALLET, 1_000_000n), move(OTHER_BUYER, WALLET, 1_000_000n)]);
@@ -127,7 +127,7 @@ describe('the risk of a payment', () => {
     expect(await ask(liveKey, pay())).toMatchObject({ success: true });
   });
 
-  it('A9: whose money a router only passed on counts; who paid somebody else in the transaction does not', async () => {
+  it('A9: a sender behind a router is screened; a sender to another recipient is not', async () => {
     await screen(`${OTHER_BUYER},severe`);
     const { liveKey } = await fixture.tenant({ riskThreshold: 0.5 });
     const routed = mined([move(OTHER_BUYER, ROUTER, 1_500_000n), move(ROUTER, WALLET, 1_500_000n)]);
@@ -142,7 +142,7 @@ describe('the risk of a payment', () => {
     expect(await ask(liveKey, pay(beside))).toMatchObject({ success: true, fromAddress: BUYER });
   });
 
-  it('A9: nobody listed hides behind a router that lost a little itself, nor makes strangers look bad', async () => {
+  it('A9: a router with a small loss hides no listed sender; a listed sender of another transfer is ignored', async () => {
     await screen(`${OTHER_BUYER},severe`);
     const { liveKey } = await fixture.tenant({ riskThreshold: 0.5 });
     const tip = move(ROUTER, `0x${'fe'.repeat(20)}`, 1n);
@@ -153,14 +153,14 @@ describe('the risk of a payment', () => {
     expect(await ask(liveKey, pay(beside))).toMatchObject({ success: true, fromAddress: BUYER });
   });
 
-  it('A9: a router that is listed counts, though the money was somebody else’s', async () => {
+  it('A9: a listed router is rejected, although it only forwarded the payment', async () => {
     await screen(`${ROUTER},severe`);
     const { liveKey } = await fixture.tenant({ riskThreshold: 0.5 });
     const routed = mined([move(BUYER, ROUTER, 1_500_000n), move(ROUTER, WALLET, 1_500_000n)]);
     expect(await ask(liveKey, pay(routed))).toMatchObject({ reason: 'RISK_REJECTED', fromAddress: BUYER });
   });
 
-  it('A9: a shallow block is a risk until it is deep', async () => {
+  it('A9: a payment in a shallow block has the risk reason weak_finality', async () => {
     const { liveKey } = await fixture.tenant({ riskThreshold: 0.1 });
     await ask(liveKey, pay());
     const hash = pay(paid(1_500_000n, { finality: SHALLOW }));
@@ -171,7 +171,7 @@ describe('the risk of a payment', () => {
     });
   });
 
-  it('A9: sixty payments of one sender in an hour are many', async () => {
+  it('A9: after sixty payments of one sender in an hour, the next has high_velocity', async () => {
     const { liveKey, tenantId } = await fixture.tenant();
     const hashes = Array.from({ length: 60 }, () => pay());
     await Promise.all(hashes.map((hash) => ask(liveKey, hash)));
@@ -183,7 +183,7 @@ describe('the risk of a payment', () => {
     expect(await ask(liveKey, pay())).toMatchObject({ riskScore: 0, riskReasons: [] });
   });
 
-  it('A9: callers at once hear the same, and a rejected payment binds nothing', async () => {
+  it('A9: concurrent requests receive the same risk rejection, and none claims the payment', async () => {
     await screen(`${BUYER},severe`);
     const { liveKey, tenantId } = await fixture.tenant({ riskThreshold: 0.9 });
     const hash = pay();
@@ -195,7 +195,7 @@ describe('the risk of a payment', () => {
     expect(fixture.verifier.count(hash)).toBe(1);
   });
 
-  it('A9: its event says rejected, for servers that deliver when they hear of a payment', async () => {
+  it('A9: a risk rejection sends payment.rejected and no payment.verified', async () => {
     await screen(`${BUYER},severe`);
     const { liveKey, tenantId } = await fixture.tenant({ riskThreshold: 0.5 });
     await fixture.test.dataSource.query(
@@ -217,7 +217,7 @@ describe('the risk of a payment', () => {
     await expectDocumentedEvents(fixture.test.dataSource, tenantId);
   });
 
-  it('A9: the answer is not kept under an Idempotency-Key: the list may change', async () => {
+  it('A9: a risk rejection is not stored under an Idempotency-Key, because the list may change', async () => {
     await screen(`${BUYER},severe`);
     const { liveKey } = await fixture.tenant({ riskThreshold: 0.5 });
     const hash = pay();
@@ -227,7 +227,7 @@ describe('the risk of a payment', () => {
     expect((await request()).body).toMatchObject({ success: true });
   });
 
-  it('A9: a stranger hears nothing of the list', async () => {
+  it('A9: an anonymous caller’s response shows nothing of the screening list', async () => {
     await screen(`${BUYER},severe`);
     const hash = freshHash();
     fixture.anonymousCallers.tell(hash, paid());

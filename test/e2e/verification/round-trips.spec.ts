@@ -9,7 +9,7 @@ import {
 } from '../../support/verification/verification.js';
 import type { TestTenant } from '../../support/verification/tenants.js';
 
-/** Design, section 2: what one verification may cost when its key is known already. */
+/** Limits what one verification costs when its key is cached. */
 describe('statements of one verification', () => {
   let fixture: VerificationFixture;
   let seller: TestTenant;
@@ -21,7 +21,7 @@ describe('statements of one verification', () => {
   });
   afterAll(() => fixture.test.close());
 
-  /** How many statements that name the payment or its seller went to Postgres while it was asked about. */
+  /** Counts the statements that name the payment or its seller during one verification. */
   async function statementsOf(hash: string, more: object, status = 200): Promise<number> {
     const sent = jest.spyOn(Client.prototype, 'query');
     await fixture.verifyBase(seller.liveKey, hash, more).expect(status);
@@ -32,8 +32,8 @@ describe('statements of one verification', () => {
 
   it.each([
     ['without a recipient', {}],
-    ['with one', { recipient: WALLET }],
-  ])('A12: a new payment costs two, its repeat no more, %s', async (_, more) => {
+    ['with a recipient', { recipient: WALLET }],
+  ])('A12: a new payment costs two statements and a repeat at most two, %s', async (_, more) => {
     const hash = freshHash();
     fixture.verifier.tell(hash, paid());
     expect(await statementsOf(hash, more)).toBe(2);
@@ -43,17 +43,17 @@ describe('statements of one verification', () => {
     expect(fixture.verifier.count(hash)).toBe(1);
   });
 
-  it('A12: somebody else’s wallet costs one, and nobody is asked', async () => {
+  it('A12: a recipient other than the tenant’s wallet costs one statement and no verifier call', async () => {
     const hash = freshHash();
     expect(await statementsOf(hash, { recipient: UNRELATED }, 403)).toBe(1);
     expect(fixture.verifier.count(hash)).toBe(0);
     expect(await fixture.units(seller.tenantId)).toMatchObject({ reserved: 0 });
   });
 
-  it('A12: of many at once each is judged by the recipient it names, and the chain is asked once', async () => {
+  it('A12: concurrent requests are judged by their own recipients and share one verifier call', async () => {
     const hash = freshHash();
     fixture.verifier.tell(hash, paid());
-    const letGo = fixture.verifier.hold();
+    const release = fixture.verifier.hold();
     const named = [WALLET, UNRELATED, undefined, WALLET.toUpperCase().replace('0X', '0x')];
     const asked = Array.from({ length: 12 }, (_, index) => {
       const recipient = named[index % named.length];
@@ -66,7 +66,7 @@ describe('statements of one verification', () => {
         }));
     });
     await Promise.race(asked);
-    letGo();
+    release();
     for (const { recipient, status, code, success } of await Promise.all(asked)) {
       if (recipient === UNRELATED) expect([status, code]).toEqual([403, 'RECIPIENT_NOT_OWNED']);
       else expect([status, success]).toEqual([200, true]);

@@ -20,7 +20,7 @@ const ISO = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 const matching = (pattern: RegExp): string => expect.stringMatching(pattern) as string;
 
-describe('POST /verify: answers', () => {
+describe('POST /verify: responses', () => {
   let fixture: VerificationFixture;
   let seller: TestTenant;
 
@@ -30,7 +30,7 @@ describe('POST /verify: answers', () => {
   });
   afterAll(() => fixture.test.close());
 
-  it('A1: a yes has exactly the fields of the wire', async () => {
+  it('A1: a confirmed response has exactly the documented fields', async () => {
     const hash = freshHash();
     const evidence = paid(1_500_000n, { riskScore: 0.1 });
     fixture.verifier.tell(hash, evidence);
@@ -54,7 +54,7 @@ describe('POST /verify: answers', () => {
       blockNumber: 4711,
       confirmations: 20,
       finality: 'finalized',
-      // 1 - (1 - 0.1) * (1 - 0.05): nobody has seen this buyer before.
+      // 1 - (1 - 0.1) * (1 - 0.05): the tenant has no earlier payment of this buyer.
       riskScore: 0.145,
       riskReasons: ['verifier_score', 'first_seen_sender'],
       surplusAtomic: '0',
@@ -68,7 +68,7 @@ describe('POST /verify: answers', () => {
     });
   });
 
-  it('A1: a no is 200 as well, with reason, message and what is known', async () => {
+  it('A1: a rejected response is 200, with reason, message and the known facts', async () => {
     const hash = freshHash();
     fixture.verifier.tell(hash, mined([move(BUYER, UNRELATED, 1_500_000n)]));
 
@@ -88,7 +88,7 @@ describe('POST /verify: answers', () => {
     });
   });
 
-  it('A1: not yet says how many confirmations there are, are needed, and when to come back', async () => {
+  it('A1: a pending response has the current and required confirmations and a retry delay', async () => {
     const hash = freshHash();
     fixture.verifier.tell(hash, paid(1_500_000n, { finality: UNCONFIRMED }));
 
@@ -107,7 +107,7 @@ describe('POST /verify: answers', () => {
 
   it.each(
     SANDBOX_FAMILIES.filter(({ name }) => name !== 'slow').map((family) => [family.name, family] as const),
-  )('A7: the sandbox family %s answers over HTTP as it is documented', async (name, { outcome, prefix }) => {
+  )('A7: the sandbox family %s answers over HTTP as documented', async (name, { outcome, prefix }) => {
     const timed = ['paid_at', 'gone_at'].includes(name) ? 'ffffffff' : '';
     const tx_hash = sandboxHash(name, timed);
     expect(tx_hash.startsWith(prefix)).toBe(true);
@@ -126,7 +126,7 @@ describe('POST /verify: answers', () => {
     }
   });
 
-  it('A2: amounts are taken as number and string, both spellings of the names, hashes in any case', async () => {
+  it('A2: amounts as number or string, both spellings of names, and hashes in any case are accepted', async () => {
     const hash = freshHash();
     fixture.verifier.tell(hash, paid(300_000n));
     const bodies = [
@@ -142,7 +142,7 @@ describe('POST /verify: answers', () => {
     expect(fixture.verifier.count(hash)).toBe(1);
   });
 
-  it('A2: the greatest and the least amount are taken', async () => {
+  it('A2: the largest and the smallest amount are accepted', async () => {
     const hash = freshHash();
     fixture.verifier.tell(hash, paid(1_000_000_000_000n));
     await fixture.verifyBase(seller.liveKey, hash, { expected_amount: 1_000_000 }).expect(200);
@@ -150,7 +150,7 @@ describe('POST /verify: answers', () => {
     expect(least.body).toMatchObject({ success: true, surplusAtomic: '999999999999' });
   });
 
-  it('A3: a repeat is remembered: cached, the same payment, no second unit, the verifier not asked', async () => {
+  it('A3: a repeat is cached, returns the same payment, charges no unit and causes no verifier call', async () => {
     const tenant = await fixture.tenant();
     const hash = freshHash();
     fixture.verifier.tell(hash, paid());
@@ -167,7 +167,7 @@ describe('POST /verify: answers', () => {
     expect(await fixture.units(tenant.tenantId)).toEqual({ used: 1, reserved: 0 });
   });
 
-  it('A3: what is remembered is judged anew: amount, payer, time', async () => {
+  it('A3: a remembered payment is judged by the amount, payer and time of each request', async () => {
     const hash = freshHash();
     fixture.verifier.tell(hash, paid());
     const ask = async (more: object): Promise<unknown> =>
@@ -187,7 +187,7 @@ describe('POST /verify: answers', () => {
     });
   });
 
-  it('A3: a definite no is remembered too', async () => {
+  it('A3: a final rejection is remembered', async () => {
     const hash = freshHash();
     fixture.verifier.tell(hash, { ...mined([]), execution: 'failed' }, paid());
     for (const cached of [false, true]) {
@@ -197,10 +197,10 @@ describe('POST /verify: answers', () => {
   });
 
   it.each([
-    ['not found', NOT_FOUND, 'TX_NOT_FOUND'],
+    ['that is not found', NOT_FOUND, 'TX_NOT_FOUND'],
     ['without a block', IN_MEMPOOL, 'AWAITING_CONFIRMATIONS'],
-    ['not deep enough', paid(1_500_000n, { finality: UNCONFIRMED }), 'AWAITING_CONFIRMATIONS'],
-  ] as const)('A3: a transaction %s is never remembered and costs nothing', async (_, evidence, reason) => {
+    ['with too few confirmations', paid(1_500_000n, { finality: UNCONFIRMED }), 'AWAITING_CONFIRMATIONS'],
+  ] as const)('A3: a transaction %s is not remembered and charges no unit', async (_, evidence, reason) => {
     const tenant = await fixture.tenant();
     const hash = freshHash();
     fixture.verifier.tell(hash, evidence, evidence, paid());
@@ -214,7 +214,7 @@ describe('POST /verify: answers', () => {
     expect(await fixture.units(tenant.tenantId)).toEqual({ used: 1, reserved: 0 });
   });
 
-  it('A4: every answered call leaves one line in the log, with what was said', async () => {
+  it('A4: every verification writes one log line with its result', async () => {
     const tenant = await fixture.tenant();
     const hash = freshHash();
     fixture.verifier.tell(hash, NOT_FOUND, paid());
@@ -224,7 +224,7 @@ describe('POST /verify: answers', () => {
       await fixture.verifyBase(tenant.liveKey, hash, { reference: 'order-2' }),
       await fixture.verifyBase(tenant.liveKey, hash, { reference: 'order-1', expected_amount: 9 }),
     ];
-    // Errors are no answers: they have no line.
+    // Errors write no line.
     await fixture.verifyBase(tenant.liveKey, hash, { chain: 'nowhere' }).expect(400);
 
     const rows = await fixture.logRows(tenant.tenantId);
@@ -254,14 +254,14 @@ describe('POST /verify: answers', () => {
     expect(rows[1]).toMatchObject({ amount_atomic: '1500000', payer: BUYER, environment: 'live' });
   });
 
-  it('A4: the latency in the log holds the time of the verifier', async () => {
+  it('A4: the latency in the log includes the time of the verifier', async () => {
     const tenant = await fixture.tenant();
     await fixture.verify(tenant.testKey, { tx_hash: sandboxHash('slow'), chain: 'sandbox' }).expect(200);
     const [row] = await fixture.logRows(tenant.tenantId);
     expect(row?.latency_ms).toBeGreaterThanOrEqual(1_990);
   });
 
-  it('A9: a riskier payment than the tenant accepts is rejected, by its own threshold', async () => {
+  it('A9: a payment above the tenant’s own risk threshold is rejected', async () => {
     const careful = await fixture.tenant({ riskThreshold: 0.5 });
     const body = { tx_hash: sandboxHash('risky'), chain: 'sandbox' };
     const answers = [seller, careful].map(async ({ testKey }) => (await fixture.verify(testKey, body)).body);

@@ -9,7 +9,7 @@ import type { TestTenant } from '../../support/verification/tenants.js';
 const HASH = freshHash();
 const LONG = 'a'.repeat(201);
 
-/** What is laid over a sound body, the code, and the field that it is about. */
+/** Overrides of a valid body, the expected code, and the field that the error names. */
 const BAD: readonly (readonly [object, string, string])[] = [
   [{ tx_hash: undefined }, 'INVALID_TX_HASH', 'tx_hash'],
   [{ tx_hash: null }, 'INVALID_TX_HASH', 'tx_hash'],
@@ -118,7 +118,7 @@ interface Envelope {
   readonly errors?: readonly { field: string; message: string }[];
 }
 
-describe('POST /verify: bad input', () => {
+describe('POST /verify: invalid input', () => {
   let fixture: VerificationFixture;
   let seller: TestTenant;
 
@@ -129,7 +129,7 @@ describe('POST /verify: bad input', () => {
   afterAll(() => fixture.test.close());
 
   it.each(BAD.map(([over, code, field]) => [JSON.stringify(over).slice(0, 70), code, field, over] as const))(
-    'A2: %s is %s about %s',
+    'A2: %s is refused with %s for %s',
     async (_, code, field, over) => {
       const response = await fixture.verify(seller.liveKey, { tx_hash: HASH, chain: 'base', ...over });
       expect(response.status).toBe(400);
@@ -152,15 +152,12 @@ describe('POST /verify: bad input', () => {
     expect(response.body).toMatchObject({ code });
   });
 
-  it.each(['true ', '1', '0', 'yes', 'TRUE', ''])(
-    'A15: strict=%j is refused, since it would not be strict',
-    async (value) => {
-      const path = `/verify?strict=${encodeURIComponent(value)}`;
-      const response = await fixture.verify(seller.liveKey, { tx_hash: HASH, chain: 'base' }, path);
-      expect(response.status).toBe(400);
-      expect(response.body).toMatchObject({ code: 'INVALID_PARAMETER' });
-    },
-  );
+  it.each(['true ', '1', '0', 'yes', 'TRUE', ''])('A15: strict=%j is refused', async (value) => {
+    const path = `/verify?strict=${encodeURIComponent(value)}`;
+    const response = await fixture.verify(seller.liveKey, { tx_hash: HASH, chain: 'base' }, path);
+    expect(response.status).toBe(400);
+    expect(response.body).toMatchObject({ code: 'INVALID_PARAMETER' });
+  });
 
   it('G4: an unknown query parameter is refused', async () => {
     const path = '/verify?stict=true';
@@ -170,7 +167,7 @@ describe('POST /verify: bad input', () => {
   });
 
   it.each(['{"tx_hash": ', '{tx_hash: 1}', 'tx_hash=1', '"text"', 'nul'])(
-    'A2: the broken body %s is INVALID_JSON or VALIDATION_FAILED',
+    'A2: the malformed body %s is INVALID_JSON or VALIDATION_FAILED',
     async (text) => {
       const response = await fixture
         .verify(seller.liveKey, {})
@@ -182,13 +179,13 @@ describe('POST /verify: bad input', () => {
     },
   );
 
-  it.each([[[]], [[{ tx_hash: HASH, chain: 'base' }]]])('A2: an array is no request: %j', async (body) => {
+  it.each([[[]], [[{ tx_hash: HASH, chain: 'base' }]]])('A2: an array body is refused: %j', async (body) => {
     const response = await fixture.verify(seller.liveKey, body);
     expect(response.status).toBe(400);
     expect(response.body).toMatchObject({ code: 'VALIDATION_FAILED' });
   });
 
-  it('A2: no body at all is a bad request, not a failure of ours', async () => {
+  it('A2: a missing body is 400, not 500', async () => {
     const response = await fixture.test.http
       .post('/api/v1/x402/verify')
       .set('Authorization', `Bearer ${seller.liveKey}`);
@@ -196,7 +193,7 @@ describe('POST /verify: bad input', () => {
     expect(response.body).toMatchObject({ code: 'INVALID_CHAIN' });
   });
 
-  it('A2: nothing of a bad request is charged, logged or looked at', async () => {
+  it('A2: a bad request charges no unit, writes no log line and causes no verifier call', async () => {
     await fixture.verify(seller.liveKey, { tx_hash: HASH, chain: 'base', expected_amount: 0 }).expect(400);
     expect(await fixture.logRows(seller.tenantId)).toEqual([]);
     expect(await fixture.units(seller.tenantId)).toEqual({ used: 0, reserved: 0 });

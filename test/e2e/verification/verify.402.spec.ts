@@ -23,7 +23,7 @@ describe('POST /verify?strict=true', () => {
     ['wrong_recipient', 'rejected'],
     ['reverted', 'rejected'],
     ['confirmed_small', 'rejected'],
-  ] as const)('A15: %s is 402 with the same body as without it', async (family, status) => {
+  ] as const)('A15: %s is 402 with the same body as the 200 without strict', async (family, status) => {
     const body = { tx_hash: sandboxHash(family), chain: 'sandbox', expected_amount: 1 };
     const lax = await fixture.verify(seller.testKey, body, '/verify?strict=false').expect(200);
     const strict = await fixture.verify(seller.testKey, body, '/verify?strict=true').expect(402);
@@ -38,7 +38,7 @@ describe('POST /verify?strict=true', () => {
     expect(strict.body).not.toHaveProperty('code');
   });
 
-  it('A15: a yes is 200, whatever strict says', async () => {
+  it('A15: a confirmed payment is 200 with and without strict', async () => {
     const hash = freshHash();
     fixture.verifier.tell(hash, paid());
     for (const path of ['/verify?strict=true', '/verify?strict=false', '/verify']) {
@@ -49,7 +49,7 @@ describe('POST /verify?strict=true', () => {
     }
   });
 
-  it('A15: a claimed payment is 402 for the next order', async () => {
+  it('A15: a claimed payment is 402 for another reference', async () => {
     const hash = freshHash();
     fixture.verifier.tell(hash, paid());
     const ask = (reference: string) =>
@@ -59,7 +59,7 @@ describe('POST /verify?strict=true', () => {
     expect(body).toMatchObject({ reason: 'ALREADY_CLAIMED', claimed: false });
   });
 
-  it('A15: an error stays an error', async () => {
+  it('A15: strict does not change the status of errors', async () => {
     const path = '/verify?strict=true';
     await fixture.verify(seller.liveKey, { tx_hash: 'x', chain: 'base' }, path).expect(400);
     const body = { tx_hash: sandboxHash('unavailable'), chain: 'sandbox' };

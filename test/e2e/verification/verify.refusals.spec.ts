@@ -13,7 +13,7 @@ import { createTenant, mintKey, type TestTenant } from '../../support/verificati
 
 const UPGRADE_URL = 'https://example.com/upgrade';
 
-describe('POST /verify: who may ask what (401, 403, 409, 413, 415)', () => {
+describe('POST /verify: refusals (401, 403, 409, 413, 415)', () => {
   let fixture: VerificationFixture;
   let seller: TestTenant;
 
@@ -24,7 +24,7 @@ describe('POST /verify: who may ask what (401, 403, 409, 413, 415)', () => {
   afterAll(() => fixture.test.close());
 
   it.each(['x402_live_nonsense', `x402_live_${'a'.repeat(51)}`, 'Basic abc'])(
-    'B2: the key %s is 401 and does not pass for an anonymous call',
+    'B2: the key %s is 401 and is not treated as an anonymous call',
     async (key) => {
       const body = { tx_hash: freshHash(), chain: 'base', recipient: WALLET };
       const response = await fixture.verify(key, body).expect(401);
@@ -33,7 +33,7 @@ describe('POST /verify: who may ask what (401, 403, 409, 413, 415)', () => {
     },
   );
 
-  it('B4: a key without the scope is 403 and names it', async () => {
+  it('B4: a key without the scope is 403, and the response names the scope', async () => {
     const { key } = await mintKey(fixture.test.app, seller.tenantId, { scopes: ['analytics'] });
     for (const path of ['/verify', '/verify/batch']) {
       const response = await fixture.verify(key, { tx_hash: freshHash(), chain: 'base' }, path).expect(403);
@@ -41,13 +41,13 @@ describe('POST /verify: who may ask what (401, 403, 409, 413, 415)', () => {
     }
   });
 
-  it('D4: a suspended tenant verifies nothing', async () => {
+  it('D4: a suspended tenant is refused with 403', async () => {
     const tenant = await fixture.tenant({ status: 'suspended' });
     const { body } = await fixture.verifyBase(tenant.liveKey, freshHash()).expect(403);
     expect(body).toMatchObject({ code: 'TENANT_SUSPENDED' });
   });
 
-  it('A7: a test key on a main network and a live key on a test network or the sandbox are refused', async () => {
+  it('A7: test keys are refused on main networks, and live keys on test networks and the sandbox', async () => {
     const pairs = CHAINS.map(({ name, environment, family }) => ({
       key: environment === 'live' ? seller.testKey : seller.liveKey,
       body: { tx_hash: family === 'solana' ? '1'.repeat(64) : freshHash(), chain: name },
@@ -56,13 +56,13 @@ describe('POST /verify: who may ask what (401, 403, 409, 413, 415)', () => {
     for (const { key, body } of pairs) {
       const response = await fixture.verify(key, body).expect(403);
       expect(response.body).toMatchObject({ code: 'CHAIN_NOT_ENABLED' });
-      // Paying more would not help.
+      // No plan enables it.
       expect(response.body).not.toHaveProperty('upgradeUrl');
     }
   });
 
   it.each(PLAN_IDS)(
-    'A10: the plan %s verifies on its chains, and is shown the way up for the others',
+    'A10: the plan %s enables its chains, and the refusal of others has an upgrade URL',
     async (plan) => {
       const { liveKey } = await createTenant(fixture.test.app, { plan });
       for (const { name, family, environment } of CHAINS) {
@@ -70,7 +70,7 @@ describe('POST /verify: who may ask what (401, 403, 409, 413, 415)', () => {
         const body = { tx_hash: family === 'solana' ? '1'.repeat(64) : freshHash(), chain: name };
         const response = await fixture.verify(liveKey, body);
         if (PLANS[plan].chains.includes(name)) {
-          // Past the gate, it lacks a wallet only.
+          // The chain is enabled; only the wallet is missing.
           expect([name, response.status, (response.body as { code: string }).code]).toEqual([
             name,
             409,
@@ -84,7 +84,7 @@ describe('POST /verify: who may ask what (401, 403, 409, 413, 415)', () => {
     },
   );
 
-  it('A10: a change of plan opens its chains at once for the next call of a known key', async () => {
+  it('A10: a change of plan enables its chains for a cached key', async () => {
     const { liveKey, tenantId } = await createTenant(fixture.test.app);
     const ask = () => fixture.verify(liveKey, { tx_hash: freshHash(), chain: 'ethereum' });
     await ask().expect(403);
@@ -98,7 +98,7 @@ describe('POST /verify: who may ask what (401, 403, 409, 413, 415)', () => {
     expect(status).toBe(409);
   });
 
-  it('A1: no wallet on the chain is 409 and says how to register one; the sandbox needs none', async () => {
+  it('A1: a chain without a wallet is 409 and names the registration route; the sandbox needs no wallet', async () => {
     const { liveKey, testKey, tenantId } = await createTenant(fixture.test.app);
     const { body } = await fixture.verifyBase(liveKey, freshHash()).expect(409);
     expect(body).toMatchObject({ code: 'WALLET_NOT_REGISTERED', statusCode: 409 });
@@ -108,7 +108,7 @@ describe('POST /verify: who may ask what (401, 403, 409, 413, 415)', () => {
     expect(await fixture.units(tenantId)).toEqual({ used: 1, reserved: 0 });
   });
 
-  it('A1: a recipient is taken only if it is the tenant’s own wallet, in any spelling of it', async () => {
+  it('A1: a recipient must be the tenant’s own wallet, in any letter case', async () => {
     const hash = freshHash();
     fixture.verifier.tell(hash, paid());
     for (const recipient of [WALLET, `0x${WALLET.slice(2).toUpperCase()}`]) {
@@ -123,7 +123,7 @@ describe('POST /verify: who may ask what (401, 403, 409, 413, 415)', () => {
     });
   });
 
-  it('A1: the wallet of one environment is no wallet of the other', async () => {
+  it('A1: a wallet of one environment is not used in the other', async () => {
     const { body } = await fixture
       .verify(seller.testKey, { tx_hash: freshHash(), chain: 'base-sepolia' })
       .expect(409);
@@ -136,7 +136,7 @@ describe('POST /verify: who may ask what (401, 403, 409, 413, 415)', () => {
     expect(response.body).toMatchObject({ code: 'BODY_TOO_LARGE', statusCode: 413 });
   });
 
-  it('G3: another media type is 415', async () => {
+  it('G3: a media type other than JSON is 415', async () => {
     const response = await fixture.verify(seller.liveKey, {}).type('text/plain').send('x').expect(415);
     expect(response.body).toMatchObject({ code: 'UNSUPPORTED_MEDIA_TYPE' });
   });

@@ -56,7 +56,7 @@ function put(chain: string, body: object, key = tenant.liveKey): Test {
 }
 
 describe('PUT /wallets/:chain', () => {
-  it('B6: registers a wallet, checksummed, in exactly the documented shape', async () => {
+  it('B6: registers a wallet and returns its checksummed address in exactly the documented shape', async () => {
     const { status, body } = (await put('base', { address: CHECKSUMMED.toLowerCase() })) as Answer;
     expect(status).toBe(200);
     expect(body).toEqual({
@@ -70,7 +70,7 @@ describe('PUT /wallets/:chain', () => {
     expect((await as(tenant.liveKey, 'get')).body).toEqual({ wallets: [body], nextCursor: null });
   });
 
-  it('B6: warns of a Solana wallet without a USDC account, in the answer alone', async () => {
+  it('B6: warns of a Solana wallet without a USDC account, only in the PUT response', async () => {
     const { status, body } = (await put('solana', { address: WITHOUT_ACCOUNT })) as Answer;
     expect(status).toBe(200);
     expect(body).toMatchObject({
@@ -78,11 +78,11 @@ describe('PUT /wallets/:chain', () => {
     });
     const kept = (await as(tenant.liveKey, 'get', '/solana')).body as object;
     expect(kept).not.toHaveProperty('warning');
-    // Where the chain cannot say, nothing is said.
+    // Without a result from the chain there is no warning.
     expect((await put('solana', { address: ON_CURVE })).body).not.toHaveProperty('warning');
   });
 
-  it('B6: replaces it; the same address again changes nothing', async () => {
+  it('B6: replaces a wallet; the same address again changes nothing', async () => {
     const first = (await put('base', { address: CHECKSUMMED })).body as Record<string, string>;
     expect((await put('base', { address: CHECKSUMMED })).body).toEqual(first);
     const second = (await put('base', { address: OTHER })).body as Record<string, string>;
@@ -90,7 +90,7 @@ describe('PUT /wallets/:chain', () => {
     expect(Date.parse(second['updatedAt'] ?? '')).toBeGreaterThan(Date.parse(first['updatedAt'] ?? ''));
   });
 
-  it('B6: twenty at once leave one wallet, and it is one of theirs', async () => {
+  it('B6: twenty concurrent requests leave one wallet, with one of their addresses', async () => {
     const answers = await Promise.all(
       Array.from({ length: 20 }, (_, i) => put('base', { address: i % 2 === 0 ? CHECKSUMMED : OTHER })),
     );
@@ -112,14 +112,14 @@ describe('PUT /wallets/:chain', () => {
     ['solana', { address: OFF_CURVE, allowOffCurve: false }],
     ['solana', { address: TOKEN_ACCOUNT }],
     ['solana', { address: TOKEN_ACCOUNT, allowOffCurve: true }],
-  ])('B6: refuses on %s %j', async (chain, body) => {
+  ])('B6: refuses on %s the body %j', async (chain, body) => {
     const answer = await put(chain, body);
     expect(answer.status).toBe(400);
     expect(answer.body).toMatchObject({ code: 'INVALID_ADDRESS' });
     await as(tenant.liveKey, 'get', `/${chain}`).expect(404);
   });
 
-  it('B6: takes a program-derived address when told so', async () => {
+  it('B6: accepts a program-derived address with allowOffCurve', async () => {
     expect((await put('solana', { address: OFF_CURVE, allowOffCurve: true })).body).toMatchObject({
       address: OFF_CURVE,
       network: 'solana:5eykt4UsFv8P8NJdTREpY1vzqKqZKvdp',
@@ -136,14 +136,14 @@ describe('PUT /wallets/:chain', () => {
     ['sandbox', 'live'],
     ['base', 'test'],
     ['sandbox', 'test'],
-  ])('B6: knows no chain "%s" for a %s key', async (chain, environment) => {
+  ])('B6: refuses the chain "%s" for a %s key', async (chain, environment) => {
     const key = environment === 'live' ? tenant.liveKey : tenant.testKey;
     const answer = await put(chain, { address: CHECKSUMMED }, key);
     expect(answer.status).toBe(400);
     expect(answer.body).toMatchObject({ code: 'INVALID_CHAIN' });
   });
 
-  it('A10: a chain outside the plan is refused with the way up, and open as soon as the plan changes', async () => {
+  it('A10: a chain outside the plan is refused with an upgrade URL, and accepted after a plan change', async () => {
     const refused = await put('polygon', { address: CHECKSUMMED });
     expect(refused.status).toBe(403);
     expect(refused.body).toMatchObject({
@@ -157,7 +157,7 @@ describe('PUT /wallets/:chain', () => {
 });
 
 describe('DELETE /wallets/:chain', () => {
-  it('B6: removes a wallet; a second time there is none', async () => {
+  it('B6: removes a wallet; a second request is 404', async () => {
     await put('base', { address: CHECKSUMMED });
     await as(tenant.liveKey, 'delete', '/base').expect(204);
     for (const chain of ['base', 'dogecoin']) {
@@ -167,8 +167,8 @@ describe('DELETE /wallets/:chain', () => {
   });
 });
 
-describe('whose wallets they are', () => {
-  it('B8: another tenant and the other environment see and touch none of them', async () => {
+describe('wallet access and audit', () => {
+  it('B8: another tenant and the other environment can neither read nor delete a wallet', async () => {
     const unrelated = await createTenant(test.app);
     await put('base', { address: CHECKSUMMED });
     for (const key of [unrelated.liveKey, tenant.testKey]) {
@@ -180,7 +180,7 @@ describe('whose wallets they are', () => {
     expect((await as(tenant.liveKey, 'get', '/base')).body).toMatchObject({ address: CHECKSUMMED });
   });
 
-  it('B4: needs the scope', async () => {
+  it('B4: a change needs the scope wallets', async () => {
     const { key } = await mintKey(test.app, tenant.tenantId, { scopes: ['verify'] });
     expect((await put('base', { address: CHECKSUMMED }, key)).body).toMatchObject({
       statusCode: 403,
@@ -188,7 +188,7 @@ describe('whose wallets they are', () => {
     });
   });
 
-  it('G7: every change is in the audit log with both addresses, by the key that made it', async () => {
+  it('G7: every change is in the audit log with both addresses and the key that made it', async () => {
     await put('base', { address: CHECKSUMMED });
     await put('base', { address: CHECKSUMMED });
     await put('base', { address: OTHER });

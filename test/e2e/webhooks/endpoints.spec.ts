@@ -30,7 +30,7 @@ describe('webhook endpoints', () => {
   };
   const url = () => `${fixture.receiver.url}/hook`;
 
-  it('K1: is created with a secret that is shown once and never again', async () => {
+  it('K1: is created with a secret that is shown once', async () => {
     const created = await fixture.call<CreatedEndpoint>(tenant.liveKey, 'post', ENDPOINTS, {
       url: url(),
       description: 'orders',
@@ -52,7 +52,8 @@ describe('webhook endpoints', () => {
     expect(shown.status).toBe(200);
     expect(listed.body).toMatchObject({ webhookEndpoints: [{ id }], nextCursor: null });
     const raw = secret.replace('whsec_', '');
-    for (const told of [shown.body, listed.body]) expect(JSON.stringify(told)).not.toContain(raw);
+    for (const responseBody of [shown.body, listed.body])
+      expect(JSON.stringify(responseBody)).not.toContain(raw);
     expect(JSON.stringify(Object.keys(shown.body))).not.toContain('"secret"');
     const audit = await fixture.test.dataSource.query<unknown[]>(
       'SELECT * FROM audit_log WHERE tenant_id = $1',
@@ -62,7 +63,7 @@ describe('webhook endpoints', () => {
     expect(fixture.test.lines.join('\n')).not.toContain(raw);
   });
 
-  it('K1: a repeated creation under an Idempotency-Key shows no secret twice', async () => {
+  it('K1: a creation replayed under an Idempotency-Key does not show the secret again', async () => {
     const key = randomUUID();
     const ask = () =>
       fixture.test.http
@@ -74,7 +75,7 @@ describe('webhook endpoints', () => {
     expect(again).toMatchObject({ id: first.id, secret: null, secretAlreadyShown: true });
   });
 
-  it('K1: listeners are exactly what the enabled endpoints name, change by change', async () => {
+  it('K1: listeners match the event types of enabled endpoints after every change', async () => {
     const one = await fixture.endpoint(tenant.liveKey, { eventTypes: ['payment.verified', 'quota.warning'] });
     const types = ['payment.verified', 'payment.rejected'];
     const two = await fixture.endpoint(tenant.liveKey, { eventTypes: types }, '/two');
@@ -95,7 +96,7 @@ describe('webhook endpoints', () => {
     expect((await fixture.call(tenant.liveKey, 'get', `${ENDPOINTS}/${two.id}`)).status).toBe(404);
   });
 
-  it('K1: endpoints made at once leave nobody out, and none beyond the tenth', async () => {
+  it('K1: concurrent creations register every listener and stop at ten endpoints', async () => {
     const types = EVENT_TYPES.slice(0, 8);
     const replies = await Promise.all(
       [...types, ...types].map((type, index) =>
@@ -109,7 +110,7 @@ describe('webhook endpoints', () => {
     expect(await listeners()).toEqual([...new Set(named)].sort());
   });
 
-  it('S10: a URL is registered once in an environment, however it is spelt and however many ask at once', async () => {
+  it('S10: a URL is registered once per environment, in any spelling and under concurrency', async () => {
     const create = (like: string, key = tenant.liveKey) =>
       fixture.call<CreatedEndpoint>(key, 'post', ENDPOINTS, { url: like });
     const replies = await Promise.all(Array.from({ length: 5 }, () => create(url())));
@@ -126,12 +127,12 @@ describe('webhook endpoints', () => {
     const move = (to: string) =>
       fixture.call(tenant.liveKey, 'patch', `${ENDPOINTS}/${other.id}`, { url: to });
     expect(await move(url())).toMatchObject({ status: 409, body: { code: 'CONFLICT' } });
-    // Its own, and another one.
+    // Its own URL and an unused one are accepted.
     expect(await move(other.url)).toMatchObject({ status: 200 });
     expect(await move(`${url()}/moved`)).toMatchObject({ status: 200 });
   });
 
-  it('K1: the free plan hears 403 with where to upgrade, on every route that adds or changes', async () => {
+  it('K1: the free plan gets 403 with an upgrade URL on every route that adds or changes', async () => {
     const free = await fixture.tenant({ plan: 'free' });
     const id = randomUUID();
     const routes = [
@@ -149,10 +150,10 @@ describe('webhook endpoints', () => {
     }
   });
 
-  it('K1: whose plan has ended still sees its endpoints and can delete them', async () => {
+  it('K1: a downgraded tenant can still read and delete its endpoints', async () => {
     const { body } = await fixture.call<CreatedEndpoint>(tenant.liveKey, 'post', ENDPOINTS, { url: url() });
     await fixture.test.dataSource.query(`UPDATE tenants SET plan = 'free' WHERE id = $1`, [tenant.tenantId]);
-    // A new key: what is known of the old one may be as old as the plan.
+    // A new key: the cache may still hold the old plan for the first one.
     const { key: liveKey } = await mintKey(fixture.test.app, tenant.tenantId);
     const path = `${ENDPOINTS}/${body.id}`;
     expect((await fixture.call(liveKey, 'get', ENDPOINTS)).body).toMatchObject({
@@ -163,7 +164,7 @@ describe('webhook endpoints', () => {
     expect((await fixture.call(liveKey, 'get', path)).status).toBe(404);
   });
 
-  it('B5: needs a key with the scope', async () => {
+  it('B5: requires a key with the scope webhooks', async () => {
     const { key } = await mintKey(fixture.test.app, tenant.tenantId, { scopes: ['verify', 'keys'] });
     expect(await fixture.call(key, 'get', ENDPOINTS)).toMatchObject({
       status: 403,
@@ -188,10 +189,10 @@ describe('webhook endpoints', () => {
     expect(refused).toMatchObject({ status: 400, body: { code: 'VALIDATION_FAILED' } });
   });
 
-  it('K1: a switched-off endpoint takes neither a test nor a replay, and its URL cannot be turned inwards', async () => {
+  it('K1: an endpoint refuses an internal URL and, when disabled, tests and replays', async () => {
     const { id } = await fixture.endpoint(tenant.liveKey);
-    const inwards = { url: 'https://169.254.169.254/latest' };
-    expect((await fixture.call(tenant.liveKey, 'patch', `${ENDPOINTS}/${id}`, inwards)).status).toBe(400);
+    const internal = { url: 'https://169.254.169.254/latest' };
+    expect((await fixture.call(tenant.liveKey, 'patch', `${ENDPOINTS}/${id}`, internal)).status).toBe(400);
     await fixture.call(tenant.liveKey, 'patch', `${ENDPOINTS}/${id}`, { enabled: false });
     for (const [path, body] of [
       ['test', undefined],
@@ -202,7 +203,7 @@ describe('webhook endpoints', () => {
     }
   });
 
-  it('B9: erasure takes endpoints, secrets, listeners and what waits', async () => {
+  it('B9: erasure deletes endpoints, secrets, listeners and pending events', async () => {
     await fixture.endpoint(tenant.liveKey);
     await fixture.event(tenant, 'payment.verified');
     fixture.receiver.answer({ status: 500 });

@@ -13,7 +13,7 @@ interface Event {
   readonly payload: Readonly<Record<string, unknown>>;
 }
 
-describe('what tenants hear of', () => {
+describe('webhook events of quotas, keys and payments', () => {
   let fixture: WebhooksFixture;
   let tenant: TestTenant;
 
@@ -50,7 +50,7 @@ describe('what tenants hear of', () => {
   const warnOfQuotas = () => fixture.test.app.get(QuotaWarnings, { strict: false }).warn();
   const warnOfKeys = () => fixture.test.app.get(KeyExpiryWarnings, { strict: false }).warn();
 
-  it('K1: a quota warning at 80 and at 100 %, once a month, however many processes look', async () => {
+  it('K1: quota warnings are written at 80 and 100 %, once a month, also by concurrent jobs', async () => {
     await use(79);
     await warnOfQuotas();
     expect(await outbox()).toEqual([]);
@@ -66,8 +66,8 @@ describe('what tenants hear of', () => {
     expect(levels).toEqual([80, 100]);
   });
 
-  it('K1: the next month warns anew, the other environment has its own, and who does not listen is not warned', async () => {
-    const deaf = await fixture.tenant({ limitOverrides: { verificationsPerMonth: 10 } });
+  it('K1: a new month warns again; an environment or tenant without listener is not warned', async () => {
+    const unsubscribed = await fixture.tenant({ limitOverrides: { verificationsPerMonth: 10 } });
     await use(80);
     await use(100, 'test');
     await warnOfQuotas();
@@ -79,12 +79,12 @@ describe('what tenants hear of', () => {
     expect(events.map(({ payload }) => payload['used'])).toEqual([80, 85]);
     const warned = await fixture.test.dataSource.query<unknown[]>(
       'SELECT 1 FROM quota_warnings WHERE tenant_id = $1',
-      [deaf.tenantId],
+      [unsubscribed.tenantId],
     );
     expect(warned).toEqual([]);
   });
 
-  it('K1: a key is said to expire seven days ahead and one day ahead, once each, also when several look', async () => {
+  it('K1: key expiry warnings are written seven days and one day ahead, once each', async () => {
     const expiresAt = new Date(fixture.clock.nowMs() + 8 * DAY_MS);
     const { keyId } = await mintKey(fixture.test.app, tenant.tenantId, { expiresAt });
     await warnOfKeys();
@@ -101,7 +101,7 @@ describe('what tenants hear of', () => {
     expect(await outbox()).toHaveLength(2);
   });
 
-  it('K1: a key that was given less than a day is warned of once, and a revoked one not at all', async () => {
+  it('K1: a key that lives less than a day gets one expiry warning, a revoked key none', async () => {
     const soon = new Date(fixture.clock.nowMs() + DAY_MS / 2);
     await mintKey(fixture.test.app, tenant.tenantId, { expiresAt: soon });
     const { keyId } = await mintKey(fixture.test.app, tenant.tenantId, { expiresAt: soon });
@@ -111,7 +111,7 @@ describe('what tenants hear of', () => {
     expect(expiring.map(({ payload }) => payload['daysAhead'])).toEqual([1]);
   });
 
-  it('K1: a revoked key is told of once, a rotated one with its successor; a refused revocation is not told', async () => {
+  it('K1: revocation writes one event, rotation names the successor, a refused revocation writes none', async () => {
     const { keyId } = await mintKey(fixture.test.app, tenant.tenantId);
     await fixture.call(tenant.liveKey, 'delete', `/api-keys/${keyId}`);
     await fixture.call(tenant.liveKey, 'delete', `/api-keys/${keyId}`);
@@ -136,25 +136,25 @@ describe('what tenants hear of', () => {
     expect(JSON.stringify(events)).not.toContain(rotated.body.key);
   });
 
-  it('K1: a verified payment leaves an event when somebody listens, and none when nobody does', async () => {
-    const deaf = await fixture.tenant();
+  it('K1: a verified payment writes an event only if an endpoint listens', async () => {
+    const unsubscribed = await fixture.tenant();
     await fixture.endpoint(tenant.testKey, { eventTypes: ['payment.verified'] }, '/producers');
     const txHash = `0x5a9db0c002${'0'.repeat(50)}${Math.random().toString(16).slice(2, 6).padEnd(4, '0')}`;
-    for (const key of [tenant.testKey, deaf.testKey]) {
+    for (const key of [tenant.testKey, unsubscribed.testKey]) {
       await fixture.call(key, 'post', '/verify', { tx_hash: txHash, chain: 'sandbox' });
       await fixture.call(key, 'post', '/verify', { tx_hash: txHash, chain: 'sandbox' });
     }
     expect(await outbox()).toMatchObject([
       { event_type: 'payment.verified', environment: 'test', payload: { txHash, chain: 'sandbox' } },
     ]);
-    const unheard = await fixture.test.dataSource.query<unknown[]>(
+    const written = await fixture.test.dataSource.query<unknown[]>(
       'SELECT 1 FROM outbox WHERE tenant_id = $1',
-      [deaf.tenantId],
+      [unsubscribed.tenantId],
     );
-    expect(unheard).toEqual([]);
+    expect(written).toEqual([]);
   });
 
-  it('K2: after 30 days the log is gone; what could never be sent is given up, and says so', async () => {
+  it('K2: deliveries are deleted after 30 days; unsent ones first fail as expired', async () => {
     const { id } = await fixture.endpoint(tenant.liveKey, { eventTypes: ['payment.settled'] }, '/old');
     await fixture.event(tenant, 'payment.settled');
     await fixture.deliver();

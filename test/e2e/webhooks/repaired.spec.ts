@@ -8,7 +8,7 @@ import {
 
 const HOUR_MS = 3_600_000;
 
-describe('endpoints that are repaired, moved, or whose plan ends', () => {
+describe('endpoints after a repair, a move or the end of the plan', () => {
   let fixture: WebhooksFixture;
   let tenant: TestTenant;
   let endpoint: CreatedEndpoint;
@@ -43,7 +43,7 @@ describe('endpoints that are repaired, moved, or whose plan ends', () => {
     fixture.clock.advance(60_000);
   };
 
-  it('K2: a replay brings forward what waits, one or a range, and counts it', async () => {
+  it('K2: a replay reschedules waiting deliveries by event or range and returns their number', async () => {
     await failOften();
     const before = receivedAt().length;
     const [first] = receivedAt();
@@ -64,7 +64,7 @@ describe('endpoints that are repaired, moved, or whose plan ends', () => {
     expect(receivedAt()).toHaveLength(count + 1);
   });
 
-  it('K2: switched off and on, or moved to another URL, everything that waits goes out', async () => {
+  it('K2: re-enabling or moving an endpoint sends its waiting deliveries at once', async () => {
     await failOften();
     let count = receivedAt().length;
     await call('patch', '', { enabled: false });
@@ -82,26 +82,23 @@ describe('endpoints that are repaired, moved, or whose plan ends', () => {
   });
 
   it.each([
-    ['gone', { status: 410 }],
-    ['a day of rest', { status: 503, headers: { 'retry-after': '86400' } }],
-  ])(
-    'K2: what the old URL answers (%s) while the endpoint moves is not held against the new one',
-    async (_, answer) => {
-      fixture.receiver.answer({ afterMs: 250, ...answer }, { status: 204 });
-      await fixture.event(tenant, 'payment.verified');
-      const delivering = fixture.deliver();
-      const deadline = performance.now() + 5_000;
-      while (receivedAt().length === 0 && performance.now() < deadline)
-        await new Promise((resolve) => setTimeout(resolve, 5));
-      await call('patch', '', { url: `${fixture.receiver.url}/${tenant.tenantId}/new` });
-      await delivering;
-      // The delivery that the old one refused goes to the new one at once.
-      expect(await state()).toMatchObject({ enabled: true, failingSince: null });
-      expect(receivedAt('/new').map(({ id }) => id)).toEqual(receivedAt().map(({ id }) => id));
-    },
-  );
+    ['410', { status: 410 }],
+    ['503 with Retry-After', { status: 503, headers: { 'retry-after': '86400' } }],
+  ])('K2: a response of the old URL (%s) during a move does not affect the new one', async (_, answer) => {
+    fixture.receiver.answer({ afterMs: 250, ...answer }, { status: 204 });
+    await fixture.event(tenant, 'payment.verified');
+    const delivering = fixture.deliver();
+    const deadline = performance.now() + 5_000;
+    while (receivedAt().length === 0 && performance.now() < deadline)
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    await call('patch', '', { url: `${fixture.receiver.url}/${tenant.tenantId}/new` });
+    await delivering;
+    // The delivery that the old URL refused goes to the new URL at once.
+    expect(await state()).toMatchObject({ enabled: true, failingSince: null });
+    expect(receivedAt('/new').map(({ id }) => id)).toEqual(receivedAt().map(({ id }) => id));
+  });
 
-  it('K2: two failures weeks apart are not three days of failing', async () => {
+  it('K2: two failures weeks apart do not disable the endpoint', async () => {
     fixture.receiver.answer({ status: 500 });
     await fixture.event(tenant, 'payment.verified');
     await fixture.deliver();
@@ -114,7 +111,7 @@ describe('endpoints that are repaired, moved, or whose plan ends', () => {
     expect(await state()).toMatchObject({ enabled: true });
   });
 
-  it('K2: a second rotation within the overlap ends no secret that is in use', async () => {
+  it('K2: a second rotation within the overlap keeps all earlier secrets valid', async () => {
     const secrets = [endpoint.secret];
     for (let rotation = 0; rotation < 2; rotation += 1) {
       const { body } = await fixture.call<CreatedEndpoint>(tenant.liveKey, 'post', `${path}/rotate-secret`, {
@@ -136,7 +133,7 @@ describe('endpoints that are repaired, moved, or whose plan ends', () => {
       expect(() => verifyReceived(secret, after, fixture.clock.nowMs())).toThrow('No matching signature');
   });
 
-  it('K1: the end of a subscription is told although the plan has no webhooks any more', async () => {
+  it('K1: subscription.changed is delivered although the new plan has no webhooks', async () => {
     await fixture.test.dataSource.query(`UPDATE tenants SET plan = 'free' WHERE id = $1`, [tenant.tenantId]);
     await fixture.event(tenant, 'payment.verified');
     await fixture.event(tenant, 'subscription.changed', { plan: 'free' });
@@ -146,7 +143,7 @@ describe('endpoints that are repaired, moved, or whose plan ends', () => {
     ]);
   });
 
-  it('K2: another endpoint hears of one that was switched off by its host, not by its URL', async () => {
+  it('K2: endpoint.disabled names the host of the endpoint, not its URL', async () => {
     await fixture.endpoint(
       tenant.liveKey,
       { eventTypes: ['endpoint.disabled'] },

@@ -56,7 +56,7 @@ describe(AuditTrail, () => {
 
   const everything = { tenantId: null, action: null, from: null, to: null };
 
-  /** How Postgres reads a page of a long record, by the statement that the page is really read with. */
+  /** The plan of the statement by which `list` reads a page. */
   async function planOf(filter: AuditFilter, after: Cursor | null): Promise<string[]> {
     const asked = jest.spyOn(dataSource, 'query');
     await new AuditTrail(dataSource).list(filter, after, 50);
@@ -69,7 +69,7 @@ describe(AuditTrail, () => {
     return nodesOf(row['QUERY PLAN'][0].Plan);
   }
 
-  it('G7: the operator reads over all tenants by an index, without a sort', async () => {
+  it('G7: reads a page, of all tenants or of one, by an index without a sort', async () => {
     const tenantId = randomUUID();
     await dataSource.query(
       `INSERT INTO audit_log (tenant_id, actor, action, subject, created_at)
@@ -90,7 +90,7 @@ describe(AuditTrail, () => {
 });
 
 describe(AuditLog, () => {
-  it('G7: keeps who did what to which, with what changed', async () => {
+  it('G7: stores actor, action, subject, request id, and the state before and after', async () => {
     const tenantId = randomUUID();
     const entry = {
       tenantId,
@@ -108,7 +108,7 @@ describe(AuditLog, () => {
     ]);
   });
 
-  it('G7: stands or falls with the change', async () => {
+  it('G7: rolls an entry back with the change that it records', async () => {
     const tenantId = randomUUID();
     await expect(
       dataSource.transaction(async (manager) => {
@@ -119,7 +119,7 @@ describe(AuditLog, () => {
     expect(await rowsOf(tenantId)).toEqual([]);
   });
 
-  it('G7: the installation’s own entries have no tenant', async () => {
+  it('G7: stores entries of the installation under the zero tenant id', async () => {
     const subject = randomUUID();
     await audit.record(dataSource.manager, { ...entryOf(''), tenantId: null, subject });
     const rows = await rowsOf('00000000-0000-0000-0000-000000000000');

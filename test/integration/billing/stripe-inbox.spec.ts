@@ -6,7 +6,7 @@ import { createThrowawayDatabase, type ThrowawayDatabase } from '../../support/s
 
 const SETTLED = 20_000;
 
-describe('the inbox of Stripe events after months', () => {
+describe('the inbox of Stripe events with many settled rows', () => {
   let database: ThrowawayDatabase;
   let dataSource: DataSource;
 
@@ -30,7 +30,7 @@ describe('the inbox of Stripe events after months', () => {
       [status, count],
     );
 
-  /** Rows that a reading touches, on a connection of its own that counts them. */
+  /** Rows that a query reads, counted on its own connection. */
   const read = async (work: (events: EventsRepository) => Promise<unknown>): Promise<number> => {
     const runner = dataSource.createQueryRunner();
     try {
@@ -43,12 +43,12 @@ describe('the inbox of Stripe events after months', () => {
   };
 
   it.each([
-    ['a scrape', (events: EventsRepository) => events.backlog()],
-    ['a scrape, of refused units', (events: EventsRepository) => events.refusals()],
-    ['the list of dead ones', (events: EventsRepository) => events.list('dead', null, 51)],
-    ['the list of all', (events: EventsRepository) => events.list(null, null, 51)],
+    ['the backlog metric', (events: EventsRepository) => events.backlog()],
+    ['the metric of refused units', (events: EventsRepository) => events.refusals()],
+    ['the list of dead events', (events: EventsRepository) => events.list('dead', null, 51)],
+    ['the list of all events', (events: EventsRepository) => events.list(null, null, 51)],
     ['the worker', (events: EventsRepository) => events.dueCustomers(8)],
-  ])('H3: %s reads what is asked for, not all that was ever settled', async (_, work) => {
+  ])('H3: %s reads only the requested rows, not all settled events', async (_, work) => {
     // Before statistics exist, and with them.
     expect(await read(work)).toBeLessThan(100);
     await dataSource.query('ANALYZE stripe_events');

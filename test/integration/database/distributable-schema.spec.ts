@@ -3,31 +3,31 @@ import { createDataSource } from '../../../src/data-source.js';
 import { workerDatabaseUrl } from '../../support/services/worker-database.js';
 
 /**
- * Tables of the installation and not of one tenant, each with the reason. They are small, or asked for by something
- * else than a tenant; a distributed Postgres keeps them whole (on one node, or on every one). Anything that is not
- * here must carry `tenant_id` in its primary key, its unique indexes and its foreign keys.
+ * Tables of the installation, each with the reason why it belongs to no tenant. They are small, or not queried by
+ * tenant; a distributed Postgres keeps them whole (on one node, or on every one). Every other table must carry
+ * `tenant_id` in its primary key, its unique indexes and its foreign keys.
  */
 const GLOBAL_TABLES: Readonly<Record<string, string>> = {
-  tenants: 'what tenant_id refers to',
-  api_key_directory: 'the way from a key to its tenant',
-  bans: 'addresses belong to nobody',
-  failed_authentications: 'whoever fails is no tenant',
+  tenants: 'the target of tenant_id',
+  api_key_directory: 'finds the tenant of a key',
+  bans: 'addresses belong to no tenant',
+  failed_authentications: 'a caller without a valid key has no tenant',
   installation_secrets: 'the installation has one of each',
   migrations: 'TypeORM’s own',
   schema_functions: 'which SQL functions are in force',
   rollup_state: 'how far the one job that sums up has come',
 };
 
-/** Global by design (docs: scale): told by their beginning, so that each of their tables need not be named. */
+/** Global by design (docs/scale.md), matched by prefix so that each table need not be listed. */
 const GLOBAL_PREFIXES: Readonly<Record<string, string>> = {
   stripe_: 'Stripe’s customers and events are found by Stripe’s own ids',
-  settlement_: 'an authorisation is settled once, whoever sends it',
-  settlements: 'an authorisation is settled once, whoever sends it',
+  settlement_: 'an authorization is settled once, across tenants',
+  settlements: 'an authorization is settled once, across tenants',
   signer_: 'nonces belong to our signers',
-  screening_: 'one list for all',
+  screening_: 'one list for all tenants',
 };
 
-/** References that a move to a distributed Postgres gives up first (docs/scale.md); no other may come. */
+/** References that a move to a distributed Postgres drops first (docs/scale.md); no other may be added. */
 const ABANDONED_FIRST = ['api_key_directory_tenant_id_key_id_fkey'];
 
 const HOW =
@@ -43,7 +43,7 @@ interface Constraint {
   readonly target: string | null;
 }
 
-describe('the schema as a distributed Postgres sees it', () => {
+describe('the schema for a distributed Postgres', () => {
   let dataSource: DataSource;
   let constraints: Constraint[];
   let tables: string[];
@@ -85,7 +85,7 @@ describe('the schema as a distributed Postgres sees it', () => {
     expect({ without, ...(without.length > 0 && { how: HOW }) }).toEqual({ without: [] });
   });
 
-  it('I1: no global table refers to a tenant’s one, which may lie on another node', () => {
+  it('I1: no global table refers to a tenant’s table, which may be on another node', () => {
     const wrong = constraints
       .filter(
         ({ table, kind, target }) => kind === 'foreign key' && isGlobal(table) && !isGlobal(target ?? ''),

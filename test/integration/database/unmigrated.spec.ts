@@ -16,7 +16,7 @@ describe('a production process before its migrations', () => {
     await database.drop();
   });
 
-  it('F2: lives, and is not ready', async () => {
+  it('F2: is live and not ready', async () => {
     const live = await test.http.get('/api/v1/x402/health/live');
     const ready = await test.http.get('/api/v1/x402/health/ready');
     expect([live.status, ready.status]).toEqual([200, 503]);

@@ -21,7 +21,7 @@ describe(FailedAuthCounter, () => {
   });
   afterAll(() => dataSource.destroy());
 
-  it('C6: failures that waited for the database longer than they count ban nobody', async () => {
+  it('C6: bans no address for failures that are older than the counting period', async () => {
     const addressHash = randomUUID();
     const timesMs = Array.from({ length: 10 }, (_, i) => NOW_MS - (9 - i) * 2 * MINUTE_MS);
     expect(await ledger.enter([{ addressHash, timesMs }])).toEqual([]);

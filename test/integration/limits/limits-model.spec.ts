@@ -16,7 +16,7 @@ import { workerRedisUrl } from '../../support/services/worker-database.js';
 /** Short windows end while the property runs. */
 const LENGTHS = { moment: 3, blink: 40, minute: MINUTE_MS, day: DAY_MS };
 
-/** The limiter as one would tell it: a list of what was admitted and when. */
+/** A simple model of the limiter: a list of what was admitted and when. */
 class Model {
   private readonly hits: { subject: string; id: string; atMs: number; isBack: boolean }[] = [];
 
@@ -32,7 +32,7 @@ class Model {
     return { admitted, nowMs, counts, ...(givenBack.some((count) => count > 0) && { givenBack }) };
   }
 
-  /** What the ask took of the day is taken no more; more than there is cannot be given back. */
+  /** Returns what the request took from the day, at most as much as was counted. */
   giveBack({ subject, counters, cost = 1 }: LimitRequest, nowMs: number): void {
     for (const counter of counters.filter(({ lengthMs }) => lengthMs === DAY_MS)) {
       const hits = this.hitsInWindow(subject, counter, nowMs).filter(({ isBack }) => !isBack);
@@ -51,7 +51,7 @@ const counters = fc
   .chain((chosen) =>
     fc.tuple(...chosen.map(([id, lengthMs]) => fc.nat(6).map((limit) => ({ id, lengthMs, limit })))),
   );
-const asks = fc.array(
+const limitRequests = fc.array(
   fc.record({
     subject: fc.constantFrom('a', 'b'),
     counters,
@@ -61,7 +61,7 @@ const asks = fc.array(
   { minLength: 1, maxLength: 40 },
 );
 
-describe('the script and the memory store', () => {
+describe('the Redis script and the memory store', () => {
   let redis: RedisConnection;
   let shared: RedisLimitStore;
   let run = 0;
@@ -73,21 +73,25 @@ describe('the script and the memory store', () => {
   });
   afterAll(() => redis.onApplicationShutdown());
 
-  it('C4: both decide and count exactly like the model, whatever is asked', async () => {
+  it('C4: both decide and count exactly like the model for any sequence of requests', async () => {
     await fc.assert(
-      fc.asyncProperty(asks, async (sequence) => {
+      fc.asyncProperty(limitRequests, async (sequence) => {
         const model = new Model();
         const memory = new MemoryLimitStore();
         const prefix = `model-${process.pid}-${++run}`;
         for (const { subject, counters, cost, returns } of sequence) {
-          const ask = { subject: `${prefix}-${subject}`, counters, ...(cost !== undefined && { cost }) };
-          const answered = await shared.take(ask, []);
-          expect(answered).toEqual(model.take(ask, answered.nowMs));
-          expect(memory.take(ask, answered.nowMs)).toEqual(answered);
+          const limitRequest = {
+            subject: `${prefix}-${subject}`,
+            counters,
+            ...(cost !== undefined && { cost }),
+          };
+          const answered = await shared.take(limitRequest, []);
+          expect(answered).toEqual(model.take(limitRequest, answered.nowMs));
+          expect(memory.take(limitRequest, answered.nowMs)).toEqual(answered);
           for (let time = 0; time < returns; time++) {
-            await shared.giveBack(ask, answered.nowMs);
-            memory.giveBack(ask, answered.nowMs);
-            model.giveBack(ask, answered.nowMs);
+            await shared.giveBack(limitRequest, answered.nowMs);
+            memory.giveBack(limitRequest, answered.nowMs);
+            model.giveBack(limitRequest, answered.nowMs);
           }
         }
       }),
@@ -95,20 +99,20 @@ describe('the script and the memory store', () => {
     );
   });
 
-  it('C4: asked in parallel, exactly the limit passes', async () => {
-    const ask: LimitRequest = {
+  it('C4: the Redis script admits exactly the limit of parallel requests', async () => {
+    const limitRequest: LimitRequest = {
       subject: `parallel-${process.pid}-${++run}`,
       counters: [{ id: 'day', lengthMs: DAY_MS, limit: 50 }],
     };
-    const results = await Promise.all(Array.from({ length: 200 }, () => shared.take(ask, [])));
+    const results = await Promise.all(Array.from({ length: 200 }, () => shared.take(limitRequest, [])));
     const admitted = results.filter((result) => result.admitted).map(({ counts }) => counts[0]);
     expect(admitted.sort((a = 0, b = 0) => a - b)).toEqual(
       Array.from({ length: 50 }, (_, index) => index + 1),
     );
   });
 
-  it('S6: asked in parallel for several at a time, what is admitted never exceeds the limit, nor leaves out what fits', async () => {
-    const ask = (cost: number): LimitRequest => ({
+  it('S6: the Redis script fills and never exceeds the limit with parallel requests for several units', async () => {
+    const limitRequest = (cost: number): LimitRequest => ({
       subject: `costs-${process.pid}-${run}`,
       counters: [
         { id: 'minute', lengthMs: MINUTE_MS, limit: 1_000 },
@@ -117,20 +121,20 @@ describe('the script and the memory store', () => {
       cost,
     });
     run++;
-    const results = await Promise.all(Array.from({ length: 200 }, () => shared.take(ask(7), [])));
+    const results = await Promise.all(Array.from({ length: 200 }, () => shared.take(limitRequest(7), [])));
     expect(results.filter(({ admitted }) => admitted)).toHaveLength(14);
-    expect(await shared.take(ask(3), [])).toMatchObject({ admitted: false, counts: [98, 98] });
-    const last = await shared.take(ask(2), []);
+    expect(await shared.take(limitRequest(3), [])).toMatchObject({ admitted: false, counts: [98, 98] });
+    const last = await shared.take(limitRequest(2), []);
     expect(last).toMatchObject({ admitted: true, counts: [100, 100] });
-    await shared.giveBack(ask(7), last.nowMs);
-    expect(await shared.take(ask(8), [])).toMatchObject({
+    await shared.giveBack(limitRequest(7), last.nowMs);
+    expect(await shared.take(limitRequest(8), [])).toMatchObject({
       admitted: false,
       counts: [100, 93],
       givenBack: [0, 7],
     });
   });
 
-  it('C4: every key carries a hash tag and ends with its longest window', async () => {
+  it('C4: every Redis key has a hash tag and expires with its longest window', async () => {
     const subject = `ttl-${process.pid}-${++run}`;
     const take = async (...chosen: Counter[]) => shared.take({ subject, counters: chosen }, []);
     const { nowMs } = await take({ id: 'day', lengthMs: DAY_MS, limit: 5 });
@@ -142,36 +146,38 @@ describe('the script and the memory store', () => {
     expect(ttlMs).toBeGreaterThan(DAY_MS - (nowMs % DAY_MS) - 10_000);
   });
 
-  it('C4: a Redis that came back empty is told what was seen, and a lower sighting changes nothing', async () => {
-    const ask: LimitRequest = {
+  it('C4: an empty Redis takes over the counts that a process saw, unless they are lower', async () => {
+    const limitRequest: LimitRequest = {
       subject: `seen-${process.pid}-${++run}`,
       counters: [{ id: 'day', lengthMs: DAY_MS, limit: 10 }],
     };
     const index = Math.floor(Date.now() / DAY_MS);
-    expect((await shared.take(ask, [{ index, count: 7, givenBack: 0 }])).counts).toEqual([8]);
-    expect((await shared.take(ask, [{ index, count: 2, givenBack: 0 }])).counts).toEqual([9]);
-    expect((await shared.take(ask, [{ index: index - 1, count: 99, givenBack: 0 }])).counts).toEqual([10]);
-    expect(await shared.take(ask, [])).toMatchObject({ admitted: false, counts: [10] });
+    expect((await shared.take(limitRequest, [{ index, count: 7, givenBack: 0 }])).counts).toEqual([8]);
+    expect((await shared.take(limitRequest, [{ index, count: 2, givenBack: 0 }])).counts).toEqual([9]);
+    expect((await shared.take(limitRequest, [{ index: index - 1, count: 99, givenBack: 0 }])).counts).toEqual(
+      [10],
+    );
+    expect(await shared.take(limitRequest, [])).toMatchObject({ admitted: false, counts: [10] });
   });
 
-  it('C4: what was given back is told to a Redis that came back empty too, and never more than was counted', async () => {
-    const ask: LimitRequest = {
+  it('C4: an empty Redis takes over returned units, and never more than were counted', async () => {
+    const limitRequest: LimitRequest = {
       subject: `back-${process.pid}-${++run}`,
       counters: [
         { id: 'minute', lengthMs: MINUTE_MS, limit: 100 },
         { id: 'day', lengthMs: DAY_MS, limit: 10 },
       ],
     };
-    const { nowMs } = await shared.take(ask, []);
-    await shared.giveBack(ask, nowMs);
-    await shared.giveBack(ask, nowMs);
-    await shared.giveBack(ask, nowMs - DAY_MS);
-    expect(await shared.take(ask, [])).toMatchObject({ counts: [2, 1], givenBack: [0, 1] });
+    const { nowMs } = await shared.take(limitRequest, []);
+    await shared.giveBack(limitRequest, nowMs);
+    await shared.giveBack(limitRequest, nowMs);
+    await shared.giveBack(limitRequest, nowMs - DAY_MS);
+    expect(await shared.take(limitRequest, [])).toMatchObject({ counts: [2, 1], givenBack: [0, 1] });
     const index = Math.floor(nowMs / DAY_MS);
     const seen = [UNCOUNTED, { index, count: 9, givenBack: 8 }];
-    expect(await shared.take(ask, seen)).toMatchObject({ counts: [3, 2], givenBack: [0, 8] });
-    // Whoever has seen the day full does not make it full again.
+    expect(await shared.take(limitRequest, seen)).toMatchObject({ counts: [3, 2], givenBack: [0, 8] });
+    // A process that saw a full day does not fill the day again.
     const stale = [UNCOUNTED, { index, count: 10, givenBack: 0 }];
-    expect(await shared.take(ask, stale)).toMatchObject({ admitted: true, counts: [4, 3] });
+    expect(await shared.take(limitRequest, stale)).toMatchObject({ admitted: true, counts: [4, 3] });
   });
 });

@@ -16,7 +16,7 @@ interface Process {
   close(): Promise<void>;
 }
 
-/** What one process of the application has of it. */
+/** The limit store of one application process. */
 async function startProcess(url: string | undefined, clock = new SystemClock()): Promise<Process> {
   const redis = new RedisConnection(readConfig({ NODE_ENV: 'test', REDIS_URL: url }));
   const events = new LimitEvents();
@@ -40,7 +40,7 @@ async function until(condition: () => boolean, limitMs: number): Promise<void> {
   while (!condition() && performance.now() < deadline) await new Promise((done) => setTimeout(done, 10));
 }
 
-/** The server's own process, of which the test is the owner. */
+/** The process id of the Redis server. */
 async function pidOf({ redis }: Process): Promise<number> {
   return Number(/process_id:(\d+)/.exec((await redis.client?.info('server')) ?? '')?.[1]);
 }
@@ -69,7 +69,7 @@ describe('LimitStore', () => {
     jest.restoreAllMocks();
   });
 
-  it('C4: two processes share one allowance', async () => {
+  it('C4: two processes share one limit', async () => {
     const results = await Promise.all(
       Array.from({ length: 300 }, (_, i) => (i % 2 === 0 ? one : two).store.take(daily('shared', 200))),
     );
@@ -77,7 +77,7 @@ describe('LimitStore', () => {
     expect([...one.switches, ...two.switches]).toEqual([]);
   });
 
-  it('C4: without Redis it goes on from what it last saw, at once, and says so once; both ways', async () => {
+  it('C4: continues without Redis from its last counts, and logs each switch once', async () => {
     for (let i = 0; i < 6; i++) await one.store.take(daily('seller', 10));
     await two.store.take(daily('seller', 10));
     const port = Number(new URL(server.url).port);
@@ -95,16 +95,16 @@ describe('LimitStore', () => {
     await until(() => one.store.countingIn === 'redis', 5_000);
     expect(performance.now() - backAtMs).toBeLessThan(2_000);
     expect(one.switches).toEqual(['memory', 'redis']);
-    const told = lines.map(({ line }) => (line as { code?: string }).code);
-    expect(told.filter((code) => code === 'LIMITS_FALLBACK')).toHaveLength(1);
-    expect(told.filter((code) => code === 'LIMITS_RECOVERED')).toHaveLength(1);
+    const codes = lines.map(({ line }) => (line as { code?: string }).code);
+    expect(codes.filter((code) => code === 'LIMITS_FALLBACK')).toHaveLength(1);
+    expect(codes.filter((code) => code === 'LIMITS_RECOVERED')).toHaveLength(1);
 
     // The new server is empty; what this process counted stands.
     expect((await one.store.take(daily('seller', 10))).admitted).toBe(false);
     expect((await one.store.take(daily('seller', 12))).counts).toEqual([11]);
   });
 
-  it('C4: a silent Redis costs one wait, not one for each request, and is used again when it speaks', async () => {
+  it('C4: waits once for a silent Redis, and uses it again when it answers', async () => {
     await one.store.take(daily('patient', 1_000));
     const pid = await pidOf(one);
     process.kill(pid, 'SIGSTOP');
@@ -126,7 +126,7 @@ describe('LimitStore', () => {
     expect(one.switches).toEqual(['memory', 'redis']);
   });
 
-  it('C4: a Redis that answers but is full is left alone until it can count again', async () => {
+  it('C4: does not use a full Redis until it can count again', async () => {
     await one.store.take(daily('full', 10));
     await one.redis.client?.config('SET', 'maxmemory', '1');
     expect((await one.store.take(daily('full', 10))).counts).toEqual([2]);
@@ -139,7 +139,7 @@ describe('LimitStore', () => {
     expect(one.switches).toEqual(['memory', 'redis']);
   });
 
-  it('C4: a busy event loop is not taken for a silent Redis', async () => {
+  it('C4: does not mistake a busy event loop for a silent Redis', async () => {
     const results = Array.from({ length: 50 }, () => one.store.take(daily('busy', 40)));
     const endMs = performance.now() + 300;
     while (performance.now() < endMs);
@@ -147,7 +147,7 @@ describe('LimitStore', () => {
     expect(one.switches).toEqual([]);
   });
 
-  it('C4: a Redis that is away at boot is no reason to wait, and is used when it comes', async () => {
+  it('C4: boots without waiting for Redis, and uses it when it is available', async () => {
     const port = Number(new URL(server.url).port);
     await server.stop();
     const startedAtMs = performance.now();
@@ -164,7 +164,7 @@ describe('LimitStore', () => {
     }
   });
 
-  it('C4: whoever is known to be refused costs Redis nothing, until the limit is raised', async () => {
+  it('C4: refuses a request at the limit without asking Redis, until the limit is raised', async () => {
     for (let i = 0; i < 5; i++) await one.store.take(daily('hammer', 5));
     const evals = async (): Promise<number> => {
       const stats = (await one.redis.client?.info('commandstats')) ?? '';
@@ -181,12 +181,12 @@ describe('LimitStore', () => {
     expect(await evals()).toBe(before + 1);
   });
 
-  it('M7, C4: a process that has seen the day full hears within a second that another gave it back', async () => {
+  it('M7, C4: a process at the limit learns within a second that another returned units', async () => {
     const given = await Promise.all(Array.from({ length: 5 }, () => one.store.take(daily('shop', 5))));
     expect((await two.store.take(daily('shop', 5))).admitted).toBe(false);
     for (const result of given)
       expect(one.store.giveBack(daily('shop', 5), result).counts[0]).toBe((result.counts[0] ?? 0) - 1);
-    // Whoever gave it back knows at once.
+    // The process that gave it back knows at once.
     expect(await one.store.take(daily('shop', 5))).toMatchObject({ admitted: true, counts: [1] });
     const startedAtMs = performance.now();
     let last = await two.store.take(daily('shop', 5));
@@ -200,7 +200,7 @@ describe('LimitStore', () => {
     expect(rest.filter(({ admitted }) => admitted)).toHaveLength(3);
   });
 
-  it('M7, C4: giving back never fails nor waits, and what Redis did not hear it is told with the next request', async () => {
+  it('M7, C4: a return of units never fails or waits, and reaches Redis with the next request', async () => {
     const results = await Promise.all(Array.from({ length: 5 }, () => one.store.take(daily('lost', 5))));
     const port = Number(new URL(server.url).port);
     await server.stop();
@@ -212,7 +212,7 @@ describe('LimitStore', () => {
     expect(after.filter(({ admitted }) => admitted)).toHaveLength(2);
   });
 
-  it("C1: speaks the throttler's own interface too, with a block that ends with the window", async () => {
+  it("C1: implements the throttler's interface, with a block that ends with the window", async () => {
     expect(await one.store.increment('throttler', MINUTE_MS, 1)).toMatchObject({
       totalHits: 1,
       isBlocked: false,
@@ -225,7 +225,7 @@ describe('LimitStore', () => {
 });
 
 describe('LimitStore without Redis', () => {
-  it('C5: is swept every 60 s and holds neither counts nor timers after shutdown', async () => {
+  it('C5: removes ended windows every 60 s, and holds neither counts nor timers after shutdown', async () => {
     jest.useFakeTimers();
     try {
       const clock = new FixedClock();

@@ -10,13 +10,13 @@ import { createThrowawayDatabase, type ThrowawayDatabase } from '../../support/s
 
 const PAYERS = 1_500;
 
-describe('what lists of payments read', () => {
+describe('rows that payment lists read', () => {
   let database: ThrowawayDatabase;
   let dataSource: DataSource;
 
   beforeAll(async () => {
     database = await createThrowawayDatabase();
-    // One connection: what is counted is what this one did.
+    // One connection, so that the counters cover these queries only.
     dataSource = await new DataSource(dataSourceOptions(database.url, 1)).initialize();
   });
   afterAll(async () => {
@@ -24,7 +24,7 @@ describe('what lists of payments read', () => {
     await database.drop();
   });
 
-  /** Payments of a crowd each, whose names do not compress. */
+  /** Payments of many payers each, whose ids do not compress. */
   const addCrowds = (tenantId: string, count: number): Promise<unknown> =>
     dataSource.query(
       `INSERT INTO payments (tenant_id, environment, network, tx_hash, chain, status, evidence, judged_wallet,
@@ -37,7 +37,7 @@ describe('what lists of payments read', () => {
             AS evidence FROM generate_series(1, $3::int)) crowd, generate_series(1, $2::int) n`,
       [tenantId, count, PAYERS],
     );
-  /** Blocks of what is too large for a row (TOAST), which is the evidence of crowds. */
+  /** Blocks read of values too large for a row (TOAST), such as the evidence of many payers. */
   const largeBlocksRead = async (): Promise<number> => {
     await dataSource.query('SELECT pg_stat_force_next_flush()');
     const [row] = await dataSource.query<[{ read: number }]>(
@@ -47,7 +47,7 @@ describe('what lists of payments read', () => {
     return row.read;
   };
 
-  it('A14: a page of payments that a crowd paid reads none of their evidence', async () => {
+  it('A14: a page of payments with many payers reads none of their evidence', async () => {
     const tenantId = randomUUID();
     await addCrowds(tenantId, 100);
     const reads = new HeavyReads(dataSource, { database: { poolSize: 1 } } as AppConfig);
@@ -67,7 +67,7 @@ describe('what lists of payments read', () => {
     expect((await largeBlocksRead()) - before).toBe(0);
   });
 
-  describe('by one column', () => {
+  describe('filtered by one column', () => {
     const tenantId = randomUUID();
 
     beforeAll(async () => {
@@ -85,7 +85,7 @@ describe('what lists of payments read', () => {
     it.each([
       ['chain', 'solana', 'payments_chain_idx'],
       ['status', 'reorged', 'payments_status_idx'],
-    ])('A14: a list by %s reads what it shows, not the whole history', async (column, value, index) => {
+    ])('A14: a list filtered by %s uses an index, not the whole history', async (column, value, index) => {
       const plan = await dataSource.query<Record<string, string>[]>(
         `EXPLAIN SELECT * FROM payments p WHERE p.tenant_id = $1 AND p.environment = 'live' AND p.created_at > '-infinity'
            AND p.${column} = $2 ORDER BY p.created_at DESC, p.id DESC LIMIT 21`,

@@ -94,7 +94,7 @@ describe(VerificationLedger.name, () => {
       requestId: 'req_test',
     },
   });
-  /** As the coordinator does: near the limit, ask again. */
+  /** Like the coordinator: asks again, in exact mode, near the limit. */
   const acquire = async (input: AcquireInput) => {
     const first = await ledger.acquire(input);
     return first.outcome === 'needs_exact' ? ledger.acquire({ ...input, exact: true }) : first;
@@ -115,7 +115,7 @@ describe(VerificationLedger.name, () => {
     return Number(row.used);
   };
 
-  it('A11: grants exactly what is left when many ask at once, and a commit keeps its unit', async () => {
+  it('A11: grants exactly the units left to concurrent calls, and each commit keeps its unit', async () => {
     const tenantId = randomUUID();
     const outcomes = await Promise.all(
       Array.from({ length: 60 }, async () => {
@@ -227,7 +227,7 @@ describe(VerificationLedger.name, () => {
     expect(await usedUnits(key.tenantId)).toBe(0);
   });
 
-  it('A3: a payment verified again after it was forgotten costs no second unit', async () => {
+  it('A3: charges no second unit for a payment that is verified again after its remembered time', async () => {
     const key = newKey();
     for (let round = 0; round < 3; round += 1) {
       const input = asking(key, { limit: 1 });
@@ -241,7 +241,7 @@ describe(VerificationLedger.name, () => {
     expect(await usedUnits(key.tenantId)).toBe(1);
   });
 
-  it('A12: waiters get the result of a lease that is not remembered', async () => {
+  it('A12: waiting calls get a result that is not remembered', async () => {
     const key = newKey();
     const input = asking(key);
     await acquire(input);
@@ -256,7 +256,7 @@ describe(VerificationLedger.name, () => {
     expect((await acquire(asking(key))).outcome).toBe('granted');
   });
 
-  it('A8: a claim of one tenant leaves the same payment of another alone', async () => {
+  it('A8: a claim of one tenant does not affect the same payment of another', async () => {
     const first = newKey();
     const second = { ...first, tenantId: randomUUID() };
     for (const key of [first, second]) {
@@ -268,7 +268,7 @@ describe(VerificationLedger.name, () => {
     }
   });
 
-  describe('a commit from facts that have changed', () => {
+  describe('a commit with outdated facts', () => {
     const forget = (key: PaymentKey) =>
       dataSource.query('UPDATE payments SET remembered_until = now() WHERE tenant_id = $1', [key.tenantId]);
     const logged = async (tenantId: string): Promise<number> => {
@@ -278,7 +278,7 @@ describe(VerificationLedger.name, () => {
       return rows.length;
     };
 
-    it('A8: is refused with the claims that stand now; the lease is still held, and nothing was written', async () => {
+    it('A8: returns the current claims, keeps the lease, and writes nothing', async () => {
       const key = await remembered();
       await forget(key);
       const input = asking(key);
@@ -299,7 +299,7 @@ describe(VerificationLedger.name, () => {
       expect(await logged(key.tenantId)).toBe(2);
     });
 
-    it('A9: is refused when the payment was taken back or verified meanwhile', async () => {
+    it('A9: is stale when the payment was reorged or verified meanwhile', async () => {
       for (const change of [
         "status = 'reorged'",
         'verified_at = clock_timestamp()',
@@ -315,7 +315,7 @@ describe(VerificationLedger.name, () => {
       }
     });
 
-    it('A8: is refused when a settlement has made the payment meanwhile', async () => {
+    it('A8: is stale when a settlement has created the payment meanwhile', async () => {
       const key = newKey();
       const input = asking(key);
       const acquired = await acquire(input);
@@ -333,7 +333,7 @@ describe(VerificationLedger.name, () => {
   });
 
   describe('findRemembered', () => {
-    it('A12: answers many at once as acquire would answer each, and null for what is not remembered', async () => {
+    it('A12: returns each payment that acquire would return as remembered, and null for others', async () => {
       const plain = await remembered();
       const claimed = await remembered({
         claim: { payer: null, authorizationId: null, reference: 'order-1' },

@@ -39,12 +39,12 @@ describe(Jobs.name, () => {
     return queues.map(({ name }) => name);
   }
 
-  it('F3: processes that boot at once on a fresh database all come up, and make each queue once', async () => {
+  it('F3: processes that boot concurrently on a new database all start, and create each queue once', async () => {
     const [dataSource] = await Promise.all(Array.from({ length: 4 }, () => boot()));
     expect(dataSource && (await queuesOf(dataSource))).toEqual(['four', 'one', 'three', 'two']);
   });
 
-  it('F3: the tables of pg-boss 10 are replaced, by a boot and by the migration command', async () => {
+  it('F3: a boot and the migration command replace the tables of pg-boss 10', async () => {
     const outdated = 'CREATE SCHEMA pgboss; CREATE TABLE pgboss.version AS SELECT 24 AS version';
     await asAdmin(database.url, outdated);
     const dataSource = await boot();
@@ -55,7 +55,7 @@ describe(Jobs.name, () => {
     expect(versions[0]?.version).toBeGreaterThan(24);
   });
 
-  it('S9: a role that may create nothing runs jobs where the migration command made the tables', async () => {
+  it('S9: a role without CREATE rights runs jobs after the migration command', async () => {
     const owner = await new DataSource(dataSourceOptions(database.url, 2)).initialize();
     await prepareJobQueue(owner);
     const role = `runtime_${process.pid}`;

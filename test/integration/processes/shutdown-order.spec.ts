@@ -9,7 +9,7 @@ import { workerDatabaseUrl } from '../../support/services/worker-database.js';
 const HOOKS = ['beforeApplicationShutdown', 'onApplicationShutdown'] as const;
 type Hooked = Partial<Record<(typeof HOOKS)[number], () => unknown>>;
 
-/** Has each hook of the instance note its name before it runs. */
+/** Records the name of each hook of the instance before it runs. */
 function record(instance: Hooked, calls: string[]): void {
   for (const hook of HOOKS) {
     const original = instance[hook];

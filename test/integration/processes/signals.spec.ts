@@ -39,7 +39,7 @@ afterAll(async () => {
   await database.drop();
 });
 
-/** The next time that a listener is called. */
+/** Resolves at the next call of a listener. */
 function nextCall<T>(register: (listener: (value: T) => void) => void): Promise<T> {
   return new Promise((resolve) => {
     register(resolve);
@@ -49,7 +49,7 @@ function nextCall<T>(register: (listener: (value: T) => void) => void): Promise<
 const noop = (): void => undefined;
 
 describe(PostgresSignals, () => {
-  it('B7: is heard at once by the process that sends, and by the others within a second', async () => {
+  it('B7: reaches the sending process at once, and other processes within a second', async () => {
     const [sender, other] = [await startProcess(), await startProcess()];
     const heardHere: string[] = [];
     sender.signals.subscribe('api-key', (key) => heardHere.push(key), noop);
@@ -62,7 +62,7 @@ describe(PostgresSignals, () => {
     await published;
   });
 
-  it('B7: reaches listeners of its topic only, and one that fails keeps no other from hearing', async () => {
+  it('B7: reaches only listeners of its topic, also when one of them throws', async () => {
     const { signals } = await startProcess();
     const heard: string[] = [];
     signals.subscribe('tenant', (key) => heard.push(`wrong ${key}`), noop);
@@ -81,7 +81,7 @@ describe(PostgresSignals, () => {
     expect(heard.length).toBeGreaterThan(0);
   });
 
-  it('B7: hears what SQL itself notifies, and lives through what is no signal', async () => {
+  it('B7: reads signals that SQL sends, and ignores invalid ones', async () => {
     const { signals, dataSource } = await startProcess();
     const heard = nextCall<string>((listener) => signals.subscribe('lease', listener, noop));
     for (const payload of [
@@ -97,7 +97,7 @@ describe(PostgresSignals, () => {
     expect(await heard).toBe('f1');
   });
 
-  it('B7: comes back by itself when its connection is killed, and says that something may be missed', async () => {
+  it('B7: reconnects when its connection is killed, and reports that signals may be missed', async () => {
     const [victim, other] = [await startProcess(), await startProcess()];
     for (let round = 0; round < 2; round++) {
       const back = nextCall<undefined>((listener) => {
@@ -118,7 +118,7 @@ describe(PostgresSignals, () => {
     }
   });
 
-  it('B7: publishing never throws, also when the database is gone', async () => {
+  it('B7: publishing never throws, even without a database', async () => {
     const { signals, dataSource } = await startProcess();
     const heard: string[] = [];
     signals.subscribe('tenant', (key) => heard.push(key), noop);
@@ -129,7 +129,7 @@ describe(PostgresSignals, () => {
     await signals.onApplicationShutdown();
   });
 
-  it('F3: leaves no connection behind', async () => {
+  it('F3: closes its connection on shutdown', async () => {
     const { signals, dataSource } = await startProcess();
     await untilListening(dataSource, 1);
     await signals.onApplicationShutdown();
@@ -137,7 +137,7 @@ describe(PostgresSignals, () => {
   });
 });
 
-/** Waits for the server's own view of its connections; a condition that never comes fails by the test's time limit. */
+/** Waits until the server reports so many listening connections, up to the test's time limit. */
 async function untilListening(dataSource: DataSource, count: number): Promise<void> {
   for (;;) {
     const rows = await dataSource.query<unknown[]>(

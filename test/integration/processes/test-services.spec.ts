@@ -21,7 +21,7 @@ async function answers(url: string): Promise<boolean> {
     await client.ping();
     return true;
   } catch {
-    // Away, or it went away between the two.
+    // The server is down, or stopped between the two calls.
     return false;
   } finally {
     client.disconnect();
@@ -37,7 +37,7 @@ it('L1: each worker has a migrated database and a Redis database of its own', as
   client.disconnect();
 });
 
-it('L1: a test may have further databases, migrated or empty, two at once, and they go', async () => {
+it('L1: a test can create and drop further databases, migrated or empty', async () => {
   const [one, two, empty] = await Promise.all([
     createThrowawayDatabase(),
     createThrowawayDatabase(),
@@ -53,7 +53,7 @@ it('L1: a test may have further databases, migrated or empty, two at once, and t
   await expect(asAdmin(one.url, 'SELECT 1')).rejects.toMatchObject({ code: '3D000' });
 });
 
-it('L1: a Redis server can be stopped and brought back at the same address', async () => {
+it('L1: a Redis server can be stopped and started again at the same address', async () => {
   const first = await startRedisServer();
   expect(await answers(first.url)).toBe(true);
   await first.stop();
@@ -64,7 +64,7 @@ it('L1: a Redis server can be stopped and brought back at the same address', asy
   await second.stop();
 });
 
-it('L1: a Redis server goes away with a killed process', async () => {
+it('L1: a Redis server stops when the process that started it is killed', async () => {
   const script = `require(process.argv[1]).startRedisServer()
     .then(({ url }) => { console.log(url); setInterval(() => {}, 1000); });`;
   const compiled = resolve('.cache/harness/test/support/services/redis.js');

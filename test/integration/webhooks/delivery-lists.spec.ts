@@ -16,7 +16,7 @@ const DELIVERED = 20_000;
 const POOL = { database: { poolSize: 8 } } as AppConfig;
 const FAILED: DeliveryFilter = { status: 'failed', eventType: null, eventId: null, from: null, to: null };
 
-describe('what lists of deliveries read', () => {
+describe('rows and connections of delivery lists', () => {
   let database: ThrowawayDatabase;
   let dataSource: DataSource;
   let endpoint: Endpoint;
@@ -45,7 +45,7 @@ describe('what lists of deliveries read', () => {
     await database.drop();
   });
 
-  it('K2: what failed is found without reading all that was delivered', async () => {
+  it('K2: a list of failed deliveries does not read all delivered ones', async () => {
     const runner = dataSource.createQueryRunner();
     const counted = {
       query: (sql: string, values?: unknown[]) => runner.query(sql, values) as Promise<unknown>,
@@ -64,7 +64,7 @@ describe('what lists of deliveries read', () => {
     }
   });
 
-  it('S10: however many lists a tenant asks for, and however slow they are, others find a connection', async () => {
+  it('S10: many slow lists of one tenant leave a connection for other queries', async () => {
     const deliveries = new DeliveriesRepository(dataSource, new HeavyReads(dataSource, POOL));
     const runner = dataSource.createQueryRunner();
     await runner.startTransaction();

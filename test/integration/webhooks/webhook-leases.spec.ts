@@ -21,7 +21,7 @@ const OUTCOME: Outcome = {
   attemptedAt: new Date(),
 };
 
-describe('who may send a delivery', () => {
+describe('leases of webhook deliveries', () => {
   let database: ThrowawayDatabase;
   let dataSource: DataSource;
   let queue: DeliveryQueue;
@@ -52,13 +52,13 @@ describe('who may send a delivery', () => {
     );
     return id;
   };
-  const happen = (count: number, environment = 'live') =>
+  const addEvents = (count: number, environment = 'live') =>
     dataSource.query(
       `INSERT INTO outbox (tenant_id, environment, event_type, payload)
        SELECT $1, $2, 'payment.verified', '{}' FROM generate_series(1, $3::int)`,
       [tenantId, environment, count],
     );
-  const claimOne = async () => {
+  const leaseOne = async () => {
     const [delivery] = await queue.lease(Date.now(), 1);
     if (delivery === undefined) throw new Error('nothing was claimed');
     return delivery;
@@ -71,13 +71,13 @@ describe('who may send a delivery', () => {
     return row;
   };
 
-  it('K2: whose lease ran out and was given to another can neither record nor give back', async () => {
-    await happen(1);
+  it('K2: the holder of an expired lease can neither record nor release the delivery', async () => {
+    await addEvents(1);
     await queue.dispatch(Date.now());
-    const late = await claimOne();
+    const late = await leaseOne();
     expect(await queue.lease(Date.now(), 1)).toEqual([]);
     await dataSource.query(`UPDATE webhook_deliveries SET lease_until = now() - interval '1 second'`);
-    const other = await claimOne();
+    const other = await leaseOne();
     expect(other).toMatchObject({ id: late.id, eventId: late.eventId, attempt: 0 });
     await queue.record(late, DELIVERED, OUTCOME);
     await queue.release(late);
@@ -87,22 +87,22 @@ describe('who may send a delivery', () => {
     expect(await state()).toEqual({ status: 'delivered', attempt: 1, leaseToken: null, logged: 1 });
   });
 
-  it('K2: what is given back is as it was, and due for anybody at once', async () => {
-    await happen(1);
+  it('K2: a released delivery is unchanged and can be leased again at once', async () => {
+    await addEvents(1);
     await queue.dispatch(Date.now());
-    const delivery = await claimOne();
+    const delivery = await leaseOne();
     await queue.release(delivery);
     expect(await state()).toEqual({ status: 'pending', attempt: 0, leaseToken: null, logged: 0 });
-    expect(await claimOne()).toMatchObject({ id: delivery.id });
+    expect(await leaseOne()).toMatchObject({ id: delivery.id });
   });
 
-  it('K1: what happens live is told to live endpoints, and of the test environment to those of test', async () => {
+  it('K1: sends live events to live endpoints, and test events to test endpoints', async () => {
     const testEndpointId = await addEndpoint('test');
-    await happen(1);
-    await happen(1, 'test');
+    await addEvents(1);
+    await addEvents(1, 'test');
     await queue.dispatch(Date.now());
-    const told = await queue.lease(Date.now(), 10);
-    expect(told.map((one) => [one.environment, one.endpointId]).sort()).toEqual([
+    const due = await queue.lease(Date.now(), 10);
+    expect(due.map((one) => [one.environment, one.endpointId]).sort()).toEqual([
       ['live', endpointId],
       ['test', testEndpointId],
     ]);

@@ -63,7 +63,7 @@ function get(
   return key === undefined ? request : request.set('Authorization', `Bearer ${key}`);
 }
 
-/** Well-formed, and nobody's. */
+/** A well-formed key that no tenant owns. */
 const unknownKey = () => formatApiKey('live', randomBytes(32));
 
 async function fail(times: number, options: { at?: TestApp; from?: string; key?: string } = {}) {
@@ -73,7 +73,7 @@ async function fail(times: number, options: { at?: TestApp; from?: string; key?:
   return statuses;
 }
 
-/** Tries operator keys. */
+/** Sends wrong operator keys. */
 async function guess(times: number, at = first) {
   const fields = { 'X-Admin-Key': 'a-wrong-operator-key', 'X-Forwarded-For': address };
   const statuses: number[] = [];
@@ -116,7 +116,7 @@ function hashOf(): string {
   return first.app.get(AddressHasher).hash(address);
 }
 
-/** Rows of automatic bans of this test's address; what the tests before caused may still be on its way. */
+/** Automatic bans of this test's address only: bans of earlier tests may still be written. */
 async function automaticBans(): Promise<{ level: number }[]> {
   return first.dataSource.query(
     'SELECT level FROM bans WHERE level IS NOT NULL AND address_hash = $1 ORDER BY until',
@@ -125,7 +125,7 @@ async function automaticBans(): Promise<{ level: number }[]> {
 }
 
 describe('failed authentications', () => {
-  it('C6: ten of any kind ban the address; until then they are 401s, and nobody else is touched', async () => {
+  it('C6: ten failures of any kind get 401 and then ban only that address', async () => {
     const expired = await mintKey(first.app, tenant.tenantId, { expiresAt: new Date(0) });
     const revoked = await mintKey(first.app, tenant.tenantId);
     await first.dataSource.query('UPDATE api_keys SET revoked_at = now() WHERE id = $1', [revoked.keyId]);
@@ -147,12 +147,12 @@ describe('failed authentications', () => {
       [...first.logs(), ...second.logs()].filter(
         ({ msg, addressHash }) => msg === 'ADDRESS_BANNED' && addressHash === hashOf(),
       );
-    // The row is there a moment before the line.
+    // The row is written a moment before the log line.
     await until(() => Promise.resolve(said().length > 0));
     expect(said()).toHaveLength(1);
   });
 
-  it('C6: nine do not, nor ten that lie more than ten minutes apart, nor missing keys or scopes', async () => {
+  it('C6: nine failures in ten minutes do not ban, nor do missing keys or scopes', async () => {
     const weak = await mintKey(first.app, tenant.tenantId, { scopes: ['verify'] });
     await fail(9);
     for (let i = 0; i < 20; i++) {
@@ -165,7 +165,7 @@ describe('failed authentications', () => {
     expect(await codeOf()).toBe('served');
   });
 
-  it('C6: a banned address is served with a valid key, refused with a bad one, and never at the health endpoints', async () => {
+  it('C6: a ban refuses bad keys, but not valid keys or health requests', async () => {
     await fail(10);
     expect((await get('/api-keys', { key: tenant.liveKey })).status).toBe(200);
     expect(await codeOf({ key: unknownKey() }, '/api-keys')).toBe('BANNED');
@@ -174,11 +174,11 @@ describe('failed authentications', () => {
       expect(await codeOf({}, path)).not.toBe('BANNED');
     }
     expect((await get('/health/live', {})).status).toBe(200);
-    // Health looks at no key at all: a bad one is neither asked about nor counted.
+    // Health endpoints ignore keys: a bad one is neither looked up nor counted.
     expect(await codeOf({ key: unknownKey() }, '/health/live')).toBe('served');
   });
 
-  it('C6: bans grow, and the rush that led to a ban makes it no longer', async () => {
+  it('C6: each new ban is longer, and requests of the same burst do not extend it', async () => {
     const lengths: unknown[] = [];
     for (const seconds of [60, 300, 1_800, 86_400]) {
       await fail(10);
@@ -195,7 +195,7 @@ describe('failed authentications', () => {
     expect(lengths).toEqual([60, 300, 1_800, 86_400]);
   });
 
-  it('C6: failures at two processes add up, and both know of the ban within a second', async () => {
+  it('C6: failures at two processes add up, and both enforce the ban within a second', async () => {
     await fail(6, { at: first });
     await fail(4, { at: second });
     expect(await until(async () => (await codeOf({ at: first })) === 'BANNED')).toBe(true);
@@ -203,7 +203,7 @@ describe('failed authentications', () => {
     expect(await automaticBans()).toHaveLength(1);
   });
 
-  it('C6: a hundred at once at two processes make one ban', async () => {
+  it('C6: a hundred simultaneous failures at two processes create one ban', async () => {
     const answers = await Promise.all(
       Array.from({ length: 100 }, (_, i) =>
         get('/api-keys', { at: i % 2 === 0 ? first : second, key: unknownKey() }),
@@ -220,7 +220,7 @@ describe('failed authentications', () => {
     expect(await automaticBans()).toHaveLength(1);
   });
 
-  it('C6: ledgers that are full at once in many places ban once for each step', async () => {
+  it('C6: concurrent counters of two processes ban each address once', async () => {
     const ledger = first.app.get(FailedAuthCounter);
     const other = second.app.get(FailedAuthCounter);
     const timesMs = new Array<number>(10).fill(clock.nowMs());
@@ -245,7 +245,7 @@ describe('failed authentications', () => {
     expect(await codeOf({ from: '203.0.113.77' })).toBe('served');
   });
 
-  it('C6: the address itself is nowhere in the database or in the log', async () => {
+  it('C6: ban rows, audit rows and log lines never contain the plain address', async () => {
     await fail(12);
     await addBan();
     expect(await until(async () => (await automaticBans()).length === 1)).toBe(true);
@@ -259,7 +259,7 @@ describe('failed authentications', () => {
     expect([...first.lines, ...second.lines].join('')).not.toContain(address);
   });
 
-  it('C6: with the database away failures are still 401s, and this process bans alone until it is back', async () => {
+  it('C6: during a database outage a process bans by itself and shares the ban afterwards', async () => {
     const enter = jest.spyOn(first.app.get(FailedAuthCounter), 'enter').mockRejectedValue(new Error('away'));
     expect(await fail(10)).toEqual(new Array(10).fill(401));
     expect(await codeOf()).toBe('BANNED');
@@ -270,7 +270,7 @@ describe('failed authentications', () => {
     expect(await until(async () => (await codeOf({ at: second })) === 'BANNED')).toBe(true);
   });
 
-  it('E2: with the database gone an unknown key is no guess; a wrong operator key is, and bans all the same', async () => {
+  it('E2: without a database wrong operator keys count towards a ban, unknown API keys do not', async () => {
     const doomed = await createThrowawayDatabase();
     const alone = await startApp(doomed.url);
     try {
@@ -285,7 +285,7 @@ describe('failed authentications', () => {
     }
   });
 
-  it('C6: what no longer decides anything is swept', async () => {
+  it('C6: the job deletes expired failure counts and bans', async () => {
     await fail(10);
     expect(await until(async () => (await automaticBans()).length === 1)).toBe(true);
     const jobs = first.app.get(AbuseJobs);
@@ -305,7 +305,7 @@ describe('failed authentications', () => {
 });
 
 describe('/admin/bans', () => {
-  it('C6: the operator bans an address everywhere, sees it, and lifts it again', async () => {
+  it('C6: the operator bans an address at every process, lists the ban and lifts it', async () => {
     const ban = await addBan();
     expect(ban).toEqual({
       id: ban.id,
@@ -335,7 +335,7 @@ describe('/admin/bans', () => {
     ]);
   });
 
-  it('C6: a ban that includes keys turns valid ones away too, the operator’s as well, but not health', async () => {
+  it('C6: a ban with includeKeys refuses valid keys and the operator key, but not health requests', async () => {
     await addBan({ includeKeys: true });
     const answer = () => codeOf({ key: tenant.liveKey }, '/api-keys');
     expect(await until(async () => (await answer()) === 'BANNED')).toBe(true);
@@ -355,7 +355,7 @@ describe('/admin/bans', () => {
     expect(await codeOf()).toBe('served');
   });
 
-  it('C6: a process that boots later knows the bans, and is not told of those that are over', async () => {
+  it('C6: a process started later enforces active bans until they expire', async () => {
     await addBan({ seconds: 60 });
     const third = await startApp();
     try {
@@ -384,14 +384,14 @@ describe('/admin/bans', () => {
   it.each([
     ['the address', () => `tried keys from ${address} all night`],
     ['a key', () => `uses the stolen ${tenant.liveKey}`],
-  ])('C6: refuses a reason that holds %s: it would be kept for good', async (_, reason) => {
+  ])('C6: refuses a reason that contains %s, because the reason is kept permanently', async (_, reason) => {
     const answer = await admin('post').send({ address, seconds: 60, reason: reason() });
     expect(answer.status).toBe(400);
     expect(answer.body).toMatchObject({ code: 'VALIDATION_FAILED', errors: [{ field: 'reason' }] });
     expect(JSON.stringify(answer.body)).not.toContain(address);
   });
 
-  it('C6: is for the operator, and ids of nothing are 404', async () => {
+  it('C6: tenant keys get 401, and unknown ban ids get 404', async () => {
     expect((await get('/admin/bans', { key: tenant.liveKey })).status).toBe(401);
     await admin('delete', '/not-an-id').expect(404);
     await admin('delete', '/00000000-0000-4000-8000-000000000000').expect(404);

@@ -5,14 +5,14 @@ import { readOperations, type Operation } from '../../support/fuzz/document.js';
 import { HostileClient, longestHold, type HostileRequest } from '../../support/hostile/hostile-client.js';
 import { createTenant } from '../../support/verification/tenants.js';
 
-/** What the loop may be held on a busy machine; on an idle one it is less than a fifth of it. */
+/** How long the event loop may be blocked on a busy machine; an idle one needs less than a fifth. */
 const HELD_AT_MOST_MS = 1_000;
-/** What a refusal may tell, of whatever body. */
+/** The largest permitted error response. */
 const TOLD_AT_MOST_BYTES = 65_536;
 const AT_ONCE = 4;
 const ADMIN_KEY = 'an operator key of many characters';
 
-/** How nobody with the right keys may be refused: the body would not have been looked at. */
+/** Statuses that are wrong with valid keys: the server would not have read the body. */
 const REFUSED_UNREAD = [401, 403, 429];
 
 const BODIES = [
@@ -58,7 +58,7 @@ interface Target {
   readonly takesBody: boolean;
 }
 
-/** Asked beside those of the document. */
+/** Routes tested in addition to those of the OpenAPI document. */
 const BESIDE_IT: readonly Target[] = [
   { method: 'POST', path: '/api/v1/x402/webhooks/stripe', takesBody: true },
   { method: 'POST', path: '/API/v1/x402/Webhooks/Stripe/', takesBody: true },
@@ -72,7 +72,7 @@ function targetOf({ method, path, body, csvExample }: Operation): Target {
   return { method, path: filled, takesBody: body !== null || csvExample !== null };
 }
 
-describe('hostile bodies at every door', () => {
+describe('hostile bodies at every route', () => {
   let test: TestApp;
   let client: HostileClient;
   let targets: readonly Target[];
@@ -81,7 +81,7 @@ describe('hostile bodies at every door', () => {
   beforeAll(async () => {
     const config = {
       X402_ADMIN_KEY: ADMIN_KEY,
-      // An address for each request: the operator's routes take 300 a minute of one.
+      // Each request has its own address: operator routes allow 300 a minute per address.
       TRUST_PROXY: '1',
       STRIPE_SECRET_KEY: 'sk_test_none',
       STRIPE_API_BASE: 'http://127.0.0.1:1',
@@ -100,7 +100,7 @@ describe('hostile bodies at every door', () => {
     await test.close();
   });
 
-  /** What is no refusal, and no answer of a route that does not look at bodies. */
+  /** Responses that are neither a refusal nor a success of a route that ignores bodies. */
   const oddAnswers = async (body: string): Promise<string[]> => {
     const { port } = test.app.getHttpServer().address() as AddressInfo;
     const asked = targets.flatMap((target) => keys.map((headers) => ({ target, headers })));
@@ -128,7 +128,7 @@ describe('hostile bodies at every door', () => {
   };
 
   it.each(BODIES)(
-    'S1: %s is refused at every route, with and without a key, and holds nobody up',
+    'S1: every route refuses %s with and without a key and does not block the event loop',
     async (body) => {
       const { heldMs, result } = await longestHold(() => oddAnswers(body));
       process.stdout.write(`      ${body}: held for ${heldMs.toFixed(0)} ms at most\n`);

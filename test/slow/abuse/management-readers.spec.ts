@@ -4,10 +4,10 @@ import { ManagementServer } from '../../../src/platform/observability/management
 import { createTestApp, type TestApp } from '../../support/http/app.js';
 import { until } from '../../support/services/cluster.js';
 
-/** More than the system keeps for both ends. */
+/** Larger than the socket buffers of both ends. */
 const LARGE = 'x'.repeat(32 * 1_048_576);
 
-describe('whoever asks on the management port and does not read', () => {
+describe('a management port client that does not read its response', () => {
   let test: TestApp;
   let port: number;
 
@@ -22,7 +22,7 @@ describe('whoever asks on the management port and does not read', () => {
   });
   afterAll(() => test.close());
 
-  it('S8: is cut off within seconds, with what lies here for it', async () => {
+  it('S8: is disconnected within seconds, and the rest of its response is discarded', async () => {
     const cutOff = jest.spyOn(Socket.prototype, 'resetAndDestroy');
     const socket = connect(port, '127.0.0.1').on('error', () => undefined);
     socket.pause().write('GET /large HTTP/1.1\r\nHost: a\r\n\r\n');

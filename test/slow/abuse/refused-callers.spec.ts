@@ -12,10 +12,10 @@ const BASE = '/api/v1/x402';
 const ADMIN_KEY = 'operator-of-the-refused-callers';
 const REQUESTS = 10_000;
 const CONNECTIONS = 8;
-/** Requests that are sent on one connection before the first of them is answered. */
+/** Pipelined requests on one connection. */
 const AHEAD = 8;
 
-describe('ten thousand requests that are refused', () => {
+describe('ten thousand refused requests', () => {
   let database: ThrowawayDatabase;
   let servers: ServerProcess[];
   let key: string;
@@ -44,7 +44,7 @@ describe('ten thousand requests that are refused', () => {
     return server;
   }) as [() => ServerProcess, () => ServerProcess];
 
-  /** @returns how many were answered how, and the CPU time that the server took for one of them, in milliseconds */
+  /** @returns responses by status, and the server's CPU time per request in milliseconds */
   async function flood(server: ServerProcess, address: string, headOf: (i: number) => string) {
     const statuses: Record<string, number> = {};
     const before = cpuMs(server.pid);
@@ -88,7 +88,7 @@ describe('ten thousand requests that are refused', () => {
     return { result: await ended, served };
   }
 
-  it('S8: cost little, write few lines, ask nobody, and a valid key from the same address is served', async () => {
+  it('S8: cause few log lines and few transactions, while a valid key from that address is served', async () => {
     const address = '198.51.100.1';
     await call(first(), '/usage', { headers: { ...bearer(key), 'X-Forwarded-For': address } });
     const [lines, transactions] = [first().lines.length, await transactionsOf(database.url)];
@@ -99,18 +99,18 @@ describe('ten thousand requests that are refused', () => {
     const { result, served } = await meanwhile(flood(first(), address, nowhere), address);
     const written = first().lines.length - lines - served.length;
     const asked = (await transactionsOf(database.url)) - transactions;
-    tell(`${result.cpuMs.toFixed(2)} ms of CPU each, ${written} lines, ${asked} transactions`);
+    printFigures(`${result.cpuMs.toFixed(2)} ms of CPU each, ${written} lines, ${asked} transactions`);
     expect(new Set(served)).toEqual(new Set([200]));
-    // Two minutes may have been touched.
+    // The run may span two minutes.
     const { '429': refused = 0, ...others } = result.statuses;
     expect(refused).toBeGreaterThanOrEqual(REQUESTS - 2 * 600);
     expect(Object.keys(others).sort()).toEqual(['401', '404']);
     expect(written).toBeLessThanOrEqual(2 * (600 + 11));
-    // What other parts of the server ask by themselves meanwhile, and the uses of the key.
+    // Background work of the server, and the recorded uses of the key.
     expect(asked).toBeLessThan(200);
   }, 120_000);
 
-  it('S5: guesses with a right checksum are look-ups five times a minute, and a ban that every process knows', async () => {
+  it('S5: guessed keys with a valid checksum ban the address at both processes, and a valid key is served', async () => {
     const address = '198.51.100.2';
     await call(first(), '/usage', { headers: { ...bearer(key), 'X-Forwarded-For': address } });
     const guess = (): string => {
@@ -118,9 +118,9 @@ describe('ten thousand requests that are refused', () => {
       return `GET ${BASE}/usage HTTP/1.1\r\nX-API-Key: ${guessed}`;
     };
     const { result, served } = await meanwhile(flood(first(), address, guess), address);
-    tell(`${result.cpuMs.toFixed(2)} ms of CPU each`);
+    printFigures(`${result.cpuMs.toFixed(2)} ms of CPU each`);
     expect(new Set(served)).toEqual(new Set([200]));
-    // Those that were on their way at once when the tenth had failed are look-ups too.
+    // Requests in progress when the tenth failed are look-ups too.
     expect(result.statuses['401']).toBeLessThanOrEqual(10 + CONNECTIONS * AHEAD);
     expect(Object.keys(result.statuses).sort()).toEqual(['401', '403']);
     const atSecond = (path: string, headers: Record<string, string>) =>
@@ -135,7 +135,7 @@ describe('ten thousand requests that are refused', () => {
   }, 120_000);
 });
 
-function tell(figures: string): void {
+function printFigures(figures: string): void {
   process.stdout.write(`refused callers: ${figures}\n`);
 }
 

@@ -56,7 +56,7 @@ function get(path: string, fields: Fields = {}) {
 const bearer = (key: string): Fields => ({ Authorization: `Bearer ${key}` });
 const unknownKey = () => formatApiKey('live', randomBytes(32));
 
-/** Many requests on one connection, eight at a time. @returns how many got which status */
+/** Sends requests on one connection, eight at a time. @returns the count of each status */
 async function rush(heads: readonly string[]): Promise<Record<string, number>> {
   const { port } = test.app.getHttpServer().address() as AddressInfo;
   const socket = connect(port, '127.0.0.1').setEncoding('latin1');
@@ -75,7 +75,7 @@ async function rush(heads: readonly string[]): Promise<Record<string, number>> {
   return counts;
 }
 
-/** @throws Error when it has not come true within a second */
+/** @throws Error when the condition is not met within a second */
 async function until(condition: () => Promise<boolean>): Promise<void> {
   const deadline = performance.now() + 1_000;
   while (!(await condition())) {
@@ -86,7 +86,7 @@ async function until(condition: () => Promise<boolean>): Promise<void> {
 
 const nowhere = (i: number): string => `GET ${BASE}/nowhere/${i} HTTP/1.1\r\n`;
 
-/** What is asked of the database meanwhile. */
+/** @returns the statements sent to the database during the work */
 async function statementsOf(work: () => Promise<unknown>): Promise<string[]> {
   const query = jest.spyOn(Client.prototype, 'query');
   try {
@@ -100,8 +100,8 @@ async function statementsOf(work: () => Promise<unknown>): Promise<string[]> {
   }
 }
 
-describe('callers who are refused', () => {
-  it('S8: six hundred of an address are told why; the rest of the minute is 429 for whoever would be refused', async () => {
+describe('refused callers', () => {
+  it('S8: after 600 refusals in a minute an address gets 429 instead of further refusals', async () => {
     expect(await rush(Array.from({ length: 1_000 }, (_, i) => nowhere(i)))).toEqual({ 404: 600, 429: 400 });
     const refused = await get('/usage');
     expect(refused.status).toBe(429);
@@ -127,7 +127,7 @@ describe('callers who are refused', () => {
     await get('/usage').expect(401);
   });
 
-  it('S8: what spends it is refused in any way; what is served spends nothing', async () => {
+  it('S8: every kind of refusal counts towards the limit, and served requests do not', async () => {
     const kinds = [
       nowhere(0),
       `GET ${BASE}/usage HTTP/1.1\r\n`,
@@ -143,7 +143,7 @@ describe('callers who are refused', () => {
     expect(await rush(kinds)).toEqual({ 429: kinds.length });
   });
 
-  it('S8: refusing asks nobody, and a valid key from there is served all the while', async () => {
+  it('S8: refusals over the limit send no statement, and a valid key from the address is served', async () => {
     await get('/usage', bearer(tenant.liveKey)).expect(200);
     await rush(Array.from({ length: 600 }, (_, i) => nowhere(i)));
     const statuses: number[] = [];
@@ -168,14 +168,14 @@ describe('callers who are refused', () => {
     expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]));
   });
 
-  it('S5: a valid key that this process has not seen is served from there, whatever guesses come beside it', async () => {
+  it('S5: over the limit a valid key that is not cached is served despite guesses from the address', async () => {
     const { key } = await mintKey(test.app, tenant.tenantId);
     await rush(Array.from({ length: 600 }, (_, i) => nowhere(i)));
     for (let i = 0; i < 8; i++) await get('/usage', bearer(unknownKey())).expect(401);
     await get('/usage', bearer(key)).expect(200);
   });
 
-  it('S5: guesses from there ban it, whatever the number that comes at once', async () => {
+  it('S5: over the limit 300 pipelined guesses get ten 401s and then a ban', async () => {
     await rush(Array.from({ length: 600 }, (_, i) => nowhere(i)));
     const find = jest.spyOn(ApiKeyLookup.prototype, 'find');
     const heads = Array.from(
@@ -186,12 +186,12 @@ describe('callers who are refused', () => {
     const looked = find.mock.calls.length;
     find.mockRestore();
     expect(answers).toEqual({ 401: 10, 403: 290 });
-    // Ten, and five of the ban.
+    // Ten before the ban, and five a minute during it.
     expect(looked).toBe(15);
   });
 });
 
-describe('guesses on nine hundred connections at once', () => {
+describe('guessed keys on nine hundred connections at once', () => {
   const open = async (): Promise<Socket> => {
     const { port } = test.app.getHttpServer().address() as AddressInfo;
     const socket = connect(port, '127.0.0.1').setEncoding('latin1');
@@ -206,7 +206,7 @@ describe('guesses on nine hundred connections at once', () => {
     return answer.slice(9, 12);
   };
 
-  it('S5: share a few statements until the first ten have failed, and a valid key is served beside them', async () => {
+  it('S5: share few look-up statements until ten have failed, and a valid key is served meanwhile', async () => {
     const { key } = await mintKey(test.app, tenant.tenantId);
     const sockets = await Promise.all(Array.from({ length: 900 }, open));
     let statuses: string[] = [];
@@ -221,18 +221,18 @@ describe('guesses on nine hundred connections at once', () => {
     expect(statuses.filter((status) => status === '403')).toHaveLength(890);
     const lookUps = asked.filter((statement) => statement.includes('d.key_hash')).length;
     process.stdout.write(`      ${lookUps} statements looked keys up\n`);
-    // Ten that are alone, should each of the first be back before the next comes; the rest by two hundreds.
+    // At most ten single look-ups, and batches of two hundred for the rest.
     expect(lookUps).toBeLessThan(30);
   });
 });
 
-describe('an address that is banned', () => {
+describe('a banned address', () => {
   const ban = async () => {
     for (let i = 0; i < 10; i++) await get('/usage', bearer(unknownKey())).expect(401);
     await get('/supported-chains').expect(403);
   };
 
-  it('S5: guesses with a right checksum cost five look-ups a minute, then 403 without one', async () => {
+  it('S5: guessed keys with a valid checksum cause five look-ups a minute, then 403 without a look-up', async () => {
     await ban();
     const find = jest.spyOn(ApiKeyLookup.prototype, 'find');
     const heads = Array.from(
@@ -247,15 +247,15 @@ describe('an address that is banned', () => {
     );
     expect(await rush(wrong)).toEqual({ 403: 300 });
     const addressHash = test.app.get(AddressHasher).hash(address);
-    const told = test
+    const logged = test
       .logs()
       .filter((line) => line['limiter'] === 'refused' && line['addressHash'] === addressHash);
-    expect(told).toHaveLength(10);
+    expect(logged).toHaveLength(10);
     expect(find).toHaveBeenCalledTimes(5);
     find.mockRestore();
   });
 
-  it('S5: a key that has passed is served from there, also when it must be read again and all look-ups are spent', async () => {
+  it('S5: a key used before the ban is served, even if it is reloaded with no look-ups left', async () => {
     const { key, keyId } = await mintKey(test.app, tenant.tenantId);
     const fresh = await mintKey(test.app, tenant.tenantId);
     await get('/usage', bearer(key)).expect(200);
@@ -264,7 +264,7 @@ describe('an address that is banned', () => {
     await get('/usage', bearer(fresh.key)).expect(403);
     const asked = await statementsOf(() => get('/supported-chains', bearer(key)).expect(200));
     expect(asked.filter((statement) => !statement.includes('address_hash'))).toEqual([]);
-    // The row is read again, as after half a minute, or whenever something of the tenant has changed.
+    // A change of the tenant makes the process read the row again, as it does after half a minute.
     await test.http
       .patch(`${BASE}/admin/tenants/${tenant.tenantId}`)
       .set({ 'X-Admin-Key': ADMIN_KEY, 'X-Forwarded-For': '192.0.2.250' })
@@ -280,7 +280,7 @@ describe('an address that is banned', () => {
     await get('/usage', bearer(fresh.key)).expect(200);
   });
 
-  it('S5: the right operator key is not compared from there, in any spelling of the path', async () => {
+  it('S5: the valid operator key gets 403 in any spelling of the path', async () => {
     await ban();
     const fields = `X-Admin-Key: ${ADMIN_KEY}\r\n`;
     for (const path of [`${BASE}/admin/bans`, `${BASE}/ADMIN/bans/`, `http://x${BASE}/admin/bans?a=b`])
@@ -292,7 +292,7 @@ describe('an address that is banned', () => {
     await get('/admin/bans', { 'X-Admin-Key': ADMIN_KEY }).expect(200);
   });
 
-  it('C6: one /64 of IPv6 is one address', async () => {
+  it('C6: all addresses of one IPv6 /64 share failures and bans', async () => {
     for (let i = 1; i <= 10; i++) {
       address = `2001:db8:7:7::${i}`;
       await get('/usage', bearer(unknownKey())).expect(401);
@@ -301,7 +301,7 @@ describe('an address that is banned', () => {
     await get('/supported-chains', { 'X-Forwarded-For': '2001:db8:7:8::1' }).expect(200);
   });
 
-  it('E2: may read the pages that say how to do it right', async () => {
+  it('E2: may read the documentation and dashboard pages', async () => {
     await ban();
     for (const path of ['/', '/docs', '/dashboard', '/openapi.json', '/console']) {
       const { status } = await test.http.get(path).set('X-Forwarded-For', address);
@@ -309,7 +309,7 @@ describe('an address that is banned', () => {
     }
   });
 
-  it('S5: it grows while guesses go on, by one step for each ten, the operator’s own key included', async () => {
+  it('S5: the ban grows one step per ten guesses, even with the valid operator key', async () => {
     await ban();
     const addressHash = test.app.get(AddressHasher).hash(address);
     const levels = async () =>
@@ -330,7 +330,7 @@ describe('an address that is banned', () => {
     }
   });
 
-  it('E10: the operator looks up the bans of one address, and of nothing else', async () => {
+  it('E10: the operator lists the bans of one address, and malformed addresses are refused', async () => {
     const asOperator = { 'X-Admin-Key': ADMIN_KEY, 'X-Forwarded-For': '192.0.2.250' };
     const add = async (banned: string) => {
       const body = { address: banned, seconds: 60, reason: 'by hand' };
@@ -359,8 +359,8 @@ describe('an address that is banned', () => {
   });
 });
 
-describe('what cannot be a key', () => {
-  it('E2: is told what it is, thirty times over, and bans nobody', async () => {
+describe('malformed keys', () => {
+  it('E2: get a 401 that names the mistake, and do not ban the address', async () => {
     const { liveKey } = tenant;
     const typo = liveKey.slice(0, -1) + (liveKey.endsWith('0') ? '1' : '0');
     const mistakes: [Fields, RegExp][] = [

@@ -11,7 +11,7 @@ const BASE = '/api/v1/x402';
 const ADDRESS = '0x70997970C51812dc3A010C7d01b50e0d17dc79C8';
 const HASH = `0x${'c4'.repeat(32)}`;
 
-/** Every secret that a deployment may be given, none like another. Words from no dictionary of ours. */
+/** Every secret of a deployment, all distinct and made of words that occur nowhere else. */
 const SECRETS = {
   admin: 'admin-kestrel-4711',
   addressHash: 'hash-osprey-4712',
@@ -28,8 +28,8 @@ const SECRETS = {
   rpcPassword: 'rpc-falcon-4720',
 };
 
-/** Something on the network that quotes whatever it is sent, in every way that a service of ours may answer. */
-async function startGossip(): Promise<{ url: string; stop: () => Promise<void> }> {
+/** A server that echoes each request, in every form of response that an upstream may send. */
+async function startEchoServer(): Promise<{ url: string; stop: () => Promise<void> }> {
   let asked = 0;
   const server: Server = createServer((request, response) => {
     const chunks: Buffer[] = [];
@@ -63,7 +63,7 @@ async function startGossip(): Promise<{ url: string; stop: () => Promise<void> }
 const everyByte = (text: string) =>
   [...Buffer.from(text)].map((byte) => `%${byte.toString(16).padStart(2, '0')}`).join('');
 const signs = (text: string) => text.replace(/[^A-Za-z0-9]/g, everyByte);
-/** As somebody's tool may write it into a URL. */
+/** Encodings of a secret that a tool may write into a URL. */
 const WRITTEN: readonly ((secret: string) => string)[] = [
   encodeURIComponent,
   signs,
@@ -72,7 +72,7 @@ const WRITTEN: readonly ((secret: string) => string)[] = [
   (secret) => everyByte(secret),
 ];
 
-/** Percent signs undone for as long as there are any: a reader of a log can do that. */
+/** Decodes repeatedly, as a reader of a log can. */
 function decoded(text: string): string {
   let rest = text;
   for (let round = 0; round < 4; round += 1)
@@ -80,10 +80,10 @@ function decoded(text: string): string {
   return rest;
 }
 
-/** As it is, and as it may have been encoded. */
+/** The secret as plain text, hex and base64. */
 function spellings(secret: string): string[] {
   const bytes = Buffer.from(secret);
-  // Base64 of it, wherever in a longer text it began: its middle is one of these.
+  // Base64 depends on the offset in a longer text: the middle of the secret is one of these.
   const within = [0, 1, 2].map((at) =>
     Buffer.concat([Buffer.alloc(at), bytes])
       .toString('base64')
@@ -92,7 +92,7 @@ function spellings(secret: string): string[] {
   return [secret, bytes.toString('hex'), ...within];
 }
 
-/** A request that is none; resolves when the server has hung up. */
+/** Sends raw text; resolves when the server closes the connection. */
 function raw({ url }: ServerProcess, text: string): Promise<void> {
   return new Promise((resolve) => {
     const socket = connect(Number(new URL(url).port), '127.0.0.1', () => socket.write(text));
@@ -102,9 +102,9 @@ function raw({ url }: ServerProcess, text: string): Promise<void> {
   });
 }
 
-describe('everything that a server says in its life', () => {
+describe('all output of a server process', () => {
   let redis: { url: string; stop: () => Promise<void> };
-  let gossip: { url: string; stop: () => Promise<void> };
+  let echoServer: { url: string; stop: () => Promise<void> };
   let sink: SentrySink;
 
   beforeAll(async () => {
@@ -112,11 +112,11 @@ describe('everything that a server says in its life', () => {
     const client = new Redis(redis.url);
     await client.config('SET', 'requirepass', 'another-password');
     client.disconnect();
-    gossip = await startGossip();
+    echoServer = await startEchoServer();
     sink = await startSentrySink();
   }, 60_000);
   afterAll(async () => {
-    await Promise.all([gossip.stop(), sink.stop(), redis.stop()]);
+    await Promise.all([echoServer.stop(), sink.stop(), redis.stop()]);
   });
 
   function environment(): Record<string, string> {
@@ -130,15 +130,15 @@ describe('everything that a server says in its life', () => {
       PYTHON_VERIFIER_KEY: SECRETS.python,
       STRIPE_SECRET_KEY: SECRETS.stripe,
       STRIPE_WEBHOOK_SECRET: SECRETS.stripeWebhook,
-      STRIPE_API_BASE: gossip.url,
+      STRIPE_API_BASE: echoServer.url,
       X402_STRIPE_PRICE_PRO: 'price_pro',
       X402_EVM_SIGNER_KEYS: `0x${SECRETS.evmSigner}`,
-      BASE_RPC_URL: `${gossip.url}/v3/${SECRETS.rpc},http://127.0.0.1:9/v3/${SECRETS.rpc}`,
-      BASE_SEPOLIA_RPC_URL: `${gossip.url}/v3/${SECRETS.rpc}`,
-      POLYGON_RPC_URL: `${gossip.url.replace('://', `://user:${SECRETS.rpcPassword}@`)}/`,
+      BASE_RPC_URL: `${echoServer.url}/v3/${SECRETS.rpc},http://127.0.0.1:9/v3/${SECRETS.rpc}`,
+      BASE_SEPOLIA_RPC_URL: `${echoServer.url}/v3/${SECRETS.rpc}`,
+      POLYGON_RPC_URL: `${echoServer.url.replace('://', `://user:${SECRETS.rpcPassword}@`)}/`,
       X402_SVM_SIGNER_KEYS: SECRETS.svmSigner,
-      SOLANA_RPC_URL: `${gossip.url}/?api-key=${SECRETS.rpc},http://127.0.0.1:9/?api-key=${SECRETS.rpc}`,
-      WEBHOOK_ALLOWED_HOSTS: new URL(gossip.url).host,
+      SOLANA_RPC_URL: `${echoServer.url}/?api-key=${SECRETS.rpc},http://127.0.0.1:9/?api-key=${SECRETS.rpc}`,
+      WEBHOOK_ALLOWED_HOSTS: new URL(echoServer.url).host,
       BREAKER_COOLDOWN_MS: '10',
       PYTHON_VERIFIER_TIMEOUT_MS: '2000',
       SETTLEMENT_WAIT_MS: '200',
@@ -163,15 +163,15 @@ describe('everything that a server says in its life', () => {
     return { status: response.status, text: await response.text() };
   };
 
-  /** Asks for everything that makes the server talk to somebody else. @returns the keys that came into being, and the answers */
-  async function live(server: ServerProcess): Promise<{ keys: string[]; answers: string[] }> {
+  /** Calls every route that makes the server call another service. @returns the new keys and the responses */
+  async function callUpstreams(server: ServerProcess): Promise<{ keys: string[]; answers: string[] }> {
     const email = `owl-${server.pid}@example.com`;
     const created = await send(server, 'POST', '/admin/tenants', null, { email, plan: 'enterprise' });
     const { tenant, apiKey } = JSON.parse(created.text) as {
       tenant: { id: string };
       apiKey: { key: string };
     };
-    const hook = `${gossip.url}/${SECRETS.tenantUrl}`;
+    const hook = `${echoServer.url}/${SECRETS.tenantUrl}`;
     const endpoint = await send(server, 'POST', '/webhook-endpoints', apiKey.key, { url: hook });
     const { id, secret } = JSON.parse(endpoint.text) as { id: string; secret: string };
     const answers: string[] = [];
@@ -197,7 +197,7 @@ describe('everything that a server says in its life', () => {
     return { keys: [apiKey.key, secret, next], answers: [...answers, reconciled.text, suspended.text] };
   }
 
-  /** Callers who write a secret where it does not belong, and what they are answered. */
+  /** Sends a secret in places where it does not belong. @returns the responses */
   async function misplace(server: ServerProcess, secret: string): Promise<string[]> {
     const answers: string[] = [];
     const ask = async (path: string, init: RequestInit = {}): Promise<void> => {
@@ -250,28 +250,28 @@ describe('everything that a server says in its life', () => {
     ['asking the chains', {}],
     ['asking the Python verifier', { PYTHON_VERIFIER_URL: 'gossip' }],
   ])(
-    'B3: holds no secret, with everybody else misbehaving, until its database goes too (%s)',
+    'B3: contains no secret, with faulty upstreams and then a lost database (%s)',
     async (_, more) => {
       const mine = await createThrowawayDatabase();
-      const python = 'PYTHON_VERIFIER_URL' in more ? { PYTHON_VERIFIER_URL: gossip.url } : {};
+      const python = 'PYTHON_VERIFIER_URL' in more ? { PYTHON_VERIFIER_URL: echoServer.url } : {};
       const server = await startServer({
         databaseUrl: mine.url,
         env: { ...environment(), ...more, ...python },
       });
-      const { keys, answers } = await live(server);
+      const { keys, answers } = await callUpstreams(server);
       const [key = ''] = keys;
       const own = [SECRETS.admin, SECRETS.encryption, SECRETS.python, key, ...keys.slice(1)];
       const misplaced: string[] = [];
       for (const secret of own) misplaced.push(...(await misplace(server, secret)));
       const metrics = await (await fetch(`${server.managementUrl ?? ''}/metrics`)).text();
       await mine.drop();
-      // The harness draws one; a server given by TEST_DATABASE_URL may have none worth keeping.
+      // The test harness generates one; a server from TEST_DATABASE_URL may have a trivial one.
       const { password } = new URL(mine.url);
       if (password.length > 12) keys.push(password);
       for (const path of ['/usage', '/payments', '/health', '/webhook-endpoints'])
         answers.push((await send(server, 'GET', path, key)).text);
       await server.stop();
-      // Sentry's own library says whose events they are.
+      // The Sentry SDK writes the public key of the DSN into each envelope.
       const reported = sink.envelopes.join('\n').replaceAll(`//${SECRETS.sentry}@`, '');
       const secrets = [...Object.values(SECRETS), ...keys];
       const leaks = (said: string) =>
@@ -281,7 +281,7 @@ describe('everything that a server says in its life', () => {
       const output = { log: server.lines.join('\n'), reported, metrics, answers: answers.join('\n') };
       const leaked = Object.entries(output).map(([where, said]) => [where, leaks(said)]);
       expect(leaked).toEqual(Object.keys(output).map((where) => [where, []]));
-      // Whoever sent a secret may read it again, but no secret of somebody else.
+      // A caller may read back the secret it sent, but no other secret.
       expect(leaks(misplaced.join('\n')).filter((secret) => !own.includes(secret))).toEqual([]);
       expect(server.lines.length).toBeGreaterThan(60);
     },

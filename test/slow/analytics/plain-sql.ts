@@ -19,7 +19,7 @@ export interface PlainTotals {
   readonly payers: number;
 }
 
-/** What the sums must equal: one pass over the log, by its own calendar days. */
+/** The reference for the rollups: one pass over the log, by local calendar days. */
 const ROWS = `SELECT l.*, (created_at AT TIME ZONE $5)::date AS day,
     status = 'confirmed' AND amount_atomic > 0 AND row_number() OVER (PARTITION BY network, tx_hash,
       status = 'confirmed' AND amount_atomic > 0 ORDER BY created_at, id) = 1 AND NOT EXISTS (SELECT FROM payments p

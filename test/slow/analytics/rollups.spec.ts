@@ -33,7 +33,7 @@ const ZONES = [
   'Atlantic/Azores',
   'America/Havana',
 ];
-/** A few in every run; `PROPERTY_RUNS=300 npx jest test/integration/analytics` for many. */
+/** A few in every run; `PROPERTY_RUNS=300 npx jest test/slow/analytics` for many. */
 const PROPERTY_RUNS = Number(process.env['PROPERTY_RUNS'] ?? 15);
 const TABLES = [
   'verification_rollups',
@@ -43,13 +43,13 @@ const TABLES = [
   'payer_days',
   'verified_money',
 ];
-/** Rows of what moved away: nothing is left in them, and a rebuild does not make them. */
+/** Excludes rows whose count went back to zero: a rebuild does not create them. */
 const NONE_LEFT: Partial<Record<string, string>> = {
   payer_days: 'WHERE payments <> 0',
   payer_counts: 'WHERE payers <> 0',
 };
 
-describe('the sums of the verification log', () => {
+describe('the rollups of the verification log', () => {
   let database: ThrowawayDatabase;
   let dataSource: DataSource;
   let rollups: RollupsRepository;
@@ -71,8 +71,8 @@ describe('the sums of the verification log', () => {
 
   const fill = (tenantId: string, rows: number, environment: 'live' | 'test' = 'live') =>
     insertLogRows(dataSource, { tenantId, environment, rows, from: FROM, until: NOW, payments: 400 });
-  /** Every so many-th payment of the log was taken back by its chain; the others stand, or are known to the log only. */
-  const takeBack = (tenantId: string, every: number) =>
+  /** Of each `every` payments of the log one is stored as reorged and one as confirmed; the others are only in the log. */
+  const markReorged = (tenantId: string, every: number) =>
     dataSource.query(
       `INSERT INTO payments (tenant_id, environment, network, tx_hash, chain, status, evidence, judged_wallet, amount_atomic, deepest)
        SELECT tenant_id, environment, network, tx_hash, min(chain), CASE nth % $2 WHEN 0 THEN 'reorged' ELSE 'confirmed' END,
@@ -108,7 +108,7 @@ describe('the sums of the verification log', () => {
     );
     return row.rows;
   };
-  /** A transaction that another test of the same Postgres has open, in whatever database, holds back what can be taken. */
+  /** Repeats, because an open transaction in any database of this Postgres delays what a rollup can take. */
   const takeAll = async (): Promise<void> => {
     const deadline = performance.now() + 20_000;
     do await rollups.rollUp();
@@ -150,13 +150,13 @@ describe('the sums of the verification log', () => {
     expect(byReason.reduce((all, { count }) => all + count, 0)).toBe(plain.failed + plain.pending);
   }
 
-  it('E5: equal plain SQL over the log, for any zone, days and chain, however much of it is taken', async () => {
+  it('E5: equal plain SQL over the log for any zone, period and chain, before and after a rollup', async () => {
     const tenantId = randomUUID();
     await fill(tenantId, 1_500);
     await rollups.rollUp();
     await fill(tenantId, 700);
     await fill(tenantId, 300, 'test');
-    await takeBack(tenantId, 7);
+    await markReorged(tenantId, 7);
     await fc.assert(
       fc.asyncProperty(
         fc.record({
@@ -180,23 +180,26 @@ describe('the sums of the verification log', () => {
     ['America/New_York', 25, 25 * 24 + 1],
     ['Asia/Kathmandu', 3, 3 * 24],
     ['Australia/Lord_Howe', 60, 60 * 24],
-  ])('E5: hours in %s over %s days are %s, also where clocks change', async (zone, days, hours) => {
-    const tenantId = randomUUID();
-    await fill(tenantId, 800);
-    await rollups.rollUp();
-    await fill(tenantId, 200);
-    const window = windowOf(tenantId, { zone, days });
-    const { trend } = await ask(window, 'hour');
-    expect(trend).toHaveLength(hours);
-    const quarters = Object.entries(await plainHours(dataSource, window));
-    for (const [index, { start, verifications }] of trend.entries()) {
-      const end = trend[index + 1]?.start ?? '9999';
-      const inside = quarters.filter(([at]) => at >= start && at < end);
-      expect(verifications).toBe(inside.reduce((sum, [, n]) => sum + n, 0));
-    }
-  });
+  ])(
+    'E5: the hourly trend in %s over %s days has %s hours, also across clock changes',
+    async (zone, days, hours) => {
+      const tenantId = randomUUID();
+      await fill(tenantId, 800);
+      await rollups.rollUp();
+      await fill(tenantId, 200);
+      const window = windowOf(tenantId, { zone, days });
+      const { trend } = await ask(window, 'hour');
+      expect(trend).toHaveLength(hours);
+      const quarters = Object.entries(await plainHours(dataSource, window));
+      for (const [index, { start, verifications }] of trend.entries()) {
+        const end = trend[index + 1]?.start ?? '9999';
+        const inside = quarters.filter(([at]) => at >= start && at < end);
+        expect(verifications).toBe(inside.reduce((sum, [, n]) => sum + n, 0));
+      }
+    },
+  );
 
-  it('E5: money counts once, at its first confirmed call, also when that one turns up later', async () => {
+  it('E5: volume counts a payment once, at its first confirmed call, even if logged later', async () => {
     const tenantId = randomUUID();
     const call = (at: string, cached: boolean) =>
       dataSource.query(
@@ -217,10 +220,10 @@ describe('the sums of the verification log', () => {
     await expectExact(windowOf(tenantId));
   });
 
-  it('E2: what its chain took back is no volume, taken or not, until it is confirmed again', async () => {
+  it('E2: volume excludes a reorged payment until it is confirmed again, before and after a rollup', async () => {
     const tenantId = randomUUID();
     await fill(tenantId, 60);
-    await takeBack(tenantId, 1);
+    await markReorged(tenantId, 1);
     const volume = async () => {
       await expectExact(windowOf(tenantId));
       const { totals } = await ask(windowOf(tenantId));
@@ -233,19 +236,19 @@ describe('the sums of the verification log', () => {
     expect(await volume()).toEqual([true, true]);
   });
 
-  it('E5: rows that commit late are not lost, and none counts twice when jobs run at once or die', async () => {
+  it('E5: late commits, concurrent jobs and an aborted job neither lose nor double rows', async () => {
     const tenantId = randomUUID();
     const late = dataSource.createQueryRunner();
     await late.startTransaction();
     await insertLogRows(late.manager, { tenantId, rows: 50, from: FROM, until: NOW });
     await fill(tenantId, 100);
-    const dying = dataSource.createQueryRunner();
-    await dying.startTransaction();
-    await dying.query('SELECT roll_up_verifications(1000000)');
+    const abortedJob = dataSource.createQueryRunner();
+    await abortedJob.startTransaction();
+    await abortedJob.query('SELECT roll_up_verifications(1000000)');
     const writers = Array.from({ length: 5 }, () => fill(tenantId, 40));
     const jobs = [rollups.rollUp(2), rollups.rollUp(1)];
-    await dying.rollbackTransaction();
-    await dying.release();
+    await abortedJob.rollbackTransaction();
+    await abortedJob.release();
     const asked = Array.from({ length: 4 }, () => ask(windowOf(tenantId)));
     await Promise.all([...writers, ...jobs]);
     for (const { totals } of await Promise.all(asked)) expect((totals.verifications - 100) % 40).toBe(0);
@@ -257,7 +260,7 @@ describe('the sums of the verification log', () => {
     await expectExact(windowOf(tenantId));
   });
 
-  it('E5: thrown away and built again they are equal, and a log of another cluster is taken up', async () => {
+  it('E5: a rebuild gives the same rows, also for a log of another cluster', async () => {
     await fill(randomUUID(), 300);
     await takeAll();
     const before = await contents();
@@ -273,11 +276,11 @@ describe('the sums of the verification log', () => {
     expect(await contents()).toEqual(before);
   });
 
-  it('E5: the job may take longer than the statements of requests', async () => {
+  it('E5: the rollup job may take longer than the statement timeout of requests', async () => {
     const tenantId = randomUUID();
     await fill(tenantId, 100);
-    const hasty = { ...dataSourceOptions(database.url, 2), extra: { statement_timeout: 200 } };
-    const bounded = await new DataSource(hasty).initialize();
+    const shortTimeout = { ...dataSourceOptions(database.url, 2), extra: { statement_timeout: 200 } };
+    const bounded = await new DataSource(shortTimeout).initialize();
     const slow = dataSource.createQueryRunner();
     try {
       await slow.startTransaction();
@@ -296,7 +299,7 @@ describe('the sums of the verification log', () => {
   it.each([
     ['Atlantic/Azores', '2026-10-25T00:30:00Z'],
     ['America/Havana', '2026-11-01T04:30:00Z'],
-  ])('E5: in %s a day that has midnight twice begins with the first', async (zone, at) => {
+  ])('E5: in %s a day with two midnights begins at the first', async (zone, at) => {
     const tenantId = randomUUID();
     await dataSource.query(
       `INSERT INTO verification_log (tenant_id, environment, created_at, caller, chain, network, tx_hash, status, cached, amount_atomic, latency_ms)
@@ -308,9 +311,9 @@ describe('the sums of the verification log', () => {
     await expectExact(windowOf(tenantId, { zone }));
   });
 
-  it('E5: a payer counts from the local midnight on, to the quarter of an hour, taken or not', async () => {
+  it('E5: unique payers count from local midnight with a quarter-hour offset, before and after a rollup', async () => {
     const tenantId = randomUUID();
-    // Midnight in Kathmandu is at 18:15.
+    // Midnight in Kathmandu is 18:15 UTC.
     for (const at of ['18:14:59.999', '18:15:00', '18:29:59', '18:30:00'])
       await dataSource.query(
         `INSERT INTO verification_log (tenant_id, environment, created_at, caller, chain, network, tx_hash, status, cached,
@@ -327,7 +330,7 @@ describe('the sums of the verification log', () => {
     await expectExact(window);
   });
 
-  it('A14: the hours that anomalies are sought in are those of the log, rolled up, half so, or not at all', async () => {
+  it('A14: hourly counts for anomaly detection equal the log, partly or fully rolled up', async () => {
     const tenantId = randomUUID();
     const hourly = new HourlyCountsRepository(reads);
     const owner = { tenantId, environment: 'live' } as const;
@@ -353,7 +356,7 @@ describe('the sums of the verification log', () => {
     expect(await counts()).toEqual(half);
   });
 
-  it('E2: percentiles are at most a slot above the measured ones', async () => {
+  it('E2: latency percentiles exceed the exact ones by at most one histogram slot', async () => {
     const tenantId = randomUUID();
     await insertLogRows(dataSource, {
       tenantId,

@@ -39,7 +39,7 @@ async function statusAt(app: TestApp, key: string): Promise<number> {
   return (await app.http.get(KEYS).set('Authorization', `Bearer ${key}`)).status;
 }
 
-/** Asks until the answer is this one, and tells how long that took. */
+/** Polls until the status is returned. @returns how long that took */
 async function msUntil(status: number, ask: () => Promise<number>): Promise<number> {
   const started = Date.now();
   while ((await ask()) !== status && Date.now() - started < 5_000) {
@@ -48,23 +48,23 @@ async function msUntil(status: number, ask: () => Promise<number>): Promise<numb
   return Date.now() - started;
 }
 
-/** Another test cut its connection: once it hears the other one again, nothing will flush its cache unasked. */
-async function untilItHears({ app }: TestApp): Promise<void> {
-  let heard = false;
+/** An earlier test cut the signal connection, and its return flushes the cache: wait until that has happened. */
+async function untilSubscribed({ app }: TestApp): Promise<void> {
+  let received = false;
   const stop = app.get(Signals).subscribe(
     'ban',
-    () => (heard = true),
+    () => (received = true),
     () => undefined,
   );
   await msUntil(1, async () => {
     await second.app.get(Signals).publish({ topic: 'ban', key: 'nobody' });
-    return heard ? 1 : 0;
+    return received ? 1 : 0;
   });
   stop();
 }
 
 describe('two processes on one database', () => {
-  it('B7: a key revoked on one is refused there at once, and on the other within a second', async () => {
+  it('B7: a revoked key is refused at once by the same process and within a second by the other', async () => {
     const { tenantId, liveKey } = await createTenant(first.app);
     const { key, keyId } = await mintKey(first.app, tenantId, { scopes: ['keys'] });
     expect([await statusAt(first, key), await statusAt(second, key)]).toEqual([200, 200]);
@@ -73,7 +73,7 @@ describe('two processes on one database', () => {
     expect(await msUntil(401, () => statusAt(second, key))).toBeLessThan(1_000);
   });
 
-  it('B7: a suspension and a change of plan are known on the other within a second', async () => {
+  it('B7: a suspension and a plan change take effect at the other process within a second', async () => {
     const { tenantId, liveKey } = await createTenant(first.app);
     const putOnPolygon = async (): Promise<number> =>
       (
@@ -91,7 +91,7 @@ describe('two processes on one database', () => {
     expect(await msUntil(403, () => statusAt(second, liveKey))).toBeLessThan(1_000);
   });
 
-  it('B7: a revocation whose signal was missed is found when the connection is back', async () => {
+  it('B7: a revocation with a missed signal takes effect when the signal connection returns', async () => {
     const { tenantId } = await createTenant(first.app);
     const { key, keyId } = await mintKey(first.app, tenantId);
     expect(await statusAt(second, key)).toBe(200);
@@ -105,10 +105,10 @@ describe('two processes on one database', () => {
   });
 });
 
-describe('looking keys up', () => {
-  it('B3: asks the database once for many requests at once, and not at all for malformed keys', async () => {
+describe('API key look-up', () => {
+  it('B3: queries the database once for many concurrent requests, and never for malformed keys', async () => {
     const { liveKey } = await createTenant(first.app);
-    await untilItHears(first);
+    await untilSubscribed(first);
     const find = jest.spyOn(first.app.get(ApiKeyLookup), 'find');
     try {
       const statuses = await Promise.all(Array.from({ length: 20 }, () => statusAt(first, liveKey)));
@@ -121,7 +121,7 @@ describe('looking keys up', () => {
     }
   });
 
-  it('B3: a database that does not answer is our failure, never an invalid key', async () => {
+  it('B3: a failing database gives 500, not an invalid key error', async () => {
     const { liveKey } = await createTenant(first.app);
     const find = jest
       .spyOn(first.app.get(ApiKeyLookup), 'find')
@@ -137,7 +137,7 @@ describe('looking keys up', () => {
 });
 
 describe('plaintext keys', () => {
-  it('B3: are in no table, no log line and no error', async () => {
+  it('B3: appear in no table, log line or error response', async () => {
     const created = await first.http
       .post(`/${BASE_PATH}/admin/tenants`)
       .set('X-Admin-Key', ADMIN_KEY)
@@ -178,7 +178,7 @@ describe('lastUsed', () => {
     return rows[0]?.last_used_at ?? null;
   }
 
-  it('B2: is written soon, at most once a minute, forward only, and at shutdown', async () => {
+  it('B2: is written at most once a minute and at shutdown, and never moves back', async () => {
     const app = await startApp();
     const { liveKey, liveKeyId } = await createTenant(app.app);
     const firstUse = clock.nowMs();
@@ -188,7 +188,7 @@ describe('lastUsed', () => {
 
     clock.advance(59_000);
     await statusAt(app, liveKey);
-    // Longer than uses are gathered: a second write would have come by now.
+    // Longer than the batching delay: a second write would be visible by now.
     await new Promise((resolve) => setTimeout(resolve, 1_500));
     expect((await lastUsed(liveKeyId))?.getTime()).toBe(firstUse);
     await app.close();
@@ -201,7 +201,7 @@ describe('lastUsed', () => {
     expect((await lastUsed(liveKeyId))?.getTime()).toBe(firstUse + 59_000);
   });
 
-  it('B2: no request waits for it, also when the row is locked', async () => {
+  it('B2: does not delay requests, even when the row is locked', async () => {
     const { tenantId, liveKey } = await createTenant(first.app);
     const locker = await createDataSource(database.url).initialize();
     try {
@@ -218,7 +218,7 @@ describe('lastUsed', () => {
 });
 
 describe('entities', () => {
-  it('F4: say what the migrations made', async () => {
+  it('F4: match the schema that the migrations create', async () => {
     const { upQueries } = await first.dataSource.driver.createSchemaBuilder().log();
     const ours = upQueries.map(({ query }) => query).filter((query) => /tenants|wallets|api_key/.test(query));
     expect(ours).toEqual([]);

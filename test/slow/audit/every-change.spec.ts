@@ -8,7 +8,7 @@ const BASE = '/api/v1/x402/';
 const ADMIN_KEY = 'operator-of-every-change';
 const CSV = 'address\n0x00000000000000000000000000000000000000AA\n';
 
-/** What a change is tried on: everything there is once, fresh for each. */
+/** The rows that a change needs, created anew for each test. */
 interface World {
   readonly tenant: TestTenant;
   readonly keyId: string;
@@ -17,7 +17,7 @@ interface World {
   readonly version: number;
 }
 
-/** How a route is asked to change something, and the action that the audit log must tell. */
+/** The request to a changing route, and the action expected in the audit log. */
 interface Change {
   readonly action: string;
   readonly id?: (world: World) => string | readonly string[];
@@ -83,7 +83,7 @@ const CHANGES: Readonly<Record<string, Change>> = {
   },
 };
 
-/** Routes that write and change nobody's settings, each with the reason; a new route must be here or above. */
+/** Writing routes that change no settings, each with the reason; a new route must be here or above. */
 const NO_CHANGES: Readonly<Record<string, string>> = {
   'POST verify': 'payments are a ledger of their own',
   'POST verify/batch': 'as verify',
@@ -100,8 +100,8 @@ const NO_CHANGES: Readonly<Record<string, string>> = {
   'POST admin/billing/reconcile': 'needs a Stripe: test/e2e/billing/reconcile',
 };
 
-describe('every change by operator and tenant', () => {
-  /** Of its own: the screening list is everybody's. */
+describe('audit rows of changes by operator and tenant', () => {
+  /** A separate database: the screening list applies to all tenants. */
   let database: ThrowawayDatabase;
   let test: TestApp;
 
@@ -115,7 +115,7 @@ describe('every change by operator and tenant', () => {
     await database.drop();
   });
 
-  /** The id of the last request to each route, under which the audit log must know it. */
+  /** The id of the last request to each route, by which its audit row is found. */
   const requestIds = new Map<string, string>();
 
   /** @returns the answer's body */
@@ -160,7 +160,7 @@ describe('every change by operator and tenant', () => {
     return { tenant, keyId: key.keyId, endpointId: endpoint, banId, version };
   }
 
-  it('G7: every route that may change something is described here', () => {
+  it('G7: this spec lists every writing route', () => {
     const { router } = test.app.getHttpAdapter().getInstance() as Application;
     const layers = router.stack as unknown as {
       route?: { path: string; methods: Readonly<Record<string, boolean>> };
@@ -175,7 +175,7 @@ describe('every change by operator and tenant', () => {
     expect(writing.sort()).toEqual([...Object.keys(CHANGES), ...Object.keys(NO_CHANGES)].sort());
   });
 
-  it.each(Object.entries(CHANGES))('G7: %s leaves a row that says who and what', async (route, change) => {
+  it.each(Object.entries(CHANGES))('G7: %s writes a row with actor and action', async (route, change) => {
     const world = await build();
     const { tenant } = world;
     const [, template = ''] = route.split(' ');

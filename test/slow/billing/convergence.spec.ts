@@ -9,7 +9,7 @@ import { STORY, type SignedDelivery } from '../../support/stripe/events.js';
 import { BillingStage, startBillingApp, type BilledTenant } from '../../support/stripe/stage.js';
 import { PRICES } from '../../support/stripe/start.js';
 
-/** How the story of one subscription really went; its events arrive in any order. */
+/** The final state at Stripe; the events arrive in any order. */
 const ENDINGS = [
   { status: 'active', price: PRICES.team },
   { status: 'past_due', price: PRICES.pro },
@@ -45,7 +45,7 @@ describe('events of one subscription', () => {
   };
 
   it.each(ENDINGS)(
-    'D3: end where Stripe is ($status), in every order, each delivered twice and in parallel to two processes',
+    'D3: converge to the state at Stripe ($status) in any order, each delivered twice and to two processes',
     async (ending) => {
       let expected: object | undefined;
       const order = fc.shuffledSubarray(TYPES, { minLength: TYPES.length });
@@ -57,7 +57,7 @@ describe('events of one subscription', () => {
           });
           const events = types.map((type) => stage.stripe.events.ofSubscription(type, subscription));
           const half = Math.floor(events.length / 2);
-          // Stripe may move on while events are on their way; the later ones come when it has.
+          // The subscription may change at Stripe while events are in transit.
           await deliverAll(events.slice(0, half));
           Object.assign(subscription, ending);
           await deliverAll(events.slice(half));
@@ -92,51 +92,51 @@ describe('events of one subscription', () => {
     return row ?? {};
   };
 
-  /** Holds the next look at this subscription back, which then sees it as it was when the look began. */
-  const holdLook = (subscription: FakeSubscription) => {
+  /** Delays the next read of this subscription, which then returns the state from when it began. */
+  const holdRead = (subscription: FakeSubscription) => {
     let open: () => void = () => undefined;
     const gate = new Promise<void>((resolve) => (open = resolve));
-    const look = { isHeld: false };
+    const read = { isHeld: false };
     stage.stripe.disturb(async ({ path }) => {
-      if (path !== '/v1/subscriptions' || look.isHeld) return undefined;
-      look.isHeld = true;
+      if (path !== '/v1/subscriptions' || read.isHeld) return undefined;
+      read.isHeld = true;
       const body = { object: 'list', has_more: false, data: [renderSubscription(subscription)] };
       await gate;
       return { status: 200, body };
     });
     const begun = async (): Promise<void> => {
       const deadline = performance.now() + 5_000;
-      while (!look.isHeld && performance.now() < deadline) await new Promise((done) => setTimeout(done, 5));
-      expect(look.isHeld).toBe(true);
+      while (!read.isHeld && performance.now() < deadline) await new Promise((done) => setTimeout(done, 5));
+      expect(read.isHeld).toBe(true);
     };
     return { open, begun };
   };
 
-  it('D3: a look that began earlier and ends later does not undo what another process has seen since', async () => {
+  it('D3: a read that began earlier and ends later does not overwrite newer state from another process', async () => {
     const tenant = await stage.customer();
     const subscription = stage.stripe.account.subscribe(tenant.customerId, PRICES.pro);
-    const look = holdLook(subscription);
+    const read = holdRead(subscription);
     await stage.deliver(stage.stripe.events.ofSubscription(STORY.created, subscription)).expect(200);
-    await look.begun();
+    await read.begun();
     subscription.price = PRICES.team;
     const event = stage.stripe.events.ofSubscription(STORY.updated, subscription);
     await stage.deliver(event, other).expect(200);
-    // Its chance to overtake, which it must not take: the account is held.
+    // Time to overtake, which the lease on the account must prevent.
     await new Promise((done) => setTimeout(done, 300));
     expect(await stage.subscriptionOf(tenant.liveKey)).toMatchObject({ plan: 'free' });
-    look.open();
+    read.open();
     await stage.quiet();
     stage.stripe.disturb(null);
     expect(await stage.subscriptionOf(tenant.liveKey)).toMatchObject({ plan: 'team' });
   });
 
-  it('D3: whoever was frozen for longer than its lease writes nothing of what it saw before', async () => {
+  it('D3: a process that stalls past its lease writes nothing from its stale read', async () => {
     const tenant = await stage.customer();
     const subscription = stage.stripe.account.subscribe(tenant.customerId, PRICES.pro);
-    const look = holdLook(subscription);
+    const read = holdRead(subscription);
     const first = stage.stripe.events.ofSubscription(STORY.created, subscription);
     await stage.deliver(first).expect(200);
-    await look.begun();
+    await read.begun();
     const [held] = await stage.test.dataSource.query<[unknown[], number]>(
       `UPDATE billing_accounts SET lease_until = now() - interval '1 second'
         WHERE tenant_id = $1 AND lease_until > now() RETURNING 1`,
@@ -148,10 +148,10 @@ describe('events of one subscription', () => {
     await stage.deliver(event, other).expect(200);
     await stage.quiet();
     expect(await stage.subscriptionOf(tenant.liveKey)).toMatchObject({ plan: 'team' });
-    // Also the one that it was held up with is settled, by the later look.
+    // The later read also settles the event of the stalled process.
     expect(await effectsOf(tenant)).toEqual({ pending: 0, applied: 2 });
-    look.open();
-    // Resolves when nothing is under way in that process any more.
+    read.open();
+    // Resolves when that process has no work in progress.
     await stage.test.app.get(EventWorker).poll();
     stage.stripe.disturb(null);
     expect(await stage.subscriptionOf(tenant.liveKey)).toMatchObject({ plan: 'team' });
@@ -162,7 +162,7 @@ describe('events of one subscription', () => {
     expect(rows).toHaveLength(1);
   });
 
-  it('D3: however many come, each change is told once', async () => {
+  it('D3: record each change once in the audit log, however often they arrive', async () => {
     const tenant = await stage.customer();
     const subscription = stage.stripe.account.subscribe(tenant.customerId, PRICES.pro);
     const events = TYPES.map((type) => stage.stripe.events.ofSubscription(type, subscription));

@@ -10,7 +10,7 @@ import type { TestApp } from '../../support/http/app.js';
 
 const DAY_MS = 86_400_000;
 
-describe('the life of a subscription', () => {
+describe('subscription lifecycle', () => {
   const clock = new FixedClock(Date.now());
   let stage: BillingStage;
 
@@ -25,29 +25,29 @@ describe('the life of a subscription', () => {
     test.http.get(`/${BASE_PATH}/usage`).set('Authorization', `Bearer ${key}`);
   const upkeep = () => stage.test.app.get(BillingUpkeep).run();
 
-  it('D4: a paid checkout brings quota and chains at once, here and on another process', async () => {
-    const there = await startBillingApp(stage.stripe, { config: { JOBS_ENABLED: 'false' } });
+  it('D4: a paid checkout grants quota and chains on another process within a second', async () => {
+    const otherProcess = await startBillingApp(stage.stripe, { config: { JOBS_ENABLED: 'false' } });
     try {
       const tenant = await stage.customer();
-      expect((await usage(tenant.liveKey, there)).body).toMatchObject({ plan: 'free', limit: 1_000 });
+      expect((await usage(tenant.liveKey, otherProcess)).body).toMatchObject({ plan: 'free', limit: 1_000 });
       const [session] = stage.stripe.account.openSessionsOf(tenant.customerId);
       stage.stripe.account.pay(session?.id ?? '');
       const begun = performance.now();
       await stage
         .deliver(stage.stripe.events.ofSession('checkout.session.completed', session?.id ?? ''))
         .expect(200);
-      const limit = async () => ((await usage(tenant.liveKey, there)).body as { limit: number }).limit;
+      const limit = async () => ((await usage(tenant.liveKey, otherProcess)).body as { limit: number }).limit;
       while ((await limit()) !== 50_000 && performance.now() - begun < 5_000) await tick();
       expect(performance.now() - begun).toBeLessThan(1_000);
-      const { body } = (await usage(tenant.liveKey, there)) as Answered;
+      const { body } = (await usage(tenant.liveKey, otherProcess)) as Answered;
       expect(body).toMatchObject({ plan: 'starter', limit: 50_000 });
       expect((body as { enabledChains: string[] }).enabledChains).toContain('ethereum');
     } finally {
-      await there.close();
+      await otherProcess.close();
     }
   });
 
-  it('D4: an upgrade and a downgrade follow; a downgrade keeps what is used and never goes negative', async () => {
+  it('D4: the plan follows upgrades and downgrades; a downgrade keeps used units and remaining never goes negative', async () => {
     const tenant = await stage.subscriber('pro');
     await stage.test.dataSource.query(
       `INSERT INTO usage_counters (tenant_id, environment, period, shard, used)
@@ -73,7 +73,7 @@ describe('the life of a subscription', () => {
     expect((await usage(tenant.testKey)).status).toBe(200);
   });
 
-  it('D4: a failed payment warns, then suspends when the grace ends; a payment lifts it', async () => {
+  it('D4: a failed payment warns, then suspends when the grace ends; a payment ends the suspension', async () => {
     const tenant = await stage.subscriber('pro');
     const failedAt = clock.nowMs();
     await stage.happens(STORY.paymentFailed, tenant.subscription, { status: 'past_due' });
@@ -110,7 +110,7 @@ describe('the life of a subscription', () => {
     });
   });
 
-  it('D4: nobody is suspended on what was known days ago: the end of the grace asks Stripe first', async () => {
+  it('D4: the end of a grace reads Stripe first and suspends no tenant on old state', async () => {
     const tenant = await stage.subscriber('pro');
     await stage.happens(STORY.paymentFailed, tenant.subscription, { status: 'past_due' });
     // Paid, and the event is lost.
@@ -120,7 +120,7 @@ describe('the life of a subscription', () => {
     expect(await stage.subscriptionOf(tenant.liveKey)).toMatchObject({ status: 'active', suspended: false });
   });
 
-  it('D4: the suspension for a bill and the operator’s are two: lifting one never lifts the other', async () => {
+  it('D4: billing and operator suspensions are separate: lifting one never lifts the other', async () => {
     const tenant = await stage.subscriber('pro');
     const admin = `/tenants/${tenant.tenantId}`;
     const standing = async () => (await stage.operator('get', admin).expect(200)).body as object;
@@ -142,7 +142,7 @@ describe('the life of a subscription', () => {
     expect((await usage(tenant.liveKey)).status).toBe(200);
   });
 
-  it('D4: a plan that the operator set is not touched by Stripe, until it is given back', async () => {
+  it('D4: Stripe does not change a plan that the operator set, until its source is Stripe again', async () => {
     const tenant = await stage.subscriber('pro');
     const admin = `/tenants/${tenant.tenantId}`;
     await stage.happens(STORY.updated, tenant.subscription, { status: 'unpaid' });
@@ -157,7 +157,7 @@ describe('the life of a subscription', () => {
     expect((await usage(tenant.liveKey)).body).toMatchObject({ plan: 'free' });
   });
 
-  it('D3: a late end of an old subscription does not end the new one', async () => {
+  it('D3: a late deletion event of an old subscription does not end the new one', async () => {
     const tenant = await stage.subscriber('starter');
     const old = tenant.subscription;
     old.status = 'canceled';
@@ -167,7 +167,7 @@ describe('the life of a subscription', () => {
     expect(await stage.subscriptionOf(tenant.liveKey)).toMatchObject({ plan: 'team', status: 'active' });
   });
 
-  it('D4: shows that it ends, and what comes next', async () => {
+  it('D4: shows the next plan and a cancellation at the end of the period', async () => {
     const tenant = await stage.subscriber('pro');
     await stage.happens(STORY.updated, tenant.subscription, { nextPrice: PRICES.starter });
     expect(await stage.subscriptionOf(tenant.liveKey)).toMatchObject({ plan: 'pro', nextPlan: 'starter' });
@@ -180,7 +180,7 @@ describe('the life of a subscription', () => {
     });
   });
 
-  it('D4: a customer deleted at Stripe is free again, and buys as a new customer', async () => {
+  it('D4: a tenant whose customer is deleted at Stripe gets the free plan, and buys as a new customer', async () => {
     const tenant = await stage.subscriber('pro');
     stage.stripe.account.deleteCustomer(tenant.customerId);
     await stage.deliver(stage.stripe.events.ofCustomer('customer.deleted', tenant.customerId)).expect(200);
@@ -196,7 +196,7 @@ describe('the life of a subscription', () => {
     expect(stage.stripe.account.customers.get(stripeCustomerId ?? '')?.deleted).toBe(false);
   });
 
-  it('K1: every change is audited once and leaves one subscription.changed, for who listens', async () => {
+  it('K1: every change writes one audit entry and one subscription.changed event for its listeners', async () => {
     const tenant = await stage.customer();
     const { dataSource } = stage.test;
     await dataSource.query(
@@ -223,7 +223,7 @@ describe('the life of a subscription', () => {
     expect(audited.map(({ action }) => action).sort()).toEqual([
       'subscription.changed',
       'subscription.changed',
-      // Free to pro; then no longer paid up, which ends overage.
+      // From free to pro; then a missed payment, which ends overage.
       'tenant.billed',
       'tenant.billed',
     ]);

@@ -29,7 +29,7 @@ describe('a customer that Stripe does not know', () => {
       drifts: readonly { tenantId: string; mended: boolean }[];
     };
 
-  /** A subscriber who used a wrong key for a checkout, which made another customer, and has the right one again. */
+  /** A subscriber whose checkout under a wrong Stripe key made a second customer; the right key is back. */
   async function afterAWrongKey() {
     const tenant = await stage.subscriber('pro');
     const restore = stage.stripe.account.loseCustomer(tenant.customerId);
@@ -40,8 +40,8 @@ describe('a customer that Stripe does not know', () => {
     return tenant;
   }
 
-  it.each(['never heard of', 'deleted'] as const)(
-    'D1: %s: parallel checkouts make one new customer, and nobody loses a plan for it',
+  it.each(['unknown', 'deleted'] as const)(
+    'D1: %s: parallel checkouts create one new customer, and the tenant keeps its plan',
     async (way) => {
       const tenant = await stage.subscriber('pro');
       if (way === 'deleted') stage.stripe.account.deleteCustomer(tenant.customerId);
@@ -56,7 +56,7 @@ describe('a customer that Stripe does not know', () => {
       expect(await stage.subscriptionOf(tenant.liveKey)).toMatchObject(kept);
       expect(await usage(tenant.liveKey)).toMatchObject({ plan: 'pro' });
 
-      // What Stripe says late of the old one, and what recurs, take nothing away either.
+      // Late events of the old customer and recurring jobs change nothing either.
       const late = stage.stripe.events.ofSubscription(STORY.updated, tenant.subscription);
       await stage.deliver(late).expect(200);
       await stage.quiet();
@@ -64,7 +64,7 @@ describe('a customer that Stripe does not know', () => {
       await stage.test.app.get(BillingUpkeep).run();
       expect(await event(late.id)).toEqual({ status: 'applied', attempts: 1 });
       expect(await stage.subscriptionOf(tenant.liveKey)).toMatchObject(kept);
-      // Somebody must look at a plan in force without a subscription.
+      // The operator must see a plan in force without a subscription.
       const { drifts, puzzles } = await reconcile(false);
       expect(drifts.map(({ tenantId }) => tenantId)).not.toContain(tenant.tenantId);
       expect(puzzles).toContainEqual({
@@ -73,7 +73,7 @@ describe('a customer that Stripe does not know', () => {
         kind: 'missing_customer',
       });
 
-      // Once it has bought again its subscription decides, up and down.
+      // After a new purchase the subscription decides the plan again.
       const bought = stage.stripe.account.pay([...sessions][0] ?? '');
       await stage.happens(STORY.created, bought);
       expect(await stage.subscriptionOf(tenant.liveKey)).toMatchObject({ plan: 'team', status: 'active' });
@@ -85,7 +85,7 @@ describe('a customer that Stripe does not know', () => {
     },
   );
 
-  it('D1: one that goes between our look and the session is made anew all the same', async () => {
+  it('D1: a customer lost between lookup and session creation is created anew', async () => {
     const tenant = await stage.customer();
     stage.stripe.disturb(({ method, path }) => {
       if (method === 'POST' && path === '/v1/checkout/sessions')
@@ -97,7 +97,7 @@ describe('a customer that Stripe does not know', () => {
     expect(customersOf(tenant.email)).toHaveLength(1);
   });
 
-  it('D1: elsewhere it is a 404 NO_SUBSCRIPTION; what was last known stays to be seen', async () => {
+  it('D1: portal and cancellation answer 404 NO_SUBSCRIPTION; the last known subscription stays visible', async () => {
     const tenant = await stage.subscriber('pro');
     stage.stripe.account.loseCustomer(tenant.customerId);
     const before = await stage.subscriptionOf(tenant.liveKey);
@@ -116,7 +116,7 @@ describe('a customer that Stripe does not know', () => {
     expect(before).toMatchObject({ plan: 'pro', status: 'active' });
   });
 
-  it('D3: an event of it is settled at the first try; when Stripe knows it again, its subscriptions decide', async () => {
+  it('D3: its event is applied at the first attempt; once Stripe knows it again, its subscriptions decide', async () => {
     const tenant = await stage.subscriber('pro');
     const restore = stage.stripe.account.loseCustomer(tenant.customerId);
     const lost = stage.stripe.events.ofSubscription(STORY.updated, tenant.subscription);
@@ -132,7 +132,7 @@ describe('a customer that Stripe does not know', () => {
     };
     expect(await puzzles()).toContain(tenant.tenantId);
 
-    // As when the wrong key was set by mistake, and taken back.
+    // As when a wrong Stripe key was set by mistake and then corrected.
     restore();
     await stage.happens(STORY.updated, tenant.subscription, { price: PRICES.starter });
     expect(await stage.subscriptionOf(tenant.liveKey)).toMatchObject({
@@ -142,7 +142,7 @@ describe('a customer that Stripe does not know', () => {
     });
   });
 
-  it('D5: reconciliation names its tenant and why, mends the others, and leaves what it has', async () => {
+  it('D5: reconciliation reports its tenant and the reason, mends other tenants, and leaves its plan unchanged', async () => {
     const [lost, refused, drifted] = [
       await stage.subscriber('pro'),
       await stage.subscriber('team'),
@@ -186,7 +186,7 @@ describe('a customer that Stripe does not know', () => {
     });
   });
 
-  it('D5: a living subscription of a customer that a tenant had before is told as a stray', async () => {
+  it('D5: an active subscription of a tenant’s former customer is reported as orphaned', async () => {
     const tenant = await stage.subscriber('pro');
     const restore = stage.stripe.account.loseCustomer(tenant.customerId);
     await checkout(tenant.liveKey).expect(200);
@@ -200,7 +200,7 @@ describe('a customer that Stripe does not know', () => {
     });
   });
 
-  it('D1: after a wrong key, used for a checkout, the next one finds the old customer again and sells nothing twice', async () => {
+  it('D1: a checkout after one under a wrong Stripe key finds the old customer and refuses a second subscription', async () => {
     const tenant = await afterAWrongKey();
     const { body } = (await checkout(tenant.liveKey).expect(409)) as Answered;
     expect(body).toMatchObject({ code: 'ALREADY_SUBSCRIBED' });
@@ -211,7 +211,7 @@ describe('a customer that Stripe does not know', () => {
     });
   });
 
-  it('D1: and it does so although the tenant has another address by now, which Stripe was never told', async () => {
+  it('D1: a checkout after a wrong Stripe key finds the old customer although the tenant’s email has changed', async () => {
     const tenant = await afterAWrongKey();
     const email = `corrected-${tenant.email}`;
     await stage.operator('patch', `/tenants/${tenant.tenantId}`).send({ email }).expect(200);
@@ -225,7 +225,7 @@ describe('a customer that Stripe does not know', () => {
     });
   });
 
-  it('D4: a plan that stayed without a subscription ends when the operator lowers it and gives it back', async () => {
+  it('D4: a plan without a subscription ends when the operator lowers it and returns it to Stripe', async () => {
     const tenant = await stage.subscriber('pro');
     stage.stripe.account.loseCustomer(tenant.customerId);
     await checkout(tenant.liveKey).expect(200);
@@ -240,7 +240,7 @@ describe('a customer that Stripe does not know', () => {
     await checkout(tenant.liveKey).expect(200);
   });
 
-  it('D4: a grace that runs when the customer goes missing suspends nobody', async () => {
+  it('D4: a grace that ends while the customer is missing suspends no tenant', async () => {
     const tenant = await stage.subscriber('pro');
     await stage.happens(STORY.paymentFailed, tenant.subscription, { status: 'past_due' });
     stage.stripe.account.loseCustomer(tenant.customerId);
@@ -254,12 +254,12 @@ describe('a customer that Stripe does not know', () => {
     await stage.test.app.get(BillingUpkeep).run();
     const once = asked();
     await stage.test.app.get(BillingUpkeep).run();
-    // And Stripe is not asked every minute for ever.
+    // Later runs do not ask Stripe again.
     expect(asked()).toBe(once);
     expect(await stage.subscriptionOf(tenant.liveKey)).toMatchObject({ plan: 'pro', suspended: false });
   });
 
-  it('B9: erasing its tenant ends at the first try, and what happened is said', async () => {
+  it('B9: erasing its tenant succeeds at the first attempt and logs a warning', async () => {
     const tenant = await stage.subscriber('pro');
     stage.stripe.account.loseCustomer(tenant.customerId);
     await stage.operator('delete', `/tenants/${tenant.tenantId}`).expect(200);

@@ -4,13 +4,13 @@ import { STORY } from '../../support/stripe/events.js';
 import { BillingStage, type Answered } from '../../support/stripe/stage.js';
 import { PRICES } from '../../support/stripe/start.js';
 
-describe('the operator and billing', () => {
+describe('operator routes of billing', () => {
   let stage: BillingStage;
 
   beforeAll(async () => {
     const impatient: RetryPolicy = { attempts: 3, firstDelaySeconds: 0.01, longestDelaySeconds: 0.05 };
     stage = await BillingStage.start({
-      // What failed is tried again by the worker's own rhythm.
+      // The worker's own interval retries failed events.
       config: { JOBS_ENABLED: 'true' },
       overrides: (builder) => builder.overrideProvider(RetryPolicy).useValue(impatient),
     });
@@ -23,13 +23,13 @@ describe('the operator and billing', () => {
       body: { error: { type: 'api_error', code: 'away', message: 'sk_test_leak' } },
     });
 
-  it('D3: an event that fails is tried again; given up it is dead, alerted, listed, and applied by a replay', async () => {
+  it('D3: a failing event is retried, then becomes dead, counted and listed; a replay applies it', async () => {
     const tenant = await stage.customer();
     const subscription = stage.stripe.account.subscribe(tenant.customerId, PRICES.pro);
     stage.stripe.disturb(away);
     const event = stage.stripe.events.ofSubscription(STORY.created, subscription);
     await stage.deliver(event).expect(200);
-    // No longer pending: dead.
+    // The event is no longer pending but dead.
     await stage.quiet();
     stage.stripe.disturb(null);
     expect(await stage.subscriptionOf(tenant.liveKey)).toMatchObject({ plan: 'free' });
@@ -50,7 +50,7 @@ describe('the operator and billing', () => {
     expect(Number(/x402_stripe_events\{status="dead"\} (\d+)/.exec(text)?.[1])).toBeGreaterThan(0);
     expect(stage.test.lines.join('\n')).not.toContain('sk_test_leak');
 
-    // Delivered again by Stripe it stays dead: it is known. The operator decides.
+    // A second delivery leaves it dead; only the operator can replay it.
     await stage.deliver(event).expect(200);
     const replayed = await stage.operator('post', `/stripe-events/${event.id}/replay`).expect(200);
     expect(replayed.body).toMatchObject({ id: event.id, status: 'pending' });
@@ -60,7 +60,7 @@ describe('the operator and billing', () => {
     expect(JSON.stringify(audited.body)).toContain(event.id);
   });
 
-  it('D3: a Stripe that fails now and then delays, and loses nothing', async () => {
+  it('D3: a transient Stripe failure delays an event and loses nothing', async () => {
     const tenant = await stage.customer();
     const subscription = stage.stripe.account.subscribe(tenant.customerId, PRICES.pro);
     let left = 1;
@@ -71,7 +71,7 @@ describe('the operator and billing', () => {
     expect(await stage.subscriptionOf(tenant.liveKey)).toMatchObject({ plan: 'pro' });
   });
 
-  it('D3: replaying what nobody knows is a 404; listing pages by cursor', async () => {
+  it('D3: replaying an unknown event is a 404; the list pages by cursor', async () => {
     await stage.operator('post', '/stripe-events/evt_of_nobody/replay').expect(404);
     for (let n = 0; n < 3; n += 1)
       await stage.deliver(stage.stripe.events.make('charge.succeeded', { object: 'charge', id: 'ch_1' }));
@@ -82,7 +82,7 @@ describe('the operator and billing', () => {
     expect(new Set(ids).size).toBe(4);
   });
 
-  it('B1: is the operator’s only', async () => {
+  it('B1: refuse a tenant key with 401', async () => {
     const { liveKey } = await stage.tenant();
     for (const path of ['/admin/billing/reconcile', '/admin/stripe-events/evt_1/replay'])
       await stage.request('post', path, liveKey).expect(401);

@@ -29,7 +29,7 @@ describe('metered overage', () => {
   const registry = new VerifierRegistry({ tenant: set, anonymous: set, background: set });
   const config = { STRIPE_OVERAGE_METER: METER, JOBS_ENABLED: 'false' };
   let stage: BillingStage;
-  let there: TestApp;
+  let otherProcess: TestApp;
 
   beforeAll(async () => {
     stage = await BillingStage.start({
@@ -37,13 +37,13 @@ describe('metered overage', () => {
       overrides: (builder) =>
         builder.overrideProvider(VerifierRegistry).useValue(registry).overrideProvider(Clock).useValue(clock),
     });
-    there = await startBillingApp(stage.stripe, {
+    otherProcess = await startBillingApp(stage.stripe, {
       config,
       overrides: (builder) => builder.overrideProvider(Clock).useValue(clock),
     });
   });
   afterAll(async () => {
-    await there.close();
+    await otherProcess.close();
     await stage.stop();
   });
 
@@ -75,10 +75,10 @@ describe('metered overage', () => {
       [tenantId, period(), units],
     );
   const run = (test = stage.test) => test.app.get(OverageReporter).run(METER);
-  const told = ({ customerId }: BilledTenant): [string, FakeMeterEvent][] =>
+  const sentReports = ({ customerId }: BilledTenant): [string, FakeMeterEvent][] =>
     [...stage.stripe.account.meterEvents].filter(([, { customer }]) => customer === customerId);
-  const unitsTold = (tenant: BilledTenant): number[] => told(tenant).map(([, { units }]) => units);
-  const forget = (tenant: BilledTenant, more = ''): Promise<unknown> =>
+  const unitsReported = (tenant: BilledTenant): number[] => sentReports(tenant).map(([, { units }]) => units);
+  const markUnreported = (tenant: BilledTenant, more = ''): Promise<unknown> =>
     stage.test.dataSource.query(
       `UPDATE overage_reports SET reported_at = NULL ${more} WHERE tenant_id = $1`,
       [tenant.tenantId],
@@ -86,7 +86,7 @@ describe('metered overage', () => {
   const lapse = (subscription: FakeSubscription) =>
     stage.happens(STORY.updated, subscription, { status: 'past_due' });
 
-  it('D5: a paying tenant goes past its quota, sees it, and each unit is reported once in batches', async () => {
+  it('D5: a paying tenant exceeds its quota, usage shows it, and each unit is reported once in batches', async () => {
     const tenant = await subscriber();
     expect(await verifyMany(tenant.liveKey, 5)).toEqual([200, 200, 200, 200, 200]);
     const { body } = (await stage.request('get', '/usage', tenant.liveKey).expect(200)) as Answered;
@@ -95,7 +95,7 @@ describe('metered overage', () => {
     await run();
     await run();
     const first = `${tenant.tenantId}:${period()}:1`;
-    expect(told(tenant)).toEqual([[first, { meter: METER, customer: tenant.customerId, units: 3 }]]);
+    expect(sentReports(tenant)).toEqual([[first, { meter: METER, customer: tenant.customerId, units: 3 }]]);
     const sent = stage.stripe.requests.filter(({ path, params }) => {
       return path === METERED && params['identifier'] === first;
     });
@@ -103,14 +103,14 @@ describe('metered overage', () => {
 
     await verify(tenant.liveKey);
     await run();
-    expect(told(tenant).map(([identifier]) => identifier)).toEqual([
+    expect(sentReports(tenant).map(([identifier]) => identifier)).toEqual([
       first,
       `${tenant.tenantId}:${period()}:2`,
     ]);
-    expect(unitsTold(tenant)).toEqual([3, 1]);
+    expect(unitsReported(tenant)).toEqual([3, 1]);
   });
 
-  it('D5: the limit holds on the free plan, with the operator’s plan, in a grace, and in test', async () => {
+  it('D5: the limit holds on the free plan, on an operator’s plan, in a grace, and in test', async () => {
     const limitOverrides = { verificationsPerMonth: LIMIT };
     const free = await stage.tenant({ limitOverrides });
     const given = await stage.tenant({ limitOverrides, plan: 'pro', planSource: 'operator' });
@@ -139,7 +139,7 @@ describe('metered overage', () => {
     expect(await verify(late.liveKey)).toBe(429);
   });
 
-  it('D5: no overage while Stripe does not know the customer, nor under the next one before something is bought', async () => {
+  it('D5: overage is off while Stripe does not know the customer, and until a new customer subscribes', async () => {
     const tenant = await subscriber();
     expect(await verifyMany(tenant.liveKey, 3)).toEqual([200, 200, 200]);
     const restore = stage.stripe.account.loseCustomer(tenant.customerId);
@@ -147,7 +147,7 @@ describe('metered overage', () => {
     expect(await stage.subscriptionOf(tenant.liveKey)).toMatchObject({ plan: 'starter', status: 'active' });
     expect(await verify(tenant.liveKey)).toBe(429);
 
-    // It is how things stand: what recurs does not ask Stripe about it every minute.
+    // A recurring run does not ask Stripe about it again.
     const asked = () =>
       stage.stripe.requests.filter(({ path }) => path === `/v1/customers/${tenant.customerId}`).length;
     const once = asked();
@@ -168,7 +168,7 @@ describe('metered overage', () => {
     restore();
   });
 
-  it('D5: off without the setting: the quota of a paying tenant is refused as ever', async () => {
+  it('D5: without the meter setting a paying tenant is refused at its quota', async () => {
     const off = await startBillingApp(stage.stripe, { config: { JOBS_ENABLED: 'false' } });
     try {
       const tenant = await subscriber(1);
@@ -183,31 +183,31 @@ describe('metered overage', () => {
     }
   });
 
-  it('D5: two processes that report at once, while units go on being used, report each exactly once', async () => {
+  it('D5: two processes that report concurrently with use report each unit exactly once', async () => {
     const tenants = await Promise.all([subscriber(), subscriber(), subscriber()]);
     for (let round = 0; round < 4; round += 1) {
       await Promise.all(tenants.map(({ tenantId }) => use(tenantId, 10)));
-      await Promise.all([run(), run(there), use(tenants[0].tenantId, 1), run(), run(there)]);
+      await Promise.all([run(), run(otherProcess), use(tenants[0].tenantId, 1), run(), run(otherProcess)]);
     }
     await run();
-    const sums = tenants.map((tenant) => unitsTold(tenant).reduce((a, b) => a + b, 0));
+    const sums = tenants.map((tenant) => unitsReported(tenant).reduce((a, b) => a + b, 0));
     expect(sums).toEqual([44 - LIMIT, 40 - LIMIT, 40 - LIMIT]);
   });
 
-  it('D5: killed between sending and writing down, it is sent again the same, and counts once', async () => {
+  it('D5: a report lost between sending and recording is sent again with its identifier and counts once', async () => {
     const tenant = await subscriber();
     await use(tenant.tenantId, 9);
     await run();
-    await forget(tenant);
-    await run(there);
-    expect(unitsTold(tenant)).toEqual([7]);
+    await markUnreported(tenant);
+    await run(otherProcess);
+    expect(unitsReported(tenant)).toEqual([7]);
 
-    // Stripe has forgotten the answer, and still knows the identifier: a refusal that means yes.
+    // Stripe refuses a known identifier, which means that the units were taken.
     await use(tenant.tenantId, 1);
     const known = { meter: METER, customer: tenant.customerId, units: 1 };
     stage.stripe.account.meterEvents.set(`${tenant.tenantId}:${period()}:2`, known);
     await run();
-    expect(unitsTold(tenant)).toEqual([7, 1]);
+    expect(unitsReported(tenant)).toEqual([7, 1]);
     const open = await stage.test.dataSource.query<unknown[]>(
       'SELECT 1 FROM overage_reports WHERE tenant_id = $1 AND reported_at IS NULL',
       [tenant.tenantId],
@@ -215,21 +215,21 @@ describe('metered overage', () => {
     expect(open).toEqual([]);
   });
 
-  it('D5: what Stripe does not take stays due; unanswered for a day it is doubtful, alerted and not sent', async () => {
+  it('D5: a refused report stays due; after a day without an answer it is doubtful, counted and not sent', async () => {
     const tenant = await subscriber();
     await use(tenant.tenantId, 9);
     stage.stripe.disturb(({ path }) => Promise.resolve(path === METERED ? REFUSAL : undefined));
     await run();
-    expect(told(tenant)).toEqual([]);
+    expect(sentReports(tenant)).toEqual([]);
     const { text: waiting } = await stage.test.app.get(Metrics).scrape();
     expect(Number(/x402_overage_units\{state="pending"\} (\d+)/.exec(waiting)?.[1])).toBeGreaterThanOrEqual(
       7,
     );
     stage.stripe.disturb(null);
     await run();
-    expect(unitsTold(tenant)).toEqual([7]);
+    expect(unitsReported(tenant)).toEqual([7]);
 
-    await forget(tenant, `, first_sent_at = now() - interval '23 hours'`);
+    await markUnreported(tenant, `, first_sent_at = now() - interval '23 hours'`);
     const before = stage.stripe.requests.length;
     await run();
     expect(stage.stripe.requests.slice(before).filter(({ path }) => path === METERED)).toEqual([]);
@@ -237,7 +237,7 @@ describe('metered overage', () => {
     expect(/x402_overage_units\{state="doubtful"\} (\d+)/.exec(text)?.[1]).toBe('7');
   });
 
-  it('D5: what Stripe may have taken lets its day run, whatever is said of it afterwards', async () => {
+  it('D5: a later refusal does not reset the first send time of a report that Stripe may have taken', async () => {
     const tenant = await subscriber();
     await use(tenant.tenantId, 6);
     let isFirst = true;
@@ -262,7 +262,7 @@ describe('metered overage', () => {
     expect(await sentAt()).toEqual(first);
   });
 
-  it('D5: a wrong meter holds nothing up for good: corrected, all that waited is told to the right one', async () => {
+  it('D5: once a wrong meter is corrected, all waiting units are reported to the right one', async () => {
     const tenant = await subscriber();
     await use(tenant.tenantId, 5);
     const isWrong = (request: SeenRequest) =>
@@ -272,15 +272,15 @@ describe('metered overage', () => {
     await use(tenant.tenantId, 4);
     await stage.test.app.get(OverageReporter).run('typo');
     stage.stripe.disturb(null);
-    expect(told(tenant)).toEqual([]);
+    expect(sentReports(tenant)).toEqual([]);
     await run();
-    expect(told(tenant).map(([, { meter, units }]) => [meter, units])).toEqual([
+    expect(sentReports(tenant).map(([, { meter, units }]) => [meter, units])).toEqual([
       [METER, 3],
       [METER, 4],
     ]);
   });
 
-  it('D5: what the operator had granted in the month is not charged after it was taken back', async () => {
+  it('D5: units that the operator granted are not charged after the grant is withdrawn', async () => {
     const tenant = await stage.tenant();
     const grant = (limitOverrides: object) =>
       stage.operator('patch', `/tenants/${tenant.tenantId}`).send({ limitOverrides }).expect(200);
@@ -292,33 +292,33 @@ describe('metered overage', () => {
     const customerId = stripeCustomerId ?? '';
     await stage.happens(STORY.created, stage.stripe.account.subscribe(customerId, PRICES.starter));
     await run();
-    expect(told({ ...tenant, customerId })).toEqual([]);
+    expect(sentReports({ ...tenant, customerId })).toEqual([]);
     await use(tenant.tenantId, 10_003);
     await run();
-    expect(unitsTold({ ...tenant, customerId })).toEqual([3]);
+    expect(unitsReported({ ...tenant, customerId })).toEqual([3]);
   });
 
-  it('D5: neither a downgrade nor an upgrade charges what was bought, and nothing is taken back', async () => {
+  it('D5: upgrades and downgrades never charge included units, and no reported unit is taken back', async () => {
     const tenant = await subscriber(null);
     await use(tenant.tenantId, 50_010);
     await run();
-    expect(unitsTold(tenant)).toEqual([10]);
+    expect(unitsReported(tenant)).toEqual([10]);
     await stage.happens(STORY.updated, tenant.subscription, { price: PRICES.pro });
     await use(tenant.tenantId, 400_000);
     await run();
     await stage.happens(STORY.updated, tenant.subscription, { price: PRICES.starter });
     await run();
-    expect(unitsTold(tenant)).toEqual([10]);
+    expect(unitsReported(tenant)).toEqual([10]);
     await use(tenant.tenantId, 50_000);
     await run();
-    // 500 010 used, 500 000 were included at the most, 10 were told before.
-    expect(unitsTold(tenant)).toEqual([10]);
+    // 500 010 are used, at most 500 000 were included, and 10 were reported before.
+    expect(unitsReported(tenant)).toEqual([10]);
     await use(tenant.tenantId, 5);
     await run();
-    expect(unitsTold(tenant)).toEqual([10, 5]);
+    expect(unitsReported(tenant)).toEqual([10, 5]);
   });
 
-  it('D5: late units of a closed month are reported by that month’s quota, the new month begins anew', async () => {
+  it('D5: late units of a closed month count against its quota; the new month starts at zero', async () => {
     const tenant = await subscriber();
     await use(tenant.tenantId, 3);
     await run();
@@ -333,7 +333,7 @@ describe('metered overage', () => {
     } finally {
       clock.set(nowMs);
     }
-    expect(told(tenant).map(([identifier, { units }]) => [identifier.slice(37), units])).toEqual([
+    expect(sentReports(tenant).map(([identifier, { units }]) => [identifier.slice(37), units])).toEqual([
       [`${closed}:1`, 1],
       [`${closed}:2`, 4],
       [expect.stringMatching(/^\d{4}-\d\d-01:1$/), 2],

@@ -7,7 +7,7 @@ import { createTenant } from '../../support/verification/tenants.js';
 
 const WITHIN_MS = 1_000;
 
-describe('billing over processes', () => {
+describe('billing across processes', () => {
   let billing: BillingCluster;
   let stripe: StripeServer;
   let cluster: Cluster;
@@ -24,7 +24,7 @@ describe('billing over processes', () => {
   const usage = async (server: ServerProcess, key: string) =>
     (await call(server, '/usage', { headers: bearer(key) })).body;
 
-  it('D4: from an event at one process to the new quota on the other: within a second', async () => {
+  it('D4: an event at one process sets the new quota on the other within a second', async () => {
     const [here, there] = cluster.servers;
     const tookMs: number[] = [];
     for (let round = 0; round < 10; round += 1) {
@@ -42,9 +42,9 @@ describe('billing over processes', () => {
     expect(Math.max(...tookMs)).toBeLessThan(WITHIN_MS);
   }, 60_000);
 
-  it('D3: a worker killed between its look at Stripe and its commit: another applies the event, once', async () => {
+  it('D3: after a worker dies between its Stripe read and its commit, another applies the event once', async () => {
     const doomed = await cluster.addServer();
-    const heir = await startJobs();
+    const successor = await startJobs();
     const tenant = await customer();
     await cluster.dataSource.query(
       `INSERT INTO event_listeners (tenant_id, environment, event_type) VALUES ($1, 'live', 'subscription.changed')`,
@@ -55,13 +55,13 @@ describe('billing over processes', () => {
     const blocking = cluster.dataSource.createQueryRunner();
     await blocking.startTransaction();
     try {
-      // The commit cannot come about while somebody holds the tenant.
+      // The commit waits while this transaction locks the tenant.
       await blocking.query('SELECT 1 FROM tenants WHERE id = $1 FOR UPDATE', [tenant.tenantId]);
-      const looks = () =>
+      const reads = () =>
         stripe.requests.filter(({ path, status }) => path === '/v1/subscriptions' && status === 200);
-      const before = looks().length;
+      const before = reads().length;
       expect((await deliver(doomed, event)).status).toBe(200);
-      await until(() => Promise.resolve(looks().length > before));
+      await until(() => Promise.resolve(reads().length > before));
       await until(async () => {
         const waiting = await cluster.dataSource.query<unknown[]>(
           `SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()`,
@@ -73,11 +73,11 @@ describe('billing over processes', () => {
       await blocking.rollbackTransaction();
       await blocking.release();
     }
-    const plan = async () => (await usage(heir, tenant.liveKey))['plan'];
-    // Its lease has to end first.
+    const plan = async () => (await usage(successor, tenant.liveKey))['plan'];
+    // The lease of the killed worker must end first.
     await until(async () => (await plan()) === 'pro', 60_000);
     const [counted] = await cluster.dataSource.query<object[]>(
-      // The heir may have moved it on already.
+      // The other worker may have moved it out of the outbox already.
       `SELECT (SELECT count(*)::int FROM (SELECT id FROM outbox WHERE tenant_id = $1
                 UNION SELECT id FROM webhook_events WHERE tenant_id = $1) AS events) AS told,
               (SELECT count(*)::int FROM audit_log WHERE tenant_id = $1 AND action = 'tenant.billed') AS audited,
@@ -87,10 +87,10 @@ describe('billing over processes', () => {
     expect(counted).toEqual({ told: 1, audited: 1, event: 'applied' });
   }, 90_000);
 
-  /** A process that also takes what other processes have left. */
+  /** A process that runs jobs, so it also takes over work of dead processes. */
   const startJobs = (): Promise<ServerProcess> => cluster.addServer({ JOBS_ENABLED: 'true' });
 
-  it('D1: parallel checkouts at two processes: one customer, one open session', async () => {
+  it('D1: parallel checkouts at two processes create one customer and one open session', async () => {
     const tenant = await createTenant(cluster.dataSource);
     const answers = await Promise.all(
       [0, 1, 0, 1, 0, 1].map((at) =>
@@ -109,7 +109,7 @@ describe('billing over processes', () => {
     expect(stripe.account.openSessionsOf(customers[0]?.id ?? '')).toHaveLength(1);
   });
 
-  it('D1: parallel checkouts at two processes of one whose customer is gone: one new customer, and no plan lost', async () => {
+  it('D1: parallel checkouts at two processes for a missing customer create one new customer and keep the plan', async () => {
     const tenant = await customer();
     const subscription = stripe.account.subscribe(tenant.customerId, PRICES.pro);
     await deliver(cluster.servers[0], stripe.events.ofSubscription(STORY.created, subscription));

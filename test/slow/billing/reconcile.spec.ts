@@ -49,7 +49,7 @@ describe('POST /admin/billing/reconcile', () => {
       expect(after.drifts.map((drift) => drift.tenantId)).not.toContain(tenantId);
   });
 
-  it('D5: what an operator’s or another’s hand did to a billed tenant is drift too', async () => {
+  it('D5: a plan changed directly in the database is drift and is mended', async () => {
     const tenant = await stage.subscriber('pro');
     await stage.test.dataSource.query(`UPDATE tenants SET plan = 'enterprise' WHERE id = $1`, [
       tenant.tenantId,
@@ -63,24 +63,24 @@ describe('POST /admin/billing/reconcile', () => {
     expect(await stage.subscriptionOf(tenant.liveKey)).toMatchObject({ plan: 'pro' });
   });
 
-  it('D5: what is lined up next, and a second subscription, are seen and mended too when their events were lost', async () => {
-    const [lined, twice] = [await stage.subscriber('pro'), await stage.subscriber('team')];
-    lined.subscription.nextPrice = PRICES.starter;
+  it('D5: a scheduled plan change and a second subscription with lost events are drift and are mended', async () => {
+    const [scheduled, twice] = [await stage.subscriber('pro'), await stage.subscriber('team')];
+    scheduled.subscription.nextPrice = PRICES.starter;
     stage.stripe.account.subscribe(twice.customerId, PRICES.starter);
     const { drifts } = await reconcile({ dryRun: false });
-    for (const { tenantId } of [lined, twice])
+    for (const { tenantId } of [scheduled, twice])
       expect(drifts.find((drift) => drift.tenantId === tenantId)).toMatchObject({ mended: true });
-    expect(await stage.subscriptionOf(lined.liveKey)).toMatchObject({ plan: 'pro', nextPlan: 'starter' });
+    expect(await stage.subscriptionOf(scheduled.liveKey)).toMatchObject({ plan: 'pro', nextPlan: 'starter' });
     const [account] = await stage.test.dataSource.query<{ inconsistency: string }[]>(
       'SELECT inconsistency FROM billing_accounts WHERE tenant_id = $1',
       [twice.tenantId],
     );
     expect(account).toEqual({ inconsistency: 'several_subscriptions' });
     const after = (await reconcile({})).drifts.map(({ tenantId }) => tenantId);
-    for (const { tenantId } of [lined, twice]) expect(after).not.toContain(tenantId);
+    for (const { tenantId } of [scheduled, twice]) expect(after).not.toContain(tenantId);
   });
 
-  it('D5: a plan of the operator’s is no drift and stays; the operator’s suspension is no missed payment', async () => {
+  it('D5: an operator’s plan and an operator’s suspension are no drift and stay', async () => {
     const [given, suspended] = [await stage.subscriber('starter'), await stage.subscriber('starter')];
     await stage.operator('patch', `/tenants/${given.tenantId}`).send({ plan: 'enterprise' }).expect(200);
     await stage
@@ -97,7 +97,7 @@ describe('POST /admin/billing/reconcile', () => {
     expect(await show(suspended.tenantId)).toMatchObject({ status: 'suspended', suspendedBy: ['operator'] });
   });
 
-  it('D5: living subscriptions of nobody’s are told and not touched, over more than a page', async () => {
+  it('D5: orphaned active subscriptions are reported and left unchanged, over more than one page', async () => {
     const unrelated = stage.stripe.account.addCustomer('stranger@example.com');
     const orphan = stage.stripe.account.subscribe(unrelated.id, PRICES.pro, { created: 1 });
     for (let n = 0; n < 120; n += 1)
@@ -112,20 +112,20 @@ describe('POST /admin/billing/reconcile', () => {
     expect(orphan.status).toBe('active');
   });
 
-  it('D5: a living subscription of a tenant that was erased is told as well, until the erasure has ended it', async () => {
+  it('D5: an active subscription of an erased tenant is reported as orphaned until the erasure ends it', async () => {
     const tenant = await stage.subscriber('pro');
     await stage.operator('delete', `/tenants/${tenant.tenantId}`).expect(200);
-    const told = async () => {
+    const orphanIds = async () => {
       const { strays, drifts } = await reconcile({ dryRun: false });
       expect(drifts.map(({ tenantId }) => tenantId)).not.toContain(tenant.tenantId);
       return strays.map(({ subscriptionId }) => subscriptionId);
     };
-    expect(await told()).toContain(tenant.subscription.id);
+    expect(await orphanIds()).toContain(tenant.subscription.id);
     await stage.test.app.get(EventWorker).poll();
-    expect(await told()).not.toContain(tenant.subscription.id);
+    expect(await orphanIds()).not.toContain(tenant.subscription.id);
   });
 
-  const lying = async (): Promise<string[]> => {
+  const storedIds = async (): Promise<string[]> => {
     const rows = await stage.test.dataSource.query<{ id: string }[]>(
       'SELECT subscription_id AS id FROM stripe_snapshots',
     );
@@ -134,10 +134,10 @@ describe('POST /admin/billing/reconcile', () => {
   const isNextPage = ({ path, params }: SeenRequest): boolean =>
     path === '/v1/subscriptions' && params['starting_after'] !== undefined;
 
-  it('D5: Stripe is read page by page: of ours what was read lies in the database, of others nothing does', async () => {
+  it('D5: Stripe is read page by page; only subscriptions of our customers are stored during the run', async () => {
     const { account } = stage.stripe;
     const [well, moved] = [await stage.subscriber('pro'), await stage.subscriber('starter')];
-    // What decides is on the last page, and what is over on those before it.
+    // Ended subscriptions fill the pages before the one that decides.
     for (const tenant of [well, moved]) {
       tenant.subscription.created = 10;
       for (let n = 0; n < 130; n += 1)
@@ -147,29 +147,30 @@ describe('POST /admin/billing/reconcile', () => {
     const renewed = account.subscribe(moved.customerId, PRICES.team, { created: nowSeconds() + 10 });
     const unrelated = account.addCustomer('another.stranger@example.com');
     const foreign = account.subscribe(unrelated.id, PRICES.pro, { created: nowSeconds() + 10 });
-    const lyingAt: string[][] = [];
+    const storedAtPage: string[][] = [];
     stage.stripe.disturb(async (request) => {
-      if (isNextPage(request) && request.params['customer'] === undefined) lyingAt.push(await lying());
+      if (isNextPage(request) && request.params['customer'] === undefined)
+        storedAtPage.push(await storedIds());
       return undefined;
     });
     const { drifts, strays } = await reconcile({});
     stage.stripe.disturb(null);
 
-    expect(lyingAt.length).toBeGreaterThanOrEqual(2);
-    expect(lyingAt[0]).toContain(renewed.id);
-    expect(lyingAt[0]).not.toContain(foreign.id);
-    expect(lyingAt[0]?.length).toBeGreaterThan(90);
-    expect(lyingAt[1]?.length).toBeGreaterThan((lyingAt[0]?.length ?? 0) + 90);
+    expect(storedAtPage.length).toBeGreaterThanOrEqual(2);
+    expect(storedAtPage[0]).toContain(renewed.id);
+    expect(storedAtPage[0]).not.toContain(foreign.id);
+    expect(storedAtPage[0]?.length).toBeGreaterThan(90);
+    expect(storedAtPage[1]?.length).toBeGreaterThan((storedAtPage[0]?.length ?? 0) + 90);
     expect(strays.map(({ subscriptionId }) => subscriptionId)).toContain(foreign.id);
     expect(drifts.map(({ tenantId }) => tenantId)).not.toContain(well.tenantId);
     expect(drifts.find(({ tenantId }) => tenantId === moved.tenantId)).toMatchObject({
       here: { plan: 'starter' },
       stripe: { plan: 'team', status: 'active' },
     });
-    expect(await lying()).toEqual([]);
+    expect(await storedIds()).toEqual([]);
   });
 
-  it('D5: a walk that Stripe breaks off mends nothing and leaves nothing; nor does one whose process died', async () => {
+  it('D5: a run that Stripe interrupts mends nothing and leaves no rows; rows of dead runs are deleted', async () => {
     const tenant = await stage.subscriber('pro');
     tenant.subscription.status = 'canceled';
     await stage.test.dataSource.query(
@@ -183,7 +184,7 @@ describe('POST /admin/billing/reconcile', () => {
     );
     await stage.operator('post', '/billing/reconcile').send({ dryRun: false }).expect(503);
     stage.stripe.disturb(null);
-    expect(await lying()).toEqual([]);
+    expect(await storedIds()).toEqual([]);
     expect(await stage.subscriptionOf(tenant.liveKey)).toMatchObject({ plan: 'pro' });
   });
 });

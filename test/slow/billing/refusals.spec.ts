@@ -7,7 +7,7 @@ import { PRICES, STRIPE_KEY } from '../../support/stripe/start.js';
 
 const PRO = 'X402_STRIPE_PRICE_PRO';
 
-/** What an operator may have got wrong at Stripe, and which setting it is. */
+/** Mistakes in the operator's setup of Stripe, and the setting that each concerns. */
 const WRONG: readonly (readonly [
   name: string,
   spoil: (account: StripeAccount, customerId: string) => void,
@@ -27,7 +27,7 @@ const WRONG: readonly (readonly [
     },
     PRO,
   ],
-  ['a price that was never there', ({ offers }) => offers.delete(PRICES.pro), PRO],
+  ['an unknown price', ({ offers }) => offers.delete(PRICES.pro), PRO],
   [
     'a price in another currency than before',
     ({ customers }, customerId) => Object.assign(customers.get(customerId) ?? {}, { currency: 'eur' }),
@@ -45,7 +45,7 @@ function change(offers: StripeAccount['offers'], changed: Partial<FakeOffer>): v
   Object.assign(offers.get(PRICES.pro) ?? {}, changed);
 }
 
-describe('what Stripe refuses', () => {
+describe('requests that Stripe refuses', () => {
   let stage: BillingStage;
 
   beforeAll(async () => {
@@ -71,7 +71,7 @@ describe('what Stripe refuses', () => {
   };
 
   it.each(WRONG)(
-    'D1: %s: the setting is named, there is nothing to come again for, and what is mended sells',
+    'D1: %s: the 503 names the setting without Retry-After, and checkout works once it is corrected',
     async (_, spoil, setting) => {
       const tenant = await stage.customer();
       const before = await misconfigured(setting);
@@ -101,7 +101,7 @@ describe('what Stripe refuses', () => {
     },
   );
 
-  it('D6: a portal whose settings were never saved at Stripe is named as that', async () => {
+  it('D6: a portal without saved settings at Stripe answers BILLING_NOT_CONFIGURED until they are saved', async () => {
     const tenant = await stage.customer();
     stage.stripe.account.hasPortal = false;
     const { body, headers } = (await stage
@@ -123,16 +123,19 @@ describe('what Stripe refuses', () => {
       { status: 429, body: { error: { code: 'rate_limit', type: 'invalid_request_error' } } },
     ],
     [
-      'a lock that is held',
+      'a held lock',
       { status: 429, body: { error: { code: 'lock_timeout', type: 'invalid_request_error' } } },
     ],
-    ['a failure of its own', { status: 500, body: { error: { type: 'api_error', message: 'oops' } } }],
+    ['an internal Stripe error', { status: 500, body: { error: { type: 'api_error', message: 'oops' } } }],
     [
-      'a key in use',
+      'an idempotency key in use',
       { status: 409, body: { error: { code: 'idempotency_key_in_use', type: 'idempotency_error' } } },
     ],
-    ['a key used for something else', { status: 400, body: { error: { type: 'idempotency_error' } } }],
-  ])('D1: %s is an outage: to come again for, and no fault of a setting', async (_, answer) => {
+    [
+      'an idempotency key used for another request',
+      { status: 400, body: { error: { type: 'idempotency_error' } } },
+    ],
+  ])('D1: %s is an outage: 503 with Retry-After, and no setting is reported', async (_, answer) => {
     const tenant = await stage.tenant();
     stage.stripe.disturb(() => Promise.resolve(answer));
     const { body, headers } = (await checkout(tenant.liveKey).expect(503)) as Answered;
@@ -143,7 +146,7 @@ describe('what Stripe refuses', () => {
     expect(await misconfigured('unknown')).toBe(0);
   });
 
-  it('D1: an email address that Stripe does not take is the tenant’s own: a 400 that says so', async () => {
+  it('D1: an email address that Stripe refuses is a 400 that names the field', async () => {
     const tenant = await stage.tenant();
     stage.stripe.disturb(({ method, path }) =>
       Promise.resolve(
@@ -156,7 +159,7 @@ describe('what Stripe refuses', () => {
     expect(body).toMatchObject({ code: 'VALIDATION_FAILED', errors: [{ field: 'email' }] });
   });
 
-  it('D5: reconciling with a key that Stripe refuses says which setting it is, and mends nothing', async () => {
+  it('D5: reconciliation with a refused Stripe key names the setting and mends nothing', async () => {
     const tenant = await stage.subscriber('pro');
     tenant.subscription.price = PRICES.team;
     stage.stripe.account.key = 'expired';
@@ -168,7 +171,7 @@ describe('what Stripe refuses', () => {
     expect(await stage.subscriptionOf(tenant.liveKey)).toMatchObject({ plan: 'pro' });
   });
 
-  it('D5: a meter that Stripe does not have is named; the units stay due, and are taken when it is there', async () => {
+  it('D5: an unknown meter is reported as a wrong setting; units stay due until the meter exists', async () => {
     const tenant = await stage.subscriber('starter');
     await stage.test.dataSource.query(
       `INSERT INTO usage_counters (tenant_id, environment, period, shard, used)
@@ -187,7 +190,7 @@ describe('what Stripe refuses', () => {
     await report();
     expect(await misconfigured('STRIPE_OVERAGE_METER')).toBe(1);
     expect(await batches()).toEqual(due);
-    // A key that is refused has sent nothing either: the time after which nobody knows does not run.
+    // A refused key sends nothing either, so the units do not become doubtful.
     stage.stripe.account.key = 'expired';
     await report();
     expect(await batches()).toEqual(due);
@@ -225,7 +228,7 @@ describe('what Stripe refuses', () => {
     await stage.request('post', '/billing/portal', liveKey).send({ returnUrl: url }).expect(400);
   });
 
-  it('D1: redirects of an allowed origin pass, however they are written', async () => {
+  it('D1: redirects to an allowed origin pass in any spelling', async () => {
     const { liveKey } = await stage.tenant();
     for (const successUrl of [
       'https://good.example',

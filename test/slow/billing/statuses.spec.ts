@@ -26,7 +26,7 @@ const TABLE: readonly Row[] = readFileSync(join(__dirname, '../../../docs/billin
     return { status: status.replaceAll('`', ''), plan, grace, suspended };
   });
 
-/** What the words of the table mean, for a subscription to pro that a tenant on starter had before. */
+/** The plan that each phrase of the table means, for a subscription that changes from pro to team. */
 const PLAN: Readonly<Record<string, string>> = {
   "the subscription's": 'team',
   free: 'free',
@@ -45,7 +45,7 @@ describe('the table of statuses in docs/billing.md', () => {
   });
   afterAll(() => stage.stop());
 
-  it('D4: has all eight statuses, and whatever else may come', () => {
+  it('D4: has all eight statuses and a row for any other', () => {
     const eight = [
       'trialing',
       'active',
@@ -85,14 +85,14 @@ describe('the table of statuses in docs/billing.md', () => {
     expect(await at(90)).toEqual({ plan, suspended: inTheEnd, graceUntil });
   });
 
-  it('D4: an unknown status ends no grace and no suspension either', async () => {
+  it('D4: an unknown status does not lift a suspension', async () => {
     const tenant = await stage.subscriber('pro');
     await stage.happens(STORY.updated, tenant.subscription, { status: 'unpaid' });
     await stage.happens(STORY.updated, tenant.subscription, { status: 'hibernating' });
     expect(await stage.subscriptionOf(tenant.liveKey)).toMatchObject({ plan: 'pro', suspended: true });
   });
 
-  it('H3: a status or a price that is not known, and a second subscription, are seen in the metrics', async () => {
+  it('H3: metrics count unknown statuses, unknown prices and second subscriptions as inconsistencies', async () => {
     const count = async (kind: string): Promise<number> => {
       const { text } = await stage.test.app.get(Metrics).scrape();
       return Number(new RegExp(`x402_billing_inconsistencies\\{kind="${kind}"\\} (\\d+)`).exec(text)?.[1]);
@@ -115,7 +115,7 @@ describe('the table of statuses in docs/billing.md', () => {
     expect(await count('several_subscriptions')).toBe((several ?? 0) + 1);
     expect(stage.test.logs()).toContainEqual(
       expect.objectContaining({
-        msg: 'a subscription at Stripe is not as it should be',
+        msg: 'a subscription at Stripe is inconsistent',
         inconsistency: 'unknown_status',
       }),
     );

@@ -6,11 +6,11 @@ import { PRICES, type SeenRequest } from '../../support/stripe/start.js';
 
 const FAILURE = { status: 500, body: { error: { type: 'api_error' } } };
 
-describe('checkout when Stripe, the operator or an erasure comes between', () => {
+describe('checkout interrupted by Stripe, the operator or an erasure', () => {
   let stage: BillingStage;
 
   beforeAll(async () => {
-    // The worker's rhythm takes up what a burst left in the inbox.
+    // The worker's interval picks up events that a burst left in the inbox.
     stage = await BillingStage.start({ config: { JOBS_ENABLED: 'true' } });
   });
   afterAll(() => stage.stop());
@@ -28,7 +28,7 @@ describe('checkout when Stripe, the operator or an erasure comes between', () =>
     (request: SeenRequest): boolean =>
       request.method === 'POST' && request.path === path;
 
-  it('D1: a failure that Stripe repeats for its key is not the end: one customer, though it was made after all', async () => {
+  it('D1: a checkout after a customer creation that failed only in its response makes no second customer', async () => {
     const { liveKey, tenantId, email } = await stage.tenant();
     const isCustomer = isNew('/v1/customers');
     let left = 1;
@@ -42,7 +42,7 @@ describe('checkout when Stripe, the operator or an erasure comes between', () =>
     expect(customersOf(email)).toHaveLength(1);
   });
 
-  it('D1: a session made although its answer was a failure is withdrawn before the next one opens', async () => {
+  it('D1: a session created despite a failed response is expired before the next one opens', async () => {
     const tenant = await stage.customer();
     const isSession = isNew('/v1/checkout/sessions');
     let left = 1;
@@ -63,7 +63,7 @@ describe('checkout when Stripe, the operator or an erasure comes between', () =>
     expect(open).toEqual([(body as { sessionId: string }).sessionId]);
   });
 
-  it('D1: a tenant erased while its customer is being made leaves none at Stripe', async () => {
+  it('D1: a tenant erased while its customer is created leaves no customer at Stripe', async () => {
     const { liveKey, tenantId, email } = await stage.tenant();
     const isCustomer = isNew('/v1/customers');
     stage.stripe.disturb(async (request) => {
@@ -78,7 +78,7 @@ describe('checkout when Stripe, the operator or an erasure comes between', () =>
     expect(stage.stripe.account.openSessionsOf(customersOf(email)[0]?.id ?? '')).toEqual([]);
   });
 
-  it('D4: a plan given back to Stripe by a tenant that never bought one is the free plan', async () => {
+  it('D4: a plan returned to Stripe becomes free for a tenant that never subscribed', async () => {
     const tenant = await stage.tenant({ plan: 'enterprise', planSource: 'operator' });
     await stage
       .operator('patch', `/tenants/${tenant.tenantId}`)
@@ -90,11 +90,11 @@ describe('checkout when Stripe, the operator or an erasure comes between', () =>
     expect(await stage.subscriptionOf(tenant.liveKey)).toMatchObject({ plan: 'free', status: null });
   });
 
-  it('D4: a session that is open when the operator sets the plan cannot be paid any more', async () => {
+  it('D4: an open session is expired after the operator sets the plan', async () => {
     const tenant = await stage.customer();
     await stage.operator('patch', `/tenants/${tenant.tenantId}`).send({ plan: 'team' }).expect(200);
     const isExpiry = ({ path }: SeenRequest) => path.endsWith('/expire');
-    // Stripe away: it stays known, and is closed at the next run.
+    // When Stripe fails, the session stays recorded and the next run expires it.
     stage.stripe.disturb((request) =>
       Promise.resolve(
         isExpiry(request) ? { status: 401, body: { error: { type: 'authentication_error' } } } : undefined,
@@ -107,7 +107,7 @@ describe('checkout when Stripe, the operator or an erasure comes between', () =>
     expect(stage.stripe.account.openSessionsOf(tenant.customerId)).toEqual([]);
   });
 
-  it('D1: whoever subscribes by another way has no session left to buy a second one in', async () => {
+  it('D1: a subscription made outside checkout expires the open session', async () => {
     const tenant = await stage.customer();
     const subscription = stage.stripe.account.subscribe(tenant.customerId, PRICES.team);
     await stage.happens(STORY.created, subscription);
@@ -115,7 +115,7 @@ describe('checkout when Stripe, the operator or an erasure comes between', () =>
     expect(await stage.subscriptionOf(tenant.liveKey)).toMatchObject({ plan: 'team' });
   });
 
-  it('D3: a burst of events of many customers asks Stripe for a bounded number at once, and loses none', async () => {
+  it('D3: a burst of events reads a bounded number of customers at once and loses no event', async () => {
     const tenants = await Promise.all(Array.from({ length: 40 }, () => stage.customer()));
     let open: () => void = () => undefined;
     const gate = new Promise<void>((resolve) => (open = resolve));
@@ -134,7 +134,7 @@ describe('checkout when Stripe, the operator or an erasure comes between', () =>
     );
     const answers = await Promise.all(events.map((event) => stage.deliver(event)));
     expect(answers.every(({ status }) => status === 200)).toBe(true);
-    // The bound is of each process.
+    // The bound applies to each process.
     expect(held).toBeLessThanOrEqual(32 * INSTANCES);
     open();
     await stage.quiet(15_000);

@@ -5,11 +5,11 @@ import { BillingStage, type Answered } from '../../support/stripe/stage.js';
 import { PRICES } from '../../support/stripe/start.js';
 import { createTenant, mintKey } from '../../support/verification/tenants.js';
 
-describe('a subscription', () => {
+describe('subscription routes', () => {
   let stage: BillingStage;
 
   beforeAll(async () => {
-    // Erasures are applied by the worker's rhythm.
+    // The worker's interval applies erasures.
     stage = await BillingStage.start({ config: { JOBS_ENABLED: 'true' } });
   });
   afterAll(() => stage.stop());
@@ -40,7 +40,7 @@ describe('a subscription', () => {
     });
   });
 
-  it('D1: POST /billing/portal: there is one once there is a customer', async () => {
+  it('D1: POST /billing/portal: answers 404 without a customer, a portal with one, 400 for a foreign returnUrl', async () => {
     const { liveKey } = await stage.tenant();
     const none = await stage.request('post', '/billing/portal', liveKey).send({}).expect(404);
     expect(none.body).toMatchObject({ code: 'NO_SUBSCRIPTION' });
@@ -58,7 +58,7 @@ describe('a subscription', () => {
     await stage.request('post', '/billing/portal', tenant.liveKey).send({ returnUrl }).expect(400);
   });
 
-  it('D4: DELETE /billing/subscription: ends at the end of the period, unless told otherwise', async () => {
+  it('D4: DELETE /billing/subscription: ends at the end of the period, or at once with immediately', async () => {
     const tenant = await stage.subscriber('pro');
     const { body } = (await stage
       .request('delete', '/billing/subscription', tenant.liveKey)
@@ -82,7 +82,7 @@ describe('a subscription', () => {
     expect(again.body).toMatchObject({ code: 'NO_SUBSCRIPTION' });
   });
 
-  it('D4: DELETE /billing/subscription: with two alive both are cancelled', async () => {
+  it('D4: DELETE /billing/subscription: cancels both of two active subscriptions', async () => {
     const tenant = await stage.subscriber('pro');
     const second = stage.stripe.account.subscribe(tenant.customerId, PRICES.starter);
     await stage
@@ -92,7 +92,7 @@ describe('a subscription', () => {
     expect([tenant.subscription.status, second.status]).toEqual(['canceled', 'canceled']);
   });
 
-  it('D4: DELETE /billing/subscription: one whose next plan is scheduled ends all the same, and so is the schedule', async () => {
+  it('D4: DELETE /billing/subscription: cancels a subscription together with its scheduled plan change', async () => {
     const tenant = await stage.subscriber('pro');
     await stage.happens(STORY.updated, tenant.subscription, { nextPrice: PRICES.starter });
     const { body } = (await stage
@@ -102,7 +102,7 @@ describe('a subscription', () => {
     expect(tenant.subscription).toMatchObject({ cancelAtPeriodEnd: true, nextPrice: null });
   });
 
-  it('D4: DELETE /billing/subscription: one that nothing was paid for yet ends at once', async () => {
+  it('D4: DELETE /billing/subscription: an incomplete subscription ends at once', async () => {
     const tenant = await stage.subscriber('pro');
     await stage.happens(STORY.updated, tenant.subscription, { status: 'incomplete' });
     const { body } = (await stage
@@ -126,7 +126,7 @@ describe('a subscription', () => {
     }
   });
 
-  it('B9: erasing a tenant ends its subscription and its customer at Stripe, also when Stripe was away', async () => {
+  it('B9: erasing a tenant ends its subscription and its customer at Stripe, also after a Stripe outage', async () => {
     const tenant = await stage.subscriber('pro');
     stage.stripe.disturb(() =>
       Promise.resolve({ status: 400, body: { error: { type: 'api_error', code: 'away' } } }),
@@ -138,7 +138,7 @@ describe('a subscription', () => {
     await stage.quiet();
     expect(tenant.subscription.status).toBe('canceled');
     expect(stage.stripe.account.customers.get(tenant.customerId)?.deleted).toBe(true);
-    // What Stripe says of it afterwards changes nothing.
+    // A later event of Stripe changes nothing.
     await stage.happens('customer.subscription.deleted', tenant.subscription);
     const { body } = (await stage.operator('get', `/tenants/${tenant.tenantId}`).expect(200)) as Answered;
     expect(body).toMatchObject({ status: 'deleted', plan: 'pro' });
@@ -153,7 +153,7 @@ describe('billing without Stripe', () => {
   });
   afterAll(() => test.close());
 
-  it('D6: every endpoint answers 503 BILLING_NOT_CONFIGURED, and all else works', async () => {
+  it('D6: every endpoint answers 503 BILLING_NOT_CONFIGURED, and other routes work', async () => {
     const { liveKey, tenantId } = await createTenant(test.app);
     const call = (method: 'get' | 'post' | 'delete', path: string) =>
       test.http[method](`/${BASE_PATH}${path}`).set('Authorization', `Bearer ${liveKey}`);
@@ -179,7 +179,7 @@ describe('billing without Stripe', () => {
 });
 
 describe('billing with a price missing', () => {
-  it('D1: a plan without a price answers 503, and says which variable; the others are sold', async () => {
+  it('D1: a plan without a price answers 503 and names the variable; other plans are sold', async () => {
     const stage = await BillingStage.start({ config: { X402_STRIPE_PRICE_TEAM: undefined } });
     try {
       const { liveKey } = await stage.tenant();

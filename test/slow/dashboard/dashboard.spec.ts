@@ -17,7 +17,7 @@ const run = promisify(execFile);
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 const HOUR = Math.floor(Date.now() / HOUR_MS) * HOUR_MS;
-/** What a caller could have bound a payment to, did nobody look at it; and what a page could take for its own. */
+/** A payment reference that tries to inject markup. */
 const MARKUP = `<img src=x onerror="globalThis.injected=true"><script>globalThis.injected=true</script>`;
 
 interface Report {
@@ -38,7 +38,7 @@ interface Report {
   readonly afterForgetting: string;
 }
 
-/** Ten weeks of calls with a spike and a burst of failures, and payments of which one is odd. */
+/** Ten weeks of calls with a spike and a burst of failures, and payments with one outlier. */
 async function fillHistory(dataSource: DataSource, tenantId: string): Promise<void> {
   const owner = { tenantId, environment: 'live' as const };
   const ago = (ms: number): Date => new Date(HOUR - ms);
@@ -65,7 +65,7 @@ async function fillHistory(dataSource: DataSource, tenantId: string): Promise<vo
   );
 }
 
-/** What `GET /analytics` answers, in the shape of the wire: only where the server has no such route. */
+/** A response of `GET /analytics`, used only where the server has no such route. */
 function analyticsAnswer(): object {
   const chance = new Chance(3);
   const trend = Array.from({ length: 30 }, (_, index) => {
@@ -134,7 +134,7 @@ describe('the dashboard in a browser', () => {
     const chromium = await findChromium();
     await run('npm', ['ci', '--prefix', 'test/browser', '--ignore-scripts']);
     folder = mkdtempSync(join(tmpdir(), 'x402-dashboard-'));
-    // Of its own: others get the address of this machine banned.
+    // A separate database: other specs ban the address of this machine.
     database = await createThrowawayDatabase();
     server = await startServer({ env: { JOBS_ENABLED: 'false', DATABASE_URL: database.url } });
     dataSource = await createDataSource(database.url).initialize();
@@ -145,9 +145,11 @@ describe('the dashboard in a browser', () => {
     const answers = '/api/v1/x402/analytics' in paths ? {} : { '/analytics': analyticsAnswer() };
     const script = 'test/browser/look-at-dashboard.mjs';
     const axe = require.resolve('axe-core');
-    const walk = run(process.execPath, [script, chromium, server.url, folder, axe], { timeout: 240_000 });
-    walk.child.stdin?.end(JSON.stringify({ key: tenant.liveKey, poorKey: poor.liveKey, answers }));
-    report = JSON.parse((await walk).stdout) as Report;
+    const browserRun = run(process.execPath, [script, chromium, server.url, folder, axe], {
+      timeout: 240_000,
+    });
+    browserRun.child.stdin?.end(JSON.stringify({ key: tenant.liveKey, poorKey: poor.liveKey, answers }));
+    report = JSON.parse((await browserRun).stdout) as Report;
   }, 400_000);
   afterAll(async () => {
     await dataSource.destroy();
@@ -157,7 +159,7 @@ describe('the dashboard in a browser', () => {
     else rmSync(folder, { recursive: true, force: true });
   });
 
-  it('E6: axe finds nothing, in light and dark, on a phone, before and after the key', () => {
+  it('E6: axe reports no violation in any theme or window size, signed in or out', () => {
     expect(Object.keys(report.violations)).toEqual(
       expect.arrayContaining([
         'signed-out',
@@ -172,12 +174,12 @@ describe('the dashboard in a browser', () => {
     expect(Object.entries(report.violations).filter(([, found]) => found.length > 0)).toEqual([]);
   });
 
-  it('E6: the console is silent, and nothing is asked of another origin', () => {
+  it('E6: the page logs nothing to the console and requests nothing from another origin', () => {
     expect(report.complaints).toEqual([]);
     expect(report.foreignRequests).toEqual([]);
   });
 
-  it('E6: the key stands in no address, no storage, no cookie and nowhere in the page', () => {
+  it('E6: the key appears in no URL, storage, cookie or page content', () => {
     expect(report.leakingUrls).toEqual([]);
     expect(report.keptIn).toEqual([]);
     expect(report.afterForgetting).toBe('|key|');
@@ -188,12 +190,12 @@ describe('the dashboard in a browser', () => {
     expect(existsSync(join(folder, 'phone.png'))).toBe(true);
   });
 
-  it('E6: everything is done with the keyboard; a key that is refused is said, and can be typed again', () => {
+  it('E6: the page works by keyboard, and a refused key shows an error and keeps focus', () => {
     expect(report.stops).toEqual(['skip', 'key', 'open', 'board-title']);
     expect(report.refusal).toMatch(/not a complete key.*\| key$/);
   });
 
-  it('E6: it shows usage, trend, chains, latency, payments and anomalies, with tables beside the charts', () => {
+  it('E6: the page shows usage, trend, chains, payments and anomalies, with tables beside the charts', () => {
     for (const words of [
       'Success rate',
       'Used this month',
@@ -208,16 +210,16 @@ describe('the dashboard in a browser', () => {
     expect(report.tableRows).toBeGreaterThanOrEqual(30);
   });
 
-  it('E6: what a caller wrote is text, never markup', () => {
+  it('E6: text from callers is shown as text, never as markup', () => {
     expect(report.text).toContain(MARKUP);
     expect(report.injected).toBe(false);
   });
 
-  it('E6: a lower plan hears that anomalies are not in it', () => {
+  it('E6: on a lower plan the page says that anomalies are not included', () => {
     expect(report.poorText).toContain('not in your plan (starter)');
   });
 
-  it('F1: who comes back from Stripe is told how it went, once', () => {
+  it('F1: after a return from Stripe the page shows the checkout result once', () => {
     expect(report.checkout.success).toContain('payment went through');
     expect(report.checkout.cancelled).toContain('Nothing was charged');
     expect(report.checkout.address).toBe(`${server.url}/dashboard`);

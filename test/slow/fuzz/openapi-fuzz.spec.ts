@@ -15,7 +15,7 @@ const SEED = FUZZ_SEED === 'random' ? Date.now() % 2 ** 31 : Number(FUZZ_SEED ??
 const RUNS = Number(FUZZ_RUNS ?? 120);
 const LIMIT_MS = 180_000;
 
-describe('every operation of the served document', () => {
+describe('every operation of the served OpenAPI document', () => {
   let stage: FuzzStage;
   /** Statuses seen, by operation. */
   const seen = new Map<string, Set<number>>();
@@ -25,7 +25,7 @@ describe('every operation of the served document', () => {
   }, 60_000);
   afterAll(() => stage.stop());
 
-  /** What fuzzing one operation found; null when nothing. */
+  /** Fuzzes one operation. @returns what it found, or null */
   async function fuzz(operation: Operation): Promise<string | null> {
     const ids = await stage.idsFor(operation);
     const property = fc.asyncProperty(plansOf(operation, ids), async (plan: Plan) => {
@@ -45,7 +45,7 @@ describe('every operation of the served document', () => {
   }
 
   it(
-    'G4: keeps its word, whoever asks and whatever is sent',
+    'G4: answers as documented for any caller and any request',
     async () => {
       const chosen = stage.operations.filter(
         ({ id }) => FUZZ_OPERATION === undefined || id === FUZZ_OPERATION,
@@ -57,7 +57,7 @@ describe('every operation of the served document', () => {
         if (finding !== null) found.push(finding);
       }
       expect(found.join('\n\n')).toBe('');
-      // Only refusals would prove little: each must have done its work at least once.
+      // Refusals alone would prove little: each operation must succeed at least once.
       const idle = chosen.filter(
         (operation) =>
           !('neverSucceeds' in exceptionOf(operation)) &&
@@ -72,7 +72,7 @@ describe('every operation of the served document', () => {
     LIMIT_MS,
   );
 
-  // A 503 is documented where it is answered: the sandbox plays a chain that is away.
+  // The sandbox simulates an unreachable chain with a documented 503.
   it('G5: no request made the server log an internal error', () => {
     const errors = stage.server
       .logs()
@@ -80,7 +80,7 @@ describe('every operation of the served document', () => {
     expect(errors).toEqual([]);
   });
 
-  it('G5: answers a method that it does not know with 405 and the ones that it does', async () => {
+  it('G5: an unknown method is answered 405 with an Allow header that lists the known ones', async () => {
     const byPath = new Map<string, Operation[]>();
     for (const operation of stage.operations) {
       byPath.set(operation.path, [...(byPath.get(operation.path) ?? []), operation]);

@@ -12,16 +12,16 @@ const DEFAULT_SEED = 20_261_129;
 const { FUZZ_SEED, FUZZ_NUMBER, FUZZ_REQUESTS } = process.env;
 const SEED = FUZZ_SEED === 'random' ? Date.now() % 2 ** 31 : Number(FUZZ_SEED ?? DEFAULT_SEED);
 const REQUESTS = Number(FUZZ_REQUESTS ?? 100_000);
-/** By then every cache that has a bound is at it. */
+/** By then every bounded cache is full. */
 const WARM_UP = REQUESTS / 4;
 const IN_PARALLEL = 64;
-/** After its caller has ended a connection, or has sent all that it said it would. */
+/** Counted from when the client ends the connection or has sent all that it announced. */
 const ENDED_WITHIN_MS = 10_000;
-/** 15 s for a head, 35 s for a request, and a second until it is looked at. */
+/** The server allows 15 s for a head and 35 s for a request, and checks once a second. */
 const UNFINISHED = { count: 40, headMs: 20_000, bodyMs: 45_000 };
 const MAY_GROW_BYTES = 8 * 1_048_576;
 
-/** Addresses as each request says, and a receiver for Stripe, which nobody's signature fits. */
+/** Each request names its own address; no request has a valid Stripe signature. */
 const ENV = {
   TRUST_PROXY: '1',
   JOBS_ENABLED: 'false',
@@ -31,7 +31,7 @@ const ENV = {
   NODE_OPTIONS: `--disable-warning=ExperimentalWarning --import ${resolve('test/support/services/tell-heap.mjs')}`,
 };
 
-describe('bytes on a connection, whatever they are', () => {
+describe('arbitrary bytes on a connection', () => {
   let server: ServerProcess;
   let port: number;
   let key: string;
@@ -66,7 +66,7 @@ describe('bytes on a connection, whatever they are', () => {
     }
   }
 
-  /** Plays on until so many requests have been sent in all. */
+  /** Plays until `requests` have been sent in total. */
   async function playUntil(requests: number): Promise<void> {
     const player = async (): Promise<void> => {
       while (sent < requests && wrong.length < 20) await playOne(next++);
@@ -74,17 +74,17 @@ describe('bytes on a connection, whatever they are', () => {
     await Promise.all(Array.from({ length: IN_PARALLEL }, player));
   }
 
-  /** What of its heap is in use, garbage aside, and how many answers are of it. */
+  /** The server's used heap without garbage, and how many response objects it holds. */
   async function heap(): Promise<{ bytes: number; answers: number }> {
-    const told = () => server.logs().filter(({ msg }) => msg === 'heap');
-    const before = told().length;
+    const heapLines = () => server.logs().filter(({ msg }) => msg === 'heap');
+    const before = heapLines().length;
     process.kill(server.pid, 'SIGUSR2');
-    while (told().length === before) await sleep(100);
-    const { bytes, answers } = told().at(-1) ?? {};
+    while (heapLines().length === before) await sleep(100);
+    const { bytes, answers } = heapLines().at(-1) ?? {};
     return { bytes: Number(bytes), answers: Number(answers) };
   }
 
-  /** How long a caller with a key waited for its answer, at most; what it heard if that was not 200. */
+  /** The longest wait of a caller with a key, and its responses other than 200. */
   async function askMeanwhile(isOver: () => boolean): Promise<{ longestMs: number; refused: string[] }> {
     let longestMs = 0;
     const refused: string[] = [];
@@ -102,7 +102,7 @@ describe('bytes on a connection, whatever they are', () => {
     return { longestMs, refused };
   }
 
-  /** Sends what is never finished, and says nothing more. */
+  /** Sends unfinished requests and then stays silent. */
   async function stayUnfinished(): Promise<string[]> {
     const found = Array.from({ length: UNFINISHED.count }, async (_, number) => {
       const { bytes, isHead } = unfinished(SEED, number);
@@ -117,7 +117,7 @@ describe('bytes on a connection, whatever they are', () => {
     return (await Promise.all(found)).flat();
   }
 
-  it('G5: are answered or the connection ends, nothing breaks, and memory stays', async () => {
+  it('G5: get a response or a closed connection; other callers stay served and memory stays bounded', async () => {
     if (FUZZ_NUMBER !== undefined) {
       await playOne(Number(FUZZ_NUMBER));
       expect(wrong).toEqual([]);
@@ -145,13 +145,13 @@ describe('bytes on a connection, whatever they are', () => {
     expect(refused).toEqual([]);
     expect(sent).toBeGreaterThanOrEqual(REQUESTS);
     expect(after.bytes - before.bytes).toBeLessThan(MAY_GROW_BYTES);
-    // All have been sent or given up: those that stay are held by something.
+    // Every response has ended by now, so one that remains is leaked.
     expect(after.answers).toBeLessThan(IN_PARALLEL);
   }, 240_000);
 
-  it('G5: and the server has nothing to say about it', () => {
+  it('G5: make the server log no unstructured line and no error other than a 504', () => {
     const unstructured = server.lines.filter((line) => !line.startsWith('{'));
-    // Who never finishes a body hears 504 in the end; that is logged as every 504.
+    // A body that is never finished is answered 504, and every 504 is logged.
     const loud = server
       .logs()
       .filter(({ level, status }) => ['error', 'fatal'].includes(String(level)) && status !== 504);

@@ -4,18 +4,18 @@ import { credentialsFor, setFuzzStage, type FuzzStage } from '../../support/fuzz
 import { validValue } from '../../support/fuzz/valid-values.js';
 import type { RawAnswer } from '../../support/fuzz/wire.js';
 
-/** What is only marked as ended can still be read, and says so. */
+/** Statuses of resources that stay readable after deletion. */
 const ENDED: ReadonlySet<unknown> = new Set(['revoked', 'deleted']);
 const DRAWN = 20;
 
-/** The examples of the document, then some that fit its schema; none where no body is taken. */
+/** The document's examples, then samples that fit its schema; empty where no body is accepted. */
 function bodiesOf({ body, bodyExamples }: Operation): unknown[] {
   if (body === null) return [];
   return [...bodyExamples, ...fc.sample(validValue(body), { seed: 1, numRuns: DRAWN })];
 }
 
 /** The checks that Schemathesis calls ensure_resource_availability and use_after_free. */
-describe('whatever can be made and removed, by the served document', () => {
+describe('resources that the served OpenAPI document can create and delete', () => {
   let stage: FuzzStage;
 
   beforeAll(async () => {
@@ -23,7 +23,7 @@ describe('whatever can be made and removed, by the served document', () => {
   }, 60_000);
   afterAll(() => stage.stop());
 
-  /** `ids` stand in the path's parameters, from the left. */
+  /** `ids` fill the path's parameters from the left. */
   const send = (operation: Operation, ids: readonly string[], body?: unknown): Promise<RawAnswer> => {
     const left = [...ids];
     const key = operation.access === 'operator' ? stage.keys.operator : stage.keys.live;
@@ -39,7 +39,7 @@ describe('whatever can be made and removed, by the served document', () => {
     });
   };
 
-  /** By the first body that the server takes. @returns the id of what was made */
+  /** Uses the first body that the server accepts. @returns the id of the created resource */
   async function make(creation: Operation, owners: readonly string[]): Promise<string> {
     for (const body of bodiesOf(creation)) {
       const answer = await send(creation, owners, body);
@@ -50,7 +50,7 @@ describe('whatever can be made and removed, by the served document', () => {
     throw new Error(`POST ${creation.path} took none of the bodies that the document describes`);
   }
 
-  /** Operations on one of what the operation makes. */
+  /** Operations on one resource that the operation creates. */
   const itemOperations = ({ path }: Operation): Operation[] =>
     stage.operations.filter((operation) => operation.path.startsWith(`${path}/{`));
   const isItem = (creation: Operation, { path }: Operation): boolean =>
@@ -63,7 +63,7 @@ describe('whatever can be made and removed, by the served document', () => {
         itemOperations(operation).some((item) => item.method === 'DELETE' && isItem(operation, item)),
     );
 
-  /** What is made below something else wants one of that. */
+  /** A nested resource needs an owner. */
   async function ownerOf(creation: Operation): Promise<string> {
     const [path] = creation.path.split('/{');
     const owner = creations().find((other) => other.path === path);
@@ -71,8 +71,8 @@ describe('whatever can be made and removed, by the served document', () => {
     return make(owner, []);
   }
 
-  it('G4: is found as soon as it is made, and of no use once it is removed', async () => {
-    const walked: string[] = [];
+  it('G4: a created resource is readable at once; a deleted one is gone or marked ended and refuses use', async () => {
+    const checked: string[] = [];
     for (const creation of creations()) {
       const owners = creation.path.includes('{') ? [await ownerOf(creation)] : [];
       const ids = [...owners, await make(creation, owners)];
@@ -92,18 +92,18 @@ describe('whatever can be made and removed, by the served document', () => {
       for (const use of items.filter((item) => item.method === 'POST')) {
         const bodies = use.body === null ? [undefined] : bodiesOf(use);
         const statuses = await Promise.all(bodies.map(async (body) => (await send(use, ids, body)).status));
-        // A schema cannot say everything: some of them may be bad requests.
-        const heard = [...new Set(statuses)].filter((status) => status !== 400);
+        // A schema cannot express every rule, so some bodies may be bad requests.
+        const answered = [...new Set(statuses)].filter((status) => status !== 400);
         expect({
           path: use.path,
-          heard: heard.every((status) => [404, 409].includes(status)) && heard,
+          answered: answered.every((status) => [404, 409].includes(status)) && answered,
         }).toEqual({
           path: use.path,
-          heard: expect.arrayContaining([expect.any(Number)]) as number[],
+          answered: expect.arrayContaining([expect.any(Number)]) as number[],
         });
       }
-      walked.push(creation.path.split('/').at(-1) ?? '');
+      checked.push(creation.path.split('/').at(-1) ?? '');
     }
-    expect(walked.sort()).toEqual(['api-keys', 'api-keys', 'bans', 'tenants', 'webhook-endpoints']);
+    expect(checked.sort()).toEqual(['api-keys', 'api-keys', 'bans', 'tenants', 'webhook-endpoints']);
   }, 60_000);
 });

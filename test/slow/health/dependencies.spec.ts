@@ -7,7 +7,7 @@ import { startFreezableProxy, type FreezableProxy } from '../../support/proxies/
 
 const HEALTH = '/api/v1/x402/health';
 
-/** Without any verifier a server is never more than degraded. */
+/** A server without a verifier is always degraded. */
 const overrides: TestAppOptions['overrides'] = (builder) =>
   builder.overrideProvider(VerifierStatus).useValue({
     check: () =>
@@ -18,7 +18,7 @@ const overrides: TestAppOptions['overrides'] = (builder) =>
       }),
   });
 
-/** Polls until the answer is as wanted; the last answer is what the test then judges. */
+/** Polls until the response is as wanted or the limit is over. @returns the last response */
 async function poll(test: TestApp, isWanted: (response: Response) => boolean, limitMs: number) {
   const deadline = performance.now() + limitMs;
   let response = await test.http.get(HEALTH);
@@ -29,7 +29,7 @@ async function poll(test: TestApp, isWanted: (response: Response) => boolean, li
   return response;
 }
 
-describe('health when what we lean on goes away', () => {
+describe('health when a dependency fails', () => {
   let test: TestApp;
   let proxy: FreezableProxy | null = null;
   let redis: { url: string; stop: () => Promise<void> } | null = null;
@@ -43,7 +43,7 @@ describe('health when what we lean on goes away', () => {
     redis = null;
   });
 
-  it('F1: a database that swallows everything is unhealthy within the limit, and healthy again afterwards', async () => {
+  it('F1: an unresponsive database is reported unhealthy within the limit, and healthy after it recovers', async () => {
     const url = new URL(workerDatabaseUrl());
     proxy = await startFreezableProxy({ host: url.hostname, port: Number(url.port) });
     url.host = `127.0.0.1:${proxy.port}`;
@@ -68,7 +68,7 @@ describe('health when what we lean on goes away', () => {
     });
   });
 
-  it('F2: Redis lost only degrades, and is back within two seconds after it is', async () => {
+  it('F2: a lost Redis only degrades health, which recovers within seconds of its restart', async () => {
     redis = await startRedisServer();
     test = await createTestApp({ config: { REDIS_URL: redis.url }, overrides });
     const modeOf = (response: Response) =>

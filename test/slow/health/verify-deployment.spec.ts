@@ -18,7 +18,7 @@ interface Run {
   readonly output: string;
 }
 
-/** As an operator runs it. */
+/** Runs the script as an operator does. */
 function verifyDeployment(url: string, env: Record<string, string> = {}): Promise<Run> {
   return new Promise((resolve) => {
     const command = ['scripts/verify-deployment.mjs', url];
@@ -36,7 +36,7 @@ function verifyDeployment(url: string, env: Record<string, string> = {}): Promis
 describe('npm run verify-deployment', () => {
   let verifier: PythonVerifierStandIn;
   let server: ServerProcess;
-  /** Of its own: the command fails to authenticate on purpose, and a ban is of an address, which all specs share. */
+  /** A separate database: the command sends wrong keys, and a ban would hit the address that all specs share. */
   let database: ThrowawayDatabase;
   let dataSource: DataSource;
 
@@ -59,7 +59,7 @@ describe('npm run verify-deployment', () => {
     await database.drop();
   });
 
-  it('F5: a good deployment passes every check, a sandbox payment included', async () => {
+  it('F5: a correct deployment passes every check, including a sandbox payment', async () => {
     const { testKey } = await createTenant(dataSource);
     const { code, output } = await verifyDeployment(server.url, { X402_API_KEY: testKey });
     expect(output).not.toContain('FAILED');
@@ -68,7 +68,7 @@ describe('npm run verify-deployment', () => {
     expect(code).toBe(0);
   });
 
-  it('S9: secrets that lie in clear are a warning, to whoever has the operator’s key', async () => {
+  it('S9: the operator key shows a warning about unencrypted secrets', async () => {
     const { code, output } = await verifyDeployment(server.url, { X402_ADMIN_KEY: `${ADMIN_KEY},another` });
     expect(output).toMatch(
       /\| secrets at rest \| WARNING \| ENCRYPTION_KEY is not set.*ADDRESS_HASH_SECRET is not set/,
@@ -84,11 +84,11 @@ describe('npm run verify-deployment', () => {
     const good = await verifyDeployment(sealed.url, { X402_ADMIN_KEY: ADMIN_KEY });
     await sealed.kill();
     expect(good.output).toContain('| secrets at rest | ok | sealed |');
-    expect(good.output).toMatch(/\| something can be verified \| WARNING \| no verifier/);
-    expect(good.output).toContain('| callers are told apart | ok | through 0 proxies |');
+    expect(good.output).toMatch(/\| a verifier is configured \| WARNING \| no verifier/);
+    expect(good.output).toContain('| callers have separate addresses | ok | through 0 proxies |');
   });
 
-  it('S10: more proxies than are trusted are a warning, and so are fewer', async () => {
+  it('S10: more proxies than TRUST_PROXY states cause a warning', async () => {
     const balancers = createServer((asked, response) => {
       const headers = { ...asked.headers, 'x-forwarded-for': '203.0.113.7, 10.0.0.2' };
       const passed = request(new URL(asked.url ?? '/', server.url), { method: asked.method, headers });
@@ -103,13 +103,13 @@ describe('npm run verify-deployment', () => {
     const { output } = await verifyDeployment(`http://127.0.0.1:${port}`, { X402_ADMIN_KEY: ADMIN_KEY });
     balancers.close();
     expect(output).toMatch(
-      /\| callers are told apart \| WARNING \| TRUST_PROXY is 0, and 2 proxies stand in front: limits and bans take all/,
+      /\| callers have separate addresses \| WARNING \| TRUST_PROXY is 0, and 2 proxies stand in front: limits and bans take all/,
     );
   });
 
-  it('F5: a deployment whose verifier is away fails by name', async () => {
+  it('F5: a deployment with an unreachable verifier fails the check "healthy"', async () => {
     await verifier.kill();
-    // A look at the verifier is remembered for a second.
+    // The verifier status is cached for a second.
     const isDegraded = async (): Promise<boolean> =>
       (await (await fetch(`${server.url}/api/v1/x402/health`)).text()).includes('"status":"degraded"');
     while (!(await isDegraded())) await setTimeout(50);
@@ -118,7 +118,7 @@ describe('npm run verify-deployment', () => {
     expect(code).toBe(1);
   });
 
-  it('F5: what answers, but is not ours, fails', async () => {
+  it('F5: an unrelated server fails the check "ready"', async () => {
     const unrelated = createServer((_request, response) => response.writeHead(404).end());
     await once(unrelated.listen(0, '127.0.0.1'), 'listening');
     const { port } = unrelated.address() as AddressInfo;
@@ -128,7 +128,7 @@ describe('npm run verify-deployment', () => {
     expect(code).toBe(1);
   });
 
-  it('F5: without a URL it says how it is called', async () => {
+  it('F5: an invalid URL prints the usage', async () => {
     const { code, output } = await verifyDeployment('nowhere');
     expect(output).toContain('npm run verify-deployment -- https://');
     expect(code).toBe(2);

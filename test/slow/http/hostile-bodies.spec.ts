@@ -4,9 +4,9 @@ import { HostileClient, longestHold, type HostileAnswer } from '../../support/ho
 import { createTenant } from '../../support/verification/tenants.js';
 
 const BASE = '/api/v1/x402';
-/** What the loop may be held on a busy machine; on an idle one it is less than a fifth of it. */
+/** How long the event loop may be blocked on a busy machine; an idle one needs less than a fifth. */
 const HELD_AT_MOST_MS = 1_000;
-/** What a refusal may tell, of whatever body. */
+/** The largest permitted error response. */
 const TOLD_AT_MOST_BYTES = 65_536;
 
 describe('hostile bodies', () => {
@@ -59,11 +59,11 @@ describe('hostile bodies', () => {
     ['facilitator/verify', 'unknown names'],
     ['facilitator/settle', 'a list of empty objects'],
     ['facilitator/settle', 'nests of lists'],
-  ])('S1: POST %s with a key: %s', async (path, body) => {
+  ])('S1: POST %s with a key quickly refuses %s', async (path, body) => {
     expect(await refused(() => send(path, body, 'a key'))).toBe('400 VALIDATION_FAILED');
   });
 
-  it('S1: POST verify with a key: empty objects, as many as are taken', async () => {
+  it('S1: POST verify with a key quickly refuses empty objects, as many as are taken', async () => {
     const answer = () => send('verify', 'empty objects, as many as are taken', 'a key');
     expect(await refused(answer)).toBe('400 INVALID_TX_HASH');
   });
@@ -72,11 +72,11 @@ describe('hostile bodies', () => {
     ['a batch of a hundred, each as large as it may be', '200 VALIDATION_FAILED'],
     ['a batch of 25 with long names', '200 VALIDATION_FAILED'],
     ['a batch of 25 with long values', '200 INVALID_CHAIN'],
-  ])('S1: POST verify/batch with a key: %s', async (body, answered) => {
+  ])('S1: POST verify/batch with a key quickly reports errors for %s', async (body, answered) => {
     expect(await refused(() => send('verify/batch', body, 'a key'))).toBe(answered);
   });
 
-  it('S1: twenty long names of replacement patterns at once, without a key', async () => {
+  it('S1: twenty concurrent bodies with long names of replacement patterns do not block the event loop', async () => {
     const long = () => send('verify', 'a long name of replacement patterns', 'no key');
     const { heldMs, result } = await longestHold(() => Promise.all(Array.from({ length: 20 }, long)));
     expect(result.map(({ status, text }) => [status, text.length < TOLD_AT_MOST_BYTES])).toEqual(
@@ -89,20 +89,20 @@ describe('hostile bodies', () => {
     ['names', Array.from({ length: 99 }, (_, index) => `${index}${'$%26'.repeat(20)}=1`)],
     ['a long name', [`${'$%26'.repeat(30)}${'%E2%82%AC'.repeat(1_400)}=1`]],
     ['a long value', [`strict=${'$%26'.repeat(3_000)}`]],
-  ])('S1: a query of %s that are replacement patterns', async (_, parameters) => {
+  ])('S1: POST verify quickly refuses a query with %s of replacement patterns', async (_, parameters) => {
     const path = `verify?${parameters.join('&')}`;
     expect(await refused(() => send(path, 'a batch of 25 with long values', 'no key'))).toMatch(/^400 /);
   });
 
   it.each(['verify', 'facilitator/settle', 'health/live', 'webhooks/stripe', 'nowhere'])(
-    'S2: nothing is inflated, whoever sends it: POST %s',
+    'S2: POST %s refuses a compressed body with 415, with and without a key',
     async (path) => {
       expect(await refused(() => send(path, 'gzip', 'no key'))).toBe('415 UNSUPPORTED_MEDIA_TYPE');
       expect(await refused(() => send(path, 'gzip', 'a key'))).toBe('415 UNSUPPORTED_MEDIA_TYPE');
     },
   );
 
-  it('S2: 150 compressed bodies without a key at the settle door cost nothing', async () => {
+  it('S2: 150 concurrent compressed bodies at POST facilitator/settle do not block the event loop', async () => {
     const { heldMs, result } = await longestHold(() =>
       Promise.all(Array.from({ length: 150 }, () => send('facilitator/settle', 'gzip', 'no key'))),
     );

@@ -9,14 +9,14 @@ import { workerDatabaseUrl } from '../../support/services/worker-database.js';
 const PATH = '/api/v1/x402/supported-chains';
 const CALLERS = 8;
 
-/** What became of the requests of a load. */
+/** The results of a load run. */
 interface Load {
   readonly statuses: Map<number, number>;
   slowestMs: number;
   stop(): Promise<void>;
 }
 
-/** So many callers, each asking again as soon as it is answered, each the two servers in turn. */
+/** Starts callers that send one request after the other, to the servers in turn. */
 function load(servers: readonly ServerProcess[], key: string): Load {
   let isOn = true;
   const result = { statuses: new Map<number, number>(), slowestMs: 0 };
@@ -46,7 +46,7 @@ async function pidOf(url: string): Promise<number> {
   return pid;
 }
 
-describe('Redis goes away under load', () => {
+describe('a Redis outage under load', () => {
   const dataSource = createDataSource(workerDatabaseUrl());
   let redis: { url: string; stop: () => Promise<void> };
   let servers: ServerProcess[] = [];
@@ -63,15 +63,15 @@ describe('Redis goes away under load', () => {
   });
   afterAll(() => dataSource.destroy());
 
-  /** Each server's own account of its switches, and when it said so. */
-  const told = (server: ServerProcess) =>
+  /** The fallbacks and recoveries that a server logged, with their times. */
+  const switchesOf = (server: ServerProcess) =>
     server
       .logs()
       .filter(({ code }) => code === 'LIMITS_FALLBACK' || code === 'LIMITS_RECOVERED')
       .filter(({ context }) => context === 'limits')
       .map(({ code, time }) => ({ code: String(code), atMs: Date.parse(String(time)) }));
 
-  it('C4: killed and restarted: every request is answered, the fall-back and the return are told once each', async () => {
+  it('C4: after a kill and restart every request is served; fallback and recovery are logged once each', async () => {
     const { liveKey } = await createTenant(dataSource);
     const running = load(servers, liveKey);
     await sleep(1_500);
@@ -86,18 +86,18 @@ describe('Redis goes away under load', () => {
     expect([...running.statuses.keys()]).toEqual([200]);
     expect(running.statuses.get(200)).toBeGreaterThan(500);
     for (const server of servers) {
-      expect(told(server).map(({ code }) => code)).toEqual(['LIMITS_FALLBACK', 'LIMITS_RECOVERED']);
-      expect((told(server)[1]?.atMs ?? Infinity) - backAtMs).toBeLessThan(2_000);
+      expect(switchesOf(server).map(({ code }) => code)).toEqual(['LIMITS_FALLBACK', 'LIMITS_RECOVERED']);
+      expect((switchesOf(server)[1]?.atMs ?? Infinity) - backAtMs).toBeLessThan(2_000);
     }
   });
 
-  it('C4: stopped in its tracks: nobody waits for long, and it is used again when it goes on', async () => {
+  it('C4: while Redis hangs no request waits long, and Redis is used again when it resumes', async () => {
     const { liveKey } = await createTenant(dataSource);
     const pid = await pidOf(redis.url);
     const running = load(servers, liveKey);
     await sleep(1_500);
     process.kill(pid, 'SIGSTOP');
-    // Long enough for the silent connections to be given up and made anew.
+    // Long enough for the silent connections to be closed and opened again.
     await sleep(6_000);
     process.kill(pid, 'SIGCONT');
     const backAtMs = Date.now();
@@ -107,12 +107,12 @@ describe('Redis goes away under load', () => {
     expect([...running.statuses.keys()]).toEqual([200]);
     expect(running.slowestMs).toBeLessThan(2_000);
     for (const server of servers) {
-      expect(told(server).map(({ code }) => code)).toEqual(['LIMITS_FALLBACK', 'LIMITS_RECOVERED']);
-      expect((told(server)[1]?.atMs ?? Infinity) - backAtMs).toBeLessThan(2_000);
+      expect(switchesOf(server).map(({ code }) => code)).toEqual(['LIMITS_FALLBACK', 'LIMITS_RECOVERED']);
+      expect((switchesOf(server)[1]?.atMs ?? Infinity) - backAtMs).toBeLessThan(2_000);
     }
   });
 
-  it('C4: without Redis a tenant still has no more than its limit in a process that saw it used', async () => {
+  it('C4: without Redis a process still enforces a limit whose use it counted before', async () => {
     const { liveKey } = await createTenant(dataSource, { limitOverrides: { requestsPerDay: 30 } });
     const ask = async (): Promise<number> => {
       const response = await fetch((servers[0]?.url ?? '') + PATH, {

@@ -13,7 +13,7 @@ const PATH = '/api/v1/x402/supported-chains';
 describe('two processes and one Redis', () => {
   let redis: { url: string; stop: () => Promise<void> };
   let servers: ServerProcess[] = [];
-  /** Of its own: a ban is of an address, and all specs have the same. */
+  /** A separate database: a ban would hit the address that all specs share. */
   let database: ThrowawayDatabase;
   let dataSource: DataSource;
 
@@ -44,7 +44,7 @@ describe('two processes and one Redis', () => {
     return response.status;
   }
 
-  /** What Redis counted while the work was done, by command. */
+  /** The Redis commands called during the work, with their counts. */
   async function spentOn(work: () => Promise<void>): Promise<(readonly [command: string, calls: number])[]> {
     const client = new Redis(redis.url);
     const calls = async (): Promise<Record<string, number>> =>
@@ -68,14 +68,14 @@ describe('two processes and one Redis', () => {
     servers.flatMap((server) => server.logs()).filter((line) => line['code'] === code).length;
 
   /**
-   * What came of the work when Redis counted all of it, within one minute. A run over the minute's end proves nothing, and
-   * neither does one on a machine so busy that a process gave Redis up for slow: they are run anew.
+   * The result of the work when Redis counted all of it within one minute. A run that crosses a minute, or in which a
+   * busy machine made a process fall back from Redis, proves nothing and is repeated.
    */
   async function countedInRedis<T>(work: () => Promise<T>): Promise<T> {
-    const { liveKey: idler } = await createTenant(dataSource);
+    const { liveKey: idleKey } = await createTenant(dataSource);
     for (;;) {
       while (count('LIMITS_FALLBACK') > count('LIMITS_RECOVERED')) {
-        await ask(idler, 0);
+        await ask(idleKey, 0);
         await setTimeout(20);
       }
       const fallbacks = count('LIMITS_FALLBACK');
@@ -102,13 +102,13 @@ describe('two processes and one Redis', () => {
     const spent = await spentOn(async () => {
       for (let i = 0; i < 50; i++) expect(await ask(liveKey, i)).toBe(200);
     });
-    // What stands beside the script are its own commands, which Redis counts one by one.
+    // Redis also counts the commands inside the script.
     const scripted = ['time', 'hmget', 'pttl', 'hset', 'pexpireat'];
     expect(spent.filter(([name]) => !scripted.includes(name))).toEqual([['evalsha', 50]]);
     expect(spent.every(([, n]) => n <= 50)).toBe(true);
   });
 
-  it('S6: of 300 parallel batches of one tenant as many pass as fit, at one round trip each', async () => {
+  it('S6: of 300 parallel batches exactly those within the limit pass, at one round trip each', async () => {
     const verifications = Array.from({ length: 7 }, () => ({ tx_hash: 'none', chain: 'sandbox' }));
     const post = async (key: string, count: number, i: number): Promise<number> => {
       const response = await fetch(`${servers[i % servers.length]?.url ?? ''}/api/v1/x402/verify/batch`, {
@@ -130,7 +130,7 @@ describe('two processes and one Redis', () => {
     });
     expect(statuses.filter((status) => status === 200)).toHaveLength(71);
     expect(statuses.filter((status) => status === 429)).toHaveLength(229);
-    // 497 were taken: three fitted, and no fourth.
+    // 497 of 500 were used: three more fit, a fourth does not.
     expect(last).toEqual([429, 200, 429]);
     const idle = await createTenant(dataSource);
     const spent = await spentOn(async () => {
@@ -139,11 +139,11 @@ describe('two processes and one Redis', () => {
     expect(spent).toContainEqual(['evalsha', 10]);
   });
 
-  it('C4: a request of a banned address costs Redis nothing', async () => {
+  it('C4: a request from a banned address sends no Redis command', async () => {
     const [server] = servers;
     const from = (address: string): Promise<Response> =>
       fetch((server?.url ?? '') + PATH, { headers: { 'X-Forwarded-For': address } });
-    // Another spec's bans are of other addresses; this one ends by itself.
+    // No other spec uses these addresses; the ban expires by itself.
     const [unrelated, banned] = ['203.0.113.150', '203.0.113.151'];
     const added = await fetch(`${server?.url ?? ''}/api/v1/x402/admin/bans`, {
       method: 'POST',
@@ -151,7 +151,7 @@ describe('two processes and one Redis', () => {
       body: JSON.stringify({ address: banned, seconds: 60, reason: 'costs nothing' }),
     });
     expect(added.status).toBe(201);
-    // A ban is known everywhere within a second.
+    // Every process enforces a ban within a second.
     const deadlineMs = Date.now() + 1_000;
     while ((await from(banned)).status !== 403 && Date.now() < deadlineMs);
     const ofBanned = await spentOn(async () => {

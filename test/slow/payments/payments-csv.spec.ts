@@ -19,7 +19,7 @@ const HEADER =
   'id,status,reason,txHash,chain,network,amountUsdc,amountAtomic,fromAddress,toAddress,blockNumber,timestamp,' +
   'finality,claims,createdAt,firstVerifiedAt,verifiedAt';
 
-/** A reader of RFC 4180 that knows nothing of our writer. */
+/** An RFC 4180 parser, independent of our writer. */
 function parseCsv(text: string): string[][] {
   const rows: string[][] = [[]];
   const cell = /(?:"((?:[^"]|"")*)"|([^",\r\n]*))(,|\r\n|$)/gy;
@@ -79,7 +79,7 @@ describe('GET /payments?format=csv', () => {
     );
   };
 
-  it('A14: a payment is a row under the names of the list', async () => {
+  it('A14: each payment is a row, with the field names of the JSON list as header', async () => {
     const hash = await verify({ reference: 'order-1' });
     const { text, headers } = await download();
     expect(headers['content-type']).toBe('text/csv; charset=utf-8');
@@ -92,11 +92,11 @@ describe('GET /payments?format=csv', () => {
     expect(listed).toMatchObject({ txHash: hash, fromAddress: BUYER, toAddress: WALLET });
   });
 
-  it('A14: nothing found is a header row', async () => {
+  it('A14: an empty result has only the header row', async () => {
     expect((await download()).text).toBe(`${HEADER}\r\n`);
   });
 
-  it('A14: filters as the list does, and takes no notice of limit', async () => {
+  it('A14: applies the filters of the JSON list and ignores limit', async () => {
     const bound = await verify({ reference: 'order-1' });
     const unbound = await verify();
     expect(await hashes()).toEqual([unbound, bound]);
@@ -108,14 +108,14 @@ describe('GET /payments?format=csv', () => {
   });
 
   it.each(['cursor=x', 'cursor=', 'from=yesterday', 'from=2026-01', 'status=paid', 'limit=0', 'format=json'])(
-    'A14: refuses ?format=csv&%s in JSON',
+    'A14: answers ?format=csv&%s with a JSON error',
     async (query) => {
       const { body } = await fixture.get(seller.liveKey, `/payments?format=csv&${query}`).expect(400);
       expect(body).toMatchObject({ code: 'INVALID_PARAMETER' });
     },
   );
 
-  it('A14: refuses a cursor that would be ours, and a format that is none', async () => {
+  it('A14: refuses a valid cursor and an unknown format', async () => {
     await multiply(1);
     const { body } = await fixture.get(seller.liveKey, '/payments?format=json&limit=1').expect(200);
     const { nextCursor } = body as { nextCursor: string };
@@ -125,9 +125,9 @@ describe('GET /payments?format=csv', () => {
   });
 
   it('A14: a reference cannot break a row or become a formula', async () => {
-    const wicked = ['=1+1', '+1', '-1', '@SUM(A1)', '\t=1', 'a,"b"', 'two\r\nlines', ' =1', 'plain-1'];
+    const hostile = ['=1+1', '+1', '-1', '@SUM(A1)', '\t=1', 'a,"b"', 'two\r\nlines', ' =1', 'plain-1'];
     const { dataSource } = fixture.test;
-    for (const reference of wicked) {
+    for (const reference of hostile) {
       await verify({ reference: 'order-1' });
       await dataSource.query(
         `UPDATE payment_claims SET reference = $2 WHERE tenant_id = $1 AND reference = 'order-1'`,
@@ -135,12 +135,12 @@ describe('GET /payments?format=csv', () => {
       );
     }
     const cells = (await rowsOf()).map(({ claims }) => claims).reverse();
-    const inert = wicked.map((text, index) => (index < 5 ? `'${text}` : text));
+    const inert = hostile.map((text, index) => (index < 5 ? `'${text}` : text));
     expect(cells).toEqual(inert);
     expect((await download()).text).toContain(',"a,""b""",');
   });
 
-  it('A14: several claims of one payment are parted by spaces', async () => {
+  it('A14: several claims of one payment are separated by spaces', async () => {
     const hash = await verify({ reference: 'order-1' });
     await fixture.test.dataSource.query(
       `INSERT INTO payment_claims SELECT (jsonb_populate_record(c, jsonb_build_object(
@@ -151,7 +151,7 @@ describe('GET /payments?format=csv', () => {
     expect(await rowsOf()).toMatchObject([{ claims: 'order-1 order-2' }]);
   });
 
-  it('B8: test and live, and two tenants, export their own', async () => {
+  it('B8: an export contains only payments of its tenant and environment', async () => {
     const live = await verify();
     const tx_hash = sandboxHash('confirmed');
     await fixture.verify(seller.testKey, { tx_hash, chain: 'sandbox' }).expect(200);
@@ -175,7 +175,7 @@ describe('GET /payments?format=csv', () => {
     },
   );
 
-  it('A14: a failure before the first row is our envelope, a later one cuts the file off', async () => {
+  it('A14: a failure before the first row is a JSON error, a later one aborts the response', async () => {
     await multiply(600);
     const repository = fixture.test.app.get(PaymentsRepository);
     const list = repository.list.bind(repository);
@@ -190,12 +190,12 @@ describe('GET /payments?format=csv', () => {
     expect(await rowsOf()).toHaveLength(601);
   });
 
-  it('A14: a client that reads nothing is not read ahead of without end, and one that goes away stops the reading', async () => {
+  it('A14: the export pauses for a client that does not read and stops when it disconnects', async () => {
     const template = await verify();
     const repository = fixture.test.app.get(PaymentsRepository);
     const [stored] = await repository.list({ tenantId: seller.tenantId, environment: 'live' }, {}, 1, null);
     if (stored?.txHash !== template) throw new Error('the payment is not stored');
-    // An export without an end: only the client's leaving can stop it.
+    // An endless export: only a disconnect can stop it.
     const pages = jest
       .spyOn(PaymentsRepository.prototype, 'list')
       .mockImplementation(() => Promise.resolve(Array.from({ length: 501 }, () => stored)));

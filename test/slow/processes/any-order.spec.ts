@@ -1,8 +1,8 @@
 import { holdsInAnyOrder } from '../../support/any-order/property.js';
 import { World } from '../../support/any-order/world.js';
 
-/** As test/slow/facilitator/settlement/any-order.spec.ts, for longer. */
-describe('settles, verifies, blocks, lost answers and kills in any order', () => {
+/** A longer run of test/slow/facilitator/settlement/any-order.spec.ts. */
+describe('settle and verify calls, blocks, lost responses and kills in any order', () => {
   let world: World;
 
   beforeAll(async () => {
@@ -10,5 +10,9 @@ describe('settles, verifies, blocks, lost answers and kills in any order', () =>
   });
   afterAll(() => world.stop());
 
-  it('J2: give one transfer and one success, sixty times', () => holdsInAnyOrder(world, 60), 900_000);
+  it(
+    'J2: give one transfer and one success in each of sixty runs',
+    () => holdsInAnyOrder(world, 60),
+    900_000,
+  );
 });

@@ -12,7 +12,7 @@ import {
   type Reply,
 } from '../../support/services/cluster.js';
 
-describe('a process that is asked to end while the verifier works', () => {
+describe('a process that shuts down during verifications', () => {
   let cluster: Cluster;
 
   beforeEach(async () => {
@@ -20,14 +20,14 @@ describe('a process that is asked to end while the verifier works', () => {
   }, 60_000);
   afterEach(() => cluster.stop());
 
-  it('F3: SIGTERM with 50 verifications under way: each is answered and charged once, exit 0', async () => {
+  it('F3: after SIGTERM 50 verifications in progress are each answered and charged once, exit 0', async () => {
     const [leaving, staying] = cluster.servers;
     const seller = await createSeller(cluster);
     await cluster.verifier.program({ rules: [{ delayMs: 300 }] });
     const replies: Reply[] = [];
     let target = leaving;
     let isDone = false;
-    // Keep-alive clients behind a balancer, which sends them elsewhere once readiness says no.
+    // Keep-alive clients behind a balancer, which sends them to the other process once readiness fails.
     const client = async (): Promise<void> => {
       while (!isDone) replies.push(await verify(target, seller, newHash()));
     };

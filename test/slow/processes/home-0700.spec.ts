@@ -4,7 +4,7 @@ import { chmodSync, chownSync, cpSync, mkdirSync, mkdtempSync, readdirSync, rmSy
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 
-/** What a test in the copy needs a Postgres, a Redis and a data folder in the checkout for. */
+/** Specs that need a Postgres, a Redis and a data folder in the checkout. */
 const SPECS = [
   'test/integration/database/embedded-postgres.spec.ts',
   'test/integration/processes/test-services.spec.ts',
@@ -25,7 +25,7 @@ afterEach(() => {
   user = null;
 });
 
-/** The account that runs these tests, and, when that is root, an ordinary user that is made for the test. */
+/** The account that runs these tests, or an ordinary user made for the test if that is root. */
 function makeUser(): { name: string; uid: number; gid: number } {
   if (process.getuid?.() !== 0) {
     return { name: 'this user', uid: process.getuid?.() ?? 0, gid: process.getgid?.() ?? 0 };
@@ -89,12 +89,12 @@ async function expectBothCommandsToPass(checkout: string, account: { uid: number
   expect(demo.code).toBe(0);
 }
 
-it('L1: both commands pass for an ordinary user in a home that nobody else may enter', async () => {
+it('L1: npm test and npm run demo pass for an ordinary user in a private home (mode 0700)', async () => {
   const account = makeUser();
   await expectBothCommandsToPass(copyCheckout(account), account);
 }, 300_000);
 
-/** Starts two throwaway servers at once with nothing copied yet, and says what each answered. */
+/** Starts two throwaway servers at once before anything was copied. @returns how many stopped */
 function startTwo(checkout: string, temporary: string): unknown {
   const script = `process.chdir('/');
     const { startEmbeddedPostgres: start } = require(process.argv[1] + '/launcher.js');
@@ -108,7 +108,7 @@ function startTwo(checkout: string, temporary: string): unknown {
 }
 
 if (process.getuid?.() === 0) {
-  it('L1: both commands pass for root in a home that the account of Postgres may not enter', async () => {
+  it('L1: npm test and npm run demo pass for root in a home that the Postgres account cannot enter', async () => {
     const checkout = copyCheckout(ROOT);
     await expectBothCommandsToPass(checkout, ROOT);
 

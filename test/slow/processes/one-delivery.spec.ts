@@ -27,13 +27,13 @@ import {
 import { installExamples, openShop, type Shop } from '../../support/facilitator/x402-examples.js';
 import { PRICE, X402Stage } from '../../support/facilitator/x402-stage.js';
 
-/** A seller of the official packages, what it sells for, and the one header that a buyer has signed for it. */
+/** An official seller, its price, and the one payment header that a buyer signed for it. */
 interface Sale {
   readonly url: string;
   readonly header: PaymentHeader;
   readonly tenantId: string;
   readonly price: bigint;
-  /** What the seller holds. */
+  /** The balance of the seller. */
   received(): Promise<bigint>;
 }
 
@@ -50,10 +50,10 @@ const KINDS = [
 type Kind = (typeof KINDS)[number];
 
 /**
- * Sellers of the official packages, unchanged, in front of two processes of ours: whatever a buyer does with one signed
- * header, it is served once, and one price is paid.
+ * Unchanged sellers of the official packages, in front of two of our processes: one signed header is served once and
+ * paid once, however often a buyer sends it.
  */
-describe('one header, one delivery, through the official sellers', () => {
+describe('one payment header, sent to the official sellers', () => {
   let evm: X402Stage;
   let svm: SolanaStage;
   let node: JsonRpcStub;
@@ -104,7 +104,7 @@ describe('one header, one delivery, through the official sellers', () => {
     return Promise.all([one(), one()]);
   }
 
-  /** Both are gone before the first of the new ones is there: what they know, they know from the database. */
+  /** Both stop before either starts again, so that all state comes from the database. */
   async function restartBoth(
     how: 'SIGTERM' | 'SIGKILL',
     more?: Readonly<Record<string, string>>,
@@ -115,7 +115,7 @@ describe('one header, one delivery, through the official sellers', () => {
     balancer.turnTo(servers);
   }
 
-  /** Opens a shop with a tenant of its own, and signs a payment for what it sells. */
+  /** Starts a seller with a tenant of its own, and signs a payment for its resource. */
   async function open([, script, env]: Kind | readonly [string, string, object]): Promise<Sale> {
     const isSolana = script === SOLANA;
     const { tenantId, testKey } = isSolana ? svm.tenant : await createTenant(rows);
@@ -150,9 +150,9 @@ describe('one header, one delivery, through the official sellers', () => {
     );
   }
 
-  describe('sent 20 times at once, 3 times after', () => {
+  describe('sent 20 times at once and 3 times later', () => {
     it.each(KINDS)(
-      'Q1: %s: one is served, one price is paid, one unit is used',
+      'Q1: %s: one request is served, one price is paid, one unit is used',
       async (...kind) => {
         const sale = await open(kind);
         const before = await sale.received();
@@ -165,7 +165,7 @@ describe('one header, one delivery, through the official sellers', () => {
         ]);
         expect(await sale.received()).toBe(before + sale.price);
         expect(await unitsOf(sale)).toBe(1);
-        // Both had a part in it.
+        // Both processes got settle requests.
         const askedForIt = balancer.passed.filter(({ path }) => path.endsWith('/settle')).slice(settles);
         expect(new Set(askedForIt.map(({ to }) => to)).size).toBe(2);
         sold.set(kind[0], sale);
@@ -177,7 +177,7 @@ describe('one header, one delivery, through the official sellers', () => {
   describe('sent again after both processes were restarted, without Redis', () => {
     beforeAll(() => restartBoth('SIGTERM'), 60_000);
 
-    it.each(KINDS)('Q1: %s: nothing is served, nothing is paid', async (name) => {
+    it.each(KINDS)('Q1: %s: no request is served and nothing is paid', async (name) => {
       const sale = sold.get(name);
       if (sale === undefined) throw new Error('it was not sold');
       const before = await sale.received();
@@ -188,13 +188,13 @@ describe('one header, one delivery, through the official sellers', () => {
     });
   });
 
-  describe('both killed after the broadcast, and started again', () => {
+  describe('sent again after both processes were killed following the broadcast', () => {
     it.each([
-      ['the buyer comes back at once', 'seller.mjs', 'false'],
-      ['the buyer comes back when the reconciler has settled it', 'seller.mjs', 'true'],
-      ['the buyer comes back to a seller of version 1', 'seller-v1.mjs', 'false'],
+      ['repeated at once', 'seller.mjs', 'false'],
+      ['repeated after the reconciler settled it', 'seller.mjs', 'true'],
+      ['repeated at once to a seller of version 1', 'seller-v1.mjs', 'false'],
     ])(
-      'Q1: %s, with the same header: served once, paid once',
+      'Q1: %s, it is served once and paid once',
       async (_when, script, jobs) => {
         const sale = await open(['', script, script === 'seller.mjs' ? {} : { NETWORK: 'base-sepolia' }]);
         const before = await sale.received();
@@ -222,23 +222,23 @@ describe('one header, one delivery, through the official sellers', () => {
     }
   });
 
-  describe('blocks that take longer than a settle waits', () => {
+  describe('sent while blocks take longer than a settle waits', () => {
     beforeAll(() => restartBoth('SIGTERM', { SETTLEMENT_WAIT_MS: '1500' }), 60_000);
     afterEach(() => evm.anvil.rpc('evm_setAutomine', [true]));
 
     it.each([
-      ['one, in flow authorization', 1, {}],
-      ['one, in flow upfront', 1, { FLOW: 'upfront' }],
-      ['one of five at once', 5, {}],
+      ['one request in flow authorization', 1, {}],
+      ['one request in flow upfront', 1, { FLOW: 'upfront' }],
+      ['one of five concurrent requests', 5, {}],
     ])(
-      'Q1: the one retry of the official seller after settlement_pending serves %s',
+      'Q1: the single retry of the official seller after settlement_pending serves %s',
       async (_name, buyers, env) => {
         const sale = await open(['', 'seller.mjs', env]);
         const before = await sale.received();
         const settles = balancer.count('/settle');
         await evm.anvil.rpc('evm_setAutomine', [false]);
         const answers = sendTimes(buyers, sale.url, sale.header);
-        // All have heard that it is pending, and ask once more.
+        // Each got settlement_pending and sent its retry.
         await until(() => Promise.resolve(balancer.count('/settle') === settles + 2 * buyers));
         await evm.anvil.rpc('evm_mine');
         expectServedOnce(await answers);

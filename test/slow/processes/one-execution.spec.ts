@@ -29,8 +29,8 @@ describe('one Idempotency-Key over two processes', () => {
     headers: { ...bearer(liveKey), 'Idempotency-Key': key },
     body,
   });
-  /** Asks as a client should: again after 409, until there is an answer. */
-  const insist = async (server: ServerProcess, path: string, request: Call): Promise<Reply> => {
+  /** Retries after 409, as a client should. @returns the first other response */
+  const retryWhileInUse = async (server: ServerProcess, path: string, request: Call): Promise<Reply> => {
     for (;;) {
       const reply = await call(server, path, request);
       if (reply.body['code'] !== 'IDEMPOTENCY_KEY_IN_USE') return reply;
@@ -42,12 +42,12 @@ describe('one Idempotency-Key over two processes', () => {
   const fifty = (path: string, request: Call): Promise<Reply[]> =>
     Promise.all(
       Array.from({ length: 50 }, (_, index) =>
-        insist(cluster.servers[index % 2 === 0 ? 0 : 1], path, request),
+        retryWhileInUse(cluster.servers[index % 2 === 0 ? 0 : 1], path, request),
       ),
     );
   const replayed = ({ headers }: Reply): boolean => headers.get('Idempotent-Replayed') === 'true';
 
-  it('C8: of 50 parallel POSTs one is executed, and all get its answer, the secret once', async () => {
+  it('C8: of 50 parallel POSTs one is executed; all get its response, only one with the secret', async () => {
     const { liveKey, tenantId } = await createSeller(cluster);
     const replies = await fifty('/api-keys', idempotent(liveKey, randomUUID(), { name: 'of fifty' }));
     expect(new Set(replies.map(({ status }) => status))).toEqual(new Set([201]));
@@ -64,7 +64,7 @@ describe('one Idempotency-Key over two processes', () => {
     expect(made).toHaveLength(1);
   }, 60_000);
 
-  it('C8: of 50 parallel verifications one asks the chain and costs a unit; all bodies are equal', async () => {
+  it('C8: of 50 parallel verifications one calls the verifier and uses a unit; all bodies are equal', async () => {
     const { liveKey, tenantId } = await createSeller(cluster);
     const hash = newHash();
     await cluster.verifier.program({ rules: [{ delayMs: 500 }] });
@@ -83,9 +83,9 @@ describe('one Idempotency-Key over two processes', () => {
     await expectInvariants(cluster.dataSource);
   }, 60_000);
 
-  it('C8: after SIGKILL in the middle the retry executes once more, when the lease ends, and no quota is lost', async () => {
+  it('C8: after SIGKILL the retry executes once when the lease ends, and no unit is lost', async () => {
     const [executing, other] = cluster.servers;
-    // The month's only unit: were it lost with the process, the retry could not have it.
+    // The only unit of the month: if it were lost with the process, the retry would be refused.
     const { liveKey, tenantId } = await createSeller(cluster, { verificationsPerMonth: 1 });
     const hash = newHash();
     const [key, body] = [randomUUID(), { tx_hash: hash, chain: 'base', reference: 'order-2' }];
@@ -102,7 +102,7 @@ describe('one Idempotency-Key over two processes', () => {
     expect([changed.status, changed.body['code']]).toEqual([422, 'IDEMPOTENCY_KEY_REUSED']);
 
     const replies = await Promise.all(
-      Array.from({ length: 10 }, () => insist(other, '/verify', idempotent(liveKey, key, body))),
+      Array.from({ length: 10 }, () => retryWhileInUse(other, '/verify', idempotent(liveKey, key, body))),
     );
     expect(performance.now() - killedAtMs).toBeLessThan(LEASE_MS + 5_000);
     for (const reply of replies) {

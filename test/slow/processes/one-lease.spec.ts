@@ -10,7 +10,7 @@ import {
   type Reply,
 } from '../../support/services/cluster.js';
 
-describe('one payment, one verification, over two processes', () => {
+describe('concurrent verifications over two processes', () => {
   let cluster: Cluster;
 
   beforeAll(async () => {
@@ -19,7 +19,7 @@ describe('one payment, one verification, over two processes', () => {
   afterAll(() => cluster.stop());
   afterEach(() => expectInvariants(cluster.dataSource));
 
-  /** All at once, in turn to the one process and the other. */
+  /** All at once, alternating between the processes. */
   const ask = (
     seller: { liveKey: string },
     hashes: readonly string[],
@@ -32,7 +32,7 @@ describe('one payment, one verification, over two processes', () => {
     );
   const withoutRequestId = ({ body }: Reply) => ({ ...body, requestId: null });
 
-  it('A12: 50 parallel verifications cost one call and one unit, and get equal answers', async () => {
+  it('A12: 50 verifications of one payment use one verifier call and one unit and get equal responses', async () => {
     const seller = await createSeller(cluster, { verificationsPerMonth: 1 });
     await cluster.verifier.program({ rules: [{ delayMs: 800 }] });
     const hash = newHash();
@@ -51,24 +51,24 @@ describe('one payment, one verification, over two processes', () => {
     expect(logged).toHaveLength(50);
   }, 30_000);
 
-  it('A12: also when the verifier answers while others are just beginning', async () => {
+  it('A12: 400 verifications of 40 payments use one verifier call and one unit per payment', async () => {
     const payments = 40;
     const seller = await createSeller(cluster, { verificationsPerMonth: payments });
     await cluster.verifier.program({ rules: [] });
     const hashes = Array.from({ length: payments }, newHash);
     const replies = await ask(
       seller,
-      // Each payment on both processes in a row, ten times.
+      // Ten requests per payment, alternating between the processes.
       hashes.flatMap((hash) => Array<string>(10).fill(hash)),
     );
-    // No call is refused although the units are just enough: a second flight would have needed one more.
+    // The units are just enough: a second lease for a payment would have needed one more.
     expect(countStatuses(replies)).toEqual({ 200: payments * 10 });
     const { byHash } = await cluster.verifier.stats();
     expect(hashes.map((hash) => byHash[hash])).toEqual(hashes.map(() => 1));
     expect(await usedUnits(cluster.dataSource, seller.tenantId)).toBe(payments);
   }, 30_000);
 
-  it('A12: waiters share an answer that is not final, which costs no unit', async () => {
+  it('A12: waiters share a pending result, which uses no unit', async () => {
     const seller = await createSeller(cluster);
     const hash = newHash();
     const answer = { is_valid: false, error_code: 'TX_NOT_FOUND', error_message: 'not found' };
@@ -87,7 +87,7 @@ describe('one payment, one verification, over two processes', () => {
     expect(await usedUnits(cluster.dataSource, seller.tenantId)).toBe(1);
   }, 30_000);
 
-  it('A12: clients of two processes that ask about a pending payment without a pause are all answered', async () => {
+  it('A12: clients of two processes that poll a pending payment without pause get quick responses', async () => {
     const seller = await createSeller(cluster);
     const hash = newHash();
     await cluster.verifier.program({
@@ -109,7 +109,7 @@ describe('one payment, one verification, over two processes', () => {
     expect(slowestMs).toBeLessThan(1_500);
   }, 30_000);
 
-  it('A12: of parallel verifications with different references exactly one is bound', async () => {
+  it('A12: of parallel verifications with different references exactly one gets the claim', async () => {
     const seller = await createSeller(cluster);
     const hash = newHash();
     await cluster.verifier.program({ rules: [{ delayMs: 400 }] });
@@ -126,7 +126,7 @@ describe('one payment, one verification, over two processes', () => {
     expect(await usedUnits(cluster.dataSource, seller.tenantId)).toBe(1);
   }, 30_000);
 
-  it('A12: a failing verifier is asked by one flight only, and everybody hears of it', async () => {
+  it('A12: a failing verifier is called under one lease only, and all waiters get 503', async () => {
     const seller = await createSeller(cluster);
     const hash = newHash();
     await cluster.verifier.program({ rules: [{ delayMs: 300, status: 500 }] });
@@ -136,7 +136,7 @@ describe('one payment, one verification, over two processes', () => {
       expect(body['code']).toBe('VERIFIER_UNAVAILABLE');
       expect(Number(headers.get('Retry-After'))).toBeGreaterThan(0);
     }
-    // One flight: a try and its two retries.
+    // One lease: a call and its two retries.
     expect(await cluster.verifier.calls(hash)).toBe(3);
     expect(await usedUnits(cluster.dataSource, seller.tenantId)).toBe(0);
 

@@ -7,7 +7,7 @@ const FLOOD = 20;
 const SLOW_SECONDS = 0.4;
 const CONFIRMED = `0x5a9db0c002${'0'.repeat(53)}1`;
 
-describe('the share of the pool that reading history has', () => {
+describe('the connection pool share of history reads', () => {
   let test: TestApp;
   let database: ThrowawayDatabase;
   let heavy: TestTenant;
@@ -21,7 +21,7 @@ describe('the share of the pool that reading history has', () => {
     });
     heavy = await createTenant(test.app, { plan: 'enterprise' });
     other = await createTenant(test.app, { plan: 'enterprise' });
-    // A tenant with so long a history that its sums take a while.
+    // Makes the reads of one tenant slow, as a long history would.
     await test.dataSource.query(`
       ALTER FUNCTION verification_tail(uuid, text) RENAME TO quick_tail;
       CREATE FUNCTION verification_tail(p_tenant uuid, p_environment text) RETURNS SETOF verification_log
@@ -48,7 +48,7 @@ describe('the share of the pool that reading history has', () => {
     return row.n;
   };
 
-  it('S9: a tenant whose reads are slow and many holds a quarter of it; others are answered at once', async () => {
+  it('S9: many slow reads of one tenant hold a quarter of the pool; others are answered at once', async () => {
     await get(other.liveKey, 'analytics').expect(200);
     const flood = Array.from({ length: FLOOD }, () =>
       get(heavy.liveKey, 'analytics').then((answer) => answer),
@@ -70,7 +70,7 @@ describe('the share of the pool that reading history has', () => {
     const answers = await Promise.all(flood);
     const served = answers.filter(({ status }) => status === 200).length;
     expect(served).toBeGreaterThan(2);
-    // One at a time; what had no turn within five seconds is told to come back.
+    // One read runs at a time; those without a turn within five seconds get 504 with Retry-After.
     const refused = answers.filter(({ status }) => status !== 200);
     expect(refused).toHaveLength(FLOOD - served);
     for (const { status, body, headers } of refused) {

@@ -14,7 +14,7 @@ import {
 } from '../../support/services/cluster.js';
 import type { ServerProcess } from '../../support/services/server-process.js';
 
-/** A dead process's reservation counts until its lease has ended, and for the time that a last commit may take. */
+/** The reservation of a dead process counts until its lease ends, plus the time that a last commit may take. */
 const DEAD_RESERVATION_MS = 30_000;
 
 describe('quota over two processes', () => {
@@ -26,7 +26,7 @@ describe('quota over two processes', () => {
   afterEach(() => cluster.stop());
 
   const hashes = (count: number): string[] => Array.from({ length: count }, newHash);
-  /** All at once, dealt out in turn. */
+  /** All at once, to the servers in turn. */
   const verifyAll = (
     servers: readonly ServerProcess[],
     seller: { liveKey: string },
@@ -38,7 +38,7 @@ describe('quota over two processes', () => {
   const usageOf = async (server: ServerProcess, seller: { liveKey: string }) =>
     (await call(server, '/usage', { headers: bearer(seller.liveKey) })).body;
 
-  it('A11: grants exactly the 100 units that are left to 300 parallel verifications', async () => {
+  it('A11: 300 parallel verifications get exactly the 100 remaining units', async () => {
     const seller = await createSeller(cluster, { verificationsPerMonth: 107 });
     await verifyAll(cluster.servers, seller, hashes(7));
     const replies = await verifyAll(cluster.servers, seller, hashes(300));
@@ -54,7 +54,7 @@ describe('quota over two processes', () => {
     await expectInvariants(cluster.dataSource);
   }, 60_000);
 
-  it('A11: stays exact where requests cross from far below the limit to the limit', async () => {
+  it('A11: 400 parallel verifications from zero use exactly the limit of 250 units', async () => {
     const seller = await createSeller(cluster, { verificationsPerMonth: 250 });
     const replies = await verifyAll(cluster.servers, seller, hashes(400));
     expect(countStatuses(replies)).toEqual({ 200: 250, 429: 150 });
@@ -62,27 +62,27 @@ describe('quota over two processes', () => {
     await expectInvariants(cluster.dataSource);
   }, 60_000);
 
-  it('A4: a process killed in the middle loses no unit and doubles none', async () => {
+  it('A4: a process killed during verifications neither loses nor doubles a unit', async () => {
     const limit = 100;
     const seller = await createSeller(cluster, { verificationsPerMonth: limit });
     const [survivor, victim] = cluster.servers;
-    // The first answers come at once, so that some have landed and some are under way when the process dies.
+    // The first calls return at once, so that some are committed and some in progress at the kill.
     await cluster.verifier.program({ rules: [{ times: 40 }, { delayMs: 3_000 }] });
     const all = hashes(300);
-    const underway = verifyAll(cluster.servers, seller, all);
+    const inProgress = verifyAll(cluster.servers, seller, all);
     await until(async () => (await cluster.verifier.stats()).concurrent >= 55);
     await victim.kill();
     const killedAtMs = performance.now();
-    const replies = await underway;
-    const told = all.filter((_, index) => replies[index]?.status === 200);
+    const replies = await inProgress;
+    const answered = all.filter((_, index) => replies[index]?.status === 200);
     const broken = all.filter((_, index) => replies[index]?.status === null);
-    expect(told.length).toBeGreaterThan(0);
+    expect(answered.length).toBeGreaterThan(0);
     expect(broken.length).toBeGreaterThan(0);
     await cluster.verifier.program({ rules: [] });
 
-    // While the dead leases count, nobody gets their units: neither now nor later is the limit passed.
+    // Units that dead leases reserve stay unavailable, so that the limit holds now and later.
     const usedAfterKill = await usedUnits(cluster.dataSource, seller.tenantId);
-    expect(usedAfterKill).toBeGreaterThanOrEqual(told.length);
+    expect(usedAfterKill).toBeGreaterThanOrEqual(answered.length);
     expect(usedAfterKill).toBeLessThan(limit);
     const early = await verifyAll([survivor], seller, hashes(100));
     expect(countStatuses(early)).toEqual({ 429: 100 });
@@ -90,9 +90,9 @@ describe('quota over two processes', () => {
     await until(async () => Promise.resolve(performance.now() - killedAtMs > DEAD_RESERVATION_MS), 60_000);
     await expectInvariants(cluster.dataSource);
     const successor = await cluster.addServer();
-    // Who got a yes gets it again, and it costs nothing.
-    const again = await verifyAll([survivor, successor], seller, told);
-    expect(countStatuses(again)).toEqual({ 200: told.length });
+    // Repeats of successful verifications succeed again and use no unit.
+    const again = await verifyAll([survivor, successor], seller, answered);
+    expect(countStatuses(again)).toEqual({ 200: answered.length });
     expect(again.every(({ body }) => body['cached'] === true)).toBe(true);
     expect(await usedUnits(cluster.dataSource, seller.tenantId)).toBe(usedAfterKill);
 

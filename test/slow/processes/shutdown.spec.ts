@@ -41,7 +41,7 @@ function startSlowRequest(url: string): { finish: () => void; answer: Promise<nu
       });
     });
   });
-  // Its failure is part of what some tests do.
+  // Some tests expect it to fail.
   answer.catch(() => undefined);
   outgoing.write(body.slice(0, 5));
   return { finish: () => outgoing.end(body.slice(5)), answer };
@@ -65,25 +65,25 @@ async function isServing(server: ServerProcess): Promise<boolean> {
   return (await fetch(`${server.url}${BASE}/health/live`)).ok;
 }
 
-describe('the way out', () => {
+describe('graceful shutdown', () => {
   let server: ServerProcess;
   afterEach(() => server.kill());
 
-  it('F3: SIGTERM under load fails no request: readiness says no, in-flight requests finish, exit 0', async () => {
+  it('F3: SIGTERM under load fails no request: readiness turns 503, requests in progress finish, exit 0', async () => {
     server = await startServer();
     const agent = new Agent({ keepAlive: true });
     const failures: unknown[] = [];
-    const answersOnTheWayOut: Answer[] = [];
-    let isOnTheWayOut = false;
+    const answersDuringDrain: Answer[] = [];
+    let isDraining = false;
     let isStopped = false;
     const slow = startSlowRequest(server.url);
     const load = Array.from({ length: 12 }, async (_, index) => {
       const path = ['/health/live', '/health/live', '/health'][index % 3] ?? '';
       while (!isStopped) {
-        const wasOnTheWayOut = isOnTheWayOut;
+        const wasDraining = isDraining;
         await fetchWith(agent, `${server.url}${BASE}${path}`).then(
           (answer) => {
-            if (wasOnTheWayOut) answersOnTheWayOut.push(answer);
+            if (wasDraining) answersDuringDrain.push(answer);
             if (answer.status !== 200 && path !== '/health') failures.push(answer);
           },
           (error: unknown) => failures.push(error),
@@ -93,18 +93,18 @@ describe('the way out', () => {
     });
     await sleep(500);
     const exited = server.stop('SIGTERM');
-    // As a balancer: once readiness says no, requests go elsewhere shortly after.
+    // As behind a balancer, requests stop shortly after readiness fails.
     while ((await fetch(`${server.url}${BASE}/health/ready`)).status !== 503) await sleep(20);
-    isOnTheWayOut = true;
-    // At least that long, and on a busy machine until enough have asked.
+    isDraining = true;
+    // At least this long, and longer on a busy machine until there are enough responses.
     await sleep(400);
-    for (let waitedMs = 400; answersOnTheWayOut.length <= 20 && waitedMs < 1_500; waitedMs += 50)
+    for (let waitedMs = 400; answersDuringDrain.length <= 20 && waitedMs < 1_500; waitedMs += 50)
       await sleep(50);
     isStopped = true;
     await Promise.all(load);
     expect(failures).toEqual([]);
-    expect(answersOnTheWayOut.length).toBeGreaterThan(20);
-    expect(new Set(answersOnTheWayOut.map(({ connection }) => connection))).toEqual(new Set(['close']));
+    expect(answersDuringDrain.length).toBeGreaterThan(20);
+    expect(new Set(answersDuringDrain.map(({ connection }) => connection))).toEqual(new Set(['close']));
     await waitUntilRefused(server.url);
     slow.finish();
     expect(await slow.answer).toBe(400);
@@ -113,7 +113,7 @@ describe('the way out', () => {
     agent.destroy();
   });
 
-  it('F3: idle keep-alive connections do not hold the process', async () => {
+  it('F3: idle keep-alive connections do not delay the exit', async () => {
     server = await startServer();
     const agent = new Agent({ keepAlive: true });
     await Promise.all(Array.from({ length: 5 }, () => fetchWith(agent, `${server.url}${BASE}/health/live`)));
@@ -123,7 +123,7 @@ describe('the way out', () => {
     agent.destroy();
   });
 
-  it('F3: a second signal within two seconds is an echo, a later one exits at once', async () => {
+  it('F3: a second signal within two seconds is ignored, a later one exits at once', async () => {
     server = await startServer();
     startSlowRequest(server.url);
     await sleep(100);
@@ -138,7 +138,7 @@ describe('the way out', () => {
     expect(performance.now() - startedAtMs).toBeLessThan(500);
   });
 
-  it('F3: a request that does not end is left behind after 30 seconds, exit 1', async () => {
+  it('F3: a request that does not end is dropped after 30 seconds, exit 1', async () => {
     server = await startServer();
     const slow = startSlowRequest(server.url);
     await sleep(100);
@@ -153,7 +153,7 @@ describe('the way out', () => {
   it.each([
     ['uncaughtException', "()=>{throw(new(Error)('planted'))}"],
     ['unhandledRejection', "()=>{Promise.reject(new(Error)('planted'))}"],
-  ])('F3: an %s is logged, then the same way out with exit 1', async (event, crash) => {
+  ])('F3: an %s is logged, and the process shuts down gracefully with exit 1', async (event, crash) => {
     const plant = `--import=data:text/javascript,process.on('SIGUSR2',${crash})`;
     server = await startServer({ env: { NODE_OPTIONS: plant } });
     const slow = startSlowRequest(server.url);
@@ -174,7 +174,7 @@ describe('the way out', () => {
 });
 
 describe('boot', () => {
-  it('L3: says where it listens and what is off, by the name of the variable', async () => {
+  it('L3: the log names the variable of each disabled feature, in JSON lines only', async () => {
     const server = await startServer();
     const said = server.logs().map(({ msg }) => String(msg));
     for (const variable of [
@@ -190,7 +190,7 @@ describe('boot', () => {
     expect(await server.stop()).toBe(0);
   });
 
-  it('G5: bad settings end it with the list of them, neither values nor a stack', async () => {
+  it('G5: invalid settings exit with 1 and a list of names, without values or a stack', async () => {
     const child = spawn(process.execPath, ['.'], {
       env: { PATH: process.env['PATH'], NODE_ENV: 'production', PORT: 'hunter2', REDIS_URL: 'nonsense' },
     });
@@ -204,7 +204,7 @@ describe('boot', () => {
     expect(said).not.toMatch(/hunter2|nonsense|\bat .*\.js/);
   });
 
-  it('G5: a database that is not there ends it with one line, without its password', async () => {
+  it('G5: an unreachable database exits with 1 and an error without the password', async () => {
     const child = spawn(process.execPath, ['.'], {
       env: { PATH: process.env['PATH'], PORT: '0', DATABASE_URL: 'postgres://u:hunter2@127.0.0.1:1/x' },
     });

@@ -6,13 +6,13 @@ import { EMBEDDED_SERVER_PROCESS } from '../../support/services/postgres.js';
 import { startServer, type ServerProcess } from '../../support/services/server-process.js';
 
 const ADMIN_KEY = 'operator-of-the-stalled';
-/** The wait for a connection, the limit of silence, and a few seconds for a busy machine. */
+/** The wait for a connection, the limit for a silent one, and a few seconds for a busy machine. */
 const ANSWERED_WITHIN_MS = 5_000 + 12_000 + 4_000;
-/** The limit of the check itself, and a little. */
+/** The limit of the health check, and a margin. */
 const HEALTH_WITHIN_MS = 5_000 + 2_000;
 const REQUESTS = 24;
 
-describe('a Postgres that stands still', () => {
+describe('a Postgres that hangs', () => {
   let postgres: EmbeddedPostgres;
   let server: ServerProcess;
   /** The postmaster, which outlives every connection. */
@@ -58,7 +58,7 @@ describe('a Postgres that stands still', () => {
     }
   }
 
-  /** To the server and each of its processes, the ones that serve our connections among them. */
+  /** Signals the postmaster and its child processes, including those that serve our connections. */
   function signalPostgres(signal: 'SIGSTOP' | 'SIGCONT'): void {
     const processes = execFileSync('ps', ['-A', '-o', 'pid=,ppid='], { encoding: 'utf8' })
       .trim()
@@ -68,7 +68,7 @@ describe('a Postgres that stands still', () => {
     for (const pid of [postmaster, ...children]) process.kill(pid, signal);
   }
 
-  /** Reads and changes, with a key that is known and one that is to be looked up. */
+  /** Reads and changes, with a tenant key and with the operator key. */
   const mixed = (index: number): Promise<Reply> => {
     const headers = bearer(key);
     switch (index % 3) {
@@ -85,7 +85,7 @@ describe('a Postgres that stands still', () => {
     return row?.count ?? 0;
   };
 
-  it('H3: every request ends with a clean 5xx in bounded time, and all is well when it goes on', async () => {
+  it('H3: every request gets a 500 in bounded time, and the service recovers when Postgres resumes', async () => {
     const warm = await Promise.all(Array.from({ length: REQUESTS }, (_, index) => mixed(index)));
     expect(warm.map(({ status }) => status).filter((status) => (status ?? 500) >= 400)).toEqual([]);
     const keys = await countKeys();
@@ -96,7 +96,7 @@ describe('a Postgres that stands still', () => {
       const reply = await mixed(index);
       return { reply, tookMs: performance.now() - startMs };
     });
-    // Who asks for our health is answered all the while.
+    // Health requests are answered meanwhile.
     expect((await call(server, '/health/live', {})).status).toBe(200);
     expect((await call(server, '/health/ready', {})).status).toBe(503);
     expect(performance.now() - startMs).toBeLessThan(HEALTH_WITHIN_MS);
@@ -112,7 +112,7 @@ describe('a Postgres that stands still', () => {
 
     signalPostgres('SIGCONT');
     await until(async () => (await call(server, '/wallets', { headers: bearer(key) })).status === 200);
-    // Nothing that was answered with a failure was done after all, or is still open.
+    // No failed request was committed later, and no transaction is still open.
     expect(await countKeys()).toBe(keys);
     const open = await inDatabase(
       "SELECT state FROM pg_stat_activity WHERE state LIKE 'idle in transaction%'",

@@ -38,9 +38,8 @@ interface Pair {
 }
 
 /**
- * The last release's build and this one. That build is made of the release's tag (`git archive`, this checkout's
- * node_modules). In a clone without the tag, and before the first release, a copy of this build stands for it: then the
- * case proves that two processes of one text in two folders share a schema, and nothing of the release.
+ * The last release's build, made from its tag (`git archive`, this checkout's node_modules), and this one. Without a tag
+ * a copy of this build stands in: the case then proves only that two copies of one build share a schema.
  */
 async function lastReleaseAndThisBuild(): Promise<Pair> {
   const kept = keptReleases().at(-1);
@@ -51,18 +50,16 @@ async function lastReleaseAndThisBuild(): Promise<Pair> {
 }
 
 /**
- * This build and one whose every function has a higher revision, one of them with one more argument. It needs no tag. It
- * proves that functions are replaced under load, and that this build serves on a later database. It says nothing of
- * tables: the later build has no migration of its own.
+ * This build and one whose functions all have a higher revision, one of them with one more argument. It proves that
+ * functions are replaced under load and that this build serves a later database; the later build migrates no table.
  */
 async function thisBuildAndLater(): Promise<Pair> {
   return { release: await releaseOfThisBuild(), before: THIS_BUILD, next: laterBuild() };
 }
 
 /**
- * A roll-out and a roll-back with real processes: the earlier build serves while the later one migrates; both serve at
- * once; the earlier one is started again afterwards. All the time payments are verified by both, the same ones too, and
- * settled on a local chain. No answer may be a 5xx, and the books must be even.
+ * A roll-out and a roll-back with real processes, which verify the same payments and settle others on a local chain
+ * all the time. No response may be a 5xx, and the invariants of the database must hold at the end.
  */
 describe.each([
   ['the last release and this build', lastReleaseAndThisBuild],
@@ -94,7 +91,7 @@ describe.each([
   async function serve(folder: string): Promise<ServerProcess> {
     const server = await startServer({
       ...{ folder, databaseUrl: database.url },
-      // Production's rules: no server migrates by itself.
+      // In production no server migrates by itself.
       env: {
         ...stage.env(),
         NODE_ENV: 'production',
@@ -140,7 +137,7 @@ describe.each([
     );
   }
 
-  /** Verifies and settles through the servers until the work is done and so many rounds are over. */
+  /** Verifies and settles through the servers until the work is done and a minimum of rounds is over. */
   async function underLoad<T>(servers: readonly ServerProcess[], work: () => Promise<T>): Promise<T> {
     const replies: Reply[] = [];
     let isOver = false;
@@ -161,7 +158,7 @@ describe.each([
     return result;
   }
 
-  it('P6: the earlier one serves on while the later one migrates, and both serve then', async () => {
+  it('P6: the earlier build serves while the later one migrates, then both serve', async () => {
     const { before, next } = pair;
     const earlier = await serve(before);
     expect(await readiness(earlier)).toBe(200);
@@ -173,7 +170,7 @@ describe.each([
     expect(await later.stop()).toBe(0);
   }, 300_000);
 
-  it('P6: the earlier one is started beside the later one, and its migrations change nothing', async () => {
+  it('P6: the earlier build starts beside the later one, and its migration command changes nothing', async () => {
     const { before, next } = pair;
     const later = await serve(next);
     const said = await underLoad([later], () => migrate('run', database.url, before));
@@ -189,7 +186,7 @@ describe.each([
 });
 
 describe('a later build on a database that was not migrated for it', () => {
-  it('P6: is not ready, and becomes so by the migration command, without a restart', async () => {
+  it('P6: is not ready until the migration command has run, and needs no restart', async () => {
     const release = await releaseOfThisBuild();
     const database = await databaseOf(release);
     const next = laterBuild();

@@ -12,13 +12,12 @@ import type { ThrowawayDatabase } from '../../support/services/worker-database.j
 const SELLER = { liveKey: SAMPLE_KEYS.live };
 /** Lines of the verification log that a release is kept with. */
 const SAMPLE_LINES = 7;
-/** What the last release has and did not use any more, as `findBreaks` says it, with the change that took it away. */
+/** Parts of the last release that it no longer used, as `findBreaks` reports them, with the change that removed each. */
 const UNUSED_BY_RELEASE: readonly string[] = [];
 
 /**
- * An upgrade from the newest kept release: a database of its schema, functions and rows is migrated by this build, whose
- * server then answers as the rows say. Before the first release the rows are those that this build would keep: then it
- * proves that the rows can be served, and nothing of an upgrade.
+ * This build migrates a database of the newest kept release and must then serve its rows. Before the first release the
+ * rows are those that this build would keep, which proves no upgrade.
  */
 describe('a database of the last release, migrated by this build', () => {
   let release: KeptRelease;
@@ -37,7 +36,7 @@ describe('a database of the last release, migrated by this build', () => {
     verifier = await startPythonVerifier();
     server = await startServer({
       databaseUrl: database.url,
-      // Production's rules: this server would not migrate by itself.
+      // In production the server does not migrate by itself.
       env: {
         NODE_ENV: 'production',
         JOBS_ENABLED: 'false',
@@ -65,18 +64,18 @@ describe('a database of the last release, migrated by this build', () => {
     return row.used;
   };
 
-  it('P6: is as this build makes it, and ready', async () => {
+  it('P6: equals a database that this build creates, and the server is ready', async () => {
     expect(await migrate('check', database.url)).toBe('the database is as this build makes it');
     expect(await migrate('run', database.url)).toBe('nothing to do: the database is up to date');
     expect(await get('/health/ready')).toMatchObject({ status: 200, body: { status: 'healthy' } });
   }, 60_000);
 
-  it('P6: has every column and function that the release calls, as it calls them', async () => {
+  it('P6: keeps every column and function that the release uses, with the same interface', async () => {
     expect(before.functions.size).toBeGreaterThan(40);
     expect(findBreaks(before, await readInterface(rows))).toEqual(UNUSED_BY_RELEASE);
   });
 
-  it('P6: a payment of before is answered from its row, and stays claimed', async () => {
+  it('P6: a payment verified before the upgrade is answered from its row and stays claimed', async () => {
     const usedBefore = await used();
     const paid = { paymentId: SAMPLE.paymentConfirmed, cached: true, amountAtomic: '1500000' };
     expect(await verify(server, SELLER, SAMPLE.hashConfirmed, { reference: 'order-1001' })).toMatchObject({
@@ -90,7 +89,7 @@ describe('a database of the last release, migrated by this build', () => {
     expect(await used()).toBe(usedBefore);
   });
 
-  it('P6: a new payment is verified, charged and listed before those of before', async () => {
+  it('P6: a new payment is verified, charged and listed first', async () => {
     const usedBefore = await used();
     expect((await get('/usage')).body).toMatchObject({ plan: 'enterprise', used: usedBefore });
     const hash = newHash();
@@ -105,7 +104,7 @@ describe('a database of the last release, migrated by this build', () => {
     ]);
   });
 
-  it('P6: webhooks are listed with their deliveries, and their sealed secret still signs', async () => {
+  it('P6: a webhook endpoint is listed with its deliveries and accepts a test event', async () => {
     const endpoint = `/webhook-endpoints/${SAMPLE.endpoint}`;
     expect(await get(endpoint)).toMatchObject({
       status: 200,
@@ -121,7 +120,7 @@ describe('a database of the last release, migrated by this build', () => {
     expect(test.status).toBe(202);
   });
 
-  it('P6: a settlement is found by its id and by its transaction, with what became of it', async () => {
+  it('P6: a settlement is found by id and by transaction, with its status', async () => {
     const settled = { id: SAMPLE.settled, status: 'settled', transaction: SAMPLE.hashSettled };
     const { test } = SAMPLE_KEYS;
     expect(await get(`/facilitator/settlements/${SAMPLE.settled}`, test)).toMatchObject({
@@ -136,9 +135,9 @@ describe('a database of the last release, migrated by this build', () => {
     expect((await get(`/facilitator/settlements/${SAMPLE.settled}`)).status).toBe(404);
   });
 
-  it('P6: the log of before is summed once, and what is written since is taken after it', async () => {
+  it('P6: the rollup takes old and new log rows exactly once', async () => {
     expect((await verify(server, SELLER, newHash())).body).toMatchObject({ success: true });
-    // Lines of repeats are written a moment after their answers.
+    // Log rows of repeats are written a moment after their responses.
     await until(async () => {
       await rows.query('SELECT roll_up_verifications(1000000)');
       const [sums] = await rows.query<[{ taken: number; written: number }]>(

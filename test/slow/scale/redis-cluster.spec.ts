@@ -19,7 +19,7 @@ describe('processes on a Redis Cluster of three nodes', () => {
   beforeAll(async () => {
     redis = await startRedisCluster();
     cluster = await startCluster({ REDIS_URL: redis.url, JOBS_ENABLED: 'true' });
-    // A busy machine may boot before the cluster is known; it is found soon after.
+    // On a busy machine a process may start before it finds the cluster.
     const isCounting = async (server: Cluster['servers'][0]): Promise<boolean> => {
       const { body } = await call(server, '/health', {});
       return (body['checks'] as { redis: { mode: string } }).redis.mode === 'redis';
@@ -35,7 +35,7 @@ describe('processes on a Redis Cluster of three nodes', () => {
   const codes = (code: string): number =>
     cluster.servers.flatMap((server) => server.logs()).filter((line) => line['code'] === code).length;
 
-  it('C4: health says that limits are counted in Redis', async () => {
+  it('C4: health reports that limits are counted in Redis', async () => {
     for (const server of cluster.servers) {
       const { body } = await call(server, '/health', {});
       expect(body['checks']).toMatchObject({ redis: { status: 'healthy', mode: 'redis' } });
@@ -44,7 +44,7 @@ describe('processes on a Redis Cluster of three nodes', () => {
 
   const LIMIT = 40;
 
-  /** How many requests of each tenant were admitted. Of nine tenants some lie on each node. */
+  /** How many requests of each tenant were admitted. Nine tenants are enough to use every node. */
   async function burst(): Promise<number[]> {
     const limitOverrides = { requestsPerDay: LIMIT, requestsPerMinute: 1_000 };
     const tenants = await Promise.all(
@@ -62,8 +62,8 @@ describe('processes on a Redis Cluster of three nodes', () => {
     return admitted;
   }
 
-  it('C4: a limit is exact over both processes, for tenants whose counters lie on different nodes', async () => {
-    // On a machine so busy that a process gave Redis up for slow, a burst proves nothing and is run anew.
+  it('C4: a limit is exact over both processes, for tenants whose counters are on different nodes', async () => {
+    // A burst during which a process fell back from Redis proves nothing, so it is repeated.
     for (;;) {
       await until(() => Promise.resolve(codes('LIMITS_FALLBACK') === codes('LIMITS_RECOVERED')), 15_000);
       const fallbacks = codes('LIMITS_FALLBACK');
@@ -88,7 +88,7 @@ describe('processes on a Redis Cluster of three nodes', () => {
     expect(await use(there)).toBe(401);
   });
 
-  it('A1: payments are verified once, whichever process is asked', async () => {
+  it('A1: two processes verify each payment once', async () => {
     const seller = await createSeller(cluster);
     const hashes = Array.from({ length: 20 }, newHash);
     const replies = await Promise.all(

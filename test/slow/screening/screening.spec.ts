@@ -47,7 +47,7 @@ describe('the screening list', () => {
       .get(Screening, { strict: false })
       .worstListing(addresses.map((text) => (text.startsWith('0x') ? text.toLowerCase() : text)));
 
-  it('A9: a table becomes the list in force, whatever its case, quotes and line ends', async () => {
+  it('A9: a loaded table becomes the active list; case, quotes and line endings do not matter', async () => {
     const csv = `\uFEFF"Address",listing,category\r\n${BAD},,sanctions\r\n"${SOLANA}","Watch",""\r\n\r\n`;
     const { body } = (await load(csv, '?note=first').expect(201)) as { body: unknown };
     expect(body).toMatchObject({ entries: 2, active: true, note: 'first' });
@@ -57,7 +57,7 @@ describe('the screening list', () => {
     expect(await listing(WORSE)).toBe('none');
   });
 
-  it('A9: add keeps what is there and the table wins, replace forgets, an empty table empties', async () => {
+  it('A9: mode add keeps entries and overwrites duplicates; replace drops the rest; an empty table clears the list', async () => {
     await load(`address,listing\n${BAD},watch\n${SOLANA},high`).expect(201);
     const added = await load(`address,listing\n${BAD},severe\n${WORSE},high`, '?mode=add').expect(201);
     expect(added.body).toMatchObject({ entries: 3 });
@@ -72,7 +72,7 @@ describe('the screening list', () => {
     expect(await listing(WORSE)).toBe('none');
   });
 
-  it('A9: an older version comes back into force, and both are in the audit log', async () => {
+  it('A9: an older version can be activated again; the audit log has the load and the activation', async () => {
     const older = ((await load(`address\n${BAD}`).expect(201)).body as Version).version;
     const newer = ((await load(`address\n${WORSE}`).expect(201)).body as Version).version;
     expect((await activate(older).expect(200)).body).toMatchObject({ version: older, active: true });
@@ -98,7 +98,7 @@ describe('the screening list', () => {
   });
 
   it.each(['987654321', '0', '-1', '1e3', 'x', '99999999999999999999'])(
-    'A9: there is no version %s',
+    'A9: activating the unknown version %s is a 404',
     async (version) => {
       expect((await activate(version).expect(404)).body).toMatchObject({ code: 'NOT_FOUND' });
     },
@@ -109,14 +109,14 @@ describe('the screening list', () => {
     ['an unknown column', `address,colour\n${BAD},red`, 'line 1'],
     ['a column twice', `address,address\n${BAD},${BAD}`, 'line 1'],
     ['no address column', 'listing\nwatch', 'line 1'],
-    ['nothing at all', '', 'line 1'],
-    ['what is no address', `address\n${BAD}\n0x12`, 'line 3'],
+    ['an empty body', '', 'line 1'],
+    ['an invalid address', `address\n${BAD}\n0x12`, 'line 3'],
     ['an unknown listing', `address,listing\n${BAD},none`, 'line 2'],
     ['too many cells', `address\n${BAD},watch`, 'line 2'],
     ['a quote that is not closed', `address\n"${BAD}`, 'line 2'],
-    ['a quote behind a great many blanks', `address\n${' '.repeat(20_000)}"x`, 'line 2'],
+    ['a quote after 20,000 blanks', `address\n${' '.repeat(20_000)}"x`, 'line 2'],
     ['a category with markup', `address,category\n${BAD},<b>`, 'line 2'],
-  ])('A9: %s is refused by its line, and the list stays', async (_, csv, field) => {
+  ])('A9: %s is refused with its line number, and the list stays unchanged', async (_, csv, field) => {
     await load(`address\n${BAD}`).expect(201);
     const before = await versions();
     const { body } = (await load(csv).expect(400)) as { body: unknown };
@@ -127,7 +127,7 @@ describe('the screening list', () => {
     expect(await versions()).toEqual(before);
   });
 
-  it('A9: a table in another form is 415, and one over 1 MB is 413', async () => {
+  it('A9: JSON here and CSV on another route are 415; a table over 1 MB is 413', async () => {
     const post = () => test.http.post(PATH).set('X-Admin-Key', ADMIN_KEY);
     expect((await post().send({ address: BAD }).expect(415)).body).toMatchObject({
       code: 'UNSUPPORTED_MEDIA_TYPE',
@@ -143,7 +143,7 @@ describe('the screening list', () => {
       .expect(415);
   });
 
-  it('A9: a list longer than a body is put together aside, and comes into force whole', async () => {
+  it('A9: a long list is built from inactive parts and becomes active as a whole', async () => {
     await load(`address\n${BAD}`).expect(201);
     const part = (from: number) =>
       `address\n${Array.from({ length: 20_000 }, (_, index) => `0x${(from + index).toString(16).padStart(40, '0')}`).join('\n')}`;
@@ -182,14 +182,14 @@ describe('the screening list', () => {
     ['?base=1', 400, 'INVALID_PARAMETER'],
     ['?mode=add&base=0', 400, 'INVALID_PARAMETER'],
     ['?activate=no', 400, 'INVALID_PARAMETER'],
-  ])('A9: a load with %s is refused, and the list stays', async (query, status, code) => {
+  ])('A9: a load with %s is refused, and the list stays unchanged', async (query, status, code) => {
     await load(`address\n${BAD}`).expect(201);
     const before = await versions();
     expect((await load(`address\n${WORSE}`, query).expect(status)).body).toMatchObject({ code });
     expect(await versions()).toEqual(before);
   });
 
-  it('A9: it is the operator’s alone', async () => {
+  it('A9: requests without the operator key are refused with 401', async () => {
     const { liveKey } = await createTenant(test.app);
     for (const request of [
       () => test.http.get(PATH),
@@ -201,7 +201,7 @@ describe('the screening list', () => {
     }
   });
 
-  it('A9: tables loaded at once become versions one after the other, and none is lost', async () => {
+  it('A9: concurrent loads become consecutive versions, and no entry is lost', async () => {
     await load('address\n').expect(201);
     const address = (index: number) => `0x${index.toString(16).padStart(40, 'c')}`;
     const loads = Array.from({ length: 10 }, (_, index) => load(`address\n${address(index)}`, '?mode=add'));
@@ -211,7 +211,7 @@ describe('the screening list', () => {
     expect(newest).toMatchObject({ entries: 10, active: true });
   });
 
-  it('A9: the newest twenty versions are kept, and the one in force', async () => {
+  it('A9: the newest twenty versions are kept; an older one is deleted with its entries', async () => {
     const kept = ((await load(`address\n${BAD}`).expect(201)).body as Version).version;
     for (let index = 0; index < 22; index += 1) {
       await load('address\n').expect(201);

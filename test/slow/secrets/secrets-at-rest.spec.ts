@@ -16,7 +16,7 @@ import { createThrowawayDatabase, type ThrowawayDatabase } from '../../support/s
 import type { TestTenant } from '../../support/verification/tenants.js';
 
 const newKey = () => randomBytes(32).toString('base64');
-const [OLD, NEW, STRANGE] = [newKey(), newKey(), newKey()];
+const [OLD, NEW, UNRELATED] = [newKey(), newKey(), newKey()];
 const PAUSE_MS = 61_000;
 
 interface Seller {
@@ -27,10 +27,10 @@ interface Seller {
 
 describe('secrets at rest', () => {
   let database: ThrowawayDatabase;
-  /** With the key that sealed; with both, the new one first; with another one; with none. */
+  /** Configured with the old key, with the new and the old one, with an unrelated key, and without a key. */
   let old: WebhooksFixture;
   let both: WebhooksFixture;
-  let strange: WebhooksFixture;
+  let unrelated: WebhooksFixture;
   let clear: WebhooksFixture;
 
   beforeAll(async () => {
@@ -39,14 +39,14 @@ describe('secrets at rest', () => {
       startWebhooks({ config: { DATABASE_URL: database.url, ENCRYPTION_KEY, ...more } });
     old = await start(OLD);
     const one = { WEBHOOK_ALLOWED_HOSTS: old.receiver.host };
-    [both, strange, clear] = await Promise.all([
+    [both, unrelated, clear] = await Promise.all([
       start(`${NEW},${OLD}`, one),
-      start(STRANGE, one),
+      start(UNRELATED, one),
       start('', one),
     ]);
   });
   afterAll(async () => {
-    await Promise.all([old, both, strange, clear].map((fixture) => fixture.close()));
+    await Promise.all([old, both, unrelated, clear].map((fixture) => fixture.close()));
     await database.drop();
   });
   beforeEach(async () => {
@@ -54,7 +54,7 @@ describe('secrets at rest', () => {
     await old.test.dataSource.query('UPDATE webhook_endpoints SET quiet_until = NULL, enabled = false');
   });
 
-  /** A tenant with an endpoint, both made by that process; whoever sends there, it comes to the one receiver. */
+  /** A tenant and its endpoint, made by that process; all endpoints share one receiver. */
   async function seller(fixture: WebhooksFixture): Promise<Seller> {
     const tenant = await fixture.tenant();
     const url = `${old.receiver.url}/${tenant.tenantId}`;
@@ -66,7 +66,7 @@ describe('secrets at rest', () => {
     );
     return { tenant, endpoint, path: `/webhook-endpoints/${endpoint.id}` };
   }
-  const kept = async ({ endpoint }: Seller): Promise<Buffer[]> => {
+  const storedSecrets = async ({ endpoint }: Seller): Promise<Buffer[]> => {
     const [row] = await old.test.dataSource.query<[{ secrets: Buffer[] }]>(
       'SELECT ARRAY[secret] || previous_secrets AS secrets FROM webhook_endpoints WHERE id = $1',
       [endpoint.id],
@@ -74,13 +74,13 @@ describe('secrets at rest', () => {
     return row.secrets;
   };
   const bytesOf = (secret: string) => Buffer.from(secret.replace('whsec_', ''), 'base64');
-  /** An event for the tenant, and what of it arrives through that process: by which of its secrets it is genuine. */
-  async function heard(through: WebhooksFixture, of: Seller, secret: string) {
+  /** Emits an event, delivers it through that process and checks each signature against the secret. */
+  async function deliver(through: WebhooksFixture, of: Seller, secret: string) {
     const before = old.receiver.received.length;
     await through.event(of.tenant, 'payment.verified');
-    return again(through, secret, before);
+    return redeliver(through, secret, before);
   }
-  async function again(through: WebhooksFixture, secret: string, before = old.receiver.received.length) {
+  async function redeliver(through: WebhooksFixture, secret: string, before = old.receiver.received.length) {
     await through.deliver();
     const arrived = old.receiver.received.slice(before);
     return arrived.map((one) => {
@@ -91,9 +91,9 @@ describe('secrets at rest', () => {
   }
   const status = async (fixture: WebhooksFixture, { tenant, endpoint }: Seller) =>
     (await fixture.deliveries(tenant.liveKey, endpoint.id)).map(({ status: is, attempt }) => [is, attempt]);
-  /** Nest has one logger for all: whose line it is says the tenant. */
-  const complaints = ({ tenant }: Seller) =>
-    [old, both, strange, clear]
+  /** All fixtures share Nest's logger, so the tenant id selects the lines. */
+  const logged = ({ tenant }: Seller) =>
+    [old, both, unrelated, clear]
       .flatMap(({ test }) => test.logs())
       .filter(({ context, tenantId }) => context === 'secrets' && tenantId === tenant.tenantId)
       .map(({ column, reason }) => [column, reason]);
@@ -102,7 +102,7 @@ describe('secrets at rest', () => {
       (await fixture.test.app.get(Metrics).scrape()).text,
     )?.[1];
 
-  it('S9: no row holds a webhook secret, and what it signs is genuine', async () => {
+  it('S9: no row holds a webhook secret in clear; deliveries verify with the current and the previous secret', async () => {
     const one = await seller(old);
     const { body } = await old.call<CreatedEndpoint>(
       one.tenant.liveKey,
@@ -110,25 +110,25 @@ describe('secrets at rest', () => {
       `${one.path}/rotate-secret`,
       {},
     );
-    const rows = await kept(one);
+    const rows = await storedSecrets(one);
     expect(rows).toHaveLength(2);
     for (const secret of [one.endpoint.secret, body.secret]) {
       for (const row of rows) expect(row.includes(bytesOf(secret))).toBe(false);
     }
-    expect(await heard(old, one, body.secret)).toEqual(['genuine']);
-    // The secret before the rotation signs along.
-    expect(await heard(old, one, one.endpoint.secret)).toEqual(['genuine']);
+    expect(await deliver(old, one, body.secret)).toEqual(['genuine']);
+    // The secret before the rotation still signs too.
+    expect(await deliver(old, one, one.endpoint.secret)).toEqual(['genuine']);
   });
 
-  it('S9: without a key secrets lie in clear, as before, and are read by whoever has one', async () => {
+  it('S9: without a key secrets are stored in clear and still sign deliveries', async () => {
     const one = await seller(clear);
-    expect(await kept(one)).toEqual([bytesOf(one.endpoint.secret)]);
-    expect(await heard(clear, one, one.endpoint.secret)).toEqual(['genuine']);
+    expect(await storedSecrets(one)).toEqual([bytesOf(one.endpoint.secret)]);
+    expect(await deliver(clear, one, one.endpoint.secret)).toEqual(['genuine']);
   });
 
-  it('S9: a sealed secret that is copied to another tenant’s endpoint opens nowhere: deliveries wait, and it is said', async () => {
+  it('S9: a sealed secret copied to another tenant’s endpoint is unreadable: deliveries wait, and log and metric report it', async () => {
     const [one, two] = [await seller(old), await seller(old)];
-    const [[first], [second]] = [await kept(one), await kept(two)];
+    const [[first], [second]] = [await storedSecrets(one), await storedSecrets(two)];
     const put = (secret: Buffer | undefined, { endpoint }: Seller) =>
       old.test.dataSource.query('UPDATE webhook_endpoints SET secret = $2 WHERE id = $1', [
         endpoint.id,
@@ -136,63 +136,63 @@ describe('secrets at rest', () => {
       ]);
     await put(first, two);
     expect(await unreadable(old)).toBe('0');
-    expect(await heard(old, two, two.endpoint.secret)).toEqual([]);
+    expect(await deliver(old, two, two.endpoint.secret)).toEqual([]);
     expect(await status(old, two)).toEqual([['pending', 0]]);
-    expect(complaints(two)).toEqual([['webhook_endpoints.secret', 'altered']]);
+    expect(logged(two)).toEqual([['webhook_endpoints.secret', 'altered']]);
     expect(await unreadable(old)).toBe('1');
-    // The other tenant’s are not touched by it.
-    expect(await heard(old, one, one.endpoint.secret)).toEqual(['genuine']);
+    // The other tenant’s deliveries are not affected.
+    expect(await deliver(old, one, one.endpoint.secret)).toEqual(['genuine']);
     await put(second, two);
     old.clock.advance(PAUSE_MS);
-    expect(await again(old, two.endpoint.secret)).toEqual(['genuine']);
+    expect(await redeliver(old, two.endpoint.secret)).toEqual(['genuine']);
   });
 
-  it('S9: without its key a secret costs its endpoint only: 503 and waiting, and the rest goes on', async () => {
+  it('S9: a missing key affects one endpoint only: its deliveries wait, and test and replay answer 503', async () => {
     const one = await seller(old);
-    const other = await seller(strange);
+    const other = await seller(unrelated);
     const { liveKey } = one.tenant;
-    expect(await heard(strange, one, one.endpoint.secret)).toEqual([]);
-    expect(await heard(strange, other, other.endpoint.secret)).toEqual(['genuine']);
-    expect(await status(strange, one)).toEqual([['pending', 0]]);
+    expect(await deliver(unrelated, one, one.endpoint.secret)).toEqual([]);
+    expect(await deliver(unrelated, other, other.endpoint.secret)).toEqual(['genuine']);
+    expect(await status(unrelated, one)).toEqual([['pending', 0]]);
     for (const [path, body] of [
       ['test', {}],
       ['replay', { from: '2026-01-01' }],
     ] as const) {
-      const answer = await strange.call(liveKey, 'post', `${one.path}/${path}`, body);
+      const answer = await unrelated.call(liveKey, 'post', `${one.path}/${path}`, body);
       expect([answer.status, answer.body['code']]).toEqual([503, 'WEBHOOKS_UNAVAILABLE']);
     }
-    expect(complaints(one)).toEqual([['webhook_endpoints.secret', 'unknown_key']]);
-    expect((await strange.call(liveKey, 'get', one.path)).status).toBe(200);
-    expect((await strange.call(liveKey, 'patch', one.path, { description: 'x' })).status).toBe(200);
-    // For hours: nothing is lost, no attempt counts, and with the key it goes out.
+    expect(logged(one)).toEqual([['webhook_endpoints.secret', 'unknown_key']]);
+    expect((await unrelated.call(liveKey, 'get', one.path)).status).toBe(200);
+    expect((await unrelated.call(liveKey, 'patch', one.path, { description: 'x' })).status).toBe(200);
+    // Even after hours no attempt counts, and with the key the delivery is sent.
     for (let hour = 0; hour < 5; hour += 1) {
-      strange.clock.advance(3_600_000);
-      await strange.deliver();
+      unrelated.clock.advance(3_600_000);
+      await unrelated.deliver();
     }
-    expect(await status(strange, one)).toEqual([['pending', 0]]);
+    expect(await status(unrelated, one)).toEqual([['pending', 0]]);
     old.clock.advance(6 * 3_600_000);
-    expect(await again(old, one.endpoint.secret)).toEqual(['genuine']);
+    expect(await redeliver(old, one.endpoint.secret)).toEqual(['genuine']);
   });
 
-  it('S9: a new secret is the way out of a lost key', async () => {
+  it('S9: rotating the webhook secret recovers an endpoint whose encryption key is lost', async () => {
     const one = await seller(old);
     const { liveKey } = one.tenant;
-    const rotated = await strange.call<CreatedEndpoint>(liveKey, 'post', `${one.path}/rotate-secret`, {});
+    const rotated = await unrelated.call<CreatedEndpoint>(liveKey, 'post', `${one.path}/rotate-secret`, {});
     expect(rotated.status).toBe(200);
-    expect(await heard(strange, one, rotated.body.secret)).toEqual(['genuine']);
+    expect(await deliver(unrelated, one, rotated.body.secret)).toEqual(['genuine']);
   });
 
-  it('S9: while a key is rotated both sign, and what is written anew is sealed by the first', async () => {
+  it('S9: during key rotation both keys open secrets, and new secrets are sealed with the first', async () => {
     const one = await seller(old);
-    expect(await heard(both, one, one.endpoint.secret)).toEqual(['genuine']);
+    expect(await deliver(both, one, one.endpoint.secret)).toEqual(['genuine']);
     const { body } = await both.call<CreatedEndpoint>(
       one.tenant.liveKey,
       'post',
       `${one.path}/rotate-secret`,
       {},
     );
-    expect(await heard(both, one, one.endpoint.secret)).toEqual(['genuine']);
-    const [newest] = await kept(one);
+    expect(await deliver(both, one, one.endpoint.secret)).toEqual(['genuine']);
+    const [newest] = await storedSecrets(one);
     const place = {
       column: 'webhook_endpoints.secret',
       tenantId: one.tenant.tenantId,
@@ -201,8 +201,8 @@ describe('secrets at rest', () => {
     expect(new Sealer([NEW]).open(newest ?? Buffer.alloc(0), place)).toEqual(bytesOf(body.secret));
   });
 
-  describe('the command that re-encrypts', () => {
-    /** A signed transaction, in clear or sealed by the old key. */
+  describe('the re-encryption command', () => {
+    /** Inserts a signed transaction, sealed by `sealer` or in clear. */
     const transaction = async (sealer: Sealer): Promise<{ hash: string; raw: string }> => {
       const [hash, raw] = [`0x${randomBytes(32).toString('hex')}`, `0x02${randomBytes(60).toString('hex')}`];
       const tenantId = randomUUID();
@@ -240,13 +240,13 @@ describe('secrets at rest', () => {
           },
         );
       });
-    /** What others have left behind. */
+    /** Deletes the rows that earlier tests left. */
     beforeEach(async () => {
       await old.test.dataSource.query(`UPDATE webhook_endpoints SET secret = '', previous_secrets = '{}'`);
       await old.test.dataSource.query('DELETE FROM signer_transactions');
     });
 
-    it('S9: finds its settings in `.env`, as the servers beside it and the migrations do', async () => {
+    it('S9: reads its settings from `.env`, as the servers and the migrations do', async () => {
       const folder = mkdtempSync(join(tmpdir(), 'x402-reencrypt-'));
       try {
         writeFileSync(join(folder, '.env'), `DATABASE_URL=${database.url}\nENCRYPTION_KEY=${NEW}\n`);
@@ -259,14 +259,14 @@ describe('secrets at rest', () => {
       }
     });
 
-    it('S9: takes what is in clear and what an old key has sealed to the first key, and says so', async () => {
+    it('S9: re-encrypts values in clear or under an old key with the first key, and reports the counts', async () => {
       const [inClear, sealed] = [await seller(clear), await seller(old)];
       await old.call(sealed.tenant.liveKey, 'post', `${sealed.path}/rotate-secret`, {});
       const [one, two] = [await transaction(new Sealer([])), await transaction(new Sealer([OLD]))];
       const checked = await command(`${NEW},${OLD}`, '--check');
       expect(checked.said).toContain('webhook_endpoints.secret: 3 to re-encrypt');
       expect(checked.code).toBe(1);
-      expect(await kept(inClear)).toEqual([bytesOf(inClear.endpoint.secret)]);
+      expect(await storedSecrets(inClear)).toEqual([bytesOf(inClear.endpoint.secret)]);
       const first = await command(`${NEW},${OLD}`);
       expect(first.said).toContain('webhook_endpoints.secret: 3 re-encrypted');
       expect(first.said).toContain(
@@ -275,29 +275,29 @@ describe('secrets at rest', () => {
       expect(first.said).not.toContain(NEW);
       expect(first.code).toBe(0);
       expect([await isBy(NEW, one), await isBy(NEW, two)]).toEqual([true, true]);
-      // The old key may go now.
+      // The old key is no longer needed.
       const second = await command(NEW);
       expect(second.said).toContain(
         'signer_transactions.raw_tx: 0 re-encrypted, 2 as they should be, 0 unreadable',
       );
       expect(second.code).toBe(0);
-      expect(await heard(both, inClear, inClear.endpoint.secret)).toEqual(['genuine']);
-      expect(await heard(both, sealed, sealed.endpoint.secret)).toEqual(['genuine']);
+      expect(await deliver(both, inClear, inClear.endpoint.secret)).toEqual(['genuine']);
+      expect(await deliver(both, sealed, sealed.endpoint.secret)).toEqual(['genuine']);
     });
 
-    it('S9: fails and says how many where a key is missing, and leaves those as they are', async () => {
+    it('S9: fails when a key is missing, reports how many values are unreadable, and leaves them unchanged', async () => {
       const one = await seller(old);
-      const before = await kept(one);
-      const { code, said } = await command(STRANGE);
+      const before = await storedSecrets(one);
+      const { code, said } = await command(UNRELATED);
       expect(said).toContain('webhook_endpoints.secret: 0 re-encrypted');
       expect(said).toMatch(/webhook_endpoints.secret: .* 1 unreadable/);
       expect(code).toBe(1);
-      expect(await kept(one)).toEqual(before);
+      expect(await storedSecrets(one)).toEqual(before);
       expect(await command('')).toEqual({ code: 1, said: 'ENCRYPTION_KEY is not set\n' });
       expect((await command(NEW, '--wrong')).code).toBe(1);
     });
 
-    it('S9: beside servers that rotate secrets all the while loses none of them', async () => {
+    it('S9: loses no secret while servers rotate secrets at the same time', async () => {
       const one = await seller(old);
       let last = one.endpoint.secret;
       const rotation = { isOver: false };
@@ -322,9 +322,9 @@ describe('secrets at rest', () => {
         tenantId: one.tenant.tenantId,
         row: [one.endpoint.id],
       };
-      const rows = await kept(one);
+      const rows = await storedSecrets(one);
       expect(rows.map((row) => new Sealer([NEW]).open(row, place).length)).toEqual([32, 32, 32, 32]);
-      expect(await heard(both, one, last)).toEqual(['genuine']);
+      expect(await deliver(both, one, last)).toEqual(['genuine']);
     });
   });
 });

@@ -14,7 +14,7 @@ interface Operation {
   readonly responses: Readonly<Record<string, unknown>>;
 }
 
-describe('the OpenAPI document that is served', () => {
+describe('the served OpenAPI document', () => {
   let text: string;
 
   beforeAll(async () => {
@@ -44,7 +44,7 @@ describe('the OpenAPI document that is served', () => {
     }
   }, 60_000);
 
-  it('L2: is OpenAPI 3.1, begins with POST /verify, and every operation says what it does and how it fails', () => {
+  it('L2: is OpenAPI 3.1, starts with POST /verify, and documents summary, security and errors of every operation', () => {
     const document = JSON.parse(text) as {
       openapi: string;
       paths: Record<string, Record<string, Operation>>;
@@ -62,7 +62,7 @@ describe('the OpenAPI document that is served', () => {
     for (const { operationId, summary, security, responses } of operations) {
       expect({ operationId, summary, security }).toEqual({
         operationId: expect.stringMatching(/^\w+$/) as string,
-        // A line of the list, without the markup that is not rendered there.
+        // One line without markup, which Swagger UI does not render there.
         summary: expect.stringMatching(/^[^`\n]{5,80}$/) as string,
         security: expect.any(Array) as object[],
       });

@@ -60,11 +60,11 @@ describe('Swagger UI in a browser', () => {
     return minted.key;
   };
 
-  it('L2: a newcomer authorizes with a test key, executes the first operation as it stands, and sees a yes', async () => {
+  it('L2: a user authorizes with a test key, executes the first operation unchanged and gets a success', async () => {
     const script = 'test/browser/explore-swagger.mjs';
-    const walk = run(process.execPath, [script, chromium, server.url, folder], { timeout: 90_000 });
-    walk.child.stdin?.end(await createTestKey());
-    const report = JSON.parse((await walk).stdout) as Report;
+    const browserRun = run(process.execPath, [script, chromium, server.url, folder], { timeout: 90_000 });
+    browserRun.child.stdin?.end(await createTestKey());
+    const report = JSON.parse((await browserRun).stdout) as Report;
     expect(report.firstScheme).toContain('Bearer');
     expect(report.firstOperation).toBe(`POST ${BASE}/verify`);
     expect(report.status).toMatch(/^200/);

@@ -9,7 +9,7 @@ import {
 } from '../../support/verification/verification.js';
 import { createThrowawayDatabase, type ThrowawayDatabase } from '../../support/services/worker-database.js';
 
-/** Each breaks another write of the landing, for one reference only or for all. */
+/** Each makes another write of the commit fail, for one reference only or for all. */
 const BREAKAGES = [
   ['the log line', 'verification_log', `CHECK (reference IS DISTINCT FROM 'break')`],
   ['the unit', 'usage_counters', 'CHECK (used < 1)'],
@@ -17,7 +17,7 @@ const BREAKAGES = [
   ['the payment', 'payments', `CHECK (status <> 'confirmed')`],
 ] as const;
 
-describe('POST /verify: a database that fails', () => {
+describe('POST /verify with a failing database', () => {
   let database: ThrowawayDatabase;
   let fixture: VerificationFixture;
   let verifier: FakePaymentVerifier;
@@ -46,7 +46,7 @@ describe('POST /verify: a database that fails', () => {
   };
 
   it.each(BREAKAGES)(
-    'A4: when %s cannot be written, nothing is written or charged, and the next call is whole',
+    'A4: when %s cannot be written, nothing is written or charged, and the next call succeeds',
     async (_, table, check) => {
       const { liveKey, tenantId } = await fixture.tenant({ limitOverrides: { verificationsPerMonth: 1 } });
       const hash = freshHash();
@@ -59,8 +59,8 @@ describe('POST /verify: a database that fails', () => {
         expect(response.body).toMatchObject({ code: 'INTERNAL_ERROR' });
         expect(await rowsAbout(hash)).toEqual({ payments: 0, claims: 0, lines: 0, leases: 0 });
         expect(await fixture.units(tenantId)).toEqual({ used: 0, reserved: 0 });
-        // Those who share the look share its failure, and none of them is left waiting for the lease. Another process is
-        // told only that it failed: 503, try again.
+        // Waiters share the failure and do not wait until the lease ends. Another process learns only that it failed,
+        // and answers 503.
         const shared = (await Promise.all([ask(), ask(), ask()])).map(({ status }) => status);
         expect(shared).toContain(500);
         if (INSTANCES === 1) expect(shared).toEqual([500, 500, 500]);
@@ -76,7 +76,7 @@ describe('POST /verify: a database that fails', () => {
     },
   );
 
-  it('A4: when the line of a repeat cannot be written, its claim is not lost: the retry gets the same yes', async () => {
+  it('A4: when the log row of a repeat cannot be written, the retry still gets the claim', async () => {
     const { liveKey } = await fixture.tenant();
     const hash = freshHash();
     verifier.tell(hash, paid());
@@ -86,7 +86,7 @@ describe('POST /verify: a database that fails', () => {
     );
     try {
       await fixture.verifyBase(liveKey, hash, { reference: 'break' }).expect(500);
-      // A line of another caller is not dragged along.
+      // The log row of another caller is written all the same.
       await fixture.verifyBase(liveKey, freshHash()).expect(200);
     } finally {
       await sql('ALTER TABLE verification_log DROP CONSTRAINT broken');
@@ -98,12 +98,12 @@ describe('POST /verify: a database that fails', () => {
     });
   });
 
-  it('A4: connections that die while the verifier works cost nobody an answer', async () => {
+  it('A4: a verification succeeds although its database connections were closed meanwhile', async () => {
     const { liveKey, tenantId } = await fixture.tenant();
     const hash = freshHash();
     verifier.tell(hash, paid());
     const release = verifier.hold();
-    const flying = fixture.verifyBase(liveKey, hash).then((response) => response);
+    const pendingResponse = fixture.verifyBase(liveKey, hash).then((response) => response);
     while (verifier.count(hash) === 0) await new Promise((done) => setImmediate(done));
     const ended = await sql<{ pid: number }[]>(
       `SELECT pid, pg_terminate_backend(pid) FROM pg_stat_activity
@@ -114,13 +114,13 @@ describe('POST /verify: a database that fails', () => {
       (await sql<unknown[]>('SELECT FROM pg_stat_activity WHERE pid = ANY ($1)', [pids])).length === 0;
     await until(isOver, 5_000);
     release();
-    const response = await flying;
+    const response = await pendingResponse;
     expect(response.status).toBe(200);
     expect(response.body).toMatchObject({ success: true });
     expect(await fixture.units(tenantId)).toEqual({ used: 1, reserved: 0 });
   });
 
-  it('A4: a flight that its dead process left behind is taken over when its lease ends', async () => {
+  it('A4: the lease of a dead process is taken over when it ends', async () => {
     const { liveKey, tenantId } = await fixture.tenant({ limitOverrides: { verificationsPerMonth: 1 } });
     const hash = freshHash();
     verifier.tell(hash, paid());

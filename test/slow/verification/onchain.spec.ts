@@ -21,7 +21,7 @@ const MERCHANT = privateKeyToAccount(MERCHANT_KEY).address;
 const UNRELATED = '0x000000000000000000000000000000000000bEEF';
 const PRICE = 1_500_000n;
 
-describe('POST /verify on chains of our own', () => {
+describe('POST /verify on local chains', () => {
   let anvil: Anvil;
   let usdc: TestUsdc;
   let ledger: SolanaLedger;
@@ -64,7 +64,7 @@ describe('POST /verify on chains of our own', () => {
   const ask = async (hash: string, more: object = {}, at = fixture): Promise<unknown> =>
     (await at.verifyBase(seller.liveKey, hash, { expected_amount: 1.5, ...more }).expect(200)).body;
 
-  it('A6: a payment in Circle’s own contract is confirmed', async () => {
+  it('A6: a payment in the USDC contract of Circle is confirmed', async () => {
     const hash = await usdc.transfer(BUYER_KEY, MERCHANT, PRICE);
     expect(await ask(hash, { payer: BUYER, reference: 'order-1' })).toMatchObject({
       success: true,
@@ -78,7 +78,7 @@ describe('POST /verify on chains of our own', () => {
     });
   });
 
-  it('A6: one unit short, paid to somebody else, reverted, unknown: each by its reason', async () => {
+  it('A6: a short, misdirected, reverted or unknown payment gets its own reason', async () => {
     const short = await usdc.transfer(BUYER_KEY, MERCHANT, PRICE - 1n);
     const astray = await usdc.transfer(BUYER_KEY, UNRELATED, PRICE);
     const reverted = await usdc.transfer(BUYER_KEY, MERCHANT, 10n ** 18n, 100_000n);
@@ -88,14 +88,14 @@ describe('POST /verify on chains of our own', () => {
     expect(await ask(freshHash())).toMatchObject({ status: 'pending', reason: 'TX_NOT_FOUND' });
   });
 
-  it('A6: a look-alike of the contract is the wrong asset', async () => {
+  it('A6: a payment in a look-alike contract is rejected as WRONG_ASSET', async () => {
     const fake = await deployLookalike(anvil.url);
     await fake.mint(BUYER, PRICE);
     const hash = await fake.transfer(BUYER_KEY, MERCHANT, PRICE);
     expect(await ask(hash)).toMatchObject({ success: false, reason: 'WRONG_ASSET' });
   });
 
-  it('A6: it awaits the confirmations that are asked for, and is confirmed when they are there', async () => {
+  it('A6: a payment is pending until it has the required confirmations', async () => {
     const hash = await usdc.transfer(BUYER_KEY, MERCHANT, PRICE);
     for (const confirmations of [1, 2]) {
       expect(await ask(hash, {}, patient)).toMatchObject({
@@ -110,7 +110,7 @@ describe('POST /verify on chains of our own', () => {
     expect(await ask(hash, {}, patient)).toMatchObject({ success: true, confirmations: 3, cached: false });
   });
 
-  it('A6: what waits in the mempool is pending', async () => {
+  it('A6: a payment in the mempool is pending', async () => {
     await anvil.rpc('evm_setAutomine', [false]);
     try {
       const hash = await usdc.sendTransfer(BUYER_KEY, MERCHANT, PRICE);
@@ -122,12 +122,12 @@ describe('POST /verify on chains of our own', () => {
     }
   });
 
-  it('A16: a payment that a reorganisation drops is taken back, and its claim is frozen', async () => {
+  it('A16: a payment dropped by a reorganisation becomes reorged, and its claim is frozen', async () => {
     await anvil.rpc('anvil_mine', ['0x1']);
     const hash = await usdc.transfer(BUYER_KEY, MERCHANT, PRICE);
     expect(await ask(hash, { reference: 'order-9' })).toMatchObject({ success: true, claimed: true });
     await anvil.rpc('anvil_reorg', [1, []]);
-    // The node knows nothing of it any more; a chain that grew without it is what three looks would meet.
+    // The chain must grow without the payment, as it would before three rechecks.
     await anvil.rpc('anvil_mine', ['0x2']);
     const { dataSource, app } = fixture.test;
     for (let look = 0; look < 3; look += 1) {
@@ -144,7 +144,7 @@ describe('POST /verify on chains of our own', () => {
     expect(await ask(hash, { reference: 'order-9' })).toMatchObject({ success: false, claimed: false });
   });
 
-  it('A6: eighteen decimals are counted exactly, as on BNB Chain', async () => {
+  it('A6: amounts with eighteen decimals, as on BNB Chain, are exact', async () => {
     const chain = await startAnvil({ chainId: 56 });
     const token = await deployUsdc(chain.url);
     await token.mint(BUYER, 10n ** 20n);
@@ -172,7 +172,7 @@ describe('POST /verify on chains of our own', () => {
     }
   });
 
-  it('A6: a Solana payment is confirmed, a memo that cannot be stored does not keep it from being so', async () => {
+  it('A6: a Solana payment is confirmed despite a memo that cannot be stored', async () => {
     const [payer, owner] = [await ledger.wallet(), await ledger.wallet()];
     const source = await ledger.holding(payer.address, mint, 50_000_000n);
     const destination = await ledger.holding(owner.address, mint, 0n);
@@ -208,7 +208,7 @@ describe('POST /verify on chains of our own', () => {
     }
   });
 
-  it('A6: a live chain without an RPC is 503 and names the variable; nothing is charged', async () => {
+  it('A6: a live chain without an RPC URL gets 503 with the variable name and charges no unit', async () => {
     const { liveKey, tenantId } = await createTenant(fixture.test.app, { plan: 'starter' });
     await registerWallet(fixture.test.app, tenantId, {
       environment: 'live',
@@ -224,7 +224,7 @@ describe('POST /verify on chains of our own', () => {
     expect(await fixture.units(tenantId)).toEqual({ used: 0, reserved: 0 });
   });
 
-  it('A6: an RPC that is gone is 503 with Retry-After, and nothing is remembered of it', async () => {
+  it('A6: an unreachable RPC gets 503 with Retry-After, and the failure is not remembered', async () => {
     const away = await startVerification({
       realVerifiers: true,
       config: { BASE_RPC_URL: 'http://127.0.0.1:9', BASE_USDC_ADDRESS: usdc.address },

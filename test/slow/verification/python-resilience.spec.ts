@@ -66,7 +66,7 @@ describe(`${PythonVerifier.name}: failures`, () => {
     events.flatMap((event) => (event.type === 'circuit' ? [`${event.from}>${event.to} ${event.level}`] : []));
   const reasons = () => events.flatMap((event) => (event.type === 'unavailable' ? [event.reason] : []));
 
-  it('A5: five 500s open the circuit; then 503 at once, with the rest of the cool-down; two successes close it', async () => {
+  it('A5: five 500s open the circuit, which refuses with the remaining cool-down; two successes close it', async () => {
     const { verifier, ask, fail } = create();
     await service.program({ rules: [{ status: 500, times: 5 }] });
     await fail();
@@ -95,7 +95,7 @@ describe(`${PythonVerifier.name}: failures`, () => {
     expect(await service.calls()).toBe(7);
   });
 
-  it('A5: in half-open exactly one of twenty calls reaches the service', async () => {
+  it('A5: a half-open circuit lets exactly one of twenty calls through', async () => {
     const { ask, fail } = create({ breakerCooldownMs: 1_000 });
     await service.program({ rules: [{ status: 503, times: 5 }, { delayMs: 150 }] });
     await fail();
@@ -106,7 +106,7 @@ describe(`${PythonVerifier.name}: failures`, () => {
     expect(await service.calls()).toBe(6);
   });
 
-  it('A5: a 500 and a lost connection are tried again, and the answer is the answer', async () => {
+  it('A5: a 500 and a lost connection are retried, and the retry succeeds', async () => {
     const { verifier, ask } = create();
     await service.program({
       rules: [
@@ -120,7 +120,7 @@ describe(`${PythonVerifier.name}: failures`, () => {
     expect(events.map(({ type }) => type)).toEqual(['retry', 'retry']);
   });
 
-  it('A5: the body of a refusal is not waited for, and its socket is given back', async () => {
+  it('A5: a retry does not wait for the body of a 500, and the socket is closed', async () => {
     const { ask } = create();
     await service.program({ rules: [{ act: 'stall', status: 500, times: 1 }] });
     await expect(ask()).resolves.toMatchObject({ execution: 'succeeded' });
@@ -137,14 +137,14 @@ describe(`${PythonVerifier.name}: failures`, () => {
     expect(await outcome).toEqual(new Error('client went away'));
   });
 
-  it('A5: a body cut off in the middle is a lost connection', async () => {
+  it('A5: a truncated body is retried like a lost connection', async () => {
     const { ask } = create();
     await service.program({ rules: [{ act: 'cut', times: 2 }] });
     await expect(ask()).resolves.toMatchObject({ execution: 'succeeded' });
     expect(await service.calls()).toBe(3);
   });
 
-  it('A5: a wrong key is our mistake: 503, an error in the log, no failure of the service, the key unsaid', async () => {
+  it('A5: a refused key emits an error event without the key and does not count for the circuit', async () => {
     const { verifier, fail } = create({ key: 'a-wrong-secret' });
     for (let i = 0; i < 6; i += 1) expect((await fail()).message).not.toContain('secret');
     expect(verifier.circuitBreaker()).toEqual({ state: 'CLOSED', failures: 0 });
@@ -158,7 +158,7 @@ describe(`${PythonVerifier.name}: failures`, () => {
   });
 
   it.each(['hang', 'stall'] as const)(
-    'A5: an answer that does not come (%s) ends at the time-out, closes the socket and counts',
+    'A5: a missing response (%s) ends at the timeout, closes the socket and counts as a failure',
     async (act) => {
       const { verifier, fail } = create({ totalTimeoutMs: 300 });
       await service.program({ rules: [{ act }] });
@@ -172,7 +172,7 @@ describe(`${PythonVerifier.name}: failures`, () => {
     },
   );
 
-  it('A5: an answer that is late is not taken, and five of them open the circuit', async () => {
+  it('A5: late responses fail their calls, and five of them open the circuit', async () => {
     const { verifier, fail } = create({ totalTimeoutMs: 150 });
     await service.program({ rules: [{ delayMs: 400 }] });
     for (let i = 0; i < 5; i += 1) await fail();
@@ -180,7 +180,7 @@ describe(`${PythonVerifier.name}: failures`, () => {
     expect(reasons()).toEqual(Array(5).fill('timeout'));
   });
 
-  it('A5: a caller that gives up closes the socket at once and counts for nothing', async () => {
+  it('A5: an aborted call closes its socket at once and does not count for the circuit', async () => {
     const { verifier, fail } = create();
     await service.program({ rules: [{ act: 'hang' }] });
     const caller = new AbortController();
@@ -194,7 +194,7 @@ describe(`${PythonVerifier.name}: failures`, () => {
     expect(reasons()).toEqual(['aborted']);
   });
 
-  it('A5: a service that dies in the middle of twenty calls fails them all, and works again when it is back', async () => {
+  it('A5: a service killed during twenty calls fails them all and serves again after its restart', async () => {
     const { verifier, ask } = create({ breakerCooldownMs: 5_000 });
     await service.program({ rules: [{ act: 'hang' }] });
     const calls = Promise.allSettled(Array.from({ length: 20 }, () => ask()));
@@ -211,13 +211,13 @@ describe(`${PythonVerifier.name}: failures`, () => {
     expect(verifier.circuitBreaker()).toEqual({ state: 'CLOSED', failures: 0 });
   });
 
-  it('A5: a service that crashes at the question is unavailable, not found by nobody', async () => {
+  it('A5: a service that crashes on a request is unavailable', async () => {
     const { fail } = create();
     await service.program({ rules: [{ act: 'crash' }] });
     expect((await fail()).message).toBe('The verifier could not be reached.');
   });
 
-  it('A5: the key is not carried along a redirect', async () => {
+  it('A5: the key is not sent along a redirect', async () => {
     const elsewhere = await startPythonVerifier();
     const { fail } = create();
     await service.program({ rules: [{ status: 307, headers: { location: `${elsewhere.url}/verify` } }] });
@@ -226,7 +226,7 @@ describe(`${PythonVerifier.name}: failures`, () => {
     await elsewhere.stop();
   });
 
-  it('A5: what is no HTTP at all is unavailable', async () => {
+  it('A5: a server that does not speak HTTP is unavailable', async () => {
     const server = createServer((socket) => socket.resume().end('220 smtp.example.com ESMTP\r\n'));
     await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
     const address = server.address();
@@ -236,7 +236,7 @@ describe(`${PythonVerifier.name}: failures`, () => {
     await new Promise((done) => server.close(done));
   });
 
-  it('A5: a listener that throws changes no answer and no state', async () => {
+  it('A5: a throwing event listener changes neither results nor the circuit state', async () => {
     const { verifier, ask, fail } = create({
       breakerCooldownMs: 1_000,
       onEvent: () => {
@@ -263,7 +263,7 @@ describe(`${PythonVerifier.name}: failures`, () => {
     await expect(payers.ask()).resolves.toMatchObject({ execution: 'succeeded' });
   });
 
-  it('A5: URLs and keys that cannot work are refused at once, unsaid', () => {
+  it('A5: the constructor refuses invalid URLs and keys without quoting them', () => {
     for (const url of ['', 'python:8000', 'ftp://python/', 'http://user:hunter2@python:8000']) {
       expect(() => create({ url })).toThrow(/^The URL of the Python verifier must/);
     }
@@ -272,7 +272,7 @@ describe(`${PythonVerifier.name}: failures`, () => {
     );
   });
 
-  it('C9: 64 at once at most; a tenant with one call is answered before the 300 of another; none is refused', async () => {
+  it('C9: at most 64 calls run at once, and one call of a tenant overtakes 300 of another', async () => {
     const { ask, verifier } = create();
     await service.program({ rules: [{ delayMs: 60 }] });
     const order: string[] = [];
@@ -289,7 +289,7 @@ describe(`${PythonVerifier.name}: failures`, () => {
     expect(verifier.load()).toEqual({ running: 0, waiting: 0 });
   });
 
-  it('C9: a hanging call of one tenant does not keep another waiting', async () => {
+  it('C9: hanging calls of one tenant do not block another tenant', async () => {
     const { ask } = create();
     await service.program({ rules: [{ act: 'hang', times: 56 }] });
     const caller = new AbortController();
@@ -316,14 +316,14 @@ describe(`${PythonVerifier.name}: failures`, () => {
       expect((await service.stats()).health).toBe(1);
     });
 
-    it('F1: whatever is not a 2xx is unhealthy', async () => {
+    it('F1: a status other than 2xx is unhealthy', async () => {
       await service.program({ health: { status: 503 } });
       expect(await check()).toMatchObject({ isHealthy: false, detail: 'The verifier service answered 503.' });
       await service.program({ health: { status: 200 } });
       expect(await check({ key: 'wrong' })).toMatchObject({ isHealthy: false });
     });
 
-    it('F1: no answer is unhealthy after the time-out, no service at once', async () => {
+    it('F1: a missing response is unhealthy after the timeout, an unreachable service at once', async () => {
       await service.program({ health: { act: 'hang' } });
       const slow = await check({ timeoutMs: 100 });
       expect(slow.isHealthy).toBe(false);

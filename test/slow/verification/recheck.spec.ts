@@ -25,7 +25,7 @@ interface Row {
   readonly frozen: boolean | null;
 }
 
-describe('payments that a chain takes back', () => {
+describe('rechecks of confirmed payments', () => {
   let database: ThrowawayDatabase;
   let fixture: VerificationFixture;
   let seller: TestTenant;
@@ -53,8 +53,8 @@ describe('payments that a chain takes back', () => {
     );
     return row;
   };
-  /** The minute until the next look passes. */
-  const lookAgain = async (times = 1): Promise<void> => {
+  /** Makes the next recheck due and runs it. */
+  const runRecheck = async (times = 1): Promise<void> => {
     for (let look = 0; look < times; look += 1) {
       await sql('UPDATE payments SET recheck_at = now() WHERE recheck_at IS NOT NULL');
       await fixture.test.app.get(RecheckService).recheckDue();
@@ -71,7 +71,7 @@ describe('payments that a chain takes back', () => {
     sql(`SELECT actor, subject, after FROM audit_log WHERE tenant_id = $1 AND action = 'payment.reorged'`, [
       seller.tenantId,
     ]);
-  /** Confirmed, claimed for order-1, not at the deepest finality. */
+  /** A payment confirmed and claimed for order-1, not yet at the deepest finality. */
   const accept = async (...later: Parameters<typeof fixture.verifier.tell>[1][]): Promise<string> => {
     const hash = freshHash();
     fixture.verifier.tell(hash, shallow, ...later);
@@ -86,11 +86,11 @@ describe('payments that a chain takes back', () => {
     return hash;
   };
 
-  it('A16: at the deepest finality there is no further look', async () => {
+  it('A16: a payment at the deepest finality is not rechecked', async () => {
     const hash = await accept(paid());
-    await lookAgain();
+    await runRecheck();
     expect(await rowOf(hash)).toMatchObject({ status: 'confirmed', deepest: true, due: false });
-    await lookAgain();
+    await runRecheck();
     expect(fixture.verifier.count(hash)).toBe(2);
     const deep = freshHash();
     fixture.verifier.tell(deep, paid());
@@ -98,17 +98,17 @@ describe('payments that a chain takes back', () => {
     expect(await rowOf(deep)).toMatchObject({ due: false });
   });
 
-  it('A16: gone on three looks in a row: reorged, claim frozen, audited, told to who listens', async () => {
+  it('A16: three misses in a row make a payment reorged, freeze its claim and write audit row and event', async () => {
     await listen();
     const hash = await accept(NOT_FOUND);
     const { paymentId } = (await fixture.verifyBase(seller.liveKey, hash, { reference: 'order-1' })).body as {
       paymentId: string;
     };
-    await lookAgain(2);
+    await runRecheck(2);
     expect(await rowOf(hash)).toMatchObject({ status: 'confirmed', misses: 2, frozen: false });
     expect(await events()).toEqual([]);
 
-    await lookAgain();
+    await runRecheck();
 
     expect(await rowOf(hash)).toMatchObject({ status: 'reorged', due: false, frozen: true });
     expect(await events()).toMatchObject([
@@ -122,48 +122,48 @@ describe('payments that a chain takes back', () => {
     ]);
     const listed = await fixture.get(seller.liveKey, `/payments/${paymentId}`).expect(200);
     expect(listed.body).toMatchObject({ status: 'reorged', reason: 'REORGED' });
-    // Unknown to the chain is "not yet", as long as it may come back; in no case is it a yes.
+    // A payment that the chain does not know is pending, because it may come back; it is never confirmed.
     const { body } = await fixture.verifyBase(seller.liveKey, hash, { reference: 'order-1' }).expect(200);
     expect(body).toMatchObject({ success: false, claimed: false, cached: false, reason: 'TX_NOT_FOUND' });
   });
 
-  it('A16: two misses and a sighting are no reorganisation; the count starts anew', async () => {
+  it('A16: a payment found after two misses stays confirmed, and the count of misses restarts', async () => {
     const hash = await accept(NOT_FOUND, NOT_FOUND, shallow, NOT_FOUND, NOT_FOUND, shallow);
-    await lookAgain(3);
+    await runRecheck(3);
     expect(await rowOf(hash)).toMatchObject({ status: 'confirmed', misses: 0 });
-    await lookAgain(3);
+    await runRecheck(3);
     expect(await rowOf(hash)).toMatchObject({ status: 'confirmed', misses: 0, due: true });
   });
 
-  it('A16: an outage is no miss', async () => {
+  it('A16: an unavailable verifier does not count as a miss', async () => {
     const hash = await accept(new VerifierUnavailableError('down'));
-    await lookAgain(4);
+    await runRecheck(4);
     expect(await rowOf(hash)).toMatchObject({ status: 'confirmed', misses: 0, due: true });
   });
 
   it.each([
-    ['failed after all', { ...mined([]), execution: 'failed' as const }],
+    ['failed on chain', { ...mined([]), execution: 'failed' as const }],
     ['paid less', paid(1_499_999n)],
-  ])('A16: a payment that %s is taken back at once', async (_, evidence) => {
+  ])('A16: a payment that %s becomes reorged at the first recheck', async (_, evidence) => {
     await listen();
     const hash = await accept(evidence);
-    await lookAgain();
+    await runRecheck();
     expect(await rowOf(hash)).toMatchObject({ status: 'reorged', frozen: true });
     expect(await events()).toHaveLength(1);
     await expectDocumentedEvents(fixture.test.dataSource, seller.tenantId);
     expect(await audits()).toMatchObject([{ after: { how: 'changed' } }]);
   });
 
-  it('A16: without a listener there is no event, but the audit line', async () => {
+  it('A16: without a listener a reorg writes an audit row and no event', async () => {
     await accept({ ...mined([]), execution: 'failed' });
-    await lookAgain();
+    await runRecheck();
     expect(await events()).toEqual([]);
     expect(await audits()).toHaveLength(1);
   });
 
-  it('A16: mined again it stays REORGED until the deepest finality, then it counts again, for its old claim', async () => {
+  it('A16: a reorged payment mined again counts only from the deepest finality, and for its old claim', async () => {
     const hash = await accept(NOT_FOUND, NOT_FOUND, NOT_FOUND, shallow, shallow, paid());
-    await lookAgain(3);
+    await runRecheck(3);
     const ask = async (reference: string): Promise<unknown> =>
       (await fixture.verifyBase(seller.liveKey, hash, { reference }).expect(200)).body;
 
@@ -183,40 +183,40 @@ describe('payments that a chain takes back', () => {
     expect(await fixture.units(seller.tenantId)).toEqual({ used: 1, reserved: 0 });
   });
 
-  it('E2: what was taken back is volume no more, until it is confirmed again', async () => {
+  it('E2: volume excludes a reorged payment until it is confirmed again', async () => {
     const volume = async (): Promise<string> => {
       const { body } = await fixture.get(seller.liveKey, '/analytics?days=2').expect(200);
       return (body as { totals: { volumeUsdc: string } }).totals.volumeUsdc;
     };
     const hash = await accept(NOT_FOUND, NOT_FOUND, NOT_FOUND, paid());
     expect(await volume()).toBe('1.5');
-    await lookAgain(3);
+    await runRecheck(3);
     expect(await volume()).toBe('0');
     await fixture.verifyBase(seller.liveKey, hash, { reference: 'order-1' }).expect(200);
     expect(await rowOf(hash)).toMatchObject({ status: 'confirmed' });
     expect(await volume()).toBe('1.5');
   });
 
-  it('A16: a payment taken back that then fails on chain stays taken back, its claim frozen', async () => {
+  it('A16: a reorged payment that then fails on chain stays reorged, with its claim frozen', async () => {
     const hash = await accept(NOT_FOUND, NOT_FOUND, NOT_FOUND, { ...mined([]), execution: 'failed' });
-    await lookAgain(3);
+    await runRecheck(3);
     const { body } = await fixture.verifyBase(seller.liveKey, hash, { reference: 'order-1' }).expect(200);
     expect(body).toMatchObject({ success: false, reason: 'TX_FAILED', claimed: false });
     expect(await rowOf(hash)).toMatchObject({ status: 'reorged', frozen: true });
   });
 
-  it('A16: a call that finds it changed takes it back as well, and the listener hears of it once', async () => {
+  it('A16: a call that finds the payment failed makes it reorged and writes one event', async () => {
     await listen();
     const hash = await accept({ ...mined([]), execution: 'failed' });
     await sql('UPDATE payments SET remembered_until = now() WHERE tx_hash = $1', [hash]);
     const { body } = await fixture.verifyBase(seller.liveKey, hash, { reference: 'order-1' }).expect(200);
     expect(body).toMatchObject({ success: false, reason: 'TX_FAILED', claimed: false });
     expect(await rowOf(hash)).toMatchObject({ status: 'reorged', frozen: true });
-    await lookAgain();
+    await runRecheck();
     expect((await events()).map(({ event_type }) => event_type)).toEqual(['payment.reorged']);
   });
 
-  it('A16: looks in two processes at once count once', async () => {
+  it('A16: concurrent rechecks count one miss', async () => {
     const hash = await accept(NOT_FOUND);
     await sql('UPDATE payments SET recheck_at = now() WHERE tx_hash = $1', [hash]);
     const recheck = fixture.test.app.get(RecheckService);
@@ -224,7 +224,7 @@ describe('payments that a chain takes back', () => {
     expect(await rowOf(hash)).toMatchObject({ misses: 1 });
   });
 
-  it('A16: the sandbox plays it through: gone_at is taken back, reorg_prone is not', async () => {
+  it('A16: a sandbox payment gone_at becomes reorged, reorg_prone stays confirmed', async () => {
     const soon = sandboxHash('gone_at', hexSeconds(Date.now() / 1_000 + 2));
     const prone = sandboxHash('reorg_prone');
     for (const tx_hash of [soon, prone]) {
@@ -237,7 +237,7 @@ describe('payments that a chain takes back', () => {
     }
     while (Date.now() / 1_000 < Number.parseInt(soon.slice(14, 22), 16))
       await new Promise((done) => setTimeout(done, 50));
-    await lookAgain(3);
+    await runRecheck(3);
     expect(await rowOf(soon)).toMatchObject({ status: 'reorged', frozen: true });
     expect(await rowOf(prone)).toMatchObject({ status: 'confirmed', due: true, misses: 0 });
   });

@@ -13,7 +13,7 @@ const secondsAgo = (seconds: number) => ({
   block: { number: 1n, hash: '0xb', timeSeconds: Math.floor(Date.now() / 1_000) - seconds },
 });
 
-describe('POST /verify: what time does to an answer', () => {
+describe('POST /verify: remembered results over time', () => {
   let fixture: VerificationFixture;
 
   beforeAll(async () => {
@@ -21,13 +21,13 @@ describe('POST /verify: what time does to an answer', () => {
   });
   afterAll(() => fixture.test.close());
 
-  const forgetSoon = (hash: string): Promise<unknown> =>
+  const expireRemembered = (hash: string): Promise<unknown> =>
     fixture.test.dataSource.query(
       `UPDATE payments SET remembered_until = now() - interval '1 second' WHERE tx_hash = $1`,
       [hash],
     );
 
-  it('A3: after REMEMBER_SECONDS the verifier is asked again, without a second unit', async () => {
+  it('A3: after REMEMBER_SECONDS the verifier is called again without a second unit', async () => {
     const tenant = await fixture.tenant();
     const hash = freshHash();
     fixture.verifier.tell(hash, paid());
@@ -37,7 +37,7 @@ describe('POST /verify: what time does to an answer', () => {
       [hash],
     );
     expect(seconds).toBe(1);
-    await forgetSoon(hash);
+    await expireRemembered(hash);
 
     const second = await fixture.verifyBase(tenant.liveKey, hash).expect(200);
 
@@ -51,18 +51,18 @@ describe('POST /verify: what time does to an answer', () => {
     expect(await fixture.units(tenant.tenantId)).toEqual({ used: 1, reserved: 0 });
   });
 
-  it('A3: the second look costs nothing even when the quota is used up', async () => {
+  it('A3: verifying again succeeds and uses no unit when the quota is used up', async () => {
     const tenant = await fixture.tenant({ limitOverrides: { verificationsPerMonth: 1 } });
     const hash = freshHash();
     fixture.verifier.tell(hash, paid());
     await fixture.verifyBase(tenant.liveKey, hash).expect(200);
-    await forgetSoon(hash);
+    await expireRemembered(hash);
     const { body } = await fixture.verifyBase(tenant.liveKey, hash).expect(200);
     expect(body).toMatchObject({ success: true, cached: false });
     expect(await fixture.units(tenant.tenantId)).toEqual({ used: 1, reserved: 0 });
   });
 
-  it('rule 4: the age of a payment is frozen when it was first seen, final or not', async () => {
+  it('rule 4: the age of a payment is fixed when it is first seen, final or not', async () => {
     const { liveKey } = await fixture.tenant();
     const [seen, unseen] = [freshHash(), freshHash()];
     const old = secondsAgo(8 * DAY);
@@ -79,7 +79,7 @@ describe('POST /verify: what time does to an answer', () => {
     expect((await fixture.verifyBase(liveKey, unseen)).body).toMatchObject({ reason: 'TX_TOO_OLD' });
   });
 
-  it('rule 1: exactly the age limit is young enough; what was accepted once does not grow too old', async () => {
+  it('rule 1: a payment just within the age limit is accepted and never becomes too old later', async () => {
     const { liveKey } = await fixture.tenant();
     const [young, old] = [freshHash(), freshHash()];
     fixture.verifier.tell(young, paid(1_500_000n, secondsAgo(7 * DAY - 30)));
@@ -88,18 +88,18 @@ describe('POST /verify: what time does to an answer', () => {
     expect((await fixture.verifyBase(liveKey, old)).body).toMatchObject({ reason: 'TX_TOO_OLD' });
 
     fixture.verifier.tell(young, paid(1_500_000n, secondsAgo(30 * DAY)));
-    await forgetSoon(young);
+    await expireRemembered(young);
     expect((await fixture.verifyBase(liveKey, young)).body).toMatchObject({ success: true, cached: false });
   });
 
-  it('A16: a payment at deepest finality stands although a node forgot it; a shallow one does not', async () => {
+  it('A16: a payment that its node lost stays confirmed only at the deepest finality', async () => {
     const { liveKey } = await fixture.tenant();
     const [deep, shallow] = [freshHash(), freshHash()];
     fixture.verifier.tell(deep, paid(), NOT_FOUND);
     fixture.verifier.tell(shallow, paid(1_500_000n, { finality: SHALLOW }), NOT_FOUND);
     for (const hash of [deep, shallow]) {
       expect((await fixture.verifyBase(liveKey, hash)).body).toMatchObject({ success: true });
-      await forgetSoon(hash);
+      await expireRemembered(hash);
     }
     expect((await fixture.verifyBase(liveKey, deep)).body).toMatchObject({ success: true, cached: false });
     expect((await fixture.verifyBase(liveKey, shallow)).body).toMatchObject({ reason: 'TX_NOT_FOUND' });

@@ -17,7 +17,7 @@ interface Check {
   readonly circuitBreaker: { readonly state: string; readonly failures: number; readonly retryAt?: string };
 }
 
-describe('POST /verify: the Python service, and what becomes of its failures', () => {
+describe('POST /verify with the Python service', () => {
   const clock = new FixedClock(Date.now());
   let service: PythonVerifierStandIn;
   let fixture: VerificationFixture;
@@ -53,7 +53,7 @@ describe('POST /verify: the Python service, and what becomes of its failures', (
     expect(await fixture.units(seller.tenantId)).toEqual({ used: 0, reserved: 0 });
     expect(await fixture.logRows(seller.tenantId)).toEqual([]);
   };
-  /** Health looks at most once a second, so that a state is waited for. */
+  /** Polls, because health checks the verifier at most once a second. */
   const untilCircuit = async (state: string): Promise<Check> => {
     for (const until = Date.now() + 6_000; ; await new Promise((done) => setTimeout(done, 50))) {
       const { body } = await fixture.get(null, '/health');
@@ -64,7 +64,7 @@ describe('POST /verify: the Python service, and what becomes of its failures', (
     }
   };
 
-  it('A5: a valid payment to the wallet is confirmed; the service hears hash, chain, amount and the key', async () => {
+  it('A5: a valid payment to the wallet is confirmed; the service gets hash, chain, amount and key', async () => {
     const hash = freshHash();
     const { body } = await ask(hash, { expected_amount: '1.5' }).expect(200);
     expect(body).toMatchObject({
@@ -78,14 +78,14 @@ describe('POST /verify: the Python service, and what becomes of its failures', (
     expect(requests[0]?.headers['x-internal-key']).toBe(service.key);
   });
 
-  it('A5: valid, but paid to somebody else’s address, is no payment to this tenant', async () => {
+  it('A5: a payment that the service calls valid is rejected if it paid another address', async () => {
     await service.program({ rules: [{ answer: { to_address: `0x${'9'.repeat(40)}` } }] });
     const { body } = await ask().expect(200);
     expect(body).toMatchObject({ success: false, status: 'rejected', reason: 'WRONG_RECIPIENT' });
     expect(await fixture.units(seller.tenantId)).toEqual({ used: 0, reserved: 0 });
   });
 
-  it('A5: valid, but for less than it was told to expect, is too low whatever the service says', async () => {
+  it('A5: a payment that the service calls valid is rejected if its amount is too low', async () => {
     await service.program({ rules: [{ answer: { amount_usdc: '1' } }] });
     const { body } = await ask(freshHash(), { expected_amount: 1.5 }).expect(200);
     expect(body).toMatchObject({ success: false, reason: 'AMOUNT_TOO_LOW', amountUsdc: '1' });
@@ -100,10 +100,10 @@ describe('POST /verify: the Python service, and what becomes of its failures', (
     ['answering HTML', { body: '<html>502</html>', headers: { 'content-type': 'text/html' } }],
     ['answering an empty object', { body: '{}' }],
     ['answering about another transaction', { answer: { tx_hash: freshHash() } }],
-    ['answering a float that is none', { answer: { amount_usdc: 'much' } }],
+    ['answering with a malformed amount', { answer: { amount_usdc: 'much' } }],
     ['answering after the deadline', { delayMs: DEADLINE_MS + 500 }],
     ['answering 500', { status: 500 }],
-  ] as const)('A5: a service %s is 503 with Retry-After, and costs nothing', async (_, rule) => {
+  ] as const)('A5: a service %s causes 503 with Retry-After and charges no unit', async (_, rule) => {
     await service.program({ rules: [rule] });
     const started = Date.now();
     const response = await ask();
@@ -113,12 +113,12 @@ describe('POST /verify: the Python service, and what becomes of its failures', (
     expect(JSON.stringify(response.body)).not.toMatch(/python|127\.0\.0\.1|html/i);
     expect(Date.now() - started).toBeLessThan(DEADLINE_MS + 2_500);
     await untouched();
-    // A service that is back is asked again; its success also resets the count of failures for the next test.
+    // A restarted service is called again; the success resets the failure count for the next test.
     await service.restart();
     await ask().expect(200);
   });
 
-  it('A5: five failures open the circuit: 503 at once, OPEN on /health; after the cool-down two successes close it', async () => {
+  it('A5: five failures open the circuit, shown on /health; after the cool-down two successes close it', async () => {
     await service.program({ rules: [{ status: 500 }] });
     // One call tries three times.
     await ask().expect(503);
@@ -149,7 +149,7 @@ describe('POST /verify: the Python service, and what becomes of its failures', (
     expect(await fixture.units(seller.tenantId)).toEqual({ used: 2, reserved: 0 });
   });
 
-  it('A5: 4xx is our mistake: 503 to the caller, an error in the log, and the circuit stays closed', async () => {
+  it('A5: a 4xx of the service causes 503 and a logged error, and the circuit stays closed', async () => {
     await service.program({ rules: [{ status: 422 }] });
     for (let call = 0; call < 6; call += 1) await ask().expect(503);
     expect(await service.calls()).toBe(6);
@@ -176,7 +176,7 @@ describe('POST /verify: the Python service, and what becomes of its failures', (
     expect((await untilCircuit('CLOSED')).circuitBreaker.failures).toBe(0);
   });
 
-  it('A5: an outage is not remembered: the next call is answered', async () => {
+  it('A5: an outage is not remembered, and the next call succeeds', async () => {
     await service.program({ rules: [{ act: 'drop', times: 3 }] });
     const hash = freshHash();
     await ask(hash).expect(503);

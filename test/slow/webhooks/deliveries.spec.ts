@@ -11,7 +11,7 @@ import {
 
 const HOUR_MS = 3_600_000;
 
-describe('deliveries of webhooks', () => {
+describe('webhook deliveries', () => {
   let fixture: WebhooksFixture;
   let tenant: TestTenant;
   let endpoint: CreatedEndpoint;
@@ -28,7 +28,7 @@ describe('deliveries of webhooks', () => {
 
   const received = () => fixture.receiver.received.filter(({ path }) => path === `/${tenant.tenantId}`);
   const deliveries = (query?: string) => fixture.deliveries(tenant.liveKey, endpoint.id, query);
-  /** To just after the next attempt of the only delivery. */
+  /** Advances the clock to the next attempt of the only delivery. @returns the wait in milliseconds */
   const waitForNext = async (): Promise<number> => {
     const [delivery] = await deliveries();
     const waitMs = Date.parse(delivery?.nextAttemptAt ?? '') - fixture.clock.nowMs();
@@ -36,7 +36,7 @@ describe('deliveries of webhooks', () => {
     return waitMs;
   };
 
-  it('K2: the official verifier accepts a delivery, which holds id, type, time and data', async () => {
+  it('K2: the official verifier accepts a delivery, which contains id, type, time and data', async () => {
     await fixture.event(tenant, 'payment.verified', { paymentId: 'p-1', amountAtomic: '1500000' });
     await fixture.deliver();
     const [request] = received();
@@ -85,37 +85,34 @@ describe('deliveries of webhooks', () => {
       { statusCode: 301, error: null },
     ],
     ['answers 404', { status: 404 }, { statusCode: 404, error: null }],
-  ] as const)(
-    'K2: a receiver that %s is tried again after 5 s, and then hears the same',
-    async (_, first, logged) => {
-      fixture.receiver.answer(first, { status: 200 });
-      await fixture.event(tenant, 'payment.verified');
-      await fixture.deliver();
-      expect(await deliveries()).toMatchObject([{ status: 'pending', attempt: 1, attempts: [logged] }]);
-      expect(received()).toHaveLength(1);
-      const waitMs = await waitForNext();
-      expect(waitMs).toBeGreaterThanOrEqual(4_000);
-      expect(waitMs).toBeLessThanOrEqual(6_000);
-      fixture.clock.advance(-1);
-      await fixture.deliver();
-      expect(received()).toHaveLength(1);
-      fixture.clock.advance(1);
-      await fixture.deliver();
-      const [one, two] = received();
-      expect(received()).toHaveLength(2);
-      expect(two).toMatchObject({ id: one?.id, body: one?.body });
-      expect(await deliveries()).toMatchObject([
-        {
-          status: 'delivered',
-          attempt: 2,
-          statusCode: 200,
-          attempts: [logged, { attempt: 2, statusCode: 200 }],
-        },
-      ]);
-    },
-  );
+  ] as const)('K2: a receiver that %s gets the same delivery again after 5 s', async (_, first, logged) => {
+    fixture.receiver.answer(first, { status: 200 });
+    await fixture.event(tenant, 'payment.verified');
+    await fixture.deliver();
+    expect(await deliveries()).toMatchObject([{ status: 'pending', attempt: 1, attempts: [logged] }]);
+    expect(received()).toHaveLength(1);
+    const waitMs = await waitForNext();
+    expect(waitMs).toBeGreaterThanOrEqual(4_000);
+    expect(waitMs).toBeLessThanOrEqual(6_000);
+    fixture.clock.advance(-1);
+    await fixture.deliver();
+    expect(received()).toHaveLength(1);
+    fixture.clock.advance(1);
+    await fixture.deliver();
+    const [one, two] = received();
+    expect(received()).toHaveLength(2);
+    expect(two).toMatchObject({ id: one?.id, body: one?.body });
+    expect(await deliveries()).toMatchObject([
+      {
+        status: 'delivered',
+        attempt: 2,
+        statusCode: 200,
+        attempts: [logged, { attempt: 2, statusCode: 200 }],
+      },
+    ]);
+  });
 
-  it('K2: an answer of 10 MB is cut at 64 KB and counts by its status; its first bytes are in the log', async () => {
+  it('K2: a response of 10 MB counts by its status, and the log keeps its first 512 bytes', async () => {
     fixture.receiver.answer({ status: 200, body: Buffer.alloc(10_000_000, 'x') });
     await fixture.event(tenant, 'payment.verified');
     await fixture.deliver();
@@ -124,7 +121,7 @@ describe('deliveries of webhooks', () => {
     expect(String(delivery?.attempts[0]?.['responseExcerpt'])).toBe('x'.repeat(512));
   });
 
-  it('K2: twelve attempts over about three days, with the pauses of the schedule, then the delivery has failed', async () => {
+  it('K2: a delivery fails after twelve attempts over about three days, with the scheduled pauses', async () => {
     fixture.receiver.answer({ status: 500 });
     await fixture.event(tenant, 'payment.verified');
     await fixture.deliver();
@@ -148,7 +145,7 @@ describe('deliveries of webhooks', () => {
     expect(received()).toHaveLength(12);
   });
 
-  it('K2: Retry-After is honoured, for everything that waits for the endpoint', async () => {
+  it('K2: Retry-After delays all deliveries of the endpoint', async () => {
     fixture.receiver.answer({ status: 429, headers: { 'retry-after': '120' } }, { status: 204 });
     await fixture.event(tenant, 'payment.verified');
     await fixture.deliver();
@@ -162,7 +159,7 @@ describe('deliveries of webhooks', () => {
     expect(received()).toHaveLength(3);
   });
 
-  it('K2: 410 switches the endpoint off at once; others hear of it; what waits is delivered when it is on again', async () => {
+  it('K2: 410 disables the endpoint and notifies others; waiting deliveries resume when it is enabled again', async () => {
     const other = await fixture.endpoint(tenant.liveKey, { eventTypes: ['endpoint.disabled'] }, '/other');
     fixture.receiver.answer({ status: 500 });
     await fixture.event(tenant, 'payment.settled');
@@ -176,12 +173,12 @@ describe('deliveries of webhooks', () => {
     expect(notices).toHaveLength(1);
     const notice = notices[0];
     if (notice === undefined) throw new Error('no notice');
-    const told = verifyReceived(other.secret, notice, fixture.clock.nowMs()) as { data: object };
-    expect(told).toMatchObject({
+    const disabledEvent = verifyReceived(other.secret, notice, fixture.clock.nowMs()) as { data: object };
+    expect(disabledEvent).toMatchObject({
       type: 'endpoint.disabled',
       data: { endpointId: endpoint.id, reason: 'gone' },
     });
-    expectDocumented('endpoint.disabled', told.data);
+    expectDocumented('endpoint.disabled', disabledEvent.data);
     const audit = await fixture.test.dataSource.query<unknown[]>(
       `SELECT actor FROM audit_log WHERE tenant_id = $1 AND action = 'webhook_endpoint.disabled'`,
       [tenant.tenantId],
@@ -196,7 +193,7 @@ describe('deliveries of webhooks', () => {
     expect((await deliveries()).map(({ status }) => status).sort()).toEqual(['delivered', 'failed']);
   });
 
-  it('K2: an endpoint that has only failed for three days is switched off, one that answered in between is not', async () => {
+  it('K2: an endpoint is disabled after three days of failures without a success in between', async () => {
     fixture.receiver.answer({ status: 500 });
     await fixture.event(tenant, 'payment.verified');
     await fixture.deliver();
@@ -225,7 +222,7 @@ describe('deliveries of webhooks', () => {
     expect(listeners).toEqual([]);
   });
 
-  it('K2: one event or a time range is replayed under the ids it had', async () => {
+  it('K2: a replay of one event or a time range keeps the event ids', async () => {
     for (const type of ['payment.verified', 'payment.settled', 'key.revoked'] as const)
       await fixture.event(tenant, type);
     await fixture.deliver();
@@ -238,7 +235,7 @@ describe('deliveries of webhooks', () => {
     const from = new Date(Date.now() - HOUR_MS).toISOString();
     const range = await fixture.call(tenant.liveKey, 'post', path, { from });
     expect(range).toMatchObject({ status: 202, body: { scheduled: 3, nextFrom: null } });
-    // They wait already: asking again schedules nothing.
+    // They already wait: a second replay schedules nothing.
     expect((await fixture.call(tenant.liveKey, 'post', path, { from })).body).toMatchObject({ scheduled: 0 });
     await fixture.deliver();
     expect(
@@ -257,11 +254,11 @@ describe('deliveries of webhooks', () => {
         body: { code: 'INVALID_PARAMETER' },
       });
     }
-    const nobodys = { eventId: '6f9619ff-8b86-4011-b42d-00c04fc964ff' };
-    expect((await fixture.call(tenant.liveKey, 'post', path, nobodys)).status).toBe(404);
+    const unknownEvent = { eventId: '6f9619ff-8b86-4011-b42d-00c04fc964ff' };
+    expect((await fixture.call(tenant.liveKey, 'post', path, unknownEvent)).status).toBe(404);
   });
 
-  it('K1: an endpoint of the test environment cannot have replayed what happened live', async () => {
+  it('K1: an endpoint of the test environment cannot replay live events', async () => {
     const inTest = await fixture.endpoint(tenant.testKey, {}, `/${tenant.tenantId}/test`);
     await fixture.event(tenant, 'payment.verified');
     await fixture.deliver();
@@ -274,7 +271,7 @@ describe('deliveries of webhooks', () => {
     expect(one).toMatchObject({ status: 404 });
   });
 
-  it('K2: a process that ends gives back at once what it could not finish', async () => {
+  it('K2: an aborted delivery returns to the queue at once', async () => {
     fixture.receiver.answer('silence');
     await fixture.event(tenant, 'payment.verified');
     const queue = fixture.test.app.get(DeliveryQueue, { strict: false });
@@ -290,7 +287,7 @@ describe('deliveries of webhooks', () => {
     expect(received().map(({ id }) => id)).toEqual([claimed.eventId]);
   });
 
-  it('K2: the log is filtered, and paged without losing or repeating one', async () => {
+  it('K2: the delivery log is filtered, and paged without gaps or repeats', async () => {
     for (let index = 0; index < 5; index += 1) await fixture.event(tenant, 'payment.verified', { index });
     await fixture.deliver();
     fixture.receiver.answer({ status: 500 });
@@ -317,7 +314,7 @@ describe('deliveries of webhooks', () => {
     expect(new Set(seen).size).toBe(6);
   });
 
-  it('K2: a test event goes to that endpoint alone', async () => {
+  it('K2: a test event is sent only to its endpoint', async () => {
     await fixture.endpoint(tenant.liveKey, {}, '/another');
     const tested = await fixture.call(tenant.liveKey, 'post', `/webhook-endpoints/${endpoint.id}/test`);
     expect(tested).toMatchObject({ status: 202, body: { eventType: 'endpoint.test', status: 'pending' } });
@@ -353,7 +350,7 @@ describe('deliveries of webhooks', () => {
     expect(() => verifyReceived(endpoint.secret, after, nowMs)).toThrow('No matching signature');
   });
 
-  it('K1: on a plan without webhooks deliveries wait, and are made when the plan is back', async () => {
+  it('K1: deliveries wait on a plan without webhooks and are sent after an upgrade', async () => {
     const setPlan = (plan: string) =>
       fixture.test.dataSource.query('UPDATE tenants SET plan = $2 WHERE id = $1', [tenant.tenantId, plan]);
     await setPlan('free');

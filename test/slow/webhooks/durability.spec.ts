@@ -15,7 +15,7 @@ import { verifyReceived } from '../../support/verification/verify-received.js';
 
 const EVENTS = 300;
 
-describe('webhooks when things die', () => {
+describe('webhook durability', () => {
   let folder: string;
   let postgres: EmbeddedPostgres;
   let receiver: WebhookReceiver;
@@ -57,7 +57,7 @@ describe('webhooks when things die', () => {
     rmSync(folder, { recursive: true, force: true });
   }, 60_000);
 
-  it('K2: a process killed while delivering, a database restarted, two processes at work: every event arrives, duplicates under the same id', async () => {
+  it('K2: every event arrives despite a killed process and a restarted database, duplicates under one id', async () => {
     const first = await addServer();
     const created = await call(first, '/webhook-endpoints', {
       method: 'POST',
@@ -72,7 +72,7 @@ describe('webhooks when things die', () => {
         await addToOutbox(manager, { ...event, data: { n } });
       }
     });
-    // Four are under way at any moment: those have arrived, and their answers find nobody.
+    // Four deliveries are in progress at any moment: they have arrived, and the kill loses their responses.
     await until(() => Promise.resolve(receiver.received.length >= 40), 20_000);
     await first.kill();
     const killedAtMs = Date.now();
@@ -99,7 +99,7 @@ describe('webhooks when things die', () => {
     expect(idsOf.size).toBe(EVENTS);
     expect([...idsOf.values()].filter((ids) => ids.size !== 1)).toEqual([]);
     expect(receiver.received.length).toBeGreaterThan(EVENTS);
-    // The leases that died, with the process and with the database, ended in time, and the work went on.
+    // Leases lost with the process or the database ended in time, and delivery continued.
     for (const sinceMs of [killedAtMs, restartedAtMs]) {
       const next = receiver.received.find(({ atMs }) => atMs > sinceMs + 50);
       expect((next?.atMs ?? Infinity) - sinceMs).toBeLessThan(23_000);

@@ -10,7 +10,7 @@ const TIMEOUT_MS = 4_000;
 const HEAD = 'HTTP/1.1 200 OK\r\n';
 const CHUNKED = `${HEAD}Transfer-Encoding: chunked\r\n\r\n`;
 
-/** A receiver that writes what it likes, once the request has come. */
+/** A receiver that writes arbitrary bytes after the request. */
 class RawReceiver {
   readonly requests: string[] = [];
   connections = 0;
@@ -42,7 +42,7 @@ class RawReceiver {
   }
 }
 
-/** Writes it again and again for as long as anybody takes it. */
+/** Writes the unit repeatedly until the socket closes. */
 function endlessly(head: string, unit: string): (socket: Socket) => void {
   const block = unit.repeat(Math.ceil(65_536 / unit.length));
   return (socket) => {
@@ -55,7 +55,7 @@ function endlessly(head: string, unit: string): (socket: Socket) => void {
   };
 }
 
-describe('receivers that answer what no receiver should', () => {
+describe('webhook receivers with irregular responses', () => {
   let receiver: RawReceiver;
 
   afterEach(() => receiver.stop());
@@ -77,7 +77,7 @@ describe('receivers that answer what no receiver should', () => {
     ['headers', HEAD, 'X-More: of the same\r\n'],
     ['one header', `${HEAD}X-More: `, 'of the same'],
     ['a status line', 'HTTP/1.1 200 ', 'OK'],
-  ])('G6: %s without an end are given up long before the time-out', async (_, head, unit) => {
+  ])('G6: an endless response (%s) is aborted long before the timeout', async (_, head, unit) => {
     const result = await send(endlessly(head, unit));
     expect(result).toMatchObject({ statusCode: null, error: 'protocol' });
     expect(result.durationMs).toBeLessThan(TIMEOUT_MS / 2);
@@ -86,7 +86,7 @@ describe('receivers that answer what no receiver should', () => {
   it.each([
     ['trailers', `${CHUNKED}0\r\n`, 'X-More: of the same\r\n'],
     ['a chunk extension', `${CHUNKED}1;a=`, 'of the same'],
-  ])('G6: %s without an end are no answer', async (_, head, unit) => {
+  ])('G6: an endless response (%s) is a connection error', async (_, head, unit) => {
     const result = await send(endlessly(head, unit));
     expect(result).toMatchObject({ statusCode: 200, error: 'connection' });
     expect(result.durationMs).toBeLessThan(TIMEOUT_MS / 2);
@@ -95,17 +95,17 @@ describe('receivers that answer what no receiver should', () => {
   it.each([
     ['a body', `${HEAD}\r\n`, 'x'],
     ['a body in chunks of a byte', CHUNKED, '1\r\nx\r\n'],
-  ])('K2: %s without an end is cut, and what was answered counts', async (_, head, unit) => {
+  ])('K2: an endless response (%s) is cut, and its status counts', async (_, head, unit) => {
     const result = await send(endlessly(head, unit));
     expect(result).toMatchObject({ statusCode: 200, error: null, excerpt: 'x'.repeat(512) });
     expect(result.durationMs).toBeLessThan(TIMEOUT_MS / 2);
   });
 
-  it('K2: a packed body is not unpacked', async () => {
-    const packed = gzipSync(Buffer.alloc(50_000_000));
-    const head = `${HEAD}Content-Encoding: gzip\r\nContent-Length: ${packed.length}\r\n\r\n`;
+  it('K2: a compressed response body is not decompressed', async () => {
+    const compressed = gzipSync(Buffer.alloc(50_000_000));
+    const head = `${HEAD}Content-Encoding: gzip\r\nContent-Length: ${compressed.length}\r\n\r\n`;
     const result = await send((socket) => {
-      socket.write(Buffer.concat([Buffer.from(head), packed]));
+      socket.write(Buffer.concat([Buffer.from(head), compressed]));
     });
     expect(result).toMatchObject({ statusCode: 200, error: null });
     expect(Buffer.byteLength(result.excerpt ?? '')).toBeLessThan(2_000);
@@ -114,10 +114,10 @@ describe('receivers that answer what no receiver should', () => {
 
   it.each([
     ['204 with a body', 'HTTP/1.1 204 No Content\r\nContent-Length: 2\r\n\r\nok', 204],
-    ['more than it said', `${HEAD}Content-Length: 2\r\n\r\nok, and more`, 200],
-    ['twice', `${HEAD}Content-Length: 0\r\n\r\n`.repeat(2), 200],
-    ['after 100', `HTTP/1.1 100 Continue\r\n\r\n${HEAD}Content-Length: 0\r\n\r\n`, 200],
-  ])('K2: who answers %s has answered', async (_, answer, statusCode) => {
+    ['a body longer than its Content-Length', `${HEAD}Content-Length: 2\r\n\r\nok, and more`, 200],
+    ['two responses', `${HEAD}Content-Length: 0\r\n\r\n`.repeat(2), 200],
+    ['a response after 100', `HTTP/1.1 100 Continue\r\n\r\n${HEAD}Content-Length: 0\r\n\r\n`, 200],
+  ])('K2: an irregular response (%s) counts by its status', async (_, answer, statusCode) => {
     const result = await send((socket) => {
       socket.write(answer);
     });
@@ -127,14 +127,14 @@ describe('receivers that answer what no receiver should', () => {
   it.each([
     ['breaks off', (socket: Socket) => socket.destroy()],
     ['is reset', (socket: Socket) => socket.resetAndDestroy()],
-  ])('K2: an answer that %s in its body is not whole', async (_, end) => {
+  ])('K2: a response that %s in its body is a connection error', async (_, end) => {
     const result = await send((socket) => {
       socket.write(`${HEAD}Content-Length: 10\r\n\r\nabc`, () => setTimeout(end, 50, socket));
     });
     expect(result).toMatchObject({ statusCode: 200, error: 'connection', excerpt: 'abc' });
   });
 
-  it('K2: a body that trickles ends at the time-out', async () => {
+  it('K2: a slow response body ends at the timeout', async () => {
     const result = await send((socket) => {
       socket.write(CHUNKED);
       const timer = setInterval(() => {
@@ -146,14 +146,14 @@ describe('receivers that answer what no receiver should', () => {
     expect(result.durationMs).toBeGreaterThanOrEqual(TIMEOUT_MS - 50);
   });
 
-  it('G6: another protocol that is offered is not spoken', async () => {
+  it('G6: a response that switches protocols is a connection error', async () => {
     const result = await send((socket) => {
       socket.write('HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\n');
     });
     expect(result).toMatchObject({ statusCode: null, error: 'connection' });
   });
 
-  it('G6: no connection is kept for the next request, though the receiver would', async () => {
+  it('G6: a connection is not reused, even if the receiver offers keep-alive', async () => {
     receiver = new RawReceiver((socket) => {
       socket.write(`${HEAD}Connection: keep-alive\r\nContent-Length: 0\r\n\r\n`);
     });
@@ -163,7 +163,7 @@ describe('receivers that answer what no receiver should', () => {
     for (const request of receiver.requests) expect(request.toLowerCase()).toContain('connection: close');
   });
 
-  it('G6: proxies of the environment are not used', async () => {
+  it('G6: proxy variables of the environment are ignored', async () => {
     const proxy = new RawReceiver((socket) => socket.destroy());
     const url = `http://${await proxy.start()}`;
     const names = ['http_proxy', 'https_proxy', 'all_proxy'].flatMap((name) => [name, name.toUpperCase()]);

@@ -7,7 +7,7 @@ import {
 } from '../../support/webhooks/webhooks.js';
 import { createThrowawayDatabase, type ThrowawayDatabase } from '../../support/services/worker-database.js';
 
-/** More than any statement may take at once. */
+/** More rows than one statement may change. */
 const MANY = 12_000;
 const LARGE = ['outbox', 'webhook_deliveries', 'webhook_events'];
 
@@ -19,7 +19,7 @@ describe('tenants with very many deliveries', () => {
 
   const query = <T>(sql: string, values?: unknown[]) => fixture.test.dataSource.query<T>(sql, values);
 
-  /** The planner's statistics are of a day of many small tenants: nothing tells it that one has become large. */
+  /** Gives the planner statistics of many small tenants, so that it does not know of the large one. */
   const rememberSmallTenants = () =>
     fixture.test.dataSource.transaction(async (manager) => {
       await manager.query('SET LOCAL session_replication_role = replica');
@@ -37,7 +37,7 @@ describe('tenants with very many deliveries', () => {
   beforeAll(async () => {
     database = await createThrowawayDatabase();
     fixture = await startWebhooks({ config: { DATABASE_URL: database.url } });
-    // A month of a large tenant takes longer than a statement may: none changes more than this, whatever there is.
+    // One statement may not change more rows than this, however many the tenant has.
     await query(`CREATE FUNCTION at_most() RETURNS trigger LANGUAGE plpgsql AS $$
       BEGIN
         IF (SELECT count(*) FROM changed) > 5000 THEN RAISE 'too much at once in %', TG_TABLE_NAME; END IF;
@@ -85,7 +85,7 @@ describe('tenants with very many deliveries', () => {
   };
   const NOTHING = { outbox: 0, webhook_deliveries: 0, webhook_events: 0, webhook_endpoints: 0 };
 
-  it('K2: a repaired endpoint hears of all that waits, at once', async () => {
+  it('K2: a new URL makes all waiting deliveries of the endpoint due at once', async () => {
     const path = `/webhook-endpoints/${endpoint.id}`;
     const moved = { url: `${fixture.receiver.url}/elsewhere` };
     expect(await fixture.call(tenant.liveKey, 'patch', path, moved)).toMatchObject({ status: 200 });
@@ -96,13 +96,13 @@ describe('tenants with very many deliveries', () => {
     expect(row.waiting).toBe(0);
   });
 
-  it('K2: an endpoint is deleted with all of it', async () => {
+  it('K2: an endpoint is deleted with all its deliveries', async () => {
     const path = `/webhook-endpoints/${endpoint.id}`;
     expect(await fixture.call(tenant.liveKey, 'delete', path)).toMatchObject({ status: 204 });
     expect(await left()).toMatchObject({ webhook_deliveries: 0, webhook_endpoints: 0 });
   });
 
-  it('S10: a range is replayed only while no more than 10,000 deliveries wait, one range after the other', async () => {
+  it('S10: ranges are replayed one at a time, and only while at most 10,000 deliveries wait', async () => {
     const others = [];
     for (const path of ['/a', '/b', '/c']) others.push(await fixture.endpoint(tenant.liveKey, {}, path));
     const replay = (id: string, what: object) =>
@@ -114,7 +114,7 @@ describe('tenants with very many deliveries', () => {
     const [event] = await query<[{ id: string }]>('SELECT id FROM webhook_events LIMIT 1');
     const one = await replay(others[0]?.id ?? '', { eventId: event.id });
     expect(one).toMatchObject({ status: 202, body: { scheduled: 1 } });
-    // Exactly 10,000 are left: one more range may come, whoever is first.
+    // Exactly 10,000 are left: one more range is accepted.
     await query(
       `UPDATE webhook_deliveries SET status = 'delivered', finished_at = now() WHERE id IN (
          SELECT id FROM webhook_deliveries WHERE endpoint_id = $1 LIMIT 2001)`,
@@ -129,7 +129,7 @@ describe('tenants with very many deliveries', () => {
     expect(row.waiting).toBeLessThanOrEqual(20_000);
   });
 
-  it('B9: a tenant is erased with all of it', async () => {
+  it('B9: a tenant is erased with all its webhook rows', async () => {
     await query(
       `INSERT INTO outbox (tenant_id, environment, event_type, payload)
        SELECT $1, 'live', 'payment.verified', '{}' FROM generate_series(1, $2::int)`,
@@ -139,7 +139,7 @@ describe('tenants with very many deliveries', () => {
     expect(await left()).toEqual(NOTHING);
   });
 
-  it('B9: when the rest cannot be removed yet, URLs and secrets are gone and nothing is sent; an hour later all is', async () => {
+  it('B9: if deletion fails, URLs and secrets are erased and nothing is sent; the job deletes the rest', async () => {
     const unrelated = await fixture.tenant();
     await fixture.endpoint(unrelated.liveKey, {}, `/${unrelated.tenantId}`);
     await query(

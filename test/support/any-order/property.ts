@@ -4,8 +4,8 @@ import { anyOrder } from './steps.js';
 import type { World } from './world.js';
 
 /**
- * Whatever is asked, mined, lost and killed in whatever order: a payment is one transfer and one success, never none for
- * who did all right. What fails is reported with its seed and its steps, and not shrunk: each run takes a second.
+ * In any order of calls, blocks, losses and kills, a payment gives one transfer and one success, and a correct client
+ * always gets that success. Failures are reported with seed and steps and not shrunk: each run takes a second.
  */
 export async function holdsInAnyOrder(world: World, runs: number): Promise<void> {
   const property = fc.asyncProperty(anyOrder, async (steps) => {

@@ -20,7 +20,7 @@ const LINE = JSON.stringify({
   repeated: false,
 });
 
-/** The settlement of a payment: the one that is done, else the latest. */
+/** The settlement of a payment: the settled one, else the latest. */
 export async function settlementOf(rows: DataSource, claim: string): Promise<SettlementRow | null> {
   const [row] = await rows.query<SettlementRow[]>(
     `SELECT tenant_id, id, status, tx_hash, handed_out_at FROM settlements WHERE authorization_id = $1
@@ -30,7 +30,7 @@ export async function settlementOf(rows: DataSource, claim: string): Promise<Set
   return row ?? null;
 }
 
-/** What a process does that is killed before it writes a byte. @returns whether it had the success */
+/** Does what a process does that is killed before it writes a byte. @returns whether it had taken the success */
 export async function handOutAndDie(
   rows: DataSource,
   { tenant_id: tenantId, id }: SettlementRow,
@@ -44,7 +44,7 @@ export async function handOutAndDie(
   return outcome === 'first';
 }
 
-/** While the work is under way nothing is written to settlements: who wants to, waits. Resolves when they have. */
+/** Blocks writes to settlements during the work. Resolves when the blocked hand-outs are done. */
 export async function withSettlementsLocked(rows: DataSource, work: () => Promise<void>): Promise<void> {
   await rows.transaction(async (manager) => {
     await manager.query('LOCK TABLE settlements IN SHARE MODE');
@@ -61,7 +61,7 @@ async function isHandingOut(rows: DataSource): Promise<boolean> {
   return found.length > 0;
 }
 
-/** Whether somebody waits for a lock, to hand a success out or for anything. */
+/** Whether a statement waits for a lock: a `hand_out`, or any. */
 export async function isWaiting(rows: DataSource, whatFor: 'hand_out' | 'anything'): Promise<boolean> {
   const found = await rows.query<unknown[]>(
     `SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'

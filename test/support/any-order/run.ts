@@ -18,18 +18,18 @@ const KEYS = ['a', 'b'] as const;
 const DUPLICATE = 'duplicate_settlement';
 const QUIET_LIMIT_MS = 20_000;
 const GIVE_BACK_LIMIT_MS = 3_000;
-/** A settle has reached its hand-out by then, or waits for its block. */
+/** By then a settle has reached its hand-out or waits for its block. */
 const HAND_OUT_LIMIT_MS = 300;
 /** Authorizations outlive a chain whose every block takes a second of its clock. */
 const VALID_SECONDS = 80_000;
 
-/** One payment, everything that happens to it, and who has really received a success. */
+/** One payment, the steps applied to it, and the clients that received a success. */
 export class Run {
   private readonly name = randomUUID();
   private readonly inFlight: Promise<void>[] = [];
-  /** One for each seller's process that heard success: its key, or the call where it has none. */
-  private readonly heard = new Set<string>();
-  /** Under which key a process had taken the success when it was killed; undefined while none was. */
+  /** One entry per client that received a success: its key, or the call if it has none. */
+  private readonly successKeys = new Set<string>();
+  /** The key under which a killed process had taken the success; undefined if none was killed. */
   private killedWith: Key | undefined;
   private readonly faults: string[] = [];
 
@@ -39,12 +39,12 @@ export class Run {
     private readonly receivedBefore: bigint,
   ) {}
 
-  /** Runs the steps, lets everything come to rest, and says what is wrong. */
+  /** Runs the steps and waits until all is settled. @returns what is wrong */
   static async faultsOf(world: World, steps: readonly Step[]): Promise<string[]> {
     const body = await world.stage.pay({ maxTimeoutSeconds: VALID_SECONDS });
     const run = new Run(world, body, await world.stage.received());
     for (const step of steps) await run.take(step);
-    await run.comeToRest();
+    await run.quiesce();
     await run.judge();
     return run.faults;
   }
@@ -96,7 +96,7 @@ export class Run {
   }
 
   private async note(body: ProtocolAnswer['body'] | null, key: Key): Promise<void> {
-    if (body?.['success'] === true) this.heard.add(key ?? randomUUID());
+    if (body?.['success'] === true) this.successKeys.add(key ?? randomUUID());
     await this.noteDuplicate(body?.['errorReason']);
   }
 
@@ -105,7 +105,7 @@ export class Run {
       this.faults.push('a duplicate before it landed');
   }
 
-  /** Nothing is written to settlements until the client has gone, so that its success is handed to nobody. */
+  /** Blocks writes to settlements until the client has disconnected, so that its success cannot be delivered. */
   private async lose(at: Instance, key: Key): Promise<void> {
     const { rows } = this.world;
     await withSettlementsLocked(rows, async () => {
@@ -132,8 +132,8 @@ export class Run {
     if (row !== null && (await handOutAndDie(this.world.rows, row, this.keyed(key)))) this.killedWith = key;
   }
 
-  /** The node is well, blocks come, and somebody looks after what nobody waits for. */
-  private async comeToRest(): Promise<void> {
+  /** Repairs the node, mines, and reconciles until no settlement is pending. */
+  private async quiesce(): Promise<void> {
     const { world } = this;
     world.heal();
     await Promise.all(this.inFlight);
@@ -147,10 +147,10 @@ export class Run {
     }
   }
 
-  /** What was handed to somebody who had gone is given back a moment later. */
-  private async untilGivenBack(): Promise<void> {
+  /** An undelivered success is given back a moment later. */
+  private async untilReturned(): Promise<void> {
     const endMs = performance.now() + GIVE_BACK_LIMIT_MS;
-    while (this.mayHear && (await this.row())?.handed_out_at instanceof Date) {
+    while (this.maySucceed && (await this.row())?.handed_out_at instanceof Date) {
       if (performance.now() > endMs) {
         this.faults.push('what nobody heard was not given back');
         return;
@@ -159,29 +159,29 @@ export class Run {
     }
   }
 
-  /** Nobody has received a success, and no process was killed that had one. */
-  private get mayHear(): boolean {
-    return this.heard.size === 0 && this.killedWith === undefined;
+  /** No client has received the success, and no killed process had taken it. */
+  private get maySucceed(): boolean {
+    return this.successKeys.size === 0 && this.killedWith === undefined;
   }
 
   private async judge(): Promise<void> {
-    await this.untilGivenBack();
-    const { mayHear } = this;
-    if (mayHear && (await this.transfers()) > 0n) {
+    await this.untilReturned();
+    const { maySucceed } = this;
+    if (maySucceed && (await this.transfers()) > 0n) {
       await this.lose(1, 'a');
-      await this.untilGivenBack();
+      await this.untilReturned();
     }
-    this.expect('verify, before the last settle', await this.verified(null), mayHear ? 'yes' : DUPLICATE);
+    this.expect('verify, before the last settle', await this.verified(null), maySucceed ? 'yes' : DUPLICATE);
     if (this.killedWith !== undefined && this.killedWith !== null) {
       this.expect('the key that was killed', await this.settled(this.killedWith), 'success');
     }
-    for (const key of KEYS.filter((each) => this.heard.has(each))) {
+    for (const key of KEYS.filter((each) => this.successKeys.has(each))) {
       this.expect('the key that heard it', await this.settled(key), 'success');
     }
-    this.expect('the last settle', await this.settled(null), mayHear ? 'success' : DUPLICATE);
+    this.expect('the last settle', await this.settled(null), maySucceed ? 'success' : DUPLICATE);
     this.expect('one more', await this.settled(null), DUPLICATE);
     this.expect('verify, at last', await this.verified(null), DUPLICATE);
-    if (this.heard.size > (this.killedWith === null ? 0 : 1)) this.faults.push('two heard success');
+    if (this.successKeys.size > (this.killedWith === null ? 0 : 1)) this.faults.push('two heard success');
     await this.judgeRecords();
   }
 
@@ -198,7 +198,7 @@ export class Run {
     this.expect('the books', await violationsWhenQuiet(this.world.rows, QUIET_LIMIT_MS), {});
   }
 
-  /** Asks until there is an answer, in a world in which blocks come. */
+  /** Settles until the response is final, mining meanwhile. */
   private async settled(key: Key): Promise<unknown> {
     const endMs = performance.now() + QUIET_LIMIT_MS;
     for (;;) {

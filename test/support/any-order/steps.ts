@@ -1,28 +1,28 @@
 import fc from 'fast-check';
 
-/** Which of the two applications is asked. */
+/** Which of the two applications is called. */
 export type Instance = 0 | 1;
 /** A seller's Idempotency-Key; null without one. */
 export type Key = 'a' | 'b' | null;
 
 export type Step =
-  /** A settle; unless waited for, it is left in flight beside all that follows. */
+  /** A settle; unless `wait` is set, it stays in progress during the next steps. */
   | { readonly do: 'settle'; readonly at: Instance; readonly key: Key; readonly wait: boolean }
   | { readonly do: 'verify'; readonly at: Instance; readonly key: Key }
   | { readonly do: 'mine' }
   | { readonly do: 'reconcile'; readonly at: Instance }
-  /** A settle whose client has gone when its success is handed out. */
+  /** A settle whose client has disconnected when its success is handed out. */
   | { readonly do: 'lose'; readonly at: Instance; readonly key: Key }
-  /** A settle whose client reads all of the answer, and resets the connection. */
+  /** A settle whose client reads the whole response and then resets the connection. */
   | { readonly do: 'reset'; readonly at: Instance; readonly key: Key }
   /** A process hands the success out to a call, and is killed before it writes a byte. */
   | { readonly do: 'kill'; readonly key: Key }
   | { readonly do: 'restart'; readonly at: Instance }
-  /** Somebody else sends what the buyer signed. */
+  /** A third party sends the signed payment. */
   | { readonly do: 'unrelated' }
-  /** The next broadcast never gets to the node. */
+  /** The next broadcast does not reach the node. */
   | { readonly do: 'drop broadcast' }
-  /** The node does not know its receipts for a while (it hides, or shows them again). */
+  /** The node hides its receipts, or shows them again. */
   | { readonly do: 'hide receipts'; readonly hidden: boolean };
 
 const at = fc.constantFrom<Instance>(0, 1);
@@ -42,5 +42,5 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 2, arbitrary: fc.record({ do: fc.constant('hide receipts'), hidden: fc.boolean() }) },
 );
 
-/** What may happen to one payment, in this order; what is in flight goes on beside it. */
+/** Steps on one payment in any order; settles in progress continue meanwhile. */
 export const anyOrder: fc.Arbitrary<readonly Step[]> = fc.array(step, { minLength: 3, maxLength: 10 });

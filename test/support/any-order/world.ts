@@ -12,12 +12,12 @@ import { createThrowawayDatabase, type ThrowawayDatabase } from '../services/wor
 import { X402Stage } from '../facilitator/x402-stage.js';
 import type { Instance } from './steps.js';
 
-/** How long a settle waits for its block: blocks come when the test says so. */
+/** How long a settle waits for its block; the test decides when blocks are mined. */
 const WAIT_MS = 400;
 const BROADCAST = 'eth_sendRawTransaction';
 const RECEIPT = 'eth_getTransactionReceipt';
 
-/** A chain that mines when it is told to, a node in front of it that can lose things, and two applications on one database. */
+/** A chain that mines on demand, a faulty node in front of it, and two applications on one database. */
 export class World {
   private constructor(
     readonly stage: X402Stage,
@@ -67,7 +67,7 @@ export class World {
     };
   }
 
-  /** A connection that is cut by a restart is no answer. */
+  /** @returns null when a restart closed the connection */
   async post(
     index: Instance,
     step: 'verify' | 'settle',
@@ -97,7 +97,7 @@ export class World {
     );
   }
 
-  /** Whoever else sends it; nothing happens where it has been paid already. */
+  /** A third party sends the payment; has no effect if it was paid before. */
   async sendAsThirdParty(body: Parameters<ThirdParties['send']>[0]): Promise<void> {
     const state = { isDone: false };
     const sent = new ThirdParties(this.stage)
@@ -121,7 +121,7 @@ export class World {
     this.node.on(RECEIPT, hidden ? null : (params) => this.forward(RECEIPT, params));
   }
 
-  /** The node is well again. */
+  /** Ends all faults of the node. */
   heal(): void {
     this.node.forget();
   }

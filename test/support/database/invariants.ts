@@ -1,41 +1,41 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { DataSource, QueryRunner } from 'typeorm';
 
-/** A payment that a settlement made: its claim says so, and nobody else can claim in that name. */
+/** A payment made by a settlement: its claim says so, and no other caller can use such a reference. */
 const OF_SETTLEMENT = (payment: string): string => `EXISTS (SELECT FROM payment_claims c
   WHERE (c.tenant_id, c.environment, c.network, c.tx_hash)
     = (${payment}.tenant_id, ${payment}.environment, ${payment}.network, ${payment}.tx_hash)
     AND c.reference LIKE 'x402:%')`;
 
-/** Its unit is that of a settlement; one that somebody else's transaction paid may have been charged by its hash before. */
+/** Its unit is that of a settlement; a payment by a third party's transaction may have been charged by hash before. */
 const PAID_BY_SETTLEMENT = (payment: string): string => `EXISTS (SELECT FROM payment_claims c
   JOIN settlements s ON s.tenant_id = c.tenant_id AND c.reference = 'x402:' || s.id
   JOIN authorization_units u ON (u.tenant_id, u.environment, u.network, u.authorization_id) = (s.tenant_id, s.environment, s.network, s.authorization_id)
   WHERE (c.tenant_id, c.environment, c.network, c.tx_hash)
     = (${payment}.tenant_id, ${payment}.environment, ${payment}.network, ${payment}.tx_hash))`;
 
-/** One that was signed for the settlement `s`; those that were replaced stay claimed. */
+/** A transaction signed for the settlement `s`, including replaced ones. */
 const OWN_TRANSACTION = (hash: string): string => `EXISTS (SELECT FROM signer_transactions t
   WHERE t.tenant_id = s.tenant_id AND t.settlement_id = s.id AND t.tx_hash = ${hash})`;
 
-/** A verified signature: it has moved nothing, and has no payment. */
+/** A verified signature: it moved no money and has no payment. */
 const SIGNED_ONLY = `(l.tx_hash = '' AND l.amount_atomic = 0 AND l.payment_id IS NULL AND l.reference IS NULL)`;
 
-/** Units of signed payments are forgotten after forty days: months that began since then have all of theirs. */
+/** Units of signed payments are deleted after forty days; months that began later are complete. */
 const REMEMBERED = `(now() - interval '40 days')::date`;
 
 /**
- * An endpoint that has listened for the type since well before that moment: who changes endpoints and who writes events
- * do not wait for each other, so that for the seconds between them nothing is promised.
+ * An endpoint that has listened for the type since well before that moment. Changes of endpoints and writes of events do
+ * not wait for each other, so nothing is promised for the seconds between them.
  */
 const LISTENED = (row: string, type: string, at: string): string => `e.tenant_id = ${row}.tenant_id
   AND e.environment = ${row}.environment AND e.enabled AND ${type} = ANY (e.event_types)
   AND e.updated_at < ${at} - interval '10 seconds'`;
 
-/** Webhooks are forgotten after thirty days. */
+/** Webhooks are deleted after thirty days. */
 const TOLD = `now() - interval '25 days'`;
 
-/** Each finds the rows that must not be there once every request has been answered and every dead lease has ended. */
+/** Each finds rows that must not exist once every request is answered and every dead lease has ended. */
 export const VIOLATIONS: Readonly<Record<string, string>> = {
   'units used differ from payments charged': `
     SELECT * FROM
@@ -57,12 +57,12 @@ export const VIOLATIONS: Readonly<Record<string, string>> = {
     SELECT u.tenant_id, u.authorization_id FROM authorization_units u WHERE NOT EXISTS (SELECT FROM settlements s
       WHERE s.tenant_id = u.tenant_id AND s.environment = u.environment AND s.network = u.network AND s.authorization_id = u.authorization_id
         AND s.status <> 'failed')`,
-  'what is reserved on trial is not what is under way': `
+  'reservations on trial differ from pending settlements': `
     SELECT b.tenant_id, b.network, b.day, b.trial_cost FROM settlement_budgets b WHERE b.trial_cost <>
       (SELECT coalesce(sum(s.cost_reserved), 0) FROM settlements s WHERE s.tenant_id = b.tenant_id
         AND s.environment = b.environment AND s.network = b.network AND s.budget_day = b.day
         AND s.status = 'pending' AND s.on_trial)`,
-  'a success was handed out that is none': `
+  'a success was handed out for an unsettled payment': `
     SELECT tenant_id, id, status FROM settlements WHERE handed_out_at IS NOT NULL AND status <> 'settled'`,
   'one authorization was settled twice': `
     SELECT network, authorization_id, array_agg(id) FROM settlements WHERE status = 'settled'
@@ -104,7 +104,7 @@ export const VIOLATIONS: Readonly<Record<string, string>> = {
       AND NOT EXISTS (SELECT FROM settlements s WHERE s.tenant_id = c.tenant_id AND c.reference = 'x402:' || s.id
         AND (s.tx_hash = c.tx_hash AND s.status = 'failed'
           OR s.tx_hash <> c.tx_hash AND ${OWN_TRANSACTION('c.tx_hash')}))`,
-  'an event waits for nobody': `
+  'an event waits without a listener': `
     SELECT o.tenant_id, o.id, o.event_type FROM outbox o WHERE NOT EXISTS (
       SELECT FROM event_listeners e WHERE e.tenant_id = o.tenant_id AND e.environment = o.environment
         AND e.event_type = o.event_type)`,
@@ -123,13 +123,13 @@ export const VIOLATIONS: Readonly<Record<string, string>> = {
           UNION ALL SELECT tenant_id, event_type, payload FROM webhook_events) told
         WHERE told.tenant_id = p.tenant_id AND told.event_type = 'payment.verified'
           AND told.payload->>'paymentId' = p.id::text)`,
-  'a lease lives although nobody is asking': `
+  'a verification lease exists without a request': `
     SELECT tenant_id, tx_hash, lease_until FROM verification_leases WHERE shared_outcome IS NULL AND lease_until > now()`,
-  'an Idempotency-Key is held although nobody is asking': `
+  'an Idempotency-Key is leased without a request': `
     SELECT tenant_id, key, locked_until FROM idempotency_keys WHERE status IS NULL AND locked_until > now()`,
 };
 
-/** What is still wrong when every dead lease has had its time; asks again until nothing is, or the time is over. */
+/** Polls until there is no violation or the time is over, so that dead leases can end. @returns the violations */
 export async function violationsWhenQuiet(
   dataSource: Pick<DataSource, 'query'>,
   limitMs: number,

@@ -17,7 +17,7 @@ export async function addLine(sql: SqlCaller, tenantId: string, changes: Row = {
   });
 }
 
-/** Verifications of a tenant that are in the sums. */
+/** Verifications of a tenant that are in the rollups. */
 export async function rolledUp(sql: SqlCaller, tenantId: string): Promise<number> {
   const [row] = await sql.query<{ n: number }>(
     `SELECT coalesce(sum(verifications), 0)::int AS n FROM verification_rollups
@@ -27,7 +27,7 @@ export async function rolledUp(sql: SqlCaller, tenantId: string): Promise<number
   return row?.n ?? 0;
 }
 
-/** Rolls up until this many of the tenant are in the sums: what other databases have open holds a run back. */
+/** Rolls up until this many are in the rollups; open transactions of other databases delay a run. */
 export async function rollUpUntil(sql: SqlCaller, tenantId: string, count: number): Promise<void> {
   while ((await rolledUp(sql, tenantId)) < count) {
     await sql.call('roll_up_verifications', 50_000);

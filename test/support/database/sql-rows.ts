@@ -5,7 +5,7 @@ export const NETWORK = 'eip155:8453';
 export const WALLET = '0x00000000000000000000000000000000000000aa';
 export const BUYER = '0x00000000000000000000000000000000000000bb';
 
-/** The current month of the ledger and the current day of the budgets, in UTC. */
+/** The current month of the usage counters and the current day of the budgets, in UTC. */
 export const MONTH = `${new Date().toISOString().slice(0, 7)}-01`;
 export const TODAY = new Date().toISOString().slice(0, 10);
 
@@ -71,7 +71,7 @@ export async function usedUnits(sql: SqlCaller, tenantId: string): Promise<numbe
   return row?.used ?? 0;
 }
 
-/** A screening list in force with this one address. For a transaction that is rolled back: there is one list for all. */
+/** An active screening list with this one address. Only in a transaction that is rolled back: all tenants share the list. */
 export async function screen(sql: SqlCaller, address: string, listing: string): Promise<void> {
   const version = 1_000_000_000;
   await sql.query('INSERT INTO screening_versions (version, entries) VALUES ($1, 1) ON CONFLICT DO NOTHING', [

@@ -48,7 +48,7 @@ export function begin(sql: SqlCaller, key: SettlementKey, changes: Row = {}): Pr
   );
 }
 
-/** What `record_settlement` takes, of the same payment. */
+/** The record that `record_settlement` takes for the same payment. */
 export function recordOf(key: SettlementKey, changes: Row = {}): Row {
   return {
     ...{ tenant_id: key.tenantId, id: key.id, environment: 'live', chain: 'base', network: key.network },
@@ -115,12 +115,12 @@ export function fail(sql: SqlCaller, key: SettlementKey, changes: Row = {}): Pro
   });
 }
 
-/** Settlements of a payer or a code that are under way, or in a block; of another tenant each unless told otherwise. */
+/** Settlements of a payer or a code that are in progress or mined, each of another tenant unless given. */
 export async function addAuthorizations(sql: SqlCaller, count: number, changes: Row): Promise<void> {
   for (let index = 0; index < count; index += 1) await addAuthorization(sql, randomUUID(), changes);
 }
 
-/** Transactions of a payer or a code that were mined in vain. */
+/** Transactions of a payer or a code that were mined and moved no money. */
 export async function addReverts(sql: SqlCaller, count: number, changes: Row): Promise<void> {
   for (let index = 0; index < count; index += 1)
     await sql.insert('settlement_reverts', { network: NETWORK, settlement_id: randomUUID(), ...changes });

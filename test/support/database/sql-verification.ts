@@ -68,7 +68,7 @@ export function commit(sql: SqlCaller, key: VerificationKey, changes: Row = {}):
   );
 }
 
-/** What a verification writes of a confirmed payment of the buyer. */
+/** The values that a verification writes for a confirmed payment of the buyer. */
 export function confirmed(changes: Row = {}): Row {
   return {
     ...{ chain: 'base', status: 'confirmed', evidence: { transfers: [] }, judged_wallet: WALLET },

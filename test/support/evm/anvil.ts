@@ -6,7 +6,7 @@ import { createInterface } from 'node:readline';
 
 export interface AnvilSettings {
   readonly chainId: number;
-  /** A block every so many seconds; without it, a block for each transaction. */
+  /** Seconds between blocks; without it, one block per transaction. */
   readonly blockTimeSeconds?: number;
   /** `safe` lies one epoch behind the head and `finalized` two (32 slots unless given). */
   readonly slotsInAnEpoch?: number;
@@ -22,11 +22,11 @@ export interface Anvil {
   readonly pid: number;
   /** @throws Error with the node's message when it answers with an error */
   rpc(method: string, params?: readonly unknown[]): Promise<unknown>;
-  /** Ends it and waits; a second call does nothing. */
+  /** Stops it and waits; a second call does nothing. */
   stop(): Promise<void>;
 }
 
-/** Private keys of anvil's accounts, published in its manual: each holds 10,000 ether of nothing. */
+/** Private keys of anvil's accounts, published in its manual: each holds 10,000 worthless ether. */
 export const ANVIL_KEYS = [
   '0xac0974bec39a17e36ba4a6b4d238ff944bacb478cbed5efcae784d7bf4f2ff80',
   '0x59c6995e998f97a5a0044966f0945389dc9e86dae88c7a8412f4603b6b78690d',
@@ -65,7 +65,7 @@ export async function startAnvil(settings: AnvilSettings): Promise<Anvil> {
   }
 }
 
-/** The program itself where it lies beside its Node wrapper, so that the process id is its own. */
+/** The binary without its Node wrapper, so that the process id is its own. */
 function anvilBinary(): string {
   const architecture = process.arch === 'x64' ? 'amd64' : process.arch;
   const native = `node_modules/@foundry-rs/anvil-${process.platform}-${architecture}/bin/anvil`;
@@ -87,7 +87,7 @@ function argumentsOf({ chainId, blockTimeSeconds, slotsInAnEpoch, port = 0 }: An
   ];
 }
 
-/** Anvil says "Listening on 127.0.0.1:<port>" once it can be asked. */
+/** Anvil says "Listening on 127.0.0.1:<port>" once it accepts requests. */
 async function listeningPort(child: ChildProcess, exited: Promise<unknown>): Promise<number> {
   const { stdout } = child;
   if (stdout === null) throw new Error('anvil has no output');

@@ -10,10 +10,10 @@ export const MERCHANT = privateKeyToAccount(MERCHANT_KEY).address;
 export const PRICE = 1_500_000n;
 export const UNKNOWN_TX = `0x${'ab'.repeat(32)}`;
 
-/** What a node answers that has never heard of the transaction. */
+/** The responses of a node that does not know the transaction. */
 export const UNSEEN = { eth_getTransactionReceipt: null, eth_getTransactionByHash: null };
 
-/** One real chain on which the merchant was paid, and any number of nodes in front of it that misbehave. */
+/** One local chain on which the merchant was paid, and any number of faulty nodes in front of it. */
 export class EvmStage {
   private readonly stubs: JsonRpcStub[] = [];
 
@@ -31,14 +31,14 @@ export class EvmStage {
     return new EvmStage(anvil, usdc, await usdc.transfer(BUYER_KEY, MERCHANT, PRICE));
   }
 
-  /** A node that passes everything on to the chain but these methods. */
+  /** A node that forwards all methods but these to the chain. */
   async node(methods: Readonly<Record<string, StubMethod>> = {}): Promise<JsonRpcStub> {
     const stub = await JsonRpcStub.start(methods, forwardTo(this.anvil.url));
     this.stubs.push(stub);
     return stub;
   }
 
-  /** A node that gives every method the same answer. */
+  /** A node that gives the same response to every method. */
   async nodeThatAlways(answer: StubMethod): Promise<JsonRpcStub> {
     return (await this.node()).everything(answer);
   }

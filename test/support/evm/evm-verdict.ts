@@ -18,7 +18,7 @@ export function baseChain(
   return { ...base, rpcUrls, ...NO_SPENDING, ...settings };
 }
 
-/** An EVM verifier with nodes of its own, which keeps what they warned of. One clock is for both. */
+/** An EVM verifier that records the warnings of its nodes. Both share one clock. */
 export class WatchedVerifier extends EvmVerifier {
   constructor(
     options: Partial<EvmVerifierOptions> = {},
@@ -37,7 +37,7 @@ export class WatchedVerifier extends EvmVerifier {
   }
 }
 
-/** What a seller with this wallet is told about the evidence. The transaction is new. */
+/** The verdict on the evidence for a seller with this wallet; the transaction is new. */
 export function verdictOn(
   evidence: PaymentEvidence,
   wallet: string,

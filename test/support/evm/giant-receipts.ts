@@ -14,7 +14,7 @@ export const UNRELATED = `0x${'11'.repeat(20)}`;
 
 const BLOCK_NUMBER = '0x10';
 
-/** A log as nodes write it. */
+/** A log in the format of a node. */
 export interface WrittenLog {
   readonly address: string;
   readonly topics: readonly string[];
@@ -48,13 +48,13 @@ export function logOf(
   };
 }
 
-/** One dollar and a half to the seller. */
+/** A transfer of 1.5 USDC to the seller. */
 export function payment(index: number, changes: Partial<WrittenLog> = {}): WrittenLog {
   const data = word((1_500_000).toString(16));
   return logOf(index, USDC, [TRANSFER, word(PAYER), word(SELLER)], { data, ...changes });
 }
 
-/** So many transfers of a token that go from one stranger to another. */
+/** Unrelated transfers of a token. */
 export function crowd(
   count: number,
   token: string,
@@ -72,7 +72,7 @@ interface LogFilter {
   readonly topics: readonly (string | readonly string[] | null)[];
 }
 
-/** What `eth_getLogs` gives of them. @see https://ethereum.github.io/execution-apis/ */
+/** The logs that `eth_getLogs` selects. @see https://ethereum.github.io/execution-apis/ */
 export function logsBy(logs: readonly WrittenLog[], { blockHash, address, topics }: LogFilter): WrittenLog[] {
   return logs.filter(
     (log) =>
@@ -82,7 +82,7 @@ export function logsBy(logs: readonly WrittenLog[], { blockHash, address, topics
   );
 }
 
-/** Base with one node, in whose head's block stands one transaction with these logs, beside those of others. */
+/** Base with one node, whose head block has one transaction with these logs and others beside it. */
 export class GiantNode {
   private constructor(
     readonly stub: JsonRpcStub,
@@ -102,7 +102,7 @@ export class GiantNode {
       to: OTHER_TOKEN,
       logs: logs.filter(({ transactionHash }) => transactionHash === TX),
     };
-    // Written once: the node's own work is not what is looked at.
+    // Serialized once, so that the work of the node itself is not measured.
     const written = new WrittenResult(receipt);
     const stub = await JsonRpcStub.start({
       eth_chainId: '0x2105',
@@ -118,7 +118,7 @@ export class GiantNode {
     return new GiantNode(stub, baseChain([stub.url]));
   }
 
-  /** The filters by which logs were asked for. */
+  /** The filters of all requests for logs. */
   get filters(): LogFilter[] {
     return this.stub.calls
       .filter(({ method }) => method === 'eth_getLogs')
@@ -130,13 +130,13 @@ export class GiantNode {
   }
 }
 
-/** The transaction as its node has it. */
+/** The transaction as the node returns it. */
 export function transaction(changes: object = {}): object {
   const place = { hash: TX, blockHash: BLOCK, blockNumber: BLOCK_NUMBER };
   return { ...place, from: PAYER, to: OTHER_TOKEN, input: '0x', ...changes };
 }
 
-/** A provider that counts what it would have to give, and gives nothing. */
+/** A provider that refuses a filter that selects more logs than its limit. */
 export function atMost(most: number, logs: readonly WrittenLog[]): StubMethod {
   return ([filter]) => {
     const found = logsBy(logs, filter as LogFilter);

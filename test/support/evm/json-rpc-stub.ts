@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** What a method answers: its result, or a function of the parameters that returns (or resolves to) it. */
+/** The response of a method: its result, or a function of the parameters that returns (or resolves to) it. */
 export type StubMethod = ((params: readonly unknown[]) => unknown) | StubAnswer | JsonValue;
 type JsonValue = string | number | boolean | null | readonly unknown[] | Readonly<Record<string, unknown>>;
 
@@ -19,7 +19,7 @@ export class RpcErrorAnswer extends StubAnswer {
   }
 }
 
-/** A body that is no JSON-RPC: an HTTP error, a proxy's HTML, cut-off JSON. */
+/** A body that is not JSON-RPC: an HTTP error, a proxy's HTML, truncated JSON. */
 export class RawAnswer extends StubAnswer {
   constructor(
     readonly httpStatus: number,
@@ -41,11 +41,11 @@ export class WrittenResult extends StubAnswer {
 }
 
 class Hang extends StubAnswer {}
-/** Accepts the request and never answers; `hungUp` counts when the client gives up. */
+/** Accepts the request and never responds; `hungUp` counts the client's disconnect. */
 export const HANG: StubAnswer = new Hang();
 
 class Drop extends StubAnswer {}
-/** Cuts the connection in the middle of the call. */
+/** Closes the connection during the call. */
 export const DROP: StubAnswer = new Drop();
 
 /** Passes calls on to another node, such as an anvil, so that only some methods need a stub. */
@@ -65,7 +65,7 @@ export function forwardTo(url: string): (method: string, params: readonly unknow
   };
 }
 
-/** A part of the URL of every stub that must never be seen in a log or an error. */
+/** A part of the URL of every stub that must never appear in a log or an error. */
 export const URL_SECRET = 'secret-provider-key';
 
 /**
@@ -101,13 +101,13 @@ export class JsonRpcStub {
     return stub;
   }
 
-  /** Sets or replaces what a method answers from now on. */
+  /** Sets or replaces the response of a method from now on. */
   on(name: string, method: StubMethod): this {
     this.methods.set(name, method);
     return this;
   }
 
-  /** Makes every method answer like this, those given so far and those of the fallback included. */
+  /** Makes every method respond like this, including earlier ones and those of the fallback. */
   everything(answer: StubMethod): this {
     this.methods.clear();
     return this.on('*', answer);
@@ -126,12 +126,12 @@ export class JsonRpcStub {
       : this.calls.filter((call) => call.method === method).length;
   }
 
-  /** Requests whose client hung up before it was answered. */
+  /** Requests whose client disconnected before the response. */
   get hungUp(): number {
     return this.clientsGone;
   }
 
-  /** Resolves when that many clients have hung up, at once if they have already. */
+  /** Resolves when that many clients have disconnected, at once if they already have. */
   async whenHungUp(count = 1): Promise<void> {
     while (this.clientsGone < count) {
       await new Promise<void>((resolve) => this.goneListeners.push(resolve));
@@ -158,7 +158,7 @@ export class JsonRpcStub {
 
   private answer(method: string, params: readonly unknown[]): unknown {
     for (const name of [method, '*']) {
-      // A method may well be set to answer null.
+      // A method may be set to return null.
       if (this.methods.has(name)) return callMethod(this.methods.get(name) ?? null, params);
     }
     return this.fallback(method, params);

@@ -13,17 +13,16 @@ interface Contracts {
   readonly uptoProxySalt: Hex;
 }
 
-/** The factory through which anybody deploys to the same address on every chain; anvil has it from the start. */
+/** The factory that deploys to the same address on every chain; anvil includes it. */
 const CREATE2_FACTORY = '0x4e59b44847b379578588920cA78FbF26c0B4956C';
 const MULTICALL3 = '0xcA11bde05977b3631167028862bE2a173976CA11';
 
 /**
- * Puts what Permit2 payments need where every chain has it. The proxy of `upto` is deployed as it was on the real chains:
- * that it arrives at its address proves its code, byte for byte. The proxy of `exact` is made of the same sources and is as
- * long as the real one but for the compiler's 53 bytes of metadata, which its address is made of too; so its code is set,
- * as is that of Permit2 (9,152 bytes, as on the chains) and of Multicall3, which viem brings.
+ * Deploys the contracts of Permit2 payments at their real addresses. The proxy of `upto` is deployed as on the real
+ * chains; its address proves its code. The proxy of `exact` is built from the same sources, but the compiler's 53 bytes
+ * of metadata differ and with them its address; so its code is set, as is that of Permit2 and of viem's Multicall3.
  *
- * @throws Error when the proxy of `upto` is not where it belongs
+ * @throws Error when the proxy of `upto` is not at its address
  */
 export async function deployPermit2(anvil: Anvil): Promise<void> {
   const contracts = JSON.parse(readFileSync('test/fixtures/permit2-contracts.json', 'utf8')) as Contracts;
@@ -48,7 +47,7 @@ export async function approvePermit2(anvil: Anvil, token: Address, owner: string
   await anvil.rpc('anvil_stopImpersonatingAccount', [owner]);
 }
 
-/** Anvil answers before it has mined. */
+/** Waits, because anvil responds before it has mined. */
 async function send(anvil: Anvil, transaction: { from: string; to: Address; data: Hex }): Promise<void> {
   const hash = (await anvil.rpc('eth_sendTransaction', [transaction])) as Hex;
   const client = createPublicClient({ transport: http(anvil.url), pollingInterval: 20 });
@@ -56,7 +55,7 @@ async function send(anvil: Anvil, transaction: { from: string; to: Address; data
   if (status !== 'success') throw new Error(`${hash} was reverted`);
 }
 
-/** viem has it and exports it under no name. */
+/** viem contains it but does not export it. */
 function multicall3InitCode(): Hex {
   const load = createRequire(resolve('package.json'));
   const { multicall3Bytecode } = load(resolve('node_modules/viem/_cjs/constants/contracts.js')) as {

@@ -1,7 +1,7 @@
 import { readEvmPayment, type SoughtPayment } from '../../../src/modules/facilitator/testing.js';
 import type { X402Body, X402Stage } from '../facilitator/x402-stage.js';
 
-/** What is looked for where this payment may have been made by somebody else. */
+/** The search criteria for this payment where a third party may have made it. */
 export function soughtOf(
   stage: X402Stage,
   { paymentPayload, paymentRequirements }: X402Body,

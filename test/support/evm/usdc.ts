@@ -25,7 +25,7 @@ export const USDC_ABI = parseAbi([
   'function balanceOf(address owner) view returns (uint256)',
 ]);
 
-/** Who may mint, and deploys unless another key is given. */
+/** The minter, and the deployer unless another key is given. */
 const DEPLOYER_KEY = ANVIL_KEYS[0];
 
 /** A call of the token from within another contract. */
@@ -80,7 +80,7 @@ export class TestUsdc {
 
   /**
    * Makes several token calls in one transaction, all from one new contract: what routers, batch payers and smart
-   * wallets do. The contract's address is handed to `calls`, its allowance is up to 1,000 USDC of the sender's.
+   * wallets do. `calls` gets the contract's address; its allowance is 1,000 USDC of the sender's.
    */
   async callFromContract(
     fromPrivateKey: Hex,
@@ -112,7 +112,7 @@ export class TestUsdc {
   }
 }
 
-/** More than any of the steps below needs; they are sent before there is anything to estimate with. */
+/** More than any step below needs; they are sent before the gas can be estimated. */
 const DEPLOYMENT_GAS = 6_000_000n;
 
 /**
@@ -150,7 +150,7 @@ export async function deployUsdc(url: string): Promise<TestUsdc> {
   return new TestUsdc(url, chainId, address);
 }
 
-/** The same contract once more: a token that calls itself USDC, emits the same events, and is worth nothing. */
+/** The same contract at another address: a worthless token named USDC that emits the same events. */
 export function deployLookalike(url: string): Promise<TestUsdc> {
   return deployUsdc(url);
 }

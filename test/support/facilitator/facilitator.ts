@@ -12,12 +12,12 @@ import type { X402Body, X402Stage } from './x402-stage.js';
 
 export const FACILITATOR = '/api/v1/x402/facilitator';
 
-/** What a settle or verify answers. */
+/** The response of settle or verify. */
 export interface ProtocolAnswer extends Answered {
   readonly body: Readonly<Record<string, unknown>>;
 }
 
-/** An application that settles on a stage, listening; jobs are off, so that nothing happens but what the test does. */
+/** A listening application that settles on a stage; jobs are off, so that only the test causes changes. */
 export interface FacilitatorFixture {
   readonly test: TestApp;
   readonly rows: DataSource;
@@ -25,11 +25,11 @@ export interface FacilitatorFixture {
   tenant(options?: TenantOptions): Promise<TestTenant>;
   post(step: 'verify' | 'settle', body: object, key: string): Promise<ProtocolAnswer>;
   units(tenantId: string): Promise<number>;
-  /** Reconciles what is due, as any other process would. */
+  /** Reconciles due settlements, as any process does. */
   reconcile(): Promise<void>;
-  /** A minute has gone by since the first look that found it dead. */
+  /** Pretends that a minute has passed since the transaction was first found dropped. */
   deadForLong(): Promise<void>;
-  /** Who followed a settlement longer than its caller waited has left as well. */
+  /** Resolves when the application follows no settlement any more, not even one whose caller stopped waiting. */
   followersGone(): Promise<void>;
 }
 

@@ -15,17 +15,17 @@ import { forwardTo, type JsonRpcStub } from '../evm/json-rpc-stub.js';
 import { PRICE, type X402Body, type X402Stage } from './x402-stage.js';
 
 /**
- * What a wallet looks at before it calls a signature good:
- * `unpriced`: that gas is free, as in a call that nobody pays for; `unsigned`: that nobody in particular asks;
- * `unlimited`: that there is more gas than a payment takes; `dear`: that there is more than is paid for; `calm`: that its mood holds no coin, which one
- * transfer changes at any time; `honest`: nothing, every signature is good.
+ * The condition under which a wallet accepts a signature:
+ * `unpriced`: gas is free, as in a call that is not a transaction; `unsigned`: the call has no sender;
+ * `unlimited`: there is more gas than a payment takes; `dear`: there is more gas than is paid for;
+ * `calm`: the address `MOOD` holds no coin, which one transfer changes at any time; `honest`: always.
  */
 export type Whim = 'unpriced' | 'unsigned' | 'unlimited' | 'dear' | 'calm' | 'honest';
 
-/** One wei here changes the mood of all wallets with the whim `calm`. */
+/** One wei here makes all `calm` wallets refuse. */
 export const MOOD: Address = '0x00000000000000000000000000000000004D6f6F';
 
-/** Leaves 1 on the stack when the wallet says yes. */
+/** Leaves 1 on the stack when the wallet accepts. */
 const CONDITIONS: Readonly<Record<Whim, Hex>> = {
   unpriced: '0x3a15', // GASPRICE ISZERO
   unsigned: '0x3215', // ORIGIN ISZERO
@@ -48,7 +48,7 @@ function walletCode(whim: Whim): Hex {
   ]);
 }
 
-/** Deploys what follows it: CODECOPY(0, 10, length); RETURN(0, length). */
+/** Deploys the code that follows: CODECOPY(0, 10, length); RETURN(0, length). */
 function deploying(runtime: Hex): Hex {
   const length = numberToHex(size(runtime), { size: 1 });
   return concatHex(['0x60', length, '0x80', '0x600a', '0x5f', '0x39', '0x5f', '0xf3', '0x00', runtime]);
@@ -64,7 +64,7 @@ export function deployFickleWallet(anvil: Anvil, whim: Whim): Promise<Address> {
   return deploy(anvil, deploying(walletCode(whim)));
 }
 
-/** A factory that makes so many EIP-1167 clones of a wallet while it is deployed. @returns their addresses */
+/** Deploys a factory that creates EIP-1167 clones of a wallet in its constructor. @returns their addresses */
 export async function deployClones(
   anvil: Anvil,
   implementation: Address,
@@ -84,7 +84,7 @@ export async function deployClones(
       '0x00',
       clone,
     ]),
-    // A CREATE that runs out of gas fails silently: an estimate would be content with one clone.
+    // A CREATE that runs out of gas fails silently, so an estimate would allow for one clone only.
     200_000 + count * 60_000,
   );
   return Array.from({ length: count }, (_, index) =>
@@ -121,34 +121,34 @@ export async function payFromWallet(stage: X402Stage, wallet: Address): Promise<
   };
 }
 
-/** From now on all `calm` wallets say yes, or no. */
+/** From now on all `calm` wallets accept, or refuse. */
 export async function setMood(anvil: Anvil, isCalm: boolean): Promise<void> {
   await anvil.rpc('anvil_setBalance', [MOOD, isCalm ? '0x0' : '0x1']);
 }
 
 /**
- * Whatever is sent through this node, the mood of `calm` wallets has changed when it is mined, and is back afterwards:
- * what an attacker does who watches for our transactions.
+ * Makes `calm` wallets refuse when a transaction of this node is mined, and accept afterwards, as an attacker would who
+ * watches our transactions.
  */
 export function changeMoodWhenMined(node: JsonRpcStub, anvil: Anvil): void {
   const forward = forwardTo(anvil.url);
   const client = createPublicClient({ transport: http(anvil.url), pollingInterval: 20 });
-  let underway = 0;
+  let inProgress = 0;
   let mood: Promise<unknown> = Promise.resolve();
   const become = (good: boolean): Promise<unknown> => (mood = mood.then(() => setMood(anvil, good)));
   node.on('eth_sendRawTransaction', async (params) => {
-    underway += 1;
+    inProgress += 1;
     await become(false);
     const hash = await forward('eth_sendRawTransaction', params);
     if (typeof hash === 'string') await client.waitForTransactionReceipt({ hash: hash as Hex });
-    underway -= 1;
-    // Several may be under way at once.
-    if (underway === 0) await become(true);
+    inProgress -= 1;
+    // Several may be in progress at once.
+    if (inProgress === 0) await become(true);
     return hash;
   });
 }
 
-/** Anvil answers before it has mined. */
+/** Waits, because anvil responds before it has mined. */
 async function deploy(anvil: Anvil, data: Hex, gas = 1_000_000): Promise<Address> {
   const { address: from } = privateKeyToAccount(ANVIL_KEYS[0]);
   const hash = (await anvil.rpc('eth_sendTransaction', [{ from, data, gas: numberToHex(gas) }])) as Hex;

@@ -2,20 +2,20 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { gunzipSync } from 'node:zlib';
 
-/** What a Sentry server would have got. */
+/** The requests that a Sentry server would have received. */
 export interface SentrySink {
   /** For `SENTRY_DSN`. */
   readonly dsn: string;
-  /** Every envelope as it came, unpacked; grows. */
+  /** Every envelope received so far, decompressed; grows. */
   readonly envelopes: readonly string[];
   /** The events among them. */
   events(): Record<string, unknown>[];
-  /** Resolves when so many events have come. @throws Error after 5 s */
+  /** Resolves when that many events have arrived. @throws Error after 5 s */
   waitFor(count: number): Promise<Record<string, unknown>[]>;
   stop(): Promise<void>;
 }
 
-/** A stand-in for Sentry that takes every envelope and keeps it. */
+/** A stand-in for Sentry that stores every envelope. */
 export async function startSentrySink(): Promise<SentrySink> {
   const envelopes: string[] = [];
   const server: Server = createServer((request, response) => {

@@ -1,7 +1,7 @@
 import type { ChainEntry } from '../../../src/domain/chain.js';
 import type { ConfiguredChain } from '../../../src/platform/config/chain-settings.js';
 
-/** What settling may cost on a chain of which nothing is settled. */
+/** Spending limits of a chain on which nothing is settled. */
 export const NO_SPENDING: Omit<ConfiguredChain, keyof ChainEntry | 'rpcUrls'> = {
   settlementMaxCostGwei: 0,
   settlementTenantGasGweiPerDay: 0,

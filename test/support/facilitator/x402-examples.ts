@@ -6,7 +6,7 @@ import type { X402Stage } from './x402-stage.js';
 
 const run = promisify(execFile);
 
-/** What a buyer of `examples/` prints. */
+/** The output of a buyer of `examples/`. */
 export interface Bought {
   readonly status: number;
   readonly body: unknown;
@@ -18,20 +18,20 @@ export interface Bought {
   readonly required?: { readonly error?: string } | null;
 }
 
-/** A seller of `examples/`, running. */
+/** A running seller of `examples/`. */
 export interface Shop {
-  /** What it sells. */
+  /** The paid resource. */
   readonly url: string;
   close(): void;
 }
 
-/** Installs the official packages beside the examples, where they are missing. */
+/** Installs the official packages in the examples folder if they are missing. */
 export async function installExamples(): Promise<void> {
   if (existsSync('examples/node_modules/x402-fetch')) return;
   await run('npm', ['ci', '--prefix', 'examples', '--ignore-scripts']);
 }
 
-/** Starts a seller on a free port, paid into the stage's wallet through our server. `more` goes over its settings. */
+/** Starts a seller on a free port, paid into the stage's wallet through our server. `more` overrides its settings. */
 export async function openShop(
   script: string,
   serverUrl: string,
@@ -71,7 +71,7 @@ export async function openShop(
   };
 }
 
-/** Lets a buyer buy, with the stage's rich account. */
+/** Runs a buyer with the funded account of the stage. */
 export async function buy(script: string, url: string, stage: X402Stage): Promise<Bought> {
   const env = { PATH: process.env['PATH'], URL: url, BUYER_KEY: stage.buyerKey };
   const { stdout } = await run(process.execPath, [`examples/${script}`], { env });

@@ -19,11 +19,11 @@ export interface X402Body {
   readonly paymentRequirements: Record<string, unknown>;
 }
 
-/** How a payment differs from a good one. */
+/** How a payment differs from a valid one. */
 export interface PaymentChanges {
   /** `exact` unless given; `upto` by the first signer unless `extra` names another. */
   readonly scheme?: 'exact' | 'upto';
-  /** Who pays instead of the stage's buyer. */
+  /** The payer instead of the stage's buyer. */
   readonly buyer?: PrivateKeyAccount;
   readonly amount?: bigint;
   readonly payTo?: string;
@@ -33,7 +33,7 @@ export interface PaymentChanges {
   readonly extensions?: Readonly<Record<string, unknown>>;
 }
 
-/** A local chain that calls itself Base Sepolia, with Circle's USDC, a rich buyer, a seller and signers of ours. */
+/** A local chain named Base Sepolia, with Circle's USDC, a funded buyer, a seller and our signers. */
 export class X402Stage {
   private constructor(
     readonly anvil: Anvil,
@@ -147,13 +147,13 @@ export class X402Stage {
     };
   }
 
-  /** From here on the buyer can pay by Permit2. */
+  /** Enables the buyer to pay by Permit2. */
   async openPermit2(): Promise<void> {
     await deployPermit2(this.anvil);
     await approvePermit2(this.anvil, this.usdc.address, this.buyer);
   }
 
-  /** What the seller holds. */
+  /** The balance of the seller. */
   received(): Promise<bigint> {
     return this.usdc.balanceOf(this.seller as Hex);
   }

@@ -7,14 +7,14 @@ import type { RawAnswer, RawRequest } from './wire.js';
 
 const ANSWERED_BEFORE: ReadonlySet<number> = new Set([409, 422]);
 
-/** NUL, and halves of surrogate pairs, as JSON within JSON has them, and NUL as paths have it. */
+/** NUL and lone surrogates as escaped in nested JSON, and NUL as escaped in paths. */
 const UNSTORABLE = /\\u(0000|d[89a-f])|%00/;
 
 function isPastTheBody(fault: Fault): boolean {
   return fault === 'body' || fault === 'query' || fault === 'path';
 }
 
-/** Statuses that a fault may be answered with; faults of the key come first, whatever else is wrong. */
+/** Permitted statuses by fault; faults of the key are reported before others. */
 const REFUSALS: Readonly<Record<Exclude<Fault, 'none'>, readonly number[]>> = {
   query: [400],
   body: [400],
@@ -28,7 +28,7 @@ const REFUSALS: Readonly<Record<Exclude<Fault, 'none'>, readonly number[]>> = {
 };
 
 /**
- * Everything that is wrong with an answer: the checks that Schemathesis calls not_a_server_error,
+ * All faults of a response: the checks that Schemathesis calls not_a_server_error,
  * status_code_conformance, content_type_conformance, response_headers_conformance, response_schema_conformance,
  * negative_data_rejection, positive_data_acceptance and ignored_auth; and the envelope, always.
  */
@@ -50,7 +50,7 @@ function wrongOutcome(operation: Operation, plan: Plan, { status, text }: RawAns
   if (status >= 500 && !(status === 503 && '503' in operation.responses)) return ['is a server error'];
   if (plan.fault !== 'none') return wrongRefusal(operation, plan, plan.fault, { status, text });
   if (status === 401) return ['refuses a good key'];
-  // What no text can be stored with; no schema of ours says so.
+  // No schema excludes characters that cannot be stored.
   const mayRefuse = 'judgesContent' in exceptionOf(operation) || UNSTORABLE.test(JSON.stringify(plan));
   return status === 400 && !mayRefuse ? ['refuses what its schema takes (exception: judgesContent)'] : [];
 }
@@ -62,7 +62,7 @@ function wrongRefusal(
   { status, text }: Pick<RawAnswer, 'status' | 'text'>,
 ): string[] {
   const expected = REFUSALS[fault];
-  // A key that belongs to another request is refused before what the request says is looked at.
+  // A reused idempotency key is refused before the request is examined.
   const isRepeated = 'idempotency-key' in headers && ANSWERED_BEFORE.has(status) && isPastTheBody(fault);
   if (expected.includes(status) || isRepeated) return [];
   if (fault === 'body' && status === 200 && isRefusedInPlace(operation, text)) return [];
@@ -71,7 +71,7 @@ function wrongRefusal(
   return [`answers bad input (${fault}) with ${status}, not ${expected.join(' or ')}${way}`];
 }
 
-/** A batch judges each entry alone and answers in its place. */
+/** A batch judges each entry alone and responds to it in place. */
 function isRefusedInPlace({ path }: Operation, text: string): boolean {
   if (!path.endsWith('/verify/batch')) return false;
   const { results } = JSON.parse(text) as { results: { statusCode?: number }[] };
@@ -107,9 +107,9 @@ function wrongEnvelope({ status, headers, text }: RawAnswer): string[] {
   if (typeof requestId !== 'string') return ['has no X-Request-Id'];
   if (status < 400 || status === 402) return [];
   const body = JSON.parse(text) as { statusCode?: unknown; code?: string; requestId?: unknown };
-  // A verifier that is down is an answer of the health check, not a failure of it.
+  // A verifier that is down is a result of the health check, not a failure of it.
   if (status === 503 && body.code === undefined) return [];
-  // A replayed answer is the first one to the byte, its request's id included.
+  // A replayed response equals the first one byte for byte, including its request id.
   const isReplayed = headers['idempotent-replayed'] === 'true';
   const code = String(body.code);
   const statusOfCode = code in ERROR_CODES ? ERROR_CODES[code as ErrorCode].status : null;
@@ -128,7 +128,7 @@ function wrongHeaders(status: number, headers: RawAnswer['headers']): string[] {
   ];
 }
 
-/** Secrets that came in must not go out. */
+/** Secrets in a request must not appear in the response. */
 function echoes({ headers }: RawRequest, { text }: RawAnswer): string[] {
   const secrets = [headers['authorization']?.replace('Bearer ', ''), headers['x-admin-key']];
   return secrets.some((secret) => secret !== undefined && text.includes(secret)) ? ['echoes the key'] : [];

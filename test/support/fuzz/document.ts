@@ -1,4 +1,4 @@
-/** A JSON Schema (2020-12) as plain data, every `$ref` replaced by what it names. */
+/** A JSON Schema (2020-12) as plain data, with every `$ref` resolved. */
 export type Schema = Readonly<Record<string, unknown>>;
 
 export interface Parameter {
@@ -21,7 +21,7 @@ export interface DocumentedResponse extends MediaTypes {
   readonly headers?: Readonly<Record<string, { readonly required?: boolean }>>;
 }
 
-/** Who the document says may call: anyone, anyone or a key, a key, the operator. */
+/** The documented access: without a key, with or without a key, with a key, the operator only. */
 export type DocumentedAccess = 'public' | 'optional' | 'tenant' | 'operator';
 
 export interface Operation {
@@ -32,9 +32,9 @@ export interface Operation {
   readonly access: DocumentedAccess;
   readonly parameters: readonly Parameter[];
   readonly body: Schema | null;
-  /** The table that the document shows, where an operation takes one (text/csv) instead of an object. */
+  /** The documented example of an operation that takes text/csv instead of JSON. */
   readonly csvExample: string | null;
-  /** Whole bodies that the document shows. */
+  /** Documented examples of whole bodies. */
   readonly bodyExamples: readonly unknown[];
   readonly responses: Readonly<Record<string, DocumentedResponse>>;
 }
@@ -88,7 +88,7 @@ function accessOf(security: readonly Readonly<Record<string, unknown>>[]): Docum
   return security.some((way) => 'adminKey' in way) ? 'operator' : 'tenant';
 }
 
-/** Schemas of ours are not recursive; one that were would end in a RangeError here, not in a silent pass. */
+/** Our schemas are not recursive; a recursive one would cause a RangeError here. */
 function resolveReferences(node: unknown, document: object): unknown {
   if (Array.isArray(node)) return node.map((item) => resolveReferences(item, document));
   if (typeof node !== 'object' || node === null) return node;

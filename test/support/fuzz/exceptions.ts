@@ -1,14 +1,14 @@
 import type { Operation } from './document.js';
 
-/** How an operation may differ from what the fuzzer expects of all; each says why. */
+/** How an operation may differ from the general expectations; each value gives the reason. */
 export interface Exception {
-  /** Takes less than its schema says, because a schema cannot say it: a valid request may hear 400. */
+  /** Accepts less than its schema, which cannot express the rule: a valid request may get 400. */
   readonly judgesContent?: string;
-  /** Takes more than its schema says, or answers bad bodies, queries and paths otherwise than with 400. */
+  /** Accepts more than its schema, or answers bad bodies, queries and paths with another status than 400. */
   readonly judgesBodyItself?: string;
-  /** Its errors hold more than the document says of the envelope. */
+  /** Its errors contain more than the documented envelope. */
   readonly saysMoreInErrors?: string;
-  /** No drawn request can succeed, so that nobody need wait for one that does. */
+  /** No generated request can succeed, so none is required to. */
   readonly neverSucceeds?: string;
 }
 
@@ -22,7 +22,7 @@ const PROTOCOL: Exception = {
 const URLS = 'which URLs are called is a policy of its own';
 const SCOPES = 'a key gives no scope that it lacks';
 
-/** By method and path as documented. A new route is fuzzed without an entry; one is needed only for what it does otherwise. */
+/** By documented method and path. A new route needs an entry only if it differs. */
 const EXCEPTIONS: Readonly<Record<string, Exception>> = {
   'POST /api/v1/x402/verify': { judgesContent: ADDRESS },
   'PUT /api/v1/x402/wallets/{chain}': { judgesContent: ADDRESS },
@@ -55,7 +55,7 @@ const EXCEPTIONS: Readonly<Record<string, Exception>> = {
   },
 };
 
-/** What a failure tells whoever has added a route. */
+/** The hint of a failure to the author of a new route. */
 export const TEACHING =
   'If the route means it: say so in test/support/fuzz/exceptions.ts, with the reason. If it lacks something to work ' +
   'on: give it to test/support/fuzz/stage.ts, or an example to its body in the document.';

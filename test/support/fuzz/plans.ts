@@ -5,7 +5,7 @@ import { validValue } from './valid-values.js';
 import { BASE, credentialsFor, type KeyName } from './stage.js';
 import type { RawRequest } from './wire.js';
 
-/** What is wrong with a request, if anything: it decides what the answer must be. */
+/** The fault of a request, if any; it decides the expected response. */
 export type Fault =
   | 'none'
   | 'query'
@@ -18,7 +18,7 @@ export type Fault =
   | 'no-key'
   | 'wrong-key';
 
-/** A request before it is written down; plain data, so that fast-check can shrink and print it. */
+/** A request before it is serialized; plain data, so that fast-check can shrink and print it. */
 export interface Plan {
   readonly fault: Fault;
   readonly key: KeyName | null;
@@ -28,7 +28,7 @@ export interface Plan {
   readonly body: string | null;
 }
 
-/** Opaque to callers, so that no schema could tell a good one. */
+/** Opaque to callers, so that no schema describes a valid one. */
 const OPAQUE = new Set(['cursor']);
 
 const NOISE: fc.Arbitrary<Record<string, string>> = fc.constantFrom<Record<string, string>>(
@@ -54,7 +54,7 @@ const MALFORMED_SEGMENTS = [
   '%20',
 ];
 
-/** Requests of an operation, right and wrong ones. `ids` are those that its path may name. */
+/** Valid and invalid requests of an operation. `ids` are those that its path may contain. */
 export function plansOf(operation: Operation, ids: readonly string[]): fc.Arbitrary<Plan> {
   const valid = validPlan(operation, ids);
   const weighted = (weight: number, arbitrary: fc.Arbitrary<Plan>) => ({ weight, arbitrary });
@@ -73,7 +73,7 @@ export function plansOf(operation: Operation, ids: readonly string[]): fc.Arbitr
   );
 }
 
-/** The plan as it goes over the wire. */
+/** The plan as it is sent. */
 export function written(
   operation: Operation,
   plan: Plan,
@@ -123,11 +123,11 @@ function bodies({ bodyExamples }: Operation, schema: Schema): fc.Arbitrary<unkno
 }
 
 function goodKeys({ access, path }: Operation): (KeyName | null)[] {
-  // Public routes look at no key, so that a bad one is no reason to refuse.
+  // Public routes ignore keys, so a bad one is not refused.
   if (access === 'public') return [null, null, 'unknown', 'garbled'];
   if (access === 'operator') return ['operator'];
-  // A page of keys is the same for both; what is made with the test key, only that one sees.
-  // No test key holds the scope.
+  // The list of keys is the same for both keys; other rows are visible to their own environment only.
+  // No test key has the scope.
   if (path.startsWith(`${BASE}/billing/`)) return ['live'];
   return path.startsWith(BASE) && access === 'optional' ? ['live', 'test', null] : ['live', 'test', 'test'];
 }
@@ -158,7 +158,7 @@ function segment({ schema }: Parameter, ids: readonly string[]): fc.Arbitrary<st
     : fc.oneof({ weight: 3, arbitrary: fc.constantFrom(...ids) }, { weight: 1, arbitrary: any });
 }
 
-/** Not what a router would take for another path, nor what has no UTF-8. */
+/** Excludes text that a router would take for another path, and text without a UTF-8 form. */
 function isOneSegment(text: string): boolean {
   return text !== '' && text !== '.' && text !== '..' && !/[\ud800-\udfff]/u.test(text);
 }

@@ -5,15 +5,15 @@ import { Chance } from '../traffic/random.js';
 const FOLDER = 'test/fixtures/framing';
 const BASE = '/api/v1/x402';
 const LONGEST_PIPELINE = 12;
-/** So many that no address is soon refused for what others sent; so few that all have come during the warm-up. */
+/** Enough that no address soon reaches a limit, and few enough that all are used during the warm-up. */
 const ADDRESSES = 5_000;
 
-/** What one connection does. */
+/** The behaviour of one connection. */
 export interface RawAttack {
   readonly pieces: readonly Buffer[];
-  /** So many requests were written before they were mutated. */
+  /** The number of requests before the mutation. */
   readonly requests: number;
-  /** Nothing is wrong with the bytes: each request is answered, or an answer says that the connection ends. */
+  /** The bytes are valid: each request gets a response, or a response announces the end of the connection. */
   readonly isWhole: boolean;
   readonly end: 'wait' | 'half-close' | 'reset' | 'leave';
 }
@@ -54,7 +54,7 @@ const written = [
   chunked('/health/live', '', ''),
 ];
 
-/** Answers to these may stay out, or come twice: what follows one of them in the same piece is not looked for. */
+/** These may get no response or two; responses to later requests of the same piece are not expected. */
 const odd = [
   sized('/verify', 'Expect: 100-continue\r\n', JSON_BODY),
   sized('/verify', 'Content-Encoding: gzip\r\n', JSON_BODY),
@@ -70,7 +70,7 @@ const isPlain = (text: string): boolean => !/^(?:upgrade|expect):/im.test(text);
 const PLAIN = [...written, ...recorded.filter(isPlain)];
 const ALL = [...PLAIN, ...odd, ...recorded.filter((text) => !isPlain(text))];
 
-/** The attack of this number under this seed; the same each time. */
+/** The attack with this number and seed; deterministic. */
 export function rawAttack(seed: number, number: number): RawAttack {
   const chance = new Chance(seed * 1_000_003 + number);
   const isWhole = chance.next() < 0.4;
@@ -84,7 +84,7 @@ export function rawAttack(seed: number, number: number): RawAttack {
   return { pieces: split(bytes, chance), requests, isWhole, end: chance.pick(ends) };
 }
 
-/** A request of which the head, or the body, never comes to its end. */
+/** A request whose head or body never ends. */
 export function unfinished(
   seed: number,
   number: number,
@@ -129,7 +129,7 @@ function withFields(bytes: Buffer, fields: string): Buffer {
   return spliced(bytes, at, at, Buffer.from(fields, 'latin1'));
 }
 
-/** One of the places that match becomes something else. */
+/** Replaces one of the matches. */
 function replaced(bytes: Buffer, pattern: RegExp, text: string, chance: Chance): Buffer {
   const places = [...bytes.toString('latin1').matchAll(pattern)];
   if (places.length === 0) return bytes;

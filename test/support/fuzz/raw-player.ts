@@ -2,17 +2,17 @@ import { connect, type Socket } from 'node:net';
 import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
 import type { RawAttack } from './raw-attacks.js';
 
-/** What a caller who waits for an answer to bytes that may be none gives it. */
+/** How long the client waits for a response to bytes that may not be a request. */
 const PATIENCE_MS = 50;
 
-/** What came of a connection. */
+/** The result of a connection. */
 export interface Played {
   readonly statuses: readonly string[];
-  /** In words; empty when all is well. */
+  /** A description of the fault; empty when there is none. */
   readonly wrong: string;
 }
 
-/** A connection of the attacker's, with all that it hears. */
+/** A connection of the attacker, with all responses received. */
 export class RawConnection {
   private text = '';
   readonly closed: Promise<void>;
@@ -35,13 +35,13 @@ export class RawConnection {
     });
   }
 
-  /** In short: the statuses, and the codes of failures. */
+  /** A summary: the statuses, and the codes of failures. */
   get heard(): string {
     const codes = [...this.text.matchAll(/"code":"(\w+)"/g)].map(([, code]) => code ?? '');
     return `${this.statuses.join(' ')} ${codes.join(' ')}`;
   }
 
-  /** Of the answers proper, without `100 Continue`. */
+  /** The statuses of the final responses, without `100 Continue`. */
   get statuses(): string[] {
     return [...this.text.matchAll(/HTTP\/1\.1 (\d{3}) /g)]
       .map(([, status]) => status ?? '')
@@ -68,7 +68,7 @@ export class RawConnection {
     this.socket.destroy();
   }
 
-  /** Until so many answers are there or the connection has ended; false when neither came in time. */
+  /** Waits for that many responses or the end of the connection; false when neither happens in time. */
   async answered(count: number, limitMs: number): Promise<boolean> {
     const byMs = performance.now() + limitMs;
     while (this.statuses.length < count && !this.isClosed) {
@@ -80,13 +80,13 @@ export class RawConnection {
     return true;
   }
 
-  /** False when it has not ended in time. */
+  /** Resolves to false when the connection does not end in time. */
   async ended(limitMs: number): Promise<boolean> {
     return within(this.closed, limitMs);
   }
 }
 
-/** Does what the attack says, and judges what came of it: the connection ends within the limit once its caller has. */
+/** Runs the attack and checks the result: the connection must end within the limit after the client ended it. */
 export async function play(port: number, attack: RawAttack, limitMs: number): Promise<Played> {
   const connection = new RawConnection(port);
   for (const piece of attack.pieces) {

@@ -3,7 +3,7 @@ import type { ValidateFunction } from 'ajv';
 import * as ajvFormats from 'ajv-formats';
 import type { Schema } from './document.js';
 
-// CommonJS behind an ESM face: under both module systems the function lies one level down.
+// A CommonJS package with ESM types: the function is one level down in both module systems.
 const addFormats = ajvFormats.default as unknown as (ajv: Ajv2020) => void;
 
 const ajv = new Ajv2020({ strict: false, allErrors: true });
@@ -12,8 +12,8 @@ addFormats(ajv);
 const compiled = new WeakMap<Schema, ValidateFunction>();
 
 /**
- * What is wrong with a value by a schema; nothing when it is valid. Members that the schema does not name are wrong
- * too: the server refuses them in bodies, and in answers nobody would know of them.
+ * The violations of a schema by a value; empty when it is valid. Members that the schema does not name are violations
+ * too: the server refuses them in bodies, and in responses they would be undocumented.
  */
 export function violationsOf(schema: Schema, value: unknown): string[] {
   let validate = compiled.get(schema);
@@ -27,7 +27,7 @@ export function violationsOf(schema: Schema, value: unknown): string[] {
   );
 }
 
-/** The schema with every object in it closed; what `allOf` joins is closed as a whole. */
+/** The schema with every object closed; the parts of an `allOf` are closed together. */
 function closed(node: unknown, withinAllOf = false): unknown {
   if (Array.isArray(node)) return node.map((item) => closed(item, withinAllOf));
   if (typeof node !== 'object' || node === null) return node;

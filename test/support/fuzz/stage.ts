@@ -12,13 +12,13 @@ const ROOM = { requestsPerDay: 10_000_000, requestsPerMinute: 10_000_000, verifi
 
 export type KeyName = 'live' | 'test' | 'operator' | 'unknown' | 'garbled';
 
-/** A running server, what it says it does, and somebody to call it. */
+/** A running server, its OpenAPI operations, and a client. */
 export interface FuzzStage {
   readonly server: ServerProcess;
   readonly wire: Wire;
   readonly operations: readonly Operation[];
   readonly keys: Readonly<Record<KeyName, string>>;
-  /** Ids that the path of an operation can name at the moment; never those that the stage stands on. */
+  /** Existing ids for the path of an operation, without those that the stage itself needs. */
   idsFor(operation: Operation): Promise<string[]>;
   stop(): Promise<void>;
 }
@@ -28,9 +28,9 @@ interface Created {
   readonly apiKey: { readonly id: string; readonly key: string };
 }
 
-/** Starts the built server and makes a tenant with room, two keys, a wallet and payments; and others to be broken. */
+/** Starts the built server with a tenant of high limits, two keys, a wallet and payments, and rows that may be deleted. */
 export async function setFuzzStage(): Promise<FuzzStage> {
-  // The sandbox plays an outage too; the circuit that it opens must not hide what verify does else.
+  // The sandbox simulates outages too; an open circuit must not hide other results of verify.
   const env = {
     X402_ADMIN_KEY: OPERATOR_KEY,
     TRUST_PROXY: '1',
@@ -68,7 +68,7 @@ export async function setFuzzStage(): Promise<FuzzStage> {
   };
 }
 
-/** Header fields that present a key as the operation wants it. */
+/** The header fields for a key of the operation. */
 export function credentialsFor({ access }: Operation, key: string): Record<string, string> {
   return access === 'operator' ? { 'x-admin-key': key } : { authorization: `Bearer ${key}` };
 }
@@ -80,7 +80,7 @@ async function createTenant(wire: Wire): Promise<Created> {
   return created;
 }
 
-/** Payments of the test key and victims among keys and tenants, so that ids in paths name something. */
+/** Creates payments, keys and tenants, so that ids in paths exist. */
 async function makeSomething(wire: Wire, operations: readonly Operation[], testKey: string): Promise<void> {
   if (operations.length === 0) throw new Error('the document names no operation');
   for (let index = 0; index < 4; index += 1) {
@@ -95,7 +95,7 @@ async function makeSomething(wire: Wire, operations: readonly Operation[], testK
   for (const operation of creations(operations)) await makeSome(wire, operation, testKey);
 }
 
-/** What a tenant makes at a path from which paths with an id hang; keys are made by hand, with their scopes. */
+/** Operations that create rows for paths with an id; keys are created separately, with their scopes. */
 function creations(operations: readonly Operation[]): Operation[] {
   return operations.filter(
     ({ method, path, access, body }) =>
@@ -107,7 +107,7 @@ function creations(operations: readonly Operation[]): Operation[] {
   );
 }
 
-/** Three of them, if drawn bodies will do; where they will not, the fuzz says that its operations never succeed. */
+/** Creates three rows with generated bodies; if none is accepted, the fuzz reports that its operations never succeed. */
 async function makeSome(wire: Wire, operation: Operation, testKey: string): Promise<void> {
   const drawn = fc.sample(validValue(operation.body ?? {}), { seed: 1, numRuns: 20 });
   const headers = { ...credentialsFor(operation, testKey), 'content-type': 'application/json' };
@@ -125,7 +125,7 @@ function ownUrl(body: unknown, number: number): unknown {
   return typeof url === 'string' ? { ...(body as object), url: `${url}?${number}` } : body;
 }
 
-/** Asks the list that the path hangs from: `/api-keys` for `/api-keys/{id}/rotate`. */
+/** Requests the list above the path: `/api-keys` for `/api-keys/{id}/rotate`. */
 async function idsFor(
   wire: Wire,
   operation: Operation,
@@ -142,7 +142,7 @@ async function idsFor(
     .filter(({ status }) => status !== 'deleted' && status !== 'revoked')
     .map(({ id, chain, version }) => id ?? chain ?? String(version ?? ''))
     .filter((id) => !spared.has(id));
-  // What comes after a deletion wants something left to work on.
+  // Later requests need rows that are not deleted.
   return operation.method === 'DELETE' ? named.slice(0, 2) : named;
 }
 

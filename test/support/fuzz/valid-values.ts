@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { Schema } from './document.js';
 
-/** Text that has broken somebody's server: ends of strings, of ranges, of encodings, and other people's prototypes. */
+/** Text that breaks servers: ends of strings, ranges and encodings, and names of prototypes. */
 const NASTY = [
   '\u0000',
   'a\u0000b',
@@ -19,7 +19,7 @@ const NASTY = [
 
 const DAY_MS = 86_400_000;
 
-/** Values that the schema takes. Examples of the document are among them, so that requests get beyond the first check. */
+/** Values that the schema accepts, including documented examples, so that requests pass the first check. */
 export function validValue(schema: Schema): fc.Arbitrary<unknown> {
   const examples = examplesOf(schema);
   const drawn = drawnValue(schema);
@@ -37,7 +37,7 @@ function drawnValue(schema: Schema): fc.Arbitrary<unknown> {
   return fc.oneof(...(type as unknown[]).map((each) => valueOfType(each, schema)));
 }
 
-/** What `allOf` joins, as one schema of an object. */
+/** The parts of an `allOf` as one object schema. */
 export function joined(parts: readonly Schema[]): Schema {
   return {
     type: 'object',

@@ -2,7 +2,7 @@ import { Agent, request, type IncomingHttpHeaders } from 'node:http';
 
 export interface RawRequest {
   readonly method: string;
-  /** As it goes over the wire: nothing is normalised or encoded. */
+  /** Sent as it is, neither normalised nor encoded. */
   readonly target: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string;
@@ -14,7 +14,7 @@ export interface RawAnswer {
   readonly text: string;
 }
 
-/** Sends requests as they are, each from an address of its own so that no limit per address gets in the way. */
+/** Sends requests unchanged, each from its own address, so that no limit per address applies. */
 export class Wire {
   private readonly agent = new Agent({ keepAlive: true, maxSockets: 4 });
   private sent = 0;

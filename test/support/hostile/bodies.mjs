@@ -1,10 +1,10 @@
 import { gzipSync } from 'node:zlib';
 
 const MB = 1_048_576;
-/** Members that a body may have, through all nests. */
+/** Members that a body may have, over all levels. */
 const MEMBERS = 5_000;
 
-/** As many items as fit, between what stands before and behind them. */
+/** As many items as fit between `before` and `after`. */
 function filled(before, item, after, bytes = MB) {
   const items = [];
   let left = bytes - before.length - after.length;
@@ -26,8 +26,8 @@ const nested = (open, close, depth) => `{"tx_hash":${open.repeat(depth)}1${close
 const table = (rows) => ({ text: `address\n${rows}`, headers: { 'Content-Type': 'text/csv' } });
 
 /**
- * What hostile callers send, by name; made in the client's thread. `claims` is the Content-Length where it
- * is not the body's; `endless` repeats the body, chunked, until somebody hangs up.
+ * Hostile bodies by name; created in the client's thread. `claims` is the Content-Length where it differs from the
+ * body's; `endless` repeats the body, chunked, until the connection closes.
  */
 const BODIES = {
   'unknown names': () => ({ text: filled('{', (index) => `"n${index}":1`, '}') }),

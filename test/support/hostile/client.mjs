@@ -3,10 +3,10 @@ import { performance } from 'node:perf_hooks';
 import { parentPort } from 'node:worker_threads';
 import { hostileBody } from './bodies.mjs';
 
-/** Longer than any answer may take; what comes later is "no answer". */
+/** Longer than any response may take; a later one counts as none. */
 const PATIENCE_MS = 20_000;
 
-/** Sends one request on a connection of its own; resolves with the head and body of the answer, or what came of it. */
+/** Sends one request on its own connection; resolves with the head and body of the response, or the failure. */
 function send({ port, method, path, headers, body: name }) {
   const { bytes, headers: own, claims = bytes.length, endless } = hostileBody(name);
   const framing = endless === undefined ? { 'Content-Length': claims } : { 'Transfer-Encoding': 'chunked' };

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { resolve } from 'node:path';
 import { Worker } from 'node:worker_threads';
 
-/** A request of a hostile caller; `body` is a name of `bodies.mjs`. */
+/** A hostile request; `body` is a name of `bodies.mjs`. */
 export interface HostileRequest {
   readonly port: number;
   readonly method: string;
@@ -12,16 +12,16 @@ export interface HostileRequest {
 }
 
 export interface HostileAnswer {
-  /** 0 where none came. */
+  /** 0 without a response. */
   readonly status: number;
-  /** The error's code; null where the answer is none of our envelopes. */
+  /** The error code; null if the response is not our error envelope. */
   readonly code: string | null;
   readonly text: string;
 }
 
 /**
- * A caller in a thread of its own, which makes its bodies there: what holds the event loop of this process meanwhile is
- * the server, and nothing else.
+ * A client in its own thread, which also creates the bodies, so that only the server can block the event loop of this
+ * process.
  */
 export class HostileClient {
   private readonly worker = new Worker(resolve('test/support/hostile/client.mjs'));
@@ -36,7 +36,7 @@ export class HostileClient {
     });
   }
 
-  /** Resolves with the answer, or with status 0 when the connection ended or 20 seconds went by without one. */
+  /** Resolves with the response, or with status 0 when the connection ended or 20 seconds passed without one. */
   async send(request: HostileRequest): Promise<HostileAnswer> {
     const id = ++this.last;
     const answered = new Promise<{ text: string }>((done) => this.waiting.set(id, done));
@@ -56,13 +56,13 @@ export class HostileClient {
   }
 }
 
-/** How often the loop is looked at. */
+/** How often the event loop is checked. */
 const TICK_MS = 5;
 
 /**
- * Measures the longest time for which this process' event loop is held while the work goes on, in milliseconds. Time in
- * which the process had no processor is the machine's, not the loop's: no hold is longer than what the process has computed
- * meanwhile, with all its threads. So a call that blocks without computing (a synchronous read, a sleep) is not seen.
+ * Measures the longest time in milliseconds for which the event loop of this process is blocked during the work. A block
+ * counts at most the CPU time that the process used meanwhile, so that a busy machine does not add to it. Calls that block
+ * without using CPU time (a synchronous read, a sleep) are therefore not measured.
  */
 export async function longestHold<T>(work: () => Promise<T>): Promise<{ heldMs: number; result: T }> {
   let heldMs = 0;
@@ -76,7 +76,7 @@ export async function longestHold<T>(work: () => Promise<T>): Promise<{ heldMs: 
   const looking = setInterval(look, TICK_MS);
   try {
     const result = await work();
-    // A hold is noticed when it is over.
+    // A block is noticed only after it ends.
     await new Promise((done) => setTimeout(done, 2 * TICK_MS));
     look();
     return { heldMs, result };

@@ -21,23 +21,23 @@ export interface TestAppOptions {
   /** Replaces providers, such as the clock or the verifier. */
   readonly overrides?: (builder: TestingModuleBuilder) => TestingModuleBuilder;
   readonly requestTimeoutMs?: number;
-  /** What the server lets its callers hold, for specs about that. */
+  /** Limits on connections and memory of callers, for specs about those. */
   readonly serverLimits?: Partial<ServerLimits>;
-  /** The real limits of callers without a key, for specs about those; else they have room. */
+  /** The real limits of anonymous callers, for specs about those; otherwise they are high. */
   readonly anonymousLimits?: boolean;
   /**
-   * Why the spec is about one process even where others talk to several (`E2E_INSTANCES`): it looks into that process, at
-   * its metrics or its parts. Every such spec is named in docs/scale.md.
+   * Why the spec needs one process even if others use several (`E2E_INSTANCES`): it inspects the metrics or parts of that
+   * process. Every such spec is named in docs/scale.md.
    */
   readonly oneProcess?: string;
-  /** Bans and the limits of refused callers, for specs about those; else a spec may fail as often as it likes. */
+  /** Bans and the limits of refused callers, for specs about those; otherwise failures are unlimited. */
   readonly bans?: boolean;
 }
 
-/** Specs are about something else than the 100 requests a day of a stranger. */
+/** Most specs do not test the 100 requests a day of an anonymous caller. */
 const ROOM: AnonymousAllowance = { requestsPerMinute: 10_000_000, requestsPerDay: 10_000_000 };
 
-/** A spec is one address, whose requests are refused as often as it likes. */
+/** All requests of a spec come from one address, so refusals are unlimited. */
 const ALL_CALLERS: CallerPolicy = {
   refusedPerMinute: 10_000_000,
   lookUpsPerMinute: 5,
@@ -60,12 +60,12 @@ export interface TestApp {
 }
 
 /**
- * How many instances of the application each spec talks to, by turns, through a balancer (`E2E_INSTANCES=3`): each with
- * its own container, caches and connections, sharing the database, a Redis and whatever the spec overrides.
+ * How many instances of the application each spec uses in turn, through a balancer (`E2E_INSTANCES=3`): each with its
+ * own container, caches and connections, sharing the database, a Redis and the overrides of the spec.
  */
 export const INSTANCES = Number(process.env['E2E_INSTANCES'] ?? 1);
 
-/** The real app, through `configureApp`, on this worker's database; settings given, never those of the machine. */
+/** The real app, through `configureApp`, on this worker's database; it reads no settings of the machine. */
 export async function createTestApp(options: TestAppOptions = {}): Promise<TestApp> {
   const lines: string[] = [];
   const logger = new AppLogger('debug', { write: (line) => void lines.push(line) });
@@ -87,7 +87,7 @@ export async function createTestApp(options: TestAppOptions = {}): Promise<TestA
 }
 
 async function instanceOf(options: TestAppOptions, logger: AppLogger): Promise<NestExpressApplication> {
-  // Several processes count together only where there is a Redis.
+  // Several processes share counters only through Redis.
   const shared = INSTANCES > 1 && options.oneProcess === undefined ? { REDIS_URL: workerRedisUrl() } : {};
   const settings = { NODE_ENV: 'test', DATABASE_URL: workerDatabaseUrl(), ...shared, ...options.config };
   const config = readConfig(settings);

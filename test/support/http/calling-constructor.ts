@@ -1,8 +1,8 @@
 import { concatHex, numberToHex, size, type Address, type Hex } from 'viem';
 
 /**
- * EVM code that makes these calls one after the other while it is being deployed, reverts when one fails, and leaves
- * an empty contract. Each call's data lies behind the code and is copied to memory first.
+ * EVM code that makes these calls one after the other in its constructor, reverts when one fails, and leaves an empty
+ * contract. The data of each call follows the code and is copied to memory first.
  */
 export function callingConstructor(calls: readonly { token: Address; data: Hex }[]): Hex {
   const STEP_LENGTH = 46;

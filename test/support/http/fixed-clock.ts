@@ -1,6 +1,6 @@
 import { Clock } from '../../../src/platform/clock.js';
 
-/** A clock that stands still until it is told to move. */
+/** A clock that only the test advances. */
 export class FixedClock extends Clock {
   constructor(private currentMs = Date.UTC(2026, 0, 1)) {
     super();

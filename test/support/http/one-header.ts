@@ -1,17 +1,17 @@
 import { x402HTTPClient, type x402Client } from '@x402/core/client';
 
-/** What a buyer got for its header. */
+/** The response to a payment header. */
 export interface Served {
   readonly status: number;
   readonly body: unknown;
-  /** The reason of a refusal, wherever the seller's middleware put it; null when it served. */
+  /** The reason of a refusal, from any place where a middleware puts it; null when served. */
   readonly refusal: string | null;
 }
 
-/** The header that pays for something: made once, and then sent as often as a buyer likes. */
+/** A payment header: signed once and sent any number of times. */
 export type PaymentHeader = Readonly<Record<string, string>>;
 
-/** Asks for the price, and lets the official client sign one payment of it. */
+/** Requests the price and signs one payment with the official client. */
 export async function signHeader(url: string, client: x402Client): Promise<PaymentHeader> {
   const http = new x402HTTPClient(client);
   const asked = await fetch(url);
@@ -32,7 +32,7 @@ export function sendTimes(times: number, url: string, header: PaymentHeader): Pr
   return Promise.all(Array.from({ length: times }, () => send(url, header)));
 }
 
-/** Version 2 tells of a settle in one header and of a verify in another, version 1 of both in the body. */
+/** Version 2 reports settle and verify in two headers, version 1 both in the body. */
 function refusalOf({ headers, status }: Response, body: unknown): string {
   const told = [headers.get('PAYMENT-RESPONSE'), headers.get('PAYMENT-REQUIRED')].map((header) =>
     header === null ? null : (JSON.parse(Buffer.from(header, 'base64').toString('utf8')) as unknown),

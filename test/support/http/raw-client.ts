@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import type { Server } from 'node:http';
 import { connect, type AddressInfo, type Socket } from 'node:net';
 
-/** A client that can leave whenever it likes, on a connection of its own. */
+/** A client on its own connection that can disconnect at any time. */
 export class RawClient {
   private received = '';
 
@@ -38,7 +38,7 @@ export class RawClient {
     return this;
   }
 
-  /** The body of the first answer, once all of it is here; null when the connection ends before. */
+  /** The body of the first response, once complete; null when the connection ends before. */
   async answer(): Promise<Readonly<Record<string, unknown>> | null> {
     for (;;) {
       const body = this.complete();
@@ -47,7 +47,7 @@ export class RawClient {
     }
   }
 
-  /** The body of the first answer, if all of it is here. */
+  /** The body of the first response, if complete. */
   complete(): Readonly<Record<string, unknown>> | null {
     const [head = '', ...rest] = this.received.split('\r\n\r\n');
     const length = /^content-length: (\d+)$/im.exec(head)?.[1];
@@ -56,7 +56,7 @@ export class RawClient {
     return JSON.parse(body.subarray(0, Number(length)).toString()) as Record<string, unknown>;
   }
 
-  /** Leaves without a word, and waits until the server has seen it. */
+  /** Resets the connection and waits until the server has noticed. */
   async reset(): Promise<void> {
     const seen = new Promise<void>((resolve) => this.atServer.once('close', resolve));
     this.socket.resetAndDestroy();

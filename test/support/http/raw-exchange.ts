@@ -2,17 +2,17 @@ import { once } from 'node:events';
 import type { Server } from 'node:http';
 import { connect, type AddressInfo, type Socket } from 'node:net';
 
-/** What a connection said, byte for byte, and whether the server has ended it. */
+/** The bytes received on a connection, and whether the server closed it. */
 export interface RawAnswer {
   readonly text: string;
   readonly isClosed: boolean;
-  /** So many bytes the server has taken from the connection. */
+  /** The number of bytes that the server read. */
   readonly bytesTaken: number;
 }
 
 /**
- * Writes the text on a connection of its own and listens until the pattern is heard, or the server closes. With `flood` it
- * writes on, as fast as it is let, until then.
+ * Writes the text on its own connection and reads until the pattern arrives or the server closes. With `flood` it keeps
+ * writing until then, as fast as the connection allows.
  */
 export async function rawExchange(
   server: Server,
@@ -34,7 +34,7 @@ export async function rawExchange(
       if (until?.test(heard) === true) resolve();
     });
     socket.on('error', () => undefined);
-    // Half an end is enough for whoever has been answered; who sends on waits for the whole.
+    // A half-close is enough after a response; a client that keeps sending waits for the full close.
     socket.on(flood === undefined ? 'end' : 'close', () => {
       isClosed = true;
       resolve();

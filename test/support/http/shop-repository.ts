@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 
 export const checksum = (letter: string): string => `sha512-${letter.repeat(86)}==`;
 
-/** A package, as a lock has it. */
+/** A package entry of a lock file. */
 export interface Entry {
   version?: string | undefined;
   integrity?: string | undefined;
@@ -20,7 +20,7 @@ export interface Manifest {
   [member: string]: unknown;
 }
 
-/** A repository of one dependency, which wants another, and one tool: in a folder of its own, until `remove`. */
+/** A repository with one dependency, which needs another, and one tool, in its own folder until `remove`. */
 export class ShopRepository {
   readonly manifest: Manifest = {
     name: 'shop',

@@ -2,9 +2,9 @@ import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 
 export interface DnsServer {
-  /** As a resolver names it. */
+  /** In the format of a resolver. */
   readonly address: string;
-  /** How many questions for addresses came, by name. */
+  /** The number of address queries for a name. */
   asked(name: string): number;
   stop(): Promise<void>;
 }
@@ -13,8 +13,8 @@ const A = 1;
 const AAAA = 28;
 
 /**
- * A name server of a few lines (RFC 1035): says of each name what `answers` says the next time it is asked, and keeps to
- * the last of it. Every record may be used for 0 seconds only, as rebinding servers have it.
+ * A minimal name server (RFC 1035): returns the `answers` of each name one after the other, then repeats the last. Every
+ * record has a TTL of 0 seconds, as rebinding servers use.
  */
 export async function startDnsServer(
   answers: Readonly<Record<string, readonly (readonly string[])[]>>,

@@ -1,12 +1,12 @@
 import { once } from 'node:events';
 import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
 
-/** Between a client and Postgres; can end connections as a Postgres does that shuts down while they begin. */
+/** A proxy before Postgres that ends connections as a Postgres does that shuts down while they start. */
 export interface EndingProxy {
   readonly port: number;
-  /** Connections from now on are told the end in the same segment as that they are ready. */
+  /** New connections get the termination in the same segment as ReadyForQuery. */
   endAtBirth(isOn: boolean): void;
-  /** Ends those that there are. */
+  /** Ends all open connections. */
   cutAll(): void;
   close(): void;
 }

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
 
-/** A TCP proxy that can stop passing anything on, as a network does that swallows packets. */
+/** A TCP proxy that can stop forwarding, as a network that drops packets. */
 export interface FreezableProxy {
   readonly port: number;
   freeze(): void;

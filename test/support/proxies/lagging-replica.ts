@@ -7,8 +7,8 @@ interface Block {
 }
 
 /**
- * What a replica of a node answers that has got no further than a block: of what it has as ever, nothing of later blocks, and
- * an error to who names one. Ranges of logs end where it ends, and it does not say so: nodes differ in that.
+ * A node replica that has only synchronized up to a block: it returns nothing of later blocks, and an error to a request
+ * that names one. Ranges of logs are cut at its head without a notice, as some nodes do.
  */
 export function replicaAt(url: string, head: bigint): Readonly<Record<string, Answer>> {
   const pass = forwardTo(url);

@@ -9,15 +9,15 @@ import {
 import type { AddressInfo } from 'node:net';
 import type { ServerProcess } from '../services/server-process.js';
 
-/** A request that went through, and the process that it went to. */
+/** A forwarded request, and the process that got it. */
 export interface Passed {
   readonly path: string;
   readonly to: ServerProcess;
 }
 
 /**
- * A balancer in front of server processes: every request goes to the next of them, on a connection of its own, whatever
- * the client does with its connections. What a process cuts off is 502 to the client, as balancers say it.
+ * A balancer in front of server processes: every request goes to the next one on its own connection, even on a kept-alive
+ * client connection. A connection that a process closes early is a 502 to the client.
  */
 export class RequestBalancer {
   /** In order of arrival. */
@@ -42,12 +42,12 @@ export class RequestBalancer {
     return balancer;
   }
 
-  /** From now on requests go to these. */
+  /** Sends requests to these servers from now on. */
   turnTo(targets: readonly ServerProcess[]): void {
     this.targets = targets;
   }
 
-  /** How many requests there were to a path that ends like this. */
+  /** The number of requests whose path ends like this. */
   count(ending: string): number {
     return this.passed.filter(({ path }) => path.endsWith(ending)).length;
   }

@@ -6,16 +6,16 @@ import type { NestExpressApplication } from '@nestjs/platform-express';
 import { Client } from 'pg';
 import { Signals, SIGNALS_CHANNEL } from '../../../src/platform/signals/signals.js';
 
-/** Signals take milliseconds; where the database is away on purpose nobody waits for them. */
+/** Signals take milliseconds; without a database the wait ends here. */
 const SIGNAL_LIMIT_MS = 1_000;
 
 /**
- * Puts a balancer in front of several instances of the application and lets the first of them stand for all: its
- * `listen` is done, its server's address is the balancer's, and its `close` closes them all.
+ * Puts a balancer in front of several instances of the application; the first represents all: its `listen` is done, its
+ * server's address is the balancer's, and its `close` closes all.
  *
  * A change on one instance is known to the others when its signal arrives, within a second (test/slow/processes/changes
- * measures that, B7). So that specs need not poll for it, each connection waits until every instance has heard what was
- * signalled before. A change that is not signalled at all stays unknown, and fails the spec.
+ * measures that, B7). So that specs need not poll, each connection waits until every instance has received all earlier
+ * signals. A change without a signal stays unknown and fails the spec.
  *
  * @returns the balancer's `http://127.0.0.1:<port>`
  */
@@ -44,7 +44,7 @@ export async function standForAll(
   return `http://127.0.0.1:${String(portOf(balancer))}`;
 }
 
-/** Tells when every instance has heard all signals so far: Postgres delivers them in order, so one of our own will do. */
+/** Resolves when every instance has received all signals so far: Postgres keeps their order, so one more signal shows it. */
 class SignalBarrier {
   private client: Promise<Client> | null = null;
 
@@ -76,7 +76,7 @@ class SignalBarrier {
     await (await this.client?.catch(() => null))?.end().catch(() => undefined);
   }
 
-  /** On a connection of its own, so that no instance's pool or count of statements has a part in it. */
+  /** Uses its own connection, so that no pool or statement count of an instance changes. */
   private async notify(key: string): Promise<void> {
     this.client ??= this.connected();
     const client = await this.client.catch(() => null);
@@ -94,7 +94,7 @@ class SignalBarrier {
   }
 }
 
-/** Each connection goes to the next port, byte for byte, with its half-closes and its resets, when it may. */
+/** Forwards each connection to the next port unchanged, including half-closes and resets, once `mayGo` resolves. */
 async function startRoundRobin(ports: readonly number[], mayGo: () => Promise<void>): Promise<Server> {
   let turn = 0;
   const forward = async (client: Socket): Promise<void> => {

@@ -1,7 +1,7 @@
 import { ChainNodes } from '../../../src/chains/chain-nodes.js';
 import type { NodeWatch } from '../../../src/chains/rpc-node.js';
 
-/** The nodes of every chain, with what an operator would have heard of them. */
+/** The nodes of every chain, with the warnings logged about them. */
 export class WatchedNodes extends ChainNodes {
   constructor(
     watch: Partial<NodeWatch> = {},

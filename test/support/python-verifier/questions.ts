@@ -14,13 +14,13 @@ export function configuredChain(name: string): ConfiguredChain {
   return { ...chain, rpcUrls: [], ...NO_SPENDING };
 }
 
-/** A question about a transaction of its own: number `n` becomes the hash. */
+/** A query about a separate transaction: number `n` becomes the hash. */
 export function question(n: number, over: Partial<VerificationQuery> = {}): VerificationQuery {
   const txHash = `0x${n.toString(16).padStart(64, '0')}`;
   return { chain: configuredChain('base'), txHash, expectedAmount: '1.5', fairnessKey: 'tenant', ...over };
 }
 
-/** Somebody who expects 1.5 USDC in the wallet, and nothing else. */
+/** An expectation of 1.5 USDC in the wallet, and nothing else. */
 export function expectation(over: Partial<Expectation> = {}): Expectation {
   return {
     wallets: [EVM_WALLET],

@@ -1,10 +1,10 @@
-// A stand-in for the Python verifier service: a process of its own, without dependencies, that does what it is
-// told over an admin path. Settings: PORT (0: any free one), KEY. It prints one line of JSON, {"port": n}, when
-// it listens, and ends when its stdin is closed, so that it never outlives whoever started it.
+// A stand-in for the Python verifier service: a process without dependencies that is programmed over an admin path.
+// Settings: PORT (0: any free one), KEY. It prints one line of JSON, {"port": n}, when it listens, and exits when its
+// stdin is closed, so that it never outlives its parent.
 //
 //   POST /verify, GET /health          the service itself (X-Internal-Key)
 //   POST /__admin/program {rules}      replaces the rules; see `Rule` in start.ts
-//   GET  /__admin/stats                what has been asked
+//   GET  /__admin/stats                the requests received
 import { createServer } from 'node:http';
 
 const key = process.env.KEY ?? 'internal-key';
@@ -48,7 +48,7 @@ function sendJson(response, status, value) {
   response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(value));
 }
 
-/** The first rule that fits and has turns left; rules without `times` fit for ever. */
+/** The first matching rule with uses left; rules without `times` have no limit. */
 function takeRule(txHash) {
   const rule = rules.find((one) => (one.txHash ?? txHash) === txHash && one.times !== 0);
   if (rule?.times > 0) rule.times -= 1;
@@ -68,7 +68,7 @@ function perform(rule, question, response) {
       process.exit(1);
       return;
     case 'stall':
-      // Half an answer, and then silence on an open socket.
+      // Half a response, then an open silent socket.
       response.writeHead(status, headers);
       response.write('{"is_valid": true, ');
       return;
@@ -131,7 +131,7 @@ async function handle(request, response) {
 const server = createServer((request, response) => {
   handle(request, response).catch(() => response.destroy());
 });
-// A client's pooled connection must not meet a socket that is just being closed for idleness.
+// A pooled client connection must not meet a socket that is closing because it was idle.
 server.keepAliveTimeout = 60_000;
 server.listen(Number(process.env.PORT ?? 0), '127.0.0.1', () => {
   console.log(JSON.stringify({ port: server.address().port }));

@@ -4,25 +4,25 @@ import { resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';
 
-/** What the stand-in does with a `POST /verify`. The first rule that fits and has turns left is taken. */
+/** How the stand-in responds to `POST /verify`. The first matching rule with uses left applies. */
 export interface Rule {
   /** Only for this transaction; for all when left out. */
   readonly txHash?: string;
-  /** How often; for ever when left out. */
+  /** The number of uses; unlimited by default. */
   readonly times?: number;
   readonly delayMs?: number;
   /**
-   * `answer` (the default); `hang`: never answers; `drop`: closes the socket unanswered; `cut`: closes it in the
-   * middle of the body; `stall`: half a body, then silence; `crash`: the whole process dies in the middle of it.
+   * `answer` (the default); `hang`: never responds; `drop`: closes the socket without a response; `cut`: closes it
+   * within the body; `stall`: half a body, then silence; `crash`: the process dies during the request.
    */
   readonly act?: 'answer' | 'hang' | 'drop' | 'cut' | 'stall' | 'crash';
   readonly status?: number;
   readonly headers?: Readonly<Record<string, string>>;
-  /** Laid over the default answer: a valid payment of what was expected, or 1.5, with 20 confirmations. */
+  /** Merged into the default response: a valid payment of the expected amount, or 1.5, with 20 confirmations. */
   readonly answer?: Readonly<Record<string, unknown>>;
-  /** Members of the answer to leave out. */
+  /** Members of the response to leave out. */
   readonly omit?: readonly string[];
-  /** Sent as it is, instead of an answer. */
+  /** The raw body to send instead. */
   readonly body?: string;
 }
 
@@ -35,11 +35,11 @@ export interface PythonVerifierStats {
   readonly total: number;
   readonly concurrent: number;
   readonly maxConcurrent: number;
-  /** Requests whose socket was closed by the caller (or by `drop`, `cut`) before they were answered. */
+  /** Requests whose socket was closed by the caller (or by `drop`, `cut`) before the response. */
   readonly closedEarly: number;
   readonly health: number;
   readonly byHash: Readonly<Record<string, number>>;
-  /** The last 200. */
+  /** The last 200 requests. */
   readonly requests: readonly {
     readonly method: string;
     readonly headers: Readonly<Record<string, string>>;
@@ -50,7 +50,7 @@ export interface PythonVerifierStats {
 export interface PythonVerifierStandIn {
   readonly url: string;
   readonly key: string;
-  /** Replaces the rules and the health given; what is left out stays. */
+  /** Replaces the given rules and health; omitted ones stay. */
   program(program: Program): Promise<void>;
   /** Requests to verify since the (re)start, of one transaction or of all. */
   calls(txHash?: string): Promise<number>;

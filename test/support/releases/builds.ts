@@ -12,16 +12,16 @@ import {
 import { join, resolve } from 'node:path';
 
 const BUILDS = '.cache/releases';
-/** The checkout may belong to another user than the one who tests it. */
+/** The checkout may belong to another user than the one that runs the tests. */
 const GIT = ['-c', `safe.directory=${process.cwd()}`];
-/** What a running build needs of its package, as in the Dockerfile. */
+/** The files that a running build needs, as in the Dockerfile. */
 const PACKAGE = ['dist', 'package.json', 'migrations/lock.json', 'migrations/functions'];
 
 /**
- * The build of a release, made once of its tag in a folder of its own, with this checkout's node_modules.
+ * The build of a release, made once from its tag in its own folder, with this checkout's node_modules.
  *
  * @returns its folder; null where the clone has no such tag
- * @throws with the compiler's output, when it cannot be built
+ * @throws Error with the compiler's output when the build fails
  */
 export function buildOfTag(version: string): string | null {
   const tag = `refs/tags/v${version}`;
@@ -41,7 +41,7 @@ export function buildOfTag(version: string): string | null {
   return folder;
 }
 
-/** This checkout's build, copied to a folder of its own. */
+/** A copy of this checkout's build in its own folder. */
 export function copyOfThisBuild(name: string): string {
   const folder = join(BUILDS, name);
   emptyFolder(folder);
@@ -51,8 +51,8 @@ export function copyOfThisBuild(name: string): string {
 }
 
 /**
- * A build that comes after this one: a copy in which every SQL function has the next revision, and the first one of a
- * verification has one more argument, with a default. Its texts differ in nothing else.
+ * A build later than this one: a copy in which every SQL function has the next revision, and the first one of a
+ * verification has one more argument, with a default.
  */
 export function laterBuild(): string {
   const folder = copyOfThisBuild('later');

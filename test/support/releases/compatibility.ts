@@ -1,7 +1,7 @@
 import type { DataSource } from 'typeorm';
 import { readCatalog } from '../../../tools/schema/catalog.js';
 
-/** What the statements of a build rest on. */
+/** The columns and functions that the statements of a build use. */
 export interface Interface {
   /** Each column by `table.column`. */
   readonly columns: ReadonlyMap<string, { readonly type: string; readonly mustBeGiven: boolean }>;
@@ -13,7 +13,7 @@ const FUNCTIONS = `
   SELECT p.proname AS name, pg_get_function_arguments(p.oid) AS args, pg_get_function_result(p.oid) AS result
   FROM pg_proc p WHERE p.pronamespace = current_schema()::regnamespace
     AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.objid = p.oid AND d.deptype = 'e')`;
-/** Arguments that came last, each with a default. */
+/** Appended arguments, each with a default. */
 const OPTIONAL = /^(?:, [^,]+ DEFAULT [^,]+)*$/;
 
 /** Reads the columns and functions of a database. */
@@ -32,7 +32,7 @@ export async function readInterface(dataSource: DataSource): Promise<Interface> 
   };
 }
 
-/** What a build that was written for `before` would miss in `after`: one sentence each. */
+/** What a build written for `before` would miss in `after`, one sentence each. */
 export function findBreaks(before: Interface, after: Interface): readonly string[] {
   const tables = new Set([...before.columns.keys()].map(tableOf));
   const columns = [...before.columns].flatMap(([name, { type }]) => {

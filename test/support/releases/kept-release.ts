@@ -14,12 +14,12 @@ import {
 
 const KEPT = 'test/fixtures/releases';
 
-/** What is kept of a release: schema.sql, functions, lock.json and rows.sql. */
+/** The kept files of a release: schema.sql, functions, lock.json and rows.sql. */
 export interface KeptRelease {
-  /** As in its tag; null for one that was made of this build, for the time before the first release. */
+  /** As in its tag; null for one made from this build, before the first release. */
   readonly version: string | null;
   readonly folder: string;
-  /** Removes what was made for the test. */
+  /** Removes the files made for the test. */
   remove(): void;
 }
 
@@ -33,12 +33,12 @@ export function keptReleases(): readonly KeptRelease[] {
     .map((version) => ({ version, folder: join(KEPT, version), remove: () => undefined }));
 }
 
-/** The newest release that the project keeps; before the first one what this build would be kept as. */
+/** The newest kept release; before the first one, a release made from this build. */
 export async function newestRelease(): Promise<KeptRelease> {
   return keptReleases().at(-1) ?? (await releaseOfThisBuild());
 }
 
-/** What `npm run release:keep` would keep now, in a folder of its own. */
+/** What `npm run release:keep` would keep now, in its own folder. */
 export async function releaseOfThisBuild(): Promise<KeptRelease> {
   const parent = mkdtempSync(join(tmpdir(), 'x402-release-'));
   const database = await createThrowawayDatabase();
@@ -66,12 +66,12 @@ export function functionFilesOf({ folder }: KeptRelease): readonly (readonly [fi
     .map((file) => [join(functions, file), readFileSync(join(functions, file), 'utf8')]);
 }
 
-/** A database as the release left it: its schema, its functions, its rows; none of this build's code takes part. */
+/** A database with the schema, functions and rows of the release, made without this build's code. */
 export async function databaseOf(release: KeptRelease): Promise<ThrowawayDatabase> {
   const database = await createEmptyDatabase();
   const functions = functionFilesOf(release).map(([, text]) => text);
   const read = (name: string): string => readFileSync(join(release.folder, name), 'utf8');
-  // The order of functions does not matter: bodies are not looked at.
+  // The order of functions does not matter, because bodies are not checked.
   await asAdmin(
     database.url,
     [read('schema.sql'), 'SET check_function_bodies = off;', ...functions, read('rows.sql')].join('\n'),
@@ -79,7 +79,7 @@ export async function databaseOf(release: KeptRelease): Promise<ThrowawayDatabas
   return database;
 }
 
-/** Runs the migration command of a build. @returns what it said; @throws with what it said, when it failed */
+/** Runs the migration command of a build. @returns its output. @throws Error with its output on failure */
 export async function migrate(command: 'run' | 'check', databaseUrl: string, folder = '.'): Promise<string> {
   const env = { PATH: process.env['PATH'], NODE_ENV: 'production', DATABASE_URL: databaseUrl };
   const { stdout } = await promisify(execFile)(process.execPath, ['dist/src/migrate.js', command], {

@@ -6,7 +6,7 @@ const run = promisify(execFile);
 
 const CHROMIUMS = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
 
-/** The machine's browser; installed where that is Debian's and we may. */
+/** The browser of the machine; installed on Debian as root if missing. */
 export async function findChromium(): Promise<string> {
   const find = (): string | undefined => CHROMIUMS.find((path) => existsSync(path));
   const found = find();

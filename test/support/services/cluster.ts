@@ -14,7 +14,7 @@ import { createThrowawayDatabase } from './worker-database.js';
 
 export const CLUSTER_ADMIN_KEY = 'operator-of-the-cluster';
 
-/** Whom the stand-in says was paid, unless told otherwise; the sellers of a cluster register it on Base. */
+/** The recipient in the stand-in's default response; the sellers of a cluster register it on Base. */
 const PAID_WALLET = '0x2222222222222222222222222222222222222222';
 const API = '/api/v1/x402';
 
@@ -23,13 +23,13 @@ export interface Cluster {
   readonly servers: readonly [ServerProcess, ServerProcess];
   readonly verifier: PythonVerifierStandIn;
   readonly dataSource: DataSource;
-  /** A further server of the cluster, with further settings; ended with it. */
+  /** Adds a server with further settings; stopped with the cluster. */
   addServer(more?: Readonly<Record<string, string>>): Promise<ServerProcess>;
-  /** Ends everything, frozen processes too. */
+  /** Stops everything, including frozen processes. */
   stop(): Promise<void>;
 }
 
-/** Two servers without background jobs, so that nothing but the requests of the test touches a payment. */
+/** Two servers without background jobs, so that only requests of the test change payments. */
 export async function startCluster(env: Readonly<Record<string, string>> = {}): Promise<Cluster> {
   const database = await createThrowawayDatabase();
   const verifier = await startPythonVerifier();
@@ -65,7 +65,7 @@ export async function startCluster(env: Readonly<Record<string, string>> = {}): 
   };
 }
 
-/** A tenant that is paid on Base and that no rate limit holds back. */
+/** A tenant that is paid on Base and has no practical rate limit. */
 export async function createSeller(
   { dataSource }: Cluster,
   { verificationsPerMonth, ...options }: TenantOptions & { verificationsPerMonth?: number } = {},
@@ -84,7 +84,7 @@ export async function createSeller(
   return tenant;
 }
 
-/** What a client got: `status` is null when the connection broke before there was an answer. */
+/** The response to a client; `status` is null when the connection broke before it. */
 export interface Reply {
   readonly status: number | null;
   readonly body: Readonly<Record<string, unknown>>;
@@ -120,7 +120,7 @@ export async function call(
   }
 }
 
-/** Asks one process whether a transaction on Base paid the seller. */
+/** Verifies at one process that a transaction on Base paid the seller. */
 export function verify(
   server: Pick<ServerProcess, 'url'>,
   { liveKey }: Pick<TestTenant, 'liveKey'>,
@@ -149,7 +149,7 @@ export function countStatuses(replies: readonly Reply[]): Record<string, number>
   return counts;
 }
 
-/** Asks again and again until it is so. */
+/** Polls until the condition holds. */
 export async function until(isSo: () => boolean | Promise<boolean>, limitMs = 30_000): Promise<void> {
   const deadline = performance.now() + limitMs;
   while (!(await isSo())) {
@@ -158,7 +158,7 @@ export async function until(isSo: () => boolean | Promise<boolean>, limitMs = 30
   }
 }
 
-/** What holds in every database, whatever was raced, frozen or killed; to be called when all is quiet. */
+/** Checks the invariants of the database; to be called when no request is in progress. */
 export async function expectInvariants(dataSource: DataSource): Promise<void> {
   expect(await findViolations(dataSource)).toEqual({});
 }

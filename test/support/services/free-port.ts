@@ -2,8 +2,8 @@ import { once } from 'node:events';
 import { createServer, type AddressInfo } from 'node:net';
 
 /**
- * A port of the loopback address that nobody listens on at this moment. Prefer port 0 where the program that will
- * listen can say which port it got; between this answer and its use another process may take the port.
+ * A free port of the loopback address. Prefer port 0 where the program can report the port it got, because another
+ * process may take this port before its use.
  */
 export async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1');

@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { transformFileSync, type Options } from '@swc/core';
 import type * as Services from './services.js';
 
-/** Where the sources lie as plain CommonJS, for what runs outside Jest's own module system. */
+/** The sources as plain CommonJS, for code outside Jest's module system. */
 const HARNESS = '.cache/harness';
 const COMPILED = ['src', 'tools', 'migrations', 'test/support'];
 
@@ -38,7 +38,7 @@ function compileFolder(rootDir: string, folder: string, options: Options): void 
   writeAtOnce(join(rootDir, HARNESS, 'package.json'), '{ "type": "commonjs" }\n');
 }
 
-/** A file that does not parse is a matter of those who import it. */
+/** A file that does not parse fails only the specs that import it. */
 function compiled(source: string, options: Options): string {
   try {
     return transformFileSync(source, { ...options, swcrc: false }).code;
@@ -47,7 +47,7 @@ function compiled(source: string, options: Options): string {
   }
 }
 
-/** Another run in this checkout may read the file at this moment. */
+/** Atomic, because another run in this checkout may read the file meanwhile. */
 function writeAtOnce(file: string, content: string): void {
   mkdirSync(dirname(file), { recursive: true });
   const fresh = `${file}.${process.pid}`;

@@ -9,14 +9,14 @@ import { startEmbeddedPostgres, type EmbeddedPostgres } from '../../../tools/emb
 export interface TestDatabases {
   /** Connects to a maintenance database as a role that may create databases. */
   readonly adminUrl: string;
-  /** Begins the name of every database of this run. */
+  /** The prefix of every database name of this run. */
   readonly prefix: string;
 }
 
 /** Compiled from src by the global set-up, so that tests of a broken or unbuilt checkout can start. */
 export const EMBEDDED_SERVER_PROCESS = resolve('.cache/harness/tools/embedded-postgres/server-process.js');
 
-/** The server named by TEST_DATABASE_URL, or a fresh embedded one that goes away with this process. */
+/** The server of TEST_DATABASE_URL, or a new embedded one that ends with this process. */
 export async function startTestPostgres(): Promise<Pick<EmbeddedPostgres, 'url' | 'stop'>> {
   const url = process.env['TEST_DATABASE_URL'];
   if (url !== undefined && url !== '') return { url, stop: () => Promise.resolve() };
@@ -39,7 +39,7 @@ export async function makeDatabases(adminUrl: string, workers: number): Promise<
   } finally {
     await dataSource.destroy();
   }
-  // A template that anybody is connected to, the autovacuum included, cannot be cloned.
+  // A template with an open connection, including autovacuum, cannot be cloned.
   await asAdmin(adminUrl, `ALTER DATABASE ${template} ALLOW_CONNECTIONS false`);
   for (let worker = 1; worker <= workers; worker += 1) await cloneTemplate(databases, `w${worker}`);
   return databases;
@@ -55,7 +55,7 @@ export async function cloneTemplate(databases: TestDatabases, suffix: string): P
   return databaseUrl(databases.adminUrl, name);
 }
 
-/** Drops every database of the run, also under connections that a test left open. */
+/** Drops every database of the run, even with open connections. */
 export async function dropDatabases({ adminUrl, prefix }: TestDatabases): Promise<void> {
   const rows = await asAdmin(
     adminUrl,
@@ -64,17 +64,17 @@ export async function dropDatabases({ adminUrl, prefix }: TestDatabases): Promis
   for (const { datname } of rows) await asAdmin(adminUrl, `DROP DATABASE IF EXISTS ${datname} WITH (FORCE)`);
 }
 
-/** That server, another database. */
+/** The URL of another database on the server. */
 export function databaseUrl(serverUrl: string, database: string): string {
   const url = new URL(serverUrl);
   url.pathname = `/${database}`;
   return url.href;
 }
 
-/** One statement on a connection of its own, as CREATE and DROP DATABASE need it. */
+/** Runs one statement on its own connection, as CREATE and DROP DATABASE require. */
 export async function asAdmin(adminUrl: string, sql: string): Promise<Record<string, string>[]> {
   const client = new Client({ connectionString: adminUrl });
-  // A server that ends between the answer and the end of the connection says so to nobody in particular.
+  // A server that stops before the connection is closed emits an error here, which is ignored.
   client.on('error', () => undefined);
   await client.connect();
   try {

@@ -5,7 +5,7 @@ import { basename, join } from 'node:path';
 import { Redis } from 'ioredis';
 import { freePort } from './free-port.js';
 
-/** One Redis server and, of its numbered databases, one for each worker. */
+/** One Redis server, with one numbered database per worker. */
 export interface TestRedis {
   readonly url: string;
   readonly databases: readonly number[];
@@ -18,13 +18,13 @@ const HOW_TO_GET_ONE =
   'or give TEST_REDIS_URL';
 
 /**
- * Runs a server until stdin ends, which is when whoever started it stops it or dies, and removes its folder ($0).
- * The shell starts background jobs with stdin from /dev/null, hence the third descriptor.
+ * Runs a server until stdin ends, when its parent stops it or dies, and removes its folder ($0). The shell starts
+ * background jobs with stdin from /dev/null, hence the third descriptor.
  */
 const WHILE_STDIN_IS_OPEN =
   'exec 3<&0; "$@" & server=$!; { cat <&3 >/dev/null; kill "$server"; } & wait "$server"; rm -rf "$0"';
 
-/** The server named by TEST_REDIS_URL, else one from the PATH, which root on Debian gets installed. */
+/** The server of TEST_REDIS_URL, else one from the PATH, which is installed on Debian as root if missing. */
 export async function startTestRedis(workers: number): Promise<TestRedis> {
   const given = process.env['TEST_REDIS_URL'];
   if (given !== undefined && given !== '') return emptyDatabasesOf(given, workers);
@@ -34,8 +34,8 @@ export async function startTestRedis(workers: number): Promise<TestRedis> {
 }
 
 /**
- * A Redis server of its own for a test that stops it or looks into it; keeps nothing. Give a port to bring one back
- * at the same address; `more` are further options of the command line.
+ * A separate Redis server for a test that stops or inspects it; stores nothing on disk. A given port restarts one at the
+ * same address; `more` are further options of the command line.
  */
 export async function startRedisServer(
   port?: number,
@@ -56,7 +56,7 @@ function spawnServer(port: number, more: readonly string[]) {
   const options = `--port ${port} --bind 127.0.0.1 --appendonly no`.split(' ');
   const databases = more.includes('--cluster-enabled') ? [] : ['--databases', '64'];
   const command = ['redis-server', ...options, ...databases, ...more, '--dir', folder, '--save', ''];
-  // In a session of its own: Ctrl-C ends us first, and the closing of its stdin ends it.
+  // In a separate session: Ctrl-C ends the test first, and the closed stdin then ends the server.
   const child = spawn('/bin/sh', ['-c', WHILE_STDIN_IS_OPEN, folder, ...command], { detached: true });
   const exited = new Promise((resolve) => child.once('close', resolve));
   let output = '';
@@ -95,7 +95,7 @@ async function answers(port: number, folder: string, server: ChildProcess): Prom
   }
 }
 
-/** On a server that is not ours only databases that hold nothing are used, and left empty again. */
+/** On a given server only empty databases are used, and left empty again. */
 async function emptyDatabasesOf(url: string, workers: number): Promise<TestRedis> {
   const client = new Redis(url, { maxRetriesPerRequest: 1 });
   client.on('error', () => undefined);
@@ -125,7 +125,7 @@ async function flush(url: string, databases: readonly number[]): Promise<void> {
 function ensureInstalled(): void {
   if (onPath('redis-server')) return;
   if (process.getuid?.() !== 0 || !existsSync('/etc/debian_version')) throw new Error(HOW_TO_GET_ONE);
-  // RUNLEVEL=1 keeps the package from starting a service of its own.
+  // RUNLEVEL=1 keeps the package from starting a service.
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive', RUNLEVEL: '1' };
   spawnSync('apt-get', ['update', '-q'], { env, stdio: 'ignore' });
   spawnSync('apt-get', ['install', '-y', '-q', '--no-install-recommends', 'redis-server'], {

@@ -6,7 +6,7 @@ import { createInterface } from 'node:readline';
 import { workerDatabaseUrl } from './worker-database.js';
 
 export interface ServerSettings {
-  /** Variables of the server beside the ones below; `undefined` takes one away. */
+  /** Further variables of the server; `undefined` removes one. */
   readonly env?: Readonly<Record<string, string | undefined>>;
   /** This worker's database unless given. */
   readonly databaseUrl?: string;
@@ -16,7 +16,7 @@ export interface ServerSettings {
   readonly folder?: string;
 }
 
-/** A built server in a process of its own. */
+/** A built server in its own process. */
 export interface ServerProcess {
   /** `http://127.0.0.1:<port>`, no slash at the end. */
   readonly url: string;
@@ -31,7 +31,7 @@ export interface ServerProcess {
   stop(signal?: NodeJS.Signals): Promise<number | null>;
   /** SIGKILL, and waits. */
   kill(): Promise<void>;
-  /** Resolves with the exit code when the process ends, whoever ended it. */
+  /** Resolves with the exit code when the process ends for any reason. */
   readonly exited: Promise<number | null>;
 }
 

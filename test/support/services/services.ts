@@ -1,10 +1,10 @@
 import { dropDatabases, makeDatabases, startTestPostgres, type TestDatabases } from './postgres.js';
 import { startTestRedis } from './redis.js';
 
-/** What the workers need to know about the services of this run; handed to them in the environment. */
+/** The services of this run; passed to the workers in the environment. */
 export interface TestRun extends TestDatabases {
   readonly redisUrl: string;
-  /** The numbered Redis database of each worker, the first worker's first. */
+  /** The numbered Redis database of each worker, in order. */
   readonly redisDatabases: readonly number[];
 }
 

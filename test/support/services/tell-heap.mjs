@@ -1,5 +1,5 @@
-// Imported by a server whose memory a test watches: at SIGUSR2 it collects garbage and says what of its heap is left, and how
-// many answers it still holds.
+// Imported by a server whose memory a test measures: at SIGUSR2 it collects garbage and prints the used heap and the number
+// of responses still in memory.
 import { ServerResponse } from 'node:http';
 import { queryObjects, setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';

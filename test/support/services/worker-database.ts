@@ -2,14 +2,14 @@ import { randomBytes } from 'node:crypto';
 import { asAdmin, cloneTemplate, databaseUrl } from './postgres.js';
 import { TEST_RUN_VARIABLE, type TestRun } from './services.js';
 
-/** A database of a test's own. */
+/** A separate database for one test. */
 export interface ThrowawayDatabase {
   readonly url: string;
-  /** Drops it, also under open connections. What is not dropped goes at the end of the run. */
+  /** Drops it, even with open connections. The end of the run drops the others. */
   drop(): Promise<void>;
 }
 
-/** The migrated database of this Jest worker. Specs share it one after the other: make a fresh tenant, count nothing. */
+/** The migrated database of this Jest worker. Specs share it in turn: create a new tenant, and count no rows of others. */
 export function workerDatabaseUrl(): string {
   const run = testRun();
   return databaseUrl(run.adminUrl, `${run.prefix}_w${workerNumber()}`);
@@ -28,7 +28,7 @@ export async function createThrowawayDatabase(): Promise<ThrowawayDatabase> {
   };
 }
 
-/** A further database with nothing in it, for tests of the migrations themselves. */
+/** A further empty database, for tests of the migrations. */
 export async function createEmptyDatabase(): Promise<ThrowawayDatabase> {
   const run = testRun();
   const name = `${run.prefix}_e${randomBytes(4).toString('hex')}`;
@@ -41,7 +41,7 @@ export async function createEmptyDatabase(): Promise<ThrowawayDatabase> {
   };
 }
 
-/** The Redis database of this Jest worker. Keys are its own; publish and subscribe know no databases. */
+/** The Redis database of this Jest worker. Its keys are separate, but publish and subscribe span all databases. */
 export function workerRedisUrl(): string {
   const run = testRun();
   return `${run.redisUrl.replace(/\/\d*$/, '')}/${run.redisDatabases[workerNumber() - 1] ?? 0}`;

@@ -20,7 +20,7 @@ export class RpcError extends Error {
   }
 }
 
-/** Returned by a method: an answer that is no JSON-RPC. */
+/** Returned by a method: a response that is not JSON-RPC. */
 export class RawAnswer {
   constructor(
     readonly status: number,
@@ -32,9 +32,9 @@ export class RawAnswer {
 /** A JSON-RPC server for Solana methods. Replace an entry of `methods` to make it misbehave. */
 export class SolanaRpcServer {
   readonly methods = new Map<string, Method>();
-  /** Every method asked for, in order. */
+  /** Every method called, in order. */
   readonly calls: string[] = [];
-  /** Called when a client hangs up before its answer. */
+  /** Called when a client disconnects before its response. */
   onHangUp: (value?: unknown) => void = () => undefined;
 
   private constructor(

@@ -23,7 +23,7 @@ import { asJsonParsed, TOKEN, TOKEN_2022 } from './solana-render.js';
 
 export type Depth = 'processed' | 'confirmed' | 'finalized';
 
-/** One transaction of the ledger, with what a node would answer about it. */
+/** One transaction of the ledger, with the response of a node about it. */
 export interface LedgerEntry {
   readonly slot: number;
   readonly err: unknown;
@@ -32,13 +32,13 @@ export interface LedgerEntry {
   confirmations: number | null;
 }
 
-/** Blocks are made by nobody here, so every transaction gets a slot of its own and a time a second later. */
+/** No blocks are produced here, so every transaction gets its own slot and a time one second later. */
 const FIRST_SLOT = 400_000_000;
 export const FIRST_BLOCK_TIME = 1_780_000_000;
 
 /**
- * A Solana ledger in this process (LiteSVM, with the real SPL programs), and the history of it that LiteSVM does
- * not keep: balances before and after, inner instructions, slots.
+ * A Solana ledger in this process (LiteSVM, with the real SPL programs), with the history that LiteSVM does not store:
+ * balances before and after, inner instructions, slots.
  */
 export class SolanaLedger {
   readonly svm = new LiteSVM();
@@ -63,7 +63,7 @@ export class SolanaLedger {
     return mint;
   }
 
-  /** Puts a token account in place: the associated one, or (`at: 'elsewhere'`) another one of the same owner. */
+  /** Creates a token account: the associated one, or (`at: 'elsewhere'`) another one of the same owner. */
   async holding(
     owner: Address,
     mint: Address,
@@ -85,7 +85,7 @@ export class SolanaLedger {
     return account;
   }
 
-  /** Executes one transaction, failed or not, and returns its signature. It is finalized until told otherwise. */
+  /** Executes one transaction, failed or not, and returns its signature. It is finalized unless the test changes that. */
   async send(payer: KeyPairSigner, instructions: readonly Instruction[]): Promise<string> {
     const message = pipe(
       createTransactionMessage({ version: 0 }),
@@ -98,7 +98,7 @@ export class SolanaLedger {
     return signature;
   }
 
-  /** Takes a signed transaction, as a node does, and keeps what a node would tell of it. */
+  /** Accepts a signed transaction, as a node does, and stores what a node would return about it. */
   execute(transaction: Transaction, depth: Depth): string {
     const compiled = getCompiledTransactionMessageDecoder().decode(transaction.messageBytes);
     if (!('instructions' in compiled)) throw new Error('only version 0 is sent here');
@@ -148,7 +148,7 @@ export class SolanaLedger {
     return signature;
   }
 
-  /** What the ledger would say to it: an error as nodes write it, or null. Signatures are not looked at. */
+  /** The error of the transaction in the format of a node, or null. Signatures are not checked. */
   simulate(transaction: Transaction): unknown {
     this.svm.withSigverify(false);
     const outcome = this.svm.simulateTransaction(transaction);
@@ -187,7 +187,7 @@ export class SolanaLedger {
   }
 }
 
-/** LiteSVM numbers its errors; these are the ones that the tests come by. */
+/** LiteSVM numbers its errors; these occur in the tests. */
 const TRANSACTION_ERRORS: Readonly<Record<number, string>> = {
   2: 'AccountNotFound',
   4: 'InsufficientFundsForFee',
@@ -204,7 +204,7 @@ const INSTRUCTION_ERRORS: Readonly<Record<number, string>> = {
   44: 'InvalidAccountOwner',
 };
 
-/** As a node writes it. */
+/** The error in the format of a node. */
 function ledgerError(failed: FailedTransactionMetadata): unknown {
   const error = failed.err();
   if (typeof error === 'number') return TRANSACTION_ERRORS[error] ?? `TransactionError${error}`;

@@ -6,7 +6,7 @@ export const TOKEN_2022 = 'TokenzQdBNbLqP5VEhdkAS6EPFLC1PHnBqCXEpPxuEb';
 export const MEMO_V1 = 'Memo1UhkJRfHyvLMcVucJwxXeuD728EqVDDwQDxFMNo';
 export const MEMO_V2 = 'MemoSq4gqABAXKb96qnH8TysNcWxMyWCqXgDLGmfcHr';
 
-/** An instruction as encoding `json` has it. */
+/** An instruction in the encoding `json`. */
 export interface CompiledInstruction {
   readonly programIdIndex: number;
   readonly accounts: readonly number[];
@@ -36,7 +36,7 @@ export interface RecordedTransaction {
     [string, string] | { readonly signatures: readonly string[]; readonly message: Message };
 }
 
-/** Brings a recorded answer into the shape of encoding `jsonParsed`, the only one that the verifier asks for. */
+/** Converts a recorded response to the encoding `jsonParsed`, the only one that the verifier requests. */
 export function asJsonParsed(recorded: RecordedTransaction): object {
   const { signatures, message } = Array.isArray(recorded.transaction)
     ? decodeBase64(recorded.transaction[0])
@@ -82,7 +82,7 @@ function decodeBase64(text: string): { signatures: string[]; message: Message } 
   };
 }
 
-/** Parses what a node parses of the token and memo programs; the rest stays raw, as with programs nodes do not know. */
+/** Parses token and memo instructions as a node does; the rest stays raw, as with programs unknown to nodes. */
 export function renderInstruction(keys: readonly string[], instruction: CompiledInstruction): object {
   const programId = keys[instruction.programIdIndex] ?? '';
   const accounts = instruction.accounts.map((position) => keys[position] ?? '');

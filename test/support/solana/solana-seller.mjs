@@ -1,5 +1,5 @@
-// A paid API on Express as examples/seller.mjs is one, paid in Solana, of the official packages alone: those of examples/,
-// and @x402/svm, which the examples do without. Settings: FACILITATOR_URL, X402_KEY, PAY_TO, ASSET, NETWORK.
+// A paid API on Express like examples/seller.mjs, but paid on Solana, made only of official packages: those of examples/
+// and @x402/svm, which the examples do not use. Settings: FACILITATOR_URL, X402_KEY, PAY_TO, ASSET, NETWORK.
 import { createRequire } from 'node:module';
 import { resolve } from 'node:path';
 import { ExactSvmScheme } from '@x402/svm/exact/server';

@@ -31,7 +31,7 @@ const COMPUTE_BUDGET = address('ComputeBudget111111111111111111111111111111');
 
 export type Body = Record<string, unknown>;
 
-/** A payment as somebody else than the official client may build it. */
+/** A payment built without the official client. */
 export interface Built {
   readonly amount?: bigint;
   readonly units?: number;
@@ -49,9 +49,9 @@ export class SolanaStage {
   readonly ledger = new SolanaLedger();
   readonly secret = base58.encode(randomBytes(32));
   readonly feePayer = localSolanaSigner(this.secret).address;
-  /** How many transactions the node has taken. */
+  /** The number of transactions that the node accepted. */
   sent = 0;
-  /** What the node is given it keeps to itself. */
+  /** The node accepts transactions but does not execute them. */
   isDeaf = false;
 
   private constructor(
@@ -95,7 +95,7 @@ export class SolanaStage {
     await registerWallet(this.one.app, this.tenant.tenantId, wallet);
   }
 
-  /** One more process, closed with the stage. */
+  /** Starts one more application, closed with the stage. */
   async server(settings: Record<string, string> = {}): Promise<TestApp> {
     const app = await createTestApp({ config: { ...this.config, ...settings } });
     await app.app.listen(0, '127.0.0.1');
@@ -108,7 +108,7 @@ export class SolanaStage {
     await this.rpc.close();
   }
 
-  /** What a node does. */
+  /** The methods of a correct node. */
   methods(): Record<string, Method> {
     const { ledger } = this;
     const context = { slot: 500_000_000 };
@@ -143,7 +143,7 @@ export class SolanaStage {
     };
   }
 
-  /** Back to a node that does as it should. */
+  /** Ends all faults of the node. */
   mend(): void {
     for (const [name, method] of Object.entries(this.methods())) this.rpc.methods.set(name, method);
   }
@@ -161,7 +161,7 @@ export class SolanaStage {
     };
   }
 
-  /** By the official client. */
+  /** A payment by the official client. */
   async pay(changes: Partial<PaymentRequirements> = {}, buyer = this.buyer): Promise<Body> {
     const requirements = this.requirements(changes);
     const client = new ExactSvmScheme(buyer, { rpcUrl: this.rpc.url });
@@ -177,7 +177,7 @@ export class SolanaStage {
     return { x402Version: 1, paymentPayload: paid, paymentRequirements: requirements };
   }
 
-  /** By hand. */
+  /** A payment built without the official client. */
   async build(built: Built = {}): Promise<Body> {
     const requirements = this.requirements({ amount: String(built.amount ?? 10_000n) });
     return bodyOf({ transaction: await this.transaction(built) }, requirements);
@@ -201,7 +201,7 @@ export class SolanaStage {
     return request.set('Authorization', `Bearer ${this.tenant.testKey}`).send(body);
   }
 
-  /** Of all its processes: they share a logger. */
+  /** The logs of all applications, which share a logger. */
   logs(): Record<string, unknown>[] {
     return this.apps.flatMap((app) => app.logs());
   }

@@ -36,7 +36,7 @@ export function expectation(wallet: string, settings: Partial<Expectation> = {})
   };
 }
 
-/** From the chain to the verdict, as the service will do it. */
+/** Verifies and judges, as the service does. */
 export async function verdictOn(
   chain: ConfiguredChain,
   txHash: string,

@@ -6,7 +6,7 @@ export interface FakeCustomer {
   deleted: boolean;
   readonly email: string;
   readonly metadata: Params;
-  /** What it was last charged in; from then on it cannot be charged in another. */
+  /** The currency of its last charge; later charges cannot use another. */
   currency: string | null;
 }
 
@@ -19,12 +19,12 @@ export interface FakeSubscription {
   periodEnd: number;
   cancelAtPeriodEnd: boolean;
   cancelAt: number | null;
-  /** The price of the phase that a schedule has lined up next. */
+  /** The price of the next phase of its schedule. */
   nextPrice: string | null;
   quantity: number;
   /** Prices of further items. */
   morePrices: readonly string[];
-  /** What becomes of invoices while nothing is collected; null when payments are. */
+  /** What happens to invoices while collection is paused; null when it is not. */
   pausedCollection: 'void' | 'keep_as_draft' | 'mark_uncollectible' | null;
 }
 
@@ -49,7 +49,7 @@ export interface FakePrice {
   active: boolean;
 }
 
-/** A price as far as it decides whether it can be bought. */
+/** The properties of a price that decide whether it can be bought. */
 export interface FakeOffer {
   active: boolean;
   currency: string;
@@ -57,7 +57,7 @@ export interface FakeOffer {
   isLive: boolean;
 }
 
-/** What the secret key may do. */
+/** The permissions of the secret key. */
 export type FakeKey = 'good' | 'expired' | { readonly lacks: string; readonly path: RegExp };
 
 export interface FakeMeterEvent {
@@ -68,23 +68,23 @@ export interface FakeMeterEvent {
 
 const MONTH_SECONDS = 30 * 86_400;
 
-/** The state of a Stripe account, as far as billing by subscription needs one. */
+/** The state of a Stripe account, as far as subscription billing needs it. */
 export class StripeAccount {
   readonly customers = new Map<string, FakeCustomer>();
-  /** Of all that there ever were. */
+  /** The ids of all customers, including deleted ones. */
   readonly customerIds = new Set<string>();
   readonly subscriptions = new Map<string, FakeSubscription>();
   readonly sessions = new Map<string, FakeSession>();
-  /** By identifier, in the order in which they came. */
+  /** By identifier, in order of arrival. */
   readonly meterEvents = new Map<string, FakeMeterEvent>();
-  /** By lookup key, of which a price has one at a time. */
+  /** By lookup key; a price has one at a time. */
   readonly prices = new Map<string, FakePrice>();
-  /** What the settings sell, by price id. */
+  /** The prices of the settings, by id. */
   readonly offers = new Map<string, FakeOffer>();
   key: FakeKey = 'good';
   /** Names of the meters there are; null takes any. */
   meters: readonly string[] | null = null;
-  /** Whether somebody has saved the settings of the customer portal. */
+  /** Whether the settings of the customer portal are saved. */
   hasPortal = true;
 
   addCustomer(email: string, metadata: Params = {}): FakeCustomer {
@@ -94,14 +94,14 @@ export class StripeAccount {
     return customer;
   }
 
-  /** Ends the customer as Stripe does: with all of its subscriptions, at once. */
+  /** Deletes the customer as Stripe does, with all its subscriptions at once. */
   deleteCustomer(id: string): void {
     const customer = this.customers.get(id);
     if (customer !== undefined) customer.deleted = true;
     for (const subscription of this.subscriptionsOf(id)) subscription.status = 'canceled';
   }
 
-  /** As after a switch from the test mode to the live one: nobody here knows this customer, nor what it had. */
+  /** As after a switch from test mode to live mode: this customer and its objects are unknown. */
   loseCustomer(id: string): () => void {
     const customer = this.customers.get(id);
     const had = this.subscriptionsOf(id);

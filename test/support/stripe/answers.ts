@@ -1,7 +1,7 @@
 import type { StripeAccount } from './account.js';
 import type { Params, Shape } from './form.js';
 
-/** What an endpoint answers; a failure in Stripe's shape. */
+/** The response of an endpoint; failures have Stripe's format. */
 export interface StripeAnswer {
   readonly status: number;
   readonly body: object;
@@ -11,14 +11,14 @@ export interface Route {
   readonly method: 'GET' | 'POST' | 'DELETE';
   readonly path: RegExp;
   readonly shape: Shape;
-  /** It creates something that must not be there twice: a key of the caller's own, not one that the SDK made up. */
+  /** It creates an object that must not exist twice: it needs an idempotency key of the caller, not of the SDK. */
   readonly needsKey?: true;
   readonly answer: (account: StripeAccount, id: string, params: Params) => StripeAnswer;
 }
 
 export const ok = (body: object): StripeAnswer => ({ status: 200, body });
 
-/** Everything Stripe refuses has this type and a sentence; a code and a parameter only where it has some. */
+/** Every refusal has this type and a message; some have a code and a parameter. */
 export function failure(status: number, code: string, more: object = {}): StripeAnswer {
   const message = `refused: ${code}`;
   const doc_url = `https://stripe.com/docs/error-codes/${code.replaceAll('_', '-')}`;
@@ -27,12 +27,12 @@ export function failure(status: number, code: string, more: object = {}): Stripe
   return { status, body: { error } };
 }
 
-/** A refusal in words alone. */
+/** A refusal without a code. */
 export function refusal(status: number, message: string, param?: string): StripeAnswer {
   return { status, body: { error: { message, type: 'invalid_request_error', ...(param && { param }) } } };
 }
 
-/** 404 where the address names what is missing; 400 where a parameter does. */
+/** 404 if the path names the missing object; 400 if a parameter does. */
 export function missing(kind: string, id: string, param = 'id', more = ''): StripeAnswer {
   const message = `No such ${kind}: '${id}'${more}`;
   return failure(param === 'id' ? 404 : 400, 'resource_missing', { message, param });

@@ -22,7 +22,7 @@ export class BillingCluster {
     await this.stripe.stop();
   }
 
-  /** A tenant that has been to the checkout once, and paid nothing yet. */
+  /** A tenant that opened a checkout once and has not paid yet. */
   async customer(): Promise<BilledTenant> {
     const { servers, dataSource } = this.cluster;
     const tenant = await createTenant(dataSource);
@@ -53,7 +53,7 @@ export class BillingCluster {
     return answers.map(({ status }) => status);
   }
 
-  /** Waits until nothing of this customer is on its way, and nobody works on its account. */
+  /** Waits until no event of this customer is in progress and its account is not locked. */
   async quiet({ customerId }: BilledTenant, limitMs = 30_000): Promise<void> {
     const deadline = performance.now() + limitMs;
     for (;;) {
@@ -68,7 +68,7 @@ export class BillingCluster {
     }
   }
 
-  /** What the tenant sees of its subscription at the second process. */
+  /** The subscription as the second process returns it to the tenant. */
   async subscriptionOf({ liveKey }: BilledTenant): Promise<SubscriptionAnswer> {
     const headers = bearer(liveKey);
     const { body } = await call(this.cluster.servers[1], '/billing/subscription', { headers });

@@ -2,7 +2,7 @@ import Stripe from 'stripe';
 import { newId, nowSeconds, type FakeSubscription, type StripeAccount } from './account.js';
 import { renderCustomer, renderInvoice, renderSession, renderSubscription } from './render.js';
 
-/** An event as it travels: the bytes and the signature over them. */
+/** An event as sent: the bytes and their signature. */
 export interface SignedDelivery {
   readonly id: string;
   readonly payload: string;
@@ -15,7 +15,7 @@ export interface Signing {
   readonly timestamp?: number;
 }
 
-/** The names by which the tests call the events of one subscription. */
+/** Short names for the events of one subscription. */
 export const STORY = {
   created: 'customer.subscription.created',
   updated: 'customer.subscription.updated',
@@ -24,7 +24,7 @@ export const STORY = {
   paid: 'invoice.paid',
 } as const;
 
-/** Makes events of what happens in an account, signed by the SDK's own hand. */
+/** Creates events of an account, signed by the SDK. */
 export class StripeEvents {
   readonly secret = 'whsec_of_the_stripe_shaped_server';
   readonly oldSecret = 'whsec_that_is_being_rotated_out';
@@ -32,7 +32,7 @@ export class StripeEvents {
 
   constructor(private readonly account: StripeAccount) {}
 
-  /** `customer.subscription.*` or `invoice.*`, with the object as it is at this moment. */
+  /** `customer.subscription.*` or `invoice.*`, with the current object. */
   ofSubscription(type: string, subscription: FakeSubscription): SignedDelivery {
     const object = type.startsWith('invoice.')
       ? renderInvoice(subscription, type === STORY.paid ? 'paid' : 'open')
@@ -52,7 +52,7 @@ export class StripeEvents {
     return this.make(type, { ...renderCustomer(customer), deleted: undefined });
   }
 
-  /** An event of the newer kind: it names what it is about and carries nothing of it. */
+  /** A thin event: it names its object and does not contain it. */
   notify(type: string, related: { readonly id: string; readonly type: string }): SignedDelivery {
     const id = newId('evt');
     const event = { id, object: 'v2.core.event', created: new Date().toISOString(), type, livemode: false };

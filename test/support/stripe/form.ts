@@ -15,7 +15,7 @@ export function decodeForm(text: string): Params {
   return root as Params;
 }
 
-/** What an endpoint takes: names with `*` for any index or key; `!` marks what must be there. */
+/** The parameters of an endpoint: `*` stands for any index or key; `!` marks required ones. */
 export type Shape = readonly string[];
 
 /** Why Stripe would refuse the parameters, or null. */

@@ -1,6 +1,6 @@
 import type { FakeCustomer, FakeSession, FakeSubscription } from './account.js';
 
-/** Objects in the shape of API version 2026-10-28.endive: periods on the items, an invoice's subscription under `parent`. */
+/** Objects in the format of API version 2026-10-28.endive: periods on the items, an invoice's subscription under `parent`. */
 
 export function renderCustomer({ id, deleted, email, metadata }: FakeCustomer): object {
   if (deleted) return { id, object: 'customer', deleted: true };

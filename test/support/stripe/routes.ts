@@ -4,7 +4,7 @@ import type { Params } from './form.js';
 import { renderCustomer, renderSession } from './render.js';
 import { SUBSCRIPTION_ROUTES } from './subscription-routes.js';
 
-/** The endpoints that we use, and no others. */
+/** Only the endpoints that we use. */
 export const ROUTES: readonly Route[] = [
   {
     method: 'POST',
@@ -160,7 +160,7 @@ export const ROUTES: readonly Route[] = [
   },
 ];
 
-/** Stripe refuses an identifier that it has, and tells so in words only. */
+/** Stripe refuses a known identifier, without an error code. */
 function addMeterEvent(account: StripeAccount, _: string, params: Params): StripeAnswer {
   const payload = params['payload'] as Params;
   const identifier = text(params['identifier']);

@@ -8,7 +8,7 @@ import { PRICES, startStripe, type StripeServer } from './start.js';
 
 export const ADMIN_KEY = 'operator-key-of-the-billing-tests';
 
-/** An answer, before anything is believed of it. */
+/** A response with an unchecked body. */
 export interface Answered {
   readonly body: unknown;
   readonly headers: Readonly<Record<string, string | undefined>>;
@@ -19,7 +19,7 @@ export interface BilledTenant extends TestTenant {
   readonly customerId: string;
 }
 
-/** What `GET /billing/subscription` answers. */
+/** The response of `GET /billing/subscription`. */
 export interface SubscriptionAnswer {
   readonly plan: string;
   readonly status: string | null;
@@ -62,7 +62,7 @@ export class BillingStage {
     return createTenant(this.test.app, options);
   }
 
-  /** A tenant that has been to the checkout once, and paid nothing yet. */
+  /** A tenant that opened a checkout once and has not paid yet. */
   async customer(options: TenantOptions = {}): Promise<BilledTenant> {
     const tenant = await this.tenant(options);
     await this.request('post', '/billing/checkout', tenant.liveKey).send({ plan: 'starter' }).expect(200);
@@ -73,7 +73,7 @@ export class BillingStage {
     return { ...tenant, customerId: rows[0]?.id ?? '' };
   }
 
-  /** A tenant with an active subscription that is in force here too. */
+  /** A tenant with an active subscription that is applied here too. */
   async subscriber(
     plan: keyof typeof PRICES = 'pro',
   ): Promise<BilledTenant & { subscription: FakeSubscription }> {
@@ -100,7 +100,7 @@ export class BillingStage {
     await this.quiet();
   }
 
-  /** Waits until no event of this stage's customers is on its way, and nobody works on their accounts. */
+  /** Waits until no event of this stage's customers is in progress and their accounts are not locked. */
   async quiet(limitMs = 10_000): Promise<void> {
     const deadline = performance.now() + limitMs;
     for (;;) {
@@ -126,7 +126,7 @@ export function startBillingApp(stripe: StripeServer, options: TestAppOptions = 
   const config = {
     ...stripe.settings,
     X402_ADMIN_KEY: ADMIN_KEY,
-    // Events are applied by the process that stored them; what recurs would mend what a test has just broken.
+    // Events are applied by the process that stored them; recurring jobs would repair what a test broke.
     JOBS_ENABLED: 'false',
     ...options.config,
   };

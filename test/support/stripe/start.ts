@@ -18,7 +18,7 @@ export const PRICES = {
   enterprise: 'price_enterprise',
 } as const;
 
-/** One request as it came, refused or not. */
+/** One received request, refused or not. */
 export interface SeenRequest {
   readonly method: string;
   readonly path: string;
@@ -27,13 +27,12 @@ export interface SeenRequest {
   status: number;
 }
 
-/** Stands in the way of a request: may wait, and may answer in its place. */
+/** Intercepts a request: may delay it, and may respond instead. */
 export type Fault = (request: SeenRequest) => Promise<StripeAnswer | undefined>;
 
 /**
- * A Stripe-shaped server on a real socket. It refuses what Stripe refuses (a wrong key, another API version, unknown or
- * missing parameters, a creation without an idempotency key, a key used again for something else) and remembers
- * what it was told.
+ * A stand-in for Stripe on a real socket. It refuses what Stripe refuses (a wrong key, another API version, unknown or
+ * missing parameters, a creation without an idempotency key, a reused key) and stores what it is sent.
  */
 export interface StripeServer {
   readonly url: string;
@@ -87,7 +86,7 @@ export async function startStripe(): Promise<StripeServer> {
     if (known !== undefined) return failure(409, 'idempotency_key_in_use', { type: 'idempotency_error' });
     kept.set(idempotencyKey, { fingerprint, answer: null });
     const answer = await work();
-    // As with Stripe: refusals of parameters are not kept, and failures of its own are.
+    // As with Stripe, refusals of parameters are not stored, and server errors are.
     if (answer.status < 400 || answer.status >= 500) kept.set(idempotencyKey, { fingerprint, answer });
     else kept.delete(idempotencyKey);
     return answer;

@@ -19,7 +19,7 @@ export const SUBSCRIPTION_ROUTES: readonly Route[] = [
       const subscription = account.subscriptions.get(id);
       if (subscription === undefined || subscription.status === 'canceled')
         return missing('subscription', id);
-      // As with Stripe: before the first payment only metadata can be changed, and a schedule keeps the end to itself.
+      // As with Stripe, only metadata can change before the first payment, and the end not while a schedule manages it.
       if (subscription.status === 'incomplete')
         return failure(400, 'subscription_payment_intent_requires_action');
       if (subscription.nextPrice !== null) return managedBySchedule(subscription.id);
@@ -62,7 +62,7 @@ export const SUBSCRIPTION_ROUTES: readonly Route[] = [
   },
 ];
 
-/** Told in words only, as Stripe does. */
+/** Without an error code, as Stripe does. */
 function managedBySchedule(id: string): StripeAnswer {
   const message = `The subscription is managed by the subscription schedule \`sub_sched_of_${id}\`, and updating any cancelation behavior directly is not allowed. Please update the schedule instead.`;
   return { status: 400, body: { error: { type: 'invalid_request_error', message } } };

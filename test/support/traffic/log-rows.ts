@@ -6,14 +6,14 @@ export interface LogRowsOptions {
   readonly rows: number;
   readonly from: Date;
   readonly until: Date;
-  /** Rows that share a payment are repeats of it, or its answers before it was final. */
+  /** Rows that share a payment are its repeats, or its earlier pending results. */
   readonly payments?: number;
   readonly payers?: number;
 }
 
 /**
- * Fills the verification log of a tenant with so many answered calls, at random times between the two: four chains (one
- * with 18 decimals), confirmed, pending and rejected, repeats with and without `cached`, latencies from 0 to seconds.
+ * Fills the verification log of a tenant with calls at random times between the two: four chains (one with 18
+ * decimals), confirmed, pending and rejected, repeats with and without `cached`, latencies from 0 to seconds.
  */
 export async function insertLogRows(
   target: DataSource | EntityManager,

@@ -7,7 +7,7 @@ const DAYS = 90;
 export const END_MS = Date.UTC(2026, 0, 1);
 const START_MS = END_MS - DAYS * DAY_MS;
 
-/** Payers who pay alike, put there on purpose. */
+/** Planted payers with a common payment pattern. */
 export interface Cohort {
   readonly name: string;
   readonly payers: ReadonlySet<string>;
@@ -18,7 +18,7 @@ interface Kind {
   readonly name: string;
   readonly amount: number;
   readonly intervalMs: number;
-  /** A subscription is steady; agents come by chance. */
+  /** A subscription is steady; agents pay at random. */
   readonly isSteady: boolean;
 }
 
@@ -30,7 +30,7 @@ const KINDS: readonly Kind[] = [
   { name: 'fortnightly batch', amount: 400, intervalMs: 13 * DAY_MS, isSteady: true },
 ];
 
-/** Three months of cohorts, among payers who are like nobody and such as came once or twice. */
+/** Three months of cohorts, among payers without a pattern and some with one or two payments. */
 export function monthsOfPayers(seed: number): { payments: PaymentMark[]; cohorts: Cohort[] } {
   const chance = new Chance(seed);
   const payments: PaymentMark[] = [];

@@ -1,4 +1,4 @@
-/** A seeded source of chance: the same seed gives the same year, on every machine. */
+/** A seeded random generator: the same seed gives the same values on every machine. */
 export class Chance {
   constructor(private state: number) {}
 
@@ -29,7 +29,7 @@ export class Chance {
     return Math.sqrt(-2 * Math.log(1 - this.next())) * Math.cos(2 * Math.PI * this.next());
   }
 
-  /** Poisson: counted out when small, by its normal limit when large. */
+  /** Poisson: exact for a small mean, normal approximation for a large one. */
   poisson(mean: number): number {
     if (mean > 50) return Math.max(0, Math.round(mean + Math.sqrt(mean) * this.normal()));
     const limit = Math.exp(-mean);

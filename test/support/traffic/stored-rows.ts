@@ -16,7 +16,7 @@ interface Owner {
   readonly environment: 'live' | 'test';
 }
 
-/** Confirmed payments, written straight to the database with the times that a test wants. */
+/** Inserts confirmed payments directly, with the times of the test. */
 export async function insertPayments(
   dataSource: DataSource,
   { tenantId, environment }: Owner,
@@ -47,7 +47,7 @@ export async function insertPayments(
   return ids;
 }
 
-/** `calls` answered verifications in each hour between two times, a share of them rejected. */
+/** Inserts `calls` verifications in each hour between two times, a share of them rejected. */
 export async function insertCalls(
   dataSource: DataSource,
   { tenantId, environment }: Owner,

@@ -7,7 +7,7 @@ import {
 } from '../../../src/modules/analytics/anomalies/anomaly.js';
 import { Chance } from './random.js';
 
-/** Something that was put into the year on purpose. */
+/** A planted anomaly. */
 export interface Planted {
   readonly type: Anomaly['type'];
   readonly startMs: number;
@@ -30,16 +30,15 @@ export interface YearOptions {
 }
 
 export const WEEKS = 52;
-/** Before this nothing is planted: a baseline needs its past. */
+/** Nothing is planted before this week, because a baseline needs history. */
 export const FIRST_WEEK = 9;
 const START_MS = Date.UTC(2025, 0, 6);
 const PLANTS_OF_EACH = 22;
 
 /**
- * A year of one tenant's traffic: busy office hours and quiet nights, slow week-ends, growth of a half, hourly noise that
- * is wider than chance alone, a campaign that lifts everything for three weeks, a share of rejections that wanders, and
- * amounts from a price list or spread widely. Into it are planted spikes, bursts of failures, large first payments and
- * odd amounts.
+ * A year of one tenant's traffic: daily and weekly patterns, growth by half, overdispersed hourly noise, a campaign that
+ * raises traffic for three weeks, a drifting share of rejections, and amounts from a price list or widely spread. Spikes,
+ * bursts of failures, large first payments and odd amounts are planted in it.
  */
 export function yearOfTraffic(options: YearOptions): Year {
   const chance = new Chance(options.seed);
@@ -118,7 +117,7 @@ function paymentsOf(chance: Chance, { rate, amount }: Shape, share: number): Pay
   return payments;
 }
 
-/** Places at least two days apart, so that no two events of a kind are one. */
+/** Start hours at least two days apart, so that two anomalies of a type stay separate. */
 function places(chance: Chance, count: number): number[] {
   const days = Array.from({ length: (WEEKS - FIRST_WEEK) * 7 }, (_, day) => day).filter(
     (day) => day % 2 === 0,
@@ -153,7 +152,7 @@ function plantFailures(chance: Chance, hours: HourCount[]): Planted[] {
     for (let hour = start; hour < start + length; hour += 1) {
       const before = hours[hour];
       if (before === undefined) continue;
-      // In a quiet hour the callers try again.
+      // In a quiet hour callers retry.
       const total = Math.max(before.total, chance.integer(35, 45));
       hours[hour] = { ...before, total, rejected: Math.max(before.rejected, Math.round(total * share)) };
     }

@@ -3,14 +3,14 @@ import type { Anvil } from '../evm/anvil.js';
 import { USDC_ABI, type TestUsdc } from '../evm/usdc.js';
 
 const TRANSFER = '0xddf252ad1be2c89b69c2b068fc378daa952ba7f163c4a11628f55a4df523b3ef';
-/** Of one constructor: below what one transaction may use on any fork. */
+/** Gas of one constructor, below the transaction limit of any fork. */
 const GAS = 16_000_000;
-/** Of the code of `call`. */
+/** Bytes of the code of `call`. */
 const CALL_LENGTH = 47;
 
 /**
- * A payment whose contract also writes down a crowd of transfers that nobody made, all in one transaction: what costs its
- * maker a few cents and has a receipt of 600 bytes for each.
+ * A payment whose contract also emits many false transfer logs in the same transaction: it costs its sender a few cents
+ * and adds 600 bytes to the receipt for each.
  *
  * @returns the hash, once it is in a block
  */
@@ -47,14 +47,14 @@ function crowd(count: number, unrelated: Hex): Hex {
   return concatHex([
     // count; JUMPDEST at 3
     ...(['0x61', numberToHex(count, { size: 2 }), '0x5b'] as const),
-    // LOG3(0, 32, Transfer, stranger, stranger)
+    // LOG3(0, 32, Transfer, unrelated, unrelated)
     ...(['0x73', unrelated, '0x73', unrelated, '0x7f', TRANSFER, '0x6020', '0x5f', '0xa3'] as const),
     // count - 1; back to 3 unless it is zero; POP
     ...(['0x6001', '0x90', '0x03', '0x80', '0x6003', '0x57', '0x50'] as const),
   ]);
 }
 
-/** Calls the contract with the data that lies at `end`, where this code ends, or reverts. */
+/** Calls the contract with the data at `end`, where this code ends, or reverts. */
 function call(contract: Hex, data: Hex, end: number): Hex {
   const length = numberToHex(size(data), { size: 2 });
   const offset = numberToHex(end, { size: 2 });

@@ -8,7 +8,7 @@ import { issueKey } from '../../../src/modules/api-keys/testing.js';
 import { TenantEntity } from '../../../src/modules/tenants/tenant.entity.js';
 import { WalletEntity } from '../../../src/modules/tenants/wallets/wallet.entity.js';
 
-/** Specs are about something else than the 100 requests a day of the free plan. */
+/** Most specs do not test the 100 requests a day of the free plan. */
 const ROOM: LimitOverrides = { requestsPerDay: 10_000_000, requestsPerMinute: 10_000_000 };
 
 /** An application, or the data source alone where a spec has no application. */
@@ -20,7 +20,7 @@ export interface TenantOptions {
   plan?: PlanId;
   planSource?: 'operator' | 'stripe';
   status?: 'active' | 'suspended' | 'deleted';
-  /** Without a word about requests they get room for any spec. */
+  /** Rate limits that are not given are high enough for any spec. */
   limitOverrides?: LimitOverrides;
   /** The plan's own rate limits, for specs about those. */
   planLimits?: boolean;
@@ -48,7 +48,7 @@ export interface TestTenant {
   readonly testKeyId: string;
 }
 
-/** A fresh tenant with a live and a test key, written straight to the database: specs share one and never clean up. */
+/** Inserts a new tenant with a live and a test key; specs share a database and never clean up. */
 export async function createTenant(owner: RowsOwner, options: TenantOptions = {}): Promise<TestTenant> {
   return rowsOf(owner).transaction(async (manager) => {
     const email = options.email ?? `tenant-${randomBytes(8).toString('hex')}@example.com`;
@@ -69,7 +69,7 @@ export async function createTenant(owner: RowsOwner, options: TenantOptions = {}
   });
 }
 
-/** A further key of a tenant: live, with every scope and without bounds, unless told otherwise. */
+/** A further key of a tenant: live, with every scope and without bounds unless given. */
 export async function mintKey(
   owner: RowsOwner,
   tenantId: string,
@@ -78,7 +78,7 @@ export async function mintKey(
   return rowsOf(owner).transaction((manager) => insertKey(manager, tenantId, options));
 }
 
-/** Registers a wallet without asking whether the address is sound. */
+/** Registers a wallet without checking the address. */
 export async function registerWallet(
   owner: RowsOwner,
   tenantId: string,

@@ -44,22 +44,22 @@ interface Call {
   readonly data: Hex;
 }
 
-/** Transactions of people who are not us, with what a buyer has signed. Each resolves to the hash, once it is in a block. */
+/** Transactions of third parties with a buyer's signature. Each resolves to the hash once mined. */
 export class ThirdParties {
   constructor(private readonly stage: X402Stage) {}
 
-  /** Sends a payment as anybody may. */
+  /** Sends a payment, which needs no permission. */
   async send(body: X402Body): Promise<Hex> {
     return this.transact(this.transferCall(body));
   }
 
-  /** Sends several in one transaction, by a contract. */
+  /** Sends several payments in one transaction, through a contract. */
   async sendBundle(bodies: readonly X402Body[]): Promise<Hex> {
     const calls = bodies.map((body) => this.transferCall(body)).map(({ to, data }) => ({ token: to, data }));
     return this.transact({ data: callingConstructor(calls) });
   }
 
-  /** The buyer makes what it signed void. */
+  /** Cancels the authorization as the buyer. */
   async cancel(body: X402Body): Promise<Hex> {
     const { from, nonce } = (body.paymentPayload['payload'] as Eip3009Payload).authorization;
     const { address: verifyingContract } = this.stage.usdc;
@@ -79,7 +79,7 @@ export class ThirdParties {
     return this.transact({ to: verifyingContract, data });
   }
 
-  /** Sends a payment of `exact` by Permit2, as anybody may; `suffix` stands behind the calldata. */
+  /** Sends a payment of `exact` by Permit2, which needs no permission; `suffix` is appended to the calldata. */
   async sendPermit2(body: X402Body, suffix = ''): Promise<Hex> {
     const { signature, permit, authorization } = permitOf(body);
     const { from, witness } = authorization;
@@ -104,7 +104,7 @@ export class ThirdParties {
     return this.transactAs(witness.facilitator, { to: x402UptoPermit2ProxyAddress, data });
   }
 
-  /** The buyer makes the nonce of a payment by Permit2 void. */
+  /** Invalidates the nonce of a payment by Permit2 as the buyer. */
   async invalidate(body: X402Body): Promise<Hex> {
     const { nonce } = permitOf(body).permit;
     const data = encodeFunctionData({

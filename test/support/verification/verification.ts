@@ -21,7 +21,7 @@ import { createTenant, registerWallet, type TenantOptions, type TestTenant } fro
 
 export const BASE_URL = '/api/v1/x402';
 
-/** Addresses in the form in which evidence holds them. */
+/** Addresses in the format of evidence. */
 export const WALLET = '0x1000000000000000000000000000000000000001';
 export const BUYER = '0xb000000000000000000000000000000000000001';
 export const OTHER_BUYER = '0xb000000000000000000000000000000000000002';
@@ -34,7 +34,7 @@ export const FINAL: Finality = {
   confirmations: 20,
   requiredConfirmations: 1,
 };
-/** Accepted, but it can still be taken back. */
+/** Accepted, but a reorg can still remove it. */
 export const SHALLOW: Finality = { ...FINAL, level: 'latest', deepest: false, confirmations: 1 };
 /** In a block, but not deep enough. */
 export const UNCONFIRMED: Finality = { ...SHALLOW, accepted: false, requiredConfirmations: 3 };
@@ -42,12 +42,12 @@ export const UNCONFIRMED: Finality = { ...SHALLOW, accepted: false, requiredConf
 export const NOT_FOUND = NOT_FOUND_EVIDENCE;
 export const IN_MEMPOOL: PaymentEvidence = { ...NOT_FOUND_EVIDENCE, execution: 'pending' };
 
-/** A transaction hash nobody has used. */
+/** An unused transaction hash. */
 export function freshHash(): string {
   return `0x${randomBytes(32).toString('hex')}`;
 }
 
-/** A fresh hash of a sandbox family; `digits` are its first free ones, where they mean something. */
+/** An unused hash of a sandbox family; `digits` are its first free digits, if the family reads them. */
 export function sandboxHash(family: SandboxFamilyName, digits = ''): string {
   const prefix = SANDBOX_FAMILIES.find(({ name }) => name === family)?.prefix ?? '';
   return (prefix + digits + randomBytes(32).toString('hex')).slice(0, 66);
@@ -62,7 +62,7 @@ export function move(from: string, to: string, amountAtomic: bigint): Transfer {
   return { from, to, amountAtomic };
 }
 
-/** A successful transaction of now, at the deepest finality, with these transfers. */
+/** A successful transaction mined now, at the deepest finality, with these transfers. */
 export function mined(
   transfers: readonly Transfer[],
   changes: Partial<PaymentEvidence> = {},
@@ -78,34 +78,34 @@ export function mined(
   };
 }
 
-/** The buyer paid the wallet: 1.5 USDC unless told otherwise. */
+/** A payment of the buyer to the wallet, 1.5 USDC unless given. */
 export function paid(amountAtomic = 1_500_000n, changes: Partial<PaymentEvidence> = {}): PaymentEvidence {
   return mined([move(BUYER, WALLET, amountAtomic)], changes);
 }
 
-/** What the fake says when it is asked: evidence, a failure, or a function that decides. */
+/** The result of the fake: evidence, a failure, or a function that returns evidence. */
 export type FakeAnswer = PaymentEvidence | Error | (() => PaymentEvidence | Promise<PaymentEvidence>);
 
-/** A verifier that says what it was told to, and remembers what it was asked. Keeps the promises of the port. */
+/** A verifier with programmed results that records its queries. Satisfies the contract of the port. */
 export class FakePaymentVerifier extends PaymentVerifier {
   readonly queries: VerificationQuery[] = [];
   private readonly script = new Map<string, FakeAnswer[]>();
   private gate: Promise<void> = Promise.resolve();
 
-  /** The answers for a transaction, one a call; the last one stays. Unknown transactions are not found. */
+  /** Sets the results for a transaction, one per call; the last one repeats. Other transactions are not found. */
   tell(txHash: string, ...answers: readonly FakeAnswer[]): this {
     this.script.set(txHash, [...answers]);
     return this;
   }
 
-  /** Everybody waits from now on. @returns what lets them go on */
+  /** Makes all calls wait from now on. @returns a function that releases them */
   hold(): () => void {
     let open = (): void => undefined;
     this.gate = new Promise((resolve) => (open = resolve));
     return open;
   }
 
-  /** How often it was asked about a transaction. */
+  /** The number of calls about a transaction. */
   count(txHash: string): number {
     return this.queries.filter((query) => query.txHash === txHash).length;
   }
@@ -155,7 +155,7 @@ export interface LogRow {
   readonly request_id: string;
 }
 
-/** What came back; the body is to be looked at as what the test expects. */
+/** A response; the test checks the type of the body. */
 export interface Answered {
   readonly status: number;
   readonly headers: Readonly<Record<string, string | undefined>>;
@@ -171,12 +171,12 @@ export interface Call extends PromiseLike<Answered> {
   send(body: object | string): Call;
 }
 
-/** The application with a fake in place of every verifier but the sandbox's own. */
+/** The application with a fake instead of every verifier but the sandbox. */
 export interface VerificationFixture {
   readonly test: TestApp;
-  /** Asked for tenants, on every chain but the sandbox. */
+  /** Used for tenants, on every chain but the sandbox. */
   readonly verifier: FakePaymentVerifier;
-  /** Asked for callers without a key. */
+  /** Used for callers without a key. */
   readonly anonymousCallers: FakePaymentVerifier;
   /** A tenant that is paid into `WALLET` on Base. */
   tenant(options?: TenantOptions): Promise<TestTenant>;
@@ -195,11 +195,11 @@ export interface FixtureOptions {
   readonly oneProcess?: string;
   /** Leaves the verifiers as configured. */
   readonly realVerifiers?: boolean;
-  /** The application's clock, so that cool-downs pass when the test says so. */
+  /** The application's clock, so that the test controls cool-downs. */
   readonly clock?: Clock;
 }
 
-/** Starts the application with the jobs switched off, listening so that parallel requests share one port. */
+/** Starts the application without jobs, listening so that parallel requests share one port. */
 export async function startVerification(options: FixtureOptions = {}): Promise<VerificationFixture> {
   const verifier = new FakePaymentVerifier();
   const anonymousCallers = new FakePaymentVerifier();
@@ -223,7 +223,7 @@ export async function startVerification(options: FixtureOptions = {}): Promise<V
   return { ...requestsOf(test), ...rowsOf(test), test, verifier, anonymousCallers };
 }
 
-/** The rate limits are other specs' matter. */
+/** Other specs test the rate limits. */
 const UNHURRIED = { requestsPerDay: 100_000, requestsPerMinute: 100_000 };
 
 class SystemTime extends Clock {

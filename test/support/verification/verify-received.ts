@@ -1,7 +1,7 @@
 import { Webhook } from 'standardwebhooks';
 import type { Received } from '../webhooks/webhook-receiver.js';
 
-/** As a receiver does it, at the time at which the request was signed to arrive. @throws when it is not genuine */
+/** Verifies a webhook as a receiver does, at the given time. @throws Error when the signature is invalid */
 export function verifyReceived(secret: string, { headers, body }: Received, nowMs = Date.now()): unknown {
   const clock = jest.spyOn(Date, 'now').mockReturnValue(nowMs);
   try {

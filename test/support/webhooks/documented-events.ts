@@ -13,7 +13,7 @@ interface Operation {
 
 const EVENTS = documentedEvents();
 
-/** Every event of this tenant that waits to be told has exactly the fields that the OpenAPI document names. */
+/** Checks that every event of the tenant in the outbox has exactly the fields of the OpenAPI document. */
 export async function expectDocumentedEvents(dataSource: DataSource, tenantId: string): Promise<void> {
   const events = await dataSource.query<{ event_type: string; payload: object }[]>(
     'SELECT event_type, payload FROM outbox WHERE tenant_id = $1',
@@ -22,7 +22,7 @@ export async function expectDocumentedEvents(dataSource: DataSource, tenantId: s
   for (const { event_type: type, payload } of events) expectDocumented(type, payload);
 }
 
-/** The same of one event's `data`. */
+/** Checks the `data` of one event likewise. */
 export function expectDocumented(type: string, payload: object): void {
   expect({ type, payload, errors: errorsOf(type, payload) }).toEqual({ type, payload, errors: [] });
 }

@@ -4,7 +4,7 @@ import { readConfig } from '../../../src/platform/config/env.js';
 import { Metrics } from '../../../src/platform/observability/metrics.js';
 import { SecretStore } from '../../../src/platform/secrets/secret-store.js';
 
-/** Those of a deployment without an ENCRYPTION_KEY. */
+/** The secrets of a deployment without an ENCRYPTION_KEY. */
 export function secretsInClear(dataSource: DataSource): EndpointSecrets {
   return new EndpointSecrets(new SecretStore(readConfig({ NODE_ENV: 'test' }), new Metrics()), dataSource);
 }

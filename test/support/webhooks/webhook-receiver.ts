@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 
-/** One request that arrived whole. */
+/** One request that arrived completely. */
 export interface Received {
   readonly id: string;
   readonly path: string;
@@ -11,7 +11,7 @@ export interface Received {
   readonly atMs: number;
 }
 
-/** How the receiver behaves: a status, or anything that can be done to a socket. */
+/** The behaviour of the receiver: a status, or an action on the socket. */
 export type Behaviour =
   | {
       readonly status: number;
@@ -28,15 +28,15 @@ export type Behaviour =
   | 'half a header'
   | 'trickle';
 
-/** A tenant's server: real sockets on the loopback address, and whatever behaviour a test wants. */
+/** A tenant's server: real sockets on the loopback address with programmed behaviour. */
 export interface WebhookReceiver {
   readonly url: string;
   /** As `WEBHOOK_ALLOWED_HOSTS` names it. */
   readonly host: string;
   readonly received: readonly Received[];
-  /** The most requests that were open at once. */
+  /** The maximum of concurrent requests. */
   readonly mostAtOnce: () => number;
-  /** What comes next, one a request; the last one stays. By path where one is given. */
+  /** Sets the next behaviours, one per request; the last one repeats. By path where one is given. */
   answer(...behaviours: readonly Behaviour[]): void;
   stop(): Promise<void>;
 }

@@ -33,7 +33,7 @@ export interface Reply<T = Record<string, unknown>> {
   readonly body: T;
 }
 
-/** The application without its rhythm, one receiver, and a clock that the test turns. */
+/** The application without scheduled jobs, one receiver, and a clock that the test controls. */
 export interface WebhooksFixture {
   readonly test: TestApp;
   readonly clock: FixedClock;
@@ -47,7 +47,7 @@ export interface WebhooksFixture {
   ): Promise<Reply<T>>;
   /** An endpoint at the receiver. */
   endpoint(key: string, more?: object, path?: string): Promise<CreatedEndpoint>;
-  /** Something that happened to the tenant, told as a module tells it. */
+  /** Writes an event of the tenant to the outbox, as a module does. */
   event(tenant: TestTenant, type: EventType, data?: object): Promise<void>;
   /** Delivers everything that is due by the clock. */
   deliver(): Promise<void>;
@@ -55,7 +55,7 @@ export interface WebhooksFixture {
   close(): Promise<void>;
 }
 
-/** Shorter than the real ones, so that nobody waits. */
+/** Shorter than the real limits, to keep tests fast. */
 const LIMITS = { timeoutMs: 400, answerBytes: 65_536, ca: undefined };
 
 export async function startWebhooks(

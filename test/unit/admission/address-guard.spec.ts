@@ -12,7 +12,7 @@ import {
   AddressBans,
   ClassLimiter,
   RefusedCallers,
-  type BanVerdict,
+  type ActiveBan,
   type FailedAuthListener,
 } from '../../../src/modules/limits/index.js';
 import {
@@ -30,7 +30,7 @@ import { FixedClock } from '../../support/http/fixed-clock.js';
 const BASE = '/api/v1/x402';
 const KEY = formatApiKey('live', Buffer.alloc(32, 7));
 const UNKNOWN = formatApiKey('live', Buffer.alloc(32, 8));
-/** Some of the routes in classes. */
+/** A sample of the routes that have a limit class. */
 const CLASSED = [
   ['health', 'health'],
   ['health/live', 'health'],
@@ -42,8 +42,8 @@ const PAGES = ['/', '/docs', '/openapi.json', '/openapi-operator.json', '/dashbo
 const IN_A_MINUTE = { until: new Date(60_000), retryAfterSeconds: 30 };
 
 class Bans extends AddressBans {
-  verdict: BanVerdict | null = null;
-  isBanned(): BanVerdict | null {
+  verdict: ActiveBan | null = null;
+  isBanned(): ActiveBan | null {
     return this.verdict;
   }
 }
@@ -142,7 +142,7 @@ describe('AddressGuard', () => {
     ['/openapi.json', 600],
     ['/dashboard', 600],
     [`${BASE}/admin/tenants`, 300],
-  ])('C1: %s takes %i requests a minute of one address', (path, limit) => {
+  ])('C1: %s accepts %i requests a minute from one address', (path, limit) => {
     const statuses = Array.from({ length: limit }, () => send(path).status);
     expect(new Set(statuses)).toEqual(new Set([200]));
     const refused = send(path);
@@ -160,7 +160,7 @@ describe('AddressGuard', () => {
     expect(decisions.filter(({ admitted }) => !admitted)).toHaveLength(1);
   });
 
-  it('C2: tells of the class in the fields of every answer', () => {
+  it('C2: sends the rate-limit headers of the class with a response', () => {
     expect(send('/docs').headers).toMatchObject({
       'X-RateLimit-Limit': '600',
       'X-RateLimit-Remaining': '599',
@@ -168,7 +168,7 @@ describe('AddressGuard', () => {
     });
   });
 
-  it('C1: classes are counted apart, preflights and paths of plans not at all', () => {
+  it('C1: counts each class separately, and neither preflights nor paths outside the classes', () => {
     for (let i = 0; i < 700; i++) {
       expect(send('/docs', { method: 'OPTIONS' }).headers).toEqual({});
       expect(send(`${BASE}/verify`).headers).toEqual({});
@@ -180,12 +180,12 @@ describe('AddressGuard', () => {
     expect(send(`${BASE}/admin/bans`).headers['X-RateLimit-Remaining']).toBe('299');
   });
 
-  it('C1: an IPv6 caller cannot get more by moving within its /64', () => {
+  it('C1: counts all addresses of one IPv6 /64 network together', () => {
     send('/docs', { ip: '2001:db8:1:2::1' });
     expect(send('/docs', { ip: '2001:db8:1:2:ffff::9' }).headers['X-RateLimit-Remaining']).toBe('598');
   });
 
-  it('C5: forgets addresses every minute, and has no timer after shutdown', () => {
+  it('C5: drops counted addresses every minute and leaves no timer after shutdown', () => {
     for (let i = 0; i < 250; i++) send('/docs', { ip: `198.51.100.${i}` });
     expect(limiter.remembered).toBe(250);
     clock.advance(60_000);
@@ -197,7 +197,7 @@ describe('AddressGuard', () => {
     expect(jest.getTimerCount()).toBe(0);
   });
 
-  it('C6: a ban turns strangers away, lets keys through unless it says otherwise, and never hits health', () => {
+  it('C6: a ban refuses anonymous callers, admits API keys unless it includes them, and exempts health checks and pages', () => {
     bans.verdict = { includeKeys: false, ...IN_A_MINUTE };
     const refused = send(`${BASE}/verify`, { method: 'POST' });
     expect(refused.status).toBe(403);
@@ -217,7 +217,7 @@ describe('AddressGuard', () => {
     expect(send(`${BASE}/health/live`).status).toBe(200);
   });
 
-  it('S5: from a banned address no operator key is looked at, and each one that comes is a guess', () => {
+  it('S5: from a banned address, refuses operator keys unread and counts each as a failed authentication', () => {
     bans.verdict = { includeKeys: false, ...IN_A_MINUTE };
     const admin = (path: string, headers: Record<string, string>) =>
       send(`${BASE}${path}`, { headers }).status;
@@ -231,7 +231,7 @@ describe('AddressGuard', () => {
     expect(guesses).toBe(3);
   });
 
-  it('S5: from a banned address an unknown key passes while it may be looked up, and is a guess from then on', () => {
+  it('S5: from a banned address, admits an unknown key while look-ups remain, then counts it as a failed authentication', () => {
     bans.verdict = { includeKeys: false, ...IN_A_MINUTE };
     const withKey = (key: string) =>
       send(`${BASE}/usage`, { headers: { authorization: `Bearer ${key}` } }).status;
@@ -246,7 +246,7 @@ describe('AddressGuard', () => {
     expect(withKey(UNKNOWN)).toBe(200);
   });
 
-  it('S8: six hundred refusals a minute; then whoever would be refused is, unread, and nobody else', () => {
+  it('S8: after 600 refusals in a minute, answers 429 only to requests that would be refused anyway', () => {
     for (let i = 0; i < 600; i++) {
       expect(send(`${BASE}/nothing`).status).toBe(200);
       refused.count('192.0.2.1');

@@ -20,7 +20,7 @@ describe('LimitClasses', () => {
       expect(classes.classOf(`/${BASE_PATH}/${path}`)).toBeNull();
   });
 
-  it('covers the route alone and what is below it where a class has one route', () => {
+  it('covers only the route and the paths below it when a class has one route', () => {
     const classes = classesOf(['health/live', 'health']);
     expect(classes.classOf(`/${BASE_PATH}/health/live`)).toBe('health');
     expect(classes.classOf(`/${BASE_PATH}/health`)).toBeNull();
@@ -31,7 +31,7 @@ describe('LimitClasses', () => {
     expect(() => classesOf(['', 'operator'])).toThrow('operator');
   });
 
-  it('covers pages by the paths that it is told, the root without what is below it', () => {
+  it('covers given page paths with the paths below them, but the root path alone', () => {
     const classes = classesOf();
     classes.cover('documentation', ['/', '/docs']);
     for (const path of ['/', '/docs', '/Docs/', '/docs/swagger-ui.css'])

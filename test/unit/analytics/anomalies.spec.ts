@@ -3,7 +3,7 @@ import { detectAnomalies } from '../../../src/modules/analytics/anomalies/detect
 import { HISTORY_HOURS } from '../../../src/modules/analytics/anomalies/hourly-detectors.js';
 import { FIRST_WEEK, WEEKS, yearOfTraffic, type Planted, type Year } from '../../support/traffic/year.js';
 
-/** As the service reads it: a week, the nine before it, and at most so many earlier payments. */
+/** The service reads a week, the nine weeks before it, and at most this many earlier payments. */
 const EARLIER_PAYMENTS = 5_000;
 
 function alarmsOfTheYear(year: Year): Anomaly[][] {
@@ -28,7 +28,7 @@ function isOf(alarm: Anomaly, planted: Planted): boolean {
   return alarm.startMs < planted.endMs && planted.startMs < alarm.endMs;
 }
 
-/** A storm of retries during a planted burst is a spike too, and a spike of rejections a burst: neither alarm is false. */
+/** A planted burst of failures may also raise a spike alarm, and the reverse; neither counts as a false alarm. */
 function isExplainedBy(alarm: Anomaly, planted: Planted): boolean {
   if (alarm.payment !== null || planted.paymentId !== null) return isOf(alarm, planted);
   return isOf({ ...alarm, type: planted.type }, planted);
@@ -41,16 +41,16 @@ const TENANTS = [
 ];
 const SEEDS = (process.env['SEEDS'] ?? '1,2').split(',').map(Number);
 
-/** `SHOW_NUMBERS=1 SEEDS=1,2,3` prints what docs/analytics.md tells. */
+/** `SHOW_NUMBERS=1 SEEDS=1,2,3` prints the numbers that docs/analytics.md gives. */
 function report(options: object, text: string): void {
   if (process.env['SHOW_NUMBERS'] === '1') process.stderr.write(`${JSON.stringify(options)} ${text}\n`);
 }
 
-describe('a year of traffic with planted anomalies', () => {
+describe('detectAnomalies over a year of traffic with planted anomalies', () => {
   const cases = TENANTS.flatMap((tenant) => SEEDS.map((seed) => ({ ...tenant, seed })));
 
   it.each(cases)(
-    'E4: $callsAnHour calls an hour, seed $seed: nine of ten are found, and no week has two false alarms',
+    'E4: $callsAnHour calls an hour, seed $seed: finds nine of ten anomalies, with at most one false alarm a week',
     (options) => {
       const year = yearOfTraffic(options);
       const weeks = alarmsOfTheYear(year);

@@ -5,14 +5,14 @@ import { monthsOfPayers } from '../../support/traffic/payers.js';
 
 const SEEDS = (process.env['SEEDS'] ?? '1,2,3,4,5').split(',').map(Number);
 
-/** `SHOW_NUMBERS=1 SEEDS=1,2,3` prints what docs/analytics.md tells. */
+/** `SHOW_NUMBERS=1 SEEDS=1,2,3` prints the numbers that docs/analytics.md gives. */
 function report(text: string): void {
   if (process.env['SHOW_NUMBERS'] === '1') process.stderr.write(`${text}\n`);
 }
 
-describe('months of payers with planted clusters', () => {
+describe('payment patterns in months of traffic with planted clusters', () => {
   it.each(SEEDS)(
-    'E4: seed %i: nine of ten payers are found in their cluster, and at most one cluster is false',
+    'E4: seed %i: finds nine of ten payers in their cluster, with at most one false cluster',
     (seed) => {
       const { payments, cohorts } = monthsOfPayers(seed);
       const clusters = findClusters(profilesOf(payments)).map(({ members }) =>
@@ -34,7 +34,7 @@ describe('months of payers with planted clusters', () => {
     },
   );
 
-  it.each(SEEDS)('E4: seed %i: nine of ten subscriptions are recurring, and hardly anybody else', (seed) => {
+  it.each(SEEDS)('E4: seed %i: finds nine of ten recurring payers, with at most one false one', (seed) => {
     const { payments, cohorts } = monthsOfPayers(seed);
     const found = new Set(findRecurring(profilesOf(payments)).map(({ profile }) => profile.payer));
     const steady = cohorts.filter(({ isSteady }) => isSteady).flatMap(({ payers }) => [...payers]);
@@ -44,14 +44,14 @@ describe('months of payers with planted clusters', () => {
     expect(found.size - hits).toBeLessThanOrEqual(1);
   });
 
-  it('E4: the same payers make the same clusters, in whatever order they come', () => {
+  it('E4: the order of payments does not change the clusters', () => {
     const { payments } = monthsOfPayers(7);
     const names = (marks: typeof payments) =>
       findClusters(profilesOf(marks)).map(({ members }) => members.map(({ payer }) => payer).sort());
     expect(names([...payments].reverse())).toEqual(names(payments));
   });
 
-  it('E4: nobody, and one payer, are no pattern', () => {
+  it('E4: no payments or a single payer form no cluster; a single payer can be recurring', () => {
     expect(findClusters(profilesOf([]))).toEqual([]);
     const alone = Array.from({ length: 9 }, (_, day) => ({ payer: 'a', atMs: day * 86_400_000, amount: 1 }));
     expect(findClusters(profilesOf(alone))).toEqual([]);

@@ -1,7 +1,7 @@
 import { AddressBlocks } from '../../../src/modules/api-keys/authentication/address-blocks.js';
 import { parseAddressBlock } from '../../../src/platform/ip-address.js';
 
-describe('addresses that a key is bound to', () => {
+describe('allowed addresses of an API key', () => {
   const blocks = new AddressBlocks(['203.0.113.0/24', '198.51.100.7', '2001:db8:1::/48', 'fe80::/10']);
 
   it.each([
@@ -12,7 +12,7 @@ describe('addresses that a key is bound to', () => {
     '203.0.113.255:50123',
     '[2001:db8:1:ffff::1]:50123',
     'fe80::1%eth0',
-  ])('B5: lets %s in', (address) => {
+  ])('B5: include %s', (address) => {
     expect(blocks.includes(address)).toBe(true);
   });
 
@@ -27,7 +27,7 @@ describe('addresses that a key is bound to', () => {
     '',
     'localhost',
     '203.0.114.0:1',
-  ])('B5: keeps "%s" out', (address) => {
+  ])('B5: do not include "%s"', (address) => {
     expect(blocks.includes(address)).toBe(false);
   });
 
@@ -40,7 +40,7 @@ describe('addresses that a key is bound to', () => {
     ['203.0.113.0/31', '203.0.113.2', false],
     ['2001:db8::/127', '2001:db8::1', true],
     ['2001:db8::/127', '2001:db8::2', false],
-  ])('B5: a key of %s and a caller from %s: %s', (block, address, isIn) => {
+  ])('B5: block %s includes address %s: %s', (block, address, isIn) => {
     expect(new AddressBlocks([block]).includes(address)).toBe(isIn);
   });
 
@@ -57,7 +57,7 @@ describe('addresses that a key is bound to', () => {
     '127.1',
     '0x7f000001/8',
     '010.0.0.0/8',
-  ])('B5: takes "%s" for no address block', (text) => {
+  ])('B5: refuse "%s" as an address block', (text) => {
     expect(parseAddressBlock(text)).toBeNull();
   });
 });

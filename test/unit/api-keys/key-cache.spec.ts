@@ -23,7 +23,7 @@ class FakeSignals extends Signals {
   }
 }
 
-/** A directory whose answers the test gives, one for each query, when it likes. */
+/** A key look-up that the test answers, query by query. */
 class ScriptedDirectory {
   readonly queries: { answer(key: CachedApiKey | null): void; fail(error: Error): void }[] = [];
 
@@ -67,7 +67,7 @@ describe(KeyCache, () => {
     jest.restoreAllMocks();
   });
 
-  it('B7: asks once for a key that many requests bring at once, and remembers it', async () => {
+  it('B7: concurrent requests with one key share one look-up, and its result is cached', async () => {
     const { cache, directory } = setUp();
     const found = [1, 2, 3].map(async () => cache.find(HASH, freely));
     directory.queries[0]?.answer(KEY);
@@ -76,7 +76,7 @@ describe(KeyCache, () => {
     expect(directory.queries).toHaveLength(1);
   });
 
-  it('B7: does not remember keys that do not exist', async () => {
+  it('B7: does not cache keys that do not exist', async () => {
     const { cache, directory } = setUp();
     const missing = cache.find(HASH, freely);
     directory.queries[0]?.answer(null);
@@ -85,7 +85,7 @@ describe(KeyCache, () => {
     expect(directory.queries).toHaveLength(2);
   });
 
-  it('B7: a look-up that fails is an error for all who wait, and is tried again', async () => {
+  it('B7: a failed look-up fails every waiting request, and the next request retries it', async () => {
     const { cache, directory } = setUp();
     const waiting = [cache.find(HASH, freely), cache.find(HASH, freely)];
     directory.queries[0]?.fail(new Error('database is down'));
@@ -98,7 +98,7 @@ describe(KeyCache, () => {
   it.each<Signal>([
     { topic: 'api-key', key: 'key-1' },
     { topic: 'tenant', key: 'tenant-1' },
-  ])('B7: drops a key at the signal $topic', async (signal) => {
+  ])('B7: drops a cached key on the signal $topic', async (signal) => {
     const { cache, directory, signals } = await remembering();
     await signals.publish({ topic: signal.topic, key: 'somebody-else' });
     expect(cache.find(HASH, freely)).toBe(KEY);
@@ -107,14 +107,14 @@ describe(KeyCache, () => {
     expect(directory.queries).toHaveLength(2);
   });
 
-  it('B7: drops everything when signals may have been missed', async () => {
+  it('B7: drops all cached keys when the signals reconnect', async () => {
     const { cache, directory, signals } = await remembering();
     signals.reconnect();
     void cache.find(HASH, freely);
     expect(directory.queries).toHaveLength(2);
   });
 
-  it('B7: what was read before a signal is neither kept nor shared with those who ask after it', async () => {
+  it('B7: a look-up started before a signal is neither cached nor shared with later requests', async () => {
     const { cache, directory, signals } = setUp();
     const before = cache.find(HASH, freely);
     await signals.publish({ topic: 'api-key', key: 'key-1' });
@@ -127,7 +127,7 @@ describe(KeyCache, () => {
     expect(cache.find(HASH, freely)).toBe(UPGRADED);
   });
 
-  it('B7: a change whose signal was lost is seen within 30 seconds', async () => {
+  it('B7: a change takes effect within 30 seconds even if its signal was lost', async () => {
     const clock = jest.spyOn(performance, 'now').mockReturnValue(1_000_000);
     const { cache, directory } = await remembering();
     // The cache reads the clock again only after a turn of the event loop.
@@ -143,7 +143,7 @@ describe(KeyCache, () => {
     expect(KEY_TTL_MS).toBeLessThanOrEqual(30_000);
   });
 
-  it('S5: a key that has passed is looked up again without asking, one that is revoked or gone is not', async () => {
+  it('S5: an accepted key is looked up again outside the look-up limit; a revoked or missing key is not', async () => {
     const { cache, directory, signals } = await remembering();
     expect(cache.holds(HASH)).toBe(true);
     signals.reconnect();
@@ -165,7 +165,7 @@ describe(KeyCache, () => {
     expect(directory.queries).toHaveLength(3);
   });
 
-  it('S5: who shares a look-up that is under way causes none', () => {
+  it('S5: a request that shares a look-up in progress uses none of the look-up limit', () => {
     const { cache, directory } = setUp();
     void cache.find(HASH, freely);
     expect(cache.holds(HASH)).toBe(true);
@@ -173,7 +173,7 @@ describe(KeyCache, () => {
     expect(directory.queries).toHaveLength(1);
   });
 
-  it('B7: listens no longer once its module is gone', async () => {
+  it('B7: unsubscribes from signals on shutdown', async () => {
     const { cache, signals } = await remembering();
     cache.onApplicationShutdown();
     expect(signals.subscriptions).toEqual([]);

@@ -21,8 +21,8 @@ function refusal(held: KeyGrant, wanted: KeyGrant): DomainError | null {
   }
 }
 
-describe('what a key may grant', () => {
-  it('B5: lets a key make one like itself, and a weaker one', () => {
+describe('limits of the keys that an API key may create', () => {
+  it('B5: lets a key create an equal key and a weaker key', () => {
     expect(refusal(FULL, FULL)).toBeNull();
     expect(
       refusal(FULL, {
@@ -36,7 +36,7 @@ describe('what a key may grant', () => {
     ).toBeNull();
   });
 
-  it('B5: names the scope that the asking key does not hold', () => {
+  it('B5: names the requested scope that the creating key lacks', () => {
     const error = refusal(
       { ...FULL, scopes: ['keys', 'verify'] },
       { ...FULL, scopes: ['verify', 'billing'] },
@@ -57,7 +57,7 @@ describe('what a key may grant', () => {
     ],
   ];
 
-  it.each(bounded)('B5: refuses to exceed the %s of the asking key', (_, bound, excesses) => {
+  it.each(bounded)('B5: refuses a key that exceeds the %s of the creating key', (_, bound, excesses) => {
     const held = { ...FULL, ...bound };
     expect(refusal(held, held)).toBeNull();
     for (const excess of excesses) {
@@ -65,7 +65,7 @@ describe('what a key may grant', () => {
     }
   });
 
-  it('B5: never widens over any chain of grants', () => {
+  it('B5: a chain of created keys never gains rights', () => {
     const grants = fc.record<KeyGrant>({
       environment: fc.constantFrom('live', 'test'),
       scopes: fc.subarray([...SCOPES], { minLength: 1 }),

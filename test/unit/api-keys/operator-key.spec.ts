@@ -7,13 +7,13 @@ function operatorWith(keys: string | undefined, addresses?: string): OperatorKey
 }
 
 describe(OperatorKey, () => {
-  it('B1: accepts each of two keys while one is rotated', () => {
+  it('B1: accepts both operator keys during a rotation', () => {
     const operator = operatorWith('old-key, new-key');
     expect(operator.authenticate('old-key', '192.0.2.1')).toEqual({ kind: 'operator' });
     expect(operator.authenticate('new-key', '192.0.2.1')).toEqual({ kind: 'operator' });
   });
 
-  it('S5: the same key twice, as some proxies send it, is one key', () => {
+  it('S5: accepts a key that a proxy sends twice in one header', () => {
     expect(operatorWith('the-key').authenticate('the-key, the-key', '192.0.2.1')).toEqual({
       kind: 'operator',
     });
@@ -27,7 +27,7 @@ describe(OperatorKey, () => {
     [undefined, 'anything', 'INVALID_API_KEY'],
     [undefined, undefined, 'MISSING_API_KEY'],
     [',', '', 'MISSING_API_KEY'],
-  ])('B1: with %j set, %j is refused as %s', (configured, sent, code) => {
+  ])('B1: with keys %j configured, refuses %j with %s', (configured, sent, code) => {
     expect(() => operatorWith(configured).authenticate(sent, '192.0.2.1')).toThrow(
       expect.objectContaining({ code }) as Error,
     );
@@ -40,23 +40,20 @@ describe(OperatorKey, () => {
     ['192.0.2.0/24', '192.0.3.9', false],
     ['192.0.2.0/24', '', false],
     ['192.0.2.0/24', 'nonsense', false],
-  ])(
-    'S5: with ADMIN_ALLOWED_ADDRESSES=%s the right key from "%s" is let in: %s',
-    (allowed, address, isIn) => {
-      const operator = operatorWith('the-key', allowed);
-      if (isIn) expect(operator.authenticate('the-key', address)).toEqual({ kind: 'operator' });
-      else {
-        for (const key of ['the-key', 'wrong', undefined]) {
-          expect(() => operator.authenticate(key, address)).toThrow(
-            expect.objectContaining({ code: 'IP_NOT_ALLOWED' }) as Error,
-          );
-        }
+  ])('S5: with ADMIN_ALLOWED_ADDRESSES=%s, accepts the right key from "%s": %s', (allowed, address, isIn) => {
+    const operator = operatorWith('the-key', allowed);
+    if (isIn) expect(operator.authenticate('the-key', address)).toEqual({ kind: 'operator' });
+    else {
+      for (const key of ['the-key', 'wrong', undefined]) {
+        expect(() => operator.authenticate(key, address)).toThrow(
+          expect.objectContaining({ code: 'IP_NOT_ALLOWED' }) as Error,
+        );
       }
-    },
-  );
+    }
+  });
 
   it.each(['fe80::1%eth0', '192.0.2.0/33', '127.1', 'nonsense'])(
-    'S5: a server does not start with ADMIN_ALLOWED_ADDRESSES=%s, which would let nobody in',
+    'S5: refuses to start with the invalid ADMIN_ALLOWED_ADDRESSES=%s',
     (allowed) => {
       expect(() => operatorWith('the-key', allowed)).toThrow('ADMIN_ALLOWED_ADDRESSES');
     },

@@ -22,7 +22,7 @@ const NOTHING: Standing = {
   isBereft: false,
 };
 
-describe('what the items of a subscription grant', () => {
+describe('plan granted by the items of a subscription', () => {
   const prices = new PriceList(
     readConfig({
       NODE_ENV: 'test',
@@ -46,9 +46,9 @@ describe('what the items of a subscription grant', () => {
       [starter(1), enterprise(1)],
       { plan: 'enterprise', inconsistency: 'several_plans', priceId: 'price_enterprise' },
     ],
-    // Somebody at Stripe meant the service to go on without a charge.
+    // A quantity of 0 on the only item means service without a charge.
     [[enterprise(0)], { plan: 'enterprise', inconsistency: 'not_charged', priceId: 'price_enterprise' }],
-  ])('D4: %j: beside what is paid for, an item of quantity 0 grants nothing', (items, expected) => {
+  ])('D4: %j: an item of quantity 0 grants nothing beside a paid item', (items, expected) => {
     expect(judged(...items)).toEqual(expected);
   });
 });

@@ -1,20 +1,20 @@
 import crypto from 'node:crypto';
 import Stripe from 'stripe';
-import { judgeSignature } from '../../../src/modules/billing/stripe/stripe-signed-events.js';
+import { checkSignature } from '../../../src/modules/billing/stripe/stripe-signed-events.js';
 
 const [OLD, NEW] = ['whsec_that_is_being_rotated_out', 'whsec_of_today'];
 const SECRETS = [OLD, NEW];
 const BODY = Buffer.from('{"id":"evt_1","name":"Zoë"}');
 const now = (): number => Math.floor(Date.now() / 1_000);
 
-describe('the signature of an event', () => {
+describe('signature of a Stripe event', () => {
   const stripe = new Stripe('sk_test_for_signatures_only');
   const sign = (secret: string, timestamp = now(), payload = BODY.toString()): string =>
     stripe.webhooks.generateTestHeaderString({ payload, secret, timestamp });
   const v1Of = (header: string): string => header.slice(header.indexOf('v1='));
-  const judge = (header: string, body = BODY) => judgeSignature([body, header], SECRETS);
+  const judge = (header: string, body = BODY) => checkSignature([body, header], SECRETS);
 
-  it('D2: fits by either secret, wherever in the header it stands, and beside schemes that are not ours', () => {
+  it('D2: is valid by either secret, at any position in the header, beside other schemes', () => {
     const [mine, foreign] = [sign(NEW), sign('whsec_of_somebody_else')];
     for (const header of [
       mine,
@@ -28,15 +28,15 @@ describe('the signature of an event', () => {
     }
   });
 
-  it('D2: judges age by itself: 300 seconds, and what fits longer ago says so', () => {
+  it('D2: is reported as too old when it is valid but older than 300 seconds', () => {
     expect(judge(sign(NEW, now() - 299))).toBe('fits');
     expect(judge(sign(NEW, now() - 302))).toBe('too_old');
     expect(judge(sign('whsec_of_somebody_else', now() - 302))).toBe('does_not_fit');
-    // A clock of ours that is slow takes what a fast one of theirs has signed.
+    // Clock skew: a timestamp in the future is accepted.
     expect(judge(sign(NEW, now() + 1_000))).toBe('fits');
   });
 
-  it('D2: is over the bytes, not over a text that several bytes read as', () => {
+  it('D2: is verified over the raw bytes of the body, not over its decoded text', () => {
     const odd = Buffer.concat([BODY, Buffer.from([0xff])]);
     const timestamp = String(now());
     const v1 = crypto.createHmac('sha256', NEW).update(`${timestamp}.`).update(odd).digest('hex');
@@ -46,19 +46,19 @@ describe('the signature of an event', () => {
   });
 
   it.each([
-    ['nothing', ''],
-    ['no time', `v1=${'ab'.repeat(32)}`],
+    ['no content', ''],
+    ['no timestamp', `v1=${'ab'.repeat(32)}`],
     ['no signature', 't=1'],
-    ['another scheme alone', `t=1,v0=${'ab'.repeat(32)}`],
-    ['a time that is none', `t=soon,v1=${'ab'.repeat(32)}`],
-    ['a time below zero', `t=-1,v1=${'ab'.repeat(32)}`],
-    ['a time beyond all', `t=${'9'.repeat(400)},v1=${'ab'.repeat(32)}`],
-    ['two times', `t=1,t=2,v1=${'ab'.repeat(32)}`],
-    ['signatures of another length', `t=1,v1=${'ab'.repeat(31)}`],
-    ['capital letters', `t=1,v1=${'AB'.repeat(32)}`],
-    ['blanks', `t = 1 , v1 = ${'ab'.repeat(32)}`],
+    ['only another scheme', `t=1,v0=${'ab'.repeat(32)}`],
+    ['a timestamp that is no number', `t=soon,v1=${'ab'.repeat(32)}`],
+    ['a negative timestamp', `t=-1,v1=${'ab'.repeat(32)}`],
+    ['a timestamp of 400 digits', `t=${'9'.repeat(400)},v1=${'ab'.repeat(32)}`],
+    ['two timestamps', `t=1,t=2,v1=${'ab'.repeat(32)}`],
+    ['a signature of the wrong length', `t=1,v1=${'ab'.repeat(31)}`],
+    ['a signature in capital letters', `t=1,v1=${'AB'.repeat(32)}`],
+    ['spaces', `t = 1 , v1 = ${'ab'.repeat(32)}`],
     ['hundreds of signatures', `t=1,${Array.from({ length: 300 }, () => `v1=${'ab'.repeat(32)}`).join(',')}`],
-  ])('S2: a header with %s is refused before anything is hashed', (_, header) => {
+  ])('S2: a header with %s is refused before any hash is computed', (_, header) => {
     const hash = jest.spyOn(crypto, 'createHmac');
     const verdict = judge(header);
     const hashes = hash.mock.calls.length;
@@ -66,7 +66,7 @@ describe('the signature of an event', () => {
     expect([verdict, hashes]).toEqual(['does_not_fit', 0]);
   });
 
-  it('S2: a large body that nobody has signed is hashed once for each secret, however many signatures it bears', () => {
+  it('S2: a large body with wrong signatures is hashed once per secret, regardless of their number', () => {
     const hash = jest.spyOn(crypto, 'createHmac');
     const header = `t=${String(now())},v1=${'ab'.repeat(32)},v1=${'cd'.repeat(32)}`;
     const verdict = judge(header, Buffer.alloc(1_000_000, 'é'));

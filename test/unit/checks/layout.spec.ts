@@ -26,10 +26,10 @@ function filesIn(folder: string, count: number): Record<string, string> {
 const check = (files: Readonly<Record<string, string>>): Outcome =>
   runCheck(resolve('scripts/checks/check-layout.mjs'), files);
 
-describe('the check of the layout', () => {
+describe('check-layout.mjs', () => {
   let outcome: Outcome;
 
-  // One run for all of them: each has to load the compiler.
+  // One run for all cases, because each run loads the compiler.
   beforeAll(() => {
     outcome = check({
       ...filesIn('src/modules/crowded', 16),
@@ -39,32 +39,32 @@ describe('the check of the layout', () => {
     });
   });
 
-  it('G9: finds a folder of src with more than fifteen files', () => {
+  it('G9: reports a folder of src with more than fifteen files', () => {
     expect(outcome.found[0]).toBe('src/modules/crowded: 16 files, 15 at most');
   });
 
-  it.each(RELAYS)('G9: finds a file that only %s (%s)', (_what, file) => {
+  it.each(RELAYS)('G9: reports a file that only %s (%s)', (_what, file) => {
     expect(outcome.found).toContain(`${file}: hands on what stands elsewhere; import it from there`);
   });
 
   it.each(FOCUSED.map((call, index) => [call, index + 1] as const))(
-    'G9: finds %s, with its line',
+    'G9: reports %s with its line',
     (call, line) => {
       const name = call.replace(/\(.*/, '');
       expect(outcome.found).toContain(`test/focused.spec.ts:${line}: ${name} leaves tests out`);
     },
   );
 
-  it('G9: finds a script that imports a build file without a source', () => {
+  it('G9: reports a script that imports a build file without a source', () => {
     expect(outcome.found).toContain('scripts/run.mjs: dist/src/gone.js has no source');
   });
 
-  it('G9: finds nothing else, and fails', () => {
+  it('G9: reports nothing else and exits with status 1', () => {
     expect(outcome.found).toHaveLength(2 + RELAYS.length + FOCUSED.length);
     expect(outcome.status).toBe(1);
   });
 
-  it("G9: leaves full folders, a module's public API, small files and other members alone", () => {
+  it("G9: accepts full folders, a module's public API, small files and other members named only", () => {
     expect(check(CLEAN)).toEqual({ found: [], status: 0 });
   });
 });

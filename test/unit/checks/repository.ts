@@ -8,7 +8,7 @@ export interface Outcome {
   readonly status: number | null;
 }
 
-/** A repository made of these files, in which a script of the checks runs once. */
+/** Runs a check script in a temporary repository of these files. */
 export function runCheck(script: string, files: Readonly<Record<string, string>>): Outcome {
   const repository = mkdtempSync(join(tmpdir(), 'x402-checks-'));
   try {

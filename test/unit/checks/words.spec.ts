@@ -1,11 +1,11 @@
 import { resolve } from 'node:path';
 import { runCheck, type Outcome } from './repository.js';
 
-/** Kind, file, its text, and the place and name that are found. */
+/** Each row: kind, file, text, and the expected line and name. */
 const OLD: readonly (readonly [kind: string, file: string, text: string, expected: string])[] = [
   ['an identifier', 'src/identifier.ts', 'const x = 1;\nconst flightOf = x;\n', '2: "flightOf"'],
   ['a class', 'src/class.ts', 'export class VerificationPilot {}\n', '1: "VerificationPilot"'],
-  ['a name that went', 'src/name.ts', 'const presentedKey = 1;\n', '1: "presentedKey"'],
+  ['a removed name', 'src/name.ts', 'const presentedKey = 1;\n', '1: "presentedKey"'],
   ['a value', 'src/value.ts', "listen('flight');\n", '1: "flight"'],
   ['SQL', 'src/sql.ts', 'query(`\n  SELECT 1\n  FROM open_flights`);\n', '3: "open_flights"'],
   ['an SQL file', 'migrations/a.sql', '-- a flight\nCREATE FUNCTION end_flight()', '2: "end_flight"'],
@@ -27,10 +27,10 @@ const CLEAN = {
 const check = (files: Readonly<Record<string, string>>): Outcome =>
   runCheck(resolve('scripts/checks/check-words.mjs'), files);
 
-describe('the check of words', () => {
+describe('check-words.mjs', () => {
   let outcome: Outcome;
 
-  // One run for all of them: each has to load the compiler.
+  // One run for all cases, because each run loads the compiler.
   beforeAll(() => {
     outcome = check({
       ...Object.fromEntries(OLD.map(([, file, text]) => [file, text])),
@@ -38,24 +38,24 @@ describe('the check of words', () => {
     });
   });
 
-  it.each(OLD)('G9: finds an old word in %s (%s), with its line', (_kind, file, _text, expected) => {
+  it.each(OLD)('G9: reports an old word in %s (%s) with its line', (_kind, file, _text, expected) => {
     expect(outcome.found).toContainEqual(expect.stringMatching(`^${file}:${expected}: say .+`));
   });
 
-  it('G9: finds an old word in the name of a file and of a folder', () => {
+  it('G9: reports an old word in a file name and in a folder name', () => {
     expect(outcome.found.filter((line) => line.startsWith('src/flights/'))).toEqual([
       expect.stringMatching(/^src\/flights\/ban-book\.ts: "flights": say /),
       expect.stringMatching(/^src\/flights\/ban-book\.ts: "ban-book\.ts": say /),
     ]);
   });
 
-  it('G9: finds nothing else, and fails', () => {
+  it('G9: reports nothing else and exits with status 1', () => {
     expect(outcome.found).toHaveLength(OLD.length + 3);
     expect(outcome.found.at(-1)).toBe(`${OLD.length + 2} old words; docs/glossary.md has ours`);
     expect(outcome.status).toBe(1);
   });
 
-  it('G9: leaves prose, parts of other words, names of the wire and history alone', () => {
+  it('G9: accepts old words in prose, within other words, in wire names and in history', () => {
     expect(check(CLEAN)).toEqual({ found: [], status: 0 });
   });
 });

@@ -24,7 +24,7 @@ describe(readConfig.name, () => {
     expect(named.sort()).toEqual(knownVariables().sort());
   });
 
-  it('L3: .env.example as it stands is a valid configuration', () => {
+  it('L3: .env.example is a valid configuration and equals the defaults', () => {
     const example = readFileSync(join(__dirname, '../../../.env.example'), 'utf8');
     const settings = [...example.matchAll(/^([A-Z][A-Z0-9_]*)=(.*)$/gm)].map(([, name = '', value = '']) => [
       name,
@@ -33,7 +33,7 @@ describe(readConfig.name, () => {
     expect(readConfig(Object.fromEntries(settings) as Record<string, string>)).toEqual(readConfig({}));
   });
 
-  it('C4: takes one Redis server or several nodes of a cluster, and nothing else among them', () => {
+  it('C4: accepts one Redis URL or a list of cluster nodes, and refuses other URLs', () => {
     const nodes = 'redis://one:6379,rediss://two:6380';
     expect(readConfig({ REDIS_URL: nodes }).redisUrl).toBe(nodes);
     expect(readConfig({ REDIS_URL: 'redis://one:6379?cluster=true' }).redisUrl).toContain('cluster=true');
@@ -42,7 +42,7 @@ describe(readConfig.name, () => {
     ]);
   });
 
-  it('G5: names every bad variable at once and no value', () => {
+  it('G5: reports every invalid variable at once, without values', () => {
     const secret = 'very-secret-value';
     const problems = problemsOf({
       NODE_ENV: 'staging',
@@ -73,20 +73,20 @@ describe(readConfig.name, () => {
     expect(readConfig(PRODUCTION).database).toEqual({ url: PRODUCTION.DATABASE_URL, poolSize: 20 });
   });
 
-  it('G1: allows no origin unless told to', () => {
+  it('G1: allows no origin by default, and refuses "*" and origins with a path', () => {
     expect(readConfig({}).http.allowedOrigins).toEqual([]);
     expect(problemsOf({ ALLOWED_ORIGINS: '*' })).toHaveLength(1);
     expect(problemsOf({ ALLOWED_ORIGINS: 'https://app.example.com/path' })).toHaveLength(1);
   });
 
-  it('B3: takes secrets as they are, whatever their length or prefix, and two while one is rotated', () => {
+  it('B3: accepts secrets of any length or prefix, and two of them during a rotation', () => {
     expect(readConfig({ X402_ADMIN_KEY: 'old, new', STRIPE_WEBHOOK_SECRET: 'a,b' })).toMatchObject({
       adminKeys: ['old', 'new'],
       stripe: { webhookSecrets: ['a', 'b'] },
     });
   });
 
-  it('S5: in production an operator key of under 24 characters is refused, each of several', () => {
+  it('S5: refuses every operator key under 24 characters in production', () => {
     const [short, long] = ['k'.repeat(23), 'k'.repeat(24)];
     const settings = { NODE_ENV: 'production', DATABASE_URL: 'postgres://db/x402' };
     for (const keys of [short, `${long},${short}`]) {
@@ -99,7 +99,7 @@ describe(readConfig.name, () => {
     expect(readConfig({ NODE_ENV: 'test', X402_ADMIN_KEY: short }).adminKeys).toEqual([short]);
   });
 
-  it('A6: points a chain entry wherever its variables say', () => {
+  it('A6: chain variables override the nodes, USDC address, confirmations and cost limit of a chain', () => {
     const config = readConfig({
       BASE_RPC_URL: 'http://127.0.0.1:8545, http://127.0.0.1:8546',
       BASE_USDC_ADDRESS: '0x5FbDB2315678afecb367f032d93F642f64180aa3',
@@ -117,7 +117,7 @@ describe(readConfig.name, () => {
     expect(config.chain('Base')).toBeNull();
   });
 
-  it('J2: bounds what settling costs in proportion to the coin, and takes an operator’s word as it is', () => {
+  it('J2: scales default settlement cost limits to the native coin and uses explicit limits unchanged', () => {
     const spending = (config: ReturnType<typeof readConfig>, name: string): unknown[] => {
       const chain = config.chain(name);
       return [
@@ -145,7 +145,7 @@ describe(readConfig.name, () => {
     ).toHaveLength(2);
   });
 
-  it('S10: without NODE_ENV an address that others reach has production’s rules, and boot says so', () => {
+  it('S10: without NODE_ENV, a non-loopback HOST selects production rules and adds a notice', () => {
     const url = PRODUCTION.DATABASE_URL;
     const modes = (host?: string, said?: string): unknown[] => {
       const given = { DATABASE_URL: url, ...(host && { HOST: host }), ...(said && { NODE_ENV: said }) };
@@ -168,7 +168,7 @@ describe(readConfig.name, () => {
     ]);
   });
 
-  it('A3: keeps ages and times within their bounds', () => {
+  it('A3: refuses a PAYMENT_MAX_AGE_DAYS outside its bounds', () => {
     expect(readConfig({ PAYMENT_MAX_AGE_DAYS: '36500' }).verification.maxAgeSeconds).toBe(36_500 * 86_400);
     for (const days of ['0', '36501', '1.5', '7d'])
       expect(problemsOf({ PAYMENT_MAX_AGE_DAYS: days })).toHaveLength(1);

@@ -28,7 +28,7 @@ describe('npm run setup:env', () => {
   const file = (): string => join(folder, '.env');
   const settings = () => parseEnv(readFileSync(file(), 'utf8')) as Record<string, string>;
 
-  it('S9: makes every secret, for the owner’s eyes only, and prints none', () => {
+  it('S9: creates every secret in a file that only its owner can read, and prints none', () => {
     const said = run();
     const made = settings();
     expect(Object.keys(made).sort()).toEqual([...SECRETS].sort());
@@ -39,7 +39,7 @@ describe('npm run setup:env', () => {
     expect(statSync(file()).mode & 0o777).toBe(0o600);
   });
 
-  it('S9: what it made is a good production configuration', () => {
+  it('S9: creates a valid production configuration', () => {
     run();
     const config = readConfig({
       NODE_ENV: 'production',
@@ -50,7 +50,7 @@ describe('npm run setup:env', () => {
     expect(config.notices).toEqual([]);
   });
 
-  it('S9: keeps what is set, fills in what is empty, and changes nothing the second time', () => {
+  it('S9: keeps existing values, fills empty ones, and changes nothing on a second run', () => {
     writeFileSync(file(), '# ours\nX402_ADMIN_KEY=of-our-own\nENCRYPTION_KEY=\nPORT=3002', { mode: 0o644 });
     expect(run()).toContain('kept X402_ADMIN_KEY');
     const first = readFileSync(file(), 'utf8');
@@ -60,13 +60,13 @@ describe('npm run setup:env', () => {
     expect(readFileSync(file(), 'utf8')).toBe(first);
   });
 
-  it('S9: a secret that comes from a file of its own is set', () => {
+  it('S9: creates no secret that a _FILE variable provides', () => {
     writeFileSync(file(), 'ENCRYPTION_KEY_FILE=/run/secrets/key\n');
     run();
     expect(settings()).not.toHaveProperty('ENCRYPTION_KEY');
   });
 
-  it('S9: says which of them docker compose does not find, since it reads no such file', () => {
+  it('S9: reports the _FILE secrets that docker compose cannot read', () => {
     writeFileSync(
       file(),
       'ENCRYPTION_KEY_FILE=/run/secrets/key\nX402_ADMIN_KEY_FILE=/run/secrets/operator\n',
@@ -74,13 +74,13 @@ describe('npm run setup:env', () => {
     const hint =
       'X402_ADMIN_KEY, ENCRYPTION_KEY: kept in a file of their own, which docker compose does not read';
     expect(run()).toContain(hint);
-    // And again, as often as compose sends somebody here.
+    // The hint is repeated on every run.
     expect(run()).toContain('docker compose does not read');
     rmSync(file());
     expect(run()).not.toContain('compose');
   });
 
-  it('S9: passwords that only containers know come from no file: compose would not find them', () => {
+  it('S9: creates container passwords even if a _FILE variable names them', () => {
     writeFileSync(
       file(),
       'POSTGRES_PASSWORD_FILE=/run/secrets/postgres\nREDIS_PASSWORD_FILE=/run/secrets/redis\n',

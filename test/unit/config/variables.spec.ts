@@ -15,7 +15,7 @@ function refusalOf(environment: Record<string, string>): string {
   return '';
 }
 
-describe('how a setting is given', () => {
+describe('sources of a setting', () => {
   let folder: string;
 
   beforeAll(() => {
@@ -31,7 +31,7 @@ describe('how a setting is given', () => {
     return path;
   };
 
-  it('E5: white space around a value is no part of it, whichever setting it is', () => {
+  it('E5: white space around the value of any setting is trimmed', () => {
     const settings = {
       NODE_ENV: ' test\r\n',
       PORT: '3001\n',
@@ -53,7 +53,7 @@ describe('how a setting is given', () => {
     });
   });
 
-  it('E5: NAME_FILE names a mounted file that holds it, a chain’s settings too', () => {
+  it('E5: a setting, also of a chain, is read from the file that NAME_FILE names', () => {
     const config = readConfig({
       STRIPE_SECRET_KEY_FILE: `${file('stripe', `${SECRET}\n`)}\n`,
       NEXT_PUBLIC_UPGRADE_URL_FILE: file('upgrade', 'https://shop.example/plans\n'),
@@ -66,7 +66,7 @@ describe('how a setting is given', () => {
     expect(config.notices).toEqual([]);
   });
 
-  it('E5: a file that cannot be read, is empty or stands beside the value is refused by name, and nothing is shown', () => {
+  it('E5: an unreadable, empty or redundant NAME_FILE is refused by name, without its value or path', () => {
     const message = refusalOf({
       STRIPE_SECRET_KEY: SECRET,
       STRIPE_SECRET_KEY_FILE: file('both', SECRET),
@@ -85,7 +85,7 @@ describe('how a setting is given', () => {
     expect(message).not.toMatch(/very-secret|x402-settings-/);
   });
 
-  it('E5: the names of the system before this one are taken, and ours win', () => {
+  it('E5: former variable names are accepted, and current names take precedence', () => {
     const former = {
       NEXT_PUBLIC_UPGRADE_URL: 'https://old.example/up',
       NEXT_PUBLIC_URL: 'https://old.example',
@@ -106,11 +106,11 @@ describe('how a setting is given', () => {
     ['BASE_RPC_ULR', 'BASE_RPC_URL'],
     ['stripe_secret_key', 'STRIPE_SECRET_KEY'],
     ['STRIPE_WEBHOOK_SECRETS_FILE', 'STRIPE_WEBHOOK_SECRET_FILE'],
-  ])('O9: %s is told at boot, by name only', (name, meant) => {
+  ])('O9: the unknown variable %s is reported at boot, by name only', (name, meant) => {
     expect(readConfig({ [name]: SECRET }).notices).toEqual([`${name} is not a setting: is ${meant} meant?`]);
   });
 
-  it('O9: what begins like ours is told too, also where boot is refused', () => {
+  it('O9: an unknown variable with a known prefix is reported, also when boot is refused', () => {
     const line = 'X402_LIMIT_OF_THINGS is not a setting of this server: .env.example names every one';
     expect(readConfig({ X402_LIMIT_OF_THINGS: SECRET }).notices).toEqual([line]);
     const message = refusalOf({ NODE_ENV: 'production', DATABASE_ULR: SECRET });
@@ -118,7 +118,7 @@ describe('how a setting is given', () => {
     expect(message).not.toContain(SECRET);
   });
 
-  it('O9: a usual environment, what Kubernetes adds and every setting itself are silent', () => {
+  it('O9: common variables, Kubernetes variables and known settings are not reported', () => {
     const usual =
       'PATH HOME HOSTNAME LANG PWD SHLVL TERM USER LOGNAME MAIL NODE_VERSION YARN_VERSION NODE_OPTIONS INIT_CWD ' +
       'npm_config_loglevel npm_lifecycle_event TZ CI KUBERNETES_PORT KUBERNETES_SERVICE_HOST TEST_SLOW TEST_DATABASE_URL ' +

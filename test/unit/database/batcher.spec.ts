@@ -22,9 +22,9 @@ describe(Batcher.name, () => {
     sent = [];
   });
 
-  it('I2: sends at once while a lane is free; what comes while none is goes together', async () => {
-    const gathered = batcherOf(2);
-    const answers = Promise.all([1, 2, 3, 4, 5].map((ask) => gathered.ask(ask)));
+  it('I2: sends immediately below the concurrency limit and batches requests that wait', async () => {
+    const batcher = batcherOf(2);
+    const answers = Promise.all([1, 2, 3, 4, 5].map((ask) => batcher.submit(ask)));
     expect(asks()).toEqual([[1], [2]]);
     answer(1);
     await settled();
@@ -34,49 +34,49 @@ describe(Batcher.name, () => {
     expect(await answers).toEqual([1, 2, 3, 4, 5].map((ask) => `answer to ${String(ask)}`));
   });
 
-  it('I2: no statement takes more than it may, and an idle one begins at once again', async () => {
-    const gathered = batcherOf(1, 2);
-    const answers = Promise.all([1, 2, 3, 4].map((ask) => gathered.ask(ask)));
+  it('I2: limits a statement to maxBatch requests and sends immediately again when idle', async () => {
+    const batcher = batcherOf(1, 2);
+    const answers = Promise.all([1, 2, 3, 4].map((ask) => batcher.submit(ask)));
     for (const statement of [0, 1, 2]) {
       answer(statement);
       await settled();
     }
     await answers;
     expect(asks()).toEqual([[1], [2, 3], [4]]);
-    void gathered.ask(5);
+    void batcher.submit(5);
     expect(asks().at(-1)).toEqual([5]);
   });
 
-  it('I2: a statement that fails fails for those in it, and for nobody else', async () => {
-    const gathered = batcherOf(1);
-    const answers = Promise.allSettled([1, 2, 3].map((ask) => gathered.ask(ask)));
+  it('I2: a failed statement fails only the requests in its batch', async () => {
+    const batcher = batcherOf(1);
+    const answers = Promise.allSettled([1, 2, 3].map((ask) => batcher.submit(ask)));
     answer(0);
     await settled();
     sent[1]?.answered.reject(new Error('away'));
     await settled();
-    const later = gathered.ask(4);
+    const later = batcher.submit(4);
     answer(2);
     expect(await later).toBe('answer to 4');
     expect((await answers).map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'rejected']);
   });
 
-  it('I2: nobody gets another’s answer when one is missing', async () => {
-    const gathered = batcherOf(1);
-    const answers = Promise.allSettled([1, 2, 3].map((ask) => gathered.ask(ask)));
+  it('I2: fails the whole batch when the statement returns too few answers', async () => {
+    const batcher = batcherOf(1);
+    const answers = Promise.allSettled([1, 2, 3].map((ask) => batcher.submit(ask)));
     answer(0);
     await settled();
     sent[1]?.answered.resolve(['only one']);
     expect((await answers).map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'rejected']);
   });
 
-  it('I2: whoever has waited too long behind a statement that hangs is turned away; who came later is served', async () => {
+  it('I2: refuses a request that waited too long behind a hanging statement, and serves later requests', async () => {
     let nowMs = 0;
     jest.spyOn(performance, 'now').mockImplementation(() => nowMs);
-    const gathered = batcherOf(1);
-    void gathered.ask(1);
-    const early = gathered.ask(2);
+    const batcher = batcherOf(1);
+    void batcher.submit(1);
+    const early = batcher.submit(2);
     nowMs = 5_001;
-    const later = gathered.ask(3);
+    const later = batcher.submit(3);
     sent[0]?.answered.resolve(['late']);
     await expect(early).rejects.toMatchObject({ code: 'DATABASE_SILENT' });
     await settled();

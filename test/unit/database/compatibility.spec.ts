@@ -14,25 +14,25 @@ function interfaceOf(columns: Columns, functions: Functions): Interface {
 
 const BEFORE = interfaceOf({ 'payments.id': ['uuid', true] }, { add: ['p_one text', 'text'] });
 
-describe('what the build before would miss', () => {
+describe('breaking schema changes for the previous build', () => {
   it.each<readonly [what: string, columns: Columns, functions: Functions]>([
-    ['the same', { 'payments.id': ['uuid', true] }, { add: ['p_one text', 'text'] }],
+    ['an unchanged schema', { 'payments.id': ['uuid', true] }, { add: ['p_one text', 'text'] }],
     [
-      'a column that need not be given, and a new table',
+      'a new optional column and a new table',
       { 'payments.id': ['uuid', true], 'payments.note': ['text', false], 'notes.id': ['uuid', true] },
       { add: ['p_one text', 'text'] },
     ],
     [
-      'a column that need not be given any more',
+      'a required column that becomes optional',
       { 'payments.id': ['uuid', false] },
       { add: ['p_one text', 'text'] },
     ],
     [
-      'last arguments with defaults',
+      'new last arguments with defaults',
       { 'payments.id': ['uuid', true] },
       { add: ['p_one text, p_two text DEFAULT NULL::text, p_three boolean DEFAULT false', 'text'] },
     ],
-  ])('P6: nothing: %s', (_what, columns, functions) => {
+  ])('P6: do not include %s', (_what, columns, functions) => {
     expect(findBreaks(BEFORE, interfaceOf(columns, functions))).toEqual([]);
   });
 
@@ -48,7 +48,7 @@ describe('what the build before would miss', () => {
     ['RETURNS bigint', { 'payments.id': ['uuid', true] }, { add: ['p_one text', 'bigint'] }],
     ['add(p_other text)', { 'payments.id': ['uuid', true] }, { add: ['p_other text', 'text'] }],
     ['p_two text)', { 'payments.id': ['uuid', true] }, { add: ['p_one text, p_two text', 'text'] }],
-  ])('P6: %s', (says, columns, functions) => {
+  ])('P6: include "%s"', (says, columns, functions) => {
     expect(findBreaks(BEFORE, interfaceOf(columns, functions))).toEqual([expect.stringContaining(says)]);
   });
 });

@@ -16,21 +16,21 @@ const withFunction = (revision: number, hash: string): SchemaLock => ({
 });
 
 describe('migrations/lock.json', () => {
-  it('says what the files of this checkout say', () => {
+  it('matches the files of this checkout', () => {
     expect(findForbiddenChanges(readLock(), readSources())).toEqual([]);
     expect(findUnlocked(readLock(), readSources())).toEqual([]);
   });
 
   it.each([
     ['a changed migration', { ...LOCK, migrations: { '1-baseline.ts': 'm2' } }, '1-baseline.ts was changed'],
-    ['a migration that is gone', { ...LOCK, migrations: {} }, '1-baseline.ts is gone'],
+    ['a removed migration', { ...LOCK, migrations: {} }, '1-baseline.ts is gone'],
     ['a changed function of the same revision', withFunction(2, 'f2'), 'raise its revision to 3'],
     ['a function of a lower revision', withFunction(1, 'f1'), 'from revision 2 to 1'],
   ])('forbids %s', (_what, now, message) => {
     expect(findForbiddenChanges(LOCK, now)).toEqual([expect.stringContaining(message) as string]);
   });
 
-  it('asks for a new migration, a new function and a raised revision to be written down', () => {
+  it('requires an entry for a new migration, a new function and a raised revision', () => {
     const now: SchemaLock = {
       migrations: { ...LOCK.migrations, '2-next.ts': 'm2' },
       functions: { one: { revision: 3, hash: 'f2' }, two: { revision: 1, hash: 'f3' } },
@@ -43,7 +43,7 @@ describe('migrations/lock.json', () => {
     ]);
   });
 
-  it('lets a function go whose file is gone', () => {
+  it('allows the removal of a function', () => {
     expect(findForbiddenChanges(LOCK, { ...LOCK, functions: {} })).toEqual([]);
   });
 });

@@ -8,12 +8,12 @@ const TEXT = `-- Says one.
 CREATE OR REPLACE FUNCTION one() RETURNS integer LANGUAGE sql AS $$ SELECT 1 $$;
 `;
 
-describe('a file of an SQL function', () => {
-  it('gives name, revision and hash', () => {
+describe('file of an SQL function', () => {
+  it('is parsed into a name and a revision', () => {
     expect(parseSqlFunction(FILE, TEXT)).toMatchObject({ name: 'one', revision: 3, file: FILE });
   });
 
-  it('has the same hash with another head comment, and another hash with another body', () => {
+  it('has a hash of its body, not of its head comment', () => {
     const { hash } = parseSqlFunction(FILE, TEXT);
     expect(parseSqlFunction(FILE, TEXT.replace('Says one', 'Answers one')).hash).toBe(hash);
     expect(parseSqlFunction(FILE, TEXT.replace('SELECT 1', 'SELECT 2')).hash).not.toBe(hash);
@@ -29,7 +29,7 @@ describe('a file of an SQL function', () => {
     expect(() => parseSqlFunction(FILE, text)).toThrow(message);
   });
 
-  it('says in its head what the function promises', () => {
+  it('describes the function in its head comment', () => {
     const silent = readSqlFunctions().filter(({ sql, file }) => {
       const head = readFileSync(file, 'utf8').slice(0, -sql.length);
       return head.replace(/^-- revision: \d+$/m, '').replace(/[-\s]/g, '').length < 20;

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** Who writes a table: a module, or a part of the platform. */
+/** The owner of each table: a module or a part of the platform. */
 const OWNERS = JSON.parse(readFileSync('migrations/table-owners.json', 'utf8')) as Record<string, string>;
 
 /** Areas of SQL functions that belong to a module of another name. */
@@ -14,7 +14,7 @@ const AREAS: Readonly<Record<string, string>> = {
   'settlement-limits': 'facilitator',
 };
 
-/** Writes of a table by another than its owner, each with its reason. */
+/** Writers of a table other than its owner, each with a reason. */
 const EXCEPTIONS: readonly { readonly table: string; readonly writer: string; readonly why: string }[] = [
   { table: 'outbox', writer: 'webhooks', why: 'its dispatcher moves events on, in one statement' },
   {
@@ -62,29 +62,29 @@ function writesOf(file: string): Write[] {
 const isException = ({ table, writer }: Write): boolean =>
   EXCEPTIONS.some((exception) => exception.table === table && exception.writer === writer);
 
-describe('the owners of tables', () => {
+describe('table owners', () => {
   const writes = FILES.flatMap(writesOf);
 
-  it('P2: names an owner for every table of the schema', () => {
+  it('P2: every table of the schema has an owner', () => {
     const schema = readFileSync('migrations/schema.sql', 'utf8');
     const tables = [...schema.matchAll(/^CREATE TABLE ([a-z_]+)/gm)].map(([, table = '']) => table);
     const owned = tables.filter((table) => !/^(migrations|verification_log_\w+)$/.test(table));
     expect(Object.keys(OWNERS).sort()).toEqual(owned.sort());
   });
 
-  it('P2: sees the statements that write, in SQL and in TypeScript', () => {
+  it('P2: writing statements are found in SQL and in TypeScript', () => {
     expect(writes.length).toBeGreaterThan(60);
     expect(writes).toContainEqual(expect.objectContaining({ table: 'payments', writer: 'verification' }));
     expect(writes).toContainEqual(expect.objectContaining({ table: 'tenants', writer: 'tenants' }));
   });
 
-  it('P2: lets nobody write a table but its owner', () => {
+  it('P2: only the owner writes a table', () => {
     const foreign = writes.filter((write) => OWNERS[write.table] !== write.writer && !isException(write));
     expect(foreign).toEqual([]);
   });
 
   it.each(['payments', 'usage_counters', 'payment_claims', 'outbox'])(
-    'P2: has one statement that inserts into %s',
+    'P2: exactly one statement inserts into %s',
     (table) => {
       const inserting = new RegExp(`INSERT\\s+INTO\\s+${table}\\b`, 'g');
       const found = FILES.flatMap((file) =>
@@ -94,7 +94,7 @@ describe('the owners of tables', () => {
     },
   );
 
-  it.each(EXCEPTIONS)('P2: still needs the exception for $writer and $table', ({ table, writer }) => {
+  it.each(EXCEPTIONS)('P2: the exception for $writer and $table is still needed', ({ table, writer }) => {
     expect(writes).toContainEqual(expect.objectContaining({ table, writer }));
   });
 });

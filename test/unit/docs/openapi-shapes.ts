@@ -29,7 +29,7 @@ export interface OpenApi {
   readonly components: { readonly schemas: Readonly<Record<string, Schema>> };
 }
 
-/** The JSON schema of a body or an answer; undefined where it has none. */
+/** The JSON schema of a request or response body; undefined if there is none. */
 export function jsonOf(content: Content | undefined): Schema | undefined {
   return content?.content?.['application/json']?.schema;
 }

@@ -11,7 +11,7 @@ const PAGES = [
     .map((file) => join('docs', file)),
 ];
 
-/** `[text](target)` with a target in the repository, without its `#section`. */
+/** Targets of links inside the repository, without their `#section`. */
 function linksIn(page: string): string[] {
   return [...readFileSync(page, 'utf8').matchAll(/\]\(([^)\s]+)\)/g)]
     .map(([, target = '']) => target)
@@ -19,7 +19,7 @@ function linksIn(page: string): string[] {
     .map((target) => normalize(join(dirname(page), target.split('#')[0] ?? '')));
 }
 
-/** Paths between backquotes that begin in one of our folders; `<name>` and `*` stand for anything. */
+/** Backquoted paths that start with a folder of the repository; paths with `<name>` or `*` are left out. */
 function pathsIn(page: string): string[] {
   return [
     ...readFileSync(page, 'utf8').matchAll(/`((?:src|test|docs|migrations|scripts|tools|ops)\/[^`\s]*)`/g),
@@ -28,27 +28,27 @@ function pathsIn(page: string): string[] {
     .filter((path) => !/[<*…{]/.test(path));
 }
 
-describe('the pages', () => {
-  it.each(PAGES)('L4: %s links only to what is there', (page) => {
+describe('documentation pages', () => {
+  it.each(PAGES)('L4: %s links only to existing files', (page) => {
     expect(linksIn(page).filter((target) => !existsSync(target))).toEqual([]);
   });
 
   it.each(['docs/finding-your-way.md', 'docs/shutdown.md', 'CONTRIBUTING.md'])(
-    'L4: %s names only paths that are there',
+    'L4: %s names only existing paths',
     (page) => {
       expect(pathsIn(page)).not.toEqual([]);
       expect(pathsIn(page).filter((path) => !existsSync(path))).toEqual([]);
     },
   );
 
-  it('L4: docs/finding-your-way.md answers ten questions, each by a path', () => {
+  it('L4: docs/finding-your-way.md answers ten questions, each with a path', () => {
     const page = readFileSync('docs/finding-your-way.md', 'utf8');
     const answers = [...page.matchAll(/^\| \d+ +\| .+? \| (.+?) +\|$/gm)].map(([, answer = '']) => answer);
     expect(answers).toHaveLength(10);
     expect(answers.filter((answer) => !answer.includes('`'))).toEqual([]);
   });
 
-  it('L4: the index of decisions lists every page, with its status', () => {
+  it('L4: the index of decisions lists every decision with its status', () => {
     const index = readFileSync('docs/adr/README.md', 'utf8');
     const rows = [
       ...index.matchAll(/^\| \[(\d{4})\]\(([^)]+)\) +\| .+? \| (accepted|superseded.*|withdrawn) +\|$/gm),

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { sourceFiles } from './source-files.js';
 
-/** What stands before a title's colon: `A5`, `A5/A6`, `M9, J1`. */
+/** The ids before the colon of a title: `A5`, `A5/A6`, `M9, J1`. */
 const TITLE = /['"`]((?:[A-Z]\d{1,2}(?:, |\/)?)+): /g;
 const ID = /[A-Z]\d{1,2}/g;
 

@@ -3,7 +3,7 @@ import { sourceFiles } from './source-files.js';
 
 const HOOKS = ['beforeApplicationShutdown', 'onApplicationShutdown', 'onModuleDestroy'];
 
-/** Hooks of libraries, which stand in the table for the sake of the order. */
+/** Library hooks that the table lists to show the order. */
 const OF_LIBRARIES = ['onApplicationShutdown TypeOrmCoreModule'];
 
 /** "hook class" of every shutdown hook that a class under src declares. */
@@ -35,7 +35,7 @@ describe('docs/shutdown.md', () => {
     expect(phases).toEqual([...phases].sort());
   });
 
-  it('F3: gives the times that the code has', () => {
+  it('F3: gives time limits that the source still contains', () => {
     const source = readFileSync('src/platform/http/shutdown/shutdown.ts', 'utf8');
     const lifecycle = readFileSync('src/platform/http/shutdown/lifecycle.ts', 'utf8');
     expect(source).toContain('production: 5_000, development: 1_000');

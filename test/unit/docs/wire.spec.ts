@@ -67,7 +67,7 @@ describe('docs/wire.md', () => {
   });
 
   it.each(documented().map((route) => [route.route, route] as const))(
-    'L2: %s has the query, body, status and answer of openapi.json',
+    'L2: %s has the query, request body, status and response of openapi.json',
     (name, route) => {
       const written = wire.routes.find((candidate) => candidate.route === name);
       expect(written && withSortedQuery(written)).toEqual(withSortedQuery(route));
@@ -79,7 +79,7 @@ describe('docs/wire.md', () => {
     expect(envelope && shapeOf(envelope, document)).toBe(wire.shapes['Error']);
   });
 
-  it('K1: has the data of every event as openapi.json has it', () => {
+  it('K1: gives the data of every event as openapi.json does', () => {
     const events = Object.entries(document.webhooks).map(([type, { post }]) => [
       type,
       shapeOf(jsonOf(post.requestBody)?.properties?.['data'] ?? {}, document),
@@ -126,7 +126,7 @@ describe('docs/wire.md', () => {
     expect(namesIn(contract).filter((name) => !known.has(name))).toEqual([]);
   });
 
-  it('L2: lists as "not yet" only what the code does not know', () => {
+  it('L2: lists no existing setting as "not yet"', () => {
     const planned = sectionOf('Not yet');
     expect(planned).not.toBe('');
     const known = new Set(knownVariables());

@@ -26,7 +26,7 @@ describe('parseAmount and formatAmount', () => {
     );
   });
 
-  it('A2: keeps the order', () => {
+  it('A2: preserves the order of amounts', () => {
     fc.assert(
       fc.property(atomic, atomic, decimals, (left, right, places) => {
         const [parsedLeft, parsedRight] = [left, right].map((amount) =>
@@ -37,7 +37,7 @@ describe('parseAmount and formatAmount', () => {
     );
   });
 
-  it('A2: the same text is a million million times more atomic units with 18 decimals than with 6', () => {
+  it('A2: parses a text with 18 decimals to 10^12 times the atomic units of 6 decimals', () => {
     fc.assert(
       fc.property(fc.bigInt({ min: 0n, max: 10n ** 15n }), (amount) => {
         const text = formatAmount(amount, 6);
@@ -46,13 +46,13 @@ describe('parseAmount and formatAmount', () => {
     );
   });
 
-  it('A2: writes losses with a minus sign that parse refuses', () => {
+  it('A2: formats negative amounts with a minus sign that parse refuses', () => {
     expect(formatAmount(-1n, 6)).toBe('-0.000001');
     expect(formatAmount(-1_500_000n, 6)).toBe('-1.5');
     expect(parseAmount('-1.5', 6)).toBeNull();
   });
 
-  it('A2: refuses more decimals than the asset has, zeros too', () => {
+  it('A2: refuses more decimals than the asset has, even zeros', () => {
     expect(parseAmount('1.0000001', 6)).toBeNull();
     expect(parseAmount('1.0000000', 6)).toBeNull();
     expect(parseAmount('1.0000001', 18)).toBe(1_000_000_100_000_000_000n);
@@ -60,7 +60,7 @@ describe('parseAmount and formatAmount', () => {
     expect(parseAmount('7', 0)).toBe(7n);
   });
 
-  it('A2: answers null, never throws, for any text', () => {
+  it('A2: returns null or an amount for any text, and never throws', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), decimals, (text, places) => {
         const parsed = parseAmount(text, places);
@@ -112,7 +112,7 @@ describe('parseExpectedAmount', () => {
     [25, '25'],
     [1_000_000, '1000000'],
     [999_999.999_999, '999999.999999'],
-  ])('A2: takes the JSON number %d exactly', (number, canonical) => {
+  ])('A2: reads the JSON number %d as exactly %s', (number, canonical) => {
     expect(parseExpectedAmount(number)).toBe(canonical);
   });
 
@@ -137,7 +137,7 @@ describe('parseExpectedAmount', () => {
     expect(parseExpectedAmount(number)).toBeNull();
   });
 
-  it('A2: a number and its text say the same, for every amount of whole micro-USDC', () => {
+  it('A2: reads a number and its text as the same amount, for every whole micro-USDC', () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 1_000_000_000_000 }), (micro) => {
         const text = formatAmount(BigInt(micro), 6);
@@ -147,7 +147,7 @@ describe('parseExpectedAmount', () => {
     );
   });
 
-  it('A2: whatever it accepts is above zero, at most a million, and canonical', () => {
+  it('A2: accepts only amounts above zero and up to one million, in canonical form', () => {
     fc.assert(
       fc.property(fc.oneof(fc.double(), fc.string(), fc.float()), (value) => {
         const text = parseExpectedAmount(value);

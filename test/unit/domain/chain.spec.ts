@@ -38,7 +38,7 @@ const namesOf = (environment: string): string[] =>
   CHAINS.filter((chain) => chain.environment === environment).map(({ name }) => name);
 
 describe('chain registry', () => {
-  it('A7: holds exactly the test networks of test mode', () => {
+  it('A7: holds exactly the networks of the test environment', () => {
     expect(namesOf('test').sort()).toEqual([...TEST_NETWORKS].sort());
   });
 
@@ -46,13 +46,13 @@ describe('chain registry', () => {
     expect(namesOf('live').sort()).toEqual([...MAIN_NETWORKS].sort());
   });
 
-  it('A2: gives every chain its CAIP-2 id, no two the same', () => {
+  it('A2: gives every chain a unique CAIP-2 id', () => {
     expect(Object.fromEntries(CHAINS.map(({ name, network }) => [name, network]))).toEqual(CHAIN_IDS);
     expect(new Set(CHAINS.map(({ network }) => network)).size).toBe(CHAINS.length);
     for (const { network } of CHAINS) expect(network).toMatch(/^[-a-z0-9]{3,8}:[-_a-zA-Z0-9]{1,32}$/);
   });
 
-  it('A2: names are unique, also those of protocol version 1', () => {
+  it('A2: gives every chain a unique name, also in protocol version 1', () => {
     expect(new Set(CHAINS.map(({ name }) => name)).size).toBe(CHAINS.length);
     const v1Names = CHAINS.flatMap(({ v1Name }) => v1Name ?? []);
     expect(new Set(v1Names).size).toBe(v1Names.length);
@@ -72,7 +72,7 @@ describe('chain registry', () => {
     expect(findChain('bsc')?.usdcDecimals).toBe(18);
   });
 
-  it('A6: refuses the bridged look-alikes', () => {
+  it('A6: registers no bridged USDC address', () => {
     const bridged = [
       '0xFF970A61A04b1cA14834A43f5dE4533eBDDB5CC8',
       '0x7F5c764cBc14f9669B88837ca1490cCa17c31607',
@@ -82,7 +82,7 @@ describe('chain registry', () => {
     for (const { usdcAddress } of CHAINS) expect(bridged).not.toContain(usdcAddress.toLowerCase());
   });
 
-  it('A6: asks for at least one confirmation and for no less at the deepest', () => {
+  it('A6: requires at least one confirmation, and no fewer for the deepest finality', () => {
     for (const { accept, deepest } of CHAINS) {
       if (accept.kind === 'confirmations') expect(accept.confirmations).toBeGreaterThanOrEqual(1);
       if (accept.kind === 'confirmations' && deepest.kind === 'confirmations') {
@@ -91,7 +91,7 @@ describe('chain registry', () => {
     }
   });
 
-  it('A2: finds chains by their exact name alone', () => {
+  it('A2: finds a chain only by its exact name', () => {
     for (const chain of CHAINS) expect(findChain(chain.name)).toBe(chain);
     for (const name of [
       '',
@@ -113,7 +113,7 @@ const hex = (length: number) => fc.stringMatching(new RegExp(`^[0-9a-fA-F]{${len
 const signatureBytes = fc.uint8Array({ minLength: 64, maxLength: 64 });
 
 describe('canonicalTxHash', () => {
-  it('A2: hash_case: upper and lower case of one EVM hash are one hash', () => {
+  it('A2: hash_case: maps upper and lower case of one EVM hash to the same hash', () => {
     fc.assert(
       fc.property(hex(64), fc.constantFrom('evm', 'sandbox'), (digits, family) => {
         const canonical = `0x${digits.toLowerCase()}`;
@@ -137,7 +137,7 @@ describe('canonicalTxHash', () => {
     );
   });
 
-  it('A2: leaves Solana signatures as they are, also the rare ones that begin with zeros and are shorter', () => {
+  it('A2: keeps Solana signatures unchanged, also shorter ones that begin with zero bytes', () => {
     const short = base58.encode(new Uint8Array(64).fill(7, 3));
     expect(short.length).toBeLessThan(87);
     expect(canonicalTxHash('solana', short)).toBe(short);
@@ -174,7 +174,7 @@ describe('canonicalTxHash', () => {
     }
   });
 
-  it('A2: families do not take each other’s hashes', () => {
+  it('A2: refuses a hash of another chain family', () => {
     fc.assert(
       fc.property(hex(64), signatureBytes, (digits, bytes) => {
         expect(canonicalTxHash('solana', `0x${digits}`)).toBeNull();
@@ -183,7 +183,7 @@ describe('canonicalTxHash', () => {
     );
   });
 
-  it('A2: refuses everything over 200 characters, at once', () => {
+  it('A2: refuses texts over 200 characters, a million characters within 500 ms', () => {
     fc.assert(
       fc.property(
         fc.constantFrom('evm', 'solana', 'sandbox'),
@@ -204,7 +204,7 @@ describe('canonicalTxHash', () => {
     expect(performance.now() - startedAt).toBeLessThan(500);
   });
 
-  it('A2: answers null, never throws, for any text', () => {
+  it('A2: returns null for arbitrary text and never throws', () => {
     fc.assert(
       fc.property(
         fc.constantFrom('evm', 'solana', 'sandbox'),
@@ -219,7 +219,7 @@ describe('canonicalTxHash', () => {
 });
 
 describe('comparableAddress', () => {
-  it('A6: compares EVM addresses without case', () => {
+  it('A6: ignores the case of EVM addresses', () => {
     fc.assert(
       fc.property(hex(40), (digits) => {
         expect(comparableAddress('evm', `0x${digits}`)).toBe(`0x${digits.toLowerCase()}`);

@@ -17,7 +17,7 @@ const claim: fc.Arbitrary<Claim> = fc.oneof(
   fc.tuple(payers, fc.constantFrom('1', '2'), references).map((parts) => signed(...parts)),
 );
 
-/** What each of these comes to, one after the other. */
+/** The decisions on these claims, made in order. */
 function takeAll(...asked: readonly Claim[]): string[] {
   const standing: Claim[] = [];
   return asked.map((one) => {
@@ -27,7 +27,7 @@ function takeAll(...asked: readonly Claim[]): string[] {
   });
 }
 
-describe('the claim rule', () => {
+describe('decideClaim', () => {
   it('A8: a claim of the whole payment excludes every part of it under another reference', () => {
     for (const other of [whole('b'), allOf('p', 'b'), signed('p', '1', 'b')]) {
       expect(takeAll(whole('a'), other)).toEqual(['free', 'conflict']);
@@ -36,12 +36,12 @@ describe('the claim rule', () => {
     expect(takeAll(whole('a'), whole('a'), allOf('p', 'a'))).toEqual(['free', 'held', 'held']);
   });
 
-  it('A8: all of a payer and one of its authorizations exclude each other in either order', () => {
+  it('A8: a payer’s whole part and one of its authorizations exclude each other in either order', () => {
     expect(takeAll(allOf('p', 'a'), signed('p', '1', 'b'))).toEqual(['free', 'conflict']);
     expect(takeAll(signed('p', '1', 'b'), allOf('p', 'a'))).toEqual(['free', 'conflict']);
   });
 
-  it('A8: one authorization is sold once; another one, and another payer, are apart', () => {
+  it('A8: an authorization is claimed once; other authorizations and payers are independent', () => {
     const asked = [
       signed('p', '1', 'a'),
       signed('p', '1', 'a'),
@@ -53,7 +53,7 @@ describe('the claim rule', () => {
     expect(takeAll(...asked)).toEqual(['free', 'held', 'conflict', 'free', 'free', 'conflict']);
   });
 
-  it('A8: without a reference nothing is held: every standing claim of its money conflicts', () => {
+  it('A8: without a reference, every existing claim on the same funds conflicts', () => {
     for (const standing of [whole('a'), allOf('p', 'a'), signed('p', '1', 'a')]) {
       expect(decideClaim([standing], { payer: 'p', authorizationId: null, reference: null })).toBe(
         'conflict',
@@ -64,7 +64,7 @@ describe('the claim rule', () => {
     );
   });
 
-  it('A8: whatever is asked in whatever order, no two claims of the same money stand', () => {
+  it('A8: never admits two claims on the same funds, in any order of requests', () => {
     fc.assert(
       fc.property(fc.array(claim, { maxLength: 12 }), (asked) => {
         const decisions = takeAll(...asked);
@@ -78,7 +78,7 @@ describe('the claim rule', () => {
     );
   });
 
-  it('A8: covers is an order: reflexive, transitive, and mutual only for the same part', () => {
+  it('A8: covers is a partial order: reflexive, transitive, and mutual only for the same part', () => {
     fc.assert(
       fc.property(claim, claim, claim, (one, two, three) => {
         expect(covers(one, one)).toBe(true);

@@ -12,7 +12,7 @@ const ADDRESS = `0x${'a'.repeat(40)}`;
 const POLICY = { maxAgeSeconds: a.WEEK, rememberSeconds: 3_600 };
 const RUNS = { numRuns: 2_000 };
 
-/** The arbitraries name the wallet; a registered wallet is an address. */
+/** Replaces the wallet name of the arbitraries by an address, because a registered wallet has one. */
 function withAddress(evidence: PaymentEvidence): PaymentEvidence {
   const text = JSON.stringify(evidenceToJson(evidence)).replaceAll(`"${a.WALLET}"`, `"${ADDRESS}"`);
   return evidenceFromJson(JSON.parse(text) as Record<string, unknown>);
@@ -39,7 +39,7 @@ const payment: fc.Arbitrary<KnownPayment> = fc
     firstSeenAt: new Date(a.NOW * 1_000),
   }));
 
-/** Claims that can stand beside each other. */
+/** Claims that do not conflict with each other. */
 const claims: fc.Arbitrary<readonly Claim[]> = a.expectation.map((some) =>
   some.claims.reduce<readonly Claim[]>(
     (standing, claim) =>
@@ -89,7 +89,7 @@ function property(
 }
 
 describe('decide, for any evidence, facts and criteria', () => {
-  it('A8: confirms, claims, refuses and forgets often enough for the properties below to mean something', () => {
+  it('A8: generated cases reach every outcome often enough for the properties below to be meaningful', () => {
     const decisions = fc
       .sample(asked, { numRuns: 2_000, seed: 7 })
       .map(([found, facts, wanted]) => decide(found, facts, wanted, POLICY));
@@ -104,7 +104,7 @@ describe('decide, for any evidence, facts and criteria', () => {
     ).toBeGreaterThan(10);
   });
 
-  it('A11: charges what is final and touches the wallet, and nothing else', () => {
+  it('A11: charges a unit exactly for a final payment that touches the wallet', () => {
     property((decision, facts, _, found) => {
       const stored = decision.isRecordKept ? (facts.payment?.evidence ?? found) : found;
       const wallets = decision.expectation.wallets;
@@ -112,7 +112,7 @@ describe('decide, for any evidence, facts and criteria', () => {
     });
   });
 
-  it('A8: a payment that is not final is neither remembered, charged, claimed nor told', () => {
+  it('A8: does not remember, charge, claim or report a payment that is not final', () => {
     property((decision) => {
       if (decision.bare.status !== 'pending') return;
       expect(decision).toMatchObject({ charge: false, claim: null, isClaimed: false });
@@ -123,7 +123,7 @@ describe('decide, for any evidence, facts and criteria', () => {
     });
   });
 
-  it('A8: nothing is remembered but final answers, and REORGED never is', () => {
+  it('A8: remembers only final answers, and never REORGED', () => {
     property(({ bare, record }) => {
       const isFinal = bare.status !== 'pending' && bare.reason !== 'REORGED';
       expect(record === null ? null : record.rememberSeconds).toBe(
@@ -132,7 +132,7 @@ describe('decide, for any evidence, facts and criteria', () => {
     });
   });
 
-  it('A15: a claim is taken for a yes only, and conflicts with none that stands', () => {
+  it('A15: claims only a confirmed payment, and without conflict with an existing claim', () => {
     property(({ claim, isClaimed, accepted }, facts, { reference }) => {
       if (isClaimed) expect(accepted.status).toBe('confirmed');
       if (claim === null) return;
@@ -145,7 +145,7 @@ describe('decide, for any evidence, facts and criteria', () => {
     });
   });
 
-  it('A15: the same money is never confirmed for two references', () => {
+  it('A15: never confirms the same funds for two references', () => {
     const two = fc.tuple(evidence, known, plain, plain);
     fc.assert(
       fc.property(two, ([found, facts, one, other]) => {
@@ -166,7 +166,7 @@ describe('decide, for any evidence, facts and criteria', () => {
     );
   });
 
-  it('A16: a stored status never goes from final back to pending, and a lost yes is reorged', () => {
+  it('A16: never stores pending over a final status, and stores a rejected confirmation as reorged', () => {
     property(({ record, bare }, { payment: before }) => {
       if (record === null || before === null) return;
       if (before.status !== 'pending') expect(record.status).not.toBe('pending');
@@ -176,7 +176,7 @@ describe('decide, for any evidence, facts and criteria', () => {
     });
   });
 
-  it('A16: a payment at its deepest finality stands, whatever a node has forgotten or doubts', () => {
+  it('A16: keeps a payment at its deepest finality when a node loses or disputes it', () => {
     property((decision, { payment: before }, _, found) => {
       const isForgotten = !found.finality.accepted || found.disputed;
       const isKept = before?.status === 'confirmed' && before.deepest && isForgotten;
@@ -185,14 +185,14 @@ describe('decide, for any evidence, facts and criteria', () => {
     });
   });
 
-  it('A16: a yes before the deepest finality is looked at again, and nothing else is', () => {
+  it('A16: rechecks only confirmations before the deepest finality', () => {
     property(({ record, bare, evidence: kept }) => {
       const isOpen = bare.status === 'confirmed' && !kept.finality.deepest;
       if (record !== null) expect(record.recheckSeconds).toBe(isOpen ? RECHECK_SECONDS : null);
     });
   });
 
-  it('K2: an event is sent when the stored status changes, and says what the payment was claimed for', () => {
+  it('K2: sends an event with the claimed reference exactly when the stored status changes', () => {
     property(({ record, accepted, refused, isClaimed }, { payment: before }, { reference }) => {
       const changes = record !== null && record.status !== before?.status && record.status !== 'pending';
       expect(accepted.event !== null).toBe(changes);
@@ -204,7 +204,7 @@ describe('decide, for any evidence, facts and criteria', () => {
     });
   });
 
-  it('A9: the caller hears the committed outcome, for every sender', () => {
+  it('A9: returns the committed outcome for every sender', () => {
     fc.assert(
       fc.property(asked, a.standing, ([found, facts, wanted], sender) => {
         const decision = decide(found, facts, wanted, POLICY);
@@ -220,7 +220,7 @@ describe('decide, for any evidence, facts and criteria', () => {
     );
   });
 
-  it('A12: decides alike from what it has stored', () => {
+  it('A12: makes the same decision again from stored evidence', () => {
     property((decision, facts, wanted) => {
       const again = decide(decision.evidence, facts, wanted, POLICY);
       if (!decision.isRecordKept) expect(again).toEqual(decision);

@@ -17,7 +17,7 @@ const ON_THE_WIRE: Record<number, string> = {
 };
 
 describe('error codes', () => {
-  it('A2: are exactly those of the wire, each with its status', () => {
+  it('A2: are exactly the documented codes, each with its status', () => {
     const wire = Object.entries(ON_THE_WIRE).flatMap(([status, codes]) =>
       codes.split(' ').map((code) => [code, Number(status)] as const),
     );

@@ -35,7 +35,7 @@ const evidence: fc.Arbitrary<PaymentEvidence> = fc
     disputed: fc.boolean(),
     hidden: fc.oneof(fc.constant([]), transfers),
   })
-  // What is hidden shows in the balances only, as with transfers that nobody could read.
+  // Hidden transfers change only the balances, like transfers that no verifier can decode.
   .map(({ transfers: moves, hidden, ...rest }) => ({
     ...mined(moves),
     balanceChanges: netBalanceChanges([...moves, ...hidden]),
@@ -43,7 +43,7 @@ const evidence: fc.Arbitrary<PaymentEvidence> = fc
   }));
 
 describe(pruneEvidence.name, () => {
-  it('A3: what is remembered is judged like what was seen', () => {
+  it('A3: pruned evidence gets the same verdict as the full evidence', () => {
     const question = fc.record({
       wallets: fc.constantFrom([WALLET], [WALLET, OLD_WALLET]),
       payer: fc.constantFrom(null, BUYER, OTHER_BUYER, WALLET, UNRELATED, ROUTER, ZERO),
@@ -59,7 +59,7 @@ describe(pruneEvidence.name, () => {
     );
   });
 
-  it('A3: a transaction with a thousand strangers is remembered in a few lines', () => {
+  it('A3: reduces a thousand unrelated transfers to less than 1,000 characters', () => {
     const crowd = Array.from({ length: 1_000 }, (_, index) => ({
       from: UNRELATED,
       to: `s${index}`,
@@ -69,7 +69,7 @@ describe(pruneEvidence.name, () => {
     expect(JSON.stringify(evidenceToJson(kept)).length).toBeLessThan(1_000);
   });
 
-  it('A3: a crowd that paid through a router is kept in part, and nobody in it becomes the payer by that', () => {
+  it('A3: keeps part of a thousand routed payers without making one of them the payer', () => {
     const crowd = Array.from({ length: 1_000 }, (_, index) => move(`s${index}`, ROUTER, 1));
     const seen = mined([...crowd, move(ROUTER, WALLET, 1_000)]);
     const kept = pruneEvidence(seen, [WALLET]);
@@ -78,7 +78,7 @@ describe(pruneEvidence.name, () => {
       expect(judge(kept, expecting({ payer }))).toEqual(judge(seen, expecting({ payer })));
   });
 
-  it('Q2: of a crowd of authorizations those that moved most are kept, and every transfer', () => {
+  it('Q2: keeps the 200 authorizations with the largest transfers, and every transfer to the wallet', () => {
     const signed = (index: number, amount: number) => ({
       ...move(`s${index}`, WALLET, amount),
       authorizationId: `usdc:s${index}:1`,
@@ -92,14 +92,14 @@ describe(pruneEvidence.name, () => {
     expect(judge(kept, expecting({ payer: 's999' }))).toEqual(judge(seen, expecting({ payer: 's999' })));
   });
 
-  it('S7: a thousand transfers of one sender are remembered as one, in place of the first', () => {
+  it('S7: merges transfers of one sender without authorization into one, at the position of the first', () => {
     const many = Array.from({ length: 1_000 }, () => move(BUYER, WALLET, 1));
     const signed = { ...move(BUYER, WALLET, 2), authorizationId: 'usdc:b:1' };
     const kept = pruneEvidence(mined([move(OTHER_BUYER, WALLET, 3), ...many, signed]), [WALLET]);
     expect(kept.transfers).toEqual([move(OTHER_BUYER, WALLET, 3), move(BUYER, WALLET, 1_000), signed]);
   });
 
-  it('A3: of memos only those are kept that a verification may ask for, each once', () => {
+  it('A3: keeps each memo once, and none longer than a verification may name', () => {
     const [longest, tooLong] = ['m'.repeat(566), 'm'.repeat(567)];
     const memos = [tooLong, 'order-1', longest, ...Array.from({ length: 60 }, () => 'order-1')];
     const seen = mined([move(BUYER, WALLET, 1)], { memos });
@@ -109,7 +109,7 @@ describe(pruneEvidence.name, () => {
       expect(judge(kept, expecting({ memo }))).toEqual(judge(seen, expecting({ memo })));
   });
 
-  it('A3: who pays directly beside a crowd leaves the one behind the router in sight', () => {
+  it('A3: keeps a routed payer recognizable beside 300 direct payers', () => {
     const crowd = Array.from({ length: 300 }, (_, index) => move(`s${index}`, WALLET, 5));
     const seen = mined([...crowd, move(BUYER, ROUTER, 2), move(ROUTER, WALLET, 2)]);
     const asked = expecting({ payer: BUYER, minimumAtomic: 2n });
@@ -119,7 +119,7 @@ describe(pruneEvidence.name, () => {
 });
 
 describe(evidenceFromJson.name, () => {
-  it('A3: reads back exactly what was written, through JSON', () => {
+  it('A3: restores written evidence exactly, through JSON', () => {
     fc.assert(
       fc.property(evidence, (seen) => {
         const stored = JSON.parse(JSON.stringify(evidenceToJson(seen))) as Record<string, unknown>;
@@ -129,7 +129,7 @@ describe(evidenceFromJson.name, () => {
   });
 });
 
-/** JSON has no -0 and no bigint: compare what survives. */
+/** JSON has no -0 and no bigint, so both sides are compared in the form that survives. */
 function reviveless(_: string, value: unknown): unknown {
   return typeof value === 'bigint' ? `bigint:${value}` : value;
 }

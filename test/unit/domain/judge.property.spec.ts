@@ -14,8 +14,8 @@ const RUNS = { numRuns: 1_000 };
 const PARTIES = [BUYER, OTHER_BUYER, UNRELATED, a.OLD_WALLET, a.ROUTER, a.ZERO];
 const orders = fc.array(fc.constantFrom(null, ...PARTIES), { minLength: 1, maxLength: 8 });
 
-/** What one payment is sold for, to orders that name these payers, one after the other. */
-function sold(seen: PaymentEvidence, payers: readonly (string | null)[]): bigint {
+/** The total that one payment confirms for orders that name these payers, in sequence. */
+function totalConfirmed(seen: PaymentEvidence, payers: readonly (string | null)[]): bigint {
   const claims: Claim[] = [];
   let total = 0n;
   for (const [index, payer] of payers.entries()) {
@@ -32,14 +32,14 @@ const gainOf = ({ balanceChanges }: PaymentEvidence, owner: string): bigint =>
   balanceChanges.find((change) => change.owner === owner)?.deltaAtomic ?? 0n;
 
 describe('judge, for any evidence and expectation', () => {
-  it('A8: confirms often enough for the properties below to mean something', () => {
+  it('A8: confirms enough generated cases for the properties below to be meaningful', () => {
     const verdicts = fc.sample(fc.tuple(finalEvidence, a.plainExpectation), { numRuns: 1_000, seed: 1 });
     const confirmed = verdicts.filter(([seen, wanted]) => judge(seen, wanted).status === 'confirmed');
     expect(confirmed.length).toBeGreaterThan(200);
     expect(confirmed.filter(([, { payer }]) => payer !== null).length).toBeGreaterThan(100);
   });
 
-  it('A8: underpaid: never confirms below the minimum, nor nothing', () => {
+  it('A8: underpaid: never confirms an amount below the minimum or of zero', () => {
     fc.assert(
       fc.property(fc.oneof(evidence, finalEvidence), anyExpectation, (seen, wanted) => {
         const { status, amountAtomic, surplusAtomic } = judge(seen, wanted);
@@ -51,7 +51,7 @@ describe('judge, for any evidence and expectation', () => {
     );
   });
 
-  it('A8: never confirms more than a wallet, and all wallets together, gained', () => {
+  it('A8: never confirms more than the wallet, or all wallets together, gained', () => {
     fc.assert(
       fc.property(fc.oneof(evidence, finalEvidence), anyExpectation, (seen, wanted) => {
         const { status, amountAtomic, toAddress } = judge(seen, wanted);
@@ -64,11 +64,11 @@ describe('judge, for any evidence and expectation', () => {
     );
   });
 
-  it('A15: the parts of all payers together never exceed what the wallet gained', () => {
+  it('A15: the parts of all payers never sum to more than the gain of the wallet', () => {
     fc.assert(
       fc.property(fc.oneof(finalEvidence, routed), (seen) => {
         const verdicts = PARTIES.map((payer) => judge(seen, expecting({ payer })));
-        // Two names of the same money are one payer; one whose part is all of it stands beside nobody.
+        // Two addresses of the same funds share one claim; a claim on the whole payment excludes all others.
         const parts = new Map(verdicts.map(({ claimPayer, amountAtomic }) => [claimPayer, amountAtomic]));
         const all = parts.get(null) ?? 0n;
         parts.delete(null);
@@ -81,18 +81,18 @@ describe('judge, for any evidence and expectation', () => {
     );
   });
 
-  it('A15: all that is sold of a payment, by whatever payers, is never more than it brought', () => {
+  it('A15: claims of any payers never total more than the payment', () => {
     fc.assert(
       fc.property(fc.oneof(finalEvidence, routed), orders, (seen, asked) => {
         const gain = gainOf(seen, WALLET);
-        expect(sold(seen, asked)).toBeLessThanOrEqual(gain > 0n ? gain : 0n);
-        expect(sold(pruneEvidence(seen, [WALLET]), asked)).toBe(sold(seen, asked));
+        expect(totalConfirmed(seen, asked)).toBeLessThanOrEqual(gain > 0n ? gain : 0n);
+        expect(totalConfirmed(pruneEvidence(seen, [WALLET]), asked)).toBe(totalConfirmed(seen, asked));
       }),
       { numRuns: 3_000 },
     );
   });
 
-  it('A15: who lost what the wallet gained, alone, is the payer by whatever way it went, and so is who sent it', () => {
+  it('A15: the only address that lost the amount is the payer over any route, and the last sender matches too', () => {
     const way = fc.uniqueArray(fc.constantFrom(a.ROUTER, UNRELATED, OTHER_BUYER), { maxLength: 3 });
     const amounts = fc.record({
       paid: fc.bigInt({ min: 1n, max: 300n }),
@@ -112,7 +112,7 @@ describe('judge, for any evidence and expectation', () => {
     );
   });
 
-  it('A15: whatever others move beside it, a buyer’s payment is his, and theirs is only what they gave', () => {
+  it('A15: other transfers neither take a payment from its buyer nor credit others beyond their own transfers', () => {
     const theirs = [UNRELATED, a.ROUTER];
     const moved = fc.array(
       fc.record({
@@ -130,13 +130,13 @@ describe('judge, for any evidence and expectation', () => {
         const gifts = beside.filter(({ to }) => to === BUYER || to === WALLET);
         const given = gifts.reduce((sum, { amountAtomic }) => sum + amountAtomic, 0n);
         const byThem = asked.filter((payer) => payer !== null && theirs.includes(payer));
-        expect(sold(seen, byThem)).toBeLessThanOrEqual(given);
+        expect(totalConfirmed(seen, byThem)).toBeLessThanOrEqual(given);
       }),
       { numRuns: 3_000 },
     );
   });
 
-  it('A8: is monotone in the minimum: who gets a yes gets it for any lower amount', () => {
+  it('A8: is monotone in the minimum: a confirmed payment is confirmed for any lower amount', () => {
     fc.assert(
       fc.property(finalEvidence, anyExpectation, fc.bigInt({ min: 1n, max: 400n }), (seen, wanted, lower) => {
         fc.pre(lower < (wanted.minimumAtomic ?? 401n));
@@ -149,7 +149,7 @@ describe('judge, for any evidence and expectation', () => {
     );
   });
 
-  it('A6: reverted, unknown, unfinal or disputed evidence never confirms', () => {
+  it('A6: reverted, unknown, non-final or disputed evidence never confirms', () => {
     const spoiled = fc.constantFrom<Partial<PaymentEvidence>>(
       { execution: 'failed' },
       { execution: 'pending' },
@@ -165,7 +165,7 @@ describe('judge, for any evidence and expectation', () => {
     );
   });
 
-  it('A3: neg_not_cached: what is not final yet is pending, whatever else is wrong with it', () => {
+  it('A3: neg_not_cached: a payment that is not final is pending, regardless of other faults', () => {
     fc.assert(
       fc.property(evidence, expectation, (seen, wanted) => {
         const waiting = { ...seen, finality: { ...seen.finality, accepted: false } };
@@ -176,7 +176,7 @@ describe('judge, for any evidence and expectation', () => {
     );
   });
 
-  it('A8: gives a reason exactly when the answer is no', () => {
+  it('A8: gives a reason exactly when it does not confirm', () => {
     fc.assert(
       fc.property(evidence, expectation, (seen, wanted) => {
         const { status, reason } = judge(seen, wanted);
@@ -188,13 +188,13 @@ describe('judge, for any evidence and expectation', () => {
     );
   });
 
-  it('A6: the order of transfers does not matter, for the status, the reason and the amount', () => {
+  it('A6: the order of transfers does not change the status, the reason or the amount', () => {
     const shuffled = a.transfers.chain((list) =>
       fc.tuple(fc.constant(list), fc.shuffledSubarray(list, { minLength: list.length })),
     );
     fc.assert(
       fc.property(shuffled, anyExpectation, ([list, other], wanted) => {
-        // Of several senders, or of two own wallets that got equally much, any may be named.
+        // With several senders, or two own wallets with equal gains, any of them may be reported.
         const blurred = (seen: readonly Transfer[]) => ({
           ...judge(mined(seen), wanted),
           fromAddress: null,
@@ -206,7 +206,7 @@ describe('judge, for any evidence and expectation', () => {
     );
   });
 
-  it('A6: multi_log_sum: splitting a transfer in two changes nothing', () => {
+  it('A6: multi_log_sum: splitting a transfer in two does not change the verdict', () => {
     const split = (list: readonly Transfer[], at: number, share: bigint): Transfer[] =>
       list.flatMap((transfer, index) => {
         if (index !== at || transfer.amountAtomic <= share) return [transfer];
@@ -228,7 +228,7 @@ describe('judge, for any evidence and expectation', () => {
     );
   });
 
-  it('A6: self-transfers and zero values change nothing', () => {
+  it('A6: self-transfers and zero values do not change the verdict', () => {
     const noise = fc.constantFrom(
       move(WALLET, WALLET, 500),
       move(BUYER, BUYER, 500),
@@ -245,7 +245,7 @@ describe('judge, for any evidence and expectation', () => {
     );
   });
 
-  it('A6: fake_token: adding foreign tokens never turns a no into a yes, nor a yes into a no', () => {
+  it('A6: fake_token: transfers of foreign tokens never change the status', () => {
     fc.assert(
       fc.property(
         evidence,
@@ -260,7 +260,7 @@ describe('judge, for any evidence and expectation', () => {
     );
   });
 
-  it('A8: replay_same_tenant: a payment claimed for another reference never confirms', () => {
+  it('A8: replay_same_tenant: a payment claimed for another reference is never confirmed', () => {
     fc.assert(
       fc.property(
         finalEvidence,
@@ -279,7 +279,7 @@ describe('judge, for any evidence and expectation', () => {
     );
   });
 
-  it('A8: the same claim gets its yes again', () => {
+  it('A8: a repeat of the same claim gets the same verdict', () => {
     fc.assert(
       fc.property(finalEvidence, a.plainExpectation, fc.boolean(), (seen, plain, whole) => {
         const wanted = { ...plain, reference: 'order-1', payer: whole ? null : plain.payer };
@@ -290,7 +290,7 @@ describe('judge, for any evidence and expectation', () => {
     );
   });
 
-  it('A15: asking for more never turns a no into a yes', () => {
+  it('A15: additional criteria never turn a rejection into a confirmation', () => {
     fc.assert(
       fc.property(evidence, anyExpectation, (seen, wanted) => {
         if (judge(seen, wanted).status !== 'confirmed') return;

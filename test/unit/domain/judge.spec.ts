@@ -7,7 +7,7 @@ const { BUYER, NOW, OLD_WALLET, OTHER_BUYER, UNRELATED, WALLET, WEEK, expecting,
 const PAID = mined([move(BUYER, WALLET, 100)]);
 
 describe('judge', () => {
-  it('A6: says yes to a plain payment, with its facts', () => {
+  it('A6: confirms a simple payment with its facts', () => {
     expect(judge(PAID, expecting({ minimumAtomic: 60n }))).toEqual({
       status: 'confirmed',
       reason: null,
@@ -20,7 +20,7 @@ describe('judge', () => {
     });
   });
 
-  it('A6: zero_value_first_log: a zero-value transfer before the real one hides nothing', () => {
+  it('A6: zero_value_first_log: a preceding zero-value transfer does not hide the payment', () => {
     const seen = mined([move(UNRELATED, WALLET, 0), move(BUYER, WALLET, 100)]);
     expect(judge(seen, expecting())).toMatchObject({ status: 'confirmed', fromAddress: BUYER });
   });
@@ -30,11 +30,11 @@ describe('judge', () => {
     expect(judge(seen, expecting())).toMatchObject({ status: 'confirmed', amountAtomic: 100n });
   });
 
-  it('A6: a mint to the wallet counts (bridged in)', () => {
+  it('A6: confirms a mint to the wallet, as a bridge makes it', () => {
     expect(judge(mined([move('zero', WALLET, 100)]), expecting())).toMatchObject({ status: 'confirmed' });
   });
 
-  it('A6: a wallet that only passes the money on gained nothing', () => {
+  it('A6: rejects a payment that the wallet forwards in the same transaction', () => {
     const seen = mined([move(BUYER, WALLET, 100), move(WALLET, UNRELATED, 100)]);
     expect(judge(seen, expecting({ minimumAtomic: null }))).toMatchObject({
       status: 'rejected',
@@ -43,7 +43,7 @@ describe('judge', () => {
     });
   });
 
-  it('A6: what the wallet sends back to its payer does not count', () => {
+  it('A6: subtracts the amount that the wallet returns to the payer', () => {
     const seen = mined([move(BUYER, WALLET, 100), move(WALLET, BUYER, 1)]);
     expect(judge(seen, expecting())).toMatchObject({ reason: 'AMOUNT_TOO_LOW', amountAtomic: 99n });
     expect(judge(seen, expecting({ payer: BUYER }))).toMatchObject({
@@ -52,7 +52,7 @@ describe('judge', () => {
     });
   });
 
-  it('A6: a routed payment is the loser’s', () => {
+  it('A6: reports the address behind the router as sender', () => {
     const seen = mined(
       [move(BUYER, 'router', 120), move('router', WALLET, 100), move('router', UNRELATED, 20)],
       {
@@ -62,12 +62,12 @@ describe('judge', () => {
     expect(judge(seen, expecting())).toMatchObject({ status: 'confirmed', fromAddress: BUYER });
   });
 
-  it('A6: names no sender when nobody lost any', () => {
+  it('A6: reports no sender when no address lost funds', () => {
     const seen = mined([], { balanceChanges: [{ owner: WALLET, deltaAtomic: 100n }] });
     expect(judge(seen, expecting())).toMatchObject({ status: 'confirmed', fromAddress: null });
   });
 
-  it('A6: several token accounts of one owner are one gain', () => {
+  it('A6: sums the token accounts of one owner', () => {
     const balanceChanges = [
       { owner: WALLET, deltaAtomic: 100n },
       { owner: WALLET, deltaAtomic: -100n },
@@ -75,7 +75,7 @@ describe('judge', () => {
     expect(judge(mined([move(BUYER, WALLET, 100)], { balanceChanges }), expecting()).status).toBe('rejected');
   });
 
-  it('A8: moving money between own wallets is no payment', () => {
+  it('A8: rejects a transfer between two own wallets', () => {
     const seen = mined([move(OLD_WALLET, WALLET, 100)]);
     const wanted = expecting({ wallets: [WALLET, OLD_WALLET] });
     expect(judge(seen, wanted)).toMatchObject({ status: 'rejected', reason: 'WRONG_RECIPIENT' });
@@ -89,7 +89,7 @@ describe('judge', () => {
     expect(judge(seen, expecting({ wallets, payer: BUYER })).status).toBe('confirmed');
   });
 
-  it('A15: a bundle pays for two buyers, each once and only for his part', () => {
+  it('A15: confirms a bundle for two buyers, each once and only for its own part', () => {
     const bundle = mined([move(BUYER, WALLET, 100), move(OTHER_BUYER, WALLET, 50)]);
     const first = { reference: 'order-1', payer: BUYER };
     expect(judge(bundle, expecting({ ...first }))).toMatchObject({ status: 'confirmed', binding: 'payer' });
@@ -105,7 +105,7 @@ describe('judge', () => {
     expect(judge(bundle, expecting({ ...second, payer: null }))).toMatchObject({ reason: 'ALREADY_CLAIMED' });
   });
 
-  it('A15: money passed on in the same transaction pays for no second order', () => {
+  it('A15: confirms neither of two payers when the wallet forwards half of the funds', () => {
     const seen = mined([
       move(BUYER, WALLET, 100),
       move(OTHER_BUYER, WALLET, 100),
@@ -118,7 +118,7 @@ describe('judge', () => {
     expect(judge(seen, expecting()).status).toBe('confirmed');
   });
 
-  it('A8: a claimed payment answers no without a reference', () => {
+  it('A8: rejects a claimed payment without its reference', () => {
     const claims = [a.claimed('order-1')];
     expect(judge(PAID, expecting({ claims }))).toMatchObject({ reason: 'ALREADY_CLAIMED' });
     expect(judge(PAID, expecting({ claims, reference: 'order-1' }))).toMatchObject({ status: 'confirmed' });
@@ -136,14 +136,14 @@ describe('judge', () => {
     });
   });
 
-  it('A6: old_tx: exactly at the age limit is young enough, a second later is not', () => {
+  it('A6: old_tx: accepts a payment exactly at the age limit and rejects one a second older', () => {
     const at = (age: number) => mined([move(BUYER, WALLET, 100)], { block: block(NOW - age) });
     expect(judge(at(WEEK), expecting()).status).toBe('confirmed');
     expect(judge(at(WEEK + 1), expecting())).toMatchObject({ reason: 'TX_TOO_OLD' });
     expect(judge(at(WEEK + 1), expecting({ firstSeenSeconds: NOW - 1 })).status).toBe('confirmed');
   });
 
-  it('A15: paidAfter: the second itself is in time, an unknown time is not', () => {
+  it('A15: paidAfter: accepts a payment at that second and rejects an unknown time', () => {
     expect(judge(PAID, expecting({ paidAfterSeconds: NOW - 10 })).status).toBe('confirmed');
     expect(judge(PAID, expecting({ paidAfterSeconds: NOW - 9 }))).toMatchObject({ reason: 'PAID_TOO_EARLY' });
     for (const unknown of [null, block(null)]) {
@@ -153,20 +153,20 @@ describe('judge', () => {
     }
   });
 
-  it('A9: a score at the threshold passes, one above it does not', () => {
+  it('A9: accepts a score at the threshold and rejects a higher one', () => {
     const risky = { ...PAID, riskScore: 0.5 };
     expect(judge(risky, expecting({ riskThreshold: 0.5 })).status).toBe('confirmed');
     expect(judge(risky, expecting({ riskThreshold: 0.49 }))).toMatchObject({ reason: 'RISK_REJECTED' });
     expect(judge(PAID, expecting({ riskThreshold: 0 })).status).toBe('confirmed');
   });
 
-  it('A16: reorged: is refused until the deepest finality says otherwise', () => {
+  it('A16: reorged: rejects a reorged payment below the deepest finality', () => {
     const shallow = { ...PAID, finality: { ...a.FINAL, deepest: false } };
     expect(judge(shallow, expecting({ reorged: true }))).toMatchObject({ reason: 'REORGED' });
     expect(judge(PAID, expecting({ reorged: true })).status).toBe('confirmed');
   });
 
-  it('A6: disputed evidence can refuse but never confirm', () => {
+  it('A6: disputed evidence can reject a payment but never confirm it', () => {
     const disputed = { ...PAID, disputed: true };
     expect(judge(disputed, expecting())).toMatchObject({
       status: 'pending',
@@ -186,7 +186,7 @@ interface Fault {
   readonly wanted?: Partial<Expectation>;
 }
 
-/** Each fault alone, in the order in which the wire lists the reasons. */
+/** Single faults, in the order in which docs/wire.md lists the reasons. */
 const FAULTS: readonly Fault[] = [
   { reason: 'TX_FAILED', seen: { execution: 'failed' } },
   { reason: 'WRONG_RECIPIENT', seen: paying(UNRELATED, 100) },
@@ -219,26 +219,29 @@ const PAIRS = FAULTS.flatMap((first, index) =>
 );
 
 describe('judge, the order of reasons', () => {
-  it.each(FAULTS.map((fault) => [fault.reason, fault] as const))('A15: %s alone is said', (reason, fault) => {
-    expect(judged([fault])).toMatchObject({ status: 'rejected', reason });
-  });
+  it.each(FAULTS.map((fault) => [fault.reason, fault] as const))(
+    'A15: reports %s when it is the only fault',
+    (reason, fault) => {
+      expect(judged([fault])).toMatchObject({ status: 'rejected', reason });
+    },
+  );
 
-  it.each(PAIRS)('A15: %s comes before %s', (first, _second, faults) => {
+  it.each(PAIRS)('A15: reports %s before %s', (first, _second, faults) => {
     expect(judged(faults).reason).toBe(first);
   });
 
-  it('A15: all faults together are the first one', () => {
+  it('A15: reports the first of several faults', () => {
     for (const [index, { reason }] of FAULTS.entries())
       expect(judged(FAULTS.slice(index)).reason).toBe(reason);
   });
 
-  it('A15: a payer’s too small part of an old payment is too low, as the wire orders it', () => {
+  it('A15: reports AMOUNT_TOO_LOW before TX_TOO_OLD for the part of one payer', () => {
     const seen = mined([move(BUYER, WALLET, 50), move(OTHER_BUYER, WALLET, 50)], { block: block(0) });
     expect(judge(seen, expecting({ payer: BUYER }))).toMatchObject({ reason: 'AMOUNT_TOO_LOW' });
     expect(judge(seen, expecting({ payer: UNRELATED }))).toMatchObject({ reason: 'TX_TOO_OLD' });
   });
 
-  it('A6: tells another token, another recipient and nothing at all apart', () => {
+  it('A6: distinguishes another token, another recipient and no transfer', () => {
     const fake = { foreignRecipients: [WALLET] };
     expect(judge(mined([], fake), expecting()).reason).toBe('WRONG_ASSET');
     expect(judge(mined([move(BUYER, UNRELATED, 100)], fake), expecting()).reason).toBe('WRONG_ASSET');
@@ -249,14 +252,14 @@ describe('judge, the order of reasons', () => {
 });
 
 describe('touchesWallets', () => {
-  it('A11: counts what moved to or from a wallet of the tenant', () => {
+  it('A11: counts a transfer to or from a wallet of the tenant', () => {
     expect(touchesWallets(PAID, [WALLET])).toBe(true);
     expect(touchesWallets(PAID, [BUYER])).toBe(true);
     expect(touchesWallets(mined([move(BUYER, WALLET, 5), move(WALLET, UNRELATED, 5)]), [WALLET])).toBe(true);
     expect(touchesWallets(mined([move(BUYER, WALLET, 5)], { transfers: [] }), [WALLET])).toBe(true);
   });
 
-  it('A11: counts nothing else: strangers, zero values, other tokens, failures', () => {
+  it('A11: ignores unrelated wallets, zero values, other tokens and failed transactions', () => {
     expect(touchesWallets(PAID, [UNRELATED])).toBe(false);
     expect(touchesWallets(PAID, [])).toBe(false);
     expect(touchesWallets(mined([move(UNRELATED, WALLET, 0)]), [WALLET])).toBe(false);

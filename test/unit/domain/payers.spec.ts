@@ -13,8 +13,8 @@ const ROUTED = mined([move(BUYER, ROUTER, 120), move(ROUTER, WALLET, 100), move(
 const ask = (seen: PaymentEvidence, changes: Partial<Expectation> = {}) => judge(seen, expecting(changes));
 const YES = { status: 'confirmed', amountAtomic: 100n };
 
-describe('judge, who paid', () => {
-  it('A15: is who lost what the wallet gained, however often it was passed on', () => {
+describe('judge, the payer of a payment', () => {
+  it('A15: is the address that lost the amount, over any number of intermediaries', () => {
     expect(ask(ROUTED)).toMatchObject({ ...YES, fromAddress: BUYER });
     const long = mined([move(BUYER, 'one', 100), move('one', 'two', 100), move('two', WALLET, 100)]);
     expect(ask(long)).toMatchObject({ ...YES, fromAddress: BUYER });
@@ -28,7 +28,7 @@ describe('judge, who paid', () => {
     expect(ask(split, { payer: BUYER })).toMatchObject({ ...YES, fromAddress: BUYER });
   });
 
-  it('A15: payer accepts who paid and who sent it, says the same of both, and sells it once', () => {
+  it('A15: can be named by its own address or its router’s, with one verdict and one claim', () => {
     for (const payer of [BUYER, ROUTER]) {
       expect(ask(ROUTED, { payer })).toMatchObject({ ...YES, fromAddress: BUYER, binding: 'payer' });
     }
@@ -38,13 +38,13 @@ describe('judge, who paid', () => {
     }
   });
 
-  it('A15: strangers in the same transaction change nothing, and are no payers', () => {
+  it('A15: does not depend on unrelated transfers in the same transaction', () => {
     const beside = mined([...ROUTED.transfers, move(OTHER_BUYER, UNRELATED, 500)]);
     expect(ask(beside, { payer: BUYER })).toMatchObject({ ...YES, fromAddress: BUYER });
     expect(ask(beside, { payer: OTHER_BUYER })).toMatchObject({ reason: 'WRONG_PAYER', fromAddress: BUYER });
   });
 
-  it('A15: beside a buyer that paid directly, the one behind the router is found, each for his part', () => {
+  it('A15: is found behind a router beside a direct payer, each for its own part', () => {
     const both = mined([move(OTHER_BUYER, WALLET, 50), ...ROUTED.transfers]);
     expect(ask(both, { payer: BUYER })).toMatchObject({ ...YES, fromAddress: BUYER });
     expect(ask(both, { payer: ROUTER })).toMatchObject({ ...YES, fromAddress: BUYER });
@@ -52,12 +52,12 @@ describe('judge, who paid', () => {
     expect(ask(both, direct)).toMatchObject({ amountAtomic: 50n, fromAddress: OTHER_BUYER });
   });
 
-  it('A15: where several lost, it is who sent it: nobody is taken for who might have paid', () => {
+  it('A15: is the direct sender when several addresses lost funds', () => {
     const pooled = mined([move(BUYER, ROUTER, 60), move(OTHER_BUYER, ROUTER, 40), move(ROUTER, WALLET, 100)]);
     expect(ask(pooled)).toMatchObject({ ...YES, fromAddress: ROUTER });
     expect(ask(pooled, { payer: ROUTER })).toMatchObject(YES);
     expect(ask(pooled, { payer: BUYER })).toMatchObject({ reason: 'WRONG_PAYER', fromAddress: ROUTER });
-    // Who lost more than he gave may have put something into the router too.
+    // OTHER_BUYER lost more than it paid directly, so it may have funded the router too.
     const unclear = mined([
       move(OTHER_BUYER, WALLET, 50),
       move(OTHER_BUYER, ROUTER, 100),
@@ -68,19 +68,19 @@ describe('judge, who paid', () => {
     expect(ask(unclear, { payer: BUYER })).toMatchObject({ reason: 'WRONG_PAYER' });
   });
 
-  it('A15: nobody becomes the payer by a gift to who paid', () => {
+  it('A15: is not an address that sent funds to the payer', () => {
     const gift = mined([move(UNRELATED, BUYER, 1), move(BUYER, WALLET, 100), move(UNRELATED, 'friend', 300)]);
     expect(ask(gift, { payer: UNRELATED })).toMatchObject({ reason: 'WRONG_PAYER', fromAddress: BUYER });
     expect(ask(gift, { payer: BUYER })).toMatchObject(YES);
   });
 
-  it('A15: a mint is nobody’s payment but of who sent it on', () => {
+  it('A15: is the address that forwarded minted funds, not the zero address', () => {
     const bridged = mined([move(ZERO, BUYER, 100), move(BUYER, WALLET, 100)]);
     expect(ask(bridged)).toMatchObject({ ...YES, fromAddress: BUYER });
     expect(ask(bridged, { payer: ZERO })).toMatchObject({ reason: 'WRONG_PAYER' });
   });
 
-  it('A15: one who paid through several is claimed as the whole, and they not beside him', () => {
+  it('A15: claims the whole payment over several routes, which excludes a claim of a router', () => {
     const seen = mined([
       move(BUYER, WALLET, 60),
       move(BUYER, ROUTER, 40),
@@ -100,7 +100,7 @@ describe('judge, who paid', () => {
     });
   });
 
-  it('A15: an authorization that was settled is not sold to who funded its payer either', () => {
+  it('A15: cannot claim an authorization that was settled for the router it funded', () => {
     const claims = [a.claimed('x402:1', ROUTER, 'signed-1')];
     for (const payer of [BUYER, ROUTER]) {
       expect(ask(ROUTED, { payer, claims, reference: 'order-1' })).toMatchObject({
@@ -109,15 +109,15 @@ describe('judge, who paid', () => {
     }
   });
 
-  it('A15: what went through another own wallet was paid by who paid that one', () => {
+  it('A15: is the payer of the first wallet when an own wallet forwards the payment', () => {
     const seen = mined([move(BUYER, OLD_WALLET, 100), move(OLD_WALLET, WALLET, 100)]);
     const wallets = [WALLET, OLD_WALLET];
     expect(ask(seen, { wallets })).toMatchObject({ ...YES, fromAddress: BUYER, toAddress: WALLET });
   });
 });
 
-describe('judge, facts of a no', () => {
-  it('A15: WRONG_PAYER names who did pay, not whom the caller named', () => {
+describe('judge, facts of a rejection', () => {
+  it('A15: WRONG_PAYER reports the actual payer, not the requested one', () => {
     const paid = mined([move(BUYER, WALLET, 100)]);
     expect(ask(paid, { payer: UNRELATED })).toMatchObject({
       reason: 'WRONG_PAYER',
@@ -130,7 +130,7 @@ describe('judge, facts of a no', () => {
     expect(ask(paid, low)).toMatchObject({ reason: 'AMOUNT_TOO_LOW', fromAddress: BUYER, binding: 'none' });
   });
 
-  it('A15: the wallet named is the one that got most, where the payer gave to none', () => {
+  it('A15: reports the wallet with the largest gain when the requested payer paid none', () => {
     const seen = mined([move(OTHER_BUYER, WALLET, 1), move(BUYER, OLD_WALLET, 100)]);
     const asked = { wallets: [WALLET, OLD_WALLET], payer: UNRELATED };
     expect(ask(seen, asked)).toMatchObject({
@@ -142,32 +142,37 @@ describe('judge, facts of a no', () => {
 
   const paid = mined([move(BUYER, WALLET, 100)], { memos: ['m'] });
   it.each<[string, PaymentEvidence, Partial<Expectation>, string]>([
-    ['a memo that is another', paid, { memo: 'other' }, 'none'],
-    ['a payer that is another', paid, { payer: UNRELATED, memo: 'm' }, 'none'],
-    ['the payer, but another memo', paid, { payer: BUYER, memo: 'other' }, 'none'],
-    ['nothing that arrived', mined([move(BUYER, UNRELATED, 1)], { memos: ['m'] }), { memo: 'm' }, 'none'],
+    ['another memo', paid, { memo: 'other' }, 'none'],
+    ['another payer with the right memo', paid, { payer: UNRELATED, memo: 'm' }, 'none'],
+    ['the right payer with another memo', paid, { payer: BUYER, memo: 'other' }, 'none'],
     [
-      'a failure',
+      'a payment to another wallet',
+      mined([move(BUYER, UNRELATED, 1)], { memos: ['m'] }),
+      { memo: 'm' },
+      'none',
+    ],
+    [
+      'a failed transaction',
       { ...mined([], { memos: ['m'] }), execution: 'failed' },
       { payer: BUYER, memo: 'm' },
       'none',
     ],
-    ['what no node knows', a.unknown, { payer: BUYER, memo: 'm' }, 'none'],
-    ['a memo that holds, of too little', paid, { memo: 'm', minimumAtomic: 101n }, 'memo'],
-    ['a payer that holds, of what is claimed', paid, { payer: BUYER, claims: [a.claimed('x')] }, 'payer'],
+    ['an unknown transaction', a.unknown, { payer: BUYER, memo: 'm' }, 'none'],
+    ['an insufficient amount with the right memo', paid, { memo: 'm', minimumAtomic: 101n }, 'memo'],
+    ['a claimed payment with the right payer', paid, { payer: BUYER, claims: [a.claimed('x')] }, 'payer'],
     [
-      'what is waited for, so far',
+      'a pending payment with the right payer and memo',
       { ...paid, finality: { ...a.FINAL, accepted: false } },
       { payer: BUYER, memo: 'm' },
       'payer+memo',
     ],
     [
-      'what is waited for, and is another’s',
+      'a pending payment of another payer',
       { ...paid, finality: { ...a.FINAL, accepted: false } },
       { payer: UNRELATED },
       'none',
     ],
-  ])('A15: the binding of %s is never one that did not hold', (_, seen, asked, binding) => {
+  ])('A15: the binding for %s holds only matching criteria', (_, seen, asked, binding) => {
     expect(ask(seen, asked).binding).toBe(binding);
   });
 });

@@ -16,7 +16,7 @@ export const BUYER = 'buyer';
 export const OTHER_BUYER = 'other-buyer';
 export const UNRELATED = 'unrelated';
 export const ROUTER = 'router';
-/** Where minted money comes from. */
+/** The sender of minted funds. */
 export const ZERO = `0x${'0'.repeat(40)}`;
 export const NOW = 1_800_000_000;
 export const WEEK = 7 * 86_400;
@@ -96,7 +96,7 @@ export const transfers = fc.array(
 
 const party = fc.constantFrom(BUYER, BUYER, OTHER_BUYER, UNRELATED, ROUTER, ROUTER, ZERO, WALLET);
 
-/** The same, mostly over a router. */
+/** Transfers that mostly go through a router. */
 export const routedTransfers = fc.array(
   fc
     .record({ from: party, to: fc.oneof(party, fc.constantFrom(WALLET, ROUTER)), amountAtomic: amount })
@@ -104,7 +104,7 @@ export const routedTransfers = fc.array(
   { minLength: 1, maxLength: 8 },
 );
 
-/** How a sender may stand. */
+/** Any standing of a sender. */
 export const standing: fc.Arbitrary<SenderStanding> = fc.record({
   listing: fc.constantFrom(...LISTINGS),
   firstSeen: fc.boolean(),

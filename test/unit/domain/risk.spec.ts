@@ -15,7 +15,7 @@ const GOOD: SenderStanding = { listing: 'none', firstSeen: false, pace: 'calm' }
 const PAID = a.mined([a.move(a.BUYER, a.WALLET, 100)]);
 const threshold = fc.double({ min: 0, max: 1, noNaN: true });
 
-/** The same standing with one thing worse, or as bad as it gets. */
+/** The standing with one property a step worse, unless it is the worst already. */
 function worsened(standing: SenderStanding, what: number): SenderStanding {
   const next = <T>(scale: readonly T[], value: T): T =>
     scale[Math.min(scale.length - 1, scale.indexOf(value) + 1)] ?? value;
@@ -26,32 +26,32 @@ function worsened(standing: SenderStanding, what: number): SenderStanding {
 
 describe('riskOf', () => {
   it.each([
-    ['a known sender, final', PAID, GOOD, 0, []],
-    ['nobody known', PAID, null, 0, []],
-    ['a first payment', PAID, { ...GOOD, firstSeen: true }, 0.05, ['first_seen_sender']],
-    ['a listed sender', PAID, { ...GOOD, listing: 'severe' }, 1, ['screened_sender']],
-    ['one to watch', PAID, { ...GOOD, listing: 'watch' }, 0.4, ['screened_sender']],
-    ['a flood', PAID, { ...GOOD, pace: 'flood' }, 0.4, ['high_velocity']],
+    ['a final payment of a known sender', PAID, GOOD, 0, []],
+    ['a payment without sender data', PAID, null, 0, []],
+    ['the first payment of a sender', PAID, { ...GOOD, firstSeen: true }, 0.05, ['first_seen_sender']],
+    ['a severely listed sender', PAID, { ...GOOD, listing: 'severe' }, 1, ['screened_sender']],
+    ['a sender on the watch list', PAID, { ...GOOD, listing: 'watch' }, 0.4, ['screened_sender']],
+    ['a sender at the pace flood', PAID, { ...GOOD, pace: 'flood' }, 0.4, ['high_velocity']],
     ['the verifier’s own score', { ...PAID, riskScore: 0.3 }, GOOD, 0.3, ['verifier_score']],
     [
-      'a block that could vanish',
+      'a block before the deepest finality',
       { ...PAID, finality: { ...a.FINAL, level: 'latest', deepest: false } as const },
       GOOD,
       0.15,
       ['weak_finality'],
     ],
     [
-      'several at once, the heaviest first',
+      'several risks, the heaviest first',
       { ...PAID, riskScore: 0.1 },
       { listing: 'high', firstSeen: true, pace: 'busy' } as const,
       0.8632,
       ['screened_sender', 'high_velocity', 'verifier_score', 'first_seen_sender'],
     ],
-  ] as const)('A9: %s', (_, evidence, sender, score, reasons) => {
+  ] as const)('A9: gives score and reasons for %s', (_, evidence, sender, score, reasons) => {
     expect(riskOf(evidence, sender)).toEqual({ score, reasons });
   });
 
-  it('A9: is monotone: nothing that gets worse lowers the score', () => {
+  it('A9: is monotone: a worse property never lowers the score', () => {
     fc.assert(
       fc.property(
         a.evidence,
@@ -72,7 +72,7 @@ describe('riskOf', () => {
     );
   });
 
-  it('A9: stays between 0 and 1, is never below the verifier’s own score, and has a reason whenever it is above 0', () => {
+  it('A9: stays between 0 and 1, at least at the verifier’s score, with a reason when above 0', () => {
     fc.assert(
       fc.property(a.evidence, fc.option(a.standing, { nil: null }), (seen, sender) => {
         const { score, reasons } = riskOf(seen, sender);
@@ -86,8 +86,8 @@ describe('riskOf', () => {
   });
 });
 
-describe('a standing', () => {
-  it('A9: is the same after it was written down', () => {
+describe('sender standing', () => {
+  it('A9: is unchanged after conversion to its name and back', () => {
     fc.assert(
       fc.property(a.standing, (standing) => {
         expect(standingNamed(standingName(standing))).toEqual(standing);
@@ -96,7 +96,7 @@ describe('a standing', () => {
     expect(() => standingNamed('none/first')).toThrow('no standing');
   });
 
-  it('A9: is refused exactly when the judge would say RISK_REJECTED', () => {
+  it('A9: is refused exactly when judge returns RISK_REJECTED', () => {
     fc.assert(
       fc.property(
         a.standing,
@@ -114,8 +114,8 @@ describe('a standing', () => {
   });
 });
 
-describe('the threshold', () => {
-  it('A9: comes last: whatever else is wrong with a payment is said before it', () => {
+describe('risk threshold', () => {
+  it('A9: is applied last: any other fault of a payment is reported first', () => {
     fc.assert(
       fc.property(a.evidence, a.expectation, (seen, wanted) => {
         const lenient = judge(seen, { ...wanted, riskThreshold: null });
@@ -127,7 +127,7 @@ describe('the threshold', () => {
     );
   });
 
-  it('A9: accepts what is exactly as risky', () => {
+  it('A9: accepts a score that equals it', () => {
     const sender: SenderStanding = { ...GOOD, listing: 'watch' };
     expect(judge(PAID, a.expecting({ sender, riskThreshold: 0.4 })).status).toBe('confirmed');
     expect(judge(PAID, a.expecting({ sender, riskThreshold: 0.39 })).reason).toBe('RISK_REJECTED');

@@ -6,7 +6,7 @@ interface Row {
   readonly gas: string | undefined;
 }
 
-/** The table of docs/facilitator.md, "Costs", by chain; "their test networks" are those of the chains before it. */
+/** The table of docs/facilitator.md, "Costs", by chain. "their test networks" refers to the chains named before it. */
 function documented(): Map<string, Row> {
   const [, costs = ''] = readFileSync('docs/facilitator.md', 'utf8').split('## Costs');
   const rows = costs
@@ -14,11 +14,11 @@ function documented(): Map<string, Row> {
     .filter((line) => /^\| [a-z]+(-[a-z]+)?,? /.test(line) && !line.includes('coin of'));
   return new Map(
     rows.flatMap((line) => {
-      const [who = '', one, day, vain, gas] = line
+      const [chainNames = '', one, day, vain, gas] = line
         .split('|')
         .map((cell) => cell.trim())
         .slice(1);
-      const [own = '', theirs] = who.split(' and their');
+      const [own = '', theirs] = chainNames.split(' and their');
       const named = own.split(', ');
       const all = theirs === undefined ? named : named.flatMap((name) => [name, `${name}-sepolia`]);
       return all.map((name): [string, Row] => [name, { coins: [one, day, vain], gas }]);
@@ -26,17 +26,17 @@ function documented(): Map<string, Row> {
   );
 }
 
-describe('the documented costs of settling', () => {
+describe('documented settlement costs', () => {
   const chains = readConfig({ NODE_ENV: 'test' }).chains.filter(
     ({ family, withoutEip3009 }) => family !== 'sandbox' && withoutEip3009 !== true,
   );
 
-  it('J2: name every chain that can be settled on, and no other', () => {
+  it('J2: cover exactly the chains that support settlement', () => {
     expect([...documented().keys()].sort()).toEqual(chains.map(({ name }) => name).sort());
   });
 
   it.each(chains.map((chain) => [chain.name, chain] as const))(
-    'J2: on %s are the defaults',
+    'J2: equal the default settings on %s',
     (name, chain) => {
       const { settlementMaxCostGwei: one, settlementTenantGasGweiPerDay: day, settlementMaxGasGwei } = chain;
       const coins = [one, day, day / 10].map((gwei) => String(gwei / 1e9));

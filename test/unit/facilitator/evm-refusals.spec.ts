@@ -6,13 +6,13 @@ describe('refusals of EVM payments', () => {
     ...(isOfTheBody(reason, isPlain) && { byBody: true as const }),
   });
 
-  it('J2: a signature rests on the body where the payer is a plain account; a contract decides for itself', () => {
+  it('J2: a signature refusal rests on the body for a plain account, but not for a contract', () => {
     expect(refusal('invalid_exact_evm_signature').byBody).toBe(true);
     expect(refusal('invalid_permit2_signature').byBody).toBe(true);
     expect(refusal('invalid_exact_evm_signature', false).byBody).toBeUndefined();
   });
 
-  it('J1: what the chain was asked for, and what is over, may have been paid already', () => {
+  it('J1: a payment refused by the chain or as expired may already be spent', () => {
     for (const reason of [
       'invalid_exact_evm_nonce_already_used',
       'invalid_exact_evm_transaction_simulation_failed',
@@ -32,7 +32,7 @@ describe('refusals of EVM payments', () => {
     ]) {
       expect([reason, mayBeSpent(refusal(reason))]).toEqual([reason, false]);
     }
-    // Neither where the payer's own code has looked at the signature.
+    // The same holds for a signature that the payer's contract has refused.
     expect(mayBeSpent(refusal('invalid_exact_evm_signature', false))).toBe(false);
     expect(mayBeSpent(refusal('invalid_permit2_signature', false))).toBe(false);
   });

@@ -6,15 +6,15 @@ import type { SettlementRecord } from '../../../src/modules/facilitator/settleme
 import type { SettlementLimits } from '../../../src/modules/facilitator/settlement/settlement-limits.js';
 import { Metrics } from '../../../src/platform/observability/metrics.js';
 
-/** The fake clock knows the timers of the global object only. */
+/** Fake timers replace only the global timers, so the promise version must use those. */
 jest.mock('node:timers/promises', () => ({
   setTimeout: (waitMs: number) => new Promise<void>((done) => void setTimeout(done, waitMs)),
 }));
 
 const SETTLEMENT = { tenantId: 'tenant', id: 'settlement' } as SettlementRecord;
 
-/** A caller who leaves as soon as the success was handed to it. */
-const LEAVING = {
+/** A caller whose connection ends as soon as it is given the success. */
+const DISCONNECTED = {
   principal: { keyId: 'key' },
   startedMs: 0,
   keyHash: null,
@@ -28,10 +28,10 @@ const LEAVING = {
 
 const LIMITS = { endMs: () => 0 } as unknown as SettlementLimits;
 
-describe('giving back what was not heard', () => {
+describe('giving back the success of a settlement that was not delivered', () => {
   beforeEach(() => {
     jest.useFakeTimers();
-    // Each try in vain is a line for the operator.
+    // Each failed attempt logs a warning.
     jest.spyOn(Logger.prototype, 'warn').mockImplementation(() => undefined);
   });
   afterEach(() => {
@@ -39,39 +39,39 @@ describe('giving back what was not heard', () => {
     jest.restoreAllMocks();
   });
 
-  it('J2: outlasts a database that is away for an hour', async () => {
-    let isAway = true;
+  it('J2: is retried until the database responds, even after an hour', async () => {
+    let isUnavailable = true;
     let givenBack = 0;
     const dataSource = {
       query: (sql: string) => {
         if (sql.startsWith('SELECT hand_out')) return Promise.resolve([{ outcome: 'first' }]);
-        if (isAway) return Promise.reject(new Error('the database is away'));
+        if (isUnavailable) return Promise.reject(new Error('the database is away'));
         givenBack += 1;
         return Promise.resolve([[], 1]);
       },
     } as unknown as DataSource;
-    await new HandOuts(dataSource, new Metrics(), LIMITS).take(SETTLEMENT, LEAVING, false);
+    await new HandOuts(dataSource, new Metrics(), LIMITS).take(SETTLEMENT, DISCONNECTED, false);
     await jest.advanceTimersByTimeAsync(3_600_000);
-    isAway = false;
+    isUnavailable = false;
     await jest.advanceTimersByTimeAsync(15_000);
     expect(givenBack).toBe(1);
   });
 
-  it('J2: counts with a hand-out that is carried out after its answer was given up', async () => {
-    let isHandedOut = false;
+  it('J2: includes a success that the database assigns after its statement has failed', async () => {
+    let isAssigned = false;
     const dataSource = {
       query: (sql: string) => {
         if (sql.startsWith('SELECT hand_out')) return Promise.reject(new Error('silent'));
-        const given = isHandedOut ? 1 : 0;
-        isHandedOut = false;
+        const given = isAssigned ? 1 : 0;
+        isAssigned = false;
         return Promise.resolve([[], given]);
       },
     } as unknown as DataSource;
     const handOuts = new HandOuts(dataSource, new Metrics(), LIMITS);
-    await expect(handOuts.take(SETTLEMENT, LEAVING, false)).rejects.toThrow('silent');
+    await expect(handOuts.take(SETTLEMENT, DISCONNECTED, false)).rejects.toThrow('silent');
     await jest.advanceTimersByTimeAsync(9_000);
-    isHandedOut = true;
+    isAssigned = true;
     await jest.advanceTimersByTimeAsync(2_000);
-    expect(isHandedOut).toBe(false);
+    expect(isAssigned).toBe(false);
   });
 });

@@ -45,7 +45,7 @@ const ROWS: ReadonlyMap<string, Row> = new Map(
   ),
 );
 
-/** The two lines for sellers, and the two for buyers, as they stand in the section. */
+/** The section's code for sellers and its code for buyers. */
 const [SELLER = '', BUYER = ''] = [...SECTION.matchAll(/```js\n(.*?)```/gs)].map(([, lines = '']) => lines);
 const ON_OPTIMISM = {
   network: 'eip155:10',
@@ -63,7 +63,7 @@ function run(
     .replaceAll(`version: '${ON_OPTIMISM.version}'`, `version: '${version}'`);
   const context = { asset: undefined, price: undefined, spendControls: undefined };
   runInNewContext(ours, context);
-  // Objects of this realm, as the packages get them.
+  // The packages get objects of this realm, not of the VM's.
   return JSON.parse(JSON.stringify(context)) as Record<string, unknown>;
 }
 
@@ -99,19 +99,22 @@ async function isBought(
   );
 }
 
-describe('docs/facilitator.md on chains and the official packages', () => {
-  it('M13, J1: lists every chain that we settle on, and no other', () => {
+describe('docs/facilitator.md, "Chains and the official packages"', () => {
+  it('M13, J1: lists exactly the chains that support settlement', () => {
     expect([...ROWS.keys()].sort()).toEqual(SETTLED.map(({ name }) => name).sort());
   });
 
-  it.each(SETTLED)('M13, J1: $name: its names are ours and the packages’', ({ name, network, v1Name }) => {
-    const row = ROWS.get(name);
-    expect([row?.network, row?.v1]).toEqual([network, v1Name ?? null]);
-    if (v1Name !== undefined) expect([...EVM_V1, ...SVM_V1]).toContain(v1Name);
-  });
+  it.each(SETTLED)(
+    'M13, J1: $name: the network names match our chain table and the packages',
+    ({ name, network, v1Name }) => {
+      const row = ROWS.get(name);
+      expect([row?.network, row?.v1]).toEqual([network, v1Name ?? null]);
+      if (v1Name !== undefined) expect([...EVM_V1, ...SVM_V1]).toContain(v1Name);
+    },
+  );
 
   it.each(SETTLED)(
-    'M13, J1: $name: "$0.01" is a price of its USDC where the table says so',
+    'M13, J1: $name: the seller package prices "$0.01" in its USDC where the table says so',
     async (chain) => {
       const { known, token } = ROWS.get(chain.name) ?? {};
       const price = await Promise.resolve(
@@ -127,29 +130,35 @@ describe('docs/facilitator.md on chains and the official packages', () => {
 
   const evm = SETTLED.filter(({ family }) => family === 'evm');
 
-  it.each(evm)('M13, J1: $name: a buyer’s defaults take its USDC where the table says so', async (chain) => {
-    const priced = { asset: chain.usdcAddress, amount: '10000', extra: { name: 'USDC', version: '2' } };
-    expect((await isBought(chain.network, priced)) ? 'yes' : 'no').toBe(ROWS.get(chain.name)?.known);
-  });
+  it.each(evm)(
+    'M13, J1: $name: the buyer package accepts its USDC by default where the table says so',
+    async (chain) => {
+      const priced = { asset: chain.usdcAddress, amount: '10000', extra: { name: 'USDC', version: '2' } };
+      expect((await isBought(chain.network, priced)) ? 'yes' : 'no').toBe(ROWS.get(chain.name)?.known);
+    },
+  );
 
   const unknown = evm.filter(({ name }) => ROWS.get(name)?.known === 'no');
 
-  it.each(unknown)('M13, J1: $name: the lines that are shown help both', async ({ name, network }) => {
-    const token = ROWS.get(name)?.token;
-    if (!token) throw new Error('the table names no token');
-    const { price } = run(SELLER, { network, ...token });
-    const priced = await new EvmSeller().parsePrice(
-      price as { asset: string; amount: string },
-      network as Network,
-    );
-    const extra = { name: token.name, version: token.version };
-    expect(priced).toEqual({ amount: '10000', asset: token.asset, extra });
-    const { spendControls } = run(BUYER, { network, ...token });
-    expect(await isBought(network, priced)).toBe(false);
-    expect(await isBought(network, priced, spendControls as SpendControls)).toBe(true);
-  });
+  it.each(unknown)(
+    'M13, J1: $name: with the shown code, a seller prices and a buyer pays in its USDC',
+    async ({ name, network }) => {
+      const token = ROWS.get(name)?.token;
+      if (!token) throw new Error('the table names no token');
+      const { price } = run(SELLER, { network, ...token });
+      const priced = await new EvmSeller().parsePrice(
+        price as { asset: string; amount: string },
+        network as Network,
+      );
+      const extra = { name: token.name, version: token.version };
+      expect(priced).toEqual({ amount: '10000', asset: token.asset, extra });
+      const { spendControls } = run(BUYER, { network, ...token });
+      expect(await isBought(network, priced)).toBe(false);
+      expect(await isBought(network, priced, spendControls as SpendControls)).toBe(true);
+    },
+  );
 
-  it('M13, J1: the lines stand there as they are', () => {
+  it('M13, J1: the shown code runs for Optimism, and seven chains need it', () => {
     expect(unknown).toHaveLength(7);
     expect(run(SELLER, ON_OPTIMISM)['price']).toMatchObject({ asset: ON_OPTIMISM.asset });
     expect(run(BUYER, ON_OPTIMISM)['spendControls']).toMatchObject({

@@ -19,14 +19,14 @@ describe(SharedReading.name, () => {
     return Promise.reject(new Error('away'));
   };
 
-  it('J2: callers at once share one question, and none is asked while it is fresh', async () => {
+  it('J2: concurrent callers share one request, and a fresh value causes none', async () => {
     expect(await Promise.all([reading.read(ask), reading.read(ask), reading.fresh(ask)])).toEqual([1, 1, 1]);
     jest.advanceTimersByTime(FRESH_MS - 1);
     expect(await reading.read(ask)).toBe(1);
     expect(asked).toBe(1);
   });
 
-  it('J2: what is not fresh but usable is given out at once, and renewed meanwhile, once', async () => {
+  it('J2: a stale but usable value is returned at once and renewed once in the background', async () => {
     await reading.read(ask);
     jest.advanceTimersByTime(FRESH_MS);
     expect(await Promise.all([reading.read(ask), reading.read(ask)])).toEqual([1, 1]);
@@ -34,14 +34,14 @@ describe(SharedReading.name, () => {
     expect(asked).toBe(2);
   });
 
-  it('J2: who decides by it waits for a fresh one', async () => {
+  it('J2: a caller of fresh() waits for the renewal of a stale value', async () => {
     await reading.read(ask);
     jest.advanceTimersByTime(FRESH_MS);
     expect(await reading.fresh(ask)).toBe(2);
     expect(await reading.fresh(ask, 3_000)).toBe(2);
   });
 
-  it('J2: a failure is told to nobody while there is a usable one, once a second at most, and then to who waits', async () => {
+  it('J2: renewal is tried at most once a second and rejects callers only without a usable value', async () => {
     await reading.read(ask);
     jest.advanceTimersByTime(FRESH_MS);
     expect(await reading.read(failing)).toBe(1);

@@ -43,7 +43,7 @@ describe('the identity of a signed payment', () => {
     ['EIP-3009', eip3009],
     ['Permit2', permit2],
     ['Solana', solana],
-  ])('M14, J2: %s: is the same whatever else the request says', (_kind, payload) => {
+  ])('M14, J2: %s: does not depend on the unsigned parts of the request', (_kind, payload) => {
     const first = identity(body(payload));
     expect(first).toMatch(/^[0-9a-f]{64}$/);
     const others = [
@@ -56,13 +56,13 @@ describe('the identity of a signed payment', () => {
     expect(others.map(identity)).toEqual(others.map(() => first));
   });
 
-  it('M14: of a transaction the bytes decide, not how its base64 ends', () => {
+  it('M14: depends on the bytes of a transaction, not on its base64 padding', () => {
     const first = identity(body({ transaction: 'AQI=' }));
     expect(identity(body({ transaction: 'AQI' }))).toBe(first);
     expect(identity(body({ transaction: 'AQIA' }))).not.toBe(first);
   });
 
-  it('M14, J2: is the same in both versions, in either case, and however numbers are written', () => {
+  it('M14, J2: is the same in both protocol versions, either letter case and any number format', () => {
     const { amount, ...terms } = (body(eip3009) as { paymentRequirements: Record<string, unknown> })
       .paymentRequirements;
     const v1 = {
@@ -86,7 +86,7 @@ describe('the identity of a signed payment', () => {
     ]);
   });
 
-  it('M14, J2: is another one for whatever is signed otherwise', () => {
+  it('M14, J2: differs when any signed value differs', () => {
     const { authorization, signature } = eip3009;
     const signed = [
       eip3009,

@@ -38,43 +38,47 @@ const message = (instructions: readonly SolanaInstruction[], requiredSignatures 
   instructions,
 });
 
-describe('what a Solana message can cost', () => {
+describe('the maximum cost of a Solana message', () => {
   it.each<[string, SolanaMessage, bigint]>([
-    ['what the official client sends', message([limit(20_000), price(1n), transfer]), 10_001n],
+    ['the message of the official client', message([limit(20_000), price(1n), transfer]), 10_001n],
     [
-      'all computing at the dearest price',
+      'the maximum compute units at 5 lamports each',
       message([limit(1_400_000), price(5_000_000n), transfer]),
       7_010_000n,
     ],
     [
-      'more computing than there is',
+      'a compute limit above the maximum',
       message([limit(4_294_967_295), price(5_000_000n), transfer]),
       7_010_000n,
     ],
-    ['no limit: 200,000 for each instruction', message([price(1_000_000n), transfer, transfer]), 410_000n],
     [
-      'no limit, and many instructions',
+      'no compute limit: 200,000 units for each instruction',
+      message([price(1_000_000n), transfer, transfer]),
+      410_000n,
+    ],
+    [
+      'no compute limit and many instructions',
       message([price(1_000_000n), ...Array<SolanaInstruction>(9).fill(transfer)]),
       1_410_000n,
     ],
-    ['no price', message([limit(1_400_000), transfer]), 10_000n],
-    ['a part of a lamport', message([limit(3), price(400_000n), transfer]), 10_002n],
+    ['no compute price', message([limit(1_400_000), transfer]), 10_000n],
+    ['a fraction of a lamport, rounded up', message([limit(3), price(400_000n), transfer]), 10_002n],
     ['many signatures', message([limit(1), price(0n), transfer], 12), 60_000n],
     [
-      'a limit with something behind it',
+      'a limit instruction with trailing bytes',
       message([{ ...limit(7), data: Buffer.from([2, 7, 0, 0, 0, 9]) }, price(1_000_000n), transfer]),
       10_007n,
     ],
     [
-      'the highest price that can be written',
+      'the highest price that can be encoded',
       message([limit(1_400_000), price(2n ** 64n - 1n), transfer]),
       25_825_441_703_193_382_261n,
     ],
-  ])('J3: %s', (_what, said, lamports) => {
+  ])('J3: is computed for %s', (_what, said, lamports) => {
     expect(costOf(said)).toBe(lamports);
   });
 
-  it('J3: sees the fee payer among the accounts of an instruction, and as its program', () => {
+  it('J3: involvesFeePayer finds the fee payer as an account or as the program of an instruction', () => {
     expect(involvesFeePayer(message([transfer]))).toBe(false);
     expect(involvesFeePayer(message([transfer, { ...transfer, accounts: ['fee payer'] }]))).toBe(true);
     expect(involvesFeePayer(message([{ ...transfer, program: 'fee payer' }]))).toBe(true);
@@ -105,7 +109,7 @@ describe(readSolanaMessage.name, () => {
     ['legacy', { version: 'legacy' }],
     ['version 0', { version: 0, addressTableLookups: [] }],
     ['version 0 with look-up tables', { version: 0, addressTableLookups: [lookup] }],
-  ])('J2: reads %s, written in just these bytes', (_, more) => {
+  ])('J2: reads a message (%s), but refuses missing and extra bytes', (_, more) => {
     const bytes = bytesOf(more);
     expect(readSolanaMessage(bytes)).toMatchObject({ feePayer: BUDGET, requiredSignatures: 1 });
     for (let cut = 0; cut < bytes.length; cut += 1)
@@ -113,9 +117,9 @@ describe(readSolanaMessage.name, () => {
     expect(readSolanaMessage(Buffer.concat([bytes, Buffer.from([0])]))).toBeNull();
   });
 
-  it('J2: takes no number in more bytes than it takes', () => {
+  it('J2: refuses a number that is encoded in more bytes than necessary', () => {
     const bytes = bytesOf({ version: 'legacy' });
-    // How many accounts there are.
+    // The offset of the number of accounts.
     const at = 3;
     expect(bytes[at]).toBe(accounts.length);
     const longer = [bytes.subarray(0, at), Buffer.from([0x80 | accounts.length, 0]), bytes.subarray(at + 1)];
@@ -123,7 +127,7 @@ describe(readSolanaMessage.name, () => {
   });
 });
 
-describe('what is the matter with a Solana simulation', () => {
+describe('errors of a Solana simulation', () => {
   const said = message([
     limit(1),
     price(1n),
@@ -154,7 +158,7 @@ describe('what is the matter with a Solana simulation', () => {
     ['AlreadyProcessed', 'payment', 'AlreadyProcessed'],
     ['<b>what a node wrote</b>', 'payment', 'unknown error'],
     [{}, 'payment', 'unknown error'],
-  ])('J2: %j is %s', (error, fault, word) => {
+  ])('J2: %j is classified as %s', (error, fault, word) => {
     expect(faultOf(error)).toBe(fault);
     expect(ledgerWord(error, said)).toBe(word);
   });

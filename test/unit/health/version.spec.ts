@@ -20,20 +20,20 @@ describe(applicationCommit.name, () => {
     writeFileSync(join(root, 'dist', 'build.json'), JSON.stringify(facts));
   };
 
-  it('F1: is what the build was made from', () => {
+  it('F1: returns the commit from the build file', () => {
     build({ commit: COMMIT });
     expect(applicationCommit(root)).toBe(COMMIT);
   });
 
   it.each([{}, { commit: null }, { commit: '' }, { commit: 'main' }])(
-    'F1: is null where the build says %j',
+    'F1: returns null when the build file contains %j',
     (facts) => {
       build(facts);
       expect(applicationCommit(root)).toBeNull();
     },
   );
 
-  it('F1: is null without a build, or outside the package', () => {
+  it('F1: returns null without a build file and outside the package', () => {
     expect(applicationCommit(root)).toBeNull();
     expect(applicationCommit(null)).toBeNull();
     expect(applicationVersion(null)).toBe('unknown');

@@ -5,7 +5,7 @@ import { callerNetwork } from '../../../src/platform/http/request/caller-network
 import { Metrics } from '../../../src/platform/observability/metrics.js';
 import { SecretStore } from '../../../src/platform/secrets/secret-store.js';
 
-describe('who a caller without a key is', () => {
+describe('identification of anonymous callers', () => {
   it.each([
     ['203.0.113.7', '203.0.113.7'],
     ['::ffff:203.0.113.7', '203.0.113.7'],
@@ -19,13 +19,13 @@ describe('who a caller without a key is', () => {
     ['[2001:db8:1:2::9]:50123', '2001:db8:1:2::/64'],
     ['[2001:db8:1:2::9]', '2001:db8:1:2::/64'],
     ['[::ffff:203.0.113.7]:50123', '203.0.113.7'],
-    // An IPv4 address inside a deprecated form of IPv6 is another address (RFC 4291 §2.5.5.1).
+    // The deprecated IPv4-compatible form is a separate IPv6 address (RFC 4291 §2.5.5.1).
     ['::203.0.113.7', '0:0:0:0::/64'],
     ['[fe80::1%eth0]:50123', 'fe80:0:0:0::/64'],
     ['127.1', 'unknown'],
     ['0x7f000001', 'unknown'],
     ['unknown', 'unknown'],
-  ])('C3: counts %s as %s', (address, network) => {
+  ])('C3: maps the address %s to the network %s', (address, network) => {
     expect(callerNetwork(address)).toBe(network);
   });
 
@@ -38,7 +38,7 @@ describe('who a caller without a key is', () => {
     );
   }
 
-  it('C3: hashes to sixteen hex characters, the same for one /64, another under another secret', () => {
+  it('C3: hashes to sixteen hex characters that depend on the /64 network and the secret', () => {
     const hasher = hasherWith('one');
     const hash = hasher.hash('2001:db8:1:2::1');
     expect(hash).toMatch(/^[0-9a-f]{16}$/);

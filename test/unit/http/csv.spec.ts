@@ -18,7 +18,7 @@ describe(csvRows.name, () => {
     ['two\nlines', '"two\nlines"'],
     ['two\rlines', '"two\rlines"'],
     [' blanks ', ' blanks '],
-  ])('A14: writes %j so that it stays one cell', (text, cell) => {
+  ])('A14: writes %j as one cell', (text, cell) => {
     expect(csvRows([[text, 'next']])).toBe(`${cell},next\r\n`);
   });
 
@@ -34,7 +34,7 @@ describe(csvRows.name, () => {
     ['＝1', "'＝1"],
     ['=1,"2"', `"'=1,""2"""`],
     ['1=1', '1=1'],
-  ])('A14: a spreadsheet runs no formula in %j', (text, cell) => {
+  ])('A14: keeps a spreadsheet from running %j as a formula', (text, cell) => {
     expect(csvRows([[text]])).toBe(`${cell}\r\n`);
   });
 });

@@ -15,7 +15,7 @@ function dtoClasses(folder: string): { name: string; file: string }[] {
 }
 
 describe('DTOs', () => {
-  it('L2: have names of their own: of two with one name, the document would describe one twice', () => {
+  it('L2: have unique names, because the OpenAPI document describes one class per name', () => {
     const classes = dtoClasses('src');
     expect(classes.length).toBeGreaterThan(20);
     const shared = classes.filter(({ name }) => classes.filter((other) => other.name === name).length > 1);

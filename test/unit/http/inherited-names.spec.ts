@@ -10,7 +10,7 @@ class NoteDto {
   text?: string;
 }
 
-describe('a property that every object inherits', () => {
+describe('a property name that every object inherits', () => {
   const pipe = new EnvelopeValidationPipe();
   const asBody = (value: unknown) => pipe.transform(value, { type: 'body', metatype: NoteDto });
 
@@ -24,17 +24,17 @@ describe('a property that every object inherits', () => {
     },
   );
 
-  it('G4: is refused in a query by the code of queries', async () => {
+  it('G4: is refused in a query with INVALID_PARAMETER', async () => {
     const transformed = pipe.transform({ constructor: '1' }, { type: 'query', metatype: NoteDto });
     await expect(transformed).rejects.toMatchObject({ code: 'INVALID_PARAMETER' });
   });
 
-  it('G4: may be a value', async () => {
+  it('G4: is accepted as a value', async () => {
     await expect(asBody({ text: 'constructor' })).resolves.toEqual({ text: 'constructor' });
   });
 });
 
-/** Every class below src that describes input, and the methods that it has. */
+/** The methods of every input DTO below src. */
 async function dtosWithMethods(): Promise<{ dto: Type; method: string }[]> {
   const files = readdirSync('src', { recursive: true, encoding: 'utf8' }).filter((name) =>
     name.endsWith('.dto.ts'),
@@ -53,8 +53,8 @@ async function dtosWithMethods(): Promise<{ dto: Type; method: string }[]> {
   );
 }
 
-describe('a property that is called like a method of its DTO', () => {
-  it('E10: is refused by name, of every DTO that has methods', async () => {
+describe('a property named like a method of its DTO', () => {
+  it('E10: is refused by name for every DTO with methods', async () => {
     const pipe = new EnvelopeValidationPipe();
     const found = await dtosWithMethods();
     expect(found.map(({ method }) => method)).toContain('toFingerprint');

@@ -10,7 +10,7 @@ describe('readInstant', () => {
     expect(readInstant('from', text)?.toISOString()).toBe(expected);
   });
 
-  it('A14: reads nothing from a parameter that was not given', () => {
+  it('A14: returns null for a missing parameter', () => {
     expect(readInstant('from', undefined)).toBeNull();
   });
 
@@ -25,7 +25,7 @@ describe('readInstant', () => {
     '2026-01-31T25:00:00Z',
     '2026-W05-6',
     '2026-01-31T12:00:00Z ',
-  ])('A14: refuses "%s" and names the field', (text) => {
+  ])('A14: refuses "%s" with INVALID_PARAMETER', (text) => {
     expect(() => readInstant('from', text)).toThrow(
       expect.objectContaining({ code: 'INVALID_PARAMETER' }) as Error,
     );
@@ -34,7 +34,7 @@ describe('readInstant', () => {
 
 describe('parseTime', () => {
   it.each(['2026-01-31', '2026-02-30T12:00:00Z', '2026-01-31T12:00:00'])(
-    'A15: takes "%s" for no time',
+    'A15: returns null for "%s"',
     (text) => {
       expect(parseTime(text)).toBeNull();
     },

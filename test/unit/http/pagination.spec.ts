@@ -15,7 +15,7 @@ describe('cursors', () => {
     expect(decodeCursor(encodeCursor(cursor))).toEqual(cursor);
   });
 
-  it('A14: any instant and id come back as they were', () => {
+  it('A14: encode and decode any instant and id without loss', () => {
     const instant = fc.date({ min: new Date(0), max: new Date('2999-01-01'), noInvalidDate: true });
     fc.assert(
       fc.property(instant, fc.integer({ min: 0, max: 999 }), fc.uuid(), (date, micros, id) => {
@@ -25,7 +25,7 @@ describe('cursors', () => {
     );
   });
 
-  it('A14: any other text is refused by its own code, and nothing else is thrown', () => {
+  it('A14: refuse any other text with a DomainError', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), (text) => {
         expect(() => decodeCursor(text)).toThrow(DomainError);
@@ -39,13 +39,13 @@ describe('cursors', () => {
     { createdAt: '2026-01-01T00:00:00.000Z', id: ID },
     { createdAt: "2026-01-01T00:00:00.000000Z'; --", id: ID },
     { createdAt: '2026-01-01T00:00:00.000000Z', id: 'not-an-id' },
-  ])('A14: a forged one is refused: $createdAt $id', (forged: Cursor) => {
+  ])('A14: refuse a forged cursor: $createdAt $id', (forged: Cursor) => {
     expect(() => decodeCursor(encodeCursor(forged))).toThrow(
       expect.objectContaining({ code: 'INVALID_PARAMETER' }) as DomainError,
     );
   });
 
-  it('A14: one cursor has one spelling', () => {
+  it('A14: have one valid spelling only', () => {
     const text = encodeCursor({ createdAt: '2026-11-22T23:59:59.000001Z', id: ID });
     for (const other of [`${text}=`, `${text} `, ` ${text}`]) {
       expect(() => decodeCursor(other)).toThrow(DomainError);
@@ -59,7 +59,7 @@ describe('pages', () => {
     id: ID.slice(0, -1) + String(row),
   });
 
-  it('A14: the row beyond the limit says that more follow, and is left out', () => {
+  it('A14: a row beyond the limit is omitted and causes a next cursor', () => {
     expect(toPage([1, 2, 3], 2, cursorOf)).toEqual({ items: [1, 2], nextCursor: encodeCursor(cursorOf(2)) });
   });
 

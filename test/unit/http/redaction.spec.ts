@@ -11,20 +11,20 @@ import {
 } from '../../../src/platform/observability/redaction.js';
 
 describe('redaction', () => {
-  it.each(['live', 'test'] as const)('B3: a %s key, whole or cut off, leaves no character', (environment) => {
+  it.each(['live', 'test'] as const)('B3: removes a %s API key, also when it is truncated', (environment) => {
     const key = formatApiKey(environment, new Uint8Array(32).fill(0xfb));
     for (const text of [key, key.slice(0, 25), `"${key}"`, `Bearer ${key}, ${key}`]) {
       expect(redactText(text)).not.toContain(key.slice(10, 14));
     }
   });
 
-  it('H2: passwords of connection strings go, hosts stay', () => {
+  it('H2: removes passwords from connection strings and keeps hosts', () => {
     expect(redactText('at rediss://:pw@cache:6379/0 and postgres://u:p%40w@db/x')).toBe(
       'at rediss://:[redacted]@cache:6379/0 and postgres://u:[redacted]@db/x',
     );
   });
 
-  it('H2: secret fields go at any depth and in any case', () => {
+  it('H2: removes secret fields at any depth and in any letter case', () => {
     const fields = { request: { headers: [{ AUTHORIZATION: 'a', Cookie: 'b', accept: 'c' }] }, amount: 5n };
     expect(redactFields(fields)).toEqual({
       request: { headers: [{ AUTHORIZATION: '[redacted]', Cookie: '[redacted]', accept: 'c' }] },
@@ -32,53 +32,53 @@ describe('redaction', () => {
     });
   });
 
-  it('H2: what contains itself does not hang the logger', () => {
+  it('H2: truncates an object that contains itself', () => {
     const loop: Record<string, unknown> = {};
     loop['self'] = loop;
     expect(JSON.stringify(redactFields(loop))).toContain('[deeper]');
   });
 
-  it('G5: an error is told with its causes and without the parameters of its query', () => {
+  it('G5: describes an error with its causes but without query parameters', () => {
     const cause = Object.assign(new Error('inner'), {
       code: '23505',
       query: 'SELECT $1',
       parameters: ['pii'],
     });
-    const told = describeError(new Error('outer', { cause }));
-    expect(told).toMatchObject({
+    const described = describeError(new Error('outer', { cause }));
+    expect(described).toMatchObject({
       message: 'outer',
       cause: { message: 'inner', code: '23505', query: 'SELECT $1' },
     });
-    expect(JSON.stringify(told)).not.toContain('pii');
+    expect(JSON.stringify(described)).not.toContain('pii');
   });
 
-  it('G5: what was thrown need not be an error', () => {
+  it('G5: describes a thrown value that is not an error', () => {
     expect(describeError('text')).toEqual({ message: 'text' });
     expect(describeError({ secret: 1 })).toEqual({ message: 'thrown: object' });
   });
 });
 
-/** Percent-encoded: every byte, or what is no letter or digit. */
+/** Percent-encodes every byte; `signsOnly` leaves letters and digits as they are. */
 const everyByte = (text: string) =>
   [...Buffer.from(text)].map((byte) => `%${byte.toString(16).padStart(2, '0')}`).join('');
 const signsOnly = (text: string) => text.replace(/[^A-Za-z0-9]/g, everyByte);
 
-describe('encoded forms', () => {
+describe('redaction of encoded text', () => {
   const key = formatApiKey('live', new Uint8Array(32).fill(0xfb));
 
   it.each([
-    ['one sign', key.replace('_', '%5F')],
-    ['one sign, small letters', key.replace('_', '%5f')],
-    ['every sign', signsOnly(key)],
-    ['every byte', everyByte(key)],
-    ['twice', signsOnly(key).replaceAll('%', '%25')],
-    ['three times', signsOnly(key).replaceAll('%', '%2525')],
-    ['every byte, twice', everyByte(everyByte(key))],
-    ['as a parameter with its space', `Bearer%20${key}`],
-    ['with capitals', key.toUpperCase().replaceAll('_', '%5F')],
-    ['beside what is no encoding', `100%/%zz/${signsOnly(key)}/%`],
-    ['cut off', signsOnly(key).slice(0, 30)],
-  ])('S8: a key leaves no character of itself: %s', (_, text) => {
+    ['one encoded character', key.replace('_', '%5F')],
+    ['one character encoded in lower case', key.replace('_', '%5f')],
+    ['every special character encoded', signsOnly(key)],
+    ['every byte encoded', everyByte(key)],
+    ['special characters encoded twice', signsOnly(key).replaceAll('%', '%25')],
+    ['special characters encoded three times', signsOnly(key).replaceAll('%', '%2525')],
+    ['every byte encoded twice', everyByte(everyByte(key))],
+    ['after "Bearer" and an encoded space', `Bearer%20${key}`],
+    ['in capital letters', key.toUpperCase().replaceAll('_', '%5F')],
+    ['next to invalid encodings', `100%/%zz/${signsOnly(key)}/%`],
+    ['encoded and truncated', signsOnly(key).slice(0, 30)],
+  ])('S8: removes an API key: %s', (_, text) => {
     for (const line of [
       text,
       `/api/v1/x402/${text}/y`,
@@ -96,11 +96,11 @@ describe('encoded forms', () => {
     '{"path":"/%22quoted%22%0A","n":1}',
     'Basic authentication',
     '50% off',
-  ])('S8: what holds no secret stays as it was: %s', (text) => {
+  ])('S8: does not change text without a secret: %s', (text) => {
     expect(redactText(text)).toBe(text);
   });
 
-  it('S8: takes time in proportion to the length, whatever stands in it', () => {
+  it('S8: processes 500,000 characters of repeated partial secrets within a second', () => {
     const redact = redactor(['secret-of-ours']);
     for (const part of [
       '%',
@@ -131,7 +131,7 @@ function decodeAll(text: string): string {
   return decoded;
 }
 
-/** Every setting that is a secret, and what of it nobody may read. */
+/** Each secret setting: its name, a value and the part that must be removed. */
 const SETTINGS: readonly (readonly [string, string, string])[] = [
   ['X402_ADMIN_KEY', 'operator of ours, the+second/one', 'the+second/one'],
   ['ADDRESS_HASH_SECRET', 'sält-and"pepper', 'sält-and"pepper'],
@@ -151,7 +151,7 @@ const SETTINGS: readonly (readonly [string, string, string])[] = [
   ['SOLANA_RPC_URL', 'https://user:word4711@node.example/?api-key=sparrow', 'sparrow'],
 ];
 
-describe('secrets of the settings', () => {
+describe('redaction of secret settings', () => {
   const seed = Buffer.from('an ed25519 seed of 32 bytes long');
   const solanaKey = base58.encode(Buffer.concat([seed, Buffer.alloc(32, 7)]));
   const environment = Object.fromEntries(SETTINGS.map(([name, value]) => [name, value]));
@@ -160,7 +160,7 @@ describe('secrets of the settings', () => {
   );
   const isSeen = (text: string, secret: string) => decodeAll(redact(text)).includes(secret);
 
-  it.each(SETTINGS)('S8: no text holds %s, however it is written', (_, __, secret) => {
+  it.each(SETTINGS)('S8: removes %s in every encoding', (_, __, secret) => {
     const bytes = Buffer.from(secret);
     const base64 = (before: string) => Buffer.from(`${before}${secret}:`).toString('base64');
     const spellings = [
@@ -179,7 +179,7 @@ describe('secrets of the settings', () => {
     }
   });
 
-  it('S8: signer keys leave neither as numbers, bytes, nor by their seed', () => {
+  it('S8: removes signer keys in every format, and their seeds', () => {
     const evm = `${'5d'.repeat(31)}aa`;
     const forms = [
       ...[`0x${evm}`, evm.toUpperCase(), BigInt(`0x${evm}`).toString()],
@@ -195,12 +195,12 @@ describe('secrets of the settings', () => {
       expect(redact(`key ${form}.`)).toMatch(/^key (0x|\[)?\[redacted\][\w\]=]{0,3}\.$/);
   });
 
-  it('S8: hosts, chains and plain parts of paths stay readable', () => {
+  it('S8: keeps hosts and ordinary parts of paths readable', () => {
     for (const text of ['https://node.example/v3/', 'GET /rpc', 'postgres://app@db.internal/x402'])
       expect(redact(text)).toBe(text);
   });
 
-  it('S8: a line of the log is clean wherever the secret stands, and JSON still', () => {
+  it('S8: a log line contains the secret in no field and remains valid JSON', () => {
     const lines: string[] = [];
     const logger = new AppLogger('info', { write: (line) => void lines.push(line) }, redact);
     const secret = 'sält-and"pepper';

@@ -25,7 +25,7 @@ const LONG = 'x'.repeat(1_000_000);
 const many = (count: number, nameOf: (index: number) => string): object =>
   Object.fromEntries(Array.from({ length: count }, (_, index) => [nameOf(index), 1]));
 
-describe('what an answer tells of an invalid value', () => {
+describe('validation errors in a response', () => {
   const refusal = (value: unknown, pipe = new EnvelopeValidationPipe()): Promise<DomainError> =>
     pipe.transform(value, { type: 'body', metatype: OrderDto }).then(
       () => Promise.reject(new Error('it passed')),
@@ -35,7 +35,7 @@ describe('what an answer tells of an invalid value', () => {
     Buffer.byteLength(JSON.stringify({ message, ...details }));
 
   it.each(['$&', '$`', "$'", '$1', '$$', '$<a>', '$property', '$value'])(
-    'S1: a long name that holds %s is cut as it stands',
+    'S1: a long name with %s is truncated without expanding the pattern',
     async (pattern) => {
       const name = pattern.repeat(60) + LONG;
       const shown = name.slice(0, 100);
@@ -60,11 +60,11 @@ describe('what an answer tells of an invalid value', () => {
       { lines: Array.from({ length: 50 }, () => ({ [LONG]: 1 })) },
     ],
     ['a long list of long values', { events: Array.from({ length: 50 }, () => `$&${LONG}`) }],
-  ])('S1: %s is told in at most 32 KB', async (_, value) => {
+  ])('S1: %s is reported in less than 32 KB', async (_, value) => {
     expect(bytesOf(await refusal(value))).toBeLessThan(32_768);
   });
 
-  it('S1: one of many values tells of three errors at most', async () => {
+  it('S1: one of many values reports at most three errors', async () => {
     const error = await refusal(
       many(48, (index) => `n${index}`),
       new ItemValidationPipe(),
@@ -72,7 +72,7 @@ describe('what an answer tells of an invalid value', () => {
     expect(error.details.errors).toHaveLength(3);
   });
 
-  it('G4: the names of the choices are told to the end', async () => {
+  it('G4: the message lists all allowed values', async () => {
     expect((await refusal({ events: ['none'] })).message).toContain(EVENT_TYPES.at(-1));
   });
 });

@@ -24,7 +24,7 @@ describe(PollingWorker.name, () => {
   });
   afterEach(() => jest.useRealTimers());
 
-  /** Makes every look from now on last until its function is called. */
+  /** Makes each further poll last until its function is called. */
   const holdLooks = (): (() => void)[] => {
     const held: (() => void)[] = [];
     look = () => {
@@ -35,7 +35,7 @@ describe(PollingWorker.name, () => {
     return held;
   };
 
-  it('looks once an interval after it is started, and not before', async () => {
+  it('polls once per interval after its start, and not before', async () => {
     await jest.advanceTimersByTimeAsync(5 * POLL_MS);
     expect(looks).toBe(0);
     worker.start();
@@ -47,7 +47,7 @@ describe(PollingWorker.name, () => {
     expect(looks).toBe(3);
   });
 
-  it('looks at once when woken, but only while it runs', async () => {
+  it('polls at once when woken, but only while it runs', async () => {
     worker.wake();
     expect(looks).toBe(0);
     worker.start();
@@ -58,7 +58,7 @@ describe(PollingWorker.name, () => {
     expect(looks).toBe(1);
   });
 
-  it('has one look under way, and one more for all who asked meanwhile', async () => {
+  it('runs one poll at a time, and one more for all requests made meanwhile', async () => {
     const held = holdLooks();
     worker.start();
     worker.wake();
@@ -73,7 +73,7 @@ describe(PollingWorker.name, () => {
     expect(looks).toBe(2);
   });
 
-  it('looks again when it is woken by the work that a look began', async () => {
+  it('polls again when work that a poll started wakes it', async () => {
     let rounds = 0;
     look = () => {
       rounds += 1;
@@ -90,7 +90,7 @@ describe(PollingWorker.name, () => {
     expect(rounds).toBe(3);
   });
 
-  it('survives looks that fail and counts how many failed in a row', async () => {
+  it('continues after failed polls and counts consecutive failures', async () => {
     look = () => Promise.reject(new Error('away'));
     worker.start();
     await jest.advanceTimersByTimeAsync(2 * POLL_MS);
@@ -107,7 +107,7 @@ describe(PollingWorker.name, () => {
     ]);
   });
 
-  it('counts the work that is under way', async () => {
+  it('counts the work in progress', async () => {
     const work = deferred();
     worker.begin(() => work.promise);
     expect(worker.busy).toBe(1);
@@ -116,7 +116,7 @@ describe(PollingWorker.name, () => {
     expect(worker.busy).toBe(0);
   });
 
-  it('runs once without being started: a look, and the work that it began', async () => {
+  it('runOnce performs a poll and the work that it starts, without a start of the worker', async () => {
     const work = deferred();
     look = () => {
       worker.begin(() => work.promise);
@@ -131,7 +131,7 @@ describe(PollingWorker.name, () => {
     expect([looks, worker.busy]).toEqual([1, 0]);
   });
 
-  it('a run that was asked for during a look sees what came after that look began', async () => {
+  it('runOnce during a poll waits for another poll that begins later', async () => {
     const held = holdLooks();
     worker.start();
     worker.wake();
@@ -143,7 +143,7 @@ describe(PollingWorker.name, () => {
     await run;
   });
 
-  it('stop waits for the look that is under way and for the work that this look still begins', async () => {
+  it('stop waits for the poll in progress and for the work that this poll starts', async () => {
     const held = holdLooks();
     const work = deferred();
     worker.start();
@@ -162,7 +162,7 @@ describe(PollingWorker.name, () => {
     expect(jest.getTimerCount()).toBe(0);
   });
 
-  it('stop gives up after its grace, and what is under way can still be waited for', async () => {
+  it('stop returns false after its time limit, and settled still waits for the work', async () => {
     const work = deferred();
     worker.start();
     worker.begin(() => work.promise);

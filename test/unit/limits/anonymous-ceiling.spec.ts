@@ -28,7 +28,7 @@ describe(AnonymousCeiling, () => {
     violations.onApplicationShutdown();
   });
 
-  it('S6: what is given back can be taken again, but not by another minute', () => {
+  it('S6: a request that is given back frees room in its own minute only', () => {
     const full = expect.objectContaining({ code: 'RATE_LIMIT_EXCEEDED' }) as Error;
     const [first] = [1, 2, 3].map(() => ceiling.take(response));
     expect(() => ceiling.take(response)).toThrow(full);
@@ -40,7 +40,7 @@ describe(AnonymousCeiling, () => {
     for (let i = 0; i < 3; i++) ceiling.take(response);
     expect(() => ceiling.take(response)).toThrow(full);
   });
-  it('S6: a request that was as much work as several takes as many', () => {
+  it('S6: an expensive request counts as several requests', () => {
     ceiling.take(response).takeMore(2);
     expect(() => ceiling.take(response)).toThrow(/without an API key/);
     clock.advance(60_000);

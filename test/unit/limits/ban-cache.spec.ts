@@ -1,16 +1,16 @@
 import { Logger } from '@nestjs/common';
 import { BanCache } from '../../../src/modules/limits/abuse/ban-cache.js';
-import type { AddressStanding, BansRepository } from '../../../src/modules/limits/abuse/bans.repository.js';
+import type { AddressBanEnds, BansRepository } from '../../../src/modules/limits/abuse/bans.repository.js';
 import type { AddressHasher } from '../../../src/platform/http/request/address-hasher.js';
 import type { Signals, SignalListener } from '../../../src/platform/signals/signals.js';
 import { FixedClock } from '../../support/http/fixed-clock.js';
 
 describe('BanCache', () => {
   const clock = new FixedClock();
-  let stored: AddressStanding[];
-  let isAway: boolean;
+  let stored: AddressBanEnds[];
+  let isUnavailable: boolean;
   let reads: (readonly string[] | null)[];
-  let hear: SignalListener;
+  let receiveSignal: SignalListener;
   let reconnect: () => void;
   let bans: BanCache;
 
@@ -18,20 +18,20 @@ describe('BanCache', () => {
     jest.useFakeTimers();
     jest.spyOn(Logger.prototype, 'warn').mockImplementation(() => undefined);
     stored = [];
-    isAway = false;
+    isUnavailable = false;
     reads = [];
     const repository = {
       windows: async (asked: readonly string[] | null) => {
         reads.push(asked);
         const answer = stored.filter(({ addressHash }) => asked?.includes(addressHash) ?? true);
         await new Promise((resolve) => setTimeout(resolve, 10));
-        if (isAway) throw new Error('away');
+        if (isUnavailable) throw new Error('away');
         return answer;
       },
     } as unknown as BansRepository;
     const signals = {
       subscribe: (_topic: string, listener: SignalListener, onReconnect: () => void) => {
-        [hear, reconnect] = [listener, onReconnect];
+        [receiveSignal, reconnect] = [listener, onReconnect];
         return () => undefined;
       },
     } as unknown as Signals;
@@ -60,26 +60,26 @@ describe('BanCache', () => {
     });
   }
 
-  function verdict(includeKeys: boolean, seconds: number) {
+  function banFor(includeKeys: boolean, seconds: number) {
     return { includeKeys, retryAfterSeconds: seconds, until: new Date(clock.nowMs() + seconds * 1_000) };
   }
 
-  it('C6: knows at boot what is in force, until it ends', async () => {
+  it('C6: loads current bans at boot and applies each until it ends', async () => {
     ban('a', 100, 10);
     await boot();
-    expect(bans.isBanned('a')).toEqual(verdict(true, 100));
+    expect(bans.isBanned('a')).toEqual(banFor(true, 100));
     expect(bans.isBanned('b')).toBeNull();
     clock.advance(10_000);
-    expect(bans.isBanned('a')).toEqual(verdict(false, 90));
+    expect(bans.isBanned('a')).toEqual(banFor(false, 90));
     clock.advance(90_000);
     expect(bans.isBanned('a')).toBeNull();
   });
 
-  it('C6: reads one address on a signal, and everything when signals are heard again', async () => {
+  it('C6: reads one address after a signal, and all bans after a reconnect', async () => {
     await boot();
     ban('a');
     ban('b');
-    hear('a');
+    receiveSignal('a');
     await jest.advanceTimersByTimeAsync(20);
     expect(bans.isBanned('a')).not.toBeNull();
     expect(bans.isBanned('b')).toBeNull();
@@ -89,44 +89,44 @@ describe('BanCache', () => {
     expect(reads).toEqual([null, ['a'], null]);
   });
 
-  it('C6: a change that is heard of while the row is being read is read again', async () => {
+  it('C6: signals during a read cause one more read of the address', async () => {
     await boot();
     ban('a');
-    hear('a');
+    receiveSignal('a');
     await jest.advanceTimersByTimeAsync(5);
     stored = [];
-    hear('a');
-    hear('a');
+    receiveSignal('a');
+    receiveSignal('a');
     await jest.advanceTimersByTimeAsync(30);
     expect(bans.isBanned('a')).toBeNull();
     expect(reads).toEqual([null, ['a'], ['a']]);
   });
 
-  it('C6: keeps what it knows while the database is away, and tries again until it is back', async () => {
+  it('C6: keeps known bans while the database is unavailable, and retries until it responds', async () => {
     ban('a');
     await boot();
-    isAway = true;
+    isUnavailable = true;
     ban('b');
-    hear('b');
+    receiveSignal('b');
     await jest.advanceTimersByTimeAsync(3_000);
     expect(bans.isBanned('a')).not.toBeNull();
     expect(bans.isBanned('b')).toBeNull();
-    isAway = false;
+    isUnavailable = false;
     await jest.advanceTimersByTimeAsync(1_100);
     expect(bans.isBanned('b')).not.toBeNull();
   });
 
-  it('C6: a ban for now lasts until what was written is known', async () => {
+  it('C6: a provisional ban lasts until the stored ban is read', async () => {
     await boot();
     bans.banForNow('a', clock.nowMs() + 60_000);
-    expect(bans.isBanned('a')).toEqual(verdict(false, 60));
+    expect(bans.isBanned('a')).toEqual(banFor(false, 60));
     ban('a', 300);
     const settled = bans.settle(['a']);
     await jest.advanceTimersByTimeAsync(20);
     await settled;
-    expect(bans.isBanned('a')).toEqual(verdict(false, 300));
+    expect(bans.isBanned('a')).toEqual(banFor(false, 300));
     stored = [];
-    hear('a');
+    receiveSignal('a');
     await jest.advanceTimersByTimeAsync(20);
     expect(bans.isBanned('a')).toBeNull();
   });

@@ -8,10 +8,10 @@ import { FixedClock } from '../../support/http/fixed-clock.js';
 
 const DAY_MS = 86_400_000;
 
-describe('the ladder of bans', () => {
+describe('the steps of ban durations', () => {
   const clock = new FixedClock();
 
-  /** Bans again so long after the last ban ended. */
+  /** Bans again `afterMs` after the end of the last ban. */
   function banAgain(last: PastBan | null, afterMs: number): PastBan & { seconds: number } {
     clock.advance(afterMs);
     const level = nextLevel(last, clock.nowMs());
@@ -20,7 +20,7 @@ describe('the ladder of bans', () => {
     return { id: 'ban', level, seconds, untilMs: clock.nowMs() };
   }
 
-  it('C6: a minute, five, thirty, a day, and a day from then on', () => {
+  it('C6: are 1, 5 and 30 minutes, then one day for each further ban', () => {
     const lengths: number[] = [];
     let last: PastBan | null = null;
     for (let i = 0; i < 6; i++) {
@@ -31,7 +31,7 @@ describe('the ladder of bans', () => {
     expect(lengths).toEqual([60, 300, 1_800, 86_400, 86_400, 86_400]);
   });
 
-  it('C6: whoever keeps still for a day begins at the first step again, not a moment earlier', () => {
+  it('C6: restart after more than one day without a ban', () => {
     const first = banAgain(null, 0);
     const second = banAgain(first, DAY_MS);
     expect(second.level).toBe(1);
@@ -43,13 +43,10 @@ describe('the ladder of bans', () => {
     [1, 75],
     [2, 450],
     [3, 3_600],
-  ])(
-    'S5: while guesses go on a ban of step %i grows after %i seconds, not a moment earlier',
-    (level, seconds) => {
-      const startMs = 1_000_000;
-      const ban = { id: 'ban', level, untilMs: startMs + banSeconds(level) * 1_000 };
-      expect(mayGrow(ban, startMs + seconds * 1_000 - 1)).toBe(false);
-      expect(mayGrow(ban, startMs + seconds * 1_000)).toBe(true);
-    },
-  );
+  ])('S5: allow a ban of step %i to grow after %i seconds, not earlier', (level, seconds) => {
+    const startMs = 1_000_000;
+    const ban = { id: 'ban', level, untilMs: startMs + banSeconds(level) * 1_000 };
+    expect(mayGrow(ban, startMs + seconds * 1_000 - 1)).toBe(false);
+    expect(mayGrow(ban, startMs + seconds * 1_000)).toBe(true);
+  });
 });

@@ -24,7 +24,7 @@ describe('MemoryLimitStore', () => {
     expect(store.take(ask('a'), NOON + MINUTE_MS)).toMatchObject({ admitted: true, counts: [1, 4] });
   });
 
-  it('C1: windows end with the minute and the day of UTC, to the millisecond', () => {
+  it('C1: windows end exactly with the UTC minute and the UTC day', () => {
     const store = new MemoryLimitStore();
     const midnight = Date.UTC(2026, 5, 2);
     const one = ask('a', 1, 1);
@@ -34,18 +34,18 @@ describe('MemoryLimitStore', () => {
     expect(store.take(one, midnight + MINUTE_MS).admitted).toBe(false);
   });
 
-  it('C1: a raised limit admits in the same window, a lowered one refuses', () => {
+  it('C1: a raised or lowered limit applies to the current window', () => {
     const store = new MemoryLimitStore();
     for (let i = 0; i < 3; i++) store.take(ask('a'), NOON);
     expect(store.take(ask('a', 4, 10), NOON).admitted).toBe(true);
     expect(store.take(ask('a', 2, 10), NOON).admitted).toBe(false);
   });
 
-  it('C1: a limit of nothing admits nothing', () => {
+  it('C1: a limit of zero admits no request', () => {
     expect(new MemoryLimitStore().take(ask('a', 0, 5), NOON).admitted).toBe(false);
   });
 
-  it('C5: never holds more than its capacity, and forgets what was idle the longest', () => {
+  it('C5: never exceeds its capacity, and drops the least recently written counters', () => {
     const store = new MemoryLimitStore(10);
     store.take(ask('busy'), NOON);
     for (let unrelated = 0; unrelated < 1_000; unrelated++) {
@@ -57,7 +57,7 @@ describe('MemoryLimitStore', () => {
     expect(store.peek(ask('unrelated-0'), NOON).counts).toEqual([1, 1]);
   });
 
-  it('C5: a full store takes a new subject for as little work as one with room', () => {
+  it('C5: a full store adds a subject in less than ten times the usual CPU time', () => {
     const store = new MemoryLimitStore(100_000);
     let subjects = 0;
     const cpuOfNext = (count: number): number => {
@@ -74,7 +74,7 @@ describe('MemoryLimitStore', () => {
     expect(cpuOfNext(5_000) / withRoom).toBeLessThan(10);
   });
 
-  it('C5: a sweep forgets the windows that are over, and only those', () => {
+  it('C5: a sweep deletes exactly the windows that are over', () => {
     const store = new MemoryLimitStore();
     for (const subject of ['a', 'b', 'c']) store.take(ask(subject), NOON);
     expect(store.size).toBe(6);
@@ -87,7 +87,7 @@ describe('MemoryLimitStore', () => {
     expect(store.size).toBe(0);
   });
 
-  it('C4: what was counted elsewhere is taken over, and never lowered', () => {
+  it('C4: higher counts from another store are adopted, and lower ones are ignored', () => {
     const store = new MemoryLimitStore();
     store.note(ask('a'), { admitted: true, nowMs: NOON, counts: [2, 4] });
     store.note(ask('a'), { admitted: true, nowMs: NOON, counts: [1, 3] });
@@ -95,11 +95,11 @@ describe('MemoryLimitStore', () => {
     expect(store.take(ask('a'), NOON).admitted).toBe(false);
   });
 
-  it('M7, C1: what is given back leaves its day, and only that; a day that is over stays as it is', () => {
+  it('M7, C1: a request that is given back leaves its day window only, and a past day stays unchanged', () => {
     const store = new MemoryLimitStore();
     for (let i = 0; i < 2; i++) store.take(ask('a'), NOON);
     store.giveBack(ask('a'), NOON);
-    // What the next one would hear, itself included.
+    // `peek` includes the next request in its counts.
     expect(store.peek(ask('a'), NOON)).toMatchObject({ counts: [3, 2], givenBack: [0, 1] });
     store.giveBack(ask('a'), NOON - DAY_MS);
     expect(store.peek(ask('a'), NOON).counts).toEqual([3, 2]);
@@ -109,7 +109,7 @@ describe('MemoryLimitStore', () => {
     expect(store.size).toBe(2);
   });
 
-  it('M7, C4: a full day that was seen elsewhere is believed for a second, a full minute to its end', () => {
+  it('M7, C4: a full day counted elsewhere is trusted for one second, a full minute until its end', () => {
     const store = new MemoryLimitStore();
     store.note(ask('day', 100, 5), { admitted: true, nowMs: NOON, counts: [5, 5] });
     expect(store.isSurelyFull(ask('day', 100, 5), NOON + 999)).toBe(true);

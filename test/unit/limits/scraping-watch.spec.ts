@@ -45,7 +45,7 @@ describe('ScrapingWatch', () => {
     }
   }
 
-  it('C6: more than 50 different unknown transactions are said once a window, with the caller and no address', () => {
+  it('C6: more than 50 unknown transactions are logged once per window, with the tenant but no address', () => {
     look(50);
     expect(warn).not.toHaveBeenCalled();
     look(30, { from: 50 });
@@ -65,7 +65,7 @@ describe('ScrapingWatch', () => {
     expect(patterns).toEqual(['unknown-transactions', 'unknown-transactions']);
   });
 
-  it('C6: asking again for one transaction is no scraping, nor are transactions found later or long ago', () => {
+  it('C6: repeated look-ups, found transactions and look-ups of a past window are no scraping', () => {
     for (let i = 0; i < 200; i++) look(1);
     look(50);
     look(50, { isFound: true });
@@ -75,7 +75,7 @@ describe('ScrapingWatch', () => {
     expect(warn).not.toHaveBeenCalled();
   });
 
-  it('C6: more than 100 answers 404 are said, of a stranger by the hash of the address', () => {
+  it('C6: more than 100 responses 404 are logged, with the address hash of an anonymous caller', () => {
     answer(100, 404);
     answer(500, 200);
     expect(warn).not.toHaveBeenCalled();
@@ -86,7 +86,7 @@ describe('ScrapingWatch', () => {
     expect(patterns).toEqual(['not-found-answers']);
   });
 
-  it('C6: callers are told apart, and the operator may look wherever he likes', () => {
+  it('C6: each caller is counted separately, and the operator is not counted', () => {
     look(50);
     look(50, { principal: UNRELATED });
     answer(100, 404, TENANT);
@@ -97,7 +97,7 @@ describe('ScrapingWatch', () => {
     expect(warn).toHaveBeenCalledTimes(1);
   });
 
-  it('C6: remembers a bounded number of callers', () => {
+  it('C6: tracks at most 5,000 callers', () => {
     for (let i = 0; i < 6_000; i++) look(1, { principal: { kind: 'anonymous', addressHash: `h${i}` } });
     expect(watch.watched).toBe(5_000);
   });

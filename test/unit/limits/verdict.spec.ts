@@ -11,11 +11,11 @@ const ASK: LimitRequest = {
   ],
 };
 
-describe('what a caller is told', () => {
-  it('C2: the fields of an admitted request tell of the day, and the IETF ones of both windows', () => {
-    const verdict = statusOf(ASK, { admitted: true, nowMs: AT, counts: [7, 58] });
-    expect(verdict.refusedBy).toBeNull();
-    expect(limitHeaders(verdict)).toEqual({
+describe('rate limit headers and errors', () => {
+  it('C2: X-RateLimit headers of an admitted request show the day, IETF headers both windows', () => {
+    const status = statusOf(ASK, { admitted: true, nowMs: AT, counts: [7, 58] });
+    expect(status.refusedBy).toBeNull();
+    expect(limitHeaders(status)).toEqual({
       'X-RateLimit-Limit': '100',
       'X-RateLimit-Remaining': '42',
       'X-RateLimit-Reset': '2026-11-23T00:00:00.000Z',
@@ -24,18 +24,18 @@ describe('what a caller is told', () => {
     });
   });
 
-  it('C2: the fields tell of the minute when that one refused', () => {
+  it('C2: X-RateLimit headers show the minute when the minute limit refuses', () => {
     const noon = Date.UTC(2026, 10, 22, 12, 0, 59, 999);
-    const verdict = statusOf(ASK, { admitted: false, nowMs: noon, counts: [120, 99] });
-    expect(limitHeaders(verdict)).toMatchObject({
+    const status = statusOf(ASK, { admitted: false, nowMs: noon, counts: [120, 99] });
+    expect(limitHeaders(status)).toMatchObject({
       'X-RateLimit-Limit': '120',
       'X-RateLimit-Remaining': '0',
       'X-RateLimit-Reset': '2026-11-22T12:01:00.000Z',
     });
-    expect(verdict.refusedBy?.resetSeconds).toBe(1);
+    expect(status.refusedBy?.resetSeconds).toBe(1);
   });
 
-  it('C2: when both windows refuse, the day is reported, in the words of the wire', () => {
+  it('C2: when both windows refuse, the error reports the day, with the documented message', () => {
     const { refusedBy } = statusOf(ASK, { admitted: false, nowMs: AT, counts: [120, 100] });
     if (refusedBy === null) throw new Error('must refuse');
     const refusal = refusalOf(refusedBy, 'https://kamiyo.ai/pricing');
@@ -50,7 +50,7 @@ describe('what a caller is told', () => {
     });
   });
 
-  it("C2: of two days, the tenant's and the key's own, the one that will be used up first is shown", () => {
+  it('C2: of the day limits of tenant and key, the headers show the one used up first', () => {
     const own: LimitRequest = {
       ...ASK,
       counters: [...ASK.counters, { id: 'key-1', lengthMs: DAY_MS, limit: 10 }],
@@ -61,7 +61,7 @@ describe('what a caller is told', () => {
     expect(shownLimit([1, 95, 1])).toBe('100');
   });
 
-  it('C2: Retry-After is never 0 and never too early, at any moment', () => {
+  it('C2: Retry-After is at least one second and never ends before the window', () => {
     fc.assert(
       fc.property(fc.integer({ min: 0, max: 4e12 }), fc.boolean(), (nowMs, isDay) => {
         const counts = isDay ? [0, 100] : [120, 0];

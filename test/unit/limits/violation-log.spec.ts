@@ -23,7 +23,7 @@ describe('ViolationLog', () => {
     for (let i = 0; i < times; i++) log.record({ offender, fields: { tenantId: offender, limit: 100 } });
   };
 
-  it('C7: a few violations are a line each', () => {
+  it('C7: logs a few violations with one line each', () => {
     refuse('a', 5);
     expect(lines).toHaveLength(5);
     expect(lines[0]).toEqual({
@@ -35,7 +35,7 @@ describe('ViolationLog', () => {
     });
   });
 
-  it('C7: a flood is a few lines and, at the end of the minute, its number', () => {
+  it('C7: logs ten lines of a flood, and the count of the rest after a minute', () => {
     refuse('a', 100_000);
     expect(lines).toHaveLength(10);
     jest.advanceTimersByTime(60_000);
@@ -45,7 +45,7 @@ describe('ViolationLog', () => {
     expect(lines).toHaveLength(12);
   });
 
-  it('C7: what was not told yet is told at shutdown, and no timer stays', () => {
+  it('C7: logs the count of unlogged violations at shutdown and leaves no timer', () => {
     refuse('a', 12);
     log.onApplicationShutdown();
     expect(lines.at(-1)).toMatchObject({ refused: 2 });

@@ -16,7 +16,7 @@ function valueAfter(text: string): string {
   return event.exception?.values?.[0]?.value ?? '';
 }
 
-describe('scrubber of events', () => {
+describe('scrubber of Sentry events', () => {
   it.each([
     ['operator-one'],
     ['operator-two'],
@@ -35,25 +35,25 @@ describe('scrubber of events', () => {
     ['someone@example.com'],
     ['0x833589fCD6eDb6E08f4c7C32D4f71b54bdA02913'],
     ['EPjFWdd5AufqSSqeM2qN1xzybapC8G4wEGGkZwyTDt1v'],
-  ])('H1: no message holds %s', (secret) => {
+  ])('H1: removes %s from messages', (secret) => {
     for (const text of [secret, `failed for ${secret}.`, `connect ${secret}:5432`, `(${secret})`])
       expect(valueAfter(text)).not.toContain(secret);
   });
 
-  it('H1: no message holds what a driver quotes or a header says', () => {
+  it('H1: removes text quoted by a driver and header values from messages', () => {
     expect(valueAfter('invalid input syntax for type uuid: "what the caller sent"')).toBe(
       'invalid input syntax for type uuid: "[redacted]"',
     );
     expect(valueAfter('refused Authorization: Bearer abc.def')).not.toContain('abc.def');
   });
 
-  it('H1: a message keeps what explains it', () => {
+  it('H1: keeps the explanation in a message, up to 1,000 characters', () => {
     const text = 'connect ECONNREFUSED at 12:30:05, relation "tenants" does not exist, Class::method';
     expect(valueAfter(text)).toBe(text);
     expect(valueAfter('x'.repeat(5_000))).toHaveLength(1_000);
   });
 
-  it('H1: nothing else that an SDK collects leaves', () => {
+  it('H1: removes all other data that an SDK collects', () => {
     const event: object = {
       type: undefined,
       event_id: 'e1',
@@ -94,7 +94,7 @@ describe('scrubber of events', () => {
     });
   });
 
-  it('H1: a password that is no proper URL encoding does not keep us from booting', () => {
+  it('H1: accepts a database password with invalid URL encoding', () => {
     const config = readConfig({ NODE_ENV: 'test', DATABASE_URL: 'postgres://u:100%sure@db/x' });
     expect(() => scrubber(config)).not.toThrow();
   });

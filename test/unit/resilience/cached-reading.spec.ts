@@ -24,7 +24,7 @@ describe(CachedReading.name, () => {
   });
   afterEach(() => jest.useRealTimers());
 
-  it('asks once for all callers of fifteen seconds, and anew after them', async () => {
+  it('queries once in 15 seconds for all callers', async () => {
     expect(await Promise.all([reading.read(), reading.read()])).toEqual([1, 1]);
     jest.advanceTimersByTime(REMEMBERED_MS - 1);
     expect(await reading.read()).toBe(1);
@@ -32,7 +32,7 @@ describe(CachedReading.name, () => {
     expect(await reading.read()).toBe(2);
   });
 
-  it('gives the last known value when the answer takes longer than the limit, and that answer to the next caller', async () => {
+  it('returns the last value when a query exceeds the limit, and the late result to the next caller', async () => {
     await reading.read();
     jest.advanceTimersByTime(REMEMBERED_MS);
     const late = deferred<number>();
@@ -46,7 +46,7 @@ describe(CachedReading.name, () => {
     expect(asked).toBe(2);
   });
 
-  it('has nothing until the first answer', async () => {
+  it('returns null when the first query exceeds the limit', async () => {
     const late = deferred<number>();
     ask = () => late.promise;
     const waiting = reading.read();
@@ -54,7 +54,7 @@ describe(CachedReading.name, () => {
     expect(await waiting).toBeNull();
   });
 
-  it('has nothing after a failure, never rejects, and asks again at once', async () => {
+  it('returns null after a failed query and queries again for the next caller', async () => {
     await reading.read();
     jest.advanceTimersByTime(REMEMBERED_MS);
     ask = () => Promise.reject(new Error('away'));

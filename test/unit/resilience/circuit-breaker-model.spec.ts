@@ -20,26 +20,26 @@ const THRESHOLD = 3;
 const PROBES = 2;
 const COOLDOWN = 100;
 
-/** The rules in words, on a list of everything that has happened since the last change of state. */
+/** A reference model. It derives the state from the list of all results since the last change of state. */
 class Model {
   state: CircuitState = 'CLOSED';
   now = 0;
   period = 0;
   history: Ending[] = [];
   openUntil = 0;
-  probeIsOut = false;
+  isProbing = false;
 
   /** The period the call belongs to, or null when it must be refused. */
   call(): number | null {
     if (this.state === 'OPEN' && this.now >= this.openUntil) this.enter('HALF_OPEN');
-    if (this.state === 'OPEN' || this.probeIsOut) return null;
-    this.probeIsOut = this.state === 'HALF_OPEN';
+    if (this.state === 'OPEN' || this.isProbing) return null;
+    this.isProbing = this.state === 'HALF_OPEN';
     return this.period;
   }
 
   end(period: number, ending: Ending): void {
     if (period !== this.period) return;
-    this.probeIsOut = false;
+    this.isProbing = false;
     if (ending === 'success' || ending === 'failure') this.history.push(ending);
     const last = (count: number, what: Ending): boolean =>
       this.history.length >= count && this.history.slice(-count).every((one) => one === what);
@@ -52,7 +52,7 @@ class Model {
     this.state = state;
     this.period += 1;
     this.history = [];
-    this.probeIsOut = false;
+    this.isProbing = false;
     if (state === 'OPEN') this.openUntil = this.now + COOLDOWN;
   }
 }
@@ -66,7 +66,7 @@ interface Running {
 
 const ending = fc.constantFrom<Ending[]>('success', 'failure', 'failure', 'failure', 'mistake', 'abort');
 
-/** `call` starts one and leaves it running, `end` ends one of those, `try` does both with no other in between. */
+/** `call` starts a call, `end` ends a running call, `try` does both without another step in between. */
 const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 3, arbitrary: fc.constant({ do: 'call' } as const) },
   { weight: 6, arbitrary: fc.record({ do: fc.constant('try' as const), as: ending }) },
@@ -146,7 +146,7 @@ class Bench {
 }
 
 describe(`${CircuitBreakerPolicy.name} against a model`, () => {
-  it('A5: lets through, refuses and changes state as the rules say, whatever happens in whatever order', async () => {
+  it('A5: admits calls, refuses calls and changes state like the model, for any sequence of events', async () => {
     const visited = new Set<CircuitState>();
     await fc.assert(
       fc.asyncProperty(fc.array(step, { minLength: 20, maxLength: 120, size: 'max' }), async (steps) => {
@@ -159,7 +159,7 @@ describe(`${CircuitBreakerPolicy.name} against a model`, () => {
       }),
       { numRuns: 300 },
     );
-    // The generator must reach what it is meant to test.
+    // The generated steps must reach every state.
     expect([...visited].sort()).toEqual(['CLOSED', 'HALF_OPEN', 'OPEN']);
   });
 });

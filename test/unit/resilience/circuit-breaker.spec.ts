@@ -43,7 +43,7 @@ function setUp(options: Partial<CircuitBreakerOptions> = {}) {
 }
 
 describe(CircuitBreakerPolicy.name, () => {
-  it('A5: four failures and a success start the count anew', async () => {
+  it('A5: a success resets the count of four failures', async () => {
     const { breaker, failTimes, succeed, path } = setUp();
     await failTimes(4);
     expect(breaker.snapshot()).toEqual({ state: 'CLOSED', failures: 4 });
@@ -54,7 +54,7 @@ describe(CircuitBreakerPolicy.name, () => {
     expect(path()).toEqual([]);
   });
 
-  it('A5: the fifth failure opens, and then nothing runs', async () => {
+  it('A5: the fifth failure opens the circuit, and then no call runs', async () => {
     const { breaker, clock, failTimes } = setUp();
     await failTimes(5);
     const openedAt = clock.nowMs();
@@ -73,7 +73,7 @@ describe(CircuitBreakerPolicy.name, () => {
     expect(run).not.toHaveBeenCalled();
   });
 
-  it('A5: our own mistakes neither count nor reset', async () => {
+  it('A5: an error that is no failure neither increases nor resets the count', async () => {
     const { breaker, failTimes, mistake } = setUp();
     await failTimes(4);
     for (let i = 0; i < 10; i += 1) expect(await mistake()).toBeInstanceOf(Mistake);
@@ -82,7 +82,7 @@ describe(CircuitBreakerPolicy.name, () => {
     expect(breaker.snapshot().state).toBe('OPEN');
   });
 
-  it('A5: stays open at 59 999 ms and lets exactly one of a burst through at 60 000 ms', async () => {
+  it('A5: stays open at 59,999 ms and admits exactly one call of a burst at 60,000 ms', async () => {
     const { breaker, clock, failTimes, succeed } = setUp();
     await failTimes(5);
     clock.advance(COOLDOWN - 1);
@@ -102,7 +102,7 @@ describe(CircuitBreakerPolicy.name, () => {
     expect(breaker.snapshot()).toEqual({ state: 'CLOSED', failures: 0 });
   });
 
-  it('A5: a failed probe opens again, for a full cool-down from then', async () => {
+  it('A5: a failed probe opens the circuit again for a full cool-down', async () => {
     const { breaker, clock, failTimes, fail, succeed, path } = setUp();
     await failTimes(5);
     clock.advance(COOLDOWN + 30_000);
@@ -127,7 +127,7 @@ describe(CircuitBreakerPolicy.name, () => {
     ]);
   });
 
-  it('A5: a probe that times out opens again for a full cool-down', async () => {
+  it('A5: a probe that times out opens the circuit again for a full cool-down', async () => {
     const { breaker, clock, failTimes } = setUp();
     await failTimes(5);
     clock.advance(COOLDOWN);
@@ -136,7 +136,7 @@ describe(CircuitBreakerPolicy.name, () => {
     expect(breaker.snapshot()).toMatchObject({ state: 'OPEN', retryAt: clock.nowMs() + COOLDOWN });
   });
 
-  it('A5: a success followed by a failure in half-open opens again; the success is forgotten', async () => {
+  it('A5: a failed probe after a successful probe opens the circuit again and discards the success', async () => {
     const { breaker, clock, failTimes, succeed, fail } = setUp();
     await failTimes(5);
     clock.advance(COOLDOWN);
@@ -150,7 +150,7 @@ describe(CircuitBreakerPolicy.name, () => {
     expect(breaker.snapshot().state).toBe('CLOSED');
   });
 
-  it('A5: after closing it takes five failures again', async () => {
+  it('A5: after closing, the circuit needs five failures to open again', async () => {
     const { breaker, clock, failTimes, succeed } = setUp();
     await failTimes(5);
     clock.advance(COOLDOWN);
@@ -162,7 +162,7 @@ describe(CircuitBreakerPolicy.name, () => {
     expect(breaker.snapshot().state).toBe('OPEN');
   });
 
-  it('A5: a neutral probe gives its place back and is no verdict', async () => {
+  it('A5: a probe with a neutral error frees its slot and does not change the state', async () => {
     const { breaker, clock, failTimes, mistake, succeed } = setUp();
     await failTimes(5);
     clock.advance(COOLDOWN);
@@ -173,7 +173,7 @@ describe(CircuitBreakerPolicy.name, () => {
     expect(breaker.snapshot().state).toBe('CLOSED');
   });
 
-  it('A5: a probe aborted by its caller gives its place back and is no verdict', async () => {
+  it('A5: a probe aborted by its caller frees its slot and does not change the state', async () => {
     const { breaker, clock, failTimes, succeed } = setUp();
     await failTimes(5);
     clock.advance(COOLDOWN);
@@ -188,7 +188,7 @@ describe(CircuitBreakerPolicy.name, () => {
     await expect(succeed()).resolves.toBe('ok');
   });
 
-  it('A5: five aborted calls do not open it, and an aborted caller is not let in', async () => {
+  it('A5: five aborted calls do not open the circuit, and an already aborted call does not run', async () => {
     const { breaker } = setUp();
     for (let i = 0; i < 5; i += 1) {
       const caller = new AbortController();
@@ -206,30 +206,30 @@ describe(CircuitBreakerPolicy.name, () => {
 
   it('A5: results of calls that began before a change of state are ignored', async () => {
     const { breaker, clock, failTimes, succeed, path } = setUp();
-    const zombies = Array.from({ length: 4 }, () => deferred<string>());
-    const calls = zombies.map(({ promise }) => breaker.execute(() => promise).catch(() => 'failed'));
+    const lateCalls = Array.from({ length: 4 }, () => deferred<string>());
+    const calls = lateCalls.map(({ promise }) => breaker.execute(() => promise).catch(() => 'failed'));
     await failTimes(5);
-    zombies[0]?.resolve('late success');
+    lateCalls[0]?.resolve('late success');
     await calls[0];
     expect(breaker.snapshot().state).toBe('OPEN');
     clock.advance(COOLDOWN);
     const probe = deferred<string>();
     const probing = breaker.execute(() => probe.promise);
-    zombies[1]?.resolve('late success');
-    zombies[2]?.reject(new Error('late failure'));
+    lateCalls[1]?.resolve('late success');
+    lateCalls[2]?.reject(new Error('late failure'));
     await Promise.all([calls[1], calls[2]]);
     expect(breaker.snapshot().state).toBe('HALF_OPEN');
     await expect(succeed()).rejects.toBeInstanceOf(CircuitOpenError);
     probe.resolve('ok');
     await probing;
     await succeed();
-    zombies[3]?.reject(new Error('late failure'));
+    lateCalls[3]?.reject(new Error('late failure'));
     await calls[3];
     expect(breaker.snapshot()).toEqual({ state: 'CLOSED', failures: 0 });
     expect(path()).toEqual(['CLOSED>OPEN', 'OPEN>HALF_OPEN', 'HALF_OPEN>CLOSED']);
   });
 
-  it('A5: ten failures at once make one change of state', async () => {
+  it('A5: ten simultaneous failures cause one change of state', async () => {
     const { changes, clock, breaker } = setUp();
     const down = deferred();
     const calls = Array.from({ length: 10 }, () => breaker.execute(() => down.promise));
@@ -249,7 +249,7 @@ describe(CircuitBreakerPolicy.name, () => {
     ]);
   });
 
-  it('A5: a wall clock set back keeps it open for one cool-down at most', async () => {
+  it('A5: a wall clock set back keeps the circuit open for at most one cool-down', async () => {
     const { clock, failTimes, succeed } = setUp();
     await failTimes(5);
     clock.advance(-3_600_000);
@@ -259,7 +259,7 @@ describe(CircuitBreakerPolicy.name, () => {
     await expect(succeed()).resolves.toBe('ok');
   });
 
-  it('A5: thresholds and cool-down are settings, and each instance has a state of its own', async () => {
+  it('A5: thresholds and cool-down are configurable, and each instance has its own state', async () => {
     const one = setUp({ failureThreshold: 1, successThreshold: 1, cooldownMs: 10 });
     const other = setUp();
     await one.fail();
@@ -270,7 +270,7 @@ describe(CircuitBreakerPolicy.name, () => {
     expect(one.breaker.snapshot().state).toBe('CLOSED');
   });
 
-  it('A5: reports each call as a cockatiel policy does, and composes with wrap', async () => {
+  it('A5: reports each call like a cockatiel policy, and composes with wrap', async () => {
     const { breaker, mistake } = setUp();
     const seen: string[] = [];
     breaker.onSuccess(() => seen.push('success'));

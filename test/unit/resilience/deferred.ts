@@ -1,4 +1,4 @@
-/** A promise that the test settles by hand. */
+/** A promise that the test settles explicitly. */
 export interface Deferred<T> {
   readonly promise: Promise<T>;
   readonly resolve: (value: T) => void;
@@ -15,7 +15,7 @@ export function deferred<T = void>(): Deferred<T> {
   return { promise, resolve, reject };
 }
 
-/** Lets everything run that can run without timers or sockets. */
+/** Waits until all work that needs neither timer nor socket has run. */
 export function settled(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve));
 }

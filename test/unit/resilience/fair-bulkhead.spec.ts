@@ -3,8 +3,8 @@ import fc from 'fast-check';
 import { FairBulkhead } from '../../../src/platform/resilience/fair-bulkhead.js';
 import { type Deferred, deferred, settled } from './deferred.js';
 
-/** Starts calls whose ends the test decides, and notes the order in which they ran. */
-class Crowd {
+/** Starts calls that the test ends explicitly, and records the order of their starts. */
+class ControlledCalls {
   readonly started: string[] = [];
   readonly outcomes: Promise<unknown>[] = [];
   readonly gates = new Map<string, Deferred<string>>();
@@ -44,13 +44,15 @@ class Crowd {
   }
 }
 
-function crowd(concurrency: number, maxQueued = 10_000, reserved = 0): Crowd {
-  return new Crowd(new FairBulkhead({ concurrency, maxQueued, reserved }));
+function controlledCalls(concurrency: number, maxQueued = 10_000, reserved = 0): ControlledCalls {
+  return new ControlledCalls(new FairBulkhead({ concurrency, maxQueued, reserved }));
 }
 
 describe(FairBulkhead.name, () => {
-  it('S9: a key never has more than its share, whatever is free, and others pass those who wait for theirs', async () => {
-    const calls = new Crowd(new FairBulkhead({ concurrency: 6, maxQueued: 100, reserved: 0, perKey: 2 }));
+  it('S9: a key never exceeds its own limit, and its waiting calls do not delay other keys', async () => {
+    const calls = new ControlledCalls(
+      new FairBulkhead({ concurrency: 6, maxQueued: 100, reserved: 0, perKey: 2 }),
+    );
     calls.addMany('a', 5);
     calls.addMany('b', 3);
     expect(calls.started).toEqual(['a1', 'a2', 'b1', 'b2']);
@@ -62,8 +64,8 @@ describe(FairBulkhead.name, () => {
     expect(calls.bulkhead.load()).toEqual({ running: 0, waiting: 0 });
   });
 
-  it('C9: a tenant with one call waits one round, not behind the 500 of another', async () => {
-    const calls = crowd(2);
+  it('C9: a tenant with one call waits one round, not for the 500 calls of another tenant', async () => {
+    const calls = controlledCalls(2);
     calls.addMany('a', 502);
     void calls.add('b', 'b1');
     expect(calls.bulkhead.load()).toEqual({ running: 2, waiting: 501 });
@@ -75,8 +77,8 @@ describe(FairBulkhead.name, () => {
     expect(calls.started).toHaveLength(503);
   });
 
-  it('C9: tenants are served in turn, each in its own order', async () => {
-    const calls = crowd(1);
+  it('C9: tenants are served in turn, and the calls of each tenant in order', async () => {
+    const calls = controlledCalls(1);
     calls.addMany('a', 4);
     calls.addMany('b', 2);
     calls.addMany('c', 3);
@@ -84,8 +86,8 @@ describe(FairBulkhead.name, () => {
     expect(calls.started).toEqual(['a1', 'a2', 'b1', 'c1', 'a3', 'b2', 'c2', 'a4', 'c3']);
   });
 
-  it('C9: by default a tenant cannot hold the last eighth of the places: another starts at once', async () => {
-    const calls = new Crowd(new FairBulkhead({ concurrency: 64, maxQueued: 1_000 }));
+  it('C9: by default a tenant cannot occupy the last eighth of the slots, so another tenant starts at once', async () => {
+    const calls = new ControlledCalls(new FairBulkhead({ concurrency: 64, maxQueued: 1_000 }));
     calls.addMany('a', 100);
     expect(calls.bulkhead.load()).toEqual({ running: 56, waiting: 44 });
     void calls.add('b', 'b1');
@@ -98,8 +100,8 @@ describe(FairBulkhead.name, () => {
     expect(calls.started).toHaveLength(102);
   });
 
-  it('C9: one place given back lets two start: the next in turn, and a tenant with nothing running', async () => {
-    const calls = crowd(4, 1_000, 2);
+  it('C9: one freed slot can start two calls: the next in turn and one of an idle tenant', async () => {
+    const calls = controlledCalls(4, 1_000, 2);
     for (const [key, name] of ['a1', 'b1', 'a2', 'b2'].map((one) => [one.slice(0, 1), one] as const)) {
       void calls.add(key, name);
     }
@@ -110,8 +112,8 @@ describe(FairBulkhead.name, () => {
     expect(calls.bulkhead.load()).toEqual({ running: 0, waiting: 0 });
   });
 
-  it('C9: an aborted waiter leaves at once and is never run; the others keep their turn', async () => {
-    const calls = crowd(1);
+  it('C9: an aborted waiting call rejects at once and never runs; the others keep their turn', async () => {
+    const calls = controlledCalls(1);
     const caller = new AbortController();
     void calls.add('a', 'a1');
     const leaving = calls.add('b', 'b1', caller.signal);
@@ -123,15 +125,15 @@ describe(FairBulkhead.name, () => {
     expect(calls.started).toEqual(['a1', 'b2']);
   });
 
-  it('C9: does not run a call that was aborted before it came', async () => {
-    const calls = crowd(1);
+  it('C9: a call that is already aborted does not run', async () => {
+    const calls = controlledCalls(1);
     expect(await calls.add('a', 'a1', AbortSignal.abort(new Error('gone')))).toEqual(new Error('gone'));
     expect(calls.started).toEqual([]);
     expect(calls.bulkhead.load()).toEqual({ running: 0, waiting: 0 });
   });
 
-  it('C9: a place is held until the operation has really ended, and given back when it throws', async () => {
-    const { bulkhead } = crowd(1);
+  it('C9: an aborted operation holds its slot until it ends; a thrown error frees the slot', async () => {
+    const { bulkhead } = controlledCalls(1);
     const caller = new AbortController();
     const gate = deferred();
     const first = bulkhead.execute(() => gate.promise, { key: 'a', signal: caller.signal });
@@ -152,8 +154,8 @@ describe(FairBulkhead.name, () => {
     expect(bulkhead.load()).toEqual({ running: 0, waiting: 0 });
   });
 
-  it('C9: a full queue refuses whoever has the longest one, and only its newest call', async () => {
-    const calls = crowd(1, 4);
+  it('C9: a full queue refuses only the newest call of the tenant with the longest queue', async () => {
+    const calls = controlledCalls(1, 4);
     calls.addMany('a', 5);
     const sixth = await calls.add('a', 'a6');
     expect(isBulkheadRejectedError(sixth)).toBe(true);
@@ -163,7 +165,7 @@ describe(FairBulkhead.name, () => {
     expect(calls.started).toEqual(['a1', 'a2', 'b1', 'a3', 'a4']);
   });
 
-  it('E4: one more than may wait of a key is refused, and nobody else', async () => {
+  it('E4: a call beyond the queue limit of its key is refused, and no other call', async () => {
     const bounds = {
       concurrency: Number.POSITIVE_INFINITY,
       perKey: 1,
@@ -171,7 +173,7 @@ describe(FairBulkhead.name, () => {
       maxQueued: 100,
       reserved: 0,
     };
-    const calls = new Crowd(new FairBulkhead(bounds));
+    const calls = new ControlledCalls(new FairBulkhead(bounds));
     calls.addMany('a', 3);
     calls.addMany('b', 3);
     expect(isBulkheadRejectedError(await calls.add('a', 'a4'))).toBe(true);
@@ -180,7 +182,7 @@ describe(FairBulkhead.name, () => {
     expect(calls.started).toEqual(['a1', 'b1', 'a2', 'b2', 'a3', 'b3']);
   });
 
-  it('C9: never more at once than allowed, nobody lost, nobody overtaken within a tenant', async () => {
+  it('C9: never exceeds the concurrency, loses no call and keeps the order within a tenant', async () => {
     const action = fc.oneof(
       fc.record({ do: fc.constant('add' as const), key: fc.constantFrom('a', 'b', 'c', 'd') }),
       fc.record({ do: fc.constant('finish' as const), which: fc.nat(30) }),
@@ -193,7 +195,7 @@ describe(FairBulkhead.name, () => {
         fc.array(action, { maxLength: 60 }),
         async (concurrency, reserve, actions) => {
           const reserved = Math.min(reserve, concurrency - 1);
-          const calls = crowd(concurrency, 10_000, reserved);
+          const calls = controlledCalls(concurrency, 10_000, reserved);
           const callers: AbortController[] = [];
           for (const one of actions) {
             if (one.do === 'add') {

@@ -38,7 +38,7 @@ const failing = (kind: FailureKind) =>
 const hanging = () => deferred().promise;
 
 describe(createResiliencePolicy.name, () => {
-  it('A5: transport failures and 5xx are tried three times, and each try counts', async () => {
+  it('A5: transient failures are tried three times, and each attempt counts', async () => {
     const { call, state } = setUp();
     const operation = failing('transient');
     expect(await call(operation)).toBeInstanceOf(Failure);
@@ -46,7 +46,7 @@ describe(createResiliencePolicy.name, () => {
     expect(state()).toEqual({ state: 'CLOSED', failures: 3 });
   });
 
-  it('A5: the retry ends when the circuit opens, and an open circuit is not tried again', async () => {
+  it('A5: retries end when the circuit opens, and an open circuit causes no retry', async () => {
     const { call, state, policy } = setUp();
     const retries = jest.fn();
     policy.retry.onRetry(retries);
@@ -62,7 +62,7 @@ describe(createResiliencePolicy.name, () => {
     expect(operation).toHaveBeenCalledTimes(5);
   });
 
-  it('A5: neither an open circuit nor a time-out is tried again, however errors are classed', async () => {
+  it('A5: open circuits and time-outs are not retried, even if every error is classified as transient', async () => {
     const { call, policy } = setUp({
       classify: () => 'transient',
       totalTimeoutMs: 1_000,
@@ -75,7 +75,7 @@ describe(createResiliencePolicy.name, () => {
     expect(retries).not.toHaveBeenCalled();
   });
 
-  it('A5: a second try that succeeds is the answer', async () => {
+  it('A5: a successful second attempt is the result of the call', async () => {
     const { call, state } = setUp();
     const operation = failing('transient').mockImplementationOnce(() => {
       throw new Failure('transient');
@@ -85,7 +85,7 @@ describe(createResiliencePolicy.name, () => {
     expect(state()).toEqual({ state: 'CLOSED', failures: 0 });
   });
 
-  it('A5: nonsense counts but is not tried again', async () => {
+  it('A5: a faulty response counts but is not retried', async () => {
     const { call, state } = setUp();
     const operation = failing('faulty');
     await call(operation);
@@ -93,7 +93,7 @@ describe(createResiliencePolicy.name, () => {
     expect(state().failures).toBe(1);
   });
 
-  it('A5: our mistakes are not tried again and never open the circuit', async () => {
+  it('A5: neutral errors are not retried and never open the circuit', async () => {
     const { call, state } = setUp();
     const operation = failing('neutral');
     for (let i = 0; i < 10; i += 1) await call(operation);
@@ -101,7 +101,7 @@ describe(createResiliencePolicy.name, () => {
     expect(state()).toEqual({ state: 'CLOSED', failures: 0 });
   });
 
-  it('A5: time-outs are seen by the breaker and open it', async () => {
+  it('A5: five time-outs open the circuit', async () => {
     const { call, state } = setUp({ totalTimeoutMs: 1_000, attemptTimeoutMs: 10 });
     for (let i = 1; i <= 5; i += 1) {
       expect(await call(hanging)).toMatchObject({ name: 'DeadlineExceededError', scope: 'attempt' });
@@ -109,13 +109,13 @@ describe(createResiliencePolicy.name, () => {
     expect(state()).toMatchObject({ state: 'OPEN', failures: 5 });
   });
 
-  it('A5: without a time-out of its own, a try may take nearly all the time, and still counts', async () => {
+  it('A5: without its own time-out, an attempt may take nine tenths of the total time and counts', async () => {
     const { call, state } = setUp({ totalTimeoutMs: 400 });
     expect(await call(hanging)).toMatchObject({ scope: 'attempt', afterMs: 360 });
     expect(state().failures).toBe(1);
   });
 
-  it('A5: the total deadline ends retries, aborts the operation and says nothing about the service', async () => {
+  it('A5: the total deadline aborts the operation, is not retried and does not count as a failure', async () => {
     const { call, state } = setUp({ totalTimeoutMs: 40, attemptTimeoutMs: 10_000 });
     const signals: AbortSignal[] = [];
     const operation = jest.fn(({ signal }: { signal: AbortSignal }) => {
@@ -128,7 +128,7 @@ describe(createResiliencePolicy.name, () => {
     expect(state()).toEqual({ state: 'CLOSED', failures: 0 });
   });
 
-  it('A5: an abort by the caller reaches the operation, is not tried again and counts for nothing', async () => {
+  it('A5: an abort by the caller ends the call, is not retried and does not count as a failure', async () => {
     const { call, state, policy } = setUp();
     const caller = new AbortController();
     const operation = jest.fn(hanging);
@@ -141,7 +141,7 @@ describe(createResiliencePolicy.name, () => {
     expect(policy.breaker.snapshot().failures).toBe(0);
   });
 
-  it('A5: an abort ends the pause before the next try at once', async () => {
+  it('A5: an abort ends the pause before the next attempt at once', async () => {
     const { call, policy } = setUp();
     const caller = new AbortController();
     const operation = failing('transient');
@@ -152,7 +152,7 @@ describe(createResiliencePolicy.name, () => {
     expect(operation).toHaveBeenCalledTimes(1);
   });
 
-  it('C9: a call that waits until its deadline is refused then, and never run', async () => {
+  it('C9: a call that still waits at its deadline is refused and never runs', async () => {
     const { call, policy, state } = setUp({ concurrency: 1, totalTimeoutMs: 60 });
     const gate = deferred();
     const holding = policy.bulkhead.execute(() => gate.promise, { key: 'tenant' });
@@ -165,7 +165,7 @@ describe(createResiliencePolicy.name, () => {
     expect(state()).toEqual({ state: 'CLOSED', failures: 0 });
   });
 
-  it('C9: beyond the bound of the queue a call is refused at once', async () => {
+  it('C9: a call beyond the queue limit is refused at once', async () => {
     const { call, policy } = setUp({ concurrency: 1, maxQueued: 1, totalTimeoutMs: 200 });
     const gate = deferred<string>();
     const running = [call(() => gate.promise), call(() => 'second')];
@@ -175,7 +175,7 @@ describe(createResiliencePolicy.name, () => {
     expect(policy.bulkhead.load()).toEqual({ running: 0, waiting: 0 });
   });
 
-  it('C9: 64 run at once by default, and 56 of one tenant', async () => {
+  it('C9: by default 64 calls run at once, and at most 56 of one tenant', async () => {
     const { policy } = setUp();
     const gate = deferred();
     const calls = Array.from({ length: 100 }, () => policy.execute(() => gate.promise, { key: 'a' }));
@@ -196,7 +196,7 @@ describe(RetryPolicy.name, () => {
     return new RetryPolicy({ maxRetries: 2, backoff, isRetryable: () => true });
   };
 
-  it('A5: an abort ends the pause, and nothing is tried after it', async () => {
+  it('A5: an abort ends the pause, and no further attempt starts', async () => {
     const policy = setUpRetry(600_000);
     const caller = new AbortController();
     const operation = failing('transient');
@@ -207,7 +207,7 @@ describe(RetryPolicy.name, () => {
     expect(operation).toHaveBeenCalledTimes(1);
   });
 
-  it('A5: an operation that dies of the abort is not tried again', async () => {
+  it('A5: an operation that fails because of the abort is not retried', async () => {
     const policy = setUpRetry(1);
     const retries = jest.fn();
     policy.onRetry(retries);
@@ -220,7 +220,7 @@ describe(RetryPolicy.name, () => {
     expect(retries).not.toHaveBeenCalled();
   });
 
-  it('A5: tells how a call ended, once, however many tries it took', async () => {
+  it('A5: reports the result of a call once, for any number of attempts', async () => {
     const policy = setUpRetry(1);
     const seen: string[] = [];
     policy.onSuccess(() => seen.push('success'));
@@ -236,13 +236,13 @@ describe(RetryPolicy.name, () => {
 });
 
 describe(DeadlinePolicy.name, () => {
-  it('A5: an operation that dies of the abort by itself is rejected with the reason of the abort', async () => {
+  it('A5: rejects with the reason of the abort when the operation itself fails because of it', async () => {
     const caller = new AbortController();
-    const dying = deferred();
+    const pending = deferred();
     caller.signal.addEventListener('abort', () => {
-      dying.reject(new Error('socket closed'));
+      pending.reject(new Error('socket closed'));
     });
-    const call = new DeadlinePolicy('call', 60_000).execute(() => dying.promise, caller.signal);
+    const call = new DeadlinePolicy('call', 60_000).execute(() => pending.promise, caller.signal);
     caller.abort(new Error('client went away'));
     await expect(call).rejects.toThrow('client went away');
   });
@@ -261,7 +261,7 @@ describe(DeadlinePolicy.name, () => {
     cleared.mockRestore();
   });
 
-  it('A5: many calls may share one signal without a warning of a leak', async () => {
+  it('A5: 100 calls may share one signal without a leak warning', async () => {
     const warnings = jest.spyOn(process, 'emitWarning');
     const caller = new AbortController();
     const policy = new DeadlinePolicy('call', 60_000);
@@ -274,7 +274,7 @@ describe(DeadlinePolicy.name, () => {
     warnings.mockRestore();
   });
 
-  it('A5: an operation that aborts its own caller is rejected with that reason', async () => {
+  it('A5: rejects with the reason of the abort when the operation aborts its own caller', async () => {
     const caller = new AbortController();
     const policy = new DeadlinePolicy('call', 60_000);
     const call = policy.execute(() => {

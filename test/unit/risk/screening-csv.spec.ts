@@ -16,12 +16,12 @@ function errorsOf(text: string): unknown {
 }
 
 describe(parseScreeningCsv.name, () => {
-  it.each(['\n', '\r\n', '\r'])('A9: takes lines that end with %j, and blank ones between them', (end) => {
+  it.each(['\n', '\r\n', '\r'])('A9: accepts lines that end with %j, and blank lines', (end) => {
     const table = ['address', BAD, '', '   \t', WORSE, ''].join(end);
     expect(parseScreeningCsv(table).map(({ address }) => address)).toEqual([BAD, WORSE]);
   });
 
-  it('A9: takes quotes, blanks around cells and the mark of a byte order', () => {
+  it('A9: accepts quotes, blanks around cells and a byte order mark', () => {
     const table = `\uFEFF "Address" ,\tCATEGORY\n"${BAD}"  , " a b "\n  ${WORSE},""`;
     expect(parseScreeningCsv(table)).toEqual([
       { address: BAD, listing: 'severe', category: 'a b' },
@@ -29,25 +29,25 @@ describe(parseScreeningCsv.name, () => {
     ]);
   });
 
-  it('A9: of an address that stands there twice the worse listing counts', () => {
+  it('A9: keeps the most severe listing of a repeated address', () => {
     const table = `listing,address\nhigh,${BAD}\nsevere,${BAD.toUpperCase().replace('0X', '0x')}\nwatch,${BAD}`;
     expect(parseScreeningCsv(table)).toEqual([{ address: BAD, listing: 'severe', category: null }]);
   });
 
-  it('A9: a header alone is an empty list', () => {
+  it('A9: returns an empty list for a header alone', () => {
     expect(parseScreeningCsv('address')).toEqual([]);
   });
 
   it.each([
-    ['nothing', ''],
+    ['an empty text', ''],
     ['a blank first line', `\naddress\n${BAD}`],
     ['a broken quote in the header', `"address\n${BAD}`],
     ['a quote in the middle of the header', `add"ress\n${BAD}`],
-  ])('A9: refuses %s for its header', (_, table) => {
+  ])('A9: reports an error in line 1 for %s', (_, table) => {
     expect(errorsOf(table)).toEqual([expect.objectContaining({ field: 'line 1' })]);
   });
 
-  it('A9: names every line that cannot be read, by its number among blank ones', () => {
+  it('A9: reports every invalid line by its number, which includes blank lines', () => {
     const table = ['address,listing', '', `${BAD},watch`, 'x,watch', '', `${BAD},none`, BAD].join('\n');
     expect(errorsOf(table)).toEqual([
       { field: 'line 4', message: 'address must be an EVM or a Solana address' },
@@ -58,10 +58,10 @@ describe(parseScreeningCsv.name, () => {
 
   it.each([
     ['that is not closed', `"${WORSE}`],
-    ['that opens in a cell', `${WORSE}"`],
-    ['that closes in a cell', `"${WORSE}"x`],
-    ['that closes in a cell behind a blank', `"${WORSE}" x`],
-  ])('A9: names the line of a quote %s, and none behind it', (_, line) => {
+    ['that opens inside a cell', `${WORSE}"`],
+    ['that closes before the end of a cell', `"${WORSE}"x`],
+    ['that is followed by a blank and text', `"${WORSE}" x`],
+  ])('A9: reports the line of a quote %s, and no later line', (_, line) => {
     const table = ['address', 'x', '', line, 'y', BAD].join('\r\n');
     expect(errorsOf(table)).toEqual([
       { field: 'line 2', message: 'address must be an EVM or a Solana address' },
@@ -69,11 +69,11 @@ describe(parseScreeningCsv.name, () => {
     ]);
   });
 
-  it('A9: names twenty lines at most', () => {
+  it('A9: reports at most twenty lines', () => {
     expect(errorsOf(`address\n${'x\n'.repeat(50_000)}`)).toHaveLength(20);
   });
 
-  it('A9: a megabyte of blank lines holds nothing up', () => {
+  it('A9: reads a megabyte of blank lines within two seconds', () => {
     const started = performance.now();
     expect(parseScreeningCsv(`address,listing\n${'\n'.repeat(1_000_000)}${BAD},watch`)).toHaveLength(1);
     expect(performance.now() - started).toBeLessThan(2_000);

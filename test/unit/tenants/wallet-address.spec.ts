@@ -7,7 +7,7 @@ import { parseWalletAddress } from '../../../src/modules/tenants/wallets/wallet-
 
 const CHECKSUMMED = '0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed';
 const ON_CURVE = 'EPjFWdd5AufqSSqeM2qN1xzybapC8G4wEGGkZwyTDt1v';
-/** The associated token account program's address of some owner: derived, so off the curve. */
+/** An associated token account: its address is derived by a program, so it is off the curve. */
 const OFF_CURVE = '5Q544fKrFoe6tsEbD7S8EmxGTJYAKtTVhAW5Q5pge4j1';
 
 const solana = chainNamed('solana');
@@ -43,7 +43,7 @@ describe(parseWalletAddress, () => {
     },
   );
 
-  it('B6: keeps addresses of digits alone, which have no case', () => {
+  it('B6: accepts an address of digits only, which has no letter case', () => {
     const digits = `0x${'1234567890'.repeat(4)}`;
     expect(parseWalletAddress('evm', digits)).toBe(digits);
   });
@@ -62,7 +62,7 @@ describe(parseWalletAddress, () => {
     ['solana', `${ON_CURVE}0`],
     ['solana', ON_CURVE.replace('E', 'O')],
     ['solana', '1'.repeat(200)],
-  ] as const)('B6: refuses on %s "%s"', (family, text) => {
+  ] as const)('B6: refuses the %s address "%s"', (family, text) => {
     expect(() => parseWalletAddress(family, text)).toThrow(
       expect.objectContaining({ code: 'INVALID_ADDRESS' }) as Error,
     );
@@ -70,7 +70,7 @@ describe(parseWalletAddress, () => {
 });
 
 describe(WalletAddresses, () => {
-  it('B6: takes a program-derived address only when told that it is one', async () => {
+  it('B6: accepts a program-derived address only with allowOffCurve', async () => {
     const addresses = new WalletAddresses(new ScriptedProbe(null));
     await expect(addresses.accept(solana, OFF_CURVE, false)).rejects.toMatchObject({
       code: 'INVALID_ADDRESS',
@@ -80,7 +80,7 @@ describe(WalletAddresses, () => {
     expect(await addresses.accept(solana, ON_CURVE, false)).toBe(ON_CURVE);
   });
 
-  it('B6: refuses a token account by name, also when off-curve addresses are allowed', async () => {
+  it('B6: refuses a token account, also when off-curve addresses are allowed', async () => {
     const probe = new ScriptedProbe(true);
     const addresses = new WalletAddresses(probe);
     await expect(addresses.accept(solana, ON_CURVE, false)).rejects.toThrow('token account');
@@ -89,7 +89,7 @@ describe(WalletAddresses, () => {
   });
 
   it.each([[false], [null], [new Error('no RPC')]])(
-    'B6: a chain that says %s keeps nobody out',
+    'B6: accepts an address when the token account check yields %s',
     async (answer) => {
       const addresses = new WalletAddresses(new ScriptedProbe(answer));
       expect(await addresses.accept(solana, ON_CURVE, false)).toBe(ON_CURVE);
@@ -97,19 +97,19 @@ describe(WalletAddresses, () => {
   );
 });
 
-describe('a wallet that cannot be paid yet', () => {
+describe('the warning about a wallet without a USDC account', () => {
   it.each<[string, boolean | null | Error, RegExp | null]>([
-    ['has no USDC account', false, /no USDC token account on Solana yet/],
-    ['has one', true, null],
-    ['is on a chain that cannot say', null, null],
-    ['is on a chain that is away', new Error('away'), null],
-  ])('B6: one that %s', async (_what, answer, warning) => {
+    ['given for a wallet without a USDC account', false, /no USDC token account on Solana yet/],
+    ['not given for a wallet with a USDC account', true, null],
+    ['not given when the chain has no answer', null, null],
+    ['not given when the chain is unavailable', new Error('away'), null],
+  ])('B6: is %s', async (_what, answer, warning) => {
     const said = await new WalletAddresses(new ScriptedProbe(answer)).warningFor(solana, ON_CURVE);
     if (warning === null) expect(said).toBeNull();
     else expect(said).toMatch(warning);
   });
 
-  it('B6: is on Solana: no other chain is asked', async () => {
+  it('B6: is not given on other chains than Solana, and those are not queried', async () => {
     const probe = new ScriptedProbe(false);
     expect(await new WalletAddresses(probe).warningFor(chainNamed('base'), CHECKSUMMED)).toBeNull();
     expect(probe.asked).toEqual([]);

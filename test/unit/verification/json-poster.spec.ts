@@ -5,14 +5,14 @@ import { AnswerTooLarge, jsonPoster } from '../../../src/platform/http-client/js
 describe(jsonPoster.name, () => {
   let server: Server;
   const sockets: Socket[] = [];
-  let heard = '';
+  let received = '';
 
   afterEach(() => {
     for (const socket of sockets.splice(0)) socket.destroy();
     server.close();
   });
 
-  /** Whoever asks hears these bytes, and then nothing more; the connection stays open. */
+  /** Posts to a server that sends exactly these bytes and leaves the connection open. */
   const postTo = async (
     answer: string,
     readsRefusals = true,
@@ -21,7 +21,7 @@ describe(jsonPoster.name, () => {
     server = createServer((socket) => {
       sockets.push(socket.on('error', () => undefined));
       socket.once('data', (request) => {
-        heard = request.toString('latin1');
+        received = request.toString('latin1');
         socket.write(answer);
       });
     });
@@ -35,14 +35,14 @@ describe(jsonPoster.name, () => {
     return post('{"a":1}', signal);
   };
 
-  it('A6: reads an answer, whatever information came before it', async () => {
+  it('A6: reads the response that follows an informational response', async () => {
     const answer = 'HTTP/1.1 103 Early Hints\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}';
     await expect(postTo(answer)).resolves.toEqual({ status: 200, text: '{}' });
   });
 
-  it('A6: asks in HTTP/1.1, for an answer that is not compressed, and with the credentials of the URL', async () => {
+  it('A6: sends HTTP/1.1 with the credentials of the URL and accepts no compression', async () => {
     await postTo('HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}');
-    const [head = '', body] = heard.split('\r\n\r\n');
+    const [head = '', body] = received.split('\r\n\r\n');
     const [line, ...fields] = head.toLowerCase().split('\r\n');
     expect(line).toBe('post /rpc?key=1 http/1.1');
     expect(fields).toEqual(
@@ -56,15 +56,15 @@ describe(jsonPoster.name, () => {
     expect(body).toBe('{"a":1}');
   });
 
-  it('A6: a redirect is an answer, not an order', async () => {
+  it('A6: returns a redirect and does not follow it', async () => {
     const answer = 'HTTP/1.1 307 Temporary Redirect\r\nLocation: /elsewhere\r\nContent-Length: 0\r\n\r\n';
     await expect(postTo(answer)).resolves.toEqual({ status: 307, text: '' });
   });
 
   it.each([
-    ['before the answer', ''],
-    ['in the middle of the answer', 'HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\n{'],
-  ])('A6: a signal ends the exchange %s, with its reason', async (_, answer) => {
+    ['before the response', ''],
+    ['during the response', 'HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\n{'],
+  ])('A6: an abort signal %s rejects the request with its reason', async (_, answer) => {
     const controller = new AbortController();
     setTimeout(() => {
       controller.abort(new Error('the attempt is over'));
@@ -72,27 +72,27 @@ describe(jsonPoster.name, () => {
     await expect(postTo(answer, true, controller.signal)).rejects.toThrow('the attempt is over');
   });
 
-  it('A6: an answer of no stated length that is too large is given up', async () => {
+  it('A6: rejects a response without a stated length that is too large', async () => {
     const answer = `HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n65\r\n${' '.repeat(101)}\r\n0\r\n\r\n`;
     await expect(postTo(answer)).rejects.toBeInstanceOf(AnswerTooLarge);
   });
 
-  it('A6: a peer that upgrades unasked has not answered', async () => {
+  it('A6: rejects a protocol upgrade that was not requested', async () => {
     const answer = 'HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n';
     await expect(postTo(answer)).rejects.toThrow('closed without an answer');
   });
 
-  it('A6: an answer that is compressed although we cannot read it says so', async () => {
+  it('A6: rejects a compressed response with ANSWER_COMPRESSED', async () => {
     const answer = 'HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: 2\r\n\r\n{}';
     await expect(postTo(answer)).rejects.toMatchObject({ code: 'ANSWER_COMPRESSED' });
   });
 
-  it('A6: an answer that is too large is given up', async () => {
+  it('A6: rejects a response with a stated length that is too large', async () => {
     const answer = `HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n${' '.repeat(101)}`;
     await expect(postTo(answer)).rejects.toBeInstanceOf(AnswerTooLarge);
   });
 
-  it('A5: the text of a refusal is not waited for where it says nothing', async () => {
+  it('A5: does not wait for the body of an error response unless readsRefusals is set', async () => {
     const answer = 'HTTP/1.1 503 Service Unavailable\r\nContent-Length: 1000\r\n\r\n';
     await expect(postTo(answer, false)).resolves.toEqual({ status: 503, text: '' });
   });

@@ -59,7 +59,7 @@ function family(name: families.SandboxFamilyName): families.SandboxFamily {
   return found;
 }
 
-/** A hash of the family with other free digits than its example. */
+/** A hash of the family whose free digits differ from its example. */
 function hashOf(name: families.SandboxFamilyName, digits = ''): string {
   return (family(name).prefix + digits).padEnd(66, 'c0ffee');
 }
@@ -68,7 +68,7 @@ const hexTime = (seconds: number): string => seconds.toString(16).padStart(8, '0
 const fastFamilies = SANDBOX_FAMILIES.filter(({ name }) => name !== 'slow');
 
 describe('SANDBOX_FAMILIES', () => {
-  it('A7: has unique names and prefixes, none hidden by another', () => {
+  it('A7: has unique names, and no prefix starts with another one', () => {
     expect(new Set(SANDBOX_FAMILIES.map(({ name }) => name)).size).toBe(SANDBOX_FAMILIES.length);
     for (const { prefix } of SANDBOX_FAMILIES) {
       expect(SANDBOX_FAMILIES.filter((other) => other.prefix.startsWith(prefix))).toHaveLength(1);
@@ -76,7 +76,7 @@ describe('SANDBOX_FAMILIES', () => {
   });
 
   it.each(SANDBOX_FAMILIES.map((entry) => [entry.name, entry] as const))(
-    'A7: %s leaves at least 40 digits free and shows a canonical hash of its own',
+    'A7: %s leaves at least 40 digits free and has a canonical example hash',
     (_, entry) => {
       const meaningful = entry.name === 'paid_at' || entry.name === 'gone_at' ? 8 : 0;
       expect(66 - entry.prefix.length - meaningful).toBeGreaterThanOrEqual(40);
@@ -86,7 +86,7 @@ describe('SANDBOX_FAMILIES', () => {
     },
   );
 
-  it('A7: its addresses are checksummed and all different', () => {
+  it('A7: has distinct addresses with valid checksums', () => {
     const addresses = [
       families.SANDBOX_RECIPIENT,
       families.SANDBOX_PAYER,
@@ -120,7 +120,7 @@ describe('SANDBOX_FAMILIES', () => {
 
 describe(SandboxVerifier.name, () => {
   it.each(fastFamilies.map((entry) => [entry.name, entry] as const))(
-    'A7: judge answers %s as documented, whatever the free digits are',
+    'A7: %s gets its documented result for any free digits',
     async (_, { name, exampleHash, outcome }) => {
       for (const txHash of [exampleHash, hashOf(name, exampleHash.slice(14, 22))]) {
         if (outcome.status === 503) {
@@ -146,7 +146,7 @@ describe(SandboxVerifier.name, () => {
     );
   });
 
-  it('A7: confirmed pays exactly 25 USDC of the payer to the recipient', async () => {
+  it('A7: confirmed pays exactly 25 USDC from the payer to the recipient', async () => {
     const seen = await look(hashOf('confirmed'));
     const wanted = expecting({ minimumAtomic: 25_000_000n, riskThreshold: 0.5, paidAfterSeconds: NOW });
     expect(judge(seen, wanted)).toEqual({
@@ -166,20 +166,20 @@ describe(SandboxVerifier.name, () => {
     expect(judge(seen, expecting({ wallets: [PAYER] }))).toMatchObject({ reason: 'WRONG_RECIPIENT' });
   });
 
-  it('A7: confirmed_small is a yes up to one cent', async () => {
+  it('A7: confirmed_small is confirmed up to one cent', async () => {
     const seen = await look(hashOf('confirmed_small'));
     expect(judge(seen, expecting({ minimumAtomic: 10_000n }))).toMatchObject({ status: 'confirmed' });
     expect(judge(seen, expecting({ minimumAtomic: 10_001n }))).toMatchObject({ reason: 'AMOUNT_TOO_LOW' });
   });
 
-  it('A7: pending says 0 of 1 confirmations, for ever', async () => {
+  it('A7: pending stays at 0 of 1 confirmations', async () => {
     const { finality } = await look(hashOf('pending'));
     expect(finality).toMatchObject({ accepted: false, confirmations: 0, requiredConfirmations: 1 });
     clock.advance(365 * 86_400_000);
     expect(judge(await look(hashOf('pending')), expecting()).reason).toBe('AWAITING_CONFIRMATIONS');
   });
 
-  it('A15: two_payers can be claimed by each payer for his part alone', async () => {
+  it('A15: two_payers can be claimed by each payer for its own part only', async () => {
     const seen = await look(hashOf('two_payers'));
     const first = { reference: 'order-1', payer: PAYER };
     const claims = [{ ...first, authorizationId: null }];
@@ -189,13 +189,13 @@ describe(SandboxVerifier.name, () => {
     expect(judge(seen, expecting({ ...second, payer: PAYER }))).toMatchObject({ reason: 'ALREADY_CLAIMED' });
   });
 
-  it('A15: memo carries its memo', async () => {
+  it('A15: memo is confirmed for its memo only', async () => {
     const seen = await look(hashOf('memo'));
     expect(judge(seen, expecting({ memo: families.SANDBOX_MEMO })).status).toBe('confirmed');
     expect(judge(seen, expecting({ memo: 'order-43' }))).toMatchObject({ reason: 'MEMO_MISMATCH' });
   });
 
-  it('A9: risky is refused below its score', async () => {
+  it('A9: risky is refused at a threshold below its score', async () => {
     const seen = await look(hashOf('risky'));
     expect(judge(seen, expecting({ riskThreshold: 0.9 }))).toMatchObject({ reason: 'RISK_REJECTED' });
     expect(judge(seen, expecting({ riskThreshold: 0.95 })).status).toBe('confirmed');
@@ -207,7 +207,7 @@ describe(SandboxVerifier.name, () => {
     expect(judge(seen, expecting({ reorged: true }))).toMatchObject({ reason: 'REORGED' });
   });
 
-  it('A16: gone_at vanishes at its second', async () => {
+  it('A16: gone_at is not found from its second on', async () => {
     const txHash = hashOf('gone_at', hexTime(NOW + 60));
     expect(judge(await look(txHash), expecting()).status).toBe('confirmed');
     expect((await look(txHash)).finality.deepest).toBe(false);
@@ -217,7 +217,7 @@ describe(SandboxVerifier.name, () => {
     expect(judge(await look(txHash), expecting()).reason).toBe('TX_NOT_FOUND');
   });
 
-  it('A15: paid_at is pending before its second and paid in it from then on', async () => {
+  it('A15: paid_at is pending before its second and then confirmed with that payment time', async () => {
     const txHash = hashOf('paid_at', hexTime(NOW + 60));
     expect(judge(await look(txHash), expecting()).reason).toBe('AWAITING_CONFIRMATIONS');
     clock.advance(60_000);
@@ -238,14 +238,14 @@ describe(SandboxVerifier.name, () => {
     expect(judge(seen, expecting({ maxAgeSeconds: age - 1 }))).toMatchObject({ reason: 'TX_TOO_OLD' });
   });
 
-  it('A11: what never touched the recipient costs no unit', async () => {
+  it('A11: a transaction that does not touch the recipient costs no unit', async () => {
     for (const name of ['wrong_recipient', 'wrong_asset', 'no_transfer', 'reverted', 'not_found'] as const) {
       expect(touchesWallets(await look(hashOf(name)), [RECIPIENT])).toBe(false);
     }
     expect(touchesWallets(await look(hashOf('pass_through')), [RECIPIENT])).toBe(true);
   });
 
-  it('A12: gives every process the same answer, and every hash a block of its own', async () => {
+  it('A12: gives the same evidence in every process, and each hash its own block', async () => {
     const again = new SandboxVerifier(new FixedClock(NOW * 1000));
     for (const { name, exampleHash, outcome } of fastFamilies) {
       if (outcome.status === 503) continue;
@@ -257,19 +257,19 @@ describe(SandboxVerifier.name, () => {
     }
   });
 
-  it('A5: outages say when to come back', async () => {
+  it('A5: outages report when to retry', async () => {
     await expect(look(hashOf('unavailable'))).rejects.toMatchObject({ retryAfterSeconds: 5 });
     await expect(look(hashOf('timeout'))).rejects.toMatchObject({ retryAfterSeconds: 30 });
   });
 
-  it('A7: slow answers yes, but only after two seconds', async () => {
+  it('A7: slow is confirmed, but only after two seconds', async () => {
     const startedAt = performance.now();
     const seen = await look(family('slow').exampleHash);
     expect(performance.now() - startedAt).toBeGreaterThanOrEqual(SANDBOX_SLOW_MS - 20);
     expect(judge(seen, expecting()).status).toBe('confirmed');
   });
 
-  it('A5: gives up at once when it is told to stop, before and during its work', async () => {
+  it('A5: rejects at once when its signal is aborted before or during a verification', async () => {
     const startedAt = performance.now();
     await expect(look(hashOf('confirmed'), AbortSignal.abort('gone'))).rejects.toMatchObject({
       name: 'VerifierUnavailableError',

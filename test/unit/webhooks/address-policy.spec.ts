@@ -2,7 +2,7 @@ import { BlockList, isIP } from 'node:net';
 import fc from 'fast-check';
 import { isPublicAddress } from '../../../src/modules/webhooks/egress/address-policy.js';
 
-/** IANA's special-purpose registries, and what looks public and is not: first and last address of each block. */
+/** IANA's special-purpose blocks and other blocks that are not public: first and last address of each. */
 const NOT_PUBLIC_V4: readonly (readonly [first: string, last: string])[] = [
   ['0.0.0.0', '0.255.255.255'],
   ['10.0.0.0', '10.255.255.255'],
@@ -62,11 +62,11 @@ describe(isPublicAddress.name, () => {
     expect(isPublicAddress(address)).toBe(false);
   });
 
-  it.each(NEIGHBOURS)('G6: %s, beside such a block, is public', (address) => {
+  it.each(NEIGHBOURS)('G6: %s, next to a block that is not public, is public', (address) => {
     expect(isPublicAddress(address)).toBe(true);
   });
 
-  it('G6: an address is public exactly when it lies in none of these blocks', () => {
+  it('G6: an address is public exactly when it is in none of the listed blocks', () => {
     const blocked = new BlockList();
     for (const [first, last] of NOT_PUBLIC_V4) blocked.addRange(first, last, 'ipv4');
     const blockedV6 = new BlockList();

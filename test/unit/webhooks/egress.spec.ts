@@ -13,7 +13,7 @@ import { readConfig } from '../../../src/platform/config/env.js';
 import { startDnsServer, type DnsServer } from '../../support/proxies/dns-server.js';
 import { startWebhookReceiver } from '../../support/webhooks/webhook-receiver.js';
 
-/** Loopback, like all of 127.0.0.0/8, and nobody else's. */
+/** A loopback address that only this file uses. */
 const INSIDE = '127.77.40.2';
 const PUBLIC = '93.184.216.34';
 const NEVER = new AbortController().signal;
@@ -24,12 +24,12 @@ function sender(dns: DnsServer, limits: Partial<SendLimits> = {}, allowed = ''):
   return new WebhookSender(policy, { timeoutMs: 1_000, answerBytes: 65_536, ca: undefined, ...limits });
 }
 
-describe('a name server that lies', () => {
+describe('webhook requests with a hostile name server', () => {
   let inside: Server;
   let connections = 0;
   let dns: DnsServer;
-  /** What each connection would be made to; none is let through to the network. */
-  const aims: string[][] = [];
+  /** The addresses of each connection attempt; none of them reaches the network. */
+  const targets: string[][] = [];
 
   beforeAll(async () => {
     inside = createServer(() => (connections += 1)).listen(8443, INSIDE);
@@ -48,26 +48,26 @@ describe('a name server that lies', () => {
   });
   afterEach(() => {
     jest.restoreAllMocks();
-    aims.length = 0;
+    targets.length = 0;
   });
 
   const watchConnections = (): void => {
     jest.spyOn(Socket.prototype, 'connect').mockImplementation(function (this: Socket, ...args: unknown[]) {
       const [options] = args.flat() as [{ lookup?: Lookup; host: string }];
       options.lookup?.(options.host, { all: true }, (_, found) =>
-        aims.push(found.map(({ address }) => address)),
+        targets.push(found.map(({ address }) => address)),
       );
       process.nextTick(() => this.destroy(new Error('not in this test')));
       return this;
     });
   };
 
-  it('G6: first public, then inside: the connection is aimed at the address that was checked, and asks nobody again', async () => {
+  it('G6: the connection uses the checked address when the name resolves to an internal address later', async () => {
     watchConnections();
     const url = 'https://rebinding.example.com:8443/hook';
     const first = await sender(dns).send(url, {}, '{}', NEVER);
     expect(first).toMatchObject({ statusCode: null, error: 'connection' });
-    expect(aims).toEqual([[PUBLIC]]);
+    expect(targets).toEqual([[PUBLIC]]);
     expect(dns.asked('rebinding.example.com')).toBe(2);
     jest.restoreAllMocks();
     const second = await sender(dns).send(url, {}, '{}', NEVER);
@@ -75,34 +75,37 @@ describe('a name server that lies', () => {
     expect(connections).toBe(0);
   });
 
-  it.each(['inside', 'both', 'mapped', 'six'])('G6: %s.example.com is never connected to', async (name) => {
-    const result = await sender(dns).send(`https://${name}.example.com:8443/`, {}, '{}', NEVER);
-    expect(result).toMatchObject({ statusCode: null, error: 'address_not_allowed' });
-    expect(dns.asked(`${name}.example.com`)).toBeGreaterThan(0);
-    expect(connections).toBe(0);
-  });
+  it.each(['inside', 'both', 'mapped', 'six'])(
+    'G6: no connection is made to %s.example.com',
+    async (name) => {
+      const result = await sender(dns).send(`https://${name}.example.com:8443/`, {}, '{}', NEVER);
+      expect(result).toMatchObject({ statusCode: null, error: 'address_not_allowed' });
+      expect(dns.asked(`${name}.example.com`)).toBeGreaterThan(0);
+      expect(connections).toBe(0);
+    },
+  );
 
-  it('G6: the listener inside would have heard', async () => {
-    const heard = connections;
+  it('G6: the internal listener counts a direct connection', async () => {
+    const connectionsBefore = connections;
     const socket = new Socket().connect(8443, INSIDE);
     await once(socket, 'connect');
     socket.destroy();
-    expect(connections).toBe(heard + 1);
+    expect(connections).toBe(connectionsBefore + 1);
   });
 
-  it('K2: a name that nobody knows is no answer, and to be tried again', async () => {
+  it('K2: an unknown name fails with name_not_resolved', async () => {
     const result = await sender(dns).send('https://nowhere.example.com/', {}, '{}', NEVER);
     expect(result).toMatchObject({ statusCode: null, error: 'name_not_resolved' });
   });
 
-  it('G6: a redirect to the inside is an answer, not an order', async () => {
+  it('G6: a redirect to an internal address is not followed', async () => {
     const receiver = await startWebhookReceiver();
-    const heard = connections;
+    const connectionsBefore = connections;
     receiver.answer({ status: 302, headers: { location: `https://${INSIDE}:8443/` } });
     const result = await sender(dns, {}, receiver.host).send(receiver.url, {}, '{}', NEVER);
     await receiver.stop();
     expect(result).toMatchObject({ statusCode: 302, error: null });
-    expect(connections).toBe(heard);
+    expect(connections).toBe(connectionsBefore);
   });
 });
 
@@ -112,7 +115,7 @@ type Lookup = (
   callback: (error: unknown, found: { address: string }[]) => void,
 ) => void;
 
-describe('https', () => {
+describe('webhook requests over HTTPS', () => {
   let folder: string;
   let dns: DnsServer;
   let port: number;
@@ -146,7 +149,7 @@ describe('https', () => {
     rmSync(folder, { recursive: true, force: true });
   });
 
-  it('K2: the certificate is checked, and name and host are those of the URL', async () => {
+  it('K2: the certificate is verified, and server name and Host header match the URL', async () => {
     const allowed = `localhost:${port}`;
     const url = `https://localhost:${port}/hook`;
     const unrelated = await sender(dns, {}, allowed).send(url, {}, '{}', NEVER);
@@ -157,7 +160,7 @@ describe('https', () => {
     expect(hosts).toEqual([`localhost:${port}`]);
   });
 
-  it('K2: a shutdown gives a request up at once', async () => {
+  it('K2: a shutdown ends a request at once', async () => {
     const receiver = await startWebhookReceiver();
     receiver.answer('silence');
     const stop = new AbortController();

@@ -3,7 +3,7 @@ import { NameResolver } from '../../../src/modules/webhooks/egress/name-resolver
 import { RefusedTarget, TargetPolicy } from '../../../src/modules/webhooks/egress/target-policy.js';
 import { readConfig } from '../../../src/platform/config/env.js';
 
-/** Everybody is at this address. */
+/** Resolves every name to these addresses. */
 class OneAddress extends NameResolver {
   constructor(private readonly addresses: readonly string[]) {
     super();
@@ -19,7 +19,7 @@ function policy(settings: Record<string, string> = {}, ...addresses: string[]): 
   return new TargetPolicy(readConfig(environment), new OneAddress(addresses));
 }
 
-/** Each of them without any name being asked for. */
+/** URLs that are refused without a name look-up. */
 const HOSTILE = [
   // Loopback, in every notation that parsers know
   'https://127.0.0.1/',
@@ -59,7 +59,7 @@ const HOSTILE = [
   'https://[2002:7f00:1::]/',
   'https://[2002:a00:1::1]/',
   'https://[2001:0:4136:e378:8000:63bf:3fff:fdd2]/',
-  // Private, link-local, metadata, carriers
+  // Private, link-local, metadata, carrier-grade NAT
   'https://10.0.0.1/',
   'https://172.16.0.1/',
   'https://172.31.255.255/',
@@ -77,7 +77,7 @@ const HOSTILE = [
   'https://[fe80::1%25eth0]/',
   'https://[fec0::1]/',
   'https://[ff02::1]/',
-  // Documentation, benchmarks, multicast, the rest
+  // Documentation, benchmarks, multicast, reserved
   'https://192.0.2.1/',
   'https://198.51.100.7/',
   'https://203.0.113.9/',
@@ -90,7 +90,7 @@ const HOSTILE = [
   'https://[3fff::1]/',
   'https://[100::1]/',
   'https://[5f00::1]/',
-  // Names that mean here
+  // Local and internal names
   'https://localhost/',
   'https://LOCALHOST/',
   'https://localhost./',
@@ -128,7 +128,7 @@ const HOSTILE = [
   '//example.com/',
   'https://',
   'https://exa mple.com/',
-  // What one parser mends and another does not
+  // Text that one parser repairs and another does not
   ' https://example.com/',
   'https://example.com/ ',
   'https://example.com/a b',
@@ -141,7 +141,7 @@ const HOSTILE = [
 ];
 
 describe(TargetPolicy.name, () => {
-  it('G6: the list of hostile URLs is long', () => {
+  it('G6: the list has at least 40 distinct hostile URLs', () => {
     expect(new Set(HOSTILE).size).toBeGreaterThanOrEqual(40);
   });
 
@@ -161,7 +161,7 @@ describe(TargetPolicy.name, () => {
     // Names that only look like an address
     'https://127.0.0.1.example.com/',
     'https://localhost.example.com/',
-  ])('G6: %s is taken', (url) => {
+  ])('G6: %s is accepted', (url) => {
     expect(policy().parse(url)).toBeInstanceOf(URL);
   });
 
@@ -175,18 +175,18 @@ describe(TargetPolicy.name, () => {
     ['fe80::1%eth0'],
     ['93.184.216.34', '127.0.0.1'],
     ['2606:4700::1111', '192.168.0.1'],
-  ])('G6: a name that leads to %s is refused, whatever else it leads to', async (...addresses) => {
+  ])('G6: a name with an address that is not public is refused (first address: %s)', async (...addresses) => {
     await expect(policy({}, ...addresses).pin('https://innocent.example.com/')).rejects.toThrow(
       RefusedTarget,
     );
   });
 
-  it('G6: a name that leads to public addresses is pinned to these', async () => {
+  it('G6: a name that resolves to public addresses is pinned to them', async () => {
     const target = await policy({}, '93.184.216.34', '2606:4700::1111').pin('https://innocent.example.com/');
     expect(target.addresses).toEqual(['93.184.216.34', '2606:4700::1111']);
   });
 
-  it('G6: of a name with very many addresses a few are pinned, of each family; all must be public', async () => {
+  it('G6: at most three addresses per family are pinned, and all resolved addresses must be public', async () => {
     const many = Array.from({ length: 250 }, (_, n) => [`93.184.216.${n}`, `2606:4700::${n}`]).flat();
     const { addresses } = await policy({}, ...many).pin('https://innocent.example.com/');
     expect(addresses).toEqual([
@@ -201,14 +201,14 @@ describe(TargetPolicy.name, () => {
     await expect(mixed).rejects.toThrow(RefusedTarget);
   });
 
-  it('G6: http is for development only, and private addresses are not even for that', () => {
+  it('G6: http is accepted in development only, and a private address not even there', () => {
     const development = policy({ NODE_ENV: 'development' });
     expect(development.parse('http://example.com/').protocol).toBe('http:');
     expect(() => development.parse('http://127.0.0.1:8080/')).toThrow(RefusedTarget);
     expect(() => policy({ NODE_ENV: 'test' }).parse('http://example.com/')).toThrow(RefusedTarget);
   });
 
-  it('G6: an allowed host is one host at one port', async () => {
+  it('G6: an allowed host covers one host at one port', async () => {
     const settings = { WEBHOOK_ALLOWED_HOSTS: '127.0.0.1:9000, [::1]:9000, Receiver.internal:443' };
     const allowing = policy(settings);
     for (const url of [
@@ -228,7 +228,7 @@ describe(TargetPolicy.name, () => {
     expect((await allowing.pin('http://127.0.0.1:9000/')).addresses).toEqual(['127.0.0.1']);
   });
 
-  it('G6: what is no address is not public', () => {
+  it('G6: a text that is no address is not public', () => {
     for (const text of ['', 'example.com', '1.2.3', '999.1.1.1', '8.8.8.8 ', '::g'])
       expect(isPublicAddress(text)).toBe(false);
   });

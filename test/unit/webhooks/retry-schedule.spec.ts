@@ -7,8 +7,8 @@ import {
 const NOW_MS = Date.UTC(2026, 10, 22, 12);
 const DAY_MS = 86_400_000;
 
-describe('the schedule of attempts', () => {
-  it('K2: pauses as docs/wire.md has them, give or take a fifth', () => {
+describe('the schedule of webhook attempts', () => {
+  it('K2: pauses as documented, with a jitter of one fifth', () => {
     const seconds = [5, 15, 60, 300, 1_800, 7_200, 18_000, 36_000, 50_400, 72_000, 86_400];
     expect(PAUSES_MS).toEqual(seconds.map((pause) => pause * 1_000));
     seconds.forEach((pause, index) => {
@@ -19,7 +19,7 @@ describe('the schedule of attempts', () => {
     expect(pauseAfter(12, null, 0.5)).toBeNull();
   });
 
-  it('K2: Retry-After makes a pause longer, up to a day, never shorter, and no attempt more', () => {
+  it('K2: Retry-After only lengthens a pause, up to one day, and adds no attempt', () => {
     expect(pauseAfter(1, 60_000, 0.5)).toBe(60_000);
     expect(pauseAfter(5, 1_000, 0.5)).toBe(1_800_000);
     expect(pauseAfter(1, 365 * DAY_MS, 0.5)).toBe(DAY_MS);
@@ -38,7 +38,7 @@ describe('the schedule of attempts', () => {
     ['2026-11-23', null],
     ['Xyz, 99 Abc 2026 12:00:00 GMT', null],
     [null, null],
-  ])('K2: Retry-After %s', (header, expected) => {
+  ])('K2: reads the Retry-After value %s', (header, expected) => {
     expect(retryAfterMs(header, NOW_MS)).toBe(expected);
   });
 });

@@ -1,5 +1,5 @@
 import { readBlock } from '../inclusion.js';
-import type { RpcAsk } from '../../json-rpc.js';
+import type { RpcRequest } from '../../json-rpc.js';
 import type { EvmBlock } from '../answers.js';
 
 /** Block numbers, both ends included. */
@@ -37,21 +37,21 @@ export function sizeOf({ from, to }: BlockRange): bigint {
  * from the pace of the later ones, and rather too early than too late.
  */
 export async function blocksSince(
-  ask: RpcAsk,
+  request: RpcRequest,
   { number: to, timestamp }: EvmBlock,
   sinceSeconds: number,
 ): Promise<BlockRange> {
   if (timestamp === null) return { from: atLeastZero(to - BLIND_BLOCKS), to };
   const since = Math.max(Math.floor(sinceSeconds), timestamp - MOST_SECONDS);
-  return { from: await firstSince(ask, { number: to, timestamp }, since), to };
+  return { from: await firstSince(request, { number: to, timestamp }, since), to };
 }
 
-async function firstSince(ask: RpcAsk, head: TimedBlock, since: number): Promise<bigint> {
+async function firstSince(request: RpcRequest, head: TimedBlock, since: number): Promise<bigint> {
   if (head.timestamp <= since) return head.number;
   let [before, after]: [TimedBlock | null, TimedBlock] = [null, head];
   let guess = atLeastZero(head.number - FIRST_STEP);
   for (let round = 0; round < ROUNDS; round += 1) {
-    const block = await timed(ask, guess);
+    const block = await timed(request, guess);
     if (block === null) break;
     if (block.timestamp > since) after = block;
     else before = block;
@@ -62,8 +62,8 @@ async function firstSince(ask: RpcAsk, head: TimedBlock, since: number): Promise
   return before?.number ?? guess;
 }
 
-async function timed(ask: RpcAsk, number: bigint): Promise<TimedBlock | null> {
-  const block = await readBlock(ask, tagOf(number));
+async function timed(request: RpcRequest, number: bigint): Promise<TimedBlock | null> {
+  const block = await readBlock(request, tagOf(number));
   return block?.timestamp == null ? null : { number, timestamp: block.timestamp };
 }
 

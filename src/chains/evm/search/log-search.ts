@@ -3,7 +3,7 @@ import { sizeOf, tagOf, type BlockRange } from './block-range.js';
 import { QuestionBudgetSpent, type QuestionBudget } from './question-budget.js';
 import { ChainUnavailable, isTrouble, RpcFailure, RpcMethodMissing } from '../../rpc-error.js';
 import { readBlock } from '../inclusion.js';
-import type { RpcAsk } from '../../json-rpc.js';
+import type { RpcRequest } from '../../json-rpc.js';
 
 const word = z
   .string()
@@ -39,21 +39,21 @@ export interface Event<T> {
   isTooMuch(logs: readonly FoundLog[]): boolean;
   /** Whether the event had happened by the end of a block. */
   hadHappened(questions: QuestionBudget, blockTag: string): Promise<boolean>;
-  /** The result from these logs, in at most `questionsToTell` requests; null when none of them is conclusive. */
-  tell(questions: QuestionBudget, logs: readonly FoundLog[]): Promise<T | null>;
-  readonly questionsToTell: number;
+  /** The result from these logs, in at most `questionsToConclude` requests; null when none of them is conclusive. */
+  conclude(questions: QuestionBudget, logs: readonly FoundLog[]): Promise<T | null>;
+  readonly questionsToConclude: number;
   /** The final result when no log was conclusive. */
-  ifNothingTells(questions: QuestionBudget, range: BlockRange): Promise<T>;
+  ifInconclusive(questions: QuestionBudget, range: BlockRange): Promise<T>;
 }
 
 /** @throws RpcFailure, ZodError when the nodes do not return the logs; nodes word their limits in many ways */
-export async function askLogs(
-  ask: RpcAsk,
+export async function requestLogs(
+  request: RpcRequest,
   filter: LogFilter,
   where: BlockRange | { readonly blockHash: string },
 ): Promise<readonly FoundLog[]> {
   const blocks = 'blockHash' in where ? where : { fromBlock: tagOf(where.from), toBlock: tagOf(where.to) };
-  const logs = logsAnswer.parse(await ask('eth_getLogs', [{ ...filter, ...blocks }]));
+  const logs = logsAnswer.parse(await request('eth_getLogs', [{ ...filter, ...blocks }]));
   return logs.filter(({ removed }) => removed !== true);
 }
 
@@ -138,7 +138,7 @@ export class LogSearch<T> {
     private readonly reach: LogReach,
     private readonly questions: QuestionBudget,
   ) {
-    this.reserve = event.questionsToTell + 1;
+    this.reserve = event.questionsToConclude + 1;
   }
 
   /**
@@ -151,16 +151,16 @@ export class LogSearch<T> {
       return (await this.look(range)) ?? (await this.nothing(range));
     } catch (error) {
       if (error instanceof QuestionBudgetSpent && this.isRecent)
-        throw new ChainUnavailable('too many questions about what happened just now');
+        throw new ChainUnavailable('too many requests about recent blocks');
       throw error;
     }
   }
 
   private nothing(range: BlockRange): Promise<T> {
     if (this.trouble !== null && !this.isAnswered) {
-      throw new ChainUnavailable('no node could be asked for logs', { cause: this.trouble });
+      throw new ChainUnavailable('no node could be queried for logs', { cause: this.trouble });
     }
-    return this.event.ifNothingTells(this.questions, range);
+    return this.event.ifInconclusive(this.questions, range);
   }
 
   private async look(range: BlockRange): Promise<T | null> {
@@ -169,8 +169,8 @@ export class LogSearch<T> {
       const narrow = await this.narrow(range, 1n);
       if (narrow !== null && narrow.from === narrow.to) return this.ofBlock(narrow.to);
     }
-    const told = all === null ? null : await this.event.tell(this.questions, all);
-    if (told !== null) return told;
+    const conclusion = all === null ? null : await this.event.conclude(this.questions, all);
+    if (conclusion !== null) return conclusion;
     const where = await this.withoutRecent(range);
     const recent = typeof where === 'bigint' ? await this.ofBlock(where) : null;
     if (recent !== null || all !== null) return recent;
@@ -181,8 +181,8 @@ export class LogSearch<T> {
   private async older(range: BlockRange): Promise<T | null> {
     const narrow = await this.narrow(range, this.reach.certain);
     const logs = narrow === null ? null : await this.logs(narrow);
-    const told = logs === null ? null : await this.event.tell(this.questions, logs);
-    return told ?? this.walk(range);
+    const conclusion = logs === null ? null : await this.event.conclude(this.questions, logs);
+    return conclusion ?? this.searchByRange(range);
   }
 
   /** The event's block if it is one of the last; else the range without them, as far as nodes keep the state. */
@@ -214,20 +214,20 @@ export class LogSearch<T> {
 
   /** The conclusive result from the event's own block; null when the nodes return no logs at all. */
   private async ofBlock(number: bigint): Promise<T | null> {
-    const block = await readBlock(this.questions.ask, tagOf(number));
-    if (block === null) throw new RpcFailure('a block is not there whose state was');
+    const block = await readBlock(this.questions.request, tagOf(number));
+    if (block === null) throw new RpcFailure('a node has the state of a block, but not the block');
     try {
-      const logs = await askLogs(this.questions.ask, this.event.filter, { blockHash: block.hash });
+      const logs = await requestLogs(this.questions.request, this.event.filter, { blockHash: block.hash });
       this.isAnswered = true;
-      const told = await this.event.tell(this.questions, logs);
-      return told ?? (await this.event.ifNothingTells(this.questions, { from: number, to: number }));
+      const conclusion = await this.event.conclude(this.questions, logs);
+      return conclusion ?? (await this.event.ifInconclusive(this.questions, { from: number, to: number }));
     } catch (error) {
       if (error instanceof RpcMethodMissing) return null;
       throw error;
     }
   }
 
-  private async walk({ from, to }: BlockRange): Promise<T | null> {
+  private async searchByRange({ from, to }: BlockRange): Promise<T | null> {
     let end = to;
     while (end >= from && this.questions.left >= this.reserve) {
       const blocks = this.reach.step(end - from + 1n);
@@ -235,8 +235,8 @@ export class LogSearch<T> {
       const logs = await this.logs({ from: start, to: end });
       if (logs === null && blocks === 1n) return null;
       if (logs === null) continue;
-      const told = await this.event.tell(this.questions, logs);
-      if (told !== null) return told;
+      const conclusion = await this.event.conclude(this.questions, logs);
+      if (conclusion !== null) return conclusion;
       end = start - 1n;
     }
     return null;
@@ -262,7 +262,7 @@ export class LogSearch<T> {
   /** Null when the nodes refuse the logs. */
   private async logs(range: BlockRange): Promise<readonly FoundLog[] | null> {
     try {
-      const logs = await askLogs(this.questions.ask, this.event.filter, range);
+      const logs = await requestLogs(this.questions.request, this.event.filter, range);
       this.isAnswered = true;
       this.reach.note(sizeOf(range), true);
       return logs;

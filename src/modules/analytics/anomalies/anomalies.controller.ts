@@ -16,7 +16,7 @@ export class AnomaliesController {
   @Get()
   @ApiOperation({
     operationId: 'findAnomalies',
-    summary: 'What is not as it usually is',
+    summary: 'List anomalies',
     description:
       'Spikes, bursts of failures, first-time large payers and unusual amounts, against your own history. Plan enterprise.',
   })

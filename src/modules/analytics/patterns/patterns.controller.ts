@@ -16,7 +16,7 @@ export class PatternsController {
   @Get()
   @ApiOperation({
     operationId: 'findPatterns',
-    summary: 'Who pays alike, who pays regularly, and on how few you depend',
+    summary: 'List similar payers, recurring payers and the concentration of revenue',
     description:
       'Clusters of payers by amount and rhythm, recurring payments, and the share of the largest payers. Plans team and enterprise.',
   })

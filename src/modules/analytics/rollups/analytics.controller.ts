@@ -36,7 +36,7 @@ export class AnalyticsController {
   @Get()
   @ApiOperation({
     operationId: 'getAnalytics',
-    summary: 'What was earned, and how well verification works',
+    summary: 'Revenue and the quality of verification',
     description:
       "Calendar days of the time zone, today included, of the key's environment. With `format=csv` the trend alone, as a file.",
   })
@@ -58,7 +58,7 @@ export class AnalyticsController {
   @Get('top-payers')
   @ApiOperation({
     operationId: 'listTopPayers',
-    summary: 'Who paid most',
+    summary: 'List the payers with the highest volume',
     description:
       'Over whole UTC days, today included. Each payment counts once, when it was first confirmed.',
   })

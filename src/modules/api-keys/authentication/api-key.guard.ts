@@ -34,7 +34,7 @@ export class ApiKeyGuard implements CanActivate {
       context.getHandler(),
       context.getClass(),
     ]);
-    if (access === undefined) throw new Error('a route must declare who may call it');
+    if (access === undefined) throw new Error('a route must declare its callers');
     const request = context.switchToHttp().getRequest<AppRequest>();
     const letIn = (principal: Principal): true => {
       request.principal = principal;

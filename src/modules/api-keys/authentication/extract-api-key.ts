@@ -27,10 +27,10 @@ const NO_SCHEME = `The Authorization header has no Bearer scheme. ${SEND}`;
 
 /** Characters beyond ASCII arrive as Latin-1, so an ellipsis arrives as three characters. */
 const BAD_KEYS: Diagnoses = [
-  [/^["'`“”].*|["'`“”]$|^\u00e2\u0080/, 'The key stands in quotation marks: send it without them.'],
+  [/^["'`“”].*|["'`“”]$|^\u00e2\u0080/, 'The key is in quotation marks: send it without them.'],
   [
     /\$|\{\{|\}\}|^%\w+%$|^(undefined|null|none|\[object)/i,
-    'The name of a variable was sent in place of its value.',
+    'The name of a variable was sent instead of its value.',
   ],
   [
     // A truncated key may hold any letters. A placeholder differs from it.

@@ -25,7 +25,7 @@ export class ApiKeyLookup {
    * caller decides on them.
    */
   find(hash: Buffer): Promise<CachedApiKey | null> {
-    return this.lookUps.ask(hash);
+    return this.lookUps.submit(hash);
   }
 
   private async findAll(hashes: readonly Buffer[]): Promise<(CachedApiKey | null)[]> {

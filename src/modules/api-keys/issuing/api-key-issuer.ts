@@ -52,18 +52,18 @@ export class ApiKeyIssuer {
    * @throws DomainError `INSUFFICIENT_SCOPE` when the new key exceeds the issuing key
    * @throws DomainError `VALIDATION_FAILED` for a combination that no key may have
    */
-  async mintByKey(principal: TenantPrincipal, request: KeyRequest, author: Author): Promise<IssuedKey> {
+  async issueByKey(principal: TenantPrincipal, request: KeyRequest, author: Author): Promise<IssuedKey> {
     const { tenantId, keyId } = principal;
     return this.dataSource.transaction(async (manager) => {
       // Locks the tenant first, as its erasure does. A different order could cause a deadlock.
       assertAlive(await this.tenants.lock(manager, tenantId, 'rely'));
       // A shared lock, so a key under revocation cannot issue a successor.
-      const asking = await manager.findOne(ApiKeyEntity, {
+      const issuing = await manager.findOne(ApiKeyEntity, {
         where: { tenantId, id: keyId },
         lock: { mode: 'pessimistic_read' },
       });
-      assertActive(asking, this.clock.nowMs());
-      return this.mint(manager, tenantId, request, { asking, author });
+      assertActive(issuing, this.clock.nowMs());
+      return this.issue(manager, tenantId, request, { issuing, author });
     });
   }
 
@@ -73,40 +73,40 @@ export class ApiKeyIssuer {
    * @throws DomainError `NOT_FOUND` for an unknown tenant, `CONFLICT` for a deleted one
    * @throws DomainError `VALIDATION_FAILED` for a combination that no key may have
    */
-  async mintByOperator(tenantId: string, request: KeyRequest, author: Author): Promise<IssuedKey> {
+  async issueByOperator(tenantId: string, request: KeyRequest, author: Author): Promise<IssuedKey> {
     if (!isUUID(tenantId)) throw noSuchTenant();
     return this.dataSource.transaction(async (manager) => {
       assertAlive(await this.tenants.lock(manager, tenantId, 'rely'));
-      return this.mint(manager, tenantId, request, { asking: OPERATOR, author });
+      return this.issue(manager, tenantId, request, { issuing: OPERATOR, author });
     });
   }
 
-  private async mint(
+  private async issue(
     manager: EntityManager,
     tenantId: string,
     request: KeyRequest,
-    { asking, author }: { asking: KeyGrant; author: Author },
+    { issuing, author }: { issuing: KeyGrant; author: Author },
   ): Promise<IssuedKey> {
     const id = randomUUID();
-    const grant = this.grantFor(id, request, asking);
+    const grant = this.grantFor(id, request, issuing);
     assertPossible(grant);
-    assertWithin(asking, grant);
+    assertWithin(issuing, grant);
     const issued = await issueKey(manager, tenantId, request.name ?? null, grant, id);
     await this.changes.recordIssue(manager, issued.row, author);
     return issued;
   }
 
-  private grantFor(id: string, request: KeyRequest, asking: KeyGrant): KeyGrant {
+  private grantFor(id: string, request: KeyRequest, issuing: KeyGrant): KeyGrant {
     const { expiresInDays } = request;
     return {
-      environment: request.environment ?? asking.environment,
-      scopes: request.scopes ?? defaultScopes(asking.scopes),
+      environment: request.environment ?? issuing.environment,
+      scopes: request.scopes ?? defaultScopes(issuing.scopes),
       expiresAt:
         expiresInDays === undefined
-          ? asking.expiresAt
+          ? issuing.expiresAt
           : new Date(this.clock.nowMs() + expiresInDays * DAY_MS),
-      allowedIps: request.allowedIps ?? asking.allowedIps,
-      ...dailyLimits(id, request.requestsPerDay, asking),
+      allowedIps: request.allowedIps ?? issuing.allowedIps,
+      ...dailyLimits(id, request.requestsPerDay, issuing),
     };
   }
 }

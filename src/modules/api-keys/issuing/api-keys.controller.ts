@@ -37,14 +37,14 @@ export class ApiKeysController {
   ) {}
 
   @Post()
-  @ApiOperation({ operationId: 'createApiKey', summary: 'Create a key; it is shown this once' })
+  @ApiOperation({ operationId: 'createApiKey', summary: 'Create a key; only this response shows it' })
   @ApiCreatedResponse({ type: CreatedApiKeyResponse })
   async create(
     @CurrentTenant() principal: TenantPrincipal,
     @Body() request: CreateApiKeyDto,
     @CurrentAuthor() author: Author,
   ): Promise<CreatedApiKeyResponse> {
-    return toCreatedApiKeyResponse(await this.issuer.mintByKey(principal, request, author));
+    return toCreatedApiKeyResponse(await this.issuer.issueByKey(principal, request, author));
   }
 
   @Get()
@@ -81,9 +81,9 @@ export class ApiKeysController {
   @HttpCode(204)
   @ApiOperation({
     operationId: 'revokeApiKey',
-    summary: 'Revoke a key, at once and for good',
+    summary: 'Revoke a key, immediately and permanently',
     description:
-      'The last usable live key with the scope `keys` is revoked only with `force=true`: after that, only the operator can make you a key.',
+      'The last usable live key with the scope `keys` is revoked only with `force=true`: after that, only the operator can create a key for you.',
   })
   @ApiNoContentResponse()
   @FailsWith('CONFLICT', 'It is the last key that can manage your keys, and force was not given.')
@@ -97,7 +97,7 @@ export class ApiKeysController {
   }
 
   @Post(':id/rotate')
-  @ApiOperation({ operationId: 'rotateApiKey', summary: 'Replace a key, with an overlap if wanted' })
+  @ApiOperation({ operationId: 'rotateApiKey', summary: 'Replace a key, with an optional overlap' })
   @ApiCreatedResponse({ type: CreatedApiKeyResponse })
   async rotate(
     @CurrentTenant() principal: TenantPrincipal,

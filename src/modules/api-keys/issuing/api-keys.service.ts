@@ -90,7 +90,7 @@ export class ApiKeysService {
       if (!force) await this.assertNotLastManager(manager, key);
       await this.changes.record(manager, key, 'api_key.revoked', {}, author);
       key.revokedAt = new Date(this.clock.nowMs());
-      await this.changes.tellEnd(manager, key, { effectiveAt: key.revokedAt, replacedBy: null });
+      await this.changes.notifyEnd(manager, key, { effectiveAt: key.revokedAt, replacedBy: null });
       return this.keys.save(manager, key);
     });
     await this.changes.announce(id);
@@ -101,7 +101,7 @@ export class ApiKeysService {
    * its own expiry.
    *
    * @throws DomainError `NOT_FOUND`, or `CONFLICT` when the key is not active
-   * @throws DomainError `INSUFFICIENT_SCOPE` when the key exceeds the asking key, which would see the successor
+   * @throws DomainError `INSUFFICIENT_SCOPE` when the key exceeds the issuing key, which would see the successor
    */
   async rotate(
     principal: TenantPrincipal,
@@ -115,16 +115,16 @@ export class ApiKeysService {
       const status = statusOf(old, nowMs);
       if (status !== 'active')
         throw new DomainError('CONFLICT', `This key is ${status} and cannot be rotated.`);
-      // Locks the asking key too, so a key under revocation cannot obtain a successor.
-      const asking = await this.keys.lock(manager, ownerOf(principal), principal.keyId);
-      assertActive(asking, nowMs);
+      // Locks the issuing key too, so a key under revocation cannot obtain a successor.
+      const issuing = await this.keys.lock(manager, ownerOf(principal), principal.keyId);
+      assertActive(issuing, nowMs);
       const grant = grantOf(old);
-      assertWithin(asking, grant);
+      assertWithin(issuing, grant);
       issued = await issueKey(manager, old.tenantId, old.name, grant);
       old.expiresAt = earlierOf(old.expiresAt, new Date(nowMs + overlapSeconds * 1000));
       const replacedBy = { replacedBy: issued.row.id, expiresAt: old.expiresAt.toISOString() };
       await this.changes.record(manager, old, 'api_key.rotated', replacedBy, author);
-      await this.changes.tellEnd(manager, old, { effectiveAt: old.expiresAt, replacedBy: issued.row.id });
+      await this.changes.notifyEnd(manager, old, { effectiveAt: old.expiresAt, replacedBy: issued.row.id });
       return this.keys.save(manager, old);
     });
     await this.changes.announce(id);
@@ -152,7 +152,7 @@ export class ApiKeysService {
     if (others.some((other) => isManager(other) && statusOf(other, nowMs) === 'active')) return;
     throw new DomainError(
       'CONFLICT',
-      'This is the last key that can manage your keys: without it you are locked out. Make another first, or add ?force=true.',
+      'This is the last key that can manage your keys: without it you cannot manage keys. Create another first, or add ?force=true.',
     );
   }
 

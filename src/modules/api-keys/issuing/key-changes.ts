@@ -39,7 +39,7 @@ export class KeyChanges {
   }
 
   /** Sends an event to the tenant's server, because an unintended end of a key is urgent. */
-  async tellEnd(manager: EntityManager, key: ApiKeyEntity, end: KeyEnd): Promise<void> {
+  async notifyEnd(manager: EntityManager, key: ApiKeyEntity, end: KeyEnd): Promise<void> {
     await addToOutbox(manager, {
       tenantId: key.tenantId,
       environment: key.environment,

@@ -58,7 +58,7 @@ export function assertPossible({ environment, scopes, limitedBy }: KeyGrant): vo
   const [impossible] = scopesBeyond(scopesOf(environment, scopes), scopes);
   if (impossible !== undefined) throw notTaken('scopes', notForTestKeys(impossible));
   if (limitedBy.length > MOST_LIMITS) {
-    const message = `A key can be under ${MOST_LIMITS} daily limits at most, its own and those of the keys it comes of.`;
+    const message = `A key can be under ${MOST_LIMITS} daily limits at most, its own and those of its issuing keys.`;
     throw notTaken('requestsPerDay', message);
   }
 }
@@ -70,13 +70,13 @@ export function notForTestKeys(scope: Scope): string {
 
 /**
  * Checks that a new key does not exceed the key that issues or rotates it. Compares environment, scopes, lifetime,
- * addresses and daily limit. The new key must also count against every daily limit of the asking key.
+ * addresses and daily limit. The new key must also count against every daily limit of the issuing key.
  *
  * @throws DomainError `INSUFFICIENT_SCOPE` with the bound that the new key exceeds
  */
 export function assertWithin(held: KeyGrant, wanted: KeyGrant): void {
   if (held.environment === 'test' && wanted.environment === 'live') {
-    throw new DomainError('INSUFFICIENT_SCOPE', 'A test key can only make test keys.');
+    throw new DomainError('INSUFFICIENT_SCOPE', 'A test key can only create test keys.');
   }
   const [missing] = scopesBeyond(held.scopes, wanted.scopes);
   if (missing !== undefined) {
@@ -85,12 +85,12 @@ export function assertWithin(held: KeyGrant, wanted: KeyGrant): void {
     });
   }
   if (outlives(wanted.expiresAt, held.expiresAt)) {
-    throw new DomainError('INSUFFICIENT_SCOPE', 'A key can make none that outlives it.');
+    throw new DomainError('INSUFFICIENT_SCOPE', 'A key cannot create a key that expires later.');
   }
   if (exceeds(wanted.requestsPerDay, held.requestsPerDay)) {
     throw new DomainError(
       'INSUFFICIENT_SCOPE',
-      'A key can make none with a higher daily limit than its own.',
+      'A key cannot create a key with a higher daily limit than its own.',
     );
   }
   if (held.limitedBy.some((id) => !wanted.limitedBy.includes(id))) {
@@ -102,7 +102,7 @@ export function assertWithin(held: KeyGrant, wanted: KeyGrant): void {
   if (reachesBeyond(wanted.allowedIps, held.allowedIps)) {
     throw new DomainError(
       'INSUFFICIENT_SCOPE',
-      'A key can make none for addresses that are not on its own list.',
+      'A key cannot create a key for addresses that are not on its own list.',
     );
   }
 }

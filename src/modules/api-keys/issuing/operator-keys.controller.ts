@@ -38,7 +38,7 @@ export class OperatorKeysController {
     @Body() request: CreateApiKeyDto,
     @CurrentAuthor() author: Author,
   ): Promise<CreatedApiKeyResponse> {
-    return toCreatedApiKeyResponse(await this.issuer.mintByOperator(tenantId, request, author));
+    return toCreatedApiKeyResponse(await this.issuer.issueByOperator(tenantId, request, author));
   }
 
   @Get(':id/api-keys')
@@ -56,8 +56,8 @@ export class OperatorKeysController {
   @HttpCode(204)
   @ApiOperation({
     operationId: 'revokeTenantApiKey',
-    summary: "Revoke one of a tenant's keys, at once and for good",
-    description: 'Also the last one that can manage keys: you can make the tenant another.',
+    summary: "Revoke one of a tenant's keys, immediately and permanently",
+    description: 'Also revokes the last key that can manage keys: you can create another for the tenant.',
   })
   @ApiNoContentResponse()
   async revoke(

@@ -90,6 +90,6 @@ export class BillingAccountAccess {
 }
 
 function busy(): DomainError {
-  const message = 'Your subscription is being worked on; try again.';
+  const message = 'Your subscription is being changed; try again.';
   return new DomainError('CONFLICT', message, { retryAfterSeconds: 2 });
 }

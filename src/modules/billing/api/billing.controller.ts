@@ -20,7 +20,7 @@ import { SubscriptionService } from '../subscription/subscription.service.js';
 /** Routes of a tenant's subscription. A suspended tenant may call them too, so that it can pay. */
 @ApiTags('Billing')
 @Authenticated('billing')
-@FailsWith('BILLING_NOT_CONFIGURED', 'This server sells nothing, or Stripe cannot be reached.')
+@FailsWith('BILLING_NOT_CONFIGURED', 'This server has no billing, or Stripe cannot be reached.')
 @Controller('billing')
 export class BillingController {
   constructor(
@@ -30,9 +30,12 @@ export class BillingController {
 
   @Post('checkout')
   @HttpCode(200)
-  @ApiOperation({ operationId: 'startCheckout', summary: 'Subscribe to a plan: where to pay' })
+  @ApiOperation({
+    operationId: 'startCheckout',
+    summary: 'Subscribe to a plan; returns the URL of the checkout',
+  })
   @ApiOkResponse({ type: CheckoutResponse })
-  @FailsWith('ALREADY_SUBSCRIBED', 'There is a subscription: change it at `portalUrl`.')
+  @FailsWith('ALREADY_SUBSCRIBED', 'A subscription exists: change it at `portalUrl`.')
   async checkout(
     @CurrentTenant() { tenantId }: TenantPrincipal,
     @Body() { plan, successUrl, cancelUrl }: CheckoutDto,
@@ -46,7 +49,7 @@ export class BillingController {
   @HttpCode(200)
   @ApiOperation({
     operationId: 'openBillingPortal',
-    summary: 'Where to change, pay or cancel a subscription',
+    summary: 'Get the URL where the subscription is changed, paid or cancelled',
   })
   @ApiOkResponse({ type: PortalResponse })
   @FailsWith('NO_SUBSCRIPTION', 'There has been no checkout yet.')
@@ -67,10 +70,10 @@ export class BillingController {
   @Delete('subscription')
   @ApiOperation({
     operationId: 'cancelSubscription',
-    summary: 'Cancel the subscription, at the end of the period unless told otherwise',
+    summary: 'Cancel the subscription, by default at the end of the period',
   })
   @ApiOkResponse({ type: SubscriptionResponse })
-  @FailsWith('NO_SUBSCRIPTION', 'There is nothing to cancel.')
+  @FailsWith('NO_SUBSCRIPTION', 'There is no subscription to cancel.')
   async cancel(
     @CurrentTenant() { tenantId }: TenantPrincipal,
     @Body() { immediately = false }: CancelDto,

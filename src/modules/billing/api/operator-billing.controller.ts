@@ -30,7 +30,7 @@ export class OperatorBillingController {
   @Get('stripe-events')
   @ApiOperation({
     operationId: 'listStripeEvents',
-    summary: 'List events of Stripe, those that came last first',
+    summary: 'List events of Stripe, the last received first',
   })
   @ApiOkResponse({ type: StripeEventListResponse })
   async list(@Query() query: StripeEventQueryDto): Promise<StripeEventListResponse> {
@@ -40,7 +40,10 @@ export class OperatorBillingController {
 
   @Post('stripe-events/:id/replay')
   @HttpCode(200)
-  @ApiOperation({ operationId: 'replayStripeEvent', summary: 'Apply an event again, dead ones too' })
+  @ApiOperation({
+    operationId: 'replayStripeEvent',
+    summary: 'Apply an event again, including abandoned ones',
+  })
   @ApiOkResponse({ type: StripeEventResponse })
   async replay(@Param('id') id: string, @CurrentAuthor() author: Author): Promise<StripeEventResponse> {
     return toStripeEventResponse(await this.inbox.replay(id, author));
@@ -50,10 +53,10 @@ export class OperatorBillingController {
   @HttpCode(200)
   @ApiOperation({
     operationId: 'reconcileBilling',
-    summary: 'Compare every subscription with Stripe, and mend what differs',
+    summary: 'Compare every subscription with Stripe, and repair differences',
   })
   @ApiOkResponse({ type: ReconciliationResponse })
-  @FailsWith('BILLING_NOT_CONFIGURED', 'There is no Stripe to compare with, or it cannot be reached.')
+  @FailsWith('BILLING_NOT_CONFIGURED', 'Stripe is not configured, or cannot be reached.')
   async reconcile(
     @Body() { dryRun = true }: ReconcileDto,
     @CurrentAuthor() author: Author,

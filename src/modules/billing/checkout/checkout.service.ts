@@ -61,5 +61,8 @@ export class CheckoutService {
 
 function assertForSale({ tenant }: Bill): void {
   if (isBilled(tenant)) return;
-  throw new DomainError('CONFLICT', 'Your plan was set by the operator; ask them to let you subscribe.');
+  throw new DomainError(
+    'CONFLICT',
+    'Your plan was set by the operator, who must release it before you can subscribe.',
+  );
 }

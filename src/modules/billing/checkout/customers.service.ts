@@ -43,7 +43,7 @@ export class CustomersService {
       await this.accounts.lock(manager, lease);
       await this.accounts.setCustomer(manager, tenant.id, customerId);
       if (now !== null && now.status !== 'deleted') return true;
-      await this.events.askForErasure(manager, tenant.id);
+      await this.events.requestErasure(manager, tenant.id);
       return false;
     });
     if (!isLiving) throw new DomainError('CONFLICT', 'This tenant has been deleted.');
@@ -96,6 +96,7 @@ export class CustomersService {
 
 /** A caller's error and no misconfiguration: only this tenant is affected, and its address can be corrected. */
 function addressRefused(): DomainError {
-  const message = 'The payment provider does not take the email address of your account; have it corrected.';
+  const message =
+    'The payment provider does not accept the email address of your account; have it corrected.';
   return new DomainError('VALIDATION_FAILED', message, { errors: [{ field: 'email', message }] });
 }

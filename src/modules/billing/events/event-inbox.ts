@@ -13,7 +13,7 @@ import { EventWorker } from './event-worker.js';
 import { EventsRepository, UNITS_REFUSED, type EventStatus, type StoredEvent } from './events.repository.js';
 
 /** Types of events after which a subscription may have changed. Events of all other types are stored as ignored. */
-const TELLING = [
+const RELEVANT_TYPES = [
   /^customer\.subscription\./,
   /^customer\.deleted$/,
   /^checkout\.session\./,
@@ -42,13 +42,13 @@ export class EventInbox {
   async receive(rawBody: Buffer | undefined, signature: string | undefined): Promise<void> {
     const event = this.gateway.readEvent(rawBody, signature);
     const { customerId } = event;
-    const isTelling = customerId !== null && TELLING.some((pattern) => pattern.test(event.type));
-    const isNew = await this.events.store(event, isTelling ? 'pending' : 'ignored');
+    const isRelevant = customerId !== null && RELEVANT_TYPES.some((pattern) => pattern.test(event.type));
+    const isNew = await this.events.store(event, isRelevant ? 'pending' : 'ignored');
     if (isNew && UNITS_REFUSED.includes(event.type)) {
       const { id: eventId, type } = event;
-      this.logger.error({ message: 'Stripe has refused units that it had taken before', eventId, type });
+      this.logger.error({ message: 'Stripe has refused units that it had accepted before', eventId, type });
     }
-    if (isTelling) this.worker.trigger(customerId);
+    if (isRelevant) this.worker.trigger(customerId);
   }
 
   /** Lists events, the newest first. @throws DomainError `INVALID_PARAMETER` for an unknown cursor */

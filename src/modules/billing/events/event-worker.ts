@@ -12,7 +12,7 @@ import { EventsRepository } from './events.repository.js';
 const POLL_MS = 1_000;
 const CUSTOMERS_AT_ONCE = 8;
 /** Bounds the calls to Stripe and the connections during a burst of events. Further events wait in the inbox. */
-const KICKED_AT_ONCE = 32;
+const TRIGGERED_AT_ONCE = 32;
 /** Longer than the lease (15 s), so that the lease of a dead process expires during the wait. */
 const LEASE_WAIT_MS = 20_000;
 const STOP_LIMIT_MS = 5_000;
@@ -61,7 +61,7 @@ export class EventWorker implements OnApplicationBootstrap, BeforeApplicationShu
       this.again.set(customerId, true);
       return;
     }
-    if (this.worker.busy >= KICKED_AT_ONCE) return;
+    if (this.worker.busy >= TRIGGERED_AT_ONCE) return;
     this.worker.begin(() => this.workOn(customerId, waitMs));
   }
 
@@ -71,10 +71,10 @@ export class EventWorker implements OnApplicationBootstrap, BeforeApplicationShu
   }
 
   private async triggerDue(): Promise<void> {
-    const room = CUSTOMERS_AT_ONCE - this.worker.busy;
-    if (room <= 0) return;
+    const free = CUSTOMERS_AT_ONCE - this.worker.busy;
+    if (free <= 0) return;
     // The process that holds the lease applies these events too, so this one does not wait for the lease.
-    for (const customerId of await this.events.dueCustomers(room)) this.trigger(customerId, 0);
+    for (const customerId of await this.events.dueCustomers(free)) this.trigger(customerId, 0);
   }
 
   private async workOn(customerId: string, waitMs: number): Promise<void> {
@@ -84,7 +84,7 @@ export class EventWorker implements OnApplicationBootstrap, BeforeApplicationShu
         await this.customers.apply(customerId, waitMs);
       } while (this.again.get(customerId) === true && !this.worker.isStopped);
     } catch (error) {
-      this.logger.warn({ message: 'Stripe events could not be applied; they are tried again', err: error });
+      this.logger.warn({ message: 'Stripe events could not be applied; they are retried', err: error });
     } finally {
       this.again.delete(customerId);
     }

@@ -67,7 +67,7 @@ export class EventsRepository {
   }
 
   /** Requests the deletion of every customer that the tenant ever had, in the caller's transaction. */
-  async askForErasure(manager: EntityManager, tenantId: string): Promise<void> {
+  async requestErasure(manager: EntityManager, tenantId: string): Promise<void> {
     await manager.query(
       `INSERT INTO stripe_events (event_id, type, customer_id, occurred_at, status)
        SELECT 'erased:' || customer_id, $2, customer_id, now(), 'pending' FROM stripe_customers WHERE tenant_id = $1

@@ -31,7 +31,7 @@ export class StripeWebhookController {
   @ApiHeader({ name: 'Stripe-Signature', required: true, schema: { type: 'string' } })
   @ApiOkResponse({ type: ReceivedResponse })
   @FailsWith('INVALID_SIGNATURE', 'The signature is missing, wrong or too old.')
-  @FailsWith('BILLING_NOT_CONFIGURED', 'This server takes no events.')
+  @FailsWith('BILLING_NOT_CONFIGURED', 'This server accepts no events.')
   async receive(
     @Req() { body }: RawBodyRequest,
     @Headers('stripe-signature') signature: string | undefined,

@@ -21,7 +21,7 @@ export class OverageJob implements OnModuleInit {
     const isOn = meter !== null && secretKey !== null;
     this.metrics.watch(
       'x402_overage_units',
-      'Units past a quota that Stripe has not confirmed.',
+      'Units beyond a quota that Stripe has not confirmed.',
       'state',
       () => (isOn ? this.repository.backlog() : { pending: 0, doubtful: 0 }),
     );

@@ -24,7 +24,7 @@ const SENDABLE = `reported_at IS NULL AND (first_sent_at IS NULL OR first_sent_a
 const NEW_UNITS = `CROSS JOIN LATERAL (SELECT coalesce(sum(c.used), 0)::bigint AS units FROM usage_counters c
     WHERE c.tenant_id = o.tenant_id AND c.environment = 'live' AND c.period = o.period) used
   CROSS JOIN LATERAL (SELECT coalesce(sum(r.units), 0)::bigint AS units, count(*)::int AS batches
-    FROM overage_reports r WHERE r.tenant_id = o.tenant_id AND r.period = o.period) told`;
+    FROM overage_reports r WHERE r.tenant_id = o.tenant_id AND r.period = o.period) reported`;
 
 /** Stores overage: the allowances, the batches of units, and which batches Stripe has confirmed. */
 @Injectable()
@@ -45,7 +45,7 @@ export class OverageRepository {
       `SELECT o.tenant_id AS "tenantId" FROM overage_allowances o
          JOIN billing_accounts a ON a.tenant_id = o.tenant_id JOIN tenants t ON t.id = o.tenant_id ${NEW_UNITS}
         WHERE o.period = ANY ($1::date[]) AND a.customer_id IS NOT NULL AND t.status <> 'deleted'
-          AND t.plan_source = 'stripe' AND used.units - o.units > told.units
+          AND t.plan_source = 'stripe' AND used.units - o.units > reported.units
        UNION SELECT r.tenant_id FROM overage_reports r JOIN tenants t ON t.id = r.tenant_id
         WHERE t.status <> 'deleted' AND ${SENDABLE}`,
       [periods],
@@ -63,12 +63,12 @@ export class OverageRepository {
       await this.accounts.lock(manager, lease);
       await manager.query(
         `INSERT INTO overage_reports (tenant_id, period, batch, units, identifier, meter, customer_id)
-         SELECT o.tenant_id, o.period, told.batches + 1, used.units - o.units - told.units,
-           concat_ws(':', o.tenant_id, to_char(o.period, 'YYYY-MM-DD'), told.batches + 1), $3, a.customer_id
+         SELECT o.tenant_id, o.period, reported.batches + 1, used.units - o.units - reported.units,
+           concat_ws(':', o.tenant_id, to_char(o.period, 'YYYY-MM-DD'), reported.batches + 1), $3, a.customer_id
          FROM overage_allowances o JOIN billing_accounts a ON a.tenant_id = o.tenant_id
            JOIN tenants t ON t.id = o.tenant_id ${NEW_UNITS}
          WHERE o.tenant_id = $1 AND o.period = ANY ($2::date[]) AND a.customer_id IS NOT NULL
-           AND t.status <> 'deleted' AND t.plan_source = 'stripe' AND used.units - o.units > told.units`,
+           AND t.status <> 'deleted' AND t.plan_source = 'stripe' AND used.units - o.units > reported.units`,
         [lease.tenantId, periods, meter],
       );
     });

@@ -27,7 +27,7 @@ export class DriftResponse {
   @ApiProperty({ type: SideResponse })
   readonly here!: SideResponse;
 
-  @ApiProperty({ type: SideResponse, description: 'What follows from Stripe' })
+  @ApiProperty({ type: SideResponse, description: 'The values that follow from Stripe' })
   readonly stripe!: SideResponse;
 
   @ApiProperty({ example: false })
@@ -90,18 +90,18 @@ export class ReconciliationResponse {
   @ApiProperty({ type: [DriftResponse], description: 'The first 500' })
   readonly drifts!: readonly DriftResponse[];
 
-  @ApiProperty({ type: [UnreadableResponse], description: 'The first 500; left as they are' })
+  @ApiProperty({ type: [UnreadableResponse], description: 'The first 500; not changed' })
   readonly unreadableTenants!: readonly UnreadableResponse[];
 
   @ApiProperty({
     type: [InconsistencyResponse],
-    description: 'The first 500 tenants whose subscription somebody should look at',
+    description: 'The first 500 tenants with an inconsistent subscription, which needs an operator',
   })
   readonly puzzles!: readonly InconsistencyResponse[];
 
   @ApiProperty({
     type: [OrphanedSubscriptionResponse],
-    description: 'Living subscriptions of customers that are no living tenant’s now; never touched',
+    description: 'Active subscriptions of customers without an existing tenant; never changed',
   })
   readonly strays!: readonly OrphanedSubscriptionResponse[];
 }

@@ -5,7 +5,7 @@ import { AccountsRepository } from '../subscription/accounts.repository.js';
 import { BillingSync } from '../subscription/billing-sync.js';
 import { DriftFinder, type CustomerAccount, type Drift } from './drift-finder.js';
 import type { DriftResponse, ReconciliationResponse, UnreadableResponse } from './reconciliation.dto.js';
-import { SubscriptionSnapshot, type Walked } from './subscription-snapshot.js';
+import { SubscriptionSnapshot, type SnapshotReader } from './subscription-snapshot.js';
 
 const PAGE = 200;
 /** Entries beyond this number are counted but not listed. */
@@ -21,7 +21,7 @@ export class ReconciliationService {
 
   constructor(
     private readonly accounts: AccountsRepository,
-    private readonly walk: SubscriptionSnapshot,
+    private readonly snapshot: SubscriptionSnapshot,
     private readonly finder: DriftFinder,
     private readonly lease: AccountLease,
     private readonly sync: BillingSync,
@@ -34,20 +34,24 @@ export class ReconciliationService {
    * @throws GatewayError when the subscriptions at Stripe cannot be read completely; nothing is corrected then
    */
   async run(dryRun: boolean, author: Author): Promise<ReconciliationResponse> {
-    const report = await this.walk.use((walked) => this.compare(walked, dryRun, author));
+    const report = await this.snapshot.use((reader) => this.compare(reader, dryRun, author));
     this.lastDrifted = report.drifted;
     const { checked, unreadable, drifted, mended } = report;
     this.logger.log({ message: 'billing was reconciled', dryRun, checked, unreadable, drifted, mended });
     return report;
   }
 
-  private async compare(walked: Walked, dryRun: boolean, author: Author): Promise<ReconciliationResponse> {
+  private async compare(
+    reader: SnapshotReader,
+    dryRun: boolean,
+    author: Author,
+  ): Promise<ReconciliationResponse> {
     const count = { checked: 0, drifted: 0, mended: 0, unreadable: 0 };
     const drifts: DriftResponse[] = [];
     const unreadableTenants: UnreadableResponse[] = [];
     for await (const page of this.pages()) {
       count.checked += page.length;
-      const seen = await walked.of(page.map(({ customerId }) => customerId));
+      const seen = await reader.of(page.map(({ customerId }) => customerId));
       for (const account of await this.finder.suspects(page, seen)) {
         const found = await this.finder.look(account);
         if (found === null) continue;
@@ -65,7 +69,7 @@ export class ReconciliationService {
       }
     }
     const puzzles = await this.accounts.inconsistentAccounts(LISTED);
-    return { dryRun, ...count, drifts, unreadableTenants, puzzles, strays: walked.strays };
+    return { dryRun, ...count, drifts, unreadableTenants, puzzles, strays: reader.strays };
   }
 
   private async *pages(): AsyncGenerator<CustomerAccount[]> {

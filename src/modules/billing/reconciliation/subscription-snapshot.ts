@@ -12,7 +12,7 @@ const BATCH = 100;
 const ORPHANS_SHOWN = 500;
 
 /** The subscriptions at Stripe when the snapshot was taken. */
-export interface Walked {
+export interface SnapshotReader {
   /** Orphaned subscriptions, at most 500. */
   readonly strays: readonly OrphanedSubscriptionResponse[];
   /** Returns all subscriptions of these customers of living tenants, by customer. A customer without any is absent. */
@@ -37,7 +37,7 @@ export class SubscriptionSnapshot {
    *
    * @throws GatewayError when the subscriptions cannot be read completely; the work does not start then
    */
-  async use<T>(work: (walked: Walked) => Promise<T>): Promise<T> {
+  async use<T>(work: (reader: SnapshotReader) => Promise<T>): Promise<T> {
     const snapshotId = randomUUID();
     // Removes the snapshots of processes that died before they deleted them.
     await this.dataSource.query(`DELETE FROM stripe_snapshots WHERE read_at < now() - interval '1 day'`);

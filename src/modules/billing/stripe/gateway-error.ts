@@ -35,7 +35,7 @@ export class GatewayError extends DomainError {
     readonly reason: string,
     failure: Failure = {},
   ) {
-    super(...tellingOf(failure.misconfigured ?? null));
+    super(...errorArgumentsOf(failure.misconfigured ?? null));
     this.name = 'GatewayError';
     this.isMissing = failure.isMissing ?? false;
     this.isRefused = failure.isRefused ?? false;
@@ -50,7 +50,7 @@ export class GatewayError extends DomainError {
 }
 
 /** The code, message and details of the error, for callers of the API. */
-function tellingOf(misconfigured: Misconfiguration | null): ConstructorParameters<typeof DomainError> {
+function errorArgumentsOf(misconfigured: Misconfiguration | null): ConstructorParameters<typeof DomainError> {
   if (misconfigured === null) {
     const message = 'The payment provider cannot be reached; try again.';
     return ['BILLING_UNAVAILABLE', message, { retryAfterSeconds: 5 }];

@@ -14,7 +14,7 @@ import { GatewayError } from './gateway-error.js';
 import { Misconfigurations } from './misconfigurations.js';
 import { toFailed, UNKNOWN_SETTING, type Blame } from './stripe-failures.js';
 import { idOf, toRemote } from './stripe-shapes.js';
-import { judgeSignature, toSignedEvent, UNREADABLE } from './stripe-signed-events.js';
+import { checkSignature, toSignedEvent, UNREADABLE } from './stripe-signed-events.js';
 
 /** The API version whose shapes this code reads. Webhook endpoints at Stripe must use the same version. */
 const API_VERSION = '2026-10-28.endive';
@@ -27,7 +27,7 @@ const CHECKOUT_LIFE_MS = 86_400_000;
 const PORTAL_SETTINGS = 'customer portal at Stripe';
 
 /** A refused operation on a session is no misconfiguration. */
-const NOBODY: Blame = () => null;
+const NO_SETTING: Blame = () => null;
 /** A refused email address is the tenant's own, so that it is no misconfiguration. */
 const UNLESS_EMAIL: Blame = (param) => (param === 'email' ? null : UNKNOWN_SETTING);
 
@@ -54,12 +54,12 @@ export class StripeGateway {
     const { tenantId, email, name } = tenant;
     const params = { email, ...(name !== null && { name }), metadata: { tenant_id: tenantId } };
     const create = (stripe: Stripe) => stripe.customers.create(params, { idempotencyKey });
-    return (await this.ask('create customer', create, UNLESS_EMAIL)).id;
+    return (await this.request('create customer', create, UNLESS_EMAIL)).id;
   }
 
   /** Finds the living customer of this tenant by its email address. @returns its id; null when there is none */
   async findCustomer({ tenantId, email }: { tenantId: string; email: string }): Promise<string | null> {
-    const { data } = await this.ask('find customer', (stripe) =>
+    const { data } = await this.request('find customer', (stripe) =>
       stripe.customers.list({ email, limit: PAGE }),
     );
     return data.find(({ metadata }) => metadata['tenant_id'] === tenantId)?.id ?? null;
@@ -68,10 +68,10 @@ export class StripeGateway {
   /** Reads a customer with all of its subscriptions. A customer that does not exist is no error. */
   async readCustomer(customerId: string): Promise<RemoteCustomer> {
     try {
-      const customer = await this.ask('read customer', (stripe) => stripe.customers.retrieve(customerId));
+      const customer = await this.request('read customer', (stripe) => stripe.customers.retrieve(customerId));
       if (customer.deleted === true) return { state: 'deleted', subscriptions: [] };
       const subscriptions: RemoteSubscription[] = [];
-      for await (const one of this.walk(customerId)) subscriptions.push(one);
+      for await (const one of this.subscriptionsOf(customerId)) subscriptions.push(one);
       return { state: 'living', subscriptions };
     } catch (error) {
       if (!isMissing(error)) throw error;
@@ -81,13 +81,13 @@ export class StripeGateway {
 
   /** Reads every subscription of the Stripe account, page by page, also those of other applications. */
   readSubscriptions(): AsyncIterable<RemoteSubscription> {
-    return this.walk(null);
+    return this.subscriptionsOf(null);
   }
 
   /** Ends all subscriptions of a customer at once and deletes its personal data. A missing customer is no error. */
   async deleteCustomer(customerId: string): Promise<'deleted' | 'missing'> {
     try {
-      await this.ask('delete customer', (stripe) => stripe.customers.del(customerId));
+      await this.request('delete customer', (stripe) => stripe.customers.del(customerId));
       return 'deleted';
     } catch (error) {
       if (!isMissing(error)) throw error;
@@ -110,8 +110,8 @@ export class StripeGateway {
     };
     const create = (stripe: Stripe) => stripe.checkout.sessions.create(params, { idempotencyKey });
     const operation = `open checkout with ${request.priceSetting}`;
-    const session = await this.ask(operation, create, (param) => this.blameOfCheckout(request, param));
-    if (typeof session.url !== 'string') throw new GatewayError('the session has no address');
+    const session = await this.request(operation, create, (param) => this.blameOfCheckout(request, param));
+    if (typeof session.url !== 'string') throw new GatewayError('the session has no URL');
     const expiresAt = session.expires_at as number | undefined;
     const expiresAtMs = expiresAt === undefined ? Date.now() + CHECKOUT_LIFE_MS : expiresAt * 1_000;
     return { id: session.id, url: session.url, expiresAtMs };
@@ -127,14 +127,14 @@ export class StripeGateway {
   /** Returns the ids of our open sessions for this customer. */
   async openSessions(customerId: string): Promise<string[]> {
     const params = { customer: customerId, status: 'open' as const, limit: PAGE };
-    const { data } = await this.ask('list sessions', (stripe) => stripe.checkout.sessions.list(params));
+    const { data } = await this.request('list sessions', (stripe) => stripe.checkout.sessions.list(params));
     return data.filter(({ metadata }) => metadata?.['tenant_id'] !== undefined).map(({ id }) => id);
   }
 
   /** Expires a session. A complete, expired or unknown session is no error: it cannot be paid either. */
   async expireCheckout(sessionId: string): Promise<void> {
     const expire = (stripe: Stripe) => stripe.checkout.sessions.expire(sessionId);
-    await this.ask('expire session', expire, NOBODY).catch((error: unknown) => {
+    await this.request('expire session', expire, NO_SETTING).catch((error: unknown) => {
       // A refusal means complete, expired or unknown. After any other failure the session may still be payable.
       if (!(error instanceof GatewayError && error.isRefused && !error.isMisconfigured)) throw error;
     });
@@ -144,13 +144,13 @@ export class StripeGateway {
   async openPortal(customerId: string, returnUrl: string): Promise<string> {
     const params = { customer: customerId, return_url: returnUrl };
     const open = (stripe: Stripe) => stripe.billingPortal.sessions.create(params);
-    return (await this.ask('open portal', open, () => PORTAL_SETTINGS)).url;
+    return (await this.request('open portal', open, () => PORTAL_SETTINGS)).url;
   }
 
   /** Cancels a subscription and its scheduled next plan. Without a first payment, the subscription ends at once. */
   async cancelSubscription(subscriptionId: string, when: 'at_period_end' | 'now'): Promise<void> {
     const isAtOnce = when === 'now' || !(await this.canEndLater(subscriptionId));
-    await this.ask('cancel subscription', (stripe) =>
+    await this.request('cancel subscription', (stripe) =>
       isAtOnce
         ? stripe.subscriptions.cancel(subscriptionId)
         : stripe.subscriptions.update(subscriptionId, { cancel_at_period_end: true }),
@@ -159,14 +159,14 @@ export class StripeGateway {
 
   /** Releases the schedule, which would start its next plan: Stripe sets no end on a scheduled subscription. */
   private async canEndLater(subscriptionId: string): Promise<boolean> {
-    const { status, schedule } = await this.ask('read subscription', (stripe) =>
+    const { status, schedule } = await this.request('read subscription', (stripe) =>
       stripe.subscriptions.retrieve(subscriptionId),
     );
     // Stripe allows no change of a subscription without a first payment.
     if (status === 'incomplete') return false;
     const scheduleId = idOf(schedule);
     if (scheduleId !== null)
-      await this.ask('release schedule', (stripe) => stripe.subscriptionSchedules.release(scheduleId));
+      await this.request('release schedule', (stripe) => stripe.subscriptionSchedules.release(scheduleId));
     return true;
   }
 
@@ -182,10 +182,10 @@ export class StripeGateway {
     // Without the key, the state that the event refers to could not be read from Stripe.
     if (secretKey === null) throw notConfigured('STRIPE_SECRET_KEY');
     const body = rawBody ?? Buffer.alloc(0);
-    const verdict = judgeSignature([body, signature ?? ''], webhookSecrets);
-    if (verdict === 'too_old')
+    const signatureCheck = checkSignature([body, signature ?? ''], webhookSecrets);
+    if (signatureCheck === 'too_old')
       this.logger.error("an event's signature fits and is too old: is the clock of this server right?");
-    if (verdict !== 'fits')
+    if (signatureCheck !== 'fits')
       throw new DomainError(
         'INVALID_SIGNATURE',
         'The Stripe-Signature does not fit this body, or is too old.',
@@ -207,16 +207,16 @@ export class StripeGateway {
     const report = async (stripe: Stripe) => {
       await stripe.billing.meterEvents.create(params).catch(unlessKnown);
     };
-    await this.ask('report units', report, () => 'STRIPE_OVERAGE_METER');
+    await this.request('report units', report, () => 'STRIPE_OVERAGE_METER');
   }
 
-  private async *walk(customerId: string | null): AsyncGenerator<RemoteSubscription> {
+  private async *subscriptionsOf(customerId: string | null): AsyncGenerator<RemoteSubscription> {
     const filter = customerId === null ? {} : { customer: customerId };
     const params = { ...filter, status: 'all' as const, limit: PAGE, expand: ['data.schedule'] };
     let startingAfter: string | undefined;
     for (;;) {
       const after = startingAfter === undefined ? {} : { starting_after: startingAfter };
-      const page = await this.ask('list subscriptions', (stripe) =>
+      const page = await this.request('list subscriptions', (stripe) =>
         stripe.subscriptions.list({ ...params, ...after }),
       );
       for (const subscription of page.data) yield toRemote(subscription);
@@ -225,7 +225,7 @@ export class StripeGateway {
     }
   }
 
-  private async ask<T>(
+  private async request<T>(
     operation: string,
     call: (stripe: Stripe) => Promise<T>,
     blame: Blame = () => UNKNOWN_SETTING,

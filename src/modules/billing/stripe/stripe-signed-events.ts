@@ -15,16 +15,16 @@ const LATEST_MS = 4_102_444_800_000;
 export const UNREADABLE = 'unreadable';
 
 /** The result of a signature check. */
-export type Verdict = 'fits' | 'too_old' | 'does_not_fit';
+export type SignatureCheck = 'fits' | 'too_old' | 'does_not_fit';
 
 /**
  * Checks the signature of the bytes against each secret, before parsing. Anonymous callers may send a body, so that the
  * check must be cheap. The SDK's check costs ten to twenty times as much: it decodes the body for each secret and call.
  */
-export function judgeSignature(
+export function checkSignature(
   [body, header]: readonly [body: Buffer, header: string],
   secrets: readonly string[],
-): Verdict {
+): SignatureCheck {
   const signed = readHeader(header);
   if (signed === null) return 'does_not_fit';
   const { time, signatures } = signed;

@@ -127,7 +127,8 @@ export class AccountsRepository {
         WHERE tenant_id = $1 AND lease_token = $2 AND lease_until > clock_timestamp() FOR UPDATE`,
       [tenantId, token],
     );
-    if (rows[0] === undefined) throw new LeaseLost('another process has taken this billing account over');
+    if (rows[0] === undefined)
+      throw new LeaseLost('another process holds the lease of this billing account now');
     return rows[0];
   }
 

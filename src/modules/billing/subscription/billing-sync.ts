@@ -54,7 +54,8 @@ export class BillingSync {
   async run(lease: Lease, author: Author, options: SyncOptions = {}): Promise<Synced> {
     const before = await this.accounts.find(lease.tenantId);
     const customerId = before?.customerId ?? null;
-    const remote: RemoteCustomer = customerId === null ? NOBODY : await this.gateway.readCustomer(customerId);
+    const remote: RemoteCustomer =
+      customerId === null ? NO_CUSTOMER : await this.gateway.readCustomer(customerId);
     const subscriptions = this.writer.factsOf(remote);
     const isClosed = before !== null && isUsed(before, subscriptions) && (await this.close(before));
     const isKept = remote.state === 'missing' || (remote.state === 'deleted' && options.isBuying === true);
@@ -74,7 +75,7 @@ export class BillingSync {
     if (written.tenantChanged) await this.plans.announce(lease.tenantId);
     if (written.inconsistency !== null) {
       this.logger.error({
-        message: 'a subscription at Stripe is not as it should be',
+        message: 'a subscription at Stripe is inconsistent',
         tenantId: lease.tenantId,
         inconsistency: written.inconsistency,
       });
@@ -101,7 +102,7 @@ export class BillingSync {
   }
 }
 
-const NOBODY: RemoteCustomer = { state: 'living', subscriptions: [] };
+const NO_CUSTOMER: RemoteCustomer = { state: 'living', subscriptions: [] };
 
 /** Whether the session became a subscription. Tolerates one second: Stripe has no fractions. */
 function isUsed({ sessionCreatedAt }: BillingAccount, subscriptions: readonly SubscriptionFact[]): boolean {

@@ -78,10 +78,10 @@ export class EntitlementWriter {
     if (tenantChanged)
       await noteAllowance(manager, { tenantId: tenant.id, units: [included, monthlyLimit(tenant)], nowMs });
     const after = viewAfter(entitlement, tenant);
-    const isHeard = tenant !== null && tenant.status !== 'deleted';
+    const isNotified = tenant !== null && tenant.status !== 'deleted';
     const changed =
-      isHeard && (await this.changes.tell(manager, account.tenantId, { before, after }, author));
-    const inconsistency = await this.tellInconsistency(manager, account, entitlement.inconsistency, author);
+      isNotified && (await this.changes.notify(manager, account.tenantId, { before, after }, author));
+    const inconsistency = await this.notifyInconsistency(manager, account, entitlement.inconsistency, author);
     return { tenantChanged, changed: changed || tenantChanged, inconsistency };
   }
 
@@ -100,18 +100,18 @@ export class EntitlementWriter {
     // The account still holds Stripe's last state, but no customer could be charged for units beyond the plan.
     const wanted = { plan, suspended, paidUp: false };
     const tenantChanged = await this.plans.apply(manager, tenant, wanted, author);
-    const told = await this.tellInconsistency(manager, account, inconsistency, author);
-    return { tenantChanged, changed: tenantChanged, inconsistency: told };
+    const notified = await this.notifyInconsistency(manager, account, inconsistency, author);
+    return { tenantChanged, changed: tenantChanged, inconsistency: notified };
   }
 
   /** Records a changed inconsistency. @returns the inconsistency if it is new, else null */
-  private async tellInconsistency(
+  private async notifyInconsistency(
     manager: EntityManager,
     { tenantId, inconsistency: before }: BillingAccount,
     after: Inconsistency | null,
     author: Author,
   ): Promise<Inconsistency | null> {
-    await this.changes.tellInconsistency(manager, tenantId, { before, after }, author);
+    await this.changes.notifyInconsistency(manager, tenantId, { before, after }, author);
     return before === after ? null : after;
   }
 }

@@ -23,7 +23,7 @@ export class SubscriptionChanges {
   constructor(private readonly audit: AuditLog) {}
 
   /** Records a change. @returns whether the views differ */
-  async tell(
+  async notify(
     manager: EntityManager,
     tenantId: string,
     { before, after }: { readonly before: SubscriptionView; readonly after: SubscriptionView },
@@ -45,7 +45,7 @@ export class SubscriptionChanges {
   }
 
   /** Records a new or resolved inconsistency in the audit log, for the operator only. */
-  async tellInconsistency(
+  async notifyInconsistency(
     manager: EntityManager,
     tenantId: string,
     { before, after }: { readonly before: string | null; readonly after: Inconsistency | null },

@@ -9,7 +9,7 @@ export class ApiError extends Error {
 }
 
 /** Calls the API. Sends the key in a header, because browsers do not store headers. Throws `ApiError`. */
-export async function ask(key, path, signal) {
+export async function request(key, path, signal) {
   const headers = { Authorization: `Bearer ${key}`, Accept: 'application/json' };
   const options = { headers, signal, cache: 'no-store', credentials: 'omit', referrerPolicy: 'no-referrer' };
   const response = await fetch(BASE + path, options);

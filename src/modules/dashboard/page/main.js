@@ -1,4 +1,4 @@
-import { ApiError, ask, looksLikeKey } from './api.js';
+import { ApiError, request, looksLikeKey } from './api.js';
 import { byId, fill, make } from './dom.js';
 import { formatTime, timezone } from './format.js';
 import {
@@ -22,7 +22,7 @@ const charts = new Map();
 
 const CHECKOUT = {
   success: ['success', 'Thank you: the payment went through. Your new plan is active within a minute.'],
-  cancelled: ['', 'The checkout was cancelled. Nothing was charged, and your plan is as it was.'],
+  cancelled: ['', 'The checkout was cancelled. Nothing was charged, and your plan is unchanged.'],
 };
 
 byId('key-form').addEventListener('submit', (event) => {
@@ -111,7 +111,7 @@ async function load() {
   const run = (underway = new AbortController());
   setBusy(true);
   try {
-    const usage = await ask(key, '/usage', run.signal);
+    const usage = await request(key, '/usage', run.signal);
     if (run.signal.aborted) return false;
     fill(byId('who'), ...makeBadges(key, usage.plan));
     await Promise.all([
@@ -150,7 +150,7 @@ async function showAnalytics(usage, signal) {
   const days = Number(byId('days').value);
   const granularity = days <= 2 ? 'hour' : 'day';
   const query = new URLSearchParams({ days: String(days), granularity, timezone });
-  const answer = await ask(key, `/analytics?${query}`, signal);
+  const answer = await request(key, `/analytics?${query}`, signal);
   if (signal.aborted) return;
   analytics = answer;
   fill(byId('tiles'), ...makeTiles(answer.totals, usage));
@@ -170,7 +170,7 @@ function showTrend() {
 function showChart(id, chart) {
   charts.get(id)?.destroy();
   charts.delete(id);
-  if (chart === null) return fill(byId(id), makeEmpty('Nothing was verified in this time.'));
+  if (chart === null) return fill(byId(id), makeEmpty('No payment was verified in this period.'));
   charts.set(id, chart);
   fill(byId(id), chart.element);
   if (!byId('board').hidden) chart.draw();
@@ -178,7 +178,7 @@ function showChart(id, chart) {
 
 async function showPayments(signal) {
   await showPart('payments', async () => {
-    const { payments } = await ask(key, '/payments?limit=12', signal);
+    const { payments } = await request(key, '/payments?limit=12', signal);
     return makePayments(payments);
   });
 }
@@ -187,7 +187,7 @@ async function showAnomalies({ plan, features, upgradeUrl }, signal) {
   if (!features.includes('anomalies')) return fill(byId('anomalies'), makeUpgrade(plan, upgradeUrl));
   await showPart('anomalies', async () => {
     const days = Math.min(30, Number(byId('days').value));
-    return makeAnomalies(await ask(key, `/analytics/anomalies?days=${days}`, signal));
+    return makeAnomalies(await request(key, `/analytics/anomalies?days=${days}`, signal));
   });
 }
 

@@ -132,7 +132,7 @@ export function makeLatency(latency) {
 const STATUS_KINDS = { confirmed: 'good', pending: 'warn', rejected: 'bad', reorged: 'bad' };
 
 export function makePayments(payments) {
-  if (payments.length === 0) return makeEmpty('No payment yet. The first verified one stands here.');
+  if (payments.length === 0) return makeEmpty('No payment yet. Verified payments appear here.');
   const rows = payments.map((payment) => {
     const references = payment.claims.map(({ reference }) => reference).join(', ');
     const isOdd = payment.status !== 'confirmed' && payment.reason;
@@ -168,7 +168,7 @@ const ANOMALY_NAMES = {
 
 export function makeAnomalies({ anomalies, baseline, period }) {
   if (anomalies.length === 0) {
-    const learning = 'Nothing yet: three weeks of traffic are needed to know what is usual.';
+    const learning = 'Not available yet: the usual values need three weeks of traffic.';
     return makeEmpty(baseline.sufficient ? `Nothing unusual in the last ${period.days} days.` : learning);
   }
   const items = anomalies.map(({ type, start, why, score }) =>

@@ -15,7 +15,7 @@ import { FacilitatorService } from './facilitator.service.js';
 import type { SettleAnswer, VerifyAnswer } from './settlement-answer.js';
 import { SupportedService } from './supported.service.js';
 
-/** Servers ask at their start, and again in every new process: once a minute is enough. */
+/** Servers read it at their start, and again in every new process: once a minute is enough. */
 const SUPPORTED_CACHE = 'private, max-age=60';
 
 /**
@@ -30,7 +30,7 @@ export class FacilitatorController {
     private readonly supportedKinds: SupportedService,
   ) {}
 
-  /** Check a signed payment, without moving money: what a settle would say now. */
+  /** Check a signed payment without moving money: returns the result that a settle would have now. */
   @Post('verify')
   @HttpCode(200)
   @Authenticated('verify')
@@ -41,7 +41,7 @@ export class FacilitatorController {
     return this.facilitator.verify(body, context);
   }
 
-  /** Settle a signed payment on its chain, once; success is answered once, too. */
+  /** Settle a signed payment on its chain, once; success is also answered once. */
   @Post('settle')
   @HttpCode(200)
   @Authenticated('settle')
@@ -54,7 +54,7 @@ export class FacilitatorController {
     return this.facilitator.settle(body, context);
   }
 
-  /** Which versions, schemes and networks this key may settle with. */
+  /** List the versions, schemes and networks that this key may settle with. */
   @Get('supported')
   @Header('Cache-Control', SUPPORTED_CACHE)
   @Authenticated('verify')

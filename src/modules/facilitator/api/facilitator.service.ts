@@ -129,7 +129,11 @@ export class FacilitatorService {
       return pendingAnswer(settlement, wireNetwork);
     } catch (error) {
       // The money has moved: the answer is the hash, and the next caller gets the success.
-      this.logger.error({ message: 'a success could not be handed out', id: settlement.id, err: error });
+      this.logger.error({
+        message: 'the success of a settlement could not be answered',
+        id: settlement.id,
+        err: error,
+      });
       if (!repeated) await this.handOuts.release(settlement);
       return pendingAnswer(settlement, wireNetwork);
     }
@@ -152,7 +156,7 @@ function refusalOf(error: unknown, context: FacilitatorContext): Refusal {
   if (!(error instanceof ChainUnavailable)) throw error;
   throw new DomainError(
     'VERIFIER_UNAVAILABLE',
-    'The chain cannot be asked right now. Nothing was sent; try again.',
+    'The chain cannot be queried at the moment. Nothing was sent; try again.',
     { retryAfterSeconds: 5 },
     { cause: error },
   );

@@ -28,7 +28,7 @@ export function settleAnswer(settlement: SettlementRecord, network: string): Set
   return pendingAnswer(settlement, network);
 }
 
-/** The end is not known yet, or the success is still to be handed out: the caller asks again. */
+/** The settlement is pending, or its success is still to be handed out: the caller repeats the call. */
 export function pendingAnswer(settlement: SettlementRecord, network: string): SettleAnswer {
   return {
     success: false,

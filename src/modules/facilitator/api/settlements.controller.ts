@@ -19,7 +19,7 @@ export class SettlementsController {
 
   /** Find a settlement by any transaction hash that was sent for it. */
   @Get()
-  @FailsWith('NOT_FOUND', 'Nothing of yours was settled by this transaction.')
+  @FailsWith('NOT_FOUND', 'No settlement of yours used this transaction.')
   async find(
     @CurrentTenant() principal: TenantPrincipal,
     @Query() { transaction }: SettlementQueryDto,

@@ -6,7 +6,7 @@ import type { Rail } from '../chains/rail.js';
 import { Rails } from '../chains/rails.js';
 import type { SupportedDto } from './dto/protocol.dto.js';
 
-/** Servers ask at their start and wait for the answer: a slower chain is answered by its last known state. */
+/** Servers read it at their start and wait for the answer: a slower chain is answered by its last known state. */
 const LOOK_LIMIT_MS = 2_000;
 
 interface Offer {

@@ -13,7 +13,7 @@ export interface Quote {
 }
 
 /** Whether a settle of this payment would be sent now, by the library's checks and those of `prepare`. */
-export type Verdict =
+export type PaymentCheck =
   ({ readonly valid: true } & Quote) | { readonly valid: false; readonly refusal: Refusal };
 
 /** A transaction that our signer has signed. It counts as existing from then on, sent or not. */
@@ -110,11 +110,11 @@ export interface Rail {
    */
   permit2Schemes(): Promise<readonly string[]>;
   /**
-   * Whether a settle would be sent now; takes nothing.
+   * Whether a settle would be sent now. Charges nothing.
    *
    * @throws ChainUnavailable when the chain cannot be asked
    */
-  verify(order: SignedPayment): Promise<Verdict>;
+  verify(order: SignedPayment): Promise<PaymentCheck>;
   /**
    * Searches, within bounds, for another sender's transaction that used the authorization.
    *

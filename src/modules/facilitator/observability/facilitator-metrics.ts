@@ -34,12 +34,10 @@ export class FacilitatorMetrics implements OnModuleInit {
     const balances = new CachedReading(() => this.balances(), {});
     const used = new CachedReading<UsedShares>(() => this.usedShares(), { cost: {}, reverts: {} });
     for (const { chain } of this.rails.all()) this.metrics.settlesOn(chain.name);
-    this.metrics.watch('x402_settlements_pending', 'Settlements whose end is not known yet.', 'chain', () =>
-      pending.read(),
-    );
+    this.metrics.watch('x402_settlements_pending', 'Pending settlements.', 'chain', () => pending.read());
     this.metrics.watch(
       'x402_signer_balance',
-      'What a signer can spend on gas, in whole coins of its chain; signers by their place in the settings.',
+      'Balance of a signer for gas, in whole coins of its chain; signers by their position in the settings.',
       'signer',
       () => balances.read(),
     );
@@ -93,7 +91,7 @@ export class FacilitatorMetrics implements OnModuleInit {
         return rail.balanceOf(signer).then(
           (balance) => [[name, balance]],
           () => {
-            this.logger.warn({ message: 'a balance could not be asked', chain: rail.chain.name });
+            this.logger.warn({ message: 'a balance could not be read', chain: rail.chain.name });
             return [];
           },
         );

@@ -68,7 +68,7 @@ export class PaymentPolicy {
   async admit(request: ProtocolRequest, principal: TenantPrincipal): Promise<Admitted> {
     const order = byBody(request.payer, () => this.readOrder(request));
     const { payer } = order;
-    const { wallet, listing, holder } = await this.preflight.ask(principal, order);
+    const { wallet, listing, holder } = await this.preflight.read(principal, order);
     // This tenant's own settlement was admitted before: a later change of the rules must not deny a buyer that has
     // paid.
     if (holder !== null && isOwn(holder, order, principal)) return { order, holder };

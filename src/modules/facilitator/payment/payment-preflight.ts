@@ -6,7 +6,7 @@ import type { SignedPayment } from './signed-payment.js';
 import type { SettlementRecord } from '../settlement/settlement-record.js';
 import { SettlementRepository } from '../settlement/settlement.repository.js';
 
-/** The facts about a payment before a chain is asked. */
+/** The facts about a payment before a chain is read. */
 export interface Admission {
   /** The tenant's registered wallet on that chain; null when there is none. */
   readonly wallet: string | null;
@@ -32,7 +32,7 @@ export class PaymentPreflight {
   ) {}
 
   /** Reads the facts of one payment. */
-  async ask({ tenantId, environment }: TenantPrincipal, order: SignedPayment): Promise<Admission> {
+  async read({ tenantId, environment }: TenantPrincipal, order: SignedPayment): Promise<Admission> {
     const { chain, payer, authorizationId } = order;
     const [{ wallet, listing, holder_tenant: owner, holder_id: id }] = await this.dataSource.query<
       [AdmissionRow]

@@ -44,7 +44,7 @@ export class PaymentPreview {
 
   /**
    * Answers for the tenant's own payment with a settlement.
-   * It is valid, whatever chain and clock say, while the settlement is under way or its success is still to be handed
+   * It is valid, independent of chain and clock, while the settlement is pending or its success is still to be handed
    * out. After the hand-out it is refused.
    *
    * @returns the payer
@@ -63,9 +63,9 @@ export class PaymentPreview {
     order: SignedPayment,
     { principal }: FacilitatorContext,
   ): Promise<Found | SettlementRecord> {
-    const verdict = await this.rails.of(order.chain.name).verify(order);
-    if (verdict.valid) return { ...verdict, movedBy: null };
-    const spent = await this.spent.find(order, verdict.refusal, principal);
+    const check = await this.rails.of(order.chain.name).verify(order);
+    if (check.valid) return { ...check, movedBy: null };
+    const spent = await this.spent.find(order, check.refusal, principal);
     if ('id' in spent) return spent;
     return { payer: order.payer ?? '', payerCode: null, costCeiling: 0n, movedBy: spent.txHash };
   }

@@ -78,7 +78,7 @@ export function assertAccepted(request: ProtocolRequest, chain: ConfiguredChain)
     !isAcceptedAmount(request) ||
     SIGNED_EXTRA[chain.family].some((name) => !isDeepStrictEqual(acceptedExtra[name], extra[name]));
   if (differs)
-    throw refuse('accepted_requirements_mismatch', 'what the client accepted is not what is required');
+    throw refuse('accepted_requirements_mismatch', 'the accepted terms differ from the requirements');
 }
 
 /** With `upto` the used amount is known at the settle, and may be less than the accepted one. */

@@ -13,9 +13,9 @@ import { SettlementEndings } from '../settlement/settlement-endings.js';
 import { isOwn } from '../settlement/settlement-access.js';
 import { ChainUnavailable } from '../../../chains/rpc-error.js';
 
-/** A search asks the shared nodes many questions: each tenant has a few under way, and its others wait. */
+/** A search sends the shared nodes many requests: each tenant has a few searches in progress, and its others wait. */
 const SEARCHES = { concurrency: 32, perKey: 4, maxQueued: 512 } as const;
-/** Longest wait for a search; after it the caller is told to retry. */
+/** Longest wait for a search; after it the caller gets a retryable error. */
 const MOST_WAIT_MS = 8_000;
 
 /**
@@ -68,7 +68,7 @@ export class SpentPayments {
     if (typeof elsewhere !== 'string') return elsewhere;
     if (elsewhere !== 'unused') throw new RefusedPayment({ ...refusal, byBody: false });
     // Two replicas answered, and one of them lags behind.
-    if (saysUsed(refusal)) throw new ChainUnavailable('the chain holds a payment for used and for unused');
+    if (saysUsed(refusal)) throw new ChainUnavailable('the chain reports a payment as used and as unused');
     throw new RefusedPayment(refusal);
   }
 

@@ -70,7 +70,7 @@ export class HandOuts implements OnApplicationShutdown {
       );
     } catch (error) {
       // The reservation also expires by itself, after the longest wait.
-      this.logger.warn({ message: 'a success stays reserved for a call that is over', id, err: error });
+      this.logger.warn({ message: 'a success stays reserved for a call that has ended', id, err: error });
     }
   }
 
@@ -84,11 +84,11 @@ export class HandOuts implements OnApplicationShutdown {
     const id = randomUUID();
     const endMs = this.limits.endMs(context);
     let waitMs = RESERVED_MS;
-    let outcome = await this.ask(settlement, context, repeated, id);
+    let outcome = await this.handOut(settlement, context, repeated, id);
     while (outcome === 'reserved' && performance.now() + waitMs < endMs) {
       await sleep(waitMs);
       waitMs = Math.min(waitMs * 1.5, RESERVED_MOST_MS);
-      outcome = await this.ask(settlement, context, repeated, id);
+      outcome = await this.handOut(settlement, context, repeated, id);
     }
     this.metrics.successHandedOut(outcome);
     if (outcome === 'first') {
@@ -100,7 +100,7 @@ export class HandOuts implements OnApplicationShutdown {
     return outcome;
   }
 
-  private async ask(
+  private async handOut(
     settlement: SettlementRecord,
     context: FacilitatorContext,
     repeated: boolean,
@@ -173,7 +173,7 @@ export class HandOuts implements OnApplicationShutdown {
     }
     this.metrics.successHandedOut('lost');
     this.logger.error({
-      message: 'a success was not written, and stays handed out',
+      message: 'a success was not written, and could not be given back',
       code: 'HAND_OUT_LOST',
       id,
     });

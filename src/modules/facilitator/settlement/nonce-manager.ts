@@ -59,7 +59,7 @@ export class NonceManager {
     const dearer = signed === null ? null : { ...stuck, ...signed, ageMs: 0 };
     const isKept = dearer !== null && (await this.keep(rail, dearer, stuck));
     await rail.send(isKept ? dearer : stuck);
-    if (isKept) this.note(rail, 'a stuck transaction that serves nobody is replaced', stuck.nonce);
+    if (isKept) this.note(rail, 'a stuck transaction without a pending settlement is replaced', stuck.nonce);
   }
 
   private async fill(rail: Rail, signer: string, nonce: bigint): Promise<void> {

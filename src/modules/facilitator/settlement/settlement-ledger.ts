@@ -1,12 +1,9 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
+import { ChainUnavailable } from '../../../chains/rpc-error.js';
 import { evidenceToJson } from '../../../domain/evidence.js';
 import { NOT_FOUND_EVIDENCE } from '../../../domain/payment.js';
-import type { TenantPrincipal } from '../../../platform/http/request/principal.js';
 import { SecretStore } from '../../../platform/secrets/secret-store.js';
-import type { Delivery } from '../api/answer-delivery.js';
-import { HandOuts } from './hand-outs.js';
-import type { SignedPayment } from '../payment/signed-payment.js';
 import {
   type KeptTransaction,
   type Inclusion,
@@ -14,7 +11,17 @@ import {
   type Quote,
 } from '../chains/rail.js';
 import { Rails } from '../chains/rails.js';
-import { UNLIMITED, type RecordRefusal, type SettlementBounds } from './settlement-limits.js';
+import {
+  beginParameters,
+  keyColumns,
+  settlementColumns,
+  type BeginInput,
+  type BeginRow,
+  type Begun,
+  type Signing,
+} from './begin-input.js';
+import { HandOuts } from './hand-outs.js';
+import { UNLIMITED } from './settlement-limits.js';
 import {
   toSettlement,
   transactionMembers,
@@ -22,43 +29,11 @@ import {
   type SettlementRow,
 } from './settlement-record.js';
 import { COLUMNS, SettlementRepository } from './settlement.repository.js';
-import { ChainUnavailable } from '../../../chains/rpc-error.js';
-
-export interface BeginInput {
-  readonly id: string;
-  readonly order: SignedPayment;
-  readonly principal: TenantPrincipal;
-  readonly requestId: string;
-  /** Delivery of the call that makes the settlement; that call has the first right to the success. */
-  readonly delivery: Delivery;
-  readonly prepared: PreparedTransaction;
-  /** `performance.now()` before its simulation began; left out where nothing is to be sent. */
-  readonly simulatedMs?: number;
-  readonly limits: SettlementBounds;
-}
-
-export type Begun =
-  | { readonly outcome: 'begun'; readonly settlement: SettlementRecord }
-  | { readonly outcome: 'taken' | 'payer_busy' | 'refused' | 'refused_for_now' | RecordRefusal };
-
-interface BeginRow {
-  readonly outcome: Begun['outcome'] | 'needs_exact';
-  readonly nonce: string | null;
-  readonly budget_day: string;
-  readonly charged: string;
-  readonly on_trial: boolean;
-}
-
-/** The quote and the signer; null where nothing is to be sent. */
-interface Signing extends Quote {
-  readonly signer: string | null;
-  readonly nonceFloor: bigint | null;
-}
 
 /** A node counts far more transactions of a signer than this installation gave out, so its count is not trusted. */
 class OddCount extends ChainUnavailable {
   constructor() {
-    super('a node counts more transactions of a signer than can be');
+    super('a node returned an impossible transaction count of a signer');
   }
 }
 
@@ -92,7 +67,7 @@ export class SettlementLedger {
       this.beginWith(input, { ...prepared, signer, nonceFloor, mined }, async (manager, row) => {
         const nonce = nonceFloor === null ? null : givenOut(row.nonce);
         const signed = await prepared.sign(nonce);
-        const members = rowOf(input, prepared, row);
+        const members = settlementColumns(input, prepared, row);
         const transaction = transactionMembers(this.secrets, members, { ...signed, signer, nonce });
         return this.record(manager, { ...members, ...transaction, evidence: SIGNED });
       });
@@ -136,7 +111,7 @@ export class SettlementLedger {
         input,
         { ...quote, signer: null, nonceFloor: null, mined: null },
         async (manager, row) => {
-          const members = { ...rowOf(input, quote, row), tx_hash: inclusion.txHash };
+          const members = { ...settlementColumns(input, quote, row), tx_hash: inclusion.txHash };
           const settlement = await this.record(manager, members);
           return this.settlements.finish(settlement, { ...inclusion, elsewhere: true }, manager);
         },
@@ -164,26 +139,15 @@ export class SettlementLedger {
   /** Asks in the fast quota mode first, and near the month's limit in the exact one, behind a lock. */
   private async beginWith(
     input: Omit<BeginInput, 'prepared'>,
-    quote: Signing & { readonly mined: bigint | null },
+    quote: Signing,
     record: (manager: EntityManager, row: BeginRow) => Promise<SettlementRecord>,
   ): Promise<Begun> {
-    const { order, principal, id, limits } = input;
     for (const isExact of [false, true]) {
       const begun = await this.dataSource.transaction(async (manager): Promise<Begun | 'needs_exact'> => {
         const [row] = await manager.query<[BeginRow]>(
           `SELECT outcome, nonce, budget_day::text AS budget_day, charged::text AS charged, on_trial
            FROM begin_settlement($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)`,
-          [
-            ...[principal.tenantId, principal.environment, order.chain.network, order.authorizationId, id],
-            ...[quote.payer, quote.payerCode, quote.costCeiling.toString(), limits.costLimit.toString()],
-            ...[order.amountAtomic.toString(), (limits.amountLimit ?? UNLIMITED).toString()],
-            ...[quote.signer, quote.nonceFloor?.toString() ?? null, limits.unitLimit, isExact],
-            ...[
-              quote.signer === null,
-              (performance.now() - (input.simulatedMs ?? performance.now())) / 1_000,
-              quote.mined?.toString() ?? null,
-            ],
-          ],
+          beginParameters(input, quote, isExact),
         );
         if (row.outcome === 'needs_exact') return 'needs_exact';
         if (row.outcome !== 'begun') return { outcome: row.outcome };
@@ -236,14 +200,18 @@ export class SettlementLedger {
       const signed = await next.sign(nonce);
       await manager.query('SELECT record_transaction($1)', [
         json({
-          ...keyOf(settlement),
+          ...keyColumns(settlement),
           chain: settlement.chain,
           pay_to: settlement.payTo,
           payer: settlement.payer,
           amount_atomic: settlement.amountAtomic.toString(),
           charged_period: settlement.chargedPeriod,
           evidence: SIGNED,
-          ...transactionMembers(this.secrets, keyOf(settlement), { ...signed, signer: next.signer, nonce }),
+          ...transactionMembers(this.secrets, keyColumns(settlement), {
+            ...signed,
+            signer: next.signer,
+            nonce,
+          }),
         }),
       ]);
       await manager.query('UPDATE settlements SET tx_hash = $3 WHERE tenant_id = $1 AND id = $2', [
@@ -275,7 +243,7 @@ function isDeadlock(error: unknown): boolean {
 async function takeNonce(
   manager: EntityManager,
   network: string,
-  { signer, nonceFloor, mined }: Pick<Signing, 'signer' | 'nonceFloor'> & { readonly mined: bigint | null },
+  { signer, nonceFloor, mined }: Pick<Signing, 'signer' | 'nonceFloor' | 'mined'>,
 ): Promise<bigint> {
   const [row] = await manager.query<[{ nonce: string | null }]>(
     'SELECT take_nonce($1, $2, $3, $4) AS nonce',
@@ -292,51 +260,6 @@ async function takeNonce(
 function givenOut(nonce: string | null): bigint {
   if (nonce === null) throw new OddCount();
   return BigInt(nonce);
-}
-
-function rowOf(
-  input: Omit<BeginInput, 'prepared'>,
-  quote: Quote,
-  { budget_day: budgetDay, charged, on_trial }: BeginRow,
-) {
-  const { order, principal, id } = input;
-  return {
-    ...keyOf({
-      tenantId: principal.tenantId,
-      environment: principal.environment,
-      network: order.chain.network,
-      id,
-    }),
-    chain: order.chain.name,
-    wire_network: order.wireNetwork,
-    x402_version: order.x402Version,
-    scheme: order.scheme,
-    authorization_id: order.authorizationId,
-    digest: order.signedDigest(),
-    identifier: order.identifier,
-    asset: order.asset,
-    payer: quote.payer,
-    payer_code: quote.payerCode,
-    pay_to: order.payTo,
-    amount_atomic: order.amountAtomic.toString(),
-    valid_before: order.validBefore,
-    cost_reserved: quote.costCeiling.toString(),
-    on_trial,
-    budget_day: budgetDay,
-    charged_period: charged,
-    caller: `key:${principal.keyId}`,
-    request_id: input.requestId,
-    look_seconds: input.limits.lookSeconds,
-  };
-}
-
-function keyOf({
-  tenantId,
-  environment,
-  network,
-  id,
-}: Pick<SettlementRecord, 'tenantId' | 'environment' | 'network' | 'id'>) {
-  return { tenant_id: tenantId, environment, network, id };
 }
 
 function json(value: unknown): string {

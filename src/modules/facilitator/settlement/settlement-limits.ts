@@ -29,15 +29,15 @@ export type RecordRefusal = 'over_cost' | 'over_amount' | 'over_reverts' | 'paye
 
 /** Reason and message on the wire for each refusal of our records. */
 const REFUSALS: Readonly<Record<RecordRefusal, readonly [reason: string, message: string]>> = {
-  over_cost: ['gas_budget_exceeded', 'what is paid for transactions on this network is used up for today'],
+  over_cost: ['gas_budget_exceeded', 'the budget of today for transactions on this network is used up'],
   over_reverts: [
     'gas_budget_exceeded',
-    'what is paid for failing transactions of contract wallets and new payers on this network is used up for today',
+    'the budget of today for failing transactions of contract wallets and new payers on this network is used up',
   ],
-  over_amount: ['spend_limit_exceeded', 'what may be settled on this network is used up for today'],
+  over_amount: ['spend_limit_exceeded', 'the limit of today for settlements on this network is used up'],
   payer_refused: [
     'payer_refused_after_reverts',
-    'transactions of this payer have failed on the chain: it is refused for a while',
+    'transactions of this payer have failed on the chain: it is refused temporarily',
   ],
 };
 

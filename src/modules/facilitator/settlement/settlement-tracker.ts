@@ -124,7 +124,7 @@ export class SettlementTracker {
       await this.repository.clearDropped(settlement);
     } catch (error) {
       if (!(error instanceof ChainUnavailable)) throw error;
-      this.logger.warn({ message: 'a settlement could not be looked at', id, chain, reason: error.message });
+      this.logger.warn({ message: 'a settlement could not be checked', id, chain, reason: error.message });
     }
     return (await this.repository.byId(settlement.tenantId, id)) ?? settlement;
   }
@@ -162,7 +162,7 @@ export class SettlementTracker {
     const { id, chain } = settlement;
     if (!(await this.ledger.addTransaction(settlement, newest, next))) return;
     await this.repository.clearDropped(settlement);
-    this.logger.warn({ message: 'a settlement was signed anew', id, chain });
+    this.logger.warn({ message: 'a settlement was signed again', id, chain });
   }
 }
 

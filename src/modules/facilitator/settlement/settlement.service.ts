@@ -12,7 +12,8 @@ import {
 import { PaymentPolicy } from '../payment/payment-policy.js';
 import type { Inclusion, PreparedTransaction, Quote } from '../chains/rail.js';
 import { Rails } from '../chains/rails.js';
-import { SettlementLedger, type Begun } from './settlement-ledger.js';
+import type { Begun } from './begin-input.js';
+import { SettlementLedger } from './settlement-ledger.js';
 import { SettlementLimits } from './settlement-limits.js';
 import { SettlementRepository } from './settlement.repository.js';
 import type { SettlementRecord } from './settlement-record.js';
@@ -117,7 +118,7 @@ export class SettlementService {
   }
 
   /**
-   * Waits while the payer has as many settlements under way as it may have (one, for a payer with code): their outcome
+   * Waits while the payer has as many pending settlements as it may have (one, for a payer with code): their outcome
    * decides about this one.
    * The chain is asked again only when the payer is free.
    */
@@ -126,7 +127,7 @@ export class SettlementService {
     do {
       await sleep(waitMs);
       waitMs = Math.min(waitMs * 1.5, BUSIEST_MS);
-      this.limits.assertTimeLeft(context, 'others are settled before this one; nothing was sent');
+      this.limits.assertTimeLeft(context, 'other settlements come before this one; nothing was sent');
     } while (await this.ledger.isBusy(this.beginInput(order, context), quote));
   }
 
@@ -176,7 +177,7 @@ export class SettlementService {
     try {
       return await this.watch.follow(settlement, this.limits.endMs(context));
     } catch (error) {
-      this.logger.error({ message: 'a settlement could not be followed', id: settlement.id, err: error });
+      this.logger.error({ message: 'a settlement could not be tracked', id: settlement.id, err: error });
       return settlement;
     }
   }

@@ -2,8 +2,8 @@ import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShut
 import { Clock } from '../../../platform/clock.js';
 import { Signals } from '../../../platform/signals/signals.js';
 import { AddressHasher } from '../../../platform/http/request/address-hasher.js';
-import { AddressBans, type BanVerdict } from '../addresses/address-bans.js';
-import { BansRepository, type AddressStanding } from './bans.repository.js';
+import { AddressBans, type ActiveBan } from '../addresses/address-bans.js';
+import { BansRepository, type AddressBanEnds } from './bans.repository.js';
 
 /** The most banned addresses that a process keeps. Bans with the latest end take precedence. */
 const CAPACITY = 50_000;
@@ -66,14 +66,14 @@ export class BanCache extends AddressBans implements OnApplicationBootstrap, OnA
   }
 
   /** Returns the ban in force of an address, or null. Performs no I/O. */
-  isBanned(address: string): BanVerdict | null {
+  isBanned(address: string): ActiveBan | null {
     // Usually no ban exists. Then this method does not hash the address.
     if (this.entries.size === 0 && this.provisional.size === 0) return null;
-    return this.verdictOn(this.addresses.hash(address));
+    return this.activeBan(this.addresses.hash(address));
   }
 
   /** Works as `isBanned`, for the hash of an address. */
-  verdictOn(addressHash: string): BanVerdict | null {
+  activeBan(addressHash: string): ActiveBan | null {
     const nowMs = this.clock.nowMs();
     const { untilMs, keysUntilMs } = this.entries.get(addressHash) ?? { untilMs: 0, keysUntilMs: 0 };
     const lastMs = Math.max(untilMs, this.provisional.get(addressHash) ?? 0);
@@ -131,25 +131,25 @@ export class BanCache extends AddressBans implements OnApplicationBootstrap, OnA
   }
 
   private async read(): Promise<boolean> {
-    const asked = this.isAllStale ? null : [...this.stale];
+    const addressHashes = this.isAllStale ? null : [...this.stale];
     const before = [...this.stale];
     this.isAllStale = false;
     this.stale.clear();
     try {
-      this.write(asked, await this.bans.windows(asked, this.clock.nowMs(), CAPACITY));
+      this.write(addressHashes, await this.bans.windows(addressHashes, this.clock.nowMs(), CAPACITY));
       return true;
     } catch (error) {
       for (const addressHash of before) this.stale.add(addressHash);
-      this.isAllStale ||= asked === null;
+      this.isAllStale ||= addressHashes === null;
       const reason = error instanceof Error ? error.message : String(error);
       this.logger.warn(`Bans could not be read; the read is retried: ${reason}`);
       return false;
     }
   }
 
-  private write(asked: readonly string[] | null, windows: readonly AddressStanding[]): void {
-    if (asked === null) this.entries = new Map();
-    for (const addressHash of asked ?? []) this.entries.delete(addressHash);
+  private write(addressHashes: readonly string[] | null, windows: readonly AddressBanEnds[]): void {
+    if (addressHashes === null) this.entries = new Map();
+    for (const addressHash of addressHashes ?? []) this.entries.delete(addressHash);
     for (const { addressHash, until, keysUntil } of windows) {
       if (this.entries.size >= CAPACITY) break;
       this.entries.set(addressHash, { untilMs: until.getTime(), keysUntilMs: keysUntil?.getTime() ?? 0 });

@@ -27,7 +27,7 @@ export class BansController {
   @ApiOperation({
     operationId: 'listBans',
     summary: 'List the bans in force',
-    description: 'The thousand longest ones at most; with `address`, those of that address alone.',
+    description: 'At most a thousand bans, the longest first; with `address`, only the bans of that address.',
   })
   @ApiOkResponse({ type: BanListResponse })
   async list(@Query() { address, limit }: ListBansQuery): Promise<BanListResponse> {
@@ -40,7 +40,7 @@ export class BansController {
     operationId: 'addBan',
     summary: 'Ban an address',
     description:
-      'Health and the pages of documentation are never banned; operator routes are, whatever key comes. Elsewhere callers with a valid key pass unless `includeKeys` is true.',
+      'A ban never applies to health and documentation pages. It applies to operator routes, even with a valid key. On other routes it applies to callers with a valid key only if `includeKeys` is true.',
   })
   @ApiCreatedResponse({ type: BanResponse })
   async add(

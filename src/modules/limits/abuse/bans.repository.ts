@@ -23,7 +23,7 @@ export interface NewBan {
 }
 
 /** When the bans of an address end: for anonymous callers, and for callers with a key. */
-export interface AddressStanding {
+export interface AddressBanEnds {
   readonly addressHash: string;
   readonly until: Date;
   readonly keysUntil: Date | null;
@@ -56,8 +56,8 @@ export class BansRepository {
    *
    * @param addressHashes null for all banned addresses
    */
-  windows(addressHashes: readonly string[] | null, nowMs: number, limit: number): Promise<AddressStanding[]> {
-    return this.dataSource.query<AddressStanding[]>(
+  windows(addressHashes: readonly string[] | null, nowMs: number, limit: number): Promise<AddressBanEnds[]> {
+    return this.dataSource.query<AddressBanEnds[]>(
       `SELECT address_hash AS "addressHash", max(until) AS until,
               max(until) FILTER (WHERE include_keys) AS "keysUntil"
          FROM bans

@@ -49,7 +49,7 @@ export class FailedAuthListener implements BeforeApplicationShutdown {
   note(request: Request): DomainError | null {
     try {
       const addressHash = this.addresses.hash(request.ip);
-      const ban = this.bans.verdictOn(addressHash);
+      const ban = this.bans.activeBan(addressHash);
       if (ban === null) this.count(addressHash);
       else this.countInBan(addressHash);
       return ban === null || isNeverBanned(countedClassOf(request)) ? null : bannedError(ban);

@@ -20,7 +20,7 @@ interface Trail {
   /** Checksums of transactions. They have few enough collisions for a count up to fifty. */
   readonly unknown: Set<number>;
   notFound: number;
-  isTold: boolean;
+  isReported: boolean;
 }
 
 /** The owner of a trail, as an id or a hash. */
@@ -73,27 +73,27 @@ export class ScrapingWatch {
     }
     const trail = this.trailOf(caller);
     if (trail.unknown.size <= UNKNOWN_TRANSACTIONS) trail.unknown.add(sum);
-    if (trail.unknown.size > UNKNOWN_TRANSACTIONS) this.tell(caller, trail, 'unknown-transactions');
+    if (trail.unknown.size > UNKNOWN_TRANSACTIONS) this.report(caller, trail, 'unknown-transactions');
   }
 
   private answeredNotFound(caller: Caller): void {
     const trail = this.trailOf(caller);
     trail.notFound++;
-    if (trail.notFound > NOT_FOUND_ANSWERS) this.tell(caller, trail, 'not-found-answers');
+    if (trail.notFound > NOT_FOUND_ANSWERS) this.report(caller, trail, 'not-found-answers');
   }
 
   private trailOf(caller: Caller): Trail {
     const nowMs = this.clock.nowMs();
     const known = this.trails.get(nameOf(caller));
     if (known !== undefined && nowMs - known.startedMs < WINDOW_MS) return known;
-    const trail: Trail = { startedMs: nowMs, unknown: new Set(), notFound: 0, isTold: false };
+    const trail: Trail = { startedMs: nowMs, unknown: new Set(), notFound: 0, isReported: false };
     this.trails.set(nameOf(caller), trail);
     return trail;
   }
 
-  private tell(caller: Caller, trail: Trail, pattern: ScrapingPattern): void {
-    if (trail.isTold) return;
-    trail.isTold = true;
+  private report(caller: Caller, trail: Trail, pattern: ScrapingPattern): void {
+    if (trail.isReported) return;
+    trail.isReported = true;
     this.logger.warn({
       message: 'SCRAPING_SUSPECTED',
       code: 'SCRAPING_SUSPECTED',

@@ -1,7 +1,7 @@
 import { DomainError } from '../../../domain/error-code.js';
 
 /** The ban of an address that is in force. */
-export interface BanVerdict {
+export interface ActiveBan {
   /** Whether the ban also covers callers with a valid key. */
   readonly includeKeys: boolean;
   readonly until: Date;
@@ -19,11 +19,11 @@ export abstract class AddressBans {
    *
    * @param address as the connection or the trusted proxy gives it; must not be stored or logged
    */
-  abstract isBanned(address: string): BanVerdict | null;
+  abstract isBanned(address: string): ActiveBan | null;
 }
 
 /** Returns the error `BANNED` (403) with the end of the ban. */
-export function bannedError({ includeKeys, until, retryAfterSeconds }: BanVerdict): DomainError {
+export function bannedError({ includeKeys, until, retryAfterSeconds }: ActiveBan): DomainError {
   const resetAt = until.toISOString();
   const whom = includeKeys ? 'from your address' : 'from your address that hold no valid API key';
   return new DomainError('BANNED', `Requests ${whom} are not served until ${resetAt}.`, {

@@ -9,7 +9,7 @@ import { MemoryLimitStore } from '../store/memory-limit-store.js';
 
 const SWEEP_MS = 60_000;
 const SENTENCE =
-  'Too many requests from your address were refused this minute. Requests with a valid API key are served all the same.';
+  'Too many requests from your address were refused this minute. Requests with a valid API key are still served.';
 
 /**
  * Counts the refused requests of each address, and its remaining look-ups of unknown keys. Counts in this process,
@@ -79,40 +79,40 @@ export class RefusedCallers implements OnApplicationShutdown {
    * @throws DomainError `RATE_LIMIT_EXCEEDED`
    */
   refuse(address: string | undefined, response: Response): never {
-    const { ask, result, subject } = this.spent(address);
-    this.responder.announce(ask, result, subject, response);
+    const { limitRequest, result, subject } = this.spent(address);
+    this.responder.announce(limitRequest, result, subject, response);
     throw new Error('a result that does not admit is announced as a refusal');
   }
 
   /** Logs a further request of such an address that another check refused. */
-  tell(address: string | undefined): void {
-    const { ask, result, subject } = this.spent(address);
-    this.responder.log(ask, result, subject);
+  log(address: string | undefined): void {
+    const { limitRequest, result, subject } = this.spent(address);
+    this.responder.log(limitRequest, result, subject);
   }
 
   private spent(address: string | undefined): {
-    ask: LimitRequest;
+    limitRequest: LimitRequest;
     result: LimitResult;
     subject: LimitSubject;
   } {
-    const ask = this.refusedOf(address);
+    const limitRequest = this.refusedOf(address);
     const counts = [this.policy.refusedPerMinute];
     return {
-      ask,
+      limitRequest,
       result: { admitted: false, nowMs: this.clock.nowMs(), counts },
-      subject: { limiter: 'refused', fields: { addressHash: ask.subject }, sentence: SENTENCE },
+      subject: { limiter: 'refused', fields: { addressHash: limitRequest.subject }, sentence: SENTENCE },
     };
   }
 
   private refusedOf(address: string | undefined): LimitRequest {
-    return this.askOf(address, 'refused', this.policy.refusedPerMinute);
+    return this.limitRequestOf(address, 'refused', this.policy.refusedPerMinute);
   }
 
   private lookUpsOf(address: string | undefined): LimitRequest {
-    return this.askOf(address, 'look-ups', this.policy.lookUpsPerMinute);
+    return this.limitRequestOf(address, 'look-ups', this.policy.lookUpsPerMinute);
   }
 
-  private askOf(address: string | undefined, id: string, limit: number): LimitRequest {
+  private limitRequestOf(address: string | undefined, id: string, limit: number): LimitRequest {
     return { subject: this.addresses.hash(address), counters: [{ id, lengthMs: MINUTE_MS, limit }] };
   }
 }

@@ -7,7 +7,7 @@ import { RateLimitResponder } from './rate-limit-responder.js';
 import { AnonymousAllowance } from './plan-allowance.js';
 
 const SENTENCE =
-  'Too many callers without an API key are being served at the moment. Requests with a key are served all the same.';
+  'Too many callers without an API key are being served at the moment. Requests with a key are still served.';
 
 interface Taken {
   readonly giveBack: () => void;
@@ -42,11 +42,14 @@ export class AnonymousCeiling {
     const window = windowIndex(MINUTE_MS, nowMs);
     if (window !== this.window) [this.window, this.count] = [window, 0];
     const limit = this.policy.anonymousPerMinute;
-    const ask: LimitRequest = { subject: 'anonymous', counters: [{ id: 'all', lengthMs: MINUTE_MS, limit }] };
-    const result = decide(ask, [this.count], nowMs);
+    const limitRequest: LimitRequest = {
+      subject: 'anonymous',
+      counters: [{ id: 'all', lengthMs: MINUTE_MS, limit }],
+    };
+    const result = decide(limitRequest, [this.count], nowMs);
     if (!result.admitted) {
       this.responder.announce(
-        ask,
+        limitRequest,
         result,
         { limiter: 'anonymous', fields: {}, sentence: SENTENCE },
         response,

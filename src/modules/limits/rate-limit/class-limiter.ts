@@ -50,9 +50,9 @@ export class ClassLimiter implements OnApplicationShutdown {
    */
   count(limitClass: LimitClassName, request: Request, response: Response): void {
     const addressHash = this.addresses.hash(request.ip);
-    const ask = { subject: addressHash, counters: [counterOf(limitClass)] };
-    const result = this.store.take(ask, this.clock.nowMs());
-    this.responder.announce(ask, result, { limiter: limitClass, fields: { addressHash } }, response);
+    const limitRequest = { subject: addressHash, counters: [counterOf(limitClass)] };
+    const result = this.store.take(limitRequest, this.clock.nowMs());
+    this.responder.announce(limitRequest, result, { limiter: limitClass, fields: { addressHash } }, response);
     counted.set(request, limitClass);
   }
 }

@@ -3,7 +3,7 @@ import {
   costOf,
   longest,
   refusingCounter,
-  roomIn,
+  availableIn,
   windowEndMs,
   windowName,
   type LimitRequest,
@@ -30,20 +30,26 @@ export interface RateLimitStatus {
   /** The number of requests that this one counts as. */
   readonly cost: number;
   /** The number of further requests that all windows would admit. */
-  readonly room: number;
+  readonly available: number;
 }
 
 /** Describes the decision on a request for its response. */
-export function statusOf(ask: LimitRequest, result: LimitResult): RateLimitStatus {
-  const windows = ask.counters.map((counter, position) =>
+export function statusOf(limitRequest: LimitRequest, result: LimitResult): RateLimitStatus {
+  const windows = limitRequest.counters.map((counter, position) =>
     windowStatusOf(counter, result.counts[position] ?? 0, result.nowMs),
   );
   const of = (counter: Counter | null): WindowStatus | null =>
     windows.find((window) => window.counter === counter) ?? null;
-  const refusedBy = of(refusingCounter(ask, result));
-  const shown = refusedBy ?? tightestDay(ask, windows);
-  if (shown === null) throw new Error('an ask needs a counter');
-  return { windows, shown, refusedBy, cost: costOf(ask), room: roomIn(ask, result) };
+  const refusedBy = of(refusingCounter(limitRequest, result));
+  const shown = refusedBy ?? tightestDay(limitRequest, windows);
+  if (shown === null) throw new Error('a limit request needs a counter');
+  return {
+    windows,
+    shown,
+    refusedBy,
+    cost: costOf(limitRequest),
+    available: availableIn(limitRequest, result),
+  };
 }
 
 /** Returns the day window with the least remaining. A key's own limit is a day window too. */
@@ -89,7 +95,7 @@ export function limitHeaders({ windows, shown }: RateLimitStatus): Record<string
 }
 
 /** The parts of a refusal's message that do not depend on the window. */
-interface RefusalWords extends Pick<RateLimitStatus, 'cost' | 'room'> {
+interface RefusalWords extends Pick<RateLimitStatus, 'cost' | 'available'> {
   readonly sentence?: string | undefined;
 }
 
@@ -100,7 +106,7 @@ interface RefusalWords extends Pick<RateLimitStatus, 'cost' | 'room'> {
 export function refusalOf(
   { counter, resetAtMs, resetSeconds }: WindowStatus,
   upgradeUrl: string,
-  { cost, room, sentence }: RefusalWords = { cost: 1, room: 0 },
+  { cost, available, sentence }: RefusalWords = { cost: 1, available: 0 },
 ): DomainError {
   const { limit } = counter;
   const window = windowName(counter);
@@ -108,12 +114,13 @@ export function refusalOf(
     window === 'day'
       ? `You have exceeded your daily API limit of ${limit} requests.`
       : `You have exceeded your limit of ${limit} requests a minute.`;
-  const message = cost === 1 ? exceeded : `${exceeded} This batch counts as ${cost}; ${room} would fit now.`;
+  const message =
+    cost === 1 ? exceeded : `${exceeded} This batch counts as ${cost}; ${available} would fit now.`;
   return new DomainError('RATE_LIMIT_EXCEEDED', sentence ?? message, {
     limit,
     // Refused requests are not counted. This one would have been the first beyond the limit.
     current: limit + 1,
-    ...(cost > 1 && { available: room }),
+    ...(cost > 1 && { available }),
     resetAt: new Date(resetAtMs).toISOString(),
     upgradeUrl,
     window,

@@ -45,25 +45,25 @@ export class PlanGuard extends ThrottlerGuard {
     const http = context.switchToHttp();
     const request = http.getRequest<AppRequest>();
     if (countedClassOf(request) !== null) return true;
-    const { ask, subject } = this.read(request.principal);
+    const { limitRequest, subject } = this.read(request.principal);
     const response = http.getResponse<Response>();
     const isCountedByItem = this.reflector.get<true | undefined>(
       COUNTED_BY_ITEM_METADATA,
       context.getHandler(),
     );
-    if (isCountedByItem === true) this.countItems(ask, subject, response);
-    else await this.count(ask, subject, response);
+    if (isCountedByItem === true) this.countItems(limitRequest, subject, response);
+    else await this.count(limitRequest, subject, response);
     return true;
   }
 
-  private async count(ask: LimitRequest, subject: LimitSubject, response: Response): Promise<void> {
+  private async count(limitRequest: LimitRequest, subject: LimitSubject, response: Response): Promise<void> {
     const result = await (subject.limiter === 'anonymous'
-      ? this.takeAnonymous(ask, response)
-      : this.store.take(ask));
-    this.responder.announce(ask, result, subject, response);
+      ? this.takeAnonymous(limitRequest, response)
+      : this.store.take(limitRequest));
+    this.responder.announce(limitRequest, result, subject, response);
     onAllowance(response, {
       giveDayBack: () => {
-        this.responder.show(ask, this.store.giveBack(ask, result), response);
+        this.responder.show(limitRequest, this.store.giveBack(limitRequest, result), response);
       },
     });
   }
@@ -73,40 +73,43 @@ export class PlanGuard extends ThrottlerGuard {
    * because several partly counted batches could block each other. A plan's requests a minute also limit the bodies
    * that each process reads, whatever their result.
    */
-  private countItems(ask: LimitRequest, subject: LimitSubject, response: Response): void {
-    const minute = minuteOf(ask);
-    const reading: LimitRequest = { subject: `${ask.subject}:bodies`, counters: [minute] };
-    this.responder.refuse(ask, this.store.foresee(ask), subject, response);
+  private countItems(limitRequest: LimitRequest, subject: LimitSubject, response: Response): void {
+    const minute = minuteOf(limitRequest);
+    const reading: LimitRequest = { subject: `${limitRequest.subject}:bodies`, counters: [minute] };
+    this.responder.refuse(limitRequest, this.store.foresee(limitRequest), subject, response);
     this.responder.refuse(reading, this.store.takeHere(reading), subject, response);
-    this.responder.show(ask, this.store.foresee(ask), response);
+    this.responder.show(limitRequest, this.store.foresee(limitRequest), response);
     let isCounted = false;
     onAllowance(response, {
       takeItems: async (items) => {
         if (items > minute.limit) throw tooLarge(items, minute.limit);
         isCounted = true;
-        await this.count({ ...ask, cost: items }, subject, response);
+        await this.count({ ...limitRequest, cost: items }, subject, response);
       },
     });
     response.once('close', () => {
-      if (!isCounted) void this.store.take(ask).then((result) => this.responder.note(ask, result, subject));
+      if (!isCounted)
+        void this.store
+          .take(limitRequest)
+          .then((result) => this.responder.note(limitRequest, result, subject));
     });
   }
 
   /**
    * Takes a request from the caller's own allowance, and from the allowance that all anonymous callers share. A request
-   * that the first refuses does not use the second. Work beyond one request counts in both. A window without room for
-   * it takes none of it.
+   * that the first refuses does not use the second. Work beyond one request counts in both. A window that cannot
+   * hold all of it counts none of it.
    */
-  private async takeAnonymous(ask: LimitRequest, response: Response): Promise<LimitResult> {
+  private async takeAnonymous(limitRequest: LimitRequest, response: Response): Promise<LimitResult> {
     const { giveBack, takeMore } = this.anonymous.take(response);
     let admitted = false;
     try {
-      const result = await this.store.take(ask);
+      const result = await this.store.take(limitRequest);
       ({ admitted } = result);
       onAllowance(response, {
         takeMore: (requests) => {
           takeMore(requests);
-          void this.store.take({ ...ask, cost: requests });
+          void this.store.take({ ...limitRequest, cost: requests });
         },
       });
       return result;
@@ -115,23 +118,23 @@ export class PlanGuard extends ThrottlerGuard {
     }
   }
 
-  private read(principal: Principal | undefined): { ask: LimitRequest; subject: LimitSubject } {
+  private read(principal: Principal | undefined): { limitRequest: LimitRequest; subject: LimitSubject } {
     switch (principal?.kind) {
       case 'tenant': {
         const { plan, tenantId, keyId, environment } = principal;
         const fields = { tenantId, keyId, environment };
-        return { ask: tenantLimitRequest(principal), subject: { limiter: plan, fields } };
+        return { limitRequest: tenantLimitRequest(principal), subject: { limiter: plan, fields } };
       }
       case 'anonymous': {
         const { addressHash } = principal;
         return {
-          ask: anonymousLimitRequest(principal, this.anonymous.each),
+          limitRequest: anonymousLimitRequest(principal, this.anonymous.each),
           subject: { limiter: 'anonymous', fields: { addressHash } },
         };
       }
       case 'operator':
       case undefined:
-        throw new Error('a route outside the classes needs a tenant or a stranger as its caller');
+        throw new Error('a route outside the classes needs a tenant or an anonymous caller');
     }
   }
 }

@@ -35,11 +35,11 @@ export class RateLimitResponder {
    *
    * @throws DomainError `RATE_LIMIT_EXCEEDED` when the result refuses
    */
-  announce(ask: LimitRequest, result: LimitResult, subject: LimitSubject, response: Response): void {
-    this.show(ask, result, response);
-    const verdict = this.note(ask, result, subject);
-    if (verdict.refusedBy === null) return;
-    throw refusalOf(verdict.refusedBy, this.config.upgradeUrl, { ...verdict, sentence: subject.sentence });
+  announce(limitRequest: LimitRequest, result: LimitResult, subject: LimitSubject, response: Response): void {
+    this.show(limitRequest, result, response);
+    const status = this.note(limitRequest, result, subject);
+    if (status.refusedBy === null) return;
+    throw refusalOf(status.refusedBy, this.config.upgradeUrl, { ...status, sentence: subject.sentence });
   }
 
   /**
@@ -47,42 +47,42 @@ export class RateLimitResponder {
    *
    * @throws DomainError `RATE_LIMIT_EXCEEDED` when the result refuses
    */
-  refuse(ask: LimitRequest, result: LimitResult, subject: LimitSubject, response: Response): void {
-    if (!result.admitted) this.announce(ask, result, subject, response);
+  refuse(limitRequest: LimitRequest, result: LimitResult, subject: LimitSubject, response: Response): void {
+    if (!result.admitted) this.announce(limitRequest, result, subject, response);
   }
 
   /** Reports to the operator only, for a request that already has its response. */
-  note(ask: LimitRequest, result: LimitResult, subject: LimitSubject): RateLimitStatus {
-    const verdict = statusOf(ask, result);
-    const { refusedBy } = verdict;
+  note(limitRequest: LimitRequest, result: LimitResult, subject: LimitSubject): RateLimitStatus {
+    const status = statusOf(limitRequest, result);
+    const { refusedBy } = status;
     const window = refusedBy === null ? null : windowName(refusedBy.counter);
     this.events.decided({ limiter: subject.limiter, admitted: refusedBy === null, window });
-    if (refusedBy !== null) this.record(ask, refusedBy, subject);
-    return verdict;
+    if (refusedBy !== null) this.record(limitRequest, refusedBy, subject);
+    return status;
   }
 
   /** Writes to the log only, for a request that another check has already refused. */
-  log(ask: LimitRequest, result: LimitResult, subject: LimitSubject): void {
-    const { refusedBy } = statusOf(ask, result);
-    if (refusedBy !== null) this.record(ask, refusedBy, subject);
+  log(limitRequest: LimitRequest, result: LimitResult, subject: LimitSubject): void {
+    const { refusedBy } = statusOf(limitRequest, result);
+    if (refusedBy !== null) this.record(limitRequest, refusedBy, subject);
   }
 
   /** Sets the rate-limit headers only, unless the response has already begun. */
-  show(ask: LimitRequest, result: LimitResult, response: Response): void {
+  show(limitRequest: LimitRequest, result: LimitResult, response: Response): void {
     if (response.headersSent) return;
-    const fields = limitHeaders(statusOf(ask, result));
+    const fields = limitHeaders(statusOf(limitRequest, result));
     for (const [name, value] of Object.entries(fields)) response.setHeader(name, value);
   }
 
   private record(
-    ask: LimitRequest,
+    limitRequest: LimitRequest,
     { counter, resetAtMs }: WindowStatus,
     { limiter, fields }: LimitSubject,
   ): void {
     const { id, limit } = counter;
     const resetAt = new Date(resetAtMs).toISOString();
     this.violations.record({
-      offender: `${ask.subject}|${id}`,
+      offender: `${limitRequest.subject}|${id}`,
       fields: { limiter, ...fields, window: windowName(counter), limit, resetAt },
     });
   }

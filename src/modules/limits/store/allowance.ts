@@ -7,7 +7,7 @@ export interface Counter {
   readonly limit: number;
 }
 
-/** A request for admission. Every counter must have room for all of it; then each counter counts it. */
+/** A request for admission. Each counter counts it if it fits into every counter. */
 export interface LimitRequest {
   /** The owner of the windows. It holds no personal data. */
   readonly subject: string;
@@ -70,14 +70,16 @@ export function windowName({ lengthMs }: Counter): WindowName {
  * Decides on a request. Both stores follow this rule: all counters are checked before any counts. So a refused request
  * does not count in any window.
  */
-export function decide(ask: LimitRequest, counts: readonly number[], nowMs: number): LimitResult {
-  const admitted = ask.counters.every(({ limit }, index) => fits(ask, counts[index], limit));
-  return { admitted, nowMs, counts: admitted ? counts.map((count) => count + costOf(ask)) : counts };
+export function decide(limitRequest: LimitRequest, counts: readonly number[], nowMs: number): LimitResult {
+  const admitted = limitRequest.counters.every(({ limit }, index) =>
+    fits(limitRequest, counts[index], limit),
+  );
+  return { admitted, nowMs, counts: admitted ? counts.map((count) => count + costOf(limitRequest)) : counts };
 }
 
-/** Returns whether a window with this limit and count has room for all of the request. */
-function fits(ask: LimitRequest, count: number | undefined, limit: number): boolean {
-  return (count ?? 0) + costOf(ask) <= limit;
+/** Returns whether all of the request fits into a window with this limit and count. */
+function fits(limitRequest: LimitRequest, count: number | undefined, limit: number): boolean {
+  return (count ?? 0) + costOf(limitRequest) <= limit;
 }
 
 /** Returns whether a request can be given back to this counter. A minute ends too soon for that. */
@@ -86,22 +88,27 @@ export function isGivenBack(counter: Counter): boolean {
 }
 
 /** Returns the result of an admitted request after it was given back. */
-export function withoutDay(ask: LimitRequest, result: LimitResult): LimitResult {
+export function withoutDay(limitRequest: LimitRequest, result: LimitResult): LimitResult {
   const counts = result.counts.map((count, position) => {
-    const counter = ask.counters[position];
-    return counter !== undefined && isGivenBack(counter) ? Math.max(0, count - costOf(ask)) : count;
+    const counter = limitRequest.counters[position];
+    return counter !== undefined && isGivenBack(counter) ? Math.max(0, count - costOf(limitRequest)) : count;
   });
   return { ...result, counts };
 }
 
 /** Returns the counter that refused, the longest when several did. Returns null for an admitted request. */
-export function refusingCounter(ask: LimitRequest, { admitted, counts }: LimitResult): Counter | null {
+export function refusingCounter(
+  limitRequest: LimitRequest,
+  { admitted, counts }: LimitResult,
+): Counter | null {
   if (admitted) return null;
-  return longest(ask.counters.filter(({ limit }, index) => !fits(ask, counts[index], limit)));
+  return longest(
+    limitRequest.counters.filter(({ limit }, index) => !fits(limitRequest, counts[index], limit)),
+  );
 }
 
 /** Returns the number of further requests that all windows would admit. */
-export function roomIn({ counters }: LimitRequest, { counts }: LimitResult): number {
+export function availableIn({ counters }: LimitRequest, { counts }: LimitResult): number {
   return Math.max(0, Math.min(...counters.map(({ limit }, index) => limit - (counts[index] ?? 0))));
 }
 

@@ -56,7 +56,8 @@ export class LimitStore implements ThrottlerStorage, OnModuleInit, OnApplication
   /** Waits for Redis, because requests during the connection attempt would be counted separately. */
   async onModuleInit(): Promise<void> {
     await this.redis.settled(BOOT_LIMIT_MS);
-    if (this.mode === 'redis' && !this.redis.isReady) this.fallBack(new Error('Redis is away at boot'));
+    if (this.mode === 'redis' && !this.redis.isReady)
+      this.fallBack(new Error('Redis is unreachable at boot'));
   }
 
   onApplicationShutdown(): void {
@@ -77,22 +78,22 @@ export class LimitStore implements ThrottlerStorage, OnModuleInit, OnApplication
   }
 
   /** Checks all windows of the request, and counts it in all or in none. Needs one round trip at most. */
-  async take(ask: LimitRequest): Promise<LimitResult> {
-    if (this.mode === 'memory') return this.memory.take(ask, this.nowMs());
+  async take(limitRequest: LimitRequest): Promise<LimitResult> {
+    if (this.mode === 'memory') return this.memory.take(limitRequest, this.nowMs());
     // A full window stays full, except for a day that may have got requests back. A raised limit exceeds the known
     // count, so Redis is asked again.
     const nowMs = this.nowMs();
-    if (this.memory.isSurelyFull(ask, nowMs)) return this.memory.peek(ask, nowMs);
+    if (this.memory.isSurelyFull(limitRequest, nowMs)) return this.memory.peek(limitRequest, nowMs);
     const { generation } = this;
     const sentMs = this.clock.nowMs();
     try {
-      const result = await this.shared.take(ask, this.memory.windowCounts(ask));
+      const result = await this.shared.take(limitRequest, this.memory.windowCounts(limitRequest));
       this.skewMs = result.nowMs - sentMs;
-      this.memory.note(ask, result);
+      this.memory.note(limitRequest, result);
       return result;
     } catch (error) {
       if (generation === this.generation) this.fallBack(error);
-      return this.memory.take(ask, this.nowMs());
+      return this.memory.take(limitRequest, this.nowMs());
     }
   }
 
@@ -100,16 +101,16 @@ export class LimitStore implements ThrottlerStorage, OnModuleInit, OnApplication
    * Predicts the result of `take` from the knowledge of this process, without counting. A refusal is certain. Without
    * certainty the result admits.
    */
-  foresee(ask: LimitRequest): LimitResult {
+  foresee(limitRequest: LimitRequest): LimitResult {
     const nowMs = this.nowMs();
-    const result = this.memory.peek(ask, nowMs);
-    const isCertain = this.mode === 'memory' || this.memory.isSurelyFull(ask, nowMs);
+    const result = this.memory.peek(limitRequest, nowMs);
+    const isCertain = this.mode === 'memory' || this.memory.isSurelyFull(limitRequest, nowMs);
     return isCertain ? result : { ...result, admitted: true };
   }
 
   /** Works as `take`, for limits that each process counts separately. */
-  takeHere(ask: LimitRequest): LimitResult {
-    return this.memory.take(ask, this.nowMs());
+  takeHere(limitRequest: LimitRequest): LimitResult {
+    return this.memory.take(limitRequest, this.nowMs());
   }
 
   /**
@@ -118,11 +119,11 @@ export class LimitStore implements ThrottlerStorage, OnModuleInit, OnApplication
    *
    * @returns the result without the request
    */
-  giveBack(ask: LimitRequest, result: LimitResult): LimitResult {
+  giveBack(limitRequest: LimitRequest, result: LimitResult): LimitResult {
     if (!result.admitted) return result;
-    this.memory.giveBack(ask, result.nowMs);
-    if (this.mode === 'redis') void this.shared.giveBack(ask, result.nowMs).catch(() => undefined);
-    return withoutDay(ask, result);
+    this.memory.giveBack(limitRequest, result.nowMs);
+    if (this.mode === 'redis') void this.shared.giveBack(limitRequest, result.nowMs).catch(() => undefined);
+    return withoutDay(limitRequest, result);
   }
 
   /**

@@ -40,17 +40,17 @@ export class MemoryLimitStore {
   }
 
   /** Checks and counts. Atomic, because no other code runs in between. */
-  take(ask: LimitRequest, nowMs: number): LimitResult {
-    const result = this.peek(ask, nowMs);
-    if (result.admitted) this.note(ask, result);
+  take(limitRequest: LimitRequest, nowMs: number): LimitResult {
+    const result = this.peek(limitRequest, nowMs);
+    if (result.admitted) this.note(limitRequest, result);
     return result;
   }
 
   /** Returns the result of `take`, without counting. */
-  peek(ask: LimitRequest, nowMs: number): LimitResult {
-    const seen = ask.counters.map((counter) => this.windowCountOf(ask, counter, nowMs));
+  peek(limitRequest: LimitRequest, nowMs: number): LimitResult {
+    const seen = limitRequest.counters.map((counter) => this.windowCountOf(limitRequest, counter, nowMs));
     const result = decide(
-      ask,
+      limitRequest,
       seen.map(({ count, givenBack }) => count - givenBack),
       nowMs,
     );
@@ -58,21 +58,21 @@ export class MemoryLimitStore {
     return givenBack.some((count) => count > 0) ? { ...result, givenBack } : result;
   }
 
-  /** Returns whether one counter has certainly no room for the request, in whatever store it counts. */
-  isSurelyFull(ask: LimitRequest, nowMs: number): boolean {
-    return ask.counters.some((counter) => {
-      const { count, givenBack, seenMs } = this.windowCountOf(ask, counter, nowMs);
-      const isFull = count - givenBack + costOf(ask) > counter.limit;
+  /** Returns whether one counter is certainly too full for the request, in whatever store it counts. */
+  isSurelyFull(limitRequest: LimitRequest, nowMs: number): boolean {
+    return limitRequest.counters.some((counter) => {
+      const { count, givenBack, seenMs } = this.windowCountOf(limitRequest, counter, nowMs);
+      const isFull = count - givenBack + costOf(limitRequest) > counter.limit;
       return isFull && (!isGivenBack(counter) || nowMs - seenMs < BELIEVED_MS);
     });
   }
 
   /** Stores observed counts of this or another store. The higher values of a window win. */
-  note(ask: LimitRequest, { counts, givenBack = [], nowMs }: LimitResult): void {
-    for (const [position, counter] of ask.counters.entries()) {
-      const known = this.windowCountOf(ask, counter, nowMs);
+  note(limitRequest: LimitRequest, { counts, givenBack = [], nowMs }: LimitResult): void {
+    for (const [position, counter] of limitRequest.counters.entries()) {
+      const known = this.windowCountOf(limitRequest, counter, nowMs);
       const back = givenBack[position] ?? 0;
-      this.cells.set(cellName(ask, counter), {
+      this.cells.set(cellName(limitRequest, counter), {
         index: windowIndex(counter.lengthMs, nowMs),
         count: Math.max((counts[position] ?? 0) + back, known.count),
         givenBack: Math.max(back, known.givenBack),
@@ -83,18 +83,23 @@ export class MemoryLimitStore {
   }
 
   /** Removes a request, admitted at that time, from its day window. A day that is over stays unchanged. */
-  giveBack(ask: LimitRequest, admittedMs: number): void {
-    for (const counter of ask.counters.filter(isGivenBack)) {
-      const name = cellName(ask, counter);
+  giveBack(limitRequest: LimitRequest, admittedMs: number): void {
+    for (const counter of limitRequest.counters.filter(isGivenBack)) {
+      const name = cellName(limitRequest, counter);
       const cell = this.cells.peek(name);
       if (cell?.index !== windowIndex(counter.lengthMs, admittedMs)) continue;
-      this.cells.set(name, { ...cell, givenBack: Math.min(cell.givenBack + costOf(ask), cell.count) });
+      this.cells.set(name, {
+        ...cell,
+        givenBack: Math.min(cell.givenBack + costOf(limitRequest), cell.count),
+      });
     }
   }
 
   /** Returns the last observed count of each counter, also of past windows. */
-  windowCounts(ask: LimitRequest): WindowCount[] {
-    return ask.counters.map((counter) => this.cells.peek(cellName(ask, counter)) ?? UNCOUNTED);
+  windowCounts(limitRequest: LimitRequest): WindowCount[] {
+    return limitRequest.counters.map(
+      (counter) => this.cells.peek(cellName(limitRequest, counter)) ?? UNCOUNTED,
+    );
   }
 
   /** Deletes the windows that are over. */
@@ -110,11 +115,11 @@ export class MemoryLimitStore {
   }
 
   private windowCountOf(
-    ask: LimitRequest,
+    limitRequest: LimitRequest,
     counter: Counter,
     nowMs: number,
   ): WindowCount & { readonly seenMs: number } {
-    const cell = this.cells.peek(cellName(ask, counter));
+    const cell = this.cells.peek(cellName(limitRequest, counter));
     const isCurrent = cell?.index === windowIndex(counter.lengthMs, nowMs);
     return isCurrent ? cell : { ...UNCOUNTED, seenMs: nowMs };
   }

@@ -98,16 +98,16 @@ export class RedisLimitStore {
    * @param seen the last observed count of each counter
    * @throws Error when Redis is unavailable, silent or faulty; whether the request was counted is then unknown
    */
-  async take(ask: LimitRequest, seen: readonly WindowCount[]): Promise<LimitResult> {
-    const args = ask.counters.flatMap(({ id, lengthMs, limit }, position) => {
+  async take(limitRequest: LimitRequest, seen: readonly WindowCount[]): Promise<LimitResult> {
+    const args = limitRequest.counters.flatMap(({ id, lengthMs, limit }, position) => {
       const { index, count, givenBack } = seen[position] ?? UNCOUNTED;
       return [id, lengthMs, limit, index, count, givenBack];
     });
-    const [admitted, nowMs = 0, ...rest] = await this.redis.ask((client) =>
-      (client as unknown as LimitCommands).takeLimits(keyOf(ask), costOf(ask), ...args),
+    const [admitted, nowMs = 0, ...rest] = await this.redis.run((client) =>
+      (client as unknown as LimitCommands).takeLimits(keyOf(limitRequest), costOf(limitRequest), ...args),
     );
-    const counts = rest.slice(0, ask.counters.length);
-    const givenBack = rest.slice(ask.counters.length);
+    const counts = rest.slice(0, limitRequest.counters.length);
+    const givenBack = rest.slice(limitRequest.counters.length);
     const result = { admitted: admitted === 1, nowMs, counts };
     return givenBack.some((count) => count > 0) ? { ...result, givenBack } : result;
   }
@@ -117,12 +117,12 @@ export class RedisLimitStore {
    *
    * @throws Error as `take`; whether the request was removed is then unknown
    */
-  async giveBack(ask: LimitRequest, admittedMs: number): Promise<void> {
-    const args = ask.counters
+  async giveBack(limitRequest: LimitRequest, admittedMs: number): Promise<void> {
+    const args = limitRequest.counters
       .filter(isGivenBack)
       .flatMap(({ id, lengthMs }) => [id, windowIndex(lengthMs, admittedMs)]);
-    await this.redis.ask((client) =>
-      (client as unknown as LimitCommands).giveLimitsBack(keyOf(ask), costOf(ask), ...args),
+    await this.redis.run((client) =>
+      (client as unknown as LimitCommands).giveLimitsBack(keyOf(limitRequest), costOf(limitRequest), ...args),
     );
   }
 }

@@ -33,7 +33,7 @@ export class AuditQueryDto extends PageQueryDto {
   @ApiPropertyOptional({
     format: 'date-time',
     example: '2026-11-01T00:00:00Z',
-    description: 'From this moment on. A date alone is its midnight, UTC.',
+    description: 'At or after this time. A date without a time means its midnight, UTC.',
   })
   @IsMoment()
   from?: string;
@@ -41,7 +41,7 @@ export class AuditQueryDto extends PageQueryDto {
   @ApiPropertyOptional({
     format: 'date-time',
     example: '2026-12-01T00:00:00Z',
-    description: 'Before this moment. A date alone is its midnight, UTC.',
+    description: 'Before this time. A date without a time means its midnight, UTC.',
   })
   @IsMoment()
   to?: string;
@@ -57,7 +57,7 @@ export class AuditEntryResponse {
     nullable: true,
     type: String,
     example: '6f1c4c1e-8f0b-4f6e-9a53-3d8a2f0f3b11',
-    description: "Whose data changed; null for the installation's own.",
+    description: 'The tenant whose data changed; null for data of the installation.',
   })
   tenantId!: string | null;
 
@@ -67,7 +67,7 @@ export class AuditEntryResponse {
   @ApiProperty({ example: 'tenant.suspended' })
   action!: string;
 
-  @ApiProperty({ example: '6f1c4c1e-8f0b-4f6e-9a53-3d8a2f0f3b11', description: 'What changed.' })
+  @ApiProperty({ example: '6f1c4c1e-8f0b-4f6e-9a53-3d8a2f0f3b11', description: 'Id of the changed object.' })
   subject!: string;
 
   @ApiProperty({ type: 'object', additionalProperties: true, nullable: true, example: { status: 'active' } })

@@ -5,11 +5,11 @@ export class TableSizeDto {
   @ApiProperty({ example: 'payments' })
   name!: string;
 
-  /** With indexes and out-of-line values; of a partitioned table, of all its partitions. */
+  /** Includes indexes and out-of-line values, and all partitions of a partitioned table. */
   @ApiProperty({ type: 'integer', example: 81920 })
   bytes!: number;
 
-  /** As Postgres last estimated. */
+  /** The last estimate of Postgres. */
   @ApiProperty({ type: 'integer', example: 1200 })
   estimatedRows!: number;
 }
@@ -66,7 +66,7 @@ export class SecretsAtRestDto {
   encrypted!: boolean;
 
   @ApiProperty({
-    description: 'Whether ADDRESS_HASH_SECRET is set; else one is kept in the database.',
+    description: 'Whether ADDRESS_HASH_SECRET is set; else the database holds a generated one.',
     example: true,
   })
   ownAddressHashSecret!: boolean;
@@ -80,7 +80,7 @@ export class ForwardingDto {
   @ApiProperty({
     type: 'integer',
     description:
-      'Addresses in the X-Forwarded-For of this very request. More than are trusted: the address of a proxy is taken for that of its callers.',
+      'Addresses in the X-Forwarded-For of this very request. If more than TRUST_PROXY, callers are identified by the address of a proxy.',
     example: 1,
   })
   forwardedAddresses!: number;

@@ -22,7 +22,7 @@ export class LoadScreeningQueryDto {
     type: 'integer',
     minimum: 1,
     maximum: 999_999_999,
-    description: 'With `mode=add`: the version to add to, instead of the one in force.',
+    description: 'With `mode=add`: the version to add to, instead of the version in force.',
   })
   @IsOptional()
   @Type(() => Number)
@@ -34,7 +34,7 @@ export class LoadScreeningQueryDto {
   @ApiPropertyOptional({
     enum: ['true', 'false'],
     default: 'true',
-    description: '`false`: the version is kept, but not in force until it is activated.',
+    description: '`false`: the version is stored, but not in force until it is activated.',
   })
   @IsOptional()
   @IsIn(['true', 'false'])

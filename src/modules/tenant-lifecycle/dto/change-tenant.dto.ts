@@ -53,7 +53,7 @@ export class ChangeTenantDto {
     format: 'email',
     example: 'ops@example.com',
     maxLength: 254,
-    description: 'A customer at Stripe keeps the address it was made with.',
+    description: 'A customer at Stripe keeps its first email address.',
   })
   @IfPresent()
   @IsAsciiEmail()
@@ -62,7 +62,7 @@ export class ChangeTenantDto {
   @ApiPropertyOptional({
     enum: PLAN_IDS,
     example: 'pro',
-    description: 'Stripe leaves a plan set here alone.',
+    description: 'Stripe does not change a plan that is set here.',
   })
   @IfPresent()
   @IsIn(PLAN_IDS)

@@ -42,7 +42,7 @@ export class ExportedWalletResponse {
 
 /** The data of an erased tenant. No other response contains it; only the tenant's id remains. */
 export class TenantExportResponse {
-  @ApiProperty({ type: TenantResponse, description: 'As it was, but for the status' })
+  @ApiProperty({ type: TenantResponse, description: 'The data before the erasure, except the status' })
   tenant!: TenantResponse;
 
   @ApiProperty({ type: [ExportedKeyResponse] })

@@ -52,7 +52,7 @@ export class TenantResponse {
   @ApiProperty({ enum: PLAN_IDS, example: 'free' })
   plan!: PlanId;
 
-  @ApiProperty({ enum: PLAN_SOURCES, example: 'stripe', description: 'Who decides the plan' })
+  @ApiProperty({ enum: PLAN_SOURCES, example: 'stripe', description: 'The authority that sets the plan' })
   planSource!: PlanSource;
 
   @ApiProperty({ enum: ['active', 'suspended', 'deleted'], example: 'active' })
@@ -63,7 +63,7 @@ export class TenantResponse {
     isArray: true,
     example: [],
     description:
-      "Who has suspended it. `reactivate` lifts the operator's suspension only; a payment lifts the other.",
+      "The origin of the suspension. `reactivate` lifts only the operator's suspension; a payment lifts the suspension by billing.",
   })
   suspendedBy!: readonly Suspender[];
 

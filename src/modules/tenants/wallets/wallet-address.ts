@@ -40,7 +40,7 @@ export function invalidAddress(message: string): DomainError {
 }
 
 function parseSolana(text: string): string {
-  if (text === SOLANA_ZERO) throw invalidAddress('Nobody owns the zero address.');
+  if (text === SOLANA_ZERO) throw invalidAddress('The zero address has no owner.');
   return text;
 }
 
@@ -49,6 +49,6 @@ function parseEvm(text: string): string {
     throw invalidAddress('The checksum (EIP-55) of this address is wrong: it has a typo.');
   }
   const checksummed = getAddress(`0x${text.slice(2).toLowerCase()}`);
-  if (checksummed === zeroAddress) throw invalidAddress('Nobody owns the zero address.');
+  if (checksummed === zeroAddress) throw invalidAddress('The zero address has no owner.');
   return checksummed;
 }

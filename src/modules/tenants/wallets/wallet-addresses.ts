@@ -39,7 +39,7 @@ export class WalletAddresses {
    */
   async warningFor(chain: ConfiguredChain, address: string): Promise<string | null> {
     if (chain.family !== 'solana') return null;
-    const exists = await this.ask(chain, (probe) => probe.hasUsdcAccount(chain, address));
+    const exists = await this.query(chain, (probe) => probe.hasUsdcAccount(chain, address));
     if (exists !== false) return null;
     return (
       `This wallet has no USDC token account on ${chain.title} yet: payments to it fail until there is one. ` +
@@ -48,10 +48,10 @@ export class WalletAddresses {
   }
 
   private async isTokenAccount(chain: ConfiguredChain, address: string): Promise<boolean> {
-    return (await this.ask(chain, (probe) => probe.isTokenAccount(chain, address))) === true;
+    return (await this.query(chain, (probe) => probe.isTokenAccount(chain, address))) === true;
   }
 
-  private async ask(
+  private async query(
     chain: ConfiguredChain,
     question: (probe: TokenAccountProbe) => Promise<boolean | null>,
   ): Promise<boolean | null> {

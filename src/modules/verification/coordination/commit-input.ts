@@ -93,7 +93,7 @@ function logColumns({ log, decision }: CommitInput) {
   return {
     caller: log.caller,
     chain: log.chain,
-    // The wallet's whole gain, whoever's part was asked for: a transaction is counted as money once.
+    // The wallet's whole gain, for any requested part: a transaction is counted as money once.
     amount_atomic: decision.bare.amountAtomic.toString(),
     payer: log.payer,
     reference: log.reference,

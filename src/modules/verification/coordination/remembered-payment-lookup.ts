@@ -18,10 +18,10 @@ const TROUBLE = /^(08|53|57|58)/;
 export class RememberedPaymentLookup {
   private readonly logger = new Logger(RememberedPaymentLookup.name);
   private readonly known = new LRUCache<string, true>({ max: KNOWN });
-  private readonly asks: Batcher<RememberedInput, Acquisition | null>;
+  private readonly batcher: Batcher<RememberedInput, Acquisition | null>;
 
   constructor(private readonly ledger: VerificationLedger) {
-    this.asks = new Batcher((asked) => this.findAll(asked), LIMITS);
+    this.batcher = new Batcher((asked) => this.findAll(asked), LIMITS);
   }
 
   /**
@@ -40,7 +40,7 @@ export class RememberedPaymentLookup {
    */
   async find(name: string, asked: RememberedInput): Promise<Acquisition | null> {
     if (this.known.get(name) === undefined) return null;
-    const found = await this.asks.ask(asked);
+    const found = await this.batcher.submit(asked);
     if (found === null) this.known.delete(name);
     return found;
   }
@@ -53,7 +53,7 @@ export class RememberedPaymentLookup {
       return await this.ledger.findRemembered(asked);
     } catch (error) {
       if (!(error instanceof DatabaseError) || TROUBLE.test(error.code ?? '08')) throw error;
-      this.logger.warn({ message: 'remembered payments could not be looked up together', err: error });
+      this.logger.warn({ message: 'remembered payments could not be looked up in a batch', err: error });
       return asked.map(() => null);
     }
   }

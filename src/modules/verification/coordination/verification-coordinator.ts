@@ -29,7 +29,7 @@ export type Found =
   | { readonly kind: 'refused'; readonly refusal: Refusal }
   | { readonly kind: 'lease'; readonly lease: VerificationLease };
 
-/** The result for the callers that waited in this process; null: they ask again. */
+/** The result for the callers that waited in this process; null: they acquire again. */
 type SharedFound = Exclude<Found, { kind: 'lease' }> | null;
 
 /** One question of this process, shared by all its callers. */
@@ -105,10 +105,7 @@ export class VerificationCoordinator {
     await this.ledger
       .release(lease.key, lease.token, { kind: 'unavailable', retryAfterSeconds })
       .catch((failure: unknown) => {
-        this.logger.warn(
-          { err: failure },
-          'a verification lease could not be given back; it will end by itself',
-        );
+        this.logger.warn({ err: failure }, 'a verification lease could not be released; it will expire');
       });
     const answered =
       error instanceof VerifierUnavailableError ? unavailable(retryAfterSeconds, error) : error;
@@ -232,7 +229,7 @@ function walletOf({ wallet }: Acquisition): string {
 function unavailable(retryAfterSeconds: number, cause?: unknown): DomainError {
   return new DomainError(
     'VERIFIER_UNAVAILABLE',
-    'The payment could not be checked right now. Nothing was charged; try again.',
+    'The payment could not be checked at the moment. Nothing was charged; try again.',
     { retryAfterSeconds },
     { cause },
   );

@@ -39,7 +39,7 @@ export interface AcquireInput extends PaymentKey {
 
 export type RememberedInput = Pick<AcquireInput, keyof PaymentKey | 'chain' | 'wallet' | 'recipient'>;
 
-/** Why a verification does not begin. `refused_for_now`: verifications under way have reserved the last units. */
+/** Why a verification does not begin. `refused_for_now`: verifications in progress have reserved the last units. */
 export type Refusal = 'no_wallet' | 'not_own' | 'refused' | 'refused_for_now';
 
 export interface Acquisition {

@@ -36,7 +36,7 @@ export class VerificationLog {
 
   /** Resolves when the line is in the database; rejects when it could not be written. */
   append(entry: LogEntry): Promise<void> {
-    return this.lines.ask(entry);
+    return this.lines.submit(entry);
   }
 
   private async write(entries: readonly LogEntry[]): Promise<readonly undefined[]> {

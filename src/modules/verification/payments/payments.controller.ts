@@ -16,10 +16,10 @@ export class PaymentsController {
   constructor(private readonly payments: PaymentsService) {}
 
   /**
-   * List what was verified, newest first.
+   * List payments, newest first.
    *
-   * @remarks With `format=csv` every payment that the filters let through comes as one file, not a page of them: `limit` is
-   * ignored and `cursor` refused.
+   * @remarks With `format=csv`, all payments that match the filters are returned as one file, not as a page. `limit`
+   * is ignored then, and `cursor` refused.
    */
   @Get()
   @ApiOkResponse({
@@ -30,8 +30,8 @@ export class PaymentsController {
         schema: {
           type: 'string',
           description:
-            'RFC 4180 with a header row of the names in PaymentDto; `claims` are references parted by spaces, ' +
-            'and a cell that a spreadsheet would take for a formula begins with an apostrophe.',
+            'RFC 4180 with a header row of the names in PaymentDto; `claims` are references separated by spaces. ' +
+            'A cell that a spreadsheet would read as a formula begins with an apostrophe.',
         },
       },
     },

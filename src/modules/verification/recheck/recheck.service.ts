@@ -47,7 +47,7 @@ export class RecheckService {
       await this.apply(decideRecheck(evidence, known, payment), payment);
     } catch (error) {
       // It stays due: its next recheck is set a minute ahead already.
-      this.logger.warn({ err: error, chain: payment.chain }, 'a payment could not be looked at again');
+      this.logger.warn({ err: error, chain: payment.chain }, 'a payment could not be rechecked');
     }
   }
 
@@ -63,7 +63,7 @@ export class RecheckService {
         const { chain, txHash, tenantId } = payment;
         const { how, reason } = decision;
         const fields = { chain, txHash, tenantId, how, reason };
-        this.logger.error(fields, 'a payment was taken back by its chain');
+        this.logger.error(fields, 'a payment was reorged');
         return this.repository.takeBack(payment, how);
       }
     }

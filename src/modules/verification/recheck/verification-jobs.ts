@@ -49,7 +49,10 @@ export class VerificationJobs implements OnModuleInit {
         )
         // Nothing is lost: until the partition exists, the month's rows stay in the default partition.
         .catch((error: unknown) => {
-          this.logger.error({ err: error, ahead }, 'a partition of the verification log could not be made');
+          this.logger.error(
+            { err: error, ahead },
+            'a partition of the verification log could not be created',
+          );
         });
     }
   }

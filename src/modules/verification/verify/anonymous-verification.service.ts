@@ -150,7 +150,7 @@ function toUnavailable(error: VerifierUnavailableError): DomainError {
   const { retryAfterSeconds } = error;
   return new DomainError(
     'VERIFIER_UNAVAILABLE',
-    'The payment could not be checked right now; try again.',
+    'The payment could not be checked at the moment; try again.',
     { retryAfterSeconds },
     { cause: error },
   );

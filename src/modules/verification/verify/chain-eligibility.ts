@@ -9,7 +9,7 @@ import { QuotaPolicy } from '../../usage/index.js';
 import type { Refusal } from '../coordination/verification-ledger.js';
 import { SANDBOX_RECIPIENT } from '../verifiers/sandbox/sandbox-families.js';
 
-/** Decides whether a tenant may ask about a chain, before the chain is asked. */
+/** Decides whether a tenant may verify on a chain, before the chain is read. */
 @Injectable()
 export class ChainEligibility {
   constructor(

@@ -44,7 +44,7 @@ export const REASON_MESSAGES: Readonly<Record<Reason, string>> = {
   AWAITING_CONFIRMATIONS: 'The transaction is not final enough yet. Ask again in a moment.',
   TX_FAILED: 'The transaction failed on chain; nothing was paid.',
   WRONG_ASSET: 'Your wallet received another token, not the registered USDC.',
-  WRONG_RECIPIENT: 'The USDC went to somebody else.',
+  WRONG_RECIPIENT: 'The USDC went to another address.',
   NO_TRANSFER: 'The transaction moved no USDC.',
   AMOUNT_TOO_LOW: 'Less was paid than expected.',
   TX_TOO_OLD: 'The payment was too old when it was first presented.',
@@ -53,7 +53,7 @@ export const REASON_MESSAGES: Readonly<Record<Reason, string>> = {
   MEMO_MISMATCH: 'The payment does not carry this memo.',
   ALREADY_CLAIMED: 'This payment has been used for something else.',
   REFERENCE_REQUIRED: 'This account verifies payments only with a reference.',
-  REORGED: 'The chain took this payment back.',
+  REORGED: 'A reorganisation of the chain removed this payment.',
   RISK_REJECTED: 'The payment is riskier than this account accepts.',
 };
 

@@ -51,14 +51,14 @@ export class VerificationBatch {
     return answer;
   }
 
-  /** Answers every item in its place; a failing item does not affect the others. */
+  /** Answers every item at its position; a failing item does not affect the others. */
   async verifyBatch(
     principal: Principal,
     items: readonly unknown[],
     requestId: string,
   ): Promise<VerifyBatchResponseDto> {
     const late = toEnvelope(
-      new DomainError('VERIFIER_UNAVAILABLE', 'The batch took too long; ask again.', {
+      new DomainError('VERIFIER_UNAVAILABLE', 'The batch took too long; try again.', {
         retryAfterSeconds: 1,
       }),
       requestId,

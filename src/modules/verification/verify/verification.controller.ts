@@ -47,7 +47,7 @@ export class VerificationController {
   @ApiOkResponse({
     type: VerifyResponseDto,
     examples: VERIFY_ANSWER_EXAMPLES,
-    description: 'Yes, no or not yet.',
+    description: 'Confirmed, rejected or pending.',
     headers: { 'X-Payment-Status': { description: 'The same as `status`.', schema: { type: 'string' } } },
   })
   @ApiResponse({
@@ -57,7 +57,7 @@ export class VerificationController {
     description: 'Only with strict=true: the payment is not confirmed.',
   })
   @FailsWith('WALLET_NOT_REGISTERED', 'You have not registered a wallet on this chain.')
-  @FailsWith('VERIFIER_UNAVAILABLE', 'The chain could not be looked at; nothing was charged.')
+  @FailsWith('VERIFIER_UNAVAILABLE', 'The chain could not be read; no unit was charged.')
   async verify(
     @Req() { principal, requestId }: IdentifiedRequest,
     @Body() body: VerifyRequestDto,
@@ -75,8 +75,9 @@ export class VerificationController {
   /**
    * Verify up to a hundred payments.
    *
-   * @remarks Each is judged alone and answered in its place, with an answer or an error. A batch counts as as many requests
-   * as it has items: one that does not fit into what is left of your limits is refused whole, with 429 and `available`.
+   * @remarks Each item is verified separately; its answer or error has the same position. A batch counts as as many
+   * requests as it has items. A batch that exceeds the rest of your limits is refused as a whole, with 429 and
+   * `available`.
    */
   @Post('batch')
   @HttpCode(200)
@@ -84,7 +85,10 @@ export class VerificationController {
   @StoreResponseWhen(isFinalAnswer)
   @Authenticated('verify')
   @ApiBody({ type: VerifyBatchDto, examples: BATCH_EXAMPLES })
-  @ApiOkResponse({ type: VerifyBatchResponseDto, description: 'One answer or error for each, in order.' })
+  @ApiOkResponse({
+    type: VerifyBatchResponseDto,
+    description: 'One answer or error for each item, in their order.',
+  })
   async verifyBatch(
     @CurrentPrincipal() principal: Principal,
     @Body() body: VerifyBatchDto,

@@ -28,7 +28,7 @@ import { ChainEligibility } from './chain-eligibility.js';
 import { toAnswer, type VerificationAnswer } from './verification-answer.js';
 import type { VerificationRequest } from './verification-request.js';
 
-/** One verification that a tenant asks for. */
+/** One verification that a tenant requests. */
 export interface TenantVerification extends RequestContext {
   readonly request: VerificationRequest;
 }
@@ -133,7 +133,7 @@ export class VerificationService {
         const { txHash, chain } = request;
         this.logger.warn(
           { txHash, chain: chain.name },
-          'a final payment is no longer found; the record stands',
+          'a final payment is no longer found; its record stays unchanged',
         );
       }
       const result = await this.ledger.commit({

@@ -12,7 +12,7 @@ const LIMIT_MS = 1_000;
 @Injectable()
 export class BacklogMetrics implements OnModuleInit {
   private readonly backlog = new CachedReading<Readonly<Record<string, number>>>(
-    () => this.ask(),
+    () => this.query(),
     {},
     LIMIT_MS,
   );
@@ -32,7 +32,7 @@ export class BacklogMetrics implements OnModuleInit {
     );
   }
 
-  private async ask(): Promise<Readonly<Record<string, number>>> {
+  private async query(): Promise<Readonly<Record<string, number>>> {
     const [row] = await this.dataSource.query<[{ outbox: number; due: number }]>(
       `SELECT coalesce(greatest(0, extract(epoch FROM now() - (SELECT min(created_at) FROM outbox))), 0)::float8 AS outbox,
          coalesce(greatest(0, extract(epoch FROM $1::timestamptz - (

@@ -44,7 +44,7 @@ const LEASE_SECONDS = 19;
 /** The largest number of concurrent deliveries to one endpoint, over all processes. */
 const ENDPOINT_CAP = 4;
 /** Bounds the cost of one `lease`: endpoints with pending deliveries that it scans, and due ones that it ranks. */
-const WALK = 10_000;
+const MOST_SKIPPED = 10_000;
 const MOST_ENDPOINTS = 1_000;
 const DISPATCH_BATCH = 500;
 const MOVED = `(e.url <> $12 AND $4 <> 'delivered')`;
@@ -101,7 +101,7 @@ export class DeliveryQueue {
          previous_secrets AS "previousSecrets", previous_secret_until AS "previousSecretUntil", payload,
          event_created_at AS "eventCreatedAt"
        FROM lease_webhook_deliveries($1, $2, $3, $4, $5, $6, $7)`,
-      [new Date(nowMs), LEASE_SECONDS, limit, ENDPOINT_CAP, ENTITLED_PLANS, WALK, MOST_ENDPOINTS],
+      [new Date(nowMs), LEASE_SECONDS, limit, ENDPOINT_CAP, ENTITLED_PLANS, MOST_SKIPPED, MOST_ENDPOINTS],
     );
     return rows.map(({ secret, previousSecrets, previousSecretUntil, ...delivery }) => {
       const kept = { ...delivery, secret, previousSecrets, previousSecretUntil };

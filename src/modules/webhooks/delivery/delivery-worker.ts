@@ -31,7 +31,7 @@ export class DeliveryWorker implements OnApplicationBootstrap, BeforeApplication
     look: () => this.sendDue(),
     onFailure: (error, inARow) => {
       if (inARow > 1) return;
-      this.logger.warn({ message: 'webhooks wait: the database does not answer', err: error });
+      this.logger.warn({ message: 'deliveries wait: the database does not answer', err: error });
     },
   });
 

@@ -59,7 +59,7 @@ export class ReplayDto {
   @IsISO8601({ strict: true })
   from?: string;
 
-  @ApiPropertyOptional({ type: String, format: 'date-time', description: 'Not included; now unless given.' })
+  @ApiPropertyOptional({ type: String, format: 'date-time', description: 'Exclusive; default: now.' })
   @ValidateIf((_, value) => value !== undefined)
   @IsISO8601({ strict: true })
   to?: string;
@@ -75,7 +75,7 @@ export class ReplayResponse {
     format: 'date-time',
     nullable: true,
     example: null,
-    description: 'Where to go on, when the range holds more than 10,000 events.',
+    description: 'The next `from`, when the range holds more than 10,000 events.',
   })
   nextFrom!: string | null;
 }
@@ -120,7 +120,7 @@ export class DeliveryResponse {
   @ApiProperty({ enum: TYPES, example: 'payment.verified' })
   eventType!: string;
 
-  @ApiProperty({ type: 'integer', example: 1, description: 'Attempts made.' })
+  @ApiProperty({ type: 'integer', example: 1, description: 'Number of attempts.' })
   attempt!: number;
 
   @ApiProperty({ enum: STATUSES, example: 'delivered' })

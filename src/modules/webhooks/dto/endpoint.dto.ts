@@ -39,7 +39,7 @@ export class CreateEndpointDto {
     isArray: true,
     maxItems: EVENT_TYPES.length,
     default: DEFAULT_EVENT_TYPES,
-    description: 'Everything but `payment.rejected` unless given.',
+    description: 'Default: all types except `payment.rejected`.',
     example: ['payment.verified', 'quota.warning'],
   })
   @IfPresent()
@@ -90,7 +90,7 @@ export class ChangeEndpointDto {
 
   @ApiPropertyOptional({
     example: true,
-    description: 'What waits while an endpoint is off is delivered once it is on again.',
+    description: 'Events that wait while an endpoint is disabled are delivered when it is enabled again.',
   })
   @IfPresent()
   @IsBoolean()
@@ -105,7 +105,7 @@ export class RotateSecretDto {
     maximum: 604_800,
     default: 86_400,
     example: 86_400,
-    description: 'How long the old secret signs along.',
+    description: 'How long the old secret also signs.',
   })
   @IfPresent()
   @IsInt()
@@ -136,7 +136,8 @@ export class EndpointResponse {
     type: String,
     nullable: true,
     example: null,
-    description: '`tenant`: you did. `gone`: it answered 410. `failing`: three days of nothing but failures.',
+    description:
+      '`tenant`: disabled by you. `gone`: it answered 410. `failing`: all attempts failed for three days.',
   })
   disabledReason!: DisabledReason | null;
 
@@ -145,7 +146,7 @@ export class EndpointResponse {
     format: 'date-time',
     nullable: true,
     example: null,
-    description: 'Since when every attempt has failed.',
+    description: 'Start of the period in which every attempt has failed.',
   })
   failingSince!: string | null;
 
@@ -154,7 +155,7 @@ export class EndpointResponse {
     format: 'date-time',
     nullable: true,
     example: null,
-    description: 'Until when the secret before the last rotation signs along.',
+    description: 'Until when the secret before the last rotation also signs.',
   })
   previousSecretUntil!: string | null;
 
@@ -169,7 +170,7 @@ export class EndpointResponse {
 export class RevealedEndpointResponse extends EndpointResponse {
   @ApiProperty({
     example: 'whsec_…',
-    description: 'Signs what is sent to this endpoint (Standard Webhooks). It cannot be shown again.',
+    description: 'Signs the requests to this endpoint (Standard Webhooks). It cannot be shown again.',
   })
   secret!: string;
 }

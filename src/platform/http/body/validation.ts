@@ -24,7 +24,7 @@ class InvalidValue extends Error {
  */
 export class EnvelopeValidationPipe extends ValidationPipe {
   /** Maximum number of errors reported for one value; later requests reveal the others. */
-  protected readonly errorsTold: number = ERRORS_LIMIT;
+  protected readonly errorLimit: number = ERRORS_LIMIT;
 
   constructor() {
     super({
@@ -45,17 +45,17 @@ export class EnvelopeValidationPipe extends ValidationPipe {
     const fallback = metadata.type === 'body' ? 'VALIDATION_FAILED' : 'INVALID_PARAMETER';
     if (this.toValidate(metadata)) refuseInheritedNames(value, metadata.metatype?.prototype, fallback);
     try {
-      return (await super.transform(withFewUnknown(value, metadata, this.errorsTold), metadata)) as unknown;
+      return (await super.transform(withFewUnknown(value, metadata, this.errorLimit), metadata)) as unknown;
     } catch (error) {
       if (!(error instanceof InvalidValue)) throw error;
-      throw toFailure(error.errors, fallback, this.errorsTold);
+      throw toFailure(error.errors, fallback, this.errorLimit);
     }
   }
 }
 
 /** Like `EnvelopeValidationPipe`, for one of many values in one answer: reports fewer errors per value. */
 export class ItemValidationPipe extends EnvelopeValidationPipe {
-  protected override readonly errorsTold = ITEM_ERRORS_LIMIT;
+  protected override readonly errorLimit = ITEM_ERRORS_LIMIT;
 }
 
 /**

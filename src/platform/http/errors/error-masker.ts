@@ -75,7 +75,9 @@ export class ErrorMasker {
       return new DomainError(code, message, details, { cause: error });
     }
     const reveal = this.config.mode !== 'production' && error instanceof Error;
-    const message = reveal ? error.message : 'Something went wrong on our side; quote the request id to us.';
+    const message = reveal
+      ? error.message
+      : 'An unexpected error occurred; quote the request id in your report.';
     return new DomainError('INTERNAL_ERROR', message, {}, { cause: error });
   }
 }

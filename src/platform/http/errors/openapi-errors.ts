@@ -19,7 +19,7 @@ const IDEMPOTENCY_KEY_PARAMETER = {
   name: 'Idempotency-Key',
   in: 'header',
   required: false,
-  description: 'Makes a repetition safe: for 24 hours the same key and request get the first answer again.',
+  description: 'Makes repeats safe: for 24 hours, the same key and request get the stored first response.',
   schema: { type: 'string', minLength: 1, maxLength: 255, pattern: '^[\\x21-\\x7e]+$' },
   example: 'b8a1c7de-5a31-4c3f-9d0e-2f6f1f0a7c55',
 };
@@ -29,14 +29,14 @@ const ENVELOPE_REFERENCE = { $ref: '#/components/schemas/ErrorEnvelope' };
 /** Schema of `ErrorEnvelope` in the OpenAPI document. */
 export const ERROR_ENVELOPE_SCHEMA = {
   type: 'object',
-  description: 'Every failure. Some codes add members of their own, such as `upgradeUrl`.',
+  description: 'The body of every error. Some codes add members, such as `upgradeUrl`.',
   required: ['statusCode', 'error', 'code', 'message', 'requestId'],
   properties: {
     statusCode: { type: 'integer', examples: [400] },
     error: { type: 'string', examples: ['Validation failed'] },
     code: { type: 'string', enum: Object.keys(ERROR_CODES) },
     message: { type: 'string' },
-    requestId: { type: 'string', description: 'Also in the header X-Request-Id; quote it to us.' },
+    requestId: { type: 'string', description: 'Also in the header X-Request-Id; quote it in reports.' },
     errors: {
       type: 'array',
       items: {
@@ -48,14 +48,17 @@ export const ERROR_ENVELOPE_SCHEMA = {
     retryAfterSeconds: { type: 'number' },
     limit: { type: 'integer' },
     current: { type: 'integer' },
-    available: { type: 'integer', description: 'How many items of the refused batch would fit now.' },
+    available: {
+      type: 'integer',
+      description: 'The number of items of the refused batch that the limits allow now.',
+    },
     resetAt: { type: 'string', format: 'date-time' },
     upgradeUrl: { type: 'string', format: 'uri' },
     window: { type: 'string', enum: ['minute', 'day'] },
-    allow: { type: 'string', description: 'The methods that the path knows.' },
+    allow: { type: 'string', description: 'The methods of the path.' },
     requiredScope: { type: 'string' },
     portalUrl: { type: 'string', format: 'uri' },
-    variable: { type: 'string', description: 'The setting that the operator has not made.' },
+    variable: { type: 'string', description: 'The setting that the operator has not configured.' },
   } satisfies Record<keyof ErrorEnvelope, object>,
 } as Record<string, unknown>;
 
@@ -116,15 +119,17 @@ function commonResponses(path: string, operation: Operation): Record<string, unk
       413: response('The body is larger than 1 MB.', 'BODY_TOO_LARGE'),
       415: response('The body is not JSON in UTF-8, or it is compressed.', 'UNSUPPORTED_MEDIA_TYPE'),
     }),
-    ...(path.includes('{') && { 404: response('There is no such thing, or it is not yours.', 'NOT_FOUND') }),
+    ...(path.includes('{') && {
+      404: response('It does not exist, or belongs to another tenant.', 'NOT_FOUND'),
+    }),
     429: response('Too many requests.', 'RATE_LIMIT_EXCEEDED'),
-    500: response('Our fault; the details are in our log.', 'INTERNAL_ERROR'),
+    500: response('An error of this server; its log has the details.', 'INTERNAL_ERROR'),
   };
 }
 
 function idempotencyResponses(): Record<string, unknown> {
   return {
-    409: response('A request with this Idempotency-Key is under way.', 'IDEMPOTENCY_KEY_IN_USE'),
+    409: response('A request with this Idempotency-Key is in progress.', 'IDEMPOTENCY_KEY_IN_USE'),
     422: response('This Idempotency-Key belongs to another request.', 'IDEMPOTENCY_KEY_REUSED'),
   };
 }

@@ -30,7 +30,7 @@ export class UnknownRoutes implements OnModuleInit {
    * Registers routes after all API routes and before the answer to unknown ones. The router tries routes in order, and
    * pages are requested less often.
    */
-  askFirst(register: () => void): void {
+  registerBefore(register: () => void): void {
     this.earlier.push(register);
   }
 

@@ -41,7 +41,7 @@ export async function assertFenceHolds(manager: EntityManager): Promise<void> {
     [tenantId, caller, operation, key, fence.token],
   );
   if (rows.length > 0) return;
-  throw new DomainError('IDEMPOTENCY_KEY_IN_USE', 'This request has been taken over by its repetition.', {
+  throw new DomainError('IDEMPOTENCY_KEY_IN_USE', 'A repeat has taken over this request.', {
     retryAfterSeconds: 1,
   });
 }

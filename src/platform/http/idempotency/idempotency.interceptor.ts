@@ -18,7 +18,7 @@ import { runBehindFence, type Fence, type IdempotencySlot } from './fence.js';
 import { fingerprintOf, readIdempotencyKey, slotOf } from './idempotency-key.js';
 import { IdempotencyRepository, LEASE_SECONDS } from './idempotency.repository.js';
 import { withoutSecrets, type StoredResponse } from './stored-response.js';
-import { NO_KEY_METADATA, REMEMBER_METADATA, type IsFinal } from './store-response-when.js';
+import { NO_KEY_METADATA, STORE_RESPONSE_METADATA, type IsFinal } from './store-response-when.js';
 import { validatedInput } from './request-input.js';
 
 const KEPT_HEADERS = ['X-Payment-Status'];
@@ -76,7 +76,10 @@ export class IdempotencyInterceptor implements NestInterceptor {
       case 'replay':
         return replay(response, state.answer);
       case 'granted': {
-        const isFinal = this.reflector.get<IsFinal | undefined>(REMEMBER_METADATA, context.getHandler());
+        const isFinal = this.reflector.get<IsFinal | undefined>(
+          STORE_RESPONSE_METADATA,
+          context.getHandler(),
+        );
         return this.execute({ slot, token }, next, { request, response, isFinal: isFinal ?? (() => true) });
       }
     }
@@ -191,6 +194,6 @@ function replay(response: Response, answer: StoredResponse): Observable<unknown>
 }
 
 function inUse(retryAfterSeconds: number): DomainError {
-  const message = 'The first request with this Idempotency-Key is still under way.';
+  const message = 'The first request with this Idempotency-Key is still in progress.';
   return new DomainError('IDEMPOTENCY_KEY_IN_USE', message, { retryAfterSeconds });
 }

@@ -13,11 +13,11 @@ export type Kept = 'answer' | 'request' | 'nothing';
 export type IsFinal = (body: unknown) => boolean | Kept;
 
 /** Metadata key of `StoreResponseWhen`. */
-export const REMEMBER_METADATA = 'x402:remember-when';
+export const STORE_RESPONSE_METADATA = 'x402:store-response-when';
 
 /** For a handler whose successful answers may change later ("not yet"): only final answers are stored. */
 export function StoreResponseWhen(isFinal: IsFinal): MethodDecorator {
-  return SetMetadata(REMEMBER_METADATA, isFinal);
+  return SetMetadata(STORE_RESPONSE_METADATA, isFinal);
 }
 
 /** Metadata key of `NoIdempotencyKey`. */

@@ -58,8 +58,8 @@ export function decodeCursor(text: string): Cursor {
     isRealInstant(createdAt) &&
     encodeCursor({ createdAt, id }) === text;
   if (isOurs) return { createdAt, id };
-  throw new DomainError('INVALID_PARAMETER', 'cursor is not one that we gave', {
-    errors: [{ field: 'cursor', message: 'cursor is not one that we gave' }],
+  throw new DomainError('INVALID_PARAMETER', 'cursor is not a value of `nextCursor`', {
+    errors: [{ field: 'cursor', message: 'cursor is not a value of `nextCursor`' }],
   });
 }
 

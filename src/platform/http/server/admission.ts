@@ -3,7 +3,7 @@ import type { Server } from 'node:http';
 import type { Socket } from 'node:net';
 import { callerNetwork } from '../request/caller-network.js';
 
-const TELL_EVERY_MS = 60_000;
+const WARN_EVERY_MS = 60_000;
 const MAKE_ROOM_EVERY_MS = 1_000;
 
 /**
@@ -14,7 +14,7 @@ export class Admission {
   private readonly logger = new Logger('connections');
   private readonly held = new Map<string, number>();
   private refused = 0;
-  private toldAtMs = Number.NEGATIVE_INFINITY;
+  private warnedAtMs = Number.NEGATIVE_INFINITY;
   private madeRoomAtMs = Number.NEGATIVE_INFINITY;
 
   /** @param perPeer null behind a proxy, whose connections carry all of its callers */
@@ -27,7 +27,7 @@ export class Admission {
     const count = this.held.get(peer) ?? 0;
     if (count >= this.perPeer) {
       socket.resetAndDestroy();
-      this.tell('one address has reached its limit');
+      this.warn('one address has reached its limit');
       return false;
     }
     this.held.set(peer, count + 1);
@@ -42,7 +42,7 @@ export class Admission {
    * idle one, and succeeds at its next attempt.
    */
   makeRoom(server: Server): void {
-    this.tell('the process has reached its limit');
+    this.warn('the process has reached its limit');
     const nowMs = performance.now();
     if (nowMs - this.madeRoomAtMs < MAKE_ROOM_EVERY_MS) return;
     this.madeRoomAtMs = nowMs;
@@ -50,13 +50,13 @@ export class Admission {
   }
 
   /** Logs once a minute that connections are refused, and how many. */
-  private tell(why: string): void {
+  private warn(why: string): void {
     this.refused += 1;
     const nowMs = performance.now();
-    if (nowMs - this.toldAtMs < TELL_EVERY_MS) return;
+    if (nowMs - this.warnedAtMs < WARN_EVERY_MS) return;
     this.logger.warn({ message: `connections are refused: ${why}`, refused: this.refused });
     this.refused = 0;
-    this.toldAtMs = nowMs;
+    this.warnedAtMs = nowMs;
   }
 
   private leave(peer: string): void {

@@ -7,7 +7,7 @@ import {
   type StubMethod,
 } from '../../../support/evm/json-rpc-stub.js';
 
-/** Nodes that answer well and must not be believed all the same. */
+/** Nodes that give well-formed answers which must not be trusted. */
 describe('EVM verifier with nodes that differ', () => {
   let stage: EvmStage;
 
@@ -36,7 +36,7 @@ describe('EVM verifier with nodes that differ', () => {
       return new WatchedVerifier({ nowMs: () => Number(head.timestamp) * 1000 + aheadMs });
     }
 
-    /** The same chain, seen by a node whose newest block carries a time long past. */
+    /** A node of the same chain whose newest block has an old time. */
     async function standingNode(methods: Record<string, StubMethod> = {}): Promise<JsonRpcStub> {
       const forward = forwardTo(stage.anvil.url);
       return stage.node({
@@ -49,7 +49,7 @@ describe('EVM verifier with nodes that differ', () => {
       });
     }
 
-    it('A6: believes the only node of an idle chain', async () => {
+    it('A6: trusts the only node of an idle chain', async () => {
       const verifier = await verifierAhead(ONE_HOUR_MS);
 
       const evidence = await verifier.look(stage.chainOf(await stage.node()), stage.paid);
@@ -57,7 +57,7 @@ describe('EVM verifier with nodes that differ', () => {
       expect(verdictOn(evidence, MERCHANT, PRICE).status).toBe('confirmed');
     });
 
-    it('A6: asks the next node, and takes the word of the one whose head moves', async () => {
+    it('A6: asks the next node and uses the answer of the node whose head moves', async () => {
       const verifier = await verifierAhead(0);
       const standing = await standingNode({
         eth_getTransactionReceipt: null,
@@ -72,7 +72,7 @@ describe('EVM verifier with nodes that differ', () => {
       ]);
     });
 
-    it('A6: lets no node with a standing head confirm, when the others cannot be asked', async () => {
+    it('A6: confirms nothing by a node with a standing head when the others fail', async () => {
       const verifier = await verifierAhead(0);
       const broken = await stage.nodeThatAlways(new RawAnswer(500, ''));
 
@@ -88,7 +88,7 @@ describe('EVM verifier with nodes that differ', () => {
       });
     });
 
-    it('A6: lets no node with a standing head confirm what a moving one does not have', async () => {
+    it('A6: confirms nothing by a node with a standing head when a moving node lacks the transaction', async () => {
       const verifier = await verifierAhead(0);
       const moving = await stage.node(UNSEEN);
 
@@ -97,7 +97,7 @@ describe('EVM verifier with nodes that differ', () => {
       expect(verdictOn(evidence, MERCHANT, PRICE).status).toBe('pending');
     });
 
-    it('A6: lets no node with a standing head say "not found", when the others cannot be asked', async () => {
+    it('A6: is unavailable, not "not found", when only a node with a standing head answers', async () => {
       const verifier = await verifierAhead(0);
       const broken = await stage.nodeThatAlways(new RawAnswer(500, ''));
       const answer = verifier.look(stage.chainOf(await standingNode(), broken), UNKNOWN_TX);
@@ -105,7 +105,7 @@ describe('EVM verifier with nodes that differ', () => {
       await expect(answer).rejects.toThrow('base: the only RPCs that answer stand still');
     });
 
-    it('A6: believes nodes that agree that the chain itself stands still', async () => {
+    it('A6: trusts nodes that agree on a standing head', async () => {
       const verifier = await verifierAhead(ONE_HOUR_MS);
       const chain = stage.chainOf(await stage.node(), await stage.node());
 
@@ -114,7 +114,7 @@ describe('EVM verifier with nodes that differ', () => {
       expect(verifier.warnings).toEqual([]);
     });
 
-    it('A6: takes a head for standing after two minutes', async () => {
+    it('A6: treats a head as standing after two minutes', async () => {
       const [first, second] = [await stage.node(), await stage.node()];
       await (await verifierAhead(TWO_MINUTES_MS)).look(stage.chainOf(first, second), stage.paid);
       const askedInTime = second.count();
@@ -124,7 +124,7 @@ describe('EVM verifier with nodes that differ', () => {
       expect(second.count()).toBeGreaterThan(0);
     });
 
-    it('A6: does not believe a head that has not reached the block of the receipt', async () => {
+    it('A6: accepts no finality from a head behind the block of the receipt', async () => {
       const forward = forwardTo(stage.anvil.url);
       const behind = await stage.node({
         eth_getBlockByNumber: ([block, full]) =>
@@ -143,12 +143,14 @@ describe('EVM verifier with nodes that differ', () => {
     });
   });
 
-  describe('when much money is at stake', () => {
+  describe('when a payment is above the cross-check limit', () => {
     const checking = (aboveAtomic: bigint | null) =>
       new WatchedVerifier({ crossCheckAboveAtomic: () => aboveAtomic });
 
-    /** A node that tells of the same transaction with other money. */
-    async function lyingNode(change: (receipt: Record<string, unknown>) => object): Promise<JsonRpcStub> {
+    /** A node that returns a changed receipt of the same transaction. */
+    async function contradictingNode(
+      change: (receipt: Record<string, unknown>) => object,
+    ): Promise<JsonRpcStub> {
       const receipt = (await stage.anvil.rpc('eth_getTransactionReceipt', [stage.paid])) as Record<
         string,
         unknown
@@ -156,7 +158,7 @@ describe('EVM verifier with nodes that differ', () => {
       return stage.node({ eth_getTransactionReceipt: () => change(receipt) });
     }
 
-    it('A16: confirms when the second node tells the same', async () => {
+    it('A16: confirms when the second node agrees', async () => {
       const verifier = checking(PRICE - 1n);
       const second = await stage.node();
 
@@ -168,14 +170,14 @@ describe('EVM verifier with nodes that differ', () => {
     });
 
     it.each<[string, (receipt: Record<string, unknown>) => object]>([
-      ['no money', (receipt) => ({ ...receipt, logs: [] })],
+      ['no transfer', (receipt) => ({ ...receipt, logs: [] })],
       ['a failure', (receipt) => ({ ...receipt, status: '0x0' })],
       ['another block', (receipt) => ({ ...receipt, blockHash: `0x${'66'.repeat(32)}` })],
-    ])('A16: stays pending, loudly, when the second node tells of %s', async (_, change) => {
+    ])('A16: stays pending and warns when the second node reports %s', async (_, change) => {
       const verifier = checking(PRICE - 1n);
 
       const evidence = await verifier.look(
-        stage.chainOf(await stage.node(), await lyingNode(change)),
+        stage.chainOf(await stage.node(), await contradictingNode(change)),
         stage.paid,
       );
 
@@ -184,18 +186,21 @@ describe('EVM verifier with nodes that differ', () => {
       expect(verifier.warnings).toEqual([expect.stringContaining('DISAGREE')]);
     });
 
-    it('A16: stays pending when the first node is the one that lies', async () => {
-      const liar = await lyingNode((receipt) => {
+    it('A16: stays pending when the first node reports a larger amount', async () => {
+      const contradicting = await contradictingNode((receipt) => {
         const [log] = receipt['logs'] as Record<string, unknown>[];
         return { ...receipt, logs: [{ ...log, data: `0x${(10n ** 12n).toString(16).padStart(64, '0')}` }] };
       });
 
-      const evidence = await checking(PRICE).look(stage.chainOf(liar, await stage.node()), stage.paid);
+      const evidence = await checking(PRICE).look(
+        stage.chainOf(contradicting, await stage.node()),
+        stage.paid,
+      );
 
       expect(verdictOn(evidence, MERCHANT, PRICE).status).toBe('pending');
     });
 
-    it('A16: asks once more when the caller expects much, though little was paid', async () => {
+    it('A16: cross-checks when the expected amount is large and the paid amount is small', async () => {
       const verifier = checking(PRICE);
       const second = await stage.node();
       const chain = stage.chainOf(await stage.node(), second);
@@ -207,7 +212,7 @@ describe('EVM verifier with nodes that differ', () => {
       expect(second.count('eth_getTransactionReceipt')).toBe(1);
     });
 
-    it('A16: asks nobody else about an amount up to the limit, or without a limit', async () => {
+    it('A16: does not cross-check an amount up to the limit, or without a limit', async () => {
       const second = await stage.node();
       const chain = stage.chainOf(await stage.node(), second);
       await checking(PRICE).look(chain, stage.paid);
@@ -216,7 +221,7 @@ describe('EVM verifier with nodes that differ', () => {
       expect(second.count()).toBe(0);
     });
 
-    it('A16: waits while only one node has seen it', async () => {
+    it('A16: stays pending while only one node has the transaction', async () => {
       const verifier = checking(PRICE - 1n);
       const behind = await stage.node({ eth_getTransactionReceipt: null });
 
@@ -226,7 +231,7 @@ describe('EVM verifier with nodes that differ', () => {
       expect(verifier.warnings).toEqual([expect.stringContaining('only one RPC has seen')]);
     });
 
-    it('A16: takes the word of a third node when the second lags behind', async () => {
+    it('A16: confirms by a third node when the second lags behind', async () => {
       const behind = await stage.node({ eth_getTransactionReceipt: null });
 
       const evidence = await checking(PRICE - 1n).look(
@@ -237,7 +242,7 @@ describe('EVM verifier with nodes that differ', () => {
       expect(evidence.finality.accepted).toBe(true);
     });
 
-    it('A16: does not take a node of another chain for a second opinion', async () => {
+    it('A16: does not cross-check with a node of another chain', async () => {
       const verifier = checking(PRICE - 1n);
       const wrong = await stage.node({ eth_chainId: '0x1', eth_getTransactionReceipt: null });
 
@@ -250,7 +255,7 @@ describe('EVM verifier with nodes that differ', () => {
       expect(verifier.warnings).toEqual([expect.stringContaining('WRONG CHAIN')]);
     });
 
-    it('A16: rests on one node, and says so, when no other can be asked', async () => {
+    it('A16: confirms by one node and warns when all other nodes fail', async () => {
       const verifier = checking(PRICE - 1n);
       const broken = await stage.nodeThatAlways(new RawAnswer(500, ''));
 

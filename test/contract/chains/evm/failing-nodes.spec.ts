@@ -11,7 +11,7 @@ import {
   type StubMethod,
 } from '../../../support/evm/json-rpc-stub.js';
 
-/** Nodes that fail in every way there is, in front of one real chain. */
+/** Failing nodes in front of one real chain. */
 describe('EVM verifier with several nodes', () => {
   let stage: EvmStage;
 
@@ -40,18 +40,18 @@ describe('EVM verifier with several nodes', () => {
     ],
     ['a redirect', new RawAnswer(307, '', { location: '/' }), 'HTTP 307'],
     ['a JSON-RPC error', new RpcErrorAnswer(-32005, `limit of ${URL_SECRET}`), 'JSON-RPC error -32005'],
-    ['a refused rate', new RpcErrorAnswer(-32005, 'slow down', 429), 'JSON-RPC error -32005'],
+    ['a rate limit', new RpcErrorAnswer(-32005, 'slow down', 429), 'JSON-RPC error -32005'],
     ['a cut connection', DROP, 'unreachable (ECONNRESET)'],
-    ['a flood', () => new RawAnswer(200, `"${'x'.repeat(11 * 1024 * 1024)}"`), 'answer too large'],
-    ['silence', HANG, 'no answer within 300 ms'],
+    ['too much data', () => new RawAnswer(200, `"${'x'.repeat(11 * 1024 * 1024)}"`), 'answer too large'],
+    ['nothing in time', HANG, 'no answer within 300 ms'],
   ];
 
-  /** A busy machine takes its time for what is not silent. */
-  const patience = (answer: StubMethod) => ({ attemptTimeoutMs: answer === HANG ? 300 : 5_000 });
+  /** Only a hanging node gets a short time-out, since a busy machine may be slow with the others. */
+  const timeLimitOf = (answer: StubMethod) => ({ attemptTimeoutMs: answer === HANG ? 300 : 5_000 });
 
   describe.each(FAILURES)('when a node answers with %s', (_, answer, reason) => {
-    it('A6: fails over to the next one', async () => {
-      const verifier = new WatchedVerifier(patience(answer));
+    it('A6: fails over to the next node', async () => {
+      const verifier = new WatchedVerifier(timeLimitOf(answer));
       const [broken, healthy] = [await stage.nodeThatAlways(answer), await stage.node()];
 
       const evidence = await verifier.look(stage.chainOf(broken, healthy), stage.paid);
@@ -61,8 +61,8 @@ describe('EVM verifier with several nodes', () => {
       expect(verifier.warnings.join()).not.toContain(URL_SECRET);
     });
 
-    it('A6: is unavailable, and never says "not found", when there is no other', async () => {
-      const verifier = new WatchedVerifier(patience(answer));
+    it('A6: is unavailable, never "not found", without another node', async () => {
+      const verifier = new WatchedVerifier(timeLimitOf(answer));
       const broken = await stage.nodeThatAlways(answer);
 
       const error: unknown = await verifier
@@ -87,7 +87,7 @@ describe('EVM verifier with several nodes', () => {
     ]);
   });
 
-  it('A6: follows no redirect, which would carry the question elsewhere', async () => {
+  it('A6: follows no redirect and sends nothing to its target', async () => {
     const target = await stage.node();
     const redirecting = await stage.nodeThatAlways(new RawAnswer(307, '', { location: target.url }));
     const answer = new WatchedVerifier().look(stage.chainOf(redirecting), stage.paid);
@@ -96,7 +96,7 @@ describe('EVM verifier with several nodes', () => {
     expect(target.count()).toBe(0);
   });
 
-  it('A6: fails over from a node that dies between two calls of one look', async () => {
+  it('A6: fails over from a node that fails between two requests of one verification', async () => {
     const verifier = new WatchedVerifier();
     const dying = await stage.node({ eth_getBlockByNumber: DROP });
 
@@ -117,19 +117,21 @@ describe('EVM verifier with several nodes', () => {
     ],
     ['that is a list', []],
     ['that is a text', 'ok'],
-  ])('A6: does not believe a receipt %s', async (_, receipt) => {
+  ])('A6: rejects a receipt %s', async (_, receipt) => {
     const verifier = new WatchedVerifier();
-    const liar = await stage.node({ eth_getTransactionReceipt: receipt });
+    const faulty = await stage.node({ eth_getTransactionReceipt: receipt });
 
-    await expect(verifier.look(stage.chainOf(liar), stage.paid)).rejects.toBeInstanceOf(
+    await expect(verifier.look(stage.chainOf(faulty), stage.paid)).rejects.toBeInstanceOf(
       VerifierUnavailableError,
     );
-    await expect(verifier.look(stage.chainOf(liar, await stage.node()), stage.paid)).resolves.toMatchObject({
-      execution: 'succeeded',
-    });
+    await expect(verifier.look(stage.chainOf(faulty, await stage.node()), stage.paid)).resolves.toMatchObject(
+      {
+        execution: 'succeeded',
+      },
+    );
   });
 
-  it('A6: asks a node that failed last for ten seconds', async () => {
+  it('A6: asks a failed node last for ten seconds', async () => {
     let nowMs = Date.now();
     const verifier = new WatchedVerifier({ nowMs: () => nowMs });
     const broken = await stage.nodeThatAlways(new RawAnswer(500, ''));
@@ -145,7 +147,7 @@ describe('EVM verifier with several nodes', () => {
     expect(broken.count()).toBeGreaterThan(asked);
   });
 
-  it('A6: never lets a lagging node say "not found" when another one knows the transaction', async () => {
+  it('A6: finds a transaction by another node when a lagging node lacks it', async () => {
     const lagging = await stage.node(UNSEEN);
 
     const evidence = await new WatchedVerifier().look(stage.chainOf(lagging, await stage.node()), stage.paid);
@@ -153,7 +155,7 @@ describe('EVM verifier with several nodes', () => {
     expect(verdictOn(evidence, MERCHANT, PRICE).status).toBe('confirmed');
   });
 
-  it('A6: says "pending" when one of the nodes has it waiting', async () => {
+  it('A6: returns "pending" when one of the nodes has the transaction in no block', async () => {
     const waiting = await stage.node({
       eth_getTransactionReceipt: null,
       eth_getTransactionByHash: { hash: stage.paid, blockNumber: null },
@@ -167,7 +169,7 @@ describe('EVM verifier with several nodes', () => {
     expect(evidence.execution).toBe('pending');
   });
 
-  it('A6: says "not found" only after every node was asked', async () => {
+  it('A6: returns "not found" only after asking every node', async () => {
     const nodes = [await stage.node(), await stage.node(), await stage.node()];
 
     const evidence = await new WatchedVerifier().look(stage.chainOf(...nodes), UNKNOWN_TX);
@@ -176,7 +178,7 @@ describe('EVM verifier with several nodes', () => {
     expect(nodes.map((each) => each.count('eth_getTransactionReceipt'))).toEqual([1, 1, 1]);
   });
 
-  it('A6: needs four calls in two rounds for a payment, and the chain id once per node', async () => {
+  it('A6: makes four requests for a payment and asks each node once for its chain', async () => {
     const verifier = new WatchedVerifier();
     const only = await stage.node();
     await verifier.look(stage.chainOf(only), stage.paid);
@@ -186,7 +188,7 @@ describe('EVM verifier with several nodes', () => {
     expect(only.count()).toBe(1 + 2 * 4);
   });
 
-  it('A6: never believes a node of another chain', async () => {
+  it('A6: rejects a node of another chain', async () => {
     const verifier = new WatchedVerifier();
     const wrong = await stage.node({ eth_chainId: '0x14a34' });
     const alone = verifier.look(stage.chainOf(wrong), stage.paid);
@@ -197,7 +199,7 @@ describe('EVM verifier with several nodes', () => {
     expect(verifier.warnings[0]).toContain('WRONG CHAIN');
   });
 
-  it('A6: asks a node nothing else before it has shown its chain', async () => {
+  it('A6: sends no other request to a node before it has proven its chain', async () => {
     const silent = await stage.node({ eth_chainId: HANG });
     const verifier = new WatchedVerifier({ attemptTimeoutMs: 300 });
 
@@ -205,7 +207,7 @@ describe('EVM verifier with several nodes', () => {
     expect(silent.count()).toBe(1);
   });
 
-  it('A6: asks for the chain id again when it could not be asked the first time', async () => {
+  it('A6: asks for the chain id again after the first request failed', async () => {
     const verifier = new WatchedVerifier();
     const shaky = await stage.node({ eth_chainId: new RawAnswer(500, '') });
     await expect(verifier.look(stage.chainOf(shaky), stage.paid)).rejects.toBeInstanceOf(
@@ -224,7 +226,7 @@ describe('EVM verifier with several nodes', () => {
     );
   });
 
-  it('A6: closes its sockets at once when it is given up, and blames no node', async () => {
+  it('A6: closes its sockets at once when aborted, and blames no node', async () => {
     const verifier = new WatchedVerifier();
     const [hanging, spare] = [await stage.node({ eth_getBlockByNumber: HANG }), await stage.node()];
     const controller = new AbortController();
@@ -241,7 +243,7 @@ describe('EVM verifier with several nodes', () => {
     expect(verifier.warnings).toEqual([]);
   });
 
-  it('A6: closes the sockets of a node that is out of time', async () => {
+  it('A6: closes the sockets of a node that times out', async () => {
     const verifier = new WatchedVerifier({ attemptTimeoutMs: 500 });
     const hanging = await stage.node({ eth_getBlockByNumber: HANG });
     const answer = verifier.look(stage.chainOf(hanging), stage.paid);
@@ -251,7 +253,7 @@ describe('EVM verifier with several nodes', () => {
     expect(hanging.hungUp).toBe(3);
   });
 
-  it('A6: closes the sockets of the calls beside one that failed', async () => {
+  it('A6: closes the sockets of the other requests when one fails', async () => {
     const verifier = new WatchedVerifier();
     const half = await stage.node();
     half.on('eth_getBlockByNumber', async ([block]) => {

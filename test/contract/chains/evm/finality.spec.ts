@@ -33,7 +33,7 @@ describe('EVM finality on a local chain', () => {
 
   afterAll(() => anvil.stop());
 
-  it('A6: counts confirmations as head - block + 1 and waits for the last of them', async () => {
+  it('A6: counts confirmations as head - block + 1 and waits for the required number', async () => {
     const strict = { ...chain, accept: { kind: 'confirmations', confirmations: 3 } } as const;
     const hash = await pay();
     const first = await verifier.look(strict, hash);
@@ -49,7 +49,7 @@ describe('EVM finality on a local chain', () => {
     expect(verdictOn(third, MERCHANT, PRICE).status).toBe('confirmed');
   });
 
-  it('A6: keeps a reverted transaction pending until it is final, too', async () => {
+  it('A6: keeps a reverted transaction pending until it is final', async () => {
     const strict = { ...chain, accept: { kind: 'confirmations', confirmations: 2 } } as const;
     const hash = await usdc.transfer(BUYER_KEY, MERCHANT, 10n ** 15n, 100_000n);
     const early = await verifier.look(strict, hash);
@@ -62,7 +62,7 @@ describe('EVM finality on a local chain', () => {
     expect(verdictOn(await verifier.look(strict, hash), MERCHANT, 1n).reason).toBe('TX_FAILED');
   });
 
-  it('A6: waits for the tags safe and finalized where the chain entry asks for them', async () => {
+  it('A6: waits for the tags safe and finalized where the chain requires them', async () => {
     const bySafe = {
       ...chain,
       accept: { kind: 'tag', tag: 'safe' },
@@ -88,7 +88,7 @@ describe('EVM finality on a local chain', () => {
 
   it.each([
     ['an error', new RpcErrorAnswer(-32000, 'finalized block not found')],
-    ['an error of the standard', new RpcErrorAnswer(-39001, 'Unknown block')],
+    ['a standard error', new RpcErrorAnswer(-39001, 'Unknown block')],
     ['null', null],
   ])('A6: counts 256 confirmations when a node answers the tag finalized with %s', async (_, answer) => {
     const forward = forwardTo(anvil.url);
@@ -124,9 +124,9 @@ describe('EVM finality on a local chain', () => {
   });
 
   it.each([
-    ['a refused rate', new RpcErrorAnswer(-32005, 'limit exceeded', 429), '-32005'],
+    ['a rate limit', new RpcErrorAnswer(-32005, 'limit exceeded', 429), '-32005'],
     ['an internal error', new RpcErrorAnswer(-32000, 'execution timed out'), '-32000'],
-  ])('A6: does not take %s for a missing tag', async (_, answer, code) => {
+  ])('A6: does not treat %s as a missing tag', async (_, answer, code) => {
     const forward = forwardTo(anvil.url);
     const stub = await JsonRpcStub.start(
       {
@@ -141,7 +141,7 @@ describe('EVM finality on a local chain', () => {
     await stub.close();
   });
 
-  it('A16: does not confirm a payment that its chain took back', async () => {
+  it('A16: does not confirm a reorged payment', async () => {
     const hash = await pay();
     const before = await verifier.look(chain, hash);
     await mine(1);
@@ -156,7 +156,7 @@ describe('EVM finality on a local chain', () => {
     expect(verdictOn(after, MERCHANT, PRICE).status).toBe('pending');
   });
 
-  it('A16: does not believe a receipt whose block is not the one at that height', async () => {
+  it('A16: returns "pending" for a receipt whose block is not at its height', async () => {
     const hash = await pay();
     const forward = forwardTo(anvil.url);
     const receipt = (await anvil.rpc('eth_getTransactionReceipt', [hash])) as object;
@@ -171,7 +171,7 @@ describe('EVM finality on a local chain', () => {
     expect(evidence).toMatchObject({ execution: 'pending', transfers: [], block: null });
   });
 
-  it('A6: follows a chain that makes a block every second', async () => {
+  it('A6: confirms a payment on a chain with a block every second', async () => {
     const slow = await startAnvil({ chainId: 8453, blockTimeSeconds: 1 });
     const other = await deployUsdc(slow.url);
     await other.mint(BUYER, PRICE);

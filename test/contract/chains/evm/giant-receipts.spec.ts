@@ -21,11 +21,11 @@ import {
 } from '../../../support/evm/giant-receipts.js';
 import { RawAnswer, type StubMethod } from '../../../support/evm/json-rpc-stub.js';
 
-/** More than is read of any answer: some 600 bytes each. */
+/** Enough logs, of about 600 bytes each, to exceed the size limit of an answer. */
 const MANY = 3_000;
 const FLOOD = new RawAnswer(200, JSON.stringify({ jsonrpc: '2.0', id: 1, result: 'x'.repeat(1_100_000) }));
 
-/** Receipts that are larger than what we read of an answer; anybody can make one for a few cents. */
+/** Receipts above the size limit of an answer. A payer can make one for a few cents. */
 describe('EVM verifier with giant receipts', () => {
   const nodes: GiantNode[] = [];
 
@@ -51,7 +51,7 @@ describe('EVM verifier with giant receipts', () => {
       AbortSignal.timeout(20_000),
     );
 
-  it('S7: a payment among thousands of logs is found by the logs of its block', async () => {
+  it('S7: finds a payment among thousands of logs by the logs of its block', async () => {
     const node = await nodeWith([...crowd(MANY, OTHER_TOKEN), payment(MANY)]);
 
     const evidence = await look(node);
@@ -67,21 +67,21 @@ describe('EVM verifier with giant receipts', () => {
     ]);
   });
 
-  it('S7: what another transaction of the same block moved is not taken for this one’s', async () => {
+  it('S7: ignores transfers of other transactions in the same block', async () => {
     const others = payment(MANY, { transactionHash: word('77') });
     const evidence = await look(await nodeWith([...crowd(MANY, OTHER_TOKEN), others]));
 
     expect(verdictOn(evidence, SELLER)).toMatchObject({ status: 'rejected', reason: 'NO_TRANSFER' });
   });
 
-  it('S7: a thousand transfers of another token are told from none at all', async () => {
+  it('S7: rejects a transfer of another token among thousands of logs as WRONG_ASSET', async () => {
     const fake = logOf(MANY, OTHER_TOKEN, [TRANSFER, word(PAYER), word(SELLER)]);
     const evidence = await look(await nodeWith([...crowd(MANY, OTHER_TOKEN), fake]));
 
     expect(verdictOn(evidence, SELLER)).toMatchObject({ status: 'rejected', reason: 'WRONG_ASSET' });
   });
 
-  it('S7: what the seller passed on in the same transaction is taken off, however many logs there are', async () => {
+  it('S7: subtracts the amount that the seller sends on in the same transaction', async () => {
     const back = logOf(MANY + 1, USDC, [TRANSFER, word(SELLER), word(PAYER)], { data: word('16e35f') });
     const evidence = await look(await nodeWith([...crowd(MANY, OTHER_TOKEN), payment(MANY), back]));
 
@@ -89,35 +89,39 @@ describe('EVM verifier with giant receipts', () => {
   });
 
   it.each<[string, readonly WrittenLog[], Readonly<Record<string, StubMethod>>]>([
-    ['the token’s logs of its block are too many', [...crowd(MANY, USDC), payment(MANY)], {}],
+    ['the block has too many logs of the token', [...crowd(MANY, USDC), payment(MANY)], {}],
     [
-      'the provider refuses so many',
+      'the provider refuses so many logs',
       [...crowd(MANY, USDC), payment(MANY)],
       { eth_getLogs: atMost(1_000, [...crowd(MANY, USDC), payment(MANY)]) },
     ],
     [
-      'its data is megabytes',
+      'the transaction data is megabytes long',
       [...crowd(MANY, OTHER_TOKEN), payment(MANY)],
       { eth_getTransactionByHash: FLOOD },
     ],
-    ['the node gives no logs', [...crowd(MANY, OTHER_TOKEN), payment(MANY)], { eth_getLogs: FLOOD }],
     [
-      'its block was taken back',
+      'the answer with the logs is too large',
+      [...crowd(MANY, OTHER_TOKEN), payment(MANY)],
+      { eth_getLogs: FLOOD },
+    ],
+    [
+      'its block was reorged',
       [...crowd(MANY, OTHER_TOKEN), payment(MANY)],
       { eth_getLogs: [payment(MANY, { removed: true })] },
     ],
     [
-      'what is found is another block’s',
+      'the logs found are of another block',
       [...crowd(MANY, OTHER_TOKEN), payment(MANY)],
       { eth_getLogs: [payment(MANY, { blockHash: word('f0') })] },
     ],
-    ['nothing is found in its block', [...crowd(MANY, OTHER_TOKEN), payment(MANY)], { eth_getLogs: [] }],
+    ['no logs are found in its block', [...crowd(MANY, OTHER_TOKEN), payment(MANY)], { eth_getLogs: [] }],
     [
-      'of all USDC logs none is found, yet one of the seller’s',
+      'the query for USDC logs finds none, but the query for the seller does',
       [...crowd(MANY, OTHER_TOKEN), payment(MANY)],
       { eth_getLogs: ([filter]) => ('address' in Object(filter) ? [] : [payment(MANY)]) },
     ],
-  ])('S7: where %s the answer is "not yet", and no node is blamed', async (_, logs, methods) => {
+  ])('S7: stays pending and blames no node when %s', async (_, logs, methods) => {
     const verifier = new WatchedVerifier();
     const evidence = await look(await nodeWith(logs, methods), verifier);
 
@@ -128,7 +132,7 @@ describe('EVM verifier with giant receipts', () => {
     expect(verifier.warnings.join()).not.toContain('failed or was refused');
   });
 
-  it('S7: a node that is cut off while its logs are read has failed, and the next one is asked', async () => {
+  it('S7: asks the next node when one fails while its logs are read', async () => {
     const logs = [...crowd(MANY, OTHER_TOKEN), payment(MANY)];
     const broken = await nodeWith(logs, { eth_getLogs: new RawAnswer(502, '') });
     const whole = await nodeWith(logs);
@@ -142,15 +146,15 @@ describe('EVM verifier with giant receipts', () => {
 
   it.each<[string, object, string]>([
     ['in no block yet', { blockHash: null, blockNumber: null }, 'pending'],
-    ['in a block that does not stand on the chain', { blockHash: word('f0') }, 'pending'],
-  ])('S7: a giant transaction %s is not confirmed', async (_, changes, status) => {
+    ['in a block that is not on the chain', { blockHash: word('f0') }, 'pending'],
+  ])('S7: does not confirm a giant transaction %s', async (_, changes, status) => {
     const logs = [...crowd(MANY, OTHER_TOKEN), payment(MANY), payment(MANY, { blockHash: word('f0') })];
     const node = await nodeWith(logs, { eth_getTransactionByHash: transaction(changes) });
 
     expect(verdictOn(await look(node), SELLER).status).toBe(status);
   });
 
-  it('S7: of a receipt that is read whole, what is nobody’s business cannot spoil it', async () => {
+  it('S7: confirms a payment despite an unreadable log of another token', async () => {
     const odd = { ...logOf(1, OTHER_TOKEN, [word('1')]), data: '0x123' };
     const evidence = await look(await nodeWith([odd, payment(2)]));
 
@@ -158,7 +162,7 @@ describe('EVM verifier with giant receipts', () => {
     expect(evidence.foreignRecipients).toEqual([]);
   });
 
-  it('S7: what cannot be read of the token’s own logs spoils it', async () => {
+  it('S7: stays pending when a log of the token is unreadable', async () => {
     const odd = { ...logOf(1, USDC, [word('1')]), data: '0x123' };
     const evidence = await look(await nodeWith([odd, payment(2)]));
 

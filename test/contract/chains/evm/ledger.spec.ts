@@ -11,7 +11,7 @@ const MERCHANT = privateKeyToAccount(MERCHANT_KEY).address;
 const UNRELATED = '0x000000000000000000000000000000000000bEEF';
 const PRICE = 1_500_000n;
 
-/** Circle's own contract on a real EVM: what is judged here was executed, logged and mined, not drawn up. */
+/** Circle's own contract on a real EVM: every transaction here is executed, logged and mined. */
 describe('EVM verifier on a local chain', () => {
   let anvil: Anvil;
   let usdc: TestUsdc;
@@ -42,7 +42,7 @@ describe('EVM verifier on a local chain', () => {
     });
   });
 
-  it('A6: gives the facts of the block: number, hash and time', async () => {
+  it('A6: returns number, hash and time of the block', async () => {
     const hash = await pay(MERCHANT, PRICE);
     const receipt = (await anvil.rpc('eth_getTransactionReceipt', [hash])) as Record<string, string>;
     const block = (await anvil.rpc('eth_getBlockByNumber', [receipt['blockNumber'], false])) as Record<
@@ -80,7 +80,7 @@ describe('EVM verifier on a local chain', () => {
     expect(verdictOn(evidence, MERCHANT, PRICE)).toMatchObject({ status: 'rejected', reason: 'WRONG_ASSET' });
   });
 
-  it('A6: refuses a payment to somebody else', async () => {
+  it('A6: refuses a payment to another wallet', async () => {
     const evidence = await look(await pay(UNRELATED, PRICE));
 
     expect(verdictOn(evidence, MERCHANT, PRICE)).toMatchObject({
@@ -110,7 +110,7 @@ describe('EVM verifier on a local chain', () => {
     });
   });
 
-  it('A6: adds up several transfers to one wallet, and not those to others', async () => {
+  it('A6: adds up several transfers to one wallet and ignores those to others', async () => {
     const hash = await usdc.callFromContract(BUYER_KEY, (_, buyer) => [
       { functionName: 'transferFrom', args: [buyer, MERCHANT, 1_000_000n] },
       { functionName: 'transferFrom', args: [buyer, UNRELATED, 9_000_000n] },
@@ -122,7 +122,7 @@ describe('EVM verifier on a local chain', () => {
     expect(verdictOn(evidence, MERCHANT, PRICE + 1n).reason).toBe('AMOUNT_TOO_LOW');
   });
 
-  it('A6: is not misled by a zero-value transfer before the real one', async () => {
+  it('A6: ignores a zero-value transfer before the payment', async () => {
     const hash = await usdc.callFromContract(BUYER_KEY, (_, buyer) => [
       { functionName: 'transfer', args: [MERCHANT, 0n] },
       { functionName: 'transferFrom', args: [buyer, MERCHANT, PRICE] },
@@ -133,7 +133,7 @@ describe('EVM verifier on a local chain', () => {
     expect(verdictOn(evidence, MERCHANT, PRICE).status).toBe('confirmed');
   });
 
-  it('A6: counts what a wallet keeps, not what passes through it', async () => {
+  it('A6: counts the net gain of a wallet, not what passes through it', async () => {
     let router = '';
     let payer = '';
     const hash = await usdc.callFromContract(BUYER_KEY, (contract, buyer) => {
@@ -152,7 +152,7 @@ describe('EVM verifier on a local chain', () => {
     expect(verdictOn(evidence, router, 1n).status).toBe('rejected');
   });
 
-  it('A6: does not count what a wallet sends to itself', async () => {
+  it('A6: does not count a transfer of a wallet to itself', async () => {
     await usdc.mint(MERCHANT, PRICE);
 
     const evidence = await look(await usdc.transfer(MERCHANT_KEY, MERCHANT, PRICE));
@@ -168,7 +168,7 @@ describe('EVM verifier on a local chain', () => {
     expect(verdictOn(evidence, MERCHANT, PRICE).status).toBe('confirmed');
   });
 
-  it('A6: tells a transaction nobody knows from one that is in no block yet', async () => {
+  it('A6: distinguishes an unknown transaction from one that is in no block yet', async () => {
     await anvil.rpc('evm_setAutomine', [false]);
     const hash = await usdc.sendTransfer(BUYER_KEY, MERCHANT, PRICE);
 
@@ -185,7 +185,7 @@ describe('EVM verifier on a local chain', () => {
     expect(verdictOn(mined, MERCHANT, PRICE).status).toBe('confirmed');
   });
 
-  it('A6: answers twenty questions at once, each with its own payment', async () => {
+  it('A6: answers twenty concurrent verifications, each with its own payment', async () => {
     const amounts = Array.from({ length: 20 }, (_, index) => BigInt(index + 1));
     const hashes: Hex[] = [];
     for (const amount of amounts) hashes.push(await pay(MERCHANT, amount));

@@ -7,7 +7,7 @@ import { JsonRpcStub } from '../../../support/evm/json-rpc-stub.js';
 import { NO_SPENDING } from '../../../support/facilitator/spending.js';
 
 const FOLDER = join(process.cwd(), '..', 'shared', 'fixtures', 'chain');
-/** When the oldest recording may have been presented: no age limit in these tests. */
+/** Turns the age limit off, because the recordings are old. */
 const NO_AGE_LIMIT = { firstSeenSeconds: 0 };
 
 interface Row {
@@ -31,7 +31,7 @@ interface Recording {
   readonly eth_getBlockByNumber?: { readonly number: string };
 }
 
-/** What each verdict of the recordings is in our words. */
+/** The status or reasons that we give for each verdict of the recordings. */
 const OUR_WORDS: Readonly<Record<string, readonly string[]>> = {
   PAID: ['confirmed'],
   UNDERPAID: ['AMOUNT_TOO_LOW'],
@@ -40,13 +40,13 @@ const OUR_WORDS: Readonly<Record<string, readonly string[]>> = {
   NOT_PAID: ['WRONG_RECIPIENT', 'NO_TRANSFER', 'WRONG_ASSET'],
 };
 
-/** Where the recordings leave it to us: a mint counts as paid, money that only passes through does not. */
+/** Our verdict where the recordings leave it open: a mint counts as paid, a pass-through does not. */
 const OUR_POLICY: Readonly<Record<string, string>> = {
   'arbitrum-cctp-mint-from-zero-ad6aa569.json': 'PAID',
   'polygon-native-batch-donation-17601356.json': 'NOT_PAID',
 };
 
-/** Receipts of our own making, for payments `expected.json` does not have and for checkouts without it. */
+/** A hand-made receipt, for a payment that `expected.json` lacks and for checkouts without the fixtures. */
 const HAND_MADE_USDC = '0x833589fCD6eDb6E08f4c7C32D4f71b54bdA02913';
 const HAND_MADE_RECIPIENT = '0x3cdce9661f6d8475dfdd8bc3470ae1434e6977af';
 const HAND_MADE: Recording = {
@@ -83,7 +83,7 @@ const HAND_MADE: Recording = {
   },
 };
 
-/** A node that has this recording, far below its head. What a recording lacks is made up here. */
+/** A node that has this recording far below its head. Fields that a recording lacks are made up here. */
 async function nodeWith(recording: Recording): Promise<JsonRpcStub> {
   const { blockHash, ...receipt } = recording.eth_getTransactionReceipt;
   const hash = blockHash ?? `0x${'b1'.repeat(32)}`;
@@ -162,7 +162,7 @@ describe('EVM verifier on recorded transactions', () => {
     [...HAND_MADE_ROWS, ...RECORDED_ROWS].map(
       (row) => [row.file, row.expected, row.required_atomic, row] as const,
     ),
-  )('A6: %s is %s when %s is asked for', async (file, expected, _, row) => {
+  )('A6: %s is %s when %s is required', async (file, expected, _, row) => {
     const ours = expected === 'POLICY' ? OUR_POLICY[file] : expected;
 
     const { word, verdict } = await answerTo(recordingOf(file), row);

@@ -30,7 +30,7 @@ interface Answer {
   };
 }
 
-describe('Solana when much money is at stake', () => {
+describe('Solana verifier above the cross-check limit', () => {
   const ledger = new SolanaLedger();
   const seller: Address = freshAddress();
   let servers: SolanaRpcServer[];
@@ -64,13 +64,13 @@ describe('Solana when much money is at stake', () => {
     return server;
   }
 
-  /** A node that tells something else of the same transaction, in its status as well. */
-  async function lyingNode(change: (answer: Answer) => Answer): Promise<SolanaRpcServer> {
-    const told = change(entry.answer as Answer);
-    const { slot, meta } = told;
+  /** A node that returns a changed transaction, and a status that agrees with it. */
+  async function contradictingNode(change: (answer: Answer) => Answer): Promise<SolanaRpcServer> {
+    const changedAnswer = change(entry.answer as Answer);
+    const { slot, meta } = changedAnswer;
     const status = { slot, confirmations: null, err: meta.err, confirmationStatus: 'finalized' };
     return node({
-      getTransaction: () => told,
+      getTransaction: () => changedAnswer,
       getSignatureStatuses: () => ({ context: {}, value: [status] }),
     });
   }
@@ -97,7 +97,7 @@ describe('Solana when much money is at stake', () => {
     );
   const statusOf = (evidence: PaymentEvidence): string => judge(evidence, expectation(seller)).status;
 
-  it('A16: confirms when the second node tells the same', async () => {
+  it('A16: confirms when the second node agrees', async () => {
     const second = await node();
     const evidence = await look([await node(), second]);
     expect(evidence.finality).toMatchObject({ level: 'finalized', accepted: true, deepest: true });
@@ -117,10 +117,10 @@ describe('Solana when much money is at stake', () => {
         ),
       },
     });
-  const lies: [string, (answer: Answer) => Answer][] = [
-    ['less money', giving('999999')],
-    ['no money', giving('0')],
-    ['more money', giving('900000000')],
+  const contradictions: [string, (answer: Answer) => Answer][] = [
+    ['a smaller amount', giving('999999')],
+    ['no amount', giving('0')],
+    ['a larger amount', giving('900000000')],
     ['a failure', (answer) => ({ ...answer, meta: { ...answer.meta, err: 'AccountInUse' } })],
     ['another slot', (answer) => ({ ...answer, slot: answer.slot + 1 })],
     [
@@ -138,27 +138,30 @@ describe('Solana when much money is at stake', () => {
     ],
   ];
 
-  it.each(lies)('A16: stays pending, loudly, when the second node tells of %s', async (_what, change) => {
-    const evidence = await look([await node(), await lyingNode(change)]);
-    expect(evidence.finality).toMatchObject({ accepted: false, deepest: false });
-    expect(statusOf(evidence)).toBe('pending');
-    expect(warnings).toEqual([expect.stringContaining('DISAGREE')]);
-    expect(warnings[0]).toContain(hash);
-  });
+  it.each(contradictions)(
+    'A16: stays pending and warns when the second node reports %s',
+    async (_what, change) => {
+      const evidence = await look([await node(), await contradictingNode(change)]);
+      expect(evidence.finality).toMatchObject({ accepted: false, deepest: false });
+      expect(statusOf(evidence)).toBe('pending');
+      expect(warnings).toEqual([expect.stringContaining('DISAGREE')]);
+      expect(warnings[0]).toContain(hash);
+    },
+  );
 
-  it('A16: stays pending when the first node is the one that lies of more money', async () => {
-    const evidence = await look([await lyingNode(giving('900000000')), await node()], 500_000_000n);
+  it('A16: stays pending when the first node reports a larger amount', async () => {
+    const evidence = await look([await contradictingNode(giving('900000000')), await node()], 500_000_000n);
     expect(statusOf(evidence)).toBe('pending');
     expect(warnings).toEqual([expect.stringContaining('DISAGREE')]);
   });
 
   it('A16: stays pending when the first node denies a large payment that the caller expects', async () => {
-    const evidence = await look([await lyingNode(giving('0')), await node()], PRICE - 1n, '1');
+    const evidence = await look([await contradictingNode(giving('0')), await node()], PRICE - 1n, '1');
     expect(statusOf(evidence)).toBe('pending');
     expect(warnings).toEqual([expect.stringContaining('DISAGREE')]);
   });
 
-  it('A16: stays pending while no other node has seen it', async () => {
+  it('A16: stays pending while no other node has the transaction', async () => {
     const ignorant = await node({
       getTransaction: () => null,
       getSignatureStatuses: () => ({ context: {}, value: [null] }),
@@ -171,9 +174,9 @@ describe('Solana when much money is at stake', () => {
 
   it.each<[string, Method]>([
     ['fails', () => Promise.reject(new RpcError(-32005))],
-    ['answers garbage', () => new RawAnswer(200, '<html>')],
-    ['keeps no results', () => ({ ...entry.answer, meta: null })],
-  ])('A16: accepts, loudly, when the only other node %s', async (_what, getTransaction) => {
+    ['answers without JSON', () => new RawAnswer(200, '<html>')],
+    ['returns no results', () => ({ ...entry.answer, meta: null })],
+  ])('A16: accepts and warns when the only other node %s', async (_what, getTransaction) => {
     const evidence = await look([await node(), await node({ getTransaction })]);
     expect(evidence.finality.accepted).toBe(true);
     expect(statusOf(evidence)).toBe('confirmed');
@@ -183,15 +186,15 @@ describe('Solana when much money is at stake', () => {
     ]);
   });
 
-  it('A16: asks the third when the second cannot be asked', async () => {
+  it('A16: asks the third node when the second fails', async () => {
     const down = await node();
     await down.close();
-    const liar = await lyingNode(giving('0'));
+    const contradicting = await contradictingNode(giving('0'));
     expect(statusOf(await look([await node(), down, await node()]))).toBe('confirmed');
-    expect(statusOf(await look([await node(), down, liar]))).toBe('pending');
+    expect(statusOf(await look([await node(), down, contradicting]))).toBe('pending');
   });
 
-  it('A16: asks nobody else about a small payment, without a limit, or before it is accepted', async () => {
+  it('A16: does not cross-check a small payment, without a limit, or with one node', async () => {
     const second = await node();
     const nodes = [await node(), second];
     expect(statusOf(await look(nodes, PRICE))).toBe('confirmed');
@@ -201,7 +204,7 @@ describe('Solana when much money is at stake', () => {
     expect(warnings).toEqual([]);
   });
 
-  it('A16: a caller who gives up during the second look gets no answer', async () => {
+  it('A16: fails as unavailable when the caller aborts during the cross-check', async () => {
     const caller = new AbortController();
     const stuck = await node({
       getTransaction: () => {

@@ -28,7 +28,7 @@ function deferred(): { promise: Promise<void>; resolve: () => void } {
   return { promise, resolve };
 }
 
-describe('Solana nodes', () => {
+describe('Solana verifier with several nodes', () => {
   const ledger = new SolanaLedger();
   let servers: SolanaRpcServer[];
   let warnings: string[];
@@ -92,7 +92,7 @@ describe('Solana nodes', () => {
       AbortSignal.timeout(10_000),
     );
 
-  it('A6: asks twice for a payment once the node has proven its chain', async () => {
+  it('A6: makes two requests for a payment once the node has proven its chain', async () => {
     const good = await node();
     await ask([good]);
     await ask([good]);
@@ -106,12 +106,12 @@ describe('Solana nodes', () => {
   it.each<[string, Method]>([
     ['an HTTP error', () => new RawAnswer(503, 'secret-key')],
     ['a JSON-RPC error', () => Promise.reject(new RpcError(-32005))],
-    ['garbage', () => new RawAnswer(200, '<html>secret-key</html>')],
+    ['an answer that is no JSON', () => new RawAnswer(200, '<html>secret-key</html>')],
     ['JSON that is no JSON-RPC', () => new RawAnswer(200, '[]')],
     ['an answer of another shape', () => ({ slot: 'secret-key' })],
     ['an empty answer', () => new RawAnswer(200, '')],
     [
-      'an answer far too long',
+      'an oversized answer',
       () => new RawAnswer(200, ' '.repeat(9_000_000) + JSON.stringify({ result: entry.answer })),
     ],
   ])('A6: asks the next node after %s', async (_what, method) => {
@@ -131,7 +131,7 @@ describe('Solana nodes', () => {
     expect(good.calls).toEqual([]);
   });
 
-  it('A6: asks the next node when one is down, and when one is slow', async () => {
+  it('A6: asks the next node when one is down or slow', async () => {
     const down = await node();
     await down.close();
     const slow = await node({ getTransaction: () => new Promise(() => undefined) });
@@ -142,7 +142,7 @@ describe('Solana nodes', () => {
     expect(warnings).toEqual(['unreachable (ECONNREFUSED)', 'no answer within 200 ms']);
   });
 
-  it('A6: is unavailable, never "not found", when no node can be asked', async () => {
+  it('A6: is unavailable, never "not found", when every node fails', async () => {
     const first = await node({ getTransaction: () => new RawAnswer(500, 'secret-key') });
     const second = await node({ getSignatureStatuses: () => Promise.reject(new RpcError(-32603)) });
     const failure = ask([first, second], UNKNOWN_HASH);
@@ -154,26 +154,26 @@ describe('Solana nodes', () => {
     await expect(ask([])).rejects.toThrow(VerifierUnavailableError);
   });
 
-  it('A6: says not found after every node was asked', async () => {
+  it('A6: returns "not found" after asking every node', async () => {
     const nodes = [await node(), await node()];
     expect((await ask(nodes, UNKNOWN_HASH)).execution).toBe('not_found');
     expect(nodes.map(({ calls }) => calls.includes('getTransaction'))).toEqual([true, true]);
   });
 
-  it('A6: says not found when one node says so and the others cannot be asked', async () => {
+  it('A6: returns "not found" when one node answers so and the others fail', async () => {
     const failing = await node({ getTransaction: () => new RawAnswer(500, '') });
     expect((await ask([failing, await node()], UNKNOWN_HASH)).execution).toBe('not_found');
     expect(warnings).toHaveLength(1);
   });
 
-  it('A6: is pending when any node has seen it, though another has not', async () => {
+  it('A6: is pending when one node has seen the transaction and another has not', async () => {
     entry.depth = 'processed';
     const ignorant = await node({ getSignatureStatuses: () => ({ context: {}, value: [null] }) });
     expect((await ask([await node(), ignorant])).execution).toBe('pending');
     expect((await ask([ignorant, await node()])).execution).toBe('pending');
   });
 
-  it('A6: is pending when one node has the transaction and fails, and the other has not', async () => {
+  it('A6: is pending when a node that has the transaction fails and the other lacks it', async () => {
     const failing = await node({ getTransaction: () => new RawAnswer(500, '') });
     const ignorant = await node({
       getTransaction: () => null,
@@ -183,12 +183,12 @@ describe('Solana nodes', () => {
     expect((await ask([ignorant, failing])).execution).toBe('pending');
   });
 
-  it('A6: finds on the second node what the first does not know', async () => {
+  it('A6: finds a transaction by the second node when the first lacks it', async () => {
     const ignorant = await node({ getTransaction: () => null });
     expect((await ask([ignorant, await node()])).execution).toBe('succeeded');
   });
 
-  it('A6: is pending before the commitment asked for', async () => {
+  it('A6: is pending before the required commitment', async () => {
     const nodes = [await node()];
     entry.depth = 'processed';
     entry.confirmations = 0;
@@ -210,7 +210,7 @@ describe('Solana nodes', () => {
     expect(judge(accepted, expectation(seller)).status).toBe('confirmed');
   });
 
-  it('A6: counts confirmations where the entry asks for a number of them', async () => {
+  it('A6: counts confirmations where the chain requires a number of them', async () => {
     const nodes = [await node()];
     entry.depth = 'confirmed';
     entry.confirmations = 4;
@@ -233,32 +233,32 @@ describe('Solana nodes', () => {
     });
   });
 
-  it('A6: does not believe a status about another block', async () => {
+  it('A6: ignores a status of another block', async () => {
     const forked = { slot: 399_000_000, confirmations: null, err: null, confirmationStatus: 'finalized' };
     const nodes = [await node({ getSignatureStatuses: () => ({ context: {}, value: [forked] }) })];
     expect((await ask(nodes)).finality).toMatchObject({ level: 'confirmed', deepest: false });
   });
 
-  it('A6: asks for the finalized transaction when a node keeps no status', async () => {
+  it('A6: asks for the finalized transaction when a node has no status', async () => {
     const forgetful = await node({ getSignatureStatuses: () => ({ context: {}, value: [null] }) });
     expect((await ask([forgetful])).finality).toMatchObject({ level: 'finalized', deepest: true });
     entry.depth = 'confirmed';
     expect((await ask([forgetful])).finality).toMatchObject({ level: 'confirmed', deepest: false });
   });
 
-  interface Believable {
+  interface ShownTransaction {
     readonly meta: object;
     readonly transaction: object;
   }
 
-  it.each<[string, string, (answer: Believable) => object]>([
+  it.each<[string, string, (answer: ShownTransaction) => object]>([
     [
-      'whose status failed',
+      'that contradicts its status',
       'contradicts',
       (answer) => ({ ...answer, meta: { ...answer.meta, err: 'AccountInUse' } }),
     ],
     [
-      'about another payment',
+      'about another transaction',
       'another transaction',
       (answer) => ({ ...answer, transaction: { ...answer.transaction, signatures: [UNKNOWN_HASH] } }),
     ],
@@ -267,14 +267,14 @@ describe('Solana nodes', () => {
       'at meta.postTokenBalances',
       (answer) => ({ ...answer, meta: { ...answer.meta, postTokenBalances: 'none' } }),
     ],
-  ])('A6: does not believe an answer %s', async (_what, reason, change) => {
-    const odd = await node({ getTransaction: () => change(entry.answer as Believable) });
+  ])('A6: rejects an answer %s', async (_what, reason, change) => {
+    const odd = await node({ getTransaction: () => change(entry.answer as ShownTransaction) });
     const failure = ask([odd]);
     await expect(failure).rejects.toThrow(VerifierUnavailableError);
     await expect(failure).rejects.toThrow(reason);
   });
 
-  it('A6: never believes a node of another chain, and asks it again later', async () => {
+  it('A6: rejects a node of another chain and checks its chain again later', async () => {
     const wrong = await node({ getGenesisHash: () => DEVNET_GENESIS });
     await expect(ask([wrong])).rejects.toThrow(/WRONG CHAIN/);
     await expect(ask([wrong])).rejects.toThrow(VerifierUnavailableError);
@@ -289,7 +289,7 @@ describe('Solana nodes', () => {
 
   const timeless = { getTransaction: () => ({ ...entry.answer, blockTime: null }) };
 
-  it('A6: fills in a missing block time, and takes an outage for one', async () => {
+  it('A6: asks for a missing block time, and is unavailable when that request fails', async () => {
     const timed = await node({ ...timeless, getBlockTime: () => 1_700_000_000 });
     expect((await ask([timed])).block?.timeSeconds).toBe(1_700_000_000);
     const failing = await node({ ...timeless, getBlockTime: () => new RawAnswer(502, '') });
@@ -299,12 +299,12 @@ describe('Solana nodes', () => {
   });
 
   it.each<[string, Method]>([
-    ['cleaned the block up', () => Promise.reject(new RpcError(-32001))],
+    ['has removed the block', () => Promise.reject(new RpcError(-32001))],
     ['does not have the block', () => Promise.reject(new RpcError(-32004))],
     ['skipped the slot', () => Promise.reject(new RpcError(-32007))],
     ['misses the slot in its long-term storage', () => Promise.reject(new RpcError(-32009))],
     ['has no time for the slot', () => null],
-  ])('A6: does not let an old payment through because a node %s', async (_what, getBlockTime) => {
+  ])('A6: does not confirm a payment of unknown age when a node %s', async (_what, getBlockTime) => {
     const ageless = await node({ ...timeless, getBlockTime });
     expect(judge(await ask([ageless]), expectation(seller))).toMatchObject({
       status: 'pending',
@@ -315,7 +315,7 @@ describe('Solana nodes', () => {
     expect(judge(await ask([ageless, longAgo]), expected)).toMatchObject({ reason: 'TX_TOO_OLD' });
   });
 
-  it('A6: an abort closes the socket and asks nobody else', async () => {
+  it('A6: closes the socket and asks no other node when aborted', async () => {
     const asked = deferred();
     const stuck = await node({
       getTransaction: () => {
@@ -339,7 +339,7 @@ describe('Solana nodes', () => {
     expect(next.calls).toEqual([]);
   });
 
-  it('A6: an abort of one caller leaves another one of the same payment alone', async () => {
+  it('A6: aborting one verification leaves another of the same payment running', async () => {
     const slow = await node();
     const answer = deferred();
     const asked = deferred();

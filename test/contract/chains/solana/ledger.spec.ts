@@ -20,7 +20,7 @@ import { MEMO_V1, MEMO_V2, TOKEN_2022 } from '../../../support/solana/solana-ren
 import { expectation, solanaChain, verdictOn } from '../../../support/solana/solana-verdict.js';
 import { WatchedNodes } from '../../../support/proxies/watched-nodes.js';
 
-describe('Solana payments on a real token program', () => {
+describe('Solana verifier on a real token program', () => {
   let ledger: SolanaLedger;
   let rpc: SolanaRpcServer;
   let usdc: Address;
@@ -79,7 +79,7 @@ describe('Solana payments on a real token program', () => {
     });
   });
 
-  it('A6: refuses one unit short', async () => {
+  it('A6: refuses a payment that is one unit short', async () => {
     const hash = await ledger.send(payer, [pay(2_499_999n)]);
     expect(await verdict(hash, { minimumAtomic: 2_500_000n })).toMatchObject({
       status: 'rejected',
@@ -88,7 +88,7 @@ describe('Solana payments on a real token program', () => {
     });
   });
 
-  it('A6: refuses a payment to somebody else', async () => {
+  it('A6: refuses a payment to another wallet', async () => {
     const unrelated = await ledger.wallet();
     const elsewhere = await ledger.holding(unrelated.address, usdc, 0n);
     const hash = await ledger.send(payer, [pay(2_500_000n, elsewhere)]);
@@ -118,7 +118,7 @@ describe('Solana payments on a real token program', () => {
     expect(await evidenceOf(hash)).toMatchObject({ transfers: [], balanceChanges: [] });
   });
 
-  it('A6: does not add another mint to the registered one', async () => {
+  it('A6: does not add amounts of another mint', async () => {
     const fake = ledger.createMint(payer.address);
     const from = await ledger.holding(payer.address, fake, 50_000_000n);
     const to = await ledger.holding(seller.address, fake, 0n);
@@ -152,13 +152,13 @@ describe('Solana payments on a real token program', () => {
     });
   });
 
-  it('A6: sees nothing in a move between the accounts of one owner', async () => {
+  it('A6: finds no transfer between the accounts of one owner', async () => {
     const second = await ledger.holding(payer.address, usdc, 0n, { at: 'elsewhere' });
     const hash = await ledger.send(payer, [pay(1_000_000n, second)]);
     expect(await evidenceOf(hash)).toMatchObject({ transfers: [], balanceChanges: [] });
   });
 
-  it('A6: confirms when the account of the seller is created by the payment', async () => {
+  it('A6: confirms a payment that creates the token account of the seller', async () => {
     const fresh = await ledger.wallet();
     const create = await getCreateAssociatedTokenIdempotentInstructionAsync({
       payer,
@@ -173,7 +173,7 @@ describe('Solana payments on a real token program', () => {
     });
   });
 
-  it('A6: counts what left an account that was closed', async () => {
+  it('A6: counts the amount that left a closed account', async () => {
     const close = getCloseAccountInstruction({ account: source, destination: payer.address, owner: payer });
     const hash = await ledger.send(payer, [pay(50_000_000n), close]);
     expect((await evidenceOf(hash)).balanceChanges).toEqual(
@@ -184,7 +184,7 @@ describe('Solana payments on a real token program', () => {
     );
   });
 
-  it('A6: sees a transfer that only an inner instruction made', async () => {
+  it('A6: finds a transfer that only an inner instruction made', async () => {
     const nested = await associated(destination, usdc);
     await ledger.holding(destination, usdc, 4_000_000n);
     const recover = await getRecoverNestedAssociatedTokenInstructionAsync({
@@ -215,7 +215,7 @@ describe('Solana payments on a real token program', () => {
     expect(await verdict(hash, { memo: text })).toMatchObject({ reason: 'MEMO_MISMATCH' });
   });
 
-  it('A6: tells two payers in one transaction apart', async () => {
+  it('A6: distinguishes two payers in one transaction', async () => {
     const other = await ledger.wallet();
     const from = await ledger.holding(other.address, usdc, 5_000_000n);
     const second = getTransferInstruction({
@@ -236,7 +236,7 @@ describe('Solana payments on a real token program', () => {
     expect(await verdict(hash, { payer: seller.address })).toMatchObject({ reason: 'WRONG_PAYER' });
   });
 
-  it('A6: names the payer of a batch, which nodes do not parse', async () => {
+  it('A6: finds the payer of a batch, which nodes do not parse', async () => {
     const batch = getBatchInstruction([pay(400_000n), pay(600_000n)]);
     const hash = await ledger.send(payer, [batch]);
     expect(await verdict(hash, { payer: payer.address, minimumAtomic: 1_000_000n })).toMatchObject({
@@ -245,7 +245,7 @@ describe('Solana payments on a real token program', () => {
     });
   });
 
-  it('A6: makes nobody a payer by giving them the emptied account', async () => {
+  it('A6: does not treat the new owner of an emptied account as the payer', async () => {
     const victim = await ledger.wallet();
     const spare = await ledger.holding(payer.address, usdc, 1_000_000n, { at: 'elsewhere' });
     const give = getSetAuthorityInstruction({
@@ -259,7 +259,7 @@ describe('Solana payments on a real token program', () => {
     expect(await verdict(hash, { payer: payer.address })).toMatchObject({ status: 'confirmed' });
   });
 
-  it('A6: counts a registered mint of the Token-2022 program alike', async () => {
+  it('A6: counts a registered mint of the Token-2022 program', async () => {
     const mint = ledger.createMint(payer.address, TOKEN_2022);
     const program = { program: TOKEN_2022 };
     const from = await ledger.holding(payer.address, mint, 5_000_000n, program);

@@ -36,8 +36,8 @@ interface Answer {
 const PRICE = 1_000_000n;
 const PENDING = { status: 'pending', reason: 'AWAITING_CONFIRMATIONS' };
 
-/** What nodes that are old, or written by somebody else, leave out becomes an answer, and never a yes without the facts. */
-describe('Solana nodes that leave something out', () => {
+/** Old or foreign node software omits data. A payment is never confirmed without the facts. */
+describe('Solana verifier with nodes that omit data', () => {
   const ledger = new SolanaLedger();
   let servers: SolanaRpcServer[];
   let warnings: string[];
@@ -117,7 +117,7 @@ describe('Solana nodes that leave something out', () => {
     })(answer);
   };
 
-  it('A6: reads a transaction of version 1, and is pending about one of a version nobody knows yet', async () => {
+  it('A6: reads a transaction of version 1 and keeps one of an unknown version pending', async () => {
     const versioned =
       (version: number): Method =>
       ([, options]) => {
@@ -132,7 +132,7 @@ describe('Solana nodes that leave something out', () => {
     expect(warnings).toEqual(['shows the transaction in a version that we cannot read']);
   });
 
-  it('S7: is pending about a transaction that is larger than any can be, and believes a node that shows it', async () => {
+  it('S7: keeps an oversized transaction pending, and confirms it by a node that returns it', async () => {
     const flood = await node({ getTransaction: () => ({ ...entry.answer, padding: 'x'.repeat(2_200_000) }) });
     expect(await verdict([flood])).toMatchObject(PENDING);
     expect(await verdict([flood, await node()])).toMatchObject({ status: 'confirmed' });
@@ -141,31 +141,28 @@ describe('Solana nodes that leave something out', () => {
 
   it.each<[string, (answer: Answer) => object]>([
     ['the result', (answer) => ({ ...answer, meta: null })],
-    ['the result, member and all', (answer) => ({ ...answer, meta: undefined })],
-    ['whether it failed', meta({ err: undefined })],
+    ['the result member', (answer) => ({ ...answer, meta: undefined })],
+    ['the error', meta({ err: undefined })],
     ['the balances before', meta({ preTokenBalances: null })],
     ['the balances after', meta({ postTokenBalances: undefined })],
     ['all balances', meta({ preTokenBalances: undefined, postTokenBalances: undefined })],
     ['the time', (answer) => ({ ...answer, blockTime: undefined })],
-  ])(
-    'A6: is pending where the only node leaves out %s, and believes another one that does not',
-    async (_what, change) => {
-      const odd = await showing(change);
-      expect(await verdict([odd])).toMatchObject(PENDING);
-      expect(await verdict([odd, await node()])).toMatchObject({ status: 'confirmed', amountAtomic: PRICE });
-      expect(await verdict([await node(), odd])).toMatchObject({ status: 'confirmed', amountAtomic: PRICE });
-      expect(warnings).toHaveLength(2);
-    },
-  );
+  ])('A6: is pending when the only node omits %s, and confirms by a complete node', async (_what, change) => {
+    const odd = await showing(change);
+    expect(await verdict([odd])).toMatchObject(PENDING);
+    expect(await verdict([odd, await node()])).toMatchObject({ status: 'confirmed', amountAtomic: PRICE });
+    expect(await verdict([await node(), odd])).toMatchObject({ status: 'confirmed', amountAtomic: PRICE });
+    expect(warnings).toHaveLength(2);
+  });
 
-  it('A6: a payment that was confirmed is in its block still, for a node that forgot what it was', async () => {
+  it('A6: reports a payment in its block without finality when a node omits its result', async () => {
     const evidence = await ask([await showing((answer) => ({ ...answer, meta: null }))]);
-    // Neither "not found" nor "pending": the re-check counts those as misses and takes payments back.
+    // Neither "not found" nor "pending": the re-check counts those as misses and marks payments as reorged.
     expect(evidence).toMatchObject({ execution: 'succeeded', finality: { accepted: false, deepest: false } });
     expect(evidence.block?.number).toBe(BigInt(entry.slot));
   });
 
-  it('A6: a failed transaction needs no balances, and an old node says so by its status', async () => {
+  it('A6: reads failure and success from the old status member, a failure without balances', async () => {
     const bare = { preTokenBalances: null, postTokenBalances: null };
     const silent = { getSignatureStatuses: () => ({ context: {}, value: [null] }) };
     const failed = await node({
@@ -178,7 +175,7 @@ describe('Solana nodes that leave something out', () => {
     expect(await verdict([succeeded])).toMatchObject({ status: 'confirmed' });
   });
 
-  it('A6: a transaction without any token program moved no token, balances or not', async () => {
+  it('A6: finds no transfer without a token program, even without balances', async () => {
     const txHash = await ledger.send(payer, []);
     const odd = await showing(
       meta({ preTokenBalances: undefined, postTokenBalances: undefined, innerInstructions: undefined }),
@@ -191,14 +188,14 @@ describe('Solana nodes that leave something out', () => {
     ['without a depth', { err: null }],
     ['without an error member', { confirmations: null, confirmationStatus: 'finalized' }],
     ['without a name for its depth', { err: null, confirmations: null }],
-    ['of a depth nobody knows', { err: null, confirmations: null, confirmationStatus: 'final' }],
-  ])('A6: takes a status %s for what it says', async (_what, status) => {
+    ['of an unknown depth', { err: null, confirmations: null, confirmationStatus: 'final' }],
+  ])('A6: finds a payment final despite a status %s', async (_what, status) => {
     const value = [status && { slot: entry.slot, ...status }];
     const odd = await node({ getSignatureStatuses: () => ({ context: {}, value }) });
     expect((await ask([odd])).finality).toMatchObject({ level: 'finalized', accepted: true, deepest: true });
   });
 
-  it('A6: does not take a missing depth for the deepest', async () => {
+  it('A6: does not treat a missing depth as the deepest', async () => {
     entry.depth = 'confirmed';
     const value = [{ slot: entry.slot, err: null }];
     const odd = await node({ getSignatureStatuses: () => ({ context: {}, value }) });
@@ -208,20 +205,20 @@ describe('Solana nodes that leave something out', () => {
 
   it.each<[string, Method]>([
     ['does not know the method', () => Promise.reject(new RpcError(-32_601))],
-    ['is limited', () => new RawAnswer(429, '')],
-    ['answers something else', () => ({ value: 'none' })],
+    ['limits the rate', () => new RawAnswer(429, '')],
+    ['answers in another shape', () => ({ value: 'none' })],
   ])(
-    'A6: needs no status where the node shows the transaction but %s',
+    'A6: needs no status when the node returns the transaction but %s',
     async (_what, getSignatureStatuses) => {
       const odd = await node({ getSignatureStatuses });
       expect((await ask([odd])).finality).toMatchObject({ level: 'finalized', deepest: true });
-      // Without either there is nothing to say.
+      // Without status and transaction there is no evidence.
       const unknown = node({ getSignatureStatuses, getTransaction: () => null });
       await expect(ask([await unknown])).rejects.toThrow(VerifierUnavailableError);
     },
   );
 
-  it('A6: finds the owners that the node leaves out by the accounts themselves', async () => {
+  it('A6: reads owners from the token accounts when the node omits them', async () => {
     expect(await verdict([await showing(withoutOwners)])).toMatchObject({
       status: 'confirmed',
       amountAtomic: PRICE,
@@ -242,7 +239,7 @@ describe('Solana nodes that leave something out', () => {
     expect(await verdict([raw])).toMatchObject({ status: 'confirmed', fromAddress: payer.address });
   });
 
-  it('A6: believes no owner of an account that may have changed hands since', async () => {
+  it('A6: does not use the present owner of an account that may have changed owners', async () => {
     const source = await associated(payer.address, usdc);
     const elsewhere = await ledger.holding(seller, usdc, 0n, { at: 'elsewhere' });
     const txHash = await pay(source, elsewhere);
@@ -250,26 +247,26 @@ describe('Solana nodes that leave something out', () => {
     expect(await verdict([odd], txHash)).toMatchObject({ status: 'rejected', reason: 'WRONG_RECIPIENT' });
     expect(await verdict([odd], txHash, elsewhere)).toMatchObject({ reason: 'WRONG_RECIPIENT' });
     expect(warnings).toEqual(Array(2).fill('names no owner of a token account'));
-    // Another node that names it is believed before.
+    // Another node that names the owner takes precedence.
     expect(await verdict([odd, await node()], txHash)).toMatchObject({ status: 'confirmed' });
   });
 
-  it('A6: believes no node that claims a token account for somebody else', async () => {
+  it('A6: ignores the wrong owner that a node reports for a token account', async () => {
     const odd = await showing(withoutOwners);
-    const thief = freshAddress();
+    const wrongOwner = freshAddress();
     odd.methods.set('getMultipleAccounts', ([keys]) => ({
       value: (keys as string[]).map(() => ({
         owner: 'TokenkegQfeZyiNwAJbNbGKPFXCWuBvf9Ss623VQ5DA',
-        data: { parsed: { type: 'account', info: { mint: usdc, owner: thief } } },
+        data: { parsed: { type: 'account', info: { mint: usdc, owner: wrongOwner } } },
       })),
     }));
-    expect(await verdict([odd], hash, thief)).toMatchObject({
+    expect(await verdict([odd], hash, wrongOwner)).toMatchObject({
       status: 'rejected',
       reason: 'WRONG_RECIPIENT',
     });
   });
 
-  it('A6: is unavailable, and says no wrong no, while the accounts cannot be asked for', async () => {
+  it('A6: is unavailable, and rejects nothing, while the token accounts cannot be read', async () => {
     const odd = await showing(withoutOwners);
     odd.methods.set('getMultipleAccounts', () => new RawAnswer(503, ''));
     await expect(ask([odd])).rejects.toThrow(VerifierUnavailableError);

@@ -20,7 +20,7 @@ interface Row {
   readonly note: string;
 }
 
-/** What each verdict of the fixtures is in our words. We compare owners, so a token account is nobody's wallet. */
+/** The status or reasons that we give for each verdict of the fixtures. We compare owners, so a token account is no wallet. */
 const OUR_WORDS: Readonly<Record<string, readonly string[]>> = {
   PAID: ['confirmed'],
   UNDERPAID: ['AMOUNT_TOO_LOW'],
@@ -29,7 +29,7 @@ const OUR_WORDS: Readonly<Record<string, readonly string[]>> = {
   FAILED_TX: ['TX_FAILED'],
 };
 
-/** Rows of our own for recordings that `expected.json` says nothing about. */
+/** Rows for recordings that `expected.json` does not list. */
 const MORE: readonly Omit<Row, 'note'>[] = [
   [
     'devnet-unchecked-transfer-jsonparsed',
@@ -84,7 +84,7 @@ const MORE: readonly Omit<Row, 'note'>[] = [
   received_atomic: '',
 }));
 
-/** Who paid, where it is not plain: the owner of the source account, no fee payer and no delegate. */
+/** The payer where it is not obvious: the owner of the source account, not the fee payer or a delegate. */
 const PAYERS: Readonly<Record<string, string>> = {
   'solana-ata-create-transferchecked-memo-jsonparsed-2S2rTZja.json':
     '8fusVwhgo4oS1fGpZKeRaXrJXQk9auKnAgcj9A97wR3t',
@@ -140,7 +140,7 @@ function recordingOf(file: string): RecordedTransaction & { slot?: number } {
   return recorded.result ?? recorded;
 }
 
-describe('Solana transactions recorded from main networks', () => {
+describe('Solana verifier on transactions recorded from main networks', () => {
   it('A6: judges a hand-made recording with accounts of a lookup table', async () => {
     const [payer, seller, pool] = [USDC.replace('E', 'F'), USDC.replace('E', 'G'), USDC.replace('E', 'H')];
     const signature =

@@ -20,11 +20,11 @@ describe('token accounts on Solana', () => {
   const signal = (): AbortSignal => AbortSignal.timeout(10_000);
   const chainAt = (urls: readonly string[]) => solanaChain(urls, { usdcAddress: usdc });
 
-  describe('the one that USDC is paid into', () => {
+  describe('hasUsdcAccount', () => {
     const exists = (owner: string, urls = [server.url]): Promise<boolean | null> =>
       accounts.hasUsdcAccount(chainAt(urls), owner, signal());
 
-    it('B6: is the associated one, of either token program', async () => {
+    it('B6: finds only the associated account, of either token program', async () => {
       const [old, extended, other] = [freshAddress(), freshAddress(), freshAddress()];
       await ledger.holding(old, usdc, 0n);
       await ledger.holding(extended, usdc, 0n, { program: TOKEN_2022 });
@@ -35,21 +35,21 @@ describe('token accounts on Solana', () => {
       expect(await exists(freshAddress())).toBe(false);
     });
 
-    it('B6: is unknown when no node can be asked', async () => {
+    it('B6: returns null when no node can be asked', async () => {
       expect(await exists(freshAddress(), [])).toBeNull();
       server.methods.set('getMultipleAccounts', () => new RawAnswer(500, ''));
       expect(await exists(freshAddress())).toBeNull();
     });
   });
 
-  describe('an address that a seller gives', () => {
+  describe('isTokenAccount', () => {
     const isTokenAccount = (
       address: string,
       urls = [server.url],
       limit = signal(),
     ): Promise<boolean | null> => accounts.isTokenAccount(chainAt(urls), address, limit);
 
-    it('B6: tells a token account from a wallet, a mint and nothing', async () => {
+    it('B6: distinguishes a token account from a wallet, a mint and an unused address', async () => {
       const [seller, payer] = [freshAddress(), await ledger.wallet()];
       const holding = await ledger.holding(seller, usdc, 0n, { at: 'elsewhere' });
       expect(await isTokenAccount(holding)).toBe(true);
@@ -58,7 +58,7 @@ describe('token accounts on Solana', () => {
       expect(await isTokenAccount(freshAddress())).toBe(false);
     });
 
-    it('B6: judges unparsed accounts by size and type byte', async () => {
+    it('B6: recognizes unparsed accounts by size and type byte', async () => {
       const address = freshAddress();
       const answer = (data: Buffer): void => {
         const value = { owner: TOKEN_2022, data: [data.toString('base64'), 'base64'] };
@@ -76,7 +76,7 @@ describe('token accounts on Solana', () => {
       expect(await isTokenAccount(address)).toBe(false);
     });
 
-    it('B6: says null when no node can be asked', async () => {
+    it('B6: returns null when no node can be asked or time is over', async () => {
       const address = freshAddress();
       expect(await isTokenAccount(address, [])).toBeNull();
       server.methods.set('getAccountInfo', () => new RawAnswer(500, ''));

@@ -22,7 +22,7 @@ describe('rebuild_rollups', () => {
     return Object.fromEntries(TABLES.map((table, index) => [table, tables[index]]));
   };
 
-  it('E5: makes every sum again from the log alone', async () => {
+  it('E5: computes every sum again from the log alone', async () => {
     const tenantId = randomUUID();
     for (let count = 0; count < 4; count += 1) await addLine(sql, tenantId, { payer: `payer-${count % 2}` });
     await rollUpUntil(sql, tenantId, 4);
@@ -36,7 +36,7 @@ describe('rebuild_rollups', () => {
     expect(await all(tenantId)).toEqual(right);
   });
 
-  it('E5: leaves sums that are older than the log as they are', async () => {
+  it('E5: leaves sums that are older than the log unchanged', async () => {
     const tenantId = randomUUID();
     const sum = {
       tenant_id: tenantId,
@@ -71,7 +71,7 @@ describe('rebuild_rollups', () => {
     await sql.query(`UPDATE rollup_state SET raw_since = '-infinity'`);
   });
 
-  it('E5: takes lines of another cluster’s transactions as old ones', async () => {
+  it('E5: treats log lines with transaction ids of another cluster as old', async () => {
     const tenantId = randomUUID();
     await addLine(sql, tenantId, { transaction_id: '888888888888' });
     await sql.query(`UPDATE rollup_state SET taken_until = '999999999999'`);

@@ -12,7 +12,7 @@ describe('roll_up_verifications', () => {
     return BigInt(row?.until ?? 0);
   };
 
-  it('E5: takes each line once, however often it runs', async () => {
+  it('E5: adds each log line once, however often it runs', async () => {
     const tenantId = randomUUID();
     for (let count = 1; count <= 3; count += 1) {
       await addLine(sql, tenantId);
@@ -22,7 +22,7 @@ describe('roll_up_verifications', () => {
     }
   });
 
-  it('E5: takes a step of transactions, and says whether more are waiting', async () => {
+  it('E5: takes a bounded number of transactions in each run', async () => {
     const tenantId = randomUUID();
     await rollUpUntil(sql, tenantId, 0);
     for (let count = 0; count < 5; count += 1) await addLine(sql, tenantId);
@@ -38,7 +38,7 @@ describe('roll_up_verifications', () => {
     expect(await takenUntil(sql)).toBeGreaterThanOrEqual(until + 5n);
   });
 
-  it('E5: leaves out a transaction that has not ended, and takes it afterwards', async () => {
+  it('E5: leaves out an open transaction and takes it after its commit', async () => {
     const tenantId = randomUUID();
     const open = await sql.begin();
     await addLine(open, tenantId);
@@ -48,7 +48,7 @@ describe('roll_up_verifications', () => {
     expect(await rolledUp(sql, tenantId)).toBe(1);
   });
 
-  it('E5: two at once take turns', async () => {
+  it('E5: two concurrent runs take turns', async () => {
     const tenantId = randomUUID();
     await addLine(sql, tenantId);
     const first = await sql.begin();

@@ -29,7 +29,7 @@ describe('take_verifications', () => {
     );
   const at = (time: string) => ({ created_at: `2026-11-22T${time}Z` });
 
-  it('E5: sums verifications, remembered ones and money by quarter, hour and day', async () => {
+  it('E5: sums verifications, remembered answers and amounts by quarter-hour, hour and day', async () => {
     const [on, tenantId] = [await sql.begin(), randomUUID()];
     await addLine(on, tenantId, { ...at('10:01:00'), amount_atomic: 5 });
     await addLine(on, tenantId, { ...at('10:20:00'), amount_atomic: 7, cached: true });
@@ -53,7 +53,7 @@ describe('take_verifications', () => {
     ]);
   });
 
-  it('E5: money counts once, at the earliest line of its payment, and moves when that turns up later', async () => {
+  it('E5: counts an amount once, at the earliest line of its payment, even if that arrives later', async () => {
     const [on, tenantId] = [await sql.begin(), randomUUID()];
     const line = { tx_hash: 'tx', amount_atomic: 5 };
     await addLine(on, tenantId, { ...line, ...at('12:00:00') });
@@ -75,7 +75,7 @@ describe('take_verifications', () => {
     expect(days).toEqual([{ payments: 1, volume: 5 }]);
   });
 
-  it('E5: counts a payer once a day and chain, on the day when it was last seen', async () => {
+  it('E5: counts a payer once for each chain, on the day it was last seen', async () => {
     const [on, tenantId] = [await sql.begin(), randomUUID()];
     await addLine(on, tenantId, { created_at: '2026-11-21T10:00:00Z' });
     await take(on);
@@ -98,7 +98,7 @@ describe('take_verifications', () => {
     expect(seen).toEqual([{ at: '22 10:00' }]);
   });
 
-  it('E2: keeps latencies as a histogram for each quarter and hour', async () => {
+  it('E2: keeps latencies as a histogram for each quarter-hour and hour', async () => {
     const [on, tenantId] = [await sql.begin(), randomUUID()];
     for (const latency of [0, 1, 1, 100])
       await addLine(on, tenantId, { ...at('10:00:00'), latency_ms: latency });
@@ -128,8 +128,8 @@ describe('take_verifications', () => {
   });
 });
 
-/** How much is read, which neither the planner's guesses nor what other tenants write may change. */
-describe('what take_verifications reads and writes', () => {
+/** Neither the planner's estimates nor the rows of other tenants may change how much is read. */
+describe('rows that take_verifications reads and writes', () => {
   let database: ThrowawayDatabase;
   let dataSource: DataSource;
   let runner: QueryRunner;
@@ -157,13 +157,13 @@ describe('what take_verifications reads and writes', () => {
   const roll = () => runner.query('SELECT roll_up_verifications(50000)');
   const taken = (tenant: string): Promise<number> => rolledUp(sqlOn(runner), tenant);
 
-  it('E4: a payer is looked up alone, however many there are, before statistics exist', async () => {
+  it('E4: a payer lookup reads only the row of the payer, even before statistics exist', async () => {
     await runner.query('ALTER TABLE payer_last_seen SET (autovacuum_enabled = false)');
     const tenant = randomUUID();
     let read = 0;
     for (const [round, from] of [1, ROWS / 2].entries()) {
       await verify(tenant, from);
-      // What other databases have open holds a run back.
+      // Open transactions of other databases delay a run.
       while ((await taken(tenant)) < ROWS * (round + 1))
         read += await rowsRead(runner, ['payer_last_seen'], roll);
     }
@@ -171,7 +171,7 @@ describe('what take_verifications reads and writes', () => {
     expect(read).toBeLessThanOrEqual(ROWS * 2 * 2);
   });
 
-  it('E5: a payer who pays again within a quarter of an hour costs no second write', async () => {
+  it('E5: a second payment of a payer within a quarter-hour causes no second write', async () => {
     const tenant = randomUUID();
     const changed = async (): Promise<number> => {
       await runner.query('SELECT pg_stat_force_next_flush()');

@@ -15,7 +15,7 @@ const ROWS = 2_000;
 describe('verification_tail', () => {
   const sql = useSql();
 
-  it('E5: has the lines of the tenant and environment that are not in the sums yet', async () => {
+  it('E5: returns the log lines of the tenant and environment that no sum contains yet', async () => {
     const [on, tenantId] = [await sql.begin(), randomUUID()];
     await addLine(on, tenantId, { tx_hash: 'tx-1' });
     await addLine(on, tenantId, { tx_hash: 'tx-2', environment: 'test' });
@@ -29,7 +29,7 @@ describe('verification_tail', () => {
   });
 });
 
-describe('what an answer reads', () => {
+describe('rows that an analytics answer reads', () => {
   let database: ThrowawayDatabase;
   let dataSource: DataSource;
   let runner: QueryRunner;
@@ -55,9 +55,9 @@ describe('what an answer reads', () => {
       [tenant, from, from + ROWS - 1],
     );
 
-  it('E4: an answer reads its own tail, not what others have written since the last run', async () => {
+  it('E4: an answer reads no log lines that other tenants wrote since the last run', async () => {
     const [own, other] = [randomUUID(), randomUUID()];
-    // So many that an index seems not worth its while.
+    // So many rows that the planner may prefer a sequential scan.
     for (let from = 0; from < 10; from += 1) await verify(own, 1 + from * ROWS);
     await rollUpUntil(sqlOn(runner), own, ROWS * 10);
     await runner.query('ANALYZE verification_log');

@@ -28,7 +28,7 @@ describe('refuse_change', () => {
     expect(rows).toEqual([{ actor: 'system' }]);
   });
 
-  it('G7: the database refuses to truncate it', async () => {
+  it('G7: the database refuses TRUNCATE audit_log', async () => {
     await expect(sql.query('TRUNCATE audit_log')).rejects.toThrow('append-only');
   });
 });

@@ -12,7 +12,7 @@ describe('add_claim', () => {
       [tenantId],
     );
 
-  it('A8: writes a claim of the whole, of what a payer paid, and of one authorization', async () => {
+  it('A8: writes a claim of the whole payment, of one payer’s part, or of one authorization', async () => {
     const tenantId = randomUUID();
     const txHash = await addPayment(sql, tenantId);
     const parts = [
@@ -27,7 +27,7 @@ describe('add_claim', () => {
     );
   });
 
-  it('A8: leaves the claim that stands for the same part as it is', async () => {
+  it('A8: leaves an existing claim of the same part unchanged', async () => {
     const tenantId = randomUUID();
     const txHash = await addPayment(sql, tenantId);
     for (const reference of ['first', 'second'])
@@ -35,7 +35,7 @@ describe('add_claim', () => {
     expect(await claimsOf(tenantId)).toMatchObject([{ reference: 'first' }]);
   });
 
-  it('A8: refuses an authorization without a payer, and a payment that is not there', async () => {
+  it('A8: refuses an authorization without a payer, and a payment that does not exist', async () => {
     const tenantId = randomUUID();
     const txHash = await addPayment(sql, tenantId);
     const add = (hash: string, payer: string) =>

@@ -59,7 +59,7 @@ describe('claim_payment', () => {
     );
     return { outcome: row.outcome, claims: toClaims(row.claims) };
   };
-  /** As a verification does: decides by the rule, writes if the facts still hold, else decides anew. */
+  /** Like a verification: decides by the rule, writes if the facts still hold, else decides again. */
   const claimOnce = async (tenantId: string, asked: Claim): Promise<string> => {
     let seen: readonly Claim[] = [];
     for (;;) {
@@ -71,7 +71,7 @@ describe('claim_payment', () => {
     }
   };
 
-  it('A8: takes a claim while the claims that were seen stand, and says which ones do otherwise', async () => {
+  it('A8: takes a claim if the seen claims are current, else returns the current claims', async () => {
     const tenantId = await newPayment();
     expect(await take(tenantId, signed('p', '1', 'a'))).toMatchObject({ outcome: 'taken' });
     const stale = await take(tenantId, signed('p', '2', 'b'));
@@ -79,19 +79,19 @@ describe('claim_payment', () => {
     expect(await take(tenantId, signed('p', '2', 'b'), stale.claims)).toMatchObject({ outcome: 'taken' });
   });
 
-  it('A8: an authorization belongs to a payer: without one it cannot be claimed', async () => {
+  it('A8: refuses a claim of an authorization without a payer', async () => {
     const tenantId = await newPayment();
     await expect(take(tenantId, { ...whole('a'), authorizationId: '1' })).rejects.toThrow(/check constraint/);
   });
 
   it.each(['pending', 'rejected', 'reorged'])(
-    'A8: nothing is claimed of a payment that is %s',
+    'A8: takes no claim of a payment that is %s',
     async (status) => {
       expect(await take(await newPayment(status), signed('p', '1', 'a'))).toMatchObject({ outcome: 'gone' });
     },
   );
 
-  it('A8: of twenty claims of one authorization at once one is taken', async () => {
+  it('A8: takes one of twenty concurrent claims of one authorization', async () => {
     const tenantId = await newPayment();
     const results = await Promise.all(
       Array.from({ length: 20 }, (_, index) => claimOnce(tenantId, signed('p', '1', `order-${index}`))),
@@ -100,7 +100,7 @@ describe('claim_payment', () => {
     expect(results.filter((result) => result === 'conflict')).toHaveLength(19);
   });
 
-  it('A8: whatever claims come at once, no two of the same money stand', async () => {
+  it('A8: never keeps two overlapping claims, whatever claims are concurrent', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(claim, { minLength: 2, maxLength: 8 }), async (asked) => {
         const tenantId = await newPayment();

@@ -21,7 +21,7 @@ describe('freeze_claims', () => {
     return rows.map(({ at }) => at);
   };
 
-  it('A16: freezes all claims on a payment and thaws them, and leaves those on another', async () => {
+  it('A16: freezes and thaws all claims on one payment, and none on another', async () => {
     const tenantId = randomUUID();
     const [txHash, other] = [await claimed(tenantId), await claimed(tenantId)];
     await freeze(tenantId, txHash, true);
@@ -31,7 +31,7 @@ describe('freeze_claims', () => {
     expect(await frozenAt(txHash)).toEqual([null, null]);
   });
 
-  it('A16: a frozen claim keeps the time at which it was frozen', async () => {
+  it('A16: keeps the first freeze time of a frozen claim', async () => {
     const tenantId = randomUUID();
     const txHash = await claimed(tenantId);
     await freeze(tenantId, txHash, true);

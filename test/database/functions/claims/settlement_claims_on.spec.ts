@@ -19,15 +19,18 @@ describe('settlement_claims_on', () => {
   it.each([
     ['pending', null],
     ['in a block', new Date()],
-  ])('A8: names what a settlement that is %s holds of the authorizations in the evidence', async (_, at) => {
-    const { tenantId, authorization, settlement } = await held(at);
-    const evidence = evidenceOf(unique('auth'), authorization);
-    expect(await sql.rows('settlement_claims_on', tenantId, NETWORK, evidence)).toEqual([
-      { payer: BUYER, authorization_id: authorization, reference: `x402:${settlement}` },
-    ]);
-  });
+  ])(
+    'A8: returns the authorizations in the evidence that a settlement holds while it is %s',
+    async (_, at) => {
+      const { tenantId, authorization, settlement } = await held(at);
+      const evidence = evidenceOf(unique('auth'), authorization);
+      expect(await sql.rows('settlement_claims_on', tenantId, NETWORK, evidence)).toEqual([
+        { payer: BUYER, authorization_id: authorization, reference: `x402:${settlement}` },
+      ]);
+    },
+  );
 
-  it('A8: names nothing of another tenant or network, and nothing without authorizations', async () => {
+  it('A8: returns nothing for another tenant, another network, or evidence without authorizations', async () => {
     const { tenantId, authorization } = await held(null);
     const evidence = evidenceOf(authorization);
     for (const asked of [

@@ -5,11 +5,11 @@ import { addAuthorization, addPayment, BUYER, NETWORK, unique } from '../../../s
 describe('standing_claims', () => {
   const sql = useSql();
 
-  it('A8: is an empty array where nothing is claimed', async () => {
+  it('A8: returns an empty array for a payment without claims', async () => {
     expect(await sql.call('standing_claims', randomUUID(), 'live', NETWORK, unique('tx'), null)).toEqual([]);
   });
 
-  it('A8: has the claims of a payment in one order, whatever the order of their writing', async () => {
+  it('A8: returns claims in one order, whatever the order of their writing', async () => {
     const tenantId = randomUUID();
     const parts = [
       ['', ''],
@@ -33,7 +33,7 @@ describe('standing_claims', () => {
     expect(readings[1]).toEqual(readings[0]);
   });
 
-  it('A8: has what settlements hold of the authorizations in the evidence too', async () => {
+  it('A8: returns authorizations in the evidence that settlements hold, too', async () => {
     const [tenantId, authorization, settlementId] = [randomUUID(), unique('auth'), randomUUID()];
     const txHash = await addPayment(sql, tenantId);
     await sql.call('add_claim', tenantId, 'live', NETWORK, txHash, '0xff', '', 'order');
@@ -47,7 +47,7 @@ describe('standing_claims', () => {
     ]);
   });
 
-  it('A8: has no claim of another tenant or environment on the same transaction', async () => {
+  it('A8: returns no claim of another tenant or environment on the same transaction', async () => {
     const tenantId = randomUUID();
     const txHash = await addPayment(sql, tenantId);
     await sql.call('add_claim', tenantId, 'live', NETWORK, txHash, '', '', 'order');

@@ -25,7 +25,7 @@ describe('delete_unclaimed_payments', () => {
     expect(await left(tenantId)).toEqual({ payments: [], claims: [] });
   });
 
-  it('J2: keeps a pending payment that another has claimed too, with that claim', async () => {
+  it('J2: keeps a pending payment that has another claim, with that claim', async () => {
     const tenantId = randomUUID();
     const txHash = await claimed(tenantId, 'pending', { '': OURS, p: 'order' });
     await remove(tenantId, [txHash]);
@@ -36,7 +36,7 @@ describe('delete_unclaimed_payments', () => {
   });
 
   it.each(['confirmed', 'rejected', 'reorged'])(
-    'J2: keeps a payment that is %s, without the claim',
+    'J2: keeps a payment that is %s and deletes our claim',
     async (status) => {
       const tenantId = randomUUID();
       const txHash = await claimed(tenantId, status, { '': OURS });
@@ -45,7 +45,7 @@ describe('delete_unclaimed_payments', () => {
     },
   );
 
-  it('J2: leaves other hashes alone, and the same hash of another tenant', async () => {
+  it('J2: leaves other hashes, and the same hash of another tenant, unchanged', async () => {
     const [tenantId, other] = [randomUUID(), randomUUID()];
     const kept = await claimed(tenantId, 'pending', { '': OURS });
     const foreign = await claimed(other, 'pending', { '': OURS });

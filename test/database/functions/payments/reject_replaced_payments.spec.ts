@@ -19,7 +19,7 @@ describe('reject_replaced_payments', () => {
   it.each([
     [true, MONTH],
     [false, null],
-  ])('J2: fails a pending payment without an amount (its unit kept: %s)', async (keepUnit, charged) => {
+  ])('J2: rejects a pending payment with a zero amount (unit kept: %s)', async (keepUnit, charged) => {
     const tenantId = randomUUID();
     const txHash = await addPayment(sql, tenantId, { status: 'pending', charged_period: MONTH });
     await reject(tenantId, [txHash], keepUnit);
@@ -28,14 +28,14 @@ describe('reject_replaced_payments', () => {
     });
   });
 
-  it.each(['confirmed', 'reorged'])('J2: leaves a payment that is %s as it is', async (status) => {
+  it.each(['confirmed', 'reorged'])('J2: leaves a payment that is %s unchanged', async (status) => {
     const tenantId = randomUUID();
     const txHash = await addPayment(sql, tenantId, { status, charged_period: MONTH });
     await reject(tenantId, [txHash], false);
     expect(await payment(tenantId, txHash)).toEqual({ status, reason: null, amount: 100, charged: MONTH });
   });
 
-  it('J2: leaves other hashes alone, and does nothing without any', async () => {
+  it('J2: leaves other hashes unchanged, and does nothing without hashes', async () => {
     const tenantId = randomUUID();
     const txHash = await addPayment(sql, tenantId, { status: 'pending' });
     await reject(tenantId, ['tx-of-another'], false);

@@ -5,7 +5,7 @@ import { addPayment, MONTH, NETWORK, usedUnits } from '../../../support/database
 describe('uncharge_payment', () => {
   const sql = useSql();
 
-  it('J2: takes the charge off this payment only, and gives no unit back', async () => {
+  it('J2: removes the charge from this payment only, and refunds no unit', async () => {
     const tenantId = randomUUID();
     const [one, other] = [
       await addPayment(sql, tenantId, { charged_period: MONTH }),

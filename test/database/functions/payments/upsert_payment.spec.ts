@@ -25,7 +25,7 @@ describe('upsert_payment', () => {
     return row;
   };
 
-  it('A4: inserts a payment, with the month whose unit it costs', async () => {
+  it('A4: inserts a payment with the month to which it is charged', async () => {
     const txHash = unique('tx');
     const seconds = { remember_seconds: 3_600, recheck_seconds: 60, deepest: true };
     expect(await upsert(randomUUID(), txHash, seconds, MONTH)).toHaveLength(1);
@@ -35,7 +35,7 @@ describe('upsert_payment', () => {
     });
   });
 
-  it('A4: without seconds it is neither remembered nor looked at again; unconfirmed, it was never verified', async () => {
+  it('A4: sets no times on a pending payment without remember and recheck seconds', async () => {
     const txHash = unique('tx');
     await upsert(randomUUID(), txHash, { status: 'pending' });
     expect(await stored(txHash)).toMatchObject({
@@ -43,7 +43,7 @@ describe('upsert_payment', () => {
     });
   });
 
-  it('A4: returns no row for a payment that is there, which stands', async () => {
+  it('A4: returns no row for an existing payment and leaves it unchanged', async () => {
     const [tenantId, txHash] = [randomUUID(), unique('tx')];
     await upsert(tenantId, txHash);
     const before = await stored(txHash);
@@ -51,7 +51,7 @@ describe('upsert_payment', () => {
     expect(await stored(txHash)).toEqual(before);
   });
 
-  it('A4: replaces it when told to, but for when it was first verified and its sender’s history', async () => {
+  it('A4: replaces a payment, except its first verification time and sender history', async () => {
     const [tenantId, txHash] = [randomUUID(), unique('tx')];
     await upsert(tenantId, txHash);
     await sql.query('UPDATE payments SET recheck_misses = 2 WHERE tx_hash = $1', [txHash]);
@@ -64,7 +64,7 @@ describe('upsert_payment', () => {
     });
   });
 
-  it('A4: a payment that is replaced as confirmed was first verified then, and takes a history that is new', async () => {
+  it('A4: sets first verification time and sender history when a replacement confirms the payment', async () => {
     const [tenantId, txHash] = [randomUUID(), unique('tx')];
     await upsert(tenantId, txHash, { status: 'pending', sender_history: null });
     await upsert(tenantId, txHash, { replace: true, sender_history: 'known/busy' });
@@ -74,7 +74,7 @@ describe('upsert_payment', () => {
     });
   });
 
-  it('A4: keeps the same hash of two tenants apart', async () => {
+  it('A4: stores the same hash for each tenant', async () => {
     const txHash = unique('tx');
     expect(await upsert(randomUUID(), txHash)).toHaveLength(1);
     expect(await upsert(randomUUID(), txHash)).toHaveLength(1);

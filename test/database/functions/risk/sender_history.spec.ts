@@ -32,7 +32,7 @@ describe('sender_history', () => {
     return row?.history;
   };
 
-  it('A9: is unknown without a sender, and first for one that has never paid', async () => {
+  it('A9: returns null without a sender, and "first" for a sender without payments', async () => {
     const tenantId = randomUUID();
     await addPayments(sql, tenantId, 1);
     expect(await history(tenantId, null)).toBeNull();
@@ -53,7 +53,7 @@ describe('sender_history', () => {
     expect(await history(tenantId)).toBe(expected);
   });
 
-  it('A9: counts the hour before only, and confirmed payments only', async () => {
+  it('A9: counts only confirmed payments of the last hour', async () => {
     const tenantId = randomUUID();
     await addPayments(sql, tenantId, 100, '3601 + n');
     expect(await history(tenantId)).toBe('known/calm');
@@ -62,8 +62,8 @@ describe('sender_history', () => {
   });
 
   it.each([
-    ['goes on within a second of its last payment', '0.5', 'known/flood'],
-    ['is over a second later', '1.5', 'known/calm'],
+    ['continues within a second of the last payment', '0.5', 'known/flood'],
+    ['ends a second after the last payment', '1.5', 'known/calm'],
   ])('A9: a flood %s', async (_, ageSql, expected) => {
     const tenantId = randomUUID();
     const transaction = await sql.begin();
@@ -75,7 +75,7 @@ describe('sender_history', () => {
   });
 });
 
-describe('the pace of a sender', () => {
+describe('payment rate of a sender', () => {
   const TABLES = ['payments', 'payment_claims', 'verification_leases'];
   let database: ThrowawayDatabase;
   let dataSource: DataSource;
@@ -103,7 +103,7 @@ describe('the pace of a sender', () => {
     return row?.sender;
   };
 
-  it('A9: the pace of a sender is counted once for a payment, and goes on while a flood lasts', async () => {
+  it('A9: counts past payments once, and reuses the result while a flood continues', async () => {
     await addPayments(sql, tenantId, 700);
     const standings: (string | null | undefined)[] = [];
     const read = await rowsRead(runner, TABLES, async () => {
@@ -122,7 +122,7 @@ describe('the pace of a sender', () => {
     expect(read).toBeLessThan(700);
   });
 
-  it('A9: a flood that stopped is counted anew', async () => {
+  it('A9: counts past payments again after a flood has stopped', async () => {
     await addPayments(sql, tenantId, 700, '3601 + n', 'known/flood');
     expect(await verify('later')).toBe('none/known/calm');
   });

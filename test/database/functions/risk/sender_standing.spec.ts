@@ -12,17 +12,17 @@ describe('sender_standing', () => {
     return row?.['standing'];
   };
 
-  it('A9: is null where no sender is known', async () => {
+  it('A9: returns null when no sender is known', async () => {
     expect(await standing(sql, await addPayment(sql, randomUUID(), { from_address: null }))).toBeNull();
   });
 
-  it('A9: has the history that the payment keeps, or works it out', async () => {
+  it('A9: uses the stored history of the payment, or computes it', async () => {
     const kept = await addPayment(sql, randomUUID(), { sender_history: 'known/busy' });
     expect(await standing(sql, kept)).toBe('none/known/busy');
     expect(await standing(sql, await addPayment(sql, randomUUID()))).toBe('none/first/calm');
   });
 
-  it('A9: has the worst listing of those who sent, and of those whose balance fell', async () => {
+  it('A9: returns the worst listing of all senders and all owners whose balance fell', async () => {
     const [router, loser] = [unique('0x'), unique('0x')];
     const on = await sql.begin();
     const txHash = await addPayment(on, randomUUID(), {
@@ -43,7 +43,7 @@ describe('sender_standing', () => {
     }
   });
 
-  it('A9: leaves out the receiver, those who gained, and unrelated addresses', async () => {
+  it('A9: ignores listings of the recipient, of owners that gained, and of unrelated addresses', async () => {
     const gainer = unique('0x');
     const on = await sql.begin();
     const txHash = await addPayment(on, randomUUID(), {

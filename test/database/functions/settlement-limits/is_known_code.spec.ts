@@ -6,7 +6,7 @@ describe('is_known_code', () => {
   const sql = useSql();
   const isKnown = (network: string, code: string) => sql.call<boolean>('is_known_code', network, code);
 
-  it('Q3: a code is known from its thirteenth payment in a block on', async () => {
+  it('Q3: a code is known from its thirteenth payment in a block', async () => {
     const [network, code] = [unique('net'), unique('code')];
     const included = { network, payer_code: code, included_at: new Date() };
     await addAuthorizations(sql, 12, included);

@@ -17,7 +17,7 @@ describe('is_payer_busy', () => {
       ...[payer.tenant_id, payer.network, authorization, payer.payer, payer.payer_code, ageSeconds],
     );
 
-  it('Q3: a payer with code has one settlement under way', async () => {
+  it('Q3: a payer with code may have one settlement in progress', async () => {
     const payer = newPayer();
     expect(await isBusy(payer)).toBe(false);
     await addAuthorizations(sql, 1, payer);
@@ -29,7 +29,7 @@ describe('is_payer_busy', () => {
     expect(await isBusy(payer, 0, own?.id)).toBe(false);
   });
 
-  it('Q3: a payer with code waits when one of its settlements was in a block since the simulation', async () => {
+  it('Q3: a payer with code is busy if a settlement was in a block since the simulation', async () => {
     const payer = newPayer();
     await addAuthorizations(sql, 1, { ...payer, included_at: new Date(Date.now() - 30_000) });
     expect(await isBusy(payer, 10)).toBe(false);
@@ -41,20 +41,23 @@ describe('is_payer_busy', () => {
     { settled: 2, reverted: 0, earned: 5 },
     { settled: 20, reverted: 0, earned: 16 },
     { settled: 0, reverted: 2, earned: 1 },
-  ])('Q3: a code with $settled settled and $reverted in vain has $earned under way', async (given) => {
-    const payer = newPayer();
-    const clone = { ...payer, payer: unique('payer') };
-    await addAuthorizations(sql, given.settled, { ...clone, included_at: new Date() });
-    await addReverts(sql, given.reverted, {
-      ...{ network: payer.network, payer: clone.payer, payer_code: payer.payer_code },
-    });
-    await addAuthorizations(sql, given.earned - 1, clone);
-    expect(await isBusy(payer)).toBe(false);
-    await addAuthorizations(sql, 1, clone);
-    expect(await isBusy(payer)).toBe(true);
-  });
+  ])(
+    'Q3: a code with $settled settled and $reverted reverted payments may have $earned in progress',
+    async (given) => {
+      const payer = newPayer();
+      const clone = { ...payer, payer: unique('payer') };
+      await addAuthorizations(sql, given.settled, { ...clone, included_at: new Date() });
+      await addReverts(sql, given.reverted, {
+        ...{ network: payer.network, payer: clone.payer, payer_code: payer.payer_code },
+      });
+      await addAuthorizations(sql, given.earned - 1, clone);
+      expect(await isBusy(payer)).toBe(false);
+      await addAuthorizations(sql, 1, clone);
+      expect(await isBusy(payer)).toBe(true);
+    },
+  );
 
-  it('Q3: of a code that many have paid by, only the tenant’s own count', async () => {
+  it('Q3: only settlements of the tenant count for a code with many settled payments', async () => {
     const payer = newPayer();
     const clone = { ...payer, payer: unique('payer'), tenant_id: randomUUID() };
     await addAuthorizations(sql, 3, clone);
@@ -64,7 +67,7 @@ describe('is_payer_busy', () => {
     expect(await isBusy(payer)).toBe(false);
   });
 
-  it('Q3: a payer without code is counted by its account', async () => {
+  it('Q3: a payer without code is limited by its account', async () => {
     const payer = { ...newPayer(), payer_code: null };
     await addAuthorizations(sql, 2, payer);
     expect(await isBusy(payer)).toBe(false);

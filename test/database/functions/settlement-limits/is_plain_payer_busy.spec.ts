@@ -18,17 +18,20 @@ describe('is_plain_payer_busy', () => {
     { settled: 0, reverted: 1, earned: 2 },
     { settled: 0, reverted: 9, earned: 1 },
     { settled: 4, reverted: 5, earned: 2 },
-  ])('Q3: with $settled settled and $reverted mined in vain, $earned may be under way', async (given) => {
-    const payer = newPayer();
-    await addAuthorizations(sql, given.settled, { ...payer, included_at: new Date() });
-    await addReverts(sql, given.reverted, { network: payer.network, payer: payer.payer });
-    await addAuthorizations(sql, given.earned - 1, payer);
-    expect(await isBusy(payer)).toBe(false);
-    await addAuthorizations(sql, 1, payer);
-    expect(await isBusy(payer)).toBe(true);
-  });
+  ])(
+    'Q3: a payer with $settled settled and $reverted reverted payments may have $earned in progress',
+    async (given) => {
+      const payer = newPayer();
+      await addAuthorizations(sql, given.settled, { ...payer, included_at: new Date() });
+      await addReverts(sql, given.reverted, { network: payer.network, payer: payer.payer });
+      await addAuthorizations(sql, given.earned - 1, payer);
+      expect(await isBusy(payer)).toBe(false);
+      await addAuthorizations(sql, 1, payer);
+      expect(await isBusy(payer)).toBe(true);
+    },
+  );
 
-  it('Q3: the payment that is asked about does not count, nor what was in vain more than a day ago', async () => {
+  it('Q3: ignores the payment itself and reverts that are older than a day', async () => {
     const payer = newPayer();
     const yesterday = new Date(Date.now() - 25 * 3_600_000);
     await addReverts(sql, 3, { network: payer.network, payer: payer.payer, created_at: yesterday });
@@ -41,7 +44,7 @@ describe('is_plain_payer_busy', () => {
     expect(await isBusy(payer, own?.id)).toBe(false);
   });
 
-  it('Q3: settlements under way with other sellers count, until thirteen were settled', async () => {
+  it('Q3: settlements in progress with other sellers count until thirteen payments are settled', async () => {
     const payer = newPayer();
     const elsewhere = { ...payer, tenant_id: randomUUID() };
     await addAuthorizations(sql, 3, elsewhere);

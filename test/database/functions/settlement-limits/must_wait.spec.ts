@@ -13,7 +13,7 @@ describe('must_wait', () => {
   const spend = ({ tenant_id, network }: Payer, budget: Row) =>
     sql.insert('settlement_budgets', { tenant_id, environment: 'live', network, day: TODAY, ...budget });
 
-  it('Q3: waits while its payer is busy', async () => {
+  it('Q3: a payment waits while its payer is busy', async () => {
     const payer = newPayer();
     await addAuthorizations(sql, 2, payer);
     expect(await mustWait(payer, 1)).toBe(false);
@@ -21,7 +21,7 @@ describe('must_wait', () => {
     expect(await mustWait(payer, 1)).toBe(true);
   });
 
-  it('Q3: on trial, waits when all under way with this one pass a tenth of the day', async () => {
+  it('Q3: a payment on trial waits when trial costs exceed a tenth of the daily budget', async () => {
     const payer = newPayer();
     await spend(payer, { reverted_cost: 4, trial_cost: 3 });
     expect(await mustWait(payer, 3)).toBe(false);
@@ -29,13 +29,13 @@ describe('must_wait', () => {
     expect(await mustWait(payer, 4, 'test')).toBe(false);
   });
 
-  it('Q3: one that is on trial may always go when none is under way', async () => {
+  it('Q3: a payment on trial does not wait when no other is in progress', async () => {
     const payer = newPayer();
     await spend(payer, { reverted_cost: 9, trial_cost: 0 });
     expect(await mustWait(payer, 50)).toBe(false);
   });
 
-  it('Q3: half of the day holds for a payer that has paid others only, no part for one that has paid this', async () => {
+  it('Q3: a payer of other sellers may use half of the budget, a payer of this seller all', async () => {
     const payer = newPayer();
     await spend(payer, { reverted_cost: 20, trial_cost: 20 });
     expect(await mustWait(payer, 10)).toBe(true);

@@ -23,12 +23,12 @@ describe('settlement_refusal', () => {
     sql.insert('settlement_budgets', { tenant_id, environment: 'live', network, day: TODAY, ...budget });
   const cloneOf = (payer: Payer): Payer => ({ ...payer, payer: unique('payer') });
 
-  it('Q3: is null for a payment within the day', async () => {
+  it('Q3: returns null for a payment within the daily budget', async () => {
     expect(await refusal(newPayer(), 100, 100)).toBeNull();
     expect(await refusal(newPayer('code'), 100, 100)).toBeNull();
   });
 
-  it('Q3: refuses a payer without code from the third in vain of a day on, for an hour', async () => {
+  it('Q3: refuses a payer without code for an hour after three reverts in a day', async () => {
     const payer = newPayer();
     await revertsOf(payer, 2);
     expect(await refusal(payer)).toBeNull();
@@ -39,7 +39,7 @@ describe('settlement_refusal', () => {
     expect(await refusal(later)).toBeNull();
   });
 
-  it('Q3: refuses a payer with code for a day after one in vain', async () => {
+  it('Q3: refuses a payer with code for a day after one revert', async () => {
     const [payer, later] = [newPayer(unique('code')), newPayer(unique('code'))];
     await revertsOf(payer, 1, 20);
     expect(await refusal(payer)).toBe('payer_refused');
@@ -47,7 +47,7 @@ describe('settlement_refusal', () => {
     expect(await refusal(later)).toBeNull();
   });
 
-  it('Q3: refuses all payers of a code from its third in vain on, with one more for ten that settled', async () => {
+  it('Q3: refuses all payers of a code after three reverts, and one more per ten settled', async () => {
     const payer = newPayer(unique('code'));
     await revertsOf(cloneOf(payer), 2);
     expect(await refusal(payer)).toBeNull();
@@ -62,16 +62,19 @@ describe('settlement_refusal', () => {
   it.each([
     ['over_cost', { cost: 99 }, 2, 1],
     ['over_amount', { amount_atomic: 99 }, 1, 2],
-  ])('Q3: says %s beyond the day of the tenant on the network', async (outcome, budget, cost, amount) => {
-    const payer = newPayer();
-    await spend(payer, budget);
-    expect(await refusal(payer)).toBeNull();
-    expect(await refusal(payer, cost, amount)).toBe(outcome);
-    expect(await refusal({ ...payer, network: unique('net') }, cost, amount)).toBeNull();
-    expect(await refusal({ ...payer, tenant_id: randomUUID() }, cost, amount)).toBeNull();
-  });
+  ])(
+    'Q3: returns %s above the daily budget of the tenant on the network',
+    async (outcome, budget, cost, amount) => {
+      const payer = newPayer();
+      await spend(payer, budget);
+      expect(await refusal(payer)).toBeNull();
+      expect(await refusal(payer, cost, amount)).toBe(outcome);
+      expect(await refusal({ ...payer, network: unique('net') }, cost, amount)).toBeNull();
+      expect(await refusal({ ...payer, tenant_id: randomUUID() }, cost, amount)).toBeNull();
+    },
+  );
 
-  it('Q3: once a tenth of the day went in vain, refuses those on trial, but not who has paid', async () => {
+  it('Q3: refuses payers on trial, not earlier payers, once reverts use a tenth of the budget', async () => {
     const [coded, plain] = [newPayer(unique('code')), newPayer()];
     await spend(coded, { reverted_cost: 9 });
     expect(await refusal(coded)).toBeNull();
@@ -84,7 +87,7 @@ describe('settlement_refusal', () => {
     expect(await refusal(plain)).toBe('over_reverts');
   });
 
-  it('Q3: refuses who has paid other sellers only once half of the day went in vain', async () => {
+  it('Q3: refuses payers of other sellers only once reverts use half of the budget', async () => {
     for (const [reverted, outcome] of [
       [49, null],
       [50, 'over_reverts'],

@@ -12,7 +12,7 @@ describe('trial_part', () => {
     sql.call<number | null>('trial_part', tenant_id, network, payer, code);
   const IN_BLOCK = { included_at: new Date() };
 
-  it('Q3: is ten for an account that has paid in no block, null once it has paid this seller', async () => {
+  it('Q3: returns ten for an account without payments in blocks, null after one to this seller', async () => {
     const payer = newPayer();
     expect(await partOf(payer)).toBe(10);
     await addAuthorizations(sql, 1, payer);
@@ -21,19 +21,19 @@ describe('trial_part', () => {
     expect(await partOf(payer)).toBeNull();
   });
 
-  it('Q3: is two for an account that has paid others only', async () => {
+  it('Q3: returns two for an account that has paid only other sellers', async () => {
     const payer = newPayer();
     await addAuthorizations(sql, 1, { ...payer, tenant_id: randomUUID(), ...IN_BLOCK });
     expect(await partOf(payer)).toBe(2);
   });
 
-  it('Q3: is ten for a payer with code, whatever it has paid', async () => {
+  it('Q3: returns ten for a payer with code, whatever it has paid', async () => {
     const payer = newPayer();
     await addAuthorizations(sql, 1, { ...payer, ...IN_BLOCK });
     expect(await partOf(payer, 'code')).toBe(10);
   });
 
-  it('Q3: is ten for a day after something was mined in vain', async () => {
+  it('Q3: returns ten for a day after a revert', async () => {
     const payer = newPayer();
     await addAuthorizations(sql, 1, { ...payer, ...IN_BLOCK });
     const revert = { network: payer.network, payer: payer.payer };

@@ -12,14 +12,14 @@ import {
 describe('admit_payment', () => {
   const sql = useSql();
 
-  it('Q2: has nothing to say of a tenant without a wallet and an authorization that none holds', async () => {
+  it('Q2: returns nulls for a tenant without a wallet and an authorization without a holder', async () => {
     const asked = [randomUUID(), 'live', 'base', NETWORK, null, unique('auth')];
     expect(await sql.rows('admit_payment', ...asked)).toEqual([
       { wallet: null, listing: 'none', holder_tenant: null, holder_id: null },
     ]);
   });
 
-  it('Q2: has the wallet of this chain and environment', async () => {
+  it('Q2: returns the wallet of this chain and environment', async () => {
     const tenantId = await addTenant(sql);
     const wallet = { tenant_id: tenantId, environment: 'live', chain: 'base', address: WALLET };
     await sql.insert('wallets', wallet);
@@ -30,7 +30,7 @@ describe('admit_payment', () => {
     expect(await walletOn('live', 'polygon')).toBeNull();
   });
 
-  it('Q2: names the settlement that holds the authorization, of whichever tenant, on this network', async () => {
+  it('Q2: returns the settlement of any tenant that holds the authorization on this network', async () => {
     const [holder, authorization, id] = [randomUUID(), unique('auth'), randomUUID()];
     await addAuthorization(sql, holder, { authorization_id: authorization, settlement_id: id });
     const asked = (network: string) =>
@@ -39,7 +39,7 @@ describe('admit_payment', () => {
     expect(await asked('eip155:1')).toMatchObject({ holder_tenant: null, holder_id: null });
   });
 
-  it('Q2: has the payer’s listing in the list in force only', async () => {
+  it('Q2: returns the listing of the payer in the active screening list only', async () => {
     const payer = unique('0x');
     const on = await sql.begin();
     const listing = async () =>

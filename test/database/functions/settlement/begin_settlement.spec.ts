@@ -13,7 +13,7 @@ import {
 describe('begin_settlement', () => {
   const sql = useSql();
 
-  /** What stands of a settlement in every table that it takes from. */
+  /** The state of a settlement in every table that it takes from. */
   const taken = async ({ tenantId, network, authorization }: SettlementKey) => {
     const [row] = await sql.query(
       `SELECT (SELECT settlement_id FROM settlement_authorizations WHERE network = $2 AND authorization_id = $3) AS holder,
@@ -37,7 +37,7 @@ describe('begin_settlement', () => {
     });
   });
 
-  it('J2: takes one unit for an authorization that has its unit, and no part of the trial for a known payer', async () => {
+  it('J2: charges no second unit for an authorization, and no trial cost for a known payer', async () => {
     const key = newSettlement();
     await addAuthorizations(sql, 1, {
       ...{ network: key.network, payer: key.payer, tenant_id: key.tenantId, included_at: new Date() },
@@ -47,7 +47,7 @@ describe('begin_settlement', () => {
     expect(await taken(key)).toMatchObject({ used: 1, trial: 0, cost: 1 });
   });
 
-  it('J2: of ten at once with one authorization one begins, of whichever tenant', async () => {
+  it('J2: begins one of ten concurrent settlements of one authorization, across tenants', async () => {
     const key = newSettlement();
     const tenants = Array.from({ length: 10 }, () => randomUUID());
     const begun = await Promise.all(
@@ -63,14 +63,14 @@ describe('begin_settlement', () => {
     ['over_amount', { amount: 1_001 }],
     ['refused', { unit_limit: 0, exact: true }],
     ['needs_exact', { unit_limit: 1 }],
-  ])('J2: takes nothing with the outcome %s', async (outcome, changes) => {
+  ])('J2: writes nothing with the outcome %s', async (outcome, changes) => {
     const key = newSettlement();
     const asked = { signer: 'signer', floor: 1, mined: 1, ...changes };
     expect(await begin(sql, key, asked)).toMatchObject({ outcome, nonce: null });
     expect(await taken(key)).toEqual(NOTHING);
   });
 
-  it('J2: takes nothing while reservations hold the last unit', async () => {
+  it('J2: writes nothing while reservations hold the last unit', async () => {
     const key = newSettlement();
     await sql.insert('verification_leases', {
       ...{ tenant_id: key.tenantId, environment: 'live', network: NETWORK, tx_hash: unique('tx') },
@@ -82,14 +82,14 @@ describe('begin_settlement', () => {
     expect(await taken(key)).toEqual(NOTHING);
   });
 
-  it('J2: takes nothing while the payer has as many under way as it may', async () => {
+  it('J2: writes nothing while the payer has its maximum of settlements in progress', async () => {
     const key = newSettlement();
     await addAuthorizations(sql, 3, { network: key.network, payer: key.payer, tenant_id: key.tenantId });
     expect(await begin(sql, key)).toMatchObject({ outcome: 'payer_busy' });
     expect(await taken(key)).toEqual(NOTHING);
   });
 
-  it('J2: of money that has moved already asks for the unit only', async () => {
+  it('J2: checks only the unit when the money has moved already', async () => {
     const key = newSettlement();
     await addAuthorizations(sql, 3, { network: key.network, payer: key.payer, tenant_id: key.tenantId });
     const moved = { moved: true, cost: 0, amount: 5_000 };
@@ -99,13 +99,13 @@ describe('begin_settlement', () => {
     expect(await begin(sql, key, moved)).toMatchObject({ outcome: 'begun', on_trial: false });
   });
 
-  it('J2: leaves a floor without a nonce to its caller to undo', async () => {
+  it('J2: returns a null nonce for a floor out of range, which its caller must undo', async () => {
     const key = newSettlement();
     const { outcome, nonce } = await begin(sql, key, { signer: 'signer', floor: 1_000, mined: 1 });
     expect({ outcome, nonce }).toEqual({ outcome: 'begun', nonce: null });
   });
 
-  it('J2: holds the authorization, and no usage counter, while it waits for the budget', async () => {
+  it('J2: locks the authorization, but no usage counter, while it waits for the budget', async () => {
     const key = newSettlement();
     await sql.insert('settlement_budgets', {
       ...{ tenant_id: key.tenantId, environment: 'live', network: key.network, day: TODAY },
@@ -124,24 +124,29 @@ describe('begin_settlement', () => {
     expect(await second).toMatchObject({ outcome: 'taken' });
   });
 
-  it('J2: one that begins and one that ends in vain, with units of one shard, do not wait for each other', async () => {
-    const vain = await pend(sql);
+  it('J2: a beginning and a failing settlement on one usage shard do not deadlock', async () => {
+    const failingKey = await pend(sql);
     const [holder, beginning, ending] = [await sql.begin(), await sql.begin(), await sql.begin()];
     const inOneShard = (on: SqlCaller) => on.query('SELECT setseed(0.42)');
     await inOneShard(beginning);
     const [{ shard } = { shard: 0 }] = await beginning.query<{ shard: number }>(
       'SELECT floor(random() * 16)::int AS shard',
     );
-    await sql.query('UPDATE usage_counters SET shard = $2 WHERE tenant_id = $1', [vain.tenantId, shard]);
-    await holder.query('SELECT 1 FROM settlement_budgets WHERE tenant_id = $1 FOR UPDATE', [vain.tenantId]);
+    await sql.query('UPDATE usage_counters SET shard = $2 WHERE tenant_id = $1', [
+      failingKey.tenantId,
+      shard,
+    ]);
+    await holder.query('SELECT 1 FROM settlement_budgets WHERE tenant_id = $1 FOR UPDATE', [
+      failingKey.tenantId,
+    ]);
     await inOneShard(beginning);
-    const next = { ...vain, id: randomUUID(), authorization: unique('auth') };
+    const next = { ...failingKey, id: randomUUID(), authorization: unique('auth') };
     const began = begin(beginning, next).then(async ({ outcome }) => {
       await beginning.commit();
       return outcome;
     });
     await beginning.untilItWaits();
-    const ended = fail(ending, vain).then(async ([row]) => {
+    const ended = fail(ending, failingKey).then(async ([row]) => {
       await ending.commit();
       return row?.['status'];
     });

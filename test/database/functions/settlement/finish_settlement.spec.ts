@@ -47,7 +47,7 @@ describe('finish_settlement', () => {
     events: 0,
   };
 
-  it('J3: writes payment, claim, log line, event, unit and budget of what was settled, once', async () => {
+  it('J3: writes payment, claim, log line, event, unit and budget of a settlement once', async () => {
     const tenantId = await addTenant(sql);
     await sql.insert('event_listeners', {
       ...{ tenant_id: tenantId, environment: 'live', event_type: 'payment.settled' },
@@ -67,7 +67,7 @@ describe('finish_settlement', () => {
     expect(await state(key)).toEqual(written);
   });
 
-  it('J3: gives all back of what moved nothing, and lets go of its hash', async () => {
+  it('J3: refunds unit and budget of a settlement that moved nothing, and deletes its payment', async () => {
     const key = await pend(sql);
     expect(await fail(sql, key)).toMatchObject([
       { outcome: 'finished', status: 'failed', reason: 'dropped' },
@@ -78,7 +78,7 @@ describe('finish_settlement', () => {
     expect(await state(key)).toEqual(FAILED);
   });
 
-  it('J3: what was given up becomes settled when it got into a block after all', async () => {
+  it('J3: settles an abandoned settlement when its transaction is mined after all', async () => {
     const key = await pend(sql);
     await fail(sql, key);
     expect(await finish(sql, key, { seen: [] })).toMatchObject([{ outcome: 'finished', status: 'settled' }]);
@@ -86,7 +86,7 @@ describe('finish_settlement', () => {
     expect(await payments(key)).toMatchObject([{ status: 'confirmed', reference: `x402:${key.id}` }]);
   });
 
-  it('A8: says which claims stand instead of those that were seen, and writes nothing', async () => {
+  it('A8: returns the current claims, and writes nothing, when the seen claims are stale', async () => {
     const key = await pend(sql);
     const before = await state(key);
     await sql.call('add_claim', key.tenantId, 'live', key.network, `tx-${key.id}`, 'p', '', 'order');
@@ -99,13 +99,13 @@ describe('finish_settlement', () => {
     expect(await finish(sql, key, { seen: stale?.['claims'] })).toMatchObject([{ status: 'settled' }]);
   });
 
-  it('J3: says nothing of a settlement that is not there', async () => {
+  it('J3: returns no row for a settlement that does not exist', async () => {
     expect(await finish(sql, newSettlement())).toEqual([]);
     const key = await pend(sql);
     expect(await finish(sql, { ...key, tenantId: randomUUID() })).toEqual([]);
   });
 
-  it('J3: claims its own authorization only of a transaction of another', async () => {
+  it('J3: claims only its own authorization in a transaction that was sent elsewhere', async () => {
     const key = await pend(sql);
     const hash = unique('tx');
     expect(await finish(sql, key, { hash, elsewhere: true, seen: [], gain: 30 })).toMatchObject([
@@ -119,7 +119,7 @@ describe('finish_settlement', () => {
     });
   });
 
-  it('J3: a transaction of another that has cost its unit costs no second one', async () => {
+  it('J3: charges no second unit for a transaction sent elsewhere that is charged already', async () => {
     const key = await pend(sql);
     const hash = await addPayment(sql, key.tenantId, { network: key.network, charged_period: MONTH });
     await sql.call('charge_unit', key.tenantId, 'live', MONTH);
@@ -127,7 +127,7 @@ describe('finish_settlement', () => {
     expect(await state(key)).toMatchObject({ status: 'settled', used: 1 });
   });
 
-  it('Q1: fails where its authorization is claimed for another reference', async () => {
+  it('Q1: fails when its authorization is claimed for another reference', async () => {
     const key = await pend(sql);
     const hash = unique('tx');
     const [row] = await finish(sql, key, { hash, elsewhere: true, seen: [], is_claimed: true });
@@ -136,7 +136,7 @@ describe('finish_settlement', () => {
     expect(await payments(key)).toEqual([]);
   });
 
-  it('Q1: fails, or stays failed, where another settlement has landed with its authorization', async () => {
+  it('Q1: fails, or stays failed, when another settlement has settled its authorization', async () => {
     const winner = await pend(sql);
     const other = { ...winner, id: randomUUID() };
     await sql.rows('record_settlement', recordOf(other));
@@ -155,7 +155,7 @@ describe('finish_settlement', () => {
     expect(await state(winner)).toMatchObject({ status: 'settled', included: true, used: 1 });
   });
 
-  it('J2: a settled one takes the authorization from one that is pending still', async () => {
+  it('J2: takes the authorization from a settlement that is still pending', async () => {
     const first = await pend(sql);
     await fail(sql, first);
     const second = { ...first, id: randomUUID() };
@@ -169,7 +169,7 @@ describe('finish_settlement', () => {
     expect(await begin(sql, { ...first, id: randomUUID() })).toMatchObject({ outcome: 'taken' });
   });
 
-  it('Q3: books what it cost, and what of it was in vain by the payer’s fault', async () => {
+  it('Q3: books the cost, the reverted cost, and the revert of the payer', async () => {
     const key = await pend(sql);
     await fail(sql, key, { hash: `tx-${key.id}`, reason: 'reverted', cost: 4, reverted: 4, vain: true });
     const [budget] = await sql.query(
@@ -185,7 +185,7 @@ describe('finish_settlement', () => {
     expect(await payments(key)).toMatchObject([{ status: 'rejected', amount: 0 }]);
   });
 
-  it('Q3: blames no payer without p_vain', async () => {
+  it('Q3: records no revert of the payer without p_vain', async () => {
     const key = await pend(sql);
     await fail(sql, key, { cost: 4, reverted: 4 });
     expect(await sql.query('SELECT 1 FROM settlement_reverts WHERE network = $1', [key.network])).toEqual([]);

@@ -34,7 +34,7 @@ describe('hand_out', () => {
   const YES = { status: 'confirmed', reason: null, cached: true, amount: 0 };
   const NO = { ...YES, status: 'rejected', reason: 'duplicate_settlement' };
 
-  it('Q1: the first gets it, others are denied, and each answer has its line', async () => {
+  it('Q1: gives the success to the first request, denies others, and logs each answer', async () => {
     const to = await settled();
     expect(await handOut(to, { request: 'req_1' })).toBe('first');
     expect(await handOut(to, { request: 'req_1' })).toBe('denied');
@@ -43,14 +43,14 @@ describe('hand_out', () => {
     expect(await lines(to)).toHaveLength(2);
   });
 
-  it('Q1: of twenty at once one gets it', async () => {
+  it('Q1: gives the success to one of twenty concurrent requests', async () => {
     const to = await settled();
     const outcomes = await Promise.all(Array.from({ length: 20 }, () => handOut(to)));
     expect(outcomes.filter((outcome) => outcome === 'first')).toHaveLength(1);
     expect(outcomes.filter((outcome) => outcome === 'denied')).toHaveLength(19);
   });
 
-  it('Q1: the same Idempotency-Key gets it again, and gives it back no more; another key is denied', async () => {
+  it('Q1: repeats the success for the same Idempotency-Key, and denies another key', async () => {
     const [to, key] = [await settled(), randomBytes(32)];
     expect(await handOut(to, { request: 'req_1', key })).toBe('first');
     expect(await handOut(to, { request: 'req_2', key })).toBe('again');
@@ -59,13 +59,13 @@ describe('hand_out', () => {
     expect(await handOut(to)).toBe('denied');
   });
 
-  it('Q1: the first answer of the call that made the settlement writes no second line', async () => {
+  it('Q1: writes no second log line for the call that made the settlement', async () => {
     const to = await settled({ maker_until: new Date(Date.now() + 60_000) });
     expect(await handOut(to, { repeated: false })).toBe('first');
     expect(await lines(to)).toEqual([]);
   });
 
-  it('Q1: is reserved for the call that made it, without a line, while that waits', async () => {
+  it('Q1: reserves the success for the call that made the settlement while that waits', async () => {
     const to = await settled({ maker_until: new Date(Date.now() + 60_000) });
     expect(await handOut(to)).toBe('reserved');
     expect(await lines(to)).toEqual([]);
@@ -73,13 +73,16 @@ describe('hand_out', () => {
   });
 
   it.each([
-    ['three seconds after the end', { finished_at: new Date(0), maker_until: new Date(Date.now() + 60_000) }],
-    ['once the time of its maker is over', { maker_until: new Date(0) }],
-  ])('Q1: is for others too %s', async (_, changes) => {
+    [
+      'three seconds after the settlement has ended',
+      { finished_at: new Date(0), maker_until: new Date(Date.now() + 60_000) },
+    ],
+    ['once the reservation has ended', { maker_until: new Date(0) }],
+  ])('Q1: gives the success to another request %s', async (_, changes) => {
     expect(await handOut(await settled(changes))).toBe('first');
   });
 
-  it.each(['pending', 'failed'])('Q1: of a settlement that is %s nothing is handed out', async (status) => {
+  it.each(['pending', 'failed'])('Q1: denies a request for a settlement that is %s', async (status) => {
     const to = await settled({ status });
     expect(await handOut(to)).toBe('denied');
     expect(await handedTo(to)).toEqual({ to: null, done: false });

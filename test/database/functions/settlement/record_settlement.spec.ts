@@ -5,7 +5,7 @@ import { newSettlement, recordOf, TRANSACTION } from '../../../support/database/
 describe('record_settlement', () => {
   const sql = useSql();
 
-  it('J2: writes a pending settlement that is its maker’s until it is looked at', async () => {
+  it('J2: writes a pending settlement that is reserved for its maker until the first look', async () => {
     const key = newSettlement();
     const more = {
       identifier: unique('order'),
@@ -28,7 +28,7 @@ describe('record_settlement', () => {
     expect(returned).toMatchObject({ id: key.id, tenant_id: key.tenantId, status: 'pending' });
   });
 
-  it('J2: keeps a transaction of ours with it, and without one nothing else', async () => {
+  it('J2: stores our transaction and its pending payment, and neither without a transaction', async () => {
     const [own, foreign] = [newSettlement(), newSettlement()];
     await sql.rows('record_settlement', recordOf(own, TRANSACTION));
     await sql.rows('record_settlement', recordOf(foreign));
@@ -42,7 +42,7 @@ describe('record_settlement', () => {
     expect(await payments(foreign.tenantId)).toEqual([]);
   });
 
-  it('J2: refuses a second settlement under way with the same payment identifier', async () => {
+  it('J2: refuses a second settlement in progress with the same payment identifier', async () => {
     const [one, other] = [newSettlement(), newSettlement()];
     const identifier = unique('order');
     await sql.rows('record_settlement', recordOf(one, { identifier }));

@@ -23,7 +23,7 @@ describe('record_transaction', () => {
     return row;
   };
 
-  it('J2: holds the hash by a pending payment that the settlement has claimed', async () => {
+  it('J2: reserves the hash by a pending payment that the settlement claims', async () => {
     const key = newSettlement();
     await record(key);
     expect(await payment(key, `tx-${key.id}`)).toEqual({
@@ -31,7 +31,7 @@ describe('record_transaction', () => {
     });
   });
 
-  it('J2: replaces what was found of a hash that was asked for before it was sent', async () => {
+  it('J2: replaces the payment of a hash that was verified before it was sent', async () => {
     const key = newSettlement();
     const asked = { network: key.network, status: 'rejected', reason: 'TX_NOT_FOUND' };
     const txHash = await addPayment(sql, key.tenantId, asked);
@@ -46,7 +46,7 @@ describe('record_transaction', () => {
   it.each([
     ['was verified', { first_verified_at: new Date() }],
     ['has cost a unit', { charged_period: MONTH }],
-  ])('J2: leaves a payment that %s as it is', async (_, changes) => {
+  ])('J2: leaves a payment that %s unchanged', async (_, changes) => {
     const key = newSettlement();
     const txHash = await addPayment(sql, key.tenantId, { network: key.network, ...changes });
     await sql.call('add_claim', key.tenantId, 'live', key.network, txHash, '', '', 'order');
@@ -54,7 +54,7 @@ describe('record_transaction', () => {
     expect(await payment(key, txHash)).toMatchObject({ status: 'confirmed', amount: 100, claims: ['order'] });
   });
 
-  it('J2: gives a message that was given up to the settlement that sends it now', async () => {
+  it('J2: moves an abandoned transaction to the settlement that sends it now', async () => {
     const one = newSettlement();
     const other = { ...one, tenantId: randomUUID(), id: randomUUID() };
     await record(one, `tx-${one.id}`);

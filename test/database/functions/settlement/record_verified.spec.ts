@@ -24,7 +24,7 @@ describe('record_verified', () => {
       ...budget,
     });
 
-  it('Q2: writes the line of a yes, without an amount, and takes nothing', async () => {
+  it('Q2: logs a valid payment without an amount, and charges nothing', async () => {
     const key = newSettlement();
     expect(await record(key, { unit_limit: 1 })).toBe('valid');
     expect(await record(key, { unit_limit: 1 })).toBe('valid');
@@ -61,20 +61,20 @@ describe('record_verified', () => {
       { identifier: 'order-1' },
       ({ tenantId }) => addSettlement(sql, tenantId, { identifier: 'order-1' }),
     ],
-  ])('Q2: says %s, and writes no line', async (outcome, changes, given) => {
+  ])('Q2: returns %s and writes no log line', async (outcome, changes, given) => {
     const key = newSettlement();
     await given(key);
     expect(await record(key, changes)).toBe(outcome);
     expect(await logged(key)).toEqual([]);
   });
 
-  it('Q2: of money that has moved already neither costs nor budgets matter', async () => {
+  it('Q2: ignores costs and budgets when the money has moved already', async () => {
     const key = newSettlement();
     await spend(key, { cost: 100, amount_atomic: 100 });
     expect(await record(key, { has_moved: true })).toBe('valid');
   });
 
-  it('Q2: an identifier is free again once its settlement has failed', async () => {
+  it('Q2: accepts an identifier again after its settlement has failed', async () => {
     const key = newSettlement();
     const identifier = unique('order');
     await addSettlement(sql, key.tenantId, { identifier, status: 'failed' });

@@ -23,19 +23,19 @@ describe('release_unincluded_hashes', () => {
       [tenantId],
     );
 
-  it('J2: of a settlement in no block deletes every hash that no other has claimed', async () => {
+  it('J2: deletes every payment of a settlement that is in no block', async () => {
     const key = await withTwo('failed');
     await release(key, null);
     expect(await payments(key)).toEqual([]);
   });
 
-  it('J2: of a settlement that failed in a block keeps the hash of that', async () => {
+  it('J2: keeps the payment of the included hash when the settlement failed in a block', async () => {
     const key = await withTwo('failed');
     await release(key, `tx-${key.id}`);
     expect(await payments(key)).toMatchObject([{ tx_hash: `tx-${key.id}`, status: 'pending' }]);
   });
 
-  it('J2: of a settlement that failed deletes a transaction of another that the chain took back', async () => {
+  it('J2: deletes a transaction sent elsewhere that was reorged when the settlement failed', async () => {
     const key = await withTwo('failed');
     const txHash = await addPayment(sql, key.tenantId, { network: key.network, status: 'pending' });
     await sql.query('UPDATE settlements SET tx_hash = $2 WHERE id = $1', [key.id, txHash]);
@@ -45,14 +45,17 @@ describe('release_unincluded_hashes', () => {
 
   it.each([
     ['keeps its unit while the authorization has one', true, MONTH],
-    ['gives it up when the one in a block has cost its own', false, null],
-  ])('J2: of a settled one the other hash fails, stays claimed, and %s', async (_, hasUnit, charged) => {
-    const key = await withTwo('settled');
-    if (!hasUnit) await sql.query('DELETE FROM authorization_units WHERE tenant_id = $1', [key.tenantId]);
-    await release(key, `tx-${key.id}`);
-    expect(await payments(key)).toEqual([
-      { tx_hash: `tx-${key.id}`, status: 'pending', charged: MONTH, claimed: true },
-      { tx_hash: `tx-${key.id}-2`, status: 'rejected', charged, claimed: true },
-    ]);
-  });
+    ['loses its unit when the authorization has none', false, null],
+  ])(
+    'J2: the other hash of a settled settlement fails, stays claimed, and %s',
+    async (_, hasUnit, charged) => {
+      const key = await withTwo('settled');
+      if (!hasUnit) await sql.query('DELETE FROM authorization_units WHERE tenant_id = $1', [key.tenantId]);
+      await release(key, `tx-${key.id}`);
+      expect(await payments(key)).toEqual([
+        { tx_hash: `tx-${key.id}`, status: 'pending', charged: MONTH, claimed: true },
+        { tx_hash: `tx-${key.id}-2`, status: 'rejected', charged, claimed: true },
+      ]);
+    },
+  );
 });

@@ -23,7 +23,7 @@ describe('reopen_settlement', () => {
     return row;
   };
 
-  it('A16: a settlement of which none has heard is under way again, and its unit is the authorization’s', async () => {
+  it('A16: reopens a settlement whose success was not sent, and moves its unit to the authorization', async () => {
     const key = await settled();
     await sql.query('UPDATE settlements SET dropped_looks = 2, dropped_since = now() WHERE id = $1', [
       key.id,
@@ -35,14 +35,14 @@ describe('reopen_settlement', () => {
     });
   });
 
-  it('A16: the payment keeps its unit where the authorization has none', async () => {
+  it('A16: the payment keeps its unit when the authorization has none', async () => {
     const key = await settled();
     await sql.query('DELETE FROM authorization_units WHERE tenant_id = $1', [key.tenantId]);
     await reopen(key);
     expect(await state(key)).toMatchObject({ status: 'pending', charged: MONTH });
   });
 
-  it('A16: a settlement that was heard stays as it is', async () => {
+  it('A16: leaves a settlement whose success was sent unchanged', async () => {
     const key = await settled();
     await sql.query('UPDATE settlements SET handed_out_at = now() WHERE id = $1', [key.id]);
     const before = await state(key);
@@ -51,7 +51,7 @@ describe('reopen_settlement', () => {
     expect(before).toMatchObject({ status: 'settled', included: true, charged: MONTH });
   });
 
-  it('A16: neither another transaction’s settlement nor one that failed is reopened', async () => {
+  it('A16: reopens neither the settlement of another transaction nor a failed settlement', async () => {
     const key = await settled();
     await reopen(key, 'tx-of-another');
     expect(await state(key)).toMatchObject({ status: 'settled' });

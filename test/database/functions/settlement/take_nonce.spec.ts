@@ -9,7 +9,7 @@ describe('take_nonce', () => {
     return nonce === null ? null : Number(nonce);
   };
 
-  it('J2: begins at the floor, counts on, and is never below a later floor', async () => {
+  it('J2: starts at the floor, counts up, and is never below a later floor', async () => {
     const network = unique('net');
     expect(await take(sql, network, 7, 7)).toBe(7);
     expect(await take(sql, network, 7, 7)).toBe(8);
@@ -18,7 +18,7 @@ describe('take_nonce', () => {
     expect(await take(sql, network, 0, 0)).toBe(13);
   });
 
-  it('J2: gives no nonce more than 64 above what was given out and what was mined, and takes none', async () => {
+  it('J2: returns null for a floor more than 64 above the taken and the mined nonce', async () => {
     const network = unique('net');
     expect(await take(sql, network, 66, 1)).toBeNull();
     expect(await take(sql, network, 5, null)).toBeNull();
@@ -29,14 +29,14 @@ describe('take_nonce', () => {
     expect(await take(sql, network, 264, 200)).toBe(264);
   });
 
-  it('J2: keeps signers and networks apart', async () => {
+  it('J2: counts each signer and network separately', async () => {
     const [one, other] = [unique('net'), unique('net')];
     await take(sql, one, 5, 5);
     expect(await take(sql, other, 5, 5)).toBe(5);
     expect(await sql.call('take_nonce', one, 'another', 5, 5)).toBe('5');
   });
 
-  it('J2: the row is the queue: the next nonce waits, and is the same again after a roll-back', async () => {
+  it('J2: waits for an open transaction, and returns its nonce again after a rollback', async () => {
     const network = unique('net');
     await take(sql, network, 1, 1);
     const [first, second] = [await sql.begin(), await sql.begin()];

@@ -13,14 +13,14 @@ describe('charge_authorization', () => {
     return row?.period;
   };
 
-  it('J2: takes the unit of an authorization once, however many ask at once', async () => {
+  it('J2: charges one unit for an authorization, however many calls are concurrent', async () => {
     const [tenantId, authorization] = [randomUUID(), unique('auth')];
     const periods = await Promise.all(Array.from({ length: 10 }, () => charge(tenantId, authorization)));
     expect(new Set(periods)).toEqual(new Set([MONTH]));
     expect(await usedUnits(sql, tenantId)).toBe(1);
   });
 
-  it('J2: says the month in which the unit was taken, and takes none of this one', async () => {
+  it('J2: returns the month of an earlier charge, and charges no unit of this month', async () => {
     const [tenantId, authorization] = [randomUUID(), unique('auth')];
     await sql.insert('authorization_units', {
       ...{ tenant_id: tenantId, environment: 'live', network: NETWORK },
@@ -30,7 +30,7 @@ describe('charge_authorization', () => {
     expect(await usedUnits(sql, tenantId)).toBe(0);
   });
 
-  it('J2: takes a unit of each tenant for the same authorization', async () => {
+  it('J2: charges each tenant a unit for the same authorization', async () => {
     const [one, other, authorization] = [randomUUID(), randomUUID(), unique('auth')];
     await charge(one, authorization);
     await charge(other, authorization);

@@ -10,13 +10,13 @@ describe('charge_unit', () => {
   /** Makes the next random number of this session, and so the row, a known one. */
   const inOneRow = (on: SqlCaller) => on.query('SELECT setseed(0.42)');
 
-  it('A11: counts each of many units that are charged at once', async () => {
+  it('A11: counts each of fifty concurrent charges', async () => {
     const tenantId = randomUUID();
     await Promise.all(Array.from({ length: 50 }, () => charge(sql, tenantId)));
     expect(await usedUnits(sql, tenantId)).toBe(50);
   });
 
-  it('A11: keeps months and environments apart, in at most sixteen rows each', async () => {
+  it('A11: counts months and environments separately, in at most sixteen rows each', async () => {
     const tenantId = randomUUID();
     for (let count = 0; count < 40; count += 1) await charge(sql, tenantId);
     await charge(sql, tenantId, '2020-02-01');

@@ -33,7 +33,7 @@ describe('check_quota', () => {
     expect(await check(sql, tenantId, 3, 1, mode)).toBe('refused');
   });
 
-  it('A11: refuses for now what reservations stand in the way of', async () => {
+  it('A11: refuses for now while reservations hold the units that are left', async () => {
     const tenantId = randomUUID();
     await use(tenantId, 1);
     await reserve(tenantId);
@@ -49,7 +49,7 @@ describe('check_quota', () => {
     expect(await check(sql, tenantId, near, 1, 'fast')).toBe('needs_exact');
   });
 
-  it('A11: exact waits for every fast one to commit, and fast ones do not wait for each other', async () => {
+  it('A11: an exact check waits for fast ones, which do not wait for each other', async () => {
     const tenantId = randomUUID();
     const [one, other] = [await sql.begin(), await sql.begin()];
     expect(await check(one, tenantId, 1_000_000, 1, 'fast')).toBe('granted');
@@ -62,7 +62,7 @@ describe('check_quota', () => {
     expect(await exact).toBe('refused');
   });
 
-  it('A11: preview waits for none, and other months do not wait either', async () => {
+  it('A11: a preview does not wait, nor does a check of another month', async () => {
     const tenantId = randomUUID();
     const holder = await sql.begin();
     await check(holder, tenantId, 5, 1, 'exact');

@@ -49,7 +49,7 @@ describe('count_taken_units', () => {
     expect(await count(tenantId)).toEqual({ used: 0, reserved: 0 });
   });
 
-  it('A11: counts no further than one beyond the limit', async () => {
+  it('A11: counts reservations up to one above the limit', async () => {
     const tenantId = randomUUID();
     for (let open = 0; open < 6; open += 1) await lease(tenantId, 30);
     expect(await count(tenantId, 2)).toEqual({ used: 0, reserved: 3 });

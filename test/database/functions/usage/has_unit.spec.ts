@@ -5,7 +5,7 @@ import { NETWORK, unique } from '../../../support/database/sql-rows.js';
 describe('has_unit', () => {
   const sql = useSql();
 
-  it('J2: says whether this authorization of this tenant, environment and network has its unit', async () => {
+  it('J2: returns whether the authorization of this tenant, environment and network has a unit', async () => {
     const [tenantId, authorization] = [randomUUID(), unique('auth')];
     const has = (...key: readonly string[]) => sql.call<boolean>('has_unit', ...key);
     expect(await has(tenantId, 'live', NETWORK, authorization)).toBe(false);

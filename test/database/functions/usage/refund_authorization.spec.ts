@@ -14,7 +14,7 @@ describe('refund_authorization', () => {
   const refund = (id: string) =>
     sql.query('SELECT refund_authorization(s) FROM settlements s WHERE id = $1', [id]);
 
-  it.each(['failed', 'pending'])('J2: gives the unit of a %s settlement back, once', async (status) => {
+  it.each(['failed', 'pending'])('J2: refunds the unit of a %s settlement once', async (status) => {
     const { tenantId, authorization, id } = await charged(status);
     await sql.call('charge_unit', tenantId, 'live', '2020-01-01');
     await refund(id);
@@ -29,7 +29,7 @@ describe('refund_authorization', () => {
   });
 
   it.each(['pending', 'settled'])(
-    'J2: keeps the unit while a %s settlement of the same authorization stands',
+    'J2: keeps the unit while a %s settlement of the same authorization exists',
     async (status) => {
       const { tenantId, authorization, id } = await charged();
       await addSettlement(sql, tenantId, { authorization_id: authorization, status });
@@ -39,14 +39,14 @@ describe('refund_authorization', () => {
     },
   );
 
-  it('J2: gives the unit back where every other settlement of it failed', async () => {
+  it('J2: refunds the unit when every other settlement of the authorization failed', async () => {
     const { tenantId, authorization, id } = await charged();
     await addSettlement(sql, tenantId, { authorization_id: authorization, status: 'failed' });
     await refund(id);
     expect(await usedUnits(sql, tenantId)).toBe(0);
   });
 
-  it('J2: takes no unit of another from the month when the authorization had none', async () => {
+  it('J2: refunds nothing when the authorization has no unit', async () => {
     const tenantId = randomUUID();
     const id = await addSettlement(sql, tenantId, { status: 'failed' });
     await sql.call('charge_authorization', tenantId, 'live', NETWORK, unique('auth'));

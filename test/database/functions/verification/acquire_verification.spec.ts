@@ -27,7 +27,7 @@ describe('acquire_verification', () => {
   const remembered = async (tenantId: string, changes: Row = {}) =>
     addPayment(sql, tenantId, { remembered_until: new Date(Date.now() + 3_600_000), ...changes });
 
-  it('A1: asks for the wallet of the chain and environment where none is given, and for one at all', async () => {
+  it('A1: uses the stored wallet when none is given, and returns no_wallet without one', async () => {
     const tenantId = await addTenant(sql);
     const key = newKey({ tenantId });
     expect(await acquire(sql, key, { wallet: null })).toMatchObject({ outcome: 'no_wallet', wallet: null });
@@ -35,13 +35,13 @@ describe('acquire_verification', () => {
     expect(await acquire(sql, key, { wallet: null })).toMatchObject({ outcome: 'granted', wallet: WALLET });
   });
 
-  it('A15: takes no lease for a recipient that is another', async () => {
+  it('A15: takes no lease for a recipient that is not the wallet', async () => {
     const key = newKey();
     expect(await acquire(sql, key, { recipient: BUYER })).toMatchObject({ outcome: 'not_own' });
     expect(await leases(key)).toEqual([]);
   });
 
-  it('A3: answers a remembered payment with its claims, for nothing', async () => {
+  it('A3: returns a remembered payment with its claims, without a lease or a unit', async () => {
     const key = newKey();
     const txHash = await remembered(key.tenantId);
     await sql.call('add_claim', key.tenantId, 'live', 'eip155:8453', txHash, '', '', 'order');
@@ -54,9 +54,9 @@ describe('acquire_verification', () => {
   });
 
   it.each([
-    ['is forgotten', { remembered_until: new Date(0) }],
+    ['is remembered no longer', { remembered_until: new Date(0) }],
     ['was judged for another wallet', { judged_wallet: BUYER }],
-  ])('A3: grants a lease on a payment that %s, with that payment and a reservation', async (_, changes) => {
+  ])('A3: grants a lease with a reservation on a payment that %s', async (_, changes) => {
     const key = newKey();
     const txHash = await remembered(key.tenantId, changes);
     const acquired = await acquire(sql, { ...key, txHash });
@@ -65,7 +65,7 @@ describe('acquire_verification', () => {
     expect(await usedUnits(sql, key.tenantId)).toBe(0);
   });
 
-  it('A3: grants a payment that has cost its unit without another, however few are left', async () => {
+  it('A3: grants a lease without a reservation on a payment that is charged already', async () => {
     const key = newKey();
     const txHash = await remembered(key.tenantId, { remembered_until: null, charged_period: MONTH });
     expect(await acquire(sql, { ...key, txHash }, { limit: 0, exact: true })).toMatchObject({
@@ -74,14 +74,14 @@ describe('acquire_verification', () => {
     expect(await leases(key)).toMatchObject([{ reserved: null }]);
   });
 
-  it('A12: tells another to wait for the holder, and marks the lease as awaited', async () => {
+  it('A12: returns the holder of the lease to a second call, and marks it as awaited', async () => {
     const key = newKey();
     await acquire(sql, key);
     expect(await acquire(sql, another(key))).toMatchObject({ outcome: 'wait', holder: key.token });
     expect(await leases(key)).toMatchObject([{ token: key.token, awaited: true }]);
   });
 
-  it('A12: hands on the result of the awaited lease, and grants anew to who waits for none', async () => {
+  it('A12: returns the result of an awaited lease, and grants a lease to a new call', async () => {
     const [key, shared] = [newKey(), { kind: 'unavailable' }];
     await acquire(sql, key);
     await acquire(sql, another(key));
@@ -103,7 +103,7 @@ describe('acquire_verification', () => {
     expect(await leases(key)).toMatchObject([{ token: next.token, awaited: false }]);
   });
 
-  it('A12: takes over a lease that has run out', async () => {
+  it('A12: takes over an expired lease', async () => {
     const key = newKey();
     await acquire(sql, key, { lease_seconds: -1 });
     const next = another(key);
@@ -129,8 +129,8 @@ describe('acquire_verification', () => {
     expect(await leases(key)).toMatchObject([{ token: key.token }]);
   });
 
-  /** It sees no payment yet, and then waits in its insert until the other has committed. */
-  it('A12: finds what has just been remembered, although the last unit is used: no second lease', async () => {
+  /** The second call sees no payment yet, and waits in its insert until the first one commits. */
+  it('A12: returns a payment committed meanwhile, although the last unit is used', async () => {
     const key = newKey();
     const last = { limit: 1, exact: true };
     expect(await acquire(sql, key, last)).toMatchObject({ outcome: 'granted' });

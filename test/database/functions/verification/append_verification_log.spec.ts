@@ -18,7 +18,7 @@ describe('append_verification_log', () => {
     },
   });
 
-  it('A4: appends every line with the values of its own, and gives it an id and a time', async () => {
+  it('A4: appends every line with its own values, a new id and a new time', async () => {
     const [one, other] = [lineOf(randomUUID()), lineOf(randomUUID())];
     await append([one, one, { ...other, id: 'ignored', created_at: '2020-01-01' }]);
     const rowsOf = (tenantId: string) =>
@@ -35,7 +35,7 @@ describe('append_verification_log', () => {
     expect(await rowsOf(other.tenant_id)).toMatchObject([{ ...other, fresh: true }]);
   });
 
-  it('A4: appends all lines or none, and nothing for none', async () => {
+  it('A4: appends all lines or none, and accepts an empty list', async () => {
     const line = lineOf(randomUUID());
     await append([]);
     await expect(append([line, { ...line, caller: null }])).rejects.toThrow('not-null');

@@ -54,11 +54,11 @@ describe('commit_verification', () => {
       ...{ payments: [`confirmed ${MONTH}`], claims: ['order'], lines: ['confirmed '], leases: 0, used: 1 },
       events: ['payment.verified'],
     });
-    const [told] = await sql.query('SELECT payload FROM outbox WHERE tenant_id = $1', [tenantId]);
-    expect(told).toEqual({ payload: { txHash: key.txHash, paymentId: committed?.payment?.['id'] } });
+    const [queued] = await sql.query('SELECT payload FROM outbox WHERE tenant_id = $1', [tenantId]);
+    expect(queued).toEqual({ payload: { txHash: key.txHash, paymentId: committed?.payment?.['id'] } });
   });
 
-  it('A4: without a payment the stored one stands; nothing is charged that is not to be', async () => {
+  it('A4: keeps the stored payment when none is given, and charges only when asked to', async () => {
     const tenantId = randomUUID();
     const txHash = await addPayment(sql, tenantId);
     const { key, seen } = await leased({ tenantId, txHash });
@@ -88,8 +88,8 @@ describe('commit_verification', () => {
   });
 
   it.each([
-    ['ran out', `lease_until = now() - interval '1 second'`],
-    ['went to another', 'token = gen_random_uuid()'],
+    ['has expired', `lease_until = now() - interval '1 second'`],
+    ['has another holder', 'token = gen_random_uuid()'],
     ['has a result already', `shared_outcome = '{}'`],
   ])('A4: writes nothing, and returns no row, when its lease %s', async (_, change) => {
     const { key } = await leased();
@@ -106,20 +106,23 @@ describe('commit_verification', () => {
       'claims',
       `SELECT add_claim($1, 'live', network, tx_hash, 'p', '', 'other') FROM payments WHERE tenant_id = $1`,
     ],
-  ])('A8: is stale with the facts of now when the %s changed; the lease is still held', async (_, change) => {
-    const tenantId = randomUUID();
-    const txHash = await addPayment(sql, tenantId);
-    const { key, seen } = await leased({ tenantId, txHash });
-    await sql.query(change, [tenantId]);
-    const before = await written(key);
-    const [stale] = await commit(sql, key, { seen, claim: CLAIM });
-    expect(stale?.outcome).toBe('stale');
-    expect(await written(key)).toEqual(before);
-    const now = seenOf(stale?.payment ?? null, stale?.claims ?? null);
-    expect(await commit(sql, key, { seen: now })).toMatchObject([{ outcome: 'committed' }]);
-  });
+  ])(
+    'A8: returns stale with the current facts when the %s changed, and keeps the lease',
+    async (_, change) => {
+      const tenantId = randomUUID();
+      const txHash = await addPayment(sql, tenantId);
+      const { key, seen } = await leased({ tenantId, txHash });
+      await sql.query(change, [tenantId]);
+      const before = await written(key);
+      const [stale] = await commit(sql, key, { seen, claim: CLAIM });
+      expect(stale?.outcome).toBe('stale');
+      expect(await written(key)).toEqual(before);
+      const now = seenOf(stale?.payment ?? null, stale?.claims ?? null);
+      expect(await commit(sql, key, { seen: now })).toMatchObject([{ outcome: 'committed' }]);
+    },
+  );
 
-  it('A9: for a sender that is refused takes no claim, and logs and tells the refusal', async () => {
+  it('A9: takes no claim for a refused sender, and logs the rejection', async () => {
     const { key } = await leased();
     const outcomes: Row = {
       accepted: { status: 'confirmed', reason: null, event: null },
@@ -131,7 +134,7 @@ describe('commit_verification', () => {
     });
   });
 
-  it('A16: freezes the claims of a payment that is taken back, and thaws them when it is there again', async () => {
+  it('A16: freezes the claims of a reorged payment, and thaws them when it is confirmed again', async () => {
     const tenantId = randomUUID();
     const txHash = await addPayment(sql, tenantId);
     await sql.call('add_claim', tenantId, 'live', NETWORK, txHash, '', '', 'order');
@@ -147,7 +150,7 @@ describe('commit_verification', () => {
     }
   });
 
-  it('A12: keeps its result for those who wait, and leaves no lease for none', async () => {
+  it('A12: keeps its result for waiting calls', async () => {
     const { key } = await leased();
     await acquire(sql, { ...key, token: randomUUID() });
     await commit(sql, key, { shared: { kind: 'answer' } });
@@ -164,7 +167,7 @@ describe('commit_verification', () => {
     await onPayment.query('SELECT 1 FROM payments WHERE tenant_id = $1 FOR UPDATE', [tenantId]);
     const committed = commit(committing, key, { seen });
     await onPayment.untilItBlocks();
-    // It holds the lease by now, and no counter.
+    // The commit holds the lease by now, and no counter.
     const renewing = sql.call<boolean>(
       'renew_verification',
       tenantId,

@@ -29,7 +29,7 @@ describe('end_verification_lease', () => {
     sql.query('SELECT token, shared_outcome AS shared FROM verification_leases WHERE tenant_id = $1', [
       tenantId,
     ]);
-  /** What was notified of this lease, once all that was sent before has been heard. */
+  /** The notifications about this lease, after all that were sent before have arrived. */
   const notified = async ({ token }: Key): Promise<unknown[]> => {
     await listener.query('SELECT 1');
     return heard
@@ -37,21 +37,21 @@ describe('end_verification_lease', () => {
       .map((payload) => JSON.parse(payload) as unknown);
   };
 
-  it('A12: removes a lease for which none waits, without a word', async () => {
+  it('A12: removes a lease without waiting calls, and sends no notification', async () => {
     const key = await leased();
     await end(key, false, { kind: 'unavailable' });
     expect(await lease(key)).toEqual([]);
     expect(await notified(key)).toEqual([]);
   });
 
-  it('A12: keeps a result that is not remembered for those who wait, and notifies them', async () => {
+  it('A12: keeps an unremembered result for waiting calls, and notifies them', async () => {
     const key = await leased();
     await end(key, true, { kind: 'unavailable' });
     expect(await lease(key)).toEqual([{ token: key.token, shared: { kind: 'unavailable' } }]);
     expect(await notified(key)).toEqual([{ topic: 'lease', key: key.token }]);
   });
 
-  it('A12: removes an awaited lease whose result is remembered, and notifies those who wait', async () => {
+  it('A12: removes an awaited lease whose result is remembered, and notifies waiting calls', async () => {
     const key = await leased();
     await end(key, true, null);
     expect(await lease(key)).toEqual([]);

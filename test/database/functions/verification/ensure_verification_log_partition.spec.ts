@@ -32,7 +32,7 @@ describe('ensure_verification_log_partition', () => {
     return row.made;
   };
 
-  it('A4: a month that cannot be made, because a session reads the log for long, holds up no verification', async () => {
+  it('A4: blocks no verification while a long read of the log prevents a partition', async () => {
     const reader = dataSource.createQueryRunner();
     await reader.startTransaction();
     try {
@@ -47,12 +47,12 @@ describe('ensure_verification_log_partition', () => {
     expect(await ensure('2031-05-01')).toBe(true);
   });
 
-  it('E5: of sessions that create one month at once, one does and the others find it', async () => {
+  it('E5: one of several concurrent sessions creates the month, the others find it', async () => {
     const made = await Promise.all(Array.from({ length: 4 }, () => ensure('2034-05-01')));
     expect(made.sort()).toEqual([false, false, false, true]);
   });
 
-  it('E5: rows that lay in the default partition move to the month that is made for them', async () => {
+  it('E5: moves rows from the default partition to the new partition of their month', async () => {
     await insert('2032-02-10T10:00:00Z');
     await insert('2032-03-10T10:00:00Z');
     expect(await ensure('2032-02-01')).toBe(true);
@@ -67,7 +67,7 @@ describe('ensure_verification_log_partition', () => {
     ]);
   });
 
-  it('E5: makes the partition of a month once, from any of its days', async () => {
+  it('E5: creates the partition of a month once, for any of its days', async () => {
     expect(await ensure('2033-04-17')).toBe(true);
     expect(await ensure('2033-04-01')).toBe(false);
     expect(await ensure('2033-04-30')).toBe(false);

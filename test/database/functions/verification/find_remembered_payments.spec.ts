@@ -11,7 +11,7 @@ import {
 } from '../../../support/services/worker-database.js';
 
 const PAYMENTS = 3_000;
-/** After five runs Postgres makes one plan for all arguments: that is the one that has to be good. */
+/** After five runs Postgres uses one generic plan for all arguments, which has to be good. */
 const RUNS = 8;
 const TABLES = ['payments', 'payment_claims', 'verification_leases'];
 
@@ -30,7 +30,7 @@ describe('find_remembered_payments', () => {
   const sql = useSql();
   const LATER = new Date(Date.now() + 3_600_000);
 
-  it('A12: answers as acquire_verification does, and only what that answers `remembered`', async () => {
+  it('A12: returns exactly the payments that acquire_verification returns as remembered', async () => {
     const tenantId = await addTenant(sql);
     await sql.insert('wallets', {
       ...{ tenant_id: tenantId, environment: 'live', chain: 'base', address: WALLET },
@@ -66,7 +66,7 @@ describe('find_remembered_payments', () => {
   });
 });
 
-describe('what a verification reads', () => {
+describe('rows that a verification reads', () => {
   let database: ThrowawayDatabase;
   let dataSource: DataSource;
   let runner: QueryRunner;
@@ -102,7 +102,7 @@ describe('what a verification reads', () => {
     for (let run = 1; run <= RUNS; run += 1)
       expect(await begin(`seed-${run}`, randomUUID())).toBe('remembered');
   };
-  /** The same payments, asked for together. */
+  /** Asks for the same payments in one call. */
   const findRemembered = async (): Promise<void> => {
     const asked = Array.from({ length: RUNS }, (_, nth) => askFor(tenant, `seed-${nth + 1}`, nth));
     for (let run = 1; run <= RUNS; run += 1) expect(await find(sql, asked)).toHaveLength(RUNS);
@@ -115,7 +115,7 @@ describe('what a verification reads', () => {
     }
   };
 
-  it('I2: of a tenant with many payments only the one asked for is read, before statistics exist', async () => {
+  it('I2: reads only the requested payment of a large tenant, even before statistics exist', async () => {
     await runner.query('ALTER TABLE payments SET (autovacuum_enabled = false)');
     await verifyNew();
     await addPayments(`'${tenant}'`, 'n * 3600');
@@ -124,7 +124,7 @@ describe('what a verification reads', () => {
     expect(await rowsRead(runner, TABLES, findRemembered)).toBeLessThanOrEqual(RUNS * RUNS * 2);
   });
 
-  it('I2: and where statistics say that a tenant has one payment', async () => {
+  it('I2: reads only the requested payment when statistics show one payment for each tenant', async () => {
     await addPayments('gen_random_uuid()', 'n * 5');
     await runner.query('ANALYZE payments');
     await runner.query('ALTER TABLE payments SET (autovacuum_enabled = false)');

@@ -11,7 +11,7 @@ describe('is_own', () => {
     ['another EVM wallet', '0xAbC', '0xabd', false],
     ['the same Solana wallet', SOLANA, SOLANA, true],
     ['a Solana wallet in lower case', SOLANA, SOLANA.toLowerCase(), false],
-  ])('A15: says of %s whether it is the tenant’s', async (_, wallet, recipient, expected) => {
+  ])('A15: decides whether %s is the tenant’s wallet', async (_, wallet, recipient, expected) => {
     expect(await sql.call('is_own', wallet, recipient)).toBe(expected);
   });
 });

@@ -14,13 +14,13 @@ describe('is_remembered', () => {
   };
   const LATER = new Date(Date.now() + 60_000);
 
-  it('A3: is so until its time, for the wallet that it was judged for', async () => {
+  it('A3: returns true until remembered_until, for the judged wallet only', async () => {
     expect(await isRemembered({ remembered_until: LATER }, WALLET)).toBe(true);
     expect(await isRemembered({ remembered_until: LATER }, BUYER)).toBe(false);
     expect(await isRemembered({ remembered_until: new Date() }, WALLET)).toBe(false);
   });
 
-  it('A3: is not so of a payment that is never remembered', async () => {
+  it('A3: returns null for a payment that is never remembered', async () => {
     expect(await isRemembered({ remembered_until: null }, WALLET)).toBeNull();
   });
 });

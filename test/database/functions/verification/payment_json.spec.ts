@@ -5,7 +5,7 @@ import { addPayment, NETWORK } from '../../../support/database/sql-rows.js';
 describe('payment_json', () => {
   const sql = useSql();
 
-  it('A1: has every column, and the amount as text that is exact beyond 2^53', async () => {
+  it('A1: contains every column, and the exact amount as text beyond 2^53', async () => {
     const [tenantId, amount] = [randomUUID(), (2n ** 70n + 1n).toString()];
     const txHash = await addPayment(sql, tenantId, { amount_atomic: amount, evidence: { transfers: [] } });
     const [row] = await sql.query<{ json: Record<string, unknown> }>(

@@ -20,7 +20,7 @@ describe('release_verification', () => {
       tenantId,
     ]);
 
-  it('A12: gives lease and unit back', async () => {
+  it('A12: releases the lease and its reserved unit', async () => {
     const key = await leased();
     await release(key);
     expect(await leases(key)).toEqual([]);
@@ -28,7 +28,7 @@ describe('release_verification', () => {
     expect(await acquire(sql, { ...key, txHash: unique('tx') }, LAST)).toMatchObject({ outcome: 'granted' });
   });
 
-  it('A12: tells those who wait why there is no result, and gives the unit back then too', async () => {
+  it('A12: keeps the reason for waiting calls, and releases the reserved unit', async () => {
     const key = await leased();
     await acquire(sql, { ...key, token: randomUUID() });
     await release(key);
@@ -37,8 +37,8 @@ describe('release_verification', () => {
   });
 
   it.each([
-    ['ran out', `lease_until = now() - interval '1 second'`],
-    ['went to another', 'token = gen_random_uuid()'],
+    ['has expired', `lease_until = now() - interval '1 second'`],
+    ['has another holder', 'token = gen_random_uuid()'],
     ['has a result already', `shared_outcome = '{}'`],
   ])('A12: does nothing when its lease %s', async (_, change) => {
     const key = await leased();

@@ -21,7 +21,7 @@ describe('renew_verification', () => {
     return row?.left ?? 0;
   };
 
-  it('A12: keeps the lease alive from now on', async () => {
+  it('A12: extends the lease from now', async () => {
     const key = await leased();
     expect(await secondsLeft(key)).toBeLessThanOrEqual(15);
     expect(await renew(key)).toBe(true);
@@ -29,10 +29,10 @@ describe('renew_verification', () => {
   });
 
   it.each([
-    ['ran out', `lease_until = now() - interval '1 second'`],
-    ['went to another', 'token = gen_random_uuid()'],
+    ['has expired', `lease_until = now() - interval '1 second'`],
+    ['has another holder', 'token = gen_random_uuid()'],
     ['has a result already', `shared_outcome = '{}'`],
-  ])('A12: says no, and changes nothing, when the lease %s', async (_, change) => {
+  ])('A12: returns false, and changes nothing, when the lease %s', async (_, change) => {
     const key = await leased();
     await sql.query(`UPDATE verification_leases SET ${change} WHERE tenant_id = $1`, [key.tenantId]);
     expect(await renew(key)).toBe(false);

@@ -60,7 +60,7 @@ describe('lease_webhook_deliveries', () => {
     return tenantId;
   };
 
-  it('K2: among tenants whose turn it is, who has not failed is first, whatever the ids', async () => {
+  it('K2: leases deliveries of healthy endpoints before those of failing endpoints', async () => {
     const failing = await Promise.all(
       Array.from({ length: TENANTS }, () => addDue(new Date(Date.now() - 60_000))),
     );
@@ -72,7 +72,7 @@ describe('lease_webhook_deliveries', () => {
     expect(rest.map(({ tenantId }) => tenantId).sort()).toEqual([...failing].sort());
   });
 
-  it('K2: a delivery whose event is gone holds up nothing behind it', async () => {
+  it('K2: leases the next delivery when the event of one is deleted', async () => {
     const tenantId = await addDue(null);
     await dataSource.query('DELETE FROM webhook_events WHERE tenant_id = $1', [tenantId]);
     await dataSource.query(
@@ -93,7 +93,7 @@ describe('lease_webhook_deliveries', () => {
     expect(claimed).toMatchObject([{ tenantId }]);
   });
 
-  it('K2: leases a delivery that is due by the caller’s clock, once, with all that sending needs', async () => {
+  it('K2: leases a delivery that is due at the given time once, with all sending data', async () => {
     const tenantId = await addDue(null);
     const lease = (at: string) =>
       dataSource.query<Record<string, unknown>[]>(
@@ -129,7 +129,7 @@ describe('lease_webhook_deliveries', () => {
     expect(await queue.lease(Date.now(), 10)).toEqual([]);
   });
 
-  it('K1: tells the end of a plan to whom it has ended for, and nothing else', async () => {
+  it('K1: leases only subscription.changed for a tenant whose plan has ended', async () => {
     const tenantId = await addDue(null);
     await dataSource.query(
       `INSERT INTO webhook_deliveries (tenant_id, environment, endpoint_id, event_id, event_type, next_attempt_at)
@@ -144,7 +144,7 @@ describe('lease_webhook_deliveries', () => {
     ]);
   });
 
-  it('K2: four of an endpoint are under way at once, however many ask; one while it only fails', async () => {
+  it('K2: leases at most four deliveries of an endpoint at once, one while it fails', async () => {
     const tenantId = await addDue(null);
     await dataSource.query(
       `INSERT INTO webhook_deliveries (tenant_id, environment, endpoint_id, event_id, event_type, next_attempt_at)
@@ -166,7 +166,7 @@ describe('lease_webhook_deliveries', () => {
     expect(await queue.lease(Date.now(), 10)).toEqual([]);
   });
 
-  describe('what a claim costs', () => {
+  describe('cost of a lease', () => {
     const queues = async (tenants: number, waiting: number, nextAttemptAt: string): Promise<void> => {
       await dataSource.query('TRUNCATE webhook_endpoints, webhook_events, webhook_deliveries CASCADE');
       await dataSource.query(
@@ -209,7 +209,7 @@ describe('lease_webhook_deliveries', () => {
     const WIDE = { limit: 10, walk: 10_000, concurrency: 1_000 };
 
     it.each(['before statistics', 'after statistics'])(
-      'K2: grows with the endpoints that have work, not with their queues (%s)',
+      'K2: reads rows by the number of endpoints with work, not by queue length (%s)',
       async (when) => {
         await queues(20, 1_000, '-1 hour');
         if (when === 'after statistics') await dataSource.query('VACUUM ANALYZE');
@@ -217,7 +217,7 @@ describe('lease_webhook_deliveries', () => {
       },
     );
 
-    it('K2: an endpoint that has nothing due costs a look at one row', async () => {
+    it('K2: reads one row for an endpoint without due deliveries', async () => {
       await queues(200, 5, '1 hour');
       await dataSource.query('VACUUM ANALYZE');
       expect(await readBy(WIDE)).toBeLessThanOrEqual(200);
@@ -225,24 +225,21 @@ describe('lease_webhook_deliveries', () => {
     });
 
     it.each([
-      ['it walks', { limit: 100, walk: 10, concurrency: 1_000 }],
-      ['it weighs', { limit: 100, walk: 10_000, concurrency: 10 }],
-    ])(
-      'K2: has a bound on what %s, and an endpoint that is left out has its turn later',
-      async (_, bounds) => {
-        await queues(60, 1, '-1 hour');
-        const claimed: string[] = [];
-        for (let turn = 0; turn < 500 && claimed.length < 60; turn += 1) {
-          const some = await claim(dataSource, bounds);
-          expect(some.length).toBeLessThanOrEqual(10);
-          claimed.push(...some.map(({ id }) => id));
-        }
-        expect(new Set(claimed).size).toBe(60);
-        expect(claimed).toHaveLength(60);
-      },
-    );
+      ['the endpoints that it reads', { limit: 100, walk: 10, concurrency: 1_000 }],
+      ['the endpoints that it compares', { limit: 100, walk: 10_000, concurrency: 10 }],
+    ])('K2: limits %s, and leases from skipped endpoints later', async (_, bounds) => {
+      await queues(60, 1, '-1 hour');
+      const claimed: string[] = [];
+      for (let turn = 0; turn < 500 && claimed.length < 60; turn += 1) {
+        const some = await claim(dataSource, bounds);
+        expect(some.length).toBeLessThanOrEqual(10);
+        claimed.push(...some.map(({ id }) => id));
+      }
+      expect(new Set(claimed).size).toBe(60);
+      expect(claimed).toHaveLength(60);
+    });
 
-    it('K2: leaves a delivery that another session changes for later, and does not wait for it', async () => {
+    it('K2: skips a delivery that another session has locked, and leases it later', async () => {
       await queues(3, 1, '-1 hour');
       const other = dataSource.createQueryRunner();
       try {

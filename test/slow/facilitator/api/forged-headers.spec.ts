@@ -8,11 +8,11 @@ import { startRedisServer } from '../../../support/services/redis.js';
 import { mintKey } from '../../../support/verification/tenants.js';
 import { X402Stage, type X402Body } from '../../../support/facilitator/x402-stage.js';
 
-/** The free plan's hundred requests a day; the minute has room, so that the test need not wait for its end. */
+/** The free plan's hundred requests a day; the minute limit is high so that no test waits for it. */
 const FREE = { plan: 'free', limitOverrides: { requestsPerDay: 100, requestsPerMinute: 10_000 } } as const;
 const ONE_PROCESS = 'it stands for one process, of which the spec starts as many as it needs';
 
-describe.each(['Redis', 'memory'] as const)('forged headers, counted in %s', (mode) => {
+describe.each(['Redis', 'memory'] as const)('forged payment headers, counted in %s', (mode) => {
   let stage: X402Stage;
   let redis: { url: string; stop: () => Promise<void> } | null = null;
   let processes: FacilitatorFixture[] = [];
@@ -38,12 +38,12 @@ describe.each(['Redis', 'memory'] as const)('forged headers, counted in %s', (mo
     return found;
   };
 
-  it('M7, C1: two hundred through a seller leave the day to the next honest buyer', async () => {
+  it('M7, C1: two hundred through a seller leave its daily limit to the next valid payment', async () => {
     const { testKey } = await at(0).tenant(FREE);
     let minute = 10_000;
     for (let index = 0; index < 200; index++) {
       const body = forged[index % forged.length] ?? {};
-      // A settle's body is read before anything is counted: one that is nested too deep takes from no window.
+      // Settle reads the body before it counts, so a body that is nested too deep counts in no window.
       const step = index % 3 === 2 && !JSON.stringify(body).includes('deeper') ? 'settle' : 'verify';
       const answer = await at(index).post(step, body, testKey);
       expect([200, 400]).toContain(answer.status);
@@ -59,14 +59,14 @@ describe.each(['Redis', 'memory'] as const)('forged headers, counted in %s', (mo
     expect(honest.headers['x-ratelimit-remaining']).toBe('99');
   });
 
-  it('M7, C1: nor do two hundred at once, whichever process is asked afterwards', async () => {
+  it('M7, C1: two hundred at once leave the daily limit too, on every process', async () => {
     const { testKey } = await at(0).tenant(FREE);
     await Promise.all(
       Array.from({ length: 200 }, (_, index) =>
         at(index).post('verify', forged[index % forged.length] ?? {}, testKey),
       ),
     );
-    // A process that has seen the day full looks again within a second.
+    // A process that saw the daily limit reached checks again within a second.
     const deadlineMs = performance.now() + 1_500;
     for (const index of [0, 1]) {
       const good = await stage.pay();
@@ -77,7 +77,7 @@ describe.each(['Redis', 'memory'] as const)('forged headers, counted in %s', (mo
     }
   });
 
-  it('M7, C1: everything else counts for the day, exactly', async () => {
+  it('M7, C1: valid requests between them count for the day exactly', async () => {
     const { testKey } = await at(0).tenant({
       limitOverrides: { requestsPerDay: 20, requestsPerMinute: 10_000 },
     });
@@ -95,7 +95,7 @@ describe.each(['Redis', 'memory'] as const)('forged headers, counted in %s', (mo
     expect(statuses.slice(20)).toEqual(statuses.slice(20).map(() => 429));
   });
 
-  it('M7, B7: nor do they use up the day of a key with a limit of its own', async () => {
+  it('M7, B7: they do not use up the daily limit of a single key', async () => {
     const { tenantId } = await at(0).tenant(FREE);
     const { key } = await mintKey(at(0).test.app, tenantId, { environment: 'test', requestsPerDay: 2 });
     for (let index = 0; index < 10; index++)
@@ -103,7 +103,7 @@ describe.each(['Redis', 'memory'] as const)('forged headers, counted in %s', (mo
     expect((await at(0).post('verify', await stage.pay(), key)).body).toMatchObject({ isValid: true });
   });
 
-  it('M7, C1: the minute’s window counts them, and what asks somebody else counts for the day', async () => {
+  it('M7, C1: they count for the minute; an unfunded payment and other routes count for the day', async () => {
     const { testKey } = await at(0).tenant({ limitOverrides: { requestsPerDay: 100, requestsPerMinute: 3 } });
     const statuses = [];
     for (let index = 0; index < 12; index++) {
@@ -122,12 +122,12 @@ describe.each(['Redis', 'memory'] as const)('forged headers, counted in %s', (mo
   });
 });
 
-/** What is left of the minute. */
+/** The remaining requests of the minute window. */
 function minuteOf(headers: unknown): number {
   return Number(/"minute";r=(\d+)/.exec((headers as Record<string, string>)['ratelimit'] ?? '')?.[1]);
 }
 
-/** What strangers can put into a header, and a seller passes on. */
+/** Payments that anyone can put into a header and a seller forwards. */
 async function forgeries(stage: X402Stage): Promise<object[]> {
   const body = await stage.pay();
   const { payload, ...rest } = body.paymentPayload as {

@@ -13,10 +13,10 @@ import type { TestTenant } from '../../../support/verification/tenants.js';
 import { X402Stage, type X402Body } from '../../../support/facilitator/x402-stage.js';
 
 const HAND_OUTS = 'x402_settlement_hand_outs_total';
-/** 0.01 ether, in wei: what a tenant may spend a day unless the settings say otherwise. */
+/** 0.01 ether in wei: the default daily gas budget of a tenant. */
 const BUDGET = 10n ** 16n;
 
-describe('what is counted at the settle door', () => {
+describe('metrics of settle', () => {
   let stage: X402Stage;
   let fixture: FacilitatorFixture;
   let tenant: TestTenant;
@@ -25,7 +25,7 @@ describe('what is counted at the settle door', () => {
     stage = await X402Stage.start();
     fixture = await startFacilitator(stage, {}, { oneProcess: 'its metrics are looked at' });
     tenant = await fixture.tenant();
-    // Of specs before this one: the database is theirs too.
+    // Earlier specs used the same database.
     await fixture.rows.query('DELETE FROM settlement_budgets');
   });
   afterAll(async () => {
@@ -52,12 +52,12 @@ describe('what is counted at the settle door', () => {
     return (await request.send(body)).body as Record<string, unknown>;
   };
 
-  it('H3: reverts and hand-outs are counted from zero, so that an alert sees the first', async () => {
+  it('H3: revert and hand-out counters start at zero, so that an alert sees the first increment', async () => {
     expect(await value('x402_settlement_reverts_total{chain="base-sepolia"}')).toBe(0);
     expect(await handOuts()).toEqual({ first: 0, again: 0, denied: 0, given_back: 0, lost: 0 });
   });
 
-  it('H3: a gas budget shows the share of the tenant that has used most of it today, and names nobody', async () => {
+  it('H3: budget gauges show the highest share that one tenant used today, without a tenant id', async () => {
     const addBudget = (day: string, cost: bigint, reverted: bigint) =>
       fixture.rows.query(
         `INSERT INTO settlement_budgets (tenant_id, environment, network, day, cost, reverted_cost)
@@ -68,18 +68,18 @@ describe('what is counted at the settle door', () => {
     await addBudget('0', (BUDGET * 8n) / 10n, 0n);
     await addBudget('1', BUDGET * 2n, BUDGET);
     const used = (name: string) => value(`x402_settlement_${name}_used_ratio{chain="base-sepolia"}`);
-    // It was read in the scrape before, when nobody had used anything.
+    // An earlier scrape cached these values, when no budget was used.
     expect([await used('budget'), await used('revert_budget')]).toEqual([0, 0]);
     const later = await startFacilitator(stage, {}, { oneProcess: 'its metrics are looked at' });
     const { text } = await later.test.app.get(Metrics).scrape();
     await later.test.close();
     expect(text).toContain('x402_settlement_budget_used_ratio{chain="base-sepolia"} 0.8\n');
-    // A twentieth of the day's budget is half of what may be mined in vain.
+    // A twentieth of the day's budget is half of the revert budget.
     expect(text).toContain('x402_settlement_revert_budget_used_ratio{chain="base-sepolia"} 0.5\n');
     expect(text).not.toMatch(/[0-9a-f]{8}-[0-9a-f]{4}-/);
   });
 
-  it('H3: a hand-out is counted by what became of it', async () => {
+  it('H3: hand-outs are counted by outcome', async () => {
     const body = await stage.pay();
     const key = randomUUID();
     expect(await settle(body, key)).toMatchObject({ success: true });
@@ -88,7 +88,7 @@ describe('what is counted at the settle door', () => {
     expect(await handOuts()).toMatchObject({ first: 1, again: 1, denied: 1, given_back: 0, lost: 0 });
   });
 
-  it('H3: a success that was not written is counted as given back, once', async () => {
+  it('H3: a success that was not written to its connection is counted once as given back', async () => {
     const answer = await settle(await stage.pay());
     const { settlementId } = answer['extra'] as { settlementId: string };
     await fixture.rows.query(
@@ -104,7 +104,7 @@ describe('what is counted at the settle door', () => {
       if ((await repository.byId(tenant.tenantId, settlementId))?.handedOutAt === null) break;
       await sleep(20);
     }
-    // The count follows the row.
+    // The counter is updated after the row.
     while ((await handOuts())['given_back'] === before['given_back']) await sleep(20);
     expect(await handOuts()).toEqual({
       ...before,
@@ -113,7 +113,7 @@ describe('what is counted at the settle door', () => {
     });
   });
 
-  /** A caller whose connection closes before a byte of the answer is written. */
+  /** A caller whose connection closes before a byte of the response is written. */
   function unreached(): FacilitatorContext {
     const delivery = {
       isOver: false,

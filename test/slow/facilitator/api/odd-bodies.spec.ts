@@ -11,7 +11,7 @@ import {
 } from '../../../support/facilitator/x402-stage.js';
 
 const DAY_SECONDS = 86_400;
-/** Reading a body of a megabyte takes a tenth of it. */
+/** Reading a body of a megabyte takes a tenth of this. */
 const HELD_MS = 250;
 
 /** Members of the protocol's answers (`VerifyResponse` and `SettleResponse` of @x402/core). */
@@ -28,7 +28,7 @@ const SETTLE_MEMBERS = new Set([
   ...['extensions', 'extra'],
 ]);
 
-describe('bodies of odd content', () => {
+describe('unusual request bodies', () => {
   let stage: X402Stage;
   let fixture: FacilitatorFixture;
   let tenant: TestTenant;
@@ -64,7 +64,7 @@ describe('bodies of odd content', () => {
 
   const buyer = (): string => stage.buyer;
 
-  /** For how long one piece of work let nothing else be done meanwhile, in milliseconds. */
+  /** The longest time that the work blocked the event loop, in milliseconds. */
   async function heldBy(work: () => Promise<void>): Promise<number> {
     const { heldMs } = await longestHold(work);
     return heldMs;
@@ -79,7 +79,7 @@ describe('bodies of odd content', () => {
     expect(await stage.received()).toBe(before + PRICE);
   }
 
-  /** Both steps say the same, as the protocol's answers and nothing beside. */
+  /** Both steps refuse alike, with members of the protocol's responses only. */
   async function expectRefused(body: object, reason: string, payer: string | undefined): Promise<void> {
     const verified = await fixture.post('verify', body, tenant.testKey);
     expect([verified.status, verified.body]).toMatchObject([200, { isValid: false, invalidReason: reason }]);
@@ -96,16 +96,16 @@ describe('bodies of odd content', () => {
   }
 
   it.each<[string, object]>([
-    ['a service’s name of 41 characters', { url: 'https://a.example', serviceName: 'a'.repeat(41) }],
-    ['a service’s name with an umlaut', { url: 'https://a.example', serviceName: 'Müller & Söhne' }],
+    ['a service name of 41 characters', { url: 'https://a.example', serviceName: 'a'.repeat(41) }],
+    ['a service name with an umlaut', { url: 'https://a.example', serviceName: 'Müller & Söhne' }],
     ['six tags', { url: 'https://a.example', tags: ['a', 'b', 'c', 'd', 'e', 'f'] }],
     ['a long icon', { url: 'https://a.example', iconUrl: `https://a.example/${'i'.repeat(3_000)}` }],
     ['no URL', { description: 'no URL' }],
-  ])('M9, J1: a resource with %s is paid for', async (_title, resource) => {
+  ])('M9, J1: a payment for a resource with %s succeeds', async (_title, resource) => {
     await expectPaid(inPayload(await stage.pay(), { resource }));
   });
 
-  it('M9, J1: members that decide nothing may be anything', async () => {
+  it('M9, J1: members without effect may have any value', async () => {
     const odd = [[], 'text', 7, true, { toString: 1, constructor: 1 }];
     const common = { description: 7, mimeType: [], outputSchema: 'text', unknown: { toString: 1 } };
     for (const [index, value] of odd.entries()) {
@@ -121,12 +121,12 @@ describe('bodies of odd content', () => {
     await expectPaid({ ...lacking, x402Version: 'one', paymentRequirements: Object.fromEntries(bare) });
   });
 
-  it('M9, J1: members of extra that mean nothing on this network may be anything', async () => {
+  it('M9, J1: members of extra without meaning on this network may have any value', async () => {
     const extra = { memo: { order: 7 }, feePayer: ['nobody'], features: 'none' };
     await expectPaid(await stage.pay({ extra }));
   });
 
-  it('M9, J1: extensions that are none of ours do not hinder Permit2, which reads one of them', async () => {
+  it('M9, J1: malformed extensions do not block a Permit2 payment', async () => {
     const extra = { assetTransferMethod: 'permit2' };
     const info = {
       from: 1,
@@ -145,11 +145,11 @@ describe('bodies of odd content', () => {
   const LONG = 1_000_000;
   it.each<[string, object]>([
     ['an amount of a million digits', { amount: '9'.repeat(LONG) }],
-    ['an end of a million digits', { deadline: `${'0'.repeat(LONG)}1` }],
+    ['a deadline of a million digits', { deadline: `${'0'.repeat(LONG)}1` }],
     ['a nonce of 79 digits', { nonce: '1'.repeat(79) }],
     ['a signature of half a million bytes', { signature: `0x${'11'.repeat(LONG / 2)}` }],
     ['a version of a million digits', { version: '1'.repeat(LONG) }],
-  ])('S1: a permit with %s is refused by its form, and holds nobody up', async (_title, odd) => {
+  ])('S1: a permit with %s is refused by its format without blocking the event loop', async (_title, odd) => {
     const good = { from: buyer(), asset: stage.usdc.address, spender: PERMIT2_ADDRESS, amount: `${PRICE}` };
     const rest = { nonce: '0', deadline: '9999999999', version: '1', signature: `0x${'11'.repeat(65)}` };
     const extensions = { eip2612GasSponsoring: { info: { ...good, ...rest, ...odd } } };
@@ -162,16 +162,19 @@ describe('bodies of odd content', () => {
   it.each<[string, object, string]>([
     ['long', { name: 'USD Coin'.repeat(LONG / 20) }, 'invalid_exact_evm_token_name_mismatch'],
     ['made of bytes', { version: Array<number>(500).fill(50) }, 'invalid_exact_evm_missing_eip712_domain'],
-  ])('S1: a token’s name or version that is %s holds nobody up', async (_title, extra, reason) => {
-    const body = await stage.pay();
-    const required = body.paymentRequirements['extra'] as object;
-    const odd = inAccepted(inRequirements(body, { extra: { ...required, ...extra } }), {
-      extra: { ...required, ...extra },
-    });
-    expect(await heldBy(() => expectRefused(odd, reason, buyer()))).toBeLessThan(HELD_MS);
-  });
+  ])(
+    'S1: a token name or version that is %s does not block the event loop',
+    async (_title, extra, reason) => {
+      const body = await stage.pay();
+      const required = body.paymentRequirements['extra'] as object;
+      const odd = inAccepted(inRequirements(body, { extra: { ...required, ...extra } }), {
+        extra: { ...required, ...extra },
+      });
+      expect(await heldBy(() => expectRefused(odd, reason, buyer()))).toBeLessThan(HELD_MS);
+    },
+  );
 
-  it('M9, J1: signed bytes are the same however their hexadecimal digits are written', async () => {
+  it('M9, J1: hexadecimal digits in upper case are accepted', async () => {
     const body = await stage.pay();
     const { signature, authorization } = body.paymentPayload['payload'] as {
       signature: string;
@@ -183,7 +186,7 @@ describe('bodies of odd content', () => {
     await expectPaid(inPayload(body, { payload: { signature: upper(signature), authorization: written } }));
   });
 
-  it('M9, J1: what decides and is odd is refused with an answer that names the payer', async () => {
+  it('M9, J1: invalid required members are refused with a response that names the payer if known', async () => {
     const body = await stage.pay();
     const { buyer } = stage;
     for (const name of ['asset', 'payTo', 'amount', 'scheme', 'network'])
@@ -209,7 +212,7 @@ describe('bodies of odd content', () => {
     await expectRefused(inRequirements(v1, { maxAmountRequired: 7 }), 'invalid_payment_requirements', buyer);
   });
 
-  it('M9, J1: refusals by terms name the payer and say why, both steps alike', async () => {
+  it('M9, J1: verify and settle refuse wrong terms with the same reason and payer', async () => {
     const { buyer } = stage;
     const body = await stage.pay();
     await expectRefused(inRequirements(body, { scheme: 'streaming' }), 'unsupported_scheme', buyer);
@@ -222,7 +225,7 @@ describe('bodies of odd content', () => {
     await expectRefused(mixed, 'unsupported_payload_type', buyer);
   });
 
-  it('M9, J1: only what is no such body at all is 400', async () => {
+  it('M9, J1: only a body without payload and requirements objects is a 400', async () => {
     const { paymentPayload, paymentRequirements } = await stage.pay();
     for (const body of [
       {},
@@ -235,7 +238,7 @@ describe('bodies of odd content', () => {
       for (const step of ['verify', 'settle'] as const)
         expect((await fixture.post(step, body, tenant.testKey)).status).toBe(400);
     }
-    // Odd names of members make no object into none.
+    // Members named like built-ins do not make a body invalid.
     await expectRefused(
       { paymentPayload: { constructor: 7 }, paymentRequirements: { constructor: 'x' } },
       'invalid_x402_version',
@@ -243,7 +246,7 @@ describe('bodies of odd content', () => {
     );
   });
 
-  it('M9, J1: whatever stands where, the answer is one of the protocol’s', async () => {
+  it('M9, J1: any value at any place gets a response of the protocol', async () => {
     const bodies = [
       await stage.pay(),
       await stage.payV1(),
@@ -280,7 +283,7 @@ describe('bodies of odd content', () => {
     );
   });
 
-  it('M10, J2: a day’s authorization by a clock that goes before ours is no blank cheque', async () => {
+  it('M10, J2: an authorization for a day plus clock tolerance is accepted, and a longer one refused', async () => {
     for (const extra of [{}, { assetTransferMethod: 'permit2' }]) {
       await expectPaid(await stage.pay({ maxTimeoutSeconds: DAY_SECONDS + 3_500, extra }));
       const reason =
@@ -295,7 +298,7 @@ describe('bodies of odd content', () => {
     }
   });
 
-  it('M9, J1: the payment identifier is read among whatever else', async () => {
+  it('M9, J1: the payment identifier is read among unknown extensions', async () => {
     const extensions = { ...paymentIdentifier(), other: [7], toString: 1 };
     await expectPaid(await stage.pay({ extensions }));
     const again = await fixture.post('settle', await stage.pay({ extensions }), tenant.testKey);
@@ -303,12 +306,12 @@ describe('bodies of odd content', () => {
   });
 });
 
-/** Every place of a body, by the names on its way. */
-function placesIn(value: unknown, way: readonly string[] = []): string[][] {
+/** The path to every member of a body. */
+function placesIn(value: unknown, path: readonly string[] = []): string[][] {
   if (typeof value !== 'object' || value === null) return [];
   return Object.entries(value).flatMap(([name, inner]) => [
-    [...way, name],
-    ...placesIn(inner, [...way, name]),
+    [...path, name],
+    ...placesIn(inner, [...path, name]),
   ]);
 }
 

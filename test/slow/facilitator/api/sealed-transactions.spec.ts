@@ -14,7 +14,7 @@ import { X402Stage, X402_NETWORK } from '../../../support/facilitator/x402-stage
 const KEY = randomBytes(32).toString('base64');
 const OTHER_KEY = randomBytes(32).toString('base64');
 
-/** What is signed is kept before it is sent: whoever reads the database must not be the one to send it. */
+/** Signed transactions are stored before they are sent, so a reader of the database must not see their bytes. */
 describe('signed transactions at rest', () => {
   let stage: X402Stage;
   let database: ThrowawayDatabase;
@@ -61,23 +61,23 @@ describe('signed transactions at rest', () => {
   };
   const isInPool = async () =>
     BigInt(((await stage.anvil.rpc('txpool_status', [])) as { pending: string }).pending) > 0n;
-  /** It was signed, and its process has died before it was sent, or after. */
+  /** Leaves a signed settlement pending that no process follows. */
   async function pending(): Promise<void> {
     await stage.anvil.rpc('evm_setAutomine', [false]);
     expect(await settle(await stage.pay())).toMatchObject({ errorReason: 'settlement_pending' });
     await fixture.followersGone();
   }
 
-  it('S9: no row holds the bytes that are sent; those of replacements and fillers neither', async () => {
+  it('S9: no row holds the raw bytes of a transaction, a replacement or a cancel transaction', async () => {
     expect(await settle(await stage.pay())).toMatchObject({ success: true });
     await pending();
-    // Stuck: it is replaced at a higher price.
+    // The transaction is stuck, so it is replaced at a higher price.
     await sleep(150);
     await fixture.reconcile();
     await stage.anvil.rpc('evm_mine');
     await fixture.reconcile();
     expect(await status()).toBe('settled');
-    // A nonce that was given out and has nothing to show for it gets one that does nothing.
+    // An allocated nonce without a transaction gets a cancel transaction.
     await fixture.rows.query('UPDATE signer_nonces SET next_nonce = next_nonce + 1');
     Reflect.set(fixture.test.app.get(Reconciler), 'gapsAtMs', new Map());
     await fixture.reconcile();
@@ -89,7 +89,7 @@ describe('signed transactions at rest', () => {
     await stage.anvil.rpc('evm_mine');
   });
 
-  it('S9: without its key a settlement is neither sent again nor given up, however dead it looks; with it, it is paid', async () => {
+  it('S9: without its key a settlement is neither resent nor abandoned; with the key it is settled', async () => {
     await pending();
     await stage.anvil.rpc('anvil_dropAllTransactions');
     for (let round = 0; round < 4; round += 1) {
@@ -98,7 +98,7 @@ describe('signed transactions at rest', () => {
     }
     expect(await isInPool()).toBe(false);
     expect(await status()).toBe('pending');
-    // Another transaction of the same key has taken its nonce: elsewhere it would be signed anew, or given up in the end.
+    // Another transaction takes the nonce; with the key the settlement would be signed anew or abandoned.
     await stage.anvil.rpc('evm_setAutomine', [true]);
     await takeNonce();
     for (let round = 0; round < 4; round += 1) {
@@ -106,7 +106,7 @@ describe('signed transactions at rest', () => {
       await keyless.deadForLong();
     }
     expect(await status()).toBe('pending');
-    expect(said()).toContainEqual(['signer_transactions.raw_tx', 'unknown_key']);
+    expect(logged()).toContainEqual(['signer_transactions.raw_tx', 'unknown_key']);
     for (let round = 0; (await status()) === 'pending' && round < 20; round += 1) {
       await fixture.reconcile();
       await fixture.deadForLong();
@@ -114,19 +114,19 @@ describe('signed transactions at rest', () => {
     expect(await status()).toBe('settled');
   });
 
-  it('S9: without its key a settlement that has landed is seen to have', async () => {
+  it('S9: without its key a mined settlement is still recognised as settled', async () => {
     await pending();
     await stage.anvil.rpc('evm_mine');
     await keyless.reconcile();
     expect(await status()).toBe('settled');
   });
 
-  const said = () =>
+  const logged = () =>
     [fixture, keyless]
       .flatMap(({ test }) => test.logs())
       .filter(({ context }) => context === 'secrets')
       .map(({ column, reason }) => [column, reason]);
-  /** Spends the signer's next nonce on the chain behind our back. */
+  /** Spends the signer's next nonce on chain without the service. */
   async function takeNonce(): Promise<void> {
     const [from] = stage.signerAddresses;
     await stage.anvil.rpc('anvil_impersonateAccount', [from]);

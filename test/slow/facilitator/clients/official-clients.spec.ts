@@ -11,8 +11,8 @@ import { workerDatabaseUrl } from '../../../support/services/worker-database.js'
 import { buy, installExamples, openShop, type Shop } from '../../../support/facilitator/x402-examples.js';
 import { PRICE, X402Stage } from '../../../support/facilitator/x402-stage.js';
 
-/** The examples: a seller and a buyer made of the official packages alone, against a running server of ours. */
-describe('the official clients, unchanged', () => {
+/** Runs the example seller and buyer, made of official packages only, against our server. */
+describe('the unmodified official clients', () => {
   let stage: X402Stage;
   let server: ServerProcess;
   let rows: DataSource;
@@ -54,7 +54,7 @@ describe('the official clients, unchanged', () => {
     ['version 2, scheme upto, which charges what was used', '', { SCHEME: 'upto' }, 4_000n],
     ['version 1', '-v1', { NETWORK: 'base-sepolia' }, PRICE],
   ] as const)(
-    'J1: %s: paid, recorded, one unit',
+    'J1: %s: the payment is settled, recorded and charged one unit',
     async (_name, version, env, price) => {
       const owner = await seller();
       const url = await open(`seller${version}.mjs`, { X402_KEY: owner.testKey, ...env });
@@ -76,7 +76,7 @@ describe('the official clients, unchanged', () => {
     60_000,
   );
 
-  it('J1: what is wrong with a seller’s account is not the buyer’s to know', async () => {
+  it('J1: a buyer learns nothing about a problem of the seller’s account', async () => {
     const verifyOnly = await mintKey(rows, tenant.tenantId, { environment: 'test', scopes: ['verify'] });
     const exhausted = await seller({ verificationsPerMonth: 0 });
     const unrelated = await createTenant(rows);
@@ -85,7 +85,7 @@ describe('the official clients, unchanged', () => {
       const url = await open('seller.mjs', { X402_KEY: key });
       const bought = await buy('buyer.mjs', url, stage);
       expect(bought.status).not.toBe(200);
-      const told = JSON.stringify(bought);
+      const response = JSON.stringify(bought);
       for (const secret of [
         key,
         tenant.tenantId,
@@ -95,13 +95,13 @@ describe('the official clients, unchanged', () => {
         'scope',
         'tenant',
       ]) {
-        expect(told.toLowerCase()).not.toContain(secret.toLowerCase());
+        expect(response.toLowerCase()).not.toContain(secret.toLowerCase());
       }
     }
     expect(await stage.received()).toBe(before);
   }, 120_000);
 
-  it('J1: a seller with a wrong key sells nothing', async () => {
+  it('J1: a seller with a wrong API key receives no payment', async () => {
     const before = await stage.received();
     const status = await open('seller.mjs', { X402_KEY: 'x402_test_nobody' })
       .then((url) => buy('buyer.mjs', url, stage))

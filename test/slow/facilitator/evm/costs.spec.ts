@@ -14,8 +14,8 @@ import { X402Stage } from '../../../support/facilitator/x402-stage.js';
 
 const SIMULATION_FAILED = 'invalid_exact_evm_transaction_simulation_failed';
 
-/** Wallets with code may do anything in `isValidSignature`. */
-describe('what a wallet with code costs us', () => {
+/** Contract wallets may do anything in `isValidSignature`. */
+describe('costs of contract wallets', () => {
   let stage: X402Stage;
   let node: JsonRpcStub;
   let fixture: FacilitatorFixture;
@@ -40,7 +40,7 @@ describe('what a wallet with code costs us', () => {
     return wallet;
   }
 
-  it('J1: an honest one pays like anybody, and so do its clones', async () => {
+  it('J1: an honest contract wallet and its clones can pay', async () => {
     const wallet = await fundedWallet('honest');
     const clones = await deployClones(stage.anvil, wallet, 2);
     await fundWallets(stage, clones);
@@ -51,7 +51,7 @@ describe('what a wallet with code costs us', () => {
     }
   });
 
-  /** By both doors in the same words, and nothing was sent. */
+  /** Verify and settle refuse alike, and no transaction is sent. */
   async function refusedAlike(body: object, reason: string): Promise<string> {
     const before = await stage.transactions();
     const verified = await fixture.post('verify', body, seller.testKey);
@@ -67,24 +67,24 @@ describe('what a wallet with code costs us', () => {
   }
 
   it.each(['unpriced', 'unsigned'] as const)(
-    'J2: one that says yes only while simulated (%s) is seen through, by verify too, and nothing is sent',
+    'J2: verify and settle refuse a wallet that accepts only in simulation (%s), and send nothing',
     async (whim) => {
       await refusedAlike(await payFromWallet(stage, await fundedWallet(whim)), SIMULATION_FAILED);
     },
   );
 
-  it('J2: one that says yes to the gas of an estimate only is tried with what its transaction would get', async () => {
-    // Nodes that look for the least that does, downwards from what was used, are led to say this.
+  it('J2: a wallet that accepts only with the gas of an estimate is simulated with real gas and refused', async () => {
+    // Nodes that search for the lowest sufficient gas would report this.
     node.on('eth_estimateGas', '0x19000');
     await refusedAlike(await payFromWallet(stage, await fundedWallet('unlimited')), SIMULATION_FAILED);
   });
 
-  it('J2: one whose signature costs more to check than is paid for hears the bound, in coin', async () => {
+  it('J2: a wallet with a too expensive signature check is refused with the bound in coin', async () => {
     const body = await payFromWallet(stage, await fundedWallet('dear'));
     expect(await refusedAlike(body, 'gas_limit_above_maximum')).toContain('more than 0.005 of the coin');
   });
 
-  it('J2: one whose owner changes its mind in between is not seen through, and moves nothing', async () => {
+  it('J2: a wallet that changes its answer after verify fails at settle', async () => {
     const body = await payFromWallet(stage, await fundedWallet('calm'));
     expect((await fixture.post('verify', body, seller.testKey)).body).toMatchObject({ isValid: true });
     changeMoodWhenMined(node, stage.anvil);

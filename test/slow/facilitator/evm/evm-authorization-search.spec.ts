@@ -16,11 +16,11 @@ import { PRICE, X402_NETWORK, X402Stage, type X402Body } from '../../../support/
 import { ChainUnavailable } from '../../../../src/chains/rpc-error.js';
 
 const PERMIT2 = { extra: { assetTransferMethod: 'permit2' } } as const;
-const MOST_QUESTIONS = 20;
-const SOMEBODY = privateKeyToAccount(generatePrivateKey()).address;
+const MAX_RPC_CALLS = 20;
+const OTHER_RECIPIENT = privateKeyToAccount(generatePrivateKey()).address;
 
-/** A payment that somebody else sent is found, and nothing is found that did not pay. */
-describe('the search for payments by somebody else', () => {
+/** The search finds payments that third parties sent, and nothing that did not pay. */
+describe('the search for payments sent by third parties', () => {
   let stage: X402Stage;
   let thirdParties: ThirdParties;
   let node: JsonRpcStub;
@@ -52,28 +52,28 @@ describe('the search for payments by somebody else', () => {
     soughtOf(stage, body, changes);
   const find = (body: X402Body, changes: Partial<SoughtPayment> = {}): Promise<Elsewhere> =>
     search.find(sought(body, changes));
-  const questions = () => node.count() - node.count('eth_chainId');
-  /** How many questions that took. */
-  const asked = async (act: () => Promise<unknown>): Promise<number> => {
-    const before = questions();
+  const rpcCalls = () => node.count() - node.count('eth_chainId');
+  /** The number of RPC calls that `act` makes. */
+  const callsOf = async (act: () => Promise<unknown>): Promise<number> => {
+    const before = rpcCalls();
     await act();
-    return questions() - before;
+    return rpcCalls() - before;
   };
   const landed = (txHash: string) => ({ state: 'landed', txHash, paid: true, reason: null, cost: 0n });
 
   describe('by EIP-3009', () => {
-    it('J2: needs two questions for an authorization that nobody has used: the head, and the state there', async () => {
+    it('J2: needs two RPC calls for an unused authorization: the head and the state there', async () => {
       const body = await stage.pay();
 
       expect(
-        await asked(async () => {
+        await callsOf(async () => {
           expect(await find(body)).toBe('unused');
         }),
       ).toBe(2);
       expect(node.calls.at(-1)?.params[1]).toMatch(/^0x/);
     });
 
-    it('J2: finds the transaction that paid, with all that it moved', async () => {
+    it('J2: finds the transaction that paid, with its transfers', async () => {
       const body = await stage.pay();
       const hash = await thirdParties.send(body);
 
@@ -87,7 +87,7 @@ describe('the search for payments by somebody else', () => {
       });
     });
 
-    it('J2: looks from the middle of a second on too, as settlements begin', async () => {
+    it('J2: accepts a start time with a fraction of a second', async () => {
       const body = await stage.pay();
       const hash = await thirdParties.send(body);
 
@@ -95,7 +95,7 @@ describe('the search for payments by somebody else', () => {
       expect(await find(body, { sinceSeconds })).toMatchObject(landed(hash));
     });
 
-    it('J2: knows what its payer made void', async () => {
+    it('J2: reports an authorization that its payer cancelled', async () => {
       const body = await stage.pay();
       await thirdParties.cancel(body);
 
@@ -105,8 +105,8 @@ describe('the search for payments by somebody else', () => {
     it.each<[string, () => Partial<SoughtPayment>]>([
       ['a smaller amount', () => ({ amountAtomic: PRICE + 1n })],
       ['a larger amount', () => ({ amountAtomic: PRICE - 1n })],
-      ['somebody else', () => ({ payTo: SOMEBODY.toLowerCase() })],
-    ])('J2: finds nothing where it paid %s', async (_, changes) => {
+      ['another recipient', () => ({ payTo: OTHER_RECIPIENT.toLowerCase() })],
+    ])('J2: finds no payment where it paid %s', async (_, changes) => {
       const body = await stage.pay();
       const hash = await thirdParties.send(body);
 
@@ -114,21 +114,21 @@ describe('the search for payments by somebody else', () => {
       expect(await find(body)).toMatchObject(landed(hash));
     });
 
-    it('J2: gives each of several in one transaction its own transfer, and no other', async () => {
-      const [one, other, astray] = [
+    it('J2: matches each of several authorizations in one transaction with its own transfer only', async () => {
+      const [one, other, misdirected] = [
         await stage.pay({ amount: 70_000n }),
         await stage.pay({ amount: 80_000n }),
-        await stage.pay({ amount: 80_000n, payTo: SOMEBODY }),
+        await stage.pay({ amount: 80_000n, payTo: OTHER_RECIPIENT }),
       ];
-      const hash = await thirdParties.sendBundle([one, astray, other]);
+      const hash = await thirdParties.sendBundle([one, misdirected, other]);
 
       expect(await find(one)).toMatchObject(landed(hash));
       expect(await find(other)).toMatchObject(landed(hash));
       expect(await find(one, { amountAtomic: 80_000n })).toBe('used');
-      expect(await find(astray, { payTo: stage.seller.toLowerCase() })).toBe('used');
+      expect(await find(misdirected, { payTo: stage.seller.toLowerCase() })).toBe('used');
     });
 
-    it('J2: says nothing for sure of a transaction that is in no block', async () => {
+    it('J2: throws ChainUnavailable for a transaction without a receipt', async () => {
       const body = await stage.pay();
       const hash = await thirdParties.send(body);
       node.on('eth_getTransactionReceipt', null);
@@ -138,7 +138,7 @@ describe('the search for payments by somebody else', () => {
       expect(await find(body)).toMatchObject(landed(hash));
     });
 
-    it('J2: says nothing for sure when nodes are slow', async () => {
+    it('J2: throws ChainUnavailable when nodes are slow', async () => {
       const body = await stage.pay();
       const hash = await thirdParties.send(body);
       node.on('eth_getLogs', (params) => {
@@ -151,26 +151,26 @@ describe('the search for payments by somebody else', () => {
       expect(await find(body)).toMatchObject(landed(hash));
     });
 
-    it('J2: is unavailable with the chain', async () => {
+    it('J2: throws ChainUnavailable when the node fails', async () => {
       const body = await stage.pay();
       node.everything(new RpcErrorAnswer(-32603, 'down'));
 
       await expect(find(body)).rejects.toBeInstanceOf(ChainUnavailable);
     });
 
-    it('J2: denies nothing for ever when nodes give no logs at all', async () => {
+    it('J2: reports an authorization as used, not as cancelled, when nodes return no logs', async () => {
       const body = await stage.pay();
       await thirdParties.send(body);
       node.on('eth_getLogs', new RpcErrorAnswer(-32601, 'the method does not exist'));
 
       expect(
-        await asked(async () => {
+        await callsOf(async () => {
           expect(await find(body)).toBe('used');
         }),
-      ).toBeLessThanOrEqual(MOST_QUESTIONS);
+      ).toBeLessThanOrEqual(MAX_RPC_CALLS);
     });
 
-    it('J2: does not take what a node adds to what was asked', async () => {
+    it('J2: ignores logs that a node returns beyond the query', async () => {
       const [body, other] = [await stage.pay(), await stage.pay()];
       await thirdParties.send(other);
       await thirdParties.cancel(body);
@@ -189,26 +189,26 @@ describe('the search for payments by somebody else', () => {
       const miss = { amountAtomic: 5n };
       await find(body, miss);
       nowMs += 59_000;
-      expect(await asked(() => find(body, miss))).toBe(0);
+      expect(await callsOf(() => find(body, miss))).toBe(0);
       nowMs += 2_000;
 
-      expect(await asked(() => find(body, miss))).toBeGreaterThan(0);
+      expect(await callsOf(() => find(body, miss))).toBeGreaterThan(0);
     });
 
-    it('J2: what it found', async () => {
+    it('J2: a found payment for 59 seconds', async () => {
       const body = await stage.pay();
       const hash = await thirdParties.send(body);
       await find(body);
 
       nowMs += 59_000;
       expect(
-        await asked(async () => {
+        await callsOf(async () => {
           expect(await find(body)).toMatchObject(landed(hash));
         }),
       ).toBe(0);
     });
 
-    it('J2: nothing of an authorization that may be used yet', async () => {
+    it('J2: nothing about an unused authorization', async () => {
       const body = await stage.pay();
       expect(await find(body)).toBe('unused');
       const hash = await thirdParties.send(body);
@@ -216,12 +216,12 @@ describe('the search for payments by somebody else', () => {
       expect(await find(body)).toMatchObject(landed(hash));
     });
 
-    it('J2: who is asking already, so that twenty at once cost what one does', async () => {
+    it('J2: a search in progress, so that twenty concurrent searches cost as much as one', async () => {
       const body = await stage.pay();
       const hash = await thirdParties.send(body);
-      const one = await asked(() => newSearch().find(sought(body)));
+      const one = await callsOf(() => newSearch().find(sought(body)));
 
-      const twenty = await asked(async () => {
+      const twenty = await callsOf(async () => {
         for (const each of await Promise.all(Array.from({ length: 20 }, () => find(body)))) {
           expect(each).toMatchObject(landed(hash));
         }
@@ -234,7 +234,7 @@ describe('the search for payments by somebody else', () => {
   describe('by Permit2', () => {
     beforeAll(() => stage.openPermit2());
 
-    it('J2: finds what anybody sent through the proxy, and each nonce its own', async () => {
+    it('J2: finds the transaction through the proxy for each nonce', async () => {
       const [one, other] = [await stage.pay(PERMIT2), await stage.pay(PERMIT2)];
       expect(await find(one)).toBe('unused');
       const first = await thirdParties.sendPermit2(one);
@@ -245,7 +245,7 @@ describe('the search for payments by somebody else', () => {
       expect(await find(other)).toMatchObject(landed(second));
     });
 
-    it('J2: finds a payment of `upto` by what moved, not by what it allowed', async () => {
+    it('J2: finds an `upto` payment by the moved amount, not by the allowed amount', async () => {
       const body = await stage.pay({ scheme: 'upto' });
       const hash = await thirdParties.sendUpto(body, 4_000n);
 
@@ -253,7 +253,7 @@ describe('the search for payments by somebody else', () => {
       expect(await find(body, { amountAtomic: 4_000n })).toMatchObject(landed(hash));
     });
 
-    it('J2: knows a nonce that its payer made void, and no transfer of his makes up for it', async () => {
+    it('J2: reports a nonce that its payer cancelled, in spite of an equal direct transfer', async () => {
       const body = await stage.pay(PERMIT2);
       await thirdParties.invalidate(body);
       await stage.usdc.transfer(stage.buyerKey, sought(body).payTo as `0x${string}`, PRICE);
@@ -261,31 +261,31 @@ describe('the search for payments by somebody else', () => {
       expect(await find(body)).toBe('canceled');
     });
 
-    it('J2: finds one of many of the same price in few questions', async () => {
+    it('J2: finds one of many payments of the same price in few RPC calls', async () => {
       const bodies = await Promise.all(Array.from({ length: 12 }, () => stage.pay(PERMIT2)));
       const hashes: string[] = [];
       for (const body of bodies) hashes.push(await thirdParties.sendPermit2(body));
       const [early, hash = ''] = [bodies[1], hashes[1]];
       if (early === undefined) throw new Error('no payment');
 
-      const count = await asked(async () => {
+      const count = await callsOf(async () => {
         expect(await find(early)).toMatchObject(landed(hash));
       });
-      expect(count).toBeLessThanOrEqual(MOST_QUESTIONS);
+      expect(count).toBeLessThanOrEqual(MAX_RPC_CALLS);
     });
   });
 });
 
-/** A chain of a few thousand blocks, and nodes that allow little. */
-describe('the search on nodes that allow 50 blocks a question', () => {
+/** A chain of a few thousand blocks, and nodes with a small range limit. */
+describe('the search on nodes that allow 50 blocks per query', () => {
   let stage: X402Stage;
   let thirdParties: ThirdParties;
   let node: JsonRpcStub;
   let since: number;
-  /** In the middle of the chain, and near its head. */
-  let old: X402Body;
-  let young: X402Body;
-  let lost: X402Body;
+  /** From the middle, the end and the beginning of the chain. */
+  let older: X402Body;
+  let recent: X402Body;
+  let oldest: X402Body;
   const hashes = new Map<X402Body, string>();
 
   beforeAll(async () => {
@@ -293,11 +293,11 @@ describe('the search on nodes that allow 50 blocks a question', () => {
     thirdParties = new ThirdParties(stage);
     since = Math.floor(Date.now() / 1_000) - 60;
     const far = { maxTimeoutSeconds: 40_000 };
-    [old, young, lost] = [await stage.pay(far), await stage.pay(far), await stage.pay(far)];
+    [older, recent, oldest] = [await stage.pay(far), await stage.pay(far), await stage.pay(far)];
     for (const [body, blocks] of [
-      [lost, 500],
-      [old, 1_500],
-      [young, 100],
+      [oldest, 500],
+      [older, 1_500],
+      [recent, 100],
     ] as const) {
       await stage.anvil.rpc('anvil_mine', [`0x${(10).toString(16)}`, '0x2']);
       hashes.set(body, await thirdParties.send(body));
@@ -316,7 +316,7 @@ describe('the search on nodes that allow 50 blocks a question', () => {
     if (Number(toBlock) - Number(fromBlock) >= 50) return new RpcErrorAnswer(-32602, 'at most 50 blocks');
     return stage.anvil.rpc('eth_getLogs', [filter]);
   };
-  /** As most nodes are set: they keep the state of 128 blocks. */
+  /** Like most nodes, this keeps only the state of 128 blocks. */
   const withoutHistory: StubMethod = async (params) => {
     const [, tag] = params;
     const head = BigInt(String(await stage.anvil.rpc('eth_blockNumber')));
@@ -337,28 +337,28 @@ describe('the search on nodes that allow 50 blocks a question', () => {
       ...{ payer, asset, authorizationId, payTo: stage.seller.toLowerCase(), amountAtomic: PRICE },
       ...{ scheme: 'exact', sinceSeconds: since },
     });
-    const questions = node.count() - before;
-    expect(questions).toBeLessThanOrEqual(MOST_QUESTIONS + 1);
-    return { found, questions };
+    const rpcCalls = node.count() - before;
+    expect(rpcCalls).toBeLessThanOrEqual(MAX_RPC_CALLS + 1);
+    return { found, rpcCalls };
   };
   const landed = (body: X402Body) => ({ state: 'landed', txHash: hashes.get(body), paid: true });
 
-  it('J2: finds a payment by the state of earlier blocks, wherever it is', async () => {
+  it('J2: finds a payment anywhere in the chain by the state of earlier blocks', async () => {
     const search = newSearch();
 
-    for (const body of [old, young, lost]) {
+    for (const body of [older, recent, oldest]) {
       expect((await find(search, body)).found).toMatchObject(landed(body));
     }
   });
 
-  it('J2: finds a young one where nodes keep no state, and learns how many blocks they allow', async () => {
+  it('J2: finds a recent payment without historical state, and learns the range limit of the node', async () => {
     node.on('eth_call', withoutHistory);
     const search = newSearch();
     const earlier = node.count();
-    const first = await find(search, young);
+    const first = await find(search, recent);
 
-    expect(first.found).toMatchObject(landed(young));
-    expect((await find(search, lost)).found).toBe('used');
+    expect(first.found).toMatchObject(landed(recent));
+    expect((await find(search, oldest)).found).toBe('used');
     const ranges = node.calls
       .slice(earlier)
       .filter(({ method }) => method === 'eth_getLogs')
@@ -368,32 +368,32 @@ describe('the search on nodes that allow 50 blocks a question', () => {
     expect(ranges.slice(firstAllowed).every((blocks) => blocks <= 50)).toBe(true);
   });
 
-  it('J2: says nothing for sure when its time is over after some have been answered', async () => {
+  it('J2: throws ChainUnavailable when its time ends between queries', async () => {
     node.on('eth_call', withoutHistory);
     const before = node.count('eth_getLogs');
-    // A second each.
+    // Each log query takes a second.
     const search = newSearch(() => (node.count('eth_getLogs') - before) * 1_000);
-    await expect(find(search, old)).rejects.toBeInstanceOf(ChainUnavailable);
+    await expect(find(search, older)).rejects.toBeInstanceOf(ChainUnavailable);
   });
 
-  it('J2: looks no further back than it is told', async () => {
+  it('J2: searches no further back than its start time', async () => {
     node.on('eth_getLogs', (params) => stage.anvil.rpc('eth_getLogs', params));
     const head = (await stage.anvil.rpc('eth_getBlockByNumber', ['latest', false])) as { timestamp: string };
-    const told = since;
+    const original = since;
     since = Number(head.timestamp) - 1_200;
 
-    expect((await find(newSearch(), young)).found).toMatchObject(landed(young));
-    expect((await find(newSearch(), lost)).found).toBe('used');
-    since = told;
+    expect((await find(newSearch(), recent)).found).toMatchObject(landed(recent));
+    expect((await find(newSearch(), oldest)).found).toBe('used');
+    since = original;
   });
 
-  it('J2: needs few questions where nodes allow all', async () => {
+  it('J2: needs few RPC calls where nodes have no range limit', async () => {
     node.on('eth_getLogs', (params) => stage.anvil.rpc('eth_getLogs', params));
 
-    const { found, questions } = await find(newSearch(), lost);
+    const { found, rpcCalls } = await find(newSearch(), oldest);
 
-    expect(found).toMatchObject(landed(lost));
-    // Is it used, the head, two or three to find the first block, the logs, the receipt, its block; and the chain's id.
-    expect(questions).toBeLessThanOrEqual(9);
+    expect(found).toMatchObject(landed(oldest));
+    // State, head, two or three for the first block, logs, receipt, block and chain id.
+    expect(rpcCalls).toBeLessThanOrEqual(9);
   });
 });

@@ -16,8 +16,8 @@ import { X402Stage } from '../../../support/facilitator/x402-stage.js';
 const L1_FEE_ORACLE = '0x420000000000000000000000000000000000000f';
 const GWEI = 10n ** 9n;
 
-/** What a transaction costs is asked of nodes that differ, and is looked at by both doors. */
-describe('what settling costs', () => {
+/** Nodes differ in how they report costs; verify and settle both check them. */
+describe('settlement costs', () => {
   let stage: X402Stage;
 
   beforeAll(async () => {
@@ -30,18 +30,18 @@ describe('what settling costs', () => {
   });
   afterAll(() => stage.stop());
 
-  interface Shop {
+  interface Setup {
     readonly node: JsonRpcStub;
     readonly fixture: FacilitatorFixture;
     readonly seller: TestTenant;
     readonly post: (step: 'verify' | 'settle', body: object) => Promise<ProtocolAnswer>;
   }
 
-  /** Each with a process that has asked nothing yet, in front of a node that misbehaves. */
-  async function withShop(
+  /** Starts a fresh process in front of a misbehaving node. */
+  async function withSetup(
     methods: Readonly<Record<string, StubMethod>>,
     config: Readonly<Record<string, string>>,
-    test: (shop: Shop) => Promise<void>,
+    test: (setup: Setup) => Promise<void>,
   ): Promise<void> {
     const node = await JsonRpcStub.start(methods, forwardTo(stage.anvil.url));
     const oneProcess = 'what it asks and logs is looked at';
@@ -60,14 +60,14 @@ describe('what settling costs', () => {
     }
   }
 
-  async function pays({ post }: Shop): Promise<void> {
+  async function pays({ post }: Setup): Promise<void> {
     const body = await stage.pay();
     expect((await post('verify', body)).body).toMatchObject({ isValid: true });
     expect((await post('settle', body)).body).toMatchObject({ success: true });
   }
 
-  /** By both doors in the same words. */
-  async function refuses({ post }: Shop, reason: string, message: string): Promise<void> {
+  /** Verify and settle refuse with the same message. */
+  async function refuses({ post }: Setup, reason: string, message: string): Promise<void> {
     const body = await stage.pay();
     const verified = await post('verify', body);
     expect(verified.body).toMatchObject({
@@ -81,57 +81,57 @@ describe('what settling costs', () => {
 
   const missing = (): StubMethod => new RpcErrorAnswer(-32601, 'the method does not exist');
 
-  it('J1: a node that advises no tip: what is left of its gas price is the tip, as with wallets', () =>
-    withShop({ eth_maxPriorityFeePerGas: missing() }, {}, pays));
+  it('J1: a payment settles on a node that recommends no tip', () =>
+    withSetup({ eth_maxPriorityFeePerGas: missing() }, {}, pays));
 
-  it('J1: a node that knows no pending block', async () => {
+  it('J1: a payment settles on a node without a pending block', async () => {
     const forward = forwardTo(stage.anvil.url);
     const latestOnly = (method: string): StubMethod => {
       return (params) =>
         params.includes('pending') ? new RpcErrorAnswer(-32602, 'invalid params') : forward(method, params);
     };
     const methods = ['eth_estimateGas', 'eth_getTransactionCount', 'eth_call'];
-    await withShop(Object.fromEntries(methods.map((each) => [each, latestOnly(each)])), {}, pays);
+    await withSetup(Object.fromEntries(methods.map((each) => [each, latestOnly(each)])), {}, pays);
   });
 
-  it('J2: much gas at a low price settles: what is bounded is the coin that it costs', () =>
-    withShop({ eth_estimateGas: '0xdbba0' }, {}, pays));
+  it('J2: much gas at a low price settles, because the bound applies to the cost in coin', () =>
+    withSetup({ eth_estimateGas: '0xdbba0' }, {}, pays));
 
-  it('J2: a settlement above the bound in coin, or with gas above its price, is refused by verify too', async () => {
-    await withShop({}, { BASE_SEPOLIA_SETTLEMENT_MAX_COST_GWEI: '10' }, (shop) =>
-      refuses(shop, 'gas_limit_above_maximum', 'more than 0.00000001 of the coin of Base Sepolia'),
+  it('J2: verify and settle refuse a cost above the bound and a gas price above the maximum', async () => {
+    await withSetup({}, { BASE_SEPOLIA_SETTLEMENT_MAX_COST_GWEI: '10' }, (setup) =>
+      refuses(setup, 'gas_limit_above_maximum', 'more than 0.00000001 of the coin of Base Sepolia'),
     );
     await stage.anvil.rpc('anvil_setNextBlockBaseFeePerGas', ['0x1bf08eb000']);
     await stage.anvil.rpc('evm_mine');
-    await withShop({}, { SETTLEMENT_MAX_GAS_GWEI: '20' }, (shop) =>
-      refuses(shop, 'gas_price_above_maximum', 'more than 20 gwei'),
+    await withSetup({}, { SETTLEMENT_MAX_GAS_GWEI: '20' }, (setup) =>
+      refuses(setup, 'gas_price_above_maximum', 'more than 20 gwei'),
     );
   });
 
-  it('J2: signers without gas money are our trouble, to verify too', async () => {
+  it('J2: signers without gas money make verify and settle answer 503, and are logged once', async () => {
     for (const poor of ['0x0', '0x1']) {
       await stage.anvil.rpc('anvil_setBalance', [stage.signerAddresses[0], poor]);
-      await withShop({}, {}, async ({ post, fixture }) => {
+      await withSetup({}, {}, async ({ post, fixture }) => {
         const body = await stage.pay();
         expect((await post('verify', body)).status).toBe(503);
         expect((await post('settle', body)).status).toBe(503);
         const said = fixture.test
           .logs()
           .filter(({ message, msg }) => [message, msg].includes('a signer cannot pay for gas'));
-        // Said once, however many hear of it.
+        // The line is logged once for both calls.
         expect(said).toHaveLength(1);
       });
     }
   });
 
-  it('J2: a node that cannot estimate is our trouble, to verify too', () =>
-    withShop({ eth_estimateGas: missing() }, {}, async ({ post }) => {
+  it('J2: a node that cannot estimate gas makes verify and settle answer 503', () =>
+    withSetup({ eth_estimateGas: missing() }, {}, async ({ post }) => {
       const body = await stage.pay();
       expect((await post('verify', body)).status).toBe(503);
       expect((await post('settle', body)).status).toBe(503);
     }));
 
-  describe('on a chain that charges for data apart from gas', () => {
+  describe('on a chain with a separate data fee', () => {
     const charging = (fee: bigint): Readonly<Record<string, StubMethod>> => {
       const forward = forwardTo(stage.anvil.url);
       return {
@@ -144,24 +144,24 @@ describe('what settling costs', () => {
       };
     };
 
-    it('J2: the charge is reserved of the day’s budget, with room for half as much again', async () => {
+    it('J2: the data fee is reserved from the daily budget with a margin', async () => {
       const ofTheDay = (gwei: string) => ({ BASE_SEPOLIA_SETTLEMENT_TENANT_GAS_GWEI_PER_DAY: gwei });
-      await withShop(charging(1_000_000n * GWEI), ofTheDay('1500000'), async ({ post }) => {
+      await withSetup(charging(1_000_000n * GWEI), ofTheDay('1500000'), async ({ post }) => {
         expect((await post('settle', await stage.pay())).body).toMatchObject({
           errorReason: 'gas_budget_exceeded',
         });
       });
-      await withShop(charging(1_000_000n * GWEI), ofTheDay('2500000'), pays);
+      await withSetup(charging(1_000_000n * GWEI), ofTheDay('2500000'), pays);
     });
 
-    it('J2: a charge above the bound in coin is refused by both', () =>
-      withShop(charging(4_000_000n * GWEI), {}, (shop) =>
-        refuses(shop, 'gas_limit_above_maximum', 'more than 0.005 of the coin'),
+    it('J2: verify and settle refuse a data fee above the bound in coin', () =>
+      withSetup(charging(4_000_000n * GWEI), {}, (setup) =>
+        refuses(setup, 'gas_limit_above_maximum', 'more than 0.005 of the coin'),
       ));
   });
 
-  it('J2: prices and balances are asked for once a second at most, the gas of plain accounts once in five', () =>
-    withShop({}, {}, async ({ node, post }) => {
+  it('J2: prices and balances are read at most once a second, gas estimates once in five seconds', () =>
+    withSetup({}, {}, async ({ node, post }) => {
       const bodies = await Promise.all(Array.from({ length: 30 }, () => stage.pay()));
       const startedMs = performance.now();
       for (const body of bodies) expect((await post('verify', body)).body).toMatchObject({ isValid: true });

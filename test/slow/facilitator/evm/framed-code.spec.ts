@@ -20,8 +20,8 @@ import { PRICE, X402Stage } from '../../../support/facilitator/x402-stage.js';
 
 const IMPLEMENTATION_SLOT = '0x360894a13ba1a3210667c828492db98dca3e2076cc3735a920a3ca505d382bbc';
 
-/** Three cheats refuse everybody with their code. They choose what it looks like, and must not choose who is blamed. */
-describe('wallets whose code is made to look like something else', () => {
+/** Three reverts block all wallets with the same code. An attacker chooses its code, but must not block others. */
+describe('wallets whose code imitates other wallets', () => {
   let stage: X402Stage;
   let database: ThrowawayDatabase;
   let node: JsonRpcStub;
@@ -59,9 +59,10 @@ describe('wallets whose code is made to look like something else', () => {
       await stage.anvil.rpc('anvil_setStorageAt', [address, slot, padHex(stored, { size: 32 })]);
     return address;
   }
-  const three = (cheat: () => Promise<Address>): Promise<Address[]> => Promise.all([1, 2, 3].map(cheat));
+  const three = (attacker: () => Promise<Address>): Promise<Address[]> =>
+    Promise.all([1, 2, 3].map(attacker));
 
-  /** Says yes while MOOD holds no coin. What it jumps over is never run. */
+  /** Accepts while MOOD holds no coin. The code that it jumps over never runs. */
   function jumpingOver(dead: Hex): Hex {
     const start = concatHex(['0x60', numberToHex(size(dead) + 3, { size: 1 }), '0x56', dead, '0x5b']);
     const asked = concatHex(['0x73', MOOD, '0x31', '0x15']);
@@ -73,18 +74,18 @@ describe('wallets whose code is made to look like something else', () => {
     ]);
   }
 
-  /** The cheats are refused themselves, and the innocent, who has done nothing yet, is not, at whatever tenant. */
-  async function expectFramingFails(cheats: readonly Address[], innocent: Address): Promise<void> {
-    await fundWallets(stage, [innocent, ...cheats], 2n * PRICE);
-    for (const cheat of cheats) {
-      expect(await post('settle', await payFromWallet(stage, cheat))).toMatchObject({
+  /** The attackers are refused, and the innocent wallet is accepted at every tenant. */
+  async function expectFramingFails(attackers: readonly Address[], innocent: Address): Promise<void> {
+    await fundWallets(stage, [innocent, ...attackers], 2n * PRICE);
+    for (const attacker of attackers) {
+      expect(await post('settle', await payFromWallet(stage, attacker))).toMatchObject({
         errorReason: 'invalid_exact_evm_transaction_failed',
       });
     }
     node.forget();
     await setMood(stage.anvil, true);
-    for (const cheat of cheats) {
-      expect(await post('verify', await payFromWallet(stage, cheat))).toMatchObject({
+    for (const attacker of attackers) {
+      expect(await post('verify', await payFromWallet(stage, attacker))).toMatchObject({
         invalidReason: 'payer_refused_after_reverts',
       });
     }
@@ -97,37 +98,37 @@ describe('wallets whose code is made to look like something else', () => {
     expect(await post('settle', await payFromWallet(stage, innocent))).toMatchObject({ success: true });
   }
 
-  it('Q3: three cheats that only name an implementation do not lock out its honest clones', async () => {
+  it('Q3: three attackers that only name an implementation do not block its honest clones', async () => {
     const [innocent = honest] = await deployClones(stage.anvil, honest, 1);
-    const cheats = await three(() => place(jumpingOver(concatHex(['0x73', honest, '0x5af4']))));
+    const attackers = await three(() => place(jumpingOver(concatHex(['0x73', honest, '0x5af4']))));
     changeMoodWhenMined(node, stage.anvil);
-    await expectFramingFails(cheats, innocent);
+    await expectFramingFails(attackers, innocent);
   });
 
-  it('Q3: three cheats that have an implementation in the slot of a proxy do not lock out its honest clones', async () => {
+  it('Q3: three attackers with an implementation in a proxy slot do not block its honest clones', async () => {
     const [innocent = honest] = await deployClones(stage.anvil, honest, 1);
     const code = jumpingOver(concatHex(['0x7f', IMPLEMENTATION_SLOT]));
-    const cheats = await three(() => place(code, IMPLEMENTATION_SLOT, honest));
+    const attackers = await three(() => place(code, IMPLEMENTATION_SLOT, honest));
     changeMoodWhenMined(node, stage.anvil);
-    await expectFramingFails(cheats, innocent);
+    await expectFramingFails(attackers, innocent);
   });
 
-  it('Q3: three cheats behind the proxy of Safe do not lock out the honest Safes, whose implementation is another', async () => {
-    // As Safe's: forwards to the address in its first slot, by the same code whatever that is.
+  it('Q3: three attackers behind a Safe proxy do not block Safes with another implementation', async () => {
+    // Like a Safe proxy, it forwards to the address in its first slot.
     const proxy = '0x365f5f375f5f365f5f545af43d5f5f3e6016573d5ffd5b3d5ff3';
     const slot = padHex('0x', { size: 32 });
     const calm = await deployFickleWallet(stage.anvil, 'calm');
     const innocent = await place(proxy, slot, honest);
-    const cheats = await three(() => place(proxy, slot, calm));
+    const attackers = await three(() => place(proxy, slot, calm));
     changeMoodWhenMined(node, stage.anvil);
-    await expectFramingFails(cheats, innocent);
+    await expectFramingFails(attackers, innocent);
   });
 
-  it('Q3: three accounts that change their delegation (EIP-7702) when they are mined do not lock out those who keep it', async () => {
+  it('Q3: three accounts that change their EIP-7702 delegation when mined do not block accounts that keep it', async () => {
     const delegating = (to: Address): Hex => concatHex(['0xef0100', to]);
-    const [innocent, ...cheats] = await Promise.all([1, 2, 3, 4].map(() => place(delegating(honest))));
+    const [innocent, ...attackers] = await Promise.all([1, 2, 3, 4].map(() => place(delegating(honest))));
     const delegateAll = (to: Address): Promise<unknown> =>
-      Promise.all(cheats.map((cheat) => stage.anvil.rpc('anvil_setCode', [cheat, delegating(to)])));
+      Promise.all(attackers.map((attacker) => stage.anvil.rpc('anvil_setCode', [attacker, delegating(to)])));
     const client = createPublicClient({ transport: http(stage.anvil.url), pollingInterval: 20 });
     node.on('eth_sendRawTransaction', async (params) => {
       await delegateAll(padHex('0x99', { size: 20 }));
@@ -136,6 +137,6 @@ describe('wallets whose code is made to look like something else', () => {
       await delegateAll(honest);
       return hash;
     });
-    await expectFramingFails(cheats, innocent ?? honest);
+    await expectFramingFails(attackers, innocent ?? honest);
   });
 });

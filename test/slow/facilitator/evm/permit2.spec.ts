@@ -26,7 +26,7 @@ function authorizationOf({ paymentPayload }: X402Body): Payload['permit2Authoriz
   return (paymentPayload['payload'] as Payload).permit2Authorization;
 }
 
-/** The same payment, with members of its authorization that are not the ones that were signed. */
+/** The same payment with unsigned changes to its authorization. */
 function changed(body: X402Body, changes: object): X402Body {
   const payload = body.paymentPayload['payload'] as Payload;
   const permit2Authorization = { ...payload.permit2Authorization, ...changes };
@@ -59,7 +59,7 @@ describe('payments by Permit2', () => {
   const verify = async (body: object) => (await one.post('verify', body, tenant.testKey)).body;
   const settle = async (body: object, at = one) => (await at.post('settle', body, tenant.testKey)).body;
   const upto = (changes: PaymentChanges = {}) => stage.pay({ scheme: 'upto', ...changes });
-  /** What the seller's middleware sends once it knows what was used. */
+  /** The body that the seller's middleware sends when it knows the used amount. */
   const using = (body: X402Body, amount: bigint): X402Body => ({
     ...body,
     paymentRequirements: { ...body.paymentRequirements, amount: amount.toString() },
@@ -78,7 +78,7 @@ describe('payments by Permit2', () => {
     expect(await stage.received()).toBe(before + amount);
   };
 
-  it('J1: /supported lists upto with whom to sign for, and the gas it spares, where the contracts are', async () => {
+  it('J1: /supported lists upto with its facilitator address and the gas sponsoring extension', async () => {
     const supported = await one.test.http
       .get(`${FACILITATOR}/supported`)
       .set('Authorization', `Bearer ${tenant.testKey}`);
@@ -96,7 +96,7 @@ describe('payments by Permit2', () => {
   });
 
   describe('exact', () => {
-    it('Q1: verified and settled: moved once, recorded, one unit, and success once', async () => {
+    it('Q1: a payment is verified, settled, recorded and charged once, and succeeds once', async () => {
       const body = await stage.pay(PERMIT2);
       await expectMoved(PRICE, async () => {
         expect(await verify(body)).toEqual({ isValid: true, payer: stage.buyer });
@@ -117,7 +117,7 @@ describe('payments by Permit2', () => {
       expect(await one.units(tenant.tenantId)).toBe(1);
     });
 
-    it('Q1: one payment twenty times at two processes is one transaction and one success', async () => {
+    it('Q1: a payment settled twenty times at two processes makes one transaction and one success', async () => {
       const body = await stage.pay(PERMIT2);
       const before = await sent();
       await expectMoved(PRICE, async () => {
@@ -134,7 +134,7 @@ describe('payments by Permit2', () => {
       expect(await sent()).toBe(before + 1);
     });
 
-    it('J2: the same nonce spelled otherwise is the same payment', async () => {
+    it('J2: a nonce with a leading zero is the same payment', async () => {
       // The longest numbers leave no room for another digit.
       let body = await stage.pay(PERMIT2);
       while (authorizationOf(body).nonce.length > 77) body = await stage.pay(PERMIT2);
@@ -143,7 +143,7 @@ describe('payments by Permit2', () => {
       expect(await settle(respelled)).toMatchObject({ errorReason: 'duplicate_settlement' });
     });
 
-    it('J2: twenty different ones at once all succeed', async () => {
+    it('J2: twenty concurrent payments all succeed', async () => {
       const bodies = await Promise.all(Array.from({ length: 20 }, () => stage.pay(PERMIT2)));
       await expectMoved(20n * PRICE, async () => {
         const answers = await Promise.all(bodies.map((body) => settle(body)));
@@ -151,7 +151,7 @@ describe('payments by Permit2', () => {
       });
     });
 
-    it('J2: refused with nothing sent: another recipient, amount or signature, no end in sight, too late', async () => {
+    it('J2: a wrong recipient, amount, signature or deadline is refused without a transaction', async () => {
       const body = await stage.pay(PERMIT2);
       const signed = (changes: object) => changed(body, changes);
       const before = await sent();
@@ -173,7 +173,7 @@ describe('payments by Permit2', () => {
       expect(await one.units(tenant.tenantId)).toBe(0);
     });
 
-    it('J2: a facilitator that is named though nobody signed for one decides nothing', async () => {
+    it('J2: an unsigned facilitator in the witness is ignored', async () => {
       const body = await stage.pay(PERMIT2);
       const witness = { ...authorizationOf(body).witness, facilitator: stage.seller };
       const named = changed(body, { witness });
@@ -182,10 +182,10 @@ describe('payments by Permit2', () => {
     });
 
     it.each([
-      ['a sender that is nobody', { from: '0x0000000000000000000000000000000000000001' }],
+      ['an unknown sender', { from: '0x0000000000000000000000000000000000000001' }],
       ['a number too large for any contract', { amount: (1n << 300n).toString() }],
-      ['an end too large for any contract', { deadline: (1n << 300n).toString() }],
-    ])('J1: %s in an extension is the buyer’s mistake, not an outage', async (_what, odd) => {
+      ['a deadline too large for any contract', { deadline: (1n << 300n).toString() }],
+    ])('J1: %s in an extension is refused and is no outage', async (_what, odd) => {
       const body = await stage.pay({
         ...PERMIT2,
         extensions: {
@@ -205,7 +205,7 @@ describe('payments by Permit2', () => {
       }
     });
 
-    it('J2: a buyer that has approved nothing hears so; with a permit of EIP-2612 it needs no gas and no approval', async () => {
+    it('J2: a buyer without an approval is refused; with an EIP-2612 permit it pays without gas', async () => {
       const account = privateKeyToAccount(generatePrivateKey());
       await stage.usdc.mint(account.address, 2n * PRICE);
       const chain = createPublicClient({ transport: http(stage.anvil.url) });
@@ -234,13 +234,13 @@ describe('payments by Permit2', () => {
   });
 
   describe('upto', () => {
-    it('J2: what was used is moved and recorded, not what was agreed to; one unit, one success', async () => {
+    it('J2: the used amount, not the agreed one, is moved and recorded for one unit and one success', async () => {
       const body = await upto();
       await expectMoved(3_000n, async () => {
         expect(await verify(body)).toEqual({ isValid: true, payer: stage.buyer });
         const settled = await settle(using(body, 3_000n));
         expect(settled).toMatchObject({ success: true, amount: '3000' });
-        // Nor is the rest there to be fetched.
+        // The rest of the agreed amount cannot be settled.
         for (const amount of [3_000n, 2_000n]) {
           expect(await settle(using(body, amount), two)).toMatchObject({
             ...{ success: false, errorReason: 'duplicate_settlement' },
@@ -253,7 +253,7 @@ describe('payments by Permit2', () => {
       expect(await one.units(tenant.tenantId)).toBe(1);
     });
 
-    it('J2: settles with different amounts at once: one of them is moved, once', async () => {
+    it('J2: concurrent settles with different amounts move one of them once', async () => {
       const body = await upto();
       const before = await stage.received();
       const answers = await Promise.all(
@@ -266,7 +266,7 @@ describe('payments by Permit2', () => {
       expect(await stage.received()).toBe(before + BigInt(String(settled?.['amount'])));
     });
 
-    it('J2: a buyer that cannot pay all it agreed to pays what was used', async () => {
+    it('J2: a buyer that cannot pay all agreed amounts pays the used amounts', async () => {
       const account = privateKeyToAccount(generatePrivateKey());
       await stage.usdc.mint(account.address, PRICE);
       await approvePermit2(stage.anvil, stage.usdc.address, account.address);
@@ -278,13 +278,13 @@ describe('payments by Permit2', () => {
       });
     });
 
-    it('J2: more than was agreed to is refused, and moves nothing', async () => {
+    it('J2: an amount above the agreed one is refused and moves nothing', async () => {
       const body = await upto();
       await expectMoved(0n, async () => {
         expect(await settle(using(body, PRICE + 1n))).toMatchObject({
           ...{ success: false, errorReason: 'accepted_requirements_mismatch', transaction: '' },
         });
-        // A seller that forges what the buyer accepted as well still has the buyer's signature against it.
+        // A seller that also forges the accepted terms fails against the buyer's signature.
         const forged = using(body, PRICE + 1n);
         const accepted = forged.paymentRequirements;
         expect(
@@ -293,7 +293,7 @@ describe('payments by Permit2', () => {
       });
     });
 
-    it('J2: nothing used is a success without a transaction, and leaves the authorization good', async () => {
+    it('J2: a zero amount is a success without a transaction, and the authorization stays valid', async () => {
       const body = await upto();
       await expectMoved(0n, async () => {
         expect(await settle(using(body, 0n))).toEqual({
@@ -316,7 +316,7 @@ describe('payments by Permit2', () => {
       expect(await settle(using(unsigned, 0n))).toMatchObject({ success: false });
     });
 
-    it('J2: is sent by the signer whom the buyer signed for, whoever’s turn it is; another’s is refused', async () => {
+    it('J2: the signer that the buyer named sends the payment; another facilitator is refused', async () => {
       for (const index of [1, 1, 0, 0]) {
         const extra = { facilitatorAddress: stage.signerAddresses[index] };
         const before = await stage.transactions(index);

@@ -11,8 +11,8 @@ import { PRICE, X402Stage } from '../../../support/facilitator/x402-stage.js';
 const TRANSFER = parseAbi(['event Transfer(address indexed from, address indexed to, uint256 value)']);
 const NO_BLOCK = `0x${'ef'.repeat(32)}`;
 
-/** A sequencer promises a block before there is one; promises are broken. */
-describe('a receipt of a block that is not there yet', () => {
+/** A sequencer may announce a block that is never made. */
+describe('a receipt of a block that does not exist yet', () => {
   let stage: X402Stage;
   let node: JsonRpcStub;
   let database: ThrowawayDatabase;
@@ -22,7 +22,7 @@ describe('a receipt of a block that is not there yet', () => {
   beforeAll(async () => {
     stage = await X402Stage.start();
     node = await JsonRpcStub.start({}, forwardTo(stage.anvil.url));
-    // Of its own: what is pending here is for no other spec to reconcile.
+    // A database of its own, so that no other spec reconciles what is pending here.
     database = await createThrowawayDatabase();
     fixture = await startFacilitator(stage, {
       ...{ BASE_SEPOLIA_RPC_URL: node.url, DATABASE_URL: database.url },
@@ -37,7 +37,7 @@ describe('a receipt of a block that is not there yet', () => {
     await stage.stop();
   });
 
-  it('J1: settles nothing, at either door, until the block is there', async () => {
+  it('J1: leaves settle and verify by hash pending until the block exists', async () => {
     const body = await stage.pay();
     await stage.anvil.rpc('evm_setAutomine', [false]);
     const head = Number(await stage.anvil.rpc('eth_blockNumber'));

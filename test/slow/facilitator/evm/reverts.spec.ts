@@ -23,8 +23,8 @@ import { PRICE, X402Stage, type X402Body } from '../../../support/facilitator/x4
 const REFUSED = 'payer_refused_after_reverts';
 const FAILED = 'invalid_exact_evm_transaction_failed';
 
-/** Two processes, whose node lets somebody change the chain between our last look at it and the block. */
-describe('what is mined in vain', () => {
+/** Two processes; their node lets a test change the chain between the simulation and the block. */
+describe('reverted settlement transactions', () => {
   let stage: X402Stage;
   let database: ThrowawayDatabase;
   let node: JsonRpcStub;
@@ -41,7 +41,7 @@ describe('what is mined in vain', () => {
   });
   beforeEach(async () => {
     tenant = await one.tenant();
-    // What one test has found out of a code is not the next one's matter.
+    // Reverts of one test must not affect the next test.
     await one.rows.query('DELETE FROM settlement_reverts');
   });
   afterEach(async () => {
@@ -60,9 +60,9 @@ describe('what is mined in vain', () => {
     (await by.post('settle', body, key)).body;
   const verify = async (body: object, by = two, key = tenant.testKey) =>
     (await by.post('verify', body, key)).body;
-  const aDayGoesBy = () =>
+  const passADay = () =>
     one.rows.query(`UPDATE settlement_reverts SET created_at = created_at - interval '1 day'`);
-  const anHourGoesBy = () =>
+  const passAnHour = () =>
     one.rows.query(`UPDATE settlement_reverts SET created_at = created_at - interval '1 hour'`);
   const budget = async (tenantId = tenant.tenantId): Promise<{ cost: bigint; reverted: bigint }> => {
     const [row] = await one.rows.query<{ cost: string; reverted_cost: string }[]>(
@@ -78,7 +78,7 @@ describe('what is mined in vain', () => {
     await stage.anvil.rpc('anvil_setBalance', [address, '0xde0b6b3a7640000']);
     return key;
   };
-  /** Both doors in the same words, and nothing is sent. */
+  /** Verify and settle refuse alike, and no transaction is sent. */
   async function refusedAlike(body: object, reason: string, key = tenant.testKey): Promise<void> {
     const before = await stage.transactions();
     const [verified, settled] = [await verify(body, two, key), await settle(body, one, key)];
@@ -90,7 +90,7 @@ describe('what is mined in vain', () => {
     expect(await stage.transactions()).toBe(before);
   }
 
-  it('Q3: a hundred clones of a wallet that changes its mind cost three transactions, and no unit', async () => {
+  it('Q3: a hundred failing clones of one wallet cost three transactions and no unit', async () => {
     const wallet = await deployFickleWallet(stage.anvil, 'calm');
     const clones = await deployClones(stage.anvil, wallet, 100);
     await fundWallets(stage, clones);
@@ -115,16 +115,16 @@ describe('what is mined in vain', () => {
       await refusedAlike(await payFromWallet(stage, payer), REFUSED);
       await refusedAlike(await payFromWallet(stage, payer), REFUSED, other.testKey);
     }
-    // Nobody else is.
+    // Other payers are not refused.
     expect(await settle(await stage.pay())).toMatchObject({ success: true });
-    await aDayGoesBy();
+    await passADay();
     const late = await payFromWallet(stage, again ?? wallet);
     expect(await verify(late)).toMatchObject({ isValid: true });
     expect(await settle(late)).toMatchObject({ success: true });
     expect(await one.units(tenant.tenantId)).toBe(2);
   });
 
-  it('Q3: a wallet with code is refused after its first one, its code after the third', async () => {
+  it('Q3: a contract wallet is refused after its first revert, its code after the third', async () => {
     const wallet = await deployFickleWallet(stage.anvil, 'calm');
     const wallets = await deployClones(stage.anvil, wallet, 4);
     await fundWallets(stage, wallets, 10n * PRICE);
@@ -141,19 +141,19 @@ describe('what is mined in vain', () => {
     expect(await one.units(tenant.tenantId)).toBe(0);
   });
 
-  it('Q3: two payments of one wallet with code at once are settled, one after the other', async () => {
+  it('Q3: two concurrent payments of one contract wallet are settled one after the other', async () => {
     const wallet = await deployFickleWallet(stage.anvil, 'honest');
     await fundWallets(stage, [wallet], 2n * PRICE);
     const bodies = [await payFromWallet(stage, wallet), await payFromWallet(stage, wallet)];
-    let [underway, most] = [0, 0];
+    let [inProgress, most] = [0, 0];
     const forward = forwardTo(stage.anvil.url);
     node.on('eth_sendRawTransaction', async (params) => {
       const [row] = await one.rows.query<[{ count: number }]>(
         `SELECT count(*)::int FROM settlement_authorizations WHERE payer = $1 AND included_at IS NULL`,
         [wallet.toLowerCase()],
       );
-      underway = row.count;
-      most = Math.max(most, underway);
+      inProgress = row.count;
+      most = Math.max(most, inProgress);
       return forward('eth_sendRawTransaction', params);
     });
     const answers = await Promise.all(bodies.map((body, index) => settle(body, index === 0 ? one : two)));
@@ -162,8 +162,8 @@ describe('what is mined in vain', () => {
     expect(await one.units(tenant.tenantId)).toBe(2);
   });
 
-  /** Its money is gone by the time our transaction is mined. */
-  function spendsItWhenMined(key: Hex): void {
+  /** The payer spends its money before our transaction is mined. */
+  function spendBeforeMined(key: Hex): void {
     const forward = forwardTo(stage.anvil.url);
     node.on('eth_sendRawTransaction', async (params) => {
       const { address } = privateKeyToAccount(key);
@@ -173,14 +173,14 @@ describe('what is mined in vain', () => {
     });
   }
 
-  it('Q3: a plain payer is refused after the third one of a day, for an hour', async () => {
+  it('Q3: a plain payer is refused for an hour after its third revert of a day', async () => {
     const key = await newBuyer(0n);
     const buyer = privateKeyToAccount(key);
     for (let count = 0; count < 3; count += 1) {
       await stage.usdc.mint(buyer.address, PRICE);
       const body = await stage.pay({ buyer });
       expect(await verify(body)).toMatchObject({ isValid: true });
-      spendsItWhenMined(key);
+      spendBeforeMined(key);
       expect(await settle(body)).toMatchObject({ success: false, errorReason: FAILED });
       node.forget();
     }
@@ -188,19 +188,19 @@ describe('what is mined in vain', () => {
     await refusedAlike(await stage.pay({ buyer }), REFUSED);
     await refusedAlike(await stage.pay({ buyer }), REFUSED, (await one.tenant()).testKey);
     expect(await one.units(tenant.tenantId)).toBe(0);
-    await anHourGoesBy();
+    await passAnHour();
     const body = await stage.pay({ buyer });
     expect(await verify(body)).toMatchObject({ isValid: true });
     expect(await settle(body)).toMatchObject({ success: true });
-    // The fourth of the day closes it again.
-    spendsItWhenMined(key);
+    // The fourth revert of the day blocks the payer again.
+    spendBeforeMined(key);
     expect(await settle(await stage.pay({ buyer }))).toMatchObject({ errorReason: FAILED });
     node.forget();
     await stage.usdc.mint(buyer.address, PRICE);
     await refusedAlike(await stage.pay({ buyer }), REFUSED);
   });
 
-  it('Q2: an honest buyer who was outrun three times is not refused', async () => {
+  it('Q2: a buyer whose settlements were overtaken four times is not refused', async () => {
     const thirdParties = new ThirdParties(stage);
     const forward = forwardTo(stage.anvil.url);
     for (let count = 0; count < 4; count += 1) {
@@ -214,13 +214,13 @@ describe('what is mined in vain', () => {
       expect(hash).not.toBe('');
     }
     expect(await one.rows.query('SELECT 1 FROM settlement_reverts')).toEqual([]);
-    // Ours was mined for nothing, but the seller was paid: it costs, and uses up nothing of what payers may fail.
+    // The seller was paid, so our reverted transaction costs gas but no revert budget.
     const { cost, reverted } = await budget();
     expect([cost > 0n, reverted]).toEqual([true, 0n]);
     expect(await one.units(tenant.tenantId)).toBe(4);
   });
 
-  it('Q3: reverted gas has a tenth of the day’s; once that is used up payers with code are refused, and who has paid is not', async () => {
+  it('Q3: after reverts used a tenth of the daily gas, contract wallets are refused and known payers served', async () => {
     const [honest, calm] = await Promise.all([
       deployFickleWallet(stage.anvil, 'honest'),
       deployFickleWallet(stage.anvil, 'calm'),
@@ -231,7 +231,7 @@ describe('what is mined in vain', () => {
     node.forget();
     await setMood(stage.anvil, true);
     const { reverted } = await budget();
-    // What was reverted is a little more than a tenth of it.
+    // The reverted cost is a little more than a tenth of this budget.
     const perDay = (reverted * 10n - 1n) / 1_000_000_000n;
     const tight = await startFacilitator(stage, {
       ...settings,
@@ -247,11 +247,11 @@ describe('what is mined in vain', () => {
     expect(await verify(plain, tight)).toMatchObject({ isValid: true });
     expect(await settle(plain, tight)).toMatchObject({ success: true });
     await tight.test.close();
-    // It is the budget that says so.
+    // With the normal budget the same payment succeeds.
     expect(await settle(body)).toMatchObject({ success: true });
   });
 
-  it('Q3: wallets at once, each of a code of its own, burn no more than a tenth of the day', async () => {
+  it('Q3: concurrent wallets with different code use little more than a tenth of the daily gas', async () => {
     const perDay = 3_000_000n;
     const tight = await startFacilitator(stage, {
       ...settings,
@@ -266,7 +266,7 @@ describe('what is mined in vain', () => {
     }
     await fundWallets(stage, wallets);
     const bodies = await Promise.all(wallets.map((wallet) => payFromWallet(stage, wallet)));
-    // All of them are simulated before the next block, in which their owner's mood has changed.
+    // All are simulated before the next block, in which their contract refuses.
     let isChanged = false;
     node.on('eth_sendRawTransaction', async (params) => {
       await sleep(2_000);
@@ -280,13 +280,13 @@ describe('what is mined in vain', () => {
     expect(answers.filter(({ success }) => success === true)).toEqual([]);
     const { cost, reverted } = await budget();
     expect(cost).toBe(reverted);
-    // Nobody knows what the one that uses it up will cost.
+    // The cost of the last transaction is not known in advance.
     const ofTheDay = Number(reverted) / Number(perDay * 1_000_000_000n);
     expect([ofTheDay > 0, ofTheDay < 0.15]).toEqual([true, true]);
     await tight.test.close();
   });
 
-  it('Q3: of twelve authorizations at once on money for one, one is paid and charged', async () => {
+  it('Q3: one of twelve concurrent authorizations on money for one is paid and charged', async () => {
     const buyer: PrivateKeyAccount = privateKeyToAccount(await newBuyer());
     const bodies = await Promise.all(Array.from({ length: 12 }, () => stage.pay({ buyer })));
     const before = await stage.received();
@@ -302,7 +302,7 @@ describe('what is mined in vain', () => {
     expect(payments.count).toBe(1);
   });
 
-  it('Q3: of twelve of one wallet with code the paid one alone is mined', async () => {
+  it('Q3: of twelve concurrent payments of one contract wallet only the paid one is mined', async () => {
     const wallet = await deployFickleWallet(stage.anvil, 'honest');
     await fundWallets(stage, [wallet]);
     const bodies: X402Body[] = await Promise.all(

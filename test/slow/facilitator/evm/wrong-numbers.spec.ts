@@ -7,8 +7,8 @@ import {
 } from '../../../support/services/worker-database.js';
 import { X402Stage } from '../../../support/facilitator/x402-stage.js';
 
-/** Each on a database in which no nonce has been given out yet. */
-describe('a node whose numbers cannot be', () => {
+/** Each test uses a new database without allocated nonces. */
+describe('a node with impossible numbers', () => {
   let stage: X402Stage;
   let database: ThrowawayDatabase;
   let node: JsonRpcStub;
@@ -39,7 +39,7 @@ describe('a node whose numbers cannot be', () => {
     await stage.stop();
   });
 
-  /** @param wrong by tag; what is not named is answered as it is */
+  /** @param wrong the count by block tag; other tags are answered truly */
   function counts(wrong: Readonly<Record<string, string>>): void {
     node.on('eth_getTransactionCount', (params) => {
       const tag = String(params[1]);
@@ -47,7 +47,7 @@ describe('a node whose numbers cannot be', () => {
     });
   }
   const settle = async () => (await one.post('settle', await stage.pay(), tenant.testKey)).body;
-  const standing = async () => {
+  const recorded = async () => {
     const nonces = await one.rows.query<{ next_nonce: string }[]>('SELECT next_nonce FROM signer_nonces');
     return {
       nonces: nonces.map(({ next_nonce: next }) => Number(next)),
@@ -59,17 +59,17 @@ describe('a node whose numbers cannot be', () => {
     ['a hundred thousand', '0x186a0'],
     ['more than Postgres can hold', `0x${'f'.repeat(64)}`],
   ] as const) {
-    it(`M2: says ${name} once, before the first payment and after it: nothing is taken, and the next is settled`, async () => {
+    it(`M2: a transaction count of ${name} is a 503 that takes no nonce or unit; the next payment settles`, async () => {
       counts({ pending: count });
       const { status, body } = await one.post('settle', await stage.pay(), tenant.testKey);
       expect([status, body['errorReason']]).toEqual([503, 'unexpected_settle_error']);
-      expect(await standing()).toEqual({ nonces: [], units: 0 });
+      expect(await recorded()).toEqual({ nonces: [], units: 0 });
       counts({});
       expect(await settle()).toMatchObject({ success: true });
-      const before = await standing();
+      const before = await recorded();
       counts({ pending: count });
       expect((await one.post('settle', await stage.pay(), tenant.testKey)).status).toBe(503);
-      expect(await standing()).toEqual(before);
+      expect(await recorded()).toEqual(before);
       counts({});
       expect(await settle()).toMatchObject({ success: true });
       const loud = one.test.logs().filter(({ level }) => level === 'error');
@@ -77,7 +77,7 @@ describe('a node whose numbers cannot be', () => {
     });
   }
 
-  it('M7: says gas, a price or a fee for data that nobody signed for: what was signed for is booked', async () => {
+  it('M7: gas, a price or a data fee above the signed bound is booked at the bound', async () => {
     const forward = forwardTo(stage.anvil.url);
     const most = `0x${'f'.repeat(64)}`;
     for (const member of ['gasUsed', 'effectiveGasPrice', 'l1Fee']) {
@@ -88,16 +88,16 @@ describe('a node whose numbers cannot be', () => {
       expect(await settle()).toMatchObject({ success: true });
     }
     const [booked] = await one.rows.query<{ cost: string }[]>('SELECT cost FROM settlement_budgets');
-    // One of the three books what a settlement may cost at most: 0.005 of the coin.
+    // One of the three books the maximum cost of a settlement: 0.005 of the coin.
     expect(Number(booked?.cost) / 1e18).toBeLessThan(0.0075);
   });
 
-  it('M2: a database that is older than the chain takes the chain’s word for what it has mined', async () => {
+  it('M2: a nonce in the database below the chain’s nonce is raised to it', async () => {
     expect(await settle()).toMatchObject({ success: true });
     await one.rows.query('UPDATE signer_nonces SET next_nonce = 0');
     const signer = stage.signerAddresses[0] ?? '';
     await stage.anvil.rpc('anvil_setNonce', [signer, '0x1000']);
     expect(await settle()).toMatchObject({ success: true });
-    expect((await standing()).nonces).toEqual([0x1001]);
+    expect((await recorded()).nonces).toEqual([0x1001]);
   });
 });

@@ -8,15 +8,15 @@ import {
   type ThrowawayDatabase,
 } from '../../../support/services/worker-database.js';
 
-/** What one tenant's day on Solana may cost, in lamports; what is mined in vain may use a tenth of it. */
+/** The daily budget of a tenant on Solana, in lamports; failed transactions may use a tenth of it. */
 const DAY = 10_000_000n;
-/** Of one signature more than the fee payer's, and 90,000 units at a lamport each. */
+/** The cost of two signatures and of 90,000 units at a lamport each. */
 const DEAR = 100_000n;
 const PRICE = 10_000n;
 
-describe('what strangers can make a seller’s day pay for', () => {
+describe('failing payments and the daily budget of a seller on Solana', () => {
   let stage: SolanaStage;
-  /** Of its own: what holds in every database is asked of the whole of it. */
+  /** A database of its own, because the invariants are checked over all its rows. */
   let database: ThrowawayDatabase;
 
   beforeAll(async () => {
@@ -29,7 +29,7 @@ describe('what strangers can make a seller’s day pay for', () => {
   afterEach(async () => {
     stage.mend();
     stage.isDeaf = false;
-    // What is pending for good has claims on what is in no block.
+    // Settlements that stay pending hold claims for transactions in no block.
     const found = await findViolations(stage.one.dataSource);
     expect(Object.keys(found).filter((name) => !name.startsWith('a claim stands'))).toEqual([]);
   });
@@ -64,7 +64,7 @@ describe('what strangers can make a seller’s day pay for', () => {
     const { cost = '0', reverted_cost: reverted = '0', trial_cost: trial = '0' } = row ?? {};
     return { cost: BigInt(cost), reverted: BigInt(reverted), trial: BigInt(trial) };
   };
-  /** A block takes as long as that. */
+  /** Delays every sent transaction by the time of a block. */
   function confirmsAfter(blockMs: number): void {
     const send = stage.methods()['sendTransaction'];
     stage.rpc.methods.set('sendTransaction', async (params) => {
@@ -72,7 +72,7 @@ describe('what strangers can make a seller’s day pay for', () => {
       return send?.(params);
     });
   }
-  /** What it is sent until the answer is called never lands. */
+  /** Transactions sent until the returned function is called never land. */
   function losesAll(): () => void {
     const { sendTransaction: send } = stage.methods();
     const lost = new Set<unknown>();
@@ -86,13 +86,13 @@ describe('what strangers can make a seller’s day pay for', () => {
       isLosing = false;
     };
   }
-  /** As with an instruction that only holds while it is simulated. */
+  /** Every simulation succeeds, as with an instruction that fails only on chain. */
   function simulatesAnything(): void {
     const context = { slot: 500_000_000 };
     stage.rpc.methods.set('simulateTransaction', () => ({ context, value: { err: null, logs: [] } }));
   }
 
-  it('M7: a hundred messages at once of one wallet with money for one cost a few failures', async () => {
+  it('M7: a hundred concurrent payments of a wallet with money for one cost few failures', async () => {
     const [poor] = await wallets(1, PRICE);
     const bodies = await many(poor ?? stage.buyer, 100);
     confirmsAfter(2_000);
@@ -106,7 +106,7 @@ describe('what strangers can make a seller’s day pay for', () => {
     expect(await stage.post('settle', await stage.pay({ amount: '5001' }))).toMatchObject({ success: true });
   });
 
-  it('M7: transactions that simulate well and never land hold a few fees, and keep nobody out', async () => {
+  it('M7: transactions that simulate well and never land reserve few fees and block no other payer', async () => {
     const [poor] = await wallets(1, PRICE);
     const stopLosing = losesAll();
     await settleAll(await many(poor ?? stage.buyer, 101));
@@ -118,7 +118,7 @@ describe('what strangers can make a seller’s day pay for', () => {
     expect(await stage.post('settle', honest)).toMatchObject({ success: true });
   });
 
-  it('M7: of many wallets they hold a tenth of the day; who has paid this seller before is served', async () => {
+  it('M7: pending transactions of many new wallets reserve a tenth of the budget; known payers are still served', async () => {
     expect(await stage.post('settle', await stage.pay({ amount: '5002' }))).toMatchObject({ success: true });
     const before = await budget();
     const stopLosing = losesAll();
@@ -128,13 +128,13 @@ describe('what strangers can make a seller’s day pay for', () => {
     expect([cost - before.cost, trial > DAY / 20n, trial <= DAY / 10n]).toEqual([trial, true, true]);
     stopLosing();
     expect(await stage.post('settle', await stage.pay({ amount: '5003' }))).toMatchObject({ success: true });
-    // Who is new waits for what is under way.
+    // A new payer waits for settlements in progress.
     const [unrelated = stage.buyer] = await wallets(1, PRICE);
     const { status } = await stage.answer('settle', await dear(unrelated));
     expect(status).toBe(503);
   });
 
-  it('M7: wallets at once that all fail burn a tenth of the day; then those are refused that are new', async () => {
+  it('M7: many failing wallets use a tenth of the budget; then new payers are refused', async () => {
     expect(await stage.post('settle', await stage.pay({ amount: '5004' }))).toMatchObject({ success: true });
     const bodies = await Promise.all((await wallets(40, 0n)).map((wallet) => dear(wallet)));
     simulatesAnything();
@@ -149,7 +149,7 @@ describe('what strangers can make a seller’s day pay for', () => {
     expect([verified['invalidReason'], settled['errorReason']]).toEqual(Array(2).fill('gas_budget_exceeded'));
     expect(settled['errorMessage']).toBe(verified['invalidMessage']);
     expect(await stage.post('settle', await stage.pay({ amount: '5005' }))).toMatchObject({ success: true });
-    // Who has paid another seller is served until half of the day is burnt.
+    // A payer known to another seller is served until half of the budget is used.
     const burnt = stage.tenant;
     stage.tenant = await seller();
     expect(await stage.post('settle', theirs)).toMatchObject({ success: true });
@@ -163,7 +163,7 @@ describe('what strangers can make a seller’s day pay for', () => {
     expect(await stage.post('settle', await stage.pay({ amount: '5006' }))).toMatchObject({ success: true });
   });
 
-  it('Q3: a new account that pays twenty times at once is served each time, a few at a time', async () => {
+  it('Q3: a new payer with twenty concurrent payments is served each time, a few at once', async () => {
     const [agent = stage.buyer] = await wallets(1, 20n * PRICE);
     const bodies = await Promise.all(
       Array.from({ length: 20 }, (_, index) => stage.build({ buyer: agent, units: 20_000 + index })),

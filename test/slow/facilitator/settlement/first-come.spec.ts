@@ -12,11 +12,11 @@ const USDC = parseAbi([
   'function transferWithAuthorization(address from, address to, uint256 value, uint256 validAfter, uint256 validBefore, bytes32 nonce, bytes signature)',
   'function transferWithAuthorization(address from, address to, uint256 value, uint256 validAfter, uint256 validBefore, bytes32 nonce, uint8 v, bytes32 r, bytes32 s)',
 ]);
-/** By then the follower of the first call looks once a second, a newcomer's twenty times. */
+/** By then the first call polls once a second, and a new call twenty times a second. */
 const LONG_MS = 2_650;
 
-/** Once a payment is on its way everybody can read it. Whoever copies it asks another process, and looks more often. */
-describe('who presented a payment first', () => {
+/** A pending payment is public. A caller with a copy may use another process and poll more often. */
+describe('the first caller that settles a payment', () => {
   let stage: X402Stage;
   let database: ThrowawayDatabase;
   let one: FacilitatorFixture;
@@ -50,7 +50,7 @@ describe('who presented a payment first', () => {
     return answer['success'] === true ? 'success' : String(answer['errorReason']);
   };
 
-  /** What anybody who sees the transaction can build: the header of the payment, byte for byte. */
+  /** Builds the payment header from the public transaction, byte for byte. */
   async function copied(original: X402Body): Promise<X402Body> {
     const [row] = await one.rows.query<[{ tx_hash: string }]>(
       `SELECT tx_hash FROM settlements WHERE status = 'pending' ORDER BY created_at DESC LIMIT 1`,
@@ -74,12 +74,12 @@ describe('who presented a payment first', () => {
     };
   }
 
-  it('Q1: hears success, and whoever copied it on its way does not', async () => {
+  it('Q1: receives success, and later callers with a copy of the payment do not', async () => {
     const body = await stage.pay();
     const buyer = settle(one, body);
     await sleep(LONG_MS);
     const copy = await copied(body);
-    // Two processes that look more often, and the very one that settles it.
+    // Two calls at a process that polls more often, and one at the process that settles it.
     const thirdParties = Promise.all([settle(two, copy), settle(two, copy), settle(one, copy)]);
     await sleep(100);
     await stage.anvil.rpc('evm_mine');
@@ -87,7 +87,7 @@ describe('who presented a payment first', () => {
     expect(await thirdParties).toEqual(Array(3).fill('duplicate_settlement'));
   }, 30_000);
 
-  it('Q1: does not hold it when it has stopped waiting', async () => {
+  it('Q1: loses its priority when it has stopped waiting', async () => {
     const body = await stage.pay();
     expect(await settle(impatient, body)).toBe('settlement_pending');
     const retry = settle(two, body);
@@ -96,7 +96,7 @@ describe('who presented a payment first', () => {
     expect(await retry).toBe('success');
   }, 30_000);
 
-  it('Q1: does not hold it when it has gone away', async () => {
+  it('Q1: loses its priority when its connection is closed', async () => {
     const body = await stage.pay();
     const gone = one.test.http
       .post('/api/v1/x402/facilitator/settle')
@@ -115,14 +115,14 @@ describe('who presented a payment first', () => {
     expect(await retry).toBe('success');
   }, 30_000);
 
-  it('Q1: holds it for three seconds when its process has died', async () => {
+  it('Q1: keeps its priority for three seconds when its process has died', async () => {
     const body = await stage.pay();
     const buyer = settle(impatient, body);
     const row = `SELECT id FROM settlements WHERE status = 'pending'`;
     while ((await one.rows.query<object[]>(row)).length === 0) await sleep(20);
     const [{ id }] = await one.rows.query<[{ id: string }]>(row);
     expect(await buyer).toBe('settlement_pending');
-    // As a process leaves it that is killed before it has answered.
+    // The state that a process leaves when it is killed before it answers.
     await one.rows.query(`UPDATE settlements SET maker_until = now() + interval '1 hour' WHERE id = $1`, [
       id,
     ]);

@@ -13,8 +13,8 @@ import { PRICE, X402Stage, type X402Body } from '../../../support/facilitator/x4
 
 const HASTY = { SETTLEMENT_WAIT_MS: '1500', SETTLEMENT_RPC_TIMEOUT_MS: '600' };
 
-/** What was surely dead lands all the same: a node has told us so for a minute and was wrong. */
-describe('a settlement that was given up', () => {
+/** A node wrongly reported the transaction as dead for a minute, and it is mined after all. */
+describe('an abandoned settlement', () => {
   let stage: X402Stage;
   let database: ThrowawayDatabase;
   let node: JsonRpcStub;
@@ -22,7 +22,7 @@ describe('a settlement that was given up', () => {
   /** Another process, whose node hides nothing. */
   let other: FacilitatorFixture;
   let tenant: TestTenant;
-  /** Transactions that the node has taken and told nobody of. */
+  /** Transactions that the node accepted and did not broadcast. */
   let held: Hex[];
 
   beforeAll(async () => {
@@ -47,7 +47,7 @@ describe('a settlement that was given up', () => {
   });
 
   const settle = async (body: object) => (await fixture.post('settle', body, tenant.testKey)).body;
-  /** The waits here are shorter than a busy machine. */
+  /** Repeats settle, because its short wait may end too early on a busy machine. */
   const settleToEnd = async (body: object) => {
     for (;;) {
       const answer = await settle(body);
@@ -76,18 +76,18 @@ describe('a settlement that was given up', () => {
   };
   const hidden = (hash: string) => (params: readonly unknown[]) =>
     params[0] === hash ? null : forwardTo(stage.anvil.url)('eth_getTransactionReceipt', params);
-  const letGo = () => stage.anvil.rpc('eth_sendRawTransaction', [held[0]]);
+  const release = () => stage.anvil.rpc('eth_sendRawTransaction', [held[0]]);
 
-  /** What is held back gets into a block just before the next transaction that is sent. */
-  function landsJustBeforeTheNext(): void {
+  /** The held transaction is mined just before the next one that is sent. */
+  function mineHeldBeforeNext(): void {
     node.on('eth_sendRawTransaction', async (params) => {
-      await letGo().catch(() => null);
+      await release().catch(() => null);
       return forwardTo(stage.anvil.url)('eth_sendRawTransaction', params);
     });
   }
 
   /** @returns the hash of its transaction, which is held back */
-  async function giveUp(body: X402Body): Promise<Hex> {
+  async function abandon(body: X402Body): Promise<Hex> {
     const forward = forwardTo(stage.anvil.url);
     node.on('eth_sendRawTransaction', ([raw]) => hold(raw));
     node.on('eth_getTransactionCount', async (params) => {
@@ -98,7 +98,7 @@ describe('a settlement that was given up', () => {
     await fixture.rows.query(
       `UPDATE settlements SET valid_before = now() - interval '2 minutes' WHERE status = 'pending'`,
     );
-    // Whoever still follows it as it was before has left when this is answered.
+    // When this is answered, no call follows the settlement in its earlier state.
     expect(await settle(body)).toMatchObject({ errorReason: 'settlement_pending' });
     while ((await settlements()).some(({ status }) => status === 'pending')) {
       await fixture.deadForLong();
@@ -110,8 +110,8 @@ describe('a settlement that was given up', () => {
     return keccak256(held[0] ?? '0x');
   }
 
-  /** Somebody who has followed the first one since before it was given up looks once more. */
-  async function straggler(): Promise<void> {
+  /** A process that followed the first settlement before it was abandoned looks once more. */
+  async function reconsiderFirst(): Promise<void> {
     const [row] = await fixture.rows.query<[{ network: string; authorization_id: string }]>(
       'SELECT network, authorization_id FROM settlements WHERE tenant_id = $1',
       [tenant.tenantId],
@@ -125,12 +125,12 @@ describe('a settlement that was given up', () => {
 
   it.each([
     ['is found when the other one fails', false],
-    ['is found by whoever asks again, while a node hides it', true],
-  ])('J2: upto: lands beside another of another amount, and %s', async (_how, isHidden) => {
+    ['is found by the next settle after a node hid it', true],
+  ])('J2: upto: is mined beside a settlement of another amount, and %s', async (_how, isHidden) => {
     const body = await stage.pay({ scheme: 'upto' });
     const before = await stage.received();
-    const first = await giveUp(using(body, 4_000n));
-    landsJustBeforeTheNext();
+    const first = await abandon(using(body, 4_000n));
+    mineHeldBeforeNext();
     if (isHidden) node.on('eth_getTransactionReceipt', hidden(first));
     const second = await settleToEnd(using(body, 2_500n));
     expect(second).toMatchObject({ success: false, errorReason: 'invalid_upto_evm_transaction_failed' });
@@ -162,14 +162,14 @@ describe('a settlement that was given up', () => {
     expect(await findViolations(fixture.rows)).toEqual({});
   });
 
-  it('J2: upto: lands, and is found while another of another amount is pending: the payment stays spent', async () => {
+  it('J2: upto: is found mined while a settlement of another amount is pending, and the payment stays spent', async () => {
     const body = await stage.pay({ scheme: 'upto' });
     const before = await stage.received();
-    const first = await giveUp(using(body, 4_000n));
-    landsJustBeforeTheNext();
+    const first = await abandon(using(body, 4_000n));
+    mineHeldBeforeNext();
     node.on('eth_getTransactionReceipt', null);
     expect(await settle(using(body, 2_500n))).toMatchObject({ errorReason: 'settlement_pending' });
-    await straggler();
+    await reconsiderFirst();
     expect(await settlements()).toMatchObject([{ status: 'settled' }, { status: 'pending' }]);
     node.forget();
     while ((await settlements()).some(({ status }) => status === 'pending')) await fixture.reconcile();
@@ -186,19 +186,19 @@ describe('a settlement that was given up', () => {
     expect(await findViolations(fixture.rows)).toEqual({});
   });
 
-  it('A8: lands, and is shown by its hash, before the next settlement of the payment finds it: one yes, to the settle', async () => {
+  it('A8: is mined and verified by hash before the next settlement finds it: only settle succeeds', async () => {
     const body = await stage.pay();
     const before = await stage.received();
-    const first = await giveUp(body);
+    const first = await abandon(body);
     node.on('eth_sendRawTransaction', ([raw]) => hold(raw));
     node.on('eth_getTransactionReceipt', null);
     expect(await settle(body)).toMatchObject({ errorReason: 'settlement_pending' });
-    await letGo();
+    await release();
     const sold = await other.test.http
       .post('/api/v1/x402/verify')
       .set('Authorization', `Bearer ${tenant.testKey}`)
       .send({ chain: 'base-sepolia', txHash: first, expected_amount: 0.01, reference: 'order-1' });
-    // The authorization is being settled: nobody else can have it for something else.
+    // The authorization is being settled, so its transaction cannot be claimed for a reference.
     expect(sold.body).toMatchObject({ success: false, reason: 'ALREADY_CLAIMED' });
     node.forget();
     await fixture.reconcile();

@@ -10,7 +10,7 @@ import {
 } from '../../../support/services/worker-database.js';
 import { PRICE, X402Stage, type X402Body } from '../../../support/facilitator/x402-stage.js';
 
-/** Real processes, killed with SIGKILL in the middle of a settlement; afterwards the truth must come out by itself. */
+/** Real processes are killed with SIGKILL during a settlement; others must then find its true state. */
 describe('a process that is killed while it settles', () => {
   let stage: X402Stage;
   let node: JsonRpcStub;
@@ -54,7 +54,7 @@ describe('a process that is killed while it settles', () => {
     return row?.status;
   };
 
-  /** Each step at which the process dies: the question that it asks then is held, and never answered. */
+  /** The steps at which the process dies: its request to the node is held and never answered. */
   const STEPS: readonly (readonly [name: string, method: string, held: StubMethod])[] = [
     ['before the claim', 'eth_estimateGas', HANG],
     ['after the claim, before the broadcast', 'eth_sendRawTransaction', HANG],
@@ -70,7 +70,7 @@ describe('a process that is killed while it settles', () => {
   }
 
   it.each(STEPS)(
-    'J2: %s: its client asks another process again, and the payment is settled once',
+    'J2: %s: a retry at another process settles the payment once',
     async (_name, method, held) => {
       const body = await stage.pay();
       const [before, sent] = [await stage.received(), await stage.transactions()];
@@ -86,7 +86,7 @@ describe('a process that is killed while it settles', () => {
       const answers = await Promise.all([1, 2, 3].map(() => settle(survivor, body)));
       expect(answers.map(({ status }) => status)).toEqual([200, 200, 200]);
       expect(answers.filter(({ body: said }) => said['success'] === true)).toHaveLength(1);
-      // The others hear that it is sold, by its hash.
+      // The other calls get a duplicate with its hash.
       const [transaction] = answers.map(({ body: said }) => said['transaction']);
       expect(answers.filter(({ body: said }) => said['errorReason'] === 'duplicate_settlement')).toHaveLength(
         2,
@@ -99,7 +99,7 @@ describe('a process that is killed while it settles', () => {
     60_000,
   );
 
-  it('J2: with nobody asking again, the reconciler of another process finishes it', async () => {
+  it('J2: without a retry the reconciler of another process finishes the settlement', async () => {
     const body = await stage.pay();
     const before = await stage.received();
     const victim = await server(false);
@@ -125,7 +125,7 @@ describe('a process that is killed while it settles', () => {
     expect(unit.used).toBe(settled.count);
   }, 60_000);
 
-  it('J2: a process that is killed while it reconciles is replaced by another within seconds', async () => {
+  it('J2: after a kill during reconciliation another process finishes the settlement within seconds', async () => {
     const body = await stage.pay();
     const before = await stage.received();
     const abandoned = await server(false);
@@ -134,7 +134,7 @@ describe('a process that is killed while it settles', () => {
     node.forget();
     await rows.query(`UPDATE settlements SET look_at = now() + interval '1 hour' WHERE status = 'pending'`);
     const nodes = await Promise.all([1, 2].map(() => JsonRpcStub.start({}, forwardTo(stage.anvil.url))));
-    // The other one may hang as well, while it looks after the nonces: no longer than this.
+    // The other process may hang too while it checks the nonces, at most for this time.
     const patient = { SETTLEMENT_RPC_TIMEOUT_MS: '3000' };
     const reconcilers = await Promise.all(nodes.map((at) => server(true, at, patient)));
     for (const at of nodes) at.on('eth_sendRawTransaction', HANG);

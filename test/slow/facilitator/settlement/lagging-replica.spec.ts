@@ -21,8 +21,8 @@ const asksForLogs: Call = (method) => method === 'eth_getLogs';
 
 const asksForTransaction: Call = (method) => method === 'eth_getTransactionByHash';
 
-/** One URL, several replicas behind it: whichever question it is, one that is a block behind may be asked it. */
-describe('an overtaken payment, asked about at a replica that is one block behind', () => {
+/** One URL serves several replicas, so any query may reach one that is a block behind. */
+describe('an overtaken payment, read from a replica that is one block behind', () => {
   let stage: X402Stage;
   let database: ThrowawayDatabase;
   let node: JsonRpcStub;
@@ -56,7 +56,7 @@ describe('an overtaken payment, asked about at a replica that is one block behin
   const pass = (method: string, params: readonly unknown[]) => forwardTo(stage.anvil.url)(method, params);
   const head = async () => BigInt(String(await pass('eth_blockNumber', [])));
   const blamed = () => fixture.rows.query<object[]>('SELECT payer FROM settlement_reverts');
-  /** From now on so many questions of each of these kinds go to a replica that is at that block. */
+  /** Sends the next `times` queries of each kind to a replica at that block. */
   function lag(block: bigint, times: number, kinds: readonly Call[]): void {
     const left = kinds.map(() => times);
     for (const [method, behind] of Object.entries(replicaAt(stage.anvil.url, block))) {
@@ -74,11 +74,11 @@ describe('an overtaken payment, asked about at a replica that is one block behin
     ['Permit2', () => stage.pay(PERMIT2), (body) => thirdParties.sendPermit2(body)],
   ];
   const questions: [string, Call[]][] = [
-    ['whether it is used', [asksForState]],
-    ['for the head, and whether it is used', [asksForHead, asksForState]],
-    ['for the logs', [asksForLogs]],
-    ['for the transaction', [asksForTransaction]],
-    ['all of it', [asksForHead, asksForState, asksForLogs, asksForTransaction]],
+    ['the authorization state', [asksForState]],
+    ['the head and the authorization state', [asksForHead, asksForState]],
+    ['the logs', [asksForLogs]],
+    ['the transaction', [asksForTransaction]],
+    ['all of these', [asksForHead, asksForState, asksForLogs, asksForTransaction]],
   ];
 
   it.each(
@@ -86,7 +86,7 @@ describe('an overtaken payment, asked about at a replica that is one block behin
       questions.map(([question, kinds]) => [method, question, pay, send, kinds] as const),
     ),
   )(
-    'Q2: %s: is settled by their transaction, and nobody is blamed, when it is asked %s',
+    'Q2: %s: is settled by the third-party transaction without blame when a replica answers %s',
     async (_method, _question, pay, send, kinds) => {
       const body = await pay();
       const before = await head();
@@ -108,26 +108,29 @@ describe('an overtaken payment, asked about at a replica that is one block behin
     },
   );
 
-  it.each(payments)('Q2: %s: is not known yet while it is used and not used', async (_method, pay, send) => {
-    const body = await pay();
-    const before = await head();
-    const theirs = await send(body);
-    lag(before, 2, [asksForHead, asksForState]);
+  it.each(payments)(
+    'Q2: %s: answers 503 while replicas disagree whether the authorization is used',
+    async (_method, pay, send) => {
+      const body = await pay();
+      const before = await head();
+      const theirs = await send(body);
+      lag(before, 2, [asksForHead, asksForState]);
 
-    for (const step of ['verify', 'settle'] as const) {
-      const { status, body: answer } = await fixture.post(step, body, tenant.testKey);
-      expect({ status, answer }).toMatchObject({
-        status: 503,
-        answer: { [step === 'verify' ? 'invalidReason' : 'errorReason']: `unexpected_${step}_error` },
-      });
-      lag(before, 1, [asksForHead, asksForState]);
-    }
-    node.forget();
-    const { body: answer } = await fixture.post('settle', body, tenant.testKey);
-    expect(answer).toMatchObject({ success: true, transaction: theirs });
-  });
+      for (const step of ['verify', 'settle'] as const) {
+        const { status, body: answer } = await fixture.post(step, body, tenant.testKey);
+        expect({ status, answer }).toMatchObject({
+          status: 503,
+          answer: { [step === 'verify' ? 'invalidReason' : 'errorReason']: `unexpected_${step}_error` },
+        });
+        lag(before, 1, [asksForHead, asksForState]);
+      }
+      node.forget();
+      const { body: answer } = await fixture.post('settle', body, tenant.testKey);
+      expect(answer).toMatchObject({ success: true, transaction: theirs });
+    },
+  );
 
-  it('Q2: ends when it was made void by its payer, whom the same transaction of ours blames', async () => {
+  it('Q2: fails when its payer cancelled the authorization, and our reverted transaction blames the payer', async () => {
     const body = await stage.pay();
     const before = await head();
     let isSent = false;

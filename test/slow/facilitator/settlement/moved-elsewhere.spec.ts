@@ -13,8 +13,8 @@ import { PRICE, X402Stage, type X402Body } from '../../../support/facilitator/x4
 const API = '/api/v1/x402';
 const PERMIT2 = { extra: { assetTransferMethod: 'permit2' } } as const;
 
-/** Two processes; whose transaction moves the money is all the same. */
-describe('a payment that somebody else sends', () => {
+/** Two processes; a payment counts whichever account sends its transaction. */
+describe('a payment sent by a third party', () => {
   let stage: X402Stage;
   let database: ThrowawayDatabase;
   let node: JsonRpcStub;
@@ -94,8 +94,8 @@ describe('a payment that somebody else sends', () => {
     await stage.usdc.mint(buyer.address, amount);
     return buyer;
   };
-  /** Both doors say no, in the same words, and nothing is charged. */
-  async function expectNo(body: object): Promise<string> {
+  /** Verify and settle refuse with the same reason, message and payer. */
+  async function expectRefused(body: object): Promise<string> {
     const [verified, settled] = [await verify(body), await settle(body)];
     expect([verified['isValid'], settled['success'], settled['transaction']]).toEqual([false, false, '']);
     const { invalidReason, invalidMessage, payer } = verified;
@@ -111,14 +111,14 @@ describe('a payment that somebody else sends', () => {
     ['Permit2', () => stage.pay(PERMIT2), (body) => thirdParties.sendPermit2(body)],
     ['upto', () => stage.pay({ scheme: 'upto' }), (body) => thirdParties.sendUpto(body, PRICE)],
   ];
-  it.each(kinds)('Q2: %s: is settled by that transaction, once, for one unit', async (_kind, pay, send) => {
+  it.each(kinds)('Q2: %s: is settled by its transaction, once, for one unit', async (_kind, pay, send) => {
     await one.rows.query(
       `INSERT INTO event_listeners (tenant_id, environment, event_type) VALUES ($1, 'test', 'payment.settled')`,
       [tenant.tenantId],
     );
     const [body, ours] = [await pay(), await stage.transactions()];
     const hash = await send(body);
-    // `upto` is sent by the facilitator that the buyer named: by our key, but not by us.
+    // `upto` must be sent by the named facilitator, so the third party uses our key.
     const sent = ours + (body.paymentRequirements['scheme'] === 'upto' ? 1 : 0);
     expect(await verify(body)).toMatchObject({ isValid: true, payer: stage.buyer });
     expect(await used()).toBe(0);
@@ -149,7 +149,7 @@ describe('a payment that somebody else sends', () => {
     expect(await used()).toBe(1);
   });
 
-  it('Q2: is no second sale once its hash was sold for a reference, by either door', async () => {
+  it('Q2: verify and settle refuse it after its hash was claimed for a reference', async () => {
     for (const more of [{}, { payer: stage.buyer }]) {
       const body = await stage.pay();
       const hash = await thirdParties.send(body);
@@ -163,7 +163,7 @@ describe('a payment that somebody else sends', () => {
     expect(await settlements()).toEqual([]);
   });
 
-  it('Q2: is settled for the one unit of its hash where that was verified without a reference', async () => {
+  it('Q2: is settled without a second unit after its hash was verified without a reference', async () => {
     const body = await stage.pay();
     const hash = await thirdParties.send(body);
     expect(await byHash(hash)).toMatchObject({ success: true });
@@ -175,7 +175,7 @@ describe('a payment that somebody else sends', () => {
     expect(await byHash(hash, { reference: 'order-1' })).toMatchObject({ reason: 'ALREADY_CLAIMED' });
   });
 
-  it('Q2: of a sale by its hash and a settle at once, one gets it', async () => {
+  it('Q2: one of a concurrent claim by hash and a settle succeeds', async () => {
     for (let round = 0; round < 3; round += 1) {
       const body = await stage.pay();
       const hash = await thirdParties.send(body);
@@ -187,7 +187,7 @@ describe('a payment that somebody else sends', () => {
     }
   });
 
-  it('Q2: outbids ours: that one settles it, ours is booked as cost, and nobody is blamed', async () => {
+  it('Q2: is settled by a transaction that outbids ours; ours is booked as cost without blame', async () => {
     const body = await stage.pay();
     let theirs = '';
     node.on('eth_sendRawTransaction', async (params) => {
@@ -208,12 +208,12 @@ describe('a payment that somebody else sends', () => {
       stage.buyer.toLowerCase(),
     ]);
     expect(blamed).toEqual([]);
-    // And pays again at once.
+    // The buyer can pay again at once.
     node.forget();
     expect(await settle(await stage.pay())).toMatchObject({ success: true });
   });
 
-  it('Q2: lands while ours is held back: verify says yes meanwhile, and the end is theirs', async () => {
+  it('Q2: is settled by the third-party transaction while ours is held; verify stays valid meanwhile', async () => {
     const body = await stage.pay();
     let held: readonly unknown[] = [];
     node.on('eth_sendRawTransaction', (params) => {
@@ -233,7 +233,7 @@ describe('a payment that somebody else sends', () => {
     expect(await used()).toBe(1);
   });
 
-  it('Q2: two of one payer in one transaction are settled once each, for the unit of one', async () => {
+  it('Q2: two payments of one payer in one transaction settle once each and cost one unit', async () => {
     const bodies = [await stage.pay(), await stage.pay()];
     const hash = await thirdParties.sendBundle(bodies);
     for (const body of bodies) {
@@ -256,7 +256,7 @@ describe('a payment that somebody else sends', () => {
     expect(await used()).toBe(2);
   });
 
-  it('Q2: a payer’s share of a bundle that was sold pays for nothing else', async () => {
+  it('Q2: a payer’s claimed part of a bundle cannot be settled; another payer’s part can', async () => {
     const buyer = await newBuyer();
     const [theirs, ours] = [await stage.pay({ buyer }), await stage.pay()];
     const hash = await thirdParties.sendBundle([theirs, ours]);
@@ -268,16 +268,16 @@ describe('a payment that somebody else sends', () => {
     expect(await used()).toBe(1);
   });
 
-  it('Q2: was made void by its buyer: a no, by both doors', async () => {
+  it('Q2: verify and settle refuse an authorization that its buyer cancelled', async () => {
     const [body, permit2] = [await stage.pay(), await stage.pay(PERMIT2)];
     await thirdParties.cancel(body);
     await thirdParties.invalidate(permit2);
-    expect(await expectNo(body)).toBe('invalid_exact_evm_nonce_already_used');
-    await expectNo(permit2);
+    expect(await expectRefused(body)).toBe('invalid_exact_evm_nonce_already_used');
+    await expectRefused(permit2);
     expect([await used(), await settlements()]).toEqual([0, []]);
   });
 
-  it('Q2: is settled although it has expired meanwhile, or its buyer has spent all it had', async () => {
+  it('Q2: is settled although it has expired since or its buyer has no money left', async () => {
     const buyer = await newBuyer();
     const spent = await stage.pay({ buyer });
     const hash = await thirdParties.send(spent);
@@ -294,11 +294,11 @@ describe('a payment that somebody else sends', () => {
     const clock = jest.spyOn(Date, 'now').mockImplementation(() => now() + 600_000);
     try {
       for (const [index, body] of bodies.entries()) {
-        expect(await expectNo(forged(body))).toMatch(/signature$/);
+        expect(await expectRefused(forged(body))).toMatch(/signature$/);
         expect(await verify(body)).toMatchObject({ isValid: true });
         expect(await settle(body)).toMatchObject(success(hashes[index] ?? ''));
       }
-      expect(await expectNo(await unused(now()))).toBe('permit2_deadline_expired');
+      expect(await expectRefused(await unused(now()))).toBe('permit2_deadline_expired');
     } finally {
       clock.mockRestore();
     }
@@ -314,7 +314,7 @@ describe('a payment that somebody else sends', () => {
     return body;
   }
 
-  it('Q2: a forged signature for what has been paid gets nothing', async () => {
+  it('Q2: a forged signature for a paid authorization is refused', async () => {
     const bodies = [
       await stage.pay(),
       await stage.payV1(),
@@ -334,14 +334,14 @@ describe('a payment that somebody else sends', () => {
         forged(body),
         ...[signature, '0x00', `0x${'00'.repeat(65)}`, erc6492].map((each) => withSignature(body, each)),
       ]) {
-        await expectNo(bad);
+        await expectRefused(bad);
       }
     }
     expect([await used(), await settlements()]).toEqual([0, []]);
     for (const body of bodies) expect(await settle(body)).toMatchObject({ success: true });
   });
 
-  it('Q2: with the same wallet at two tenants it is settled at one, once', async () => {
+  it('Q2: with one wallet at two tenants it is settled once, at one of them', async () => {
     const other = await one.tenant();
     await registerWallet(one.test.app, other.tenantId, {
       ...{ environment: 'test', chain: 'base-sepolia', address: stage.seller },
@@ -359,14 +359,14 @@ describe('a payment that somebody else sends', () => {
     expect((await used()) + (await one.units(other.tenantId))).toBe(1);
   });
 
-  it('Q2: is looked for by twenty questions at most, and not at all where nothing says that it is used', async () => {
+  it('Q2: its search needs at most twenty log queries, and none for an unused authorization', async () => {
     const body = await stage.pay();
     await thirdParties.send(body);
     const before = node.count('eth_getLogs');
     expect(await settle(body)).toMatchObject({ success: true });
     expect(node.count('eth_getLogs') - before).toBeLessThanOrEqual(20);
     const after = node.count('eth_getLogs');
-    await expectNo(await stage.pay({ amount: 10n ** 15n }));
+    await expectRefused(await stage.pay({ amount: 10n ** 15n }));
     expect(node.count('eth_getLogs')).toBe(after);
   });
 });

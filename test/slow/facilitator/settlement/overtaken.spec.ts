@@ -12,8 +12,8 @@ import {
 } from '../../../support/services/worker-database.js';
 import { PRICE, X402Stage, type X402Body } from '../../../support/facilitator/x402-stage.js';
 
-/** Whoever sees our pending transaction can send the same authorization first, and show its hash to the other door. */
-describe('a payment that is being settled, by the hash of a transaction that overtook ours', () => {
+/** A third party can copy our pending authorization, send it first and verify it by its hash. */
+describe('a payment in settlement, verified by the hash of a transaction that overtook ours', () => {
   let stage: X402Stage;
   let database: ThrowawayDatabase;
   let one: FacilitatorFixture;
@@ -50,29 +50,29 @@ describe('a payment that is being settled, by the hash of a transaction that ove
   };
   const CLAIMED = { success: false, status: 'rejected', reason: 'ALREADY_CLAIMED', claimed: false };
 
-  /** Is settled here, and overtaken before its transaction is in a block. */
+  /** Starts a settlement and lets another transaction overtake ours before it is mined. */
   async function overtaken(
     body: X402Body,
     by = (sent: X402Body) => thirdParties.send(sent),
-  ): Promise<{ hash: string; heard: () => Promise<ProtocolAnswer['body']> }> {
+  ): Promise<{ hash: string; settleResult: () => Promise<ProtocolAnswer['body']> }> {
     await stage.anvil.rpc('evm_setAutomine', [false]);
     const buyer = one.post('settle', body, tenant.testKey);
     buyer.catch(() => undefined);
-    await underway();
+    await untilInPool();
     await stage.anvil.rpc('anvil_dropAllTransactions');
     await stage.anvil.rpc('evm_setAutomine', [true]);
-    const heard = async (): Promise<ProtocolAnswer['body']> => {
+    const settleResult = async (): Promise<ProtocolAnswer['body']> => {
       const [ours] = await one.rows.query<[{ raw_tx: string }]>(
         'SELECT raw_tx FROM signer_transactions WHERE tenant_id = $1',
         [tenant.tenantId],
       );
-      // Late, and in vain.
+      // Our transaction is mined late and reverts.
       await stage.anvil.rpc('eth_sendRawTransaction', [ours.raw_tx]);
       return (await buyer).body;
     };
-    return { hash: await by(body), heard };
+    return { hash: await by(body), settleResult };
   }
-  async function underway(): Promise<void> {
+  async function untilInPool(): Promise<void> {
     for (;;) {
       const { pending } = (await stage.anvil.rpc('txpool_status', [])) as { pending: string };
       if (BigInt(pending) > 0n) return;
@@ -86,15 +86,15 @@ describe('a payment that is being settled, by the hash of a transaction that ove
     ['without a reference', {}, false],
     ['with a reference (Permit2)', { reference: 'order-of-another' }, true],
     ['without a reference (Permit2)', {}, true],
-  ])('Q2: is nobody else’s to sell, %s', async (_, more, isPermit2) => {
-    const { hash, heard } = isPermit2
+  ])('Q2: is refused as already claimed %s', async (_, more, isPermit2) => {
+    const { hash, settleResult } = isPermit2
       ? await overtaken(await permit2(), (sent) => thirdParties.sendPermit2(sent))
       : await overtaken(await stage.pay());
-    // The first look at the chain, and what is remembered of it.
+    // The first verification reads the chain, and the second is remembered.
     expect(await byHash(hash, more)).toMatchObject(CLAIMED);
     expect(await byHash(hash, more)).toMatchObject({ ...CLAIMED, cached: true });
-    expect(await heard()).toMatchObject({ success: true, transaction: hash });
-    // Landed.
+    expect(await settleResult()).toMatchObject({ success: true, transaction: hash });
+    // The settlement has ended.
     expect(await byHash(hash, more)).toMatchObject(CLAIMED);
     expect(await one.units(tenant.tenantId)).toBe(1);
     const lines = await one.rows.query<{ reason: string }[]>(
@@ -104,20 +104,20 @@ describe('a payment that is being settled, by the hash of a transaction that ove
     expect(lines).toEqual([{ reason: 'ALREADY_CLAIMED' }]);
   });
 
-  it('Q2: nor when many ask at once', async () => {
-    const { hash, heard } = await overtaken(await stage.pay());
+  it('Q2: is refused as already claimed in many concurrent verifications', async () => {
+    const { hash, settleResult } = await overtaken(await stage.pay());
     const asked = [{}, { reference: 'order-1' }, {}, { reference: 'order-2' }, { payer: stage.buyer }];
     for (const answer of await Promise.all(asked.map((more) => byHash(hash, more)))) {
       expect(answer).toMatchObject(CLAIMED);
     }
-    expect(await heard()).toMatchObject({ success: true });
+    expect(await settleResult()).toMatchObject({ success: true });
   });
 
-  it('Q2: what another payer paid in the same transaction is still to be sold', async () => {
+  it('Q2: another payer’s part of the same transaction can still be claimed', async () => {
     const other = privateKeyToAccount(generatePrivateKey());
     await stage.usdc.mint(other.address, PRICE);
     const direct = await stage.pay({ buyer: other });
-    const { hash, heard } = await overtaken(await stage.pay(), (body) =>
+    const { hash, settleResult } = await overtaken(await stage.pay(), (body) =>
       thirdParties.sendBundle([body, direct]),
     );
     expect(await byHash(hash, { reference: 'order-1', payer: stage.buyer })).toMatchObject(CLAIMED);
@@ -125,14 +125,16 @@ describe('a payment that is being settled, by the hash of a transaction that ove
     expect(await byHash(hash, { reference: 'order-2', payer: other.address })).toMatchObject({
       ...{ success: true, claimed: true },
     });
-    expect(await heard()).toMatchObject({ success: true, transaction: hash });
+    expect(await settleResult()).toMatchObject({ success: true, transaction: hash });
   });
 
-  it('Q2: another tenant’s settlement is none of ours; one that has failed holds nothing', async () => {
-    const { hash, heard } = await overtaken(await stage.pay());
-    const thief = await one.tenant();
-    expect(await byHash(hash, { reference: 'order-1' }, thief.testKey)).toMatchObject({ success: true });
-    expect(await heard()).toMatchObject({ success: true });
+  it('Q2: neither another tenant’s settlement nor a released authorization blocks a claim', async () => {
+    const { hash, settleResult } = await overtaken(await stage.pay());
+    const otherTenant = await one.tenant();
+    expect(await byHash(hash, { reference: 'order-1' }, otherTenant.testKey)).toMatchObject({
+      success: true,
+    });
+    expect(await settleResult()).toMatchObject({ success: true });
     const failing = await stage.pay();
     const sent = await thirdParties.send(failing);
     const { payload } = failing.paymentPayload as {

@@ -30,7 +30,7 @@ describe('the facilitator refuses', () => {
     await stage.stop();
   });
 
-  /** Both steps, and that neither moved anything nor cost a unit. */
+  /** Calls both steps and checks that no money moved. */
   async function refusedTwice(body: object, key = tenant.testKey) {
     const before = await stage.received();
     const verified = await fixture.post('verify', body, key);
@@ -55,7 +55,7 @@ describe('the facilitator refuses', () => {
     paymentRequirements: { ...body.paymentRequirements, ...changes },
   });
 
-  it('J1: a version, scheme or network that nobody offers, with an answer', async () => {
+  it('J1: an unsupported version, scheme or network', async () => {
     const body = await stage.pay();
     const payload = { ...body.paymentPayload, x402Version: 3 };
     await expectReason({ ...body, x402Version: 3, paymentPayload: payload }, 'invalid_x402_version');
@@ -71,11 +71,11 @@ describe('the facilitator refuses', () => {
     await expectReason(withRequirements(body, { payTo: stage.buyer }), 'accepted_requirements_mismatch');
   });
 
-  it('J2: a token that is not the chain’s USDC, whatever it calls itself', async () => {
+  it('J2: a token other than the chain’s USDC', async () => {
     await expectReason(await stage.pay({ asset: stage.seller }), 'unsupported_asset');
   });
 
-  it('J2: a signature of somebody else, a wrong amount, an authorization that is over or has no end', async () => {
+  it('J2: a foreign signature, a wrong amount, and an authorization that ends too soon or too late', async () => {
     const body = await stage.pay();
     const { payload } = body.paymentPayload as { payload: { authorization: object; signature: string } };
     const change = (payment: object): object => ({
@@ -98,7 +98,7 @@ describe('the facilitator refuses', () => {
     await expectReason(authorization({ value: '-1' }), 'invalid_payload');
   });
 
-  it('J2: a second authorization beside the one that is signed, which would be claimed in its stead', async () => {
+  it('J2: a payload with a second authorization beside the signed one', async () => {
     const permit2Authorization = {
       permitted: { token: stage.usdc.address, amount: PRICE.toString() },
       from: stage.signerAddresses[0],
@@ -120,13 +120,13 @@ describe('the facilitator refuses', () => {
     }
   });
 
-  it('J2: Permit2 on a chain without its contracts, where a call to them would succeed and do nothing', async () => {
+  it('J2: Permit2 on a chain without its contracts', async () => {
     const extra = { assetTransferMethod: 'permit2' };
     await expectReason(await stage.pay({ extra }), 'permit2_proxy_not_deployed');
     await expectReason(await stage.pay({ scheme: 'upto' }), 'permit2_proxy_not_deployed');
   });
 
-  it('J2: a payload that is not of the kind that the requirements ask for, and keeps no claim of it', async () => {
+  it('J2: a payload of another kind than the requirements, and keeps no claim of it', async () => {
     // Signed by the official client, which takes the method from the requirements.
     const permit2 = await stage.pay({ extra: { assetTransferMethod: 'permit2' } });
     const plain = await stage.pay({ extra: { assetTransferMethod: 'eip3009' } });
@@ -144,11 +144,11 @@ describe('the facilitator refuses', () => {
       [tenant.tenantId],
     );
     expect(claims).toEqual([]);
-    // What says so in as many words is the usual one.
+    // An explicit eip3009 is the default method.
     expect((await fixture.post('settle', plain, tenant.testKey)).body).toMatchObject({ success: true });
   });
 
-  it('J1: a chain whose USDC cannot be signed for, and does not list it', async () => {
+  it('J1: a chain whose USDC has no signed transfers, and does not list it', async () => {
     const everywhere = await startFacilitator(stage, { BSC_RPC_URL: stage.anvil.url });
     const seller = await everywhere.tenant({ plan: 'enterprise' });
     const body = await stage.pay();
@@ -170,7 +170,7 @@ describe('the facilitator refuses', () => {
     await everywhere.test.close();
   });
 
-  it('J2: what the chain would not let happen', async () => {
+  it('J2: an amount above the balance, and a wrong token name', async () => {
     await expectReason(
       await stage.pay({ amount: 10n ** 15n }),
       'invalid_exact_evm_transaction_simulation_failed',
@@ -178,12 +178,12 @@ describe('the facilitator refuses', () => {
     await expectReason(await stage.pay({ extra: { name: 'USDC' } }), 'invalid_exact_evm_token_name_mismatch');
   });
 
-  it('J1: a main network for a test key, as if it were not there', async () => {
+  it('J1: a test network for a live key', async () => {
     const body = await stage.pay();
     await expectReason(body, 'invalid_network', tenant.liveKey);
   });
 
-  it('J2: a recipient that is no wallet of the tenant, and tells its buyer nothing', async () => {
+  it('J2: a recipient that is no wallet of the tenant', async () => {
     const unrelated = await createTenant(fixture.test.app);
     const { verified, settled } = await refusedTwice(await stage.pay(), unrelated.testKey);
     expect(verified.status).toBe(403);
@@ -203,7 +203,7 @@ describe('the facilitator refuses', () => {
     expect((await fixture.post('verify', await stage.pay(), unrelated.testKey)).status).toBe(403);
   });
 
-  it('B4: keys that are none or may not, in the words of both', async () => {
+  it('B4: an unknown key, a missing key and a key without the scope, in error and protocol format', async () => {
     const body = await stage.pay();
     const unknown = await fixture.post('settle', body, 'x402_test_nobody');
     expect(unknown.status).toBe(401);
@@ -227,7 +227,7 @@ describe('the facilitator refuses', () => {
     expect(keyless.body).toMatchObject({ isValid: false, invalidReason: 'facilitator_access_denied' });
   });
 
-  it('J1: bodies that are none, in the words of both', async () => {
+  it('J1: invalid bodies, in error and protocol format', async () => {
     for (const body of [
       {},
       { paymentPayload: 1 },
@@ -252,7 +252,7 @@ describe('the facilitator refuses', () => {
     expect(broken.body).toMatchObject({ code: 'INVALID_JSON', success: false, transaction: '', network: '' });
   });
 
-  it('J2: to pay for a buyer who is on the screening list', async () => {
+  it('J2: a payer on the screening list', async () => {
     const body = await stage.pay();
     const table = `address,listing\n${stage.buyer},severe\n`;
     const service = fixture.test.app.get(ScreeningService, { strict: false });
@@ -262,7 +262,7 @@ describe('the facilitator refuses', () => {
     expect((await fixture.post('settle', body, tenant.testKey)).body).toMatchObject({ success: true });
   });
 
-  it('K1: what may go well another time is not remembered under an Idempotency-Key', async () => {
+  it('K1: temporarily, without storing the response under the Idempotency-Key', async () => {
     const poor = await startFacilitator(stage, { SETTLEMENT_TENANT_GAS_GWEI_PER_DAY: '1' });
     const owner = await poor.tenant();
     const body = await stage.pay();
@@ -287,7 +287,7 @@ describe('the facilitator refuses', () => {
       transaction: '',
     });
     await poor.test.close();
-    // The claim was given back: with a budget the same payment goes through.
+    // The authorization was released, so the same payment succeeds with a budget.
     expect((await fixture.post('settle', body, owner.testKey)).body).toMatchObject({ success: true });
 
     const capped = await startFacilitator(stage, { SETTLEMENT_TENANT_USDC_PER_DAY: '1' });
@@ -301,7 +301,7 @@ describe('the facilitator refuses', () => {
     await capped.test.close();
   });
 
-  it('J2: to be paid for by gas that is too dear, or signers that have none', async () => {
+  it('J2: a settlement at a gas price above the maximum, or with an empty signer', async () => {
     await stage.anvil.rpc('anvil_setNextBlockBaseFeePerGas', ['0x1bf08eb000']);
     await stage.anvil.rpc('evm_mine');
     const frugal = await startFacilitator(stage, { SETTLEMENT_MAX_GAS_GWEI: '20' });

@@ -20,7 +20,7 @@ interface Case {
   readonly after?: () => Promise<unknown>;
 }
 
-/** What stands in the way of a settle is told by verify, in the same words. */
+/** Verify reports every obstacle to a settle, with the same reason. */
 describe('verify and settle refuse alike', () => {
   let stage: X402Stage;
   let database: ThrowawayDatabase;
@@ -53,12 +53,12 @@ describe('verify and settle refuse alike', () => {
 
   const cases: Case[] = [
     {
-      name: 'the day’s gas is used up',
+      name: 'the daily gas budget is used up',
       ...{ status: 200, word: 'gas_budget_exceeded' },
       settings: { BASE_SEPOLIA_SETTLEMENT_TENANT_GAS_GWEI_PER_DAY: '1' },
     },
     {
-      name: 'the day’s amount is used up',
+      name: 'the daily amount is used up',
       ...{ status: 200, word: 'spend_limit_exceeded', amount: 600_000n },
       settings: { SETTLEMENT_TENANT_USDC_PER_DAY: '1' },
       before: async (tenant) => settleOne(tenant, await stage.pay({ amount: 600_000n })),
@@ -75,18 +75,18 @@ describe('verify and settle refuse alike', () => {
       after: () => fixture.rows.query('DELETE FROM settlement_reverts'),
     },
     {
-      name: 'the month is used up',
+      name: 'the monthly quota is used up',
       ...{ status: 429, word: 'QUOTA_EXCEEDED', monthly: 1 },
       before: (tenant) => settleOne(tenant),
     },
     {
-      name: 'the payment identifier is another payment’s',
+      name: 'the payment identifier belongs to another payment',
       ...{ status: 409, word: 'CONFLICT', identifier: 'pay_0123456789abcdef' },
       before: async (tenant) =>
         settleOne(tenant, await stage.pay({ extensions: paymentIdentifier('pay_0123456789abcdef') })),
     },
     {
-      name: 'gas is too dear',
+      name: 'the gas price is above the maximum',
       ...{ status: 200, word: 'gas_price_above_maximum' },
       settings: { SETTLEMENT_MAX_GAS_GWEI: '20' },
       before: () => baseFee('0x1bf08eb000'),
@@ -143,7 +143,7 @@ describe('verify and settle refuse alike', () => {
     }
   });
 
-  it('Q3: fifty verifies take nothing', async () => {
+  it('Q3: fifty verify calls reserve and charge nothing', async () => {
     const tenant = await fixture.tenant({ limitOverrides: { verificationsPerMonth: 5 } });
     const bodies = await Promise.all(Array.from({ length: 10 }, () => stage.pay()));
     const rows = () =>

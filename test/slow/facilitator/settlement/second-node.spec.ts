@@ -13,8 +13,8 @@ const TRANSFER = parseAbi(['event Transfer(address indexed from, address indexed
 const SOME_HASH = `0x${'1'.repeat(64)}`;
 const LARGE = 900_000_000n;
 
-/** Two nodes are configured. The first one answers everything, so that it never fails, but is not to be relied on. */
-describe('a second node beside a first one that errs', () => {
+/** Two nodes are configured. The first one answers every call, but not always truly. */
+describe('a second node beside an unreliable first node', () => {
   let stage: X402Stage;
   let database: ThrowawayDatabase;
   let first: JsonRpcStub;
@@ -54,12 +54,12 @@ describe('a second node beside a first one that errs', () => {
     const { body } = await fixture.post('settle', await stage.pay({ amount }), tenant.testKey);
     return { body, moved: (await stage.received()) - before };
   };
-  /** The first node gets no further than it is. */
+  /** The first node stays at its current block. */
   async function standStill(): Promise<void> {
     const head = BigInt(String(await pass('eth_blockNumber', [])));
     for (const [method, answer] of Object.entries(replicaAt(stage.anvil.url, head))) first.on(method, answer);
   }
-  /** The first node says of every transaction that it paid, in the newest block. */
+  /** The first node reports every transaction as a payment in the newest block. */
   function inventReceipts(amount: bigint): void {
     first.on('eth_getTransactionReceipt', async ([transactionHash]) => {
       const block = (await pass('eth_getBlockByNumber', ['latest', false])) as Record<string, string>;
@@ -72,36 +72,36 @@ describe('a second node beside a first one that errs', () => {
     });
   }
 
-  it('J1: what it shows in a block is a success while the first stands still', async () => {
+  it('J1: settles a payment that it reports as mined while the first node stands still', async () => {
     await standStill();
 
     expect(await settle()).toMatchObject({ moved: PRICE, body: { success: true } });
   });
 
-  it('J1: is told what the first one keeps to itself', async () => {
+  it('J1: receives a transaction that the first node does not broadcast', async () => {
     first.on('eth_sendRawTransaction', SOME_HASH);
 
     expect(await settle()).toMatchObject({ moved: PRICE, body: { success: true } });
   });
 
-  it('J1: is not waited for where the first one does', async () => {
+  it('J1: does not delay a settlement while it hangs', async () => {
     second.everything(HANG);
 
     expect(await settle()).toMatchObject({ moved: PRICE, body: { success: true } });
   });
 
-  it('J1: is asked about a large payment, which one node alone does not settle', async () => {
+  it('J1: must confirm a large payment, which one node alone does not settle', async () => {
     for (const node of [first, second]) node.on('eth_sendRawTransaction', SOME_HASH);
     inventReceipts(LARGE);
 
     expect(await settle(LARGE)).toMatchObject({ moved: 0n, body: { errorReason: 'settlement_pending' } });
   });
 
-  it('J1: settles a large payment that both show', async () => {
+  it('J1: settles a large payment that both nodes report', async () => {
     expect(await settle(LARGE)).toMatchObject({ moved: LARGE, body: { success: true } });
   });
 
-  it('J1: leaves a large payment to the first one while it cannot be asked, as at POST /verify', async () => {
+  it('J1: leaves a large payment to the first node while it hangs', async () => {
     second.everything(HANG);
 
     expect(await settle(LARGE)).toMatchObject({ moved: LARGE, body: { success: true } });

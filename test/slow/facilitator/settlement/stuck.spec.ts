@@ -10,17 +10,17 @@ import {
 } from '../../../support/services/worker-database.js';
 import { PRICE, X402Stage } from '../../../support/facilitator/x402-stage.js';
 
-/** Short waits; what a settle does when they are over is the same. */
+/** Short waits; settle behaves the same when they end. */
 const HASTY = {
   ...{ SETTLEMENT_WAIT_MS: '1200', SETTLEMENT_BUMP_AFTER_MS: '100' },
-  // Gas is dear here at times.
+  // Some tests raise the gas price.
   BASE_SEPOLIA_SETTLEMENT_MAX_COST_GWEI: '1000000000',
   BASE_SEPOLIA_SETTLEMENT_TENANT_GAS_GWEI_PER_DAY: '1000000000',
 };
 
-describe('a nonce that nothing gets past', () => {
+describe('a stuck nonce', () => {
   let stage: X402Stage;
-  /** Of its own: what others have left pending is not to be reconciled here. */
+  /** A database of its own, so that pending settlements of other specs are not reconciled here. */
   let database: ThrowawayDatabase;
   let fixture: FacilitatorFixture;
   let tenant: TestTenant;
@@ -69,14 +69,14 @@ describe('a nonce that nothing gets past', () => {
     await expectPaidOnce(body, before);
     const { body: settled } = await settle(body);
     expect(settled['transaction']).not.toBe(pending['transaction']);
-    // The one that was replaced stays claimed: a reorganisation may put it in the place of the other.
+    // The replaced transaction stays claimed, because a reorganisation may swap the two.
     const left = await fixture.rows.query<object[]>('SELECT status FROM payments WHERE tx_hash = $1', [
       pending['transaction'],
     ]);
     expect(left).toEqual([{ status: 'rejected' }]);
   });
 
-  it('J2: an authorization that ends while its transaction is stuck is given up, and its nonce used up', async () => {
+  it('J2: a settlement whose authorization ends while it is stuck is abandoned, and its nonce is cancelled', async () => {
     const body = await stage.pay();
     const before = await stage.received();
     await stage.anvil.rpc('evm_setAutomine', [false]);
@@ -92,7 +92,7 @@ describe('a nonce that nothing gets past', () => {
     await stage.anvil.rpc('evm_mine');
     await fixture.reconcile();
     await fixture.reconcile();
-    // Old it is; but it has looked dead for a moment only.
+    // It is old, but has looked dead only for a moment.
     const settlements = () =>
       fixture.rows.query<object[]>('SELECT status FROM settlements ORDER BY created_at DESC LIMIT 1');
     expect(await settlements()).toEqual([{ status: 'pending' }]);
@@ -103,12 +103,12 @@ describe('a nonce that nothing gets past', () => {
       'SELECT status, reason FROM settlements ORDER BY created_at DESC LIMIT 1',
     );
     expect(settlement).toEqual({ status: 'failed', reason: 'authorization_expired' });
-    // Later payments are not held up by the nonce.
+    // The nonce does not block later payments.
     const next = await stage.pay();
     await expectPaidOnce(next, before);
   });
 
-  it('J2: a gap in the nonces is filled, and what waited behind it is settled', async () => {
+  it('J2: a gap in the nonces is filled, and the payment behind it is settled', async () => {
     await fixture.rows.query('UPDATE signer_nonces SET next_nonce = next_nonce + 2');
     const body = await stage.pay();
     const before = await stage.received();
@@ -123,7 +123,7 @@ describe('a nonce that nothing gets past', () => {
   const baseFee = (gwei: number) =>
     stage.anvil.rpc('anvil_setNextBlockBaseFeePerGas', [`0x${(gwei * 1e9).toString(16)}`]);
 
-  /** Reconciles and makes blocks, whose base fee stays as high as that, until the payment is settled. */
+  /** Reconciles and mines blocks at this base fee until the payment is settled. */
   async function untilPaid(body: object, gwei: number): Promise<void> {
     await until(async () => {
       await fixture.reconcile();
@@ -133,7 +133,7 @@ describe('a nonce that nothing gets past', () => {
     }, 30_000);
   }
 
-  it('J2: a cancel transaction that gas has become too dear for is replaced, and what waited behind it is settled', async () => {
+  it('J2: an underpriced cancel transaction is replaced, and the payment behind it is settled', async () => {
     const before = await stage.received();
     await stage.anvil.rpc('evm_setAutomine', [false]);
     const [signer = ''] = stage.signerAddresses;
@@ -148,18 +148,18 @@ describe('a nonce that nothing gets past', () => {
     expect((await settle(body)).body).toMatchObject({ errorReason: 'settlement_pending' });
     await untilPaid(body, 40);
     expect(await stage.received()).toBe(before + PRICE);
-    const fillers = await fixture.rows.query<{ max_fee: string }[]>(
+    const cancels = await fixture.rows.query<{ max_fee: string }[]>(
       `SELECT max_fee FROM signer_transactions WHERE signer = $2 AND nonce = $1 AND settlement_id IS NULL
        ORDER BY max_fee`,
       [nonce, stage.signerAddresses[0]?.toLowerCase()],
     );
-    // Nodes take a replacement only for an eighth more at least.
-    const [first = 0n, second = 0n] = fillers.map(({ max_fee }) => BigInt(max_fee));
+    // Nodes accept a replacement only at a price at least an eighth higher.
+    const [first = 0n, second = 0n] = cancels.map(({ max_fee }) => BigInt(max_fee));
     expect(second).toBeGreaterThanOrEqual((first * 9n) / 8n);
     await baseFee(1);
   });
 
-  it('J2: the stuck transaction of a settlement that has ended does not hold up the next', async () => {
+  it('J2: the stuck transaction of an ended settlement does not block the next settlement', async () => {
     const given = await stage.pay();
     const before = await stage.received();
     await stage.anvil.rpc('evm_setAutomine', [false]);
@@ -176,15 +176,15 @@ describe('a nonce that nothing gets past', () => {
     const next = await stage.pay();
     expect((await settle(next)).body).toMatchObject({ errorReason: 'settlement_pending' });
     await untilPaid(next, 200);
-    // What stood for its nonce did nothing.
+    // The cancel transaction moved no money.
     expect(await stage.received()).toBe(before + PRICE);
     await baseFee(1);
   });
 
   it('J2: two processes that fill a gap at once sign one cancel transaction', async () => {
-    // Patient, both: a cancel transaction that one has sent a moment ago is not replaced by the other.
+    // With a long wait neither replaces the cancel transaction that the other has just sent.
     const patient = { ...HASTY, SETTLEMENT_BUMP_AFTER_MS: '60000', DATABASE_URL: database.url };
-    const [one, twin] = [await startFacilitator(stage, patient), await startFacilitator(stage, patient)];
+    const [one, two] = [await startFacilitator(stage, patient), await startFacilitator(stage, patient)];
     await stage.anvil.rpc('evm_setAutomine', [false]);
     const nonce = await stage.transactions();
     await fixture.rows.query('UPDATE signer_nonces SET next_nonce = $1', [nonce + 1]);
@@ -193,12 +193,12 @@ describe('a nonce that nothing gets past', () => {
       const [rail] = app.get(Rails).all();
       if (rail) await app.get(NonceManager).fillGaps(rail, signer.toLowerCase());
     };
-    await Promise.all([fill(one.test), fill(twin.test), fill(one.test), fill(twin.test)]);
+    await Promise.all([fill(one.test), fill(two.test), fill(one.test), fill(two.test)]);
     const kept = await fixture.rows.query<object[]>(
       'SELECT 1 FROM signer_transactions WHERE signer = $1 AND nonce = $2',
       [signer.toLowerCase(), nonce],
     );
     expect(kept).toHaveLength(1);
-    await Promise.all([one.test.close(), twin.test.close()]);
+    await Promise.all([one.test.close(), two.test.close()]);
   });
 });

@@ -10,8 +10,8 @@ import {
 } from '../../../support/services/worker-database.js';
 import { PRICE, X402Stage, type X402Body } from '../../../support/facilitator/x402-stage.js';
 
-/** A chain that takes blocks back: what was paid is not any more, or by another of the transactions that would have. */
-describe('a settlement whose block the chain takes back', () => {
+/** A reorganisation removes the payment, or mines another of its transactions instead. */
+describe('a reorged settlement', () => {
   let stage: X402Stage;
   let database: ThrowawayDatabase;
   let fixture: FacilitatorFixture;
@@ -64,7 +64,7 @@ describe('a settlement whose block the chain takes back', () => {
     await fixture.reconcile();
   }
 
-  async function takenBack(snapshot: unknown, transaction: unknown): Promise<void> {
+  async function reorg(snapshot: unknown, transaction: unknown): Promise<void> {
     await stage.anvil.rpc('evm_revert', [snapshot]);
     await stage.anvil.rpc('anvil_dropAllTransactions');
     await stage.anvil.rpc('anvil_mine', ['0x60']);
@@ -78,14 +78,14 @@ describe('a settlement whose block the chain takes back', () => {
     expect(payment).toEqual([{ status: 'reorged' }]);
   }
 
-  it('Q1: and that nobody has heard of is under way again, and is paid before it is a success', async () => {
+  it('Q1: is pending again if no caller received its success, and is paid before settle succeeds', async () => {
     const body = await stage.pay();
     const before = await stage.received();
     const snapshot = await stage.anvil.rpc('evm_snapshot');
     const { transaction } = await settle(body);
     await mined();
     expect(await of(transaction)).toMatchObject({ status: 'settled' });
-    await takenBack(snapshot, transaction);
+    await reorg(snapshot, transaction);
     expect(await of(transaction)).toMatchObject({ status: 'pending' });
     expect(await stage.received()).toBe(before);
     await stage.anvil.rpc('evm_setAutomine', [true]);
@@ -100,17 +100,17 @@ describe('a settlement whose block the chain takes back', () => {
     expect(unit.count).toBe('1');
   }, 30_000);
 
-  it('Q1: and that somebody else’s transaction had paid is sent by us', async () => {
+  it('Q1: paid by a third-party transaction fails, and the next settle sends our own transaction', async () => {
     const body = await stage.pay();
     const before = await stage.received();
     await stage.anvil.rpc('evm_setAutomine', [true]);
     const snapshot = await stage.anvil.rpc('evm_snapshot');
     const hash = await new ThirdParties(stage).send(body);
-    // Settled by that one, and heard by nobody.
+    // Settled by the third-party transaction, and no caller has received the success.
     expect(await settle(body)).toMatchObject({ success: true, transaction: hash });
     await fixture.rows.query('UPDATE settlements SET handed_out_at = NULL WHERE tx_hash = $1', [hash]);
-    await takenBack(snapshot, hash);
-    // The first process remembers for a minute what it found; a payment counts as taken back after three.
+    await reorg(snapshot, hash);
+    // The first process caches what it found for a minute, so the other one reconciles.
     await other.reconcile();
     expect(await of(hash)).toMatchObject({ status: 'failed' });
     const { body: answer } = await other.post('settle', body, tenant.testKey);
@@ -119,7 +119,7 @@ describe('a settlement whose block the chain takes back', () => {
     expect(await stage.received()).toBe(before + PRICE);
   }, 30_000);
 
-  it('Q1: sells nothing twice when the transaction that it had replaced lands instead', async () => {
+  it('Q1: cannot be claimed by hash when its replaced transaction is mined instead', async () => {
     const body = await stage.pay();
     const { transaction: replaced } = await settle(body);
     const [{ raw_tx: raw }] = await fixture.rows.query<[{ raw_tx: string }]>(

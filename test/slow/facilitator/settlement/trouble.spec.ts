@@ -25,19 +25,19 @@ import {
 } from '../../../support/services/worker-database.js';
 import { PRICE, X402Stage } from '../../../support/facilitator/x402-stage.js';
 
-/** Short waits; what a settle does when they are over is the same. */
+/** Short waits; settle behaves the same when they end. */
 const HASTY = {
   SETTLEMENT_WAIT_MS: '2500',
   SETTLEMENT_RPC_TIMEOUT_MS: '600',
   SETTLEMENT_BUMP_AFTER_MS: '100',
 };
 
-/** Where the end is awaited, however busy the machine. */
+/** Long waits for tests that await the end on a busy machine. */
 const PATIENT = { SETTLEMENT_WAIT_MS: '20000', SETTLEMENT_RPC_TIMEOUT_MS: '5000' };
 
-describe('a chain in trouble', () => {
+describe('settlements on a failing chain or node', () => {
   let stage: X402Stage;
-  /** Of its own: what is left pending here is for no other spec to reconcile. */
+  /** A database of its own, so that no other spec reconciles what stays pending here. */
   let database: ThrowawayDatabase;
   let settings: Record<string, string>;
   let node: JsonRpcStub;
@@ -81,7 +81,7 @@ describe('a chain in trouble', () => {
     }
   }
 
-  /** A seller asks again while the answer is that it is pending; the waits here are shorter than a busy machine. */
+  /** Repeats settle while it is pending, because its short wait may end too early on a busy machine. */
   async function expectPaidOnce(body: object, before: bigint): Promise<void> {
     let answer = await settle(body);
     while (answer.body['errorReason'] === 'settlement_pending') {
@@ -105,7 +105,7 @@ describe('a chain in trouble', () => {
         ),
     ],
   ] as const)(
-    'J2: a node that %s is an outage, not the buyer’s mistake, and nothing is sent',
+    'J2: a node that %s causes a 503 instead of a refusal, and no transaction is sent',
     async (_how, what) => {
       const body = await stage.pay();
       const before = await stage.received();
@@ -125,7 +125,7 @@ describe('a chain in trouble', () => {
     },
   );
 
-  it('J2: a transaction that nobody hears of is pending with its hash, and is settled by whoever looks next', async () => {
+  it('J2: a transaction that is not broadcast is pending with its hash, and the reconciler settles it', async () => {
     const body = await stage.pay();
     const before = await stage.received();
     misbehave({ eth_sendRawTransaction: HANG });
@@ -140,7 +140,7 @@ describe('a chain in trouble', () => {
     expect((await settle(body)).body['transaction']).toBe(answer.body['transaction']);
   });
 
-  it('J2: a receipt that is lost is found later; the money has moved once', async () => {
+  it('J2: a lost receipt is found later, and the money moves once', async () => {
     const body = await stage.pay();
     const before = await stage.received();
     misbehave({ eth_getTransactionReceipt: HANG });
@@ -150,7 +150,7 @@ describe('a chain in trouble', () => {
     await expectPaidOnce(body, before);
   });
 
-  it('J2: a node that lags behind the one that knows the nonce makes no paid settlement a failed one', async () => {
+  it('J2: a missing receipt on a lagging node does not fail a paid settlement', async () => {
     const body = await stage.pay();
     const before = await stage.received();
     misbehave({ eth_getTransactionReceipt: null });
@@ -163,7 +163,7 @@ describe('a chain in trouble', () => {
     await fixture.deadForLong();
     await fixture.reconcile();
     await fixture.reconcile();
-    // The chain says that the authorization is used: that speaks for our transaction, not against it.
+    // The used authorization on chain is evidence for our transaction, not against it.
     expect((await settle(body)).body).toMatchObject({
       errorReason: 'settlement_pending',
       transaction: pending['transaction'],
@@ -173,7 +173,7 @@ describe('a chain in trouble', () => {
     expect((await settle(body)).body['transaction']).toBe(pending['transaction']);
   });
 
-  it('J2: one stale look at an authorization that has ended fails nothing', async () => {
+  it('J2: one stale read after the authorization has ended does not fail the settlement', async () => {
     const body = await stage.pay();
     const before = await stage.received();
     misbehave({ eth_getTransactionReceipt: null });
@@ -189,7 +189,7 @@ describe('a chain in trouble', () => {
     await expectPaidOnce(body, before);
   });
 
-  it('J2: a node that sends and then hangs up has sent', async () => {
+  it('J2: a payment is settled once although the node drops the connection after the broadcast', async () => {
     const body = await stage.pay();
     const before = await stage.received();
     const send = forwardTo(stage.anvil.url);
@@ -203,7 +203,7 @@ describe('a chain in trouble', () => {
   });
 
   it.each(['exact', 'upto'] as const)(
-    'J2: %s: a key that is used elsewhere costs a nonce, not the payment',
+    'J2: %s: a signer key that another program uses loses a nonce, not the payment',
     async (scheme) => {
       // With `upto` no other signer could take over.
       const body = await stage.pay({ scheme });
@@ -247,7 +247,7 @@ describe('a chain in trouble', () => {
     return recoverTransactionAddress({ serializedTransaction: rawTx as TransactionSerialized });
   }
 
-  /** The buyer spends that much, at a price that comes first in its block. */
+  /** The buyer spends the amount at a gas price that puts it first in its block. */
   async function impoverish(amount: bigint): Promise<void> {
     await stage.anvil.rpc('anvil_setBalance', [stage.buyer, '0x56bc75e2d63100000']);
     const args = [stage.signerAddresses[0] as Address, amount] as const;
@@ -256,7 +256,7 @@ describe('a chain in trouble', () => {
     await sendAs(stage.buyer, { to, data, gas: '0x30d40', gasPrice: '0x746a528800' });
   }
 
-  it('J2: a transaction that reverts is a failure with its hash, and frees the payment', async () => {
+  it('J2: a reverted transaction fails the settlement with its hash and releases the payment', async () => {
     const body = await stage.pay({ amount: 5_000n });
     const before = await stage.received();
     const patient = await startFacilitator(stage, { ...settings, ...PATIENT });
@@ -280,7 +280,7 @@ describe('a chain in trouble', () => {
     await patient.test.close();
   });
 
-  it('J2: one transaction lost and one that reverted: the end is known once the lost one is surely dead', async () => {
+  it('J2: a settlement with a lost and a reverted transaction fails only once the lost one is dead', async () => {
     const body = await stage.pay({ amount: 6_000n });
     const before = await stage.received();
     const forward = (params: readonly unknown[]) =>
@@ -291,7 +291,7 @@ describe('a chain in trouble', () => {
       eth_sendRawTransaction: async (params) => {
         if (sent.has(params[0])) return forward(params);
         sent.add(params[0]);
-        // The first loses its nonce to another program, the second finds the buyer poor.
+        // The first loses its nonce to another program; the second reverts because the buyer has no money.
         if (sent.size === 1) {
           const signer = await senderOf(params);
           await sendAs(signer, { to: signer, value: '0x0' });
@@ -324,9 +324,9 @@ describe('a chain in trouble', () => {
     expect(await stage.received()).toBe(before + 6_000n);
   });
 
-  it('J1: /supported answers while the node is silent, and lists upto once it has said that the contracts are there', async () => {
+  it('J1: /supported answers while the node hangs, and lists upto once the node confirms the contracts', async () => {
     misbehave({ eth_getCode: HANG });
-    // One that has never asked; what is known once is known for good.
+    // A fresh process, because a known result is cached for good.
     const fresh = await startFacilitator(stage, { ...settings, BASE_SEPOLIA_RPC_URL: node.url });
     const seller = await fresh.tenant();
     const kinds = async () => {
@@ -337,7 +337,7 @@ describe('a chain in trouble', () => {
     };
     expect(await kinds()).toEqual([200, 'exact', 'exact']);
     heal();
-    // What has failed a moment ago is asked again; a busy machine may make that once more.
+    // A failed query is repeated, on a busy machine more than once.
     while ((await kinds()).length < 4);
     expect(await kinds()).toEqual([200, 'exact', 'upto', 'exact']);
     const asked = node.count('eth_getCode');
@@ -348,7 +348,7 @@ describe('a chain in trouble', () => {
     await fresh.test.close();
   });
 
-  it('J2: a node of another chain is never believed', async () => {
+  it('J2: a node of another chain makes verify answer 503', async () => {
     const unrelated = await JsonRpcStub.start({ eth_chainId: '0x1' }, forwardTo(stage.anvil.url));
     const misled = await startFacilitator(stage, { ...settings, BASE_SEPOLIA_RPC_URL: unrelated.url });
     const seller = await misled.tenant();
@@ -357,7 +357,7 @@ describe('a chain in trouble', () => {
     await unrelated.close();
   });
 
-  it('J2: a node that refuses to send is passed over for the next, and the payment is settled', async () => {
+  it('J2: the next node sends a transaction that the first refuses, and the payment is settled', async () => {
     const refusing = await JsonRpcStub.start({}, forwardTo(stage.anvil.url));
     for (const method of ['eth_sendRawTransaction', 'eth_call', 'eth_estimateGas']) {
       refusing.on(method, new RpcErrorAnswer(-32_005, 'limit exceeded', 429));
@@ -372,7 +372,7 @@ describe('a chain in trouble', () => {
     await refusing.close();
   });
 
-  it('J2: a node’s own error is never taken for the buyer’s', async () => {
+  it('J2: a node error makes verify answer 503 without the error text', async () => {
     misbehave({ eth_call: new RpcErrorAnswer(-32_005, 'rate limited: secret plan') });
     const answer = await fixture.post('verify', await stage.pay(), tenant.testKey);
     expect(answer.status).toBe(503);

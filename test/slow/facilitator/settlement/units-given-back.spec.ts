@@ -10,9 +10,9 @@ import {
 } from '../../../support/services/worker-database.js';
 import { PRICE, X402Stage, type X402Body } from '../../../support/facilitator/x402-stage.js';
 
-const GIVEN_BACK_MS = 5_000;
+const RETURNED_WITHIN_MS = 5_000;
 
-/** A unit is for money that moved. */
+/** A unit is charged only for money that moved. */
 describe('a unit is given back', () => {
   let stage: X402Stage;
   let database: ThrowawayDatabase;
@@ -59,27 +59,27 @@ describe('a unit is given back', () => {
     }
   }
 
-  it('Q3: when its transaction was mined and moved nothing, so that the month has it for the next', async () => {
+  it('Q3: when its transaction reverts, and the next payment can use it', async () => {
     const key = generatePrivateKey();
     const buyer = privateKeyToAccount(key);
     await stage.usdc.mint(buyer.address, PRICE);
     await stage.anvil.rpc('anvil_setBalance', [buyer.address, '0xde0b6b3a7640000']);
     const body = await stage.pay({ buyer });
-    let [minedMs, taken] = [0, 0];
+    let [minedMs, mostUnits] = [0, 0];
     node.on('eth_sendRawTransaction', async (params) => {
       const held = await stage.usdc.balanceOf(buyer.address);
       if (held > 0n) await stage.usdc.transfer(key, stage.signerAddresses[0] as Address, held);
       const hash = await forwardTo(stage.anvil.url)('eth_sendRawTransaction', params);
       minedMs ||= performance.now();
-      taken = Math.max(taken, await used());
+      mostUnits = Math.max(mostUnits, await used());
       return hash;
     });
     expect(await toEnd(body)).toMatchObject({
       ...{ success: false, errorReason: 'invalid_exact_evm_transaction_failed' },
     });
-    // While it was under way its unit was taken.
-    expect([taken, await used()]).toEqual([1, 0]);
-    expect(performance.now() - minedMs).toBeLessThan(GIVEN_BACK_MS);
+    // The unit was charged while the settlement was in progress.
+    expect([mostUnits, await used()]).toEqual([1, 0]);
+    expect(performance.now() - minedMs).toBeLessThan(RETURNED_WITHIN_MS);
     node.forget();
     const next = await stage.pay();
     expect((await fixture.post('verify', next, tenant.testKey)).body).toMatchObject({ isValid: true });
@@ -88,8 +88,8 @@ describe('a unit is given back', () => {
     expect((await fixture.post('settle', await stage.pay(), tenant.testKey)).status).toBe(429);
   });
 
-  /** The node keeps it to itself, and the chain says that its nonce is used. @returns the signed transaction */
-  async function giveUp(body: X402Body): Promise<Hex> {
+  /** The node withholds the transaction and reports its nonce as used. @returns the signed transaction */
+  async function abandon(body: X402Body): Promise<Hex> {
     const forward = forwardTo(stage.anvil.url);
     let held: Hex = '0x';
     node.on('eth_sendRawTransaction', ([raw]) => {
@@ -105,7 +105,7 @@ describe('a unit is given back', () => {
     await fixture.rows.query(
       `UPDATE settlements SET valid_before = now() - interval '2 minutes' WHERE status = 'pending'`,
     );
-    // Whoever still follows it as it was before has left when this is answered.
+    // When this is answered, no call follows the settlement in its earlier state.
     expect(await settle(body)).toMatchObject({ errorReason: 'settlement_pending' });
     while ((await statuses()).includes('pending')) {
       await fixture.deadForLong();
@@ -117,9 +117,9 @@ describe('a unit is given back', () => {
     return held;
   }
 
-  it('Q3: when it was given up; found landed after all it is charged again, once', async () => {
+  it('Q3: when its settlement is abandoned, and is charged again once if that is mined after all', async () => {
     const body = await stage.pay();
-    const raw = await giveUp(body);
+    const raw = await abandon(body);
     expect(await used()).toBe(0);
     expect(await findViolations(fixture.rows)).toEqual({});
     await stage.anvil.rpc('eth_sendRawTransaction', [raw]);
@@ -134,9 +134,9 @@ describe('a unit is given back', () => {
     expect((await fixture.post('settle', await stage.pay(), tenant.testKey)).status).toBe(429);
   });
 
-  it('Q3: and one that was given up is settled anew for one unit', async () => {
+  it('Q3: when its settlement is abandoned, and a new settlement charges one unit', async () => {
     const body = await stage.pay();
-    await giveUp(body);
+    await abandon(body);
     const before = await stage.received();
     expect(await toEnd(body)).toMatchObject({ success: true });
     expect(await stage.received()).toBe(before + PRICE);

@@ -5,7 +5,7 @@ import { SolanaStage, type Built } from '../../../support/solana/solana-stage.js
 const LIGHTHOUSE = address('L2TExMFKdjpN9kozasaurPirfHy9P8sbXoAN1qA3S95');
 const DEAR: Built = { units: 1_400_000, microLamports: 5_000_000n };
 
-describe('what a payment on Solana costs its fee payer', () => {
+describe('costs of a Solana payment for its fee payer', () => {
   let stage: SolanaStage;
 
   beforeAll(async () => {
@@ -25,7 +25,7 @@ describe('what a payment on Solana costs its fee payer', () => {
     return BigInt(row?.cost ?? 0);
   };
 
-  it('J3: a transaction that could cost more than the bound is refused, by verify as by settle', async () => {
+  it('J3: verify and settle refuse a transaction that could cost more than the bound', async () => {
     const before = held();
     for (const body of [
       await stage.build(DEAR),
@@ -50,9 +50,9 @@ describe('what a payment on Solana costs its fee payer', () => {
     expect(held()).toBe(before);
   });
 
-  it('J3: up to the bound it is settled, and what it did cost is booked', async () => {
+  it('J3: a transaction at the bound is settled, and its actual cost is booked', async () => {
     const before = { held: held(), booked: await booked() };
-    // 10,000 for the signatures, 90,000 for the computing: the bound to the lamport.
+    // 10,000 for the signatures and 90,000 for the computing reach the bound exactly.
     const body = await stage.build({ units: 90_000, microLamports: 1_000_000n });
     expect(await stage.post('verify', body)).toMatchObject({ isValid: true });
     expect(await stage.post('settle', body)).toMatchObject({ success: true });
@@ -62,10 +62,10 @@ describe('what a payment on Solana costs its fee payer', () => {
     expect(await stage.post('verify', above)).toMatchObject({ invalidReason: 'gas_limit_above_maximum' });
   });
 
-  it('J3: what a failed transaction did cost is booked as well', async () => {
+  it('J3: the cost of a failed transaction is booked too', async () => {
     const before = { held: held(), booked: await booked() };
     const body = await stage.build({ amount: 9_000_000n, units: 50_000, microLamports: 1_000_000n });
-    // By the time it gets there, the buyer has spent the money.
+    // The buyer spends the money before the transaction arrives.
     const send = stage.rpc.methods.get('sendTransaction');
     stage.rpc.methods.set('sendTransaction', async (params) => {
       await stage.ledger.holding(stage.buyer.address, stage.mint, 0n);
@@ -83,8 +83,8 @@ describe('what a payment on Solana costs its fee payer', () => {
     await stage.ledger.holding(stage.buyer.address, stage.mint, 10_000_000n);
   });
 
-  it('J3: nothing is sent that could have the fee payer give more than the fee', async () => {
-    // An instruction of Lighthouse, which the library lets through, may make accounts at the cost of any signer.
+  it('J3: a transaction that could take more than the fee from the fee payer is refused', async () => {
+    // The library allows Lighthouse instructions, which may create accounts at the cost of any signer.
     const accounts = [{ address: address(stage.feePayer), role: AccountRole.WRITABLE_SIGNER }];
     const body = await stage.build({
       more: [{ programAddress: LIGHTHOUSE, accounts, data: Uint8Array.from([0]) }],
@@ -104,7 +104,7 @@ describe('what a payment on Solana costs its fee payer', () => {
     expect(await stage.post('verify', body)).toMatchObject({ isValid: false });
   });
 
-  it('J2: an empty fee payer is our trouble, known to verify already, and said in the log', async () => {
+  it('J2: an empty fee payer makes verify and settle answer 503, and is logged', async () => {
     const fresh = await stage.server();
     stage.rpc.methods.set('getBalance', () => ({ context: { slot: 1 }, value: 9_999 }));
     const body = await stage.build();
@@ -118,7 +118,7 @@ describe('what a payment on Solana costs its fee payer', () => {
     expect(lamports(held())).toBeGreaterThan(9_999n);
   });
 
-  it('J3: the fee payer is asked for its balance once a second at most', async () => {
+  it('J3: the balance of the fee payer is read at most once a second', async () => {
     const fresh = await stage.server();
     const counted = () => stage.rpc.calls.filter((method) => method === 'getBalance').length;
     const bodies = await Promise.all([1n, 2n, 3n, 4n].map((more) => stage.build({ amount: 10_000n + more })));

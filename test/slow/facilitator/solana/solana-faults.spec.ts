@@ -7,7 +7,7 @@ import { registerWallet } from '../../../support/verification/tenants.js';
 
 const FAILED = 'invalid_exact_svm_transaction_simulation_failed';
 
-describe('whose fault it is when Solana would not take a payment', () => {
+describe('causes of a failed Solana payment', () => {
   let stage: SolanaStage;
 
   beforeAll(async () => {
@@ -44,7 +44,7 @@ describe('whose fault it is when Solana would not take a payment', () => {
     });
   };
 
-  it("J2: a buyer without the money is told the ledger's own error", async () => {
+  it('J2: a refusal for missing funds contains the error of the ledger', async () => {
     const body = await stage.build({ amount: 10_000_001n });
     await refusedAlike(
       body,
@@ -54,7 +54,7 @@ describe('whose fault it is when Solana would not take a payment', () => {
     );
   });
 
-  it('J2: a buyer without a token account is told from a seller without one', async () => {
+  it('J2: refusals distinguish a missing token account of the buyer from one of the seller', async () => {
     const poor = await stage.ledger.wallet();
     const body = await stage.build({ buyer: poor });
     await refusedAlike(
@@ -84,19 +84,19 @@ describe('whose fault it is when Solana would not take a payment', () => {
     await registerWallet(one.app, tenant.tenantId, { ...wallet, address: seller.address });
   });
 
-  it('J2: in version 1, too, with its words', async () => {
+  it('J2: a version 1 refusal has the version 1 reason', async () => {
     simulating({ InstructionError: [2, { Custom: 17 }] });
     const message = /^InstructionError \[2, Custom 17: account is frozen\]$/;
     await refusedAlike(await stage.buildV1(), 'transaction_simulation_failed', message, stage.buyer.address);
   });
 
-  it('J2: a node that does not know the blockhash yet is asked again', async () => {
+  it('J2: verify retries a node that does not know the blockhash yet', async () => {
     const asked = simulating('BlockhashNotFound', 'BlockhashNotFound', null);
     expect(await stage.post('verify', await stage.build())).toMatchObject({ isValid: true });
     expect(asked()).toBe(3);
   });
 
-  it('J2: another node that knows it is asked at once', async () => {
+  it('J2: verify asks another node when the first does not know the blockhash', async () => {
     const healthy = await SolanaStage.start();
     const both = await stage.server({ SOLANA_DEVNET_RPC_URL: `${stage.rpc.url},${healthy.rpc.url}` });
     simulating('BlockhashNotFound');
@@ -113,28 +113,31 @@ describe('whose fault it is when Solana would not take a payment', () => {
     ['sees no fee payer', 'AccountNotFound', 0],
     ['sees an empty fee payer', 'InsufficientFundsForFee', 0],
     ['sees a fee payer with too little', { InsufficientFundsForRent: { account_index: 0 } }, 0],
-  ])('J2: a node that %s is no fault of the buyer', async (_what, error, behindSeconds) => {
-    simulating(error);
-    stage.rpc.methods.set('getBlockTime', () =>
-      behindSeconds === null ? null : Math.floor(Date.now() / 1_000) - behindSeconds,
-    );
-    const told = () =>
-      stage.logs().filter(({ msg }) => /could not be simulated|fee payer cannot pay/.test(String(msg)))
-        .length;
-    const before = told();
-    const answer = await stage.answer('settle', await stage.build());
-    expect(answer.status).toBe(503);
-    expect(answer.body).toMatchObject({ success: false, errorReason: 'unexpected_settle_error' });
-    expect(told()).toBe(before + 1);
-  });
+  ])(
+    'J2: a node that %s causes a 503 and a log line, and no refusal',
+    async (_what, error, behindSeconds) => {
+      simulating(error);
+      stage.rpc.methods.set('getBlockTime', () =>
+        behindSeconds === null ? null : Math.floor(Date.now() / 1_000) - behindSeconds,
+      );
+      const logLines = () =>
+        stage.logs().filter(({ msg }) => /could not be simulated|fee payer cannot pay/.test(String(msg)))
+          .length;
+      const before = logLines();
+      const answer = await stage.answer('settle', await stage.build());
+      expect(answer.status).toBe(503);
+      expect(answer.body).toMatchObject({ success: false, errorReason: 'unexpected_settle_error' });
+      expect(logLines()).toBe(before + 1);
+    },
+  );
 
-  it("J2: a blockhash that has ended is the buyer's, where the node is not behind", async () => {
+  it('J2: an expired blockhash is refused when the node is not behind', async () => {
     const body = await stage.build();
     stage.ledger.svm.expireBlockhash();
     await refusedAlike(body, FAILED, /^BlockhashNotFound: the blockhash has ended/, stage.buyer.address);
   });
 
-  it('J2: a transaction that no node can read is refused, not an outage', async () => {
+  it('J2: an unreadable transaction is refused and is no outage', async () => {
     stage.rpc.methods.set('simulateTransaction', () => Promise.reject(new RpcError(-32_602)));
     await refusedAlike(await stage.build(), FAILED, /no transaction/, stage.buyer.address);
     const long = await stage.build();
@@ -148,7 +151,7 @@ describe('whose fault it is when Solana would not take a payment', () => {
     });
   });
 
-  it('J2: who pays is told with every refusal of a transaction that shows it', async () => {
+  it('J2: a refusal names the payer that the transaction shows', async () => {
     const cheap = await stage.build({ amount: 5n });
     const requirements = stage.requirements({ amount: '500' });
     const paid = { ...(cheap['paymentPayload'] as Body), accepted: requirements };
@@ -176,7 +179,7 @@ describe('whose fault it is when Solana would not take a payment', () => {
     });
   });
 
-  it('J2: says of a refusal whether it rests on the body alone, or the ledger was asked', async () => {
+  it('J2: a refusal is marked byBody when it needs no ledger query', async () => {
     const rail = stage.one.app.get(Rails).of('solana-devnet');
     const refusalOf = async (body: Body, amount = '10000') => {
       const requirements = stage.requirements({ amount });
@@ -195,7 +198,7 @@ describe('whose fault it is when Solana would not take a payment', () => {
     expect(poor).not.toHaveProperty('byBody');
   });
 
-  it('J2: nobody pays himself', async () => {
+  it('J2: a payment to the payer itself is refused', async () => {
     stage.ledger.svm.airdrop(address(stage.seller.address), lamports(1n));
     await stage.ledger.holding(stage.seller.address, stage.mint, 1_000_000n);
     const body = await stage.build({ buyer: stage.seller });

@@ -13,7 +13,7 @@ interface Answer {
   readonly meta: Readonly<Record<string, unknown>>;
 }
 
-describe('how a settlement on Solana is read', () => {
+describe('reading a Solana settlement from nodes', () => {
   let stage: SolanaStage;
   let hasty: TestApp;
 
@@ -43,7 +43,7 @@ describe('how a settlement on Solana is read', () => {
       const answer = real('getTransaction')(params) as Answer | null;
       return answer && change(answer);
     };
-  /** The same message would be the same payment. */
+  /** The amount varies, because an equal message would be the same payment. */
   let amount = 10_000n;
   const fresh = () => stage.build({ amount: (amount += 1n) });
   const settle = async (body: Body) => stage.post('settle', body, hasty);
@@ -59,19 +59,19 @@ describe('how a settlement on Solana is read', () => {
     ['stays at processed', { confirmationStatus: 'processed' }],
     ['is about another block', { slot: 7, confirmationStatus: 'processed' }],
     ['is missing', null],
-  ])('J2: a transaction that the node shows has landed, though its status %s', async (_what, changes) => {
+  ])('J2: a transaction that the node returns has landed although its status %s', async (_what, changes) => {
     stage.rpc.methods.set('getSignatureStatuses', status(changes));
     const settled = await settle(await fresh());
     expect(settled).toMatchObject({ success: true, payer: stage.buyer.address });
     expect(await paymentOf(settled['transaction'])).toMatchObject({ status: 'confirmed' });
   });
 
-  it('J2: one that the node cannot tell the status of has landed as well', async () => {
+  it('J2: a transaction that the node returns has landed although the status query fails', async () => {
     stage.rpc.methods.set('getSignatureStatuses', () => Promise.reject(new RpcError(-32_601)));
     expect(await settle(await fresh())).toMatchObject({ success: true });
   });
 
-  it('J2: a status without a transaction to show is no landing', async () => {
+  it('J2: a status without the transaction leaves the settlement pending', async () => {
     stage.rpc.methods.set('getSignatureStatuses', status({ confirmationStatus: 'finalized' }));
     stage.rpc.methods.set('getTransaction', () => null);
     const body = await fresh();
@@ -80,7 +80,7 @@ describe('how a settlement on Solana is read', () => {
     expect(await settle(body)).toMatchObject({ success: true });
   });
 
-  it('J2: what contradicts itself, or keeps no result, is waited for', async () => {
+  it('J2: a contradictory status or a missing result leaves the settlement pending', async () => {
     const failure = { err: 'AccountInUse', confirmationStatus: 'finalized' };
     stage.rpc.methods.set('getSignatureStatuses', status(failure));
     const body = await fresh();
@@ -95,7 +95,7 @@ describe('how a settlement on Solana is read', () => {
     expect(await settle(body)).toMatchObject({ success: true });
   });
 
-  it('J2: one that succeeded and brought the seller nothing is not paid', async () => {
+  it('J2: a successful transaction without a transfer to the seller is not paid', async () => {
     const nothing = (answer: Answer) => ({
       ...answer,
       meta: { ...answer.meta, postTokenBalances: answer.meta['preTokenBalances'] },
@@ -107,7 +107,7 @@ describe('how a settlement on Solana is read', () => {
     });
   });
 
-  it('J2: needs neither the time of its block nor the names of owners', async () => {
+  it('J2: a settlement succeeds without the block time and the token account owners', async () => {
     const bare = (answer: Answer) => {
       const without = (name: string) =>
         (answer.meta[name] as object[]).map((balance) => ({ ...balance, owner: undefined }));
@@ -122,8 +122,8 @@ describe('how a settlement on Solana is read', () => {
     expect(await settle(await fresh())).toMatchObject({ success: true });
   });
 
-  it('J2: is given up only when no node has seen or shows it', async () => {
-    // A node that lags behind knows neither the blockhash nor the transaction, which another one shows.
+  it('J2: a settlement succeeds when one node lags and another returns the transaction', async () => {
+    // The lagging node knows neither the blockhash nor the transaction; the other node returns it.
     const behind = await SolanaStage.start();
     behind.rpc.methods.set('sendTransaction', stage.rpc.methods.get('sendTransaction') ?? (() => null));
     behind.rpc.methods.set('simulateTransaction', () => ({ context: { slot: 1 }, value: { err: null } }));
@@ -135,7 +135,7 @@ describe('how a settlement on Solana is read', () => {
     await behind.close();
   });
 
-  it('J2: one of much money waits until a second node that can be asked shows it too, as at POST /verify', async () => {
+  it('J2: a large settlement stays pending until a second node returns the transaction too', async () => {
     const other = await SolanaRpcServer.start(stage.methods());
     const two = await stage.server({
       ...{ SOLANA_DEVNET_RPC_URL: `${stage.rpc.url},${other.url}`, CROSS_CHECK_ABOVE_USDC: '0' },
@@ -150,7 +150,7 @@ describe('how a settlement on Solana is read', () => {
     await other.close();
   });
 
-  it('J2: one whose status only is known when its blockhash has ended is waited for', async () => {
+  it('J2: a settlement of which only a status is known stays pending after its blockhash expires', async () => {
     stage.rpc.methods.set('getTransaction', () => null);
     stage.rpc.methods.set('getSignatureStatuses', status({ confirmationStatus: 'processed' }));
     const body = await fresh();

@@ -3,7 +3,7 @@ import type { TestApp } from '../../../support/http/app.js';
 import { FACILITATOR } from '../../../support/facilitator/facilitator.js';
 import { NETWORK, SolanaStage, type Body } from '../../../support/solana/solana-stage.js';
 
-/** Left out, because LiteSVM makes no blocks: forks and commitment levels. A blockhash ends when the test says so. */
+/** LiteSVM makes no blocks, so forks and commitment levels are not tested and tests expire the blockhash. */
 describe('Solana exact', () => {
   let stage: SolanaStage;
   let two: TestApp;
@@ -14,7 +14,7 @@ describe('Solana exact', () => {
   });
   afterAll(() => stage.close());
 
-  it('Q1: verifies, settles, and says success once', async () => {
+  it('Q1: verifies and settles a payment, and answers success once', async () => {
     const body = await stage.pay();
     const before = await stage.received();
     expect(await stage.post('verify', body)).toEqual({ isValid: true, payer: stage.buyer.address });
@@ -36,7 +36,7 @@ describe('Solana exact', () => {
     });
   });
 
-  it('Q1: one payment twenty times, in two processes, is sent once and succeeds once', async () => {
+  it('Q1: a payment settled twenty times at two processes is sent once and succeeds once', async () => {
     const body = await stage.pay({ amount: '20000' });
     const [before, sentBefore] = [await stage.received(), stage.sent];
     const answers = await Promise.all(
@@ -58,7 +58,7 @@ describe('Solana exact', () => {
     expect(await stage.received()).toBe(before + 20_190n);
   });
 
-  it('J2: refuses what does not pay this seller this much', async () => {
+  it('J2: refuses a payment below the price and an unreadable transaction', async () => {
     const before = await stage.received();
     const other = await stage.pay({ amount: '5' });
     const dear = { ...(other as { paymentPayload: { accepted: object } }) };
@@ -81,7 +81,7 @@ describe('Solana exact', () => {
     expect(await stage.received()).toBe(before);
   });
 
-  it('J1: verifies and settles a payment of version 1, once, and says so in its words', async () => {
+  it('J1: verifies and settles a version 1 payment once, under its version 1 network name', async () => {
     const body = await stage.payV1();
     const before = await stage.received();
     expect(await stage.post('verify', body)).toEqual({ isValid: true, payer: stage.buyer.address });
@@ -114,7 +114,7 @@ describe('Solana exact', () => {
     );
     return rows[0];
   }
-  /** A look that a busy node did not answer in time says nothing; the next one does. */
+  /** A look that a busy node does not answer in time has no result, so it is repeated. */
   async function lookUntilEnd(at: TestApp, pending: Body) {
     let seen = await look(at, pending, '1 minute');
     for (let again = 0; again < 10 && seen?.status === 'pending'; again += 1)
@@ -122,7 +122,7 @@ describe('Solana exact', () => {
     return seen;
   }
 
-  it('J2: a payment that was given up by what a wrong node said is settled by its very message', async () => {
+  it('J2: a payment abandoned because of a wrong node is settled later with the same message', async () => {
     const body = await stage.pay({ amount: '7001' });
     stage.isDeaf = true;
     const hasty = await stage.server({ SETTLEMENT_WAIT_MS: '300' });
@@ -146,7 +146,7 @@ describe('Solana exact', () => {
     });
   });
 
-  it('J2: a payment whose blockhash ends before it lands has failed, and is never paid twice', async () => {
+  it('J2: a payment whose blockhash expires before it lands fails and is never paid twice', async () => {
     const body = await stage.pay({ amount: '7000' });
     const before = await stage.received();
     stage.isDeaf = true;
@@ -154,21 +154,21 @@ describe('Solana exact', () => {
     const pending = await stage.post('settle', body, hasty);
     expect(pending).toMatchObject({ success: false, errorReason: 'settlement_pending' });
     stage.ledger.svm.expireBlockhash();
-    // One look may come from a node that lags behind.
+    // One look may reach a node that lags behind.
     expect(await look(hasty, pending, '0 seconds')).toEqual({ status: 'pending', reason: null });
     expect(await lookUntilEnd(hasty, pending)).toEqual({
       status: 'failed',
       reason: 'settle_exact_svm_block_height_exceeded',
     });
     stage.isDeaf = false;
-    // The claim is free again, and the same bytes can pay nobody any more.
+    // The authorization is released, and the same bytes can no longer pay.
     expect(await stage.post('settle', body)).toMatchObject({ success: false, transaction: '' });
     expect(await stage.received()).toBe(before);
     expect(await stage.post('settle', await stage.pay({ amount: '7000' }))).toMatchObject({ success: true });
     expect(await stage.received()).toBe(before + 7_000n);
   });
 
-  it('J1: lists its kind with the fee payer', async () => {
+  it('J1: /supported lists its kinds with the fee payer', async () => {
     const answer = await stage.one.http
       .get(`${FACILITATOR}/supported`)
       .set('Authorization', `Bearer ${stage.tenant.testKey}`);

@@ -22,7 +22,7 @@ describe('evmFinality', () => {
     [101n, 2, false],
     [102n, 3, true],
     [5_000n, 4_901, true],
-  ])('A6: at head %s block 100 has %s confirmations of 3', (head, confirmations, accepted) => {
+  ])('A6: at head %s, block 100 has %s of 3 confirmations', (head, confirmations, accepted) => {
     expect(evmFinality(depth(head), after(3), after(10_000))).toEqual({
       level: 'latest',
       accepted,
@@ -32,20 +32,20 @@ describe('evmFinality', () => {
     });
   });
 
-  it('A6: reaches a tag with the very block it names', () => {
+  it('A6: reaches a tag exactly at the block that the tag names', () => {
     const at = (finalized: bigint) => evmFinality(depth(200n, { finalized }), FINALIZED, FINALIZED);
 
     expect(at(99n)).toMatchObject({ level: 'latest', accepted: false, deepest: false });
     expect(at(100n)).toMatchObject({ level: 'finalized', accepted: true, deepest: true });
   });
 
-  it('A6: accepts what is deepest, even where more confirmations are asked for', () => {
+  it('A6: accepts a block at the deepest finality even when more confirmations are required', () => {
     const finality = evmFinality(depth(101n, { finalized: 100n }), after(50), FINALIZED);
 
     expect(finality).toMatchObject({ accepted: true, deepest: true, confirmations: 2 });
   });
 
-  it('A6: counts confirmations where the tag is missing, and names no level it was not told', () => {
+  it('A6: counts confirmations at level latest when the node reports no tag', () => {
     const at = (head: bigint) => evmFinality(depth(head, { safe: null, finalized: null }), SAFE, FINALIZED);
     const safe = BigInt(FALLBACK_CONFIRMATIONS.safe);
     const finalized = BigInt(FALLBACK_CONFIRMATIONS.finalized);
@@ -56,14 +56,14 @@ describe('evmFinality', () => {
     expect(at(99n + finalized)).toMatchObject({ level: 'latest', deepest: true });
   });
 
-  it('A6: asks for the tags of the rules, each once', () => {
+  it('A6: requests each tag of the rules once', () => {
     expect(tagsOf([after(1), FINALIZED])).toEqual(['finalized']);
     expect(tagsOf([FINALIZED, FINALIZED])).toEqual(['finalized']);
     expect(tagsOf([SAFE, FINALIZED])).toEqual(['safe', 'finalized']);
     expect(tagsOf([after(1), after(24)])).toEqual([]);
   });
 
-  it('A6: never takes an acceptance back as the chain grows', () => {
+  it('A6: never revokes an acceptance as the chain grows', () => {
     const rule = fc.constantFrom(after(1), after(3), after(24), SAFE, FINALIZED);
     const number = fc.bigInt(0n, 400n);
     const tag = fc.option(number);

@@ -27,7 +27,7 @@ function transferLog(from: string, to: string, amount: bigint, changes: object =
   };
 }
 
-/** As a node would write it, read as the verifier reads it. */
+/** A node's receipt, parsed by the verifier's own schema. */
 function receipt(logs: readonly object[], status = '0x1'): EvmReceipt {
   const written = { transactionHash: word('7'), blockHash: word('b'), blockNumber: '0x10', status, logs };
   const read = receiptAnswer.parse(written);
@@ -40,10 +40,10 @@ const verdict = (logs: readonly object[], wallet: string, minimum: bigint) =>
   verdictOn(mined([], receiptEvidence(receipt(logs), USDC)), wallet, minimum, { firstSeenSeconds: 0 });
 
 describe('receiptEvidence', () => {
-  it('A6: reads a transfer of the registered contract, all addresses in lower case', () => {
-    const shouted = transferLog(BUYER.toUpperCase().replace('0X', '0x'), MERCHANT, 7n);
+  it('A6: reads a transfer of the registered contract and lower-cases its addresses', () => {
+    const upperCased = transferLog(BUYER.toUpperCase().replace('0X', '0x'), MERCHANT, 7n);
 
-    expect(evidenceOf(shouted)).toEqual({
+    expect(evidenceOf(upperCased)).toEqual({
       execution: 'succeeded',
       transfers: [{ from: BUYER, to: MERCHANT, amountAtomic: 7n }],
       balanceChanges: [
@@ -54,7 +54,7 @@ describe('receiptEvidence', () => {
     });
   });
 
-  describe('by which authorization (EIP-3009)', () => {
+  describe('EIP-3009 authorization of a transfer', () => {
     const NONCE = word('a1');
     const used = (who = BUYER, changes: object = {}): object => ({
       ...{ address: USDC, topics: [USED, word(who), NONCE], data: '0x', removed: false },
@@ -66,7 +66,7 @@ describe('receiptEvidence', () => {
     const transfer = transferLog(BUYER, MERCHANT, 7n);
     const elsewhere = { address: FAKE };
 
-    it('Q2: a transfer is by the one whose use is logged right before it, as a settlement claims it', () => {
+    it('Q2: is the authorization whose use is logged directly before the transfer', () => {
       expect(idsOf(used(), transfer)).toEqual([id]);
       expect(idsOf(used(), transferLog(BUYER, MERCHANT, 1n, elsewhere), transfer, transfer)).toEqual([
         ...[id, undefined],
@@ -78,18 +78,18 @@ describe('receiptEvidence', () => {
     });
 
     it.each<[string, object[]]>([
-      ['none', [transfer]],
-      ['one that comes behind it', [transfer, used()]],
-      ['another payer’s', [used(ROUTER), transfer]],
-      ['another contract’s', [used(BUYER, elsewhere), transfer]],
-      ['one of another kind', [used(BUYER, { topics: [APPROVAL, word(BUYER), NONCE] }), transfer]],
-      ['one without a nonce', [used(BUYER, { topics: [USED, word(BUYER)] }), transfer]],
-    ])('Q2: by none where what is logged is %s', (_, logs) => {
+      ['no use of one', [transfer]],
+      ['a use after the transfer', [transfer, used()]],
+      ['a use by another payer', [used(ROUTER), transfer]],
+      ['a use at another contract', [used(BUYER, elsewhere), transfer]],
+      ['an event of another kind', [used(BUYER, { topics: [APPROVAL, word(BUYER), NONCE] }), transfer]],
+      ['a use without a nonce', [used(BUYER, { topics: [USED, word(BUYER)] }), transfer]],
+    ])('Q2: is absent when the receipt logs %s', (_, logs) => {
       expect(idsOf(...logs)).toEqual([undefined]);
     });
   });
 
-  it('A6: takes the same event of any other contract for a foreign token', () => {
+  it('A6: reads a transfer event of another contract as a foreign token', () => {
     const logs = [transferLog(BUYER, MERCHANT, 7n, { address: FAKE }), transferLog(BUYER, ROUTER, 1n)];
 
     expect(evidenceOf(...logs)).toMatchObject({
@@ -111,10 +111,10 @@ describe('receiptEvidence', () => {
     ['no data', { data: '0x' }],
     ['a sender that is no address', { topics: [TRANSFER, word(`1${BUYER.slice(2)}`), word(MERCHANT)] }],
     ['a recipient that is no address', { topics: [TRANSFER, word(BUYER), word(`1${MERCHANT.slice(2)}`)] }],
-    ['a log that was taken back', { removed: true }],
+    ['a removed log', { removed: true }],
     ['a value of zero', { data: word('0') }],
-    ['a transfer to oneself', { topics: [TRANSFER, word(MERCHANT), word(MERCHANT)] }],
-  ])('A6: does not take %s for a transfer', (_, changes) => {
+    ['a self-transfer', { topics: [TRANSFER, word(MERCHANT), word(MERCHANT)] }],
+  ])('A6: does not read %s as a transfer', (_, changes) => {
     const log = transferLog(BUYER, MERCHANT, 7n, changes);
     const foreign = transferLog(BUYER, MERCHANT, 7n, { ...changes, address: FAKE });
 
@@ -126,34 +126,34 @@ describe('receiptEvidence', () => {
     });
   });
 
-  it('A6: reads the largest amount there can be', () => {
+  it('A6: reads the largest uint256 amount', () => {
     const most = 2n ** 256n - 1n;
 
     expect(evidenceOf(transferLog(BUYER, MERCHANT, most)).transfers[0]?.amountAtomic).toBe(most);
   });
 
-  it('A6: counts a mint and a burn by what the owner gained', () => {
+  it('A6: counts mints and burns in the net gain of the owner', () => {
     expect(verdict([transferLog(ZERO, MERCHANT, 7n)], MERCHANT, 7n).status).toBe('confirmed');
     expect(
       verdict([transferLog(ZERO, MERCHANT, 7n), transferLog(MERCHANT, ZERO, 7n)], MERCHANT, 1n).status,
     ).toBe('rejected');
   });
 
-  it('A6: gives a router that passes the money on nothing, and the merchant everything', () => {
+  it('A6: credits a routed payment to the merchant and nothing to the router', () => {
     const logs = [transferLog(BUYER, ROUTER, 7n), transferLog(ROUTER, MERCHANT, 7n)];
 
     expect(verdict(logs, ROUTER, 1n)).toMatchObject({ status: 'rejected' });
     expect(verdict(logs, MERCHANT, 7n)).toMatchObject({ status: 'confirmed', amountAtomic: 7n });
   });
 
-  it('A6: takes off what the wallet gave back in the same transaction', () => {
+  it('A6: subtracts the amount that the wallet returned in the same transaction', () => {
     const logs = [transferLog(BUYER, MERCHANT, 7n), transferLog(MERCHANT, BUYER, 3n)];
 
     expect(verdict(logs, MERCHANT, 4n)).toMatchObject({ status: 'confirmed', amountAtomic: 4n });
     expect(verdict(logs, MERCHANT, 5n).reason).toBe('AMOUNT_TOO_LOW');
   });
 
-  it('A6: believes no log of a reverted transaction', () => {
+  it('A6: ignores all logs of a reverted transaction', () => {
     const logs = [transferLog(BUYER, MERCHANT, 7n), transferLog(BUYER, MERCHANT, 7n, { address: FAKE })];
 
     expect(receiptEvidence(receipt(logs, '0x0'), USDC)).toEqual({
@@ -164,7 +164,7 @@ describe('receiptEvidence', () => {
     });
   });
 
-  it('A6: never makes or loses a unit, whatever is in the logs', () => {
+  it('A6: balance changes match the transfers and sum to zero for any logs', () => {
     const owner = fc.constantFrom(BUYER, ROUTER, MERCHANT, ZERO);
     const log = fc.record({
       from: owner,
@@ -203,7 +203,7 @@ describe('receiptAnswer', () => {
   };
 
   it.each<[string, object]>([
-    ['a status that is none', { status: '0x2' }],
+    ['an invalid status', { status: '0x2' }],
     ['logs that are no list', { logs: {} }],
     ['a log with half a byte', { logs: [transferLog(BUYER, MERCHANT, 7n, { data: '0x123' })] }],
     [
@@ -211,7 +211,7 @@ describe('receiptAnswer', () => {
       { logs: [transferLog(BUYER, MERCHANT, 7n, { topics: Array(5).fill(word('1')) })] },
     ],
     ['a block number in decimal', { blockNumber: 16 }],
-    ['a block hash that is cut off', { blockHash: '0x12' }],
+    ['a truncated block hash', { blockHash: '0x12' }],
   ])('A6: refuses a receipt with %s', (_, changes) => {
     expect(receiptAnswer.safeParse({ ...written, ...changes }).success).toBe(false);
     expect(receiptAnswer.safeParse(written).success).toBe(true);
@@ -220,14 +220,14 @@ describe('receiptAnswer', () => {
   it.each<[string, object, '0x1' | '0x0' | null]>([
     ['a root in place of the status', { status: undefined, root: word('1') }, '0x1'],
     ['a root and a status', { status: '0x0', root: word('1') }, '0x0'],
-    ['neither', { status: undefined }, null],
-    ['a root that is none', { status: null, root: '0x' }, null],
+    ['neither a root nor a status', { status: undefined }, null],
+    ['an empty root', { status: null, root: '0x' }, null],
     ['no logs', { logs: undefined }, null],
     ['no logs and a root', { status: null, root: word('1'), logs: null }, null],
     ['no logs and a failure', { status: '0x0', logs: null }, '0x0'],
     ['a long status', { status: '0x0001' }, '0x1'],
-    ['logs without what is empty in them', { logs: [{ address: USDC }] }, '0x1'],
-  ])('A6: reads in a receipt with %s what is known', (_, changes, status) => {
+    ['logs without topics and data', { logs: [{ address: USDC }] }, '0x1'],
+  ])('A6: reads the execution status of a receipt with %s', (_, changes, status) => {
     const read = receiptAnswer.parse({ ...written, ...changes });
     if (read === null) throw new Error('no receipt');
 

@@ -7,7 +7,7 @@ const TOKEN_2022 = 'TokenzQdBNbLqP5VEhdkAS6EPFLC1PHnBqCXEpPxuEb';
 
 type Balance = readonly [accountIndex: number, mint: string, owner: string | undefined, amount: string];
 
-interface Story {
+interface Scenario {
   readonly pre?: readonly Balance[];
   readonly post?: readonly Balance[];
   readonly instructions?: readonly object[];
@@ -15,7 +15,7 @@ interface Story {
 }
 
 /** Accounts are called a0, a1, …; the mint is called usdc. */
-function evidenceOf({ pre = [], post = [], instructions = [], inner = null }: Story) {
+function evidenceOf({ pre = [], post = [], instructions = [], inner = null }: Scenario) {
   const balances = (entries: readonly Balance[]) =>
     entries.map(([accountIndex, mint, owner, amount]) => ({
       accountIndex,
@@ -40,7 +40,7 @@ function evidenceOf({ pre = [], post = [], instructions = [], inner = null }: St
     },
   });
   const { preTokenBalances: before, postTokenBalances: after } = answer.meta ?? {};
-  if (!before || !after) throw new Error('the story has balances');
+  if (!before || !after) throw new Error('the scenario has balances');
   return tokenEvidence(answer, { before, after }, 'usdc', { of: (index) => `unknown:a${index}` });
 }
 
@@ -50,7 +50,7 @@ const move = (type: string, source: string, destination: string, more: object, p
 });
 
 describe('evidence from a Solana transaction', () => {
-  it('A6: takes the fee off a transfer with fee', () => {
+  it('A6: subtracts the fee from a transfer with fee', () => {
     const { transfers, balanceChanges } = evidenceOf({
       pre: [
         [0, 'usdc', 'payer', '100'],
@@ -104,7 +104,7 @@ describe('evidence from a Solana transaction', () => {
     ]);
   });
 
-  it('A6: ignores transfers of other programs, of lamports, of nothing and of other mints', () => {
+  it('A6: ignores transfers of other programs, of lamports, of zero amounts and of other mints', () => {
     const { transfers } = evidenceOf({
       pre: [
         [0, 'usdc', 'payer', '5'],
@@ -130,7 +130,7 @@ describe('evidence from a Solana transaction', () => {
     expect(transfers).toEqual([]);
   });
 
-  it('A6: names who gained another mint, and nobody who lost or kept one', () => {
+  it('A6: lists only owners that gained a balance of another mint as foreign recipients', () => {
     const { foreignRecipients } = evidenceOf({
       pre: [
         [0, 'fake', 'payer', '5'],
@@ -148,13 +148,13 @@ describe('evidence from a Solana transaction', () => {
     expect(foreignRecipients).toEqual(['seller']);
   });
 
-  it('A6: gives a balance of the registered mint that names no owner to whom it was found to belong', () => {
+  it('A6: assigns a balance of the registered mint without an owner to the looked-up owner', () => {
     expect(evidenceOf({ post: [[0, 'usdc', undefined, '5']] }).balanceChanges).toEqual([
       { owner: 'unknown:a0', deltaAtomic: 5n },
     ]);
   });
 
-  it('A6: attributes a gap to the only loser, and leaves it open between two', () => {
+  it('A6: attributes a gain without a transfer only to a single owner that lost the same amount', () => {
     const gain: Balance = [2, 'usdc', 'seller', '10'];
     const single = evidenceOf({ pre: [[0, 'usdc', 'payer', '10']], post: [[0, 'usdc', 'payer', '0'], gain] });
     expect(single.transfers).toEqual([{ from: 'payer', to: 'seller', amountAtomic: 10n }]);
@@ -171,7 +171,7 @@ describe('evidence from a Solana transaction', () => {
     expect(minted.transfers).toEqual([]);
   });
 
-  it('A6: makes the first owner of a source account the payer, whoever owns it afterwards', () => {
+  it('A6: names the previous owner as payer even if the source account changes owner', () => {
     const { transfers } = evidenceOf({
       pre: [
         [0, 'usdc', 'payer', '4'],
@@ -191,7 +191,7 @@ describe('evidence from a Solana transaction', () => {
     expect(transfers.map(({ from }) => from)).toEqual(['payer', 'other']);
   });
 
-  it('A6: counts an account that was handed over as gained by its new owner', () => {
+  it('A6: counts the balance of a reassigned account as a gain of its new owner', () => {
     const { balanceChanges } = evidenceOf({
       pre: [[0, 'usdc', 'payer', '8']],
       post: [[0, 'usdc', 'seller', '8']],
@@ -202,7 +202,7 @@ describe('evidence from a Solana transaction', () => {
     ]);
   });
 
-  it('A6: reads raw memos, of version 4 too, and skips bytes that are no text and other programs', () => {
+  it('A6: reads raw memos, including version 4, and skips invalid UTF-8 and other programs', () => {
     const raw = (programId: string, bytes: Uint8Array) => ({ programId, data: base58.encode(bytes) });
     const { memos } = evidenceOf({
       instructions: [

@@ -7,7 +7,7 @@ const secret = fc.uint8Array({ minLength: 32, maxLength: 32 });
 const key = fc.tuple(environment, secret).map(([env, bytes]) => formatApiKey(env, bytes));
 
 describe('API keys', () => {
-  it('B3: what format writes, parse reads back', () => {
+  it('B3: parse reads every key that format writes', () => {
     fc.assert(
       fc.property(environment, secret, (env, bytes) => {
         const text = formatApiKey(env, bytes);
@@ -17,7 +17,7 @@ describe('API keys', () => {
     );
   });
 
-  it('B3: two secrets never give one key', () => {
+  it('B3: different secrets give different keys', () => {
     fc.assert(
       fc.property(secret, secret, (left, right) => {
         const same = Buffer.from(left).equals(Buffer.from(right));
@@ -38,7 +38,7 @@ describe('API keys', () => {
     );
   });
 
-  it('B3: refuses two neighbours in the wrong order', () => {
+  it('B3: refuses two swapped adjacent characters', () => {
     fc.assert(
       fc.property(key, fc.nat({ max: 51 }), (text, at) => {
         const [left = '', right = ''] = text.slice(at, at + 2);
@@ -48,7 +48,7 @@ describe('API keys', () => {
     );
   });
 
-  it('B3: refuses a live key renamed to a test key and back', () => {
+  it('B3: refuses a live key renamed to a test key, and the reverse', () => {
     fc.assert(
       fc.property(secret, (bytes) => {
         expect(parseApiKey(formatApiKey('live', bytes).replace('_live_', '_test_'))).toBeNull();
@@ -67,8 +67,8 @@ describe('API keys', () => {
           expect(parseApiKey(text.slice(0, cut))).toBeNull();
           expect(parseApiKey(text + more)).toBeNull();
           expect(parseApiKey(more + text)).toBeNull();
-          const shouted = text.slice(0, -8) + text.slice(-8).toUpperCase();
-          expect(parseApiKey(shouted) === null).toBe(shouted !== text);
+          const upperCased = text.slice(0, -8) + text.slice(-8).toUpperCase();
+          expect(parseApiKey(upperCased) === null).toBe(upperCased !== text);
         },
       ),
     );
@@ -86,11 +86,11 @@ describe('API keys', () => {
     for (const text of withLeadingZero) expect(parseApiKey(text)).toEqual({ environment: 'live' });
   });
 
-  it.each([0, 16, 31, 33, 64])('B3: takes no secret of %d bytes', (length) => {
+  it.each([0, 16, 31, 33, 64])('B3: refuses a secret of %d bytes', (length) => {
     expect(() => formatApiKey('live', new Uint8Array(length))).toThrow(RangeError);
   });
 
-  it('B3: masking shows only the ends', () => {
+  it('B3: masking shows only the first 14 and the last 4 characters', () => {
     fc.assert(
       fc.property(key, (text) => {
         const masked = maskApiKey(text);
@@ -101,7 +101,7 @@ describe('API keys', () => {
     );
   });
 
-  it('B3: stores SHA-256 of the whole key', () => {
+  it('B3: the hash is SHA-256 of the whole key', () => {
     fc.assert(
       fc.property(key, (text) => {
         expect(hashApiKey(text)).toEqual(createHash('sha256').update(text, 'utf8').digest());

@@ -4,17 +4,17 @@ import { DEFAULT_SCOPES, SCOPES, scopesBeyond, scopesOf } from '../../../../src/
 const scopes = fc.subarray([...SCOPES]);
 
 describe('scopes', () => {
-  it('B4: are the seven of the wire', () => {
+  it('B4: are the seven documented scopes', () => {
     expect(SCOPES).toEqual(['verify', 'settle', 'analytics', 'keys', 'wallets', 'billing', 'webhooks']);
     expect(DEFAULT_SCOPES).toEqual(['verify', 'settle', 'analytics']);
   });
 
-  it('S4: a live key can hold all of them, a test key whatever is not the account’s', () => {
+  it('S4: a live key can hold every scope, a test key every scope except billing', () => {
     expect(scopesOf('live', SCOPES)).toEqual(SCOPES);
     expect(scopesOf('test', SCOPES)).toEqual(SCOPES.filter((scope) => scope !== 'billing'));
   });
 
-  it('B5: a key grants what it holds and nothing else', () => {
+  it('B5: a key grants only scopes that it holds', () => {
     fc.assert(
       fc.property(scopes, scopes, (held, requested) => {
         const beyond = scopesBeyond(held, requested);
@@ -25,7 +25,7 @@ describe('scopes', () => {
     );
   });
 
-  it('B5: is monotone: who holds more can grant no less', () => {
+  it('B5: a key with more scopes never grants fewer', () => {
     fc.assert(
       fc.property(scopes, scopes, scopes, (held, more, requested) => {
         const before = scopesBeyond(held, requested);
@@ -34,7 +34,7 @@ describe('scopes', () => {
     );
   });
 
-  it('B5: a chain of minted keys never grows', () => {
+  it('B5: a chain of created keys never gains scopes', () => {
     fc.assert(
       fc.property(scopes, fc.array(scopes, { maxLength: 5 }), (first, wishes) => {
         const last = wishes.reduce(

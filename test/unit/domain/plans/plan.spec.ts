@@ -18,20 +18,23 @@ describe('plans', () => {
     ['pro', 299, [50_000, 3_000, 500_000], ['webhooks']],
     ['team', 599, [200_000, 12_000, 2_000_000], ['webhooks', 'patterns']],
     ['enterprise', 999, [999_999, 60_000, null], ['webhooks', 'patterns', 'anomalies']],
-  ] as const)('A11: %s is as the price list says', (id, price, [day, minute, month], features) => {
-    const { chains, ...rest } = PLANS[id];
-    expect(rest).toEqual({
-      id,
-      priceUsdPerMonth: price,
-      requestsPerDay: day,
-      requestsPerMinute: minute,
-      verificationsPerMonth: month,
-      features,
-    });
-    expect(chains).toEqual(ADDED_CHAINS.slice(0, PLAN_IDS.indexOf(id) + 1).flat());
-  });
+  ] as const)(
+    'A11: %s has the price, limits, features and chains of the price list',
+    (id, price, [day, minute, month], features) => {
+      const { chains, ...rest } = PLANS[id];
+      expect(rest).toEqual({
+        id,
+        priceUsdPerMonth: price,
+        requestsPerDay: day,
+        requestsPerMinute: minute,
+        verificationsPerMonth: month,
+        features,
+      });
+      expect(chains).toEqual(ADDED_CHAINS.slice(0, PLAN_IDS.indexOf(id) + 1).flat());
+    },
+  );
 
-  it('A10: there are exactly these five, cheapest first', () => {
+  it('A10: exactly five plans exist, cheapest first', () => {
     expect(PLAN_IDS).toEqual(['free', 'starter', 'pro', 'team', 'enterprise']);
     expect(Object.keys(PLANS)).toEqual([...PLAN_IDS]);
   });
@@ -44,7 +47,7 @@ describe('plans', () => {
     expect([...PLANS.enterprise.chains].sort()).toEqual(live.sort());
   });
 
-  it('A10: a dearer plan never has less', () => {
+  it('A10: a more expensive plan includes everything that a cheaper plan includes', () => {
     for (const [index, id] of PLAN_IDS.slice(1).entries()) {
       const cheaper = PLANS[PLAN_IDS[index] ?? 'free'];
       expect(PLANS[id].requestsPerDay).toBeGreaterThan(cheaper.requestsPerDay);
@@ -56,7 +59,7 @@ describe('plans', () => {
     }
   });
 
-  it('A7: test_key_mainnet: test and live never mix, test networks are open to every plan', () => {
+  it('A7: test_key_mainnet: a key reaches only chains of its environment; every plan includes the test networks', () => {
     fc.assert(
       fc.property(plan, fc.constantFrom(...CHAINS), (id, chain) => {
         const sold = chain.environment === 'test' || PLANS[id].chains.includes(chain.name);
@@ -66,7 +69,7 @@ describe('plans', () => {
     );
   });
 
-  it('A11: the operator’s monthly limit goes before the plan’s, zero too', () => {
+  it('A11: an operator override, even zero, replaces the monthly limit of the plan', () => {
     fc.assert(
       fc.property(plan, fc.nat(), (id, verificationsPerMonth) => {
         expect(monthlyLimit({ plan: id, limitOverrides: { verificationsPerMonth } })).toBe(

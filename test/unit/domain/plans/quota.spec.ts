@@ -6,7 +6,7 @@ const limit = fc.option(fc.nat({ max: 2_000_000 }), { nil: null });
 const used = fc.nat({ max: 3_000_000 });
 
 describe('usagePeriodAt', () => {
-  it('A11: the period holds its instant, begins on the 1st in UTC and ends where the next begins', () => {
+  it('A11: a period contains its instant, begins on the 1st in UTC and ends when the next begins', () => {
     fc.assert(
       fc.property(instant, (nowMs) => {
         const period = usagePeriodAt(nowMs);
@@ -26,7 +26,7 @@ describe('usagePeriodAt', () => {
     ['2027-01-01T00:00:00.000Z', '2027-01-01', '2027-02-01T00:00:00.000Z'],
     ['2028-02-29T12:00:00.000Z', '2028-02-01', '2028-03-01T00:00:00.000Z'],
     ['2026-03-31T23:30:00-02:00', '2026-04-01', '2026-05-01T00:00:00.000Z'],
-  ])('A11: %s lies in %s, which ends at %s', (time, key, end) => {
+  ])('A11: %s lies in the period %s, which ends at %s', (time, key, end) => {
     const period = usagePeriodAt(Date.parse(time));
     expect(period.key).toBe(key);
     expect(new Date(period.endMs).toISOString()).toBe(end);
@@ -34,7 +34,7 @@ describe('usagePeriodAt', () => {
 });
 
 describe('remainingUnits and usagePercent', () => {
-  it('A11: what remains is never negative and never more than the limit', () => {
+  it('A11: the remainder is never negative and never exceeds the limit', () => {
     fc.assert(
       fc.property(limit, used, (most, spent) => {
         const remaining = remainingUnits(most, spent);
@@ -48,7 +48,7 @@ describe('remainingUnits and usagePercent', () => {
     );
   });
 
-  it('A11: each unit used takes one away until none is left', () => {
+  it('A11: each used unit reduces the remainder by one, down to zero', () => {
     expect([0, 1, 2, 3, 4].map((spent) => remainingUnits(3, spent))).toEqual([3, 2, 1, 0, 0]);
   });
 

@@ -43,7 +43,7 @@ export class AnomalyDto {
   @ApiProperty({ format: 'date-time', example: '2026-11-20T16:00:00.000Z' })
   end!: string;
 
-  /** 0.5 at the threshold, towards 1 the further beyond. */
+  /** 0.5 at the threshold; approaches 1 beyond it. */
   @ApiProperty({ example: 0.82 })
   score!: number;
 
@@ -57,7 +57,7 @@ export class AnomalyDto {
   @ApiProperty({ example: '480 verifications in an hour where about 95 are usual, 5.1 times as many.' })
   why!: string;
 
-  /** The payment that is odd; null for hours. */
+  /** The unusual payment; null for hours. */
   @ApiProperty({ type: OddPaymentDto, nullable: true })
   payment!: OddPaymentDto | null;
 }
@@ -67,11 +67,11 @@ class BaselineDto {
   @ApiProperty({ type: 'integer', example: 8 })
   weeks!: number;
 
-  /** With fewer than three weeks nothing is said about hours. */
+  /** With fewer than three weeks, hours are not analysed. */
   @ApiProperty({ example: true })
   sufficient!: boolean;
 
-  /** With fewer than a hundred nothing is said about amounts. */
+  /** With fewer than a hundred, amounts are not analysed. */
   @ApiProperty({ type: 'integer', example: 5000 })
   earlierPayments!: number;
 }
@@ -88,7 +88,7 @@ export class AnomaliesResponse {
   @ApiProperty({ type: [AnomalyDto] })
   anomalies!: AnomalyDto[];
 
-  /** There was more than is looked at. */
+  /** True when not all data was analysed. */
   @ApiProperty({ example: false })
   truncated!: boolean;
 

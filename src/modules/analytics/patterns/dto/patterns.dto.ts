@@ -37,7 +37,7 @@ export class ClusterDto {
   @ApiProperty({ enum: RHYTHMS, example: 'weekly' })
   rhythm!: Rhythm;
 
-  /** The most frequent payers of it, five at most. */
+  /** The most frequent payers in the cluster, at most five. */
   @ApiProperty({ type: [String], example: [PAYER] })
   examplePayers!: string[];
 }
@@ -65,7 +65,7 @@ export class RecurringDto {
   @ApiProperty({ format: 'date-time', example: '2026-11-27T09:00:00.000Z' })
   nextExpectedAt!: string;
 
-  /** 0 to 1: how steady rhythm and amount are. */
+  /** 0 to 1: regularity of rhythm and amount. */
   @ApiProperty({ example: 0.78 })
   confidence!: number;
 }
@@ -97,7 +97,7 @@ export class ConcentrationDto {
   @ApiProperty({ example: 63.8 })
   top10SharePercent!: number;
 
-  /** Herfindahl–Hirschman index of the payers' shares: near 0 many alike, 1 a single one. */
+  /** Herfindahl–Hirschman index of the payers' shares: near 0 for many equal payers, 1 for a single payer. */
   @ApiProperty({ example: 0.12 })
   herfindahlIndex!: number;
 
@@ -119,18 +119,18 @@ export class PatternsResponse {
   @ApiProperty({ example: '3820.75' })
   volumeUsdc!: string;
 
-  /** Payers who pay about as much, about as often; the largest cluster first. */
+  /** Payers with similar amounts and rhythm; the largest cluster first. */
   @ApiProperty({ type: [ClusterDto] })
   clusters!: ClusterDto[];
 
-  /** The steadiest first, a hundred at most. */
+  /** The most regular first, at most a hundred. */
   @ApiProperty({ type: [RecurringDto] })
   recurring!: RecurringDto[];
 
   @ApiProperty({ type: ConcentrationDto })
   concentration!: ConcentrationDto;
 
-  /** There were more payments than are looked at: the newest fifty thousand count. */
+  /** True when only the newest fifty thousand payments were analysed. */
   @ApiProperty({ example: false })
   truncated!: boolean;
 

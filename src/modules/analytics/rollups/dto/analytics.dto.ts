@@ -93,7 +93,7 @@ class TotalsDto {
   @ApiProperty({ type: 'integer', example: 90 })
   cached!: number;
 
-  /** Each payment once, when it was first confirmed. */
+  /** Counts each payment once, at its first confirmation. */
   @ApiProperty({ example: '1575.5' })
   volumeUsdc!: string;
 
@@ -150,7 +150,7 @@ export class LatencyDto {
   @ApiProperty({ type: Number, nullable: true, example: 120.4 })
   avgMs!: number | null;
 
-  /** Never below the measured one, at most 5 % above. */
+  /** Not below the measured value, and at most 5 % above it. */
   @ApiProperty({ type: Number, nullable: true, example: 110 })
   p50Ms!: number | null;
 

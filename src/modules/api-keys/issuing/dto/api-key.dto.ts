@@ -35,7 +35,7 @@ export class CreateApiKeyDto {
   @ApiPropertyOptional({
     enum: ENVIRONMENTS,
     default: 'live',
-    description: 'A test key makes test keys only.',
+    description: 'A test key creates test keys only.',
   })
   @IfPresent()
   @IsIn(ENVIRONMENTS)
@@ -83,7 +83,7 @@ export class CreateApiKeyDto {
     minimum: 1,
     example: 1000,
     description:
-      "Below the tenant's own limit. It holds for this key and all that come of it together: keys made with it, and its successors when it is rotated.",
+      "Below the tenant's own limit. Shared by this key, the keys created with it, and its successors after a rotation.",
   })
   @IfPresent()
   @IsInt()
@@ -109,7 +109,7 @@ export class RotateApiKeyDto {
     maximum: 604_800,
     default: 0,
     example: 3600,
-    description: 'How long the old key stays valid. It never outlives its own expiry.',
+    description: 'How long the old key stays valid, at most until its own expiry.',
   })
   @IfPresent()
   @IsInt()
@@ -167,7 +167,7 @@ export class CreatedApiKeyResponse extends ApiKeyFields {
 
 /** A key with its status, without its plaintext. */
 export class ApiKeyResponse extends ApiKeyFields {
-  @ApiProperty({ example: 'x402_live_abc1…f456', description: 'Its ends only' })
+  @ApiProperty({ example: 'x402_live_abc1…f456', description: 'Only its first and last characters' })
   key!: string;
 
   @ApiProperty({ enum: ['active', 'revoked', 'expired'], example: 'active' })

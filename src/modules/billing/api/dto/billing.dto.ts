@@ -5,7 +5,7 @@ import { IfPresent } from '../../../../platform/http/body/if-present.js';
 import type { Bill } from '../billing-account-access.js';
 import { PAID_PLANS, type PaidPlan } from '../../checkout/price-list.js';
 
-const OWN = 'Of PUBLIC_URL or ALLOWED_ORIGINS.';
+const OWN = 'A URL of the origin of PUBLIC_URL or one in ALLOWED_ORIGINS.';
 
 /** Body of `POST /billing/checkout`. */
 export class CheckoutDto {
@@ -54,7 +54,7 @@ export class PortalResponse {
 export class CancelDto {
   @ApiPropertyOptional({
     default: false,
-    description: 'Ends it now instead of at the end of the period that is paid for.',
+    description: 'Ends it now instead of at the end of the paid period.',
   })
   @IfPresent()
   @IsBoolean()
@@ -70,7 +70,7 @@ export class SubscriptionResponse {
     type: String,
     nullable: true,
     example: 'active',
-    description: "Stripe's status of the subscription that decides; null without any",
+    description: "Stripe's status of the subscription that determines the plan; null without a subscription",
   })
   status!: string | null;
 
@@ -88,14 +88,19 @@ export class SubscriptionResponse {
     nullable: true,
     type: String,
     example: null,
-    description: 'A payment has failed: without another by then the tenant is suspended.',
+    description: 'A payment has failed: at this time the tenant is suspended, unless it has paid.',
   })
   graceUntil!: string | null;
 
   @ApiProperty({ example: false, description: 'Suspended until the bill is paid' })
   suspended!: boolean;
 
-  @ApiProperty({ type: String, nullable: true, example: null, description: 'What to do, for people' })
+  @ApiProperty({
+    type: String,
+    nullable: true,
+    example: null,
+    description: 'The next step, as text for people',
+  })
   warning!: string | null;
 
   @ApiProperty({ type: String, nullable: true, example: 'cus_a1b2c3' })

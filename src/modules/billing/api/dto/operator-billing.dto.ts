@@ -68,7 +68,7 @@ export function toStripeEventResponse(event: StoredEvent): StripeEventResponse {
 
 /** Body of `POST /admin/billing/reconcile`. */
 export class ReconcileDto {
-  @ApiPropertyOptional({ default: true, description: 'Reports only; `false` mends.' })
+  @ApiPropertyOptional({ default: true, description: 'Only reports differences; `false` also repairs them.' })
   @ValidateIf((_, value) => value !== undefined)
   @IsBoolean()
   dryRun?: boolean;

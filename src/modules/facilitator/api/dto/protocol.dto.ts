@@ -15,7 +15,7 @@ export class ProtocolRequestDto {
   @ApiProperty({ required: false, enum: [1, 2], example: 2 })
   x402Version?: number;
 
-  /** What the buyer signed, as it came in its header. */
+  /** The payment that the buyer signed, as received in its header. */
   @ApiProperty({
     type: 'object',
     additionalProperties: true,
@@ -37,7 +37,7 @@ export class ProtocolRequestDto {
   })
   paymentPayload!: Record<string, unknown>;
 
-  /** What your server asks for. */
+  /** The payment that your server requires. */
   @ApiProperty({ type: 'object', additionalProperties: true, example: V2_REQUIREMENTS })
   paymentRequirements!: Record<string, unknown>;
 }
@@ -46,7 +46,7 @@ export class FacilitatorVerifyResponseDto {
   @ApiProperty({ example: false })
   isValid!: boolean;
 
-  /** Why not, in the protocol's words (docs/facilitator.md). */
+  /** The reason, as a code of the protocol (docs/facilitator.md). */
   @ApiProperty({ required: false, example: 'invalid_exact_evm_signature' })
   invalidReason?: string;
 
@@ -61,7 +61,7 @@ export class SettleResponseDto {
   @ApiProperty({ example: true })
   success!: boolean;
 
-  /** `settlement_pending` with a transaction: it was sent and is in no block yet; ask again with the same payment. */
+  /** `settlement_pending` with a transaction: it was sent and is in no block yet; repeat the call. */
   @ApiProperty({ required: false, example: 'settlement_pending' })
   errorReason?: string;
 
@@ -79,7 +79,7 @@ export class SettleResponseDto {
   @ApiProperty({ example: 'eip155:84532' })
   network!: string;
 
-  /** With `upto`: what was moved, in atomic units, which may be less than the buyer agreed to. */
+  /** With `upto`: the moved amount in atomic units, which may be less than the agreed amount. */
   @ApiProperty({ required: false, example: '4000' })
   amount?: string;
 
@@ -97,7 +97,7 @@ export class SupportedKindDto {
   @ApiProperty({ example: 'eip155:84532' })
   network!: string;
 
-  /** On Solana: `feePayer`, and `maxTransactionFeeLamports`, which it pays for one transaction at most. */
+  /** On Solana: `feePayer`, and `maxTransactionFeeLamports`, the highest fee that it pays for one transaction. */
   @ApiProperty({ selfRequired: false, type: 'object', additionalProperties: true, example: {} })
   extra?: Record<string, unknown>;
 }
@@ -109,7 +109,7 @@ export class SupportedDto {
   @ApiProperty({ type: [String], example: ['payment-identifier'] })
   extensions!: string[];
 
-  /** Who sends the transactions, by CAIP-2 pattern. */
+  /** The addresses that send the transactions, by CAIP-2 pattern. */
   @ApiProperty({
     type: 'object',
     additionalProperties: { type: 'array', items: { type: 'string' } },

@@ -35,7 +35,7 @@ export class SettlementDto {
   @ApiProperty({ example: 'exact' })
   scheme!: string;
 
-  /** In a block when `settled`; the last one sent while `pending`. */
+  /** The transaction in a block when `settled`; the last one sent while `pending`. */
   @ApiProperty({ example: `0x${'89'.repeat(32)}` })
   transaction!: string;
 
@@ -64,7 +64,7 @@ export class SettlementDto {
   @ApiProperty({ type: String, nullable: true, format: 'date-time', example: '2026-11-23T03:00:01.000Z' })
   finishedAt!: string | null;
 
-  /** When `success: true` was answered to a settle, which happens once; null while nobody has heard it. */
+  /** When `success: true` was answered to a settle, which happens once; null before that. */
   @ApiProperty({ type: String, nullable: true, format: 'date-time', example: '2026-11-23T03:00:01.000Z' })
   handedOutAt!: string | null;
 }

@@ -76,8 +76,8 @@ export class CapturingSigner implements FacilitatorEvmSigner {
     return code;
   }
 
-  /** The code that the library has read of an address; asks no node. */
-  codeAsked(address: string | null): Promise<Hex | undefined> {
+  /** Returns the code that the library has already read for an address. Sends no request. */
+  codeRead(address: string | null): Promise<Hex | undefined> {
     return this.codes.get(address ?? '') ?? Promise.resolve(undefined);
   }
 

@@ -120,8 +120,8 @@ export class EvmCosts {
     if (balance === 0n) return null;
     try {
       const { gas, l1Fee } = await this.usage(signer, proposed, fees, look);
-      const room = this.maxCost - l1Fee;
-      const afforded = within(price, smaller(this.maxGasPrice, room > 0n ? room / gas : 0n));
+      const affordable = this.maxCost - l1Fee;
+      const afforded = within(price, smaller(this.maxGasPrice, affordable > 0n ? affordable / gas : 0n));
       if (afforded === null) return { refusal: this.tooDear('gas_limit_above_maximum', proposed) };
       const costCeiling = gas * afforded.max + l1Fee;
       return balance < costCeiling ? null : { signer, fees: afforded, gas, costCeiling };
@@ -194,7 +194,7 @@ export class EvmCosts {
     const { settlementMaxGasGwei, settlementMaxCostGwei, title } = this.chain;
     const message =
       reason === 'gas_price_above_maximum'
-        ? `gas on ${title} costs more than ${settlementMaxGasGwei} gwei, which is the most that is paid for it`
+        ? `gas on ${title} costs more than ${settlementMaxGasGwei} gwei, which is the configured maximum`
         : `this settlement would cost more than ${formatUnits(BigInt(settlementMaxCostGwei), 9)} of the coin of ${title}, which is the most that is paid for one`;
     return { reason, message, payer };
   }

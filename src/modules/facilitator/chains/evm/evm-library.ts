@@ -50,7 +50,7 @@ export class EvmLibrary {
         order,
         signer,
       );
-      const code = await signer.codeAsked(order.payer);
+      const code = await signer.codeRead(order.payer);
       if (signer.trouble) throw signer.trouble;
       if (signer.captured === null) return { refusal: refusalBy(said, order, signer.said, code) };
       if (isOther(order, said.payer)) return { refusal: otherPayer(order) };

@@ -13,7 +13,7 @@ import {
   type TransactionOutcome,
   type SignedTransaction,
   type SoughtPayment,
-  type Verdict,
+  type PaymentCheck,
 } from '../rail.js';
 import { AuthorizationSearch } from './authorization-use/authorization-search.js';
 import type { SettlementCall } from './capturing-signer.js';
@@ -76,7 +76,7 @@ export class EvmRail implements Rail {
     return this.permit2.schemes();
   }
 
-  async verify(order: SignedPayment): Promise<Verdict> {
+  async verify(order: SignedPayment): Promise<PaymentCheck> {
     const quoted = await this.quote(order, 'lately');
     if ('refusal' in quoted) return { valid: false, refusal: quoted.refusal };
     const { payer, payerCode, costs } = quoted;
@@ -171,11 +171,11 @@ export class EvmRail implements Rail {
     const count = await this.client.nonce(signer, tag);
     if (count <= BigInt(Number.MAX_SAFE_INTEGER)) return count;
     this.logger.error({
-      message: 'a node counts impossibly many transactions',
+      message: 'a node returned an impossible transaction count',
       chain: this.chain.name,
       signer,
     });
-    throw new ChainUnavailable('a node counts more transactions of a signer than can be');
+    throw new ChainUnavailable('a node returned an impossible transaction count of a signer');
   }
 
   /** All checks before a payment is sent, for verify and settle alike. Takes nothing. */

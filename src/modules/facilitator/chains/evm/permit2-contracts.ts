@@ -9,7 +9,7 @@ export type Permit2Scheme = keyof typeof PROXIES;
 /** A test network may be reset, and a node may lag, so a found contract is checked again after this time. */
 const KEPT_MS = 600_000;
 /** Age limit of a miss; it bounds how often callers can cause the question. */
-const ASKED_AGAIN_MS = 3_000;
+const MIN_INTERVAL_MS = 3_000;
 
 /** The contracts of Permit2 on one chain. */
 export class Permit2Contracts {
@@ -40,7 +40,7 @@ export class Permit2Contracts {
   private async has(address: string): Promise<boolean> {
     const reading = this.deployed.get(address) ?? new SharedReading<boolean>(KEPT_MS, KEPT_MS);
     this.deployed.set(address, reading);
-    const ask = async (): Promise<boolean> => (await this.client.code(address)) !== undefined;
-    return (await reading.read(ask)) || reading.fresh(ask, ASKED_AGAIN_MS);
+    const read = async (): Promise<boolean> => (await this.client.code(address)) !== undefined;
+    return (await reading.read(read)) || reading.fresh(read, MIN_INTERVAL_MS);
   }
 }

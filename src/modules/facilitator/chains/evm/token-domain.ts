@@ -10,7 +10,7 @@ const DOMAIN_ABI = parseAbi([
 /** An upgrade may rename a token: its domain is read again after this time, and before a payment is refused for it. */
 const KEPT_MS = 600_000;
 /** Shortest interval between reads; it bounds how often callers can cause the question. */
-const ASKED_AGAIN_MS = 3_000;
+const MIN_INTERVAL_MS = 3_000;
 
 interface Domain {
   readonly name: string;
@@ -32,12 +32,12 @@ export class TokenDomain {
    * @throws ChainUnavailable
    */
   async mismatch(signed: Domain): Promise<keyof Domain | null> {
-    const ask = (): Promise<Domain | null> => this.ask();
-    if (difference(await this.reading.read(ask), signed) === null) return null;
-    return difference(await this.reading.fresh(ask, ASKED_AGAIN_MS), signed);
+    const request = (): Promise<Domain | null> => this.request();
+    if (difference(await this.reading.read(request), signed) === null) return null;
+    return difference(await this.reading.fresh(request, MIN_INTERVAL_MS), signed);
   }
 
-  private async ask(): Promise<Domain | null> {
+  private async request(): Promise<Domain | null> {
     const { address } = this;
     const read = (functionName: string) => this.client.read({ address, abi: DOMAIN_ABI, functionName });
     try {

@@ -69,7 +69,7 @@ export class SolanaExamination {
       return {
         byBody: true,
         reason: 'invalid_exact_svm_payload_transaction_fee_payer_included_in_instruction_accounts',
-        message: 'the fee payer pays the fee of the transaction and nothing else',
+        message: 'the fee payer may pay only the fee of the transaction',
       };
     }
     // A billionth of the coin is the lamport on Solana.
@@ -87,7 +87,8 @@ export class SolanaExamination {
   /** The ledger's objection; null when it would take the transaction. */
   private async ledgerObjection(transaction: string, message: SolanaMessage): Promise<Objection | null> {
     const simulation = await this.simulateUntilKnown(transaction);
-    if (simulation === null) return { reason: null, message: 'the nodes take this for no transaction' };
+    if (simulation === null)
+      return { reason: null, message: 'the nodes do not accept this as a transaction' };
     const { error, slot } = simulation;
     if (error === null) return null;
     const word = ledgerWord(error, message);
@@ -117,9 +118,9 @@ export class SolanaExamination {
   private async afterAll(error: LedgerError, word: string, slot: number): Promise<Objection> {
     const timeSeconds = error === 'BlockhashNotFound' ? await this.client.blockTime(slot) : null;
     const isCurrent = timeSeconds !== null && Date.now() / 1_000 - timeSeconds <= CURRENT_SECONDS;
-    if (isCurrent) return { reason: null, message: `${word}: the blockhash has ended, or was never one` };
+    if (isCurrent) return { reason: null, message: `${word}: the blockhash has expired, or never existed` };
     this.logger.warn({ message: 'a payment could not be simulated', chain: this.chain.name, error: word });
-    throw new ChainUnavailable(`the nodes cannot simulate it now: ${word}`);
+    throw new ChainUnavailable(`the nodes cannot simulate it at the moment: ${word}`);
   }
 
   private async assertFunded({ feePayer }: SolanaMessage, cost: bigint): Promise<void> {

@@ -50,7 +50,7 @@ export class SolanaLibrary {
    * @throws ChainUnavailable
    */
   verify(order: SignedPayment): Promise<LibraryAnswer> {
-    return this.ask(order, async ({ facilitator }) => {
+    return this.request(order, async ({ facilitator }) => {
       const said = await facilitator.verify(order.payload, order.requirements);
       return { ok: said.isValid, reason: said.invalidReason, payer: said.payer };
     });
@@ -62,13 +62,16 @@ export class SolanaLibrary {
    * @throws ChainUnavailable
    */
   settle(order: SignedPayment): Promise<LibraryAnswer> {
-    return this.ask(order, async ({ facilitator }) => {
+    return this.request(order, async ({ facilitator }) => {
       const said = await facilitator.settle(order.payload, order.requirements);
       return { ok: said.success, reason: said.errorReason, payer: said.payer };
     });
   }
 
-  private async ask(order: SignedPayment, call: (stage: Stage) => Promise<Answer>): Promise<LibraryAnswer> {
+  private async request(
+    order: SignedPayment,
+    call: (stage: Stage) => Promise<Answer>,
+  ): Promise<LibraryAnswer> {
     const stage = this.stage(order);
     const said = await call(stage).catch((error: unknown): Answer => {
       if (stage.cost !== null) throw error;

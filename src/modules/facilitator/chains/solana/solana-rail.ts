@@ -7,7 +7,7 @@ import type {
   Rail,
   TransactionOutcome,
   SignedTransaction,
-  Verdict,
+  PaymentCheck,
 } from '../rail.js';
 import type { SolanaClient } from '../../../../chains/solana/client.js';
 import { SolanaExamination } from './solana-examination.js';
@@ -41,7 +41,7 @@ export class SolanaRail implements Rail {
     return Promise.resolve([]);
   }
 
-  async verify(order: SignedPayment): Promise<Verdict> {
+  async verify(order: SignedPayment): Promise<PaymentCheck> {
     const said = await this.library.verify(order);
     if ('refusal' in said) return { valid: false, refusal: said.refusal };
     return { valid: true, payer: said.payer, costCeiling: said.cost, payerCode: null };

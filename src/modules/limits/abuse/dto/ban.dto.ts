@@ -39,7 +39,7 @@ function DoesNotNameTheAddress(): PropertyDecorator {
 export class AddBanDto {
   @ApiProperty({
     example: '203.0.113.7',
-    description: 'Kept as a keyed hash only. An IPv6 address stands for its /64.',
+    description: 'Stored only as a keyed hash. An IPv6 address means its /64.',
   })
   @IsIP()
   address!: string;
@@ -53,7 +53,7 @@ export class AddBanDto {
   @ApiProperty({
     maxLength: 200,
     example: 'Tries stolen keys',
-    description: 'Kept as it is, so it must not name the address.',
+    description: 'Stored as it is, so it must not contain the address.',
   })
   @IsString()
   @Length(1, 200)
@@ -64,7 +64,7 @@ export class AddBanDto {
   @ApiPropertyOptional({
     type: Boolean,
     default: false,
-    description: 'Also turns away callers with a valid key.',
+    description: 'Also refuses callers with a valid key.',
   })
   @ValidateIf((_, value) => value !== undefined)
   @IsBoolean()
@@ -75,7 +75,7 @@ export class AddBanDto {
 export class ListBansQuery {
   @ApiPropertyOptional({
     example: '203.0.113.7',
-    description: 'Only the bans of this address. An IPv6 address stands for its /64.',
+    description: 'Only the bans of this address. An IPv6 address means its /64.',
   })
   @ValidateIf((_, value) => value !== undefined)
   @IsIP()

@@ -50,7 +50,7 @@ export class PutWalletResponse extends WalletResponse {
   @ApiPropertyOptional({
     example: 'This wallet has no USDC token account on Solana yet: payments to it fail until there is one.',
     description:
-      'Solana only: a sentence when the USDC token account of the wallet does not exist on chain; absent when it does, and when no node could be asked.',
+      'Solana only: a warning when the USDC token account of the wallet does not exist on chain; absent when it exists, or when no node could be reached.',
   })
   warning?: string;
 }

@@ -36,7 +36,7 @@ export class PaymentsQueryDto extends PageQueryDto {
   @MaxLength(128, { context: { code: 'INVALID_PARAMETER' } })
   reference?: string;
 
-  /** `csv` exports all that the filters let through as a file: `limit` is ignored then, `cursor` refused. */
+  /** `csv` exports all payments that match the filters as a file. `limit` is ignored then, and `cursor` refused. */
   @ApiPropertyOptional({ enum: FORMATS, default: 'json' })
   @IsOptional()
   @IsIn(FORMATS, { context: { code: 'INVALID_PARAMETER' } })
@@ -47,7 +47,7 @@ export class ClaimDto {
   @ApiProperty({ example: 'order-1001' })
   reference!: string;
 
-  /** Who sent the part that is bound; null when it is the whole payment. */
+  /** The payer of the bound part; null when the whole payment is bound. */
   @ApiProperty({ type: String, nullable: true })
   payer!: string | null;
 }
@@ -78,7 +78,7 @@ export class PaymentDto {
   @ApiProperty({ example: '1500000' })
   amountAtomic!: string;
 
-  /** Who paid: who lost what your wallet gained, if that is one address, else who sent it. */
+  /** The payer: the address that lost the amount your wallet gained, if it is one address; else the sender. */
   @ApiProperty({ type: String, nullable: true })
   fromAddress!: string | null;
 

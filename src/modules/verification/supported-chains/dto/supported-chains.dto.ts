@@ -33,7 +33,7 @@ export class SupportedChainDto {
   @ApiProperty({ example: true })
   enabled!: boolean;
 
-  /** From when on a payment is answered "confirmed": a number of confirmations, a block tag or a commitment. */
+  /** The finality from which a payment is "confirmed": a number of confirmations, a block tag or a commitment. */
   @ApiProperty({ example: '1 confirmation' })
   finality!: string;
 }

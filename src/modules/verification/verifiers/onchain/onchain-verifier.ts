@@ -43,7 +43,7 @@ export class OnchainVerifier extends PaymentVerifier {
       );
     } catch (error) {
       if (error instanceof VerifierUnavailableError) throw error;
-      throw new VerifierUnavailableError(`${query.chain.name} could not be looked at in time`, 5, {
+      throw new VerifierUnavailableError(`${query.chain.name} could not be read in time`, 5, {
         cause: error,
       });
     }

@@ -18,7 +18,7 @@ export function expectedAtomic({ expectedAmount, chain }: VerificationQuery): bi
  */
 export function asUnavailable(error: unknown, signal: AbortSignal): unknown {
   if (signal.aborted)
-    return new VerifierUnavailableError('verification was given up', undefined, { cause: signal.reason });
+    return new VerifierUnavailableError('the verification was aborted', undefined, { cause: signal.reason });
   if (!(error instanceof ChainUnavailable)) return error;
   return new VerifierUnavailableError(error.message, undefined, { cause: error });
 }

@@ -57,7 +57,7 @@ export function readAnswer(body: unknown, { chain, txHash }: Question): PythonAn
   if (!parsed.success) throw new ContractViolationError(describe(parsed.error));
   const fields = parsed.data;
   if (fields.chain !== chain.name || canonicalTxHash(chain.family, fields.tx_hash) !== txHash) {
-    throw new ContractViolationError('The verifier service answered about another transaction.');
+    throw new ContractViolationError('The verifier service returned another transaction.');
   }
   const errorCode = fields.error_code?.trim() ? fields.error_code.trim().toUpperCase() : null;
   if (fields.is_valid) refuseIncomplete(fields, errorCode);
@@ -91,18 +91,20 @@ function memberOf(given: ReadonlyMap<string, unknown>, name: string): unknown {
 /** Names paths and kinds only: the service's text stays out of the logs. */
 function describe(error: z.ZodError): string {
   const issues = error.issues.map(({ path, message }) => `${path.join('.') || 'body'}: ${message}`);
-  return `The verifier service broke the contract: ${issues.join('; ')}`;
+  return `The verifier service violated its contract: ${issues.join('; ')}`;
 }
 
 function refuseIncomplete(fields: Fields, errorCode: string | null): void {
   if (errorCode !== null)
-    throw new ContractViolationError('The verifier service said valid, with an error code.');
+    throw new ContractViolationError('The verifier service returned valid, with an error code.');
   const needed = [fields.amount_usdc, fields.from_address, fields.to_address];
   if (needed.some((value) => value === undefined || value === null || value === '')) {
-    throw new ContractViolationError('The verifier service said valid, without amount, sender or recipient.');
+    throw new ContractViolationError(
+      'The verifier service returned valid, without amount, sender or recipient.',
+    );
   }
   if (fields.confirmations === undefined) {
-    throw new ContractViolationError('The verifier service said valid, without confirmations.');
+    throw new ContractViolationError('The verifier service returned valid, without confirmations.');
   }
 }
 
@@ -116,14 +118,13 @@ function transferOf(fields: Fields, chain: ChainEntry): Transfer | null {
 function addressOf(text: string | null | undefined, { family }: ChainEntry): string | null {
   if (text === null || text === undefined || text === '') return null;
   const address = comparableAddress(family, text);
-  if (address === null)
-    throw new ContractViolationError('The verifier service gave an address that is none.');
+  if (address === null) throw new ContractViolationError('The verifier service returned an invalid address.');
   return address;
 }
 
 /** A time without a number is kept too, for the age rule. */
 function blockOf({ block_number: number, block_time: time }: Fields): BlockReference | null {
   const timeSeconds = readBlockTime(time ?? null);
-  const told = typeof number === 'number' ? BigInt(number) : null;
-  return timeSeconds === null && told === null ? null : { number: told, hash: null, timeSeconds };
+  const known = typeof number === 'number' ? BigInt(number) : null;
+  return timeSeconds === null && known === null ? null : { number: known, hash: null, timeSeconds };
 }

@@ -1,6 +1,6 @@
 import type { FailureKind } from '../../../../platform/resilience/policy.js';
 
-/** Why one attempt to ask the Python service failed. Messages contain neither the key nor the service's text. */
+/** Why one call of the Python service failed. Messages contain neither the key nor the service's text. */
 export abstract class PythonServiceError extends Error {
   abstract readonly kind: FailureKind;
   abstract readonly reason: 'transport' | 'server_error' | 'client_error' | 'contract_violation';

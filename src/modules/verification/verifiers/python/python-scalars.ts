@@ -22,7 +22,7 @@ export function readAmount(value: string | number | null, decimals: number): big
   if (value === null || value === '') return 0n;
   const text = typeof value === 'number' ? plainDecimal(value) : withoutSpareZeros(value, decimals);
   const atomic = text === null ? null : parseAmount(text, decimals);
-  if (text === null || atomic === null) throw malformed('an amount that is none');
+  if (text === null || atomic === null) throw malformed('an invalid amount');
   if (atomic > MAX_USDC * 10n ** BigInt(decimals)) throw malformed('an impossible amount');
   if (
     typeof value === 'number' &&
@@ -44,7 +44,7 @@ export function readAmount(value: string | number | null, decimals: number): big
 export function readBlockTime(value: string | number | null): number | null {
   if (value === null || value === '') return null;
   const seconds = typeof value === 'number' ? value : secondsOfIso(value);
-  if (!(seconds >= 0 && seconds < LATEST_SECONDS)) throw malformed('a block time that is none');
+  if (!(seconds >= 0 && seconds < LATEST_SECONDS)) throw malformed('an invalid block time');
   return Math.floor(seconds);
 }
 

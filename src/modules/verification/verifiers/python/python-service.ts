@@ -114,6 +114,6 @@ function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    throw new ContractViolationError('The verifier service answered something that is no JSON.');
+    throw new ContractViolationError('The verifier service returned no JSON.');
   }
 }

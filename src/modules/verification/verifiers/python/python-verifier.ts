@@ -69,22 +69,22 @@ export class PythonVerifier extends PaymentVerifier {
       classify: classifyFailure,
     });
     this.policy.breaker.onStateChange((change) => {
-      this.tell(circuitEvent(change));
+      this.emit(circuitEvent(change));
     });
     this.policy.retry.onRetry(({ retry, delayMs }) => {
-      const message = `Asking the verifier service again (retry ${retry}).`;
-      this.tell({ type: 'retry', level: 'warn', message, delayMs });
+      const message = `Calling the verifier service again (retry ${retry}).`;
+      this.emit({ type: 'retry', level: 'warn', message, delayMs });
     });
   }
 
   /**
    * Reads the evidence of one transaction.
    *
-   * @throws VerifierUnavailableError, and no other error, when the service could not be asked or gave no answer
+   * @throws VerifierUnavailableError, and no other error, when the service could not be called or gave no answer
    */
   async verify(query: VerificationQuery, signal: AbortSignal): Promise<PaymentEvidence> {
     try {
-      return await this.policy.execute((context) => this.ask(query, context.signal), {
+      return await this.policy.execute((context) => this.request(query, context.signal), {
         key: query.fairnessKey ?? '',
         signal,
       });
@@ -105,16 +105,16 @@ export class PythonVerifier extends PaymentVerifier {
 
   /**
    * Asks for evidence that callers with other expected amounts can share.
-   * A refusal may concern this caller's amount only. So the service is asked once more without an amount, and then
+   * A refusal may concern this caller's amount only. So the service is called once more without an amount, and then
    * answers for the payment alone.
    */
-  private async ask(query: VerificationQuery, signal: AbortSignal): Promise<PaymentEvidence> {
-    const evidence = await this.askOnce(query, signal);
+  private async request(query: VerificationQuery, signal: AbortSignal): Promise<PaymentEvidence> {
+    const evidence = await this.requestOnce(query, signal);
     if (!evidence.disputed || query.expectedAmount === null) return evidence;
-    return this.askOnce({ ...query, expectedAmount: null }, signal);
+    return this.requestOnce({ ...query, expectedAmount: null }, signal);
   }
 
-  private async askOnce(
+  private async requestOnce(
     { chain, txHash, expectedAmount }: VerificationQuery,
     signal: AbortSignal,
   ): Promise<PaymentEvidence> {
@@ -127,14 +127,14 @@ export class PythonVerifier extends PaymentVerifier {
     const reason = signal.aborted ? 'aborted' : reasonOf(error);
     const level = LEVELS[reason];
     const message = error instanceof PythonServiceError ? error.message : MESSAGES[reason];
-    this.tell({ type: 'unavailable', level, message, reason, txHash, error });
+    this.emit({ type: 'unavailable', level, message, reason, txHash, error });
     const retryAfterSeconds =
       error instanceof CircuitOpenError ? Math.ceil(error.retryAfterMs / 1_000) : undefined;
     return new VerifierUnavailableError(MESSAGES[reason], retryAfterSeconds, { cause: error });
   }
 
   /** Reports an event. A failing logger must neither fail the answer nor interrupt the breaker. */
-  private tell(event: PythonVerifierEvent): void {
+  private emit(event: PythonVerifierEvent): void {
     try {
       this.onEvent?.(event);
     } catch {
@@ -173,9 +173,9 @@ const MESSAGES: Readonly<Record<UnavailableReason, string>> = {
   server_error: 'The verifier failed.',
   timeout: 'The verifier did not answer in time.',
   queue_full: 'The verifier is busy.',
-  client_error: 'The verifier could not be asked.',
+  client_error: 'The verifier could not be called.',
   contract_violation: 'The verifier gave no usable answer.',
-  internal: 'The verifier could not be asked.',
+  internal: 'The verifier could not be called.',
   circuit_open: 'The verifier is not available at the moment.',
-  aborted: 'The verification was given up.',
+  aborted: 'The verification was aborted.',
 };

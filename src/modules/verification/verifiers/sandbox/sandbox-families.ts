@@ -72,7 +72,7 @@ const ROWS: readonly Row[] = [
     code: '0201',
     name: 'confirmed_small',
     outcome: rejected('AMOUNT_TOO_LOW'),
-    answers: '0.01 USDC, paid now, final: a yes up to that amount, too low above it.',
+    answers: '0.01 USDC, paid now, final: confirmed up to that amount, too low above it.',
   },
   {
     code: '0202',
@@ -107,7 +107,7 @@ const ROWS: readonly Row[] = [
     code: '0295',
     name: 'risky',
     outcome: CONFIRMED,
-    answers: '25 USDC with a risk score of 0.95: `RISK_REJECTED` for those who set a lower threshold.',
+    answers: '25 USDC with a risk score of 0.95: `RISK_REJECTED` for tenants with a lower threshold.',
   },
   {
     code: '0298',
@@ -120,13 +120,13 @@ const ROWS: readonly Row[] = [
     code: '0100',
     name: 'pending',
     outcome: pending('AWAITING_CONFIRMATIONS'),
-    answers: 'Seen, in no block: 0 of 1 confirmations, for ever.',
+    answers: 'Known but never in a block: 0 of 1 confirmations.',
   },
   {
     code: '0301',
     name: 'wrong_recipient',
     outcome: rejected('WRONG_RECIPIENT'),
-    answers: '25 USDC, but to a stranger.',
+    answers: '25 USDC, but to an unrelated address.',
   },
   {
     code: '0302',
@@ -139,7 +139,7 @@ const ROWS: readonly Row[] = [
     code: '0304',
     name: 'pass_through',
     outcome: rejected('WRONG_RECIPIENT'),
-    answers: '25 USDC to the recipient, which passed them on to a stranger: it gained nothing.',
+    answers: '25 USDC to the recipient, which forwarded them to an unrelated address: it gained nothing.',
   },
   { code: '0404', name: 'not_found', outcome: pending('TX_NOT_FOUND'), answers: 'No node knows it.' },
   {
@@ -153,13 +153,13 @@ const ROWS: readonly Row[] = [
     code: '0503',
     name: 'unavailable',
     outcome: UNAVAILABLE,
-    answers: 'The verifier cannot be reached; come back in 5 seconds.',
+    answers: 'The verifier cannot be reached; retry after 5 seconds.',
   },
   {
     code: '0504',
     name: 'timeout',
     outcome: UNAVAILABLE,
-    answers: 'The verifier gave no answer in time (said at once); come back in 30 seconds.',
+    answers: 'The verifier timed out (answered at once); retry after 30 seconds.',
   },
 ];
 

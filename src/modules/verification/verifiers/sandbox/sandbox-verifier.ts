@@ -43,5 +43,5 @@ async function wait(ms: number, signal: AbortSignal): Promise<void> {
 }
 
 function stopped(signal: AbortSignal): VerifierUnavailableError {
-  return new VerifierUnavailableError('The sandbox verifier was told to stop.', 5, { cause: signal.reason });
+  return new VerifierUnavailableError('The sandbox verifier was aborted.', 5, { cause: signal.reason });
 }

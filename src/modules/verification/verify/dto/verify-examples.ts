@@ -15,7 +15,7 @@ interface Example<T> {
 
 const hashOf = (family: SandboxFamilyName): string =>
   SANDBOX_FAMILIES.find(({ name }) => name === family)?.exampleHash ?? '';
-const ask = (family: SandboxFamilyName, more: RawVerification = {}): RawVerification => ({
+const requestExample = (family: SandboxFamilyName, more: RawVerification = {}): RawVerification => ({
   tx_hash: hashOf(family),
   chain: SANDBOX.name,
   expected_amount: '1.5',
@@ -24,15 +24,15 @@ const ask = (family: SandboxFamilyName, more: RawVerification = {}): RawVerifica
 
 /** Examples that work unchanged with a test key, any number of times. The first is the default. */
 export const VERIFY_EXAMPLES: Record<string, Example<RawVerification>> = {
-  confirmed: { summary: 'Paid', value: ask('confirmed') },
-  pending: { summary: 'Not final yet', value: ask('pending') },
-  tooLow: { summary: 'Paid too little', value: ask('confirmed_small') },
-  wrongRecipient: { summary: 'Paid to somebody else', value: ask('wrong_recipient') },
-  reverted: { summary: 'Failed on chain', value: ask('reverted') },
-  unavailable: { summary: 'The chain cannot be looked at', value: ask('unavailable') },
+  confirmed: { summary: 'Paid', value: requestExample('confirmed') },
+  pending: { summary: 'Not final yet', value: requestExample('pending') },
+  tooLow: { summary: 'Paid too little', value: requestExample('confirmed_small') },
+  wrongRecipient: { summary: 'Paid to another address', value: requestExample('wrong_recipient') },
+  reverted: { summary: 'Failed on chain', value: requestExample('reverted') },
+  unavailable: { summary: 'The chain cannot be read', value: requestExample('unavailable') },
   bound: {
     summary: 'Bound to an order: another order is refused afterwards',
-    value: ask('confirmed', {
+    value: requestExample('confirmed', {
       tx_hash: hashOf('confirmed').replace(/.{6}$/, 'c0ffee'),
       reference: 'order-1001',
     }),
@@ -42,7 +42,7 @@ export const VERIFY_EXAMPLES: Record<string, Example<RawVerification>> = {
 export const BATCH_EXAMPLES: Record<string, Example<{ verifications: RawVerification[] }>> = {
   sandbox: {
     summary: 'A yes and a no',
-    value: { verifications: [ask('confirmed'), ask('wrong_recipient')] },
+    value: { verifications: [requestExample('confirmed'), requestExample('wrong_recipient')] },
   },
 };
 

@@ -54,19 +54,19 @@ export class VerifyRequestDto implements RawVerification, Fingerprinted {
   @IsAmount()
   expectedAmount?: string | number;
 
-  /** Who was paid. Required without an API key; with one, it must be your own wallet. */
+  /** The receiver. Required without an API key; with one, it must be your own wallet. */
   @ApiPropertyOptional({ type: String })
   @MayBeMissing()
   @IsString({ context: { code: 'INVALID_ADDRESS' } })
   recipient?: string;
 
-  /** Order or resource that this payment pays for: it is bound to it once and for all. 1–128 of A–Z a–z 0–9 . _ : - */
+  /** Order or resource that this payment pays for. The binding is permanent. 1–128 of A–Z a–z 0–9 . _ : - */
   @ApiPropertyOptional({ type: String, minLength: 1, maxLength: 128, example: 'order-1001' })
   @MayBeMissing()
   @IsString({ context: { code: 'INVALID_PARAMETER' } })
   reference?: string;
 
-  /** Who must have paid: whose money it was, or who sent it (a router, an account that passed it on). */
+  /** The address that must have paid: the owner of the money, or the sender (a router, a forwarding account). */
   @ApiPropertyOptional({ type: String })
   @MayBeMissing()
   @IsString({ context: { code: 'INVALID_ADDRESS' } })
@@ -101,7 +101,7 @@ function inOneSpelling({ txHash, expectedAmount, ...rest }: RawVerification): ob
   };
 }
 
-/** Up to a hundred payments; each is judged alone and answered in its place. */
+/** Up to a hundred payments; each is verified separately; its answer has the same position. */
 export class VerifyBatchDto implements Fingerprinted {
   @ApiProperty({ type: [VerifyRequestDto], minItems: 1, maxItems: 100 })
   @IsArray()

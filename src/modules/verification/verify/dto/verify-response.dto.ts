@@ -5,21 +5,21 @@ const REASONS = Object.keys(REASON_MESSAGES);
 
 /** Yes, no or not yet: all three are answers. */
 export class VerifyResponseDto implements VerificationAnswer {
-  /** True exactly when the payment is confirmed and meets everything that was asked for. */
+  /** True exactly when the payment is confirmed and meets all conditions of the request. */
   @ApiProperty({ example: true })
   success!: boolean;
 
   @ApiProperty({ enum: ['confirmed', 'pending', 'rejected'] })
   status!: VerificationAnswer['status'];
 
-  /** Why not (yet); absent on a yes. */
+  /** The reason when `success` is false; else absent. */
   @ApiPropertyOptional({ enum: REASONS })
   reason?: NonNullable<VerificationAnswer['reason']>;
 
   @ApiPropertyOptional({ type: String })
   message?: string;
 
-  /** Answered from memory: no unit was used. */
+  /** Answered from a stored payment: no unit was used. */
   @ApiProperty({ example: false })
   cached!: boolean;
 
@@ -40,14 +40,17 @@ export class VerifyResponseDto implements VerificationAnswer {
   @ApiProperty()
   asset!: string;
 
-  /** What your wallet gained, or the named payer's part of it. */
+  /** The amount that your wallet gained, or the named payer's part of it. */
   @ApiProperty({ example: '25' })
   amountUsdc!: string;
 
   @ApiProperty({ example: '25000000' })
   amountAtomic!: string;
 
-  /** Who paid, whoever was named: who lost what your wallet gained, if that is one address, else who sent it. */
+  /**
+   * The payer, independent of `payer` in the request: the address that lost the amount your wallet gained, if it is one
+   * address; else the sender.
+   */
   @ApiProperty({ type: String, nullable: true })
   fromAddress!: string | null;
 
@@ -77,11 +80,14 @@ export class VerifyResponseDto implements VerificationAnswer {
   @ApiProperty({ type: [String] })
   riskReasons!: readonly string[];
 
-  /** What was paid beyond the expected amount. */
+  /** The amount paid beyond the expected amount. */
   @ApiProperty({ example: '0' })
   surplusAtomic!: string;
 
-  /** What of your `payer` and `memo` ties the payment to your buyer beyond its public hash; `none` unless all hold. */
+  /**
+   * The conditions, `payer` and `memo`, that tie the payment to your buyer beyond its public hash; `none` unless all
+   * hold.
+   */
   @ApiProperty({ enum: ['none', 'payer', 'memo', 'payer+memo'] })
   binding!: VerificationAnswer['binding'];
 
@@ -107,7 +113,7 @@ export class VerifyResponseDto implements VerificationAnswer {
 }
 
 export class VerifyBatchResponseDto {
-  /** One for each verification, in their order: the answer, or the error envelope. */
+  /** One item for each verification, in their order: the answer, or the error envelope. */
   @ApiProperty({
     type: 'array',
     items: {

@@ -13,7 +13,7 @@ import { Permit2Use } from './permit2-use.js';
 import { QuestionBudgetSpent, QuestionBudget } from '../../../../../chains/evm/search/question-budget.js';
 import { ChainUnavailable, RpcFailure } from '../../../../../chains/rpc-error.js';
 import { readBlock } from '../../../../../chains/evm/inclusion.js';
-import type { RpcAsk } from '../../../../../chains/json-rpc.js';
+import type { RpcRequest } from '../../../../../chains/json-rpc.js';
 import type { EvmBlock } from '../../../../../chains/evm/answers.js';
 
 /** Most questions to one node in one search, whatever it finds. */
@@ -39,8 +39,8 @@ export function searchSinceSeconds(
   nowSeconds: number,
 ): number {
   const oldest = Math.floor(nowSeconds) - MOST_SECONDS;
-  const isTold = validBefore !== null && timeoutSeconds !== null;
-  const since = isTold ? Math.floor(validBefore - timeoutSeconds) - SLACK_SECONDS : oldest;
+  const isGiven = validBefore !== null && timeoutSeconds !== null;
+  const since = isGiven ? Math.floor(validBefore - timeoutSeconds) - SLACK_SECONDS : oldest;
   // An authorization that ends much later may have been signed at any time.
   return Math.max(oldest, validAfter ?? oldest, since > nowSeconds ? oldest : since);
 }
@@ -107,9 +107,9 @@ export class AuthorizationSearch {
     const { timeoutMs } = this.client;
     for (const node of nodes) {
       if (answers.length > 0 && node.isUnhealthy()) continue;
-      const ask: RpcAsk = (method, params) => node.ask(method, params, { timeoutMs });
+      const request: RpcRequest = (method, params) => node.request(method, params, { timeoutMs });
       try {
-        const questions = new QuestionBudget(ask, MOST_QUESTIONS, () => this.nowMs() > endMs);
+        const questions = new QuestionBudget(request, MOST_QUESTIONS, () => this.nowMs() > endMs);
         const use = await this.useOf(payment, questions, this.reachOf(node.label));
         if (typeof use !== 'string') return await this.believed(use, payment, nodes);
         if (use === 'canceled') return use;
@@ -132,7 +132,7 @@ export class AuthorizationSearch {
     const stake = { ...concernOf(payment), amountAtomic: payment.amountAtomic };
     const seen = await this.client.inclusion(use.receipt.transactionHash, stake);
     if (seen.state !== 'mined')
-      throw new ChainUnavailable('the nodes differ about a payment by somebody else');
+      throw new ChainUnavailable('the nodes disagree about a payment by another sender');
     return use;
   }
 
@@ -150,10 +150,10 @@ export class AuthorizationSearch {
     const event = payment.authorizationId.startsWith('permit2:')
       ? new Permit2Use(payment)
       : new Eip3009Use(payment);
-    const head = await headAfter(questions.ask, payment.triedInBlock ?? 0n);
+    const head = await headAfter(questions.request, payment.triedInBlock ?? 0n);
     if (!(await event.hadHappened(questions, tagOf(head.number)))) return 'unused';
     try {
-      const range = await blocksSince(questions.ask, head, payment.sinceSeconds);
+      const range = await blocksSince(questions.request, head, payment.sinceSeconds);
       return await new LogSearch<Use>(event, reach, questions).find(range);
     } catch (error) {
       if (error instanceof QuestionBudgetSpent) return 'used';
@@ -168,8 +168,8 @@ export class AuthorizationSearch {
  *
  * @throws RpcFailure when the head is before `known`, a block that exists
  */
-async function headAfter(ask: RpcAsk, known: bigint): Promise<EvmBlock> {
-  const head = await readBlock(ask, 'latest');
+async function headAfter(request: RpcRequest, known: bigint): Promise<EvmBlock> {
+  const head = await readBlock(request, 'latest');
   if (head === null) throw new RpcFailure('a node has no head');
   if (head.number < known) throw new RpcFailure('a node is behind a block that is known');
   return head;

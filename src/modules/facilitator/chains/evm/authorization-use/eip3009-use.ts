@@ -24,7 +24,7 @@ export type Use = Mined | 'canceled' | 'used';
  */
 export class Eip3009Use implements Event<Use> {
   readonly filter;
-  readonly questionsToTell = 2;
+  readonly questionsToConclude = 2;
   private readonly nonce: Hex;
 
   constructor(private readonly payment: SoughtPayment) {
@@ -40,21 +40,21 @@ export class Eip3009Use implements Event<Use> {
   async hadHappened(questions: QuestionBudget, blockTag: string): Promise<boolean> {
     const args = [this.payment.payer as Hex, this.nonce] as const;
     const data = encodeFunctionData({ abi: ABI, functionName: 'authorizationState', args });
-    return wordOf(await questions.ask('eth_call', [{ to: this.payment.asset, data }, blockTag])) !== 0n;
+    return wordOf(await questions.request('eth_call', [{ to: this.payment.asset, data }, blockTag])) !== 0n;
   }
 
-  async tell(questions: QuestionBudget, logs: readonly FoundLog[]): Promise<Use | null> {
+  async conclude(questions: QuestionBudget, logs: readonly FoundLog[]): Promise<Use | null> {
     const log = logs.find(({ topics }) => this.isOurs(topics));
     if (log === undefined) return null;
     if (log.topics[0] === CANCELED) return 'canceled';
-    const found = await readInclusion(questions.ask, log.transactionHash, concernOf(this.payment));
-    if (found.state !== 'mined') throw new ChainUnavailable('a payment by somebody else is in no block yet');
+    const found = await readInclusion(questions.request, log.transactionHash, concernOf(this.payment));
+    if (found.state !== 'mined') throw new ChainUnavailable('a payment by another sender is in no block yet');
     if (this.isPaidBy(found.receipt.logs)) return found;
     // The payer signed the same nonce for another payment, which came first: the payer has voided this one.
     return this.isPaidSomehow(found.receipt.logs) ? 'used' : 'canceled';
   }
 
-  ifNothingTells(): Promise<Use> {
+  ifInconclusive(): Promise<Use> {
     return Promise.resolve('used');
   }
 

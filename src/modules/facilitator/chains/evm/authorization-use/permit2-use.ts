@@ -6,7 +6,7 @@ import type { Use } from './eip3009-use.js';
 import type { BlockRange } from '../../../../../chains/evm/search/block-range.js';
 import { concernOf } from './log-concern.js';
 import {
-  askLogs,
+  requestLogs,
   isOfNodes,
   type Event,
   type FoundLog,
@@ -37,7 +37,7 @@ const transactionAnswer = z
  */
 export class Permit2Use implements Event<Use> {
   readonly filter: LogFilter;
-  readonly questionsToTell = 3;
+  readonly questionsToConclude = 3;
   private readonly nonce: bigint;
 
   constructor(private readonly payment: SoughtPayment) {
@@ -54,10 +54,10 @@ export class Permit2Use implements Event<Use> {
     const args = [this.payment.payer as Hex, this.nonce >> 8n] as const;
     const data = encodeFunctionData({ abi: ABI, functionName: 'nonceBitmap', args });
     const call = { to: PERMIT2_ADDRESS, data };
-    return this.isSetIn(wordOf(await questions.ask('eth_call', [call, blockTag])));
+    return this.isSetIn(wordOf(await questions.request('eth_call', [call, blockTag])));
   }
 
-  async tell(questions: QuestionBudget, logs: readonly FoundLog[]): Promise<Use | null> {
+  async conclude(questions: QuestionBudget, logs: readonly FoundLog[]): Promise<Use | null> {
     let isUnseen = false;
     for (const txHash of this.candidates(logs)) {
       const answer = transactionAnswer.safeParse(await transactionOf(questions, txHash));
@@ -69,13 +69,13 @@ export class Permit2Use implements Event<Use> {
       }
     }
     // This replica is behind the one that returned the logs.
-    if (isUnseen) throw new ChainUnavailable('a transaction is not there whose log was');
+    if (isUnseen) throw new ChainUnavailable('a node has the log of a transaction, but not the transaction');
     return null;
   }
 
   private async paidBy(questions: QuestionBudget, txHash: string): Promise<Use> {
-    const found = await readInclusion(questions.ask, txHash, concernOf(this.payment));
-    if (found.state !== 'mined') throw new ChainUnavailable('a payment by somebody else is in no block yet');
+    const found = await readInclusion(questions.request, txHash, concernOf(this.payment));
+    if (found.state !== 'mined') throw new ChainUnavailable('a payment by another sender is in no block yet');
     const { asset, payer, payTo, amountAtomic } = this.payment;
     const isPaid = receiptEvidence(found.receipt, asset).transfers.some(
       ({ from, to, amountAtomic: moved }) => from === payer && to === payTo && moved === amountAtomic,
@@ -84,10 +84,10 @@ export class Permit2Use implements Event<Use> {
   }
 
   /** The owner may have voided the nonce: asked once, because in either case nothing was paid. */
-  async ifNothingTells(questions: QuestionBudget, range: BlockRange): Promise<Use> {
+  async ifInconclusive(questions: QuestionBudget, range: BlockRange): Promise<Use> {
     const filter = { address: PERMIT2_ADDRESS, topics: [INVALIDATED, pad(this.payment.payer as Hex)] };
     try {
-      const logs = await askLogs(questions.ask, filter, range);
+      const logs = await requestLogs(questions.request, filter, range);
       return logs.some((log) => this.isInvalidatedBy(log)) ? 'canceled' : 'used';
     } catch (error) {
       if (isOfNodes(error)) return 'used';
@@ -122,7 +122,7 @@ export class Permit2Use implements Event<Use> {
 /** Reads a transaction. A call with megabytes of data is not examined. */
 async function transactionOf(questions: QuestionBudget, txHash: string): Promise<unknown> {
   try {
-    return await questions.ask('eth_getTransactionByHash', [txHash]);
+    return await questions.request('eth_getTransactionByHash', [txHash]);
   } catch (error) {
     if (error instanceof RpcAnswerTooLarge) return 'too large';
     throw error;
