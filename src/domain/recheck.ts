@@ -3,7 +3,7 @@ import { bareExpectation, type Known } from './expectation.js';
 import { judge } from './judge.js';
 import type { PaymentEvidence, Reason } from './payment.js';
 
-/** Consecutive rechecks on which a payment must be gone or changed before it counts as taken back; one node may lag. */
+/** Consecutive rechecks on which a payment must be gone before it counts as taken back, because one node may lag. */
 export const MISSES_UNTIL_REORGED = 3;
 
 /** How a payment differs from the accepted one: in no block, or in a block with another result. */
@@ -19,10 +19,11 @@ export type RecheckDecision =
 
 /**
  * Decides whether an accepted payment still stands. Pure.
+ * A payment in a block with another result is taken back at once: no lagging node shows that.
  *
  * @param known its record and registered wallet
  * @param amountAtomic the accepted amount in atomic units
- * @param misses consecutive rechecks before this one on which it was gone or changed
+ * @param misses consecutive rechecks before this one on which it was gone
  */
 export function decideRecheck(
   evidence: PaymentEvidence,
@@ -31,10 +32,12 @@ export function decideRecheck(
 ): RecheckDecision {
   const question = bareExpectation(known, Number.POSITIVE_INFINITY);
   const verdict = judge(evidence, question);
-  const isGone = evidence.execution === 'not_found' || evidence.execution === 'pending';
-  if (!isGone && verdict.status === 'pending') return { kind: 'unclear' };
-  const isChanged = verdict.status === 'rejected' || verdict.amountAtomic !== amountAtomic;
-  if (!isGone && !isChanged) return { kind: 'stands', evidence: pruneEvidence(evidence, question.wallets) };
-  if (misses + 1 < MISSES_UNTIL_REORGED) return { kind: 'missed' };
-  return { kind: 'taken_back', how: isGone ? 'vanished' : 'changed', reason: verdict.reason };
+  if (evidence.execution === 'not_found' || evidence.execution === 'pending') {
+    if (misses + 1 < MISSES_UNTIL_REORGED) return { kind: 'missed' };
+    return { kind: 'taken_back', how: 'vanished', reason: verdict.reason };
+  }
+  if (verdict.status === 'pending') return { kind: 'unclear' };
+  if (verdict.status === 'rejected' || verdict.amountAtomic !== amountAtomic)
+    return { kind: 'taken_back', how: 'changed', reason: verdict.reason };
+  return { kind: 'stands', evidence: pruneEvidence(evidence, question.wallets) };
 }
