@@ -31,5 +31,5 @@ export class ${name} implements MigrationInterface {
 `,
 );
 console.log(`${file}
-Write both directions and name ${name} in the list of src/data-source.ts. Then run
-npm run migration:lock, npm run schema and npm run migration:check.`);
+Write both directions, name ${name} in the list of src/data-source.ts, and change the entity of its table.
+Then, in this order: npm run schema, npm run migration:lock, npm run migration:check, npm run schema:check.`);

@@ -23,7 +23,7 @@ const DEVELOPMENT = { persistent: true, dataDir: '.data/postgres', database: 'x4
 const THROWAWAY = { persistent: false, database: 'x402' };
 const EVERYTHING_OF_OURS = `
   SELECT c.relname AS name FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-   WHERE n.nspname NOT IN ('pg_catalog', 'pg_toast', 'information_schema')
+   WHERE n.nspname NOT IN ('pg_catalog', 'pg_toast', 'information_schema', 'pgboss')
      AND c.relkind IN ('r', 'p', 'v', 'm', 'S') AND c.relname NOT IN ('migrations', 'migrations_id_seq')
   UNION ALL
   SELECT p.proname FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace WHERE n.nspname = 'public'

@@ -11,11 +11,11 @@ import { SAMPLE_KEYS } from '../../tools/release/sample-keys.js';
 import { findViolations } from '../support/database/invariants.js';
 import {
   databaseOf,
-  functionFilesOf,
   keptReleases,
   releaseOfThisBuild,
   type KeptRelease,
 } from '../support/releases/kept-release.js';
+import { functionFilesIn } from '../support/releases/release-sql.js';
 import type { ThrowawayDatabase } from '../support/services/worker-database.js';
 
 const THIS_BUILD = 'this build';
@@ -59,7 +59,7 @@ describe.each([...KEPT, [THIS_BUILD, null] as const])('the kept release: %s', (_
     const { functions: locked } = JSON.parse(readFileSync(join(release.folder, 'lock.json'), 'utf8')) as {
       functions: Record<string, { revision: number; hash: string }>;
     };
-    const files = functionFilesOf(release).map(([file, text]) => parseSqlFunction(file, text));
+    const files = functionFilesIn(release.folder).map(([file, text]) => parseSqlFunction(file, text));
     const applied = await rows.query<{ name: string; revision: number; hash: string }[]>(
       'SELECT name, revision, hash FROM schema_functions ORDER BY name COLLATE "C"',
     );

@@ -1,4 +1,4 @@
--- The only writer of payment rows. p is {chain, status, reason, evidence, judged_wallet, amount_atomic, from_address,
+-- The only function that inserts or replaces payment rows. p is {chain, status, reason, evidence, judged_wallet, amount_atomic, from_address,
 -- to_address, deepest, remember_seconds, recheck_seconds, sender_history}. Absent seconds mean "not remembered" and "no
 -- recheck".
 -- An existing payment is replaced with p_replace only, by a caller that has locked it. Its first verification time and

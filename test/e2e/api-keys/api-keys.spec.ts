@@ -274,12 +274,7 @@ describe('the last live key with the scope keys', () => {
       const other = await mint({ scopes: ['keys'] });
       const answers = await Promise.all([revoke(other.id), as(other.key, 'delete', `/${tenant.liveKeyId}`)]);
       // One is refused as the last key, or its own key was revoked before it was authenticated.
-      expect([
-        [204, 409],
-        [204, 401],
-        [409, 204],
-        [401, 204],
-      ]).toContainEqual(answers.map(({ status }) => status));
+      expect(['204,401', '204,409']).toContain(String(answers.map(({ status }) => status).sort()));
       const left = answers[0].status === 204 ? tenant.liveKey : other.key;
       await as(left, 'get').expect(200);
     }

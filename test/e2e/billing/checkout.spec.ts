@@ -12,7 +12,7 @@ describe('POST /billing/checkout', () => {
 
   const checkout = (key: string, body: object) => stage.request('post', '/billing/checkout', key).send(body);
 
-  it.each(['starter', 'pro', 'team', 'enterprise'] as const)(
+  it.each(Object.keys(PRICES) as (keyof typeof PRICES)[])(
     'D1: creates a session for plan %s with its price and the customer of the tenant',
     async (plan) => {
       const { liveKey, tenantId, email } = await stage.tenant();

@@ -14,7 +14,7 @@ import {
 } from '../../support/services/cluster.js';
 import { violationsWhenQuiet } from '../../support/database/invariants.js';
 import { startPythonVerifier, type PythonVerifierStandIn } from '../../support/python-verifier/start.js';
-import { buildOfTag, copyOfThisBuild, laterBuild } from '../../support/releases/builds.js';
+import { buildOfRelease, copyOfThisBuild, laterBuild } from '../../support/releases/builds.js';
 import {
   databaseOf,
   keptReleases,
@@ -38,13 +38,14 @@ interface Pair {
 }
 
 /**
- * The last release's build, made from its tag (`git archive`, this checkout's node_modules), and this one. Without a tag
- * a copy of this build stands in: the case then proves only that two copies of one build share a schema.
+ * The last release's build, made from its commit (`git archive`, this checkout's node_modules), and this one. Before the
+ * first release, and in a clone without its commit, a copy of this build stands in: the case then proves only that two
+ * copies of one build share a schema.
  */
 async function lastReleaseAndThisBuild(): Promise<Pair> {
   const kept = keptReleases().at(-1);
   const version = kept?.version ?? null;
-  const before = version === null ? null : buildOfTag(version);
+  const before = version === null ? null : buildOfRelease(version);
   if (kept !== undefined && before !== null) return { release: kept, before, next: THIS_BUILD };
   return { release: await releaseOfThisBuild(), before: copyOfThisBuild('own'), next: THIS_BUILD };
 }

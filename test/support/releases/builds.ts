@@ -18,27 +18,39 @@ const GIT = ['-c', `safe.directory=${process.cwd()}`];
 const PACKAGE = ['dist', 'package.json', 'migrations/lock.json', 'migrations/functions'];
 
 /**
- * The build of a release, made once from its tag in its own folder, with this checkout's node_modules.
+ * The build of a release, made once from its commit in its own folder, with this checkout's node_modules.
  *
- * @returns its folder; null where the clone has no such tag
+ * @returns its folder; null where the clone does not have that commit
  * @throws Error with the compiler's output when the build fails
  */
-export function buildOfTag(version: string): string | null {
-  const tag = `refs/tags/v${version}`;
-  const found = spawnSync('git', [...GIT, 'rev-parse', '--verify', '--quiet', tag], { encoding: 'utf8' });
-  if (found.status !== 0) return null;
+export function buildOfRelease(version: string): string | null {
+  const commit = commitOf(version);
+  if (commit === null) return null;
   const folder = join(BUILDS, version);
   const stamp = join(folder, '.built-of');
-  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === found.stdout) return folder;
+  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === commit) return folder;
   emptyFolder(folder);
-  const archive = execFileSync('git', [...GIT, 'archive', tag], { maxBuffer: 256 * 1024 * 1024 });
+  const archive = execFileSync('git', [...GIT, 'archive', commit], { maxBuffer: 256 * 1024 * 1024 });
   execFileSync('tar', ['-x', '-C', folder], { input: archive });
   linkModules(folder);
   const nest = resolve('node_modules/@nestjs/cli/bin/nest.js');
   const built = spawnSync(process.execPath, [nest, 'build'], { cwd: folder, encoding: 'utf8' });
-  if (built.status !== 0) throw new Error(`${tag} cannot be built:\n${built.stdout}${built.stderr}`);
-  writeFileSync(stamp, found.stdout);
+  if (built.status !== 0)
+    throw new Error(`release ${version} (${commit}) cannot be built:\n${built.stdout}${built.stderr}`);
+  writeFileSync(stamp, commit);
   return folder;
+}
+
+/** The commit of the tag, or without a tag the one that kept the release: it is made in the same commit or after it. */
+function commitOf(version: string): string | null {
+  const ofTag = git('rev-parse', '--verify', '--quiet', `refs/tags/v${version}^{commit}`);
+  return ofTag ?? git('log', '-1', '--format=%H', '--', `test/fixtures/releases/${version}/lock.json`);
+}
+
+/** The output of a git command; null when it fails or says nothing. */
+function git(...command: string[]): string | null {
+  const { status, stdout } = spawnSync('git', [...GIT, ...command], { encoding: 'utf8' });
+  return status === 0 && stdout.trim() !== '' ? stdout.trim() : null;
 }
 
 /** A copy of this checkout's build in its own folder. */

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
@@ -11,8 +11,7 @@ import {
   createThrowawayDatabase,
   type ThrowawayDatabase,
 } from '../services/worker-database.js';
-
-const KEPT = 'test/fixtures/releases';
+import { folderOf, keptVersions, releaseSql } from './release-sql.js';
 
 /** The kept files of a release: schema.sql, functions, lock.json and rows.sql. */
 export interface KeptRelease {
@@ -25,12 +24,7 @@ export interface KeptRelease {
 
 /** Releases that the project keeps, the oldest first. */
 export function keptReleases(): readonly KeptRelease[] {
-  if (!existsSync(KEPT)) return [];
-  return readdirSync(KEPT, { withFileTypes: true })
-    .filter((entry) => entry.isDirectory() && /^\d+\.\d+\.\d+$/.test(entry.name))
-    .map(({ name }) => name)
-    .sort((one, other) => one.localeCompare(other, 'en', { numeric: true }))
-    .map((version) => ({ version, folder: join(KEPT, version), remove: () => undefined }));
+  return keptVersions().map((version) => ({ version, folder: folderOf(version), remove: () => undefined }));
 }
 
 /** The newest kept release; before the first one, a release made from this build. */
@@ -58,24 +52,10 @@ export async function releaseOfThisBuild(): Promise<KeptRelease> {
   };
 }
 
-/** The text of each function file of a release, by the file's path. */
-export function functionFilesOf({ folder }: KeptRelease): readonly (readonly [file: string, text: string])[] {
-  const functions = join(folder, 'functions');
-  return readdirSync(functions, { recursive: true, encoding: 'utf8' })
-    .filter((file) => file.endsWith('.sql'))
-    .map((file) => [join(functions, file), readFileSync(join(functions, file), 'utf8')]);
-}
-
 /** A database with the schema, functions and rows of the release, made without this build's code. */
-export async function databaseOf(release: KeptRelease): Promise<ThrowawayDatabase> {
+export async function databaseOf({ folder }: KeptRelease): Promise<ThrowawayDatabase> {
   const database = await createEmptyDatabase();
-  const functions = functionFilesOf(release).map(([, text]) => text);
-  const read = (name: string): string => readFileSync(join(release.folder, name), 'utf8');
-  // The order of functions does not matter, because bodies are not checked.
-  await asAdmin(
-    database.url,
-    [read('schema.sql'), 'SET check_function_bodies = off;', ...functions, read('rows.sql')].join('\n'),
-  );
+  await asAdmin(database.url, releaseSql(folder));
   return database;
 }
 

@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { Client } from 'pg';
 import { createDataSource } from '../../../src/data-source.js';
 import { applyMigrations } from '../../../src/platform/database/migrations.js';
+import { folderOf, keptVersions, releaseSql } from '../releases/release-sql.js';
 import { startEmbeddedPostgres, type EmbeddedPostgres } from '../../../tools/embedded-postgres/launcher.js';
 
 /** The databases of one test run, on one server. */
@@ -27,32 +28,50 @@ export async function startTestPostgres(): Promise<Pick<EmbeddedPostgres, 'url' 
   });
 }
 
-/** Migrates a template and clones it once for each worker: a clone costs a tenth of the migrations. */
+/**
+ * Migrates a template and clones it once for each worker: a clone costs a tenth of the migrations.
+ * With `TEST_UPGRADED=1` the workers' databases are those of the newest kept release, with its rows, migrated by this
+ * build; `cloneTemplate` still gives empty ones.
+ */
 export async function makeDatabases(adminUrl: string, workers: number): Promise<TestDatabases> {
   const databases = { adminUrl, prefix: `x402_test_${randomBytes(4).toString('hex')}` };
-  const template = templateOf(databases);
-  await asAdmin(adminUrl, `CREATE DATABASE ${template}`);
-  const dataSource = createDataSource(databaseUrl(adminUrl, template));
-  await dataSource.initialize();
+  await makeTemplate(adminUrl, templateOf(databases), '');
+  const ofWorkers = process.env['TEST_UPGRADED'] === '1' ? `${databases.prefix}_upgraded` : null;
+  if (ofWorkers !== null) await makeTemplate(adminUrl, ofWorkers, releaseSql(folderOf(newestVersion())));
+  for (let worker = 1; worker <= workers; worker += 1)
+    await clone(databases, `w${worker}`, ofWorkers ?? templateOf(databases));
+  return databases;
+}
+
+function newestVersion(): string {
+  const version = keptVersions().at(-1);
+  if (version === undefined) throw new Error('TEST_UPGRADED needs a kept release in test/fixtures/releases');
+  return version;
+}
+
+async function makeTemplate(adminUrl: string, name: string, before: string): Promise<void> {
+  await asAdmin(adminUrl, `CREATE DATABASE ${name}`);
+  const url = databaseUrl(adminUrl, name);
+  if (before !== '') await asAdmin(url, before);
+  const dataSource = await createDataSource(url).initialize();
   try {
     await applyMigrations(dataSource);
   } finally {
     await dataSource.destroy();
   }
   // A template with an open connection, including autovacuum, cannot be cloned.
-  await asAdmin(adminUrl, `ALTER DATABASE ${template} ALLOW_CONNECTIONS false`);
-  for (let worker = 1; worker <= workers; worker += 1) await cloneTemplate(databases, `w${worker}`);
-  return databases;
+  await asAdmin(adminUrl, `ALTER DATABASE ${name} ALLOW_CONNECTIONS false`);
 }
 
 /** Clones the template and returns the clone's URL. */
-export async function cloneTemplate(databases: TestDatabases, suffix: string): Promise<string> {
-  const name = `${databases.prefix}_${suffix}`;
-  await asAdmin(
-    databases.adminUrl,
-    `CREATE DATABASE ${name} TEMPLATE ${templateOf(databases)} STRATEGY FILE_COPY`,
-  );
-  return databaseUrl(databases.adminUrl, name);
+export function cloneTemplate(databases: TestDatabases, suffix: string): Promise<string> {
+  return clone(databases, suffix, templateOf(databases));
+}
+
+async function clone({ adminUrl, prefix }: TestDatabases, suffix: string, template: string): Promise<string> {
+  const name = `${prefix}_${suffix}`;
+  await asAdmin(adminUrl, `CREATE DATABASE ${name} TEMPLATE ${template} STRATEGY FILE_COPY`);
+  return databaseUrl(adminUrl, name);
 }
 
 /** Drops every database of the run, even with open connections. */

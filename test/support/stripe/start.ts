@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
+import type { PlanId } from '../../../src/domain/plans/plan.js';
 import { newId, StripeAccount } from './account.js';
 import { decodeForm, refusalOf, type Params } from './form.js';
 import { failure, refusal as refused, type StripeAnswer } from './answers.js';
@@ -16,7 +17,7 @@ export const PRICES = {
   pro: 'price_pro',
   team: 'price_team',
   enterprise: 'price_enterprise',
-} as const;
+} as const satisfies Record<Exclude<PlanId, 'free'>, string>;
 
 /** One received request, refused or not. */
 export interface SeenRequest {
@@ -108,10 +109,9 @@ export async function startStripe(): Promise<StripeServer> {
       STRIPE_SECRET_KEY: STRIPE_KEY,
       STRIPE_WEBHOOK_SECRET: `${events.oldSecret},${events.secret}`,
       STRIPE_API_BASE: url,
-      X402_STRIPE_PRICE_STARTER: PRICES.starter,
-      X402_STRIPE_PRICE_PRO: PRICES.pro,
-      X402_STRIPE_PRICE_TEAM: PRICES.team,
-      X402_STRIPE_PRICE_ENTERPRISE: PRICES.enterprise,
+      ...Object.fromEntries(
+        Object.entries(PRICES).map(([plan, price]) => [`X402_STRIPE_PRICE_${plan.toUpperCase()}`, price]),
+      ),
     },
     disturb: (next) => {
       fault = next;

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ConfigurationError, knownVariables, readConfig } from '../../../src/platform/config/env.js';
+import { SCHEMA } from '../../../src/platform/config/settings-schema.js';
 
 const PRODUCTION = {
   NODE_ENV: 'production',
@@ -22,6 +23,12 @@ describe(readConfig.name, () => {
     const example = readFileSync(join(__dirname, '../../../.env.example'), 'utf8');
     const named = [...example.matchAll(/^([A-Z][A-Z0-9_]*)=/gm)].map(([, name]) => name);
     expect(named.sort()).toEqual(knownVariables().sort());
+  });
+
+  it('L3: env.ts reads every setting of the schema', () => {
+    const code = readFileSync(join(__dirname, '../../../src/platform/config/env.ts'), 'utf8');
+    const unread = Object.keys(SCHEMA.shape).filter((name) => !new RegExp(`\\b${name}\\b`).test(code));
+    expect(unread).toEqual([]);
   });
 
   it('L3: .env.example is a valid configuration and equals the defaults', () => {

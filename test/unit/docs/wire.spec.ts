@@ -88,6 +88,12 @@ describe('docs/wire.md', () => {
     expect(wire.shapes['EventType']?.split(' | ')).toEqual([...EVENT_TYPES].sort());
   });
 
+  it('K1: docs/webhooks.md has a row for every event', () => {
+    const webhooks = readFileSync('docs/webhooks.md', 'utf8');
+    const rows = [...webhooks.matchAll(/^\| `([a-z_]+\.[a-z_]+)` +\|/gm)].map(([, type]) => type);
+    expect(rows.sort()).toEqual([...EVENT_TYPES].sort());
+  });
+
   it('A2: names every error code with its status, and no other', () => {
     const known = Object.entries(ERROR_CODES).map(([code, { status }]) => [code, status]);
     expect(codes).toEqual(Object.fromEntries(known));
@@ -111,6 +117,13 @@ describe('docs/wire.md', () => {
     const known = knownVariables().filter((name) => name.startsWith(`${chain}_`) && !name.includes('DEVNET'));
     expect(ofChains.sort()).toEqual(known.map((name) => name.slice(chain.length + 1)).sort());
     expect(namesIn(section)).toEqual(expect.arrayContaining(Object.keys(FORMER_NAMES)));
+  });
+
+  it('L2: names every test network', () => {
+    const paragraph = page.split('\n\n').find((text) => text.startsWith('Test keys see')) ?? '';
+    const named = [...paragraph.matchAll(/`([a-z-]+)`/g)].map(([, name = '']) => name);
+    const testNetworks = CHAINS.filter(({ environment }) => environment === 'test').map(({ name }) => name);
+    expect(named.sort()).toEqual(testNetworks.sort());
   });
 
   it('L2: names no code or setting in its text that the code does not know', () => {

@@ -1,6 +1,10 @@
 import fc from 'fast-check';
 import { DAY_MS, MINUTE_MS, type LimitRequest } from '../../../src/modules/limits/store/allowance.js';
-import { limitHeaders, refusalOf, statusOf } from '../../../src/modules/limits/rate-limit/limit-result.js';
+import {
+  limitHeaders,
+  rateLimitError,
+  statusOf,
+} from '../../../src/modules/limits/rate-limit/limit-result.js';
 
 const AT = Date.UTC(2026, 10, 22, 23, 59, 18, 400);
 const ASK: LimitRequest = {
@@ -38,7 +42,7 @@ describe('rate limit headers and errors', () => {
   it('C2: when both windows refuse, the error reports the day, with the documented message', () => {
     const { refusedBy } = statusOf(ASK, { admitted: false, nowMs: AT, counts: [120, 100] });
     if (refusedBy === null) throw new Error('must refuse');
-    const refusal = refusalOf(refusedBy, 'https://kamiyo.ai/pricing');
+    const refusal = rateLimitError(refusedBy, 'https://kamiyo.ai/pricing');
     expect(refusal.message).toBe('You have exceeded your daily API limit of 100 requests.');
     expect(refusal.details).toEqual({
       limit: 100,

@@ -103,7 +103,7 @@ interface RefusalWords extends Pick<RateLimitStatus, 'cost' | 'available'> {
  * Returns the error `RATE_LIMIT_EXCEEDED` (429). Its message names the full window, unless `sentence` replaces it. A
  * refused batch also learns how many requests would have been admitted.
  */
-export function refusalOf(
+export function rateLimitError(
   { counter, resetAtMs, resetSeconds }: WindowStatus,
   upgradeUrl: string,
   { cost, available, sentence }: RefusalWords = { cost: 1, available: 0 },

@@ -5,7 +5,7 @@ import { windowName, type LimitRequest, type LimitResult } from '../store/allowa
 import { LimitEvents, type LimitDecision } from '../limit-events.js';
 import {
   limitHeaders,
-  refusalOf,
+  rateLimitError,
   statusOf,
   type WindowStatus,
   type RateLimitStatus,
@@ -39,7 +39,7 @@ export class RateLimitResponder {
     this.show(limitRequest, result, response);
     const status = this.note(limitRequest, result, subject);
     if (status.refusedBy === null) return;
-    throw refusalOf(status.refusedBy, this.config.upgradeUrl, { ...status, sentence: subject.sentence });
+    throw rateLimitError(status.refusedBy, this.config.upgradeUrl, { ...status, sentence: subject.sentence });
   }
 
   /**

@@ -51,7 +51,7 @@ const SELECT = `
         AND c.network = p.network AND c.tx_hash = p.tx_hash), '[]') AS claims
   FROM payments p`;
 
-/** Makes the planner use `payments_list_idx`, whose predicate excludes look-ups of one payment (see the migration). */
+/** Makes the planner use `payments_list_idx`, whose predicate excludes look-ups of one payment (see `PAYMENTS` in the baseline migration). */
 const LISTED = "p.created_at > '-infinity'";
 
 /** Reads payments; every query is restricted to a tenant and environment. */

@@ -1,6 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { decideClaim } from '../../../domain/claim.js';
-import { applyCommit, decide, type Decision } from '../../../domain/decision.js';
+import { applyCommit, decide, type Decision, type DecisionPolicy } from '../../../domain/decision.js';
 import {
   bareExpectation,
   fullExpectation,
@@ -107,12 +107,18 @@ export class VerificationService {
     }
   }
 
+  /** The only place that chooses the age limit and the memory of a tenant's verification. */
+  private policy(): DecisionPolicy {
+    const { maxAgeSeconds, rememberSeconds } = this.config.verification;
+    return { maxAgeSeconds, rememberSeconds };
+  }
+
   private lookAt(
     { key, acquired, signal }: VerificationLease,
     { chain, txHash, expectedAmount }: VerificationRequest,
   ): Promise<PaymentEvidence> {
     const known = this.knownOf(chain, acquired.wallet, acquired);
-    const { wallets } = bareExpectation(known, this.config.verification.maxAgeSeconds);
+    const { wallets } = bareExpectation(known, this.policy().maxAgeSeconds);
     const query = { chain, txHash, expectedAmount, wallets, fairnessKey: key.tenantId };
     return this.verifiers.verifierFor(chain, 'tenant').verify(query, signal);
   }
@@ -128,7 +134,7 @@ export class VerificationService {
     let seen: SeenFacts = acquired;
     for (let times = 0; times < MOST_DECISIONS; times += 1) {
       const known = this.knownOf(request.chain, acquired.wallet, seen);
-      const decision = decide(evidence, known, criteriaOf(asked), this.config.verification);
+      const decision = decide(evidence, known, criteriaOf(asked), this.policy());
       if (decision.isRecordKept) {
         const { txHash, chain } = request;
         this.logger.warn(
@@ -156,9 +162,10 @@ export class VerificationService {
   ): Promise<VerificationAnswer> {
     const { request } = asked;
     const { evidence, wallet, payment, claims, sender, cached } = observation;
+    // The time of a payment without a stored record: its age is zero then. A stored one has its own first time.
     const nowSeconds = evidence.block?.timeSeconds ?? 0;
     const known = { family: request.chain.family, wallet, payment, claims, sender, nowSeconds };
-    const bareQuestion = bareExpectation(known, this.config.verification.maxAgeSeconds);
+    const bareQuestion = bareExpectation(known, this.policy().maxAgeSeconds);
     const { verdict, claimed } = await this.judgeAndClaim(observation, bareQuestion, asked);
     await this.log.append({
       ...keyOf(asked),

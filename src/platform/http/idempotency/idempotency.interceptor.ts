@@ -12,18 +12,13 @@ import { lastValueFrom, Observable } from 'rxjs';
 import { DomainError } from '../../../domain/error-code.js';
 import { Metrics } from '../../observability/metrics.js';
 import type { AppRequest } from '../request/access.js';
-import { toEnvelope } from '../errors/envelope.js';
 import { EnvelopeValidationPipe } from '../body/validation.js';
 import { runBehindFence, type Fence, type IdempotencySlot } from './fence.js';
 import { fingerprintOf, readIdempotencyKey, slotOf } from './idempotency-key.js';
 import { IdempotencyRepository, LEASE_SECONDS } from './idempotency.repository.js';
-import { withoutSecrets, type StoredResponse } from './stored-response.js';
+import { storedErrorOf, storedResponseOf, type Exchange, type StoredResponse } from './stored-response.js';
 import { NO_KEY_METADATA, STORE_RESPONSE_METADATA, type IsFinal } from './store-response-when.js';
 import { validatedInput } from './request-input.js';
-
-const KEPT_HEADERS = ['X-Payment-Status'];
-/** Refusals from the operation itself. Not 403: another key of the tenant may be permitted. */
-const KEPT_REFUSALS = [404, 409, 422];
 
 /**
  * Answers a repeated POST with its first answer, by the header Idempotency-Key: executed once, replayed for 24 hours.
@@ -114,11 +109,11 @@ export class IdempotencyInterceptor implements NestInterceptor {
       const body: unknown = await runBehindFence(fence, () =>
         lastValueFrom(next.handle(), { defaultValue: undefined }),
       );
-      await this.conclude(slot, token, answerOf(body, exchange));
+      await this.conclude(slot, token, storedResponseOf(body, exchange));
       return body;
     } catch (error) {
       if (error instanceof LeaseLost) throw this.leaseLost();
-      await this.conclude(slot, token, refusalOf(error, exchange)).catch((lost: unknown) => {
+      await this.conclude(slot, token, storedErrorOf(error, exchange)).catch((lost: unknown) => {
         throw lost instanceof LeaseLost ? this.leaseLost() : lost;
       });
       throw error;
@@ -153,35 +148,6 @@ export class IdempotencyInterceptor implements NestInterceptor {
 
 class LeaseLost extends Error {
   override readonly name = 'LeaseLost';
-}
-
-interface Exchange {
-  readonly request: AppRequest;
-  readonly response: Response;
-  readonly isFinal: IsFinal;
-}
-
-/** The part of an answer to store; null when the answer is not final. */
-function answerOf(body: unknown, { response, isFinal }: Exchange): StoredResponse | 'request' | null {
-  const kept = isFinal(body);
-  if (kept === false || kept === 'nothing') return null;
-  if (kept === 'request') return kept;
-  const headers = KEPT_HEADERS.flatMap((name) => {
-    const value = response.getHeader(name);
-    return value === undefined ? [] : [[name, String(value)] as const];
-  });
-  const text = body === undefined ? null : JSON.stringify(withoutSecrets(body));
-  return { status: response.statusCode, headers: Object.fromEntries(headers), body: text };
-}
-
-/**
- * The part of a refusal to store; null when the refusal may change later. A refusal with its own members is temporary,
- * such as a retry time or a short-lived link.
- */
-function refusalOf(error: unknown, { request }: Exchange): StoredResponse | null {
-  if (!(error instanceof DomainError) || !KEPT_REFUSALS.includes(error.status)) return null;
-  if (Object.keys(error.details).length > 0) return null;
-  return { status: error.status, headers: {}, body: JSON.stringify(toEnvelope(error, request.requestId)) };
 }
 
 function replay(response: Response, answer: StoredResponse): Observable<unknown> {

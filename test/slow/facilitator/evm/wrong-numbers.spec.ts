@@ -73,7 +73,7 @@ describe('a node with impossible numbers', () => {
       counts({});
       expect(await settle()).toMatchObject({ success: true });
       const loud = one.test.logs().filter(({ level }) => level === 'error');
-      expect(loud.map(({ msg }) => String(msg)).join()).toContain('transactions');
+      expect(loud.map(({ msg }) => String(msg)).join()).toContain('impossible transaction count');
     });
   }
 

@@ -114,7 +114,8 @@ describe('the facilitator refuses', () => {
         { ...body, paymentPayload: { ...body.paymentPayload, payload: both } },
         'invalid_payload',
       );
-      const claims = 'SELECT authorization_id FROM settlement_authorizations WHERE tenant_id = $1 AND authorization_id LIKE $2';
+      const claims =
+        'SELECT authorization_id FROM settlement_authorizations WHERE tenant_id = $1 AND authorization_id LIKE $2';
       expect(await fixture.rows.query<object[]>(claims, [tenant.tenantId, 'permit2:%'])).toEqual([]);
       expect((await fixture.post('settle', body, tenant.testKey)).body).toMatchObject({ success: true });
     }
