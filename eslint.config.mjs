@@ -13,7 +13,7 @@ const maxParams = tseslint.plugin.rules['max-params'];
 /** What fails a test: Jest's, fast-check's, and helpers of ours that throw or wait for what must come. */
 const ASSERTIONS = [
   ...['expect', 'expect*', '**.expect', '**.expect*', 'fc.assert'],
-  ...['hear', 'holdsInAnyOrder', 'refusedAlike', 'refuses', 'until*', 'waitFor', 'withShop'],
+  ...['receive', 'holdsInAnyOrder', 'refusedAlike', 'refuses', 'withSetup', 'until*', 'waitFor', 'withShop'],
 ];
 
 /** The rule as it is, but not for constructors: what Nest injects is no list that a caller must remember. */

@@ -1,3 +1,4 @@
+import { ZodError } from 'zod';
 import type { ConfiguredChain } from '../platform/config/chain-settings.js';
 import { chainIdAnswer } from './evm/answers.js';
 import { type RpcRequest, type RpcCall, rpcCall, type RpcFamily, withinAttempt } from './json-rpc.js';
@@ -49,6 +50,7 @@ export class RpcNode {
   private readonly family: RpcFamily;
   private isProven = false;
   private unhealthyUntilMs = Number.NEGATIVE_INFINITY;
+  private unreachableUntilMs = Number.NEGATIVE_INFINITY;
   /** Per method that the node does not offer: until when (`nowMs` of the watch) requests avoid the node. */
   private readonly missingUntilMs = new Map<string, number>();
   private readonly saidOnce = new Set<string>();
@@ -68,6 +70,14 @@ export class RpcNode {
     const now = this.watch.nowMs();
     const isMissing = (method: string): boolean => (this.missingUntilMs.get(method) ?? now) > now;
     return this.unhealthyUntilMs > now || methods.some(isMissing);
+  }
+
+  /**
+   * Whether the node gave no answer at all recently. Only such a node may be left out where others have answered: anybody
+   * can ask for a transaction to which a node answers with an error.
+   */
+  get isUnreachable(): boolean {
+    return this.unreachableUntilMs > this.watch.nowMs();
   }
 
   /**
@@ -131,11 +141,12 @@ export class RpcNode {
   }
 
   private note(error: unknown, missingMethod: string | undefined): void {
+    const now = this.watch.nowMs();
     if (missingMethod === undefined) {
+      if (!isAnswer(error) && !(error instanceof ZodError)) this.unreachableUntilMs = now + UNHEALTHY_MS;
       this.distrust(failureReason(error));
       return;
     }
-    const now = this.watch.nowMs();
     const isKnown = (this.missingUntilMs.get(missingMethod) ?? now) > now;
     if (isKnown) return;
     this.missingUntilMs.set(missingMethod, now + UNHEALTHY_MS);

@@ -44,13 +44,17 @@ BEGIN
   IF p_elsewhere THEN
     v_payer := s.payer;
     v_authorization := s.authorization_id;
-    -- Creates the row to lock.
-    PERFORM upsert_payment(s.tenant_id, s.environment, s.network, p_hash, jsonb_build_object('chain', s.chain,
-      'status', 'pending', 'reason', 'TX_NOT_FOUND', 'evidence', p_evidence, 'judged_wallet', s.pay_to,
-      'amount_atomic', p_gain, 'from_address', s.payer, 'to_address', s.pay_to), NULL, false);
   END IF;
   SELECT * INTO v_payment FROM payments p WHERE (p.tenant_id, p.environment, p.network, p.tx_hash)
     = (s.tenant_id, s.environment, s.network, p_hash) FOR UPDATE;
+  IF NOT FOUND AND p_hash IS NOT NULL THEN
+    -- Creates the row to lock: a verification may be about to insert it.
+    PERFORM upsert_payment(s.tenant_id, s.environment, s.network, p_hash, jsonb_build_object('chain', s.chain,
+      'status', 'pending', 'reason', 'TX_NOT_FOUND', 'evidence', p_evidence, 'judged_wallet', s.pay_to,
+      'amount_atomic', p_gain, 'from_address', s.payer, 'to_address', s.pay_to), NULL, false);
+    SELECT * INTO v_payment FROM payments p WHERE (p.tenant_id, p.environment, p.network, p.tx_hash)
+      = (s.tenant_id, s.environment, s.network, p_hash) FOR UPDATE;
+  END IF;
   IF p_status = 'settled' THEN
     claims := standing_claims(s.tenant_id, s.environment, s.network, p_hash, NULL);
     IF claims IS DISTINCT FROM p_seen THEN outcome := 'stale'; RETURN NEXT; RETURN; END IF;
@@ -102,11 +106,11 @@ BEGIN
   IF p_hash IS NOT NULL THEN
     v_payment_id := v_payment.id;
     -- A replaced or reorged transaction may have landed after all.
-    IF v_payment.id IS NULL OR v_payment.status IN ('pending', 'reorged')
+    IF v_payment.status IN ('pending', 'reorged')
         OR p_status = 'settled' AND v_payment.status <> 'confirmed' THEN
       SELECT p.id INTO v_payment_id FROM upsert_payment(s.tenant_id, s.environment, s.network, p_hash,
-        jsonb_build_object('chain', s.chain, 'evidence', p_evidence, 'judged_wallet', s.pay_to, 'from_address', s.payer,
-          'to_address', s.pay_to, 'remember_seconds', 3600) || CASE p_status WHEN 'settled'
+        jsonb_build_object('chain', s.chain, 'evidence', p_evidence, 'judged_wallet', v_payment.judged_wallet,
+          'from_address', s.payer, 'to_address', s.pay_to, 'remember_seconds', 3600) || CASE p_status WHEN 'settled'
           THEN jsonb_build_object('status', 'confirmed', 'amount_atomic', p_gain, 'recheck_seconds', 60)
           ELSE jsonb_build_object('status', 'rejected', 'reason', 'TX_FAILED', 'amount_atomic', 0) END,
         CASE WHEN p_elsewhere THEN coalesce(v_payment.charged_period, v_charged) ELSE v_charged END, true) p;

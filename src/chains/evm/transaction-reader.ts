@@ -129,7 +129,7 @@ export class TransactionReader {
     let mayBeThere = false;
     for (const node of nodes) {
       const isHasty = findings.length > 0 && this.options.patienceMs !== null;
-      if (isHasty && node.isUnhealthy()) continue;
+      if (isHasty && node.isUnreachable) continue;
       try {
         const looking = this.look(node, question, signal);
         const look = await (isHasty ? this.soon(looking) : looking);

@@ -33,15 +33,18 @@ export class SolanaTokenAccounts {
    * fresh wallet). Null when no node is configured, all failed, or `signal` was aborted.
    */
   isTokenAccount(chain: ConfiguredChain, address: string, signal: AbortSignal): Promise<boolean | null> {
-    return this.firstAnswer(chain, signal, async (request) => {
+    const request = async (send: RpcRequest): Promise<unknown> => {
       try {
-        return holdsTokens(accountAnswer.parse(await request('getAccountInfo', [address, PARSED])).value);
+        return await send('getAccountInfo', [address, PARSED]);
       } catch (error) {
         // No token account is that large.
-        if (error instanceof RpcAnswerTooLarge) return false;
+        if (error instanceof RpcAnswerTooLarge) return { value: null };
         throw error;
       }
-    });
+    };
+    return this.firstAnswer(chain, signal, request, (answer) =>
+      holdsTokens(accountAnswer.parse(answer).value),
+    );
   }
 
   /**
@@ -57,24 +60,28 @@ export class SolanaTokenAccounts {
         associatedTokenAddress({ owner, mint: chain.usdcAddress, tokenProgram }),
       ),
     );
-    return this.firstAnswer(chain, signal, async (request) => {
-      const { value } = accountsAnswer.parse(await request('getMultipleAccounts', [addresses, PARSED]));
-      return value.some(holdsTokens);
-    });
+    return this.firstAnswer(
+      chain,
+      signal,
+      (send) => send('getMultipleAccounts', [addresses, PARSED]),
+      (answer) => accountsAnswer.parse(answer).value.some(holdsTokens),
+    );
   }
 
+  /** An answer that cannot be read is no failure of the node: the caller chooses the address. */
   private async firstAnswer(
     chain: ConfiguredChain,
     signal: AbortSignal,
-    question: (request: RpcRequest) => Promise<boolean>,
+    request: (send: RpcRequest) => Promise<unknown>,
+    read: (answer: unknown) => boolean,
   ): Promise<boolean | null> {
     const { attemptTimeoutMs: timeoutMs = 5_000 } = this.options;
     for (const node of this.nodes.of(chain).inOrder('getAccountInfo', 'getMultipleAccounts')) {
       if (signal.aborted) return null;
       try {
-        return await node.attempt({ timeoutMs, signal }, question);
+        return read(await node.attempt({ timeoutMs, signal }, request));
       } catch {
-        // The node counts as failed; the next one may answer.
+        // The next node may answer.
       }
     }
     return null;

@@ -14,6 +14,7 @@ export function httpPool(origin: string, maxAnswerBytes: number): Pool {
     allowH2: false,
     keepAliveTimeout: IDLE_MS,
     keepAliveMaxTimeout: IDLE_MS,
+    connectTimeout: 0,
     headersTimeout: 0,
     bodyTimeout: 0,
     maxResponseSize: maxAnswerBytes,

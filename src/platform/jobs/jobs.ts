@@ -21,8 +21,10 @@ export interface RecurringJob {
 const POLLING_MS = 5_000;
 /** After this time a running job counts as dead, and its next run can start. */
 const EXPIRE_SECONDS = 300;
-/** How long a job's row is kept, before it is fetched and after it ends. */
+/** How long a job's row is kept after it ends. */
 const KEEP_SECONDS = 3_600;
+/** How long a due job waits for a process that runs it. */
+const KEEP_DUE_SECONDS = 14 * 86_400;
 const STOP_TIMEOUT_MS = 5_000;
 
 /**
@@ -71,7 +73,7 @@ export class Jobs implements OnApplicationBootstrap, BeforeApplicationShutdown {
       policy: 'singleton',
       retryLimit: 0,
       expireInSeconds: EXPIRE_SECONDS,
-      retentionSeconds: KEEP_SECONDS,
+      retentionSeconds: KEEP_DUE_SECONDS,
       deleteAfterSeconds: KEEP_SECONDS,
     });
     await boss.schedule(job.name, job.cron);
@@ -79,7 +81,8 @@ export class Jobs implements OnApplicationBootstrap, BeforeApplicationShutdown {
     const worker = new PollingWorker({
       pollMs: POLLING_MS,
       look: () => this.takeTurn(boss, job),
-      onFailure: (error) => {
+      onFailure: (error, inARow) => {
+        if (inARow > 1) return;
         this.logger.warn({ message: 'the job queue could not be polled', job: job.name, err: error });
       },
     });

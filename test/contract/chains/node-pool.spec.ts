@@ -80,6 +80,19 @@ describe.each(FAMILIES)('nodes for settlements on $name', ({ name, method, proof
     expect(counts()).toEqual([1, 2]);
   });
 
+  it('J2: a node that answers a reading with an error is asked last but not left out; a silent one is', async () => {
+    const [node] = nodes.inOrder();
+    if (node === undefined) throw new Error('no node');
+    const read = () => node.attempt(LIMIT, (request) => request(method, ['0x']));
+    stubs[0]?.on(method, new RpcErrorAnswer(-32_000, 'header not found'));
+    await expect(read()).rejects.toThrow();
+    expect(nodes.inOrder().at(-1)).toBe(node);
+    expect(node.isUnreachable).toBe(false);
+    stubs[0]?.on(method, DROP);
+    await expect(read()).rejects.toThrow();
+    expect(node.isUnreachable).toBe(true);
+  });
+
   it('J2: asks a node that lacks one method first for other methods', async () => {
     for (const stub of stubs) stub.on('eth_other', 'known');
     stubs[0]?.on(method, new RpcErrorAnswer(-32_601, 'the method does not exist'));

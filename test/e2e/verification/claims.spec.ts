@@ -105,6 +105,19 @@ describe('POST /verify: claims', () => {
     expect(await of(undefined)).toMatchObject(TAKEN);
   });
 
+  it('A8: forty payers of one transaction claim their parts at once', async () => {
+    const payers = Array.from({ length: 40 }, (_, index) => `0x${String(index + 1).padStart(40, '0')}`);
+    const hash = payment(mined(payers.map((payer) => move(payer, WALLET, 1_500_000n))));
+    await ask(hash);
+    const answers = await Promise.all(
+      payers.map((payer, index) => ask(hash, { payer, reference: `order-${index}` })),
+    );
+    expect(answers.filter(({ success, claimed }) => success && claimed)).toHaveLength(payers.length);
+    expect(await claims(hash)).toEqual(
+      payers.map((payer, index) => ({ payer, reference: `order-${index}` })),
+    );
+  });
+
   it('E2: analytics counts a payment of two payers once and in full, whichever part is verified first', async () => {
     const { liveKey } = await fixture.tenant();
     const analytics = async (): Promise<unknown> =>

@@ -51,15 +51,14 @@ const counters = fc
   .chain((chosen) =>
     fc.tuple(...chosen.map(([id, lengthMs]) => fc.nat(6).map((limit) => ({ id, lengthMs, limit })))),
   );
-const limitRequests = fc.array(
-  fc.record({
-    subject: fc.constantFrom('a', 'b'),
-    counters,
-    cost: fc.option(fc.integer({ min: 1, max: 4 }), { nil: undefined }),
-    returns: fc.nat(2),
-  }),
-  { minLength: 1, maxLength: 40 },
-);
+const step = fc.record({
+  subject: fc.constantFrom('a', 'b'),
+  counters,
+  cost: fc.option(fc.integer({ min: 1, max: 4 }), { nil: undefined }),
+  returns: fc.nat(2),
+});
+const steps = fc.array(step, { minLength: 1, maxLength: 40 });
+type Step = typeof step extends fc.Arbitrary<infer T> ? T : never;
 
 describe('the Redis script and the memory store', () => {
   let redis: RedisConnection;
@@ -73,26 +72,32 @@ describe('the Redis script and the memory store', () => {
   });
   afterAll(() => redis.onApplicationShutdown());
 
+  async function compareWithModel(sequence: readonly Step[]): Promise<void> {
+    const model = new Model();
+    const memory = new MemoryLimitStore();
+    const prefix = `model-${process.pid}-${++run}`;
+    for (const { subject, counters, cost, returns } of sequence) {
+      const limitRequest = { subject: `${prefix}-${subject}`, counters, ...(cost !== undefined && { cost }) };
+      const answered = await shared.take(limitRequest, []);
+      expect(answered).toEqual(model.take(limitRequest, answered.nowMs));
+      expect(memory.take(limitRequest, answered.nowMs)).toEqual(answered);
+      for (let time = 0; time < returns; time++) {
+        await shared.giveBack(limitRequest, answered.nowMs);
+        memory.giveBack(limitRequest, answered.nowMs);
+        model.giveBack(limitRequest, answered.nowMs);
+      }
+    }
+  }
+
   it('C4: both decide and count exactly like the model for any sequence of requests', async () => {
     await fc.assert(
-      fc.asyncProperty(limitRequests, async (sequence) => {
-        const model = new Model();
-        const memory = new MemoryLimitStore();
-        const prefix = `model-${process.pid}-${++run}`;
-        for (const { subject, counters, cost, returns } of sequence) {
-          const limitRequest = {
-            subject: `${prefix}-${subject}`,
-            counters,
-            ...(cost !== undefined && { cost }),
-          };
-          const answered = await shared.take(limitRequest, []);
-          expect(answered).toEqual(model.take(limitRequest, answered.nowMs));
-          expect(memory.take(limitRequest, answered.nowMs)).toEqual(answered);
-          for (let time = 0; time < returns; time++) {
-            await shared.giveBack(limitRequest, answered.nowMs);
-            memory.giveBack(limitRequest, answered.nowMs);
-            model.giveBack(limitRequest, answered.nowMs);
-          }
+      fc.asyncProperty(steps, async (sequence) => {
+        try {
+          await compareWithModel(sequence);
+        } catch (error) {
+          // A machine that stood still for a second: the driver does not know whether Redis has counted.
+          if (!(error instanceof Error) || error.message !== 'Command timed out') throw error;
+          await compareWithModel(sequence);
         }
       }),
       { numRuns: 150 },

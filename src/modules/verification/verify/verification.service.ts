@@ -35,7 +35,7 @@ export interface TenantVerification extends RequestContext {
 
 /** Longest time that a verification may wait in a verifier's queue, beyond the verifier's own limit. */
 const QUEUE_ALLOWANCE_MS = 2_000;
-/** Facts change only by other calls for the same payment; so many changes in a row are a fault. */
+/** Facts change only by other calls for the same payment; so many changes in a row without a new claim are a fault. */
 const MOST_DECISIONS = 20;
 
 /** Verifies payments of tenants: made, to this tenant, for this order, and not used before. */
@@ -132,7 +132,7 @@ export class VerificationService {
     const { request } = asked;
     const { key, token, acquired } = lease;
     let seen: SeenFacts = acquired;
-    for (let times = 0; times < MOST_DECISIONS; times += 1) {
+    for (let idle = 0; idle < MOST_DECISIONS;) {
       const known = this.knownOf(request.chain, acquired.wallet, seen);
       const decision = decide(evidence, known, criteriaOf(asked), this.policy());
       if (decision.isRecordKept) {
@@ -150,6 +150,7 @@ export class VerificationService {
       });
       if (result === null) return null;
       if (result.outcome === 'committed') return { ...result, decision };
+      idle = result.seen.claims.length > seen.claims.length ? 0 : idle + 1;
       seen = result.seen;
     }
     throw new Error('the facts of a payment changed with every decision');
@@ -188,7 +189,7 @@ export class VerificationService {
     const criteria = criteriaOf(asked);
     const { reference } = criteria;
     let { claims } = observation;
-    for (let times = 0; times < MOST_DECISIONS; times += 1) {
+    for (let idle = 0; idle < MOST_DECISIONS;) {
       const verdict = judge(observation.evidence, fullExpectation(bareQuestion, criteria, claims));
       if (verdict.status !== 'confirmed' || reference === null) return { verdict, claimed: false };
       const part = { payer: verdict.claimPayer, authorizationId: null, reference };
@@ -197,6 +198,8 @@ export class VerificationService {
       if (result.outcome === 'taken') return { verdict, claimed: true };
       if (result.outcome === 'gone')
         return { verdict: { ...verdict, status: 'rejected', reason: 'REORGED' }, claimed: false };
+      // A claim that another caller took is progress: a payment has as many claims as payers at most.
+      idle = result.claims.length > claims.length ? 0 : idle + 1;
       ({ claims } = result);
     }
     throw new Error('the claims on a payment changed with every decision');

@@ -6,7 +6,7 @@ import { CachedReading } from '../../../platform/resilience/cached-reading.js';
 import { ENTITLED_PLANS } from './delivery-queue.js';
 
 /** The longest time that a scrape waits for a busy database. */
-const LIMIT_MS = 1_000;
+const LIMIT_MS = 5_000;
 
 /** Publishes the delay of deliveries in seconds, read on each scrape. */
 @Injectable()

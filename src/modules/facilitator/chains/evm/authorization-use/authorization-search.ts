@@ -106,7 +106,7 @@ export class AuthorizationSearch {
     const failures: unknown[] = [];
     const { timeoutMs } = this.client;
     for (const node of nodes) {
-      if (answers.length > 0 && node.isUnhealthy()) continue;
+      if (answers.length > 0 && node.isUnreachable) continue;
       const request: RpcRequest = (method, params) => node.request(method, params, { timeoutMs });
       try {
         const questions = new QuestionBudget(request, MOST_QUESTIONS, () => this.nowMs() > endMs);
