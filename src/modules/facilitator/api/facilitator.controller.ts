@@ -30,7 +30,7 @@ export class FacilitatorController {
     private readonly supportedKinds: SupportedService,
   ) {}
 
-  /** Check a signed payment without moving money: returns the result that a settle would have now. */
+  /** Check a signed payment without moving money, as a settle would do it now. */
   @Post('verify')
   @HttpCode(200)
   @Authenticated('verify')

@@ -1,3 +1,4 @@
+import { isIPv4 } from 'node:net';
 import { networkOf, parseIpAddress } from '../../ip-address.js';
 
 const WITH_PORT = /^(?:\[([0-9a-f:.]+(?:%\w+)?)\]|(\d{1,3}(?:\.\d{1,3}){3}))(?::\d{1,5})?$/i;
@@ -19,6 +20,8 @@ const NOWHERE = 'unknown';
  * The network that counts as one caller: an IPv4 address, also mapped into IPv6 (RFC 4291 §2.5.5.2), or an IPv6 /64.
  */
 export function callerNetwork(address: string): string {
+  // The usual case, without a parse: Node takes only the canonical form of an IPv4 address.
+  if (isIPv4(address)) return address;
   const parsed = parseIpAddress(bareAddress(address));
   return parsed === null ? NOWHERE : networkOf(parsed);
 }
