@@ -140,6 +140,9 @@ async function stopPostmaster(home: Home): Promise<void> {
   const running = postmasterOf(home);
   if (running === null) return;
   const lockFile = `${clusterOf(home.folder)}/postmaster.pid`;
+  // Another process may have started the next server on the same data: its lock file is not waited for.
+  const isThere = (): boolean =>
+    existsSync(lockFile) && (postmasterOf(home)?.pid ?? running.pid) === running.pid;
   for (const [signal, limitMs] of STOP_STEPS) {
     try {
       process.kill(running.pid, signal);
@@ -147,8 +150,8 @@ async function stopPostmaster(home: Home): Promise<void> {
       return;
     }
     const deadline = Date.now() + limitMs;
-    while (existsSync(lockFile) && Date.now() < deadline) await sleep(POLL_MS);
-    if (!existsSync(lockFile)) return;
+    while (isThere() && Date.now() < deadline) await sleep(POLL_MS);
+    if (!isThere()) return;
   }
 }
 
