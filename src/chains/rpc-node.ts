@@ -73,8 +73,8 @@ export class RpcNode {
   }
 
   /**
-   * Whether the node gave no answer at all recently. Only such a node may be left out where others have answered: anybody
-   * can ask for a transaction to which a node answers with an error.
+   * Whether the node failed or refused us recently, other than by an answer about the request. Only such a node may be
+   * left out where others have answered: any caller can name a transaction to which a node answers with an error.
    */
   get isUnreachable(): boolean {
     return this.unreachableUntilMs > this.watch.nowMs();

@@ -162,7 +162,7 @@ export class SettlementLedger {
 
   private async record(manager: EntityManager, members: object): Promise<SettlementRecord> {
     const [kept] = await manager.query<[SettlementRow]>(`SELECT ${COLUMNS} FROM record_settlement($1) s`, [
-      json(members),
+      JSON.stringify(members),
     ]);
     return toSettlement(kept);
   }
@@ -199,7 +199,7 @@ export class SettlementLedger {
         next.nonceFloor === null ? after.nonce : await takeNonce(manager, settlement.network, next);
       const signed = await next.sign(nonce);
       await manager.query('SELECT record_transaction($1)', [
-        json({
+        JSON.stringify({
           ...keyColumns(settlement),
           chain: settlement.chain,
           pay_to: settlement.payTo,
@@ -260,8 +260,4 @@ async function takeNonce(
 function givenOut(nonce: string | null): bigint {
   if (nonce === null) throw new OddCount();
   return BigInt(nonce);
-}
-
-function json(value: unknown): string {
-  return JSON.stringify(value);
 }

@@ -185,10 +185,10 @@ export class SettlementRepository {
          LATERAL (SELECT (f.settlement).*) s`,
       [
         ...[tenantId, id, landed?.paid === true ? 'settled' : 'failed', landed?.txHash ?? null, end.reason],
-        landed === null ? null : json(evidenceToJson(pruneEvidence(landed.evidence, [payTo]))),
+        landed === null ? null : JSON.stringify(evidenceToJson(pruneEvidence(landed.evidence, [payTo]))),
         ...[end.cost.toString(), (end.revertedCost ?? 0n).toString(), end.isVain ?? false],
         ...[end.elsewhere ?? false, gainOf(settlement, landed?.evidence ?? null, end.elsewhere).toString()],
-        ...[json(toClaimRows(seen)), isClaimed],
+        ...[JSON.stringify(toClaimRows(seen)), isClaimed],
       ],
     );
     return row;
@@ -248,8 +248,4 @@ function gainOf(
 ): bigint {
   if (elsewhere !== true) return amountAtomic;
   return evidence?.balanceChanges.find(({ owner }) => owner === payTo)?.deltaAtomic ?? 0n;
-}
-
-function json(value: unknown): string {
-  return JSON.stringify(value);
 }

@@ -1,5 +1,5 @@
 import { Injectable, Logger } from '@nestjs/common';
-import { decideClaim } from '../../../domain/claim.js';
+import { decideClaim, type Claim } from '../../../domain/claim.js';
 import { applyCommit, decide, type Decision, type DecisionPolicy } from '../../../domain/decision.js';
 import {
   bareExpectation,
@@ -150,7 +150,7 @@ export class VerificationService {
       });
       if (result === null) return null;
       if (result.outcome === 'committed') return { ...result, decision };
-      idle = result.seen.claims.length > seen.claims.length ? 0 : idle + 1;
+      idle = idleAfter(idle, seen.claims, result.seen.claims);
       seen = result.seen;
     }
     throw new Error('the facts of a payment changed with every decision');
@@ -198,8 +198,7 @@ export class VerificationService {
       if (result.outcome === 'taken') return { verdict, claimed: true };
       if (result.outcome === 'gone')
         return { verdict: { ...verdict, status: 'rejected', reason: 'REORGED' }, claimed: false };
-      // A claim that another caller took is progress: a payment has as many claims as payers at most.
-      idle = result.claims.length > claims.length ? 0 : idle + 1;
+      idle = idleAfter(idle, claims, result.claims);
       ({ claims } = result);
     }
     throw new Error('the claims on a payment changed with every decision');
@@ -225,6 +224,11 @@ export class VerificationService {
     const nowSeconds = Math.floor(this.clock.nowMs() / 1_000);
     return { family, wallet, payment, claims, sender: null, nowSeconds };
   }
+}
+
+/** Rounds in a row without a new claim. A claim of another caller is progress, and a payment has a bounded number. */
+function idleAfter(idle: number, before: readonly Claim[], now: readonly Claim[]): number {
+  return now.length > before.length ? 0 : idle + 1;
 }
 
 function logFields(
