@@ -687,24 +687,26 @@ ALTER TABLE webhook_deliveries ADD CONSTRAINT webhook_deliveries_tenant_id_endpo
 ALTER TABLE webhook_endpoints ADD CONSTRAINT webhook_endpoints_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id);
 
 -- Functions (migrations/functions):
---   acquire_verification(p_tenant uuid, p_environment text, p_chain text, p_network text, p_tx_hash text, p_token uuid, p_awaited uuid, p_lease_seconds integer, p_limit bigint, p_exact boolean, p_wallet text, p_recipient text) RETURNS TABLE(outcome text, wallet text, payment jsonb, claims jsonb, shared jsonb, holder uuid, sender text)
+--   acquire_verifications(p_questions jsonb, p_exact boolean) RETURNS TABLE(nth integer, result jsonb)
 --   add_claim(p_tenant uuid, p_environment text, p_network text, p_tx_hash text, p_payer text, p_authorization text, p_reference text) RETURNS void
 --   admit_payment(p_tenant uuid, p_environment text, p_chain text, p_network text, p_payer text, p_authorization text) RETURNS TABLE(wallet text, listing text, holder_tenant uuid, holder_id uuid)
 --   append_verification_log(p_lines jsonb) RETURNS void
 --   begin_settlement(p_tenant uuid, p_environment text, p_network text, p_authorization text, p_id uuid, p_payer text, p_payer_code text, p_cost numeric, p_cost_limit numeric, p_amount numeric, p_amount_limit numeric, p_signer text, p_floor bigint, p_unit_limit bigint, p_exact boolean, p_moved boolean, p_age double precision, p_mined bigint DEFAULT NULL::bigint) RETURNS TABLE(outcome text, nonce bigint, budget_day date, charged date, on_trial boolean)
 --   charge_authorization(p_tenant uuid, p_environment text, p_network text, p_authorization text) RETURNS date
---   charge_unit(p_tenant uuid, p_environment text, p_period date) RETURNS void
+--   charge_unit(p_tenant uuid, p_environment text, p_period date, p_units bigint DEFAULT 1) RETURNS void
 --   check_quota(p_tenant uuid, p_environment text, p_period date, p_limit bigint, p_more integer, p_mode text) RETURNS text
 --   claim_payment(p_tenant uuid, p_environment text, p_network text, p_tx_hash text, p_payer text, p_authorization text, p_reference text, p_seen jsonb) RETURNS TABLE(outcome text, claims jsonb)
---   commit_verification(p_tenant uuid, p_environment text, p_network text, p_tx_hash text, p_token uuid, p_seen jsonb, p_shared jsonb, p_payment jsonb, p_charge boolean, p_claim jsonb, p_log jsonb, p_outcomes jsonb, p_refused text[]) RETURNS TABLE(outcome text, payment jsonb, claims jsonb, sender text)
+--   commit_verifications(p_commits jsonb) RETURNS TABLE(nth integer, outcome text, payment jsonb, claims jsonb, sender text)
 --   count_taken_units(p_tenant uuid, p_environment text, p_period date, p_limit bigint) RETURNS TABLE(used bigint, reserved bigint)
 --   delete_unclaimed_payments(p_tenant uuid, p_environment text, p_network text, p_hashes text[], p_reference text) RETURNS void
+--   drop_verification_lease(p_tenant uuid, p_environment text, p_network text, p_tx_hash text, p_token uuid) RETURNS void
 --   end_verification_lease(p_tenant uuid, p_environment text, p_network text, p_tx_hash text, p_token uuid, p_awaited boolean, p_shared jsonb) RETURNS void
 --   enqueue_event(p_tenant uuid, p_environment text, p_type text, p_data jsonb) RETURNS void
 --   ensure_verification_log_partition(p_month date) RETURNS boolean
 --   find_remembered_payments(p_asked jsonb) RETURNS TABLE(nth integer, wallet text, payment jsonb, claims jsonb, sender text)
 --   finish_settlement(p_tenant uuid, p_id uuid, p_status text, p_hash text, p_reason text, p_evidence jsonb, p_cost numeric, p_reverted numeric, p_vain boolean, p_elsewhere boolean, p_gain numeric, p_seen jsonb DEFAULT NULL::jsonb, p_is_claimed boolean DEFAULT false) RETURNS TABLE(outcome text, claims jsonb, settlement settlements)
 --   freeze_claims(p_tenant uuid, p_environment text, p_network text, p_tx_hash text, p_are_frozen boolean) RETURNS void
+--   grant_units(p_tenant uuid, p_environment text, p_period date, p_limit bigint, p_asked integer, p_exact boolean) RETURNS TABLE(granted integer, refusal text)
 --   hand_out(p_tenant uuid, p_id uuid, p_request text, p_key bytea, p_log jsonb) RETURNS text
 --   has_unit(p_tenant uuid, p_environment text, p_network text, p_authorization text) RETURNS boolean
 --   is_known_code(p_network text, p_payer_code text) RETURNS boolean
@@ -716,6 +718,7 @@ ALTER TABLE webhook_endpoints ADD CONSTRAINT webhook_endpoints_tenant_id_fkey FO
 --   lease_webhook_deliveries(p_now timestamp with time zone, p_lease_seconds integer, p_limit integer, p_cap integer, p_plans text[], p_most_skipped integer, p_most_endpoints integer) RETURNS TABLE(tenant_id uuid, id uuid, endpoint_id uuid, event_id uuid, environment text, event_type text, attempt smallint, lease_token uuid, url text, secret bytea, previous_secrets bytea[], previous_secret_until timestamp with time zone, payload jsonb, event_created_at timestamp with time zone)
 --   must_wait(p_tenant uuid, p_environment text, p_network text, p_authorization text, p_payer text, p_payer_code text, p_cost numeric, p_cost_limit numeric, p_age double precision) RETURNS boolean
 --   payment_json(p payments) RETURNS jsonb
+--   quota_lock_key(p_tenant uuid, p_environment text, p_period date) RETURNS bigint
 --   rebuild_rollups() RETURNS timestamp with time zone
 --   record_settlement(p jsonb) RETURNS SETOF settlements
 --   record_transaction(p jsonb) RETURNS void
@@ -734,11 +737,14 @@ ALTER TABLE webhook_endpoints ADD CONSTRAINT webhook_endpoints_tenant_id_fkey FO
 --   settlement_refusal(p_tenant uuid, p_environment text, p_network text, p_payer text, p_payer_code text, p_cost numeric, p_cost_limit numeric, p_amount numeric, p_amount_limit numeric) RETURNS text
 --   standing_claims(p_tenant uuid, p_environment text, p_network text, p_tx_hash text, p_evidence jsonb) RETURNS jsonb
 --   take_nonce(p_network text, p_signer text, p_floor bigint, p_mined bigint) RETURNS bigint
+--   take_verification_lease(p_tenant uuid, p_environment text, p_chain text, p_network text, p_tx_hash text, p_token uuid, p_awaited uuid, p_lease_seconds integer, p_wallet text, p_recipient text) RETURNS jsonb
 --   take_verifications(p_from xid8, p_until xid8, p_since timestamp with time zone) RETURNS void
 --   trial_part(p_tenant uuid, p_network text, p_payer text, p_payer_code text) RETURNS integer
 --   uncharge_payment(p_tenant uuid, p_environment text, p_network text, p_tx_hash text) RETURNS void
+--   unseen_units() RETURNS bigint
 --   upsert_payment(p_tenant uuid, p_environment text, p_network text, p_tx_hash text, p jsonb, p_charged date, p_replace boolean) RETURNS SETOF payments
 --   verification_tail(p_tenant uuid, p_environment text) RETURNS SETOF verification_log
+--   write_verification(p_tenant uuid, p_environment text, p_network text, p_tx_hash text, p_token uuid, p_seen jsonb, p_shared jsonb, p_payment jsonb, p_charge boolean, p_claim jsonb, p_log jsonb, p_outcomes jsonb, p_refused text[]) RETURNS TABLE(outcome text, payment jsonb, claims jsonb, sender text, line jsonb, charged date)
 
 -- Triggers (beside their functions):
 --   CREATE TRIGGER audit_log_append_only BEFORE DELETE OR UPDATE ON audit_log FOR EACH ROW EXECUTE FUNCTION refuse_change()

@@ -2,18 +2,18 @@
 -- Outcomes: `granted`; `needs_exact` (so near the limit that the caller must retry with mode `exact`); `refused`;
 -- `refused_for_now` (reservations are open). A null limit grants all.
 --
--- p_mode `fast`: callers only share a lock. Each backend can have at most one unit that the others cannot see yet, so a
--- distance of max_connections is safe.
+-- p_mode `fast`: callers only share a lock. Others may have reserved `unseen_units` that cannot be seen yet, so this
+-- distance is safe.
 -- `exact`: callers queue on an exclusive lock, which waits for every fast one to commit: the count is then exact.
 -- `preview`: no lock; its answer may be outdated at once.
 --
 -- Locks: the month's advisory lock, until the caller's transaction ends.
--- revision: 1
+-- revision: 2
 CREATE OR REPLACE FUNCTION check_quota(
   p_tenant uuid, p_environment text, p_period date, p_limit bigint, p_more integer, p_mode text)
 RETURNS text LANGUAGE plpgsql AS $$
 DECLARE
-  v_key bigint := hashtextextended(p_tenant::text || p_environment || p_period::text, 402);
+  v_key bigint := quota_lock_key(p_tenant, p_environment, p_period);
   v_used bigint;
   v_taken bigint;
 BEGIN
@@ -26,7 +26,7 @@ BEGIN
   SELECT t.used, t.used + t.reserved + p_more INTO v_used, v_taken
     FROM count_taken_units(p_tenant, p_environment, p_period, p_limit) t;
   RETURN CASE
-    WHEN p_mode = 'fast' AND v_taken + current_setting('max_connections')::int > p_limit THEN 'needs_exact'
+    WHEN p_mode = 'fast' AND v_taken + unseen_units() > p_limit THEN 'needs_exact'
     WHEN v_taken <= p_limit THEN 'granted'
     WHEN v_used < p_limit THEN 'refused_for_now'
     ELSE 'refused' END;

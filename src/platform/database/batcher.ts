@@ -1,7 +1,14 @@
+import { DatabaseError } from 'pg';
 import { DatabaseSilentError } from './timeout-client.js';
+import { TurnQueue } from './turn-queue.js';
 
 /** Equals the pool's limit for waiting on a connection. */
 const PATIENCE_MS = 5_000;
+/** SQLSTATEs of a database that is unreachable, read-only, full or overloaded: no single item can cause them. */
+const TROUBLE = /^(08|25006|53|57|58)/;
+
+/** The answer to an item that had no effect in its batch: it is sent once more, alone. */
+export const RETRY_ALONE = Symbol('retry alone');
 
 interface Waiting<Item, Answer> {
   readonly sinceMs: number;
@@ -10,12 +17,22 @@ interface Waiting<Item, Answer> {
   readonly reject: (error: unknown) => void;
 }
 
-/** Limits of a `Batcher`. */
-export interface BatcherLimits {
-  /** Statements in progress at once; items that arrive while all are in progress accumulate. */
+/** Limits of a `Batcher`, and who shares a statement with whom. */
+export interface BatcherOptions<Item> {
+  /** Statements of a group in progress at once; items that arrive while all are in progress accumulate. */
   readonly concurrency: number;
   /** Items in one statement. */
   readonly maxBatch: number;
+  /** Items of two groups never share a statement; one group when left out. */
+  readonly groupOf?: (item: Item) => string;
+  /** Owners take turns in a batch, so that one owner's many items do not fill every statement. */
+  readonly ownerOf?: (item: Item) => string;
+}
+
+interface Group<Item, Answer> {
+  readonly name: string;
+  readonly waiting: TurnQueue<Waiting<Item, Answer>>;
+  inProgress: number;
 }
 
 /**
@@ -23,15 +40,17 @@ export interface BatcherLimits {
  * a batch to fill, and under load many items cost one statement. A statement starts after all of its items have
  * arrived, so its snapshot is never older than an item. An item that has waited for more than five seconds when a slot
  * becomes free is rejected.
+ *
+ * Each item has its own outcome. A batch that Postgres refuses is sent again in halves, so that only the item to blame
+ * gets the error, and one that is answered with `RETRY_ALONE` is sent again without the others.
  */
 export class Batcher<Item, Answer> {
-  private waiting: Waiting<Item, Answer>[] = [];
-  private inProgress = 0;
+  private readonly groups = new Map<string, Group<Item, Answer>>();
 
-  /** @param send answers all items, in their order; if it rejects, all items are rejected */
+  /** @param send answers all items, in their order; it may reject, and is then called again with fewer of them */
   constructor(
-    private readonly send: (items: readonly Item[]) => Promise<readonly Answer[]>,
-    private readonly limits: BatcherLimits,
+    private readonly send: (items: readonly Item[]) => Promise<readonly (Answer | typeof RETRY_ALONE)[]>,
+    private readonly options: BatcherOptions<Item>,
   ) {}
 
   /**
@@ -40,39 +59,69 @@ export class Batcher<Item, Answer> {
    * @throws DatabaseSilentError when the item has waited for more than five seconds; otherwise the error of `send`
    */
   submit(item: Item): Promise<Answer> {
+    const { concurrency, groupOf, ownerOf } = this.options;
+    const group = this.groupNamed(groupOf?.(item) ?? '');
     return new Promise((resolve, reject) => {
-      this.waiting.push({ item, resolve, reject, sinceMs: performance.now() });
-      if (this.inProgress < this.limits.concurrency) void this.drain();
+      group.waiting.push(ownerOf?.(item) ?? '', { item, resolve, reject, sinceMs: performance.now() });
+      if (group.inProgress < concurrency) void this.drain(group);
     });
   }
 
-  private async drain(): Promise<void> {
-    this.inProgress++;
-    while (this.waiting.length > 0) {
-      this.turnAway();
-      await this.sendNext(this.waiting.splice(0, this.limits.maxBatch));
+  private groupNamed(name: string): Group<Item, Answer> {
+    const known = this.groups.get(name);
+    if (known !== undefined) return known;
+    const group = { name, waiting: new TurnQueue<Waiting<Item, Answer>>(), inProgress: 0 };
+    this.groups.set(name, group);
+    return group;
+  }
+
+  private async drain(group: Group<Item, Answer>): Promise<void> {
+    group.inProgress++;
+    while (group.waiting.size > 0) {
+      const batch = inTime(group.waiting.take(this.options.maxBatch));
+      if (batch.length > 0) await this.sendBatch(batch);
     }
-    this.inProgress--;
+    group.inProgress--;
+    if (group.inProgress === 0) this.groups.delete(group.name);
   }
 
-  private turnAway(): void {
-    const oldestMs = performance.now() - PATIENCE_MS;
-    const inTime = this.waiting.findIndex(({ sinceMs }) => sinceMs >= oldestMs);
-    const late = this.waiting.splice(0, inTime === -1 ? this.waiting.length : inTime);
-    for (const { reject } of late) reject(new DatabaseSilentError());
-  }
-
-  private async sendNext(batch: readonly Waiting<Item, Answer>[]): Promise<void> {
-    if (batch.length === 0) return;
+  /** Settles every item; never rejects. */
+  private async sendBatch(batch: readonly Waiting<Item, Answer>[]): Promise<void> {
+    let answers: readonly (Answer | typeof RETRY_ALONE)[];
     try {
-      const answers = await this.send(batch.map(({ item }) => item));
+      answers = await this.send(batch.map(({ item }) => item));
       if (answers.length !== batch.length)
         throw new Error('a batched statement has fewer results than inputs');
-      batch.forEach(({ resolve }, index) => {
-        resolve(answers[index] as Answer);
-      });
     } catch (error) {
-      for (const { reject } of batch) reject(error);
+      if (batch.length === 1 || !isRefusal(error)) {
+        for (const { reject } of batch) reject(error);
+        return;
+      }
+      const middle = batch.length >> 1;
+      await this.sendBatch(batch.slice(0, middle));
+      await this.sendBatch(batch.slice(middle));
+      return;
     }
+    answers.forEach((answer, index) => {
+      const waiting = batch[index] as Waiting<Item, Answer>;
+      if (answer !== RETRY_ALONE) waiting.resolve(answer);
+      else if (batch.length === 1) waiting.reject(new Error('an item alone must be answered'));
+      // Outside the slots: it may wait for a lock, and the others must not wait with it.
+      else void this.sendBatch([waiting]);
+    });
   }
+}
+
+/** Rejects the items that have waited too long, and returns the others. */
+function inTime<Item, Answer>(batch: readonly Waiting<Item, Answer>[]): readonly Waiting<Item, Answer>[] {
+  const oldestMs = performance.now() - PATIENCE_MS;
+  return batch.filter(({ sinceMs, reject }) => {
+    if (sinceMs < oldestMs) reject(new DatabaseSilentError());
+    return sinceMs >= oldestMs;
+  });
+}
+
+/** Whether Postgres has refused the statement for what it holds. */
+function isRefusal(error: unknown): boolean {
+  return error instanceof DatabaseError && !TROUBLE.test(error.code ?? '08');
 }

@@ -6,10 +6,8 @@ import { evidenceToJson } from '../../../src/domain/evidence.js';
 import type { Verdict } from '../../../src/domain/judge.js';
 import { NOT_FOUND_EVIDENCE } from '../../../src/domain/payment.js';
 import type { CommitInput, SeenFacts } from '../../../src/modules/verification/coordination/commit-input.js';
-import {
-  VerificationLedger,
-  type AcquireInput,
-} from '../../../src/modules/verification/coordination/verification-ledger.js';
+import type { AcquireInput } from '../../../src/modules/verification/coordination/acquisition.js';
+import { VerificationLedger } from '../../../src/modules/verification/coordination/verification-ledger.js';
 import type { PaymentKey } from '../../../src/modules/verification/payments/payment-record.js';
 import { PooledQueries } from '../../../src/platform/database/pooled-queries.js';
 import { workerDatabaseUrl } from '../../support/services/worker-database.js';
@@ -133,22 +131,26 @@ describe(VerificationLedger.name, () => {
 
   it('A11: counts exactly across the border between the fast and the exact mode', async () => {
     const tenantId = randomUUID();
-    const [{ max }] = await dataSource.query<[{ max: string }]>(
-      "SELECT current_setting('max_connections') AS max",
-    );
-    const limit = Number(max) + 30;
+    const use = (units: number) =>
+      dataSource.query(
+        "SELECT charge_unit($1, 'live', date_trunc('month', now() AT TIME ZONE 'UTC')::date, $2)",
+        [tenantId, units],
+      );
+    const [{ unseen }] = await dataSource.query<[{ unseen: string }]>('SELECT unseen_units() AS unseen');
+    const limit = Number(unseen) + 60;
     const outcomes: string[] = [];
-    const keys = Array.from({ length: limit + 40 }, () => newKey(tenantId));
-    const work = async (): Promise<void> => {
-      for (let key = keys.pop(); key; key = keys.pop()) {
-        const input = asking(key, { limit });
-        const { outcome } = await acquire(input);
-        outcomes.push(outcome);
-        if (outcome === 'granted') await ledger.commit(committing(key, input.token));
-      }
+    const verifyNew = async (): Promise<void> => {
+      const key = newKey(tenantId);
+      const input = asking(key, { limit });
+      const { outcome } = await acquire(input);
+      outcomes.push(outcome);
+      if (outcome === 'granted') await ledger.commit(committing(key, input.token));
     };
-    await Promise.all(Array.from({ length: 20 }, work));
-    expect(outcomes.filter((outcome) => outcome === 'granted')).toHaveLength(limit);
+    const several = (count: number) => Promise.all(Array.from({ length: count }, verifyNew));
+    await several(70);
+    await use(Number(unseen) - 40);
+    await several(50);
+    expect(outcomes.filter((outcome) => outcome === 'granted')).toHaveLength(100);
     expect(await usedUnits(tenantId)).toBe(limit);
   });
 

@@ -26,46 +26,70 @@ export interface CommittedRow {
 
 const NOTHING_SEEN = { status: null, verified_at: null, deepest: null, claims: [] };
 
-/** Calls `acquire_verification` for a live payment on Base; `changes` are its parameters without `p_`. */
-export function acquire(sql: SqlCaller, key: VerificationKey, changes: Row = {}): Promise<AcquiredRow> {
-  const asked = {
-    awaited: null,
-    lease_seconds: 15,
-    limit: 1_000_000,
-    exact: false,
-    wallet: WALLET,
-    ...changes,
+/** What one question holds: for a live payment on Base; `changes` are its other members. */
+export function questionOf(key: VerificationKey, changes: Row = {}, nth = 0): Row {
+  return {
+    ...{ nth, tenant_id: key.tenantId, environment: 'live', chain: 'base', network: NETWORK },
+    ...{ tx_hash: key.txHash, token: key.token, awaited: null, lease_seconds: 15, unit_limit: 1_000_000 },
+    ...{ wallet: WALLET, recipient: null, ...changes },
   };
-  return sql.row(
-    'acquire_verification',
-    ...[key.tenantId, 'live', 'base', NETWORK, key.txHash, key.token, asked.awaited, asked.lease_seconds],
-    ...[asked.limit, asked.exact, asked.wallet, changes['recipient'] ?? null],
-  );
 }
 
-/** Calls `commit_verification` with a confirmed payment that costs a unit; `changes` are its parameters without `p_`. */
-export function commit(sql: SqlCaller, key: VerificationKey, changes: Row = {}): Promise<CommittedRow[]> {
-  const said = {
-    ...{ seen: NOTHING_SEEN, shared: null, payment: confirmed(), charge: true, claim: null, refused: [] },
-    ...{ log: { caller: 'key:test', chain: 'base', amount_atomic: '1', latency_ms: 1 } },
+/** Calls `acquire_verifications` with one question; its outcome needs no count behind a lock unless `exact` is true. */
+export async function acquire(
+  sql: SqlCaller,
+  key: VerificationKey,
+  changes: Row = {},
+  exact = false,
+): Promise<AcquiredRow> {
+  const [row] = await acquireAll(sql, [questionOf(key, changes)], exact);
+  if (row === undefined) throw new Error('a question always has a result');
+  return row;
+}
+
+/** Calls `acquire_verifications`; the results are in the order of the questions. */
+export async function acquireAll(
+  sql: SqlCaller,
+  questions: readonly Row[],
+  exact = false,
+): Promise<AcquiredRow[]> {
+  const rows = await sql.rows<{ nth: number; result: AcquiredRow }>(
+    'acquire_verifications',
+    JSON.stringify(questions),
+    exact,
+  );
+  return rows.sort((left, right) => left.nth - right.nth).map(({ result }) => result);
+}
+
+/** What one commit holds: of a confirmed payment that costs a unit; `changes` are its other members. */
+export function commitOf(key: VerificationKey, changes: Row = {}, nth = 0): Row {
+  return {
+    ...{ nth, tenant_id: key.tenantId, environment: 'live', network: NETWORK, tx_hash: key.txHash },
+    ...{ token: key.token, seen: NOTHING_SEEN, shared: null, payment: confirmed(), charge: true },
+    ...{
+      claim: null,
+      refused: [],
+      log: { caller: 'key:test', chain: 'base', amount_atomic: '1', latency_ms: 1 },
+    },
     outcomes: { accepted: { status: 'confirmed', reason: null, event: null } },
     ...changes,
   };
-  return sql.rows(
-    'commit_verification',
-    ...[
-      key.tenantId,
-      'live',
-      NETWORK,
-      key.txHash,
-      key.token,
-      said.seen,
-      said.shared,
-      said.payment,
-      said.charge,
-    ],
-    ...[said.claim, said.log, said.outcomes, said.refused],
+}
+
+/** Calls `commit_verifications` with one commit. */
+export async function commit(sql: SqlCaller, key: VerificationKey, changes: Row = {}): Promise<CommittedRow> {
+  const [row] = await commitAll(sql, [commitOf(key, changes)]);
+  if (row === undefined) throw new Error('a commit always has a result');
+  return row;
+}
+
+/** Calls `commit_verifications`; the results are in the order of the commits. */
+export async function commitAll(sql: SqlCaller, commits: readonly Row[]): Promise<CommittedRow[]> {
+  const rows = await sql.rows<CommittedRow & { nth: number }>(
+    'commit_verifications',
+    JSON.stringify(commits),
   );
+  return rows.sort((left, right) => left.nth - right.nth);
 }
 
 /** The values that a verification writes for a confirmed payment of the buyer. */
@@ -83,7 +107,7 @@ export function confirmed(changes: Row = {}): Row {
   };
 }
 
-/** The facts of a payment as `commit_verification` compares them. */
+/** The facts of a payment as `write_verification` compares them. */
 export function seenOf(payment: Row | null, claims: readonly Row[] | null): Row {
   return {
     status: payment?.['status'] ?? null,

@@ -1,4 +1,5 @@
-import { Batcher } from '../../../src/platform/database/batcher.js';
+import { DatabaseError } from 'pg';
+import { Batcher, RETRY_ALONE } from '../../../src/platform/database/batcher.js';
 import { deferred, settled, type Deferred } from '../resilience/deferred.js';
 
 describe(Batcher.name, () => {
@@ -84,5 +85,110 @@ describe(Batcher.name, () => {
     expect(await later).toBe('answer to 3');
     expect(asks()).toEqual([[1], [3]]);
     jest.restoreAllMocks();
+  });
+
+  describe('with groups and owners', () => {
+    const batcherBy = (options: object) =>
+      new Batcher<string, string>(
+        (items) => {
+          const answered = deferred<readonly string[]>();
+          statements.push(items.join(' '));
+          ends.push(() => {
+            answered.resolve(items);
+          });
+          return answered.promise;
+        },
+        { concurrency: 1, maxBatch: 3, ...options },
+      );
+    let statements: string[];
+    let ends: (() => void)[];
+    const endAll = async (): Promise<void> => {
+      for (let end = ends.shift(); end; end = ends.shift()) {
+        end();
+        await settled();
+      }
+    };
+
+    beforeEach(() => {
+      statements = [];
+      ends = [];
+    });
+
+    it('I2: a flood of one owner does not fill the statements of the others', async () => {
+      const batcher = batcherBy({ ownerOf: (item: string) => item.charAt(0) });
+      const all = ['a1', 'a2', 'a3', 'a4', 'a5', 'a6', 'b1', 'c1'].map((item) => batcher.submit(item));
+      await endAll();
+      expect(await Promise.all(all)).toEqual(['a1', 'a2', 'a3', 'a4', 'a5', 'a6', 'b1', 'c1']);
+      expect(statements).toEqual(['a1', 'a2 b1 c1', 'a3 a4 a5', 'a6']);
+    });
+
+    it('I2: groups never share a statement, and do not wait for each other', async () => {
+      const batcher = batcherBy({ groupOf: (item: string) => item.charAt(0) });
+      const all = ['a1', 'b1', 'a2', 'b2', 'a3'].map((item) => batcher.submit(item));
+      expect(statements).toEqual(['a1', 'b1']);
+      await endAll();
+      await Promise.all(all);
+      expect(statements).toEqual(['a1', 'b1', 'a2 a3', 'b2']);
+    });
+  });
+
+  describe('when an item of a batch fails', () => {
+    const refusal = () => Object.assign(new DatabaseError('refused', 7, 'error'), { code: '22P05' });
+    const batcherOver = (send: (items: readonly number[]) => Promise<(string | typeof RETRY_ALONE)[]>) =>
+      new Batcher<number, string>(
+        async (items) => {
+          statements.push(items);
+          await settled();
+          return send(items);
+        },
+        { concurrency: 1, maxBatch: 8 },
+      );
+    let statements: (readonly number[])[];
+
+    beforeEach(() => {
+      statements = [];
+    });
+
+    it('I2: only the item that Postgres refuses gets its error', async () => {
+      const batcher = batcherOver((items) =>
+        items.includes(4) ? Promise.reject(refusal()) : Promise.resolve(items.map(String)),
+      );
+      const all = await Promise.allSettled([1, 2, 3, 4, 5].map((item) => batcher.submit(item)));
+      expect(all.map(({ status }) => status)).toEqual([
+        ...['fulfilled', 'fulfilled', 'fulfilled', 'rejected', 'fulfilled'],
+      ]);
+      expect(statements).toEqual([[1], [2, 3, 4, 5], [2, 3], [4, 5], [4], [5]]);
+    });
+
+    it.each(['08006', '25006', '53300', '57P01', '58030', undefined])(
+      'I2: the error %s of the database itself is for all, and nothing is sent again',
+      async (code) => {
+        const batcher = batcherOver(() => Promise.reject(Object.assign(refusal(), { code })));
+        const all = await Promise.allSettled([1, 2, 3].map((item) => batcher.submit(item)));
+        expect(all.every(({ status }) => status === 'rejected')).toBe(true);
+        expect(statements).toEqual([[1], [2, 3]]);
+      },
+    );
+
+    it('I2: an item that had no effect is sent alone, and the next batch does not wait for it', async () => {
+      const alone = deferred<string[]>();
+      const batcher = batcherOver((items) => {
+        if (items.includes(3)) return items.length === 1 ? alone.promise : answersBut(items, 3);
+        return Promise.resolve(items.map(String));
+      });
+      const answersBut = (items: readonly number[], failed: number) =>
+        Promise.resolve(items.map((item) => (item === failed ? RETRY_ALONE : String(item))));
+      const [first, second, third] = [1, 2, 3].map((item) => batcher.submit(item));
+      expect(await Promise.all([first, second])).toEqual(['1', '2']);
+      expect(await batcher.submit(4)).toBe('4');
+      alone.resolve(['3']);
+      expect(await third).toBe('3');
+      expect(statements).toEqual([[1], [2, 3], [3], [4]]);
+    });
+
+    it('I2: an item alone that still has no answer is rejected', async () => {
+      const batcher = batcherOver((items) => Promise.resolve(items.map(() => RETRY_ALONE)));
+      await expect(batcher.submit(1)).rejects.toThrow('alone');
+    });
   });
 });

@@ -39,22 +39,28 @@ export interface CommitInput {
   readonly log: CommitLogLine;
 }
 
-/** The parameters of `commit_verification`, in its order. */
-export function commitParameters(input: CommitInput): unknown[] {
+/** One commit of `commit_verifications`, with its place in the batch. */
+export function commitColumns(input: CommitInput, nth: number) {
   const { key, token, seen, decision } = input;
   const { accepted, refused } = decision;
-  return [
-    ...keyColumns(key),
+  return {
+    ...{
+      nth,
+      tenant_id: key.tenantId,
+      environment: key.environment,
+      network: key.network,
+      tx_hash: key.txHash,
+    },
     token,
-    json(toSeen(seen)),
-    json(sharedOutcome(decision)),
-    json(recordColumns(input)),
-    decision.charge,
-    json(decision.claim && toClaimRows([decision.claim])[0]),
-    json(logColumns(input)),
-    json({ accepted: outcomeColumns(input, accepted), refused: outcomeColumns(input, refused) }),
-    decision.refusedSenders,
-  ];
+    seen: toSeen(seen),
+    shared: sharedOutcome(decision),
+    payment: recordColumns(input),
+    charge: decision.charge,
+    claim: decision.claim && toClaimRows([decision.claim])[0],
+    log: logColumns(input),
+    outcomes: { accepted: outcomeColumns(input, accepted), refused: outcomeColumns(input, refused) },
+    refused: decision.refusedSenders,
+  };
 }
 
 function toSeen({ payment, claims }: SeenFacts) {

@@ -8,13 +8,8 @@ import type { SharedOutcome } from './commit-input.js';
 import { LeaseEndings } from './lease-endings.js';
 import type { Observation } from './observation.js';
 import { RememberedPaymentLookup } from './remembered-payment-lookup.js';
-import {
-  LEASE_SECONDS,
-  VerificationLedger,
-  type AcquireInput,
-  type Acquisition,
-  type Refusal,
-} from './verification-ledger.js';
+import { LEASE_SECONDS, type AcquireInput, type Acquisition, type Refusal } from './acquisition.js';
+import { VerificationLedger } from './verification-ledger.js';
 import { VerificationLease } from './verification-lease.js';
 
 /** One payment that a caller wants to verify. */

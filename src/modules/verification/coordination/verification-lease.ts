@@ -1,5 +1,5 @@
 import type { PaymentKey } from '../payments/payment-record.js';
-import type { Acquisition } from './verification-ledger.js';
+import type { Acquisition } from './acquisition.js';
 
 /** Another process has taken the lease over; this one wrote nothing. */
 export class LeaseLostError extends Error {

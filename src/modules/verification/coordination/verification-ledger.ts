@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Claim, ClaimedPart } from '../../../domain/claim.js';
-import { standingNamed, type SenderStanding } from '../../../domain/risk.js';
+import type { SenderStanding } from '../../../domain/risk.js';
+import { Batcher, RETRY_ALONE } from '../../../platform/database/batcher.js';
 import { PooledQueries } from '../../../platform/database/pooled-queries.js';
 import { toClaimRows, toClaims, type ClaimRow } from '../payments/claim-row.js';
 import {
@@ -10,48 +11,25 @@ import {
   type PaymentRecord,
 } from '../payments/payment-record.js';
 import {
-  commitParameters,
+  acquireColumns,
+  LEASE_SECONDS,
+  questionColumns,
+  toAcquisition,
+  toStanding,
+  type AcquireInput,
+  type AcquireResult,
+  type Acquisition,
+  type RememberedInput,
+  type RememberedRow,
+} from './acquisition.js';
+import {
+  commitColumns,
   json,
   keyColumns,
   type CommitInput,
   type SeenFacts,
   type SharedOutcome,
 } from './commit-input.js';
-
-/** Lifetime of a lease in seconds; it is renewed every third of that. */
-export const LEASE_SECONDS = 15;
-
-export interface AcquireInput extends PaymentKey {
-  readonly chain: string;
-  /** The token of the new lease, if it is granted. */
-  readonly token: string;
-  /** The lease that the caller waited for, if any. */
-  readonly awaited: string | null;
-  /** Units a month; null is unlimited. */
-  readonly limit: number | null;
-  /** Count exactly, behind a lock: required after the outcome `needs_exact`. */
-  readonly exact: boolean;
-  /** A recipient that needs no registration (the sandbox's), or null for the registered wallet. */
-  readonly wallet: string | null;
-  /** The recipient that the caller names, in comparable form: refused (`not_own`) unless it is the wallet. */
-  readonly recipient: string | null;
-}
-
-export type RememberedInput = Pick<AcquireInput, keyof PaymentKey | 'chain' | 'wallet' | 'recipient'>;
-
-/** Why a verification does not begin. `refused_for_now`: verifications in progress have reserved the last units. */
-export type Refusal = 'no_wallet' | 'not_own' | 'refused' | 'refused_for_now';
-
-export interface Acquisition {
-  readonly outcome: Refusal | 'remembered' | 'shared' | 'wait' | 'needs_exact' | 'granted';
-  readonly wallet: string | null;
-  readonly payment: PaymentRecord | null;
-  readonly claims: readonly Claim[];
-  readonly shared: SharedOutcome | null;
-  readonly holder: string | null;
-  /** Set for a payment that is answered from memory. */
-  readonly sender: SenderStanding | null;
-}
 
 /** `stale`: a fact has changed; nothing was written, and the lease is still held. */
 export type CommitResult =
@@ -68,51 +46,55 @@ export type ClaimResult =
   | { readonly outcome: 'gone' }
   | { readonly outcome: 'stale'; readonly claims: readonly Claim[] };
 
-interface RememberedRow {
-  readonly wallet: string | null;
-  readonly payment: PaymentJson | null;
-  readonly claims: ClaimRow[] | null;
-  readonly sender: string | null;
-}
-
-interface AcquireRow extends RememberedRow {
-  readonly outcome: Acquisition['outcome'];
-  readonly shared: SharedOutcome | null;
-  readonly holder: string | null;
-}
-
 interface CommitRow {
-  readonly outcome: CommitResult['outcome'];
+  readonly nth: number;
+  readonly outcome: CommitResult['outcome'] | 'lost' | 'failed';
   readonly payment: PaymentJson | null;
   readonly claims: ClaimRow[] | null;
   readonly sender: string | null;
 }
 
-/** The statements of a verification, one round trip each. Each SQL function's contract is its head comment. */
+/** At most 50 subtransactions are in one statement: Postgres keeps 64 of a transaction at hand. */
+const MAX_BATCH = 50;
+const BATCHES = {
+  ...{ concurrency: 2, maxBatch: MAX_BATCH },
+  ownerOf: ({ tenantId }: PaymentKey) => tenantId,
+};
+/** Those who count exactly wait for each other in any case: one statement of a tenant's month at a time. */
+const EXACT_BATCHES = {
+  ...{ concurrency: 1, maxBatch: MAX_BATCH },
+  groupOf: ({ tenantId, environment }: PaymentKey) => `${tenantId} ${environment}`,
+};
+
+/**
+ * The statements of a verification, one round trip each. Each SQL function's contract is its head comment.
+ * Verifications that are acquired or committed at once share a statement (ADR 0028); each has its own outcome.
+ */
 @Injectable()
 export class VerificationLedger {
+  private readonly acquires = new Batcher<AcquireInput, Acquisition>(
+    (inputs) => this.acquireAll(inputs, false),
+    BATCHES,
+  );
+  private readonly exactAcquires = new Batcher<AcquireInput, Acquisition>(
+    (inputs) => this.acquireAll(inputs, true),
+    EXACT_BATCHES,
+  );
+  private readonly commits = new Batcher<CommitInput, CommitResult | null>(
+    (inputs) => this.commitAll(inputs),
+    { ...BATCHES, ownerOf: ({ key }) => key.tenantId },
+  );
+
   constructor(private readonly statements: PooledQueries) {}
 
   /** Returns a remembered answer, a holder to wait for, a refusal, or a lease with a reserved unit. */
-  async acquire(input: AcquireInput): Promise<Acquisition> {
-    const row = await this.statements.row<AcquireRow>(
-      'SELECT * FROM acquire_verification($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)',
-      [
-        input.tenantId,
-        input.environment,
-        input.chain,
-        input.network,
-        input.txHash,
-        input.token,
-        input.awaited,
-        LEASE_SECONDS,
-        input.limit,
-        input.exact,
-        input.wallet,
-        input.recipient,
-      ],
-    );
-    return { ...row, ...toFacts(row) };
+  acquire(input: AcquireInput): Promise<Acquisition> {
+    return (input.exact ? this.exactAcquires : this.acquires).submit(input);
+  }
+
+  /** Writes the decision if its facts still hold; null when the lease was lost, and nothing was written. */
+  commit(input: CommitInput): Promise<CommitResult | null> {
+    return this.commits.submit(input);
   }
 
   /**
@@ -123,39 +105,33 @@ export class VerificationLedger {
   async findRemembered(asked: readonly RememberedInput[]): Promise<(Acquisition | null)[]> {
     const rows = await this.statements.query<RememberedRow & { readonly nth: number }>(
       'SELECT * FROM find_remembered_payments($1)',
-      [
-        json(
-          asked.map(({ tenantId, environment, chain, network, txHash, wallet, recipient }, nth) => ({
-            nth,
-            tenant_id: tenantId,
-            environment,
-            chain,
-            network,
-            tx_hash: txHash,
-            wallet,
-            recipient,
-          })),
-        ),
-      ],
+      [json(asked.map(questionColumns))],
     );
     const found: (Acquisition | null)[] = asked.map(() => null);
-    for (const row of rows) {
-      found[row.nth] = { outcome: 'remembered', shared: null, holder: null, ...toFacts(row) };
-    }
+    for (const row of rows) found[row.nth] = toAcquisition('remembered', row);
     return found;
   }
 
-  /** Writes the decision if its facts still hold; null when the lease was lost, and nothing was written. */
-  async commit(input: CommitInput): Promise<CommitResult | null> {
-    const [row] = await this.statements.query<CommitRow>(
-      'SELECT * FROM commit_verification($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)',
-      commitParameters(input),
+  private async acquireAll(
+    inputs: readonly AcquireInput[],
+    exact: boolean,
+  ): Promise<(Acquisition | typeof RETRY_ALONE)[]> {
+    const rows = await this.statements.query<{ readonly nth: number; readonly result: AcquireResult }>(
+      'SELECT * FROM acquire_verifications($1, $2)',
+      [json(inputs.map(acquireColumns)), exact],
     );
-    if (row === undefined) return null;
-    const payment = row.payment && toPaymentRecord(row.payment);
-    return row.outcome === 'stale'
-      ? { outcome: 'stale', seen: { payment, claims: toClaims(row.claims) } }
-      : { outcome: 'committed', payment, sender: toStanding(row.sender) };
+    return inOrder(rows, ({ result: { outcome, ...facts } }) =>
+      outcome === 'failed' ? RETRY_ALONE : toAcquisition(outcome, facts),
+    );
+  }
+
+  private async commitAll(
+    inputs: readonly CommitInput[],
+  ): Promise<(CommitResult | null | typeof RETRY_ALONE)[]> {
+    const rows = await this.statements.query<CommitRow>('SELECT * FROM commit_verifications($1)', [
+      json(inputs.map(commitColumns)),
+    ]);
+    return inOrder(rows, toCommitResult);
   }
 
   /** Keeps the lease alive; false when it was lost. */
@@ -191,15 +167,31 @@ export class VerificationLedger {
   }
 }
 
-function toFacts({ wallet, payment, claims, sender }: RememberedRow) {
-  return {
-    wallet,
-    payment: payment && toPaymentRecord(payment),
-    claims: toClaims(claims),
-    sender: toStanding(sender),
-  };
+/** The answers to a batch in the order of its items. */
+function inOrder<Row extends { readonly nth: number }, Answer>(
+  rows: readonly Row[],
+  read: (row: Row) => Answer,
+): Answer[] {
+  const answers: Answer[] = [];
+  for (const row of rows) answers[row.nth] = read(row);
+  return answers;
 }
 
-function toStanding(name: string | null): SenderStanding | null {
-  return name === null ? null : standingNamed(name);
+function toCommitResult({
+  outcome,
+  payment: row,
+  claims,
+  sender,
+}: CommitRow): CommitResult | null | typeof RETRY_ALONE {
+  const payment = row && toPaymentRecord(row);
+  switch (outcome) {
+    case 'lost':
+      return null;
+    case 'failed':
+      return RETRY_ALONE;
+    case 'stale':
+      return { outcome, seen: { payment, claims: toClaims(claims) } };
+    case 'committed':
+      return { outcome, payment, sender: toStanding(sender) };
+  }
 }

@@ -6,7 +6,7 @@ import { AppConfig } from '../../../platform/config/app-config.js';
 import type { ConfiguredChain } from '../../../platform/config/chain-settings.js';
 import type { TenantPrincipal } from '../../../platform/http/request/principal.js';
 import { QuotaPolicy } from '../../usage/index.js';
-import type { Refusal } from '../coordination/verification-ledger.js';
+import type { Refusal } from '../coordination/acquisition.js';
 import { SANDBOX_RECIPIENT } from '../verifiers/sandbox/sandbox-families.js';
 
 /** Decides whether a tenant may verify on a chain, before the chain is read. */

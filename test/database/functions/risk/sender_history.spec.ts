@@ -99,7 +99,7 @@ describe('payment rate of a sender', () => {
     const key = { tenantId, txHash, token: randomUUID() };
     await acquire(sql, key);
     const claim = { payer: '', authorization_id: '', reference: txHash };
-    const [row] = await commit(sql, key, { claim });
+    const row = await commit(sql, key, { claim });
     return row?.sender;
   };
 

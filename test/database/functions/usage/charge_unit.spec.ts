@@ -30,6 +30,12 @@ describe('charge_unit', () => {
     expect(rows.every(({ shard }) => shard >= 0 && shard < 16)).toBe(true);
   });
 
+  it('A11: counts several units at once', async () => {
+    const tenantId = randomUUID();
+    for (const units of [1, 50]) await sql.call('charge_unit', tenantId, 'live', MONTH, units);
+    expect(await usedUnits(sql, tenantId)).toBe(51);
+  });
+
   it('A11: locks its row until the commit', async () => {
     const tenantId = randomUUID();
     const [first, second] = [await sql.begin(), await sql.begin()];

@@ -9,9 +9,16 @@ import {
   usedUnits,
   WALLET,
 } from '../../../support/database/sql-rows.js';
-import { acquire, commit, type VerificationKey } from '../../../support/database/sql-verification.js';
+import {
+  acquire,
+  acquireAll,
+  commit,
+  questionOf,
+  type AcquiredRow,
+  type VerificationKey,
+} from '../../../support/database/sql-verification.js';
 
-describe('acquire_verification', () => {
+describe('acquire_verifications', () => {
   const sql = useSql();
 
   const newKey = (changes: Partial<VerificationKey> = {}): VerificationKey => ({
@@ -30,7 +37,7 @@ describe('acquire_verification', () => {
   it('A1: uses the stored wallet when none is given, and returns no_wallet without one', async () => {
     const tenantId = await addTenant(sql);
     const key = newKey({ tenantId });
-    expect(await acquire(sql, key, { wallet: null })).toMatchObject({ outcome: 'no_wallet', wallet: null });
+    expect(await acquire(sql, key, { wallet: null })).toEqual({ outcome: 'no_wallet' });
     await sql.insert('wallets', { tenant_id: tenantId, environment: 'live', chain: 'base', address: WALLET });
     expect(await acquire(sql, key, { wallet: null })).toMatchObject({ outcome: 'granted', wallet: WALLET });
   });
@@ -45,7 +52,7 @@ describe('acquire_verification', () => {
     const key = newKey();
     const txHash = await remembered(key.tenantId);
     await sql.call('add_claim', key.tenantId, 'live', 'eip155:8453', txHash, '', '', 'order');
-    const { outcome, payment, claims, sender } = await acquire(sql, { ...key, txHash }, { limit: 0 });
+    const { outcome, payment, claims, sender } = await acquire(sql, { ...key, txHash }, { unit_limit: 0 });
     expect(outcome).toBe('remembered');
     expect(payment).toMatchObject({ tx_hash: txHash, amount_text: '100' });
     expect(claims).toMatchObject([{ reference: 'order' }]);
@@ -68,7 +75,7 @@ describe('acquire_verification', () => {
   it('A3: grants a lease without a reservation on a payment that is charged already', async () => {
     const key = newKey();
     const txHash = await remembered(key.tenantId, { remembered_until: null, charged_period: MONTH });
-    expect(await acquire(sql, { ...key, txHash }, { limit: 0, exact: true })).toMatchObject({
+    expect(await acquire(sql, { ...key, txHash }, { unit_limit: 0 }, true)).toMatchObject({
       outcome: 'granted',
     });
     expect(await leases(key)).toMatchObject([{ reserved: null }]);
@@ -99,7 +106,7 @@ describe('acquire_verification', () => {
       shared,
     });
     const next = another(key);
-    expect(await acquire(sql, next)).toMatchObject({ outcome: 'granted', shared: null });
+    expect(await acquire(sql, next)).toMatchObject({ outcome: 'granted' });
     expect(await leases(key)).toMatchObject([{ token: next.token, awaited: false }]);
   });
 
@@ -111,35 +118,100 @@ describe('acquire_verification', () => {
     expect(await leases(key)).toMatchObject([{ token: next.token }]);
   });
 
-  it.each([
-    ['needs_exact', { limit: 1 }],
-    ['refused', { limit: 0, exact: true }],
-  ])('A11: keeps no lease with the outcome %s', async (outcome, changes) => {
+  it.each([true, false])('A11: keeps no lease of a refused unit (exact: %s)', async (exact) => {
     const key = newKey();
-    expect(await acquire(sql, key, changes)).toMatchObject({ outcome });
+    expect(await acquire(sql, key, { unit_limit: 0 }, exact)).toMatchObject({ outcome: 'refused' });
     expect(await leases(key)).toEqual([]);
   });
 
   it('A11: refuses for now while another lease reserves the last unit', async () => {
     const key = newKey();
-    const last = { limit: 1, exact: true };
-    expect(await acquire(sql, key, last)).toMatchObject({ outcome: 'granted' });
+    const last = { unit_limit: 1 };
+    expect(await acquire(sql, key, last, true)).toMatchObject({ outcome: 'granted' });
     const other = newKey({ tenantId: key.tenantId });
-    expect(await acquire(sql, other, last)).toMatchObject({ outcome: 'refused_for_now' });
+    expect(await acquire(sql, other, last, true)).toMatchObject({ outcome: 'refused_for_now' });
     expect(await leases(key)).toMatchObject([{ token: key.token }]);
   });
 
   /** The second call sees no payment yet, and waits in its insert until the first one commits. */
   it('A12: returns a payment committed meanwhile, although the last unit is used', async () => {
     const key = newKey();
-    const last = { limit: 1, exact: true };
-    expect(await acquire(sql, key, last)).toMatchObject({ outcome: 'granted' });
+    const last = { unit_limit: 1 };
+    expect(await acquire(sql, key, last, true)).toMatchObject({ outcome: 'granted' });
     const committing = await sql.begin();
     await commit(committing, key);
-    const acquiring = acquire(sql, another(key), last);
+    const acquiring = acquire(sql, another(key), last, true);
     await committing.untilItBlocks();
     await committing.commit();
     expect(await acquiring).toMatchObject({ outcome: 'remembered', payment: { amount_text: '1' } });
     expect(await leases(key)).toEqual([]);
+  });
+
+  describe('with several questions', () => {
+    const asked = (keys: readonly VerificationKey[], changes: Row = {}) =>
+      keys.map((key, nth) => questionOf(key, changes, nth));
+    const outcomes = (rows: readonly AcquiredRow[]) => rows.map(({ outcome }) => outcome);
+
+    it('A12: answers each with its own outcome', async () => {
+      const tenantId = await addTenant(sql);
+      const known = await remembered(tenantId);
+      const [plain, again] = [newKey(), newKey()];
+      const questions = [
+        questionOf(plain),
+        questionOf({ ...newKey({ tenantId }), txHash: known }),
+        questionOf(newKey(), { wallet: null }),
+        questionOf(newKey(), { recipient: BUYER }),
+        questionOf(newKey(), { unit_limit: 0 }),
+        questionOf(again, { unit_limit: null }),
+        questionOf({ ...again, token: randomUUID() }),
+      ].map((question, nth) => ({ ...question, nth }));
+      const results = await acquireAll(sql, questions);
+      expect(outcomes(results)).toEqual([
+        ...['granted', 'remembered', 'no_wallet', 'not_own', 'refused', 'granted', 'wait'],
+      ]);
+      expect(results[1]?.payment).toMatchObject({ tx_hash: known });
+      expect(results[6]?.holder).toBe(again.token);
+    });
+
+    it.each([true, false])('A11: grants the units that are left in order (exact: %s)', async (exact) => {
+      const tenantId = randomUUID();
+      const keys = Array.from({ length: 50 }, () => newKey({ tenantId }));
+      const results = await acquireAll(sql, asked(keys, { unit_limit: 20 }), exact);
+      expect(outcomes(results)).toEqual(keys.map((_, nth) => (nth < 20 ? 'granted' : 'refused_for_now')));
+      const held = await leases({ tenantId, txHash: '', token: '' });
+      expect(held.map(({ token }) => token).sort()).toEqual(
+        keys
+          .slice(0, 20)
+          .map(({ token }) => token)
+          .sort(),
+      );
+    });
+
+    it('A11: a tenant whose month is being counted asks again, and the others are granted', async () => {
+      const [busy, free] = [newKey(), newKey()];
+      const counting = await sql.begin();
+      await counting.call('check_quota', busy.tenantId, 'live', MONTH, 5, 1, 'exact');
+      const results = await acquireAll(sql, asked([busy, free], { unit_limit: 5 }));
+      expect(outcomes(results)).toEqual(['needs_exact', 'granted']);
+      expect(await leases(busy)).toEqual([]);
+    });
+
+    it('A12: a question that cannot be stored fails alone, and has no effect', async () => {
+      const keys = [newKey(), newKey(), newKey()];
+      const questions = asked(keys).map((one, nth) => (nth === 1 ? { ...one, token: null } : one));
+      expect(outcomes(await acquireAll(sql, questions))).toEqual(['granted', 'failed', 'granted']);
+      await expect(acquireAll(sql, questions.slice(1, 2))).rejects.toMatchObject({ code: '23502' });
+    });
+
+    it('A12: a question behind a lock fails within a moment, and waits when it is alone', async () => {
+      const [held, free] = [newKey(), newKey()];
+      const holder = await sql.begin();
+      await acquire(holder, another(held));
+      expect(outcomes(await acquireAll(sql, asked([held, free])))).toEqual(['failed', 'granted']);
+      const alone = acquire(sql, held);
+      await holder.untilItBlocks();
+      await holder.rollback();
+      expect(await alone).toMatchObject({ outcome: 'granted' });
+    });
   });
 });

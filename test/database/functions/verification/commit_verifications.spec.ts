@@ -12,12 +12,14 @@ import {
 import {
   acquire,
   commit,
+  commitAll,
+  commitOf,
   confirmed,
   seenOf,
   type VerificationKey,
 } from '../../../support/database/sql-verification.js';
 
-describe('commit_verification', () => {
+describe('commit_verifications', () => {
   const sql = useSql();
   const CLAIM = { payer: '', authorization_id: '', reference: 'order' };
 
@@ -47,24 +49,25 @@ describe('commit_verification', () => {
     const { key } = await leased({ tenantId });
     const event = { type: 'payment.verified', data: { txHash: key.txHash } };
     const outcomes = { accepted: { status: 'confirmed', reason: null, event } };
-    const [committed] = await commit(sql, key, { claim: CLAIM, outcomes });
+    const committed = await commit(sql, key, { claim: CLAIM, outcomes });
     expect(committed).toMatchObject({ outcome: 'committed', sender: 'none/first/calm', claims: [] });
-    expect(committed?.payment).toMatchObject({ tx_hash: key.txHash, status: 'confirmed', amount_text: '1' });
+    expect(committed.payment).toMatchObject({ tx_hash: key.txHash, status: 'confirmed', amount_text: '1' });
     expect(await written(key)).toEqual({
       ...{ payments: [`confirmed ${MONTH}`], claims: ['order'], lines: ['confirmed '], leases: 0, used: 1 },
       events: ['payment.verified'],
     });
     const [queued] = await sql.query('SELECT payload FROM outbox WHERE tenant_id = $1', [tenantId]);
-    expect(queued).toEqual({ payload: { txHash: key.txHash, paymentId: committed?.payment?.['id'] } });
+    expect(queued).toEqual({ payload: { txHash: key.txHash, paymentId: committed.payment?.['id'] } });
   });
 
   it('A4: keeps the stored payment when none is given, and charges only when asked to', async () => {
     const tenantId = randomUUID();
     const txHash = await addPayment(sql, tenantId);
     const { key, seen } = await leased({ tenantId, txHash });
-    expect(await commit(sql, key, { seen, payment: null })).toMatchObject([
-      { outcome: 'committed', payment: { amount_text: '100' } },
-    ]);
+    expect(await commit(sql, key, { seen, payment: null })).toMatchObject({
+      outcome: 'committed',
+      payment: { amount_text: '100' },
+    });
     expect(await written(key)).toMatchObject({ payments: ['confirmed '], lines: ['confirmed '], used: 0 });
     const free = await leased();
     await commit(sql, free.key, { charge: false });
@@ -80,7 +83,7 @@ describe('commit_verification', () => {
     expect(await written(key)).toMatchObject({ payments: ['confirmed 2020-01-01'], used: 0 });
     await sql.query('UPDATE payments SET remembered_until = NULL WHERE tenant_id = $1', [key.tenantId]);
     const again = await leased({ tenantId: key.tenantId, txHash: key.txHash });
-    expect(await commit(sql, again.key, { seen: again.seen })).toMatchObject([{ outcome: 'committed' }]);
+    expect(await commit(sql, again.key, { seen: again.seen })).toMatchObject({ outcome: 'committed' });
     const units = await sql.query('SELECT used::int FROM usage_counters WHERE tenant_id = $1', [
       key.tenantId,
     ]);
@@ -91,10 +94,10 @@ describe('commit_verification', () => {
     ['has expired', `lease_until = now() - interval '1 second'`],
     ['has another holder', 'token = gen_random_uuid()'],
     ['has a result already', `shared_outcome = '{}'`],
-  ])('A4: writes nothing, and returns no row, when its lease %s', async (_, change) => {
+  ])('A4: writes nothing, and is lost, when its lease %s', async (_, change) => {
     const { key } = await leased();
     await sql.query(`UPDATE verification_leases SET ${change} WHERE tenant_id = $1`, [key.tenantId]);
-    expect(await commit(sql, key, { claim: CLAIM })).toEqual([]);
+    expect(await commit(sql, key, { claim: CLAIM })).toMatchObject({ outcome: 'lost' });
     expect(await written(key)).toMatchObject({ ...NOTHING, leases: expect.any(Number) as number });
   });
 
@@ -114,11 +117,11 @@ describe('commit_verification', () => {
       const { key, seen } = await leased({ tenantId, txHash });
       await sql.query(change, [tenantId]);
       const before = await written(key);
-      const [stale] = await commit(sql, key, { seen, claim: CLAIM });
-      expect(stale?.outcome).toBe('stale');
+      const stale = await commit(sql, key, { seen, claim: CLAIM });
+      expect(stale.outcome).toBe('stale');
       expect(await written(key)).toEqual(before);
-      const now = seenOf(stale?.payment ?? null, stale?.claims ?? null);
-      expect(await commit(sql, key, { seen: now })).toMatchObject([{ outcome: 'committed' }]);
+      const now = seenOf(stale.payment, stale.claims);
+      expect(await commit(sql, key, { seen: now })).toMatchObject({ outcome: 'committed' });
     },
   );
 
@@ -141,7 +144,7 @@ describe('commit_verification', () => {
     for (const status of ['reorged', 'confirmed']) {
       const { key, seen } = await leased({ tenantId, txHash });
       const payment = confirmed({ status, remember_seconds: null });
-      expect(await commit(sql, key, { seen, payment })).toMatchObject([{ outcome: 'committed' }]);
+      expect(await commit(sql, key, { seen, payment })).toMatchObject({ outcome: 'committed' });
       const [claim] = await sql.query(
         'SELECT frozen_at IS NOT NULL AS frozen FROM payment_claims WHERE tenant_id = $1',
         [tenantId],
@@ -180,9 +183,83 @@ describe('commit_verification', () => {
     await committing.untilItBlocks();
     for (let unit = 0; unit < 32; unit += 1) await sql.call('charge_unit', tenantId, 'live', MONTH);
     await onPayment.commit();
-    expect(await committed).toMatchObject([{ outcome: 'committed' }]);
+    expect(await committed).toMatchObject({ outcome: 'committed' });
     await committing.commit();
     expect(await renewing).toBe(false);
     expect(await usedUnits(sql, tenantId)).toBe(33);
+  });
+
+  describe('with several commits', () => {
+    const all = async (count: number, tenantId = randomUUID()) =>
+      Promise.all(Array.from({ length: count }, async () => (await leased({ tenantId })).key));
+    const outcomes = (rows: readonly { readonly outcome: string }[]) => rows.map(({ outcome }) => outcome);
+
+    it('A4: writes each, and counts the units of a tenant in one row', async () => {
+      const [mine, others] = [randomUUID(), randomUUID()];
+      const keys = [...(await all(5, mine)), ...(await all(2, others))];
+      const rows = await commitAll(
+        sql,
+        keys.map((key, nth) => commitOf(key, {}, nth)),
+      );
+      expect(outcomes(rows)).toEqual(keys.map(() => 'committed'));
+      expect(rows.map(({ payment }) => payment?.['tx_hash'])).toEqual(keys.map(({ txHash }) => txHash));
+      expect(await sql.query('SELECT used::int FROM usage_counters WHERE tenant_id = $1', [mine])).toEqual([
+        { used: 5 },
+      ]);
+      expect(await usedUnits(sql, others)).toBe(2);
+      const lines = await sql.query('SELECT tx_hash FROM verification_log WHERE tenant_id = $1', [mine]);
+      expect(lines).toHaveLength(5);
+    });
+
+    it('A4: one that is lost, outdated or cannot be stored changes nothing, and the others are written', async () => {
+      const [lost, outdated, poisoned, fine] = (await all(4)) as [
+        VerificationKey,
+        VerificationKey,
+        VerificationKey,
+        VerificationKey,
+      ];
+      const commits = [
+        commitOf({ ...lost, token: randomUUID() }),
+        commitOf(outdated, { seen: { ...seenOf(null, null), status: 'pending' } }),
+        commitOf(poisoned, { payment: confirmed({ status: 'nonsense' }) }),
+        commitOf(fine),
+      ].map((one, nth) => ({ ...one, nth }));
+      expect(outcomes(await commitAll(sql, commits))).toEqual(['lost', 'stale', 'failed', 'committed']);
+      expect(await written(fine)).toMatchObject({ payments: [`confirmed ${MONTH}`], used: 1, leases: 3 });
+      await expect(commitAll(sql, [commits[2] as Row])).rejects.toMatchObject({ code: '23514' });
+    });
+
+    it('A4: charges no unit for a payment that a settlement has created meanwhile', async () => {
+      const [one, other] = (await all(2)) as [VerificationKey, VerificationKey];
+      const settling = await sql.begin();
+      await settling.rows(
+        'upsert_payment',
+        one.tenantId,
+        'live',
+        NETWORK,
+        one.txHash,
+        confirmed(),
+        null,
+        false,
+      );
+      const committing = commitAll(sql, [commitOf(one)]);
+      await settling.untilItBlocks();
+      await settling.commit();
+      expect(outcomes(await committing)).toEqual(['stale']);
+      expect(await commitAll(sql, [commitOf(other)])).toMatchObject([{ outcome: 'committed' }]);
+      expect(await usedUnits(sql, one.tenantId)).toBe(1);
+    });
+
+    it('A4: one behind a lock fails within a moment, and is written when it is alone', async () => {
+      const [held, free] = (await all(2)) as [VerificationKey, VerificationKey];
+      const holder = await sql.begin();
+      await holder.query('SELECT 1 FROM verification_leases WHERE tx_hash = $1 FOR UPDATE', [held.txHash]);
+      const commits = [commitOf(held), commitOf(free, {}, 1)];
+      expect(outcomes(await commitAll(sql, commits))).toEqual(['failed', 'committed']);
+      const alone = commit(sql, held);
+      await holder.untilItBlocks();
+      await holder.commit();
+      expect(await alone).toMatchObject({ outcome: 'committed' });
+    });
   });
 });

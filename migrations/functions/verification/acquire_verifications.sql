@@ -1,0 +1,58 @@
+-- First statement of verifications: of all that waited for it, at most 50 (each is a subtransaction).
+-- p_questions is an array of {nth, tenant_id, environment, chain, network, tx_hash, token, awaited, lease_seconds,
+-- unit_limit, wallet, recipient}; one row comes back for each, with its nth, in no order.
+--
+-- The result's outcomes: `no_wallet`; `not_own` (the recipient, in comparable form, is not the wallet); `remembered`
+-- (payment and claims); `shared` (the result of the awaited lease, which is not remembered); `wait` (another call
+-- verifies it: `holder` is its token, null when it has just ended); `needs_exact` (so near the month's limit that the
+-- caller must retry with p_exact); `refused`; `refused_for_now` (reservations are open); `granted` (the caller has the
+-- lease, with a reserved unit); `failed` (no effect; the caller retries this question alone, and gets its error then).
+--
+-- p_exact waits for the month's other reservations, so all its questions should be one tenant's.
+-- A question behind a lock for 100 ms is `failed`, so that the others do not wait with it. A question alone waits.
+--
+-- Locks, in this order: leases by key, then the advisory locks of months by tenant.
+-- revision: 1
+CREATE OR REPLACE FUNCTION acquire_verifications(p_questions jsonb, p_exact boolean)
+RETURNS TABLE (nth integer, result jsonb) LANGUAGE plpgsql AS $$
+#variable_conflict use_column
+DECLARE
+  v_period date := date_trunc('month', now() AT TIME ZONE 'UTC');
+  v_alone boolean := jsonb_array_length(p_questions) < 2;
+  v_results jsonb[] := '{}';
+  q record;
+  g record;
+BEGIN
+  IF NOT v_alone THEN PERFORM set_config('lock_timeout', '100ms', true); END IF;
+  FOR q IN SELECT * FROM jsonb_to_recordset(p_questions) AS i (nth integer, tenant_id uuid, environment text,
+      chain text, network text, tx_hash text, token uuid, awaited uuid, lease_seconds integer, wallet text, recipient text)
+      ORDER BY tenant_id, environment, network, tx_hash, nth LOOP
+    BEGIN
+      v_results[q.nth] := take_verification_lease(q.tenant_id, q.environment, q.chain, q.network, q.tx_hash, q.token,
+        q.awaited, q.lease_seconds, q.wallet, q.recipient);
+    EXCEPTION WHEN OTHERS THEN
+      IF v_alone THEN RAISE; END IF;
+      v_results[q.nth] := '{"outcome": "failed"}';
+    END;
+  END LOOP;
+
+  PERFORM set_config('lock_timeout', '0', true);
+  FOR q IN SELECT i.*, row_number() OVER months AS place, count(*) OVER months AS asked
+      FROM jsonb_to_recordset(p_questions) AS i (nth integer, tenant_id uuid, environment text, network text,
+        tx_hash text, token uuid, unit_limit bigint)
+      WHERE v_results[i.nth]->>'outcome' = 'reserved'
+      WINDOW months AS (PARTITION BY tenant_id, environment, unit_limit ORDER BY nth
+        ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING)
+      ORDER BY tenant_id, environment, unit_limit, nth LOOP
+    IF q.place = 1 THEN
+      SELECT * INTO g FROM grant_units(q.tenant_id, q.environment, v_period, q.unit_limit, q.asked::integer, p_exact);
+    END IF;
+    v_results[q.nth] := v_results[q.nth]
+      || jsonb_build_object('outcome', CASE WHEN q.place <= g.granted THEN 'granted' ELSE g.refusal END);
+    IF q.place > g.granted THEN
+      PERFORM drop_verification_lease(q.tenant_id, q.environment, q.network, q.tx_hash, q.token);
+    END IF;
+  END LOOP;
+  RETURN QUERY SELECT (r.nth + array_lower(v_results, 1) - 1)::integer, r.result
+    FROM unnest(v_results) WITH ORDINALITY AS r (result, nth);
+END $$;
