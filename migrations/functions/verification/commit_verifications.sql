@@ -40,6 +40,8 @@ BEGIN
     RETURN NEXT;
   END LOOP;
 
+  -- Whoever holds a counter is about to commit.
+  PERFORM set_config('lock_timeout', '0', true);
   IF cardinality(v_lines) > 0 THEN PERFORM append_verification_log(to_jsonb(v_lines)); END IF;
   FOR c IN SELECT i.tenant_id, i.environment, i.period, count(*) AS units
       FROM jsonb_to_recordset(to_jsonb(v_charges)) AS i (tenant_id uuid, environment text, period date)

@@ -1,4 +1,4 @@
--- Finds the payments that `acquire_verification` would answer as `remembered`, many in one round trip, without a lock
+-- Finds the payments that `acquire_verifications` would answer as `remembered`, many in one round trip, without a lock
 -- or a lease.
 -- No row for a payment that is not remembered, or whose recipient is another.
 -- Each look-up uses the primary key, one after the other: for a join the planner may read all payments of a tenant.

@@ -1,6 +1,6 @@
 -- Whether the recipient that a caller named is the tenant's wallet; true when none was named.
 -- Only EVM addresses have several spellings, and no other kind contains a zero.
--- `acquire_verification` and `find_remembered_payments` must agree on it.
+-- `acquire_verifications` and `find_remembered_payments` must agree on it.
 --
 -- revision: 1
 CREATE OR REPLACE FUNCTION is_own(p_wallet text, p_recipient text) RETURNS boolean LANGUAGE sql IMMUTABLE AS $$

@@ -1,4 +1,4 @@
--- Whether a payment can be answered from the stored row. `acquire_verification` and `find_remembered_payments` must
+-- Whether a payment can be answered from the stored row. `acquire_verifications` and `find_remembered_payments` must
 -- agree on it.
 --
 -- revision: 1

@@ -25,13 +25,13 @@ describe('readiness and the schema', () => {
   it('F2: is not ready with an older function revision and logs the function', async () => {
     await asAdmin(
       database.url,
-      `UPDATE schema_functions SET revision = 0 WHERE name = 'acquire_verification'`,
+      `UPDATE schema_functions SET revision = 0 WHERE name = 'acquire_verifications'`,
     );
     await start();
     await test.http.get(READY).expect(503, { status: 'unhealthy' });
     const said = test.lines.join('');
     expect(said).toContain('MIGRATIONS ARE PENDING');
-    expect(said).toContain('function acquire_verification (revision 0, this build has');
+    expect(said).toContain('function acquire_verifications (revision 0, this build has');
   });
 
   it('F2: is not ready with a missing function and logs it', async () => {

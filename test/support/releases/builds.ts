@@ -76,14 +76,14 @@ export function laterBuild(): string {
       /^-- revision: (\d+)$/m,
       (_, revision: string) => `-- revision: ${Number(revision) + 1}`,
     );
-    writeFileSync(file, path.endsWith('/acquire_verification.sql') ? withArgument(raised) : raised);
+    writeFileSync(file, path.endsWith('/acquire_verifications.sql') ? withArgument(raised) : raised);
   }
   return folder;
 }
 
 function withArgument(text: string): string {
   const changed = text.replace(/\)(\s*)RETURNS/, ', p_later text DEFAULT NULL)$1RETURNS');
-  if (changed === text) throw new Error('acquire_verification has no list of arguments');
+  if (changed === text) throw new Error('acquire_verifications has no list of arguments');
   return changed;
 }
 

@@ -47,7 +47,7 @@ export class RollupStateDto {
 /** Statistics of one normalised statement. */
 export class SlowStatementDto {
   /** As pg_stat_statements keeps it: constants are `$1`. */
-  @ApiProperty({ example: 'SELECT * FROM acquire_verification($1, $2)' })
+  @ApiProperty({ example: 'SELECT * FROM acquire_verifications($1, $2)' })
   statement!: string;
 
   @ApiProperty({ type: 'integer', example: 4000 })

@@ -30,7 +30,7 @@ describe('find_remembered_payments', () => {
   const sql = useSql();
   const LATER = new Date(Date.now() + 3_600_000);
 
-  it('A12: returns exactly the payments that acquire_verification returns as remembered', async () => {
+  it('A12: returns exactly the payments that acquire_verifications returns as remembered', async () => {
     const tenantId = await addTenant(sql);
     await sql.insert('wallets', {
       ...{ tenant_id: tenantId, environment: 'live', chain: 'base', address: WALLET },
