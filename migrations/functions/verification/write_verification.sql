@@ -9,7 +9,8 @@
 -- holds for a sender (`sender_standing`) in p_refused, and no claim is taken then.
 -- p_shared is for waiters of other processes, null when the result is remembered.
 --
--- Outcomes: `lost`, the lease has ended or is another's; `committed`, with the stored payment and its sender; `stale`,
+-- Outcomes: `lost`, the lease has ended or is another's; `committed`, with the stored payment (without the
+-- evidence that p_payment holds) and its sender; `stale`,
 -- with the present facts: decide again, the lease is still held.
 -- Locks, in this order: lease, payment, (settlement).
 -- revision: 1
@@ -55,8 +56,11 @@ BEGIN
       claims := standing_claims(p_tenant, p_environment, p_network, p_tx_hash, p_payment->'evidence');
     END IF;
   END IF;
-  payment := CASE WHEN v_after.id IS NOT NULL THEN payment_json(v_after) END;
-  IF outcome = 'stale' THEN charged := NULL; RETURN NEXT; RETURN; END IF;
+  IF outcome = 'stale' THEN
+    payment := CASE WHEN v_after.id IS NOT NULL THEN payment_json(v_after) END;
+    charged := NULL;
+    RETURN NEXT; RETURN;
+  END IF;
 
   PERFORM end_verification_lease(p_tenant, p_environment, p_network, p_tx_hash, p_token, v_awaited, p_shared);
   IF v_before.status IN ('confirmed', 'reorged') AND v_after.status <> v_before.status THEN
@@ -64,6 +68,8 @@ BEGIN
     PERFORM freeze_claims(p_tenant, p_environment, p_network, p_tx_hash, v_after.status = 'reorged');
   END IF;
   sender := sender_standing(v_after);
+  IF p_payment IS NOT NULL THEN v_after.evidence := NULL; END IF;
+  payment := CASE WHEN v_after.id IS NOT NULL THEN payment_json(v_after) END;
   IF sender = ANY (p_refused) THEN
     v_answer := p_outcomes->'refused';
   ELSE

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Claim, ClaimedPart } from '../../../domain/claim.js';
+import type { PaymentEvidence } from '../../../domain/payment.js';
 import type { SenderStanding } from '../../../domain/risk.js';
 import { Batcher, RETRY_ALONE } from '../../../platform/database/batcher.js';
 import { PooledQueries } from '../../../platform/database/pooled-queries.js';
@@ -131,7 +132,7 @@ export class VerificationLedger {
     const rows = await this.statements.query<CommitRow>('SELECT * FROM commit_verifications($1)', [
       json(inputs.map(commitColumns)),
     ]);
-    return inOrder(rows, toCommitResult);
+    return inOrder(rows, (row) => toCommitResult(row, inputs[row.nth]?.decision.record?.evidence ?? null));
   }
 
   /** Keeps the lease alive; false when it was lost. */
@@ -177,13 +178,12 @@ function inOrder<Row extends { readonly nth: number }, Answer>(
   return answers;
 }
 
-function toCommitResult({
-  outcome,
-  payment: row,
-  claims,
-  sender,
-}: CommitRow): CommitResult | null | typeof RETRY_ALONE {
-  const payment = row && toPaymentRecord(row);
+/** @param evidence that was committed, which is not sent back */
+function toCommitResult(
+  { outcome, payment: row, claims, sender }: CommitRow,
+  evidence: PaymentEvidence | null,
+): CommitResult | null | typeof RETRY_ALONE {
+  const payment = row && toPaymentRecord(row, evidence);
   switch (outcome) {
     case 'lost':
       return null;

@@ -42,7 +42,8 @@ export interface PaymentJson {
   readonly tx_hash: string;
   readonly status: RecordStatus;
   readonly reason: string | null;
-  readonly evidence: EvidenceJson;
+  /** Null where the reader has it. */
+  readonly evidence: EvidenceJson | null;
   readonly judged_wallet: string;
   readonly network: string;
   /** Text: JSON numbers are not exact beyond 2^53. */
@@ -56,15 +57,19 @@ export interface PaymentJson {
   readonly created_at: string;
 }
 
-/** Converts a row of `payments`. */
-export function toPaymentRecord(row: PaymentJson): PaymentRecord {
+/**
+ * Converts a row of `payments`.
+ *
+ * @param evidence of a row without it
+ */
+export function toPaymentRecord(row: PaymentJson, evidence: PaymentEvidence | null = null): PaymentRecord {
   return {
     id: row.id,
     chain: row.chain,
     txHash: row.tx_hash,
     status: row.status,
     reason: row.reason,
-    evidence: evidenceFromJson(row.evidence),
+    evidence: row.evidence === null ? given(evidence) : evidenceFromJson(row.evidence),
     judgedWallet: row.judged_wallet,
     network: row.network,
     amountAtomic: BigInt(row.amount_text),
@@ -77,4 +82,9 @@ export function toPaymentRecord(row: PaymentJson): PaymentRecord {
     version: row.verified_at,
     createdAt: new Date(row.created_at),
   };
+}
+
+function given(evidence: PaymentEvidence | null): PaymentEvidence {
+  if (evidence === null) throw new Error('a payment without evidence');
+  return evidence;
 }
