@@ -1,6 +1,6 @@
 import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
 import { AppConfig } from '../config/app-config.js';
-import { createRedisClient, type RedisClient } from './redis-client.js';
+import { socketsOf, createRedisClient, type RedisClient } from './redis-client.js';
 
 /** The longest wait for an answer. */
 const ANSWER_LIMIT_MS = 100;
@@ -15,6 +15,7 @@ export class RedisConnection implements OnApplicationShutdown {
   readonly client: RedisClient | null;
   private readonly logger = new Logger('redis');
   private isLost = false;
+  private isHoldingWrites = false;
 
   constructor(config: AppConfig) {
     this.client = config.redisUrl === null ? null : this.connect(config.redisUrl);
@@ -31,13 +32,15 @@ export class RedisConnection implements OnApplicationShutdown {
   }
 
   /**
-   * Runs one command. A command that failed here may still have been executed.
+   * Runs one command. A command that failed here may still have been executed. Commands of one turn of the event loop
+   * share a round trip; each has an answer, an error and a time limit of its own.
    *
    * @throws Error at once when Redis is unreachable or not configured, after 100 ms when it does not answer
    */
   run<T>(command: (client: RedisClient) => Promise<T>): Promise<T> {
     if (this.client === null) return Promise.reject(new Error('REDIS_URL is not set'));
     if (!this.isReady) return Promise.reject(new Error('Redis is unreachable'));
+    this.holdWrites(this.client);
     return answeredInTime(command(this.client));
   }
 
@@ -67,6 +70,21 @@ export class RedisConnection implements OnApplicationShutdown {
     this.isLost = true;
     if (this.isReady) await this.client.quit().catch(() => undefined);
     this.client.disconnect();
+  }
+
+  /**
+   * Lets the sockets collect what this turn of the event loop writes, and send it at its end with one system call. The
+   * driver's own pipelines would make a command wait for the answers to those before it.
+   */
+  private holdWrites(client: RedisClient): void {
+    if (this.isHoldingWrites) return;
+    this.isHoldingWrites = true;
+    const sockets = socketsOf(client);
+    for (const socket of sockets) socket.cork();
+    setImmediate(() => {
+      this.isHoldingWrites = false;
+      for (const socket of sockets) socket.uncork();
+    });
   }
 
   private connect(url: string): RedisClient {
