@@ -1,4 +1,3 @@
-import './platform/config/required-node.js';
 import 'reflect-metadata';
 import type { AddressInfo } from 'node:net';
 import { NestFactory } from '@nestjs/core';
