@@ -37,6 +37,5 @@ EXPOSE 3001 9464
 # Of the management port: a full public port is no reason to be restarted.
 HEALTHCHECK --interval=10s --timeout=4s --start-period=30s --retries=3 \
   CMD ["node", "dist/src/healthcheck.js"]
-# Not through npm: signals must reach the server.
-# A large space for young objects: the memory of a request is free before it is collected (docs/performance.md).
-CMD ["node", "--max-semi-space-size=32", "dist/src/main.js"]
+# Not through npm: signals must reach the server. It limits its heap by itself.
+CMD ["node", "dist/src/main.js"]

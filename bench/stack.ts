@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { DataSource } from 'typeorm';
 import { createDataSource } from '../src/data-source.js';
+import { HEAP_LIMITS } from '../src/platform/config/heap-limits.js';
 import { applyMigrations } from '../src/platform/database/migrations.js';
 import { startEmbeddedPostgres } from '../tools/embedded-postgres/launcher.js';
 import { startPythonVerifier, type PythonVerifierStandIn } from '../test/support/python-verifier/start.js';
@@ -39,8 +40,6 @@ export interface Stack {
 
 export const OPERATOR_KEY = 'operator-of-the-measurements';
 const START_LIMIT_MS = 60_000;
-/** As `npm start` has them; the last of two counts, so that `BENCH_NODE_FLAGS` may say another. */
-const HEAP_LIMITS = ['--max-old-space-size=512', '--max-semi-space-size=32'];
 
 /**
  * Postgres (embedded, without fsync: what is compared is work, not disks), Redis, and a verifier stand-in that takes
@@ -128,6 +127,7 @@ async function serve(path: string, env: Readonly<Record<string, string>>, logFil
   const file = openSync(logFile, 'a');
   const child = spawn(
     process.execPath,
+    // The floors have the server's limits too; the last of two counts, so that `BENCH_NODE_FLAGS` may say another.
     [...HEAP_LIMITS, ...flags(), '--import', resolve('test/support/services/die-with-parent.mjs'), path],
     {
       env: { PATH: process.env['PATH'], HOST: '127.0.0.1', PORT: '0', ...env },

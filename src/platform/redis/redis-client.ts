@@ -1,3 +1,4 @@
+import type { Writable } from 'node:stream';
 import { Cluster, Redis } from 'ioredis';
 
 /** One server, or a cluster: commands are the same, if all keys of one command lie in one slot. */
@@ -35,6 +36,13 @@ export function isCluster(nodes: readonly URL[]): boolean {
 export function createRedisClient(text: string): RedisClient {
   const nodes = redisNodes(text);
   return isCluster(nodes) ? clusterClient(nodes) : singleClient(text);
+}
+
+/** The sockets of a client: of a cluster, one for each node that it has connected to. */
+export function socketsOf(client: RedisClient): Writable[] {
+  const connections = client.isCluster ? (client as Cluster).nodes() : [client as Redis];
+  // The driver connects to a node on its first command, and has no socket before.
+  return connections.flatMap(({ stream }) => (stream as Writable | undefined) ?? []);
 }
 
 function singleClient(text: string): Redis {

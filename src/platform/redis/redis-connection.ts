@@ -1,6 +1,7 @@
 import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
 import { AppConfig } from '../config/app-config.js';
-import { createRedisClient, type RedisClient } from './redis-client.js';
+import { createRedisClient, socketsOf, type RedisClient } from './redis-client.js';
+import { RoundTrip } from './round-trip.js';
 
 /** The longest wait for an answer. */
 const ANSWER_LIMIT_MS = 100;
@@ -15,6 +16,8 @@ export class RedisConnection implements OnApplicationShutdown {
   readonly client: RedisClient | null;
   private readonly logger = new Logger('redis');
   private isLost = false;
+  /** Of this turn of the event loop, once it has a command. */
+  private trip: RoundTrip | null = null;
 
   constructor(config: AppConfig) {
     this.client = config.redisUrl === null ? null : this.connect(config.redisUrl);
@@ -31,14 +34,16 @@ export class RedisConnection implements OnApplicationShutdown {
   }
 
   /**
-   * Runs one command. A command that failed here may still have been executed.
+   * Runs one command. A command that failed here may still have been executed. Commands of one turn of the event loop
+   * share a round trip; each has an answer and an error of its own.
    *
    * @throws Error at once when Redis is unreachable or not configured, after 100 ms when it does not answer
    */
   run<T>(command: (client: RedisClient) => Promise<T>): Promise<T> {
     if (this.client === null) return Promise.reject(new Error('REDIS_URL is not set'));
     if (!this.isReady) return Promise.reject(new Error('Redis is unreachable'));
-    return answeredInTime(command(this.client));
+    this.trip ??= new RoundTrip(socketsOf(this.client), ANSWER_LIMIT_MS, () => (this.trip = null));
+    return this.trip.inTime(command(this.client));
   }
 
   /** Resolves when the first connection attempt has succeeded or failed, or the time is over. */
@@ -86,23 +91,4 @@ export class RedisConnection implements OnApplicationShutdown {
     if (!this.isLost) this.logger.error({ message: 'the connection to Redis was lost', err: error });
     this.isLost = true;
   }
-}
-
-/** Rejects when no answer arrives in time. An answer that arrived while the event loop was busy still counts. */
-function answeredInTime<T>(answer: Promise<T>): Promise<T> {
-  return new Promise<T>((resolve, reject) => {
-    const timer = setTimeout(() => {
-      // The event loop reads sockets between timers and immediates.
-      setImmediate(() => {
-        reject(new Error(`Redis did not answer within ${ANSWER_LIMIT_MS} ms`));
-      });
-    }, ANSWER_LIMIT_MS);
-    const inTime =
-      <Outcome>(end: (outcome: Outcome) => void) =>
-      (outcome: Outcome): void => {
-        clearTimeout(timer);
-        end(outcome);
-      };
-    answer.then(inTime(resolve), inTime(reject));
-  });
 }

@@ -1,0 +1,56 @@
+import { existsSync } from 'node:fs';
+import { url as inspectorUrl } from 'node:inspector';
+import { getHeapStatistics } from 'node:v8';
+
+const BYTES_PER_MB = 1_048_576;
+
+/**
+ * The most that old objects may take, in MB. With less to spend V8 also collects them earlier: it plans with a quarter
+ * of the machine's memory otherwise.
+ */
+const OLD_SPACE_MB = 512;
+
+/**
+ * Half of what young objects may take, in MB. Below it V8 collects the memory of requests that are not answered yet,
+ * and moves it; above it (64 by default) only resident memory grows. docs/performance.md has the measurements.
+ */
+const SEMI_SPACE_MB = 32;
+
+/** The limits as flags of Node.js. They work only from the start of a process. */
+export const HEAP_LIMITS: readonly string[] = [
+  `--max-old-space-size=${String(OLD_SPACE_MB)}`,
+  `--max-semi-space-size=${String(SEMI_SPACE_MB)}`,
+];
+
+/** What a process was started with. */
+export interface HeapFacts {
+  /** Its flags and its `NODE_OPTIONS`. */
+  readonly given: string;
+  /** The most that its heap may take, in MB. */
+  readonly limitMb: number;
+}
+
+/** The flags that this process lacks. A size that the operator gave, or a small container implies, stays. */
+export function missingHeapLimits({ given, limitMb }: HeapFacts): string[] {
+  const [oldSpace = '', semiSpace = ''] = HEAP_LIMITS;
+  return [
+    ...(limitMb <= OLD_SPACE_MB || /--max[-_](old[-_]space|heap)[-_]size/.test(given) ? [] : [oldSpace]),
+    ...(/--max[-_](semi[-_]space|heap)[-_]size/.test(given) ? [] : [semiSpace]),
+  ];
+}
+
+/**
+ * Replaces this program by itself with the flags that it lacks, so that every way of starting has them. Process id,
+ * parent, streams and signals stay. Does nothing where that would lose a debugger or a parent's messages, and on Windows.
+ */
+export function restartWithHeapLimits(): void {
+  const { execArgv, execPath, argv, env } = process;
+  const missing = missingHeapLimits({
+    given: [...execArgv, env['NODE_OPTIONS']].join(' '),
+    limitMb: getHeapStatistics().heap_size_limit / BYTES_PER_MB,
+  });
+  const hasListener = process.send !== undefined || inspectorUrl() !== undefined;
+  // A failed `execve` aborts: the program must be there still, and not have been replaced by an update.
+  if (missing.length === 0 || hasListener || process.execve === undefined || !existsSync(execPath)) return;
+  process.execve(execPath, [execPath, ...missing, ...execArgv, ...argv.slice(1)], env);
+}
