@@ -1,0 +1,318 @@
+import { Connection, type Target } from './connection.js';
+import { summaryOf, type Times } from './times.js';
+
+/** One request, and how its answer is judged. */
+export interface Shot {
+  /** The row of the table that it belongs to. */
+  readonly name: string;
+  /** The whole request, head and body. */
+  readonly bytes: string;
+  /** @returns null when the answer is right, else a word for what it is instead */
+  readonly judge: (status: number, body: string) => string | null;
+  /** What the same caller asks next, as soon as this was answered rightly. */
+  readonly then?: () => Shot;
+}
+
+/** Arrivals at a constant rate, or at one that grows or falls by a line. */
+export interface Phase {
+  readonly name: string;
+  readonly seconds: number;
+  readonly fromPerSecond: number;
+  readonly toPerSecond: number;
+}
+
+export interface OpenLoopSettings {
+  /** Connections are spread over them in turn. */
+  readonly targets: readonly Target[];
+  /** Opened before a phase begins. */
+  readonly connections: number;
+  /** As many as there may be when all are busy. */
+  readonly mostConnections: number;
+  /** From the scheduled instant; then a request counts as unanswered. */
+  readonly answerLimitMs: number;
+  readonly next: () => Shot;
+}
+
+/** What came of a phase. A time runs from the instant at which a request was due, not from when it could be sent. */
+export interface PhaseResult {
+  readonly name: string;
+  readonly seconds: number;
+  /** Arrivals: rate × time. */
+  readonly due: number;
+  /** Of these, sent before the phase was over. */
+  readonly sentInTime: number;
+  readonly right: number;
+  /** Right answers of arrivals' first requests, by the time until the last answer. */
+  readonly perSecond: number;
+  readonly all: Times;
+  readonly byName: Readonly<Record<string, Times>>;
+  /** How long requests waited for their turn to be sent: for a connection, or for this process. */
+  readonly unsentMs: Times;
+  readonly errors: Readonly<Record<string, number>>;
+  readonly connections: number;
+}
+
+interface Due {
+  readonly shot: Shot;
+  readonly dueMs: number;
+  readonly isArrival: boolean;
+}
+
+const SWEEP_MS = 1_000;
+/** Of what was due, either way. */
+const RATE_TOLERANCE = 0.005;
+
+/** What is wrong with the rate at which requests were sent; null when it was kept. */
+export function rateProblem({ due, sentInTime, seconds, connections }: PhaseResult): string | null {
+  if (Math.abs(due - sentInTime) <= due * RATE_TOLERANCE) return null;
+  return (
+    `${String(sentInTime)} of ${String(due)} requests were sent within ${String(seconds)} s: all ` +
+    `${String(connections)} connections were busy, or this process had no processor`
+  );
+}
+
+/** How many requests are due in a phase. */
+export function arrivalsOf({ seconds, fromPerSecond, toPerSecond }: Phase): number {
+  return Math.round((seconds * (fromPerSecond + toPerSecond)) / 2);
+}
+
+/** When the request with that number, from 0, is due; in ms from the beginning of the phase. */
+export function dueAfterMs({ seconds, fromPerSecond, toPerSecond }: Phase, number: number): number {
+  const slope = (toPerSecond - fromPerSecond) / seconds;
+  if (Math.abs(slope) < 1e-9) return (number / fromPerSecond) * 1_000;
+  // number = from × t + slope / 2 × t²
+  const root = Math.sqrt(Math.max(0, fromPerSecond ** 2 + 2 * slope * number));
+  return ((root - fromPerSecond) / slope) * 1_000;
+}
+
+/**
+ * Sends requests when they are due, whether or not earlier ones were answered (an open loop), and measures each from the
+ * instant at which it was due. A server that stalls is thereby charged with everything that was due meanwhile.
+ */
+export class OpenLoop {
+  private readonly connections = new Set<Connection>();
+  private readonly idle: Connection[] = [];
+  private opening = 0;
+  private turn = 0;
+  /** A queue: what stands before `first` was sent. */
+  private queue: Due[] = [];
+  private first = 0;
+  private current: Recorder | null = null;
+
+  constructor(private readonly settings: OpenLoopSettings) {}
+
+  /** Plays a phase, and waits until everything is answered or counts as unanswered. */
+  async run(phase: Phase): Promise<PhaseResult> {
+    await this.openAll();
+    const recorder = new Recorder(phase);
+    this.current = recorder;
+    const sweep = setInterval(() => {
+      this.sweep();
+    }, SWEEP_MS);
+    await new Promise<void>((done) => {
+      recorder.onDone = done;
+      this.tick(phase, recorder, performance.now());
+    });
+    clearInterval(sweep);
+    this.current = null;
+    return recorder.result(this.connections.size);
+  }
+
+  close(): void {
+    for (const connection of this.connections) connection.end('the load is over');
+  }
+
+  private tick(phase: Phase, recorder: Recorder, startMs: number): void {
+    const elapsedMs = performance.now() - startMs;
+    const isOver = elapsedMs >= phase.seconds * 1_000;
+    for (; recorder.made < recorder.due; recorder.made += 1) {
+      const dueMs = dueAfterMs(phase, recorder.made);
+      if (dueMs > elapsedMs && !isOver) break;
+      this.queue.push({ shot: this.settings.next(), dueMs: startMs + dueMs, isArrival: true });
+      recorder.open += 1;
+    }
+    this.pump();
+    if (isOver) {
+      recorder.end();
+      return;
+    }
+    const nextMs = recorder.made < recorder.due ? dueAfterMs(phase, recorder.made) : phase.seconds * 1_000;
+    setTimeout(() => {
+      this.tick(phase, recorder, startMs);
+    }, nextMs - elapsedMs);
+  }
+
+  /** Sends what is due over idle connections, the one that is idle for the longest time first. */
+  private pump(): void {
+    while (this.first < this.queue.length) {
+      const connection = this.idle.shift();
+      if (connection === undefined) break;
+      if (this.connections.has(connection)) this.send(connection);
+    }
+    const missing = this.queue.length - this.first - this.opening;
+    const room = this.settings.mostConnections - this.connections.size;
+    for (let more = Math.min(missing, room); more > 0; more -= 1) this.openOne();
+    if (this.first > 4_096 || this.first === this.queue.length) {
+      this.queue.splice(0, this.first);
+      this.first = 0;
+    }
+  }
+
+  private send(connection: Connection): void {
+    const due = this.takeDue();
+    const recorder = this.current;
+    if (due === undefined || recorder === null) return;
+    const { shot, dueMs, isArrival } = due;
+    const sentAtMs = performance.now();
+    recorder.sent(due, sentAtMs);
+    const onAnswer = (status: number, body: string): void => {
+      const nowMs = performance.now();
+      const wrong = shot.judge(status, body);
+      if (wrong === null && shot.then !== undefined) {
+        this.queue.push({ shot: shot.then(), dueMs: nowMs, isArrival: false });
+        recorder.open += 1;
+      }
+      recorder.answered(shot.name, { wrong, ms: nowMs - dueMs, isArrival, nowMs });
+    };
+    connection.send(shot.bytes, {
+      sentAtMs: dueMs,
+      onAnswer,
+      onBroken: (why) => {
+        recorder.failed(why);
+      },
+    });
+  }
+
+  private takeDue(): Due | undefined {
+    const due = this.queue[this.first];
+    this.first += 1;
+    return due;
+  }
+
+  private openOne(onOpen?: () => void): void {
+    const { targets } = this.settings;
+    const target = targets[(this.turn += 1) % targets.length];
+    if (target === undefined) throw new Error('there is nobody to ask');
+    let isOpen = false;
+    this.opening += 1;
+    const opened = (): void => {
+      if (!isOpen) this.opening -= 1;
+      if (!isOpen) onOpen?.();
+      isOpen = true;
+    };
+    const connection: Connection = new Connection(target, {
+      idle: () => {
+        opened();
+        this.idle.push(connection);
+        this.pump();
+      },
+      end: (why) => {
+        const hasFailed = !isOpen;
+        this.connections.delete(connection);
+        opened();
+        // What cannot be connected fails a request, so that a server that is gone does not hold the phase.
+        if (hasFailed && this.takeDueOrNot() !== undefined) this.current?.failed(why);
+        if (this.current !== null) this.pump();
+      },
+    });
+    this.connections.add(connection);
+  }
+
+  private takeDueOrNot(): Due | undefined {
+    return this.first < this.queue.length ? this.takeDue() : undefined;
+  }
+
+  private async openAll(): Promise<void> {
+    const waits: Promise<void>[] = [];
+    while (this.connections.size < this.settings.connections)
+      waits.push(
+        new Promise((done) => {
+          this.openOne(done);
+        }),
+      );
+    await Promise.all(waits);
+  }
+
+  /** Gives up what is older than an answer may be. */
+  private sweep(): void {
+    const oldestMs = performance.now() - this.settings.answerLimitMs;
+    for (const connection of this.connections) {
+      if ((connection.sentAtMs ?? Infinity) < oldestMs) connection.end('no answer in time');
+    }
+    while ((this.queue[this.first]?.dueMs ?? Infinity) < oldestMs) {
+      this.takeDue();
+      this.current?.failed('not sent in time');
+    }
+  }
+}
+
+/** What a phase has seen so far. */
+class Recorder {
+  readonly due: number;
+  made = 0;
+  open = 0;
+  onDone: () => void = () => undefined;
+  private arrivalsSent = 0;
+  private sentInTime: number | null = null;
+  private right = 0;
+  private lastMs = 0;
+  private readonly startMs = performance.now();
+  private readonly byName: Record<string, number[]> = {};
+  private readonly unsentMs: number[] = [];
+  private readonly errors: Record<string, number> = {};
+
+  constructor(private readonly phase: Phase) {
+    this.due = arrivalsOf(phase);
+  }
+
+  sent({ dueMs, isArrival }: Due, nowMs: number): void {
+    if (isArrival) this.arrivalsSent += 1;
+    this.unsentMs.push(nowMs - dueMs);
+  }
+
+  answered(
+    name: string,
+    answer: { wrong: string | null; ms: number; isArrival: boolean; nowMs: number },
+  ): void {
+    (this.byName[name] ??= []).push(answer.ms);
+    this.lastMs = answer.nowMs;
+    if (answer.wrong !== null) this.errors[answer.wrong] = (this.errors[answer.wrong] ?? 0) + 1;
+    else if (answer.isArrival) this.right += 1;
+    this.closeOne();
+  }
+
+  failed(why: string): void {
+    this.errors[why] = (this.errors[why] ?? 0) + 1;
+    this.closeOne();
+  }
+
+  /** All arrivals are made, and the time is over. */
+  end(): void {
+    this.sentInTime = this.arrivalsSent;
+    if (this.open === 0) this.onDone();
+  }
+
+  result(connections: number): PhaseResult {
+    const { name, seconds } = this.phase;
+    const elapsedSeconds = Math.max(seconds, (this.lastMs - this.startMs) / 1_000);
+    const byName = Object.entries(this.byName).map(([one, times]) => [one, summaryOf(times)] as const);
+    return {
+      name,
+      seconds,
+      due: this.due,
+      sentInTime: this.sentInTime ?? 0,
+      right: this.right,
+      perSecond: this.right / elapsedSeconds,
+      all: summaryOf(Object.values(this.byName).flat()),
+      byName: Object.fromEntries(byName),
+      unsentMs: summaryOf(this.unsentMs),
+      errors: this.errors,
+      connections,
+    };
+  }
+
+  private closeOne(): void {
+    this.open -= 1;
+    if (this.open === 0 && this.sentInTime !== null) this.onDone();
+  }
+}
