@@ -28,7 +28,7 @@ export interface OpenLoopSettings {
   readonly connections: number;
   /** As many as there may be when all are busy. */
   readonly mostConnections: number;
-  /** From the scheduled instant; then a request counts as unanswered. */
+  /** A request that waits so long to be sent, or for its answer, counts as failed. */
   readonly answerLimitMs: number;
   readonly next: () => Shot;
 }
@@ -49,6 +49,7 @@ export interface PhaseResult {
   /** How long requests waited for their turn to be sent: for a connection, or for this process. */
   readonly unsentMs: Times;
   readonly errors: Readonly<Record<string, number>>;
+  /** The most that were open at once. */
   readonly connections: number;
 }
 
@@ -93,6 +94,7 @@ export class OpenLoop {
   private readonly connections = new Set<Connection>();
   private readonly idle: Connection[] = [];
   private opening = 0;
+  private mostOpen = 0;
   private turn = 0;
   /** A queue: what stands before `first` was sent. */
   private queue: Due[] = [];
@@ -106,6 +108,7 @@ export class OpenLoop {
     await this.openAll();
     const recorder = new Recorder(phase);
     this.current = recorder;
+    this.mostOpen = this.connections.size;
     const sweep = setInterval(() => {
       this.sweep();
     }, SWEEP_MS);
@@ -115,7 +118,7 @@ export class OpenLoop {
     });
     clearInterval(sweep);
     this.current = null;
-    return recorder.result(this.connections.size);
+    return recorder.result(this.mostOpen);
   }
 
   close(): void {
@@ -216,6 +219,7 @@ export class OpenLoop {
       },
     });
     this.connections.add(connection);
+    this.mostOpen = Math.max(this.mostOpen, this.connections.size);
   }
 
   private takeDueOrNot(): Due | undefined {
