@@ -26,7 +26,7 @@ const COSTS_HEAD = [
   'network',
   'together',
   'all else on the machine',
-  'resident MB',
+  'peak resident MB',
 ];
 const COUNTS_HEAD = [
   'counted',

@@ -1,6 +1,6 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { loadavg, tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { circumstances, publish } from '../bench/report.js';
 import { startStack, type Stack } from '../bench/stack.js';
 import { countProblem, countYeses, type Counted } from './counted.js';
@@ -27,6 +27,8 @@ export interface HeadlineSettings {
   readonly builds: readonly (string | undefined)[];
   readonly turns: number;
   readonly killsPostgres: boolean;
+  /** Where the servers write profiles of their processor time. */
+  readonly profileFolder: string | undefined;
   /** Fails on a wrong count alone, never on a time. */
   readonly isShort: boolean;
 }
@@ -73,6 +75,7 @@ export function headlineSettings(options: Options, isShort: boolean): HeadlineSe
     builds: isShort ? [undefined] : isByTurns ? [build, beside] : [build],
     turns: isByTurns && !isShort ? options.number('turns', 4) : 1,
     killsPostgres: !isShort && options.has('kill-postgres'),
+    profileFolder: options.text('profile'),
     isShort,
   };
 }
@@ -84,6 +87,8 @@ export function headlineSettings(options: Options, isShort: boolean): HeadlineSe
  */
 export async function headline(settings: HeadlineSettings): Promise<Checks> {
   const facts = circumstances();
+  if (settings.profileFolder !== undefined)
+    process.env['BENCH_NODE_FLAGS'] = `--cpu-prof --cpu-prof-dir=${resolve(settings.profileFolder)}`;
   const stack = await startStack({
     verifierMs: VERIFIER_MS,
     isDurable: true,

@@ -67,8 +67,8 @@ const RATE_TOLERANCE = 0.005;
 export function rateProblem({ due, sentInTime, seconds, connections }: PhaseResult): string | null {
   if (Math.abs(due - sentInTime) <= due * RATE_TOLERANCE) return null;
   return (
-    `${String(sentInTime)} of ${String(due)} requests were sent within ${String(seconds)} s: all ` +
-    `${String(connections)} connections were busy, or this process had no processor`
+    `${String(sentInTime)} of ${String(due)} requests were sent within ${String(seconds)} s: at most ` +
+    `${String(connections)} connections were open, and all were busy`
   );
 }
 
