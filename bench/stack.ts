@@ -1,7 +1,16 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { closeSync, mkdtempSync, openSync, readFileSync, rmSync, statfsSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  mkdtempSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statfsSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { DataSource } from 'typeorm';
@@ -42,6 +51,8 @@ export const OPERATOR_KEY = 'operator-of-the-measurements';
 const START_LIMIT_MS = 60_000;
 /** What statfs says of a file system in memory. */
 const TMPFS = 0x01021994;
+/** Folders of durable databases; the id of the process that made it follows. */
+const DURABLE = 'x402-durable-';
 /** As `npm start` has them; the last of two counts, so that `BENCH_NODE_FLAGS` may say another. */
 const HEAP_LIMITS = ['--max-old-space-size=512', '--max-semi-space-size=32'];
 
@@ -142,7 +153,8 @@ async function startDatabase(
 async function startDurableDatabase(closers: (() => Promise<unknown>)[], disk: string): Promise<string> {
   if (statfsSync(disk).type === TMPFS)
     throw new Error(`${disk} is memory, not a disk: name another folder with --database-folder`);
-  const dataDir = join(disk, `x402-durable-${String(process.pid)}-${randomBytes(4).toString('hex')}`);
+  removeLeftovers(disk);
+  const dataDir = join(disk, `${DURABLE}${String(process.pid)}-${randomBytes(4).toString('hex')}`);
   closers.push(() => {
     rmSync(dataDir, { recursive: true, force: true, maxRetries: 5 });
     return Promise.resolve();
@@ -150,6 +162,15 @@ async function startDurableDatabase(closers: (() => Promise<unknown>)[], disk: s
   const postgres = await startEmbeddedPostgres({ persistent: true, dataDir, database: 'x402' });
   closers.push(() => postgres.stop());
   return postgres.url;
+}
+
+/** Data of runs that were killed. */
+function removeLeftovers(disk: string): void {
+  for (const name of readdirSync(disk).filter((entry) => entry.startsWith(DURABLE))) {
+    const pid = name.slice(DURABLE.length).split('-')[0] ?? '';
+    if (!existsSync(`/proc/${pid}`) && existsSync('/proc/self'))
+      rmSync(join(disk, name), { recursive: true, force: true, maxRetries: 5 });
+  }
 }
 
 /** Its output goes into a file, as in production, so that no process has to read it. */

@@ -1,7 +1,7 @@
 import { markdownTable } from '../bench/report.js';
 import type { PlayedPhase } from './deployment.js';
 import type { Checks } from './headline.js';
-import { rateProblem } from './open-loop.js';
+import { rateProblem } from './phase.js';
 import type { Times } from './times.js';
 
 /** Published, and judged: alone, without what came before. */

@@ -2,7 +2,7 @@ import { circumstances, publish } from '../bench/report.js';
 import { checksOfDeployment, deploymentTables } from './deployment-tables.js';
 import { Generator } from './generator.js';
 import type { Checks } from './headline.js';
-import type { Phase, PhaseResult } from './open-loop.js';
+import type { Phase, PhaseResult } from './phase.js';
 import type { Options } from './options.js';
 import { ServerWatch, type Seen } from './server-watch.js';
 

@@ -3,7 +3,8 @@
  * speaks to it over the channel of `fork`, so that no key stands in a command line. It ends with the channel.
  */
 import { writeFileSync } from 'node:fs';
-import { OpenLoop, type Phase } from './open-loop.js';
+import { OpenLoop } from './open-loop.js';
+import type { Phase } from './phase.js';
 import { requestsOf, type Acknowledged } from './requests.js';
 import type { GeneratorSettings, Question } from './generator.js';
 

@@ -1,7 +1,8 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
-import type { OpenLoopSettings, Phase, PhaseResult } from './open-loop.js';
+import type { OpenLoopSettings } from './open-loop.js';
+import type { Phase, PhaseResult } from './phase.js';
 import type { Acknowledged, Requests } from './requests.js';
 
 export interface GeneratorSettings extends Omit<OpenLoopSettings, 'targets' | 'next'> {

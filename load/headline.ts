@@ -5,10 +5,10 @@ import { circumstances, publish } from '../bench/report.js';
 import { startStack, type Stack } from '../bench/stack.js';
 import { countProblem, countYeses, type Counted } from './counted.js';
 import { CostMeter, type Costs } from './costs.js';
-import { readDurability, durabilityProblem, type Durability } from './durability.js';
+import { durabilityProblem, worstDurability, type Durability } from './durability.js';
 import { headlineTables } from './headline-tables.js';
 import { killPostgres, type Killed } from './kill-postgres.js';
-import { rateProblem, type PhaseResult } from './open-loop.js';
+import { rateProblem, type PhaseResult } from './phase.js';
 import type { Options } from './options.js';
 import { startSide, type Side } from './sides.js';
 
@@ -95,8 +95,8 @@ export async function headline(settings: HeadlineSettings): Promise<Checks> {
     databaseFolder: settings.databaseFolder,
   });
   try {
-    const durability = await readDurability(stack.dataSource);
     const sides = await startSides(stack, settings);
+    const durability = await worstDurability(sides);
     const { turns, killed } = await playTurns(stack, sides, settings);
     const measured: Measured[] = [];
     for (const side of sides) measured.push(await finish(stack, side, turns.get(side) ?? []));

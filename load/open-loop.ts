@@ -1,5 +1,5 @@
 import { Connection, type Target } from './connection.js';
-import { summaryOf, type Times } from './times.js';
+import { dueAfterMs, PhaseRecord, type Phase, type PhaseResult } from './phase.js';
 
 /** One request, and how its answer is judged. */
 export interface Shot {
@@ -11,14 +11,6 @@ export interface Shot {
   readonly judge: (status: number, body: string) => string | null;
   /** What the same caller asks next, as soon as this was answered rightly. */
   readonly then?: () => Shot;
-}
-
-/** Arrivals at a constant rate, or at one that grows or falls by a line. */
-export interface Phase {
-  readonly name: string;
-  readonly seconds: number;
-  readonly fromPerSecond: number;
-  readonly toPerSecond: number;
 }
 
 export interface OpenLoopSettings {
@@ -33,26 +25,6 @@ export interface OpenLoopSettings {
   readonly next: () => Shot;
 }
 
-/** What came of a phase. A time runs from the instant at which a request was due, not from when it could be sent. */
-export interface PhaseResult {
-  readonly name: string;
-  readonly seconds: number;
-  /** Arrivals: rate × time. */
-  readonly due: number;
-  /** Of these, sent before the phase was over. */
-  readonly sentInTime: number;
-  readonly right: number;
-  /** Right answers of arrivals' first requests, by the time until the last answer. */
-  readonly perSecond: number;
-  readonly all: Times;
-  readonly byName: Readonly<Record<string, Times>>;
-  /** How long requests waited for their turn to be sent: for a connection, or for this process. */
-  readonly unsentMs: Times;
-  readonly errors: Readonly<Record<string, number>>;
-  /** The most that were open at once. */
-  readonly connections: number;
-}
-
 interface Due {
   readonly shot: Shot;
   readonly dueMs: number;
@@ -60,32 +32,6 @@ interface Due {
 }
 
 const SWEEP_MS = 1_000;
-/** Of what was due, either way. */
-const RATE_TOLERANCE = 0.005;
-
-/** What is wrong with the rate at which requests were sent; null when it was kept. */
-export function rateProblem({ due, sentInTime, seconds, connections }: PhaseResult): string | null {
-  if (Math.abs(due - sentInTime) <= due * RATE_TOLERANCE) return null;
-  return (
-    `${String(sentInTime)} of ${String(due)} requests were sent within ${String(seconds)} s: at most ` +
-    `${String(connections)} connections were open, and all were busy`
-  );
-}
-
-/** How many requests are due in a phase. */
-export function arrivalsOf({ seconds, fromPerSecond, toPerSecond }: Phase): number {
-  return Math.round((seconds * (fromPerSecond + toPerSecond)) / 2);
-}
-
-/** When the request with that number, from 0, is due; in ms from the beginning of the phase. */
-export function dueAfterMs({ seconds, fromPerSecond, toPerSecond }: Phase, number: number): number {
-  const slope = (toPerSecond - fromPerSecond) / seconds;
-  if (Math.abs(slope) < 1e-9) return (number / fromPerSecond) * 1_000;
-  // number = from × t + slope / 2 × t²
-  const root = Math.sqrt(Math.max(0, fromPerSecond ** 2 + 2 * slope * number));
-  return ((root - fromPerSecond) / slope) * 1_000;
-}
-
 /**
  * Sends requests when they are due, whether or not earlier ones were answered (an open loop), and measures each from the
  * instant at which it was due. A server that stalls is thereby charged with everything that was due meanwhile.
@@ -99,14 +45,14 @@ export class OpenLoop {
   /** A queue: what stands before `first` was sent. */
   private queue: Due[] = [];
   private first = 0;
-  private current: Recorder | null = null;
+  private current: PhaseRecord | null = null;
 
   constructor(private readonly settings: OpenLoopSettings) {}
 
   /** Plays a phase, and waits until everything is answered or counts as unanswered. */
   async run(phase: Phase): Promise<PhaseResult> {
     await this.openAll();
-    const recorder = new Recorder(phase);
+    const recorder = new PhaseRecord(phase);
     this.current = recorder;
     this.mostOpen = this.connections.size;
     const sweep = setInterval(() => {
@@ -125,7 +71,7 @@ export class OpenLoop {
     for (const connection of this.connections) connection.end('the load is over');
   }
 
-  private tick(phase: Phase, recorder: Recorder, startMs: number): void {
+  private tick(phase: Phase, recorder: PhaseRecord, startMs: number): void {
     const elapsedMs = performance.now() - startMs;
     const isOver = elapsedMs >= phase.seconds * 1_000;
     for (; recorder.made < recorder.due; recorder.made += 1) {
@@ -247,76 +193,5 @@ export class OpenLoop {
       this.takeDue();
       this.current?.failed('not sent in time');
     }
-  }
-}
-
-/** What a phase has seen so far. */
-class Recorder {
-  readonly due: number;
-  made = 0;
-  open = 0;
-  onDone: () => void = () => undefined;
-  private arrivalsSent = 0;
-  private sentInTime: number | null = null;
-  private right = 0;
-  private lastMs = 0;
-  private readonly startMs = performance.now();
-  private readonly byName: Record<string, number[]> = {};
-  private readonly unsentMs: number[] = [];
-  private readonly errors: Record<string, number> = {};
-
-  constructor(private readonly phase: Phase) {
-    this.due = arrivalsOf(phase);
-  }
-
-  sent({ dueMs, isArrival }: Due, nowMs: number): void {
-    if (isArrival) this.arrivalsSent += 1;
-    this.unsentMs.push(nowMs - dueMs);
-  }
-
-  answered(
-    name: string,
-    answer: { wrong: string | null; ms: number; isArrival: boolean; nowMs: number },
-  ): void {
-    (this.byName[name] ??= []).push(answer.ms);
-    this.lastMs = answer.nowMs;
-    if (answer.wrong !== null) this.errors[answer.wrong] = (this.errors[answer.wrong] ?? 0) + 1;
-    else if (answer.isArrival) this.right += 1;
-    this.closeOne();
-  }
-
-  failed(why: string): void {
-    this.errors[why] = (this.errors[why] ?? 0) + 1;
-    this.closeOne();
-  }
-
-  /** All arrivals are made, and the time is over. */
-  end(): void {
-    this.sentInTime = this.arrivalsSent;
-    if (this.open === 0) this.onDone();
-  }
-
-  result(connections: number): PhaseResult {
-    const { name, seconds } = this.phase;
-    const elapsedSeconds = Math.max(seconds, (this.lastMs - this.startMs) / 1_000);
-    const byName = Object.entries(this.byName).map(([one, times]) => [one, summaryOf(times)] as const);
-    return {
-      name,
-      seconds,
-      due: this.due,
-      sentInTime: this.sentInTime ?? 0,
-      right: this.right,
-      perSecond: this.right / elapsedSeconds,
-      all: summaryOf(Object.values(this.byName).flat()),
-      byName: Object.fromEntries(byName),
-      unsentMs: summaryOf(this.unsentMs),
-      errors: this.errors,
-      connections,
-    };
-  }
-
-  private closeOne(): void {
-    this.open -= 1;
-    if (this.open === 0 && this.sentInTime !== null) this.onDone();
   }
 }

@@ -13,6 +13,7 @@ import { Generator } from './generator.js';
 export interface Side {
   readonly name: string;
   readonly servers: readonly Served[];
+  readonly databaseUrl: string;
   readonly dataSource: DataSource;
   readonly redisPort: number;
   /** Processes that add the latency of a network. */
@@ -75,7 +76,7 @@ export async function startSide(stack: Stack, settings: SideSettings): Promise<S
   stack.onClose(() => generator.stop());
   const roundTripMs = { server: await roundTrip(env.DATABASE_URL), direct: await roundTrip(databaseUrl) };
   const redisPort = Number(new URL(redis).port);
-  return { name, servers, dataSource, redisPort, networks, roundTripMs, generator };
+  return { name, servers, databaseUrl, dataSource, redisPort, networks, roundTripMs, generator };
 }
 
 /** Another checkout has a schema of its own, hence a database of its own, which its own build migrates. */

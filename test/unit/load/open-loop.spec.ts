@@ -1,14 +1,8 @@
 import { once } from 'node:events';
 import { createServer, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import {
-  arrivalsOf,
-  dueAfterMs,
-  OpenLoop,
-  rateProblem,
-  type Phase,
-  type PhaseResult,
-} from '../../../load/open-loop.js';
+import { OpenLoop } from '../../../load/open-loop.js';
+import { arrivalsOf, dueAfterMs, rateProblem, type Phase, type PhaseResult } from '../../../load/phase.js';
 
 const STALL_MS = 500;
 
