@@ -1,6 +1,16 @@
 import { spawn, type ChildProcess } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  mkdtempSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statfsSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { DataSource } from 'typeorm';
@@ -29,8 +39,8 @@ export interface Stack {
   readonly redis: { readonly url: string; readonly port: number };
   readonly verifier: PythonVerifierStandIn;
   readonly dataSource: DataSource;
-  /** Starts the built server; ended with the stack. */
-  server(env?: Readonly<Record<string, string>>): Promise<Served>;
+  /** Starts the built server, or the one of another checkout's folder; ended with the stack. */
+  server(env?: Readonly<Record<string, string>>, folder?: string): Promise<Served>;
   /** Starts another script the same way. */
   script(path: string, env: Readonly<Record<string, string>>): Promise<Served>;
   /** To be run at the end, last first. */
@@ -40,16 +50,24 @@ export interface Stack {
 
 export const OPERATOR_KEY = 'operator-of-the-measurements';
 const START_LIMIT_MS = 60_000;
+/** What statfs says of a file system in memory. */
+const TMPFS = 0x01021994;
+/** Folders of durable databases; the id of the process that made it follows. */
+const DURABLE = 'x402-durable-';
+
+interface StackOptions {
+  readonly verifierMs: number;
+  /** On which disk the data lie. */
+  readonly databaseFolder?: string | undefined;
+  /** As in production: with fsync and full-page writes, in `databaseFolder` or /var/tmp. */
+  readonly isDurable?: boolean;
+}
 
 /**
- * Postgres (embedded, without fsync: what is compared is work, not disks), Redis, and a verifier stand-in that takes
- * `verifierMs` for each answer. `BENCH_DATABASE_URL` names another, empty database; otherwise `databaseFolder` says on
- * which disk the data lie.
+ * Postgres (embedded; without fsync unless durable: what is compared is work, not disks), Redis, and a verifier stand-in
+ * that takes `verifierMs` for each answer. `BENCH_DATABASE_URL` names another, empty database.
  */
-export async function startStack(options: {
-  readonly verifierMs: number;
-  readonly databaseFolder?: string | undefined;
-}): Promise<Stack> {
+export async function startStack(options: StackOptions): Promise<Stack> {
   const closers: (() => Promise<unknown>)[] = [];
   const close = async (): Promise<void> => {
     for (const end of closers.splice(0).reverse()) await end().catch(() => undefined);
@@ -60,7 +78,7 @@ export async function startStack(options: {
       rmSync(logs, { recursive: true, force: true });
       return Promise.resolve();
     });
-    const databaseUrl = await startDatabase(closers, options.databaseFolder);
+    const databaseUrl = await startDatabase(closers, options);
     const { url: redisUrl, stop: stopRedis } = await startRedisServer();
     closers.push(stopRedis);
     const verifier = await startPythonVerifier();
@@ -74,24 +92,31 @@ export async function startStack(options: {
     );
     await applyMigrations(dataSource);
     let started = 0;
-    const script: Stack['script'] = async (path, env) => {
-      const served = await serve(path, env, join(logs, `${String((started += 1))}.log`));
+    const start = async (
+      command: { readonly path: string; readonly folder?: string | undefined },
+      env: Readonly<Record<string, string>>,
+    ): Promise<Served> => {
+      const served = await serve(command, env, join(logs, `${String((started += 1))}.log`));
       // A process that is being profiled writes its profile when it ends by itself.
       closers.push(() => served.end(flags().length > 0 ? 'SIGTERM' : 'SIGKILL'));
       return served;
     };
-    const server: Stack['server'] = (env = {}) =>
-      script('.', {
-        NODE_ENV: 'test',
-        MANAGEMENT_PORT: '0',
-        DATABASE_URL: databaseUrl,
-        REDIS_URL: redisUrl,
-        PYTHON_VERIFIER_URL: verifier.url,
-        PYTHON_VERIFIER_KEY: verifier.key,
-        X402_ADMIN_KEY: OPERATOR_KEY,
-        TRUST_PROXY: '1',
-        ...env,
-      });
+    const script: Stack['script'] = (path, env) => start({ path }, env);
+    const server: Stack['server'] = (env = {}, folder) =>
+      start(
+        { path: '.', folder },
+        {
+          NODE_ENV: 'test',
+          MANAGEMENT_PORT: '0',
+          DATABASE_URL: databaseUrl,
+          REDIS_URL: redisUrl,
+          PYTHON_VERIFIER_URL: verifier.url,
+          PYTHON_VERIFIER_KEY: verifier.key,
+          X402_ADMIN_KEY: OPERATOR_KEY,
+          TRUST_PROXY: '1',
+          ...env,
+        },
+      );
     const redis = { url: redisUrl, port: Number(new URL(redisUrl).port) };
     const onClose = (end: () => Promise<unknown>): void => {
       closers.push(end);
@@ -105,10 +130,11 @@ export async function startStack(options: {
 
 async function startDatabase(
   closers: (() => Promise<unknown>)[],
-  folder: string | undefined,
+  { databaseFolder: folder, isDurable = false }: StackOptions,
 ): Promise<string> {
   const given = process.env['BENCH_DATABASE_URL'];
   if (given !== undefined && given !== '') return given;
+  if (isDurable) return startDurableDatabase(closers, folder ?? '/var/tmp');
   // The embedded server keeps what will be thrown away where temporary files go; that is read when it starts.
   const usual = process.env['TMPDIR'];
   if (folder !== undefined) process.env['TMPDIR'] = folder;
@@ -122,14 +148,43 @@ async function startDatabase(
   }
 }
 
+/** With the settings of a database that is kept; the data are removed at the end all the same. */
+async function startDurableDatabase(closers: (() => Promise<unknown>)[], disk: string): Promise<string> {
+  if (statfsSync(disk).type === TMPFS)
+    throw new Error(`${disk} is memory, not a disk: name another folder with --database-folder`);
+  removeLeftovers(disk);
+  const dataDir = join(disk, `${DURABLE}${String(process.pid)}-${randomBytes(4).toString('hex')}`);
+  closers.push(() => {
+    rmSync(dataDir, { recursive: true, force: true, maxRetries: 5 });
+    return Promise.resolve();
+  });
+  const postgres = await startEmbeddedPostgres({ persistent: true, dataDir, database: 'x402' });
+  closers.push(() => postgres.stop());
+  return postgres.url;
+}
+
+/** Data of runs that were killed. */
+function removeLeftovers(disk: string): void {
+  for (const name of readdirSync(disk).filter((entry) => entry.startsWith(DURABLE))) {
+    const pid = name.slice(DURABLE.length).split('-')[0] ?? '';
+    if (!existsSync(`/proc/${pid}`) && existsSync('/proc/self'))
+      rmSync(join(disk, name), { recursive: true, force: true, maxRetries: 5 });
+  }
+}
+
 /** Its output goes into a file, as in production, so that no process has to read it. */
-async function serve(path: string, env: Readonly<Record<string, string>>, logFile: string): Promise<Served> {
+async function serve(
+  { path, folder }: { readonly path: string; readonly folder?: string | undefined },
+  env: Readonly<Record<string, string>>,
+  logFile: string,
+): Promise<Served> {
   const file = openSync(logFile, 'a');
   const child = spawn(
     process.execPath,
     // The floors have the server's limits too; the last of two counts, so that `BENCH_NODE_FLAGS` may say another.
     [...HEAP_LIMITS, ...flags(), '--import', resolve('test/support/services/die-with-parent.mjs'), path],
     {
+      ...(folder !== undefined && { cwd: folder }),
       env: { PATH: process.env['PATH'], HOST: '127.0.0.1', PORT: '0', ...env },
       stdio: ['pipe', file, file],
     },

@@ -65,6 +65,12 @@ export interface Soak {
   readonly trends: readonly Trend[];
 }
 
+export interface SoakSettings {
+  readonly seconds: number;
+  readonly perSecond: number;
+  readonly isShort: boolean;
+}
+
 /** Each sample collects all garbage first: of a heap that is merely not collected yet a slope says nothing. */
 const SAMPLE_MS = 5_000;
 const COLLECTION_LIMIT_MS = 30_000;
@@ -83,7 +89,7 @@ interface Soaked {
 /** Half new payments, half repeats, of many sellers, at a steady rate; looks at what must not grow. */
 export async function soak(
   { server, sellers, collections }: Soaked,
-  { seconds, perSecond, isShort }: { seconds: number; perSecond: number; isShort: boolean },
+  { seconds, perSecond, isShort }: SoakSettings,
 ): Promise<Soak> {
   const samples = new Map<Watched, number[]>();
   const end = new AbortController();
