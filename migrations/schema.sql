@@ -255,7 +255,7 @@ CREATE TABLE payments (
   environment text NOT NULL,
   network text NOT NULL,
   tx_hash text NOT NULL,
-  id uuid NOT NULL DEFAULT gen_random_uuid(),
+  id uuid NOT NULL DEFAULT (encode(OVERLAY(uuid_send(gen_random_uuid()) PLACING SUBSTRING(int8send(((EXTRACT(epoch FROM clock_timestamp()) * (1000)::numeric))::bigint) FROM 3) FROM 1 FOR 6), 'hex'::text))::uuid,
   chain text NOT NULL,
   status text NOT NULL,
   reason text,
@@ -528,7 +528,7 @@ CREATE TABLE verification_leases (
   awaited boolean NOT NULL DEFAULT false,
   shared_outcome jsonb,
   CONSTRAINT verification_leases_pkey PRIMARY KEY (tenant_id, environment, network, tx_hash)
-);
+) WITH (vacuum_truncate=off);
 CREATE INDEX verification_leases_reserved_idx ON verification_leases (tenant_id, environment, reserved_period, lease_until) WHERE ((reserved_period IS NOT NULL) AND (shared_outcome IS NULL));
 
 CREATE TABLE verification_log (

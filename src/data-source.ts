@@ -1,10 +1,11 @@
 import { DataSource, type DataSourceOptions } from 'typeorm';
 import { Baseline1795910400000 } from '../migrations/1795910400000-baseline.js';
+import { KeepVerificationsOnFewPages1795988334184 } from '../migrations/1795988334184-keep-verifications-on-few-pages.js';
 import { TimeoutClient, STATEMENT_TIMEOUT_MS } from './platform/database/timeout-client.js';
 import { ENTITIES } from './entities.js';
 
 /** Every migration, in order. The list is explicit: a glob would find other files in `dist` than in tests. */
-const MIGRATIONS = [Baseline1795910400000];
+const MIGRATIONS = [Baseline1795910400000, KeepVerificationsOnFewPages1795988334184];
 
 /** The single description of our database, for the server, the migration commands and the tests. */
 export function dataSourceOptions(url: string, poolSize = 20): DataSourceOptions {

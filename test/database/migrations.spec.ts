@@ -143,7 +143,7 @@ describe('migrating an existing database', () => {
   });
 
   it('reports a migration whose file has changed since it was applied', async () => {
-    await dataSource.query(`UPDATE migrations SET hash = 'another'`);
+    await dataSource.query(`UPDATE migrations SET hash = 'another' WHERE name = 'Baseline1795910400000'`);
     expect(await findChangedMigrations(dataSource)).toEqual(['Baseline1795910400000']);
   });
 });
