@@ -23,8 +23,8 @@ BEGIN
   ELSIF p_mode = 'fast' THEN
     PERFORM pg_advisory_xact_lock_shared(v_key);
   END IF;
-  SELECT t.used, t.used + t.reserved + p_more INTO v_used, v_taken
-    FROM count_taken_units(p_tenant, p_environment, p_period, p_limit) t;
+  SELECT t.used, t.reserved INTO v_used, v_taken FROM count_taken_units(p_tenant, p_environment, p_period, p_limit) t;
+  v_taken := v_used + v_taken + p_more;
   RETURN CASE
     WHEN p_mode = 'fast' AND v_taken + unseen_units() > p_limit THEN 'needs_exact'
     WHEN v_taken <= p_limit THEN 'granted'

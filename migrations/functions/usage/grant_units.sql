@@ -13,7 +13,7 @@ RETURNS TABLE (granted integer, refusal text) LANGUAGE plpgsql AS $$
 DECLARE
   v_key bigint := quota_lock_key(p_tenant, p_environment, p_period);
   v_used bigint;
-  v_taken bigint;
+  v_reserved bigint;
 BEGIN
   granted := CASE WHEN p_limit IS NULL THEN p_asked ELSE 0 END;
   IF p_limit IS NULL THEN RETURN NEXT; RETURN; END IF;
@@ -23,15 +23,15 @@ BEGIN
   ELSIF NOT pg_try_advisory_xact_lock_shared(v_key) THEN
     RETURN NEXT; RETURN;
   END IF;
-  SELECT t.used, t.used + t.reserved INTO v_used, v_taken
+  SELECT t.used, t.reserved INTO v_used, v_reserved
     FROM count_taken_units(p_tenant, p_environment, p_period, p_limit + p_asked) t;
-  IF NOT p_exact AND v_taken + unseen_units() > p_limit THEN
+  IF NOT p_exact AND v_used + v_reserved + unseen_units() > p_limit THEN
     IF NOT pg_try_advisory_xact_lock(v_key) THEN RETURN NEXT; RETURN; END IF;
     -- A new snapshot: all others have committed by now.
-    SELECT t.used, t.used + t.reserved INTO v_used, v_taken
+    SELECT t.used, t.reserved INTO v_used, v_reserved
       FROM count_taken_units(p_tenant, p_environment, p_period, p_limit + p_asked) t;
   END IF;
-  granted := greatest(0, p_asked - greatest(0, v_taken - p_limit));
+  granted := greatest(0, p_asked - greatest(0, v_used + v_reserved - p_limit));
   refusal := CASE WHEN v_used < p_limit THEN 'refused_for_now' ELSE 'refused' END;
   RETURN NEXT;
 END $$;
