@@ -36,8 +36,9 @@ export class RateLimitResponder {
    * @throws DomainError `RATE_LIMIT_EXCEEDED` when the result refuses
    */
   announce(limitRequest: LimitRequest, result: LimitResult, subject: LimitSubject, response: Response): void {
-    this.show(limitRequest, result, response);
-    const status = this.note(limitRequest, result, subject);
+    const status = statusOf(limitRequest, result);
+    showStatus(status, response);
+    this.noteStatus(limitRequest, status, subject);
     if (status.refusedBy === null) return;
     throw rateLimitError(status.refusedBy, this.config.upgradeUrl, { ...status, sentence: subject.sentence });
   }
@@ -54,11 +55,18 @@ export class RateLimitResponder {
   /** Reports to the operator only, for a request that already has its response. */
   note(limitRequest: LimitRequest, result: LimitResult, subject: LimitSubject): RateLimitStatus {
     const status = statusOf(limitRequest, result);
-    const { refusedBy } = status;
+    this.noteStatus(limitRequest, status, subject);
+    return status;
+  }
+
+  private noteStatus(
+    limitRequest: LimitRequest,
+    { refusedBy }: RateLimitStatus,
+    subject: LimitSubject,
+  ): void {
     const window = refusedBy === null ? null : windowName(refusedBy.counter);
     this.events.decided({ limiter: subject.limiter, admitted: refusedBy === null, window });
     if (refusedBy !== null) this.record(limitRequest, refusedBy, subject);
-    return status;
   }
 
   /** Writes to the log only, for a request that another check has already refused. */
@@ -69,9 +77,7 @@ export class RateLimitResponder {
 
   /** Sets the rate-limit headers only, unless the response has already begun. */
   show(limitRequest: LimitRequest, result: LimitResult, response: Response): void {
-    if (response.headersSent) return;
-    const fields = limitHeaders(statusOf(limitRequest, result));
-    for (const [name, value] of Object.entries(fields)) response.setHeader(name, value);
+    showStatus(statusOf(limitRequest, result), response);
   }
 
   private record(
@@ -86,4 +92,10 @@ export class RateLimitResponder {
       fields: { limiter, ...fields, window: windowName(counter), limit, resetAt },
     });
   }
+}
+
+function showStatus(status: RateLimitStatus, response: Response): void {
+  if (response.headersSent) return;
+  const fields = limitHeaders(status);
+  for (const name in fields) response.setHeader(name, fields[name] ?? '');
 }

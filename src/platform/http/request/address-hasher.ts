@@ -27,6 +27,8 @@ export class AddressHasher implements OnModuleInit, OnApplicationShutdown {
   private retry: NodeJS.Timeout | undefined;
   private stopped = false;
   private readonly known = new LRUCache<string, string>({ max: REMEMBERED });
+  /** The last address and its hash: one request asks several times. */
+  private last: readonly [address: string, hash: string] | null = null;
 
   constructor(
     private readonly dataSource: DataSource,
@@ -49,12 +51,15 @@ export class AddressHasher implements OnModuleInit, OnApplicationShutdown {
   hash(address: string | undefined): string {
     if (this.secret === null) throw new Error('addresses are hashed only after the module has started');
     const from = address ?? '';
+    if (this.last?.[0] === from) return this.last[1];
     const known = this.known.get(from);
-    if (known !== undefined) return known;
-    const hash = createHmac('sha256', this.secret)
-      .update(callerNetwork(from))
-      .digest('hex')
-      .slice(0, HASH_LENGTH);
+    const hash = known ?? this.hashOf(from, this.secret);
+    if (from.length <= ADDRESS_LENGTH) this.last = [from, hash];
+    return hash;
+  }
+
+  private hashOf(from: string, secret: string): string {
+    const hash = createHmac('sha256', secret).update(callerNetwork(from)).digest('hex').slice(0, HASH_LENGTH);
     // A copy: a substring of a long header would keep the whole header in memory.
     if (from.length <= ADDRESS_LENGTH) this.known.set(Buffer.from(from).toString(), hash);
     return hash;
@@ -68,6 +73,7 @@ export class AddressHasher implements OnModuleInit, OnApplicationShutdown {
     try {
       this.secret = await this.installationSecret();
       this.known.clear();
+      this.last = null;
     } catch (error) {
       this.secret ??= randomBytes(32).toString('base64url');
       if (this.stopped) return;
