@@ -99,7 +99,7 @@ export function limitHeaders({ windows, shown }: RateLimitStatus): Record<string
 const instants = { day: { ms: Number.NaN, text: '' }, minute: { ms: Number.NaN, text: '' } };
 
 /** RFC 3339. The ends of the current minute and day are the same for all callers, and are written once. */
-function instantOf(ms: number): string {
+export function instantOf(ms: number): string {
   const last = ms % DAY_MS === 0 ? instants.day : instants.minute;
   if (last.ms !== ms) {
     last.ms = ms;

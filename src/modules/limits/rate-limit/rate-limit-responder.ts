@@ -4,6 +4,7 @@ import { AppConfig } from '../../../platform/config/app-config.js';
 import { windowName, type LimitRequest, type LimitResult } from '../store/allowance.js';
 import { LimitEvents, type LimitDecision } from '../limit-events.js';
 import {
+  instantOf,
   limitHeaders,
   rateLimitError,
   statusOf,
@@ -86,7 +87,7 @@ export class RateLimitResponder {
     { limiter, fields }: LimitSubject,
   ): void {
     const { id, limit } = counter;
-    const resetAt = new Date(resetAtMs).toISOString();
+    const resetAt = instantOf(resetAtMs);
     this.violations.record({
       offender: `${limitRequest.subject}|${id}`,
       fields: { limiter, ...fields, window: windowName(counter), limit, resetAt },
