@@ -7,7 +7,7 @@ import { circumstances, markdownTable, publish } from './report.js';
 import { createSellers } from './sellers.js';
 import { makeCast, startCountedPair, startPair, type CountedPair, type Pair } from './stage.js';
 import { startStack } from './stack.js';
-import { groupsOf, type Group, type Subject } from './subjects.js';
+import { groupsOf, type Comparison, type Group, type Subject } from './subjects.js';
 
 /*
  * npm run bench [-- --short] [--only=new,repeat] [--rounds=5] [--seconds=4] [--connections=50] [--verifier-ms=10] [--write]
@@ -25,9 +25,7 @@ interface Row {
   readonly cpuMsPerRequest: number;
   readonly postgresTrips: number;
   readonly redisTrips: number;
-  readonly floor: string | null;
-  readonly ratio: number | null;
-  readonly target: number | null;
+  readonly ratios: readonly (Comparison & { readonly ratio: number })[];
   readonly unexpected: Readonly<Record<string, number>>;
 }
 
@@ -84,13 +82,15 @@ async function measureGroup({ subjects: all }: Group, pair: Pair, counted: Count
 }
 
 function rowOf(
-  { name, floor, target }: Subject,
+  { name, comparisons }: Subject,
   results: ReadonlyMap<string, readonly Measured[]>,
   trips: { postgres: number; redis: number },
 ): Row {
   const own = results.get(name) ?? [];
-  const floors = floor === null ? [] : (results.get(floor) ?? []);
-  const ratios = floors.map(({ perSecond }, round) => (own[round]?.perSecond ?? 0) / perSecond);
+  const ratioTo = (other: string): number =>
+    median(
+      (results.get(other) ?? []).map(({ perSecond }, round) => (own[round]?.perSecond ?? 0) / perSecond),
+    );
   const of = (read: (one: Measured) => number): number => median(own.map(read));
   const unexpected: Record<string, number> = {};
   for (const [status, count] of own.flatMap((one) => Object.entries(one.unexpected))) {
@@ -105,9 +105,7 @@ function rowOf(
     cpuMsPerRequest: of((one) => one.cpuMsPerRequest),
     postgresTrips: trips.postgres,
     redisTrips: trips.redis,
-    floor,
-    ratio: ratios.length === 0 ? null : median(ratios),
-    target,
+    ratios: comparisons.map((comparison) => ({ ...comparison, ratio: ratioTo(comparison.to) })),
     unexpected,
   };
 }
@@ -137,9 +135,9 @@ function cellsOf(row: Row): string[] {
     row.cpuMsPerRequest.toFixed(3),
     row.postgresTrips.toFixed(2),
     row.redisTrips.toFixed(2),
-    row.ratio === null ? '' : row.ratio.toFixed(2),
-    row.target === null ? '' : `≥ ${String(row.target)}`,
-    row.floor?.split(':')[0] ?? '',
+    row.ratios.map(({ ratio }) => ratio.toFixed(2)).join(', '),
+    row.ratios.map(({ target }) => (target === null ? '' : `≥ ${String(target)}`)).join(', '),
+    row.ratios.map(({ to }) => to.split(':')[0]).join(', '),
   ];
 }
 

@@ -1,17 +1,20 @@
 import 'reflect-metadata';
 import { randomUUID } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
-import { Body, Controller, HttpCode, Module, Post, ValidationPipe } from '@nestjs/common';
+import { Body, Controller, HttpCode, Module, Post, Res, ValidationPipe } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { IsOptional, IsString, Matches } from 'class-validator';
+import type { Response } from 'express';
 import { Redis } from 'ioredis';
 import { Pool } from 'pg';
 import { TAKE } from '../src/modules/limits/store/redis-limit-store.js';
 import { Batcher } from '../src/platform/database/batcher.js';
+import { tell401, tell429 } from './floors/told-refusals.js';
 
 /*
  * What the same machine does without our logic, on the same framework: the floors that the benchmark compares with.
- * a: a validated body and no I/O. b: the same and one insert. c: the I/O of a repeat (script, one statement).
+ * a: a validated body and no I/O. a, told: the same with the header fields and the line of the log that our refusals have.
+ * b: a validated body and one insert. c: the I/O of a repeat (script, one statement).
  * c-shared: the same with one statement for all repeats that arrive at once.
  * d: the I/O of a new verification (script, two statements, one HTTP call).
  */
@@ -130,6 +133,16 @@ class FloorController {
   @HttpCode(200)
   a(@Body() body: FloorRequest): object {
     return { ...ANSWER, txHash: body.tx_hash };
+  }
+
+  @Post('told-401')
+  told401(@Body() _body: FloorRequest, @Res() response: Response): void {
+    tell401(response);
+  }
+
+  @Post('told-429')
+  told429(@Body() _body: FloorRequest, @Res() response: Response): void {
+    tell429(response, env.TENANT_ID);
   }
 
   @Post('b')

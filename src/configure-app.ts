@@ -7,7 +7,7 @@ import { AddressGuard, LimitClasses } from './modules/admission/index.js';
 import { ScrapingWatch } from './modules/limits/index.js';
 import { AppConfig } from './platform/config/app-config.js';
 import { BASE_PATH } from './platform/http/base-path.js';
-import { corsOptions } from './platform/http/server/cors.js';
+import { corsOptions, forOrigins } from './platform/http/server/cors.js';
 import { inSequence } from './platform/http/request/in-sequence.js';
 import { Lifecycle } from './platform/http/shutdown/lifecycle.js';
 import { requestFraming } from './platform/http/request/request-framing.js';
@@ -47,7 +47,7 @@ export function configureApp(
       securityHeaders(),
       facilitatorErrorMiddleware,
       requestTimeout(options.requestTimeoutMs),
-      cors(corsOptions(config)),
+      forOrigins(cors(corsOptions(config))),
       app.get(AddressGuard).watch,
       requestFraming,
       app.get(AddressGuard).middleware,

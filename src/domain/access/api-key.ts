@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { crc32 } from 'node:zlib';
 import type { Environment } from '../chain.js';
 
@@ -34,7 +34,7 @@ export function holdsApiKey(text: string): boolean {
 
 /** SHA-256 of the key, which is stored and looked up. Keys hold 256 random bits, so no slow hash is needed. */
 export function hashApiKey(key: string): Buffer {
-  return createHash('sha256').update(key).digest();
+  return hash('sha256', key, 'buffer');
 }
 
 /** The visible ends of a key, stored so that lists can show `x402_live_abc1…f456`. */

@@ -45,24 +45,29 @@ function isPreflight({ method }: AppRequest, { statusCode }: Response): boolean 
  * Logs neither bodies nor query strings. Of a path without a route it logs the beginning only, since it may be
  * anything.
  */
-function describe(request: AppRequest, response: Response, path: string, durationMs: number, redact: Redact) {
+function describe(
+  request: AppRequest,
+  response: Response,
+  path: string,
+  durationMs: number,
+  redact: Redact,
+): object {
   const { route } = request as { route?: { path?: unknown } };
   const { principal } = request;
-  return {
-    message: 'request',
-    method: request.method,
-    ...(typeof route?.path === 'string'
-      ? { route: route.path }
-      : { route: null, path: beginningOf(path, redact) }),
-    status: response.statusCode,
-    durationMs: Math.round(durationMs * 10) / 10,
-    // Explicit: the answer may end outside the request's asynchronous context.
-    requestId: request.requestId,
-    ...(request.clientRequestId !== undefined && { clientRequestId: request.clientRequestId }),
-    ...(principal?.kind === 'tenant' && { tenantId: principal.tenantId, keyId: principal.keyId }),
-    ...(principal?.kind === 'operator' && { operator: true }),
-    ...(!response.writableFinished && { aborted: true }),
-  };
+  const line: Record<string, unknown> = { message: 'request', method: request.method, route: null };
+  if (typeof route?.path === 'string') line['route'] = route.path;
+  else line['path'] = beginningOf(path, redact);
+  line['status'] = response.statusCode;
+  line['durationMs'] = Math.round(durationMs * 10) / 10;
+  // Explicit: the answer may end outside the request's asynchronous context.
+  line['requestId'] = request.requestId;
+  if (request.clientRequestId !== undefined) line['clientRequestId'] = request.clientRequestId;
+  if (principal?.kind === 'tenant') {
+    line['tenantId'] = principal.tenantId;
+    line['keyId'] = principal.keyId;
+  } else if (principal?.kind === 'operator') line['operator'] = true;
+  if (!response.writableFinished) line['aborted'] = true;
+  return line;
 }
 
 /** Redacts before it truncates: a truncated secret is no longer recognisable. */

@@ -1,7 +1,7 @@
 import type { LoggerService } from '@nestjs/common';
 import { pino, type DestinationStream, type Level, type Logger } from 'pino';
 import { currentLogContext } from '../http/request/log-context.js';
-import { describeError, redactFields, redactText, type Redact } from './redaction.js';
+import { addRedacted, describeError, redactText, type Redact } from './redaction.js';
 
 /** Nest logs every module and route at boot; these contexts log at debug level. */
 const CHATTY_CONTEXTS: ReadonlySet<unknown> = new Set(['InstanceLoader', 'RoutesResolver', 'RouterExplorer']);
@@ -60,9 +60,11 @@ export class AppLogger implements LoggerService {
 
   private write(level: Level, message: unknown, rest: readonly unknown[]): void {
     if (!this.pino.isLevelEnabled(level)) return;
-    const { fields, text } = readMessage(message);
-    const { said, ...more } = readRest(rest, text === '');
-    this.pino[level]({ ...currentLogContext(), ...more, ...fields }, text === '' ? said : text);
+    const line: Record<string, unknown> = { ...currentLogContext() };
+    const text = textOf(message);
+    const said = addRest(line, rest, text === '');
+    addMessage(line, message);
+    this.pino[level](line, text === '' ? said : text);
   }
 }
 
@@ -90,30 +92,49 @@ function timestamp(): string {
   return stamp;
 }
 
-function readMessage(message: unknown): { fields: Record<string, unknown>; text: string } {
-  if (message instanceof Error) return { fields: { err: describeError(message) }, text: message.message };
-  if (typeof message !== 'object' || message === null) return { fields: {}, text: String(message) };
-  const { message: text, msg, err, ...fields } = message as Record<string, unknown>;
-  return {
-    fields: { ...redactFields(fields), ...(err !== undefined && { err: describeError(err) }) },
-    text: [text, msg].find((said) => typeof said === 'string') ?? '',
-  };
+/** Members of a message that are no fields of the line. */
+const SAID_ELSEWHERE: ReadonlySet<string> = new Set(['message', 'msg', 'err']);
+
+/** The message's text: of an object its `message`, or else its `msg`. */
+function textOf(message: unknown): string {
+  if (typeof message !== 'object' || message === null) return String(message);
+  const { message: text, msg } = message as { message?: unknown; msg?: unknown };
+  if (typeof text === 'string') return text;
+  return typeof msg === 'string' ? msg : '';
+}
+
+/** Adds the message's fields to the line; an object's texts and its error are none. */
+function addMessage(line: Record<string, unknown>, message: unknown): void {
+  if (typeof message !== 'object' || message === null) return;
+  if (message instanceof Error) line['err'] = describeError(message);
+  else {
+    const { err } = message as { err?: unknown };
+    addRedacted(line, message, SAID_ELSEWHERE);
+    if (err !== undefined) line['err'] = describeError(err);
+  }
 }
 
 /**
- * Nest passes `[…, stack?, context]`; pino's own form, `({ fields }, 'text')`, is supported as well.
+ * Nest passes `[…, stack?, context]`; pino's own form, `({ fields }, 'text')`, is supported as well. Adds them to the
+ * line, and returns the text of pino's form.
  *
  * @param wantsText whether the message itself has no text
  */
-function readRest(rest: readonly unknown[], wantsText: boolean): Record<string, unknown> & { said?: string } {
-  if (rest.length === 1 && typeof rest[0] === 'string') return { context: rest[0] };
+function addRest(
+  line: Record<string, unknown>,
+  rest: readonly unknown[],
+  wantsText: boolean,
+): string | undefined {
+  if (rest.length === 1 && typeof rest[0] === 'string') {
+    line['context'] = rest[0];
+    return undefined;
+  }
   const error = rest.find((item) => item instanceof Error);
   const texts = rest.filter((item) => typeof item === 'string');
   const context = texts.pop();
   const [extra] = texts;
-  return {
-    ...(context !== undefined && { context }),
-    ...(extra !== undefined && (wantsText ? { said: extra } : { stack: extra })),
-    ...(error !== undefined && { err: describeError(error) }),
-  };
+  if (context !== undefined) line['context'] = context;
+  if (extra !== undefined && !wantsText) line['stack'] = extra;
+  if (error !== undefined) line['err'] = describeError(error);
+  return wantsText ? extra : undefined;
 }

@@ -88,12 +88,39 @@ export function redactFields(fields: Readonly<Record<string, unknown>>): Record<
   return redactObject(fields, DEPTH_LIMIT);
 }
 
+/** Adds the fields, except those of these names, to a line, without the values of secret names, at any depth. */
+export function addRedacted(
+  line: Record<string, unknown>,
+  fields: object,
+  except: ReadonlySet<string>,
+): void {
+  for (const name of Object.keys(fields)) {
+    if (!except.has(name))
+      line[name] = redactField(name, (fields as Record<string, unknown>)[name], DEPTH_LIMIT);
+  }
+}
+
 function redactObject(fields: object, depth: number): Record<string, unknown> {
   const clean: Record<string, unknown> = {};
-  for (const [name, value] of Object.entries(fields)) {
-    clean[name] = SECRET_NAMES.has(name.toLowerCase()) ? '[redacted]' : redactValue(value, depth - 1);
-  }
+  for (const [name, value] of Object.entries(fields)) clean[name] = redactField(name, value, depth);
   return clean;
+}
+
+function redactField(name: string, value: unknown, depth: number): unknown {
+  return isSecretName(name) ? '[redacted]' : redactValue(value, depth - 1);
+}
+
+/** Most lines have the same few names: the answer for each is kept, up to a bound. */
+const knownNames = new Map<string, boolean>();
+const KNOWN_NAMES = 1_000;
+const KNOWN_LENGTH = 40;
+
+function isSecretName(name: string): boolean {
+  const known = knownNames.get(name);
+  if (known !== undefined) return known;
+  const isSecret = SECRET_NAMES.has(name.toLowerCase());
+  if (knownNames.size < KNOWN_NAMES && name.length <= KNOWN_LENGTH) knownNames.set(name, isSecret);
+  return isSecret;
 }
 
 function redactValue(value: unknown, depth: number): unknown {

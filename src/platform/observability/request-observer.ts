@@ -23,7 +23,7 @@ export function requestObserver(metrics: Metrics, failures: FailureObserver, red
     onFailure(response, (failure) => {
       failures.failed(failure, request.requestId, request.principal);
     });
-    response.once('close', () => {
+    response.on('close', () => {
       const durationMs = performance.now() - startedAtMs;
       const { path: template } = (request.route ?? {}) as { path?: unknown };
       metrics.requestServed(

@@ -16,6 +16,12 @@ import { extractApiKey } from './extract-api-key.js';
 /** Authenticates the caller (`request.principal`), and checks whether the route admits it. No other code does this. */
 @Injectable()
 export class ApiKeyGuard implements CanActivate {
+  /** The last declaration read for each handler, with the controller that it was read for. */
+  private readonly declared = new WeakMap<
+    ReturnType<ExecutionContext['getHandler']>,
+    readonly [controller: unknown, access: Access]
+  >();
+
   constructor(
     private readonly reflector: Reflector,
     private readonly keys: KeyAuthenticator,
@@ -30,11 +36,7 @@ export class ApiKeyGuard implements CanActivate {
    * @throws DomainError of 401 or 403 with the reason. A database error is passed on.
    */
   canActivate(context: ExecutionContext): true | Promise<true> {
-    const access = this.reflector.getAllAndOverride<Access | undefined>(ACCESS_METADATA, [
-      context.getHandler(),
-      context.getClass(),
-    ]);
-    if (access === undefined) throw new Error('a route must declare its callers');
+    const access = this.accessOf(context);
     const request = context.switchToHttp().getRequest<AppRequest>();
     const letIn = (principal: Principal): true => {
       request.principal = principal;
@@ -49,6 +51,20 @@ export class ApiKeyGuard implements CanActivate {
     } catch (error) {
       return refuse(error);
     }
+  }
+
+  /** A declaration never changes, so it is read once. */
+  private accessOf(context: ExecutionContext): Access {
+    const [handler, controller] = [context.getHandler(), context.getClass()];
+    const known = this.declared.get(handler);
+    if (known?.[0] === controller) return known[1];
+    const access = this.reflector.getAllAndOverride<Access | undefined>(ACCESS_METADATA, [
+      handler,
+      controller,
+    ]);
+    if (access === undefined) throw new Error('a route must declare its callers');
+    this.declared.set(handler, [controller, access]);
+    return access;
   }
 
   private principalFor(access: Access, request: AppRequest): Principal | Promise<Principal> {

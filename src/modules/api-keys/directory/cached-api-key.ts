@@ -27,8 +27,18 @@ export interface CachedApiKey {
   readonly riskThreshold: number | null;
 }
 
-/** Returns the principal that the key authenticates. */
+/** Returns the principal that the key authenticates: one for all requests, until the key is read again. */
 export function toPrincipal(key: CachedApiKey): TenantPrincipal {
+  const known = principals.get(key);
+  if (known !== undefined) return known;
+  const principal = makePrincipal(key);
+  principals.set(key, principal);
+  return principal;
+}
+
+const principals = new WeakMap<CachedApiKey, TenantPrincipal>();
+
+function makePrincipal(key: CachedApiKey): TenantPrincipal {
   return {
     kind: 'tenant',
     tenantId: key.tenantId,

@@ -40,8 +40,9 @@ export function facilitatorErrorMiddleware(request: Request, response: Response,
 
 /** Removes a surplus slash from one of our paths. */
 function joinOnce(request: Request): void {
+  if (!request.path.includes('//')) return;
   const path = request.path.replace(/\/{2,}/g, '/');
-  if (path === request.path || !path.toLowerCase().startsWith(`${PREFIX}/`)) return;
+  if (!path.toLowerCase().startsWith(`${PREFIX}/`)) return;
   const query = request.url.indexOf('?');
   request.url = query < 0 ? path : path + request.url.slice(query);
 }

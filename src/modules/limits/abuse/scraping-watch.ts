@@ -54,7 +54,7 @@ export class ScrapingWatch {
   /** Middleware that counts responses with 404. Responses to the operator do not count. */
   readonly middleware = (request: Request, response: Response, next: NextFunction): void => {
     const { ip } = request;
-    response.once('finish', () => {
+    response.on('finish', () => {
       if (response.statusCode !== 404) return;
       const caller = callerOf((request as AppRequest).principal) ?? { addressHash: this.addresses.hash(ip) };
       if (caller !== 'operator') this.answeredNotFound(caller);

@@ -1,6 +1,7 @@
 import { DomainError } from '../../../domain/error-code.js';
 import {
   costOf,
+  DAY_MS,
   longest,
   refusingCounter,
   availableIn,
@@ -79,19 +80,32 @@ function windowStatusOf(counter: Counter, count: number, nowMs: number): WindowS
  * window (draft-ietf-httpapi-ratelimit-headers-10).
  */
 export function limitHeaders({ windows, shown }: RateLimitStatus): Record<string, string> {
-  const policies = windows.map(
-    ({ counter }) => `"${counter.id}";q=${counter.limit};w=${Math.round(counter.lengthMs / 1_000)}`,
-  );
-  const states = windows.map(
-    ({ counter, remaining, resetSeconds }) => `"${counter.id}";r=${remaining};t=${resetSeconds}`,
-  );
+  let policies = '';
+  let states = '';
+  for (const { counter, remaining, resetSeconds } of windows) {
+    const comma = policies === '' ? '' : ', ';
+    policies += `${comma}"${counter.id}";q=${counter.limit};w=${Math.round(counter.lengthMs / 1_000)}`;
+    states += `${comma}"${counter.id}";r=${remaining};t=${resetSeconds}`;
+  }
   return {
     'X-RateLimit-Limit': String(shown.counter.limit),
     'X-RateLimit-Remaining': String(shown.remaining),
-    'X-RateLimit-Reset': new Date(shown.resetAtMs).toISOString(),
-    'RateLimit-Policy': policies.join(', '),
-    RateLimit: states.join(', '),
+    'X-RateLimit-Reset': instantOf(shown.resetAtMs),
+    'RateLimit-Policy': policies,
+    RateLimit: states,
   };
+}
+
+const instants = { day: { ms: Number.NaN, text: '' }, minute: { ms: Number.NaN, text: '' } };
+
+/** RFC 3339. The ends of the current minute and day are the same for all callers, and are written once. */
+export function instantOf(ms: number): string {
+  const last = ms % DAY_MS === 0 ? instants.day : instants.minute;
+  if (last.ms !== ms) {
+    last.ms = ms;
+    last.text = new Date(ms).toISOString();
+  }
+  return last.text;
 }
 
 /** The parts of a refusal's message that do not depend on the window. */
@@ -121,7 +135,7 @@ export function rateLimitError(
     // Refused requests are not counted. This one would have been the first beyond the limit.
     current: limit + 1,
     ...(cost > 1 && { available }),
-    resetAt: new Date(resetAtMs).toISOString(),
+    resetAt: instantOf(resetAtMs),
     upgradeUrl,
     window,
     retryAfterSeconds: resetSeconds,

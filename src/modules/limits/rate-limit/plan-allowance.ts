@@ -15,6 +15,17 @@ export class AnonymousAllowance {
  * limit adds a day window. It shares that window with all keys derived from it.
  */
 export function tenantLimitRequest(principal: TenantPrincipal): LimitRequest {
+  const known = requests.get(principal);
+  if (known !== undefined) return known;
+  const limitRequest = makeLimitRequest(principal);
+  requests.set(principal, limitRequest);
+  return limitRequest;
+}
+
+/** A principal never changes, and serves all requests until its key is read again. */
+const requests = new WeakMap<TenantPrincipal, LimitRequest>();
+
+function makeLimitRequest(principal: TenantPrincipal): LimitRequest {
   const { plan, limitOverrides, dayLimits } = principal;
   const allowance = { ...PLANS[plan], ...limitOverrides };
   const ofKeys = dayLimits.map(({ keyId, limit }): Counter => ({

@@ -18,6 +18,8 @@ import { LimitStore } from '../store/limit-store.js';
 import { RateLimitResponder, type LimitSubject } from './rate-limit-responder.js';
 import { anonymousLimitRequest, tenantLimitRequest, minuteOf } from './plan-allowance.js';
 
+const ADMITTED = Promise.resolve<true>(true);
+
 /**
  * Counts each request against its caller's plan, after `ApiKeyGuard`. Differs from the throttler's guard in three
  * points. One call of the store checks and counts all windows. All routes share the windows. A refused request does not
@@ -37,14 +39,15 @@ export class PlanGuard extends ThrottlerGuard {
   }
 
   /**
-   * Counts the request, and sets the rate-limit headers of the response.
+   * Counts the request, and sets the rate-limit headers of the response. A refusal that this process knows is thrown
+   * at once, without a promise: callers beyond their limit are the ones that come in numbers.
    *
    * @throws DomainError `RATE_LIMIT_EXCEEDED`
    */
-  override async canActivate(context: ExecutionContext): Promise<boolean> {
+  override canActivate(context: ExecutionContext): Promise<boolean> {
     const http = context.switchToHttp();
     const request = http.getRequest<AppRequest>();
-    if (countedClassOf(request) !== null) return true;
+    if (countedClassOf(request) !== null) return ADMITTED;
     const { limitRequest, subject } = this.read(request.principal);
     const response = http.getResponse<Response>();
     const isCountedByItem = this.reflector.get<true | undefined>(
@@ -52,14 +55,39 @@ export class PlanGuard extends ThrottlerGuard {
       context.getHandler(),
     );
     if (isCountedByItem === true) this.countItems(limitRequest, subject, response);
-    else await this.count(limitRequest, subject, response);
+    else if (subject.limiter === 'anonymous') return this.countAnonymous(limitRequest, subject, response);
+    else return this.count(limitRequest, subject, response);
+    return ADMITTED;
+  }
+
+  private async countAnonymous(
+    limitRequest: LimitRequest,
+    subject: LimitSubject,
+    response: Response,
+  ): Promise<true> {
+    this.admit(limitRequest, await this.takeAnonymous(limitRequest, response), subject, response);
     return true;
   }
 
-  private async count(limitRequest: LimitRequest, subject: LimitSubject, response: Response): Promise<void> {
-    const result = await (subject.limiter === 'anonymous'
-      ? this.takeAnonymous(limitRequest, response)
-      : this.store.take(limitRequest));
+  private count(limitRequest: LimitRequest, subject: LimitSubject, response: Response): Promise<true> {
+    const taken = this.store.takeSoon(limitRequest);
+    if (taken instanceof Promise) {
+      return taken.then((result) => {
+        this.admit(limitRequest, result, subject, response);
+        return true;
+      });
+    }
+    this.admit(limitRequest, taken, subject, response);
+    return ADMITTED;
+  }
+
+  /** @throws DomainError `RATE_LIMIT_EXCEEDED` when the result refuses */
+  private admit(
+    limitRequest: LimitRequest,
+    result: LimitResult,
+    subject: LimitSubject,
+    response: Response,
+  ): void {
     this.responder.announce(limitRequest, result, subject, response);
     onAllowance(response, {
       giveDayBack: () => {

@@ -4,6 +4,7 @@ import { AppConfig } from '../../../platform/config/app-config.js';
 import { windowName, type LimitRequest, type LimitResult } from '../store/allowance.js';
 import { LimitEvents, type LimitDecision } from '../limit-events.js';
 import {
+  instantOf,
   limitHeaders,
   rateLimitError,
   statusOf,
@@ -36,8 +37,9 @@ export class RateLimitResponder {
    * @throws DomainError `RATE_LIMIT_EXCEEDED` when the result refuses
    */
   announce(limitRequest: LimitRequest, result: LimitResult, subject: LimitSubject, response: Response): void {
-    this.show(limitRequest, result, response);
-    const status = this.note(limitRequest, result, subject);
+    const status = statusOf(limitRequest, result);
+    showStatus(status, response);
+    this.noteStatus(limitRequest, status, subject);
     if (status.refusedBy === null) return;
     throw rateLimitError(status.refusedBy, this.config.upgradeUrl, { ...status, sentence: subject.sentence });
   }
@@ -54,11 +56,18 @@ export class RateLimitResponder {
   /** Reports to the operator only, for a request that already has its response. */
   note(limitRequest: LimitRequest, result: LimitResult, subject: LimitSubject): RateLimitStatus {
     const status = statusOf(limitRequest, result);
-    const { refusedBy } = status;
+    this.noteStatus(limitRequest, status, subject);
+    return status;
+  }
+
+  private noteStatus(
+    limitRequest: LimitRequest,
+    { refusedBy }: RateLimitStatus,
+    subject: LimitSubject,
+  ): void {
     const window = refusedBy === null ? null : windowName(refusedBy.counter);
     this.events.decided({ limiter: subject.limiter, admitted: refusedBy === null, window });
     if (refusedBy !== null) this.record(limitRequest, refusedBy, subject);
-    return status;
   }
 
   /** Writes to the log only, for a request that another check has already refused. */
@@ -69,9 +78,7 @@ export class RateLimitResponder {
 
   /** Sets the rate-limit headers only, unless the response has already begun. */
   show(limitRequest: LimitRequest, result: LimitResult, response: Response): void {
-    if (response.headersSent) return;
-    const fields = limitHeaders(statusOf(limitRequest, result));
-    for (const [name, value] of Object.entries(fields)) response.setHeader(name, value);
+    showStatus(statusOf(limitRequest, result), response);
   }
 
   private record(
@@ -80,10 +87,16 @@ export class RateLimitResponder {
     { limiter, fields }: LimitSubject,
   ): void {
     const { id, limit } = counter;
-    const resetAt = new Date(resetAtMs).toISOString();
+    const resetAt = instantOf(resetAtMs);
     this.violations.record({
       offender: `${limitRequest.subject}|${id}`,
       fields: { limiter, ...fields, window: windowName(counter), limit, resetAt },
     });
   }
+}
+
+function showStatus(status: RateLimitStatus, response: Response): void {
+  if (response.headersSent) return;
+  const fields = limitHeaders(status);
+  for (const name in fields) response.setHeader(name, fields[name] ?? '');
 }

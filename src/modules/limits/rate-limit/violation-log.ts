@@ -37,10 +37,10 @@ export class ViolationLog implements OnApplicationShutdown {
 
   /** Counts a refused request, and writes a line for it within the limit of the period. */
   record({ offender, fields }: Violation): void {
-    const record = this.offenders.get(offender) ?? { refused: 0, fields };
+    let record = this.offenders.get(offender);
+    if (record === undefined) this.offenders.set(offender, (record = { refused: 0, fields }));
     record.refused++;
     record.fields = fields;
-    this.offenders.set(offender, record);
     if (record.refused <= LINES_A_PERIOD) this.write(fields, 1);
   }
 

@@ -79,11 +79,20 @@ export class LimitStore implements ThrottlerStorage, OnModuleInit, OnApplication
 
   /** Checks all windows of the request, and counts it in all or in none. Needs one round trip at most. */
   async take(limitRequest: LimitRequest): Promise<LimitResult> {
-    if (this.mode === 'memory') return this.memory.take(limitRequest, this.nowMs());
+    return this.takeSoon(limitRequest);
+  }
+
+  /** Works as `take`; returns no promise where it needs no round trip. */
+  takeSoon(limitRequest: LimitRequest): LimitResult | Promise<LimitResult> {
+    const nowMs = this.nowMs();
+    if (this.mode === 'memory') return this.memory.take(limitRequest, nowMs);
     // A full window stays full, except for a day that may have got requests back. A raised limit exceeds the known
     // count, so Redis is asked again.
-    const nowMs = this.nowMs();
     if (this.memory.isSurelyFull(limitRequest, nowMs)) return this.memory.peek(limitRequest, nowMs);
+    return this.takeInRedis(limitRequest);
+  }
+
+  private async takeInRedis(limitRequest: LimitRequest): Promise<LimitResult> {
     const { generation } = this;
     const sentMs = this.clock.nowMs();
     try {

@@ -11,8 +11,9 @@ type Handler = ReturnType<ExecutionContext['getHandler']>;
 const KIND_METADATA = 'x402:body';
 const QUOTED_METADATA = 'x402:body-quoted';
 
-/** Cached kinds by handler: a kind never changes. */
+/** Cached declarations by handler: they never change. */
 const known = new WeakMap<Handler, BodyKind>();
+const quoted = new WeakMap<Handler, boolean>();
 
 /** The body is a table (`text/csv`); the handler's `@Body()` is its text. */
 export const CsvBody = (): MethodDecorator => SetMetadata(KIND_METADATA, 'csv' satisfies BodyKind);
@@ -35,7 +36,11 @@ export function bodyKindOf(controller: Type, handler: Handler): BodyKind {
 
 /** Whether failures of this handler quote the body. */
 export function isBodyQuoted(handler: Handler): boolean {
-  return Reflect.getMetadata(QUOTED_METADATA, handler) === true;
+  const found = quoted.get(handler);
+  if (found !== undefined) return found;
+  const isQuoted = Reflect.getMetadata(QUOTED_METADATA, handler) === true;
+  quoted.set(handler, isQuoted);
+  return isQuoted;
 }
 
 /** Nest stores the parameters of a handler under `<kind>:<index>`. */

@@ -71,8 +71,8 @@ export function answerFailure(request: Request, response: Response, failure: Dom
 
 /** Answers with the failure, unless an answer has begun already. */
 export function sendFailure(request: Request, response: Response, failure: DomainError): void {
-  const { failureListeners = [], extraMembers } = hooksOf(response);
-  for (const listener of failureListeners) listener(failure);
+  const { failureListeners, extraMembers } = hooksOf(response);
+  if (failureListeners !== undefined) for (const listener of failureListeners) listener(failure);
   if (response.headersSent) {
     // A partial answer cannot be withdrawn; only closing the connection signals the failure.
     if (!response.writableEnded) response.destroy();

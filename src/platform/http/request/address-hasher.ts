@@ -1,4 +1,4 @@
-import { createHmac, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { Injectable, Logger, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 import { DataSource } from 'typeorm';
@@ -6,6 +6,7 @@ import { AppConfig } from '../../config/app-config.js';
 import { installationSecretPlace } from '../../secrets/places.js';
 import { SecretStore } from '../../secrets/secret-store.js';
 import { callerNetwork } from './caller-network.js';
+import { KeyedHash } from './keyed-hash.js';
 
 const SECRET_NAME = 'address_hash';
 const HASH_LENGTH = 16;
@@ -23,21 +24,23 @@ const ADDRESS_LENGTH = 45;
 @Injectable()
 export class AddressHasher implements OnModuleInit, OnApplicationShutdown {
   private readonly logger = new Logger(AddressHasher.name);
-  private secret: string | null;
+  private hashes: KeyedHash | null;
   private retry: NodeJS.Timeout | undefined;
   private stopped = false;
   private readonly known = new LRUCache<string, string>({ max: REMEMBERED });
+  /** The last address and its hash: one request asks several times. */
+  private last: readonly [address: string, hash: string] | null = null;
 
   constructor(
     private readonly dataSource: DataSource,
     private readonly secrets: SecretStore,
     config: AppConfig,
   ) {
-    this.secret = config.addressHashSecret;
+    this.hashes = config.addressHashSecret === null ? null : new KeyedHash(config.addressHashSecret);
   }
 
   async onModuleInit(): Promise<void> {
-    if (this.secret === null) await this.load();
+    if (this.hashes === null) await this.load();
   }
 
   onApplicationShutdown(): void {
@@ -47,14 +50,17 @@ export class AddressHasher implements OnModuleInit, OnApplicationShutdown {
 
   /** Sixteen hex characters of HMAC-SHA-256 over the address's network. */
   hash(address: string | undefined): string {
-    if (this.secret === null) throw new Error('addresses are hashed only after the module has started');
+    if (this.hashes === null) throw new Error('addresses are hashed only after the module has started');
     const from = address ?? '';
+    if (this.last?.[0] === from) return this.last[1];
     const known = this.known.get(from);
-    if (known !== undefined) return known;
-    const hash = createHmac('sha256', this.secret)
-      .update(callerNetwork(from))
-      .digest('hex')
-      .slice(0, HASH_LENGTH);
+    const hash = known ?? this.hashOf(from, this.hashes);
+    if (from.length <= ADDRESS_LENGTH) this.last = [from, hash];
+    return hash;
+  }
+
+  private hashOf(from: string, hashes: KeyedHash): string {
+    const hash = hashes.hex(callerNetwork(from)).slice(0, HASH_LENGTH);
     // A copy: a substring of a long header would keep the whole header in memory.
     if (from.length <= ADDRESS_LENGTH) this.known.set(Buffer.from(from).toString(), hash);
     return hash;
@@ -66,10 +72,11 @@ export class AddressHasher implements OnModuleInit, OnApplicationShutdown {
    */
   private async load(): Promise<void> {
     try {
-      this.secret = await this.installationSecret();
+      this.hashes = new KeyedHash(await this.installationSecret());
       this.known.clear();
+      this.last = null;
     } catch (error) {
-      this.secret ??= randomBytes(32).toString('base64url');
+      this.hashes ??= new KeyedHash(randomBytes(32).toString('base64url'));
       if (this.stopped) return;
       this.logger.warn({ message: 'the address secret could not be read yet', err: error });
       this.retry = setTimeout(() => void this.load(), RETRY_MS).unref();

@@ -78,6 +78,7 @@ function hasLongQuery(url: string): boolean {
 }
 
 function isEncoded({ headers }: Request): boolean {
-  const codings = (headers['content-encoding'] ?? '').split(',').map((coding) => coding.trim().toLowerCase());
+  if (headers['content-encoding'] === undefined) return false;
+  const codings = headers['content-encoding'].split(',').map((coding) => coding.trim().toLowerCase());
   return codings.some((coding) => coding !== '' && coding !== 'identity');
 }

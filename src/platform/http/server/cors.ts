@@ -1,4 +1,5 @@
 import type { CorsOptions } from 'cors';
+import type { NextFunction, Request, Response } from 'express';
 import type { AppConfig } from '../../config/app-config.js';
 
 const EXPOSED = [
@@ -29,5 +30,15 @@ export function corsOptions(config: AppConfig): CorsOptions {
     exposedHeaders: EXPOSED,
     credentials: false,
     maxAge: 600,
+  };
+}
+
+/** Skips the middleware for requests without an `Origin`: `corsOptions` allows none of them, so it would add nothing. */
+export function forOrigins(
+  middleware: (request: Request, response: Response, next: NextFunction) => void,
+): typeof middleware {
+  return (request, response, next) => {
+    if (request.headers.origin === undefined) next();
+    else middleware(request, response, next);
   };
 }

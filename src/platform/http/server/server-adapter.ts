@@ -93,15 +93,25 @@ type ExpressApplication = RequestListener & { request: object; response: object 
 
 /**
  * Classes of requests and responses that have Express' prototypes from the start. Express would set the prototype of each
- * object, which costs a tenth of a refusal (docs/performance.md).
+ * object, which costs a tenth of a refusal (docs/performance.md). A request reads its address (`request.ip`) once: the
+ * address is asked for several times, and Express parses the forwarded ones anew each time.
  */
 function messageClasses(application: ExpressApplication) {
-  class ExpressRequest extends IncomingMessage {}
+  const express = application.request;
+  class ExpressRequest extends IncomingMessage {
+    /** Null until it has been asked for. */
+    #address: string | undefined | null = null;
+
+    get ip(): string | undefined {
+      if (this.#address === null) this.#address = Reflect.get(express, 'ip', this) as string | undefined;
+      return this.#address;
+    }
+  }
   class ExpressResponse extends ServerResponse {}
   Object.setPrototypeOf(ExpressRequest.prototype, application.request);
   Object.setPrototypeOf(ExpressResponse.prototype, application.response);
   Object.assign(application, { request: ExpressRequest.prototype, response: ExpressResponse.prototype });
-  return { IncomingMessage: ExpressRequest, ServerResponse: ExpressResponse };
+  return { IncomingMessage: ExpressRequest as typeof IncomingMessage, ServerResponse: ExpressResponse };
 }
 
 /** Processes the requests of every connection in turn; returns the function that starts a connection. */

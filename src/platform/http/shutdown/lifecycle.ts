@@ -30,7 +30,7 @@ export class Lifecycle {
   /** Middleware: tracks pending answers. */
   readonly track = (_request: Request, response: Response, next: NextFunction): void => {
     this.owed.add(response);
-    response.once('close', () => this.owed.delete(response));
+    response.on('close', () => this.owed.delete(response));
     if (this.shuttingDown) closeAfter(response);
     next();
   };
