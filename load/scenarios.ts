@@ -120,7 +120,7 @@ function soakSettings(name: string, options: Options): SoakSettings | null {
  * @returns what was checked
  */
 export async function playScenarios(names: readonly string[], options: Options): Promise<Checks> {
-  installArtillery();
+  if (names.some((name) => soakSettings(name, options) === null)) installArtillery();
   const facts = circumstances();
   const folder = mkdtempSync(join(tmpdir(), 'x402-load-'));
   const stack = await startStack({ verifierMs: 20 });
