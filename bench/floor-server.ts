@@ -1,5 +1,6 @@
 import 'reflect-metadata';
 import { randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { Body, Controller, HttpCode, Module, Post, Res, ValidationPipe } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
@@ -44,7 +45,7 @@ const take = (): Promise<number[]> => redis.take(`x402:limits:{${env.TENANT_ID}:
 
 async function acquire(txHash: string, token: string): Promise<unknown> {
   const { rows } = await pool.query(
-    'SELECT * FROM acquire_verification($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)',
+    'SELECT * FROM floor_acquire($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)',
     [env.TENANT_ID, 'live', 'base', 'eip155:8453', txHash, token, null, 15, 1_000_000_000, false, null, null],
   );
   return rows[0];
@@ -73,7 +74,7 @@ const OUTCOMES = JSON.stringify({ accepted: CONFIRMED, refused: CONFIRMED });
 
 async function commit(txHash: string, token: string, evidence: object): Promise<void> {
   const { rows } = await pool.query<{ outcome: string }>(
-    'SELECT * FROM commit_verification($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)',
+    'SELECT * FROM floor_commit($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)',
     [
       env.TENANT_ID,
       'live',
@@ -187,6 +188,7 @@ class FloorController {
 @Module({ controllers: [FloorController] })
 class FloorModule {}
 
+await pool.query(readFileSync('bench/floors/statements.sql', 'utf8'));
 await pool.query(
   'CREATE TABLE IF NOT EXISTS floor_rows (id bigserial PRIMARY KEY, tx_hash text, chain text)',
 );
