@@ -6,40 +6,32 @@ const WALLET = '0x2222222222222222222222222222222222222222';
 const PAYERS = 2_000;
 const NETWORK = 'eip155:8453';
 
-const ACQUIRE = 'SELECT * FROM acquire_verification($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)';
-const COMMIT = 'SELECT * FROM commit_verification($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)';
-const ACQUIRE_MANY = `SELECT r.* FROM jsonb_array_elements($1) WITH ORDINALITY AS a (v, nth),
-  LATERAL acquire_verification((v->>0)::uuid, v->>1, v->>2, v->>3, v->>4, (v->>5)::uuid, (v->>6)::uuid, (v->>7)::integer,
-    (v->>8)::bigint, (v->>9)::boolean, v->>10, v->>11) r ORDER BY nth`;
-const COMMIT_MANY = `SELECT r.* FROM jsonb_array_elements($1) WITH ORDINALITY AS a (v, nth),
-  LATERAL commit_verification((v->>0)::uuid, v->>1, v->>2, v->>3, (v->>4)::uuid, v->5, nullif(v->6, 'null'),
-    v->7, (v->>8)::boolean, nullif(v->9, 'null'), v->10, v->11, '{}') r ORDER BY nth`;
+const ACQUIRE = 'SELECT * FROM acquire_verifications($1, false)';
+const COMMIT = 'SELECT * FROM commit_verifications($1)';
 
 /** A verification of a payment that nobody has presented, by the two statements of the server. */
-export async function verifyOne(database, n) {
-  const token = randomUUID();
-  expect(await database.query(ACQUIRE, acquireOf(n, token)), 'granted', 1);
-  expect(await database.query(COMMIT, commitOf(n, token).map(asText)), 'committed', 1);
+export function verifyOne(database, n) {
+  return verifyMany(database, [n]);
 }
 
 /** The same for many payments in two statements. */
 export async function verifyMany(database, numbers) {
   const tokens = numbers.map(() => randomUUID());
-  const acquired = numbers.map((n, i) => acquireOf(n, tokens[i]));
-  expect(await database.query(ACQUIRE_MANY, [JSON.stringify(acquired)]), 'granted', numbers.length);
-  const commits = numbers.map((n, i) => commitOf(n, tokens[i]));
-  expect(await database.query(COMMIT_MANY, [JSON.stringify(commits)]), 'committed', numbers.length);
+  const questions = numbers.map((n, nth) => ({ nth, ...acquireOf(n, tokens[nth]) }));
+  const acquired = await database.query(ACQUIRE, [JSON.stringify(questions)]);
+  expect(
+    acquired.rows.map(({ result }) => result),
+    'granted',
+    numbers.length,
+  );
+  const commits = numbers.map((n, nth) => ({ nth, ...commitOf(n, tokens[nth]) }));
+  expect((await database.query(COMMIT, [JSON.stringify(commits)])).rows, 'committed', numbers.length);
 }
 
-function expect({ rows }, outcome, count) {
+function expect(rows, outcome, count) {
   const other = rows.find((row) => row.outcome !== outcome);
   if (other !== undefined || rows.length !== count)
     throw new Error(`a verification was answered ${String(other?.outcome)}, not ${outcome}`);
-}
-
-/** Only objects are JSON here; an array is a Postgres array, and everything else stands as it is. */
-function asText(value) {
-  return value !== null && typeof value === 'object' && !Array.isArray(value) ? JSON.stringify(value) : value;
 }
 
 /** In no order, as hashes of transactions are: each falls on another leaf of the primary key. */
@@ -52,7 +44,10 @@ function payerOf(n) {
 }
 
 function acquireOf(n, token) {
-  return [TENANT, 'live', 'base', NETWORK, hashOf(n), token, null, 15, 100_000_000, false, null, null];
+  return {
+    ...{ tenant_id: TENANT, environment: 'live', chain: 'base', network: NETWORK, tx_hash: hashOf(n), token },
+    ...{ awaited: null, lease_seconds: 15, unit_limit: 100_000_000, wallet: null, recipient: null },
+  };
 }
 
 function commitOf(n, token) {
@@ -69,7 +64,10 @@ function commitOf(n, token) {
   };
   const answer = { status: 'confirmed', reason: null, event: null };
   const outcomes = { accepted: answer, refused: answer };
-  return [TENANT, 'live', NETWORK, hashOf(n), token, seen, null, payment, true, null, log, outcomes, []];
+  return {
+    ...{ tenant_id: TENANT, environment: 'live', network: NETWORK, tx_hash: hashOf(n), token, seen },
+    ...{ shared: null, payment, charge: true, claim: null, log, outcomes, refused: [] },
+  };
 }
 
 /** As a verifier that names the block leaves it: some 700 bytes of JSON. */
