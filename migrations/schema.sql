@@ -687,7 +687,7 @@ ALTER TABLE webhook_deliveries ADD CONSTRAINT webhook_deliveries_tenant_id_endpo
 ALTER TABLE webhook_endpoints ADD CONSTRAINT webhook_endpoints_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id);
 
 -- Functions (migrations/functions):
---   acquire_verifications(p_questions jsonb, p_exact boolean) RETURNS TABLE(nth integer, result jsonb)
+--   acquire_verifications(p_questions jsonb, p_exact boolean, p_waits boolean) RETURNS TABLE(nth integer, result jsonb)
 --   add_claim(p_tenant uuid, p_environment text, p_network text, p_tx_hash text, p_payer text, p_authorization text, p_reference text) RETURNS void
 --   admit_payment(p_tenant uuid, p_environment text, p_chain text, p_network text, p_payer text, p_authorization text) RETURNS TABLE(wallet text, listing text, holder_tenant uuid, holder_id uuid)
 --   append_verification_log(p_lines jsonb) RETURNS void
@@ -696,7 +696,7 @@ ALTER TABLE webhook_endpoints ADD CONSTRAINT webhook_endpoints_tenant_id_fkey FO
 --   charge_unit(p_tenant uuid, p_environment text, p_period date, p_units bigint DEFAULT 1) RETURNS void
 --   check_quota(p_tenant uuid, p_environment text, p_period date, p_limit bigint, p_more integer, p_mode text) RETURNS text
 --   claim_payment(p_tenant uuid, p_environment text, p_network text, p_tx_hash text, p_payer text, p_authorization text, p_reference text, p_seen jsonb) RETURNS TABLE(outcome text, claims jsonb)
---   commit_verifications(p_commits jsonb) RETURNS TABLE(nth integer, outcome text, payment jsonb, claims jsonb, sender text)
+--   commit_verifications(p_commits jsonb, p_waits boolean) RETURNS TABLE(nth integer, outcome text, payment jsonb, claims jsonb, sender text)
 --   count_taken_units(p_tenant uuid, p_environment text, p_period date, p_limit bigint) RETURNS TABLE(used bigint, reserved bigint)
 --   delete_unclaimed_payments(p_tenant uuid, p_environment text, p_network text, p_hashes text[], p_reference text) RETURNS void
 --   drop_verification_lease(p_tenant uuid, p_environment text, p_network text, p_tx_hash text, p_token uuid) RETURNS void

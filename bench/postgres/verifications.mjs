@@ -6,8 +6,8 @@ const WALLET = '0x2222222222222222222222222222222222222222';
 const PAYERS = 2_000;
 const NETWORK = 'eip155:8453';
 
-const ACQUIRE = 'SELECT * FROM acquire_verifications($1, false)';
-const COMMIT = 'SELECT * FROM commit_verifications($1)';
+const ACQUIRE = 'SELECT * FROM acquire_verifications($1, true, false)';
+const COMMIT = 'SELECT * FROM commit_verifications($1, false)';
 
 /** A verification of a payment that nobody has presented, by the two statements of the server. */
 export function verifyOne(database, n) {

@@ -2,7 +2,7 @@
 -- The others are refused with `refusal`: `needs_exact` (so near the limit that the caller must retry with p_exact),
 -- `refused`, or `refused_for_now` (other reservations are open). A null limit grants all.
 --
--- Without p_exact no lock is waited for: near the limit the count is exact if no other transaction counts, else
+-- Without p_exact at most 10 are asked for (`unseen_units`), and no lock is waited for: near the limit the count is exact if no other transaction counts, else
 -- `needs_exact`. p_exact waits for all of them.
 --
 -- Locks: the month's advisory lock, until the caller's transaction ends; as in `check_quota`.
@@ -15,6 +15,7 @@ DECLARE
   v_used bigint;
   v_reserved bigint;
 BEGIN
+  IF p_asked > 10 AND NOT p_exact THEN RAISE 'at most 10 units are asked for without an exact count'; END IF;
   granted := CASE WHEN p_limit IS NULL THEN p_asked ELSE 0 END;
   IF p_limit IS NULL THEN RETURN NEXT; RETURN; END IF;
   refusal := 'needs_exact';

@@ -1,5 +1,6 @@
-import { existsSync } from 'node:fs';
+import { accessSync, constants } from 'node:fs';
 import { url as inspectorUrl } from 'node:inspector';
+import { basename } from 'node:path';
 import { getHeapStatistics } from 'node:v8';
 
 const BYTES_PER_MB = 1_048_576;
@@ -39,9 +40,13 @@ export function missingHeapLimits({ given, limitMb }: HeapFacts): string[] {
   ];
 }
 
+/** Set in a process that has replaced itself, so that it does so once only. */
+const REPLACED = 'X402_HEAP_LIMITED';
+
 /**
  * Replaces this program by itself with the flags that it lacks, so that every way of starting has them. Process id,
- * parent, streams and signals stay. Does nothing where that would lose a debugger or a parent's messages, and on Windows.
+ * parent, streams and signals stay. Where that is not possible, or would lose a debugger or a parent's messages, the
+ * server runs without the limits.
  */
 export function restartWithHeapLimits(): void {
   const { execArgv, execPath, argv, env } = process;
@@ -50,7 +55,27 @@ export function restartWithHeapLimits(): void {
     limitMb: getHeapStatistics().heap_size_limit / BYTES_PER_MB,
   });
   const hasListener = process.send !== undefined || inspectorUrl() !== undefined;
-  // A failed `execve` aborts: the program must be there still, and not have been replaced by an update.
-  if (missing.length === 0 || hasListener || process.execve === undefined || !existsSync(execPath)) return;
-  process.execve(execPath, [execPath, ...missing, ...execArgv, ...argv.slice(1)], env);
+  if (missing.length === 0 || hasListener || env[REPLACED] !== undefined || !isNode(execPath)) return;
+  try {
+    // Throws on Windows and under Node's permission model.
+    process.execve?.(execPath, [execPath, ...missing, ...execArgv, ...argv.slice(1)], {
+      ...env,
+      [REPLACED]: '1',
+    });
+  } catch {
+    return;
+  }
+}
+
+/**
+ * A failed `execve` aborts: the program must be there still, not have been replaced by an update, and be no loader or
+ * bundle that does not know the flags.
+ */
+function isNode(path: string): boolean {
+  try {
+    accessSync(path, constants.X_OK);
+    return /^node/i.test(basename(path));
+  } catch {
+    return false;
+  }
 }

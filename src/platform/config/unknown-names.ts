@@ -1,4 +1,5 @@
-/** Variables of the same file or machine that the server does not read: those of Compose and of our commands. */
+/** Variables of the same file or machine that the server does not read: those of Compose and of our commands, and the mark
+ * of a process that has limited its heap. */
 const OTHERS = new Set([
   'POSTGRES_PASSWORD',
   'REDIS_PASSWORD',
@@ -6,6 +7,7 @@ const OTHERS = new Set([
   'PYTHON_VERIFIER_IMAGE',
   'X402_API_KEY',
   'X402_API_URL',
+  'X402_HEAP_LIMITED',
 ]);
 const OUR_BEGINNINGS = ['X402_', 'SETTLEMENT_', 'PYTHON_VERIFIER_', 'STRIPE_'];
 /** Variables that Kubernetes and Docker set in every container for neighbouring services. */

@@ -4,11 +4,21 @@ import { TurnQueue } from './turn-queue.js';
 
 /** Equals the pool's limit for waiting on a connection. */
 const PATIENCE_MS = 5_000;
-/** SQLSTATEs of a database that is unreachable, read-only, full or overloaded: no single item can cause them. */
-const TROUBLE = /^(08|25006|53|57|58)/;
+/** SQLSTATEs that an item can cause: its data, a rule that it breaks, or others that it contends with. */
+const ITEMS_FAULT = /^(2[123]|40001|40P01|54|55P03|P0)/;
 
 /** The answer to an item that had no effect in its batch: it is sent once more, alone. */
 export const RETRY_ALONE = Symbol('retry alone');
+
+/**
+ * Answers all items, in their order. It may reject, and is then called again with fewer of them.
+ *
+ * @param mayWait the item is alone, and holds no slot: it may wait for a lock, and must be answered
+ */
+export type SendBatch<Item, Answer> = (
+  items: readonly Item[],
+  mayWait: boolean,
+) => Promise<readonly (Answer | typeof RETRY_ALONE)[]>;
 
 interface Waiting<Item, Answer> {
   readonly sinceMs: number;
@@ -23,6 +33,8 @@ export interface BatcherOptions<Item> {
   readonly concurrency: number;
   /** Items in one statement. */
   readonly maxBatch: number;
+  /** Items of one owner in one statement; `maxBatch` when left out. */
+  readonly maxOfOwner?: number;
   /** Items of two groups never share a statement; one group when left out. */
   readonly groupOf?: (item: Item) => string;
   /** Owners take turns in a batch, so that one owner's many items do not fill every statement. */
@@ -42,16 +54,21 @@ interface Group<Item, Answer> {
  * becomes free is rejected.
  *
  * Each item has its own outcome. A batch that Postgres refuses is sent again in halves, so that only the item to blame
- * gets the error, and one that is answered with `RETRY_ALONE` is sent again without the others.
+ * gets the error. One that is answered with `RETRY_ALONE` is sent again alone, outside the slots: one of each owner at a
+ * time.
  */
 export class Batcher<Item, Answer> {
   private readonly groups = new Map<string, Group<Item, Answer>>();
+  private readonly retries: Batcher<Item, Answer> | null;
 
-  /** @param send answers all items, in their order; it may reject, and is then called again with fewer of them */
   constructor(
-    private readonly send: (items: readonly Item[]) => Promise<readonly (Answer | typeof RETRY_ALONE)[]>,
+    private readonly send: SendBatch<Item, Answer>,
     private readonly options: BatcherOptions<Item>,
-  ) {}
+    private readonly mayWait = false,
+  ) {
+    const groupOf = options.ownerOf ?? (() => '');
+    this.retries = mayWait ? null : new Batcher(send, { concurrency: 1, maxBatch: 1, groupOf }, true);
+  }
 
   /**
    * Answers one item, alone or in a batch.
@@ -78,42 +95,64 @@ export class Batcher<Item, Answer> {
   private async drain(group: Group<Item, Answer>): Promise<void> {
     group.inProgress++;
     while (group.waiting.size > 0) {
-      const batch = inTime(group.waiting.take(this.options.maxBatch));
+      const batch = this.nextBatch(group.waiting);
       if (batch.length > 0) await this.sendBatch(batch);
     }
     group.inProgress--;
     if (group.inProgress === 0) this.groups.delete(group.name);
   }
 
+  /** Rejects the items on its way that have waited too long: they take no place of others. */
+  private nextBatch(waiting: TurnQueue<Waiting<Item, Answer>>): Waiting<Item, Answer>[] {
+    const { maxBatch, maxOfOwner } = this.options;
+    for (;;) {
+      const taken = waiting.take(maxBatch, maxOfOwner);
+      const batch = inTime(taken);
+      if (batch.length > 0 || taken.length === 0) return batch;
+    }
+  }
+
   /** Settles every item; never rejects. */
   private async sendBatch(batch: readonly Waiting<Item, Answer>[]): Promise<void> {
     let answers: readonly (Answer | typeof RETRY_ALONE)[];
     try {
-      answers = await this.send(batch.map(({ item }) => item));
-      if (answers.length !== batch.length)
+      answers = await this.send(
+        batch.map(({ item }) => item),
+        this.mayWait,
+      );
+      if (batch.some((_, index) => !(index in answers)))
         throw new Error('a batched statement has fewer results than inputs');
     } catch (error) {
-      if (batch.length === 1 || !isRefusal(error)) {
-        for (const { reject } of batch) reject(error);
-        return;
-      }
+      await this.refused(batch, error);
+      return;
+    }
+    batch.forEach((waiting, index) => {
+      const answer = answers[index] as Answer | typeof RETRY_ALONE;
+      if (answer === RETRY_ALONE) this.retryAlone(waiting);
+      else waiting.resolve(answer);
+    });
+  }
+
+  private async refused(batch: readonly Waiting<Item, Answer>[], error: unknown): Promise<void> {
+    const [first] = batch;
+    if (!isItemsFault(error)) {
+      for (const { reject } of batch) reject(error);
+    } else if (batch.length > 1) {
       const middle = batch.length >> 1;
       await this.sendBatch(batch.slice(0, middle));
       await this.sendBatch(batch.slice(middle));
-      return;
-    }
-    answers.forEach((answer, index) => {
-      const waiting = batch[index] as Waiting<Item, Answer>;
-      if (answer !== RETRY_ALONE) waiting.resolve(answer);
-      else if (batch.length === 1) waiting.reject(new Error('an item alone must be answered'));
-      // Outside the slots: it may wait for a lock, and the others must not wait with it.
-      else void this.sendBatch([waiting]);
-    });
+    } else if (this.mayWait) first?.reject(error);
+    else if (first !== undefined) this.retryAlone(first);
+  }
+
+  private retryAlone({ item, resolve, reject }: Waiting<Item, Answer>): void {
+    if (this.retries === null) reject(new Error('an item alone must be answered'));
+    else this.retries.submit(item).then(resolve, reject);
   }
 }
 
 /** Rejects the items that have waited too long, and returns the others. */
-function inTime<Item, Answer>(batch: readonly Waiting<Item, Answer>[]): readonly Waiting<Item, Answer>[] {
+function inTime<Item, Answer>(batch: readonly Waiting<Item, Answer>[]): Waiting<Item, Answer>[] {
   const oldestMs = performance.now() - PATIENCE_MS;
   return batch.filter(({ sinceMs, reject }) => {
     if (sinceMs < oldestMs) reject(new DatabaseSilentError());
@@ -121,7 +160,7 @@ function inTime<Item, Answer>(batch: readonly Waiting<Item, Answer>[]): readonly
   });
 }
 
-/** Whether Postgres has refused the statement for what it holds. */
-function isRefusal(error: unknown): boolean {
-  return error instanceof DatabaseError && !TROUBLE.test(error.code ?? '08');
+/** Whether Postgres has refused the statement for something that one item can cause. */
+function isItemsFault(error: unknown): boolean {
+  return error instanceof DatabaseError && ITEMS_FAULT.test(error.code ?? '');
 }

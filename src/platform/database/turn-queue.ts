@@ -16,17 +16,23 @@ export class TurnQueue<Item> {
     this.waiting += 1;
   }
 
-  /** Takes the next items, at most `most`. The turn goes on with the owner behind the last one. */
-  take(most: number): Item[] {
+  /** Takes the next items, at most `most`, and `mostOfOne` of an owner. The turn goes on behind the last owner. */
+  take(most: number, mostOfOne = most): Item[] {
     const taken: Item[] = [];
-    // An owner with further items goes to the end of the map, where this loop meets it again.
-    for (const [owner, own] of this.items) {
-      if (taken.length === most) break;
+    for (let turn = 0; turn < mostOfOne && taken.length < most && this.items.size > 0; turn += 1) {
+      this.takeTurn(taken, most);
+    }
+    this.waiting -= taken.length;
+    return taken;
+  }
+
+  /** One item of each owner. An owner with further items goes to the end. */
+  private takeTurn(taken: Item[], most: number): void {
+    for (const [owner, own] of [...this.items]) {
+      if (taken.length === most) return;
       taken.push(own.shift() as Item);
       this.items.delete(owner);
       if (own.length > 0) this.items.set(owner, own);
     }
-    this.waiting -= taken.length;
-    return taken;
   }
 }

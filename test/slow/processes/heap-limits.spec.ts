@@ -95,4 +95,16 @@ describe('a server', () => {
     expect(server.starts).toHaveLength(1);
     expect(server.process.connected).toBe(true);
   });
+
+  it('L3: runs without the limits where it may not replace itself', async () => {
+    const allowed = [
+      '--allow-fs-read=*',
+      '--allow-fs-write=*',
+      '--allow-net',
+      '--allow-worker',
+      '--allow-addons',
+    ];
+    server = await start(['node', '--permission', ...allowed, '.']);
+    expect(server.starts).toHaveLength(1);
+  });
 });

@@ -42,7 +42,7 @@ export async function acquire(
   changes: Row = {},
   exact = false,
 ): Promise<AcquiredRow> {
-  const [row] = await acquireAll(sql, [questionOf(key, changes)], exact);
+  const [row] = await acquireAll(sql, [questionOf(key, changes)], { exact, waits: true });
   if (row === undefined) throw new Error('a question always has a result');
   return row;
 }
@@ -51,12 +51,13 @@ export async function acquire(
 export async function acquireAll(
   sql: SqlCaller,
   questions: readonly Row[],
-  exact = false,
+  { exact = false, waits = false } = {},
 ): Promise<AcquiredRow[]> {
   const rows = await sql.rows<{ nth: number; result: AcquiredRow }>(
     'acquire_verifications',
     JSON.stringify(questions),
     exact,
+    waits,
   );
   return rows.sort((left, right) => left.nth - right.nth).map(({ result }) => result);
 }
@@ -78,16 +79,21 @@ export function commitOf(key: VerificationKey, changes: Row = {}, nth = 0): Row 
 
 /** Calls `commit_verifications` with one commit. */
 export async function commit(sql: SqlCaller, key: VerificationKey, changes: Row = {}): Promise<CommittedRow> {
-  const [row] = await commitAll(sql, [commitOf(key, changes)]);
+  const [row] = await commitAll(sql, [commitOf(key, changes)], true);
   if (row === undefined) throw new Error('a commit always has a result');
   return row;
 }
 
 /** Calls `commit_verifications`; the results are in the order of the commits. */
-export async function commitAll(sql: SqlCaller, commits: readonly Row[]): Promise<CommittedRow[]> {
+export async function commitAll(
+  sql: SqlCaller,
+  commits: readonly Row[],
+  waits = false,
+): Promise<CommittedRow[]> {
   const rows = await sql.rows<CommittedRow & { nth: number }>(
     'commit_verifications',
     JSON.stringify(commits),
+    waits,
   );
   return rows.sort((left, right) => left.nth - right.nth);
 }

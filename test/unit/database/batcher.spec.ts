@@ -157,10 +157,10 @@ describe(Batcher.name, () => {
       expect(all.map(({ status }) => status)).toEqual([
         ...['fulfilled', 'fulfilled', 'fulfilled', 'rejected', 'fulfilled'],
       ]);
-      expect(statements).toEqual([[1], [2, 3, 4, 5], [2, 3], [4, 5], [4], [5]]);
+      expect(statements).toEqual([[1], [2, 3, 4, 5], [2, 3], [4, 5], [4], [4], [5]]);
     });
 
-    it.each(['08006', '25006', '53300', '57P01', '58030', undefined])(
+    it.each(['08006', '25006', '53300', '57P01', '58030', '42883', undefined])(
       'I2: the error %s of the database itself is for all, and nothing is sent again',
       async (code) => {
         const batcher = batcherOver(() => Promise.reject(Object.assign(refusal(), { code })));
@@ -184,6 +184,34 @@ describe(Batcher.name, () => {
       alone.resolve(['3']);
       expect(await third).toBe('3');
       expect(statements).toEqual([[1], [2, 3], [3], [4]]);
+    });
+
+    it('I2: a hole in the answers fails the batch', async () => {
+      const batcher = batcherOver((items) =>
+        Promise.resolve(
+          items.length < 3 ? items.map(String) : Object.assign<string[], object>([], { 0: 'a', 2: 'c' }),
+        ),
+      );
+      const all = await Promise.allSettled([1, 2, 3, 4].map((item) => batcher.submit(item)));
+      expect(all.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'rejected', 'rejected']);
+    });
+
+    it('I2: one item of an owner is retried at a time, and only it may wait', async () => {
+      const waits: boolean[] = [];
+      const release = deferred();
+      const batcher = new Batcher<number, string>(
+        async (items, mayWait) => {
+          waits.push(mayWait);
+          if (mayWait) await release.promise;
+          return items.map((item) => (mayWait ? String(item) : RETRY_ALONE));
+        },
+        { concurrency: 1, maxBatch: 8, ownerOf: (item) => (item < 5 ? 'one' : 'other') },
+      );
+      const all = [1, 2, 3, 5].map((item) => batcher.submit(item));
+      for (let turn = 0; turn < 5; turn += 1) await settled();
+      expect(waits).toEqual([false, true, false, true]);
+      release.resolve();
+      expect(await Promise.all(all)).toEqual(['1', '2', '3', '5']);
     });
 
     it('I2: an item alone that still has no answer is rejected', async () => {

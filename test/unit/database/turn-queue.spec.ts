@@ -22,4 +22,10 @@ describe(TurnQueue.name, () => {
     expect(queue.take(2)).toEqual(['c1', 'a2']);
     expect(queue.take(9)).toEqual(['b2', 'a3']);
   });
+
+  it('I2: takes no more of one owner than is allowed', () => {
+    const queue = queueOf('a1', 'a2', 'a3', 'b1');
+    expect(queue.take(9, 2)).toEqual(['a1', 'b1', 'a2']);
+    expect(queue.take(9, 2)).toEqual(['a3']);
+  });
 });

@@ -39,7 +39,7 @@ export function toPrincipal(key: CachedApiKey): TenantPrincipal {
 const principals = new WeakMap<CachedApiKey, TenantPrincipal>();
 
 function makePrincipal(key: CachedApiKey): TenantPrincipal {
-  return {
+  return Object.freeze<TenantPrincipal>({
     kind: 'tenant',
     tenantId: key.tenantId,
     keyId: key.keyId,
@@ -53,5 +53,5 @@ function makePrincipal(key: CachedApiKey): TenantPrincipal {
     requireReference: key.requireReference,
     riskThreshold: key.riskThreshold,
     suspended: key.tenantStatus === 'suspended',
-  };
+  });
 }

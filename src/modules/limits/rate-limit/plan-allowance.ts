@@ -33,10 +33,10 @@ function makeLimitRequest(principal: TenantPrincipal): LimitRequest {
     lengthMs: DAY_MS,
     limit,
   }));
-  return {
+  return Object.freeze({
     subject: `${principal.tenantId}:${principal.environment}`,
-    counters: [...countersOf(allowance), ...ofKeys],
-  };
+    counters: Object.freeze([...countersOf(allowance), ...ofKeys]),
+  });
 }
 
 /** Returns the windows of an anonymous caller's request. */

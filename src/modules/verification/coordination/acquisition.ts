@@ -54,7 +54,7 @@ export interface RememberedRow {
 
 /** A result of `acquire_verifications`; a member that its outcome does not need may be missing. */
 export interface AcquireResult extends Partial<RememberedRow> {
-  readonly outcome: Acquisition['outcome'] | 'failed';
+  readonly outcome: Acquisition['outcome'];
   readonly shared?: SharedOutcome;
   readonly holder?: string | null;
 }
@@ -81,12 +81,10 @@ export function acquireColumns(input: AcquireInput, nth: number) {
 }
 
 /** Converts a result of `acquire_verifications` or a row of `find_remembered_payments`. */
-export function toAcquisition(
-  outcome: Acquisition['outcome'],
-  { wallet, payment, claims, sender, shared, holder }: Omit<AcquireResult, 'outcome'>,
-): Acquisition {
+export function toAcquisition(result: AcquireResult): Acquisition {
+  const { wallet, payment, claims, sender, shared, holder } = result;
   return {
-    outcome,
+    outcome: result.outcome,
     wallet: wallet ?? null,
     payment: payment ? toPaymentRecord(payment) : null,
     claims: toClaims(claims ?? null),

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Claim, ClaimedPart } from '../../../domain/claim.js';
 import type { PaymentEvidence } from '../../../domain/payment.js';
 import type { SenderStanding } from '../../../domain/risk.js';
-import { Batcher, RETRY_ALONE } from '../../../platform/database/batcher.js';
+import { Batcher, RETRY_ALONE, type SendBatch } from '../../../platform/database/batcher.js';
 import { PooledQueries } from '../../../platform/database/pooled-queries.js';
 import { toClaimRows, toClaims, type ClaimRow } from '../payments/claim-row.js';
 import {
@@ -57,14 +57,22 @@ interface CommitRow {
 
 /** At most 50 subtransactions are in one statement: Postgres keeps 64 of a transaction at hand. */
 const MAX_BATCH = 50;
-const BATCHES = {
-  ...{ concurrency: 2, maxBatch: MAX_BATCH },
+const CONCURRENCY = 2;
+/** As many as `grant_units` grants without an exact count. */
+const MAX_OF_TENANT = 10;
+const ACQUIRES = {
+  ...{ concurrency: CONCURRENCY, maxBatch: MAX_BATCH, maxOfOwner: MAX_OF_TENANT },
   ownerOf: ({ tenantId }: PaymentKey) => tenantId,
 };
 /** Those who count exactly wait for each other in any case: one statement of a tenant's month at a time. */
-const EXACT_BATCHES = {
+const EXACT_ACQUIRES = {
   ...{ concurrency: 1, maxBatch: MAX_BATCH },
+  ownerOf: ({ tenantId }: PaymentKey) => tenantId,
   groupOf: ({ tenantId, environment }: PaymentKey) => `${tenantId} ${environment}`,
+};
+const COMMITS = {
+  ...{ concurrency: CONCURRENCY, maxBatch: MAX_BATCH },
+  ownerOf: ({ key }: CommitInput) => key.tenantId,
 };
 
 /**
@@ -73,29 +81,28 @@ const EXACT_BATCHES = {
  */
 @Injectable()
 export class VerificationLedger {
-  private readonly acquires = new Batcher<AcquireInput, Acquisition>(
-    (inputs) => this.acquireAll(inputs, false),
-    BATCHES,
-  );
-  private readonly exactAcquires = new Batcher<AcquireInput, Acquisition>(
-    (inputs) => this.acquireAll(inputs, true),
-    EXACT_BATCHES,
-  );
-  private readonly commits = new Batcher<CommitInput, CommitResult | null>(
-    (inputs) => this.commitAll(inputs),
-    { ...BATCHES, ownerOf: ({ key }) => key.tenantId },
-  );
+  private readonly acquires: Batcher<AcquireInput, AcquireResult>;
+  private readonly exactAcquires: Batcher<AcquireInput, AcquireResult>;
+  private readonly commits: Batcher<CommitInput, CommitRow>;
 
-  constructor(private readonly statements: PooledQueries) {}
+  constructor(private readonly statements: PooledQueries) {
+    const acquireAll =
+      (exact: boolean): SendBatch<AcquireInput, AcquireResult> =>
+      (inputs, mayWait) =>
+        this.acquireAll(inputs, exact, mayWait);
+    this.acquires = new Batcher(acquireAll(false), ACQUIRES);
+    this.exactAcquires = new Batcher(acquireAll(true), EXACT_ACQUIRES);
+    this.commits = new Batcher((inputs, mayWait) => this.commitAll(inputs, mayWait), COMMITS);
+  }
 
   /** Returns a remembered answer, a holder to wait for, a refusal, or a lease with a reserved unit. */
-  acquire(input: AcquireInput): Promise<Acquisition> {
-    return (input.exact ? this.exactAcquires : this.acquires).submit(input);
+  async acquire(input: AcquireInput): Promise<Acquisition> {
+    return toAcquisition(await (input.exact ? this.exactAcquires : this.acquires).submit(input));
   }
 
   /** Writes the decision if its facts still hold; null when the lease was lost, and nothing was written. */
-  commit(input: CommitInput): Promise<CommitResult | null> {
-    return this.commits.submit(input);
+  async commit(input: CommitInput): Promise<CommitResult | null> {
+    return toCommitResult(await this.commits.submit(input), input.decision.record?.evidence ?? null);
   }
 
   /**
@@ -109,30 +116,31 @@ export class VerificationLedger {
       [json(asked.map(questionColumns))],
     );
     const found: (Acquisition | null)[] = asked.map(() => null);
-    for (const row of rows) found[row.nth] = toAcquisition('remembered', row);
+    for (const row of rows) found[row.nth] = toAcquisition({ ...row, outcome: 'remembered' });
     return found;
   }
 
   private async acquireAll(
     inputs: readonly AcquireInput[],
     exact: boolean,
-  ): Promise<(Acquisition | typeof RETRY_ALONE)[]> {
-    const rows = await this.statements.query<{ readonly nth: number; readonly result: AcquireResult }>(
-      'SELECT * FROM acquire_verifications($1, $2)',
-      [json(inputs.map(acquireColumns)), exact],
-    );
-    return inOrder(rows, ({ result: { outcome, ...facts } }) =>
-      outcome === 'failed' ? RETRY_ALONE : toAcquisition(outcome, facts),
-    );
+    mayWait: boolean,
+  ): Promise<(AcquireResult | typeof RETRY_ALONE)[]> {
+    const rows = await this.statements.query<{
+      readonly nth: number;
+      readonly result: AcquireResult | { readonly outcome: 'failed' };
+    }>('SELECT * FROM acquire_verifications($1, $2, $3)', [json(inputs.map(acquireColumns)), exact, mayWait]);
+    return inOrder(rows, ({ result }) => (result.outcome === 'failed' ? RETRY_ALONE : result));
   }
 
   private async commitAll(
     inputs: readonly CommitInput[],
-  ): Promise<(CommitResult | null | typeof RETRY_ALONE)[]> {
-    const rows = await this.statements.query<CommitRow>('SELECT * FROM commit_verifications($1)', [
+    mayWait: boolean,
+  ): Promise<(CommitRow | typeof RETRY_ALONE)[]> {
+    const rows = await this.statements.query<CommitRow>('SELECT * FROM commit_verifications($1, $2)', [
       json(inputs.map(commitColumns)),
+      mayWait,
     ]);
-    return inOrder(rows, (row) => toCommitResult(row, inputs[row.nth]?.decision.record?.evidence ?? null));
+    return inOrder(rows, (row) => (row.outcome === 'failed' ? RETRY_ALONE : row));
   }
 
   /** Keeps the lease alive; false when it was lost. */
@@ -182,13 +190,13 @@ function inOrder<Row extends { readonly nth: number }, Answer>(
 function toCommitResult(
   { outcome, payment: row, claims, sender }: CommitRow,
   evidence: PaymentEvidence | null,
-): CommitResult | null | typeof RETRY_ALONE {
+): CommitResult | null {
   const payment = row && toPaymentRecord(row, evidence);
   switch (outcome) {
     case 'lost':
       return null;
     case 'failed':
-      return RETRY_ALONE;
+      throw new Error('a failed commit has no result');
     case 'stale':
       return { outcome, seen: { payment, claims: toClaims(claims) } };
     case 'committed':

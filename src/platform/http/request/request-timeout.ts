@@ -49,7 +49,12 @@ class RequestTimeouts {
     return setTimeout(
       () => {
         this.timer = null;
-        this.endOverdue();
+        try {
+          this.endOverdue();
+        } finally {
+          // One that throws must not take the time limit of the others with it.
+          if (this.pending.size > 0) this.timer ??= this.wakeIn(1);
+        }
       },
       Math.max(1, Math.ceil(ms)),
     ).unref();

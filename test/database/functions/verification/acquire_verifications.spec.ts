@@ -173,15 +173,18 @@ describe('acquire_verifications', () => {
       expect(results[6]?.holder).toBe(again.token);
     });
 
-    it.each([true, false])('A11: grants the units that are left in order (exact: %s)', async (exact) => {
+    it.each([
+      [true, 50, 20],
+      [false, 10, 4],
+    ])('A11: grants the units that are left in order (exact: %s)', async (exact, length, limit) => {
       const tenantId = randomUUID();
-      const keys = Array.from({ length: 50 }, () => newKey({ tenantId }));
-      const results = await acquireAll(sql, asked(keys, { unit_limit: 20 }), exact);
-      expect(outcomes(results)).toEqual(keys.map((_, nth) => (nth < 20 ? 'granted' : 'refused_for_now')));
+      const keys = Array.from({ length }, () => newKey({ tenantId }));
+      const results = await acquireAll(sql, asked(keys, { unit_limit: limit }), { exact });
+      expect(outcomes(results)).toEqual(keys.map((_, nth) => (nth < limit ? 'granted' : 'refused_for_now')));
       const held = await leases({ tenantId, txHash: '', token: '' });
       expect(held.map(({ token }) => token).sort()).toEqual(
         keys
-          .slice(0, 20)
+          .slice(0, limit)
           .map(({ token }) => token)
           .sort(),
       );
@@ -200,14 +203,41 @@ describe('acquire_verifications', () => {
       const keys = [newKey(), newKey(), newKey()];
       const questions = asked(keys).map((one, nth) => (nth === 1 ? { ...one, token: null } : one));
       expect(outcomes(await acquireAll(sql, questions))).toEqual(['granted', 'failed', 'granted']);
-      await expect(acquireAll(sql, questions.slice(1, 2))).rejects.toMatchObject({ code: '23502' });
+      const alone = acquireAll(sql, questions.slice(1, 2), { waits: true });
+      await expect(alone).rejects.toMatchObject({ code: '23502' });
     });
 
-    it('A12: a question behind a lock fails within a moment, and waits when it is alone', async () => {
+    it('A11: takes at most fifty questions, and ten of a tenant without an exact count', async () => {
+      const tenantId = randomUUID();
+      const keys = Array.from({ length: 51 }, () => newKey({ tenantId }));
+      await expect(acquireAll(sql, asked(keys), { exact: true })).rejects.toThrow('at most 50');
+      await expect(acquireAll(sql, asked(keys.slice(0, 11)))).rejects.toThrow('at most 10');
+    });
+
+    it('A12: a waiting call asks again at once when the unit of the first is refused', async () => {
+      const [key, other] = [newKey(), newKey()];
+      const same = { ...key, token: randomUUID() };
+      const questions = [key, same, other].map((one, nth) =>
+        questionOf(one, { unit_limit: nth === 2 ? 1 : 0 }, nth),
+      );
+      const [refused, waiting, granted] = await acquireAll(sql, questions);
+      expect(refused).toMatchObject({ outcome: 'refused' });
+      expect(waiting).toMatchObject({ outcome: 'wait' });
+      expect(waiting).not.toHaveProperty('holder');
+      expect(granted).toMatchObject({ outcome: 'granted' });
+    });
+
+    it('A12: questions behind a lock fail within a moment, and one waits when it may', async () => {
       const [held, free] = [newKey(), newKey()];
+      const more = Array.from({ length: 9 }, () => newKey({ tenantId: held.tenantId }));
       const holder = await sql.begin();
-      await acquire(holder, another(held));
-      expect(outcomes(await acquireAll(sql, asked([held, free])))).toEqual(['failed', 'granted']);
+      for (const key of [held, ...more]) await acquire(holder, another(key));
+      const startedMs = performance.now();
+      const results = await acquireAll(sql, asked([held, free, ...more]));
+      expect(outcomes(results)).toEqual(['failed', 'granted', ...more.map(() => 'failed')]);
+      // Ten times the limit for one lock would be a second.
+      expect(performance.now() - startedMs).toBeLessThan(900);
+      expect(outcomes(await acquireAll(sql, asked([held])))).toEqual(['failed']);
       const alone = acquire(sql, held);
       await holder.untilItBlocks();
       await holder.rollback();

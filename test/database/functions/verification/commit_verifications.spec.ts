@@ -226,7 +226,7 @@ describe('commit_verifications', () => {
       ].map((one, nth) => ({ ...one, nth }));
       expect(outcomes(await commitAll(sql, commits))).toEqual(['lost', 'stale', 'failed', 'committed']);
       expect(await written(fine)).toMatchObject({ payments: [`confirmed ${MONTH}`], used: 1, leases: 3 });
-      await expect(commitAll(sql, [commits[2] as Row])).rejects.toMatchObject({ code: '23514' });
+      await expect(commitAll(sql, [commits[2] as Row], true)).rejects.toMatchObject({ code: '23514' });
     });
 
     it('A4: charges no unit for a payment that a settlement has created meanwhile', async () => {
@@ -242,7 +242,7 @@ describe('commit_verifications', () => {
         null,
         false,
       );
-      const committing = commitAll(sql, [commitOf(one)]);
+      const committing = commitAll(sql, [commitOf(one)], true);
       await settling.untilItBlocks();
       await settling.commit();
       expect(outcomes(await committing)).toEqual(['stale']);
@@ -250,7 +250,7 @@ describe('commit_verifications', () => {
       expect(await usedUnits(sql, one.tenantId)).toBe(1);
     });
 
-    it('A4: one behind a lock fails within a moment, and is written when it is alone', async () => {
+    it('A4: one behind a lock fails within a moment, and is written when it may wait', async () => {
       const [held, free] = (await all(2)) as [VerificationKey, VerificationKey];
       const holder = await sql.begin();
       await holder.query('SELECT 1 FROM verification_leases WHERE tx_hash = $1 FOR UPDATE', [held.txHash]);
@@ -260,6 +260,20 @@ describe('commit_verifications', () => {
       await holder.untilItBlocks();
       await holder.commit();
       expect(await alone).toMatchObject({ outcome: 'committed' });
+    });
+
+    it('A4: does not wait for a locked usage counter with the rows of others', async () => {
+      const [one, other] = (await all(2)) as [VerificationKey, VerificationKey];
+      const settling = await sql.begin();
+      for (let shard = 0; shard < 16; shard += 1) {
+        await settling.insert('usage_counters', {
+          ...{ tenant_id: one.tenantId, environment: 'live', period: MONTH, shard, used: 1 },
+        });
+      }
+      const commits = [commitOf(one), commitOf(other, {}, 1)];
+      await expect(commitAll(sql, commits)).rejects.toMatchObject({ code: '55P03' });
+      await settling.rollback();
+      expect(outcomes(await commitAll(sql, commits))).toEqual(['committed', 'committed']);
     });
   });
 });
