@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import { Client } from 'pg';
 import { createThrowawayDatabase, type ThrowawayDatabase } from '../../support/services/worker-database.js';
-import { sqlOn } from '../../support/database/sql.js';
+import { sqlOn, type Row } from '../../support/database/sql.js';
 import { unique } from '../../support/database/sql-rows.js';
 import {
   acquireAll,
@@ -37,9 +37,9 @@ describe('batches of verifications', () => {
   });
 
   const sqlOf = (session: Client) =>
-    sqlOn({ query: async (text, values) => (await session.query(text, values)).rows });
+    sqlOn({ query: async (text, values) => (await session.query<Row>(text, values)).rows });
   const count = async (expression: string): Promise<number> => {
-    const [row] = await sqlOf(sessions[0] as Client).query<{ n: number }>(`SELECT ${expression}::int AS n`);
+    const [row] = await sqlOf(sessions[0]!).query<{ n: number }>(`SELECT ${expression}::int AS n`);
     return row?.n ?? 0;
   };
   const deadlocks = async (): Promise<number> => {
@@ -87,7 +87,7 @@ describe('batches of verifications', () => {
         const granted = await inAllSessions((session, at) =>
           acquire(
             session,
-            (each[at] ?? []).map((place) => payments[place] as VerificationKey),
+            (each[at] ?? []).map((place) => payments[place]!),
           ),
         );
         const hashes = granted.flat().map(({ txHash }) => txHash);

@@ -100,7 +100,7 @@ describe('redaction of encoded text', () => {
     expect(redactText(text)).toBe(text);
   });
 
-  it('S8: processes 500,000 characters of repeated partial secrets within a second', () => {
+  it('S8: processes 500,000 characters of repeated partial secrets within a second of processor time', () => {
     const redact = redactor(['secret-of-ours']);
     for (const part of [
       '%',
@@ -115,9 +115,10 @@ describe('redaction of encoded text', () => {
       '"%2',
       'Basic',
     ]) {
-      const startedMs = performance.now();
+      const before = process.cpuUsage();
       redact(part.repeat(500_000 / part.length));
-      expect(performance.now() - startedMs).toBeLessThan(1_000);
+      const { user, system } = process.cpuUsage(before);
+      expect((user + system) / 1_000).toBeLessThan(1_000);
     }
   });
 });
