@@ -1,16 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import {
-  closeSync,
-  existsSync,
-  mkdtempSync,
-  openSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  statfsSync,
-} from 'node:fs';
+import { closeSync, mkdtempSync, openSync, readFileSync, statfsSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { DataSource } from 'typeorm';
@@ -20,6 +11,7 @@ import { applyMigrations } from '../src/platform/database/migrations.js';
 import { startEmbeddedPostgres } from '../tools/embedded-postgres/launcher.js';
 import { startPythonVerifier, type PythonVerifierStandIn } from '../test/support/python-verifier/start.js';
 import { startRedisServer } from '../test/support/services/redis.js';
+import { durableFolder, removeLeftovers } from './durable-folder.js';
 
 /** A process of ours that serves HTTP on the loopback address. */
 export interface Served {
@@ -52,8 +44,6 @@ export const OPERATOR_KEY = 'operator-of-the-measurements';
 const START_LIMIT_MS = 60_000;
 /** What statfs says of a file system in memory. */
 const TMPFS = 0x01021994;
-/** Folders of durable databases; the id of the process that made it follows. */
-const DURABLE = 'x402-durable-';
 
 interface StackOptions {
   readonly verifierMs: number;
@@ -74,10 +64,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   };
   try {
     const logs = mkdtempSync(join(tmpdir(), 'x402-stack-'));
-    closers.push(() => {
-      rmSync(logs, { recursive: true, force: true });
-      return Promise.resolve();
-    });
+    closers.push(() => rm(logs, { recursive: true, force: true }));
     const databaseUrl = await startDatabase(closers, options);
     const { url: redisUrl, stop: stopRedis } = await startRedisServer();
     closers.push(stopRedis);
@@ -153,23 +140,11 @@ async function startDurableDatabase(closers: (() => Promise<unknown>)[], disk: s
   if (statfsSync(disk).type === TMPFS)
     throw new Error(`${disk} is memory, not a disk: name another folder with --database-folder`);
   removeLeftovers(disk);
-  const dataDir = join(disk, `${DURABLE}${String(process.pid)}-${randomBytes(4).toString('hex')}`);
-  closers.push(() => {
-    rmSync(dataDir, { recursive: true, force: true, maxRetries: 5 });
-    return Promise.resolve();
-  });
+  const dataDir = durableFolder(disk);
+  closers.push(() => rm(dataDir, { recursive: true, force: true, maxRetries: 5 }));
   const postgres = await startEmbeddedPostgres({ persistent: true, dataDir, database: 'x402' });
   closers.push(() => postgres.stop());
   return postgres.url;
-}
-
-/** Data of runs that were killed. */
-function removeLeftovers(disk: string): void {
-  for (const name of readdirSync(disk).filter((entry) => entry.startsWith(DURABLE))) {
-    const pid = name.slice(DURABLE.length).split('-')[0] ?? '';
-    if (!existsSync(`/proc/${pid}`) && existsSync('/proc/self'))
-      rmSync(join(disk, name), { recursive: true, force: true, maxRetries: 5 });
-  }
 }
 
 /** Its output goes into a file, as in production, so that no process has to read it. */

@@ -1,4 +1,4 @@
-import { connect as connectTcp, type Socket } from 'node:net';
+import { connect as connectTcp, isIP, type Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
 
 /** Where requests go. */
@@ -42,7 +42,8 @@ export class Connection {
     private readonly on: { readonly idle: () => void; readonly end: (why: string) => void },
   ) {
     const { host, port, isTls } = target;
-    const name = /^[\d.:]+$/.test(host) ? {} : { servername: host };
+    // Only a name may be asked for: RFC 6066, section 3.
+    const name = isIP(host) === 0 ? { servername: host } : {};
     this.socket = isTls ? connectTls({ host, port, ...name }) : connectTcp({ host, port });
     this.socket.setNoDelay(true);
     this.socket.setTimeout(CONNECT_LIMIT_MS, () => {

@@ -9,15 +9,20 @@ const targetPort = Number(process.env['TARGET_PORT']);
 const delayMs = Number(process.env['DELAY_MS']);
 
 function join(client: Socket, upstream: Socket): void {
-  for (const [one, other] of [
-    [client, upstream],
-    [upstream, client],
-  ] as const) {
+  for (const one of [client, upstream]) {
     one.setNoDelay(true);
-    one.on('error', () => other.destroy());
-    one.on('close', () => other.destroy());
+    // 'close' follows.
+    one.on('error', () => undefined);
   }
-  // Timers of one length keep their order.
+  // Timers of one length keep their order: the end does not overtake the last bytes either.
+  client.on('close', () => {
+    setTimeout(() => {
+      upstream.destroySoon();
+    }, delayMs);
+  });
+  upstream.on('close', () => {
+    client.destroySoon();
+  });
   client.on('data', (bytes: Buffer) => setTimeout(() => upstream.write(bytes), delayMs));
   upstream.on('data', (bytes: Buffer) => client.write(bytes));
 }

@@ -37,9 +37,13 @@ export function checksOfDeployment(played: readonly PlayedPhase[]): Checks {
     'p99 under 1000 ms': below('p99Ms'),
     'errors under 1 %': errors < ERROR_LIMIT ? null : errorText(phase),
   };
-  const share = seen?.poolShare ?? null;
-  if (share !== null) checks['pool in use under 80 %'] = share < POOL_LIMIT ? null : percent(share);
+  if (seen !== null) checks['pool in use under 80 %'] = poolProblem(seen.poolShare);
   return checks;
+}
+
+function poolProblem(share: number | null): string | null {
+  if (share === null) return 'the metrics do not say';
+  return share < POOL_LIMIT ? null : percent(share);
 }
 
 function isPublished(name: string): boolean {
@@ -60,7 +64,7 @@ function seenSentence({ result, seen }: PlayedPhase): string {
   const { name, all, seconds, sentInTime, due } = result;
   const sent = `${name}: ${String(due)} sellers in ${String(seconds)} s, ${String(sentInTime)} of them in time.`;
   if (seen === null) return sent;
-  const { cpuSeconds, residentMb, poolShare } = seen;
+  const { cpuSeconds, residentMb, poolShare, samples, missedSamples } = seen;
   const cpu =
     cpuSeconds === null
       ? ''
@@ -68,7 +72,12 @@ function seenSentence({ result, seen }: PlayedPhase): string {
         `${percent(cpuSeconds / seconds)} of a core.`;
   const memory = residentMb === null ? '' : ` Resident ${residentMb.toFixed(0)} MB.`;
   const pool = poolShare === null ? '' : ` At most ${percent(poolShare)} of the pool in use.`;
-  return `${sent}${cpu}${memory}${pool}`;
+  const asked = samples + missedSamples;
+  const missed =
+    missedSamples === 0
+      ? ''
+      : ` ${String(missedSamples)} of ${String(asked)} samples of the metrics were missed.`;
+  return `${sent}${cpu}${memory}${pool}${missed}`;
 }
 
 function errorCount({ result }: PlayedPhase): number {

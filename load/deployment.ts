@@ -44,18 +44,24 @@ const SMOKE: readonly Phase[] = [
 /**
  * What the command line, and the environment where that says nothing, ask for; null when no deployment is named.
  *
- * @throws Error when the key is missing or is no test key, and, without `--yes`, for an address beyond this machine
+ * @throws Error when the key is missing or is no test key, for an address with a path, beside a scenario, and, without
+ *   `--yes`, for an address beyond this machine
  */
 export function deploymentSettings(
   options: Options,
   env: Readonly<Record<string, string | undefined>>,
 ): DeploymentSettings | null {
-  const named = options.text('url') ?? (options.isScenarioNamed ? undefined : env['X402_API_URL']);
+  const asked = options.text('url');
+  if (asked !== undefined && options.isScenarioNamed)
+    throw new Error(`--url has phases of its own: leave out ${options.scenarios.join(', ')}, or --url`);
+  const named = asked ?? (options.isScenarioNamed ? undefined : env['X402_API_URL']);
   if (named === undefined || named === '') return null;
   const url = httpUrl('the address', named);
-  const key = options.text('key') ?? env['X402_API_KEY'] ?? '';
+  if (url.href !== `${url.origin}/`)
+    throw new Error(`the address is that of a server alone: ${url.origin}, without a path`);
+  const key = env['X402_API_KEY'] ?? '';
   if (!key.startsWith(TEST_KEY))
-    throw new Error('a test key is needed (x402_test_…), as --key or X402_API_KEY: it pays nothing');
+    throw new Error('a test key is needed in X402_API_KEY (x402_test_…): it pays nothing');
   const metrics = options.text('metrics-url');
   const metricsUrl = metrics === undefined ? null : httpUrl('--metrics-url', metrics).href;
   const phases = phasesOf(options);

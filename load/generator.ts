@@ -17,7 +17,15 @@ const SCRIPT = '.cache/tools/load/generator-process.js';
 
 /** The load generator's process. */
 export class Generator {
-  private constructor(private readonly child: ChildProcess) {}
+  /** Fails when the process ends. */
+  private readonly ended: Promise<never>;
+
+  private constructor(private readonly child: ChildProcess) {
+    this.ended = once(child, 'exit').then(() => {
+      throw new Error('the load generator ended by itself');
+    });
+    this.ended.catch(() => undefined);
+  }
 
   static async start(settings: GeneratorSettings): Promise<Generator> {
     const generator = new Generator(fork(SCRIPT, [], { serialization: 'advanced' }));
@@ -50,13 +58,9 @@ export class Generator {
 
   /** @throws Error when the process ended instead */
   private async ask<Answer>(question: Question): Promise<Answer> {
-    const ended = once(this.child, 'exit').then(() => {
-      throw new Error('the load generator ended by itself');
-    });
-    ended.catch(() => undefined);
     const answered = once(this.child, 'message') as Promise<[Answer]>;
     this.child.send(question);
-    const [answer] = await Promise.race([answered, ended]);
+    const [answer] = await Promise.race([answered, this.ended]);
     return answer;
   }
 }

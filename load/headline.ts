@@ -42,6 +42,8 @@ export interface Turn {
 /** Everything that is known of a side at the end. */
 export interface Measured {
   readonly name: string;
+  /** Its errors count; its times do not. */
+  readonly warmUp: PhaseResult;
   readonly turns: readonly Turn[];
   readonly peakMb: number;
   readonly roundTripMs: Side['roundTripMs'];
@@ -57,8 +59,16 @@ const P95_LIMIT_MS = 500;
 const RATE_SHARE = 0.95;
 const VERIFIER_MS = 20;
 
-/** The settings that the command line asks for. */
-export function headlineSettings(options: Options, isShort: boolean): HeadlineSettings {
+/**
+ * The settings that the command line asks for.
+ *
+ * @throws Error for a database that is not ours to be killed
+ */
+export function headlineSettings(
+  options: Options,
+  isShort: boolean,
+  env: Readonly<Record<string, string | undefined>> = process.env,
+): HeadlineSettings {
   const beside = options.text('beside');
   const build = options.text('build');
   const isByTurns = beside !== undefined;
@@ -74,10 +84,17 @@ export function headlineSettings(options: Options, isShort: boolean): HeadlineSe
     databaseFolder: options.text('database-folder'),
     builds: isShort ? [undefined] : isByTurns ? [build, beside] : [build],
     turns: isByTurns && !isShort ? options.number('turns', 4) : 1,
-    killsPostgres: !isShort && options.has('kill-postgres'),
+    killsPostgres: !isShort && killsPostgres(options, env),
     profileFolder: options.text('profile'),
     isShort,
   };
+}
+
+function killsPostgres(options: Options, env: Readonly<Record<string, string | undefined>>): boolean {
+  if (!options.has('kill-postgres')) return false;
+  if ((env['BENCH_DATABASE_URL'] ?? '') !== '')
+    throw new Error('--kill-postgres kills a server that it started itself: unset BENCH_DATABASE_URL');
+  return true;
 }
 
 /**
@@ -97,9 +114,12 @@ export async function headline(settings: HeadlineSettings): Promise<Checks> {
   try {
     const sides = await startSides(stack, settings);
     const durability = await worstDurability(sides);
+    const warmedUp: { side: Side; warmUp: PhaseResult }[] = [];
+    for (const side of sides) warmedUp.push({ side, warmUp: await playWarmUp(side, settings) });
     const { turns, killed } = await playTurns(stack, sides, settings);
     const measured: Measured[] = [];
-    for (const side of sides) measured.push(await finish(stack, side, turns.get(side) ?? []));
+    for (const { side, warmUp } of warmedUp)
+      measured.push(await finish(stack, side, { warmUp, turns: turns.get(side) ?? [] }));
     const loadAfter = loadavg()
       .map((load) => load.toFixed(1))
       .join(' ');
@@ -126,26 +146,33 @@ async function startSides(stack: Stack, settings: HeadlineSettings): Promise<Sid
   return sides;
 }
 
-/** Each side is warmed up; then one after the other has its turn, every other round backwards. */
+function playWarmUp(
+  { generator }: Side,
+  { perSecond, warmUpSeconds }: HeadlineSettings,
+): Promise<PhaseResult> {
+  return generator.run({
+    name: 'warm-up',
+    seconds: warmUpSeconds,
+    fromPerSecond: perSecond / 10,
+    toPerSecond: perSecond,
+  });
+}
+
+/** One side after the other has its turn, every other round backwards. */
 async function playTurns(
   stack: Stack,
   sides: readonly Side[],
   settings: HeadlineSettings,
 ): Promise<{ turns: Map<Side, Turn[]>; killed: Killed | null }> {
-  const { perSecond, seconds, warmUpSeconds } = settings;
-  for (const { generator } of sides)
-    await generator.run({
-      name: 'warm-up',
-      seconds: warmUpSeconds,
-      fromPerSecond: perSecond / 10,
-      toPerSecond: perSecond,
-    });
+  const { perSecond, seconds } = settings;
   const turns = new Map<Side, Turn[]>(sides.map((side) => [side, []]));
   let killed: Killed | null = null;
   for (let round = 0; round < settings.turns; round += 1) {
     for (const side of round % 2 === 0 ? sides : [...sides].reverse()) {
       const phase = { name: 'sustained', seconds, fromPerSecond: perSecond, toPerSecond: perSecond };
       const killing = settings.killsPostgres ? killPostgres(stack, (seconds / 2) * 1_000) : null;
+      // Told below, after the phase: until then nobody waits for it.
+      killing?.catch(() => undefined);
       const meter = new CostMeter(stack, side);
       turns.get(side)?.push(await meter.during(() => side.generator.run(phase)));
       killed = (await killing) ?? killed;
@@ -155,35 +182,52 @@ async function playTurns(
   return { turns, killed };
 }
 
-async function finish(stack: Stack, side: Side, turns: readonly Turn[]): Promise<Measured> {
+async function finish(
+  stack: Stack,
+  side: Side,
+  played: Pick<Measured, 'warmUp' | 'turns'>,
+): Promise<Measured> {
   const folder = mkdtempSync(join(tmpdir(), 'x402-load-'));
   try {
     const yeses = await side.generator.yeses(join(folder, 'yeses.json'));
     const counted = await countYeses(side.dataSource, yeses);
     const peakMb = new CostMeter(stack, side).peakMb();
-    return { name: side.name, turns, peakMb, roundTripMs: side.roundTripMs, counted };
+    return { name: side.name, ...played, peakMb, roundTripMs: side.roundTripMs, counted };
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
 }
 
-function checksOf(
+/** By name: null when it holds, else what is wrong. */
+export function checksOf(
   measured: readonly Measured[],
   { settings, durability }: { settings: HeadlineSettings; durability: Durability },
 ): Checks {
   const checks: Record<string, string | null> = {
     'the database keeps what it acknowledged': durabilityProblem(durability),
   };
-  for (const [at, { name, turns, counted }] of measured.entries()) {
-    const errors = turns.flatMap(({ result }) => Object.entries(result.errors));
-    checks[`${name}: every yes is counted once`] = countProblem(counted, errors.length === 0);
-    const bad = errors.filter(([error]) => !(settings.isShort && TOO_BUSY.includes(error)));
-    if (!settings.killsPostgres) checks[`${name}: no error`] = bad.length === 0 ? null : JSON.stringify(bad);
+  for (const [at, { name, warmUp, turns, counted }] of measured.entries()) {
+    const early = errorsOf([warmUp]);
+    const late = errorsOf(turns.map(({ result }) => result));
+    checks[`${name}: every yes is counted once`] = countProblem(counted, early.length + late.length === 0);
+    checks[`${name}: no error in the warm-up`] = errorProblem(early, settings);
+    if (!settings.killsPostgres) checks[`${name}: no error`] = errorProblem(late, settings);
     // The build beside is there to be compared with.
     const isJudgedByTime = !settings.isShort && !settings.killsPostgres && at === 0;
     if (isJudgedByTime) Object.assign(checks, timesOf(name, turns, settings.perSecond));
   }
   return checks;
+}
+
+type Errors = readonly (readonly [string, number])[];
+
+function errorsOf(results: readonly PhaseResult[]): Errors {
+  return results.flatMap(({ errors }) => Object.entries(errors));
+}
+
+function errorProblem(errors: Errors, { isShort }: HeadlineSettings): string | null {
+  const bad = errors.filter(([error]) => !(isShort && TOO_BUSY.includes(error)));
+  return bad.length === 0 ? null : JSON.stringify(bad);
 }
 
 function timesOf(name: string, turns: readonly Turn[], perSecond: number): Checks {

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
 import { familyPids, pidListeningOn } from '../bench/process-cost.js';
@@ -18,10 +20,13 @@ const LIMIT_MS = 60_000;
 /** After some time kills the postmaster and all its processes at once, and starts it on the same data. */
 export async function killPostgres(stack: Stack, afterMs: number): Promise<Killed> {
   const processes = await PostgresProcesses.of(stack.dataSource);
+  const dataFolder = await dataFolderOf(stack);
   const port = Number(new URL(stack.databaseUrl).port);
   await sleep(afterMs);
-  const postmaster = pidListeningOn(port);
-  if (postmaster === null) throw new Error('Postgres cannot be seen from here');
+  const postmaster = ownPostmaster(
+    pidListeningOn(port),
+    readFileSync(join(dataFolder, 'postmaster.pid'), 'utf8'),
+  );
   const pids = familyPids(postmaster);
   const startMs = performance.now();
   // The postmaster first: it would notice, and end the others in order.
@@ -33,6 +38,25 @@ export async function killPostgres(stack: Stack, afterMs: number): Promise<Kille
     await sleep(50);
   }
   return { processes: pids.length, goneMs: Math.round(performance.now() - startMs) };
+}
+
+/**
+ * The process that may be killed.
+ *
+ * @param found listens on the port of the database
+ * @param lockFile of the data folder that the database names: its first line is the process that serves these data
+ * @throws Error when these are two, as behind a proxy or with a server elsewhere
+ */
+export function ownPostmaster(found: number | null, lockFile: string): number {
+  if (found === null) throw new Error('Postgres cannot be seen from here');
+  if (String(found) !== lockFile.split('\n')[0]?.trim())
+    throw new Error('what listens on the port of the database is not the Postgres of its data');
+  return found;
+}
+
+async function dataFolderOf({ dataSource }: Stack): Promise<string> {
+  const [row] = await dataSource.query<[{ data_directory: string }]>('SHOW data_directory');
+  return row.data_directory;
 }
 
 function kill(pid: number): void {

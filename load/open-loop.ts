@@ -127,7 +127,7 @@ export class OpenLoop {
       sentAtMs: dueMs,
       onAnswer,
       onBroken: (why) => {
-        recorder.failed(why);
+        recorder.failed(shot.name, why, performance.now() - dueMs);
       },
     });
   }
@@ -160,7 +160,7 @@ export class OpenLoop {
         this.connections.delete(connection);
         opened();
         // What cannot be connected fails a request, so that a server that is gone does not hold the phase.
-        if (hasFailed && this.takeDueOrNot() !== undefined) this.current?.failed(why);
+        if (hasFailed) this.failNext(why);
         if (this.current !== null) this.pump();
       },
     });
@@ -168,8 +168,11 @@ export class OpenLoop {
     this.mostOpen = Math.max(this.mostOpen, this.connections.size);
   }
 
-  private takeDueOrNot(): Due | undefined {
-    return this.first < this.queue.length ? this.takeDue() : undefined;
+  /** The request that waits for the longest time, if any does. */
+  private failNext(why: string): void {
+    if (this.first >= this.queue.length) return;
+    const due = this.takeDue();
+    if (due !== undefined) this.current?.failed(due.shot.name, why, performance.now() - due.dueMs);
   }
 
   private async openAll(): Promise<void> {
@@ -189,9 +192,6 @@ export class OpenLoop {
     for (const connection of this.connections) {
       if ((connection.sentAtMs ?? Infinity) < oldestMs) connection.end('no answer in time');
     }
-    while ((this.queue[this.first]?.dueMs ?? Infinity) < oldestMs) {
-      this.takeDue();
-      this.current?.failed('not sent in time');
-    }
+    while ((this.queue[this.first]?.dueMs ?? Infinity) < oldestMs) this.failNext('not sent in time');
   }
 }

@@ -26,7 +26,6 @@ const KNOWN = {
   'kill-postgres': { type: 'boolean' },
   profile: { type: 'string' },
   url: { type: 'string' },
-  key: { type: 'string' },
   'metrics-url': { type: 'string' },
   smoke: { type: 'boolean' },
   spike: { type: 'boolean' },
@@ -84,6 +83,8 @@ export class Options {
 }
 
 function checkOption(name: string, value: string | undefined): void {
+  // npm prints the command line, and other users of the machine can read it.
+  if (name === 'key') throw new Error('a key does not belong on the command line: set X402_API_KEY instead');
   const known: Readonly<Record<string, { type: string }>> = KNOWN;
   const option = Object.hasOwn(known, name) ? known[name] : undefined;
   if (option === undefined)

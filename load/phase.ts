@@ -8,7 +8,10 @@ export interface Phase {
   readonly toPerSecond: number;
 }
 
-/** What came of a phase. A time runs from the instant at which a request was due, not from when it could be sent. */
+/**
+ * What came of a phase. A time runs from the instant at which a request was due, not from when it could be sent, until its
+ * answer, or until it was given up: a request without an answer counts among the times too.
+ */
 export interface PhaseResult {
   readonly name: string;
   readonly seconds: number;
@@ -89,7 +92,9 @@ export class PhaseRecord {
     this.closeOne();
   }
 
-  failed(why: string): void {
+  /** A request that has no answer; `ms` since it was due. */
+  failed(name: string, why: string, ms: number): void {
+    (this.byName[name] ??= []).push(ms);
     this.errors[why] = (this.errors[why] ?? 0) + 1;
     this.closeOne();
   }

@@ -4,6 +4,9 @@ export interface Seen {
   readonly residentMb: number | null;
   /** The most connections of the pool in use at any sample, as a share of the pool. */
   readonly poolShare: number | null;
+  readonly samples: number;
+  /** Samples beside these that a busy server did not answer. */
+  readonly missedSamples: number;
 }
 
 interface Sample {
@@ -18,6 +21,7 @@ const ANSWER_LIMIT_MS = 5_000;
 /** Reads a server's metrics while it is under load. */
 export class ServerWatch {
   private readonly samples: Sample[] = [];
+  private missed = 0;
   private readonly timer: NodeJS.Timeout;
   private sampling: Promise<void> = Promise.resolve();
 
@@ -48,13 +52,16 @@ export class ServerWatch {
       cpuSeconds: from === null || to === null ? null : to - from,
       residentMb: last?.residentMb ?? null,
       poolShare: shares.length === 0 ? null : Math.max(...shares),
+      samples: this.samples.length,
+      missedSamples: this.missed,
     };
   }
 
-  /** A sample that a busy server does not answer is left out. */
+  /** A sample that a busy server does not answer is counted apart. */
   private async sample(): Promise<void> {
     const sample = await readSample(this.url).catch(() => null);
-    if (sample !== null) this.samples.push(sample);
+    if (sample === null) this.missed += 1;
+    else this.samples.push(sample);
   }
 }
 

@@ -45,11 +45,11 @@ describe('the command line of the load', () => {
 });
 
 describe('the load of a deployment', () => {
-  const ask = (argv: string[], env: Record<string, string> = {}) =>
+  const ask = (argv: string[], env: Record<string, string> = { X402_API_KEY: KEY }) =>
     deploymentSettings(Options.parse(argv), env);
 
   it('I1: says what it would send, and sends nothing beyond this machine without --yes', () => {
-    const asked = ['--url=https://api.example.com/', `--key=${KEY}`];
+    const asked = ['--url=https://api.example.com/'];
     expect(() => ask(asked)).toThrow(/^api\.example\.com gets 31\d00 requests in 210 s, .* Say --yes/);
     expect(ask([...asked, '--yes'])).toMatchObject({ url: 'https://api.example.com', key: KEY });
     expect(ask([...asked, '--yes', '--spike', '--rate=10'])?.phases).toMatchObject([
@@ -70,11 +70,23 @@ describe('the load of a deployment', () => {
 
   it('I1: takes test keys alone, and never says a key', () => {
     const live = `x402_live_${'b'.repeat(32)}`;
-    for (const argv of [['--url=http://127.0.0.1:1'], ['--url=http://127.0.0.1:1', `--key=${live}`]]) {
-      expect(() => ask(argv)).toThrow('a test key is needed');
-      expect(() => ask(argv)).not.toThrow(live);
+    for (const env of [{}, { X402_API_KEY: live }]) {
+      const asked = () => ask(['--url=http://127.0.0.1:1'], env);
+      expect(asked).toThrow('a test key is needed');
+      expect(asked).not.toThrow(live);
     }
-    expect(() => ask(['--url=api.example.com', `--key=${KEY}`])).toThrow('begins with http:// or https://');
+    for (const argv of [[`--key=${KEY}`], ['--key', KEY]]) {
+      expect(() => ask(argv)).toThrow('set X402_API_KEY instead');
+      expect(() => ask(argv)).not.toThrow(KEY);
+    }
+  });
+
+  it('I1: takes the address of a server alone, and no scenario beside it', () => {
+    expect(() => ask(['--url=api.example.com'])).toThrow('begins with http:// or https://');
+    for (const rest of ['/api/v1', '/?a=1', '/#a'])
+      expect(() => ask([`--url=http://127.0.0.1:1${rest}`])).toThrow('http://127.0.0.1:1, without a path');
+    expect(() => ask(['headline', '--url=http://127.0.0.1:1'])).toThrow('leave out headline, or --url');
+    expect(ask(['--url=http://127.0.0.1:1'])?.url).toBe('http://127.0.0.1:1');
   });
 
   it('I1: reads processor, memory and the pool from the metrics', () => {

@@ -151,8 +151,25 @@ describe('the open-loop load generator', () => {
       if (asked !== 5) ok(response);
     });
     try {
-      const { right, errors } = await load(server.port, steady(50, 1), { answerLimitMs: 500 });
+      const { right, errors, all } = await load(server.port, steady(50, 1), { answerLimitMs: 500 });
       expect({ right, errors }).toEqual({ right: 49, errors: { 'no answer in time': 1 } });
+      // It is the slowest of all, not one that was never asked.
+      expect(all.count).toBe(50);
+      expect(all.maxMs).toBeGreaterThanOrEqual(500);
+      expect(all.p99Ms).toBe(all.maxMs);
+    } finally {
+      await server.stop();
+    }
+  });
+
+  it('I1: counts requests that could not be sent among the times, since they were due', async () => {
+    const server = await Answering.start(() => undefined);
+    try {
+      const one = { connections: 1, mostConnections: 1, answerLimitMs: 500 };
+      const { all, errors } = await load(server.port, steady(20, 0.5), one);
+      expect(errors).toEqual({ 'no answer in time': 1, 'not sent in time': 9 });
+      expect(all.count).toBe(10);
+      expect(all.p50Ms).toBeGreaterThanOrEqual(500);
     } finally {
       await server.stop();
     }
@@ -162,8 +179,9 @@ describe('the open-loop load generator', () => {
     const server = await Answering.start(ok);
     const { port } = server;
     await server.stop();
-    const { right, errors } = await load(port, steady(100, 0.5));
+    const { right, errors, all } = await load(port, steady(100, 0.5));
     expect({ right, errors }).toEqual({ right: 0, errors: { ECONNREFUSED: 50 } });
+    expect(all.count).toBe(50);
   });
 
   it('I1: spreads its connections over all servers', async () => {
