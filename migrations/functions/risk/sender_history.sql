@@ -5,7 +5,7 @@
 -- At most 601 index entries are read, and one for the sender of a flood: a payment within a second of one with 600
 -- counted payments is a flood as well.
 -- (To continue like this for ten minutes takes 600 payments; until then the counted ones are at most seventy minutes
--- old.)
+-- old.) A busy sender is counted once in a second of the clock, so the beginning of its flood is seen a second late at most.
 -- The ORDER BY selects the index: without it the planner may choose one that begins with the tenant.
 --
 -- The plan is the same for all senders. Postgres would make it anew at each call, since it costs these values less than
@@ -24,8 +24,9 @@ BEGIN
       AND o.status = 'confirmed' AND o.created_at > '-infinity' AND o.created_at < p_at
     ORDER BY o.created_at DESC LIMIT 1;
   IF NOT FOUND THEN RETURN 'first/calm'; END IF;
-  IF v_last.sender_history = 'known/flood' AND v_last.created_at > p_at - interval '1 second' THEN
-    RETURN 'known/flood';
+  IF v_last.sender_history = 'known/flood' AND v_last.created_at > p_at - interval '1 second'
+    OR v_last.sender_history = 'known/busy' AND date_trunc('second', v_last.created_at) = date_trunc('second', p_at) THEN
+    RETURN v_last.sender_history;
   END IF;
   SELECT count(*) INTO v_recent FROM (SELECT 1 FROM payments o
     WHERE o.tenant_id = p_tenant AND o.environment = p_environment AND o.from_address = p_from

@@ -73,6 +73,22 @@ describe('sender_history', () => {
     ]);
     expect(row).toEqual({ history: expected });
   });
+
+  it.each([
+    ['is not counted again within the same second of the clock', '0.9', 'known/busy'],
+    ['is counted again in the next second', '1.1', 'known/calm'],
+  ])('A9: a busy sender %s', async (_, secondsSql, expected) => {
+    const tenantId = randomUUID();
+    await addPayments(sql, tenantId, 1, '0', 'known/busy');
+    await sql.query(`UPDATE payments SET created_at = '2026-01-01T00:00:00.2Z' WHERE tenant_id = $1`, [
+      tenantId,
+    ]);
+    const [row] = await sql.query(
+      `SELECT sender_history($1, $2, $3, '2026-01-01T00:00:00Z'::timestamptz + make_interval(secs => ${secondsSql})) AS history`,
+      [tenantId, 'live', BUYER],
+    );
+    expect(row).toEqual({ history: expected });
+  });
 });
 
 describe('payment rate of a sender', () => {
@@ -100,7 +116,7 @@ describe('payment rate of a sender', () => {
     await acquire(sql, key);
     const claim = { payer: '', authorization_id: '', reference: txHash };
     const row = await commit(sql, key, { claim });
-    return row?.sender;
+    return row.sender;
   };
 
   it('A9: counts past payments once, and reuses the result while a flood continues', async () => {
