@@ -13,9 +13,10 @@ const OLD_SPACE_MB = 512;
 
 /**
  * Half of what young objects may take, in MB. Below it V8 collects the memory of requests that are not answered yet,
- * and moves it; above it (64 by default) only resident memory grows. docs/performance.md has the measurements.
+ * and moves it; above it (64 by default) only resident memory grows. V8 takes powers of two. The measurements stand in
+ * docs/performance.md.
  */
-const SEMI_SPACE_MB = 24;
+const SEMI_SPACE_MB = 32;
 
 /** The limits as flags of Node.js. They work only from the start of a process. */
 export const HEAP_LIMITS: readonly string[] = [

@@ -6,7 +6,7 @@ import { workerDatabaseUrl } from '../../support/services/worker-database.js';
 
 const START_LIMIT_MS = 30_000;
 /** V8 adds three times the young half to the old space. */
-const LIMIT_MB = 512 + 3 * 24;
+const LIMIT_MB = 512 + 3 * 32;
 /** Every start of the program prints its process and the most that its heap may take. */
 const TELL_LIMIT = `data:text/javascript,${encodeURIComponent(
   'import{getHeapStatistics}from"node:v8";' +

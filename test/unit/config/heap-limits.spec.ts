@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { missingHeapLimits } from '../../../src/platform/config/heap-limits.js';
 
 const OLD = '--max-old-space-size=512';
-const YOUNG = '--max-semi-space-size=24';
+const YOUNG = '--max-semi-space-size=32';
 /** What V8 allows itself on a large machine, in MB. */
 const LARGE = 4_288;
 
@@ -16,7 +16,7 @@ describe('the limits of the heap', () => {
     ['the operator writes underscores', '--max_old_space_size 2048 --max_semi_space_size=8', LARGE, []],
     ['the operator sized the young space', '--max-semi-space-size=64', LARGE, [OLD]],
     ['the operator sized the whole heap', '--max-heap-size=1024', LARGE, []],
-    ['both are in force', `${OLD} ${YOUNG}`, 584, []],
+    ['both are in force', `${OLD} ${YOUNG}`, 608, []],
     ['a small container allows less than ours', '', 432, [YOUNG]],
     ['a small container allows less than ours, after the restart', YOUNG, 400, []],
   ])('L3: %s', (_case, given, limitMb, missing) => {
