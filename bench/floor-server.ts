@@ -32,6 +32,9 @@ class FloorRequest {
   expected_amount?: string;
 }
 
+/** Floors c and d keep the statements of release 0.2.0, so that later tables compare with the same floors. */
+const FLOOR_STATEMENTS = 'test/fixtures/releases/0.2.0/functions/verification';
+
 type Setting = 'DATABASE_URL' | 'REDIS_URL' | 'VERIFIER_URL' | 'VERIFIER_KEY' | 'TENANT_ID' | 'WALLET';
 const env = process.env as Record<Setting, string>;
 
@@ -45,7 +48,7 @@ const take = (): Promise<number[]> => redis.take(`x402:limits:{${env.TENANT_ID}:
 
 async function acquire(txHash: string, token: string): Promise<unknown> {
   const { rows } = await pool.query(
-    'SELECT * FROM floor_acquire($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)',
+    'SELECT * FROM acquire_verification($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)',
     [env.TENANT_ID, 'live', 'base', 'eip155:8453', txHash, token, null, 15, 1_000_000_000, false, null, null],
   );
   return rows[0];
@@ -74,7 +77,7 @@ const OUTCOMES = JSON.stringify({ accepted: CONFIRMED, refused: CONFIRMED });
 
 async function commit(txHash: string, token: string, evidence: object): Promise<void> {
   const { rows } = await pool.query<{ outcome: string }>(
-    'SELECT * FROM floor_commit($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)',
+    'SELECT * FROM commit_verification($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)',
     [
       env.TENANT_ID,
       'live',
@@ -188,7 +191,9 @@ class FloorController {
 @Module({ controllers: [FloorController] })
 class FloorModule {}
 
-await pool.query(readFileSync('bench/floors/statements.sql', 'utf8'));
+for (const name of ['acquire_verification', 'commit_verification']) {
+  await pool.query(readFileSync(`${FLOOR_STATEMENTS}/${name}.sql`, 'utf8'));
+}
 await pool.query(
   'CREATE TABLE IF NOT EXISTS floor_rows (id bigserial PRIMARY KEY, tx_hash text, chain text)',
 );

@@ -2,6 +2,7 @@ import type { Environment } from '../../../domain/chain.js';
 import type { LimitOverrides, PlanId } from '../../../domain/plans/plan.js';
 import { scopesOf, type Scope } from '../../../domain/access/scope.js';
 import type { KeyDayLimit, TenantPrincipal } from '../../../platform/http/request/principal.js';
+import { perObject } from '../../../platform/per-object.js';
 import type { TenantStatus } from '../../tenants/index.js';
 import type { AddressBlocks } from '../authentication/address-blocks.js';
 
@@ -28,15 +29,7 @@ export interface CachedApiKey {
 }
 
 /** Returns the principal that the key authenticates: one for all requests, until the key is read again. */
-export function toPrincipal(key: CachedApiKey): TenantPrincipal {
-  const known = principals.get(key);
-  if (known !== undefined) return known;
-  const principal = makePrincipal(key);
-  principals.set(key, principal);
-  return principal;
-}
-
-const principals = new WeakMap<CachedApiKey, TenantPrincipal>();
+export const toPrincipal = perObject(makePrincipal);
 
 function makePrincipal(key: CachedApiKey): TenantPrincipal {
   return Object.freeze<TenantPrincipal>({

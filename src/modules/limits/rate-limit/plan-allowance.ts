@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { PLANS } from '../../../domain/plans/plan.js';
 import type { AnonymousPrincipal, TenantPrincipal } from '../../../platform/http/request/principal.js';
+import { perObject } from '../../../platform/per-object.js';
 import { DAY_MS, MINUTE_MS, type LimitRequest, type Counter } from '../store/allowance.js';
 
 /** The limits of each anonymous address: those of the free plan. A provider, so that tests can raise them. */
@@ -14,16 +15,7 @@ export class AnonymousAllowance {
  * Returns the windows of a tenant's request. All keys of one environment share the tenant's limits. A key with its own
  * limit adds a day window. It shares that window with all keys derived from it.
  */
-export function tenantLimitRequest(principal: TenantPrincipal): LimitRequest {
-  const known = requests.get(principal);
-  if (known !== undefined) return known;
-  const limitRequest = makeLimitRequest(principal);
-  requests.set(principal, limitRequest);
-  return limitRequest;
-}
-
-/** A principal never changes, and serves all requests until its key is read again. */
-const requests = new WeakMap<TenantPrincipal, LimitRequest>();
+export const tenantLimitRequest = perObject(makeLimitRequest);
 
 function makeLimitRequest(principal: TenantPrincipal): LimitRequest {
   const { plan, limitOverrides, dayLimits } = principal;

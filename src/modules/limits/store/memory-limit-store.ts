@@ -41,28 +41,9 @@ export class MemoryLimitStore {
 
   /** Checks and counts. Atomic, because no other code runs in between. */
   take(limitRequest: LimitRequest, nowMs: number): LimitResult {
-    const [counter, ...others] = limitRequest.counters;
-    if (counter !== undefined && others.length === 0) return this.takeFrom(counter, limitRequest, nowMs);
     const result = this.peek(limitRequest, nowMs);
     if (result.admitted) this.note(limitRequest, result);
     return result;
-  }
-
-  /** The usual case of a limit of addresses, without looking for the counter again. */
-  private takeFrom(counter: Counter, limitRequest: LimitRequest, nowMs: number): LimitResult {
-    const name = cellName(limitRequest, counter);
-    const { count, givenBack } = this.currentCell(name, counter, nowMs);
-    const result = decide(limitRequest, [count - givenBack], nowMs);
-    if (result.admitted) {
-      this.cells.set(name, {
-        index: windowIndex(counter.lengthMs, nowMs),
-        count: count + costOf(limitRequest),
-        givenBack,
-        endsMs: windowEndMs(counter.lengthMs, nowMs),
-        seenMs: nowMs,
-      });
-    }
-    return givenBack > 0 ? { ...result, givenBack: [givenBack] } : result;
   }
 
   /** Returns the result of `take`, without counting. */
@@ -138,16 +119,8 @@ export class MemoryLimitStore {
     counter: Counter,
     nowMs: number,
   ): WindowCount & { readonly seenMs: number } {
-    return this.currentCell(cellName(limitRequest, counter), counter, nowMs);
-  }
-
-  private currentCell(
-    name: string,
-    { lengthMs }: Counter,
-    nowMs: number,
-  ): WindowCount & { readonly seenMs: number } {
-    const cell = this.cells.peek(name);
-    const isCurrent = cell?.index === windowIndex(lengthMs, nowMs);
+    const cell = this.cells.peek(cellName(limitRequest, counter));
+    const isCurrent = cell?.index === windowIndex(counter.lengthMs, nowMs);
     return isCurrent ? cell : { ...UNCOUNTED, seenMs: nowMs };
   }
 }

@@ -1,6 +1,7 @@
 import { SetMetadata, type ExecutionContext, type Type } from '@nestjs/common';
 import { ROUTE_ARGS_METADATA } from '@nestjs/common/constants.js';
 import { RouteParamtypes } from '@nestjs/common/enums/route-paramtypes.enum.js';
+import { perObject } from '../../per-object.js';
 
 /** The body that a route takes: a JSON object, a table, raw bytes, or none, which is not read. */
 export type BodyKind = 'json' | 'csv' | 'raw' | 'none';
@@ -11,9 +12,8 @@ type Handler = ReturnType<ExecutionContext['getHandler']>;
 const KIND_METADATA = 'x402:body';
 const QUOTED_METADATA = 'x402:body-quoted';
 
-/** Cached declarations by handler: they never change. */
+/** Cached kinds by handler: a kind never changes. */
 const known = new WeakMap<Handler, BodyKind>();
-const quoted = new WeakMap<Handler, boolean>();
 
 /** The body is a table (`text/csv`); the handler's `@Body()` is its text. */
 export const CsvBody = (): MethodDecorator => SetMetadata(KIND_METADATA, 'csv' satisfies BodyKind);
@@ -35,13 +35,9 @@ export function bodyKindOf(controller: Type, handler: Handler): BodyKind {
 }
 
 /** Whether failures of this handler quote the body. */
-export function isBodyQuoted(handler: Handler): boolean {
-  const found = quoted.get(handler);
-  if (found !== undefined) return found;
-  const isQuoted = Reflect.getMetadata(QUOTED_METADATA, handler) === true;
-  quoted.set(handler, isQuoted);
-  return isQuoted;
-}
+export const isBodyQuoted = perObject(
+  (handler: Handler): boolean => Reflect.getMetadata(QUOTED_METADATA, handler) === true,
+);
 
 /** Nest stores the parameters of a handler under `<kind>:<index>`. */
 function hasBodyParameter(controller: Type, handler: Handler): boolean {
