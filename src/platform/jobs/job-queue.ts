@@ -80,7 +80,10 @@ async function dropOutdatedSchema(runner: QueryRunner): Promise<void> {
   if (row !== undefined && row.version < OLDEST_VERSION) await runner.query(`DROP SCHEMA ${SCHEMA} CASCADE`);
 }
 
-/** pg-boss expects the result object of `pg`; TypeORM's `query` returns rows only. */
+/**
+ * pg-boss expects the result object of `pg`; TypeORM's `query` returns rows only. A script of pg-boss begins and ends a
+ * transaction itself: when it fails, the transaction must not stay open on a connection of the pool.
+ */
 async function execute(
   dataSource: DataSource,
   text: string,
@@ -91,7 +94,10 @@ async function execute(
     const client = (await runner.connect()) as {
       query(text: string, values?: unknown[]): Promise<{ rows: unknown[] }>;
     };
-    return await client.query(text, values);
+    return await client.query(text, values).catch(async (error: unknown) => {
+      await client.query('ROLLBACK').catch(() => undefined);
+      throw error;
+    });
   } finally {
     await runner.release();
   }

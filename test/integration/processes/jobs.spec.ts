@@ -2,7 +2,7 @@ import { DataSource } from 'typeorm';
 import { dataSourceOptions } from '../../../src/data-source.js';
 import { AppConfig } from '../../../src/platform/config/app-config.js';
 import { readConfig } from '../../../src/platform/config/env.js';
-import { prepareJobQueue } from '../../../src/platform/jobs/job-queue.js';
+import { jobQueue, prepareJobQueue } from '../../../src/platform/jobs/job-queue.js';
 import { Jobs } from '../../../src/platform/jobs/jobs.js';
 import { asAdmin } from '../../support/services/postgres.js';
 import { createThrowawayDatabase, type ThrowawayDatabase } from '../../support/services/worker-database.js';
@@ -53,6 +53,14 @@ describe(Jobs.name, () => {
     await prepareJobQueue(dataSource);
     const versions = await dataSource.query<{ version: number }[]>('SELECT version FROM pgboss.version');
     expect(versions[0]?.version).toBeGreaterThan(24);
+  });
+
+  it('F3: a script of the queue that fails leaves no transaction open on a connection of the pool', async () => {
+    const dataSource = await new DataSource(dataSourceOptions(database.url, 1)).initialize();
+    const queue = jobQueue(dataSource, () => undefined).getDb();
+    await expect(queue.executeSql('BEGIN; SELECT 1 / 0; COMMIT')).rejects.toMatchObject({ code: '22012' });
+    expect(await dataSource.query('SELECT 1 AS one')).toEqual([{ one: 1 }]);
+    await dataSource.destroy();
   });
 
   it('S9: a role without CREATE rights runs jobs after the migration command', async () => {
