@@ -23,7 +23,15 @@ export interface Settings {
     /** How many proxies in front are trusted for the client's address; 0 trusts none. */
     readonly trustProxyHops: number;
   };
-  readonly database: { readonly url: string | null; readonly poolSize: number };
+  readonly database: {
+    /** May be that of a pooler in transaction mode. */
+    readonly url: string | null;
+    /** Of the server itself, for LISTEN and migrations; null means that `url` is. */
+    readonly directUrl: string | null;
+    /** PEM of the authorities that sign the servers' certificates; null means the system's. */
+    readonly caCert: string | null;
+    readonly poolSize: number;
+  };
   /** Whether this process runs scheduled and background jobs; at least one process must. */
   readonly jobsEnabled: boolean;
   readonly redisUrl: string | null;

@@ -173,7 +173,12 @@ function toConfig(env: z.infer<typeof SCHEMA>, mode: Mode, { chains, unknown }: 
       allowedOrigins: env.ALLOWED_ORIGINS,
       trustProxyHops: env.TRUST_PROXY,
     },
-    database: { url: env.DATABASE_URL ?? null, poolSize: env.DATABASE_POOL_SIZE },
+    database: {
+      url: env.DATABASE_URL ?? null,
+      directUrl: env.DATABASE_DIRECT_URL ?? null,
+      caCert: env.DATABASE_CA_CERT ?? null,
+      poolSize: env.DATABASE_POOL_SIZE,
+    },
     jobsEnabled: env.JOBS_ENABLED === 'true',
     redisUrl: env.REDIS_URL ?? null,
     observability: { logLevel: env.LOG_LEVEL, sentryDsn: env.SENTRY_DSN ?? null },

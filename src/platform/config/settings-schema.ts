@@ -69,6 +69,9 @@ const solanaSecret = z.string().refine((text) => [32, 64].includes(base58Length(
 const addressBlock = z.string().refine((text) => parseAddressBlock(text) !== null, {
   message: 'must be IP addresses or blocks such as 10.0.0.0/8',
 });
+const certificates = z.string().refine((text) => text.includes('-----BEGIN CERTIFICATE-----'), {
+  message: 'must be certificates in PEM form, or come from a file (see its _FILE)',
+});
 /** 32 bytes in base64, with or without padding. */
 const encryptionKey = z
   .string()
@@ -101,6 +104,8 @@ export const SCHEMA = z.object({
     .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], 'must be a pino level')
     .default('info'),
   DATABASE_URL: url('postgres:', 'postgresql:').optional(),
+  DATABASE_DIRECT_URL: url('postgres:', 'postgresql:').optional(),
+  DATABASE_CA_CERT: certificates.optional(),
   DATABASE_POOL_SIZE: integer(2, 500).default(20),
   JOBS_ENABLED: z.enum(['true', 'false'], 'must be true or false').default('true'),
   REDIS_URL: redisUrls.optional(),

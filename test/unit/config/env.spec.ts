@@ -77,7 +77,12 @@ describe(readConfig.name, () => {
   it('F4: requires only the database in production', () => {
     expect(problemsOf({ NODE_ENV: 'production' })).toEqual(['DATABASE_URL is required in production']);
     expect(readConfig(PRODUCTION)).toMatchObject({ mode: 'production', adminKeys: [], redisUrl: null });
-    expect(readConfig(PRODUCTION).database).toEqual({ url: PRODUCTION.DATABASE_URL, poolSize: 20 });
+    expect(readConfig(PRODUCTION).database).toEqual({
+      url: PRODUCTION.DATABASE_URL,
+      directUrl: null,
+      caCert: null,
+      poolSize: 20,
+    });
   });
 
   it('G1: allows no origin by default, and refuses "*" and origins with a path', () => {
