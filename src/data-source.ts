@@ -1,28 +1,60 @@
 import { DataSource, type DataSourceOptions } from 'typeorm';
 import { Baseline1795910400000 } from '../migrations/1795910400000-baseline.js';
 import { KeepVerificationsOnFewPages1795988334184 } from '../migrations/1795988334184-keep-verifications-on-few-pages.js';
-import { TimeoutClient, STATEMENT_TIMEOUT_MS } from './platform/database/timeout-client.js';
+import { connectionOptions } from './platform/database/connection/connection-options.js';
+import { ServerClient } from './platform/database/connection/server-client.js';
+import {
+  IDLE_IN_TRANSACTION_MS,
+  TimeoutClient,
+  STATEMENT_TIMEOUT_MS,
+} from './platform/database/timeout-client.js';
 import { ENTITIES } from './entities.js';
 
 /** Every migration, in order. The list is explicit: a glob would find other files in `dist` than in tests. */
 const MIGRATIONS = [Baseline1795910400000, KeepVerificationsOnFewPages1795988334184];
 
+/** The longest life of a pooled connection, so that none stays for ever with a server that others have left. */
+const LIFETIME_SECONDS = 1_800;
+
 /** The single description of our database, for the server, the migration commands and the tests. */
-export function dataSourceOptions(url: string, poolSize = 20): DataSourceOptions {
+export function dataSourceOptions(
+  url: string,
+  poolSize = 20,
+  caCert: string | null = null,
+): DataSourceOptions {
+  return {
+    ...schemaOptions(url, poolSize),
+    extra: {
+      ...connectionOptions(url, caCert, {
+        // A longer statement is cancelled; reservations count for longer than that (SQL function count_taken_units).
+        statementTimeoutMs: STATEMENT_TIMEOUT_MS,
+        idleInTransactionMs: IDLE_IN_TRANSACTION_MS,
+      }),
+      Client: TimeoutClient,
+      // Up to a sixth less, so that processes that start at once do not renew their connections at once.
+      maxLifetimeSeconds: Math.round(LIFETIME_SECONDS * (1 - Math.random() / 6)),
+    },
+  };
+}
+
+/** Creates a data source without limits, for commands and tests; the caller initialises and destroys it. */
+export function createDataSource(url: string, caCert: string | null = null, poolSize = 2): DataSource {
+  const session = { statementTimeoutMs: 0, idleInTransactionMs: 0 };
+  return new DataSource({
+    ...schemaOptions(url, poolSize),
+    extra: { ...connectionOptions(url, caCert, session), Client: ServerClient },
+  });
+}
+
+function schemaOptions(url: string, poolSize: number) {
   return {
     type: 'postgres',
+    // TypeORM reads the database's name from it; `connectionOptions` reads everything else.
     url,
     entities: ENTITIES,
     migrations: MIGRATIONS,
     migrationsTransactionMode: 'each',
     poolSize,
     applicationName: 'x402-infrastructure',
-    // A longer statement is cancelled; reservations count for longer than that (SQL function count_taken_units).
-    extra: { Client: TimeoutClient, statement_timeout: STATEMENT_TIMEOUT_MS, connectionTimeoutMillis: 5_000 },
-  };
-}
-
-/** Creates a data source for commands and tests; the caller initialises and destroys it. */
-export function createDataSource(url: string): DataSource {
-  return new DataSource({ ...dataSourceOptions(url, 2), extra: {} });
+  } as const;
 }

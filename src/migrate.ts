@@ -15,9 +15,9 @@ import { prepareJobQueue } from './platform/jobs/job-queue.js';
  */
 async function migrate(command: string): Promise<string> {
   loadDotEnv();
-  const { url } = readConfig().database;
+  const { url, directUrl, caCert } = readConfig().database;
   if (url === null) throw new Error('DATABASE_URL is not set');
-  const dataSource = await createDataSource(url).initialize();
+  const dataSource = await createDataSource(directUrl ?? url, caCert).initialize();
   try {
     switch (command) {
       case 'run': {

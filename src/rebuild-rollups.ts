@@ -1,5 +1,4 @@
-import { DataSource } from 'typeorm';
-import { dataSourceOptions } from './data-source.js';
+import { createDataSource } from './data-source.js';
 import { loadDotEnv, readConfig } from './platform/config/env.js';
 
 /**
@@ -9,9 +8,9 @@ import { loadDotEnv, readConfig } from './platform/config/env.js';
  */
 async function rebuild(): Promise<string> {
   loadDotEnv();
-  const { url } = readConfig().database;
+  const { url, directUrl, caCert } = readConfig().database;
   if (url === null) throw new Error('DATABASE_URL is not set');
-  const dataSource = await new DataSource({ ...dataSourceOptions(url, 1), extra: {} }).initialize();
+  const dataSource = await createDataSource(directUrl ?? url, caCert, 1).initialize();
   try {
     const [row] = await dataSource.query<[{ since: string }]>('SELECT rebuild_rollups()::text AS since');
     return `rollups rebuilt since ${row.since}`;

@@ -16,7 +16,7 @@ async function run(flags: readonly string[]): Promise<{ lines: string[]; isDone:
   const sealer = new Sealer(encryptionKeys);
   if (!sealer.seals) throw new Error('ENCRYPTION_KEY is not set');
   const isTrial = flags.includes('--check');
-  const dataSource = await createDataSource(database.url).initialize();
+  const dataSource = await createDataSource(database.directUrl ?? database.url, database.caCert).initialize();
   try {
     const results = await reencrypt(dataSource, sealer, isTrial);
     const isDone = results.every(

@@ -36,6 +36,7 @@ export const ERROR_CODES = {
   BILLING_UNAVAILABLE: { status: 503, error: 'Billing unavailable' },
   BILLING_NOT_CONFIGURED: { status: 503, error: 'Billing not configured' },
   WEBHOOKS_UNAVAILABLE: { status: 503, error: 'Webhooks unavailable' },
+  DATABASE_UNAVAILABLE: { status: 503, error: 'Database unavailable' },
   SHUTTING_DOWN: { status: 503, error: 'Shutting down' },
   REQUEST_TIMEOUT: { status: 504, error: 'Request timeout' },
 } as const satisfies Record<string, { status: number; error: string }>;

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { base58Length } from '../../domain/chain.js';
 import { PLAN_IDS, type PlanId } from '../../domain/plans/plan.js';
+import { parseServerUrl } from '../database/connection/server-url.js';
 import { parseAddressBlock } from '../ip-address.js';
 
 const url = (...protocols: string[]) =>
@@ -43,6 +44,14 @@ const monthsByPlan = z.string().transform((text, context) => {
   return months;
 });
 
+/** Also of several servers, which Node's URL does not read. */
+const databaseUrl = z.string().check((context) => {
+  try {
+    parseServerUrl(context.value);
+  } catch (error) {
+    context.issues.push({ code: 'custom', message: (error as Error).message, input: '' });
+  }
+});
 /** Schema of an http or https URL. */
 export const httpUrl = url('http:', 'https:');
 const redisUrl = url('redis:', 'rediss:');
@@ -103,8 +112,8 @@ export const SCHEMA = z.object({
   LOG_LEVEL: z
     .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], 'must be a pino level')
     .default('info'),
-  DATABASE_URL: url('postgres:', 'postgresql:').optional(),
-  DATABASE_DIRECT_URL: url('postgres:', 'postgresql:').optional(),
+  DATABASE_URL: databaseUrl.optional(),
+  DATABASE_DIRECT_URL: databaseUrl.optional(),
   DATABASE_CA_CERT: certificates.optional(),
   DATABASE_POOL_SIZE: integer(2, 500).default(20),
   JOBS_ENABLED: z.enum(['true', 'false'], 'must be true or false').default('true'),

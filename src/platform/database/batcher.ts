@@ -1,5 +1,5 @@
 import { DatabaseError } from 'pg';
-import { DatabaseSilentError } from './timeout-client.js';
+import { DatabaseSilentError } from './connection/server-client.js';
 import { TurnQueue } from './turn-queue.js';
 
 /** Equals the pool's limit for waiting on a connection. */

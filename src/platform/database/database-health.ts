@@ -1,18 +1,14 @@
 import { Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
+import type { Pool } from 'pg';
 import { DataSource } from 'typeorm';
+import { assertWritable } from './pooled-queries.js';
 import { abbreviate, compareSchema } from './schema-comparison.js';
 import { readSqlFunctions, type SqlFunction } from './sql-functions.js';
 
-/** The part of pg's pool that we use; TypeORM types it as unknown. */
-interface Pool {
-  connect(): Promise<PoolClient>;
-}
-interface PoolClient {
-  query(text: string): Promise<unknown>;
-  release(destroy?: boolean): void;
-}
+/** Versions that are tested or of which the tested ones are neighbours; others serve, and boot says so. */
+const SUPPORTED = { from: 15, to: 18 };
 
-/** Checks whether the database answers and has the schema that this build needs. */
+/** Checks whether the database answers, takes writes, and has the schema that this build needs. */
 @Injectable()
 export class DatabaseHealth implements OnApplicationBootstrap {
   private readonly logger = new Logger('database');
@@ -22,10 +18,11 @@ export class DatabaseHealth implements OnApplicationBootstrap {
   constructor(private readonly dataSource: DataSource) {}
 
   /**
-   * Queries the database through the pool that requests use, so that an exhausted pool is detected.
+   * Queries the database through the pool that requests use, so that an exhausted pool is detected. One statement: a
+   * pooler may have another server behind it than before.
    *
    * @param signal aborts the check; the unresponsive connection is closed, not returned to the pool
-   * @throws the driver's error, which callers must not see
+   * @throws ReadOnlyServer; the driver's error, which callers must not see
    */
   async ping(signal: AbortSignal): Promise<void> {
     const pool = (this.dataSource.driver as unknown as { master: Pool }).master;
@@ -47,7 +44,7 @@ export class DatabaseHealth implements OnApplicationBootstrap {
       { once: true },
     );
     try {
-      await client.query('SELECT 1');
+      await assertWritable(client);
       release(false);
     } catch (error) {
       release(true);
@@ -71,10 +68,23 @@ export class DatabaseHealth implements OnApplicationBootstrap {
 
   /** In production no server migrates at boot: it starts, is not ready, and logs the missing parts. */
   async onApplicationBootstrap(): Promise<void> {
+    await this.sayVersion().catch((error: unknown) => {
+      this.logger.warn(`The version of Postgres is not known: ${String(error)}`);
+    });
     const missing = await this.missing().catch((error: unknown) => [String(error)]);
     if (missing.length === 0) return;
     this.logger.error(
       `MIGRATIONS ARE PENDING: not ready before npm run migration:run has applied them (${abbreviate(missing)})`,
+    );
+  }
+  private async sayVersion(): Promise<void> {
+    const [row] = await this.dataSource.query<{ version: string }[]>(
+      `SELECT current_setting('server_version') AS version`,
+    );
+    const major = Number.parseInt(row?.version ?? '', 10);
+    if (major >= SUPPORTED.from && major <= SUPPORTED.to) return;
+    this.logger.warn(
+      `Postgres ${row?.version ?? ''} is not supported: this build is meant for ${SUPPORTED.from} to ${SUPPORTED.to}`,
     );
   }
 }

@@ -2,6 +2,7 @@ import { Logger, Module, type DynamicModule } from '@nestjs/common';
 import { TypeOrmModule, type TypeOrmModuleOptions } from '@nestjs/typeorm';
 import type { DataSource, DataSourceOptions } from 'typeorm';
 import { AppConfig } from '../config/app-config.js';
+import { UnsuitableServer } from './connection/session.js';
 import { DatabaseHealth } from './database-health.js';
 import { DatabaseAddress } from './database-address.js';
 import { HeavyReads } from './heavy-reads.js';
@@ -12,9 +13,9 @@ import { applyMigrations, describeRun } from './migrations.js';
  * Describes the database. The composition root knows the entities and migrations of all modules; this module does not.
  */
 export interface DatabaseDescription {
-  readonly options: (url: string, poolSize: number) => DataSourceOptions;
+  readonly options: (url: string, poolSize: number, caCert: string | null) => DataSourceOptions;
   /** For migrations: few connections, no statement timeout. Not initialised yet. */
-  readonly migrationSource: (url: string) => DataSource;
+  readonly migrationSource: (url: string, caCert: string | null) => DataSource;
 }
 
 @Module({ providers: [DatabaseAddress], exports: [DatabaseAddress] })
@@ -47,15 +48,18 @@ async function connect(
   address: DatabaseAddress,
 ): Promise<TypeOrmModuleOptions> {
   const url = await address.url();
-  if (config.mode !== 'production') await migrate(description.migrationSource(url));
+  const { poolSize, directUrl, caCert } = config.database;
+  if (config.mode !== 'production') await migrate(description.migrationSource(directUrl ?? url, caCert));
   const logger = new Logger('database');
   return {
-    ...description.options(url, config.database.poolSize),
+    ...description.options(url, poolSize, caCert),
     // The pool replaces an idle connection that breaks; without a handler its event would end the process.
     poolErrorHandler: (error: unknown) => {
       logger.warn({ message: 'an idle connection broke', err: error });
     },
     logging: false,
+    // A server that cannot serve this build as it is will not change by itself.
+    toRetry: (error: unknown) => !(error instanceof UnsuitableServer),
     retryAttempts: 3,
     retryDelay: 1_000,
   } as TypeOrmModuleOptions;

@@ -1,9 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { DatabaseError, type Pool } from 'pg';
+import type { Pool, PoolClient } from 'pg';
 import { DataSource } from 'typeorm';
-
-/** SQLSTATE classes that make the connection unusable: connection exceptions and server shutdown. */
-const CONNECTION_IS_OVER = /^(08|57P)/;
+import type { ServerClient } from './connection/server-client.js';
+import { ReadOnlyServer } from './connection/session.js';
 
 /**
  * Runs the statements of the most frequent requests on the pool directly. TypeORM's query runner creates a dozen more
@@ -15,7 +14,7 @@ export class PooledQueries {
 
   /**
    * Runs one statement in its own transaction, on any free connection. A statement that Postgres refuses does not cost
-   * a connection: many timeouts must not empty the pool as well.
+   * a connection: many timeouts must not empty the pool as well. `ServerClient` ends those that are of no more use.
    *
    * @throws pg's DatabaseError with its SQLSTATE, or the connection's error
    */
@@ -23,11 +22,26 @@ export class PooledQueries {
     const client = await this.pool.connect();
     try {
       const { rows } = await client.query<Row>(sql, values);
-      client.release();
       return rows;
-    } catch (error) {
-      client.release(!isRefusal(error));
-      throw error;
+    } finally {
+      client.release();
+    }
+  }
+
+  /**
+   * Like `query`, for a statement whose missing rows say that something does not exist. Fewer rows than expected are
+   * believed of a server that takes writes alone: a standby has not received everything yet. A connection without a
+   * pooler has found that out when it began.
+   *
+   * @throws ReadOnlyServer
+   */
+  async queryAll<Row extends object>(sql: string, values: unknown[], expected: number): Promise<Row[]> {
+    const client = (await this.pool.connect()) as PoolClient & Pick<ServerClient, 'isDirect'>;
+    try {
+      const { rows } = await client.query<Row>(sql, values);
+      return rows.length >= expected || client.isDirect ? rows : await queryWritable(client, sql, values);
+    } finally {
+      client.release();
     }
   }
 
@@ -44,7 +58,29 @@ export class PooledQueries {
   }
 }
 
-/** Whether Postgres has answered and the connection remains usable. */
-function isRefusal(error: unknown): boolean {
-  return error instanceof DatabaseError && !CONNECTION_IS_OVER.test(error.code ?? '08');
+/** A pooler keeps one server for a transaction, so that the question and the statement meet the same one. */
+async function queryWritable<Row extends object>(
+  client: PoolClient,
+  sql: string,
+  values: unknown[],
+): Promise<Row[]> {
+  await client.query('BEGIN');
+  try {
+    await assertWritable(client);
+    return (await client.query<Row>(sql, values)).rows;
+  } finally {
+    await client.query('ROLLBACK');
+  }
+}
+
+/**
+ * Asks the server in one statement whether it takes writes.
+ *
+ * @throws ReadOnlyServer; the driver's error
+ */
+export async function assertWritable(client: Pick<PoolClient, 'query'>): Promise<void> {
+  const { rows } = await client.query<{ isReadOnly: boolean }>(
+    `SELECT current_setting('transaction_read_only')::boolean AS "isReadOnly"`,
+  );
+  if (rows[0]?.isReadOnly !== false) throw new ReadOnlyServer();
 }

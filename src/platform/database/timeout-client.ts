@@ -1,14 +1,4 @@
-import { Client, type ClientConfig } from 'pg';
-
-/** Error of a query that got no answer; the outcome of the query is unknown. */
-export class DatabaseSilentError extends Error {
-  override readonly name = 'DatabaseSilentError';
-  readonly code = 'DATABASE_SILENT';
-
-  constructor() {
-    super('the database did not answer in time; its connection was cut');
-  }
-}
+import { DatabaseSilentError, ServerClient, type ServerClientConfig } from './connection/server-client.js';
 
 /**
  * Closes its connection when the database owes an answer for longer than `silenceLimitMs`. A hung server, or a network
@@ -19,40 +9,40 @@ export class DatabaseSilentError extends Error {
  *
  * A broken connection never ends the process: the pool and its users see that it cannot be queried.
  */
-export class TimeoutClient extends Client {
+export class TimeoutClient extends ServerClient {
   protected readonly silenceLimitMs: number = STATEMENT_TIMEOUT_MS + GRACE_MS;
   private silence: NodeJS.Timeout | undefined;
 
-  constructor(config?: ClientConfig) {
+  constructor(config: ServerClientConfig) {
     super(config);
     const answered = (): void => {
-      clearTimeout(this.silence);
-      this.silence = undefined;
+      this.onAbandoned();
     };
-    // The statement itself reports the error to its caller. Between two owners, during the pool's hand-over, the client
-    // has no other error listener. A server that shuts down can send its notice in the same segment as its readiness.
-    // An unhandled error event would then end this process.
-    this.on('error', ignore);
     this.on('drain', answered);
     this.on('end', answered);
   }
 
+  protected override onAbandoned(): void {
+    clearTimeout(this.silence);
+    this.silence = undefined;
+  }
+
   /** One signature for all overloads of pg. */
   override query(...given: never[]): never {
+    const { connection } = this;
     this.silence ??= setTimeout(() => {
-      this.connection.stream.destroy(new DatabaseSilentError());
+      connection.stream.destroy(new DatabaseSilentError());
     }, this.silenceLimitMs);
     return super.query(...(given as unknown[] as [string])) as never;
   }
 }
 
-function ignore(): void {
-  // The constructor's `drain` listener clears the timer.
-}
-
 /** Server-side limit of a statement (`STATEMENT_TIMEOUT_MS`), which applies first while the server responds. */
 export const STATEMENT_TIMEOUT_MS = 10_000;
 const GRACE_MS = 2_000;
+
+/** Server-side limit of a pause within a transaction: a process that froze in it lets go of its locks. */
+export const IDLE_IN_TRANSACTION_MS = 30_000;
 
 /** For maintenance whose statements may take minutes: still bounded, so that a job cannot hang forever. */
 export class LongRunningClient extends TimeoutClient {

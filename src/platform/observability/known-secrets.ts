@@ -1,5 +1,6 @@
 import { base58 } from '@scure/base';
 import type { AppConfig } from '../config/app-config.js';
+import { isServerUrl, parseServerUrl } from '../database/connection/server-url.js';
 
 /** Shorter settings may be ordinary words, which a line may contain. */
 const SECRET_LENGTH = 6;
@@ -27,7 +28,8 @@ export function secretSpellings(config: AppConfig): string[] {
     ...config.encryptionKeys,
     ...facilitator.evmSignerKeys.map((key) => key.replace(/^0x/, '')),
     ...facilitator.svmSignerKeys,
-    ...credentialsIn(config.database.url),
+    ...databaseCredentials(config.database.url),
+    ...databaseCredentials(config.database.directUrl),
     ...(config.redisUrl ?? '').split(',').flatMap((node) => credentialsIn(node.trim())),
     ...credentialsIn(verification.pythonUrl),
     ...credentialsIn(stripe.apiBase),
@@ -85,6 +87,21 @@ function credentialsIn(url: string | null): string[] {
     /pass|key|secret|token/i.test(name) ? [value] : [],
   );
   return [password, decoded(password), ...named];
+}
+
+/** A URL of several servers is none that Node reads. */
+function databaseCredentials(url: string | null): string[] {
+  if (url === null || !isServerUrl(url)) return [];
+  const { password, parameters } = parseServerUrl(url);
+  const named = [...parameters].flatMap(([name, value]) =>
+    /pass|key|secret|token/i.test(name) ? [value] : [],
+  );
+  const all = [...(password === undefined ? [] : [password]), ...named];
+  return [
+    ...all,
+    ...all.map((text) => encodeURIComponent(text)),
+    /:\/\/[^/?#]*?:([^/?#]*)@/.exec(url)?.[1] ?? '',
+  ];
 }
 
 /** Node providers place their customer's key anywhere in the URL. */

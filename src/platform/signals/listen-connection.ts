@@ -1,10 +1,12 @@
-import { Client } from 'pg';
+import { connectionOptions } from '../database/connection/connection-options.js';
+import { ServerClient } from '../database/connection/server-client.js';
 import { SIGNALS_CHANNEL } from './signals.js';
 
 const FIRST_RETRY_MS = 100;
 const MAX_RETRY_MS = 2_000;
 const HEARTBEAT_MS = 10_000;
 const ANSWER_TIMEOUT_MS = 5_000;
+const NO_LIMITS = { statementTimeoutMs: 0, idleInTransactionMs: 0 };
 
 /** Receives the events of the connection. */
 export interface ListenHandlers {
@@ -20,7 +22,7 @@ export interface ListenHandlers {
  * pooled connection cannot keep a LISTEN. A heartbeat detects connections that died silently.
  */
 export class ListenConnection {
-  private client: Client | null = null;
+  private client: ServerClient | null = null;
   private heartbeat: NodeJS.Timeout | undefined;
   private retry: NodeJS.Timeout | undefined;
   private failures = 0;
@@ -29,16 +31,15 @@ export class ListenConnection {
 
   constructor(
     private readonly url: string,
+    private readonly caCert: string | null,
     private readonly handlers: ListenHandlers,
   ) {}
 
   /** Connects. A failure is reported to `onLost` and retried in the background; it does not throw. */
   async start(): Promise<void> {
-    const client = new Client({
-      connectionString: this.url,
+    const client = new ServerClient({
+      ...connectionOptions(this.url, this.caCert, NO_LIMITS),
       application_name: 'x402-signals',
-      keepAlive: true,
-      connectionTimeoutMillis: ANSWER_TIMEOUT_MS,
       query_timeout: ANSWER_TIMEOUT_MS,
     });
     this.client = client;
@@ -71,7 +72,7 @@ export class ListenConnection {
     await client?.end().catch(() => undefined);
   }
 
-  private settle(client: Client): void {
+  private settle(client: ServerClient): void {
     if (this.client !== client) return;
     this.failures = 0;
     this.heartbeat = setInterval(() => {
@@ -84,7 +85,7 @@ export class ListenConnection {
   }
 
   /** Reports the loss of a connection once, whichever events follow. */
-  private lose(client: Client, error: unknown): void {
+  private lose(client: ServerClient, error: unknown): void {
     if (this.client !== client) return;
     this.client = null;
     this.firstAttempt = false;

@@ -1,6 +1,7 @@
 import { Injectable, Logger, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { z } from 'zod';
+import { AppConfig } from '../config/app-config.js';
 import { ListenConnection } from './listen-connection.js';
 import { Signals, SIGNALS_CHANNEL, type Signal, type SignalListener } from './signals.js';
 
@@ -22,12 +23,16 @@ export class PostgresSignals extends Signals implements OnModuleInit, OnApplicat
   private readonly subscriptions = new Set<Subscription>();
   private connection: ListenConnection | null = null;
 
-  constructor(private readonly dataSource: DataSource) {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly config: AppConfig,
+  ) {
     super();
   }
 
   async onModuleInit(): Promise<void> {
-    this.connection = new ListenConnection(urlOf(this.dataSource), {
+    const { caCert } = this.config.database;
+    this.connection = new ListenConnection(urlOf(this.dataSource), caCert, {
       onPayload: (payload) => {
         this.receive(payload);
       },

@@ -1,6 +1,7 @@
 import { Logger } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { dataSourceOptions } from '../../../src/data-source.js';
+import type { AppConfig } from '../../../src/platform/config/app-config.js';
 import { PostgresSignals } from '../../../src/platform/signals/postgres-signals.js';
 import { SIGNALS_CHANNEL } from '../../../src/platform/signals/signals.js';
 import { createThrowawayDatabase, type ThrowawayDatabase } from '../../support/services/worker-database.js';
@@ -16,7 +17,7 @@ const processes: Process[] = [];
 async function startProcess(): Promise<Process> {
   const options = { ...dataSourceOptions(database.url, 2), poolErrorHandler: () => undefined };
   const dataSource = await new DataSource(options).initialize();
-  const signals = new PostgresSignals(dataSource);
+  const signals = new PostgresSignals(dataSource, { database: { caCert: null } } as AppConfig);
   await signals.onModuleInit();
   const process = { dataSource, signals };
   processes.push(process);

@@ -23,13 +23,15 @@ export class ApiKeyLookup {
   /**
    * Returns the key with this hash, or null. Also returns revoked and expired keys, and keys of deleted tenants. The
    * caller decides on them.
+   *
+   * @throws ReadOnlyServer when only a server that may lag says that there is no such key
    */
   find(hash: Buffer): Promise<CachedApiKey | null> {
     return this.lookUps.submit(hash);
   }
 
   private async findAll(hashes: readonly Buffer[]): Promise<(CachedApiKey | null)[]> {
-    const rows = await this.statements.query<KeyRow>(
+    const rows = await this.statements.queryAll<KeyRow>(
       `SELECT d.key_hash AS "hash", k.id AS "keyId", k.tenant_id AS "tenantId", k.environment, k.scopes,
               k.allowed_ips AS "allowedIps", k.expires_at AS "expiresAt", k.revoked_at AS "revokedAt",
               ARRAY(SELECT jsonb_build_object('keyId', l.id, 'limit', l.requests_per_day) FROM api_keys l
@@ -43,6 +45,7 @@ export class ApiKeyLookup {
          JOIN tenants t ON t.id = d.tenant_id
         WHERE d.key_hash = ANY ($1)`,
       [hashes],
+      new Set(hashes.map((hash) => hash.toString('hex'))).size,
     );
     const found = new Map(rows.map((row) => [row.hash.toString('hex'), toKnownKey(row)]));
     return hashes.map((hash) => found.get(hash.toString('hex')) ?? null);

@@ -22,15 +22,22 @@ type Mapping = readonly [code: ErrorCode, message: string, details?: ErrorDetail
 const UNSTORABLE: Mapping = ['VALIDATION_FAILED', 'A text holds a character that cannot be stored.'];
 const BUSY: Mapping = ['INTERNAL_ERROR', 'The service is busy; try again.', { retryAfterSeconds: 1 }];
 
+const READ_ONLY: Mapping = [
+  'DATABASE_UNAVAILABLE',
+  'The database takes no writes at the moment; try again.',
+  { retryAfterSeconds: 1 },
+];
+
 /**
- * The public failure for a database error, by its SQLSTATE or socket code. The wire defines no general 503. Hence an
- * unreachable or full database is INTERNAL_ERROR, with a `Retry-After` (docs: wire, "Error codes").
+ * The public failure for a database error, by its SQLSTATE or socket code. An unreachable or full database is
+ * INTERNAL_ERROR, with a `Retry-After`; one that takes no writes is 503 (docs: wire, "Error codes").
  */
 const BY_DATABASE_CODE: Readonly<Record<string, Mapping>> = {
   '23505': ['CONFLICT', 'It exists already.'],
   '22021': UNSTORABLE,
   '22P05': UNSTORABLE,
   '57014': ['REQUEST_TIMEOUT', 'The request took too long.', { retryAfterSeconds: 1 }],
+  '25006': READ_ONLY,
   '40001': BUSY,
   '40P01': BUSY,
   '53300': BUSY,
@@ -49,6 +56,7 @@ const CONNECTION_TROUBLE: ReadonlySet<string> = new Set([
   'Connection terminated due to connection timeout',
   'Connection terminated unexpectedly',
   'Client has encountered a connection error and is not queryable',
+  'Client was closed and is not queryable',
 ]);
 
 /** Converts any thrown value into a failure that callers may see; the log receives the full error. */
