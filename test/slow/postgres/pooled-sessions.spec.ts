@@ -1,0 +1,98 @@
+import { randomBytes } from 'node:crypto';
+import { DataSource } from 'typeorm';
+import { createDataSource, dataSourceOptions } from '../../../src/data-source.js';
+import { ApiKeyLookup } from '../../../src/modules/api-keys/directory/api-key-lookup.js';
+import { DatabaseHealth } from '../../../src/platform/database/database-health.js';
+import { applyMigrations } from '../../../src/platform/database/migrations.js';
+import { PooledQueries } from '../../../src/platform/database/pooled-queries.js';
+import {
+  createServer,
+  createStandby,
+  removeServers,
+  type OwnServer,
+} from '../../support/postgres/own-server.js';
+import { startSmallPooler, type SmallPooler } from '../../support/postgres/small-pooler.js';
+import { until } from '../../support/services/cluster.js';
+import { asAdmin } from '../../support/services/postgres.js';
+import { createTenant } from '../../support/verification/tenants.js';
+
+/** SQLSTATE read_only_sql_transaction. */
+const READ_ONLY = '25006';
+
+describe('sessions behind a pooler in transaction mode', () => {
+  let primary: OwnServer;
+  let standby: OwnServer;
+  let pooler: SmallPooler;
+  let dataSource: DataSource;
+
+  beforeAll(async () => {
+    primary = await createServer();
+    standby = await createStandby(primary);
+    await primary.start();
+    await standby.start({ hot_standby: 'on' });
+    const owner = await createDataSource(primary.url()).initialize();
+    await applyMigrations(owner);
+    await createTenant(owner);
+    await owner.destroy();
+    for (const statement of [
+      'CREATE ROLE app LOGIN SUPERUSER',
+      `ALTER DATABASE postgres SET DateStyle = 'German, DMY'`,
+      `ALTER DATABASE postgres SET TimeZone = 'Asia/Kolkata'`,
+    ])
+      await asAdmin(primary.url(), statement);
+    pooler = await startSmallPooler(primary.port, 'app');
+  }, 60_000);
+
+  afterAll(async () => {
+    await dataSource.destroy();
+    await pooler.stop();
+    removeServers();
+  });
+
+  it('P1: a setting that the pooler keeps from us is refused by name, and the statement in the refusal mends it', async () => {
+    const connecting = (): Promise<DataSource> =>
+      new DataSource(dataSourceOptions(pooler.url, 2)).initialize();
+    const refusal = await connecting().then(
+      () => '',
+      (error: unknown) => String(error),
+    );
+    expect(refusal).toMatch(/statement_timeout is off behind the pooler/);
+    const [mend = ''] = /ALTER ROLE "app" SET statement_timeout = '\w+'/.exec(refusal) ?? [];
+    await asAdmin(primary.url(), mend);
+    await pooler.reconnect();
+
+    dataSource = await connecting();
+    const [found] = await dataSource.query<object[]>(
+      `SELECT current_setting('statement_timeout') AS limit, current_setting('DateStyle') AS dates,
+              current_setting('TimeZone') AS zone, '2026-11-30T12:00:00Z'::timestamptz::text AS text`,
+    );
+    expect(found).toEqual({ limit: '10s', dates: 'ISO, MDY', zone: 'UTC', text: '2026-11-30 12:00:00+00' });
+  });
+
+  it('P2: a standby behind the pooler is not ready, and says of no key that it is unknown', async () => {
+    const health = new DatabaseHealth(dataSource);
+    const ready = (): Promise<string> =>
+      health.ping(new AbortController().signal).then(
+        () => 'ready',
+        (error: unknown) => (error as { code: string }).code,
+      );
+    const keys = new ApiKeyLookup(new PooledQueries(dataSource));
+    const [row] = await dataSource.query<{ hash: Buffer }[]>(
+      'SELECT key_hash AS hash FROM api_key_directory LIMIT 1',
+    );
+    const known = row?.hash ?? Buffer.alloc(32);
+    const unknown = randomBytes(32);
+    expect(await ready()).toBe('ready');
+    expect(await keys.find(unknown)).toBeNull();
+
+    await pooler.pointTo(standby.port);
+    await until(async () => (await ready()) === READ_ONLY);
+    await expect(keys.find(unknown)).rejects.toMatchObject({ code: READ_ONLY });
+    await expect(dataSource.query('CREATE TABLE nothing ()')).rejects.toMatchObject({ code: READ_ONLY });
+
+    await pooler.pointTo(primary.port);
+    await until(async () => (await ready()) === 'ready');
+    expect(await keys.find(unknown)).toBeNull();
+    expect(await keys.find(known)).toMatchObject({ tenantStatus: 'active' });
+  });
+});
