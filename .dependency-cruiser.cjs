@@ -13,7 +13,7 @@ const DEPENDENCIES = {
   billing: ['tenants'],
   verification: ['usage'],
   facilitator: ['verification', 'usage', 'risk'],
-  health: ['verification'],
+  health: ['verification', 'limits'],
   'tenant-lifecycle': ['tenants', 'api-keys', 'usage', 'billing', 'webhooks'],
 };
 

@@ -1,4 +1,5 @@
-import { ApiProperty } from '@nestjs/swagger';
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { REDIS_TROUBLES, type RedisTrouble } from '../../platform/redis/redis-trouble.js';
 import { CHECK_STATUSES, VerifierCheckDto, type CheckStatus } from '../verification/index.js';
 
 const OVERALL_STATUSES = ['healthy', 'degraded', 'unhealthy', 'shutting_down'] as const;
@@ -29,6 +30,13 @@ export class RedisCheckDto {
     example: 'redis',
   })
   mode!: 'redis' | 'memory';
+
+  @ApiPropertyOptional({
+    enum: REDIS_TROUBLES,
+    description: 'Why Redis does not count, while it is configured and does not.',
+    example: 'full',
+  })
+  reason?: RedisTrouble;
 }
 
 /** Results of all checks. */

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { TerminusModule } from '@nestjs/terminus';
+import { LimitsModule } from '../limits/index.js';
 import { VerificationModule } from '../verification/index.js';
 import { HealthController } from './health.controller.js';
 import { HealthProbes } from './health-probes.js';
@@ -7,7 +8,7 @@ import { HealthService } from './health.service.js';
 
 /** Wires health. Disables the log of Terminus, which repeats every failed check; `HealthService` logs changes only. */
 @Module({
-  imports: [TerminusModule.forRoot({ logger: false }), VerificationModule],
+  imports: [TerminusModule.forRoot({ logger: false }), LimitsModule, VerificationModule],
   controllers: [HealthController],
   providers: [HealthService, HealthProbes],
 })

@@ -4,6 +4,8 @@ import { DatabaseHealth } from '../../platform/database/database-health.js';
 import { abbreviate } from '../../platform/database/schema-comparison.js';
 import { Lifecycle } from '../../platform/http/shutdown/lifecycle.js';
 import { RedisConnection } from '../../platform/redis/redis-connection.js';
+import { REDIS_TROUBLES } from '../../platform/redis/redis-trouble.js';
+import { LimitStore } from '../limits/index.js';
 import { VerifierStatus, type CheckStatus, type VerifierCheckDto } from '../verification/index.js';
 import type { HealthChecksDto, HealthDto, OverallStatus, ProbeDto } from './health.dto.js';
 import { applicationCommit, applicationVersion } from './version.js';
@@ -30,7 +32,7 @@ interface Outcome {
 
 /**
  * Checks the health of this process and its dependencies. Each check has a time limit and runs at most once a second.
- * The reason of a failure appears in the log, never in a response.
+ * The reason of a failure appears in the log. A response names that of Redis alone, from a closed set.
  */
 @Injectable()
 export class HealthService {
@@ -45,6 +47,7 @@ export class HealthService {
     private readonly redis: RedisConnection,
     private readonly lifecycle: Lifecycle,
     private readonly verifier: VerifierStatus,
+    private readonly limits: LimitStore,
   ) {}
 
   /** Runs all checks. Never rejects, and takes at most five seconds, the longest limit. */
@@ -95,11 +98,14 @@ export class HealthService {
 
   private async checkRedis(): Promise<HealthChecksDto['redis']> {
     if (this.redis.client === null) return { status: 'disabled', mode: 'memory' };
-    const { isUp } = await this.run('redis', REDIS_LIMIT_MS, async () => {
-      await this.redis.ping();
+    const { isUp, data } = await this.run('redis', REDIS_LIMIT_MS, async () => {
+      const trouble = await this.limits.check();
+      if (trouble !== null) throw new Error(trouble);
       return undefined;
     });
-    return isUp ? { status: 'healthy', mode: 'redis' } : { status: 'unhealthy', mode: 'memory' };
+    if (isUp) return { status: 'healthy', mode: 'redis' };
+    const reason = REDIS_TROUBLES.find((trouble) => trouble === data['message']) ?? 'silent';
+    return { status: 'unhealthy', mode: 'memory', reason };
   }
 
   private async checkVerifier(): Promise<HealthChecksDto['verifier']> {

@@ -11,3 +11,4 @@ export { LimitsModule } from './limits.module.js';
 export { ClassLimiter } from './rate-limit/class-limiter.js';
 export { isNeverBanned } from './rate-limit/limit-class.js';
 export { PlanGuard } from './rate-limit/plan.guard.js';
+export { LimitStore } from './store/limit-store.js';

@@ -27,6 +27,6 @@ const THROTTLER: ThrottlerModuleOptions = { throttlers: [{ name: 'plan', ttl: DA
     PlanGuard,
     RedisLimitStore,
   ],
-  exports: [AbuseModule, ClassLimiter, PlanGuard],
+  exports: [AbuseModule, ClassLimiter, LimitStore, PlanGuard],
 })
 export class LimitsModule {}

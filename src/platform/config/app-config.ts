@@ -1,6 +1,7 @@
 import type { PlanId } from '../../domain/plans/plan.js';
 import type { ConfiguredChain } from './chain-settings.js';
 import type { Mode } from './mode.js';
+import type { RedisSettings } from './redis-settings.js';
 
 /** Stripe price id of each paid plan; null when the plan has no configured price. */
 export type StripePrices = Readonly<Record<Exclude<PlanId, 'free'>, string | null>>;
@@ -34,7 +35,7 @@ export interface Settings {
   };
   /** Whether this process runs scheduled and background jobs; at least one process must. */
   readonly jobsEnabled: boolean;
-  readonly redisUrl: string | null;
+  readonly redis: RedisSettings | null;
   readonly observability: { readonly logLevel: string; readonly sentryDsn: string | null };
   /** Holds two keys during a rotation; an empty list disables the operator routes. */
   readonly adminKeys: readonly string[];
@@ -95,7 +96,7 @@ export class AppConfig implements Settings {
   readonly http!: Settings['http'];
   readonly database!: Settings['database'];
   readonly jobsEnabled!: boolean;
-  readonly redisUrl!: string | null;
+  readonly redis!: RedisSettings | null;
   readonly observability!: Settings['observability'];
   readonly adminKeys!: readonly string[];
   readonly adminAllowedAddresses!: readonly string[];

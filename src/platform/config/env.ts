@@ -4,6 +4,7 @@ import { CHAINS, comparableAddress, type ChainEntry, type ChainFamily } from '..
 import { AppConfig, type Settings } from './app-config.js';
 import type { ConfiguredChain } from './chain-settings.js';
 import { defaultHost, modeNotices, modeOf, type Mode } from './mode.js';
+import { redisNotices, redisProblems, redisSettings } from './redis-settings.js';
 import { coinGwei, gasPrice, httpUrl, integer, list, SCHEMA } from './settings-schema.js';
 import { unknownNames } from './unknown-names.js';
 import { givenSettings, namesInUse, type RawEnvironment } from './variables.js';
@@ -59,6 +60,7 @@ export function readConfig(environment: RawEnvironment = process.env): AppConfig
   if (mode === 'production' && parsed.data?.X402_ADMIN_KEY.some((key) => key.length < ADMIN_KEY_LENGTH)) {
     problems.push(`X402_ADMIN_KEY must have ${ADMIN_KEY_LENGTH} characters in production, each of several`);
   }
+  if (parsed.success) problems.push(...redisProblems(redisOf(parsed.data)));
   if (!parsed.success || problems.length > 0) throw new ConfigurationError(firstOfEach(problems), unknown);
   return toConfig(parsed.data, mode, { chains, unknown });
 }
@@ -162,7 +164,7 @@ function toConfig(env: z.infer<typeof SCHEMA>, mode: Mode, { chains, unknown }: 
   const host = env.HOST ?? defaultHost(mode);
   return new AppConfig({
     mode,
-    notices: [...modeNotices(env.NODE_ENV, host, mode), ...unknown],
+    notices: [...modeNotices(env.NODE_ENV, host, mode), ...redisNotices(redisOf(env)), ...unknown],
     http: {
       host,
       port: env.PORT,
@@ -180,7 +182,7 @@ function toConfig(env: z.infer<typeof SCHEMA>, mode: Mode, { chains, unknown }: 
       poolSize: env.DATABASE_POOL_SIZE,
     },
     jobsEnabled: env.JOBS_ENABLED === 'true',
-    redisUrl: env.REDIS_URL ?? null,
+    redis: redisSettings(redisOf(env)),
     observability: { logLevel: env.LOG_LEVEL, sentryDsn: env.SENTRY_DSN ?? null },
     adminKeys: env.X402_ADMIN_KEY,
     adminAllowedAddresses: env.ADMIN_ALLOWED_ADDRESSES,
@@ -210,6 +212,10 @@ function toConfig(env: z.infer<typeof SCHEMA>, mode: Mode, { chains, unknown }: 
     },
     chains,
   });
+}
+
+function redisOf(env: z.infer<typeof SCHEMA>): Parameters<typeof redisSettings>[0] {
+  return { url: env.REDIS_URL, caCert: env.REDIS_CA_CERT, sentinels: env.REDIS_SENTINELS };
 }
 
 function stripeOf(env: z.infer<typeof SCHEMA>): Settings['stripe'] {

@@ -3,6 +3,7 @@ import { base58Length } from '../../domain/chain.js';
 import { PLAN_IDS, type PlanId } from '../../domain/plans/plan.js';
 import { parseServerUrl } from '../database/connection/server-url.js';
 import { parseAddressBlock } from '../ip-address.js';
+import { redisUrls, sentinel } from './redis-settings.js';
 
 const url = (...protocols: string[]) =>
   z.string().refine((text) => URL.canParse(text) && protocols.includes(new URL(text).protocol), {
@@ -54,7 +55,6 @@ const databaseUrl = z.string().check((context) => {
 });
 /** Schema of an http or https URL. */
 export const httpUrl = url('http:', 'https:');
-const redisUrl = url('redis:', 'rediss:');
 const origin = httpUrl.refine((text) => URL.canParse(text) && new URL(text).origin === text, {
   message: 'must be origins such as https://app.example.com',
 });
@@ -62,12 +62,6 @@ const origin = httpUrl.refine((text) => URL.canParse(text) && new URL(text).orig
 const hostAndPort = z.string().regex(/^(?:[A-Za-z0-9._-]+|\[[0-9A-Fa-f:]+\]):\d{1,5}$/, {
   message: 'must be host:port pairs such as receiver.internal:8080',
 });
-/** One server, or the nodes of a cluster, separated by commas. */
-const redisUrls = z
-  .string()
-  .refine((text) => text.split(',').every((part) => redisUrl.safeParse(part.trim()).success), {
-    message: 'must be URLs (redis: or rediss:), several with commas between them for a cluster',
-  });
 const evmSecret = z
   .string()
   .regex(/^(0x)?[0-9a-fA-F]{64}$/, 'must be private keys of 32 bytes in hexadecimal');
@@ -118,6 +112,8 @@ export const SCHEMA = z.object({
   DATABASE_POOL_SIZE: integer(2, 500).default(20),
   JOBS_ENABLED: z.enum(['true', 'false'], 'must be true or false').default('true'),
   REDIS_URL: redisUrls.optional(),
+  REDIS_CA_CERT: certificates.optional(),
+  REDIS_SENTINELS: list(sentinel).default([]),
   SENTRY_DSN: httpUrl.optional(),
   X402_ADMIN_KEY: list(z.string()).default([]),
   ADMIN_ALLOWED_ADDRESSES: list(addressBlock).default([]),

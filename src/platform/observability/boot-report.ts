@@ -7,7 +7,7 @@ export function missingFeatures(config: AppConfig): string[] {
   const hasRpc = config.chains.some(({ rpcUrls }) => rpcUrls.length > 0);
   const off: [boolean, string][] = [
     [config.adminKeys.length === 0, 'X402_ADMIN_KEY is not set: every operator route answers 401'],
-    [config.redisUrl === null, 'REDIS_URL is not set: limits are counted in this process only'],
+    [config.redis === null, 'REDIS_URL is not set: limits are counted in this process only'],
     [
       verification.pythonUrl === null,
       'PYTHON_VERIFIER_URL is not set: payments are read from the chains by RPC',

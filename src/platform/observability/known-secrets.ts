@@ -1,5 +1,6 @@
 import { base58 } from '@scure/base';
 import type { AppConfig } from '../config/app-config.js';
+import { redisNodes } from '../config/redis-settings.js';
 import { isServerUrl, parseServerUrl } from '../database/connection/server-url.js';
 
 /** Shorter settings may be ordinary words, which a line may contain. */
@@ -30,7 +31,8 @@ export function secretSpellings(config: AppConfig): string[] {
     ...facilitator.svmSignerKeys,
     ...databaseCredentials(config.database.url),
     ...databaseCredentials(config.database.directUrl),
-    ...(config.redisUrl ?? '').split(',').flatMap((node) => credentialsIn(node.trim())),
+    ...redisNodes(config.redis?.url ?? '').flatMap(({ href }) => credentialsIn(href)),
+    ...(config.redis?.sentinels ?? []).flatMap(credentialsIn),
     ...credentialsIn(verification.pythonUrl),
     ...credentialsIn(stripe.apiBase),
     ...sentryKeys(observability.sentryDsn),

@@ -1,6 +1,8 @@
 import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
 import { AppConfig } from '../config/app-config.js';
+import type { RedisSettings } from '../config/redis-settings.js';
 import { createRedisClient, socketsOf, type RedisClient } from './redis-client.js';
+import { SENTINEL_PORT_MESSAGE, troubleOf, UNREACHABLE_MESSAGE } from './redis-trouble.js';
 import { RoundTrip } from './round-trip.js';
 
 /** The longest wait for an answer. */
@@ -16,21 +18,20 @@ export class RedisConnection implements OnApplicationShutdown {
   readonly client: RedisClient | null;
   private readonly logger = new Logger('redis');
   private isLost = false;
+  /** Why the last attempt to connect failed; null once one succeeded. */
+  private failure: Error | null = null;
+  /** The server refused the database of `REDIS_URL`; the driver goes on in database 0. */
+  private isInWrongDatabase = false;
   /** Of this turn of the event loop, once it has a command. */
   private trip: RoundTrip | null = null;
 
   constructor(config: AppConfig) {
-    this.client = config.redisUrl === null ? null : this.connect(config.redisUrl);
+    this.client = config.redis === null ? null : this.connect(config.redis);
   }
 
   /** Whether a command can be sent now; no I/O. */
   get isReady(): boolean {
-    return this.client?.status === 'ready';
-  }
-
-  /** @throws Error when Redis does not answer within 100 ms, or is not configured */
-  async ping(): Promise<void> {
-    await this.run((client) => client.ping());
+    return this.client?.status === 'ready' && !this.isInWrongDatabase;
   }
 
   /**
@@ -41,9 +42,18 @@ export class RedisConnection implements OnApplicationShutdown {
    */
   run<T>(command: (client: RedisClient) => Promise<T>): Promise<T> {
     if (this.client === null) return Promise.reject(new Error('REDIS_URL is not set'));
-    if (!this.isReady) return Promise.reject(new Error('Redis is unreachable'));
+    if (!this.isReady) return Promise.reject(this.unreachable());
     this.trip ??= new RoundTrip(socketsOf(this.client), ANSWER_LIMIT_MS, () => (this.trip = null));
     return this.trip.inTime(command(this.client));
+  }
+
+  /**
+   * Returns an error that tells operators why a command failed: the same one, or one that says that a Sentinel answers
+   * at `REDIS_URL`. Asks the server only when it knows no scripts. Never rejects.
+   */
+  async explain(error: unknown): Promise<unknown> {
+    if (troubleOf(error) !== 'no_scripts' || this.client === null || !this.isReady) return error;
+    return (await isSentinel(this.client)) ? new Error(SENTINEL_PORT_MESSAGE) : error;
   }
 
   /** Resolves when the first connection attempt has succeeded or failed, or the time is over. */
@@ -74,16 +84,37 @@ export class RedisConnection implements OnApplicationShutdown {
     this.client.disconnect();
   }
 
-  private connect(url: string): RedisClient {
-    const client = createRedisClient(url);
-    client.on('error', (error: Error) => {
+  private unreachable(): Error {
+    return new Error(UNREACHABLE_MESSAGE, this.failure === null ? undefined : { cause: this.failure });
+  }
+
+  private connect(settings: RedisSettings): RedisClient {
+    const client = createRedisClient(settings);
+    client.on('error', (error: Error & { command?: { name: string } }) => {
+      this.failure = error;
+      this.isInWrongDatabase ||= error.command?.name === 'select';
       this.sayLost(error);
     });
+    client.on('connect', () => {
+      this.isInWrongDatabase = false;
+    });
     client.on('ready', () => {
-      if (this.isLost) this.logger.log('Redis is connected again');
-      this.isLost = false;
+      if (this.isInWrongDatabase) void this.leave(client);
+      else this.sayConnected();
     });
     return client;
+  }
+
+  private sayConnected(): void {
+    this.failure = null;
+    if (this.isLost) this.logger.log('Redis is connected again');
+    this.isLost = false;
+  }
+
+  /** Ends a connection whose database was refused. A Sentinel has none. */
+  private async leave(client: RedisClient): Promise<void> {
+    if (await isSentinel(client)) this.failure = new Error(SENTINEL_PORT_MESSAGE);
+    client.disconnect(true);
   }
 
   /** Logs once per loss, not per attempt. */
@@ -91,4 +122,9 @@ export class RedisConnection implements OnApplicationShutdown {
     if (!this.isLost) this.logger.error({ message: 'the connection to Redis was lost', err: error });
     this.isLost = true;
   }
+}
+
+async function isSentinel(client: RedisClient): Promise<boolean> {
+  const role: unknown = await client.call('ROLE').catch(() => null);
+  return Array.isArray(role) && role[0] === 'sentinel';
 }

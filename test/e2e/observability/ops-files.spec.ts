@@ -180,6 +180,7 @@ const METRIC_LABELS = [
   'outcome',
   'pattern',
   'plan',
+  'reason',
   'result',
   'setting',
   'signer',

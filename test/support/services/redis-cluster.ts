@@ -14,11 +14,14 @@ const SLOTS = 16_384;
 const NODES = 3;
 const START_LIMIT_MS = 20_000;
 
-export async function startRedisCluster(): Promise<RedisCluster> {
+/** @param moreOf further options of each server */
+export async function startRedisCluster(
+  moreOf: () => Promise<readonly string[]> = () => Promise.resolve([]),
+): Promise<RedisCluster> {
   const servers: { url: string; busPort: number; stop: () => Promise<void> }[] = [];
   for (let made = 0; made < NODES; made += 1) {
     const busPort = await freePort();
-    const more = ['--cluster-enabled', 'yes', '--cluster-port', String(busPort)];
+    const more = ['--cluster-enabled', 'yes', '--cluster-port', String(busPort), ...(await moreOf())];
     servers.push({ ...(await startRedisServer(undefined, more)), busPort });
   }
   const nodes = servers.map(({ url }) => new Redis(url));

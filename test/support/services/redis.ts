@@ -55,7 +55,14 @@ function spawnServer(port: number, more: readonly string[]) {
   const folder = mkdtempSync(join(tmpdir(), 'x402-redis-'));
   const options = `--port ${port} --bind 127.0.0.1 --appendonly no`.split(' ');
   const databases = more.includes('--cluster-enabled') ? [] : ['--databases', '64'];
-  const command = ['redis-server', ...options, ...databases, ...more, '--dir', folder, '--save', ''];
+  return {
+    folder,
+    ...spawnRedis(folder, ['redis-server', ...options, ...databases, ...more, '--dir', folder, '--save', '']),
+  };
+}
+
+/** Runs a server, or a Sentinel, until it is stopped or this process ends. Its folder is removed then. */
+export function spawnRedis(folder: string, command: readonly string[]) {
   // In a separate session: Ctrl-C ends the test first, and the closed stdin then ends the server.
   const child = spawn('/bin/sh', ['-c', WHILE_STDIN_IS_OPEN, folder, ...command], { detached: true });
   const exited = new Promise((resolve) => child.once('close', resolve));
@@ -71,7 +78,7 @@ function spawnServer(port: number, more: readonly string[]) {
     child.stdin.end();
     await exited;
   };
-  return { process: child, folder, stop, output: () => output };
+  return { process: child, stop, output: () => output };
 }
 
 /** Whether the server on that port is the one in that folder: another may have taken the port meanwhile. */

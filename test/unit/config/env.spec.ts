@@ -42,8 +42,8 @@ describe(readConfig.name, () => {
 
   it('C4: accepts one Redis URL or a list of cluster nodes, and refuses other URLs', () => {
     const nodes = 'redis://one:6379,rediss://two:6380';
-    expect(readConfig({ REDIS_URL: nodes }).redisUrl).toBe(nodes);
-    expect(readConfig({ REDIS_URL: 'redis://one:6379?cluster=true' }).redisUrl).toContain('cluster=true');
+    expect(readConfig({ REDIS_URL: nodes }).redis?.url).toBe(nodes);
+    expect(readConfig({ REDIS_URL: 'redis://one:6379?cluster=true' }).redis?.url).toContain('cluster=true');
     expect(problemsOf({ REDIS_URL: 'redis://one:6379,http://two' })).toEqual([
       expect.stringMatching(/^REDIS_URL must be URLs/),
     ]);
@@ -76,7 +76,7 @@ describe(readConfig.name, () => {
 
   it('F4: requires only the database in production', () => {
     expect(problemsOf({ NODE_ENV: 'production' })).toEqual(['DATABASE_URL is required in production']);
-    expect(readConfig(PRODUCTION)).toMatchObject({ mode: 'production', adminKeys: [], redisUrl: null });
+    expect(readConfig(PRODUCTION)).toMatchObject({ mode: 'production', adminKeys: [], redis: null });
     expect(readConfig(PRODUCTION).database).toEqual({
       url: PRODUCTION.DATABASE_URL,
       directUrl: null,

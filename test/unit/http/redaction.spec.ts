@@ -180,6 +180,15 @@ describe('redaction of secret settings', () => {
     }
   });
 
+  it('S8: removes the password of Sentinels', () => {
+    const settings = {
+      REDIS_URL: 'redis://payments',
+      REDIS_SENTINELS: 'a:1,redis://:watch%2Fword@b:2',
+    };
+    const ofSentinels = redactor(secretSpellings(readConfig({ NODE_ENV: 'test', ...settings })));
+    expect(ofSentinels('at watch/word and watch%2Fword')).not.toMatch(/watch/);
+  });
+
   it('S8: removes signer keys in every format, and their seeds', () => {
     const evm = `${'5d'.repeat(31)}aa`;
     const forms = [

@@ -2,7 +2,8 @@ import { Injectable, Logger, type OnApplicationShutdown, type OnModuleInit } fro
 import type { ThrottlerStorage } from '@nestjs/throttler';
 import { Clock } from '../../../platform/clock.js';
 import { RedisConnection } from '../../../platform/redis/redis-connection.js';
-import { MINUTE_MS, windowEndMs, withoutDay, type LimitRequest, type LimitResult } from './allowance.js';
+import { troubleOf, type RedisTrouble } from '../../../platform/redis/redis-trouble.js';
+import { windowEndMs, withoutDay, type LimitRequest, type LimitResult } from './allowance.js';
 import { LimitEvents, type StoreMode } from '../limit-events.js';
 import { MemoryLimitStore } from './memory-limit-store.js';
 import { RedisLimitStore } from './redis-limit-store.js';
@@ -14,12 +15,11 @@ const PROBE_MS = 200;
 const SILENT_PROBES = 10;
 /** The longest wait for Redis at boot. */
 const BOOT_LIMIT_MS = 1_000;
+/** How long a count proves that Redis counts. */
+const BELIEVED_MS = 1_000;
 
-/** A probe performs a real count. A Redis that answers PING may be full or read-only. */
-const PROBE: LimitRequest = {
-  subject: 'probe',
-  counters: [{ id: 'minute', lengthMs: MINUTE_MS, limit: Number.MAX_SAFE_INTEGER }],
-};
+/** Whose place health asks about when no request failed. */
+const PROBED_SUBJECT = 'probe';
 
 type ThrottlerRecord = Awaited<ReturnType<ThrottlerStorage['increment']>>;
 
@@ -35,6 +35,11 @@ export class LimitStore implements ThrottlerStorage, OnModuleInit, OnApplication
   private readonly sweeper: NodeJS.Timeout;
   private probe: NodeJS.Timeout | undefined;
   private mode: StoreMode;
+  private knownTrouble: RedisTrouble | null = null;
+  /** Of the last fall-back. Of a cluster another node may count, so this one is asked for. */
+  private failedSubject = PROBED_SUBJECT;
+  /** When Redis last counted, on the clock of `performance`. */
+  private countedAtMs = -Infinity;
   /** Grows with each switch. A failure of a request from before the switch is outdated. */
   private generation = 0;
   /** Redis's time minus the time of this process, in milliseconds. */
@@ -53,11 +58,13 @@ export class LimitStore implements ThrottlerStorage, OnModuleInit, OnApplication
     }, SWEEP_MS).unref();
   }
 
-  /** Waits for Redis, because requests during the connection attempt would be counted separately. */
+  /**
+   * Waits for Redis, because requests during the connection attempt would be counted separately. Counts once, so that a
+   * Redis that refuses is said at boot.
+   */
   async onModuleInit(): Promise<void> {
     await this.redis.settled(BOOT_LIMIT_MS);
-    if (this.mode === 'redis' && !this.redis.isReady)
-      this.fallBack(new Error('Redis is unreachable at boot'));
+    await this.check();
   }
 
   onApplicationShutdown(): void {
@@ -70,6 +77,34 @@ export class LimitStore implements ThrottlerStorage, OnModuleInit, OnApplication
   /** The store that counts at the moment. */
   get countingIn(): StoreMode {
     return this.mode;
+  }
+
+  /** Why this process counts although Redis is configured; null while Redis counts, and without Redis. */
+  get trouble(): RedisTrouble | null {
+    return this.knownTrouble;
+  }
+
+  /**
+   * Finds out whether Redis counts. The requests of the last second tell, else one count of a probe. Falls back when it
+   * fails, as a request would. Never rejects.
+   *
+   * @returns the same as `trouble`
+   */
+  async check(): Promise<RedisTrouble | null> {
+    const isKnown = this.mode === 'memory' || performance.now() - this.countedAtMs < BELIEVED_MS;
+    if (!isKnown) await this.tryToCount();
+    return this.knownTrouble;
+  }
+
+  private async tryToCount(): Promise<void> {
+    const { generation } = this;
+    try {
+      await this.shared.probe(PROBED_SUBJECT);
+      this.countedAtMs = performance.now();
+    } catch (error) {
+      const explained = await this.redis.explain(error);
+      if (generation === this.generation) this.fallBack(explained, PROBED_SUBJECT);
+    }
   }
 
   /** The number of counters in this process. */
@@ -98,10 +133,12 @@ export class LimitStore implements ThrottlerStorage, OnModuleInit, OnApplication
     try {
       const result = await this.shared.take(limitRequest, this.memory.windowCounts(limitRequest));
       this.skewMs = result.nowMs - sentMs;
+      // A refusal writes nothing, so it proves nothing.
+      if (result.admitted) this.countedAtMs = performance.now();
       this.memory.note(limitRequest, result);
       return result;
     } catch (error) {
-      if (generation === this.generation) this.fallBack(error);
+      if (generation === this.generation) this.fallBack(error, limitRequest.subject);
       return this.memory.take(limitRequest, this.nowMs());
     }
   }
@@ -155,12 +192,15 @@ export class LimitStore implements ThrottlerStorage, OnModuleInit, OnApplication
     return this.clock.nowMs() + this.skewMs;
   }
 
-  private fallBack(error: unknown): void {
+  private fallBack(error: unknown, failedSubject: string): void {
+    this.failedSubject = failedSubject;
     this.generation++;
     this.mode = 'memory';
+    this.knownTrouble = troubleOf(error) ?? 'unreachable';
     this.logger.error({
       message: 'limits fall back to memory: each process counts separately',
       code: 'LIMITS_FALLBACK',
+      reason: this.knownTrouble,
       err: error,
     });
     this.events.storeChanged('memory');
@@ -170,6 +210,7 @@ export class LimitStore implements ThrottlerStorage, OnModuleInit, OnApplication
   private comeBack(): void {
     this.generation++;
     this.mode = 'redis';
+    this.knownTrouble = null;
     this.logger.log({ message: 'limits are counted in Redis again', code: 'LIMITS_RECOVERED' });
     this.events.storeChanged('redis');
   }
@@ -182,13 +223,27 @@ export class LimitStore implements ThrottlerStorage, OnModuleInit, OnApplication
   private async lookForRedis(silent: number): Promise<void> {
     const wasReady = this.redis.isReady;
     try {
-      await this.shared.take(PROBE, []);
-    } catch {
+      await this.shared.probe(this.failedSubject);
+    } catch (error) {
+      this.learn(await this.redis.explain(error));
       const isStuck = wasReady && silent + 1 >= SILENT_PROBES;
       if (isStuck) this.redis.renew();
       this.scheduleProbe(wasReady && !isStuck ? silent + 1 : 0);
       return;
     }
     if (!this.isClosed) this.comeBack();
+  }
+
+  /** Logs a reason that changed: it may be known after the fall-back only. */
+  private learn(error: unknown): void {
+    const trouble = troubleOf(error) ?? this.knownTrouble;
+    if (trouble === this.knownTrouble) return;
+    this.knownTrouble = trouble;
+    this.logger.warn({
+      message: 'limits are still counted in memory, for another reason',
+      code: 'LIMITS_FALLBACK_REASON',
+      reason: trouble,
+      err: error,
+    });
   }
 }

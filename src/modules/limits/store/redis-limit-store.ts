@@ -3,6 +3,7 @@ import { RedisConnection } from '../../../platform/redis/redis-connection.js';
 import {
   costOf,
   isGivenBack,
+  MINUTE_MS,
   UNCOUNTED,
   windowIndex,
   type LimitRequest,
@@ -79,17 +80,26 @@ end
 return 1
 `;
 
-interface LimitCommands {
-  takeLimits(key: string, ...args: (string | number)[]): Promise<number[]>;
-  giveLimitsBack(key: string, ...args: (string | number)[]): Promise<number>;
-}
+const SCRIPTS = { takeLimits: TAKE, giveLimitsBack: GIVE_BACK } as const;
 
-/** Counts in Redis for all processes, with one round trip and one atomic script (EVALSHA). */
+type Argument = string | number;
+type LimitCommands = Record<keyof typeof SCRIPTS, (key: string, ...args: Argument[]) => Promise<number[]>>;
+
+/**
+ * Counts in Redis for all processes, with one round trip and one atomic script. The script is sent by its hash
+ * (EVALSHA), and by its text (EVAL) where a server refuses the hash.
+ */
 @Injectable()
 export class RedisLimitStore {
+  /** Until the next connection, which may be to another server. */
+  private sendsText = false;
+
   constructor(private readonly redis: RedisConnection) {
-    redis.client?.defineCommand('takeLimits', { numberOfKeys: 1, lua: TAKE });
-    redis.client?.defineCommand('giveLimitsBack', { numberOfKeys: 1, lua: GIVE_BACK });
+    for (const [name, lua] of Object.entries(SCRIPTS))
+      redis.client?.defineCommand(name, { numberOfKeys: 1, lua });
+    redis.client?.on('ready', () => {
+      this.sendsText = false;
+    });
   }
 
   /**
@@ -103,8 +113,12 @@ export class RedisLimitStore {
       const { index, count, givenBack } = seen[position] ?? UNCOUNTED;
       return [id, lengthMs, limit, index, count, givenBack];
     });
-    const [admitted, nowMs = 0, ...rest] = await this.redis.run((client) =>
-      (client as unknown as LimitCommands).takeLimits(keyOf(limitRequest), costOf(limitRequest), ...args),
+    const key = keyOf(limitRequest);
+    const [admitted, nowMs = 0, ...rest] = await this.runScript(
+      'takeLimits',
+      key,
+      costOf(limitRequest),
+      args,
     );
     const counts = rest.slice(0, limitRequest.counters.length);
     const givenBack = rest.slice(limitRequest.counters.length);
@@ -121,13 +135,48 @@ export class RedisLimitStore {
     const args = limitRequest.counters
       .filter(isGivenBack)
       .flatMap(({ id, lengthMs }) => [id, windowIndex(lengthMs, admittedMs)]);
-    await this.redis.run((client) =>
-      (client as unknown as LimitCommands).giveLimitsBack(keyOf(limitRequest), costOf(limitRequest), ...args),
-    );
+    await this.runScript('giveLimitsBack', keyOf(limitRequest), costOf(limitRequest), args);
+  }
+
+  /**
+   * Counts where the subject is counted, in a window that holds nothing else and ends with the minute. A Redis that
+   * answers PING may be full or read-only.
+   *
+   * @throws Error as `take`
+   */
+  async probe(subject: string): Promise<void> {
+    const args = ['minute', MINUTE_MS, Number.MAX_SAFE_INTEGER, UNCOUNTED.index, 0, 0];
+    await this.runScript('takeLimits', `${keyOf({ subject })}:probe`, 1, args);
+  }
+
+  private runScript(
+    name: keyof typeof SCRIPTS,
+    key: string,
+    cost: number,
+    args: readonly Argument[],
+  ): Promise<number[]> {
+    const all = [key, cost, ...args] as const;
+    return this.redis.run(async (client) => {
+      const sendText = (): Promise<number[]> => client.eval(SCRIPTS[name], 1, ...all) as Promise<number[]>;
+      if (this.sendsText) return sendText();
+      try {
+        return await (client as unknown as LimitCommands)[name](...all);
+      } catch (error) {
+        if (!refusesHash(error)) throw error;
+        this.sendsText = true;
+        return sendText();
+      }
+    });
   }
 }
 
+/** Whether a server has no EVALSHA for us; the script has not run then. */
+function refusesHash(error: unknown): boolean {
+  const { message = '', command } = error as { message?: string; command?: { name?: string } };
+  return command?.name === 'evalsha' && /^(ERR|NOPERM)\b.*evalsha/i.test(message);
+}
+
 /** The braces keep a subject on one node of a cluster. */
-function keyOf({ subject }: LimitRequest): string {
+function keyOf({ subject }: Pick<LimitRequest, 'subject'>): string {
   return `x402:limits:{${subject}}`;
 }
