@@ -41,7 +41,7 @@ export class Turnstile {
       if (status >= 500 || isKnown(request as AppRequest) || !this.refused.count(request.ip)) return;
       logTogether(response);
       // The limiter that returned a 429 has already logged it.
-      if (status !== 429) this.refused.log(request.ip);
+      if (status !== 429) this.refused.log(request.ip, response);
     });
   }
 

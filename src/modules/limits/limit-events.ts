@@ -28,6 +28,8 @@ export interface LimitListener {
   onBanned?(kind: BanKind): void;
   /** A caller probes for data that does not exist; called once for each caller and window. */
   onScrapingSuspected?(pattern: ScrapingPattern): void;
+  /** A caller goes on after ten refusals within a minute; called once for each caller, window and minute. */
+  onRefusedRepeatedly?(): void;
   /** The store changed; called once for each switch, in both directions. */
   onStoreChanged?(mode: StoreMode): void;
 }
@@ -63,6 +65,11 @@ export class LimitEvents {
   /** Reports a suspected scraper to all listeners. */
   scrapingSuspected(pattern: ScrapingPattern): void {
     this.notify((listener) => listener.onScrapingSuspected?.(pattern));
+  }
+
+  /** Reports a caller that was refused ten times within a minute to all listeners. */
+  refusedRepeatedly(): void {
+    this.notify((listener) => listener.onRefusedRepeatedly?.());
   }
 
   /** Reports a change of the store to all listeners. */

@@ -22,6 +22,9 @@ export class LimitMetrics {
       onScrapingSuspected: (pattern) => {
         metrics.scrapingSuspected(pattern);
       },
+      onRefusedRepeatedly: () => {
+        metrics.callerRefusedRepeatedly();
+      },
       onStoreChanged: (mode) => {
         metrics.limiterStoreSwitched(mode);
       },

@@ -64,6 +64,11 @@ export class Metrics {
     'Decisions of the rate limiters.',
     ['limiter', 'decision', 'window'],
   );
+  private readonly repeatedRefusals = this.counter(
+    'x402_rate_limit_repeated_refusals_total',
+    'Callers with ten requests refused by one limit within a minute, once per caller and minute.',
+    [],
+  );
   private readonly limiterSwitches = this.counter(
     'x402_rate_limit_store_switches_total',
     'Switches of the store that counts limits.',
@@ -181,6 +186,11 @@ export class Metrics {
       decision: admitted ? 'admitted' : 'refused',
       window: window ?? 'none',
     });
+  }
+
+  /** A caller was refused ten times within a minute; called once for each caller and minute. */
+  callerRefusedRepeatedly(): void {
+    this.repeatedRefusals.inc();
   }
 
   /** The rate limiter changed the store of its counts. */

@@ -99,8 +99,10 @@ describe('anonymous callers', () => {
     expect(violations[0]).toMatchObject({
       limiter: 'anonymous',
       addressHash: expect.stringMatching(/^[0-9a-f]{16}$/) as string,
+      endpoint: 'POST /api/v1/x402/verify',
       window: 'day',
       limit: 100,
+      current: 100,
       requestId: refused[0]?.headers['x-request-id'],
     });
 

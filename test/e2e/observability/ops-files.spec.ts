@@ -42,7 +42,7 @@ function readRules(yaml: string): Rule[] {
 const LANGUAGE = new Set(
   (
     'sum max min avg rate increase histogram_quantile absent by on group_left without ignoring and or unless ' +
-    'bool offset count'
+    'bool offset count vector'
   ).split(' '),
 );
 
@@ -120,6 +120,9 @@ describe('files for operators', () => {
     ['failed authentications', /x402_failed_authentications_total/],
     ['an error rate over 5 %', /"5\.\.".*> 0\.05/],
     ['a p95 over a second', /histogram_quantile\(0\.95.*> 1$/],
+    ['a p95 over 500 ms', /histogram_quantile\(0\.95.*> 0\.5$/],
+    ['ten failed authentications of one address', /x402_bans_total\{cause="automatic"\}\[10m\]\)\) > 0$/],
+    ['repeated 429s of one caller', /x402_rate_limit_repeated_refusals_total/],
     ['a pool that is used by more than 80 %', /x402_db_pool_connections.*> 0\.8/],
     ['an open circuit', /x402_verifier_circuit_state\) > 0/],
     ['the fallback from Redis', /x402_rate_limit_fallback == 1/],

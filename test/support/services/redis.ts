@@ -21,7 +21,7 @@ const HOW_TO_GET_ONE =
  * Runs a server until stdin ends, when its parent stops it or dies, and removes its folder ($0). The shell starts
  * background jobs with stdin from /dev/null, hence the third descriptor.
  */
-const WHILE_STDIN_IS_OPEN =
+export const WHILE_STDIN_IS_OPEN =
   'exec 3<&0; "$@" & server=$!; { cat <&3 >/dev/null; kill "$server"; } & wait "$server"; rm -rf "$0"';
 
 /** The server of TEST_REDIS_URL, else one from the PATH, which is installed on Debian as root if missing. */

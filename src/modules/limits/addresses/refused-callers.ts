@@ -85,9 +85,9 @@ export class RefusedCallers implements OnApplicationShutdown {
   }
 
   /** Logs a further request of such an address that another check refused. */
-  log(address: string | undefined): void {
+  log(address: string | undefined, response: Response): void {
     const { limitRequest, result, subject } = this.spent(address);
-    this.responder.log(limitRequest, result, subject);
+    this.responder.log(limitRequest, result, subject, response);
   }
 
   private spent(address: string | undefined): {

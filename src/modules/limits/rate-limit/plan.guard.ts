@@ -119,7 +119,7 @@ export class PlanGuard extends ThrottlerGuard {
       if (!isCounted)
         void this.store
           .take(limitRequest)
-          .then((result) => this.responder.note(limitRequest, result, subject));
+          .then((result) => this.responder.note(limitRequest, result, subject, response));
     });
   }
 

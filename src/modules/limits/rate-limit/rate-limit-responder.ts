@@ -13,6 +13,11 @@ import {
 } from './limit-result.js';
 import { ViolationLog } from './violation-log.js';
 
+/** Refusals of one caller within a minute by which it counts as one that goes on regardless. */
+const REPEATED_REFUSALS = 10;
+/** A longer path is no route of ours. It is left out whole: a part of a secret would no longer be recognised as one. */
+const LONGEST_PATH = 200;
+
 /** The owner of the limits that a decision is about. */
 export interface LimitSubject {
   readonly limiter: LimitDecision['limiter'];
@@ -39,7 +44,7 @@ export class RateLimitResponder {
   announce(limitRequest: LimitRequest, result: LimitResult, subject: LimitSubject, response: Response): void {
     const status = statusOf(limitRequest, result);
     showStatus(status, response);
-    this.noteStatus(limitRequest, status, subject);
+    this.noteStatus(limitRequest, status, subject, response);
     if (status.refusedBy === null) return;
     throw rateLimitError(status.refusedBy, this.config.upgradeUrl, { ...status, sentence: subject.sentence });
   }
@@ -54,9 +59,14 @@ export class RateLimitResponder {
   }
 
   /** Reports to the operator only, for a request that already has its response. */
-  note(limitRequest: LimitRequest, result: LimitResult, subject: LimitSubject): RateLimitStatus {
+  note(
+    limitRequest: LimitRequest,
+    result: LimitResult,
+    subject: LimitSubject,
+    response: Response,
+  ): RateLimitStatus {
     const status = statusOf(limitRequest, result);
-    this.noteStatus(limitRequest, status, subject);
+    this.noteStatus(limitRequest, status, subject, response);
     return status;
   }
 
@@ -64,16 +74,17 @@ export class RateLimitResponder {
     limitRequest: LimitRequest,
     { refusedBy }: RateLimitStatus,
     subject: LimitSubject,
+    response: Response,
   ): void {
     const window = refusedBy === null ? null : windowName(refusedBy.counter);
     this.events.decided({ limiter: subject.limiter, admitted: refusedBy === null, window });
-    if (refusedBy !== null) this.record(limitRequest, refusedBy, subject);
+    if (refusedBy !== null) this.record(limitRequest, refusedBy, subject, response);
   }
 
   /** Writes to the log only, for a request that another check has already refused. */
-  log(limitRequest: LimitRequest, result: LimitResult, subject: LimitSubject): void {
+  log(limitRequest: LimitRequest, result: LimitResult, subject: LimitSubject, response: Response): void {
     const { refusedBy } = statusOf(limitRequest, result);
-    if (refusedBy !== null) this.record(limitRequest, refusedBy, subject);
+    if (refusedBy !== null) this.record(limitRequest, refusedBy, subject, response);
   }
 
   /** Sets the rate-limit headers only, unless the response has already begun. */
@@ -83,16 +94,29 @@ export class RateLimitResponder {
 
   private record(
     limitRequest: LimitRequest,
-    { counter, resetAtMs }: WindowStatus,
+    { counter, count, resetAtMs }: WindowStatus,
     { limiter, fields }: LimitSubject,
+    response: Response,
   ): void {
     const { id, limit } = counter;
+    const window = windowName(counter);
     const resetAt = instantOf(resetAtMs);
-    this.violations.record({
+    const endpoint = endpointOf(response);
+    const refusals = this.violations.record({
       offender: `${limitRequest.subject}|${id}`,
-      fields: { limiter, ...fields, window: windowName(counter), limit, resetAt },
+      fields: { limiter, ...fields, endpoint, window, limit, current: count, resetAt },
     });
+    if (refusals === REPEATED_REFUSALS) this.events.refusedRepeatedly();
   }
+}
+
+/** Method and route; before a route is chosen, the path without its query. */
+function endpointOf({ req }: Partial<Response>): string {
+  if (req === undefined) return 'unknown';
+  const { method, originalUrl } = req;
+  const { route } = req as { readonly route?: { readonly path?: unknown } };
+  const path = typeof route?.path === 'string' ? route.path : (originalUrl.split('?')[0] ?? '');
+  return `${method} ${path.length <= LONGEST_PATH ? path : '(a long path)'}`;
 }
 
 function showStatus(status: RateLimitStatus, response: Response): void {

@@ -35,13 +35,18 @@ export class ViolationLog implements OnApplicationShutdown {
     this.endPeriod();
   }, PERIOD_MS).unref();
 
-  /** Counts a refused request, and writes a line for it within the limit of the period. */
-  record({ offender, fields }: Violation): void {
+  /**
+   * Counts a refused request, and writes a line for it within the limit of the period.
+   *
+   * @returns how many requests of this offender were refused in the period, this one included
+   */
+  record({ offender, fields }: Violation): number {
     let record = this.offenders.get(offender);
     if (record === undefined) this.offenders.set(offender, (record = { refused: 0, fields }));
     record.refused++;
     record.fields = fields;
     if (record.refused <= LINES_A_PERIOD) this.write(fields, 1);
+    return record.refused;
   }
 
   /** Writes the remaining counts. */
