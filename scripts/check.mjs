@@ -14,6 +14,7 @@ const STEPS = [
   'lint',
   'words',
   'layout',
+  'manifests',
   'migration:check',
   'schema:check',
   'openapi:check',
