@@ -51,6 +51,23 @@ export class HealthChecksDto {
   verifier!: VerifierCheckDto;
 }
 
+/** What the settings of this server allow. */
+export class CapabilitiesDto {
+  @ApiProperty({
+    type: [String],
+    description: 'Chains on which this server can verify payments.',
+    example: ['base', 'solana', 'sandbox'],
+  })
+  verify!: string[];
+
+  @ApiProperty({
+    type: [String],
+    description: 'Chains on which this server can settle signed payments.',
+    example: ['base'],
+  })
+  settle!: string[];
+}
+
 /** Response of `/health`. */
 export class HealthDto {
   @ApiProperty({ enum: OVERALL_STATUSES, example: 'healthy' })
@@ -73,6 +90,9 @@ export class HealthDto {
 
   @ApiProperty({ type: HealthChecksDto })
   checks!: HealthChecksDto;
+
+  @ApiProperty({ type: CapabilitiesDto })
+  capabilities!: CapabilitiesDto;
 }
 
 /** Response of the probes. */

@@ -1,5 +1,7 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { HealthIndicatorService, type HealthIndicatorResult } from '@nestjs/terminus';
+import { AppConfig } from '../../platform/config/app-config.js';
+import { canSettle, canVerify } from '../../platform/config/capabilities.js';
 import { DatabaseHealth } from '../../platform/database/database-health.js';
 import { abbreviate } from '../../platform/database/schema-comparison.js';
 import { Lifecycle } from '../../platform/http/shutdown/lifecycle.js';
@@ -7,7 +9,7 @@ import { RedisConnection } from '../../platform/redis/redis-connection.js';
 import { REDIS_TROUBLES } from '../../platform/redis/redis-trouble.js';
 import { LimitStore } from '../limits/index.js';
 import { VerifierStatus, type CheckStatus, type VerifierCheckDto } from '../verification/index.js';
-import type { HealthChecksDto, HealthDto, OverallStatus, ProbeDto } from './health.dto.js';
+import type { CapabilitiesDto, HealthChecksDto, HealthDto, OverallStatus, ProbeDto } from './health.dto.js';
 import { applicationCommit, applicationVersion } from './version.js';
 
 const DATABASE_LIMIT_MS = 5_000;
@@ -39,6 +41,8 @@ export class HealthService {
   private readonly logger = new Logger('health');
   private readonly version = applicationVersion();
   private readonly commit = applicationCommit();
+  /** Settings decide it, so it needs no look at a chain. */
+  private readonly capabilities: CapabilitiesDto;
   private readonly lastSaid = new Map<string, boolean>();
 
   constructor(
@@ -48,7 +52,12 @@ export class HealthService {
     private readonly lifecycle: Lifecycle,
     private readonly verifier: VerifierStatus,
     private readonly limits: LimitStore,
-  ) {}
+    config: AppConfig,
+  ) {
+    const named = (can: typeof canVerify) =>
+      config.chains.filter((chain) => can(config, chain)).map(({ name }) => name);
+    this.capabilities = { verify: named(canVerify), settle: named(canSettle) };
+  }
 
   /** Runs all checks. Never rejects, and takes at most five seconds, the longest limit. */
   async report(): Promise<HealthDto> {
@@ -64,6 +73,7 @@ export class HealthService {
       commit: this.commit,
       timestamp: new Date().toISOString(),
       checks,
+      capabilities: this.capabilities,
     };
   }
 

@@ -1,8 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { AppConfig } from '../../platform/config/app-config.js';
+import { weakSecrets } from './weak-secrets.js';
 import type {
   DbStatsResponse,
+  InstallationDto,
   PoolDto,
   RollupStateDto,
   SlowStatementDto,
@@ -44,7 +46,19 @@ export class DbStatsService {
         trustedProxies: this.config.http.trustProxyHops,
         forwardedAddresses: (forwardedFor ?? '').split(',').filter((part) => part.trim() !== '').length,
       },
+      installation: await this.installation(),
       slowStatements: await this.slowStatements(),
+    };
+  }
+
+  private async installation(): Promise<InstallationDto> {
+    const [row] = await this.dataSource.query<[{ version: string }]>(
+      `SELECT current_setting('server_version') AS version`,
+    );
+    return {
+      mode: this.config.mode,
+      postgresVersion: row.version,
+      weakSecrets: weakSecrets(this.config),
     };
   }
 

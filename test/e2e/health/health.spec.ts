@@ -32,6 +32,21 @@ describe('GET /health', () => {
         redis: { status: 'disabled', mode: 'memory' },
         verifier: { status: 'disabled', mode: 'none', circuitBreaker: { state: 'CLOSED', failures: 0 } },
       },
+      capabilities: { verify: ['sandbox'], settle: [] },
+    });
+  });
+
+  it('F1: says which chains the settings let it verify and settle on', async () => {
+    test = await createTestApp({
+      config: {
+        BASE_RPC_URL: 'http://127.0.0.1:9',
+        SOLANA_RPC_URL: 'http://127.0.0.1:9',
+        X402_EVM_SIGNER_KEYS: `0x${'1'.repeat(64)}`,
+      },
+    });
+    const { body } = (await test.http.get(HEALTH).expect(200)) as { body: unknown };
+    expect(body).toMatchObject({
+      capabilities: { verify: ['solana', 'base', 'sandbox'], settle: ['base'] },
     });
   });
 

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { parseAmount } from '../../../domain/amount.js';
 import { Clock } from '../../../platform/clock.js';
 import { AppConfig } from '../../../platform/config/app-config.js';
+import { canSettle } from '../../../platform/config/capabilities.js';
 import type { ConfiguredChain } from '../../../platform/config/chain-settings.js';
 import { ChainNodes } from '../../../chains/chain-nodes.js';
 import { EvmClient } from '../../../chains/evm/client.js';
@@ -27,14 +28,13 @@ export class Rails {
     const signers = facilitator.evmSignerKeys.map(localSigner);
     const solanaSigners = facilitator.svmSignerKeys.map(localSolanaSigner);
     const rails = config.chains.flatMap((chain): Rail[] => {
-      if (chain.rpcUrls.length === 0) return [];
+      if (!canSettle(config, chain)) return [];
       const nodes = chainNodes.of(chain);
       const aboveUsdc = String(verification.crossCheckAboveUsdc);
       const options = { timeoutMs, crossCheckAboveAtomic: parseAmount(aboveUsdc, chain.usdcDecimals), nowMs };
-      if (chain.family === 'solana' && solanaSigners.length > 0) {
+      if (chain.family === 'solana') {
         return [new SolanaRail(chain, new SolanaClient(nodes, options), solanaSigners)];
       }
-      if (chain.family !== 'evm' || signers.length === 0 || chain.withoutEip3009 === true) return [];
       return [new EvmRail(chain, new EvmClient(nodes, options), new EvmSignerPool(signers))];
     });
     this.byChain = new Map(rails.map((rail) => [rail.chain.name, rail]));

@@ -86,6 +86,23 @@ export class ForwardingDto {
   forwardedAddresses!: number;
 }
 
+/** What `npm run verify-deployment` warns about. */
+export class InstallationDto {
+  @ApiProperty({ enum: ['production', 'development', 'test'], description: 'The mode whose rules apply.' })
+  mode!: 'production' | 'development' | 'test';
+
+  /** As the server names it. */
+  @ApiProperty({ example: '16.4' })
+  postgresVersion!: string;
+
+  @ApiProperty({
+    type: [String],
+    description: 'Settings whose secret everybody knows or can guess, by name.',
+    example: [],
+  })
+  weakSecrets!: string[];
+}
+
 /** Statistics of the database and its configuration. */
 export class DbStatsResponse {
   @ApiProperty({ type: 'integer', example: 12000000 })
@@ -109,6 +126,9 @@ export class DbStatsResponse {
 
   @ApiProperty({ type: ForwardingDto })
   forwarding!: ForwardingDto;
+
+  @ApiProperty({ type: InstallationDto })
+  installation!: InstallationDto;
 
   /** Null where the extension pg_stat_statements is not installed. */
   @ApiProperty({ type: [SlowStatementDto], nullable: true })
