@@ -12,10 +12,12 @@ const password = () => randomBytes(32).toString('base64url');
 
 const SECRETS = {
   POSTGRES_PASSWORD: password,
+  POSTGRES_RUNTIME_PASSWORD: password,
   REDIS_PASSWORD: password,
   X402_ADMIN_KEY: password,
   ADDRESS_HASH_SECRET: password,
   ENCRYPTION_KEY: () => randomBytes(32).toString('base64'),
+  GRAFANA_PASSWORD: password,
 };
 
 /** The others are passwords for containers, which read no files. */

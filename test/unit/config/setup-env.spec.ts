@@ -8,10 +8,12 @@ import { readConfig } from '../../../src/platform/config/env.js';
 const SCRIPT = resolve('scripts/setup-env.mjs');
 const SECRETS = [
   'POSTGRES_PASSWORD',
+  'POSTGRES_RUNTIME_PASSWORD',
   'REDIS_PASSWORD',
   'X402_ADMIN_KEY',
   'ADDRESS_HASH_SECRET',
   'ENCRYPTION_KEY',
+  'GRAFANA_PASSWORD',
 ];
 
 describe('npm run setup:env', () => {
@@ -85,7 +87,7 @@ describe('npm run setup:env', () => {
       file(),
       'POSTGRES_PASSWORD_FILE=/run/secrets/postgres\nREDIS_PASSWORD_FILE=/run/secrets/redis\n',
     );
-    expect(run()).toContain('made POSTGRES_PASSWORD, REDIS_PASSWORD');
+    expect(run()).toContain('made POSTGRES_PASSWORD, POSTGRES_RUNTIME_PASSWORD, REDIS_PASSWORD');
     expect(settings()).toMatchObject({
       POSTGRES_PASSWORD: expect.stringMatching(/^\S{43}$/) as string,
       REDIS_PASSWORD: expect.stringMatching(/^\S{43}$/) as string,
