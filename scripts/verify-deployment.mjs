@@ -1,12 +1,16 @@
-// `npm run verify-deployment -- URL [--json]`: checks a running deployment from outside, as its callers see it, and
-// prints a table. It needs no secret. With X402_API_KEY (a test key) it also verifies a sandbox payment, which costs
-// one test unit. With X402_ADMIN_KEY it also lists insecure settings, as warnings without failure. Exit code 1 when a
+// `npm run verify-deployment -- URL [--json] [--management-port=9464]`: checks a running deployment from outside, as its
+// callers see it, and prints a table. It needs no secret. With X402_API_KEY (a test key) it also verifies a sandbox payment, which costs
+// one test unit. With X402_ADMIN_KEY it also lists what only the operator may see, as warnings without failure. Exit code 1 when a
 // check fails, 2 after wrong usage.
 import { performance } from 'node:perf_hooks';
 import process from 'node:process';
 
 const BASE = '/api/v1/x402';
 const LIMIT_MS = 10_000;
+/** An open port answers at once; a closed one may never answer. */
+const PORT_LIMIT_MS = 3_000;
+const SUPPORTED_POSTGRES = { from: 15, to: 18 };
+const NOT_CHECKED = 'not checked: X402_ADMIN_KEY is not set';
 const CONFIRMED = `0x5a9db0c002${'0'.repeat(46)}`;
 
 const [given, ...flags] = process.argv.slice(2);
@@ -15,6 +19,7 @@ if (given === undefined || !URL.canParse(given)) {
   process.exit(2);
 }
 const origin = new URL(given).origin;
+const managementPort = flags.find((flag) => flag.startsWith('--management-port='))?.split('=')[1];
 const isLocal = ['localhost', '127.0.0.1', '[::1]'].includes(new URL(given).hostname);
 const key = process.env.X402_API_KEY ?? '';
 const operatorKey = (process.env.X402_ADMIN_KEY ?? '').split(',')[0].trim();
@@ -90,7 +95,7 @@ const CHECKS = [
       const isBare = body?.status === 'degraded' && body.checks.verifier.mode === 'none';
       const isHealthy = body?.status === 'healthy' || (isBare && body.checks.redis.status !== 'unhealthy');
       must(isHealthy, `says ${body?.status}: ${JSON.stringify(body?.checks)}`);
-      return `version ${body.version}, limits in ${body.checks.redis.mode}, verifier ${body.checks.verifier.mode}`;
+      return `version ${body.version}, limits in ${body.checks.redis.mode}, verifier ${body.checks.verifier.mode}, ${ableTo(body)}`;
     },
   ],
   [
@@ -119,6 +124,18 @@ const CHECKS = [
     async () => {
       const { status } = await request('/metrics');
       must(status === 404, `/metrics answers ${status} on the public port`);
+    },
+  ],
+  [
+    'metrics are closed to us',
+    async () => {
+      if (isLocal && managementPort === undefined) return 'local, not checked';
+      const port = managementPort ?? '9464';
+      const url = `http://${new URL(given).hostname}:${port}/metrics`;
+      const answer = await fetch(url, { signal: AbortSignal.timeout(PORT_LIMIT_MS) }).catch(() => null);
+      if ((await answer?.text())?.includes('x402_'))
+        throw new Warning(`anyone here can read ${url}: do not publish the management port`);
+      return `nothing on port ${port}`;
     },
   ],
   ['a key is required', async () => mustBeEnvelope(await request(`${BASE}/usage`), 401, 'MISSING_API_KEY')],
@@ -176,6 +193,7 @@ const CHECKS = [
       const { headers } = await request(`${BASE}/health/live`);
       const skew = Math.abs(Date.parse(headers.get('date') ?? '') - Date.now()) / 1_000;
       must(skew < 30, `is ${skew.toFixed(0)} s away from ours`);
+      if (skew > 5) throw new Warning(`is ${skew.toFixed(0)} s away from ours`);
     },
   ],
   [
@@ -196,10 +214,54 @@ const CHECKS = [
     },
   ],
   [
+    'limits are shared',
+    async () => {
+      const { body } = await request(`${BASE}/health`);
+      if (body.checks.redis.status === 'disabled')
+        throw new Warning(
+          'no Redis: each process counts its own requests, so limits grow with the processes',
+        );
+      return body.checks.redis.mode;
+    },
+  ],
+  [
+    'rules of production',
+    async () => {
+      const stats = await databaseStats();
+      if (stats === null) return NOT_CHECKED;
+      const { mode } = stats.installation;
+      if (mode !== 'production')
+        throw new Warning(`NODE_ENV is ${mode}: errors show internals, webhooks may be plain http`);
+      return mode;
+    },
+  ],
+  [
+    'Postgres',
+    async () => {
+      const stats = await databaseStats();
+      if (stats === null) return NOT_CHECKED;
+      const { postgresVersion } = stats.installation;
+      const major = Number.parseInt(postgresVersion, 10);
+      const { from, to } = SUPPORTED_POSTGRES;
+      if (major < from || major > to)
+        throw new Warning(`version ${postgresVersion}: ${from} to ${to} are supported`);
+      return `version ${postgresVersion}`;
+    },
+  ],
+  [
+    'secrets of its own',
+    async () => {
+      const stats = await databaseStats();
+      if (stats === null) return NOT_CHECKED;
+      const { weakSecrets } = stats.installation;
+      if (weakSecrets.length > 0) throw new Warning(`can be guessed: ${weakSecrets.join(', ')}`);
+    },
+  ],
+  [
     'secrets at rest',
     async () => {
       const stats = await databaseStats();
-      if (stats === null) return 'not checked: X402_ADMIN_KEY is not set';
+      if (stats === null) return NOT_CHECKED;
       const { encrypted, ownAddressHashSecret } = stats.secretsAtRest;
       const missing = [
         encrypted ||
@@ -215,7 +277,7 @@ const CHECKS = [
     'callers have separate addresses',
     async () => {
       const stats = await databaseStats();
-      if (stats === null) return 'not checked: X402_ADMIN_KEY is not set';
+      if (stats === null) return NOT_CHECKED;
       const { trustedProxies, forwardedAddresses } = stats.forwarding;
       if (forwardedAddresses > trustedProxies)
         throw new Warning(
@@ -239,6 +301,14 @@ const CHECKS = [
     },
   ],
 ];
+
+/** Builds before 0.3 do not say what they can do. */
+function ableTo({ capabilities }) {
+  const list = (chains) => (chains.length === 0 ? 'nothing' : chains.join(' '));
+  return capabilities === undefined
+    ? ''
+    : `verifies ${list(capabilities.verify)}, settles ${list(capabilities.settle)}`;
+}
 
 function randomSuffix() {
   return Math.floor(Math.random() * 2 ** 32)

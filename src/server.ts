@@ -1,8 +1,11 @@
 import 'reflect-metadata';
+import { once } from 'node:events';
+import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { APP_OPTIONS, configureApp } from './configure-app.js';
+import type { AppConfig } from './platform/config/app-config.js';
 import { ConfigurationError, loadDotEnv, readConfig, logMode } from './platform/config/env.js';
 import { addressToOpen } from './platform/config/mode.js';
 import { ServerAdapter } from './platform/http/server/server-adapter.js';
@@ -34,8 +37,8 @@ async function main(): Promise<void> {
   reportMissingFeatures(config);
   // The first port to listen, so that probes find the process alive during its preparation.
   const managementPort = await app.get(ManagementServer).listen();
-  await app.listen(config.http.port, config.http.host);
-  const { port } = app.getHttpServer().address() as AddressInfo;
+  await app.init();
+  const { port } = await listen(app.getHttpServer(), config.http);
   logger.log({
     message: 'listening',
     port,
@@ -44,8 +47,35 @@ async function main(): Promise<void> {
   });
 }
 
+/** Not Nest's own `listen`, which logs a taken port before it rejects. */
+async function listen(server: Server, { port, host }: AppConfig['http']): Promise<AddressInfo> {
+  await once(server.listen(port, host), 'listening');
+  return server.address() as AddressInfo;
+}
+
+const PORT_PROBLEMS: Readonly<Record<string, string>> = {
+  EADDRINUSE: 'another process listens there',
+  EADDRNOTAVAIL: 'this machine does not have that address',
+  EACCES: 'this user may not',
+};
+
+/** What an operator can do something about is one line without a stack; null for any other error. */
+function portProblemOf(error: unknown): string | null {
+  const {
+    code = '',
+    syscall,
+    address,
+    port,
+  } = error as NodeJS.ErrnoException & { address?: string; port?: number };
+  const reason = PORT_PROBLEMS[code];
+  if (syscall !== 'listen' || reason === undefined) return null;
+  return `Cannot listen on port ${port ?? ''} of ${address ?? 'HOST'}: ${reason} (settings PORT and HOST).`;
+}
+
 main().catch(async (error: unknown) => {
+  const portProblem = portProblemOf(error);
   if (error instanceof ConfigurationError) process.stderr.write(`${error.message}\n`);
+  else if (portProblem !== null) process.stderr.write(`${portProblem}\n`);
   else new AppLogger('error', undefined, redact).fatal({ message: 'cannot start', err: error });
   reportCrash(error, 'boot');
   await flushErrorReports();

@@ -3,5 +3,5 @@
 set -eu
 umask 077
 escaped=$(printf '%s' "$POSTGRES_RUNTIME_PASSWORD" | sed 's/"/""/g')
-printf '"x402_runtime" "%s"\n' "$escaped" >/tmp/userlist.txt
+printf '"x402_runtime" "%s"\n' "$escaped" >"${USERLIST:-/tmp/userlist.txt}"
 exec pgbouncer "${PGBOUNCER_INI:-/etc/x402/pgbouncer.ini}"

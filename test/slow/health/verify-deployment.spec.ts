@@ -19,9 +19,9 @@ interface Run {
 }
 
 /** Runs the script as an operator does. */
-function verifyDeployment(url: string, env: Record<string, string> = {}): Promise<Run> {
+function verifyDeployment(url: string, env: Record<string, string> = {}, ...flags: string[]): Promise<Run> {
   return new Promise((resolve) => {
-    const command = ['scripts/verify-deployment.mjs', url];
+    const command = ['scripts/verify-deployment.mjs', url, ...flags];
     execFile(
       process.execPath,
       command,
@@ -65,6 +65,7 @@ describe('npm run verify-deployment', () => {
     expect(output).not.toContain('FAILED');
     expect(output).toContain('| a sandbox payment | ok | confirmed |');
     expect(output).not.toContain(testKey);
+    expect(output).toMatch(/verifies solana base .* sandbox, settles nothing/);
     expect(code).toBe(0);
   });
 
@@ -86,6 +87,56 @@ describe('npm run verify-deployment', () => {
     expect(good.output).toContain('| secrets at rest | ok | sealed |');
     expect(good.output).toMatch(/\| a verifier is configured \| WARNING \| no verifier/);
     expect(good.output).toContain('| callers have separate addresses | ok | through 0 proxies |');
+  });
+
+  it('F5: warns of missing Redis, open metrics, test rules and guessable secrets; the exit code stays 0', async () => {
+    const weak = { X402_ADMIN_KEY: 'my-secret-key', JOBS_ENABLED: 'false' };
+    const bad = await startServer({ env: weak, databaseUrl: database.url });
+    const { port } = new URL(bad.managementUrl ?? '');
+    const { code, output } = await verifyDeployment(bad.url, weak, `--management-port=${port}`);
+    await bad.kill();
+    expect(output).toMatch(/\| limits are shared \| WARNING \| no Redis/);
+    expect(output).toMatch(
+      /\| metrics are closed to us \| WARNING \| anyone here can read http:\/\/127\.0\.0\.1:\d+\/metrics/,
+    );
+    expect(output).toMatch(/\| rules of production \| WARNING \| NODE_ENV is test/);
+    expect(output).toMatch(/\| secrets of its own \| WARNING \| can be guessed: X402_ADMIN_KEY/);
+    expect(output).toMatch(/\| Postgres \| ok \| version \d+/);
+    expect(output).not.toContain('my-secret-key');
+    expect(code).toBe(0);
+  });
+
+  it.each([
+    ['14.9', 60, /\| Postgres \| WARNING \| version 14\.9: 15 to 18/],
+    ['18.0', 12, /\| the clock is right \| WARNING \| is 1[123] s away/],
+    ['18.0', 60, /\| the clock is right \| FAILED \| is (?:59|60|61) s away/],
+  ])('F5: a server with Postgres %s whose clock is %i s off', async (postgresVersion, offSeconds, said) => {
+    const proxy = createServer((asked, response) => {
+      const passed = request(new URL(asked.url ?? '/', server.url), {
+        method: asked.method,
+        headers: asked.headers,
+      });
+      passed.on('response', (answer) => {
+        const chunks: Buffer[] = [];
+        answer.on('data', (chunk: Buffer) => chunks.push(chunk));
+        answer.on('end', () => {
+          const text = Buffer.concat(chunks)
+            .toString()
+            .replace(/"postgresVersion":"[^"]+"/, `"postgresVersion":"${postgresVersion}"`);
+          const headers = { ...answer.headers };
+          delete headers['content-length'];
+          delete headers['transfer-encoding'];
+          const date = new Date(Date.now() - offSeconds * 1_000).toUTCString();
+          response.writeHead(answer.statusCode ?? 502, { ...headers, date }).end(text);
+        });
+      });
+      asked.pipe(passed);
+    });
+    await once(proxy.listen(0, '127.0.0.1'), 'listening');
+    const { port } = proxy.address() as AddressInfo;
+    const { output } = await verifyDeployment(`http://127.0.0.1:${port}`, { X402_ADMIN_KEY: ADMIN_KEY });
+    proxy.close();
+    expect(output).toMatch(said);
   });
 
   it('S10: more proxies than TRUST_PROXY states cause a warning', async () => {

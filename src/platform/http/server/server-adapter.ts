@@ -18,7 +18,7 @@ const TIMES = {
   connectionsCheckingInterval: 1_000,
 };
 
-/** Resource limits of one process. docs/deployment.md explains the numbers. */
+/** Resource limits of one process. docs/operating.md explains the numbers. */
 export interface ServerLimits extends WriteLimits {
   readonly connections: number;
   /** Per address, if no proxy is trusted. */
