@@ -31,6 +31,9 @@ const DECIDED = [
   'MANAGEMENT_PORT',
 ];
 
+/** Passwords of other containers in the same file. */
+const WITHHELD = ['POSTGRES_PASSWORD', 'GRAFANA_PASSWORD'];
+
 /** Puts these values in, as compose does with `.env`. */
 function interpolate(value: string, given: Readonly<Record<string, string>>): string {
   return value.replace(/\$\{(\w+)(?:(:-|:\?)([^}]*))?\}/g, (_, name: string, kind?: string, rest = '') => {
@@ -87,7 +90,7 @@ describe('docker-compose.yml', () => {
 
   it('O9: every setting of the schema reaches the app: from .env, or as compose decides', () => {
     expect(app.env_file).toEqual([{ path: '.env', required: false }]);
-    expect(Object.keys(app.environment ?? {}).sort()).toEqual([...DECIDED].sort());
+    expect(Object.keys(app.environment ?? {}).sort()).toEqual([...DECIDED, ...WITHHELD].sort());
     // What is decided is a setting, so that nothing is passed that the server does not read.
     expect(DECIDED.filter((name) => !knownVariables().includes(name))).toEqual([]);
   });
@@ -116,7 +119,10 @@ describe('docker-compose.yml', () => {
       DATABASE_RUNTIME_ROLE: 'x402_runtime',
     });
     expect(migrations.env_file).toBeUndefined();
-    expect(JSON.stringify(environmentOf(app, SECRETS))).not.toContain(SECRETS.POSTGRES_PASSWORD);
+    // As in the container: what compose decides stands above what .env has.
+    const inside = JSON.stringify({ ...SECRETS, ...environmentOf(app, SECRETS) });
+    expect(inside).not.toContain(SECRETS.POSTGRES_PASSWORD);
+    expect(inside).not.toContain(SECRETS.GRAFANA_PASSWORD);
     expect(postgres.volumes).toContain(
       './deploy/postgres/init-roles.sh:/docker-entrypoint-initdb.d/10-roles.sh:ro',
     );
