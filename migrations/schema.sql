@@ -175,6 +175,7 @@ CREATE TABLE outbox (
   event_type text NOT NULL,
   payload jsonb NOT NULL,
   created_at timestamp with time zone NOT NULL DEFAULT now(),
+  traceparent text,
   CONSTRAINT outbox_pkey PRIMARY KEY (tenant_id, id),
   CONSTRAINT outbox_environment_check CHECK ((environment = ANY (ARRAY['live'::text, 'test'::text])))
 );
@@ -665,6 +666,7 @@ CREATE TABLE webhook_events (
   event_type text NOT NULL,
   payload jsonb NOT NULL,
   created_at timestamp with time zone NOT NULL,
+  traceparent text,
   CONSTRAINT webhook_events_pkey PRIMARY KEY (tenant_id, id)
 );
 CREATE INDEX webhook_events_created_idx ON webhook_events (created_at);
@@ -701,7 +703,7 @@ ALTER TABLE webhook_endpoints ADD CONSTRAINT webhook_endpoints_tenant_id_fkey FO
 --   delete_unclaimed_payments(p_tenant uuid, p_environment text, p_network text, p_hashes text[], p_reference text) RETURNS void
 --   drop_verification_lease(p_tenant uuid, p_environment text, p_network text, p_tx_hash text, p_token uuid) RETURNS void
 --   end_verification_lease(p_tenant uuid, p_environment text, p_network text, p_tx_hash text, p_token uuid, p_awaited boolean, p_shared jsonb) RETURNS void
---   enqueue_event(p_tenant uuid, p_environment text, p_type text, p_data jsonb) RETURNS void
+--   enqueue_event(p_tenant uuid, p_environment text, p_type text, p_data jsonb, p_traceparent text DEFAULT NULL::text) RETURNS void
 --   ensure_verification_log_partition(p_month date) RETURNS boolean
 --   find_remembered_payments(p_asked jsonb) RETURNS TABLE(nth integer, wallet text, payment jsonb, claims jsonb, sender text)
 --   finish_settlement(p_tenant uuid, p_id uuid, p_status text, p_hash text, p_reason text, p_evidence jsonb, p_cost numeric, p_reverted numeric, p_vain boolean, p_elsewhere boolean, p_gain numeric, p_seen jsonb DEFAULT NULL::jsonb, p_is_claimed boolean DEFAULT false) RETURNS TABLE(outcome text, claims jsonb, settlement settlements)

@@ -1,6 +1,7 @@
 import { DataSource, type DataSourceOptions } from 'typeorm';
 import { Baseline1795910400000 } from '../migrations/1795910400000-baseline.js';
 import { KeepVerificationsOnFewPages1795988334184 } from '../migrations/1795988334184-keep-verifications-on-few-pages.js';
+import { KeepTheCauseOfEvents1795999426820 } from '../migrations/1795999426820-keep-the-cause-of-events.js';
 import { connectionOptions } from './platform/database/connection/connection-options.js';
 import { ServerClient } from './platform/database/connection/server-client.js';
 import {
@@ -11,7 +12,11 @@ import {
 import { ENTITIES } from './entities.js';
 
 /** Every migration, in order. The list is explicit: a glob would find other files in `dist` than in tests. */
-const MIGRATIONS = [Baseline1795910400000, KeepVerificationsOnFewPages1795988334184];
+const MIGRATIONS = [
+  Baseline1795910400000,
+  KeepVerificationsOnFewPages1795988334184,
+  KeepTheCauseOfEvents1795999426820,
+];
 
 /** The longest life of a pooled connection, so that none stays for ever with a server that others have left. */
 const LIFETIME_SECONDS = 1_800;

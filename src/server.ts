@@ -14,8 +14,11 @@ import { AppLogger } from './platform/observability/app-logger.js';
 import { reportMissingFeatures } from './platform/observability/boot-report.js';
 import { secretSpellings } from './platform/observability/known-secrets.js';
 import { ManagementServer } from './platform/observability/management-server.js';
+import { Metrics } from './platform/observability/metrics.js';
 import { redactor, redactText } from './platform/observability/redaction.js';
 import { flushErrorReports, reportCrash, startErrorReporting } from './platform/observability/sentry.js';
+import { exportTelemetryOf } from './platform/observability/telemetry-export.js';
+import { stopTelemetry } from './platform/telemetry/telemetry.js';
 
 /** Redacts by the patterns of secrets alone, until the settings are read. */
 let redact = redactText;
@@ -34,6 +37,7 @@ async function main(): Promise<void> {
   const app = await NestFactory.create<NestExpressApplication>(AppModule, adapter, options);
   configureApp(app);
   handleShutdown(app);
+  exportTelemetryOf(app.get(Metrics));
   reportMissingFeatures(config);
   // The first port to listen, so that probes find the process alive during its preparation.
   const managementPort = await app.get(ManagementServer).listen();
@@ -78,6 +82,6 @@ main().catch(async (error: unknown) => {
   else if (portProblem !== null) process.stderr.write(`${portProblem}\n`);
   else new AppLogger('error', undefined, redact).fatal({ message: 'cannot start', err: error });
   reportCrash(error, 'boot');
-  await flushErrorReports();
+  await Promise.all([flushErrorReports(), stopTelemetry()]);
   process.exit(1);
 });

@@ -5,7 +5,8 @@
 -- deepest} of the payment (null: it had none) and its claims (`standing_claims`).
 --
 -- p_payment null: the stored payment stays unchanged. p_claim null: no claim is taken.
--- p_outcomes holds the log line's and the event's content: {accepted, refused}, each {status, reason, event}. `refused`
+-- p_outcomes holds the log line's and the event's content: {accepted, refused}, each {status, reason, event}; an event is
+-- {type, data, traceparent}, the last one of a traced request only. `refused`
 -- holds for a sender (`sender_standing`) in p_refused, and no claim is taken then.
 -- p_shared is for waiters of other processes, null when the result is remembered.
 --
@@ -13,7 +14,7 @@
 -- evidence that p_payment holds) and its sender; `stale`,
 -- with the present facts: decide again, the lease is still held.
 -- Locks, in this order: lease, payment, (settlement).
--- revision: 1
+-- revision: 2
 CREATE OR REPLACE FUNCTION write_verification(
   p_tenant uuid, p_environment text, p_network text, p_tx_hash text, p_token uuid, p_seen jsonb, p_shared jsonb,
   p_payment jsonb, p_charge boolean, p_claim jsonb, p_log jsonb, p_outcomes jsonb, p_refused text[])
@@ -84,7 +85,8 @@ BEGIN
     'reason', v_answer->'reason');
   IF jsonb_typeof(v_answer->'event') = 'object' THEN
     PERFORM enqueue_event(p_tenant, p_environment, v_answer #>> '{event,type}',
-      v_answer #> '{event,data}' || jsonb_build_object('paymentId', v_after.id));
+      v_answer #> '{event,data}' || jsonb_build_object('paymentId', v_after.id),
+      v_answer #>> '{event,traceparent}');
   END IF;
   RETURN NEXT;
 END $$;

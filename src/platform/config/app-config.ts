@@ -1,4 +1,5 @@
 import type { PlanId } from '../../domain/plans/plan.js';
+import type { TelemetrySettings } from '../telemetry/telemetry-schema.js';
 import type { ConfiguredChain } from './chain-settings.js';
 import type { Mode } from './mode.js';
 import type { RedisSettings } from './redis-settings.js';
@@ -36,7 +37,12 @@ export interface Settings {
   /** Whether this process runs scheduled and background jobs; at least one process must. */
   readonly jobsEnabled: boolean;
   readonly redis: RedisSettings | null;
-  readonly observability: { readonly logLevel: string; readonly sentryDsn: string | null };
+  readonly observability: {
+    readonly logLevel: string;
+    readonly sentryDsn: string | null;
+    /** Null without a collector: nothing of OpenTelemetry is loaded then. */
+    readonly telemetry: TelemetrySettings | null;
+  };
   /** Holds two keys during a rotation; an empty list disables the operator routes. */
   readonly adminKeys: readonly string[];
   /** Addresses and blocks that may call operator routes; empty admits any. */

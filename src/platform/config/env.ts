@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { z } from 'zod';
 import { CHAINS, comparableAddress, type ChainEntry, type ChainFamily } from '../../domain/chain.js';
 import { AppConfig, type Settings } from './app-config.js';
@@ -6,8 +5,11 @@ import type { ConfiguredChain } from './chain-settings.js';
 import { defaultHost, modeNotices, modeOf, type Mode } from './mode.js';
 import { redisNotices, redisProblems, redisSettings } from './redis-settings.js';
 import { coinGwei, gasPrice, httpUrl, integer, list, SCHEMA } from './settings-schema.js';
+import { telemetrySettings } from '../telemetry/telemetry-schema.js';
 import { unknownNames } from './unknown-names.js';
 import { givenSettings, namesInUse, type RawEnvironment } from './variables.js';
+
+export { loadDotEnv } from './dot-env.js';
 
 /** Thrown at boot. Names every invalid variable and its expected format, never a value. */
 export class ConfigurationError extends Error {
@@ -23,14 +25,6 @@ export class ConfigurationError extends Error {
 
 /** Minimum length of an operator key in production: a guessed key grants full access. */
 const ADMIN_KEY_LENGTH = 24;
-
-/**
- * Loads the working directory's `.env`; variables of the environment take precedence. Tests receive their settings
- * directly, so that a developer's file does not change them.
- */
-export function loadDotEnv(): void {
-  if (process.env['NODE_ENV'] !== 'test' && existsSync('.env')) process.loadEnvFile('.env');
-}
 
 /** Sets `NODE_ENV` to the effective mode, because libraries read `NODE_ENV` themselves. */
 export function logMode({ mode }: AppConfig): void {
@@ -183,7 +177,11 @@ function toConfig(env: z.infer<typeof SCHEMA>, mode: Mode, { chains, unknown }: 
     },
     jobsEnabled: env.JOBS_ENABLED === 'true',
     redis: redisSettings(redisOf(env)),
-    observability: { logLevel: env.LOG_LEVEL, sentryDsn: env.SENTRY_DSN ?? null },
+    observability: {
+      logLevel: env.LOG_LEVEL,
+      sentryDsn: env.SENTRY_DSN ?? null,
+      telemetry: telemetrySettings(env),
+    },
     adminKeys: env.X402_ADMIN_KEY,
     adminAllowedAddresses: env.ADMIN_ALLOWED_ADDRESSES,
     encryptionKeys: env.ENCRYPTION_KEY,

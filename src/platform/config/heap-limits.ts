@@ -48,13 +48,16 @@ const REPLACED = 'X402_HEAP_LIMITED';
  * Replaces this program by itself with the flags that it lacks, so that every way of starting has them. Process id,
  * parent, streams and signals stay. Where that is not possible, or would lose a debugger or a parent's messages, the
  * server runs without the limits.
+ *
+ * @param preloads modules to load before the program
  */
-export function restartWithHeapLimits(): void {
+export function restartWithHeapLimits(preloads: readonly string[] = []): void {
   const { execArgv, execPath, argv, env } = process;
-  const missing = missingHeapLimits({
+  const limits = missingHeapLimits({
     given: [...execArgv, env['NODE_OPTIONS']].join(' '),
     limitMb: getHeapStatistics().heap_size_limit / BYTES_PER_MB,
   });
+  const missing = [...limits, ...preloads.map((module) => `--import=${module}`)];
   const hasListener = process.send !== undefined || inspectorUrl() !== undefined;
   if (missing.length === 0 || hasListener || env[REPLACED] !== undefined || !isNode(execPath)) return;
   try {

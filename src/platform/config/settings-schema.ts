@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { TELEMETRY_SHAPE } from '../telemetry/telemetry-schema.js';
 import { base58Length } from '../../domain/chain.js';
 import { PLAN_IDS, type PlanId } from '../../domain/plans/plan.js';
 import { parseServerUrl } from '../database/connection/server-url.js';
@@ -115,6 +116,7 @@ export const SCHEMA = z.object({
   REDIS_CA_CERT: certificates.optional(),
   REDIS_SENTINELS: list(sentinel).default([]),
   SENTRY_DSN: httpUrl.optional(),
+  ...TELEMETRY_SHAPE,
   X402_ADMIN_KEY: list(z.string()).default([]),
   ADMIN_ALLOWED_ADDRESSES: list(addressBlock).default([]),
   ENCRYPTION_KEY: list(encryptionKey)

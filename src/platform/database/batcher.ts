@@ -1,4 +1,6 @@
 import { DatabaseError } from 'pg';
+import type { OpenSpan } from '../telemetry/tracing.js';
+import { asBatch, asShare, endingWith, openShare } from './batch-span.js';
 import { DatabaseSilentError } from './connection/server-client.js';
 import { TurnQueue } from './turn-queue.js';
 
@@ -23,6 +25,7 @@ export type SendBatch<Item, Answer> = (
 interface Waiting<Item, Answer> {
   readonly sinceMs: number;
   readonly item: Item;
+  readonly share: OpenSpan | null;
   readonly resolve: (answer: Answer) => void;
   readonly reject: (error: unknown) => void;
 }
@@ -76,10 +79,15 @@ export class Batcher<Item, Answer> {
    * @throws DatabaseSilentError when the item has waited for more than five seconds; otherwise the error of `send`
    */
   submit(item: Item): Promise<Answer> {
+    const share = openShare();
+    return share === null ? this.enqueue(item, share) : endingWith(share, this.enqueue(item, share));
+  }
+
+  private enqueue(item: Item, share: OpenSpan | null): Promise<Answer> {
     const { concurrency, groupOf, ownerOf } = this.options;
     const group = this.groupNamed(groupOf?.(item) ?? '');
     return new Promise((resolve, reject) => {
-      group.waiting.push(ownerOf?.(item) ?? '', { item, resolve, reject, sinceMs: performance.now() });
+      group.waiting.push(ownerOf?.(item) ?? '', { item, share, resolve, reject, sinceMs: performance.now() });
       if (group.inProgress < concurrency) void this.drain(group);
     });
   }
@@ -116,9 +124,10 @@ export class Batcher<Item, Answer> {
   private async sendBatch(batch: readonly Waiting<Item, Answer>[]): Promise<void> {
     let answers: readonly (Answer | typeof RETRY_ALONE)[];
     try {
-      answers = await this.send(
-        batch.map(({ item }) => item),
-        this.mayWait,
+      const items = batch.map(({ item }) => item);
+      answers = await asBatch(
+        batch.map(({ share }) => share),
+        () => this.send(items, this.mayWait),
       );
       if (batch.some((_, index) => !(index in answers)))
         throw new Error('a batched statement has fewer results than inputs');
@@ -145,9 +154,10 @@ export class Batcher<Item, Answer> {
     else if (first !== undefined) this.retryAlone(first);
   }
 
-  private retryAlone({ item, resolve, reject }: Waiting<Item, Answer>): void {
-    if (this.retries === null) reject(new Error('an item alone must be answered'));
-    else this.retries.submit(item).then(resolve, reject);
+  private retryAlone({ item, share, resolve, reject }: Waiting<Item, Answer>): void {
+    const { retries } = this;
+    if (retries === null) reject(new Error('an item alone must be answered'));
+    else asShare(share, () => retries.submit(item)).then(resolve, reject);
   }
 }
 

@@ -1,4 +1,5 @@
 import { DatabaseSilentError, ServerClient, type ServerClientConfig } from './connection/server-client.js';
+import { inStatementSpan } from './statement-span.js';
 
 /**
  * Closes its connection when the database owes an answer for longer than `silenceLimitMs`. A hung server, or a network
@@ -33,7 +34,7 @@ export class TimeoutClient extends ServerClient {
     this.silence ??= setTimeout(() => {
       connection.stream.destroy(new DatabaseSilentError());
     }, this.silenceLimitMs);
-    return super.query(...(given as unknown[] as [string])) as never;
+    return inStatementSpan(given, (all) => super.query(...(all as [string])) as never);
   }
 }
 

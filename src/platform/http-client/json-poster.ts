@@ -1,4 +1,5 @@
 import { errors, type Dispatcher } from 'undici';
+import { inSpan, type OpenSpan } from '../telemetry/tracing.js';
 import { httpPool } from './http-pool.js';
 
 const HEADERS = {
@@ -23,6 +24,8 @@ export interface PosterOptions {
   readonly maxAnswerBytes: number;
   /** Whether to read the text of an answer other than 2xx; otherwise that text is reported as empty. */
   readonly readsRefusals: boolean;
+  /** Whether the server learns the trace (W3C `traceparent`): a service of the operator only, none of others. */
+  readonly sendsTrace?: boolean;
 }
 
 /** Posts one JSON text. @throws AnswerTooLarge, the socket's error, or the reason of the signal */
@@ -37,17 +40,19 @@ export class AnswerTooLarge extends Error {}
  * signal closes the socket.
  */
 export function jsonPoster(url: string, settings: PosterOptions): JsonPoster {
-  const { headers = {}, maxAnswerBytes, readsRefusals } = settings;
-  const { origin, pathname, search, username, password } = new URL(url);
+  const { headers = {}, maxAnswerBytes, readsRefusals, sendsTrace = false } = settings;
+  const { origin, pathname, search, username, password, hostname } = new URL(url);
   const pool = httpPool(origin, maxAnswerBytes);
   const options = {
     method: 'POST',
     path: pathname + search,
     headers: { ...HEADERS, ...authorization(username, password), ...headers },
   } as const;
-  return async (body, signal) => {
+  const post = async (body: string, signal: AbortSignal, span: OpenSpan | null): Promise<PostedAnswer> => {
     try {
-      const answer = await pool.request({ ...options, body, signal });
+      const traced = span !== null && sendsTrace ? withTrace(options, span) : options;
+      const answer = await pool.request({ ...traced, body, signal });
+      span?.set({ 'http.response.status_code': answer.statusCode });
       const isRead = readsRefusals || (answer.statusCode >= 200 && answer.statusCode < 300);
       return {
         status: answer.statusCode,
@@ -57,6 +62,18 @@ export function jsonPoster(url: string, settings: PosterOptions): JsonPoster {
       throw failureOf(error);
     }
   };
+  // Path and parameters may hold the key of a node's provider; they are no part of the span.
+  const description = {
+    name: 'POST',
+    kind: 'client',
+    parent: 'current',
+    attributes: { 'http.request.method': 'POST', 'server.address': hostname },
+  } as const;
+  return (body, signal) => inSpan(description, (span) => post(body, signal, span));
+}
+
+function withTrace<Options extends { readonly headers: object }>(options: Options, span: OpenSpan): Options {
+  return { ...options, headers: { ...options.headers, traceparent: span.traceparent } };
 }
 
 /** Basic credentials of `https://user:password@node.example`. */

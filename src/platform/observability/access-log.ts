@@ -9,6 +9,11 @@ const HEALTH = /^\/api\/v1\/x402\/health(\/|$)/i;
 const READ_LIMIT = 4_096;
 const PATH_LENGTH = 100;
 
+/** Whether the path is that of a health check, which probes ask for all the time. */
+export function isHealthCheck(path: string): boolean {
+  return HEALTH.test(path);
+}
+
 const loggedTogether = new WeakSet<Response>();
 
 /** Omits this answer's own log line: the refusing code logs repeated refusals in one summary line. */
@@ -61,6 +66,7 @@ function describe(
   line['durationMs'] = Math.round(durationMs * 10) / 10;
   // Explicit: the answer may end outside the request's asynchronous context.
   line['requestId'] = request.requestId;
+  Object.assign(line, request.traceIds);
   if (request.clientRequestId !== undefined) line['clientRequestId'] = request.clientRequestId;
   if (principal?.kind === 'tenant') {
     line['tenantId'] = principal.tenantId;

@@ -1,6 +1,7 @@
 import type { LoggerService } from '@nestjs/common';
 import { pino, type DestinationStream, type Level, type Logger } from 'pino';
 import { currentLogContext } from '../http/request/log-context.js';
+import { currentTraceIds } from '../telemetry/tracing.js';
 import { addRedacted, describeError, redactText, type Redact } from './redaction.js';
 
 /** Nest logs every module and route at boot; these contexts log at debug level. */
@@ -11,7 +12,8 @@ const GATHERED_LIMIT_BYTES = 16 * 1024 * 1024;
 /**
  * Nest's logger as JSON lines on stdout. A message may be an object: its `message` becomes `msg`, the rest becomes
  * fields of the line. An `Error` is logged with its causes under `err`. Every line during a request carries its
- * `requestId`, and the caller's own (`clientRequestId`), if any. It carries `tenantId` and `keyId` once they are known.
+ * `requestId`, and the caller's own (`clientRequestId`), if any. It carries `tenantId` and `keyId` once they are known, and
+ * `trace_id` and `span_id` while traces are collected.
  * Secrets and texts that look like API keys are redacted in every line.
  */
 export class AppLogger implements LoggerService {
@@ -60,7 +62,7 @@ export class AppLogger implements LoggerService {
 
   private write(level: Level, message: unknown, rest: readonly unknown[]): void {
     if (!this.pino.isLevelEnabled(level)) return;
-    const line: Record<string, unknown> = { ...currentLogContext() };
+    const line: Record<string, unknown> = { ...currentLogContext(), ...currentTraceIds() };
     const text = textOf(message);
     const said = addRest(line, rest, text === '');
     addMessage(line, message);

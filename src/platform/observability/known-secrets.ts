@@ -2,6 +2,7 @@ import { base58 } from '@scure/base';
 import type { AppConfig } from '../config/app-config.js';
 import { redisNodes } from '../config/redis-settings.js';
 import { isServerUrl, parseServerUrl } from '../database/connection/server-url.js';
+import type { TelemetrySettings } from '../telemetry/telemetry-schema.js';
 
 /** Shorter settings may be ordinary words, which a line may contain. */
 const SECRET_LENGTH = 6;
@@ -36,6 +37,7 @@ export function secretSpellings(config: AppConfig): string[] {
     ...credentialsIn(verification.pythonUrl),
     ...credentialsIn(stripe.apiBase),
     ...sentryKeys(observability.sentryDsn),
+    ...collectorKeys(observability.telemetry),
     ...config.chains.flatMap(({ rpcUrls }) => rpcUrls.flatMap(keysInNode)),
   ].filter((text) => text !== null);
   const keys = [
@@ -119,6 +121,13 @@ function sentryKeys(dsn: string | null): string[] {
   if (dsn === null) return [];
   const { username, password } = new URL(dsn);
   return [username, password].filter((key) => key.length >= SENTRY_KEY_LENGTH);
+}
+
+/** The values of the headers, and what a scheme such as Bearer is followed by. */
+function collectorKeys(telemetry: TelemetrySettings | null): (string | null)[] {
+  if (telemetry === null) return [];
+  const values = Object.values(telemetry.headers).flatMap((value) => [value, ...value.split(' ').slice(1)]);
+  return [...values, ...credentialsIn(telemetry.tracesUrl), ...credentialsIn(telemetry.metricsUrl)];
 }
 
 function decoded(text: string): string {

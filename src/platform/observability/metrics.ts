@@ -1,5 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
+import type { MetricReading } from '../telemetry/metric-reading.js';
+import { readingsOf } from './metric-readings.js';
 
 /** Boundaries in seconds, from OpenTelemetry's semantic conventions for HTTP. */
 const SECONDS = [0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 5, 7.5, 10];
@@ -279,6 +281,11 @@ export class Metrics {
   /** The metrics in Prometheus' text format. */
   async scrape(): Promise<{ readonly contentType: string; readonly text: string }> {
     return { contentType: this.registry.contentType, text: await this.registry.metrics() };
+  }
+
+  /** The metrics as numbers, for an export of another kind. */
+  readings(): Promise<readonly MetricReading[]> {
+    return readingsOf(this.registry);
   }
 
   private counter<T extends string>(name: string, help: string, labelNames: T[]): Counter<T> {

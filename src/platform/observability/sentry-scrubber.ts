@@ -29,6 +29,7 @@ export interface ReportedEvent {
   sdk?: object;
   fingerprint?: string[];
   tags?: Record<string, unknown>;
+  contexts?: { trace?: { trace_id: string; span_id: string } };
   exception?: { values?: Exception[] };
 }
 
@@ -77,13 +78,21 @@ export function scrubber(config: AppConfig): Scrub {
     type: undefined,
     ...defined({ event_id, timestamp, platform, level, environment, release, sdk, fingerprint }),
     tags: Object.fromEntries(
-      ['request_id', 'tenant_id', 'code'].flatMap((name) => {
+      ['request_id', 'tenant_id', 'trace_id', 'code'].flatMap((name) => {
         const value = tags?.[name];
         return typeof value === 'string' ? [[name, redact(value)]] : [];
       }),
     ),
+    ...traceOf(tags),
     exception: { values: (exception?.values ?? []).map((error) => scrubException(error, clean)) },
   });
+}
+
+/** Our own trace, under which the collector has the request; the SDK's own would lead nowhere. */
+function traceOf(tags: ReportedEvent['tags']): Pick<ReportedEvent, 'contexts'> {
+  const { trace_id, span_id } = tags ?? {};
+  if (typeof trace_id !== 'string' || typeof span_id !== 'string') return {};
+  return { contexts: { trace: { trace_id, span_id } } };
 }
 
 function scrubException({ type, value, stacktrace }: Exception, clean: (text: string) => string): Exception {

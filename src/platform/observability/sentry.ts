@@ -1,5 +1,6 @@
 import type * as Sentry from '@sentry/node';
 import type { AppConfig } from '../config/app-config.js';
+import { currentTraceIds } from '../telemetry/tracing.js';
 import { scrubber, type Scrub } from './sentry-scrubber.js';
 
 /** All that an event contains about its request. */
@@ -19,7 +20,7 @@ const sent = { sinceMs: -Infinity, events: new Map<string, number>() };
 
 /**
  * Enables reporting when `SENTRY_DSN` is set; otherwise the SDK is not loaded. The SDK does not observe the process: no
- * tracing, no breadcrumbs, no handlers. Events contain an error with its causes, and our tags.
+ * tracing of its own, no breadcrumbs, no handlers. Events contain an error with its causes, and our tags.
  */
 export async function startErrorReporting(config: AppConfig): Promise<void> {
   const { sentryDsn } = config.observability;
@@ -31,7 +32,12 @@ export async function startErrorReporting(config: AppConfig): Promise<void> {
 
 /** Reports a failure that a caller received as 5xx. */
 export function reportFailure(error: unknown, { requestId, tenantId, code }: FailureTags): void {
-  const tags = { request_id: requestId, ...(tenantId !== null && { tenant_id: tenantId }), code };
+  const tags = {
+    request_id: requestId,
+    ...(tenantId !== null && { tenant_id: tenantId }),
+    ...currentTraceIds(),
+    code,
+  };
   report(error, 'error', code, tags);
 }
 
@@ -86,6 +92,7 @@ function optionsOf(
     dsn,
     environment,
     integrations: [loaded.functionToStringIntegration(), loaded.linkedErrorsIntegration()],
+    // The tracer provider, if any, is ours (platform/telemetry).
     enableOpenTelemetrySetup: false,
     enableRuntimeChannelInjection: false,
     includeServerName: false,

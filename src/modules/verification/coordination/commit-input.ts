@@ -37,6 +37,8 @@ export interface CommitInput {
     'evidence' | 'record' | 'charge' | 'claim' | 'refusedSenders' | 'accepted' | 'refused' | 'bare'
   >;
   readonly log: CommitLogLine;
+  /** The span of the verification, for its event; null when it is not traced. */
+  readonly traceparent?: string | null;
 }
 
 /** One commit of `commit_verifications`, with its place in the batch. */
@@ -108,7 +110,10 @@ function logColumns({ log, decision }: CommitInput) {
   };
 }
 
-function outcomeColumns({ key, chain, decision }: CommitInput, { status, reason, event }: Outcome) {
+function outcomeColumns(
+  { key, chain, decision, traceparent }: CommitInput,
+  { status, reason, event }: Outcome,
+) {
   const { amountAtomic, fromAddress, toAddress } = decision.bare;
   const { txHash, network } = key;
   return {
@@ -116,6 +121,7 @@ function outcomeColumns({ key, chain, decision }: CommitInput, { status, reason,
     reason,
     event: event && {
       type: event.type,
+      ...(typeof traceparent === 'string' && { traceparent }),
       data: {
         txHash,
         chain,

@@ -1,20 +1,42 @@
 import type { PaymentEvidence } from '../../../domain/payment.js';
 import type { Metrics } from '../../../platform/observability/metrics.js';
+import { inSpan } from '../../../platform/telemetry/tracing.js';
 import { PaymentVerifier, type VerificationQuery } from './payment-verifier.js';
 import type { VerifierSet } from './verifier-factory.js';
 import type { Audience, Verifiers } from './verifier-registry.js';
 import { PythonVerifier } from './python/python-verifier.js';
 
-/** Measures a verifier's calls by mode, audience and result. */
+/** Measures and traces a verifier's calls by mode, audience and result. */
 class ObservedVerifier extends PaymentVerifier {
   constructor(
     private readonly verifier: PaymentVerifier,
+    private readonly labels: { readonly mode: string; readonly audience: Audience },
     private readonly measure: (outcome: string, durationMs: number) => void,
   ) {
     super();
   }
 
-  async verify(query: VerificationQuery, signal: AbortSignal): Promise<PaymentEvidence> {
+  verify(query: VerificationQuery, signal: AbortSignal): Promise<PaymentEvidence> {
+    const { mode, audience } = this.labels;
+    const attributes = {
+      'x402.verifier.mode': mode,
+      'x402.verifier.audience': audience,
+      'x402.verification.chain': query.chain.name,
+    };
+    const description = {
+      name: `verifier ${mode}`,
+      kind: 'internal',
+      parent: 'current',
+      attributes,
+    } as const;
+    return inSpan(description, async (span) => {
+      const evidence = await this.measured(query, signal);
+      span?.set({ 'x402.verifier.outcome': evidence.execution });
+      return evidence;
+    });
+  }
+
+  private async measured(query: VerificationQuery, signal: AbortSignal): Promise<PaymentEvidence> {
     const startedAtMs = performance.now();
     let outcome = 'unavailable';
     try {
@@ -39,7 +61,7 @@ export function observeVerifiers(
   const observe = (audience: Audience): Verifiers => {
     const { sandbox, python, onchain } = registry[audience];
     const measured = (mode: string, verifier: PaymentVerifier): PaymentVerifier =>
-      new ObservedVerifier(verifier, (outcome, durationMs) => {
+      new ObservedVerifier(verifier, { mode, audience }, (outcome, durationMs) => {
         metrics.verifierCalled(mode, audience, outcome, durationMs);
       });
     return {

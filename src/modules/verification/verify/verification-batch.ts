@@ -4,6 +4,7 @@ import { setImmediate } from 'node:timers/promises';
 import { DomainError } from '../../../domain/error-code.js';
 import { AppConfig } from '../../../platform/config/app-config.js';
 import { toEnvelope } from '../../../platform/http/errors/envelope.js';
+import { inSpan, type SpanAttributes, type SpanDescription } from '../../../platform/telemetry/tracing.js';
 import { ErrorMasker } from '../../../platform/http/errors/error-masker.js';
 import type { Principal } from '../../../platform/http/request/principal.js';
 import { ItemValidationPipe } from '../../../platform/http/body/validation.js';
@@ -46,7 +47,11 @@ export class VerificationBatch {
     requestId: string,
     takeMore?: (requests: number) => void,
   ): Promise<VerificationAnswer> {
-    const answer = await this.answer(principal, raw, { requestId, takeMore });
+    const answer = await inSpan(spanOf(principal, requestId), async (span) => {
+      const given = await this.answer(principal, raw, { requestId, takeMore });
+      span?.set(outcomeOf(given));
+      return given;
+    });
     this.observer.answered(answer, principal);
     return answer;
   }
@@ -111,4 +116,24 @@ export class VerificationBatch {
         throw new Error('an operator does not verify payments');
     }
   }
+}
+
+function spanOf(principal: Principal, requestId: string): SpanDescription {
+  return {
+    ...{ name: 'verification', kind: 'internal', parent: 'current' },
+    attributes: {
+      'x402.request.id': requestId,
+      ...(principal.kind === 'tenant' && { 'x402.tenant.id': principal.tenantId }),
+    },
+  };
+}
+
+/** What the metric of answered verifications says, and the reason's code: no hash, no address, no amount. */
+function outcomeOf({ chain, status, reason, cached }: VerificationAnswer): SpanAttributes {
+  return {
+    'x402.verification.chain': chain,
+    'x402.verification.status': status,
+    'x402.verification.cached': cached,
+    ...(reason !== null && { 'x402.verification.reason': reason }),
+  };
 }

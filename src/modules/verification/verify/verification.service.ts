@@ -13,6 +13,7 @@ import type { PaymentEvidence } from '../../../domain/payment.js';
 import { Clock } from '../../../platform/clock.js';
 import { AppConfig } from '../../../platform/config/app-config.js';
 import type { RequestContext } from '../../../platform/http/request/request-context.js';
+import { currentTraceparent } from '../../../platform/telemetry/tracing.js';
 import type { Observation } from '../coordination/observation.js';
 import {
   VerificationCoordinator,
@@ -147,6 +148,7 @@ export class VerificationService {
         chain: request.chain.name,
         judgedWallet: acquired.wallet,
         log: logFields(asked, decision.verdict),
+        traceparent: currentTraceparent(),
       });
       if (result === null) return null;
       if (result.outcome === 'committed') return { ...result, decision };

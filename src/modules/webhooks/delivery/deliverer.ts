@@ -1,6 +1,7 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { Clock } from '../../../platform/clock.js';
 import { Metrics } from '../../../platform/observability/metrics.js';
+import { inSpan, type OpenSpan, type SpanDescription } from '../../../platform/telemetry/tracing.js';
 import { WebhookSender, type SendResult } from '../egress/webhook-sender.js';
 import { DISABLED_AFTER_MS, EndpointChanges } from '../endpoint-changes.js';
 import { DeliveryQueue, type LeasedDelivery, type Outcome } from './delivery-queue.js';
@@ -33,7 +34,11 @@ export class Deliverer {
    * @param stop aborted when the process shuts down; the delivery is then released for another process
    * @throws QueryFailedError when the database fails
    */
-  async deliver(delivery: LeasedDelivery, stop: AbortSignal): Promise<void> {
+  deliver(delivery: LeasedDelivery, stop: AbortSignal): Promise<void> {
+    return inSpan(spanOf(delivery), (span) => this.attempt(delivery, stop, span));
+  }
+
+  private async attempt(delivery: LeasedDelivery, stop: AbortSignal, span: OpenSpan | null): Promise<void> {
     const { secrets } = delivery;
     const nowMs = this.clock.nowMs();
     if (secrets === null) return this.queue.postpone(delivery, new Date(nowMs + UNREADABLE_PAUSE_MS));
@@ -44,6 +49,7 @@ export class Deliverer {
       return;
     }
     this.metrics.webhookAttempted(kindOf(result), result.durationMs);
+    if (span !== null) tell(span, result);
     const outcome = this.outcomeOf(delivery, result);
     const failingSince = await this.queue.record(delivery, result, outcome);
     if (outcome.status === 'delivered') return;
@@ -75,6 +81,28 @@ export class Deliverer {
       attemptedAt,
     };
   }
+}
+
+/** The work of a tenant's event is a trace of its own, minutes or days later, linked to what caused the event. */
+function spanOf({ tenantId, eventType, attempt, cause }: LeasedDelivery): SpanDescription {
+  return {
+    ...{ name: 'webhook delivery', kind: 'consumer', parent: 'none' },
+    ...(cause !== null && { links: [cause] }),
+    attributes: {
+      'x402.tenant.id': tenantId,
+      'x402.event.type': eventType,
+      'x402.webhook.attempt': attempt + 1,
+    },
+  };
+}
+
+function tell(span: OpenSpan, result: SendResult): void {
+  const { statusCode } = result;
+  span.set({
+    'x402.webhook.outcome': kindOf(result),
+    ...(statusCode !== null && { 'http.response.status_code': statusCode }),
+  });
+  if (!isDelivered(result)) span.fail(kindOf(result));
 }
 
 function isDelivered({ statusCode, error }: SendResult): boolean {

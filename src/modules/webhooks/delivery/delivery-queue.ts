@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import type { Environment } from '../../../domain/chain.js';
 import { plansWith } from '../../../domain/plans/plan.js';
+import { isTracing } from '../../../platform/telemetry/tracing.js';
 import type { DeliveryStatus } from '../deliveries.repository.js';
 import { EndpointSecrets, type KeptSecrets } from '../endpoint-secrets.js';
 import type { SendResult } from '../egress/webhook-sender.js';
@@ -22,9 +23,11 @@ export interface LeasedDelivery {
   readonly secrets: readonly string[] | null;
   readonly payload: Readonly<Record<string, unknown>>;
   readonly eventCreatedAt: Date;
+  /** `traceparent` of what caused the event; null when that was not traced, or traces are not collected. */
+  readonly cause: string | null;
 }
 
-type LeasedRow = Omit<LeasedDelivery, 'secrets'> & KeptSecrets;
+type LeasedRow = Omit<LeasedDelivery, 'secrets' | 'cause'> & KeptSecrets;
 
 /** The consequences of an attempt. */
 export interface Outcome {
@@ -75,8 +78,8 @@ export class DeliveryQueue {
        gone AS (
          DELETE FROM outbox o USING taken t WHERE o.tenant_id = t.tenant_id AND o.id = t.id RETURNING o.*),
        kept AS (
-         INSERT INTO webhook_events (tenant_id, id, environment, event_type, payload, created_at)
-         SELECT tenant_id, id, environment, event_type, payload, created_at FROM gone),
+         INSERT INTO webhook_events (tenant_id, id, environment, event_type, payload, created_at, traceparent)
+         SELECT tenant_id, id, environment, event_type, payload, created_at, traceparent FROM gone),
        scheduled AS (
          INSERT INTO webhook_deliveries (tenant_id, environment, endpoint_id, event_id, event_type, next_attempt_at)
          SELECT g.tenant_id, g.environment, e.id, g.id, g.event_type, $2 FROM gone g
@@ -103,10 +106,27 @@ export class DeliveryQueue {
        FROM lease_webhook_deliveries($1, $2, $3, $4, $5, $6, $7)`,
       [new Date(nowMs), LEASE_SECONDS, limit, ENDPOINT_CAP, ENTITLED_PLANS, MOST_SKIPPED, MOST_ENDPOINTS],
     );
+    const causes = isTracing() ? await this.causesOf(rows) : new Map<string, string>();
     return rows.map(({ secret, previousSecrets, previousSecretUntil, ...delivery }) => {
       const kept = { ...delivery, secret, previousSecrets, previousSecretUntil };
-      return { ...delivery, secrets: this.secrets.signing(kept, nowMs) };
+      return {
+        ...delivery,
+        secrets: this.secrets.signing(kept, nowMs),
+        cause: causes.get(delivery.eventId) ?? null,
+      };
     });
+  }
+
+  /** A statement of its own, for servers with a collector only. */
+  private async causesOf(rows: readonly LeasedRow[]): Promise<ReadonlyMap<string, string>> {
+    const found = await this.dataSource.query<{ id: string; traceparent: string }[]>(
+      `SELECT v.id, v.traceparent FROM webhook_events v
+         JOIN unnest($1::uuid[], $2::uuid[]) AS leased (tenant_id, id)
+           ON v.tenant_id = leased.tenant_id AND v.id = leased.id
+        WHERE v.traceparent IS NOT NULL`,
+      [rows.map(({ tenantId }) => tenantId), rows.map(({ eventId }) => eventId)],
+    );
+    return new Map(found.map(({ id, traceparent }) => [id, traceparent]));
   }
 
   /**

@@ -2,6 +2,7 @@ import { applyDecorators, createParamDecorator, SetMetadata, type ExecutionConte
 import { ApiBearerAuth, ApiSecurity } from '@nestjs/swagger';
 import type { Request } from 'express';
 import type { Scope } from '../../../domain/access/scope.js';
+import type { TraceIds } from '../../telemetry/tracing.js';
 import { LimitClass } from './limit-class.js';
 import type { OperatorPrincipal, Principal, TenantPrincipal } from './principal.js';
 
@@ -61,6 +62,8 @@ export function Public(options: { optionalKey?: boolean } = {}): MethodDecorator
 export interface AppRequest extends Request {
   requestId: string;
   clientRequestId?: string;
+  /** Of its span, while traces are collected. */
+  traceIds?: TraceIds;
   principal?: Principal;
 }
 

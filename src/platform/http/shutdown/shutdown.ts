@@ -3,6 +3,7 @@ import type { Server } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { AppConfig } from '../../config/app-config.js';
 import { flushErrorReports, reportCrash } from '../../observability/sentry.js';
+import { stopTelemetry } from '../../telemetry/telemetry.js';
 import { Lifecycle } from './lifecycle.js';
 
 /** How long the process serves after readiness fails, so that load balancers notice before the port closes. */
@@ -14,7 +15,7 @@ const IDLE_SWEEP_MS = 250;
 
 /**
  * Handles shutdown on SIGTERM, SIGINT or an uncaught error. Readiness fails, the process serves for a while, and the
- * port closes. Then current requests finish, pools close, and pending error reports are sent. It exits with 0 (1
+ * port closes. Then current requests finish, pools close, and pending error reports, spans and metrics are sent. It exits with 0 (1
  * after an error). After 30 s, or at a second distinct signal, it exits with 1 at once.
  */
 export function handleShutdown(app: INestApplication<Server>): void {
@@ -75,7 +76,7 @@ class Exit {
   }
 
   private leave(code: number): void {
-    void flushErrorReports().then(() => process.exit(code));
+    void Promise.all([flushErrorReports(), stopTelemetry()]).then(() => process.exit(code));
   }
 
   private async drain(): Promise<void> {

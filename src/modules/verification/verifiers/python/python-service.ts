@@ -33,6 +33,7 @@ export class PythonService {
     const base = baseOf(url);
     const headers = headersOf(key);
     this.post = jsonPoster(`${base}/verify`, {
+      sendsTrace: true,
       headers,
       maxAnswerBytes: MAX_ANSWER_BYTES,
       readsRefusals: false,

@@ -1,0 +1,58 @@
+import {
+  trace,
+  TraceFlags,
+  type Attributes,
+  type Context,
+  type Link,
+  type SpanKind,
+} from '@opentelemetry/api';
+import {
+  AlwaysOffSampler,
+  AlwaysOnSampler,
+  SamplingDecision,
+  TraceIdRatioBasedSampler,
+  type Sampler,
+  type SamplingResult,
+} from '@opentelemetry/sdk-trace';
+import type { TelemetrySettings } from './telemetry-schema.js';
+
+/**
+ * Decides once for all spans of a trace in this process. The flag of a caller's `traceparent` decides nothing: anyone
+ * may send one. What another sampled trace of ours caused (a webhook, a shared statement) is kept with it.
+ */
+export class OwnSampler implements Sampler {
+  constructor(private readonly root: Sampler) {}
+
+  shouldSample(
+    context: Context,
+    traceId: string,
+    name: string,
+    kind: SpanKind,
+    attributes: Attributes,
+    links: Link[],
+  ): SamplingResult {
+    const parent = trace.getSpanContext(context);
+    if (parent !== undefined && parent.isRemote !== true) return decided(isSampled(parent.traceFlags));
+    if (links.length > 0) return decided(links.some((link) => isSampled(link.context.traceFlags)));
+    return this.root.shouldSample(context, traceId, name, kind, attributes, links);
+  }
+
+  toString(): string {
+    return `OwnSampler{${this.root.toString()}}`;
+  }
+}
+
+/** The sampler of `OTEL_TRACES_SAMPLER`. With and without `parentbased_` they are the same here. */
+export function samplerOf({ sampler, samplerRatio }: TelemetrySettings): Sampler {
+  if (sampler.endsWith('always_off')) return new OwnSampler(new AlwaysOffSampler());
+  if (sampler.endsWith('traceidratio')) return new OwnSampler(new TraceIdRatioBasedSampler(samplerRatio));
+  return new OwnSampler(new AlwaysOnSampler());
+}
+
+function isSampled(flags: TraceFlags): boolean {
+  return (flags & TraceFlags.SAMPLED) !== 0;
+}
+
+function decided(isKept: boolean): SamplingResult {
+  return { decision: isKept ? SamplingDecision.RECORD_AND_SAMPLED : SamplingDecision.NOT_RECORD };
+}
