@@ -28,6 +28,8 @@ export function jobQueue(
     monitorVacuum: false,
     // No job here waits for another.
     flowIntervalSeconds: MAINTENANCE_SECONDS,
+    // Its spans would be of polls, with the texts of errors; jobs have spans of ours.
+    openTelemetry: { enabled: false },
     ...options,
   });
   boss.on('error', onError);

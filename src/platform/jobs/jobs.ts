@@ -7,6 +7,7 @@ import {
 import type { PgBoss } from 'pg-boss';
 import { DataSource } from 'typeorm';
 import { AppConfig } from '../config/app-config.js';
+import { inSpan } from '../telemetry/tracing.js';
 import { jobQueue, startJobQueue } from './job-queue.js';
 import { PollingWorker } from './polling-worker.js';
 
@@ -95,7 +96,7 @@ export class Jobs implements OnApplicationBootstrap, BeforeApplicationShutdown {
     const [due] = await boss.fetch(job.name);
     if (due === undefined) return;
     try {
-      await job.run();
+      await inSpan({ name: `job ${job.name}`, kind: 'internal', parent: 'none' }, job.run);
     } catch (error) {
       this.logger.error({
         message: 'a job failed; it runs again at its next time',

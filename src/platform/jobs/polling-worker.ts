@@ -1,3 +1,5 @@
+import { outsideSpans } from '../telemetry/tracing.js';
+
 /** Options of a `PollingWorker`. */
 export interface PollingWorkerOptions {
   /** Interval between two polls, in milliseconds. */
@@ -90,7 +92,8 @@ export class PollingWorker {
 
   private look(): Promise<void> {
     this.isWanted = true;
-    this.looking ??= this.lookWhileWanted();
+    // A request that wakes it is not what it works for.
+    this.looking ??= outsideSpans(() => this.lookWhileWanted());
     return this.looking;
   }
 

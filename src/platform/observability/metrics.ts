@@ -251,7 +251,9 @@ export class Metrics {
       registers: [this.registry],
       collect: async () => {
         gauge.reset();
-        const values = await Promise.resolve(read()).catch(() => ({}));
+        const values = await Promise.resolve()
+          .then(read)
+          .catch(() => ({}));
         for (const [value, count] of Object.entries(values)) gauge.set({ [label]: value }, count);
       },
     });
@@ -264,7 +266,9 @@ export class Metrics {
       help,
       registers: [this.registry],
       collect: async () => {
-        const value = await Promise.resolve(read()).catch(() => null);
+        const value = await Promise.resolve()
+          .then(read)
+          .catch(() => null);
         if (value === null) gauge.remove();
         else gauge.set(value);
       },

@@ -341,7 +341,9 @@ describe('traces and metrics by OTLP', () => {
     await collector.waitForSpan(({ attributes }) => attributes['x402.request.id'] === body['requestId']);
     const beginnings = collector.spans.filter(({ parentSpanId }) => parentSpanId === '');
     const names = new Set(beginnings.map(({ name }) => name.replace(/ .*/, '')));
-    expect([...names].filter((name) => !['POST', 'GET', 'batch', 'webhook'].includes(name))).toEqual([]);
+    expect([...names].filter((name) => !['POST', 'GET', 'batch', 'job', 'webhook'].includes(name))).toEqual(
+      [],
+    );
     expect(
       collector.spans.filter(({ attributes }) => String(attributes['http.route']).includes('health')),
     ).toEqual([]);
