@@ -102,6 +102,22 @@ module.exports = {
       to: { path: 'node_modules/@sentry/' },
     },
     {
+      name: 'opentelemetry-only-in-telemetry',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/platform/telemetry/' },
+      to: { path: 'node_modules/@opentelemetry/' },
+    },
+    {
+      name: 'opentelemetry-is-loaded-by-its-sdk-only',
+      comment:
+        'Nothing of it is loaded without a collector: the interface and the settings know no library of it.',
+      severity: 'error',
+      from: {
+        path: '^src/platform/telemetry/(tracing|telemetry|telemetry-schema|metric-reading|preload)\\.ts$',
+      },
+      to: { path: 'node_modules/@opentelemetry/' },
+    },
+    {
       name: 'prometheus-only-in-observability',
       severity: 'error',
       from: { path: '^src/', pathNot: '^src/platform/observability/' },

@@ -26,6 +26,7 @@ const SECRETS = {
   encryption: Buffer.from('a key of the harrier, with 32 b.').toString('base64'),
   sentry: '0a1b2c3d4e5f60718293a4b5c6d7e8f9',
   rpcPassword: 'rpc-falcon-4720',
+  collector: 'collector-merlin-4722',
 };
 
 /** A server that echoes each request, in every form of response that an upstream may send. */
@@ -125,6 +126,9 @@ describe('all output of a server process', () => {
       X402_ADMIN_KEY: SECRETS.admin,
       ADDRESS_HASH_SECRET: SECRETS.addressHash,
       REDIS_URL: redis.url.replace('redis://', `redis://:${SECRETS.redis}@`),
+      OTEL_EXPORTER_OTLP_ENDPOINT: echoServer.url,
+      OTEL_EXPORTER_OTLP_HEADERS: `authorization=Bearer%20${SECRETS.collector}`,
+      OTEL_BSP_SCHEDULE_DELAY: '100',
       SENTRY_DSN: sink.dsn.replace('public@', `${SECRETS.sentry}@`),
       ENCRYPTION_KEY: SECRETS.encryption,
       PYTHON_VERIFIER_KEY: SECRETS.python,
