@@ -113,7 +113,7 @@ module.exports = {
         'Nothing of it is loaded without a collector: the interface and the settings know no library of it.',
       severity: 'error',
       from: {
-        path: '^src/platform/telemetry/(tracing|telemetry|telemetry-schema|metric-reading|preload)\\.ts$',
+        path: '^src/platform/telemetry/(batch-span|metric-reading|preload|redis-spans|statement-span|telemetry|telemetry-export|telemetry-schema|tracing)\\.ts$',
       },
       to: { path: 'node_modules/@opentelemetry/' },
     },

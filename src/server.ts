@@ -17,7 +17,7 @@ import { ManagementServer } from './platform/observability/management-server.js'
 import { Metrics } from './platform/observability/metrics.js';
 import { redactor, redactText } from './platform/observability/redaction.js';
 import { flushErrorReports, reportCrash, startErrorReporting } from './platform/observability/sentry.js';
-import { exportTelemetryOf } from './platform/observability/telemetry-export.js';
+import { exportTelemetryOf } from './platform/telemetry/telemetry-export.js';
 import { stopTelemetry } from './platform/telemetry/telemetry.js';
 
 /** Redacts by the patterns of secrets alone, until the settings are read. */

@@ -1,6 +1,6 @@
 import { DatabaseError } from 'pg';
+import { asBatch, asShare, endingWith, openShare } from '../telemetry/batch-span.js';
 import type { OpenSpan } from '../telemetry/tracing.js';
-import { asBatch, asShare, endingWith, openShare } from './batch-span.js';
 import { DatabaseSilentError } from './connection/server-client.js';
 import { TurnQueue } from './turn-queue.js';
 

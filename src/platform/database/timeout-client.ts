@@ -1,5 +1,5 @@
+import { inStatementSpan } from '../telemetry/statement-span.js';
 import { DatabaseSilentError, ServerClient, type ServerClientConfig } from './connection/server-client.js';
-import { inStatementSpan } from './statement-span.js';
 
 /**
  * Closes its connection when the database owes an answer for longer than `silenceLimitMs`. A hung server, or a network

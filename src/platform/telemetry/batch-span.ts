@@ -1,4 +1,4 @@
-import { openSpan, outsideSpans, type OpenSpan } from '../telemetry/tracing.js';
+import { openSpan, outsideSpans, type OpenSpan } from './tracing.js';
 
 /** What the wait of one item for its answer is to its trace; null where the item belongs to no traced request. */
 export function openShare(): OpenSpan | null {

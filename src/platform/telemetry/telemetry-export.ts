@@ -1,6 +1,6 @@
 import { Logger } from '@nestjs/common';
-import { runningTelemetry } from '../telemetry/telemetry.js';
-import type { Metrics } from './metrics.js';
+import { runningTelemetry } from './telemetry.js';
+import type { Metrics } from '../observability/metrics.js';
 
 /** Exports the metrics of this process by OTLP, if there is a collector, and logs when that refuses or is gone. */
 export function exportTelemetryOf(metrics: Metrics): void {

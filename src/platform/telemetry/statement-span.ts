@@ -1,4 +1,4 @@
-import { failureKind, openSpan, type OpenSpan } from '../telemetry/tracing.js';
+import { failureKind, openSpan, type OpenSpan } from './tracing.js';
 
 type Callback = (error: unknown, ...rest: unknown[]) => void;
 
