@@ -1,4 +1,5 @@
 import type { AppConfig } from '../../platform/config/app-config.js';
+import { parseServerUrl } from '../../platform/database/connection/server-url.js';
 
 /** What examples, images and people in a hurry choose. */
 const WORDS =
@@ -13,13 +14,15 @@ const ADDED = 4;
  * characters. Never a value. Boot refuses an ENCRYPTION_KEY that is not random.
  */
 export function weakSecrets(config: AppConfig): string[] {
-  const { adminKeys, addressHashSecret, verification, database, redisUrl } = config;
+  const { adminKeys, addressHashSecret, verification, database, redis } = config;
   const given: [name: string, secrets: readonly string[]][] = [
     ['X402_ADMIN_KEY', adminKeys],
     ['ADDRESS_HASH_SECRET', addressHashSecret === null ? [] : [addressHashSecret]],
     ['PYTHON_VERIFIER_KEY', verification.pythonKey === null ? [] : [verification.pythonKey]],
-    ['DATABASE_URL', passwordsIn(database.url)],
-    ['REDIS_URL', (redisUrl ?? '').split(',').flatMap(passwordsIn)],
+    ['DATABASE_URL', databasePassword(database.url)],
+    ['DATABASE_DIRECT_URL', databasePassword(database.directUrl)],
+    ['REDIS_URL', (redis?.url ?? '').split(',').flatMap(passwordsIn)],
+    ['REDIS_SENTINELS', (redis?.sentinels ?? []).flatMap(passwordsIn)],
   ];
   return given.filter(([, secrets]) => secrets.some(isGuessed)).map(([name]) => name);
 }
@@ -31,8 +34,13 @@ function isGuessed(secret: string): boolean {
 }
 
 /** A URL without a password relies on something else, such as a certificate or a socket. */
-function passwordsIn(url: string | null): string[] {
-  if (url === null || !URL.canParse(url.trim())) return [];
+function databasePassword(url: string | null): string[] {
+  const password = url === null ? undefined : parseServerUrl(url).password;
+  return password === undefined || password === '' ? [] : [password];
+}
+
+function passwordsIn(url: string): string[] {
+  if (!URL.canParse(url.trim())) return [];
   const { password } = new URL(url.trim());
   return password === '' ? [] : [decodeURIComponent(password)];
 }
