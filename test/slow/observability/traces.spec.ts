@@ -45,6 +45,16 @@ const newTraceparent = (flags = '01') => {
 };
 const newHash = () => `0x${randomBytes(32).toString('hex')}`;
 
+/** All lines of a request, once its last one (`request`) is out. @throws Error after 10 s */
+async function linesOf(server: ServerProcess, requestId: unknown): Promise<Record<string, unknown>[]> {
+  for (const deadline = Date.now() + 10_000; ;) {
+    const lines = server.logs().filter((line) => line['requestId'] === requestId);
+    if (lines.some(({ msg }) => msg === 'request')) return lines;
+    if (Date.now() > deadline) throw new Error('its line did not come');
+    await new Promise((done) => setTimeout(done, 20));
+  }
+}
+
 describe('traces and metrics by OTLP', () => {
   let database: ThrowawayDatabase;
   let dataSource: DataSource;
@@ -255,7 +265,7 @@ describe('traces and metrics by OTLP', () => {
     const { status, body } = await verify(newHash(), caller.header);
     await verifier.program({ rules: [] });
     expect(status).toBe(503);
-    const lines = server.logs().filter(({ requestId }) => requestId === body['requestId']);
+    const lines = await linesOf(server, body['requestId']);
     expect(lines.length).toBeGreaterThan(0);
     for (const line of lines) expect(line).toMatchObject({ trace_id: caller.traceId });
     const request = named(await traceOf(caller.traceId), 'POST /api/v1/x402/verify');
